@@ -1,0 +1,107 @@
+/** The typed client: a call for each route, over `fetch`. */
+import * as z from 'zod';
+import { PROBLEMS, Problem } from './problems.ts';
+import type { RouteAnswer, RouteDefinition } from './route.ts';
+import { ROUTES, type RouteId, type Routes } from './routes.ts';
+
+type Input<Name extends string, Schema> = Schema extends z.ZodType ? { readonly [K in Name]: z.input<Schema> } : object;
+
+/** What a route's call takes: of `params`, `query`, `headers` and `body` those that the route has. */
+export type CallInput<R extends RouteDefinition> = Input<'params', R['params']> &
+  Input<'query', R['query']> &
+  Input<'headers', R['headers']> &
+  Input<'body', R['body']>;
+
+/** An answer that the contract lists, and whether it is the first one said again. */
+export type CallAnswer<R extends RouteDefinition> = RouteAnswer<R> & { readonly replayed: boolean };
+
+/** The platform refused, or did not answer in the form of the contract. */
+export class CallRefused extends Error {
+  override readonly name = 'CallRefused';
+  readonly problem: Problem;
+  constructor(problem: Problem) {
+    super(`${problem.code}: ${problem.detail ?? problem.title}${(problem.errors ?? []).map((e) => ` · ${e.field} ${e.message}`).join('')}`);
+    this.problem = problem;
+  }
+}
+
+export interface ClientOptions {
+  /** Such as `http://127.0.0.1:4000`. */
+  readonly baseUrl: string;
+  /** A bearer token, for the routes that ask for one. */
+  readonly token?: string;
+  readonly fetch?: typeof fetch;
+}
+
+export interface Client {
+  call<Id extends RouteId>(id: Id, input: CallInput<Routes[Id]>): Promise<CallAnswer<Routes[Id]>>;
+  /** As `call`, with a body that is sent to the byte as given: for what was signed. */
+  send<Id extends RouteId>(id: Id, input: Omit<CallInput<Routes[Id]>, 'body'>, rawBody: string): Promise<CallAnswer<Routes[Id]>>;
+}
+
+interface LooseInput {
+  readonly params?: Record<string, string>;
+  readonly query?: Record<string, string | undefined>;
+  readonly headers?: Record<string, string>;
+  readonly body?: unknown;
+}
+
+/** @throws CallRefused with the platform's problem; a `TypeError` of `fetch` when it cannot be reached. */
+export function createClient(options: ClientOptions): Client {
+  const send = async (id: RouteId, input: LooseInput, rawBody: string | undefined) => {
+    const route: RouteDefinition = ROUTES[id];
+    const path = route.path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(input.params?.[name] ?? ''));
+    const query = new URLSearchParams(Object.entries(input.query ?? {}).filter((pair): pair is [string, string] => pair[1] !== undefined));
+    const response = await (options.fetch ?? fetch)(`${options.baseUrl}${path}${query.size > 0 ? `?${query}` : ''}`, {
+      method: route.method,
+      headers: {
+        ...(options.token === undefined ? {} : { authorization: `Bearer ${options.token}` }),
+        ...(rawBody === undefined ? {} : { 'content-type': 'application/json' }),
+        ...input.headers,
+      },
+      ...(rawBody === undefined ? {} : { body: rawBody }),
+    });
+    const body = parseJson(await response.text());
+    const answer = route.answers[response.status]?.safeParse(body);
+    if (answer?.success)
+      return { status: response.status, body: answer.data, replayed: response.headers.get('idempotent-replayed') === 'true' };
+    throw new CallRefused(problemFrom(response.status, body));
+  };
+  const client = {
+    call: (id: RouteId, input: LooseInput) => send(id, input, input.body === undefined ? undefined : JSON.stringify(input.body)),
+    send,
+  };
+  return client as Client;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** API Gateway refuses a token or a path before any function runs, with a `message` only. */
+function problemFrom(status: number, body: unknown): Problem {
+  const problem = Problem.safeParse(body);
+  if (problem.success) return problem.data;
+  const code =
+    status === 401
+      ? 'UNAUTHENTICATED'
+      : status === 403
+        ? 'FORBIDDEN'
+        : status === 404
+          ? 'NOT_FOUND'
+          : status === 429 || status === 503
+            ? 'BUSY'
+            : 'INTERNAL';
+  const message = z.object({ message: z.string() }).safeParse(body);
+  return {
+    type: `/docs#${code}`,
+    title: PROBLEMS[code].title,
+    status,
+    code,
+    detail: message.success ? message.data.message : `answered ${status} in a form that the contract does not list`,
+  };
+}

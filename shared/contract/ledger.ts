@@ -1,0 +1,102 @@
+/** Balances, entries and what explains them. */
+import * as z from 'zod';
+import { Amount, Currency, Instant, MemberId, Points } from './values.ts';
+
+export const EntryNumber = z
+  .int()
+  .min(1)
+  .meta({ id: 'EntryNumber', description: "The entry's place in the member's ledger, dense from 1.", example: 17 });
+
+export const Explanation = z
+  .object({
+    rule: z.string().meta({ description: 'The rule that was looked at.', example: 'base-rate' }),
+    matched: z.boolean(),
+    points: Points.optional(),
+    reason: z.string().meta({ description: 'Why, in words.', example: '1 point per 1 USD on 29.33 USD, rounded down' }),
+  })
+  .meta({ id: 'Explanation', description: 'Why: one rule that was looked at, whether it matched, and for what reason.' });
+
+export const Balance = z
+  .object({
+    active: Points.min(0).meta({ description: 'Can be spent now.' }),
+    pending: Points.min(0).meta({ description: 'Earned, not yet spendable.' }),
+    debt: Points.min(0).meta({ description: 'Taken back after they were spent; the next earnings repay it.' }),
+  })
+  .meta({ id: 'Balance' });
+
+export const TierState = z
+  .object({ id: z.string(), changed: z.boolean() })
+  .nullable()
+  .meta({ id: 'TierState', description: 'The tier, or null in a programme without tiers.' });
+
+export const BalanceDetail = z
+  .object({
+    memberId: MemberId,
+    asOf: Instant,
+    ...Balance.shape,
+    batches: z
+      .array(z.object({ points: Points.min(1), expiresAt: Instant.nullable().meta({ description: 'null: never.' }) }))
+      .meta({ description: 'Every expiry batch of the active points, the next to expire first.' }),
+    maturities: z
+      .array(z.object({ points: Points.min(1), maturesAt: Instant, expiresAt: Instant.nullable() }))
+      .meta({ description: 'Every maturity of the pending points, the next first.' }),
+  })
+  .meta({ id: 'BalanceDetail' });
+export type BalanceDetail = z.infer<typeof BalanceDetail>;
+
+export const ENTRY_KINDS = ['enrol', 'earn', 'reverse', 'adjust', 'mature', 'expire'] as const;
+
+export const EntryView = z
+  .object({
+    number: EntryNumber,
+    kind: z.enum(ENTRY_KINDS),
+    at: Instant.meta({ description: 'When it was posted.' }),
+    points: Points.meta({ description: 'What it added to active + pending − debt.' }),
+    balance: Balance.meta({ description: 'After it.' }),
+    programmeVersion: z.int().min(1).meta({ description: 'The version of the programme it was decided under.' }),
+    purchase: z
+      .object({
+        merchantId: z.string(),
+        orderId: z.string(),
+        returnId: z.string().optional(),
+        occurredAt: Instant,
+        currency: Currency,
+        amount: Amount.meta({ description: 'Of the purchase, or of what was returned, in minor units.' }),
+        channel: z.string().optional(),
+        store: z.string().optional(),
+      })
+      .optional(),
+    reason: z.string().optional().meta({ description: 'Of an adjustment.' }),
+    by: z.string().optional().meta({ description: 'Who made an adjustment.' }),
+    explanation: z.array(Explanation),
+    hash: z.string().meta({ description: 'SHA-256 over the hash before it and this entry in canonical JSON (RFC 8785).' }),
+  })
+  .meta({ id: 'Entry', description: 'One immutable line of the ledger.' });
+export type EntryView = z.infer<typeof EntryView>;
+
+export const Verification = z
+  .object({
+    memberId: MemberId,
+    valid: z.boolean(),
+    entries: z.int(),
+    points: Points.meta({ description: 'Sum of all entries.' }),
+    balance: Balance.meta({ description: 'As the account has it.' }),
+    head: z.string().meta({ description: 'Hash of the last entry.' }),
+    faults: z.array(z.object({ entry: z.int().nullable(), fault: z.string() })).meta({ description: 'Empty when valid.' }),
+  })
+  .meta({ id: 'Verification', description: 'The ledger, read whole and proved again: dense, chained, and equal to the account.' });
+export type Verification = z.infer<typeof Verification>;
+
+export const Adjustment = z
+  .strictObject({
+    points: z
+      .int()
+      .min(-1_000_000_000)
+      .max(1_000_000_000)
+      .refine((points) => points !== 0, 'must not be 0')
+      .meta({ description: 'To add, or when negative to take.', example: 50 }),
+    reason: z.string().min(3, 'must say why, in at least 3 characters').max(500).meta({ example: 'goodwill after a late delivery' }),
+  })
+  .meta({ id: 'Adjustment' });
+
+export const Adjusted = z.object({ memberId: MemberId, entry: EntryNumber, points: Points, balance: Balance }).meta({ id: 'Adjusted' });

@@ -1,0 +1,57 @@
+/** Members: what enrols them, and what is known of them. */
+import * as z from 'zod';
+import { Balance } from './ledger.ts';
+import { Card, Email, ExternalId, Instant, MemberId, Phone, ProgrammeId, text } from './values.ts';
+
+export const ProfileFields = z
+  .strictObject({
+    givenName: text(100).optional().meta({ example: 'Ada' }),
+    familyName: text(100).optional().meta({ example: 'Lovelace' }),
+    birthDate: z.iso.date('must be an existing day, such as 1990-02-28').optional().meta({ example: '1990-12-10' }),
+    language: z
+      .string()
+      .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$/, 'must be a BCP 47 language tag, such as en-GB')
+      .optional()
+      .meta({ example: 'en-GB' }),
+  })
+  .meta({ id: 'ProfileFields' });
+export type ProfileFields = z.infer<typeof ProfileFields>;
+
+const identities = {
+  externalId: ExternalId.optional(),
+  email: Email.optional(),
+  phone: Phone.optional(),
+  card: Card.optional(),
+};
+
+export const SelfEnrolment = z
+  .strictObject({
+    profile: ProfileFields.optional(),
+    card: Card.optional().meta({ description: 'A loyalty card in hand. Purchases made with it are credited.' }),
+  })
+  .meta({
+    id: 'SelfEnrolment',
+    description:
+      'A member enrols. The e-mail address and phone number come from the token when it says that they are verified, never from the body.',
+  });
+
+export const AssistedEnrolment = z
+  .strictObject({ profile: ProfileFields.optional(), ...identities })
+  .refine((body) => body.externalId ?? body.email ?? body.phone ?? body.card, {
+    error: 'must have at least one of externalId, email, phone, card',
+    path: ['externalId'],
+  })
+  .meta({ id: 'AssistedEnrolment', description: 'Someone of the brand enrols a member, who needs at least one identity.' });
+export type AssistedEnrolment = z.infer<typeof AssistedEnrolment>;
+
+export const Enrolled = z
+  .object({ programmeId: ProgrammeId, memberId: MemberId, enrolledAt: Instant })
+  .meta({ id: 'Enrolled', description: 'Purchases that had waited for this member are credited along with it, as entries of their own.' });
+export type Enrolled = z.infer<typeof Enrolled>;
+
+export const Member = z
+  .object({ programmeId: ProgrammeId, memberId: MemberId, enrolledAt: Instant, ...identities, profile: ProfileFields })
+  .meta({ id: 'Member' });
+export type Member = z.infer<typeof Member>;
+
+export const MemberWithBalance = Member.extend({ balance: Balance }).meta({ id: 'MemberWithBalance' });

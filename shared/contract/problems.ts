@@ -1,0 +1,42 @@
+/** Every refusal that a caller can meet: RFC 9457 problem details with a stable code. */
+import * as z from 'zod';
+
+export const PROBLEMS = {
+  VALIDATION_FAILED: { status: 400, title: 'The request is not of the form that the contract asks for' },
+  UNAUTHENTICATED: { status: 401, title: 'A valid token is needed' },
+  SIGNATURE_INVALID: { status: 401, title: 'The webhook signature does not hold' },
+  FORBIDDEN: { status: 403, title: 'This caller may not do that' },
+  NOT_FOUND: { status: 404, title: 'There is no such thing' },
+  ORDER_MISMATCH: { status: 409, title: 'This order or return was received before with other content' },
+  RETURN_EXCEEDS_PURCHASE: { status: 409, title: 'More would be returned than was bought' },
+  IDEMPOTENCY_MISMATCH: { status: 409, title: 'This idempotency key was used before with other content' },
+  MEMBER_EXISTS: { status: 409, title: 'Another member already has this identity' },
+  ALREADY_EXISTS: { status: 409, title: 'That name is taken' },
+  VERSION_CONFLICT: { status: 409, title: 'It changed since it was read' },
+  INSUFFICIENT_POINTS: { status: 409, title: 'There are not enough points' },
+  LIMIT_EXCEEDED: { status: 409, title: 'A limit of the platform would be exceeded' },
+  OUT_OF_STOCK: { status: 409, title: 'Nothing is left' },
+  ACCOUNT_FROZEN: { status: 409, title: 'The account is frozen' },
+  PAYLOAD_TOO_LARGE: { status: 413, title: 'The body is too large' },
+  UNSUPPORTED_MEDIA_TYPE: { status: 415, title: 'The body must be application/json' },
+  INTERNAL: { status: 500, title: 'The platform failed; nothing is half done' },
+  BUSY: { status: 503, title: 'Too much at once; try again' },
+} as const;
+
+export type ProblemCode = keyof typeof PROBLEMS;
+
+export const Problem = z
+  .object({
+    type: z.string().meta({ description: 'Where the code is explained.', example: '/docs#VALIDATION_FAILED' }),
+    title: z.string(),
+    status: z.int(),
+    code: z.enum(Object.keys(PROBLEMS) as [ProblemCode, ...ProblemCode[]]),
+    detail: z.string().optional().meta({ description: 'What was wrong this time, and what would be right.' }),
+    instance: z.string().optional().meta({ description: "The request's id, to quote when asking." }),
+    errors: z
+      .array(z.object({ field: z.string(), message: z.string() }))
+      .optional()
+      .meta({ description: 'Each offending field, by its path in the request.' }),
+  })
+  .meta({ id: 'Problem', description: 'RFC 9457 problem details.' });
+export type Problem = z.infer<typeof Problem>;

@@ -1,0 +1,63 @@
+/** A programme's configuration: what managers write in files, publish as numbered versions, and members earn under. */
+import * as z from 'zod';
+import { Amount, Currency, Instant, ProgrammeId, text } from './values.ts';
+
+const EarningRate = z
+  .strictObject({
+    currency: Currency,
+    points: z.int().min(0).max(1_000_000).meta({ description: 'Points for every `perUnits` of the currency.', example: 1 }),
+    perUnits: z
+      .int()
+      .min(1)
+      .max(1_000_000)
+      .meta({ description: 'Currency units (whole dollars, whole yen) that earn `points`.', example: 1 }),
+    minimumAmount: Amount.optional().meta({
+      description: 'Purchases that earn on less than this, in minor units, earn nothing.',
+      example: 0,
+    }),
+  })
+  .meta({ id: 'EarningRate' });
+
+export const ProgrammeTerms = z
+  .strictObject({
+    name: text(100),
+    timeZone: text(64).meta({ description: 'IANA time zone of the calendar rules.', example: 'America/New_York' }),
+    earning: z.strictObject({
+      rates: z.array(EarningRate).min(1).max(20).meta({ description: 'One for each currency that the programme takes.' }),
+      rounding: z.enum(['down', 'nearest', 'up']).meta({ description: 'How a fraction of a point is rounded, once for each purchase.' }),
+      include: z
+        .array(z.enum(['tax', 'shipping', 'discount']))
+        .max(3)
+        .meta({ description: 'What earns besides `amount`. Including `discount` means earning on the price before it.' }),
+      pendingDays: z.int().min(0).max(365).meta({ description: 'Calendar days until earned points can be spent; 0: at once.', example: 0 }),
+    }),
+    expiry: z
+      .discriminatedUnion('policy', [
+        z.strictObject({ policy: z.literal('never') }),
+        z.strictObject({
+          policy: z.literal('after'),
+          months: z.int().min(1).max(120).meta({ description: 'Months from the day on which the points were credited.', example: 12 }),
+          to: z.enum(['day', 'month']).meta({ description: 'Valid through the end of that day, or of the month it falls in.' }),
+        }),
+      ])
+      .meta({ description: 'How long earned points last. Points keep the terms under which they were earned.' }),
+  })
+  .meta({ id: 'ProgrammeTerms', description: 'What a version of a programme says.' });
+export type ProgrammeTerms = z.infer<typeof ProgrammeTerms>;
+
+export const ProgrammeFile = z
+  .strictObject({ id: ProgrammeId, ...ProgrammeTerms.shape })
+  .meta({ id: 'ProgrammeFile', description: 'A programme as its file has it.' });
+export type ProgrammeFile = z.infer<typeof ProgrammeFile>;
+
+export const ProgrammeVersion = z
+  .object({
+    programmeId: ProgrammeId,
+    version: z.int().min(1).meta({ description: 'Dense from 1. Entries name the version they were decided under.' }),
+    publishedAt: Instant,
+    effectiveAt: Instant.meta({ description: 'Purchases made from this instant on earn under this version.' }),
+    publishedBy: z.string(),
+    terms: ProgrammeTerms,
+  })
+  .meta({ id: 'ProgrammeVersion', description: 'One published version, immutable.' });
+export type ProgrammeVersion = z.infer<typeof ProgrammeVersion>;

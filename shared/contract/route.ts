@@ -1,0 +1,58 @@
+/** What a route is. Everything that knows a route (gateway, parsing, handlers, document, client) reads one of these. */
+import type * as z from 'zod';
+import type { ProblemCode } from './problems.ts';
+
+export type Group = 'manager' | 'support' | 'analyst';
+
+/** Who may call: a merchant by signature, a member by token, members of a group by token, or anyone. */
+export type Caller = 'merchant' | 'member' | 'anyone' | readonly Group[];
+
+/** The deployed function that serves a route. */
+export type FunctionName = 'merchant-api' | 'member-api' | 'admin-api' | 'reference';
+
+export interface RouteDefinition {
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
+  /** As API Gateway and OpenAPI both write it: `/v1/things/{thingId}`. */
+  readonly path: `/${string}`;
+  readonly servedBy: FunctionName;
+  readonly caller: Caller;
+  readonly summary: string;
+  readonly description?: string;
+  readonly params?: z.ZodObject;
+  readonly query?: z.ZodObject;
+  /** Header names in lower case. */
+  readonly headers?: z.ZodObject;
+  readonly body?: z.ZodType;
+  /** A body that the route can be called with as it stands. */
+  readonly example?: unknown;
+  /** JSON answers by status; a route without any serves files. */
+  readonly answers: Readonly<Record<number, z.ZodType>>;
+  /** Problems of this route's own; those that every route of its kind can give are added where they are needed. */
+  readonly problems?: readonly ProblemCode[];
+}
+
+type Output<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined;
+
+export interface RouteRequest<R extends RouteDefinition> {
+  readonly params: Output<R['params']>;
+  readonly query: Output<R['query']>;
+  readonly headers: Output<R['headers']>;
+  readonly body: Output<R['body']>;
+}
+
+export type RouteAnswer<R extends RouteDefinition> = {
+  [Status in keyof R['answers'] & number]: { readonly status: Status; readonly body: Output<R['answers'][Status]> };
+}[keyof R['answers'] & number];
+
+/** Problems that a route can give because of what it is. */
+export function problemsOf(route: RouteDefinition): readonly ProblemCode[] {
+  const codes = new Set<ProblemCode>(route.problems);
+  if (route.caller === 'merchant') codes.add('SIGNATURE_INVALID');
+  else if (route.caller !== 'anyone') codes.add('UNAUTHENTICATED');
+  if (Array.isArray(route.caller)) codes.add('FORBIDDEN');
+  if (route.params ?? route.query ?? route.headers ?? route.body) codes.add('VALIDATION_FAILED');
+  if (route.params) codes.add('NOT_FOUND');
+  if (route.body) codes.add('PAYLOAD_TOO_LARGE').add('UNSUPPORTED_MEDIA_TYPE');
+  if (route.caller !== 'anyone') codes.add('BUSY').add('INTERNAL');
+  return [...codes];
+}

@@ -1,0 +1,363 @@
+/** Every route, once. */
+import * as z from 'zod';
+import { EventKept, MerchantEvent, PurchaseCredited, ReturnReversed } from './events.ts';
+import { Adjusted, Adjustment, BalanceDetail, EntryView, Verification } from './ledger.ts';
+import { AssistedEnrolment, Enrolled, Member, MemberWithBalance, ProfileFields, SelfEnrolment } from './members.ts';
+import { Merchant, MerchantWithSecret, NewMerchant, RotateSecret } from './merchants.ts';
+import { ProgrammeFile, ProgrammeTerms, ProgrammeVersion } from './programme.ts';
+import type { Group, RouteDefinition } from './route.ts';
+import { Card, Email, ExternalId, IdempotencyKey, MemberId, MerchantId, PageQuery, Phone, ProgrammeId } from './values.ts';
+
+const MANAGERS = ['manager'] as const satisfies readonly Group[];
+const SERVICE = ['manager', 'support'] as const satisfies readonly Group[];
+const READERS = ['manager', 'support', 'analyst'] as const satisfies readonly Group[];
+
+const inProgramme = z.strictObject({ programmeId: ProgrammeId });
+const ofMember = z.strictObject({ programmeId: ProgrammeId, memberId: MemberId });
+const ofMerchant = z.strictObject({ programmeId: ProgrammeId, merchantId: MerchantId });
+
+const pageOf = <Item extends z.ZodType>(item: Item) =>
+  z.object({ items: z.array(item), nextCursor: z.string().nullable().meta({ description: 'null on the last page.' }) });
+
+const programmeExample = {
+  name: 'Evergreen Records',
+  timeZone: 'America/New_York',
+  earning: { rates: [{ currency: 'USD', points: 1, perUnits: 1 }], rounding: 'down', include: [], pendingDays: 0 },
+  expiry: { policy: 'after', months: 12, to: 'month' },
+};
+
+const purchaseExample = {
+  type: 'purchase.completed',
+  timestamp: '2026-11-21T10:00:00Z',
+  data: {
+    orderId: 'A-1001',
+    member: { externalId: '00004' },
+    occurredAt: '2026-11-21T09:58:00Z',
+    currency: 'USD',
+    amount: 2933,
+    channel: 'store',
+    store: 'berlin-1',
+    lines: [{ sku: 'CD-1', category: 'music', quantity: 2, amount: 2933 }],
+  },
+};
+
+export const ROUTES = {
+  sendMerchantEvent: {
+    method: 'POST',
+    path: '/v1/merchants/{merchantId}/events',
+    servedBy: 'merchant-api',
+    caller: 'merchant',
+    summary: 'A purchase was completed or returned',
+    description:
+      'Signed by Standard Webhooks 1.0 over the raw body, within 5 minutes. The same order again gets the first answer again, with `Idempotent-Replayed: true`; the same order with other content is refused. A purchase of a member who is not known yet, and a return that comes before its purchase, are kept: 202.',
+    params: z.strictObject({ merchantId: MerchantId }),
+    headers: z.object({
+      'webhook-id': z.string().min(1).max(256).meta({ description: 'Names the message.', example: 'msg_2KWPBgLlAfxdpx2AI54pPJ85f4W' }),
+      'webhook-timestamp': z
+        .string()
+        .regex(/^\d{1,12}$/, 'must be seconds since 1970')
+        .meta({ description: 'Seconds since 1970.', example: '1674087231' }),
+      'webhook-signature': z
+        .string()
+        .min(1)
+        .max(2048)
+        .meta({
+          description: 'One or several `v1,<base64>`, blank-separated.',
+          example: 'v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=',
+        }),
+    }),
+    body: MerchantEvent,
+    example: purchaseExample,
+    answers: { 200: z.union([PurchaseCredited, ReturnReversed]), 202: EventKept },
+    problems: ['ORDER_MISMATCH', 'RETURN_EXCEEDS_PURCHASE', 'LIMIT_EXCEEDED'],
+  },
+
+  enrol: {
+    method: 'POST',
+    path: '/v1/programmes/{programmeId}/me',
+    servedBy: 'member-api',
+    caller: 'member',
+    summary: 'Enrol',
+    description: 'Once for each token subject; again with the same content gets the first answer again.',
+    params: inProgramme,
+    body: SelfEnrolment,
+    example: { profile: { givenName: 'Ada', language: 'en-GB' } },
+    answers: { 201: Enrolled },
+    problems: ['MEMBER_EXISTS'],
+  },
+  getProfile: {
+    method: 'GET',
+    path: '/v1/programmes/{programmeId}/me',
+    servedBy: 'member-api',
+    caller: 'member',
+    summary: 'My profile',
+    params: inProgramme,
+    answers: { 200: Member },
+  },
+  changeProfile: {
+    method: 'PATCH',
+    path: '/v1/programmes/{programmeId}/me',
+    servedBy: 'member-api',
+    caller: 'member',
+    summary: 'Change my profile',
+    description: 'Fields that are given replace those that are known; the others stay.',
+    params: inProgramme,
+    body: ProfileFields,
+    example: { language: 'de' },
+    answers: { 200: Member },
+  },
+  getBalance: {
+    method: 'GET',
+    path: '/v1/programmes/{programmeId}/me/balance',
+    servedBy: 'member-api',
+    caller: 'member',
+    summary: 'My balance, with every expiry batch and maturity',
+    params: inProgramme,
+    answers: { 200: BalanceDetail },
+  },
+  listEntries: {
+    method: 'GET',
+    path: '/v1/programmes/{programmeId}/me/entries',
+    servedBy: 'member-api',
+    caller: 'member',
+    summary: 'My history, the newest first',
+    params: inProgramme,
+    query: PageQuery,
+    answers: { 200: pageOf(EntryView) },
+  },
+
+  createProgramme: {
+    method: 'POST',
+    path: '/v1/programmes',
+    servedBy: 'admin-api',
+    caller: MANAGERS,
+    summary: 'Create a programme from its file',
+    description: 'Version 1 is in force from the beginning of time.',
+    body: ProgrammeFile,
+    example: { id: 'evergreen', ...programmeExample },
+    answers: { 201: ProgrammeVersion },
+    problems: ['ALREADY_EXISTS'],
+  },
+  listProgrammes: {
+    method: 'GET',
+    path: '/v1/programmes',
+    servedBy: 'admin-api',
+    caller: READERS,
+    summary: 'The programmes',
+    query: PageQuery,
+    answers: { 200: pageOf(z.object({ id: ProgrammeId, name: z.string() })) },
+  },
+  getProgramme: {
+    method: 'GET',
+    path: '/v1/programmes/{programmeId}',
+    servedBy: 'admin-api',
+    caller: READERS,
+    summary: 'The version in force',
+    params: inProgramme,
+    answers: { 200: ProgrammeVersion },
+  },
+  publishVersion: {
+    method: 'POST',
+    path: '/v1/programmes/{programmeId}/versions',
+    servedBy: 'admin-api',
+    caller: MANAGERS,
+    summary: 'Publish a new version',
+    description:
+      'Versions are immutable and numbered. The same terms as the newest version get its answer again. A version takes effect a few seconds after it is published, at the instant in the answer, everywhere at once.',
+    params: inProgramme,
+    body: ProgrammeTerms,
+    example: programmeExample,
+    answers: { 201: ProgrammeVersion },
+    problems: ['VERSION_CONFLICT'],
+  },
+  listVersions: {
+    method: 'GET',
+    path: '/v1/programmes/{programmeId}/versions',
+    servedBy: 'admin-api',
+    caller: READERS,
+    summary: 'The versions, the newest first',
+    params: inProgramme,
+    query: PageQuery,
+    answers: { 200: pageOf(ProgrammeVersion) },
+  },
+  getVersion: {
+    method: 'GET',
+    path: '/v1/programmes/{programmeId}/versions/{version}',
+    servedBy: 'admin-api',
+    caller: READERS,
+    summary: 'One version',
+    params: z.strictObject({
+      programmeId: ProgrammeId,
+      version: z
+        .string()
+        .regex(/^[1-9]\d{0,5}$/, 'must be a whole number from 1')
+        .meta({ example: '1' }),
+    }),
+    answers: { 200: ProgrammeVersion },
+  },
+
+  registerMerchant: {
+    method: 'POST',
+    path: '/v1/programmes/{programmeId}/merchants',
+    servedBy: 'admin-api',
+    caller: MANAGERS,
+    summary: 'Register a merchant',
+    description: 'The answer has its signing secret, which is not shown again.',
+    params: inProgramme,
+    body: NewMerchant,
+    example: { id: 'mer_records', name: 'Record shop' },
+    answers: { 201: MerchantWithSecret },
+    problems: ['ALREADY_EXISTS'],
+  },
+  listMerchants: {
+    method: 'GET',
+    path: '/v1/programmes/{programmeId}/merchants',
+    servedBy: 'admin-api',
+    caller: READERS,
+    summary: 'The merchants',
+    params: inProgramme,
+    query: PageQuery,
+    answers: { 200: pageOf(z.object({ id: MerchantId, name: z.string() })) },
+  },
+  getMerchant: {
+    method: 'GET',
+    path: '/v1/programmes/{programmeId}/merchants/{merchantId}',
+    servedBy: 'admin-api',
+    caller: READERS,
+    summary: 'A merchant and the state of its secrets',
+    params: ofMerchant,
+    answers: { 200: Merchant },
+  },
+  rotateMerchantSecret: {
+    method: 'POST',
+    path: '/v1/programmes/{programmeId}/merchants/{merchantId}/secrets',
+    servedBy: 'admin-api',
+    caller: MANAGERS,
+    summary: "Rotate a merchant's secret",
+    description: 'The answer has the new secret, which is not shown again. The ones before it go on signing for `overlapHours`.',
+    params: ofMerchant,
+    body: RotateSecret,
+    example: { overlapHours: 24 },
+    answers: { 201: MerchantWithSecret },
+    problems: ['LIMIT_EXCEEDED'],
+  },
+
+  enrolMember: {
+    method: 'POST',
+    path: '/v1/programmes/{programmeId}/members',
+    servedBy: 'admin-api',
+    caller: SERVICE,
+    summary: 'Enrol a member',
+    description: 'Idempotent by the identities: the same content again gets the first answer again.',
+    params: inProgramme,
+    body: AssistedEnrolment,
+    example: { externalId: '00004', email: 'ada@example.org', profile: { givenName: 'Ada' } },
+    answers: { 201: Enrolled },
+    problems: ['MEMBER_EXISTS'],
+  },
+  findMembers: {
+    method: 'GET',
+    path: '/v1/programmes/{programmeId}/members',
+    servedBy: 'admin-api',
+    caller: SERVICE,
+    summary: 'Find a member by one identity',
+    params: inProgramme,
+    query: z
+      .strictObject({ externalId: ExternalId.optional(), email: Email.optional(), phone: Phone.optional(), card: Card.optional() })
+      .refine((query) => Object.keys(query).length === 1, 'must have exactly one of externalId, email, phone, card'),
+    answers: { 200: z.object({ items: z.array(MemberWithBalance) }) },
+  },
+  getMember: {
+    method: 'GET',
+    path: '/v1/programmes/{programmeId}/members/{memberId}',
+    servedBy: 'admin-api',
+    caller: SERVICE,
+    summary: 'A member',
+    params: ofMember,
+    answers: { 200: MemberWithBalance },
+  },
+  getMemberBalance: {
+    method: 'GET',
+    path: '/v1/programmes/{programmeId}/members/{memberId}/balance',
+    servedBy: 'admin-api',
+    caller: SERVICE,
+    summary: "A member's balance, with every expiry batch and maturity",
+    params: ofMember,
+    answers: { 200: BalanceDetail },
+  },
+  listMemberEntries: {
+    method: 'GET',
+    path: '/v1/programmes/{programmeId}/members/{memberId}/entries',
+    servedBy: 'admin-api',
+    caller: SERVICE,
+    summary: "A member's ledger, the newest entry first",
+    params: ofMember,
+    query: PageQuery,
+    answers: { 200: pageOf(EntryView) },
+  },
+  adjustPoints: {
+    method: 'POST',
+    path: '/v1/programmes/{programmeId}/members/{memberId}/adjustments',
+    servedBy: 'admin-api',
+    caller: SERVICE,
+    summary: 'Add or take points, with a reason',
+    params: ofMember,
+    headers: z.object({ 'idempotency-key': IdempotencyKey }),
+    body: Adjustment,
+    example: { points: 50, reason: 'goodwill after a late delivery' },
+    answers: { 200: Adjusted },
+    problems: ['IDEMPOTENCY_MISMATCH', 'INSUFFICIENT_POINTS', 'LIMIT_EXCEEDED'],
+  },
+  verifyLedger: {
+    method: 'GET',
+    path: '/v1/programmes/{programmeId}/members/{memberId}/verification',
+    servedBy: 'admin-api',
+    caller: READERS,
+    summary: "Prove a member's ledger",
+    description: 'Reads every entry, and checks that they are dense, chained by hash, and add up to the account.',
+    params: ofMember,
+    answers: { 200: Verification },
+  },
+
+  getReference: {
+    method: 'GET',
+    path: '/docs',
+    servedBy: 'reference',
+    caller: 'anyone',
+    summary: 'This reference',
+    answers: {},
+  },
+  getReferenceFile: {
+    method: 'GET',
+    path: '/docs/{file}',
+    servedBy: 'reference',
+    caller: 'anyone',
+    summary: "The reference page's own files",
+    params: z.strictObject({
+      file: z
+        .string()
+        .regex(/^[a-z0-9.-]{1,64}$/)
+        .meta({ example: 'swagger-ui.css' }),
+    }),
+    answers: {},
+  },
+  getOpenApi: {
+    method: 'GET',
+    path: '/openapi.json',
+    servedBy: 'reference',
+    caller: 'anyone',
+    summary: 'This document',
+    answers: { 200: z.looseObject({ openapi: z.string() }) },
+  },
+} as const satisfies Record<string, RouteDefinition>;
+
+export type Routes = typeof ROUTES;
+export type RouteId = keyof Routes;
+
+/** The routes that one function serves. */
+export type RoutesServedBy<Name extends RouteDefinition['servedBy']> = {
+  [Id in RouteId]: Routes[Id]['servedBy'] extends Name ? Id : never;
+}[RouteId];
+
+/** As API Gateway writes a route: `POST /v1/programmes`. */
+export const routeKey = (route: RouteDefinition): string => `${route.method} ${route.path}`;

@@ -1,0 +1,110 @@
+/** The words that requests and answers are made of. Formats only: normalising is the domain's work. */
+import * as z from 'zod';
+import { DEFAULT_PAGE, MAX_AMOUNT_MINOR, MAX_PAGE } from './limits.ts';
+
+export const ProgrammeId = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{1,31}$/, 'must be 2 to 32 of a–z, 0–9 and -, starting with a letter')
+  .meta({ id: 'ProgrammeId', description: 'A programme, named by whoever created it.', example: 'demo' });
+
+export const MerchantId = z
+  .string()
+  .regex(/^mer_[a-z0-9-]{1,40}$/, 'must be mer_ and 1 to 40 of a–z, 0–9 and -')
+  .meta({ id: 'MerchantId', description: 'A merchant, named by whoever registered it.', example: 'mer_records' });
+
+export const MemberId = z
+  .string()
+  .regex(/^mem_[0-9a-z]{26}$/, 'must be mem_ and 26 of 0–9, a–z')
+  .meta({ id: 'MemberId', description: 'A member, named by the platform at enrolment.', example: 'mem_01kac8v4q9fq0v1xw3h5m7n9pr' });
+
+/** An instant, ISO 8601 with `Z` or an offset; zod checks that the day exists. */
+export const Instant = z.iso
+  .datetime({ offset: true, error: 'must be an existing instant in ISO 8601 with Z or an offset, such as 2026-11-21T09:58:00Z' })
+  .meta({ id: 'Instant', description: 'An instant, ISO 8601.', example: '2026-11-21T09:58:00Z' });
+
+/** The shape only: which codes exist, and which of them a programme takes, the domain knows. */
+export const Currency = z
+  .string()
+  .regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code in capitals, such as USD')
+  .meta({ id: 'Currency', description: 'ISO 4217.', example: 'USD' });
+
+/** Money that may be nothing: tax, shipping, discount. */
+export const Amount = z
+  .int('must be a whole number of minor units, such as 2933 for 29.33')
+  .min(0, 'must not be negative')
+  .max(MAX_AMOUNT_MINOR, `must be at most ${MAX_AMOUNT_MINOR}`)
+  .meta({ id: 'Amount', description: "Money in the currency's minor units.", example: 2933 });
+
+/** Printable text of one line: no control characters, and nothing that only turns the direction of writing. */
+export const text = (max: number) =>
+  z
+    .string()
+    .min(1, 'must not be empty')
+    .max(max, `must be at most ${max} characters`)
+    .regex(/^[^\p{Cc}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]*$/u, 'must be one line of printable characters');
+
+/** A name that another system gave: an order, a return, a stock-keeping unit. `#` separates parts of our keys. */
+export const foreignId = (what: string, example: string) =>
+  text(128)
+    .regex(/^[^#]*$/, 'must not contain #')
+    .meta({ description: what, example });
+
+export const OrderId = foreignId('The order, as the merchant names it.', 'A-1001');
+export const ReturnId = foreignId('The return, as the merchant names it.', 'R-1');
+export const ExternalId = foreignId("The member's name in the brand's own systems.", '00004');
+
+export const Email = z
+  .email('must be an e-mail address')
+  .max(254, 'must be at most 254 characters')
+  .meta({ description: 'Compared without regard to case.', example: 'ada@example.org' });
+
+export const Phone = z
+  .string()
+  .regex(/^\+[1-9]\d{6,14}$/, 'must be E.164: + and 7 to 15 digits')
+  .meta({ description: 'E.164.', example: '+4930123456' });
+
+export const Card = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9 -]{3,39}$/, 'must be 4 to 40 letters, digits, blanks and hyphens')
+  .meta({ description: 'The number on a loyalty card. Blanks, hyphens and case do not matter.', example: '9801 2345 6789' });
+
+/** Exactly one way to say who the member is. */
+export const MemberReference = z
+  .union(
+    [
+      z.strictObject({ id: MemberId }),
+      z.strictObject({ externalId: ExternalId }),
+      z.strictObject({ email: Email }),
+      z.strictObject({ phone: Phone }),
+      z.strictObject({ card: Card }),
+    ],
+    'must have exactly one of id, externalId, email, phone, card',
+  )
+  .meta({ id: 'MemberReference', description: 'Who: exactly one of these.', example: { externalId: '00004' } });
+
+/** Points: whole, and exact up to 2^53 − 1. */
+export const Points = z.int().meta({ id: 'Points', description: 'Points, whole.', example: 29 });
+
+export const Cursor = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{1,512}$/, 'must be a cursor from an earlier answer')
+  .meta({ description: 'The next page: `nextCursor` of the answer before.', example: 'MTI' });
+
+export const PageQuery = z.strictObject({
+  cursor: Cursor.optional(),
+  limit: z
+    .string()
+    .regex(/^[1-9]\d{0,2}$/, `must be a whole number from 1 to ${MAX_PAGE}`)
+    .refine((value) => Number(value) <= MAX_PAGE, `must be at most ${MAX_PAGE}`)
+    .optional()
+    .meta({ description: `How many at the most, 1 to ${MAX_PAGE}; ${DEFAULT_PAGE} unless told.`, example: '10' }),
+});
+
+/** A caller's own name for one attempt; the same key again gets the first answer again. */
+export const IdempotencyKey = z
+  .string()
+  .regex(/^[\x21-\x7e]{8,128}$/, 'must be 8 to 128 printable ASCII characters')
+  .meta({
+    description: 'A name of your own for this attempt, such as a UUID. The same key again gets the first answer again.',
+    example: '4f5b1f9e-0c9d-4f4e-9d0a-2f3c8f1f6f11',
+  });
