@@ -1,0 +1,268 @@
+/** The OpenAPI document of the route table. For people and generators of clients: no function is built from it or carries it as code. */
+import * as z from 'zod';
+import {
+  createDocument,
+  type ZodOpenApiOperationObject,
+  type ZodOpenApiPathsObject,
+  type ZodOpenApiResponseObject,
+  type ZodOpenApiResponsesObject,
+} from 'zod-openapi';
+import { PROBLEMS, Problem, type ProblemCode } from './problems.ts';
+import { type Caller, problemsOf, type RouteDefinition } from './route.ts';
+import { ROUTES, type RouteId } from './routes.ts';
+
+/** The version of the contract: the package's. */
+export const CONTRACT_VERSION = '0.1.0';
+
+const TAGS = {
+  Merchants: 'What tills and shops send, signed by Standard Webhooks 1.0.',
+  Members: 'What a member sees and does, named by the token and never by the path.',
+  'Programme managers': 'Programmes, merchants and members, for the people of the brand.',
+  Reference: 'This page and the document behind it.',
+} as const;
+
+/** Routes whose answer may be an earlier one said again, and which then say so in a header. */
+const REPLAYING: ReadonlySet<RouteId> = new Set(['sendMerchantEvent', 'enrol', 'enrolMember', 'adjustPoints']);
+
+/** Media types of the routes that serve files instead of JSON. */
+const FILE_TYPES: Partial<Record<RouteId, string>> = { getReference: 'text/html', getReferenceFile: '*/*' };
+
+/** What a caller can do about a problem. The table says what happened; this says what is next. */
+const NEXT_STEP: Readonly<Record<ProblemCode, string>> = {
+  VALIDATION_FAILED: 'Correct the fields that `errors` names, and send it again.',
+  UNAUTHENTICATED: 'Send `Authorization: Bearer <token>` with a token of the configured issuer that has not expired.',
+  SIGNATURE_INVALID: 'Sign the raw body to the byte with a current secret, and send it within 5 minutes of `webhook-timestamp`.',
+  FORBIDDEN: "Ask for one of the groups that the operation's description names.",
+  NOT_FOUND: 'Check the ids in the path.',
+  ORDER_MISMATCH: 'An id names one content for ever: correct the order by a return, or use a new id.',
+  RETURN_EXCEEDS_PURCHASE: 'Return at most what the order still has.',
+  IDEMPOTENCY_MISMATCH: 'Use a new key for a new attempt.',
+  MEMBER_EXISTS: 'Find the member by that identity instead.',
+  ALREADY_EXISTS: 'Choose another name.',
+  VERSION_CONFLICT: 'Read it again, and decide again.',
+  INSUFFICIENT_POINTS: 'Read the balance; `active` is what can be spent.',
+  LIMIT_EXCEEDED: '`detail` names the limit.',
+  OUT_OF_STOCK: 'Choose another one.',
+  ACCOUNT_FROZEN: 'Ask the support of the programme.',
+  PAYLOAD_TOO_LARGE: 'Send less in one request.',
+  UNSUPPORTED_MEDIA_TYPE: 'Send `Content-Type: application/json`.',
+  INTERNAL: 'Send it again; quote `instance` when asking.',
+  BUSY: 'Wait for `Retry-After`, then send it again.',
+};
+
+const CODES = Object.keys(PROBLEMS) as ProblemCode[];
+
+const INFO = `A loyalty platform: merchants report purchases, members earn points, and every point is explained.
+
+## Conventions
+
+- Money is a whole number of the currency's minor units: \`2933\` is 29.33 USD. Points are whole numbers.
+- Instants are ISO 8601 with \`Z\` or an offset: \`2026-11-21T09:58:00Z\`.
+- Requests refuse fields that they do not know. Answers may gain fields: ignore those that you do not know.
+- Lists come by page. \`nextCursor\` of one answer is \`cursor\` of the next request, and null on the last page.
+- Sending the same thing twice is safe: the first answer comes again, with \`Idempotent-Replayed: true\`.
+
+## Who may call
+
+- **Merchants** sign each request by [Standard Webhooks 1.0](https://www.standardwebhooks.com/): HMAC-SHA-256 over \`<webhook-id>.<webhook-timestamp>.<body>\`, in base64 and after \`v1,\`, in the header \`webhook-signature\`. While a secret rotates, send several signatures or any one of them.
+- **Members** send a bearer token. Its \`sub\` names the member; the path never does.
+- **The people of the brand** send a bearer token with a group: \`manager\`, \`support\` or \`analyst\`. Each operation says which groups it takes.
+
+## Problems
+
+Refusals are \`application/problem+json\` ([RFC 9457](https://www.rfc-editor.org/rfc/rfc9457)) with a stable \`code\`, and name each offending field in \`errors\`.
+
+| Code | Status | What happened | What to do |
+|---|---|---|---|
+${CODES.map((code) => `| <a id="${code}"></a>\`${code}\` | ${PROBLEMS[code].status} | ${PROBLEMS[code].title}. | ${NEXT_STEP[code]} |`).join('\n')}
+`;
+
+const GatewayRefusal = z
+  .object({ message: z.string().meta({ example: 'Unauthorized' }) })
+  .meta({ id: 'GatewayRefusal', description: 'What the gateway says when it refuses a request before the platform has seen it.' });
+
+const RETRY_AFTER = {
+  'Retry-After': {
+    description: 'Seconds to wait before the next attempt. Without it, wait longer after each attempt.',
+    schema: { type: 'integer', minimum: 1 },
+    example: 1,
+  },
+} as const;
+
+const REPLAYED = {
+  'Idempotent-Replayed': {
+    description: '`true` when this is the first answer said again. Absent otherwise.',
+    schema: { type: 'string', const: 'true' },
+  },
+} as const;
+
+const CACHED = { ETag: { description: 'Send it back in `If-None-Match`.', schema: { type: 'string' } } } as const;
+
+export function openApiDocument(): object {
+  return createDocument(
+    {
+      openapi: '3.1.1',
+      info: {
+        title: 'Perennial API',
+        version: CONTRACT_VERSION,
+        summary: 'Serverless loyalty programmes',
+        description: INFO,
+        license: { name: 'Apache License 2.0', identifier: 'Apache-2.0' },
+      },
+      servers: [{ url: '/', description: 'This deployment' }],
+      tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
+      paths: paths(),
+      components: {
+        schemas: { Problem, GatewayRefusal },
+        responses: {
+          Throttled: THROTTLED,
+          ...Object.fromEntries(CODES.map((code) => [code, problemAnswer(PROBLEMS[code].status, [code])])),
+        },
+        examples: Object.fromEntries(CODES.map((code) => [code, { summary: PROBLEMS[code].title, value: problemExample(code) }])),
+        securitySchemes: {
+          bearer: {
+            type: 'http',
+            scheme: 'bearer',
+            bearerFormat: 'JWT',
+            description: "A token of the configured issuer: a member's, or one with a group (`manager`, `support`, `analyst`).",
+          },
+          webhookSignature: {
+            type: 'apiKey',
+            in: 'header',
+            name: 'webhook-signature',
+            description:
+              'Standard Webhooks 1.0: `v1,` and the base64 HMAC-SHA-256 of `<webhook-id>.<webhook-timestamp>.<body>` under the secret `whsec_…`; several are separated by a blank. It belongs to the headers `webhook-id` and `webhook-timestamp`, and holds for 5 minutes either way.',
+          },
+        },
+      },
+    },
+    // An answer may gain fields without breaking a reader. Only what says itself that it is strict stays so.
+    {
+      override: ({ zodSchema, jsonSchema, io }) => {
+        const { def } = zodSchema._zod;
+        if (io === 'output' && def.type === 'object' && def.catchall === undefined) delete jsonSchema.additionalProperties;
+      },
+    },
+  );
+}
+
+function paths(): ZodOpenApiPathsObject {
+  const found: Record<string, Record<string, ZodOpenApiOperationObject>> = {};
+  for (const [id, route] of Object.entries(ROUTES) as [RouteId, RouteDefinition][]) {
+    found[route.path] = { ...found[route.path], [route.method.toLowerCase()]: operation(id, route) };
+  }
+  return found;
+}
+
+function operation(id: RouteId, route: RouteDefinition): ZodOpenApiOperationObject {
+  return {
+    operationId: id,
+    tags: [tagOf(route.caller)],
+    summary: route.summary,
+    description: [route.description, whoMayCall(route.caller)].filter((part) => part !== undefined).join('\n\n'),
+    security: securityOf(route.caller),
+    // The library takes an absent key for "none", and stumbles over an undefined one.
+    requestParams: {
+      ...(route.params && { path: route.params }),
+      ...(route.query && { query: route.query }),
+      ...(route.headers && { header: route.headers }),
+    },
+    ...(route.body && {
+      requestBody: {
+        required: true,
+        content: { 'application/json': { schema: route.body, ...(route.example !== undefined && { example: route.example }) } },
+      },
+    }),
+    responses: { ...answersOf(id, route), ...gatewayAnswersOf(route), ...problemAnswersOf(route) },
+  };
+}
+
+function tagOf(caller: Caller): keyof typeof TAGS {
+  if (caller === 'merchant') return 'Merchants';
+  if (caller === 'member') return 'Members';
+  return caller === 'anyone' ? 'Reference' : 'Programme managers';
+}
+
+function whoMayCall(caller: Caller): string {
+  if (caller === 'merchant') return '**Who may call:** the merchant in the path, by signature.';
+  if (caller === 'member') return '**Who may call:** the member that the token names.';
+  if (caller === 'anyone') return '**Who may call:** anyone.';
+  return `**Who may call:** people of the ${caller.length === 1 ? 'group' : 'groups'} ${caller.map((group) => `\`${group}\``).join(', ')}.`;
+}
+
+function securityOf(caller: Caller): Record<string, string[]>[] {
+  if (caller === 'anyone') return [];
+  return caller === 'merchant' ? [{ webhookSignature: [] }] : [{ bearer: [] }];
+}
+
+function answersOf(id: RouteId, route: RouteDefinition): ZodOpenApiResponsesObject {
+  const headers = { ...(REPLAYING.has(id) && REPLAYED), ...(route.servedBy === 'reference' && CACHED) };
+  const answers: Record<string, ZodOpenApiResponseObject> = {};
+  for (const [status, schema] of Object.entries(route.answers)) {
+    answers[status] = { description: ANSWERED[status] ?? 'Answered.', headers, content: { 'application/json': { schema } } };
+  }
+  const fileType = FILE_TYPES[id];
+  if (fileType !== undefined) answers[200] = { description: 'The file.', headers, content: { [fileType]: { schema: { type: 'string' } } } };
+  if (route.servedBy === 'reference') answers[304] = { description: 'Not changed since the `ETag` in `If-None-Match`.' };
+  return answers;
+}
+
+const ANSWERED: Readonly<Record<string, string>> = {
+  200: 'Done.',
+  201: 'Created.',
+  202: 'Kept, and credited later: nothing needs to be sent again.',
+};
+
+/** API Gateway's own throttle, which answers before any function runs. */
+const THROTTLED: ZodOpenApiResponseObject = {
+  description: 'Too many requests at once for this deployment. Wait, then send it again.',
+  headers: RETRY_AFTER,
+  content: { 'application/json': { schema: GatewayRefusal, example: { message: 'Too Many Requests' } } },
+};
+
+function gatewayAnswersOf(route: RouteDefinition): ZodOpenApiResponsesObject {
+  return route.caller === 'anyone' ? {} : { 429: { $ref: '#/components/responses/Throttled' } };
+}
+
+function problemAnswersOf(route: RouteDefinition): ZodOpenApiResponsesObject {
+  const byStatus = new Map<number, ProblemCode[]>();
+  for (const code of problemsOf(route)) {
+    const { status } = PROBLEMS[code];
+    byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
+  }
+  // A status with one code says the same on every route, and is written once.
+  return Object.fromEntries(
+    [...byStatus].map(([status, codes]) => [
+      status,
+      codes.length === 1 ? { $ref: `#/components/responses/${codes[0]}` } : problemAnswer(status, codes),
+    ]),
+  );
+}
+
+function problemAnswer(status: number, codes: readonly ProblemCode[]): ZodOpenApiResponseObject {
+  return {
+    description: codes.map((code) => `[\`${code}\`](#${code}): ${PROBLEMS[code].title}.`).join('\n\n'),
+    ...(status === PROBLEMS.BUSY.status && { headers: RETRY_AFTER }),
+    content: {
+      'application/problem+json': {
+        schema: Problem,
+        examples: Object.fromEntries(codes.map((code) => [code, { $ref: `#/components/examples/${code}` }])),
+      },
+      // A token that does not hold is refused by the gateway; only a claim that is missing, by the platform.
+      ...(codes.includes('UNAUTHENTICATED') && {
+        'application/json': { schema: GatewayRefusal, example: { message: 'Unauthorized' } },
+      }),
+    },
+  };
+}
+
+function problemExample(code: ProblemCode): Problem {
+  const { status, title } = PROBLEMS[code];
+  return {
+    type: `/docs#${code}`,
+    title,
+    status,
+    code,
+    ...(code === 'VALIDATION_FAILED' && { errors: [{ field: 'data.amount', message: 'must not be negative' }] }),
+  };
+}
