@@ -1,0 +1,23 @@
+/** The whole app from parsed settings, apart from the entry point so that tests and the local runner synthesise what deploys. */
+import { type App, Validations } from 'aws-cdk-lib';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import type { Config } from './config.ts';
+import { type Bundle, bundleFunction } from './constructs/bundle.ts';
+import { DataStack } from './stacks/data.ts';
+import { ServiceStack } from './stacks/service.ts';
+
+export interface Stacks {
+  readonly data: DataStack;
+  readonly service: ServiceStack;
+}
+
+export function buildApp(app: App, config: Config, bundle: Bundle = bundleFunction): Stacks {
+  // The service imports what the data stack exports, so CloudFormation itself refuses to take away a table in use. Said here
+  // rather than in cdk.json, which only the command line reads.
+  app.node.setContext('@aws-cdk/core:defaultCrossStackReferences', 'strong');
+  const data = new DataStack(app, `Perennial-${config.stage}-Data`, { config });
+  const service = new ServiceStack(app, `Perennial-${config.stage}-Service`, { config, data, bundle });
+  // A rule that is neither met nor acknowledged with a reason fails the synthesis, so it never reaches a deployment.
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+  return { data, service };
+}

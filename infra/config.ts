@@ -1,0 +1,70 @@
+/** Settings of one stage, from CDK context: `cdk synth -c stage=staging -c logRetentionDays=30`. */
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import * as z from 'zod';
+
+// API Gateway fetches the issuer's keys over https; plain http is for an issuer on this machine, which only the local runner has.
+const LOOPBACK = /^http:\/\/(127\.0\.0\.1|localhost)(:\d+)?(\/|$)/;
+
+/** Context arrives as text from `-c`, hence the coercions. */
+const Context = z
+  .object({
+    /** Part of the stacks' names, so that several stages fit in one account. */
+    stage: z
+      .string()
+      .regex(/^[a-z][a-z0-9-]{0,19}$/, 'must be up to 20 lower-case letters, digits and hyphens, and begin with a letter')
+      .default('prod'),
+    /** An OpenID Connect issuer other than the stage's own user pool, exactly as its tokens write `iss`. */
+    issuer: z
+      .url({ protocol: /^https?$/, error: 'must be a URL' })
+      .refine((url) => url.startsWith('https:') || LOOPBACK.test(url), 'must be https, unless it is on this machine')
+      .optional(),
+    /** What its tokens have in `aud`; several with commas. */
+    audience: z
+      .string()
+      .transform((list) => list.split(',').map((one) => one.trim()))
+      .pipe(z.array(z.string().min(1, 'must be one audience, or several with commas')))
+      .optional(),
+    logRetentionDays: z.coerce
+      .number()
+      .pipe(z.enum(RetentionDays, { error: 'must be a number of days that CloudWatch Logs offers' }))
+      .refine((days) => days !== RetentionDays.INFINITE, 'must end: logs are not an archive')
+      .default(RetentionDays.THREE_MONTHS),
+    logLevel: z.enum(['DEBUG', 'INFO', 'WARN', 'ERROR']).default('INFO'),
+    /** Requests a second over all routes. An account has 10,000 unless AWS raised it: a flood here leaves room for its other APIs. */
+    throttlingRate: z.coerce.number().int().min(1).max(10_000).default(2_000),
+    /** Requests at one instant, of the account's 5,000. */
+    throttlingBurst: z.coerce.number().int().min(1).max(5_000).default(1_000),
+  })
+  .superRefine(({ issuer, audience }, refusal) => {
+    if (issuer !== undefined && audience === undefined)
+      refusal.addIssue({ code: 'custom', path: ['audience'], message: 'must be given with issuer' });
+    if (audience !== undefined && issuer === undefined)
+      refusal.addIssue({ code: 'custom', path: ['issuer'], message: 'must be given with audience' });
+  });
+
+export const CONTEXT_KEYS: readonly string[] = Object.keys(Context.shape);
+
+/** Where callers' tokens come from. */
+export interface TokenIssuer {
+  readonly issuer: string;
+  readonly audience: readonly string[];
+}
+
+export interface Config extends Omit<z.output<typeof Context>, 'issuer' | 'audience'> {
+  /** Absent: the stage gets a user pool of its own. */
+  readonly externalIssuer?: TokenIssuer;
+}
+
+export class ConfigInvalid extends Error {
+  override readonly name = 'ConfigInvalid';
+}
+
+/** @throws {ConfigInvalid} naming every context key that is wrong. */
+export function parseConfig(context: Readonly<Record<string, unknown>>): Config {
+  const parsed = Context.safeParse(context);
+  if (!parsed.success) {
+    throw new ConfigInvalid(parsed.error.issues.map(({ path, message }) => `CDK context "${path.join('.')}" ${message}`).join('; '));
+  }
+  const { issuer, audience, ...settings } = parsed.data;
+  return issuer === undefined || audience === undefined ? settings : { ...settings, externalIssuer: { issuer, audience } };
+}

@@ -1,0 +1,84 @@
+/** One deployed function, from `functions/http/<name>.ts`. */
+import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Architecture, Code, Function as LambdaFunction, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import { Construct } from 'constructs';
+import type { FunctionName } from '../../shared/contract/route.ts';
+import type { Config } from '../config.ts';
+import type { Bundle } from './bundle.ts';
+import { tableStatements, usesTable } from './table-access.ts';
+
+// A caller has long given up; API Gateway itself would wait 30 s.
+const TIMEOUT = Duration.seconds(10);
+
+export interface HttpFunctionProps {
+  readonly name: FunctionName;
+  readonly config: Config;
+  readonly bundle: Bundle;
+  /** Lambda gives processor time in proportion. */
+  readonly memoryMb: number;
+  /** Granted and named to the function only as far as the permission matrix says that it uses the table. */
+  readonly table: ITable;
+  readonly platformKeys: ISecret;
+}
+
+export class HttpFunction extends Construct {
+  readonly function: LambdaFunction;
+
+  constructor(scope: Construct, id: string, props: HttpFunctionProps) {
+    super(scope, id);
+    const { name, config, table, platformKeys } = props;
+
+    const logGroup = new LogGroup(this, 'Logs', {
+      retention: config.logRetentionDays,
+      // What a function logged must outlive it, for whoever asks why it was taken away; the retention empties what is left.
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    // Not AWSLambdaBasicExecutionRole, which may write to every log group of the account.
+    const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    logGroup.grantWrite(role);
+
+    const storage: Record<string, string> = {};
+    if (usesTable(name)) {
+      storage.TABLE_NAME = table.tableName;
+      storage.PLATFORM_KEYS_SECRET_ID = platformKeys.secretArn;
+      for (const statement of tableStatements(name, table)) role.addToPolicy(statement);
+      role.addToPolicy(
+        new PolicyStatement({
+          sid: 'ReadPlatformKeys',
+          actions: ['secretsmanager:GetSecretValue'],
+          resources: [platformKeys.secretArn],
+        }),
+      );
+    }
+
+    this.function = new LambdaFunction(this, 'Function', {
+      description: `Perennial ${config.stage}: ${name}`,
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      handler: 'index.handler',
+      code: Code.fromAsset(props.bundle(name).directory),
+      memorySize: props.memoryMb,
+      timeout: TIMEOUT,
+      role,
+      logGroup,
+      tracing: Tracing.ACTIVE,
+      // No source maps, and so no NODE_OPTIONS: they are several times the size of the bundle, which every cold start waits for.
+      environment: {
+        ...storage,
+        STAGE: config.stage,
+        LOG_LEVEL: config.logLevel,
+        POWERTOOLS_SERVICE_NAME: name,
+        POWERTOOLS_METRICS_NAMESPACE: 'Perennial',
+      },
+    });
+
+    Validations.of(role).acknowledge({
+      id: 'AwsSolutions-IAM5[Resource::*]',
+      reason: 'xray:PutTraceSegments and xray:PutTelemetryRecords know no resources; a test holds that no other statement says *.',
+    });
+  }
+}

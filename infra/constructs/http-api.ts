@@ -1,0 +1,96 @@
+/** The HTTP API: one API Gateway route for each route of the contract, and nothing beside them. */
+import { RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
+import { HttpApi as Api, HttpMethod, HttpRoute, HttpRouteKey, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import type { Caller, FunctionName, RouteDefinition } from '../../shared/contract/route.ts';
+import type { Config, TokenIssuer } from '../config.ts';
+
+/**
+ * One line a request. The route, not the path, and no query string, address, agent or token: those name or describe people,
+ * and the function's own log has the request id for whoever must follow a single call.
+ */
+const ACCESS_LOG = {
+  requestId: '$context.requestId',
+  requestTime: '$context.requestTime',
+  route: '$context.routeKey',
+  status: '$context.status',
+  responseBytes: '$context.responseLength',
+  latencyMs: '$context.responseLatency',
+  integrationLatencyMs: '$context.integrationLatency',
+  integrationError: '$context.integrationErrorMessage',
+  authorizerError: '$context.authorizer.error',
+} as const;
+
+/** Why a route has no authorizer at the gateway; null: it has one. */
+function openBecause(caller: Caller): string | null {
+  if (caller === 'merchant') return 'Merchants sign the raw body (Standard Webhooks); the function verifies it before anything else.';
+  if (caller === 'anyone') return 'The API reference is public: it serves the published contract and reads no table.';
+  return null;
+}
+
+export interface HttpApiProps {
+  readonly config: Config;
+  readonly routes: Readonly<Record<string, RouteDefinition>>;
+  readonly functions: ReadonlyMap<FunctionName, IFunction>;
+  readonly tokenIssuer: TokenIssuer;
+}
+
+export class HttpApi extends Construct {
+  readonly api: Api;
+
+  constructor(scope: Construct, id: string, props: HttpApiProps) {
+    super(scope, id);
+    const { config } = props;
+
+    this.api = new Api(this, 'Api', { apiName: `Perennial ${config.stage}`, createDefaultStage: false });
+
+    const accessLogs = new LogGroup(this, 'AccessLogs', {
+      retention: config.logRetentionDays,
+      // As for the functions' logs: they outlive the API, and their retention empties them.
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    new HttpStage(this, 'Stage', {
+      httpApi: this.api,
+      stageName: '$default',
+      autoDeploy: true,
+      throttle: { rateLimit: config.throttlingRate, burstLimit: config.throttlingBurst },
+      accessLogSettings: {
+        destination: new LogGroupLogDestination(accessLogs),
+        format: AccessLogFormat.custom(JSON.stringify(ACCESS_LOG)),
+      },
+    });
+
+    // Says only whose token it is: API Gateway cannot read `cognito:groups`, so the function checks the groups of its route.
+    const authorizer = new HttpJwtAuthorizer('Tokens', props.tokenIssuer.issuer, { jwtAudience: [...props.tokenIssuer.audience] });
+
+    // One permission a function: one a route would fill the function's 20 KB resource policy as the API grows.
+    const integrations = new Map(
+      [...props.functions].map(([name, target]) => [name, new HttpLambdaIntegration(name, target, { scopePermissionToRoute: false })]),
+    );
+
+    for (const [routeId, route] of Object.entries(props.routes)) {
+      const integration = integrations.get(route.servedBy);
+      if (!integration) throw new FunctionMissing(routeId, route.servedBy);
+      const reason = openBecause(route.caller);
+      const gatewayRoute = new HttpRoute(this, routeId, {
+        httpApi: this.api,
+        routeKey: HttpRouteKey.with(route.path, HttpMethod[route.method]),
+        integration,
+        ...(reason === null ? { authorizer } : {}),
+      });
+      if (reason !== null) Validations.of(gatewayRoute).acknowledge({ id: 'AwsSolutions-APIG4', reason });
+    }
+  }
+}
+
+class FunctionMissing extends Error {
+  override readonly name = 'FunctionMissing';
+  constructor(routeId: string, functionName: FunctionName) {
+    super(`route ${routeId} is served by ${functionName}, which the stack does not make`);
+  }
+}

@@ -1,0 +1,54 @@
+/** What must outlive every deployment: the table, the platform's keys and, unless the stage brings its own issuer, the users. */
+import { RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { AttributeType, BillingMode, ProjectionType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { Construct } from 'constructs';
+import { AGENDA_INDEX, ATTRIBUTES } from '../../shared/store/table.ts';
+import type { Config, TokenIssuer } from '../config.ts';
+import { PlatformUserPool } from '../constructs/user-pool.ts';
+
+// 256 bits of alphanumeric text need 43 characters.
+const PLATFORM_KEYS_LENGTH = 64;
+
+export interface DataStackProps {
+  readonly config: Config;
+}
+
+export class DataStack extends Stack {
+  readonly table: Table;
+  readonly platformKeys: Secret;
+  readonly tokenIssuer: TokenIssuer;
+
+  constructor(scope: Construct, id: string, { config }: DataStackProps) {
+    super(scope, id, { description: `Perennial ${config.stage}: ledger, keys and users`, terminationProtection: true });
+
+    this.table = new Table(this, 'Table', {
+      partitionKey: { name: ATTRIBUTES.partitionKey, type: AttributeType.STRING },
+      sortKey: { name: ATTRIBUTES.sortKey, type: AttributeType.STRING },
+      billingMode: BillingMode.PAY_PER_REQUEST,
+      encryption: TableEncryption.AWS_MANAGED,
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      deletionProtection: true,
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    this.table.addGlobalSecondaryIndex({
+      indexName: AGENDA_INDEX,
+      partitionKey: { name: ATTRIBUTES.agendaPartitionKey, type: AttributeType.STRING },
+      sortKey: { name: ATTRIBUTES.agendaSortKey, type: AttributeType.STRING },
+      projectionType: ProjectionType.KEYS_ONLY,
+    });
+
+    this.platformKeys = new Secret(this, 'PlatformKeys', {
+      description: `Perennial ${config.stage}: what the platform's keyed hashes and ciphers derive from`,
+      generateSecretString: { passwordLength: PLATFORM_KEYS_LENGTH, excludePunctuation: true },
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    Validations.of(this.platformKeys).acknowledge({
+      id: 'AwsSolutions-SMG4',
+      reason:
+        'Members are found by keyed hashes that derive from this secret: replacing it would leave every identity unfindable and every claim unclaimed. A change is a migration of the table, not a rotation.',
+    });
+
+    this.tokenIssuer = config.externalIssuer ?? new PlatformUserPool(this, 'Users').tokenIssuer;
+  }
+}

@@ -1,0 +1,39 @@
+/** The functions and the API in front of them: nothing in here holds data, so it can be replaced at any time. */
+import { CfnOutput, Stack } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import type { FunctionName } from '../../shared/contract/route.ts';
+import { ROUTES } from '../../shared/contract/routes.ts';
+import type { Config } from '../config.ts';
+import { Alarms } from '../constructs/alarms.ts';
+import type { Bundle } from '../constructs/bundle.ts';
+import { HttpFunction } from '../constructs/function-factory.ts';
+import { HttpApi } from '../constructs/http-api.ts';
+import type { DataStack } from './data.ts';
+
+/** The reference hands out files and computes nothing. */
+const MEMORY_MB: Record<FunctionName, number> = { 'merchant-api': 1024, 'member-api': 1024, 'admin-api': 1024, reference: 256 };
+
+export interface ServiceStackProps {
+  readonly config: Config;
+  readonly data: DataStack;
+  readonly bundle: Bundle;
+}
+
+export class ServiceStack extends Stack {
+  constructor(scope: Construct, id: string, { config, data, bundle }: ServiceStackProps) {
+    super(scope, id, { description: `Perennial ${config.stage}: API and functions` });
+
+    const names = new Set<FunctionName>(Object.values(ROUTES).map((route) => route.servedBy));
+    const functions = new Map(
+      [...names].map((name) => {
+        const { table, platformKeys } = data;
+        const made = new HttpFunction(this, name, { name, config, bundle, table, platformKeys, memoryMb: MEMORY_MB[name] });
+        return [name, made.function] as const;
+      }),
+    );
+    const { api } = new HttpApi(this, 'Http', { config, functions, routes: ROUTES, tokenIssuer: data.tokenIssuer });
+    new Alarms(this, 'Alarms', { functions, api });
+
+    new CfnOutput(this, 'ApiUrl', { value: api.apiEndpoint });
+  }
+}

@@ -1,0 +1,70 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterAll, describe, expect, test } from 'vitest';
+import { bundleFunction } from '../../infra/constructs/bundle.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+const OUTPUT = join(ROOT, 'cdk.out');
+const folders: string[] = [];
+
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true });
+});
+
+/** A folder with one function, inside the repository so that its imports resolve. */
+function sources(name: string, source: string): string {
+  mkdirSync(OUTPUT, { recursive: true });
+  const folder = mkdtempSync(join(OUTPUT, 'sources-'));
+  folders.push(folder);
+  writeFileSync(join(folder, `${name}.ts`), source);
+  return folder;
+}
+
+describe('a bundle', () => {
+  test('loads from its file, CommonJS packages and node: modules included, and holds nothing but that file', async () => {
+    const folder = sources(
+      'merchant-api',
+      `import { randomUUID } from 'node:crypto';
+       import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+       import { Webhook } from 'standardwebhooks';
+       export const handler = () => new Webhook('whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw').sign('msg', new Date(0), randomUUID().slice(0, 0));
+       export const client = new DynamoDBClient({ region: 'eu-central-1' });`,
+    );
+    const { directory, metafile } = bundleFunction('merchant-api', folder);
+    expect(readdirSync(directory)).toEqual(['index.mjs']);
+    const loaded = await import(/* @vite-ignore */ pathToFileURL(join(directory, 'index.mjs')).href);
+    expect(loaded.handler()).toMatch(/^v1,/);
+    expect(Object.keys(metafile.inputs)).toContain('node_modules/standardwebhooks/dist/index.js');
+    const leftOut = Object.values(metafile.outputs).flatMap((output) => output.imports.map(({ path }) => path));
+    expect(leftOut.filter((path) => !isBuiltin(path))).toEqual([]);
+  });
+
+  test('of the reference has the files that it serves', () => {
+    const { directory } = bundleFunction('reference', sources('reference', 'export const handler = () => import.meta.url;'));
+    expect(readdirSync(join(directory, 'files')).sort()).toEqual([
+      'favicon-32x32.png',
+      'openapi.json',
+      'swagger-ui-bundle.js',
+      'swagger-ui.css',
+    ]);
+    expect(readFileSync(join(directory, 'files/openapi.json'))).toEqual(readFileSync(join(ROOT, 'docs/openapi.json')));
+  });
+
+  test('is made once in a process, and its folder once for its content', () => {
+    const source = 'export const handler = () => 1;';
+    const folder = sources('member-api', source);
+    const first = bundleFunction('member-api', folder);
+    const written = statSync(join(first.directory, 'index.mjs')).mtimeMs;
+    expect(bundleFunction('member-api', folder)).toBe(first);
+    const again = bundleFunction('member-api', sources('member-api', source));
+    expect(again.directory).toBe(first.directory);
+    expect(statSync(join(again.directory, 'index.mjs')).mtimeMs).toBe(written);
+    expect(bundleFunction('member-api', sources('member-api', 'export const handler = () => 2;')).directory).not.toBe(first.directory);
+  });
+
+  test('of a source that does not exist is refused', () => {
+    expect(() => bundleFunction('admin-api', sources('member-api', ''))).toThrow('admin-api.ts');
+  });
+});

@@ -1,0 +1,50 @@
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { describe, expect, test } from 'vitest';
+import { ConfigInvalid, parseConfig } from '../../infra/config.ts';
+
+const issuer = 'https://login.example.org/';
+
+describe('settings of a stage', () => {
+  test('defaults', () => {
+    expect(parseConfig({})).toEqual({
+      stage: 'prod',
+      logRetentionDays: RetentionDays.THREE_MONTHS,
+      logLevel: 'INFO',
+      throttlingRate: 2000,
+      throttlingBurst: 1000,
+    });
+  });
+
+  test('text from the command line becomes numbers', () => {
+    expect(parseConfig({ stage: 'staging', logRetentionDays: '30', throttlingRate: '10', throttlingBurst: '5' })).toMatchObject({
+      stage: 'staging',
+      logRetentionDays: 30,
+      throttlingRate: 10,
+      throttlingBurst: 5,
+    });
+  });
+
+  test('an issuer is kept to the letter, with one audience or several', () => {
+    expect(parseConfig({ issuer, audience: 'shop' }).externalIssuer).toEqual({ issuer, audience: ['shop'] });
+    expect(parseConfig({ issuer, audience: 'shop, console' }).externalIssuer).toEqual({ issuer, audience: ['shop', 'console'] });
+  });
+
+  test.each([
+    ['issuer without audience', { issuer }, 'CDK context "audience" must be given with issuer'],
+    ['audience without issuer', { audience: 'shop' }, 'CDK context "issuer" must be given with audience'],
+    ['an issuer that is no URL', { issuer: 'example', audience: 'shop' }, 'CDK context "issuer" must be a URL'],
+    ['a plain http issuer elsewhere', { issuer: 'http://example.org', audience: 'shop' }, 'CDK context "issuer" must be https'],
+    ['a host that only begins like this machine', { issuer: 'http://localhost.example.org', audience: 'shop' }, '"issuer" must be https'],
+    ['an empty audience among others', { issuer, audience: 'shop,' }, 'CDK context "audience.1" must be one audience'],
+    ['a stage that cannot be in a stack name', { stage: 'Prod_1' }, 'CDK context "stage" must be up to 20'],
+    ['a retention that CloudWatch does not offer', { logRetentionDays: '31' }, 'CDK context "logRetentionDays" must be a number of days'],
+    ['logs without end', { logRetentionDays: String(RetentionDays.INFINITE) }, 'CDK context "logRetentionDays" must end'],
+    ['a rate of nothing', { throttlingRate: '0' }, 'CDK context "throttlingRate"'],
+    ['a rate above the account', { throttlingRate: '10001' }, 'CDK context "throttlingRate"'],
+    ['a burst above the account', { throttlingBurst: '5001' }, 'CDK context "throttlingBurst"'],
+    ['an unknown log level', { logLevel: 'LOUD' }, 'CDK context "logLevel"'],
+  ])('refused: %s', (_, context, message) => {
+    expect(() => parseConfig(context)).toThrow(ConfigInvalid);
+    expect(() => parseConfig(context)).toThrow(message);
+  });
+});

@@ -1,0 +1,72 @@
+/** Rules that hold for every stack, whatever is in it. */
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { describe, expect, test } from 'vitest';
+import { build, LOCAL, resourcesOf, synthesise } from './synthesised.ts';
+
+const STAGES = [
+  ['a stage with its own user pool', {}],
+  ['a stage with an external issuer', LOCAL],
+] as const;
+
+describe.each(STAGES)('%s', (_, context) => {
+  test('has no finding of cdk-nag that is not acknowledged', () => {
+    const { app } = build(context);
+    expect(new AwsSolutionsChecks(app).validateScope(app).violations).toEqual([]);
+    expect(() => app.synth()).not.toThrow();
+  });
+
+  test('names no resource, so that it can be replaced and deployed twice', () => {
+    const { data, service } = synthesise(context);
+    // What CloudFormation would otherwise name. Not in here: names that are part of another resource, or that need not be unique.
+    const PHYSICAL = [
+      'TableName',
+      'FunctionName',
+      'RoleName',
+      'LogGroupName',
+      'UserPoolName',
+      'ClientName',
+      'AlarmName',
+      'QueueName',
+      'BucketName',
+    ];
+    const named = [data, service].flatMap((template) =>
+      [...resourcesOf(template)].flatMap(([id, { Type, Properties }]) => [
+        ...PHYSICAL.filter((property) => property in Properties && Type !== 'AWS::Lambda::Permission').map(
+          (property) => `${id}.${property}`,
+        ),
+        ...(Type === 'AWS::SecretsManager::Secret' && 'Name' in Properties ? [`${id}.Name`] : []),
+      ]),
+    );
+    expect(named).toEqual([]);
+  });
+
+  test('destroys nothing that holds data', () => {
+    const { data, service } = synthesise(context);
+    const HOLDS_DATA = ['AWS::DynamoDB::Table', 'AWS::SecretsManager::Secret', 'AWS::Cognito::UserPool', 'AWS::Logs::LogGroup'];
+    const kept = [data, service].flatMap((template) => [...resourcesOf(template).values()].filter(({ Type }) => HOLDS_DATA.includes(Type)));
+    expect(kept.length).toBeGreaterThan(0);
+    for (const resource of kept) expect(resource).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+  });
+});
+
+test('the stack with the data is protected from termination', () => {
+  expect(build(LOCAL).stacks.data.terminationProtection).toBe(true);
+});
+
+describe('a synthesis is refused', () => {
+  test('when a resource breaks a rule', () => {
+    const { app, stacks } = build(LOCAL);
+    new Queue(stacks.service, 'Planted');
+    expect(() => app.synth()).toThrow('AwsSolutions-SQS');
+  });
+
+  test('when a function is granted a family of actions', () => {
+    const { app, stacks } = build(LOCAL);
+    const role = stacks.service.node.findChild('merchant-api').node.findChild('Role');
+    if (!('addToPolicy' in role) || typeof role.addToPolicy !== 'function') expect.unreachable('the role has no policy');
+    role.addToPolicy(new PolicyStatement({ actions: ['dynamodb:*'], resources: [stacks.data.table.tableArn] }));
+    expect(() => app.synth()).toThrow('AwsSolutions-IAM5[Action::dynamodb:*]');
+  });
+});

@@ -1,0 +1,132 @@
+import { describe, expect, test } from 'vitest';
+import type { FunctionName, RouteDefinition } from '../../shared/contract/route.ts';
+import { ROUTES, routeKey } from '../../shared/contract/routes.ts';
+import { LOCAL, type Resource, resourcesOf, synthesise } from './synthesised.ts';
+
+const { service } = synthesise(LOCAL);
+
+interface FunctionProperties {
+  readonly Environment: { readonly Variables: Readonly<Record<string, unknown>> };
+  readonly LoggingConfig: { readonly LogGroup: { readonly Ref: string } };
+}
+
+const lambdas = resourcesOf(service, 'AWS::Lambda::Function');
+const propertiesOf = (lambda: Resource) => lambda.Properties as unknown as FunctionProperties;
+const nameOf = (lambda: Resource) => propertiesOf(lambda).Environment.Variables.POWERTOOLS_SERVICE_NAME as FunctionName;
+
+describe('the routes', () => {
+  const routes: readonly RouteDefinition[] = Object.values(ROUTES);
+
+  /** The function behind a route: route → integration → function. */
+  function behind(route: Resource): FunctionName | undefined {
+    const target = route.Properties.Target as { 'Fn::Join': [string, [string, { Ref: string }]] };
+    const integration = resourcesOf(service).get(target['Fn::Join'][1][1].Ref);
+    const uri = integration?.Properties.IntegrationUri as { 'Fn::GetAtt': [string, string] };
+    const lambda = lambdas.get(uri['Fn::GetAtt'][0]);
+    return lambda && nameOf(lambda);
+  }
+
+  test('are exactly those of the contract, each with its function and its authorizer', () => {
+    const deployed = [...resourcesOf(service, 'AWS::ApiGatewayV2::Route').values()].map((route) => ({
+      key: route.Properties.RouteKey,
+      authorization: route.Properties.AuthorizationType,
+      hasAuthorizer: route.Properties.AuthorizerId !== undefined,
+      servedBy: behind(route),
+    }));
+    const contracted = routes.map((route) => {
+      const open = route.caller === 'merchant' || route.caller === 'anyone';
+      return { key: routeKey(route), authorization: open ? 'NONE' : 'JWT', hasAuthorizer: !open, servedBy: route.servedBy };
+    });
+    const byKey = (a: { key: unknown }, b: { key: unknown }) => String(a.key).localeCompare(String(b.key));
+    expect(deployed.sort(byKey)).toEqual(contracted.sort(byKey));
+  });
+
+  test('may each call their function, and only this API may', () => {
+    const [api] = resourcesOf(service, 'AWS::ApiGatewayV2::Api').keys();
+    const permissions = [...resourcesOf(service, 'AWS::Lambda::Permission').values()];
+    expect(
+      permissions.map((permission) => (permission.Properties.FunctionName as { 'Fn::GetAtt': [string] })['Fn::GetAtt'][0]).sort(),
+    ).toEqual([...lambdas.keys()].sort());
+    for (const permission of permissions) {
+      expect(permission.Properties).toMatchObject({ Action: 'lambda:InvokeFunction', Principal: 'apigateway.amazonaws.com' });
+      expect(JSON.stringify(permission.Properties.SourceArn)).toContain(JSON.stringify({ Ref: api }));
+    }
+  });
+
+  test('are one stage, throttled and logged', () => {
+    service.resourceCountIs('AWS::ApiGatewayV2::Stage', 1);
+    service.hasResourceProperties('AWS::ApiGatewayV2::Stage', {
+      StageName: '$default',
+      AutoDeploy: true,
+      DefaultRouteSettings: { ThrottlingRateLimit: 2000, ThrottlingBurstLimit: 1000 },
+    });
+  });
+
+  test('are logged without what names a person', () => {
+    const [stage] = resourcesOf(service, 'AWS::ApiGatewayV2::Stage').values();
+    const settings = stage?.Properties.AccessLogSettings as { Format: string } | undefined;
+    const logged = Object.values<string>(JSON.parse(settings?.Format ?? '{}')).sort();
+    expect(logged).toEqual([
+      '$context.authorizer.error',
+      '$context.integrationErrorMessage',
+      '$context.integrationLatency',
+      '$context.requestId',
+      '$context.requestTime',
+      '$context.responseLatency',
+      '$context.responseLength',
+      '$context.routeKey',
+      '$context.status',
+    ]);
+  });
+});
+
+describe('the functions', () => {
+  test('are those that the contract names', () => {
+    const named = new Set(Object.values(ROUTES).map((route) => route.servedBy));
+    expect([...lambdas.values()].map(nameOf).sort()).toEqual([...named].sort());
+  });
+
+  test.each([...lambdas.values()].map((lambda) => [nameOf(lambda), lambda] as const))('%s runs as it should', (name, lambda) => {
+    expect(lambda.Properties).toMatchObject({
+      Runtime: 'nodejs24.x',
+      Architectures: ['arm64'],
+      Handler: 'index.handler',
+      Timeout: 10,
+      MemorySize: name === 'reference' ? 256 : 1024,
+      TracingConfig: { Mode: 'Active' },
+    });
+    expect(propertiesOf(lambda).Environment.Variables).toEqual({
+      STAGE: 'local',
+      LOG_LEVEL: 'INFO',
+      POWERTOOLS_SERVICE_NAME: name,
+      POWERTOOLS_METRICS_NAMESPACE: 'Perennial',
+      ...(name === 'reference'
+        ? {}
+        : {
+            TABLE_NAME: { 'Fn::ImportValue': expect.stringContaining('RefTable') },
+            PLATFORM_KEYS_SECRET_ID: { 'Fn::ImportValue': expect.stringContaining('RefPlatformKeys') },
+          }),
+    });
+  });
+
+  test('log to a group each, which is emptied in time and outlives them', () => {
+    const groups = [...lambdas.values()].map((lambda) => propertiesOf(lambda).LoggingConfig.LogGroup.Ref);
+    expect(new Set(groups).size).toBe(lambdas.size);
+    for (const group of groups) {
+      expect(resourcesOf(service).get(group)).toMatchObject({
+        Type: 'AWS::Logs::LogGroup',
+        Properties: { RetentionInDays: 90 },
+        DeletionPolicy: 'Retain',
+      });
+    }
+  });
+});
+
+test('alarms watch every function for errors and throttles, and the API for 5xx', () => {
+  const watched = [...resourcesOf(service, 'AWS::CloudWatch::Alarm').values()].map(({ Properties }) => {
+    const [dimension] = Properties.Dimensions as { Value: { Ref: string } }[];
+    return `${Properties.MetricName} ${dimension?.Value.Ref}`;
+  });
+  const [api] = resourcesOf(service, 'AWS::ApiGatewayV2::Api').keys();
+  expect(watched.sort()).toEqual([...[...lambdas.keys()].flatMap((id) => [`Errors ${id}`, `Throttles ${id}`]), `5xx ${api}`].sort());
+});

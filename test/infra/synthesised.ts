@@ -1,0 +1,35 @@
+/** The app's templates without its bundles: what these tests look at does not depend on the functions' code. */
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { buildApp } from '../../infra/build-app.ts';
+import { parseConfig } from '../../infra/config.ts';
+
+export const LOCAL = { stage: 'local', issuer: 'http://127.0.0.1:4000/_local/issuer', audience: 'perennial' } as const;
+
+export interface Resource {
+  readonly Type: string;
+  readonly Properties: Readonly<Record<string, unknown>>;
+  readonly DeletionPolicy?: string;
+  readonly UpdateReplacePolicy?: string;
+}
+
+export function build(context: Readonly<Record<string, unknown>>) {
+  const app = new App({ analyticsReporting: false, outdir: mkdtempSync(join(tmpdir(), 'perennial-synth-')) });
+  const code = mkdtempSync(join(tmpdir(), 'perennial-code-'));
+  writeFileSync(join(code, 'index.mjs'), 'export const handler = () => undefined;\n');
+  const stacks = buildApp(app, parseConfig(context), () => ({ directory: code }));
+  return { app, stacks };
+}
+
+export function synthesise(context: Readonly<Record<string, unknown>>) {
+  const { stacks } = build(context);
+  return { data: Template.fromStack(stacks.data), service: Template.fromStack(stacks.service) };
+}
+
+export function resourcesOf(template: Template, type?: string): ReadonlyMap<string, Resource> {
+  const all: Record<string, Resource> = template.toJSON().Resources;
+  return new Map(Object.entries(all).filter(([, resource]) => type === undefined || resource.Type === type));
+}
