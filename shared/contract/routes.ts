@@ -57,14 +57,10 @@ export const ROUTES = {
         .string()
         .regex(/^\d{1,12}$/, 'must be seconds since 1970')
         .meta({ description: 'Seconds since 1970.', example: '1674087231' }),
-      'webhook-signature': z
-        .string()
-        .min(1)
-        .max(2048)
-        .meta({
-          description: 'One or several `v1,<base64>`, blank-separated.',
-          example: 'v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=',
-        }),
+      'webhook-signature': z.string().min(1).max(2048).meta({
+        description: 'One or several `v1,<base64>`, blank-separated.',
+        example: 'v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=',
+      }),
     }),
     body: MerchantEvent,
     example: purchaseExample,

@@ -1,0 +1,120 @@
+/** A member's state in a programme: the fold of the entries, small, and all that decisions need. */
+import type { Balance, Entry, ExpiresAt, IdentityKey, Posting } from './entry.ts';
+import { genesis } from './hash-chain.ts';
+import { addPoints, sumPoints } from './points.ts';
+import { invariant } from './refusal.ts';
+import type { Instant } from './time.ts';
+
+/** Active points that expire together. */
+export interface ExpiryBatch {
+  readonly expiresAt: ExpiresAt;
+  readonly points: number;
+}
+
+/** Pending points that mature together, into one expiry batch. */
+export interface PendingBatch {
+  readonly maturesAt: Instant;
+  readonly expiresAt: ExpiresAt;
+  readonly points: number;
+}
+
+export interface Account {
+  readonly programmeId: string;
+  readonly memberId: string;
+  /** Number of the last entry; 0 before the first. */
+  readonly version: number;
+  /** Hash of the last entry. */
+  readonly head: string;
+  readonly enrolledAt: Instant | null;
+  /** In the order in which they expire; never empty ones. */
+  readonly batches: readonly ExpiryBatch[];
+  /** In the order in which they mature; never empty ones. */
+  readonly pending: readonly PendingBatch[];
+  /** Points taken back after they were spent. While there is debt there are no active points. */
+  readonly debt: number;
+  /** Identities whose unclaimed purchases have yet to be credited. */
+  readonly collecting: readonly IdentityKey[];
+}
+
+export function blankAccount(programmeId: string, memberId: string): Account {
+  return {
+    programmeId,
+    memberId,
+    version: 0,
+    head: genesis(programmeId, memberId),
+    enrolledAt: null,
+    batches: [],
+    pending: [],
+    debt: 0,
+    collecting: [],
+  };
+}
+
+export function balanceOf(account: Pick<Account, 'batches' | 'pending' | 'debt'>): Balance {
+  return { active: sumPoints(account.batches), pending: sumPoints(account.pending), debt: account.debt };
+}
+
+/** When the account next has something to do by itself, or null. */
+export function nextActionAt(account: Account): Instant | null {
+  const next = [account.pending[0]?.maturesAt, account.batches[0]?.expiresAt].filter((at) => at !== undefined && at !== null).sort()[0];
+  return next ?? null;
+}
+
+/** What postings do to the buckets. Every change of points goes through here. */
+export function post<State extends Pick<Account, 'batches' | 'pending' | 'debt'>>(state: State, postings: readonly Posting[]): State {
+  let { batches, pending, debt } = state;
+  for (const posting of postings) {
+    switch (posting.bucket) {
+      case 'active': {
+        const { bucket: _, ...batch } = posting;
+        batches = poured(batches, batch, (a, b) => compareNullLast(a.expiresAt, b.expiresAt));
+        break;
+      }
+      case 'pending': {
+        const { bucket: _, ...batch } = posting;
+        pending = poured(pending, batch, (a, b) => compareNullLast(a.maturesAt, b.maturesAt) || compareNullLast(a.expiresAt, b.expiresAt));
+        break;
+      }
+      case 'debt':
+        debt = addPoints(debt, posting.points);
+        break;
+    }
+  }
+  invariant(debt >= 0, 'debt is never negative');
+  return { ...state, batches, pending, debt };
+}
+
+/** The account after one more entry. */
+export function applyEntry(account: Account, entry: Entry): Account {
+  invariant(entry.number === account.version + 1, `entry ${entry.number} cannot follow entry ${account.version}`);
+  return {
+    ...post(account, entry.postings),
+    version: entry.number,
+    head: entry.hash,
+    enrolledAt: entry.kind === 'enrol' ? entry.at : account.enrolledAt,
+    collecting: entry.collected === true ? [] : (entry.collect ?? account.collecting),
+  };
+}
+
+/** `batch` added to its like in a sorted list; batches that come out empty are dropped. */
+function poured<Batch extends { readonly points: number }>(
+  batches: readonly Batch[],
+  batch: Batch,
+  compare: (a: Batch, b: Batch) => number,
+): readonly Batch[] {
+  const at = batches.findIndex((other) => compare(other, batch) >= 0);
+  const found = at === -1 ? undefined : batches[at];
+  const like = found !== undefined && compare(found, batch) === 0 ? found : undefined;
+  const points = addPoints(like?.points ?? 0, batch.points);
+  invariant(points >= 0, 'a batch never holds less than nothing');
+  const result = [...batches];
+  result.splice(at === -1 ? batches.length : at, like === undefined ? 0 : 1, ...(points === 0 ? [] : [{ ...batch, points }]));
+  return result;
+}
+
+function compareNullLast(a: string | null, b: string | null): number {
+  if (a === b) return 0;
+  if (a === null) return 1;
+  if (b === null) return -1;
+  return a < b ? -1 : 1;
+}

@@ -1,0 +1,51 @@
+/** A manager adds or takes points, and says why. */
+import type { Account } from './account.ts';
+import { activate, advance, debtRepaid } from './advance.ts';
+import type { Posting } from './entry.ts';
+import { lifetimeOf } from './expiry.ts';
+import { append, type Ledger, openLedger } from './ledger.ts';
+import { formatPoints, sumPoints } from './points.ts';
+import type { ProgrammeVersion } from './programme.ts';
+import { Refusal } from './refusal.ts';
+import type { Instant } from './time.ts';
+
+/**
+ * Points added are active at once, repay debt first and expire as points earned now would; points taken come from the
+ * batches that expire first.
+ * @throws Refusal INSUFFICIENT_POINTS when more are taken than are active: an adjustment never makes debt.
+ */
+export function decideAdjustment(
+  account: Account,
+  adjustment: { readonly points: number; readonly reason: string; readonly by: string },
+  programme: ProgrammeVersion,
+  now: Instant,
+): Ledger {
+  const opened = advance(openLedger(account), now, programme.version);
+  const { points, reason, by } = adjustment;
+  const postings =
+    points > 0 ? activate(points, lifetimeOf(programme.terms, 0, now).expiresAt, opened.account.debt) : spend(opened.account, -points);
+  return append(opened, {
+    kind: 'adjust',
+    at: now,
+    programmeVersion: programme.version,
+    postings,
+    reason,
+    by,
+    explanation: [
+      { rule: 'adjustment', matched: true, points, reason: points > 0 ? 'added by hand' : 'taken by hand, oldest expiry first' },
+      ...debtRepaid(postings),
+    ],
+  });
+}
+
+/** Points out of the batches that expire first. */
+function spend(account: Account, points: number): readonly Posting[] {
+  const active = sumPoints(account.batches);
+  if (points > active) throw new Refusal('INSUFFICIENT_POINTS', `${formatPoints(active)} can be taken; ${points} were asked for`, 'points');
+  let left = points;
+  return account.batches.flatMap(({ expiresAt, points: available }) => {
+    const taken = Math.min(left, available);
+    left -= taken;
+    return taken === 0 ? [] : [{ bucket: 'active', expiresAt, points: -taken } as const];
+  });
+}

@@ -1,0 +1,60 @@
+/** How many points a purchase earns, and why. */
+import { currencyDecimals, formatMoney } from './currency.ts';
+import type { Explanation } from './entry.ts';
+import { formatPoints, MAX_ENTRY_POINTS } from './points.ts';
+import type { EarningTerms, Rounding } from './programme.ts';
+import { invariant, Refusal } from './refusal.ts';
+
+/** Money of one purchase, in minor units of `currency`. */
+export interface Amounts {
+  readonly currency: string;
+  /** What earns: goods after discount, without tax and shipping. */
+  readonly amount: number;
+  readonly tax?: number | undefined;
+  readonly shipping?: number | undefined;
+  readonly discount?: number | undefined;
+}
+
+export interface Earned {
+  readonly points: number;
+  readonly explanation: readonly Explanation[];
+}
+
+const ROUNDED: Record<Rounding, string> = { down: 'rounded down', nearest: 'rounded to the nearest', up: 'rounded up' };
+
+/**
+ * points = round(earning amount × rate.points ÷ (rate.perUnits × 10^decimals)), rounded once.
+ * @throws Refusal VALIDATION_FAILED when the programme has no rate for the currency; LIMIT_EXCEEDED.
+ */
+export function earnedPoints(terms: EarningTerms, amounts: Amounts): Earned {
+  const rate = terms.rates.find(({ currency }) => currency === amounts.currency);
+  const decimals = currencyDecimals(amounts.currency);
+  if (rate === undefined || decimals === undefined) {
+    throw new Refusal(
+      'VALIDATION_FAILED',
+      `must be a currency of this programme: ${terms.rates.map(({ currency }) => currency).join(', ')}`,
+      'currency',
+    );
+  }
+  const earning = terms.include.reduce((sum, part) => sum + (amounts[part] ?? 0), amounts.amount);
+  const minimum = rate.minimumAmount ?? 0;
+  if (earning < minimum) {
+    const reason = `${formatMoney(earning, rate.currency)} is less than ${formatMoney(minimum, rate.currency)}`;
+    return { points: 0, explanation: [{ rule: 'minimum-amount', matched: false, points: 0, reason }] };
+  }
+  const points = divideRounded(BigInt(earning) * BigInt(rate.points), BigInt(rate.perUnits) * 10n ** BigInt(decimals), terms.rounding);
+  if (points > BigInt(MAX_ENTRY_POINTS)) {
+    throw new Refusal('LIMIT_EXCEEDED', `a purchase earns at most ${MAX_ENTRY_POINTS} points; this one would earn ${points}`, 'amount');
+  }
+  const included = terms.include.length > 0 ? ` with ${terms.include.join(', ')}` : '';
+  const reason = `${formatPoints(rate.points)} per ${rate.perUnits} ${rate.currency} on ${formatMoney(earning, rate.currency)}${included}, ${ROUNDED[terms.rounding]}`;
+  return { points: Number(points), explanation: [{ rule: 'base-rate', matched: true, points: Number(points), reason }] };
+}
+
+/** Exact for any size; `nearest` rounds halves up. Neither number is negative. */
+function divideRounded(dividend: bigint, divisor: bigint, rounding: Rounding): bigint {
+  invariant(dividend >= 0n && divisor > 0n, 'only amounts that are not negative earn');
+  if (rounding === 'down') return dividend / divisor;
+  if (rounding === 'up') return (dividend + divisor - 1n) / divisor;
+  return (2n * dividend + divisor) / (2n * divisor);
+}

@@ -1,0 +1,76 @@
+/** One immutable line of a ledger. */
+import type { Instant } from './time.ts';
+
+export type EntryKind = 'enrol' | 'earn' | 'reverse' | 'adjust' | 'mature' | 'expire';
+
+/** When the points of a batch expire; null: never. */
+export type ExpiresAt = Instant | null;
+
+/** Points into (+) or out of (−) one bucket of the account. */
+export type Posting =
+  | { readonly bucket: 'active'; readonly expiresAt: ExpiresAt; readonly points: number }
+  | { readonly bucket: 'pending'; readonly maturesAt: Instant; readonly expiresAt: ExpiresAt; readonly points: number }
+  | { readonly bucket: 'debt'; readonly points: number };
+
+/** Why: one rule that was looked at. */
+export interface Explanation {
+  readonly rule: string;
+  readonly matched: boolean;
+  readonly points?: number | undefined;
+  readonly reason: string;
+}
+
+export interface Balance {
+  readonly active: number;
+  readonly pending: number;
+  readonly debt: number;
+}
+
+/** The purchase, or the return of one, that an entry stems from. */
+export interface PurchaseSource {
+  readonly merchantId: string;
+  readonly orderId: string;
+  readonly returnId?: string | undefined;
+  readonly occurredAt: Instant;
+  readonly currency: string;
+  /** Minor units: of the purchase, or of what was returned. */
+  readonly amount: number;
+  readonly channel?: string | undefined;
+  readonly store?: string | undefined;
+}
+
+/** An identity by which purchases can name a member: its kind and the keyed hash of its normalised value. */
+export interface IdentityKey {
+  readonly kind: IdentityKind;
+  readonly hash: string;
+}
+export type IdentityKind = 'externalId' | 'email' | 'phone' | 'card' | 'subject';
+
+/** What an entry says before it has its place in the ledger. */
+export interface EntryDraft {
+  readonly kind: EntryKind;
+  readonly at: Instant;
+  readonly programmeVersion: number;
+  readonly postings: readonly Posting[];
+  readonly explanation: readonly Explanation[];
+  readonly purchase?: PurchaseSource | undefined;
+  readonly reason?: string | undefined;
+  readonly by?: string | undefined;
+  /** On enrolment: identities whose unclaimed purchases have yet to be credited. */
+  readonly collect?: readonly IdentityKey[] | undefined;
+  /** No unclaimed purchase of the member is left. */
+  readonly collected?: true | undefined;
+}
+
+export interface Entry extends EntryDraft {
+  readonly programmeId: string;
+  readonly memberId: string;
+  /** Dense from 1. */
+  readonly number: number;
+  /** Σ active + Σ pending − Σ debt of the postings. */
+  readonly points: number;
+  /** After this entry. */
+  readonly balance: Balance;
+  /** SHA-256 of the hash before it and this entry in canonical JSON, base64url. */
+  readonly hash: string;
+}

@@ -1,0 +1,48 @@
+/** Who a member is. Kept apart from the account: personal data has its own item. */
+import type { IdentityKind } from './entry.ts';
+import { Refusal } from './refusal.ts';
+import type { Instant } from './time.ts';
+
+/** By these a member can be named; `subject` is the token's `sub`. At most one of each. */
+export type Identities = { readonly [Kind in IdentityKind]?: string | undefined };
+
+export interface ProfileFields {
+  readonly givenName?: string | undefined;
+  readonly familyName?: string | undefined;
+  readonly birthDate?: string | undefined;
+  readonly language?: string | undefined;
+}
+
+export interface Profile {
+  readonly programmeId: string;
+  readonly memberId: string;
+  readonly enrolledAt: Instant;
+  readonly revision: number;
+  readonly identities: Identities;
+  readonly fields: ProfileFields;
+}
+
+const NORMALISED: Record<IdentityKind, (value: string) => string> = {
+  subject: (value) => value,
+  externalId: (value) => value.normalize('NFC').trim(),
+  email: (value) => value.normalize('NFC').trim().toLowerCase(),
+  phone: (value) => value,
+  card: (value) => value.replace(/[ -]/g, '').toUpperCase(),
+};
+
+/** One spelling for all spellings of an identity, so that equal ones compare as equal. */
+export function normaliseIdentity(kind: IdentityKind, value: string): string {
+  const normalised = NORMALISED[kind](value);
+  if (normalised === '') throw new Refusal('VALIDATION_FAILED', 'must not be blank', kind);
+  return normalised;
+}
+
+export const normaliseIdentities = (identities: Identities): Identities =>
+  Object.fromEntries(identitiesIn(identities).map(([kind, value]) => [kind, normaliseIdentity(kind, value)]));
+
+export function identitiesIn(identities: Identities): readonly (readonly [IdentityKind, string])[] {
+  return (Object.keys(NORMALISED) as IdentityKind[]).flatMap((kind) => {
+    const value = identities[kind];
+    return value === undefined ? [] : [[kind, value] as const];
+  });
+}

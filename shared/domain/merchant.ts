@@ -1,0 +1,50 @@
+/** A merchant and the secrets that sign its events. The domain sees secrets sealed only. */
+import { Refusal } from './refusal.ts';
+import { type Instant, plusSeconds } from './time.ts';
+
+export interface MerchantSecret {
+  readonly id: string;
+  /** Encrypted; only the edge can open it. */
+  readonly sealed: string;
+  readonly createdAt: Instant;
+  /** null: current. */
+  readonly expiresAt: Instant | null;
+}
+
+export interface Merchant {
+  readonly id: string;
+  readonly programmeId: string;
+  readonly name: string;
+  readonly createdAt: Instant;
+  readonly revision: number;
+  readonly secrets: readonly MerchantSecret[];
+}
+
+/** Each is tried on every event: enough for a rotation that had to be repeated, few enough to stay fast. */
+export const MAX_SECRETS = 5;
+
+export const secretsInForce = (merchant: Merchant, now: Instant): readonly MerchantSecret[] =>
+  merchant.secrets.filter(({ expiresAt }) => expiresAt === null || expiresAt > now);
+
+/**
+ * A new secret becomes current; those before it go on for `overlapHours`, or less if they were to end sooner.
+ * @throws Refusal LIMIT_EXCEEDED when MAX_SECRETS are in force already.
+ */
+export function rotateSecret(
+  merchant: Merchant,
+  secret: Pick<MerchantSecret, 'id' | 'sealed'>,
+  overlapHours: number,
+  now: Instant,
+): Merchant {
+  const lapse = plusSeconds(now, overlapHours * 3600);
+  const kept = secretsInForce(merchant, now)
+    .map((old) => ({ ...old, expiresAt: old.expiresAt !== null && old.expiresAt < lapse ? old.expiresAt : lapse }))
+    .filter(({ expiresAt }) => expiresAt > now);
+  if (kept.length >= MAX_SECRETS) {
+    throw new Refusal(
+      'LIMIT_EXCEEDED',
+      `${MAX_SECRETS} secrets are in force; the next of them ends at ${kept.map(({ expiresAt }) => expiresAt).sort()[0]}, or rotate with overlapHours 0`,
+    );
+  }
+  return { ...merchant, revision: merchant.revision + 1, secrets: [...kept, { ...secret, createdAt: now, expiresAt: null }] };
+}

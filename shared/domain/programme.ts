@@ -1,0 +1,101 @@
+/** A programme's terms, version by version. */
+import { isTimeZone } from './calendar.ts';
+import { currencyDecimals } from './currency.ts';
+import { Refusal } from './refusal.ts';
+import { type Instant, laterOf, plusSeconds } from './time.ts';
+
+export type Rounding = 'down' | 'nearest' | 'up';
+export type IncludedAmount = 'tax' | 'shipping' | 'discount';
+
+export interface EarningRate {
+  readonly currency: string;
+  /** Points for every `perUnits` whole units of the currency. */
+  readonly points: number;
+  readonly perUnits: number;
+  /** In minor units; purchases that would earn on less earn nothing. */
+  readonly minimumAmount?: number | undefined;
+}
+
+export interface EarningTerms {
+  readonly rates: readonly EarningRate[];
+  readonly rounding: Rounding;
+  readonly include: readonly IncludedAmount[];
+  /** Calendar days in the programme's time zone. */
+  readonly pendingDays: number;
+}
+
+export type ExpiryTerms =
+  | { readonly policy: 'never' }
+  | { readonly policy: 'after'; readonly months: number; readonly to: 'day' | 'month' };
+
+export interface Terms {
+  readonly name: string;
+  readonly timeZone: string;
+  readonly earning: EarningTerms;
+  readonly expiry: ExpiryTerms;
+}
+
+/** One published version: immutable. */
+export interface ProgrammeVersion {
+  readonly programmeId: string;
+  /** Dense from 1. */
+  readonly version: number;
+  readonly publishedAt: Instant;
+  readonly effectiveAt: Instant;
+  readonly publishedBy: string;
+  readonly terms: Terms;
+}
+
+/**
+ * A version takes effect this long after it is published, so that every server has heard of it by then and all change
+ * over at the same instant. Must be longer than VERSIONS_FRESH_SECONDS, for which servers remember the list.
+ */
+export const PUBLISH_LEAD_SECONDS = 10;
+export const VERSIONS_FRESH_SECONDS = 5;
+
+/** @throws Refusal VALIDATION_FAILED for what no schema can see. */
+export function checkTerms(terms: Terms): void {
+  if (!isTimeZone(terms.timeZone)) {
+    throw new Refusal('VALIDATION_FAILED', 'must be an IANA time zone, such as Europe/Berlin', 'timeZone');
+  }
+  terms.earning.rates.forEach((rate, index) => {
+    if (currencyDecimals(rate.currency) === undefined) {
+      throw new Refusal('VALIDATION_FAILED', `${rate.currency} is not a currency of ISO 4217`, `earning.rates.${index}.currency`);
+    }
+    if (terms.earning.rates.findIndex((other) => other.currency === rate.currency) !== index) {
+      throw new Refusal('VALIDATION_FAILED', `${rate.currency} has a rate already`, `earning.rates.${index}.currency`);
+    }
+  });
+  if (new Set(terms.earning.include).size !== terms.earning.include.length) {
+    throw new Refusal('VALIDATION_FAILED', 'must name each amount once', 'earning.include');
+  }
+  // 28 days a month is the shortest that any run of months can be: points must not expire before they can be spent.
+  if (terms.expiry.policy === 'after' && terms.expiry.months * 28 <= terms.earning.pendingDays) {
+    throw new Refusal(
+      'VALIDATION_FAILED',
+      `must be longer than the ${terms.earning.pendingDays} days for which points are pending`,
+      'expiry.months',
+    );
+  }
+}
+
+export function firstVersion(programmeId: string, terms: Terms, by: string, now: Instant): ProgrammeVersion {
+  checkTerms(terms);
+  return { programmeId, version: 1, publishedAt: now, effectiveAt: now, publishedBy: by, terms };
+}
+
+/** `previous` is the newest version. A version never takes effect before the one before it. */
+export function nextVersion(previous: ProgrammeVersion, terms: Terms, by: string, now: Instant): ProgrammeVersion {
+  checkTerms(terms);
+  return {
+    programmeId: previous.programmeId,
+    version: previous.version + 1,
+    publishedAt: now,
+    effectiveAt: laterOf(plusSeconds(now, PUBLISH_LEAD_SECONDS), previous.effectiveAt),
+    publishedBy: by,
+    terms,
+  };
+}
+
+/** Whether the version is the one in force at `at`, given that no later one is. Version 1 is in force from the beginning of time. */
+export const coversInstant = (version: ProgrammeVersion, at: Instant): boolean => version.version === 1 || version.effectiveAt <= at;

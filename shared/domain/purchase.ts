@@ -1,0 +1,266 @@
+/** A purchase earns, once; and a return takes back what the rest of the purchase does not earn. */
+
+import type { Account } from './account.ts';
+import { activate, advance, debtRepaid } from './advance.ts';
+import { formatMoney } from './currency.ts';
+import { earnedPoints } from './earning.ts';
+import type { Entry, Explanation, Posting, PurchaseSource } from './entry.ts';
+import { lifetimeOf } from './expiry.ts';
+import { append, type Ledger, openLedger } from './ledger.ts';
+import {
+  type AwaitingOrder,
+  type CreditedOrder,
+  MAX_RETURNS_OF_ORDER,
+  type Order,
+  type OrderReturn,
+  type Purchase,
+  type ReturnRequest,
+  type UnclaimedOrder,
+} from './order.ts';
+import { formatPoints, sumPoints } from './points.ts';
+import type { ProgrammeVersion } from './programme.ts';
+import { invariant, Refusal } from './refusal.ts';
+import { type Excess, pointsOfRest, returnedAmount, returnedBy } from './returns.ts';
+import type { Instant } from './time.ts';
+
+/** Versions that a decision goes by. */
+export interface Programme {
+  /** In force when the purchase was made: what it earns under. */
+  readonly atPurchase: ProgrammeVersion;
+  /** In force now: what time-driven entries are recorded under. */
+  readonly now: ProgrammeVersion;
+}
+
+export interface OrderDecision {
+  readonly ledger: Ledger;
+  readonly order: CreditedOrder;
+  /** The entry that answers the command. */
+  readonly entry: Entry;
+}
+
+/** An order that is new to the platform. */
+export const newOrder = (programmeId: string, merchantId: string, orderId: string): AwaitingOrder => ({
+  state: 'awaiting-purchase',
+  programmeId,
+  merchantId,
+  orderId,
+  revision: 0,
+  returns: [],
+});
+
+/** A returned order's lines must add up to its amount, so that nothing is left over and nothing comes back twice. */
+export function checkPurchase(purchase: Purchase, now: Instant, toleranceEnd: Instant): void {
+  if (purchase.occurredAt > toleranceEnd) {
+    throw new Refusal('VALIDATION_FAILED', `must not be in the future; it is ${now} here`, 'occurredAt');
+  }
+  if (purchase.lines === undefined) return;
+  const sum = purchase.lines.reduce((total, { amount }) => total + amount, 0);
+  if (sum !== purchase.amount) {
+    throw new Refusal(
+      'VALIDATION_FAILED',
+      `must add up to amount, ${purchase.amount}; they add up to ${sum}. Take discounts on the order off its lines`,
+      'lines',
+    );
+  }
+}
+
+/**
+ * Credits a purchase, and then whatever was returned of it before it was known or before its member enrolled.
+ * @param collected no other unclaimed purchase of the member is left.
+ */
+export function decidePurchase(
+  account: Account,
+  order: AwaitingOrder | UnclaimedOrder,
+  purchase: Purchase,
+  programme: Programme,
+  now: Instant,
+  collected = false,
+): OrderDecision {
+  const { atPurchase } = programme;
+  const opened = advance(openLedger(account), now, programme.now.version);
+  const earned = earnedPoints(atPurchase.terms.earning, purchase);
+  const lifetime = lifetimeOf(atPurchase.terms, atPurchase.terms.earning.pendingDays, now);
+  const postings = creditPostings(opened.account, earned.points, lifetime);
+  const ledger = append(opened, {
+    kind: 'earn',
+    at: now,
+    programmeVersion: atPurchase.version,
+    postings,
+    purchase: sourceOf(order, purchase),
+    explanation: [...earned.explanation, ...lifetimeExplained(earned.points, lifetime), ...debtRepaid(postings)],
+    ...(collected ? { collected } : {}),
+  });
+  const entry = lastOf(ledger);
+  const credited: CreditedOrder = {
+    ...order,
+    state: 'credited',
+    revision: order.revision + 1,
+    purchase,
+    returns: [],
+    credit: { memberId: account.memberId, entry: entry.number, programmeVersion: atPurchase.version, points: earned.points, ...lifetime },
+    ...(order.state === 'unclaimed' ? { kept: 'unclaimed' } : {}),
+  };
+  const settled = order.returns.reduce((state, kept) => settleReturn(state.ledger, state.order, kept, atPurchase, 'capped', now), {
+    ledger,
+    order: credited,
+  });
+  return { ...settled, entry };
+}
+
+/**
+ * Reverses what a return brings back.
+ * @throws Refusal RETURN_EXCEEDS_PURCHASE, VALIDATION_FAILED, LIMIT_EXCEEDED.
+ */
+export function decideReturn(
+  account: Account,
+  order: CreditedOrder,
+  request: ReturnRequest,
+  programme: Programme,
+  now: Instant,
+): OrderDecision {
+  checkReturnFits(order);
+  const opened = advance(openLedger(account), now, programme.now.version);
+  const settled = settleReturn(opened, { ...order, revision: order.revision + 1 }, { request }, programme.atPurchase, 'strict', now);
+  return { ...settled, entry: lastOf(settled.ledger) };
+}
+
+/** Keeps a return whose purchase is not known, or not credited yet; checked against the purchase as far as it is known. */
+export function keepReturn<Kept extends AwaitingOrder | UnclaimedOrder>(order: Kept, request: ReturnRequest): Kept {
+  checkReturnFits(order);
+  if (order.state === 'unclaimed') {
+    const earlier: OrderReturn[] = [];
+    for (const kept of order.returns) {
+      earlier.push({ ...kept, reversal: { ...returnedBy(order.purchase, earlier, kept.request, 'capped'), points: 0, entry: 0 } });
+    }
+    returnedBy(order.purchase, earlier, request, 'strict');
+  }
+  const kept: OrderReturn = { request, kept: order.state };
+  return { ...order, revision: order.revision + 1, returns: [...order.returns, kept] };
+}
+
+function checkReturnFits(order: Order): void {
+  if (order.returns.length >= MAX_RETURNS_OF_ORDER) {
+    throw new Refusal('LIMIT_EXCEEDED', `an order takes at most ${MAX_RETURNS_OF_ORDER} returns`, 'returnId');
+  }
+}
+
+function settleReturn(
+  ledger: Ledger,
+  order: CreditedOrder,
+  kept: OrderReturn,
+  earnedUnder: ProgrammeVersion,
+  excess: Excess,
+  now: Instant,
+): { readonly ledger: Ledger; readonly order: CreditedOrder } {
+  const { purchase, credit } = order;
+  const returned = returnedBy(purchase, order.returns, kept.request, excess);
+  const rest = pointsOfRest(earnedUnder.terms.earning, purchase, returnedAmount(order.returns) + returned.amount);
+  const reversedBefore = order.returns.reduce((sum, { reversal }) => sum + (reversal?.points ?? 0), 0);
+  const points = credit.points - reversedBefore - rest;
+  invariant(points >= 0, 'a return never adds points');
+  const postings = reversalPostings(ledger.account, credit, points, now);
+  const money = (amount: number) => formatMoney(amount, purchase.currency);
+  const next = append(ledger, {
+    kind: 'reverse',
+    at: now,
+    programmeVersion: earnedUnder.version,
+    postings,
+    purchase: {
+      ...sourceOf(order, purchase),
+      returnId: kept.request.returnId,
+      occurredAt: kept.request.occurredAt,
+      amount: returned.amount,
+    },
+    explanation: [
+      {
+        rule: 'return',
+        matched: true,
+        points: -points,
+        reason: `${money(returned.amount)} of ${money(purchase.amount)} came back; the rest earns ${formatPoints(rest)} under version ${earnedUnder.version}`,
+      },
+      ...owed(postings),
+    ],
+  });
+  const settled: OrderReturn = { ...kept, reversal: { ...returned, points, entry: next.account.version } };
+  return { ledger: next, order: { ...order, returns: [...order.returns, settled] } };
+}
+
+interface Credited {
+  readonly maturesAt: Instant | null;
+  readonly expiresAt: Instant | null;
+}
+
+function creditPostings(account: Account, points: number, { maturesAt, expiresAt }: Credited): readonly Posting[] {
+  if (points === 0) return [];
+  return maturesAt === null ? activate(points, expiresAt, account.debt) : [{ bucket: 'pending', maturesAt, expiresAt, points }];
+}
+
+/** Own batch first (pending or active), then the newest others, then debt. */
+function reversalPostings(account: Account, credit: Credited, points: number, now: Instant): readonly Posting[] {
+  const { maturesAt, expiresAt } = credit;
+  const postings: Posting[] = [];
+  let left = points;
+  const take = (posting: Posting, available: number) => {
+    const taken = Math.min(left, available);
+    if (taken > 0) postings.push({ ...posting, points: -taken });
+    left -= taken;
+  };
+  if (maturesAt !== null && maturesAt > now) {
+    const own = account.pending.find((batch) => batch.maturesAt === maturesAt && batch.expiresAt === expiresAt);
+    take({ bucket: 'pending', maturesAt, expiresAt, points: 0 }, own?.points ?? 0);
+  }
+  const own = account.batches.find((batch) => batch.expiresAt === expiresAt);
+  for (const batch of [...(own ? [own] : []), ...account.batches.filter((other) => other !== own).reverse()]) {
+    take({ bucket: 'active', expiresAt: batch.expiresAt, points: 0 }, batch.points);
+  }
+  if (left > 0) postings.push({ bucket: 'debt', points: left });
+  return postings;
+}
+
+function owed(postings: readonly Posting[]): readonly Explanation[] {
+  const debt = sumPoints(postings.filter(({ bucket }) => bucket === 'debt'));
+  return debt > 0
+    ? [{ rule: 'debt', matched: true, points: debt, reason: `${formatPoints(debt)} were spent already; the next earnings repay them` }]
+    : [];
+}
+
+function lifetimeExplained(points: number, { maturesAt, expiresAt }: Credited): readonly Explanation[] {
+  if (points === 0) return [];
+  return [
+    ...(maturesAt === null ? [] : [{ rule: 'pending-period', matched: true, reason: `pending until ${maturesAt}` }]),
+    { rule: 'expiry', matched: expiresAt !== null, reason: expiresAt === null ? 'never expires' : `valid until ${expiresAt}` },
+  ];
+}
+
+const sourceOf = ({ merchantId, orderId }: Order, { occurredAt, currency, amount, channel, store }: Purchase): PurchaseSource => ({
+  merchantId,
+  orderId,
+  occurredAt,
+  currency,
+  amount,
+  ...(channel === undefined ? {} : { channel }),
+  ...(store === undefined ? {} : { store }),
+});
+
+function lastOf(ledger: Ledger): Entry {
+  const entry = ledger.appended.at(-1);
+  invariant(entry !== undefined, 'a decision appends at least one entry');
+  return entry;
+}
+
+/** What a purchase's or return's entry answers; read from the entry alone, so that it can be said again. */
+export function pointsAnswered(entry: Entry): {
+  readonly earned: number;
+  readonly pending: number;
+  readonly reversed: number;
+  readonly debt: number;
+} {
+  const of = (bucket: Posting['bucket']) =>
+    entry.postings.filter((posting) => posting.bucket === bucket).reduce((sum, { points }) => sum + points, 0);
+  return {
+    earned: Math.max(0, entry.points),
+    pending: Math.max(0, of('pending')),
+    reversed: Math.max(0, -entry.points),
+    debt: Math.max(0, of('debt')),
+  };
+}

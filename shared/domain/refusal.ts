@@ -1,0 +1,35 @@
+/** What the domain refuses, as tagged errors. The edge has one table from these codes to answers. */
+
+export type RefusalCode =
+  | 'VALIDATION_FAILED'
+  | 'NOT_FOUND'
+  | 'ORDER_MISMATCH'
+  | 'RETURN_EXCEEDS_PURCHASE'
+  | 'IDEMPOTENCY_MISMATCH'
+  | 'MEMBER_EXISTS'
+  | 'ALREADY_EXISTS'
+  | 'VERSION_CONFLICT'
+  | 'INSUFFICIENT_POINTS'
+  | 'LIMIT_EXCEEDED';
+
+/** A command cannot be done, for a reason that its caller can act on. */
+export class Refusal extends Error {
+  override readonly name = 'Refusal';
+  readonly code: RefusalCode;
+  /** Path of the offending field in the command, such as `lines.0.amount`. */
+  readonly field: string | undefined;
+  constructor(code: RefusalCode, message: string, field?: string) {
+    super(message);
+    this.code = code;
+    this.field = field;
+  }
+}
+
+/** Something that must hold does not: a bug or a damaged ledger, never a caller's fault. */
+export class InvariantBroken extends Error {
+  override readonly name = 'InvariantBroken';
+}
+
+export function invariant(condition: boolean, what: string): asserts condition {
+  if (!condition) throw new InvariantBroken(what);
+}

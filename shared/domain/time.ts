@@ -1,0 +1,16 @@
+/** Instants as text in one form, `2026-11-21T09:58:00.000Z`, so that they sort as they follow each other. */
+
+declare const instant: unique symbol;
+/** ISO 8601 UTC with exactly three digits of a second. */
+export type Instant = string & { readonly [instant]: true };
+
+/** Any ISO 8601 instant, or milliseconds since 1970, in the one form. */
+export function toInstant(value: string | number): Instant {
+  return new Date(value).toISOString() as Instant;
+}
+
+export const millis = (at: Instant): number => Date.parse(at);
+
+export const plusSeconds = (at: Instant, seconds: number): Instant => toInstant(millis(at) + seconds * 1000);
+
+export const laterOf = (a: Instant, b: Instant): Instant => toInstant(Math.max(millis(a), millis(b)));

@@ -1,0 +1,40 @@
+/** The world outside, as use cases see it. */
+import type { IdentityKey, IdentityKind } from '../domain/entry.ts';
+import type { Instant } from '../domain/time.ts';
+import type { Store } from './store.ts';
+
+export interface Clock {
+  now(): Instant;
+}
+
+export interface IdSource {
+  memberId(): string;
+  secretId(): string;
+}
+
+/** Keyed hash of a normalised identity, so that no claim holds personal data in clear. */
+export interface IdentityHasher {
+  keyOf(programmeId: string, kind: IdentityKind, normalised: string): Promise<IdentityKey>;
+}
+
+/** Signing secrets: made at random, sealed for storage, opened for verification. The context must be the same at both. */
+export interface SecretBox {
+  newSecret(): string;
+  seal(secret: string, context: string): Promise<string>;
+  open(sealed: string, context: string): Promise<string>;
+}
+
+/** Waiting between attempts. */
+export interface Pause {
+  /** Returns after a random part of `upToMillis`. */
+  jittered(upToMillis: number): Promise<void>;
+}
+
+export interface Ports {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly ids: IdSource;
+  readonly identities: IdentityHasher;
+  readonly secrets: SecretBox;
+  readonly pause: Pause;
+}

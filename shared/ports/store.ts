@@ -1,0 +1,62 @@
+/** What use cases need of storage. Reads are strongly consistent; a commit is all or nothing. */
+import type { Account } from '../domain/account.ts';
+import type { Change, Claim, Identity, UnclaimedPurchase } from '../domain/decision.ts';
+import type { Entry, IdentityKey } from '../domain/entry.ts';
+import type { Profile } from '../domain/member.ts';
+import type { Merchant } from '../domain/merchant.ts';
+import type { Order } from '../domain/order.ts';
+import type { ProgrammeVersion } from '../domain/programme.ts';
+
+/** One condition of a commit that did not hold, with what stands there, where it can stand there. */
+export type Conflict =
+  | { readonly on: 'order'; readonly existing: Order | undefined }
+  | { readonly on: 'claim'; readonly existing: Claim | undefined }
+  | { readonly on: 'identity'; readonly existing: Identity | undefined }
+  | { readonly on: Exclude<Change['kind'], 'order' | 'claim' | 'identity'> }
+  /** Another transaction was under way on the same items. */
+  | { readonly on: 'contention' };
+
+export type CommitOutcome = { readonly committed: true } | { readonly committed: false; readonly conflicts: readonly Conflict[] };
+
+/** Storage could not be asked, or its answer was lost: what was to be written may or may not have been. Try again. */
+export class StoreUnavailable extends Error {
+  override readonly name = 'StoreUnavailable';
+}
+
+export interface Page<Item, Position> {
+  readonly items: readonly Item[];
+  /** Where the next page begins; undefined on the last. */
+  readonly next: Position | undefined;
+}
+
+export interface Store {
+  account(programmeId: string, memberId: string): Promise<Account | undefined>;
+  profile(programmeId: string, memberId: string): Promise<Profile | undefined>;
+  entry(programmeId: string, memberId: string, number: number): Promise<Entry | undefined>;
+  /** The newest first, of numbers below `before`. */
+  entriesBefore(programmeId: string, memberId: string, before: number | undefined, limit: number): Promise<Page<Entry, number>>;
+  /** The oldest first, of numbers above `after`. */
+  entriesAfter(programmeId: string, memberId: string, after: number, limit: number): Promise<Page<Entry, number>>;
+
+  order(merchantId: string, orderId: string): Promise<Order | undefined>;
+  identity(programmeId: string, key: IdentityKey): Promise<Identity | undefined>;
+  unclaimed(programmeId: string, key: IdentityKey, limit: number): Promise<readonly UnclaimedPurchase[]>;
+  claim(caller: string, key: string): Promise<Claim | undefined>;
+
+  programmes(after: string | undefined, limit: number): Promise<Page<{ readonly id: string; readonly name: string }, string>>;
+  version(programmeId: string, version: number): Promise<ProgrammeVersion | undefined>;
+  /** The newest first, of versions below `before`. */
+  versionsBefore(programmeId: string, before: number | undefined, limit: number): Promise<Page<ProgrammeVersion, number>>;
+  merchant(merchantId: string): Promise<Merchant | undefined>;
+  merchants(
+    programmeId: string,
+    after: string | undefined,
+    limit: number,
+  ): Promise<Page<{ readonly id: string; readonly name: string }, string>>;
+
+  /**
+   * Writes all changes or none.
+   * @throws StoreUnavailable when it is unknown whether they were written.
+   */
+  commit(changes: readonly Change[]): Promise<CommitOutcome>;
+}

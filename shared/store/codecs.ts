@@ -1,0 +1,146 @@
+/** Domain objects as items and back. What the key says is not said again in the item. */
+import { createHash } from 'node:crypto';
+import { type Account, nextActionAt } from '../domain/account.ts';
+import type { Change, Claim, Identity, UnclaimedPurchase } from '../domain/decision.ts';
+import type { Entry, IdentityKind } from '../domain/entry.ts';
+import type { Profile } from '../domain/member.ts';
+import type { Merchant } from '../domain/merchant.ts';
+import type { Order } from '../domain/order.ts';
+import type { ProgrammeVersion } from '../domain/programme.ts';
+import { invariant } from '../domain/refusal.ts';
+import type { Attributes, Condition, Item, Write } from './item-table.ts';
+import { AGENDA_SHARDS, agendaShard, type Key, keys, NOTHING_DUE, PREFIX, SORT } from './table.ts';
+
+const ABSENT: Condition = { kind: 'absent' };
+const unchanged = (attribute: 'version' | 'revision', value: number): Condition =>
+  value === 0 ? ABSENT : { kind: 'unchanged', attribute, value };
+const put = (key: Key, attributes: Attributes, condition: Condition = ABSENT): Write => ({
+  key,
+  condition,
+  action: { kind: 'put', attributes },
+});
+
+/** What a change writes. The first write of a change carries its condition. */
+export function writesOf(change: Change): readonly Write[] {
+  switch (change.kind) {
+    case 'account': {
+      const { programmeId, memberId, ...account } = change.account;
+      return [put(keys.account(programmeId, memberId), { ...account, ...agendaOf(change.account) }, unchanged('version', change.expected))];
+    }
+    case 'entry': {
+      const { programmeId, memberId, number, ...entry } = change.entry;
+      return [put(keys.entry(programmeId, memberId, number), entry)];
+    }
+    case 'order': {
+      const { merchantId, orderId, ...order } = change.order;
+      return [put(keys.order(merchantId, orderId), order, unchanged('revision', change.expected))];
+    }
+    case 'claim': {
+      const { caller, key, ...claim } = change.claim;
+      return [put(keys.claim(caller, key), claim)];
+    }
+    case 'identity': {
+      const { programmeId, key, ...identity } = change.identity;
+      return [put(keys.identity(programmeId, key.kind, key.hash), identity)];
+    }
+    case 'identity-free':
+      return [{ key: keys.identity(change.programmeId, change.key.kind, change.key.hash), condition: ABSENT, action: { kind: 'check' } }];
+    case 'unclaimed':
+      return [put(unclaimedKey(change.unclaimed), {})];
+    case 'unclaimed-credited':
+      return [{ key: unclaimedKey(change.unclaimed), condition: { kind: 'present' }, action: { kind: 'remove' } }];
+    case 'profile': {
+      const { programmeId, memberId, ...profile } = change.profile;
+      return [put(keys.profile(programmeId, memberId), profile, unchanged('revision', change.expected))];
+    }
+    case 'programme':
+      return [put(keys.programmeListed(change.programmeId), { name: change.name })];
+    case 'programme-version': {
+      const { programmeId, version, ...rest } = change.version;
+      return [put(keys.programmeVersion(programmeId, version), rest)];
+    }
+    case 'merchant': {
+      const { id, ...merchant } = change.merchant;
+      const item = put(keys.merchant(id), merchant, unchanged('revision', change.expected));
+      return change.expected === 0 ? [item, put(keys.merchantListed(merchant.programmeId, id), { name: merchant.name })] : [item];
+    }
+  }
+}
+
+const unclaimedKey = ({ programmeId, key, merchantId, orderId }: UnclaimedPurchase): Key =>
+  keys.unclaimed(programmeId, key.kind, key.hash, merchantId, orderId);
+
+/** Every account is on the agenda; the shard is a hash of its id, so that shards fill evenly. */
+function agendaOf(account: Account): Attributes {
+  const shard = (createHash('sha256').update(account.memberId).digest()[0] ?? 0) % AGENDA_SHARDS;
+  return {
+    agendaShard: agendaShard(shard),
+    agendaKey: `${nextActionAt(account) ?? NOTHING_DUE}#${account.programmeId}#${account.memberId}`,
+  };
+}
+
+export function accountFrom(item: Item): Account {
+  const { PK, SK: _, agendaShard: _shard, agendaKey: _key, ...account } = item;
+  return { ...memberOf(PK), ...account } as Account;
+}
+
+export function entryFrom(item: Item): Entry {
+  const { PK, SK, ...entry } = item;
+  return { ...memberOf(PK), number: Number(SK.slice(SORT.entry.length)), ...entry } as Entry;
+}
+
+export function profileFrom(item: Item): Profile {
+  const { PK, SK: _, ...profile } = item;
+  return { ...memberOf(PK), ...profile } as Profile;
+}
+
+export function orderFrom(item: Item): Order {
+  const { PK, SK: _, ...order } = item;
+  const [merchantId, orderId] = partsOf(PK, PREFIX.order);
+  return { merchantId, orderId, ...order } as Order;
+}
+
+export function claimFrom(item: Item): Claim {
+  const { PK, SK: _, ...claim } = item;
+  const [caller, key] = partsOf(PK, PREFIX.claim);
+  return { caller, key, ...claim } as Claim;
+}
+
+export function identityFrom(item: Item): Identity {
+  const { PK, SK: _, ...identity } = item;
+  const [programmeId, kind, hash] = partsOf(PK, PREFIX.identity);
+  return { programmeId, key: { kind: kind as IdentityKind, hash }, ...identity } as Identity;
+}
+
+export function unclaimedFrom({ PK, SK }: Item): UnclaimedPurchase {
+  const [programmeId, kind, hash] = partsOf(PK, PREFIX.identity);
+  const [merchantId, orderId] = partsOf(SK, SORT.unclaimed);
+  return { programmeId, key: { kind: kind as IdentityKind, hash }, merchantId, orderId };
+}
+
+export function versionFrom(item: Item): ProgrammeVersion {
+  const { PK, SK, ...version } = item;
+  return { programmeId: PK.slice(PREFIX.programme.length), version: Number(SK.slice(SORT.version.length)), ...version } as ProgrammeVersion;
+}
+
+export function merchantFrom(item: Item): Merchant {
+  const { PK, SK: _, ...merchant } = item;
+  return { id: PK.slice(PREFIX.merchant.length), ...merchant } as Merchant;
+}
+
+export const listedFrom = (item: Item, prefix: string): { readonly id: string; readonly name: string } => ({
+  id: item.SK.slice(prefix.length),
+  name: String(item['name']),
+});
+
+function memberOf(partition: string): { readonly programmeId: string; readonly memberId: string } {
+  const [programmeId, memberId] = partsOf(partition, PREFIX.member);
+  return { programmeId, memberId };
+}
+
+/** A key's parts never contain `#`: the contract keeps it out of every name. */
+function partsOf(key: string, prefix: string): [string, string, string] {
+  invariant(key.startsWith(prefix), `${prefix} begins the key`);
+  const [first = '', second = '', third = ''] = key.slice(prefix.length).split('#');
+  return [first, second, third];
+}

@@ -1,0 +1,189 @@
+/** The table on DynamoDB. Its errors go no further than here. */
+import {
+  ConditionalCheckFailedException,
+  type DynamoDBClient,
+  DynamoDBServiceException,
+  TransactionCanceledException,
+} from '@aws-sdk/client-dynamodb';
+import {
+  DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  TransactWriteCommand,
+  type TransactWriteCommandInput,
+} from '@aws-sdk/lib-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { StoreUnavailable } from '../ports/store.ts';
+import type { Attributes, Condition, Item, ItemTable, Range, Write, WriteConflict } from './item-table.ts';
+import { ATTRIBUTES } from './table.ts';
+
+/** DynamoDB's own limit on one transaction. */
+const MAX_WRITES = 100;
+
+export function createDynamoTable(client: DynamoDBClient, tableName: string): ItemTable {
+  const documents = DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
+
+  return {
+    async get(key) {
+      const { Item: item } = await asked(() => documents.send(new GetCommand({ TableName: tableName, Key: key, ConsistentRead: true })));
+      return item as Item | undefined;
+    },
+
+    async query(range) {
+      const items: Item[] = [];
+      let from: Record<string, unknown> | undefined;
+      do {
+        const page = await asked(() =>
+          documents.send(
+            new QueryCommand({
+              TableName: tableName,
+              ConsistentRead: true,
+              ScanIndexForward: range.order === 'ascending',
+              Limit: range.limit - items.length,
+              ExclusiveStartKey: from,
+              ...keyCondition(range),
+            }),
+          ),
+        );
+        items.push(...((page.Items ?? []) as Item[]));
+        from = page.LastEvaluatedKey;
+      } while (from !== undefined && items.length < range.limit);
+      return items;
+    },
+
+    async write(writes) {
+      if (writes.length > MAX_WRITES) throw new RangeError(`${writes.length} writes are more than the ${MAX_WRITES} of one transaction`);
+      const [only] = writes;
+      // A single put needs no transaction, and costs half without.
+      if (writes.length === 1 && only?.action.kind === 'put') return putOne(documents, tableName, only, only.action.attributes);
+      try {
+        await documents.send(new TransactWriteCommand({ TransactItems: writes.map((write) => transactItem(tableName, write)) }));
+        return [];
+      } catch (error) {
+        if (error instanceof TransactionCanceledException) return conflictsFrom(error);
+        throw translated(error);
+      }
+    },
+  };
+}
+
+async function putOne(
+  documents: DynamoDBDocumentClient,
+  tableName: string,
+  write: Write,
+  attributes: Attributes,
+): Promise<readonly WriteConflict[]> {
+  try {
+    await documents.send(new PutCommand({ ...conditioned(tableName, write), Item: { ...write.key, ...attributes } }));
+    return [];
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return [{ index: 0, kind: 'condition', existing: existingFrom(error.Item) }];
+    throw translated(error);
+  }
+}
+
+/**
+ * Condition failures say what stands there. Everything else that cancels a transaction (another one on the same items,
+ * throttling) has written nothing, and can be tried again.
+ */
+function conflictsFrom({ CancellationReasons: reasons = [] }: TransactionCanceledException): readonly WriteConflict[] {
+  const conflicts = reasons.flatMap(({ Code: code, Item: item }, index): WriteConflict[] => {
+    if (code === undefined || code === 'None') return [];
+    if (code === 'ConditionalCheckFailed') return [{ index, kind: 'condition', existing: existingFrom(item) }];
+    return [{ index, kind: 'contention' }];
+  });
+  return conflicts.length === 0 ? [{ index: 0, kind: 'contention' }] : conflicts;
+}
+
+const existingFrom = (item: Parameters<typeof unmarshall>[0] | undefined): Item | undefined =>
+  item === undefined ? undefined : (unmarshall(item) as Item);
+
+/** The caller's own mistakes stay as they are; for everything else it is unknown whether the call did its work. */
+const OUR_MISTAKES = new Set([
+  'ValidationException',
+  'AccessDeniedException',
+  'ResourceNotFoundException',
+  'UnrecognizedClientException',
+  'ItemCollectionSizeLimitExceededException',
+]);
+
+function translated(error: unknown): unknown {
+  if (error instanceof DynamoDBServiceException && OUR_MISTAKES.has(error.name)) return error;
+  return new StoreUnavailable(error instanceof Error ? error.name : 'unknown', { cause: error });
+}
+
+async function asked<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
+  try {
+    return await ask();
+  } catch (error) {
+    throw translated(error);
+  }
+}
+
+function keyCondition({ partition, prefix, beyond, order }: Range) {
+  const names = { '#pk': ATTRIBUTES.partitionKey, '#sk': ATTRIBUTES.sortKey };
+  if (beyond === undefined) {
+    return prefix === ''
+      ? {
+          KeyConditionExpression: '#pk = :pk',
+          ExpressionAttributeNames: { '#pk': names['#pk'] },
+          ExpressionAttributeValues: { ':pk': partition },
+        }
+      : {
+          KeyConditionExpression: '#pk = :pk AND begins_with(#sk, :prefix)',
+          ExpressionAttributeNames: names,
+          ExpressionAttributeValues: { ':pk': partition, ':prefix': prefix },
+        };
+  }
+  // BETWEEN has both ends: `beyond` itself is kept out by the smallest step that a sort key can make.
+  const [low, high] = order === 'ascending' ? [`${beyond}\u0000`, `${prefix}\uffff`] : [prefix, justBefore(beyond)];
+  return {
+    KeyConditionExpression: '#pk = :pk AND #sk BETWEEN :low AND :high',
+    ExpressionAttributeNames: names,
+    ExpressionAttributeValues: { ':pk': partition, ':low': low, ':high': high },
+  };
+}
+
+/** Sort keys are ASCII here: the last character one lower, then everything that can follow it. */
+const justBefore = (key: string): string => `${key.slice(0, -1)}${String.fromCharCode(key.charCodeAt(key.length - 1) - 1)}\uffff`;
+
+type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
+
+const conditioned = (tableName: string, { condition }: Write) => ({
+  TableName: tableName,
+  ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const,
+  ...conditionExpression(condition),
+});
+
+function transactItem(tableName: string, write: Write): TransactItem {
+  switch (write.action.kind) {
+    case 'put':
+      return { Put: { ...conditioned(tableName, write), Item: { ...write.key, ...write.action.attributes } } };
+    case 'remove':
+      return { Delete: { ...conditioned(tableName, write), Key: write.key } };
+    case 'check':
+      return { ConditionCheck: { ...conditioned(tableName, write), Key: write.key } };
+  }
+}
+
+interface Expression {
+  readonly ConditionExpression: string;
+  readonly ExpressionAttributeNames: Record<string, string>;
+  readonly ExpressionAttributeValues?: Record<string, unknown>;
+}
+
+function conditionExpression(condition: Condition): Expression {
+  switch (condition.kind) {
+    case 'absent':
+      return { ConditionExpression: 'attribute_not_exists(#key)', ExpressionAttributeNames: { '#key': ATTRIBUTES.partitionKey } };
+    case 'present':
+      return { ConditionExpression: 'attribute_exists(#key)', ExpressionAttributeNames: { '#key': ATTRIBUTES.partitionKey } };
+    case 'unchanged':
+      return {
+        ConditionExpression: '#revision = :revision',
+        ExpressionAttributeNames: { '#revision': condition.attribute },
+        ExpressionAttributeValues: { ':revision': condition.value },
+      };
+  }
+}

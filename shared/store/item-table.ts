@@ -1,0 +1,45 @@
+/** The few things that the store asks of a table: one implementation in memory, one on DynamoDB. */
+import type { Key } from './table.ts';
+
+/** Attributes of an item besides its key; JSON values only. */
+export type Attributes = Readonly<Record<string, unknown>>;
+export type Item = Key & Attributes;
+
+export type Condition =
+  | { readonly kind: 'absent' }
+  /** A number that the item must still have: optimistic locking. */
+  | { readonly kind: 'unchanged'; readonly attribute: 'version' | 'revision'; readonly value: number }
+  | { readonly kind: 'present' };
+
+export interface Write {
+  readonly key: Key;
+  readonly condition: Condition;
+  /** `check`: nothing is written, the condition must hold. */
+  readonly action: { readonly kind: 'put'; readonly attributes: Attributes } | { readonly kind: 'remove' } | { readonly kind: 'check' };
+}
+
+/** Why one write of a commit kept all of them from being done. */
+export type WriteConflict =
+  | { readonly index: number; readonly kind: 'condition'; readonly existing: Item | undefined }
+  | { readonly index: number; readonly kind: 'contention' };
+
+export interface Range {
+  readonly partition: string;
+  /** What the sort keys begin with. */
+  readonly prefix: string;
+  /** Only sort keys behind, or before, this one. */
+  readonly beyond?: string | undefined;
+  readonly order: 'ascending' | 'descending';
+  readonly limit: number;
+}
+
+export interface ItemTable {
+  get(key: Key): Promise<Item | undefined>;
+  /** Up to `limit` items, fewer only when there are no more. */
+  query(range: Range): Promise<readonly Item[]>;
+  /**
+   * All or nothing; an empty list of conflicts means that it is done.
+   * @throws StoreUnavailable when that is not known.
+   */
+  write(writes: readonly Write[]): Promise<readonly WriteConflict[]>;
+}

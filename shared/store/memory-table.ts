@@ -1,0 +1,63 @@
+/** A table in memory, for tests and simulation: what DynamoDB does with the same writes, and nothing more. */
+import type { Condition, Item, ItemTable, Write, WriteConflict } from './item-table.ts';
+import type { Key } from './table.ts';
+
+export interface MemoryTable extends ItemTable {
+  /** Every item, in no particular order. */
+  items(): Iterable<Item>;
+}
+
+export function createMemoryTable(): MemoryTable {
+  const partitions = new Map<string, Map<string, Item>>();
+  const find = ({ PK, SK }: Key): Item | undefined => partitions.get(PK)?.get(SK);
+
+  const apply = ({ key, action }: Write): void => {
+    if (action.kind === 'check') return;
+    const partition = partitions.get(key.PK) ?? new Map<string, Item>();
+    partitions.set(key.PK, partition);
+    if (action.kind === 'put') partition.set(key.SK, stored({ ...key, ...action.attributes }));
+    else partition.delete(key.SK);
+  };
+
+  return {
+    *items() {
+      for (const partition of partitions.values()) yield* partition.values();
+    },
+    get: async (key) => find(key),
+    async query({ partition, prefix, beyond, order, limit }) {
+      const descending = order === 'descending';
+      return [...(partitions.get(partition)?.values() ?? [])]
+        .filter(({ SK }) => SK.startsWith(prefix) && (beyond === undefined || (descending ? SK < beyond : SK > beyond)))
+        .sort((a, b) => (a.SK < b.SK ? -1 : 1) * (descending ? -1 : 1))
+        .slice(0, limit);
+    },
+    async write(writes) {
+      const conflicts = writes.flatMap(({ key, condition }, index): WriteConflict[] => {
+        const existing = find(key);
+        return holds(condition, existing) ? [] : [{ index, kind: 'condition', existing }];
+      });
+      if (conflicts.length === 0) for (const write of writes) apply(write);
+      return conflicts;
+    },
+  };
+}
+
+function holds(condition: Condition, existing: Item | undefined): boolean {
+  switch (condition.kind) {
+    case 'absent':
+      return existing === undefined;
+    case 'present':
+      return existing !== undefined;
+    case 'unchanged':
+      return existing?.[condition.attribute] === condition.value;
+  }
+}
+
+/** Frozen to the ground: who changes an item that was read has a bug that DynamoDB would hide. */
+function stored<Value>(value: Value): Value {
+  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
+    Object.freeze(value);
+    for (const part of Object.values(value)) stored(part);
+  }
+  return value;
+}

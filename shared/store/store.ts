@@ -1,0 +1,120 @@
+/** The store, on any table. */
+import type { Change } from '../domain/decision.ts';
+import type { CommitOutcome, Conflict, Page, Store } from '../ports/store.ts';
+import {
+  accountFrom,
+  claimFrom,
+  entryFrom,
+  identityFrom,
+  listedFrom,
+  merchantFrom,
+  orderFrom,
+  profileFrom,
+  unclaimedFrom,
+  versionFrom,
+  writesOf,
+} from './codecs.ts';
+import type { Item, ItemTable, Range, WriteConflict } from './item-table.ts';
+import { type Key, keys, PREFIX, SORT } from './table.ts';
+
+export function createStore(table: ItemTable): Store {
+  const read = async <Found>(key: Key, from: (item: Item) => Found): Promise<Found | undefined> => {
+    const item = await table.get(key);
+    return item === undefined ? undefined : from(item);
+  };
+
+  /** One more than asked for is read, so that the last page is known as such. */
+  const page = async <Found, Position>(
+    range: Range,
+    from: (item: Item) => Found,
+    position: (found: Found) => Position,
+  ): Promise<Page<Found, Position>> => {
+    const items = (await table.query({ ...range, limit: range.limit + 1 })).map(from);
+    const shown = items.slice(0, range.limit);
+    const last = shown.at(-1);
+    return { items: shown, next: items.length > range.limit && last !== undefined ? position(last) : undefined };
+  };
+
+  const entries = (programmeId: string, memberId: string, order: Range['order'], number: number | undefined, limit: number) =>
+    page(
+      {
+        partition: keys.account(programmeId, memberId).PK,
+        prefix: SORT.entry,
+        beyond: number === undefined ? undefined : keys.entry(programmeId, memberId, number).SK,
+        order,
+        limit,
+      },
+      entryFrom,
+      (entry) => entry.number,
+    );
+
+  return {
+    account: (programmeId, memberId) => read(keys.account(programmeId, memberId), accountFrom),
+    profile: (programmeId, memberId) => read(keys.profile(programmeId, memberId), profileFrom),
+    entry: (programmeId, memberId, number) => read(keys.entry(programmeId, memberId, number), entryFrom),
+    entriesBefore: (programmeId, memberId, before, limit) => entries(programmeId, memberId, 'descending', before, limit),
+    entriesAfter: (programmeId, memberId, after, limit) => entries(programmeId, memberId, 'ascending', after, limit),
+    order: (merchantId, orderId) => read(keys.order(merchantId, orderId), orderFrom),
+    identity: (programmeId, key) => read(keys.identity(programmeId, key.kind, key.hash), identityFrom),
+    claim: (caller, key) => read(keys.claim(caller, key), claimFrom),
+    version: (programmeId, version) => read(keys.programmeVersion(programmeId, version), versionFrom),
+    merchant: (merchantId) => read(keys.merchant(merchantId), merchantFrom),
+
+    async unclaimed(programmeId, { kind, hash }, limit) {
+      const { PK: partition } = keys.identity(programmeId, kind, hash);
+      return (await table.query({ partition, prefix: SORT.unclaimed, order: 'ascending', limit })).map(unclaimedFrom);
+    },
+    programmes: (after, limit) =>
+      page(
+        { partition: PREFIX.programmes, prefix: '', beyond: after, order: 'ascending', limit },
+        (item) => listedFrom(item, ''),
+        ({ id }) => id,
+      ),
+    merchants: (programmeId, after, limit) =>
+      page(
+        {
+          partition: PREFIX.programme + programmeId,
+          prefix: SORT.merchantListed,
+          beyond: after === undefined ? undefined : SORT.merchantListed + after,
+          order: 'ascending',
+          limit,
+        },
+        (item) => listedFrom(item, SORT.merchantListed),
+        ({ id }) => id,
+      ),
+    versionsBefore: (programmeId, before, limit) =>
+      page(
+        {
+          partition: PREFIX.programme + programmeId,
+          prefix: SORT.version,
+          beyond: before === undefined ? undefined : keys.programmeVersion(programmeId, before).SK,
+          order: 'descending',
+          limit,
+        },
+        versionFrom,
+        ({ version }) => version,
+      ),
+
+    async commit(changes): Promise<CommitOutcome> {
+      const parts = changes.flatMap((change) => writesOf(change).map((write) => ({ change, write })));
+      const conflicts = await table.write(parts.map(({ write }) => write));
+      if (conflicts.length === 0) return { committed: true };
+      return { committed: false, conflicts: conflicts.map((conflict) => conflictOf(parts[conflict.index]?.change, conflict)) };
+    },
+  };
+}
+
+function conflictOf(change: Change | undefined, conflict: WriteConflict): Conflict {
+  if (change === undefined || conflict.kind === 'contention') return { on: 'contention' };
+  const { existing } = conflict;
+  switch (change.kind) {
+    case 'order':
+      return { on: 'order', existing: existing && orderFrom(existing) };
+    case 'claim':
+      return { on: 'claim', existing: existing && claimFrom(existing) };
+    case 'identity':
+      return { on: 'identity', existing: existing && identityFrom(existing) };
+    default:
+      return { on: change.kind };
+  }
+}

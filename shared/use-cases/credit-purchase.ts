@@ -1,0 +1,108 @@
+/** A merchant says that a purchase was completed. */
+import { ledgerChanges, type UnclaimedPurchase } from '../domain/decision.ts';
+import { earnedPoints } from '../domain/earning.ts';
+import type { Entry } from '../domain/entry.ts';
+import { fingerprint } from '../domain/hash-chain.ts';
+import type { CreditedOrder, Kept, Order, Purchase } from '../domain/order.ts';
+import { checkPurchase, decidePurchase, newOrder } from '../domain/purchase.ts';
+import { invariant, Refusal } from '../domain/refusal.ts';
+import { plusSeconds, toInstant } from '../domain/time.ts';
+import type { Ports } from '../ports/ports.ts';
+import type { Conflict, Store } from '../ports/store.ts';
+import { collectUnclaimed } from './collect-unclaimed.ts';
+import { type Attempt, decideAndCommit } from './commit.ts';
+import { keyOfReference, type MemberReference, memberIdOfKey } from './member-of-key.ts';
+import type { ProgrammeVersions } from './programme-versions.ts';
+
+export interface PurchaseCommand extends Omit<Purchase, 'inputHash' | 'member' | 'occurredAt'> {
+  readonly orderId: string;
+  readonly member: MemberReference;
+  /** Any ISO 8601 instant. */
+  readonly occurredAt: string;
+}
+
+export interface MerchantCaller {
+  readonly id: string;
+  readonly programmeId: string;
+}
+
+/** What a merchant's event came to; `replayed`: it had come to this before. */
+export type EventOutcome = { readonly replayed: boolean } & ({ readonly entry: Entry } | { readonly kept: Kept });
+
+export type EventPorts = Pick<Ports, 'store' | 'clock' | 'pause' | 'identities'> & { readonly versions: ProgrammeVersions };
+
+/** Tills' clocks drift: as much as Standard Webhooks allows for. */
+const TOLERANCE_SECONDS = 300;
+
+/** @throws Refusal ORDER_MISMATCH, VALIDATION_FAILED, NOT_FOUND, LIMIT_EXCEEDED; Busy. */
+export async function creditPurchase(ports: EventPorts, merchant: MerchantCaller, command: PurchaseCommand): Promise<EventOutcome> {
+  const { store, clock, versions } = ports;
+  const { orderId, member, ...facts } = command;
+  const { programmeId } = merchant;
+  const key = await keyOfReference(ports.identities, programmeId, member);
+  const purchase: Purchase = {
+    ...facts,
+    occurredAt: toInstant(facts.occurredAt),
+    member: key,
+    inputHash: fingerprint({ orderId, ...facts, member: key }),
+  };
+  const unclaimed: UnclaimedPurchase | undefined = key.kind === 'id' ? undefined : { programmeId, key, merchantId: merchant.id, orderId };
+  // Not read first: a new order is the rule, and a known one shows itself in the conflict.
+  let order: Order = newOrder(programmeId, merchant.id, orderId);
+
+  return decideAndCommit(ports, async (conflicts): Promise<Attempt<EventOutcome>> => {
+    order = orderMet(conflicts) ?? order;
+    if (order.state !== 'awaiting-purchase') return { answer: await answerAgain(ports, order, purchase) };
+    const now = clock.now();
+    checkPurchase(purchase, now, plusSeconds(now, TOLERANCE_SECONDS));
+
+    const memberId = await memberIdOfKey(store, programmeId, key);
+    if (memberId === undefined) {
+      if (unclaimed === undefined) throw noSuchMember();
+      // Refused now rather than at enrolment, when no one could answer for it.
+      earnedPoints((await versions.at(programmeId, purchase.occurredAt)).terms.earning, purchase);
+      return {
+        answer: { kept: 'unclaimed', replayed: false },
+        changes: [
+          { kind: 'order', order: { ...order, state: 'unclaimed', revision: order.revision + 1, purchase }, expected: order.revision },
+          { kind: 'unclaimed', unclaimed },
+          { kind: 'identity-free', programmeId, key: unclaimed.key },
+        ],
+      };
+    }
+
+    const read = await store.account(programmeId, memberId);
+    if (read === undefined) throw noSuchMember();
+    const account = await collectUnclaimed(ports, read);
+    const programme = { atPurchase: await versions.at(programmeId, purchase.occurredAt), now: await versions.at(programmeId, now) };
+    const decision = decidePurchase(account, order, purchase, programme, now, account.collecting.length > 0);
+    return {
+      answer: { entry: decision.entry, replayed: false },
+      changes: [...ledgerChanges(account, decision.ledger), { kind: 'order', order: decision.order, expected: order.revision }],
+    };
+  });
+}
+
+async function answerAgain(
+  { store }: EventPorts,
+  order: Exclude<Order, { state: 'awaiting-purchase' }>,
+  purchase: Purchase,
+): Promise<EventOutcome> {
+  if (order.purchase.inputHash !== purchase.inputHash) {
+    throw new Refusal('ORDER_MISMATCH', `order ${order.orderId} was received before with other content`, 'orderId');
+  }
+  if (order.state === 'unclaimed' || order.kept !== undefined) return { kept: 'unclaimed', replayed: true };
+  return { entry: await entryOf(store, order, order.credit.entry), replayed: true };
+}
+
+export async function entryOf(store: Store, order: CreditedOrder, number: number): Promise<Entry> {
+  const entry = await store.entry(order.programmeId, order.credit.memberId, number);
+  invariant(entry !== undefined, `order ${order.orderId} has its entry ${number}`);
+  return entry;
+}
+
+const noSuchMember = (): Refusal => new Refusal('NOT_FOUND', 'there is no such member', 'member.id');
+
+/** The order as a failed condition found it. */
+export const orderMet = (conflicts: readonly Conflict[]): Order | undefined =>
+  conflicts.find((conflict) => conflict.on === 'order')?.existing;

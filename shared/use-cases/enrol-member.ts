@@ -1,0 +1,70 @@
+/** A member joins a programme; what they had bought before is credited along with it. */
+
+import { blankAccount } from '../domain/account.ts';
+import { type Change, ledgerChanges } from '../domain/decision.ts';
+import { decideEnrolment } from '../domain/enrolment.ts';
+import type { IdentityKey } from '../domain/entry.ts';
+import { fingerprint } from '../domain/hash-chain.ts';
+import { type Identities, identitiesIn, normaliseIdentities, type Profile, type ProfileFields } from '../domain/member.ts';
+import { invariant, Refusal } from '../domain/refusal.ts';
+import type { Instant } from '../domain/time.ts';
+import type { Ports } from '../ports/ports.ts';
+import { type CollectPorts, collectUnclaimed, existingAccount } from './collect-unclaimed.ts';
+import { type Attempt, decideAndCommit } from './commit.ts';
+
+export interface EnrolCommand {
+  readonly programmeId: string;
+  readonly identities: Identities;
+  readonly fields: ProfileFields;
+}
+
+export interface EnrolOutcome {
+  readonly memberId: string;
+  readonly enrolledAt: Instant;
+  readonly replayed: boolean;
+}
+
+export type EnrolPorts = CollectPorts & Pick<Ports, 'ids' | 'identities'>;
+
+/** @throws Refusal MEMBER_EXISTS naming the identity that another enrolment has; NOT_FOUND; Busy. */
+export async function enrolMember(ports: EnrolPorts, command: EnrolCommand): Promise<EnrolOutcome> {
+  const { store, clock, ids, versions } = ports;
+  const { programmeId, fields } = command;
+  const identities = normaliseIdentities(command.identities);
+  const keys: readonly IdentityKey[] = await Promise.all(
+    identitiesIn(identities).map(([kind, value]) => ports.identities.keyOf(programmeId, kind, value)),
+  );
+  invariant(keys.length > 0, 'an enrolment has at least one identity');
+  const inputHash = fingerprint({ keys, fields });
+  const memberId = ids.memberId();
+
+  const outcome = await decideAndCommit(ports, async (conflicts): Promise<Attempt<EnrolOutcome>> => {
+    const taken = conflicts.flatMap((conflict) => (conflict.on === 'identity' && conflict.existing ? [conflict.existing] : []));
+    const [first] = taken;
+    if (first !== undefined) {
+      if (taken.some((identity) => identity.inputHash !== inputHash)) {
+        throw new Refusal('MEMBER_EXISTS', 'belongs to a member who enrolled with other content', first.key.kind);
+      }
+      const { enrolledAt } = await existingAccount(store, programmeId, first.memberId);
+      invariant(enrolledAt !== null, 'a member with an identity has enrolled');
+      return { answer: { memberId: first.memberId, enrolledAt, replayed: first.memberId !== memberId } };
+    }
+    const now = clock.now();
+    const ledger = decideEnrolment(
+      memberId,
+      keys.filter(({ kind }) => kind !== 'subject'),
+      await versions.at(programmeId, now),
+      now,
+    );
+    const profile: Profile = { programmeId, memberId, enrolledAt: now, revision: 1, identities, fields };
+    const claims = keys.map((key): Change => ({ kind: 'identity', identity: { programmeId, key, memberId, inputHash } }));
+    return {
+      answer: { memberId, enrolledAt: now, replayed: false },
+      changes: [...ledgerChanges(blankAccount(programmeId, memberId), ledger), { kind: 'profile', profile, expected: 0 }, ...claims],
+    };
+  });
+
+  // Also for a repetition: the first attempt may have died here.
+  await collectUnclaimed(ports, await existingAccount(store, programmeId, outcome.memberId));
+  return outcome;
+}

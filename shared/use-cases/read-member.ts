@@ -1,0 +1,65 @@
+/** What a member, or someone who looks after them, sees. Reads never write: what is due is worked out, not posted. */
+import { type Account, balanceOf } from '../domain/account.ts';
+import { accountAt } from '../domain/advance.ts';
+import type { Balance, IdentityKind } from '../domain/entry.ts';
+import { normaliseIdentity, type Profile, type ProfileFields } from '../domain/member.ts';
+import { Refusal } from '../domain/refusal.ts';
+import type { Instant } from '../domain/time.ts';
+import type { Ports } from '../ports/ports.ts';
+import { decideAndCommit } from './commit.ts';
+
+const noSuchMember = (field?: string): Refusal => new Refusal('NOT_FOUND', 'there is no such member', field);
+
+/** The member behind an identity. @throws Refusal NOT_FOUND when no one enrolled with it. */
+export async function findMember(
+  { store, identities }: Pick<Ports, 'store' | 'identities'>,
+  programmeId: string,
+  kind: IdentityKind,
+  value: string,
+): Promise<string> {
+  const key = await identities.keyOf(programmeId, kind, normaliseIdentity(kind, value));
+  const identity = await store.identity(programmeId, key);
+  if (identity === undefined) throw noSuchMember(kind === 'subject' ? undefined : kind);
+  return identity.memberId;
+}
+
+export interface BalanceRead {
+  readonly memberId: string;
+  readonly asOf: Instant;
+  readonly account: Account;
+  readonly balance: Balance;
+}
+
+/** The balance at this moment, whether or not any job has run. @throws Refusal NOT_FOUND. */
+export async function readBalance(
+  { store, clock }: Pick<Ports, 'store' | 'clock'>,
+  programmeId: string,
+  memberId: string,
+): Promise<BalanceRead> {
+  const account = await store.account(programmeId, memberId);
+  if (account === undefined) throw noSuchMember('memberId');
+  const asOf = clock.now();
+  const current = accountAt(account, asOf);
+  return { memberId, asOf, account: current, balance: balanceOf(current) };
+}
+
+/** @throws Refusal NOT_FOUND. */
+export async function readProfile({ store }: Pick<Ports, 'store'>, programmeId: string, memberId: string): Promise<Profile> {
+  const profile = await store.profile(programmeId, memberId);
+  if (profile === undefined) throw noSuchMember('memberId');
+  return profile;
+}
+
+/** Fields that are given replace those that are known. @throws Refusal NOT_FOUND; Busy. */
+export async function changeProfile(
+  ports: Pick<Ports, 'store' | 'pause'>,
+  programmeId: string,
+  memberId: string,
+  fields: ProfileFields,
+): Promise<Profile> {
+  return decideAndCommit(ports, async () => {
+    const profile = await readProfile(ports, programmeId, memberId);
+    const changed: Profile = { ...profile, revision: profile.revision + 1, fields: { ...profile.fields, ...fields } };
+    return { answer: changed, changes: [{ kind: 'profile', profile: changed, expected: profile.revision }] };
+  });
+}

@@ -1,0 +1,61 @@
+/** A merchant says that a purchase, or a part of it, was returned. */
+import { ledgerChanges } from '../domain/decision.ts';
+import { fingerprint } from '../domain/hash-chain.ts';
+import type { Order, OrderReturn, ReturnedLine, ReturnRequest } from '../domain/order.ts';
+import { decideReturn, keepReturn, newOrder } from '../domain/purchase.ts';
+import { invariant, Refusal } from '../domain/refusal.ts';
+import { toInstant } from '../domain/time.ts';
+import { collectUnclaimed, existingAccount } from './collect-unclaimed.ts';
+import { type Attempt, decideAndCommit } from './commit.ts';
+import { type EventOutcome, type EventPorts, entryOf, type MerchantCaller, orderMet } from './credit-purchase.ts';
+
+export type ReturnCommand = {
+  readonly orderId: string;
+  readonly returnId: string;
+  /** Any ISO 8601 instant. */
+  readonly occurredAt: string;
+  readonly currency?: string | undefined;
+} & ({ readonly amount: number } | { readonly lines: readonly ReturnedLine[] });
+
+/** @throws Refusal RETURN_EXCEEDS_PURCHASE, ORDER_MISMATCH, VALIDATION_FAILED, LIMIT_EXCEEDED; Busy. */
+export async function returnPurchase(ports: EventPorts, merchant: MerchantCaller, command: ReturnCommand): Promise<EventOutcome> {
+  const { store, clock, versions } = ports;
+  const { orderId, ...facts } = command;
+  const request: ReturnRequest = { ...facts, occurredAt: toInstant(facts.occurredAt), inputHash: fingerprint(command) };
+
+  return decideAndCommit(ports, async (conflicts): Promise<Attempt<EventOutcome>> => {
+    const order = orderMet(conflicts) ?? (await store.order(merchant.id, orderId)) ?? newOrder(merchant.programmeId, merchant.id, orderId);
+    const before = order.returns.find((known) => known.request.returnId === request.returnId);
+    if (before !== undefined) return { answer: await answerAgain(ports, order, before, request) };
+    if (order.state !== 'credited') {
+      return {
+        answer: { kept: order.state, replayed: false },
+        changes: [{ kind: 'order', order: keepReturn(order, request), expected: order.revision }],
+      };
+    }
+    const now = clock.now();
+    const account = await collectUnclaimed(ports, await existingAccount(store, order.programmeId, order.credit.memberId));
+    const programme = {
+      atPurchase: await versions.numbered(order.programmeId, order.credit.programmeVersion),
+      now: await versions.at(order.programmeId, now),
+    };
+    const decision = decideReturn(account, order, request, programme, now);
+    return {
+      answer: { entry: decision.entry, replayed: false },
+      changes: [...ledgerChanges(account, decision.ledger), { kind: 'order', order: decision.order, expected: order.revision }],
+    };
+  });
+}
+
+async function answerAgain({ store }: EventPorts, order: Order, before: OrderReturn, request: ReturnRequest): Promise<EventOutcome> {
+  if (before.request.inputHash !== request.inputHash) {
+    throw new Refusal(
+      'ORDER_MISMATCH',
+      `return ${request.returnId} of order ${order.orderId} was received before with other content`,
+      'returnId',
+    );
+  }
+  if (before.kept !== undefined) return { kept: before.kept, replayed: true };
+  invariant(order.state === 'credited' && before.reversal !== undefined, 'a return that was not kept was reversed');
+  return { entry: await entryOf(store, order, before.reversal.entry), replayed: true };
+}
