@@ -1,0 +1,43 @@
+/** The platform's clock: the machine's, moved by an offset that every function's worker reads from shared memory. */
+import { readFile, writeFile } from 'node:fs/promises';
+import * as z from 'zod';
+
+const ClockFile = z.object({ offsetMilliseconds: z.int() });
+
+/** The last instant that a Date can hold. */
+const LAST_INSTANT = 8_640_000_000_000_000;
+
+export class PlatformClock {
+  /** One 64-bit integer: milliseconds to add to the machine's clock. */
+  readonly shared = new SharedArrayBuffer(BigInt64Array.BYTES_PER_ELEMENT);
+  readonly #offset = new BigInt64Array(this.shared);
+  readonly #file: string | undefined;
+
+  private constructor(file: string | undefined) {
+    this.#file = file;
+  }
+
+  /** `file` undefined: not kept. */
+  static async open(file: string | undefined): Promise<PlatformClock> {
+    const clock = new PlatformClock(file);
+    const kept = file === undefined ? undefined : await readFile(file, 'utf8').catch(() => undefined);
+    if (kept !== undefined) Atomics.store(clock.#offset, 0, BigInt(ClockFile.parse(JSON.parse(kept)).offsetMilliseconds));
+    return clock;
+  }
+
+  now(): Date {
+    return new Date(Date.now() + this.#offsetMilliseconds());
+  }
+
+  #offsetMilliseconds(): number {
+    return Number(Atomics.load(this.#offset, 0));
+  }
+
+  async moveTo(instant: Date): Promise<void> {
+    const offsetMilliseconds = instant.getTime() - Date.now();
+    Atomics.store(this.#offset, 0, BigInt(offsetMilliseconds));
+    if (this.#file !== undefined) await writeFile(this.#file, JSON.stringify({ offsetMilliseconds }));
+  }
+}
+
+export const isInstant = (milliseconds: number): boolean => Math.abs(milliseconds) <= LAST_INSTANT;

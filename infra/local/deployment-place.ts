@@ -1,0 +1,5 @@
+/** Where the local deployment pretends to be. */
+export const REGION = 'us-east-1';
+export const ACCOUNT_ID = '000000000000';
+export const PARTITION = 'aws';
+export const URL_SUFFIX = 'amazonaws.com';

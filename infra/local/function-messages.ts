@@ -1,0 +1,27 @@
+/** What the platform and a function's worker say to each other. */
+import * as z from 'zod';
+
+export interface WorkerStart {
+  readonly clock: SharedArrayBuffer;
+  readonly bundleDirectory: string;
+  /** `index.handler` */
+  readonly handler: string;
+  readonly functionName: string;
+  readonly functionArn: string;
+  readonly memoryMegabytes: number;
+}
+
+export interface Invocation {
+  readonly requestId: string;
+  readonly event: unknown;
+  readonly timeoutMilliseconds: number;
+}
+
+export const WorkerMessage = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('loaded') }),
+  z.object({ kind: z.literal('not-loaded'), error: z.string() }),
+  /** What the handler returned, in JSON; undefined when it returned nothing. */
+  z.object({ kind: z.literal('answered'), result: z.string().optional() }),
+  z.object({ kind: z.literal('failed') }),
+]);
+export type WorkerMessage = z.infer<typeof WorkerMessage>;

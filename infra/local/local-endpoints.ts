@@ -1,0 +1,155 @@
+/** `/_local/*`: what the local platform has besides the API, for people, demos and tests. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Temporal } from 'temporal-polyfill';
+import * as z from 'zod';
+import { Instant } from '../../shared/contract/values.ts';
+import { isInstant, type PlatformClock } from './clock.ts';
+import { messageOf } from './failure.ts';
+import type { FunctionPool } from './function-pool.ts';
+import { ISSUER_PATH, type LocalIssuer, TokenRequest } from './issuer.ts';
+import { refuse } from './problem-answer.ts';
+import { readBody } from './request-body.ts';
+
+export const LOCAL_PATH = '/_local/';
+
+/** Nothing sent here is larger than a few names. */
+const MAX_BODY_BYTES = 64 * 1024;
+
+export interface LocalEndpointsOptions {
+  readonly issuer: LocalIssuer;
+  readonly clock: PlatformClock;
+  readonly pools: readonly FunctionPool[];
+  readonly health: () => Readonly<Record<string, unknown>>;
+  readonly reset: () => Promise<void>;
+}
+
+interface Answer {
+  readonly status?: number;
+  readonly body: unknown;
+}
+
+type Endpoint = (body: unknown, query: URLSearchParams) => Promise<Answer> | Answer;
+
+export interface LocalEndpoints {
+  answer(request: IncomingMessage, response: ServerResponse): Promise<void>;
+}
+
+/** The request's body or query is not of the form that an endpoint takes. */
+class Misused extends Error {
+  override readonly name = 'Misused';
+  readonly faults: readonly { field: string; message: string }[];
+  constructor(faults: readonly { field: string; message: string }[]) {
+    super(faults.map(({ field, message }) => `${field} ${message}`).join('; '));
+    this.faults = faults;
+  }
+}
+
+const ClockMove = z
+  .strictObject({ now: Instant.optional(), advance: z.string().optional() })
+  .refine((move) => (move.now === undefined) !== (move.advance === undefined), { error: 'must have either now or advance', path: ['now'] });
+
+const LogQuery = z.strictObject({
+  function: z.string().optional(),
+  lines: z
+    .string()
+    .regex(/^[1-9]\d{0,4}$/, 'must be a whole number from 1')
+    .optional(),
+});
+
+export function createLocalEndpoints({ issuer, clock, pools, health, reset }: LocalEndpointsOptions): LocalEndpoints {
+  const clockAnswer = () => ({ now: clock.now().toISOString() });
+
+  const endpoints: Readonly<Record<string, Endpoint>> = {
+    'GET /_local/health': () => ({ body: health() }),
+    'POST /_local/token': async (body) => ({ body: { token: await issuer.token(parse(TokenRequest, body), clock.now()) } }),
+    'GET /_local/clock': () => ({ body: clockAnswer() }),
+    'POST /_local/clock': async (body) => {
+      await clock.moveTo(movedTo(parse(ClockMove, body), clock.now()));
+      return { body: clockAnswer() };
+    },
+    // The templates have no schedules yet; their resource types stop start-up until this file runs them.
+    'GET /_local/schedules': () => ({ body: { schedules: [] } }),
+    'GET /_local/logs': (_, query) => {
+      const { function: label, lines } = parse(LogQuery, Object.fromEntries(query));
+      const chosen = pools.filter((pool) => label === undefined || pool.lambda.label === label);
+      const count = lines === undefined ? undefined : Number(lines);
+      return { body: { logs: Object.fromEntries(chosen.map((pool) => [pool.lambda.label, pool.log.newest(count)])) } };
+    },
+    'POST /_local/reset': async () => {
+      await reset();
+      return { body: { status: 'reset' } };
+    },
+    [`GET ${ISSUER_PATH}/.well-known/openid-configuration`]: () => ({ body: issuer.discovery() }),
+    [`GET ${ISSUER_PATH}/jwks`]: () => ({ body: issuer.keys() }),
+  };
+
+  return {
+    answer: async (request, response) => {
+      const url = new URL(request.url ?? '/', 'http://localhost');
+      if (!isFromHere(request)) {
+        return refuse(response, {
+          code: 'FORBIDDEN',
+          detail: 'pages of other sites may not use the local endpoints, which give out tokens',
+        });
+      }
+      const endpoint = endpoints[`${request.method} ${url.pathname}`];
+      const schedule = request.method === 'POST' ? /^\/_local\/schedules\/([^/]+)\/run$/.exec(url.pathname)?.[1] : undefined;
+      if (!endpoint) {
+        const detail =
+          schedule === undefined ? `there is no local endpoint ${request.method} ${url.pathname}` : `there is no schedule ${schedule}`;
+        return refuse(response, { code: 'NOT_FOUND', detail });
+      }
+      const body = await readBody(request, MAX_BODY_BYTES);
+      if (!body) return refuse(response, { code: 'PAYLOAD_TOO_LARGE', detail: `the body is larger than ${MAX_BODY_BYTES} bytes` });
+      try {
+        const answer = await endpoint(parseJson(body), url.searchParams);
+        response.writeHead(answer.status ?? 200, { 'content-type': 'application/json', 'cache-control': 'no-store' });
+        response.end(JSON.stringify(answer.body));
+      } catch (error) {
+        if (!(error instanceof Misused)) return refuse(response, { code: 'INTERNAL', detail: messageOf(error) });
+        refuse(response, { code: 'VALIDATION_FAILED', detail: error.message, errors: [...error.faults] });
+      }
+    },
+  };
+}
+
+/**
+ * Anyone on this machine may use these endpoints; a web page that is open in its browser may not. A page names itself in
+ * `Origin`; one that had its own host name point here has another `Host`.
+ */
+function isFromHere({ headers }: IncomingMessage): boolean {
+  const host = headers.host ?? '';
+  return /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(host) && (headers.origin === undefined || headers.origin === `http://${host}`);
+}
+
+function parseJson(body: Buffer): unknown {
+  if (body.length === 0) return {};
+  try {
+    return JSON.parse(body.toString('utf8'));
+  } catch {
+    throw new Misused([{ field: 'body', message: 'must be JSON' }]);
+  }
+}
+
+function parse<T extends z.ZodType>(schema: T, value: unknown): z.output<T> {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw new Misused(parsed.error.issues.map((issue) => ({ field: issue.path.join('.') || 'body', message: issue.message })));
+}
+
+function movedTo(move: z.infer<typeof ClockMove>, now: Date): Date {
+  const milliseconds = move.now === undefined ? advanced(now, move.advance ?? '') : Date.parse(move.now);
+  if (!isInstant(milliseconds))
+    throw new Misused([{ field: move.now === undefined ? 'advance' : 'now', message: 'must stay within what a clock can show' }]);
+  return new Date(milliseconds);
+}
+
+/** Months and years are those of the calendar in UTC. */
+function advanced(now: Date, duration: string): number {
+  try {
+    const from = Temporal.Instant.fromEpochMilliseconds(now.getTime()).toZonedDateTimeISO('UTC');
+    return from.add(Temporal.Duration.from(duration)).epochMilliseconds;
+  } catch {
+    throw new Misused([{ field: 'advance', message: 'must be an ISO 8601 duration, such as P30D or PT12H' }]);
+  }
+}

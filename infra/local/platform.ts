@@ -1,0 +1,225 @@
+/** Starts and stops everything, in order and as much at once as the order allows. */
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { startAwsEndpoint } from './aws-endpoint.ts';
+import { PlatformClock } from './clock.ts';
+import { DataDirectory } from './data-directory.ts';
+import { publishDemoProgramme } from './demo-programme.ts';
+import { type DynamoDbLocal, startDynamoDbLocal } from './dynamodb-local.ts';
+import { messageOf, StartUpFailure } from './failure.ts';
+import { accessKeyIdOf, functionEnvironment } from './function-environment.ts';
+import { FunctionLog } from './function-log.ts';
+import { FunctionPool } from './function-pool.ts';
+import { createGateway } from './gateway.ts';
+import { AUDIENCE, ISSUER_PATH, LocalIssuer } from './issuer.ts';
+import { requireJava } from './java.ts';
+import { createLocalEndpoints, LOCAL_PATH } from './local-endpoints.ts';
+import { refuse } from './problem-answer.ts';
+import { loadSecretValues } from './secret-values.ts';
+import { CDK_APP, synthesise } from './synthesis.ts';
+import { createTables, recreateTables } from './tables.ts';
+import { readTemplateModel } from './template-model.ts';
+
+export interface PlatformOptions {
+  /** 0: any that is free. */
+  readonly port: number;
+  readonly inMemory: boolean;
+  readonly dataDirectory: string;
+  /** The CDK app's entry point, unless it is Perennial's own. */
+  readonly app?: string;
+  readonly withDemoProgramme?: boolean;
+}
+
+export interface Platform {
+  readonly url: string;
+  readonly dataDirectory: string;
+  readonly startedInSeconds: number;
+  /** When each phase of start-up was through, in seconds from its beginning. */
+  readonly phases: Readonly<Record<string, number>>;
+  /** Resolves with the reason when the platform can go on no longer. */
+  readonly broken: Promise<string>;
+  stop(): Promise<void>;
+}
+
+/** Requests that are under way get this long to be answered. */
+const DRAIN_MILLISECONDS = 1_500;
+
+const notReady: RequestListener = (_, response) =>
+  refuse(response, { code: 'BUSY', detail: 'the platform is starting', headers: { 'retry-after': '1' } });
+
+/** @throws StartUpFailure; what had been started by then is stopped. */
+export async function startPlatform(options: PlatformOptions): Promise<Platform> {
+  const stack = new AsyncDisposableStack();
+  const aborted = new AbortController();
+  try {
+    return await start(options, stack, aborted.signal);
+  } catch (error) {
+    aborted.abort();
+    await stack.disposeAsync();
+    throw error;
+  }
+}
+
+async function start(options: PlatformOptions, stack: AsyncDisposableStack, signal: AbortSignal): Promise<Platform> {
+  const startedAt = performance.now();
+  const elapsed = () => Math.round(performance.now() - startedAt) / 1000;
+  const phases: Record<string, number> = {};
+  const timed = async <T>(phase: string, work: Promise<T>): Promise<T> => {
+    const result = await work;
+    phases[phase] = elapsed();
+    return result;
+  };
+
+  // The port first: the templates contain it, and one that is taken shows at once.
+  const server = createServer();
+  let listener = notReady;
+  server.on('request', (request, response) => listener(request, response));
+  const port = await listen(server, options.port);
+  stack.defer(() => close(server));
+  const url = `http://127.0.0.1:${port}`;
+
+  const directory = await DataDirectory.open(options.inMemory ? undefined : options.dataDirectory);
+  stack.defer(() => directory.close());
+
+  const startDatabase = async (): Promise<DynamoDbLocal> => {
+    await requireJava();
+    const database = await startDynamoDbLocal(options.inMemory ? undefined : directory.database);
+    stack.defer(() => database.stop());
+    await directory.noteDatabase(database.javaPid);
+    return database;
+  };
+  const readModel = async () => {
+    const assembly = await synthesise({
+      app: options.app ?? CDK_APP,
+      outputDirectory: directory.cdkOutput,
+      context: { stage: 'local', issuer: `${url}${ISSUER_PATH}`, audience: AUDIENCE },
+      signal,
+    });
+    return readTemplateModel(assembly, url);
+  };
+  const [database, model, clock, issuer] = await allOrFirstFault([
+    timed('database', startDatabase()),
+    timed('synthesis', readModel()),
+    PlatformClock.open(options.inMemory ? undefined : directory.clock),
+    LocalIssuer.open(`${url}${ISSUER_PATH}`, directory.issuerKey),
+  ]);
+
+  const callers = new Map(model.functions.map((lambda, index) => [accessKeyIdOf(index), lambda]));
+  const awsEndpoint = await startAwsEndpoint({
+    dynamoDbPort: database.port,
+    callers,
+    tables: model.tables,
+    secrets: model.secrets,
+    secretValues: await loadSecretValues(directory.secrets, model.secrets),
+  });
+  stack.defer(() => awsEndpoint.stop());
+
+  const pools = [...callers].map(
+    ([accessKeyId, lambda]) =>
+      new FunctionPool({
+        lambda,
+        environment: functionEnvironment(lambda, { accessKeyId, awsEndpointUrl: awsEndpoint.url }),
+        clock: clock.shared,
+        log: new FunctionLog(options.inMemory ? undefined : join(directory.logs, `${lambda.label.replaceAll('/', '-')}.log`)),
+      }),
+  );
+  stack.defer(async () => void (await Promise.all(pools.map((pool) => pool.stop()))));
+  const warm = (pool: FunctionPool) =>
+    pool.warm().catch((error: unknown) => {
+      throw new StartUpFailure(`The function ${pool.lambda.label} does not load: ${messageOf(error)}`);
+    });
+  await allOrFirstFault([timed('tables', createTables(database.client, model.tables)), timed('functions', Promise.all(pools.map(warm)))]);
+
+  const poolsByArn = new Map(pools.map((pool) => [pool.lambda.arn, pool]));
+  const gateway = createGateway(model.routes, (arn) => poolsByArn.get(arn), clock);
+  const publish = async () => {
+    if (options.withDemoProgramme === false) return;
+    await publishDemoProgramme(url, await issuer.token({ sub: 'demo', groups: ['manager'] }, clock.now()));
+  };
+  const reset = async () => {
+    await Promise.all(pools.map((pool) => pool.hold()));
+    try {
+      await recreateTables(database.client, model.tables);
+    } finally {
+      await Promise.all(pools.map((pool) => pool.resume()));
+    }
+    await publish();
+  };
+
+  let ready = false;
+  let startedInSeconds = 0;
+  let resetting = Promise.resolve();
+  const localEndpoints = createLocalEndpoints({
+    issuer,
+    clock,
+    pools,
+    // One at a time: two at once would each create the tables that the other drops.
+    reset: () => {
+      const next = resetting.catch(() => undefined).then(reset);
+      resetting = next;
+      return next;
+    },
+    health: () => ({
+      status: ready ? 'ready' : 'starting',
+      startedInSeconds,
+      functions: pools.map((pool) => pool.lambda.label),
+      table: model.tables[0]?.name ?? null,
+      clock: clock.now().toISOString(),
+    }),
+  });
+  listener = (request, response) => {
+    const answering = request.url?.startsWith(LOCAL_PATH) ? localEndpoints.answer(request, response) : gateway.answer(request, response);
+    answering.catch((error: unknown) => {
+      if (response.headersSent) response.destroy();
+      else refuse(response, { code: 'INTERNAL', message: 'Internal Server Error', detail: messageOf(error) });
+    });
+  };
+  await timed('demo programme', publish());
+  ready = true;
+  startedInSeconds = elapsed();
+
+  return {
+    url,
+    dataDirectory: directory.path,
+    startedInSeconds,
+    phases,
+    broken: database.ended,
+    stop: () => stack.disposeAsync(),
+  };
+}
+
+/** As `Promise.all`, but waits for the others before it throws: what they have started is then known, and can be stopped. */
+async function allOrFirstFault<T extends readonly unknown[]>(work: { readonly [K in keyof T]: Promise<T[K]> }): Promise<T>;
+async function allOrFirstFault(work: readonly Promise<unknown>[]): Promise<readonly unknown[]> {
+  try {
+    return await Promise.all(work);
+  } catch (error) {
+    await Promise.allSettled(work);
+    throw error;
+  }
+}
+
+async function listen(server: Server, port: number): Promise<number> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EADDRINUSE') {
+        const next = port < 65_535 ? port + 1 : 4000;
+        reject(new StartUpFailure(`Port ${port} is taken.`, `Stop what uses it, or take another: PORT=${next} npm start`));
+      } else reject(new StartUpFailure(`Port ${port} cannot be used: ${error.message}`));
+    });
+    server.listen(port, '127.0.0.1', resolve);
+  });
+  return (server.address() as AddressInfo).port;
+}
+
+function close(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    const late = setTimeout(() => server.closeAllConnections(), DRAIN_MILLISECONDS);
+    server.close(() => {
+      clearTimeout(late);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
+}

@@ -1,0 +1,13 @@
+/** Reads a request's body up to a limit. */
+import type { IncomingMessage } from 'node:http';
+
+/** undefined: it is larger. What follows the limit is read and dropped, so that the client gets to see the answer. */
+export async function readBody(request: IncomingMessage, maxBytes: number): Promise<Buffer | undefined> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request) {
+    size += chunk.length;
+    if (size <= maxBytes) chunks.push(chunk);
+  }
+  return size > maxBytes ? undefined : Buffer.concat(chunks);
+}

@@ -1,0 +1,37 @@
+/**
+ * Reads a resource's properties: those that it uses are resolved and parsed, those that mean nothing on one machine are
+ * named and passed over, and any other stops start-up. A property that is silently not run would be tested by nobody.
+ */
+import type * as z from 'zod';
+import type { Resource } from '../assembly.ts';
+import { StartUpFailure } from '../failure.ts';
+import type { Resolve } from '../intrinsics.ts';
+
+export function readProperties<Shape extends z.ZodRawShape>(
+  resource: Resource,
+  resolve: Resolve,
+  used: z.ZodObject<Shape>,
+  passedOver: readonly string[],
+): z.output<z.ZodObject<Shape>> {
+  const where = describe(resource);
+  const chosen: Record<string, unknown> = {};
+  for (const [name, expression] of Object.entries(resource.properties)) {
+    if (name in used.shape) chosen[name] = resolve(resource.stack, expression, `${where} ${name}`);
+    else if (!passedOver.includes(name))
+      throw new StartUpFailure(
+        `${where} has the property ${name}, which the local platform does not run.`,
+        'Teach it in infra/local/resources/.',
+      );
+  }
+  const parsed = used.safeParse(chosen);
+  if (!parsed.success) {
+    const faults = parsed.error.issues.map((issue) => `${issue.path.join('.') || 'properties'}: ${issue.message}`).join('; ');
+    throw new StartUpFailure(
+      `${where} is of a form that the local platform does not run: ${faults}.`,
+      'Teach it in infra/local/resources/.',
+    );
+  }
+  return parsed.data;
+}
+
+export const describe = (resource: Resource): string => `${resource.type} ${resource.logicalId} (${resource.stack}/${resource.path})`;
