@@ -1,0 +1,39 @@
+/** `fetch` with a bearer token, which is asked for again once when the platform no longer takes it: it expires, and the more so when the clock is moved. */
+import type { LocalPlatform } from './local-platform.ts';
+
+export interface TokenSource {
+  current(): Promise<string>;
+  /** Another token, or undefined where there is no other. */
+  renewed(): Promise<string | undefined>;
+}
+
+export const givenToken = (token: string): TokenSource => ({
+  current: async () => token,
+  renewed: async () => undefined,
+});
+
+export function localToken(platform: LocalPlatform, first: string): TokenSource {
+  let token = first;
+  return {
+    current: async () => token,
+    async renewed() {
+      const next = await platform.managerToken();
+      if (next !== undefined) token = next;
+      return next;
+    },
+  };
+}
+
+export function bearerFetch(source: TokenSource, inner: typeof fetch): typeof fetch {
+  return async (input, init) => {
+    const withToken = (token: string) => {
+      const headers = new Headers(init?.headers);
+      headers.set('authorization', `Bearer ${token}`);
+      return inner(input, { ...init, headers });
+    };
+    const answer = await withToken(await source.current());
+    if (answer.status !== 401) return answer;
+    const token = await source.renewed();
+    return token === undefined ? answer : withToken(token);
+  };
+}

@@ -1,0 +1,164 @@
+/** `npm run import -- FILE --format cdnow|csv`: real purchases through the signed webhook. */
+import { Command, InvalidArgumentError, Option } from 'commander';
+import * as z from 'zod';
+import { MerchantId, ProgrammeId } from '../../../shared/contract/values.ts';
+import { readCdnow } from './import/cdnow.ts';
+import { readCsv } from './import/csv.ts';
+import { readMapping } from './import/csv-mapping.ts';
+import { followClock } from './import/follow-clock.ts';
+import { createPipeline } from './import/pipeline.ts';
+import { createProgress } from './import/progress.ts';
+import type { FileRecord } from './import/record.ts';
+import { collectRejections } from './import/rejections.ts';
+import { openSession } from './import/session.ts';
+import { summaryJson, summaryTable } from './import/summary.ts';
+
+const EXIT_REJECTED = 2;
+
+/** More in flight than this is a load test, and asks more sockets of a laptop than it has. */
+const MAX_CONCURRENCY = 256;
+
+const Options = z.object({
+  format: z.enum(['cdnow', 'csv']),
+  json: z.boolean().optional(),
+  followClock: z.boolean().optional(),
+  url: z.string(),
+  programme: z.string(),
+  merchant: z.string(),
+  concurrency: z.int(),
+  mapping: z.string().optional(),
+  orderPrefix: z.string().optional(),
+  errors: z.string().optional(),
+  enrol: z.boolean(),
+  token: z.string().optional(),
+  secret: z.string().optional(),
+});
+type Options = z.infer<typeof Options>;
+
+class CannotImport extends Error {
+  override readonly name = 'CannotImport';
+}
+
+const argument = (schema: z.ZodType<string>) => (text: string) => {
+  const result = schema.safeParse(text);
+  if (!result.success) throw new InvalidArgumentError(result.error.issues.map((issue) => issue.message).join('; '));
+  return result.data;
+};
+
+function concurrency(text: string): number {
+  const count = Number(text);
+  if (!Number.isInteger(count) || count < 1 || count > MAX_CONCURRENCY)
+    throw new InvalidArgumentError(`must be a whole number from 1 to ${MAX_CONCURRENCY}`);
+  return count;
+}
+
+function platformUrl(text: string): string {
+  if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol)) throw new InvalidArgumentError('must be an http or https URL');
+  return text.replace(/\/+$/, '');
+}
+
+const command = new Command('npm run import --')
+  .description('Sends the purchases of a file to the platform as signed events of a merchant, and enrols their members.')
+  .argument('<file>', 'the purchases')
+  .addOption(new Option('--format <format>', 'what the file is').choices(['cdnow', 'csv']).makeOptionMandatory())
+  .option('--json', 'print one JSON object as the last line of standard output')
+  .option('--follow-clock', "move the local platform's clock with the purchases, day by day, running its schedules on the way")
+  .addOption(new Option('--url <url>', 'the platform').default('http://127.0.0.1:4000').argParser(platformUrl))
+  .addOption(new Option('--programme <id>', 'the programme').default('demo').argParser(argument(ProgrammeId)))
+  .addOption(
+    new Option('--merchant <id>', 'the merchant, registered when there is none').default('mer_import').argParser(argument(MerchantId)),
+  )
+  .addOption(new Option('--concurrency <count>', 'requests in flight').default(8).argParser(concurrency))
+  .option('--mapping <file>', 'csv: which column says what, as JSON')
+  .option('--order-prefix <text>', 'put before every order id (default: "cdnow-" for cdnow, nothing for csv)')
+  .option('--errors <file>', 'write every rejected line to this CSV file')
+  .option('--no-enrol', 'leave purchases of members who are not known unclaimed')
+  .addOption(new Option('--token <token>', "a manager's token, for a platform that is not local").env('PERENNIAL_TOKEN'))
+  .addOption(
+    new Option('--secret <secret>', "the merchant's signing secret (whsec_…), instead of one kept or made").env('PERENNIAL_SECRET'),
+  )
+  .addHelpText(
+    'after',
+    `
+Every order is credited once, however often a file is imported: after a failure, run the same command again.
+
+Exit status: 0 when every line was taken, ${EXIT_REJECTED} when some were rejected, 1 when the import could not run to its end.
+
+Examples:
+  $ npm run import -- purchases.csv --format csv
+  $ npm run import -- export.csv --format csv --mapping columns.json --errors rejected.csv
+  $ npm run import -- cdnow_sample.txt --format cdnow --follow-clock --json
+
+Formats, columns and mappings: docs/import.md`,
+  )
+  .action(async (file: string, given: unknown) => {
+    try {
+      process.exitCode = await importFile(file, Options.parse(given));
+    } catch (error) {
+      console.error(`import: ${error instanceof Error ? error.message : String(error)}`);
+      process.exitCode = 1;
+    }
+  });
+
+/** The exit status. */
+async function importFile(file: string, options: Options): Promise<number> {
+  const records = await recordsOf(file, options);
+  // Read once before anything is sent: for the bar's length, and so that a wrong file is refused whole.
+  const total = await countOf(records());
+  const session = await openSession({
+    url: options.url,
+    programmeId: options.programme,
+    merchantId: options.merchant,
+    enrol: options.enrol,
+    token: options.token,
+    secret: options.secret,
+  });
+  if (options.followClock === true && !session.hasLocalClock)
+    throw new CannotImport(`${options.url} has no clock that can be moved: --follow-clock is for a local platform`);
+
+  const rejections = collectRejections(options.errors);
+  const progress = createProgress(process.stderr, total);
+  const pipeline = createPipeline({
+    target: session.target,
+    concurrency: options.concurrency,
+    enrol: options.enrol,
+    onRejected: rejections.add,
+    onSettled: progress.update,
+  });
+  const started = performance.now();
+  try {
+    if (options.followClock === true) await followClock(records(), { ...session, pipeline });
+    else await pipeline.run(records());
+  } catch (error) {
+    const { purchases } = pipeline.tally;
+    throw new CannotImport(`stopped after ${purchases} of ${total} purchases: ${messageOf(error)}. Run the same command again to go on.`, {
+      cause: error,
+    });
+  } finally {
+    progress.stop();
+    for (const line of rejections.report()) console.error(line);
+    await rejections.close();
+  }
+  const seconds = (performance.now() - started) / 1000;
+  console.log((options.json === true ? summaryJson : summaryTable)(pipeline.tally, seconds));
+  return pipeline.tally.rejected === 0 ? 0 : EXIT_REJECTED;
+}
+
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
+
+async function recordsOf(file: string, options: Options): Promise<() => AsyncIterable<FileRecord>> {
+  if (options.format === 'cdnow') {
+    if (options.mapping !== undefined) throw new CannotImport('--mapping is for --format csv');
+    return () => readCdnow(file, options.orderPrefix ?? 'cdnow-');
+  }
+  const mapping = options.mapping === undefined ? {} : await readMapping(options.mapping);
+  return () => readCsv(file, options.orderPrefix ?? '', mapping);
+}
+
+async function countOf(records: AsyncIterable<FileRecord>): Promise<number> {
+  let count = 0;
+  for await (const _ of records) count += 1;
+  return count;
+}
+
+await command.parseAsync();

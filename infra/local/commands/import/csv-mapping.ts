@@ -1,0 +1,105 @@
+/** Which column of a CSV file says what. */
+import { readFile } from 'node:fs/promises';
+import * as z from 'zod';
+import { isDateFormat } from './dates.ts';
+
+export const IDENTITIES = ['externalId', 'email', 'phone', 'card'] as const;
+
+export const FIELDS = [
+  'orderId',
+  ...IDENTITIES,
+  'occurredAt',
+  'currency',
+  'amount',
+  'amountMinor',
+  'tax',
+  'shipping',
+  'discount',
+  'channel',
+  'store',
+  'sku',
+  'category',
+  'quantity',
+] as const;
+export type Field = (typeof FIELDS)[number];
+
+const Source = z.union([z.string().min(1), z.strictObject({ value: z.string().min(1) })], 'must be a column name or {"value": "…"}');
+
+/** A field that is not mapped is looked for under its own name. */
+export const Mapping = z
+  .strictObject({
+    orderId: Source,
+    externalId: Source,
+    email: Source,
+    phone: Source,
+    card: Source,
+    occurredAt: Source,
+    currency: Source,
+    amount: Source,
+    amountMinor: Source,
+    tax: Source,
+    shipping: Source,
+    discount: Source,
+    channel: Source,
+    store: Source,
+    sku: Source,
+    category: Source,
+    quantity: Source,
+    delimiter: z.string().length(1, 'must be one character'),
+    dateFormat: z.string().refine(isDateFormat, 'must be ISO, or have YYYY, MM and DD, such as DD.MM.YYYY'),
+    decimalSeparator: z.enum(['.', ',']),
+  } satisfies Record<Field | 'delimiter' | 'dateFormat' | 'decimalSeparator', z.ZodType>)
+  .partial();
+export type Mapping = z.infer<typeof Mapping>;
+
+export class BadMapping extends Error {
+  override readonly name = 'BadMapping';
+}
+
+/** @throws BadMapping, naming what is wrong in the file. */
+export async function readMapping(file: string): Promise<Mapping> {
+  const text = await readFile(file, 'utf8');
+  const mapping = Mapping.safeParse(parseJson(text, file));
+  if (mapping.success) return mapping.data;
+  throw new BadMapping(`${file}: ${mapping.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`.trim()).join('; ')}`);
+}
+
+function parseJson(text: string, file: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new BadMapping(`${file} is not JSON: ${cause instanceof Error ? cause.message : cause}`, { cause });
+  }
+}
+
+/** Where each field of a row is found: its cell's place, or what it always is. */
+export type Layout = ReadonlyMap<Field, number | { readonly value: string }>;
+
+/** @throws BadMapping when the header lacks what a purchase needs. */
+export function layoutOf(header: readonly string[], mapping: Mapping): Layout {
+  const layout = new Map<Field, number | { readonly value: string }>();
+  for (const field of FIELDS) {
+    const source = mapping[field] ?? field;
+    const place = typeof source === 'string' ? header.indexOf(source) : source;
+    if (place !== -1) layout.set(field, place);
+    else if (mapping[field] !== undefined) throw new BadMapping(`there is no column "${source}" for ${field}. ${has(header)}`);
+  }
+  const missing = REQUIRED.filter((oneOf) => !oneOf.some((field) => layout.has(field)));
+  if (missing.length === 0) return layout;
+  throw new BadMapping(
+    `there is no column for ${missing.map((oneOf) => oneOf.join(' or ')).join(', nor for ')}. ${has(header)}${lookalikes(header, missing.flat())}` +
+      '. Name the columns so, or say which they are with --mapping.',
+  );
+}
+
+const REQUIRED: readonly (readonly Field[])[] = [['orderId'], IDENTITIES, ['occurredAt'], ['currency'], ['amount', 'amountMinor']];
+
+const has = (header: readonly string[]) => `The file has: ${header.map((name) => `"${name}"`).join(', ')}`;
+
+function lookalikes(header: readonly string[], wanted: readonly Field[]): string {
+  const plain = (name: string) => name.toLowerCase().replace(/[^a-z]/g, '');
+  const pairs = wanted.flatMap((field) =>
+    header.filter((name) => plain(name) === plain(field)).map((name) => `"${name}" should be ${field}`),
+  );
+  return pairs.length === 0 ? '' : ` (${pairs.join(', ')})`;
+}

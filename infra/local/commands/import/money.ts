@@ -1,0 +1,36 @@
+/** Decimal amounts as files write them, to whole minor units, without a float on the way. */
+import { Currency } from '../../../../shared/contract/values.ts';
+import { BadField } from './record.ts';
+
+/**
+ * Where the runtime (CLDR) follows what is in circulation rather than ISO 4217, by which the platform counts: there are no
+ * fillér coins any more, and yet `29.33 HUF` is 2933. A test holds this against the platform's own table.
+ */
+const ISO_DIGITS_WHERE_CLDR_DIFFERS: Readonly<Record<string, number>> = {
+  ...Object.fromEntries('AFN ALL COP HUF IDR IRR KPW LAK LBP MGA MMK PKR SOS SYP YER'.split(' ').map((code) => [code, 2])),
+  IQD: 3,
+};
+
+/** How many decimals amounts in the currency have: JPY 0, USD 2, KWD 3. @throws BadField when it is no currency code. */
+export function currencyDigits(currency: string): number {
+  const code = Currency.safeParse(currency);
+  if (!code.success) throw new BadField(`currency "${currency}" must be an ISO 4217 code in capitals, such as USD`);
+  const runtimes = new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits;
+  return ISO_DIGITS_WHERE_CLDR_DIFFERS[currency] ?? runtimes ?? 2;
+}
+
+/** `('29.33', 'dollars', 2)` → 2933. @throws BadField, naming the field. */
+export function minorUnits(decimal: string, field: string, digits: number): number {
+  const match = /^(-?)(\d+)(?:\.(\d+))?$/.exec(decimal);
+  if (match === null) throw new BadField(`${field} "${decimal}" must be a decimal number, such as 29.33`);
+  const [, sign, whole = '', fraction = ''] = match;
+  if (sign === '-') throw new BadField(`${field} "${decimal}" must not be negative: returns are events of their own`);
+  if (fraction.length > digits) throw new BadField(`${field} "${decimal}" must have at most ${digits} decimals`);
+  return Number(whole + fraction.padEnd(digits, '0'));
+}
+
+/** @throws BadField unless it is a whole number from 0. */
+export function wholeNumber(text: string, field: string): number {
+  if (!/^\d+$/.test(text)) throw new BadField(`${field} "${text}" must be a whole number from 0`);
+  return Number(text);
+}

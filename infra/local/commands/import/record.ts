@@ -1,0 +1,48 @@
+/** What a reader makes of one line: a purchase that the contract allows, or the reason why it is none. */
+import { Purchase } from '../../../../shared/contract/events.ts';
+import { AssistedEnrolment } from '../../../../shared/contract/members.ts';
+
+export type FileRecord = PurchaseRecord | Rejection;
+
+export interface PurchaseRecord {
+  readonly kind: 'purchase';
+  readonly line: number;
+  readonly purchase: Purchase;
+}
+
+export interface Rejection {
+  readonly kind: 'rejected';
+  /** In the file, from 1; of a record that goes over several lines, the last. */
+  readonly line: number;
+  readonly orderId?: string;
+  readonly reason: string;
+}
+
+/** A field of a line cannot be read. The message names it and says what would be right. */
+export class BadField extends Error {
+  override readonly name = 'BadField';
+}
+
+/** `read` @throws BadField. What it returns is held against the contract, as the platform will. */
+export function recordOf(line: number, read: () => Purchase): FileRecord {
+  try {
+    const purchase = read();
+    const reasons = faultsOf(purchase);
+    if (reasons.length === 0) return { kind: 'purchase', line, purchase };
+    return { kind: 'rejected', line, orderId: purchase.orderId, reason: reasons.join('; ') };
+  } catch (error) {
+    if (error instanceof BadField) return { kind: 'rejected', line, reason: error.message };
+    throw error;
+  }
+}
+
+/** The member is checked as an enrolment: it names the identity that is wrong, where a reference says only that there must be one. */
+function faultsOf(purchase: Purchase): readonly string[] {
+  const member = AssistedEnrolment.safeParse(purchase.member);
+  const rest = Purchase.safeParse(purchase);
+  const issues = [
+    ...(member.error?.issues ?? []),
+    ...(rest.error?.issues ?? []).filter((issue) => issue.path[0] !== 'member' || member.success),
+  ];
+  return issues.map((issue) => `${issue.path.join('.')} ${issue.message}`);
+}

@@ -1,0 +1,66 @@
+/** Everything an import needs of a platform before its first purchase: a token, the clock, a secret that signs. */
+import { createClient } from '../../../../shared/contract/client.ts';
+import { bearerFetch, givenToken, localToken, type TokenSource } from '../bearer-fetch.ts';
+import { type LocalPlatform, localPlatform } from '../local-platform.ts';
+import { type PlatformClock, platformClock } from '../platform-clock.ts';
+import { retryingFetch } from '../retrying-fetch.ts';
+import { keptSecrets } from './kept-secrets.ts';
+import { merchantSecret } from './merchant-secret.ts';
+import { createTarget, SecretRefused, secretSigns, type Target } from './target.ts';
+
+export interface SessionOptions {
+  readonly url: string;
+  readonly programmeId: string;
+  readonly merchantId: string;
+  readonly token?: string | undefined;
+  readonly secret?: string | undefined;
+  /** False: neither enrols nor registers, and with a secret needs no token. */
+  readonly enrol: boolean;
+}
+
+export interface Session {
+  readonly platform: LocalPlatform;
+  readonly clock: PlatformClock;
+  /** Whether the platform has a clock of its own, which can be moved. */
+  readonly hasLocalClock: boolean;
+  readonly target: Target;
+}
+
+export class TokenMissing extends Error {
+  override readonly name = 'TokenMissing';
+}
+
+/** @throws with a message for whoever runs the import. */
+export async function openSession(options: SessionOptions): Promise<Session> {
+  const { url, programmeId, merchantId } = options;
+  const platform = localPlatform(url);
+  const hasLocalClock = (await platform.now()) !== undefined;
+  const clock = platformClock(hasLocalClock ? () => platform.now() : async () => undefined);
+  const fetch = retryingFetch();
+  const adminFetch = bearerFetch(await tokenSource(options, platform), fetch);
+  const signs = (secret: string) => {
+    clock.forget();
+    return secretSigns({ url, merchantId, secret, clock, fetch });
+  };
+  const secret =
+    options.secret ??
+    (await merchantSecret({
+      url,
+      programmeId,
+      merchantId,
+      admin: createClient({ baseUrl: url, fetch: adminFetch }),
+      kept: keptSecrets(merchantId),
+      signs,
+    }));
+  if (options.secret !== undefined && !(await signs(options.secret)))
+    throw new SecretRefused(`the secret that was given does not sign for ${merchantId} at ${url}`);
+  return { platform, clock, hasLocalClock, target: createTarget({ url, programmeId, merchantId, secret, clock, fetch, adminFetch }) };
+}
+
+async function tokenSource({ url, token, secret, enrol }: SessionOptions, platform: LocalPlatform): Promise<TokenSource> {
+  if (token !== undefined) return givenToken(token);
+  const local = await platform.managerToken();
+  if (local !== undefined) return localToken(platform, local);
+  if (!enrol && secret !== undefined) return givenToken('none');
+  throw new TokenMissing(`${url} is not a local platform: give a manager's token with --token or PERENNIAL_TOKEN`);
+}

@@ -1,0 +1,122 @@
+/** The platform as an import sees it: where members are enrolled, and purchases sent as the merchant's signed events. */
+import { CallRefused, createClient } from '../../../../shared/contract/client.ts';
+import type { Purchase } from '../../../../shared/contract/events.ts';
+import type { ProblemCode } from '../../../../shared/contract/problems.ts';
+import type { PlatformClock } from '../platform-clock.ts';
+import { messageIdOf, signatureHeaders } from '../signing.ts';
+
+export type Enrolment =
+  | { readonly kind: 'enrolled'; readonly memberId: string }
+  /** They were there before, under this and other identities; who they are, the first purchase tells. */
+  | { readonly kind: 'known' }
+  | { readonly kind: 'rejected'; readonly reason: string };
+
+export type Sent =
+  | { readonly kind: 'credited'; readonly memberId: string; readonly points: number }
+  | { readonly kind: 'duplicate'; readonly memberId: string }
+  | { readonly kind: 'unclaimed' }
+  | { readonly kind: 'rejected'; readonly reason: string };
+
+export interface Target {
+  enrol(member: Purchase['member']): Promise<Enrolment>;
+  send(purchase: Purchase): Promise<Sent>;
+}
+
+/** The merchant's secret does not sign, and going on would only collect refusals. */
+export class SecretRefused extends Error {
+  override readonly name = 'SecretRefused';
+}
+
+/** About the caller or the platform, so that every other line would meet it too. All else is about the line. */
+const STOPS_THE_IMPORT: ReadonlySet<ProblemCode> = new Set([
+  'UNAUTHENTICATED',
+  'SIGNATURE_INVALID',
+  'FORBIDDEN',
+  'NOT_FOUND',
+  'UNSUPPORTED_MEDIA_TYPE',
+  'INTERNAL',
+  'BUSY',
+]);
+
+export interface TargetOptions {
+  readonly url: string;
+  readonly programmeId: string;
+  readonly merchantId: string;
+  readonly secret: string;
+  readonly clock: PlatformClock;
+  /** For the signed events. */
+  readonly fetch: typeof fetch;
+  /** For enrolments, with a token. */
+  readonly adminFetch: typeof fetch;
+}
+
+export function createTarget(options: TargetOptions): Target {
+  const { url, programmeId, merchantId, clock } = options;
+  const admin = createClient({ baseUrl: url, fetch: options.adminFetch });
+  const sendSigned = eventSender(options);
+  return {
+    async enrol(member) {
+      if ('id' in member) return { kind: 'known' };
+      try {
+        const answer = await admin.call('enrolMember', { params: { programmeId }, body: member });
+        return { kind: 'enrolled', memberId: answer.body.memberId };
+      } catch (error) {
+        if (error instanceof CallRefused && error.problem.code === 'MEMBER_EXISTS') return { kind: 'known' };
+        return { kind: 'rejected', reason: `the member cannot be enrolled: ${refusalOfLine(error)}` };
+      }
+    },
+    async send(purchase) {
+      // Dated by the purchase, not by the clock: the same purchase is the same bytes in every run.
+      const body = JSON.stringify({ type: 'purchase.completed', timestamp: purchase.occurredAt, data: purchase });
+      const messageId = messageIdOf(merchantId, purchase.orderId);
+      try {
+        return await sendSigned(messageId, body);
+      } catch (error) {
+        if (!isSignatureRefusal(error)) return { kind: 'rejected', reason: refusalOfLine(error) };
+      }
+      // Someone may have moved the platform's clock since it was read.
+      clock.forget();
+      try {
+        return await sendSigned(messageId, body);
+      } catch (error) {
+        if (isSignatureRefusal(error)) throw new SecretRefused(`the secret of ${merchantId} no longer signs: ${error.message}`);
+        return { kind: 'rejected', reason: refusalOfLine(error) };
+      }
+    },
+  };
+}
+
+const isSignatureRefusal = (error: unknown): error is CallRefused =>
+  error instanceof CallRefused && error.problem.code === 'SIGNATURE_INVALID';
+
+/** Why the line was refused. @throws the error itself when it is not about the line. */
+function refusalOfLine(error: unknown): string {
+  if (error instanceof CallRefused && !STOPS_THE_IMPORT.has(error.problem.code)) return error.message;
+  throw error;
+}
+
+function eventSender({ url, merchantId, secret, clock, fetch }: TargetOptions): (messageId: string, body: string) => Promise<Sent> {
+  const client = createClient({ baseUrl: url, fetch });
+  return async (messageId, body) => {
+    const headers = { ...signatureHeaders(secret, messageId, await clock.now(), body) };
+    const answer = await client.send('sendMerchantEvent', { params: { merchantId }, headers }, body);
+    if (answer.status === 202) return { kind: 'unclaimed' };
+    const { memberId, points } = answer.body;
+    if (answer.replayed) return { kind: 'duplicate', memberId };
+    return { kind: 'credited', memberId, points: 'earned' in points ? points.earned : 0 };
+  };
+}
+
+/** Whether the secret signs for the merchant: asked with an event that can only be refused, for its signature or else for its content. */
+export async function secretSigns(options: Pick<TargetOptions, 'url' | 'merchantId' | 'secret' | 'clock' | 'fetch'>): Promise<boolean> {
+  const client = createClient({ baseUrl: options.url, fetch: options.fetch });
+  const headers = { ...signatureHeaders(options.secret, messageIdOf(options.merchantId, ''), await options.clock.now(), '{}') };
+  try {
+    await client.send('sendMerchantEvent', { params: { merchantId: options.merchantId }, headers }, '{}');
+    return true;
+  } catch (error) {
+    if (isSignatureRefusal(error)) return false;
+    if (error instanceof CallRefused && error.problem.code === 'VALIDATION_FAILED') return true;
+    throw error;
+  }
+}

@@ -1,0 +1,37 @@
+/** Standard Webhooks 1.0, the sending side: the three headers that make a body an event of a merchant. */
+import { createHash } from 'node:crypto';
+import { Webhook } from 'standardwebhooks';
+
+export class UnusableSecret extends Error {
+  override readonly name = 'UnusableSecret';
+}
+
+export interface SignatureHeaders {
+  readonly 'webhook-id': string;
+  readonly 'webhook-timestamp': string;
+  readonly 'webhook-signature': string;
+}
+
+/** @throws UnusableSecret unless the secret is `whsec_` and base64. */
+export function signatureHeaders(secret: string, messageId: string, at: Date, body: string): SignatureHeaders {
+  return {
+    'webhook-id': messageId,
+    'webhook-timestamp': String(Math.floor(at.getTime() / 1000)),
+    'webhook-signature': webhook(secret).sign(messageId, at, body),
+  };
+}
+
+function webhook(secret: string): Webhook {
+  const unusable = 'the secret must be whsec_ and base64, as the platform showed it when the merchant was registered';
+  if (!/^whsec_[A-Za-z0-9+/]+={0,2}$/.test(secret)) throw new UnusableSecret(unusable);
+  try {
+    return new Webhook(secret);
+  } catch (cause) {
+    throw new UnusableSecret(unusable, { cause });
+  }
+}
+
+/** The same for the same order every time, so that a message sent again by a later run is the same message. Hashed: an order id may hold what a header may not. */
+export function messageIdOf(merchantId: string, orderId: string): string {
+  return `msg_${createHash('sha256').update(`${merchantId}#${orderId}`).digest('hex').slice(0, 32)}`;
+}

@@ -1,0 +1,150 @@
+import { mkdtemp, readFile, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type FakeOptions, type FakePlatform, startFakePlatform } from './support/fake-platform.ts';
+import { lastLine, runCommand } from './support/run-command.ts';
+
+const LINES = ['00004 0001 19970101 2 29.33', '00004 0001 19970103 1 14.96', '00021 0002 19970101 3 63.34'];
+
+let platform: FakePlatform;
+let cwd: string;
+
+beforeEach(async () => {
+  cwd = await mkdtemp(join(tmpdir(), 'import-'));
+});
+afterEach(async () => {
+  await platform[Symbol.asyncDispose]();
+});
+
+async function start(options: FakeOptions = {}) {
+  platform = await startFakePlatform(options);
+}
+
+async function importLines(lines: readonly string[], args: readonly string[] = [], env: Readonly<Record<string, string>> = {}) {
+  await writeFile(join(cwd, 'purchases.txt'), lines.join('\r\n'));
+  return runCommand('import', ['purchases.txt', '--format', 'cdnow', '--url', platform.url, ...args], { cwd, env });
+}
+
+describe('npm run import', () => {
+  it('prints one JSON object last, and the progress elsewhere', async () => {
+    await start();
+    const run = await importLines(LINES, ['--json']);
+    expect(run.status).toBe(0);
+    expect(lastLine(run)).toEqual({
+      purchases: 3,
+      credited: 3,
+      duplicates: 0,
+      rejected: 0,
+      points: 106,
+      members: 2,
+      seconds: expect.any(Number),
+    });
+    expect(run.stderr).toContain('import 100 % · 3 of 3 purchases');
+  });
+
+  it('prints a table for people', async () => {
+    await start();
+    const run = await importLines(LINES);
+    expect(run.stdout.split('\n').slice(0, 7)).toEqual([
+      'purchases     3',
+      'credited      3',
+      'duplicates    0',
+      'rejected      0',
+      'unclaimed     0',
+      'points      106',
+      'members       2',
+    ]);
+  });
+
+  it('keeps the secret that it was shown, to itself, and signs with it the next time', async () => {
+    await start();
+    await importLines(LINES);
+    const file = join(cwd, '.perennial', 'import-mer_import.json');
+    expect(JSON.parse(await readFile(file, 'utf8'))).toEqual({ [platform.url]: { secret: platform.secrets[0] } });
+    expect((await stat(file)).mode & 0o777).toBe(0o600);
+    expect(lastLine(await importLines(LINES, ['--json']))).toMatchObject({ credited: 0, duplicates: 3, points: 0, members: 2 });
+    expect(platform.secrets).toHaveLength(1);
+  });
+
+  it.each(['', 'spoilt', '{}'])('has the secret rotated when what it kept is %j', async (kept) => {
+    await start();
+    await importLines(LINES);
+    await writeFile(join(cwd, '.perennial', 'import-mer_import.json'), kept);
+    expect((await importLines(LINES)).status).toBe(0);
+    expect(platform.secrets).toHaveLength(2);
+  });
+
+  it('has the secret rotated when the one it kept no longer signs', async () => {
+    await start();
+    await importLines(LINES);
+    platform.secrets.splice(0, 1, `whsec_${Buffer.alloc(24, 99).toString('base64')}`);
+    expect((await importLines(LINES)).status).toBe(0);
+    expect(platform.secrets).toHaveLength(2);
+  });
+
+  it('reports rejected lines, writes all of them when asked to, and exits with 2', async () => {
+    await start();
+    const broken = Array.from({ length: 25 }, () => 'bro"ken');
+    const run = await importLines([...LINES, ...broken], ['--json', '--errors', 'rejected.csv']);
+    expect(run.status).toBe(2);
+    expect(lastLine(run)).toMatchObject({ purchases: 28, credited: 3, rejected: 25 });
+    expect(run.stderr).toContain('line 4: must have 5 fields');
+    expect(run.stderr).toContain('line 23: must have 5 fields');
+    expect(run.stderr).not.toContain('line 24:');
+    expect(run.stderr).toContain('… and 5 more');
+    const rows = (await readFile(join(cwd, 'rejected.csv'), 'utf8')).trimEnd().split('\n');
+    expect(rows[0]).toBe('line,orderId,reason');
+    expect(rows).toHaveLength(26);
+  });
+
+  it('moves the clock with the purchases, and runs the schedules every day', async () => {
+    await start();
+    const run = await importLines(LINES, ['--json', '--follow-clock']);
+    expect(run.stderr).toContain('100 %');
+    expect(lastLine(run)).toMatchObject({ credited: 3 });
+    expect(platform.clocksSet).toEqual(['1997-01-01T12:00:00.000Z', '1997-01-02T12:00:00.000Z', '1997-01-03T12:00:00.000Z']);
+    expect(platform.schedulesRun).toEqual(['1997-01-01', '1997-01-02', '1997-01-03']);
+  });
+
+  it('says why the platform does not set its clock', async () => {
+    await start({ clockRefusal: 'time does not run backwards here' });
+    const run = await importLines(LINES, ['--follow-clock']);
+    expect(run.status).toBe(1);
+    expect(run.stderr).toContain('refused to set its clock to 1997-01-01T12:00:00.000Z: time does not run backwards here');
+  });
+
+  it('needs a token for a platform that is not local', async () => {
+    await start({ local: false });
+    const run = await importLines(LINES);
+    expect(run.status).toBe(1);
+    expect(run.stderr).toContain('is not a local platform: give a manager’s token'.replace('’', "'"));
+  });
+
+  it('works with the token and secret of the environment, and moves no clock there', async () => {
+    await start({ local: false });
+    const secret = `whsec_${Buffer.alloc(24, 7).toString('base64')}`;
+    platform.secrets.push(secret);
+    const env = { PERENNIAL_TOKEN: 'token-0', PERENNIAL_SECRET: secret };
+    expect(lastLine(await importLines(LINES, ['--json'], env))).toMatchObject({ credited: 3 });
+    const run = await importLines(LINES, ['--follow-clock'], env);
+    expect(run.status).toBe(1);
+    expect(run.stderr).toContain('has no clock that can be moved');
+  });
+
+  it.each([
+    [['purchases.txt'], "required option '--format <format>' not specified"],
+    [['purchases.txt', '--format', 'xls'], 'Allowed choices are cdnow, csv'],
+    [['purchases.txt', '--format', 'cdnow', '--concurrency', '0'], 'must be a whole number from 1 to 256'],
+    [['purchases.txt', '--format', 'cdnow', '--merchant', 'shop'], 'must be mer_ and 1 to 40'],
+    [['purchases.txt', '--format', 'cdnow', '--url', 'nowhere'], 'must be an http or https URL'],
+    [['missing.txt', '--format', 'cdnow'], 'no such file'],
+    [['purchases.txt', '--format', 'csv'], 'there is no column for orderId'],
+  ])('refuses to start: %j', async (args, reason) => {
+    await start();
+    await writeFile(join(cwd, 'purchases.txt'), `${LINES.join('\n')}\n`);
+    const run = await runCommand('import', args, { cwd });
+    expect(run.status).toBe(1);
+    expect(run.stderr).toContain(reason);
+  });
+});

@@ -1,0 +1,209 @@
+/**
+ * A platform of a few lines, for the commands: it verifies signatures, credits each order once, replays, and misbehaves
+ * on demand. What it received is kept, to the byte.
+ */
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { Webhook } from 'standardwebhooks';
+import { MerchantEvent } from '../../../shared/contract/events.ts';
+import { PROBLEMS, type ProblemCode } from '../../../shared/contract/problems.ts';
+
+export interface Delivery {
+  readonly id: string;
+  readonly timestamp: string;
+  readonly signature: string;
+  readonly body: string;
+  readonly orderId: string | undefined;
+}
+
+export type Misbehaviour = 'busy' | 'drop' | 'drop-after-commit' | 'fail';
+
+export interface FakePlatform extends AsyncDisposable {
+  readonly url: string;
+  readonly deliveries: readonly Delivery[];
+  /** Orders in the order in which they were credited, by member. */
+  readonly credited: ReadonlyMap<string, readonly string[]>;
+  readonly enrolled: ReadonlyMap<string, string>;
+  readonly clocksSet: readonly string[];
+  readonly schedulesRun: readonly string[];
+  readonly secrets: string[];
+  /** How often a token was asked for. */
+  readonly tokensGiven: () => number;
+  expireTokens(): void;
+}
+
+export interface FakeOptions {
+  /** Asked before each delivery is looked at; `seen` counts the deliveries of that message so far. */
+  readonly misbehave?: (orderId: string, seen: number) => Misbehaviour | undefined;
+  /** Milliseconds that the platform's clock is ahead of the machine's. */
+  readonly aheadMs?: number;
+  readonly local?: boolean;
+  readonly refuse?: (orderId: string) => ProblemCode | undefined;
+  readonly clockRefusal?: string;
+}
+
+export async function startFakePlatform(options: FakeOptions = {}): Promise<FakePlatform> {
+  const deliveries: Delivery[] = [];
+  const credited = new Map<string, string[]>();
+  const orders = new Map<string, { readonly body: string; readonly answer: object }>();
+  const enrolled = new Map<string, string>();
+  const seen = new Map<string, number>();
+  const clocksSet: string[] = [];
+  const schedulesRun: string[] = [];
+  const secrets: string[] = [];
+  let aheadMs = options.aheadMs ?? 0;
+  let tokensGiven = 0;
+  const tokens = new Set(['token-0']);
+
+  const now = () => new Date(Date.now() + aheadMs);
+  const memberIdOf = (identity: string) => `mem_${String([...enrolled.keys()].indexOf(identity)).padStart(26, '0')}`;
+
+  const signatureHolds = ({ id, timestamp, signature, body }: Delivery) => {
+    const at = new Date(Number(timestamp) * 1000);
+    if (Math.abs(at.getTime() - now().getTime()) > 300_000) return false;
+    // The library's verify() knows only this machine's clock; on the platform's own, the signature itself is compared.
+    return secrets.some((secret) => {
+      if (aheadMs !== 0) return new Webhook(secret).sign(id, at, body) === signature;
+      try {
+        new Webhook(secret).verify(body, { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': signature });
+        return true;
+      } catch {
+        return false;
+      }
+    });
+  };
+
+  const receive = (delivery: Delivery, response: ServerResponse) => {
+    if (!signatureHolds(delivery)) return problem(response, 'SIGNATURE_INVALID');
+    const event = MerchantEvent.safeParse(JSON.parse(delivery.body));
+    if (!event.success || event.data.type !== 'purchase.completed') return problem(response, 'VALIDATION_FAILED');
+    const purchase = event.data.data;
+    const refusal = options.refuse?.(purchase.orderId);
+    if (refusal !== undefined) return problem(response, refusal);
+    const times = seen.get(purchase.orderId) ?? 0;
+    seen.set(purchase.orderId, times + 1);
+    const misbehaviour = options.misbehave?.(purchase.orderId, times);
+    if (misbehaviour === 'drop') return response.socket?.destroy();
+    if (misbehaviour === 'busy') return problem(response, 'BUSY', { 'retry-after': '3' });
+    if (misbehaviour === 'fail') return problem(response, 'INTERNAL');
+    const before = orders.get(purchase.orderId);
+    if (before !== undefined && before.body !== delivery.body) return problem(response, 'ORDER_MISMATCH');
+    if (before !== undefined) return answer(response, 200, before.answer, { 'idempotent-replayed': 'true' });
+    const identity = identityOf(purchase.member);
+    if (!enrolled.has(identity)) return answer(response, 202, { orderId: purchase.orderId, kept: 'unclaimed' });
+    const history = credited.get(identity) ?? [];
+    credited.set(identity, [...history, purchase.orderId]);
+    const points = Math.floor(purchase.amount / 100);
+    const first = {
+      orderId: purchase.orderId,
+      memberId: memberIdOf(identity),
+      entry: history.length + 2,
+      points: { earned: points, pending: 0 },
+      balance: { active: points, pending: 0, debt: 0 },
+      tier: null,
+      explanation: [],
+    };
+    orders.set(purchase.orderId, { body: delivery.body, answer: first });
+    if (misbehaviour === 'drop-after-commit') return response.socket?.destroy();
+    return answer(response, 200, first);
+  };
+
+  const merchant = () => ({
+    id: 'mer_import',
+    programmeId: 'demo',
+    name: 'Import',
+    createdAt: now().toISOString(),
+    secrets: secrets.map((_, index) => ({ id: `sec_${index}`, createdAt: now().toISOString(), expiresAt: null })),
+  });
+  const newSecret = () => {
+    const secret = `whsec_${Buffer.alloc(24, secrets.length + 1).toString('base64')}`;
+    secrets.push(secret);
+    return { ...merchant(), secret };
+  };
+
+  const administer = (request: IncomingMessage, body: string, response: ServerResponse) => {
+    if (!tokens.has(request.headers.authorization?.replace('Bearer ', '') ?? '')) return answer(response, 401, { message: 'Unauthorized' });
+    switch (`${request.method} ${request.url}`) {
+      case 'GET /v1/programmes/demo/merchants/mer_import':
+        return secrets.length === 0 ? problem(response, 'NOT_FOUND') : answer(response, 200, merchant());
+      case 'POST /v1/programmes/demo/merchants':
+      case 'POST /v1/programmes/demo/merchants/mer_import/secrets':
+        return answer(response, 201, newSecret());
+      case 'POST /v1/programmes/demo/members': {
+        const identity = identityOf(JSON.parse(body));
+        if (!enrolled.has(identity)) enrolled.set(identity, body);
+        return answer(response, 201, { programmeId: 'demo', memberId: memberIdOf(identity), enrolledAt: now().toISOString() });
+      }
+      default:
+        return problem(response, 'NOT_FOUND');
+    }
+  };
+
+  const serveLocal = (request: IncomingMessage, body: string, response: ServerResponse) => {
+    switch (`${request.method} ${request.url}`) {
+      case 'POST /_local/token':
+        tokensGiven += 1;
+        tokens.add(`token-${tokensGiven}`);
+        return answer(response, 200, { token: `token-${tokensGiven}` });
+      case 'GET /_local/clock':
+        return answer(response, 200, { now: now().toISOString() });
+      case 'POST /_local/clock': {
+        if (options.clockRefusal !== undefined) return problem(response, 'VALIDATION_FAILED', {}, options.clockRefusal);
+        const to: string = JSON.parse(body).now;
+        clocksSet.push(to);
+        aheadMs = Date.parse(to) - Date.now();
+        return answer(response, 200, { now: to });
+      }
+      case 'GET /_local/schedules':
+        return answer(response, 200, { schedules: [{ name: 'nightly' }] });
+      case 'POST /_local/schedules/nightly/run':
+        schedulesRun.push(now().toISOString().slice(0, 10));
+        return answer(response, 200, {});
+      default:
+        return answer(response, 404, { message: 'Not Found' });
+    }
+  };
+
+  const server = createServer(async (request, response) => {
+    const body = Buffer.concat(await request.toArray()).toString();
+    if (request.url?.startsWith('/_local/') && options.local !== false) return serveLocal(request, body, response);
+    if (request.url !== '/v1/merchants/mer_import/events') return administer(request, body, response);
+    const delivery: Delivery = {
+      id: String(request.headers['webhook-id']),
+      timestamp: String(request.headers['webhook-timestamp']),
+      signature: String(request.headers['webhook-signature']),
+      body,
+      orderId: JSON.parse(body).data?.orderId,
+    };
+    deliveries.push(delivery);
+    return receive(delivery, response);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    deliveries,
+    credited,
+    enrolled,
+    clocksSet,
+    schedulesRun,
+    secrets,
+    tokensGiven: () => tokensGiven,
+    expireTokens: () => tokens.clear(),
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+const identityOf = (identity: object) => JSON.stringify(Object.entries(identity)[0]);
+
+function answer(response: ServerResponse, status: number, body: object, headers: Record<string, string> = {}) {
+  response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body));
+}
+
+function problem(response: ServerResponse, code: ProblemCode, headers: Record<string, string> = {}, detail?: string) {
+  const { status, title } = PROBLEMS[code];
+  answer(response, status, { type: `/docs#${code}`, title, status, code, ...(detail === undefined ? {} : { detail }) }, headers);
+}
