@@ -159,6 +159,13 @@ describe('an import', () => {
     expect(platform.enrolled.size).toBe(0);
   });
 
+  it('counts purchases that were kept as taken before, once it enrols their members', async () => {
+    await start();
+    await importRecords(FILE, { enrol: false });
+    expect(await importRecords(FILE, { enrol: false })).toMatchObject({ purchases: 60, duplicates: 0, unclaimed: 60, members: 0 });
+    expect(await importRecords()).toMatchObject({ purchases: 60, credited: 0, duplicates: 60, unclaimed: 0, members: 12 });
+  });
+
   it('signs by the clock of the platform, not of this machine', async () => {
     await start({ aheadMs: -365 * 24 * 3600 * 1000 });
     expect(await importRecords()).toMatchObject({ credited: 60 });

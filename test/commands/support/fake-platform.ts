@@ -44,7 +44,7 @@ export interface FakeOptions {
 export async function startFakePlatform(options: FakeOptions = {}): Promise<FakePlatform> {
   const deliveries: Delivery[] = [];
   const credited = new Map<string, string[]>();
-  const orders = new Map<string, { readonly body: string; readonly answer: object }>();
+  const orders = new Map<string, { readonly body: string; readonly status: number; readonly answer: object }>();
   const enrolled = new Map<string, string>();
   const seen = new Map<string, number>();
   const clocksSet: string[] = [];
@@ -87,9 +87,13 @@ export async function startFakePlatform(options: FakeOptions = {}): Promise<Fake
     if (misbehaviour === 'fail') return problem(response, 'INTERNAL');
     const before = orders.get(purchase.orderId);
     if (before !== undefined && before.body !== delivery.body) return problem(response, 'ORDER_MISMATCH');
-    if (before !== undefined) return answer(response, 200, before.answer, { 'idempotent-replayed': 'true' });
+    if (before !== undefined) return answer(response, before.status, before.answer, { 'idempotent-replayed': 'true' });
     const identity = identityOf(purchase.member);
-    if (!enrolled.has(identity)) return answer(response, 202, { orderId: purchase.orderId, kept: 'unclaimed' });
+    if (!enrolled.has(identity)) {
+      const first = { orderId: purchase.orderId, kept: 'unclaimed' };
+      orders.set(purchase.orderId, { body: delivery.body, status: 202, answer: first });
+      return answer(response, 202, first);
+    }
     const history = credited.get(identity) ?? [];
     credited.set(identity, [...history, purchase.orderId]);
     const points = Math.floor(purchase.amount / 100);
@@ -102,7 +106,7 @@ export async function startFakePlatform(options: FakeOptions = {}): Promise<Fake
       tier: null,
       explanation: [],
     };
-    orders.set(purchase.orderId, { body: delivery.body, answer: first });
+    orders.set(purchase.orderId, { body: delivery.body, status: 200, answer: first });
     if (misbehaviour === 'drop-after-commit') return response.socket?.destroy();
     return answer(response, 200, first);
   };

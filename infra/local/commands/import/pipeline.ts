@@ -9,7 +9,7 @@ export interface Tally {
   purchases: number;
   /** Credited by this run. */
   credited: number;
-  /** Credited before: the platform said its first answer again. */
+  /** Taken before: the platform said its first answer again. */
   duplicates: number;
   /** Refused, as a line of the file or by the platform. */
   rejected: number;
@@ -65,20 +65,22 @@ export function createPipeline({ target, concurrency, enrol, onRejected, onSettl
   const count = (sent: Sent, { line, purchase }: PurchaseRecord) => {
     if (sent.kind === 'rejected') reject({ kind: 'rejected', line, orderId: purchase.orderId, reason: sent.reason });
     else if (sent.kind === 'unclaimed') tally.unclaimed += 1;
+    else if (sent.kind === 'duplicate') tally.duplicates += 1;
     else {
-      exists(sent.memberId);
-      if (sent.kind === 'duplicate') tally.duplicates += 1;
-      else {
-        tally.credited += 1;
-        tally.points += sent.points;
-      }
+      tally.credited += 1;
+      tally.points += sent.points;
     }
+    if ('memberId' in sent && sent.memberId !== undefined) exists(sent.memberId);
     settled();
   };
   const importOne = async (key: string, record: PurchaseRecord) => {
     const { member } = record.purchase;
-    const enrolment: Enrolment = enrol ? await enrolOnce(key, member) : { kind: 'known' };
-    count(enrolment.kind === 'rejected' ? enrolment : await target.send(record.purchase), record);
+    if (!enrol) return count(await target.send(record.purchase), record);
+    const enrolment = await enrolOnce(key, member);
+    if (enrolment.kind === 'rejected') return count(enrolment, record);
+    const sent = await target.send(record.purchase);
+    // Kept by an earlier run, and credited since: the platform says its first answer again, and that was to keep it.
+    count(sent.kind === 'unclaimed' ? { kind: 'duplicate' } : sent, record);
   };
 
   return {

@@ -13,7 +13,7 @@ export type Enrolment =
 
 export type Sent =
   | { readonly kind: 'credited'; readonly memberId: string; readonly points: number }
-  | { readonly kind: 'duplicate'; readonly memberId: string }
+  | { readonly kind: 'duplicate'; readonly memberId?: string }
   | { readonly kind: 'unclaimed' }
   | { readonly kind: 'rejected'; readonly reason: string };
 
