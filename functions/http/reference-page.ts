@@ -27,10 +27,19 @@ export const PAGE = `<!doctype html>
 </html>
 `;
 
-/** Problems link to their code, such as /docs#FORBIDDEN; the place exists only once the document is drawn. */
-export const SCRIPT = `const showProblem = () => {
-  if (/^#[A-Z_]+$/.test(location.hash)) document.getElementById(location.hash.slice(1))?.scrollIntoView({ block: 'center' });
-};
+/**
+ * Problems link to their code, such as /docs#FORBIDDEN. The place exists only once the document is drawn, and Swagger UI takes
+ * every fragment that it starts with for an operation's; so this one is put aside, and back in afterwards.
+ */
+export const SCRIPT = `const fragment = location.hash;
+if (/^#[A-Z_]+$/.test(fragment)) {
+  history.replaceState(null, '', location.pathname);
+  new MutationObserver((_, observer) => {
+    if (!document.querySelector('.opblock')) return;
+    observer.disconnect();
+    location.replace(fragment);
+  }).observe(document.getElementById('reference'), { childList: true, subtree: true });
+}
 SwaggerUIBundle({
   url: '/openapi.json',
   dom_id: '#reference',
@@ -43,9 +52,7 @@ SwaggerUIBundle({
   docExpansion: 'list',
   defaultModelExpandDepth: 2,
   defaultModelsExpandDepth: 0,
-  onComplete: showProblem,
 });
-addEventListener('hashchange', showProblem);
 `;
 
 export const STYLES = `:root {
@@ -78,6 +85,8 @@ a:focus-visible, button:focus-visible, summary:focus-visible { outline: 2px soli
 .swagger-ui .info .markdown { max-width: 1040px; line-height: 1.55; }
 .swagger-ui .info table { margin: 12px 0; border-collapse: collapse; font-size: 13px; }
 .swagger-ui .info table thead tr th, .swagger-ui .info table tbody tr td { min-width: 0; padding: 6px 16px 6px 0; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; }
+.swagger-ui .info a[id] { scroll-margin-top: 120px; }
+.swagger-ui .info li { line-height: 1.55; }
 .swagger-ui .info table tbody tr:has(a:target), .swagger-ui .info table tbody tr:hover { background: var(--green-pale); }
 .swagger-ui .info a, .swagger-ui .markdown a { color: var(--green-bright); }
 .swagger-ui .markdown code, .swagger-ui .renderedMarkdown code, .swagger-ui .info code { padding: 1px 5px; border-radius: 4px; background: var(--green-pale); color: var(--green); font-size: 0.92em; font-weight: 600; }
@@ -100,6 +109,11 @@ a:focus-visible, button:focus-visible, summary:focus-visible { outline: 2px soli
 .swagger-ui .opblock.opblock-patch { border-color: #c9a96a; background: #fbf7ee; }
 .swagger-ui .opblock.opblock-patch .opblock-summary { border-color: #c9a96a; }
 .swagger-ui .opblock.opblock-patch .opblock-summary-method { background: #8a6414; }
+.swagger-ui .response-col_links, .swagger-ui .scheme-container .servers-title, .swagger-ui .scheme-container .servers { display: none; }
+.swagger-ui .response-col_description__inner p, .swagger-ui .parameters-col_description p { font-size: 14px; }
+.swagger-ui .parameter__name { font-size: 14px; }
+.swagger-ui .model-box, .swagger-ui .json-schema-2020-12 { background: #ffffffb3; }
+.swagger-ui .opblock .tab-header .tab-item.active h4 span::after { background: var(--green-bright); }
 .swagger-ui section.models { border-color: var(--line); }
 @media (max-width: 700px) {
   .swagger-ui .opblock .opblock-summary-operation-id { display: none; }

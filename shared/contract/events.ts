@@ -66,8 +66,8 @@ export type PurchaseReturn = z.infer<typeof PurchaseReturn>;
 
 export const MerchantEvent = z
   .discriminatedUnion('type', [
-    z.strictObject({ type: z.literal('purchase.completed'), timestamp: Instant, data: Purchase }),
-    z.strictObject({ type: z.literal('purchase.returned'), timestamp: Instant, data: PurchaseReturn }),
+    z.strictObject({ type: z.literal('purchase.completed'), timestamp: Instant, data: Purchase }).meta({ title: 'purchase.completed' }),
+    z.strictObject({ type: z.literal('purchase.returned'), timestamp: Instant, data: PurchaseReturn }).meta({ title: 'purchase.returned' }),
   ])
   .meta({ id: 'MerchantEvent' });
 export type MerchantEvent = z.infer<typeof MerchantEvent>;
@@ -78,8 +78,8 @@ export const PurchaseCredited = z
     memberId: MemberId,
     entry: EntryNumber,
     points: z.object({
-      earned: Points.min(0).meta({ description: 'Points that this purchase earned, pending ones included.' }),
-      pending: Points.min(0).meta({ description: 'Those of them that cannot be spent yet.' }),
+      earned: Points.min(0).meta({ description: 'Points that this purchase earned, pending ones included.', example: 29 }),
+      pending: Points.min(0).meta({ description: 'Those of them that cannot be spent yet.', example: 0 }),
     }),
     balance: Balance,
     tier: TierState,
@@ -95,8 +95,8 @@ export const ReturnReversed = z
     memberId: MemberId,
     entry: EntryNumber,
     points: z.object({
-      reversed: Points.min(0).meta({ description: 'Points taken back.' }),
-      debt: Points.min(0).meta({ description: 'Those of them that were spent already, and that the next earnings repay.' }),
+      reversed: Points.min(0).meta({ description: 'Points taken back.', example: 14 }),
+      debt: Points.min(0).meta({ description: 'Those of them that were spent already, and that the next earnings repay.', example: 0 }),
     }),
     balance: Balance,
     tier: TierState,

@@ -18,14 +18,14 @@ export const Explanation = z
 
 export const Balance = z
   .object({
-    active: Points.min(0).meta({ description: 'Can be spent now.' }),
-    pending: Points.min(0).meta({ description: 'Earned, not yet spendable.' }),
-    debt: Points.min(0).meta({ description: 'Taken back after they were spent; the next earnings repay it.' }),
+    active: Points.min(0).meta({ description: 'Can be spent now.', example: 129 }),
+    pending: Points.min(0).meta({ description: 'Earned, not yet spendable.', example: 0 }),
+    debt: Points.min(0).meta({ description: 'Taken back after they were spent; the next earnings repay it.', example: 0 }),
   })
   .meta({ id: 'Balance' });
 
 export const TierState = z
-  .object({ id: z.string(), changed: z.boolean() })
+  .object({ id: z.string().meta({ example: 'silver' }), changed: z.boolean().meta({ example: false }) })
   .nullable()
   .meta({ id: 'TierState', description: 'The tier, or null in a programme without tiers.' });
 

@@ -36,9 +36,15 @@ export const SelfEnrolment = z
   });
 
 export const AssistedEnrolment = z
-  .strictObject({ profile: ProfileFields.optional(), ...identities })
-  .refine((body) => body.externalId ?? body.email ?? body.phone ?? body.card, {
-    error: 'must have at least one of externalId, email, phone, card',
+  .strictObject({
+    profile: ProfileFields.optional(),
+    ...identities,
+    subject: text(128)
+      .optional()
+      .meta({ description: "The `sub` of the tokens that the member's app will call with.", example: 'auth0|5f7c8ec7c33c6c004bbafe82' }),
+  })
+  .refine((body) => body.externalId ?? body.email ?? body.phone ?? body.card ?? body.subject, {
+    error: 'must have at least one of externalId, email, phone, card, subject',
     path: ['externalId'],
   })
   .meta({ id: 'AssistedEnrolment', description: 'Someone of the brand enrols a member, who needs at least one identity.' });

@@ -130,7 +130,7 @@ export function merchantFrom(item: Item): Merchant {
 
 export const listedFrom = (item: Item, prefix: string): { readonly id: string; readonly name: string } => ({
   id: item.SK.slice(prefix.length),
-  name: String(item['name']),
+  name: String(item.name),
 });
 
 function memberOf(partition: string): { readonly programmeId: string; readonly memberId: string } {

@@ -1,0 +1,40 @@
+/** Who calls, by the claims that API Gateway's authorizer has verified. */
+import type { Group, RouteDefinition } from '../../shared/contract/route.ts';
+import { RequestRefused } from './problems.ts';
+
+/** Claims as API Gateway passes them: all are strings, arrays as `[a b]`. */
+export type Claims = Readonly<Record<string, unknown>>;
+
+export interface TokenCaller {
+  /** The token's `sub`. */
+  readonly subject: string;
+  readonly groups: readonly string[];
+  /** Only when the issuer says that they are verified. */
+  readonly email?: string;
+  readonly phone?: string;
+}
+
+/** @throws RequestRefused UNAUTHENTICATED, FORBIDDEN. */
+export function tokenCaller(route: RouteDefinition, claims: Claims | undefined): TokenCaller {
+  const subject = text(claims?.sub);
+  if (claims === undefined || subject === undefined) throw new RequestRefused('UNAUTHENTICATED', 'the token has no sub claim');
+  const groups = listed(claims['cognito:groups'] ?? claims.groups);
+  if (Array.isArray(route.caller) && !route.caller.some((group: Group) => groups.includes(group))) {
+    throw new RequestRefused('FORBIDDEN', `the token must be of one of the groups ${route.caller.join(', ')}`);
+  }
+  const email = isTrue(claims.email_verified) ? text(claims.email) : undefined;
+  const phone = isTrue(claims.phone_number_verified) ? text(claims.phone_number) : undefined;
+  return { subject, groups, ...(email === undefined ? {} : { email }), ...(phone === undefined ? {} : { phone }) };
+}
+
+const text = (claim: unknown): string | undefined => (typeof claim === 'string' && claim !== '' ? claim : undefined);
+
+const isTrue = (claim: unknown): boolean => claim === true || claim === 'true';
+
+function listed(claim: unknown): readonly string[] {
+  if (Array.isArray(claim)) return claim.map(String);
+  return (text(claim) ?? '')
+    .replace(/^\[|\]$/g, '')
+    .split(/[\s,]+/)
+    .filter((name) => name !== '');
+}

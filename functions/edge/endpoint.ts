@@ -1,0 +1,141 @@
+/** One deployed function: its routes, each parsed by the contract, called by who may, answered or refused in its form. */
+import middy, { type MiddlewareObj } from '@middy/core';
+import type { APIGatewayProxyEventV2WithJWTAuthorizer, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { MAX_BODY_BYTES } from '../../shared/contract/limits.ts';
+import type { FunctionName, RouteAnswer, RouteDefinition, RouteRequest } from '../../shared/contract/route.ts';
+import { ROUTES, type Routes, type RoutesServedBy, routeKey } from '../../shared/contract/routes.ts';
+import type { Merchant } from '../../shared/domain/merchant.ts';
+import { type TokenCaller, tokenCaller } from './caller.ts';
+import { logger, metrics } from './observe.ts';
+import { parsed, problemOf, RequestRefused } from './problems.ts';
+
+type CallerOf<R extends RouteDefinition> = R['caller'] extends 'merchant'
+  ? Merchant
+  : R['caller'] extends 'anyone'
+    ? undefined
+    : TokenCaller;
+
+/** `replayed`: the answer is the first one, said again. */
+export type RouteHandler<R extends RouteDefinition> = (
+  request: RouteRequest<R> & { readonly caller: CallerOf<R> },
+) => Promise<RouteAnswer<R> & { readonly replayed?: boolean }>;
+
+/** Exactly the routes that the contract says this function serves. */
+export type Handlers<Name extends FunctionName> = { readonly [Id in RoutesServedBy<Name>]: RouteHandler<Routes[Id]> };
+
+/** @throws RequestRefused SIGNATURE_INVALID. */
+export type Authenticate = (merchantId: string, rawBody: string, headers: Readonly<Record<string, string>>) => Promise<Merchant>;
+
+type Event = APIGatewayProxyEventV2WithJWTAuthorizer;
+type Result = APIGatewayProxyStructuredResultV2;
+
+interface LooseAnswer {
+  readonly status: number;
+  readonly body: unknown;
+  readonly replayed?: boolean;
+}
+type LooseHandler = (request: unknown) => Promise<LooseAnswer>;
+
+export function endpoint<Name extends FunctionName>(name: Name, handlers: Handlers<Name>, authenticate?: Authenticate) {
+  const served = new Map(
+    Object.entries(ROUTES)
+      .filter(([, route]) => route.servedBy === name)
+      .map(([id, route]): [string, { id: string; route: RouteDefinition; handle: LooseHandler }] => [
+        routeKey(route),
+        { id, route, handle: (handlers as Readonly<Record<string, LooseHandler>>)[id] as LooseHandler },
+      ]),
+  );
+
+  const answer = async (event: Event): Promise<Result> => {
+    const found = served.get(event.routeKey);
+    if (found === undefined) throw new RequestRefused('NOT_FOUND', `${name} does not serve ${event.routeKey}`);
+    const { route, handle } = found;
+    const rawBody = route.body === undefined ? '' : bodyOf(event);
+    const params = route.params && parsed(route.params, event.pathParameters ?? {});
+    const headers = route.headers && parsed(route.headers, event.headers, 'headers');
+    const query = route.query && parsed(route.query, event.queryStringParameters ?? {}, 'query');
+    const caller = await callerOf(route, event, rawBody, params, headers, authenticate);
+    const body = route.body && parsed(route.body, jsonOf(event, rawBody));
+    const { status, body: content, replayed } = await handle({ params, query, headers, body, caller });
+    return {
+      statusCode: status,
+      headers: { 'content-type': 'application/json', ...(replayed === true ? { 'idempotent-replayed': 'true' } : {}) },
+      body: JSON.stringify(content),
+    };
+  };
+
+  return middy<Event, Result>().use(observed()).use(problemsAnswered()).handler(answer);
+}
+
+async function callerOf(
+  route: RouteDefinition,
+  event: Event,
+  rawBody: string,
+  params: Readonly<Record<string, unknown>> | undefined,
+  headers: Readonly<Record<string, unknown>> | undefined,
+  authenticate: Authenticate | undefined,
+): Promise<Merchant | TokenCaller | undefined> {
+  if (route.caller === 'anyone') return undefined;
+  if (route.caller !== 'merchant') return tokenCaller(route, event.requestContext.authorizer?.jwt.claims);
+  if (authenticate === undefined) throw new TypeError('a function that merchants call must authenticate them');
+  return authenticate(String(params?.merchantId), rawBody, headers as Readonly<Record<string, string>>);
+}
+
+/** @throws RequestRefused PAYLOAD_TOO_LARGE. */
+function bodyOf({ body = '', isBase64Encoded }: Event): string {
+  const bytes = isBase64Encoded ? Buffer.from(body, 'base64') : Buffer.from(body);
+  if (bytes.length > MAX_BODY_BYTES) {
+    throw new RequestRefused('PAYLOAD_TOO_LARGE', `${bytes.length} bytes are more than the ${MAX_BODY_BYTES} that one request may have`);
+  }
+  return bytes.toString('utf8');
+}
+
+/** @throws RequestRefused UNSUPPORTED_MEDIA_TYPE, VALIDATION_FAILED. */
+function jsonOf({ headers }: Event, rawBody: string): unknown {
+  if (!/^application\/json\s*(;|$)/i.test(headers['content-type'] ?? '')) {
+    throw new RequestRefused('UNSUPPORTED_MEDIA_TYPE', 'content-type must be application/json');
+  }
+  try {
+    return JSON.parse(rawBody);
+  } catch {
+    // Its own message would quote the body.
+    throw new RequestRefused('VALIDATION_FAILED', 'body must be JSON', [{ field: 'body', message: 'must be JSON' }]);
+  }
+}
+
+function problemsAnswered(): MiddlewareObj<Event, Result> {
+  return {
+    onError: (request) => {
+      const { error, event } = request;
+      const problem = problemOf(error, event.requestContext.requestId);
+      if (problem.code === 'INTERNAL') logger.error('failed', error instanceof Error ? error : String(error));
+      request.response = {
+        statusCode: problem.status,
+        headers: { 'content-type': 'application/problem+json', ...(problem.code === 'BUSY' ? { 'retry-after': '1' } : {}) },
+        body: JSON.stringify(problem),
+      };
+    },
+  };
+}
+
+/** One line a request, and its metrics. Registered first: middy runs what comes after the handler in reverse, so it sees the answer. */
+function observed(): MiddlewareObj<Event, Result> {
+  const began = new WeakMap<Event, number>();
+  const conclude = ({ event, response }: { event: Event; response: Result | null | undefined }): void => {
+    const millis = performance.now() - (began.get(event) ?? performance.now());
+    const status = response?.statusCode ?? 500;
+    logger.info('answered', { route: event.routeKey, status, millis: Math.round(millis), requestId: event.requestContext.requestId });
+    metrics.addDimension('route', event.routeKey);
+    metrics.addMetric('Requests', 'Count', 1);
+    if (status >= 400) metrics.addMetric(status >= 500 ? 'Failures' : 'Refusals', 'Count', 1);
+    metrics.addMetric('Duration', 'Milliseconds', millis);
+    metrics.publishStoredMetrics();
+  };
+  return {
+    before: ({ event }) => {
+      began.set(event, performance.now());
+    },
+    after: conclude,
+    onError: conclude,
+  };
+}

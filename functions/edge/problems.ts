@@ -1,0 +1,93 @@
+/** From errors to answers: the one table. */
+import type * as z from 'zod';
+import { PROBLEMS, type Problem, type ProblemCode } from '../../shared/contract/problems.ts';
+import { Refusal, type RefusalCode } from '../../shared/domain/refusal.ts';
+import { Busy } from '../../shared/use-cases/commit.ts';
+
+export interface FieldError {
+  readonly field: string;
+  readonly message: string;
+}
+
+/** What the edge itself refuses. */
+export class RequestRefused extends Error {
+  override readonly name = 'RequestRefused';
+  readonly code: ProblemCode;
+  readonly errors: readonly FieldError[];
+  constructor(code: ProblemCode, detail: string, errors: readonly FieldError[] = []) {
+    super(detail);
+    this.code = code;
+    this.errors = errors;
+  }
+}
+
+/** Each of the domain's refusals is a problem of the same name; one that is missing in the contract does not compile. */
+const PROBLEM_OF_REFUSAL: { readonly [Code in RefusalCode]: ProblemCode & Code } = {
+  VALIDATION_FAILED: 'VALIDATION_FAILED',
+  NOT_FOUND: 'NOT_FOUND',
+  ORDER_MISMATCH: 'ORDER_MISMATCH',
+  RETURN_EXCEEDS_PURCHASE: 'RETURN_EXCEEDS_PURCHASE',
+  IDEMPOTENCY_MISMATCH: 'IDEMPOTENCY_MISMATCH',
+  MEMBER_EXISTS: 'MEMBER_EXISTS',
+  ALREADY_EXISTS: 'ALREADY_EXISTS',
+  VERSION_CONFLICT: 'VERSION_CONFLICT',
+  INSUFFICIENT_POINTS: 'INSUFFICIENT_POINTS',
+  LIMIT_EXCEEDED: 'LIMIT_EXCEEDED',
+};
+
+/** The problem that an error is to its caller. An error that no one foresaw says nothing of itself. */
+export function problemOf(error: unknown, instance: string): Problem {
+  const problem = (code: ProblemCode, detail?: string, errors: readonly FieldError[] = []): Problem => ({
+    type: `/docs#${code}`,
+    ...PROBLEMS[code],
+    code,
+    instance,
+    ...(detail === undefined ? {} : { detail }),
+    ...(errors.length === 0 ? {} : { errors: [...errors] }),
+  });
+  if (error instanceof RequestRefused) return problem(error.code, error.message, error.errors);
+  if (error instanceof Refusal) {
+    const { message, field } = error;
+    return problem(
+      PROBLEM_OF_REFUSAL[error.code],
+      field === undefined ? message : `${field} ${message}`,
+      field === undefined ? [] : [{ field, message }],
+    );
+  }
+  if (error instanceof Busy) return problem('BUSY', 'others are changing the same thing; try again, it is safe to');
+  return problem('INTERNAL', 'try again, it is safe to; if it goes on, quote the instance');
+}
+
+/** @throws RequestRefused VALIDATION_FAILED that names every field. `at`: where the value stands in the request. */
+export function parsed<Schema extends z.ZodType>(schema: Schema, value: unknown, at?: string): z.output<Schema> {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const errors = result.error.issues.flatMap((issue) => fieldErrors(issue, at === undefined ? [] : [at]));
+  throw new RequestRefused('VALIDATION_FAILED', errors.map(({ field, message }) => `${field} ${message}`).join('; '), errors);
+}
+
+type Issue = z.core.$ZodIssue;
+
+function fieldErrors(issue: Issue, parent: readonly PropertyKey[]): readonly FieldError[] {
+  const path = [...parent, ...issue.path];
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => ({ field: fieldName([...path, key]), message: 'is not a field of this request' }));
+  }
+  if (issue.code === 'invalid_union') {
+    const meant = branchMeant(issue.errors);
+    if (meant !== undefined) return meant.flatMap((inner) => fieldErrors(inner, path));
+  }
+  return [{ field: fieldName(path), message: issue.message }];
+}
+
+/** Of a union's branches the one whose fields were used, so that what is wrong in them can be named. */
+function branchMeant(branches: readonly (readonly Issue[])[]): readonly Issue[] | undefined {
+  const foreignFields = branches.map((issues) =>
+    issues.reduce((count, issue) => count + (issue.code === 'unrecognized_keys' ? issue.keys.length : 0), 0),
+  );
+  const fewest = Math.min(...foreignFields);
+  const candidates = branches.filter((_, index) => foreignFields[index] === fewest);
+  return candidates.length === 1 ? candidates[0] : undefined;
+}
+
+const fieldName = (path: readonly PropertyKey[]): string => (path.length === 0 ? 'body' : path.map(String).join('.'));

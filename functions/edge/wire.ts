@@ -1,0 +1,51 @@
+/** The one place that builds the real store and the other ports. */
+import { randomBytes, randomInt } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { toInstant } from '../../shared/domain/time.ts';
+import type { Ports } from '../../shared/ports/ports.ts';
+import { createDynamoTable } from '../../shared/store/dynamo-table.ts';
+import { createStore } from '../../shared/store/store.ts';
+import { type ProgrammeVersions, programmeVersions } from '../../shared/use-cases/programme-versions.ts';
+import { readEnvironment } from './environment.ts';
+import { platformKeys } from './platform-keys.ts';
+
+/** A request has 10 s; a call that hangs must leave time for another attempt. */
+const REQUEST_HANDLER = { connectionTimeout: 1000, requestTimeout: 3000 };
+
+export type Platform = Ports & { readonly versions: ProgrammeVersions };
+
+let wired: Platform | undefined;
+
+/** Built at the first request and kept for the life of the container. */
+export function platform(): Platform {
+  wired ??= wire();
+  return wired;
+}
+
+function wire(): Platform {
+  const environment = readEnvironment();
+  const store = createStore(createDynamoTable(new DynamoDBClient({ requestHandler: REQUEST_HANDLER }), environment.TABLE_NAME));
+  const clock = { now: () => toInstant(Date.now()) };
+  return {
+    store,
+    clock,
+    versions: programmeVersions(store, clock),
+    ids: { memberId: () => `mem_${randomName()}`, secretId: () => `sec_${randomName()}` },
+    pause: { jittered: (upToMillis) => setTimeout(randomInt(upToMillis + 1)) },
+    ...platformKeys(async () => {
+      const { SecretString: key } = await new SecretsManagerClient({ requestHandler: REQUEST_HANDLER }).send(
+        new GetSecretValueCommand({ SecretId: environment.PLATFORM_KEYS_SECRET_ID }),
+      );
+      if (key === undefined) throw new TypeError('the platform key in Secrets Manager is not a string');
+      return key;
+    }),
+  };
+}
+
+const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
+const NAME_LENGTH = 26;
+
+/** 26 characters of 5 random bits each: 130 bits, never the same twice. */
+const randomName = (): string => Array.from(randomBytes(NAME_LENGTH), (byte) => ALPHABET[byte % ALPHABET.length]).join('');

@@ -1,0 +1,55 @@
+/** What mobile apps call. The member is the token's subject, never a name in the request. */
+import { Refusal } from '../../shared/domain/refusal.ts';
+import { enrolMember } from '../../shared/use-cases/enrol-member.ts';
+import { changeProfile, findMember, readBalance, readProfile } from '../../shared/use-cases/read-member.ts';
+import type { TokenCaller } from '../edge/caller.ts';
+import { endpoint } from '../edge/endpoint.ts';
+import { platform } from '../edge/wire.ts';
+import { entryView } from './entry-view.ts';
+import { balanceView, memberView } from './member-views.ts';
+import { numberedPage } from './page.ts';
+
+export const handler = endpoint<'member-api'>('member-api', {
+  async enrol({ params: { programmeId }, body, caller: { subject, email, phone } }) {
+    const { replayed, ...enrolled } = await enrolMember(platform(), {
+      programmeId,
+      identities: { subject, email, phone, card: body.card },
+      fields: body.profile ?? {},
+    });
+    return { status: 201, replayed, body: { programmeId, ...enrolled } };
+  },
+
+  async getProfile({ params: { programmeId }, caller }) {
+    return { status: 200, body: memberView(await readProfile(platform(), programmeId, await me(programmeId, caller))) };
+  },
+
+  async changeProfile({ params: { programmeId }, body, caller }) {
+    return { status: 200, body: memberView(await changeProfile(platform(), programmeId, await me(programmeId, caller), body)) };
+  },
+
+  async getBalance({ params: { programmeId }, caller }) {
+    return { status: 200, body: balanceView(await readBalance(platform(), programmeId, await me(programmeId, caller))) };
+  },
+
+  async listEntries({ params: { programmeId }, query, caller }) {
+    const memberId = await me(programmeId, caller);
+    return {
+      status: 200,
+      body: await numberedPage(query, (before, limit) => platform().store.entriesBefore(programmeId, memberId, before, limit), entryView),
+    };
+  },
+});
+
+async function me(programmeId: string, { subject }: TokenCaller): Promise<string> {
+  try {
+    return await findMember(platform(), programmeId, 'subject', subject);
+  } catch (error) {
+    if (error instanceof Refusal && error.code === 'NOT_FOUND') {
+      throw new Refusal(
+        'NOT_FOUND',
+        `the token's subject has not enrolled in ${programmeId}; POST /v1/programmes/${programmeId}/me enrols`,
+      );
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,21 @@
+/** Members and balances as callers see them. */
+import type { BalanceDetail } from '../../shared/contract/ledger.ts';
+import type { Member } from '../../shared/contract/members.ts';
+import type { Profile } from '../../shared/domain/member.ts';
+import type { BalanceRead } from '../../shared/use-cases/read-member.ts';
+
+/** The token's subject stays inside: it is the identity provider's word, not the brand's. */
+export function memberView({ programmeId, memberId, enrolledAt, identities, fields }: Profile): Member {
+  const { subject: _, ...known } = identities;
+  return { programmeId, memberId, enrolledAt, ...known, profile: { ...fields } };
+}
+
+export function balanceView({ memberId, asOf, account, balance }: BalanceRead): BalanceDetail {
+  return {
+    memberId,
+    asOf,
+    ...balance,
+    batches: account.batches.map(({ points, expiresAt }) => ({ points, expiresAt })),
+    maturities: account.pending.map(({ points, maturesAt, expiresAt }) => ({ points, maturesAt, expiresAt })),
+  };
+}

@@ -1,0 +1,76 @@
+/** What merchants call: signed events. */
+import type { PurchaseCredited, ReturnReversed } from '../../shared/contract/events.ts';
+import type { Entry } from '../../shared/domain/entry.ts';
+import { pointsAnswered } from '../../shared/domain/purchase.ts';
+import { Refusal } from '../../shared/domain/refusal.ts';
+import { creditPurchase, type EventOutcome } from '../../shared/use-cases/credit-purchase.ts';
+import { type MerchantSecrets, merchantSecrets } from '../../shared/use-cases/merchants.ts';
+import { returnPurchase } from '../../shared/use-cases/return-purchase.ts';
+import { endpoint } from '../edge/endpoint.ts';
+import { metrics } from '../edge/observe.ts';
+import { signedBy } from '../edge/webhook-signature.ts';
+import { platform } from '../edge/wire.ts';
+
+let secrets: MerchantSecrets | undefined;
+
+export const handler = endpoint<'merchant-api'>(
+  'merchant-api',
+  {
+    async sendMerchantEvent({ body, caller: merchant }) {
+      const { orderId } = body.data;
+      const { outcome, returnId } = await inField('data', async () =>
+        body.type === 'purchase.completed'
+          ? { outcome: await creditPurchase(platform(), merchant, body.data), returnId: undefined }
+          : { outcome: await returnPurchase(platform(), merchant, body.data), returnId: body.data.returnId },
+      );
+      const { replayed } = outcome;
+      if ('kept' in outcome)
+        return { status: 202, replayed, body: { orderId, ...(returnId === undefined ? {} : { returnId }), kept: outcome.kept } };
+      count(outcome);
+      return {
+        status: 200,
+        replayed,
+        body: returnId === undefined ? credited(orderId, outcome.entry) : reversed(orderId, returnId, outcome.entry),
+      };
+    },
+  },
+  (merchantId, rawBody, headers) => {
+    secrets ??= merchantSecrets(platform());
+    return signedBy(secrets, merchantId, rawBody, headers);
+  },
+);
+
+function credited(orderId: string, entry: Entry): PurchaseCredited {
+  const { earned, pending } = pointsAnswered(entry);
+  return { orderId, ...answered(entry), points: { earned, pending } };
+}
+
+function reversed(orderId: string, returnId: string, entry: Entry): ReturnReversed {
+  const { reversed: points, debt } = pointsAnswered(entry);
+  return { orderId, returnId, ...answered(entry), points: { reversed: points, debt } };
+}
+
+/** Read from the entry alone, so that a replay says the same. */
+const answered = ({ memberId, number, balance, explanation }: Entry) => ({
+  memberId,
+  entry: number,
+  balance,
+  tier: null,
+  explanation: [...explanation],
+});
+
+function count({ entry, replayed }: EventOutcome & { readonly entry: Entry }): void {
+  if (replayed) metrics.addMetric('EventsReplayed', 'Count', 1);
+  else if (entry.points >= 0) metrics.addMetric('PointsEarned', 'Count', entry.points);
+  else metrics.addMetric('PointsReversed', 'Count', -entry.points);
+}
+
+/** The domain names fields of a purchase; in the request they stand in `data`. */
+async function inField<Answer>(field: string, act: () => Promise<Answer>): Promise<Answer> {
+  try {
+    return await act();
+  } catch (error) {
+    if (error instanceof Refusal && error.field !== undefined) throw new Refusal(error.code, error.message, `${field}.${error.field}`);
+    throw error;
+  }
+}
