@@ -63,7 +63,7 @@ export function parsed<Schema extends z.ZodType>(schema: Schema, value: unknown,
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   const errors = result.error.issues.flatMap((issue) => fieldErrors(issue, at === undefined ? [] : [at]));
-  throw new RequestRefused('VALIDATION_FAILED', errors.map(({ field, message }) => `${field} ${message}`).join('; '), errors);
+  throw new RequestRefused('VALIDATION_FAILED', errors.map(({ field, message }) => `${field}: ${message}`).join('; '), errors);
 }
 
 type Issue = z.core.$ZodIssue;

@@ -13,7 +13,7 @@ import { findMember, readBalance, readProfile } from '../../shared/use-cases/rea
 import { verifyLedger } from '../../shared/use-cases/verify-ledger.ts';
 import { endpoint } from '../edge/endpoint.ts';
 import { platform } from '../edge/wire.ts';
-import { entryView } from './entry-view.ts';
+import { balanceOfEntry, entryView } from './entry-view.ts';
 import { balanceView, memberView } from './member-views.ts';
 import { namedPage, numberedPage } from './page.ts';
 
@@ -110,7 +110,11 @@ export const handler = endpoint<'admin-api'>('admin-api', {
       by: caller.subject,
       idempotencyKey: headers['idempotency-key'],
     });
-    return { status: 200, replayed, body: { memberId: entry.memberId, entry: entry.number, points: entry.points, balance: entry.balance } };
+    return {
+      status: 200,
+      replayed,
+      body: { memberId: entry.memberId, entry: entry.number, points: entry.points, balance: balanceOfEntry(entry.balance) },
+    };
   },
   async verifyLedger({ params: { programmeId, memberId } }) {
     const { faults, ...verified } = await verifyLedger(platform().store, programmeId, memberId);

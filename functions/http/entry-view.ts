@@ -1,6 +1,11 @@
-/** An entry as callers see it. */
+/** Entries as callers see them: every field in one order, so that an answer said again is the same to the byte. */
 import type { EntryView } from '../../shared/contract/ledger.ts';
-import type { Entry } from '../../shared/domain/entry.ts';
+import type { Balance, Entry, Explanation } from '../../shared/domain/entry.ts';
+
+export const balanceOfEntry = ({ active, pending, debt }: Balance): Balance => ({ active, pending, debt });
+
+export const explanationView = (explanation: readonly Explanation[]) =>
+  explanation.map(({ rule, matched, points, reason }) => ({ rule, matched, ...(points === undefined ? {} : { points }), reason }));
 
 /** Postings stay inside: which batch points went through is told by the balance's batches. */
 export function entryView(entry: Entry): EntryView {
@@ -10,12 +15,12 @@ export function entryView(entry: Entry): EntryView {
     kind,
     at,
     points,
-    balance,
+    balance: balanceOfEntry(balance),
     programmeVersion,
     ...(purchase === undefined ? {} : { purchase }),
     ...(reason === undefined ? {} : { reason }),
     ...(by === undefined ? {} : { by }),
-    explanation: [...explanation],
+    explanation: explanationView(explanation),
     hash,
   };
 }

@@ -10,6 +10,7 @@ import { endpoint } from '../edge/endpoint.ts';
 import { metrics } from '../edge/observe.ts';
 import { signedBy } from '../edge/webhook-signature.ts';
 import { platform } from '../edge/wire.ts';
+import { balanceOfEntry, explanationView } from './entry-view.ts';
 
 let secrets: MerchantSecrets | undefined;
 
@@ -42,21 +43,19 @@ export const handler = endpoint<'merchant-api'>(
 
 function credited(orderId: string, entry: Entry): PurchaseCredited {
   const { earned, pending } = pointsAnswered(entry);
-  return { orderId, ...answered(entry), points: { earned, pending } };
+  return { orderId, memberId: entry.memberId, entry: entry.number, points: { earned, pending }, ...standing(entry) };
 }
 
 function reversed(orderId: string, returnId: string, entry: Entry): ReturnReversed {
   const { reversed: points, debt } = pointsAnswered(entry);
-  return { orderId, returnId, ...answered(entry), points: { reversed: points, debt } };
+  return { orderId, returnId, memberId: entry.memberId, entry: entry.number, points: { reversed: points, debt }, ...standing(entry) };
 }
 
 /** Read from the entry alone, so that a replay says the same. */
-const answered = ({ memberId, number, balance, explanation }: Entry) => ({
-  memberId,
-  entry: number,
-  balance,
+const standing = ({ balance, explanation }: Entry) => ({
+  balance: balanceOfEntry(balance),
   tier: null,
-  explanation: [...explanation],
+  explanation: explanationView(explanation),
 });
 
 function count({ entry, replayed }: EventOutcome & { readonly entry: Entry }): void {

@@ -3,8 +3,8 @@
  * these bound what is let in.
  */
 
-/** One request. A purchase of 500 lines is about 60 KB; DynamoDB refuses an item over 400 KB. */
-export const MAX_BODY_BYTES = 256 * 1024;
+/** One request. A purchase of 500 ordinary lines is about 60 KB; its order item must leave room for returns below DynamoDB's 400 KB. */
+export const MAX_BODY_BYTES = 128 * 1024;
 
 /** Lines of one purchase: the order item must stay far below 400 KB, and ordinary baskets below 1 KB. */
 export const MAX_LINES = 500;

@@ -99,5 +99,14 @@ export type CreditedOrder = OrderIdentity & {
 };
 export type Order = AwaitingOrder | UnclaimedOrder | CreditedOrder;
 
-/** An order of more returns than this is not an ordinary order, and its item must stay small. */
-export const MAX_RETURNS_OF_ORDER = 100;
+/**
+ * An order takes at most so many returns: those that were kept are all reversed in the commit that credits it, one entry
+ * each, and DynamoDB takes 100 items in a transaction.
+ */
+export const MAX_RETURNS_OF_ORDER = 50;
+
+/**
+ * All return requests of an order together, as JSON in UTF-8. The item holds each twice over (as asked, and as found)
+ * besides a purchase of up to 128 KB, and DynamoDB takes 400 KB.
+ */
+export const MAX_RETURN_BYTES_OF_ORDER = 120 * 1024;

@@ -10,6 +10,7 @@ import { append, type Ledger, openLedger } from './ledger.ts';
 import {
   type AwaitingOrder,
   type CreditedOrder,
+  MAX_RETURN_BYTES_OF_ORDER,
   MAX_RETURNS_OF_ORDER,
   type Order,
   type OrderReturn,
@@ -118,7 +119,7 @@ export function decideReturn(
   programme: Programme,
   now: Instant,
 ): OrderDecision {
-  checkReturnFits(order);
+  checkReturnFits(order, request);
   const opened = advance(openLedger(account), now, programme.now.version);
   const settled = settleReturn(opened, { ...order, revision: order.revision + 1 }, { request }, programme.atPurchase, 'strict', now);
   return { ...settled, entry: lastOf(settled.ledger) };
@@ -126,7 +127,7 @@ export function decideReturn(
 
 /** Keeps a return whose purchase is not known, or not credited yet; checked against the purchase as far as it is known. */
 export function keepReturn<Kept extends AwaitingOrder | UnclaimedOrder>(order: Kept, request: ReturnRequest): Kept {
-  checkReturnFits(order);
+  checkReturnFits(order, request);
   if (order.state === 'unclaimed') {
     const earlier: OrderReturn[] = [];
     for (const kept of order.returns) {
@@ -138,9 +139,17 @@ export function keepReturn<Kept extends AwaitingOrder | UnclaimedOrder>(order: K
   return { ...order, revision: order.revision + 1, returns: [...order.returns, kept] };
 }
 
-function checkReturnFits(order: Order): void {
+function checkReturnFits(order: Order, request: ReturnRequest): void {
   if (order.returns.length >= MAX_RETURNS_OF_ORDER) {
     throw new Refusal('LIMIT_EXCEEDED', `an order takes at most ${MAX_RETURNS_OF_ORDER} returns`, 'returnId');
+  }
+  const requests = [...order.returns.map((known) => known.request), request];
+  if (new TextEncoder().encode(JSON.stringify(requests)).length > MAX_RETURN_BYTES_OF_ORDER) {
+    throw new Refusal(
+      'LIMIT_EXCEEDED',
+      `the returns of an order together take at most ${MAX_RETURN_BYTES_OF_ORDER} bytes; return by amount instead`,
+      'lines',
+    );
   }
 }
 
