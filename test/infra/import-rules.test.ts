@@ -69,11 +69,11 @@ const PLANTED: readonly Planted[] = [
       './reference-page.ts',
       '../edge/middleware.ts',
       '../../shared/use-cases/enrol.ts',
+      '../../shared/domain/entry.ts',
       '../../shared/contract/routes.ts',
       'node:zlib',
     ],
     caught: [
-      '../../shared/domain/entry.ts',
       '../../shared/ports/store.ts',
       '../../shared/store/dynamo.ts',
       '../../shared/contract/openapi.ts',
@@ -92,6 +92,7 @@ const PLANTED: readonly Planted[] = [
     allowed: [
       './wire.ts',
       '../../shared/use-cases/enrol.ts',
+      '../../shared/domain/refusal.ts',
       '../../shared/contract/problems.ts',
       '@middy/core',
       '@aws-sdk/client-secrets-manager',
@@ -99,7 +100,6 @@ const PLANTED: readonly Planted[] = [
     caught: [
       '../../shared/store/dynamo.ts',
       '../../shared/ports/store.ts',
-      '../../shared/domain/entry.ts',
       '../../shared/contract/openapi.ts',
       '../http/member-api.ts',
       'aws-cdk-lib/aws-lambda',
@@ -107,8 +107,14 @@ const PLANTED: readonly Planted[] = [
   },
   {
     file: 'functions/edge/wire.ts',
-    allowed: ['./environment.ts', '../../shared/store/dynamo.ts', '../../shared/ports/store.ts', '@aws-sdk/client-dynamodb'],
-    caught: ['../../shared/domain/entry.ts', '../../infra/config.ts', '../../test/support/clock.ts'],
+    allowed: [
+      './environment.ts',
+      '../../shared/store/dynamo.ts',
+      '../../shared/ports/store.ts',
+      '../../shared/domain/time.ts',
+      '@aws-sdk/client-dynamodb',
+    ],
+    caught: ['../../infra/config.ts', '../../test/support/clock.ts'],
   },
   {
     file: 'infra/stacks/a.ts',
