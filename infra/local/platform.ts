@@ -53,15 +53,14 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   const stack = new AsyncDisposableStack();
   const aborted = new AbortController();
   try {
-    return await start(options, stack, aborted.signal);
+    return await start(options, stack, aborted);
   } catch (error) {
-    aborted.abort();
     await stack.disposeAsync();
     throw error;
   }
 }
 
-async function start(options: PlatformOptions, stack: AsyncDisposableStack, signal: AbortSignal): Promise<Platform> {
+async function start(options: PlatformOptions, stack: AsyncDisposableStack, aborted: AbortController): Promise<Platform> {
   const startedAt = performance.now();
   const elapsed = () => Math.round(performance.now() - startedAt) / 1000;
   const phases: Record<string, number> = {};
@@ -83,9 +82,13 @@ async function start(options: PlatformOptions, stack: AsyncDisposableStack, sign
   stack.defer(() => directory.close());
 
   const startDatabase = async (): Promise<DynamoDbLocal> => {
-    await requireJava();
-    const database = await startDynamoDbLocal(options.inMemory ? undefined : directory.database);
-    stack.defer(() => database.stop());
+    // At once, for a Java that is fine; when it is not, its version is the better message of the two.
+    const java = requireJava();
+    const starting = startDynamoDbLocal(options.inMemory ? undefined : directory.database);
+    const [javaChecked, started] = await Promise.allSettled([java, starting]);
+    if (started.status === 'fulfilled') stack.defer(() => started.value.stop());
+    if (javaChecked.status === 'rejected') throw javaChecked.reason;
+    const database = await starting;
     await directory.noteDatabase(database.javaPid);
     return database;
   };
@@ -94,11 +97,11 @@ async function start(options: PlatformOptions, stack: AsyncDisposableStack, sign
       app: options.app ?? CDK_APP,
       outputDirectory: directory.cdkOutput,
       context: { stage: 'local', issuer: `${url}${ISSUER_PATH}`, audience: AUDIENCE },
-      signal,
+      signal: aborted.signal,
     });
     return readTemplateModel(assembly, url);
   };
-  const [database, model, clock, issuer] = await allOrFirstFault([
+  const [database, model, clock, issuer] = await allOrFirstFault(aborted, [
     timed('database', startDatabase()),
     timed('synthesis', readModel()),
     PlatformClock.open(options.inMemory ? undefined : directory.clock),
@@ -129,7 +132,10 @@ async function start(options: PlatformOptions, stack: AsyncDisposableStack, sign
     pool.warm().catch((error: unknown) => {
       throw new StartUpFailure(`The function ${pool.lambda.label} does not load: ${messageOf(error)}`);
     });
-  await allOrFirstFault([timed('tables', createTables(database.client, model.tables)), timed('functions', Promise.all(pools.map(warm)))]);
+  await allOrFirstFault(aborted, [
+    timed('tables', createTables(database.client, model.tables)),
+    timed('functions', Promise.all(pools.map(warm))),
+  ]);
 
   const poolsByArn = new Map(pools.map((pool) => [pool.lambda.arn, pool]));
   const gateway = createGateway(model.routes, (arn) => poolsByArn.get(arn), clock);
@@ -189,12 +195,16 @@ async function start(options: PlatformOptions, stack: AsyncDisposableStack, sign
   };
 }
 
-/** As `Promise.all`, but waits for the others before it throws: what they have started is then known, and can be stopped. */
-async function allOrFirstFault<T extends readonly unknown[]>(work: { readonly [K in keyof T]: Promise<T[K]> }): Promise<T>;
-async function allOrFirstFault(work: readonly Promise<unknown>[]): Promise<readonly unknown[]> {
+/** As `Promise.all`, but ends the others before it throws: what they have started is then known, and can be stopped. */
+async function allOrFirstFault<T extends readonly unknown[]>(
+  aborted: AbortController,
+  work: { readonly [K in keyof T]: Promise<T[K]> },
+): Promise<T>;
+async function allOrFirstFault(aborted: AbortController, work: readonly Promise<unknown>[]): Promise<readonly unknown[]> {
   try {
     return await Promise.all(work);
   } catch (error) {
+    aborted.abort();
     await Promise.allSettled(work);
     throw error;
   }

@@ -1,0 +1,224 @@
+/** The fixture app on the running platform: what the gateway, the endpoint of AWS calls and the clock do together. */
+import { connect } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type RunningPlatform, startPlatform } from '../support/platform.ts';
+import { readCall, readEcho, readProblem } from './fixture-answers.ts';
+
+let platform: RunningPlatform;
+beforeAll(async () => {
+  platform = await startPlatform({ app: fileURLToPath(new URL('fixture/app.ts', import.meta.url)), withDemoProgramme: false });
+});
+afterAll(async () => {
+  expect(await platform.stop()).toBe(0);
+});
+
+const get = (path: string, headers: Record<string, string> = {}) => fetch(platform.url + path, { headers, redirect: 'manual' });
+const post = (path: string, body: string | Buffer, headers: Record<string, string> = {}) =>
+  fetch(platform.url + path, { method: 'POST', body, headers: { 'content-type': 'application/json', ...headers } });
+
+describe("every AWS call is held against the caller's role in the template", () => {
+  const call = async (path: string, call: string, pk: string) => readCall(await post(path, JSON.stringify({ call, pk })));
+
+  test.each([
+    ['put', 'MEMBER#1'],
+    ['get', 'MEMBER#1'],
+    ['query', 'MEMBER#1'],
+    ['transactPut', 'MEMBER#2'],
+  ])('%s of %s is allowed', async (name, pk) => {
+    expect(await call('/caller', name, pk)).toMatchObject({ ok: true });
+  });
+
+  test.each([
+    ['update', 'MEMBER#1', 'UpdateItem'],
+    ['scan', '', 'Scan'],
+    ['put', 'ORDER#1', 'PutItem'],
+    ['query', 'ORDER#1', 'Query'],
+    ['transactPut', 'ORDER#1', 'PutItem'],
+    ['transact', 'MEMBER#1', 'DeleteItem'],
+    ['queryIndex', 'MEMBER#1', 'Query'],
+  ])('%s of %s is refused', async (name, pk, action) => {
+    const answer = await call('/caller', name, pk);
+    expect(answer).toMatchObject({ ok: false, name: 'AccessDeniedException' });
+    expect(answer.message).toMatch(
+      new RegExp(`^User: .*/Fixture-Service-caller.* is not authorized to perform: dynamodb:${action} on resource: arn:`),
+    );
+  });
+
+  test('nothing of a refused transaction is written', async () => {
+    expect((await call('/caller', 'get', 'MEMBER#transact')).answer).not.toHaveProperty('Item');
+  });
+
+  test.each(['put', 'get', 'query', 'scan'])('a function whose role says nothing of the table may not %s', async (name) => {
+    expect(await call('/powerless', name, 'MEMBER#1')).toMatchObject({ ok: false, name: 'AccessDeniedException' });
+  });
+
+  test('a secret, for whom may read it, and the same each time', async () => {
+    const first = await call('/caller', 'secret', '');
+    expect(first.answer?.SecretString).toMatch(/^[A-Za-z0-9]{40}$/);
+    expect((await call('/caller', 'secret', '')).answer?.SecretString).toBe(first.answer?.SecretString);
+    expect(await call('/powerless', 'secret', '')).toMatchObject({ ok: false, name: 'AccessDeniedException' });
+  });
+});
+
+describe('the gateway', () => {
+  test('gives the event, the context and the environment', async () => {
+    const answer = await readEcho(await get('/echo/a%20b?x=1&x=2'));
+    expect(answer).toMatchObject({
+      event: {
+        version: '2.0',
+        routeKey: 'GET /echo/{name}',
+        rawPath: '/echo/a b',
+        pathParameters: { name: 'a b' },
+        queryStringParameters: { x: '1,2' },
+      },
+      environment: { handler: 'index.handler', trace: null, home: null },
+    });
+    expect(answer.functionName).toContain('echo');
+    expect(answer.remaining).toBeGreaterThan(0);
+    expect(answer.remaining).toBeLessThanOrEqual(2000);
+  });
+
+  test('a fixed segment before a parameter', async () => {
+    expect((await readEcho(await get('/echo/fixed'))).event.routeKey).toBe('GET /echo/fixed');
+  });
+
+  test('status, headers, cookies and a body in base64', async () => {
+    const answer = await get('/echo/a?wish=full');
+    expect([answer.status, answer.headers.get('x-made'), answer.headers.getSetCookie(), await answer.text()]).toEqual([
+      201,
+      'yes',
+      ['a=1', 'b=2'],
+      'made',
+    ]);
+  });
+
+  test.each<[string, () => Promise<Response>, number, string, string]>([
+    ['no such route', () => get('/nowhere'), 404, 'Not Found', 'NOT_FOUND'],
+    ['no token', () => get('/guarded'), 401, 'Unauthorized', 'UNAUTHENTICATED'],
+    [
+      'a body that is too large',
+      () => post('/echo/a', Buffer.alloc(10 * 1024 * 1024 + 1)),
+      413,
+      'Request Entity Too Large',
+      'PAYLOAD_TOO_LARGE',
+    ],
+    ['a handler that throws', () => get('/echo/a?wish=throw'), 500, 'Internal Server Error', 'INTERNAL'],
+    ['a function that ends its process', () => get('/echo/a?wish=exit'), 500, 'Internal Server Error', 'INTERNAL'],
+    ['a function that takes too long', () => get('/echo/a?wish=hang'), 503, 'Service Unavailable', 'BUSY'],
+  ])("%s: API Gateway's message, and the problem", async (_, ask, status, message, code) => {
+    const answer = await ask();
+    expect(answer.status).toBe(status);
+    expect(answer.headers.get('content-type')).toBe('application/problem+json');
+    expect(await answer.json()).toMatchObject({
+      message,
+      code,
+      status,
+      type: `/docs#${code}`,
+      detail: expect.any(String),
+      title: expect.any(String),
+    });
+  });
+
+  test('a body of exactly the limit is taken', async () => {
+    expect((await post('/echo/a', Buffer.alloc(10 * 1024 * 1024, 'a'))).status).toBe(200);
+  });
+
+  test('more at once than there are workers', async () => {
+    const answers = await Promise.all(Array.from({ length: 60 }, (_, index) => get(`/echo/${index}`)));
+    const names = await Promise.all(answers.map(async (answer) => (await readEcho(answer)).event.pathParameters?.name));
+    expect(names).toEqual(Array.from({ length: 60 }, (_, index) => String(index)));
+  });
+
+  test('a token of the local issuer opens a guarded route', async () => {
+    const token = await platform.token({ sub: 'u-1', groups: ['manager', 'support'] });
+    const answer = await readEcho(await get('/guarded', { authorization: `Bearer ${token}` }));
+    expect(answer.event.requestContext.authorizer?.jwt.claims).toMatchObject({ sub: 'u-1', 'cognito:groups': '[manager support]' });
+  });
+
+  test('an expired one does not, and the answer says why', async () => {
+    const answer = await get('/guarded', { authorization: `Bearer ${await platform.token({ sub: 'u-1', expiresIn: -1 })}` });
+    expect(answer.headers.get('www-authenticate')).toContain('expired');
+    expect(await answer.json()).toMatchObject({ detail: 'the token has expired' });
+  });
+
+  test('/ leads to the reference', async () => {
+    const answer = await get('/');
+    expect([answer.status, answer.headers.get('location')]).toEqual([302, '/docs']);
+  });
+});
+
+describe('the local endpoints', () => {
+  test('health', async () => {
+    expect(await (await get('/_local/health')).json()).toMatchObject({
+      status: 'ready',
+      startedInSeconds: expect.any(Number),
+      functions: ['echo', 'caller', 'powerless'],
+      table: expect.stringContaining('Table'),
+      clock: expect.stringMatching(/Z$/),
+    });
+  });
+
+  test('the clock moves every function, those that are loaded too', async () => {
+    const before = await platform.clock();
+    const moved = await platform.moveClock({ advance: 'P30D' });
+    expect(moved.getTime() - before.getTime()).toBeGreaterThanOrEqual(30 * 86_400_000);
+    const seen = new Date((await readEcho(await get('/echo/a'))).now);
+    expect(Math.abs(seen.getTime() - (await platform.clock()).getTime())).toBeLessThan(5_000);
+    expect((await platform.moveClock({ now: '2027-01-01T00:00:00Z' })).toISOString()).toMatch(/^2027-01-01T00:00:0/);
+    const token = await platform.token({ sub: 'u-1', expiresIn: 60 });
+    await platform.moveClock({ advance: 'PT61S' });
+    expect((await get('/guarded', { authorization: `Bearer ${token}` })).status).toBe(401);
+  });
+
+  test.each([
+    ['{"advance":"30 days"}', 'advance'],
+    ['{"now":"yesterday"}', 'now'],
+    ['{"now":"2027-02-30T00:00:00Z"}', 'now'],
+    ['{"advance":"P999999Y"}', 'advance'],
+    ['{}', 'now'],
+    ['not json', 'body'],
+    ['{"later":"P1D"}', 'body'],
+  ])('the clock does not take %s', async (body, field) => {
+    const answer = await post('/_local/clock', body);
+    expect(answer.status).toBe(400);
+    const problem = await readProblem(answer);
+    expect(problem.code).toBe('VALIDATION_FAILED');
+    expect(problem.errors?.map((fault) => fault.field)).toContain(field);
+  });
+
+  test('schedules: none, and none to run', async () => {
+    expect(await (await get('/_local/schedules')).json()).toEqual({ schedules: [] });
+    const answer = await post('/_local/schedules/expiry/run', '');
+    expect([answer.status, (await readProblem(answer)).detail]).toEqual([404, 'there is no schedule expiry']);
+  });
+
+  test('what functions write', async () => {
+    await get('/echo/a?wish=remembered');
+    await expect.poll(async () => (await platform.logs()).echo?.join('\n')).toContain('echo asked for remembered');
+  });
+
+  test('reset empties the table', async () => {
+    await post('/caller', '{"call":"put","pk":"MEMBER#reset"}');
+    await platform.reset();
+    const answer = await readCall(await post('/caller', '{"call":"get","pk":"MEMBER#reset"}'));
+    expect(answer).toMatchObject({ ok: true });
+    expect(answer.answer).not.toHaveProperty('Item');
+  });
+
+  test('a page of another site gets no token', async () => {
+    expect((await post('/_local/token', '{"sub":"x"}', { origin: 'https://example.org' })).status).toBe(403);
+    expect((await post('/_local/token', '{"sub":"x"}', { origin: platform.url })).status).toBe(200);
+    expect(await rawStatus(`GET /_local/health HTTP/1.1\r\nHost: example.org\r\nConnection: close\r\n\r\n`)).toBe('403');
+  });
+});
+
+/** `fetch` does not send another Host. */
+function rawStatus(request: string): Promise<string | undefined> {
+  return new Promise((resolve, reject) => {
+    let answer = '';
+    const socket = connect(Number(new URL(platform.url).port), '127.0.0.1', () => socket.write(request));
+    socket.on('data', (chunk) => (answer += chunk.toString()));
+    socket.on('end', () => resolve(answer.split(' ')[1])).on('error', reject);
+  });
+}

@@ -1,0 +1,98 @@
+import { expect, test } from 'vitest';
+import { readTemplateModel } from '../../infra/local/template-model.ts';
+import { assemblyOf, type TemplateStack } from './template.ts';
+
+const API_URL = 'http://127.0.0.1:1';
+type Resources = NonNullable<TemplateStack['resources']>;
+
+const fn: Resources = {
+  Role: { Type: 'AWS::IAM::Role', Properties: { AssumeRolePolicyDocument: {} } },
+  Fn: {
+    Type: 'AWS::Lambda::Function',
+    Properties: {
+      Code: { S3Bucket: 'b', S3Key: 'code.zip' },
+      Handler: 'index.handler',
+      Role: { 'Fn::GetAtt': ['Role', 'Arn'] },
+      Runtime: 'nodejs24.x',
+    },
+  },
+};
+const api: Resources = {
+  Api: { Type: 'AWS::ApiGatewayV2::Api', Properties: { ProtocolType: 'HTTP' } },
+  Stage: { Type: 'AWS::ApiGatewayV2::Stage', Properties: { StageName: '$default', AutoDeploy: true } },
+  Integration: {
+    Type: 'AWS::ApiGatewayV2::Integration',
+    Properties: { IntegrationType: 'AWS_PROXY', PayloadFormatVersion: '2.0', IntegrationUri: { 'Fn::GetAtt': ['Fn', 'Arn'] } },
+  },
+  Route: {
+    Type: 'AWS::ApiGatewayV2::Route',
+    Properties: { RouteKey: 'GET /x', Target: { 'Fn::Join': ['', ['integrations/', { Ref: 'Integration' }]] } },
+  },
+};
+const withResources = (resources: Resources) => () => readTemplateModel(assemblyOf({ resources }), API_URL);
+
+test('a function with a route', () => {
+  const model = withResources({ ...fn, ...api })();
+  expect(model.routes.map((route) => [route.key, route.functionArn])).toEqual([['GET /x', model.functions[0]?.arn]]);
+  expect(model.functions[0]).toMatchObject({ bundleDirectory: '/bundle', timeoutSeconds: 3, memoryMegabytes: 128 });
+});
+
+test("a role has its own policies and those that are attached to it, and no other's", () => {
+  const statement = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 'dynamodb:GetItem', Resource: '*' }] };
+  const model = withResources({
+    ...fn,
+    Other: { Type: 'AWS::IAM::Role' },
+    Mine: { Type: 'AWS::IAM::Policy', Properties: { PolicyDocument: statement, PolicyName: 'p', Roles: [{ Ref: 'Role' }] } },
+    Theirs: { Type: 'AWS::IAM::Policy', Properties: { PolicyDocument: statement, PolicyName: 'p', Roles: [{ Ref: 'Other' }] } },
+  })();
+  expect(model.functions[0]?.role.statements).toHaveLength(1);
+});
+
+test.each<[string, Resources, RegExp]>([
+  ['a resource type that it does not run', { Orders: { Type: 'AWS::SQS::Queue' } }, /AWS::SQS::Queue Orders/],
+  [
+    'a property that it does not run',
+    { ...fn, Fn: { Type: 'AWS::Lambda::Function', Properties: { ...fn.Fn?.Properties, Layers: ['a'] } } },
+    /AWS::Lambda::Function Fn .*Layers/,
+  ],
+  [
+    'another authorizer',
+    { ...fn, ...api, Authorizer: { Type: 'AWS::ApiGatewayV2::Authorizer', Properties: { AuthorizerType: 'REQUEST' } } },
+    /AWS::ApiGatewayV2::Authorizer Authorizer .*AuthorizerType/,
+  ],
+  [
+    'another payload format',
+    {
+      ...fn,
+      ...api,
+      Integration: { Type: 'AWS::ApiGatewayV2::Integration', Properties: { ...api.Integration?.Properties, PayloadFormatVersion: '1.0' } },
+    },
+    /PayloadFormatVersion/,
+  ],
+  [
+    'a managed policy that it does not know',
+    { Role: { Type: 'AWS::IAM::Role', Properties: { ManagedPolicyArns: ['arn:aws:iam::aws:policy/AdministratorAccess'] } } },
+    /AdministratorAccess/,
+  ],
+  [
+    'a stream',
+    {
+      Table: {
+        Type: 'AWS::DynamoDB::Table',
+        Properties: { KeySchema: [{ AttributeName: 'a', KeyType: 'HASH' }], AttributeDefinitions: [], StreamSpecification: {} },
+      },
+    },
+    /StreamSpecification/,
+  ],
+  [
+    'a route to a function that is not there',
+    {
+      ...fn,
+      ...api,
+      Integration: { Type: 'AWS::ApiGatewayV2::Integration', Properties: { ...api.Integration?.Properties, IntegrationUri: 'arn:x' } },
+    },
+    /GET \/x goes to arn:x/,
+  ],
+])('%s stops start-up', (_, resources, message) => {
+  expect(withResources(resources)).toThrow(message);
+});
