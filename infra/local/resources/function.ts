@@ -58,7 +58,7 @@ export function readFunction(
   if (!bundleDirectory)
     throw new StartUpFailure(`${describe(resource)} has the code ${properties.Code.S3Key}, which is no asset of its stack.`);
   return {
-    label: resource.path,
+    label: resource.path.replace(/\/Function$/, ''),
     ...identity,
     runtime: properties.Runtime,
     bundleDirectory,
