@@ -19,9 +19,10 @@ export async function synthesise({ app, outputDirectory, context, signal }: Synt
   // CDK leaves what it wrote before; a bundle that no template names any more would stay for ever.
   await rm(outputDirectory, { recursive: true, force: true });
   const output = await new Promise<{ code: number | null; text: string }>((resolve, reject) => {
-    // The variables by which the CDK command line tells an app where to write and what its context is.
+    // The variables by which the CDK command line tells an app where to write and what its context is. Its own validation of
+    // the templates takes seconds, and `npm run synth` and the tests do it.
     const child = spawn(process.execPath, [app], {
-      env: { ...process.env, CDK_OUTDIR: outputDirectory, CDK_CONTEXT_JSON: JSON.stringify(context) },
+      env: { ...process.env, CDK_OUTDIR: outputDirectory, CDK_CONTEXT_JSON: JSON.stringify(context), CDK_VALIDATION: 'false' },
       stdio: ['ignore', 'pipe', 'pipe'],
       signal,
     });
