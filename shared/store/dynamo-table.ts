@@ -15,11 +15,17 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { StoreUnavailable } from '../ports/store.ts';
-import type { Attributes, Condition, Item, ItemTable, Range, Write, WriteConflict } from './item-table.ts';
+import {
+  type Attributes,
+  type Condition,
+  checkWrites,
+  type Item,
+  type ItemTable,
+  type Range,
+  type Write,
+  type WriteConflict,
+} from './item-table.ts';
 import { ATTRIBUTES } from './table.ts';
-
-/** DynamoDB's own limit on one transaction. */
-const MAX_WRITES = 100;
 
 export function createDynamoTable(client: DynamoDBClient, tableName: string): ItemTable {
   const documents = DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
@@ -53,7 +59,7 @@ export function createDynamoTable(client: DynamoDBClient, tableName: string): It
     },
 
     async write(writes) {
-      if (writes.length > MAX_WRITES) throw new RangeError(`${writes.length} writes are more than the ${MAX_WRITES} of one transaction`);
+      checkWrites(writes);
       const [only] = writes;
       // A single put needs no transaction, and costs half without.
       if (writes.length === 1 && only?.action.kind === 'put') return putOne(documents, tableName, only, only.action.attributes);
@@ -85,9 +91,11 @@ async function putOne(
 
 /**
  * Condition failures say what stands there. Everything else that cancels a transaction (another one on the same items,
- * throttling) has written nothing, and can be tried again.
+ * throttling) has written nothing, and can be tried again; except what is wrong with the writes themselves.
  */
-function conflictsFrom({ CancellationReasons: reasons = [] }: TransactionCanceledException): readonly WriteConflict[] {
+function conflictsFrom(cancelled: TransactionCanceledException): readonly WriteConflict[] {
+  const { CancellationReasons: reasons = [] } = cancelled;
+  if (reasons.some(({ Code: code }) => code !== undefined && OUR_REASONS.has(code))) throw cancelled;
   const conflicts = reasons.flatMap(({ Code: code, Item: item }, index): WriteConflict[] => {
     if (code === undefined || code === 'None') return [];
     if (code === 'ConditionalCheckFailed') return [{ index, kind: 'condition', existing: existingFrom(item) }];
@@ -107,6 +115,9 @@ const OUR_MISTAKES = new Set([
   'UnrecognizedClientException',
   'ItemCollectionSizeLimitExceededException',
 ]);
+
+/** The same, as reasons why a transaction was cancelled. */
+const OUR_REASONS = new Set(['ValidationError', 'ItemCollectionSizeLimitExceeded']);
 
 function translated(error: unknown): unknown {
   if (error instanceof DynamoDBServiceException && OUR_MISTAKES.has(error.name)) return error;

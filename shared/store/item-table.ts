@@ -33,12 +33,23 @@ export interface Range {
   readonly limit: number;
 }
 
+/** DynamoDB's own limit on one transaction. */
+export const MAX_WRITES = 100;
+
+/** What no transaction may be. Checked by every table, so that no test passes in memory with what DynamoDB refuses. */
+export function checkWrites(writes: readonly Write[]): void {
+  if (writes.length > MAX_WRITES) throw new RangeError(`${writes.length} writes are more than the ${MAX_WRITES} of one transaction`);
+  const keys = new Set(writes.map(({ key }) => `${key.PK}\n${key.SK}`));
+  if (keys.size < writes.length) throw new RangeError('a transaction cannot include multiple operations on one item');
+}
+
 export interface ItemTable {
   get(key: Key): Promise<Item | undefined>;
   /** Up to `limit` items, fewer only when there are no more. */
   query(range: Range): Promise<readonly Item[]>;
   /**
    * All or nothing; an empty list of conflicts means that it is done.
+   * @throws RangeError for more than MAX_WRITES, or an item twice.
    * @throws StoreUnavailable when that is not known.
    */
   write(writes: readonly Write[]): Promise<readonly WriteConflict[]>;

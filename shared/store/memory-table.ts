@@ -1,5 +1,5 @@
 /** A table in memory, for tests and simulation: what DynamoDB does with the same writes, and nothing more. */
-import type { Condition, Item, ItemTable, Write, WriteConflict } from './item-table.ts';
+import { type Condition, checkWrites, type Item, type ItemTable, type Write, type WriteConflict } from './item-table.ts';
 import type { Key } from './table.ts';
 
 export interface MemoryTable extends ItemTable {
@@ -32,6 +32,7 @@ export function createMemoryTable(): MemoryTable {
         .slice(0, limit);
     },
     async write(writes) {
+      checkWrites(writes);
       const conflicts = writes.flatMap(({ key, condition }, index): WriteConflict[] => {
         const existing = find(key);
         return holds(condition, existing) ? [] : [{ index, kind: 'condition', existing }];

@@ -3,7 +3,7 @@ import { ledgerChanges, type UnclaimedPurchase } from '../domain/decision.ts';
 import { earnedPoints } from '../domain/earning.ts';
 import type { Entry } from '../domain/entry.ts';
 import { fingerprint } from '../domain/hash-chain.ts';
-import type { CreditedOrder, Kept, Order, Purchase } from '../domain/order.ts';
+import type { AwaitingOrder, CreditedOrder, Kept, Order, Purchase } from '../domain/order.ts';
 import { checkPurchase, decidePurchase, newOrder } from '../domain/purchase.ts';
 import { invariant, Refusal } from '../domain/refusal.ts';
 import { plusSeconds, toInstant } from '../domain/time.ts';
@@ -50,9 +50,7 @@ export async function creditPurchase(ports: EventPorts, merchant: MerchantCaller
   // Not read first: a new order is the rule, and a known one shows itself in the conflict.
   let order: Order = newOrder(programmeId, merchant.id, orderId);
 
-  return decideAndCommit(ports, async (conflicts): Promise<Attempt<EventOutcome>> => {
-    order = orderMet(conflicts) ?? order;
-    if (order.state !== 'awaiting-purchase') return { answer: await answerAgain(ports, order, purchase) };
+  const decide = async (order: AwaitingOrder): Promise<Attempt<EventOutcome>> => {
     const now = clock.now();
     checkPurchase(purchase, now, plusSeconds(now, TOLERANCE_SECONDS));
 
@@ -80,6 +78,20 @@ export async function creditPurchase(ports: EventPorts, merchant: MerchantCaller
       answer: { entry: decision.entry, replayed: false },
       changes: [...ledgerChanges(account, decision.ledger), { kind: 'order', order: decision.order, expected: order.revision }],
     };
+  };
+
+  return decideAndCommit(ports, async (conflicts): Promise<Attempt<EventOutcome>> => {
+    order = orderMet(conflicts) ?? order;
+    if (order.state !== 'awaiting-purchase') return { answer: await answerAgain(ports, order, purchase) };
+    try {
+      return await decide(order);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      // A repetition that could not be decided any more must still get its first answer: the balance is full by now, say.
+      const known = await store.order(merchant.id, orderId);
+      if (known === undefined || known.state === 'awaiting-purchase') throw error;
+      return { answer: await answerAgain(ports, known, purchase) };
+    }
   });
 }
 

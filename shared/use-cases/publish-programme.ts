@@ -41,19 +41,25 @@ export async function createProgramme(ports: PublishPorts, programmeId: string, 
  */
 export async function publishVersion(ports: PublishPorts, programmeId: string, terms: Terms, by: string): Promise<PublishOutcome> {
   const { store, clock } = ports;
-  return decideAndCommit(ports, async (conflicts): Promise<Attempt<PublishOutcome>> => {
+  let tried: ProgrammeVersion | undefined;
+  return decideAndCommit(ports, async (): Promise<Attempt<PublishOutcome>> => {
     const {
       items: [newest],
     } = await store.versionsBefore(programmeId, undefined, 1);
     if (newest === undefined) throw new Refusal('NOT_FOUND', `there is no programme ${programmeId}`, 'programmeId');
     if (fingerprint(newest.terms) === fingerprint(terms)) return { answer: { version: newest, replayed: true } };
-    if (conflicts.some(({ on }) => on === 'programme-version')) {
+    // Also when it is unknown how the attempt before ended: another one's terms are never replaced unseen.
+    if (tried !== undefined && newest.version >= tried.version) {
+      const inItsPlace = await store.version(programmeId, tried.version);
+      if (inItsPlace !== undefined && fingerprint(inItsPlace) === fingerprint(tried)) {
+        return { answer: { version: inItsPlace, replayed: false } };
+      }
       throw new Refusal(
         'VERSION_CONFLICT',
         `version ${newest.version} was published by ${newest.publishedBy} at the same time; look at it first`,
       );
     }
-    const version = nextVersion(newest, terms, by, clock.now());
-    return { answer: { version, replayed: false }, changes: [{ kind: 'programme-version', version }] };
+    tried = nextVersion(newest, terms, by, clock.now());
+    return { answer: { version: tried, replayed: false }, changes: [{ kind: 'programme-version', version: tried }] };
   });
 }
