@@ -50,8 +50,12 @@ export function blankAccount(programmeId: string, memberId: string): Account {
   };
 }
 
+/** @throws Refusal LIMIT_EXCEEDED above MAX_BALANCE_POINTS, active and pending together: what is pending must have room when it matures. */
 export function balanceOf(account: Pick<Account, 'batches' | 'pending' | 'debt'>): Balance {
-  return { active: sumPoints(account.batches), pending: sumPoints(account.pending), debt: account.debt };
+  const active = sumPoints(account.batches);
+  const pending = sumPoints(account.pending);
+  addPoints(active, pending);
+  return { active, pending, debt: account.debt };
 }
 
 /** When the account next has something to do by itself, or null. */

@@ -57,9 +57,12 @@ export function advance(ledger: Ledger, now: Instant, programmeVersion: number):
           at: now,
           programmeVersion,
           postings: matured,
-          explanation: ledger.account.pending
-            .filter(({ maturesAt }) => maturesAt <= now)
-            .map(({ maturesAt, points }) => ({ rule: 'pending-period', matched: true, points, reason: `pending until ${maturesAt}` })),
+          explanation: [
+            ...ledger.account.pending
+              .filter(({ maturesAt }) => maturesAt <= now)
+              .map(({ maturesAt, points }) => ({ rule: 'pending-period', matched: true, points, reason: `pending until ${maturesAt}` })),
+            ...debtRepaid(matured),
+          ],
         });
   const expired = expiring(afterMaturing.account, now);
   if (expired.length === 0) return afterMaturing;

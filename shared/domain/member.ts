@@ -25,7 +25,8 @@ export interface Profile {
 const NORMALISED: Record<IdentityKind, (value: string) => string> = {
   subject: (value) => value,
   externalId: (value) => value.normalize('NFC').trim(),
-  email: (value) => value.normalize('NFC').trim().toLowerCase(),
+  // Composed last: some letters, such as ẖ, are composed in lower case only.
+  email: (value) => value.trim().toLowerCase().normalize('NFC'),
   phone: (value) => value,
   card: (value) => value.replace(/[ -]/g, '').toUpperCase(),
 };

@@ -184,7 +184,8 @@ function settleReturn(
       {
         rule: 'return',
         matched: true,
-        points: -points,
+        // Never −0, which JSON does not keep.
+        points: 0 - points,
         reason: `${money(returned.amount)} of ${money(purchase.amount)} came back; the rest earns ${formatPoints(rest)} under version ${earnedUnder.version}`,
       },
       ...owed(postings),

@@ -1,0 +1,188 @@
+import fc from 'fast-check';
+import { describe, expect, it, test } from 'vitest';
+import { type Account, balanceOf, nextActionAt } from '../../shared/domain/account.ts';
+import { accountAt, activate, advance } from '../../shared/domain/advance.ts';
+import type { ExpiresAt } from '../../shared/domain/entry.ts';
+import { openLedger, replay } from '../../shared/domain/ledger.ts';
+import { type Instant, plusSeconds, toInstant } from '../../shared/domain/time.ts';
+import { aBalance, aMember, anAccount, LAW, MEMBER_ID, NOW, PROGRAMME_ID } from '../support/builders.ts';
+
+const DAY = 86_400;
+const day = (days: number): Instant => plusSeconds(NOW, days * DAY);
+const justBefore = (at: Instant): Instant => toInstant(Date.parse(at) - 1);
+const buckets = ({ batches, pending, debt }: Account) => ({ batches, pending, debt });
+
+describe('activate', () => {
+  test.each([
+    [10, 0, [{ bucket: 'active', expiresAt: null, points: 10 }]],
+    [
+      10,
+      4,
+      [
+        { bucket: 'debt', points: -4 },
+        { bucket: 'active', expiresAt: null, points: 6 },
+      ],
+    ],
+    [10, 10, [{ bucket: 'debt', points: -10 }]],
+    [10, 11, [{ bucket: 'debt', points: -10 }]],
+    [0, 5, []],
+    [0, 0, []],
+  ])('%d points with a debt of %d', (points, debt, postings) => {
+    expect(activate(points, null, debt)).toEqual(postings);
+  });
+});
+
+describe('pending points', () => {
+  const waiting = aMember().withPending(10, day(3), day(30)).account;
+
+  test.each([
+    ['a millisecond before they mature', justBefore(day(3)), aBalance({ pending: 10 })],
+    ['as they mature', day(3), aBalance({ active: 10 })],
+    ['a millisecond before they expire', justBefore(day(30)), aBalance({ active: 10 })],
+    ['as they expire', day(30), aBalance()],
+  ])('%s', (_, now, balance) => {
+    expect(balanceOf(accountAt(waiting, now))).toEqual(balance);
+    expect(balanceOf(advance(openLedger(waiting), now, 1).account)).toEqual(balance);
+  });
+
+  it('keep their expiry when they mature late', () => {
+    expect(accountAt(waiting, day(20)).batches).toEqual([{ expiresAt: day(30), points: 10 }]);
+  });
+
+  it('repay debt as they mature, those that mature first going first', () => {
+    const owing = aMember().owing(15).withPending(10, day(1), day(50)).withPending(10, day(2), day(40)).account;
+    expect(buckets(accountAt(owing, day(1)))).toEqual({
+      batches: [],
+      pending: [{ maturesAt: day(2), expiresAt: day(40), points: 10 }],
+      debt: 5,
+    });
+    expect(buckets(accountAt(owing, day(2)))).toEqual({ batches: [{ expiresAt: day(40), points: 5 }], pending: [], debt: 0 });
+  });
+
+  it('repay debt even when they have expired before anyone looked', () => {
+    const owing = aMember().owing(4).withPending(10, day(1), day(30)).account;
+    expect(buckets(accountAt(owing, day(300)))).toEqual({ batches: [], pending: [], debt: 0 });
+  });
+});
+
+describe('advance', () => {
+  it('appends nothing when nothing is due', () => {
+    const ledger = openLedger(aMember().withPoints(5, day(2)).withPending(5, day(1)).account);
+    expect(advance(ledger, justBefore(day(1)), 1)).toBe(ledger);
+  });
+
+  it('appends one entry for all maturities and one for all expiries, and says why', () => {
+    const { account } = aMember().withPoints(1, day(1)).withPoints(2, day(2)).withPending(4, day(1)).withPending(8, day(2), day(3));
+    const { appended } = advance(openLedger(account), day(3), 7);
+    expect(appended).toMatchObject([
+      {
+        kind: 'mature',
+        at: day(3),
+        programmeVersion: 7,
+        points: 0,
+        balance: aBalance({ active: 15 }),
+        explanation: [
+          { rule: 'pending-period', points: 4 },
+          { rule: 'pending-period', points: 8 },
+        ],
+      },
+      {
+        kind: 'expire',
+        at: day(3),
+        programmeVersion: 7,
+        points: -11,
+        balance: aBalance({ active: 4 }),
+        explanation: [
+          { rule: 'expiry', points: -1 },
+          { rule: 'expiry', points: -2 },
+          { rule: 'expiry', points: -8 },
+        ],
+      },
+    ]);
+  });
+
+  it('says that maturing points repaid debt', () => {
+    const { appended } = advance(openLedger(aMember().owing(4).withPending(10, day(1)).account), day(1), 1);
+    expect(appended[0]?.explanation).toEqual([
+      { rule: 'pending-period', matched: true, points: 10, reason: `pending until ${day(1)}` },
+      { rule: 'debt', matched: true, points: -4, reason: '4 points repaid what a return had left owing' },
+    ]);
+  });
+
+  it('does nothing the second time', () => {
+    const once = advance(openLedger(aMember().withPoints(5, day(1)).withPending(5, day(1)).account), day(1), 1);
+    expect(advance(once, day(1), 1)).toBe(once);
+  });
+});
+
+const someDay = fc.integer({ min: 1, max: 12 }).map(day);
+const expiry: fc.Arbitrary<ExpiresAt> = fc.option(someDay, { nil: null });
+const points = fc.integer({ min: 1, max: 50 });
+
+/** Members as decisions make them: no active points beside debt. Expiry may come before maturity, which terms do not allow. */
+const aCase = fc
+  .record({
+    active: fc.array(fc.record({ points, expiresAt: expiry }), { maxLength: 4 }),
+    pending: fc.array(fc.record({ points, maturesAt: someDay, expiresAt: expiry }), { maxLength: 5 }),
+    debt: fc.option(fc.integer({ min: 1, max: 120 }), { nil: 0 }),
+  })
+  .map(({ active, pending, debt }) => {
+    let member = aMember();
+    if (debt > 0) member = member.owing(debt);
+    else for (const batch of active) member = member.withPoints(batch.points, batch.expiresAt);
+    for (const batch of pending) member = member.withPending(batch.points, batch.maturesAt, batch.expiresAt);
+    return member;
+  });
+const times = fc
+  .array(fc.integer({ min: 0, max: 13 * 24 }), { minLength: 1, maxLength: 6 })
+  .map((hours) => hours.toSorted((a, b) => a - b).map((hour) => plusSeconds(NOW, hour * 3600)));
+
+describe('laws: a balance is a function of account and time', () => {
+  it('advancing step by step ends where one step does, and where reading without any job does', () => {
+    fc.assert(
+      fc.property(aCase, times, ({ account }, steps) => {
+        const last = steps.at(-1) ?? NOW;
+        let ledger = openLedger(account);
+        for (const step of steps) ledger = advance(ledger, step, 1);
+        const read = buckets(accountAt(account, last));
+        expect(buckets(ledger.account)).toEqual(read);
+        expect(buckets(advance(openLedger(account), last, 1).account)).toEqual(read);
+      }),
+      { ...LAW, numRuns: 500 },
+    );
+  });
+
+  it('going from one next action to the next misses nothing, and ends', () => {
+    fc.assert(
+      fc.property(aCase, ({ account, entries }) => {
+        let ledger = openLedger(account);
+        for (let at = nextActionAt(account); at !== null; at = nextActionAt(ledger.account)) {
+          expect(buckets(accountAt(ledger.account, justBefore(at)))).toEqual(buckets(ledger.account));
+          const before = ledger.account.version;
+          ledger = advance(ledger, at, 1);
+          expect(ledger.account.version).toBeGreaterThan(before);
+        }
+        expect(buckets(ledger.account)).toEqual(buckets(accountAt(account, day(1000))));
+        expect(replay(PROGRAMME_ID, MEMBER_ID, [...entries, ...ledger.appended])).toEqual(ledger.account);
+      }),
+      LAW,
+    );
+  });
+
+  it('time makes no points, and no debt', () => {
+    fc.assert(
+      fc.property(aCase, times, ({ account }, [now = NOW]) => {
+        const before = balanceOf(account);
+        const after = balanceOf(accountAt(account, now));
+        expect(after.active + after.pending - after.debt).toBeLessThanOrEqual(before.active + before.pending - before.debt);
+        expect(after.debt).toBeLessThanOrEqual(before.debt);
+        if (after.debt > 0) expect(after.active).toBe(0);
+      }),
+      LAW,
+    );
+  });
+});
+
+it('reads the account of a member that does not exist yet', () => {
+  expect(accountAt(anAccount(), NOW)).toEqual(anAccount());
+});
