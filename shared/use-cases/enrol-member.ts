@@ -1,6 +1,6 @@
 /** A member joins a programme; what they had bought before is credited along with it. */
 
-import { blankAccount } from '../domain/account.ts';
+import { type Account, blankAccount } from '../domain/account.ts';
 import { type Change, ledgerChanges } from '../domain/decision.ts';
 import { decideEnrolment } from '../domain/enrolment.ts';
 import type { IdentityKey } from '../domain/entry.ts';
@@ -24,6 +24,11 @@ export interface EnrolOutcome {
   readonly replayed: boolean;
 }
 
+interface Enrolment {
+  readonly account: Account;
+  readonly replayed: boolean;
+}
+
 export type EnrolPorts = CollectPorts & Pick<Ports, 'ids' | 'identities'>;
 
 /** @throws Refusal MEMBER_EXISTS naming the identity that another enrolment has; NOT_FOUND; Busy. */
@@ -38,16 +43,14 @@ export async function enrolMember(ports: EnrolPorts, command: EnrolCommand): Pro
   const inputHash = fingerprint({ keys, fields });
   const memberId = ids.memberId();
 
-  const outcome = await decideAndCommit(ports, async (conflicts): Promise<Attempt<EnrolOutcome>> => {
+  const { account, replayed } = await decideAndCommit(ports, async (conflicts): Promise<Attempt<Enrolment>> => {
     const taken = conflicts.flatMap((conflict) => (conflict.on === 'identity' && conflict.existing ? [conflict.existing] : []));
     const [first] = taken;
     if (first !== undefined) {
       if (taken.some((identity) => identity.inputHash !== inputHash)) {
         throw new Refusal('MEMBER_EXISTS', 'belongs to a member who enrolled with other content', first.key.kind);
       }
-      const { enrolledAt } = await existingAccount(store, programmeId, first.memberId);
-      invariant(enrolledAt !== null, 'a member with an identity has enrolled');
-      return { answer: { memberId: first.memberId, enrolledAt, replayed: first.memberId !== memberId } };
+      return { answer: { account: await existingAccount(store, programmeId, first.memberId), replayed: first.memberId !== memberId } };
     }
     const now = clock.now();
     const ledger = decideEnrolment(
@@ -59,12 +62,13 @@ export async function enrolMember(ports: EnrolPorts, command: EnrolCommand): Pro
     const profile: Profile = { programmeId, memberId, enrolledAt: now, revision: 1, identities, fields };
     const claims = keys.map((key): Change => ({ kind: 'identity', identity: { programmeId, key, memberId, inputHash } }));
     return {
-      answer: { memberId, enrolledAt: now, replayed: false },
+      answer: { account: ledger.account, replayed: false },
       changes: [...ledgerChanges(blankAccount(programmeId, memberId), ledger), { kind: 'profile', profile, expected: 0 }, ...claims],
     };
   });
 
   // Also for a repetition: the first attempt may have died here.
-  await collectUnclaimed(ports, await existingAccount(store, programmeId, outcome.memberId));
-  return outcome;
+  await collectUnclaimed(ports, account);
+  invariant(account.enrolledAt !== null, 'the first entry of an account is its enrolment');
+  return { memberId: account.memberId, enrolledAt: account.enrolledAt, replayed };
 }
