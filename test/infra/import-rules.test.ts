@@ -134,8 +134,13 @@ const PLANTED: readonly Planted[] = [
   },
   {
     file: 'infra/local/commands/a.ts',
-    allowed: ['../main.ts', '../../../shared/contract/client.ts', '../../../shared/contract/openapi.ts'],
-    caught: ['../../../shared/store/dynamo.ts', '../../../console/main.tsx'],
+    allowed: [
+      '../main.ts',
+      '../../../shared/contract/client.ts',
+      '../../../shared/contract/openapi.ts',
+      '../../../shared/domain/currency.ts',
+    ],
+    caught: ['../../../shared/store/dynamo.ts', '../../../shared/domain/entry.ts', '../../../console/main.tsx'],
   },
   {
     file: 'console/pages/a.tsx',

@@ -1,22 +1,12 @@
 /** Decimal amounts as files write them, to whole minor units, without a float on the way. */
-import { Currency } from '../../../../shared/contract/values.ts';
+import { currencyDecimals } from '../../../../shared/domain/currency.ts';
 import { BadField } from './record.ts';
-
-/**
- * Where the runtime (CLDR) follows what is in circulation rather than ISO 4217, by which the platform counts: there are no
- * fillér coins any more, and yet `29.33 HUF` is 2933. A test holds this against the platform's own table.
- */
-const ISO_DIGITS_WHERE_CLDR_DIFFERS: Readonly<Record<string, number>> = {
-  ...Object.fromEntries('AFN ALL COP HUF IDR IRR KPW LAK LBP MGA MMK PKR SOS SYP YER'.split(' ').map((code) => [code, 2])),
-  IQD: 3,
-};
 
 /** How many decimals amounts in the currency have: JPY 0, USD 2, KWD 3. @throws BadField when it is no currency code. */
 export function currencyDigits(currency: string): number {
-  const code = Currency.safeParse(currency);
-  if (!code.success) throw new BadField(`currency "${currency}" must be an ISO 4217 code in capitals, such as USD`);
-  const runtimes = new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits;
-  return ISO_DIGITS_WHERE_CLDR_DIFFERS[currency] ?? runtimes ?? 2;
+  const digits = currencyDecimals(currency);
+  if (digits === undefined) throw new BadField(`currency "${currency}" must be an ISO 4217 code in capitals, such as USD`);
+  return digits;
 }
 
 /** `('29.33', 'dollars', 2)` → 2933. @throws BadField, naming the field. */
