@@ -4,6 +4,7 @@
  */
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
 import type { IdentityKind } from '../../shared/domain/entry.ts';
+import { invariant } from '../../shared/domain/refusal.ts';
 
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
@@ -50,8 +51,11 @@ export function platformKeys(fetchKey: () => Promise<string>) {
         return SEALED_FORMAT + sealed.toString('base64url');
       },
       async open(sealed: string, context: string) {
+        invariant(sealed.startsWith(SEALED_FORMAT), `a sealed secret begins with ${SEALED_FORMAT}`);
         const bytes = Buffer.from(sealed.slice(SEALED_FORMAT.length), 'base64url');
-        const decipher = createDecipheriv('aes-256-gcm', (await keys()).sealing, bytes.subarray(0, NONCE_BYTES))
+        // Without a length, Node takes tags that were cut short: a forgery's chance would be 1 in 2^32, not 2^128.
+        const options = { authTagLength: TAG_BYTES };
+        const decipher = createDecipheriv('aes-256-gcm', (await keys()).sealing, bytes.subarray(0, NONCE_BYTES), options)
           .setAAD(Buffer.from(context))
           .setAuthTag(bytes.subarray(-TAG_BYTES));
         return decipher.update(bytes.subarray(NONCE_BYTES, -TAG_BYTES), undefined, 'utf8') + decipher.final('utf8');

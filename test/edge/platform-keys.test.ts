@@ -1,0 +1,92 @@
+import { describe, expect, test } from 'vitest';
+import { platformKeys } from '../../functions/edge/platform-keys.ts';
+
+const { identities, secrets } = platformKeys(async () => 'platform key');
+const another = platformKeys(async () => 'another platform key');
+
+describe('identities', () => {
+  const hashOf = async (...[programmeId, kind, value]: Parameters<typeof identities.keyOf>) =>
+    (await identities.keyOf(programmeId, kind, value)).hash;
+
+  test('the same identity has the same key, on every server', async () => {
+    const key = await identities.keyOf('coffee-club', 'email', 'a@example.com');
+    expect(key.kind).toBe('email');
+    expect(key.hash).toMatch(/^[\w-]{43}$/);
+    expect(await platformKeys(async () => 'platform key').identities.keyOf('coffee-club', 'email', 'a@example.com')).toEqual(key);
+  });
+
+  test('another value, kind, programme or platform: another hash', async () => {
+    const hashes = await Promise.all([
+      hashOf('coffee-club', 'email', 'a@example.com'),
+      hashOf('coffee-club', 'email', 'b@example.com'),
+      hashOf('coffee-club', 'externalId', 'a@example.com'),
+      hashOf('tea-club', 'email', 'a@example.com'),
+      another.identities.keyOf('coffee-club', 'email', 'a@example.com').then(({ hash }) => hash),
+    ]);
+    expect(new Set(hashes)).toHaveLength(hashes.length);
+  });
+});
+
+describe('secrets', () => {
+  test('are of 32 random bytes, as Standard Webhooks has them', () => {
+    const secret = secrets.newSecret();
+    expect(secret).toMatch(/^whsec_/);
+    expect(Buffer.from(secret.slice('whsec_'.length), 'base64')).toHaveLength(32);
+    expect(secrets.newSecret()).not.toBe(secret);
+  });
+
+  test.each(['whsec_abc', '', 'geheim 🔑'])('%j is opened as it was sealed, and looks different each time', async (secret) => {
+    const sealed = await secrets.seal(secret, 'context');
+    expect(await secrets.open(sealed, 'context')).toBe(secret);
+    expect(await platformKeys(async () => 'platform key').secrets.open(sealed, 'context')).toBe(secret);
+    expect(await secrets.seal(secret, 'context')).not.toBe(sealed);
+    if (secret !== '') expect(Buffer.from(sealed.slice(3), 'base64url').includes(secret)).toBe(false);
+  });
+
+  test('do not open in another context, or with another key', async () => {
+    const sealed = await secrets.seal('secret', 'merchant-1');
+    await expect(secrets.open(sealed, 'merchant-2')).rejects.toThrow();
+    await expect(another.secrets.open(sealed, 'merchant-1')).rejects.toThrow();
+  });
+
+  test('do not open when any byte was changed, or any is missing', async () => {
+    const sealed = await secrets.seal('secret', 'context');
+    const bytes = Buffer.from(sealed.slice(3), 'base64url');
+    for (let at = 0; at < bytes.length; at += 1) {
+      const changed = Buffer.from(bytes);
+      changed[at] = (changed[at] ?? 0) ^ 1;
+      await expect(secrets.open(`v1.${changed.toString('base64url')}`, 'context')).rejects.toThrow();
+      await expect(secrets.open(`v1.${bytes.subarray(0, at).toString('base64url')}`, 'context')).rejects.toThrow();
+    }
+  });
+
+  test('do not open in a format that is not known', async () => {
+    const sealed = await secrets.seal('secret', 'context');
+    await expect(secrets.open(sealed.replace('v1.', 'v2.'), 'context')).rejects.toThrow();
+  });
+});
+
+describe('the key', () => {
+  test('is fetched once, also when several ask at the same time', async () => {
+    let fetched = 0;
+    const keys = platformKeys(async () => {
+      fetched += 1;
+      return 'platform key';
+    });
+    await Promise.all([keys.secrets.seal('a', 'b'), keys.identities.keyOf('coffee-club', 'email', 'c'), keys.secrets.seal('d', 'e')]);
+    await keys.secrets.seal('f', 'g');
+    expect(fetched).toBe(1);
+  });
+
+  test('is fetched again after that failed', async () => {
+    let fetched = 0;
+    const keys = platformKeys(async () => {
+      fetched += 1;
+      if (fetched === 1) throw new TypeError('not now');
+      return 'platform key';
+    });
+    await expect(keys.secrets.seal('a', 'b')).rejects.toThrow('not now');
+    expect(await keys.secrets.open(await keys.secrets.seal('a', 'b'), 'b')).toBe('a');
+    expect(fetched).toBe(2);
+  });
+});

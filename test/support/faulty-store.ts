@@ -1,0 +1,87 @@
+/** A store whose calls go wrong as a script says: the ways in which a real one does. */
+import { type CommitOutcome, type Store, StoreUnavailable } from '../../shared/ports/store.ts';
+
+export type Fault =
+  /** The call does not reach the store. */
+  | 'lost-before'
+  /** The call does its work, its answer is lost. */
+  | 'lost-after'
+  /** Commits only: another transaction was under way on the same items. */
+  | 'contention'
+  /** Commits only: arrives twice, and the second answer is the one that is heard. */
+  | 'twice'
+  /** Something happens while the call is on its way. */
+  | { readonly meanwhile: () => Promise<unknown> };
+
+export interface Call {
+  readonly operation: keyof Store;
+  /** Counts all calls from 1. */
+  readonly number: number;
+  /** Counts the calls of this operation from 1. */
+  readonly ofOperation: number;
+}
+
+export interface FaultyStore extends Store {
+  readonly calls: readonly Call[];
+}
+
+export function faultyStore(store: Store, faultOf: (call: Call) => Fault | undefined = () => undefined): FaultyStore {
+  const calls: Call[] = [];
+  const begin = (operation: keyof Store): Fault | undefined => {
+    const call = {
+      operation,
+      number: calls.length + 1,
+      ofOperation: calls.filter((earlier) => earlier.operation === operation).length + 1,
+    };
+    calls.push(call);
+    return faultOf(call);
+  };
+
+  const read =
+    <Asked extends readonly unknown[], Answer>(operation: keyof Store, ask: (...asked: Asked) => Promise<Answer>) =>
+    async (...asked: Asked): Promise<Answer> => {
+      const fault = begin(operation);
+      if (fault === 'lost-before' || fault === 'lost-after') throw new StoreUnavailable(fault);
+      if (typeof fault === 'object') await fault.meanwhile();
+      return ask(...asked);
+    };
+
+  return {
+    calls,
+    account: read('account', store.account),
+    profile: read('profile', store.profile),
+    entry: read('entry', store.entry),
+    entriesBefore: read('entriesBefore', store.entriesBefore),
+    entriesAfter: read('entriesAfter', store.entriesAfter),
+    order: read('order', store.order),
+    identity: read('identity', store.identity),
+    unclaimed: read('unclaimed', store.unclaimed),
+    claim: read('claim', store.claim),
+    programmes: read('programmes', store.programmes),
+    version: read('version', store.version),
+    versionsBefore: read('versionsBefore', store.versionsBefore),
+    merchant: read('merchant', store.merchant),
+    merchants: read('merchants', store.merchants),
+    async commit(changes): Promise<CommitOutcome> {
+      const fault = begin('commit');
+      if (fault === 'lost-before') throw new StoreUnavailable(fault);
+      if (fault === 'contention') return { committed: false, conflicts: [{ on: 'contention' }] };
+      if (typeof fault === 'object') await fault.meanwhile();
+      const outcome = await store.commit(changes);
+      if (fault === 'lost-after') throw new StoreUnavailable(fault);
+      return fault === 'twice' ? store.commit(changes) : outcome;
+    },
+  };
+}
+
+/** That fault, once, at the call of that number. */
+export const atCall =
+  (number: number, fault: Fault) =>
+  (call: Call): Fault | undefined =>
+    call.number === number ? fault : undefined;
+
+/** That fault, once, at the first (or nth) call of that operation. */
+export const atFirst =
+  (operation: keyof Store, fault: Fault, nth = 1) =>
+  (call: Call): Fault | undefined =>
+    call.operation === operation && call.ofOperation === nth ? fault : undefined;

@@ -1,0 +1,78 @@
+/** What a purchase costs: each of its three items is one write unit, doubled by the transaction. */
+import { describe, expect, test } from 'vitest';
+import { itemBytes, largestAttributes, WRITE_UNIT_BYTES, writeUnits } from '../support/item-size.ts';
+import { entryIn, openShop, type Shop, TERMS } from '../support/shop.ts';
+import { memoryTables } from '../support/tables.ts';
+
+const LINES = [
+  { sku: 'SKU-100-EIER-10', category: 'groceries', quantity: 2, amount: 598 },
+  { sku: 'SKU-200-KAFFEE-500G', category: 'coffee', quantity: 1, amount: 3602 },
+];
+const EXTERNAL_ID = 'customer-000123456';
+const ORDINARY = { member: { externalId: EXTERNAL_ID }, channel: 'in-store', store: 'berlin-mitte-01', lines: LINES, tax: 275 };
+
+const order = (number: number) => `2026-11-21-${String(number).padStart(8, '0')}`;
+
+/** Items by what their sort key begins with, the newest of each. */
+async function itemsOf(shop: Shop) {
+  const items = await shop.testTable.items();
+  const of = (sortKey: string) => {
+    const item = items.filter(({ SK }) => SK.startsWith(sortKey)).sort((a, b) => (`${a.PK}${a.SK}` < `${b.PK}${b.SK}` ? 1 : -1))[0];
+    if (item === undefined) throw new TypeError(`no item ${sortKey}`);
+    return item;
+  };
+  return { account: of('ACCOUNT'), entry: of('ENTRY#'), order: of('ORDER') };
+}
+
+const atMostOneUnit = (item: object) =>
+  expect(itemBytes(item), `${itemBytes(item)} bytes: ${largestAttributes(item).join(', ')}`).toBeLessThanOrEqual(WRITE_UNIT_BYTES);
+
+describe('an ordinary purchase', () => {
+  test('is three items of at most 1 KB: 6 write units', async () => {
+    const shop = await openShop(await memoryTables().fresh());
+    await shop.enrol({ externalId: EXTERNAL_ID });
+    for (const number of [1, 2]) {
+      entryIn(await shop.credit({ ...ORDINARY, orderId: order(number) }));
+      shop.ports.clock.advance(86_400);
+      const { account, entry, order: orderItem } = await itemsOf(shop);
+      for (const item of [account, entry, orderItem]) atMostOneUnit(item);
+      expect(2 * [account, entry, orderItem].reduce((sum, item) => sum + writeUnits(item), 0)).toBe(6);
+    }
+  });
+
+  test('also of a member who enrolled with every identity', async () => {
+    const shop = await openShop(await memoryTables().fresh());
+    await shop.enrol({
+      externalId: EXTERNAL_ID,
+      email: 'a@example.com',
+      phone: '+491512345678',
+      card: '4000123412341234',
+      subject: 'sub-1',
+    });
+    entryIn(await shop.credit({ ...ORDINARY, orderId: order(1) }));
+    for (const item of Object.values(await itemsOf(shop))) atMostOneUnit(item);
+  });
+});
+
+describe('the account', () => {
+  async function largestAccount(purchases: number, daysApart: number): Promise<number> {
+    const shop = await openShop(await memoryTables().fresh(), TERMS);
+    await shop.enrol({ externalId: EXTERNAL_ID });
+    let largest = 0;
+    for (let number = 1; number <= purchases; number += 1) {
+      await shop.credit({ ...ORDINARY, orderId: order(number), occurredAt: shop.ports.clock.now() });
+      shop.ports.clock.advance(daysApart * 86_400);
+      largest = Math.max(largest, itemBytes((await itemsOf(shop)).account));
+    }
+
+    return largest;
+  }
+
+  test('of a member who buys every other week for two years stays within 1 KB', async () => {
+    expect(await largestAccount(52, 14)).toBeLessThanOrEqual(WRITE_UNIT_BYTES);
+  });
+
+  test('of a member who buys every day for two years stays within 3 KB: a batch a month, and what is pending', async () => {
+    expect(await largestAccount(730, 1)).toBeLessThanOrEqual(3 * WRITE_UNIT_BYTES);
+  });
+});

@@ -1,0 +1,17 @@
+/** The suites of the commands that move points, on DynamoDB: one instance for all of them. */
+import { afterAll, beforeAll } from 'vitest';
+import { dynamoTables, type Tables } from '../support/tables.ts';
+import { describeAdjustPoints } from './adjust-points-suite.ts';
+import { describeCreditPurchase } from './credit-purchase-suite.ts';
+import { describeEnrolMember } from './enrol-member-suite.ts';
+import { describeReturnPurchase } from './return-purchase-suite.ts';
+
+const tables = dynamoTables();
+beforeAll(tables.start);
+afterAll(tables.stop);
+const started: Tables = { ...tables, start: async () => undefined, stop: async () => undefined };
+
+describeEnrolMember(started);
+describeCreditPurchase(started);
+describeReturnPurchase(started);
+describeAdjustPoints(started);
