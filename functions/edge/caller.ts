@@ -31,10 +31,11 @@ const text = (claim: unknown): string | undefined => (typeof claim === 'string' 
 
 const isTrue = (claim: unknown): boolean => claim === true || claim === 'true';
 
+/** `[a b]`. Only blanks separate: a group's name may have a comma in it, and must not make two of one. */
 function listed(claim: unknown): readonly string[] {
   if (Array.isArray(claim)) return claim.map(String);
   return (text(claim) ?? '')
     .replace(/^\[|\]$/g, '')
-    .split(/[\s,]+/)
+    .split(/\s+/)
     .filter((name) => name !== '');
 }

@@ -3,7 +3,7 @@ import type { Merchant as MerchantView } from '../../shared/contract/merchants.t
 import type { ProgrammeVersion as VersionView } from '../../shared/contract/programme.ts';
 import { identitiesIn } from '../../shared/domain/member.ts';
 import type { Merchant } from '../../shared/domain/merchant.ts';
-import type { ProgrammeVersion } from '../../shared/domain/programme.ts';
+import type { ProgrammeVersion, Terms } from '../../shared/domain/programme.ts';
 import { Refusal } from '../../shared/domain/refusal.ts';
 import { adjustPoints } from '../../shared/use-cases/adjust-points.ts';
 import { enrolMember } from '../../shared/use-cases/enrol-member.ts';
@@ -145,9 +145,24 @@ async function memberWithBalance(programmeId: string, memberId: string) {
   return { ...memberView(profile), balance };
 }
 
-function versionView({ terms, ...version }: ProgrammeVersion): VersionView {
-  const { earning } = terms;
-  return { ...version, terms: { ...terms, earning: { ...earning, rates: [...earning.rates], include: [...earning.include] } } };
+/** Every field in one order, so that an answer said again is the same to the byte. */
+function versionView({ programmeId, version, publishedAt, effectiveAt, publishedBy, terms }: ProgrammeVersion): VersionView {
+  return { programmeId, version, publishedAt, effectiveAt, publishedBy, terms: termsView(terms) };
+}
+
+function termsView({ name, timeZone, earning, expiry }: Terms): VersionView['terms'] {
+  const rates = earning.rates.map(({ currency, points, perUnits, minimumAmount }) => ({
+    currency,
+    points,
+    perUnits,
+    ...(minimumAmount === undefined ? {} : { minimumAmount }),
+  }));
+  return {
+    name,
+    timeZone,
+    earning: { rates, rounding: earning.rounding, include: [...earning.include], pendingDays: earning.pendingDays },
+    expiry: expiry.policy === 'never' ? { policy: expiry.policy } : { policy: expiry.policy, months: expiry.months, to: expiry.to },
+  };
 }
 
 function merchantView({ id, programmeId, name, createdAt, secrets }: Merchant): MerchantView {

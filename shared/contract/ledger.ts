@@ -1,6 +1,6 @@
 /** Balances, entries and what explains them. */
 import * as z from 'zod';
-import { Amount, Currency, Instant, MemberId, Points } from './values.ts';
+import { Amount, Currency, Instant, MemberId, Points, text } from './values.ts';
 
 export const EntryNumber = z
   .int()
@@ -95,7 +95,10 @@ export const Adjustment = z
       .max(1_000_000_000)
       .refine((points) => points !== 0, 'must not be 0')
       .meta({ description: 'To add, or when negative to take.', example: 50 }),
-    reason: z.string().min(3, 'must say why, in at least 3 characters').max(500).meta({ example: 'goodwill after a late delivery' }),
+    reason: text(500)
+      .min(3, 'must say why, in at least 3 characters')
+      .regex(/\S/, 'must not be blank')
+      .meta({ example: 'goodwill after a late delivery' }),
   })
   .meta({ id: 'Adjustment' });
 

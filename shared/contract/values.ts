@@ -17,9 +17,16 @@ export const MemberId = z
   .regex(/^mem_[0-9a-z]{26}$/, 'must be mem_ and 26 of 0–9, a–z')
   .meta({ id: 'MemberId', description: 'A member, named by the platform at enrolment.', example: 'mem_01kac8v4q9fq0v1xw3h5m7n9pr' });
 
+/** `9999-12-31T23:59:59-14:00` is of the year +010000 in UTC: text of another length, which no longer sorts as time does. */
+const hasFourDigitYear = (instant: string): boolean => {
+  const at = new Date(instant);
+  return Number.isNaN(at.getTime()) || /^\d{4}-/.test(at.toISOString());
+};
+
 /** An instant, ISO 8601 with `Z` or an offset; zod checks that the day exists. */
 export const Instant = z.iso
   .datetime({ offset: true, error: 'must be an existing instant in ISO 8601 with Z or an offset, such as 2026-11-21T09:58:00Z' })
+  .refine(hasFourDigitYear, 'must be of the years 0000 to 9999 in UTC')
   .meta({ id: 'Instant', description: 'An instant, ISO 8601.', example: '2026-11-21T09:58:00Z' });
 
 /** The shape only: which codes exist, and which of them a programme takes, the domain knows. */
@@ -35,18 +42,22 @@ export const Amount = z
   .max(MAX_AMOUNT_MINOR, `must be at most ${MAX_AMOUNT_MINOR}`)
   .meta({ id: 'Amount', description: "Money in the currency's minor units.", example: 2933 });
 
-/** Printable text of one line: no control characters, and nothing that only turns the direction of writing. */
+/**
+ * Printable text of one line: no control characters, nothing that only turns the direction of writing, and no half of a
+ * surrogate pair, which UTF-8 cannot say and canonical JSON refuses.
+ */
 export const text = (max: number) =>
   z
     .string()
     .min(1, 'must not be empty')
     .max(max, `must be at most ${max} characters`)
-    .regex(/^[^\p{Cc}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]*$/u, 'must be one line of printable characters');
+    .regex(/^[^\p{Cc}\p{Cs}\u061c\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]*$/u, 'must be one line of printable characters');
 
 /** A name that another system gave: an order, a return, a stock-keeping unit. `#` separates parts of our keys. */
 export const foreignId = (what: string, example: string) =>
   text(128)
     .regex(/^[^#]*$/, 'must not contain #')
+    .regex(/\S/, 'must not be blank')
     .meta({ description: what, example });
 
 export const OrderId = foreignId('The order, as the merchant names it.', 'A-1001');
