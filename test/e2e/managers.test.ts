@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
 import type { Client } from '../../shared/contract/client.ts';
 import { PurchaseCredited } from '../../shared/contract/events.ts';
@@ -308,7 +308,7 @@ describe('members', () => {
     expect(items.at(-2)).toMatchObject({ kind: 'adjust', points: 50, reason: 'goodwill', by: sub });
   });
 
-  it('have a ledger that anyone can prove: each hash goes over the one before', async () => {
+  it('have a ledger that is proved again whenever someone asks', async () => {
     const { memberId, externalId } = await newMember(url, programmeId);
     const shop = await merchant(url, programmeId);
     for (const amount of [1000, 2000]) await shop.credited({ member: { externalId }, amount });
@@ -319,6 +319,5 @@ describe('members', () => {
     const { items } = (await admin.call('listMemberEntries', { params: { programmeId, memberId }, query: {} })).body;
     expect(items[0]?.hash).toBe(body.head);
     expect(new Set(items.map(({ hash }) => hash)).size).toBe(3);
-    expect(createHash('sha256').digest('base64url')).toHaveLength(body.head.length);
   });
 });
