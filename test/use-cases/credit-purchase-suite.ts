@@ -270,23 +270,6 @@ export function describeCreditPurchase(tables: Tables): void {
         expect(await ledgerOf(memberId)).toEqual(['enrol 0', 'earn 42']);
       });
 
-      test('60 of them, by several identities, from two merchants', async () => {
-        const tea = { id: 'tea-shop', programmeId: PROGRAMME };
-        const identities = { email: 'a@example.com', card: '1234', externalId: 'A-1' };
-        await Promise.all(
-          Array.from({ length: 60 }, (_, index) => {
-            const named =
-              [{ email: identities.email }, { card: identities.card }, { externalId: identities.externalId }][index % 3] ?? member;
-            const purchase = aPurchase({ orderId: `order-${Math.floor(index / 2)}`, member: named, amount: 100 * (index + 1) });
-            return creditPurchase(shop.ports, index % 2 === 0 ? CORNER_SHOP : tea, purchase);
-          }),
-        );
-        const { memberId } = await shop.enrol(identities);
-        const ledger = await ledgerOf(memberId);
-        expect(ledger).toHaveLength(61);
-        expect(await shop.store.account(PROGRAMME, memberId)).toMatchObject({ pending: [{ points: (60 * 61) / 2 }] });
-      });
-
       test('30 by one identity are more than one page of them', async () => {
         await Promise.all(Array.from({ length: 30 }, (_, index) => shop.credit({ orderId: `order-${index}`, member })));
         const { memberId } = await shop.enrol(member);
