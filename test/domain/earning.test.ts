@@ -111,9 +111,9 @@ describe('exactness', () => {
     expect(ROUNDINGS.map((rounding) => earnedPoints(at({ perUnits: 10_000 }, { rounding }), { currency: 'USD', amount }).points)).toEqual([
       9_007_199_254, 9_007_199_255, 9_007_199_255,
     ]);
-    // 899,984,848,820.99999999: a hundred-millionth below a whole point, where a float would have rounded up.
-    const justBelow = { currency: 'USD', amount: 90_000_014_882_353 };
-    expect(earnedPoints(at({ points: 999_983, perUnits: 1_000_000 }), justBelow).points).toBe(899_984_848_820);
+    // 899,985,848,803.99999999: a hundred-millionth below a whole point, where a float would have rounded up.
+    const justBelow = { currency: 'USD', amount: 90_000_114_882_353 };
+    expect(earnedPoints(at({ points: 999_983, perUnits: 1_000_000 }), justBelow).points).toBe(899_985_848_803);
   });
 
   it('earns up to MAX_ENTRY_POINTS in one purchase, and refuses one point more', () => {

@@ -144,11 +144,11 @@ describe('proof', () => {
       replaced({ ...earn, points: 101 }),
       { entry: 2, fault: 'its points are not the sum of its postings' },
     ],
-    [
-      'a changed balance',
-      replaced({ ...earn, balance: { ...earn.balance, active: 1 } }),
+    ...(['active', 'pending', 'debt'] as const).map((bucket): [string, readonly Entry[], Fault] => [
+      `a changed balance: ${bucket}`,
+      replaced({ ...earn, balance: { ...earn.balance, [bucket]: 1 } }),
       { entry: 2, fault: 'its balance is not the sum of the entries up to it' },
-    ],
+    ]),
     ['a changed hash', replaced({ ...earn, hash: numbered(3).hash }), { entry: 2, fault: HASH }],
     ['a changed time', replaced({ ...earn, at: PUBLISHED }), { entry: 2, fault: HASH }],
     ['a changed reason', replaced({ ...numbered(6), reason: 'theft' }), { entry: 6, fault: HASH }],
@@ -204,6 +204,8 @@ describe('proof', () => {
     };
     const faults = prove(replaced(impossible));
     expect(faults).toContainEqual({ entry: 6, fault: 'a batch never holds less than nothing' });
+    // From there the chain holds again, though the balances do not.
+    expect(faults).not.toContainEqual({ entry: 7, fault: HASH });
     expect(faults.some(({ entry }) => entry === null)).toBe(true);
   });
 

@@ -322,11 +322,16 @@ describe('a return takes points back', () => {
     expect(history.returns(0, aReturnOf(33)).entry).toMatchObject({ kind: 'reverse', points: 0, postings: [] });
   });
 
-  it('under the terms that the purchase earned under', () => {
-    const now = aVersion(terms({ earning: { rates: [{ currency: 'USD', points: 10, perUnits: 1 }] } }), { version: 2 });
-    const programme = { atPurchase: aVersion(), now };
-    const { ledger, order } = decidePurchase(aMember().account, awaiting, aPurchase().of(2933).build(), programme, NOW);
-    expect(decideReturn(ledger.account, order, aReturnOf(1000), programme, NOW).entry).toMatchObject({ points: -10, programmeVersion: 1 });
+  it('under the terms that the purchase earned under, when others are in force', () => {
+    const now = aVersion(terms({ earning: { rates: [{ currency: 'USD', points: 10, perUnits: 1 }] } }), { version: 5 });
+    const programme = { atPurchase: aVersion(terms(), { version: 3 }), now };
+    const { account } = aMember().withPending(7, plusSeconds(NOW, DAY));
+    const { ledger, order: credited } = decidePurchase(account, awaiting, aPurchase().of(2933).build(), programme, NOW);
+    const { ledger: after } = decideReturn(ledger.account, credited, aReturnOf(1000), programme, plusSeconds(NOW, DAY));
+    expect(after.appended.map(({ kind, programmeVersion, points }) => [kind, programmeVersion, points])).toEqual([
+      ['mature', 5, 0],
+      ['reverse', 3, -10],
+    ]);
   });
 });
 

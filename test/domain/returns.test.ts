@@ -108,10 +108,10 @@ describe('a return by lines', () => {
 
   it('is exact for the largest amounts', () => {
     const dear = aPurchase()
-      .withLines(aLine('CD-1', 1_000_000, Number.MAX_SAFE_INTEGER))
+      .withLines(aLine('CD-1', 1_000_000, 9_007_199_254_000_001))
       .build();
-    // 9,007,199,254,740,991 × 999,999 ÷ 1,000,000, rounded down.
-    expect(lastOf(dear, [lines({ sku: 'CD-1', quantity: 999_999 })]).amount).toBe(9_007_190_247_541_736);
+    // A millionth of a cent below a whole one, where a float would have rounded up.
+    expect(lastOf(dear, [lines({ sku: 'CD-1', quantity: 999_999 })]).amount).toBe(9_007_190_246_800_746);
   });
 
   test.each<[string, readonly ReturnRequest[], string]>([
@@ -191,6 +191,18 @@ describe('pointsOfRest', () => {
   it('leaves out what the programme does not include', () => {
     const purchase = aPurchase().of(2000).with({ tax: 400, shipping: 600, discount: 1000 }).build();
     expect(pointsOfRest(earning, purchase, 1000)).toBe(10);
+  });
+
+  it('of a purchase that cost nothing is nothing', () => {
+    expect(
+      pointsOfRest(
+        earning,
+        aPurchase()
+          .withLines(aLine('GIFT', 1, 0))
+          .build(),
+        0,
+      ),
+    ).toBe(0);
   });
 
   it('is nothing below the minimum', () => {
