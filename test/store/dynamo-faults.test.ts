@@ -39,7 +39,7 @@ afterAll(async () => {
   await tables.stop();
 });
 beforeEach(async () => {
-  tableName = await tables.freshName();
+  tableName = await tables.emptied();
   table = createDynamoTable(once, tableName);
   retryingTable = createDynamoTable(retrying, tableName);
   direct = createDynamoTable(tables.running().client, tableName);

@@ -23,7 +23,7 @@ describe('the meter of item sizes counts as DynamoDB does', () => {
     ['null and booleans', { a: null, b: true, c: false }],
     ['lists and maps', { empty: [], none: {}, list: ['a', 1, { b: [null, 'c'] }], map: { a: { b: 'c', d: [1, 2] } } }],
   ])('%s', async (name, attributes) => {
-    const tableName = await tables.freshName();
+    const tableName = await tables.emptied();
     const measured: { bytes: number; metered: number; counted: number | undefined }[] = [];
     for (const bytes of [WRITE_UNIT_BYTES, WRITE_UNIT_BYTES + 1, 2 * WRITE_UNIT_BYTES, 2 * WRITE_UNIT_BYTES + 1]) {
       // A key for each: replacing an item is counted by the larger of the two.
