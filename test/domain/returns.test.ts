@@ -193,16 +193,13 @@ describe('pointsOfRest', () => {
     expect(pointsOfRest(earning, purchase, 1000)).toBe(10);
   });
 
-  it('of a purchase that cost nothing is nothing', () => {
-    expect(
-      pointsOfRest(
-        earning,
-        aPurchase()
-          .withLines(aLine('GIFT', 1, 0))
-          .build(),
-        0,
-      ),
-    ).toBe(0);
+  it('is nothing when a purchase that cost nothing came back, whatever its shipping earned', () => {
+    const including = terms({ earning: { include: ['shipping'] } }).earning;
+    const gift = aPurchase()
+      .withLines(aLine('GIFT', 1, 0))
+      .with({ shipping: 500 })
+      .build();
+    expect(pointsOfRest(including, gift, 0)).toBe(0);
   });
 
   it('is nothing below the minimum', () => {
