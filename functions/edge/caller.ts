@@ -1,5 +1,6 @@
 /** Who calls, by the claims that API Gateway's authorizer has verified. */
 import type { Group, RouteDefinition } from '../../shared/contract/route.ts';
+import { Email, Phone } from '../../shared/contract/values.ts';
 import { RequestRefused } from './problems.ts';
 
 /** Claims as API Gateway passes them: all are strings, arrays as `[a b]`. */
@@ -22,8 +23,9 @@ export function tokenCaller(route: RouteDefinition, claims: Claims | undefined):
   if (Array.isArray(route.caller) && !route.caller.some((group: Group) => groups.includes(group))) {
     throw new RequestRefused('FORBIDDEN', `the token must be of one of the groups ${route.caller.join(', ')}`);
   }
-  const email = isTrue(claims.email_verified) ? text(claims.email) : undefined;
-  const phone = isTrue(claims.phone_number_verified) ? text(claims.phone_number) : undefined;
+  // An issuer's phone that is not E.164, say, would claim an identity by which no purchase can name the member.
+  const email = isTrue(claims.email_verified) ? Email.safeParse(claims.email).data : undefined;
+  const phone = isTrue(claims.phone_number_verified) ? Phone.safeParse(claims.phone_number).data : undefined;
   return { subject, groups, ...(email === undefined ? {} : { email }), ...(phone === undefined ? {} : { phone }) };
 }
 

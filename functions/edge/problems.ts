@@ -2,6 +2,7 @@
 import type * as z from 'zod';
 import { PROBLEMS, type Problem, type ProblemCode } from '../../shared/contract/problems.ts';
 import { Refusal, type RefusalCode } from '../../shared/domain/refusal.ts';
+import { StoreUnavailable } from '../../shared/ports/store.ts';
 import { Busy } from '../../shared/use-cases/commit.ts';
 
 export interface FieldError {
@@ -54,7 +55,7 @@ export function problemOf(error: unknown, instance: string): Problem {
       field === undefined ? [] : [{ field, message }],
     );
   }
-  if (error instanceof Busy) return problem('BUSY', 'others are changing the same thing; try again, it is safe to');
+  if (error instanceof Busy || error instanceof StoreUnavailable) return problem('BUSY', 'try again in a moment, it is safe to');
   return problem('INTERNAL', 'try again, it is safe to; if it goes on, quote the instance');
 }
 

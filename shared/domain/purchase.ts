@@ -22,7 +22,7 @@ import { formatPoints, sumPoints } from './points.ts';
 import type { ProgrammeVersion } from './programme.ts';
 import { invariant, Refusal } from './refusal.ts';
 import { type Excess, pointsOfRest, returnedAmount, returnedBy } from './returns.ts';
-import type { Instant } from './time.ts';
+import { type Instant, plusSeconds } from './time.ts';
 
 /** Versions that a decision goes by. */
 export interface Programme {
@@ -49,11 +49,19 @@ export const newOrder = (programmeId: string, merchantId: string, orderId: strin
   returns: [],
 });
 
-/** A returned order's lines must add up to its amount, so that nothing is left over and nothing comes back twice. */
-export function checkPurchase(purchase: Purchase, now: Instant, toleranceEnd: Instant): void {
-  if (purchase.occurredAt > toleranceEnd) {
+/** Tills' clocks drift: as much as Standard Webhooks allows for. */
+const TOLERANCE_SECONDS = 300;
+
+/** @throws Refusal VALIDATION_FAILED for what lies in the future. */
+export function checkOccurred(occurredAt: Instant, now: Instant): void {
+  if (occurredAt > plusSeconds(now, TOLERANCE_SECONDS)) {
     throw new Refusal('VALIDATION_FAILED', `must not be in the future; it is ${now} here`, 'occurredAt');
   }
+}
+
+/** Lines must add up to the amount, so that nothing is left over and nothing comes back twice when they are returned. */
+export function checkPurchase(purchase: Purchase, now: Instant): void {
+  checkOccurred(purchase.occurredAt, now);
   if (purchase.lines === undefined) return;
   const sum = purchase.lines.reduce((total, { amount }) => total + amount, 0);
   if (sum !== purchase.amount) {

@@ -13,8 +13,10 @@ export type Excess = 'strict' | 'capped';
 
 /** @throws Refusal RETURN_EXCEEDS_PURCHASE or VALIDATION_FAILED when `strict`. */
 export function returnedBy(purchase: Purchase, earlier: readonly OrderReturn[], request: ReturnRequest, excess: Excess): Returned {
-  if (request.currency !== undefined && request.currency !== purchase.currency && excess === 'strict') {
-    throw new Refusal('VALIDATION_FAILED', `must be the purchase's currency, ${purchase.currency}`, 'currency');
+  if (request.currency !== undefined && request.currency !== purchase.currency) {
+    if (excess === 'strict') throw new Refusal('VALIDATION_FAILED', `must be the purchase's currency, ${purchase.currency}`, 'currency');
+    // Money of another currency says nothing of what came back of this purchase.
+    return { amount: 0 };
   }
   const left = purchase.amount - returnedAmount(earlier);
   const returned = request.lines === undefined ? { amount: request.amount } : returnedByLines(purchase, earlier, request.lines, excess);

@@ -103,7 +103,7 @@ export function orderFrom(item: Item): Order {
 export function claimFrom(item: Item): Claim {
   const { PK, SK: _, ...claim } = item;
   const [caller, key] = partsOf(PK, PREFIX.claim);
-  return { caller, key, ...claim } as Claim;
+  return { caller: decodeURIComponent(caller), key: decodeURIComponent(key), ...claim } as Claim;
 }
 
 export function identityFrom(item: Item): Identity {
@@ -138,7 +138,7 @@ function memberOf(partition: string): { readonly programmeId: string; readonly m
   return { programmeId, memberId };
 }
 
-/** A key's parts never contain `#`: the contract keeps it out of every name. */
+/** A key's parts never contain `#`: the contract keeps it out of every name, and claims escape it. */
 function partsOf(key: string, prefix: string): [string, string, string] {
   invariant(key.startsWith(prefix), `${prefix} begins the key`);
   const [first = '', second = '', third = ''] = key.slice(prefix.length).split('#');

@@ -13,7 +13,7 @@
  * | identity → member       | `IDENTITY#<programme>#<kind>#<hash>` | `IDENTITY`                   | enrolment       | all                |
  * | unclaimed purchase      | `IDENTITY#<programme>#<kind>#<hash>` | `UNCLAIMED#<merchant>#<order>` | merchant      | enrolment          |
  * | order, claim and record | `ORDER#<merchant>#<order>`           | `ORDER`                      | merchant        | merchant           |
- * | claim                   | `CLAIM#<caller>#<key>`               | `CLAIM`                      | admin           | admin              |
+ * | claim                   | `CLAIM#<caller>#<key>`, URI-escaped  | `CLAIM`                      | admin           | admin              |
  */
 
 export const ATTRIBUTES = { partitionKey: 'PK', sortKey: 'SK', agendaPartitionKey: 'agendaShard', agendaSortKey: 'agendaKey' } as const;
@@ -84,7 +84,11 @@ export const keys = {
     SK: `${SORT.unclaimed}${merchantId}#${orderId}`,
   }),
   order: (merchantId: string, orderId: string): Key => ({ PK: `${PREFIX.order}${merchantId}#${orderId}`, SK: SORT.order }),
-  claim: (caller: string, key: string): Key => ({ PK: `${PREFIX.claim}${caller}#${key}`, SK: SORT.claim }),
+  /** Both parts are strangers' words: escaped, so that no `#` in one makes it look like the other. */
+  claim: (caller: string, key: string): Key => ({
+    PK: `${PREFIX.claim}${encodeURIComponent(caller)}#${encodeURIComponent(key)}`,
+    SK: SORT.claim,
+  }),
 } as const;
 
 function memberPartition(programmeId: string, memberId: string): string {

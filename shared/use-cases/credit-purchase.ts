@@ -6,7 +6,7 @@ import { fingerprint } from '../domain/hash-chain.ts';
 import type { AwaitingOrder, CreditedOrder, Kept, Order, Purchase } from '../domain/order.ts';
 import { checkPurchase, decidePurchase, newOrder } from '../domain/purchase.ts';
 import { invariant, Refusal } from '../domain/refusal.ts';
-import { plusSeconds, toInstant } from '../domain/time.ts';
+import { toInstant } from '../domain/time.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { Conflict, Store } from '../ports/store.ts';
 import { collectUnclaimed } from './collect-unclaimed.ts';
@@ -31,28 +31,21 @@ export type EventOutcome = { readonly replayed: boolean } & ({ readonly entry: E
 
 export type EventPorts = Pick<Ports, 'store' | 'clock' | 'pause' | 'identities'> & { readonly versions: ProgrammeVersions };
 
-/** Tills' clocks drift: as much as Standard Webhooks allows for. */
-const TOLERANCE_SECONDS = 300;
-
 /** @throws Refusal ORDER_MISMATCH, VALIDATION_FAILED, NOT_FOUND, LIMIT_EXCEEDED; Busy. */
 export async function creditPurchase(ports: EventPorts, merchant: MerchantCaller, command: PurchaseCommand): Promise<EventOutcome> {
   const { store, clock, versions } = ports;
-  const { orderId, member, ...facts } = command;
+  const { orderId, member, ...rest } = command;
+  const facts = { ...rest, occurredAt: toInstant(rest.occurredAt) };
   const { programmeId } = merchant;
   const key = await keyOfReference(ports.identities, programmeId, member);
-  const purchase: Purchase = {
-    ...facts,
-    occurredAt: toInstant(facts.occurredAt),
-    member: key,
-    inputHash: fingerprint({ orderId, ...facts, member: key }),
-  };
+  const purchase: Purchase = { ...facts, member: key, inputHash: fingerprint({ orderId, ...facts, member: key }) };
   const unclaimed: UnclaimedPurchase | undefined = key.kind === 'id' ? undefined : { programmeId, key, merchantId: merchant.id, orderId };
   // Not read first: a new order is the rule, and a known one shows itself in the conflict.
   let order: Order = newOrder(programmeId, merchant.id, orderId);
 
   const decide = async (order: AwaitingOrder): Promise<Attempt<EventOutcome>> => {
     const now = clock.now();
-    checkPurchase(purchase, now, plusSeconds(now, TOLERANCE_SECONDS));
+    checkPurchase(purchase, now);
 
     const memberId = await memberIdOfKey(store, programmeId, key);
     if (memberId === undefined) {

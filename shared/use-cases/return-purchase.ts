@@ -2,7 +2,7 @@
 import { ledgerChanges } from '../domain/decision.ts';
 import { fingerprint } from '../domain/hash-chain.ts';
 import type { Order, OrderReturn, ReturnedLine, ReturnRequest } from '../domain/order.ts';
-import { decideReturn, keepReturn, newOrder } from '../domain/purchase.ts';
+import { checkOccurred, decideReturn, keepReturn, newOrder } from '../domain/purchase.ts';
 import { invariant, Refusal } from '../domain/refusal.ts';
 import { toInstant } from '../domain/time.ts';
 import { collectUnclaimed, existingAccount } from './collect-unclaimed.ts';
@@ -20,20 +20,22 @@ export type ReturnCommand = {
 /** @throws Refusal RETURN_EXCEEDS_PURCHASE, ORDER_MISMATCH, VALIDATION_FAILED, LIMIT_EXCEEDED; Busy. */
 export async function returnPurchase(ports: EventPorts, merchant: MerchantCaller, command: ReturnCommand): Promise<EventOutcome> {
   const { store, clock, versions } = ports;
-  const { orderId, ...facts } = command;
-  const request: ReturnRequest = { ...facts, occurredAt: toInstant(facts.occurredAt), inputHash: fingerprint(command) };
+  const { orderId, ...rest } = command;
+  const facts = { ...rest, occurredAt: toInstant(rest.occurredAt) };
+  const request: ReturnRequest = { ...facts, inputHash: fingerprint({ orderId, ...facts }) };
 
   return decideAndCommit(ports, async (conflicts): Promise<Attempt<EventOutcome>> => {
     const order = orderMet(conflicts) ?? (await store.order(merchant.id, orderId)) ?? newOrder(merchant.programmeId, merchant.id, orderId);
     const before = order.returns.find((known) => known.request.returnId === request.returnId);
     if (before !== undefined) return { answer: await answerAgain(ports, order, before, request) };
+    const now = clock.now();
+    checkOccurred(request.occurredAt, now);
     if (order.state !== 'credited') {
       return {
         answer: { kept: order.state, replayed: false },
         changes: [{ kind: 'order', order: keepReturn(order, request), expected: order.revision }],
       };
     }
-    const now = clock.now();
     const account = await collectUnclaimed(ports, await existingAccount(store, order.programmeId, order.credit.memberId));
     const programme = {
       atPurchase: await versions.numbered(order.programmeId, order.credit.programmeVersion),

@@ -242,6 +242,16 @@ export function describeStore(tables: Tables): void {
         expect(await store.order('corner-shop', 'order-1')).toStrictEqual(order);
       });
 
+      test('claims of callers and keys that contain the separator are told apart', async () => {
+        const claims = [
+          aClaim({ caller: 'a', key: 'b#key-1' }),
+          aClaim({ caller: 'a#b', key: 'key-1' }),
+          aClaim({ caller: 'a%23b', key: 'key-1' }),
+        ];
+        for (const claim of claims) await written({ kind: 'claim', claim });
+        for (const claim of claims) expect(await store.claim(claim.caller, claim.key)).toStrictEqual(claim);
+      });
+
       test('claim', async () => {
         await written({ kind: 'claim', claim: aClaim() });
         expect(await store.claim('manager-1', 'key-1')).toStrictEqual(aClaim());

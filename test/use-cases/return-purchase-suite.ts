@@ -54,6 +54,30 @@ export function describeReturnPurchase(tables: Tables): void {
       expect(await ledger()).toHaveLength(3);
     });
 
+    test('another spelling of the same instant is the same return', async () => {
+      await shop.credit();
+      const first = entryIn(await shop.giveBack());
+      const { occurredAt } = aReturn();
+      expect(await shop.giveBack({ occurredAt: new Date(occurredAt).toISOString() })).toEqual({ entry: first, replayed: true });
+    });
+
+    test.each<[string, boolean]>([
+      ['credited', true],
+      ['not known yet', false],
+    ])('from the future is refused when its purchase is %s, and nothing is written', async (_, credited) => {
+      if (credited) await shop.credit();
+      const occurredAt = new Date(Date.parse(shop.ports.clock.now()) + 301_000).toISOString();
+      await expect(shop.giveBack({ occurredAt })).rejects.toMatchObject(refused('VALIDATION_FAILED', 'occurredAt'));
+      expect(await ledger()).toEqual(credited ? ['enrol 0', 'earn 42'] : ['enrol 0']);
+      expect(await shop.giveBack({ occurredAt: new Date(Date.parse(occurredAt) - 1000).toISOString() })).toMatchObject({ replayed: false });
+    });
+
+    test('kept before its purchase, in another currency, takes nothing back', async () => {
+      await shop.giveBack({ currency: 'USD' });
+      await shop.credit();
+      expect(await ledger()).toEqual(['enrol 0', 'earn 42', 'reverse 0']);
+    });
+
     test('in parts ends with what the rest earns, and in full with nothing', async () => {
       await shop.credit({ amount: 1050 });
       for (const [returnId, amount, points] of [
