@@ -1,0 +1,67 @@
+/** What goes wrong, and how often it did. */
+export const FAULT_KINDS = [
+  'error before the write',
+  'write applied, answer lost',
+  'answer lost on the way to the client',
+  'duplicate delivery',
+  'delayed delivery',
+  'reordering',
+  'throttling',
+  'transaction conflict',
+  'stale read',
+  'stale versions',
+  'partial batch',
+  'crash between awaits',
+  'server restart',
+  'clock skew',
+  'configuration change mid-flight',
+  'slow call',
+] as const;
+export type FaultKind = (typeof FAULT_KINDS)[number];
+export type FaultCounts = Record<FaultKind, number>;
+
+export const noFaults = (): FaultCounts => ({
+  'error before the write': 0,
+  'write applied, answer lost': 0,
+  'answer lost on the way to the client': 0,
+  'duplicate delivery': 0,
+  'delayed delivery': 0,
+  reordering: 0,
+  throttling: 0,
+  'transaction conflict': 0,
+  'stale read': 0,
+  'stale versions': 0,
+  'partial batch': 0,
+  'crash between awaits': 0,
+  'server restart': 0,
+  'clock skew': 0,
+  'configuration change mid-flight': 0,
+  'slow call': 0,
+});
+
+export function addFaults(to: FaultCounts, more: FaultCounts): void {
+  for (const kind of FAULT_KINDS) to[kind] += more[kind];
+}
+
+/** How likely each is, for one call of a port or one request. */
+export interface FaultRates {
+  readonly errorBefore: number;
+  readonly answerLost: number;
+  readonly throttled: number;
+  readonly conflict: number;
+  readonly slow: number;
+  readonly crash: number;
+  readonly clientAnswerLost: number;
+  readonly restart: number;
+}
+
+export const NO_FAULTS: FaultRates = {
+  errorBefore: 0,
+  answerLost: 0,
+  throttled: 0,
+  conflict: 0,
+  slow: 0,
+  crash: 0,
+  clientAnswerLost: 0,
+  restart: 0,
+};

@@ -1,0 +1,42 @@
+/** A failure in words: the seed, the step, what is violated, the shortest history found, and how to see it again. */
+import type { Operation, Plan } from './plan.ts';
+import type { Request } from './request.ts';
+import type { Failure } from './run.ts';
+
+export function described(failure: Failure, shrunk: Plan, seed: number, operations: number): string {
+  const { violation, step, world, plan } = failure;
+  return [
+    `Violated in world ${world} of seed ${seed}, at operation ${step} of ${plan.operations.length + plan.again.length}:`,
+    `  ${violation.message}`,
+    '',
+    `Enough for it (${shrunk.operations.length + shrunk.again.length} operations; clocks off by ${plan.skews.join(', ')} ms):`,
+    ...shrunk.programmes.map(({ id, terms }) => `  ${id}: ${JSON.stringify(terms)}`),
+    ...shrunk.operations.map((operation) => `  ${lineOf(operation)}`),
+    ...shrunk.again.map((request) => `  in the end, again: ${wordsOf(request)}`),
+    '',
+    `To see it again: npm run simulate -- --ops ${operations} --seed ${seed} --world ${world}`,
+  ].join('\n');
+}
+
+const lineOf = ({ at, request, deaf, fault }: Operation): string =>
+  [new Date(at).toISOString(), wordsOf(request), ...(fault ? [`(${fault})`] : []), ...(deaf ? ['(client dies)'] : [])].join(' ');
+
+function wordsOf(request: Request): string {
+  switch (request.kind) {
+    case 'purchase':
+      return `purchase ${request.id} at ${request.merchant.id} by person ${request.person} (${request.by}): ${JSON.stringify(request.purchase)}`;
+    case 'return':
+      return `return ${request.id} at ${request.merchant.id}: ${JSON.stringify(request.giveBack)}`;
+    case 'enrol':
+      return `person ${request.person} enrols in ${request.enrol.programmeId}: ${JSON.stringify(request.enrol.identities)}`;
+    case 'adjust':
+      return `${request.adjust.by} gives person ${request.person} in ${request.programmeId} ${request.adjust.points} points: ${request.id}`;
+    case 'create':
+    case 'publish':
+      return `${request.programmeId} gets new terms: ${JSON.stringify(request.terms)}`;
+    case 'balance':
+      return `person ${request.person} looks at the balance in ${request.programmeId}`;
+    case 'verify':
+      return `someone verifies the ledger of person ${request.person} in ${request.programmeId}`;
+  }
+}

@@ -1,0 +1,98 @@
+/** One command under way on a server: when its calls happen, what goes wrong with them, and whether anyone still waits. */
+import { StoreUnavailable } from '../../shared/ports/store.ts';
+import type { ItemTable, Write, WriteConflict } from '../../shared/store/item-table.ts';
+import type { FaultCounts, FaultRates } from './faults.ts';
+import type { Random } from './random.ts';
+import type { Timeline } from './timeline.ts';
+
+/** A call of a port takes a few milliseconds, and now and then as long as a slow one. */
+const USUAL_MILLIS = 12;
+const SLOW_MILLIS = 800;
+/** A command that is to crash does so at one of its first calls. */
+const MAX_CALLS_BEFORE_CRASH = 6;
+
+export class Invocation {
+  /** Nothing of it goes on: its promises never settle. */
+  dead = false;
+  readonly #timeline: Timeline;
+  readonly #luck: Random;
+  readonly #rates: FaultRates;
+  readonly #counts: FaultCounts;
+  readonly #onDeath: () => void;
+  #callsLeft: number;
+
+  constructor(timeline: Timeline, luck: Random, rates: FaultRates, counts: FaultCounts, onDeath: () => void) {
+    this.#timeline = timeline;
+    this.#luck = luck;
+    this.#rates = rates;
+    this.#counts = counts;
+    this.#onDeath = onDeath;
+    this.#callsLeft = luck.chance(rates.crash) ? luck.between(1, MAX_CALLS_BEFORE_CRASH) : Number.POSITIVE_INFINITY;
+  }
+
+  /** Waits for its turn; the command may not live to see it. */
+  turn(upToMillis = USUAL_MILLIS): Promise<void> {
+    let delay = this.#luck.between(1, upToMillis);
+    if (this.#luck.chance(this.#rates.slow)) {
+      delay += this.#luck.below(SLOW_MILLIS);
+      this.#counts['slow call'] += 1;
+    }
+    this.#callsLeft -= 1;
+    return new Promise((resolve) => {
+      this.#timeline.at(this.#timeline.now + delay, () => {
+        if (this.dead) return;
+        if (this.#callsLeft > 0) return resolve();
+        this.#crash();
+      });
+    });
+  }
+
+  #crash(): void {
+    this.#counts['crash between awaits'] += 1;
+    this.kill();
+  }
+
+  /** Ends it wherever it is; its client hears nothing, but for the time that goes by. */
+  kill(): void {
+    if (this.dead) return;
+    this.dead = true;
+    this.#onDeath();
+  }
+
+  /** The table as this command reaches it. */
+  on(table: ItemTable): ItemTable {
+    return {
+      get: (key) => this.#reading(() => table.get(key)),
+      query: (range) => this.#reading(() => table.query(range)),
+      write: (writes) => this.#writing(table, writes),
+    };
+  }
+
+  async #reading<Found>(read: () => Promise<Found>): Promise<Found> {
+    await this.turn();
+    if (this.#luck.chance(this.#rates.throttled)) {
+      this.#counts.throttling += 1;
+      throw new StoreUnavailable('throttled');
+    }
+    return read();
+  }
+
+  async #writing(table: ItemTable, writes: readonly Write[]): Promise<readonly WriteConflict[]> {
+    await this.turn();
+    if (this.#luck.chance(this.#rates.errorBefore)) {
+      this.#counts['error before the write'] += 1;
+      throw new StoreUnavailable('did not arrive');
+    }
+    if (this.#luck.chance(this.#rates.conflict)) {
+      this.#counts['transaction conflict'] += 1;
+      return writes.map((_, index) => ({ index, kind: 'contention' }));
+    }
+    const conflicts = await table.write(writes);
+    if (conflicts.some(({ index }) => writes[index]?.key.SK === 'ACCOUNT')) this.#counts['stale read'] += 1;
+    if (this.#luck.chance(this.#rates.answerLost)) {
+      this.#counts['write applied, answer lost'] += 1;
+      throw new StoreUnavailable('the answer was lost');
+    }
+    return conflicts;
+  }
+}

@@ -1,0 +1,348 @@
+/**
+ * What happens in one world, drawn from its seed before anything runs: programmes, servers, and a list of operations in
+ * the order of their time. An operation brings its own luck along, so that one can be left out and the others stay as they were.
+ */
+import type { IdentityKind } from '../../shared/domain/entry.ts';
+import type { Terms } from '../../shared/domain/programme.ts';
+import type { MerchantCaller } from '../../shared/use-cases/credit-purchase.ts';
+import type { ReturnCommand } from '../../shared/use-cases/return-purchase.ts';
+import { type FaultKind, type FaultRates, NO_FAULTS } from './faults.ts';
+import { firstInstantsOfDays } from './local-midnights.ts';
+import { type Random, seededRandom } from './random.ts';
+import type { Person, Request, RequestOf } from './request.ts';
+import { CURRENCIES, randomTerms } from './terms.ts';
+
+export interface Operation {
+  readonly number: number;
+  /** Virtual milliseconds since 1970. */
+  readonly at: number;
+  /** Seeds everything that is chance in how it goes. */
+  readonly luck: number;
+  readonly request: Request;
+  /** The client dies before it hears an answer, and does not ask again. */
+  readonly deaf?: true;
+  readonly fault?: FaultKind;
+}
+
+export interface Plan {
+  readonly seed: number;
+  readonly start: number;
+  readonly programmes: readonly { readonly id: string; readonly terms: Terms }[];
+  /** By how much each server's clock is off, in milliseconds. */
+  readonly skews: readonly [number, ...number[]];
+  readonly rates: FaultRates;
+  readonly operations: readonly Operation[];
+  /** Asked again, one after another, once faults have stopped. */
+  readonly again: readonly Request[];
+}
+
+const START = Date.UTC(2026, 0, 1);
+const SECOND = 1_000;
+const HOUR = 3_600 * SECOND;
+const DAY = 24 * HOUR;
+const BY = ['id', 'externalId', 'email', 'phone', 'card'] as const;
+/** Of one burst, in milliseconds: commands of a burst run at the same time. */
+const BURST = 40;
+const MAX_SKEW = 2_000;
+
+const instant = (at: number): string => new Date(at).toISOString();
+
+/** `size` operations in all, with those that are asked again in the end. */
+export function planWorld(seed: number, size: number): Plan {
+  const random = seededRandom(seed);
+  const programmes = Array.from({ length: random.between(1, 2) }, (_, index) => ({
+    id: `programme-${index}`,
+    terms: randomTerms(random, `Programme ${index}`),
+  }));
+  return {
+    seed,
+    start: START,
+    programmes,
+    skews: randomSkews(random),
+    rates: randomRates(random),
+    ...randomLife(random, programmes, size),
+  };
+}
+
+/** Each world has weather of its own: what always happens a little hides what happens when something happens a lot. */
+function randomRates(random: Random): FaultRates {
+  if (random.chance(0.1)) return NO_FAULTS;
+  const rate = (often: number): number => (random.chance(0.4) ? often : random.chance(0.3) ? 0 : often / 8);
+  return {
+    errorBefore: rate(0.08),
+    answerLost: rate(0.12),
+    throttled: rate(0.04),
+    conflict: rate(0.08),
+    slow: rate(0.1),
+    crash: rate(0.15),
+    clientAnswerLost: rate(0.1),
+    restart: rate(0.05),
+  };
+}
+
+function randomSkews(random: Random): [number, ...number[]] {
+  const skewed = random.chance(0.7);
+  const skew = (): number => (skewed ? random.between(-MAX_SKEW, MAX_SKEW) : 0);
+  return [skew(), ...Array.from({ length: random.between(1, 3) }, skew)];
+}
+
+function identitiesOf(person: Person): Record<IdentityKind, string> {
+  return {
+    externalId: `X~${person}`,
+    email: `P~${person}@Example.org`,
+    phone: `+~49${person}`,
+    card: `card~${person}`,
+    subject: `sub~${person}`,
+  };
+}
+
+/** A name of a member, spelled as this client does: all spellings mean the same. */
+export function spelled(by: IdentityKind, person: Person, luck: Random): string {
+  const identity = identitiesOf(person)[by];
+  if (by === 'email') return luck.chance(0.3) ? ` ${identity.toUpperCase()}` : identity;
+  if (by === 'card') return luck.chance(0.3) ? identity.replace('~', '-~ ') : identity;
+  return identity;
+}
+
+interface Sold {
+  readonly request: RequestOf<'purchase'>;
+  returns: number;
+}
+
+function randomLife(random: Random, programmes: Plan['programmes'], size: number): Pick<Plan, 'operations' | 'again'> {
+  const people = random.between(2, 8);
+  const merchants: readonly MerchantCaller[] = programmes.flatMap(({ id }, index) =>
+    Array.from({ length: random.between(1, 2) }, (_, shop) => ({ id: `mer_${index}-${shop}`, programmeId: id })),
+  );
+  const [firstMerchant, ...otherMerchants] = merchants;
+  if (firstMerchant === undefined) throw new RangeError('there is a merchant');
+  const operations: Omit<Operation, 'number'>[] = [];
+  const lasting = new Set<string>();
+  const sold: Sold[] = [];
+  const midnights = programmes.map(({ terms }) => firstInstantsOfDays(terms.timeZone));
+  let now = START + random.below(300) * DAY + random.below(DAY);
+  let made = 0;
+  const nextId = (prefix: string): string => `${prefix}${++made}`;
+
+  const send = (request: Request, at: number, special: Pick<Operation, 'deaf' | 'fault'> = {}): void => {
+    operations.push({ at, luck: random.seed(), request, ...special });
+    lasting.add(request.id);
+  };
+  /** Once, now and then twice or late. */
+  const deliver = (request: Request, at: number): void => {
+    const late = random.chance(0.05);
+    send(request, late ? at + random.pick([5 * SECOND, HOUR, 3 * DAY, 20 * DAY]) : at, late ? { fault: 'delayed delivery' } : {});
+    if (random.chance(0.08)) {
+      send(request, at + random.pick([random.below(BURST), random.below(SECOND), HOUR, DAY]), { fault: 'duplicate delivery' });
+    }
+  };
+
+  const newPurchase = (person: Person, merchant: MerchantCaller, at: number): RequestOf<'purchase'> => {
+    const lines = random.chance(0.4)
+      ? Array.from({ length: random.between(1, 4) }, () => ({
+          sku: `sku-${random.below(3)}`,
+          quantity: random.between(1, 4),
+          amount: random.between(0, 4_000),
+        }))
+      : undefined;
+    const part = (name: 'tax' | 'shipping' | 'discount') => (random.chance(0.3) ? { [name]: random.between(0, 900) } : {});
+    const orderId = nextId('o');
+    return {
+      kind: 'purchase',
+      id: orderId,
+      merchant,
+      person,
+      by: random.pick(BY),
+      purchase: {
+        orderId,
+        // Tills drift, and queues get stuck: mostly a moment ago, sometimes days, seldom a little ahead.
+        occurredAt: instant(
+          at + random.pick([0, -1, -SECOND, -30 * SECOND, -10 * SECOND, -HOUR, -3 * DAY, -40 * DAY, random.between(0, 200) * SECOND]),
+        ),
+        currency: random.chance(0.5) ? 'EUR' : random.pick(CURRENCIES),
+        amount:
+          lines?.reduce((sum, { amount }) => sum + amount, 0) ??
+          random.pick([random.between(0, 300), random.between(0, 20_000), 123_456_789]),
+        ...part('tax'),
+        ...part('shipping'),
+        ...part('discount'),
+        ...(random.chance(0.2) ? { channel: 'store', store: 'berlin-1' } : {}),
+        ...(lines === undefined ? {} : { lines }),
+      },
+    };
+  };
+
+  const sell = (person: Person, merchant: MerchantCaller, at: number): RequestOf<'purchase'> => {
+    const request = newPurchase(person, merchant, at);
+    sold.push({ request, returns: 0 });
+    if (random.chance(0.05)) giveBack(sold.length - 1, at - random.below(BURST), 'reordering');
+    return request;
+  };
+
+  const giveBack = (index: number, at: number, fault?: FaultKind): void => {
+    const sale = sold[index];
+    if (sale === undefined) return;
+    const { merchant, purchase } = sale.request;
+    const { orderId, amount, currency, lines } = purchase;
+    sale.returns += 1;
+    const common = {
+      orderId,
+      returnId: `r${sale.returns}`,
+      occurredAt: instant(at),
+      ...(random.chance(0.2) ? { currency } : {}),
+    };
+    const some = random.pick([amount, Math.ceil(amount / 2), Math.ceil(amount / 3), amount + 1, random.between(1, amount + 1)]);
+    const [line] = lines === undefined ? [] : [lines[random.below(lines.length)]];
+    const command: ReturnCommand =
+      line !== undefined && random.chance(0.6)
+        ? {
+            ...common,
+            lines: [
+              {
+                sku: line.sku,
+                quantity: random.pick([1, line.quantity, line.quantity, random.between(1, line.quantity + 1)]),
+                ...(random.chance(0.3) ? { amount: random.between(0, line.amount) } : {}),
+              },
+            ],
+          }
+        : { ...common, amount: Math.max(1, some) };
+    const request: Request = { kind: 'return', id: `${orderId}/${common.returnId}`, merchant, giveBack: command };
+    if (fault === undefined) deliver(request, at);
+    else send(request, at, { fault });
+  };
+
+  const enrol = (person: Person, programmeId: string, at: number): void => {
+    const identities = identitiesOf(person);
+    // Who enrols again does so as before, but for a few, who are refused.
+    const own = seededRandom(person + 1);
+    const wanted = (['email', 'phone', 'card', 'subject'] as const).filter(() => own.chance(0.5));
+    const other = random.chance(0.06);
+    const request: Request = {
+      kind: 'enrol',
+      id: `enrol-${programmeId}-${person}${other ? '-other' : ''}`,
+      person,
+      enrol: {
+        programmeId,
+        identities: { externalId: identities.externalId, ...Object.fromEntries(wanted.map((kind) => [kind, identities[kind]])) },
+        fields: other ? { givenName: 'Other' } : {},
+      },
+    };
+    deliver(request, at);
+  };
+
+  const batch = (person: Person, merchant: MerchantCaller, at: number): void => {
+    const sales = Array.from({ length: random.between(2, 5) }, () =>
+      sell(random.chance(0.7) ? person : random.below(people), merchant, at),
+    );
+    const sent = random.between(1, sales.length - 1);
+    sales.slice(0, sent).forEach((request, index) => {
+      send(request, at + index * 10, { deaf: true, ...(index === 0 ? { fault: 'partial batch' } : {}) });
+    });
+    const later = at + random.pick([100, SECOND, HOUR]);
+    sales.forEach((request, index) => {
+      send(request, later + index * 10);
+    });
+  };
+
+  while (operations.length + lasting.size < size * 1.1 + 10) {
+    now += random.chance(0.1) ? untilMidnight(random, midnights[random.below(midnights.length)], now) : gap(random);
+    const focus = random.below(people);
+    const home = random.chance(0.6) ? firstMerchant : (otherMerchants[random.below(otherMerchants.length)] ?? firstMerchant);
+    const commands = random.pick([1, 1, 2, 3, 4, 6, 9]);
+    for (let command = 0; command < commands; command += 1) {
+      const at = now + random.below(BURST);
+      const person = random.chance(0.75) ? focus : random.below(people);
+      switch (
+        random.weighted({ purchase: 46, batch: 3, return: 16, enrol: 8, adjust: 13, publish: 2.5, mismatch: 2, balance: 9, verify: 0.5 })
+      ) {
+        case 'purchase':
+          deliver(sell(person, home, at), at);
+          break;
+        case 'batch':
+          batch(person, home, at);
+          break;
+        case 'return':
+          if (sold.length > 0) giveBack(Math.max(0, sold.length - 1 - random.below(random.chance(0.7) ? 4 : 40)), at);
+          break;
+        case 'enrol':
+          enrol(person, home.programmeId, at);
+          break;
+        case 'adjust': {
+          const id = nextId('adjust-');
+          const points = random.pick([1, 10, 500, -1, -20, -300, random.between(-3_000, -1)]);
+          const adjust = { points, reason: id, by: `manager-${random.below(2)}`, idempotencyKey: id };
+          deliver({ kind: 'adjust', id, programmeId: home.programmeId, person, adjust }, at);
+          if (random.chance(0.05)) {
+            const other = { ...adjust, points: points + 1, reason: `${id}-other` };
+            deliver({ kind: 'adjust', id: `${id}-other`, programmeId: home.programmeId, person, adjust: other }, at + random.below(SECOND));
+          }
+          break;
+        }
+        case 'publish': {
+          const programme = programmes[random.below(programmes.length)];
+          if (programme === undefined) break;
+          const id = nextId('publish-');
+          // The time zone stays mostly: a programme seldom moves.
+          const terms = randomTerms(random, id, random.chance(0.9) ? programme.terms.timeZone : undefined);
+          send({ kind: 'publish', id, programmeId: programme.id, terms }, at);
+          // Purchases around the instant at which it takes effect are the ones that can go wrong.
+          if (random.chance(0.6)) now += random.between(7, 12) * SECOND;
+          break;
+        }
+        case 'mismatch': {
+          const sale = sold[Math.max(0, sold.length - 1 - random.below(4))];
+          if (sale === undefined) break;
+          const { request } = sale;
+          const purchase = { ...request.purchase, amount: request.purchase.amount + 1, lines: undefined };
+          deliver({ ...request, id: `${request.id}-other`, purchase }, at);
+          break;
+        }
+        case 'balance':
+          send({ kind: 'balance', id: nextId('balance-'), programmeId: home.programmeId, person }, at);
+          break;
+        case 'verify':
+          send({ kind: 'verify', id: nextId('verify-'), programmeId: home.programmeId, person }, at);
+          break;
+      }
+    }
+  }
+  return asManyAs(
+    size,
+    operations.sort((a, b) => a.at - b.at).map((operation, number) => ({ ...operation, number })),
+  );
+}
+
+/** The first operations, and all their requests once more, `size` in all. What only looks is not asked again. */
+function asManyAs(size: number, operations: readonly Operation[]): Pick<Plan, 'operations' | 'again'> {
+  const again = new Map<string, Request>();
+  let count = 0;
+  for (const { request } of operations) {
+    const lasting = request.kind !== 'balance' && request.kind !== 'verify' && request.kind !== 'publish' && !again.has(request.id);
+    if (count + again.size + (lasting ? 2 : 1) > size) break;
+    count += 1;
+    if (lasting) again.set(request.id, request);
+  }
+  return { operations: operations.slice(0, size - again.size), again: [...again.values()] };
+}
+
+/** From a moment to months. */
+function gap(random: Random): number {
+  switch (random.weighted({ moment: 35, seconds: 30, hours: 15, days: 16, months: 4 })) {
+    case 'moment':
+      return random.below(200);
+    case 'seconds':
+      return random.below(20 * SECOND);
+    case 'hours':
+      return random.below(12 * HOUR);
+    case 'days':
+      return random.below(20 * DAY);
+    case 'months':
+      return random.below(120 * DAY);
+  }
+}
+
+/** Points mature and expire at the first instant of a day: a moment before, and a moment after. */
+function untilMidnight(random: Random, midnights: readonly number[] = [], now: number): number {
+  const next = midnights.find((midnight) => midnight > now + 10 * SECOND);
+  return next === undefined ? DAY : next - now + random.between(-3 * SECOND, 3 * SECOND);
+}

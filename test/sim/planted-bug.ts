@@ -1,0 +1,17 @@
+/** A bug for the simulation to find: something of the platform that is put in the place of what is right. */
+import type { Clock } from '../../shared/ports/ports.ts';
+import type { Store } from '../../shared/ports/store.ts';
+import type { ItemTable } from '../../shared/store/item-table.ts';
+import type { ProgrammeVersions } from '../../shared/use-cases/programme-versions.ts';
+import type { System, SystemPorts } from './system.ts';
+
+export interface PlantedBug {
+  readonly name: string;
+  readonly table?: (table: ItemTable) => ItemTable;
+  /** `undisturbed`: the store without faults, for what a bug has to know to be a bug. */
+  readonly ports?: (ports: SystemPorts, undisturbed: Store) => SystemPorts;
+  readonly versions?: (versions: ProgrammeVersions, clock: Clock, store: Store) => ProgrammeVersions;
+  readonly system?: (system: System) => System;
+}
+
+export const NO_BUG: PlantedBug = { name: 'none' };

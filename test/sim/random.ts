@@ -1,0 +1,47 @@
+/** Seeded randomness: the only source of chance in a simulation, so that a seed tells the whole story. */
+import { uniformInt } from 'pure-rand/distribution/uniformInt';
+import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+
+export interface Random {
+  /** From 0 up to, not including, `below`. */
+  below(below: number): number;
+  /** Both included. */
+  between(from: number, to: number): number;
+  chance(probability: number): boolean;
+  pick<Value>(values: readonly [Value, ...Value[]]): Value;
+  /** One of the keys, as often as its weight says. */
+  weighted<Key extends string>(weights: Readonly<Record<Key, number>>): Key;
+  /** A seed for something that must not depend on what else is drawn here. */
+  seed(): number;
+}
+
+const PARTS = 1 << 30;
+
+export function seededRandom(seed: number): Random {
+  const generator = xoroshiro128plus(seed | 0);
+  const between = (from: number, to: number): number => uniformInt(generator, from, to);
+  const below = (limit: number): number => between(0, limit - 1);
+  return {
+    between,
+    below,
+    chance: (probability) => probability > 0 && below(PARTS) < probability * PARTS,
+    pick: <Value>(values: readonly [Value, ...Value[]]): Value => values[below(values.length)] ?? values[0],
+    weighted<Key extends string>(weights: Readonly<Record<Key, number>>): Key {
+      const entries = Object.entries<number>(weights) as [Key, number][];
+      let left = (below(PARTS) / PARTS) * entries.reduce((sum, [, weight]) => sum + weight, 0);
+      for (const [key, weight] of entries) {
+        left -= weight;
+        if (left < 0 && weight > 0) return key;
+      }
+      throw new RangeError('at least one weight is above nothing');
+    },
+    seed: () => generator.next(),
+  };
+}
+
+/** Another seed for each number: worlds and operations draw apart from each other. */
+export function seedOf(seed: number, number: number): number {
+  const generator = xoroshiro128plus((seed | 0) ^ Math.imul(number + 1, 0x9e3779b1));
+  generator.next();
+  return generator.next();
+}

@@ -1,0 +1,115 @@
+/** One instance of the platform: a clock that is a little off, and a memory of programme versions that is its own. */
+import { hash } from 'node:crypto';
+import { type Instant, toInstant } from '../../shared/domain/time.ts';
+import type { Clock, IdentityHasher, IdSource, SecretBox } from '../../shared/ports/ports.ts';
+import type { ItemTable } from '../../shared/store/item-table.ts';
+import { createStore } from '../../shared/store/store.ts';
+import { type ProgrammeVersions, programmeVersions } from '../../shared/use-cases/programme-versions.ts';
+import type { Invocation } from './invocation.ts';
+import type { PlantedBug } from './planted-bug.ts';
+import type { SystemPorts } from './system.ts';
+import type { Timeline } from './timeline.ts';
+
+export interface Server {
+  readonly clock: Clock;
+  readonly versions: ProgrammeVersions;
+  /** Commands under way on it. */
+  readonly invocations: Set<Invocation>;
+}
+
+export interface World {
+  readonly timeline: Timeline;
+  readonly table: ItemTable;
+  readonly ids: IdSource;
+  readonly identities: IdentityHasher;
+  readonly bug: PlantedBug;
+}
+
+export function startServer(world: World, skewMillis: number, own: Invocation, onStaleVersions: () => void): Server {
+  const clock = clockOf(world.timeline, skewMillis);
+  let newestSeen = 0;
+  const table = own.on(world.table);
+  const watched: ItemTable = {
+    ...table,
+    async query(range) {
+      const found = await table.query(range);
+      if (range.beyond === undefined && range.order === 'descending') newestSeen = published(world);
+      return found;
+    },
+  };
+  const versions = programmeVersions(createStore(watched), clock);
+  const planted = world.bug.versions?.(versions, clock, createStore(watched)) ?? versions;
+  return {
+    clock,
+    invocations: new Set([own]),
+    versions: {
+      numbered: planted.numbered,
+      at(programmeId, instant) {
+        if (newestSeen > 0 && newestSeen < published(world)) onStaleVersions();
+        return planted.at(programmeId, instant);
+      },
+    },
+  };
+}
+
+const publications = new WeakMap<World, number>();
+const published = (world: World): number => publications.get(world) ?? 1;
+export const countPublication = (world: World): void => void publications.set(world, published(world) + 1);
+
+/** What one command gets of the server and of the world. */
+export function portsOf(world: World, server: Server, invocation: Invocation): SystemPorts {
+  const { bug } = world;
+  const table = invocation.on(world.table);
+  const store = createStore(bug.table?.(table) ?? table);
+  const ports: SystemPorts = {
+    store,
+    clock: server.clock,
+    ids: world.ids,
+    identities: world.identities,
+    secrets: NO_SECRETS,
+    pause: { jittered: (upToMillis) => invocation.turn(Math.max(1, Math.floor(upToMillis))) },
+    versions: server.versions,
+  };
+  return bug.ports?.(ports, createStore(world.table)) ?? ports;
+}
+
+function clockOf(timeline: Timeline, skewMillis: number): Clock {
+  let at = Number.NaN;
+  let instant: Instant = toInstant(0);
+  return {
+    now() {
+      const now = timeline.now + skewMillis;
+      if (now !== at) {
+        at = now;
+        instant = toInstant(now);
+      }
+      return instant;
+    },
+  };
+}
+
+export function idsInOrder(): IdSource {
+  let made = 0;
+  const next = (prefix: string): string => `${prefix}_${String(++made).padStart(26, '0')}`;
+  return { memberId: () => next('mem'), secretId: () => next('sec') };
+}
+
+/** Equal values have equal keys, and nothing can be read from them; remembered, for the few identities of a world. */
+export function identityKeys(): IdentityHasher {
+  const known = new Map<string, string>();
+  return {
+    async keyOf(programmeId, kind, normalised) {
+      const name = `${programmeId} ${kind} ${normalised}`;
+      const hashed = known.get(name) ?? hash('sha256', name, 'base64url');
+      known.set(name, hashed);
+      return { kind, hash: hashed };
+    },
+  };
+}
+
+/** Merchants' secrets are the edge's affair: no simulated command touches them. */
+const NO_SECRETS: SecretBox = {
+  newSecret: () => 'none',
+  seal: async (secret) => secret,
+  open: async (sealed) => sealed,
+};

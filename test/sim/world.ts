@@ -1,0 +1,236 @@
+/** Runs one world from its plan: clients, servers, faults, and the auditor. */
+import { createHash } from 'node:crypto';
+import { Refusal } from '../../shared/domain/refusal.ts';
+import { StoreUnavailable } from '../../shared/ports/store.ts';
+import type { Item } from '../../shared/store/item-table.ts';
+import { createStore } from '../../shared/store/store.ts';
+import { Busy } from '../../shared/use-cases/commit.ts';
+import type { PurchaseCommand } from '../../shared/use-cases/credit-purchase.ts';
+import type { MemberReference } from '../../shared/use-cases/member-of-key.ts';
+import { programmeVersions } from '../../shared/use-cases/programme-versions.ts';
+import { canonical } from './audit-hash.ts';
+import { auditedTable } from './audited-table.ts';
+import { Auditor } from './auditor.ts';
+import { type FaultCounts, type FaultRates, NO_FAULTS, noFaults } from './faults.ts';
+import { Invocation } from './invocation.ts';
+import { type Operation, type Plan, spelled } from './plan.ts';
+import { NO_BUG, type PlantedBug } from './planted-bug.ts';
+import { type Random, seededRandom, seedOf } from './random.ts';
+import type { Request, RequestOf } from './request.ts';
+import { countPublication, identityKeys, idsInOrder, portsOf, type Server, startServer, type World } from './server.ts';
+import { type Answer, realSystem, type System, type SystemPorts } from './system.ts';
+import { createTimeline } from './timeline.ts';
+import { Violation } from './violation.ts';
+
+export interface WorldOutcome {
+  readonly violation: Violation | undefined;
+  /** The operation that was sent last, or that was asked again. */
+  readonly step: number;
+  readonly faults: FaultCounts;
+  readonly requests: number;
+  digest(): string;
+}
+
+/** Faults leave a request alone after so many attempts: every client gets its answer in the end. */
+const ATTEMPTS_WITH_FAULTS = 4;
+/** Without faults an answer comes soon. */
+const MAX_ATTEMPTS = 60;
+
+export async function runWorld(plan: Plan, bug: PlantedBug = NO_BUG): Promise<WorldOutcome> {
+  const timeline = createTimeline(plan.start);
+  const auditor = new Auditor();
+  const faults = noFaults();
+  const system: System = bug.system?.(realSystem) ?? realSystem;
+  const memberIds = new Map<string, string>();
+  const commands = new Map<string, PurchaseCommand>();
+  let violation: Violation | undefined;
+  let step = 0;
+  let requests = 0;
+  let underWay = 0;
+
+  const noticing =
+    <Asked extends readonly unknown[]>(act: (...asked: Asked) => void) =>
+    (...asked: Asked): void => {
+      try {
+        act(...asked);
+      } catch (error) {
+        violation ??=
+          error instanceof Violation
+            ? error
+            : new Violation('broken', error instanceof Error ? (error.stack ?? error.message) : String(error));
+      }
+    };
+
+  const table = auditedTable(noticing((written) => auditor.wrote(written, timeline.now)));
+  const world: World = { timeline, table, ids: idsInOrder(), identities: identityKeys(), bug };
+  const serverLuck = seededRandom(seedOf(plan.seed, -1));
+  const start = (index: number): Server => {
+    const skew = plan.skews[index % plan.skews.length] ?? 0;
+    if (skew !== 0) faults['clock skew'] += 1;
+    const rates: FaultRates = { ...NO_FAULTS, throttled: plan.rates.throttled, slow: plan.rates.slow };
+    const own = new Invocation(timeline, serverLuck, rates, faults, () => undefined);
+    return startServer(world, skew, own, () => {
+      faults['stale versions'] += 1;
+    });
+  };
+  const servers = plan.skews.map((_, index) => start(index));
+
+  /** The process ends, and all that was under way on it; another starts in its place. */
+  const restart = (index: number): void => {
+    faults['server restart'] += 1;
+    const lost = [...(servers[index]?.invocations ?? [])];
+    servers[index] = start(index);
+    for (const invocation of lost) invocation.kill();
+  };
+
+  const deliver = (request: Request, luck: Random, deaf: boolean, attempt: number): void => {
+    requests += 1;
+    if (attempt > MAX_ATTEMPTS) throw new Violation('liveness', `${request.id} has no answer after ${MAX_ATTEMPTS} attempts`);
+    const rates = attempt < ATTEMPTS_WITH_FAULTS ? plan.rates : NO_FAULTS;
+    const index = luck.below(servers.length);
+    const server = servers[index];
+    if (server === undefined) return;
+    const again = noticing(() => {
+      if (deaf) return;
+      timeline.at(
+        timeline.now + luck.between(20, attempt < ATTEMPTS_WITH_FAULTS ? 4_000 : 500),
+        noticing(() => deliver(request, luck, deaf, attempt + 1)),
+      );
+    });
+    underWay += 1;
+    const ended = (): void => {
+      underWay -= 1;
+      server.invocations.delete(invocation);
+    };
+    const invocation = new Invocation(timeline, luck, rates, faults, () => {
+      ended();
+      again();
+    });
+    server.invocations.add(invocation);
+    // The process may be killed under it: then no one hears of it but by a time-out.
+    if (luck.chance(rates.restart)) {
+      timeline.at(timeline.now + luck.below(60), () => {
+        if (servers[index] === server) restart(index);
+      });
+    }
+    const command = request.kind === 'purchase' ? commandOf(request, luck) : undefined;
+    const sent = auditor.sent(request, command);
+    perform(system, portsOf(world, server, invocation), request, command, memberIds).then(
+      noticing((answer: Answer | undefined) => {
+        if (invocation.dead) return;
+        ended();
+        if (deaf || answer === undefined) return;
+        if (luck.chance(rates.clientAnswerLost)) {
+          faults['answer lost on the way to the client'] += 1;
+          return again();
+        }
+        auditor.answered(sent, answer);
+        if (answer.to === 'enrol' && request.kind === 'enrol')
+          memberIds.set(`${request.enrol.programmeId} ${request.person}`, answer.outcome.memberId);
+        if (answer.to === 'publish' && !answer.outcome.replayed) {
+          countPublication(world);
+          if (underWay > 0) faults['configuration change mid-flight'] += 1;
+        }
+      }),
+      noticing((error: unknown) => {
+        if (invocation.dead) return;
+        ended();
+        if (error instanceof Busy || error instanceof StoreUnavailable) return again();
+        if (!(error instanceof Refusal)) throw error;
+        if (!deaf) auditor.refused(sent, error.code, error.message);
+      }),
+    );
+  };
+
+  /** The same request is the same command, however often it is sent; only the spelling of names differs. */
+  const commandOf = (request: RequestOf<'purchase'>, luck: Random): PurchaseCommand => {
+    const { by, person, merchant, purchase } = request;
+    const known = commands.get(request.id);
+    if (known !== undefined && (by === 'id' || luck.chance(0.7))) return known;
+    const memberId = memberIds.get(`${merchant.programmeId} ${person}`);
+    const kind = by === 'id' ? 'externalId' : by;
+    const named: MemberReference = { [kind]: spelled(kind, person, luck) };
+    const command: PurchaseCommand = { ...purchase, member: by === 'id' && memberId !== undefined ? { id: memberId } : named };
+    commands.set(request.id, command);
+    return command;
+  };
+
+  await openProgrammes(plan, world, auditor, table);
+
+  const send = (index: number): void => {
+    const operation: Operation | undefined = plan.operations[index];
+    if (operation === undefined) return;
+    timeline.at(
+      operation.at,
+      noticing(() => {
+        step = operation.number;
+        if (operation.fault !== undefined) faults[operation.fault] += 1;
+        deliver(operation.request, seededRandom(operation.luck), operation.deaf === true, 0);
+        send(index + 1);
+      }),
+    );
+  };
+  send(0);
+  await timeline.run(() => violation !== undefined);
+
+  for (const request of plan.again) {
+    if (violation !== undefined) break;
+    step += 1;
+    timeline.at(
+      timeline.now + 1,
+      noticing(() => deliver(request, seededRandom(step), false, ATTEMPTS_WITH_FAULTS)),
+    );
+    await timeline.run(() => violation !== undefined);
+  }
+  if (violation === undefined) noticing(() => auditor.conclude(table.items()))();
+  return { violation, step, faults, requests, digest: () => digestOf(table.items()) };
+}
+
+async function openProgrammes(plan: Plan, world: World, auditor: Auditor, table: World['table']): Promise<void> {
+  const store = createStore(table);
+  const clock = { now: () => new Date(plan.start).toISOString() as ReturnType<SystemPorts['clock']['now']> };
+  const ports = { store, clock, pause: { jittered: async () => undefined }, versions: programmeVersions(store, clock) };
+  for (const { id, terms } of plan.programmes) {
+    const sent = auditor.sent({ kind: 'create', id, programmeId: id, terms });
+    auditor.answered(sent, { to: 'create', outcome: await realSystem.create(ports, id, terms, 'founder') });
+  }
+  countPublication(world);
+}
+
+async function perform(
+  system: System,
+  ports: SystemPorts,
+  request: Request,
+  command: PurchaseCommand | undefined,
+  memberIds: ReadonlyMap<string, string>,
+): Promise<Answer | undefined> {
+  switch (request.kind) {
+    case 'purchase':
+      return command && { to: 'purchase', outcome: await system.credit(ports, request.merchant, command) };
+    case 'return':
+      return { to: 'return', outcome: await system.giveBack(ports, request.merchant, request.giveBack) };
+    case 'enrol':
+      return { to: 'enrol', outcome: await system.enrol(ports, request.enrol) };
+    case 'publish':
+      return { to: 'publish', outcome: await system.publish(ports, request.programmeId, request.terms, request.id) };
+    case 'create':
+      return { to: 'create', outcome: await system.create(ports, request.programmeId, request.terms, request.id) };
+  }
+  // No one can ask about a member whose id they were not told.
+  const memberId = memberIds.get(`${request.programmeId} ${request.person}`);
+  if (memberId === undefined) return undefined;
+  switch (request.kind) {
+    case 'adjust':
+      return { to: 'adjust', outcome: await system.adjust(ports, { ...request.adjust, programmeId: request.programmeId, memberId }) };
+    case 'balance':
+      return { to: 'balance', outcome: await system.balance(ports, request.programmeId, memberId) };
+    case 'verify':
+      return { to: 'verify', outcome: await system.verify(ports.store, request.programmeId, memberId) };
+  }
+}
+
+function digestOf(items: Iterable<Item>): string {
+  const digest = createHash('sha256');
+  for (const line of [...items].map((item) => canonical(item)).sort()) digest.update(line);
+  return digest.digest('base64url');
+}
