@@ -1,0 +1,51 @@
+import { afterAll, describe, expect, test } from 'vitest';
+import { PLANTED_BUGS } from './planted-bugs.ts';
+import { simulate } from './run.ts';
+import { shrink } from './shrink.ts';
+
+/** No bug may take longer to be found. */
+const FOUND_WITHIN_SECONDS = 60;
+
+/** Many times what it takes: the time is what counts. */
+const OPERATIONS = 1_000_000;
+
+const found: { readonly bug: string; readonly seconds: string; readonly operations: number; readonly promise: string }[] = [];
+
+describe('a planted bug is found', () => {
+  test.each(PLANTED_BUGS)(
+    '$name',
+    async (bug) => {
+      const began = performance.now();
+      const { operations, failure } = await simulate({ operations: OPERATIONS, seed: 1, bug });
+      const seconds = (performance.now() - began) / 1_000;
+      found.push({
+        bug: bug.name,
+        seconds: seconds.toFixed(2),
+        operations,
+        promise: failure?.violation.message.slice(0, 100) ?? 'not found',
+      });
+      expect(failure).toBeDefined();
+      // Found as what it is: a command that merely breaks down would be found by anyone.
+      expect(failure?.violation.rule).not.toBe('broken');
+      expect(seconds).toBeLessThan(FOUND_WITHIN_SECONDS);
+    },
+    2 * FOUND_WITHIN_SECONDS * 1_000,
+  );
+
+  afterAll(() => console.table(found));
+});
+
+test('at least fifteen bugs are planted, by names of their own', () => {
+  expect(new Set(PLANTED_BUGS.map(({ name }) => name)).size).toBe(PLANTED_BUGS.length);
+  expect(PLANTED_BUGS.length).toBeGreaterThanOrEqual(15);
+});
+
+test('a failed history is shrunk to what it takes to break the same promise', async () => {
+  const bug = PLANTED_BUGS.find(({ name }) => name === 'claim forgotten');
+  const { failure } = await simulate({ operations: OPERATIONS, seed: 1, ...(bug && { bug }) });
+  if (failure === undefined) throw new TypeError('the bug was not found');
+  const shrunk = await shrink(failure, bug);
+  // Someone enrols, and is given points twice over: a few more when the enrolment had to be asked for again.
+  expect(shrunk.operations.length + shrunk.again.length).toBeLessThanOrEqual(6);
+  expect(shrunk.operations.some(({ request }) => request.kind === 'adjust')).toBe(true);
+});

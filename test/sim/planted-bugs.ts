@@ -1,0 +1,388 @@
+/**
+ * Bugs that a loyalty platform is known to have, each put in the place of what is right, from outside the product: the
+ * simulation must find every one of them, or it proves nothing.
+ */
+import { blankAccount } from '../../shared/domain/account.ts';
+import type { Change } from '../../shared/domain/decision.ts';
+import type { Entry, EntryDraft, Posting } from '../../shared/domain/entry.ts';
+import { entryHash } from '../../shared/domain/hash-chain.ts';
+import { append, type Ledger, openLedger } from '../../shared/domain/ledger.ts';
+import type { Order } from '../../shared/domain/order.ts';
+import { Refusal } from '../../shared/domain/refusal.ts';
+import { type Instant, millis, toInstant } from '../../shared/domain/time.ts';
+import { type Store, StoreUnavailable } from '../../shared/ports/store.ts';
+import type { ItemTable, Write } from '../../shared/store/item-table.ts';
+import { programmeVersions } from '../../shared/use-cases/programme-versions.ts';
+import type { PlantedBug } from './planted-bug.ts';
+import type { EventPorts, System, SystemPorts } from './system.ts';
+
+// ---- Ways to plant one
+
+/** Commits go through `planted`; the rest of the store is as it was. */
+const withCommit =
+  (
+    planted: (changes: readonly Change[], commit: Store['commit'], undisturbed: Store) => ReturnType<Store['commit']>,
+  ): PlantedBug['ports'] =>
+  (ports, undisturbed) => ({
+    ...ports,
+    store: { ...ports.store, commit: (changes) => planted(changes, ports.store.commit, undisturbed) },
+  });
+
+const withChanges = (altered: (changes: readonly Change[]) => readonly Change[]): PlantedBug['ports'] =>
+  withCommit((changes, commit) => commit(altered(changes)));
+
+const withWrites =
+  (altered: (write: Write) => Write | undefined): PlantedBug['table'] =>
+  (table) => ({ ...table, write: (writes) => table.write(writes.flatMap((write) => altered(write) ?? [])) });
+
+/** What a decision would have come to had the domain drafted its entries so: sealed anew, by the domain's own append. */
+type Redraft = (draft: EntryDraft, ledger: Ledger, order: Order | undefined) => EntryDraft | undefined;
+
+async function redrafted(changes: readonly Change[], undisturbed: Store, redraft: Redraft): Promise<readonly Change[]> {
+  const account = changes.find((change) => change.kind === 'account');
+  if (account === undefined) return changes;
+  const { programmeId, memberId } = account.account;
+  const read = (await undisturbed.account(programmeId, memberId)) ?? blankAccount(programmeId, memberId);
+  // Someone else was faster: the commit will fail in any case.
+  if (read.version !== account.expected) return changes;
+  const order = changes.find((change) => change.kind === 'order')?.order;
+  let ledger = openLedger(read);
+  for (const change of changes) {
+    if (change.kind !== 'entry') continue;
+    const { programmeId: _, memberId: _member, number: _number, points: _points, balance: _balance, hash: _hash, ...draft } = change.entry;
+    const other = redraft(draft, ledger, order);
+    if (other !== undefined) ledger = append(ledger, other);
+  }
+  const earned = ledger.appended.find(({ kind }) => kind === 'earn');
+  return [
+    { kind: 'account', account: ledger.account, expected: account.expected },
+    ...ledger.appended.map((entry) => ({ kind: 'entry', entry }) as const),
+    ...changes.flatMap((change): Change[] => {
+      if (change.kind === 'account' || change.kind === 'entry') return [];
+      if (change.kind !== 'order' || change.order.state !== 'credited' || earned === undefined) return [change];
+      return [
+        {
+          ...change,
+          order: { ...change.order, credit: { ...change.order.credit, points: earned.points, ...lifetimeIn(earned, change.order.credit) } },
+        },
+      ];
+    }),
+  ];
+}
+
+function lifetimeIn({ postings }: Entry, known: { maturesAt: Instant | null; expiresAt: Instant | null }) {
+  const earned = postings.find(({ bucket }) => bucket !== 'debt');
+  if (earned === undefined || earned.bucket === 'debt') return known;
+  return { maturesAt: earned.bucket === 'pending' ? earned.maturesAt : null, expiresAt: earned.expiresAt };
+}
+
+/** A domain that drafts entries so. What clients are told is what was written. */
+function withDomain(redraft: Redraft): Pick<PlantedBug, 'ports' | 'system'> {
+  return {
+    ports: withCommit(async (changes, commit, undisturbed) => commit(await redrafted(changes, undisturbed, redraft))),
+    system: (system) => ({
+      ...system,
+      credit: async (ports, merchant, command) => asWritten(ports, await system.credit(ports, merchant, command)),
+      giveBack: async (ports, merchant, command) => asWritten(ports, await system.giveBack(ports, merchant, command)),
+      adjust: async (ports, command) => asWritten(ports, await system.adjust(ports, command)),
+    }),
+  };
+}
+
+async function asWritten<Outcome extends object>({ store }: { readonly store: Store }, outcome: Outcome): Promise<Outcome> {
+  if (!('entry' in outcome)) return outcome;
+  const { programmeId, memberId, number } = outcome.entry as Entry;
+  const entry = await store.entry(programmeId, memberId, number);
+  return entry === undefined ? outcome : { ...outcome, entry };
+}
+
+const withPostings = (
+  kind: Entry['kind'],
+  altered: (postings: readonly Posting[], ledger: Ledger, order: Order | undefined) => readonly Posting[],
+) => withDomain((draft, ledger, order) => (draft.kind === kind ? { ...draft, postings: altered(draft.postings, ledger, order) } : draft));
+
+/** Orders that reads and conflicts show are altered. */
+const withOrdersSeen =
+  (altered: (order: Order) => Order): PlantedBug['ports'] =>
+  (ports) => ({
+    ...ports,
+    store: {
+      ...ports.store,
+      order: async (merchantId, orderId) => {
+        const order = await ports.store.order(merchantId, orderId);
+        return order && altered(order);
+      },
+    },
+  });
+
+const loosened = (write: Write): Write => ({ ...write, condition: { kind: 'present' } });
+const isOf = (write: Write, sort: string): boolean => write.key.SK.startsWith(sort);
+
+/** Items of these sorts are written over whatever stands there. */
+const withoutConditions =
+  (...sorts: readonly string[]): PlantedBug['table'] =>
+  (table) => ({
+    ...table,
+    async write(writes) {
+      const known = await Promise.all(writes.map(({ key }) => table.get(key)));
+      return table.write(
+        writes.map((write, index) => (known[index] !== undefined && sorts.some((sort) => isOf(write, sort)) ? loosened(write) : write)),
+      );
+    },
+  });
+
+/** In two transactions: first those of the sort, then the others. */
+const splitFrom =
+  (sort: string): PlantedBug['table'] =>
+  (table: ItemTable) => ({
+    ...table,
+    async write(writes) {
+      const conflicts = [];
+      for (const part of [writes.filter((write) => isOf(write, sort)), writes.filter((write) => !isOf(write, sort))]) {
+        if (part.length === 0 || conflicts.length > 0) continue;
+        for (const conflict of await table.write(part)) {
+          conflicts.push({ ...conflict, index: writes.findIndex(({ key }) => key === part[conflict.index]?.key) });
+        }
+      }
+      return conflicts;
+    },
+  });
+
+const DAY = 86_400_000;
+const dayBefore = (at: Instant): Instant => toInstant(millis(at) - DAY);
+let attempts = 0;
+
+// ---- The bugs
+
+const CLAIMS: readonly PlantedBug[] = [
+  {
+    name: 'claim forgotten',
+    ports: withChanges((changes) => changes.filter(({ kind }) => kind !== 'claim')),
+  },
+  { name: 'order looked up, not claimed', table: withoutConditions('ORDER') },
+  { name: 'claim and write in two transactions', table: splitFrom('ORDER') },
+  { name: 'entry and account in two transactions', table: splitFrom('ENTRY#') },
+  {
+    name: 'retry with a new id after an unknown outcome',
+    system: (system) => ({
+      ...system,
+      adjust: (ports, command) => {
+        attempts += 1;
+        return system.adjust(ports, { ...command, idempotencyKey: `${command.idempotencyKey}-${attempts}` });
+      },
+    }),
+  },
+  {
+    name: 'unknown outcome taken for success',
+    ports: withCommit(async (changes, commit) => {
+      try {
+        return await commit(changes);
+      } catch (error) {
+        if (error instanceof StoreUnavailable) return { committed: true };
+        throw error;
+      }
+    }),
+  },
+  {
+    name: 'transaction conflict taken for success',
+    table: (table) => ({ ...table, write: async (writes) => (await table.write(writes)).filter(({ kind }) => kind !== 'contention') }),
+  },
+  {
+    name: 'input hash not compared',
+    system: (system) => ({ ...system, credit: answeringAnyContent(system.credit) }),
+  },
+  {
+    name: 'replay answers the current balance, not the first answer',
+    system: (system) => ({
+      ...system,
+      credit: async (ports, merchant, command) => {
+        const outcome = await system.credit(ports, merchant, command);
+        if (!outcome.replayed || !('entry' in outcome)) return outcome;
+        const { balance } = await system.balance(ports, outcome.entry.programmeId, outcome.entry.memberId);
+        return { ...outcome, entry: { ...outcome.entry, balance } };
+      },
+    }),
+  },
+];
+
+function answeringAnyContent(credit: System['credit']): System['credit'] {
+  return async (ports: EventPorts, merchant, command) => {
+    try {
+      return await credit(ports, merchant, command);
+    } catch (error) {
+      if (!(error instanceof Refusal) || error.code !== 'ORDER_MISMATCH') throw error;
+      const order = await ports.store.order(merchant.id, command.orderId);
+      if (order?.state !== 'credited') return { kept: 'unclaimed', replayed: true };
+      const entry = await ports.store.entry(order.programmeId, order.credit.memberId, order.credit.entry);
+      if (entry === undefined) throw error;
+      return { entry, replayed: true };
+    }
+  };
+}
+
+const CONDITIONS: readonly PlantedBug[] = [
+  // Either alone does no harm: two commits on one account also meet at the number of their entry.
+  { name: 'conditions on account and entry dropped', table: withoutConditions('ACCOUNT', 'ENTRY#') },
+  {
+    name: "lost update on an order's returns",
+    table: withWrites((write) => (isOf(write, 'ORDER') && write.condition.kind === 'unchanged' ? loosened(write) : write)),
+  },
+  {
+    name: 'identity not checked to be free when a purchase is kept',
+    table: withWrites((write) => (write.action.kind === 'check' ? undefined : write)),
+  },
+  {
+    name: 'entry number reused',
+    table: withWrites((write) => {
+      const number = Number(write.key.SK.slice('ENTRY#'.length));
+      if (!isOf(write, 'ENTRY#') || number % 5 !== 0) return write;
+      return loosened({ ...write, key: { ...write.key, SK: `ENTRY#${String(number - 1).padStart(10, '0')}` } });
+    }),
+  },
+  {
+    name: 'hash over the wrong previous',
+    ports: withChanges((changes) => {
+      const entries = changes.flatMap((change) => (change.kind === 'entry' ? [change.entry] : []));
+      const [first, second] = entries;
+      if (first === undefined || second === undefined) return changes;
+      const { hash: _, ...content } = second;
+      const wrong: Entry = { ...second, hash: entryHash(`${first.programmeId}#${first.memberId}`, content) };
+      return changes.map((change): Change => {
+        if (change.kind === 'entry' && change.entry === second) return { kind: 'entry', entry: wrong };
+        if (change.kind === 'account' && entries.length === 2) return { ...change, account: { ...change.account, head: wrong.hash } };
+        return change;
+      });
+    }),
+  },
+];
+
+const EARNING: readonly PlantedBug[] = [
+  {
+    name: 'rounding twice',
+    // To whole units of the currency first, and to whole points then.
+    ...withDomain((draft, { account }, order) => {
+      if (draft.kind !== 'earn' || order === undefined || order.state === 'awaiting-purchase' || account.debt > 0) return draft;
+      const { amount, currency } = order.purchase;
+      const [posting] = draft.postings;
+      if (posting === undefined || amount === 0 || currency === 'JPY') return draft;
+      const unit = currency === 'KWD' ? 1_000 : 100;
+      return { ...draft, postings: [{ ...posting, points: Math.ceil((posting.points * Math.round(amount / unit) * unit) / amount) }] };
+    }),
+  },
+  {
+    name: "terms of today instead of the purchase's day",
+    versions: (versions, clock) => ({ ...versions, at: (programmeId) => versions.at(programmeId, clock.now()) }),
+  },
+  {
+    name: 'versions remembered for ever',
+    versions: (_versions, clock, store) => {
+      const since = clock.now();
+      return programmeVersions(store, { now: () => since });
+    },
+  },
+  {
+    name: 'new terms take effect at once',
+    ports: withChanges((changes) =>
+      changes.map((change) =>
+        change.kind === 'programme-version'
+          ? { ...change, version: { ...change.version, effectiveAt: change.version.publishedAt } }
+          : change,
+      ),
+    ),
+  },
+  {
+    name: 'unclaimed purchase credited twice',
+    ports: withChanges((changes) => {
+      const credits = changes.some(({ kind }) => kind === 'unclaimed-credited');
+      return credits ? changes.filter(({ kind }) => kind === 'account' || kind === 'entry') : changes;
+    }),
+  },
+  {
+    name: 'collected flag set too early',
+    ...withDomain((draft, { account }) => (draft.kind === 'earn' && account.collecting.length > 0 ? { ...draft, collected: true } : draft)),
+  },
+  {
+    name: 'nothing collected at enrolment',
+    ...withDomain((draft) => (draft.kind === 'enrol' ? { ...draft, collect: [] } : draft)),
+  },
+];
+
+const RETURNS: readonly PlantedBug[] = [
+  {
+    name: 'wrong batch first on a return',
+    ...withPostings('reverse', (postings, { account }) => {
+      let left = -postings.reduce((sum, { bucket, points }) => sum + (bucket === 'active' ? points : 0), 0);
+      const taken = account.batches.flatMap(({ expiresAt, points }): Posting[] => {
+        const part = Math.min(left, points);
+        left -= part;
+        return part === 0 ? [] : [{ bucket: 'active', expiresAt, points: -part }];
+      });
+      return [...postings.filter(({ bucket }) => bucket !== 'active'), ...taken];
+    }),
+  },
+  {
+    name: 'return not capped by what came back before',
+    ports: withOrdersSeen((order) =>
+      order.state !== 'credited'
+        ? order
+        : {
+            ...order,
+            returns: order.returns.map((known) => (known.reversal ? { ...known, reversal: { ...known.reversal, amount: 0 } } : known)),
+          },
+    ),
+  },
+  {
+    name: 'return forgives what was spent',
+    ...withPostings('reverse', (postings) => postings.filter(({ bucket }) => bucket !== 'debt')),
+  },
+  {
+    name: 'debt not repaid',
+    ...withPostings('earn', (postings) => postings.filter(({ bucket }) => bucket !== 'debt')),
+  },
+];
+
+const TIME: readonly PlantedBug[] = [
+  {
+    name: 'expiry a day early',
+    ...withPostings('earn', (postings) =>
+      postings.map((posting) =>
+        posting.bucket !== 'debt' && posting.expiresAt !== null ? { ...posting, expiresAt: dayBefore(posting.expiresAt) } : posting,
+      ),
+    ),
+  },
+  {
+    name: 'pending ignored',
+    ...withPostings('earn', (postings) =>
+      postings.map((posting) =>
+        posting.bucket === 'pending' ? { bucket: 'active', expiresAt: posting.expiresAt, points: posting.points } : posting,
+      ),
+    ),
+  },
+  {
+    name: 'expired points still counted',
+    ...withDomain((draft) => (draft.kind === 'expire' ? undefined : draft)),
+  },
+  {
+    name: 'balance shows pending points as active',
+    system: (system) => ({
+      ...system,
+      balance: async (ports, programmeId, memberId) => {
+        const read = await system.balance(ports, programmeId, memberId);
+        const { active, pending, debt } = read.balance;
+        return { ...read, balance: { active: active + pending, pending: 0, debt } };
+      },
+    }),
+  },
+];
+
+const PRIVACY: readonly PlantedBug[] = [
+  {
+    name: 'identity kept in clear',
+    ports: (ports: SystemPorts) => ({
+      ...ports,
+      identities: { keyOf: async (_programmeId, kind, normalised) => ({ kind, hash: normalised }) },
+    }),
+  },
+];
+
+export const PLANTED_BUGS: readonly PlantedBug[] = [...CLAIMS, ...CONDITIONS, ...EARNING, ...RETURNS, ...TIME, ...PRIVACY];
