@@ -51,7 +51,7 @@ export function problemOf(error: unknown, instance: string): Problem {
     const { message, field } = error;
     return problem(
       PROBLEM_OF_REFUSAL[error.code],
-      field === undefined ? message : `${field} ${message}`,
+      field === undefined ? message : `${field}: ${message}`,
       field === undefined ? [] : [{ field, message }],
     );
   }

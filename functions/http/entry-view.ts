@@ -1,11 +1,22 @@
 /** Entries as callers see them: every field in one order, so that an answer said again is the same to the byte. */
 import type { EntryView } from '../../shared/contract/ledger.ts';
-import type { Balance, Entry, Explanation } from '../../shared/domain/entry.ts';
+import type { Balance, Entry, Explanation, PurchaseSource } from '../../shared/domain/entry.ts';
 
 export const balanceOfEntry = ({ active, pending, debt }: Balance): Balance => ({ active, pending, debt });
 
 export const explanationView = (explanation: readonly Explanation[]) =>
   explanation.map(({ rule, matched, points, reason }) => ({ rule, matched, ...(points === undefined ? {} : { points }), reason }));
+
+const purchaseView = ({ merchantId, orderId, returnId, occurredAt, currency, amount, channel, store }: PurchaseSource) => ({
+  merchantId,
+  orderId,
+  ...(returnId === undefined ? {} : { returnId }),
+  occurredAt,
+  currency,
+  amount,
+  ...(channel === undefined ? {} : { channel }),
+  ...(store === undefined ? {} : { store }),
+});
 
 /** Postings stay inside: which batch points went through is told by the balance's batches. */
 export function entryView(entry: Entry): EntryView {
@@ -17,7 +28,7 @@ export function entryView(entry: Entry): EntryView {
     points,
     balance: balanceOfEntry(balance),
     programmeVersion,
-    ...(purchase === undefined ? {} : { purchase }),
+    ...(purchase === undefined ? {} : { purchase: purchaseView(purchase) }),
     ...(reason === undefined ? {} : { reason }),
     ...(by === undefined ? {} : { by }),
     explanation: explanationView(explanation),

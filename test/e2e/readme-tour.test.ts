@@ -1,0 +1,61 @@
+/** The README's tour, line by line, on a platform of its own: what it prints is what the README says. */
+import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type RunningPlatform, startPlatform } from '../support/platform.ts';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const SEPARATOR = '----- next block -----';
+
+interface Step {
+  readonly commands: string;
+  /** What the README shows under the commands; undefined: nothing is shown. */
+  readonly shown: string | undefined;
+}
+
+/** The fenced blocks between "Five minutes" and the heading after it: commands, and what they print. */
+function stepsOf(readme: string): readonly Step[] {
+  const tour = readme.slice(readme.indexOf('## Five minutes')).split(/^## /m)[1] ?? '';
+  const blocks = [...tour.matchAll(/^```(\w*)\n(.*?)^```$/gms)].map(([, language, content = '']) => ({ language, content }));
+  return blocks.flatMap(({ language, content }, index) => {
+    if (language !== 'sh') return [];
+    const next = blocks[index + 1];
+    return [{ commands: content, shown: next !== undefined && next.language !== 'sh' ? next.content : undefined }];
+  });
+}
+
+/** What differs from run to run: instants, names made at random, hashes. One answer a line; the order of JSON keys is the platform's. */
+function masked(output: string): readonly unknown[] {
+  return output
+    .replace(/\}\{/g, '}\n{')
+    .trim()
+    .split(/\r?\n/)
+    .map((line) =>
+      line
+        .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'INSTANT')
+        .replace(/mem_[0-9a-z]{26}/g, 'MEMBER')
+        .replace(/"(hash|head|instance)":"[^"]*"/g, '"$1":"…"')
+        .trim(),
+    )
+    .map((line) => (line.startsWith('{') ? JSON.parse(line) : line));
+}
+
+let platform: RunningPlatform;
+beforeAll(async () => {
+  platform = await startPlatform();
+});
+afterAll(() => platform.stop());
+
+test('prints what the README says', async () => {
+  const steps = stepsOf(await readFile(`${ROOT}README.md`, 'utf8'));
+  expect(steps.length).toBeGreaterThan(6);
+  const script = steps.map(({ commands }) => commands).join(`echo; echo '${SEPARATOR}'\n`);
+  const { stdout } = await promisify(execFile)('bash', ['-euc', script.replaceAll('http://127.0.0.1:4000', platform.url)], { cwd: ROOT });
+  const printed = stdout.split(SEPARATOR);
+  expect(printed).toHaveLength(steps.length);
+  steps.forEach(({ commands, shown }, index) => {
+    if (shown !== undefined) expect(masked(printed[index] ?? ''), commands).toEqual(masked(shown));
+  });
+}, 180_000);
