@@ -89,7 +89,12 @@ interface OrderIdentity {
 }
 
 export type AwaitingOrder = OrderIdentity & { readonly state: 'awaiting-purchase' };
-export type UnclaimedOrder = OrderIdentity & { readonly state: 'unclaimed'; readonly purchase: Purchase };
+export type UnclaimedOrder = OrderIdentity & {
+  readonly state: 'unclaimed';
+  readonly purchase: Purchase;
+  /** Under which it was accepted, and earns: a version published since cannot take back what was promised. */
+  readonly programmeVersion: number;
+};
 export type CreditedOrder = OrderIdentity & {
   readonly state: 'credited';
   readonly purchase: Purchase;

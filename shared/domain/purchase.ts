@@ -101,7 +101,7 @@ export function decidePurchase(
   });
   const entry = lastOf(ledger);
   const credited: CreditedOrder = {
-    ...order,
+    ...newOrder(order.programmeId, order.merchantId, order.orderId),
     state: 'credited',
     revision: order.revision + 1,
     purchase,

@@ -46,7 +46,10 @@ async function creditUnclaimed(ports: CollectPorts, { programmeId, memberId }: A
     if (order?.state !== 'unclaimed') return { answer: undefined };
     const now = clock.now();
     const account = await existingAccount(store, programmeId, memberId);
-    const programme = { atPurchase: await versions.at(programmeId, order.purchase.occurredAt), now: await versions.at(programmeId, now) };
+    const programme = {
+      atPurchase: await versions.numbered(programmeId, order.programmeVersion),
+      now: await versions.at(programmeId, now),
+    };
     const decision = decidePurchase(account, order, order.purchase, programme, now);
     return {
       answer: undefined,

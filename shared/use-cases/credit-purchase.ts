@@ -44,18 +44,22 @@ export async function creditPurchase(ports: EventPorts, merchant: MerchantCaller
   let order: Order = newOrder(programmeId, merchant.id, orderId);
 
   const decide = async (order: AwaitingOrder): Promise<Attempt<EventOutcome>> => {
-    const now = clock.now();
-    checkPurchase(purchase, now);
+    checkPurchase(purchase, clock.now());
 
     const memberId = await memberIdOfKey(store, programmeId, key);
     if (memberId === undefined) {
       if (unclaimed === undefined) throw noSuchMember();
       // Refused now rather than at enrolment, when no one could answer for it.
-      earnedPoints((await versions.at(programmeId, purchase.occurredAt)).terms.earning, purchase);
+      const { version, terms } = await versions.at(programmeId, purchase.occurredAt);
+      earnedPoints(terms.earning, purchase);
       return {
         answer: { kept: 'unclaimed', replayed: false },
         changes: [
-          { kind: 'order', order: { ...order, state: 'unclaimed', revision: order.revision + 1, purchase }, expected: order.revision },
+          {
+            kind: 'order',
+            order: { ...order, state: 'unclaimed', revision: order.revision + 1, purchase, programmeVersion: version },
+            expected: order.revision,
+          },
           { kind: 'unclaimed', unclaimed },
           { kind: 'identity-free', programmeId, key: unclaimed.key },
         ],
@@ -65,6 +69,8 @@ export async function creditPurchase(ports: EventPorts, merchant: MerchantCaller
     const read = await store.account(programmeId, memberId);
     if (read === undefined) throw noSuchMember();
     const account = await collectUnclaimed(ports, read);
+    // Not before: what was collected is dated later, and an entry is not dated before the one that it follows.
+    const now = clock.now();
     const programme = { atPurchase: await versions.at(programmeId, purchase.occurredAt), now: await versions.at(programmeId, now) };
     const decision = decidePurchase(account, order, purchase, programme, now, account.collecting.length > 0);
     return {

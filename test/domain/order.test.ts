@@ -16,7 +16,7 @@ import {
 
 const awaiting = newOrder(PROGRAMME_ID, MERCHANT_ID, 'A-1');
 const purchase = aPurchase().of(10_000).build();
-const unclaimed: UnclaimedOrder = { ...awaiting, state: 'unclaimed', revision: 1, purchase };
+const unclaimed: UnclaimedOrder = { ...awaiting, state: 'unclaimed', revision: 1, purchase, programmeVersion: 1 };
 const member = aMember().account;
 const credit = (order: Parameters<typeof decidePurchase>[1]) => decidePurchase(member, order, purchase, aProgramme(), NOW);
 

@@ -385,7 +385,7 @@ describe('a return in parts', () => {
 
 describe('returns that came before', () => {
   const kept = (...requests: readonly ReturnRequest[]): AwaitingOrder => requests.reduce(keepReturn<AwaitingOrder>, awaiting);
-  const unclaimed: UnclaimedOrder = { ...awaiting, state: 'unclaimed', revision: 1, purchase: aPurchase().of(2933).build() };
+  const unclaimed: UnclaimedOrder = { ...awaiting, state: 'unclaimed', revision: 1, purchase: aPurchase().of(2933).build(), programmeVersion: 1 };
 
   it('their purchase are settled with it, each in an entry of its own', () => {
     const { ledger, entry, order } = bought(
@@ -437,7 +437,7 @@ describe('returns that came before', () => {
   });
 
   it('the purchase are not lost when it becomes unclaimed, and count against later ones', () => {
-    const order: UnclaimedOrder = { ...kept(aReturnOf(2000)), state: 'unclaimed', purchase: unclaimed.purchase };
+    const order: UnclaimedOrder = { ...kept(aReturnOf(2000)), state: 'unclaimed', purchase: unclaimed.purchase, programmeVersion: 1 };
     expect(refusalOf(() => keepReturn(order, aReturnOf(934))).code).toBe('RETURN_EXCEEDS_PURCHASE');
     const { ledger } = bought(aMember().account, order.purchase, terms(), keepReturn(order, aReturnOf(933)));
     expect(balanceOf(ledger.account)).toEqual(aBalance());

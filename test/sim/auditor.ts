@@ -84,6 +84,8 @@ export class Auditor {
   readonly #adjusted = new Map<string, string>();
   readonly #told = new Map<string, Told>();
   readonly #enrolled = new Map<string, { readonly memberId: string; readonly request: RequestOf<'enrol'> }>();
+  /** When the platform first kept a purchase: a version published later is none of its business. */
+  readonly #takenAt = new Map<string, number>();
   #transactions = 0;
 
   // ---- What clients do
@@ -276,7 +278,10 @@ export class Auditor {
       else if (SK === 'IDENTITY' && before !== undefined) fail('enrolment', `${PK} was given to another member`);
       else if (SK === 'CLAIM' && before !== undefined) fail('claim', `${PK} was claimed twice`);
     }
-    for (const [key, { before, after }] of orders) this.#checkOrder(key, before, after);
+    for (const [key, { before, after }] of orders) {
+      this.#checkOrder(key, before, after);
+      if (after.state !== 'awaiting-purchase' && !this.#takenAt.has(key)) this.#takenAt.set(key, now);
+    }
     entries.sort((a, b) => a.number - b.number);
     for (const entry of entries) books.add(this.#checkEntry(entry, orders, now));
     for (const account of accounts) books.delete(this.#checkAccount(account));
@@ -423,7 +428,7 @@ export class Auditor {
       return fail('once', `${where}: no one sent what order ${key} was credited for, ${JSON.stringify(order.purchase)}`);
     const { command } = sent;
     const occurredAt = new Date(command.occurredAt).toISOString();
-    const version = this.#versionHeardOf(entry.programmeId, occurredAt, entry.programmeVersion, now, where);
+    const version = this.#versionHeardOf(entry.programmeId, occurredAt, entry.programmeVersion, this.#takenAt.get(key) ?? now, where);
     const { earning, timeZone } = version.terms;
     const earned = pointsFor(earning, command);
     const maturesAt =

@@ -199,7 +199,7 @@ export function describeStore(tables: Tables): void {
       });
 
       const purchase = { inputHash: 'input-1', member: aKey(), occurredAt: NOON, currency: 'EUR', amount: LARGEST };
-      const unclaimed: UnclaimedOrder = { ...anOrder(), state: 'unclaimed', purchase };
+      const unclaimed: UnclaimedOrder = { ...anOrder(), state: 'unclaimed', purchase, programmeVersion: 1 };
       const credited: CreditedOrder = {
         ...unclaimed,
         state: 'credited',
