@@ -6,8 +6,8 @@ import type { IdentityKind } from '../../shared/domain/entry.ts';
 import type { Terms } from '../../shared/domain/programme.ts';
 import type { MerchantCaller } from '../../shared/use-cases/credit-purchase.ts';
 import type { ReturnCommand } from '../../shared/use-cases/return-purchase.ts';
+import { addDays, dayOf, startOfDay } from './audit-calendar.ts';
 import { type FaultKind, type FaultRates, NO_FAULTS } from './faults.ts';
-import { firstInstantsOfDays } from './local-midnights.ts';
 import { type Random, seededRandom } from './random.ts';
 import type { Person, Request, RequestOf } from './request.ts';
 import { CURRENCIES, randomTerms } from './terms.ts';
@@ -119,7 +119,6 @@ function randomLife(random: Random, programmes: Plan['programmes'], size: number
   const operations: Omit<Operation, 'number'>[] = [];
   const lasting = new Set<string>();
   const sold: Sold[] = [];
-  const midnights = programmes.map(({ terms }) => firstInstantsOfDays(terms.timeZone));
   let now = START + random.below(300) * DAY + random.below(DAY);
   let made = 0;
   const nextId = (prefix: string): string => `${prefix}${++made}`;
@@ -245,7 +244,9 @@ function randomLife(random: Random, programmes: Plan['programmes'], size: number
   };
 
   while (operations.length + lasting.size < size * 1.1 + 10) {
-    now += random.chance(0.1) ? untilMidnight(random, midnights[random.below(midnights.length)], now) : gap(random);
+    now += random.chance(0.1)
+      ? untilMidnight(random, programmes[random.below(programmes.length)]?.terms.timeZone ?? 'UTC', now)
+      : gap(random);
     const focus = random.below(people);
     const home = random.chance(0.6) ? firstMerchant : (otherMerchants[random.below(otherMerchants.length)] ?? firstMerchant);
     const commands = random.pick([1, 1, 2, 3, 4, 6, 9]);
@@ -342,7 +343,7 @@ function gap(random: Random): number {
 }
 
 /** Points mature and expire at the first instant of a day: a moment before, and a moment after. */
-function untilMidnight(random: Random, midnights: readonly number[] = [], now: number): number {
-  const next = midnights.find((midnight) => midnight > now + 10 * SECOND);
-  return next === undefined ? DAY : next - now + random.between(-3 * SECOND, 3 * SECOND);
+function untilMidnight(random: Random, timeZone: string, now: number): number {
+  const days = random.pick([1, 1, 1, 30]);
+  return Math.max(0, startOfDay(addDays(dayOf(now, timeZone), days), timeZone) - now + random.between(-3 * SECOND, 3 * SECOND));
 }

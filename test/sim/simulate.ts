@@ -9,6 +9,9 @@ import { shrink } from './shrink.ts';
 
 const EXIT_VIOLATED = 2;
 
+/** Thousands of errors are meant to happen in a second: the stack of each costs more than what it is thrown for. */
+Error.stackTraceLimit = 4;
+
 const Options = z.object({ ops: z.int(), seed: z.int(), world: z.int().optional(), json: z.boolean().optional() });
 
 const wholeNumber =
