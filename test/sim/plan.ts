@@ -267,6 +267,8 @@ function randomLife(random: Random, programmes: Plan['programmes'], size: number
           break;
         case 'enrol':
           enrol(person, home.programmeId, at);
+          // Whoever enrols at the till buys something before, then and after: all of it races.
+          for (let bought = random.below(4); bought > 0; bought -= 1) deliver(sell(person, home, at), at + random.below(2 * BURST));
           break;
         case 'adjust': {
           const id = nextId('adjust-');

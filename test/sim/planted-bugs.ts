@@ -46,6 +46,9 @@ async function redrafted(changes: readonly Change[], undisturbed: Store, redraft
   // Someone else was faster: the commit will fail in any case.
   if (read.version !== account.expected) return changes;
   const order = changes.find((change) => change.kind === 'order')?.order;
+  // A return that came first is settled along with its purchase, out of the very batch: such commits are spared.
+  const kinds = new Set(changes.flatMap((change) => (change.kind === 'entry' ? [change.entry.kind] : [])));
+  if (kinds.has('earn') && kinds.has('reverse')) return changes;
   let ledger = openLedger(read);
   for (const change of changes) {
     if (change.kind !== 'entry') continue;
