@@ -50,7 +50,7 @@ export interface ProgrammeVersion {
  * A version takes effect this long after it is published, so that every server has heard of it by then and all change
  * over at the same instant. Must be longer than VERSIONS_FRESH_SECONDS, for which servers remember the list.
  */
-export const PUBLISH_LEAD_SECONDS = 10;
+export const PUBLISH_LEAD_SECONDS = 15;
 export const VERSIONS_FRESH_SECONDS = 5;
 
 /** @throws Refusal VALIDATION_FAILED for what no schema can see. */

@@ -68,7 +68,7 @@ const CLOCK_AHEAD = 2_000;
 const CLOCK_BEHIND = 12_000;
 /** What was published longer ago than this, every server has heard of. */
 const HEARD_WITHIN = 12_000;
-const PUBLISH_LEAD = 10_000;
+const PUBLISH_LEAD = 15_000;
 
 /** Every identity of a simulated person has it, and nothing else. */
 const PERSONAL = '~';
