@@ -385,7 +385,13 @@ describe('a return in parts', () => {
 
 describe('returns that came before', () => {
   const kept = (...requests: readonly ReturnRequest[]): AwaitingOrder => requests.reduce(keepReturn<AwaitingOrder>, awaiting);
-  const unclaimed: UnclaimedOrder = { ...awaiting, state: 'unclaimed', revision: 1, purchase: aPurchase().of(2933).build(), programmeVersion: 1 };
+  const unclaimed: UnclaimedOrder = {
+    ...awaiting,
+    state: 'unclaimed',
+    revision: 1,
+    purchase: aPurchase().of(2933).build(),
+    programmeVersion: 1,
+  };
 
   it('their purchase are settled with it, each in an entry of its own', () => {
     const { ledger, entry, order } = bought(

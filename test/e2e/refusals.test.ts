@@ -106,7 +106,7 @@ describe('a purchase of the wrong form', () => {
     async (name, path, value) => {
       for (const wrong of OF_EACH_TYPE.filter((candidate) => typeOf(candidate) !== typeOf(value))) {
         const answer = await shop.send(withAt(whole(), path, wrong));
-          expectRefused(answer, 'VALIDATION_FAILED', name);
+        expectRefused(answer, 'VALIDATION_FAILED', name);
       }
     },
   );
