@@ -60,7 +60,7 @@ describe('programmes', () => {
     const published = await publish(id, terms);
     const version = bodyOf(published, 201, ProgrammeVersion);
     expect(version).toMatchObject({ version: 2, terms });
-    expect(Date.parse(version.effectiveAt) - Date.parse(version.publishedAt)).toBe(10_000);
+    expect(Date.parse(version.effectiveAt) - Date.parse(version.publishedAt)).toBe(15_000);
     expect(await publish(id, terms)).toMatchObject({ status: 201, replayed: true, text: published.text });
     const third = bodyOf(await publish(id, TERMS), 201, ProgrammeVersion);
     expect(third.version).toBe(3);
