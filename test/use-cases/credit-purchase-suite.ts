@@ -1,6 +1,7 @@
 /** Exactly one credit a purchase, whatever goes wrong: run on every table. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Identities } from '../../shared/domain/member.ts';
+import { plusSeconds } from '../../shared/domain/time.ts';
 import { Busy, MAX_ATTEMPTS } from '../../shared/use-cases/commit.ts';
 import type { EventOutcome, PurchaseCommand } from '../../shared/use-cases/credit-purchase.ts';
 import { creditPurchase } from '../../shared/use-cases/credit-purchase.ts';
@@ -432,10 +433,10 @@ export function describeCreditPurchase(tables: Tables): void {
 
     test('earns by the version in force when it was made', async () => {
       const { memberId } = await shop.enrol();
-      await publishVersion(shop.ports, PROGRAMME, termsAt(3), 'manager-1');
-      shop.ports.clock.set('2026-03-02T12:00:20Z');
-      await shop.credit({ orderId: 'old', occurredAt: '2026-03-02T12:00:09.999Z', amount: 100 });
-      await shop.credit({ orderId: 'new', occurredAt: '2026-03-02T12:00:10.000Z', amount: 100 });
+      const { effectiveAt } = (await publishVersion(shop.ports, PROGRAMME, termsAt(3), 'manager-1')).version;
+      shop.ports.clock.set(plusSeconds(effectiveAt, 10));
+      await shop.credit({ orderId: 'old', occurredAt: plusSeconds(effectiveAt, -0.001), amount: 100 });
+      await shop.credit({ orderId: 'new', occurredAt: effectiveAt, amount: 100 });
       await shop.credit({ orderId: 'ancient', occurredAt: '2019-01-01T00:00:00Z', amount: 100 });
       expect(await ledgerOf(memberId)).toEqual(['enrol 0', 'earn 1', 'earn 3', 'earn 1']);
       expect(await shop.store.order(CORNER_SHOP.id, 'new')).toMatchObject({ credit: { programmeVersion: 2 } });
