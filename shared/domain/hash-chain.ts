@@ -1,6 +1,6 @@
 /** Hashes over canonical JSON (RFC 8785): of entries, chained, and of what a caller sent. */
 import { hash } from 'node:crypto';
-import canonicalize from 'canonicalize';
+import { configure } from 'safe-stable-stringify';
 import type { Entry } from './entry.ts';
 import { invariant } from './refusal.ts';
 
@@ -17,8 +17,14 @@ export function fingerprint(value: object): string {
   return hash('sha256', canonicalJson(value), 'base64url');
 }
 
+/**
+ * RFC 8785: as ECMAScript writes JSON, keys sorted by their UTF-16 code units. Of all that was measured the fastest; a
+ * test holds it against the RFC's own implementation. Numbers that JSON cannot say are refused.
+ */
+const stringify = configure({ strict: true });
+
 function canonicalJson(value: object): string {
-  const json = canonicalize(value);
+  const json = stringify(value);
   invariant(json !== undefined, 'only JSON values are hashed');
   return json;
 }

@@ -22,7 +22,7 @@ import { formatPoints, sumPoints } from './points.ts';
 import type { ProgrammeVersion } from './programme.ts';
 import { invariant, Refusal } from './refusal.ts';
 import { type Excess, pointsOfRest, returnedAmount, returnedBy } from './returns.ts';
-import { type Instant, plusSeconds } from './time.ts';
+import { type Instant, millis } from './time.ts';
 
 /** Versions that a decision goes by. */
 export interface Programme {
@@ -54,7 +54,7 @@ const TOLERANCE_SECONDS = 300;
 
 /** @throws Refusal VALIDATION_FAILED for what lies in the future. */
 export function checkOccurred(occurredAt: Instant, now: Instant): void {
-  if (occurredAt > plusSeconds(now, TOLERANCE_SECONDS)) {
+  if (millis(occurredAt) > millis(now) + TOLERANCE_SECONDS * 1_000) {
     throw new Refusal('VALIDATION_FAILED', `must not be in the future; it is ${now} here`, 'occurredAt');
   }
 }

@@ -13,4 +13,4 @@ export const millis = (at: Instant): number => Date.parse(at);
 
 export const plusSeconds = (at: Instant, seconds: number): Instant => toInstant(millis(at) + seconds * 1000);
 
-export const laterOf = (a: Instant, b: Instant): Instant => toInstant(Math.max(millis(a), millis(b)));
+export const laterOf = (a: Instant, b: Instant): Instant => (a > b ? a : b);

@@ -1,5 +1,5 @@
 /** Domain objects as items and back. What the key says is not said again in the item. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { type Account, nextActionAt } from '../domain/account.ts';
 import type { Change, Claim, Identity, UnclaimedPurchase } from '../domain/decision.ts';
 import type { Entry, IdentityKind } from '../domain/entry.ts';
@@ -72,7 +72,7 @@ const unclaimedKey = ({ programmeId, key, merchantId, orderId }: UnclaimedPurcha
 
 /** Every account is on the agenda; the shard is a hash of its id, so that shards fill evenly. */
 function agendaOf(account: Account): Attributes {
-  const shard = (createHash('sha256').update(account.memberId).digest()[0] ?? 0) % AGENDA_SHARDS;
+  const shard = (hash('sha256', account.memberId, 'buffer')[0] ?? 0) % AGENDA_SHARDS;
   return {
     agendaShard: agendaShard(shard),
     agendaKey: `${nextActionAt(account) ?? NOTHING_DUE}#${account.programmeId}#${account.memberId}`,

@@ -15,7 +15,7 @@ export function createMemoryTable(): MemoryTable {
     if (action.kind === 'check') return;
     const partition = partitions.get(key.PK) ?? new Map<string, Item>();
     partitions.set(key.PK, partition);
-    if (action.kind === 'put') partition.set(key.SK, stored({ ...key, ...action.attributes }));
+    if (action.kind === 'put') partition.set(key.SK, stored({ ...action.attributes, PK: key.PK, SK: key.SK }));
     else partition.delete(key.SK);
   };
 

@@ -38,7 +38,7 @@ export async function creditPurchase(ports: EventPorts, merchant: MerchantCaller
   const facts = { ...rest, occurredAt: toInstant(rest.occurredAt) };
   const { programmeId } = merchant;
   const key = await keyOfReference(ports.identities, programmeId, member);
-  const purchase: Purchase = { ...facts, member: key, inputHash: fingerprint({ orderId, ...facts, member: key }) };
+  const purchase: Purchase = { ...facts, member: key, inputHash: fingerprint({ ...facts, orderId, member: key }) };
   const unclaimed: UnclaimedPurchase | undefined = key.kind === 'id' ? undefined : { programmeId, key, merchantId: merchant.id, orderId };
   // Not read first: a new order is the rule, and a known one shows itself in the conflict.
   let order: Order = newOrder(programmeId, merchant.id, orderId);

@@ -36,17 +36,25 @@ const PLANTED: readonly Planted[] = [
   {
     file: 'shared/domain/a.ts',
     allowed: ['./points.ts'],
-    caught: ['zod', 'node:crypto', 'canonicalize', 'temporal-polyfill', '../ports/store.ts', '../contract/values.ts', '../store/table.ts'],
+    caught: [
+      'zod',
+      'node:crypto',
+      'safe-stable-stringify',
+      'temporal-polyfill',
+      '../ports/store.ts',
+      '../contract/values.ts',
+      '../store/table.ts',
+    ],
   },
   {
     file: 'shared/domain/hash-chain.ts',
-    allowed: ['node:crypto', 'canonicalize', './entry.ts'],
+    allowed: ['node:crypto', 'safe-stable-stringify', './entry.ts'],
     caught: ['temporal-polyfill', 'node:fs', '../ports/store.ts', '../contract/ledger.ts'],
   },
   {
     file: 'shared/domain/calendar.ts',
     allowed: ['temporal-polyfill', './time.ts'],
-    caught: ['canonicalize', 'node:crypto', '../contract/values.ts'],
+    caught: ['safe-stable-stringify', 'node:crypto', '../contract/values.ts'],
   },
   {
     file: 'shared/ports/a.ts',

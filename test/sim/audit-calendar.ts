@@ -1,6 +1,8 @@
 /** The auditor's own calendar: days of a time zone, by Intl alone. A day is the midnight in UTC that has its date. */
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
+/** In the years that are simulated every offset, and every change of one, is at a whole quarter of an hour. */
+const QUARTER = HOUR / 4;
 const formats = new Map<string, Intl.DateTimeFormat>();
 const starts = new Map<string, number>();
 
@@ -28,8 +30,8 @@ export function startOfDay(day: number, timeZone: string): number {
   // No zone is further than this from UTC; within, the date only grows, but for clocks set back over midnight.
   let before = day - 16 * HOUR;
   let after = day + 16 * HOUR;
-  while (after - before > 1) {
-    const middle = Math.floor((before + after) / 2);
+  while (after - before > QUARTER) {
+    const middle = before + Math.floor((after - before) / QUARTER / 2) * QUARTER;
     if (dateShown(middle, timeZone) >= day) after = middle;
     else before = middle;
   }

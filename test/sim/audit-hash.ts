@@ -1,5 +1,5 @@
 /** The auditor's own canonical JSON and hash chain. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** JSON with sorted keys and without what is undefined: RFC 8785 for the strings and whole numbers that items are made of. */
 export function canonical(value: unknown): string {
@@ -9,8 +9,10 @@ export function canonical(value: unknown): string {
     return `${text}]`;
   }
   if (typeof value === 'object' && value !== null) {
+    const parts: Readonly<Record<string, unknown>> = { ...value };
     let text = '';
-    for (const [key, part] of Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))) {
+    for (const key of Object.keys(parts).sort()) {
+      const part = parts[key];
       if (part !== undefined) text += `${text === '' ? '{' : ','}${JSON.stringify(key)}:${canonical(part)}`;
     }
     return text === '' ? '{}' : `${text}}`;
@@ -19,9 +21,7 @@ export function canonical(value: unknown): string {
 }
 
 export function chained(previous: string, content: unknown): string {
-  return createHash('sha256')
-    .update(previous + canonical(content))
-    .digest('base64url');
+  return hash('sha256', previous + canonical(content), 'base64url');
 }
 
 /** Whether two JSON values mean the same. */
@@ -31,7 +31,9 @@ export function same(a: unknown, b: unknown): boolean {
   if (Array.isArray(a) || Array.isArray(b)) {
     return Array.isArray(a) && Array.isArray(b) && a.length === b.length && a.every((part, index) => same(part, b[index]));
   }
-  const left = new Map(Object.entries(a).filter(([, part]) => part !== undefined));
-  const right = Object.entries(b).filter(([, part]) => part !== undefined);
-  return left.size === right.length && right.every(([key, part]) => same(left.get(key), part));
+  const left: Readonly<Record<string, unknown>> = { ...a };
+  const right: Readonly<Record<string, unknown>> = { ...b };
+  for (const key in left) if (!same(left[key], right[key])) return false;
+  for (const key in right) if (right[key] !== undefined && left[key] === undefined) return false;
+  return true;
 }

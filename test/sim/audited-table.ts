@@ -8,7 +8,6 @@ export interface AuditedTable extends ItemTable {
 }
 
 export function auditedTable(wrote: (written: readonly Written[]) => void, table: MemoryTable = createMemoryTable()): AuditedTable {
-  const mirror = new Map<string, Item>();
   return {
     get: table.get,
     query: table.query,
@@ -16,17 +15,12 @@ export function auditedTable(wrote: (written: readonly Written[]) => void, table
     async write(writes) {
       const conflicts = await table.write(writes);
       if (conflicts.length > 0) return conflicts;
-      const written: Written[] = [];
-      for (const { key, action } of writes) {
-        if (action.kind === 'check') continue;
-        const name = `${key.PK}\n${key.SK}`;
-        const before = mirror.get(name);
-        const after: Item | undefined = action.kind === 'put' ? { ...action.attributes, ...key } : undefined;
-        if (after === undefined) mirror.delete(name);
-        else mirror.set(name, after);
-        written.push({ before, after });
-      }
-      wrote(written);
+      wrote(
+        writes.flatMap(({ key, action }): Written[] => {
+          if (action.kind === 'check') return [];
+          return [{ key, after: action.kind === 'put' ? { ...action.attributes, PK: key.PK, SK: key.SK } : undefined }];
+        }),
+      );
       return conflicts;
     },
   };

@@ -19,7 +19,7 @@ import { Violation } from './violation.ts';
 
 /** What one transaction did to one item. */
 export interface Written {
-  readonly before: Item | undefined;
+  readonly key: { readonly PK: string; readonly SK: string };
   readonly after: Item | undefined;
 }
 
@@ -261,10 +261,12 @@ export class Auditor {
     const accounts: Item[] = [];
     const entries: Entry[] = [];
     const orders = new Map<string, { before: Order | undefined; after: Order }>();
-    for (const { before, after } of written) {
-      const { PK, SK } = after ?? before ?? { PK: '', SK: '' };
-      if (after === undefined) this.#items.delete(`${PK}\n${SK}`);
-      else this.#items.set(`${PK}\n${SK}`, after);
+    for (const { key, after } of written) {
+      const { PK, SK } = key;
+      const name = `${PK}\n${SK}`;
+      const before = this.#items.get(name);
+      if (after === undefined) this.#items.delete(name);
+      else this.#items.set(name, after);
       if (SK.startsWith('ENTRY#')) {
         if (before !== undefined || after === undefined) fail('immutability', `${SK} of ${PK} was changed or removed`);
         entries.push(entryIn(after));

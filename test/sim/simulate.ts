@@ -10,7 +10,7 @@ import { shrink } from './shrink.ts';
 const EXIT_VIOLATED = 2;
 
 /** Thousands of errors are meant to happen in a second: the stack of each costs more than what it is thrown for. */
-Error.stackTraceLimit = 4;
+Error.stackTraceLimit = 0;
 
 const Options = z.object({ ops: z.int(), seed: z.int(), world: z.int().optional(), json: z.boolean().optional() });
 
@@ -71,6 +71,7 @@ async function main(): Promise<void> {
   for (const kind of FAULT_KINDS) console.log(`  ${String(faults[kind]).padStart(10)}  ${kind}`);
   if (failure === undefined) console.log('No violation.');
   else {
+    Error.stackTraceLimit = 20;
     console.log(`\n${failure.violation.message}\nLooking for a shorter history …\n`);
     console.log(described(failure, await shrink(failure), seed, ops));
     process.exitCode = EXIT_VIOLATED;
