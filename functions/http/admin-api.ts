@@ -1,9 +1,7 @@
 /** What programme managers, support and analysts call. */
 import type { Merchant as MerchantView } from '../../shared/contract/merchants.ts';
-import type { ProgrammeVersion as VersionView } from '../../shared/contract/programme.ts';
 import { identitiesIn } from '../../shared/domain/member.ts';
 import type { Merchant } from '../../shared/domain/merchant.ts';
-import type { ProgrammeVersion, Terms } from '../../shared/domain/programme.ts';
 import { Refusal } from '../../shared/domain/refusal.ts';
 import { adjustPoints } from '../../shared/use-cases/adjust-points.ts';
 import { enrolMember } from '../../shared/use-cases/enrol-member.ts';
@@ -16,6 +14,7 @@ import { platform } from '../edge/wire.ts';
 import { balanceOfEntry, entryView } from './entry-view.ts';
 import { balanceView, memberView } from './member-views.ts';
 import { namedPage, numberedPage } from './page.ts';
+import { versionView } from './version-view.ts';
 
 const DEFAULT_OVERLAP_HOURS = 24;
 
@@ -143,26 +142,6 @@ async function memberWithBalance(programmeId: string, memberId: string) {
     readBalance(platform(), programmeId, memberId),
   ]);
   return { ...memberView(profile), balance };
-}
-
-/** Every field in one order, so that an answer said again is the same to the byte. */
-function versionView({ programmeId, version, publishedAt, effectiveAt, publishedBy, terms }: ProgrammeVersion): VersionView {
-  return { programmeId, version, publishedAt, effectiveAt, publishedBy, terms: termsView(terms) };
-}
-
-function termsView({ name, timeZone, earning, expiry }: Terms): VersionView['terms'] {
-  const rates = earning.rates.map(({ currency, points, perUnits, minimumAmount }) => ({
-    currency,
-    points,
-    perUnits,
-    ...(minimumAmount === undefined ? {} : { minimumAmount }),
-  }));
-  return {
-    name,
-    timeZone,
-    earning: { rates, rounding: earning.rounding, include: [...earning.include], pendingDays: earning.pendingDays },
-    expiry: expiry.policy === 'never' ? { policy: expiry.policy } : { policy: expiry.policy, months: expiry.months, to: expiry.to },
-  };
 }
 
 function merchantView({ id, programmeId, name, createdAt, secrets }: Merchant): MerchantView {

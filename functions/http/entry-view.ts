@@ -18,9 +18,13 @@ const purchaseView = ({ merchantId, orderId, returnId, occurredAt, currency, amo
   ...(store === undefined ? {} : { store }),
 });
 
+/** null in a programme without tiers. */
+export const tierView = ({ tier }: Entry): { readonly id: string; readonly changed: boolean } | null =>
+  tier === undefined ? null : { id: tier.id, changed: tier.changed };
+
 /** Postings stay inside: which batch points went through is told by the balance's batches. */
 export function entryView(entry: Entry): EntryView {
-  const { number, kind, at, points, balance, programmeVersion, purchase, reason, by, explanation, hash } = entry;
+  const { number, kind, at, points, balance, programmeVersion, purchase, tier, reason, by, explanation, hash } = entry;
   return {
     number,
     kind,
@@ -29,6 +33,7 @@ export function entryView(entry: Entry): EntryView {
     balance: balanceOfEntry(balance),
     programmeVersion,
     ...(purchase === undefined ? {} : { purchase: purchaseView(purchase) }),
+    ...(tier === undefined ? {} : { tier: { id: tier.id, changed: tier.changed } }),
     ...(reason === undefined ? {} : { reason }),
     ...(by === undefined ? {} : { by }),
     explanation: explanationView(explanation),

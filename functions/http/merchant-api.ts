@@ -10,7 +10,7 @@ import { endpoint } from '../edge/endpoint.ts';
 import { metrics } from '../edge/observe.ts';
 import { signedBy } from '../edge/webhook-signature.ts';
 import { platform } from '../edge/wire.ts';
-import { balanceOfEntry, explanationView } from './entry-view.ts';
+import { balanceOfEntry, explanationView, tierView } from './entry-view.ts';
 
 let secrets: MerchantSecrets | undefined;
 
@@ -52,10 +52,10 @@ function reversed(orderId: string, returnId: string, entry: Entry): ReturnRevers
 }
 
 /** Read from the entry alone, so that a replay says the same. */
-const standing = ({ balance, explanation }: Entry) => ({
-  balance: balanceOfEntry(balance),
-  tier: null,
-  explanation: explanationView(explanation),
+const standing = (entry: Entry) => ({
+  balance: balanceOfEntry(entry.balance),
+  tier: tierView(entry),
+  explanation: explanationView(entry.explanation),
 });
 
 function count({ entry, replayed }: EventOutcome & { readonly entry: Entry }): void {

@@ -44,7 +44,7 @@ export const BalanceDetail = z
   .meta({ id: 'BalanceDetail' });
 export type BalanceDetail = z.infer<typeof BalanceDetail>;
 
-export const ENTRY_KINDS = ['enrol', 'earn', 'reverse', 'adjust', 'mature', 'expire'] as const;
+export const ENTRY_KINDS = ['enrol', 'earn', 'reverse', 'adjust', 'mature', 'expire', 'review', 'warn', 'tier'] as const;
 
 export const EntryView = z
   .object({
@@ -66,8 +66,9 @@ export const EntryView = z
         store: z.string().optional(),
       })
       .optional(),
-    reason: z.string().optional().meta({ description: 'Of an adjustment.' }),
-    by: z.string().optional().meta({ description: 'Who made an adjustment.' }),
+    tier: TierState.unwrap().optional().meta({ description: 'The tier after it, of entries that can change it.' }),
+    reason: z.string().optional().meta({ description: 'Of what was done by hand.' }),
+    by: z.string().optional().meta({ description: 'Who did it by hand.' }),
     explanation: z.array(Explanation),
     hash: z.string().meta({ description: 'SHA-256 over the hash before it and this entry in canonical JSON (RFC 8785).' }),
   })

@@ -1,5 +1,7 @@
 /** A programme's configuration: what managers write in files, publish as numbered versions, and members earn under. */
 import * as z from 'zod';
+import { Expiry } from './expiry.ts';
+import { TierTerms } from './tiers.ts';
 import { Amount, Currency, Instant, ProgrammeId, text } from './values.ts';
 
 const EarningRate = z
@@ -31,16 +33,14 @@ export const ProgrammeTerms = z
         .meta({ description: 'What earns besides `amount`. Including `discount` means earning on the price before it.' }),
       pendingDays: z.int().min(0).max(365).meta({ description: 'Calendar days until earned points can be spent; 0: at once.', example: 0 }),
     }),
-    expiry: z
-      .discriminatedUnion('policy', [
-        z.strictObject({ policy: z.literal('never') }),
-        z.strictObject({
-          policy: z.literal('after'),
-          months: z.int().min(1).max(120).meta({ description: 'Months from the day on which the points were credited.', example: 12 }),
-          to: z.enum(['day', 'month']).meta({ description: 'Valid through the end of that day, or of the month it falls in.' }),
-        }),
-      ])
-      .meta({ description: 'How long earned points last. Points keep the terms under which they were earned.' }),
+    expiry: Expiry,
+    expiryWarningDays: z
+      .int()
+      .min(0)
+      .max(90)
+      .optional()
+      .meta({ description: 'Days before points expire on which the member is warned; 0, or absent: not at all.', example: 14 }),
+    tiers: TierTerms.optional().meta({ description: 'Absent: the programme has no tiers.' }),
   })
   .meta({ id: 'ProgrammeTerms', description: 'What a version of a programme says.' });
 export type ProgrammeTerms = z.infer<typeof ProgrammeTerms>;

@@ -1,13 +1,17 @@
 /** A member's state in a programme: the fold of the entries, small, and all that decisions need. */
-import type { Balance, Entry, ExpiresAt, IdentityKey, Posting } from './entry.ts';
+import type { Balance, Entry, ExpiresAt, IdentityKey, Posting, Warned } from './entry.ts';
 import { genesis } from './hash-chain.ts';
 import { addPoints, sumPoints } from './points.ts';
+import { addQualifying, type QualifyingMonth } from './qualifying.ts';
 import { invariant } from './refusal.ts';
+import type { Standing } from './standing.ts';
 import type { Instant } from './time.ts';
 
 /** Active points that expire together. */
 export interface ExpiryBatch {
   readonly expiresAt: ExpiresAt;
+  /** Set when each purchase puts the expiry off: by how much. */
+  readonly inactivity?: string | undefined;
   readonly points: number;
 }
 
@@ -15,6 +19,7 @@ export interface ExpiryBatch {
 export interface PendingBatch {
   readonly maturesAt: Instant;
   readonly expiresAt: ExpiresAt;
+  readonly inactivity?: string | undefined;
   readonly points: number;
 }
 
@@ -34,6 +39,11 @@ export interface Account {
   readonly debt: number;
   /** Identities whose unclaimed purchases have yet to be credited. */
   readonly collecting: readonly IdentityKey[];
+  /** What counts towards tiers, the oldest month first. */
+  readonly qualifying: readonly QualifyingMonth[];
+  /** null: no tier yet, or none in the programme. */
+  readonly standing: Standing | null;
+  readonly warned: Warned;
 }
 
 export function blankAccount(programmeId: string, memberId: string): Account {
@@ -47,6 +57,9 @@ export function blankAccount(programmeId: string, memberId: string): Account {
     pending: [],
     debt: 0,
     collecting: [],
+    qualifying: [],
+    standing: null,
+    warned: { points: null, tier: null },
   };
 }
 
@@ -58,12 +71,6 @@ export function balanceOf(account: Pick<Account, 'batches' | 'pending' | 'debt'>
   return { active, pending, debt: account.debt };
 }
 
-/** When the account next has something to do by itself, or null. */
-export function nextActionAt(account: Account): Instant | null {
-  const next = [account.pending[0]?.maturesAt, account.batches[0]?.expiresAt].filter((at) => at !== undefined && at !== null).sort()[0];
-  return next ?? null;
-}
-
 /** What postings do to the buckets. Every change of points goes through here. */
 export function post<State extends Pick<Account, 'batches' | 'pending' | 'debt'>>(state: State, postings: readonly Posting[]): State {
   let { batches, pending, debt } = state;
@@ -71,12 +78,16 @@ export function post<State extends Pick<Account, 'batches' | 'pending' | 'debt'>
     switch (posting.bucket) {
       case 'active': {
         const { bucket: _, ...batch } = posting;
-        batches = poured(batches, batch, (a, b) => compareNullLast(a.expiresAt, b.expiresAt));
+        batches = poured(batches, batch, (a, b) => compareNullLast(a.expiresAt, b.expiresAt) || compareSlides(a, b));
         break;
       }
       case 'pending': {
         const { bucket: _, ...batch } = posting;
-        pending = poured(pending, batch, (a, b) => compareNullLast(a.maturesAt, b.maturesAt) || compareNullLast(a.expiresAt, b.expiresAt));
+        pending = poured(
+          pending,
+          batch,
+          (a, b) => compareNullLast(a.maturesAt, b.maturesAt) || compareNullLast(a.expiresAt, b.expiresAt) || compareSlides(a, b),
+        );
         break;
       }
       case 'debt':
@@ -97,6 +108,9 @@ export function applyEntry(account: Account, entry: Entry): Account {
     head: entry.hash,
     enrolledAt: entry.kind === 'enrol' ? entry.at : account.enrolledAt,
     collecting: entry.collected === true ? [] : (entry.collect ?? account.collecting),
+    qualifying: entry.qualifying === undefined ? account.qualifying : addQualifying(account.qualifying, entry.qualifying),
+    standing: entry.standing ?? account.standing,
+    warned: entry.warned === undefined ? account.warned : { ...account.warned, ...entry.warned },
   };
 }
 
@@ -115,6 +129,9 @@ function poured<Batch extends { readonly points: number }>(
   result.splice(at === -1 ? batches.length : at, like === undefined ? 0 : 1, ...(points === 0 ? [] : [{ ...batch, points }]));
   return result;
 }
+
+type Sliding = { readonly inactivity?: string | undefined };
+const compareSlides = (a: Sliding, b: Sliding): number => compareNullLast(a.inactivity ?? null, b.inactivity ?? null);
 
 function compareNullLast(a: string | null, b: string | null): number {
   if (a === b) return 0;

@@ -2,7 +2,7 @@
 import type { Account } from './account.ts';
 import { activate, advance, debtRepaid } from './advance.ts';
 import type { Posting } from './entry.ts';
-import { lifetimeOf } from './expiry.ts';
+import { lifetimeIn } from './expiry.ts';
 import { append, type Ledger, openLedger } from './ledger.ts';
 import { formatPoints, sumPoints } from './points.ts';
 import type { ProgrammeVersion } from './programme.ts';
@@ -20,10 +20,12 @@ export function decideAdjustment(
   programme: ProgrammeVersion,
   now: Instant,
 ): Ledger {
-  const opened = advance(openLedger(account), now, programme.version);
+  const opened = advance(openLedger(account), now, programme);
   const { points, reason, by } = adjustment;
   const postings =
-    points > 0 ? activate(points, lifetimeOf(programme.terms, 0, now).expiresAt, opened.account.debt) : spend(opened.account, -points);
+    points > 0
+      ? activate(points, lifetimeIn(opened.account, programme.terms, 0, now), opened.account.debt)
+      : spend(opened.account, -points);
   return append(opened, {
     kind: 'adjust',
     at: now,
@@ -43,9 +45,9 @@ function spend(account: Account, points: number): readonly Posting[] {
   const active = sumPoints(account.batches);
   if (points > active) throw new Refusal('INSUFFICIENT_POINTS', `${formatPoints(active)} can be taken; ${points} were asked for`, 'points');
   let left = points;
-  return account.batches.flatMap(({ expiresAt, points: available }) => {
-    const taken = Math.min(left, available);
+  return account.batches.flatMap((batch) => {
+    const taken = Math.min(left, batch.points);
     left -= taken;
-    return taken === 0 ? [] : [{ bucket: 'active', expiresAt, points: -taken } as const];
+    return taken === 0 ? [] : [{ bucket: 'active', ...batch, points: -taken } as const];
   });
 }

@@ -1,21 +1,28 @@
 /**
- * What time alone does to an account: pending points mature, batches expire. Every balance is a function of
- * (account, now); a job only makes it durable. Every command starts here.
+ * What time alone does to an account: pending points mature, batches expire, tiers come to their review, and members are
+ * told before. Every balance and tier is a function of (account, now); a job only makes it durable. Every command starts here.
  */
 import { type Account, post } from './account.ts';
-import type { ExpiresAt, Posting } from './entry.ts';
+import type { Posting } from './entry.ts';
+import type { Lifetime } from './expiry.ts';
 import { append, type Ledger } from './ledger.ts';
 import { formatPoints, sumPoints } from './points.ts';
+import type { ProgrammeVersion } from './programme.ts';
+import { reviewed } from './standing.ts';
 import type { Instant } from './time.ts';
+import { warningAt } from './warning.ts';
 
 type Buckets = Pick<Account, 'batches' | 'pending' | 'debt'>;
 
 /** Postings that make points spendable: they repay debt first, and what is left joins its expiry batch. */
-export function activate(points: number, expiresAt: ExpiresAt, debt: number): readonly Posting[] {
+export function activate(points: number, lifetime: Omit<Lifetime, 'maturesAt'>, debt: number): readonly Posting[] {
+  const { expiresAt, inactivity } = lifetime;
   const repaid = Math.min(points, debt);
   return [
     ...(repaid > 0 ? [{ bucket: 'debt', points: -repaid } as const] : []),
-    ...(points > repaid ? [{ bucket: 'active', expiresAt, points: points - repaid } as const] : []),
+    ...(points > repaid
+      ? [{ bucket: 'active', expiresAt, ...(inactivity === undefined ? {} : { inactivity }), points: points - repaid } as const]
+      : []),
   ];
 }
 
@@ -23,17 +30,17 @@ function maturing(state: Buckets, now: Instant): readonly Posting[] {
   let { debt } = state;
   return state.pending
     .filter(({ maturesAt }) => maturesAt <= now)
-    .flatMap(({ maturesAt, expiresAt, points }) => {
-      const activated = activate(points, expiresAt, debt);
-      debt -= Math.min(points, debt);
-      return [{ bucket: 'pending', maturesAt, expiresAt, points: -points } as const, ...activated];
+    .flatMap((batch) => {
+      const activated = activate(batch.points, batch, debt);
+      debt -= Math.min(batch.points, debt);
+      return [{ bucket: 'pending', ...batch, points: -batch.points } as const, ...activated];
     });
 }
 
 function expiring(state: Buckets, now: Instant): readonly Posting[] {
   return state.batches
     .filter(({ expiresAt }) => expiresAt !== null && expiresAt <= now)
-    .map(({ expiresAt, points }) => ({ bucket: 'active', expiresAt, points: -points }));
+    .map((batch) => ({ bucket: 'active', ...batch, points: -batch.points }));
 }
 
 /** The account as it stands at `now`, whether or not a job has run. */
@@ -43,35 +50,60 @@ export function accountAt(account: Account, now: Instant): Account {
 }
 
 /**
- * Posts what has become due: at most one entry for all maturities and one for all expiries, however many batches.
+ * Posts what has become due: at most one entry each for all maturities, expiries, reviews and warnings, however many.
  * All maturities can go before all expiries: a batch that matures late and has expired meanwhile still repays debt
  * first, and expiry never touches debt, so the order of their dates does not change where the points end.
  */
-export function advance(ledger: Ledger, now: Instant, programmeVersion: number): Ledger {
+export function advance(ledger: Ledger, now: Instant, programme: ProgrammeVersion): Ledger {
+  const settled = reviewTier(expire(mature(ledger, now, programme.version), now, programme.version), now, programme);
+  const warning = warningAt(settled.account, programme.terms, now);
+  return warning === undefined
+    ? settled
+    : append(settled, { kind: 'warn', at: now, programmeVersion: programme.version, postings: [], ...warning });
+}
+
+function reviewTier(ledger: Ledger, now: Instant, { version, terms }: ProgrammeVersion): Ledger {
+  const { account } = ledger;
+  const review = reviewed(terms, account, now);
+  if (review === undefined || review.standing === null) return ledger;
+  const { standing, explanation } = review;
+  return append(ledger, {
+    kind: 'review',
+    at: now,
+    programmeVersion: version,
+    postings: [],
+    explanation,
+    tier: { id: standing.id, changed: standing.id !== account.standing?.id },
+    standing,
+  });
+}
+
+function mature(ledger: Ledger, now: Instant, programmeVersion: number): Ledger {
   const matured = maturing(ledger.account, now);
-  const afterMaturing =
-    matured.length === 0
-      ? ledger
-      : append(ledger, {
-          kind: 'mature',
-          at: now,
-          programmeVersion,
-          postings: matured,
-          explanation: [
-            ...ledger.account.pending
-              .filter(({ maturesAt }) => maturesAt <= now)
-              .map(({ maturesAt, points }) => ({ rule: 'pending-period', matched: true, points, reason: `pending until ${maturesAt}` })),
-            ...debtRepaid(matured),
-          ],
-        });
-  const expired = expiring(afterMaturing.account, now);
-  if (expired.length === 0) return afterMaturing;
-  return append(afterMaturing, {
+  if (matured.length === 0) return ledger;
+  return append(ledger, {
+    kind: 'mature',
+    at: now,
+    programmeVersion,
+    postings: matured,
+    explanation: [
+      ...ledger.account.pending
+        .filter(({ maturesAt }) => maturesAt <= now)
+        .map(({ maturesAt, points }) => ({ rule: 'pending-period', matched: true, points, reason: `pending until ${maturesAt}` })),
+      ...debtRepaid(matured),
+    ],
+  });
+}
+
+function expire(ledger: Ledger, now: Instant, programmeVersion: number): Ledger {
+  const expired = expiring(ledger.account, now);
+  if (expired.length === 0) return ledger;
+  return append(ledger, {
     kind: 'expire',
     at: now,
     programmeVersion,
     postings: expired,
-    explanation: afterMaturing.account.batches
+    explanation: ledger.account.batches
       .filter(({ expiresAt }) => expiresAt !== null && expiresAt <= now)
       .map(({ expiresAt, points }) => ({ rule: 'expiry', matched: true, points: -points, reason: `valid until ${expiresAt}` })),
   });

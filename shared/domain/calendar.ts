@@ -2,6 +2,16 @@
 import { Temporal } from 'temporal-polyfill';
 import { type Instant, toInstant } from './time.ts';
 
+declare const calendarDate: unique symbol;
+/** A day without a time zone, `2026-11-21`; such text sorts as the days follow each other. */
+export type CalendarDate = string & { readonly [calendarDate]: true };
+
+/** Exactly one of them. */
+export type Span = { readonly months: number; readonly days?: undefined } | { readonly days: number; readonly months?: undefined };
+
+/** What a span is rounded up to the end of. */
+export type PeriodEnd = 'day' | 'month' | 'quarter' | 'year';
+
 /** Whether the IANA time zone exists. */
 export function isTimeZone(timeZone: string): boolean {
   try {
@@ -22,17 +32,22 @@ interface KnownDay {
 }
 
 /**
- * The day last asked about in each zone, with what was counted from it: every purchase of a day asks the same, and the
+ * The days last asked about in each zone, with what was counted from them: every purchase of a day asks the same, and the
  * answer would else be a third of its computing time. Pure in effect; bounded, so that no import fills the memory.
  */
-const lastDays = new Map<string, KnownDay>();
+const lastDays = new Map<string, readonly KnownDay[]>();
 const MAX_ZONES = 100;
+/** Today, the day of a purchase that comes late, the day on which something became due. */
+const MAX_DAYS = 4;
 const MAX_COUNTED = 100;
+
+function dayAt(at: Instant, timeZone: string): KnownDay {
+  return lastDays.get(timeZone)?.find(({ first, next }) => first <= at && at < next) ?? knownDayOf(at, timeZone);
+}
 
 /** The first instant of the day that `later` makes of the day of `at`; `name` tells it from other ways of counting. */
 function counted(at: Instant, timeZone: string, name: string, later: (day: Temporal.PlainDate) => Temporal.PlainDate): Instant {
-  const last = lastDays.get(timeZone);
-  const known = last !== undefined && last.first <= at && at < last.next ? last : knownDayOf(at, timeZone);
+  const known = dayAt(at, timeZone);
   const found = known.counted.get(name);
   if (found !== undefined) return found;
   // Not always midnight: some zones begin daylight-saving time then.
@@ -58,7 +73,7 @@ function knownDayOf(at: Instant, timeZone: string): KnownDay {
     end.add({ hours: 24 }).offset === start.offset
   ) {
     if (lastDays.size >= MAX_ZONES) lastDays.clear();
-    lastDays.set(timeZone, known);
+    lastDays.set(timeZone, [known, ...(lastDays.get(timeZone) ?? [])].slice(0, MAX_DAYS));
   }
   return known;
 }
@@ -69,12 +84,64 @@ export function startOfDayAfter(at: Instant, days: number, timeZone: string): In
 }
 
 /**
- * The first instant after `months` and the rest of the day or month that they end in. A day that the month does not
- * have becomes its last: 31 January and one month is the end of 28 or 29 February.
+ * The first instant after a span of days or months and the rest of the day, month, quarter or year that it ends in. A day
+ * that the month does not have becomes its last: 31 January and one month is the end of 28 or 29 February.
  */
-export function endOfPeriodAfter(at: Instant, months: number, to: 'day' | 'month', timeZone: string): Instant {
-  return counted(at, timeZone, `${months} ${to}`, (day) => {
-    const last = day.add({ months });
-    return to === 'day' ? last.add({ days: 1 }) : last.with({ day: 1 }).add({ months: 1 });
+export function endOfPeriodAfter(at: Instant, span: Span, to: PeriodEnd, timeZone: string): Instant {
+  const name = `${span.months === undefined ? `${span.days} days` : `${span.months} months`} ${to}`;
+  return counted(at, timeZone, name, (day) => dayAfterPeriod(day.add(span), to));
+}
+
+function dayAfterPeriod(day: Temporal.PlainDate, to: PeriodEnd): Temporal.PlainDate {
+  switch (to) {
+    case 'day':
+      return day.add({ days: 1 });
+    case 'month':
+      return day.with({ day: 1 }).add({ months: 1 });
+    case 'quarter':
+      return day.with({ day: 1 }).add({ months: 3 - ((day.month - 1) % 3) });
+    case 'year':
+      return day.with({ month: 1, day: 1 }).add({ years: 1 });
+  }
+}
+
+/** The first instant after the next `month`/`day` that is at least `days` days after the day of `at`. 29 February is the 28th where there is none. */
+export function endOfNextDate(at: Instant, month: number, day: number, days: number, timeZone: string): Instant {
+  return counted(at, timeZone, `${month}-${day} after ${days} days`, (from) => {
+    const earliest = from.add({ days });
+    const inYear = (year: number) => Temporal.PlainDate.from({ year, month, day }, { overflow: 'constrain' });
+    const next = inYear(earliest.year);
+    return (Temporal.PlainDate.compare(next, earliest) >= 0 ? next : inYear(earliest.year + 1)).add({ days: 1 });
   });
+}
+
+/** The day that the zone's calendar shows. */
+export const dateOf = (at: Instant, timeZone: string): CalendarDate => dayAt(at, timeZone).day.toString() as CalendarDate;
+
+/** The first instant of a day. */
+export const startOf = (date: CalendarDate, timeZone: string): Instant =>
+  toInstant(Temporal.PlainDate.from(date).toZonedDateTime(timeZone).epochMilliseconds);
+
+export const firstOfMonth = (date: CalendarDate): CalendarDate => `${date.slice(0, 7)}-01` as CalendarDate;
+export const firstOfYear = (date: CalendarDate): CalendarDate => `${date.slice(0, 4)}-01-01` as CalendarDate;
+
+/** A day that the month does not have becomes its last. */
+export const addMonths = (date: CalendarDate, months: number): CalendarDate =>
+  Temporal.PlainDate.from(date).add({ months }).toString() as CalendarDate;
+
+/**
+ * The last anniversary of `date` that is not after `day`; `date` itself before the first. One of 29 February is on the
+ * 28th in other years.
+ */
+export function anniversaryBefore(date: CalendarDate, day: CalendarDate): CalendarDate {
+  const years = Math.max(0, Number(day.slice(0, 4)) - Number(date.slice(0, 4)));
+  const inYear = addMonths(date, 12 * years);
+  return inYear <= day || years === 0 ? inYear : addMonths(date, 12 * (years - 1));
+}
+
+/** The first anniversary of `date` that is after `day`. */
+export function anniversaryAfter(date: CalendarDate, day: CalendarDate): CalendarDate {
+  const years = Math.max(1, Number(day.slice(0, 4)) - Number(date.slice(0, 4)));
+  const inYear = addMonths(date, 12 * years);
+  return inYear > day ? inYear : addMonths(date, 12 * (years + 1));
 }

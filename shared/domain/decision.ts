@@ -4,8 +4,10 @@ import type { Entry, IdentityKey } from './entry.ts';
 import type { Ledger } from './ledger.ts';
 import type { Profile } from './member.ts';
 import type { Merchant } from './merchant.ts';
+import { nextActionAt } from './next-action.ts';
 import type { Order } from './order.ts';
-import type { ProgrammeVersion } from './programme.ts';
+import type { ProgrammeVersion, Terms } from './programme.ts';
+import type { Instant } from './time.ts';
 
 /** "This happened", once for ever: a caller's idempotency key. */
 export interface Claim {
@@ -38,7 +40,7 @@ export interface UnclaimedPurchase {
 
 export type Change =
   /** `expected`: the version that was read; 0: there must be none. */
-  | { readonly kind: 'account'; readonly account: Account; readonly expected: number }
+  | { readonly kind: 'account'; readonly account: Account; readonly expected: number; readonly nextActionAt: Instant | null }
   | { readonly kind: 'entry'; readonly entry: Entry }
   | { readonly kind: 'order'; readonly order: Order; readonly expected: number }
   | { readonly kind: 'claim'; readonly claim: Claim }
@@ -52,10 +54,11 @@ export type Change =
   | { readonly kind: 'programme-version'; readonly version: ProgrammeVersion }
   | { readonly kind: 'merchant'; readonly merchant: Merchant; readonly expected: number };
 
-/** The account and what was appended to it since it was read. */
-export function ledgerChanges(read: Account, ledger: Ledger): readonly Change[] {
+/** The account and what was appended to it since it was read, and when it next has something to do under the terms. */
+export function ledgerChanges(read: Account, ledger: Ledger, terms: Terms, now: Instant): readonly Change[] {
+  const { account } = ledger;
   return [
-    { kind: 'account', account: ledger.account, expected: read.version },
+    { kind: 'account', account, expected: read.version, nextActionAt: nextActionAt(account, terms, now) },
     ...ledger.appended.map((entry) => ({ kind: 'entry', entry }) as const),
   ];
 }

@@ -1,15 +1,23 @@
 /** One immutable line of a ledger. */
+import type { Qualifying } from './qualifying.ts';
+import type { Standing } from './standing.ts';
 import type { Instant } from './time.ts';
 
-export type EntryKind = 'enrol' | 'earn' | 'reverse' | 'adjust' | 'mature' | 'expire';
+export type EntryKind = 'enrol' | 'earn' | 'reverse' | 'adjust' | 'mature' | 'expire' | 'review' | 'warn' | 'tier';
 
 /** When the points of a batch expire; null: never. */
 export type ExpiresAt = Instant | null;
 
 /** Points into (+) or out of (−) one bucket of the account. */
 export type Posting =
-  | { readonly bucket: 'active'; readonly expiresAt: ExpiresAt; readonly points: number }
-  | { readonly bucket: 'pending'; readonly maturesAt: Instant; readonly expiresAt: ExpiresAt; readonly points: number }
+  | { readonly bucket: 'active'; readonly expiresAt: ExpiresAt; readonly inactivity?: string | undefined; readonly points: number }
+  | {
+      readonly bucket: 'pending';
+      readonly maturesAt: Instant;
+      readonly expiresAt: ExpiresAt;
+      readonly inactivity?: string | undefined;
+      readonly points: number;
+    }
   | { readonly bucket: 'debt'; readonly points: number };
 
 /** Why: one rule that was looked at. */
@@ -46,6 +54,12 @@ export interface IdentityKey {
 }
 export type IdentityKind = 'externalId' | 'email' | 'phone' | 'card' | 'subject';
 
+/** Up to when members were told that points, or their tier, come to an end. */
+export interface Warned {
+  readonly points: Instant | null;
+  readonly tier: Instant | null;
+}
+
 /** What an entry says before it has its place in the ledger. */
 export interface EntryDraft {
   readonly kind: EntryKind;
@@ -60,6 +74,14 @@ export interface EntryDraft {
   readonly collect?: readonly IdentityKey[] | undefined;
   /** No unclaimed purchase of the member is left. */
   readonly collected?: true | undefined;
+  /** What it counts for towards a tier; less than nothing when a return takes it back. */
+  readonly qualifying?: Qualifying | undefined;
+  /** The tier after it, in a programme with tiers: of entries that can change it. */
+  readonly tier?: { readonly id: string; readonly changed: boolean } | undefined;
+  /** What the member's standing became, when it did. */
+  readonly standing?: Standing | undefined;
+  /** The member is told of everything that ends until then. */
+  readonly warned?: Partial<Warned> | undefined;
 }
 
 export interface Entry extends EntryDraft {

@@ -3,6 +3,8 @@
  * held against. States: `awaiting-purchase` (a return came first) → `unclaimed` (no such member yet) → `credited`;
  * any may be skipped, none is ever left backwards.
  */
+import type { CalendarDate } from './calendar.ts';
+import type { Multiplier } from './earning.ts';
 import type { ExpiresAt, IdentityKey } from './entry.ts';
 import type { Instant } from './time.ts';
 
@@ -77,6 +79,11 @@ export interface OrderCredit {
   readonly points: number;
   readonly maturesAt: Instant | null;
   readonly expiresAt: ExpiresAt;
+  readonly inactivity?: string | undefined;
+  /** By which the member's tier multiplied the points; absent: by nothing. */
+  readonly multiplier?: Multiplier | undefined;
+  /** What it was counted with towards tiers. */
+  readonly countedFrom?: CalendarDate | undefined;
 }
 
 interface OrderIdentity {

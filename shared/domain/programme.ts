@@ -1,7 +1,9 @@
 /** A programme's terms, version by version. */
 import { isTimeZone } from './calendar.ts';
 import { currencyDecimals } from './currency.ts';
+import { type ExpiryTerms, fewestDays } from './expiry-terms.ts';
 import { Refusal } from './refusal.ts';
+import { checkTierTerms, type TierTerms } from './tier-terms.ts';
 import { type Instant, laterOf, plusSeconds } from './time.ts';
 
 export type Rounding = 'down' | 'nearest' | 'up';
@@ -24,15 +26,14 @@ export interface EarningTerms {
   readonly pendingDays: number;
 }
 
-export type ExpiryTerms =
-  | { readonly policy: 'never' }
-  | { readonly policy: 'after'; readonly months: number; readonly to: 'day' | 'month' };
-
 export interface Terms {
   readonly name: string;
   readonly timeZone: string;
   readonly earning: EarningTerms;
   readonly expiry: ExpiryTerms;
+  /** Days before points expire on which the member is warned; 0, or absent: not at all. */
+  readonly expiryWarningDays?: number | undefined;
+  readonly tiers?: TierTerms | undefined;
 }
 
 /** One published version: immutable. */
@@ -69,15 +70,28 @@ export function checkTerms(terms: Terms): void {
   if (new Set(terms.earning.include).size !== terms.earning.include.length) {
     throw new Refusal('VALIDATION_FAILED', 'must name each amount once', 'earning.include');
   }
-  // 28 days a month is the shortest that any run of months can be: points must not expire before they can be spent.
-  if (terms.expiry.policy === 'after' && terms.expiry.months * 28 <= terms.earning.pendingDays) {
-    throw new Refusal(
-      'VALIDATION_FAILED',
-      `must be longer than the ${terms.earning.pendingDays} days for which points are pending`,
-      'expiry.months',
-    );
-  }
+  checkLasts(terms.expiry, terms.earning.pendingDays, 'expiry');
+  if (terms.tiers === undefined) return;
+  checkTierTerms(
+    terms.tiers,
+    terms.earning.rates.map(({ currency }) => currency),
+  );
+  terms.tiers.levels.forEach(({ benefits }, index) => {
+    if (benefits.expiry !== undefined) checkLasts(benefits.expiry, terms.earning.pendingDays, `tiers.levels.${index}.benefits.expiry`);
+  });
 }
+
+/** Points must not expire before they can be spent. */
+function checkLasts(expiry: ExpiryTerms, pendingDays: number, field: string): void {
+  if (expiry.policy === 'date' && expiry.day > (DAYS_OF_MONTH[expiry.month - 1] ?? 0)) {
+    throw new Refusal('VALIDATION_FAILED', `must be a day of the month ${expiry.month}`, `${field}.day`);
+  }
+  if (fewestDays(expiry) > pendingDays) return;
+  const within = expiry.policy === 'date' ? 'atLeastDays' : 'days' in expiry && expiry.days !== undefined ? 'days' : 'months';
+  throw new Refusal('VALIDATION_FAILED', `must be longer than the ${pendingDays} days for which points are pending`, `${field}.${within}`);
+}
+
+const DAYS_OF_MONTH = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 export function firstVersion(programmeId: string, terms: Terms, by: string, now: Instant): ProgrammeVersion {
   checkTerms(terms);

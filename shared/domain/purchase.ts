@@ -3,9 +3,9 @@
 import type { Account } from './account.ts';
 import { activate, advance, debtRepaid } from './advance.ts';
 import { formatMoney } from './currency.ts';
-import { earnedPoints } from './earning.ts';
-import type { Entry, Explanation, Posting, PurchaseSource } from './entry.ts';
-import { lifetimeOf } from './expiry.ts';
+import { type Earned, earnedPoints, type Multiplier, NO_MULTIPLIER } from './earning.ts';
+import type { Entry, EntryDraft, Explanation, Posting, PurchaseSource } from './entry.ts';
+import { type Lifetime, lifetimeIn, putOff } from './expiry.ts';
 import { append, type Ledger, openLedger } from './ledger.ts';
 import {
   type AwaitingOrder,
@@ -19,9 +19,12 @@ import {
   type UnclaimedOrder,
 } from './order.ts';
 import { formatPoints, sumPoints } from './points.ts';
-import type { ProgrammeVersion } from './programme.ts';
+import type { ProgrammeVersion, Terms } from './programme.ts';
+import { addQualifying, countedFrom, type Qualifying } from './qualifying.ts';
 import { invariant, Refusal } from './refusal.ts';
 import { type Excess, pointsOfRest, returnedAmount, returnedBy } from './returns.ts';
+import { afterEarning, afterReturn, type Settled } from './standing.ts';
+import { levelOf, multiplierOf } from './tier-terms.ts';
 import { type Instant, millis } from './time.ts';
 
 /** Versions that a decision goes by. */
@@ -86,18 +89,24 @@ export function decidePurchase(
   collected = false,
 ): OrderDecision {
   const { atPurchase } = programme;
-  const opened = advance(openLedger(account), now, programme.now.version);
-  const earned = earnedPoints(atPurchase.terms.earning, purchase);
-  const lifetime = lifetimeOf(atPurchase.terms, atPurchase.terms.earning.pendingDays, now);
-  const postings = creditPostings(opened.account, earned.points, lifetime);
+  const opened = advance(openLedger(account), now, programme.now);
+  const { terms } = atPurchase;
+  const multiplier = multiplierIn(opened.account, terms);
+  const earned = earnedPoints(terms.earning, purchase, multiplier);
+  const lifetime = lifetimeIn(opened.account, terms, terms.earning.pendingDays, now);
+  const postings = [...putOff(opened.account, now, terms.timeZone), ...creditPostings(opened.account, earned.points, lifetime)];
+  const from = countedFrom(purchase.occurredAt, account.enrolledAt, terms.timeZone);
+  const counted = counting(terms, purchase, earned, purchase.amount);
+  const earning = countedIn(opened.account, { from, ...counted }, (holder) => afterEarning(programme.now.terms, holder, now));
   const ledger = append(opened, {
     kind: 'earn',
     at: now,
     programmeVersion: atPurchase.version,
     postings,
     purchase: sourceOf(order, purchase),
-    explanation: [...earned.explanation, ...lifetimeExplained(earned.points, lifetime), ...debtRepaid(postings)],
+    explanation: [...earned.explanation, ...lifetimeExplained(earned.points, lifetime), ...debtRepaid(postings), ...earning.explanation],
     ...(collected ? { collected } : {}),
+    ...earning.facts,
   });
   const entry = lastOf(ledger);
   const credited: CreditedOrder = {
@@ -106,10 +115,18 @@ export function decidePurchase(
     revision: order.revision + 1,
     purchase,
     returns: [],
-    credit: { memberId: account.memberId, entry: entry.number, programmeVersion: atPurchase.version, points: earned.points, ...lifetime },
+    credit: {
+      memberId: account.memberId,
+      entry: entry.number,
+      programmeVersion: atPurchase.version,
+      points: earned.points,
+      ...lifetime,
+      countedFrom: from,
+      ...(multiplier.hundredths === 100 ? {} : { multiplier }),
+    },
     ...(order.state === 'unclaimed' ? { kept: 'unclaimed' } : {}),
   };
-  const settled = order.returns.reduce((state, kept) => settleReturn(state.ledger, state.order, kept, atPurchase, 'capped', now), {
+  const settled = order.returns.reduce((state, kept) => settleReturn(state.ledger, state.order, kept, programme, 'capped', now), {
     ledger,
     order: credited,
   });
@@ -128,8 +145,8 @@ export function decideReturn(
   now: Instant,
 ): OrderDecision {
   checkReturnFits(order, request);
-  const opened = advance(openLedger(account), now, programme.now.version);
-  const settled = settleReturn(opened, { ...order, revision: order.revision + 1 }, { request }, programme.atPurchase, 'strict', now);
+  const opened = advance(openLedger(account), now, programme.now);
+  const settled = settleReturn(opened, { ...order, revision: order.revision + 1 }, { request }, programme, 'strict', now);
   return { ...settled, entry: lastOf(settled.ledger) };
 }
 
@@ -165,22 +182,31 @@ function settleReturn(
   ledger: Ledger,
   order: CreditedOrder,
   kept: OrderReturn,
-  earnedUnder: ProgrammeVersion,
+  programme: Programme,
   excess: Excess,
   now: Instant,
 ): { readonly ledger: Ledger; readonly order: CreditedOrder } {
   const { purchase, credit } = order;
+  const { version, terms } = programme.atPurchase;
   const returned = returnedBy(purchase, order.returns, kept.request, excess);
-  const rest = pointsOfRest(earnedUnder.terms.earning, purchase, returnedAmount(order.returns) + returned.amount);
+  const returnedBefore = returnedAmount(order.returns);
+  const left = purchase.amount - returnedBefore;
+  const before = pointsOfRest(terms.earning, purchase, returnedBefore, credit.multiplier);
+  const rest = pointsOfRest(terms.earning, purchase, returnedBefore + returned.amount, credit.multiplier);
   const reversedBefore = order.returns.reduce((sum, { reversal }) => sum + (reversal?.points ?? 0), 0);
-  const points = credit.points - reversedBefore - rest;
+  const points = credit.points - reversedBefore - rest.points;
   invariant(points >= 0, 'a return never adds points');
+  const counted = {
+    from: credit.countedFrom ?? countedFrom(purchase.occurredAt, ledger.account.enrolledAt, terms.timeZone),
+    ...difference(counting(terms, purchase, before, left), counting(terms, purchase, rest, left - returned.amount)),
+  };
+  const standing = countedIn(ledger.account, counted, (holder) => afterReturn(programme.now.terms, holder, now));
   const postings = reversalPostings(ledger.account, credit, points, now);
   const money = (amount: number) => formatMoney(amount, purchase.currency);
   const next = append(ledger, {
     kind: 'reverse',
     at: now,
-    programmeVersion: earnedUnder.version,
+    programmeVersion: version,
     postings,
     purchase: {
       ...sourceOf(order, purchase),
@@ -194,28 +220,77 @@ function settleReturn(
         matched: true,
         // Never −0, which JSON does not keep.
         points: 0 - points,
-        reason: `${money(returned.amount)} of ${money(purchase.amount)} came back; the rest earns ${formatPoints(rest)} under version ${earnedUnder.version}`,
+        reason: `${money(returned.amount)} of ${money(purchase.amount)} came back; the rest earns ${formatPoints(rest.points)} under version ${version}`,
       },
       ...owed(postings),
+      ...standing.explanation,
     ],
+    ...standing.facts,
   });
   const settled: OrderReturn = { ...kept, reversal: { ...returned, points, entry: next.account.version } };
   return { ledger: next, order: { ...order, returns: [...order.returns, settled] } };
 }
 
-interface Credited {
-  readonly maturesAt: Instant | null;
-  readonly expiresAt: Instant | null;
+/** The member's tier, if the version that the purchase earns under knows it. */
+function multiplierIn({ standing }: Account, { tiers }: Terms): Multiplier {
+  const level = levelOf(tiers, standing?.id);
+  return level === undefined ? NO_MULTIPLIER : { hundredths: multiplierOf(level), of: level.name };
 }
 
-function creditPostings(account: Account, points: number, { maturesAt, expiresAt }: Credited): readonly Posting[] {
+type Counted = Required<Pick<Qualifying, 'points' | 'purchases' | 'spend'>>;
+
+/** What a purchase counts for towards tiers while `left` of it has not come back. */
+function counting({ tiers }: Terms, { currency }: Purchase, earned: Pick<Earned, 'points' | 'base'>, left: number): Counted {
+  return {
+    points: tiers === undefined || tiers.bonusQualifies ? earned.points : earned.base,
+    purchases: left > 0 ? 1 : 0,
+    spend: { currency, amount: left },
+  };
+}
+
+const difference = (before: Counted, after: Counted): Counted => ({
+  // Never −0, which JSON does not keep.
+  points: 0 - (before.points - after.points),
+  purchases: 0 - (before.purchases - after.purchases),
+  spend: { currency: before.spend.currency, amount: 0 - (before.spend.amount - after.spend.amount) },
+});
+
+/** What counts is added before the tier is looked at, so that the entry that earns a tier is the one that says so. */
+function countedIn(
+  account: Account,
+  { points, purchases, spend, ...counted }: Qualifying & Counted,
+  settle: (holder: Account) => Settled,
+): { readonly facts: Pick<EntryDraft, 'qualifying' | 'tier' | 'standing'>; readonly explanation: readonly Explanation[] } {
+  const qualifying: Qualifying = {
+    ...counted,
+    ...(points === 0 ? {} : { points }),
+    ...(purchases === 0 ? {} : { purchases }),
+    ...(spend.amount === 0 ? {} : { spend }),
+  };
+  const { standing, explanation } = settle({ ...account, qualifying: addQualifying(account.qualifying, qualifying) });
+  const changed = standing !== account.standing;
+  return {
+    explanation,
+    facts: {
+      ...(Object.keys(qualifying).length === 1 ? {} : { qualifying }),
+      ...(standing === null ? {} : { tier: { id: standing.id, changed: standing.id !== account.standing?.id } }),
+      ...(standing === null || !changed ? {} : { standing }),
+    },
+  };
+}
+
+function creditPostings(account: Account, points: number, lifetime: Lifetime): readonly Posting[] {
   if (points === 0) return [];
-  return maturesAt === null ? activate(points, expiresAt, account.debt) : [{ bucket: 'pending', maturesAt, expiresAt, points }];
+  const { maturesAt, ...lasting } = lifetime;
+  return maturesAt === null ? activate(points, lasting, account.debt) : [{ bucket: 'pending', maturesAt, ...lasting, points }];
 }
 
 /** Own batch first (pending or active), then the newest others, then debt. */
-function reversalPostings(account: Account, credit: Credited, points: number, now: Instant): readonly Posting[] {
-  const { maturesAt, expiresAt } = credit;
+function reversalPostings(account: Account, credit: Lifetime, points: number, now: Instant): readonly Posting[] {
+  const { maturesAt, expiresAt, inactivity } = credit;
+  // Where it lies now: each purchase since has put the expiry of such points off.
+  const isOwn = (batch: Omit<Lifetime, 'maturesAt'>): boolean =>
+    batch.inactivity === inactivity && (inactivity !== undefined || batch.expiresAt === expiresAt);
   const postings: Posting[] = [];
   let left = points;
   const take = (posting: Posting, available: number) => {
@@ -224,12 +299,12 @@ function reversalPostings(account: Account, credit: Credited, points: number, no
     left -= taken;
   };
   if (maturesAt !== null && maturesAt > now) {
-    const own = account.pending.find((batch) => batch.maturesAt === maturesAt && batch.expiresAt === expiresAt);
-    take({ bucket: 'pending', maturesAt, expiresAt, points: 0 }, own?.points ?? 0);
+    const own = account.pending.find((batch) => batch.maturesAt === maturesAt && isOwn(batch));
+    if (own !== undefined) take({ bucket: 'pending', ...own }, own.points);
   }
-  const own = account.batches.find((batch) => batch.expiresAt === expiresAt);
+  const own = account.batches.find(isOwn);
   for (const batch of [...(own ? [own] : []), ...account.batches.filter((other) => other !== own).reverse()]) {
-    take({ bucket: 'active', expiresAt: batch.expiresAt, points: 0 }, batch.points);
+    take({ bucket: 'active', ...batch }, batch.points);
   }
   if (left > 0) postings.push({ bucket: 'debt', points: left });
   return postings;
@@ -242,7 +317,7 @@ function owed(postings: readonly Posting[]): readonly Explanation[] {
     : [];
 }
 
-function lifetimeExplained(points: number, { maturesAt, expiresAt }: Credited): readonly Explanation[] {
+function lifetimeExplained(points: number, { maturesAt, expiresAt }: Lifetime): readonly Explanation[] {
   if (points === 0) return [];
   return [
     ...(maturesAt === null ? [] : [{ rule: 'pending-period', matched: true, reason: `pending until ${maturesAt}` }]),

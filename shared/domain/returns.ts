@@ -1,6 +1,6 @@
 /** How much of a purchase a return brings back, and what the rest still earns. */
 import { formatMoney } from './currency.ts';
-import { type Amounts, earnedPoints } from './earning.ts';
+import { type Amounts, type Earned, earnedPoints, type Multiplier, NO_MULTIPLIER } from './earning.ts';
 import type { OrderReturn, Purchase, Returned, ReturnedLine, ReturnRequest } from './order.ts';
 import type { EarningTerms } from './programme.ts';
 import { Refusal } from './refusal.ts';
@@ -78,8 +78,13 @@ function linesLeft(purchase: Purchase, earlier: readonly OrderReturn[]): Map<str
  * discount shrink with the goods. What a return reverses is the difference to this, so that a purchase returned in
  * any number of parts ends with exactly what its rest earns, and a full return with nothing.
  */
-export function pointsOfRest(terms: EarningTerms, purchase: Purchase, returnedSoFar: number): number {
-  if (returnedSoFar >= purchase.amount) return 0;
+export function pointsOfRest(
+  terms: EarningTerms,
+  purchase: Purchase,
+  returnedSoFar: number,
+  multiplier: Multiplier = NO_MULTIPLIER,
+): Pick<Earned, 'points' | 'base'> {
+  if (returnedSoFar >= purchase.amount) return { points: 0, base: 0 };
   const rest = purchase.amount - returnedSoFar;
   const share = (amount: number | undefined) =>
     amount === undefined ? undefined : Number((BigInt(amount) * BigInt(rest)) / BigInt(purchase.amount));
@@ -90,5 +95,5 @@ export function pointsOfRest(terms: EarningTerms, purchase: Purchase, returnedSo
     shipping: share(purchase.shipping),
     discount: share(purchase.discount),
   };
-  return earnedPoints(terms, amounts).points;
+  return earnedPoints(terms, amounts, multiplier);
 }

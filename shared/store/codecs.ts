@@ -1,13 +1,26 @@
 /** Domain objects as items and back. What the key says is not said again in the item. */
 import { hash } from 'node:crypto';
-import { type Account, nextActionAt } from '../domain/account.ts';
+import type { Account } from '../domain/account.ts';
 import type { Change, Claim, Identity, UnclaimedPurchase } from '../domain/decision.ts';
-import type { Entry, IdentityKind } from '../domain/entry.ts';
+import type { Entry, IdentityKey, IdentityKind } from '../domain/entry.ts';
 import type { Profile } from '../domain/member.ts';
 import type { Merchant } from '../domain/merchant.ts';
 import type { Order } from '../domain/order.ts';
 import type { ProgrammeVersion } from '../domain/programme.ts';
 import { invariant } from '../domain/refusal.ts';
+import type { Instant } from '../domain/time.ts';
+import {
+  batchesFrom,
+  fromBatches,
+  fromPending,
+  fromQualifying,
+  fromStanding,
+  fromWarned,
+  pendingFrom,
+  qualifyingFrom,
+  standingFrom,
+  warnedFrom,
+} from './account-text.ts';
 import type { Attributes, Condition, Item, Write } from './item-table.ts';
 import { AGENDA_SHARDS, agendaShard, type Key, keys, NOTHING_DUE, PREFIX, SORT } from './table.ts';
 
@@ -24,8 +37,9 @@ const put = (key: Key, attributes: Attributes, condition: Condition = ABSENT): W
 export function writesOf(change: Change): readonly Write[] {
   switch (change.kind) {
     case 'account': {
-      const { programmeId, memberId, ...account } = change.account;
-      return [put(keys.account(programmeId, memberId), { ...account, ...agendaOf(change.account) }, unchanged('version', change.expected))];
+      const { programmeId, memberId } = change.account;
+      const attributes = { ...fromAccount(change.account), ...agendaOf(change.account, change.nextActionAt) };
+      return [put(keys.account(programmeId, memberId), attributes, unchanged('version', change.expected))];
     }
     case 'entry': {
       const { programmeId, memberId, number, ...entry } = change.entry;
@@ -71,17 +85,62 @@ const unclaimedKey = ({ programmeId, key, merchantId, orderId }: UnclaimedPurcha
   keys.unclaimed(programmeId, key.kind, key.hash, merchantId, orderId);
 
 /** Every account is on the agenda; the shard is a hash of its id, so that shards fill evenly. */
-function agendaOf(account: Account): Attributes {
+function agendaOf(account: Account, nextActionAt: Instant | null): Attributes {
   const shard = (hash('sha256', account.memberId, 'buffer')[0] ?? 0) % AGENDA_SHARDS;
   return {
     agendaShard: agendaShard(shard),
-    agendaKey: `${nextActionAt(account) ?? NOTHING_DUE}#${account.programmeId}#${account.memberId}`,
+    agendaKey: `${nextActionAt ?? NOTHING_DUE}#${account.programmeId}#${account.memberId}`,
+  };
+}
+
+/** What is nothing is left out. */
+interface StoredAccount {
+  readonly version: number;
+  readonly head: string;
+  readonly enrolledAt: Instant | null;
+  readonly batches?: string;
+  readonly pending?: string;
+  readonly debt?: number;
+  readonly collecting?: readonly IdentityKey[];
+  readonly qualifying?: string;
+  readonly standing?: string;
+  readonly warned?: string;
+}
+
+function fromAccount(account: Account): Attributes {
+  const { version, head, enrolledAt, debt, collecting } = account;
+  const lists = {
+    batches: fromBatches(account.batches),
+    pending: fromPending(account.pending),
+    qualifying: fromQualifying(account.qualifying),
+    standing: fromStanding(account.standing),
+    warned: fromWarned(account.warned),
+  };
+  return {
+    version,
+    head,
+    enrolledAt,
+    ...(debt === 0 ? {} : { debt }),
+    ...(collecting.length === 0 ? {} : { collecting }),
+    ...Object.fromEntries(Object.entries(lists).filter(([, text]) => text !== '')),
   };
 }
 
 export function accountFrom(item: Item): Account {
-  const { PK, SK: _, agendaShard: _shard, agendaKey: _key, ...account } = item;
-  return { ...memberOf(PK), ...account } as Account;
+  const stored = item as StoredAccount & Item;
+  return {
+    ...memberOf(item.PK),
+    version: stored.version,
+    head: stored.head,
+    enrolledAt: stored.enrolledAt,
+    batches: batchesFrom(stored.batches),
+    pending: pendingFrom(stored.pending),
+    debt: stored.debt ?? 0,
+    collecting: stored.collecting ?? [],
+    qualifying: qualifyingFrom(stored.qualifying),
+    standing: standingFrom(stored.standing),
+    warned: warnedFrom(stored.warned),
+  };
 }
 
 export function entryFrom(item: Item): Entry {

@@ -44,10 +44,14 @@ export async function adjustPoints(ports: CollectPorts, command: AdjustCommand):
     if (read === undefined) throw new Refusal('NOT_FOUND', 'there is no such member', 'memberId');
     const account = await collectUnclaimed(ports, read);
     const now = clock.now();
-    const ledger = decideAdjustment(account, { points, reason, by }, await versions.at(programmeId, now), now);
+    const programme = await versions.at(programmeId, now);
+    const ledger = decideAdjustment(account, { points, reason, by }, programme, now);
     const entry = ledger.appended.at(-1);
     invariant(entry !== undefined, 'an adjustment is an entry');
     const claim: Claim = { caller: by, key: idempotencyKey, inputHash, programmeId, memberId, entry: entry.number };
-    return { answer: { entry, replayed: false }, changes: [...ledgerChanges(account, ledger), { kind: 'claim', claim }] };
+    return {
+      answer: { entry, replayed: false },
+      changes: [...ledgerChanges(account, ledger, programme.terms, now), { kind: 'claim', claim }],
+    };
   });
 }

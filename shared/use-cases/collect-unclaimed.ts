@@ -54,7 +54,7 @@ async function creditUnclaimed(ports: CollectPorts, { programmeId, memberId }: A
     return {
       answer: undefined,
       changes: [
-        ...ledgerChanges(account, decision.ledger),
+        ...ledgerChanges(account, decision.ledger, programme.now.terms, now),
         { kind: 'order', order: decision.order, expected: order.revision },
         { kind: 'unclaimed-credited', unclaimed },
       ],

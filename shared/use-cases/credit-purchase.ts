@@ -75,7 +75,10 @@ export async function creditPurchase(ports: EventPorts, merchant: MerchantCaller
     const decision = decidePurchase(account, order, purchase, programme, now, account.collecting.length > 0);
     return {
       answer: { entry: decision.entry, replayed: false },
-      changes: [...ledgerChanges(account, decision.ledger), { kind: 'order', order: decision.order, expected: order.revision }],
+      changes: [
+        ...ledgerChanges(account, decision.ledger, programme.now.terms, now),
+        { kind: 'order', order: decision.order, expected: order.revision },
+      ],
     };
   };
 

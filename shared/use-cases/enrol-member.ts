@@ -53,17 +53,22 @@ export async function enrolMember(ports: EnrolPorts, command: EnrolCommand): Pro
       return { answer: { account: await existingAccount(store, programmeId, first.memberId), replayed: first.memberId !== memberId } };
     }
     const now = clock.now();
+    const programme = await versions.at(programmeId, now);
     const ledger = decideEnrolment(
       memberId,
       keys.filter(({ kind }) => kind !== 'subject'),
-      await versions.at(programmeId, now),
+      programme,
       now,
     );
     const profile: Profile = { programmeId, memberId, enrolledAt: now, revision: 1, identities, fields };
     const claims = keys.map((key): Change => ({ kind: 'identity', identity: { programmeId, key, memberId, inputHash } }));
     return {
       answer: { account: ledger.account, replayed: false },
-      changes: [...ledgerChanges(blankAccount(programmeId, memberId), ledger), { kind: 'profile', profile, expected: 0 }, ...claims],
+      changes: [
+        ...ledgerChanges(blankAccount(programmeId, memberId), ledger, programme.terms, now),
+        { kind: 'profile', profile, expected: 0 },
+        ...claims,
+      ],
     };
   });
 

@@ -44,7 +44,10 @@ export async function returnPurchase(ports: EventPorts, merchant: MerchantCaller
     const decision = decideReturn(account, order, request, programme, now);
     return {
       answer: { entry: decision.entry, replayed: false },
-      changes: [...ledgerChanges(account, decision.ledger), { kind: 'order', order: decision.order, expected: order.revision }],
+      changes: [
+        ...ledgerChanges(account, decision.ledger, programme.now.terms, now),
+        { kind: 'order', order: decision.order, expected: order.revision },
+      ],
     };
   });
 }

@@ -1,11 +1,12 @@
 import { describe, expect, it, test } from 'vitest';
-import { type Account, applyEntry, balanceOf, blankAccount, nextActionAt, post } from '../../shared/domain/account.ts';
+import { type Account, applyEntry, balanceOf, blankAccount, post } from '../../shared/domain/account.ts';
 import type { Posting } from '../../shared/domain/entry.ts';
 import { append, openLedger } from '../../shared/domain/ledger.ts';
+import { nextActionAt } from '../../shared/domain/next-action.ts';
 import { MAX_BALANCE_POINTS } from '../../shared/domain/points.ts';
 import { InvariantBroken } from '../../shared/domain/refusal.ts';
 import { toInstant } from '../../shared/domain/time.ts';
-import { aBalance, aMember, anAccount, MEMBER_ID, NOW, PROGRAMME_ID, PUBLISHED, refusalOf } from '../support/builders.ts';
+import { aBalance, aMember, anAccount, MEMBER_ID, NOW, PROGRAMME_ID, PUBLISHED, refusalOf, terms } from '../support/builders.ts';
 
 const SPRING = toInstant('2027-03-01T00:00:00Z');
 const SUMMER = toInstant('2027-06-01T00:00:00Z');
@@ -127,7 +128,7 @@ describe('nextActionAt is the first thing that time alone will do', () => {
     ['the first of several', [active(5, AUTUMN), active(5, SPRING), pending(5, SUMMER)], SPRING],
     ['debt alone', [debt(5)], null],
   ])('%s', (_, postings, at) => {
-    expect(nextActionAt(post(anAccount(), postings))).toBe(at);
+    expect(nextActionAt(post(anAccount(), postings), terms(), NOW)).toBe(at);
   });
 });
 
@@ -147,6 +148,9 @@ describe('applyEntry', () => {
       pending: [],
       debt: 0,
       collecting: [],
+      qualifying: [],
+      standing: null,
+      warned: { points: null, tier: null },
     });
   });
 

@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
-import { type Account, balanceOf, nextActionAt } from '../../shared/domain/account.ts';
+import { type Account, balanceOf } from '../../shared/domain/account.ts';
 import { accountAt, activate, advance } from '../../shared/domain/advance.ts';
 import type { ExpiresAt } from '../../shared/domain/entry.ts';
 import { openLedger, replay } from '../../shared/domain/ledger.ts';
+import { nextActionAt } from '../../shared/domain/next-action.ts';
 import { type Instant, plusSeconds, toInstant } from '../../shared/domain/time.ts';
-import { aBalance, aMember, anAccount, LAW, MEMBER_ID, NOW, PROGRAMME_ID } from '../support/builders.ts';
+import { aBalance, aMember, anAccount, aVersion, LAW, MEMBER_ID, NOW, PROGRAMME_ID, terms } from '../support/builders.ts';
 
 const DAY = 86_400;
 const day = (days: number): Instant => plusSeconds(NOW, days * DAY);
@@ -28,7 +29,7 @@ describe('activate', () => {
     [0, 5, []],
     [0, 0, []],
   ])('%d points with a debt of %d', (points, debt, postings) => {
-    expect(activate(points, null, debt)).toEqual(postings);
+    expect(activate(points, { expiresAt: null }, debt)).toEqual(postings);
   });
 });
 
@@ -42,7 +43,7 @@ describe('pending points', () => {
     ['as they expire', day(30), aBalance()],
   ])('%s', (_, now, balance) => {
     expect(balanceOf(accountAt(waiting, now))).toEqual(balance);
-    expect(balanceOf(advance(openLedger(waiting), now, 1).account)).toEqual(balance);
+    expect(balanceOf(advance(openLedger(waiting), now, aVersion()).account)).toEqual(balance);
   });
 
   it('keep their expiry when they mature late', () => {
@@ -68,12 +69,12 @@ describe('pending points', () => {
 describe('advance', () => {
   it('appends nothing when nothing is due', () => {
     const ledger = openLedger(aMember().withPoints(5, day(2)).withPending(5, day(1)).account);
-    expect(advance(ledger, justBefore(day(1)), 1)).toBe(ledger);
+    expect(advance(ledger, justBefore(day(1)), aVersion())).toBe(ledger);
   });
 
   it('appends one entry for all maturities and one for all expiries, and says why', () => {
     const { account } = aMember().withPoints(1, day(1)).withPoints(2, day(2)).withPending(4, day(1)).withPending(8, day(2), day(3));
-    const { appended } = advance(openLedger(account), day(3), 7);
+    const { appended } = advance(openLedger(account), day(3), aVersion(undefined, { version: 7 }));
     expect(appended).toMatchObject([
       {
         kind: 'mature',
@@ -102,7 +103,7 @@ describe('advance', () => {
   });
 
   it('says that maturing points repaid debt', () => {
-    const { appended } = advance(openLedger(aMember().owing(4).withPending(10, day(1)).account), day(1), 1);
+    const { appended } = advance(openLedger(aMember().owing(4).withPending(10, day(1)).account), day(1), aVersion());
     expect(appended[0]?.explanation).toEqual([
       { rule: 'pending-period', matched: true, points: 10, reason: `pending until ${day(1)}` },
       { rule: 'debt', matched: true, points: -4, reason: '4 points repaid what a return had left owing' },
@@ -110,8 +111,8 @@ describe('advance', () => {
   });
 
   it('does nothing the second time', () => {
-    const once = advance(openLedger(aMember().withPoints(5, day(1)).withPending(5, day(1)).account), day(1), 1);
-    expect(advance(once, day(1), 1)).toBe(once);
+    const once = advance(openLedger(aMember().withPoints(5, day(1)).withPending(5, day(1)).account), day(1), aVersion());
+    expect(advance(once, day(1), aVersion())).toBe(once);
   });
 });
 
@@ -143,10 +144,10 @@ describe('laws: a balance is a function of account and time', () => {
       fc.property(aCase, times, ({ account }, steps) => {
         const last = steps.at(-1) ?? NOW;
         let ledger = openLedger(account);
-        for (const step of steps) ledger = advance(ledger, step, 1);
+        for (const step of steps) ledger = advance(ledger, step, aVersion());
         const read = buckets(accountAt(account, last));
         expect(buckets(ledger.account)).toEqual(read);
-        expect(buckets(advance(openLedger(account), last, 1).account)).toEqual(read);
+        expect(buckets(advance(openLedger(account), last, aVersion()).account)).toEqual(read);
       }),
       { ...LAW, numRuns: 500 },
     );
@@ -156,10 +157,10 @@ describe('laws: a balance is a function of account and time', () => {
     fc.assert(
       fc.property(aCase, ({ account, entries }) => {
         let ledger = openLedger(account);
-        for (let at = nextActionAt(account); at !== null; at = nextActionAt(ledger.account)) {
+        for (let at = nextActionAt(account, terms(), NOW); at !== null; at = nextActionAt(ledger.account, terms(), NOW)) {
           expect(buckets(accountAt(ledger.account, justBefore(at)))).toEqual(buckets(ledger.account));
           const before = ledger.account.version;
-          ledger = advance(ledger, at, 1);
+          ledger = advance(ledger, at, aVersion());
           expect(ledger.account.version).toBeGreaterThan(before);
         }
         expect(buckets(ledger.account)).toEqual(buckets(accountAt(account, day(1000))));

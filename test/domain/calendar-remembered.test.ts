@@ -21,8 +21,8 @@ test('days are counted alike in whatever order they are asked for', () => {
         const day = Temporal.Instant.from(at).toZonedDateTimeISO(zone).toPlainDate();
         const first = (of: Temporal.PlainDate) => toInstant(of.toZonedDateTime(zone).epochMilliseconds);
         expect(startOfDayAfter(at, days, zone)).toBe(first(day.add({ days })));
-        expect(endOfPeriodAfter(at, months, 'day', zone)).toBe(first(day.add({ months }).add({ days: 1 })));
-        expect(endOfPeriodAfter(at, months, 'month', zone)).toBe(first(day.add({ months }).with({ day: 1 }).add({ months: 1 })));
+        expect(endOfPeriodAfter(at, { months }, 'day', zone)).toBe(first(day.add({ months }).add({ days: 1 })));
+        expect(endOfPeriodAfter(at, { months }, 'month', zone)).toBe(first(day.add({ months }).with({ day: 1 }).add({ months: 1 })));
       }
     }),
     LAW,

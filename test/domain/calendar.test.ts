@@ -68,7 +68,7 @@ describe('endOfPeriodAfter', () => {
     ['a next day that begins at 01:00 in Santiago', 'America/Santiago', '2026-08-05T12:00:00Z', 1, 'day', '2026-09-06T04:00:00Z'],
     ['a next day that begins at 01:00 in Cairo', 'Africa/Cairo', '2026-03-23T12:00:00Z', 1, 'day', '2026-04-23T22:00:00Z'],
   ] as const)('%s', (_, zone, at, months, to, expected) => {
-    expect(endOfPeriodAfter(toInstant(at), months, to, zone)).toBe(toInstant(expected));
+    expect(endOfPeriodAfter(toInstant(at), { months }, to, zone)).toBe(toInstant(expected));
   });
 });
 
@@ -95,10 +95,10 @@ describe('laws', () => {
   it('a period ends after it began, never earlier for more months, and never earlier for a month than for a day', () => {
     fc.assert(
       fc.property(anInstant, fc.integer({ min: 1, max: 120 }), fc.constantFrom(...ZONES), (at, months, zone) => {
-        const day = endOfPeriodAfter(at, months, 'day', zone);
+        const day = endOfPeriodAfter(at, { months }, 'day', zone);
         expect(day > startOfDayAfter(at, months * 28, zone)).toBe(true);
-        expect(endOfPeriodAfter(at, months, 'month', zone) >= day).toBe(true);
-        expect(endOfPeriodAfter(at, months + 1, 'day', zone) > day).toBe(true);
+        expect(endOfPeriodAfter(at, { months }, 'month', zone) >= day).toBe(true);
+        expect(endOfPeriodAfter(at, { months: months + 1 }, 'day', zone) > day).toBe(true);
       }),
       LAW,
     );

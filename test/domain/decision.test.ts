@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { decideAdjustment } from '../../shared/domain/adjustment.ts';
 import { ledgerChanges } from '../../shared/domain/decision.ts';
-import { aMember, aVersion, NOW } from '../support/builders.ts';
+import { aMember, aVersion, NOW, terms } from '../support/builders.ts';
 
 const DUE = NOW;
 
@@ -9,8 +9,8 @@ it('writes the account on the version that was read, and each new entry once, in
   const read = aMember().withPoints(10).withPending(5, DUE).account;
   const ledger = decideAdjustment(read, { points: 7, reason: 'goodwill', by: 'manager-1' }, aVersion(), NOW);
   const [matured, adjusted] = ledger.appended;
-  expect(ledgerChanges(read, ledger)).toEqual([
-    { kind: 'account', account: ledger.account, expected: 3 },
+  expect(ledgerChanges(read, ledger, terms(), NOW)).toEqual([
+    { kind: 'account', account: ledger.account, expected: 3, nextActionAt: null },
     { kind: 'entry', entry: matured },
     { kind: 'entry', entry: adjusted },
   ]);

@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
+import type { CalendarDate } from '../../shared/domain/calendar.ts';
 import type { Entry } from '../../shared/domain/entry.ts';
 import { entryHash, fingerprint, genesis } from '../../shared/domain/hash-chain.ts';
 import { toInstant } from '../../shared/domain/time.ts';
@@ -9,6 +10,7 @@ import { LAW, MEMBER_ID, MERCHANT_ID, NOW, PROGRAMME_ID } from '../support/build
 
 type Unsealed = Omit<Entry, 'hash'>;
 
+const day = (text: string) => text as CalendarDate;
 const purchase = { merchantId: MERCHANT_ID, orderId: 'A-1', occurredAt: NOW, currency: 'USD', amount: 2933 };
 const entry: Unsealed = {
   kind: 'earn',
@@ -45,6 +47,23 @@ const other: { readonly [Field in keyof Unsealed]-?: readonly Unsealed[Field][] 
   by: [undefined, 'manager-2'],
   collect: [undefined, [], [{ kind: 'email', hash: 'i' }]],
   collected: [true],
+  qualifying: [
+    { from: day('2026-11-01'), points: 29 },
+    { from: day('2026-11-01'), points: 30 },
+    { from: day('2026-12-01'), points: 29 },
+    { from: day('2026-11-01'), purchases: 1 },
+    { from: day('2026-11-01'), spend: { currency: 'USD', amount: 1 } },
+  ],
+  tier: [
+    { id: 'gold', changed: false },
+    { id: 'gold', changed: true },
+    { id: 'silver', changed: true },
+  ],
+  standing: [
+    { id: 'gold', since: NOW, until: null, reviewAt: null, qualifiedAt: NOW },
+    { id: 'gold', since: NOW, until: NOW, reviewAt: NOW, qualifiedAt: null },
+  ],
+  warned: [{ points: NOW }, { tier: NOW }],
   programmeId: ['other'],
   memberId: ['mem_01h455vb4pex5vsknk084sn02r'],
   number: [3],

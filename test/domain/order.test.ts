@@ -38,7 +38,15 @@ describe('an order', () => {
       state: 'credited',
       revision: 1,
       purchase,
-      credit: { memberId: member.memberId, entry: 2, programmeVersion: 1, points: 100, maturesAt: null, expiresAt: null },
+      credit: {
+        memberId: member.memberId,
+        entry: 2,
+        programmeVersion: 1,
+        points: 100,
+        maturesAt: null,
+        expiresAt: null,
+        countedFrom: '2026-11-01',
+      },
     });
   });
 

@@ -179,18 +179,18 @@ describe('pointsOfRest', () => {
     [2834, 0],
     [2933, 0],
   ])('of 29.33 USD, %d cents returned: %d points', (returned, points) => {
-    expect(pointsOfRest(earning, aPurchase().of(2933).build(), returned)).toBe(points);
+    expect(pointsOfRest(earning, aPurchase().of(2933).build(), returned).points).toBe(points);
   });
 
   it('shrinks tax, shipping and discount with the goods', () => {
     const including = terms({ earning: { include: ['tax', 'shipping', 'discount'] } }).earning;
     const purchase = aPurchase().of(2000).with({ tax: 400, shipping: 600, discount: 1000 }).build();
-    expect([0, 500, 1000, 1999, 2000].map((returned) => pointsOfRest(including, purchase, returned))).toEqual([40, 30, 20, 0, 0]);
+    expect([0, 500, 1000, 1999, 2000].map((returned) => pointsOfRest(including, purchase, returned).points)).toEqual([40, 30, 20, 0, 0]);
   });
 
   it('leaves out what the programme does not include', () => {
     const purchase = aPurchase().of(2000).with({ tax: 400, shipping: 600, discount: 1000 }).build();
-    expect(pointsOfRest(earning, purchase, 1000)).toBe(10);
+    expect(pointsOfRest(earning, purchase, 1000).points).toBe(10);
   });
 
   it('is nothing when a purchase that cost nothing came back, whatever its shipping earned', () => {
@@ -199,14 +199,14 @@ describe('pointsOfRest', () => {
       .withLines(aLine('GIFT', 1, 0))
       .with({ shipping: 500 })
       .build();
-    expect(pointsOfRest(including, gift, 0)).toBe(0);
+    expect(pointsOfRest(including, gift, 0).points).toBe(0);
   });
 
   it('is nothing below the minimum', () => {
     const rates = [{ currency: 'USD', points: 1, perUnits: 1, minimumAmount: 1000 }];
     const { earning: withMinimum } = terms({ earning: { rates } });
     const purchase = aPurchase().of(2933).build();
-    expect(pointsOfRest(withMinimum, purchase, 1933)).toBe(10);
-    expect(pointsOfRest(withMinimum, purchase, 1934)).toBe(0);
+    expect(pointsOfRest(withMinimum, purchase, 1933).points).toBe(10);
+    expect(pointsOfRest(withMinimum, purchase, 1934).points).toBe(0);
   });
 });

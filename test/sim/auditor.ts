@@ -598,7 +598,7 @@ const iso = (at: number): string => new Date(at).toISOString();
 
 /** The last day, or month, of the points is spent in full: they expire with the first instant after it. */
 function expiryOf({ expiry, timeZone }: ProgrammeVersion['terms'], at: string): string | null {
-  if (expiry.policy === 'never') return null;
+  if (expiry.policy !== 'after' || expiry.months === undefined) return null;
   const last = addMonths(dayOf(Date.parse(at), timeZone), expiry.months);
   return iso(startOfDay(expiry.to === 'day' ? addDays(last, 1) : firstOfNextMonth(last), timeZone));
 }

@@ -58,7 +58,7 @@ async function redrafted(changes: readonly Change[], undisturbed: Store, redraft
   }
   const earned = ledger.appended.find(({ kind }) => kind === 'earn');
   return [
-    { kind: 'account', account: ledger.account, expected: account.expected },
+    { kind: 'account', account: ledger.account, expected: account.expected, nextActionAt: account.nextActionAt },
     ...ledger.appended.map((entry) => ({ kind: 'entry', entry }) as const),
     ...changes.flatMap((change): Change[] => {
       if (change.kind === 'account' || change.kind === 'entry') return [];

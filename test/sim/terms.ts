@@ -1,5 +1,6 @@
 /** Programme terms of every kind: what rounding, currencies, calendars and periods can make difficult. */
-import type { EarningRate, ExpiryTerms, IncludedAmount, Rounding, Terms } from '../../shared/domain/programme.ts';
+import type { ExpiryTerms } from '../../shared/domain/expiry-terms.ts';
+import type { EarningRate, IncludedAmount, Rounding, Terms } from '../../shared/domain/programme.ts';
 import type { Random } from './random.ts';
 
 /** With 0, 2 and 3 decimals. */

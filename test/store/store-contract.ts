@@ -5,6 +5,7 @@ import type { Change, Claim, Identity, UnclaimedPurchase } from '../../shared/do
 import type { Entry, IdentityKey } from '../../shared/domain/entry.ts';
 import type { Profile } from '../../shared/domain/member.ts';
 import type { Merchant } from '../../shared/domain/merchant.ts';
+import { nextActionAt } from '../../shared/domain/next-action.ts';
 import type { AwaitingOrder, CreditedOrder, Order, UnclaimedOrder } from '../../shared/domain/order.ts';
 import type { ProgrammeVersion } from '../../shared/domain/programme.ts';
 import { toInstant } from '../../shared/domain/time.ts';
@@ -100,7 +101,12 @@ const aMerchant = (id: string, differing: Partial<Merchant> = {}): Merchant => (
   ...differing,
 });
 
-const accountChange = (account: Account, expected = 0): Change => ({ kind: 'account', account, expected });
+const accountChange = (account: Account, expected = 0): Change => ({
+  kind: 'account',
+  account,
+  expected,
+  nextActionAt: nextActionAt(account, TERMS, NOON),
+});
 const entryChange = (entry: Entry): Change => ({ kind: 'entry', entry });
 const orderChange = (order: Order, expected = 0): Change => ({ kind: 'order', order, expected });
 

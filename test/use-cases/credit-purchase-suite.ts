@@ -105,7 +105,7 @@ export function describeCreditPurchase(tables: Tables): void {
         const account = await shop.store.account(PROGRAMME, memberId);
         if (account === undefined) throw new TypeError('no account');
         const full = { ...account, batches: [{ expiresAt: null, points: Number.MAX_SAFE_INTEGER - 50 }] };
-        expect(await shop.store.commit([{ kind: 'account', account: full, expected: 2 }])).toEqual({ committed: true });
+        expect(await shop.store.commit([{ kind: 'account', account: full, expected: 2, nextActionAt: null }])).toEqual({ committed: true });
         await expect(shop.credit({ orderId: 'order-2' })).rejects.toMatchObject(refused('LIMIT_EXCEEDED'));
         expect(await shop.credit()).toEqual({ entry: first, replayed: true });
       });
