@@ -6,6 +6,7 @@ import type { Explanation } from './entry.ts';
 import { formatPoints } from './points.ts';
 import type { Terms } from './programme.ts';
 import { type Counts, countOf, countsIn, isMet, windowAt } from './qualifying.ts';
+import { invariant } from './refusal.ts';
 import { type Hold, levelOf, type Requirement, type TierLevel, type TierTerms } from './tier-terms.ts';
 import { type Instant, laterOf, millis, toInstant } from './time.ts';
 
@@ -177,17 +178,31 @@ function reviewedOnce(
   timeZone: string,
 ): { readonly standing: Standing; readonly why: Explanation } {
   const known = rankOf(tiers, standing.id);
-  const atEnd = countsAt(tiers, holder, lastBefore(until), timeZone);
-  const inGrace = countsAt(tiers, holder, lastBefore(due), timeZone);
-  const [counts, qualifiedAt] =
-    rankEarned(tiers, inGrace) > rankEarned(tiers, atEnd) ? [inGrace, lastBefore(due)] : [atEnd, lastBefore(until)];
-  const earned = rankEarned(tiers, counts);
+  const { counts, earned, qualifiedAt } = earnedAgain(tiers, holder, until, due, timeZone);
   const rank = earned >= known ? earned : afterDowngrade(tiers.downgrade, known, earned);
   const since = rank === known ? standing.since : due;
   const next = held(tiers, rank, since, qualifiedAt, holder, timeZone);
   const words =
     rank === known ? `${levelAt(tiers, rank).name} goes on` : `${levelAt(tiers, rank).name} follows ${nameOf(tiers, standing.id)}`;
   return { standing: next, why: reasonFor(tiers, Math.max(rank, known), counts, words, next.until) };
+}
+
+/**
+ * What was earned when the tier ended, or in the grace period if that is more. What holds no longer than the tier did was
+ * used up by it: then only the period that has begun counts.
+ */
+function earnedAgain(tiers: TierTerms, holder: Holder, until: Instant, due: Instant, timeZone: string) {
+  const holdsLonger = (from: Instant): boolean => {
+    const end = holdUntil(tiers.hold, from, holder.enrolledAt, timeZone);
+    return end === null || end > until;
+  };
+  const instants = [lastBefore(until), lastBefore(due)].filter(holdsLonger);
+  const [first, ...others] = (instants.length === 0 ? [due] : instants).map((qualifiedAt) => {
+    const counts = countsAt(tiers, holder, qualifiedAt, timeZone);
+    return { qualifiedAt, counts, earned: rankEarned(tiers, counts) };
+  });
+  invariant(first !== undefined, 'there is an instant to go by');
+  return others.reduce((best, other) => (other.earned > best.earned ? other : best), first);
 }
 
 function afterDowngrade(downgrade: TierTerms['downgrade'], known: number, earned: number): number {

@@ -1,15 +1,16 @@
 /** Data for tests of the domain, the use cases and the stores: what a test does not say is ordinary. */
 import { type Account, blankAccount } from '../../shared/domain/account.ts';
 import { decideAdjustment } from '../../shared/domain/adjustment.ts';
-import { accountAt } from '../../shared/domain/advance.ts';
+import { accountAt, advance } from '../../shared/domain/advance.ts';
 import { decideEnrolment } from '../../shared/domain/enrolment.ts';
 import type { Balance, Entry, ExpiresAt, Posting } from '../../shared/domain/entry.ts';
 import type { ExpiryTerms } from '../../shared/domain/expiry-terms.ts';
-import { append, type Ledger } from '../../shared/domain/ledger.ts';
+import { append, type Ledger, openLedger } from '../../shared/domain/ledger.ts';
 import type { CreditedOrder, OrderLine, Purchase, ReturnedLine, ReturnRequest } from '../../shared/domain/order.ts';
 import type { EarningTerms, ProgrammeVersion, Terms } from '../../shared/domain/programme.ts';
 import { decidePurchase, decideReturn, newOrder, type OrderDecision, type Programme } from '../../shared/domain/purchase.ts';
 import { Refusal, type RefusalCode } from '../../shared/domain/refusal.ts';
+import type { TierTerms } from '../../shared/domain/tier-terms.ts';
 import { type Instant, toInstant } from '../../shared/domain/time.ts';
 
 export const PROGRAMME_ID = 'perks';
@@ -25,7 +26,13 @@ export const LAW = { seed: 20_261_121, numRuns: 200 };
 
 /** One point a dollar, euro or hundred yen, rounded down, spendable at once, for ever. */
 export function terms(
-  special: { readonly timeZone?: string; readonly earning?: Partial<EarningTerms>; readonly expiry?: ExpiryTerms } = {},
+  special: {
+    readonly timeZone?: string;
+    readonly earning?: Partial<EarningTerms>;
+    readonly expiry?: ExpiryTerms;
+    readonly expiryWarningDays?: number;
+    readonly tiers?: TierTerms;
+  } = {},
 ): Terms {
   return {
     name: 'Perks',
@@ -42,6 +49,27 @@ export function terms(
       ...special.earning,
     },
     expiry: special.expiry ?? { policy: 'never' },
+    ...(special.expiryWarningDays === undefined ? {} : { expiryWarningDays: special.expiryWarningDays }),
+    ...(special.tiers === undefined ? {} : { tiers: special.tiers }),
+  };
+}
+
+/** Blue, silver from 500 points and gold from 1,000, earned in a calendar year and held through the next. */
+export function tierTerms(special: Partial<TierTerms> = {}): TierTerms {
+  return {
+    levels: [
+      { id: 'blue', name: 'Blue', benefits: {} },
+      { id: 'silver', name: 'Silver', qualification: { need: 'all', of: [{ metric: 'points', atLeast: 500 }] }, benefits: {} },
+      { id: 'gold', name: 'Gold', qualification: { need: 'all', of: [{ metric: 'points', atLeast: 1_000 }] }, benefits: {} },
+    ],
+    period: { kind: 'calendar-year' },
+    hold: { policy: 'for', months: 12, to: 'year' },
+    downgrade: 'to-earned',
+    graceDays: 0,
+    warningDays: 0,
+    onReturn: 'at-once',
+    bonusQualifies: false,
+    ...special,
   };
 }
 
@@ -161,6 +189,11 @@ export class MemberHistory {
     const order = this.orders[index];
     if (order === undefined) throw new RangeError(`there is no order ${index}`);
     return order;
+  }
+
+  /** A job, or the next command, posts what has become due. */
+  advances(): void {
+    this.#happened(advance(openLedger(this.account), this.now, this.programme.now));
   }
 
   accountNow(): Account {
