@@ -1,19 +1,26 @@
 /** What programme managers, support and analysts call. */
 import type { Merchant as MerchantView } from '../../shared/contract/merchants.ts';
+import type { TierChange as TierChangeBody } from '../../shared/contract/tiers.ts';
+import type { Entry } from '../../shared/domain/entry.ts';
 import { identitiesIn } from '../../shared/domain/member.ts';
 import type { Merchant } from '../../shared/domain/merchant.ts';
 import { Refusal } from '../../shared/domain/refusal.ts';
+import type { TierChange } from '../../shared/domain/tier-change.ts';
+import { toInstant } from '../../shared/domain/time.ts';
 import { adjustPoints } from '../../shared/use-cases/adjust-points.ts';
+import { changeTier } from '../../shared/use-cases/change-tier.ts';
 import { enrolMember } from '../../shared/use-cases/enrol-member.ts';
 import { merchantOf, registerMerchant, rotateMerchantSecret } from '../../shared/use-cases/merchants.ts';
 import { createProgramme, publishVersion } from '../../shared/use-cases/publish-programme.ts';
-import { findMember, readBalance, readProfile } from '../../shared/use-cases/read-member.ts';
+import { findMember, readBalance, readProfile, readTier } from '../../shared/use-cases/read-member.ts';
+import { extendExpiry, reinstatePoints } from '../../shared/use-cases/second-life.ts';
 import { verifyLedger } from '../../shared/use-cases/verify-ledger.ts';
 import { endpoint } from '../edge/endpoint.ts';
 import { platform } from '../edge/wire.ts';
 import { balanceOfEntry, entryView } from './entry-view.ts';
 import { balanceView, memberView } from './member-views.ts';
 import { namedPage, numberedPage } from './page.ts';
+import { tierView } from './tier-view.ts';
 import { versionView } from './version-view.ts';
 
 const DEFAULT_OVERLAP_HOURS = 24;
@@ -109,17 +116,69 @@ export const handler = endpoint<'admin-api'>('admin-api', {
       by: caller.subject,
       idempotencyKey: headers['idempotency-key'],
     });
-    return {
-      status: 200,
-      replayed,
-      body: { memberId: entry.memberId, entry: entry.number, points: entry.points, balance: balanceOfEntry(entry.balance) },
-    };
+    return { status: 200, replayed, body: adjustedView(entry) };
+  },
+  async extendExpiry({ params, headers, body, caller }) {
+    const { entry, replayed } = await extendExpiry(platform(), {
+      ...params,
+      ...body,
+      by: caller.subject,
+      idempotencyKey: headers['idempotency-key'],
+    });
+    return { status: 200, replayed, body: adjustedView(entry) };
+  },
+  async reinstatePoints({ params, headers, body, caller }) {
+    const { entry, replayed } = await reinstatePoints(platform(), {
+      ...params,
+      ...body,
+      by: caller.subject,
+      idempotencyKey: headers['idempotency-key'],
+    });
+    return { status: 200, replayed, body: adjustedView(entry) };
+  },
+  async getMemberTier({ params: { programmeId, memberId } }) {
+    return { status: 200, body: tierView(await readTier(platform(), programmeId, memberId)) };
+  },
+  async changeTier({ params, headers, body, caller }) {
+    const { entry, replayed } = await changeTier(platform(), {
+      ...params,
+      change: tierChangeIn(body),
+      reason: body.reason,
+      by: caller.subject,
+      idempotencyKey: headers['idempotency-key'],
+    });
+    const { id = '', changed = false } = entry.tier ?? {};
+    return { status: 200, replayed, body: { memberId: entry.memberId, entry: entry.number, tier: { id, changed } } };
   },
   async verifyLedger({ params: { programmeId, memberId } }) {
     const { faults, ...verified } = await verifyLedger(platform().store, programmeId, memberId);
     return { status: 200, body: { memberId, valid: faults.length === 0, ...verified, faults: [...faults] } };
   },
 });
+
+const adjustedView = ({ memberId, number, points, balance }: Entry) => ({
+  memberId,
+  entry: number,
+  points,
+  balance: balanceOfEntry(balance),
+});
+
+function tierChangeIn(body: TierChangeBody): TierChange {
+  switch (body.action) {
+    case 'set':
+      return {
+        action: 'set',
+        tier: body.tier,
+        ...(body.until === undefined ? {} : { until: toInstant(body.until) }),
+        ...(body.lockUntil === undefined ? {} : { lockUntil: toInstant(body.lockUntil) }),
+      };
+    case 'extend':
+    case 'lock':
+      return { action: body.action, until: toInstant(body.until) };
+    case 'unlock':
+      return { action: 'unlock' };
+  }
+}
 
 /** @throws Refusal NOT_FOUND when there is no such programme. */
 async function existing(programmeId: string): Promise<void> {

@@ -1,13 +1,14 @@
 /** What mobile apps call. The member is the token's subject, never a name in the request. */
 import { Refusal } from '../../shared/domain/refusal.ts';
 import { enrolMember } from '../../shared/use-cases/enrol-member.ts';
-import { changeProfile, findMember, readBalance, readProfile } from '../../shared/use-cases/read-member.ts';
+import { changeProfile, findMember, readBalance, readProfile, readTier } from '../../shared/use-cases/read-member.ts';
 import type { TokenCaller } from '../edge/caller.ts';
 import { endpoint } from '../edge/endpoint.ts';
 import { platform } from '../edge/wire.ts';
 import { entryView } from './entry-view.ts';
 import { balanceView, memberView } from './member-views.ts';
 import { numberedPage } from './page.ts';
+import { tierView } from './tier-view.ts';
 
 export const handler = endpoint<'member-api'>('member-api', {
   async enrol({ params: { programmeId }, body, caller: { subject, email, phone } }) {
@@ -29,6 +30,10 @@ export const handler = endpoint<'member-api'>('member-api', {
 
   async getBalance({ params: { programmeId }, caller }) {
     return { status: 200, body: balanceView(await readBalance(platform(), programmeId, await me(programmeId, caller))) };
+  },
+
+  async getTier({ params: { programmeId }, caller }) {
+    return { status: 200, body: tierView(await readTier(platform(), programmeId, await me(programmeId, caller))) };
   },
 
   async listEntries({ params: { programmeId }, query, caller }) {

@@ -1,6 +1,6 @@
 /** Balances, entries and what explains them. */
 import * as z from 'zod';
-import { Amount, Currency, Instant, MemberId, Points, text } from './values.ts';
+import { Amount, Currency, Instant, MemberId, Points, Reason } from './values.ts';
 
 export const EntryNumber = z
   .int()
@@ -44,7 +44,19 @@ export const BalanceDetail = z
   .meta({ id: 'BalanceDetail' });
 export type BalanceDetail = z.infer<typeof BalanceDetail>;
 
-export const ENTRY_KINDS = ['enrol', 'earn', 'reverse', 'adjust', 'mature', 'expire', 'review', 'warn', 'tier'] as const;
+export const ENTRY_KINDS = [
+  'enrol',
+  'earn',
+  'reverse',
+  'adjust',
+  'mature',
+  'expire',
+  'review',
+  'warn',
+  'tier',
+  'extend',
+  'reinstate',
+] as const;
 
 export const EntryView = z
   .object({
@@ -96,11 +108,16 @@ export const Adjustment = z
       .max(1_000_000_000)
       .refine((points) => points !== 0, 'must not be 0')
       .meta({ description: 'To add, or when negative to take.', example: 50 }),
-    reason: text(500)
-      .min(3, 'must say why, in at least 3 characters')
-      .regex(/\S/, 'must not be blank')
-      .meta({ example: 'goodwill after a late delivery' }),
+    reason: Reason,
   })
   .meta({ id: 'Adjustment' });
+
+export const Extension = z
+  .strictObject({ until: Instant.meta({ description: 'All points that would expire before last until then.' }), reason: Reason })
+  .meta({ id: 'Extension' });
+
+export const Reinstatement = z
+  .strictObject({ entry: EntryNumber.meta({ description: 'The entry that let points expire.' }), reason: Reason })
+  .meta({ id: 'Reinstatement' });
 
 export const Adjusted = z.object({ memberId: MemberId, entry: EntryNumber, points: Points, balance: Balance }).meta({ id: 'Adjusted' });

@@ -22,7 +22,15 @@ const TAGS = {
 } as const;
 
 /** Routes whose answer may be an earlier one said again, and which then say so in a header. */
-const REPLAYING: ReadonlySet<RouteId> = new Set(['sendMerchantEvent', 'enrol', 'enrolMember', 'adjustPoints']);
+const REPLAYING: ReadonlySet<RouteId> = new Set([
+  'sendMerchantEvent',
+  'enrol',
+  'enrolMember',
+  'adjustPoints',
+  'extendExpiry',
+  'reinstatePoints',
+  'changeTier',
+]);
 
 /** Media types of the routes that serve files instead of JSON. */
 const FILE_TYPES: Partial<Record<RouteId, string>> = { getReference: 'text/html', getReferenceFile: '*/*' };

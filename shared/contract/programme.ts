@@ -40,6 +40,12 @@ export const ProgrammeTerms = z
       .max(90)
       .optional()
       .meta({ description: 'Days before points expire on which the member is warned; 0, or absent: not at all.', example: 14 }),
+    reinstatementDays: z
+      .int()
+      .min(0)
+      .max(366)
+      .optional()
+      .meta({ description: 'Days after they expired in which a manager can reinstate points; 0, or absent: not at all.', example: 30 }),
     tiers: TierTerms.optional().meta({ description: 'Absent: the programme has no tiers.' }),
   })
   .meta({ id: 'ProgrammeTerms', description: 'What a version of a programme says.' });

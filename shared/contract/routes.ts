@@ -1,11 +1,12 @@
 /** Every route, once. */
 import * as z from 'zod';
 import { EventKept, MerchantEvent, PurchaseCredited, ReturnReversed } from './events.ts';
-import { Adjusted, Adjustment, BalanceDetail, EntryView, Verification } from './ledger.ts';
+import { Adjusted, Adjustment, BalanceDetail, EntryView, Extension, Reinstatement, Verification } from './ledger.ts';
 import { AssistedEnrolment, Enrolled, Member, MemberWithBalance, ProfileFields, SelfEnrolment } from './members.ts';
 import { Merchant, MerchantWithSecret, NewMerchant, RotateSecret } from './merchants.ts';
 import { ProgrammeFile, ProgrammeTerms, ProgrammeVersion } from './programme.ts';
 import type { Group, RouteDefinition } from './route.ts';
+import { TierChange, TierChanged, TierDetail } from './tiers.ts';
 import { Card, Email, ExternalId, IdempotencyKey, MemberId, MerchantId, PageQuery, Phone, ProgrammeId } from './values.ts';
 
 const MANAGERS = ['manager'] as const satisfies readonly Group[];
@@ -110,6 +111,15 @@ export const ROUTES = {
     summary: 'My balance, with every expiry batch and maturity',
     params: inProgramme,
     answers: { 200: BalanceDetail },
+  },
+  getTier: {
+    method: 'GET',
+    path: '/v1/programmes/{programmeId}/me/tier',
+    servedBy: 'member-api',
+    caller: 'member',
+    summary: 'My tier, until when, and what is missing to the next',
+    params: inProgramme,
+    answers: { 200: TierDetail },
   },
   listEntries: {
     method: 'GET',
@@ -303,6 +313,56 @@ export const ROUTES = {
     example: { points: 50, reason: 'goodwill after a late delivery' },
     answers: { 200: Adjusted },
     problems: ['IDEMPOTENCY_MISMATCH', 'INSUFFICIENT_POINTS', 'LIMIT_EXCEEDED'],
+  },
+  extendExpiry: {
+    method: 'POST',
+    path: '/v1/programmes/{programmeId}/members/{memberId}/extensions',
+    servedBy: 'admin-api',
+    caller: MANAGERS,
+    summary: 'Let points last longer, with a reason',
+    description: 'All points that would expire before `until` last until then. Publishing other terms never does this.',
+    params: ofMember,
+    headers: z.object({ 'idempotency-key': IdempotencyKey }),
+    body: Extension,
+    example: { until: '2027-12-31T23:00:00Z', reason: 'closed for renovation' },
+    answers: { 200: Adjusted },
+    problems: ['IDEMPOTENCY_MISMATCH'],
+  },
+  reinstatePoints: {
+    method: 'POST',
+    path: '/v1/programmes/{programmeId}/members/{memberId}/reinstatements',
+    servedBy: 'admin-api',
+    caller: SERVICE,
+    summary: 'Bring expired points back, with a reason',
+    description: "Within the programme's `reinstatementDays`, once for each entry that let points expire.",
+    params: ofMember,
+    headers: z.object({ 'idempotency-key': IdempotencyKey }),
+    body: Reinstatement,
+    example: { entry: 17, reason: 'was in hospital' },
+    answers: { 200: Adjusted },
+    problems: ['IDEMPOTENCY_MISMATCH', 'ALREADY_EXISTS', 'LIMIT_EXCEEDED'],
+  },
+  getMemberTier: {
+    method: 'GET',
+    path: '/v1/programmes/{programmeId}/members/{memberId}/tier',
+    servedBy: 'admin-api',
+    caller: SERVICE,
+    summary: "A member's tier, and what is missing to the next",
+    params: ofMember,
+    answers: { 200: TierDetail },
+  },
+  changeTier: {
+    method: 'POST',
+    path: '/v1/programmes/{programmeId}/members/{memberId}/tier',
+    servedBy: 'admin-api',
+    caller: MANAGERS,
+    summary: 'Give, extend, lock or unlock a tier by hand, with a reason',
+    params: ofMember,
+    headers: z.object({ 'idempotency-key': IdempotencyKey }),
+    body: TierChange,
+    example: { action: 'set', tier: 'gold', reason: 'moved from the partner programme' },
+    answers: { 200: TierChanged },
+    problems: ['IDEMPOTENCY_MISMATCH'],
   },
   verifyLedger: {
     method: 'GET',

@@ -1,7 +1,8 @@
 /** Tiers: what a programme says of them, and where a member stands. */
 import * as z from 'zod';
 import { Expiry } from './expiry.ts';
-import { Currency, Instant, MemberId, text } from './values.ts';
+import { EntryNumber } from './ledger.ts';
+import { Currency, Instant, MemberId, Reason, text } from './values.ts';
 
 export const TierId = z
   .string()
@@ -127,11 +128,6 @@ export const TierDetail = z
   .meta({ id: 'TierDetail' });
 export type TierDetail = z.infer<typeof TierDetail>;
 
-const reason = text(500)
-  .min(3, 'must say why, in at least 3 characters')
-  .regex(/\S/, 'must not be blank')
-  .meta({ example: 'moved from the partner programme' });
-
 export const TierChange = z
   .discriminatedUnion('action', [
     z.strictObject({
@@ -139,11 +135,11 @@ export const TierChange = z
       tier: TierId,
       until: Instant.optional().meta({ description: "When it ends; by the programme's terms unless told." }),
       lockUntil: Instant.optional().meta({ description: 'Nothing but a manager changes it before.' }),
-      reason,
+      reason: Reason,
     }),
-    z.strictObject({ action: z.literal('extend'), until: Instant, reason }),
-    z.strictObject({ action: z.literal('lock'), until: Instant, reason }),
-    z.strictObject({ action: z.literal('unlock'), reason }),
+    z.strictObject({ action: z.literal('extend'), until: Instant, reason: Reason }),
+    z.strictObject({ action: z.literal('lock'), until: Instant, reason: Reason }),
+    z.strictObject({ action: z.literal('unlock'), reason: Reason }),
   ])
   .meta({
     id: 'TierChange',
@@ -151,3 +147,7 @@ export const TierChange = z
     example: { action: 'set', tier: 'gold', reason: 'moved from the partner programme' },
   });
 export type TierChange = z.infer<typeof TierChange>;
+
+export const TierChanged = z
+  .object({ memberId: MemberId, entry: EntryNumber, tier: z.object({ id: TierId, changed: z.boolean() }) })
+  .meta({ id: 'TierChanged' });

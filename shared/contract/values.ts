@@ -93,6 +93,12 @@ export const MemberReference = z
   )
   .meta({ id: 'MemberReference', description: 'Who: exactly one of these.', example: { externalId: '00004' } });
 
+/** Why something is done by hand. */
+export const Reason = text(500)
+  .min(3, 'must say why, in at least 3 characters')
+  .regex(/\S/, 'must not be blank')
+  .meta({ example: 'goodwill after a late delivery' });
+
 /** Points: whole, and exact up to 2^53 − 1. */
 export const Points = z.int().meta({ id: 'Points', description: 'Points, whole.', example: 29 });
 

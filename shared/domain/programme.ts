@@ -33,6 +33,8 @@ export interface Terms {
   readonly expiry: ExpiryTerms;
   /** Days before points expire on which the member is warned; 0, or absent: not at all. */
   readonly expiryWarningDays?: number | undefined;
+  /** Days after they expired in which a manager can reinstate points; 0, or absent: not at all. */
+  readonly reinstatementDays?: number | undefined;
   readonly tiers?: TierTerms | undefined;
 }
 

@@ -246,6 +246,27 @@ function shown(requirement: Requirement, count: number): string {
   }
 }
 
+/** A level that a manager gives: it holds as if it were earned now, unless told until when. */
+export function givenByHand(
+  tiers: TierTerms,
+  id: string,
+  before: Standing | null,
+  until: Instant | undefined,
+  holder: Holder,
+  now: Instant,
+  timeZone: string,
+): Standing {
+  const given = held(tiers, rankOf(tiers, id), before?.id === id ? before.since : now, now, holder, timeZone);
+  const end = until ?? given.until;
+  return { ...given, until: end, reviewAt: reviewOf(tiers, end, timeZone), qualifiedAt: null };
+}
+
+/** The tier at `now`, whether or not a job has run: reviews that are due are thought of as done. */
+export function standingOf(holder: Holder, terms: Pick<Terms, 'tiers' | 'timeZone'>, now: Instant): Standing | null {
+  if (terms.tiers === undefined) return null;
+  return reviewed(terms, holder, now)?.standing ?? holder.standing ?? firstStanding(terms, holder, now);
+}
+
 /** One requirement, and how far it is met. */
 export interface Progress {
   readonly requirement: Requirement;

@@ -4,9 +4,12 @@ import { accountAt } from '../domain/advance.ts';
 import type { Balance, IdentityKind } from '../domain/entry.ts';
 import { normaliseIdentity, type Profile, type ProfileFields } from '../domain/member.ts';
 import { Refusal } from '../domain/refusal.ts';
+import { type LevelProgress, progressOf, type Standing, standingOf } from '../domain/standing.ts';
+import { levelOf, type TierLevel } from '../domain/tier-terms.ts';
 import type { Instant } from '../domain/time.ts';
 import type { Ports } from '../ports/ports.ts';
 import { decideAndCommit } from './commit.ts';
+import type { ProgrammeVersions } from './programme-versions.ts';
 
 const noSuchMember = (field?: string): Refusal => new Refusal('NOT_FOUND', 'there is no such member', field);
 
@@ -41,6 +44,30 @@ export async function readBalance(
   const asOf = clock.now();
   const current = accountAt(account, asOf);
   return { memberId, asOf, account: current, balance: balanceOf(current) };
+}
+
+export interface TierRead {
+  readonly memberId: string;
+  readonly asOf: Instant;
+  /** null in a programme without tiers. */
+  readonly standing: Standing | null;
+  readonly level: TierLevel | undefined;
+  readonly next: LevelProgress | null;
+  readonly keep: LevelProgress | null;
+}
+
+/** The tier at this moment, whether or not any job has run. @throws Refusal NOT_FOUND. */
+export async function readTier(
+  { store, clock, versions }: Pick<Ports, 'store' | 'clock'> & { readonly versions: ProgrammeVersions },
+  programmeId: string,
+  memberId: string,
+): Promise<TierRead> {
+  const account = await store.account(programmeId, memberId);
+  if (account === undefined) throw noSuchMember('memberId');
+  const asOf = clock.now();
+  const { terms } = await versions.at(programmeId, asOf);
+  const standing = standingOf(account, terms, asOf);
+  return { memberId, asOf, standing, level: levelOf(terms.tiers, standing?.id), ...progressOf(terms, { ...account, standing }, asOf) };
 }
 
 /** @throws Refusal NOT_FOUND. */
