@@ -1,9 +1,11 @@
 /** What merchants call: signed events. */
-import type { PurchaseCredited, ReturnReversed } from '../../shared/contract/events.ts';
+import type { MerchantEvent, PointsMatured, PurchaseCredited, ReturnReversed } from '../../shared/contract/events.ts';
 import type { Entry } from '../../shared/domain/entry.ts';
+import { pointsMatured } from '../../shared/domain/fulfilment.ts';
 import { pointsAnswered } from '../../shared/domain/purchase.ts';
 import { Refusal } from '../../shared/domain/refusal.ts';
-import { creditPurchase, type EventOutcome } from '../../shared/use-cases/credit-purchase.ts';
+import { creditPurchase, type EventOutcome, type MerchantCaller } from '../../shared/use-cases/credit-purchase.ts';
+import { fulfilOrder } from '../../shared/use-cases/fulfil-order.ts';
 import { type MerchantSecrets, merchantSecrets } from '../../shared/use-cases/merchants.ts';
 import { returnPurchase } from '../../shared/use-cases/return-purchase.ts';
 import { endpoint } from '../edge/endpoint.ts';
@@ -18,21 +20,11 @@ export const handler = endpoint<'merchant-api'>(
   'merchant-api',
   {
     async sendMerchantEvent({ body, caller: merchant }) {
-      const { orderId } = body.data;
-      const { outcome, returnId } = await inField('data', async () =>
-        body.type === 'purchase.completed'
-          ? { outcome: await creditPurchase(platform(), merchant, body.data), returnId: undefined }
-          : { outcome: await returnPurchase(platform(), merchant, body.data), returnId: body.data.returnId },
-      );
+      const { outcome, named, answer } = await inField('data', () => handled(merchant, body));
       const { replayed } = outcome;
-      if ('kept' in outcome)
-        return { status: 202, replayed, body: { orderId, ...(returnId === undefined ? {} : { returnId }), kept: outcome.kept } };
+      if ('kept' in outcome) return { status: 202, replayed, body: { ...named, kept: outcome.kept } };
       count(outcome);
-      return {
-        status: 200,
-        replayed,
-        body: returnId === undefined ? credited(orderId, outcome.entry) : reversed(orderId, returnId, outcome.entry),
-      };
+      return { status: 200, replayed, body: answer(outcome.entry) };
     },
   },
   (merchantId, rawBody, headers) => {
@@ -40,6 +32,45 @@ export const handler = endpoint<'merchant-api'>(
     return signedBy(secrets, merchantId, rawBody, headers);
   },
 );
+
+/** What came of an event, and how it is answered. */
+interface Handled {
+  readonly outcome: EventOutcome;
+  readonly named: { readonly orderId: string; readonly returnId?: string };
+  readonly answer: (entry: Entry) => PurchaseCredited | ReturnReversed | PointsMatured;
+}
+
+async function handled(merchant: MerchantCaller, event: MerchantEvent): Promise<Handled> {
+  const { orderId } = event.data;
+  switch (event.type) {
+    case 'purchase.completed':
+      return {
+        outcome: await creditPurchase(platform(), merchant, event.data),
+        named: { orderId },
+        answer: (entry) => credited(orderId, entry),
+      };
+    case 'purchase.returned': {
+      const { returnId } = event.data;
+      return {
+        outcome: await returnPurchase(platform(), merchant, event.data),
+        named: { orderId, returnId },
+        answer: (entry) => reversed(orderId, returnId, entry),
+      };
+    }
+    case 'order.fulfilled':
+      return {
+        outcome: await fulfilOrder(platform(), merchant, event.data),
+        named: { orderId },
+        answer: (entry) => ({
+          orderId,
+          memberId: entry.memberId,
+          entry: entry.number,
+          points: { matured: pointsMatured(entry) },
+          ...standing(entry),
+        }),
+      };
+  }
+}
 
 function credited(orderId: string, entry: Entry): PurchaseCredited {
   const { earned, pending } = pointsAnswered(entry);

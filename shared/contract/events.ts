@@ -64,10 +64,15 @@ export const PurchaseReturn = z
   .meta({ id: 'PurchaseReturn', description: 'Goods that came back: by `amount` or by `lines`. Returns of an order never exceed it.' });
 export type PurchaseReturn = z.infer<typeof PurchaseReturn>;
 
+export const OrderFulfilment = z
+  .strictObject({ orderId: OrderId, occurredAt: Instant })
+  .meta({ id: 'OrderFulfilment', description: 'The order was delivered: its pending points mature, where the programme says so.' });
+
 export const MerchantEvent = z
   .discriminatedUnion('type', [
     z.strictObject({ type: z.literal('purchase.completed'), timestamp: Instant, data: Purchase }).meta({ title: 'purchase.completed' }),
     z.strictObject({ type: z.literal('purchase.returned'), timestamp: Instant, data: PurchaseReturn }).meta({ title: 'purchase.returned' }),
+    z.strictObject({ type: z.literal('order.fulfilled'), timestamp: Instant, data: OrderFulfilment }).meta({ title: 'order.fulfilled' }),
   ])
   .meta({ id: 'MerchantEvent' });
 export type MerchantEvent = z.infer<typeof MerchantEvent>;
@@ -104,6 +109,19 @@ export const ReturnReversed = z
   })
   .meta({ id: 'ReturnReversed' });
 export type ReturnReversed = z.infer<typeof ReturnReversed>;
+
+export const PointsMatured = z
+  .object({
+    orderId: OrderId,
+    memberId: MemberId,
+    entry: EntryNumber,
+    points: z.object({ matured: Points.min(0).meta({ description: 'Points of the order that can be spent from now on.', example: 29 }) }),
+    balance: Balance,
+    tier: TierState,
+    explanation: z.array(Explanation),
+  })
+  .meta({ id: 'PointsMatured' });
+export type PointsMatured = z.infer<typeof PointsMatured>;
 
 export const EventKept = z
   .object({

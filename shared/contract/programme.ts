@@ -32,6 +32,10 @@ export const ProgrammeTerms = z
         .max(3)
         .meta({ description: 'What earns besides `amount`. Including `discount` means earning on the price before it.' }),
       pendingDays: z.int().min(0).max(365).meta({ description: 'Calendar days until earned points can be spent; 0: at once.', example: 0 }),
+      maturesOnFulfilment: z
+        .boolean()
+        .optional()
+        .meta({ description: 'Whether `order.fulfilled` makes the points of its order spendable, and `pendingDays` only at the latest.' }),
     }),
     expiry: Expiry,
     expiryWarningDays: z

@@ -1,6 +1,6 @@
 /** Every route, once. */
 import * as z from 'zod';
-import { EventKept, MerchantEvent, PurchaseCredited, ReturnReversed } from './events.ts';
+import { EventKept, MerchantEvent, PointsMatured, PurchaseCredited, ReturnReversed } from './events.ts';
 import { Adjusted, Adjustment, BalanceDetail, EntryView, Extension, Reinstatement, Verification } from './ledger.ts';
 import { AssistedEnrolment, Enrolled, Member, MemberWithBalance, ProfileFields, SelfEnrolment } from './members.ts';
 import { Merchant, MerchantWithSecret, NewMerchant, RotateSecret } from './merchants.ts';
@@ -48,7 +48,7 @@ export const ROUTES = {
     path: '/v1/merchants/{merchantId}/events',
     servedBy: 'merchant-api',
     caller: 'merchant',
-    summary: 'A purchase was completed or returned',
+    summary: 'A purchase was completed, returned or fulfilled',
     description:
       'Signed by Standard Webhooks 1.0 over the raw body, within 5 minutes. The same order again gets the first answer again, with `Idempotent-Replayed: true`; the same order with other content is refused. A purchase of a member who is not known yet, and a return that comes before its purchase, are kept: 202.',
     params: z.strictObject({ merchantId: MerchantId }),
@@ -65,7 +65,7 @@ export const ROUTES = {
     }),
     body: MerchantEvent,
     example: purchaseExample,
-    answers: { 200: z.union([PurchaseCredited, ReturnReversed]), 202: EventKept },
+    answers: { 200: z.union([PurchaseCredited, ReturnReversed, PointsMatured]), 202: EventKept },
     problems: ['ORDER_MISMATCH', 'RETURN_EXCEEDS_PURCHASE', 'LIMIT_EXCEEDED'],
   },
 

@@ -86,6 +86,16 @@ export interface OrderCredit {
   readonly countedFrom?: CalendarDate | undefined;
 }
 
+/** That the order was delivered, said once. */
+export interface Fulfilment {
+  readonly inputHash: string;
+  readonly occurredAt: Instant;
+  /** Set when its first answer was that it is kept. */
+  readonly kept?: Kept | undefined;
+  /** Of the entry that answered it. */
+  readonly entry?: number | undefined;
+}
+
 interface OrderIdentity {
   readonly programmeId: string;
   readonly merchantId: string;
@@ -93,6 +103,7 @@ interface OrderIdentity {
   /** Grows with each change; what commits are conditioned on. */
   readonly revision: number;
   readonly returns: readonly OrderReturn[];
+  readonly fulfilled?: Fulfilment | undefined;
 }
 
 export type AwaitingOrder = OrderIdentity & { readonly state: 'awaiting-purchase' };

@@ -24,6 +24,8 @@ export interface EarningTerms {
   readonly include: readonly IncludedAmount[];
   /** Calendar days in the programme's time zone. */
   readonly pendingDays: number;
+  /** Points mature when their order is fulfilled, and at the latest after the pending days. */
+  readonly maturesOnFulfilment?: boolean | undefined;
 }
 
 export interface Terms {
@@ -71,6 +73,13 @@ export function checkTerms(terms: Terms): void {
   });
   if (new Set(terms.earning.include).size !== terms.earning.include.length) {
     throw new Refusal('VALIDATION_FAILED', 'must name each amount once', 'earning.include');
+  }
+  if (terms.earning.maturesOnFulfilment === true && terms.earning.pendingDays === 0) {
+    throw new Refusal(
+      'VALIDATION_FAILED',
+      'must be at least 1 when points mature on fulfilment: it is when they do at the latest',
+      'earning.pendingDays',
+    );
   }
   checkLasts(terms.expiry, terms.earning.pendingDays, 'expiry');
   if (terms.tiers === undefined) return;

@@ -93,7 +93,8 @@ export function decidePurchase(
   const { terms } = atPurchase;
   const multiplier = multiplierIn(opened.account, terms);
   const earned = earnedPoints(terms.earning, purchase, multiplier);
-  const lifetime = lifetimeIn(opened.account, terms, terms.earning.pendingDays, now);
+  const isFulfilled = order.fulfilled !== undefined && terms.earning.maturesOnFulfilment === true;
+  const lifetime = lifetimeIn(opened.account, terms, isFulfilled ? 0 : terms.earning.pendingDays, now);
   const postings = [...putOff(opened.account, now, terms.timeZone), ...creditPostings(opened.account, earned.points, lifetime)];
   const from = countedFrom(purchase.occurredAt, account.enrolledAt, terms.timeZone);
   const counted = counting(terms, purchase, earned, purchase.amount);
@@ -125,6 +126,7 @@ export function decidePurchase(
       ...(multiplier.hundredths === 100 ? {} : { multiplier }),
     },
     ...(order.state === 'unclaimed' ? { kept: 'unclaimed' } : {}),
+    ...(order.fulfilled === undefined ? {} : { fulfilled: order.fulfilled }),
   };
   const settled = order.returns.reduce((state, kept) => settleReturn(state.ledger, state.order, kept, programme, 'capped', now), {
     ledger,
@@ -325,7 +327,7 @@ function lifetimeExplained(points: number, { maturesAt, expiresAt }: Lifetime): 
   ];
 }
 
-const sourceOf = ({ merchantId, orderId }: Order, { occurredAt, currency, amount, channel, store }: Purchase): PurchaseSource => ({
+export const sourceOf = ({ merchantId, orderId }: Order, { occurredAt, currency, amount, channel, store }: Purchase): PurchaseSource => ({
   merchantId,
   orderId,
   occurredAt,
@@ -335,7 +337,7 @@ const sourceOf = ({ merchantId, orderId }: Order, { occurredAt, currency, amount
   ...(store === undefined ? {} : { store }),
 });
 
-function lastOf(ledger: Ledger): Entry {
+export function lastOf(ledger: Ledger): Entry {
   const entry = ledger.appended.at(-1);
   invariant(entry !== undefined, 'a decision appends at least one entry');
   return entry;

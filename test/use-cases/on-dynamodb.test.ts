@@ -4,7 +4,9 @@ import { dynamoTables, type Tables } from '../support/tables.ts';
 import { describeAdjustPoints } from './adjust-points-suite.ts';
 import { describeCreditPurchase } from './credit-purchase-suite.ts';
 import { describeEnrolMember } from './enrol-member-suite.ts';
+import { describeFulfilOrder } from './fulfil-order-suite.ts';
 import { describeReturnPurchase } from './return-purchase-suite.ts';
+import { describeTiers } from './tiers-suite.ts';
 
 const tables = dynamoTables();
 beforeAll(tables.start);
@@ -15,3 +17,5 @@ describeEnrolMember(started);
 describeCreditPurchase(started);
 describeReturnPurchase(started);
 describeAdjustPoints(started);
+describeFulfilOrder(started);
+describeTiers(started);

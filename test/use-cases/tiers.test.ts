@@ -1,0 +1,4 @@
+import { memoryTables } from '../support/tables.ts';
+import { describeTiers } from './tiers-suite.ts';
+
+describeTiers(memoryTables());
