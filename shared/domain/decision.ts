@@ -6,6 +6,7 @@ import type { Profile } from './member.ts';
 import type { Merchant } from './merchant.ts';
 import type { Order } from './order.ts';
 import type { ProgrammeVersion } from './programme.ts';
+import type { SetAside } from './set-aside.ts';
 
 /** "This happened", once for ever: a caller's idempotency key. */
 export interface Claim {
@@ -50,7 +51,9 @@ export type Change =
   | { readonly kind: 'profile'; readonly profile: Profile; readonly expected: number }
   | { readonly kind: 'programme'; readonly programmeId: string; readonly name: string }
   | { readonly kind: 'programme-version'; readonly version: ProgrammeVersion }
-  | { readonly kind: 'merchant'; readonly merchant: Merchant; readonly expected: number };
+  | { readonly kind: 'merchant'; readonly merchant: Merchant; readonly expected: number }
+  | { readonly kind: 'set-aside'; readonly setAside: SetAside; readonly expected: number }
+  | { readonly kind: 'set-aside-ended'; readonly setAside: SetAside };
 
 /** The account and what was appended to it since it was read. */
 export function ledgerChanges(read: Account, ledger: Ledger): readonly Change[] {

@@ -5,6 +5,7 @@ import { describeAdjustPoints } from './adjust-points-suite.ts';
 import { describeCreditPurchase } from './credit-purchase-suite.ts';
 import { describeEnrolMember } from './enrol-member-suite.ts';
 import { describeReturnPurchase } from './return-purchase-suite.ts';
+import { describeWorkAgenda } from './work-agenda-suite.ts';
 
 const tables = dynamoTables();
 beforeAll(tables.start);
@@ -15,3 +16,4 @@ describeEnrolMember(started);
 describeCreditPurchase(started);
 describeReturnPurchase(started);
 describeAdjustPoints(started);
+describeWorkAgenda(started);
