@@ -1,10 +1,12 @@
 /** What programme managers, support and analysts call. */
+import type { SetAsideAccount } from '../../shared/contract/ledger.ts';
 import type { Merchant as MerchantView } from '../../shared/contract/merchants.ts';
 import type { ProgrammeVersion as VersionView } from '../../shared/contract/programme.ts';
 import { identitiesIn } from '../../shared/domain/member.ts';
 import type { Merchant } from '../../shared/domain/merchant.ts';
 import type { ProgrammeVersion, Terms } from '../../shared/domain/programme.ts';
 import { Refusal } from '../../shared/domain/refusal.ts';
+import type { SetAside } from '../../shared/domain/set-aside.ts';
 import { adjustPoints } from '../../shared/use-cases/adjust-points.ts';
 import { enrolMember } from '../../shared/use-cases/enrol-member.ts';
 import { merchantOf, registerMerchant, rotateMerchantSecret } from '../../shared/use-cases/merchants.ts';
@@ -120,6 +122,13 @@ export const handler = endpoint<'admin-api'>('admin-api', {
     const { faults, ...verified } = await verifyLedger(platform().store, programmeId, memberId);
     return { status: 200, body: { memberId, valid: faults.length === 0, ...verified, faults: [...faults] } };
   },
+  async listSetAside({ params: { programmeId }, query }) {
+    await existing(programmeId);
+    return {
+      status: 200,
+      body: await namedPage(query, (after, limit) => platform().store.setAsides(programmeId, after, limit), setAsideView),
+    };
+  },
 });
 
 /** @throws Refusal NOT_FOUND when there is no such programme. */
@@ -164,6 +173,14 @@ function termsView({ name, timeZone, earning, expiry }: Terms): VersionView['ter
     expiry: expiry.policy === 'never' ? { policy: expiry.policy } : { policy: expiry.policy, months: expiry.months, to: expiry.to },
   };
 }
+
+const setAsideView = ({ memberId, reason, revision, since, failedAt }: SetAside): SetAsideAccount => ({
+  memberId,
+  reason,
+  times: revision,
+  since,
+  failedAt,
+});
 
 function merchantView({ id, programmeId, name, createdAt, secrets }: Merchant): MerchantView {
   return { id, programmeId, name, createdAt, secrets: secrets.map(({ id, createdAt, expiresAt }) => ({ id, createdAt, expiresAt })) };
