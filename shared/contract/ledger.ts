@@ -97,7 +97,8 @@ export const SetAsideAccount = z
   })
   .meta({
     id: 'SetAsideAccount',
-    description: 'An account whose due maturities and expiries could not be posted. It is tried again in every run, and off this list once it succeeds.',
+    description:
+      'An account whose due maturities and expiries could not be posted. It is tried again in every run, and off this list once it succeeds.',
   });
 export type SetAsideAccount = z.infer<typeof SetAsideAccount>;
 
