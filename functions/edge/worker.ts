@@ -24,11 +24,16 @@ function observed<Output extends object>(): MiddlewareObj<unknown, Output, Error
   return {
     after: ({ response }) => {
       logger.info('worked', { progress: response });
-      metrics.publishStoredMetrics();
+      publish();
     },
     onError: ({ error }) => {
       logger.error('failed', error ?? 'for no reason given');
-      metrics.publishStoredMetrics();
+      publish();
     },
   };
+}
+
+/** An idle worker counts nothing, and Powertools would warn of that. */
+function publish(): void {
+  if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
 }

@@ -3,11 +3,9 @@
  * is due. Numbers and what they cost: docs/adr/0011-the-agenda-is-worked-by-groups-of-shards.md.
  */
 import { Duration, Validations } from 'aws-cdk-lib';
-import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
-import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import {
   type Chain,
   Choice,
@@ -25,10 +23,7 @@ import {
 } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { AGENDA_SHARDS } from '../../shared/store/table.ts';
-import type { Config } from '../config.ts';
 import { agendaAlarms } from './agenda-alarms.ts';
-import type { Bundle } from './bundle.ts';
-import { PlatformFunction } from './function-factory.ts';
 
 /** The longest that an entry waits to be posted. Balances do not wait: they are right at every read. */
 const EVERY_MINUTES = 15;
@@ -36,9 +31,10 @@ const EVERY_MINUTES = 15;
 /** Workers at a time. Each goes through its shards one after another: an idle run is 8 invocations instead of 64. */
 const GROUPS = 8;
 
-const WORKER_TIMEOUT = Duration.minutes(2);
+/** A worker stops well before, after a minute and a half. */
+export const WORKER_TIMEOUT = Duration.minutes(2);
 
-/** A worker stops after a minute and a half; so many, and the next schedule takes over before two runs do the same work. */
+/** After so many workers, a quarter of an hour has gone by, and the next schedule takes over before two runs do the same work. */
 const WORKERS_PER_GROUP = 9;
 
 /** An invocation that fails is tried again after 5, 10 and 20 seconds, give or take. */
@@ -48,25 +44,17 @@ const RETRIES = { interval: Duration.seconds(5), backoffRate: 2, maxAttempts: 3,
 const START_RETRIES = { maximumEventAgeInSeconds: EVERY_MINUTES * 60, maximumRetryAttempts: 5 };
 
 export interface AgendaProps {
-  readonly config: Config;
-  readonly data: { readonly table: ITable; readonly platformKeys: ISecret };
-  readonly bundle: Bundle;
+  readonly worker: IFunction;
 }
 
 export class Agenda extends Construct {
-  constructor(scope: Construct, id: string, { config, data, bundle }: AgendaProps) {
+  constructor(scope: Construct, id: string, { worker }: AgendaProps) {
     super(scope, id);
-    const { table, platformKeys } = data;
-    const name = 'agenda-worker';
-    const worker = new PlatformFunction(this, name, { name, config, bundle, table, platformKeys, memoryMb: 1024, timeout: WORKER_TIMEOUT });
-
     const role = new Role(this, 'MachineRole', { assumedBy: new ServicePrincipal('states.amazonaws.com') });
-    role.addToPolicy(
-      new PolicyStatement({ sid: 'InvokeWorker', actions: ['lambda:InvokeFunction'], resources: [worker.function.functionArn] }),
-    );
+    role.addToPolicy(new PolicyStatement({ sid: 'InvokeWorker', actions: ['lambda:InvokeFunction'], resources: [worker.functionArn] }));
     const machine = new StateMachine(this, 'Machine', {
       comment: 'Posts what has become due',
-      definitionBody: DefinitionBody.fromChainable(this.#definition(worker.function)),
+      definitionBody: DefinitionBody.fromChainable(this.#definition(worker)),
       role,
       tracingEnabled: true,
     });
@@ -81,7 +69,7 @@ export class Agenda extends Construct {
     });
 
     this.#schedule(machine);
-    agendaAlarms(this, { worker: worker.function, machine });
+    agendaAlarms(this, { worker, machine });
   }
 
   #definition(worker: IFunction): Chain {

@@ -2,8 +2,9 @@
 import { Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { Config } from '../config.ts';
-import { Agenda } from '../constructs/agenda.ts';
+import { Agenda, WORKER_TIMEOUT } from '../constructs/agenda.ts';
 import type { Bundle } from '../constructs/bundle.ts';
+import { PlatformFunction } from '../constructs/function-factory.ts';
 import type { DataStack } from './data.ts';
 
 export interface JobsStackProps {
@@ -15,6 +16,9 @@ export interface JobsStackProps {
 export class JobsStack extends Stack {
   constructor(scope: Construct, id: string, { config, data, bundle }: JobsStackProps) {
     super(scope, id, { description: `Perennial ${config.stage}: scheduled work` });
-    new Agenda(this, 'agenda', { config, data, bundle });
+    const name = 'agenda-worker';
+    const { table, platformKeys } = data;
+    const worker = new PlatformFunction(this, name, { name, config, bundle, table, platformKeys, memoryMb: 1024, timeout: WORKER_TIMEOUT });
+    new Agenda(this, 'agenda', { worker: worker.function });
   }
 }
