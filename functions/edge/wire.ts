@@ -8,7 +8,7 @@ import type { Ports } from '../../shared/ports/ports.ts';
 import { createDynamoTable } from '../../shared/store/dynamo-table.ts';
 import { createStore } from '../../shared/store/store.ts';
 import { type ProgrammeVersions, programmeVersions } from '../../shared/use-cases/programme-versions.ts';
-import { readEnvironment } from './environment.ts';
+import { platformKeysSecretId, tableName } from './environment.ts';
 import { platformKeys } from './platform-keys.ts';
 
 /** A request has 10 s; a call that hangs must leave time for another attempt. */
@@ -25,8 +25,7 @@ export function platform(): Platform {
 }
 
 function wire(): Platform {
-  const environment = readEnvironment();
-  const store = createStore(createDynamoTable(new DynamoDBClient({ requestHandler: REQUEST_HANDLER }), environment.TABLE_NAME));
+  const store = createStore(createDynamoTable(new DynamoDBClient({ requestHandler: REQUEST_HANDLER }), tableName()));
   const clock = { now: () => toInstant(Date.now()) };
   return {
     store,
@@ -36,7 +35,7 @@ function wire(): Platform {
     pause: { jittered: (upToMillis) => setTimeout(randomInt(upToMillis + 1)) },
     ...platformKeys(async () => {
       const { SecretString: key } = await new SecretsManagerClient({ requestHandler: REQUEST_HANDLER }).send(
-        new GetSecretValueCommand({ SecretId: environment.PLATFORM_KEYS_SECRET_ID }),
+        new GetSecretValueCommand({ SecretId: platformKeysSecretId() }),
       );
       if (key === undefined) throw new TypeError('the platform key in Secrets Manager is not a string');
       return key;

@@ -1,10 +1,12 @@
 /** What programme managers, support and analysts call. */
+import type { SetAsideAccount } from '../../shared/contract/ledger.ts';
 import type { Merchant as MerchantView } from '../../shared/contract/merchants.ts';
 import type { TierChange as TierChangeBody } from '../../shared/contract/tiers.ts';
 import type { Entry } from '../../shared/domain/entry.ts';
 import { identitiesIn } from '../../shared/domain/member.ts';
 import type { Merchant } from '../../shared/domain/merchant.ts';
 import { Refusal } from '../../shared/domain/refusal.ts';
+import type { SetAside } from '../../shared/domain/set-aside.ts';
 import type { TierChange } from '../../shared/domain/tier-change.ts';
 import { toInstant } from '../../shared/domain/time.ts';
 import { adjustPoints } from '../../shared/use-cases/adjust-points.ts';
@@ -154,6 +156,13 @@ export const handler = endpoint<'admin-api'>('admin-api', {
     const { faults, ...verified } = await verifyLedger(platform().store, programmeId, memberId);
     return { status: 200, body: { memberId, valid: faults.length === 0, ...verified, faults: [...faults] } };
   },
+  async listSetAside({ params: { programmeId }, query }) {
+    await existing(programmeId);
+    return {
+      status: 200,
+      body: await namedPage(query, (after, limit) => platform().store.setAsides(programmeId, after, limit), setAsideView),
+    };
+  },
 });
 
 const adjustedView = ({ memberId, number, points, balance }: Entry) => ({
@@ -202,6 +211,14 @@ async function memberWithBalance(programmeId: string, memberId: string) {
   ]);
   return { ...memberView(profile), balance };
 }
+
+const setAsideView = ({ memberId, reason, revision, since, failedAt }: SetAside): SetAsideAccount => ({
+  memberId,
+  reason,
+  times: revision,
+  since,
+  failedAt,
+});
 
 function merchantView({ id, programmeId, name, createdAt, secrets }: Merchant): MerchantView {
   return { id, programmeId, name, createdAt, secrets: secrets.map(({ id, createdAt, expiresAt }) => ({ id, createdAt, expiresAt })) };

@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync 
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildSync, type Metafile } from 'esbuild';
-import type { FunctionName } from '../../shared/contract/route.ts';
+import { type DeployedFunction, sourceFolderOf } from './deployed-function.ts';
 
 export interface BundledFunction {
   /** Ready to zip: `index.mjs`, and `files/` if the function serves any. */
@@ -14,14 +14,13 @@ export interface BundledFunction {
 }
 
 /** How a stack gets a function's code. */
-export type Bundle = (name: FunctionName) => Pick<BundledFunction, 'directory'>;
+export type Bundle = (name: DeployedFunction) => Pick<BundledFunction, 'directory'>;
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-const SOURCES = join(ROOT, 'functions/http');
 const OUTPUT = join(ROOT, 'cdk.out/bundles');
 
 /** Files that a function reads beside itself, as `new URL('./files/<name>', import.meta.url)`. */
-const FILES: Partial<Record<FunctionName, readonly string[]>> = {
+const FILES: Partial<Record<DeployedFunction, readonly string[]>> = {
   reference: [
     'docs/openapi.json',
     'node_modules/swagger-ui-dist/swagger-ui.css',
@@ -36,7 +35,7 @@ const bundled = new Map<string, BundledFunction>();
  * Bundles `<sources>/<name>.ts`, once in a process.
  * @throws if the source does not build or one of its files is missing.
  */
-export function bundleFunction(name: FunctionName, sources: string = SOURCES): BundledFunction {
+export function bundleFunction(name: DeployedFunction, sources: string = join(ROOT, 'functions', sourceFolderOf(name))): BundledFunction {
   const entryPoint = join(sources, `${name}.ts`);
   const known = bundled.get(entryPoint);
   if (known) return known;
@@ -70,7 +69,7 @@ export function bundleFunction(name: FunctionName, sources: string = SOURCES): B
 }
 
 /** The directory is named by its content and appears whole, so processes that bundle at the same time cannot see each other's halves. */
-function writeOnce(name: FunctionName, contents: ReadonlyMap<string, Uint8Array>): string {
+function writeOnce(name: DeployedFunction, contents: ReadonlyMap<string, Uint8Array>): string {
   const hash = createHash('sha256');
   for (const [path, bytes] of contents) hash.update(`${path}\n${bytes.length}\n`).update(bytes);
   const directory = join(OUTPUT, `${name}-${hash.digest('hex').slice(0, 16)}`);
@@ -94,7 +93,7 @@ function writeOnce(name: FunctionName, contents: ReadonlyMap<string, Uint8Array>
 
 class BundleEmpty extends Error {
   override readonly name = 'BundleEmpty';
-  constructor(functionName: FunctionName) {
+  constructor(functionName: DeployedFunction) {
     super(`esbuild gave no output for ${functionName}`);
   }
 }

@@ -1,34 +1,32 @@
-/** One deployed function, from `functions/http/<name>.ts`. */
-import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+/** One deployed function, from `functions/http/<name>.ts` or `functions/schedule/<name>.ts`. */
+import { type Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Code, Function as LambdaFunction, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
-import type { FunctionName } from '../../shared/contract/route.ts';
 import type { Config } from '../config.ts';
 import type { Bundle } from './bundle.ts';
-import { tableStatements, usesTable } from './table-access.ts';
+import type { DeployedFunction } from './deployed-function.ts';
+import { tableStatements, usesPlatformKeys, usesTable } from './table-access.ts';
 
-// A caller has long given up; API Gateway itself would wait 30 s.
-const TIMEOUT = Duration.seconds(10);
-
-export interface HttpFunctionProps {
-  readonly name: FunctionName;
+export interface PlatformFunctionProps {
+  readonly name: DeployedFunction;
   readonly config: Config;
   readonly bundle: Bundle;
   /** Lambda gives processor time in proportion. */
   readonly memoryMb: number;
+  readonly timeout: Duration;
   /** Granted and named to the function only as far as the permission matrix says that it uses the table. */
   readonly table: ITable;
   readonly platformKeys: ISecret;
 }
 
-export class HttpFunction extends Construct {
+export class PlatformFunction extends Construct {
   readonly function: LambdaFunction;
 
-  constructor(scope: Construct, id: string, props: HttpFunctionProps) {
+  constructor(scope: Construct, id: string, props: PlatformFunctionProps) {
     super(scope, id);
     const { name, config, table, platformKeys } = props;
 
@@ -44,8 +42,10 @@ export class HttpFunction extends Construct {
     const storage: Record<string, string> = {};
     if (usesTable(name)) {
       storage.TABLE_NAME = table.tableName;
-      storage.PLATFORM_KEYS_SECRET_ID = platformKeys.secretArn;
       for (const statement of tableStatements(name, table)) role.addToPolicy(statement);
+    }
+    if (usesPlatformKeys(name)) {
+      storage.PLATFORM_KEYS_SECRET_ID = platformKeys.secretArn;
       role.addToPolicy(
         new PolicyStatement({
           sid: 'ReadPlatformKeys',
@@ -62,7 +62,7 @@ export class HttpFunction extends Construct {
       handler: 'index.handler',
       code: Code.fromAsset(props.bundle(name).directory),
       memorySize: props.memoryMb,
-      timeout: TIMEOUT,
+      timeout: props.timeout,
       role,
       logGroup,
       tracing: Tracing.ACTIVE,

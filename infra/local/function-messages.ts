@@ -22,6 +22,7 @@ export const WorkerMessage = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('not-loaded'), error: z.string() }),
   /** What the handler returned, in JSON; undefined when it returned nothing. */
   z.object({ kind: z.literal('answered'), result: z.string().optional() }),
-  z.object({ kind: z.literal('failed') }),
+  /** What Lambda would answer its caller: the error's name and message. */
+  z.object({ kind: z.literal('failed'), errorType: z.string(), errorMessage: z.string() }),
 ]);
 export type WorkerMessage = z.infer<typeof WorkerMessage>;

@@ -13,7 +13,7 @@ export const MAX_WAITING = 1_000;
 
 export type Outcome =
   | { readonly kind: 'answered'; readonly result: string | undefined }
-  | { readonly kind: 'failed' }
+  | { readonly kind: 'failed'; readonly errorType: string; readonly errorMessage: string }
   | { readonly kind: 'timed-out' }
   | { readonly kind: 'busy' };
 
@@ -100,7 +100,7 @@ export class FunctionPool {
   async #growForWaiting(): Promise<void> {
     const fault = await this.#grow();
     // The bundle loaded at start; when it no longer does, whoever waits must not wait for ever.
-    if (fault !== undefined) this.#waiting.shift()?.settle({ kind: 'failed' });
+    if (fault !== undefined) this.#waiting.shift()?.settle({ kind: 'failed', errorType: 'Runtime.ImportModuleError', errorMessage: fault });
     this.#dispatch();
   }
 
@@ -169,7 +169,7 @@ export class FunctionPool {
             this.#dispatch();
             break;
           case 'failed':
-            this.#settle(environment, { kind: 'failed' });
+            this.#settle(environment, said);
             this.#dispatch();
             break;
         }
@@ -179,7 +179,7 @@ export class FunctionPool {
         log.write(`Runtime exited: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`),
       );
       worker.on('exit', () => {
-        this.#end(environment, { kind: 'failed' });
+        this.#end(environment, { kind: 'failed', errorType: 'Runtime.ExitError', errorMessage: 'the runtime exited' });
         resolve('The bundle ended its worker while it was loaded.');
         this.#dispatch();
       });

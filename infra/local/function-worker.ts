@@ -54,7 +54,7 @@ async function invoke({ requestId, event, timeoutMilliseconds }: Invocation): Pr
     say(json === undefined ? { kind: 'answered' } : { kind: 'answered', result: json });
   } catch (error) {
     console.error(`${requestId} Invoke Error ${textOf(error)}`);
-    say({ kind: 'failed' });
+    say({ kind: 'failed', ...(error instanceof Error ? named(error.name, error.message) : named('Error', String(error))) });
   }
 }
 
@@ -71,6 +71,8 @@ function forbidModulesOutside(directory: string): void {
     },
   });
 }
+
+const named = (errorType: string, errorMessage: string) => ({ errorType, errorMessage });
 
 function textOf(error: unknown): string {
   return error instanceof Error ? (error.stack ?? `${error.name}: ${error.message}`) : String(error);

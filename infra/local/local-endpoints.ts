@@ -9,6 +9,7 @@ import type { FunctionPool } from './function-pool.ts';
 import { ISSUER_PATH, type LocalIssuer, TokenRequest } from './issuer.ts';
 import { refuse } from './problem-answer.ts';
 import { readBody } from './request-body.ts';
+import type { Schedules } from './schedules.ts';
 
 export const LOCAL_PATH = '/_local/';
 
@@ -19,6 +20,7 @@ export interface LocalEndpointsOptions {
   readonly issuer: LocalIssuer;
   readonly clock: PlatformClock;
   readonly pools: readonly FunctionPool[];
+  readonly schedules: Schedules;
   readonly health: () => Readonly<Record<string, unknown>>;
   readonly reset: () => Promise<void>;
 }
@@ -32,6 +34,11 @@ type Endpoint = (body: unknown, query: URLSearchParams) => Promise<Answer> | Ans
 
 export interface LocalEndpoints {
   answer(request: IncomingMessage, response: ServerResponse): Promise<void>;
+}
+
+/** A schedule that was run to its end, and failed. */
+class ScheduleFailed extends Error {
+  override readonly name = 'ScheduleFailed';
 }
 
 /** The request's body or query is not of the form that an endpoint takes. */
@@ -56,7 +63,7 @@ const LogQuery = z.strictObject({
     .optional(),
 });
 
-export function createLocalEndpoints({ issuer, clock, pools, health, reset }: LocalEndpointsOptions): LocalEndpoints {
+export function createLocalEndpoints({ issuer, clock, pools, schedules, health, reset }: LocalEndpointsOptions): LocalEndpoints {
   const clockAnswer = () => ({ now: clock.now().toISOString() });
 
   const endpoints: Readonly<Record<string, Endpoint>> = {
@@ -67,8 +74,7 @@ export function createLocalEndpoints({ issuer, clock, pools, health, reset }: Lo
       await clock.moveTo(movedTo(parse(ClockMove, body), clock.now()));
       return { body: clockAnswer() };
     },
-    // The templates have no schedules yet; their resource types stop start-up until this file runs them.
-    'GET /_local/schedules': () => ({ body: { schedules: [] } }),
+    'GET /_local/schedules': () => ({ body: { schedules: schedules.list() } }),
     'GET /_local/logs': (_, query) => {
       const { function: label, lines } = parse(LogQuery, Object.fromEntries(query));
       const chosen = pools.filter((pool) => label === undefined || pool.lambda.label === label);
@@ -83,6 +89,12 @@ export function createLocalEndpoints({ issuer, clock, pools, health, reset }: Lo
     [`GET ${ISSUER_PATH}/jwks`]: () => ({ body: issuer.keys() }),
   };
 
+  async function runSchedule(name: string): Promise<Answer> {
+    const run = await schedules.run(name);
+    if (run?.status === 'FAILED') throw new ScheduleFailed(`${name} failed after ${run.seconds} s: ${run.error}: ${run.cause}`);
+    return { body: { name, ...run } };
+  }
+
   return {
     answer: async (request, response) => {
       const url = new URL(request.url ?? '/', 'http://localhost');
@@ -92,13 +104,14 @@ export function createLocalEndpoints({ issuer, clock, pools, health, reset }: Lo
           detail: 'pages of other sites may not use the local endpoints, which give out tokens',
         });
       }
-      const endpoint = endpoints[`${request.method} ${url.pathname}`];
-      const schedule = request.method === 'POST' ? /^\/_local\/schedules\/([^/]+)\/run$/.exec(url.pathname)?.[1] : undefined;
-      if (!endpoint) {
-        const detail =
-          schedule === undefined ? `there is no local endpoint ${request.method} ${url.pathname}` : `there is no schedule ${schedule}`;
-        return refuse(response, { code: 'NOT_FOUND', detail });
+      const called = `${request.method} ${url.pathname}`;
+      const schedule = /^POST \/_local\/schedules\/([^/]+)\/run$/.exec(called)?.[1];
+      const known = schedules.list().map(({ name }) => name);
+      if (schedule !== undefined && !known.includes(schedule)) {
+        return refuse(response, { code: 'NOT_FOUND', detail: `there is no schedule ${schedule}, but ${known.join(', ') || 'none'}` });
       }
+      const endpoint = schedule === undefined ? endpoints[called] : () => runSchedule(schedule);
+      if (!endpoint) return refuse(response, { code: 'NOT_FOUND', detail: `there is no local endpoint ${called}` });
       const body = await readBody(request, MAX_BODY_BYTES);
       if (!body) return refuse(response, { code: 'PAYLOAD_TOO_LARGE', detail: `the body is larger than ${MAX_BODY_BYTES} bytes` });
       try {

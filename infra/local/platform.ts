@@ -16,6 +16,7 @@ import { AUDIENCE, ISSUER_PATH, LocalIssuer } from './issuer.ts';
 import { requireJava } from './java.ts';
 import { createLocalEndpoints, LOCAL_PATH } from './local-endpoints.ts';
 import { refuse } from './problem-answer.ts';
+import { Schedules } from './schedules.ts';
 import { loadSecretValues } from './secret-values.ts';
 import { CDK_APP, synthesise } from './synthesis.ts';
 import { createTables, recreateTables } from './tables.ts';
@@ -138,7 +139,10 @@ async function start(options: PlatformOptions, stack: AsyncDisposableStack, abor
   ]);
 
   const poolsByArn = new Map(pools.map((pool) => [pool.lambda.arn, pool]));
-  const gateway = createGateway(model.routes, (arn) => poolsByArn.get(arn), clock);
+  const poolOf = (arn: string) => poolsByArn.get(arn);
+  const gateway = createGateway(model.routes, poolOf, clock);
+  const schedules = new Schedules(model.schedules, poolOf, clock);
+  stack.defer(() => schedules.stop());
   const publish = async () => {
     if (options.withDemoProgramme === false) return;
     await publishDemoProgramme(url, await issuer.token({ sub: 'demo', groups: ['manager'] }, clock.now()));
@@ -160,6 +164,7 @@ async function start(options: PlatformOptions, stack: AsyncDisposableStack, abor
     issuer,
     clock,
     pools,
+    schedules,
     // One at a time: two at once would each create the tables that the other drops.
     reset: () => {
       const next = resetting.catch(() => undefined).then(reset);

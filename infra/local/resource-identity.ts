@@ -44,6 +44,11 @@ export function identityOf(resource: Resource, apiUrl: string): Identity {
       const secretArn = arn('secretsmanager', `secret:${name}-${secretSuffix(name)}`);
       return { ref: secretArn, attributes: { Id: secretArn } };
     }
+    case 'AWS::StepFunctions::StateMachine': {
+      const name = physicalName(resource, 'StateMachineName');
+      const machineArn = arn('states', `stateMachine:${name}`);
+      return { ref: machineArn, attributes: { Arn: machineArn, Name: name } };
+    }
     case 'AWS::Logs::LogGroup': {
       const name = physicalName(resource, 'LogGroupName');
       return { ref: name, attributes: { Arn: arn('logs', `log-group:${name}:*`) } };

@@ -8,7 +8,9 @@ import { type Route, readHttpApi } from './resources/http-api.ts';
 import { NOT_RUN } from './resources/not-run.ts';
 import { describe } from './resources/properties.ts';
 import { type Role, readAttachedPolicy, readRole } from './resources/role.ts';
+import { readSchedule, type Schedule } from './resources/schedule.ts';
 import { readSecret, type Secret } from './resources/secret.ts';
+import { readStateMachine } from './resources/state-machine.ts';
 import { readTable, type Table } from './resources/table.ts';
 
 export interface TemplateModel {
@@ -16,6 +18,7 @@ export interface TemplateModel {
   readonly secrets: readonly Secret[];
   readonly functions: readonly LambdaFunction[];
   readonly routes: readonly Route[];
+  readonly schedules: readonly Schedule[];
 }
 
 const RUN = [
@@ -30,7 +33,9 @@ const RUN = [
   'AWS::IAM::Policy',
   'AWS::IAM::Role',
   'AWS::Lambda::Function',
+  'AWS::Scheduler::Schedule',
   'AWS::SecretsManager::Secret',
+  'AWS::StepFunctions::StateMachine',
 ];
 
 /** @throws StartUpFailure that names the first resource that cannot be run as it would run in the cloud. */
@@ -81,6 +86,14 @@ export function readTemplateModel(assembly: Assembly, apiUrl: string): TemplateM
   const lost = routes.find((route) => !known.has(route.functionArn));
   if (lost) throw new StartUpFailure(`The route ${lost.key} goes to ${lost.functionArn}, which no template has.`);
 
+  const called = { role: (arn: string) => rolesByArn.get(arn), isFunction: (arn: string) => known.has(arn) };
+  const stateMachines = new Map(
+    ofType('AWS::StepFunctions::StateMachine').map((resource) => {
+      const machine = readStateMachine(resource, resolve, identity(resource).ref, called);
+      return [machine.arn, machine] as const;
+    }),
+  );
+
   return {
     tables: ofType('AWS::DynamoDB::Table', 'AWS::DynamoDB::GlobalTable').map((resource) =>
       readTable(resource, resolve, identity(resource).ref),
@@ -88,5 +101,8 @@ export function readTemplateModel(assembly: Assembly, apiUrl: string): TemplateM
     secrets: ofType('AWS::SecretsManager::Secret').map((resource) => readSecret(resource, resolve, identity(resource).ref)),
     functions,
     routes,
+    schedules: ofType('AWS::Scheduler::Schedule').map((resource) =>
+      readSchedule(resource, resolve, { role: called.role, stateMachine: (arn) => stateMachines.get(arn) }),
+    ),
   };
 }

@@ -1,17 +1,20 @@
 /** The functions and the API in front of them: nothing in here holds data, so it can be replaced at any time. */
-import { CfnOutput, Stack } from 'aws-cdk-lib';
+import { CfnOutput, Duration, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { FunctionName } from '../../shared/contract/route.ts';
 import { ROUTES } from '../../shared/contract/routes.ts';
 import type { Config } from '../config.ts';
 import { Alarms } from '../constructs/alarms.ts';
 import type { Bundle } from '../constructs/bundle.ts';
-import { HttpFunction } from '../constructs/function-factory.ts';
+import { PlatformFunction } from '../constructs/function-factory.ts';
 import { HttpApi } from '../constructs/http-api.ts';
 import type { DataStack } from './data.ts';
 
 /** The reference hands out files and computes nothing. */
 const MEMORY_MB: Record<FunctionName, number> = { 'merchant-api': 1024, 'member-api': 1024, 'admin-api': 1024, reference: 256 };
+
+// A caller has long given up; API Gateway itself would wait 30 s.
+const TIMEOUT = Duration.seconds(10);
 
 export interface ServiceStackProps {
   readonly config: Config;
@@ -27,7 +30,15 @@ export class ServiceStack extends Stack {
     const functions = new Map(
       [...names].map((name) => {
         const { table, platformKeys } = data;
-        const made = new HttpFunction(this, name, { name, config, bundle, table, platformKeys, memoryMb: MEMORY_MB[name] });
+        const made = new PlatformFunction(this, name, {
+          name,
+          config,
+          bundle,
+          table,
+          platformKeys,
+          memoryMb: MEMORY_MB[name],
+          timeout: TIMEOUT,
+        });
         return [name, made.function] as const;
       }),
     );

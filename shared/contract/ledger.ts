@@ -100,6 +100,21 @@ export const Verification = z
   .meta({ id: 'Verification', description: 'The ledger, read whole and proved again: dense, chained, and equal to the account.' });
 export type Verification = z.infer<typeof Verification>;
 
+export const SetAsideAccount = z
+  .object({
+    memberId: MemberId,
+    reason: z.string().meta({ description: 'Of the last failure.', example: 'InvariantBroken: debt is never negative' }),
+    times: z.int().min(1).meta({ description: 'How often it has failed since it last succeeded.', example: 3 }),
+    since: Instant.meta({ description: 'When it failed for the first time.' }),
+    failedAt: Instant.meta({ description: 'When it failed the last time.' }),
+  })
+  .meta({
+    id: 'SetAsideAccount',
+    description:
+      'An account whose due maturities and expiries could not be posted. It is tried again in every run, and off this list once it succeeds.',
+  });
+export type SetAsideAccount = z.infer<typeof SetAsideAccount>;
+
 export const Adjustment = z
   .strictObject({
     points: z

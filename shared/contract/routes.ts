@@ -1,7 +1,7 @@
 /** Every route, once. */
 import * as z from 'zod';
 import { EventKept, MerchantEvent, PointsMatured, PurchaseCredited, ReturnReversed } from './events.ts';
-import { Adjusted, Adjustment, BalanceDetail, EntryView, Extension, Reinstatement, Verification } from './ledger.ts';
+import { Adjusted, Adjustment, BalanceDetail, EntryView, Extension, Reinstatement, SetAsideAccount, Verification } from './ledger.ts';
 import { AssistedEnrolment, Enrolled, Member, MemberWithBalance, ProfileFields, SelfEnrolment } from './members.ts';
 import { Merchant, MerchantWithSecret, NewMerchant, RotateSecret } from './merchants.ts';
 import { ProgrammeFile, ProgrammeTerms, ProgrammeVersion } from './programme.ts';
@@ -373,6 +373,17 @@ export const ROUTES = {
     description: 'Reads every entry, and checks that they are dense, chained by hash, and add up to the account.',
     params: ofMember,
     answers: { 200: Verification },
+  },
+  listSetAside: {
+    method: 'GET',
+    path: '/v1/programmes/{programmeId}/set-aside',
+    servedBy: 'admin-api',
+    caller: READERS,
+    summary: 'Accounts whose scheduled work fails',
+    description: 'Balances read correctly all the same: what is due is worked out at every read, and only not posted yet.',
+    params: inProgramme,
+    query: PageQuery,
+    answers: { 200: pageOf(SetAsideAccount) },
   },
 
   getReference: {

@@ -7,6 +7,7 @@ import type { Merchant } from './merchant.ts';
 import { nextActionAt } from './next-action.ts';
 import type { Order } from './order.ts';
 import type { ProgrammeVersion, Terms } from './programme.ts';
+import type { SetAside } from './set-aside.ts';
 import type { Instant } from './time.ts';
 
 /** "This happened", once for ever: a caller's idempotency key. */
@@ -52,7 +53,9 @@ export type Change =
   | { readonly kind: 'profile'; readonly profile: Profile; readonly expected: number }
   | { readonly kind: 'programme'; readonly programmeId: string; readonly name: string }
   | { readonly kind: 'programme-version'; readonly version: ProgrammeVersion }
-  | { readonly kind: 'merchant'; readonly merchant: Merchant; readonly expected: number };
+  | { readonly kind: 'merchant'; readonly merchant: Merchant; readonly expected: number }
+  | { readonly kind: 'set-aside'; readonly setAside: SetAside; readonly expected: number }
+  | { readonly kind: 'set-aside-ended'; readonly setAside: SetAside };
 
 /** The account and what was appended to it since it was read, and when it next has something to do under the terms. */
 export function ledgerChanges(read: Account, ledger: Ledger, terms: Terms, now: Instant): readonly Change[] {

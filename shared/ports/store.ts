@@ -6,6 +6,8 @@ import type { Profile } from '../domain/member.ts';
 import type { Merchant } from '../domain/merchant.ts';
 import type { Order } from '../domain/order.ts';
 import type { ProgrammeVersion } from '../domain/programme.ts';
+import type { SetAside } from '../domain/set-aside.ts';
+import type { Instant } from '../domain/time.ts';
 
 /** One condition of a commit that did not hold, with what stands there, where it can stand there. */
 export type Conflict =
@@ -27,6 +29,15 @@ export interface Page<Item, Position> {
   readonly items: readonly Item[];
   /** Where the next page begins; undefined on the last. */
   readonly next: Position | undefined;
+}
+
+/** Something whose time has come. */
+export interface Due {
+  readonly kind: 'account' | 'set-aside';
+  readonly programmeId: string;
+  readonly memberId: string;
+  /** Its place on the agenda: what comes after it is read from there. */
+  readonly position: string;
 }
 
 export interface Store {
@@ -53,6 +64,15 @@ export interface Store {
     after: string | undefined,
     limit: number,
   ): Promise<Page<{ readonly id: string; readonly name: string }, string>>;
+
+  setAside(programmeId: string, memberId: string): Promise<SetAside | undefined>;
+  /** By member. */
+  setAsides(programmeId: string, after: string | undefined, limit: number): Promise<Page<SetAside, string>>;
+  /**
+   * What is due in one of the agenda's shards until an instant, the longest due first, behind a position. The one read that
+   * is not consistent: it may miss what was written a moment ago, and name what has been done meanwhile.
+   */
+  due(shard: number, until: Instant, after: string | undefined, limit: number): Promise<Page<Due, string>>;
 
   /**
    * Writes all changes or none.

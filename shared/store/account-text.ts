@@ -32,7 +32,11 @@ function instantFrom(text: string | undefined): Instant {
 
 /** Exact up to 2^53 − 1, unlike parsing a fraction. */
 const fromNumber = (value: number): string => value.toString(NUMBER);
-const numberFrom = (text: string | undefined): number => Number.parseInt(text ?? '', NUMBER);
+function numberFrom(text: string | undefined): number {
+  const value = Number.parseInt(text ?? '', NUMBER);
+  invariant(Number.isSafeInteger(value), `a stored account has numbers, not ${text}`);
+  return value;
+}
 
 const listed = <Value>(values: readonly Value[], write: (value: Value) => readonly string[]): string =>
   values.map((value) => write(value).join(',')).join(' ');

@@ -7,8 +7,10 @@ import type { Profile } from '../domain/member.ts';
 import type { Merchant } from '../domain/merchant.ts';
 import type { Order } from '../domain/order.ts';
 import type { ProgrammeVersion } from '../domain/programme.ts';
-import { invariant } from '../domain/refusal.ts';
+import { InvariantBroken, invariant } from '../domain/refusal.ts';
+import { retryAt, type SetAside } from '../domain/set-aside.ts';
 import type { Instant } from '../domain/time.ts';
+import type { Due } from '../ports/store.ts';
 import {
   batchesFrom,
   fromBatches,
@@ -21,8 +23,8 @@ import {
   standingFrom,
   warnedFrom,
 } from './account-text.ts';
-import type { Attributes, Condition, Item, Write } from './item-table.ts';
-import { AGENDA_SHARDS, agendaShard, type Key, keys, NOTHING_DUE, PREFIX, SORT } from './table.ts';
+import type { AgendaItem, Attributes, Condition, Item, Write } from './item-table.ts';
+import { AGENDA_SHARDS, agendaKeys, agendaShard, type Key, keys, NOTHING_DUE, PREFIX, SORT } from './table.ts';
 
 const ABSENT: Condition = { kind: 'absent' };
 const unchanged = (attribute: 'version' | 'revision', value: number): Condition =>
@@ -78,19 +80,35 @@ export function writesOf(change: Change): readonly Write[] {
       const item = put(keys.merchant(id), merchant, unchanged('revision', change.expected));
       return change.expected === 0 ? [item, put(keys.merchantListed(merchant.programmeId, id), { name: merchant.name })] : [item];
     }
+    case 'set-aside': {
+      const { programmeId, memberId, ...rest } = change.setAside;
+      const place = { agendaShard: shardOf(memberId), agendaKey: agendaKeys.setAside(retryAt(change.setAside), programmeId, memberId) };
+      return [put(keys.setAside(programmeId, memberId), { ...rest, ...place }, unchanged('revision', change.expected))];
+    }
+    case 'set-aside-ended': {
+      const { programmeId, memberId, revision } = change.setAside;
+      return [{ key: keys.setAside(programmeId, memberId), condition: unchanged('revision', revision), action: { kind: 'remove' } }];
+    }
   }
 }
 
 const unclaimedKey = ({ programmeId, key, merchantId, orderId }: UnclaimedPurchase): Key =>
   keys.unclaimed(programmeId, key.kind, key.hash, merchantId, orderId);
 
-/** Every account is on the agenda; the shard is a hash of its id, so that shards fill evenly. */
-function agendaOf(account: Account, nextActionAt: Instant | null): Attributes {
-  const shard = (hash('sha256', account.memberId, 'buffer')[0] ?? 0) % AGENDA_SHARDS;
-  return {
-    agendaShard: agendaShard(shard),
-    agendaKey: `${nextActionAt ?? NOTHING_DUE}#${account.programmeId}#${account.memberId}`,
-  };
+/** A hash of the member's id, so that shards fill evenly, and all that is due of a member is in one of them. */
+const shardOf = (memberId: string): string => agendaShard((hash('sha256', memberId, 'buffer')[0] ?? 0) % AGENDA_SHARDS);
+
+/** Every account is on the agenda. */
+const agendaOf = (account: Account, nextActionAt: Instant | null): Attributes => ({
+  agendaShard: shardOf(account.memberId),
+  agendaKey: agendaKeys.account(nextActionAt ?? NOTHING_DUE, account.programmeId, account.memberId),
+});
+
+/** @throws InvariantBroken for an item of a kind that has no business on the agenda. */
+export function dueFrom({ PK, SK, agendaKey: position }: AgendaItem): Due {
+  if (PK.startsWith(PREFIX.aside)) return { kind: 'set-aside', programmeId: PK.slice(PREFIX.aside.length), memberId: SK, position };
+  if (SK === SORT.account) return { kind: 'account', ...memberOf(PK), position };
+  throw new InvariantBroken(`an item ${SK} is on the agenda`);
 }
 
 /** What is nothing is left out. */
@@ -124,6 +142,11 @@ function fromAccount(account: Account): Attributes {
     ...(collecting.length === 0 ? {} : { collecting }),
     ...Object.fromEntries(Object.entries(lists).filter(([, text]) => text !== '')),
   };
+}
+
+export function setAsideFrom(item: Item): SetAside {
+  const { PK, SK, agendaShard: _shard, agendaKey: _key, ...setAside } = item;
+  return { programmeId: PK.slice(PREFIX.aside.length), memberId: SK, ...setAside } as SetAside;
 }
 
 export function accountFrom(item: Item): Account {

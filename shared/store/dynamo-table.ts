@@ -10,12 +10,15 @@ import {
   GetCommand,
   PutCommand,
   QueryCommand,
+  type QueryCommandInput,
   TransactWriteCommand,
   type TransactWriteCommandInput,
 } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { StoreUnavailable } from '../ports/store.ts';
 import {
+  type AgendaItem,
+  type AgendaRange,
   type Attributes,
   type Condition,
   checkWrites,
@@ -25,10 +28,24 @@ import {
   type Write,
   type WriteConflict,
 } from './item-table.ts';
-import { ATTRIBUTES } from './table.ts';
+import { AGENDA_INDEX, ATTRIBUTES } from './table.ts';
 
 export function createDynamoTable(client: DynamoDBClient, tableName: string): ItemTable {
   const documents = DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
+
+  /** One answer has at most a megabyte: asks until there are `limit`, or no more. */
+  const queried = async <Found>(limit: number, query: Omit<QueryCommandInput, 'TableName'>): Promise<readonly Found[]> => {
+    const items: Found[] = [];
+    let from: Record<string, unknown> | undefined;
+    do {
+      const page = await asked(() =>
+        documents.send(new QueryCommand({ TableName: tableName, ...query, Limit: limit - items.length, ExclusiveStartKey: from })),
+      );
+      items.push(...((page.Items ?? []) as Found[]));
+      from = page.LastEvaluatedKey;
+    } while (from !== undefined && items.length < limit);
+    return items;
+  };
 
   return {
     async get(key) {
@@ -36,27 +53,14 @@ export function createDynamoTable(client: DynamoDBClient, tableName: string): It
       return item as Item | undefined;
     },
 
-    async query(range) {
-      const items: Item[] = [];
-      let from: Record<string, unknown> | undefined;
-      do {
-        const page = await asked(() =>
-          documents.send(
-            new QueryCommand({
-              TableName: tableName,
-              ConsistentRead: true,
-              ScanIndexForward: range.order === 'ascending',
-              Limit: range.limit - items.length,
-              ExclusiveStartKey: from,
-              ...keyCondition(range),
-            }),
-          ),
-        );
-        items.push(...((page.Items ?? []) as Item[]));
-        from = page.LastEvaluatedKey;
-      } while (from !== undefined && items.length < range.limit);
-      return items;
-    },
+    query: (range) =>
+      queried<Item>(range.limit, { ConsistentRead: true, ScanIndexForward: range.order === 'ascending', ...keyCondition(range) }),
+
+    agenda: (range) =>
+      // DynamoDB refuses a range that ends before it begins.
+      range.beyond !== undefined && range.beyond >= range.upTo
+        ? Promise.resolve([])
+        : queried<AgendaItem>(range.limit, { IndexName: AGENDA_INDEX, ...agendaCondition(range) }),
 
     async write(writes) {
       checkWrites(writes);
@@ -153,6 +157,16 @@ function keyCondition({ partition, prefix, beyond, order }: Range) {
     KeyConditionExpression: '#pk = :pk AND #sk BETWEEN :low AND :high',
     ExpressionAttributeNames: names,
     ExpressionAttributeValues: { ':pk': partition, ':low': low, ':high': high },
+  };
+}
+
+function agendaCondition({ partition, upTo, beyond }: AgendaRange) {
+  const names = { '#shard': ATTRIBUTES.agendaPartitionKey, '#key': ATTRIBUTES.agendaSortKey };
+  const range = beyond === undefined ? '#key <= :high' : '#key BETWEEN :low AND :high';
+  return {
+    KeyConditionExpression: `#shard = :shard AND ${range}`,
+    ExpressionAttributeNames: names,
+    ExpressionAttributeValues: { ':shard': partition, ':high': upTo, ...(beyond === undefined ? {} : { ':low': `${beyond}\u0000` }) },
   };
 }
 

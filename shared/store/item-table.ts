@@ -33,6 +33,19 @@ export interface Range {
   readonly limit: number;
 }
 
+/** A part of one shard of the agenda. */
+export interface AgendaRange {
+  readonly partition: string;
+  /** Only keys up to this one. */
+  readonly upTo: string;
+  /** Only keys behind this one. */
+  readonly beyond?: string | undefined;
+  readonly limit: number;
+}
+
+/** The index holds keys only. */
+export type AgendaItem = Key & { readonly agendaKey: string };
+
 /** DynamoDB's own limit on one transaction. */
 export const MAX_WRITES = 100;
 
@@ -47,6 +60,11 @@ export interface ItemTable {
   get(key: Key): Promise<Item | undefined>;
   /** Up to `limit` items, fewer only when there are no more. */
   query(range: Range): Promise<readonly Item[]>;
+  /**
+   * What the agenda has, in the order of its keys: up to `limit`, fewer only when there are no more. Eventually consistent:
+   * what was written a moment ago may be missing, and what is no longer so may still be there.
+   */
+  agenda(range: AgendaRange): Promise<readonly AgendaItem[]>;
   /**
    * All or nothing; an empty list of conflicts means that it is done.
    * @throws RangeError for more than MAX_WRITES, or an item twice.

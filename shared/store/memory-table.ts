@@ -1,6 +1,6 @@
 /** A table in memory, for tests and simulation: what DynamoDB does with the same writes, and nothing more. */
-import { type Condition, checkWrites, type Item, type ItemTable, type Write, type WriteConflict } from './item-table.ts';
-import type { Key } from './table.ts';
+import { type AgendaItem, type Condition, checkWrites, type Item, type ItemTable, type Write, type WriteConflict } from './item-table.ts';
+import { ATTRIBUTES, type Key } from './table.ts';
 
 export interface MemoryTable extends ItemTable {
   /** Every item, in no particular order. */
@@ -11,12 +11,27 @@ export function createMemoryTable(): MemoryTable {
   const partitions = new Map<string, Map<string, Item>>();
   const find = ({ PK, SK }: Key): Item | undefined => partitions.get(PK)?.get(SK);
 
+  /** Agenda partitions, each by the item's key: as the index does, it follows the table. */
+  const agenda = new Map<string, Map<string, AgendaItem>>();
+  const follow = (key: Key, before: Item | undefined, after: Item | undefined): void => {
+    const name = `${key.PK}\n${key.SK}`;
+    const left = before?.[ATTRIBUTES.agendaPartitionKey];
+    if (typeof left === 'string') agenda.get(left)?.delete(name);
+    const agendaShard = after?.[ATTRIBUTES.agendaPartitionKey];
+    const agendaKey = after?.[ATTRIBUTES.agendaSortKey];
+    if (typeof agendaShard !== 'string' || typeof agendaKey !== 'string') return;
+    const partition = agenda.get(agendaShard) ?? new Map<string, AgendaItem>();
+    agenda.set(agendaShard, partition.set(name, { PK: key.PK, SK: key.SK, agendaKey }));
+  };
+
   const apply = ({ key, action }: Write): void => {
     if (action.kind === 'check') return;
     const partition = partitions.get(key.PK) ?? new Map<string, Item>();
     partitions.set(key.PK, partition);
+    const before = partition.get(key.SK);
     if (action.kind === 'put') partition.set(key.SK, stored({ ...action.attributes, PK: key.PK, SK: key.SK }));
     else partition.delete(key.SK);
+    follow(key, before, partition.get(key.SK));
   };
 
   return {
@@ -29,6 +44,12 @@ export function createMemoryTable(): MemoryTable {
       return [...(partitions.get(partition)?.values() ?? [])]
         .filter(({ SK }) => SK.startsWith(prefix) && (beyond === undefined || (descending ? SK < beyond : SK > beyond)))
         .sort((a, b) => (a.SK < b.SK ? -1 : 1) * (descending ? -1 : 1))
+        .slice(0, limit);
+    },
+    async agenda({ partition, upTo, beyond, limit }) {
+      return [...(agenda.get(partition)?.values() ?? [])]
+        .filter(({ agendaKey }) => agendaKey <= upTo && (beyond === undefined || agendaKey > beyond))
+        .sort((a, b) => (a.agendaKey < b.agendaKey ? -1 : 1))
         .slice(0, limit);
     },
     async write(writes) {

@@ -4,18 +4,20 @@ import type { CommitOutcome, Conflict, Page, Store } from '../ports/store.ts';
 import {
   accountFrom,
   claimFrom,
+  dueFrom,
   entryFrom,
   identityFrom,
   listedFrom,
   merchantFrom,
   orderFrom,
   profileFrom,
+  setAsideFrom,
   unclaimedFrom,
   versionFrom,
   writesOf,
 } from './codecs.ts';
 import type { Item, ItemTable, Range, WriteConflict } from './item-table.ts';
-import { type Key, keys, PREFIX, SORT } from './table.ts';
+import { agendaKeys, agendaShard, type Key, keys, PREFIX, SORT } from './table.ts';
 
 export function createStore(table: ItemTable): Store {
   const read = async <Found>(key: Key, from: (item: Item) => Found): Promise<Found | undefined> => {
@@ -23,17 +25,12 @@ export function createStore(table: ItemTable): Store {
     return item === undefined ? undefined : from(item);
   };
 
-  /** One more than asked for is read, so that the last page is known as such. */
   const page = async <Found, Position>(
     range: Range,
     from: (item: Item) => Found,
     position: (found: Found) => Position,
-  ): Promise<Page<Found, Position>> => {
-    const items = (await table.query({ ...range, limit: range.limit + 1 })).map(from);
-    const shown = items.slice(0, range.limit);
-    const last = shown.at(-1);
-    return { items: shown, next: items.length > range.limit && last !== undefined ? position(last) : undefined };
-  };
+  ): Promise<Page<Found, Position>> =>
+    pageOf((await table.query({ ...range, limit: oneMoreThan(range.limit) })).map(from), range.limit, position);
 
   const entries = (programmeId: string, memberId: string, order: Range['order'], number: number | undefined, limit: number) =>
     page(
@@ -95,6 +92,18 @@ export function createStore(table: ItemTable): Store {
         ({ version }) => version,
       ),
 
+    setAside: (programmeId, memberId) => read(keys.setAside(programmeId, memberId), setAsideFrom),
+    setAsides: (programmeId, after, limit) =>
+      page(
+        { partition: PREFIX.aside + programmeId, prefix: '', beyond: after, order: 'ascending', limit },
+        setAsideFrom,
+        ({ memberId }) => memberId,
+      ),
+    async due(shard, until, after, limit) {
+      const range = { partition: agendaShard(shard), upTo: agendaKeys.endOf(until), beyond: after, limit: oneMoreThan(limit) };
+      return pageOf((await table.agenda(range)).map(dueFrom), limit, ({ position }) => position);
+    },
+
     async commit(changes): Promise<CommitOutcome> {
       const parts = changes.flatMap((change) => writesOf(change).map((write) => ({ change, write })));
       const conflicts = await table.write(parts.map(({ write }) => write));
@@ -102,6 +111,15 @@ export function createStore(table: ItemTable): Store {
       return { committed: false, conflicts: conflicts.map((conflict) => conflictOf(parts[conflict.index]?.change, conflict)) };
     },
   };
+}
+
+/** So that the last page is known as such. */
+const oneMoreThan = (limit: number): number => limit + 1;
+
+function pageOf<Found, Position>(read: readonly Found[], limit: number, position: (found: Found) => Position): Page<Found, Position> {
+  const items = read.slice(0, limit);
+  const last = items.at(-1);
+  return { items, next: read.length > limit && last !== undefined ? position(last) : undefined };
 }
 
 function conflictOf(change: Change | undefined, conflict: WriteConflict): Conflict {

@@ -14,11 +14,17 @@
  * | unclaimed purchase      | `IDENTITY#<programme>#<kind>#<hash>` | `UNCLAIMED#<merchant>#<order>` | merchant      | enrolment          |
  * | order, claim and record | `ORDER#<merchant>#<order>`           | `ORDER`                      | merchant        | merchant           |
  * | claim                   | `CLAIM#<caller>#<key>`, URI-escaped  | `CLAIM`                      | admin           | admin              |
+ * | account set aside       | `ASIDE#<programme>`                  | `<member>`                   | agenda          | agenda, admin      |
+ *
+ * | on the agenda, `DUE#<shard>` | by                                  | read by |
+ * |------------------------------|-------------------------------------|---------|
+ * | account                      | `<next action>#<programme>#<member>` | agenda |
+ * | account set aside            | `<try again>#ASIDE#<programme>#<member>` | agenda |
  */
 
 export const ATTRIBUTES = { partitionKey: 'PK', sortKey: 'SK', agendaPartitionKey: 'agendaShard', agendaSortKey: 'agendaKey' } as const;
 
-/** Sparse, KEYS_ONLY: every account, by when it next has something to do. */
+/** Sparse, KEYS_ONLY: every account by when it next has something to do, and what else waits for its time. */
 export const AGENDA_INDEX = 'agenda';
 
 /** Shards of the agenda, so that no index partition takes more than 1/64 of the writes. */
@@ -36,6 +42,9 @@ export const PREFIX = {
   identity: 'IDENTITY#',
   order: 'ORDER#',
   claim: 'CLAIM#',
+  aside: 'ASIDE#',
+  /** Of the agenda, not of the table. */
+  due: 'DUE#',
 } as const;
 
 export const SORT = {
@@ -89,6 +98,7 @@ export const keys = {
     PK: `${PREFIX.claim}${encodeURIComponent(caller)}#${encodeURIComponent(key)}`,
     SK: SORT.claim,
   }),
+  setAside: (programmeId: string, memberId: string): Key => ({ PK: PREFIX.aside + programmeId, SK: memberId }),
 } as const;
 
 function memberPartition(programmeId: string, memberId: string): string {
@@ -99,4 +109,15 @@ function identityPartition(programmeId: string, kind: string, hash: string): str
   return `${PREFIX.identity}${programmeId}#${kind}#${hash}`;
 }
 
-export const agendaShard = (shard: number): string => `DUE#${padded(shard, 2)}`;
+export const agendaShard = (shard: number): string => PREFIX.due + padded(shard, 2);
+
+/**
+ * A place on the agenda: by time, and no two items at the same. Programmes are in lower case, so that nothing of theirs
+ * is taken for another kind.
+ */
+export const agendaKeys = {
+  account: (at: string, programmeId: string, memberId: string): string => `${at}#${programmeId}#${memberId}`,
+  setAside: (at: string, programmeId: string, memberId: string): string => `${at}#${PREFIX.aside}${programmeId}#${memberId}`,
+  /** Behind everything that is due at the instant, before all that is due later. */
+  endOf: (at: string): string => `${at}#\uffff`,
+} as const;

@@ -1,9 +1,9 @@
 /** What each function may do, from the templates: every statement, not only those that the matrix wrote. */
 import { describe, expect, test } from 'vitest';
-import type { FunctionName } from '../../shared/contract/route.ts';
+import type { DeployedFunction } from '../../infra/constructs/deployed-function.ts';
 import { LOCAL, resourcesOf, synthesise } from './synthesised.ts';
 
-const { data, service } = synthesise(LOCAL);
+const { data, service, jobs } = synthesise(LOCAL);
 
 interface Statement {
   readonly Effect: string;
@@ -17,7 +17,7 @@ const PUT = ['dynamodb:PutItem', 'dynamodb:ConditionCheckItem'];
 const DELETE = ['dynamodb:DeleteItem'];
 
 /** Written out again on purpose: a change to the matrix in infra must be made twice to pass. */
-const MATRIX: Record<FunctionName, readonly (readonly [actions: readonly string[], partitions: readonly string[]])[]> = {
+const MATRIX: Record<DeployedFunction, readonly (readonly [actions: readonly string[], partitions: readonly string[]])[]> = {
   'merchant-api': [
     [READ, ['PROGRAMME#*', 'MERCHANT#*', 'MEMBER#*', 'ORDER#*', 'IDENTITY#*']],
     [PUT, ['MEMBER#*', 'ORDER#*', 'IDENTITY#*']],
@@ -29,38 +29,59 @@ const MATRIX: Record<FunctionName, readonly (readonly [actions: readonly string[
     [DELETE, ['IDENTITY#*']],
   ],
   'admin-api': [
-    [READ, ['PROGRAMMES', 'PROGRAMME#*', 'MERCHANT#*', 'MEMBER#*', 'ORDER#*', 'IDENTITY#*', 'CLAIM#*']],
+    [READ, ['PROGRAMMES', 'PROGRAMME#*', 'MERCHANT#*', 'MEMBER#*', 'ORDER#*', 'IDENTITY#*', 'CLAIM#*', 'ASIDE#*']],
     [PUT, ['PROGRAMMES', 'PROGRAMME#*', 'MERCHANT#*', 'MEMBER#*', 'ORDER#*', 'IDENTITY#*', 'CLAIM#*']],
     [DELETE, ['IDENTITY#*']],
   ],
   reference: [],
+  'agenda-worker': [
+    [READ, ['PROGRAMME#*', 'MEMBER#*', 'ASIDE#*']],
+    [PUT, ['MEMBER#*', 'ASIDE#*']],
+    [DELETE, ['ASIDE#*']],
+  ],
 };
+
+/** Who reads what is due. */
+const READS_AGENDA: readonly DeployedFunction[] = ['agenda-worker'];
+/** Who derives nothing from the platform's key. */
+const WITHOUT_KEYS: readonly DeployedFunction[] = ['reference', 'agenda-worker'];
 
 const exported = new Map(
   Object.values<{ Value: unknown; Export?: { Name: string } }>(data.toJSON().Outputs).map((output) => [output.Export?.Name, output.Value]),
 );
 /** The data stack's resource that a value of the service stack stands for. */
 const imported = (value: unknown) => exported.get((value as { 'Fn::ImportValue'?: string })['Fn::ImportValue']);
+/** A part of what another stack exports, such as an index of its table. */
+const indexOf = (value: unknown) => (value as { 'Fn::Join'?: [string, unknown[]] })['Fn::Join']?.[1].map((part) => imported(part) ?? part);
 const actionsOf = ({ Action }: Statement): readonly string[] => (typeof Action === 'string' ? [Action] : Action);
 
 interface Granted {
-  readonly name: FunctionName;
+  readonly name: DeployedFunction;
   readonly logGroup: string;
   readonly statements: readonly Statement[];
 }
 
-const granted: readonly Granted[] = [...resourcesOf(service, 'AWS::Lambda::Function').values()].map((lambda) => {
-  const properties = lambda.Properties as {
-    Role: { 'Fn::GetAtt': [string, string] };
-    LoggingConfig: { LogGroup: { Ref: string } };
-    Environment: { Variables: { POWERTOOLS_SERVICE_NAME: FunctionName } };
-  };
-  const role = properties.Role['Fn::GetAtt'][0];
-  const statements = [...resourcesOf(service, 'AWS::IAM::Policy').values()]
+const stacks = [service, jobs];
+const everyOf = (type: string) => stacks.flatMap((stack) => [...resourcesOf(stack, type).values()]);
+
+const statementsOf = (role: string): readonly Statement[] =>
+  everyOf('AWS::IAM::Policy')
     .map((policy) => policy.Properties as { Roles: { Ref: string }[]; PolicyDocument: { Statement: Statement[] } })
     .filter((policy) => policy.Roles.some(({ Ref }) => Ref === role))
     .flatMap((policy) => policy.PolicyDocument.Statement);
-  return { name: properties.Environment.Variables.POWERTOOLS_SERVICE_NAME, logGroup: properties.LoggingConfig.LogGroup.Ref, statements };
+
+const granted: readonly Granted[] = everyOf('AWS::Lambda::Function').map((lambda) => {
+  const properties = lambda.Properties as {
+    Role: { 'Fn::GetAtt': [string, string] };
+    LoggingConfig: { LogGroup: { Ref: string } };
+    Environment: { Variables: { POWERTOOLS_SERVICE_NAME: DeployedFunction } };
+  };
+  const role = properties.Role['Fn::GetAtt'][0];
+  return {
+    name: properties.Environment.Variables.POWERTOOLS_SERVICE_NAME,
+    logGroup: properties.LoggingConfig.LogGroup.Ref,
+    statements: statementsOf(role),
+  };
 });
 
 describe.each(granted)('$name', ({ name, logGroup, statements }) => {
@@ -70,25 +91,37 @@ describe.each(granted)('$name', ({ name, logGroup, statements }) => {
     const readable = statements.map((statement) => ({
       effect: statement.Effect,
       actions: actionsOf(statement),
-      on: imported(statement.Resource) ?? statement.Resource,
+      on: imported(statement.Resource) ?? indexOf(statement.Resource) ?? statement.Resource,
       ...(statement.Condition ? { if: statement.Condition } : {}),
     }));
     expect(readable).toEqual([
       { effect: 'Allow', actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], on: { 'Fn::GetAtt': [logGroup, 'Arn'] } },
+      ...(READS_AGENDA.includes(name)
+        ? [
+            {
+              effect: 'Allow',
+              actions: ['dynamodb:Query'],
+              on: [{ 'Fn::GetAtt': [table, 'Arn'] }, '/index/agenda'],
+              if: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['DUE#*'] } },
+            },
+          ]
+        : []),
       ...MATRIX[name].map(([actions, partitions]) => ({
         effect: 'Allow',
         actions,
         on: { 'Fn::GetAtt': [table, 'Arn'] },
         if: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': partitions } },
       })),
-      ...(name === 'reference' ? [] : [{ effect: 'Allow', actions: ['secretsmanager:GetSecretValue'], on: { Ref: secret } }]),
+      ...(WITHOUT_KEYS.includes(name) ? [] : [{ effect: 'Allow', actions: ['secretsmanager:GetSecretValue'], on: { Ref: secret } }]),
       { effect: 'Allow', actions: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], on: '*' },
     ]);
   });
 });
 
 describe('nobody', () => {
-  const everyStatement = granted.flatMap(({ statements }) => statements);
+  const everyStatement = everyOf('AWS::IAM::Policy').flatMap(
+    ({ Properties }) => (Properties.PolicyDocument as { Statement: Statement[] }).Statement,
+  );
 
   test('updates in place, scans, or is allowed a family of actions', () => {
     const actions = everyStatement.flatMap(actionsOf);
@@ -99,19 +132,21 @@ describe('nobody', () => {
 
   test('is allowed every resource, but for traces, which have none', () => {
     const everywhere = everyStatement.filter(({ Resource }) => JSON.stringify(Resource).includes('*'));
-    expect(new Set(everywhere.flatMap(actionsOf))).toEqual(new Set(['xray:PutTraceSegments', 'xray:PutTelemetryRecords']));
+    expect(new Set(everywhere.flatMap(actionsOf))).toEqual(
+      new Set(['xray:PutTraceSegments', 'xray:PutTelemetryRecords', 'xray:GetSamplingRules', 'xray:GetSamplingTargets']),
+    );
   });
 
   test('has a managed policy, an inline one, or a role that another service can take', () => {
-    const roles = [...resourcesOf(service, 'AWS::IAM::Role').values()];
-    expect(roles).toHaveLength(granted.length);
-    for (const role of roles) {
+    const roles = everyOf('AWS::IAM::Role');
+    const services = roles.map((role) => {
       expect(Object.keys(role.Properties)).toEqual(['AssumeRolePolicyDocument']);
-      expect(JSON.stringify(role.Properties)).toContain('lambda.amazonaws.com');
-    }
+      return /"Service":"(\w+)\.amazonaws\.com"/.exec(JSON.stringify(role.Properties))?.[1];
+    });
+    expect(services.sort()).toEqual([...granted.map(() => 'lambda'), 'scheduler', 'states']);
   });
 
   test('shares a policy', () => {
-    for (const policy of resourcesOf(service, 'AWS::IAM::Policy').values()) expect(policy.Properties.Roles).toHaveLength(1);
+    for (const policy of everyOf('AWS::IAM::Policy')) expect(policy.Properties.Roles).toHaveLength(1);
   });
 });

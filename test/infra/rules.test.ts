@@ -18,7 +18,7 @@ describe.each(STAGES)('%s', (_, context) => {
   });
 
   test('names no resource, so that it can be replaced and deployed twice', () => {
-    const { data, service } = synthesise(context);
+    const { data, service, jobs } = synthesise(context);
     // What CloudFormation would otherwise name. Not in here: names that are part of another resource, or that need not be unique.
     const PHYSICAL = [
       'TableName',
@@ -29,23 +29,26 @@ describe.each(STAGES)('%s', (_, context) => {
       'ClientName',
       'AlarmName',
       'QueueName',
+      'StateMachineName',
       'BucketName',
     ];
-    const named = [data, service].flatMap((template) =>
+    const named = [data, service, jobs].flatMap((template) =>
       [...resourcesOf(template)].flatMap(([id, { Type, Properties }]) => [
         ...PHYSICAL.filter((property) => property in Properties && Type !== 'AWS::Lambda::Permission').map(
           (property) => `${id}.${property}`,
         ),
-        ...(Type === 'AWS::SecretsManager::Secret' && 'Name' in Properties ? [`${id}.Name`] : []),
+        ...(['AWS::SecretsManager::Secret', 'AWS::Scheduler::Schedule'].includes(Type) && 'Name' in Properties ? [`${id}.Name`] : []),
       ]),
     );
     expect(named).toEqual([]);
   });
 
   test('destroys nothing that holds data', () => {
-    const { data, service } = synthesise(context);
+    const { data, service, jobs } = synthesise(context);
     const HOLDS_DATA = ['AWS::DynamoDB::Table', 'AWS::SecretsManager::Secret', 'AWS::Cognito::UserPool', 'AWS::Logs::LogGroup'];
-    const kept = [data, service].flatMap((template) => [...resourcesOf(template).values()].filter(({ Type }) => HOLDS_DATA.includes(Type)));
+    const kept = [data, service, jobs].flatMap((template) =>
+      [...resourcesOf(template).values()].filter(({ Type }) => HOLDS_DATA.includes(Type)),
+    );
     expect(kept.length).toBeGreaterThan(0);
     for (const resource of kept) expect(resource).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
   });

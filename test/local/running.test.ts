@@ -2,6 +2,7 @@
 import { connect } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import * as z from 'zod';
 import { type RunningPlatform, startPlatform } from '../support/platform.ts';
 import { readCall, readEcho, readProblem } from './fixture-answers.ts';
 
@@ -153,7 +154,7 @@ describe('the local endpoints', () => {
     expect(await (await get('/_local/health')).json()).toMatchObject({
       status: 'ready',
       startedInSeconds: expect.any(Number),
-      functions: ['echo', 'caller', 'powerless'],
+      functions: ['echo', 'caller', 'powerless', 'counter'],
       table: expect.stringContaining('Table'),
       clock: expect.stringMatching(/Z$/),
     });
@@ -187,10 +188,54 @@ describe('the local endpoints', () => {
     expect(problem.errors?.map((fault) => fault.field)).toContain(field);
   });
 
-  test('schedules: none, and none to run', async () => {
-    expect(await (await get('/_local/schedules')).json()).toEqual({ schedules: [] });
-    const answer = await post('/_local/schedules/expiry/run', '');
-    expect([answer.status, (await readProblem(answer)).detail]).toEqual([404, 'there is no schedule expiry']);
+  describe('schedules', () => {
+    const run = (name: string) => post(`/_local/schedules/${name}/run`, '');
+    const listed = async (name: string) => {
+      const { schedules } = z
+        .object({ schedules: z.array(z.looseObject({ name: z.string() })) })
+        .parse(await (await get('/_local/schedules')).json());
+      return schedules.find((schedule) => schedule.name === name);
+    };
+
+    test('are those of the template, and run when they are asked to', async () => {
+      expect(await listed('counting')).toEqual({
+        name: 'counting',
+        expression: 'rate(1 day)',
+        stateMachine: 'Countdown',
+        lastRun: null,
+      });
+      const answer = await run('counting');
+      expect(await answer.json()).toEqual({
+        name: 'counting',
+        status: 'SUCCEEDED',
+        output: [
+          { number: 0, invocations: 2 },
+          { number: 0, invocations: 5 },
+        ],
+        startedAt: expect.stringMatching(/Z$/),
+        seconds: expect.any(Number),
+      });
+      expect(await listed('counting')).toMatchObject({ lastRun: { status: 'SUCCEEDED' } });
+    });
+
+    test("retry by the error's name, as the definition says", async () => {
+      expect(await (await run('stumbling')).json()).toMatchObject({ status: 'SUCCEEDED', output: [{ number: 0, invocations: 1 }] });
+    });
+
+    test('that fail say why', async () => {
+      const answer = await run('failing');
+      expect(answer.status).toBe(500);
+      expect((await readProblem(answer)).detail).toMatch(/^failing failed after [\d.]+ s: RangeError: as it was asked to$/);
+      expect(await listed('failing')).toMatchObject({ lastRun: { status: 'FAILED' } });
+    });
+
+    test('that do not exist are not found, among those that do', async () => {
+      const answer = await run('expiry');
+      expect([answer.status, (await readProblem(answer)).detail]).toEqual([
+        404,
+        'there is no schedule expiry, but counting, stumbling, failing',
+      ]);
+    });
   });
 
   test('what functions write', async () => {

@@ -29,12 +29,76 @@ const api: Resources = {
     Properties: { RouteKey: 'GET /x', Target: { 'Fn::Join': ['', ['integrations/', { Ref: 'Integration' }]] } },
   },
 };
+/** A machine with one task, and what starts it; the states and the grants differ. */
+const job = ({
+  states = {},
+  granted = 'lambda:InvokeFunction',
+  starting = 'states:StartExecution',
+}: {
+  readonly states?: Readonly<Record<string, unknown>>;
+  readonly granted?: string;
+  readonly starting?: string;
+} = {}): Resources => ({
+  ...fn,
+  Role: {
+    Type: 'AWS::IAM::Role',
+    Properties: {
+      Policies: [
+        {
+          PolicyName: 'p',
+          PolicyDocument: { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: [granted, starting], Resource: '*' }] },
+        },
+      ],
+    },
+  },
+  Machine: {
+    Type: 'AWS::StepFunctions::StateMachine',
+    Properties: {
+      RoleArn: { 'Fn::GetAtt': ['Role', 'Arn'] },
+      DefinitionString: {
+        'Fn::Join': [
+          '',
+          [
+            '{"StartAt":"Each","States":{"Each":{"Type":"Map","End":true,"ItemProcessor":{"StartAt":"Work","States":{"Work":{"Type":"Task","End":true,"Resource":"',
+            { 'Fn::GetAtt': ['Fn', 'Arn'] },
+            '"}}}}',
+            Object.entries(states)
+              .map(([name, state]) => `,${JSON.stringify(name)}:${JSON.stringify(state)}`)
+              .join(''),
+            '}}',
+          ],
+        ],
+      },
+    },
+  },
+  Daily: {
+    Type: 'AWS::Scheduler::Schedule',
+    Properties: {
+      ScheduleExpression: 'rate(1 day)',
+      FlexibleTimeWindow: { Mode: 'OFF' },
+      Target: { Arn: { Ref: 'Machine' }, RoleArn: { 'Fn::GetAtt': ['Role', 'Arn'] }, Input: '{"a":1}' },
+    },
+  },
+});
+
 const withResources = (resources: Resources) => () => readTemplateModel(assemblyOf({ resources }), API_URL);
 
 test('a function with a route', () => {
   const model = withResources({ ...fn, ...api })();
   expect(model.routes.map((route) => [route.key, route.functionArn])).toEqual([['GET /x', model.functions[0]?.arn]]);
   expect(model.functions[0]).toMatchObject({ bundleDirectory: '/bundle', timeoutSeconds: 3, memoryMegabytes: 128 });
+});
+
+test('a schedule with its state machine, whose tasks are functions, however deep they stand', () => {
+  const model = withResources(job())();
+  expect(model.schedules).toMatchObject([
+    {
+      name: 'Daily',
+      expression: 'rate(1 day)',
+      input: { a: 1 },
+      machine: { name: 'Machine', tasks: new Map([['Work', model.functions[0]?.arn]]) },
+    },
+  ]);
 });
 
 test("a role has its own policies and those that are attached to it, and no other's", () => {
@@ -92,6 +156,34 @@ test.each<[string, Resources, RegExp]>([
       Integration: { Type: 'AWS::ApiGatewayV2::Integration', Properties: { ...api.Integration?.Properties, IntegrationUri: 'arn:x' } },
     },
     /GET \/x goes to arn:x/,
+  ],
+  [
+    'a task that is no function',
+    job({ states: { Other: { Type: 'Task', Resource: 'arn:aws:states:::sqs:sendMessage' } } }),
+    /Other.*sqs:sendMessage/,
+  ],
+  [
+    'a field of a state that it does not run',
+    job({ states: { Other: { Type: 'Map', ToleratedFailureCount: 1 } } }),
+    /Other.*ToleratedFailureCount/,
+  ],
+  [
+    'a distributed map',
+    job({ states: { Other: { Type: 'Map', ItemProcessor: { ProcessorConfig: { Mode: 'DISTRIBUTED' }, States: {} } } } }),
+    /Machine .*Mode/s,
+  ],
+  ['a state machine that may not invoke its function', job({ granted: 'lambda:GetFunction' }), /Machine.*Work.*may not invoke/],
+  ['a schedule that may not start its state machine', job({ starting: 'states:StopExecution' }), /Daily.*may not start/],
+  [
+    'a schedule of something else',
+    {
+      ...job(),
+      Daily: {
+        Type: 'AWS::Scheduler::Schedule',
+        Properties: { ScheduleExpression: 'rate(1 day)', Target: { Arn: 'arn:x', RoleArn: 'arn:y' } },
+      },
+    },
+    /Daily.*arn:x/,
   ],
 ])('%s stops start-up', (_, resources, message) => {
   expect(withResources(resources)).toThrow(message);

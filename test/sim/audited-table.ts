@@ -11,6 +11,7 @@ export function auditedTable(wrote: (written: readonly Written[]) => void, table
   return {
     get: table.get,
     query: table.query,
+    agenda: table.agenda,
     items: () => table.items(),
     async write(writes) {
       const conflicts = await table.write(writes);

@@ -64,6 +64,7 @@ export class Invocation {
     return {
       get: (key) => this.#reading(() => table.get(key)),
       query: (range) => this.#reading(() => table.query(range)),
+      agenda: (range) => this.#reading(() => table.agenda(range)),
       write: (writes) => this.#writing(table, writes),
     };
   }

@@ -146,6 +146,7 @@ describe('a read', () => {
   const reads: readonly [string, () => Promise<unknown>][] = [
     ['get', () => table.get({ PK: 'A', SK: '1' })],
     ['query', () => table.query({ partition: 'A', prefix: '', order: 'ascending', limit: 10 })],
+    ['agenda', () => table.agenda({ partition: 'DUE#00', upTo: '2027', limit: 10 })],
   ];
   const faults: readonly WireFault[] = ['throttled', 'throughput-exceeded', 'internal-error', 'dropped-before', 'dropped-after'];
   test.each(reads.flatMap(([name, read]) => faults.map((fault) => [name, fault, read] as const)))(

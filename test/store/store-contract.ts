@@ -8,8 +8,9 @@ import type { Merchant } from '../../shared/domain/merchant.ts';
 import { nextActionAt } from '../../shared/domain/next-action.ts';
 import type { AwaitingOrder, CreditedOrder, Order, UnclaimedOrder } from '../../shared/domain/order.ts';
 import type { ProgrammeVersion } from '../../shared/domain/programme.ts';
-import { toInstant } from '../../shared/domain/time.ts';
-import type { Page, Store } from '../../shared/ports/store.ts';
+import { retryAt, type SetAside } from '../../shared/domain/set-aside.ts';
+import { plusSeconds, toInstant } from '../../shared/domain/time.ts';
+import type { Due, Page, Store } from '../../shared/ports/store.ts';
 import { MAX_WRITES } from '../../shared/store/item-table.ts';
 import { createStore } from '../../shared/store/store.ts';
 import { AGENDA_SHARDS, NOTHING_DUE } from '../../shared/store/table.ts';
@@ -98,6 +99,15 @@ const aMerchant = (id: string, differing: Partial<Merchant> = {}): Merchant => (
   createdAt: NOON,
   revision: 1,
   secrets: [],
+  ...differing,
+});
+const aSetAside = (differing: Partial<SetAside> = {}): SetAside => ({
+  programmeId: P,
+  memberId: M,
+  revision: 1,
+  reason: 'InvariantBroken: debt is never negative',
+  since: NOON,
+  failedAt: NOON,
   ...differing,
 });
 
@@ -301,6 +311,14 @@ export function describeStore(tables: Tables): void {
         expect((await store.merchants(P, undefined, 10)).items).toStrictEqual([{ id: 'corner-shop', name: 'The corner-shop' }]);
       });
 
+      test('account set aside, also in the list of its programme', async () => {
+        const setAside = aSetAside({ revision: 3, failedAt: NEXT_YEAR, reason: 'TypeError: „pending“ fehlt' });
+        await written({ kind: 'set-aside', setAside, expected: 0 });
+        expect(await store.setAside(P, M)).toStrictEqual(setAside);
+        expect(await store.setAsides(P, undefined, 10)).toStrictEqual({ items: [setAside], next: undefined });
+        expect((await store.setAsides('tea-club', undefined, 10)).items).toEqual([]);
+      });
+
       test('unclaimed purchase', async () => {
         await written({ kind: 'unclaimed', unclaimed: anUnclaimed() });
         expect(await store.unclaimed(P, aKey(), 10)).toStrictEqual([anUnclaimed()]);
@@ -317,8 +335,9 @@ export function describeStore(tables: Tables): void {
             store.claim('manager-1', 'key-1'),
             store.version(P, 1),
             store.merchant('corner-shop'),
+            store.setAside(P, M),
           ]),
-        ).toStrictEqual(Array(8).fill(undefined));
+        ).toStrictEqual(Array(9).fill(undefined));
         const empty = { items: [], next: undefined };
         expect(await store.entriesBefore(P, M, undefined, 5)).toStrictEqual(empty);
         expect(await store.entriesAfter(P, M, 0, 5)).toStrictEqual(empty);
@@ -326,6 +345,8 @@ export function describeStore(tables: Tables): void {
         expect(await store.merchants(P, undefined, 5)).toStrictEqual(empty);
         expect(await store.versionsBefore(P, undefined, 5)).toStrictEqual(empty);
         expect(await store.unclaimed(P, aKey(), 5)).toStrictEqual([]);
+        expect(await store.setAsides(P, undefined, 5)).toStrictEqual(empty);
+        expect(await store.due(0, NEXT_YEAR, undefined, 5)).toStrictEqual(empty);
       });
     });
 
@@ -341,6 +362,7 @@ export function describeStore(tables: Tables): void {
         ['account, new', accountChange(anAccount()), { on: 'account' }],
         ['order, new', orderChange(anOrder()), { on: 'order', existing: anOrder() }],
         ['profile, new', { kind: 'profile', profile, expected: 0 }, { on: 'profile' }],
+        ['account set aside, new', { kind: 'set-aside', setAside: aSetAside(), expected: 0 }, { on: 'set-aside' }],
       ];
       test.each(existsOnce)('%s: the second of its kind is refused', async (_, change, conflict) => {
         await written(change);
@@ -372,6 +394,7 @@ export function describeStore(tables: Tables): void {
           (revision, expected) => ({ kind: 'merchant', merchant: aMerchant('shop', { revision }), expected }),
           { on: 'merchant' },
         ],
+        ['set-aside', (revision, expected) => ({ kind: 'set-aside', setAside: aSetAside({ revision }), expected }), { on: 'set-aside' }],
       ];
       test.each(revised)('%s: only the revision that was read is replaced', async (_, change, conflict) => {
         await written(change(3, 0));
@@ -421,6 +444,17 @@ export function describeStore(tables: Tables): void {
         await written(credited);
         expect(await store.unclaimed(P, aKey(), 10)).toEqual([]);
         expect(await store.commit([entryChange(anEntry(1)), credited])).toStrictEqual(refused);
+      });
+
+      test('a record of a failing account is ended once, and only as it was read', async () => {
+        const ended: Change = { kind: 'set-aside-ended', setAside: aSetAside() };
+        const refused = { committed: false, conflicts: [{ on: 'set-aside-ended' }] };
+        expect(await store.commit([ended])).toStrictEqual(refused);
+        await written({ kind: 'set-aside', setAside: aSetAside(), expected: 0 });
+        await written({ kind: 'set-aside', setAside: aSetAside({ revision: 2 }), expected: 1 });
+        expect(await store.commit([ended])).toStrictEqual(refused);
+        await written({ kind: 'set-aside-ended', setAside: aSetAside({ revision: 2 }) });
+        expect(await store.setAside(P, M)).toBeUndefined();
       });
 
       test('every condition that failed is told, in the order of the changes', async () => {
@@ -639,6 +673,74 @@ export function describeStore(tables: Tables): void {
       });
 
       const upTo = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
+
+      describe('what is due', () => {
+        const at = (seconds: number) => plusSeconds(NOON, seconds);
+        const maturing = (memberId: string, seconds: number, differing: Partial<Account> = {}) =>
+          accountChange(anAccount({ memberId, pending: [{ maturesAt: at(seconds), expiresAt: null, points: 1 }], ...differing }));
+        const shards = Array.from({ length: AGENDA_SHARDS }, (_, shard) => shard);
+        /** The index follows the table a moment later. */
+        const eventually = (read: () => Promise<unknown>) => expect.poll(read, { timeout: 10_000, interval: 20 });
+        const dueIn = async (shard: number, until = at(0)): Promise<readonly Due[]> =>
+          (await store.due(shard, until, undefined, 1000)).items;
+        const allDue = async (until = at(0)) => (await Promise.all(shards.map((shard) => dueIn(shard, until)))).flat();
+        const names = (due: readonly Due[]) => due.map(({ kind, memberId }) => `${kind} ${memberId}`);
+        const shardOfAll = async (): Promise<number> => {
+          const [item] = await testTable.items();
+          return Number(String(item?.agendaShard).slice('DUE#'.length));
+        };
+
+        test('is what has its time by then, of every programme, and nothing that is later or has no time', async () => {
+          await written(
+            maturing('mem_past', -86_400),
+            maturing('mem_now', 0),
+            maturing('mem_soon', 0.001),
+            maturing('mem_later', 86_400),
+            accountChange(anAccount({ memberId: 'mem_never' })),
+            maturing('mem_other', -1, { programmeId: 'tea-club' }),
+          );
+          await eventually(async () => names(await allDue()).sort()).toEqual(['account mem_now', 'account mem_other', 'account mem_past']);
+          expect((await allDue()).find(({ memberId }) => memberId === 'mem_other')).toMatchObject({ programmeId: 'tea-club' });
+          await eventually(async () => names(await allDue(at(86_400)))).toHaveLength(5);
+        });
+
+        test('is off the agenda when it has been done', async () => {
+          await written(maturing(M, -5));
+          await eventually(() => allDue()).toHaveLength(1);
+          await written(accountChange(anAccount({ version: 2 }), 1));
+          await eventually(() => allDue()).toEqual([]);
+        });
+
+        test('is a failing account, too, from when it is to be tried again, in the shard of the account', async () => {
+          await written(maturing(M, -5), { kind: 'set-aside', setAside: aSetAside(), expected: 0 });
+          const shard = await shardOfAll();
+          const again = retryAt(aSetAside());
+          await eventually(async () => names(await dueIn(shard, again))).toEqual([`account ${M}`, `set-aside ${M}`]);
+          expect(names(await dueIn(shard, plusSeconds(again, -0.001)))).toEqual([`account ${M}`]);
+          expect(await dueIn(shard, again)).toMatchObject([{ programmeId: P }, { programmeId: P }]);
+          await written({ kind: 'set-aside-ended', setAside: aSetAside() });
+          await eventually(async () => names(await dueIn(shard, again))).toEqual([`account ${M}`]);
+        });
+
+        test('comes page by page, the longest due first, from any position on', async () => {
+          // The same member in many programmes: all in one shard, several at the same instant.
+          const programmes = upTo(13).map((number) => `p-${String(number).padStart(2, '0')}`);
+          await written(...programmes.map((programmeId, index) => maturing(M, -100 + Math.floor(index / 4), { programmeId })));
+          const shard = await shardOfAll();
+          await eventually(async () => (await dueIn(shard)).map(({ programmeId }) => programmeId)).toEqual(programmes);
+          for (const limit of [1, 4, 5, 12, 13, 14]) {
+            const pages = await allPages<Due, string>((from) => store.due(shard, at(0), from, limit));
+            expect(pages.flat().map(({ programmeId }) => programmeId)).toEqual(programmes);
+            expect(pages).toHaveLength(Math.ceil(13 / limit));
+          }
+          const all = await dueIn(shard);
+          for (const [index, { position }] of all.entries()) {
+            expect((await store.due(shard, at(0), position, 100)).items).toEqual(all.slice(index + 1));
+          }
+          // Behind the end.
+          expect(await store.due(shard, at(-100), all.at(-1)?.position, 5)).toStrictEqual({ items: [], next: undefined });
+        });
+      });
     });
   });
 }

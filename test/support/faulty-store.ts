@@ -62,6 +62,9 @@ export function faultyStore(store: Store, faultOf: (call: Call) => Fault | undef
     versionsBefore: read('versionsBefore', store.versionsBefore),
     merchant: read('merchant', store.merchant),
     merchants: read('merchants', store.merchants),
+    setAside: read('setAside', store.setAside),
+    setAsides: read('setAsides', store.setAsides),
+    due: read('due', store.due),
     async commit(changes): Promise<CommitOutcome> {
       const fault = begin('commit');
       if (fault === 'lost-before') throw new StoreUnavailable(fault);

@@ -35,7 +35,16 @@ export interface RunningPlatform {
   logs(): Promise<Readonly<Record<string, readonly string[]>>>;
   clock(): Promise<Date>;
   moveClock(move: { readonly now: string } | { readonly advance: string }): Promise<Date>;
+  /** Runs a schedule of the template to its end, which must be a good one. */
+  runSchedule(name: string): Promise<ScheduleRun>;
   reset(): Promise<void>;
+}
+
+export interface ScheduleRun {
+  readonly name: string;
+  readonly status: string;
+  readonly output: unknown;
+  readonly seconds: number;
 }
 
 /** The platform did not start; `output` is all that it printed. */
@@ -113,6 +122,7 @@ export function localCalls(url: string) {
     clock: async () => new Date((await local<{ now: string }>(url, 'GET', 'clock')).now),
     moveClock: async (move: { readonly now: string } | { readonly advance: string }) =>
       new Date((await local<{ now: string }>(url, 'POST', 'clock', move)).now),
+    runSchedule: (name: string) => local<ScheduleRun>(url, 'POST', `schedules/${name}/run`),
     reset: async () => void (await local(url, 'POST', 'reset')),
   };
 }

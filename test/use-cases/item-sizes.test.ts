@@ -1,7 +1,8 @@
 /** What a purchase costs: each of its three items is one write unit, doubled by the transaction. */
 import { describe, expect, test } from 'vitest';
+import { settleAccount } from '../../shared/use-cases/settle-account.ts';
 import { itemBytes, largestAttributes, WRITE_UNIT_BYTES, writeUnits } from '../support/item-size.ts';
-import { entryIn, openShop, type Shop, TERMS } from '../support/shop.ts';
+import { entryIn, openShop, PROGRAMME, type Shop, TERMS } from '../support/shop.ts';
 import { memoryTables } from '../support/tables.ts';
 
 const LINES = [
@@ -51,6 +52,41 @@ describe('an ordinary purchase', () => {
     });
     entryIn(await shop.credit({ ...ORDINARY, orderId: order(1) }));
     for (const item of Object.values(await itemsOf(shop))) atMostOneUnit(item);
+  });
+});
+
+describe('settling a due account', () => {
+  /** Of an account and what was appended to it: in a transaction twice, and the old and the new place in the index. */
+  const INDEX_UNITS = 2;
+
+  test('is an account and an entry of at most 1 KB each, and its place on the agenda: 6 write units', async () => {
+    const shop = await openShop(await memoryTables().fresh());
+    const { memberId } = await shop.enrol({ externalId: EXTERNAL_ID });
+    for (const number of [1, 2]) await shop.credit({ ...ORDINARY, orderId: order(number) });
+    for (const kind of ['mature', 'expire']) {
+      shop.ports.clock.advance(kind === 'mature' ? 15 * 86_400 : 400 * 86_400);
+      expect(await settleAccount(shop.ports, PROGRAMME, memberId)).toBe(true);
+      const { account, entry } = await itemsOf(shop);
+      expect(entry).toMatchObject({ kind });
+      for (const item of [account, entry]) atMostOneUnit(item);
+      expect(2 * (writeUnits(account) + writeUnits(entry)) + INDEX_UNITS).toBe(6);
+    }
+  });
+
+  test('with the batches of a whole year expiring at once: an entry of 2 KB', async () => {
+    const shop = await openShop(await memoryTables().fresh());
+    const { memberId } = await shop.enrol({ externalId: EXTERNAL_ID });
+    for (let month = 1; month <= 12; month += 1) {
+      await shop.credit({ ...ORDINARY, orderId: order(month), occurredAt: shop.ports.clock.now() });
+      shop.ports.clock.advance(30 * 86_400);
+    }
+    await settleAccount(shop.ports, PROGRAMME, memberId);
+    shop.ports.clock.advance(3 * 365 * 86_400);
+    expect(await settleAccount(shop.ports, PROGRAMME, memberId)).toBe(true);
+    const { entry } = await itemsOf(shop);
+    expect(entry.kind).toBe('expire');
+    expect(entry.postings).toHaveLength(11);
+    expect(writeUnits(entry), `${itemBytes(entry)} bytes`).toBe(2);
   });
 });
 

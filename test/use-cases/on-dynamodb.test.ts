@@ -7,6 +7,7 @@ import { describeEnrolMember } from './enrol-member-suite.ts';
 import { describeFulfilOrder } from './fulfil-order-suite.ts';
 import { describeReturnPurchase } from './return-purchase-suite.ts';
 import { describeTiers } from './tiers-suite.ts';
+import { describeWorkAgenda } from './work-agenda-suite.ts';
 
 const tables = dynamoTables();
 beforeAll(tables.start);
@@ -19,3 +20,4 @@ describeReturnPurchase(started);
 describeAdjustPoints(started);
 describeFulfilOrder(started);
 describeTiers(started);
+describeWorkAgenda(started);

@@ -1,0 +1,119 @@
+/**
+ * The agenda: a schedule starts a state machine, which sends workers through groups of the agenda's shards until nothing
+ * is due. Numbers and what they cost: docs/adr/0011-the-agenda-is-worked-by-groups-of-shards.md.
+ */
+import { Duration, Validations } from 'aws-cdk-lib';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
+import {
+  type Chain,
+  Choice,
+  Condition,
+  CustomState,
+  DefinitionBody,
+  Fail,
+  JitterType,
+  JsonPath,
+  Map as MapState,
+  Pass,
+  Result,
+  StateMachine,
+  Succeed,
+} from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import { AGENDA_SHARDS } from '../../shared/store/table.ts';
+import { agendaAlarms } from './agenda-alarms.ts';
+
+/** The longest that an entry waits to be posted. Balances do not wait: they are right at every read. */
+const EVERY_MINUTES = 15;
+
+/** Workers at a time. Each goes through its shards one after another: an idle run is 8 invocations instead of 64. */
+const GROUPS = 8;
+
+/** A worker stops well before, after a minute and a half. */
+export const WORKER_TIMEOUT = Duration.minutes(2);
+
+/** After so many workers, a quarter of an hour has gone by, and the next schedule takes over before two runs do the same work. */
+const WORKERS_PER_GROUP = 9;
+
+/** An invocation that fails is tried again after 5, 10 and 20 seconds, give or take. */
+const RETRIES = { interval: Duration.seconds(5), backoffRate: 2, maxAttempts: 3, jitterStrategy: JitterType.FULL };
+
+/** A start that fails is tried again for as long as the next one is not due. */
+const START_RETRIES = { maximumEventAgeInSeconds: EVERY_MINUTES * 60, maximumRetryAttempts: 5 };
+
+export interface AgendaProps {
+  readonly worker: IFunction;
+}
+
+export class Agenda extends Construct {
+  constructor(scope: Construct, id: string, { worker }: AgendaProps) {
+    super(scope, id);
+    const role = new Role(this, 'MachineRole', { assumedBy: new ServicePrincipal('states.amazonaws.com') });
+    role.addToPolicy(new PolicyStatement({ sid: 'InvokeWorker', actions: ['lambda:InvokeFunction'], resources: [worker.functionArn] }));
+    const machine = new StateMachine(this, 'Machine', {
+      comment: 'Posts what has become due',
+      definitionBody: DefinitionBody.fromChainable(this.#definition(worker)),
+      role,
+      tracingEnabled: true,
+    });
+    Validations.of(machine).acknowledge({
+      id: 'AwsSolutions-SF1',
+      reason:
+        'A standard workflow keeps every event of an execution for 90 days by itself. To log them again, its role would need to change the log deliveries of the whole account.',
+    });
+    Validations.of(role).acknowledge({
+      id: 'AwsSolutions-IAM5[Resource::*]',
+      reason: 'The actions of X-Ray know no resources; a test holds that no other statement says *.',
+    });
+
+    this.#schedule(machine);
+    agendaAlarms(this, { worker, machine });
+  }
+
+  #definition(worker: IFunction): Chain {
+    const work = new CustomState(this, 'Work', { stateJson: { Type: 'Task', Resource: worker.functionArn } });
+    work.addRetry({ errors: ['States.ALL'], ...RETRIES });
+    // The other groups go on.
+    const failed = new Pass(this, 'Group failed', {
+      parameters: { status: 'failed', shards: JsonPath.listAt('$.shards'), error: JsonPath.objectAt('$.error') },
+    });
+    work.addCatch(failed, { errors: ['States.ALL'], resultPath: '$.error' });
+    const more = Condition.and(Condition.stringEquals('$.status', 'more'), Condition.numberLessThan('$.workers', WORKERS_PER_GROUP));
+    const group = work.next(new Choice(this, 'More?').when(more, work).otherwise(new Succeed(this, 'Group done')));
+
+    const shards = Array.from({ length: AGENDA_SHARDS }, (_, shard) => shard);
+    const groups = Array.from({ length: GROUPS }, (_, index) => ({ shards: shards.filter((shard) => shard % GROUPS === index) }));
+    const eachGroup = new MapState(this, 'Each group', {
+      itemsPath: '$.groups',
+      maxConcurrency: GROUPS,
+      resultSelector: {
+        groups: JsonPath.objectAt('$'),
+        anyFailed: JsonPath.arrayContains(JsonPath.listAt('$[*].status'), 'failed'),
+      },
+    }).itemProcessor(group);
+    const anyFailed = new Choice(this, 'Any failed?')
+      .when(
+        Condition.booleanEquals('$.anyFailed', true),
+        new Fail(this, 'Failed', {
+          error: 'AgendaFailed',
+          cause: 'The workers of a group failed again and again; the others are through, and the next run goes on with all.',
+        }),
+      )
+      .otherwise(new Succeed(this, 'Done'));
+    return new Pass(this, 'Groups', { result: Result.fromObject({ groups }) }).next(eachGroup).next(anyFailed);
+  }
+
+  #schedule(machine: StateMachine): void {
+    const role = new Role(this, 'ScheduleRole', { assumedBy: new ServicePrincipal('scheduler.amazonaws.com') });
+    role.addToPolicy(new PolicyStatement({ sid: 'StartRun', actions: ['states:StartExecution'], resources: [machine.stateMachineArn] }));
+    new CfnSchedule(this, 'Schedule', {
+      description: 'Posts what has become due',
+      scheduleExpression: `rate(${EVERY_MINUTES} minutes)`,
+      flexibleTimeWindow: { mode: 'OFF' },
+      // No queue for starts that failed: the next start does their work, and an alarm watches that runs succeed.
+      target: { arn: machine.stateMachineArn, roleArn: role.roleArn, input: '{}', retryPolicy: START_RETRIES },
+    });
+  }
+}

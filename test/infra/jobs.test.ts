@@ -1,0 +1,100 @@
+/** What runs by the clock, from the template. */
+import { describe, expect, test } from 'vitest';
+import * as z from 'zod';
+import { AGENDA_SHARDS } from '../../shared/store/table.ts';
+import { LOCAL, resourcesOf, synthesise } from './synthesised.ts';
+
+const { jobs } = synthesise(LOCAL);
+const only = (type: string) => {
+  const [[id, resource] = ['', undefined], ...others] = [...resourcesOf(jobs, type)];
+  if (resource === undefined || others.length > 0) throw new TypeError(`there is not one ${type}`);
+  return { id, ...resource };
+};
+const machine = only('AWS::StepFunctions::StateMachine');
+const worker = only('AWS::Lambda::Function');
+const schedule = only('AWS::Scheduler::Schedule');
+
+/** The definition, with the name of the resource where its ARN would be. */
+const definition: unknown = (() => {
+  const joined = machine.Properties.DefinitionString as { 'Fn::Join': [string, (string | { 'Fn::GetAtt': [string, string] })[]] };
+  return JSON.parse(joined['Fn::Join'][1].map((part) => (typeof part === 'string' ? part : part['Fn::GetAtt'].join('.'))).join(''));
+})();
+const Definition = z.object({
+  States: z.object({
+    Groups: z.object({ Result: z.object({ groups: z.array(z.object({ shards: z.array(z.int()) })) }) }),
+    'Each group': z.looseObject({
+      MaxConcurrency: z.int(),
+      ItemProcessor: z.looseObject({ States: z.record(z.string(), z.looseObject({})) }),
+    }),
+  }),
+});
+const { States: states } = Definition.parse(definition);
+const { groups } = states.Groups.Result;
+
+test('the worker runs as it should: two minutes, the table, and no key of the platform', () => {
+  expect(worker.Properties).toMatchObject({ Runtime: 'nodejs24.x', Architectures: ['arm64'], Timeout: 120, MemorySize: 1024 });
+  expect(worker.Properties.Environment).toEqual({
+    Variables: {
+      STAGE: 'local',
+      LOG_LEVEL: 'INFO',
+      POWERTOOLS_SERVICE_NAME: 'agenda-worker',
+      POWERTOOLS_METRICS_NAMESPACE: 'Perennial',
+      TABLE_NAME: { 'Fn::ImportValue': expect.stringContaining('RefTable') },
+    },
+  });
+});
+
+describe('the state machine', () => {
+  test('sends a worker through each group, and every shard is in one of them', () => {
+    expect(groups).toHaveLength(8);
+    expect(states['Each group'].MaxConcurrency).toBe(8);
+    const shards = groups.flatMap((group) => group.shards).sort((a, b) => a - b);
+    expect(shards).toEqual(Array.from({ length: AGENDA_SHARDS }, (_, shard) => shard));
+    expect(states['Each group'].ItemProcessor.States.Work).toMatchObject({ Type: 'Task', Resource: `${worker.id}.Arn`, Next: 'More?' });
+  });
+
+  test('tries a failing worker again, and keeps its failure from the other groups', () => {
+    const { Work: work, 'More?': more } = states['Each group'].ItemProcessor.States;
+    expect(work).toMatchObject({
+      Retry: [{ ErrorEquals: ['States.ALL'], MaxAttempts: 3, BackoffRate: 2, JitterStrategy: 'FULL' }],
+      Catch: [{ ErrorEquals: ['States.ALL'], Next: 'Group failed' }],
+    });
+    expect(more).toMatchObject({ Choices: [{ Next: 'Work' }], Default: 'Group done' });
+  });
+
+  test('stops before the next run starts, however much is due', () => {
+    const more = JSON.stringify(states['Each group'].ItemProcessor.States['More?']);
+    const workers = Number(/"NumericLessThan":(\d+)/.exec(more)?.[1]);
+    const [, minutes] = /^rate\((\d+) minutes\)$/.exec(String(schedule.Properties.ScheduleExpression)) ?? [];
+    const STOPS_AFTER_SECONDS = 120 - 30;
+    expect(workers * STOPS_AFTER_SECONDS).toBeLessThan(Number(minutes) * 60);
+  });
+
+  test('may invoke its worker, and be started by its schedule', () => {
+    const statements = [...resourcesOf(jobs, 'AWS::IAM::Policy').values()].flatMap(
+      ({ Properties }) => (Properties.PolicyDocument as { Statement: { Sid?: string; Action: unknown; Resource: unknown }[] }).Statement,
+    );
+    expect(statements.find(({ Sid }) => Sid === 'InvokeWorker')).toMatchObject({
+      Action: 'lambda:InvokeFunction',
+      Resource: { 'Fn::GetAtt': [worker.id, 'Arn'] },
+    });
+    expect(statements.find(({ Sid }) => Sid === 'StartRun')).toMatchObject({
+      Action: 'states:StartExecution',
+      Resource: { Ref: machine.id },
+    });
+    expect(schedule.Properties).toMatchObject({ FlexibleTimeWindow: { Mode: 'OFF' }, Target: { Arn: { Ref: machine.id } } });
+  });
+});
+
+test('alarms watch for runs that fail or do not come, for the worker, and for accounts that are set aside', () => {
+  const alarms = [...resourcesOf(jobs, 'AWS::CloudWatch::Alarm').values()].map(
+    ({ Properties }) => `${Properties.Namespace} ${Properties.MetricName} ${Properties.ComparisonOperator} ${Properties.TreatMissingData}`,
+  );
+  expect(alarms.sort()).toEqual([
+    'AWS/Lambda Errors GreaterThanOrEqualToThreshold notBreaching',
+    'AWS/Lambda Throttles GreaterThanOrEqualToThreshold notBreaching',
+    'AWS/States ExecutionsFailed GreaterThanOrEqualToThreshold notBreaching',
+    'AWS/States ExecutionsSucceeded LessThanThreshold breaching',
+    'Perennial AccountsSetAside GreaterThanOrEqualToThreshold notBreaching',
+  ]);
+});
