@@ -56,6 +56,7 @@ export const ENTRY_KINDS = [
   'tier',
   'extend',
   'reinstate',
+  'award',
 ] as const;
 
 export const EntryView = z

@@ -50,7 +50,8 @@ export type Change =
   | { readonly kind: 'identity-free'; readonly programmeId: string; readonly key: IdentityKey }
   | { readonly kind: 'unclaimed'; readonly unclaimed: UnclaimedPurchase }
   | { readonly kind: 'unclaimed-credited'; readonly unclaimed: UnclaimedPurchase }
-  | { readonly kind: 'profile'; readonly profile: Profile; readonly expected: number }
+  /** `birthdayAt`: when the member has a birthday next; null: it is not known. */
+  | { readonly kind: 'profile'; readonly profile: Profile; readonly expected: number; readonly birthdayAt: Instant | null }
   | { readonly kind: 'programme'; readonly programmeId: string; readonly name: string }
   | { readonly kind: 'programme-version'; readonly version: ProgrammeVersion }
   | { readonly kind: 'merchant'; readonly merchant: Merchant; readonly expected: number }

@@ -3,7 +3,19 @@ import type { Qualifying } from './qualifying.ts';
 import type { Standing } from './standing.ts';
 import type { Instant } from './time.ts';
 
-export type EntryKind = 'enrol' | 'earn' | 'reverse' | 'adjust' | 'mature' | 'expire' | 'review' | 'warn' | 'tier' | 'extend' | 'reinstate';
+export type EntryKind =
+  | 'enrol'
+  | 'earn'
+  | 'reverse'
+  | 'adjust'
+  | 'mature'
+  | 'expire'
+  | 'review'
+  | 'warn'
+  | 'tier'
+  | 'extend'
+  | 'reinstate'
+  | 'award';
 
 /** When the points of a batch expire; null: never. */
 export type ExpiresAt = Instant | null;

@@ -20,6 +20,8 @@ export interface Profile {
   readonly revision: number;
   readonly identities: Identities;
   readonly fields: ProfileFields;
+  /** The year of the last birthday that was seen to. */
+  readonly birthdayIn?: number | undefined;
 }
 
 const NORMALISED: Record<IdentityKind, (value: string) => string> = {

@@ -33,7 +33,7 @@ export interface Page<Item, Position> {
 
 /** Something whose time has come. */
 export interface Due {
-  readonly kind: 'account' | 'set-aside';
+  readonly kind: 'account' | 'birthday' | 'set-aside';
   readonly programmeId: string;
   readonly memberId: string;
   /** Its place on the agenda: what comes after it is read from there. */

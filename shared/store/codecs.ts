@@ -67,7 +67,13 @@ export function writesOf(change: Change): readonly Write[] {
       return [{ key: unclaimedKey(change.unclaimed), condition: { kind: 'present' }, action: { kind: 'remove' } }];
     case 'profile': {
       const { programmeId, memberId, ...profile } = change.profile;
-      return [put(keys.profile(programmeId, memberId), profile, unchanged('revision', change.expected))];
+      return [
+        put(
+          keys.profile(programmeId, memberId),
+          { ...profile, ...birthdayOf(memberId, programmeId, change.birthdayAt) },
+          unchanged('revision', change.expected),
+        ),
+      ];
     }
     case 'programme':
       return [put(keys.programmeListed(change.programmeId), { name: change.name })];
@@ -104,10 +110,15 @@ const agendaOf = (account: Account, nextActionAt: Instant | null): Attributes =>
   agendaKey: agendaKeys.account(nextActionAt ?? NOTHING_DUE, account.programmeId, account.memberId),
 });
 
+/** Whoever's birthday is known is on the agenda with the profile, too. */
+const birthdayOf = (memberId: string, programmeId: string, at: Instant | null): Attributes =>
+  at === null ? {} : { agendaShard: shardOf(memberId), agendaKey: agendaKeys.birthday(at, programmeId, memberId) };
+
 /** @throws InvariantBroken for an item of a kind that has no business on the agenda. */
 export function dueFrom({ PK, SK, agendaKey: position }: AgendaItem): Due {
   if (PK.startsWith(PREFIX.aside)) return { kind: 'set-aside', programmeId: PK.slice(PREFIX.aside.length), memberId: SK, position };
   if (SK === SORT.account) return { kind: 'account', ...memberOf(PK), position };
+  if (SK === SORT.profile) return { kind: 'birthday', ...memberOf(PK), position };
   throw new InvariantBroken(`an item ${SK} is on the agenda`);
 }
 
@@ -172,7 +183,7 @@ export function entryFrom(item: Item): Entry {
 }
 
 export function profileFrom(item: Item): Profile {
-  const { PK, SK: _, ...profile } = item;
+  const { PK, SK: _, agendaShard: _shard, agendaKey: _key, ...profile } = item;
   return { ...memberOf(PK), ...profile } as Profile;
 }
 

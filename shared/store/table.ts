@@ -19,6 +19,7 @@
  * | on the agenda, `DUE#<shard>` | by                                  | read by |
  * |------------------------------|-------------------------------------|---------|
  * | account                      | `<next action>#<programme>#<member>` | agenda |
+ * | profile with a birth date    | `<next birthday>#<programme>#<member>#BIRTHDAY` | agenda |
  * | account set aside            | `<try again>#ASIDE#<programme>#<member>` | agenda |
  */
 
@@ -117,6 +118,7 @@ export const agendaShard = (shard: number): string => PREFIX.due + padded(shard,
  */
 export const agendaKeys = {
   account: (at: string, programmeId: string, memberId: string): string => `${at}#${programmeId}#${memberId}`,
+  birthday: (at: string, programmeId: string, memberId: string): string => `${at}#${programmeId}#${memberId}#BIRTHDAY`,
   setAside: (at: string, programmeId: string, memberId: string): string => `${at}#${PREFIX.aside}${programmeId}#${memberId}`,
   /** Behind everything that is due at the instant, before all that is due later. */
   endOf: (at: string): string => `${at}#\uffff`,

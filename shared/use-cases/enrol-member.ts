@@ -1,6 +1,7 @@
 /** A member joins a programme; what they had bought before is credited along with it. */
 
 import { type Account, blankAccount } from '../domain/account.ts';
+import { nextBirthday } from '../domain/birthday.ts';
 import { type Change, ledgerChanges } from '../domain/decision.ts';
 import { decideEnrolment } from '../domain/enrolment.ts';
 import type { IdentityKey } from '../domain/entry.ts';
@@ -66,7 +67,7 @@ export async function enrolMember(ports: EnrolPorts, command: EnrolCommand): Pro
       answer: { account: ledger.account, replayed: false },
       changes: [
         ...ledgerChanges(blankAccount(programmeId, memberId), ledger, programme.terms, now),
-        { kind: 'profile', profile, expected: 0 },
+        { kind: 'profile', profile, expected: 0, birthdayAt: nextBirthday(profile, now, programme.terms.timeZone) },
         ...claims,
       ],
     };

@@ -1,6 +1,7 @@
 /** What a member, or someone who looks after them, sees. Reads never write: what is due is worked out, not posted. */
 import { type Account, balanceOf } from '../domain/account.ts';
 import { accountAt } from '../domain/advance.ts';
+import { nextBirthday } from '../domain/birthday.ts';
 import type { Balance, IdentityKind } from '../domain/entry.ts';
 import { normaliseIdentity, type Profile, type ProfileFields } from '../domain/member.ts';
 import { Refusal } from '../domain/refusal.ts';
@@ -79,7 +80,7 @@ export async function readProfile({ store }: Pick<Ports, 'store'>, programmeId: 
 
 /** Fields that are given replace those that are known. @throws Refusal NOT_FOUND; Busy. */
 export async function changeProfile(
-  ports: Pick<Ports, 'store' | 'pause'>,
+  ports: Pick<Ports, 'store' | 'pause' | 'clock'> & { readonly versions: ProgrammeVersions },
   programmeId: string,
   memberId: string,
   fields: ProfileFields,
@@ -87,6 +88,9 @@ export async function changeProfile(
   return decideAndCommit(ports, async () => {
     const profile = await readProfile(ports, programmeId, memberId);
     const changed: Profile = { ...profile, revision: profile.revision + 1, fields: { ...profile.fields, ...fields } };
-    return { answer: changed, changes: [{ kind: 'profile', profile: changed, expected: profile.revision }] };
+    const now = ports.clock.now();
+    const { terms } = await ports.versions.at(programmeId, now);
+    const birthdayAt = nextBirthday(changed, now, terms.timeZone);
+    return { answer: changed, changes: [{ kind: 'profile', profile: changed, expected: profile.revision, birthdayAt }] };
   });
 }

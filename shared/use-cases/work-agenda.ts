@@ -5,6 +5,7 @@
  */
 import type { Instant } from '../domain/time.ts';
 import { type Due, StoreUnavailable } from '../ports/store.ts';
+import { celebrateBirthday } from './celebrate-birthday.ts';
 import { Busy } from './commit.ts';
 import { dueSetAside, endSetAside, setAside } from './set-aside.ts';
 import { type SettlePorts, settleAccount } from './settle-account.ts';
@@ -79,7 +80,8 @@ async function workPage(ports: AgendaPorts, progress: AgendaProgress, timeLeft: 
 
 /** A member's turn. */
 interface Visit extends Due {
-  /** Whether a record of its failures is due, too. */
+  /** Whether a birthday is due, and a record of its failures. */
+  readonly birthday: boolean;
   readonly recorded: boolean;
 }
 
@@ -90,7 +92,8 @@ function visitsOf(items: readonly Due[]): readonly Visit[] {
     const account = ofMember.find(({ kind }) => kind === 'account');
     const [first] = ofMember;
     if (first === undefined) return [];
-    return { ...(account ?? first), position: first.position, recorded: ofMember.some(({ kind }) => kind === 'set-aside') };
+    const has = (kind: Due['kind']): boolean => ofMember.some((one) => one.kind === kind);
+    return { ...(account ?? first), position: first.position, birthday: has('birthday'), recorded: has('set-aside') };
   });
 }
 
@@ -109,7 +112,8 @@ async function settleOrSetAside(ports: AgendaPorts, visit: Visit, until: Instant
   const record = visit.recorded ? await dueSetAside(ports, visit, until) : undefined;
   if (visit.kind === 'set-aside' && record === undefined) return 'nothing';
   try {
-    const posted = await settleAccount(ports, visit.programmeId, visit.memberId);
+    const settle = visit.birthday ? celebrateBirthday : settleAccount;
+    const posted = await settle(ports, visit.programmeId, visit.memberId);
     if (record !== undefined) await endSetAside(ports, record);
     return posted ? 'settled' : 'nothing';
   } catch (error) {

@@ -209,6 +209,7 @@ export function describeStore(tables: Tables): void {
           kind: 'profile',
           profile: aProfile({ fields: { givenName: undefined, familyName: 'Ng' } }),
           expected: 0,
+          birthdayAt: null,
         });
         expect(await store.entry(P, M, 1)).toEqual(anEntry(1));
         expect(await store.profile(P, M)).toEqual(aProfile({ fields: { familyName: 'Ng' } }));
@@ -289,7 +290,7 @@ export function describeStore(tables: Tables): void {
           }),
         ],
       ])('profile: %s', async (_, profile) => {
-        await written({ kind: 'profile', profile, expected: 0 });
+        await written({ kind: 'profile', profile, expected: 0, birthdayAt: null });
         expect(await store.profile(P, M)).toStrictEqual(profile);
       });
 
@@ -361,7 +362,7 @@ export function describeStore(tables: Tables): void {
         ['programme version', { kind: 'programme-version', version: aVersion(1) }, { on: 'programme-version' }],
         ['account, new', accountChange(anAccount()), { on: 'account' }],
         ['order, new', orderChange(anOrder()), { on: 'order', existing: anOrder() }],
-        ['profile, new', { kind: 'profile', profile, expected: 0 }, { on: 'profile' }],
+        ['profile, new', { kind: 'profile', profile, expected: 0, birthdayAt: null }, { on: 'profile' }],
         ['account set aside, new', { kind: 'set-aside', setAside: aSetAside(), expected: 0 }, { on: 'set-aside' }],
       ];
       test.each(existsOnce)('%s: the second of its kind is refused', async (_, change, conflict) => {
@@ -388,7 +389,11 @@ export function describeStore(tables: Tables): void {
           (revision, expected) => orderChange(anOrder({ revision }), expected),
           { on: 'order', existing: anOrder({ revision: 4 }) },
         ],
-        ['profile', (revision, expected) => ({ kind: 'profile', profile: aProfile({ revision }), expected }), { on: 'profile' }],
+        [
+          'profile',
+          (revision, expected) => ({ kind: 'profile', profile: aProfile({ revision }), expected, birthdayAt: null }),
+          { on: 'profile' },
+        ],
         [
           'merchant',
           (revision, expected) => ({ kind: 'merchant', merchant: aMerchant('shop', { revision }), expected }),
@@ -481,7 +486,7 @@ export function describeStore(tables: Tables): void {
         { kind: 'claim', claim: aClaim() },
         { kind: 'identity', identity: anIdentity() },
         { kind: 'unclaimed', unclaimed: anUnclaimed({ orderId: 'order-2' }) },
-        { kind: 'profile', profile: aProfile(), expected: 0 },
+        { kind: 'profile', profile: aProfile(), expected: 0, birthdayAt: null },
         { kind: 'programme', programmeId: P, name: 'Coffee' },
         { kind: 'programme-version', version: aVersion(1) },
         { kind: 'merchant', merchant: aMerchant('shop'), expected: 0 },
@@ -549,7 +554,7 @@ export function describeStore(tables: Tables): void {
 
       beforeEach(async () => {
         // Neighbours in the partition, and the partitions beside it.
-        await written(accountChange(anAccount()), { kind: 'profile', profile: aProfile(), expected: 0 });
+        await written(accountChange(anAccount()), { kind: 'profile', profile: aProfile(), expected: 0, birthdayAt: null });
         for (const memberId of ['mem_', 'mem_0', 'mem_10', 'mem_2']) {
           await written(entryChange(anEntry(1, { memberId })), entryChange(anEntry(2, { memberId })));
         }

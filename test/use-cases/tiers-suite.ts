@@ -4,13 +4,15 @@ import type { TierChange } from '../../shared/domain/tier-change.ts';
 import { toInstant } from '../../shared/domain/time.ts';
 import { changeTier } from '../../shared/use-cases/change-tier.ts';
 import { publishVersion } from '../../shared/use-cases/publish-programme.ts';
-import { readBalance, readTier } from '../../shared/use-cases/read-member.ts';
+import { changeProfile, readBalance, readTier } from '../../shared/use-cases/read-member.ts';
 import { extendExpiry, reinstatePoints } from '../../shared/use-cases/second-life.ts';
+import { beginAgenda, workAgenda } from '../../shared/use-cases/work-agenda.ts';
 import { expiringAfter, terms, tierTerms } from '../support/builders.ts';
 import { atCall, faultyStore } from '../support/faulty-store.ts';
 import { entryIn, openShop, PROGRAMME, provedLedger, type Shop } from '../support/shop.ts';
 import type { Tables } from '../support/tables.ts';
 import { FAULTS } from './credit-purchase-suite.ts';
+import { ALL_SHARDS } from './work-agenda-suite.ts';
 
 const refused = (code: string, field?: string) => (field === undefined ? { name: 'Refusal', code } : { name: 'Refusal', code, field });
 const YEARLY = { ...terms({ expiry: expiringAfter(12), tiers: tierTerms() }), reinstatementDays: 30 };
@@ -140,6 +142,61 @@ export function describeTiers(tables: Tables): void {
         await change({ action: 'set', tier: 'gold' }, { idempotencyKey: 'key-set' }, flaky);
         expect(await provedLedger(shop.store, memberId)).toEqual(['enrol 0', 'tier 0']);
       }
+    });
+
+    describe('a birthday', () => {
+      const { levels } = tierTerms();
+      const generous = {
+        ...YEARLY,
+        tiers: tierTerms({ levels: levels.map((level) => (level.id === 'blue' ? { ...level, benefits: { birthdayPoints: 50 } } : level)) }),
+      };
+      const born = async (birthDate: string) => {
+        shop = await openShop(await tables.fresh(), generous);
+        ({ memberId } = await shop.enrol({ externalId: 'A-1' }, { birthDate }));
+      };
+      const works = async (at: string) => {
+        shop.ports.clock.set(at);
+        return (await workAgenda(shop.ports, beginAgenda(ALL_SHARDS, shop.ports.clock.now()), () => 1)).settled;
+      };
+
+      test('brings what the tier gives, on the day in the programme’s time zone, once', async () => {
+        await born('1990-06-15');
+        expect(await works('2026-06-14T21:59:59Z')).toBe(0);
+        expect(await works('2026-06-14T22:00:00Z')).toBe(1);
+        expect(await works('2026-06-15T12:00:00Z')).toBe(0);
+        expect(await works('2027-06-15T12:00:00Z')).toBe(1);
+        expect(await provedLedger(shop.store, memberId)).toEqual(['enrol 0', 'award 50', 'award 50']);
+      });
+
+      test('of 29 February is on the 28th in other years', async () => {
+        await born('1992-02-29');
+        expect(await works('2027-02-27T22:59:59Z')).toBe(0);
+        expect(await works('2027-02-27T23:00:00Z')).toBe(1);
+        expect(await works('2028-02-28T22:59:59Z')).toBe(0);
+        expect(await works('2028-02-28T23:00:00Z')).toBe(1);
+      });
+
+      test('that is moved after it was seen to brings nothing more that year', async () => {
+        await born('1990-06-15');
+        await works('2026-06-15T12:00:00Z');
+        await changeProfile(shop.ports, PROGRAMME, memberId, { birthDate: '1990-07-01' });
+        expect(await works('2026-07-01T12:00:00Z')).toBe(0);
+        expect(await works('2027-07-01T12:00:00Z')).toBe(1);
+      });
+
+      test('of a member without benefits for it only waits for the next', async () => {
+        await born('1990-06-15');
+        await change({ action: 'set', tier: 'gold' });
+        expect(await works('2026-06-15T12:00:00Z')).toBe(0);
+        expect(await provedLedger(shop.store, memberId)).toEqual(['enrol 0', 'tier 0']);
+      });
+
+      test('never stands in the ledger', async () => {
+        await born('1990-06-15');
+        await works('2026-06-15T12:00:00Z');
+        const items = (await shop.testTable.items()).filter(({ SK }) => SK !== 'PROFILE');
+        expect(JSON.stringify(items)).not.toMatch(/1990|06-15"/);
+      });
     });
 
     const balance = async () => (await readBalance(shop.ports, PROGRAMME, memberId)).balance.active;

@@ -1,0 +1,31 @@
+/** A member's birthday has come. */
+import { decideBirthday, nextBirthday } from '../domain/birthday.ts';
+import { ledgerChanges } from '../domain/decision.ts';
+import { existingAccount } from './collect-unclaimed.ts';
+import { type Attempt, decideAndCommit } from './commit.ts';
+import type { SettlePorts } from './settle-account.ts';
+
+/** All that is due on the account is posted along with it. @returns whether anything was. @throws InvariantBroken, Refusal for an account that cannot be settled; Busy. */
+export async function celebrateBirthday(ports: SettlePorts, programmeId: string, memberId: string): Promise<boolean> {
+  const { store, clock, versions } = ports;
+  return decideAndCommit(ports, async (): Promise<Attempt<boolean>> => {
+    const now = clock.now();
+    const profile = await store.profile(programmeId, memberId);
+    if (profile === undefined) return { answer: false };
+    const account = await existingAccount(store, programmeId, memberId);
+    const programme = await versions.at(programmeId, now);
+    const { ledger, profile: celebrated } = decideBirthday(account, profile, programme, now);
+    return {
+      answer: ledger.appended.length > 0,
+      changes: [
+        ...ledgerChanges(account, ledger, programme.terms, now),
+        {
+          kind: 'profile',
+          profile: celebrated,
+          expected: profile.revision,
+          birthdayAt: nextBirthday(celebrated, now, programme.terms.timeZone),
+        },
+      ],
+    };
+  });
+}
