@@ -25,6 +25,7 @@ const BROKEN = 'mem_000000000000000000000broke';
 const ALL_SHARDS = Array.from({ length: AGENDA_SHARDS }, (_, shard) => shard);
 
 const tables = dynamoTables();
+const printed = vi.spyOn(console, 'log').mockImplementation(() => undefined);
 let store: Store;
 let work: typeof agenda.handler;
 let answer: typeof admin.handler;
@@ -66,6 +67,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   vi.unstubAllEnvs();
+  printed.mockRestore();
   await tables.stop();
 });
 
@@ -92,10 +94,9 @@ test('with no time left it stops before it begins, and says where', async () => 
 
 test('what it answers is what the next worker is given; an account that fails is listed with its reason', async () => {
   const first = await work({ shards: ALL_SHARDS }, context(0));
-  const printed = vi.spyOn(console, 'log').mockImplementation(() => undefined);
+  printed.mockClear();
   const second = await work(JSON.parse(JSON.stringify(first)), TWO_MINUTES);
   const metrics = printed.mock.calls.map(([line]) => JSON.parse(String(line)));
-  printed.mockRestore();
   // What the alarm watches.
   expect(metrics).toMatchObject([{ service: 'agenda-worker', AccountsSettled: 1, AccountsSetAside: 1 }]);
   expect(second).toMatchObject({ status: 'done', workers: 2, shards: [], until: first.until, settled: 1, setAside: 1, left: 0 });
