@@ -205,7 +205,7 @@ export function describeWorkAgenda(tables: Tables): void {
             failedAt: now,
           },
         ]);
-        expect(told).toEqual([expect.stringMatching(`^${broken} TypeError`)]);
+        expect(told).toEqual([expect.stringMatching(`^${broken} InvariantBroken`)]);
       });
 
       test('is tried once in every later run, and its record is ended when it succeeds', async () => {
