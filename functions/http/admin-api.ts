@@ -13,6 +13,7 @@ import { adjustPoints } from '../../shared/use-cases/adjust-points.ts';
 import { changeTier } from '../../shared/use-cases/change-tier.ts';
 import { enrolMember } from '../../shared/use-cases/enrol-member.ts';
 import { merchantOf, registerMerchant, rotateMerchantSecret } from '../../shared/use-cases/merchants.ts';
+import { previewTiers } from '../../shared/use-cases/preview-tiers.ts';
 import { createProgramme, publishVersion } from '../../shared/use-cases/publish-programme.ts';
 import { findMember, readBalance, readProfile, readTier } from '../../shared/use-cases/read-member.ts';
 import { extendExpiry, reinstatePoints } from '../../shared/use-cases/second-life.ts';
@@ -22,6 +23,7 @@ import { platform } from '../edge/wire.ts';
 import { balanceOfEntry, entryView } from './entry-view.ts';
 import { balanceView, memberView } from './member-views.ts';
 import { namedPage, numberedPage } from './page.ts';
+import { previewCursor, previewPosition } from './preview-cursor.ts';
 import { tierView } from './tier-view.ts';
 import { versionView } from './version-view.ts';
 
@@ -49,6 +51,10 @@ export const handler = endpoint<'admin-api'>('admin-api', {
   async publishVersion({ params: { programmeId }, body, caller }) {
     const { version, replayed } = await publishVersion(platform(), programmeId, body, caller.subject);
     return { status: 201, replayed, body: versionView(version) };
+  },
+  async previewVersion({ params: { programmeId }, query, body }) {
+    const { next, members, moves } = await previewTiers(platform(), programmeId, body, previewPosition(query.cursor));
+    return { status: 200, body: { members, moves: [...moves], nextCursor: next === null ? null : previewCursor(next) } };
   },
   async listVersions({ params: { programmeId }, query }) {
     await existing(programmeId);

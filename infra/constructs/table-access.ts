@@ -33,7 +33,7 @@ export const TABLE_ACCESS = {
     delete: ['identity'],
   },
   'admin-api': {
-    agenda: [],
+    agenda: ['due'],
     read: ['programmes', 'programme', 'merchant', 'member', 'order', 'identity', 'claim', 'aside'],
     put: ['programmes', 'programme', 'merchant', 'member', 'order', 'identity', 'claim'],
     delete: ['identity'],

@@ -6,8 +6,8 @@ import { AssistedEnrolment, Enrolled, Member, MemberWithBalance, ProfileFields, 
 import { Merchant, MerchantWithSecret, NewMerchant, RotateSecret } from './merchants.ts';
 import { ProgrammeFile, ProgrammeTerms, ProgrammeVersion } from './programme.ts';
 import type { Group, RouteDefinition } from './route.ts';
-import { TierChange, TierChanged, TierDetail } from './tiers.ts';
-import { Card, Email, ExternalId, IdempotencyKey, MemberId, MerchantId, PageQuery, Phone, ProgrammeId } from './values.ts';
+import { TierChange, TierChanged, TierDetail, TierPreview } from './tiers.ts';
+import { Card, Cursor, Email, ExternalId, IdempotencyKey, MemberId, MerchantId, PageQuery, Phone, ProgrammeId } from './values.ts';
 
 const MANAGERS = ['manager'] as const satisfies readonly Group[];
 const SERVICE = ['manager', 'support'] as const satisfies readonly Group[];
@@ -175,6 +175,20 @@ export const ROUTES = {
     example: programmeExample,
     answers: { 201: ProgrammeVersion },
     problems: ['VERSION_CONFLICT'],
+  },
+  previewVersion: {
+    method: 'POST',
+    path: '/v1/programmes/{programmeId}/versions/preview',
+    servedBy: 'admin-api',
+    caller: MANAGERS,
+    summary: 'A dry run of a new version over the members that there are',
+    description:
+      'Counts who would move from which tier to which, and writes nothing. Answers in parts: send the same body with the cursor, and add up.',
+    params: inProgramme,
+    query: z.strictObject({ cursor: Cursor.optional() }),
+    body: ProgrammeTerms,
+    example: programmeExample,
+    answers: { 200: TierPreview },
   },
   listVersions: {
     method: 'GET',

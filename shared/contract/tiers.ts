@@ -151,3 +151,25 @@ export type TierChange = z.infer<typeof TierChange>;
 export const TierChanged = z
   .object({ memberId: MemberId, entry: EntryNumber, tier: z.object({ id: TierId, changed: z.boolean() }) })
   .meta({ id: 'TierChanged' });
+
+export const TierPreview = z
+  .object({
+    members: z.int().meta({ description: 'Looked at for this part.' }),
+    moves: z.array(
+      z.object({
+        from: TierId.nullable().meta({ description: 'null: no tier.' }),
+        to: TierId.nullable(),
+        when: z
+          .enum(['next-purchase', 'next-review'])
+          .nullable()
+          .meta({ description: 'Members go up with their next purchase, and down at their next review; null: they stay.' }),
+        members: z.int(),
+      }),
+    ),
+    nextCursor: z.string().nullable().meta({ description: 'The next part, to be added to this one; null on the last.' }),
+  })
+  .meta({
+    id: 'TierPreview',
+    description: 'What new terms would make of the tiers of the members that there are, by what they have earned until now.',
+  });
+export type TierPreview = z.infer<typeof TierPreview>;

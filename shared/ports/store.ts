@@ -68,6 +68,8 @@ export interface Store {
   setAside(programmeId: string, memberId: string): Promise<SetAside | undefined>;
   /** By member. */
   setAsides(programmeId: string, after: string | undefined, limit: number): Promise<Page<SetAside, string>>;
+  /** What is due is kept in so many parts, numbered from 0. */
+  readonly agendaShards: number;
   /**
    * What is due in one of the agenda's shards until an instant, the longest due first, behind a position. The one read that
    * is not consistent: it may miss what was written a moment ago, and name what has been done meanwhile.

@@ -17,7 +17,7 @@ import {
   writesOf,
 } from './codecs.ts';
 import type { Item, ItemTable, Range, WriteConflict } from './item-table.ts';
-import { agendaKeys, agendaShard, type Key, keys, PREFIX, SORT } from './table.ts';
+import { AGENDA_SHARDS, agendaKeys, agendaShard, type Key, keys, PREFIX, SORT } from './table.ts';
 
 export function createStore(table: ItemTable): Store {
   const read = async <Found>(key: Key, from: (item: Item) => Found): Promise<Found | undefined> => {
@@ -46,6 +46,7 @@ export function createStore(table: ItemTable): Store {
     );
 
   return {
+    agendaShards: AGENDA_SHARDS,
     account: (programmeId, memberId) => read(keys.account(programmeId, memberId), accountFrom),
     profile: (programmeId, memberId) => read(keys.profile(programmeId, memberId), profileFrom),
     entry: (programmeId, memberId, number) => read(keys.entry(programmeId, memberId, number), entryFrom),

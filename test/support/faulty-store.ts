@@ -48,6 +48,7 @@ export function faultyStore(store: Store, faultOf: (call: Call) => Fault | undef
 
   return {
     calls,
+    agendaShards: store.agendaShards,
     account: read('account', store.account),
     profile: read('profile', store.profile),
     entry: read('entry', store.entry),
