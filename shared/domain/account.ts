@@ -60,8 +60,8 @@ export function balanceOf(account: Pick<Account, 'batches' | 'pending' | 'debt'>
 
 /** When the account next has something to do by itself, or null. */
 export function nextActionAt(account: Account): Instant | null {
-  const next = [account.pending[0]?.maturesAt, account.batches[0]?.expiresAt].filter((at) => at !== undefined && at !== null).sort()[0];
-  return next ?? null;
+  const [first = null] = [account.pending[0]?.maturesAt ?? null, account.batches[0]?.expiresAt ?? null].sort(compareNullLast);
+  return first;
 }
 
 /** What postings do to the buckets. Every change of points goes through here. */
@@ -107,7 +107,7 @@ function poured<Batch extends { readonly points: number }>(
   compare: (a: Batch, b: Batch) => number,
 ): readonly Batch[] {
   const at = batches.findIndex((other) => compare(other, batch) >= 0);
-  const found = at === -1 ? undefined : batches[at];
+  const found = batches[at];
   const like = found !== undefined && compare(found, batch) === 0 ? found : undefined;
   const points = addPoints(like?.points ?? 0, batch.points);
   invariant(points >= 0, 'a batch never holds less than nothing');

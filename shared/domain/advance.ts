@@ -30,7 +30,7 @@ function maturing(state: Buckets, now: Instant): readonly Posting[] {
     });
 }
 
-function expiring(state: Buckets, now: Instant): readonly Posting[] {
+function expiring(state: Buckets, now: Instant): readonly Extract<Posting, { bucket: 'active' }>[] {
   return state.batches
     .filter(({ expiresAt }) => expiresAt !== null && expiresAt <= now)
     .map(({ expiresAt, points }) => ({ bucket: 'active', expiresAt, points: -points }));
@@ -58,9 +58,14 @@ export function advance(ledger: Ledger, now: Instant, programmeVersion: number):
           programmeVersion,
           postings: matured,
           explanation: [
-            ...ledger.account.pending
-              .filter(({ maturesAt }) => maturesAt <= now)
-              .map(({ maturesAt, points }) => ({ rule: 'pending-period', matched: true, points, reason: `pending until ${maturesAt}` })),
+            ...matured
+              .filter((posting) => posting.bucket === 'pending')
+              .map(({ maturesAt, points }) => ({
+                rule: 'pending-period',
+                matched: true,
+                points: -points,
+                reason: `pending until ${maturesAt}`,
+              })),
             ...debtRepaid(matured),
           ],
         });
@@ -71,9 +76,7 @@ export function advance(ledger: Ledger, now: Instant, programmeVersion: number):
     at: now,
     programmeVersion,
     postings: expired,
-    explanation: afterMaturing.account.batches
-      .filter(({ expiresAt }) => expiresAt !== null && expiresAt <= now)
-      .map(({ expiresAt, points }) => ({ rule: 'expiry', matched: true, points: -points, reason: `valid until ${expiresAt}` })),
+    explanation: expired.map(({ expiresAt, points }) => ({ rule: 'expiry', matched: true, points, reason: `valid until ${expiresAt}` })),
   });
 }
 

@@ -175,7 +175,7 @@ function settleReturn(
   const reversedBefore = order.returns.reduce((sum, { reversal }) => sum + (reversal?.points ?? 0), 0);
   const points = credit.points - reversedBefore - rest;
   invariant(points >= 0, 'a return never adds points');
-  const postings = reversalPostings(ledger.account, credit, points, now);
+  const postings = reversalPostings(ledger.account, credit, points);
   const money = (amount: number) => formatMoney(amount, purchase.currency);
   const next = append(ledger, {
     kind: 'reverse',
@@ -214,8 +214,7 @@ function creditPostings(account: Account, points: number, { maturesAt, expiresAt
 }
 
 /** Own batch first (pending or active), then the newest others, then debt. */
-function reversalPostings(account: Account, credit: Credited, points: number, now: Instant): readonly Posting[] {
-  const { maturesAt, expiresAt } = credit;
+function reversalPostings(account: Account, { maturesAt, expiresAt }: Credited, points: number): readonly Posting[] {
   const postings: Posting[] = [];
   let left = points;
   const take = (posting: Posting, available: number) => {
@@ -223,10 +222,8 @@ function reversalPostings(account: Account, credit: Credited, points: number, no
     if (taken > 0) postings.push({ ...posting, points: -taken });
     left -= taken;
   };
-  if (maturesAt !== null && maturesAt > now) {
-    const own = account.pending.find((batch) => batch.maturesAt === maturesAt && batch.expiresAt === expiresAt);
-    take({ bucket: 'pending', maturesAt, expiresAt, points: 0 }, own?.points ?? 0);
-  }
+  const pending = account.pending.find((batch) => batch.maturesAt === maturesAt && batch.expiresAt === expiresAt);
+  if (pending !== undefined) take({ bucket: 'pending', ...pending }, pending.points);
   const own = account.batches.find((batch) => batch.expiresAt === expiresAt);
   for (const batch of [...(own ? [own] : []), ...account.batches.filter((other) => other !== own).reverse()]) {
     take({ bucket: 'active', expiresAt: batch.expiresAt, points: 0 }, batch.points);
