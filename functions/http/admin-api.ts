@@ -12,6 +12,7 @@ import { createProgramme, publishVersion } from '../../shared/use-cases/publish-
 import { findMember, readBalance, readProfile } from '../../shared/use-cases/read-member.ts';
 import { verifyLedger } from '../../shared/use-cases/verify-ledger.ts';
 import { endpoint } from '../edge/endpoint.ts';
+import { withFieldNames } from '../edge/field-names.ts';
 import { platform } from '../edge/wire.ts';
 import { balanceOfEntry, entryView } from './entry-view.ts';
 import { balanceView, memberView } from './member-views.ts';
@@ -104,12 +105,11 @@ export const handler = endpoint<'admin-api'>('admin-api', {
     };
   },
   async adjustPoints({ params, headers, body, caller }) {
-    const { entry, replayed } = await adjustPoints(platform(), {
-      ...params,
-      ...body,
-      by: caller.subject,
-      idempotencyKey: headers['idempotency-key'],
-    });
+    const command = { ...params, ...body, by: caller.subject, idempotencyKey: headers['idempotency-key'] };
+    const { entry, replayed } = await withFieldNames(
+      (field) => (field === 'idempotency-key' ? `headers.${field}` : field),
+      () => adjustPoints(platform(), command),
+    );
     return {
       status: 200,
       replayed,

@@ -2,11 +2,11 @@
 import type { PurchaseCredited, ReturnReversed } from '../../shared/contract/events.ts';
 import type { Entry } from '../../shared/domain/entry.ts';
 import { pointsAnswered } from '../../shared/domain/purchase.ts';
-import { Refusal } from '../../shared/domain/refusal.ts';
 import { creditPurchase, type EventOutcome } from '../../shared/use-cases/credit-purchase.ts';
 import { type MerchantSecrets, merchantSecrets } from '../../shared/use-cases/merchants.ts';
 import { returnPurchase } from '../../shared/use-cases/return-purchase.ts';
 import { endpoint } from '../edge/endpoint.ts';
+import { withFieldNames } from '../edge/field-names.ts';
 import { metrics } from '../edge/observe.ts';
 import { signedBy } from '../edge/webhook-signature.ts';
 import { platform } from '../edge/wire.ts';
@@ -19,10 +19,12 @@ export const handler = endpoint<'merchant-api'>(
   {
     async sendMerchantEvent({ body, caller: merchant }) {
       const { orderId } = body.data;
-      const { outcome, returnId } = await inField('data', async () =>
-        body.type === 'purchase.completed'
-          ? { outcome: await creditPurchase(platform(), merchant, body.data), returnId: undefined }
-          : { outcome: await returnPurchase(platform(), merchant, body.data), returnId: body.data.returnId },
+      const { outcome, returnId } = await withFieldNames(
+        (field) => `data.${field}`,
+        async () =>
+          body.type === 'purchase.completed'
+            ? { outcome: await creditPurchase(platform(), merchant, body.data), returnId: undefined }
+            : { outcome: await returnPurchase(platform(), merchant, body.data), returnId: body.data.returnId },
       );
       const { replayed } = outcome;
       if ('kept' in outcome)
@@ -62,14 +64,4 @@ function count({ entry, replayed }: EventOutcome & { readonly entry: Entry }): v
   if (replayed) metrics.addMetric('EventsReplayed', 'Count', 1);
   else if (entry.points >= 0) metrics.addMetric('PointsEarned', 'Count', entry.points);
   else metrics.addMetric('PointsReversed', 'Count', -entry.points);
-}
-
-/** The domain names fields of a purchase; in the request they stand in `data`. */
-async function inField<Answer>(field: string, act: () => Promise<Answer>): Promise<Answer> {
-  try {
-    return await act();
-  } catch (error) {
-    if (error instanceof Refusal && error.field !== undefined) throw new Refusal(error.code, error.message, `${field}.${error.field}`);
-    throw error;
-  }
 }
