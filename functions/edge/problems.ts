@@ -1,5 +1,6 @@
 /** From errors to answers: the one table. */
 import type * as z from 'zod';
+import { MAX_NAMED_ERRORS } from '../../shared/contract/limits.ts';
 import { PROBLEMS, type Problem, type ProblemCode } from '../../shared/contract/problems.ts';
 import { Refusal, type RefusalCode } from '../../shared/domain/refusal.ts';
 import { StoreUnavailable } from '../../shared/ports/store.ts';
@@ -59,12 +60,15 @@ export function problemOf(error: unknown, instance: string): Problem {
   return problem('INTERNAL', 'try again, it is safe to; if it goes on, quote the instance');
 }
 
-/** @throws RequestRefused VALIDATION_FAILED that names every field. `at`: where the value stands in the request. */
+/** @throws RequestRefused VALIDATION_FAILED that names the fields, up to MAX_NAMED_ERRORS. `at`: where the value stands in the request. */
 export function parsed<Schema extends z.ZodType>(schema: Schema, value: unknown, at?: string): z.output<Schema> {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   const errors = result.error.issues.flatMap((issue) => fieldErrors(issue, at === undefined ? [] : [at]));
-  throw new RequestRefused('VALIDATION_FAILED', errors.map(({ field, message }) => `${field}: ${message}`).join('; '), errors);
+  const named = errors.slice(0, MAX_NAMED_ERRORS);
+  const more = errors.length > named.length ? [`and ${errors.length - named.length} more`] : [];
+  const detail = [...named.map(({ field, message }) => `${field}: ${message}`), ...more].join('; ');
+  throw new RequestRefused('VALIDATION_FAILED', detail, named);
 }
 
 type Issue = z.core.$ZodIssue;

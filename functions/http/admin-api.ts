@@ -2,7 +2,6 @@
 import type { SetAsideAccount } from '../../shared/contract/ledger.ts';
 import type { Merchant as MerchantView } from '../../shared/contract/merchants.ts';
 import type { TierChange as TierChangeBody } from '../../shared/contract/tiers.ts';
-import type { Entry } from '../../shared/domain/entry.ts';
 import { identitiesIn } from '../../shared/domain/member.ts';
 import type { Merchant } from '../../shared/domain/merchant.ts';
 import { Refusal } from '../../shared/domain/refusal.ts';
@@ -10,6 +9,7 @@ import type { SetAside } from '../../shared/domain/set-aside.ts';
 import type { TierChange } from '../../shared/domain/tier-change.ts';
 import { toInstant } from '../../shared/domain/time.ts';
 import { adjustPoints } from '../../shared/use-cases/adjust-points.ts';
+import type { ByHand, OutcomeByHand } from '../../shared/use-cases/by-hand.ts';
 import { changeTier } from '../../shared/use-cases/change-tier.ts';
 import { enrolMember } from '../../shared/use-cases/enrol-member.ts';
 import { merchantOf, registerMerchant, rotateMerchantSecret } from '../../shared/use-cases/merchants.ts';
@@ -18,7 +18,9 @@ import { createProgramme, publishVersion } from '../../shared/use-cases/publish-
 import { findMember, readBalance, readProfile, readTier } from '../../shared/use-cases/read-member.ts';
 import { extendExpiry, reinstatePoints } from '../../shared/use-cases/second-life.ts';
 import { verifyLedger } from '../../shared/use-cases/verify-ledger.ts';
+import type { TokenCaller } from '../edge/caller.ts';
 import { endpoint } from '../edge/endpoint.ts';
+import { withFieldNames } from '../edge/field-names.ts';
 import { platform } from '../edge/wire.ts';
 import { balanceOfEntry, entryView } from './entry-view.ts';
 import { balanceView, memberView } from './member-views.ts';
@@ -118,43 +120,20 @@ export const handler = endpoint<'admin-api'>('admin-api', {
     };
   },
   async adjustPoints({ params, headers, body, caller }) {
-    const { entry, replayed } = await adjustPoints(platform(), {
-      ...params,
-      ...body,
-      by: caller.subject,
-      idempotencyKey: headers['idempotency-key'],
-    });
-    return { status: 200, replayed, body: adjustedView(entry) };
+    return adjusted(await byHand(params, headers, caller, (who) => adjustPoints(platform(), { ...who, ...body })));
   },
   async extendExpiry({ params, headers, body, caller }) {
-    const { entry, replayed } = await extendExpiry(platform(), {
-      ...params,
-      ...body,
-      by: caller.subject,
-      idempotencyKey: headers['idempotency-key'],
-    });
-    return { status: 200, replayed, body: adjustedView(entry) };
+    return adjusted(await byHand(params, headers, caller, (who) => extendExpiry(platform(), { ...who, ...body })));
   },
   async reinstatePoints({ params, headers, body, caller }) {
-    const { entry, replayed } = await reinstatePoints(platform(), {
-      ...params,
-      ...body,
-      by: caller.subject,
-      idempotencyKey: headers['idempotency-key'],
-    });
-    return { status: 200, replayed, body: adjustedView(entry) };
+    return adjusted(await byHand(params, headers, caller, (who) => reinstatePoints(platform(), { ...who, ...body })));
   },
   async getMemberTier({ params: { programmeId, memberId } }) {
     return { status: 200, body: tierView(await readTier(platform(), programmeId, memberId)) };
   },
   async changeTier({ params, headers, body, caller }) {
-    const { entry, replayed } = await changeTier(platform(), {
-      ...params,
-      change: tierChangeIn(body),
-      reason: body.reason,
-      by: caller.subject,
-      idempotencyKey: headers['idempotency-key'],
-    });
+    const change = { change: tierChangeIn(body), reason: body.reason };
+    const { entry, replayed } = await byHand(params, headers, caller, (who) => changeTier(platform(), { ...who, ...change }));
     const { id = '', changed = false } = entry.tier ?? {};
     return { status: 200, replayed, body: { memberId: entry.memberId, entry: entry.number, tier: { id, changed } } };
   },
@@ -171,11 +150,22 @@ export const handler = endpoint<'admin-api'>('admin-api', {
   },
 });
 
-const adjustedView = ({ memberId, number, points, balance }: Entry) => ({
-  memberId,
-  entry: number,
-  points,
-  balance: balanceOfEntry(balance),
+/** The key is a header, where the use case knows only its name. */
+const byHand = (
+  params: { readonly programmeId: string; readonly memberId: string },
+  headers: { readonly 'idempotency-key': string },
+  { subject }: TokenCaller,
+  act: (who: ByHand) => Promise<OutcomeByHand>,
+): Promise<OutcomeByHand> =>
+  withFieldNames(
+    (field) => (field === 'idempotency-key' ? `headers.${field}` : field),
+    () => act({ ...params, by: subject, idempotencyKey: headers['idempotency-key'] }),
+  );
+
+const adjusted = ({ entry, replayed }: OutcomeByHand) => ({
+  status: 200 as const,
+  replayed,
+  body: { memberId: entry.memberId, entry: entry.number, points: entry.points, balance: balanceOfEntry(entry.balance) },
 });
 
 function tierChangeIn(body: TierChangeBody): TierChange {

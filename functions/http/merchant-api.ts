@@ -3,12 +3,12 @@ import type { MerchantEvent, PointsMatured, PurchaseCredited, ReturnReversed } f
 import type { Entry } from '../../shared/domain/entry.ts';
 import { pointsMatured } from '../../shared/domain/fulfilment.ts';
 import { pointsAnswered } from '../../shared/domain/purchase.ts';
-import { Refusal } from '../../shared/domain/refusal.ts';
 import { creditPurchase, type EventOutcome, type MerchantCaller } from '../../shared/use-cases/credit-purchase.ts';
 import { fulfilOrder } from '../../shared/use-cases/fulfil-order.ts';
 import { type MerchantSecrets, merchantSecrets } from '../../shared/use-cases/merchants.ts';
 import { returnPurchase } from '../../shared/use-cases/return-purchase.ts';
 import { endpoint } from '../edge/endpoint.ts';
+import { withFieldNames } from '../edge/field-names.ts';
 import { metrics } from '../edge/observe.ts';
 import { signedBy } from '../edge/webhook-signature.ts';
 import { platform } from '../edge/wire.ts';
@@ -20,7 +20,10 @@ export const handler = endpoint<'merchant-api'>(
   'merchant-api',
   {
     async sendMerchantEvent({ body, caller: merchant }) {
-      const { outcome, named, answer } = await inField('data', () => handled(merchant, body));
+      const { outcome, named, answer } = await withFieldNames(
+        (field) => `data.${field}`,
+        () => handled(merchant, body),
+      );
       const { replayed } = outcome;
       if ('kept' in outcome) return { status: 202, replayed, body: { ...named, kept: outcome.kept } };
       count(outcome);
@@ -93,14 +96,4 @@ function count({ entry, replayed }: EventOutcome & { readonly entry: Entry }): v
   if (replayed) metrics.addMetric('EventsReplayed', 'Count', 1);
   else if (entry.points >= 0) metrics.addMetric('PointsEarned', 'Count', entry.points);
   else metrics.addMetric('PointsReversed', 'Count', -entry.points);
-}
-
-/** The domain names fields of a purchase; in the request they stand in `data`. */
-async function inField<Answer>(field: string, act: () => Promise<Answer>): Promise<Answer> {
-  try {
-    return await act();
-  } catch (error) {
-    if (error instanceof Refusal && error.field !== undefined) throw new Refusal(error.code, error.message, `${field}.${error.field}`);
-    throw error;
-  }
 }

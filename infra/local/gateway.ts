@@ -14,6 +14,9 @@ import { RouteTable } from './route-table.ts';
 /** The quota of HTTP APIs: "Payload size: 10 MB". */
 export const MAX_PAYLOAD_BYTES = 10 * 1024 * 1024;
 
+/** Lambda's quota: "6 MB each for request and response (synchronous)". API Gateway makes a 500 of what is larger. */
+const MAX_RESULT_BYTES = 6 * 1024 * 1024;
+
 const RETRY_AFTER_SECONDS = '1';
 
 export interface Gateway {
@@ -116,6 +119,10 @@ function send(response: ServerResponse, outcome: Outcome, requestId: string): vo
       internal('the function failed; its log, at /_local/logs, says why');
       return;
     case 'answered': {
+      if (Buffer.byteLength(outcome.result ?? '') > MAX_RESULT_BYTES) {
+        internal(`the function returned more than the ${MAX_RESULT_BYTES} bytes that Lambda takes`);
+        return;
+      }
       const answer = gatewayAnswer(outcome.result);
       if (!answer) {
         internal('the function returned what API Gateway does not understand');

@@ -10,6 +10,7 @@ import { ISSUER_PATH, type LocalIssuer, TokenRequest } from './issuer.ts';
 import { refuse } from './problem-answer.ts';
 import { readBody } from './request-body.ts';
 import type { Schedules } from './schedules.ts';
+import { PageCursor, type TablePage } from './table-page.ts';
 
 export const LOCAL_PATH = '/_local/';
 
@@ -23,6 +24,7 @@ export interface LocalEndpointsOptions {
   readonly schedules: Schedules;
   readonly health: () => Readonly<Record<string, unknown>>;
   readonly reset: () => Promise<void>;
+  readonly tablePage: (after: PageCursor | undefined) => Promise<TablePage>;
 }
 
 interface Answer {
@@ -63,7 +65,9 @@ const LogQuery = z.strictObject({
     .optional(),
 });
 
-export function createLocalEndpoints({ issuer, clock, pools, schedules, health, reset }: LocalEndpointsOptions): LocalEndpoints {
+const TableQuery = z.strictObject({ cursor: PageCursor.optional() });
+
+export function createLocalEndpoints({ issuer, clock, pools, schedules, health, reset, tablePage }: LocalEndpointsOptions): LocalEndpoints {
   const clockAnswer = () => ({ now: clock.now().toISOString() });
 
   const endpoints: Readonly<Record<string, Endpoint>> = {
@@ -81,6 +85,7 @@ export function createLocalEndpoints({ issuer, clock, pools, schedules, health, 
       const count = lines === undefined ? undefined : Number(lines);
       return { body: { logs: Object.fromEntries(chosen.map((pool) => [pool.lambda.label, pool.log.newest(count)])) } };
     },
+    'GET /_local/table': async (_, query) => ({ body: await tablePage(parse(TableQuery, Object.fromEntries(query)).cursor) }),
     'POST /_local/reset': async () => {
       await reset();
       return { body: { status: 'reset' } };

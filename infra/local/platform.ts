@@ -19,6 +19,7 @@ import { refuse } from './problem-answer.ts';
 import { Schedules } from './schedules.ts';
 import { loadSecretValues } from './secret-values.ts';
 import { CDK_APP, synthesise } from './synthesis.ts';
+import { readTablePage } from './table-page.ts';
 import { createTables, recreateTables } from './tables.ts';
 import { readTemplateModel } from './template-model.ts';
 
@@ -171,11 +172,17 @@ async function start(options: PlatformOptions, stack: AsyncDisposableStack, abor
       resetting = next;
       return next;
     },
+    tablePage: async (after) => {
+      const [table] = model.tables;
+      return table === undefined ? { items: [], nextCursor: null } : readTablePage(database.client, table.name, after);
+    },
     health: () => ({
       status: ready ? 'ready' : 'starting',
       startedInSeconds,
       functions: pools.map((pool) => pool.lambda.label),
       table: model.tables[0]?.name ?? null,
+      // For tools that look at a table: NoSQL Workbench, `aws dynamodb --endpoint-url`, the benchmark.
+      database: `http://127.0.0.1:${database.port}`,
       clock: clock.now().toISOString(),
     }),
   });

@@ -21,3 +21,6 @@ export const DEFAULT_PAGE = 25;
 
 /** A purchase may be dated this far ahead of the platform's clock: tills drift. The same as Standard Webhooks' tolerance. */
 export const CLOCK_TOLERANCE_SECONDS = 300;
+
+/** Fields that one refusal names. A body of the largest size can be wrong in 20,000 places; an answer that named them all would be 20 times as large. */
+export const MAX_NAMED_ERRORS = 20;

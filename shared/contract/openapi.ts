@@ -78,7 +78,7 @@ const INFO = `A loyalty platform: merchants report purchases, members earn point
 
 ## Problems
 
-Refusals are \`application/problem+json\` ([RFC 9457](https://www.rfc-editor.org/rfc/rfc9457)) with a stable \`code\`, and name each offending field in \`errors\`.
+Refusals are \`application/problem+json\` ([RFC 9457](https://www.rfc-editor.org/rfc/rfc9457)) with a stable \`code\`, and name the offending fields in \`errors\`.
 
 | Code | Status | What happened | What to do |
 |---|---|---|---|
@@ -107,6 +107,23 @@ const REPLAYED = {
 const CACHED = { ETag: { description: 'Send it back in `If-None-Match`.', schema: { type: 'string' } } } as const;
 
 export function openApiDocument(): object {
+  return readyToReferTo(writtenDocument());
+}
+
+/**
+ * Beside a reference, `additionalProperties: false` would forbid every field: it knows only those that stand beside it. The
+ * generator leaves it on a schema that is described again, as `Balance.meta({ … })`, and calls no override there.
+ */
+const readyToReferTo = (document: object): object =>
+  JSON.parse(
+    JSON.stringify(document, (_, value: unknown) => {
+      if (typeof value !== 'object' || value === null || !('$ref' in value && 'additionalProperties' in value)) return value;
+      const { additionalProperties: _forbidden, ...beside } = value;
+      return beside;
+    }),
+  );
+
+function writtenDocument(): object {
   return createDocument(
     {
       openapi: '3.1.1',

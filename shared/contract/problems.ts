@@ -1,5 +1,6 @@
 /** Every refusal that a caller can meet: RFC 9457 problem details with a stable code. */
 import * as z from 'zod';
+import { MAX_NAMED_ERRORS } from './limits.ts';
 
 export const PROBLEMS = {
   VALIDATION_FAILED: { status: 400, title: 'The request is not of the form that the contract asks for' },
@@ -35,8 +36,9 @@ export const Problem = z
     instance: z.string().optional().meta({ description: "The request's id, to quote when asking." }),
     errors: z
       .array(z.object({ field: z.string(), message: z.string() }))
+      .max(MAX_NAMED_ERRORS)
       .optional()
-      .meta({ description: 'Each offending field, by its path in the request.' }),
+      .meta({ description: `The offending fields, by their paths in the request: the first ${MAX_NAMED_ERRORS} of them.` }),
   })
   .meta({ id: 'Problem', description: 'RFC 9457 problem details.' });
 export type Problem = z.infer<typeof Problem>;

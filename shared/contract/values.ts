@@ -53,16 +53,23 @@ export const text = (max: number) =>
     .max(max, `must be at most ${max} characters`)
     .regex(/^[^\p{Cc}\p{Cs}\u061c\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]*$/u, 'must be one line of printable characters');
 
+const MAX_FOREIGN_ID = 128;
+
 /** A name that another system gave: an order, a return, a stock-keeping unit. `#` separates parts of our keys. */
 export const foreignId = (what: string, example: string) =>
-  text(128)
+  text(MAX_FOREIGN_ID)
     .regex(/^[^#]*$/, 'must not contain #')
     .regex(/\S/, 'must not be blank')
     .meta({ description: what, example });
 
 export const OrderId = foreignId('The order, as the merchant names it.', 'A-1001');
 export const ReturnId = foreignId('The return, as the merchant names it.', 'R-1');
-export const ExternalId = foreignId("The member's name in the brand's own systems.", '00004');
+export const ExternalId = foreignId("The member's name in the brand's own systems.", '00004')
+  // It is kept composed, and some characters, such as \u0958, are two or three then.
+  .refine(
+    (externalId) => [...externalId.normalize('NFC')].length <= MAX_FOREIGN_ID,
+    `must be at most ${MAX_FOREIGN_ID} characters when it is composed`,
+  );
 
 export const Email = z
   .email('must be an e-mail address')
@@ -74,9 +81,13 @@ export const Phone = z
   .regex(/^\+[1-9]\d{6,14}$/, 'must be E.164: + and 7 to 15 digits')
   .meta({ description: 'E.164.', example: '+4930123456' });
 
+const CARD_FORM = 'must be 4 to 40 characters: at least 4 letters and digits, and blanks or hyphens behind them';
+
+/** Letters and digits are counted: blanks and hyphens are dropped, and what is left must still tell one card from another. */
 export const Card = z
   .string()
-  .regex(/^[A-Za-z0-9][A-Za-z0-9 -]{3,39}$/, 'must be 4 to 40 letters, digits, blanks and hyphens')
+  .max(40, CARD_FORM)
+  .regex(/^[A-Za-z0-9](?:[ -]*[A-Za-z0-9]){3,39}[ -]*$/, CARD_FORM)
   .meta({ description: 'The number on a loyalty card. Blanks, hyphens and case do not matter.', example: '9801 2345 6789' });
 
 /** Exactly one way to say who the member is. */
@@ -111,8 +122,7 @@ export const PageQuery = z.strictObject({
   cursor: Cursor.optional(),
   limit: z
     .string()
-    .regex(/^[1-9]\d{0,2}$/, `must be a whole number from 1 to ${MAX_PAGE}`)
-    .refine((value) => Number(value) <= MAX_PAGE, `must be at most ${MAX_PAGE}`)
+    .regex(new RegExp(`^([1-9]\\d?|${MAX_PAGE})$`), `must be a whole number from 1 to ${MAX_PAGE}`)
     .optional()
     .meta({ description: `How many at the most, 1 to ${MAX_PAGE}; ${DEFAULT_PAGE} unless told.`, example: '10' }),
 });

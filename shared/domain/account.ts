@@ -121,7 +121,7 @@ function poured<Batch extends { readonly points: number }>(
   compare: (a: Batch, b: Batch) => number,
 ): readonly Batch[] {
   const at = batches.findIndex((other) => compare(other, batch) >= 0);
-  const found = at === -1 ? undefined : batches[at];
+  const found = batches[at];
   const like = found !== undefined && compare(found, batch) === 0 ? found : undefined;
   const points = addPoints(like?.points ?? 0, batch.points);
   invariant(points >= 0, 'a batch never holds less than nothing');

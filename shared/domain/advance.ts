@@ -37,7 +37,7 @@ function maturing(state: Buckets, now: Instant): readonly Posting[] {
     });
 }
 
-function expiring(state: Buckets, now: Instant): readonly Posting[] {
+function expiring(state: Buckets, now: Instant): readonly Extract<Posting, { bucket: 'active' }>[] {
   return state.batches
     .filter(({ expiresAt }) => expiresAt !== null && expiresAt <= now)
     .map((batch) => ({ bucket: 'active', ...batch, points: -batch.points }));
@@ -87,9 +87,9 @@ function mature(ledger: Ledger, now: Instant, programmeVersion: number): Ledger 
     programmeVersion,
     postings: matured,
     explanation: [
-      ...ledger.account.pending
-        .filter(({ maturesAt }) => maturesAt <= now)
-        .map(({ maturesAt, points }) => ({ rule: 'pending-period', matched: true, points, reason: `pending until ${maturesAt}` })),
+      ...matured
+        .filter((posting) => posting.bucket === 'pending')
+        .map(({ maturesAt, points }) => ({ rule: 'pending-period', matched: true, points: -points, reason: `pending until ${maturesAt}` })),
       ...debtRepaid(matured),
     ],
   });
@@ -103,9 +103,7 @@ function expire(ledger: Ledger, now: Instant, programmeVersion: number): Ledger 
     at: now,
     programmeVersion,
     postings: expired,
-    explanation: ledger.account.batches
-      .filter(({ expiresAt }) => expiresAt !== null && expiresAt <= now)
-      .map(({ expiresAt, points }) => ({ rule: 'expiry', matched: true, points: -points, reason: `valid until ${expiresAt}` })),
+    explanation: expired.map(({ expiresAt, points }) => ({ rule: 'expiry', matched: true, points, reason: `valid until ${expiresAt}` })),
   });
 }
 

@@ -66,12 +66,8 @@ function knownDayOf(at: Instant, timeZone: string): KnownDay {
     next: toInstant(end.epochMilliseconds),
     counted: new Map(),
   };
-  // Where clocks change in the day or next to it, not every instant between need show it: such a day is not remembered.
-  if (
-    start.subtract({ hours: 24 }).offset === start.offset &&
-    end.offset === start.offset &&
-    end.add({ hours: 24 }).offset === start.offset
-  ) {
+  // Where clocks change in the day or on the way into it, not every instant between need show it: such a day is not remembered.
+  if (start.subtract({ hours: 24 }).offset === start.offset && end.offset === start.offset) {
     if (lastDays.size >= MAX_ZONES) lastDays.clear();
     lastDays.set(timeZone, [known, ...(lastDays.get(timeZone) ?? [])].slice(0, MAX_DAYS));
   }

@@ -203,7 +203,7 @@ function settleReturn(
     ...difference(counting(terms, purchase, before, left), counting(terms, purchase, rest, left - returned.amount)),
   };
   const standing = countedIn(ledger.account, counted, (holder) => afterReturn(programme.now.terms, holder, now));
-  const postings = reversalPostings(ledger.account, credit, points, now);
+  const postings = reversalPostings(ledger.account, credit, points);
   const money = (amount: number) => formatMoney(amount, purchase.currency);
   const next = append(ledger, {
     kind: 'reverse',
@@ -288,7 +288,7 @@ function creditPostings(account: Account, points: number, lifetime: Lifetime): r
 }
 
 /** Own batch first (pending or active), then the newest others, then debt. */
-function reversalPostings(account: Account, credit: Lifetime, points: number, now: Instant): readonly Posting[] {
+function reversalPostings(account: Account, credit: Lifetime, points: number): readonly Posting[] {
   const { maturesAt, expiresAt, inactivity } = credit;
   // Where it lies now: each purchase since has put the expiry of such points off.
   const isOwn = (batch: Omit<Lifetime, 'maturesAt'>): boolean =>
@@ -300,10 +300,8 @@ function reversalPostings(account: Account, credit: Lifetime, points: number, no
     if (taken > 0) postings.push({ ...posting, points: -taken });
     left -= taken;
   };
-  if (maturesAt !== null && maturesAt > now) {
-    const own = account.pending.find((batch) => batch.maturesAt === maturesAt && isOwn(batch));
-    if (own !== undefined) take({ bucket: 'pending', ...own }, own.points);
-  }
+  const pending = account.pending.find((batch) => batch.maturesAt === maturesAt && isOwn(batch));
+  if (pending !== undefined) take({ bucket: 'pending', ...pending }, pending.points);
   const own = account.batches.find(isOwn);
   for (const batch of [...(own ? [own] : []), ...account.batches.filter((other) => other !== own).reverse()]) {
     take({ bucket: 'active', ...batch }, batch.points);

@@ -28,8 +28,7 @@ export async function returnPurchase(ports: EventPorts, merchant: MerchantCaller
     const order = orderMet(conflicts) ?? (await store.order(merchant.id, orderId)) ?? newOrder(merchant.programmeId, merchant.id, orderId);
     const before = order.returns.find((known) => known.request.returnId === request.returnId);
     if (before !== undefined) return { answer: await answerAgain(ports, order, before, request) };
-    const now = clock.now();
-    checkOccurred(request.occurredAt, now);
+    checkOccurred(request.occurredAt, clock.now());
     if (order.state !== 'credited') {
       return {
         answer: { kept: order.state, replayed: false },
@@ -37,6 +36,8 @@ export async function returnPurchase(ports: EventPorts, merchant: MerchantCaller
       };
     }
     const account = await collectUnclaimed(ports, await existingAccount(store, order.programmeId, order.credit.memberId));
+    // Not before the account was read: an entry is not dated before the one that it follows.
+    const now = clock.now();
     const programme = {
       atPurchase: await versions.numbered(order.programmeId, order.credit.programmeVersion),
       now: await versions.at(order.programmeId, now),

@@ -107,6 +107,10 @@ describe('the document', () => {
     }
   });
 
+  test('forbids nothing beside a reference', () => {
+    for (const part of everyObject(raw)) if ('$ref' in part) expect(part).not.toHaveProperty('additionalProperties');
+  });
+
   test('lets answers gain fields, and requests not', () => {
     expect(document.components.schemas.Balance).not.toHaveProperty('additionalProperties');
     expect(document.components.schemas.Purchase).toHaveProperty('additionalProperties', false);
@@ -219,6 +223,8 @@ describe('schemas take', () => {
     ['a return by amount', MerchantEvent, returned({ amount: 1 })],
     ['a return by lines', MerchantEvent, returned({ lines: [{ sku: 'CD-1', quantity: 1 }] })],
     ['the largest adjustment', Adjustment, { points: -MAX_ADJUSTMENT_POINTS, reason: 'test' }],
+    ['a card of four characters', SelfEnrolment, { card: '98-7 6' }],
+    ['an external id of 128 characters', AssistedEnrolment, { externalId: '\u00e9'.repeat(128) }],
     ['the largest page', PageQuery, { limit: '100' }],
   ];
   test.each(taken)('%s', (_, schema, value) => {
@@ -275,6 +281,10 @@ describe('schemas refuse, and name the field:', () => {
     ['an e-mail address that is none', AssistedEnrolment, { email: 'ada' }, 'email'],
     ['a phone number of one country only', AssistedEnrolment, { phone: '030 123456' }, 'phone'],
     ['an e-mail address of one’s own choice', SelfEnrolment, { email: 'ada@example.org' }, ''],
+    ['a card of three characters and hyphens', SelfEnrolment, { card: '9-8-7' }, 'card'],
+    ['a card of hyphens', SelfEnrolment, { card: '----' }, 'card'],
+    ['a card of 41 characters', SelfEnrolment, { card: '9'.repeat(41) }, 'card'],
+    ['an external id that is longer when it is composed', AssistedEnrolment, { externalId: '\u0958'.repeat(65) }, 'externalId'],
     ['a birthday on 30 February', ProfileFields, { birthDate: '1990-02-30' }, 'birthDate'],
     ['a merchant named like a member', NewMerchant, { id: 'mem_1', name: 'x' }, 'id'],
     [
@@ -303,11 +313,13 @@ function answerOf(response: unknown): z.infer<typeof Answer> {
 }
 
 function* everyReference(value: unknown): Generator<string> {
+  for (const part of everyObject(value)) if ('$ref' in part && typeof part.$ref === 'string') yield part.$ref;
+}
+
+function* everyObject(value: unknown): Generator<object> {
   if (typeof value !== 'object' || value === null) return;
-  for (const [key, inner] of Object.entries(value)) {
-    if (key === '$ref' && typeof inner === 'string') yield inner;
-    else yield* everyReference(inner);
-  }
+  yield value;
+  for (const inner of Object.values(value)) yield* everyObject(inner);
 }
 
 function resolve(reference: string): unknown {

@@ -59,13 +59,15 @@ describe('post', () => {
     expect(before).toMatchObject({ batches: [{ expiresAt: SPRING, points: 5 }], debt: 0 });
   });
 
-  test.each<[string, readonly Posting[]]>([
-    ['more than a batch holds', [active(5, SPRING), active(-6, SPRING)]],
-    ['from a batch that is not there', [active(5, SPRING), active(-5, SUMMER)]],
-    ['more than is pending', [pending(5), pending(-6)]],
-    ['more debt than there is', [debt(5), debt(-6)]],
-  ])('never takes %s', (_, postings) => {
-    expect(() => post(anAccount(), postings)).toThrow(InvariantBroken);
+  // A damaged ledger is reported in these words.
+  const EMPTY = 'a batch never holds less than nothing';
+  test.each<[string, readonly Posting[], string]>([
+    ['more than a batch holds', [active(5, SPRING), active(-6, SPRING)], EMPTY],
+    ['from a batch that is not there', [active(5, SPRING), active(-5, SUMMER)], EMPTY],
+    ['more than is pending', [pending(5), pending(-6)], EMPTY],
+    ['more debt than there is', [debt(5), debt(-6)], 'debt is never negative'],
+  ])('never takes %s', (_, postings, why) => {
+    expect(() => post(anAccount(), postings)).toThrow(new InvariantBroken(why));
   });
 });
 
@@ -155,10 +157,29 @@ describe('applyEntry', () => {
   });
 
   it.each([
-    ['again', account, adjusted],
-    ['before its time', blankAccount(PROGRAMME_ID, MEMBER_ID), adjusted],
-  ])('does not take an entry %s', (_, to, entry) => {
-    expect(() => applyEntry(to, entry)).toThrow(InvariantBroken);
+    ['again', account, 'entry 2 cannot follow entry 2'],
+    ['before its time', blankAccount(PROGRAMME_ID, MEMBER_ID), 'entry 2 cannot follow entry 0'],
+  ])('does not take an entry %s', (_, to, why) => {
+    expect(() => applyEntry(to, adjusted)).toThrow(new InvariantBroken(why));
+  });
+
+  it('starts from an account in which there is nothing', () => {
+    expect(blankAccount(PROGRAMME_ID, MEMBER_ID)).toEqual({
+      programmeId: PROGRAMME_ID,
+      memberId: MEMBER_ID,
+      version: 0,
+      head: `${PROGRAMME_ID}#${MEMBER_ID}`,
+      enrolledAt: null,
+      batches: [],
+      pending: [],
+      debt: 0,
+      collecting: [],
+    });
+  });
+
+  it('leaves the day of enrolment as it is, whatever comes later', () => {
+    const draft = { kind: 'adjust', at: NOW, programmeVersion: 1, postings: [], explanation: [] } as const;
+    expect(append(openLedger(account), draft).account.enrolledAt).toBe(PUBLISHED);
   });
 
   it('remembers which identities have purchases to collect, until an entry says that there are none', () => {

@@ -60,6 +60,13 @@ describe('points taken', () => {
     expect(adjusted(member, -points).account.batches.map((batch) => batch.points)).toEqual(left);
   });
 
+  it('are posted for the batches that they come from only', () => {
+    expect(adjusted(member, -15).appended[0]?.postings).toEqual([
+      { bucket: 'active', expiresAt: SPRING, points: -10 },
+      { bucket: 'active', expiresAt: SUMMER, points: -5 },
+    ]);
+  });
+
   it('cannot be more than are active, whatever is pending', () => {
     const waiting = aMember().withPoints(60).withPending(100, SPRING).account;
     expect(refusalOf(() => adjusted(waiting, -61))).toEqual({ code: 'INSUFFICIENT_POINTS', field: 'points' });

@@ -3,6 +3,7 @@ import { describe, expect, it, test } from 'vitest';
 import { earnedPoints } from '../../shared/domain/earning.ts';
 import { MAX_ENTRY_POINTS } from '../../shared/domain/points.ts';
 import type { EarningRate, EarningTerms, Rounding } from '../../shared/domain/programme.ts';
+import { InvariantBroken } from '../../shared/domain/refusal.ts';
 import { LAW, refusalOf, terms } from '../support/builders.ts';
 
 const at = (rate: Partial<EarningRate>, special: Partial<EarningTerms> = {}): EarningTerms =>
@@ -46,6 +47,23 @@ describe('the base rate', () => {
       code: 'VALIDATION_FAILED',
       field: 'currency',
     });
+  });
+
+  it('refuses a currency that has gone out of use, though the terms still have a rate for it', () => {
+    expect(refusalOf(() => earnedPoints(at({ currency: 'DEM' }), { currency: 'DEM', amount: 2933 }))).toEqual({
+      code: 'VALIDATION_FAILED',
+      field: 'currency',
+    });
+  });
+
+  test.each<[string, Partial<EarningRate>]>([
+    ['points are negative', { points: -1 }],
+    ['units are none', { perUnits: 0 }],
+    ['units are negative', { points: 0, perUnits: -1 }],
+  ])('stops at a rate whose %s: damaged terms, which no purchase can help', (_, rate) => {
+    expect(() => earnedPoints(at(rate), { currency: 'USD', amount: 2933 })).toThrow(
+      new InvariantBroken('only amounts that are not negative earn'),
+    );
   });
 
   it('explains what it counted', () => {

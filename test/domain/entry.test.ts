@@ -19,5 +19,5 @@ test('an entry of any kind is the same after it was stored as JSON', () => {
   history.now = plusSeconds(history.now, 60 * DAY);
   history.adjusts(7);
   expect(new Set(history.entries.map(({ kind }) => kind))).toEqual(new Set(['enrol', 'earn', 'reverse', 'mature', 'adjust', 'expire']));
-  for (const entry of history.entries) expect(JSON.parse(JSON.stringify(entry))).toEqual(entry);
+  for (const entry of history.entries) expect(JSON.parse(JSON.stringify(entry))).toStrictEqual(entry);
 });

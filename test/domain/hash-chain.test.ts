@@ -196,7 +196,8 @@ describe('fingerprint', () => {
   });
 
   it('takes only what JSON can say', () => {
-    expect(() => fingerprint(() => 1)).toThrow();
+    expect(() => fingerprint(() => 1)).toThrow('safely');
+    expect(() => fingerprint({ toJSON: () => undefined })).toThrow('only JSON values are hashed');
     expect(() => fingerprint({ a: Number.NaN })).toThrow('safely');
   });
 });

@@ -212,5 +212,6 @@ describe('proof', () => {
   it('tells the first faults only, when every line has one', () => {
     const damaged = Array.from({ length: 50 }, (): Entry => ({ ...earn, points: 0 }));
     expect(prove(damaged)).toHaveLength(20);
+    expect(damaged.reduce(proveEntry, beginProof(PROGRAMME_ID, MEMBER_ID)).faults).toHaveLength(20);
   });
 });

@@ -1,21 +1,21 @@
 import { describe, expect, it, test } from 'vitest';
 import type { OrderReturn, Purchase, Returned, ReturnedLine, ReturnRequest } from '../../shared/domain/order.ts';
-import { pointsOfRest, returnedAmount, returnedBy } from '../../shared/domain/returns.ts';
+import { type Excess, pointsOfRest, returnedAmount, returnedBy } from '../../shared/domain/returns.ts';
 import { aLine, aPurchase, aReturnOf, aReturnOfLines, refusalOf, terms } from '../support/builders.ts';
 
-function settled(purchase: Purchase, requests: readonly ReturnRequest[]): readonly OrderReturn[] {
+function settled(purchase: Purchase, requests: readonly ReturnRequest[], excess: Excess = 'strict'): readonly OrderReturn[] {
   const earlier: OrderReturn[] = [];
   for (const request of requests) {
-    earlier.push({ request, reversal: { ...returnedBy(purchase, earlier, request, 'strict'), points: 0, entry: 1 } });
+    earlier.push({ request, reversal: { ...returnedBy(purchase, earlier, request, excess), points: 0, entry: 1 } });
   }
   return earlier;
 }
 
 /** What the last of the requests brings back. */
-const lastOf = (purchase: Purchase, requests: readonly ReturnRequest[], excess: 'strict' | 'capped' = 'strict'): Returned => {
+const lastOf = (purchase: Purchase, requests: readonly ReturnRequest[], excess: Excess = 'strict'): Returned => {
   const last = requests.at(-1);
   if (last === undefined) throw new RangeError('there is no return');
-  return returnedBy(purchase, settled(purchase, requests.slice(0, -1)), last, excess);
+  return returnedBy(purchase, settled(purchase, requests.slice(0, -1), excess), last, excess);
 };
 const amounts = (purchase: Purchase, requests: readonly ReturnRequest[]): readonly (number | undefined)[] =>
   settled(purchase, requests).map(({ reversal }) => reversal?.amount);
@@ -160,6 +160,8 @@ describe('a return that was accepted before its purchase was known takes only wh
     ['when nothing is left', [aReturnOf(6933), aReturnOf(2000)], 0],
     ['a sku that was not bought', [lines(one('CD-9'), one('LP-1'))], 4000],
     ['a sku that was not bought, with an amount', [lines(one('CD-9', 500))], 0],
+    ['what was bought, after a sku that was not', [lines(one('CD-9')), lines(one('LP-1'))], 4000],
+    ['a sku that was not bought, for the second time', [lines(one('CD-9')), lines(one('CD-9'))], 0],
     ['more pieces than were bought', [lines({ sku: 'CD-1', quantity: 5 })], 2933],
     ['more money than a line was', [lines(one('LP-1', 5000))], 4000],
     ['more pieces than are left', [lines(one('CD-1')), lines({ sku: 'CD-1', quantity: 2 })], 1467],

@@ -287,7 +287,7 @@ describe('members', () => {
     expect(bodyOf(first, 200, Adjusted)).toEqual({ memberId, entry: 2, points: 50, balance: { active: 50, pending: 0, debt: 0 } });
     bodyOf(await adjust(randomUUID(), { points: -20, reason: 'a mistake' }), 200, Adjusted);
     expect(await adjust(key, { reason: 'goodwill', points: 50 })).toMatchObject({ status: 200, replayed: true, text: first.text });
-    expectRefused(await adjust(key, { points: 51, reason: 'goodwill' }), 'IDEMPOTENCY_MISMATCH', 'idempotency-key');
+    expectRefused(await adjust(key, { points: 51, reason: 'goodwill' }), 'IDEMPOTENCY_MISMATCH', 'headers.idempotency-key');
     expectRefused(await adjust(randomUUID(), { points: -31, reason: 'too much' }), 'INSUFFICIENT_POINTS', 'points');
     expectRefused(await ask(url, path, { token, json: { points: 1, reason: 'goodwill' } }), 'VALIDATION_FAILED', 'headers.idempotency-key');
     const analyst = await tokenOf(url, { sub, groups: ['analyst'] });

@@ -106,6 +106,7 @@ describe('the gateway', () => {
     ],
     ['a handler that throws', () => get('/echo/a?wish=throw'), 500, 'Internal Server Error', 'INTERNAL'],
     ['a function that ends its process', () => get('/echo/a?wish=exit'), 500, 'Internal Server Error', 'INTERNAL'],
+    ['a function that returns more than Lambda takes', () => get('/echo/a?wish=large'), 500, 'Internal Server Error', 'INTERNAL'],
     ['a function that takes too long', () => get('/echo/a?wish=hang'), 503, 'Service Unavailable', 'BUSY'],
   ])("%s: API Gateway's message, and the problem", async (_, ask, status, message, code) => {
     const answer = await ask();
@@ -122,7 +123,7 @@ describe('the gateway', () => {
   });
 
   test('a body of exactly the limit is taken', async () => {
-    expect((await post('/echo/a', Buffer.alloc(10 * 1024 * 1024, 'a'))).status).toBe(200);
+    expect((await post('/echo/a?wish=full', Buffer.alloc(10 * 1024 * 1024, 'a'))).status).toBe(201);
   });
 
   test('more at once than there are workers', async () => {
@@ -241,6 +242,12 @@ describe('the local endpoints', () => {
   test('what functions write', async () => {
     await get('/echo/a?wish=remembered');
     await expect.poll(async () => (await platform.logs()).echo?.join('\n')).toContain('echo asked for remembered');
+  });
+
+  test('what is in the table', async () => {
+    await post('/caller', '{"call":"put","pk":"MEMBER#seen"}');
+    expect(await platform.items()).toContainEqual(expect.objectContaining({ PK: 'MEMBER#seen' }));
+    for (const cursor of ['', 'x', 'bm90IGEga2V5']) expect((await get(`/_local/table?cursor=${cursor}`)).status).toBe(400);
   });
 
   test('reset empties the table', async () => {

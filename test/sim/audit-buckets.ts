@@ -1,5 +1,5 @@
 /** The auditor's own account: points by when they mature and expire, and the rules by which they move. */
-import type { Posting } from '../../shared/domain/entry.ts';
+import type { Balance, Posting } from '../../shared/domain/entry.ts';
 
 /** Later than any date: points that never expire. */
 const NEVER = '~';
@@ -120,4 +120,28 @@ export function spend(buckets: Buckets, points: bigint): boolean {
     left -= taken;
   }
   return left === 0n;
+}
+
+export function balances({ active, pending, debt }: Buckets, balance: Balance): boolean {
+  return total(active) === BigInt(balance.active) && total(pending) === BigInt(balance.pending) && debt === BigInt(balance.debt);
+}
+
+/** What time alone makes of them. */
+export function at(buckets: Buckets, instant: string): Buckets {
+  const then = copied(buckets);
+  mature(then, instant);
+  expire(then, instant);
+  return then;
+}
+
+/** The fewest that can be spent at any moment from one to another: in between some mature, and some expire. */
+export function fewestActive(buckets: Buckets, from: string, to: string): bigint {
+  let fewest = total(at(buckets, from).active);
+  const expiring = [...buckets.active.keys(), ...[...buckets.pending.keys()].map((key) => key.slice(from.length + 1))];
+  for (const instant of expiring) {
+    if (instant <= from || instant > to) continue;
+    const then = total(at(buckets, instant).active);
+    if (then < fewest) fewest = then;
+  }
+  return fewest;
 }

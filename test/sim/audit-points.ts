@@ -56,6 +56,7 @@ export function stockOf(bought: Bought): Stock {
 }
 
 export interface Asked {
+  readonly currency?: string | undefined;
   readonly amount?: number | undefined;
   readonly lines?: readonly ReturnedLine[] | undefined;
 }
@@ -64,13 +65,15 @@ export interface Brought {
   readonly amount: bigint;
   /** More was asked for than was left. */
   readonly exceeding: boolean;
+  /** It is of another currency than the purchase, and brings nothing of it back. */
+  readonly foreign: boolean;
 }
 
 /** Takes a return out of the stock, as far as there is any. */
-export function bringBack(stock: Stock, asked: Asked): Brought {
+export function bringBack(stock: Stock, currency: string, asked: Asked): Brought {
+  if (asked.currency !== undefined && asked.currency !== currency) return { amount: 0n, exceeding: false, foreign: true };
   let exceeding = false;
-  let amount = 0n;
-  if (asked.lines === undefined) amount = BigInt(asked.amount ?? 0);
+  let amount = BigInt(asked.amount ?? 0);
   for (const line of asked.lines ?? []) {
     const known = stock.bySku.get(line.sku) ?? { quantity: 0n, amount: 0n };
     const quantity = BigInt(line.quantity) > known.quantity ? known.quantity : BigInt(line.quantity);
@@ -84,7 +87,7 @@ export function bringBack(stock: Stock, asked: Asked): Brought {
   const taken = amount > stock.left ? stock.left : amount;
   exceeding ||= taken < amount;
   stock.left -= taken;
-  return { amount: taken, exceeding };
+  return { amount: taken, exceeding, foreign: false };
 }
 
 export const copyOf = (stock: Stock): Stock => ({ left: stock.left, bySku: new Map(stock.bySku) });

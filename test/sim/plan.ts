@@ -8,7 +8,8 @@ import type { MerchantCaller } from '../../shared/use-cases/credit-purchase.ts';
 import type { ReturnCommand } from '../../shared/use-cases/return-purchase.ts';
 import { addDays, dayOf, startOfDay } from './audit-calendar.ts';
 import { type FaultKind, type FaultRates, NO_FAULTS } from './faults.ts';
-import { type Random, seededRandom } from './random.ts';
+import { identitiesOf } from './people.ts';
+import { type Random, seededRandom, seedOf, weighted } from './random.ts';
 import type { Person, Request, RequestOf } from './request.ts';
 import { CURRENCIES, randomTerms } from './terms.ts';
 
@@ -44,6 +45,21 @@ const BY = ['id', 'externalId', 'email', 'phone', 'card'] as const;
 /** Of one burst, in milliseconds: commands of a burst run at the same time. */
 const BURST = 40;
 const MAX_SKEW = 2_000;
+const COMMANDS = weighted({
+  purchase: 46,
+  batch: 3,
+  return: 16,
+  enrol: 8,
+  adjust: 12,
+  spend: 2,
+  publish: 2.5,
+  mismatch: 2,
+  balance: 9,
+  verify: 0.5,
+});
+const ENROLMENTS = weighted({ usual: 91, 'under another name': 5, 'with the card of someone else': 4 });
+const MISMATCHES = weighted({ amount: 4, person: 3, lines: 2, return: 3 });
+const GAPS = weighted({ moment: 35, seconds: 30, hours: 15, days: 16, months: 4 });
 
 const instant = (at: number): string => new Date(at).toISOString();
 
@@ -86,31 +102,17 @@ function randomSkews(random: Random): [number, ...number[]] {
   return [skew(), ...Array.from({ length: random.between(1, 3) }, skew)];
 }
 
-function identitiesOf(person: Person): Record<IdentityKind, string> {
-  return {
-    externalId: `X~${person}`,
-    email: `P~${person}@Example.org`,
-    phone: `+~49${person}`,
-    card: `card~${person}`,
-    subject: `sub~${person}`,
-  };
-}
-
-/** A name of a member, spelled as this client does: all spellings mean the same. */
-export function spelled(by: IdentityKind, person: Person, luck: Random): string {
-  const identity = identitiesOf(person)[by];
-  if (by === 'email') return luck.chance(0.3) ? ` ${identity.toUpperCase()}` : identity;
-  if (by === 'card') return luck.chance(0.3) ? identity.replace('~', '-~ ') : identity;
-  return identity;
-}
-
 interface Sold {
   readonly request: RequestOf<'purchase'>;
-  returns: number;
+  readonly returns: RequestOf<'return'>[];
 }
+
+/** Around the five minutes that a date may lie ahead. */
+const nearlyTooEarly = (random: Random): number => random.between(290, 310) * SECOND;
 
 function randomLife(random: Random, programmes: Plan['programmes'], size: number): Pick<Plan, 'operations' | 'again'> {
   const people = random.between(2, 8);
+  const personal = random.seed();
   const merchants: readonly MerchantCaller[] = programmes.flatMap(({ id }, index) =>
     Array.from({ length: random.between(1, 2) }, (_, shop) => ({ id: `mer_${index}-${shop}`, programmeId: id })),
   );
@@ -156,7 +158,18 @@ function randomLife(random: Random, programmes: Plan['programmes'], size: number
         orderId,
         // Tills drift, and queues get stuck: mostly a moment ago, sometimes days, seldom a little ahead.
         occurredAt: instant(
-          at + random.pick([0, -1, -SECOND, -30 * SECOND, -10 * SECOND, -HOUR, -3 * DAY, -40 * DAY, random.between(0, 200) * SECOND]),
+          at +
+            random.pick([
+              0,
+              -1,
+              -SECOND,
+              -30 * SECOND,
+              -10 * SECOND,
+              -HOUR,
+              -3 * DAY,
+              -40 * DAY,
+              random.chance(0.2) ? nearlyTooEarly(random) : random.between(0, 200) * SECOND,
+            ]),
         ),
         currency: random.chance(0.5) ? 'EUR' : random.pick(CURRENCIES),
         amount:
@@ -173,7 +186,7 @@ function randomLife(random: Random, programmes: Plan['programmes'], size: number
 
   const sell = (person: Person, merchant: MerchantCaller, at: number): RequestOf<'purchase'> => {
     const request = newPurchase(person, merchant, at);
-    sold.push({ request, returns: 0 });
+    sold.push({ request, returns: [] });
     if (random.chance(0.05)) giveBack(sold.length - 1, at - random.below(BURST), 'reordering');
     return request;
   };
@@ -183,12 +196,11 @@ function randomLife(random: Random, programmes: Plan['programmes'], size: number
     if (sale === undefined) return;
     const { merchant, purchase } = sale.request;
     const { orderId, amount, currency, lines } = purchase;
-    sale.returns += 1;
     const common = {
       orderId,
-      returnId: `r${sale.returns}`,
-      occurredAt: instant(at),
-      ...(random.chance(0.2) ? { currency } : {}),
+      returnId: `r${sale.returns.length + 1}`,
+      occurredAt: instant(random.chance(0.02) ? at + nearlyTooEarly(random) : at),
+      ...(random.chance(0.2) ? { currency: random.chance(0.9) ? currency : random.pick(CURRENCIES) } : {}),
     };
     const some = random.pick([amount, Math.ceil(amount / 2), Math.ceil(amount / 3), amount + 1, random.between(1, amount + 1)]);
     const [line] = lines === undefined ? [] : [lines[random.below(lines.length)]];
@@ -205,28 +217,82 @@ function randomLife(random: Random, programmes: Plan['programmes'], size: number
             ],
           }
         : { ...common, amount: Math.max(1, some) };
-    const request: Request = { kind: 'return', id: `${orderId}/${common.returnId}`, merchant, giveBack: command };
+    const request: RequestOf<'return'> = { kind: 'return', id: `${orderId}/${common.returnId}`, merchant, giveBack: command };
+    sale.returns.push(request);
     if (fault === undefined) deliver(request, at);
     else send(request, at, { fault });
   };
 
+  /** What must be refused: known names with other content, or content that contradicts itself. */
+  const mistake = (sale: Sold | undefined, at: number): void => {
+    if (sale === undefined) return;
+    const { request } = sale;
+    const { purchase } = request;
+    switch (random.weighted(MISMATCHES)) {
+      case 'amount':
+        deliver({ ...request, id: `${request.id}-other`, purchase: { ...purchase, amount: purchase.amount + 1, lines: undefined } }, at);
+        break;
+      case 'person':
+        deliver({ ...request, id: `${request.id}-stranger`, person: (request.person + 1) % people }, at);
+        break;
+      case 'lines': {
+        const orderId = nextId('o');
+        const lines = [{ sku: 'sku-0', quantity: 1, amount: purchase.amount + 1 }];
+        deliver({ ...request, id: orderId, purchase: { ...purchase, orderId, lines } }, at);
+        break;
+      }
+      case 'return': {
+        const [first] = sale.returns;
+        if (first === undefined) break;
+        const { orderId, returnId, occurredAt } = first.giveBack;
+        deliver({ ...first, id: `${first.id}-other`, giveBack: { orderId, returnId, occurredAt, amount: random.between(1, 5_000) } }, at);
+        break;
+      }
+    }
+  };
+
   const enrol = (person: Person, programmeId: string, at: number): void => {
-    const identities = identitiesOf(person);
     // Who enrols again does so as before, but for a few, who are refused.
-    const own = seededRandom(person + 1);
-    const wanted = (['email', 'phone', 'card', 'subject'] as const).filter(() => own.chance(0.5));
-    const other = random.chance(0.06);
+    const own = seededRandom(seedOf(personal, person));
+    const optional = (['email', 'phone', 'card', 'subject'] as const).filter(() => own.chance(0.5));
+    // Whoever enrols in the app has a token, and no number in the brand's own systems.
+    const kinds: readonly IdentityKind[] = own.chance(0.25)
+      ? ['subject', ...optional.filter((kind) => kind !== 'subject')]
+      : ['externalId', ...optional];
+    const variant = random.weighted(ENROLMENTS);
+    const identities = identitiesOf(person);
     const request: Request = {
       kind: 'enrol',
-      id: `enrol-${programmeId}-${person}${other ? '-other' : ''}`,
+      id: `enrol-${programmeId}-${person}-${variant}`,
       person,
       enrol: {
         programmeId,
-        identities: { externalId: identities.externalId, ...Object.fromEntries(wanted.map((kind) => [kind, identities[kind]])) },
-        fields: other ? { givenName: 'Other' } : {},
+        identities: {
+          ...Object.fromEntries(kinds.map((kind) => [kind, identities[kind]])),
+          ...(variant === 'with the card of someone else' ? { card: identitiesOf((person + 1) % people).card } : {}),
+        },
+        fields: variant === 'under another name' ? { givenName: 'Other' } : {},
       },
     };
     deliver(request, at);
+  };
+
+  const newAdjustment = (person: Person, programmeId: string, points: number): RequestOf<'adjust'> => {
+    const id = nextId('adjust-');
+    const adjust = { points, reason: id, by: `manager-${random.below(2)}`, idempotencyKey: id };
+    return { kind: 'adjust', id, programmeId, person, adjust };
+  };
+
+  /** All that someone has, at several tills at once, each of which asks again before it is answered. */
+  const spend = (person: Person, programmeId: string, at: number): void => {
+    const points = random.pick([500, 500_000_000]);
+    deliver(newAdjustment(person, programmeId, points), at);
+    const later = at + random.pick([BURST, SECOND, HOUR]);
+    for (let tills = random.between(1, 3); tills > 0; tills -= 1) {
+      const request = newAdjustment(person, programmeId, -points);
+      send(request, later + random.below(BURST));
+      send(request, later + random.below(BURST), { fault: 'duplicate delivery' });
+    }
   };
 
   const batch = (person: Person, merchant: MerchantCaller, at: number): void => {
@@ -253,9 +319,7 @@ function randomLife(random: Random, programmes: Plan['programmes'], size: number
     for (let command = 0; command < commands; command += 1) {
       const at = now + random.below(BURST);
       const person = random.chance(0.75) ? focus : random.below(people);
-      switch (
-        random.weighted({ purchase: 46, batch: 3, return: 16, enrol: 8, adjust: 13, publish: 2.5, mismatch: 2, balance: 9, verify: 0.5 })
-      ) {
+      switch (random.weighted(COMMANDS)) {
         case 'purchase':
           deliver(sell(person, home, at), at);
           break;
@@ -271,16 +335,18 @@ function randomLife(random: Random, programmes: Plan['programmes'], size: number
           for (let bought = random.below(4); bought > 0; bought -= 1) deliver(sell(person, home, at), at + random.below(2 * BURST));
           break;
         case 'adjust': {
-          const id = nextId('adjust-');
           const points = random.pick([1, 10, 500, -1, -20, -300, random.between(-3_000, -1)]);
-          const adjust = { points, reason: id, by: `manager-${random.below(2)}`, idempotencyKey: id };
-          deliver({ kind: 'adjust', id, programmeId: home.programmeId, person, adjust }, at);
+          const { id, ...request } = newAdjustment(person, home.programmeId, points);
+          deliver({ id, ...request }, at);
           if (random.chance(0.05)) {
-            const other = { ...adjust, points: points + 1, reason: `${id}-other` };
-            deliver({ kind: 'adjust', id: `${id}-other`, programmeId: home.programmeId, person, adjust: other }, at + random.below(SECOND));
+            const other = { ...request.adjust, points: points + 1, reason: `${id}-other` };
+            deliver({ ...request, id: `${id}-other`, adjust: other }, at + random.below(SECOND));
           }
           break;
         }
+        case 'spend':
+          spend(person, home.programmeId, at);
+          break;
         case 'publish': {
           const programme = programmes[random.below(programmes.length)];
           if (programme === undefined) break;
@@ -288,18 +354,17 @@ function randomLife(random: Random, programmes: Plan['programmes'], size: number
           // The time zone stays mostly: a programme seldom moves.
           const terms = randomTerms(random, id, random.chance(0.9) ? programme.terms.timeZone : undefined);
           send({ kind: 'publish', id, programmeId: programme.id, terms }, at);
+          if (random.chance(0.3)) {
+            const other = nextId('publish-');
+            send({ kind: 'publish', id: other, programmeId: programme.id, terms: { ...terms, name: other } }, at + random.below(BURST));
+          }
           // Purchases around the instant at which it takes effect are the ones that can go wrong.
           if (random.chance(0.6)) now += random.between(7, 12) * SECOND;
           break;
         }
-        case 'mismatch': {
-          const sale = sold[Math.max(0, sold.length - 1 - random.below(4))];
-          if (sale === undefined) break;
-          const { request } = sale;
-          const purchase = { ...request.purchase, amount: request.purchase.amount + 1, lines: undefined };
-          deliver({ ...request, id: `${request.id}-other`, purchase }, at);
+        case 'mismatch':
+          mistake(sold[Math.max(0, sold.length - 1 - random.below(4))], at);
           break;
-        }
         case 'balance':
           send({ kind: 'balance', id: nextId('balance-'), programmeId: home.programmeId, person }, at);
           break;
@@ -330,7 +395,7 @@ function asManyAs(size: number, operations: readonly Operation[]): Pick<Plan, 'o
 
 /** From a moment to months. */
 function gap(random: Random): number {
-  switch (random.weighted({ moment: 35, seconds: 30, hours: 15, days: 16, months: 4 })) {
+  switch (random.weighted(GAPS)) {
     case 'moment':
       return random.below(200);
     case 'seconds':

@@ -7,14 +7,19 @@ import type { Change } from '../../shared/domain/decision.ts';
 import type { Entry, EntryDraft, Posting } from '../../shared/domain/entry.ts';
 import { entryHash } from '../../shared/domain/hash-chain.ts';
 import { append, type Ledger, openLedger } from '../../shared/domain/ledger.ts';
+import { identitiesIn, normaliseIdentities } from '../../shared/domain/member.ts';
 import type { Order } from '../../shared/domain/order.ts';
-import { Refusal } from '../../shared/domain/refusal.ts';
-import { type Instant, millis, toInstant } from '../../shared/domain/time.ts';
+import type { ProgrammeVersion } from '../../shared/domain/programme.ts';
+import { Refusal, type RefusalCode } from '../../shared/domain/refusal.ts';
+import { type Instant, millis, plusSeconds, toInstant } from '../../shared/domain/time.ts';
 import { type Store, StoreUnavailable } from '../../shared/ports/store.ts';
 import type { ItemTable, Write } from '../../shared/store/item-table.ts';
+import type { MerchantCaller, PurchaseCommand } from '../../shared/use-cases/credit-purchase.ts';
 import { programmeVersions } from '../../shared/use-cases/programme-versions.ts';
+import type { ReturnCommand } from '../../shared/use-cases/return-purchase.ts';
 import type { PlantedBug } from './planted-bug.ts';
 import type { EventPorts, System, SystemPorts } from './system.ts';
+import { CURRENCIES } from './terms.ts';
 
 // ---- Ways to plant one
 
@@ -366,6 +371,13 @@ const TIME: readonly PlantedBug[] = [
     ...withDomain((draft) => (draft.kind === 'expire' ? undefined : draft)),
   },
   {
+    name: 'entries dated by when their command came',
+    ports: (ports) => {
+      const came = ports.clock.now();
+      return { ...ports, clock: { now: () => came } };
+    },
+  },
+  {
     name: 'balance shows pending points as active',
     system: (system) => ({
       ...system,
@@ -378,6 +390,198 @@ const TIME: readonly PlantedBug[] = [
   },
 ];
 
+/** Refused before the platform looks at it, unless it has been done. */
+const refusing = (code: RefusalCode): never => {
+  throw new Refusal(code, 'planted');
+};
+
+/** `refuses`: whether a purchase that is not known yet is refused. */
+const withPurchasesRefused = (
+  code: RefusalCode,
+  refuses: (ports: EventPorts, merchant: MerchantCaller, command: PurchaseCommand) => Promise<boolean> | boolean,
+): PlantedBug['system'] => {
+  return (system) => ({
+    ...system,
+    async credit(ports, merchant, command) {
+      const order = await ports.store.order(merchant.id, command.orderId);
+      const isNew = order === undefined || order.state === 'awaiting-purchase';
+      return isNew && (await refuses(ports, merchant, command)) ? refusing(code) : system.credit(ports, merchant, command);
+    },
+  });
+};
+
+/** `refuses`: whether a return that is not known yet is refused. */
+const withReturnsRefused = (refuses: (order: Order, command: ReturnCommand) => boolean): PlantedBug['system'] => {
+  return (system) => ({
+    ...system,
+    async giveBack(ports, merchant, command) {
+      const order = await ports.store.order(merchant.id, command.orderId);
+      const isNew = order !== undefined && !order.returns.some(({ request }) => request.returnId === command.returnId);
+      return isNew && refuses(order, command) ? refusing('RETURN_EXCEEDS_PURCHASE') : system.giveBack(ports, merchant, command);
+    },
+  });
+};
+
+const REFUSALS: readonly PlantedBug[] = [
+  {
+    name: 'matured points cannot be spent before they are posted',
+    system: (system) => ({
+      ...system,
+      async adjust(ports, command) {
+        const account = await ports.store.account(command.programmeId, command.memberId);
+        const posted = account?.batches.reduce((sum, { points }) => sum + points, 0) ?? 0;
+        const isNew = (await ports.store.claim(command.by, command.idempotencyKey)) === undefined;
+        return isNew && posted < -command.points ? refusing('INSUFFICIENT_POINTS') : system.adjust(ports, command);
+      },
+    }),
+  },
+  {
+    name: 'repeated adjustment refused as a mismatch',
+    system: (system) => ({
+      ...system,
+      async adjust(ports, command) {
+        const claim = await ports.store.claim(command.by, command.idempotencyKey);
+        return claim === undefined ? system.adjust(ports, command) : refusing('IDEMPOTENCY_MISMATCH');
+      },
+    }),
+  },
+  {
+    name: 'repetition refused for want of the points that its first delivery is taking',
+    ports: (ports) => {
+      let hasRead = false;
+      return {
+        ...ports,
+        store: {
+          ...ports.store,
+          account: (programmeId, memberId) => {
+            hasRead = true;
+            return ports.store.account(programmeId, memberId);
+          },
+          // The key is looked at before the account, and not again after it.
+          claim: async (caller, key) => (hasRead ? undefined : ports.store.claim(caller, key)),
+          commit: (changes) => {
+            hasRead = false;
+            return ports.store.commit(changes);
+          },
+        },
+      };
+    },
+  },
+  {
+    name: 'repeated enrolment refused',
+    system: (system) => ({
+      ...system,
+      async enrol(ports, command) {
+        const outcome = await system.enrol(ports, command);
+        return outcome.replayed ? refusing('MEMBER_EXISTS') : outcome;
+      },
+    }),
+  },
+  {
+    name: 'enrolment with other content taken for a repetition',
+    system: (system) => ({ ...system, enrol: answeringAnyEnrolment(system.enrol) }),
+  },
+  {
+    name: 'e-mail address in capitals is another one',
+    system: (system) => ({
+      ...system,
+      credit: (ports, merchant, command) => {
+        const { member } = command;
+        if (!('email' in member) || member.email !== member.email?.toUpperCase()) return system.credit(ports, merchant, command);
+        return system.credit(ports, merchant, { ...command, member: { email: `capitals-${member.email}` } });
+      },
+    }),
+  },
+  {
+    name: "currency held against the newest terms instead of the purchase's",
+    system: withPurchasesRefused('VALIDATION_FAILED', async ({ store }, { programmeId }, { currency }) => {
+      const { items } = await store.versionsBefore(programmeId, undefined, 1);
+      return items[0]?.terms.earning.rates.every((rate) => rate.currency !== currency) === true;
+    }),
+  },
+  {
+    name: 'currency without a rate earns nothing instead of being refused',
+    versions: (versions) => ({
+      numbered: async (programmeId, version) => takingAnyCurrency(await versions.numbered(programmeId, version)),
+      at: async (programmeId, instant) => takingAnyCurrency(await versions.at(programmeId, instant)),
+    }),
+  },
+  {
+    name: 'tills may not be ahead of the platform',
+    system: withPurchasesRefused('VALIDATION_FAILED', ({ clock }, _merchant, { occurredAt }) => toInstant(occurredAt) > clock.now()),
+  },
+  {
+    name: 'purchases may be dated any time ahead',
+    system: (system) => ({
+      ...system,
+      credit: (ports, merchant, command) => {
+        let isFirst = true;
+        // What is first done with the time is to hold the date against it.
+        const now = (): Instant => {
+          const shown = isFirst ? plusSeconds(ports.clock.now(), 3_600) : ports.clock.now();
+          isFirst = false;
+          return shown;
+        };
+        return system.credit({ ...ports, clock: { now } }, merchant, command);
+      },
+    }),
+  },
+  {
+    name: 'return of all that is left refused',
+    system: withReturnsRefused((order, command) => {
+      if (order.state !== 'credited' || !('amount' in command)) return false;
+      return order.returns.reduce((sum, { reversal }) => sum + (reversal?.amount ?? 0), command.amount) >= order.purchase.amount;
+    }),
+  },
+  { name: 'return refused before its member enrols', system: withReturnsRefused(({ state }) => state === 'unclaimed') },
+  {
+    name: "one's own version taken for another's",
+    ports: (ports) => ({ ...ports, store: { ...ports.store, version: async () => undefined } }),
+  },
+  {
+    name: 'repetition not said to be one',
+    system: (system) => ({ ...system, giveBack: async (...asked) => ({ ...(await system.giveBack(...asked)), replayed: false }) }),
+  },
+  {
+    name: 'what was kept is said to have been credited',
+    system: (system) => ({
+      ...system,
+      async credit(ports, merchant, command) {
+        const outcome = await system.credit(ports, merchant, command);
+        if ('entry' in outcome) return outcome;
+        const order = await ports.store.order(merchant.id, command.orderId);
+        if (order?.state !== 'credited') return outcome;
+        const entry = await ports.store.entry(order.programmeId, order.credit.memberId, order.credit.entry);
+        return entry === undefined ? outcome : { entry, replayed: outcome.replayed };
+      },
+    }),
+  },
+];
+
+function answeringAnyEnrolment(enrol: System['enrol']): System['enrol'] {
+  return async (ports, command) => {
+    try {
+      return await enrol(ports, command);
+    } catch (error) {
+      if (!(error instanceof Refusal) || error.code !== 'MEMBER_EXISTS') throw error;
+      for (const [kind, value] of identitiesIn(normaliseIdentities(command.identities))) {
+        const key = await ports.identities.keyOf(command.programmeId, kind, value);
+        const memberId = (await ports.store.identity(command.programmeId, key))?.memberId;
+        const enrolledAt = memberId && (await ports.store.account(command.programmeId, memberId))?.enrolledAt;
+        if (memberId && enrolledAt) return { memberId, enrolledAt, replayed: true };
+      }
+      throw error;
+    }
+  };
+}
+
+function takingAnyCurrency(version: ProgrammeVersion): ProgrammeVersion {
+  const { earning } = version.terms;
+  const missing = CURRENCIES.filter((currency) => earning.rates.every((rate) => rate.currency !== currency));
+  const rates = [...earning.rates, ...missing.map((currency) => ({ currency, points: 0, perUnits: 1 }))];
+  return { ...version, terms: { ...version.terms, earning: { ...earning, rates } } };
+}
+
 const PRIVACY: readonly PlantedBug[] = [
   {
     name: 'identity kept in clear',
@@ -388,4 +592,4 @@ const PRIVACY: readonly PlantedBug[] = [
   },
 ];
 
-export const PLANTED_BUGS: readonly PlantedBug[] = [...CLAIMS, ...CONDITIONS, ...EARNING, ...RETURNS, ...TIME, ...PRIVACY];
+export const PLANTED_BUGS: readonly PlantedBug[] = [...CLAIMS, ...CONDITIONS, ...EARNING, ...RETURNS, ...TIME, ...REFUSALS, ...PRIVACY];

@@ -9,10 +9,21 @@ export interface Random {
   between(from: number, to: number): number;
   chance(probability: number): boolean;
   pick<Value>(values: readonly [Value, ...Value[]]): Value;
-  /** One of the keys, as often as its weight says. */
-  weighted<Key extends string>(weights: Readonly<Record<Key, number>>): Key;
+  /** One of the values, as often as its weight says. */
+  weighted<Value>(weights: Weights<Value>): Value;
   /** A seed for something that must not depend on what else is drawn here. */
   seed(): number;
+}
+
+/** Values that are drawn from again and again, each as often as its weight says. */
+export interface Weights<Value> {
+  readonly values: readonly (readonly [Value, number])[];
+  readonly total: number;
+}
+
+export function weighted<Key extends string>(weights: Readonly<Record<Key, number>>): Weights<Key> {
+  const values = Object.entries<number>(weights) as [Key, number][];
+  return { values, total: values.reduce((sum, [, weight]) => sum + weight, 0) };
 }
 
 const PARTS = 1 << 30;
@@ -26,12 +37,11 @@ export function seededRandom(seed: number): Random {
     below,
     chance: (probability) => probability > 0 && below(PARTS) < probability * PARTS,
     pick: <Value>(values: readonly [Value, ...Value[]]): Value => values[below(values.length)] ?? values[0],
-    weighted<Key extends string>(weights: Readonly<Record<Key, number>>): Key {
-      const entries = Object.entries<number>(weights) as [Key, number][];
-      let left = (below(PARTS) / PARTS) * entries.reduce((sum, [, weight]) => sum + weight, 0);
-      for (const [key, weight] of entries) {
+    weighted<Value>({ values, total }: Weights<Value>): Value {
+      let left = (below(PARTS) / PARTS) * total;
+      for (const [value, weight] of values) {
         left -= weight;
-        if (left < 0 && weight > 0) return key;
+        if (left < 0 && weight > 0) return value;
       }
       throw new RangeError('at least one weight is above nothing');
     },

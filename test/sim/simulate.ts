@@ -1,9 +1,9 @@
 /** `npm run simulate -- --ops N --seed S`: the real use cases under faults, against an auditor. */
-import { SingleBar } from 'cli-progress';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import * as z from 'zod';
 import { FAULT_KINDS } from './faults.ts';
 import { described } from './history.ts';
+import { showProgress } from './progress.ts';
 import { simulate } from './run.ts';
 import { shrink } from './shrink.ts';
 
@@ -40,6 +40,7 @@ const command = new Command('npm run simulate --')
     `
 An operation is one request that a client decides to send: a first one, a duplicate, a look at the balance, or the
 question for an answer once more in the end. What is sent again because no answer came is not counted.
+Memory does not grow with the number of operations. Where no one watches, a line every 30 seconds says how far it is.
 A violation is printed in words, with the shortest history found that leads to it; the exit code is then ${EXIT_VIOLATED}.
 
 Examples:
@@ -49,24 +50,18 @@ Examples:
 
 async function main(): Promise<void> {
   const { ops, seed, world, json = false } = Options.parse(command.parse().opts());
-  const bar =
-    process.stderr.isTTY && world === undefined
-      ? new SingleBar({
-          format: '{bar} {percentage} % · {value} of {total} operations · {eta_formatted} left',
-          stream: process.stderr,
-          etaBuffer: 100,
-        })
-      : undefined;
-  bar?.start(ops, 0);
+  const progress = world === undefined ? showProgress(ops) : undefined;
   const began = performance.now();
-  const outcome = await simulate({ operations: ops, seed, world, onProgress: (done) => bar?.update(done) });
+  const outcome = await simulate({ operations: ops, seed, world, onProgress: (done) => progress?.update(done) });
   const seconds = (performance.now() - began) / 1_000;
-  bar?.stop();
+  progress?.stop();
 
   const { operations, requests, faults, failure } = outcome;
   const total = FAULT_KINDS.reduce((sum, kind) => sum + faults[kind], 0);
+  const memory = Math.round(process.resourceUsage().maxRSS / 1_024);
   console.log(
-    `${operations} operations (${requests} requests) in ${seconds.toFixed(1)} s: ${Math.round(operations / seconds)} a second; ${total} faults:`,
+    `${operations} operations (${requests} requests) in ${seconds.toFixed(1)} s: ${Math.round(operations / seconds)} a second, ` +
+      `${memory} MiB at most; ${total} faults:`,
   );
   for (const kind of FAULT_KINDS) console.log(`  ${String(faults[kind]).padStart(10)}  ${kind}`);
   if (failure === undefined) console.log('No violation.');

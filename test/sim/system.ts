@@ -40,7 +40,7 @@ export type Answer =
   | { readonly to: 'enrol'; readonly outcome: EnrolOutcome }
   | { readonly to: 'adjust'; readonly outcome: AdjustOutcome }
   | { readonly to: 'publish' | 'create'; readonly outcome: PublishOutcome }
-  | { readonly to: 'balance'; readonly outcome: BalanceRead }
+  | { readonly to: 'balance'; readonly outcome: Pick<BalanceRead, 'memberId' | 'asOf' | 'balance'> }
   | { readonly to: 'verify'; readonly outcome: LedgerVerified };
 
 export type { EventPorts };

@@ -8,3 +8,7 @@ export class Violation extends Error {
     this.rule = rule;
   }
 }
+
+export function fail(rule: string, words: string): never {
+  throw new Violation(rule, words);
+}

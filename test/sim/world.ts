@@ -6,21 +6,21 @@ import type { Item } from '../../shared/store/item-table.ts';
 import { createStore } from '../../shared/store/store.ts';
 import { Busy } from '../../shared/use-cases/commit.ts';
 import type { PurchaseCommand } from '../../shared/use-cases/credit-purchase.ts';
-import type { MemberReference } from '../../shared/use-cases/member-of-key.ts';
 import { programmeVersions } from '../../shared/use-cases/programme-versions.ts';
 import { canonical } from './audit-hash.ts';
 import { auditedTable } from './audited-table.ts';
 import { Auditor } from './auditor.ts';
 import { type FaultCounts, type FaultRates, NO_FAULTS, noFaults } from './faults.ts';
 import { Invocation } from './invocation.ts';
-import { type Operation, type Plan, spelled } from './plan.ts';
+import type { Operation, Plan } from './plan.ts';
 import { NO_BUG, type PlantedBug } from './planted-bug.ts';
 import { type Random, seededRandom, seedOf } from './random.ts';
-import type { Request, RequestOf } from './request.ts';
+import type { Request } from './request.ts';
 import { countPublication, identityKeys, idsInOrder, portsOf, type Server, startServer, type World } from './server.ts';
 import { type Answer, realSystem, type System, type SystemPorts } from './system.ts';
 import { createTimeline } from './timeline.ts';
 import { Violation } from './violation.ts';
+import { createWording } from './wording.ts';
 
 export interface WorldOutcome {
   readonly violation: Violation | undefined;
@@ -38,11 +38,11 @@ const MAX_ATTEMPTS = 60;
 
 export async function runWorld(plan: Plan, bug: PlantedBug = NO_BUG): Promise<WorldOutcome> {
   const timeline = createTimeline(plan.start);
-  const auditor = new Auditor();
+  const auditor = new Auditor(Math.max(...plan.skews.map(Math.abs)));
   const faults = noFaults();
   const system: System = bug.system?.(realSystem) ?? realSystem;
   const memberIds = new Map<string, string>();
-  const commands = new Map<string, PurchaseCommand>();
+  const wording = createWording(memberIds);
   let violation: Violation | undefined;
   let step = 0;
   let requests = 0;
@@ -113,9 +113,9 @@ export async function runWorld(plan: Plan, bug: PlantedBug = NO_BUG): Promise<Wo
         if (servers[index] === server) restart(index);
       });
     }
-    const command = request.kind === 'purchase' ? commandOf(request, luck) : undefined;
-    const sent = auditor.sent(request, command);
-    perform(system, portsOf(world, server, invocation), request, command, memberIds).then(
+    const worded = wording.of(request, luck);
+    const sent = auditor.sent(request, worded.command, timeline.now);
+    perform(system, portsOf(world, server, invocation), worded.request, worded.command, memberIds).then(
       noticing((answer: Answer | undefined) => {
         if (invocation.dead) return;
         ended();
@@ -124,7 +124,7 @@ export async function runWorld(plan: Plan, bug: PlantedBug = NO_BUG): Promise<Wo
           faults['answer lost on the way to the client'] += 1;
           return again();
         }
-        auditor.answered(sent, answer);
+        auditor.answered(sent, answer, timeline.now);
         if (answer.to === 'enrol' && request.kind === 'enrol')
           memberIds.set(`${request.enrol.programmeId} ${request.person}`, answer.outcome.memberId);
         if (answer.to === 'publish' && !answer.outcome.replayed) {
@@ -137,22 +137,9 @@ export async function runWorld(plan: Plan, bug: PlantedBug = NO_BUG): Promise<Wo
         ended();
         if (error instanceof Busy || error instanceof StoreUnavailable) return again();
         if (!(error instanceof Refusal)) throw error;
-        if (!deaf) auditor.refused(sent, error.code, error.message);
+        if (!deaf) auditor.refused(sent, error.code, error.message, timeline.now);
       }),
     );
-  };
-
-  /** The same request is the same command, however often it is sent; only the spelling of names differs. */
-  const commandOf = (request: RequestOf<'purchase'>, luck: Random): PurchaseCommand => {
-    const { by, person, merchant, purchase } = request;
-    const known = commands.get(request.id);
-    if (known !== undefined && (by === 'id' || luck.chance(0.7))) return known;
-    const memberId = memberIds.get(`${merchant.programmeId} ${person}`);
-    const kind = by === 'id' ? 'externalId' : by;
-    const named: MemberReference = { [kind]: spelled(kind, person, luck) };
-    const command: PurchaseCommand = { ...purchase, member: by === 'id' && memberId !== undefined ? { id: memberId } : named };
-    commands.set(request.id, command);
-    return command;
   };
 
   await openProgrammes(plan, world, auditor, table);
@@ -178,7 +165,7 @@ export async function runWorld(plan: Plan, bug: PlantedBug = NO_BUG): Promise<Wo
     step += 1;
     timeline.at(
       timeline.now + 1,
-      noticing(() => deliver(request, seededRandom(step), false, ATTEMPTS_WITH_FAULTS)),
+      noticing(() => deliver(request, seededRandom(seedOf(plan.seed, step)), false, ATTEMPTS_WITH_FAULTS)),
     );
     await timeline.run(() => violation !== undefined);
   }
@@ -191,8 +178,8 @@ async function openProgrammes(plan: Plan, world: World, auditor: Auditor, table:
   const clock = { now: () => new Date(plan.start).toISOString() as ReturnType<SystemPorts['clock']['now']> };
   const ports = { store, clock, pause: { jittered: async () => undefined }, versions: programmeVersions(store, clock) };
   for (const { id, terms } of plan.programmes) {
-    const sent = auditor.sent({ kind: 'create', id, programmeId: id, terms });
-    auditor.answered(sent, { to: 'create', outcome: await realSystem.create(ports, id, terms, 'founder') });
+    const sent = auditor.sent({ kind: 'create', id, programmeId: id, terms }, undefined, plan.start);
+    auditor.answered(sent, { to: 'create', outcome: await realSystem.create(ports, id, terms, id) }, plan.start);
   }
   countPublication(world);
 }

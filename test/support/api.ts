@@ -42,7 +42,7 @@ export async function answerOf(response: Response): Promise<Answer> {
   };
 }
 
-function jsonIn(text: string): unknown {
+export function jsonIn(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
@@ -59,7 +59,7 @@ export function bodyOf<Schema extends z.ZodType>({ status, text, body }: Answer,
 }
 
 /** What a stack trace or a message of a library would show of the inside. */
-const FROM_INSIDE = /node_modules|\.(ts|mjs|js):\d+|\bat \w+ \(|Error:|DynamoDB|ZodError/;
+export const FROM_INSIDE = /node_modules|\.(ts|mjs|js):\d+|\bat \w+ \(|Error:|DynamoDB|ZodError/;
 
 /** The answer is a refusal of this code, in the contract's form, and names each of the fields. */
 export function expectRefused(answer: Answer, code: ProblemCode, ...fields: readonly string[]): Problem {

@@ -21,6 +21,9 @@ export interface TokenFor {
   readonly expiresIn?: number;
 }
 
+/** As it is stored. */
+export type StoredItem = Readonly<Record<string, unknown>> & { readonly PK: string; readonly SK: string };
+
 export interface RunningPlatform {
   readonly url: string;
   readonly pid: number;
@@ -33,6 +36,8 @@ export interface RunningPlatform {
   token(request: TokenFor): Promise<string>;
   /** What the functions wrote, by function. */
   logs(): Promise<Readonly<Record<string, readonly string[]>>>;
+  /** Every item of the table, in the order of their keys. */
+  items(): Promise<readonly StoredItem[]>;
   clock(): Promise<Date>;
   moveClock(move: { readonly now: string } | { readonly advance: string }): Promise<Date>;
   /** Runs a schedule of the template to its end, which must be a good one. */
@@ -119,12 +124,31 @@ export function localCalls(url: string) {
   return {
     token: async (request: TokenFor): Promise<string> => (await local<{ token: string }>(url, 'POST', 'token', request)).token,
     logs: async () => (await local<{ logs: Record<string, readonly string[]> }>(url, 'GET', 'logs')).logs,
+    items: () => everyItem(url),
     clock: async () => new Date((await local<{ now: string }>(url, 'GET', 'clock')).now),
     moveClock: async (move: { readonly now: string } | { readonly advance: string }) =>
       new Date((await local<{ now: string }>(url, 'POST', 'clock', move)).now),
     runSchedule: (name: string) => local<ScheduleRun>(url, 'POST', `schedules/${name}/run`),
     reset: async () => void (await local(url, 'POST', 'reset')),
   };
+}
+
+interface TablePage {
+  readonly items: readonly StoredItem[];
+  readonly nextCursor: string | null;
+}
+
+async function everyItem(url: string): Promise<readonly StoredItem[]> {
+  const found: StoredItem[] = [];
+  let query = '';
+  for (;;) {
+    const { items, nextCursor } = await local<TablePage>(url, 'GET', `table${query}`);
+    found.push(...items);
+    if (nextCursor === null) break;
+    query = `?cursor=${nextCursor}`;
+  }
+  const name = ({ PK, SK }: StoredItem) => `${PK}\n${SK}`;
+  return found.toSorted((one, other) => (name(one) < name(other) ? -1 : 1));
 }
 
 async function local<Answer>(url: string, method: string, name: string, body?: object): Promise<Answer> {

@@ -1,8 +1,8 @@
 /** By hand, once per idempotency key: run on every table. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type AdjustCommand, adjustPoints } from '../../shared/use-cases/adjust-points.ts';
+import { type AdjustCommand, type AdjustOutcome, adjustPoints } from '../../shared/use-cases/adjust-points.ts';
 import { readBalance } from '../../shared/use-cases/read-member.ts';
-import { atCall, faultyStore } from '../support/faulty-store.ts';
+import { atCall, atFirst, faultyStore } from '../support/faulty-store.ts';
 import { openShop, PROGRAMME, provedLedger, type Shop } from '../support/shop.ts';
 import type { Tables } from '../support/tables.ts';
 import { FAULTS, redelivered } from './credit-purchase-suite.ts';
@@ -61,6 +61,20 @@ export function describeAdjustPoints(tables: Tables): void {
       await adjust();
       const { entry } = await adjust({ points: -100, idempotencyKey: 'key-2' });
       expect(await adjust({ points: -100, idempotencyKey: 'key-2' })).toEqual({ entry, replayed: true });
+    });
+
+    test('a repetition that overtakes its first delivery gets the same answer, though the points are gone', async () => {
+      await adjust();
+      const take = (on?: Shop) => adjust({ points: -100, idempotencyKey: 'key-2' }, on);
+      let first: Promise<AdjustOutcome> | undefined;
+      const meanwhile = () => {
+        first = take();
+        return first;
+      };
+      // Done by someone else after this one found the key free, and before it reads the account.
+      const again = await take(shop.on(faultyStore(shop.store, atFirst('account', { meanwhile }))));
+      expect(again).toEqual({ entry: (await first)?.entry, replayed: true });
+      expect(await provedLedger(shop.store, memberId)).toEqual(['enrol 0', 'adjust 100', 'adjust -100']);
     });
 
     test('takes no more than there is, and leaves the key free', async () => {

@@ -288,6 +288,14 @@ export function describeCreditPurchase(tables: Tables): void {
         expect(await shop.giveBack({ returnId: 'after', amount: 200 })).toEqual({ kept: 'unclaimed', replayed: true });
       });
 
+      test('and the enroller dies: the next purchase collects it, in two commits of which none is refused', async () => {
+        await shop.credit({ member });
+        await expect(shop.on(faultyStore(shop.store, dyingAfterEnrolment())).enrol(member)).rejects.toThrow('died');
+        const store = faultyStore(shop.store);
+        await shop.on(store).credit({ orderId: 'order-2', member });
+        expect(store.calls.filter(({ operation }) => operation === 'commit')).toHaveLength(2);
+      });
+
       test('two who collect at the same time credit it once', async () => {
         await Promise.all([1, 2, 3].map((order) => shop.credit({ orderId: `order-${order}`, member })));
         // The enroller dies after the enrolment; two purchases then come at the same time.
@@ -319,12 +327,13 @@ export function describeCreditPurchase(tables: Tables): void {
         expect(await ledgerOf(entryIn(next).memberId)).toEqual(['enrol 0', 'earn 42', 'earn 42', 'earn 42', 'earn 42']);
       });
 
-      test('once everything is collected, later commands do not look again', async () => {
+      test('once everything is collected, later commands do not look again, and say nothing of it', async () => {
         await shop.enrol(member);
         await shop.credit({ member });
         const store = faultyStore(shop.store);
-        await shop.on(store).credit({ orderId: 'order-2', member });
+        expect(await shop.on(store).credit({ orderId: 'order-2', member })).not.toHaveProperty('entry.collected');
         expect(store.calls.map(({ operation }) => operation)).not.toContain('unclaimed');
+        expect(store.calls.filter(({ operation }) => operation === 'account')).toHaveLength(1);
       });
     });
 

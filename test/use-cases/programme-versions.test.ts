@@ -37,6 +37,7 @@ test('remembers what it read, and not for longer than it may', async () => {
   for (let times = 0; times < 5; times += 1) await versions.at(PROGRAMME, NOON);
   ports.clock.advance(VERSIONS_FRESH_SECONDS - 0.001);
   await versions.at(PROGRAMME, NOON);
+  await versions.numbered(PROGRAMME, 1);
   expect(reads() - before).toBe(1);
   ports.clock.advance(0.001);
   await versions.at(PROGRAMME, NOON);
@@ -81,6 +82,9 @@ test('more versions than a page: each is found by its time and by its number', a
     expect(await versions.at(PROGRAMME, plusSeconds(from, -0.001))).toMatchObject({ version: version - 1 });
     expect(await versions.numbered(PROGRAMME, version)).toMatchObject({ version });
   }
+  const before = reads();
   expect(await versions.at(PROGRAMME, toInstant('2001-01-01T00:00:00Z'))).toMatchObject({ version: 1 });
+  // The newest ten are remembered; the others are two pages.
+  expect(reads() - before).toBe(2);
   await expect(versions.numbered(PROGRAMME, 26)).rejects.toMatchObject({ code: 'NOT_FOUND', field: 'version' });
 });

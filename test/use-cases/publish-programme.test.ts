@@ -33,6 +33,12 @@ describe('creating a programme', () => {
     expect((await ports.store.programmes(undefined, 10)).items).toEqual([{ id: PROGRAMME, name: TERMS.name }]);
   });
 
+  test('reads nothing when the name is free', async () => {
+    const store = faultyStore(ports.store);
+    await create(TERMS, onStore(ports, store));
+    expect(store.calls.map(({ operation }) => operation)).toEqual(['commit']);
+  });
+
   test('the same again gets the first answer again; with other terms it is refused', async () => {
     const { version } = await create();
     ports.clock.advance(60);
@@ -120,7 +126,10 @@ describe('publishing a version', () => {
       if (operation === 'commit' && ofOperation === 1) return 'lost-after';
       return operation === 'versionsBefore' && ofOperation === 2 ? { meanwhile: other } : undefined;
     });
-    expect(await publish(termsAt(2), 'manager-1', onStore(ports, store))).toMatchObject({ version: { version: 2, terms: termsAt(2) } });
+    expect(await publish(termsAt(2), 'manager-1', onStore(ports, store))).toMatchObject({
+      replayed: false,
+      version: { version: 2, terms: termsAt(2) },
+    });
     expect(await versionNumbers()).toEqual([3, 2, 1]);
   });
 

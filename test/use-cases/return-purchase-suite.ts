@@ -43,6 +43,13 @@ export function describeReturnPurchase(tables: Tables): void {
       expect(await ledger()).toEqual(['enrol 0', 'earn 42', 'reverse -10']);
     });
 
+    test('is done in one commit', async () => {
+      await shop.credit();
+      const store = faultyStore(shop.store);
+      await shop.on(store).giveBack();
+      expect(store.calls.filter(({ operation }) => operation === 'commit')).toHaveLength(1);
+    });
+
     test.each<[string, Parameters<typeof aReturn>[0]]>([
       ['amount', { amount: 1001 }],
       ['time', { occurredAt: '2026-03-02T11:00:00Z' }],
@@ -160,6 +167,25 @@ export function describeReturnPurchase(tables: Tables): void {
       shop.ports.clock.advance(800 * 86_400);
       await shop.credit();
       expect(await ledger()).toHaveLength(1 + 1 + 2 + 1 + MAX_RETURNS_OF_ORDER);
+    });
+
+    test('before a purchase that is refused is kept on, for when it is sent again corrected', async () => {
+      await shop.giveBack();
+      await expect(shop.credit({ currency: 'CHF' })).rejects.toMatchObject(refused('VALIDATION_FAILED', 'currency'));
+      await shop.credit();
+      expect(await ledger()).toEqual(['enrol 0', 'earn 42', 'reverse -10']);
+    });
+
+    test('is not dated before the entry that it follows, though that came while it was on the way', async () => {
+      await shop.credit();
+      const meanwhile = () => {
+        shop.ports.clock.advance(60);
+        return shop.credit({ orderId: 'order-2' });
+      };
+      const { number, at } = entryIn(await shop.on(faultyStore(shop.store, atFirst('account', { meanwhile }))).giveBack());
+      const followed = await shop.store.entry(PROGRAMME, memberId, number - 1);
+      expect(followed).toMatchObject({ kind: 'earn', purchase: { orderId: 'order-2' } });
+      expect(at).toBe(followed?.at);
     });
 
     test('a purchase that comes while its return is on the way: kept is not what it stays', async () => {

@@ -1,0 +1,11 @@
+/** The domain names the fields of its commands; a problem names them as they stand in the request. */
+import { Refusal } from '../../shared/domain/refusal.ts';
+
+export async function withFieldNames<Answer>(nameInRequest: (field: string) => string, act: () => Promise<Answer>): Promise<Answer> {
+  try {
+    return await act();
+  } catch (error) {
+    if (error instanceof Refusal && error.field !== undefined) throw new Refusal(error.code, error.message, nameInRequest(error.field));
+    throw error;
+  }
+}

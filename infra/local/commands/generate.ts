@@ -1,0 +1,36 @@
+/** `npm run generate` writes the files in docs that the contract says; `--check` says whether the committed ones are up to date. */
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import { openApiDocument } from '../../../shared/contract/openapi.ts';
+import { accessPage } from './access-page.ts';
+
+const GENERATED: Readonly<Record<string, () => string>> = {
+  'docs/openapi.json': () => `${JSON.stringify(openApiDocument(), null, 2)}\n`,
+  'docs/access.md': accessPage,
+};
+
+const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } });
+
+for (const [name, generate] of Object.entries(GENERATED)) {
+  const file = new URL(`../../../${name}`, import.meta.url);
+  const generated = generate();
+  if (!values.check) {
+    await mkdir(new URL('./', file), { recursive: true });
+    await writeFile(file, generated);
+    console.log(`${name} written.`);
+  } else if ((await committed(file)) === generated) {
+    console.log(`${name} is up to date.`);
+  } else {
+    console.error(`${name} does not say what shared/contract says.\nRun \`npm run generate\`, look at what changed, and commit it.`);
+    process.exitCode = 1;
+  }
+}
+
+async function committed(file: URL): Promise<string | undefined> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
+  }
+}

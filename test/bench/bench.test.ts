@@ -1,0 +1,81 @@
+/** The command from the outside. What takes time is not measured here, and no time is asserted anywhere. */
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import * as z from 'zod';
+
+const COMMAND = fileURLToPath(new URL('bench.ts', import.meta.url));
+
+/** Half the processor time: its figures do not go by the time. */
+const SHORT_LIVED_JVM = '-XX:TieredStopAtLevel=1 -XX:+UseSerialGC';
+
+const Report = z.strictObject({
+  figures: z.array(
+    z.strictObject({
+      name: z.string(),
+      value: z.number(),
+      unit: z.string(),
+      limit: z.number().nullable(),
+      ratio: z.number().nullable(),
+      aim: z.string().nullable(),
+      met: z.boolean().nullable(),
+    }),
+  ),
+});
+
+function bench(...args: readonly string[]): Promise<{ readonly status: number | null; readonly stdout: string; readonly stderr: string }> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [COMMAND, ...args], {
+      env: { ...process.env, JAVA_TOOL_OPTIONS: SHORT_LIVED_JVM },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const [stdout, stderr]: string[][] = [[], []];
+    child.stdout.setEncoding('utf8').on('data', (text: string) => stdout?.push(text));
+    child.stderr.setEncoding('utf8').on('data', (text: string) => stderr?.push(text));
+    child.on('error', reject);
+    child.on('close', (status) => resolve({ status, stdout: stdout?.join('') ?? '', stderr: stderr?.join('') ?? '' }));
+  });
+}
+
+test('a purchase is 6 write units in 2 round trips, and the JSON is the last line', async () => {
+  const { status, stdout, stderr } = await bench('purchase.writeUnits', 'purchase.roundTrips', 'purchase.byIdentity', '--json');
+  expect(status, stderr).toBe(0);
+  const { figures } = Report.parse(JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? ''));
+  const exactly = (limit: number, aim: string) => ({ value: limit, limit, ratio: 1, aim, met: true });
+  expect(figures).toEqual([
+    { name: 'purchase.writeUnits', unit: 'write units', ...exactly(6, '≤ 6') },
+    { name: 'purchase.roundTrips', unit: 'round trips', ...exactly(2, '≤ 2') },
+    expect.objectContaining({ name: 'purchase.byIdentity.writeUnits', value: 6, met: true }),
+    expect.objectContaining({ name: 'purchase.byIdentity.readUnits', value: 2, aim: null, met: null }),
+    expect.objectContaining({ name: 'purchase.byIdentity.roundTrips', value: 3, met: true }),
+  ]);
+  expect(stdout).toMatch(/^purchase\.writeUnits +6 +write units +6 +1\.00 +≤ 6 +ok$/m);
+  expect(stderr).toMatch(/^bench units … [\d.]+ s$/m);
+});
+
+test('a name that does not exist is refused, with those that do', async () => {
+  const refused = async (name: string) => {
+    const { status, stdout, stderr } = await bench(name);
+    expect(status).toBe(1);
+    expect(stdout).toBe('');
+    expect(stderr).toContain(`'${name}' is invalid`);
+    expect(stderr).toContain('There are purchase, replay, return, function, balance, cost');
+  };
+  await Promise.all(['nonsense', 'purchase.rat', 'purchase.'].map(refused));
+});
+
+test('--help lists every figure', async () => {
+  const { status, stdout } = await bench('--help');
+  expect(status).toBe(0);
+  for (const name of [
+    'purchase.writeUnits',
+    'purchase.readUnits',
+    'purchase.roundTrips',
+    'purchase.rate',
+    'purchase.cpuMicros',
+    'function.merchant-api.load',
+    'balance.flatness',
+    'cost.perMillionPurchases',
+  ])
+    expect(stdout.split('\n')).toContain(`  ${name}`);
+});

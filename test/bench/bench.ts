@@ -1,0 +1,85 @@
+/** `npm run bench -- [NAME…] [--json]`: what the platform costs and how fast it is, each figure beside the bare one of the same run. */
+import { cpus } from 'node:os';
+import { Command, InvalidArgumentError } from 'commander';
+import * as z from 'zod';
+import type { Benchmark, Measured } from './benchmark.ts';
+import { BENCHMARKS } from './benchmarks.ts';
+import { createProgress } from './progress.ts';
+import { DisposableRun } from './run.ts';
+import { figureTable } from './table.ts';
+
+const Options = z.object({ json: z.boolean().optional() });
+
+/** `purchase` asks for `purchase.rate` and all others that begin so. */
+const asks = (asked: string, figure: string): boolean => figure === asked || figure.startsWith(`${asked}.`);
+
+const figureNames = BENCHMARKS.flatMap(({ figures }) => figures);
+const groups = [...new Set(figureNames.map((name) => name.split('.')[0]))];
+
+function nameOf(text: string, previous: readonly string[] = []): readonly string[] {
+  if (!figureNames.some((figure) => asks(text, figure)))
+    throw new InvalidArgumentError(`There are ${groups.join(', ')}; --help lists every figure in them.`);
+  return [...previous, text];
+}
+
+const command = new Command('npm run bench --')
+  .description(
+    'Measures the platform, and beside each figure the bare thing that it stands on, in the same run on this machine:\n' +
+      'the same calls by the AWS SDK alone, a bundle with nothing but the client, the same read of a short ledger.',
+  )
+  .argument('[name...]', `a group (${groups.join(', ')}), a figure, or what several figures begin with; all when none is given`, nameOf)
+  .option('--json', 'print one JSON object as the last line of standard output')
+  .addHelpText(
+    'after',
+    `
+Columns: bare is the limit, measured in the same run; ratio is value over bare; aim is what was asked for.
+Units and round trips are the same in every run. Times and rates are of this machine: stop what else runs on it.
+The exit code is 0 whether or not the aims are met; it says that everything was measured.
+
+Figures:
+${figureNames.map((name) => `  ${name}`).join('\n')}
+
+Examples:
+  npm run bench
+  npm run bench -- purchase.writeUnits purchase.roundTrips
+  npm run bench -- function --json`,
+  )
+  .action(async (names: readonly string[], given: unknown) => {
+    try {
+      await report(names, Options.parse(given).json === true);
+    } catch (error) {
+      // What was taken away from under it fails in its own words.
+      if (interrupted) return;
+      console.error(`\nbench: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+      process.exitCode = 1;
+    }
+  });
+
+let interrupted = false;
+
+async function report(names: readonly string[], json: boolean): Promise<void> {
+  const wanted = (figure: string): boolean => names.length === 0 || names.some((asked) => asks(asked, figure));
+  const measured = await measureAll(BENCHMARKS.filter(({ figures }) => figures.some(wanted)));
+  const figures = measured.flatMap((part) => part.figures).filter(({ name }) => wanted(name));
+  console.log(figureTable(figures));
+  console.log(`\n${measured.flatMap(({ notes = [] }) => notes).join('\n')}`);
+  console.log(`\nNode ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}, ${new Date().toISOString()}`);
+  if (json) console.log(JSON.stringify({ figures }));
+}
+
+/** One after another: whatever runs beside a measurement is measured with it. */
+async function measureAll(benchmarks: readonly Benchmark[]): Promise<readonly Measured[]> {
+  await using run = new DisposableRun(createProgress(process.stderr));
+  // The platform is a process of its own, and ends only when it is told to.
+  const interrupt = (): void => {
+    interrupted = true;
+    console.error('\nbench: interrupted');
+    void run[Symbol.asyncDispose]().finally(() => process.exit(1));
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, interrupt);
+  const measured: Measured[] = [];
+  for (const benchmark of benchmarks) measured.push(await benchmark.measure(run));
+  return measured;
+}
+
+await command.parseAsync();

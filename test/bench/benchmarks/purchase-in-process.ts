@@ -1,0 +1,29 @@
+/** The handler alone, called in its own process: what the product itself takes of the bare rate, and of the processor. */
+import type { Benchmark } from '../benchmark.ts';
+import { rateFigure } from '../contest.ts';
+import { figure } from '../figure.ts';
+import type { InvocationRound } from '../function-process.ts';
+import { inProcess } from '../in-process.ts';
+import { median } from '../statistics.ts';
+
+export const purchaseInProcess: Benchmark = {
+  title: 'handler in process',
+  figures: ['purchase.rate.inProcess', 'purchase.rate.inProcess.8', 'purchase.cpuMicros'],
+  async measure(run) {
+    const { oneInFlight, eightInFlight } = await run.once(inProcess);
+    const bareCpu = cpuMicros(oneInFlight.bare);
+    return {
+      figures: [
+        rateFigure('purchase.rate.inProcess', oneInFlight),
+        rateFigure('purchase.rate.inProcess.8', eightInFlight),
+        figure('purchase.cpuMicros', cpuMicros(oneInFlight.product) - bareCpu, 'µs', { limit: bareCpu }),
+      ],
+      notes: [
+        "purchase.rate.inProcess: the deployed bundle's handler, called in its process, on DynamoDB Local. Limit: the same read and transaction by a bundle of the SDK alone.",
+        "purchase.cpuMicros: beyond the SDK's, which is the limit.",
+      ],
+    };
+  },
+};
+
+const cpuMicros = (rounds: readonly InvocationRound[]): number => median(rounds.map((round) => round.cpuMicros / round.invocations));

@@ -1,0 +1,18 @@
+/** Purchases per second through the whole local platform. */
+import type { Benchmark } from '../benchmark.ts';
+import { rateFigure } from '../contest.ts';
+import { overHttp } from '../over-http.ts';
+
+export const purchaseRate: Benchmark = {
+  title: 'platform over HTTP',
+  figures: ['purchase.rate', 'purchase.rate.8'],
+  async measure(run) {
+    const { oneInFlight, eightInFlight } = await run.once(overHttp);
+    return {
+      figures: [rateFigure('purchase.rate', oneInFlight), rateFigure('purchase.rate.8', eightInFlight)],
+      notes: [
+        'purchase.rate: signed webhooks over HTTP, one and eight in flight, with client, gateway, workers, IAM and DynamoDB Local on one machine. Limit: the same read and transaction by the SDK, straight to the same DynamoDB Local.',
+      ],
+    };
+  },
+};

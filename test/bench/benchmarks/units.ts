@@ -1,0 +1,50 @@
+/** Units and round trips of a purchase, a replay and a return. */
+import type { Benchmark } from '../benchmark.ts';
+import { type Aim, atMost, type Figure, figure } from '../figure.ts';
+import type { Consumed } from '../metered-table.ts';
+import { type PurchaseUnits, purchaseUnits } from '../purchase-units.ts';
+
+type Metered = Exclude<keyof PurchaseUnits, 'bare' | 'itemsChecked'>;
+
+const NAMES: Readonly<Record<Metered, string>> = {
+  purchase: 'purchase',
+  byIdentity: 'purchase.byIdentity',
+  first: 'purchase.first',
+  maturing: 'purchase.maturing',
+  cold: 'purchase.cold',
+  replay: 'replay',
+  return: 'return',
+};
+const METERED = Object.keys(NAMES) as Metered[];
+
+const AIMS: Partial<Record<Metered, Partial<Record<keyof Consumed, Aim>>>> = {
+  purchase: { writeUnits: atMost(6), roundTrips: atMost(2) },
+  byIdentity: { writeUnits: atMost(6), roundTrips: atMost(3) },
+};
+
+const UNITS: Readonly<Record<keyof Consumed, string>> = { writeUnits: 'write units', readUnits: 'read units', roundTrips: 'round trips' };
+const COUNTED = Object.keys(UNITS) as (keyof Consumed)[];
+
+export const units: Benchmark = {
+  title: 'units',
+  figures: METERED.flatMap((metered) => COUNTED.map((counted) => `${NAMES[metered]}.${counted}`)),
+  async measure(run) {
+    const measured = await run.once(purchaseUnits);
+    return {
+      figures: METERED.flatMap((metered) => COUNTED.map((counted) => figureOf(metered, counted, measured))),
+      notes: [
+        'purchase: by member id, of someone who has bought before. Bare: one read and one transaction of three items of nothing but their keys.',
+        'purchase.first: after enrolment. purchase.maturing: it also posts what became due. purchase.cold: in a container that knows neither merchant nor terms.',
+        `Write units are of table and index. The meter agrees with DynamoDB Local on put, get, replace and delete of all ${measured.itemsChecked} items.`,
+      ],
+    };
+  },
+};
+
+function figureOf(metered: Metered, counted: keyof Consumed, measured: PurchaseUnits): Figure {
+  const aim = AIMS[metered]?.[counted];
+  return figure(`${NAMES[metered]}.${counted}`, measured[metered][counted], UNITS[counted], {
+    ...(metered === 'purchase' ? { limit: measured.bare[counted] } : {}),
+    ...(aim === undefined ? {} : { aim }),
+  });
+}

@@ -1,0 +1,74 @@
+/** A function's bundle, called without a network in front of it. */
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import * as z from 'zod';
+import { REGION } from '../../infra/local/deployment-place.ts';
+import type { BenchRun } from './benchmark.ts';
+
+const InvocationRound = z.object({ invocations: z.int(), millis: z.number(), cpuMicros: z.number(), refused: z.array(z.string()) });
+export type InvocationRound = z.infer<typeof InvocationRound>;
+
+export interface FunctionProcess {
+  /** All of the events, so many at a time. @throws InvocationRefused when one was not answered with 200. */
+  invoke(events: readonly object[], inFlight?: number): Promise<InvocationRound>;
+  /** Everything it has logged so far. */
+  logBytes(): number;
+}
+
+export interface FunctionPlace {
+  readonly dynamoDbUrl: string;
+  readonly tableName: string;
+  /** Only for a function that opens secrets. */
+  readonly secretsUrl?: string;
+}
+
+/** A figure of requests that were refused would be a figure of something else. */
+export class InvocationRefused extends Error {
+  override readonly name = 'InvocationRefused';
+}
+
+const CHILD = fileURLToPath(new URL('function-child.ts', import.meta.url));
+
+export async function startFunction(run: BenchRun, bundleDirectory: string, place: FunctionPlace): Promise<FunctionProcess> {
+  const child = fork(CHILD, [join(bundleDirectory, 'index.mjs')], { env: environment(place), stdio: ['ignore', 'pipe', 'inherit', 'ipc'] });
+  let logged = 0;
+  child.stdout?.on('data', (chunk: Buffer) => {
+    logged += chunk.length;
+  });
+  const exited = once(child, 'exit');
+  const ended = exited.then(([code]) => Promise.reject(new InvocationRefused(`its process ended with ${code}`)));
+  ended.catch(() => undefined);
+  run.defer(async () => {
+    if (child.connected) child.disconnect();
+    await exited;
+  });
+  const said = async (): Promise<unknown> => (await Promise.race([once(child, 'message'), ended]))[0];
+  await said();
+
+  return {
+    logBytes: () => logged,
+    async invoke(events, inFlight = 1) {
+      child.send({ events, inFlight });
+      const round = InvocationRound.parse(await said());
+      if (round.refused[0] !== undefined) throw new InvocationRefused(round.refused[0]);
+      return round;
+    },
+  };
+}
+
+/** What the template and the runtime would set; nothing of this process's own, which may say how Node is to behave. */
+const environment = ({ dynamoDbUrl, tableName, secretsUrl }: FunctionPlace): NodeJS.ProcessEnv => ({
+  TABLE_NAME: tableName,
+  STAGE: 'bench',
+  LOG_LEVEL: 'INFO',
+  POWERTOOLS_SERVICE_NAME: 'bench',
+  POWERTOOLS_METRICS_NAMESPACE: 'Perennial',
+  AWS_REGION: REGION,
+  AWS_ACCESS_KEY_ID: 'bench',
+  AWS_SECRET_ACCESS_KEY: 'local',
+  AWS_ENDPOINT_URL_DYNAMODB: dynamoDbUrl,
+  TZ: ':UTC',
+  ...(secretsUrl === undefined ? {} : { PLATFORM_KEYS_SECRET_ID: 'platform-keys', AWS_ENDPOINT_URL_SECRETS_MANAGER: secretsUrl }),
+});

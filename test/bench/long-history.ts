@@ -1,0 +1,47 @@
+/** A member's whole life by the real use cases, lived in memory in a moment and then copied into DynamoDB. */
+import { BatchWriteCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { Item } from '../../shared/store/item-table.ts';
+import { createMemoryTable } from '../../shared/store/memory-table.ts';
+import { creditPurchase } from '../../shared/use-cases/credit-purchase.ts';
+import { enrolMember } from '../../shared/use-cases/enrol-member.ts';
+import { createProgramme } from '../../shared/use-cases/publish-programme.ts';
+import { BENCH_PROGRAMME, BENCH_TERMS, benchPorts } from './bench-shop.ts';
+import { ORDINARY, orderId } from './ordinary-purchase.ts';
+
+/** Within the twelve months for which points are valid: every entry is a purchase, and no batch has gone. */
+const MONTHS = 11;
+const SECONDS = MONTHS * 30 * 86_400;
+
+export interface LongHistory {
+  readonly subject: string;
+  readonly entries: number;
+}
+
+/** Several members who enrolled on one day and have bought until now: some seldom, some often. Every item of them and their programme. */
+export async function itemsOfHistories(histories: readonly LongHistory[]): Promise<readonly Item[]> {
+  const table = createMemoryTable();
+  const ports = benchPorts(table, new Date(Date.now() - SECONDS * 1000));
+  const began = ports.clock.now();
+  await createProgramme(ports, BENCH_PROGRAMME, BENCH_TERMS, 'founder');
+  for (const { subject, entries } of histories) {
+    ports.clock.set(began);
+    const { memberId } = await enrolMember(ports, { programmeId: BENCH_PROGRAMME, identities: { subject }, fields: {} });
+    // The enrolment is an entry itself.
+    for (let number = 2; number <= entries; number += 1) {
+      ports.clock.advance(SECONDS / entries);
+      const purchase = { ...ORDINARY, orderId: orderId(number), member: { id: memberId }, occurredAt: ports.clock.now() };
+      await creditPurchase(ports, { id: `mer_${subject}`, programmeId: BENCH_PROGRAMME }, purchase);
+    }
+  }
+  return [...table.items()];
+}
+
+/** DynamoDB's own limit on one batch. */
+const BATCH = 25;
+
+export async function copyItems(documents: DynamoDBDocumentClient, tableName: string, items: readonly Item[]): Promise<void> {
+  for (let from = 0; from < items.length; from += BATCH) {
+    const requests = items.slice(from, from + BATCH).map((item) => ({ PutRequest: { Item: item } }));
+    await documents.send(new BatchWriteCommand({ RequestItems: { [tableName]: requests } }));
+  }
+}

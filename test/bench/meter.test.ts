@@ -1,0 +1,64 @@
+/** The meter of `npm run bench` is only as good as its agreement with DynamoDB. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Item } from '../../shared/store/item-table.ts';
+import { keys } from '../../shared/store/table.ts';
+import { itemBytes } from '../support/item-size.ts';
+import { openShop } from '../support/shop.ts';
+import { dynamoTables } from '../support/tables.ts';
+import { differencesFromLocal } from './meter-check.ts';
+import { meteredTable } from './metered-table.ts';
+
+const tables = dynamoTables();
+beforeAll(tables.start);
+afterAll(tables.stop);
+
+/** Keys as in the table, filled up to so many bytes under the key that the check puts it under. */
+function sized(bytes: number, attributes: object = {}): Item {
+  const item = { PK: 'ORDER#shop#1', SK: 'ORDER', filling: '', ...attributes };
+  return { ...item, filling: 'x'.repeat(bytes - itemBytes(item) - 'CHECK#'.length) };
+}
+
+const onAgenda = (at: string) => ({ agendaShard: 'DUE#07', agendaKey: `${at}#perks#mem_1` });
+
+test('DynamoDB Local counts the same on both sides of every step, and for the index', async () => {
+  const items = [
+    ...[1023, 1024, 1025, 4095, 4096, 4097, 8192, 8193].map((bytes) => sized(bytes)),
+    sized(1024, { number: 1_000_200, negative: -17, zero: 0, list: [1, 'a', { b: null, c: true }], nothing: null, map: {} }),
+    sized(1025, { large: Number.MAX_SAFE_INTEGER, text: 'größer als ein Zeichen: 木' }),
+    sized(900, onAgenda('2027-01-01T00:00:00.000Z')),
+    sized(1800, onAgenda('2027-01-01T00:00:00.000Z')),
+    sized(900, onAgenda('2027-02-01T00:00:00.000Z')),
+    sized(300),
+  ];
+  expect(await differencesFromLocal(tables.running().client, await tables.emptied(), items)).toEqual([]);
+});
+
+test('and for the items of a shop', async () => {
+  const testTable = await tables.fresh();
+  const shop = await openShop(testTable);
+  await shop.enrol({ externalId: 'A-1', email: 'a@example.com' });
+  await shop.credit();
+  await shop.giveBack();
+  const items = await testTable.items();
+  expect(items.length).toBeGreaterThan(6);
+  expect(await differencesFromLocal(tables.running().client, await tables.emptied(), items)).toEqual([]);
+});
+
+test('a transaction counts every item twice, a single put once, and a refused one all the same', async () => {
+  const { table } = await tables.fresh();
+  const metered = meteredTable(table);
+  const key = keys.order('shop', '1');
+  const put = (bytes: number, of = key) => ({
+    key: of,
+    condition: { kind: 'absent' } as const,
+    action: { kind: 'put', attributes: { filling: 'x'.repeat(bytes) } } as const,
+  });
+  const check = { key: keys.order('shop', '9'), condition: { kind: 'absent' }, action: { kind: 'check' } } as const;
+
+  expect(await metered.during(() => metered.get(key))).toEqual({ roundTrips: 1, readUnits: 1, writeUnits: 0 });
+  expect(await metered.during(() => metered.write([put(5000)]))).toEqual({ roundTrips: 1, readUnits: 0, writeUnits: 5 });
+  expect(await metered.during(() => metered.get(key))).toEqual({ roundTrips: 1, readUnits: 2, writeUnits: 0 });
+  const both = [put(1500, keys.order('shop', '2')), check];
+  expect(await metered.during(() => metered.write(both))).toEqual({ roundTrips: 1, readUnits: 0, writeUnits: 6 });
+  expect(await metered.during(() => metered.write(both))).toEqual({ roundTrips: 1, readUnits: 0, writeUnits: 6 });
+});

@@ -1,0 +1,78 @@
+/** A table that counts what is asked of it: DynamoDB Local reports two units for any transaction, whatever is in it. */
+import type { Item, ItemTable, Write } from '../../shared/store/item-table.ts';
+import { indexWriteUnits, readUnits, tableWriteUnits } from './units.ts';
+
+export interface Consumed {
+  readonly roundTrips: number;
+  readonly readUnits: number;
+  /** Of the table and its index. */
+  readonly writeUnits: number;
+}
+
+export interface MeteredTable extends ItemTable {
+  /** What the table was asked for while `act` ran. */
+  during(act: () => Promise<unknown>): Promise<Consumed>;
+}
+
+/** A transaction writes every item twice: once to prepare, once to commit. The index follows afterwards, and once. */
+const TRANSACTIONAL = 2;
+
+export function meteredTable(table: ItemTable): MeteredTable {
+  const consumed = { roundTrips: 0, readUnits: 0, writeUnits: 0 };
+  const itemsAt = (writes: readonly Write[]) => Promise.all(writes.map(({ key }) => table.get(key)));
+
+  return {
+    async get(key) {
+      const item = await table.get(key);
+      consumed.roundTrips += 1;
+      consumed.readUnits += readUnits(item === undefined ? [] : [item]);
+      return item;
+    },
+    async query(range) {
+      const items = await table.query(range);
+      consumed.roundTrips += 1;
+      consumed.readUnits += readUnits(items);
+      return items;
+    },
+    /** Keys alone, and eventually consistent: half a unit for 4 KB of them. */
+    async agenda(range) {
+      const items = await table.agenda(range);
+      consumed.roundTrips += 1;
+      consumed.readUnits += readUnits(items) / 2;
+      return items;
+    },
+    /** What is refused is counted as if it had been written: DynamoDB charges for conditions that fail, too. */
+    async write(writes) {
+      const before = await itemsAt(writes);
+      const conflicts = await table.write(writes);
+      const times = writes.length === 1 && writes[0]?.action.kind === 'put' ? 1 : TRANSACTIONAL;
+      consumed.roundTrips += 1;
+      for (const [index, write] of writes.entries()) {
+        const after = itemAfter(write, before[index]);
+        consumed.writeUnits += times * tableWriteUnits(before[index], after);
+        if (conflicts.length === 0) consumed.writeUnits += indexWriteUnits(before[index], after);
+      }
+      return conflicts;
+    },
+    async during(act) {
+      const start = { ...consumed };
+      await act();
+      return {
+        roundTrips: consumed.roundTrips - start.roundTrips,
+        readUnits: consumed.readUnits - start.readUnits,
+        writeUnits: consumed.writeUnits - start.writeUnits,
+      };
+    },
+  };
+}
+
+function itemAfter({ key, action }: Write, before: Item | undefined): Item | undefined {
+  switch (action.kind) {
+    case 'put':
+      return { ...key, ...action.attributes };
+    case 'remove':
+      return undefined;
+    case 'check':
+      return before;
+  }
+}

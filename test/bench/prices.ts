@@ -1,0 +1,16 @@
+/**
+ * What AWS asks, in US dollars: list prices on demand in us-east-1, first tier, without free allowances, as published on that day.
+ * Prices change: look at the sources before these are quoted, and set the day.
+ */
+export const PRICES = {
+  asOf: '2025-11-01',
+  region: 'us-east-1',
+  /** https://aws.amazon.com/dynamodb/pricing/on-demand/ (since 2024-11-01) */
+  dynamoDb: { perMillionWriteUnits: 0.625, perMillionReadUnits: 0.125, perGigabyteMonth: 0.25 },
+  /** https://aws.amazon.com/lambda/pricing/ */
+  lambdaArm: { perMillionRequests: 0.2, perGigabyteSecond: 0.0000133334 },
+  /** https://aws.amazon.com/api-gateway/pricing/: a request of up to 512 KB. */
+  httpApi: { perMillionRequests: 1.0 },
+  /** https://aws.amazon.com/cloudwatch/pricing/: ingestion, standard class. Metrics in the embedded format are log lines. */
+  logs: { perGigabyte: 0.5 },
+} as const;

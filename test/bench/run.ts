@@ -1,0 +1,26 @@
+/** A run's shared things: made when they are first asked for, ended with it. */
+import type { BenchProgress, BenchRun } from './benchmark.ts';
+
+export class DisposableRun implements BenchRun, AsyncDisposable {
+  readonly progress: BenchProgress;
+  readonly #made = new Map<unknown, unknown>();
+  readonly #stack = new AsyncDisposableStack();
+
+  constructor(progress: BenchProgress) {
+    this.progress = progress;
+  }
+
+  once<Made>(make: (run: BenchRun) => Promise<Made>): Promise<Made> {
+    if (!this.#made.has(make)) this.#made.set(make, make(this));
+    // What was made by this function is of its type.
+    return this.#made.get(make) as Promise<Made>;
+  }
+
+  defer(end: () => Promise<unknown>): void {
+    this.#stack.defer(async () => void (await end()));
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.#stack.disposeAsync();
+  }
+}

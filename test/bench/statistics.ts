@@ -1,0 +1,25 @@
+/** One slow round, in which the machine did something else, must not move the result. */
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const upper = sorted[Math.floor(sorted.length / 2)];
+  const lower = sorted[Math.ceil(sorted.length / 2) - 1];
+  if (upper === undefined || lower === undefined) throw new RangeError('there is no median of nothing');
+  return (upper + lower) / 2;
+}
+
+/** Contenders take turns, and who begins changes with every round, so that what the machine does meanwhile meets them alike. */
+export async function interleaved<Name extends string, Round>(
+  rounds: number,
+  contenders: Readonly<Record<Name, () => Promise<Round>>>,
+  onTurn: () => void = () => undefined,
+): Promise<Readonly<Record<Name, readonly Round[]>>> {
+  const names = Object.keys(contenders) as Name[];
+  const measured = Object.fromEntries(names.map((name) => [name, [] as Round[]])) as Record<Name, Round[]>;
+  for (let round = 0; round < rounds; round += 1) {
+    for (const name of round % 2 === 0 ? names : names.toReversed()) {
+      measured[name].push(await contenders[name]());
+      onTurn();
+    }
+  }
+  return measured;
+}

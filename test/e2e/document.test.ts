@@ -1,0 +1,160 @@
+/** Requests that are made from the document as it is served, good ones and nearly good ones: each is answered as the document says. */
+import fc from 'fast-check';
+import { beforeAll, expect, inject, it } from 'vitest';
+import { ask, type MerchantActor, merchant, newMember, newProgramme, tokenOf, unique } from '../support/api.ts';
+import { type ApiDocument, type Operation, type Parameter, readApiDocument } from '../support/api-document.ts';
+import { arbitraryValue, type Known, knownOr, nearly, orAbsent } from '../support/arbitrary-value.ts';
+import { exchange } from '../support/raw-http.ts';
+
+const url = inject('platformUrl');
+
+/** The same requests each time, but for the names of what the test made; `DOCUMENT_SEED=… DOCUMENT_RUNS=…` make others. */
+const SEED = Number(process.env.DOCUMENT_SEED ?? 20261122);
+const RUNS = Number(process.env.DOCUMENT_RUNS ?? 800);
+
+const CALLERS = ['nobody', 'forger', 'shop', 'other shop', 'newcomer', 'member', 'analyst', 'support', 'manager'] as const;
+type Caller = (typeof CALLERS)[number];
+
+type Texts = Readonly<Record<string, string | undefined>>;
+
+interface MadeRequest {
+  readonly operation: Operation;
+  readonly caller: Caller;
+  readonly params: Texts;
+  readonly query: Texts;
+  readonly headers: Texts;
+  readonly body: unknown;
+}
+
+let document: ApiDocument;
+let shop: MerchantActor;
+let otherShop: MerchantActor;
+let known: (operation: Operation) => Known;
+const tokens = new Map<Caller, string>();
+
+beforeAll(async () => {
+  document = readApiDocument((await ask(url, '/openapi.json')).body);
+  const [programmeId, drafts] = [await newProgramme(url), await newProgramme(url)];
+  shop = await merchant(url, programmeId);
+  otherShop = await merchant(url, programmeId);
+  const members = [await newMember(url, programmeId), await newMember(url, programmeId)];
+  const [own] = members;
+  tokens.set('member', await tokenOf(url, { sub: own?.externalId ?? '' }));
+  tokens.set('newcomer', await tokenOf(url, { sub: unique('new') }));
+  for (const group of ['analyst', 'support', 'manager'] as const) {
+    tokens.set(group, await tokenOf(url, { sub: unique(group), groups: [group] }));
+  }
+  tokens.set('forger', `${tokens.get('manager')?.slice(0, -8)}AAAAAAAA`);
+  const names = (prefix: string) => Array.from({ length: 20 }, () => unique(prefix));
+  const [orders, made, merchants, strangers] = [names('A'), names('made'), names('mer_made'), names('x')];
+  known = ({ id }) => ({
+    // What is published for the others would soon be what they buy under.
+    programmeId: id === 'publishVersion' ? [drafts] : [programmeId],
+    memberId: members.map(({ memberId }) => memberId),
+    id: { createProgramme: made, registerMerchant: merchants }[id as string] ?? members.map(({ memberId }) => memberId),
+    merchantId: id === 'sendMerchantEvent' ? [shop.id] : [shop.id, otherShop.id],
+    externalId: [...members.map(({ externalId }) => externalId), ...strangers],
+    orderId: orders,
+    version: ['1'],
+    currency: ['USD'],
+    timeZone: ['Europe/Berlin', 'America/New_York'],
+    file: ['swagger-ui.css', 'reference.js'],
+    limit: ['1', '3'],
+    cursor: ['MTI'],
+    // Most purchases have no lines: those of chance do not add up.
+    lines: [undefined],
+  });
+});
+
+/** What HTTP carries at the place without taking it for something else. */
+const carried = ({ in: where }: Parameter, text: string): boolean =>
+  where === 'path'
+    ? !/^$|[/?\\]|^\.{1,2}$/.test(text) && text.isWellFormed()
+    : where === 'query'
+      ? text.isWellFormed()
+      : /^[!-~]([ -~]*[!-~])?$/.test(text);
+
+function arbitraryParameters(operation: Operation, where: Parameter['in']): fc.Arbitrary<Texts> {
+  const parameters = operation.parameters.filter((parameter) => parameter.in === where);
+  const arbitraries = parameters.map((parameter) => {
+    const good = knownOr(known(operation)[parameter.name], arbitraryValue(document, parameter.schema, known(operation)));
+    const any = fc.oneof({ weight: 9, arbitrary: good }, { weight: 1, arbitrary: fc.string({ unit: 'grapheme' }) });
+    const text = any.map(String).filter((candidate) => carried(parameter, candidate));
+    return [parameter.name, parameter.required ? text : orAbsent(text)] as const;
+  });
+  return fc.record<Texts>(Object.fromEntries(arbitraries));
+}
+
+function entitledTo({ id, path }: Operation): Caller {
+  if (id === 'sendMerchantEvent') return 'shop';
+  if (id === 'enrol') return 'newcomer';
+  return /\/me(\/|$)/.test(path) ? 'member' : 'manager';
+}
+
+function arbitraryRequest(operation: Operation): fc.Arbitrary<MadeRequest> {
+  const good = operation.body === undefined ? undefined : arbitraryValue(document, operation.body, known(operation));
+  return fc.record({
+    operation: fc.constant(operation),
+    caller: fc.oneof({ weight: 4, arbitrary: fc.constant(entitledTo(operation)) }, { weight: 1, arbitrary: fc.constantFrom(...CALLERS) }),
+    params: arbitraryParameters(operation, 'path'),
+    query: arbitraryParameters(operation, 'query'),
+    headers: arbitraryParameters(operation, 'header'),
+    body: good === undefined ? fc.constant(undefined) : fc.oneof({ weight: 2, arbitrary: good }, { weight: 1, arbitrary: nearly(good) }),
+  });
+}
+
+/** Those that there are. */
+const given = (texts: Texts): Record<string, string> =>
+  Object.fromEntries(Object.entries(texts).flatMap(([name, text]) => (text === undefined ? [] : [[name, text]])));
+
+/** The more an operation can be told, the more often it is called. */
+const weightOf = ({ body, parameters }: Operation): number =>
+  body === undefined ? 1 + parameters.filter((parameter) => parameter.in === 'query').length : 4;
+
+const anyRequest = () =>
+  fc.oneof(...document.operations.map((operation) => ({ weight: weightOf(operation), arbitrary: arbitraryRequest(operation) })));
+
+function headersOf({ caller, operation, headers, body }: MadeRequest, content: string | undefined): Readonly<Record<string, string>> {
+  const token = tokens.get(caller);
+  const signer = { shop, 'other shop': otherShop }[caller as string];
+  return {
+    ...(content === undefined || body === undefined ? {} : { 'content-type': 'application/json' }),
+    // Headers of chance are no signature; whoever can sign does.
+    ...(signer === undefined || operation.id !== 'sendMerchantEvent' ? given(headers) : signer.signatureOf(content ?? '')),
+    ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+  };
+}
+
+function send(request: MadeRequest) {
+  const { operation, params, query, body } = request;
+  const path = operation.path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? ''));
+  const search = new URLSearchParams(given(query)).toString();
+  const content = operation.body === undefined ? undefined : (JSON.stringify(body) ?? '');
+  return exchange(url, {
+    method: operation.method,
+    path: search === '' ? path : `${path}?${search}`,
+    headers: headersOf(request, content),
+    body: content,
+  });
+}
+
+/** Sent at once: requests that meet each other are answered as documented, too. */
+const AT_ONCE = 4;
+
+it(`${RUNS} requests of the seed ${SEED}`, { timeout: 180_000 }, async () => {
+  const answered = new Map<string, Set<number>>(document.operations.map(({ id }) => [id, new Set()]));
+  const check = async (request: MadeRequest) => {
+    const answer = await send(request);
+    answered.get(request.operation.id)?.add(answer.status);
+    expect(answer.status, answer.text).toBeLessThan(500);
+    expect(document.faultOf(request.operation, answer), answer.text).toBeUndefined();
+  };
+  const few = fc.array(anyRequest(), { minLength: AT_ONCE, maxLength: AT_ONCE });
+  await fc.assert(
+    fc.asyncProperty(few, async (requests) => void (await Promise.all(requests.map(check)))),
+    { seed: SEED, numRuns: Math.ceil(RUNS / AT_ONCE) },
+  );
+  // Chance makes requests that are taken, of every operation.
+  const neverTaken = [...answered].filter(([, statuses]) => [...statuses].every((status) => status >= 300));
+  expect(neverTaken.map(([id]) => id)).toEqual([]);
+});

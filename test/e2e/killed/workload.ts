@@ -1,0 +1,255 @@
+/** Runs a plan against a platform that is killed on the way, and has the simulation's auditor look over its shoulder. */
+import type { Entry } from '../../../shared/domain/entry.ts';
+import { entryFrom } from '../../../shared/store/codecs.ts';
+import { Auditor, type Sent } from '../../sim/auditor.ts';
+import type { Operation, Plan } from '../../sim/plan.ts';
+import { type Random, seededRandom, seedOf } from '../../sim/random.ts';
+import type { Request } from '../../sim/request.ts';
+import { fail } from '../../sim/violation.ts';
+import { createWording } from '../../sim/wording.ts';
+import { type Answer, type MerchantActor, manager, merchantActor } from '../../support/api.ts';
+import type { RunningPlatform } from '../../support/platform.ts';
+import { followTable, type TableStream } from '../../support/table-stream.ts';
+import { sendOver, toldBy } from './plan-over-http.ts';
+
+/** Operations that follow each other faster than this are under way at the same time. */
+const BURST_MILLISECONDS = 1_000;
+const IN_FLIGHT = 4;
+/** The platform is killed when one of so many has its answer. */
+const ENOUGH_UNDER_WAY = 3;
+/** The platform has one clock; this process knows it by what it was when it was moved. */
+const CLOCK_SKEW = 1_000;
+/** How often an answer does not reach its client, who asks again. */
+const LOST = 0.05;
+
+export class KilledWorkload {
+  /** How often each came back: kinds of answers, codes of refusals. */
+  readonly told = new Map<string, number>();
+  /** Kinds of entries that were written. */
+  readonly entryKinds = new Set<string>();
+  /** Requests that were under way at each kill. */
+  readonly cutOff: number[] = [];
+  readonly #plan: Plan;
+  readonly #start: () => Promise<RunningPlatform>;
+  readonly #auditor = new Auditor(CLOCK_SKEW);
+  readonly #memberIds = new Map<string, string>();
+  readonly #wording = createWording(this.#memberIds);
+  readonly #merchants = new Map<string, MerchantActor>();
+  readonly #entries = new Map<string, Entry>();
+  readonly #texts = new Map<string, string>();
+  readonly #kills: number[];
+  #platform: RunningPlatform;
+  #stream: TableStream;
+  /** Between the platform's clock and this process's. */
+  #aheadMilliseconds = 0;
+  #underWay = 0;
+  /** While it is down. */
+  #restarting: Promise<void> | undefined;
+  #reading = Promise.resolve();
+  #readNext: Promise<void> | undefined;
+
+  private constructor(
+    plan: Plan,
+    kills: readonly number[],
+    start: () => Promise<RunningPlatform>,
+    platform: RunningPlatform,
+    stream: TableStream,
+  ) {
+    this.#plan = plan;
+    this.#kills = [...kills];
+    this.#start = start;
+    this.#platform = platform;
+    this.#stream = stream;
+  }
+
+  /** `kills`: numbers of operations; in the burst of each the platform is killed once. `start`: on the same data each time. */
+  static async open(plan: Plan, kills: readonly number[], start: () => Promise<RunningPlatform>): Promise<KilledWorkload> {
+    const platform = await start();
+    const workload = new KilledWorkload(plan, kills, start, platform, await followTable(platform.url));
+    await workload.#moveClock(plan.start);
+    for (const { id, terms } of plan.programmes)
+      await workload.#deliver({ kind: 'create', id, programmeId: id, terms }, seededRandom(plan.seed));
+    await workload.#register();
+    return workload;
+  }
+
+  async #register(): Promise<void> {
+    const client = await manager(this.#platform.url);
+    for (const { request } of this.#plan.operations) {
+      if (!('merchant' in request) || this.#merchants.has(request.merchant.id)) continue;
+      const { id, programmeId } = request.merchant;
+      const { body } = await client.call('registerMerchant', { params: { programmeId }, body: { id, name: 'Shop' } });
+      this.#merchants.set(id, this.#merchantActor(body));
+    }
+  }
+
+  #merchantActor({ id, programmeId, secret }: Pick<MerchantActor, 'id' | 'programmeId' | 'secret'>): MerchantActor {
+    return merchantActor(this.#platform.url, { id, programmeId, secret, now: () => new Date(this.#now()) });
+  }
+
+  /** Everything that is planned, and then all of it again: whatever was answered is answered so again. */
+  async run(): Promise<void> {
+    for (const burst of burstsOf(this.#plan.operations)) {
+      const [first] = burst;
+      if (first !== undefined && first.at > this.#now()) await this.#moveClock(first.at);
+      await atOnce(burst, ({ number, request, luck, deaf }) => this.#deliver(request, seededRandom(luck), number, deaf === true));
+    }
+    const looks = [...this.#memberIds].flatMap(([member, memberId]): Request[] => {
+      const [programmeId = '', person] = member.split(' ');
+      const look = { programmeId, person: Number(person) };
+      return [
+        { kind: 'balance', id: `balance ${memberId}`, ...look },
+        { kind: 'verify', id: `verify ${memberId}`, ...look },
+      ];
+    });
+    const again = [...this.#plan.again, ...looks].map((request, index) => ({ request, luck: seedOf(this.#plan.seed, index) }));
+    await atOnce(again, ({ request, luck }) => this.#deliver(request, seededRandom(luck)));
+    await this.#readTable();
+    this.#auditor.conclude(await this.#platform.items());
+  }
+
+  #now(): number {
+    return Date.now() + this.#aheadMilliseconds;
+  }
+
+  /** Only while nothing is under way: a command does not expect its clock to jump by days. */
+  async #moveClock(to: number): Promise<void> {
+    await this.#readTable();
+    const moved = await this.#platform.moveClock({ now: new Date(to).toISOString() });
+    this.#aheadMilliseconds = moved.getTime() - Date.now();
+  }
+
+  async #deliver(request: Request, luck: Random, number = -1, deaf = false): Promise<void> {
+    for (;;) {
+      await this.#restarting;
+      const worded = this.#wording.of(request, luck);
+      await this.#readTable();
+      const sent = this.#auditor.sent(request, worded.command, this.#now());
+      const answer = await this.#ask(worded.request, worded.command, number);
+      if (answer === 'nothing to ask' || deaf) return;
+      if (answer === 'cut off' || luck.chance(LOST)) continue;
+      if (await this.#hear(sent, answer)) return;
+    }
+  }
+
+  async #ask(request: Request, command: Parameters<typeof sendOver>[2], number: number): Promise<Answer | 'cut off' | 'nothing to ask'> {
+    const kills = this.cutOff.length;
+    this.#underWay += 1;
+    try {
+      const merchant = (id: string) => this.#merchants.get(id) ?? fail('broken', `there is no merchant ${id}`);
+      const memberId = (programmeId: string, person: number) => this.#memberIds.get(`${programmeId} ${person}`);
+      const clients = { url: this.#platform.url, now: () => new Date(this.#now()), merchant, memberId };
+      const answer = (await sendOver(clients, request, command)) ?? 'nothing to ask';
+      const [kill] = this.#kills;
+      if (kill !== undefined && number >= kill && this.#underWay >= ENOUGH_UNDER_WAY) {
+        this.#kills.shift();
+        this.#restarting = this.#killAndRestart();
+      }
+      return answer;
+    } catch (error) {
+      if (this.#isCutOff(error, kills)) return 'cut off';
+      throw error;
+    } finally {
+      this.#underWay -= 1;
+    }
+  }
+
+  /** Whether that is how `fetch` fails, and the platform has been killed meanwhile; any other failure is one of the test. */
+  #isCutOff(error: unknown, kills: number): boolean {
+    return error instanceof TypeError && (this.#restarting !== undefined || this.cutOff.length > kills);
+  }
+
+  async #killAndRestart(): Promise<void> {
+    const killedAt = this.#now();
+    this.cutOff.push(this.#underWay - 1);
+    await this.#platform.kill();
+    this.#platform = await this.#start();
+    for (const [id, merchant] of this.#merchants) this.#merchants.set(id, this.#merchantActor(merchant));
+    await this.#stream.moveTo(this.#platform.url);
+    await this.#readTableAsOf(killedAt);
+    this.#restarting = undefined;
+  }
+
+  /** @returns whether that was an answer. */
+  async #hear(sent: Sent, answered: Answer): Promise<boolean> {
+    await this.#readTable();
+    const { request } = sent;
+    const told = toldBy(request, answered, (programmeId, memberId, number) => this.#entries.get(`${programmeId}#${memberId} ${number}`));
+    if (told === 'ask again') return false;
+    if ('refused' in told) {
+      this.#count(told.refused);
+      this.#auditor.refused(sent, told.refused, told.words, this.#now());
+      return true;
+    }
+    this.#count(request.kind);
+    this.#auditor.answered(sent, told.answer, this.#now());
+    if (told.answer.to === 'enrol' && request.kind === 'enrol')
+      this.#memberIds.set(`${request.enrol.programmeId} ${request.person}`, told.answer.outcome.memberId);
+    // What looks at the ledger may see another each time.
+    if (request.kind === 'balance' || request.kind === 'verify') return true;
+    const text = this.#texts.get(request.id) ?? answered.text;
+    this.#texts.set(request.id, text);
+    if (text !== answered.text) fail('answer', `${request.id} was answered ${text}, and now ${answered.text}`);
+    return true;
+  }
+
+  #count(told: string): void {
+    this.told.set(told, (this.told.get(told) ?? 0) + 1);
+  }
+
+  /** The auditor sees all that was written before this moment. Whoever asks while it is read waits for the next time. */
+  #readTable(): Promise<void> {
+    this.#readNext ??= this.#reading.then(() => {
+      this.#readNext = undefined;
+      this.#reading = this.#readTableUnlessKilled();
+      return this.#reading;
+    });
+    return this.#readNext;
+  }
+
+  async #readTableUnlessKilled(): Promise<void> {
+    const kills = this.cutOff.length;
+    try {
+      await this.#readTableAsOf(this.#now());
+    } catch (error) {
+      if (!this.#isCutOff(error, kills)) throw error;
+      // Which reads it.
+      await this.#restarting;
+    }
+  }
+
+  /** `written`: about when. */
+  async #readTableAsOf(written: number): Promise<void> {
+    for (const transaction of await this.#stream.read()) {
+      for (const { key, after } of transaction) {
+        if (!key.SK.startsWith('ENTRY#') || after === undefined) continue;
+        const entry = entryFrom(after);
+        this.#entries.set(`${entry.programmeId}#${entry.memberId} ${entry.number}`, entry);
+        this.entryKinds.add(entry.kind);
+      }
+      this.#auditor.wrote(transaction, written);
+    }
+  }
+}
+
+function burstsOf(operations: readonly Operation[]): readonly (readonly Operation[])[] {
+  const bursts: Operation[][] = [];
+  let last = Number.NEGATIVE_INFINITY;
+  for (const operation of operations) {
+    const burst = operation.at - last < BURST_MILLISECONDS ? bursts.at(-1) : undefined;
+    if (burst === undefined) bursts.push([operation]);
+    else burst.push(operation);
+    last = operation.at;
+  }
+  return bursts;
+}
+
+/** A few of them at a time. */
+async function atOnce<Work>(work: readonly Work[], act: (work: Work) => Promise<void>): Promise<void> {
+  const left = [...work];
+  await Promise.all(
+    Array.from({ length: IN_FLIGHT }, async () => {
+      for (let next = left.shift(); next !== undefined; next = left.shift()) await act(next);
+    }),
+  );
+}

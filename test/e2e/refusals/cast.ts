@@ -1,0 +1,48 @@
+/** Who and what there is on the platform that refusals are tried on. */
+
+/** Part of everything personal or secret that is sent: no log may have it. */
+export const MARK = 'q7x3planted';
+
+export const PROGRAMME = 'evergreen';
+/** Where versions are published, so that the terms that others are tried under stay as they are. */
+export const DRAFTS = 'drafts';
+/** Of other merchants, with members of its own; a million points for each dollar. */
+export const ELSEWHERE = 'elsewhere';
+
+export const SHOP = 'mer_shop';
+export const OTHER_SHOP = 'mer_other-shop';
+export const SHOP_ELSEWHERE = 'mer_elsewhere';
+/** Those that send events. */
+export type ShopId = typeof SHOP | typeof OTHER_SHOP | typeof SHOP_ELSEWHERE;
+/** Whose secrets are rotated. */
+export const ROTATING_SHOP = 'mer_rotating';
+/** Which has as many secrets in force as a merchant may have. */
+export const CROWDED_SHOP = 'mer_crowded';
+
+/** A member of PROGRAMME and of ELSEWHERE, by every identity that there is. */
+export const ADA = {
+  externalId: `ada ${MARK}`,
+  email: `ada.${MARK}@example.org`,
+  phone: '+493012345678901',
+  card: `9801 ${MARK}`,
+  subject: `sub-${MARK}`,
+  profile: { givenName: `Ada ${MARK}`, familyName: `Lovelace ${MARK}`, birthDate: '1815-12-10', language: 'en-GB' },
+} as const;
+
+/** What ADA bought at SHOP: 90 pieces of the same, for 90.00 USD. */
+export const BOUGHT = { orderId: `bought-${MARK}`, sku: 'CD-1', amount: 9000, quantity: 90 } as const;
+
+/** What MANAGER adjusted ADA by. */
+export const ADJUSTED = { key: `key-${MARK}-used`, points: 10, reason: `welcome ${MARK}` } as const;
+
+export const MANAGER = { sub: `manager-${MARK}`, groups: ['manager'] };
+export const MEMBER = { sub: ADA.subject };
+
+/** ADA's names, which only the platform knows beforehand. */
+export interface MemberIds {
+  readonly ada: string;
+  readonly elsewhere: string;
+}
+
+/** Of the right form, before there are any. */
+export const NOBODY: MemberIds = { ada: `mem_${'a'.repeat(26)}`, elsewhere: `mem_${'b'.repeat(26)}` };

@@ -1,0 +1,55 @@
+/** Ids of others: each id in a path replaced by one that is somebody else's, or nobody's. */
+import type { ProblemCode } from '../../../shared/contract/problems.ts';
+import type { RouteDefinition } from '../../../shared/contract/route.ts';
+import { DRAFTS, ELSEWHERE, type MemberIds, OTHER_SHOP, SHOP_ELSEWHERE } from './cast.ts';
+
+export interface ForeignId {
+  readonly what: string;
+  readonly param: string;
+  readonly value: (members: MemberIds) => string;
+  readonly code: ProblemCode;
+}
+
+interface Foreign {
+  readonly what: string;
+  readonly value: (members: MemberIds) => string;
+  /** Everywhere, unless told. */
+  readonly where?: (route: RouteDefinition) => boolean;
+}
+
+const namesInPath = ({ path }: RouteDefinition): readonly string[] => [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
+const isOf = (param: string) => (route: RouteDefinition) => namesInPath(route).includes(param);
+const bySignature = ({ caller }: RouteDefinition): boolean => caller === 'merchant';
+const ofMembers = ({ caller, method }: RouteDefinition): boolean => caller === 'member' && method !== 'POST';
+
+/** A parameter that is not here stops the test: whoever adds one says whose else it can be. */
+const FOREIGN: Readonly<Record<string, readonly Foreign[]>> = {
+  programmeId: [
+    { what: 'a programme that does not exist', value: () => 'no-such-programme' },
+    { what: 'a programme that the caller is no member of', value: () => DRAFTS, where: ofMembers },
+    { what: "a programme that is not the member's", value: () => DRAFTS, where: isOf('memberId') },
+    { what: 'a programme that the person is another member of', value: () => ELSEWHERE, where: isOf('memberId') },
+    { what: "a programme that is not the merchant's", value: () => ELSEWHERE, where: isOf('merchantId') },
+  ],
+  memberId: [
+    { what: 'a member who does not exist', value: () => `mem_${'0'.repeat(26)}` },
+    { what: 'a member of another programme', value: ({ elsewhere }) => elsewhere },
+  ],
+  merchantId: [
+    { what: 'a merchant that does not exist', value: () => 'mer_nobody' },
+    { what: 'a merchant of another programme', value: () => SHOP_ELSEWHERE },
+    { what: 'another merchant of the programme', value: () => OTHER_SHOP, where: bySignature },
+  ],
+  version: [{ what: 'a version that does not exist', value: () => '999999' }],
+  file: [{ what: 'a file that does not exist', value: () => 'nothing.css' }],
+};
+
+export function foreignIds(route: RouteDefinition): readonly ForeignId[] {
+  return namesInPath(route).flatMap((param) => {
+    const foreign = FOREIGN[param];
+    if (foreign === undefined) throw new TypeError(`whose else can {${param}} of ${route.path} be?`);
+    return foreign
+      .filter(({ where }) => where === undefined || where(route))
+      .map(({ what, value }) => ({ what, param, value, code: bySignature(route) ? 'SIGNATURE_INVALID' : 'NOT_FOUND' }) as const);
+  });
+}

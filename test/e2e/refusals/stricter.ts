@@ -1,0 +1,28 @@
+/** Where the platform refuses what the schema of the document takes, and why no schema says it. */
+
+interface Stricter {
+  readonly field: RegExp;
+  /** What the refusal names, when it is not the field itself. */
+  readonly names?: string;
+  readonly because: string;
+}
+
+const STRICTER: readonly Stricter[] = [
+  {
+    field: /(^|\.)(occurredAt|timestamp)$/,
+    because: 'its day must be of the years 0000 to 9999 in UTC, and a purchase is not of the future',
+  },
+  { field: /^data\.(amount|lines.*)$/, names: 'data.lines', because: 'lines add up to the amount' },
+  { field: /^query\.cursor$/, because: 'a cursor was in an earlier answer' },
+  { field: /externalId$/, because: 'some characters are several when they are composed' },
+  { field: /^timeZone$/, because: 'IANA says which time zones there are' },
+  { field: /^earning\.rates$/, names: 'earning.rates.1.currency', because: 'a currency has one rate' },
+  { field: /^earning\.include$/, because: 'an amount is included once' },
+  { field: /^earning\.pendingDays$/, names: 'expiry.months', because: 'points do not expire before they can be spent' },
+  { field: /^body$/, names: 'externalId', because: 'a member who is enrolled has at least one identity, whichever' },
+  { field: /^points$/, because: 'an adjustment of 0 is none' },
+];
+
+/** `named`: the fields that the refusal names. */
+export const mayRefuse = (field: string, named: readonly string[]): boolean =>
+  STRICTER.some((stricter) => stricter.field.test(field) && named.every((name) => name === (stricter.names ?? field)));

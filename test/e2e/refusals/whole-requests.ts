@@ -1,0 +1,140 @@
+/**
+ * One request, or several, for each route: with every field that the contract has, and each way that a field can be given.
+ * They are taken as they stand; a refusal is one of them with one thing changed.
+ */
+import type { RouteId } from '../../../shared/contract/routes.ts';
+import { purchaseOf, returnOf, TERMS, unique } from '../../support/api.ts';
+import type { TokenFor } from '../../support/platform.ts';
+import { ADA, BOUGHT, DRAFTS, MANAGER, MARK, MEMBER, type MemberIds, PROGRAMME, ROTATING_SHOP, SHOP, type ShopId } from './cast.ts';
+
+/** Who sends it: a merchant by signature, whoever has a token, or nobody. */
+export type Sender = 'nobody' | { readonly shop: ShopId } | TokenFor;
+
+export interface WholeRequest {
+  readonly by: Sender;
+  readonly params?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+}
+
+/** Made anew each time: what may be sent once only, such as the id of an order, is another each time. */
+type Variants = Readonly<Record<string, (members: MemberIds) => WholeRequest>>;
+
+const inProgramme = { programmeId: PROGRAMME };
+const read: Variants = { whole: () => ({ by: MANAGER, params: inProgramme }) };
+const ofAda: Variants = { whole: ({ ada }) => ({ by: MANAGER, params: { programmeId: PROGRAMME, memberId: ada } }) };
+const own: Variants = { whole: () => ({ by: MEMBER, params: inProgramme }) };
+const page = { limit: '10' };
+
+const event = (body: object): WholeRequest => ({ by: { shop: SHOP }, params: { merchantId: SHOP }, body });
+const boughtBy = (member: object): WholeRequest =>
+  event(
+    purchaseOf({
+      orderId: unique(`A-${MARK}`),
+      member,
+      tax: 100,
+      shipping: 200,
+      discount: 300,
+      channel: 'store',
+      store: 'berlin-1',
+      lines: [{ sku: 'CD-1', category: 'music', quantity: 2, amount: 2933 }],
+    }),
+  );
+
+const returned = (what: object): WholeRequest =>
+  event(returnOf({ orderId: BOUGHT.orderId, returnId: unique(`R-${MARK}`), currency: 'USD', ...what }));
+
+const digits = (): string => String(Math.trunc(Math.random() * 1e9)).padStart(9, '0');
+
+const terms = (): object => ({
+  ...TERMS,
+  name: unique(`Terms ${MARK}`),
+  earning: { ...TERMS.earning, rates: [{ currency: 'USD', points: 1, perUnits: 1, minimumAmount: 0 }], include: ['tax', 'shipping'] },
+});
+const neverExpiring = (): object => ({ ...terms(), expiry: { policy: 'never' } });
+
+export const WHOLE_REQUESTS: { readonly [Id in RouteId]: Variants } = {
+  sendMerchantEvent: {
+    'a purchase by an external id': () => boughtBy({ externalId: ADA.externalId }),
+    'a purchase by a member id': ({ ada }) => boughtBy({ id: ada }),
+    'a purchase by an e-mail address': () => boughtBy({ email: ADA.email }),
+    'a purchase by a phone number': () => boughtBy({ phone: ADA.phone }),
+    'a purchase by a card': () => boughtBy({ card: ADA.card }),
+    'a return by amount': () => returned({ amount: 1 }),
+    'a return by lines': () => returned({ lines: [{ sku: BOUGHT.sku, quantity: 1, amount: 100 }] }),
+  },
+
+  enrol: {
+    whole: () => ({
+      by: { sub: unique(`new-${MARK}`) },
+      params: inProgramme,
+      body: { card: `77 ${digits()}`, profile: { ...ADA.profile } },
+    }),
+  },
+  getProfile: own,
+  changeProfile: { whole: () => ({ by: MEMBER, params: inProgramme, body: { ...ADA.profile } }) },
+  getBalance: own,
+  listEntries: { whole: () => ({ by: MEMBER, params: inProgramme, query: page }) },
+
+  createProgramme: {
+    'points that expire': () => ({ by: MANAGER, body: { id: unique('made'), ...terms() } }),
+    'points that never expire': () => ({ by: MANAGER, body: { id: unique('made'), ...neverExpiring() } }),
+  },
+  listProgrammes: { whole: () => ({ by: MANAGER, query: page }) },
+  getProgramme: read,
+  publishVersion: {
+    'points that expire': () => ({ by: MANAGER, params: { programmeId: DRAFTS }, body: terms() }),
+    'points that never expire': () => ({ by: MANAGER, params: { programmeId: DRAFTS }, body: neverExpiring() }),
+  },
+  listVersions: { whole: () => ({ by: MANAGER, params: inProgramme, query: page }) },
+  getVersion: { whole: () => ({ by: MANAGER, params: { programmeId: PROGRAMME, version: '1' } }) },
+
+  registerMerchant: {
+    whole: () => ({ by: MANAGER, params: inProgramme, body: { id: unique('mer_new'), name: `Record shop ${MARK}` } }),
+  },
+  listMerchants: { whole: () => ({ by: MANAGER, params: inProgramme, query: page }) },
+  getMerchant: { whole: () => ({ by: MANAGER, params: { programmeId: PROGRAMME, merchantId: SHOP } }) },
+  rotateMerchantSecret: {
+    whole: () => ({ by: MANAGER, params: { programmeId: PROGRAMME, merchantId: ROTATING_SHOP }, body: { overlapHours: 0 } }),
+  },
+
+  enrolMember: {
+    whole: () => ({
+      by: MANAGER,
+      params: inProgramme,
+      body: {
+        externalId: unique(`x-${MARK}`),
+        email: `${unique(MARK)}@example.org`,
+        phone: `+4930${digits()}`,
+        card: `88 ${digits()}`,
+        subject: unique(`sub-${MARK}`),
+        profile: { ...ADA.profile },
+      },
+    }),
+  },
+  findMembers: {
+    'by external id': () => ({ by: MANAGER, params: inProgramme, query: { externalId: ADA.externalId } }),
+    'by e-mail address': () => ({ by: MANAGER, params: inProgramme, query: { email: ADA.email } }),
+    'by phone number': () => ({ by: MANAGER, params: inProgramme, query: { phone: ADA.phone } }),
+    'by card': () => ({ by: MANAGER, params: inProgramme, query: { card: ADA.card } }),
+  },
+  getMember: ofAda,
+  getMemberBalance: ofAda,
+  listMemberEntries: {
+    whole: ({ ada }) => ({ by: MANAGER, params: { programmeId: PROGRAMME, memberId: ada }, query: page }),
+  },
+  adjustPoints: {
+    whole: ({ ada }) => ({
+      by: MANAGER,
+      params: { programmeId: PROGRAMME, memberId: ada },
+      headers: { 'idempotency-key': unique(`key-${MARK}`) },
+      body: { points: 50, reason: `goodwill ${MARK}` },
+    }),
+  },
+  verifyLedger: ofAda,
+
+  getReference: { whole: () => ({ by: 'nobody' }) },
+  getReferenceFile: { whole: () => ({ by: 'nobody', params: { file: 'reference.css' } }) },
+  getOpenApi: { whole: () => ({ by: 'nobody' }) },
+};

@@ -1,0 +1,256 @@
+/** What no schema can say: the refusals of each route that come from what is known already, or from several fields at once. */
+import type { ProblemCode } from '../../../shared/contract/problems.ts';
+import type { RouteId } from '../../../shared/contract/routes.ts';
+import { ADA, ADJUSTED, BOUGHT, CROWDED_SHOP, DRAFTS, OTHER_SHOP, PROGRAMME, SHOP, SHOP_ELSEWHERE } from './cast.ts';
+import { withAt } from './places.ts';
+import type { WholeRequest } from './whole-requests.ts';
+import type { World } from './world.ts';
+
+export interface WrittenRefusal {
+  readonly what: string;
+  /** Which of the whole requests; the first unless told. */
+  readonly of?: string;
+  readonly change: (whole: WholeRequest, world: World) => WholeRequest;
+  readonly code: ProblemCode;
+  readonly names?: string;
+  readonly says?: string;
+}
+
+/** The body with other values at these fields. */
+const withFields =
+  (fields: Readonly<Record<string, unknown>>) =>
+  (whole: WholeRequest): WholeRequest => ({
+    ...whole,
+    body: Object.entries(fields).reduce((body, [field, value]) => withAt(body, stepsTo(field), value), whole.body),
+  });
+
+const stepsTo = (field: string): readonly (string | number)[] => field.split('.').map((step) => (/^\d+$/.test(step) ? Number(step) : step));
+
+const withQuery =
+  (query: Readonly<Record<string, string>>) =>
+  (whole: WholeRequest): WholeRequest => ({ ...whole, query });
+
+const invalid = (what: string, change: WrittenRefusal['change'], names: string, says?: string): WrittenRefusal => ({
+  what,
+  change,
+  code: 'VALIDATION_FAILED',
+  names,
+  ...(says === undefined ? {} : { says }),
+});
+
+const ahead = (seconds: number): string => new Date(Date.now() + seconds * 1000).toISOString();
+
+const EVENTS: readonly WrittenRefusal[] = [
+  {
+    what: 'an order of before with other content',
+    change: withFields({ 'data.orderId': BOUGHT.orderId }),
+    code: 'ORDER_MISMATCH',
+    names: 'data.orderId',
+  },
+  invalid(
+    'another currency than those of the programme',
+    withFields({ 'data.currency': 'EUR' }),
+    'data.currency',
+    'must be a currency of this programme: USD',
+  ),
+  invalid('a currency that does not exist', withFields({ 'data.currency': 'XYZ' }), 'data.currency'),
+  invalid('lines of less than the amount', withFields({ 'data.lines.0.amount': 2932 }), 'data.lines'),
+  invalid('lines of more than the amount', withFields({ 'data.lines.0.amount': 2934 }), 'data.lines'),
+  invalid('more than five minutes ahead', withFields({ 'data.occurredAt': ahead(400) }), 'data.occurredAt'),
+  invalid(
+    'more than five minutes ahead, elsewhere',
+    withFields({ 'data.occurredAt': ahead(400).replace('Z', '-00:00') }),
+    'data.occurredAt',
+  ),
+  invalid('nobody', withFields({ 'data.member': {} }), 'data.member', 'must have exactly one of id, externalId, email, phone, card'),
+  invalid('two identities', withFields({ 'data.member': { externalId: ADA.externalId, email: ADA.email } }), 'data.member'),
+  invalid(
+    "a member's id and an identity",
+    ({ ...whole }, { members }) => withFields({ 'data.member': { id: members.ada, externalId: ADA.externalId } })(whole),
+    'data.member',
+  ),
+  invalid("a token's subject", withFields({ 'data.member': { subject: ADA.subject } }), 'data.member'),
+  invalid('an amount below nothing', withFields({ 'data.amount': -1 }), 'data.amount', 'must not be negative'),
+  invalid('an order with our separator', withFields({ 'data.orderId': 'a#b' }), 'data.orderId', 'must not contain #'),
+  invalid('an order of two lines', withFields({ 'data.orderId': 'a\nb' }), 'data.orderId', 'must be one line of printable characters'),
+  {
+    what: 'a member of another programme',
+    change: (whole, { members }) => withFields({ 'data.member': { id: members.elsewhere } })(whole),
+    code: 'NOT_FOUND',
+    names: 'data.member.id',
+  },
+  {
+    what: 'a member who does not exist',
+    change: withFields({ 'data.member': { id: `mem_${'0'.repeat(26)}` } }),
+    code: 'NOT_FOUND',
+    names: 'data.member.id',
+  },
+  {
+    what: 'more points than an entry may have',
+    change: (whole) => ({
+      ...withFields({ 'data.amount': 100_000_000_000, 'data.lines': undefined })(whole),
+      by: { shop: SHOP_ELSEWHERE },
+      params: { merchantId: SHOP_ELSEWHERE },
+    }),
+    code: 'LIMIT_EXCEEDED',
+    names: 'data.amount',
+  },
+];
+
+const returnOf = (what: string, fields: object, code: ProblemCode, names: string): WrittenRefusal => ({
+  what: `a return of ${what}`,
+  of: 'a return by amount',
+  change: (whole) => withFields({ ...Object.fromEntries(Object.entries(fields).map(([name, value]) => [`data.${name}`, value])) })(whole),
+  code,
+  names,
+});
+
+const line = { sku: BOUGHT.sku, quantity: 1 };
+const lines = (...given: object[]) => ({ amount: undefined, lines: given });
+
+const RETURNS: readonly WrittenRefusal[] = [
+  returnOf('neither an amount nor lines', { amount: undefined }, 'VALIDATION_FAILED', 'data'),
+  returnOf('both an amount and lines', { lines: [line] }, 'VALIDATION_FAILED', 'data'),
+  returnOf('more than was bought', { amount: BOUGHT.amount + 1 }, 'RETURN_EXCEEDS_PURCHASE', 'data.amount'),
+  returnOf('more of a line than was bought', lines({ ...line, quantity: 91 }), 'RETURN_EXCEEDS_PURCHASE', 'data.lines.0.quantity'),
+  returnOf(
+    'more of a line than was bought, in two',
+    lines({ ...line, quantity: 50 }, { ...line, quantity: 41 }),
+    'RETURN_EXCEEDS_PURCHASE',
+    'data.lines.1.quantity',
+  ),
+  returnOf('what was not bought', lines({ ...line, sku: 'CD-2' }), 'RETURN_EXCEEDS_PURCHASE', 'data.lines.0.sku'),
+  returnOf('what is spelled in small letters', lines({ ...line, sku: 'cd-1' }), 'RETURN_EXCEEDS_PURCHASE', 'data.lines.0.sku'),
+  returnOf('what looks like it', lines({ ...line, sku: 'СD-1' }), 'RETURN_EXCEEDS_PURCHASE', 'data.lines.0.sku'),
+  returnOf('another currency', { currency: 'EUR' }, 'VALIDATION_FAILED', 'data.currency'),
+  returnOf('a member', { member: { externalId: ADA.externalId } }, 'VALIDATION_FAILED', 'data.member'),
+  returnOf('tomorrow', { occurredAt: ahead(86_400) }, 'VALIDATION_FAILED', 'data.occurredAt'),
+];
+
+const TERMS: readonly WrittenRefusal[] = [
+  invalid('a time zone of nowhere', withFields({ timeZone: 'Mars/Olympus' }), 'timeZone'),
+  invalid('an offset for a time zone', withFields({ timeZone: '+01:00' }), 'timeZone'),
+  invalid('a currency that does not exist', withFields({ 'earning.rates.0.currency': 'XYZ' }), 'earning.rates.0.currency'),
+  invalid(
+    'a currency twice',
+    withFields({ 'earning.rates': [1, 2].map((points) => ({ currency: 'USD', points, perUnits: 1 })) }),
+    'earning.rates.1.currency',
+  ),
+  invalid('the same amount twice', withFields({ 'earning.include': ['tax', 'tax'] }), 'earning.include'),
+  invalid(
+    'points that expire before they can be spent',
+    withFields({ 'earning.pendingDays': 60, expiry: { policy: 'after', months: 1, to: 'day' } }),
+    'expiry.months',
+  ),
+  invalid('an expiry of both kinds', withFields({ expiry: { policy: 'never', months: 12 } }), 'expiry.months'),
+];
+
+/** Each of ADA's identities, in other words for the same. */
+const TAKEN: readonly (readonly [string, string, string])[] = [
+  ['externalId', ADA.externalId, 'external id'],
+  ['externalId', ` ${ADA.externalId} `, 'external id with blanks around it'],
+  ['email', ADA.email, 'e-mail address'],
+  ['email', ADA.email.toUpperCase(), 'e-mail address in capitals'],
+  ['phone', ADA.phone, 'phone number'],
+  ['card', ADA.card, 'card'],
+  ['card', ADA.card.replace(' ', '-').toLowerCase(), 'card with hyphens, in small letters'],
+  ['subject', ADA.subject, 'subject'],
+];
+const taken = (only: (field: string) => boolean): readonly WrittenRefusal[] =>
+  TAKEN.filter(([field]) => only(field)).map(([field, value, what]) => ({
+    what: `another member's ${what}`,
+    change: withFields({ [field]: value }),
+    code: 'MEMBER_EXISTS',
+    names: field,
+  }));
+
+const PAGES: readonly WrittenRefusal[] = [
+  ...['garbage', 'LTE', 'MA', 'MS41', 'MWUxMDA', 'OTk5OTk5OTk5OTk5OTk5OTk5OTk'].map((cursor) =>
+    invalid(`the cursor ${cursor}`, withQuery({ cursor }), 'query.cursor'),
+  ),
+  invalid('a page of none', withQuery({ limit: '0' }), 'query.limit'),
+  invalid('a page of 101', withQuery({ limit: '101' }), 'query.limit'),
+];
+/** By name: any text in base64url that could be one is. */
+const NAMED_PAGES: readonly WrittenRefusal[] = [
+  ...['Li4', 'IA', 'QQ'].map((cursor) => invalid(`the cursor ${cursor}`, withQuery({ cursor }), 'query.cursor')),
+  invalid('a page of 101', withQuery({ limit: '101' }), 'query.limit'),
+];
+
+export const WRITTEN_REFUSALS: { readonly [Id in RouteId]?: readonly WrittenRefusal[] } = {
+  sendMerchantEvent: [...EVENTS, ...RETURNS],
+
+  enrol: [
+    ...taken((field) => field === 'card'),
+    invalid('an e-mail address of their own choice', withFields({ email: 'eve@example.org' }), 'email'),
+    invalid("another one's subject", withFields({ subject: ADA.subject }), 'subject'),
+  ],
+  changeProfile: [
+    invalid("another member's id", (whole, { members }) => withFields({ memberId: members.elsewhere })(whole), 'memberId'),
+    invalid('an e-mail address', withFields({ email: 'eve@example.org' }), 'email'),
+  ],
+  listEntries: PAGES,
+
+  createProgramme: [{ what: 'a name that is taken', change: withFields({ id: PROGRAMME }), code: 'ALREADY_EXISTS', names: 'id' }, ...TERMS],
+  listProgrammes: NAMED_PAGES,
+  publishVersion: TERMS,
+  listVersions: PAGES,
+  registerMerchant: [
+    { what: 'a name that is taken', change: withFields({ id: SHOP }), code: 'ALREADY_EXISTS', names: 'id' },
+    { what: 'a name that is taken in another programme', change: withFields({ id: SHOP_ELSEWHERE }), code: 'ALREADY_EXISTS', names: 'id' },
+    {
+      what: "another programme's merchant",
+      change: (whole) => ({ ...withFields({ id: OTHER_SHOP })(whole), params: { programmeId: DRAFTS } }),
+      code: 'ALREADY_EXISTS',
+      names: 'id',
+    },
+  ],
+  listMerchants: NAMED_PAGES,
+  rotateMerchantSecret: [
+    {
+      what: 'a secret more than may be in force',
+      change: (whole) => ({ ...whole, params: { programmeId: PROGRAMME, merchantId: CROWDED_SHOP }, body: { overlapHours: 24 } }),
+      code: 'LIMIT_EXCEEDED',
+    },
+  ],
+
+  enrolMember: [
+    ...taken(() => true),
+    invalid('nobody', (whole) => ({ ...whole, body: {} }), 'externalId'),
+    invalid('a profile of nobody', (whole) => ({ ...whole, body: { profile: ADA.profile } }), 'externalId'),
+    invalid('points from the start', withFields({ points: 1000 }), 'points'),
+  ],
+  findMembers: [
+    invalid('no identity', withQuery({}), 'query'),
+    invalid('two identities', withQuery({ externalId: ADA.externalId, email: ADA.email }), 'query'),
+    invalid("a token's subject", withQuery({ subject: ADA.subject }), 'query.subject'),
+  ],
+  listMemberEntries: PAGES,
+  adjustPoints: [
+    invalid('no points', withFields({ points: 0 }), 'points', 'must not be 0'),
+    invalid('a reason of blanks', withFields({ reason: '     ' }), 'reason'),
+    invalid('someone else who did it', withFields({ by: 'eve' }), 'by'),
+    { what: 'more points than there are', change: withFields({ points: -1_000_000_000 }), code: 'INSUFFICIENT_POINTS', names: 'points' },
+    {
+      what: 'a key of before with other points',
+      change: (whole) => ({
+        ...withFields({ points: ADJUSTED.points + 1, reason: ADJUSTED.reason })(whole),
+        headers: { 'idempotency-key': ADJUSTED.key },
+      }),
+      code: 'IDEMPOTENCY_MISMATCH',
+      names: 'headers.idempotency-key',
+    },
+    {
+      what: 'a key of before with another reason',
+      change: (whole) => ({ ...withFields({ points: ADJUSTED.points })(whole), headers: { 'idempotency-key': ADJUSTED.key } }),
+      code: 'IDEMPOTENCY_MISMATCH',
+      names: 'headers.idempotency-key',
+    },
+  ],
+};
+
+/** Problems of a route that are not met here, and where they are. */
+export const MET_ELSEWHERE: Readonly<Record<string, string>> = {
+  'publishVersion VERSION_CONFLICT': 'only two at once meet it: test/use-cases/publish-programme.test.ts',
+  'adjustPoints LIMIT_EXCEEDED': 'takes nine million adjustments: test/domain/points.test.ts',
+};

@@ -1,0 +1,140 @@
+/** What clients are told: of what stands in the ledger, and the same whenever they ask again. */
+import type { Balance, Entry } from '../../shared/domain/entry.ts';
+import * as buckets from './audit-buckets.ts';
+import { same } from './audit-hash.ts';
+import { orderKey, type Records, type Sent } from './audit-records.ts';
+import type { Request, RequestOf } from './request.ts';
+import type { Answer } from './system.ts';
+import { fail } from './violation.ts';
+
+export function checkAnswer(records: Records, sent: Sent, answer: Answer, now: number): void {
+  const { request } = sent;
+  switch (answer.to) {
+    case 'purchase':
+    case 'return':
+    case 'adjust': {
+      const { replayed, ...outcome } = answer.outcome;
+      toldAgain(records, sent, outcome, replayed);
+      if ('entry' in outcome) ofWrittenEntry(records, request, outcome.entry);
+      else ofKept(records, request, outcome.kept);
+      break;
+    }
+    case 'enrol': {
+      const { replayed, ...outcome } = answer.outcome;
+      toldAgain(records, sent, outcome, replayed);
+      if (request.kind === 'enrol') ofEnrolment(records, request, outcome);
+      break;
+    }
+    case 'create':
+    case 'publish': {
+      const { version } = answer.outcome;
+      if (!same(records.versions(version.programmeId).numbered(version.version), version)) {
+        fail('answer', `${request.id} was answered with a version that is not published`);
+      }
+      if ((request.kind === 'publish' || request.kind === 'create') && !same(version.terms, request.terms)) {
+        fail('answer', `${request.id} was answered with a version of other terms`);
+      }
+      break;
+    }
+    case 'balance':
+      if (request.kind === 'balance') ofBalance(records, sent, request.programmeId, answer.outcome, now);
+      break;
+    case 'verify':
+      if (answer.outcome.faults.length > 0) {
+        fail('proof', `the platform's own proof finds faults: ${JSON.stringify(answer.outcome.faults)}`);
+      }
+      break;
+  }
+}
+
+/** What was answered once is answered always; what had been done before is said to be a repetition. */
+function toldAgain(records: Records, { request, known }: Sent, answer: unknown, replayed: boolean): void {
+  const before = records.told.get(request.id);
+  if (before === undefined) records.told.set(request.id, { answer, request });
+  else if (!same(before.answer, answer)) {
+    fail('answer', `${request.id} was answered ${JSON.stringify(before.answer)}, and now ${JSON.stringify(answer)}`);
+  }
+  if (known && !replayed) fail('answer', `${request.id} had been done before, but the answer does not say so`);
+}
+
+function ofWrittenEntry(records: Records, request: Request, entry: Entry): void {
+  const written = records.book(entry.programmeId, entry.memberId).written[entry.number - 1];
+  if (!same(written, entry)) fail('answer', `${request.id} is answered with an entry ${entry.number} that is not in the ledger`);
+  if (!isOf(records, request, entry))
+    fail('answer', `${request.id} is answered with the entry of something else: ${JSON.stringify(entry)}`);
+}
+
+function isOf(records: Records, request: Request, { purchase, reason, memberId }: Entry): boolean {
+  switch (request.kind) {
+    case 'purchase': {
+      const key = orderKey(request.merchant.id, request.purchase.orderId);
+      const command = records.purchasesSent.get(key)?.find((sent) => sent.request.id === request.id)?.command;
+      const order = records.ordersKept.get(key);
+      return (
+        purchase?.orderId === request.purchase.orderId &&
+        purchase.merchantId === request.merchant.id &&
+        purchase.returnId === undefined &&
+        command !== undefined &&
+        records.members.meant(request.merchant.programmeId, command.member) === memberId &&
+        // Else its first answer was that it is kept.
+        order?.state === 'credited' &&
+        order.kept === undefined
+      );
+    }
+    case 'return': {
+      const { orderId, returnId } = request.giveBack;
+      const kept = records.ordersKept
+        .get(orderKey(request.merchant.id, orderId))
+        ?.returns.find((known) => known.request.returnId === returnId);
+      return purchase?.orderId === orderId && purchase.returnId === returnId && kept !== undefined && kept.kept === undefined;
+    }
+    case 'adjust':
+      return reason === request.adjust.reason;
+    default:
+      return false;
+  }
+}
+
+/** The order remembers that this was its first answer. */
+function ofKept(records: Records, request: Request, kept: string): void {
+  if (request.kind !== 'purchase' && request.kind !== 'return') return;
+  const { orderId } = request.kind === 'purchase' ? request.purchase : request.giveBack;
+  const order = records.ordersKept.get(orderKey(request.merchant.id, orderId));
+  const first =
+    request.kind === 'return'
+      ? order?.returns.find((known) => known.request.returnId === request.giveBack.returnId)?.kept
+      : order?.state === 'credited'
+        ? order.kept
+        : order?.state;
+  if (first !== kept) fail('answer', `${request.id} is said to be kept (${kept}), but it is not: ${first ?? 'it was credited'}`);
+}
+
+function ofEnrolment(
+  records: Records,
+  { id, person, enrol }: RequestOf<'enrol'>,
+  { memberId, enrolledAt }: { readonly memberId: string; readonly enrolledAt: string },
+): void {
+  const [enrolment] = records.book(enrol.programmeId, memberId).written;
+  if (enrolment?.at !== enrolledAt) fail('answer', `${id} was answered with a member who did not enrol then, ${memberId}`);
+  if (!records.members.isEnrolmentOf(memberId, enrol))
+    fail('answer', `${id} was answered with ${memberId}, who enrolled with other content`);
+  if (records.members.hasWaiting(memberId)) fail('enrolment', `${id} is answered, but what ${memberId} had bought still waits`);
+  records.enrolled.set(`${enrol.programmeId} ${person}`, memberId);
+}
+
+/** Of any state that stood while it was asked for. */
+function ofBalance(
+  records: Records,
+  sent: Sent,
+  programmeId: string,
+  { memberId, asOf, balance }: { readonly memberId: string; readonly asOf: string; readonly balance: Balance },
+  now: number,
+): void {
+  const asked = Date.parse(asOf);
+  if (asked < sent.when - records.skew || asked > now + records.skew) fail('time', `a balance is shown as of ${asOf}`);
+  const stood = records.book(programmeId, memberId).past.between(sent.at);
+  if (!stood.some((state) => buckets.balances(buckets.at(state, asOf), balance))) {
+    const right = stood.map((state) => buckets.shown(buckets.at(state, asOf)));
+    fail('balance', `at ${asOf} ${JSON.stringify(balance)} is shown, where the ledger makes ${right.join(' or ')}`);
+  }
+}

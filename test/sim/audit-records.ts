@@ -1,0 +1,165 @@
+/** All that the auditor knows: what clients sent and were told, and what was written. What may follow from it, others say. */
+import type { Entry } from '../../shared/domain/entry.ts';
+import type { Order, OrderReturn } from '../../shared/domain/order.ts';
+import type { ProgrammeVersion } from '../../shared/domain/programme.ts';
+import type { Item } from '../../shared/store/item-table.ts';
+import type { PurchaseCommand } from '../../shared/use-cases/credit-purchase.ts';
+import { type Buckets, empty } from './audit-buckets.ts';
+import { same } from './audit-hash.ts';
+import { History } from './audit-history.ts';
+import { Members } from './audit-members.ts';
+import type { Stock } from './audit-points.ts';
+import { PublishedVersions } from './audit-versions.ts';
+import type { Request, RequestOf } from './request.ts';
+
+/** A member as the auditor keeps it. */
+export interface Book {
+  readonly programmeId: string;
+  readonly memberId: string;
+  entries: number;
+  head: string;
+  points: bigint;
+  state: Buckets;
+  readonly past: History<Buckets>;
+  readonly written: Entry[];
+}
+
+export interface AuditedOrder {
+  readonly content: PurchaseCommand;
+  readonly memberId: string;
+  readonly entry: number;
+  readonly version: ProgrammeVersion;
+  readonly earned: bigint;
+  readonly maturesAt: string | null;
+  readonly expiresAt: string | null;
+  readonly stock: Stock;
+  reversed: bigint;
+  readonly reversals: Map<string, number>;
+}
+
+/** What returns of a purchase are held against. */
+export interface Returnable {
+  readonly currency: string;
+  readonly stock: Stock;
+}
+
+/** A request on its way: what stood there when it was sent. */
+export interface Sent {
+  readonly request: Request;
+  /** As it was worded this time. */
+  readonly command: PurchaseCommand | undefined;
+  /** The transactions that there had been. */
+  readonly at: number;
+  readonly when: number;
+  /** Whether it had been done, or answered, before. */
+  readonly known: boolean;
+}
+
+interface Done {
+  readonly request: RequestOf<'adjust'>;
+  readonly transaction: number;
+}
+
+export class Records {
+  /** By how many milliseconds the clocks of servers are off at the most, either way. */
+  readonly skew: number;
+  transactions = 0;
+  readonly items = new Map<string, Item>();
+  readonly members = new Members();
+  readonly #books = new Map<string, Book>();
+  readonly #versions = new Map<string, PublishedVersions>();
+  /** As they stand in the table. */
+  readonly ordersKept = new Map<string, Order>();
+  /** Those that were credited. */
+  readonly orders = new Map<string, AuditedOrder>();
+  readonly #returnable = new Map<string, History<Returnable>>();
+  readonly purchasesSent = new Map<string, { readonly request: RequestOf<'purchase'>; readonly command: PurchaseCommand }[]>();
+  readonly returnsSent = new Map<string, RequestOf<'return'>['giveBack'][]>();
+  readonly adjustmentsSent = new Map<string, RequestOf<'adjust'>>();
+  readonly termsSent = new Map<string, RequestOf<'publish' | 'create'>>();
+  /** The members whose ids clients were told, by programme and person. */
+  readonly enrolled = new Map<string, string>();
+  /** By manager and idempotency key. */
+  readonly adjusted = new Map<string, Done>();
+  readonly told = new Map<string, { readonly answer: unknown; readonly request: Request }>();
+  /** When the platform first kept a purchase: a version published later is none of its business. */
+  readonly takenAt = new Map<string, number>();
+  /** By which transaction it first kept a return. */
+  readonly returnTaken = new Map<string, number>();
+
+  constructor(skew: number) {
+    this.skew = skew;
+  }
+
+  book(programmeId: string, memberId: string): Book {
+    const key = `${programmeId}#${memberId}`;
+    const known = this.#books.get(key);
+    if (known !== undefined) return known;
+    const book: Book = {
+      programmeId,
+      memberId,
+      entries: 0,
+      head: key,
+      points: 0n,
+      state: empty(),
+      past: new History(),
+      written: [],
+    };
+    this.#books.set(key, book);
+    return book;
+  }
+
+  versions(programmeId: string): PublishedVersions {
+    const known = this.#versions.get(programmeId) ?? new PublishedVersions();
+    this.#versions.set(programmeId, known);
+    return known;
+  }
+
+  returnable(key: string): History<Returnable> {
+    const known = this.#returnable.get(key) ?? new History();
+    this.#returnable.set(key, known);
+    return known;
+  }
+
+  /** Whether the very thing that the request asks for has been done, whoever was told. */
+  isDone(request: Request, command: PurchaseCommand | undefined): boolean {
+    switch (request.kind) {
+      case 'purchase': {
+        const { id, merchant, purchase } = request;
+        const key = orderKey(merchant.id, purchase.orderId);
+        const order = this.ordersKept.get(key);
+        if (order === undefined || order.state === 'awaiting-purchase' || command === undefined || !isContent(command, order)) return false;
+        const credited = this.orders.get(key);
+        if (credited !== undefined) return this.members.meant(merchant.programmeId, command.member) === credited.memberId;
+        // Whom it is kept for is hidden in it.
+        return !this.purchasesSent.get(key)?.some((other) => other.request.id !== id && isContent(other.command, order));
+      }
+      case 'return': {
+        const key = orderKey(request.merchant.id, request.giveBack.orderId);
+        if (!this.returnTaken.has(`${key}/${request.giveBack.returnId}`)) return false;
+        return this.ordersKept.get(key)?.returns.some((kept) => isReturn(request.giveBack, kept)) === true;
+      }
+      case 'adjust':
+        return this.adjusted.get(claimOf(request))?.request.id === request.id;
+      case 'enrol':
+        return this.members.ownersOf(request.enrol).some((memberId) => this.members.isEnrolmentOf(memberId, request.enrol));
+      default:
+        return false;
+    }
+  }
+}
+
+export const orderKey = (merchantId: string, orderId: string): string => `${merchantId}#${orderId}`;
+export const claimOf = ({ adjust }: RequestOf<'adjust'>): string => `${adjust.by} ${adjust.idempotencyKey}`;
+
+const OF_ORDERS_ONLY = new Set(['orderId', 'member', 'occurredAt', 'inputHash']);
+const OF_RETURNS_ONLY = new Set(['orderId', 'occurredAt', 'inputHash']);
+
+/** Whether an order keeps what was sent, but for whom: that stands in it only as a hash. */
+export const isContent = (command: PurchaseCommand, { purchase }: Exclude<Order, { state: 'awaiting-purchase' }>): boolean =>
+  isInstant(command.occurredAt, purchase.occurredAt) && same(command, purchase, OF_ORDERS_ONLY);
+
+export const isReturn = (command: RequestOf<'return'>['giveBack'], { request }: OrderReturn): boolean =>
+  isInstant(command.occurredAt, request.occurredAt) && same(command, request, OF_RETURNS_ONLY);
+
+const isInstant = (one: string, other: string): boolean => one === other || Date.parse(one) === Date.parse(other);
