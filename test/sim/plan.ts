@@ -339,7 +339,7 @@ function randomLife(random: Random, programmes: Plan['programmes'], size: number
           const { id, ...request } = newAdjustment(person, home.programmeId, points);
           deliver({ id, ...request }, at);
           if (random.chance(0.05)) {
-            const other = { ...request.adjust, points: points + 1, reason: `${id}-other` };
+            const other = { ...request.adjust, points: points + Math.sign(points), reason: `${id}-other` };
             deliver({ ...request, id: `${id}-other`, adjust: other }, at + random.below(SECOND));
           }
           break;

@@ -64,3 +64,15 @@ export const claimsOfMember = ({ elsewhere }: MemberIds): Claimed => ({
   query: [`memberId=${elsewhere}`, 'sub=other', `member_id=${elsewhere}`],
   headers: { 'x-member-id': elsewhere, 'x-sub': 'other', sub: 'other', 'x-amzn-oidc-identity': 'other', cookie: `sub=${MEMBER.sub}2` },
 });
+
+/** Groups that look like one that is let in. */
+export const NO_GROUPS: readonly (readonly string[])[] = [
+  [],
+  ['managers'],
+  ['Manager'],
+  ['not-manager', 'manager-of-nothing'],
+  ['analyst,manager'],
+  ['[manager]x'],
+  ['m\u0430nager'],
+  ['manager\u200b'],
+];

@@ -22,6 +22,8 @@ export interface TriedRoute {
   readonly route: RouteDefinition;
   readonly ladder: Ladder;
   readonly places: readonly TriedPlace[];
+  /** What its whole requests are called. */
+  readonly variants: readonly string[];
   /** One of its whole requests, made anew; the first unless told. */
   readonly whole: (members: MemberIds, of?: string) => WholeRequest;
 }
@@ -33,13 +35,14 @@ export const TRIED_ROUTES: readonly TriedRoute[] = (Object.entries(ROUTES) as [R
   const operation = document.operations.find((one) => one.id === id);
   if (operation === undefined) throw new TypeError(`the document has no ${id}`);
   const ladder: Ladder = { document, operation, route };
-  const variants: Readonly<Record<string, (members: MemberIds) => WholeRequest>> = WHOLE_REQUESTS[id];
-  const whole: TriedRoute['whole'] = (members, of = Object.keys(variants)[0] ?? '') => {
-    const make = variants[of];
+  const requests: Readonly<Record<string, (members: MemberIds) => WholeRequest>> = WHOLE_REQUESTS[id];
+  const variants = Object.keys(requests);
+  const whole: TriedRoute['whole'] = (members, of = variants[0] ?? '') => {
+    const make = requests[of];
     if (make === undefined) throw new TypeError(`${id} has no whole request "${of}"`);
     return make(members);
   };
-  return { id, key: routeKey(route), route, ladder, whole, places: triedPlaces(ladder, Object.keys(variants), whole) };
+  return { id, key: routeKey(route), route, ladder, variants, whole, places: triedPlaces(ladder, variants, whole) };
 });
 
 /** Each field once for each schema that it has in one of the whole requests. */

@@ -162,14 +162,16 @@ export async function statusOfSlowPurchase(world: World, bytesAtATime: number, p
   const bytes = purchase('', (parts) => [length(parts)]).bytes(world);
   return new Promise((resolve) => {
     let sent = 0;
-    const socket = connect(portOf(world), '127.0.0.1', () => {
-      const more = setInterval(() => {
-        socket.write(bytes.slice(sent, sent + bytesAtATime));
-        sent += bytesAtATime;
-        if (sent >= bytes.length) clearInterval(more);
-      }, pauseMillis);
-    });
+    const socket = connect(portOf(world), '127.0.0.1');
+    const more = setInterval(() => {
+      if (sent < bytes.length) socket.write(bytes.slice(sent, sent + bytesAtATime));
+      sent += bytesAtATime;
+    }, pauseMillis);
     socket.on('data', (chunk) => resolve(Number(chunk.toString('latin1').slice(9, 12))));
-    socket.on('error', () => resolve(undefined));
+    socket.on('error', () => undefined);
+    socket.on('close', () => {
+      clearInterval(more);
+      resolve(undefined);
+    });
   });
 }
