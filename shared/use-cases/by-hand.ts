@@ -43,17 +43,18 @@ export async function decideByHand(
   const { store, clock, versions } = ports;
   const inputHash = fingerprint({ ...input, programmeId, memberId });
 
-  return decideAndCommit(ports, async (): Promise<Attempt<OutcomeByHand>> => {
-    // Read first, unlike an order: a repetition that could not be decided any more must still get its first answer.
+  const firstAnswer = async (): Promise<Attempt<OutcomeByHand> | undefined> => {
     const before = await store.claim(by, idempotencyKey);
-    if (before !== undefined) {
-      if (before.inputHash !== inputHash) {
-        throw new Refusal('IDEMPOTENCY_MISMATCH', 'was used before with other content', 'idempotency-key');
-      }
-      const entry = await store.entry(before.programmeId, before.memberId, before.entry);
-      invariant(entry !== undefined, 'a claim points to its entry');
-      return { answer: { entry, replayed: true } };
+    if (before === undefined) return undefined;
+    if (before.inputHash !== inputHash) {
+      throw new Refusal('IDEMPOTENCY_MISMATCH', 'was used before with other content', 'idempotency-key');
     }
+    const entry = await store.entry(before.programmeId, before.memberId, before.entry);
+    invariant(entry !== undefined, 'a claim points to its entry');
+    return { answer: { entry, replayed: true } };
+  };
+
+  const decided = async (): Promise<Attempt<OutcomeByHand>> => {
     const read = await store.account(programmeId, memberId);
     if (read === undefined) throw new Refusal('NOT_FOUND', 'there is no such member', 'memberId');
     const account = await collectUnclaimed(ports, read);
@@ -67,5 +68,20 @@ export async function decideByHand(
       answer: { entry, replayed: false },
       changes: [...ledgerChanges(account, ledger, programme.terms, now), { kind: 'claim', claim }, ...also],
     };
+  };
+
+  return decideAndCommit(ports, async (): Promise<Attempt<OutcomeByHand>> => {
+    // Read first, unlike an order: a repetition that could not be decided any more must still get its first answer.
+    const known = await firstAnswer();
+    if (known !== undefined) return known;
+    try {
+      return await decided();
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      // Its first delivery may have been under way at the same time, and have taken the very points that are missing now.
+      const done = await firstAnswer();
+      if (done === undefined) throw error;
+      return done;
+    }
   });
 }
