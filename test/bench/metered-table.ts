@@ -38,7 +38,7 @@ export function meteredTable(table: ItemTable): MeteredTable {
     async agenda(range) {
       const items = await table.agenda(range);
       consumed.roundTrips += 1;
-      consumed.readUnits += readUnits(items) / 2;
+      consumed.readUnits += readUnits(items.map((item) => ({ ...item }))) / 2;
       return items;
     },
     /** What is refused is counted as if it had been written: DynamoDB charges for conditions that fail, too. */

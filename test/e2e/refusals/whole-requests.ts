@@ -63,6 +63,12 @@ export const WHOLE_REQUESTS: { readonly [Id in RouteId]: Variants } = {
     'a purchase by a card': () => boughtBy({ card: ADA.card }),
     'a return by amount': () => returned({ amount: 1 }),
     'a return by lines': () => returned({ lines: [{ sku: BOUGHT.sku, quantity: 1, amount: 100 }] }),
+    'a fulfilment': () =>
+      event({
+        type: 'order.fulfilled',
+        timestamp: new Date().toISOString(),
+        data: { orderId: unique(`F-${MARK}`), occurredAt: new Date().toISOString() },
+      }),
   },
 
   enrol: {
@@ -75,6 +81,7 @@ export const WHOLE_REQUESTS: { readonly [Id in RouteId]: Variants } = {
   getProfile: own,
   changeProfile: { whole: () => ({ by: MEMBER, params: inProgramme, body: { ...ADA.profile } }) },
   getBalance: own,
+  getTier: own,
   listEntries: { whole: () => ({ by: MEMBER, params: inProgramme, query: page }) },
 
   createProgramme: {
@@ -87,6 +94,7 @@ export const WHOLE_REQUESTS: { readonly [Id in RouteId]: Variants } = {
     'points that expire': () => ({ by: MANAGER, params: { programmeId: DRAFTS }, body: terms() }),
     'points that never expire': () => ({ by: MANAGER, params: { programmeId: DRAFTS }, body: neverExpiring() }),
   },
+  previewVersion: { whole: () => ({ by: MANAGER, params: { programmeId: DRAFTS }, body: terms() }) },
   listVersions: { whole: () => ({ by: MANAGER, params: inProgramme, query: page }) },
   getVersion: { whole: () => ({ by: MANAGER, params: { programmeId: PROGRAMME, version: '1' } }) },
 
@@ -121,6 +129,7 @@ export const WHOLE_REQUESTS: { readonly [Id in RouteId]: Variants } = {
   },
   getMember: ofAda,
   getMemberBalance: ofAda,
+  getMemberTier: ofAda,
   listMemberEntries: {
     whole: ({ ada }) => ({ by: MANAGER, params: { programmeId: PROGRAMME, memberId: ada }, query: page }),
   },
@@ -132,7 +141,32 @@ export const WHOLE_REQUESTS: { readonly [Id in RouteId]: Variants } = {
       body: { points: 50, reason: `goodwill ${MARK}` },
     }),
   },
+  extendExpiry: {
+    whole: ({ ada }) => ({
+      by: MANAGER,
+      params: { programmeId: PROGRAMME, memberId: ada },
+      headers: { 'idempotency-key': unique(`key-${MARK}`) },
+      body: { until: '9999-01-01T00:00:00Z', reason: `renovation ${MARK}` },
+    }),
+  },
+  reinstatePoints: {
+    whole: ({ ada }) => ({
+      by: MANAGER,
+      params: { programmeId: PROGRAMME, memberId: ada },
+      headers: { 'idempotency-key': unique(`key-${MARK}`) },
+      body: { entry: 1, reason: `in hospital ${MARK}` },
+    }),
+  },
+  changeTier: {
+    whole: ({ ada }) => ({
+      by: MANAGER,
+      params: { programmeId: PROGRAMME, memberId: ada },
+      headers: { 'idempotency-key': unique(`key-${MARK}`) },
+      body: { action: 'set', tier: 'gold', reason: `moved ${MARK}` },
+    }),
+  },
   verifyLedger: ofAda,
+  listSetAside: { whole: () => ({ by: MANAGER, params: inProgramme, query: page }) },
 
   getReference: { whole: () => ({ by: 'nobody' }) },
   getReferenceFile: { whole: () => ({ by: 'nobody', params: { file: 'reference.css' } }) },
