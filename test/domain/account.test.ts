@@ -174,6 +174,9 @@ describe('applyEntry', () => {
       pending: [],
       debt: 0,
       collecting: [],
+      qualifying: [],
+      standing: null,
+      warned: { points: null, tier: null },
     });
   });
 
