@@ -1,5 +1,8 @@
 /** Who and what there is on the platform that refusals are tried on. */
 
+import type * as z from 'zod';
+import type { TierTerms } from '../../../shared/contract/tiers.ts';
+
 /** Part of everything personal or secret that is sent: no log may have it. */
 export const MARK = 'q7x3planted';
 
@@ -19,6 +22,26 @@ export const ROTATING_SHOP = 'mer_rotating';
 /** Which has as many secrets in force as a merchant may have. */
 export const CROWDED_SHOP = 'mer_crowded';
 
+/** Of PROGRAMME. */
+export const TIERS: z.input<typeof TierTerms> = {
+  levels: [
+    { id: 'member', name: 'Member', benefits: {} },
+    {
+      id: 'gold',
+      name: 'Gold',
+      qualification: { need: 'any', of: [{ metric: 'points', atLeast: 1_000 }] },
+      benefits: { multiplier: 1.5, perks: ['free-shipping'], birthdayPoints: 50, expiry: { policy: 'after', days: 800, to: 'quarter' } },
+    },
+  ],
+  period: { kind: 'rolling', months: 12 },
+  hold: { policy: 'for', months: 12, to: 'month' },
+  downgrade: 'to-earned',
+  graceDays: 30,
+  warningDays: 14,
+  onReturn: 'at-once',
+  bonusQualifies: false,
+};
+
 /** A member of PROGRAMME and of ELSEWHERE, by every identity that there is. */
 export const ADA = {
   externalId: `ada ${MARK}`,
@@ -31,6 +54,9 @@ export const ADA = {
 
 /** What ADA bought at SHOP: 90 pieces of the same, for 90.00 USD. */
 export const BOUGHT = { orderId: `bought-${MARK}`, sku: 'CD-1', amount: 9000, quantity: 90 } as const;
+
+/** What ADA bought at SHOP days before, and the entry that let its points expire. */
+export const EXPIRED = { orderId: `expired-${MARK}`, amount: 700, days: 4, entry: 3 } as const;
 
 /** What MANAGER adjusted ADA by. */
 export const ADJUSTED = { key: `key-${MARK}-used`, points: 10, reason: `welcome ${MARK}` } as const;
