@@ -1,8 +1,5 @@
 /** Who and what there is on the platform that refusals are tried on. */
 
-import type * as z from 'zod';
-import type { TierTerms } from '../../../shared/contract/tiers.ts';
-
 /** Part of everything personal or secret that is sent: no log may have it. */
 export const MARK = 'q7x3planted';
 
@@ -21,26 +18,6 @@ export type ShopId = typeof SHOP | typeof OTHER_SHOP | typeof SHOP_ELSEWHERE;
 export const ROTATING_SHOP = 'mer_rotating';
 /** Which has as many secrets in force as a merchant may have. */
 export const CROWDED_SHOP = 'mer_crowded';
-
-/** Of PROGRAMME. */
-export const TIERS: z.input<typeof TierTerms> = {
-  levels: [
-    { id: 'member', name: 'Member', benefits: {} },
-    {
-      id: 'gold',
-      name: 'Gold',
-      qualification: { need: 'any', of: [{ metric: 'points', atLeast: 1_000 }] },
-      benefits: { multiplier: 1.5, perks: ['free-shipping'], birthdayPoints: 50, expiry: { policy: 'after', days: 800, to: 'quarter' } },
-    },
-  ],
-  period: { kind: 'rolling', months: 12 },
-  hold: { policy: 'for', months: 12, to: 'month' },
-  downgrade: 'to-earned',
-  graceDays: 30,
-  warningDays: 14,
-  onReturn: 'at-once',
-  bonusQualifies: false,
-};
 
 /** A member of PROGRAMME and of ELSEWHERE, by every identity that there is. */
 export const ADA = {

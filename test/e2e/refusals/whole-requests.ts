@@ -3,7 +3,7 @@
  * They are taken as they stand; a refusal is one of them with one thing changed.
  */
 import type { RouteId } from '../../../shared/contract/routes.ts';
-import { purchaseOf, returnOf, TERMS, unique } from '../../support/api.ts';
+import { purchaseOf, returnOf, TERMS, TIERS, unique } from '../../support/api.ts';
 import type { TokenFor } from '../../support/platform.ts';
 import {
   ADA,
@@ -18,7 +18,6 @@ import {
   ROTATING_SHOP,
   SHOP,
   type ShopId,
-  TIERS,
 } from './cast.ts';
 
 /** Who sends it: a merchant by signature, whoever has a token, or nobody. */

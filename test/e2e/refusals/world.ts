@@ -8,7 +8,7 @@ import { type Client, createClient } from '../../../shared/contract/client.ts';
 import { PurchaseCredited } from '../../../shared/contract/events.ts';
 import type { ProgrammeTerms } from '../../../shared/contract/programme.ts';
 import { MAX_SECRETS } from '../../../shared/domain/merchant.ts';
-import { ask, bodyOf, type MerchantActor, merchantActor, purchaseOf, TERMS } from '../../support/api.ts';
+import { ask, bodyOf, type MerchantActor, merchantActor, purchaseOf, TERMS, TIERS } from '../../support/api.ts';
 import { type RunningPlatform, startPlatform, type TokenFor } from '../../support/platform.ts';
 import {
   ADA,
@@ -27,7 +27,6 @@ import {
   SHOP,
   SHOP_ELSEWHERE,
   type ShopId,
-  TIERS,
 } from './cast.ts';
 
 const DAY_MILLISECONDS = 86_400_000;

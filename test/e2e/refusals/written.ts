@@ -1,7 +1,8 @@
 /** What no schema can say: the refusals of each route that come from what is known already, or from several fields at once. */
 import type { ProblemCode } from '../../../shared/contract/problems.ts';
 import type { RouteId } from '../../../shared/contract/routes.ts';
-import { ADA, ADJUSTED, BOUGHT, CROWDED_SHOP, DRAFTS, OTHER_SHOP, PROGRAMME, SHOP, SHOP_ELSEWHERE, TIERS } from './cast.ts';
+import { TIERS } from '../../support/api.ts';
+import { ADA, ADJUSTED, BOUGHT, CROWDED_SHOP, DRAFTS, OTHER_SHOP, PROGRAMME, SHOP, SHOP_ELSEWHERE } from './cast.ts';
 import { withAt } from './places.ts';
 import type { WholeRequest } from './whole-requests.ts';
 import type { World } from './world.ts';
