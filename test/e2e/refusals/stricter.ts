@@ -26,6 +26,8 @@ const STRICTER: readonly Stricter[] = [
   { field: /^tiers\.levels\.1\.(id|qualification)$/, because: 'each level but the first takes something, and has a name of its own' },
   { field: /^tiers\.levels\.1\.qualification\.of\.0\.currency$/, because: 'spending counts in a currency of the programme' },
   { field: /^tiers\.hold\.months$/, because: 'a tier holds for some time' },
+  { field: /^data\.activity$/, because: 'a programme has the activities that it has' },
+  { field: /^activities$/, names: 'activities.1.id', because: 'each activity has a name of its own' },
   { field: /^entry$/, because: 'some entries let points expire' },
   { field: /^tier$/, because: 'a programme has the tiers that it has' },
   { field: /^action$/, because: 'what is not locked cannot be unlocked' },

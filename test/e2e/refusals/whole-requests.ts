@@ -6,6 +6,7 @@ import type { RouteId } from '../../../shared/contract/routes.ts';
 import { purchaseOf, returnOf, TERMS, TIERS, unique } from '../../support/api.ts';
 import type { TokenFor } from '../../support/platform.ts';
 import {
+  ACTIVITY,
   ADA,
   BOUGHT,
   DRAFTS,
@@ -80,6 +81,7 @@ const terms = (): object => ({
     pendingDays: 7,
     maturesOnFulfilment: true,
   },
+  activities: [ACTIVITY],
   expiryWarningDays: 14,
   reinstatementDays: 30,
   tiers: TIERS,
@@ -138,6 +140,17 @@ export const WHOLE_REQUESTS: { readonly [Id in RouteId]: Variants } = {
         type: 'order.fulfilled',
         timestamp: new Date().toISOString(),
         data: { orderId: unique(`F-${MARK}`), occurredAt: new Date().toISOString() },
+      }),
+    'an activity': () =>
+      event({
+        type: 'activity.completed',
+        timestamp: new Date().toISOString(),
+        data: {
+          activityId: unique(`T-${MARK}`),
+          activity: ACTIVITY.id,
+          member: { externalId: ADA.externalId },
+          occurredAt: new Date().toISOString(),
+        },
       }),
   },
 

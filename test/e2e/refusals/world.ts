@@ -5,16 +5,18 @@ import { join } from 'node:path';
 import { importJWK, type JWK } from 'jose';
 import type * as z from 'zod';
 import { type Client, createClient } from '../../../shared/contract/client.ts';
-import { PurchaseCredited } from '../../../shared/contract/events.ts';
+import { ActivityCredited, PurchaseCredited } from '../../../shared/contract/events.ts';
 import type { ProgrammeTerms } from '../../../shared/contract/programme.ts';
 import { MAX_SECRETS } from '../../../shared/domain/merchant.ts';
 import { ask, bodyOf, type MerchantActor, merchantActor, purchaseOf, TERMS, TIERS } from '../../support/api.ts';
 import { type RunningPlatform, startPlatform, type TokenFor } from '../../support/platform.ts';
 import {
+  ACTIVITY,
   ADA,
   ADJUSTED,
   BOUGHT,
   CROWDED_SHOP,
+  DONE,
   DRAFTS,
   ELSEWHERE,
   EXPIRED,
@@ -110,6 +112,7 @@ function tokenBook(platform: RunningPlatform) {
 const SHORT_LIVED: z.input<typeof ProgrammeTerms> = {
   ...TERMS,
   expiry: { policy: 'after', days: 1, to: 'day' },
+  activities: [ACTIVITY],
   reinstatementDays: 30,
   tiers: TIERS,
 };
@@ -135,6 +138,11 @@ async function bygone(platform: RunningPlatform): Promise<Bygone> {
   bodyOf(await shop.send(purchaseOf({ orderId, member: { id: ada }, amount }, now)), 200, PurchaseCredited);
   return { token, shop, ada };
 }
+
+const activityOf = (data: object) => {
+  const now = new Date().toISOString();
+  return { type: 'activity.completed', timestamp: now, data: { activity: ACTIVITY.id, occurredAt: now, ...data } };
+};
 
 async function peopled(url: string, manager: Client, { shop, ada }: Bygone) {
   const shown: string[] = [];
@@ -167,6 +175,7 @@ async function peopled(url: string, manager: Client, { shop, ada }: Bygone) {
   const body = JSON.stringify(purchaseOf({ orderId, member: { id: members.ada }, amount, lines: [{ sku, quantity, amount }] }));
   const bought = { body, headers: shops[SHOP].signatureOf(body) };
   bodyOf(await ask(url, `/v1/merchants/${SHOP}/events`, bought), 200, PurchaseCredited);
+  bodyOf(await shops[SHOP].send(activityOf({ activityId: DONE, member: { id: members.ada } })), 200, ActivityCredited);
   const { key, points, reason } = ADJUSTED;
   await manager.call('adjustPoints', {
     params: { programmeId: PROGRAMME, memberId: members.ada },

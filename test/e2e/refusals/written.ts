@@ -2,7 +2,7 @@
 import type { ProblemCode } from '../../../shared/contract/problems.ts';
 import type { RouteId } from '../../../shared/contract/routes.ts';
 import { TIERS } from '../../support/api.ts';
-import { ADA, ADJUSTED, BOUGHT, CROWDED_SHOP, DRAFTS, OTHER_SHOP, PROGRAMME, SHOP, SHOP_ELSEWHERE } from './cast.ts';
+import { ACTIVITY, ADA, ADJUSTED, BOUGHT, CROWDED_SHOP, DONE, DRAFTS, MARK, OTHER_SHOP, PROGRAMME, SHOP, SHOP_ELSEWHERE } from './cast.ts';
 import { withAt } from './places.ts';
 import type { WholeRequest } from './whole-requests.ts';
 import type { World } from './world.ts';
@@ -128,6 +128,33 @@ const RETURNS: readonly WrittenRefusal[] = [
   returnOf('tomorrow', { occurredAt: ahead(86_400) }, 'VALIDATION_FAILED', 'data.occurredAt'),
 ];
 
+const activityOf = (what: string, change: WrittenRefusal['change'], code: ProblemCode, names: string): WrittenRefusal => ({
+  what: `an activity ${what}`,
+  of: 'an activity',
+  change,
+  code,
+  names,
+});
+
+const ACTIVITIES: readonly WrittenRefusal[] = [
+  activityOf('that the programme does not have', withFields({ 'data.activity': 'dancing' }), 'VALIDATION_FAILED', 'data.activity'),
+  activityOf('of tomorrow', (whole) => withFields({ 'data.occurredAt': ahead(86_400) })(whole), 'VALIDATION_FAILED', 'data.occurredAt'),
+  activityOf('of nobody', withFields({ 'data.member': {} }), 'VALIDATION_FAILED', 'data.member'),
+  activityOf(
+    'of someone who has not enrolled',
+    withFields({ 'data.member': { externalId: `nobody ${MARK}` } }),
+    'NOT_FOUND',
+    'data.member',
+  ),
+  activityOf(
+    'of a member of another programme',
+    (whole, { members }) => withFields({ 'data.member': { id: members.elsewhere } })(whole),
+    'NOT_FOUND',
+    'data.member.id',
+  ),
+  activityOf('of before with other content', withFields({ 'data.activityId': DONE }), 'IDEMPOTENCY_MISMATCH', 'data.activityId'),
+];
+
 const TERMS: readonly WrittenRefusal[] = [
   invalid('a time zone of nowhere', withFields({ timeZone: 'Mars/Olympus' }), 'timeZone'),
   invalid('an offset for a time zone', withFields({ timeZone: '+01:00' }), 'timeZone'),
@@ -145,6 +172,7 @@ const TERMS: readonly WrittenRefusal[] = [
   ),
   invalid('an expiry of both kinds', withFields({ expiry: { policy: 'never', months: 12 } }), 'expiry.months'),
   invalid('an expiry in months and days', withFields({ expiry: { policy: 'after', months: 1, days: 1, to: 'day' } }), 'expiry'),
+  invalid('an activity twice', withFields({ activities: [ACTIVITY, ACTIVITY] }), 'activities.1.id'),
   invalid('the 30th of February', withFields({ expiry: { policy: 'date', month: 2, day: 30, atLeastDays: 90 } }), 'expiry.day'),
   invalid('points that mature on fulfilment, at once', withFields({ 'earning.pendingDays': 0 }), 'earning.pendingDays'),
   invalid('a first level that takes something', withFields({ 'tiers.levels.0': TIERS.levels[1] }), 'tiers.levels.0.qualification'),
@@ -211,7 +239,7 @@ const BY_HAND: readonly WrittenRefusal[] = [
 ];
 
 export const WRITTEN_REFUSALS: { readonly [Id in RouteId]?: readonly WrittenRefusal[] } = {
-  sendMerchantEvent: [...EVENTS, ...RETURNS],
+  sendMerchantEvent: [...EVENTS, ...RETURNS, ...ACTIVITIES],
 
   enrol: [
     ...taken((field) => field === 'card'),
