@@ -60,7 +60,7 @@ describe('npm run import', () => {
   it('keeps the secret that it was shown, to itself, and signs with it the next time', async () => {
     await start();
     await importLines(LINES);
-    const file = join(cwd, '.perennial', 'import-mer_import.json');
+    const file = join(cwd, '.perennial', 'import-mer_cdnow.json');
     expect(JSON.parse(await readFile(file, 'utf8'))).toEqual({ [platform.url]: { secret: platform.secrets[0] } });
     expect((await stat(file)).mode & 0o777).toBe(0o600);
     expect(lastLine(await importLines(LINES, ['--json']))).toMatchObject({ credited: 0, duplicates: 3, points: 0, members: 2 });
@@ -70,7 +70,7 @@ describe('npm run import', () => {
   it.each(['', 'spoilt', '{}'])('has the secret rotated when what it kept is %j', async (kept) => {
     await start();
     await importLines(LINES);
-    await writeFile(join(cwd, '.perennial', 'import-mer_import.json'), kept);
+    await writeFile(join(cwd, '.perennial', 'import-mer_cdnow.json'), kept);
     expect((await importLines(LINES)).status).toBe(0);
     expect(platform.secrets).toHaveLength(2);
   });

@@ -112,8 +112,8 @@ export async function startFakePlatform(options: FakeOptions = {}): Promise<Fake
   };
 
   const merchant = () => ({
-    id: 'mer_import',
-    programmeId: 'demo',
+    id: 'mer_cdnow',
+    programmeId: 'cdnow',
     name: 'Import',
     createdAt: now().toISOString(),
     secrets: secrets.map((_, index) => ({ id: `sec_${index}`, createdAt: now().toISOString(), expiresAt: null })),
@@ -127,15 +127,15 @@ export async function startFakePlatform(options: FakeOptions = {}): Promise<Fake
   const administer = (request: IncomingMessage, body: string, response: ServerResponse) => {
     if (!tokens.has(request.headers.authorization?.replace('Bearer ', '') ?? '')) return answer(response, 401, { message: 'Unauthorized' });
     switch (`${request.method} ${request.url}`) {
-      case 'GET /v1/programmes/demo/merchants/mer_import':
+      case 'GET /v1/programmes/cdnow/merchants/mer_cdnow':
         return secrets.length === 0 ? problem(response, 'NOT_FOUND') : answer(response, 200, merchant());
-      case 'POST /v1/programmes/demo/merchants':
-      case 'POST /v1/programmes/demo/merchants/mer_import/secrets':
+      case 'POST /v1/programmes/cdnow/merchants':
+      case 'POST /v1/programmes/cdnow/merchants/mer_cdnow/secrets':
         return answer(response, 201, newSecret());
-      case 'POST /v1/programmes/demo/members': {
+      case 'POST /v1/programmes/cdnow/members': {
         const identity = identityOf(JSON.parse(body));
         if (!enrolled.has(identity)) enrolled.set(identity, body);
-        return answer(response, 201, { programmeId: 'demo', memberId: memberIdOf(identity), enrolledAt: now().toISOString() });
+        return answer(response, 201, { programmeId: 'cdnow', memberId: memberIdOf(identity), enrolledAt: now().toISOString() });
       }
       default:
         return problem(response, 'NOT_FOUND');
@@ -170,7 +170,7 @@ export async function startFakePlatform(options: FakeOptions = {}): Promise<Fake
   const server = createServer(async (request, response) => {
     const body = Buffer.concat(await request.toArray()).toString();
     if (request.url?.startsWith('/_local/') && options.local !== false) return serveLocal(request, body, response);
-    if (request.url !== '/v1/merchants/mer_import/events') return administer(request, body, response);
+    if (request.url !== '/v1/merchants/mer_cdnow/events') return administer(request, body, response);
     const delivery: Delivery = {
       id: String(request.headers['webhook-id']),
       timestamp: String(request.headers['webhook-timestamp']),
