@@ -39,6 +39,7 @@ describe('npm run import', () => {
       points: 106,
       members: 2,
       seconds: expect.any(Number),
+      tiers: [],
     });
     expect(run.stderr).toContain('import 100 % · 3 of 3 purchases');
   });
@@ -55,6 +56,34 @@ describe('npm run import', () => {
       'points      106',
       'members       2',
     ]);
+  });
+
+  it('ends with the tiers of the members, also when everything was imported before', async () => {
+    await start({ tier: (purchases) => (purchases < 2 ? 'member' : 'gold') });
+    const third = '00030 0003 19970101 1 1800.00';
+    const tiers = [
+      '',
+      'tier    members   share  points   each',
+      'member        2  66.7 %   1,863    932',
+      'gold          1  33.3 %      43     43',
+    ];
+    for (const credited of [4, 0]) {
+      const run = await importLines([...LINES, third]);
+      expect(run.stdout).toMatch(new RegExp(`^credited +${credited}$`, 'm'));
+      expect(run.stdout.trimEnd().split('\n').slice(9)).toEqual(tiers);
+    }
+    expect(lastLine(await importLines([...LINES, third], ['--json']))).toMatchObject({
+      points: 0,
+      tiers: [
+        { tier: 'member', members: 2, points: 1863 },
+        { tier: 'gold', members: 1, points: 43 },
+      ],
+    });
+  });
+
+  it('knows no tier of purchases that are kept', async () => {
+    await start({ tier: () => 'member' });
+    expect(lastLine(await importLines(LINES, ['--json', '--no-enrol']))).toMatchObject({ credited: 0, members: 0, tiers: [] });
   });
 
   it('keeps the secret that it was shown, to itself, and signs with it the next time', async () => {

@@ -39,6 +39,8 @@ export interface FakeOptions {
   readonly local?: boolean;
   readonly refuse?: (orderId: string) => ProblemCode | undefined;
   readonly clockRefusal?: string;
+  /** After so many purchases of a member; unless given, the programme has no tiers. */
+  readonly tier?: (purchases: number) => string;
 }
 
 export async function startFakePlatform(options: FakeOptions = {}): Promise<FakePlatform> {
@@ -103,7 +105,7 @@ export async function startFakePlatform(options: FakeOptions = {}): Promise<Fake
       entry: history.length + 2,
       points: { earned: points, pending: 0 },
       balance: { active: points, pending: 0, debt: 0 },
-      tier: null,
+      tier: options.tier === undefined ? null : { id: options.tier(history.length + 1), changed: false },
       explanation: [],
     };
     orders.set(purchase.orderId, { body: delivery.body, status: 200, answer: first });
