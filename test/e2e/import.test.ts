@@ -164,8 +164,8 @@ describe('npm run import, on the platform', () => {
 
   it('tells the tiers of the members, and what other terms would make of them', async () => {
     const shop = await newShop(url, WITH_TIERS);
-    // Customer n buys n times: from a single purchase of 2.25 dollars to 22 of 44.25.
-    const lines = Array.from({ length: 22 }, (_, customer) =>
+    // Customer n buys n times: from a single purchase of 2.25 dollars to 17 of 34.25.
+    const lines = Array.from({ length: 17 }, (_, customer) =>
       Array.from({ length: customer + 1 }, () => `${100 + customer} 0001 19970601 1 ${2 * (customer + 1)}.25`),
     ).flat();
     await writeFile(join(shop.cwd, 'purchases.txt'), lines.join('\n'));
@@ -173,7 +173,7 @@ describe('npm run import, on the platform', () => {
       const run = await runCommand('import', ['purchases.txt', '--format', 'cdnow', ...shop.args], { cwd: shop.cwd });
       expect(lastLine(run)).toMatchObject({ credited, tiers: tiersOf(lines) });
     }
-    expect(await previewOf(url, shop)).toEqual({ members: 22, moves: movesOf(lines) });
+    expect(await previewOf(url, shop)).toEqual({ members: 17, moves: movesOf(lines) });
     expect(Object.keys(movesOf(lines)).sort()).toEqual([
       'gold gold null',
       'member member null',
@@ -181,7 +181,7 @@ describe('npm run import, on the platform', () => {
       'silver member next-review',
       'silver silver null',
     ]);
-  });
+  }, 180_000);
 
   it('reports what the platform refuses, and goes on', async () => {
     const shop = await newShop(url);
