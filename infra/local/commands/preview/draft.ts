@@ -44,5 +44,5 @@ function checked<Schema extends z.ZodType>(file: string, schema: Schema, content
   const result = schema.safeParse(content);
   if (result.success) return result.data;
   const faults = result.error.issues.map(({ path, message }) => `\n  ${path.join('.') || 'the file'}: ${message}`);
-  throw new CannotPreview(`${file} has no terms of a programme:${faults.join('')}`);
+  throw new CannotPreview(`${file} has no terms of a programme:${faults.join('')}\n  docs/cdnow-next.json has an example`);
 }
