@@ -42,7 +42,7 @@ const MATRIX: Record<DeployedFunction, readonly (readonly [actions: readonly str
 };
 
 /** Who reads what is due. */
-const READS_AGENDA: readonly DeployedFunction[] = ['agenda-worker'];
+const READS_AGENDA: readonly DeployedFunction[] = ['agenda-worker', 'admin-api'];
 /** Who derives nothing from the platform's key. */
 const WITHOUT_KEYS: readonly DeployedFunction[] = ['reference', 'agenda-worker'];
 
