@@ -63,9 +63,9 @@ describe('npm run import', () => {
     const third = '00030 0003 19970101 1 1800.00';
     const tiers = [
       '',
-      'tier    members   share  points   each',
-      'member        2  66.7 %   1,863    932',
-      'gold          1  33.3 %      43     43',
+      'tier    members   share  points  each',
+      'member        2  66.7 %   1,863   932',
+      'gold          1  33.3 %      43    43',
     ];
     for (const credited of [4, 0]) {
       const run = await importLines([...LINES, third]);
