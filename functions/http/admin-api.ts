@@ -51,7 +51,8 @@ export const handler = endpoint<'admin-api'>('admin-api', {
     return { status: 200, body: versionView(await versions.at(programmeId, clock.now())) };
   },
   async publishVersion({ params: { programmeId }, body, caller }) {
-    const { version, replayed } = await publishVersion(platform(), programmeId, body, caller.subject);
+    const { effectiveAt, ...terms } = body;
+    const { version, replayed } = await publishVersion(platform(), programmeId, terms, caller.subject, effectiveAt);
     return { status: 201, replayed, body: versionView(version) };
   },
   async previewVersion({ params: { programmeId }, query, body }) {

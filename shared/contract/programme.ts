@@ -70,6 +70,16 @@ export const ProgrammeTerms = z
   .meta({ id: 'ProgrammeTerms', description: 'What a version of a programme says.' });
 export type ProgrammeTerms = z.infer<typeof ProgrammeTerms>;
 
+export const Publication = z
+  .strictObject({
+    ...ProgrammeTerms.shape,
+    effectiveAt: Instant.optional().meta({
+      description: 'When it takes effect: at least 15 seconds ahead; absent: then, and not before the version before it.',
+      example: '2027-01-01T00:00:00+01:00',
+    }),
+  })
+  .meta({ id: 'Publication', description: 'New terms, and from when on.' });
+
 export const ProgrammeFile = z
   .strictObject({ id: ProgrammeId, ...ProgrammeTerms.shape })
   .meta({ id: 'ProgrammeFile', description: 'A programme as its file has it.' });

@@ -4,7 +4,7 @@ import { ActivityCredited, EventKept, MerchantEvent, PointsMatured, PurchaseCred
 import { Adjusted, Adjustment, BalanceDetail, EntryView, Extension, Reinstatement, SetAsideAccount, Verification } from './ledger.ts';
 import { AssistedEnrolment, Enrolled, Member, MemberWithBalance, ProfileFields, SelfEnrolment } from './members.ts';
 import { Merchant, MerchantWithSecret, NewMerchant, RotateSecret } from './merchants.ts';
-import { ProgrammeFile, ProgrammeTerms, ProgrammeVersion } from './programme.ts';
+import { ProgrammeFile, ProgrammeTerms, ProgrammeVersion, Publication } from './programme.ts';
 import type { Group, RouteDefinition } from './route.ts';
 import { TierChange, TierChanged, TierDetail, TierPreview } from './tiers.ts';
 import { Card, Cursor, Email, ExternalId, IdempotencyKey, MemberId, MerchantId, PageQuery, Phone, ProgrammeId } from './values.ts';
@@ -169,9 +169,9 @@ export const ROUTES = {
     caller: MANAGERS,
     summary: 'Publish a new version',
     description:
-      'Versions are immutable and numbered. The same terms as the newest version get its answer again. A version takes effect a few seconds after it is published, at the instant in the answer, everywhere at once.',
+      'Versions are immutable and numbered. The same terms as the newest version get its answer again. A version takes effect when it says, or a few seconds after it is published: at the instant in the answer, everywhere at once. One that is told to take effect before the version before it, which is still to come, replaces that.',
     params: inProgramme,
-    body: ProgrammeTerms,
+    body: Publication,
     example: programmeExample,
     answers: { 201: ProgrammeVersion },
     problems: ['VERSION_CONFLICT'],

@@ -99,7 +99,9 @@ const LevelProgress = z
     name: z.string(),
     need: z.enum(['all', 'any']),
     met: z.boolean(),
-    by: Instant.nullable().meta({ description: 'What comes later does not count; null: there is no end.' }),
+    by: Instant.nullable().meta({
+      description: 'Until when all of it counts together: then a new period begins, or the oldest month drops out; null: for ever.',
+    }),
     progress: z.array(
       z.object({ requirement: Requirement, have: z.int(), missing: z.int().min(0).meta({ description: 'What is still needed.' }) }),
     ),

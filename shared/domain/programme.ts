@@ -125,14 +125,23 @@ export function firstVersion(programmeId: string, terms: Terms, by: string, now:
   return { programmeId, version: 1, publishedAt: now, effectiveAt: now, publishedBy: by, terms };
 }
 
-/** `previous` is the newest version. A version never takes effect before the one before it. */
-export function nextVersion(previous: ProgrammeVersion, terms: Terms, by: string, now: Instant): ProgrammeVersion {
+/**
+ * `previous` is the newest version. Of the versions that have taken effect the newest is in force: one that is told to take
+ * effect earlier than `previous`, which is still to come, replaces that for good.
+ * @param effectiveAt unless told, when every server knows of it, and not before `previous`.
+ * @throws Refusal VALIDATION_FAILED
+ */
+export function nextVersion(previous: ProgrammeVersion, terms: Terms, by: string, now: Instant, effectiveAt?: Instant): ProgrammeVersion {
   checkTerms(terms);
+  const earliest = plusSeconds(now, PUBLISH_LEAD_SECONDS);
+  if (effectiveAt !== undefined && effectiveAt < earliest) {
+    throw new Refusal('VALIDATION_FAILED', `must be at least ${PUBLISH_LEAD_SECONDS} seconds ahead; it is ${now} here`, 'effectiveAt');
+  }
   return {
     programmeId: previous.programmeId,
     version: previous.version + 1,
     publishedAt: now,
-    effectiveAt: laterOf(plusSeconds(now, PUBLISH_LEAD_SECONDS), previous.effectiveAt),
+    effectiveAt: effectiveAt ?? laterOf(earliest, previous.effectiveAt),
     publishedBy: by,
     terms,
   };

@@ -2,6 +2,7 @@
 import { fingerprint } from '../domain/hash-chain.ts';
 import { firstVersion, nextVersion, type ProgrammeVersion, type Terms } from '../domain/programme.ts';
 import { Refusal } from '../domain/refusal.ts';
+import { toInstant } from '../domain/time.ts';
 import type { Ports } from '../ports/ports.ts';
 import { type Attempt, decideAndCommit } from './commit.ts';
 
@@ -37,17 +38,26 @@ export async function createProgramme(ports: PublishPorts, programmeId: string, 
 
 /**
  * The terms of the newest version again get its answer again: so a publication whose answer was lost can be repeated.
+ * @param effectiveAt any ISO 8601 instant; as soon as can be, unless told.
  * @throws Refusal VALIDATION_FAILED, NOT_FOUND, VERSION_CONFLICT; Busy.
  */
-export async function publishVersion(ports: PublishPorts, programmeId: string, terms: Terms, by: string): Promise<PublishOutcome> {
+export async function publishVersion(
+  ports: PublishPorts,
+  programmeId: string,
+  terms: Terms,
+  by: string,
+  effectiveAt?: string,
+): Promise<PublishOutcome> {
   const { store, clock } = ports;
+  const from = effectiveAt === undefined ? undefined : toInstant(effectiveAt);
   let tried: ProgrammeVersion | undefined;
   return decideAndCommit(ports, async (): Promise<Attempt<PublishOutcome>> => {
     const {
       items: [newest],
     } = await store.versionsBefore(programmeId, undefined, 1);
     if (newest === undefined) throw new Refusal('NOT_FOUND', `there is no programme ${programmeId}`, 'programmeId');
-    if (fingerprint(newest.terms) === fingerprint(terms)) return { answer: { version: newest, replayed: true } };
+    const isSame = fingerprint(newest.terms) === fingerprint(terms) && (from === undefined || from === newest.effectiveAt);
+    if (isSame) return { answer: { version: newest, replayed: true } };
     // Also when it is unknown how the attempt before ended: another one's terms are never replaced unseen.
     if (tried !== undefined && newest.version >= tried.version) {
       const inItsPlace = await store.version(programmeId, tried.version);
@@ -59,7 +69,7 @@ export async function publishVersion(ports: PublishPorts, programmeId: string, t
         `version ${newest.version} was published by ${newest.publishedBy} at the same time; look at it first`,
       );
     }
-    tried = nextVersion(newest, terms, by, clock.now());
+    tried = nextVersion(newest, terms, by, clock.now(), from);
     return { answer: { version: tried, replayed: false }, changes: [{ kind: 'programme-version', version: tried }] };
   });
 }

@@ -80,6 +80,17 @@ describe('publishing', () => {
     expect(next.effectiveAt >= plusSeconds(publishedAt, PUBLISH_LEAD_SECONDS)).toBe(true);
   });
 
+  it('at a stated time, also before one that is still to come', () => {
+    const inAYear = plusSeconds(NOW, 365 * 86_400);
+    const scheduled = nextVersion(aVersion(), terms(), 'manager-1', NOW, inAYear);
+    expect(scheduled.effectiveAt).toBe(inAYear);
+    expect(nextVersion(scheduled, terms(), 'manager-2', NOW).effectiveAt).toBe(inAYear);
+    const soon = plusSeconds(NOW, PUBLISH_LEAD_SECONDS);
+    expect(nextVersion(scheduled, terms(), 'manager-2', NOW, soon).effectiveAt).toBe(soon);
+    const tooSoon = toInstant(Date.parse(soon) - 1);
+    expect(refusalOf(() => nextVersion(scheduled, terms(), 'manager-2', NOW, tooSoon)).field).toBe('effectiveAt');
+  });
+
   it('refuses terms that cannot be', () => {
     const atlantis = terms({ timeZone: 'Europe/Atlantis' });
     expect(refusalOf(() => firstVersion(PROGRAMME_ID, atlantis, 'manager-1', NOW)).field).toBe('timeZone');

@@ -67,6 +67,7 @@ beforeAll(async () => {
     tiers: [undefined, TIERS],
     expiry: [TERMS.expiry],
     tier: ['gold'],
+    effectiveAt: [undefined, '2999-01-01T00:00:00.000Z'],
     until: ['2999-01-01T00:00:00.000Z'],
     points: [10],
   });

@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { PUBLISH_LEAD_SECONDS } from '../../shared/domain/programme.ts';
-import { plusSeconds } from '../../shared/domain/time.ts';
+import { plusSeconds, toInstant } from '../../shared/domain/time.ts';
 import { createStore } from '../../shared/store/store.ts';
+import { programmeVersions } from '../../shared/use-cases/programme-versions.ts';
 import { createProgramme, publishVersion } from '../../shared/use-cases/publish-programme.ts';
 import { atFirst, type Fault, faultyStore } from '../support/faulty-store.ts';
 import { NOON, onStore, type TestPorts, testPorts } from '../support/ports.ts';
@@ -88,6 +89,20 @@ describe('publishing a version', () => {
     ports.clock.advance(60);
     expect(await publish()).toEqual({ version, replayed: true });
     expect(await versionNumbers()).toEqual([2, 1]);
+  });
+
+  test('at a stated time: the same again is the same, another time is another version, and one before it replaces it', async () => {
+    const on = (effectiveAt?: string, terms = termsAt(2)) => publishVersion(ports, PROGRAMME, terms, 'manager-1', effectiveAt);
+    const { version } = await on('2027-01-01T00:00:00+01:00');
+    expect(version.effectiveAt).toBe('2026-12-31T23:00:00.000Z');
+    expect(await on('2026-12-31T23:00:00Z')).toEqual({ version, replayed: true });
+    expect(await on()).toEqual({ version, replayed: true });
+    expect((await on('2027-02-01T00:00:00Z')).version.version).toBe(3);
+    expect((await on('2026-04-01T00:00:00Z', termsAt(4))).version.version).toBe(4);
+    const versions = programmeVersions(ports.store, ports.clock);
+    const inForce = async (at: string) => (await versions.at(PROGRAMME, toInstant(at))).version;
+    expect(await Promise.all(['2026-03-31T23:59:59Z', '2026-04-01T00:00:00Z', '2027-03-01T00:00:00Z'].map(inForce))).toEqual([1, 4, 4]);
+    await expect(on(NOON, termsAt(5))).rejects.toMatchObject({ code: 'VALIDATION_FAILED', field: 'effectiveAt' });
   });
 
   test('earlier terms may come back as a new version', async () => {

@@ -28,6 +28,7 @@ const STRICTER: readonly Stricter[] = [
   { field: /^tiers\.hold\.months$/, because: 'a tier holds for some time' },
   { field: /^data\.activity$/, because: 'a programme has the activities that it has' },
   { field: /^activities$/, names: 'activities.1.id', because: 'each activity has a name of its own' },
+  { field: /^effectiveAt$/, because: 'what is published takes effect in the future' },
   { field: /^entry$/, because: 'some entries let points expire' },
   { field: /^tier$/, because: 'a programme has the tiers that it has' },
   { field: /^action$/, because: 'what is not locked cannot be unlocked' },

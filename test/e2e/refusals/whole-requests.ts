@@ -170,7 +170,7 @@ export const WHOLE_REQUESTS: { readonly [Id in RouteId]: Variants } = {
   createProgramme: withTerms((body) => ({ by: MANAGER, body: { id: unique('made'), ...body } })),
   listProgrammes: { whole: () => ({ by: MANAGER, query: page }) },
   getProgramme: read,
-  publishVersion: withTerms((body) => ({ by: MANAGER, params: { programmeId: DRAFTS }, body })),
+  publishVersion: withTerms((body) => ({ by: MANAGER, params: { programmeId: DRAFTS }, body: { ...body, effectiveAt: laterEachTime() } })),
   previewVersion: withTerms((body) => ({ by: MANAGER, params: { programmeId: DRAFTS }, query: {}, body })),
   listVersions: { whole: () => ({ by: MANAGER, params: inProgramme, query: page }) },
   getVersion: { whole: () => ({ by: MANAGER, params: { programmeId: PROGRAMME, version: '1' } }) },

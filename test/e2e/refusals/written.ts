@@ -254,7 +254,10 @@ export const WRITTEN_REFUSALS: { readonly [Id in RouteId]?: readonly WrittenRefu
 
   createProgramme: [{ what: 'a name that is taken', change: withFields({ id: PROGRAMME }), code: 'ALREADY_EXISTS', names: 'id' }, ...TERMS],
   listProgrammes: NAMED_PAGES,
-  publishVersion: TERMS,
+  publishVersion: [
+    ...TERMS,
+    invalid('at once', (whole) => withFields({ effectiveAt: ahead(5) })(whole), 'effectiveAt', 'must be at least 15 seconds ahead'),
+  ],
   previewVersion: [
     ...TERMS,
     ...['garbage', 'MA', 'OTk5IA', 'LTEg'].map((cursor) => invalid(`the cursor ${cursor}`, withQuery({ cursor }), 'query.cursor')),
