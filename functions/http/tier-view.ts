@@ -1,6 +1,6 @@
 /** Where a member stands, as callers see it. */
 import type { TierDetail } from '../../shared/contract/tiers.ts';
-import type { LevelProgress } from '../../shared/domain/standing.ts';
+import type { LevelProgress } from '../../shared/domain/progress.ts';
 import type { TierRead } from '../../shared/use-cases/read-member.ts';
 
 export function tierView({ memberId, asOf, standing, level, next, keep }: TierRead): TierDetail {

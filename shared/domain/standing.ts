@@ -26,7 +26,7 @@ export interface Standing {
   readonly before?: Omit<Standing, 'before'> | undefined;
 }
 
-type Holder = Pick<Account, 'standing' | 'qualifying' | 'enrolledAt'>;
+export type Holder = Pick<Account, 'standing' | 'qualifying' | 'enrolledAt'>;
 
 /** What became of the tier, for the entry that did it. */
 export interface Settled {
@@ -35,7 +35,7 @@ export interface Settled {
   readonly explanation: readonly Explanation[];
 }
 
-const rankOf = (tiers: TierTerms, id: string | undefined): number => tiers.levels.findIndex((level) => level.id === id);
+export const rankOf = (tiers: TierTerms, id: string | undefined): number => tiers.levels.findIndex((level) => level.id === id);
 
 /** The highest level whose requirements are met; the first one always is. */
 function rankEarned(tiers: TierTerms, counts: Counts): number {
@@ -70,9 +70,9 @@ export function holdUntil(hold: Hold, from: Instant, enrolledAt: Instant | null,
   return startOf(anniversaryAfter(dateOf(enrolledAt ?? from, timeZone), last), timeZone);
 }
 
-const lastBefore = (at: Instant): Instant => toInstant(millis(at) - 1);
+export const lastBefore = (at: Instant): Instant => toInstant(millis(at) - 1);
 const isLocked = ({ lockedUntil }: Standing, at: Instant): boolean => lockedUntil !== undefined && at < lockedUntil;
-const countsAt = (tiers: TierTerms, holder: Holder, at: Instant, timeZone: string): Counts =>
+export const countsAt = (tiers: TierTerms, holder: Holder, at: Instant, timeZone: string): Counts =>
   countsIn(holder.qualifying, windowAt(tiers.period, at, holder.enrolledAt, timeZone));
 
 /** Everyone begins on the first level. */
@@ -191,7 +191,7 @@ function reviewedOnce(
  * What was earned when the tier ended, or in the grace period if that is more. What holds no longer than the tier did was
  * used up by it: then only the period that has begun counts.
  */
-function earnedAgain(tiers: TierTerms, holder: Holder, until: Instant, due: Instant, timeZone: string) {
+export function earnedAgain(tiers: TierTerms, holder: Holder, until: Instant, due: Instant, timeZone: string) {
   const holdsLonger = (from: Instant): boolean => {
     const end = holdUntil(tiers.hold, from, holder.enrolledAt, timeZone);
     return end === null || end > until;
@@ -265,61 +265,4 @@ export function givenByHand(
 export function standingOf(holder: Holder, terms: Pick<Terms, 'tiers' | 'timeZone'>, now: Instant): Standing | null {
   if (terms.tiers === undefined) return null;
   return reviewed(terms, holder, now)?.standing ?? holder.standing ?? firstStanding(terms, holder, now);
-}
-
-/** One requirement, and how far it is met. */
-export interface Progress {
-  readonly requirement: Requirement;
-  readonly have: number;
-  readonly missing: number;
-}
-
-export interface LevelProgress {
-  readonly level: TierLevel;
-  readonly need: 'all' | 'any';
-  readonly progress: readonly Progress[];
-  readonly met: boolean;
-  /** The last instant that counts, exclusive: the end of the qualification period; null for a lifetime. */
-  readonly by: Instant | null;
-}
-
-/** What the review will go by, as far as it is known now: mostly not what is in the window of today. */
-function countsForReview(tiers: TierTerms, holder: Holder, until: Instant, now: Instant, timeZone: string): Counts {
-  const due = reviewDueAt(holder) ?? until;
-  const { counts, earned } = earnedAgain(tiers, holder, until, due, timeZone);
-  // In grace, what the period that ended lacks can only be earned in the one that has begun.
-  return now >= until && earned < rankOf(tiers, holder.standing?.id) ? countsAt(tiers, holder, lastBefore(due), timeZone) : counts;
-}
-
-/** How far the next level is, and the present one for another term. */
-export function progressOf(
-  { tiers, timeZone }: Pick<Terms, 'tiers' | 'timeZone'>,
-  holder: Holder,
-  now: Instant,
-): { readonly next: LevelProgress | null; readonly keep: LevelProgress | null } {
-  if (tiers === undefined) return { next: null, keep: null };
-  const { standing } = holder;
-  const rank = Math.max(0, rankOf(tiers, standing?.id));
-  const { to } = windowAt(tiers.period, now, holder.enrolledAt, timeZone);
-  const towards = (level: TierLevel | undefined, counts: Counts, by: Instant | null): LevelProgress | null =>
-    level?.qualification === undefined
-      ? null
-      : {
-          level,
-          need: level.qualification.need,
-          progress: level.qualification.of.map((requirement) => {
-            const have = countOf(counts, requirement);
-            return { requirement, have, missing: Math.max(0, requirement.atLeast - have) };
-          }),
-          met: isMet(level.qualification, counts),
-          by,
-        };
-  const endOfPeriod = tiers.period.kind === 'lifetime' ? null : startOf(to, timeZone);
-  return {
-    next: towards(tiers.levels[rank + 1], countsAt(tiers, holder, now, timeZone), endOfPeriod),
-    keep:
-      standing?.until == null
-        ? null
-        : towards(tiers.levels[rank], countsForReview(tiers, holder, standing.until, now, timeZone), standing.reviewAt),
-  };
 }

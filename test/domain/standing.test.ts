@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { decideEnrolment } from '../../shared/domain/enrolment.ts';
 import { replay } from '../../shared/domain/ledger.ts';
-import { progressOf } from '../../shared/domain/standing.ts';
+import { progressOf } from '../../shared/domain/progress.ts';
 import type { TierTerms } from '../../shared/domain/tier-terms.ts';
 import { toInstant } from '../../shared/domain/time.ts';
 import {
