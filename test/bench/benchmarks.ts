@@ -1,5 +1,7 @@
 /** All benchmarks, in the order in which they run: those that take turns on a quiet machine after those that only count. */
 import type { Benchmark } from './benchmark.ts';
+import { agendaMemoryBenchmark } from './benchmarks/agenda-memory.ts';
+import { agendaRate } from './benchmarks/agenda-rate.ts';
 import { agendaUnitsBenchmark } from './benchmarks/agenda-units.ts';
 import { balanceFlatness } from './benchmarks/balance-flatness.ts';
 import { cost } from './benchmarks/cost.ts';
@@ -14,6 +16,8 @@ export const BENCHMARKS: readonly Benchmark[] = [
   functionLoad,
   balanceFlatness,
   purchaseInProcess,
+  agendaRate,
+  agendaMemoryBenchmark,
   purchaseRate,
   cost,
 ];

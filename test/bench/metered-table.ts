@@ -13,9 +13,6 @@ export interface Consumed {
   readonly commits: number;
 }
 
-const NOTHING: Consumed = { roundTrips: 0, readUnits: 0, writeUnits: 0, indexWriteUnits: 0, commits: 0 };
-const COUNTED = Object.keys(NOTHING) as (keyof Consumed)[];
-
 export interface MeteredTable extends ItemTable {
   /** What the table was asked for while `act` ran. */
   during(act: () => Promise<unknown>): Promise<Consumed>;
@@ -25,7 +22,7 @@ export interface MeteredTable extends ItemTable {
 const TRANSACTIONAL = 2;
 
 export function meteredTable(table: ItemTable): MeteredTable {
-  const consumed: { -readonly [Counted in keyof Consumed]: number } = { ...NOTHING };
+  const consumed = { roundTrips: 0, readUnits: 0, writeUnits: 0, indexWriteUnits: 0, commits: 0 };
   const itemsAt = (writes: readonly Write[]) => Promise.all(writes.map(({ key }) => table.get(key)));
 
   return {
@@ -72,9 +69,13 @@ export function meteredTable(table: ItemTable): MeteredTable {
 }
 
 /** What was consumed beyond something else. */
-export function difference(consumed: Consumed, less: Consumed): Consumed {
-  return COUNTED.reduce((result, counted) => ({ ...result, [counted]: consumed[counted] - less[counted] }), NOTHING);
-}
+export const difference = (consumed: Consumed, less: Consumed): Consumed => ({
+  roundTrips: consumed.roundTrips - less.roundTrips,
+  readUnits: consumed.readUnits - less.readUnits,
+  writeUnits: consumed.writeUnits - less.writeUnits,
+  indexWriteUnits: consumed.indexWriteUnits - less.indexWriteUnits,
+  commits: consumed.commits - less.commits,
+});
 
 function itemAfter({ key, action }: Write, before: Item | undefined): Item | undefined {
   switch (action.kind) {
