@@ -3,8 +3,9 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { invariant } from '../../shared/domain/refusal.ts';
 import { createDynamoTable } from '../../shared/store/dynamo-table.ts';
 import type { Item } from '../../shared/store/item-table.ts';
-import { AGENDA_SHARDS } from '../../shared/store/table.ts';
+import { AGENDA_SHARDS, SORT } from '../../shared/store/table.ts';
 import { beginAgenda, workAgenda } from '../../shared/use-cases/work-agenda.ts';
+import { itemBytes } from '../support/item-size.ts';
 import { BENCH_PROGRAMME, benchPorts } from './bench-shop.ts';
 import type { BenchRun } from './benchmark.ts';
 import { copyItems } from './copy-items.ts';
@@ -14,10 +15,11 @@ import { type DueKind, dueMembers, openAgendaProgramme } from './due-members.ts'
 import { differencesFromLocal } from './meter-check.ts';
 import { type Consumed, difference, type MeteredTable, meteredTable } from './metered-table.ts';
 import { MeterDisagrees } from './purchase-units.ts';
+import { indexEntry } from './units.ts';
 
 /** Of one shard, so that they come in pages as they do when much is due. */
-export const DUE = 150;
-export const NOT_DUE = 5_000;
+export const DUE = 100;
+export const NOT_DUE = 2_000;
 
 export interface AgendaUnits {
   /** Of all accounts that are due in one shard, the agenda's page among it. */
@@ -26,6 +28,9 @@ export interface AgendaUnits {
   readonly notDue: Consumed;
   /** A run through all shards with nothing due: in a table with no member, and with so many. */
   readonly idle: { readonly noMembers: Consumed; readonly manyMembers: Consumed };
+  /** Of an account's place on the agenda, and of the entry that was posted. */
+  readonly placeBytes: number;
+  readonly entryBytes: number;
   /** What is left of a member of each kind, on which the meter was found to agree with DynamoDB Local. */
   readonly itemsChecked: number;
 }
@@ -68,7 +73,21 @@ export async function agendaUnits(run: BenchRun): Promise<AgendaUnits> {
   if (disagreement !== undefined) throw new MeterDisagrees(JSON.stringify(disagreement));
   run.progress.step();
   run.progress.end();
-  return { due, notDue: difference(amongMany, due.expiry), idle: { noMembers, manyMembers }, itemsChecked: examples.length };
+  return {
+    due,
+    notDue: difference(amongMany, due.expiry),
+    idle: { noMembers, manyMembers },
+    ...bytesOf(examples),
+    itemsChecked: examples.length,
+  };
+}
+
+/** Of the first account and the first entry among them. */
+function bytesOf(items: readonly Item[]): Pick<AgendaUnits, 'placeBytes' | 'entryBytes'> {
+  const account = items.find(({ SK }) => SK === SORT.account);
+  const entry = items.find(({ SK }) => SK.startsWith(SORT.entry));
+  invariant(account !== undefined && entry !== undefined, 'an account that was settled leaves an account and an entry');
+  return { placeBytes: itemBytes(indexEntry(account) ?? {}), entryBytes: itemBytes(entry) };
 }
 
 /** As a worker that has been at it before: it knows the programme's terms. */

@@ -1,5 +1,6 @@
 /** All benchmarks, in the order in which they run: those that take turns on a quiet machine after those that only count. */
 import type { Benchmark } from './benchmark.ts';
+import { agendaCost } from './benchmarks/agenda-cost.ts';
 import { agendaMemoryBenchmark } from './benchmarks/agenda-memory.ts';
 import { agendaRate } from './benchmarks/agenda-rate.ts';
 import { agendaUnitsBenchmark } from './benchmarks/agenda-units.ts';
@@ -20,4 +21,5 @@ export const BENCHMARKS: readonly Benchmark[] = [
   agendaMemoryBenchmark,
   purchaseRate,
   cost,
+  agendaCost,
 ];
