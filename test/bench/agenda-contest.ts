@@ -27,8 +27,8 @@ export interface AgendaContest extends Contest<WorkerRound> {
 const ACCOUNTS_A_ROUND = 200;
 /** As many as the product's worker has, in `work-agenda.ts`. */
 const IN_FLIGHT = 16;
-const WARM_UP_ROUNDS = 2;
-const ROUNDS = 7;
+const WARM_UP_ROUNDS = 3;
+const ROUNDS = 9;
 const IDLE_ROUNDS = 15;
 /** As deployed: so many shards a worker. */
 const IDLE_GROUP = [40, 41, 42, 43, 44, 45, 46, 47];
