@@ -78,21 +78,25 @@ function fieldErrors(issue: Issue, parent: readonly PropertyKey[]): readonly Fie
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => ({ field: fieldName([...path, key]), message: 'is not a field of this request' }));
   }
-  if (issue.code === 'invalid_union') {
-    const meant = branchMeant(issue.errors);
-    if (meant !== undefined) return meant.flatMap((inner) => fieldErrors(inner, path));
-  }
-  return [{ field: fieldName(path), message: issue.message }];
+  return issue.code === 'invalid_union' ? unionErrors(issue, path) : [{ field: fieldName(path), message: issue.message }];
 }
 
-/** Of a union's branches the one whose fields were used, so that what is wrong in them can be named. */
-function branchMeant(branches: readonly (readonly Issue[])[]): readonly Issue[] | undefined {
-  const foreignFields = branches.map((issues) =>
-    issues.reduce((count, issue) => count + (issue.code === 'unrecognized_keys' ? issue.keys.length : 0), 0),
-  );
-  const fewest = Math.min(...foreignFields);
-  const candidates = branches.filter((_, index) => foreignFields[index] === fewest);
-  return candidates.length === 1 ? candidates[0] : undefined;
+/** Of a union's branches the one that was meant, so that what is wrong in it can be named; of several, the field that all refuse. */
+function unionErrors({ errors, message }: Extract<Issue, { code: 'invalid_union' }>, path: readonly PropertyKey[]): readonly FieldError[] {
+  const meant = fewest(fewest(errors, foreignFields), ({ length }) => length);
+  const named = meant.map((issues) => issues.flatMap((issue) => fieldErrors(issue, path)));
+  const [first, ...others] = named;
+  if (first !== undefined && others.length === 0) return first;
+  const [field, ...more] = new Set(named.flatMap((fields) => fields.map((error) => error.field)));
+  return [{ field: field === undefined || more.length > 0 ? fieldName(path) : field, message }];
+}
+
+const foreignFields = (issues: readonly Issue[]): number =>
+  issues.reduce((count, issue) => count + (issue.code === 'unrecognized_keys' ? issue.keys.length : 0), 0);
+
+function fewest<Item>(items: readonly Item[], countOf: (item: Item) => number): readonly Item[] {
+  const least = Math.min(...items.map(countOf));
+  return items.filter((item) => countOf(item) === least);
 }
 
 const fieldName = (path: readonly PropertyKey[]): string => (path.length === 0 ? 'body' : path.map(String).join('.'));

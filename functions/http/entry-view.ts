@@ -1,6 +1,6 @@
 /** Entries as callers see them: every field in one order, so that an answer said again is the same to the byte. */
 import type { EntryView } from '../../shared/contract/ledger.ts';
-import type { Balance, Entry, Explanation, PurchaseSource } from '../../shared/domain/entry.ts';
+import type { ActivitySource, Balance, Entry, Explanation, PurchaseSource } from '../../shared/domain/entry.ts';
 
 export const balanceOfEntry = ({ active, pending, debt }: Balance): Balance => ({ active, pending, debt });
 
@@ -18,13 +18,20 @@ const purchaseView = ({ merchantId, orderId, returnId, occurredAt, currency, amo
   ...(store === undefined ? {} : { store }),
 });
 
+const activityView = ({ merchantId, activityId, activity, occurredAt }: ActivitySource) => ({
+  merchantId,
+  activityId,
+  activity,
+  occurredAt,
+});
+
 /** null in a programme without tiers. */
 export const tierView = ({ tier }: Entry): { readonly id: string; readonly changed: boolean } | null =>
   tier === undefined ? null : { id: tier.id, changed: tier.changed };
 
 /** Postings stay inside: which batch points went through is told by the balance's batches. */
 export function entryView(entry: Entry): EntryView {
-  const { number, kind, at, points, balance, programmeVersion, purchase, tier, reason, by, explanation, hash } = entry;
+  const { number, kind, at, points, balance, programmeVersion, purchase, activity, tier, reason, by, explanation, hash } = entry;
   return {
     number,
     kind,
@@ -33,6 +40,7 @@ export function entryView(entry: Entry): EntryView {
     balance: balanceOfEntry(balance),
     programmeVersion,
     ...(purchase === undefined ? {} : { purchase: purchaseView(purchase) }),
+    ...(activity === undefined ? {} : { activity: activityView(activity) }),
     ...(tier === undefined ? {} : { tier: { id: tier.id, changed: tier.changed } }),
     ...(reason === undefined ? {} : { reason }),
     ...(by === undefined ? {} : { by }),

@@ -1,5 +1,5 @@
 /** What merchants call: signed events. */
-import type { MerchantEvent, PointsMatured, PurchaseCredited, ReturnReversed } from '../../shared/contract/events.ts';
+import type { ActivityCredited, MerchantEvent, PointsMatured, PurchaseCredited, ReturnReversed } from '../../shared/contract/events.ts';
 import { MERCHANT_ROUTES } from '../../shared/contract/merchant-routes.ts';
 import type { Entry } from '../../shared/domain/entry.ts';
 import { pointsMatured } from '../../shared/domain/fulfilment.ts';
@@ -7,6 +7,7 @@ import { pointsAnswered } from '../../shared/domain/purchase.ts';
 import { creditPurchase, type EventOutcome, type MerchantCaller } from '../../shared/use-cases/credit-purchase.ts';
 import { fulfilOrder } from '../../shared/use-cases/fulfil-order.ts';
 import { type MerchantSecrets, merchantSecrets } from '../../shared/use-cases/merchants.ts';
+import { recordActivity } from '../../shared/use-cases/record-activity.ts';
 import { returnPurchase } from '../../shared/use-cases/return-purchase.ts';
 import { endpoint } from '../edge/endpoint.ts';
 import { withFieldNames } from '../edge/field-names.ts';
@@ -20,16 +21,11 @@ let secrets: MerchantSecrets | undefined;
 export const handler = endpoint(
   MERCHANT_ROUTES,
   {
-    async sendMerchantEvent({ body, caller: merchant }) {
-      const { outcome, named, answer } = await withFieldNames(
+    sendMerchantEvent: ({ body, caller: merchant }) =>
+      withFieldNames(
         (field) => `data.${field}`,
         () => handled(merchant, body),
-      );
-      const { replayed } = outcome;
-      if ('kept' in outcome) return { status: 202, replayed, body: { ...named, kept: outcome.kept } };
-      count(outcome);
-      return { status: 200, replayed, body: answer(outcome.entry) };
-    },
+      ),
   },
   (merchantId, rawBody, headers) => {
     secrets ??= merchantSecrets(platform());
@@ -37,43 +33,39 @@ export const handler = endpoint(
   },
 );
 
-/** What came of an event, and how it is answered. */
-interface Handled {
-  readonly outcome: EventOutcome;
-  readonly named: { readonly orderId: string; readonly returnId?: string };
-  readonly answer: (entry: Entry) => PurchaseCredited | ReturnReversed | PointsMatured;
+async function handled(merchant: MerchantCaller, event: MerchantEvent) {
+  switch (event.type) {
+    case 'purchase.completed': {
+      const { orderId } = event.data;
+      return answered(await creditPurchase(platform(), merchant, event.data), { orderId }, (entry) => credited(orderId, entry));
+    }
+    case 'purchase.returned': {
+      const { orderId, returnId } = event.data;
+      const outcome = await returnPurchase(platform(), merchant, event.data);
+      return answered(outcome, { orderId, returnId }, (entry) => reversed(orderId, returnId, entry));
+    }
+    case 'order.fulfilled': {
+      const { orderId } = event.data;
+      return answered(await fulfilOrder(platform(), merchant, event.data), { orderId }, (entry) => matured(orderId, entry));
+    }
+    case 'activity.completed': {
+      const outcome = await recordActivity(platform(), merchant, event.data);
+      count(outcome);
+      return { status: 200, replayed: outcome.replayed, body: engaged(event.data.activityId, outcome.entry) } as const;
+    }
+  }
 }
 
-async function handled(merchant: MerchantCaller, event: MerchantEvent): Promise<Handled> {
-  const { orderId } = event.data;
-  switch (event.type) {
-    case 'purchase.completed':
-      return {
-        outcome: await creditPurchase(platform(), merchant, event.data),
-        named: { orderId },
-        answer: (entry) => credited(orderId, entry),
-      };
-    case 'purchase.returned': {
-      const { returnId } = event.data;
-      return {
-        outcome: await returnPurchase(platform(), merchant, event.data),
-        named: { orderId, returnId },
-        answer: (entry) => reversed(orderId, returnId, entry),
-      };
-    }
-    case 'order.fulfilled':
-      return {
-        outcome: await fulfilOrder(platform(), merchant, event.data),
-        named: { orderId },
-        answer: (entry) => ({
-          orderId,
-          memberId: entry.memberId,
-          entry: entry.number,
-          points: { matured: pointsMatured(entry) },
-          ...standing(entry),
-        }),
-      };
-  }
+/** @param named what it was, by the merchant's names. */
+function answered<Answer>(
+  outcome: EventOutcome,
+  named: { readonly orderId: string; readonly returnId?: string },
+  viewOf: (entry: Entry) => Answer,
+) {
+  const { replayed } = outcome;
+  if ('kept' in outcome) return { status: 202, replayed, body: { ...named, kept: outcome.kept } } as const;
+  count(outcome);
+  return { status: 200, replayed, body: viewOf(outcome.entry) } as const;
 }
 
 function credited(orderId: string, entry: Entry): PurchaseCredited {
@@ -85,6 +77,23 @@ function reversed(orderId: string, returnId: string, entry: Entry): ReturnRevers
   const { reversed: points, debt } = pointsAnswered(entry);
   return { orderId, returnId, memberId: entry.memberId, entry: entry.number, points: { reversed: points, debt }, ...standing(entry) };
 }
+
+const matured = (orderId: string, entry: Entry): PointsMatured => ({
+  orderId,
+  memberId: entry.memberId,
+  entry: entry.number,
+  points: { matured: pointsMatured(entry) },
+  ...standing(entry),
+});
+
+const engaged = (activityId: string, entry: Entry): ActivityCredited => ({
+  activityId,
+  memberId: entry.memberId,
+  entry: entry.number,
+  points: { earned: entry.points },
+  engagement: entry.qualifying?.engagement ?? 0,
+  ...standing(entry),
+});
 
 /** Read from the entry alone, so that a replay says the same. */
 const standing = (entry: Entry) => ({

@@ -22,8 +22,8 @@ type Partitions = keyof typeof PREFIX;
 export const TABLE_ACCESS = {
   'merchant-api': {
     agenda: [],
-    read: ['programme', 'merchant', 'member', 'order', 'identity'],
-    put: ['member', 'order', 'identity'],
+    read: ['programme', 'merchant', 'member', 'order', 'identity', 'claim'],
+    put: ['member', 'order', 'identity', 'claim'],
     delete: ['identity'],
   },
   'member-api': {

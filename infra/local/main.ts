@@ -20,7 +20,7 @@ const command = new Command('npm start --')
   .option('--in-memory', 'keep nothing', false)
   .option('--data <directory>', 'where data is kept from one start to the next', '.perennial')
   .option('--app <file>', 'another CDK app than infra/app.ts')
-  .option('--no-demo', 'start without the demo programme')
+  .option('--no-demo', 'start without the demo programmes')
   .parse();
 const options = Options.parse(command.opts());
 

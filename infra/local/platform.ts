@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { startAwsEndpoint } from './aws-endpoint.ts';
 import { PlatformClock } from './clock.ts';
 import { DataDirectory } from './data-directory.ts';
-import { publishDemoProgramme } from './demo-programme.ts';
+import { publishDemoProgrammes } from './demo-programmes.ts';
 import { type DynamoDbLocal, startDynamoDbLocal } from './dynamodb-local.ts';
 import { messageOf, StartUpFailure } from './failure.ts';
 import { accessKeyIdOf, functionEnvironment } from './function-environment.ts';
@@ -146,7 +146,7 @@ async function start(options: PlatformOptions, stack: AsyncDisposableStack, abor
   stack.defer(() => schedules.stop());
   const publish = async () => {
     if (options.withDemoProgramme === false) return;
-    await publishDemoProgramme(url, await issuer.token({ sub: 'demo', groups: ['manager'] }, clock.now()));
+    await publishDemoProgrammes(url, await issuer.token({ sub: 'demo', groups: ['manager'] }, clock.now()));
   };
   const reset = async () => {
     await Promise.all(pools.map((pool) => pool.hold()));
@@ -193,7 +193,7 @@ async function start(options: PlatformOptions, stack: AsyncDisposableStack, abor
       else refuse(response, { code: 'INTERNAL', message: 'Internal Server Error', detail: messageOf(error) });
     });
   };
-  await timed('demo programme', publish());
+  await timed('demo programmes', publish());
   ready = true;
   startedInSeconds = elapsed();
 

@@ -2,7 +2,19 @@
 import * as z from 'zod';
 import { Balance, EntryNumber, Explanation, TierState } from './ledger.ts';
 import { MAX_LINES } from './limits.ts';
-import { Amount, Currency, Instant, MemberId, MemberReference, OrderId, Points, ReturnId, text } from './values.ts';
+import {
+  ActivityId,
+  ActivityKind,
+  Amount,
+  Currency,
+  Instant,
+  MemberId,
+  MemberReference,
+  OrderId,
+  Points,
+  ReturnId,
+  text,
+} from './values.ts';
 
 export const PurchaseLine = z
   .strictObject({
@@ -68,11 +80,23 @@ export const OrderFulfilment = z
   .strictObject({ orderId: OrderId, occurredAt: Instant })
   .meta({ id: 'OrderFulfilment', description: 'The order was delivered: its pending points mature, where the programme says so.' });
 
+export const ActivityCompleted = z
+  .strictObject({
+    activityId: ActivityId,
+    activity: ActivityKind,
+    member: MemberReference,
+    occurredAt: Instant,
+  })
+  .meta({ id: 'ActivityCompleted', description: 'A member did something besides buying: one of the `activities` of the programme.' });
+
 export const MerchantEvent = z
   .discriminatedUnion('type', [
     z.strictObject({ type: z.literal('purchase.completed'), timestamp: Instant, data: Purchase }).meta({ title: 'purchase.completed' }),
     z.strictObject({ type: z.literal('purchase.returned'), timestamp: Instant, data: PurchaseReturn }).meta({ title: 'purchase.returned' }),
     z.strictObject({ type: z.literal('order.fulfilled'), timestamp: Instant, data: OrderFulfilment }).meta({ title: 'order.fulfilled' }),
+    z
+      .strictObject({ type: z.literal('activity.completed'), timestamp: Instant, data: ActivityCompleted })
+      .meta({ title: 'activity.completed' }),
   ])
   .meta({ id: 'MerchantEvent' });
 export type MerchantEvent = z.infer<typeof MerchantEvent>;
@@ -122,6 +146,20 @@ export const PointsMatured = z
   })
   .meta({ id: 'PointsMatured' });
 export type PointsMatured = z.infer<typeof PointsMatured>;
+
+export const ActivityCredited = z
+  .object({
+    activityId: ActivityId,
+    memberId: MemberId,
+    entry: EntryNumber,
+    points: z.object({ earned: Points.min(0).meta({ description: 'Active at once.', example: 20 }) }),
+    engagement: z.int().min(0).meta({ description: 'Points of engagement that count towards tiers.', example: 5 }),
+    balance: Balance,
+    tier: TierState,
+    explanation: z.array(Explanation),
+  })
+  .meta({ id: 'ActivityCredited' });
+export type ActivityCredited = z.infer<typeof ActivityCredited>;
 
 export const EventKept = z
   .object({

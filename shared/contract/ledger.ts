@@ -57,6 +57,7 @@ export const ENTRY_KINDS = [
   'extend',
   'reinstate',
   'award',
+  'engage',
 ] as const;
 
 export const EntryView = z
@@ -79,6 +80,10 @@ export const EntryView = z
         store: z.string().optional(),
       })
       .optional(),
+    activity: z
+      .object({ merchantId: z.string(), activityId: z.string(), activity: z.string(), occurredAt: Instant })
+      .optional()
+      .meta({ description: 'What the member did besides buying.' }),
     tier: TierState.unwrap().optional().meta({ description: 'The tier after it, of entries that can change it.' }),
     reason: z.string().optional().meta({ description: 'Of what was done by hand.' }),
     by: z.string().optional().meta({ description: 'Who did it by hand.' }),

@@ -1,6 +1,6 @@
 /** What merchants send, served by merchant-api. */
 import * as z from 'zod';
-import { EventKept, MerchantEvent, PointsMatured, PurchaseCredited, ReturnReversed } from './events.ts';
+import { ActivityCredited, EventKept, MerchantEvent, PointsMatured, PurchaseCredited, ReturnReversed } from './events.ts';
 import type { RoutesOf } from './route.ts';
 import { MerchantId } from './values.ts';
 
@@ -25,9 +25,9 @@ export const MERCHANT_ROUTES = {
     path: '/v1/merchants/{merchantId}/events',
     servedBy: 'merchant-api',
     caller: 'merchant',
-    summary: 'A purchase was completed, returned or fulfilled',
+    summary: 'A purchase was completed, returned or fulfilled, or a member did something else that earns',
     description:
-      'Signed by Standard Webhooks 1.0 over the raw body, within 5 minutes. The same order again gets the first answer again, with `Idempotent-Replayed: true`; the same order with other content is refused. A purchase of a member who is not known yet, and a return that comes before its purchase, are kept: 202.',
+      'Signed by Standard Webhooks 1.0 over the raw body, within 5 minutes. The same order again gets the first answer again, with `Idempotent-Replayed: true`; the same order with other content is refused. A purchase of a member who is not known yet, and a return that comes before its purchase, are kept: 202. Activities are not kept for who enrols later.',
     params: z.strictObject({ merchantId: MerchantId }),
     headers: z.object({
       'webhook-id': z.string().min(1).max(256).meta({ description: 'Names the message.', example: 'msg_2KWPBgLlAfxdpx2AI54pPJ85f4W' }),
@@ -42,7 +42,7 @@ export const MERCHANT_ROUTES = {
     }),
     body: MerchantEvent,
     example: purchaseExample,
-    answers: { 200: z.union([PurchaseCredited, ReturnReversed, PointsMatured]), 202: EventKept },
-    problems: ['ORDER_MISMATCH', 'RETURN_EXCEEDS_PURCHASE', 'LIMIT_EXCEEDED'],
+    answers: { 200: z.union([PurchaseCredited, ReturnReversed, PointsMatured, ActivityCredited]), 202: EventKept },
+    problems: ['ORDER_MISMATCH', 'RETURN_EXCEEDS_PURCHASE', 'IDEMPOTENCY_MISMATCH', 'LIMIT_EXCEEDED'],
   },
 } as const satisfies RoutesOf<'merchant-api'>;

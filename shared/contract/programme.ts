@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { Expiry } from './expiry.ts';
 import { TierTerms } from './tiers.ts';
-import { Amount, Currency, Instant, ProgrammeId, text } from './values.ts';
+import { ActivityKind, Amount, Currency, Instant, ProgrammeId, text } from './values.ts';
 
 const EarningRate = z
   .strictObject({
@@ -19,6 +19,15 @@ const EarningRate = z
     }),
   })
   .meta({ id: 'EarningRate' });
+
+const Activity = z
+  .strictObject({
+    id: ActivityKind,
+    name: text(64).meta({ example: 'Wrote a review' }),
+    points: z.int().min(0).max(1_000_000).meta({ description: 'Active at once; 0: none.', example: 20 }),
+    engagement: z.int().min(0).max(1_000_000).meta({ description: 'Points of engagement, which count towards tiers only.', example: 5 }),
+  })
+  .meta({ id: 'Activity', description: 'What a member can do besides buying, and what it is worth.' });
 
 export const ProgrammeTerms = z
   .strictObject({
@@ -37,6 +46,12 @@ export const ProgrammeTerms = z
         .optional()
         .meta({ description: 'Whether `order.fulfilled` makes the points of its order spendable, and `pendingDays` only at the latest.' }),
     }),
+    activities: z
+      .array(Activity)
+      .min(1)
+      .max(50)
+      .optional()
+      .meta({ description: 'What members earn by besides purchases; absent: nothing.' }),
     expiry: Expiry,
     expiryWarningDays: z
       .int()

@@ -16,7 +16,7 @@ export const Requirement = z
     z.strictObject({
       metric: z.enum(['points', 'purchases', 'active-months', 'engagement']).meta({
         description:
-          'points: earned, never the balance. purchases: of which something was kept. active-months: calendar months with a purchase. engagement: points of engagement.',
+          'points: earned, never the balance. purchases: of which something was kept. active-months: calendar months with a purchase. engagement: points of engagement, which activities give.',
       }),
       atLeast,
     }),
@@ -89,7 +89,7 @@ export const TierTerms = z
     onReturn: z.enum(['at-once', 'at-review']).meta({
       description: 'Whether a return that takes back what a tier was reached by takes the tier with it, or waits for the review.',
     }),
-    bonusQualifies: z.boolean().meta({ description: 'Whether points that a multiplier adds count towards tiers.' }),
+    bonusQualifies: z.boolean().meta({ description: 'Whether points that a multiplier adds, or an activity gives, count towards tiers.' }),
   })
   .meta({ id: 'TierTerms' });
 

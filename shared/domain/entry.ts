@@ -15,7 +15,8 @@ export type EntryKind =
   | 'tier'
   | 'extend'
   | 'reinstate'
-  | 'award';
+  | 'award'
+  | 'engage';
 
 /** When the points of a batch expire; null: never. */
 export type ExpiresAt = Instant | null;
@@ -59,6 +60,16 @@ export interface PurchaseSource {
   readonly store?: string | undefined;
 }
 
+/** What a member did besides buying. */
+export interface ActivitySource {
+  readonly merchantId: string;
+  /** Which one it was, by the merchant's own name for it. */
+  readonly activityId: string;
+  /** What kind of, by the programme's name for it. */
+  readonly activity: string;
+  readonly occurredAt: Instant;
+}
+
 /** An identity by which purchases can name a member: its kind and the keyed hash of its normalised value. */
 export interface IdentityKey {
   readonly kind: IdentityKind;
@@ -80,6 +91,7 @@ export interface EntryDraft {
   readonly postings: readonly Posting[];
   readonly explanation: readonly Explanation[];
   readonly purchase?: PurchaseSource | undefined;
+  readonly activity?: ActivitySource | undefined;
   readonly reason?: string | undefined;
   readonly by?: string | undefined;
   /** On enrolment: identities whose unclaimed purchases have yet to be credited. */

@@ -32,12 +32,23 @@ export interface Terms {
   readonly name: string;
   readonly timeZone: string;
   readonly earning: EarningTerms;
+  /** What members earn by besides purchases. */
+  readonly activities?: readonly Activity[] | undefined;
   readonly expiry: ExpiryTerms;
   /** Days before points expire on which the member is warned; 0, or absent: not at all. */
   readonly expiryWarningDays?: number | undefined;
   /** Days after they expired in which a manager can reinstate points; 0, or absent: not at all. */
   readonly reinstatementDays?: number | undefined;
   readonly tiers?: TierTerms | undefined;
+}
+
+export interface Activity {
+  readonly id: string;
+  readonly name: string;
+  /** Active at once. */
+  readonly points: number;
+  /** Points of engagement, which count towards tiers only. */
+  readonly engagement: number;
 }
 
 /** One published version: immutable. */
@@ -81,6 +92,11 @@ export function checkTerms(terms: Terms): void {
       'earning.pendingDays',
     );
   }
+  terms.activities?.forEach(({ id }, index) => {
+    if (terms.activities?.findIndex((other) => other.id === id) !== index) {
+      throw new Refusal('VALIDATION_FAILED', `there is an activity ${id} already`, `activities.${index}.id`);
+    }
+  });
   checkLasts(terms.expiry, terms.earning.pendingDays, 'expiry');
   if (terms.tiers === undefined) return;
   checkTierTerms(

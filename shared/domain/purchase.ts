@@ -2,9 +2,10 @@
 
 import type { Account } from './account.ts';
 import { activate, advance, debtRepaid } from './advance.ts';
+import { countedIn } from './counting.ts';
 import { formatMoney } from './currency.ts';
 import { type Earned, earnedPoints, type Multiplier, NO_MULTIPLIER } from './earning.ts';
-import type { Entry, EntryDraft, Explanation, Posting, PurchaseSource } from './entry.ts';
+import type { Entry, Explanation, Posting, PurchaseSource } from './entry.ts';
 import { type Lifetime, lifetimeIn, putOff } from './expiry.ts';
 import { append, type Ledger, openLedger } from './ledger.ts';
 import {
@@ -20,10 +21,10 @@ import {
 } from './order.ts';
 import { formatPoints, sumPoints } from './points.ts';
 import type { ProgrammeVersion, Terms } from './programme.ts';
-import { addQualifying, countedFrom, type Qualifying } from './qualifying.ts';
+import { countedFrom, type Qualifying } from './qualifying.ts';
 import { invariant, Refusal } from './refusal.ts';
 import { type Excess, pointsOfRest, returnedAmount, returnedBy } from './returns.ts';
-import { afterEarning, afterReturn, type Settled } from './standing.ts';
+import { afterEarning, afterReturn } from './standing.ts';
 import { levelOf, multiplierOf } from './tier-terms.ts';
 import { type Instant, millis } from './time.ts';
 
@@ -257,30 +258,6 @@ const difference = (before: Counted, after: Counted): Counted => ({
   spend: { currency: before.spend.currency, amount: 0 - (before.spend.amount - after.spend.amount) },
 });
 
-/** What counts is added before the tier is looked at, so that the entry that earns a tier is the one that says so. */
-function countedIn(
-  account: Account,
-  { points, purchases, spend, ...counted }: Qualifying & Counted,
-  settle: (holder: Account) => Settled,
-): { readonly facts: Pick<EntryDraft, 'qualifying' | 'tier' | 'standing'>; readonly explanation: readonly Explanation[] } {
-  const qualifying: Qualifying = {
-    ...counted,
-    ...(points === 0 ? {} : { points }),
-    ...(purchases === 0 ? {} : { purchases }),
-    ...(spend.amount === 0 ? {} : { spend }),
-  };
-  const { standing, explanation } = settle({ ...account, qualifying: addQualifying(account.qualifying, qualifying) });
-  const changed = standing !== account.standing;
-  return {
-    explanation,
-    facts: {
-      ...(Object.keys(qualifying).length === 1 ? {} : { qualifying }),
-      ...(standing === null ? {} : { tier: { id: standing.id, changed: standing.id !== account.standing?.id } }),
-      ...(standing === null || !changed ? {} : { standing }),
-    },
-  };
-}
-
 function creditPostings(account: Account, points: number, lifetime: Lifetime): readonly Posting[] {
   if (points === 0) return [];
   const { maturesAt, ...lasting } = lifetime;
@@ -317,7 +294,7 @@ function owed(postings: readonly Posting[]): readonly Explanation[] {
     : [];
 }
 
-function lifetimeExplained(points: number, { maturesAt, expiresAt }: Lifetime): readonly Explanation[] {
+export function lifetimeExplained(points: number, { maturesAt, expiresAt }: Lifetime): readonly Explanation[] {
   if (points === 0) return [];
   return [
     ...(maturesAt === null ? [] : [{ rule: 'pending-period', matched: true, reason: `pending until ${maturesAt}` }]),

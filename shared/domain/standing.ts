@@ -283,6 +283,14 @@ export interface LevelProgress {
   readonly by: Instant | null;
 }
 
+/** What the review will go by, as far as it is known now: mostly not what is in the window of today. */
+function countsForReview(tiers: TierTerms, holder: Holder, until: Instant, now: Instant, timeZone: string): Counts {
+  const due = reviewDueAt(holder) ?? until;
+  const { counts, earned } = earnedAgain(tiers, holder, until, due, timeZone);
+  // In grace, what the period that ended lacks can only be earned in the one that has begun.
+  return now >= until && earned < rankOf(tiers, holder.standing?.id) ? countsAt(tiers, holder, lastBefore(due), timeZone) : counts;
+}
+
 /** How far the next level is, and the present one for another term. */
 export function progressOf(
   { tiers, timeZone }: Pick<Terms, 'tiers' | 'timeZone'>,
@@ -293,8 +301,7 @@ export function progressOf(
   const { standing } = holder;
   const rank = Math.max(0, rankOf(tiers, standing?.id));
   const { to } = windowAt(tiers.period, now, holder.enrolledAt, timeZone);
-  const counts = countsAt(tiers, holder, now, timeZone);
-  const towards = (level: TierLevel | undefined, by: Instant | null): LevelProgress | null =>
+  const towards = (level: TierLevel | undefined, counts: Counts, by: Instant | null): LevelProgress | null =>
     level?.qualification === undefined
       ? null
       : {
@@ -309,7 +316,10 @@ export function progressOf(
         };
   const endOfPeriod = tiers.period.kind === 'lifetime' ? null : startOf(to, timeZone);
   return {
-    next: towards(tiers.levels[rank + 1], endOfPeriod),
-    keep: standing?.until == null ? null : towards(tiers.levels[rank], standing.reviewAt),
+    next: towards(tiers.levels[rank + 1], countsAt(tiers, holder, now, timeZone), endOfPeriod),
+    keep:
+      standing?.until == null
+        ? null
+        : towards(tiers.levels[rank], countsForReview(tiers, holder, standing.until, now, timeZone), standing.reviewAt),
   };
 }

@@ -58,7 +58,7 @@ export interface TierTerms {
   readonly warningDays: number;
   /** Whether a return that takes back what a tier was reached by takes the tier with it, or waits for the review. */
   readonly onReturn: 'at-once' | 'at-review';
-  /** Whether points that a multiplier adds count towards tiers. */
+  /** Whether points that a multiplier adds, or an activity gives, count towards tiers. */
   readonly bonusQualifies: boolean;
 }
 

@@ -13,7 +13,7 @@
  * | identity → member       | `IDENTITY#<programme>#<kind>#<hash>` | `IDENTITY`                   | enrolment       | all                |
  * | unclaimed purchase      | `IDENTITY#<programme>#<kind>#<hash>` | `UNCLAIMED#<merchant>#<order>` | merchant      | enrolment          |
  * | order, claim and record | `ORDER#<merchant>#<order>`           | `ORDER`                      | merchant        | merchant           |
- * | claim                   | `CLAIM#<caller>#<key>`, URI-escaped  | `CLAIM`                      | admin           | admin              |
+ * | claim                   | `CLAIM#<caller>#<key>`, URI-escaped  | `CLAIM`                      | admin, merchant | admin, merchant    |
  * | account set aside       | `ASIDE#<programme>`                  | `<member>`                   | agenda          | agenda, admin      |
  *
  * | on the agenda, `DUE#<shard>` | by                                  | read by |

@@ -39,6 +39,7 @@ describe('npm run import', () => {
       points: 106,
       members: 2,
       seconds: expect.any(Number),
+      tiers: [],
     });
     expect(run.stderr).toContain('import 100 % · 3 of 3 purchases');
   });
@@ -57,10 +58,38 @@ describe('npm run import', () => {
     ]);
   });
 
+  it('ends with the tiers of the members, also when everything was imported before', async () => {
+    await start({ tier: (purchases) => (purchases < 2 ? 'member' : 'gold') });
+    const third = '00030 0003 19970101 1 1800.00';
+    const tiers = [
+      '',
+      'tier    members   share  points  each',
+      'member        2  66.7 %   1,863   932',
+      'gold          1  33.3 %      43    43',
+    ];
+    for (const credited of [4, 0]) {
+      const run = await importLines([...LINES, third]);
+      expect(run.stdout).toMatch(new RegExp(`^credited +${credited}$`, 'm'));
+      expect(run.stdout.trimEnd().split('\n').slice(9)).toEqual(tiers);
+    }
+    expect(lastLine(await importLines([...LINES, third], ['--json']))).toMatchObject({
+      points: 0,
+      tiers: [
+        { tier: 'member', members: 2, points: 1863 },
+        { tier: 'gold', members: 1, points: 43 },
+      ],
+    });
+  });
+
+  it('knows no tier of purchases that are kept', async () => {
+    await start({ tier: () => 'member' });
+    expect(lastLine(await importLines(LINES, ['--json', '--no-enrol']))).toMatchObject({ credited: 0, members: 0, tiers: [] });
+  });
+
   it('keeps the secret that it was shown, to itself, and signs with it the next time', async () => {
     await start();
     await importLines(LINES);
-    const file = join(cwd, '.perennial', 'import-mer_import.json');
+    const file = join(cwd, '.perennial', 'import-mer_cdnow.json');
     expect(JSON.parse(await readFile(file, 'utf8'))).toEqual({ [platform.url]: { secret: platform.secrets[0] } });
     expect((await stat(file)).mode & 0o777).toBe(0o600);
     expect(lastLine(await importLines(LINES, ['--json']))).toMatchObject({ credited: 0, duplicates: 3, points: 0, members: 2 });
@@ -70,7 +99,7 @@ describe('npm run import', () => {
   it.each(['', 'spoilt', '{}'])('has the secret rotated when what it kept is %j', async (kept) => {
     await start();
     await importLines(LINES);
-    await writeFile(join(cwd, '.perennial', 'import-mer_import.json'), kept);
+    await writeFile(join(cwd, '.perennial', 'import-mer_cdnow.json'), kept);
     expect((await importLines(LINES)).status).toBe(0);
     expect(platform.secrets).toHaveLength(2);
   });

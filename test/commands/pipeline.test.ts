@@ -61,8 +61,8 @@ async function importRecords(records: readonly FileRecord[] = FILE, { enrol = tr
   const pipeline = createPipeline({
     target: createTarget({
       url: platform.url,
-      programmeId: 'demo',
-      merchantId: 'mer_import',
+      programmeId: 'cdnow',
+      merchantId: 'mer_cdnow',
       secret,
       clock: platformClock(() => local.now()),
       fetch,

@@ -43,6 +43,7 @@ const other: { readonly [Field in keyof Unsealed]-?: readonly Unsealed[Field][] 
   ],
   explanation: [[], [{ rule: 'base-rate', matched: false, points: 29, reason: '1 point per 1 USD' }]],
   purchase: [undefined, { ...purchase, amount: 2934 }, { ...purchase, returnId: 'R-1' }, { ...purchase, channel: 'store' }],
+  activity: [{ merchantId: 'm', activityId: 'review-1', activity: 'review', occurredAt: NOW }],
   reason: [undefined, '', 'Because'],
   by: [undefined, 'manager-2'],
   collect: [undefined, [], [{ kind: 'email', hash: 'i' }]],

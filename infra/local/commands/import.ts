@@ -2,6 +2,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import * as z from 'zod';
 import { MerchantId, ProgrammeId } from '../../../shared/contract/values.ts';
+import { argument, platformUrl } from './arguments.ts';
 import { readCdnow } from './import/cdnow.ts';
 import { readCsv } from './import/csv.ts';
 import { readMapping } from './import/csv-mapping.ts';
@@ -23,8 +24,8 @@ const Options = z.object({
   json: z.boolean().optional(),
   followClock: z.boolean().optional(),
   url: z.string(),
-  programme: z.string(),
-  merchant: z.string(),
+  programme: z.string().optional(),
+  merchant: z.string().optional(),
   concurrency: z.int(),
   mapping: z.string().optional(),
   orderPrefix: z.string().optional(),
@@ -35,26 +36,21 @@ const Options = z.object({
 });
 type Options = z.infer<typeof Options>;
 
+/** The CDNOW sample has a programme of its own, whose tiers count a lifetime: on others its purchases are long ago. */
+const DESTINATION = {
+  cdnow: { programmeId: 'cdnow', merchantId: 'mer_cdnow' },
+  csv: { programmeId: 'demo', merchantId: 'mer_import' },
+} as const;
+
 class CannotImport extends Error {
   override readonly name = 'CannotImport';
 }
-
-const argument = (schema: z.ZodType<string>) => (text: string) => {
-  const result = schema.safeParse(text);
-  if (!result.success) throw new InvalidArgumentError(result.error.issues.map((issue) => issue.message).join('; '));
-  return result.data;
-};
 
 function concurrency(text: string): number {
   const count = Number(text);
   if (!Number.isInteger(count) || count < 1 || count > MAX_CONCURRENCY)
     throw new InvalidArgumentError(`must be a whole number from 1 to ${MAX_CONCURRENCY}`);
   return count;
-}
-
-function platformUrl(text: string): string {
-  if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol)) throw new InvalidArgumentError('must be an http or https URL');
-  return text.replace(/\/+$/, '');
 }
 
 const command = new Command('npm run import --')
@@ -64,9 +60,12 @@ const command = new Command('npm run import --')
   .option('--json', 'print one JSON object as the last line of standard output')
   .option('--follow-clock', "move the local platform's clock with the purchases, day by day, running its schedules on the way")
   .addOption(new Option('--url <url>', 'the platform').default('http://127.0.0.1:4000').argParser(platformUrl))
-  .addOption(new Option('--programme <id>', 'the programme').default('demo').argParser(argument(ProgrammeId)))
+  .addOption(new Option('--programme <id>', 'the programme (default: "cdnow" for cdnow, "demo" for csv)').argParser(argument(ProgrammeId)))
   .addOption(
-    new Option('--merchant <id>', 'the merchant, registered when there is none').default('mer_import').argParser(argument(MerchantId)),
+    new Option(
+      '--merchant <id>',
+      'the merchant, registered when there is none (default: "mer_cdnow" for cdnow, "mer_import" for csv)',
+    ).argParser(argument(MerchantId)),
   )
   .addOption(new Option('--concurrency <count>', 'requests in flight').default(8).argParser(concurrency))
   .option('--mapping <file>', 'csv: which column says what, as JSON')
@@ -81,6 +80,7 @@ const command = new Command('npm run import --')
     'after',
     `
 Every order is credited once, however often a file is imported: after a failure, run the same command again.
+In a programme with tiers, the summary ends with how many of the file's members each tier has.
 
 Exit status: 0 when every line was taken, ${EXIT_REJECTED} when some were rejected, 1 when the import could not run to its end.
 
@@ -107,8 +107,8 @@ async function importFile(file: string, options: Options): Promise<number> {
   const total = await countOf(records());
   const session = await openSession({
     url: options.url,
-    programmeId: options.programme,
-    merchantId: options.merchant,
+    programmeId: options.programme ?? DESTINATION[options.format].programmeId,
+    merchantId: options.merchant ?? DESTINATION[options.format].merchantId,
     enrol: options.enrol,
     token: options.token,
     secret: options.secret,
@@ -140,7 +140,7 @@ async function importFile(file: string, options: Options): Promise<number> {
     await rejections.close();
   }
   const seconds = (performance.now() - started) / 1000;
-  console.log((options.json === true ? summaryJson : summaryTable)(pipeline.tally, seconds));
+  console.log((options.json === true ? summaryJson : summaryTable)(pipeline.tally, pipeline.tiers(), seconds));
   return pipeline.tally.rejected === 0 ? 0 : EXIT_REJECTED;
 }
 

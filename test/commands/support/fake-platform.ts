@@ -39,6 +39,8 @@ export interface FakeOptions {
   readonly local?: boolean;
   readonly refuse?: (orderId: string) => ProblemCode | undefined;
   readonly clockRefusal?: string;
+  /** After so many purchases of a member; unless given, the programme has no tiers. */
+  readonly tier?: (purchases: number) => string;
 }
 
 export async function startFakePlatform(options: FakeOptions = {}): Promise<FakePlatform> {
@@ -103,7 +105,7 @@ export async function startFakePlatform(options: FakeOptions = {}): Promise<Fake
       entry: history.length + 2,
       points: { earned: points, pending: 0 },
       balance: { active: points, pending: 0, debt: 0 },
-      tier: null,
+      tier: options.tier === undefined ? null : { id: options.tier(history.length + 1), changed: false },
       explanation: [],
     };
     orders.set(purchase.orderId, { body: delivery.body, status: 200, answer: first });
@@ -112,8 +114,8 @@ export async function startFakePlatform(options: FakeOptions = {}): Promise<Fake
   };
 
   const merchant = () => ({
-    id: 'mer_import',
-    programmeId: 'demo',
+    id: 'mer_cdnow',
+    programmeId: 'cdnow',
     name: 'Import',
     createdAt: now().toISOString(),
     secrets: secrets.map((_, index) => ({ id: `sec_${index}`, createdAt: now().toISOString(), expiresAt: null })),
@@ -127,15 +129,15 @@ export async function startFakePlatform(options: FakeOptions = {}): Promise<Fake
   const administer = (request: IncomingMessage, body: string, response: ServerResponse) => {
     if (!tokens.has(request.headers.authorization?.replace('Bearer ', '') ?? '')) return answer(response, 401, { message: 'Unauthorized' });
     switch (`${request.method} ${request.url}`) {
-      case 'GET /v1/programmes/demo/merchants/mer_import':
+      case 'GET /v1/programmes/cdnow/merchants/mer_cdnow':
         return secrets.length === 0 ? problem(response, 'NOT_FOUND') : answer(response, 200, merchant());
-      case 'POST /v1/programmes/demo/merchants':
-      case 'POST /v1/programmes/demo/merchants/mer_import/secrets':
+      case 'POST /v1/programmes/cdnow/merchants':
+      case 'POST /v1/programmes/cdnow/merchants/mer_cdnow/secrets':
         return answer(response, 201, newSecret());
-      case 'POST /v1/programmes/demo/members': {
+      case 'POST /v1/programmes/cdnow/members': {
         const identity = identityOf(JSON.parse(body));
         if (!enrolled.has(identity)) enrolled.set(identity, body);
-        return answer(response, 201, { programmeId: 'demo', memberId: memberIdOf(identity), enrolledAt: now().toISOString() });
+        return answer(response, 201, { programmeId: 'cdnow', memberId: memberIdOf(identity), enrolledAt: now().toISOString() });
       }
       default:
         return problem(response, 'NOT_FOUND');
@@ -170,7 +172,7 @@ export async function startFakePlatform(options: FakeOptions = {}): Promise<Fake
   const server = createServer(async (request, response) => {
     const body = Buffer.concat(await request.toArray()).toString();
     if (request.url?.startsWith('/_local/') && options.local !== false) return serveLocal(request, body, response);
-    if (request.url !== '/v1/merchants/mer_import/events') return administer(request, body, response);
+    if (request.url !== '/v1/merchants/mer_cdnow/events') return administer(request, body, response);
     const delivery: Delivery = {
       id: String(request.headers['webhook-id']),
       timestamp: String(request.headers['webhook-timestamp']),

@@ -32,6 +32,15 @@ export const ADA = {
 /** What ADA bought at SHOP: 90 pieces of the same, for 90.00 USD. */
 export const BOUGHT = { orderId: `bought-${MARK}`, sku: 'CD-1', amount: 9000, quantity: 90 } as const;
 
+/** What ADA bought at SHOP days before, and the entry that let its points expire. */
+export const EXPIRED = { orderId: `expired-${MARK}`, amount: 700, days: 4, entry: 3 } as const;
+
+/** What members of PROGRAMME can do besides buying. */
+export const ACTIVITY = { id: 'review', name: 'Wrote a review', points: 20, engagement: 5 } as const;
+
+/** The activity of ADA that SHOP told of. */
+export const DONE = `done-${MARK}`;
+
 /** What MANAGER adjusted ADA by. */
 export const ADJUSTED = { key: `key-${MARK}-used`, points: 10, reason: `welcome ${MARK}` } as const;
 

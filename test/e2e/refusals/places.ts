@@ -57,7 +57,9 @@ function placesIn(document: ApiDocument, place: BodyPlace): readonly BodyPlace[]
 
 function innerPlaces({ properties, required = [], items }: Schema, place: BodyPlace): readonly BodyPlace[] {
   if (Array.isArray(place.sample) && items !== undefined) {
-    return place.sample.length === 0 ? [] : [{ ...stepInto(place, 0), schema: items, required: false, sample: place.sample[0] }];
+    // The last one: of tiers, the first says less than the others.
+    const last = place.sample.length - 1;
+    return last < 0 ? [] : [{ ...stepInto(place, last), schema: items, required: false, sample: place.sample[last] }];
   }
   if (properties === undefined) return [];
   const sample = z.record(z.string(), z.unknown()).parse(place.sample);

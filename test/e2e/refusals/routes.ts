@@ -83,5 +83,6 @@ export function fieldsWithoutPlace({ ladder: { operation }, places }: TriedRoute
     ...operation.parameters.map(({ in: where, name }) => (where === 'path' ? name : `${where === 'query' ? 'query' : 'headers'}.${name}`)),
     ...(operation.body === undefined ? [] : fieldsOf(document, operation.body)),
   ];
-  return [...new Set(fields)].filter((field) => !places.some((place) => place.field === field));
+  const placed = new Set(places.map(({ field }) => field.replace(/\.\d+(?=\.|$)/g, '.0')));
+  return [...new Set(fields)].filter((field) => !placed.has(field));
 }

@@ -3,9 +3,23 @@
  * They are taken as they stand; a refusal is one of them with one thing changed.
  */
 import type { RouteId } from '../../../shared/contract/routes.ts';
-import { purchaseOf, returnOf, TERMS, unique } from '../../support/api.ts';
+import { purchaseOf, returnOf, TERMS, TIERS, unique } from '../../support/api.ts';
 import type { TokenFor } from '../../support/platform.ts';
-import { ADA, BOUGHT, DRAFTS, MANAGER, MARK, MEMBER, type MemberIds, PROGRAMME, ROTATING_SHOP, SHOP, type ShopId } from './cast.ts';
+import {
+  ACTIVITY,
+  ADA,
+  BOUGHT,
+  DRAFTS,
+  EXPIRED,
+  MANAGER,
+  MARK,
+  MEMBER,
+  type MemberIds,
+  PROGRAMME,
+  ROTATING_SHOP,
+  SHOP,
+  type ShopId,
+} from './cast.ts';
 
 /** Who sends it: a merchant by signature, whoever has a token, or nobody. */
 export type Sender = 'nobody' | { readonly shop: ShopId } | TokenFor;
@@ -47,12 +61,70 @@ const returned = (what: object): WholeRequest =>
 
 const digits = (): string => String(Math.trunc(Math.random() * 1e9)).padStart(9, '0');
 
+const bySpend = {
+  ...TIERS,
+  levels: TIERS.levels.map((level) => ({
+    ...level,
+    ...(!('qualification' in level) ? {} : { qualification: { need: 'all', of: [{ metric: 'spend', currency: 'USD', atLeast: 50_000 }] } }),
+  })),
+  period: { kind: 'lifetime' },
+  hold: { policy: 'forever' },
+};
+
 const terms = (): object => ({
   ...TERMS,
   name: unique(`Terms ${MARK}`),
-  earning: { ...TERMS.earning, rates: [{ currency: 'USD', points: 1, perUnits: 1, minimumAmount: 0 }], include: ['tax', 'shipping'] },
+  earning: {
+    ...TERMS.earning,
+    rates: [{ currency: 'USD', points: 1, perUnits: 1, minimumAmount: 0 }],
+    include: ['tax', 'shipping'],
+    pendingDays: 7,
+    maturesOnFulfilment: true,
+  },
+  activities: [ACTIVITY],
+  expiryWarningDays: 14,
+  reinstatementDays: 30,
+  tiers: TIERS,
 });
-const neverExpiring = (): object => ({ ...terms(), expiry: { policy: 'never' } });
+/** With another expiry for the programme's points and for those of a tier. */
+const expiring = (expiry: object, ofGold: object): object => ({
+  ...terms(),
+  expiry,
+  tiers: {
+    ...TIERS,
+    levels: TIERS.levels.map((level) => ({
+      ...level,
+      benefits: { ...level.benefits, ...(level.benefits.expiry === undefined ? {} : { expiry: ofGold }) },
+    })),
+  },
+});
+const TERMS_OF: Readonly<Record<string, () => object>> = {
+  'points that expire': terms,
+  'points that never expire': () => ({ ...terms(), expiry: { policy: 'never' }, tiers: bySpend }),
+  'points that expire on a date': () =>
+    expiring({ policy: 'date', month: 3, day: 31, atLeastDays: 90 }, { policy: 'inactivity', months: 24, to: 'year' }),
+  'points that last while members earn': () =>
+    expiring({ policy: 'inactivity', days: 500, to: 'year' }, { policy: 'date', month: 12, day: 31, atLeastDays: 180 }),
+};
+/** The terms in each form that they have. */
+const withTerms = (requestOf: (terms: object) => WholeRequest): Variants =>
+  Object.fromEntries(Object.entries(TERMS_OF).map(([name, termsOf]) => [name, () => requestOf(termsOf())]));
+
+/** Each later than the one before, as an extension must be. */
+const laterEachTime = (() => {
+  let at = Date.parse('2100-01-01T00:00:00Z');
+  return (): string => {
+    at += 86_400_000;
+    return new Date(at).toISOString();
+  };
+})();
+
+const byHand = ({ ada }: MemberIds, body: object): WholeRequest => ({
+  by: MANAGER,
+  params: { programmeId: PROGRAMME, memberId: ada },
+  headers: { 'idempotency-key': unique(`key-${MARK}`) },
+  body,
+});
 
 export const WHOLE_REQUESTS: { readonly [Id in RouteId]: Variants } = {
   sendMerchantEvent: {
@@ -69,6 +141,17 @@ export const WHOLE_REQUESTS: { readonly [Id in RouteId]: Variants } = {
         timestamp: new Date().toISOString(),
         data: { orderId: unique(`F-${MARK}`), occurredAt: new Date().toISOString() },
       }),
+    'an activity': () =>
+      event({
+        type: 'activity.completed',
+        timestamp: new Date().toISOString(),
+        data: {
+          activityId: unique(`T-${MARK}`),
+          activity: ACTIVITY.id,
+          member: { externalId: ADA.externalId },
+          occurredAt: new Date().toISOString(),
+        },
+      }),
   },
 
   enrol: {
@@ -84,17 +167,11 @@ export const WHOLE_REQUESTS: { readonly [Id in RouteId]: Variants } = {
   getTier: own,
   listEntries: { whole: () => ({ by: MEMBER, params: inProgramme, query: page }) },
 
-  createProgramme: {
-    'points that expire': () => ({ by: MANAGER, body: { id: unique('made'), ...terms() } }),
-    'points that never expire': () => ({ by: MANAGER, body: { id: unique('made'), ...neverExpiring() } }),
-  },
+  createProgramme: withTerms((body) => ({ by: MANAGER, body: { id: unique('made'), ...body } })),
   listProgrammes: { whole: () => ({ by: MANAGER, query: page }) },
   getProgramme: read,
-  publishVersion: {
-    'points that expire': () => ({ by: MANAGER, params: { programmeId: DRAFTS }, body: terms() }),
-    'points that never expire': () => ({ by: MANAGER, params: { programmeId: DRAFTS }, body: neverExpiring() }),
-  },
-  previewVersion: { whole: () => ({ by: MANAGER, params: { programmeId: DRAFTS }, body: terms() }) },
+  publishVersion: withTerms((body) => ({ by: MANAGER, params: { programmeId: DRAFTS }, body })),
+  previewVersion: withTerms((body) => ({ by: MANAGER, params: { programmeId: DRAFTS }, query: {}, body })),
   listVersions: { whole: () => ({ by: MANAGER, params: inProgramme, query: page }) },
   getVersion: { whole: () => ({ by: MANAGER, params: { programmeId: PROGRAMME, version: '1' } }) },
 
@@ -133,37 +210,15 @@ export const WHOLE_REQUESTS: { readonly [Id in RouteId]: Variants } = {
   listMemberEntries: {
     whole: ({ ada }) => ({ by: MANAGER, params: { programmeId: PROGRAMME, memberId: ada }, query: page }),
   },
-  adjustPoints: {
-    whole: ({ ada }) => ({
-      by: MANAGER,
-      params: { programmeId: PROGRAMME, memberId: ada },
-      headers: { 'idempotency-key': unique(`key-${MARK}`) },
-      body: { points: 50, reason: `goodwill ${MARK}` },
-    }),
-  },
-  extendExpiry: {
-    whole: ({ ada }) => ({
-      by: MANAGER,
-      params: { programmeId: PROGRAMME, memberId: ada },
-      headers: { 'idempotency-key': unique(`key-${MARK}`) },
-      body: { until: '9999-01-01T00:00:00Z', reason: `renovation ${MARK}` },
-    }),
-  },
-  reinstatePoints: {
-    whole: ({ ada }) => ({
-      by: MANAGER,
-      params: { programmeId: PROGRAMME, memberId: ada },
-      headers: { 'idempotency-key': unique(`key-${MARK}`) },
-      body: { entry: 1, reason: `in hospital ${MARK}` },
-    }),
-  },
+  adjustPoints: { whole: (members) => byHand(members, { points: 50, reason: `goodwill ${MARK}` }) },
+  extendExpiry: { whole: (members) => byHand(members, { until: laterEachTime(), reason: `renovation ${MARK}` }) },
+  reinstatePoints: { whole: (members) => byHand(members, { entry: EXPIRED.entry, reason: `in hospital ${MARK}` }) },
   changeTier: {
-    whole: ({ ada }) => ({
-      by: MANAGER,
-      params: { programmeId: PROGRAMME, memberId: ada },
-      headers: { 'idempotency-key': unique(`key-${MARK}`) },
-      body: { action: 'set', tier: 'gold', reason: `moved ${MARK}` },
-    }),
+    set: (members) =>
+      byHand(members, { action: 'set', tier: 'gold', until: laterEachTime(), lockUntil: laterEachTime(), reason: `moved ${MARK}` }),
+    extend: (members) => byHand(members, { action: 'extend', until: laterEachTime(), reason: `renovation ${MARK}` }),
+    lock: (members) => byHand(members, { action: 'lock', until: laterEachTime(), reason: `under review ${MARK}` }),
+    unlock: (members) => byHand(members, { action: 'unlock', reason: `reviewed ${MARK}` }),
   },
   verifyLedger: ofAda,
   listSetAside: { whole: () => ({ by: MANAGER, params: inProgramme, query: page }) },

@@ -1,20 +1,25 @@
 /** The platform that refusals are tried on: one of its own, so that its whole table and all its logs are the refusals' doing. */
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { importJWK, type JWK } from 'jose';
+import type * as z from 'zod';
 import { type Client, createClient } from '../../../shared/contract/client.ts';
-import { PurchaseCredited } from '../../../shared/contract/events.ts';
+import { ActivityCredited, PurchaseCredited } from '../../../shared/contract/events.ts';
+import type { ProgrammeTerms } from '../../../shared/contract/programme.ts';
 import { MAX_SECRETS } from '../../../shared/domain/merchant.ts';
-import { ask, bodyOf, type MerchantActor, merchantActor, purchaseOf, TERMS } from '../../support/api.ts';
+import { ask, bodyOf, type MerchantActor, merchantActor, purchaseOf, TERMS, TIERS } from '../../support/api.ts';
 import { type RunningPlatform, startPlatform, type TokenFor } from '../../support/platform.ts';
 import {
+  ACTIVITY,
   ADA,
   ADJUSTED,
   BOUGHT,
   CROWDED_SHOP,
+  DONE,
   DRAFTS,
   ELSEWHERE,
+  EXPIRED,
   MANAGER,
   MARK,
   type MemberIds,
@@ -25,6 +30,8 @@ import {
   SHOP_ELSEWHERE,
   type ShopId,
 } from './cast.ts';
+
+const DAY_MILLISECONDS = 86_400_000;
 
 type PrivateKey = Exclude<Awaited<ReturnType<typeof importJWK>>, Uint8Array>;
 
@@ -48,11 +55,15 @@ export interface World {
 
 export async function openWorld(): Promise<World> {
   const dataDirectory = await mkdtemp(join(tmpdir(), 'perennial-refusals-'));
+  // It begins in the past, so that points have expired by now; a clock is only ever moved forward.
+  await writeFile(join(dataDirectory, 'clock.json'), JSON.stringify({ offsetMilliseconds: -EXPIRED.days * DAY_MILLISECONDS }));
   const platform = await startPlatform({ dataDirectory, withDemoProgramme: false });
   const { url } = platform;
   const issuerKey = await keyIn(join(dataDirectory, 'issuer-key.json'));
+  const before = await bygone(platform);
+  await platform.moveClock({ now: new Date().toISOString() });
   const { tokens, issued } = tokenBook(platform);
-  const { members, shops, bought, shown } = await peopled(url, createClient({ baseUrl: url, token: await tokens(MANAGER) }));
+  const { members, shops, bought, shown } = await peopled(url, createClient({ baseUrl: url, token: await tokens(MANAGER) }), before);
   return {
     url,
     platform,
@@ -61,7 +72,7 @@ export async function openWorld(): Promise<World> {
     bought,
     issuerKey,
     token: tokens,
-    secrets: () => [...issued, ...shown],
+    secrets: () => [...issued, ...shown, before.token, before.shop.secret],
     written: async () => {
       const directory = join(dataDirectory, 'logs');
       const logs = await Promise.all((await readdir(directory)).map((name) => readFile(join(directory, name), 'utf8')));
@@ -98,10 +109,44 @@ function tokenBook(platform: RunningPlatform) {
   return { tokens, issued };
 }
 
-async function peopled(url: string, manager: Client) {
+const SHORT_LIVED: z.input<typeof ProgrammeTerms> = {
+  ...TERMS,
+  expiry: { policy: 'after', days: 1, to: 'day' },
+  activities: [ACTIVITY],
+  reinstatementDays: 30,
+  tiers: TIERS,
+};
+
+interface Bygone {
+  readonly token: string;
+  readonly shop: MerchantActor;
+  readonly ada: string;
+}
+
+/** Days ago: ADA's points of then have expired. */
+async function bygone(platform: RunningPlatform): Promise<Bygone> {
+  const { url } = platform;
+  const token = await platform.token(MANAGER);
+  const manager = createClient({ baseUrl: url, token });
+  const params = { programmeId: PROGRAMME };
+  await manager.call('createProgramme', { body: { id: PROGRAMME, ...SHORT_LIVED } });
+  const registered = await manager.call('registerMerchant', { params, body: { id: SHOP, name: `Shop ${MARK}` } });
+  const now = await platform.clock();
+  const shop = merchantActor(url, { ...registered.body, now: () => now });
+  const ada = (await manager.call('enrolMember', { params, body: ADA })).body.memberId;
+  const { orderId, amount } = EXPIRED;
+  bodyOf(await shop.send(purchaseOf({ orderId, member: { id: ada }, amount }, now)), 200, PurchaseCredited);
+  return { token, shop, ada };
+}
+
+const activityOf = (data: object) => {
+  const now = new Date().toISOString();
+  return { type: 'activity.completed', timestamp: now, data: { activity: ACTIVITY.id, occurredAt: now, ...data } };
+};
+
+async function peopled(url: string, manager: Client, { shop, ada }: Bygone) {
   const shown: string[] = [];
   const generous = { ...TERMS.earning, rates: [{ currency: 'USD', points: 1_000_000, perUnits: 1 }] };
-  await manager.call('createProgramme', { body: { id: PROGRAMME, ...TERMS } });
   await manager.call('createProgramme', { body: { id: DRAFTS, ...TERMS } });
   await manager.call('createProgramme', { body: { id: ELSEWHERE, ...TERMS, earning: generous } });
 
@@ -111,7 +156,7 @@ async function peopled(url: string, manager: Client) {
     return merchantActor(url, body);
   };
   const shops = {
-    [SHOP]: await register(PROGRAMME, SHOP),
+    [SHOP]: merchantActor(url, shop),
     [OTHER_SHOP]: await register(PROGRAMME, OTHER_SHOP),
     [SHOP_ELSEWHERE]: await register(ELSEWHERE, SHOP_ELSEWHERE),
   };
@@ -124,12 +169,13 @@ async function peopled(url: string, manager: Client) {
 
   const enrol = async (programmeId: string): Promise<string> =>
     (await manager.call('enrolMember', { params: { programmeId }, body: ADA })).body.memberId;
-  const members: MemberIds = { ada: await enrol(PROGRAMME), elsewhere: await enrol(ELSEWHERE) };
+  const members: MemberIds = { ada, elsewhere: await enrol(ELSEWHERE) };
 
   const { orderId, sku, amount, quantity } = BOUGHT;
   const body = JSON.stringify(purchaseOf({ orderId, member: { id: members.ada }, amount, lines: [{ sku, quantity, amount }] }));
   const bought = { body, headers: shops[SHOP].signatureOf(body) };
   bodyOf(await ask(url, `/v1/merchants/${SHOP}/events`, bought), 200, PurchaseCredited);
+  bodyOf(await shops[SHOP].send(activityOf({ activityId: DONE, member: { id: members.ada } })), 200, ActivityCredited);
   const { key, points, reason } = ADJUSTED;
   await manager.call('adjustPoints', {
     params: { programmeId: PROGRAMME, memberId: members.ada },

@@ -1,7 +1,8 @@
 /** What no schema can say: the refusals of each route that come from what is known already, or from several fields at once. */
 import type { ProblemCode } from '../../../shared/contract/problems.ts';
 import type { RouteId } from '../../../shared/contract/routes.ts';
-import { ADA, ADJUSTED, BOUGHT, CROWDED_SHOP, DRAFTS, OTHER_SHOP, PROGRAMME, SHOP, SHOP_ELSEWHERE } from './cast.ts';
+import { TIERS } from '../../support/api.ts';
+import { ACTIVITY, ADA, ADJUSTED, BOUGHT, CROWDED_SHOP, DONE, DRAFTS, MARK, OTHER_SHOP, PROGRAMME, SHOP, SHOP_ELSEWHERE } from './cast.ts';
 import { withAt } from './places.ts';
 import type { WholeRequest } from './whole-requests.ts';
 import type { World } from './world.ts';
@@ -127,6 +128,33 @@ const RETURNS: readonly WrittenRefusal[] = [
   returnOf('tomorrow', { occurredAt: ahead(86_400) }, 'VALIDATION_FAILED', 'data.occurredAt'),
 ];
 
+const activityOf = (what: string, change: WrittenRefusal['change'], code: ProblemCode, names: string): WrittenRefusal => ({
+  what: `an activity ${what}`,
+  of: 'an activity',
+  change,
+  code,
+  names,
+});
+
+const ACTIVITIES: readonly WrittenRefusal[] = [
+  activityOf('that the programme does not have', withFields({ 'data.activity': 'dancing' }), 'VALIDATION_FAILED', 'data.activity'),
+  activityOf('of tomorrow', (whole) => withFields({ 'data.occurredAt': ahead(86_400) })(whole), 'VALIDATION_FAILED', 'data.occurredAt'),
+  activityOf('of nobody', withFields({ 'data.member': {} }), 'VALIDATION_FAILED', 'data.member'),
+  activityOf(
+    'of someone who has not enrolled',
+    withFields({ 'data.member': { externalId: `nobody ${MARK}` } }),
+    'NOT_FOUND',
+    'data.member',
+  ),
+  activityOf(
+    'of a member of another programme',
+    (whole, { members }) => withFields({ 'data.member': { id: members.elsewhere } })(whole),
+    'NOT_FOUND',
+    'data.member.id',
+  ),
+  activityOf('of before with other content', withFields({ 'data.activityId': DONE }), 'IDEMPOTENCY_MISMATCH', 'data.activityId'),
+];
+
 const TERMS: readonly WrittenRefusal[] = [
   invalid('a time zone of nowhere', withFields({ timeZone: 'Mars/Olympus' }), 'timeZone'),
   invalid('an offset for a time zone', withFields({ timeZone: '+01:00' }), 'timeZone'),
@@ -143,6 +171,26 @@ const TERMS: readonly WrittenRefusal[] = [
     'expiry.months',
   ),
   invalid('an expiry of both kinds', withFields({ expiry: { policy: 'never', months: 12 } }), 'expiry.months'),
+  invalid('an expiry in months and days', withFields({ expiry: { policy: 'after', months: 1, days: 1, to: 'day' } }), 'expiry'),
+  invalid('an activity twice', withFields({ activities: [ACTIVITY, ACTIVITY] }), 'activities.1.id'),
+  invalid('the 30th of February', withFields({ expiry: { policy: 'date', month: 2, day: 30, atLeastDays: 90 } }), 'expiry.day'),
+  invalid('points that mature on fulfilment, at once', withFields({ 'earning.pendingDays': 0 }), 'earning.pendingDays'),
+  invalid('a first level that takes something', withFields({ 'tiers.levels.0': TIERS.levels[1] }), 'tiers.levels.0.qualification'),
+  invalid('a level that takes nothing', withFields({ 'tiers.levels.1.qualification': undefined }), 'tiers.levels.1.qualification'),
+  invalid('two levels of one name', withFields({ 'tiers.levels.1.id': 'member' }), 'tiers.levels.1.id', 'there is a level member'),
+  invalid(
+    'a level for spending another currency',
+    withFields({ 'tiers.levels.1.qualification.of.0': { metric: 'spend', currency: 'EUR', atLeast: 1 } }),
+    'tiers.levels.1.qualification.of.0.currency',
+    'must be a currency of this programme: USD',
+  ),
+  invalid(
+    "a level's points that expire before they can be spent",
+    withFields({ 'tiers.levels.1.benefits.expiry': { policy: 'after', days: 7, to: 'day' } }),
+    'tiers.levels.1.benefits.expiry.days',
+  ),
+  invalid('a tier that holds for no time', withFields({ 'tiers.hold': { policy: 'for', months: 0, to: 'day' } }), 'tiers.hold.months'),
+  invalid('a multiplier of thousandths', withFields({ 'tiers.levels.1.benefits.multiplier': 1.125 }), 'tiers.levels.1.benefits.multiplier'),
 ];
 
 /** Each of ADA's identities, in other words for the same. */
@@ -177,8 +225,21 @@ const NAMED_PAGES: readonly WrittenRefusal[] = [
   invalid('a page of 101', withQuery({ limit: '101' }), 'query.limit'),
 ];
 
+const usedKey = (what: string, fields: Readonly<Record<string, unknown>>): WrittenRefusal => ({
+  what,
+  change: (whole) => ({ ...withFields(fields)(whole), headers: { 'idempotency-key': ADJUSTED.key } }),
+  code: 'IDEMPOTENCY_MISMATCH',
+  names: 'headers.idempotency-key',
+});
+
+/** Of whatever is done by hand. */
+const BY_HAND: readonly WrittenRefusal[] = [
+  invalid('a reason of blanks', withFields({ reason: '     ' }), 'reason'),
+  invalid('someone else who did it', withFields({ by: 'eve' }), 'by'),
+];
+
 export const WRITTEN_REFUSALS: { readonly [Id in RouteId]?: readonly WrittenRefusal[] } = {
-  sendMerchantEvent: [...EVENTS, ...RETURNS],
+  sendMerchantEvent: [...EVENTS, ...RETURNS, ...ACTIVITIES],
 
   enrol: [
     ...taken((field) => field === 'card'),
@@ -194,6 +255,10 @@ export const WRITTEN_REFUSALS: { readonly [Id in RouteId]?: readonly WrittenRefu
   createProgramme: [{ what: 'a name that is taken', change: withFields({ id: PROGRAMME }), code: 'ALREADY_EXISTS', names: 'id' }, ...TERMS],
   listProgrammes: NAMED_PAGES,
   publishVersion: TERMS,
+  previewVersion: [
+    ...TERMS,
+    ...['garbage', 'MA', 'OTk5IA', 'LTEg'].map((cursor) => invalid(`the cursor ${cursor}`, withQuery({ cursor }), 'query.cursor')),
+  ],
   listVersions: PAGES,
   registerMerchant: [
     { what: 'a name that is taken', change: withFields({ id: SHOP }), code: 'ALREADY_EXISTS', names: 'id' },
@@ -228,29 +293,40 @@ export const WRITTEN_REFUSALS: { readonly [Id in RouteId]?: readonly WrittenRefu
   listMemberEntries: PAGES,
   adjustPoints: [
     invalid('no points', withFields({ points: 0 }), 'points', 'must not be 0'),
-    invalid('a reason of blanks', withFields({ reason: '     ' }), 'reason'),
-    invalid('someone else who did it', withFields({ by: 'eve' }), 'by'),
+    ...BY_HAND,
     { what: 'more points than there are', change: withFields({ points: -1_000_000_000 }), code: 'INSUFFICIENT_POINTS', names: 'points' },
-    {
-      what: 'a key of before with other points',
-      change: (whole) => ({
-        ...withFields({ points: ADJUSTED.points + 1, reason: ADJUSTED.reason })(whole),
-        headers: { 'idempotency-key': ADJUSTED.key },
-      }),
-      code: 'IDEMPOTENCY_MISMATCH',
-      names: 'headers.idempotency-key',
-    },
-    {
-      what: 'a key of before with another reason',
-      change: (whole) => ({ ...withFields({ points: ADJUSTED.points })(whole), headers: { 'idempotency-key': ADJUSTED.key } }),
-      code: 'IDEMPOTENCY_MISMATCH',
-      names: 'headers.idempotency-key',
-    },
+    usedKey('a key of before with other points', { points: ADJUSTED.points + 1, reason: ADJUSTED.reason }),
+    usedKey('a key of before with another reason', { points: ADJUSTED.points }),
+  ],
+  extendExpiry: [
+    ...BY_HAND,
+    invalid('a time that is over', withFields({ until: ahead(-1) }), 'until', 'must be in the future'),
+    invalid('a time before which nothing expires', (whole) => withFields({ until: ahead(60) })(whole), 'until', 'no points expire before'),
+    usedKey('the key of an adjustment', {}),
+  ],
+  reinstatePoints: [
+    ...BY_HAND,
+    invalid('an entry that let nothing expire', withFields({ entry: 1 }), 'entry', 'must be an entry that let points expire'),
+    invalid('an entry that there is not', withFields({ entry: 1_000_000 }), 'entry', 'there is no entry 1000000'),
+    usedKey('the key of an adjustment', {}),
+  ],
+  changeTier: [
+    ...BY_HAND,
+    invalid('a tier that there is not', withFields({ tier: 'platinum' }), 'tier', 'must be a tier of this programme: member, gold'),
+    invalid('an end that is over', withFields({ until: ahead(-1) }), 'until', 'must be in the future'),
+    invalid('a lock that is over', withFields({ lockUntil: ahead(-1) }), 'lockUntil', 'must be in the future'),
+    invalid('something else to do', withFields({ action: 'delete' }), 'action'),
+    { ...invalid('more time for a tier that does not end', (whole) => whole, 'until', 'does not end by itself'), of: 'extend' },
+    { ...invalid('a lock from before', withFields({ until: ahead(-1) }), 'until', 'must be in the future'), of: 'lock' },
+    { ...invalid('a tier that is not locked', (whole) => whole, 'action', 'the tier is not locked'), of: 'unlock' },
+    usedKey('the key of an adjustment', {}),
   ],
 };
 
 /** Problems of a route that are not met here, and where they are. */
 export const MET_ELSEWHERE: Readonly<Record<string, string>> = {
   'publishVersion VERSION_CONFLICT': 'only two at once meet it: test/use-cases/publish-programme.test.ts',
+  'reinstatePoints ALREADY_EXISTS': 'nothing is reinstated while nothing may be written: test/use-cases/tiers-suite.ts',
+  'reinstatePoints LIMIT_EXCEEDED': 'takes nine million adjustments: test/domain/points.test.ts',
   'adjustPoints LIMIT_EXCEEDED': 'takes nine million adjustments: test/domain/points.test.ts',
 };

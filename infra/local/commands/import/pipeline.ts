@@ -3,6 +3,7 @@ import type { Purchase } from '../../../../shared/contract/events.ts';
 import { createLanes } from './lanes.ts';
 import type { FileRecord, PurchaseRecord, Rejection } from './record.ts';
 import type { Enrolment, Sent, Target } from './target.ts';
+import { countTiers, type TierShare } from './tiers.ts';
 
 export interface Tally {
   /** Every purchase that the file has, whatever became of it. */
@@ -25,6 +26,8 @@ export interface Pipeline {
   /** Resolves when every record is settled. */
   run(records: AsyncIterable<FileRecord> | Iterable<FileRecord>): Promise<void>;
   readonly tally: Readonly<Tally>;
+  /** The tiers of the file's members by now; none in a programme without tiers. */
+  tiers(): readonly TierShare[];
 }
 
 export interface PipelineOptions {
@@ -41,6 +44,7 @@ export function createPipeline({ target, concurrency, enrol, onRejected, onSettl
   const tally: Tally = { purchases: 0, credited: 0, duplicates: 0, rejected: 0, unclaimed: 0, points: 0, members: 0 };
   const enrolments = new Map<string, Enrolment>();
   const memberIds = new Set<string>();
+  const tiers = countTiers();
 
   const exists = (memberId: string) => {
     memberIds.add(memberId);
@@ -70,7 +74,11 @@ export function createPipeline({ target, concurrency, enrol, onRejected, onSettl
       tally.credited += 1;
       tally.points += sent.points;
     }
-    if ('memberId' in sent && sent.memberId !== undefined) exists(sent.memberId);
+    const credit = sent.kind === 'credited' ? sent : sent.kind === 'duplicate' ? sent.credit : undefined;
+    if (credit !== undefined) {
+      exists(credit.memberId);
+      tiers.add(credit);
+    }
     settled();
   };
   const importOne = async (key: string, record: PurchaseRecord) => {
@@ -85,6 +93,7 @@ export function createPipeline({ target, concurrency, enrol, onRejected, onSettl
 
   return {
     tally,
+    tiers: tiers.shares,
     async run(records) {
       // One member's purchases must not race: the order in which they are credited is the file's.
       const lanes = createLanes(concurrency);

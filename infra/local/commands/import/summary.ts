@@ -1,8 +1,9 @@
 /** What the import did: a table for people, one JSON object for programs. */
+import { alignedRows, whole } from '../table.ts';
 import type { Tally } from './pipeline.ts';
+import type { TierShare } from './tiers.ts';
 
-export function summaryTable(tally: Readonly<Tally>, seconds: number): string {
-  const whole = (value: number) => value.toLocaleString('en');
+export function summaryTable(tally: Readonly<Tally>, tiers: readonly TierShare[], seconds: number): string {
   const rows: readonly (readonly [string, string])[] = [
     ['purchases', whole(tally.purchases)],
     ['credited', whole(tally.credited)],
@@ -14,12 +15,24 @@ export function summaryTable(tally: Readonly<Tally>, seconds: number): string {
     ['seconds', seconds.toFixed(1)],
     ['per second', whole(Math.round(tally.purchases / Math.max(seconds, 0.001)))],
   ];
-  const names = Math.max(...rows.map(([name]) => name.length));
-  const values = Math.max(...rows.map(([, value]) => value.length));
-  return rows.map(([name, value]) => `${name.padEnd(names)}  ${value.padStart(values)}`).join('\n');
+  return [...alignedRows(['left', 'right'], rows), ...tierTable(tiers)].join('\n');
 }
 
-export function summaryJson(tally: Readonly<Tally>, seconds: number): string {
+function tierTable(tiers: readonly TierShare[]): readonly string[] {
+  if (tiers.length === 0) return [];
+  const all = tiers.reduce((sum, { members }) => sum + members, 0);
+  const rows = tiers.map(({ tier, members, points }) => [
+    tier,
+    whole(members),
+    `${((100 * members) / all).toFixed(1)} %`,
+    whole(points),
+    whole(Math.round(points / members)),
+  ]);
+  const heads = ['tier', 'members', 'share', 'points', 'each'];
+  return ['', ...alignedRows(['left', 'right', 'right', 'right', 'right'], [heads, ...rows])];
+}
+
+export function summaryJson(tally: Readonly<Tally>, tiers: readonly TierShare[], seconds: number): string {
   const { purchases, credited, duplicates, rejected, points, members } = tally;
-  return JSON.stringify({ purchases, credited, duplicates, rejected, points, members, seconds: Math.round(seconds * 10) / 10 });
+  return JSON.stringify({ purchases, credited, duplicates, rejected, points, members, seconds: Math.round(seconds * 10) / 10, tiers });
 }

@@ -11,9 +11,18 @@ export type Enrolment =
   | { readonly kind: 'known' }
   | { readonly kind: 'rejected'; readonly reason: string };
 
+/** What the answer to a purchase says, the first time and again. */
+export interface Credit {
+  readonly memberId: string;
+  readonly points: number;
+  /** After the purchase; null in a programme without tiers. */
+  readonly tier: string | null;
+}
+
 export type Sent =
-  | { readonly kind: 'credited'; readonly memberId: string; readonly points: number }
-  | { readonly kind: 'duplicate'; readonly memberId?: string }
+  | ({ readonly kind: 'credited' } & Credit)
+  /** Without the credit when the first answer was to keep the purchase. */
+  | { readonly kind: 'duplicate'; readonly credit?: Credit }
   | { readonly kind: 'unclaimed' }
   | { readonly kind: 'rejected'; readonly reason: string };
 
@@ -101,9 +110,9 @@ function eventSender({ url, merchantId, secret, clock, fetch }: TargetOptions): 
     const headers = { ...signatureHeaders(secret, messageId, await clock.now(), body) };
     const answer = await client.send('sendMerchantEvent', { params: { merchantId }, headers }, body);
     if (answer.status === 202) return { kind: 'unclaimed' };
-    const { memberId, points } = answer.body;
-    if (answer.replayed) return { kind: 'duplicate', memberId };
-    return { kind: 'credited', memberId, points: 'earned' in points ? points.earned : 0 };
+    const { memberId, points, tier } = answer.body;
+    const credit: Credit = { memberId, points: 'earned' in points ? points.earned : 0, tier: tier?.id ?? null };
+    return answer.replayed ? { kind: 'duplicate', credit } : { kind: 'credited', ...credit };
   };
 }
 

@@ -1,0 +1,71 @@
+/** What a caller asks for under a key of its own: done once, and answered the same for ever. */
+import type { Change, Claim } from '../domain/decision.ts';
+import type { Entry } from '../domain/entry.ts';
+import type { Ledger } from '../domain/ledger.ts';
+import { invariant, Refusal } from '../domain/refusal.ts';
+import type { Ports } from '../ports/ports.ts';
+import { type Attempt, decideAndCommit } from './commit.ts';
+
+/** The key, and what is asked for under it. */
+export interface Keyed {
+  /** Whose key it is. */
+  readonly caller: string;
+  readonly key: string;
+  /** What the caller calls the key, for refusals. */
+  readonly field: string;
+  /** The same key with another one is refused. */
+  readonly inputHash: string;
+}
+
+/** The ledger with the entry that answers as its last, and all that is to be written. */
+export interface KeyedDecision {
+  readonly ledger: Ledger;
+  readonly changes: readonly Change[];
+}
+
+export interface KeyedOutcome {
+  readonly entry: Entry;
+  readonly replayed: boolean;
+}
+
+/** @throws Refusal IDEMPOTENCY_MISMATCH; Busy; what `decide` throws. */
+export async function decideOnce(
+  ports: Pick<Ports, 'store' | 'pause'>,
+  { caller, key, field, inputHash }: Keyed,
+  decide: () => Promise<KeyedDecision>,
+): Promise<KeyedOutcome> {
+  const { store } = ports;
+
+  const firstAnswer = async (): Promise<Attempt<KeyedOutcome> | undefined> => {
+    const before = await store.claim(caller, key);
+    if (before === undefined) return undefined;
+    if (before.inputHash !== inputHash) throw new Refusal('IDEMPOTENCY_MISMATCH', 'was used before with other content', field);
+    const entry = await store.entry(before.programmeId, before.memberId, before.entry);
+    invariant(entry !== undefined, 'a claim points to its entry');
+    return { answer: { entry, replayed: true } };
+  };
+
+  const decided = async (): Promise<Attempt<KeyedOutcome>> => {
+    const { ledger, changes } = await decide();
+    const entry = ledger.appended.at(-1);
+    invariant(entry !== undefined, 'what is asked for under a key is an entry');
+    const { programmeId, memberId, number } = entry;
+    const claim: Claim = { caller, key, inputHash, programmeId, memberId, entry: number };
+    return { answer: { entry, replayed: false }, changes: [...changes, { kind: 'claim', claim }] };
+  };
+
+  return decideAndCommit(ports, async (): Promise<Attempt<KeyedOutcome>> => {
+    // Read first, unlike an order: a repetition that could not be decided any more must still get its first answer.
+    const known = await firstAnswer();
+    if (known !== undefined) return known;
+    try {
+      return await decided();
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      // Its first delivery may have been under way at the same time, and have taken the very points that are missing now.
+      const done = await firstAnswer();
+      if (done === undefined) throw error;
+      return done;
+    }
+  });
+}

@@ -1,0 +1,42 @@
+/** A merchant says that a member did something besides buying. */
+import { decideActivity } from '../domain/activity.ts';
+import { ledgerChanges } from '../domain/decision.ts';
+import { fingerprint } from '../domain/hash-chain.ts';
+import { Refusal } from '../domain/refusal.ts';
+import { toInstant } from '../domain/time.ts';
+import { collectUnclaimed } from './collect-unclaimed.ts';
+import type { EventPorts, MerchantCaller } from './credit-purchase.ts';
+import { decideOnce, type KeyedOutcome } from './decide-once.ts';
+import { keyOfReference, type MemberReference, memberIdOfKey } from './member-of-key.ts';
+
+export interface ActivityCommand {
+  readonly activityId: string;
+  readonly activity: string;
+  readonly member: MemberReference;
+  /** Any ISO 8601 instant. */
+  readonly occurredAt: string;
+}
+
+/** Unlike a purchase it is not kept for who enrols later. @throws Refusal VALIDATION_FAILED, IDEMPOTENCY_MISMATCH, NOT_FOUND, LIMIT_EXCEEDED; Busy. */
+export async function recordActivity(ports: EventPorts, merchant: MerchantCaller, command: ActivityCommand): Promise<KeyedOutcome> {
+  const { store, clock, versions, identities } = ports;
+  const { activityId, activity } = command;
+  const { programmeId, id: merchantId } = merchant;
+  const occurredAt = toInstant(command.occurredAt);
+  const member = await keyOfReference(identities, programmeId, command.member);
+  const inputHash = fingerprint({ activity, occurredAt, member, programmeId });
+
+  return decideOnce(ports, { caller: `activities of ${merchantId}`, key: activityId, field: 'activityId', inputHash }, async () => {
+    const memberId = await memberIdOfKey(store, programmeId, member);
+    const read = memberId === undefined ? undefined : await store.account(programmeId, memberId);
+    if (read === undefined) {
+      throw new Refusal('NOT_FOUND', 'there is no such member, and activities are not kept', member.kind === 'id' ? 'member.id' : 'member');
+    }
+    const account = await collectUnclaimed(ports, read);
+    const now = clock.now();
+    const programme = { atPurchase: await versions.at(programmeId, occurredAt), now: await versions.at(programmeId, now) };
+    const source = { merchantId, activityId, activity, occurredAt };
+    const ledger = decideActivity(account, source, programme, now, account.collecting.length > 0);
+    return { ledger, changes: ledgerChanges(account, ledger, programme.now.terms, now) };
+  });
+}
