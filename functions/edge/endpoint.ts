@@ -2,8 +2,7 @@
 import middy, { type MiddlewareObj } from '@middy/core';
 import type { APIGatewayProxyEventV2WithJWTAuthorizer, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { MAX_BODY_BYTES } from '../../shared/contract/limits.ts';
-import type { FunctionName, RouteAnswer, RouteDefinition, RouteRequest } from '../../shared/contract/route.ts';
-import { ROUTES, type Routes, type RoutesServedBy, routeKey } from '../../shared/contract/routes.ts';
+import { type RouteAnswer, type RouteDefinition, type RouteRequest, routeKey } from '../../shared/contract/route.ts';
 import type { Merchant } from '../../shared/domain/merchant.ts';
 import { type TokenCaller, tokenCaller } from './caller.ts';
 import { logger, metrics } from './observe.ts';
@@ -20,8 +19,10 @@ export type RouteHandler<R extends RouteDefinition> = (
   request: RouteRequest<R> & { readonly caller: CallerOf<R> },
 ) => Promise<RouteAnswer<R> & { readonly replayed?: boolean }>;
 
-/** Exactly the routes that the contract says this function serves. */
-export type Handlers<Name extends FunctionName> = { readonly [Id in RoutesServedBy<Name>]: RouteHandler<Routes[Id]> };
+type Routes = Readonly<Record<string, RouteDefinition>>;
+
+/** A handler for each of the routes, and for no others. */
+export type Handlers<Served extends Routes> = { readonly [Id in keyof Served]: RouteHandler<Served[Id]> };
 
 /** @throws RequestRefused SIGNATURE_INVALID. */
 export type Authenticate = (merchantId: string, rawBody: string, headers: Readonly<Record<string, string>>) => Promise<Merchant>;
@@ -36,19 +37,18 @@ interface LooseAnswer {
 }
 type LooseHandler = (request: unknown) => Promise<LooseAnswer>;
 
-export function endpoint<Name extends FunctionName>(name: Name, handlers: Handlers<Name>, authenticate?: Authenticate) {
+/** @param routes those that the function serves. */
+export function endpoint<Served extends Routes>(routes: Served, handlers: NoInfer<Handlers<Served>>, authenticate?: Authenticate) {
   const served = new Map(
-    Object.entries(ROUTES)
-      .filter(([, route]) => route.servedBy === name)
-      .map(([id, route]): [string, { id: string; route: RouteDefinition; handle: LooseHandler }] => [
-        routeKey(route),
-        { id, route, handle: (handlers as Readonly<Record<string, LooseHandler>>)[id] as LooseHandler },
-      ]),
+    Object.entries(routes).map(([id, route]): [string, { route: RouteDefinition; handle: LooseHandler }] => [
+      routeKey(route),
+      { route, handle: (handlers as Readonly<Record<string, LooseHandler>>)[id] as LooseHandler },
+    ]),
   );
 
   const answer = async (event: Event): Promise<Result> => {
     const found = served.get(event.routeKey);
-    if (found === undefined) throw new RequestRefused('NOT_FOUND', `${name} does not serve ${event.routeKey}`);
+    if (found === undefined) throw new RequestRefused('NOT_FOUND', `there is no route ${event.routeKey}`);
     const { route, handle } = found;
     const rawBody = route.body === undefined ? '' : bodyOf(event);
     const params = route.params && parsed(route.params, event.pathParameters ?? {});

@@ -1,4 +1,5 @@
 /** What programme managers, support and analysts call. */
+import { ADMIN_ROUTES } from '../../shared/contract/admin-routes.ts';
 import type { SetAsideAccount } from '../../shared/contract/ledger.ts';
 import type { Merchant as MerchantView } from '../../shared/contract/merchants.ts';
 import type { TierChange as TierChangeBody } from '../../shared/contract/tiers.ts';
@@ -31,7 +32,7 @@ import { versionView } from './version-view.ts';
 
 const DEFAULT_OVERLAP_HOURS = 24;
 
-export const handler = endpoint<'admin-api'>('admin-api', {
+export const handler = endpoint(ADMIN_ROUTES, {
   async createProgramme({ body: { id, ...terms }, caller }) {
     const { version, replayed } = await createProgramme(platform(), id, terms, caller.subject);
     return { status: 201, replayed, body: versionView(version) };

@@ -1,4 +1,5 @@
 /** What mobile apps call. The member is the token's subject, never a name in the request. */
+import { MEMBER_ROUTES } from '../../shared/contract/member-routes.ts';
 import { Refusal } from '../../shared/domain/refusal.ts';
 import { enrolMember } from '../../shared/use-cases/enrol-member.ts';
 import { changeProfile, findMember, readBalance, readProfile, readTier } from '../../shared/use-cases/read-member.ts';
@@ -10,7 +11,7 @@ import { balanceView, memberView } from './member-views.ts';
 import { numberedPage } from './page.ts';
 import { tierView } from './tier-view.ts';
 
-export const handler = endpoint<'member-api'>('member-api', {
+export const handler = endpoint(MEMBER_ROUTES, {
   async enrol({ params: { programmeId }, body, caller: { subject, email, phone } }) {
     const { replayed, ...enrolled } = await enrolMember(platform(), {
       programmeId,

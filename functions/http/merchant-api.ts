@@ -1,5 +1,6 @@
 /** What merchants call: signed events. */
 import type { ActivityCredited, MerchantEvent, PointsMatured, PurchaseCredited, ReturnReversed } from '../../shared/contract/events.ts';
+import { MERCHANT_ROUTES } from '../../shared/contract/merchant-routes.ts';
 import type { Entry } from '../../shared/domain/entry.ts';
 import { pointsMatured } from '../../shared/domain/fulfilment.ts';
 import { pointsAnswered } from '../../shared/domain/purchase.ts';
@@ -17,8 +18,8 @@ import { balanceOfEntry, explanationView, tierView } from './entry-view.ts';
 
 let secrets: MerchantSecrets | undefined;
 
-export const handler = endpoint<'merchant-api'>(
-  'merchant-api',
+export const handler = endpoint(
+  MERCHANT_ROUTES,
   {
     sendMerchantEvent: ({ body, caller: merchant }) =>
       withFieldNames(

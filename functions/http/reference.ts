@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import type { APIGatewayProxyHandlerV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import type { PROBLEMS, Problem } from '../../shared/contract/problems.ts';
-import type { RoutesServedBy } from '../../shared/contract/routes.ts';
+import type { REFERENCE_ROUTES } from '../../shared/contract/reference-routes.ts';
 import { PAGE, SCRIPT, STYLES } from './reference-page.ts';
 
 type Encoding = 'br' | 'gzip' | 'identity';
@@ -91,7 +91,7 @@ export const handler: APIGatewayProxyHandlerV2 = async (event) => {
   };
 };
 
-const ROUTE_KEYS: Readonly<Record<string, RoutesServedBy<'reference'>>> = {
+const ROUTE_KEYS: Readonly<Record<string, keyof typeof REFERENCE_ROUTES>> = {
   'GET /docs': 'getReference',
   'GET /docs/{file}': 'getReferenceFile',
   'GET /openapi.json': 'getOpenApi',

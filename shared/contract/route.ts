@@ -31,6 +31,12 @@ export interface RouteDefinition {
   readonly problems?: readonly ProblemCode[];
 }
 
+/** The routes that one function serves. */
+export type RoutesOf<Name extends FunctionName> = Readonly<Record<string, RouteDefinition & { readonly servedBy: Name }>>;
+
+/** As API Gateway writes a route: `POST /v1/programmes`. */
+export const routeKey = (route: RouteDefinition): string => `${route.method} ${route.path}`;
+
 type Output<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined;
 
 export interface RouteRequest<R extends RouteDefinition> {

@@ -53,13 +53,40 @@ test('a purchase is 6 write units in 2 round trips, and the JSON is the last lin
   expect(stderr).toMatch(/^bench units … [\d.]+ s$/m);
 });
 
+test('an account that is due is one transaction, whatever is due; one that is not costs nothing', { timeout: 180_000 }, async () => {
+  const asked = [
+    'agenda.transactionsPerDue',
+    'agenda.writeUnitsPerDue',
+    'agenda.everything',
+    'agenda.readUnitsPerNotDue',
+    'agenda.writeUnitsPerNotDue',
+  ];
+  const { status, stdout, stderr } = await bench(...asked, 'agenda.emptyShards.readUnits', '--json');
+  expect(status, stderr).toBe(0);
+  const { figures } = Report.parse(JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? ''));
+  expect(Object.fromEntries(figures.map(({ name, value }) => [name, value]))).toEqual({
+    'agenda.writeUnitsPerDue': 6,
+    'agenda.transactionsPerDue': 1,
+    // The account and its keys on the page.
+    'agenda.everything.readUnitsPerDue': expect.closeTo(1, 1),
+    'agenda.everything.writeUnitsPerDue': 12,
+    'agenda.everything.indexWriteUnitsPerDue': 2,
+    'agenda.everything.transactionsPerDue': 1,
+    'agenda.readUnitsPerNotDue': 0,
+    'agenda.writeUnitsPerNotDue': 0,
+    // Half a unit for each of 64.
+    'agenda.emptyShards.readUnits': 32,
+  });
+  expect(figures.filter(({ met }) => met === false)).toEqual([]);
+});
+
 test('a name that does not exist is refused, with those that do', async () => {
   const refused = async (name: string) => {
     const { status, stdout, stderr } = await bench(name);
     expect(status).toBe(1);
     expect(stdout).toBe('');
     expect(stderr).toContain(`'${name}' is invalid`);
-    expect(stderr).toContain('There are purchase, replay, return, function, balance, cost');
+    expect(stderr).toContain('There are purchase, replay, return, agenda, function, balance, cost');
   };
   await Promise.all(['nonsense', 'purchase.rat', 'purchase.'].map(refused));
 });
@@ -76,6 +103,10 @@ test('--help lists every figure', async () => {
     'function.merchant-api.load',
     'balance.flatness',
     'cost.perMillionPurchases',
+    'agenda.readUnitsPerDue',
+    'agenda.rate',
+    'agenda.memory',
+    'cost.perMonth.100M',
   ])
     expect(stdout.split('\n')).toContain(`  ${name}`);
 });

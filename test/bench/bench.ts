@@ -13,6 +13,9 @@ const Options = z.object({ json: z.boolean().optional() });
 /** `purchase` asks for `purchase.rate` and all others that begin so. */
 const asks = (asked: string, figure: string): boolean => figure === asked || figure.startsWith(`${asked}.`);
 
+const isWanted = (names: readonly string[], figure: string, { alsoIn }: Benchmark): boolean =>
+  names.length === 0 || names.some((asked) => asks(asked, figure) || asked === alsoIn);
+
 const figureNames = BENCHMARKS.flatMap(({ figures }) => figures);
 const groups = [...new Set(figureNames.map((name) => name.split('.')[0]))];
 
@@ -58,9 +61,9 @@ Examples:
 let interrupted = false;
 
 async function report(names: readonly string[], json: boolean): Promise<void> {
-  const wanted = (figure: string): boolean => names.length === 0 || names.some((asked) => asks(asked, figure));
-  const measured = await measureAll(BENCHMARKS.filter(({ figures }) => figures.some(wanted)));
-  const figures = measured.flatMap((part) => part.figures).filter(({ name }) => wanted(name));
+  const wanted = BENCHMARKS.flatMap((benchmark) => benchmark.figures.filter((figure) => isWanted(names, figure, benchmark)));
+  const measured = await measureAll(BENCHMARKS.filter(({ figures }) => figures.some((figure) => wanted.includes(figure))));
+  const figures = measured.flatMap((part) => part.figures).filter(({ name }) => wanted.includes(name));
   console.log(figureTable(figures));
   console.log(`\n${measured.flatMap(({ notes = [] }) => notes).join('\n')}`);
   console.log(`\nNode ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}, ${new Date().toISOString()}`);

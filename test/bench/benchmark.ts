@@ -5,6 +5,8 @@ export interface Benchmark {
   readonly title: string;
   /** The names of its figures. Whoever asks for one of them, or for what several begin with, gets this benchmark run. */
   readonly figures: readonly string[];
+  /** A group that its figures belong to besides the one that their names begin with. */
+  readonly alsoIn?: string;
   measure(run: BenchRun): Promise<Measured>;
 }
 

@@ -1,5 +1,9 @@
 /** All benchmarks, in the order in which they run: those that take turns on a quiet machine after those that only count. */
 import type { Benchmark } from './benchmark.ts';
+import { agendaCost } from './benchmarks/agenda-cost.ts';
+import { agendaMemoryBenchmark } from './benchmarks/agenda-memory.ts';
+import { agendaRate } from './benchmarks/agenda-rate.ts';
+import { agendaUnitsBenchmark } from './benchmarks/agenda-units.ts';
 import { balanceFlatness } from './benchmarks/balance-flatness.ts';
 import { cost } from './benchmarks/cost.ts';
 import { functionLoad } from './benchmarks/function-load.ts';
@@ -7,4 +11,15 @@ import { purchaseInProcess } from './benchmarks/purchase-in-process.ts';
 import { purchaseRate } from './benchmarks/purchase-rate.ts';
 import { units } from './benchmarks/units.ts';
 
-export const BENCHMARKS: readonly Benchmark[] = [units, functionLoad, balanceFlatness, purchaseInProcess, purchaseRate, cost];
+export const BENCHMARKS: readonly Benchmark[] = [
+  units,
+  agendaUnitsBenchmark,
+  functionLoad,
+  balanceFlatness,
+  purchaseInProcess,
+  agendaRate,
+  agendaMemoryBenchmark,
+  purchaseRate,
+  cost,
+  agendaCost,
+];

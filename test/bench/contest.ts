@@ -42,5 +42,9 @@ export async function contest<R extends Round>(run: BenchRun, { product, bare }:
 export const ratePerSecond = (rounds: readonly Round[]): number =>
   median(rounds.map(({ invocations, millis }) => (invocations * 1000) / millis));
 
+/** For each, the caller's processor alone. */
+export const cpuMicros = (rounds: readonly (Round & { readonly cpuMicros: number })[]): number =>
+  median(rounds.map((round) => round.cpuMicros / round.invocations));
+
 export const rateFigure = (name: string, { product, bare }: Contest<Round>): Figure =>
   figure(name, ratePerSecond(product), 'purchases/s', { limit: ratePerSecond(bare), aim: ratioAtLeast(0.8) });

@@ -31,8 +31,29 @@ export class InvocationRefused extends Error {
 
 const CHILD = fileURLToPath(new URL('function-child.ts', import.meta.url));
 
+/** A bundle in a process of its own, which answers one message after another. */
+export interface BundleProcess extends Pick<FunctionProcess, 'logBytes'> {
+  ask(message: object): Promise<unknown>;
+}
+
 export async function startFunction(run: BenchRun, bundleDirectory: string, place: FunctionPlace): Promise<FunctionProcess> {
-  const child = fork(CHILD, [join(bundleDirectory, 'index.mjs')], { env: environment(place), stdio: ['ignore', 'pipe', 'inherit', 'ipc'] });
+  const { ask, logBytes } = await startBundle(run, CHILD, bundleDirectory, place);
+  return {
+    logBytes,
+    async invoke(events, inFlight = 1) {
+      const round = InvocationRound.parse(await ask({ events, inFlight }));
+      if (round.refused[0] !== undefined) throw new InvocationRefused(round.refused[0]);
+      return round;
+    },
+  };
+}
+
+/** @param script is run with the bundle's path, and says something when it has loaded it. */
+export async function startBundle(run: BenchRun, script: string, bundleDirectory: string, place: FunctionPlace): Promise<BundleProcess> {
+  const child = fork(script, [join(bundleDirectory, 'index.mjs')], {
+    env: environment(place),
+    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+  });
   let logged = 0;
   child.stdout?.on('data', (chunk: Buffer) => {
     logged += chunk.length;
@@ -49,11 +70,9 @@ export async function startFunction(run: BenchRun, bundleDirectory: string, plac
 
   return {
     logBytes: () => logged,
-    async invoke(events, inFlight = 1) {
-      child.send({ events, inFlight });
-      const round = InvocationRound.parse(await said());
-      if (round.refused[0] !== undefined) throw new InvocationRefused(round.refused[0]);
-      return round;
+    ask(message) {
+      child.send(message);
+      return said();
     },
   };
 }

@@ -1,5 +1,4 @@
 /** A member's whole life by the real use cases, lived in memory in a moment and then copied into DynamoDB. */
-import { BatchWriteCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { Item } from '../../shared/store/item-table.ts';
 import { createMemoryTable } from '../../shared/store/memory-table.ts';
 import { creditPurchase } from '../../shared/use-cases/credit-purchase.ts';
@@ -34,14 +33,4 @@ export async function itemsOfHistories(histories: readonly LongHistory[]): Promi
     }
   }
   return [...table.items()];
-}
-
-/** DynamoDB's own limit on one batch. */
-const BATCH = 25;
-
-export async function copyItems(documents: DynamoDBDocumentClient, tableName: string, items: readonly Item[]): Promise<void> {
-  for (let from = 0; from < items.length; from += BATCH) {
-    const requests = items.slice(from, from + BATCH).map((item) => ({ PutRequest: { Item: item } }));
-    await documents.send(new BatchWriteCommand({ RequestItems: { [tableName]: requests } }));
-  }
 }

@@ -48,17 +48,27 @@ test('a transaction counts every item twice, a single put once, and a refused on
   const { table } = await tables.fresh();
   const metered = meteredTable(table);
   const key = keys.order('shop', '1');
-  const put = (bytes: number, of = key) => ({
+  const put = (bytes: number, of = key, more: object = {}) => ({
     key: of,
     condition: { kind: 'absent' } as const,
-    action: { kind: 'put', attributes: { filling: 'x'.repeat(bytes) } } as const,
+    action: { kind: 'put', attributes: { filling: 'x'.repeat(bytes), ...more } } as const,
   });
   const check = { key: keys.order('shop', '9'), condition: { kind: 'absent' }, action: { kind: 'check' } } as const;
 
-  expect(await metered.during(() => metered.get(key))).toEqual({ roundTrips: 1, readUnits: 1, writeUnits: 0 });
-  expect(await metered.during(() => metered.write([put(5000)]))).toEqual({ roundTrips: 1, readUnits: 0, writeUnits: 5 });
-  expect(await metered.during(() => metered.get(key))).toEqual({ roundTrips: 1, readUnits: 2, writeUnits: 0 });
+  const read = (units: number) => ({ roundTrips: 1, readUnits: units, writeUnits: 0, indexWriteUnits: 0, commits: 0 });
+  const written = (units: number, ofIndex = 0) => ({
+    roundTrips: 1,
+    readUnits: 0,
+    writeUnits: units,
+    indexWriteUnits: ofIndex,
+    commits: 1,
+  });
+  expect(await metered.during(() => metered.get(key))).toEqual(read(1));
+  expect(await metered.during(() => metered.write([put(5000)]))).toEqual(written(5));
+  expect(await metered.during(() => metered.get(key))).toEqual(read(2));
   const both = [put(1500, keys.order('shop', '2')), check];
-  expect(await metered.during(() => metered.write(both))).toEqual({ roundTrips: 1, readUnits: 0, writeUnits: 6 });
-  expect(await metered.during(() => metered.write(both))).toEqual({ roundTrips: 1, readUnits: 0, writeUnits: 6 });
+  expect(await metered.during(() => metered.write(both))).toEqual(written(6));
+  expect(await metered.during(() => metered.write(both))).toEqual(written(6));
+  const due = put(500, keys.account('perks', 'mem_1'), onAgenda('2027-01-01T00:00:00.000Z'));
+  expect(await metered.during(() => metered.write([due, check]))).toEqual(written(5, 1));
 });

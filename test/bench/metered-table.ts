@@ -7,6 +7,10 @@ export interface Consumed {
   readonly readUnits: number;
   /** Of the table and its index. */
   readonly writeUnits: number;
+  /** Those of the index among them. */
+  readonly indexWriteUnits: number;
+  /** Transactions, and single puts. */
+  readonly commits: number;
 }
 
 export interface MeteredTable extends ItemTable {
@@ -18,7 +22,7 @@ export interface MeteredTable extends ItemTable {
 const TRANSACTIONAL = 2;
 
 export function meteredTable(table: ItemTable): MeteredTable {
-  const consumed = { roundTrips: 0, readUnits: 0, writeUnits: 0 };
+  const consumed = { roundTrips: 0, readUnits: 0, writeUnits: 0, indexWriteUnits: 0, commits: 0 };
   const itemsAt = (writes: readonly Write[]) => Promise.all(writes.map(({ key }) => table.get(key)));
 
   return {
@@ -47,24 +51,31 @@ export function meteredTable(table: ItemTable): MeteredTable {
       const conflicts = await table.write(writes);
       const times = writes.length === 1 && writes[0]?.action.kind === 'put' ? 1 : TRANSACTIONAL;
       consumed.roundTrips += 1;
+      consumed.commits += 1;
       for (const [index, write] of writes.entries()) {
         const after = itemAfter(write, before[index]);
-        consumed.writeUnits += times * tableWriteUnits(before[index], after);
-        if (conflicts.length === 0) consumed.writeUnits += indexWriteUnits(before[index], after);
+        const ofIndex = conflicts.length === 0 ? indexWriteUnits(before[index], after) : 0;
+        consumed.indexWriteUnits += ofIndex;
+        consumed.writeUnits += times * tableWriteUnits(before[index], after) + ofIndex;
       }
       return conflicts;
     },
     async during(act) {
       const start = { ...consumed };
       await act();
-      return {
-        roundTrips: consumed.roundTrips - start.roundTrips,
-        readUnits: consumed.readUnits - start.readUnits,
-        writeUnits: consumed.writeUnits - start.writeUnits,
-      };
+      return difference(consumed, start);
     },
   };
 }
+
+/** What was consumed beyond something else. */
+export const difference = (consumed: Consumed, less: Consumed): Consumed => ({
+  roundTrips: consumed.roundTrips - less.roundTrips,
+  readUnits: consumed.readUnits - less.readUnits,
+  writeUnits: consumed.writeUnits - less.writeUnits,
+  indexWriteUnits: consumed.indexWriteUnits - less.indexWriteUnits,
+  commits: consumed.commits - less.commits,
+});
 
 function itemAfter({ key, action }: Write, before: Item | undefined): Item | undefined {
   switch (action.kind) {

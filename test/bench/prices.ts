@@ -11,6 +11,17 @@ export const PRICES = {
   lambdaArm: { perMillionRequests: 0.2, perGigabyteSecond: 0.0000133334 },
   /** https://aws.amazon.com/api-gateway/pricing/: a request of up to 512 KB. */
   httpApi: { perMillionRequests: 1.0 },
+  /** https://aws.amazon.com/step-functions/pricing/: standard workflows. */
+  stepFunctions: { perMillionTransitions: 25 },
+  /** https://aws.amazon.com/eventbridge/pricing/: EventBridge Scheduler. */
+  scheduler: { perMillionInvocations: 1.0 },
   /** https://aws.amazon.com/cloudwatch/pricing/: ingestion, standard class. Metrics in the embedded format are log lines. */
   logs: { perGigabyte: 0.5 },
 } as const;
+
+/** The same with any numbers. */
+export type Prices = Widened<typeof PRICES>;
+
+type Widened<Part> = {
+  readonly [Name in keyof Part]: Part[Name] extends number ? number : Part[Name] extends string ? string : Widened<Part[Name]>;
+};

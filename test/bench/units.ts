@@ -23,7 +23,8 @@ export function indexWriteUnits(before: Item | undefined, after: Item | undefine
   return [gone, come].reduce((sum, entry) => sum + (entry === undefined ? 0 : writeUnits(entry)), 0);
 }
 
-function indexEntry(item: Item | undefined): object | undefined {
+/** What the index has of an item; undefined of one that is not in it. */
+export function indexEntry(item: Item | undefined): object | undefined {
   if (item?.[ATTRIBUTES.agendaPartitionKey] === undefined) return undefined;
   return Object.fromEntries(Object.values(ATTRIBUTES).map((name) => [name, item[name]]));
 }

@@ -2,23 +2,13 @@
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { AGENDA_SHARDS } from '../../shared/store/table.ts';
-import { LOCAL, resourcesOf, synthesise } from './synthesised.ts';
+import { definitionOf, LOCAL, onlyResource, resourcesOf, synthesise } from './synthesised.ts';
 
 const { jobs } = synthesise(LOCAL);
-const only = (type: string) => {
-  const [[id, resource] = ['', undefined], ...others] = [...resourcesOf(jobs, type)];
-  if (resource === undefined || others.length > 0) throw new TypeError(`there is not one ${type}`);
-  return { id, ...resource };
-};
-const machine = only('AWS::StepFunctions::StateMachine');
-const worker = only('AWS::Lambda::Function');
-const schedule = only('AWS::Scheduler::Schedule');
+const machine = onlyResource(jobs, 'AWS::StepFunctions::StateMachine');
+const worker = onlyResource(jobs, 'AWS::Lambda::Function');
+const schedule = onlyResource(jobs, 'AWS::Scheduler::Schedule');
 
-/** The definition, with the name of the resource where its ARN would be. */
-const definition: unknown = (() => {
-  const joined = machine.Properties.DefinitionString as { 'Fn::Join': [string, (string | { 'Fn::GetAtt': [string, string] })[]] };
-  return JSON.parse(joined['Fn::Join'][1].map((part) => (typeof part === 'string' ? part : part['Fn::GetAtt'].join('.'))).join(''));
-})();
 const Definition = z.object({
   States: z.object({
     Groups: z.object({ Result: z.object({ groups: z.array(z.object({ shards: z.array(z.int()) })) }) }),
@@ -28,7 +18,7 @@ const Definition = z.object({
     }),
   }),
 });
-const { States: states } = Definition.parse(definition);
+const { States: states } = Definition.parse(definitionOf(machine));
 const { groups } = states.Groups.Result;
 
 test('the worker runs as it should: two minutes, the table, and no key of the platform', () => {

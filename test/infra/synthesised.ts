@@ -33,3 +33,15 @@ export function resourcesOf(template: Template, type?: string): ReadonlyMap<stri
   const all: Record<string, Resource> = template.toJSON().Resources;
   return new Map(Object.entries(all).filter(([, resource]) => type === undefined || resource.Type === type));
 }
+
+export function onlyResource(template: Template, type: string): Resource & { readonly id: string } {
+  const [[id, resource] = ['', undefined], ...others] = [...resourcesOf(template, type)];
+  if (resource === undefined || others.length > 0) throw new TypeError(`there is not one ${type}`);
+  return { id, ...resource };
+}
+
+/** A state machine's definition, with the name of the resource where its ARN would be. */
+export function definitionOf(machine: Resource): unknown {
+  const joined = machine.Properties.DefinitionString as { 'Fn::Join': [string, (string | { 'Fn::GetAtt': [string, string] })[]] };
+  return JSON.parse(joined['Fn::Join'][1].map((part) => (typeof part === 'string' ? part : part['Fn::GetAtt'].join('.'))).join(''));
+}

@@ -5,10 +5,11 @@ import { gatewayEvent } from '../../../infra/local/gateway-event.ts';
 import { ROUTES, routeKey } from '../../../shared/contract/routes.ts';
 import { BENCH_PROGRAMME } from '../bench-shop.ts';
 import type { Benchmark } from '../benchmark.ts';
+import { copyItems } from '../copy-items.ts';
 import { database } from '../database.ts';
 import { figure, ratioAtMost } from '../figure.ts';
 import { type InvocationRound, startFunction } from '../function-process.ts';
-import { copyItems, itemsOfHistories, type LongHistory } from '../long-history.ts';
+import { itemsOfHistories, type LongHistory } from '../long-history.ts';
 import { secretsEndpoint } from '../secrets-endpoint.ts';
 import { interleaved, median } from '../statistics.ts';
 

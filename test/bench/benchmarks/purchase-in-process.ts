@@ -1,10 +1,8 @@
 /** The handler alone, called in its own process: what the product itself takes of the bare rate, and of the processor. */
 import type { Benchmark } from '../benchmark.ts';
-import { rateFigure } from '../contest.ts';
+import { cpuMicros, rateFigure } from '../contest.ts';
 import { figure } from '../figure.ts';
-import type { InvocationRound } from '../function-process.ts';
 import { inProcess } from '../in-process.ts';
-import { median } from '../statistics.ts';
 
 export const purchaseInProcess: Benchmark = {
   title: 'handler in process',
@@ -25,5 +23,3 @@ export const purchaseInProcess: Benchmark = {
     };
   },
 };
-
-const cpuMicros = (rounds: readonly InvocationRound[]): number => median(rounds.map((round) => round.cpuMicros / round.invocations));

@@ -1,0 +1,53 @@
+/** What the agenda costs in a month for so many members, from what was measured, the template and AWS's list prices. */
+import { agendaContest } from '../agenda-contest.ts';
+import { type AgendaMeasured, agendaMonth, DUE_A_MONTH } from '../agenda-month.ts';
+import { agendaUnits, DUE } from '../agenda-units.ts';
+import type { Benchmark, BenchRun } from '../benchmark.ts';
+import { ratePerSecond } from '../contest.ts';
+import { deployedAgenda } from '../deployed-agenda.ts';
+import { figure } from '../figure.ts';
+import type { Consumed } from '../metered-table.ts';
+import { monthTable } from '../month-table.ts';
+import { PRICES } from '../prices.ts';
+
+const MEMBERS = { '1M': 1_000_000, '10M': 10_000_000, '100M': 100_000_000 } as const;
+const SIZES = Object.keys(MEMBERS) as (keyof typeof MEMBERS)[];
+
+const nameOf = (size: string): string => `cost.perMonth.${size}`;
+
+export const agendaCost: Benchmark = {
+  title: 'cost of the agenda',
+  alsoIn: 'agenda',
+  figures: SIZES.map(nameOf),
+  async measure(run) {
+    const measured = await measuredIn(run);
+    const deployed = await deployedAgenda();
+    const months = SIZES.map((size) => agendaMonth(MEMBERS[size], measured, deployed, PRICES));
+    const each = Object.entries(DUE_A_MONTH).map(([kind, times]) => `${kind} ${Number(times.toFixed(3))}`);
+    return {
+      figures: SIZES.map((size, index) => figure(nameOf(size), months[index]?.total ?? Number.NaN, 'USD')),
+      notes: [
+        `cost.perMonth: all that time does, none of the purchases. List prices of ${PRICES.region} on ${PRICES.asOf}, in US dollars.`,
+        ...monthTable(months).map((line) => `  ${line}`),
+        `  Due for each member and month: ${each.join(', ')}; none of them on one day.`,
+        `  ${deployed.runsAMonth} runs a month of ${deployed.workers} workers at ${deployed.memoryMegabytes} MB and ${deployed.transitions} transitions; ${measured.perDue.millis.toFixed(1)} ms an account, ${measured.idle.millis.toFixed(0)} ms an idle worker (as measured here).`,
+        `  Storage is of the agenda and of one month's entries, of ${measured.entryBytes} bytes each; those of earlier months go on being kept.`,
+        '  Not in it: traces, alarms, point-in-time recovery, taxes; cold starts; free allowances.',
+      ],
+    };
+  },
+};
+
+async function measuredIn(run: BenchRun): Promise<AgendaMeasured> {
+  const { due, idle, placeBytes, entryBytes } = await run.once(agendaUnits);
+  const { product, idleMillis, logBytes } = await run.once(agendaContest);
+  const each = ({ readUnits, writeUnits }: Consumed) => ({ readUnits: readUnits / DUE, writeUnits: writeUnits / DUE });
+  return {
+    perDue: { ...each(due.expiry), millis: 1000 / ratePerSecond(product) },
+    perBirthday: each(due.birthday),
+    idle: { readUnits: idle.manyMembers.readUnits, millis: idleMillis },
+    logBytes,
+    placeBytes,
+    entryBytes,
+  };
+}

@@ -1,0 +1,33 @@
+/** Whether a worker's memory stays as it is when ten times as many accounts are due. */
+import { agendaMemory, MEMORY_STEPS, type WorkerMemory } from '../agenda-memory.ts';
+import type { Benchmark } from '../benchmark.ts';
+import { type Aim, type Figure, figure, ratioAtMost } from '../figure.ts';
+
+const MANY = 100_000;
+const FEW = 10_000;
+const MEGABYTE = 2 ** 20;
+
+export const agendaMemoryBenchmark: Benchmark = {
+  title: 'agenda memory',
+  figures: ['agenda.memory', 'agenda.memory.resident'],
+  async measure(run) {
+    run.progress.begin('agenda memory', 2 * MEMORY_STEPS);
+    const few = await agendaMemory(run, FEW);
+    const many = await agendaMemory(run, MANY);
+    run.progress.end();
+    const grown = (name: string, bytes: Exclude<keyof WorkerMemory, 'settled'>, aim: Aim): Figure =>
+      figure(name, many[bytes] / MEGABYTE, 'MB', { limit: few[bytes] / MEGABYTE, aim });
+    return {
+      figures: [
+        grown('agenda.memory', 'heldBytes', ratioAtMost(1.1)),
+        // Garbage is let go when the runtime thinks best, which is never quite the same.
+        grown('agenda.memory.resident', 'residentBytes', ratioAtMost(1.2)),
+      ],
+      notes: [
+        `agenda.memory: of a worker that settles ${MANY.toLocaleString('en')} accounts due at the same minute: the most that its heap holds. Bare: with ${FEW.toLocaleString('en')}.`,
+        '  All shards by one process, which has eight times what a worker is given; the table is the one in memory, in another process.',
+        'agenda.memory.resident: the most that the whole process had at any time.',
+      ],
+    };
+  },
+};

@@ -1,0 +1,63 @@
+/** Units and transactions of what time makes due: for each account that is due, for each that is not, for none. */
+import { type AgendaUnits, agendaUnits, DUE, NOT_DUE } from '../agenda-units.ts';
+import type { Benchmark } from '../benchmark.ts';
+import type { DueKind } from '../due-members.ts';
+import { type Aim, atMost, type Figure, figure, ratioAtMost } from '../figure.ts';
+import type { Consumed } from '../metered-table.ts';
+
+const NAMES: Readonly<Record<DueKind, string>> = { expiry: 'agenda', everything: 'agenda.everything', birthday: 'agenda.birthday' };
+const KINDS = Object.keys(NAMES) as DueKind[];
+
+type Counted = Exclude<keyof Consumed, 'roundTrips'>;
+
+const EACH: Readonly<Record<Counted, { readonly name: string; readonly unit: string }>> = {
+  readUnits: { name: 'readUnitsPerDue', unit: 'read units' },
+  writeUnits: { name: 'writeUnitsPerDue', unit: 'write units' },
+  indexWriteUnits: { name: 'indexWriteUnitsPerDue', unit: 'write units' },
+  commits: { name: 'transactionsPerDue', unit: 'transactions' },
+};
+const COUNTED = Object.keys(EACH) as Counted[];
+
+const ONE_TRANSACTION = { commits: atMost(1) };
+const AIMS: Readonly<Record<DueKind, Partial<Record<Counted, Aim>>>> = {
+  expiry: { ...ONE_TRANSACTION, writeUnits: atMost(6) },
+  everything: ONE_TRANSACTION,
+  birthday: ONE_TRANSACTION,
+};
+
+export const agendaUnitsBenchmark: Benchmark = {
+  title: 'agenda units',
+  figures: [
+    ...KINDS.flatMap((kind) => COUNTED.map((counted) => `${NAMES[kind]}.${EACH[counted].name}`)),
+    'agenda.readUnitsPerNotDue',
+    'agenda.writeUnitsPerNotDue',
+    'agenda.emptyShards.readUnits',
+  ],
+  async measure(run) {
+    const measured = await run.once(agendaUnits);
+    const { notDue, idle } = measured;
+    const { readUnits } = idle.manyMembers;
+    return {
+      figures: [
+        ...KINDS.flatMap((kind) => COUNTED.map((counted) => perDue(kind, counted, measured))),
+        figure('agenda.readUnitsPerNotDue', notDue.readUnits / NOT_DUE, 'read units', { aim: atMost(0) }),
+        figure('agenda.writeUnitsPerNotDue', notDue.writeUnits / NOT_DUE, 'write units', { aim: atMost(0) }),
+        figure('agenda.emptyShards.readUnits', readUnits, 'read units', { limit: idle.noMembers.readUnits, aim: ratioAtMost(1) }),
+      ],
+      notes: [
+        `agenda.*PerDue: of each of ${DUE} accounts of one shard, their keys on the agenda's page among it. One expired batch;`,
+        '  everything: ten expired batches, pending points that matured and a tier at its review, at once; birthday: with points for it.',
+        '  Write units are of table and index; indexWriteUnits are those of the index among them: the old place on the agenda and the new one.',
+        `agenda.*PerNotDue: what the same took more with ${NOT_DUE.toLocaleString('en')} accounts in the table that are not due, for each of them.`,
+        `agenda.emptyShards: a run through all shards with nothing due, among ${NOT_DUE.toLocaleString('en')} accounts. Bare: in a table without members.`,
+        `  The meter agrees with DynamoDB Local on put, get, replace and delete of ${measured.itemsChecked} items that this left.`,
+      ],
+    };
+  },
+};
+
+function perDue(kind: DueKind, counted: Counted, { due }: AgendaUnits): Figure {
+  const aim = AIMS[kind][counted];
+  const { name, unit } = EACH[counted];
+  return figure(`${NAMES[kind]}.${name}`, due[kind][counted] / DUE, unit, aim === undefined ? {} : { aim });
+}

@@ -1,0 +1,33 @@
+/** How many transitions of a state machine are paid for in a run in which nothing special happens, from its definition. */
+import * as z from 'zod';
+
+const State = z.looseObject({
+  Type: z.string(),
+  Next: z.string().optional(),
+  Default: z.string().optional(),
+  get ItemProcessor() {
+    return Machine.optional();
+  },
+});
+const Machine = z.looseObject({ StartAt: z.string(), States: z.record(z.string(), State) });
+
+export class UnknownState extends Error {
+  override readonly name = 'UnknownState';
+}
+
+/**
+ * Each state that is entered is one; of a choice, the default is taken.
+ * @param items that each of its maps goes through. @throws UnknownState when a state leads nowhere.
+ */
+export const idleTransitions = (definition: unknown, items: number): number => transitions(Machine.parse(definition), items);
+
+function transitions({ StartAt, States }: z.infer<typeof Machine>, items: number): number {
+  let count = 0;
+  for (let name: string | undefined = StartAt; name !== undefined; ) {
+    const state: z.infer<typeof State> | undefined = States[name];
+    if (state === undefined) throw new UnknownState(name);
+    count += 1 + (state.ItemProcessor === undefined ? 0 : items * transitions(state.ItemProcessor, items));
+    name = state.Type === 'Choice' ? state.Default : state.Next;
+  }
+  return count;
+}
