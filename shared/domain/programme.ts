@@ -4,7 +4,8 @@ import { currencyDecimals } from './currency.ts';
 import { type ExpiryTerms, fewestDays } from './expiry-terms.ts';
 import { Refusal } from './refusal.ts';
 import { checkTierTerms, type TierTerms } from './tier-terms.ts';
-import { type Instant, laterOf, plusSeconds } from './time.ts';
+import type { Instant } from './time.ts';
+import { firstOf, followerOf, type Versioned } from './version.ts';
 
 export type Rounding = 'down' | 'nearest' | 'up';
 export type IncludedAmount = 'tax' | 'shipping' | 'discount';
@@ -52,22 +53,10 @@ export interface Activity {
 }
 
 /** One published version: immutable. */
-export interface ProgrammeVersion {
+export interface ProgrammeVersion extends Versioned {
   readonly programmeId: string;
-  /** Dense from 1. */
-  readonly version: number;
-  readonly publishedAt: Instant;
-  readonly effectiveAt: Instant;
-  readonly publishedBy: string;
   readonly terms: Terms;
 }
-
-/**
- * A version takes effect this long after it is published, so that every server has heard of it by then and all change
- * over at the same instant. Must be longer than VERSIONS_FRESH_SECONDS, for which servers remember the list.
- */
-export const PUBLISH_LEAD_SECONDS = 15;
-export const VERSIONS_FRESH_SECONDS = 5;
 
 /** @throws Refusal VALIDATION_FAILED for what no schema can see. */
 export function checkTerms(terms: Terms): void {
@@ -122,30 +111,11 @@ const DAYS_OF_MONTH = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 export function firstVersion(programmeId: string, terms: Terms, by: string, now: Instant): ProgrammeVersion {
   checkTerms(terms);
-  return { programmeId, version: 1, publishedAt: now, effectiveAt: now, publishedBy: by, terms };
+  return { programmeId, ...firstOf(by, now), terms };
 }
 
-/**
- * `previous` is the newest version. Of the versions that have taken effect the newest is in force: one that is told to take
- * effect earlier than `previous`, which is still to come, replaces that for good.
- * @param effectiveAt unless told, when every server knows of it, and not before `previous`.
- * @throws Refusal VALIDATION_FAILED
- */
+/** @param effectiveAt see `followerOf`. @throws Refusal VALIDATION_FAILED */
 export function nextVersion(previous: ProgrammeVersion, terms: Terms, by: string, now: Instant, effectiveAt?: Instant): ProgrammeVersion {
   checkTerms(terms);
-  const earliest = plusSeconds(now, PUBLISH_LEAD_SECONDS);
-  if (effectiveAt !== undefined && effectiveAt < earliest) {
-    throw new Refusal('VALIDATION_FAILED', `must be at least ${PUBLISH_LEAD_SECONDS} seconds ahead; it is ${now} here`, 'effectiveAt');
-  }
-  return {
-    programmeId: previous.programmeId,
-    version: previous.version + 1,
-    publishedAt: now,
-    effectiveAt: effectiveAt ?? laterOf(earliest, previous.effectiveAt),
-    publishedBy: by,
-    terms,
-  };
+  return { programmeId: previous.programmeId, ...followerOf(previous, by, now, effectiveAt), terms };
 }
-
-/** Whether the version is the one in force at `at`, given that no later one is. Version 1 is in force from the beginning of time. */
-export const coversInstant = (version: ProgrammeVersion, at: Instant): boolean => version.version === 1 || version.effectiveAt <= at;

@@ -3,15 +3,10 @@ import { fingerprint } from '../domain/hash-chain.ts';
 import { firstVersion, nextVersion, type ProgrammeVersion, type Terms } from '../domain/programme.ts';
 import { Refusal } from '../domain/refusal.ts';
 import { toInstant } from '../domain/time.ts';
-import type { Ports } from '../ports/ports.ts';
 import { type Attempt, decideAndCommit } from './commit.ts';
+import { type Published, type PublishPorts, publishNext } from './publish-version.ts';
 
-export type PublishPorts = Pick<Ports, 'store' | 'clock' | 'pause'>;
-
-export interface PublishOutcome {
-  readonly version: ProgrammeVersion;
-  readonly replayed: boolean;
-}
+export type PublishOutcome = Published<ProgrammeVersion>;
 
 /** The same file again gets the first answer again. @throws Refusal ALREADY_EXISTS, VALIDATION_FAILED; Busy. */
 export async function createProgramme(ports: PublishPorts, programmeId: string, terms: Terms, by: string): Promise<PublishOutcome> {
@@ -50,26 +45,17 @@ export async function publishVersion(
 ): Promise<PublishOutcome> {
   const { store, clock } = ports;
   const from = effectiveAt === undefined ? undefined : toInstant(effectiveAt);
-  let tried: ProgrammeVersion | undefined;
-  return decideAndCommit(ports, async (): Promise<Attempt<PublishOutcome>> => {
-    const {
-      items: [newest],
-    } = await store.versionsBefore(programmeId, undefined, 1);
-    if (newest === undefined) throw new Refusal('NOT_FOUND', `there is no programme ${programmeId}`, 'programmeId');
-    const isSame = fingerprint(newest.terms) === fingerprint(terms) && (from === undefined || from === newest.effectiveAt);
-    if (isSame) return { answer: { version: newest, replayed: true } };
-    // Also when it is unknown how the attempt before ended: another one's terms are never replaced unseen.
-    if (tried !== undefined && newest.version >= tried.version) {
-      const inItsPlace = await store.version(programmeId, tried.version);
-      if (inItsPlace !== undefined && fingerprint(inItsPlace) === fingerprint(tried)) {
-        return { answer: { version: inItsPlace, replayed: false } };
-      }
-      throw new Refusal(
-        'VERSION_CONFLICT',
-        `version ${newest.version} was published by ${newest.publishedBy} at the same time; look at it first`,
-      );
-    }
-    tried = nextVersion(newest, terms, by, clock.now(), from);
-    return { answer: { version: tried, replayed: false }, changes: [{ kind: 'programme-version', version: tried }] };
+  return publishNext(ports, {
+    async newest() {
+      const {
+        items: [newest],
+      } = await store.versionsBefore(programmeId, undefined, 1);
+      if (newest === undefined) throw new Refusal('NOT_FOUND', `there is no programme ${programmeId}`, 'programmeId');
+      return newest;
+    },
+    numbered: (version) => store.version(programmeId, version),
+    isSame: (newest) => fingerprint(newest.terms) === fingerprint(terms) && (from === undefined || from === newest.effectiveAt),
+    next: (newest) => nextVersion(newest, terms, by, clock.now(), from),
+    changes: (version) => [{ kind: 'programme-version', version }],
   });
 }

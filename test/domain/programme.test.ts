@@ -1,14 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
-import {
-  checkTerms,
-  coversInstant,
-  firstVersion,
-  nextVersion,
-  PUBLISH_LEAD_SECONDS,
-  type Terms,
-  VERSIONS_FRESH_SECONDS,
-} from '../../shared/domain/programme.ts';
+import { checkTerms, firstVersion, nextVersion, type Terms } from '../../shared/domain/programme.ts';
 import { plusSeconds, toInstant } from '../../shared/domain/time.ts';
+import { coversInstant, PUBLISH_LEAD_SECONDS, VERSIONS_FRESH_SECONDS } from '../../shared/domain/version.ts';
 import { aVersion, expiringAfter, NOW, PROGRAMME_ID, refusalOf, terms } from '../support/builders.ts';
 
 const usd = { currency: 'USD', points: 1, perUnits: 1 };

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
-import { PUBLISH_LEAD_SECONDS, VERSIONS_FRESH_SECONDS } from '../../shared/domain/programme.ts';
 import { plusSeconds, toInstant } from '../../shared/domain/time.ts';
+import { PUBLISH_LEAD_SECONDS, VERSIONS_FRESH_SECONDS } from '../../shared/domain/version.ts';
 import { createStore } from '../../shared/store/store.ts';
 import { programmeVersions } from '../../shared/use-cases/programme-versions.ts';
 import { createProgramme, publishVersion } from '../../shared/use-cases/publish-programme.ts';

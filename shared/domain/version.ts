@@ -1,0 +1,43 @@
+/** Configuration that is published as numbered versions: immutable, each in force from a stated time on. */
+import { Refusal } from './refusal.ts';
+import { type Instant, laterOf, plusSeconds } from './time.ts';
+
+export interface Versioned {
+  /** Dense from 1. */
+  readonly version: number;
+  readonly publishedAt: Instant;
+  readonly effectiveAt: Instant;
+  readonly publishedBy: string;
+}
+
+/**
+ * A version takes effect this long after it is published, so that every server has heard of it by then and all change
+ * over at the same instant. Must be longer than VERSIONS_FRESH_SECONDS, for which servers remember the list.
+ */
+export const PUBLISH_LEAD_SECONDS = 15;
+export const VERSIONS_FRESH_SECONDS = 5;
+
+/** Version 1 is in force at once. */
+export const firstOf = (by: string, now: Instant): Versioned => ({ version: 1, publishedAt: now, effectiveAt: now, publishedBy: by });
+
+/**
+ * `previous` is the newest version. Of the versions that have taken effect the newest is in force: one that is told to take
+ * effect earlier than `previous`, which is still to come, replaces that for good.
+ * @param effectiveAt unless told, when every server knows of it, and not before `previous`.
+ * @throws Refusal VALIDATION_FAILED
+ */
+export function followerOf(previous: Versioned, by: string, now: Instant, effectiveAt?: Instant): Versioned {
+  const earliest = plusSeconds(now, PUBLISH_LEAD_SECONDS);
+  if (effectiveAt !== undefined && effectiveAt < earliest) {
+    throw new Refusal('VALIDATION_FAILED', `must be at least ${PUBLISH_LEAD_SECONDS} seconds ahead; it is ${now} here`, 'effectiveAt');
+  }
+  return {
+    version: previous.version + 1,
+    publishedAt: now,
+    effectiveAt: effectiveAt ?? laterOf(earliest, previous.effectiveAt),
+    publishedBy: by,
+  };
+}
+
+/** Whether the version is the one in force at `at`, given that no later one is. Version 1 is in force from the beginning of time. */
+export const coversInstant = ({ version, effectiveAt }: Versioned, at: Instant): boolean => version === 1 || effectiveAt <= at;
