@@ -35,6 +35,10 @@ const PROBLEM_OF_REFUSAL: { readonly [Code in RefusalCode]: ProblemCode & Code }
   VERSION_CONFLICT: 'VERSION_CONFLICT',
   INSUFFICIENT_POINTS: 'INSUFFICIENT_POINTS',
   LIMIT_EXCEEDED: 'LIMIT_EXCEEDED',
+  OUT_OF_STOCK: 'OUT_OF_STOCK',
+  NOT_AVAILABLE: 'NOT_AVAILABLE',
+  NOT_ELIGIBLE: 'NOT_ELIGIBLE',
+  WRONG_STATE: 'WRONG_STATE',
 };
 
 /** The problem that an error is to its caller. An error that no one foresaw says nothing of itself. */

@@ -10,7 +10,11 @@ export type RefusalCode =
   | 'ALREADY_EXISTS'
   | 'VERSION_CONFLICT'
   | 'INSUFFICIENT_POINTS'
-  | 'LIMIT_EXCEEDED';
+  | 'LIMIT_EXCEEDED'
+  | 'OUT_OF_STOCK'
+  | 'NOT_AVAILABLE'
+  | 'NOT_ELIGIBLE'
+  | 'WRONG_STATE';
 
 /** A command cannot be done, for a reason that its caller can act on. */
 export class Refusal extends Error {
