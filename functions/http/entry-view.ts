@@ -1,8 +1,13 @@
 /** Entries as callers see them: every field in one order, so that an answer said again is the same to the byte. */
 import type { EntryView } from '../../shared/contract/ledger.ts';
-import type { ActivitySource, Balance, Entry, Explanation, PurchaseSource } from '../../shared/domain/entry.ts';
+import type { ActivitySource, Balance, Entry, Explanation, PurchaseSource, RedemptionSource } from '../../shared/domain/entry.ts';
 
-export const balanceOfEntry = ({ active, pending, debt }: Balance): Balance => ({ active, pending, debt });
+export const balanceOfEntry = ({ active, pending, held, debt }: Balance): Balance => ({
+  active,
+  pending,
+  ...(held === undefined ? {} : { held }),
+  debt,
+});
 
 export const explanationView = (explanation: readonly Explanation[]) =>
   explanation.map(({ rule, matched, points, reason }) => ({ rule, matched, ...(points === undefined ? {} : { points }), reason }));
@@ -25,13 +30,23 @@ const activityView = ({ merchantId, activityId, activity, occurredAt }: Activity
   occurredAt,
 });
 
+const redemptionView = ({ redemptionId, rewardId, rewardVersion, units, merchantId, paid }: RedemptionSource) => ({
+  redemptionId,
+  rewardId,
+  rewardVersion,
+  ...(units === undefined ? {} : { units }),
+  ...(merchantId === undefined ? {} : { merchantId }),
+  ...(paid === undefined ? {} : { paid: { currency: paid.currency, amount: paid.amount, left: paid.left } }),
+});
+
 /** null in a programme without tiers. */
 export const tierView = ({ tier }: Entry): { readonly id: string; readonly changed: boolean } | null =>
   tier === undefined ? null : { id: tier.id, changed: tier.changed };
 
 /** Postings stay inside: which batch points went through is told by the balance's batches. */
 export function entryView(entry: Entry): EntryView {
-  const { number, kind, at, points, balance, programmeVersion, purchase, activity, tier, reason, by, explanation, hash } = entry;
+  const { number, kind, at, points, balance, programmeVersion, purchase, activity, redemption, tier, reason, by, explanation, hash } =
+    entry;
   return {
     number,
     kind,
@@ -41,6 +56,7 @@ export function entryView(entry: Entry): EntryView {
     programmeVersion,
     ...(purchase === undefined ? {} : { purchase: purchaseView(purchase) }),
     ...(activity === undefined ? {} : { activity: activityView(activity) }),
+    ...(redemption === undefined ? {} : { redemption: redemptionView(redemption) }),
     ...(tier === undefined ? {} : { tier: { id: tier.id, changed: tier.changed } }),
     ...(reason === undefined ? {} : { reason }),
     ...(by === undefined ? {} : { by }),

@@ -20,6 +20,7 @@ export const Balance = z
   .object({
     active: Points.min(0).meta({ description: 'Can be spent now.', example: 129 }),
     pending: Points.min(0).meta({ description: 'Earned, not yet spendable.', example: 0 }),
+    held: Points.min(1).optional().meta({ description: 'Held by reservations that are open; absent: none.' }),
     debt: Points.min(0).meta({ description: 'Taken back after they were spent; the next earnings repay it.', example: 0 }),
   })
   .meta({ id: 'Balance' });
@@ -58,6 +59,12 @@ export const ENTRY_KINDS = [
   'reinstate',
   'award',
   'engage',
+  'redeem',
+  'hold',
+  'commit',
+  'lapse',
+  'cancel',
+  'use',
 ] as const;
 
 export const EntryView = z
@@ -65,7 +72,7 @@ export const EntryView = z
     number: EntryNumber,
     kind: z.enum(ENTRY_KINDS),
     at: Instant.meta({ description: 'When it was posted.' }),
-    points: Points.meta({ description: 'What it added to active + pending − debt.' }),
+    points: Points.meta({ description: 'What it added to active + pending + held − debt.' }),
     balance: Balance.meta({ description: 'After it.' }),
     programmeVersion: z.int().min(1).meta({ description: 'The version of the programme it was decided under.' }),
     purchase: z
@@ -84,6 +91,20 @@ export const EntryView = z
       .object({ merchantId: z.string(), activityId: z.string(), activity: z.string(), occurredAt: Instant })
       .optional()
       .meta({ description: 'What the member did besides buying.' }),
+    redemption: z
+      .object({
+        redemptionId: z.string(),
+        rewardId: z.string(),
+        rewardVersion: z.int(),
+        units: z.int().optional().meta({ description: 'How many were taken; absent: one.' }),
+        merchantId: z.string().optional().meta({ description: 'Where a voucher was used.' }),
+        paid: z
+          .object({ currency: Currency, amount: Amount, left: Amount })
+          .optional()
+          .meta({ description: 'What was paid with a gift card, and what it has left.' }),
+      })
+      .optional()
+      .meta({ description: 'The redemption that it belongs to.' }),
     tier: TierState.unwrap().optional().meta({ description: 'The tier after it, of entries that can change it.' }),
     reason: z.string().optional().meta({ description: 'Of what was done by hand.' }),
     by: z.string().optional().meta({ description: 'Who did it by hand.' }),

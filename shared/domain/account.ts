@@ -23,6 +23,18 @@ export interface PendingBatch {
   readonly points: number;
 }
 
+/** Points that a reservation holds, by the batch that they were taken from. */
+export interface HeldBatch {
+  readonly redemptionId: string;
+  readonly lapsesAt: Instant;
+  readonly expiresAt: ExpiresAt;
+  readonly inactivity?: string | undefined;
+  readonly points: number;
+}
+
+/** Where points are. */
+export type Buckets = Pick<Account, 'batches' | 'pending' | 'held' | 'debt'>;
+
 export interface Account {
   readonly programmeId: string;
   readonly memberId: string;
@@ -35,6 +47,8 @@ export interface Account {
   readonly batches: readonly ExpiryBatch[];
   /** In the order in which they mature; never empty ones. */
   readonly pending: readonly PendingBatch[];
+  /** In the order in which their reservations lapse; never empty ones. */
+  readonly held: readonly HeldBatch[];
   /** Points taken back after they were spent. While there is debt there are no active points. */
   readonly debt: number;
   /** Identities whose unclaimed purchases have yet to be credited. */
@@ -55,6 +69,7 @@ export function blankAccount(programmeId: string, memberId: string): Account {
     enrolledAt: null,
     batches: [],
     pending: [],
+    held: [],
     debt: 0,
     collecting: [],
     qualifying: [],
@@ -63,17 +78,21 @@ export function blankAccount(programmeId: string, memberId: string): Account {
   };
 }
 
-/** @throws Refusal LIMIT_EXCEEDED above MAX_BALANCE_POINTS, active and pending together: what is pending must have room when it matures. */
-export function balanceOf(account: Pick<Account, 'batches' | 'pending' | 'debt'>): Balance {
+/**
+ * @throws Refusal LIMIT_EXCEEDED above MAX_BALANCE_POINTS, all but debt together: what is pending must have room when it
+ * matures, and what is held when it comes back.
+ */
+export function balanceOf(account: Buckets): Balance {
   const active = sumPoints(account.batches);
   const pending = sumPoints(account.pending);
-  addPoints(active, pending);
-  return { active, pending, debt: account.debt };
+  const held = sumPoints(account.held);
+  addPoints(addPoints(active, pending), held);
+  return { active, pending, ...(held === 0 ? {} : { held }), debt: account.debt };
 }
 
 /** What postings do to the buckets. Every change of points goes through here. */
-export function post<State extends Pick<Account, 'batches' | 'pending' | 'debt'>>(state: State, postings: readonly Posting[]): State {
-  let { batches, pending, debt } = state;
+export function post<State extends Buckets>(state: State, postings: readonly Posting[]): State {
+  let { batches, pending, held, debt } = state;
   for (const posting of postings) {
     switch (posting.bucket) {
       case 'active': {
@@ -90,13 +109,26 @@ export function post<State extends Pick<Account, 'batches' | 'pending' | 'debt'>
         );
         break;
       }
+      case 'held': {
+        const { bucket: _, ...batch } = posting;
+        held = poured(
+          held,
+          batch,
+          (a, b) =>
+            compareNullLast(a.lapsesAt, b.lapsesAt) ||
+            compareNullLast(a.redemptionId, b.redemptionId) ||
+            compareNullLast(a.expiresAt, b.expiresAt) ||
+            compareSlides(a, b),
+        );
+        break;
+      }
       case 'debt':
         debt = addPoints(debt, posting.points);
         break;
     }
   }
   invariant(debt >= 0, 'debt is never negative');
-  return { ...state, batches, pending, debt };
+  return { ...state, batches, pending, held, debt };
 }
 
 /** The account after one more entry. */

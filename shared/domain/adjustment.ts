@@ -1,12 +1,10 @@
 /** A manager adds or takes points, and says why. */
 import type { Account } from './account.ts';
 import { activate, advance, debtRepaid } from './advance.ts';
-import type { Posting } from './entry.ts';
 import { lifetimeIn } from './expiry.ts';
 import { append, type Ledger, openLedger } from './ledger.ts';
-import { formatPoints, sumPoints } from './points.ts';
 import type { ProgrammeVersion } from './programme.ts';
-import { Refusal } from './refusal.ts';
+import { spent, takenFrom } from './spending.ts';
 import type { Instant } from './time.ts';
 
 /**
@@ -25,7 +23,7 @@ export function decideAdjustment(
   const postings =
     points > 0
       ? activate(points, lifetimeIn(opened.account, programme.terms, 0, now), opened.account.debt)
-      : spend(opened.account, -points);
+      : spent(takenFrom(opened.account, -points, 'points'));
   return append(opened, {
     kind: 'adjust',
     at: now,
@@ -37,17 +35,5 @@ export function decideAdjustment(
       { rule: 'adjustment', matched: true, points, reason: points > 0 ? 'added by hand' : 'taken by hand, oldest expiry first' },
       ...debtRepaid(postings),
     ],
-  });
-}
-
-/** Points out of the batches that expire first. */
-function spend(account: Account, points: number): readonly Posting[] {
-  const active = sumPoints(account.batches);
-  if (points > active) throw new Refusal('INSUFFICIENT_POINTS', `${formatPoints(active)} can be taken; ${points} were asked for`, 'points');
-  let left = points;
-  return account.batches.flatMap((batch) => {
-    const taken = Math.min(left, batch.points);
-    left -= taken;
-    return taken === 0 ? [] : [{ bucket: 'active', ...batch, points: -taken } as const];
   });
 }

@@ -1,9 +1,9 @@
 /**
- * What time alone does to an account: pending points mature, batches expire, tiers come to their review, and members are
- * told before. Every balance and tier is a function of (account, now); a job only makes it durable. Every command starts here.
+ * What time alone does to an account: pending points mature, reservations lapse, batches expire, tiers come to their
+ * review, and members are told before. Every balance and tier is a function of (account, now); a job only makes it durable. Every command starts here.
  */
-import { type Account, post } from './account.ts';
-import type { Posting } from './entry.ts';
+import { type Account, type Buckets, post } from './account.ts';
+import type { Explanation, Posting } from './entry.ts';
 import type { Lifetime } from './expiry.ts';
 import { append, type Ledger } from './ledger.ts';
 import { formatPoints, sumPoints } from './points.ts';
@@ -11,8 +11,6 @@ import type { ProgrammeVersion } from './programme.ts';
 import { reviewed } from './standing.ts';
 import type { Instant } from './time.ts';
 import { warningAt } from './warning.ts';
-
-type Buckets = Pick<Account, 'batches' | 'pending' | 'debt'>;
 
 /** Postings that make points spendable: they repay debt first, and what is left joins its expiry batch. */
 export function activate(points: number, lifetime: Omit<Lifetime, 'maturesAt'>, debt: number): readonly Posting[] {
@@ -26,16 +24,30 @@ export function activate(points: number, lifetime: Omit<Lifetime, 'maturesAt'>, 
   ];
 }
 
-function maturing(state: Buckets, now: Instant): readonly Posting[] {
-  let { debt } = state;
-  return state.pending
-    .filter(({ maturesAt }) => maturesAt <= now)
-    .flatMap((batch) => {
-      const activated = activate(batch.points, batch, debt);
-      debt -= Math.min(batch.points, debt);
-      return [{ bucket: 'pending', ...batch, points: -batch.points } as const, ...activated];
-    });
+/** What time makes spendable: points that mature, and points that a reservation held and did not use. */
+interface Freed {
+  readonly kind: 'mature' | 'lapse';
+  readonly postings: readonly Posting[];
 }
+
+function freed(state: Buckets, now: Instant): readonly Freed[] {
+  const matured = state.pending
+    .filter(({ maturesAt }) => maturesAt <= now)
+    .map((batch) => ({ kind: 'mature' as const, due: batch.maturesAt, batch, bucket: { bucket: 'pending' as const, ...batch } }));
+  const lapsed = state.held
+    .filter(({ lapsesAt }) => lapsesAt <= now)
+    .map((batch) => ({ kind: 'lapse' as const, due: batch.lapsesAt, batch, bucket: { bucket: 'held' as const, ...batch } }));
+  let { debt } = state;
+  // Which of them repay debt shows in what expires when: those that came first, however late the job is.
+  const inOrder = debt === 0 ? [...matured, ...lapsed] : [...matured, ...lapsed].sort((a, b) => compare(a.due, b.due));
+  return inOrder.map(({ kind, batch, bucket }) => {
+    const activated = activate(batch.points, batch, debt);
+    debt -= Math.min(batch.points, debt);
+    return { kind, postings: [{ ...bucket, points: -batch.points }, ...activated] };
+  });
+}
+
+const compare = (a: Instant, b: Instant): number => (a < b ? -1 : a > b ? 1 : 0);
 
 function expiring(state: Buckets, now: Instant): readonly Extract<Posting, { bucket: 'active' }>[] {
   return state.batches
@@ -45,17 +57,21 @@ function expiring(state: Buckets, now: Instant): readonly Extract<Posting, { buc
 
 /** The account as it stands at `now`, whether or not a job has run. */
 export function accountAt(account: Account, now: Instant): Account {
-  const matured = post(account, maturing(account, now));
-  return post(matured, expiring(matured, now));
+  const spendable = post(
+    account,
+    freed(account, now).flatMap(({ postings }) => postings),
+  );
+  return post(spendable, expiring(spendable, now));
 }
 
 /**
- * Posts what has become due: at most one entry each for all maturities, expiries, reviews and warnings, however many.
- * All maturities can go before all expiries: a batch that matures late and has expired meanwhile still repays debt
+ * Posts what has become due: one entry each for all maturities, lapses, expiries, reviews and warnings, however many; of
+ * maturities and lapses one for each run, where debt makes their order matter.
+ * All of them can go before all expiries: a batch that is freed late and has expired meanwhile still repays debt
  * first, and expiry never touches debt, so the order of their dates does not change where the points end.
  */
 export function advance(ledger: Ledger, now: Instant, programme: ProgrammeVersion): Ledger {
-  const settled = reviewTier(expire(mature(ledger, now, programme.version), now, programme.version), now, programme);
+  const settled = reviewTier(expire(free(ledger, now, programme.version), now, programme.version), now, programme);
   const warning = warningAt(settled.account, programme.terms, now);
   return warning === undefined
     ? settled
@@ -78,21 +94,31 @@ function reviewTier(ledger: Ledger, now: Instant, { version, terms }: ProgrammeV
   });
 }
 
-function mature(ledger: Ledger, now: Instant, programmeVersion: number): Ledger {
-  const matured = maturing(ledger.account, now);
-  if (matured.length === 0) return ledger;
-  return append(ledger, {
-    kind: 'mature',
-    at: now,
-    programmeVersion,
-    postings: matured,
-    explanation: [
-      ...matured
-        .filter((posting) => posting.bucket === 'pending')
-        .map(({ maturesAt, points }) => ({ rule: 'pending-period', matched: true, points: -points, reason: `pending until ${maturesAt}` })),
-      ...debtRepaid(matured),
-    ],
-  });
+function free(ledger: Ledger, now: Instant, programmeVersion: number): Ledger {
+  return runsOf(freed(ledger.account, now)).reduce(
+    (settled, { kind, postings }) =>
+      append(settled, { kind, at: now, programmeVersion, postings, explanation: [...postings.flatMap(whyFreed), ...debtRepaid(postings)] }),
+    ledger,
+  );
+}
+
+/** Neighbours of one kind as one. */
+function runsOf(all: readonly Freed[]): readonly Freed[] {
+  const runs: Freed[] = [];
+  for (const { kind, postings } of all) {
+    const before = runs.at(-1);
+    if (before?.kind === kind) runs.splice(-1, 1, { kind, postings: [...before.postings, ...postings] });
+    else runs.push({ kind, postings });
+  }
+  return runs;
+}
+
+function whyFreed(posting: Posting): readonly Explanation[] {
+  const points = -posting.points;
+  if (posting.bucket === 'pending')
+    return [{ rule: 'pending-period', matched: true, points, reason: `pending until ${posting.maturesAt}` }];
+  if (posting.bucket !== 'held') return [];
+  return [{ rule: 'reservation', matched: true, points, reason: `reserved until ${posting.lapsesAt}, and not used` }];
 }
 
 function expire(ledger: Ledger, now: Instant, programmeVersion: number): Ledger {

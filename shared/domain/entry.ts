@@ -16,7 +16,13 @@ export type EntryKind =
   | 'extend'
   | 'reinstate'
   | 'award'
-  | 'engage';
+  | 'engage'
+  | 'redeem'
+  | 'hold'
+  | 'commit'
+  | 'lapse'
+  | 'cancel'
+  | 'use';
 
 /** When the points of a batch expire; null: never. */
 export type ExpiresAt = Instant | null;
@@ -27,6 +33,16 @@ export type Posting =
   | {
       readonly bucket: 'pending';
       readonly maturesAt: Instant;
+      readonly expiresAt: ExpiresAt;
+      readonly inactivity?: string | undefined;
+      readonly points: number;
+    }
+  | {
+      readonly bucket: 'held';
+      /** Whose reservation it is, and until when. */
+      readonly redemptionId: string;
+      readonly lapsesAt: Instant;
+      /** Of the batch that they were taken from, and go back to. */
       readonly expiresAt: ExpiresAt;
       readonly inactivity?: string | undefined;
       readonly points: number;
@@ -44,6 +60,8 @@ export interface Explanation {
 export interface Balance {
   readonly active: number;
   readonly pending: number;
+  /** Of reservations that are open; absent: none. */
+  readonly held?: number | undefined;
   readonly debt: number;
 }
 
@@ -70,6 +88,19 @@ export interface ActivitySource {
   readonly occurredAt: Instant;
 }
 
+/** The redemption that an entry belongs to. */
+export interface RedemptionSource {
+  readonly redemptionId: string;
+  readonly rewardId: string;
+  readonly rewardVersion: number;
+  /** Absent: one. */
+  readonly units?: number | undefined;
+  /** Where a voucher was used. */
+  readonly merchantId?: string | undefined;
+  /** What was paid with a gift card, and what it has left. */
+  readonly paid?: { readonly currency: string; readonly amount: number; readonly left: number } | undefined;
+}
+
 /** An identity by which purchases can name a member: its kind and the keyed hash of its normalised value. */
 export interface IdentityKey {
   readonly kind: IdentityKind;
@@ -92,6 +123,7 @@ export interface EntryDraft {
   readonly explanation: readonly Explanation[];
   readonly purchase?: PurchaseSource | undefined;
   readonly activity?: ActivitySource | undefined;
+  readonly redemption?: RedemptionSource | undefined;
   readonly reason?: string | undefined;
   readonly by?: string | undefined;
   /** On enrolment: identities whose unclaimed purchases have yet to be credited. */
@@ -113,7 +145,7 @@ export interface Entry extends EntryDraft {
   readonly memberId: string;
   /** Dense from 1. */
   readonly number: number;
-  /** Σ active + Σ pending − Σ debt of the postings. */
+  /** Σ active + Σ pending + Σ held − Σ debt of the postings. */
   readonly points: number;
   /** After this entry. */
   readonly balance: Balance;

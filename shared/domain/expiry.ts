@@ -49,7 +49,7 @@ export function lifetimeIn(
 }
 
 /** A member earns: points that last while they do get their new expiry. What they add up to stays. */
-export function putOff(account: Pick<Account, 'batches' | 'pending'>, now: Instant, timeZone: string): readonly Posting[] {
+export function putOff(account: Pick<Account, 'batches' | 'pending' | 'held'>, now: Instant, timeZone: string): readonly Posting[] {
   const later = (inactivity: string): Instant => {
     const { span, to } = read(inactivity);
     return endOfPeriodAfter(now, span, to, timeZone);
@@ -66,6 +66,7 @@ export function putOff(account: Pick<Account, 'batches' | 'pending'>, now: Insta
   return [
     ...moved(account.batches, (batch) => ({ bucket: 'active', ...batch })),
     ...moved(account.pending, (batch) => ({ bucket: 'pending', ...batch })),
+    ...moved(account.held, (batch) => ({ bucket: 'held', ...batch })),
   ];
 }
 

@@ -27,7 +27,7 @@ export function append(ledger: Ledger, draft: EntryDraft): Ledger {
   return { account: applyEntry(account, entry), appended: [...ledger.appended, entry] };
 }
 
-/** Σ active + Σ pending − Σ debt. */
+/** Σ active + Σ pending + Σ held − Σ debt. */
 export function netPoints(postings: readonly Posting[]): number {
   return postings.reduce((sum, { bucket, points }) => addPoints(sum, bucket === 'debt' ? -points : points), 0);
 }
@@ -92,9 +92,11 @@ export function concludeProof(proof: Proof, account: Account): readonly Fault[] 
     faults.push(`the ledger ends with entry ${replayed.version}, the account says ${account.version}`);
   if (replayed.head !== account.head) faults.push('the last hash is not the one that the account holds');
   const balance = balanceOf(account);
-  if (proof.points !== balance.active + balance.pending - balance.debt) faults.push('the balance is not the sum of the entries');
+  if (proof.points !== balance.active + balance.pending + (balance.held ?? 0) - balance.debt)
+    faults.push('the balance is not the sum of the entries');
   if (fingerprint(replayed) !== fingerprint(account)) faults.push('the entries do not fold to the account');
   return [...proof.faults, ...faults.map((fault) => ({ entry: null, fault }))].slice(0, MAX_FAULTS);
 }
 
-const sameBalance = (a: Balance, b: Balance): boolean => a.active === b.active && a.pending === b.pending && a.debt === b.debt;
+const sameBalance = (a: Balance, b: Balance): boolean =>
+  a.active === b.active && a.pending === b.pending && a.held === b.held && a.debt === b.debt;

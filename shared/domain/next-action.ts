@@ -7,7 +7,12 @@ import { pointsWarningAt, tierWarningAt } from './warning.ts';
 
 /** null: nothing ahead. What lies before `now` and was not done then, such as a warning that no one needed, is not waited for. */
 export function nextActionAt(account: Account, terms: Terms, now: Instant): Instant | null {
-  const dates = [account.pending[0]?.maturesAt, account.batches[0]?.expiresAt, terms.tiers === undefined ? null : reviewDueAt(account)];
+  const dates = [
+    account.pending[0]?.maturesAt,
+    account.held[0]?.lapsesAt,
+    account.batches[0]?.expiresAt,
+    terms.tiers === undefined ? null : reviewDueAt(account),
+  ];
   const warnings = [pointsWarningAt(account, terms), tierWarningAt(account, terms)].filter((at) => at !== null && at > now);
   const [next] = [...dates, ...warnings].filter((at) => at !== null && at !== undefined).sort();
   return next ?? null;

@@ -17,7 +17,7 @@ interface Said {
 const DAY_SECONDS = 86_400;
 
 /**
- * Active and pending points that would expire earlier last until `until`.
+ * Active, pending and held points that would expire earlier last until `until`.
  * @throws Refusal VALIDATION_FAILED when `until` is not ahead, or when nothing expires before it.
  */
 export function decideExtension(account: Account, until: Instant, { reason, by }: Said, programme: ProgrammeVersion, now: Instant): Ledger {
@@ -27,7 +27,8 @@ export function decideExtension(account: Account, until: Instant, { reason, by }
     batches.filter(({ expiresAt }) => expiresAt !== null && expiresAt < until);
   const active = sooner(opened.account.batches);
   const pending = sooner(opened.account.pending);
-  const moved = sumPoints([...active, ...pending]);
+  const held = sooner(opened.account.held);
+  const moved = sumPoints([...active, ...pending, ...held]);
   if (moved === 0) throw new Refusal('VALIDATION_FAILED', 'no points expire before', 'until');
   return append(opened, {
     kind: 'extend',
@@ -41,6 +42,10 @@ export function decideExtension(account: Account, until: Instant, { reason, by }
       ...pending.flatMap((batch): Posting[] => [
         { bucket: 'pending', ...batch, points: -batch.points },
         { bucket: 'pending', ...batch, expiresAt: until },
+      ]),
+      ...held.flatMap((batch): Posting[] => [
+        { bucket: 'held', ...batch, points: -batch.points },
+        { bucket: 'held', ...batch, expiresAt: until },
       ]),
     ],
     reason,

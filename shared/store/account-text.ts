@@ -3,7 +3,7 @@
  * as maps, a year of batches and qualifying months alone would be two. Values are parted by blanks, parts of one by commas;
  * numbers are in base 36, instants in minutes since 1970 or, when they are not whole ones, `!` and milliseconds; `-` is null.
  */
-import type { Account, ExpiryBatch, PendingBatch } from '../domain/account.ts';
+import type { Account, ExpiryBatch, HeldBatch, PendingBatch } from '../domain/account.ts';
 import type { CalendarDate } from '../domain/calendar.ts';
 import type { QualifyingMonth } from '../domain/qualifying.ts';
 import { invariant } from '../domain/refusal.ts';
@@ -69,6 +69,34 @@ export const pendingFrom = (text: string | undefined): readonly PendingBatch[] =
     ...(inactivity === undefined ? {} : { inactivity }),
     points: numberFrom(points),
   }));
+
+/** One value for each batch; the redemption is named by the first of its batches. */
+export const fromHeld = (held: readonly HeldBatch[]): string =>
+  held
+    .map(({ redemptionId, lapsesAt, expiresAt, points, inactivity }, index) =>
+      [
+        redemptionId === held[index - 1]?.redemptionId ? '' : redemptionId,
+        fromInstant(lapsesAt),
+        fromInstant(expiresAt),
+        fromNumber(points),
+        ...optional(inactivity),
+      ].join(','),
+    )
+    .join(' ');
+
+export function heldFrom(text: string | undefined): readonly HeldBatch[] {
+  let redemptionId = '';
+  return readAll(text, ([id = '', lapsesAt, expiresAt, points, inactivity]) => {
+    redemptionId = id === '' ? redemptionId : id;
+    return {
+      redemptionId,
+      lapsesAt: instantFrom(lapsesAt),
+      expiresAt: instantOrNull(expiresAt),
+      ...(inactivity === undefined ? {} : { inactivity }),
+      points: numberFrom(points),
+    };
+  });
+}
 
 export const fromQualifying = (months: readonly QualifyingMonth[]): string =>
   listed(months, ({ from, points, purchases, engagement, spend }) => [

@@ -14,10 +14,12 @@ import type { Due } from '../ports/store.ts';
 import {
   batchesFrom,
   fromBatches,
+  fromHeld,
   fromPending,
   fromQualifying,
   fromStanding,
   fromWarned,
+  heldFrom,
   pendingFrom,
   qualifyingFrom,
   standingFrom,
@@ -129,6 +131,7 @@ interface StoredAccount {
   readonly enrolledAt: Instant | null;
   readonly batches?: string;
   readonly pending?: string;
+  readonly held?: string;
   readonly debt?: number;
   readonly collecting?: readonly IdentityKey[];
   readonly qualifying?: string;
@@ -141,6 +144,7 @@ function fromAccount(account: Account): Attributes {
   const lists = {
     batches: fromBatches(account.batches),
     pending: fromPending(account.pending),
+    held: fromHeld(account.held),
     qualifying: fromQualifying(account.qualifying),
     standing: fromStanding(account.standing),
     warned: fromWarned(account.warned),
@@ -169,6 +173,7 @@ export function accountFrom(item: Item): Account {
     enrolledAt: stored.enrolledAt,
     batches: batchesFrom(stored.batches),
     pending: pendingFrom(stored.pending),
+    held: heldFrom(stored.held),
     debt: stored.debt ?? 0,
     collecting: stored.collecting ?? [],
     qualifying: qualifyingFrom(stored.qualifying),

@@ -11,7 +11,7 @@ import { aBalance, aMember, anAccount, aVersion, LAW, MEMBER_ID, NOW, PROGRAMME_
 const DAY = 86_400;
 const day = (days: number): Instant => plusSeconds(NOW, days * DAY);
 const justBefore = (at: Instant): Instant => toInstant(Date.parse(at) - 1);
-const buckets = ({ batches, pending, debt }: Account) => ({ batches, pending, debt });
+const buckets = ({ batches, pending, held, debt }: Account) => ({ batches, pending, held, debt });
 
 describe('activate', () => {
   test.each([
@@ -55,14 +55,56 @@ describe('pending points', () => {
     expect(buckets(accountAt(owing, day(1)))).toEqual({
       batches: [],
       pending: [{ maturesAt: day(2), expiresAt: day(40), points: 10 }],
+      held: [],
       debt: 5,
     });
-    expect(buckets(accountAt(owing, day(2)))).toEqual({ batches: [{ expiresAt: day(40), points: 5 }], pending: [], debt: 0 });
+    expect(buckets(accountAt(owing, day(2)))).toEqual({ batches: [{ expiresAt: day(40), points: 5 }], pending: [], held: [], debt: 0 });
   });
 
   it('repay debt even when they have expired before anyone looked', () => {
     const owing = aMember().owing(4).withPending(10, day(1), day(30)).account;
-    expect(buckets(accountAt(owing, day(300)))).toEqual({ batches: [], pending: [], debt: 0 });
+    expect(buckets(accountAt(owing, day(300)))).toEqual({ batches: [], pending: [], held: [], debt: 0 });
+  });
+});
+
+describe('held points', () => {
+  const reserved = aMember().withPoints(5, day(30)).withHeld(10, day(3), day(30)).account;
+
+  test.each([
+    ['a millisecond before the reservation lapses', justBefore(day(3)), aBalance({ active: 5, held: 10 })],
+    ['as it lapses', day(3), aBalance({ active: 15 })],
+    ['as the batch expires that they came from', day(30), aBalance()],
+  ])('%s', (_, now, balance) => {
+    expect(balanceOf(accountAt(reserved, now))).toEqual(balance);
+    expect(balanceOf(advance(openLedger(reserved), now, aVersion()).account)).toEqual(balance);
+  });
+
+  it('go back to the batch that they came from', () => {
+    expect(accountAt(reserved, day(3)).batches).toEqual([{ expiresAt: day(30), points: 15 }]);
+  });
+
+  it('of all reservations that have lapsed come back in one entry, before what has expired meanwhile expires', () => {
+    const { account } = aMember()
+      .withHeld(4, day(1), day(2), 'red_1')
+      .withHeld(8, day(1), null, 'red_1')
+      .withHeld(16, day(3), null, 'red_2');
+    const { appended } = advance(openLedger(account), day(5), aVersion());
+    expect(appended).toMatchObject([
+      {
+        kind: 'lapse',
+        points: 0,
+        balance: aBalance({ active: 28 }),
+        explanation: [4, 8, 16].map((points) => ({ rule: 'reservation', points })),
+      },
+      { kind: 'expire', points: -4, balance: aBalance({ active: 24 }) },
+    ]);
+  });
+
+  it('repay debt that a return has left meanwhile, in the order of time with what matures', () => {
+    const owing = aMember().owing(15).withHeld(10, day(1), day(50)).withPending(10, day(2), day(40)).account;
+    const { account, appended } = advance(openLedger(owing), day(3), aVersion());
+    expect(appended.map(({ kind, balance: { debt } }) => `${kind} ${debt}`)).toEqual(['lapse 5', 'mature 0']);
+    expect(account.batches).toEqual([{ expiresAt: day(40), points: 5 }]);
   });
 });
 
@@ -125,13 +167,17 @@ const aCase = fc
   .record({
     active: fc.array(fc.record({ points, expiresAt: expiry }), { maxLength: 4 }),
     pending: fc.array(fc.record({ points, maturesAt: someDay, expiresAt: expiry }), { maxLength: 5 }),
+    held: fc.array(fc.record({ points, lapsesAt: someDay, expiresAt: expiry, redemptionId: fc.constantFrom('red_1', 'red_2', 'red_3') }), {
+      maxLength: 4,
+    }),
     debt: fc.option(fc.integer({ min: 1, max: 120 }), { nil: 0 }),
   })
-  .map(({ active, pending, debt }) => {
+  .map(({ active, pending, held, debt }) => {
     let member = aMember();
     if (debt > 0) member = member.owing(debt);
     else for (const batch of active) member = member.withPoints(batch.points, batch.expiresAt);
     for (const batch of pending) member = member.withPending(batch.points, batch.maturesAt, batch.expiresAt);
+    for (const batch of held) member = member.withHeld(batch.points, batch.lapsesAt, batch.expiresAt, batch.redemptionId);
     return member;
   });
 const times = fc
@@ -175,7 +221,8 @@ describe('laws: a balance is a function of account and time', () => {
       fc.property(aCase, times, ({ account }, [now = NOW]) => {
         const before = balanceOf(account);
         const after = balanceOf(accountAt(account, now));
-        expect(after.active + after.pending - after.debt).toBeLessThanOrEqual(before.active + before.pending - before.debt);
+        const sum = ({ active, pending, held = 0, debt }: typeof before) => active + pending + held - debt;
+        expect(sum(after)).toBeLessThanOrEqual(sum(before));
         expect(after.debt).toBeLessThanOrEqual(before.debt);
         if (after.debt > 0) expect(after.active).toBe(0);
       }),

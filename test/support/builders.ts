@@ -129,6 +129,8 @@ export const aReturnOfLines = (lines: readonly ReturnedLine[], facts: RequestFac
 interface MemberBuilder {
   withPoints(points: number, expiresAt?: ExpiresAt): MemberBuilder;
   withPending(points: number, maturesAt: Instant, expiresAt?: ExpiresAt): MemberBuilder;
+  /** Of a reservation that lapses then. */
+  withHeld(points: number, lapsesAt: Instant, expiresAt?: ExpiresAt, redemptionId?: string): MemberBuilder;
   owing(points: number): MemberBuilder;
   readonly account: Account;
   readonly entries: readonly Entry[];
@@ -141,6 +143,8 @@ export function aMember(ledger: Ledger = decideEnrolment(MEMBER_ID, [], aVersion
   return {
     withPoints: (points, expiresAt = null) => and({ bucket: 'active', expiresAt, points }),
     withPending: (points, maturesAt, expiresAt = null) => and({ bucket: 'pending', maturesAt, expiresAt, points }),
+    withHeld: (points, lapsesAt, expiresAt = null, redemptionId = 'red_1') =>
+      and({ bucket: 'held', redemptionId, lapsesAt, expiresAt, points }),
     owing: (points) => and({ bucket: 'debt', points }),
     account: ledger.account,
     entries: ledger.appended,

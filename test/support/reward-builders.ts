@@ -1,7 +1,8 @@
 /** Rewards for tests: what a test does not say is ordinary. */
+import type { Redemption } from '../../shared/domain/redemption.ts';
 import { firstReward, type RewardState, type RewardVersion } from '../../shared/domain/reward.ts';
 import type { RewardTerms } from '../../shared/domain/reward-terms.ts';
-import { PROGRAMME_ID, PUBLISHED, terms } from './builders.ts';
+import { MEMBER_ID, NOW, PROGRAMME_ID, PUBLISHED, terms } from './builders.ts';
 
 export const REWARD_ID = 'rew_coffee';
 
@@ -24,3 +25,19 @@ export const aReward = (special: Partial<RewardTerms> = {}, state: RewardState =
     'manager-1',
     PUBLISHED,
   );
+
+/** 50 points for a coffee. */
+export const aRedemption = (special: Partial<Redemption> = {}): Redemption => ({
+  programmeId: PROGRAMME_ID,
+  memberId: MEMBER_ID,
+  redemptionId: 'red_00000000000000000000000001',
+  rewardId: REWARD_ID,
+  rewardVersion: 1,
+  revision: 1,
+  state: 'issued',
+  units: 1,
+  points: 50,
+  spent: [{ expiresAt: null, points: 50 }],
+  createdAt: NOW,
+  ...special,
+});

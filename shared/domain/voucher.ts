@@ -1,0 +1,37 @@
+/** Codes that members show at a till: not to be guessed, and not to be mistyped. */
+import { invariant, Refusal } from './refusal.ts';
+
+/** Crockford's base 32: no I, L, O or U. https://www.crockford.com/base32.html */
+export const CODE_ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+const CHECK_ALPHABET = `${CODE_ALPHABET}*~$=U`;
+
+/** Of 5 random bits each: who tries a million codes against a million that are out finds one in a million years of seconds. */
+export const CODE_SYMBOLS = 16;
+
+/** The number that the symbols make, modulo 37. */
+function remainder(symbols: string): number {
+  let rest = 0;
+  for (const symbol of symbols) {
+    const value = CODE_ALPHABET.indexOf(symbol);
+    invariant(value !== -1, `${symbol} is no symbol of a code`);
+    rest = (rest * CODE_ALPHABET.length + value) % CHECK_ALPHABET.length;
+  }
+  return rest;
+}
+
+/** The symbols and their check symbol. */
+export const withCheckSymbol = (symbols: string): string => `${symbols}${CHECK_ALPHABET[remainder(symbols)]}`;
+
+/** In groups of four, as it is shown. */
+export const shownCode = (code: string): string => code.replace(/.{4}(?=.)/g, '$&-');
+
+/** One spelling for all spellings of a code. @throws Refusal VALIDATION_FAILED for one that was mistyped. */
+export function normaliseCode(written: string): string {
+  const code = written.toUpperCase().replaceAll(/[ -]/g, '').replaceAll('O', '0').replaceAll(/[IL]/g, '1');
+  const symbols = code.slice(0, CODE_SYMBOLS);
+  const isCode = code.length === CODE_SYMBOLS + 1 && [...symbols].every((symbol) => CODE_ALPHABET.includes(symbol));
+  if (!isCode || withCheckSymbol(symbols) !== code) {
+    throw new Refusal('VALIDATION_FAILED', 'is not a code of ours: look at it again', 'code');
+  }
+  return code;
+}
