@@ -185,6 +185,19 @@ function transactItem(tableName: string, write: Write): TransactItem {
   switch (write.action.kind) {
     case 'put':
       return { Put: { ...conditioned(tableName, write), Item: { ...write.key, ...write.action.attributes } } };
+    case 'add': {
+      const { attribute, by } = write.action;
+      const { ExpressionAttributeNames: names, ExpressionAttributeValues: values, ...condition } = conditioned(tableName, write);
+      return {
+        Update: {
+          ...condition,
+          Key: write.key,
+          UpdateExpression: 'ADD #added :by',
+          ExpressionAttributeNames: { ...names, '#added': attribute },
+          ExpressionAttributeValues: { ...values, ':by': by },
+        },
+      };
+    }
     case 'remove':
       return { Delete: { ...conditioned(tableName, write), Key: write.key } };
     case 'check':
@@ -209,6 +222,18 @@ function conditionExpression(condition: Condition): Expression {
         ConditionExpression: '#revision = :revision',
         ExpressionAttributeNames: { '#revision': condition.attribute },
         ExpressionAttributeValues: { ':revision': condition.value },
+      };
+    case 'at-least':
+      return {
+        ConditionExpression: '#number >= :number',
+        ExpressionAttributeNames: { '#number': condition.attribute },
+        ExpressionAttributeValues: { ':number': condition.value },
+      };
+    case 'below':
+      return {
+        ConditionExpression: 'attribute_not_exists(#number) OR #number < :number',
+        ExpressionAttributeNames: { '#number': condition.attribute },
+        ExpressionAttributeValues: { ':number': condition.value },
       };
   }
 }

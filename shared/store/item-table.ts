@@ -9,14 +9,45 @@ export type Condition =
   | { readonly kind: 'absent' }
   /** A number that the item must still have: optimistic locking. */
   | { readonly kind: 'unchanged'; readonly attribute: 'version' | 'revision'; readonly value: number }
-  | { readonly kind: 'present' };
+  | { readonly kind: 'present' }
+  /** A number that the item must have, and that must be so large. */
+  | { readonly kind: 'at-least'; readonly attribute: string; readonly value: number }
+  /** A number that must be smaller, or not be there at all. */
+  | { readonly kind: 'below'; readonly attribute: string; readonly value: number };
 
 export interface Write {
   readonly key: Key;
   readonly condition: Condition;
-  /** `check`: nothing is written, the condition must hold. */
-  readonly action: { readonly kind: 'put'; readonly attributes: Attributes } | { readonly kind: 'remove' } | { readonly kind: 'check' };
+  readonly action: Action;
 }
+
+export type Action =
+  | { readonly kind: 'put'; readonly attributes: Attributes }
+  /** To a number of the item, which is 0 where it is not there; the rest of the item stays. An item that is not there is made. */
+  | { readonly kind: 'add'; readonly attribute: string; readonly by: number }
+  | { readonly kind: 'remove' }
+  /** Nothing is written, the condition must hold. */
+  | { readonly kind: 'check' };
+
+/** What a write makes of the item that it finds. */
+export function itemAfter({ key, action }: Pick<Write, 'key' | 'action'>, before: Item | undefined): Item | undefined {
+  switch (action.kind) {
+    case 'put':
+      return { ...action.attributes, PK: key.PK, SK: key.SK };
+    case 'add':
+      return { ...before, PK: key.PK, SK: key.SK, [action.attribute]: numberIn(before, action.attribute) + action.by };
+    case 'remove':
+      return undefined;
+    case 'check':
+      return before;
+  }
+}
+
+const numberIn = (item: Item | undefined, attribute: string): number => {
+  const value = item?.[attribute] ?? 0;
+  if (typeof value !== 'number') throw new TypeError(`${attribute} is no number`);
+  return value;
+};
 
 /** Why one write of a commit kept all of them from being done. */
 export type WriteConflict =

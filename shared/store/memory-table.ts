@@ -1,5 +1,14 @@
 /** A table in memory, for tests and simulation: what DynamoDB does with the same writes, and nothing more. */
-import { type AgendaItem, type Condition, checkWrites, type Item, type ItemTable, type Write, type WriteConflict } from './item-table.ts';
+import {
+  type AgendaItem,
+  type Condition,
+  checkWrites,
+  type Item,
+  type ItemTable,
+  itemAfter,
+  type Write,
+  type WriteConflict,
+} from './item-table.ts';
 import { ATTRIBUTES, type Key } from './table.ts';
 
 export interface MemoryTable extends ItemTable {
@@ -29,9 +38,10 @@ export function createMemoryTable(): MemoryTable {
     const partition = partitions.get(key.PK) ?? new Map<string, Item>();
     partitions.set(key.PK, partition);
     const before = partition.get(key.SK);
-    if (action.kind === 'put') partition.set(key.SK, stored({ ...action.attributes, PK: key.PK, SK: key.SK }));
-    else partition.delete(key.SK);
-    follow(key, before, partition.get(key.SK));
+    const after = itemAfter({ key, action }, before);
+    if (after === undefined) partition.delete(key.SK);
+    else partition.set(key.SK, stored(after));
+    follow(key, before, after);
   };
 
   return {
@@ -72,6 +82,14 @@ function holds(condition: Condition, existing: Item | undefined): boolean {
       return existing !== undefined;
     case 'unchanged':
       return existing?.[condition.attribute] === condition.value;
+    case 'at-least': {
+      const value = existing?.[condition.attribute];
+      return typeof value === 'number' && value >= condition.value;
+    }
+    case 'below': {
+      const value = existing?.[condition.attribute];
+      return value === undefined || (typeof value === 'number' && value < condition.value);
+    }
   }
 }
 

@@ -1,5 +1,5 @@
 /** A table that counts what is asked of it: DynamoDB Local reports two units for any transaction, whatever is in it. */
-import type { Item, ItemTable, Write } from '../../shared/store/item-table.ts';
+import { type ItemTable, itemAfter, type Write } from '../../shared/store/item-table.ts';
 import { indexWriteUnits, readUnits, tableWriteUnits } from './units.ts';
 
 export interface Consumed {
@@ -76,14 +76,3 @@ export const difference = (consumed: Consumed, less: Consumed): Consumed => ({
   indexWriteUnits: consumed.indexWriteUnits - less.indexWriteUnits,
   commits: consumed.commits - less.commits,
 });
-
-function itemAfter({ key, action }: Write, before: Item | undefined): Item | undefined {
-  switch (action.kind) {
-    case 'put':
-      return { ...key, ...action.attributes };
-    case 'remove':
-      return undefined;
-    case 'check':
-      return before;
-  }
-}

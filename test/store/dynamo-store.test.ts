@@ -4,13 +4,16 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { itemBytes, WRITE_UNIT_BYTES, writeUnits } from '../support/item-size.ts';
 import { dynamoTables } from '../support/tables.ts';
 import { describeStore } from './store-contract.ts';
+import { describeTable } from './table-contract.ts';
 
 const tables = dynamoTables();
 beforeAll(tables.start);
 afterAll(tables.stop);
 
 // Started once for the file.
-describeStore({ ...tables, start: async () => undefined, stop: async () => undefined });
+const started = { ...tables, start: async () => undefined, stop: async () => undefined };
+describeStore(started);
+describeTable(started);
 
 describe('the meter of item sizes counts as DynamoDB does', () => {
   const padded = (item: object, bytes: number) => ({ ...item, pad: 'x'.repeat(bytes - itemBytes(item) - 'pad'.length) });

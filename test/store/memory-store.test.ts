@@ -1,4 +1,6 @@
 import { memoryTables } from '../support/tables.ts';
 import { describeStore } from './store-contract.ts';
+import { describeTable } from './table-contract.ts';
 
 describeStore(memoryTables());
+describeTable(memoryTables());
