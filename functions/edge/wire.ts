@@ -3,7 +3,8 @@ import { randomBytes, randomInt } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { toInstant } from '../../shared/domain/time.ts';
+import { millis, toInstant } from '../../shared/domain/time.ts';
+import { CODE_ALPHABET, CODE_SYMBOLS } from '../../shared/domain/voucher.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
 import { createDynamoTable } from '../../shared/store/dynamo-table.ts';
 import { createStore } from '../../shared/store/store.ts';
@@ -31,7 +32,12 @@ function wire(): Platform {
     store,
     clock,
     versions: programmeVersions(store, clock),
-    ids: { memberId: () => `mem_${randomName()}`, secretId: () => `sec_${randomName()}` },
+    ids: {
+      memberId: () => `mem_${randomName(NAME_LENGTH)}`,
+      secretId: () => `sec_${randomName(NAME_LENGTH)}`,
+      redemptionId: (at) => `red_${timeName(millis(at))}${randomName(NAME_LENGTH - TIME_LENGTH)}`,
+      voucherSymbols: () => randomText(CODE_ALPHABET, CODE_SYMBOLS),
+    },
     pause: { jittered: (upToMillis) => setTimeout(randomInt(upToMillis + 1)) },
     ...platformKeys(async () => {
       const { SecretString: key } = await new SecretsManagerClient({ requestHandler: REQUEST_HANDLER }).send(
@@ -46,5 +52,12 @@ function wire(): Platform {
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
 const NAME_LENGTH = 26;
 
-/** 26 characters of 5 random bits each: 130 bits, never the same twice. */
-const randomName = (): string => Array.from(randomBytes(NAME_LENGTH), (byte) => ALPHABET[byte % ALPHABET.length]).join('');
+/** 26 characters of 5 random bits each: 130 bits, never the same twice. Both alphabets have 32 characters, so none is likelier. */
+const randomText = (alphabet: string, length: number): string =>
+  Array.from(randomBytes(length), (byte) => alphabet[byte % alphabet.length]).join('');
+const randomName = (length: number): string => randomText(ALPHABET, length);
+
+/** Milliseconds since 1970 in base 32, as many characters until the year 3084: names sort as they were given. */
+const TIME_LENGTH = 9;
+const timeName = (since: number): string =>
+  Array.from({ length: TIME_LENGTH }, (_, place) => ALPHABET[Math.floor(since / 32 ** (TIME_LENGTH - 1 - place)) % 32]).join('');

@@ -1,5 +1,6 @@
 /** What a decision changes: the parts of one atomic commit. Each says what it expects to find. */
 import type { Account } from './account.ts';
+import type { CalendarDate } from './calendar.ts';
 import type { Entry, IdentityKey } from './entry.ts';
 import type { Ledger } from './ledger.ts';
 import type { Profile } from './member.ts';
@@ -7,6 +8,8 @@ import type { Merchant } from './merchant.ts';
 import { nextActionAt } from './next-action.ts';
 import type { Order } from './order.ts';
 import type { ProgrammeVersion, Terms } from './programme.ts';
+import type { Redemption } from './redemption.ts';
+import type { RewardVersion } from './reward.ts';
 import type { SetAside } from './set-aside.ts';
 import type { Instant } from './time.ts';
 
@@ -39,6 +42,22 @@ export interface UnclaimedPurchase {
   readonly orderId: string;
 }
 
+/** A voucher's code belongs to a redemption: a lookup, and the claim that no other voucher has it. */
+export interface VoucherClaim {
+  readonly programmeId: string;
+  readonly code: string;
+  readonly memberId: string;
+  readonly redemptionId: string;
+}
+
+/** A code that was imported, for one redemption to give. */
+export interface ImportedCode {
+  readonly programmeId: string;
+  readonly rewardId: string;
+  readonly shard: number;
+  readonly code: string;
+}
+
 export type Change =
   /** `expected`: the version that was read; 0: there must be none. */
   | { readonly kind: 'account'; readonly account: Account; readonly expected: number; readonly nextActionAt: Instant | null }
@@ -56,7 +75,36 @@ export type Change =
   | { readonly kind: 'programme-version'; readonly version: ProgrammeVersion }
   | { readonly kind: 'merchant'; readonly merchant: Merchant; readonly expected: number }
   | { readonly kind: 'set-aside'; readonly setAside: SetAside; readonly expected: number }
-  | { readonly kind: 'set-aside-ended'; readonly setAside: SetAside };
+  | { readonly kind: 'set-aside-ended'; readonly setAside: SetAside }
+  /** The name of a reward is taken. */
+  | { readonly kind: 'reward'; readonly programmeId: string; readonly rewardId: string }
+  | { readonly kind: 'reward-version'; readonly version: RewardVersion }
+  | { readonly kind: 'redemption'; readonly redemption: Redemption; readonly expected: number }
+  /** One shard's counter: it is there and holds what is taken; `isNew`: there must be none. */
+  | {
+      readonly kind: 'stock';
+      readonly programmeId: string;
+      readonly rewardId: string;
+      readonly shard: number;
+      readonly by: number;
+      readonly isNew?: true;
+    }
+  /** One more redemption of a member in a period, while there are fewer than `limit`. */
+  | ({ readonly kind: 'limit'; readonly limit: number } & LimitCounter)
+  /** One that was never had. */
+  | ({ readonly kind: 'limit-back' } & LimitCounter)
+  | { readonly kind: 'voucher'; readonly voucher: VoucherClaim }
+  /** Never one that there is or was. */
+  | { readonly kind: 'code'; readonly code: ImportedCode }
+  | { readonly kind: 'code-given'; readonly code: ImportedCode; readonly memberId: string; readonly redemptionId: string };
+
+/** Of one member, one reward and the period that begins then. */
+export interface LimitCounter {
+  readonly programmeId: string;
+  readonly memberId: string;
+  readonly rewardId: string;
+  readonly from: CalendarDate | 'ever';
+}
 
 /** The account and what was appended to it since it was read, and when it next has something to do under the terms. */
 export function ledgerChanges(read: Account, ledger: Ledger, terms: Terms, now: Instant): readonly Change[] {

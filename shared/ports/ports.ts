@@ -10,6 +10,10 @@ export interface Clock {
 export interface IdSource {
   memberId(): string;
   secretId(): string;
+  /** Those of a later instant sort behind those of an earlier one. */
+  redemptionId(at: Instant): string;
+  /** CODE_SYMBOLS of CODE_ALPHABET, each as likely as any other, by a source that no one can foresee. */
+  voucherSymbols(): string;
 }
 
 /** Keyed hash of a normalised identity, so that no claim holds personal data in clear. */

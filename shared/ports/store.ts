@@ -1,12 +1,15 @@
 /** What use cases need of storage. Reads are strongly consistent; a commit is all or nothing. */
 import type { Account } from '../domain/account.ts';
-import type { Change, Claim, Identity, UnclaimedPurchase } from '../domain/decision.ts';
+import type { Change, Claim, Identity, LimitCounter, UnclaimedPurchase, VoucherClaim } from '../domain/decision.ts';
 import type { Entry, IdentityKey } from '../domain/entry.ts';
 import type { Profile } from '../domain/member.ts';
 import type { Merchant } from '../domain/merchant.ts';
 import type { Order } from '../domain/order.ts';
 import type { ProgrammeVersion } from '../domain/programme.ts';
+import type { Redemption } from '../domain/redemption.ts';
+import type { RewardVersion } from '../domain/reward.ts';
 import type { SetAside } from '../domain/set-aside.ts';
+import type { StockShard } from '../domain/stock.ts';
 import type { Instant } from '../domain/time.ts';
 
 /** One condition of a commit that did not hold, with what stands there, where it can stand there. */
@@ -33,9 +36,11 @@ export interface Page<Item, Position> {
 
 /** Something whose time has come. */
 export interface Due {
-  readonly kind: 'account' | 'birthday' | 'set-aside';
+  readonly kind: 'account' | 'birthday' | 'set-aside' | 'redemption';
   readonly programmeId: string;
   readonly memberId: string;
+  /** Which one, of a redemption. */
+  readonly redemptionId?: string;
   /** Its place on the agenda: what comes after it is read from there. */
   readonly position: string;
 }
@@ -64,6 +69,27 @@ export interface Store {
     after: string | undefined,
     limit: number,
   ): Promise<Page<{ readonly id: string; readonly name: string }, string>>;
+
+  /** Ids. */
+  rewards(programmeId: string, after: string | undefined, limit: number): Promise<Page<string, string>>;
+  rewardVersion(programmeId: string, rewardId: string, version: number): Promise<RewardVersion | undefined>;
+  /** The newest first, of versions below `before`. */
+  rewardVersionsBefore(
+    programmeId: string,
+    rewardId: string,
+    before: number | undefined,
+    limit: number,
+  ): Promise<Page<RewardVersion, number>>;
+  redemption(programmeId: string, memberId: string, redemptionId: string): Promise<Redemption | undefined>;
+  /** The newest first, of ids below `before`. */
+  redemptionsBefore(programmeId: string, memberId: string, before: string | undefined, limit: number): Promise<Page<Redemption, string>>;
+  /** What is left in those shards of a reward's stock. */
+  stock(programmeId: string, rewardId: string, shards: readonly number[]): Promise<readonly StockShard[]>;
+  /** How often a member redeemed a reward in a period. */
+  redeemed(counter: LimitCounter): Promise<number>;
+  voucher(programmeId: string, code: string): Promise<VoucherClaim | undefined>;
+  /** Some of the codes in a shard that were not given yet. */
+  freeCodes(programmeId: string, rewardId: string, shard: number, limit: number): Promise<readonly string[]>;
 
   setAside(programmeId: string, memberId: string): Promise<SetAside | undefined>;
   /** By member. */

@@ -1,13 +1,15 @@
 /** Domain objects as items and back. What the key says is not said again in the item. */
 import { hash } from 'node:crypto';
 import type { Account } from '../domain/account.ts';
-import type { Change, Claim, Identity, UnclaimedPurchase } from '../domain/decision.ts';
+import type { Change, Claim, Identity, LimitCounter, UnclaimedPurchase, VoucherClaim } from '../domain/decision.ts';
 import type { Entry, IdentityKey, IdentityKind } from '../domain/entry.ts';
 import type { Profile } from '../domain/member.ts';
 import type { Merchant } from '../domain/merchant.ts';
 import type { Order } from '../domain/order.ts';
 import type { ProgrammeVersion } from '../domain/programme.ts';
+import { dueAt, type Redemption } from '../domain/redemption.ts';
 import { InvariantBroken, invariant } from '../domain/refusal.ts';
+import type { RewardVersion } from '../domain/reward.ts';
 import { retryAt, type SetAside } from '../domain/set-aside.ts';
 import type { Instant } from '../domain/time.ts';
 import type { Due } from '../ports/store.ts';
@@ -26,7 +28,7 @@ import {
   warnedFrom,
 } from './account-text.ts';
 import type { AgendaItem, Attributes, Condition, Item, Write } from './item-table.ts';
-import { AGENDA_SHARDS, agendaKeys, agendaShard, type Key, keys, NOTHING_DUE, PREFIX, SORT } from './table.ts';
+import { AGENDA_SHARDS, agendaKeys, agendaShard, COUNTER, type Key, keys, NOTHING_DUE, PREFIX, SORT } from './table.ts';
 
 const ABSENT: Condition = { kind: 'absent' };
 const unchanged = (attribute: 'version' | 'revision', value: number): Condition =>
@@ -97,8 +99,57 @@ export function writesOf(change: Change): readonly Write[] {
       const { programmeId, memberId, revision } = change.setAside;
       return [{ key: keys.setAside(programmeId, memberId), condition: unchanged('revision', revision), action: { kind: 'remove' } }];
     }
+    case 'reward':
+      return [put(keys.rewardListed(change.programmeId, change.rewardId), {})];
+    case 'reward-version': {
+      const { programmeId, rewardId, version, ...rest } = change.version;
+      return [put(keys.rewardVersion(programmeId, rewardId, version), rest)];
+    }
+    case 'redemption': {
+      const { programmeId, memberId, redemptionId, spent, ...rest } = change.redemption;
+      const at = dueAt(change.redemption);
+      const place =
+        at === null ? {} : { agendaShard: shardOf(memberId), agendaKey: agendaKeys.redemption(at, programmeId, memberId, redemptionId) };
+      const attributes = { ...rest, spent: fromBatches(spent), ...place };
+      return [put(keys.redemption(programmeId, memberId, redemptionId), attributes, unchanged('revision', change.expected))];
+    }
+    case 'stock': {
+      const { programmeId, rewardId, shard, by, isNew } = change;
+      const condition: Condition =
+        isNew === true ? ABSENT : by < 0 ? { kind: 'at-least', attribute: COUNTER.stock, value: -by } : { kind: 'present' };
+      return [{ key: keys.stock(programmeId, rewardId, shard), condition, action: { kind: 'add', attribute: COUNTER.stock, by } }];
+    }
+    case 'limit':
+      return [added(change, 1, { kind: 'below', attribute: COUNTER.limit, value: change.limit })];
+    case 'limit-back':
+      return [added(change, -1, { kind: 'at-least', attribute: COUNTER.limit, value: 1 })];
+    case 'voucher': {
+      const { programmeId, code, ...rest } = change.voucher;
+      return [put(keys.voucher(programmeId, code), rest)];
+    }
+    case 'code': {
+      const { programmeId, rewardId, shard, code } = change.code;
+      return [
+        put(keys.freeCode(programmeId, rewardId, shard, code), {}),
+        { key: keys.givenCode(programmeId, rewardId, shard, code), condition: ABSENT, action: { kind: 'check' } },
+      ];
+    }
+    case 'code-given': {
+      const { programmeId, rewardId, shard, code } = change.code;
+      const { memberId, redemptionId } = change;
+      return [
+        { key: keys.freeCode(programmeId, rewardId, shard, code), condition: { kind: 'present' }, action: { kind: 'remove' } },
+        put(keys.givenCode(programmeId, rewardId, shard, code), { memberId, redemptionId }),
+      ];
+    }
   }
 }
+
+const added = ({ programmeId, memberId, rewardId, from }: LimitCounter, by: number, condition: Condition): Write => ({
+  key: keys.limit(programmeId, memberId, rewardId, from),
+  condition,
+  action: { kind: 'add', attribute: COUNTER.limit, by },
+});
 
 const unclaimedKey = ({ programmeId, key, merchantId, orderId }: UnclaimedPurchase): Key =>
   keys.unclaimed(programmeId, key.kind, key.hash, merchantId, orderId);
@@ -121,6 +172,8 @@ export function dueFrom({ PK, SK, agendaKey: position }: AgendaItem): Due {
   if (PK.startsWith(PREFIX.aside)) return { kind: 'set-aside', programmeId: PK.slice(PREFIX.aside.length), memberId: SK, position };
   if (SK === SORT.account) return { kind: 'account', ...memberOf(PK), position };
   if (SK === SORT.profile) return { kind: 'birthday', ...memberOf(PK), position };
+  if (SK.startsWith(SORT.redemption))
+    return { kind: 'redemption', ...memberOf(PK), redemptionId: SK.slice(SORT.redemption.length), position };
   throw new InvariantBroken(`an item ${SK} is on the agenda`);
 }
 
@@ -220,6 +273,27 @@ export function versionFrom(item: Item): ProgrammeVersion {
   const { PK, SK, ...version } = item;
   return { programmeId: PK.slice(PREFIX.programme.length), version: Number(SK.slice(SORT.version.length)), ...version } as ProgrammeVersion;
 }
+
+export function rewardVersionFrom(item: Item): RewardVersion {
+  const { PK, SK, ...version } = item;
+  const [programmeId, rewardId] = partsOf(PK, PREFIX.reward);
+  return { programmeId, rewardId, version: Number(SK.slice(SORT.version.length)), ...version } as RewardVersion;
+}
+
+export function redemptionFrom(item: Item): Redemption {
+  const { PK, SK, agendaShard: _shard, agendaKey: _key, spent, ...redemption } = item;
+  const redemptionId = SK.slice(SORT.redemption.length);
+  return { ...memberOf(PK), redemptionId, spent: batchesFrom(String(spent)), ...redemption } as Redemption;
+}
+
+export function voucherFrom(item: Item): VoucherClaim {
+  const { PK, SK: _, ...voucher } = item;
+  const [programmeId, code] = partsOf(PK, PREFIX.voucher);
+  return { programmeId, code, ...voucher } as VoucherClaim;
+}
+
+/** 0 where there is none. */
+export const counterFrom = (item: Item | undefined, counter: keyof typeof COUNTER): number => Number(item?.[COUNTER[counter]] ?? 0);
 
 export function merchantFrom(item: Item): Merchant {
   const { PK, SK: _, ...merchant } = item;

@@ -4,6 +4,7 @@ import type { CommitOutcome, Conflict, Page, Store } from '../ports/store.ts';
 import {
   accountFrom,
   claimFrom,
+  counterFrom,
   dueFrom,
   entryFrom,
   identityFrom,
@@ -11,9 +12,12 @@ import {
   merchantFrom,
   orderFrom,
   profileFrom,
+  redemptionFrom,
+  rewardVersionFrom,
   setAsideFrom,
   unclaimedFrom,
   versionFrom,
+  voucherFrom,
   writesOf,
 } from './codecs.ts';
 import type { Item, ItemTable, Range, WriteConflict } from './item-table.ts';
@@ -92,6 +96,51 @@ export function createStore(table: ItemTable): Store {
         versionFrom,
         ({ version }) => version,
       ),
+
+    rewards: (programmeId, after, limit) =>
+      page(
+        { partition: PREFIX.rewards + programmeId, prefix: '', beyond: after, order: 'ascending', limit },
+        ({ SK }) => SK,
+        (rewardId) => rewardId,
+      ),
+    rewardVersion: (programmeId, rewardId, version) => read(keys.rewardVersion(programmeId, rewardId, version), rewardVersionFrom),
+    rewardVersionsBefore: (programmeId, rewardId, before, limit) =>
+      page(
+        {
+          partition: keys.rewardVersion(programmeId, rewardId, 0).PK,
+          prefix: SORT.version,
+          beyond: before === undefined ? undefined : keys.rewardVersion(programmeId, rewardId, before).SK,
+          order: 'descending',
+          limit,
+        },
+        rewardVersionFrom,
+        ({ version }) => version,
+      ),
+    redemption: (programmeId, memberId, redemptionId) => read(keys.redemption(programmeId, memberId, redemptionId), redemptionFrom),
+    redemptionsBefore: (programmeId, memberId, before, limit) =>
+      page(
+        {
+          partition: keys.account(programmeId, memberId).PK,
+          prefix: SORT.redemption,
+          beyond: before === undefined ? undefined : keys.redemption(programmeId, memberId, before).SK,
+          order: 'descending',
+          limit,
+        },
+        redemptionFrom,
+        ({ redemptionId }) => redemptionId,
+      ),
+    stock: (programmeId, rewardId, shards) =>
+      Promise.all(
+        shards.map(async (shard) => ({ shard, left: counterFrom(await table.get(keys.stock(programmeId, rewardId, shard)), 'stock') })),
+      ),
+    redeemed: async ({ programmeId, memberId, rewardId, from }) =>
+      counterFrom(await table.get(keys.limit(programmeId, memberId, rewardId, from)), 'limit'),
+    voucher: (programmeId, code) => read(keys.voucher(programmeId, code), voucherFrom),
+    async freeCodes(programmeId, rewardId, shard, limit) {
+      const { PK: partition } = keys.freeCode(programmeId, rewardId, shard, '');
+      const found = await table.query({ partition, prefix: SORT.freeCode, order: 'ascending', limit });
+      return found.map(({ SK }) => SK.slice(SORT.freeCode.length));
+    },
 
     setAside: (programmeId, memberId) => read(keys.setAside(programmeId, memberId), setAsideFrom),
     setAsides: (programmeId, after, limit) =>

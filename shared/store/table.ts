@@ -15,12 +15,20 @@
  * | order, claim and record | `ORDER#<merchant>#<order>`           | `ORDER`                      | merchant        | merchant           |
  * | claim                   | `CLAIM#<caller>#<key>`, URI-escaped  | `CLAIM`                      | admin, merchant | admin, merchant    |
  * | account set aside       | `ASIDE#<programme>`                  | `<member>`                   | agenda          | agenda, admin      |
+ * | reward list             | `REWARDS#<programme>`                | `<reward>`                   | admin           | admin, member      |
+ * | reward version          | `REWARD#<programme>#<reward>`        | `VERSION#<6 digits>`         | admin           | all                |
+ * | stock of a reward       | `STOCK#<programme>#<reward>#<shard>` | `STOCK`                      | redemption      | redemption, member |
+ * | imported code           | `CODES#<programme>#<reward>#<shard>` | `FREE#<code>`, then `GIVEN#<code>` | admin, redemption | redemption |
+ * | redemption              | `MEMBER#<programme>#<member>`        | `REDEMPTION#<id>`            | redemption      | member, admin      |
+ * | redemptions of a period | `MEMBER#<programme>#<member>`        | `LIMIT#<reward>#<first day>` | redemption      | redemption, member |
+ * | voucher → redemption    | `VOUCHER#<programme>#<code>`         | `VOUCHER`                    | redemption      | merchant           |
  *
  * | on the agenda, `DUE#<shard>` | by                                  | read by |
  * |------------------------------|-------------------------------------|---------|
  * | account                      | `<next action>#<programme>#<member>` | agenda |
  * | profile with a birth date    | `<next birthday>#<programme>#<member>#BIRTHDAY` | agenda |
  * | account set aside            | `<try again>#ASIDE#<programme>#<member>` | agenda |
+ * | redemption that can lapse or expire | `<when>#<programme>#<member>#<redemption>` | agenda |
  */
 
 export const ATTRIBUTES = { partitionKey: 'PK', sortKey: 'SK', agendaPartitionKey: 'agendaShard', agendaSortKey: 'agendaKey' } as const;
@@ -44,6 +52,11 @@ export const PREFIX = {
   order: 'ORDER#',
   claim: 'CLAIM#',
   aside: 'ASIDE#',
+  rewards: 'REWARDS#',
+  reward: 'REWARD#',
+  stock: 'STOCK#',
+  codes: 'CODES#',
+  voucher: 'VOUCHER#',
   /** Of the agenda, not of the table. */
   due: 'DUE#',
 } as const;
@@ -59,7 +72,16 @@ export const SORT = {
   unclaimed: 'UNCLAIMED#',
   order: 'ORDER',
   claim: 'CLAIM',
+  stock: 'STOCK',
+  freeCode: 'FREE#',
+  givenCode: 'GIVEN#',
+  redemption: 'REDEMPTION#',
+  limit: 'LIMIT#',
+  voucher: 'VOUCHER',
 } as const;
+
+/** The number of a counter. */
+export const COUNTER = { stock: 'left', limit: 'redeemed' } as const;
 
 export interface Key {
   readonly PK: string;
@@ -100,6 +122,32 @@ export const keys = {
     SK: SORT.claim,
   }),
   setAside: (programmeId: string, memberId: string): Key => ({ PK: PREFIX.aside + programmeId, SK: memberId }),
+  rewardListed: (programmeId: string, rewardId: string): Key => ({ PK: PREFIX.rewards + programmeId, SK: rewardId }),
+  rewardVersion: (programmeId: string, rewardId: string, version: number): Key => ({
+    PK: `${PREFIX.reward}${programmeId}#${rewardId}`,
+    SK: SORT.version + padded(version, 6),
+  }),
+  stock: (programmeId: string, rewardId: string, shard: number): Key => ({
+    PK: `${PREFIX.stock}${programmeId}#${rewardId}#${shard}`,
+    SK: SORT.stock,
+  }),
+  freeCode: (programmeId: string, rewardId: string, shard: number, code: string): Key => ({
+    PK: `${PREFIX.codes}${programmeId}#${rewardId}#${shard}`,
+    SK: SORT.freeCode + code,
+  }),
+  givenCode: (programmeId: string, rewardId: string, shard: number, code: string): Key => ({
+    PK: `${PREFIX.codes}${programmeId}#${rewardId}#${shard}`,
+    SK: SORT.givenCode + code,
+  }),
+  redemption: (programmeId: string, memberId: string, redemptionId: string): Key => ({
+    PK: memberPartition(programmeId, memberId),
+    SK: SORT.redemption + redemptionId,
+  }),
+  limit: (programmeId: string, memberId: string, rewardId: string, from: string): Key => ({
+    PK: memberPartition(programmeId, memberId),
+    SK: `${SORT.limit}${rewardId}#${from}`,
+  }),
+  voucher: (programmeId: string, code: string): Key => ({ PK: `${PREFIX.voucher}${programmeId}#${code}`, SK: SORT.voucher }),
 } as const;
 
 function memberPartition(programmeId: string, memberId: string): string {
@@ -120,6 +168,8 @@ export const agendaKeys = {
   account: (at: string, programmeId: string, memberId: string): string => `${at}#${programmeId}#${memberId}`,
   birthday: (at: string, programmeId: string, memberId: string): string => `${at}#${programmeId}#${memberId}#BIRTHDAY`,
   setAside: (at: string, programmeId: string, memberId: string): string => `${at}#${PREFIX.aside}${programmeId}#${memberId}`,
+  redemption: (at: string, programmeId: string, memberId: string, redemptionId: string): string =>
+    `${at}#${programmeId}#${memberId}#${redemptionId}`,
   /** Behind everything that is due at the instant, before all that is due later. */
   endOf: (at: string): string => `${at}#\uffff`,
 } as const;

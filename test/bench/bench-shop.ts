@@ -22,7 +22,7 @@ export function benchPorts(table: ItemTable, start = new Date()): TestPorts {
   const ports = testPorts(createStore(table));
   ports.clock.set(start.toISOString());
   const random = (prefix: string) => `${prefix}_${randomBytes(13).toString('hex')}`;
-  return { ...ports, ids: { memberId: () => random('mem'), secretId: () => random('sec') } };
+  return { ...ports, ids: { ...ports.ids, memberId: () => random('mem'), secretId: () => random('sec') } };
 }
 
 export interface BenchShop {

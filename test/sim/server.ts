@@ -91,7 +91,12 @@ function clockOf(timeline: Timeline, skewMillis: number): Clock {
 export function idsInOrder(): IdSource {
   let made = 0;
   const next = (prefix: string): string => `${prefix}_${String(++made).padStart(26, '0')}`;
-  return { memberId: () => next('mem'), secretId: () => next('sec') };
+  return {
+    memberId: () => next('mem'),
+    secretId: () => next('sec'),
+    redemptionId: () => next('red'),
+    voucherSymbols: () => String(++made).padStart(16, '0'),
+  };
 }
 
 /** Equal values have equal keys, and nothing can be read from them; remembered, for the few identities of a world. */

@@ -1,6 +1,8 @@
 import { memoryTables } from '../support/tables.ts';
+import { describeRewardStore } from './reward-store-contract.ts';
 import { describeStore } from './store-contract.ts';
 import { describeTable } from './table-contract.ts';
 
 describeStore(memoryTables());
 describeTable(memoryTables());
+describeRewardStore(memoryTables());

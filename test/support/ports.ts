@@ -1,6 +1,7 @@
 /** What use cases are given in tests: a clock that is set, ids in order, the real keys, a pause that only counts. */
 import { platformKeys } from '../../functions/edge/platform-keys.ts';
 import { type Instant, plusSeconds, toInstant } from '../../shared/domain/time.ts';
+import { CODE_SYMBOLS } from '../../shared/domain/voucher.ts';
 import type { Clock, IdSource, Pause, Ports } from '../../shared/ports/ports.ts';
 import type { Store } from '../../shared/ports/store.ts';
 import { type ProgrammeVersions, programmeVersions } from '../../shared/use-cases/programme-versions.ts';
@@ -28,9 +29,13 @@ export function settableClock(start: Instant = NOON): SettableClock {
 export function idsInOrder(): IdSource {
   let members = 0;
   let secrets = 0;
+  let redemptions = 0;
+  let vouchers = 0;
   return {
     memberId: () => `mem_${String(++members).padStart(22, '0')}`,
     secretId: () => `sec_${String(++secrets).padStart(22, '0')}`,
+    redemptionId: () => `red_${String(++redemptions).padStart(26, '0')}`,
+    voucherSymbols: () => String(++vouchers).padStart(CODE_SYMBOLS, '0'),
   };
 }
 
