@@ -9,13 +9,14 @@ import type { Ports } from '../../shared/ports/ports.ts';
 import { createDynamoTable } from '../../shared/store/dynamo-table.ts';
 import { createStore } from '../../shared/store/store.ts';
 import { type ProgrammeVersions, programmeVersions } from '../../shared/use-cases/programme-versions.ts';
+import { type RewardVersions, rewardVersions } from '../../shared/use-cases/reward-versions.ts';
 import { platformKeysSecretId, tableName } from './environment.ts';
 import { platformKeys } from './platform-keys.ts';
 
 /** A request has 10 s; a call that hangs must leave time for another attempt. */
 const REQUEST_HANDLER = { connectionTimeout: 1000, requestTimeout: 3000 };
 
-export type Platform = Ports & { readonly versions: ProgrammeVersions };
+export type Platform = Ports & { readonly versions: ProgrammeVersions; readonly rewards: RewardVersions };
 
 let wired: Platform | undefined;
 
@@ -32,6 +33,7 @@ function wire(): Platform {
     store,
     clock,
     versions: programmeVersions(store, clock),
+    rewards: rewardVersions(store, clock),
     ids: {
       memberId: () => `mem_${randomName(NAME_LENGTH)}`,
       secretId: () => `sec_${randomName(NAME_LENGTH)}`,

@@ -21,13 +21,11 @@ export interface RedemptionDecision {
   readonly redemption: Redemption;
 }
 
-/** What is asked for, and what was found for it. */
+/** What is asked for. */
 export interface Wanted {
   readonly redemptionId: string;
   readonly reward: RewardVersion;
   readonly units: number;
-  /** Where its stock is taken from, when it is counted. */
-  readonly shard?: number | undefined;
 }
 
 /** What is given when it is issued. */
@@ -126,7 +124,7 @@ export const redeemerOf = (account: Account, { terms }: ProgrammeVersion, now: I
 
 export const nameOf = ({ terms, rewardId }: RewardVersion): string => terms.texts[0]?.name ?? rewardId;
 
-function begun(account: Account, { redemptionId, reward, units, shard }: Wanted, programme: ProgrammeVersion, now: Instant) {
+function begun(account: Account, { redemptionId, reward, units }: Wanted, programme: ProgrammeVersion, now: Instant) {
   const { rewardId, version, terms } = reward;
   if (units > mostUnits(terms.gift)) throw new Refusal('VALIDATION_FAILED', `must be at most ${mostUnits(terms.gift)}`, 'units');
   const opened = advance(openLedger(account), now, programme);
@@ -144,7 +142,6 @@ function begun(account: Account, { redemptionId, reward, units, shard }: Wanted,
     points,
     spent: takenFrom(opened.account, points, 'rewardId'),
     createdAt: now,
-    ...(shard === undefined ? {} : { shard }),
     ...(terms.limit === undefined ? {} : { countedFrom: limitPeriodAt(terms.limit.per, now, programme.terms.timeZone) }),
   };
   return { opened, redemption };

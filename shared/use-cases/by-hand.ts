@@ -6,8 +6,9 @@ import type { Ledger } from '../domain/ledger.ts';
 import type { ProgrammeVersion } from '../domain/programme.ts';
 import { Refusal } from '../domain/refusal.ts';
 import type { Instant } from '../domain/time.ts';
+import type { Conflict } from '../ports/store.ts';
 import { type CollectPorts, collectUnclaimed } from './collect-unclaimed.ts';
-import { decideOnce, type KeyedOutcome } from './decide-once.ts';
+import { decideOnce, type KeyedDecision, type KeyedOutcome } from './decide-once.ts';
 
 /** Whose account, and who asks. */
 export interface ByHand {
@@ -20,8 +21,8 @@ export interface ByHand {
 
 export type OutcomeByHand = KeyedOutcome;
 
-/** The ledger with the entry that answers as its last, and what is to be written beside it. */
-export interface DecisionByHand {
+/** The ledger, and what is to be written beside it. */
+export interface DecisionByHand extends Pick<KeyedDecision, 'entry'> {
   readonly ledger: Ledger;
   readonly also?: readonly Change[];
 }
@@ -34,17 +35,22 @@ export const decideByHand = (
   ports: CollectPorts,
   { programmeId, memberId, by, idempotencyKey }: ByHand,
   input: object,
-  decide: (account: Account, programme: ProgrammeVersion, now: Instant) => Promise<DecisionByHand> | DecisionByHand,
+  decide: (
+    account: Account,
+    programme: ProgrammeVersion,
+    now: Instant,
+    conflicts: readonly Conflict[],
+  ) => Promise<DecisionByHand> | DecisionByHand,
 ): Promise<OutcomeByHand> => {
   const { store, clock, versions } = ports;
   const inputHash = fingerprint({ ...input, programmeId, memberId });
-  return decideOnce(ports, { caller: by, key: idempotencyKey, field: 'idempotency-key', inputHash }, async () => {
+  return decideOnce(ports, { caller: by, key: idempotencyKey, field: 'idempotency-key', inputHash }, async (conflicts) => {
     const read = await store.account(programmeId, memberId);
     if (read === undefined) throw new Refusal('NOT_FOUND', 'there is no such member', 'memberId');
     const account = await collectUnclaimed(ports, read);
     const now = clock.now();
     const programme = await versions.at(programmeId, now);
-    const { ledger, also = [] } = await decide(account, programme, now);
-    return { ledger, changes: [...ledgerChanges(account, ledger, programme.terms, now), ...also] };
+    const { ledger, entry, also = [] } = await decide(account, programme, now, conflicts);
+    return { ledger, entry, changes: [...ledgerChanges(account, ledger, programme.terms, now), ...also] };
   });
 };

@@ -4,6 +4,7 @@ import type { Entry } from '../domain/entry.ts';
 import type { Ledger } from '../domain/ledger.ts';
 import { invariant, Refusal } from '../domain/refusal.ts';
 import type { Ports } from '../ports/ports.ts';
+import type { Conflict } from '../ports/store.ts';
 import { type Attempt, decideAndCommit } from './commit.ts';
 
 /** The key, and what is asked for under it. */
@@ -17,9 +18,11 @@ export interface Keyed {
   readonly inputHash: string;
 }
 
-/** The ledger with the entry that answers as its last, and all that is to be written. */
+/** The ledger, and all that is to be written. */
 export interface KeyedDecision {
   readonly ledger: Ledger;
+  /** The one that answers: the ledger's last, unless told. */
+  readonly entry?: Entry | undefined;
   readonly changes: readonly Change[];
 }
 
@@ -28,11 +31,11 @@ export interface KeyedOutcome {
   readonly replayed: boolean;
 }
 
-/** @throws Refusal IDEMPOTENCY_MISMATCH; Busy; what `decide` throws. */
+/** @param decide is told which conditions failed in the attempt before. @throws Refusal IDEMPOTENCY_MISMATCH; Busy; what `decide` throws. */
 export async function decideOnce(
   ports: Pick<Ports, 'store' | 'pause'>,
   { caller, key, field, inputHash }: Keyed,
-  decide: () => Promise<KeyedDecision>,
+  decide: (conflicts: readonly Conflict[]) => Promise<KeyedDecision>,
 ): Promise<KeyedOutcome> {
   const { store } = ports;
 
@@ -45,21 +48,20 @@ export async function decideOnce(
     return { answer: { entry, replayed: true } };
   };
 
-  const decided = async (): Promise<Attempt<KeyedOutcome>> => {
-    const { ledger, changes } = await decide();
-    const entry = ledger.appended.at(-1);
+  const decided = async (conflicts: readonly Conflict[]): Promise<Attempt<KeyedOutcome>> => {
+    const { ledger, changes, entry = ledger.appended.at(-1) } = await decide(conflicts);
     invariant(entry !== undefined, 'what is asked for under a key is an entry');
     const { programmeId, memberId, number } = entry;
     const claim: Claim = { caller, key, inputHash, programmeId, memberId, entry: number };
     return { answer: { entry, replayed: false }, changes: [...changes, { kind: 'claim', claim }] };
   };
 
-  return decideAndCommit(ports, async (): Promise<Attempt<KeyedOutcome>> => {
+  return decideAndCommit(ports, async (conflicts): Promise<Attempt<KeyedOutcome>> => {
     // Read first, unlike an order: a repetition that could not be decided any more must still get its first answer.
     const known = await firstAnswer();
     if (known !== undefined) return known;
     try {
-      return await decided();
+      return await decided(conflicts);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       // Its first delivery may have been under way at the same time, and have taken the very points that are missing now.

@@ -22,7 +22,8 @@ export interface Publication<Version extends Versioned> {
   isSame(newest: Version): boolean;
   /** @throws Refusal */
   next(newest: Version): Version;
-  changes(next: Version, newest: Version): readonly Change[];
+  /** @throws Refusal */
+  changes(next: Version, newest: Version): Promise<readonly Change[]> | readonly Change[];
 }
 
 /**
@@ -49,6 +50,6 @@ export async function publishNext<Version extends Versioned>(
       );
     }
     tried = publication.next(newest);
-    return { answer: { version: tried, replayed: false }, changes: publication.changes(tried, newest) };
+    return { answer: { version: tried, replayed: false }, changes: await publication.changes(tried, newest) };
   });
 }

@@ -9,6 +9,7 @@ import { celebrateBirthday } from './celebrate-birthday.ts';
 import { Busy } from './commit.ts';
 import { dueSetAside, endSetAside, setAside } from './set-aside.ts';
 import { type SettlePorts, settleAccount } from './settle-account.ts';
+import { settleRedemption } from './settle-redemption.ts';
 
 /** What is held in memory at a time: about 30 KB of keys. */
 const PAGE = 200;
@@ -80,9 +81,12 @@ async function workPage(ports: AgendaPorts, progress: AgendaProgress, timeLeft: 
 
 /** A member's turn. */
 interface Visit extends Due {
-  /** Whether a birthday is due, and a record of its failures. */
+  /** Whether the account is due, a birthday, and a record of its failures. */
+  readonly account: boolean;
   readonly birthday: boolean;
   readonly recorded: boolean;
+  /** Those that lapse or expire. */
+  readonly redemptions: readonly string[];
 }
 
 /** What a page has of one member is one visit: an account and the record of its failures must not be worked at the same time. */
@@ -93,7 +97,14 @@ function visitsOf(items: readonly Due[]): readonly Visit[] {
     const [first] = ofMember;
     if (first === undefined) return [];
     const has = (kind: Due['kind']): boolean => ofMember.some((one) => one.kind === kind);
-    return { ...(account ?? first), position: first.position, birthday: has('birthday'), recorded: has('set-aside') };
+    return {
+      ...(account ?? first),
+      position: first.position,
+      account: account !== undefined,
+      birthday: has('birthday'),
+      recorded: has('set-aside'),
+      redemptions: ofMember.flatMap(({ redemptionId }) => redemptionId ?? []),
+    };
   });
 }
 
@@ -110,10 +121,11 @@ async function outcomeOf(ports: AgendaPorts, visit: Visit, until: Instant): Prom
 
 async function settleOrSetAside(ports: AgendaPorts, visit: Visit, until: Instant): Promise<Outcome> {
   const record = visit.recorded ? await dueSetAside(ports, visit, until) : undefined;
-  if (visit.kind === 'set-aside' && record === undefined) return 'nothing';
+  const isDue = visit.account || visit.birthday || record !== undefined;
   try {
+    const settled = await settleRedemptions(ports, visit);
     const settle = visit.birthday ? celebrateBirthday : settleAccount;
-    const posted = await settle(ports, visit.programmeId, visit.memberId);
+    const posted = (isDue && (await settle(ports, visit.programmeId, visit.memberId))) || settled;
     if (record !== undefined) await endSetAside(ports, record);
     return posted ? 'settled' : 'nothing';
   } catch (error) {
@@ -122,6 +134,13 @@ async function settleOrSetAside(ports: AgendaPorts, visit: Visit, until: Instant
     await setAside(ports, visit, reasonOf(error));
     return 'set-aside';
   }
+}
+
+/** @returns whether anything was written. */
+async function settleRedemptions(ports: AgendaPorts, { programmeId, memberId, redemptions }: Visit): Promise<boolean> {
+  let settled = false;
+  for (const redemptionId of redemptions) settled = (await settleRedemption(ports, programmeId, memberId, redemptionId)) || settled;
+  return settled;
 }
 
 const reasonOf = (error: unknown): string => (error instanceof Error ? `${error.name}: ${error.message}` : String(error));

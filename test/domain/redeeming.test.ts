@@ -108,8 +108,7 @@ describe('redeeming in one step', () => {
 });
 
 describe('a reservation', () => {
-  const reserve = (account = member.account, id = 'red_1') =>
-    decideReservation(account, wanted({}, { redemptionId: id, shard: 3 }), aVersion(), NOW);
+  const reserve = (account = member.account, id = 'red_1') => decideReservation(account, wanted({}, { redemptionId: id }), aVersion(), NOW);
 
   test('holds points by the batch, for the minutes of the terms', () => {
     const { ledger, redemption } = reserve();
@@ -118,7 +117,7 @@ describe('a reservation', () => {
       { redemptionId: 'red_1', lapsesAt: LAPSES, expiresAt: SPRING, points: 30 },
       { redemptionId: 'red_1', lapsesAt: LAPSES, expiresAt: null, points: 20 },
     ]);
-    expect(redemption).toMatchObject({ state: 'reserved', lapsesAt: LAPSES, points: 50, shard: 3 });
+    expect(redemption).toMatchObject({ state: 'reserved', lapsesAt: LAPSES, points: 50 });
     expect(redemption).not.toHaveProperty('voucher');
     expect(nextActionAt(ledger.account, terms(), NOW)).toBe(LAPSES);
   });

@@ -5,6 +5,7 @@ import { CODE_SYMBOLS } from '../../shared/domain/voucher.ts';
 import type { Clock, IdSource, Pause, Ports } from '../../shared/ports/ports.ts';
 import type { Store } from '../../shared/ports/store.ts';
 import { type ProgrammeVersions, programmeVersions } from '../../shared/use-cases/programme-versions.ts';
+import { type RewardVersions, rewardVersions } from '../../shared/use-cases/reward-versions.ts';
 
 export const NOON = toInstant('2026-03-02T12:00:00Z');
 
@@ -78,6 +79,7 @@ export interface TestPorts extends Ports {
   readonly clock: SettableClock;
   readonly pause: CountingPause;
   readonly versions: ProgrammeVersions;
+  readonly rewards: RewardVersions;
 }
 
 export function testPorts(store: Store): TestPorts {
@@ -88,6 +90,7 @@ export function testPorts(store: Store): TestPorts {
     ids: idsInOrder(),
     pause: countingPause(),
     versions: programmeVersions(store, clock),
+    rewards: rewardVersions(store, clock),
     ...platformKeys(async () => TEST_PLATFORM_KEY),
   };
 }
@@ -98,4 +101,5 @@ export const onStore = (ports: TestPorts, store: Store): TestPorts => ({
   store,
   pause: countingPause(),
   versions: programmeVersions(store, ports.clock),
+  rewards: rewardVersions(store, ports.clock),
 });
