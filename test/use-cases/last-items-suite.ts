@@ -1,0 +1,91 @@
+/** Many members want the last items at the same time: run on every table. */
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Change } from '../../shared/domain/decision.ts';
+import { Refusal } from '../../shared/domain/refusal.ts';
+import type { RewardVersion } from '../../shared/domain/reward.ts';
+import { spread } from '../../shared/domain/stock.ts';
+import { REWARD_ID } from '../support/reward-builders.ts';
+import { openRewardShop, type RewardShop } from '../support/reward-shop.ts';
+import { PROGRAMME } from '../support/shop.ts';
+import type { Tables } from '../support/tables.ts';
+import { redelivered } from './credit-purchase-suite.ts';
+
+export interface Rush {
+  readonly members: number;
+  readonly items: number;
+}
+
+export function describeLastItems(tables: Tables, { members, items }: Rush): void {
+  describe(`${members} members for ${items} items ${tables.name}`, () => {
+    let rewards: RewardShop;
+    let memberIds: readonly string[];
+    beforeAll(tables.start);
+    afterAll(tables.stop);
+    beforeEach(async () => {
+      rewards = await openRewardShop(await tables.fresh());
+      const made: string[] = [];
+      for (let member = 0; member < members; member += 1) made.push(await rewards.member(50));
+      memberIds = made;
+    });
+
+    /** All in one shard but for a few. */
+    const unevenly = async ({ stockShards }: RewardVersion): Promise<void> => {
+      const even = spread(items, stockShards);
+      const uneven = even.map((_, shard): number => (shard === 1 ? 2 : shard === 2 ? 1 : 0));
+      uneven[0] = items - uneven.reduce((sum, left) => sum + left, 0);
+      const changes = even.flatMap((left, shard): Change[] => {
+        const by = (uneven[shard] ?? 0) - left;
+        return by === 0 ? [] : [{ kind: 'stock', programmeId: PROGRAMME, rewardId: REWARD_ID, shard, by }];
+      });
+      expect(await rewards.store.commit(changes)).toEqual({ committed: true });
+    };
+
+    const outcomesOf = async (ask: (memberId: string) => Promise<unknown>) => {
+      const outcomes = await Promise.all(
+        memberIds.map(async (memberId) => {
+          try {
+            await redelivered(() => ask(memberId));
+            return 'sold';
+          } catch (error) {
+            if (!(error instanceof Refusal)) throw error;
+            return error.code;
+          }
+        }),
+      );
+      return Object.fromEntries(['sold', 'OUT_OF_STOCK'].map((outcome) => [outcome, outcomes.filter((one) => one === outcome).length]));
+    };
+
+    const nothingHeld = async () => {
+      for (const memberId of memberIds) expect((await rewards.account(memberId)).held).toEqual([]);
+    };
+
+    test('are sold to the last one, each once, over uneven shards; and no point is held', async () => {
+      await unevenly(await rewards.create({ stock: items }));
+      expect(await outcomesOf((memberId) => rewards.on(rewards.store).redeem({ memberId }))).toEqual({
+        sold: items,
+        OUT_OF_STOCK: members - items,
+      });
+      expect(await rewards.balanced()).toHaveLength(items);
+      await nothingHeld();
+    });
+
+    test('are reserved to the last one, and are there again for others when half of them go away', async () => {
+      await unevenly(await rewards.create({ stock: items }));
+      const sold = { sold: items, OUT_OF_STOCK: members - items };
+      expect(await outcomesOf((memberId) => rewards.on(rewards.store).reserve({ memberId }))).toEqual(sold);
+      const reserved = await rewards.balanced();
+      // Half of them check out, half go away.
+      for (const [index, redemption] of reserved.entries())
+        await (index % 2 === 0 ? rewards.commit(redemption) : rewards.cancel(redemption));
+      const back = Math.floor(items / 2);
+      const without = new Set(reserved.map(({ memberId }) => memberId));
+      memberIds = memberIds.filter((memberId) => !without.has(memberId));
+      expect(await outcomesOf((memberId) => rewards.on(rewards.store).redeem({ memberId }))).toEqual({
+        sold: back,
+        OUT_OF_STOCK: memberIds.length - back,
+      });
+      await rewards.balanced();
+      await nothingHeld();
+    });
+  });
+}

@@ -1,0 +1,4 @@
+import { memoryTables } from '../support/tables.ts';
+import { describeRedemptions } from './redemptions-suite.ts';
+
+describeRedemptions(memoryTables());
