@@ -123,9 +123,11 @@ async function settleOrSetAside(ports: AgendaPorts, visit: Visit, until: Instant
   const record = visit.recorded ? await dueSetAside(ports, visit, until) : undefined;
   const isDue = visit.account || visit.birthday || record !== undefined;
   try {
-    const settled = await settleRedemptions(ports, visit);
     const settle = visit.birthday ? celebrateBirthday : settleAccount;
-    const posted = (isDue && (await settle(ports, visit.programmeId, visit.memberId))) || settled;
+    // Of different items, and each whether or not the other can be.
+    const outcomes = await Promise.allSettled([isDue && settle(ports, visit.programmeId, visit.memberId), settleRedemptions(ports, visit)]);
+    for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
+    const posted = outcomes.some((outcome) => outcome.status === 'fulfilled' && outcome.value);
     if (record !== undefined) await endSetAside(ports, record);
     return posted ? 'settled' : 'nothing';
   } catch (error) {

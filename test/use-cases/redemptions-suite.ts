@@ -297,6 +297,28 @@ export function describeRedemptions(tables: Tables): void {
         expect(await left()).toBe(40);
       });
 
+      test('that is damaged is set aside with its reason, and keeps neither the account nor others from being settled', async () => {
+        const redemption = await reserved({ cost: { points: 1 } });
+        const other = (await rewards.reserve({ memberId: await rewards.member() })).redemption;
+        const { table } = rewards.shop.testTable;
+        const key = { PK: `MEMBER#${PROGRAMME}#${memberId}`, SK: `REDEMPTION#${redemption.redemptionId}` };
+        const item = await table.get(key);
+        const put = async (attributes: object) => {
+          const action = { kind: 'put', attributes: { ...attributes } } as const;
+          expect(await table.write([{ key, condition: { kind: 'present' }, action }])).toEqual([]);
+        };
+        const { PK: _PK, SK: _SK, ...attributes } = item ?? key;
+        await put({ ...attributes, spent: '?' });
+        rewards.ports.clock.advance(15 * MINUTE);
+        await worked(() => stored(other)).toBe('lapsed');
+        expect(await rewards.store.setAside(PROGRAMME, memberId)).toMatchObject({ reason: expect.stringContaining('InvariantBroken') });
+        expect(await rewards.account(memberId)).toMatchObject({ held: [] });
+        await put(attributes);
+        rewards.ports.clock.advance(2 * MINUTE);
+        await worked(() => stored(redemption)).toBe('lapsed');
+        expect(await rewards.store.setAside(PROGRAMME, memberId)).toBeUndefined();
+      });
+
       test('lapses and is committed at the same time: one of the two, whole', async () => {
         const redemption = await reserved();
         rewards.ports.clock.advance(15 * MINUTE - 0.001);
