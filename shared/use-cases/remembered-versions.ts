@@ -59,12 +59,14 @@ export function rememberedByName<Version extends Versioned>(
 ): (name: string) => RememberedVersions<Version> {
   const known = new Map<string, RememberedVersions<Version>>();
   return (name) => {
-    const found = known.get(name) ?? rememberedVersions(of(name), clock);
+    const found = known.get(name);
+    if (found !== undefined) return found;
     if (known.size >= MAX_NAMES) known.clear();
-    known.set(name, found);
-    return found;
+    const made = rememberedVersions(of(name), clock);
+    known.set(name, made);
+    return made;
   };
 }
 
 /** Names are callers' words: however many are asked for, memory stays bounded. */
-const MAX_NAMES = 1_000;
+const MAX_NAMES = 500;

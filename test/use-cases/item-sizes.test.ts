@@ -1,7 +1,9 @@
 /** What a purchase costs: each of its three items is one write unit, doubled by the transaction. */
 import { describe, expect, test } from 'vitest';
+import { MAX_OPEN_RESERVATIONS } from '../../shared/domain/redeeming.ts';
 import { settleAccount } from '../../shared/use-cases/settle-account.ts';
 import { itemBytes, largestAttributes, WRITE_UNIT_BYTES, writeUnits } from '../support/item-size.ts';
+import { openRewardShop } from '../support/reward-shop.ts';
 import { entryIn, openShop, PROGRAMME, type Shop, TERMS } from '../support/shop.ts';
 import { memoryTables } from '../support/tables.ts';
 
@@ -87,6 +89,34 @@ describe('settling a due account', () => {
     expect(entry.kind).toBe('expire');
     expect(entry.postings).toHaveLength(11);
     expect(writeUnits(entry), `${itemBytes(entry)} bytes`).toBe(2);
+  });
+});
+
+describe('redeeming', () => {
+  test('with stock, a limit and a voucher is seven items of at most 1 KB each: 14 write units', async () => {
+    const rewards = await openRewardShop(await memoryTables().fresh());
+    await rewards.create({ stock: 100, limit: { redemptions: 1, per: 'month' } });
+    const memberId = await rewards.member();
+    const names = async () =>
+      (await rewards.shop.testTable.items()).map((item) => [`${item.PK} ${item.SK}`, JSON.stringify(item)] as const);
+    const before = new Map(await names());
+    await rewards.redeem({ memberId });
+    const after = await rewards.shop.testTable.items();
+    const written = after.filter((item) => before.get(`${item.PK} ${item.SK}`) !== JSON.stringify(item));
+    expect(written.map(({ PK, SK }) => (SK.includes('#') ? SK : PK).split('#')[0]).sort()).toEqual(
+      ['MEMBER', 'CLAIM', 'ENTRY', 'LIMIT', 'REDEMPTION', 'STOCK', 'VOUCHER'].sort(),
+    );
+    for (const item of written) atMostOneUnit(item);
+    expect(2 * written.reduce((sum, item) => sum + writeUnits(item), 0)).toBe(14);
+  });
+
+  test('an account with as many reservations as it can have stays within 1 KB', async () => {
+    const rewards = await openRewardShop(await memoryTables().fresh());
+    await rewards.create({ cost: { points: 10 } });
+    const memberId = await rewards.member(100, EXTERNAL_ID);
+    await rewards.shop.credit({ ...ORDINARY, orderId: order(1) });
+    for (let open = 0; open < MAX_OPEN_RESERVATIONS; open += 1) await rewards.reserve({ memberId });
+    atMostOneUnit((await itemsOf(rewards.shop)).account);
   });
 });
 

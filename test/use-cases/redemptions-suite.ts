@@ -384,6 +384,8 @@ export function describeRedemptions(tables: Tables): void {
           redemption: { state: 'used' },
         });
         expect(await rewards.use(redemption, { idempotencyKey: key })).toEqual({ ...first, replayed: true });
+        const { redemption: other } = await rewards.redeem({ memberId });
+        await expect(rewards.use(other, { idempotencyKey: key })).rejects.toMatchObject(refused('IDEMPOTENCY_MISMATCH'));
         await expect(rewards.use(redemption)).rejects.toMatchObject(refused('WRONG_STATE'));
         await expect(rewards.cancel(redemption)).rejects.toMatchObject(refused('WRONG_STATE'));
       });
