@@ -155,7 +155,7 @@ async function balanced({ testTable, store }: Shop): Promise<readonly Redemption
   same('imported codes given twice', given.length - new Set(given).size, 0);
   same('imported codes that are gone', of('GIVEN#').length, given.length);
 
-  for (const { PK } of items.filter(({ SK }) => SK === 'ACCOUNT')) {
+  const ofMember = async ({ PK }: Item): Promise<void> => {
     const memberId = PK.split('#')[2] ?? '';
     await provedLedger(store, memberId);
     const account = await store.account(PROGRAMME, memberId);
@@ -167,7 +167,8 @@ async function balanced({ testTable, store }: Shop): Promise<readonly Redemption
     same(`held of ${memberId} for nothing`, stray.filter(({ redemptionId }) => !lapsed.has(redemptionId)).length, 0);
     const entries = (await store.entriesAfter(PROGRAMME, memberId, 0, 1_000)).items;
     for (const redemption of redemptions) if (redemption.memberId === memberId) paidOnce(redemption, entries, same);
-  }
+  };
+  await Promise.all(items.filter(({ SK }) => SK === 'ACCOUNT').map(ofMember));
   if (faults.length > 0) throw new TypeError(faults.join('\n'));
   return redemptions;
 }
