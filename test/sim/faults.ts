@@ -16,28 +16,14 @@ export const FAULT_KINDS = [
   'clock skew',
   'configuration change mid-flight',
   'slow call',
+  'clock jump',
+  'overlapping runs',
+  'worker killed',
 ] as const;
 export type FaultKind = (typeof FAULT_KINDS)[number];
 export type FaultCounts = Record<FaultKind, number>;
 
-export const noFaults = (): FaultCounts => ({
-  'error before the write': 0,
-  'write applied, answer lost': 0,
-  'answer lost on the way to the client': 0,
-  'duplicate delivery': 0,
-  'delayed delivery': 0,
-  reordering: 0,
-  throttling: 0,
-  'transaction conflict': 0,
-  'stale read': 0,
-  'stale versions': 0,
-  'partial batch': 0,
-  'crash between awaits': 0,
-  'server restart': 0,
-  'clock skew': 0,
-  'configuration change mid-flight': 0,
-  'slow call': 0,
-});
+export const noFaults = (): FaultCounts => Object.fromEntries(FAULT_KINDS.map((kind) => [kind, 0])) as FaultCounts;
 
 export function addFaults(to: FaultCounts, more: FaultCounts): void {
   for (const kind of FAULT_KINDS) to[kind] += more[kind];

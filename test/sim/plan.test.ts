@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import type * as z from 'zod';
 import { MerchantEvent } from '../../shared/contract/events.ts';
-import { Adjustment } from '../../shared/contract/ledger.ts';
-import { AssistedEnrolment } from '../../shared/contract/members.ts';
+import { Adjustment, Extension, Reinstatement } from '../../shared/contract/ledger.ts';
+import { AssistedEnrolment, ProfileFields } from '../../shared/contract/members.ts';
 import { ProgrammeFile } from '../../shared/contract/programme.ts';
+import { TierChange } from '../../shared/contract/tiers.ts';
 import { IdempotencyKey, MerchantId } from '../../shared/contract/values.ts';
 import { planWorld } from './plan.ts';
 import { seededRandom } from './random.ts';
@@ -27,12 +28,22 @@ function inContract(request: Request, command: object | undefined): readonly (re
     case 'enrol':
       return [[AssistedEnrolment, { ...request.enrol.identities, profile: request.enrol.fields }]];
     case 'adjust': {
-      const { points, reason, idempotencyKey } = request.adjust;
+      const { points, said } = request;
       return [
-        [Adjustment, { points, reason }],
-        [IdempotencyKey, idempotencyKey],
+        [Adjustment, { points, reason: said.reason }],
+        [IdempotencyKey, said.idempotencyKey],
       ];
     }
+    case 'change-tier':
+      return [[TierChange, { ...request.change, reason: request.said.reason }]];
+    case 'extend':
+      return [[Extension, { until: request.until, reason: request.said.reason }]];
+    case 'reinstate':
+      return [[Reinstatement, { entry: request.entry, reason: request.said.reason }]];
+    case 'fulfil':
+      return [[MerchantEvent, { type: 'order.fulfilled', timestamp, data: request.fulfilment }]];
+    case 'born':
+      return [[ProfileFields, { birthDate: request.birthDate }]];
     case 'create':
     case 'publish':
       return [[ProgrammeFile, { id: request.programmeId, ...request.terms }]];
@@ -44,7 +55,7 @@ function inContract(request: Request, command: object | undefined): readonly (re
 test('no request is planned that the contract would not let in', () => {
   for (let seed = 1; seed <= WORLDS; seed += 1) {
     const { programmes, operations } = planWorld(seed, WORLD_OPERATIONS);
-    const wording = createWording(new Map());
+    const wording = createWording({ memberIds: new Map(), expired: new Map() });
     const opening = programmes.map(({ id, terms }): Request => ({ kind: 'create', id, programmeId: id, terms }));
     for (const asked of [...opening, ...operations.map(({ request }) => request)]) {
       const { request, command } = wording.of(asked, seededRandom(seed));
