@@ -11,7 +11,7 @@ import { lifeIn } from './audit-lifetime.ts';
 import { counting } from './audit-qualifying.ts';
 import { expectedEarning, expectedFulfilment, expectedReversal } from './audit-purchases.ts';
 import { type Book, orderKey, type Records } from './audit-records.ts';
-import { afterReviews, firstHeld, type Held, rulesOf } from './audit-tiers.ts';
+import { afterReviews, firstHeld, type Held, heldAt, rulesOf } from './audit-tiers.ts';
 import { fail } from './violation.ts';
 
 /** An order before and after the transaction. */
@@ -44,8 +44,9 @@ export interface Expected {
   /** Under which it stands in the ledger. */
   readonly version: number;
   readonly held: Held | null;
-  /** Whether the entry says which tier there is after it. */
+  /** Whether the entry says which tier there is after it, and from which one it has changed. */
   readonly saysTier: boolean;
+  readonly from?: Held | null;
   readonly qualifying?: Entry['qualifying'];
   readonly told?: Told;
 }
@@ -96,9 +97,9 @@ export function checkEntry(
 }
 
 /** What counts, the tier, what the member is told of: as the terms have it, and said where it belongs. */
-function checkFacts(book: Book, entry: Entry, { version, held, saysTier, qualifying, told }: Expected, where: string): void {
+function checkFacts(book: Book, entry: Entry, { version, held, saysTier, from = book.held, qualifying, told }: Expected, where: string): void {
   if (entry.programmeVersion !== version) fail('terms', `${where} stands under version ${entry.programmeVersion}, not ${version}`);
-  const tier = saysTier && held !== null ? { id: held.id, changed: held.id !== book.held?.id } : undefined;
+  const tier = saysTier && held !== null ? { id: held.id, changed: held.id !== from?.id } : undefined;
   // Whoever looks after a tier says what came of it, also when it is what it was.
   const became = entry.kind !== 'tier' && entry.kind !== 'review' && same(held, book.held) ? undefined : (held ?? undefined);
   for (const [fact, said, right] of [
@@ -159,7 +160,7 @@ function expectedCommand(checked: Checked, state: buckets.Buckets, only: Expecte
       doneByHand(records, checked, state, book);
       return only;
     case 'tier':
-      return { ...only, held: doneByHand(records, checked, state, book), saysTier: true };
+      return { ...only, held: doneByHand(records, checked, state, book), saysTier: true, from: heldAt(rulesOf(checked.terms), book, entry.at) };
     case 'award':
       return expectedAward(checked, state, only);
   }
