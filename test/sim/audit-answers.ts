@@ -4,7 +4,7 @@ import { checkRun } from './audit-agenda.ts';
 import * as buckets from './audit-buckets.ts';
 import { same } from './audit-hash.ts';
 import { orderKey, type Records, type Sent, type Stood } from './audit-records.ts';
-import { heldAt, rulesOf, type Shown, towards } from './audit-tiers.ts';
+import { heldAt, rulesOf, towards } from './audit-tiers.ts';
 import type { Request, RequestOf } from './request.ts';
 import type { Answer, TierSeen } from './system.ts';
 import { fail } from './violation.ts';
@@ -175,29 +175,14 @@ function stoodAt(
 }
 
 /** The tier, how far the next one is, and what it takes to keep this one: whether or not any job has run. */
-function ofTier(records: Records, sent: Sent, programmeId: string, read: TierSeen, now: number): void {
-  const { asOf, standing, next, keep } = read;
-  const { terms } = records.versions(programmeId).at(asOf);
-  const rules = rulesOf(terms);
-  const right = stoodAt(records, sent, programmeId, read, now).map((stood) => {
+function ofTier(records: Records, sent: Sent, programmeId: string, { memberId, asOf, ...seen }: TierSeen, now: number): void {
+  const rules = rulesOf(records.versions(programmeId).at(asOf).terms);
+  const right = stoodAt(records, sent, programmeId, { memberId, asOf }, now).map((stood) => {
     const held = heldAt(rules, stood, asOf);
-    return { held, ...(rules === undefined ? { next: null, keep: null } : towards(rules, { ...stood, held }, asOf)) };
+    const { id = '', since = '', until = null, reviewAt = null, lockedUntil = null } = held ?? {};
+    const progress = rules === undefined ? { next: null, keep: null } : towards(rules, { ...stood, held }, asOf);
+    return { tier: held && { id, since, until, reviewAt, lockedUntil }, ...progress };
   });
-  const seen = { held: standing, next: levelSeen(next), keep: levelSeen(keep) };
-  if (!right.some((one) => same(one, seen, OF_THE_PLATFORM)))
+  if (!right.some((one) => same(one, seen)))
     fail('tier', `at ${asOf} ${JSON.stringify(seen)} is shown, where the ledger makes ${JSON.stringify(right)}`);
 }
-
-/** What a tier was reached from is no one else's business. */
-const OF_THE_PLATFORM = new Set(['before']);
-
-const levelSeen = (level: TierSeen['next']): Shown | null =>
-  level === null
-    ? null
-    : {
-        id: level.level.id,
-        have: level.progress.map(({ have }) => have),
-        missing: level.progress.map(({ missing }) => missing),
-        met: level.met,
-        by: level.by,
-      };

@@ -160,7 +160,7 @@ export function expectedFulfilment(checked: Checked, key: string, { before, afte
   if (before?.fulfilled !== undefined) fail('once', `${where}: order ${key} was fulfilled before`);
   const sent = (records.fulfilmentsSent.get(key) ?? []).some(({ occurredAt }) => isInstant(occurredAt, after.fulfilled?.occurredAt ?? ''));
   if (!sent) fail('once', `${where}: no one said that ${key} was fulfilled on ${after.fulfilled?.occurredAt}`);
-  const only = { version: order.version.version, held: book.held, saysTier: false };
+  const only = { version: order.version.version, held: book.held, saysTier: checked.terms.tiers !== undefined };
   const left = order.earned - order.reversed;
   if (order.version.terms.earning.maturesOnFulfilment !== true || order.maturesAt === null || left === 0n) return { ...only, states: [state] };
   const { maturesAt } = order;

@@ -1,9 +1,9 @@
 /** Which tier a member has, and until when: recomputed from what counts, by what the terms say. */
-import type { Standing } from '../../shared/domain/standing.ts';
 import type { Hold, TierTerms } from '../../shared/domain/tier-terms.ts';
 import type { TierChange } from '../../shared/domain/tier-change.ts';
 import { addDays, addMonths, dayAfter, dayFrom, dayOf, iso, nextAnniversary, startOfDay } from './audit-calendar.ts';
 import { type Counters, countOf, isReached, periodAt } from './audit-qualifying.ts';
+import type { LevelSeen } from './system.ts';
 
 /** A standing as text has it: instants are not branded here. */
 export interface Held {
@@ -15,7 +15,6 @@ export interface Held {
   readonly lockedUntil?: string | undefined;
   readonly before?: Omit<Held, 'before'> | undefined;
 }
-export const heldBy = (standing: Standing | null): Held | null => standing;
 
 export interface Holder {
   readonly held: Held | null;
@@ -184,21 +183,13 @@ export function afterHand(rules: Rules, holder: Holder, change: TierChange, at: 
   }
 }
 
-/** What a member is shown of a level: what is there, what is missing, and by when. */
-export interface Shown {
-  readonly id: string;
-  readonly have: readonly number[];
-  readonly missing: readonly number[];
-  readonly met: boolean;
-  readonly by: string | null;
-}
-
-export function towards(rules: Rules, holder: Holder, at: string): { readonly next: Shown | null; readonly keep: Shown | null } {
+/** How far the next level is, and the present one for another term: what is there, what is missing, and by when. */
+export function towards(rules: Rules, holder: Holder, at: string): { readonly next: LevelSeen | null; readonly keep: LevelSeen | null } {
   const { tiers, timeZone } = rules;
   const { held, counters, enrolledAt } = holder;
   const period = periodAt(tiers.period, at, enrolledAt, timeZone);
   const rank = Math.max(0, rankOf(rules, held?.id));
-  const shown = (level: TierTerms['levels'][number] | undefined, by: string | null): Shown | null => {
+  const shown = (level: TierTerms['levels'][number] | undefined, by: string | null): LevelSeen | null => {
     if (level?.qualification === undefined) return null;
     const have = level.qualification.of.map((requirement) => countOf(counters, period, requirement));
     const missing = level.qualification.of.map(({ atLeast }, index) => Math.max(0, atLeast - (have[index] ?? 0)));

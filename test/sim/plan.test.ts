@@ -8,7 +8,7 @@ import { TierChange } from '../../shared/contract/tiers.ts';
 import { IdempotencyKey, MerchantId } from '../../shared/contract/values.ts';
 import { planWorld } from './plan.ts';
 import { seededRandom } from './random.ts';
-import type { Request } from './request.ts';
+import type { ByHand, Request } from './request.ts';
 import { createWording } from './wording.ts';
 
 const WORLDS = 30;
@@ -27,19 +27,14 @@ function inContract(request: Request, command: object | undefined): readonly (re
       return [[MerchantEvent, { type: 'purchase.returned', timestamp, data: request.giveBack }]];
     case 'enrol':
       return [[AssistedEnrolment, { ...request.enrol.identities, profile: request.enrol.fields }]];
-    case 'adjust': {
-      const { points, said } = request;
-      return [
-        [Adjustment, { points, reason: said.reason }],
-        [IdempotencyKey, said.idempotencyKey],
-      ];
-    }
+    case 'adjust':
+      return byHand(request, Adjustment, { points: request.points });
     case 'change-tier':
-      return [[TierChange, { ...request.change, reason: request.said.reason }]];
+      return byHand(request, TierChange, request.change);
     case 'extend':
-      return [[Extension, { until: request.until, reason: request.said.reason }]];
+      return byHand(request, Extension, { until: request.until });
     case 'reinstate':
-      return [[Reinstatement, { entry: request.entry, reason: request.said.reason }]];
+      return byHand(request, Reinstatement, { entry: request.entry });
     case 'fulfil':
       return [[MerchantEvent, { type: 'order.fulfilled', timestamp, data: request.fulfilment }]];
     case 'born':
@@ -51,6 +46,12 @@ function inContract(request: Request, command: object | undefined): readonly (re
       return [];
   }
 }
+
+const byHand = ({ said }: ByHand, schema: z.ZodType, body: object) =>
+  [
+    [schema, { ...body, reason: said.reason }],
+    [IdempotencyKey, said.idempotencyKey],
+  ] as const;
 
 test('no request is planned that the contract would not let in', () => {
   for (let seed = 1; seed <= WORLDS; seed += 1) {

@@ -63,7 +63,7 @@ const COMMANDS = weighted({
   adjust: 9,
   spend: 2,
   'change-tier': 4,
-  extend: 1,
+  extend: 2,
   reinstate: 2.5,
   born: 1,
   publish: 2.5,
@@ -304,7 +304,7 @@ function randomLife(random: Random, programmes: Plan['programmes'], size: number
     deliver(request, at);
   };
 
-  const said = (id: string) => ({ reason: id, by: `manager-${random.below(2)}`, idempotencyKey: id });
+  const said = (id: string) => ({ reason: id, by: `manager-${random.below(2)}`, idempotencyKey: `key-of-${id}` });
   const newAdjustment = (person: Person, programmeId: string, points: number): RequestOf<'adjust'> => {
     const id = nextId('adjust-');
     return { kind: 'adjust', id, programmeId, person, points, said: said(id) };
@@ -327,7 +327,7 @@ function randomLife(random: Random, programmes: Plan['programmes'], size: number
   };
 
   const changeTier = (person: Person, programmeId: string, at: number): void => {
-    const id = nextId('tier-');
+    const id = nextId('change-tier-');
     const action = random.weighted(TIER_CHANGES);
     const change = ((): RequestOf<'change-tier'>['change'] => {
       if (action === 'unlock') return { action };
@@ -479,7 +479,7 @@ function randomLife(random: Random, programmes: Plan['programmes'], size: number
 
 const PASSING: ReadonlySet<Request['kind']> = new Set(['balance', 'tier', 'verify', 'publish', 'born', 'agenda']);
 /** Whether its first answer is the one that it has for ever. */
-const isLasting = ({ kind }: Request): boolean => !PASSING.has(kind);
+export const isLasting = ({ kind }: Request): boolean => !PASSING.has(kind);
 
 /** The first operations, and all their requests once more, `size` in all. What only looks is not asked again. */
 function asManyAs(size: number, operations: readonly Operation[]): Life {

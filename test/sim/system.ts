@@ -54,7 +54,48 @@ export const realSystem: System = {
   agenda: workAgenda,
 };
 
-export type TierSeen = Omit<TierRead, 'level'>;
+/** What a member sees of a level: for each requirement what there is, and what is missing. */
+export interface LevelSeen {
+  readonly id: string;
+  readonly have: readonly number[];
+  readonly missing: readonly number[];
+  readonly met: boolean;
+  readonly by: string | null;
+}
+
+/** What a member sees of the tier. */
+export interface TierSeen {
+  readonly memberId: string;
+  readonly asOf: string;
+  readonly tier: {
+    readonly id: string;
+    readonly since: string;
+    readonly until: string | null;
+    readonly reviewAt: string | null;
+    readonly lockedUntil: string | null;
+  } | null;
+  readonly next: LevelSeen | null;
+  readonly keep: LevelSeen | null;
+}
+
+export function seenOf({ memberId, asOf, standing, next, keep }: TierRead): TierSeen {
+  const levelSeen = (level: TierRead['next']): LevelSeen | null =>
+    level && {
+      id: level.level.id,
+      have: level.progress.map(({ have }) => have),
+      missing: level.progress.map(({ missing }) => missing),
+      met: level.met,
+      by: level.by,
+    };
+  const { id = '', since = '', until = null, reviewAt = null, lockedUntil = null } = standing ?? {};
+  return {
+    memberId,
+    asOf,
+    tier: standing && { id, since, until, reviewAt, lockedUntil },
+    next: levelSeen(next),
+    keep: levelSeen(keep),
+  };
+}
 
 export type Answer =
   | { readonly to: 'purchase' | 'return' | 'fulfil'; readonly outcome: EventOutcome }

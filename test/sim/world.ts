@@ -18,7 +18,7 @@ import { NO_BUG, type PlantedBug } from './planted-bug.ts';
 import { type Random, seededRandom, seedOf } from './random.ts';
 import type { ByHand, Request } from './request.ts';
 import { countPublication, identityKeys, idsInOrder, portsOf, type Server, startServer, type World } from './server.ts';
-import { type Answer, realSystem, type System, type SystemPorts } from './system.ts';
+import { type Answer, realSystem, type System, type SystemPorts, seenOf } from './system.ts';
 import { createTimeline } from './timeline.ts';
 import { Violation } from './violation.ts';
 import { beginAgenda, type AgendaProgress } from '../../shared/use-cases/work-agenda.ts';
@@ -279,7 +279,7 @@ async function perform(
     case 'balance':
       return { to: 'balance', outcome: await system.balance(ports, programmeId, memberId) };
     case 'tier':
-      return { to: 'tier', outcome: await system.tier(ports, programmeId, memberId) };
+      return { to: 'tier', outcome: seenOf(await system.tier(ports, programmeId, memberId)) };
     case 'verify':
       return { to: 'verify', outcome: await system.verify(ports.store, programmeId, memberId) };
   }
