@@ -74,7 +74,11 @@ function accountIn(item: Item) {
     version,
     head,
     debt,
-    batches: parts(batches).map(([expiresAt, points, inactivity]) => ({ expiresAt: instant(expiresAt), points: number(points), inactivity })),
+    batches: parts(batches).map(([expiresAt, points, inactivity]) => ({
+      expiresAt: instant(expiresAt),
+      points: number(points),
+      inactivity,
+    })),
     pending: parts(pending).map(([maturesAt, expiresAt, points, inactivity]) => ({
       maturesAt: instant(maturesAt) ?? '',
       expiresAt: instant(expiresAt),

@@ -83,7 +83,12 @@ export function checkWorker(records: Records, book: Book, run: Sent, now: number
 }
 
 /** A run says that it is through: nothing that was due when it began is left in its shards. */
-export function checkRun(records: Records, sent: Sent, { shards }: RequestOf<'agenda'>, { outcome }: Extract<Answer, { to: 'agenda' }>): void {
+export function checkRun(
+  records: Records,
+  sent: Sent,
+  { shards }: RequestOf<'agenda'>,
+  { outcome }: Extract<Answer, { to: 'agenda' }>,
+): void {
   if (outcome.shards.length > 0) fail('agenda', `${sent.request.id} ended with ${outcome.shards.length} shards to go`);
   if (outcome.setAside > 0) fail('agenda', `${sent.request.id} has set ${outcome.setAside} accounts aside`);
   if (outcome.left > 0) return;

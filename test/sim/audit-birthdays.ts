@@ -25,12 +25,21 @@ const nextBirthday = (birthDate: string, at: number, timeZone: string): string =
 export type Moments = readonly [string, string];
 
 /** `before` undefined: the member enrols. */
-export function checkProfile(records: Records, book: Book, before: StoredProfile | undefined, after: StoredProfile, moments: Moments): void {
+export function checkProfile(
+  records: Records,
+  book: Book,
+  before: StoredProfile | undefined,
+  after: StoredProfile,
+  moments: Moments,
+): void {
   const { memberId, programmeId, birthday } = book;
   if (after.revision !== (before?.revision ?? 0) + 1)
     fail('birthday', `the profile of ${memberId} is at revision ${after.revision} all at once`);
   if ((after.birthdayIn ?? 0) < (before?.birthdayIn ?? 0)) {
-    fail('birthday', `the birthday of ${memberId} in ${before?.birthdayIn} is forgotten: ${after.birthdayIn ?? 'none'} is kept as the last`);
+    fail(
+      'birthday',
+      `the birthday of ${memberId} in ${before?.birthdayIn} is forgotten: ${after.birthdayIn ?? 'none'} is kept as the last`,
+    );
   }
   const { birthDate } = after.fields;
   const right = moments.map((moment) => {

@@ -65,7 +65,11 @@ export function doneByHand(
   }
 }
 
-function expiredEntry(records: Records, { programmeId, memberId }: Pick<Entry, 'programmeId' | 'memberId'>, { entry }: RequestOf<'reinstate'>) {
+function expiredEntry(
+  records: Records,
+  { programmeId, memberId }: Pick<Entry, 'programmeId' | 'memberId'>,
+  { entry }: RequestOf<'reinstate'>,
+) {
   const written = records.book(programmeId, memberId).written[(entry ?? 0) - 1];
   return { number: `${programmeId} ${memberId} ${entry}`, expired: written?.kind === 'expire' ? written : undefined };
 }
@@ -82,7 +86,9 @@ export function mayRefuseByHand(records: Records, sent: Sent, request: ByHand, c
   const member = { programmeId: request.programmeId, memberId };
   const moments = [iso(sent.when - records.skew), iso(now + records.skew)] as const;
   // Once it is done, what is left is what it left.
-  const stood = records.book(request.programmeId, memberId).past.between(sent.at, done?.request.id === request.id ? done.transaction : undefined);
+  const stood = records
+    .book(request.programmeId, memberId)
+    .past.between(sent.at, done?.request.id === request.id ? done.transaction : undefined);
   const termsAt = (at: string): Terms => records.versions(request.programmeId).at(at).terms;
   switch (request.kind) {
     case 'adjust': {

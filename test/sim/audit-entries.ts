@@ -8,8 +8,8 @@ import * as buckets from './audit-buckets.ts';
 import { doneByHand } from './audit-by-hand.ts';
 import { chained, same } from './audit-hash.ts';
 import { lifeIn } from './audit-lifetime.ts';
-import { counting } from './audit-qualifying.ts';
 import { expectedEarning, expectedFulfilment, expectedReversal } from './audit-purchases.ts';
+import { counting } from './audit-qualifying.ts';
 import { type Book, orderKey, type Records } from './audit-records.ts';
 import { afterReviews, firstHeld, type Held, heldAt, rulesOf } from './audit-tiers.ts';
 import { fail } from './violation.ts';
@@ -52,11 +52,7 @@ export interface Expected {
 }
 
 /** Follows the entry in the auditor's own book, and holds the one against the other. */
-export function checkEntry(
-  records: Records,
-  entry: Entry,
-  { orders, now, goesOn }: Pick<Checked, 'orders' | 'now' | 'goesOn'>,
-): Book {
+export function checkEntry(records: Records, entry: Entry, { orders, now, goesOn }: Pick<Checked, 'orders' | 'now' | 'goesOn'>): Book {
   const book = records.book(entry.programmeId, entry.memberId);
   const where = `entry ${entry.number} (${entry.kind}) of ${entry.memberId}`;
   if (entry.number !== book.entries + 1) fail('chain', `${where} follows entry ${book.entries}`);
@@ -69,7 +65,10 @@ export function checkEntry(
     fail('time', `${where} is dated ${entry.at}, before the entry that it follows, ${before.at}`);
 
   const inForce = records.versions(entry.programmeId).at(entry.at);
-  const expected = expectedOf({ records, book, entry, orders, now, goesOn, where, inForce, terms: inForce.terms }, buckets.copied(book.state));
+  const expected = expectedOf(
+    { records, book, entry, orders, now, goesOn, where, inForce, terms: inForce.terms },
+    buckets.copied(book.state),
+  );
   checkFacts(book, entry, expected, where);
   const { state } = book;
   const broken = buckets.post(state, entry.postings);
@@ -82,8 +81,7 @@ export function checkEntry(
   const sum = buckets.total(state.active) + buckets.total(state.pending) - state.debt;
   if (book.points + BigInt(entry.points) !== sum)
     fail('balance', `after ${where} the balance is ${sum}, the entries add up to ${book.points + BigInt(entry.points)}`);
-  if (!buckets.balances(state, entry.balance))
-    fail('balance', `${where} says ${JSON.stringify(entry.balance)}, where ${left} is left`);
+  if (!buckets.balances(state, entry.balance)) fail('balance', `${where} says ${JSON.stringify(entry.balance)}, where ${left} is left`);
   if (entry.collected === true && records.members.hasWaiting(entry.memberId))
     fail('enrolment', `${where} says that nothing waits for its member, but something does`);
   book.points = sum;
@@ -97,7 +95,12 @@ export function checkEntry(
 }
 
 /** What counts, the tier, what the member is told of: as the terms have it, and said where it belongs. */
-function checkFacts(book: Book, entry: Entry, { version, held, saysTier, from = book.held, qualifying, told }: Expected, where: string): void {
+function checkFacts(
+  book: Book,
+  entry: Entry,
+  { version, held, saysTier, from = book.held, qualifying, told }: Expected,
+  where: string,
+): void {
   if (entry.programmeVersion !== version) fail('terms', `${where} stands under version ${entry.programmeVersion}, not ${version}`);
   const tier = saysTier && held !== null ? { id: held.id, changed: held.id !== from?.id } : undefined;
   // Whoever looks after a tier says what came of it, also when it is what it was.
@@ -160,7 +163,12 @@ function expectedCommand(checked: Checked, state: buckets.Buckets, only: Expecte
       doneByHand(records, checked, state, book);
       return only;
     case 'tier':
-      return { ...only, held: doneByHand(records, checked, state, book), saysTier: true, from: heldAt(rulesOf(checked.terms), book, entry.at) };
+      return {
+        ...only,
+        held: doneByHand(records, checked, state, book),
+        saysTier: true,
+        from: heldAt(rulesOf(checked.terms), book, entry.at),
+      };
     case 'award':
       return expectedAward(checked, state, only);
   }
@@ -178,7 +186,8 @@ function expectedAward({ records, book, entry, where, terms }: Checked, state: b
   const profile = records.items.get(`MEMBER#${book.programmeId}#${book.memberId}\nPROFILE`) as unknown as StoredProfile;
   const year = lastBirthdayIn(profile.fields.birthDate, entry.at, terms.timeZone);
   const points = terms.tiers?.levels.find(({ id }) => id === book.held?.id)?.benefits.birthdayPoints;
-  if (entry.reason !== 'birthday' || year === undefined || points === undefined) return fail('birthday', `${where}: nothing is to be given`);
+  if (entry.reason !== 'birthday' || year === undefined || points === undefined)
+    return fail('birthday', `${where}: nothing is to be given`);
   if (book.birthday.awarded.has(year)) fail('birthday', `${where}: the birthday in ${year} was celebrated before`);
   if (profile.birthdayIn !== year) fail('birthday', `${where}: it is not kept that the birthday in ${year} was celebrated`);
   book.birthday.awarded.add(year);

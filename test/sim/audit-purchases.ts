@@ -5,7 +5,7 @@ import * as buckets from './audit-buckets.ts';
 import type { Checked, Expected, OrderWritten } from './audit-entries.ts';
 import { lifeIn, maturityOf, putOff } from './audit-lifetime.ts';
 import { type Bought, bringBack, pointsFor, stockOf, takesCurrency } from './audit-points.ts';
-import { counting, countedWith } from './audit-qualifying.ts';
+import { countedWith, counting } from './audit-qualifying.ts';
 import { type AuditedOrder, isContent, isInstant, isReturn } from './audit-records.ts';
 import { afterGivingBack, afterPurchase, type Held, type Holder, type Rules, rulesOf } from './audit-tiers.ts';
 import { fail } from './violation.ts';
@@ -162,7 +162,8 @@ export function expectedFulfilment(checked: Checked, key: string, { before, afte
   if (!sent) fail('once', `${where}: no one said that ${key} was fulfilled on ${after.fulfilled?.occurredAt}`);
   const only = { version: order.version.version, held: book.held, saysTier: checked.terms.tiers !== undefined };
   const left = order.earned - order.reversed;
-  if (order.version.terms.earning.maturesOnFulfilment !== true || order.maturesAt === null || left === 0n) return { ...only, states: [state] };
+  if (order.version.terms.earning.maturesOnFulfilment !== true || order.maturesAt === null || left === 0n)
+    return { ...only, states: [state] };
   const { maturesAt } = order;
   const pending = buckets.pendingLives(state);
   const lives = new Set(homesOf(state, order, book.extended).map(({ pending: life }) => life));

@@ -1,6 +1,7 @@
 /** Which tier a member has, and until when: recomputed from what counts, by what the terms say. */
-import type { Hold, TierTerms } from '../../shared/domain/tier-terms.ts';
+
 import type { TierChange } from '../../shared/domain/tier-change.ts';
+import type { Hold, TierTerms } from '../../shared/domain/tier-terms.ts';
 import { addDays, addMonths, dayAfter, dayFrom, dayOf, iso, nextAnniversary, startOfDay } from './audit-calendar.ts';
 import { type Counters, countOf, isReached, periodAt } from './audit-qualifying.ts';
 import type { LevelSeen } from './system.ts';

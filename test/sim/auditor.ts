@@ -148,7 +148,11 @@ export class Auditor {
     const unaccounted = new Set<Book>();
     entries.sort((a, b) => a.number - b.number);
     for (const entry of entries) {
-      const book = checkEntry(records, entry, { orders, now, goesOn: entry.kind === 'reverse' && entries.some(({ kind }) => kind === 'earn') });
+      const book = checkEntry(records, entry, {
+        orders,
+        now,
+        goesOn: entry.kind === 'reverse' && entries.some(({ kind }) => kind === 'earn'),
+      });
       touched.add(book);
       unaccounted.add(book);
     }
@@ -214,7 +218,12 @@ export class Auditor {
     if (audited === undefined) fail('order', `${key} says that it was credited, but no entry does`);
     const { credit } = after;
     const { maturesAt, life, countedWith } = audited;
-    const keeps = { maturesAt: credit.maturesAt, expiresAt: credit.expiresAt, inactivity: credit.inactivity, countedWith: credit.countedFrom };
+    const keeps = {
+      maturesAt: credit.maturesAt,
+      expiresAt: credit.expiresAt,
+      inactivity: credit.inactivity,
+      countedWith: credit.countedFrom,
+    };
     if (!same(keeps, { maturesAt, ...life, countedWith })) {
       fail('order', `${key} has kept ${JSON.stringify(keeps)}, the terms make ${JSON.stringify({ maturesAt, ...life, countedWith })}`);
     }
@@ -227,7 +236,8 @@ export class Auditor {
       }
     }
     if (after.returns.length !== audited.reversals.size) fail('order', `${key} has forgotten returns that were reversed`);
-    if (before?.state === 'credited' && !same(before.credit, credit, CHANGED_BY_FULFILMENT)) fail('order', `the credit of ${key} was changed`);
+    if (before?.state === 'credited' && !same(before.credit, credit, CHANGED_BY_FULFILMENT))
+      fail('order', `the credit of ${key} was changed`);
   }
 
   // ---- Once faults have stopped, and every client has its answer
@@ -245,7 +255,10 @@ export class Auditor {
     for (const { answer, request } of records.told.values()) {
       if (request.kind === 'purchase') this.#creditedOnce(request, answer);
       else if (request.kind === 'return') this.#reversedOnce(request);
-      else if (request.kind === 'fulfil' && records.ordersKept.get(orderKey(request.merchant.id, request.fulfilment.orderId))?.fulfilled === undefined)
+      else if (
+        request.kind === 'fulfil' &&
+        records.ordersKept.get(orderKey(request.merchant.id, request.fulfilment.orderId))?.fulfilled === undefined
+      )
         fail('once', `${request.id} was accepted, but nothing is kept of it`);
       else if ('said' in request && records.doneByHand.get(claimOf(request))?.request.id !== request.id)
         fail('once', `${request.id} was accepted, but never done`);

@@ -21,7 +21,14 @@ export class Invocation {
   readonly #onDeath: () => void;
   #callsLeft: number;
 
-  constructor(timeline: Timeline, luck: Random, rates: FaultRates, counts: FaultCounts, onDeath: () => void, maxCalls: number = CALLS_BEFORE_CRASH.command) {
+  constructor(
+    timeline: Timeline,
+    luck: Random,
+    rates: FaultRates,
+    counts: FaultCounts,
+    onDeath: () => void,
+    maxCalls: number = CALLS_BEFORE_CRASH.command,
+  ) {
     this.#timeline = timeline;
     this.#luck = luck;
     this.#rates = rates;

@@ -4,9 +4,9 @@
  */
 import type { IdentityKind } from '../../shared/domain/entry.ts';
 import type { Terms } from '../../shared/domain/programme.ts';
+import { toInstant } from '../../shared/domain/time.ts';
 import type { MerchantCaller } from '../../shared/use-cases/credit-purchase.ts';
 import type { ReturnCommand } from '../../shared/use-cases/return-purchase.ts';
-import { toInstant } from '../../shared/domain/time.ts';
 import { addDays, dateText, dayAfter, dayOf, startOfDay } from './audit-calendar.ts';
 import { type FaultKind, type FaultRates, NO_FAULTS } from './faults.ts';
 import { identitiesOf } from './people.ts';

@@ -1,6 +1,7 @@
 /** Bugs in what time does: tiers, their holds and reviews, expiry, birthdays, and the agenda that all of it is worked off from. */
-import type { EntryDraft, Posting } from '../../shared/domain/entry.ts';
+
 import { earnedPoints } from '../../shared/domain/earning.ts';
+import type { EntryDraft, Posting } from '../../shared/domain/entry.ts';
 import { lifetimeOf } from '../../shared/domain/expiry.ts';
 import type { Ledger } from '../../shared/domain/ledger.ts';
 import type { Terms } from '../../shared/domain/programme.ts';
@@ -86,7 +87,8 @@ const TIERS: readonly PlantedBug[] = [
     name: 'hold counted from the purchase instead of from when the tier was reached',
     ...withDomain((draft, { account }, _order, { tiers, timeZone }) => {
       const { standing, purchase } = draft;
-      if (draft.kind !== 'earn' || standing == null || standing.until === null || tiers === undefined || purchase === undefined) return draft;
+      if (draft.kind !== 'earn' || standing == null || standing.until === null || tiers === undefined || purchase === undefined)
+        return draft;
       const until = holdUntil(tiers.hold, purchase.occurredAt, account.enrolledAt, timeZone);
       return { ...draft, standing: { ...standing, until, reviewAt: reviewOf(tiers, until, timeZone) } };
     }),

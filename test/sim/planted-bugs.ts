@@ -467,4 +467,13 @@ const PRIVACY: readonly PlantedBug[] = [
   },
 ];
 
-export const PLANTED_BUGS: readonly PlantedBug[] = [...CLAIMS, ...CONDITIONS, ...EARNING, ...RETURNS, ...TIME, ...BUGS_OF_TIME, ...REFUSALS, ...PRIVACY];
+export const PLANTED_BUGS: readonly PlantedBug[] = [
+  ...CLAIMS,
+  ...CONDITIONS,
+  ...EARNING,
+  ...RETURNS,
+  ...TIME,
+  ...BUGS_OF_TIME,
+  ...REFUSALS,
+  ...PRIVACY,
+];

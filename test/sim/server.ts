@@ -1,15 +1,15 @@
 /** One instance of the platform: a clock that is a little off, and a memory of programme versions that is its own. */
 import { hash } from 'node:crypto';
 import { type Instant, toInstant } from '../../shared/domain/time.ts';
-import type { Store } from '../../shared/ports/store.ts';
 import type { Clock, IdentityHasher, IdSource, SecretBox } from '../../shared/ports/ports.ts';
+import type { Store } from '../../shared/ports/store.ts';
 import type { ItemTable } from '../../shared/store/item-table.ts';
-import type { AuditedTable } from './audited-table.ts';
-import type { Sent } from './auditor.ts';
-import { USED_SHARDS } from './plan.ts';
 import { createStore } from '../../shared/store/store.ts';
 import { type ProgrammeVersions, programmeVersions } from '../../shared/use-cases/programme-versions.ts';
+import type { AuditedTable } from './audited-table.ts';
+import type { Sent } from './auditor.ts';
 import type { Invocation } from './invocation.ts';
+import { USED_SHARDS } from './plan.ts';
 import type { PlantedBug } from './planted-bug.ts';
 import type { SystemPorts } from './system.ts';
 import type { Timeline } from './timeline.ts';

@@ -57,7 +57,11 @@ export function newTerms(random: Random, name: string, before: Terms): Terms {
   const { pendingDays } = before.earning;
   switch (random.pick(['other', 'tiers', 'tiers', 'expiry'])) {
     case 'tiers':
-      return { ...before, name, tiers: before.tiers === undefined ? randomTiers(random, pendingDays) : changedTiers(random, before.tiers, pendingDays) };
+      return {
+        ...before,
+        name,
+        tiers: before.tiers === undefined ? randomTiers(random, pendingDays) : changedTiers(random, before.tiers, pendingDays),
+      };
     case 'expiry':
       return { ...before, name, expiry: randomExpiry(random, pendingDays) };
     default:

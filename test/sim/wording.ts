@@ -8,10 +8,7 @@ import type { Request, RequestOf } from './request.ts';
 
 export interface Wording {
   /** `request` as it is sent this time; `meant`: what it means, however it is spelled. */
-  of(
-    request: Request,
-    luck: Random,
-  ): { readonly request: Request; readonly meant: Request; readonly command: PurchaseCommand | undefined };
+  of(request: Request, luck: Random): { readonly request: Request; readonly meant: Request; readonly command: PurchaseCommand | undefined };
 }
 
 /** What clients were told so far, by programme and person. */

@@ -8,6 +8,7 @@ import type { AdjustOutcome } from '../../shared/use-cases/adjust-points.ts';
 import { Busy } from '../../shared/use-cases/commit.ts';
 import type { PurchaseCommand } from '../../shared/use-cases/credit-purchase.ts';
 import { programmeVersions } from '../../shared/use-cases/programme-versions.ts';
+import { type AgendaProgress, beginAgenda } from '../../shared/use-cases/work-agenda.ts';
 import { canonical } from './audit-hash.ts';
 import { auditedTable } from './audited-table.ts';
 import { Auditor, type Sent, type Written } from './auditor.ts';
@@ -21,7 +22,6 @@ import { countPublication, identityKeys, idsInOrder, portsOf, type Server, start
 import { type Answer, realSystem, type System, type SystemPorts, seenOf } from './system.ts';
 import { createTimeline } from './timeline.ts';
 import { Violation } from './violation.ts';
-import { beginAgenda, type AgendaProgress } from '../../shared/use-cases/work-agenda.ts';
 import { createWording } from './wording.ts';
 
 export interface WorldOutcome {
@@ -141,7 +141,9 @@ export async function runWorld(plan: Plan, bug: PlantedBug = NO_BUG): Promise<Wo
     const asked =
       running === undefined
         ? perform(system, ports, worded.request, worded.command, memberIds)
-        : system.agenda(ports, running.progress, () => until - timeline.now).then((progress): Answer => ({ to: 'agenda', outcome: progress }));
+        : system
+            .agenda(ports, running.progress, () => until - timeline.now)
+            .then((progress): Answer => ({ to: 'agenda', outcome: progress }));
     asked.then(
       noticing((answer: Answer | undefined) => {
         if (invocation.dead) return;

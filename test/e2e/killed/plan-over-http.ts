@@ -172,7 +172,8 @@ export function toldBy(
     case 'change-tier': {
       const { memberId, entry: number, tier } = bodyOf(answered, 200, TierChanged);
       const found = entryOf(request.programmeId, memberId, number);
-      if (found === undefined || !same(found.tier, tier)) return fail('answer', `${request.id} is answered ${answered.text}, which is no entry`);
+      if (found === undefined || !same(found.tier, tier))
+        return fail('answer', `${request.id} is answered ${answered.text}, which is no entry`);
       return { answer: { to: 'change-tier', outcome: { entry: found, replayed } } };
     }
     case 'born':

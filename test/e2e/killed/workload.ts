@@ -109,6 +109,7 @@ export class KilledWorkload {
     });
     const again = [...this.#plan.again, ...looks].map((request, index) => ({ request, luck: seedOf(this.#plan.seed, index) }));
     await atOnce(again, ({ request, luck }) => this.#deliver(request, seededRandom(luck)));
+    await this.#moveClock(this.#now() + this.#plan.rest);
     await this.#deliver({ kind: 'agenda', id: 'agenda at rest', shards: ALL_SHARDS }, seededRandom(this.#plan.seed));
     await this.#readTable();
     this.#auditor.conclude(await this.#platform.items());
