@@ -107,18 +107,6 @@ export function describeEnrolMember(tables: Tables): void {
       }
     });
 
-    test('what is collected is not dated before the entry that it follows, though that came while it was on the way', async () => {
-      await shop.credit({ member: { email: 'zoe@example.com' } });
-      const meanwhile = () => {
-        shop.ports.clock.advance(60);
-        return shop.credit({ orderId: 'order-2', member: { externalId: 'A-1' } });
-      };
-      const { memberId } = await shop.on(faultyStore(shop.store, atFirst('account', { meanwhile }))).enrol(ALL);
-      const { items } = await shop.store.entriesAfter(PROGRAMME, memberId, 0, 10);
-      expect(items.map(({ kind }) => kind)).toEqual(['enrol', 'earn', 'earn']);
-      expect(items.map(({ at }) => at)).toEqual(items.map(({ at }) => at).toSorted());
-    });
-
     test('the same one many times at the same time is one member', async () => {
       const outcomes = await Promise.all(Array.from({ length: 8 }, () => redelivered(() => shop.on(shop.store).enrol(ALL, FIELDS))));
       expect(new Set(outcomes.map(({ memberId }) => memberId))).toHaveLength(1);

@@ -5,7 +5,7 @@ import { toInstant } from '../../shared/domain/time.ts';
 import { celebrateBirthday } from '../../shared/use-cases/celebrate-birthday.ts';
 import { changeTier } from '../../shared/use-cases/change-tier.ts';
 import { publishVersion } from '../../shared/use-cases/publish-programme.ts';
-import { changeProfile, readBalance, readTier } from '../../shared/use-cases/read-member.ts';
+import { changeProfile, findMember, readBalance, readTier } from '../../shared/use-cases/read-member.ts';
 import { extendExpiry, reinstatePoints } from '../../shared/use-cases/second-life.ts';
 import { beginAgenda, workAgenda } from '../../shared/use-cases/work-agenda.ts';
 import { expiringAfter, terms, tierTerms } from '../support/builders.ts';
@@ -207,6 +207,24 @@ export function describeTiers(tables: Tables): void {
         expect(items.map(({ kind, at }) => [kind, at])).toEqual([
           ['earn', '2026-06-15T12:01:00.000Z'],
           ['award', '2026-06-15T12:01:00.000Z'],
+        ]);
+      });
+
+      test('that comes while purchases are collected is not followed by one of an earlier date', async () => {
+        await born('1990-06-15');
+        shop.ports.clock.set('2026-06-15T12:00:00Z');
+        await shop.credit({ member: { externalId: 'B-2' } });
+        const meanwhile = async () => {
+          shop.ports.clock.advance(60);
+          memberId = await findMember(shop.ports, PROGRAMME, 'externalId', 'B-2');
+          await celebrateBirthday(shop.ports, PROGRAMME, memberId);
+        };
+        const store = faultyStore(shop.store, atFirst('account', { meanwhile }));
+        await shop.on(store).enrol({ externalId: 'B-2' }, { birthDate: '1990-06-15' });
+        const { items } = await shop.store.entriesAfter(PROGRAMME, memberId, 1, 10);
+        expect(items.map(({ kind, at }) => [kind, at])).toEqual([
+          ['award', '2026-06-15T12:01:00.000Z'],
+          ['earn', '2026-06-15T12:01:00.000Z'],
         ]);
       });
 
