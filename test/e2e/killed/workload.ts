@@ -98,21 +98,26 @@ export class KilledWorkload {
       if (first !== undefined && first.at > this.#now()) await this.#moveClock(first.at);
       await atOnce(burst, ({ number, request, luck, deaf }) => this.#deliver(request, seededRandom(luck), number, deaf === true));
     }
-    const looks = [...this.#memberIds].flatMap(([member, memberId]): Request[] => {
-      const [programmeId = '', person] = member.split(' ');
-      const look = { programmeId, person: Number(person) };
-      return [
-        { kind: 'balance', id: `balance ${memberId}`, ...look },
-        { kind: 'tier', id: `tier ${memberId}`, ...look },
-        { kind: 'verify', id: `verify ${memberId}`, ...look },
-      ];
-    });
-    const again = [...this.#plan.again, ...looks].map((request, index) => ({ request, luck: seedOf(this.#plan.seed, index) }));
-    await atOnce(again, ({ request, luck }) => this.#deliver(request, seededRandom(luck)));
+    await this.#askAll(this.#plan.again);
     await this.#moveClock(this.#now() + this.#plan.rest);
-    await this.#deliver({ kind: 'agenda', id: 'agenda at rest', shards: ALL_SHARDS }, seededRandom(this.#plan.seed));
+    await this.#askAll([{ kind: 'agenda', id: 'agenda at rest', shards: ALL_SHARDS }]);
+    await this.#askAll(this.#ofEveryone(secondLife));
+    await this.#askAll([{ kind: 'agenda', id: 'agenda at rest, once more', shards: ALL_SHARDS }]);
+    await this.#askAll(this.#ofEveryone(looks));
     await this.#readTable();
     this.#auditor.conclude(await this.#platform.items());
+  }
+
+  async #askAll(requests: readonly Request[]): Promise<void> {
+    const asked = requests.map((request, index) => ({ request, luck: seedOf(this.#plan.seed, index) }));
+    await atOnce(asked, ({ request, luck }) => this.#deliver(request, seededRandom(luck)));
+  }
+
+  #ofEveryone(asked: (member: Looked) => readonly Request[]): readonly Request[] {
+    return [...this.#memberIds].flatMap(([member, memberId]) => {
+      const [programmeId = '', person] = member.split(' ');
+      return asked({ programmeId, person: Number(person), memberId });
+    });
   }
 
   #now(): number {
@@ -245,6 +250,24 @@ export class KilledWorkload {
       this.#auditor.wrote(transaction, written);
     }
   }
+}
+
+interface Looked {
+  readonly programmeId: string;
+  readonly person: number;
+  readonly memberId: string;
+}
+
+const looks = ({ memberId, ...of }: Looked): readonly Request[] =>
+  (['balance', 'tier', 'verify'] as const).map((kind) => ({ kind, id: `${kind} ${memberId}`, ...of }));
+
+/** Expired points live again, and last longer: what a short plan seldom comes to by itself. */
+function secondLife({ memberId, ...of }: Looked): readonly Request[] {
+  const said = (id: string) => ({ reason: id, by: 'manager-0', idempotencyKey: `key-of-${id}` });
+  return [
+    { kind: 'reinstate', id: `reinstate-${memberId}`, ...of, pick: 0, said: said(`reinstate-${memberId}`) },
+    { kind: 'extend', id: `extend-${memberId}`, ...of, until: '2050-01-01T00:00:00.000Z', said: said(`extend-${memberId}`) },
+  ];
 }
 
 function burstsOf(operations: readonly Operation[]): readonly (readonly Operation[])[] {
