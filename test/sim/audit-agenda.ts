@@ -77,25 +77,53 @@ export function nextAfter(book: Ends, terms: Terms, at: string): string | null {
 /** A worker of the agenda writes to an account: something of the member's was due, or had been when its run began. */
 export function checkWorker(records: Records, book: Book, run: Sent, now: number): void {
   const due = iso(now + records.skew);
-  const places = [book.place, book.birthday.place].filter((place) => place !== undefined);
-  if (places.some(({ at, since }) => at <= due || since > run.at)) return;
+  const places = [book.place, book.birthday.place, book.asidePlace].filter((place) => place !== undefined);
+  if (book.asideEnded > run.at || places.some(({ at, since }) => at <= due || since > run.at)) return;
   fail('agenda', `a worker wrote to ${book.memberId}, of whom nothing is due before ${places.map(({ at }) => at).join(' or ')}`);
 }
 
-/** A run says that it is through: nothing that was due when it began is left in its shards. */
+/** A run says that it is through: nothing that was due when it began is left in its shards, but what it could not read. */
 export function checkRun(
   records: Records,
   sent: Sent,
   { shards }: RequestOf<'agenda'>,
   { outcome }: Extract<Answer, { to: 'agenda' }>,
 ): void {
-  if (outcome.shards.length > 0) fail('agenda', `${sent.request.id} ended with ${outcome.shards.length} shards to go`);
-  if (outcome.setAside > 0) fail('agenda', `${sent.request.id} has set ${outcome.setAside} accounts aside`);
+  const { request, damaged = NOBODY, at } = sent;
+  if (outcome.shards.length > 0) fail('agenda', `${request.id} ended with ${outcome.shards.length} shards to go`);
+  if (outcome.setAside > 0 && damaged.size === 0) fail('agenda', `${request.id} has set ${outcome.setAside} accounts aside`);
   if (outcome.left > 0) return;
   for (const book of records.books()) {
-    for (const place of [book.place, book.birthday.place]) {
-      if (place === undefined || place.at > outcome.until || place.since > sent.at || !shards.includes(place.shard)) continue;
-      fail('agenda', `${sent.request.id} has left ${book.memberId}, who was due on ${place.at}`);
+    if (damaged.has(book.memberId)) continue;
+    for (const place of [book.place, book.birthday.place, book.asidePlace]) {
+      if (place === undefined || place.at > outcome.until || place.since > at || !shards.includes(place.shard)) continue;
+      fail('agenda', `${request.id} has left ${book.memberId}, who was due on ${place.at}`);
     }
   }
 }
+
+const NOBODY: ReadonlySet<string> = new Set();
+
+/** What is kept of an account that could not be settled: by whom, why, since when, and when it is tried again. */
+export function checkAside(book: Book, before: StoredAside | undefined, after: StoredAside | undefined, run: Sent | undefined): void {
+  const { memberId } = book;
+  const isDamaged = run?.damaged?.has(memberId) === true;
+  if (after === undefined) {
+    if (run === undefined || isDamaged) fail('agenda', `${memberId} is set aside no longer, though the account was not read`);
+    return;
+  }
+  if (!isDamaged) fail('agenda', `${memberId} is set aside: ${after.reason}`);
+  if (after.revision !== (before?.revision ?? 0) + 1 || after.since !== (before?.since ?? after.failedAt))
+    fail('agenda', `${memberId} is set aside since ${after.since}, for the ${after.revision}th time, after ${JSON.stringify(before)}`);
+  if (book.asidePlace?.at !== iso(Date.parse(after.failedAt) + TRIED_AGAIN_AFTER))
+    fail('agenda', `${memberId}, set aside on ${after.failedAt}, is tried again on ${book.asidePlace?.at ?? 'no day'}`);
+}
+
+export interface StoredAside {
+  readonly revision: number;
+  readonly reason: string;
+  readonly since: string;
+  readonly failedAt: string;
+}
+
+const TRIED_AGAIN_AFTER = 60_000;

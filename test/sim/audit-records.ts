@@ -39,6 +39,10 @@ export interface Book {
   /** Whether a manager ever gave points another date. */
   extended: boolean;
   place: Place | undefined;
+  /** Of the record that says why it is set aside. */
+  asidePlace: Place | undefined;
+  /** The transaction that last ended such a record. */
+  asideEnded: number;
   readonly birthday: {
     place: Place | undefined;
     /** The years for which points were given. */
@@ -82,6 +86,8 @@ export interface Sent {
   readonly when: number;
   /** Whether it had been done, or answered, before. */
   readonly known: boolean;
+  /** Of a run of the agenda: the members whose accounts it cannot read. */
+  readonly damaged?: ReadonlySet<string> | undefined;
 }
 
 interface Done {
@@ -141,6 +147,8 @@ export class Records {
       told: {},
       extended: false,
       place: undefined,
+      asidePlace: undefined,
+      asideEnded: 0,
       birthday: { place: undefined, awarded: new Set() },
       past: new History(),
       written: [],

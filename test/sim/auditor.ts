@@ -10,7 +10,7 @@ import type { ProgrammeVersion } from '../../shared/domain/programme.ts';
 import type { Item } from '../../shared/store/item-table.ts';
 import type { PurchaseCommand } from '../../shared/use-cases/credit-purchase.ts';
 import { checkAccount, placeOf } from './audit-account.ts';
-import { checkWorker } from './audit-agenda.ts';
+import { checkAside, checkWorker, type StoredAside } from './audit-agenda.ts';
 import { checkAnswer } from './audit-answers.ts';
 import { checkProfile, type Moments, type StoredProfile } from './audit-birthdays.ts';
 import * as buckets from './audit-buckets.ts';
@@ -134,7 +134,7 @@ export class Auditor {
       else if (SK === 'PROFILE' && after !== undefined) {
         if (before === undefined) records.members.enrolled(profileIn(after));
         profiles.push({ before, after });
-      } else if (PK.startsWith('ASIDE#')) fail('agenda', `${SK} is set aside: ${JSON.stringify(after)}`);
+      } else if (PK.startsWith('ASIDE#')) this.#sawAside(before, after, key, run);
       else if (SK === 'IDENTITY') {
         if (before !== undefined || after === undefined) fail('enrolment', `${PK} was given to another member`);
         records.members.identityTaken(PK, identityIn(after).memberId);
@@ -176,6 +176,13 @@ export class Auditor {
       const returnable = returnableOf(records, key, after);
       if (returnable !== undefined) records.returnable(key).add(records.transactions, returnable);
     }
+  }
+
+  #sawAside(before: Item | undefined, after: Item | undefined, { PK, SK: memberId }: Written['key'], run: Sent | undefined): void {
+    const book = this.#records.book(PK.slice('ASIDE#'.length), memberId);
+    book.asidePlace = after && placeOf(after, this.#records.transactions);
+    if (after === undefined) book.asideEnded = this.#records.transactions;
+    checkAside(book, before as StoredAside | undefined, after as StoredAside | undefined, run);
   }
 
   #bookOf({ PK }: Item): Book {
@@ -251,6 +258,7 @@ export class Auditor {
       if (item.SK !== 'PROFILE' && JSON.stringify(item).includes(PERSONAL))
         fail('privacy', `an identity stands in clear in ${item.PK} ${item.SK}`);
     }
+    for (const { memberId, asidePlace } of records.books()) if (asidePlace !== undefined) fail('agenda', `${memberId} is still set aside`);
     if (count !== records.items.size) fail('immutability', `${records.items.size - count} items have disappeared`);
     for (const { answer, request } of records.told.values()) {
       if (request.kind === 'purchase') this.#creditedOnce(request, answer);

@@ -19,6 +19,7 @@ export const FAULT_KINDS = [
   'clock jump',
   'overlapping runs',
   'worker killed',
+  'damaged account',
 ] as const;
 export type FaultKind = (typeof FAULT_KINDS)[number];
 export type FaultCounts = Record<FaultKind, number>;
@@ -39,6 +40,8 @@ export interface FaultRates {
   readonly crash: number;
   readonly clientAnswerLost: number;
   readonly restart: number;
+  /** An account that no run of the agenda can read, while it runs. */
+  readonly damaged: number;
 }
 
 export const NO_FAULTS: FaultRates = {
@@ -50,4 +53,5 @@ export const NO_FAULTS: FaultRates = {
   crash: 0,
   clientAnswerLost: 0,
   restart: 0,
+  damaged: 0,
 };

@@ -93,7 +93,7 @@ export function planWorld(seed: number, size: number): Plan {
     programmes,
     skews: randomSkews(random),
     rates: randomRates(random),
-    rest: random.pick([0, HOUR, 45 * DAY, 400 * DAY, 1_200 * DAY]),
+    rest: random.pick([HOUR, HOUR, 45 * DAY, 400 * DAY, 1_200 * DAY]),
     ...randomLife(random, programmes, size),
   };
 }
@@ -111,6 +111,7 @@ function randomRates(random: Random): FaultRates {
     crash: rate(0.15),
     clientAnswerLost: rate(0.1),
     restart: rate(0.05),
+    damaged: rate(0.1),
   };
 }
 

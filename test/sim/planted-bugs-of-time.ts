@@ -240,6 +240,14 @@ const AGENDA: readonly PlantedBug[] = [
     })),
   },
   {
+    name: 'record of a failure kept when it is over',
+    ports: withChanges((changes) => changes.filter(({ kind }) => kind !== 'set-aside-ended')),
+  },
+  {
+    name: 'failing account not set aside',
+    ports: withChanges((changes) => changes.filter(({ kind }) => kind !== 'set-aside')),
+  },
+  {
     name: 'next action set too late',
     ports: withChanges((changes) =>
       changes.map((change) =>

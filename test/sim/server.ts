@@ -66,7 +66,7 @@ const DUE_AT_A_TIME = 2;
 /** What one command gets of the server and of the world; `run`: or a worker of the agenda. */
 export function portsOf(world: World, server: Server, invocation: Invocation, run?: Sent): SystemPorts {
   const { bug } = world;
-  const table = invocation.on(world.table.by(run));
+  const table = invocation.on(readable(world.table.by(run), run));
   const whole = createStore(bug.table?.(table) ?? table);
   const store: Store = {
     ...whole,
@@ -82,6 +82,19 @@ export function portsOf(world: World, server: Server, invocation: Invocation, ru
     versions: server.versions,
   };
   return bug.ports?.(ports, createStore(world.table)) ?? ports;
+}
+
+/** The table of a run that cannot read some accounts. */
+function readable(table: ItemTable, run: Sent | undefined): ItemTable {
+  const damaged = run?.damaged;
+  if (damaged === undefined) return table;
+  return {
+    ...table,
+    async get(key) {
+      if (key.SK === 'ACCOUNT' && damaged.has(key.PK.slice(key.PK.lastIndexOf('#') + 1))) throw new TypeError('the account cannot be read');
+      return table.get(key);
+    },
+  };
 }
 
 function clockOf(timeline: Timeline, skewMillis: number): Clock {

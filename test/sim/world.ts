@@ -99,6 +99,13 @@ export async function runWorld(plan: Plan, bug: PlantedBug = NO_BUG): Promise<Wo
     for (const invocation of lost) invocation.kill();
   };
 
+  /** Whose accounts a run of the agenda cannot read. */
+  const damagedIn = (request: Request, rates: FaultRates, luck: Random): Pick<Sent, 'damaged'> => {
+    if (request.kind !== 'agenda' || !luck.chance(rates.damaged)) return {};
+    faults['damaged account'] += 1;
+    return { damaged: new Set([...memberIds.values()].filter(() => luck.chance(0.3))) };
+  };
+
   const deliver = (request: Request, luck: Random, deaf: boolean, attempt: number, run?: Run): void => {
     requests += 1;
     if (attempt > MAX_ATTEMPTS) throw new Violation('liveness', `${request.id} has no answer after ${MAX_ATTEMPTS} attempts`);
@@ -107,7 +114,7 @@ export async function runWorld(plan: Plan, bug: PlantedBug = NO_BUG): Promise<Wo
     const server = servers[index];
     if (server === undefined) return;
     const worded = wording.of(request, luck);
-    const sent = run?.sent ?? auditor.sent(worded.meant, worded.command, timeline.now);
+    const sent = run?.sent ?? { ...auditor.sent(worded.meant, worded.command, timeline.now), ...damagedIn(request, rates, luck) };
     const running = run ?? (request.kind === 'agenda' ? { sent, progress: beginAgenda(request.shards, server.clock.now()) } : undefined);
     const later = (pause: number, next: number): void => {
       if (deaf) return;
