@@ -126,11 +126,13 @@ export function afterReviews(rules: Rules, holder: Holder, at: string): Held | u
   return reviews === 0 || held === null ? undefined : held;
 }
 
-/**
- * What counts when the tier ended, or in the grace period if that is more; what earns no longer a hold than there was has
- * been used up. "Nothing, down to what was earned, or one level down."
- */
-function afterReview(rules: Rules, holder: Holder, held: Held, until: string, due: string): Held {
+/** What counts when the tier ends, or in the grace period if that is more; what earns no longer a hold than there was has been used up. */
+function countingAtReview(
+  rules: Rules,
+  holder: Omit<Holder, 'held'>,
+  until: string,
+  due: string,
+): { readonly qualifiedAt: string; readonly earned: number } {
   const { tiers, timeZone } = rules;
   let qualifiedAt: string | undefined;
   let earned = 0;
@@ -142,10 +144,13 @@ function afterReview(rules: Rules, holder: Holder, held: Held, until: string, du
     qualifiedAt = instant;
     earned = rank;
   }
-  if (qualifiedAt === undefined) {
-    qualifiedAt = due;
-    earned = rankEarned(rules, holder, due);
-  }
+  return qualifiedAt === undefined ? { qualifiedAt: due, earned: rankEarned(rules, holder, due) } : { qualifiedAt, earned };
+}
+
+/** "Nothing, down to what was earned, or one level down." */
+function afterReview(rules: Rules, holder: Holder, held: Held, until: string, due: string): Held {
+  const { tiers } = rules;
+  const { qualifiedAt, earned } = countingAtReview(rules, holder, until, due);
   const known = rankOf(rules, held.id);
   let rank = earned;
   if (earned < known && tiers.downgrade === 'none') rank = known;
@@ -188,17 +193,28 @@ export function afterHand(rules: Rules, holder: Holder, change: TierChange, at: 
 export function towards(rules: Rules, holder: Holder, at: string): { readonly next: LevelSeen | null; readonly keep: LevelSeen | null } {
   const { tiers, timeZone } = rules;
   const { held, counters, enrolledAt } = holder;
-  const period = periodAt(tiers.period, at, enrolledAt, timeZone);
-  const rank = Math.max(0, rankOf(rules, held?.id));
-  const shown = (level: TierTerms['levels'][number] | undefined, by: string | null): LevelSeen | null => {
+  const known = rankOf(rules, held?.id);
+  const rank = Math.max(0, known);
+  const shown = (level: TierTerms['levels'][number] | undefined, counted: string, by: string | null): LevelSeen | null => {
+    const period = periodAt(tiers.period, counted, enrolledAt, timeZone);
     if (level?.qualification === undefined) return null;
     const have = level.qualification.of.map((requirement) => countOf(counters, period, requirement));
     const missing = level.qualification.of.map(({ atLeast }, index) => Math.max(0, atLeast - (have[index] ?? 0)));
     return { id: level.id, have, missing, met: isReached(level, counters, period), by };
   };
-  const end = tiers.period.kind === 'lifetime' ? null : iso(startOfDay(dayFrom(period.to), timeZone));
+  const end =
+    tiers.period.kind === 'lifetime' ? null : iso(startOfDay(dayFrom(periodAt(tiers.period, at, enrolledAt, timeZone).to), timeZone));
   return {
-    next: shown(tiers.levels[rank + 1], end),
-    keep: held === null || held.until === null ? null : shown(tiers.levels[rank], held.reviewAt),
+    next: shown(tiers.levels[rank + 1], at, end),
+    keep:
+      held === null || held.until === null ? null : shown(tiers.levels[rank], reviewedBy(rules, holder, known, held, at), held.reviewAt),
   };
+}
+
+/** What the review will go by; in grace, where what ended was not enough, what has begun. */
+function reviewedBy(rules: Rules, holder: Holder, known: number, held: Held, at: string): string {
+  const until = held.until ?? at;
+  const due = reviewDue(held) ?? until;
+  const { qualifiedAt, earned } = countingAtReview(rules, holder, until, due);
+  return at >= until && earned < known ? justBefore(due) : qualifiedAt;
 }
