@@ -1,5 +1,6 @@
 /** What clients are told: of what stands in the ledger, and the same whenever they ask again. */
 import type { Balance, Entry } from '../../shared/domain/entry.ts';
+import { whoDid } from './audit-activities.ts';
 import { checkRun } from './audit-agenda.ts';
 import * as buckets from './audit-buckets.ts';
 import { same } from './audit-hash.ts';
@@ -15,6 +16,7 @@ export function checkAnswer(records: Records, sent: Sent, answer: Answer, now: n
     case 'purchase':
     case 'return':
     case 'fulfil':
+    case 'activity':
     case 'adjust':
     case 'change-tier':
     case 'extend':
@@ -80,7 +82,7 @@ function ofWrittenEntry(records: Records, request: Request, entry: Entry): void 
     fail('answer', `${request.id} is answered with the entry of something else: ${JSON.stringify(entry)}`);
 }
 
-function isOf(records: Records, request: Request, { purchase, reason, memberId, number }: Entry): boolean {
+function isOf(records: Records, request: Request, { purchase, activity, reason, memberId, number }: Entry): boolean {
   switch (request.kind) {
     case 'purchase': {
       const key = orderKey(request.merchant.id, request.purchase.orderId);
@@ -109,6 +111,12 @@ function isOf(records: Records, request: Request, { purchase, reason, memberId, 
       const known = records.ordersKept.get(orderKey(request.merchant.id, orderId))?.fulfilled;
       return purchase?.orderId === orderId && known?.entry === number && known.kept === undefined;
     }
+    case 'activity':
+      return (
+        activity?.merchantId === request.merchant.id &&
+        activity.activityId === request.activity.activityId &&
+        whoDid(records, request) === memberId
+      );
     case 'adjust':
     case 'change-tier':
     case 'extend':

@@ -2,6 +2,7 @@
 import type { Entry } from '../../shared/domain/entry.ts';
 import type { Order } from '../../shared/domain/order.ts';
 import type { ProgrammeVersion } from '../../shared/domain/programme.ts';
+import { expectedActivity } from './audit-activities.ts';
 import { type Told, tellAt } from './audit-agenda.ts';
 import { lastBirthdayIn, type StoredProfile } from './audit-birthdays.ts';
 import * as buckets from './audit-buckets.ts';
@@ -171,6 +172,8 @@ function expectedCommand(checked: Checked, state: buckets.Buckets, only: Expecte
       };
     case 'award':
       return expectedAward(checked, state, only);
+    case 'engage':
+      return expectedActivity(checked, state);
   }
   const { purchase } = entry;
   if (purchase === undefined) return fail('terms', `${where} is of no purchase`);

@@ -89,7 +89,7 @@ function countedAs(order: AuditedOrder, counts: AuditedOrder['counts']): Expecte
 }
 
 /** The tier is looked at with what counts now, under the terms in force. */
-function tierAfter(
+export function tierAfter(
   { book, entry, terms }: Checked,
   qualifying: Expected['qualifying'],
   look: (rules: Rules, holder: Holder, at: string) => Held | null,

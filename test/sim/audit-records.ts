@@ -86,6 +86,8 @@ export interface Sent {
   readonly when: number;
   /** Whether it had been done, or answered, before. */
   readonly known: boolean;
+  /** Of an activity: whether no one was known by its member's name. */
+  readonly stranger?: boolean;
   /** Of a run of the agenda: the members whose accounts it cannot read. */
   readonly damaged?: ReadonlySet<string> | undefined;
 }
@@ -111,6 +113,9 @@ export class Records {
   readonly purchasesSent = new Map<string, { readonly request: RequestOf<'purchase'>; readonly command: PurchaseCommand }[]>();
   readonly returnsSent = new Map<string, RequestOf<'return'>['giveBack'][]>();
   readonly fulfilmentsSent = new Map<string, RequestOf<'fulfil'>['fulfilment'][]>();
+  readonly activitiesSent = new Map<string, RequestOf<'activity'>[]>();
+  /** Those that were counted, by merchant and name. */
+  readonly activities = new Map<string, RequestOf<'activity'>>();
   /** By their reason. */
   readonly byHandSent = new Map<string, ByHand>();
   readonly termsSent = new Map<string, RequestOf<'publish' | 'create'>>();
@@ -195,6 +200,8 @@ export class Records {
         const known = this.ordersKept.get(orderKey(request.merchant.id, request.fulfilment.orderId))?.fulfilled;
         return known !== undefined && isInstant(request.fulfilment.occurredAt, known.occurredAt);
       }
+      case 'activity':
+        return this.activities.get(orderKey(request.merchant.id, request.activity.activityId))?.id === request.id;
       case 'adjust':
       case 'change-tier':
       case 'extend':

@@ -3,6 +3,7 @@
  * for some state that stood then, some reading of a clock that is off by no more than clocks are.
  */
 import type { Order } from '../../shared/domain/order.ts';
+import { mayRefuseActivity } from './audit-activities.ts';
 import { mayRefuseByHand } from './audit-by-hand.ts';
 import { bringBack, copyOf, takesCurrency } from './audit-points.ts';
 import { isContent, isInstant, isReturn, orderKey, type Records, type Sent } from './audit-records.ts';
@@ -29,6 +30,8 @@ export function mayRefuse(records: Records, sent: Sent, code: string, now: numbe
       if (code === 'ORDER_MISMATCH') return known !== undefined && !isInstant(known.occurredAt, occurredAt);
       return code === 'VALIDATION_FAILED' && mayBeAhead(records, occurredAt, sent.when);
     }
+    case 'activity':
+      return mayRefuseActivity(records, sent, request, code);
     case 'adjust':
     case 'change-tier':
     case 'extend':
@@ -44,7 +47,7 @@ export function mayRefuse(records: Records, sent: Sent, code: string, now: numbe
 }
 
 /** Whether a server may find the date to lie too far ahead that looks at its clock at that moment. */
-const mayBeAhead = ({ skew }: Records, occurredAt: string, when: number): boolean => Date.parse(occurredAt) > when - skew + AHEAD;
+export const mayBeAhead = ({ skew }: Records, occurredAt: string, when: number): boolean => Date.parse(occurredAt) > when - skew + AHEAD;
 /** Whether every server must. */
 export const isAhead = ({ skew }: Records, occurredAt: string, when: number): boolean => Date.parse(occurredAt) > when + skew + AHEAD;
 

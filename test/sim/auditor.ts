@@ -10,6 +10,7 @@ import type { ProgrammeVersion } from '../../shared/domain/programme.ts';
 import type { Item } from '../../shared/store/item-table.ts';
 import type { PurchaseCommand } from '../../shared/use-cases/credit-purchase.ts';
 import { checkAccount, placeOf } from './audit-account.ts';
+import { keyOfActivity, whoDid } from './audit-activities.ts';
 import { checkAside, checkWorker, type StoredAside } from './audit-agenda.ts';
 import { checkAnswer } from './audit-answers.ts';
 import { checkProfile, type Moments, type StoredProfile } from './audit-birthdays.ts';
@@ -69,6 +70,11 @@ export class Auditor {
         records.fulfilmentsSent.set(key, [...(records.fulfilmentsSent.get(key) ?? []), request.fulfilment]);
         break;
       }
+      case 'activity': {
+        const key = keyOfActivity(request);
+        records.activitiesSent.set(key, [...(records.activitiesSent.get(key) ?? []).filter(({ id }) => id !== request.id), request]);
+        break;
+      }
       case 'adjust':
       case 'change-tier':
       case 'extend':
@@ -86,6 +92,7 @@ export class Auditor {
       at: records.transactions,
       when: now,
       known: records.told.has(request.id) || records.isDone(request, command),
+      ...(request.kind === 'activity' ? { stranger: whoDid(records, request) === undefined } : {}),
     };
   }
 
@@ -268,6 +275,8 @@ export class Auditor {
         records.ordersKept.get(orderKey(request.merchant.id, request.fulfilment.orderId))?.fulfilled === undefined
       )
         fail('once', `${request.id} was accepted, but nothing is kept of it`);
+      else if (request.kind === 'activity' && records.activities.get(keyOfActivity(request))?.id !== request.id)
+        fail('once', `${request.id} was accepted, but never counted`);
       else if ('said' in request && records.doneByHand.get(claimOf(request))?.request.id !== request.id)
         fail('once', `${request.id} was accepted, but never done`);
     }

@@ -39,6 +39,8 @@ function wordsOf(request: Request): string {
       return `${request.said.by} reinstates points of person ${request.person} in ${request.programmeId}: ${request.id}`;
     case 'fulfil':
       return `${request.id} at ${request.merchant.id} on ${request.fulfilment.occurredAt}`;
+    case 'activity':
+      return `${request.id} of person ${request.person} at ${request.merchant.id}: ${JSON.stringify(request.activity)}`;
     case 'born':
       return `person ${request.person} in ${request.programmeId} says to be born on ${request.birthDate}`;
     case 'tier':

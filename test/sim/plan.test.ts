@@ -37,6 +37,8 @@ function inContract(request: Request, command: object | undefined): readonly (re
       return byHand(request, Reinstatement, { entry: request.entry });
     case 'fulfil':
       return [[MerchantEvent, { type: 'order.fulfilled', timestamp, data: request.fulfilment }]];
+    case 'activity':
+      return [[MerchantEvent, { type: 'activity.completed', timestamp, data: { ...request.activity, member: request.member } }]];
     case 'born':
       return [[ProfileFields, { birthDate: request.birthDate }]];
     case 'create':

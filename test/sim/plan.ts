@@ -12,7 +12,7 @@ import { type FaultKind, type FaultRates, NO_FAULTS } from './faults.ts';
 import { identitiesOf } from './people.ts';
 import { type Random, seededRandom, seedOf, weighted } from './random.ts';
 import type { ByHand, Person, Request, RequestOf } from './request.ts';
-import { CURRENCIES, newTerms, randomTerms } from './terms.ts';
+import { ACTIVITIES, CURRENCIES, newTerms, randomTerms } from './terms.ts';
 import { LEVEL_IDS } from './tier-terms.ts';
 
 export interface Operation {
@@ -59,6 +59,7 @@ const COMMANDS = weighted({
   batch: 3,
   return: 14,
   fulfil: 5,
+  activity: 5,
   enrol: 8,
   adjust: 9,
   spend: 2,
@@ -305,6 +306,22 @@ function randomLife(random: Random, programmes: Plan['programmes'], size: number
     deliver(request, at);
   };
 
+  const activity = (person: Person, merchant: MerchantCaller, at: number): void => {
+    const id = nextId('activity-');
+    const late = random.pick([0, -1, -SECOND, -HOUR, -3 * DAY, -40 * DAY, random.chance(0.1) ? nearlyTooEarly(random) : SECOND]);
+    const request: RequestOf<'activity'> = {
+      kind: 'activity',
+      id,
+      merchant,
+      person,
+      activity: { activityId: id, activity: random.pick(ACTIVITIES).id, occurredAt: instant(at + late) },
+    };
+    deliver(request, at);
+    if (!random.chance(0.05)) return;
+    const other = { ...request.activity, occurredAt: instant(at + late - SECOND) };
+    deliver({ ...request, id: `${id}-other`, activity: other }, at + random.below(SECOND));
+  };
+
   const said = (id: string) => ({ reason: id, by: `manager-${random.below(2)}`, idempotencyKey: `key-of-${id}` });
   const newAdjustment = (person: Person, programmeId: string, points: number): RequestOf<'adjust'> => {
     const id = nextId('adjust-');
@@ -414,6 +431,9 @@ function randomLife(random: Random, programmes: Plan['programmes'], size: number
           break;
         case 'fulfil':
           fulfil(sold[Math.max(0, sold.length - 1 - random.below(random.chance(0.7) ? 4 : 40))], at);
+          break;
+        case 'activity':
+          activity(person, home, at);
           break;
         case 'adjust': {
           const points = random.pick([1, 10, 500, -1, -20, -300, random.between(-3_000, -1)]);

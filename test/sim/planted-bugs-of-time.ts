@@ -34,6 +34,17 @@ const withTierLookedAt = (seen: (account: Ledger['account'], draft: EntryDraft) 
 
 const TIERS: readonly PlantedBug[] = [
   {
+    name: 'engagement forgotten',
+    ...withDomain((draft) => {
+      const { qualifying: _, ...rest } = draft;
+      return draft.kind === 'engage' ? rest : draft;
+    }),
+  },
+  {
+    name: 'activities put nothing off, nor repay debt',
+    ...withPostings('engage', (postings) => postings.slice(-1)),
+  },
+  {
     name: 'promotion forgotten',
     ...withDomain((draft, { account: { standing } }) =>
       draft.kind === 'earn' && draft.tier?.changed === true && standing !== null ? withStanding(draft, standing, standing) : draft,

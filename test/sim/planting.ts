@@ -88,6 +88,7 @@ export function withDomain(redraft: Redraft): Pick<PlantedBug, 'ports' | 'system
       credit: async (ports, merchant, command) => asWritten(ports, await system.credit(ports, merchant, command)),
       giveBack: async (ports, merchant, command) => asWritten(ports, await system.giveBack(ports, merchant, command)),
       fulfil: async (ports, merchant, command) => asWritten(ports, await system.fulfil(ports, merchant, command)),
+      record: async (ports, merchant, command) => asWritten(ports, await system.record(ports, merchant, command)),
       adjust: async (ports, command) => asWritten(ports, await system.adjust(ports, command)),
       changeTier: async (ports, command) => asWritten(ports, await system.changeTier(ports, command)),
       extend: async (ports, command) => asWritten(ports, await system.extend(ports, command)),

@@ -5,6 +5,8 @@ import type { TierChange } from '../../shared/domain/tier-change.ts';
 import type { MerchantCaller, PurchaseCommand } from '../../shared/use-cases/credit-purchase.ts';
 import type { EnrolCommand } from '../../shared/use-cases/enrol-member.ts';
 import type { FulfilmentCommand } from '../../shared/use-cases/fulfil-order.ts';
+import type { MemberReference } from '../../shared/use-cases/member-of-key.ts';
+import type { ActivityCommand } from '../../shared/use-cases/record-activity.ts';
 import type { ReturnCommand } from '../../shared/use-cases/return-purchase.ts';
 
 /** Someone who buys, whether or not they have enrolled: their number in a world. */
@@ -24,6 +26,15 @@ export type Request =
   | { readonly kind: 'return'; readonly id: string; readonly merchant: MerchantCaller; readonly giveBack: ReturnCommand }
   | { readonly kind: 'enrol'; readonly id: string; readonly person: Person; readonly enrol: EnrolCommand }
   | { readonly kind: 'fulfil'; readonly id: string; readonly merchant: MerchantCaller; readonly fulfilment: FulfilmentCommand }
+  /** `member` undefined until it is sent: by id once the merchant was told it, by `externalId` before. */
+  | {
+      readonly kind: 'activity';
+      readonly id: string;
+      readonly merchant: MerchantCaller;
+      readonly person: Person;
+      readonly activity: Omit<ActivityCommand, 'member'>;
+      readonly member?: MemberReference;
+    }
   | (Hand & { readonly kind: 'adjust'; readonly points: number })
   | (Hand & { readonly kind: 'change-tier'; readonly change: TierChange })
   | (Hand & { readonly kind: 'extend'; readonly until: string })

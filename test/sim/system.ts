@@ -6,11 +6,13 @@ import type { AdjustOutcome } from '../../shared/use-cases/adjust-points.ts';
 import { adjustPoints } from '../../shared/use-cases/adjust-points.ts';
 import { changeTier } from '../../shared/use-cases/change-tier.ts';
 import { creditPurchase, type EventOutcome, type EventPorts } from '../../shared/use-cases/credit-purchase.ts';
+import type { KeyedOutcome } from '../../shared/use-cases/decide-once.ts';
 import { type EnrolOutcome, enrolMember } from '../../shared/use-cases/enrol-member.ts';
 import { fulfilOrder } from '../../shared/use-cases/fulfil-order.ts';
 import type { ProgrammeVersions } from '../../shared/use-cases/programme-versions.ts';
 import { createProgramme, type PublishOutcome, publishVersion } from '../../shared/use-cases/publish-programme.ts';
 import { type BalanceRead, changeProfile, readBalance, readTier, type TierRead } from '../../shared/use-cases/read-member.ts';
+import { recordActivity } from '../../shared/use-cases/record-activity.ts';
 import { returnPurchase } from '../../shared/use-cases/return-purchase.ts';
 import { extendExpiry, reinstatePoints } from '../../shared/use-cases/second-life.ts';
 import { type LedgerVerified, verifyLedger } from '../../shared/use-cases/verify-ledger.ts';
@@ -27,6 +29,7 @@ export interface System {
   readonly publish: typeof publishVersion;
   readonly balance: typeof readBalance;
   readonly fulfil: typeof fulfilOrder;
+  readonly record: typeof recordActivity;
   readonly changeTier: typeof changeTier;
   readonly extend: typeof extendExpiry;
   readonly reinstate: typeof reinstatePoints;
@@ -45,6 +48,7 @@ export const realSystem: System = {
   publish: publishVersion,
   balance: readBalance,
   fulfil: fulfilOrder,
+  record: recordActivity,
   changeTier,
   extend: extendExpiry,
   reinstate: reinstatePoints,
@@ -99,6 +103,7 @@ export function seenOf({ memberId, asOf, standing, next, keep }: TierRead): Tier
 
 export type Answer =
   | { readonly to: 'purchase' | 'return' | 'fulfil'; readonly outcome: EventOutcome }
+  | { readonly to: 'activity'; readonly outcome: KeyedOutcome }
   | { readonly to: 'enrol'; readonly outcome: EnrolOutcome }
   | { readonly to: 'adjust' | 'change-tier' | 'extend' | 'reinstate'; readonly outcome: AdjustOutcome }
   | { readonly to: 'publish' | 'create'; readonly outcome: PublishOutcome }

@@ -1,5 +1,5 @@
 /** Programme terms of every kind: what rounding, currencies, calendars, tiers and periods can make difficult. */
-import type { EarningRate, IncludedAmount, Rounding, Terms } from '../../shared/domain/programme.ts';
+import type { Activity, EarningRate, IncludedAmount, Rounding, Terms } from '../../shared/domain/programme.ts';
 import { randomExpiry } from './expiry-terms.ts';
 import type { Random } from './random.ts';
 import { changedTiers, randomTiers } from './tier-terms.ts';
@@ -32,6 +32,13 @@ function rateOf(currency: SimulatedCurrency, random: Random): EarningRate {
   return random.chance(0.3) ? { ...rate, minimumAmount: random.between(1, 2_000) } : rate;
 }
 
+/** Worth both, points only, engagement only. */
+export const ACTIVITIES: readonly [Activity, ...Activity[]] = [
+  { id: 'review', name: 'Wrote a review', points: 20, engagement: 5 },
+  { id: 'survey', name: 'Answered a survey', points: 30, engagement: 0 },
+  { id: 'check-in', name: 'Checked in', points: 0, engagement: 1 },
+];
+
 export function randomTerms(random: Random, name: string, timeZone: string = random.pick(TIME_ZONES)): Terms {
   const pendingDays = random.pick([0, 0, 0, 1, 7, 14, 30]);
   const rates = CURRENCIES.filter((currency) => currency === 'EUR' || random.chance(0.8)).map((currency) => rateOf(currency, random));
@@ -45,6 +52,7 @@ export function randomTerms(random: Random, name: string, timeZone: string = ran
       pendingDays,
       ...(pendingDays > 0 && random.chance(0.6) ? { maturesOnFulfilment: true } : {}),
     },
+    ...(random.chance(0.6) ? { activities: ACTIVITIES.filter((_, index) => index === 0 || random.chance(0.6)) } : {}),
     expiry: randomExpiry(random, pendingDays),
     ...(random.chance(0.5) ? { expiryWarningDays: random.pick([0, 1, 7, 30, 90]) } : {}),
     ...(random.chance(0.7) ? { reinstatementDays: random.pick([0, 1, 30, 366]) } : {}),

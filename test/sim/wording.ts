@@ -49,11 +49,23 @@ export function createWording({ memberIds, expired }: Heard): Wording {
     return known;
   };
 
+  const activities = new Map<string, RequestOf<'activity'>>();
+  const activityOf = (request: RequestOf<'activity'>): RequestOf<'activity'> => {
+    const { id, merchant, person } = request;
+    const memberId = memberIds.get(`${merchant.programmeId} ${person}`);
+    const known = activities.get(id) ?? {
+      ...request,
+      member: memberId === undefined ? { externalId: identitiesOf(person).externalId } : { id: memberId },
+    };
+    activities.set(id, known);
+    return known;
+  };
+
   return {
     of(request, luck) {
       if (request.kind === 'purchase') return { request, meant: request, command: commandOf(request, luck) };
       if (request.kind === 'enrol') return { request: enrolmentOf(request, luck), meant: request, command: undefined };
-      const worded = request.kind === 'reinstate' ? reinstatementOf(request) : request;
+      const worded = request.kind === 'reinstate' ? reinstatementOf(request) : request.kind === 'activity' ? activityOf(request) : request;
       return { request: worded, meant: worded, command: undefined };
     },
   };

@@ -268,6 +268,10 @@ async function perform(
       return { to: 'return', outcome: await system.giveBack(ports, request.merchant, request.giveBack) };
     case 'fulfil':
       return { to: 'fulfil', outcome: await system.fulfil(ports, request.merchant, request.fulfilment) };
+    case 'activity': {
+      const { merchant, member, activity } = request;
+      return member && { to: 'activity', outcome: await system.record(ports, merchant, { ...activity, member }) };
+    }
     case 'agenda':
       return undefined;
     case 'enrol':

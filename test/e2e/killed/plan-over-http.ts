@@ -1,6 +1,6 @@
 /** The requests of a plan over HTTP, and what came back in the words of the use cases, so that the simulation's auditor can judge it. */
 import * as z from 'zod';
-import { EventKept, PointsMatured, PurchaseCredited, ReturnReversed } from '../../../shared/contract/events.ts';
+import { ActivityCredited, EventKept, PointsMatured, PurchaseCredited, ReturnReversed } from '../../../shared/contract/events.ts';
 import { Adjusted, BalanceDetail, Verification } from '../../../shared/contract/ledger.ts';
 import { Enrolled, Member } from '../../../shared/contract/members.ts';
 import { Problem } from '../../../shared/contract/problems.ts';
@@ -44,6 +44,8 @@ export async function sendOver(clients: Clients, request: Request, command: Purc
       return event(request.merchant.id, 'purchase.returned', request.giveBack);
     case 'fulfil':
       return event(request.merchant.id, 'order.fulfilled', request.fulfilment);
+    case 'activity':
+      return event(request.merchant.id, 'activity.completed', { ...request.activity, member: request.member });
     case 'agenda':
       return askFor(() => localCalls(clients.url).runSchedule('agenda'));
     case 'enrol': {
@@ -110,7 +112,7 @@ type Shown = Pick<z.output<typeof PurchaseCredited>, 'memberId' | 'entry' | 'bal
   readonly tier?: z.output<typeof PurchaseCredited>['tier'];
   readonly explanation?: z.output<typeof PurchaseCredited>['explanation'];
 };
-const OF_ANSWERS_ONLY = new Set(['orderId', 'returnId']);
+const OF_ANSWERS_ONLY = new Set(['orderId', 'returnId', 'activityId']);
 
 const gained = ({ postings }: Entry, bucket: Posting['bucket']): number =>
   Math.max(0, sumPoints(postings.filter((posting) => posting.bucket === bucket)));
@@ -162,6 +164,12 @@ export function toldBy(
       if (answered.status === 202) return { answer: { to: 'fulfil', outcome: { kept: bodyOf(answered, 202, EventKept).kept, replayed } } };
       const found = entry(programmeId, bodyOf(answered, 200, PointsMatured), (of) => ({ matured: pointsMatured(of) }));
       return { answer: { to: 'fulfil', outcome: { entry: found, replayed } } };
+    }
+    case 'activity': {
+      const { engagement, ...shown } = bodyOf(answered, 200, ActivityCredited);
+      const found = entry(request.merchant.programmeId, shown, ({ points }) => ({ earned: points }));
+      if (engagement !== (found.qualifying?.engagement ?? 0)) fail('answer', `${request.id} is answered ${answered.text}`);
+      return { answer: { to: 'activity', outcome: { entry: found, replayed } } };
     }
     case 'adjust':
     case 'extend':
