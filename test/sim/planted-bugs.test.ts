@@ -1,5 +1,8 @@
 import { afterAll, describe, expect, test } from 'vitest';
+import type { PlantedBug } from './planted-bug.ts';
 import { PLANTED_BUGS } from './planted-bugs.ts';
+import { BUGS_OF_TIME } from './planted-bugs-of-time.ts';
+import { withDomain, withTerms } from './planting.ts';
 import { simulate } from './run.ts';
 import { shrink } from './shrink.ts';
 
@@ -35,9 +38,17 @@ describe('a planted bug is found', () => {
   afterAll(() => console.table(found));
 });
 
-test('at least fifteen bugs are planted, by names of their own', () => {
+test('the bugs have names of their own, and are of time as well', () => {
   expect(new Set(PLANTED_BUGS.map(({ name }) => name)).size).toBe(PLANTED_BUGS.length);
-  expect(PLANTED_BUGS.length).toBeGreaterThanOrEqual(15);
+  expect(PLANTED_BUGS.length).toBeGreaterThanOrEqual(70);
+  expect(BUGS_OF_TIME.length).toBeGreaterThanOrEqual(30);
+});
+
+test.each<PlantedBug>([
+  { name: 'entries drafted anew', ...withDomain((draft) => draft) },
+  { name: 'terms as they are', versions: withTerms((terms) => terms) },
+])('planting alone breaks nothing: $name', async (bug) => {
+  expect((await simulate({ operations: 5_000, seed: 1, bug })).failure).toBeUndefined();
 });
 
 test('a failed history is shrunk to what it takes to break the same promise', async () => {
