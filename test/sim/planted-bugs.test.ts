@@ -6,11 +6,11 @@ import { withDomain, withTerms } from './planting.ts';
 import { simulate } from './run.ts';
 import { shrink } from './shrink.ts';
 
-/** No bug may take longer to be found. */
-const FOUND_WITHIN_SECONDS = 60;
+/** No bug may take more to be found. */
+const OPERATIONS = 60_000;
 
-/** Many times what it takes: the time is what counts. */
-const OPERATIONS = 1_000_000;
+/** Many times what it takes, for a machine that has other things to do. */
+const WITHIN_MILLISECONDS = 600_000;
 
 const found: { readonly bug: string; readonly seconds: string; readonly operations: number; readonly promise: string }[] = [];
 
@@ -30,9 +30,8 @@ describe('a planted bug is found', () => {
       expect(failure).toBeDefined();
       // Found as what it is: a command that merely breaks down would be found by anyone.
       expect(failure?.violation.rule).not.toBe('broken');
-      expect(seconds).toBeLessThan(FOUND_WITHIN_SECONDS);
     },
-    2 * FOUND_WITHIN_SECONDS * 1_000,
+    WITHIN_MILLISECONDS,
   );
 
   afterAll(() => console.table(found));
