@@ -89,14 +89,15 @@ export function planWorld(seed: number, size: number): Plan {
     start: START,
     programmes,
     skews: randomSkews(random),
-    rates: randomRates(random),
+    // Drawn apart, so that whether accounts are damaged leaves the rest of a plan as it is.
+    rates: { ...randomRates(random), damaged: seededRandom(seedOf(seed, -2)).pick([0, 0.02, 0.1]) },
     rest: random.pick([HOUR, HOUR, 45 * DAY, 400 * DAY, 1_200 * DAY]),
     ...randomLife(random, programmes, size),
   };
 }
 
 /** Each world has weather of its own: what always happens a little hides what happens when something happens a lot. */
-function randomRates(random: Random): FaultRates {
+function randomRates(random: Random): Omit<FaultRates, 'damaged'> {
   if (random.chance(0.1)) return NO_FAULTS;
   const rate = (often: number): number => (random.chance(0.4) ? often : random.chance(0.3) ? 0 : often / 8);
   return {
@@ -108,7 +109,6 @@ function randomRates(random: Random): FaultRates {
     crash: rate(0.15),
     clientAnswerLost: rate(0.1),
     restart: rate(0.05),
-    damaged: rate(0.1),
   };
 }
 
