@@ -94,10 +94,10 @@ export function checkRun(
   if (outcome.setAside > 0 && damaged.size === 0) fail('agenda', `${request.id} has set ${outcome.setAside} accounts aside`);
   if (outcome.left > 0) return;
   for (const book of records.books()) {
-    if (damaged.has(book.memberId)) continue;
     for (const place of [book.place, book.birthday.place, book.asidePlace]) {
       if (place === undefined || place.at > outcome.until || place.since > at || !shards.includes(place.shard)) continue;
-      fail('agenda', `${request.id} has left ${book.memberId}, who was due on ${place.at}`);
+      if (damaged.has(book.memberId) && book.asidePlace !== undefined && book.asidePlace.since > at) continue;
+      fail('agenda', `${request.id} has left ${book.memberId}, who was due on ${place.at}, and not set aside`);
     }
   }
 }

@@ -7,9 +7,10 @@ import type { Terms } from '../../shared/domain/programme.ts';
 import { toInstant } from '../../shared/domain/time.ts';
 import type { MerchantCaller } from '../../shared/use-cases/credit-purchase.ts';
 import type { ReturnCommand } from '../../shared/use-cases/return-purchase.ts';
-import { addDays, dateText, dayAfter, dayOf, startOfDay } from './audit-calendar.ts';
+import { dayOf, startOfDay } from './audit-calendar.ts';
 import { type FaultKind, type FaultRates, NO_FAULTS } from './faults.ts';
 import { identitiesOf } from './people.ts';
+import { birthDate, DAY, gap, HOUR, SECOND, untilMidnight } from './plan-times.ts';
 import { type Random, seededRandom, seedOf, weighted } from './random.ts';
 import type { ByHand, Person, Request, RequestOf } from './request.ts';
 import { ACTIVITIES, CURRENCIES, newTerms, randomTerms } from './terms.ts';
@@ -47,9 +48,6 @@ export const ALL_SHARDS: readonly number[] = Array.from({ length: 64 }, (_, shar
 
 const START = Date.UTC(2026, 0, 1);
 const LEAP_DAY = Date.UTC(2028, 1, 29);
-const SECOND = 1_000;
-const HOUR = 3_600 * SECOND;
-const DAY = 24 * HOUR;
 const BY = ['id', 'externalId', 'email', 'phone', 'card'] as const;
 /** Of one burst, in milliseconds: commands of a burst run at the same time. */
 const BURST = 40;
@@ -77,7 +75,6 @@ const COMMANDS = weighted({
 const ENROLMENTS = weighted({ usual: 91, 'under another name': 5, 'with the card of someone else': 4 });
 const TIER_CHANGES = weighted({ set: 5, extend: 2, lock: 2, unlock: 2 });
 const MISMATCHES = weighted({ amount: 4, person: 3, lines: 2, return: 3 });
-const GAPS = weighted({ moment: 35, seconds: 30, hours: 15, days: 16, months: 4, years: 0.4 });
 
 const instant = (at: number): string => new Date(at).toISOString();
 
@@ -93,14 +90,15 @@ export function planWorld(seed: number, size: number): Plan {
     start: START,
     programmes,
     skews: randomSkews(random),
-    rates: randomRates(random),
+    // Drawn apart, so that whether accounts are damaged leaves the rest of a plan as it is.
+    rates: { ...randomRates(random), damaged: seededRandom(seedOf(seed, -2)).pick([0, 0.02, 0.1]) },
     rest: random.pick([HOUR, HOUR, 45 * DAY, 400 * DAY, 1_200 * DAY]),
     ...randomLife(random, programmes, size),
   };
 }
 
 /** Each world has weather of its own: what always happens a little hides what happens when something happens a lot. */
-function randomRates(random: Random): FaultRates {
+function randomRates(random: Random): Omit<FaultRates, 'damaged'> {
   if (random.chance(0.1)) return NO_FAULTS;
   const rate = (often: number): number => (random.chance(0.4) ? often : random.chance(0.3) ? 0 : often / 8);
   return {
@@ -112,7 +110,6 @@ function randomRates(random: Random): FaultRates {
     crash: rate(0.15),
     clientAnswerLost: rate(0.1),
     restart: rate(0.05),
-    damaged: rate(0.1),
   };
 }
 
@@ -513,42 +510,4 @@ function asManyAs(size: number, operations: readonly Operation[]): Life {
     if (lasting) again.set(request.id, request);
   }
   return { operations: operations.slice(0, size - again.size), again: [...again.values()] };
-}
-
-/** From a moment to months. */
-function gap(random: Random): number {
-  switch (random.weighted(GAPS)) {
-    case 'moment':
-      return random.below(200);
-    case 'seconds':
-      return random.below(20 * SECOND);
-    case 'hours':
-      return random.below(12 * HOUR);
-    case 'days':
-      return random.below(20 * DAY);
-    case 'months':
-      return random.below(120 * DAY);
-    case 'years':
-      return random.between(200, 900) * DAY;
-  }
-}
-
-/** What time does, it does at the first instant of a day, month or year: a moment before, and a moment after. */
-function untilMidnight(random: Random, timeZone: string, now: number): number {
-  const today = dayOf(now, timeZone);
-  const day = random.pick([addDays(today, 1), addDays(today, 1), addDays(today, 30), dayAfter(today, 'month'), dayAfter(today, 'quarter')]);
-  return Math.max(0, startOfDay(day, timeZone) - now + random.between(-3 * SECOND, 3 * SECOND));
-}
-
-/** Any, those of leap days and turns of the year among them, and often one whose day is near. */
-function birthDate(random: Random, now: number): string {
-  const year = random.between(1950, 2008);
-  const near = new Date(now + random.between(-3, 3) * DAY);
-  return random.pick([
-    dateText(Date.UTC(year, random.below(12), random.between(1, 28))),
-    dateText(Date.UTC(year, near.getUTCMonth(), near.getUTCDate())),
-    '2000-02-29',
-    dateText(Date.UTC(year, 11, 31)),
-    dateText(Date.UTC(year, 0, 1)),
-  ]);
 }

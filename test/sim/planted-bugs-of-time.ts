@@ -23,7 +23,7 @@ const withStanding = (draft: EntryDraft, before: Standing | null, standing: Stan
 
 /** What a purchase does to the tier, had the domain looked at another account. */
 const withTierLookedAt = (seen: (account: Ledger['account'], draft: EntryDraft) => Ledger['account']) =>
-  withDomain((draft, { account }, _order, terms) => {
+  withDomain((draft, { account }, _order, { now: terms }) => {
     if (draft.kind !== 'earn' || draft.tier === undefined) return draft;
     const qualifying = draft.qualifying === undefined ? account.qualifying : addQualifying(account.qualifying, draft.qualifying);
     const { standing } = afterEarning(terms, seen({ ...account, qualifying }, draft), draft.at);
@@ -67,7 +67,7 @@ const TIERS: readonly PlantedBug[] = [
   },
   {
     name: 'purchases counted in the month in which they are credited',
-    ...withDomain((draft, { account }, _order, { timeZone }) =>
+    ...withDomain((draft, { account }, _order, { atPurchase: { timeZone } }) =>
       draft.kind === 'earn' && draft.qualifying !== undefined
         ? { ...draft, qualifying: { ...draft.qualifying, from: countedFrom(draft.at, account.enrolledAt, timeZone) } }
         : draft,
@@ -96,7 +96,7 @@ const TIERS: readonly PlantedBug[] = [
   },
   {
     name: 'hold counted from the purchase instead of from when the tier was reached',
-    ...withDomain((draft, { account }, _order, { tiers, timeZone }) => {
+    ...withDomain((draft, { account }, _order, { now: { tiers, timeZone } }) => {
       const { standing, purchase } = draft;
       if (draft.kind !== 'earn' || standing == null || standing.until === null || tiers === undefined || purchase === undefined)
         return draft;
@@ -106,7 +106,7 @@ const TIERS: readonly PlantedBug[] = [
   },
   {
     name: 'multiplier of the new tier for the purchase that reaches it',
-    ...withDomain((draft, { account }, order, terms) => {
+    ...withDomain((draft, { account }, order, { atPurchase: terms }) => {
       const level = levelOf(terms.tiers, draft.tier?.changed === true ? draft.tier.id : undefined);
       const posting = draft.postings.at(-1);
       if (draft.kind !== 'earn' || level === undefined || posting === undefined || account.debt > 0) return draft;
@@ -145,7 +145,7 @@ function redated(postings: readonly Posting[], { account }: Ledger, { expiry, ti
 const LIFETIMES: readonly PlantedBug[] = [
   {
     name: "old points expire under the new version's terms",
-    ...withDomain((draft, ledger, _order, terms) =>
+    ...withDomain((draft, ledger, _order, { now: terms }) =>
       draft.kind === 'earn' ? { ...draft, postings: redated(draft.postings, ledger, terms, draft.at) } : draft,
     ),
   },

@@ -114,10 +114,19 @@ const CONDITIONS: readonly PlantedBug[] = [
   },
   {
     name: 'entry number reused',
-    table: withWrites((write) => {
-      const number = Number(write.key.SK.slice('ENTRY#'.length));
-      if (!isOf(write, 'ENTRY#') || number % 5 !== 0) return write;
-      return loosened({ ...write, key: { ...write.key, SK: `ENTRY#${String(number - 1).padStart(10, '0')}` } });
+    table: (table) => ({
+      ...table,
+      write: (writes) => {
+        const sorts = new Set(writes.map(({ key }) => key.SK));
+        return table.write(
+          writes.map((write) => {
+            const number = Number(write.key.SK.slice('ENTRY#'.length));
+            const before = `ENTRY#${String(number - 1).padStart(10, '0')}`;
+            if (!isOf(write, 'ENTRY#') || number % 5 !== 0 || sorts.has(before)) return write;
+            return loosened({ ...write, key: { ...write.key, SK: before } });
+          }),
+        );
+      },
     }),
   },
   {
@@ -208,7 +217,9 @@ const RETURNS: readonly PlantedBug[] = [
         ? order
         : {
             ...order,
-            returns: order.returns.map((known) => (known.reversal ? { ...known, reversal: { ...known.reversal, amount: 0 } } : known)),
+            returns: order.returns.map((known) =>
+              known.reversal ? { ...known, reversal: { ...known.reversal, amount: 0, points: 0 } } : known,
+            ),
           },
     ),
   },

@@ -32,9 +32,12 @@ export type Redraft = (
   draft: EntryDraft,
   ledger: Ledger,
   order: Order | undefined,
-  /** Under which the entry was made. */
-  terms: Terms,
+  /** Of the version that the entry stands under, and of the one in force when it was made. */
+  terms: { readonly atPurchase: Terms; readonly now: Terms },
 ) => EntryDraft | readonly EntryDraft[] | undefined;
+
+/** More than a world ever has. */
+const ALL_VERSIONS = 1_000;
 
 async function redrafted(changes: readonly Change[], undisturbed: Store, redraft: Redraft): Promise<readonly Change[]> {
   const account = changes.find((change) => change.kind === 'account');
@@ -47,13 +50,15 @@ async function redrafted(changes: readonly Change[], undisturbed: Store, redraft
   // A return that came first is settled along with its purchase, out of the very batch: such commits are spared.
   const kinds = new Set(changes.flatMap((change) => (change.kind === 'entry' ? [change.entry.kind] : [])));
   if (kinds.has('earn') && kinds.has('reverse')) return changes;
+  const { items: versions } = await undisturbed.versionsBefore(programmeId, undefined, ALL_VERSIONS);
   let ledger = openLedger(read);
   for (const change of changes) {
     if (change.kind !== 'entry') continue;
     const { programmeId: _, memberId: _member, number: _number, points: _points, balance: _balance, hash: _hash, ...draft } = change.entry;
-    const version = await undisturbed.version(programmeId, draft.programmeVersion);
-    if (version === undefined) return changes;
-    for (const other of [redraft(draft, ledger, order, version.terms) ?? []].flat()) ledger = append(ledger, other);
+    const atPurchase = versions.find(({ version }) => version === draft.programmeVersion)?.terms;
+    const now = versions.find(({ version, effectiveAt }) => version === 1 || effectiveAt <= draft.at)?.terms;
+    if (atPurchase === undefined || now === undefined) return changes;
+    for (const other of [redraft(draft, ledger, order, { atPurchase, now }) ?? []].flat()) ledger = append(ledger, other);
   }
   const earned = ledger.appended.find(({ kind }) => kind === 'earn');
   return [
