@@ -32,7 +32,7 @@ export function decideBirthday(account: Account, profile: Profile, programme: Pr
   const year = Number(anniversaryBefore(birthDate as CalendarDate, dateOf(now, terms.timeZone)).slice(0, 4));
   const level = levelOf(terms.tiers, opened.account.standing?.id);
   const points = level?.benefits.birthdayPoints ?? 0;
-  const celebrated: Profile = { ...profile, revision: profile.revision + 1, birthdayIn: year };
+  const celebrated: Profile = { ...profile, revision: profile.revision + 1, birthdayIn: Math.max(year, profile.birthdayIn ?? year) };
   if (points === 0 || level === undefined || (profile.birthdayIn ?? 0) >= year) return { ledger: opened, profile: celebrated };
   const postings = activate(points, lifetimeIn(opened.account, terms, 0, now), opened.account.debt);
   const ledger = append(opened, {

@@ -5,7 +5,7 @@ import type { Entry } from './entry.ts';
 import { append, openLedger } from './ledger.ts';
 import type { AwaitingOrder, CreditedOrder, Fulfilment, UnclaimedOrder } from './order.ts';
 import { formatPoints } from './points.ts';
-import { lastOf, type OrderDecision, type Programme, sourceOf } from './purchase.ts';
+import { lastOf, type OrderDecision, type Programme, pendingOf, sourceOf } from './purchase.ts';
 import type { Instant } from './time.ts';
 
 export type FulfilmentRequest = Pick<Fulfilment, 'inputHash' | 'occurredAt'>;
@@ -21,16 +21,14 @@ export function decideFulfilment(
   const { purchase, credit } = order;
   const opened = advance(openLedger(account), now, programme.now);
   const { maturesOnFulfilment = false } = programme.atPurchase.terms.earning;
-  const own = opened.account.pending.find(
-    ({ maturesAt, expiresAt, inactivity }) =>
-      maturesAt === credit.maturesAt && inactivity === credit.inactivity && (inactivity !== undefined || expiresAt === credit.expiresAt),
-  );
+  const own = pendingOf(opened.account, credit);
   const left = credit.points - order.returns.reduce((sum, { reversal }) => sum + (reversal?.points ?? 0), 0);
   const points = maturesOnFulfilment && own !== undefined ? Math.min(own.points, left) : 0;
   const postings =
     own === undefined || points === 0
       ? []
       : [{ bucket: 'pending' as const, ...own, points: -points }, ...activate(points, own, opened.account.debt)];
+  const standing = programme.now.terms.tiers === undefined ? null : opened.account.standing;
   const ledger = append(opened, {
     kind: 'mature',
     at: now,
@@ -46,6 +44,7 @@ export function decideFulfilment(
       },
       ...debtRepaid(postings),
     ],
+    ...(standing === null ? {} : { tier: { id: standing.id, changed: false } }),
   });
   const entry = lastOf(ledger);
   return {

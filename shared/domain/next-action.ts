@@ -3,10 +3,14 @@ import type { Account } from './account.ts';
 import type { Terms } from './programme.ts';
 import { reviewDueAt } from './standing.ts';
 import type { Instant } from './time.ts';
-import { pointsWarningAt, tierWarningAt } from './warning.ts';
+import { pointsWarningAt, tierWarningAt, warningAt } from './warning.ts';
 
-/** null: nothing ahead. What lies before `now` and was not done then, such as a warning that no one needed, is not waited for. */
+/**
+ * null: nothing ahead. `now` when the member is to be told something at once, because of what has just happened: points
+ * that end soon were credited, or a return takes the tier at its end. A warning that no one needed is not waited for.
+ */
 export function nextActionAt(account: Account, terms: Terms, now: Instant): Instant | null {
+  if (warningAt(account, terms, now) !== undefined) return now;
   const dates = [
     account.pending[0]?.maturesAt,
     account.held[0]?.lapsesAt,

@@ -1,6 +1,6 @@
 /** A purchase earns, once; and a return takes back what the rest of the purchase does not earn. */
 
-import type { Account } from './account.ts';
+import type { Account, PendingBatch } from './account.ts';
 import { activate, advance, debtRepaid } from './advance.ts';
 import { countedIn } from './counting.ts';
 import { formatMoney } from './currency.ts';
@@ -194,7 +194,11 @@ function settleReturn(
   const returned = returnedBy(purchase, order.returns, kept.request, excess);
   const returnedBefore = returnedAmount(order.returns);
   const left = purchase.amount - returnedBefore;
-  const before = pointsOfRest(terms.earning, purchase, returnedBefore, credit.multiplier);
+  // Of a purchase of nothing, whose tax or shipping earns, no rest earns anything: not even what it was credited for.
+  const isFirst = order.returns.length === 0;
+  const before = isFirst
+    ? earnedPoints(terms.earning, purchase, credit.multiplier)
+    : pointsOfRest(terms.earning, purchase, returnedBefore, credit.multiplier);
   const rest = pointsOfRest(terms.earning, purchase, returnedBefore + returned.amount, credit.multiplier);
   const reversedBefore = order.returns.reduce((sum, { reversal }) => sum + (reversal?.points ?? 0), 0);
   const points = credit.points - reversedBefore - rest.points;
@@ -264,12 +268,24 @@ function creditPostings(account: Account, points: number, lifetime: Lifetime): r
   return maturesAt === null ? activate(points, lasting, account.debt) : [{ bucket: 'pending', maturesAt, ...lasting, points }];
 }
 
+/**
+ * Where a purchase's points wait to mature: in the batch of the expiry that they were credited with, or in the next later
+ * one, when a manager has extended it or purchases have put it off.
+ */
+export function pendingOf({ pending }: Pick<Account, 'pending'>, credit: Lifetime): PendingBatch | undefined {
+  const waiting = pending.filter(({ maturesAt, inactivity }) => maturesAt === credit.maturesAt && inactivity === credit.inactivity);
+  return waiting.find(({ expiresAt }) =>
+    expiresAt === null || credit.expiresAt === null ? expiresAt === credit.expiresAt : expiresAt >= credit.expiresAt,
+  );
+}
+
 /** Own batch first (pending or active), then the newest others, then debt. */
 function reversalPostings(account: Account, credit: Lifetime, points: number): readonly Posting[] {
-  const { maturesAt, expiresAt, inactivity } = credit;
-  // Where it lies now: each purchase since has put the expiry of such points off.
+  const { expiresAt, inactivity } = credit;
+  // Where it lies now: each purchase since may have put the expiry of such points off, never back.
   const isOwn = (batch: Omit<Lifetime, 'maturesAt'>): boolean =>
-    batch.inactivity === inactivity && (inactivity !== undefined || batch.expiresAt === expiresAt);
+    batch.inactivity === inactivity &&
+    (batch.expiresAt === expiresAt || (inactivity !== undefined && batch.expiresAt !== null && batch.expiresAt > (expiresAt ?? '')));
   const postings: Posting[] = [];
   let left = points;
   const take = (posting: Posting, available: number) => {
@@ -277,7 +293,7 @@ function reversalPostings(account: Account, credit: Lifetime, points: number): r
     if (taken > 0) postings.push({ ...posting, points: -taken });
     left -= taken;
   };
-  const pending = account.pending.find((batch) => batch.maturesAt === maturesAt && isOwn(batch));
+  const pending = pendingOf(account, credit);
   if (pending !== undefined) take({ bucket: 'pending', ...pending }, pending.points);
   const own = account.batches.find(isOwn);
   for (const batch of [...(own ? [own] : []), ...account.batches.filter((other) => other !== own).reverse()]) {

@@ -9,10 +9,11 @@ import type { SettlePorts } from './settle-account.ts';
 export async function celebrateBirthday(ports: SettlePorts, programmeId: string, memberId: string): Promise<boolean> {
   const { store, clock, versions } = ports;
   return decideAndCommit(ports, async (): Promise<Attempt<boolean>> => {
-    const now = clock.now();
     const profile = await store.profile(programmeId, memberId);
     if (profile === undefined) return { answer: false };
     const account = await existingAccount(store, programmeId, memberId);
+    // Not before the account was read: an entry is not dated before the one that it follows.
+    const now = clock.now();
     const programme = await versions.at(programmeId, now);
     const { ledger, profile: celebrated } = decideBirthday(account, profile, programme, now);
     return {

@@ -44,8 +44,8 @@ async function creditUnclaimed(ports: CollectPorts, { programmeId, memberId }: A
     const order = await store.order(unclaimed.merchantId, unclaimed.orderId);
     // Someone else collects at the same time, and was faster.
     if (order?.state !== 'unclaimed') return { answer: undefined };
-    const now = clock.now();
     const account = await existingAccount(store, programmeId, memberId);
+    const now = clock.now();
     const programme = {
       atPurchase: await versions.numbered(programmeId, order.programmeVersion),
       now: await versions.at(programmeId, now),

@@ -26,8 +26,7 @@ export async function fulfilOrder(ports: EventPorts, merchant: MerchantCaller, c
   return decideAndCommit(ports, async (conflicts): Promise<Attempt<EventOutcome>> => {
     const order = orderMet(conflicts) ?? (await store.order(merchant.id, orderId)) ?? newOrder(merchant.programmeId, merchant.id, orderId);
     if (order.fulfilled !== undefined) return { answer: await answerAgain(ports, order, order.fulfilled, request) };
-    const now = clock.now();
-    checkOccurred(occurredAt, now);
+    checkOccurred(occurredAt, clock.now());
     if (order.state !== 'credited') {
       return {
         answer: { kept: order.state, replayed: false },
@@ -35,6 +34,8 @@ export async function fulfilOrder(ports: EventPorts, merchant: MerchantCaller, c
       };
     }
     const account = await collectUnclaimed(ports, await existingAccount(store, order.programmeId, order.credit.memberId));
+    // Not before the account was read: an entry is not dated before the one that it follows.
+    const now = clock.now();
     const programme = {
       atPurchase: await versions.numbered(order.programmeId, order.credit.programmeVersion),
       now: await versions.at(order.programmeId, now),

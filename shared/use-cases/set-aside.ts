@@ -22,7 +22,10 @@ export async function dueSetAside({ store }: SetAsidePorts, member: Member, unti
   return record !== undefined && retryAt(record) <= until ? record : undefined;
 }
 
-/** The account has been settled. When the record has changed meanwhile it failed again, and stays. @throws StoreUnavailable. */
-export async function endSetAside({ store }: SetAsidePorts, record: SetAside): Promise<void> {
-  await store.commit([{ kind: 'set-aside-ended', setAside: record }]);
+/** The account has been settled. When the record has changed meanwhile it failed again, and stays. @throws Busy. */
+export async function endSetAside(ports: SetAsidePorts, record: SetAside): Promise<void> {
+  await decideAndCommit(ports, async (conflicts) => {
+    const hasChanged = conflicts.some(({ on }) => on === 'set-aside-ended');
+    return { answer: undefined, changes: hasChanged ? [] : [{ kind: 'set-aside-ended', setAside: record }] };
+  });
 }

@@ -55,16 +55,19 @@ test('a purchase is 6 write units in 2 round trips, and the JSON is the last lin
 
 test('an account that is due is one transaction, whatever is due; one that is not costs nothing', { timeout: 180_000 }, async () => {
   const asked = [
+    'agenda.unitsPerDue',
     'agenda.transactionsPerDue',
     'agenda.writeUnitsPerDue',
     'agenda.everything',
-    'agenda.readUnitsPerNotDue',
-    'agenda.writeUnitsPerNotDue',
+    'agenda.readUnitsNotDue',
+    'agenda.writeUnitsNotDue',
   ];
   const { status, stdout, stderr } = await bench(...asked, 'agenda.emptyShards.readUnits', '--json');
   expect(status, stderr).toBe(0);
   const { figures } = Report.parse(JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? ''));
   expect(Object.fromEntries(figures.map(({ name, value }) => [name, value]))).toEqual({
+    // 6 written and the account read, with its key on the page.
+    'agenda.unitsPerDue': expect.closeTo(7, 1),
     'agenda.writeUnitsPerDue': 6,
     'agenda.transactionsPerDue': 1,
     // The account and its keys on the page.
@@ -72,8 +75,8 @@ test('an account that is due is one transaction, whatever is due; one that is no
     'agenda.everything.writeUnitsPerDue': 12,
     'agenda.everything.indexWriteUnitsPerDue': 2,
     'agenda.everything.transactionsPerDue': 1,
-    'agenda.readUnitsPerNotDue': 0,
-    'agenda.writeUnitsPerNotDue': 0,
+    'agenda.readUnitsNotDue': 0,
+    'agenda.writeUnitsNotDue': 0,
     // Half a unit for each of 64.
     'agenda.emptyShards.readUnits': 32,
   });
@@ -103,10 +106,11 @@ test('--help lists every figure', async () => {
     'function.merchant-api.load',
     'balance.flatness',
     'cost.perMillionPurchases',
-    'agenda.readUnitsPerDue',
+    'agenda.unitsPerDue',
+    'agenda.readUnitsNotDue',
     'agenda.rate',
     'agenda.memory',
-    'cost.perMonth.100M',
+    'cost.perMonth.100000000',
   ])
     expect(stdout.split('\n')).toContain(`  ${name}`);
 });

@@ -91,6 +91,20 @@ describe('points that last while their member earns', () => {
     expect(life.account).toMatchObject({ batches: [{ expiresAt: '2027-07-22T00:00:00.000Z', points: 50 }], debt: 0 });
   });
 
+  it('a return takes from its own, though others end before', () => {
+    const life = new MemberHistory(terms({ timeZone: 'UTC', expiry: inactivity(6) }));
+    life.now = toInstant('2026-11-22T00:00:01Z');
+    const order = life.buys(aPurchase({ occurredAt: life.now }).of(10_000));
+    // By a clock that is a little behind it is still the day before.
+    life.now = toInstant('2026-11-21T23:59:59Z');
+    life.buys(aPurchase({ occurredAt: life.now }).of(5_000));
+    life.returns(order, aReturnOf(4_000, { occurredAt: life.now }));
+    expect(life.account.batches).toEqual([
+      { expiresAt: '2027-05-22T00:00:00.000Z', inactivity: 'P6M/day', points: 50 },
+      { expiresAt: '2027-05-23T00:00:00.000Z', inactivity: 'P6M/day', points: 60 },
+    ]);
+  });
+
   it('pending ones too', () => {
     const life = new MemberHistory(terms({ timeZone: 'UTC', expiry: inactivity(6), earning: { pendingDays: 30 } }));
     buys(life, '2026-11-21', 100);

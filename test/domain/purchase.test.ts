@@ -434,6 +434,16 @@ describe('returns that came before', () => {
     ]);
   });
 
+  it('a purchase of nothing, whose shipping earns, take back what it counts for, too', () => {
+    const purchase = aPurchase({ shipping: 500 }).of(0).build();
+    const { ledger } = bought(aMember().account, purchase, terms({ earning: { include: ['shipping'] } }), kept(aReturnOf(1)));
+    expect(ledger.appended.map(({ kind, points, qualifying }) => [kind, points, qualifying?.points])).toEqual([
+      ['earn', 5, 5],
+      ['reverse', -5, -5],
+    ]);
+    expect(ledger.account.qualifying).toEqual([]);
+  });
+
   it.each([
     ['one of more', [9000], [29]],
     ['one of more after another', [1000, 9000], [10, 19]],

@@ -1,10 +1,13 @@
 /** What clients are told: of what stands in the ledger, and the same whenever they ask again. */
 import type { Balance, Entry } from '../../shared/domain/entry.ts';
+import { whoDid } from './audit-activities.ts';
+import { checkRun } from './audit-agenda.ts';
 import * as buckets from './audit-buckets.ts';
 import { same } from './audit-hash.ts';
-import { orderKey, type Records, type Sent } from './audit-records.ts';
+import { orderKey, type Records, type Sent, type Stood } from './audit-records.ts';
+import { heldAt, rulesOf, towards } from './audit-tiers.ts';
 import type { Request, RequestOf } from './request.ts';
-import type { Answer } from './system.ts';
+import type { Answer, TierSeen } from './system.ts';
 import { fail } from './violation.ts';
 
 export function checkAnswer(records: Records, sent: Sent, answer: Answer, now: number): void {
@@ -12,7 +15,12 @@ export function checkAnswer(records: Records, sent: Sent, answer: Answer, now: n
   switch (answer.to) {
     case 'purchase':
     case 'return':
-    case 'adjust': {
+    case 'fulfil':
+    case 'activity':
+    case 'adjust':
+    case 'change-tier':
+    case 'extend':
+    case 'reinstate': {
       const { replayed, ...outcome } = answer.outcome;
       toldAgain(records, sent, outcome, replayed);
       if ('entry' in outcome) ofWrittenEntry(records, request, outcome.entry);
@@ -39,6 +47,16 @@ export function checkAnswer(records: Records, sent: Sent, answer: Answer, now: n
     case 'balance':
       if (request.kind === 'balance') ofBalance(records, sent, request.programmeId, answer.outcome, now);
       break;
+    case 'tier':
+      if (request.kind === 'tier') ofTier(records, sent, request.programmeId, answer.outcome, now);
+      break;
+    case 'born':
+      if (request.kind === 'born' && answer.outcome.fields.birthDate !== request.birthDate)
+        fail('answer', `${request.id} is answered with another birth date, ${answer.outcome.fields.birthDate}`);
+      break;
+    case 'agenda':
+      if (request.kind === 'agenda') checkRun(records, sent, request, answer);
+      break;
     case 'verify':
       if (answer.outcome.faults.length > 0) {
         fail('proof', `the platform's own proof finds faults: ${JSON.stringify(answer.outcome.faults)}`);
@@ -64,7 +82,7 @@ function ofWrittenEntry(records: Records, request: Request, entry: Entry): void 
     fail('answer', `${request.id} is answered with the entry of something else: ${JSON.stringify(entry)}`);
 }
 
-function isOf(records: Records, request: Request, { purchase, reason, memberId }: Entry): boolean {
+function isOf(records: Records, request: Request, { purchase, activity, reason, memberId, number }: Entry): boolean {
   switch (request.kind) {
     case 'purchase': {
       const key = orderKey(request.merchant.id, request.purchase.orderId);
@@ -88,8 +106,22 @@ function isOf(records: Records, request: Request, { purchase, reason, memberId }
         ?.returns.find((known) => known.request.returnId === returnId);
       return purchase?.orderId === orderId && purchase.returnId === returnId && kept !== undefined && kept.kept === undefined;
     }
+    case 'fulfil': {
+      const { orderId } = request.fulfilment;
+      const known = records.ordersKept.get(orderKey(request.merchant.id, orderId))?.fulfilled;
+      return purchase?.orderId === orderId && known?.entry === number && known.kept === undefined;
+    }
+    case 'activity':
+      return (
+        activity?.merchantId === request.merchant.id &&
+        activity.activityId === request.activity.activityId &&
+        whoDid(records, request) === memberId
+      );
     case 'adjust':
-      return reason === request.adjust.reason;
+    case 'change-tier':
+    case 'extend':
+    case 'reinstate':
+      return reason === request.said.reason;
     default:
       return false;
   }
@@ -97,15 +129,17 @@ function isOf(records: Records, request: Request, { purchase, reason, memberId }
 
 /** The order remembers that this was its first answer. */
 function ofKept(records: Records, request: Request, kept: string): void {
-  if (request.kind !== 'purchase' && request.kind !== 'return') return;
-  const { orderId } = request.kind === 'purchase' ? request.purchase : request.giveBack;
+  if (request.kind !== 'purchase' && request.kind !== 'return' && request.kind !== 'fulfil') return;
+  const { orderId } = request.kind === 'purchase' ? request.purchase : request.kind === 'return' ? request.giveBack : request.fulfilment;
   const order = records.ordersKept.get(orderKey(request.merchant.id, orderId));
   const first =
     request.kind === 'return'
       ? order?.returns.find((known) => known.request.returnId === request.giveBack.returnId)?.kept
-      : order?.state === 'credited'
-        ? order.kept
-        : order?.state;
+      : request.kind === 'fulfil'
+        ? order?.fulfilled?.kept
+        : order?.state === 'credited'
+          ? order.kept
+          : order?.state;
   if (first !== kept) fail('answer', `${request.id} is said to be kept (${kept}), but it is not: ${first ?? 'it was credited'}`);
 }
 
@@ -130,11 +164,33 @@ function ofBalance(
   { memberId, asOf, balance }: { readonly memberId: string; readonly asOf: string; readonly balance: Balance },
   now: number,
 ): void {
+  const stood = stoodAt(records, sent, programmeId, { memberId, asOf }, now);
+  if (stood.some(({ state }) => buckets.balances(buckets.at(state, asOf), balance))) return;
+  const right = stood.map(({ state }) => buckets.shown(buckets.at(state, asOf)));
+  fail('balance', `at ${asOf} ${JSON.stringify(balance)} is shown, where the ledger makes ${right.join(' or ')}`);
+}
+
+function stoodAt(
+  records: Records,
+  sent: Sent,
+  programmeId: string,
+  { memberId, asOf }: { readonly memberId: string; readonly asOf: string },
+  now: number,
+): readonly Stood[] {
   const asked = Date.parse(asOf);
-  if (asked < sent.when - records.skew || asked > now + records.skew) fail('time', `a balance is shown as of ${asOf}`);
-  const stood = records.book(programmeId, memberId).past.between(sent.at);
-  if (!stood.some((state) => buckets.balances(buckets.at(state, asOf), balance))) {
-    const right = stood.map((state) => buckets.shown(buckets.at(state, asOf)));
-    fail('balance', `at ${asOf} ${JSON.stringify(balance)} is shown, where the ledger makes ${right.join(' or ')}`);
-  }
+  if (asked < sent.when - records.skew || asked > now + records.skew) fail('time', `${sent.request.id} is answered as of ${asOf}`);
+  return records.book(programmeId, memberId).past.between(sent.at);
+}
+
+/** The tier, how far the next one is, and what it takes to keep this one: whether or not any job has run. */
+function ofTier(records: Records, sent: Sent, programmeId: string, { memberId, asOf, ...seen }: TierSeen, now: number): void {
+  const rules = rulesOf(records.versions(programmeId).at(asOf).terms);
+  const right = stoodAt(records, sent, programmeId, { memberId, asOf }, now).map((stood) => {
+    const held = heldAt(rules, stood, asOf);
+    const { id = '', since = '', until = null, reviewAt = null, lockedUntil = null } = held ?? {};
+    const progress = rules === undefined ? { next: null, keep: null } : towards(rules, { ...stood, held }, asOf);
+    return { tier: held && { id, since, until, reviewAt, lockedUntil }, ...progress };
+  });
+  if (!right.some((one) => same(one, seen)))
+    fail('tier', `at ${asOf} ${JSON.stringify(seen)} is shown, where the ledger makes ${JSON.stringify(right)}`);
 }

@@ -1,21 +1,38 @@
 /** The auditor's own account: points by when they mature and expire, and the rules by which they move. */
 import type { Balance, Posting } from '../../shared/domain/entry.ts';
 
-/** Later than any date: points that never expire. */
+/** Later than any date: points that never expire, or that nothing puts off. */
 const NEVER = '~';
 
 export interface Buckets {
-  /** By when they expire. */
+  /** By `expires inactivity`. */
   readonly active: Map<string, bigint>;
-  /** By `matures expires`. */
+  /** By `matures expires inactivity`. */
   readonly pending: Map<string, bigint>;
   debt: bigint;
 }
 
+/** Until when points last, and what puts that off. */
+export interface Life {
+  readonly expiresAt: string | null;
+  readonly inactivity?: string | undefined;
+}
+
 export const empty = (): Buckets => ({ active: new Map(), pending: new Map(), debt: 0n });
 export const copied = ({ active, pending, debt }: Buckets): Buckets => ({ active: new Map(active), pending: new Map(pending), debt });
-export const expiryKey = (expiresAt: string | null): string => expiresAt ?? NEVER;
-const pendingKey = (maturesAt: string, expiresAt: string | null): string => `${maturesAt} ${expiryKey(expiresAt)}`;
+const lifeKey = ({ expiresAt, inactivity }: Life): string => `${expiresAt ?? NEVER} ${inactivity ?? NEVER}`;
+const pendingKey = (maturesAt: string, life: Life): string => `${maturesAt} ${lifeKey(life)}`;
+const first = (key: string): string => key.slice(0, key.indexOf(' '));
+const rest = (key: string): string => key.slice(key.indexOf(' ') + 1);
+
+const or = (text: string): string | undefined => (text === NEVER ? undefined : text);
+const lifeOf = (key: string): Life => ({ expiresAt: or(first(key)) ?? null, inactivity: or(rest(key)) });
+
+/** What each batch of active points holds, and until when. */
+export const activeLives = ({ active }: Buckets): readonly (Life & { readonly points: bigint })[] =>
+  inOrder(active).map(([key, points]) => ({ ...lifeOf(key), points }));
+export const pendingLives = ({ pending }: Buckets): readonly (Life & { readonly maturesAt: string; readonly points: bigint })[] =>
+  inOrder(pending).map(([key, points]) => ({ maturesAt: first(key), ...lifeOf(rest(key)), points }));
 
 function add(bucket: Map<string, bigint>, key: string, points: bigint): void {
   const sum = (bucket.get(key) ?? 0n) + points;
@@ -46,15 +63,16 @@ interface Moved {
   readonly bucket: Posting['bucket'];
   readonly maturesAt?: string;
   readonly expiresAt?: string | null;
+  readonly inactivity?: string | undefined;
   readonly points: number;
 }
 
 /** What an entry says that it did. @returns what no bucket may ever be. */
 export function post(buckets: Buckets, postings: readonly Moved[]): string | undefined {
-  for (const posting of postings) {
-    const points = BigInt(posting.points);
-    if (posting.bucket === 'active') add(buckets.active, expiryKey(posting.expiresAt ?? null), points);
-    else if (posting.bucket === 'pending') add(buckets.pending, pendingKey(posting.maturesAt ?? '', posting.expiresAt ?? null), points);
+  for (const { bucket, maturesAt = '', expiresAt = null, inactivity, points: moved } of postings) {
+    const points = BigInt(moved);
+    if (bucket === 'active') add(buckets.active, lifeKey({ expiresAt, inactivity }), points);
+    else if (bucket === 'pending') add(buckets.pending, pendingKey(maturesAt, { expiresAt, inactivity }), points);
     else buckets.debt += points;
   }
   if (buckets.debt < 0n) return 'debt is below nothing';
@@ -64,49 +82,73 @@ export function post(buckets: Buckets, postings: readonly Moved[]): string | und
 }
 
 /** Points that become spendable repay debt first. */
-function activate(buckets: Buckets, points: bigint, expires: string): void {
+function activate(buckets: Buckets, points: bigint, key: string): void {
   const repaid = least(points, buckets.debt);
   buckets.debt -= repaid;
-  add(buckets.active, expires, points - repaid);
+  add(buckets.active, key, points - repaid);
 }
 
-export function earn(buckets: Buckets, points: bigint, maturesAt: string | null, expiresAt: string | null): void {
-  if (maturesAt === null) activate(buckets, points, expiryKey(expiresAt));
-  else add(buckets.pending, pendingKey(maturesAt, expiresAt), points);
+/** `maturesAt` null: at once. */
+export function earn(buckets: Buckets, points: bigint, maturesAt: string | null, life: Life): void {
+  if (maturesAt === null) activate(buckets, points, lifeKey(life));
+  else add(buckets.pending, pendingKey(maturesAt, life), points);
 }
 
 export function hasMaturing({ pending }: Buckets, at: string): boolean {
-  for (const key of pending.keys()) if (key.slice(0, at.length) <= at) return true;
+  for (const key of pending.keys()) if (first(key) <= at) return true;
   return false;
 }
 
 export function hasExpiring({ active }: Buckets, at: string): boolean {
-  for (const key of active.keys()) if (key <= at) return true;
+  for (const key of active.keys()) if (first(key) <= at) return true;
   return false;
 }
 
 export function mature(buckets: Buckets, at: string): void {
   for (const [key, points] of inOrder(buckets.pending)) {
-    if (key.slice(0, at.length) > at) continue;
+    if (first(key) > at) continue;
     buckets.pending.delete(key);
-    activate(buckets, points, key.slice(at.length + 1));
+    activate(buckets, points, rest(key));
   }
 }
 
-export function expire(buckets: Buckets, at: string): void {
-  for (const key of [...buckets.active.keys()]) if (key <= at) buckets.active.delete(key);
+/** Some of the points that would mature later do so now. */
+export function matureEarly(buckets: Buckets, points: bigint, maturesAt: string, life: Life): void {
+  add(buckets.pending, pendingKey(maturesAt, life), -points);
+  activate(buckets, points, lifeKey(life));
 }
 
-/** A return takes from the purchase's own batch, then the newest others, then leaves debt. */
-export function takeBack(buckets: Buckets, points: bigint, maturesAt: string | null, expiresAt: string | null): void {
+export function expire(buckets: Buckets, at: string): void {
+  for (const key of [...buckets.active.keys()]) if (first(key) <= at) buckets.active.delete(key);
+}
+
+/** Active and pending points get another date on which they expire. */
+export function redate(buckets: Buckets, later: (life: Life) => string | null): void {
+  const move = (bucket: Map<string, bigint>, key: string, life: Life, prefix: string): void => {
+    const expiresAt = later(life);
+    if (expiresAt === life.expiresAt) return;
+    const points = bucket.get(key) ?? 0n;
+    bucket.delete(key);
+    add(bucket, prefix + lifeKey({ ...life, expiresAt }), points);
+  };
+  for (const key of [...buckets.active.keys()]) move(buckets.active, key, lifeOf(key), '');
+  for (const key of [...buckets.pending.keys()]) move(buckets.pending, key, lifeOf(rest(key)), `${first(key)} `);
+}
+
+/** A return takes from the purchase's own batch, pending or active, then the newest others, then leaves debt. */
+export function takeBack(
+  buckets: Buckets,
+  points: bigint,
+  own: { readonly maturesAt: string | null; readonly pending: Life; readonly active: Life },
+): void {
   let left = points;
   const takeFrom = (bucket: Map<string, bigint>, key: string): void => {
     const taken = least(left, bucket.get(key) ?? 0n);
     if (taken > 0n) add(bucket, key, -taken);
     left -= taken;
   };
-  if (maturesAt !== null) takeFrom(buckets.pending, pendingKey(maturesAt, expiresAt));
-  takeFrom(buckets.active, expiryKey(expiresAt));
+  if (own.maturesAt !== null) takeFrom(buckets.pending, pendingKey(own.maturesAt, own.pending));
+  takeFrom(buckets.active, lifeKey(own.active));
   for (const [key] of inOrder(buckets.active).reverse()) takeFrom(buckets.active, key);
   buckets.debt += left;
 }
@@ -137,8 +179,7 @@ export function at(buckets: Buckets, instant: string): Buckets {
 /** The fewest that can be spent at any moment from one to another: in between some mature, and some expire. */
 export function fewestActive(buckets: Buckets, from: string, to: string): bigint {
   let fewest = total(at(buckets, from).active);
-  const expiring = [...buckets.active.keys(), ...[...buckets.pending.keys()].map((key) => key.slice(from.length + 1))];
-  for (const instant of expiring) {
+  for (const instant of [...[...buckets.active.keys()].map(first), ...[...buckets.pending.keys()].map((key) => first(rest(key)))]) {
     if (instant <= from || instant > to) continue;
     const then = total(at(buckets, instant).active);
     if (then < fewest) fewest = then;

@@ -55,7 +55,60 @@ export function addMonths(day: number, months: number): number {
   return Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + months, Math.min(date.getUTCDate(), lastOfMonth));
 }
 
-export function firstOfNextMonth(day: number): number {
+const partsOf = (day: number): { readonly year: number; readonly month: number } => {
   const date = new Date(day);
-  return Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 1);
+  return { year: date.getUTCFullYear(), month: date.getUTCMonth() };
+};
+
+export const yearOf = (day: number): number => partsOf(day).year;
+
+export function firstOfMonth(day: number): number {
+  const { year, month } = partsOf(day);
+  return Date.UTC(year, month, 1);
 }
+
+/** The first day after the day, month, quarter or year that the day is in. */
+export function dayAfter(day: number, period: 'day' | 'month' | 'quarter' | 'year'): number {
+  const { year, month } = partsOf(day);
+  switch (period) {
+    case 'day':
+      return addDays(day, 1);
+    case 'month':
+      return Date.UTC(year, month + 1, 1);
+    case 'quarter':
+      return Date.UTC(year, Math.floor(month / 3) * 3 + 3, 1);
+    case 'year':
+      return Date.UTC(year + 1, 0, 1);
+  }
+}
+
+/** A day of the year by its month, from 1, and number; 29 February is the 28th where there is none. */
+export function dayOfYear(year: number, month: number, number: number): number {
+  return Math.min(Date.UTC(year, month - 1, number), Date.UTC(year, month, 0));
+}
+
+/** The same day of another year. */
+export function inYear(day: number, year: number): number {
+  const date = new Date(day);
+  return dayOfYear(year, date.getUTCMonth() + 1, date.getUTCDate());
+}
+
+/** The last anniversary up to a day, the day itself counted as the first; undefined before it. */
+export function lastAnniversary(of: number, upTo: number): number | undefined {
+  if (upTo < of) return undefined;
+  const year = yearOf(upTo);
+  const thisYear = inYear(of, year);
+  return thisYear <= upTo ? thisYear : inYear(of, year - 1);
+}
+
+/** The first anniversary behind a day. */
+export function nextAnniversary(of: number, behind: number): number {
+  const year = Math.max(yearOf(behind), yearOf(of) + 1);
+  const thisYear = inYear(of, year);
+  return thisYear > behind ? thisYear : inYear(of, year + 1);
+}
+
+export const iso = (at: number): string => new Date(at).toISOString();
+/** A day as text, `2026-11-21`. */
+export const dateText = (day: number): string => iso(day).slice(0, 10);
+export const dayFrom = (date: string): number => Date.parse(`${date}T00:00:00.000Z`);

@@ -18,9 +18,9 @@ export const takesCurrency = (terms: EarningTerms, currency: string): boolean =>
 /**
  * "X points for every Y units of the currency, rounded once; nothing below the minimum; tax, shipping and discount
  * count where the terms say so", for the part of the purchase that is left: they shrink with the goods, fractions of a
- * minor unit dropped.
+ * minor unit dropped. A tier's multiplier, in hundredths, comes before the rounding.
  */
-export function pointsFor(terms: EarningTerms, bought: Bought, left: bigint = BigInt(bought.amount)): bigint {
+export function pointsFor(terms: EarningTerms, bought: Bought, left: bigint = BigInt(bought.amount), hundredths = 100n): bigint {
   const rate = terms.rates.find(({ currency }) => currency === bought.currency);
   const minorUnits = DECIMALS[bought.currency];
   if (rate === undefined || minorUnits === undefined) return 0n;
@@ -31,8 +31,8 @@ export function pointsFor(terms: EarningTerms, bought: Bought, left: bigint = Bi
     money += left === whole ? amount : (amount * left) / whole;
   }
   if (money < BigInt(rate.minimumAmount ?? 0)) return 0n;
-  const above = money * BigInt(rate.points);
-  const below = BigInt(rate.perUnits) * minorUnits;
+  const above = money * BigInt(rate.points) * hundredths;
+  const below = BigInt(rate.perUnits) * minorUnits * 100n;
   const rest = above % below;
   const down = above / below;
   if (terms.rounding === 'up') return rest > 0n ? down + 1n : down;

@@ -4,13 +4,24 @@ import type { Order, OrderReturn } from '../../shared/domain/order.ts';
 import type { ProgrammeVersion } from '../../shared/domain/programme.ts';
 import type { Item } from '../../shared/store/item-table.ts';
 import type { PurchaseCommand } from '../../shared/use-cases/credit-purchase.ts';
-import { type Buckets, empty } from './audit-buckets.ts';
+import type { Place, Told } from './audit-agenda.ts';
+import { type Buckets, empty, type Life } from './audit-buckets.ts';
 import { same } from './audit-hash.ts';
 import { History } from './audit-history.ts';
 import { Members } from './audit-members.ts';
 import type { Stock } from './audit-points.ts';
+import type { Counters } from './audit-qualifying.ts';
+import type { Held } from './audit-tiers.ts';
 import { PublishedVersions } from './audit-versions.ts';
-import type { Request, RequestOf } from './request.ts';
+import type { ByHand, Request, RequestOf } from './request.ts';
+
+/** What a member has at some moment: replaced as a whole, never changed. */
+export interface Stood {
+  readonly state: Buckets;
+  readonly held: Held | null;
+  readonly counters: Counters;
+  readonly enrolledAt: string | null;
+}
 
 /** A member as the auditor keeps it. */
 export interface Book {
@@ -20,7 +31,24 @@ export interface Book {
   head: string;
   points: bigint;
   state: Buckets;
-  readonly past: History<Buckets>;
+  held: Held | null;
+  counters: Counters;
+  enrolledAt: string | null;
+  /** Up to when the member was told of ends. */
+  told: Told;
+  /** Whether a manager ever gave points another date. */
+  extended: boolean;
+  place: Place | undefined;
+  /** Of the record that says why it is set aside. */
+  asidePlace: Place | undefined;
+  /** The transaction that last ended such a record. */
+  asideEnded: number;
+  readonly birthday: {
+    place: Place | undefined;
+    /** The years for which points were given. */
+    readonly awarded: Set<number>;
+  };
+  readonly past: History<Stood>;
   readonly written: Entry[];
 }
 
@@ -30,8 +58,13 @@ export interface AuditedOrder {
   readonly entry: number;
   readonly version: ProgrammeVersion;
   readonly earned: bigint;
-  readonly maturesAt: string | null;
-  readonly expiresAt: string | null;
+  /** In hundredths. */
+  readonly multiplier: bigint;
+  maturesAt: string | null;
+  readonly life: Life;
+  /** The day that it is counted with towards tiers, and what it counts for by now. */
+  readonly countedWith: string;
+  counts: { readonly points: number; readonly purchases: number; readonly spend: number };
   readonly stock: Stock;
   reversed: bigint;
   readonly reversals: Map<string, number>;
@@ -53,10 +86,14 @@ export interface Sent {
   readonly when: number;
   /** Whether it had been done, or answered, before. */
   readonly known: boolean;
+  /** Of an activity: whether no one was known by its member's name. */
+  readonly stranger?: boolean;
+  /** Of a run of the agenda: the members whose accounts it cannot read. */
+  readonly damaged?: ReadonlySet<string> | undefined;
 }
 
 interface Done {
-  readonly request: RequestOf<'adjust'>;
+  readonly request: ByHand;
   readonly transaction: number;
 }
 
@@ -75,12 +112,19 @@ export class Records {
   readonly #returnable = new Map<string, History<Returnable>>();
   readonly purchasesSent = new Map<string, { readonly request: RequestOf<'purchase'>; readonly command: PurchaseCommand }[]>();
   readonly returnsSent = new Map<string, RequestOf<'return'>['giveBack'][]>();
-  readonly adjustmentsSent = new Map<string, RequestOf<'adjust'>>();
+  readonly fulfilmentsSent = new Map<string, RequestOf<'fulfil'>['fulfilment'][]>();
+  readonly activitiesSent = new Map<string, RequestOf<'activity'>[]>();
+  /** Those that were counted, by merchant and name. */
+  readonly activities = new Map<string, RequestOf<'activity'>>();
+  /** By their reason. */
+  readonly byHandSent = new Map<string, ByHand>();
   readonly termsSent = new Map<string, RequestOf<'publish' | 'create'>>();
   /** The members whose ids clients were told, by programme and person. */
   readonly enrolled = new Map<string, string>();
   /** By manager and idempotency key. */
-  readonly adjusted = new Map<string, Done>();
+  readonly doneByHand = new Map<string, Done>();
+  /** Entries whose points live again, by member and number. */
+  readonly reinstated = new Set<string>();
   readonly told = new Map<string, { readonly answer: unknown; readonly request: Request }>();
   /** When the platform first kept a purchase: a version published later is none of its business. */
   readonly takenAt = new Map<string, number>();
@@ -102,11 +146,24 @@ export class Records {
       head: key,
       points: 0n,
       state: empty(),
+      held: null,
+      counters: new Map(),
+      enrolledAt: null,
+      told: {},
+      extended: false,
+      place: undefined,
+      asidePlace: undefined,
+      asideEnded: 0,
+      birthday: { place: undefined, awarded: new Set() },
       past: new History(),
       written: [],
     };
     this.#books.set(key, book);
     return book;
+  }
+
+  books(): Iterable<Book> {
+    return this.#books.values();
   }
 
   versions(programmeId: string): PublishedVersions {
@@ -139,8 +196,17 @@ export class Records {
         if (!this.returnTaken.has(`${key}/${request.giveBack.returnId}`)) return false;
         return this.ordersKept.get(key)?.returns.some((kept) => isReturn(request.giveBack, kept)) === true;
       }
+      case 'fulfil': {
+        const known = this.ordersKept.get(orderKey(request.merchant.id, request.fulfilment.orderId))?.fulfilled;
+        return known !== undefined && isInstant(request.fulfilment.occurredAt, known.occurredAt);
+      }
+      case 'activity':
+        return this.activities.get(orderKey(request.merchant.id, request.activity.activityId))?.id === request.id;
       case 'adjust':
-        return this.adjusted.get(claimOf(request))?.request.id === request.id;
+      case 'change-tier':
+      case 'extend':
+      case 'reinstate':
+        return this.doneByHand.get(claimOf(request))?.request.id === request.id;
       case 'enrol':
         return this.members.ownersOf(request.enrol).some((memberId) => this.members.isEnrolmentOf(memberId, request.enrol));
       default:
@@ -150,7 +216,7 @@ export class Records {
 }
 
 export const orderKey = (merchantId: string, orderId: string): string => `${merchantId}#${orderId}`;
-export const claimOf = ({ adjust }: RequestOf<'adjust'>): string => `${adjust.by} ${adjust.idempotencyKey}`;
+export const claimOf = ({ said }: ByHand): string => `${said.by} ${said.idempotencyKey}`;
 
 const OF_ORDERS_ONLY = new Set(['orderId', 'member', 'occurredAt', 'inputHash']);
 const OF_RETURNS_ONLY = new Set(['orderId', 'occurredAt', 'inputHash']);
@@ -162,4 +228,4 @@ export const isContent = (command: PurchaseCommand, { purchase }: Exclude<Order,
 export const isReturn = (command: RequestOf<'return'>['giveBack'], { request }: OrderReturn): boolean =>
   isInstant(command.occurredAt, request.occurredAt) && same(command, request, OF_RETURNS_ONLY);
 
-const isInstant = (one: string, other: string): boolean => one === other || Date.parse(one) === Date.parse(other);
+export const isInstant = (one: string, other: string): boolean => one === other || Date.parse(one) === Date.parse(other);

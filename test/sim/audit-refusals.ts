@@ -3,9 +3,10 @@
  * for some state that stood then, some reading of a clock that is off by no more than clocks are.
  */
 import type { Order } from '../../shared/domain/order.ts';
-import { fewestActive } from './audit-buckets.ts';
+import { mayRefuseActivity } from './audit-activities.ts';
+import { mayRefuseByHand } from './audit-by-hand.ts';
 import { bringBack, copyOf, takesCurrency } from './audit-points.ts';
-import { claimOf, isContent, isReturn, orderKey, type Records, type Sent } from './audit-records.ts';
+import { isContent, isInstant, isReturn, orderKey, type Records, type Sent } from './audit-records.ts';
 import type { RequestOf } from './request.ts';
 
 /** "Dated up to five minutes ahead": tills drift. */
@@ -23,8 +24,19 @@ export function mayRefuse(records: Records, sent: Sent, code: string, now: numbe
         code === 'MEMBER_EXISTS' &&
         records.members.ownersOf(request.enrol).some((memberId) => !records.members.isEnrolmentOf(memberId, request.enrol))
       );
+    case 'fulfil': {
+      const { orderId, occurredAt } = request.fulfilment;
+      const known = records.ordersKept.get(orderKey(request.merchant.id, orderId))?.fulfilled;
+      if (code === 'ORDER_MISMATCH') return known !== undefined && !isInstant(known.occurredAt, occurredAt);
+      return code === 'VALIDATION_FAILED' && mayBeAhead(records, occurredAt, sent.when);
+    }
+    case 'activity':
+      return mayRefuseActivity(records, sent, request, code);
     case 'adjust':
-      return mayRefuseAdjustment(records, sent, request, code, now);
+    case 'change-tier':
+    case 'extend':
+    case 'reinstate':
+      return mayRefuseByHand(records, sent, request, code, now);
     case 'publish': {
       const published = records.versions(request.programmeId).since(sent.at);
       return code === 'VERSION_CONFLICT' && published.length > 0 && published.every(({ publishedBy }) => publishedBy !== request.id);
@@ -35,7 +47,7 @@ export function mayRefuse(records: Records, sent: Sent, code: string, now: numbe
 }
 
 /** Whether a server may find the date to lie too far ahead that looks at its clock at that moment. */
-const mayBeAhead = ({ skew }: Records, occurredAt: string, when: number): boolean => Date.parse(occurredAt) > when - skew + AHEAD;
+export const mayBeAhead = ({ skew }: Records, occurredAt: string, when: number): boolean => Date.parse(occurredAt) > when - skew + AHEAD;
 /** Whether every server must. */
 export const isAhead = ({ skew }: Records, occurredAt: string, when: number): boolean => Date.parse(occurredAt) > when + skew + AHEAD;
 
@@ -77,17 +89,3 @@ function mayRefuseReturn(records: Records, sent: Sent, { merchant, giveBack }: R
 
 const isOtherReturn = (kept: Order['returns'][number], giveBack: RequestOf<'return'>['giveBack']): boolean =>
   kept.request.returnId === giveBack.returnId && !isReturn(giveBack, kept);
-
-function mayRefuseAdjustment(records: Records, sent: Sent, request: RequestOf<'adjust'>, code: string, now: number): boolean {
-  const done = records.adjusted.get(claimOf(request));
-  const memberId = records.enrolled.get(`${request.programmeId} ${request.person}`);
-  if (code === 'IDEMPOTENCY_MISMATCH') return done !== undefined && done.request.id !== request.id;
-  if (code !== 'INSUFFICIENT_POINTS' || request.adjust.points > 0 || memberId === undefined) return false;
-  const asked = BigInt(-request.adjust.points);
-  const from = new Date(sent.when - records.skew).toISOString();
-  const to = new Date(now + records.skew).toISOString();
-  // Once it is done, what is left is what it left.
-  const until = done?.request.id === request.id ? done.transaction : undefined;
-  const { past } = records.book(request.programmeId, memberId);
-  return past.between(sent.at, until).some((state) => fewestActive(state, from, to) < asked);
-}

@@ -9,9 +9,14 @@ import type { Order } from '../../shared/domain/order.ts';
 import type { ProgrammeVersion } from '../../shared/domain/programme.ts';
 import type { Item } from '../../shared/store/item-table.ts';
 import type { PurchaseCommand } from '../../shared/use-cases/credit-purchase.ts';
+import { checkAccount, placeOf } from './audit-account.ts';
+import { keyOfActivity, whoDid } from './audit-activities.ts';
+import { checkAside, checkWorker, type StoredAside } from './audit-agenda.ts';
 import { checkAnswer } from './audit-answers.ts';
+import { checkProfile, type Moments, type StoredProfile } from './audit-birthdays.ts';
 import * as buckets from './audit-buckets.ts';
-import { checkEntry, type OrderWritten } from './audit-entries.ts';
+import { iso } from './audit-calendar.ts';
+import { CLOCK_BEHIND, checkEntry, type OrderWritten } from './audit-entries.ts';
 import { same } from './audit-hash.ts';
 import { checkKept, returnableOf } from './audit-orders.ts';
 import { type Book, claimOf, orderKey, Records, type Sent } from './audit-records.ts';
@@ -60,8 +65,21 @@ export class Auditor {
         records.returnsSent.set(key, known);
         break;
       }
+      case 'fulfil': {
+        const key = orderKey(request.merchant.id, request.fulfilment.orderId);
+        records.fulfilmentsSent.set(key, [...(records.fulfilmentsSent.get(key) ?? []), request.fulfilment]);
+        break;
+      }
+      case 'activity': {
+        const key = keyOfActivity(request);
+        records.activitiesSent.set(key, [...(records.activitiesSent.get(key) ?? []).filter(({ id }) => id !== request.id), request]);
+        break;
+      }
       case 'adjust':
-        records.adjustmentsSent.set(request.adjust.reason, request);
+      case 'change-tier':
+      case 'extend':
+      case 'reinstate':
+        records.byHandSent.set(request.said.reason, request);
         break;
       case 'create':
       case 'publish':
@@ -74,6 +92,7 @@ export class Auditor {
       at: records.transactions,
       when: now,
       known: records.told.has(request.id) || records.isDone(request, command),
+      ...(request.kind === 'activity' ? { stranger: whoDid(records, request) === undefined } : {}),
     };
   }
 
@@ -89,10 +108,13 @@ export class Auditor {
 
   // ---- What is written
 
-  wrote(written: readonly Written[], now: number): void {
+  /** `run`: of the agenda, when one of its workers wrote it. */
+  wrote(written: readonly Written[], now: number, run?: Sent): void {
     const records = this.#records;
+    const moments: Moments = [iso(now - CLOCK_BEHIND - records.skew), iso(now + records.skew)];
     records.transactions += 1;
     const accounts: Item[] = [];
+    const profiles: { readonly before: Item | undefined; readonly after: Item }[] = [];
     const entries: Entry[] = [];
     const orders = new Map<string, OrderWritten>();
     for (const { key, after } of written) {
@@ -116,7 +138,10 @@ export class Auditor {
         if (after === undefined) records.members.purchaseWaitsNoLonger(PK);
         else records.members.purchaseWaits(PK);
       } else if (SK.startsWith('VERSION#')) this.#sawVersion(before, after, now);
-      else if (SK === 'PROFILE' && after !== undefined) records.members.enrolled(profileIn(after));
+      else if (SK === 'PROFILE' && after !== undefined) {
+        if (before === undefined) records.members.enrolled(profileIn(after));
+        profiles.push({ before, after });
+      } else if (PK.startsWith('ASIDE#')) this.#sawAside(before, after, key, run);
       else if (SK === 'IDENTITY') {
         if (before !== undefined || after === undefined) fail('enrolment', `${PK} was given to another member`);
         records.members.identityTaken(PK, identityIn(after).memberId);
@@ -130,19 +155,46 @@ export class Auditor {
     const unaccounted = new Set<Book>();
     entries.sort((a, b) => a.number - b.number);
     for (const entry of entries) {
-      const book = checkEntry(records, entry, orders, now);
+      const book = checkEntry(records, entry, {
+        orders,
+        now,
+        goesOn: entry.kind === 'reverse' && entries.some(({ kind }) => kind === 'earn'),
+      });
       touched.add(book);
       unaccounted.add(book);
     }
-    for (const account of accounts) unaccounted.delete(this.#checkAccount(account));
+    for (const account of accounts) {
+      if (run !== undefined) checkWorker(records, this.#bookOf(account), run, now);
+      const asOf = entries.findLast(({ memberId }) => account.PK.endsWith(`#${memberId}`))?.at;
+      unaccounted.delete(checkAccount(records, account, moments, asOf));
+    }
+    for (const { before, after } of profiles) {
+      const book = this.#bookOf(after);
+      book.birthday.place = placeOf(after, records.transactions);
+      checkProfile(records, book, before as StoredProfile | undefined, after as unknown as StoredProfile, moments);
+    }
     for (const { memberId } of unaccounted) fail('fold', `${memberId} has entries that its account does not have`);
     for (const [key, { before, after }] of orders) this.#checkCredited(key, before, after);
 
-    for (const { past, state } of touched) past.add(records.transactions, buckets.copied(state));
+    for (const { past, state, held, counters, enrolledAt } of touched) {
+      past.add(records.transactions, { state: buckets.copied(state), held, counters, enrolledAt });
+    }
     for (const [key, { after }] of orders) {
       const returnable = returnableOf(records, key, after);
       if (returnable !== undefined) records.returnable(key).add(records.transactions, returnable);
     }
+  }
+
+  #sawAside(before: Item | undefined, after: Item | undefined, { PK, SK: memberId }: Written['key'], run: Sent | undefined): void {
+    const book = this.#records.book(PK.slice('ASIDE#'.length), memberId);
+    book.asidePlace = after && placeOf(after, this.#records.transactions);
+    if (after === undefined) book.asideEnded = this.#records.transactions;
+    checkAside(book, before as StoredAside | undefined, after as StoredAside | undefined, run);
+  }
+
+  #bookOf({ PK }: Item): Book {
+    const [programmeId = '', memberId = ''] = PK.slice('MEMBER#'.length).split('#');
+    return this.#records.book(programmeId, memberId);
   }
 
   #sawVersion(before: Item | undefined, item: Item | undefined, now: number): void {
@@ -179,6 +231,16 @@ export class Auditor {
     }
     if (audited === undefined) fail('order', `${key} says that it was credited, but no entry does`);
     const { credit } = after;
+    const { maturesAt, life, countedWith } = audited;
+    const keeps = {
+      maturesAt: credit.maturesAt,
+      expiresAt: credit.expiresAt,
+      inactivity: credit.inactivity,
+      countedWith: credit.countedFrom,
+    };
+    if (!same(keeps, { maturesAt, ...life, countedWith })) {
+      fail('order', `${key} has kept ${JSON.stringify(keeps)}, the terms make ${JSON.stringify({ maturesAt, ...life, countedWith })}`);
+    }
     if (credit.entry !== audited.entry || credit.memberId !== audited.memberId || BigInt(credit.points) !== audited.earned) {
       fail('order', `${key} has kept another credit than its entry: ${JSON.stringify(credit)}`);
     }
@@ -188,25 +250,8 @@ export class Auditor {
       }
     }
     if (after.returns.length !== audited.reversals.size) fail('order', `${key} has forgotten returns that were reversed`);
-    if (before?.state === 'credited' && !same(before.credit, credit)) fail('order', `the credit of ${key} was changed`);
-  }
-
-  #checkAccount(item: Item): Book {
-    const [programmeId = '', memberId = ''] = item.PK.slice('MEMBER#'.length).split('#');
-    const book = this.#records.book(programmeId, memberId);
-    const account = accountIn(item);
-    if (account.version !== book.entries || account.head !== book.head) {
-      fail('fold', `the account of ${memberId} is at entry ${account.version}, its ledger at ${book.entries}`);
-    }
-    const held = buckets.empty();
-    for (const { expiresAt, points } of account.batches) buckets.post(held, [{ bucket: 'active', expiresAt, points }]);
-    for (const { maturesAt, expiresAt, points } of account.pending)
-      buckets.post(held, [{ bucket: 'pending', maturesAt, expiresAt, points }]);
-    held.debt = BigInt(account.debt);
-    if (buckets.shown(held) !== buckets.shown(book.state)) {
-      fail('fold', `the account of ${memberId} holds ${buckets.shown(held)}, its entries make ${buckets.shown(book.state)}`);
-    }
-    return book;
+    if (before?.state === 'credited' && !same(before.credit, credit, CHANGED_BY_FULFILMENT))
+      fail('order', `the credit of ${key} was changed`);
   }
 
   // ---- Once faults have stopped, and every client has its answer
@@ -220,11 +265,19 @@ export class Auditor {
       if (item.SK !== 'PROFILE' && JSON.stringify(item).includes(PERSONAL))
         fail('privacy', `an identity stands in clear in ${item.PK} ${item.SK}`);
     }
+    for (const { memberId, asidePlace } of records.books()) if (asidePlace !== undefined) fail('agenda', `${memberId} is still set aside`);
     if (count !== records.items.size) fail('immutability', `${records.items.size - count} items have disappeared`);
     for (const { answer, request } of records.told.values()) {
       if (request.kind === 'purchase') this.#creditedOnce(request, answer);
       else if (request.kind === 'return') this.#reversedOnce(request);
-      else if (request.kind === 'adjust' && records.adjusted.get(claimOf(request))?.request.id !== request.id)
+      else if (
+        request.kind === 'fulfil' &&
+        records.ordersKept.get(orderKey(request.merchant.id, request.fulfilment.orderId))?.fulfilled === undefined
+      )
+        fail('once', `${request.id} was accepted, but nothing is kept of it`);
+      else if (request.kind === 'activity' && records.activities.get(keyOfActivity(request))?.id !== request.id)
+        fail('once', `${request.id} was accepted, but never counted`);
+      else if ('said' in request && records.doneByHand.get(claimOf(request))?.request.id !== request.id)
         fail('once', `${request.id} was accepted, but never done`);
     }
   }
@@ -251,6 +304,8 @@ export class Auditor {
   }
 }
 
+/** An order that is fulfilled has its points at once. */
+const CHANGED_BY_FULFILMENT = new Set(['maturesAt']);
 /** A name may be spelled in other ways from one time to the next. */
 const SPELLED = new Set(['member']);
 
@@ -268,34 +323,6 @@ function profileIn({ PK, SK: _, ...content }: Item): Profile {
 
 const orderIn = (item: Item): Order => item as unknown as Order;
 
-interface StoredAccount {
-  readonly version: number;
-  readonly head: string;
-  readonly batches?: string;
-  readonly pending?: string;
-  readonly debt?: number;
-}
-
-/** Accounts hold their lists as text: values parted by blanks, their parts by commas, numbers in base 36, instants in minutes. */
-function accountIn(item: Item) {
-  const { version, head, batches, pending, debt = 0 } = item as unknown as StoredAccount;
-  const parts = (text: string | undefined): string[][] => (text === undefined ? [] : text.split(' ').map((value) => value.split(',')));
-  const instant = (text: string | undefined): string | null =>
-    text === undefined || text === '-'
-      ? null
-      : new Date(text.startsWith('!') ? Number.parseInt(text.slice(1), 36) : Number.parseInt(text, 36) * 60_000).toISOString();
-  return {
-    version,
-    head,
-    debt,
-    batches: parts(batches).map(([expiresAt, points = '']) => ({ expiresAt: instant(expiresAt), points: Number.parseInt(points, 36) })),
-    pending: parts(pending).map(([maturesAt, expiresAt, points = '']) => ({
-      maturesAt: instant(maturesAt) ?? '',
-      expiresAt: instant(expiresAt),
-      points: Number.parseInt(points, 36),
-    })),
-  };
-}
 const identityIn = (item: Item): { readonly memberId: string } => item as unknown as { readonly memberId: string };
 
 function versionIn({ PK, SK, ...content }: Item): ProgrammeVersion {

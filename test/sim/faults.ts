@@ -16,28 +16,15 @@ export const FAULT_KINDS = [
   'clock skew',
   'configuration change mid-flight',
   'slow call',
+  'clock jump',
+  'overlapping runs',
+  'worker killed',
+  'damaged account',
 ] as const;
 export type FaultKind = (typeof FAULT_KINDS)[number];
 export type FaultCounts = Record<FaultKind, number>;
 
-export const noFaults = (): FaultCounts => ({
-  'error before the write': 0,
-  'write applied, answer lost': 0,
-  'answer lost on the way to the client': 0,
-  'duplicate delivery': 0,
-  'delayed delivery': 0,
-  reordering: 0,
-  throttling: 0,
-  'transaction conflict': 0,
-  'stale read': 0,
-  'stale versions': 0,
-  'partial batch': 0,
-  'crash between awaits': 0,
-  'server restart': 0,
-  'clock skew': 0,
-  'configuration change mid-flight': 0,
-  'slow call': 0,
-});
+export const noFaults = (): FaultCounts => Object.fromEntries(FAULT_KINDS.map((kind) => [kind, 0])) as FaultCounts;
 
 export function addFaults(to: FaultCounts, more: FaultCounts): void {
   for (const kind of FAULT_KINDS) to[kind] += more[kind];
@@ -53,6 +40,8 @@ export interface FaultRates {
   readonly crash: number;
   readonly clientAnswerLost: number;
   readonly restart: number;
+  /** An account that no run of the agenda can read, while it runs. */
+  readonly damaged: number;
 }
 
 export const NO_FAULTS: FaultRates = {
@@ -64,4 +53,5 @@ export const NO_FAULTS: FaultRates = {
   crash: 0,
   clientAnswerLost: 0,
   restart: 0,
+  damaged: 0,
 };

@@ -30,7 +30,23 @@ function wordsOf(request: Request): string {
     case 'enrol':
       return `person ${request.person} enrols in ${request.enrol.programmeId}: ${JSON.stringify(request.enrol.identities)}`;
     case 'adjust':
-      return `${request.adjust.by} gives person ${request.person} in ${request.programmeId} ${request.adjust.points} points: ${request.id}`;
+      return `${request.said.by} gives person ${request.person} in ${request.programmeId} ${request.points} points: ${request.id}`;
+    case 'change-tier':
+      return `${request.said.by} changes the tier of person ${request.person} in ${request.programmeId}: ${request.id}, ${JSON.stringify(request.change)}`;
+    case 'extend':
+      return `${request.said.by} extends the points of person ${request.person} in ${request.programmeId} until ${request.until}: ${request.id}`;
+    case 'reinstate':
+      return `${request.said.by} reinstates points of person ${request.person} in ${request.programmeId}: ${request.id}`;
+    case 'fulfil':
+      return `${request.id} at ${request.merchant.id} on ${request.fulfilment.occurredAt}`;
+    case 'activity':
+      return `${request.id} of person ${request.person} at ${request.merchant.id}: ${JSON.stringify(request.activity)}`;
+    case 'born':
+      return `person ${request.person} in ${request.programmeId} says to be born on ${request.birthDate}`;
+    case 'tier':
+      return `person ${request.person} looks at the tier in ${request.programmeId}`;
+    case 'agenda':
+      return `${request.id} runs over ${request.shards.length} shards`;
     case 'create':
     case 'publish':
       return `${request.programmeId} gets new terms: ${JSON.stringify(request.terms)}`;

@@ -8,8 +8,8 @@ import type { Timeline } from './timeline.ts';
 /** A call of a port takes a few milliseconds, and now and then as long as a slow one. */
 const USUAL_MILLIS = 12;
 const SLOW_MILLIS = 800;
-/** A command that is to crash does so at one of its first calls. */
-const MAX_CALLS_BEFORE_CRASH = 6;
+/** What is to crash does so at one of its first calls: of a command, or of a worker, which makes more. */
+export const CALLS_BEFORE_CRASH = { command: 6, worker: 40 } as const;
 
 export class Invocation {
   /** Nothing of it goes on: its promises never settle. */
@@ -21,13 +21,20 @@ export class Invocation {
   readonly #onDeath: () => void;
   #callsLeft: number;
 
-  constructor(timeline: Timeline, luck: Random, rates: FaultRates, counts: FaultCounts, onDeath: () => void) {
+  constructor(
+    timeline: Timeline,
+    luck: Random,
+    rates: FaultRates,
+    counts: FaultCounts,
+    onDeath: () => void,
+    maxCalls: number = CALLS_BEFORE_CRASH.command,
+  ) {
     this.#timeline = timeline;
     this.#luck = luck;
     this.#rates = rates;
     this.#counts = counts;
     this.#onDeath = onDeath;
-    this.#callsLeft = luck.chance(rates.crash) ? luck.between(1, MAX_CALLS_BEFORE_CRASH) : Number.POSITIVE_INFINITY;
+    this.#callsLeft = luck.chance(rates.crash) ? luck.between(1, maxCalls) : Number.POSITIVE_INFINITY;
   }
 
   /** Waits for its turn; the command may not live to see it. */

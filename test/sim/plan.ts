@@ -4,14 +4,17 @@
  */
 import type { IdentityKind } from '../../shared/domain/entry.ts';
 import type { Terms } from '../../shared/domain/programme.ts';
+import { toInstant } from '../../shared/domain/time.ts';
 import type { MerchantCaller } from '../../shared/use-cases/credit-purchase.ts';
 import type { ReturnCommand } from '../../shared/use-cases/return-purchase.ts';
-import { addDays, dayOf, startOfDay } from './audit-calendar.ts';
+import { dayOf, startOfDay } from './audit-calendar.ts';
 import { type FaultKind, type FaultRates, NO_FAULTS } from './faults.ts';
 import { identitiesOf } from './people.ts';
+import { birthDate, DAY, gap, HOUR, SECOND, untilMidnight } from './plan-times.ts';
 import { type Random, seededRandom, seedOf, weighted } from './random.ts';
-import type { Person, Request, RequestOf } from './request.ts';
-import { CURRENCIES, randomTerms } from './terms.ts';
+import type { ByHand, Person, Request, RequestOf } from './request.ts';
+import { ACTIVITIES, CURRENCIES, newTerms, randomTerms } from './terms.ts';
+import { LEVEL_IDS } from './tier-terms.ts';
 
 export interface Operation {
   readonly number: number;
@@ -35,31 +38,43 @@ export interface Plan {
   readonly operations: readonly Operation[];
   /** Asked again, one after another, once faults have stopped. */
   readonly again: readonly Request[];
+  /** How long after all that the agenda is worked off for the last time, in milliseconds. */
+  readonly rest: number;
 }
 
+/** All members of a world are in these shards of the agenda, so that each has several; a run seldom looks at the others. */
+export const USED_SHARDS = [0, 1, 2] as const;
+export const ALL_SHARDS: readonly number[] = Array.from({ length: 64 }, (_, shard) => shard);
+
 const START = Date.UTC(2026, 0, 1);
-const SECOND = 1_000;
-const HOUR = 3_600 * SECOND;
-const DAY = 24 * HOUR;
+const LEAP_DAY = Date.UTC(2028, 1, 29);
 const BY = ['id', 'externalId', 'email', 'phone', 'card'] as const;
 /** Of one burst, in milliseconds: commands of a burst run at the same time. */
 const BURST = 40;
 const MAX_SKEW = 2_000;
 const COMMANDS = weighted({
-  purchase: 46,
+  purchase: 44,
   batch: 3,
-  return: 16,
+  return: 14,
+  fulfil: 5,
+  activity: 5,
   enrol: 8,
-  adjust: 12,
+  adjust: 9,
   spend: 2,
+  'change-tier': 4,
+  extend: 2,
+  reinstate: 2.5,
+  born: 1,
   publish: 2.5,
   mismatch: 2,
-  balance: 9,
+  balance: 5,
+  tier: 6,
+  agenda: 5,
   verify: 0.5,
 });
 const ENROLMENTS = weighted({ usual: 91, 'under another name': 5, 'with the card of someone else': 4 });
+const TIER_CHANGES = weighted({ set: 5, extend: 2, lock: 2, unlock: 2 });
 const MISMATCHES = weighted({ amount: 4, person: 3, lines: 2, return: 3 });
-const GAPS = weighted({ moment: 35, seconds: 30, hours: 15, days: 16, months: 4 });
 
 const instant = (at: number): string => new Date(at).toISOString();
 
@@ -75,13 +90,15 @@ export function planWorld(seed: number, size: number): Plan {
     start: START,
     programmes,
     skews: randomSkews(random),
-    rates: randomRates(random),
+    // Drawn apart, so that whether accounts are damaged leaves the rest of a plan as it is.
+    rates: { ...randomRates(random), damaged: seededRandom(seedOf(seed, -2)).pick([0, 0.02, 0.1]) },
+    rest: random.pick([HOUR, HOUR, 45 * DAY, 400 * DAY, 1_200 * DAY]),
     ...randomLife(random, programmes, size),
   };
 }
 
 /** Each world has weather of its own: what always happens a little hides what happens when something happens a lot. */
-function randomRates(random: Random): FaultRates {
+function randomRates(random: Random): Omit<FaultRates, 'damaged'> {
   if (random.chance(0.1)) return NO_FAULTS;
   const rate = (often: number): number => (random.chance(0.4) ? often : random.chance(0.3) ? 0 : often / 8);
   return {
@@ -110,7 +127,9 @@ interface Sold {
 /** Around the five minutes that a date may lie ahead. */
 const nearlyTooEarly = (random: Random): number => random.between(290, 310) * SECOND;
 
-function randomLife(random: Random, programmes: Plan['programmes'], size: number): Pick<Plan, 'operations' | 'again'> {
+type Life = Pick<Plan, 'operations' | 'again'>;
+
+function randomLife(random: Random, programmes: Plan['programmes'], size: number): Life {
   const people = random.between(2, 8);
   const personal = random.seed();
   const merchants: readonly MerchantCaller[] = programmes.flatMap(({ id }, index) =>
@@ -121,13 +140,16 @@ function randomLife(random: Random, programmes: Plan['programmes'], size: number
   const operations: Omit<Operation, 'number'>[] = [];
   const lasting = new Set<string>();
   const sold: Sold[] = [];
-  let now = START + random.below(300) * DAY + random.below(DAY);
+  let now = (random.chance(0.2) ? LEAP_DAY - 5 * DAY + random.below(5 * DAY) : START + random.below(300) * DAY) + random.below(DAY);
   let made = 0;
+  let jumped = false;
+  const terms = new Map(programmes.map((programme) => [programme.id, programme.terms]));
   const nextId = (prefix: string): string => `${prefix}${++made}`;
 
   const send = (request: Request, at: number, special: Pick<Operation, 'deaf' | 'fault'> = {}): void => {
-    operations.push({ at, luck: random.seed(), request, ...special });
-    lasting.add(request.id);
+    operations.push({ at, luck: random.seed(), request, ...(jumped ? { fault: 'clock jump' } : {}), ...special });
+    if (isLasting(request)) lasting.add(request.id);
+    jumped = false;
   };
   /** Once, now and then twice or late. */
   const deliver = (request: Request, at: number): void => {
@@ -259,6 +281,7 @@ function randomLife(random: Random, programmes: Plan['programmes'], size: number
     const kinds: readonly IdentityKind[] = own.chance(0.25)
       ? ['subject', ...optional.filter((kind) => kind !== 'subject')]
       : ['externalId', ...optional];
+    const born = own.chance(0.6) ? { birthDate: birthDate(own, START) } : {};
     const variant = random.weighted(ENROLMENTS);
     const identities = identitiesOf(person);
     const request: Request = {
@@ -271,16 +294,83 @@ function randomLife(random: Random, programmes: Plan['programmes'], size: number
           ...Object.fromEntries(kinds.map((kind) => [kind, identities[kind]])),
           ...(variant === 'with the card of someone else' ? { card: identitiesOf((person + 1) % people).card } : {}),
         },
-        fields: variant === 'under another name' ? { givenName: 'Other' } : {},
+        fields: {
+          ...born,
+          ...(variant === 'under another name' ? { givenName: 'Other' } : {}),
+        },
       },
     };
     deliver(request, at);
   };
 
+  const activity = (person: Person, merchant: MerchantCaller, at: number): void => {
+    const id = nextId('activity-');
+    const late = random.pick([0, -1, -SECOND, -HOUR, -3 * DAY, -40 * DAY, random.chance(0.1) ? nearlyTooEarly(random) : SECOND]);
+    const request: RequestOf<'activity'> = {
+      kind: 'activity',
+      id,
+      merchant,
+      person,
+      activity: { activityId: id, activity: random.pick(ACTIVITIES).id, occurredAt: instant(at + late) },
+    };
+    deliver(request, at);
+    if (!random.chance(0.05)) return;
+    const other = { ...request.activity, occurredAt: instant(at + late - SECOND) };
+    deliver({ ...request, id: `${id}-other`, activity: other }, at + random.below(SECOND));
+  };
+
+  const said = (id: string) => ({ reason: id, by: `manager-${random.below(2)}`, idempotencyKey: `key-of-${id}` });
   const newAdjustment = (person: Person, programmeId: string, points: number): RequestOf<'adjust'> => {
     const id = nextId('adjust-');
-    const adjust = { points, reason: id, by: `manager-${random.below(2)}`, idempotencyKey: id };
-    return { kind: 'adjust', id, programmeId, person, adjust };
+    return { kind: 'adjust', id, programmeId, person, points, said: said(id) };
+  };
+
+  /** Now and then the same key is used for something else. */
+  const byHand = (request: ByHand, at: number): void => {
+    deliver(request, at);
+    if (!random.chance(0.05)) return;
+    const { id } = request;
+    const other = { ...request, id: `${id}-other`, said: { ...request.said, reason: `${id}-other` } };
+    deliver(other.kind === 'adjust' ? { ...other, points: other.points + Math.sign(other.points) } : other, at + random.below(SECOND));
+  };
+
+  /** Mostly ahead, at any instant or at the beginning of a day. */
+  const ahead = (at: number, programmeId: string) => {
+    const then = at + random.pick([-DAY, HOUR, 3 * DAY, 20 * DAY, 100 * DAY, 500 * DAY]) + random.below(DAY);
+    const { timeZone = 'UTC' } = terms.get(programmeId) ?? {};
+    return toInstant(random.chance(0.5) ? then : startOfDay(dayOf(then, timeZone), timeZone));
+  };
+
+  const changeTier = (person: Person, programmeId: string, at: number): void => {
+    const id = nextId('change-tier-');
+    const action = random.weighted(TIER_CHANGES);
+    const change = ((): RequestOf<'change-tier'>['change'] => {
+      if (action === 'unlock') return { action };
+      const until = ahead(at, programmeId);
+      if (action !== 'set') return { action, until };
+      const lockUntil = random.chance(0.3) ? { lockUntil: ahead(at, programmeId) } : {};
+      return { action, tier: random.pick(LEVEL_IDS), ...(random.chance(0.4) ? { until } : {}), ...lockUntil };
+    })();
+    byHand({ kind: 'change-tier', id, programmeId, person, change, said: said(id) }, at);
+  };
+
+  const fulfil = (sale: Sold | undefined, at: number): void => {
+    if (sale === undefined) return;
+    const { merchant, purchase } = sale.request;
+    const { orderId } = purchase;
+    const occurredAt = instant(random.chance(0.02) ? at + nearlyTooEarly(random) : at - random.pick([0, SECOND, HOUR]));
+    const request: Request = { kind: 'fulfil', id: nextId(`${orderId}/fulfilled-`), merchant, fulfilment: { orderId, occurredAt } };
+    deliver(request, at);
+  };
+
+  /** The schedule runs; at times several runs are under way at once. */
+  const workAgenda = (at: number): void => {
+    const shards = random.chance(0.03) ? ALL_SHARDS : USED_SHARDS;
+    const runs = random.pick([1, 1, 1, 2, 3]);
+    for (let run = 0; run < runs; run += 1) {
+      const later = run === 0 ? 0 : random.pick([random.below(BURST), random.below(BURST), random.below(SECOND)]);
+      send({ kind: 'agenda', id: nextId('agenda-'), shards }, at + later, run === 0 ? {} : { fault: 'overlapping runs' });
+    }
   };
 
   /** All that someone has, at several tills at once, each of which asks again before it is answered. */
@@ -310,9 +400,11 @@ function randomLife(random: Random, programmes: Plan['programmes'], size: number
   };
 
   while (operations.length + lasting.size < size * 1.1 + 10) {
-    now += random.chance(0.1)
+    const past = now;
+    now += random.chance(0.12)
       ? untilMidnight(random, programmes[random.below(programmes.length)]?.terms.timeZone ?? 'UTC', now)
       : gap(random);
+    jumped = now - past > 30 * DAY;
     const focus = random.below(people);
     const home = random.chance(0.6) ? firstMerchant : (otherMerchants[random.below(otherMerchants.length)] ?? firstMerchant);
     const commands = random.pick([1, 1, 2, 3, 4, 6, 9]);
@@ -334,16 +426,33 @@ function randomLife(random: Random, programmes: Plan['programmes'], size: number
           // Whoever enrols at the till buys something before, then and after: all of it races.
           for (let bought = random.below(4); bought > 0; bought -= 1) deliver(sell(person, home, at), at + random.below(2 * BURST));
           break;
+        case 'fulfil':
+          fulfil(sold[Math.max(0, sold.length - 1 - random.below(random.chance(0.7) ? 4 : 40))], at);
+          break;
+        case 'activity':
+          activity(person, home, at);
+          break;
         case 'adjust': {
           const points = random.pick([1, 10, 500, -1, -20, -300, random.between(-3_000, -1)]);
-          const { id, ...request } = newAdjustment(person, home.programmeId, points);
-          deliver({ id, ...request }, at);
-          if (random.chance(0.05)) {
-            const other = { ...request.adjust, points: points + Math.sign(points), reason: `${id}-other` };
-            deliver({ ...request, id: `${id}-other`, adjust: other }, at + random.below(SECOND));
-          }
+          byHand(newAdjustment(person, home.programmeId, points), at);
           break;
         }
+        case 'change-tier':
+          changeTier(person, home.programmeId, at);
+          break;
+        case 'extend': {
+          const id = nextId('extend-');
+          byHand({ kind: 'extend', id, programmeId: home.programmeId, person, until: ahead(at, home.programmeId), said: said(id) }, at);
+          break;
+        }
+        case 'reinstate': {
+          const id = nextId('reinstate-');
+          byHand({ kind: 'reinstate', id, programmeId: home.programmeId, person, pick: random.below(8), said: said(id) }, at);
+          break;
+        }
+        case 'born':
+          send({ kind: 'born', id: nextId('born-'), programmeId: home.programmeId, person, birthDate: birthDate(random, at) }, at);
+          break;
         case 'spend':
           spend(person, home.programmeId, at);
           break;
@@ -351,12 +460,12 @@ function randomLife(random: Random, programmes: Plan['programmes'], size: number
           const programme = programmes[random.below(programmes.length)];
           if (programme === undefined) break;
           const id = nextId('publish-');
-          // The time zone stays mostly: a programme seldom moves.
-          const terms = randomTerms(random, id, random.chance(0.9) ? programme.terms.timeZone : undefined);
-          send({ kind: 'publish', id, programmeId: programme.id, terms }, at);
+          const published = newTerms(random, id, terms.get(programme.id) ?? programme.terms);
+          terms.set(programme.id, published);
+          send({ kind: 'publish', id, programmeId: programme.id, terms: published }, at);
           if (random.chance(0.3)) {
             const other = nextId('publish-');
-            send({ kind: 'publish', id: other, programmeId: programme.id, terms: { ...terms, name: other } }, at + random.below(BURST));
+            send({ kind: 'publish', id: other, programmeId: programme.id, terms: { ...published, name: other } }, at + random.below(BURST));
           }
           // Purchases around the instant at which it takes effect are the ones that can go wrong.
           if (random.chance(0.6)) now += random.between(7, 12) * SECOND;
@@ -367,6 +476,12 @@ function randomLife(random: Random, programmes: Plan['programmes'], size: number
           break;
         case 'balance':
           send({ kind: 'balance', id: nextId('balance-'), programmeId: home.programmeId, person }, at);
+          break;
+        case 'tier':
+          send({ kind: 'tier', id: nextId('tier-'), programmeId: home.programmeId, person }, at);
+          break;
+        case 'agenda':
+          workAgenda(at);
           break;
         case 'verify':
           send({ kind: 'verify', id: nextId('verify-'), programmeId: home.programmeId, person }, at);
@@ -380,37 +495,19 @@ function randomLife(random: Random, programmes: Plan['programmes'], size: number
   );
 }
 
+const PASSING: ReadonlySet<Request['kind']> = new Set(['balance', 'tier', 'verify', 'publish', 'born', 'agenda']);
+/** Whether its first answer is the one that it has for ever. */
+export const isLasting = ({ kind }: Request): boolean => !PASSING.has(kind);
+
 /** The first operations, and all their requests once more, `size` in all. What only looks is not asked again. */
-function asManyAs(size: number, operations: readonly Operation[]): Pick<Plan, 'operations' | 'again'> {
+function asManyAs(size: number, operations: readonly Operation[]): Life {
   const again = new Map<string, Request>();
   let count = 0;
   for (const { request } of operations) {
-    const lasting = request.kind !== 'balance' && request.kind !== 'verify' && request.kind !== 'publish' && !again.has(request.id);
+    const lasting = isLasting(request) && !again.has(request.id);
     if (count + again.size + (lasting ? 2 : 1) > size) break;
     count += 1;
     if (lasting) again.set(request.id, request);
   }
   return { operations: operations.slice(0, size - again.size), again: [...again.values()] };
-}
-
-/** From a moment to months. */
-function gap(random: Random): number {
-  switch (random.weighted(GAPS)) {
-    case 'moment':
-      return random.below(200);
-    case 'seconds':
-      return random.below(20 * SECOND);
-    case 'hours':
-      return random.below(12 * HOUR);
-    case 'days':
-      return random.below(20 * DAY);
-    case 'months':
-      return random.below(120 * DAY);
-  }
-}
-
-/** Points mature and expire at the first instant of a day: a moment before, and a moment after. */
-function untilMidnight(random: Random, timeZone: string, now: number): number {
-  const days = random.pick([1, 1, 1, 30]);
-  return Math.max(0, startOfDay(addDays(dayOf(now, timeZone), days), timeZone) - now + random.between(-3 * SECOND, 3 * SECOND));
 }

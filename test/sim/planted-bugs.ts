@@ -2,165 +2,38 @@
  * Bugs that a loyalty platform is known to have, each put in the place of what is right, from outside the product: the
  * simulation must find every one of them, or it proves nothing.
  */
-import { blankAccount } from '../../shared/domain/account.ts';
 import type { Change } from '../../shared/domain/decision.ts';
-import type { Entry, EntryDraft, Posting } from '../../shared/domain/entry.ts';
+import type { Entry, Posting } from '../../shared/domain/entry.ts';
 import { entryHash } from '../../shared/domain/hash-chain.ts';
-import { append, type Ledger, openLedger } from '../../shared/domain/ledger.ts';
 import { identitiesIn, normaliseIdentities } from '../../shared/domain/member.ts';
 import type { Order } from '../../shared/domain/order.ts';
 import type { ProgrammeVersion } from '../../shared/domain/programme.ts';
 import { Refusal, type RefusalCode } from '../../shared/domain/refusal.ts';
 import { type Instant, millis, plusSeconds, toInstant } from '../../shared/domain/time.ts';
-import { type Store, StoreUnavailable } from '../../shared/ports/store.ts';
-import type { ItemTable, Write } from '../../shared/store/item-table.ts';
+import { StoreUnavailable } from '../../shared/ports/store.ts';
 import type { MerchantCaller, PurchaseCommand } from '../../shared/use-cases/credit-purchase.ts';
 import { programmeVersions } from '../../shared/use-cases/programme-versions.ts';
 import type { ReturnCommand } from '../../shared/use-cases/return-purchase.ts';
 import type { PlantedBug } from './planted-bug.ts';
+import { BUGS_OF_TIME } from './planted-bugs-of-time.ts';
+import {
+  isOf,
+  loosened,
+  splitFrom,
+  withChanges,
+  withCommit,
+  withDomain,
+  withOrdersSeen,
+  withoutConditions,
+  withPostings,
+  withWrites,
+} from './planting.ts';
 import type { EventPorts, System, SystemPorts } from './system.ts';
 import { CURRENCIES } from './terms.ts';
-
-// ---- Ways to plant one
-
-/** Commits go through `planted`; the rest of the store is as it was. */
-const withCommit =
-  (
-    planted: (changes: readonly Change[], commit: Store['commit'], undisturbed: Store) => ReturnType<Store['commit']>,
-  ): PlantedBug['ports'] =>
-  (ports, undisturbed) => ({
-    ...ports,
-    store: { ...ports.store, commit: (changes) => planted(changes, ports.store.commit, undisturbed) },
-  });
-
-const withChanges = (altered: (changes: readonly Change[]) => readonly Change[]): PlantedBug['ports'] =>
-  withCommit((changes, commit) => commit(altered(changes)));
-
-const withWrites =
-  (altered: (write: Write) => Write | undefined): PlantedBug['table'] =>
-  (table) => ({ ...table, write: (writes) => table.write(writes.flatMap((write) => altered(write) ?? [])) });
-
-/** What a decision would have come to had the domain drafted its entries so: sealed anew, by the domain's own append. */
-type Redraft = (draft: EntryDraft, ledger: Ledger, order: Order | undefined) => EntryDraft | undefined;
-
-async function redrafted(changes: readonly Change[], undisturbed: Store, redraft: Redraft): Promise<readonly Change[]> {
-  const account = changes.find((change) => change.kind === 'account');
-  if (account === undefined) return changes;
-  const { programmeId, memberId } = account.account;
-  const read = (await undisturbed.account(programmeId, memberId)) ?? blankAccount(programmeId, memberId);
-  // Someone else was faster: the commit will fail in any case.
-  if (read.version !== account.expected) return changes;
-  const order = changes.find((change) => change.kind === 'order')?.order;
-  // A return that came first is settled along with its purchase, out of the very batch: such commits are spared.
-  const kinds = new Set(changes.flatMap((change) => (change.kind === 'entry' ? [change.entry.kind] : [])));
-  if (kinds.has('earn') && kinds.has('reverse')) return changes;
-  let ledger = openLedger(read);
-  for (const change of changes) {
-    if (change.kind !== 'entry') continue;
-    const { programmeId: _, memberId: _member, number: _number, points: _points, balance: _balance, hash: _hash, ...draft } = change.entry;
-    const other = redraft(draft, ledger, order);
-    if (other !== undefined) ledger = append(ledger, other);
-  }
-  const earned = ledger.appended.find(({ kind }) => kind === 'earn');
-  return [
-    { kind: 'account', account: ledger.account, expected: account.expected, nextActionAt: account.nextActionAt },
-    ...ledger.appended.map((entry) => ({ kind: 'entry', entry }) as const),
-    ...changes.flatMap((change): Change[] => {
-      if (change.kind === 'account' || change.kind === 'entry') return [];
-      if (change.kind !== 'order' || change.order.state !== 'credited' || earned === undefined) return [change];
-      return [
-        {
-          ...change,
-          order: { ...change.order, credit: { ...change.order.credit, points: earned.points, ...lifetimeIn(earned, change.order.credit) } },
-        },
-      ];
-    }),
-  ];
-}
-
-function lifetimeIn({ postings }: Entry, known: { maturesAt: Instant | null; expiresAt: Instant | null }) {
-  const earned = postings.find(({ bucket }) => bucket !== 'debt');
-  if (earned === undefined || earned.bucket === 'debt') return known;
-  return { maturesAt: earned.bucket === 'pending' ? earned.maturesAt : null, expiresAt: earned.expiresAt };
-}
-
-/** A domain that drafts entries so. What clients are told is what was written. */
-function withDomain(redraft: Redraft): Pick<PlantedBug, 'ports' | 'system'> {
-  return {
-    ports: withCommit(async (changes, commit, undisturbed) => commit(await redrafted(changes, undisturbed, redraft))),
-    system: (system) => ({
-      ...system,
-      credit: async (ports, merchant, command) => asWritten(ports, await system.credit(ports, merchant, command)),
-      giveBack: async (ports, merchant, command) => asWritten(ports, await system.giveBack(ports, merchant, command)),
-      adjust: async (ports, command) => asWritten(ports, await system.adjust(ports, command)),
-    }),
-  };
-}
-
-async function asWritten<Outcome extends object>({ store }: { readonly store: Store }, outcome: Outcome): Promise<Outcome> {
-  if (!('entry' in outcome)) return outcome;
-  const { programmeId, memberId, number } = outcome.entry as Entry;
-  const entry = await store.entry(programmeId, memberId, number);
-  return entry === undefined ? outcome : { ...outcome, entry };
-}
-
-const withPostings = (
-  kind: Entry['kind'],
-  altered: (postings: readonly Posting[], ledger: Ledger, order: Order | undefined) => readonly Posting[],
-) => withDomain((draft, ledger, order) => (draft.kind === kind ? { ...draft, postings: altered(draft.postings, ledger, order) } : draft));
-
-/** Orders that reads and conflicts show are altered. */
-const withOrdersSeen =
-  (altered: (order: Order) => Order): PlantedBug['ports'] =>
-  (ports) => ({
-    ...ports,
-    store: {
-      ...ports.store,
-      order: async (merchantId, orderId) => {
-        const order = await ports.store.order(merchantId, orderId);
-        return order && altered(order);
-      },
-    },
-  });
-
-const loosened = (write: Write): Write => ({ ...write, condition: { kind: 'present' } });
-const isOf = (write: Write, sort: string): boolean => write.key.SK.startsWith(sort);
-
-/** Items of these sorts are written over whatever stands there. */
-const withoutConditions =
-  (...sorts: readonly string[]): PlantedBug['table'] =>
-  (table) => ({
-    ...table,
-    async write(writes) {
-      const known = await Promise.all(writes.map(({ key }) => table.get(key)));
-      return table.write(
-        writes.map((write, index) => (known[index] !== undefined && sorts.some((sort) => isOf(write, sort)) ? loosened(write) : write)),
-      );
-    },
-  });
-
-/** In two transactions: first those of the sort, then the others. */
-const splitFrom =
-  (sort: string): PlantedBug['table'] =>
-  (table: ItemTable) => ({
-    ...table,
-    async write(writes) {
-      const conflicts = [];
-      for (const part of [writes.filter((write) => isOf(write, sort)), writes.filter((write) => !isOf(write, sort))]) {
-        if (part.length === 0 || conflicts.length > 0) continue;
-        for (const conflict of await table.write(part)) {
-          conflicts.push({ ...conflict, index: writes.findIndex(({ key }) => key === part[conflict.index]?.key) });
-        }
-      }
-      return conflicts;
-    },
-  });
 
 const DAY = 86_400_000;
 const dayBefore = (at: Instant): Instant => toInstant(millis(at) - DAY);
 let attempts = 0;
-
-// ---- The bugs
 
 const CLAIMS: readonly PlantedBug[] = [
   {
@@ -241,10 +114,19 @@ const CONDITIONS: readonly PlantedBug[] = [
   },
   {
     name: 'entry number reused',
-    table: withWrites((write) => {
-      const number = Number(write.key.SK.slice('ENTRY#'.length));
-      if (!isOf(write, 'ENTRY#') || number % 5 !== 0) return write;
-      return loosened({ ...write, key: { ...write.key, SK: `ENTRY#${String(number - 1).padStart(10, '0')}` } });
+    table: (table) => ({
+      ...table,
+      write: (writes) => {
+        const sorts = new Set(writes.map(({ key }) => key.SK));
+        return table.write(
+          writes.map((write) => {
+            const number = Number(write.key.SK.slice('ENTRY#'.length));
+            const before = `ENTRY#${String(number - 1).padStart(10, '0')}`;
+            if (!isOf(write, 'ENTRY#') || number % 5 !== 0 || sorts.has(before)) return write;
+            return loosened({ ...write, key: { ...write.key, SK: before } });
+          }),
+        );
+      },
     }),
   },
   {
@@ -320,10 +202,10 @@ const RETURNS: readonly PlantedBug[] = [
     name: 'wrong batch first on a return',
     ...withPostings('reverse', (postings, { account }) => {
       let left = -postings.reduce((sum, { bucket, points }) => sum + (bucket === 'active' ? points : 0), 0);
-      const taken = account.batches.flatMap(({ expiresAt, points }): Posting[] => {
-        const part = Math.min(left, points);
+      const taken = account.batches.flatMap((batch): Posting[] => {
+        const part = Math.min(left, batch.points);
         left -= part;
-        return part === 0 ? [] : [{ bucket: 'active', expiresAt, points: -part }];
+        return part === 0 ? [] : [{ bucket: 'active', ...batch, points: -part }];
       });
       return [...postings.filter(({ bucket }) => bucket !== 'active'), ...taken];
     }),
@@ -335,7 +217,9 @@ const RETURNS: readonly PlantedBug[] = [
         ? order
         : {
             ...order,
-            returns: order.returns.map((known) => (known.reversal ? { ...known, reversal: { ...known.reversal, amount: 0 } } : known)),
+            returns: order.returns.map((known) =>
+              known.reversal ? { ...known, reversal: { ...known.reversal, amount: 0, points: 0 } } : known,
+            ),
           },
     ),
   },
@@ -362,7 +246,9 @@ const TIME: readonly PlantedBug[] = [
     name: 'pending ignored',
     ...withPostings('earn', (postings) =>
       postings.map((posting) =>
-        posting.bucket === 'pending' ? { bucket: 'active', expiresAt: posting.expiresAt, points: posting.points } : posting,
+        posting.bucket === 'pending'
+          ? { bucket: 'active', expiresAt: posting.expiresAt, inactivity: posting.inactivity, points: posting.points }
+          : posting,
       ),
     ),
   },
@@ -592,4 +478,13 @@ const PRIVACY: readonly PlantedBug[] = [
   },
 ];
 
-export const PLANTED_BUGS: readonly PlantedBug[] = [...CLAIMS, ...CONDITIONS, ...EARNING, ...RETURNS, ...TIME, ...REFUSALS, ...PRIVACY];
+export const PLANTED_BUGS: readonly PlantedBug[] = [
+  ...CLAIMS,
+  ...CONDITIONS,
+  ...EARNING,
+  ...RETURNS,
+  ...TIME,
+  ...BUGS_OF_TIME,
+  ...REFUSALS,
+  ...PRIVACY,
+];

@@ -1,9 +1,12 @@
 /** What clients ask of the platform. Types only: the auditor reads them too. */
 import type { IdentityKind } from '../../shared/domain/entry.ts';
 import type { Terms } from '../../shared/domain/programme.ts';
-import type { AdjustCommand } from '../../shared/use-cases/adjust-points.ts';
+import type { TierChange } from '../../shared/domain/tier-change.ts';
 import type { MerchantCaller, PurchaseCommand } from '../../shared/use-cases/credit-purchase.ts';
 import type { EnrolCommand } from '../../shared/use-cases/enrol-member.ts';
+import type { FulfilmentCommand } from '../../shared/use-cases/fulfil-order.ts';
+import type { MemberReference } from '../../shared/use-cases/member-of-key.ts';
+import type { ActivityCommand } from '../../shared/use-cases/record-activity.ts';
 import type { ReturnCommand } from '../../shared/use-cases/return-purchase.ts';
 
 /** Someone who buys, whether or not they have enrolled: their number in a world. */
@@ -22,16 +25,37 @@ export type Request =
     }
   | { readonly kind: 'return'; readonly id: string; readonly merchant: MerchantCaller; readonly giveBack: ReturnCommand }
   | { readonly kind: 'enrol'; readonly id: string; readonly person: Person; readonly enrol: EnrolCommand }
+  | { readonly kind: 'fulfil'; readonly id: string; readonly merchant: MerchantCaller; readonly fulfilment: FulfilmentCommand }
+  /** `member` undefined until it is sent: by id once the merchant was told it, by `externalId` before. */
   | {
-      readonly kind: 'adjust';
+      readonly kind: 'activity';
       readonly id: string;
-      readonly programmeId: string;
+      readonly merchant: MerchantCaller;
       readonly person: Person;
-      readonly adjust: Omit<AdjustCommand, 'memberId' | 'programmeId'>;
+      readonly activity: Omit<ActivityCommand, 'member'>;
+      readonly member?: MemberReference;
     }
+  | (Hand & { readonly kind: 'adjust'; readonly points: number })
+  | (Hand & { readonly kind: 'change-tier'; readonly change: TierChange })
+  | (Hand & { readonly kind: 'extend'; readonly until: string })
+  /** `entry` undefined until it is sent: which of the entries that let points expire, `pick` says. */
+  | (Hand & { readonly kind: 'reinstate'; readonly pick: number; readonly entry?: number })
   | { readonly kind: 'publish'; readonly id: string; readonly programmeId: string; readonly terms: Terms }
   | { readonly kind: 'create'; readonly id: string; readonly programmeId: string; readonly terms: Terms }
   | { readonly kind: 'balance'; readonly id: string; readonly programmeId: string; readonly person: Person }
-  | { readonly kind: 'verify'; readonly id: string; readonly programmeId: string; readonly person: Person };
+  | { readonly kind: 'tier'; readonly id: string; readonly programmeId: string; readonly person: Person }
+  | { readonly kind: 'born'; readonly id: string; readonly programmeId: string; readonly person: Person; readonly birthDate: string }
+  | { readonly kind: 'verify'; readonly id: string; readonly programmeId: string; readonly person: Person }
+  /** A run of the agenda's schedule over some of its shards. */
+  | { readonly kind: 'agenda'; readonly id: string; readonly shards: readonly number[] };
 
+/** What a manager does by hand. */
+interface Hand {
+  readonly id: string;
+  readonly programmeId: string;
+  readonly person: Person;
+  readonly said: { readonly reason: string; readonly by: string; readonly idempotencyKey: string };
+}
+
+export type ByHand = Extract<Request, Hand>;
 export type RequestOf<Kind extends Request['kind']> = Extract<Request, { readonly kind: Kind }>;

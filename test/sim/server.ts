@@ -2,10 +2,14 @@
 import { hash } from 'node:crypto';
 import { type Instant, toInstant } from '../../shared/domain/time.ts';
 import type { Clock, IdentityHasher, IdSource, SecretBox } from '../../shared/ports/ports.ts';
+import type { Store } from '../../shared/ports/store.ts';
 import type { ItemTable } from '../../shared/store/item-table.ts';
 import { createStore } from '../../shared/store/store.ts';
 import { type ProgrammeVersions, programmeVersions } from '../../shared/use-cases/programme-versions.ts';
+import type { AuditedTable } from './audited-table.ts';
+import type { Sent } from './auditor.ts';
 import type { Invocation } from './invocation.ts';
+import { USED_SHARDS } from './plan.ts';
 import type { PlantedBug } from './planted-bug.ts';
 import type { SystemPorts } from './system.ts';
 import type { Timeline } from './timeline.ts';
@@ -19,7 +23,7 @@ export interface Server {
 
 export interface World {
   readonly timeline: Timeline;
-  readonly table: ItemTable;
+  readonly table: AuditedTable;
   readonly ids: IdSource;
   readonly identities: IdentityHasher;
   readonly bug: PlantedBug;
@@ -56,11 +60,18 @@ const publications = new WeakMap<World, number>();
 const published = (world: World): number => publications.get(world) ?? 1;
 export const countPublication = (world: World): void => void publications.set(world, published(world) + 1);
 
-/** What one command gets of the server and of the world. */
-export function portsOf(world: World, server: Server, invocation: Invocation): SystemPorts {
+/** A page of the agenda is the next one after so few, so that there are several. */
+const DUE_AT_A_TIME = 2;
+
+/** What one command gets of the server and of the world; `run`: or a worker of the agenda. */
+export function portsOf(world: World, server: Server, invocation: Invocation, run?: Sent): SystemPorts {
   const { bug } = world;
-  const table = invocation.on(world.table);
-  const store = createStore(bug.table?.(table) ?? table);
+  const table = invocation.on(readable(world.table.by(run), run));
+  const whole = createStore(bug.table?.(table) ?? table);
+  const store: Store = {
+    ...whole,
+    due: (shard, until, after, limit) => whole.due(shard, until, after, Math.min(limit, DUE_AT_A_TIME)),
+  };
   const ports: SystemPorts = {
     store,
     clock: server.clock,
@@ -71,6 +82,19 @@ export function portsOf(world: World, server: Server, invocation: Invocation): S
     versions: server.versions,
   };
   return bug.ports?.(ports, createStore(world.table)) ?? ports;
+}
+
+/** The table of a run that cannot read some accounts. */
+function readable(table: ItemTable, run: Sent | undefined): ItemTable {
+  const damaged = run?.damaged;
+  if (damaged === undefined) return table;
+  return {
+    ...table,
+    async get(key) {
+      if (key.SK === 'ACCOUNT' && damaged.has(key.PK.slice(key.PK.lastIndexOf('#') + 1))) throw new TypeError('the account cannot be read');
+      return table.get(key);
+    },
+  };
 }
 
 function clockOf(timeline: Timeline, skewMillis: number): Clock {
@@ -88,11 +112,17 @@ function clockOf(timeline: Timeline, skewMillis: number): Clock {
   };
 }
 
+/** Of members only such as are in the shards that are used. */
 export function idsInOrder(): IdSource {
   let made = 0;
   const next = (prefix: string): string => `${prefix}_${String(++made).padStart(26, '0')}`;
+  const shardOf = (memberId: string): number => (hash('sha256', memberId, 'buffer')[0] ?? 0) % 64;
   return {
-    memberId: () => next('mem'),
+    memberId() {
+      let memberId = next('mem');
+      while (!USED_SHARDS.some((shard) => shard === shardOf(memberId))) memberId = next('mem');
+      return memberId;
+    },
     secretId: () => next('sec'),
     redemptionId: () => next('red'),
     voucherSymbols: () => String(++made).padStart(16, '0'),

@@ -1,15 +1,22 @@
 /** What is simulated: the real use cases, unless a test puts something else in their place. */
 
+import type { Profile } from '../../shared/domain/member.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
 import type { AdjustOutcome } from '../../shared/use-cases/adjust-points.ts';
 import { adjustPoints } from '../../shared/use-cases/adjust-points.ts';
+import { changeTier } from '../../shared/use-cases/change-tier.ts';
 import { creditPurchase, type EventOutcome, type EventPorts } from '../../shared/use-cases/credit-purchase.ts';
+import type { KeyedOutcome } from '../../shared/use-cases/decide-once.ts';
 import { type EnrolOutcome, enrolMember } from '../../shared/use-cases/enrol-member.ts';
+import { fulfilOrder } from '../../shared/use-cases/fulfil-order.ts';
 import type { ProgrammeVersions } from '../../shared/use-cases/programme-versions.ts';
 import { createProgramme, type PublishOutcome, publishVersion } from '../../shared/use-cases/publish-programme.ts';
-import { type BalanceRead, readBalance } from '../../shared/use-cases/read-member.ts';
+import { type BalanceRead, changeProfile, readBalance, readTier, type TierRead } from '../../shared/use-cases/read-member.ts';
+import { recordActivity } from '../../shared/use-cases/record-activity.ts';
 import { returnPurchase } from '../../shared/use-cases/return-purchase.ts';
+import { extendExpiry, reinstatePoints } from '../../shared/use-cases/second-life.ts';
 import { type LedgerVerified, verifyLedger } from '../../shared/use-cases/verify-ledger.ts';
+import { type AgendaProgress, workAgenda } from '../../shared/use-cases/work-agenda.ts';
 
 export type SystemPorts = Ports & { readonly versions: ProgrammeVersions };
 
@@ -21,7 +28,15 @@ export interface System {
   readonly create: typeof createProgramme;
   readonly publish: typeof publishVersion;
   readonly balance: typeof readBalance;
+  readonly fulfil: typeof fulfilOrder;
+  readonly record: typeof recordActivity;
+  readonly changeTier: typeof changeTier;
+  readonly extend: typeof extendExpiry;
+  readonly reinstate: typeof reinstatePoints;
+  readonly tier: typeof readTier;
+  readonly changeProfile: typeof changeProfile;
   readonly verify: typeof verifyLedger;
+  readonly agenda: typeof workAgenda;
 }
 
 export const realSystem: System = {
@@ -32,15 +47,70 @@ export const realSystem: System = {
   create: createProgramme,
   publish: publishVersion,
   balance: readBalance,
+  fulfil: fulfilOrder,
+  record: recordActivity,
+  changeTier,
+  extend: extendExpiry,
+  reinstate: reinstatePoints,
+  tier: readTier,
+  changeProfile,
   verify: verifyLedger,
+  agenda: workAgenda,
 };
 
+/** What a member sees of a level: for each requirement what there is, and what is missing. */
+export interface LevelSeen {
+  readonly id: string;
+  readonly have: readonly number[];
+  readonly missing: readonly number[];
+  readonly met: boolean;
+  readonly by: string | null;
+}
+
+/** What a member sees of the tier. */
+export interface TierSeen {
+  readonly memberId: string;
+  readonly asOf: string;
+  readonly tier: {
+    readonly id: string;
+    readonly since: string;
+    readonly until: string | null;
+    readonly reviewAt: string | null;
+    readonly lockedUntil: string | null;
+  } | null;
+  readonly next: LevelSeen | null;
+  readonly keep: LevelSeen | null;
+}
+
+export function seenOf({ memberId, asOf, standing, next, keep }: TierRead): TierSeen {
+  const levelSeen = (level: TierRead['next']): LevelSeen | null =>
+    level && {
+      id: level.level.id,
+      have: level.progress.map(({ have }) => have),
+      missing: level.progress.map(({ missing }) => missing),
+      met: level.met,
+      by: level.by,
+    };
+  const { id = '', since = '', until = null, reviewAt = null, lockedUntil = null } = standing ?? {};
+  return {
+    memberId,
+    asOf,
+    tier: standing && { id, since, until, reviewAt, lockedUntil },
+    next: levelSeen(next),
+    keep: levelSeen(keep),
+  };
+}
+
 export type Answer =
-  | { readonly to: 'purchase' | 'return'; readonly outcome: EventOutcome }
+  | { readonly to: 'purchase' | 'return' | 'fulfil'; readonly outcome: EventOutcome }
+  | { readonly to: 'activity'; readonly outcome: KeyedOutcome }
   | { readonly to: 'enrol'; readonly outcome: EnrolOutcome }
-  | { readonly to: 'adjust'; readonly outcome: AdjustOutcome }
+  | { readonly to: 'adjust' | 'change-tier' | 'extend' | 'reinstate'; readonly outcome: AdjustOutcome }
   | { readonly to: 'publish' | 'create'; readonly outcome: PublishOutcome }
   | { readonly to: 'balance'; readonly outcome: Pick<BalanceRead, 'memberId' | 'asOf' | 'balance'> }
+  | { readonly to: 'tier'; readonly outcome: TierSeen }
+  | { readonly to: 'born'; readonly outcome: Pick<Profile, 'fields'> }
+  | { readonly to: 'agenda'; readonly outcome: AgendaProgress }
   | { readonly to: 'verify'; readonly outcome: LedgerVerified };
 
 export type { EventPorts };

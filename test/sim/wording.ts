@@ -7,12 +7,18 @@ import type { Random } from './random.ts';
 import type { Request, RequestOf } from './request.ts';
 
 export interface Wording {
-  /** The request as it is sent this time. */
-  of(request: Request, luck: Random): { readonly request: Request; readonly command: PurchaseCommand | undefined };
+  /** `request` as it is sent this time; `meant`: what it means, however it is spelled. */
+  of(request: Request, luck: Random): { readonly request: Request; readonly meant: Request; readonly command: PurchaseCommand | undefined };
 }
 
-/** `memberIds`: those that clients were told so far, by programme and person. */
-export function createWording(memberIds: ReadonlyMap<string, string>): Wording {
+/** What clients were told so far, by programme and person. */
+export interface Heard {
+  readonly memberIds: ReadonlyMap<string, string>;
+  /** Numbers of the entries that let points expire, by programme and member. */
+  readonly expired: ReadonlyMap<string, readonly number[]>;
+}
+
+export function createWording({ memberIds, expired }: Heard): Wording {
   const commands = new Map<string, PurchaseCommand>();
 
   const commandOf = (request: RequestOf<'purchase'>, luck: Random): PurchaseCommand => {
@@ -33,10 +39,34 @@ export function createWording(memberIds: ReadonlyMap<string, string>): Wording {
     return { ...request, enrol: { ...request.enrol, identities } };
   };
 
+  const reinstatements = new Map<string, RequestOf<'reinstate'>>();
+  /** Mostly one that let points expire; an enrolment where there is none. */
+  const reinstatementOf = (request: RequestOf<'reinstate'>): RequestOf<'reinstate'> => {
+    const { id, programmeId, person, pick } = request;
+    const numbers = expired.get(`${programmeId} ${memberIds.get(`${programmeId} ${person}`)}`) ?? [];
+    const known = reinstatements.get(id) ?? { ...request, entry: numbers.at(-1 - (pick % 3)) ?? numbers.at(-1) ?? (pick < 6 ? 1 : 1_000) };
+    reinstatements.set(id, known);
+    return known;
+  };
+
+  const activities = new Map<string, RequestOf<'activity'>>();
+  const activityOf = (request: RequestOf<'activity'>): RequestOf<'activity'> => {
+    const { id, merchant, person } = request;
+    const memberId = memberIds.get(`${merchant.programmeId} ${person}`);
+    const known = activities.get(id) ?? {
+      ...request,
+      member: memberId === undefined ? { externalId: identitiesOf(person).externalId } : { id: memberId },
+    };
+    activities.set(id, known);
+    return known;
+  };
+
   return {
     of(request, luck) {
-      if (request.kind === 'purchase') return { request, command: commandOf(request, luck) };
-      return { request: request.kind === 'enrol' ? enrolmentOf(request, luck) : request, command: undefined };
+      if (request.kind === 'purchase') return { request, meant: request, command: commandOf(request, luck) };
+      if (request.kind === 'enrol') return { request: enrolmentOf(request, luck), meant: request, command: undefined };
+      const worded = request.kind === 'reinstate' ? reinstatementOf(request) : request.kind === 'activity' ? activityOf(request) : request;
+      return { request: worded, meant: worded, command: undefined };
     },
   };
 }

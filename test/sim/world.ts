@@ -4,20 +4,22 @@ import { Refusal } from '../../shared/domain/refusal.ts';
 import { StoreUnavailable } from '../../shared/ports/store.ts';
 import type { Item } from '../../shared/store/item-table.ts';
 import { createStore } from '../../shared/store/store.ts';
+import type { AdjustOutcome } from '../../shared/use-cases/adjust-points.ts';
 import { Busy } from '../../shared/use-cases/commit.ts';
 import type { PurchaseCommand } from '../../shared/use-cases/credit-purchase.ts';
 import { programmeVersions } from '../../shared/use-cases/programme-versions.ts';
+import { type AgendaProgress, beginAgenda } from '../../shared/use-cases/work-agenda.ts';
 import { canonical } from './audit-hash.ts';
 import { auditedTable } from './audited-table.ts';
-import { Auditor } from './auditor.ts';
+import { Auditor, type Sent, type Written } from './auditor.ts';
 import { type FaultCounts, type FaultRates, NO_FAULTS, noFaults } from './faults.ts';
-import { Invocation } from './invocation.ts';
-import type { Operation, Plan } from './plan.ts';
+import { CALLS_BEFORE_CRASH, Invocation } from './invocation.ts';
+import { ALL_SHARDS, type Operation, type Plan } from './plan.ts';
 import { NO_BUG, type PlantedBug } from './planted-bug.ts';
 import { type Random, seededRandom, seedOf } from './random.ts';
-import type { Request } from './request.ts';
+import type { ByHand, Request } from './request.ts';
 import { countPublication, identityKeys, idsInOrder, portsOf, type Server, startServer, type World } from './server.ts';
-import { type Answer, realSystem, type System, type SystemPorts } from './system.ts';
+import { type Answer, realSystem, type System, type SystemPorts, seenOf } from './system.ts';
 import { createTimeline } from './timeline.ts';
 import { Violation } from './violation.ts';
 import { createWording } from './wording.ts';
@@ -35,6 +37,14 @@ export interface WorldOutcome {
 const ATTEMPTS_WITH_FAULTS = 4;
 /** Without faults an answer comes soon. */
 const MAX_ATTEMPTS = 60;
+/** How long a worker of the agenda goes on before another takes over. */
+const WORKER_MILLIS = 1_500;
+
+/** A run of the agenda, from one of its workers to the next. */
+interface Run {
+  readonly sent: Sent;
+  progress: AgendaProgress;
+}
 
 export async function runWorld(plan: Plan, bug: PlantedBug = NO_BUG): Promise<WorldOutcome> {
   const timeline = createTimeline(plan.start);
@@ -42,7 +52,8 @@ export async function runWorld(plan: Plan, bug: PlantedBug = NO_BUG): Promise<Wo
   const faults = noFaults();
   const system: System = bug.system?.(realSystem) ?? realSystem;
   const memberIds = new Map<string, string>();
-  const wording = createWording(memberIds);
+  const expired = new Map<string, number[]>();
+  const wording = createWording({ memberIds, expired });
   let violation: Violation | undefined;
   let step = 0;
   let requests = 0;
@@ -61,7 +72,12 @@ export async function runWorld(plan: Plan, bug: PlantedBug = NO_BUG): Promise<Wo
       }
     };
 
-  const table = auditedTable(noticing((written) => auditor.wrote(written, timeline.now)));
+  const table = auditedTable(
+    noticing((written: readonly Written[], run: Sent | undefined) => {
+      auditor.wrote(written, timeline.now, run);
+      noteExpired(expired, written);
+    }),
+  );
   const world: World = { timeline, table, ids: idsInOrder(), identities: identityKeys(), bug };
   const serverLuck = seededRandom(seedOf(plan.seed, -1));
   const start = (index: number): Server => {
@@ -83,29 +99,43 @@ export async function runWorld(plan: Plan, bug: PlantedBug = NO_BUG): Promise<Wo
     for (const invocation of lost) invocation.kill();
   };
 
-  const deliver = (request: Request, luck: Random, deaf: boolean, attempt: number): void => {
+  /** Whose accounts a run of the agenda cannot read. */
+  const damagedIn = (request: Request, rates: FaultRates, luck: Random): Pick<Sent, 'damaged'> => {
+    if (request.kind !== 'agenda' || !luck.chance(rates.damaged)) return {};
+    faults['damaged account'] += 1;
+    return { damaged: new Set([...memberIds.values()].filter(() => luck.chance(0.3))) };
+  };
+
+  const deliver = (request: Request, luck: Random, deaf: boolean, attempt: number, run?: Run): void => {
     requests += 1;
     if (attempt > MAX_ATTEMPTS) throw new Violation('liveness', `${request.id} has no answer after ${MAX_ATTEMPTS} attempts`);
     const rates = attempt < ATTEMPTS_WITH_FAULTS ? plan.rates : NO_FAULTS;
     const index = luck.below(servers.length);
     const server = servers[index];
     if (server === undefined) return;
-    const again = noticing(() => {
+    const worded = wording.of(request, luck);
+    const sent = run?.sent ?? { ...auditor.sent(worded.meant, worded.command, timeline.now), ...damagedIn(request, rates, luck) };
+    const running = run ?? (request.kind === 'agenda' ? { sent, progress: beginAgenda(request.shards, server.clock.now()) } : undefined);
+    const later = (pause: number, next: number): void => {
       if (deaf) return;
       timeline.at(
-        timeline.now + luck.between(20, attempt < ATTEMPTS_WITH_FAULTS ? 4_000 : 500),
-        noticing(() => deliver(request, luck, deaf, attempt + 1)),
+        timeline.now + pause,
+        noticing(() => deliver(request, luck, deaf, next, running)),
       );
-    });
+    };
+    const again = (): void => later(luck.between(20, attempt < ATTEMPTS_WITH_FAULTS ? 4_000 : 500), attempt + 1);
     underWay += 1;
     const ended = (): void => {
       underWay -= 1;
       server.invocations.delete(invocation);
     };
-    const invocation = new Invocation(timeline, luck, rates, faults, () => {
+    const died = (): void => {
       ended();
+      if (running !== undefined) faults['worker killed'] += 1;
       again();
-    });
+    };
+    const calls = running === undefined ? CALLS_BEFORE_CRASH.command : CALLS_BEFORE_CRASH.worker;
+    const invocation = new Invocation(timeline, luck, rates, faults, died, calls);
     server.invocations.add(invocation);
     // The process may be killed under it: then no one hears of it but by a time-out.
     if (luck.chance(rates.restart)) {
@@ -113,9 +143,15 @@ export async function runWorld(plan: Plan, bug: PlantedBug = NO_BUG): Promise<Wo
         if (servers[index] === server) restart(index);
       });
     }
-    const worded = wording.of(request, luck);
-    const sent = auditor.sent(request, worded.command, timeline.now);
-    perform(system, portsOf(world, server, invocation), worded.request, worded.command, memberIds).then(
+    const ports = portsOf(world, server, invocation, running?.sent);
+    const until = timeline.now + luck.between(WORKER_MILLIS / 30, WORKER_MILLIS);
+    const asked =
+      running === undefined
+        ? perform(system, ports, worded.request, worded.command, memberIds)
+        : system
+            .agenda(ports, running.progress, () => until - timeline.now)
+            .then((progress): Answer => ({ to: 'agenda', outcome: progress }));
+    asked.then(
       noticing((answer: Answer | undefined) => {
         if (invocation.dead) return;
         ended();
@@ -123,6 +159,10 @@ export async function runWorld(plan: Plan, bug: PlantedBug = NO_BUG): Promise<Wo
         if (luck.chance(rates.clientAnswerLost)) {
           faults['answer lost on the way to the client'] += 1;
           return again();
+        }
+        if (running !== undefined && answer.to === 'agenda') {
+          running.progress = answer.outcome;
+          if (answer.outcome.shards.length > 0) return later(1, attempt);
         }
         auditor.answered(sent, answer, timeline.now);
         if (answer.to === 'enrol' && request.kind === 'enrol')
@@ -169,8 +209,38 @@ export async function runWorld(plan: Plan, bug: PlantedBug = NO_BUG): Promise<Wo
     );
     await timeline.run(() => violation !== undefined);
   }
+  for (const request of violation === undefined ? lastLooks(memberIds) : []) {
+    if (violation !== undefined) break;
+    timeline.at(
+      timeline.now + (request.id === AT_REST ? plan.rest : 1),
+      noticing(() => deliver(request, seededRandom(seedOf(plan.seed, step)), false, ATTEMPTS_WITH_FAULTS)),
+    );
+    await timeline.run(() => violation !== undefined);
+  }
   if (violation === undefined) noticing(() => auditor.conclude(table.items()))();
   return { violation, step, faults, requests, digest: () => digestOf(table.items()) };
+}
+
+const AT_REST = 'agenda at rest';
+
+/** Once nothing else happens all that is due is worked off, and then everyone looks at what they have. */
+function lastLooks(memberIds: ReadonlyMap<string, string>): readonly Request[] {
+  const looks = [...memberIds.keys()].flatMap((member): Request[] => {
+    const [programmeId = '', person] = member.split(' ');
+    const look = { programmeId, person: Number(person) };
+    return (['balance', 'tier', 'verify'] as const).map((kind) => ({ kind, id: `${kind} ${member} at rest`, ...look }));
+  });
+  const agenda = { kind: 'agenda', shards: ALL_SHARDS } as const;
+  return [{ ...agenda, id: AT_REST }, { ...agenda, id: 'agenda at rest, once more' }, ...looks];
+}
+
+/** Whoever looks at a ledger sees which entries let points expire. */
+function noteExpired(expired: Map<string, number[]>, written: readonly Written[]): void {
+  for (const { key, after } of written) {
+    if (after?.kind !== 'expire' || !key.SK.startsWith('ENTRY#')) continue;
+    const member = key.PK.slice('MEMBER#'.length).replace('#', ' ');
+    expired.set(member, [...(expired.get(member) ?? []), Number(key.SK.slice('ENTRY#'.length))]);
+  }
 }
 
 async function openProgrammes(plan: Plan, world: World, auditor: Auditor, table: World['table']): Promise<void> {
@@ -196,6 +266,14 @@ async function perform(
       return command && { to: 'purchase', outcome: await system.credit(ports, request.merchant, command) };
     case 'return':
       return { to: 'return', outcome: await system.giveBack(ports, request.merchant, request.giveBack) };
+    case 'fulfil':
+      return { to: 'fulfil', outcome: await system.fulfil(ports, request.merchant, request.fulfilment) };
+    case 'activity': {
+      const { merchant, member, activity } = request;
+      return member && { to: 'activity', outcome: await system.record(ports, merchant, { ...activity, member }) };
+    }
+    case 'agenda':
+      return undefined;
     case 'enrol':
       return { to: 'enrol', outcome: await system.enrol(ports, request.enrol) };
     case 'publish':
@@ -204,15 +282,33 @@ async function perform(
       return { to: 'create', outcome: await system.create(ports, request.programmeId, request.terms, request.id) };
   }
   // No one can ask about a member whose id they were not told.
-  const memberId = memberIds.get(`${request.programmeId} ${request.person}`);
+  const { programmeId } = request;
+  const memberId = memberIds.get(`${programmeId} ${request.person}`);
   if (memberId === undefined) return undefined;
+  if ('said' in request) return { to: request.kind, outcome: await performByHand(system, ports, request, memberId) };
+  switch (request.kind) {
+    case 'born':
+      return { to: 'born', outcome: await system.changeProfile(ports, programmeId, memberId, { birthDate: request.birthDate }) };
+    case 'balance':
+      return { to: 'balance', outcome: await system.balance(ports, programmeId, memberId) };
+    case 'tier':
+      return { to: 'tier', outcome: seenOf(await system.tier(ports, programmeId, memberId)) };
+    case 'verify':
+      return { to: 'verify', outcome: await system.verify(ports.store, programmeId, memberId) };
+  }
+}
+
+function performByHand(system: System, ports: SystemPorts, request: ByHand, memberId: string): Promise<AdjustOutcome> {
+  const who = { ...request.said, programmeId: request.programmeId, memberId };
   switch (request.kind) {
     case 'adjust':
-      return { to: 'adjust', outcome: await system.adjust(ports, { ...request.adjust, programmeId: request.programmeId, memberId }) };
-    case 'balance':
-      return { to: 'balance', outcome: await system.balance(ports, request.programmeId, memberId) };
-    case 'verify':
-      return { to: 'verify', outcome: await system.verify(ports.store, request.programmeId, memberId) };
+      return system.adjust(ports, { ...who, points: request.points });
+    case 'change-tier':
+      return system.changeTier(ports, { ...who, change: request.change });
+    case 'extend':
+      return system.extend(ports, { ...who, until: request.until });
+    case 'reinstate':
+      return system.reinstate(ports, { ...who, entry: request.entry ?? 1 });
   }
 }
 

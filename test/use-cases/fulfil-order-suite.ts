@@ -2,14 +2,16 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { fulfilOrder } from '../../shared/use-cases/fulfil-order.ts';
 import { readBalance } from '../../shared/use-cases/read-member.ts';
-import { expiringAfter, terms } from '../support/builders.ts';
-import { atCall, faultyStore } from '../support/faulty-store.ts';
+import { extendExpiry } from '../../shared/use-cases/second-life.ts';
+import { expiringAfter, terms, tierTerms } from '../support/builders.ts';
+import { atCall, atFirst, faultyStore } from '../support/faulty-store.ts';
 import { NOON } from '../support/ports.ts';
 import { CORNER_SHOP, entryIn, openShop, PROGRAMME, provedLedger, type Shop } from '../support/shop.ts';
 import type { Tables } from '../support/tables.ts';
 import { FAULTS } from './credit-purchase-suite.ts';
 
 const refused = (code: string, field?: string) => (field === undefined ? { name: 'Refusal', code } : { name: 'Refusal', code, field });
+const BY_HAND = { programmeId: PROGRAMME, reason: 'because', by: 'manager-1', idempotencyKey: 'key-00000001' };
 const ON_DELIVERY = terms({ earning: { pendingDays: 30, maturesOnFulfilment: true }, expiry: expiringAfter(12, 'month') });
 
 export function describeFulfilOrder(tables: Tables): void {
@@ -63,6 +65,35 @@ export function describeFulfilOrder(tables: Tables): void {
       expect(await fulfil()).toEqual({ kept: 'unclaimed', replayed: false });
       const { memberId: later } = await shop.enrol({ externalId: 'B-2' });
       expect((await readBalance(shop.ports, PROGRAMME, later)).balance).toEqual({ active: 42, pending: 0, debt: 0 });
+    });
+
+    test('matures what a manager has given another date, too', async () => {
+      await shop.credit();
+      await extendExpiry(shop.ports, { ...BY_HAND, memberId, until: '2028-01-01T00:00:00Z' });
+      expect(entryIn(await fulfil()).balance).toEqual({ active: 42, pending: 0, debt: 0 });
+      expect((await readBalance(shop.ports, PROGRAMME, memberId)).account.batches).toEqual([
+        { expiresAt: '2028-01-01T00:00:00.000Z', points: 42 },
+      ]);
+    });
+
+    test('is not dated before the entry that it follows, though that came while it was on the way', async () => {
+      await shop.credit();
+      const meanwhile = () => {
+        shop.ports.clock.advance(60);
+        return shop.credit({ orderId: 'order-2' });
+      };
+      const store = faultyStore(shop.store, atFirst('account', { meanwhile }));
+      const { number, at } = entryIn(await fulfil({}, shop.on(store)));
+      const followed = await shop.store.entry(PROGRAMME, memberId, number - 1);
+      expect(followed).toMatchObject({ kind: 'earn', purchase: { orderId: 'order-2' } });
+      expect(at).toBe(followed?.at);
+    });
+
+    test('answers with the tier, which it does not change', async () => {
+      shop = await openShop(await tables.fresh(), { ...ON_DELIVERY, tiers: tierTerms() });
+      ({ memberId } = await shop.enrol());
+      await shop.credit({ amount: 50_000 });
+      expect(entryIn(await fulfil()).tier).toEqual({ id: 'silver', changed: false });
     });
 
     test('once they have matured by themselves it only says so', async () => {

@@ -2,13 +2,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { TierChange } from '../../shared/domain/tier-change.ts';
 import { toInstant } from '../../shared/domain/time.ts';
+import { celebrateBirthday } from '../../shared/use-cases/celebrate-birthday.ts';
 import { changeTier } from '../../shared/use-cases/change-tier.ts';
 import { publishVersion } from '../../shared/use-cases/publish-programme.ts';
-import { changeProfile, readBalance, readTier } from '../../shared/use-cases/read-member.ts';
+import { changeProfile, findMember, readBalance, readTier } from '../../shared/use-cases/read-member.ts';
 import { extendExpiry, reinstatePoints } from '../../shared/use-cases/second-life.ts';
 import { beginAgenda, workAgenda } from '../../shared/use-cases/work-agenda.ts';
 import { expiringAfter, terms, tierTerms } from '../support/builders.ts';
-import { atCall, faultyStore } from '../support/faulty-store.ts';
+import { atCall, atFirst, faultyStore } from '../support/faulty-store.ts';
 import { entryIn, openShop, PROGRAMME, provedLedger, type Shop } from '../support/shop.ts';
 import type { Tables } from '../support/tables.ts';
 import { FAULTS } from './credit-purchase-suite.ts';
@@ -182,6 +183,49 @@ export function describeTiers(tables: Tables): void {
         await changeProfile(shop.ports, PROGRAMME, memberId, { birthDate: '1990-07-01' });
         expect(await works('2026-07-01T12:00:00Z')).toBe(0);
         expect(await works('2027-07-01T12:00:00Z')).toBe(1);
+      });
+
+      test('stays seen to when a worker that is late looks again after it was moved', async () => {
+        await born('1990-06-15');
+        await works('2026-06-15T12:00:00Z');
+        await changeProfile(shop.ports, PROGRAMME, memberId, { birthDate: '1990-12-20' });
+        await celebrateBirthday(shop.ports, PROGRAMME, memberId);
+        expect((await shop.store.profile(PROGRAMME, memberId))?.birthdayIn).toBe(2026);
+        expect(await works('2026-12-20T12:00:00Z')).toBe(0);
+      });
+
+      test('is not dated before the entry that it follows, though that came while it was on the way', async () => {
+        await born('1990-06-15');
+        shop.ports.clock.set('2026-06-15T12:00:00Z');
+        const meanwhile = () => {
+          shop.ports.clock.advance(60);
+          return shop.credit();
+        };
+        const store = faultyStore(shop.store, atFirst('account', { meanwhile }));
+        await celebrateBirthday(shop.on(store).ports, PROGRAMME, memberId);
+        const { items } = await shop.store.entriesAfter(PROGRAMME, memberId, 1, 10);
+        expect(items.map(({ kind, at }) => [kind, at])).toEqual([
+          ['earn', '2026-06-15T12:01:00.000Z'],
+          ['award', '2026-06-15T12:01:00.000Z'],
+        ]);
+      });
+
+      test('that comes while purchases are collected is not followed by one of an earlier date', async () => {
+        await born('1990-06-15');
+        shop.ports.clock.set('2026-06-15T12:00:00Z');
+        await shop.credit({ member: { externalId: 'B-2' } });
+        const meanwhile = async () => {
+          shop.ports.clock.advance(60);
+          memberId = await findMember(shop.ports, PROGRAMME, 'externalId', 'B-2');
+          await celebrateBirthday(shop.ports, PROGRAMME, memberId);
+        };
+        const store = faultyStore(shop.store, atFirst('account', { meanwhile }));
+        await shop.on(store).enrol({ externalId: 'B-2' }, { birthDate: '1990-06-15' });
+        const { items } = await shop.store.entriesAfter(PROGRAMME, memberId, 1, 10);
+        expect(items.map(({ kind, at }) => [kind, at])).toEqual([
+          ['award', '2026-06-15T12:01:00.000Z'],
+          ['earn', '2026-06-15T12:01:00.000Z'],
+        ]);
       });
 
       test('of a member without benefits for it only waits for the next', async () => {

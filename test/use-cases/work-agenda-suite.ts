@@ -224,6 +224,21 @@ export function describeWorkAgenda(tables: Tables): void {
         expect(await ledgerOf(broken)).toEqual(MATURED);
       });
 
+      test.each(['contention', 'lost-before', 'lost-after'] as const)('has its record ended when it succeeds, %s', async (fault) => {
+        const [broken = ''] = await customers(1);
+        shop.ports.clock.advance(14 * DAY);
+        const repair = await damage(broken);
+        await run(shop.ports);
+        await repair();
+        shop.ports.clock.advance(DAY);
+        // The account is settled by the first commit, the record ended by the second.
+        const store = faultyStore(shop.store, ({ operation, ofOperation }) =>
+          operation === 'commit' && ofOperation === 2 ? fault : undefined,
+        );
+        expect(await run(shop.on(store).ports)).toEqual(done({ settled: 1 }));
+        expect(await records()).toEqual([]);
+      });
+
       test('that was healed by something else is taken off the list', async () => {
         const [broken = ''] = await customers(1);
         shop.ports.clock.advance(14 * DAY);

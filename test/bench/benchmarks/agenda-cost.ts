@@ -10,22 +10,21 @@ import type { Consumed } from '../metered-table.ts';
 import { monthTable } from '../month-table.ts';
 import { PRICES } from '../prices.ts';
 
-const MEMBERS = { '1M': 1_000_000, '10M': 10_000_000, '100M': 100_000_000 } as const;
-const SIZES = Object.keys(MEMBERS) as (keyof typeof MEMBERS)[];
+const MEMBERS = [1_000_000, 10_000_000, 100_000_000];
 
-const nameOf = (size: string): string => `cost.perMonth.${size}`;
+const nameOf = (members: number): string => `cost.perMonth.${members}`;
 
 export const agendaCost: Benchmark = {
   title: 'cost of the agenda',
   alsoIn: 'agenda',
-  figures: SIZES.map(nameOf),
+  figures: MEMBERS.map(nameOf),
   async measure(run) {
     const measured = await measuredIn(run);
     const deployed = await deployedAgenda();
-    const months = SIZES.map((size) => agendaMonth(MEMBERS[size], measured, deployed, PRICES));
+    const months = MEMBERS.map((members) => agendaMonth(members, measured, deployed, PRICES));
     const each = Object.entries(DUE_A_MONTH).map(([kind, times]) => `${kind} ${Number(times.toFixed(3))}`);
     return {
-      figures: SIZES.map((size, index) => figure(nameOf(size), months[index]?.total ?? Number.NaN, 'USD')),
+      figures: months.map(({ members, total }) => figure(nameOf(members), total, 'USD')),
       notes: [
         `cost.perMonth: all that time does, none of the purchases. List prices of ${PRICES.region} on ${PRICES.asOf}, in US dollars.`,
         ...monthTable(months).map((line) => `  ${line}`),

@@ -28,27 +28,29 @@ const AIMS: Readonly<Record<DueKind, Partial<Record<Counted, Aim>>>> = {
 export const agendaUnitsBenchmark: Benchmark = {
   title: 'agenda units',
   figures: [
+    'agenda.unitsPerDue',
     ...KINDS.flatMap((kind) => COUNTED.map((counted) => `${NAMES[kind]}.${EACH[counted].name}`)),
-    'agenda.readUnitsPerNotDue',
-    'agenda.writeUnitsPerNotDue',
+    'agenda.readUnitsNotDue',
+    'agenda.writeUnitsNotDue',
     'agenda.emptyShards.readUnits',
   ],
   async measure(run) {
     const measured = await run.once(agendaUnits);
-    const { notDue, idle } = measured;
+    const { due, notDue, idle } = measured;
     const { readUnits } = idle.manyMembers;
     return {
       figures: [
+        figure('agenda.unitsPerDue', (due.expiry.readUnits + due.expiry.writeUnits) / DUE, 'units'),
         ...KINDS.flatMap((kind) => COUNTED.map((counted) => perDue(kind, counted, measured))),
-        figure('agenda.readUnitsPerNotDue', notDue.readUnits / NOT_DUE, 'read units', { aim: atMost(0) }),
-        figure('agenda.writeUnitsPerNotDue', notDue.writeUnits / NOT_DUE, 'write units', { aim: atMost(0) }),
+        figure('agenda.readUnitsNotDue', notDue.readUnits / NOT_DUE, 'read units', { aim: atMost(0) }),
+        figure('agenda.writeUnitsNotDue', notDue.writeUnits / NOT_DUE, 'write units', { aim: atMost(0) }),
         figure('agenda.emptyShards.readUnits', readUnits, 'read units', { limit: idle.noMembers.readUnits, aim: ratioAtMost(1) }),
       ],
       notes: [
         `agenda.*PerDue: of each of ${DUE} accounts of one shard, their keys on the agenda's page among it. One expired batch;`,
-        '  everything: ten expired batches, pending points that matured and a tier at its review, at once; birthday: with points for it.',
+        '  unitsPerDue: reads and writes together. everything: ten expired batches, pending points that matured and a tier at its review, at once; birthday: with points for it.',
         '  Write units are of table and index; indexWriteUnits are those of the index among them: the old place on the agenda and the new one.',
-        `agenda.*PerNotDue: what the same took more with ${NOT_DUE.toLocaleString('en')} accounts in the table that are not due, for each of them.`,
+        `agenda.*NotDue: what the same took more with ${NOT_DUE.toLocaleString('en')} accounts in the table that are not due, for each of them.`,
         `agenda.emptyShards: a run through all shards with nothing due, among ${NOT_DUE.toLocaleString('en')} accounts. Bare: in a table without members.`,
         `  The meter agrees with DynamoDB Local on put, get, replace and delete of ${measured.itemsChecked} items that this left.`,
       ],

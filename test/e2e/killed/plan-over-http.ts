@@ -1,20 +1,23 @@
 /** The requests of a plan over HTTP, and what came back in the words of the use cases, so that the simulation's auditor can judge it. */
-import type * as z from 'zod';
-import { EventKept, PurchaseCredited, ReturnReversed } from '../../../shared/contract/events.ts';
+import * as z from 'zod';
+import { ActivityCredited, EventKept, PointsMatured, PurchaseCredited, ReturnReversed } from '../../../shared/contract/events.ts';
 import { Adjusted, BalanceDetail, Verification } from '../../../shared/contract/ledger.ts';
-import { Enrolled } from '../../../shared/contract/members.ts';
+import { Enrolled, Member } from '../../../shared/contract/members.ts';
 import { Problem } from '../../../shared/contract/problems.ts';
 import { ProgrammeVersion } from '../../../shared/contract/programme.ts';
+import { TierChanged, TierDetail } from '../../../shared/contract/tiers.ts';
 import type { Entry, Posting } from '../../../shared/domain/entry.ts';
+import { pointsMatured } from '../../../shared/domain/fulfilment.ts';
 import { sumPoints } from '../../../shared/domain/points.ts';
 import { toInstant } from '../../../shared/domain/time.ts';
 import type { PurchaseCommand } from '../../../shared/use-cases/credit-purchase.ts';
 import { same } from '../../sim/audit-hash.ts';
-import type { Request } from '../../sim/request.ts';
-import type { Answer } from '../../sim/system.ts';
+import { identitiesOf } from '../../sim/people.ts';
+import type { ByHand, Request } from '../../sim/request.ts';
+import type { Answer, LevelSeen, TierSeen } from '../../sim/system.ts';
 import { fail } from '../../sim/violation.ts';
 import { ask, bodyOf, type Answer as HttpAnswer, type MerchantActor, tokenOf } from '../../support/api.ts';
-import type { TokenFor } from '../../support/platform.ts';
+import { localCalls, type TokenFor } from '../../support/platform.ts';
 
 export interface Clients {
   readonly url: string;
@@ -22,6 +25,8 @@ export interface Clients {
   readonly merchant: (merchantId: string) => MerchantActor;
   /** As far as clients were told. */
   readonly memberId: (programmeId: string, person: number) => string | undefined;
+  /** Whether they enrolled with a token of their own. */
+  readonly hasToken: (programmeId: string, person: number) => boolean;
 }
 
 /** undefined: no one can ask about a member whose id they were not told. */
@@ -37,6 +42,12 @@ export async function sendOver(clients: Clients, request: Request, command: Purc
       return command && event(request.merchant.id, 'purchase.completed', command);
     case 'return':
       return event(request.merchant.id, 'purchase.returned', request.giveBack);
+    case 'fulfil':
+      return event(request.merchant.id, 'order.fulfilled', request.fulfilment);
+    case 'activity':
+      return event(request.merchant.id, 'activity.completed', { ...request.activity, member: request.member });
+    case 'agenda':
+      return askFor(() => localCalls(clients.url).runSchedule('agenda'));
     case 'enrol': {
       const { programmeId, identities, fields: profile } = request.enrol;
       const { subject, email, phone, card, externalId } = identities;
@@ -50,27 +61,58 @@ export async function sendOver(clients: Clients, request: Request, command: Purc
     case 'publish':
       return call(manager(request.id), `/${request.programmeId}/versions`, request.terms);
   }
-  const memberId = clients.memberId(request.programmeId, request.person);
+  const { programmeId, person } = request;
+  const memberId = clients.memberId(programmeId, person);
   if (memberId === undefined) return undefined;
-  const member = `/${request.programmeId}/members/${memberId}`;
+  const member = `/${programmeId}/members/${memberId}`;
+  if ('said' in request) {
+    const { path, body } = byHand(request);
+    const { by, reason, idempotencyKey } = request.said;
+    return call(manager(by), `${member}${path}`, { ...body, reason }, { 'idempotency-key': idempotencyKey });
+  }
   switch (request.kind) {
-    case 'adjust': {
-      const { by, points, reason, idempotencyKey } = request.adjust;
-      return call(manager(by), `${member}/adjustments`, { points, reason }, { 'idempotency-key': idempotencyKey });
-    }
     case 'balance':
       return call(manager('viewer'), `${member}/balance`);
+    case 'tier':
+      return call(manager('viewer'), `${member}/tier`);
     case 'verify':
       return call(manager('viewer'), `${member}/verification`);
+    case 'born': {
+      // Only members themselves can say so.
+      if (!clients.hasToken(programmeId, person)) return undefined;
+      const token = await tokenOf(clients.url, { sub: identitiesOf(person).subject });
+      return ask(clients.url, `/v1/programmes/${programmeId}/me`, { method: 'PATCH', token, json: { birthDate: request.birthDate } });
+    }
+  }
+}
+
+/** A call of the local platform's own, as if it were a route. */
+async function askFor(call: () => Promise<unknown>): Promise<HttpAnswer> {
+  const body = await call();
+  return { status: 200, type: 'application/json', replayed: false, requestId: '', text: JSON.stringify(body), body };
+}
+
+/** Where it is asked for, and what is said besides the reason. */
+function byHand(request: ByHand): { readonly path: string; readonly body: object } {
+  switch (request.kind) {
+    case 'adjust':
+      return { path: '/adjustments', body: { points: request.points } };
+    case 'change-tier':
+      return { path: '/tier', body: request.change };
+    case 'extend':
+      return { path: '/extensions', body: { until: request.until } };
+    case 'reinstate':
+      return { path: '/reinstatements', body: { entry: request.entry } };
   }
 }
 
 /** What answers say of an entry. */
 type Shown = Pick<z.output<typeof PurchaseCredited>, 'memberId' | 'entry' | 'balance'> & {
   readonly points: unknown;
+  readonly tier?: z.output<typeof PurchaseCredited>['tier'];
   readonly explanation?: z.output<typeof PurchaseCredited>['explanation'];
 };
-const OF_ANSWERS_ONLY = new Set(['orderId', 'returnId', 'tier']);
+const OF_ANSWERS_ONLY = new Set(['orderId', 'returnId', 'activityId']);
 
 const gained = ({ postings }: Entry, bucket: Posting['bucket']): number =>
   Math.max(0, sumPoints(postings.filter((posting) => posting.bucket === bucket)));
@@ -95,8 +137,12 @@ export function toldBy(
   const entry = (programmeId: string, { memberId, entry: number, ...shown }: Shown, points: (entry: Entry) => unknown): Entry => {
     const found = entryOf(programmeId, memberId, number);
     if (found === undefined) return fail('answer', `${request.id} is answered with an entry that is not in the table: ${answered.text}`);
-    const { balance, explanation } = found;
-    const told = { points: points(found), balance, ...(shown.explanation === undefined ? {} : { explanation }) };
+    const { balance, explanation, tier = null } = found;
+    const only = {
+      ...(shown.tier === undefined ? {} : { tier }),
+      ...(shown.explanation === undefined ? {} : { explanation }),
+    };
+    const told = { points: points(found), balance, ...only };
     if (!same(told, shown, OF_ANSWERS_ONLY))
       fail('answer', `${request.id} is answered ${answered.text}, where its entry says ${JSON.stringify(told)}`);
     return found;
@@ -113,10 +159,37 @@ export function toldBy(
           : entry(programmeId, bodyOf(answered, 200, ReturnReversed), reversed);
       return { answer: { to: request.kind, outcome: { entry: found, replayed } } };
     }
-    case 'adjust': {
-      const found = entry(request.programmeId, bodyOf(answered, 200, Adjusted), ({ points }) => points);
-      return { answer: { to: 'adjust', outcome: { entry: found, replayed } } };
+    case 'fulfil': {
+      const { programmeId } = request.merchant;
+      if (answered.status === 202) return { answer: { to: 'fulfil', outcome: { kept: bodyOf(answered, 202, EventKept).kept, replayed } } };
+      const found = entry(programmeId, bodyOf(answered, 200, PointsMatured), (of) => ({ matured: pointsMatured(of) }));
+      return { answer: { to: 'fulfil', outcome: { entry: found, replayed } } };
     }
+    case 'activity': {
+      const { engagement, ...shown } = bodyOf(answered, 200, ActivityCredited);
+      const found = entry(request.merchant.programmeId, shown, ({ points }) => ({ earned: points }));
+      if (engagement !== (found.qualifying?.engagement ?? 0)) fail('answer', `${request.id} is answered ${answered.text}`);
+      return { answer: { to: 'activity', outcome: { entry: found, replayed } } };
+    }
+    case 'adjust':
+    case 'extend':
+    case 'reinstate': {
+      const found = entry(request.programmeId, bodyOf(answered, 200, Adjusted), ({ points }) => points);
+      return { answer: { to: request.kind, outcome: { entry: found, replayed } } };
+    }
+    case 'change-tier': {
+      const { memberId, entry: number, tier } = bodyOf(answered, 200, TierChanged);
+      const found = entryOf(request.programmeId, memberId, number);
+      if (found === undefined || !same(found.tier, tier))
+        return fail('answer', `${request.id} is answered ${answered.text}, which is no entry`);
+      return { answer: { to: 'change-tier', outcome: { entry: found, replayed } } };
+    }
+    case 'born':
+      return { answer: { to: 'born', outcome: { fields: bodyOf(answered, 200, Member).profile } } };
+    case 'agenda':
+      return { answer: { to: 'agenda', outcome: runIn(answered.body) } };
+    case 'tier':
+      return { answer: { to: 'tier', outcome: tierSeen(bodyOf(answered, 200, TierDetail)) } };
     case 'enrol': {
       const { memberId, enrolledAt } = bodyOf(answered, 201, Enrolled);
       return { answer: { to: 'enrol', outcome: { memberId, enrolledAt: toInstant(enrolledAt), replayed } } };
@@ -134,4 +207,50 @@ export function toldBy(
     case 'verify':
       return { answer: { to: 'verify', outcome: bodyOf(answered, 200, Verification) } };
   }
+}
+
+const ScheduleRun = z.object({
+  status: z.literal('SUCCEEDED'),
+  output: z.object({
+    groups: z.array(z.object({ status: z.literal('done'), until: z.string(), settled: z.int(), setAside: z.int(), left: z.int() })),
+  }),
+});
+
+/** All groups together; what was due when the first of them began was done. */
+function runIn(body: unknown): Extract<Answer, { to: 'agenda' }>['outcome'] {
+  const { groups } = ScheduleRun.parse(body).output;
+  const sum = (of: (group: (typeof groups)[number]) => number) => groups.reduce((total, group) => total + of(group), 0);
+  const [until = ''] = groups.map((group) => group.until).sort();
+  return {
+    shards: [],
+    until: toInstant(until),
+    settled: sum(({ settled }) => settled),
+    setAside: sum(({ setAside }) => setAside),
+    left: sum(({ left }) => left),
+  };
+}
+
+function tierSeen({ memberId, asOf, tier, next, keep }: TierDetail): TierSeen {
+  const instant = (at: string | null): string | null => at && toInstant(at);
+  const levelSeen = (level: TierDetail['next']): LevelSeen | null =>
+    level && {
+      id: level.id,
+      have: level.progress.map(({ have }) => have),
+      missing: level.progress.map(({ missing }) => missing),
+      met: level.met,
+      by: instant(level.by),
+    };
+  return {
+    memberId,
+    asOf: toInstant(asOf),
+    tier: tier && {
+      id: tier.id,
+      since: toInstant(tier.since),
+      until: instant(tier.until),
+      reviewAt: instant(tier.graceUntil),
+      lockedUntil: instant(tier.lockedUntil),
+    },
+    next: levelSeen(next),
+    keep: levelSeen(keep),
+  };
 }

@@ -2,7 +2,7 @@
 import type { Entry } from '../../../shared/domain/entry.ts';
 import { entryFrom } from '../../../shared/store/codecs.ts';
 import { Auditor, type Sent } from '../../sim/auditor.ts';
-import type { Operation, Plan } from '../../sim/plan.ts';
+import { ALL_SHARDS, isLasting, type Operation, type Plan } from '../../sim/plan.ts';
 import { type Random, seededRandom, seedOf } from '../../sim/random.ts';
 import type { Request } from '../../sim/request.ts';
 import { fail } from '../../sim/violation.ts';
@@ -33,7 +33,11 @@ export class KilledWorkload {
   readonly #start: () => Promise<RunningPlatform>;
   readonly #auditor = new Auditor(CLOCK_SKEW);
   readonly #memberIds = new Map<string, string>();
-  readonly #wording = createWording(this.#memberIds);
+  /** Who enrolled with a token of their own, by programme and person. */
+  readonly #withToken = new Set<string>();
+  /** Entries that let points expire, by programme and member. */
+  readonly #expired = new Map<string, number[]>();
+  readonly #wording = createWording({ memberIds: this.#memberIds, expired: this.#expired });
   readonly #merchants = new Map<string, MerchantActor>();
   readonly #entries = new Map<string, Entry>();
   readonly #texts = new Map<string, string>();
@@ -94,18 +98,26 @@ export class KilledWorkload {
       if (first !== undefined && first.at > this.#now()) await this.#moveClock(first.at);
       await atOnce(burst, ({ number, request, luck, deaf }) => this.#deliver(request, seededRandom(luck), number, deaf === true));
     }
-    const looks = [...this.#memberIds].flatMap(([member, memberId]): Request[] => {
-      const [programmeId = '', person] = member.split(' ');
-      const look = { programmeId, person: Number(person) };
-      return [
-        { kind: 'balance', id: `balance ${memberId}`, ...look },
-        { kind: 'verify', id: `verify ${memberId}`, ...look },
-      ];
-    });
-    const again = [...this.#plan.again, ...looks].map((request, index) => ({ request, luck: seedOf(this.#plan.seed, index) }));
-    await atOnce(again, ({ request, luck }) => this.#deliver(request, seededRandom(luck)));
+    await this.#askAll(this.#plan.again);
+    await this.#moveClock(this.#now() + this.#plan.rest);
+    await this.#askAll([{ kind: 'agenda', id: 'agenda at rest', shards: ALL_SHARDS }]);
+    await this.#askAll(this.#ofEveryone(secondLife));
+    await this.#askAll([{ kind: 'agenda', id: 'agenda at rest, once more', shards: ALL_SHARDS }]);
+    await this.#askAll(this.#ofEveryone(looks));
     await this.#readTable();
     this.#auditor.conclude(await this.#platform.items());
+  }
+
+  async #askAll(requests: readonly Request[]): Promise<void> {
+    const asked = requests.map((request, index) => ({ request, luck: seedOf(this.#plan.seed, index) }));
+    await atOnce(asked, ({ request, luck }) => this.#deliver(request, seededRandom(luck)));
+  }
+
+  #ofEveryone(asked: (member: Looked) => readonly Request[]): readonly Request[] {
+    return [...this.#memberIds].flatMap(([member, memberId]) => {
+      const [programmeId = '', person] = member.split(' ');
+      return asked({ programmeId, person: Number(person), memberId });
+    });
   }
 
   #now(): number {
@@ -124,7 +136,7 @@ export class KilledWorkload {
       await this.#restarting;
       const worded = this.#wording.of(request, luck);
       await this.#readTable();
-      const sent = this.#auditor.sent(request, worded.command, this.#now());
+      const sent = this.#auditor.sent(worded.meant, worded.command, this.#now());
       const answer = await this.#ask(worded.request, worded.command, number);
       if (answer === 'nothing to ask' || deaf) return;
       if (answer === 'cut off' || luck.chance(LOST)) continue;
@@ -138,7 +150,8 @@ export class KilledWorkload {
     try {
       const merchant = (id: string) => this.#merchants.get(id) ?? fail('broken', `there is no merchant ${id}`);
       const memberId = (programmeId: string, person: number) => this.#memberIds.get(`${programmeId} ${person}`);
-      const clients = { url: this.#platform.url, now: () => new Date(this.#now()), merchant, memberId };
+      const hasToken = (programmeId: string, person: number) => this.#withToken.has(`${programmeId} ${person}`);
+      const clients = { url: this.#platform.url, now: () => new Date(this.#now()), merchant, memberId, hasToken };
       const answer = (await sendOver(clients, request, command)) ?? 'nothing to ask';
       const [kill] = this.#kills;
       if (kill !== undefined && number >= kill && this.#underWay >= ENOUGH_UNDER_WAY) {
@@ -183,10 +196,13 @@ export class KilledWorkload {
     }
     this.#count(request.kind);
     this.#auditor.answered(sent, told.answer, this.#now());
-    if (told.answer.to === 'enrol' && request.kind === 'enrol')
-      this.#memberIds.set(`${request.enrol.programmeId} ${request.person}`, told.answer.outcome.memberId);
+    if (told.answer.to === 'enrol' && request.kind === 'enrol') {
+      const member = `${request.enrol.programmeId} ${request.person}`;
+      this.#memberIds.set(member, told.answer.outcome.memberId);
+      if (request.enrol.identities.subject !== undefined) this.#withToken.add(member);
+    }
     // What looks at the ledger may see another each time.
-    if (request.kind === 'balance' || request.kind === 'verify') return true;
+    if (!isLasting(request)) return true;
     const text = this.#texts.get(request.id) ?? answered.text;
     this.#texts.set(request.id, text);
     if (text !== answered.text) fail('answer', `${request.id} was answered ${text}, and now ${answered.text}`);
@@ -226,10 +242,32 @@ export class KilledWorkload {
         const entry = entryFrom(after);
         this.#entries.set(`${entry.programmeId}#${entry.memberId} ${entry.number}`, entry);
         this.entryKinds.add(entry.kind);
+        if (entry.kind === 'expire') {
+          const member = `${entry.programmeId} ${entry.memberId}`;
+          this.#expired.set(member, [...(this.#expired.get(member) ?? []), entry.number]);
+        }
       }
       this.#auditor.wrote(transaction, written);
     }
   }
+}
+
+interface Looked {
+  readonly programmeId: string;
+  readonly person: number;
+  readonly memberId: string;
+}
+
+const looks = ({ memberId, ...of }: Looked): readonly Request[] =>
+  (['balance', 'tier', 'verify'] as const).map((kind) => ({ kind, id: `${kind} ${memberId}`, ...of }));
+
+/** Expired points live again, and last longer: what a short plan seldom comes to by itself. */
+function secondLife({ memberId, ...of }: Looked): readonly Request[] {
+  const said = (id: string) => ({ reason: id, by: 'manager-0', idempotencyKey: `key-of-${id}` });
+  return [
+    { kind: 'reinstate', id: `reinstate-${memberId}`, ...of, pick: 0, said: said(`reinstate-${memberId}`) },
+    { kind: 'extend', id: `extend-${memberId}`, ...of, until: '2050-01-01T00:00:00.000Z', said: said(`extend-${memberId}`) },
+  ];
 }
 
 function burstsOf(operations: readonly Operation[]): readonly (readonly Operation[])[] {
