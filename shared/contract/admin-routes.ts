@@ -23,6 +23,8 @@ const programmeExample = {
   expiry: { policy: 'after', months: 12, to: 'month' },
 };
 
+const keyed = z.object({ 'idempotency-key': IdempotencyKey });
+
 export const ADMIN_ROUTES = {
   createProgramme: {
     method: 'POST',
@@ -214,7 +216,7 @@ export const ADMIN_ROUTES = {
     caller: SERVICE,
     summary: 'Add or take points, with a reason',
     params: ofMember,
-    headers: z.object({ 'idempotency-key': IdempotencyKey }),
+    headers: keyed,
     body: Adjustment,
     example: { points: 50, reason: 'goodwill after a late delivery' },
     answers: { 200: Adjusted },
@@ -228,7 +230,7 @@ export const ADMIN_ROUTES = {
     summary: 'Let points last longer, with a reason',
     description: 'All points that would expire before `until` last until then. Publishing other terms never does this.',
     params: ofMember,
-    headers: z.object({ 'idempotency-key': IdempotencyKey }),
+    headers: keyed,
     body: Extension,
     example: { until: '2027-12-31T23:00:00Z', reason: 'closed for renovation' },
     answers: { 200: Adjusted },
@@ -242,7 +244,7 @@ export const ADMIN_ROUTES = {
     summary: 'Bring expired points back, with a reason',
     description: "Within the programme's `reinstatementDays`, once for each entry that let points expire.",
     params: ofMember,
-    headers: z.object({ 'idempotency-key': IdempotencyKey }),
+    headers: keyed,
     body: Reinstatement,
     example: { entry: 17, reason: 'was in hospital' },
     answers: { 200: Adjusted },
@@ -264,7 +266,7 @@ export const ADMIN_ROUTES = {
     caller: MANAGERS,
     summary: 'Give, extend, lock or unlock a tier by hand, with a reason',
     params: ofMember,
-    headers: z.object({ 'idempotency-key': IdempotencyKey }),
+    headers: keyed,
     body: TierChange,
     example: { action: 'set', tier: 'gold', reason: 'moved from the partner programme' },
     answers: { 200: TierChanged },
