@@ -65,6 +65,9 @@ export const ENTRY_KINDS = [
   'lapse',
   'cancel',
   'use',
+  'restore',
+  'pay',
+  'refund',
 ] as const;
 
 export const EntryView = z
@@ -98,13 +101,26 @@ export const EntryView = z
         rewardVersion: z.int(),
         units: z.int().optional().meta({ description: 'How many were taken; absent: one.' }),
         merchantId: z.string().optional().meta({ description: 'Where a voucher was used.' }),
+        orderId: z.string().optional().meta({ description: 'What it was used for.' }),
+        returnId: z.string().optional().meta({ description: 'With what it was given back.' }),
         paid: z
           .object({ currency: Currency, amount: Amount, left: Amount })
           .optional()
-          .meta({ description: 'What was paid with a gift card, and what it has left.' }),
+          .meta({ description: 'What was paid with a gift card, or came back onto it, and what it has left.' }),
+        off: z.object({ currency: Currency, amount: Amount }).optional().meta({ description: 'What a voucher took off.' }),
       })
       .optional()
       .meta({ description: 'The redemption that it belongs to.' }),
+    payment: z
+      .object({
+        merchantId: z.string(),
+        orderId: z.string(),
+        returnId: z.string().optional(),
+        currency: Currency,
+        amount: Amount.meta({ description: 'What the points paid, or were given back for, in minor units.' }),
+      })
+      .optional()
+      .meta({ description: 'The order that was paid with points.' }),
     tier: TierState.unwrap().optional().meta({ description: 'The tier after it, of entries that can change it.' }),
     reason: z.string().optional().meta({ description: 'Of what was done by hand.' }),
     by: z.string().optional().meta({ description: 'Who did it by hand.' }),

@@ -2,6 +2,7 @@
 import type { Account } from './account.ts';
 import type { CalendarDate } from './calendar.ts';
 import type { Entry, IdentityKey } from './entry.ts';
+import type { GuessCounter } from './guessing.ts';
 import type { Ledger } from './ledger.ts';
 import type { Profile } from './member.ts';
 import type { Merchant } from './merchant.ts';
@@ -11,6 +12,7 @@ import type { ProgrammeVersion, Terms } from './programme.ts';
 import type { Redemption } from './redemption.ts';
 import type { RewardVersion } from './reward.ts';
 import type { SetAside } from './set-aside.ts';
+import type { TillCode } from './till-code.ts';
 import type { Instant } from './time.ts';
 
 /** "This happened", once for ever: a caller's idempotency key. */
@@ -94,6 +96,9 @@ export type Change =
   /** One that was never had. */
   | ({ readonly kind: 'limit-back' } & LimitCounter)
   | { readonly kind: 'voucher'; readonly voucher: VoucherClaim }
+  | { readonly kind: 'till-code'; readonly tillCode: TillCode; readonly expected: number }
+  /** One more, however many there are. */
+  | ({ readonly kind: 'guess' } & GuessCounter)
   /** Never one that there is or was. */
   | { readonly kind: 'code'; readonly code: ImportedCode }
   | { readonly kind: 'code-given'; readonly code: ImportedCode; readonly memberId: string; readonly redemptionId: string };

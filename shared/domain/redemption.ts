@@ -6,18 +6,18 @@ import type { Money } from './reward-terms.ts';
 import type { Instant } from './time.ts';
 
 export type RedemptionState = 'reserved' | 'issued' | 'used' | 'fulfilled' | 'cancelled' | 'lapsed' | 'expired';
-export type RedemptionMove = 'commit' | 'cancel' | 'lapse' | 'pay' | 'use' | 'fulfil' | 'expire';
+export type RedemptionMove = 'commit' | 'cancel' | 'lapse' | 'pay' | 'use' | 'restore' | 'fulfil' | 'expire';
 
 /** Where each move leads from each state; what is not here is refused. */
 export const REDEMPTION_MOVES: { readonly [From in RedemptionState]: { readonly [Move in RedemptionMove]?: RedemptionState } } = {
   reserved: { commit: 'issued', cancel: 'cancelled', lapse: 'lapsed' },
-  // `pay`: part of a gift card.
-  issued: { pay: 'issued', use: 'used', fulfil: 'fulfilled', cancel: 'cancelled', expire: 'expired' },
-  used: {},
+  // `pay`: part of a gift card. `restore`: goods that it was used for came back.
+  issued: { pay: 'issued', use: 'used', restore: 'issued', fulfil: 'fulfilled', cancel: 'cancelled', expire: 'expired' },
+  used: { restore: 'issued' },
   fulfilled: {},
   cancelled: {},
   lapsed: {},
-  expired: {},
+  expired: { restore: 'issued' },
 };
 
 /** What a member shows at a till. */

@@ -11,7 +11,8 @@ import { dueAt, type Redemption } from '../domain/redemption.ts';
 import { InvariantBroken, invariant } from '../domain/refusal.ts';
 import type { RewardVersion } from '../domain/reward.ts';
 import { retryAt, type SetAside } from '../domain/set-aside.ts';
-import type { Instant } from '../domain/time.ts';
+import type { TillCode } from '../domain/till-code.ts';
+import { type Instant, millis } from '../domain/time.ts';
 import type { Due } from '../ports/store.ts';
 import {
   batchesFrom,
@@ -28,7 +29,7 @@ import {
   warnedFrom,
 } from './account-text.ts';
 import type { AgendaItem, Attributes, Condition, Item, Write } from './item-table.ts';
-import { AGENDA_SHARDS, agendaKeys, agendaShard, COUNTER, type Key, keys, NOTHING_DUE, PREFIX, SORT } from './table.ts';
+import { AGENDA_SHARDS, agendaKeys, agendaShard, COUNTER, FORGET_AT, type Key, keys, NOTHING_DUE, PREFIX, SORT } from './table.ts';
 
 const ABSENT: Condition = { kind: 'absent' };
 const unchanged = (attribute: 'version' | 'revision', value: number): Condition =>
@@ -127,6 +128,19 @@ export function writesOf(change: Change): readonly Write[] {
       const { programmeId, code, ...rest } = change.voucher;
       return [put(keys.voucher(programmeId, code), rest)];
     }
+    case 'till-code': {
+      const { programmeId, code, ...rest } = change.tillCode;
+      const attributes = { ...rest, [FORGET_AT]: Math.ceil(millis(rest.expiresAt) / 1_000) + FORGET_SECONDS };
+      return [put(keys.tillCode(programmeId, code), attributes, unchanged('revision', change.expected))];
+    }
+    case 'guess':
+      return [
+        {
+          key: keys.guesses(change.merchantId, change.from),
+          condition: { kind: 'below', attribute: COUNTER.guess, value: Number.MAX_SAFE_INTEGER },
+          action: { kind: 'add', attribute: COUNTER.guess, by: 1 },
+        },
+      ];
     case 'code': {
       const { programmeId, rewardId, shard, code } = change.code;
       return [
@@ -144,6 +158,9 @@ export function writesOf(change: Change): readonly Write[] {
     }
   }
 }
+
+/** So long after it was good is a till code kept. */
+const FORGET_SECONDS = 86_400;
 
 const added = ({ programmeId, memberId, rewardId, from }: LimitCounter, by: number, condition: Condition): Write => ({
   key: keys.limit(programmeId, memberId, rewardId, from),
@@ -290,6 +307,12 @@ export function voucherFrom(item: Item): VoucherClaim {
   const { PK, SK: _, ...voucher } = item;
   const [programmeId, code] = partsOf(PK, PREFIX.voucher);
   return { programmeId, code, ...voucher } as VoucherClaim;
+}
+
+export function tillCodeFrom(item: Item): TillCode {
+  const { PK, SK: _, [FORGET_AT]: _forgetAt, ...tillCode } = item;
+  const [programmeId, code] = partsOf(PK, PREFIX.till);
+  return { programmeId, code, ...tillCode } as TillCode;
 }
 
 /** 0 where there is none. */

@@ -15,6 +15,7 @@ import {
   redemptionFrom,
   rewardVersionFrom,
   setAsideFrom,
+  tillCodeFrom,
   unclaimedFrom,
   versionFrom,
   voucherFrom,
@@ -136,6 +137,8 @@ export function createStore(table: ItemTable): Store {
     redeemed: async ({ programmeId, memberId, rewardId, from }) =>
       counterFrom(await table.get(keys.limit(programmeId, memberId, rewardId, from)), 'limit'),
     voucher: (programmeId, code) => read(keys.voucher(programmeId, code), voucherFrom),
+    tillCode: (programmeId, code) => read(keys.tillCode(programmeId, code), tillCodeFrom),
+    guesses: async ({ merchantId, from }) => counterFrom(await table.get(keys.guesses(merchantId, from)), 'guess'),
     async freeCodes(programmeId, rewardId, shard, limit) {
       const { PK: partition } = keys.freeCode(programmeId, rewardId, shard, '');
       const found = await table.query({ partition, prefix: SORT.freeCode, order: 'ascending', limit });

@@ -22,6 +22,8 @@
  * | redemption              | `MEMBER#<programme>#<member>`        | `REDEMPTION#<id>`            | redemption      | member, admin      |
  * | redemptions of a period | `MEMBER#<programme>#<member>`        | `LIMIT#<reward>#<first day>` | redemption      | redemption, member |
  * | voucher → redemption    | `VOUCHER#<programme>#<code>`         | `VOUCHER`                    | redemption      | merchant           |
+ * | till code → member      | `TILL#<programme>#<code>`            | `TILL`                       | member, merchant | merchant          |
+ * | guesses of an hour      | `GUESSES#<merchant>`                 | `<first instant>`            | merchant        | merchant           |
  *
  * | on the agenda, `DUE#<shard>` | by                                  | read by |
  * |------------------------------|-------------------------------------|---------|
@@ -57,6 +59,8 @@ export const PREFIX = {
   stock: 'STOCK#',
   codes: 'CODES#',
   voucher: 'VOUCHER#',
+  till: 'TILL#',
+  guesses: 'GUESSES#',
   /** Of the agenda, not of the table. */
   due: 'DUE#',
 } as const;
@@ -78,10 +82,14 @@ export const SORT = {
   redemption: 'REDEMPTION#',
   limit: 'LIMIT#',
   voucher: 'VOUCHER',
+  till: 'TILL',
 } as const;
 
 /** The number of a counter. */
-export const COUNTER = { stock: 'left', limit: 'redeemed' } as const;
+export const COUNTER = { stock: 'left', limit: 'redeemed', guess: 'guesses' } as const;
+
+/** Seconds since 1970 from which DynamoDB may delete an item, some time within days: of what is worth nothing then. */
+export const FORGET_AT = 'forgetAt';
 
 export interface Key {
   readonly PK: string;
@@ -148,6 +156,8 @@ export const keys = {
     SK: `${SORT.limit}${rewardId}#${from}`,
   }),
   voucher: (programmeId: string, code: string): Key => ({ PK: `${PREFIX.voucher}${programmeId}#${code}`, SK: SORT.voucher }),
+  tillCode: (programmeId: string, code: string): Key => ({ PK: `${PREFIX.till}${programmeId}#${code}`, SK: SORT.till }),
+  guesses: (merchantId: string, from: string): Key => ({ PK: PREFIX.guesses + merchantId, SK: from }),
 } as const;
 
 function memberPartition(programmeId: string, memberId: string): string {

@@ -50,6 +50,10 @@ const other: { readonly [Field in keyof Unsealed]-?: readonly Unsealed[Field][] 
     { redemptionId: 'red_2', rewardId: 'rew_1', rewardVersion: 1 },
     { redemptionId: 'red_1', rewardId: 'rew_1', rewardVersion: 1, paid: { currency: 'USD', amount: 1, left: 0 } },
   ],
+  payment: [
+    { merchantId: 'm', orderId: 'A-1', currency: 'USD', amount: 1 },
+    { merchantId: 'm', orderId: 'A-1', currency: 'USD', amount: 1, returnId: 'R-1' },
+  ],
   reason: [undefined, '', 'Because'],
   by: [undefined, 'manager-2'],
   collect: [undefined, [], [{ kind: 'email', hash: 'i' }]],

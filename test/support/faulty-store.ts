@@ -71,6 +71,8 @@ export function faultyStore(store: Store, faultOf: (call: Call) => Fault | undef
     stock: read('stock', store.stock),
     redeemed: read('redeemed', store.redeemed),
     voucher: read('voucher', store.voucher),
+    tillCode: read('tillCode', store.tillCode),
+    guesses: read('guesses', store.guesses),
     freeCodes: read('freeCodes', store.freeCodes),
     setAside: read('setAside', store.setAside),
     setAsides: read('setAsides', store.setAsides),

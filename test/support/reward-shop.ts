@@ -110,7 +110,7 @@ function rewardShopOn(shop: Shop, ports: TestPorts): RewardShop {
     commit: (redemption, idempotencyKey) => commitReservation(ports, own(redemption, idempotencyKey)),
     cancel: (redemption, idempotencyKey, reason) => cancelRedemption(ports, { ...own(redemption, idempotencyKey), reason }),
     use: ({ voucher }, differing = {}) =>
-      useVoucher(ports, CORNER_SHOP, { code: voucher?.code ?? '', idempotencyKey: aKey(), ...differing }),
+      useVoucher(ports, CORNER_SHOP, { ...usedFor(differing.idempotencyKey ?? aKey()), code: voucher?.code ?? '', ...differing }),
     on: (other) => rewardShopOn(shop, onStore(ports, other)),
     async account(memberId) {
       const account = await store.account(PROGRAMME, memberId);
@@ -121,6 +121,13 @@ function rewardShopOn(shop: Shop, ports: TestPorts): RewardShop {
     balanced: () => balanced(shop),
   };
 }
+
+/** An order of its own for each key. */
+const usedFor = (idempotencyKey: string) => ({
+  idempotencyKey,
+  orderId: `order of ${idempotencyKey}`,
+  basket: { currency: 'EUR', amount: 1_000 },
+});
 
 /** What is had, or still could be. */
 const HAD: readonly RedemptionState[] = ['reserved', 'issued', 'used', 'fulfilled', 'expired'];
