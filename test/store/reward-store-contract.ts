@@ -3,7 +3,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { blankAccount } from '../../shared/domain/account.ts';
 import type { CalendarDate } from '../../shared/domain/calendar.ts';
 import type { Change, ImportedCode } from '../../shared/domain/decision.ts';
+import { guessesAt } from '../../shared/domain/guessing.ts';
 import type { Redemption } from '../../shared/domain/redemption.ts';
+import { newTillCode, usedFor } from '../../shared/domain/till-code.ts';
 import { plusSeconds } from '../../shared/domain/time.ts';
 import type { Store } from '../../shared/ports/store.ts';
 import { createStore } from '../../shared/store/store.ts';
@@ -54,6 +56,27 @@ export function describeRewardStore(tables: Tables): void {
       expect(await store.rewards(P, undefined, 2)).toEqual({ items: ['rew_a', 'rew_b'], next: 'rew_b' });
       expect(await store.rewards(P, 'rew_b', 2)).toEqual({ items: ['rew_c'], next: undefined });
       await refused('reward', { kind: 'reward', programmeId: P, rewardId: 'rew_a' });
+    });
+
+    test('a till code is read back, and used by who read it last', async () => {
+      const tillCode = newTillCode(P, M, '7ZK4Q0XM2V', NOW);
+      await written({ kind: 'till-code', tillCode, expected: 0 });
+      expect(await store.tillCode(P, tillCode.code)).toStrictEqual(tillCode);
+      expect(await store.tillCode('other', tillCode.code)).toBeUndefined();
+      await refused('till-code', { kind: 'till-code', tillCode, expected: 0 });
+      const used = usedFor(tillCode, { merchantId: 'mer_1', orderId: 'A-1' });
+      await written({ kind: 'till-code', tillCode: used, expected: 1 });
+      expect(await store.tillCode(P, tillCode.code)).toStrictEqual(used);
+      await refused('till-code', { kind: 'till-code', tillCode: used, expected: 1 });
+    });
+
+    test('guesses are counted for each merchant and hour', async () => {
+      const guesses = guessesAt('mer_1', NOW);
+      expect(await store.guesses(guesses)).toBe(0);
+      for (let guess = 0; guess < 3; guess += 1) await written({ kind: 'guess', ...guesses });
+      expect(await store.guesses(guesses)).toBe(3);
+      expect(await store.guesses({ ...guesses, merchantId: 'mer_2' })).toBe(0);
+      expect(await store.guesses(guessesAt('mer_1', plusSeconds(NOW, 3_600)))).toBe(0);
     });
 
     test.each<[string, Redemption]>([

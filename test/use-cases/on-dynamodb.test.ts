@@ -9,6 +9,7 @@ import { describeRecordActivity } from './record-activity-suite.ts';
 import { describeRedemptions } from './redemptions-suite.ts';
 import { describeReturnPurchase } from './return-purchase-suite.ts';
 import { describeTiers } from './tiers-suite.ts';
+import { describeTill } from './till-suite.ts';
 import { describeWorkAgenda } from './work-agenda-suite.ts';
 
 const tables = dynamoTables();
@@ -25,3 +26,4 @@ describeRecordActivity(started);
 describeTiers(started);
 describeWorkAgenda(started);
 describeRedemptions(started);
+describeTill(started);
