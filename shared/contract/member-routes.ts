@@ -4,6 +4,7 @@ import { Enrolled, Member, ProfileFields, SelfEnrolment } from './members.ts';
 import type { RoutesOf } from './route.ts';
 import { inProgramme, pageOf } from './route-parts.ts';
 import { TierDetail } from './tiers.ts';
+import { TILL_CODE_ROUTES } from './till-routes.ts';
 import { PageQuery } from './values.ts';
 
 export const MEMBER_ROUTES = {
@@ -69,4 +70,5 @@ export const MEMBER_ROUTES = {
     query: PageQuery,
     answers: { 200: pageOf(EntryView) },
   },
+  ...TILL_CODE_ROUTES,
 } as const satisfies RoutesOf<'member-api'>;
