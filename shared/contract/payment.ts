@@ -29,11 +29,9 @@ export const PaymentTerms = z
     earnsOn: z
       .enum(['whole', 'money'])
       .meta({ description: 'Whether an order that was paid with points earns on all of it, or on what was paid in money.' }),
-    expiredPoints: z
-      .enum(['expire', 'new-lifetime'])
-      .meta({
-        description:
-          'What becomes of points that have expired when they are given back: they expire, or live as long as points credited now.',
-      }),
+    expiredPoints: z.enum(['expire', 'new-lifetime']).meta({
+      description:
+        'What becomes of points that have expired when they are given back: they expire, or live as long as points credited now.',
+    }),
   })
   .meta({ id: 'PaymentTerms', description: 'Points as payment.' });

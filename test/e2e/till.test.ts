@@ -1,0 +1,178 @@
+/** A member at a till, over HTTP: known by a code, paying with points, using vouchers, giving goods back; and what is refused there. */
+import { beforeAll, describe, expect, inject, it } from 'vitest';
+import type * as z from 'zod';
+import type { Client } from '../../shared/contract/client.ts';
+import type { ProgrammeTerms } from '../../shared/contract/programme.ts';
+import { PreviewedAtTill, TakenAtTill } from '../../shared/contract/tills.ts';
+import { withCheckSymbol } from '../../shared/domain/voucher.ts';
+import {
+  type Answer,
+  bodyOf,
+  expectRefused,
+  type MerchantActor,
+  manager,
+  member,
+  merchant,
+  newMember,
+  newProgramme,
+  TERMS,
+  unique,
+} from '../support/api.ts';
+
+const url = inject('platformUrl');
+
+const terms: z.input<typeof ProgrammeTerms> = {
+  ...TERMS,
+  payment: {
+    rates: [{ currency: 'USD', points: 100, amount: 100 }],
+    minimum: 50,
+    step: 10,
+    maximumPercent: 50,
+    earnsOn: 'money',
+    expiredPoints: 'expire',
+  },
+};
+const usd = (amount: number) => ({ currency: 'USD', amount });
+const NO_CODE = withCheckSymbol('ZZZZZZZZZZ');
+
+let programmeId: string;
+let admin: Client;
+let shop: MerchantActor;
+let elsewhere: MerchantActor;
+
+beforeAll(async () => {
+  programmeId = await newProgramme(url, terms);
+  [admin, shop, elsewhere] = await Promise.all([manager(url), merchant(url, programmeId), merchant(url, programmeId)]);
+});
+
+/** With 300 points. */
+async function shopper(points = 300) {
+  const { memberId, externalId } = await newMember(url, programmeId);
+  const app = await member(url, externalId);
+  await admin.call('adjustPoints', {
+    params: { programmeId, memberId },
+    headers: { 'idempotency-key': unique('adjust') },
+    body: { points, reason: 'welcome' },
+  });
+  const tillCode = async () => (await app.call('makeTillCode', { params: { programmeId } })).body;
+  const active = async () => (await app.call('getBalance', { params: { programmeId } })).body.active;
+  return { memberId, app, tillCode, active };
+}
+
+const paying = (fields: object) => ({ type: 'points', orderId: unique('A'), points: 100, basket: usd(2_933), ...fields });
+
+describe('points at a till', () => {
+  it('pay a part of an order: asked first, taken once, earning on the money, given back with the goods', async () => {
+    const { memberId, tillCode, active } = await shopper();
+    const { code, qr, expiresAt } = await tillCode();
+    expect(code.replaceAll('-', '')).toBe(qr);
+    expect(Date.parse(expiresAt)).toBeGreaterThan(Date.now());
+
+    const asked = { type: 'points', tillCode: qr, basket: usd(599) };
+    expect(bodyOf(await shop.atTill('/preview', asked), 200, PreviewedAtTill)).toEqual({
+      type: 'points',
+      memberId,
+      active: 300,
+      minimum: 50,
+      step: 10,
+      maximum: 290,
+      worth: usd(290),
+      earnsOn: 'money',
+    });
+
+    const order = { ...paying({ tillCode: code.toLowerCase() }) };
+    const key = unique('key');
+    const first = await shop.atTill('', order, key);
+    expect(bodyOf(first, 200, TakenAtTill)).toMatchObject({
+      type: 'points',
+      memberId,
+      points: 100,
+      paid: usd(100),
+      balance: { active: 200 },
+    });
+    const again = await shop.atTill('', order, key);
+    expect([again.text, again.replayed]).toEqual([first.text, true]);
+    expectRefused(await shop.atTill('', { ...order, points: 110 }, key), 'IDEMPOTENCY_MISMATCH', 'headers.idempotency-key');
+    expectRefused(await shop.atTill('', order), 'ALREADY_EXISTS', 'orderId');
+    expectRefused(await shop.atTill('', paying({ tillCode: qr })), 'WRONG_STATE', 'tillCode');
+
+    const credited = await shop.credited({ orderId: order.orderId, member: { id: memberId } });
+    expect(credited.points.earned).toBe(28);
+    expect(credited.explanation[0]?.reason).toContain('without the 1.00 USD that points paid');
+
+    await shop.reversed({ orderId: order.orderId, amount: 2_933 });
+    const reversal = { type: 'points', orderId: order.orderId, returnId: unique('R') };
+    expect(bodyOf(await shop.atTill('/reversals', reversal), 200, TakenAtTill)).toMatchObject({ points: 100, paid: usd(100) });
+    expect(await active()).toBe(300);
+    const { body: proof } = await admin.call('verifyLedger', { params: { programmeId, memberId } });
+    expect(proof).toMatchObject({ valid: true, faults: [] });
+  });
+
+  it('are paid by one of two devices, and one of two tills', async () => {
+    const { tillCode, active } = await shopper(100);
+    const codes = [(await tillCode()).qr, (await tillCode()).qr];
+    const both = await Promise.all(codes.map((code) => shop.atTill('', paying({ tillCode: code }))));
+    expect(both.map(({ status }) => status).sort()).toEqual([200, 409]);
+    expectRefused(both.find(({ status }) => status === 409) as Answer, 'INSUFFICIENT_POINTS', 'points');
+    expect(await active()).toBe(0);
+  });
+});
+
+describe('is refused at a till:', () => {
+  it.each([
+    ['more points than there are', { points: 310 }, 'INSUFFICIENT_POINTS', 'points'],
+    ['fewer than a basket takes', { points: 40 }, 'VALIDATION_FAILED', 'points'],
+    ['points between two steps', { points: 55 }, 'VALIDATION_FAILED', 'points'],
+    ['more than half of the basket', { points: 60, basket: usd(119) }, 'LIMIT_EXCEEDED', 'points'],
+    ['a currency that points do not pay', { basket: { currency: 'EUR', amount: 2_933 } }, 'VALIDATION_FAILED', 'basket.currency'],
+    ['a code that was mistyped', { tillCode: '7ZK4-Q0XM-2VB' }, 'VALIDATION_FAILED', 'tillCode'],
+    ['a code that there is not', { tillCode: NO_CODE }, 'NOT_FOUND', 'tillCode'],
+  ] as const)('%s', async (_, fields, code, field) => {
+    const { tillCode, active } = await shopper();
+    expectRefused(await shop.atTill('', paying({ tillCode: (await tillCode()).code, ...fields })), code, field);
+    expect(await active()).toBe(300);
+  });
+
+  it('a programme in which points pay nothing', async () => {
+    const other = await newProgramme(url, TERMS);
+    const till = await merchant(url, other);
+    const { externalId } = await newMember(url, other);
+    const { body } = await (await member(url, externalId)).call('makeTillCode', { params: { programmeId: other } });
+    expectRefused(await till.atTill('', paying({ tillCode: body.code })), 'NOT_AVAILABLE');
+    const { tillCode } = await shopper();
+    expectRefused(await till.atTill('', paying({ tillCode: (await tillCode()).code })), 'NOT_FOUND', 'tillCode');
+  });
+
+  it('more money back than points paid, the same return again, and what no points paid', async () => {
+    const { tillCode } = await shopper();
+    const order = paying({ tillCode: (await tillCode()).code });
+    bodyOf(await shop.atTill('', order), 200, TakenAtTill);
+    const back = (fields: object) => shop.atTill('/reversals', { type: 'points', orderId: order.orderId, returnId: 'R-1', ...fields });
+    expectRefused(await back({ amount: 101 }), 'RETURN_EXCEEDS_PURCHASE', 'amount');
+    bodyOf(await back({ amount: 40 }), 200, TakenAtTill);
+    expectRefused(await back({ amount: 40 }), 'ALREADY_EXISTS', 'returnId');
+    expectRefused(await back({ orderId: unique('A') }), 'NOT_FOUND', 'orderId');
+    expectRefused(
+      await elsewhere.atTill('/reversals', { type: 'points', orderId: order.orderId, returnId: 'R-2' }),
+      'NOT_FOUND',
+      'orderId',
+    );
+  });
+
+  it('an order whose purchase was completed', async () => {
+    const { memberId, tillCode } = await shopper();
+    const { orderId } = await shop.credited({ member: { id: memberId } });
+    expectRefused(await shop.atTill('', paying({ orderId, tillCode: (await tillCode()).code })), 'WRONG_STATE', 'orderId');
+  });
+
+  it('whoever guesses, until the hour is over: with the seconds to wait', async () => {
+    const till = await merchant(url, programmeId);
+    const guess = () => till.atTill('', paying({ tillCode: NO_CODE }));
+    for (let nth = 0; nth < 20; nth += 1) expectRefused(await guess(), 'NOT_FOUND', 'tillCode');
+    expectRefused(await guess(), 'TOO_MANY_ATTEMPTS', 'tillCode');
+    const { tillCode } = await shopper();
+    const { qr } = await tillCode();
+    expectRefused(await till.atTill('/preview', { type: 'points', tillCode: qr, basket: usd(599) }), 'TOO_MANY_ATTEMPTS', 'tillCode');
+    expect((await shop.atTill('', paying({ tillCode: qr }))).status).toBe(200);
+  });
+});
