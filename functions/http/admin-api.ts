@@ -24,7 +24,7 @@ import { endpoint } from '../edge/endpoint.ts';
 import { withFieldNames } from '../edge/field-names.ts';
 import { platform } from '../edge/wire.ts';
 import { balanceOfEntry, entryView } from './entry-view.ts';
-import { balanceView, memberView } from './member-views.ts';
+import { balanceView, marksView, memberView } from './member-views.ts';
 import { namedPage, numberedPage } from './page.ts';
 import { previewCursor, previewPosition } from './preview-cursor.ts';
 import { tierView } from './tier-view.ts';
@@ -203,11 +203,11 @@ async function foundMember(programmeId: string, ...identity: [Parameters<typeof 
 }
 
 async function memberWithBalance(programmeId: string, memberId: string) {
-  const [profile, { balance }] = await Promise.all([
+  const [profile, { account, balance }] = await Promise.all([
     readProfile(platform(), programmeId, memberId),
     readBalance(platform(), programmeId, memberId),
   ]);
-  return { ...memberView(profile), balance };
+  return { ...memberView(profile), balance, ...marksView(account) };
 }
 
 const setAsideView = ({ memberId, reason, revision, since, failedAt }: SetAside): SetAsideAccount => ({

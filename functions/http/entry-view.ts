@@ -45,8 +45,23 @@ export const tierView = ({ tier }: Entry): { readonly id: string; readonly chang
 
 /** Postings stay inside: which batch points went through is told by the balance's batches. */
 export function entryView(entry: Entry): EntryView {
-  const { number, kind, at, points, balance, programmeVersion, purchase, activity, redemption, tier, reason, by, explanation, hash } =
-    entry;
+  const {
+    number,
+    kind,
+    at,
+    points,
+    balance,
+    programmeVersion,
+    purchase,
+    activity,
+    redemption,
+    segments,
+    tier,
+    reason,
+    by,
+    explanation,
+    hash,
+  } = entry;
   return {
     number,
     kind,
@@ -57,6 +72,7 @@ export function entryView(entry: Entry): EntryView {
     ...(purchase === undefined ? {} : { purchase: purchaseView(purchase) }),
     ...(activity === undefined ? {} : { activity: activityView(activity) }),
     ...(redemption === undefined ? {} : { redemption: redemptionView(redemption) }),
+    ...(segments === undefined ? {} : { segments: [...segments] }),
     ...(tier === undefined ? {} : { tier: { id: tier.id, changed: tier.changed } }),
     ...(reason === undefined ? {} : { reason }),
     ...(by === undefined ? {} : { by }),

@@ -1,6 +1,7 @@
 /** Members and balances as callers see them. */
 import type { BalanceDetail } from '../../shared/contract/ledger.ts';
 import type { Member } from '../../shared/contract/members.ts';
+import type { Account } from '../../shared/domain/account.ts';
 import type { Profile } from '../../shared/domain/member.ts';
 import type { BalanceRead } from '../../shared/use-cases/read-member.ts';
 
@@ -10,11 +11,20 @@ export function memberView({ programmeId, memberId, enrolledAt, identities, fiel
   return { programmeId, memberId, enrolledAt, ...known, profile: { ...fields } };
 }
 
+const frozenView = ({ frozenSince }: Account) => (frozenSince === undefined ? {} : { frozenSince });
+
+/** What is marked by hand. */
+export const marksView = (account: Account) => ({
+  ...frozenView(account),
+  ...(account.segments === undefined ? {} : { segments: [...account.segments] }),
+});
+
 export function balanceView({ memberId, asOf, account, balance }: BalanceRead): BalanceDetail {
   return {
     memberId,
     asOf,
     ...balance,
+    ...frozenView(account),
     batches: account.batches.map(({ points, expiresAt }) => ({ points, expiresAt })),
     maturities: account.pending.map(({ points, maturesAt, expiresAt }) => ({ points, maturesAt, expiresAt })),
   };

@@ -30,11 +30,14 @@ export const TierState = z
   .nullable()
   .meta({ id: 'TierState', description: 'The tier, or null in a programme without tiers.' });
 
+export const FrozenSince = Instant.meta({ description: 'Nothing can be spent since then; absent: the account is not frozen.' });
+
 export const BalanceDetail = z
   .object({
     memberId: MemberId,
     asOf: Instant,
     ...Balance.shape,
+    frozenSince: FrozenSince.optional(),
     batches: z
       .array(z.object({ points: Points.min(1), expiresAt: Instant.nullable().meta({ description: 'null: never.' }) }))
       .meta({ description: 'Every expiry batch of the active points, the next to expire first.' }),
@@ -65,6 +68,10 @@ export const ENTRY_KINDS = [
   'lapse',
   'cancel',
   'use',
+  'fulfil',
+  'freeze',
+  'release',
+  'segment',
 ] as const;
 
 export const EntryView = z
@@ -105,6 +112,7 @@ export const EntryView = z
       })
       .optional()
       .meta({ description: 'The redemption that it belongs to.' }),
+    segments: z.array(z.string()).optional().meta({ description: "The member's segments after it, when they were changed." }),
     tier: TierState.unwrap().optional().meta({ description: 'The tier after it, of entries that can change it.' }),
     reason: z.string().optional().meta({ description: 'Of what was done by hand.' }),
     by: z.string().optional().meta({ description: 'Who did it by hand.' }),

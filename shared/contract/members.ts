@@ -1,6 +1,7 @@
 /** Members: what enrols them, and what is known of them. */
 import * as z from 'zod';
-import { Balance } from './ledger.ts';
+import { Balance, FrozenSince } from './ledger.ts';
+import { SegmentName } from './marks.ts';
 import { Card, Email, ExternalId, Instant, MemberId, Phone, ProgrammeId, text } from './values.ts';
 
 export const ProfileFields = z
@@ -60,4 +61,8 @@ export const Member = z
   .meta({ id: 'Member' });
 export type Member = z.infer<typeof Member>;
 
-export const MemberWithBalance = Member.extend({ balance: Balance }).meta({ id: 'MemberWithBalance' });
+export const MemberWithBalance = Member.extend({
+  balance: Balance,
+  frozenSince: FrozenSince.optional(),
+  segments: z.array(SegmentName).optional().meta({ description: 'Absent: none.' }),
+}).meta({ id: 'MemberWithBalance' });

@@ -22,7 +22,11 @@ export type EntryKind =
   | 'commit'
   | 'lapse'
   | 'cancel'
-  | 'use';
+  | 'use'
+  | 'fulfil'
+  | 'freeze'
+  | 'release'
+  | 'segment';
 
 /** When the points of a batch expire; null: never. */
 export type ExpiresAt = Instant | null;
@@ -138,6 +142,8 @@ export interface EntryDraft {
   readonly standing?: Standing | undefined;
   /** The member is told of everything that ends until then. */
   readonly warned?: Partial<Warned> | undefined;
+  /** The member's segments after it, when they were changed. */
+  readonly segments?: readonly string[] | undefined;
 }
 
 export interface Entry extends EntryDraft {

@@ -2,6 +2,7 @@
 import type { Account } from './account.ts';
 import { advance } from './advance.ts';
 import { formatMoney } from './currency.ts';
+import { refuseFrozen } from './frozen.ts';
 import { append, openLedger } from './ledger.ts';
 import type { ProgrammeVersion } from './programme.ts';
 import { type RedemptionDecision, redemptionSource } from './redeeming.ts';
@@ -16,7 +17,7 @@ export interface VoucherUse {
   readonly pay?: Money | undefined;
 }
 
-/** @throws Refusal WRONG_STATE, VALIDATION_FAILED, LIMIT_EXCEEDED. */
+/** @throws Refusal ACCOUNT_FROZEN, WRONG_STATE, VALIDATION_FAILED, LIMIT_EXCEEDED. */
 export function decideUse(
   account: Account,
   redemption: Redemption & { readonly voucher: Voucher },
@@ -24,6 +25,7 @@ export function decideUse(
   programme: ProgrammeVersion,
   now: Instant,
 ): RedemptionDecision {
+  refuseFrozen(account);
   const { voucher } = redemption;
   const { balance } = voucher;
   if (balance === undefined && pay !== undefined) throw new Refusal('VALIDATION_FAILED', 'must be absent: a voucher is used whole', 'pay');

@@ -190,10 +190,12 @@ interface StoredAccount {
   readonly qualifying?: string;
   readonly standing?: string;
   readonly warned?: string;
+  readonly frozenSince?: Instant;
+  readonly segments?: string;
 }
 
 function fromAccount(account: Account): Attributes {
-  const { version, head, enrolledAt, debt, collecting } = account;
+  const { version, head, enrolledAt, debt, collecting, frozenSince, segments = [] } = account;
   const lists = {
     batches: fromBatches(account.batches),
     pending: fromPending(account.pending),
@@ -201,6 +203,7 @@ function fromAccount(account: Account): Attributes {
     qualifying: fromQualifying(account.qualifying),
     standing: fromStanding(account.standing),
     warned: fromWarned(account.warned),
+    segments: segments.join(' '),
   };
   return {
     version,
@@ -208,6 +211,7 @@ function fromAccount(account: Account): Attributes {
     enrolledAt,
     ...(debt === 0 ? {} : { debt }),
     ...(collecting.length === 0 ? {} : { collecting }),
+    ...(frozenSince === undefined ? {} : { frozenSince }),
     ...Object.fromEntries(Object.entries(lists).filter(([, text]) => text !== '')),
   };
 }
@@ -232,6 +236,8 @@ export function accountFrom(item: Item): Account {
     qualifying: qualifyingFrom(stored.qualifying),
     standing: standingFrom(stored.standing),
     warned: warnedFrom(stored.warned),
+    ...(stored.frozenSince === undefined ? {} : { frozenSince: stored.frozenSince }),
+    ...(stored.segments === undefined ? {} : { segments: stored.segments.split(' ') }),
   };
 }
 

@@ -71,6 +71,7 @@ const other: { readonly [Field in keyof Unsealed]-?: readonly Unsealed[Field][] 
     { id: 'gold', since: NOW, until: NOW, reviewAt: NOW, qualifiedAt: null },
   ],
   warned: [{ points: NOW }, { tier: NOW }],
+  segments: [[], ['staff'], ['press', 'staff']],
   programmeId: ['other'],
   memberId: ['mem_01h455vb4pex5vsknk084sn02r'],
   number: [3],
