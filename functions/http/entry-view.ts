@@ -30,13 +30,16 @@ const activityView = ({ merchantId, activityId, activity, occurredAt }: Activity
   occurredAt,
 });
 
-const redemptionView = ({ redemptionId, rewardId, rewardVersion, units, merchantId, paid }: RedemptionSource) => ({
+const redemptionView = ({ redemptionId, rewardId, rewardVersion, units, merchantId, paid, fulfilment }: RedemptionSource) => ({
   redemptionId,
   rewardId,
   rewardVersion,
   ...(units === undefined ? {} : { units }),
   ...(merchantId === undefined ? {} : { merchantId }),
   ...(paid === undefined ? {} : { paid: { currency: paid.currency, amount: paid.amount, left: paid.left } }),
+  ...(fulfilment === undefined
+    ? {}
+    : { fulfilment: { state: fulfilment.state, ...(fulfilment.tracking === undefined ? {} : { tracking: fulfilment.tracking }) } }),
 });
 
 /** null in a programme without tiers. */

@@ -2,14 +2,21 @@
 import type { BalanceDetail } from '../../shared/contract/ledger.ts';
 import type { Member } from '../../shared/contract/members.ts';
 import type { Account } from '../../shared/domain/account.ts';
-import type { Profile } from '../../shared/domain/member.ts';
+import type { PostalAddress, Profile, ProfileFields } from '../../shared/domain/member.ts';
 import type { BalanceRead } from '../../shared/use-cases/read-member.ts';
 
 /** The token's subject stays inside: it is the identity provider's word, not the brand's. */
 export function memberView({ programmeId, memberId, enrolledAt, identities, fields }: Profile): Member {
   const { subject: _, ...known } = identities;
-  return { programmeId, memberId, enrolledAt, ...known, profile: { ...fields } };
+  return { programmeId, memberId, enrolledAt, ...known, profile: fieldsView(fields) };
 }
+
+const fieldsView = ({ address, ...fields }: ProfileFields) => ({
+  ...fields,
+  ...(address === undefined ? {} : { address: addressView(address) }),
+});
+
+export const addressView = ({ lines, ...address }: PostalAddress) => ({ lines: [...lines], ...address });
 
 const frozenView = ({ frozenSince }: Account) => (frozenSince === undefined ? {} : { frozenSince });
 

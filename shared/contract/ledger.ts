@@ -74,6 +74,11 @@ export const ENTRY_KINDS = [
   'segment',
 ] as const;
 
+export const FulfilmentState = z.enum(['awaiting', 'shipped', 'delivered', 'returned']).meta({
+  id: 'FulfilmentState',
+  description: 'Of something that is sent or handed over. returned: its points came back where the terms of the reward say so.',
+});
+
 export const EntryView = z
   .object({
     number: EntryNumber,
@@ -109,6 +114,10 @@ export const EntryView = z
           .object({ currency: Currency, amount: Amount, left: Amount })
           .optional()
           .meta({ description: 'What was paid with a gift card, and what it has left.' }),
+        fulfilment: z
+          .object({ state: FulfilmentState, tracking: z.string().optional() })
+          .optional()
+          .meta({ description: 'What became of something that is sent.' }),
       })
       .optional()
       .meta({ description: 'The redemption that it belongs to.' }),

@@ -27,20 +27,15 @@ export function decideCancel(
   programme: ProgrammeVersion,
   now: Instant,
 ): CancelDecision {
-  const cancelled = moved(redemption, 'cancel', now);
+  // What is cancelled is not sent.
+  const { fulfilment: _, ...cancelled } = moved(redemption, 'cancel', now);
   const isReserved = redemption.state === 'reserved';
   if (!isReserved) checkGivesBack(redemption, reward, now);
   const opened = advance(openLedger(account), now, programme);
   const held = isReserved ? heldFor(opened.account, redemption) : [];
-  const back = isReserved ? held : redemption.spent.map((batch) => liesNow(batch, opened.account));
-  const { expiredPoints } = reward.terms.cancel;
-  const returned = back.map((batch) =>
-    isExpired(batch, now) && expiredPoints === 'new-lifetime' ? renewed(batch, opened.account, programme, now) : batch,
-  );
-  const postings = [
-    ...held.map((batch): Posting => ({ bucket: 'held', ...batch, points: -batch.points })),
-    ...restored(returned, opened.account.debt),
-  ];
+  const back = isReserved ? held : spentNow(redemption, opened.account);
+  const { postings: backPostings, explanation } = broughtBack(back, reward, opened.account, programme, now);
+  const postings = [...held.map((batch): Posting => ({ bucket: 'held', ...batch, points: -batch.points })), ...backPostings];
   const ledger = append(opened, {
     kind: 'cancel',
     at: now,
@@ -51,19 +46,52 @@ export function decideCancel(
     ...(by === undefined ? {} : { by }),
     explanation: [
       { rule: 'cancellation', matched: true, points: redemption.points, reason: `${nameOf(reward)} was given back` },
-      ...whyExpired(back, expiredPoints, now),
-      ...debtRepaid(postings),
+      ...explanation,
     ],
   });
   return { ledger: advance(ledger, now, programme), redemption: cancelled, entry: lastOf(ledger) };
 }
 
-function checkGivesBack({ issuedAt, voucher }: Redemption, { terms }: RewardVersion, now: Instant): void {
+/** What comes back of points, and why so. */
+interface BroughtBack {
+  readonly postings: readonly Posting[];
+  readonly explanation: readonly Explanation[];
+}
+
+/** All that was spent, back to its batches. */
+export const spentBack = (
+  redemption: Redemption,
+  reward: RewardVersion,
+  account: Account,
+  programme: ProgrammeVersion,
+  now: Instant,
+): BroughtBack => broughtBack(spentNow(redemption, account), reward, account, programme, now);
+
+const spentNow = ({ spent }: Redemption, account: Account): readonly ExpiryBatch[] => spent.map((batch) => liesNow(batch, account));
+
+function broughtBack(
+  back: readonly ExpiryBatch[],
+  { terms }: RewardVersion,
+  account: Account,
+  programme: ProgrammeVersion,
+  now: Instant,
+): BroughtBack {
+  const { expiredPoints } = terms.cancel;
+  const returned = back.map((batch) =>
+    isExpired(batch, now) && expiredPoints === 'new-lifetime' ? renewed(batch, account, programme, now) : batch,
+  );
+  const postings = restored(returned, account.debt);
+  return { postings, explanation: [...whyExpired(back, expiredPoints, now), ...debtRepaid(postings)] };
+}
+
+function checkGivesBack({ issuedAt, voucher, fulfilment }: Redemption, { terms }: RewardVersion, now: Instant): void {
   const refuse = (why: string): never => {
     throw new Refusal('WRONG_STATE', why, 'redemptionId');
   };
   const { issued, withinHours } = terms.cancel;
   if (issued === 'never') refuse('the redemption is issued, and by its terms cannot be given back');
+  if (fulfilment !== undefined && fulfilment.state !== 'awaiting')
+    refuse('the reward is under way: it can be given back once it has come back');
   const until = withinHours === undefined || issuedAt === undefined ? undefined : plusSeconds(issuedAt, withinHours * 3_600);
   if (until !== undefined && now > until) refuse(`the redemption could be given back until ${until}`);
   if (terms.gift.kind === 'gift-card' && voucher?.balance?.amount !== terms.gift.value.amount) refuse('part of the gift card was used');

@@ -1,5 +1,6 @@
 /** One immutable line of a ledger. */
 import type { Qualifying } from './qualifying.ts';
+import type { RewardFulfilment } from './reward-fulfilment.ts';
 import type { Standing } from './standing.ts';
 import type { Instant } from './time.ts';
 
@@ -103,6 +104,8 @@ export interface RedemptionSource {
   readonly merchantId?: string | undefined;
   /** What was paid with a gift card, and what it has left. */
   readonly paid?: { readonly currency: string; readonly amount: number; readonly left: number } | undefined;
+  /** What became of something that is sent. */
+  readonly fulfilment?: Omit<RewardFulfilment, 'since'> | undefined;
 }
 
 /** An identity by which purchases can name a member: its kind and the keyed hash of its normalised value. */

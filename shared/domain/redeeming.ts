@@ -170,6 +170,7 @@ function issued(
     state: 'issued',
     issuedAt: now,
     ...(hasVoucher(gift) ? { voucher } : {}),
+    ...(gift.kind === 'physical' ? { fulfilment: { state: 'awaiting', since: now } as const } : {}),
     ...(code === undefined ? {} : { code }),
   };
 }

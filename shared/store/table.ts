@@ -22,6 +22,7 @@
  * | redemption              | `MEMBER#<programme>#<member>`        | `REDEMPTION#<id>`            | redemption      | member, admin      |
  * | redemptions of a period | `MEMBER#<programme>#<member>`        | `LIMIT#<reward>#<first day>` | redemption      | redemption, member |
  * | voucher → redemption    | `VOUCHER#<programme>#<code>`         | `VOUCHER`                    | redemption      | merchant           |
+ * | reward to be sent       | `QUEUE#<programme>#<shard>`          | `AWAITING#<redemption>`, then `SHIPPED#<redemption>` | redemption, admin | admin |
  *
  * | on the agenda, `DUE#<shard>` | by                                  | read by |
  * |------------------------------|-------------------------------------|---------|
@@ -38,6 +39,9 @@ export const AGENDA_INDEX = 'agenda';
 
 /** Shards of the agenda, so that no index partition takes more than 1/64 of the writes. */
 export const AGENDA_SHARDS = 64;
+
+/** Shards of the queue of what is to be sent: of one programme, so that a rush has no hot partition; all are read for a page. */
+export const QUEUE_SHARDS = 8;
 
 /** An account with nothing ahead sorts behind every date. */
 export const NOTHING_DUE = '9999-12-31T23:59:59.999Z';
@@ -57,6 +61,7 @@ export const PREFIX = {
   stock: 'STOCK#',
   codes: 'CODES#',
   voucher: 'VOUCHER#',
+  queue: 'QUEUE#',
   /** Of the agenda, not of the table. */
   due: 'DUE#',
 } as const;
@@ -78,6 +83,8 @@ export const SORT = {
   redemption: 'REDEMPTION#',
   limit: 'LIMIT#',
   voucher: 'VOUCHER',
+  awaiting: 'AWAITING#',
+  shipped: 'SHIPPED#',
 } as const;
 
 /** The number of a counter. */
@@ -148,6 +155,11 @@ export const keys = {
     SK: `${SORT.limit}${rewardId}#${from}`,
   }),
   voucher: (programmeId: string, code: string): Key => ({ PK: `${PREFIX.voucher}${programmeId}#${code}`, SK: SORT.voucher }),
+  /** Ids of redemptions sort by when they were begun. */
+  queued: (programmeId: string, shard: number, state: 'awaiting' | 'shipped', redemptionId: string): Key => ({
+    PK: `${PREFIX.queue}${programmeId}#${shard}`,
+    SK: SORT[state] + redemptionId,
+  }),
 } as const;
 
 function memberPartition(programmeId: string, memberId: string): string {

@@ -49,6 +49,7 @@ const other: { readonly [Field in keyof Unsealed]-?: readonly Unsealed[Field][] 
     { redemptionId: 'red_1', rewardId: 'rew_1', rewardVersion: 1 },
     { redemptionId: 'red_2', rewardId: 'rew_1', rewardVersion: 1 },
     { redemptionId: 'red_1', rewardId: 'rew_1', rewardVersion: 1, paid: { currency: 'USD', amount: 1, left: 0 } },
+    { redemptionId: 'red_1', rewardId: 'rew_1', rewardVersion: 1, fulfilment: { state: 'shipped', tracking: 'T-1' } },
   ],
   reason: [undefined, '', 'Because'],
   by: [undefined, 'manager-2'],

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { blankAccount } from '../../shared/domain/account.ts';
 import type { CalendarDate } from '../../shared/domain/calendar.ts';
-import type { Change, ImportedCode } from '../../shared/domain/decision.ts';
+import type { Change, ImportedCode, QueuedReward } from '../../shared/domain/decision.ts';
 import type { Redemption } from '../../shared/domain/redemption.ts';
 import { plusSeconds } from '../../shared/domain/time.ts';
 import type { Store } from '../../shared/ports/store.ts';
@@ -92,6 +92,30 @@ export function describeRewardStore(tables: Tables): void {
       expect(first.items.map(({ redemptionId }) => redemptionId)).toEqual(['red_3', 'red_2']);
       expect((await store.redemptionsBefore(P, M, first.next, 2)).items.map(({ redemptionId }) => redemptionId)).toEqual(['red_1']);
       expect(first.next).toBe('red_2');
+    });
+
+    test('the queue has what waits in each state, the first redeemed first, by page and by programme', async () => {
+      const line = (number: number, differing: Partial<QueuedReward> = {}): QueuedReward => ({
+        programmeId: P,
+        memberId: M,
+        redemptionId: `red_${String(number).padStart(2, '0')}`,
+        rewardId: R,
+        rewardVersion: 1,
+        state: 'awaiting',
+        since: NOW,
+        ...differing,
+      });
+      const all = Array.from({ length: 20 }, (_, number) => line(number));
+      await written(...all.toReversed().map((queued): Change => ({ kind: 'queued', queued })));
+      const shipped = line(3, { state: 'shipped', since: SOON, tracking: 'T-1' });
+      await written({ kind: 'queued', queued: shipped }, { kind: 'queued', queued: line(21, { programmeId: 'other' }) });
+      expect(await store.queue(P, 'awaiting', undefined, 12)).toStrictEqual({ items: all.slice(0, 12), next: 'red_11' });
+      expect(await store.queue(P, 'awaiting', 'red_11', 12)).toStrictEqual({ items: all.slice(12), next: undefined });
+      expect((await store.queue(P, 'shipped', undefined, 12)).items).toStrictEqual([shipped]);
+      await written({ kind: 'queue-left', queued: line(0) });
+      expect((await store.queue(P, 'awaiting', undefined, 1)).items).toStrictEqual([line(1)]);
+      await refused('queue-left', { kind: 'queue-left', queued: line(0) });
+      await refused('queued', { kind: 'queued', queued: line(1) });
     });
 
     test('is due when it lapses or its voucher expires, and not when it is over', async () => {

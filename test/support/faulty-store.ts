@@ -72,6 +72,7 @@ export function faultyStore(store: Store, faultOf: (call: Call) => Fault | undef
     redeemed: read('redeemed', store.redeemed),
     voucher: read('voucher', store.voucher),
     freeCodes: read('freeCodes', store.freeCodes),
+    queue: read('queue', store.queue),
     setAside: read('setAside', store.setAside),
     setAsides: read('setAsides', store.setAsides),
     due: read('due', store.due),
