@@ -34,8 +34,8 @@ export function describeRewardStore(tables: Tables): void {
       store = createStore((await tables.fresh()).table);
     });
     const written = async (...changes: Change[]) => expect(await store.commit(changes)).toEqual({ committed: true });
-    const refused = async (on: string, ...changes: Change[]) =>
-      expect(await store.commit(changes)).toEqual({ committed: false, conflicts: [{ on }] });
+    const refused = async (on: string | { readonly on: string; readonly code: string }, ...changes: Change[]) =>
+      expect(await store.commit(changes)).toEqual({ committed: false, conflicts: [typeof on === 'string' ? { on } : on] });
 
     test('versions are read back, the newest first, and each is written once', async () => {
       const version = (number: number, rewardId = R) => ({ ...aReward({ stock: 5 }), version: number, rewardId });
@@ -182,10 +182,10 @@ export function describeRewardStore(tables: Tables): void {
       await written({ kind: 'code', code: aCode('A#1') }, { kind: 'code', code: aCode('b 2') }, { kind: 'code', code: aCode('c', 1) });
       expect(await store.freeCodes(P, R, 0, 10)).toEqual(['A#1', 'b 2']);
       expect(await store.freeCodes(P, R, 0, 1)).toEqual(['A#1']);
-      await refused('code', { kind: 'code', code: aCode('A#1') });
+      await refused({ on: 'code', code: 'A#1' }, { kind: 'code', code: aCode('A#1') });
       await written(given('A#1'));
       expect(await store.freeCodes(P, R, 0, 10)).toEqual(['b 2']);
-      await refused('code', { kind: 'code', code: aCode('A#1') });
+      await refused({ on: 'code', code: 'A#1' }, { kind: 'code', code: aCode('A#1') });
       expect(await store.commit([given('A#1')])).toMatchObject({ committed: false });
     });
 

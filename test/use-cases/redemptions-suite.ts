@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { MAX_OPEN_RESERVATIONS } from '../../shared/domain/redeeming.ts';
 import type { Redemption } from '../../shared/domain/redemption.ts';
 import type { RewardTerms } from '../../shared/domain/reward-terms.ts';
+import { CODE_SHARDS, numberOf } from '../../shared/domain/stock.ts';
 import { plusSeconds, toInstant } from '../../shared/domain/time.ts';
 import { AGENDA_SHARDS } from '../../shared/store/table.ts';
 import { importCodes, readStock } from '../../shared/use-cases/import-codes.ts';
@@ -447,6 +448,17 @@ export function describeRedemptions(tables: Tables): void {
         expect(await readStock(rewards.ports, PROGRAMME, REWARD_ID)).toEqual({ left: 2, isLow: true });
         expect(await importing([...codes(100), 'PARTNER-0'])).toEqual({ added: 97, known: 4 });
         expect(await readStock(rewards.ports, PROGRAMME, REWARD_ID)).toEqual({ left: 99, isLow: false });
+      });
+
+      test('that are known cost one more attempt, however many they are', async () => {
+        await rewards.create(CODES);
+        await importing(codes(40));
+        const store = faultyStore(rewards.store);
+        const again = codes(60, 20);
+        expect(await importing(again, rewards.on(store))).toEqual({ added: 40, known: 20 });
+        const shards = new Set(again.map((code) => numberOf(code) % CODE_SHARDS)).size;
+        expect(store.calls.filter(({ operation }) => operation === 'commit').length).toBeLessThanOrEqual(2 * shards);
+        expect(await left()).toBe(80);
       });
 
       test('are kept for reservations, and given when those are committed', async () => {
