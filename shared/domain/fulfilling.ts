@@ -1,7 +1,8 @@
 /** A physical reward is shipped, delivered, or comes back; what comes back gives its points back where the terms say so. */
 import type { Account } from './account.ts';
 import { advance } from './advance.ts';
-import { type CancelDecision, spentBack } from './cancelling.ts';
+import type { CancelDecision } from './cancelling.ts';
+import { givenBack, liesNow } from './giving-back.ts';
 import { append, openLedger } from './ledger.ts';
 import type { ProgrammeVersion } from './programme.ts';
 import { lastOf } from './purchase.ts';
@@ -36,7 +37,8 @@ export function decideStep(
   }
   const fulfilment = stepped(redemption.fulfilment, { step, tracking }, now);
   const opened = advance(openLedger(account), now, programme);
-  const back = isGivenBack ? spentBack(redemption, reward, opened.account, programme, now) : { postings: [], explanation: [] };
+  const spent = isGivenBack ? redemption.spent.map((batch) => liesNow(batch, opened.account)) : [];
+  const back = givenBack(spent, reward.terms.cancel.expiredPoints, opened.account, programme, now);
   const ledger = append(opened, {
     kind: 'fulfil',
     at: now,

@@ -18,7 +18,7 @@ export type Conflict =
   | { readonly on: 'order'; readonly existing: Order | undefined }
   | { readonly on: 'claim'; readonly existing: Claim | undefined }
   | { readonly on: 'identity'; readonly existing: Identity | undefined }
-  /** Which one there is, or was, already. */
+  /** Which one is known already. */
   | { readonly on: 'code'; readonly code: string }
   | { readonly on: Exclude<Change['kind'], 'order' | 'claim' | 'identity' | 'code'> }
   /** Another transaction was under way on the same items. */

@@ -8,8 +8,9 @@ import type { RewardTerms } from '../domain/reward-terms.ts';
 import type { Page } from '../ports/store.ts';
 import type { RedeemPorts } from './decide-redemption.ts';
 
-function queuedAs({ programmeId, memberId, redemptionId, rewardId, rewardVersion, fulfilment }: Redemption): QueuedReward | undefined {
-  if (fulfilment === undefined || !isQueued(fulfilment.state)) return undefined;
+function queuedAs(redemption: Redemption): QueuedReward | undefined {
+  const { programmeId, memberId, redemptionId, rewardId, rewardVersion, state, fulfilment } = redemption;
+  if (state !== 'issued' || fulfilment === undefined || !isQueued(fulfilment.state)) return undefined;
   return { programmeId, memberId, redemptionId, rewardId, rewardVersion, ...fulfilment, state: fulfilment.state };
 }
 

@@ -44,15 +44,15 @@ interface Place {
   readonly shard: number;
 }
 
-/** Those that are not known yet: a conflict names the others, and the rest goes again without them. @returns how many were added. */
+/** Those that are not known: which are, the first attempt is told. @returns how many were added. */
 async function addCodes(ports: ImportPorts, place: Place, codes: readonly string[]): Promise<number> {
-  const known = new Set<string>();
+  let left = codes;
   return decideAndCommit(ports, async (conflicts: readonly Conflict[]): Promise<Attempt<number>> => {
-    for (const conflict of conflicts) if (conflict.on === 'code') known.add(conflict.code);
-    const fresh = codes.filter((code) => !known.has(code));
-    if (fresh.length === 0) return { answer: 0 };
-    const stock: Change = { kind: 'stock', ...place, by: fresh.length };
-    return { answer: fresh.length, changes: [stock, ...fresh.map((code): Change => ({ kind: 'code', code: { ...place, code } }))] };
+    const known = new Set(conflicts.flatMap((conflict) => (conflict.on === 'code' ? conflict.code : [])));
+    left = left.filter((code) => !known.has(code));
+    if (left.length === 0) return { answer: 0 };
+    const stock: Change = { kind: 'stock', ...place, by: left.length };
+    return { answer: left.length, changes: [stock, ...left.map((code): Change => ({ kind: 'code', code: { ...place, code } }))] };
   });
 }
 
