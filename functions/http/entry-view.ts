@@ -39,7 +39,7 @@ const activityView = ({ merchantId, activityId, activity, occurredAt }: Activity
 });
 
 const redemptionView = (source: RedemptionSource) => {
-  const { redemptionId, rewardId, rewardVersion, units, merchantId, orderId, returnId, paid, off } = source;
+  const { redemptionId, rewardId, rewardVersion, units, merchantId, orderId, returnId, paid, off, fulfilment } = source;
   return {
     redemptionId,
     rewardId,
@@ -49,6 +49,9 @@ const redemptionView = (source: RedemptionSource) => {
     ...(orderId === undefined ? {} : { orderId }),
     ...(returnId === undefined ? {} : { returnId }),
     ...(paid === undefined ? {} : { paid: { currency: paid.currency, amount: paid.amount, left: paid.left } }),
+    ...(fulfilment === undefined
+      ? {}
+      : { fulfilment: { state: fulfilment.state, ...(fulfilment.tracking === undefined ? {} : { tracking: fulfilment.tracking }) } }),
     ...(off === undefined ? {} : { off: { currency: off.currency, amount: off.amount } }),
   };
 };
@@ -78,6 +81,7 @@ export function entryView(entry: Entry): EntryView {
     activity,
     redemption,
     payment,
+    segments,
     tier,
     reason,
     by,
@@ -95,6 +99,7 @@ export function entryView(entry: Entry): EntryView {
     ...(activity === undefined ? {} : { activity: activityView(activity) }),
     ...(redemption === undefined ? {} : { redemption: redemptionView(redemption) }),
     ...(payment === undefined ? {} : { payment: paymentView(payment) }),
+    ...(segments === undefined ? {} : { segments: [...segments] }),
     ...(tier === undefined ? {} : { tier: { id: tier.id, changed: tier.changed } }),
     ...(reason === undefined ? {} : { reason }),
     ...(by === undefined ? {} : { by }),

@@ -1,5 +1,6 @@
 /** Rewards: what managers publish of them. */
 import * as z from 'zod';
+import { SegmentName } from './marks.ts';
 import { TierId } from './tiers.ts';
 import { Amount, Currency, Instant, MerchantId, text } from './values.ts';
 
@@ -100,6 +101,12 @@ export const RewardTerms = z
     from: Instant.optional().meta({ description: 'When it can be had first.' }),
     until: Instant.optional().meta({ description: 'From this instant on, no longer.' }),
     tiers: z.array(TierId).min(1).max(12).optional().meta({ description: 'Who can have it; absent: every member.' }),
+    segments: z
+      .array(SegmentName)
+      .min(1)
+      .max(20)
+      .optional()
+      .meta({ description: 'Who can have it: members in any of these segments; absent: every member.', example: ['press'] }),
     stock: z
       .int()
       .min(0)

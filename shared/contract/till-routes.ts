@@ -20,7 +20,7 @@ export const TILL_ROUTES = {
     body: PreviewAtTill,
     example: { type: 'points', tillCode: '7ZK4-Q0XM-2V5', basket: { currency: 'USD', amount: 2933 } },
     answers: { 200: PreviewedAtTill },
-    problems: ['TOO_MANY_ATTEMPTS', 'WRONG_STATE', 'NOT_AVAILABLE', 'NOT_ELIGIBLE'],
+    problems: ['TOO_MANY_ATTEMPTS', 'ACCOUNT_FROZEN', 'WRONG_STATE', 'NOT_AVAILABLE', 'NOT_ELIGIBLE'],
   },
   redeemAtTill: {
     method: 'POST',
@@ -38,6 +38,7 @@ export const TILL_ROUTES = {
     problems: [
       'IDEMPOTENCY_MISMATCH',
       'TOO_MANY_ATTEMPTS',
+      'ACCOUNT_FROZEN',
       'WRONG_STATE',
       'NOT_AVAILABLE',
       'NOT_ELIGIBLE',
@@ -73,5 +74,6 @@ export const TILL_CODE_ROUTES = {
     description: 'For five minutes and one payment. A new one each time.',
     params: inProgramme,
     answers: { 201: TillCodeMade },
+    problems: ['ACCOUNT_FROZEN'],
   },
 } as const satisfies RoutesOf<'member-api'>;

@@ -49,12 +49,14 @@ export function decideCancel(
   return { ledger: advance(ledger, now, programme), redemption: cancelled, entry: lastOf(ledger) };
 }
 
-function checkGivesBack({ issuedAt, voucher }: Redemption, { terms }: RewardVersion, now: Instant): void {
+function checkGivesBack({ issuedAt, voucher, fulfilment }: Redemption, { terms }: RewardVersion, now: Instant): void {
   const refuse = (why: string): never => {
     throw new Refusal('WRONG_STATE', why, 'redemptionId');
   };
   const { issued, withinHours } = terms.cancel;
   if (issued === 'never') refuse('the redemption is issued, and by its terms cannot be given back');
+  if (fulfilment !== undefined && fulfilment.state !== 'awaiting')
+    refuse('the reward is under way: it can be given back once it has come back');
   const until = withinHours === undefined || issuedAt === undefined ? undefined : plusSeconds(issuedAt, withinHours * 3_600);
   if (until !== undefined && now > until) refuse(`the redemption could be given back until ${until}`);
   if (terms.gift.kind === 'gift-card' && voucher?.balance?.amount !== terms.gift.value.amount) refuse('part of the gift card was used');

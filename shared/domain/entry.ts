@@ -1,5 +1,6 @@
 /** One immutable line of a ledger. */
 import type { Qualifying } from './qualifying.ts';
+import type { RewardFulfilment } from './reward-fulfilment.ts';
 import type { Standing } from './standing.ts';
 import type { Instant } from './time.ts';
 
@@ -25,7 +26,11 @@ export type EntryKind =
   | 'use'
   | 'restore'
   | 'pay'
-  | 'refund';
+  | 'refund'
+  | 'fulfil'
+  | 'freeze'
+  | 'release'
+  | 'segment';
 
 /** When the points of a batch expire; null: never. */
 export type ExpiresAt = Instant | null;
@@ -107,6 +112,8 @@ export interface RedemptionSource {
   readonly paid?: { readonly currency: string; readonly amount: number; readonly left: number } | undefined;
   /** What a voucher took off. */
   readonly off?: { readonly currency: string; readonly amount: number } | undefined;
+  /** What became of something that is sent. */
+  readonly fulfilment?: Omit<RewardFulfilment, 'since'> | undefined;
 }
 
 /** The order that points paid, or were given back for. */
@@ -157,6 +164,8 @@ export interface EntryDraft {
   readonly standing?: Standing | undefined;
   /** The member is told of everything that ends until then. */
   readonly warned?: Partial<Warned> | undefined;
+  /** The member's segments after it, when they were changed. */
+  readonly segments?: readonly string[] | undefined;
 }
 
 export interface Entry extends EntryDraft {

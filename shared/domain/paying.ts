@@ -3,6 +3,7 @@ import type { Account, ExpiryBatch } from './account.ts';
 import { advance } from './advance.ts';
 import { formatMoney } from './currency.ts';
 import type { Entry, PaymentSource } from './entry.ts';
+import { refuseFrozen } from './frozen.ts';
 import { givenBack, liesNow } from './giving-back.ts';
 import { append, type Ledger, openLedger } from './ledger.ts';
 import type { Order } from './order.ts';
@@ -25,7 +26,7 @@ export interface PaymentDecision {
 
 /**
  * @param basket all that is to be paid.
- * @throws Refusal NOT_AVAILABLE, VALIDATION_FAILED, LIMIT_EXCEEDED, INSUFFICIENT_POINTS; ALREADY_EXISTS, WRONG_STATE for the order.
+ * @throws Refusal ACCOUNT_FROZEN, NOT_AVAILABLE, VALIDATION_FAILED, LIMIT_EXCEEDED, INSUFFICIENT_POINTS; ALREADY_EXISTS, WRONG_STATE for the order.
  */
 export function decidePayment(
   account: Account,
@@ -34,6 +35,7 @@ export function decidePayment(
   programme: ProgrammeVersion,
   now: Instant,
 ): PaymentDecision {
+  refuseFrozen(account);
   checkTakesPoints(order);
   const opened = advance(openLedger(account), now, programme);
   const amount = amountPaid(programme.terms.payment, basket, points);

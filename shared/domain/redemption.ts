@@ -2,19 +2,30 @@
 import type { ExpiryBatch } from './account.ts';
 import type { CalendarDate } from './calendar.ts';
 import { Refusal } from './refusal.ts';
+import type { RewardFulfilment } from './reward-fulfilment.ts';
 import type { Money } from './reward-terms.ts';
 import type { Instant } from './time.ts';
 
 export type RedemptionState = 'reserved' | 'issued' | 'used' | 'fulfilled' | 'cancelled' | 'lapsed' | 'expired';
-export type RedemptionMove = 'commit' | 'cancel' | 'lapse' | 'pay' | 'use' | 'restore' | 'fulfil' | 'expire';
+export type RedemptionMove = 'commit' | 'cancel' | 'lapse' | 'pay' | 'use' | 'restore' | 'ship' | 'fulfil' | 'return' | 'expire';
 
 /** Where each move leads from each state; what is not here is refused. */
 export const REDEMPTION_MOVES: { readonly [From in RedemptionState]: { readonly [Move in RedemptionMove]?: RedemptionState } } = {
   reserved: { commit: 'issued', cancel: 'cancelled', lapse: 'lapsed' },
-  // `pay`: part of a gift card. `restore`: goods that it was used for came back.
-  issued: { pay: 'issued', use: 'used', restore: 'issued', fulfil: 'fulfilled', cancel: 'cancelled', expire: 'expired' },
+  // `pay`: part of a gift card. `restore`: goods that it was used for came back. `return`: what was sent comes back, and its points with it.
+  issued: {
+    pay: 'issued',
+    use: 'used',
+    restore: 'issued',
+    ship: 'issued',
+    fulfil: 'fulfilled',
+    return: 'cancelled',
+    cancel: 'cancelled',
+    expire: 'expired',
+  },
   used: { restore: 'issued' },
-  fulfilled: {},
+  // `fulfil`: it comes back, its points do not.
+  fulfilled: { fulfil: 'fulfilled', return: 'cancelled' },
   cancelled: {},
   lapsed: {},
   expired: { restore: 'issued' },
@@ -49,6 +60,8 @@ export interface Redemption {
   readonly voucher?: Voucher | undefined;
   /** Of the code that was imported. */
   readonly code?: string | undefined;
+  /** Of something that is sent or handed over, since it was issued. */
+  readonly fulfilment?: RewardFulfilment | undefined;
   /** Where its stock was taken from, when it is counted. */
   readonly shard?: number | undefined;
   /** The period in which it counts towards the member's limit. */
@@ -93,5 +106,5 @@ export function settledRedemption(redemption: Redemption, now: Instant): Redempt
   return state === redemption.state ? undefined : { ...redemption, revision: redemption.revision + 1, state };
 }
 
-/** Whether what it took of stock and of the member's limit goes back: it was never had. */
+/** Whether what it took of stock and of the member's limit goes back: it was never had, or has come back. */
 export const givesBack = ({ state }: Redemption): boolean => state === 'cancelled' || state === 'lapsed';

@@ -15,7 +15,8 @@ export type RefusalCode =
   | 'NOT_AVAILABLE'
   | 'NOT_ELIGIBLE'
   | 'WRONG_STATE'
-  | 'TOO_MANY_ATTEMPTS';
+  | 'TOO_MANY_ATTEMPTS'
+  | 'ACCOUNT_FROZEN';
 
 /** A command cannot be done, for a reason that its caller can act on. */
 export class Refusal extends Error {

@@ -69,6 +69,8 @@ export interface RewardTerms {
   readonly until?: Instant | undefined;
   /** Ids of tiers; absent: every member. */
   readonly tiers?: readonly string[] | undefined;
+  /** Names of segments, of which a member must be in one; absent: every member. */
+  readonly segments?: readonly string[] | undefined;
   /** How many there ever are, those already given included; absent: as many as are asked for. */
   readonly stock?: number | undefined;
   readonly limit?: MemberLimit | undefined;
@@ -109,7 +111,7 @@ export const voucherExpiry = ({ voucherLifetime }: RewardTerms, issuedAt: Instan
 
 /** @throws Refusal VALIDATION_FAILED for what no schema can see. */
 export function checkRewardTerms(reward: RewardTerms, programme: Pick<Terms, 'tiers'>): void {
-  const { texts, gift, cost, from, until, tiers = [], stock, voucherLifetime, merchants, onReturn, cancel } = reward;
+  const { texts, gift, cost, from, until, tiers = [], segments = [], stock, voucherLifetime, merchants, onReturn, cancel } = reward;
   texts.forEach(({ language }, index) => {
     if (texts.findIndex((other) => other.language === language) !== index)
       refuse(`there is a text in ${language} already`, `texts.${index}`);
@@ -125,6 +127,9 @@ export function checkRewardTerms(reward: RewardTerms, programme: Pick<Terms, 'ti
       refuse(known.length === 0 ? 'the programme has no tiers' : `must be a tier of the programme: ${known.join(', ')}`, `tiers.${index}`);
     }
     if (tiers.indexOf(tier) !== index) refuse(`names ${tier} twice`, `tiers.${index}`);
+  });
+  segments.forEach((segment, index) => {
+    if (segments.indexOf(segment) !== index) refuse(`names ${segment} twice`, `segments.${index}`);
   });
   if (stock !== undefined && gift.kind === 'code') refuse('must be absent: there are as many as codes were imported', 'stock');
   if (stock !== undefined && mostUnits(gift) > 1) refuse('must be absent when several units can be taken at a time', 'stock');

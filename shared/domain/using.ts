@@ -3,6 +3,7 @@ import type { Account } from './account.ts';
 import { advance } from './advance.ts';
 import { formatMoney } from './currency.ts';
 import type { RedemptionSource } from './entry.ts';
+import { refuseFrozen } from './frozen.ts';
 import { append, openLedger } from './ledger.ts';
 import type { Order } from './order.ts';
 import type { ProgrammeVersion } from './programme.ts';
@@ -44,7 +45,7 @@ export function worthAt(redemption: WithVoucher, { terms }: RewardVersion, merch
 
 /**
  * @param order that it is used for, by its merchant.
- * @throws Refusal WRONG_STATE, NOT_ELIGIBLE, VALIDATION_FAILED, LIMIT_EXCEEDED; ALREADY_EXISTS: it was used for the order.
+ * @throws Refusal ACCOUNT_FROZEN, WRONG_STATE, NOT_ELIGIBLE, VALIDATION_FAILED, LIMIT_EXCEEDED; ALREADY_EXISTS: it was used for the order.
  */
 export function decideUse(
   account: Account,
@@ -55,6 +56,7 @@ export function decideUse(
   programme: ProgrammeVersion,
   now: Instant,
 ): VoucherDecision {
+  refuseFrozen(account);
   const { merchantId, orderId, tender } = order;
   const { memberId, redemptionId, voucher } = redemption;
   const { balance } = voucher;

@@ -27,7 +27,7 @@ export interface PaymentOutcome {
 }
 
 /**
- * @throws Refusal NOT_FOUND, TOO_MANY_ATTEMPTS, WRONG_STATE, ALREADY_EXISTS, NOT_AVAILABLE, VALIDATION_FAILED, LIMIT_EXCEEDED,
+ * @throws Refusal NOT_FOUND, TOO_MANY_ATTEMPTS, ACCOUNT_FROZEN, WRONG_STATE, ALREADY_EXISTS, NOT_AVAILABLE, VALIDATION_FAILED, LIMIT_EXCEEDED,
  * INSUFFICIENT_POINTS, IDEMPOTENCY_MISMATCH; Busy.
  */
 export async function payWithPoints(ports: CollectPorts, merchant: MerchantCaller, command: PayCommand): Promise<PaymentOutcome> {

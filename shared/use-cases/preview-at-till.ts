@@ -1,6 +1,7 @@
 /** A till asks what a member's points, or a voucher, are worth for a basket. Nothing is written but wrong guesses. */
 import { balanceOf } from '../domain/account.ts';
 import { accountAt } from '../domain/advance.ts';
+import { refuseFrozen } from '../domain/frozen.ts';
 import { type Payable, payableOf } from '../domain/payment-terms.ts';
 import type { ProgrammeVersion } from '../domain/programme.ts';
 import type { Redemption } from '../domain/redemption.ts';
@@ -23,7 +24,7 @@ export interface PointsPreviewed {
   readonly programme: ProgrammeVersion;
 }
 
-/** The code stays good. @throws Refusal NOT_FOUND, TOO_MANY_ATTEMPTS, WRONG_STATE, NOT_AVAILABLE, VALIDATION_FAILED; Busy. */
+/** The code stays good. @throws Refusal NOT_FOUND, TOO_MANY_ATTEMPTS, WRONG_STATE, ACCOUNT_FROZEN, NOT_AVAILABLE, VALIDATION_FAILED; Busy. */
 export async function previewPoints(
   ports: RedeemPorts,
   merchant: MerchantCaller,
@@ -36,6 +37,7 @@ export async function previewPoints(
   const account = await existingAccount(store, programmeId, memberId);
   const now = clock.now();
   checkTillCode(tillCode, now);
+  refuseFrozen(account);
   const programme = await versions.at(programmeId, now);
   const { active } = balanceOf(accountAt(account, now));
   return { memberId, active, payable: payableOf(programme.terms.payment, basket, active), programme };

@@ -22,7 +22,7 @@ export interface UseVoucherCommand {
 }
 
 /**
- * @throws Refusal VALIDATION_FAILED, NOT_FOUND, TOO_MANY_ATTEMPTS, WRONG_STATE, NOT_ELIGIBLE, ALREADY_EXISTS, LIMIT_EXCEEDED,
+ * @throws Refusal VALIDATION_FAILED, NOT_FOUND, TOO_MANY_ATTEMPTS, ACCOUNT_FROZEN, WRONG_STATE, NOT_ELIGIBLE, ALREADY_EXISTS, LIMIT_EXCEEDED,
  * IDEMPOTENCY_MISMATCH; Busy.
  */
 export async function useVoucher(ports: RedeemPorts, merchant: MerchantCaller, command: UseVoucherCommand): Promise<RedemptionOutcome> {

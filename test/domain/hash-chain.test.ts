@@ -49,6 +49,7 @@ const other: { readonly [Field in keyof Unsealed]-?: readonly Unsealed[Field][] 
     { redemptionId: 'red_1', rewardId: 'rew_1', rewardVersion: 1 },
     { redemptionId: 'red_2', rewardId: 'rew_1', rewardVersion: 1 },
     { redemptionId: 'red_1', rewardId: 'rew_1', rewardVersion: 1, paid: { currency: 'USD', amount: 1, left: 0 } },
+    { redemptionId: 'red_1', rewardId: 'rew_1', rewardVersion: 1, fulfilment: { state: 'shipped', tracking: 'T-1' } },
   ],
   payment: [
     { merchantId: 'm', orderId: 'A-1', currency: 'USD', amount: 1 },
@@ -75,6 +76,7 @@ const other: { readonly [Field in keyof Unsealed]-?: readonly Unsealed[Field][] 
     { id: 'gold', since: NOW, until: NOW, reviewAt: NOW, qualifiedAt: null },
   ],
   warned: [{ points: NOW }, { tier: NOW }],
+  segments: [[], ['staff'], ['press', 'staff']],
   programmeId: ['other'],
   memberId: ['mem_01h455vb4pex5vsknk084sn02r'],
   number: [3],

@@ -74,6 +74,7 @@ export function faultyStore(store: Store, faultOf: (call: Call) => Fault | undef
     tillCode: read('tillCode', store.tillCode),
     guesses: read('guesses', store.guesses),
     freeCodes: read('freeCodes', store.freeCodes),
+    queue: read('queue', store.queue),
     setAside: read('setAside', store.setAside),
     setAsides: read('setAsides', store.setAsides),
     due: read('due', store.due),
