@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, inject, it } from 'vitest';
 import type * as z from 'zod';
 import type { Client } from '../../shared/contract/client.ts';
 import type { ProgrammeTerms } from '../../shared/contract/programme.ts';
+import { RewardFile } from '../../shared/contract/rewards.ts';
 import { PreviewedAtTill, TakenAtTill } from '../../shared/contract/tills.ts';
 import { withCheckSymbol } from '../../shared/domain/voucher.ts';
 import {
@@ -174,5 +175,84 @@ describe('is refused at a till:', () => {
     const { qr } = await tillCode();
     expectRefused(await till.atTill('/preview', { type: 'points', tillCode: qr, basket: usd(599) }), 'TOO_MANY_ATTEMPTS', 'tillCode');
     expect((await shop.atTill('', paying({ tillCode: qr }))).status).toBe(200);
+  });
+});
+
+describe('vouchers at a till', () => {
+  const usd500 = { kind: 'voucher', benefit: { type: 'amount-off', ...usd(500) } } as const;
+  /** Of a reward of the test's own. */
+  async function voucher(special: object = {}) {
+    const rewardId = unique('rew_r');
+    await admin.call('createReward', {
+      params: { programmeId },
+      body: RewardFile.parse({
+        id: rewardId,
+        state: 'active',
+        texts: [{ language: 'en', name: '5 dollars off' }],
+        gift: usd500,
+        cost: { points: 50 },
+        reservationMinutes: 15,
+        cancel: { issued: 'unused', expiredPoints: 'expire' },
+        ...special,
+      }),
+    });
+    const { memberId, app } = await shopper();
+    const headers = { 'idempotency-key': unique('key') };
+    const { body } = await app.call('redeem', { params: { programmeId }, headers, body: { rewardId } });
+    return { memberId, rewardId, redemptionId: body.redemptionId, code: body.voucher?.code ?? '' };
+  }
+  const using = (fields: object) => ({ type: 'voucher', orderId: unique('A'), basket: usd(2_933), ...fields });
+
+  it('are looked at, used once for an order, and can be used again when the goods come back', async () => {
+    const { memberId, rewardId, redemptionId, code } = await voucher({ onReturn: 'restored' });
+    const asked = await shop.atTill('/preview', { type: 'voucher', code, basket: usd(399) });
+    expect(bodyOf(asked, 200, PreviewedAtTill)).toEqual({
+      type: 'voucher',
+      memberId,
+      redemptionId,
+      rewardId,
+      name: '5 dollars off',
+      worth: usd(399),
+      expiresAt: null,
+    });
+    const order = using({ code });
+    const key = unique('key');
+    const first = await shop.atTill('', order, key);
+    expect(bodyOf(first, 200, TakenAtTill)).toMatchObject({ type: 'voucher', memberId, redemptionId, off: usd(500) });
+    expect(await shop.atTill('', order, key)).toMatchObject({ text: first.text, replayed: true });
+    expectRefused(await shop.atTill('', using({ code })), 'WRONG_STATE', 'code');
+
+    const back = { type: 'voucher', orderId: order.orderId, returnId: 'R-1', code };
+    expect(bodyOf(await shop.atTill('/reversals', back), 200, TakenAtTill)).toMatchObject({ returnId: 'R-1', redemptionId });
+    expect((await shop.atTill('', using({ code }))).status).toBe(200);
+  });
+
+  it('are one of many that are used at the same time', async () => {
+    const { code } = await voucher();
+    const all = await Promise.all(Array.from({ length: 5 }, () => shop.atTill('', using({ code }))));
+    expect(all.filter(({ status }) => status === 200)).toHaveLength(1);
+    for (const answer of all) if (answer.status !== 200) expectRefused(answer, 'WRONG_STATE', 'code');
+  });
+
+  it('that are gift cards pay until they are empty, and get back what they paid', async () => {
+    const { code } = await voucher({ gift: { kind: 'gift-card', value: usd(1_000) } });
+    const order = using({ code, pay: usd(700) });
+    expect(bodyOf(await shop.atTill('', order), 200, TakenAtTill)).toMatchObject({ paid: { currency: 'USD', amount: 700, left: 300 } });
+    expectRefused(await shop.atTill('', using({ code, pay: usd(301) })), 'LIMIT_EXCEEDED', 'pay.amount');
+    const back = { type: 'voucher', orderId: order.orderId, returnId: 'R-1', code, amount: 200 };
+    expect(bodyOf(await shop.atTill('/reversals', back), 200, TakenAtTill)).toMatchObject({ paid: { amount: 200, left: 500 } });
+  });
+
+  it('are taken by their own merchants, in their own currency, and by no other programme', async () => {
+    const { code } = await voucher({ merchants: [elsewhere.id] });
+    expectRefused(await shop.atTill('', using({ code })), 'NOT_ELIGIBLE', 'code');
+    expectRefused(
+      await elsewhere.atTill('', using({ code, basket: { currency: 'EUR', amount: 1 } })),
+      'VALIDATION_FAILED',
+      'basket.currency',
+    );
+    const stranger = await merchant(url, await newProgramme(url, terms));
+    expectRefused(await stranger.atTill('', using({ code })), 'NOT_FOUND', 'code');
+    expect((await elsewhere.atTill('', using({ code }))).status).toBe(200);
   });
 });
