@@ -56,7 +56,7 @@ export const BOB = { sub: `bob-${MARK}`, externalId: `bob ${MARK}` };
 export interface MemberIds {
   readonly ada: string;
   readonly elsewhere: string;
-  readonly redemptions: Readonly<Record<'first' | 'reserved' | 'issued' | 'issuedToo' | 'ofBob', string>>;
+  readonly redemptions: Readonly<Record<'first' | 'reserved' | 'issued' | 'issuedToo' | 'givenBack' | 'ofBob', string>>;
 }
 
 /** Of the right form, before there are any. */
@@ -68,6 +68,7 @@ export const NOBODY: MemberIds = {
     reserved: `red_${'b'.repeat(26)}`,
     issued: `red_${'c'.repeat(26)}`,
     issuedToo: `red_${'d'.repeat(26)}`,
+    givenBack: `red_${'f'.repeat(26)}`,
     ofBob: `red_${'e'.repeat(26)}`,
   },
 };
