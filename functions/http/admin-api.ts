@@ -24,7 +24,9 @@ import { endpoint } from '../edge/endpoint.ts';
 import { platform } from '../edge/wire.ts';
 import { balanceOfEntry, entryView } from './entry-view.ts';
 import { existing } from './existing.ts';
+import { fulfilmentHandlers } from './fulfilments.ts';
 import { withKeyNamed } from './keyed.ts';
+import { marksHandlers } from './marks.ts';
 import { balanceView, marksView, memberView } from './member-views.ts';
 import { namedPage, numberedPage } from './page.ts';
 import { previewCursor, previewPosition } from './preview-cursor.ts';
@@ -154,6 +156,8 @@ export const handler = endpoint(ADMIN_ROUTES, {
   },
 
   ...rewardHandlers,
+  ...fulfilmentHandlers,
+  ...marksHandlers,
 });
 
 const byHand = (

@@ -32,16 +32,16 @@ export const TABLE_ACCESS = {
   'member-api': {
     agenda: [],
     read: ['programme', 'member', 'order', 'identity', 'claim', 'rewards', 'reward', 'stock', 'codes'],
-    put: ['member', 'order', 'identity', 'claim', 'codes', 'voucher', 'till'],
+    put: ['member', 'order', 'identity', 'claim', 'codes', 'voucher', 'till', 'queue'],
     update: ['member', 'stock'],
-    delete: ['identity', 'codes'],
+    delete: ['identity', 'codes', 'queue'],
   },
   'admin-api': {
     agenda: ['due'],
-    read: ['programmes', 'programme', 'merchant', 'member', 'order', 'identity', 'claim', 'aside', 'rewards', 'reward', 'stock'],
-    put: ['programmes', 'programme', 'merchant', 'member', 'order', 'identity', 'claim', 'rewards', 'reward', 'codes'],
+    read: ['programmes', 'programme', 'merchant', 'member', 'order', 'identity', 'claim', 'aside', 'rewards', 'reward', 'stock', 'queue'],
+    put: ['programmes', 'programme', 'merchant', 'member', 'order', 'identity', 'claim', 'rewards', 'reward', 'codes', 'queue'],
     update: ['member', 'stock'],
-    delete: ['identity'],
+    delete: ['identity', 'queue'],
   },
   reference: { agenda: [], read: [], put: [], update: [], delete: [] },
   'agenda-worker': {

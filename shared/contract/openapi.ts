@@ -35,6 +35,10 @@ const REPLAYING: ReadonlySet<RouteId> = new Set([
   'commitRedemption',
   'cancelRedemption',
   'cancelMemberRedemption',
+  'fulfilRedemption',
+  'freezeAccount',
+  'releaseAccount',
+  'changeSegments',
 ]);
 
 /** Media types of the routes that serve files instead of JSON. */

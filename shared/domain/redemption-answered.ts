@@ -13,7 +13,7 @@ export function redemptionAt(entry: Pick<Entry, 'kind' | 'postings' | 'redemptio
     }
     case 'redeem':
     case 'commit':
-      return withBalance({ ...redemption, state: 'issued', ...awaiting(redemption) }, value?.amount);
+      return withBalance({ ...redemption, state: 'issued', ...awaiting(redemption), ...firstVoucher(redemption) }, value?.amount);
     case 'use': {
       const left = entry.redemption?.paid?.left;
       return withBalance({ ...redemption, state: left !== undefined && left > 0 ? 'issued' : 'used' }, left);
@@ -35,6 +35,13 @@ const heldIn = ({ postings }: Pick<Entry, 'postings'>): readonly ExpiryBatch[] =
 /** Nothing was sent yet. */
 const awaiting = ({ fulfilment, issuedAt }: Redemption) =>
   fulfilment === undefined || issuedAt === undefined ? {} : { fulfilment: { state: 'awaiting', since: issuedAt } as const };
+
+/** Before it was restored. */
+function firstVoucher({ voucher }: Redemption) {
+  if (voucher?.expiredAt === undefined) return {};
+  const { expiredAt, ...rest } = voucher;
+  return { voucher: { ...rest, expiresAt: expiredAt } };
+}
 
 function withBalance(redemption: Redemption, amount: number | undefined): Redemption {
   const { voucher } = redemption;

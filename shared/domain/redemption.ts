@@ -36,6 +36,8 @@ export interface Voucher {
   readonly code: string;
   /** null: never. */
   readonly expiresAt: Instant | null;
+  /** When it expired at first: of one that was restored after that. */
+  readonly expiredAt?: Instant | undefined;
   /** Of a gift card: what it has left. */
   readonly balance?: Money | undefined;
 }

@@ -111,8 +111,8 @@ export function decideRestore(
   const back = moved(redemption, 'restore', now);
   const { balance } = voucher;
   const left = balance === undefined ? undefined : { ...balance, amount: balance.amount + refund.amount };
-  const isOver = voucher.expiresAt !== null && voucher.expiresAt <= now;
-  const expiresAt = isOver ? voucherExpiry(reward.terms, now, programme.terms.timeZone) : voucher.expiresAt;
+  const lifetime = lifetimeFrom(voucher, reward, programme, now);
+  const { expiresAt } = lifetime;
   const paid = left === undefined ? undefined : { currency: left.currency, amount: refund.amount, left: left.amount };
   const words = left === undefined ? 'can be used again' : `${formatMoney(refund.amount, left.currency)} came back`;
   const ledger = append(advance(openLedger(account), now, programme), {
@@ -131,12 +131,22 @@ export function decideRestore(
   });
   return {
     ledger,
-    redemption: { ...back, voucher: { ...voucher, expiresAt, ...(left === undefined ? {} : { balance: left }) } },
+    redemption: { ...back, voucher: { ...voucher, ...lifetime, ...(left === undefined ? {} : { balance: left }) } },
     order: withVouchers(
       order,
       vouchersOf(order).map((known) => (known === taken ? { ...taken, refunds: [...taken.refunds, refund] } : known)),
     ),
   };
+}
+
+function lifetimeFrom(
+  { expiresAt, expiredAt }: Voucher,
+  { terms }: RewardVersion,
+  programme: ProgrammeVersion,
+  now: Instant,
+): Pick<Voucher, 'expiresAt' | 'expiredAt'> {
+  if (expiresAt === null || expiresAt > now) return { expiresAt };
+  return { expiresAt: voucherExpiry(terms, now, programme.terms.timeZone), expiredAt: expiredAt ?? expiresAt };
 }
 
 /** @throws Refusal NOT_FOUND. */

@@ -64,12 +64,15 @@ export async function openCatalogue(
   const { redemptionId: reserved } = (await ada.call('reserve', { params, headers: key('reserved'), body: { rewardId: REWARDS.offered } }))
     .body;
   await redeem(ada, 'once', REWARDS.once);
+  const givenBack = await redeem(ada, 'given-back');
+  await ada.call('cancelRedemption', { params: { ...params, redemptionId: givenBack }, headers: key('giving-back') });
   return {
     first: (await ada.call('redeem', { params, headers: { 'idempotency-key': REDEEMED.key }, body: { rewardId: REDEEMED.rewardId } })).body
       .redemptionId,
     reserved,
     issued: await redeem(ada, 'issued'),
     issuedToo: await redeem(ada, 'issued-too'),
+    givenBack,
     ofBob: await redeem(bob, 'of-bob'),
   };
 }

@@ -22,6 +22,7 @@ import {
 } from './cast.ts';
 import { laterEachTime } from './later.ts';
 import { REWARD_REQUESTS } from './whole-rewards.ts';
+import { SUPPORT_REQUESTS } from './whole-support.ts';
 
 /** Who sends it: a merchant by signature, whoever has a token, or nobody. */
 export type Sender = 'nobody' | { readonly shop: ShopId } | TokenFor;
@@ -217,6 +218,7 @@ export const WHOLE_REQUESTS: { readonly [Id in RouteId]: Variants } = {
   listSetAside: { whole: () => ({ by: MANAGER, params: inProgramme, query: page }) },
 
   ...REWARD_REQUESTS,
+  ...SUPPORT_REQUESTS,
 
   getReference: { whole: () => ({ by: 'nobody' }) },
   getReferenceFile: { whole: () => ({ by: 'nobody', params: { file: 'reference.css' } }) },

@@ -20,6 +20,7 @@ const everything = () => ({
   from: '2001-01-01T00:00:00Z',
   until: '2999-01-01T00:00:00Z',
   tiers: ['gold'],
+  segments: ['press'],
   limit: { redemptions: 3, per: 'month' },
   reservationMinutes: 15,
   cancel: { issued: 'unused', withinHours: 24, expiredPoints: 'expire' },

@@ -16,7 +16,9 @@ import {
   ADJUSTED,
   BOB,
   BOUGHT,
+  CAROL,
   CROWDED_SHOP,
+  DAVE,
   DONE,
   DRAFTS,
   ELSEWHERE,
@@ -33,6 +35,7 @@ import {
   type ShopId,
 } from './cast.ts';
 import { openCatalogue } from './catalogue.ts';
+import { openSupported } from './supported.ts';
 import { publishedRewards } from './whole-rewards.ts';
 
 const DAY_MILLISECONDS = 86_400_000;
@@ -71,7 +74,8 @@ export async function openWorld(): Promise<World> {
   const manager = await client(MANAGER);
   const { members: people, shops, bought, shown } = await peopled(url, manager, before);
   const redemptions = await openCatalogue(manager, await client(MEMBER), await client(BOB), publishedRewards());
-  const members: MemberIds = { ...people, redemptions };
+  const supported = await openSupported(manager, await client(CAROL), await client(DAVE));
+  const members: MemberIds = { ...people, redemptions, supported };
   return {
     url,
     platform,
