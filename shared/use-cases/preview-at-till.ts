@@ -36,11 +36,12 @@ export async function previewPoints(
   const { programmeId, memberId } = tillCode;
   const account = await existingAccount(store, programmeId, memberId);
   const now = clock.now();
-  checkTillCode(tillCode, now);
   refuseFrozen(account);
   const programme = await versions.at(programmeId, now);
   const { active } = balanceOf(accountAt(account, now));
-  return { memberId, active, payable: payableOf(programme.terms.payment, basket, active), programme };
+  const payable = payableOf(programme.terms.payment, basket, active);
+  checkTillCode(tillCode, now);
+  return { memberId, active, payable, programme };
 }
 
 export interface VoucherPreviewed {

@@ -130,6 +130,16 @@ describe('goods that were paid with points come back', () => {
     expect(refusalOf(() => refund(member(), anOrder()))).toEqual({ code: 'NOT_FOUND', field: 'orderId' });
   });
 
+  test('in so many parts and no more', () => {
+    const paid = pay(200);
+    let { order } = paid;
+    for (let at = 0; at < 50; at += 1) ({ order } = refund(paid.ledger.account, order, { returnId: `R-${at}`, amount: 1 }));
+    expect(refusalOf(() => refund(paid.ledger.account, order, { returnId: 'R-50', amount: 1 }))).toEqual({
+      code: 'LIMIT_EXCEEDED',
+      field: 'returnId',
+    });
+  });
+
   test('in any number of parts, they are all back in their batches with the last of them', () => {
     const parts = fc.array(fc.integer({ min: 1, max: 40 }), { maxLength: 12 });
     fc.assert(

@@ -76,6 +76,10 @@ export interface MemberIds {
   readonly elsewhere: string;
   readonly redemptions: Readonly<Record<'first' | 'reserved' | 'issued' | 'issuedToo' | 'givenBack' | 'ofBob', string>>;
   readonly supported: Readonly<Record<'carol' | 'dave' | 'reservedByCarol' | 'toShip' | 'toHandOver' | 'toReturn', string>>;
+  readonly till: Readonly<Record<'codeElsewhere' | 'ofCarol' | 'card' | 'cardElsewhere' | 'used', string>> & {
+    /** Good for five minutes: made anew when it is to be taken. */
+    code: string;
+  };
 }
 
 /** Of the right form, before there are any. */
@@ -98,4 +102,5 @@ export const NOBODY: MemberIds = {
     toHandOver: `red_${'j'.repeat(26)}`,
     toReturn: `red_${'k'.repeat(26)}`,
   },
+  till: { code: 'A', codeElsewhere: 'B', ofCarol: 'C', card: 'D', cardElsewhere: 'E', used: 'F' },
 };

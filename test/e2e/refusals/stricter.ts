@@ -41,6 +41,19 @@ const STRICTER: readonly Stricter[] = [
   { field: /^from$/, names: 'until', because: 'what begins ends later' },
   { field: /^units$/, because: 'a reward has so many units at a time' },
   { field: /^body$/, names: 'externalId', because: 'a member who is enrolled has at least one identity, whichever' },
+  { field: /^(tillCode|code)$/, because: 'a code has a check symbol' },
+  { field: /^basket\.currency$/, because: 'points and vouchers pay in some currencies' },
+  { field: /^pay(\.currency)?$/, because: 'a gift card pays in its own currency' },
+  { field: /^payment\.rates$/, names: 'payment.rates.1.currency', because: 'a currency has one rate' },
+  { field: /^(payment|earning)\.rates\.0\.currency$/, names: 'payment.rates.0.currency', because: 'points pay in a currency that earns' },
+  { field: /^payment\.(step|rates\.0\.(points|amount))$/, names: 'payment.rates.0.points', because: 'a step is worth whole cents' },
+  { field: /^payment\.(step|minimum)$/, names: 'payment.minimum', because: 'the minimum is a number of steps' },
+  {
+    field: /^payment\.(step|minimum|maximum)$/,
+    names: 'payment.maximum',
+    because: 'the maximum is a number of steps, and no less than the minimum',
+  },
+  { field: /^merchants$/, names: 'merchants.1', because: 'a merchant is named once' },
   { field: /^points$/, because: 'an adjustment of 0 is none' },
 ];
 

@@ -1,4 +1,4 @@
-/** Whom support looks after on the platform that refusals are tried on: CAROL, who is frozen, and DAVE, to whom rewards are sent. */
+/** Whom support looks after on the platform that refusals are tried on: CAROL, who is frozen once she has been at a till, and DAVE, to whom rewards are sent. */
 import type { Client } from '../../../shared/contract/client.ts';
 import { CAROL, DAVE, MARK, type MemberIds, PROGRAMME } from './cast.ts';
 import { REWARDS } from './catalogue.ts';
@@ -29,7 +29,6 @@ export async function openSupported(manager: Client, carol: Client, dave: Client
   };
   const [carolId, daveId] = [await enrolled(CAROL), await enrolled(DAVE)];
   const reserved = await carol.call('reserve', { params, headers: key('of-carol'), body: { rewardId: REWARDS.offered } });
-  await manager.call('freezeAccount', { params: { ...params, memberId: carolId }, headers: key('freeze'), body: { reason } });
 
   const mug = async (name: string) =>
     (await dave.call('redeem', { params, headers: key(name), body: { rewardId: MUG } })).body.redemptionId;
