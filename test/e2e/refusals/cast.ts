@@ -50,7 +50,7 @@ export const REDEEMED = { key: `key-${MARK}-redeemed`, rewardId: 'rew_offered' }
 export const MANAGER = { sub: `manager-${MARK}`, groups: ['manager'] };
 export const MEMBER = { sub: ADA.subject };
 /** Another member of PROGRAMME. */
-export const BOB = { sub: `bob-${MARK}`, externalId: `bob ${MARK}` };
+export const BOB = { sub: `bob-${MARK}` };
 
 /** Names of ADA, and of what she has had, which only the platform knows beforehand. */
 export interface MemberIds {
