@@ -39,6 +39,8 @@ const REPLAYING: ReadonlySet<RouteId> = new Set([
   'freezeAccount',
   'releaseAccount',
   'changeSegments',
+  'redeemAtTill',
+  'reverseAtTill',
 ]);
 
 /** Media types of the routes that serve files instead of JSON. */
