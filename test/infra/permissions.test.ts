@@ -26,9 +26,9 @@ const MATRIX: Record<DeployedFunction, readonly (readonly [actions: readonly str
   ],
   'member-api': [
     [READ, ['PROGRAMME#*', 'MEMBER#*', 'ORDER#*', 'IDENTITY#*', 'CLAIM#*', 'REWARDS#*', 'REWARD#*', 'STOCK#*', 'CODES#*']],
-    [PUT, ['MEMBER#*', 'ORDER#*', 'IDENTITY#*', 'CLAIM#*', 'CODES#*', 'VOUCHER#*']],
+    [PUT, ['MEMBER#*', 'ORDER#*', 'IDENTITY#*', 'CLAIM#*', 'CODES#*', 'VOUCHER#*', 'QUEUE#*']],
     [UPDATE, ['MEMBER#*', 'STOCK#*']],
-    [DELETE, ['IDENTITY#*', 'CODES#*']],
+    [DELETE, ['IDENTITY#*', 'CODES#*', 'QUEUE#*']],
   ],
   'admin-api': [
     [
@@ -45,11 +45,27 @@ const MATRIX: Record<DeployedFunction, readonly (readonly [actions: readonly str
         'REWARDS#*',
         'REWARD#*',
         'STOCK#*',
+        'QUEUE#*',
       ],
     ],
-    [PUT, ['PROGRAMMES', 'PROGRAMME#*', 'MERCHANT#*', 'MEMBER#*', 'ORDER#*', 'IDENTITY#*', 'CLAIM#*', 'REWARDS#*', 'REWARD#*', 'CODES#*']],
+    [
+      PUT,
+      [
+        'PROGRAMMES',
+        'PROGRAMME#*',
+        'MERCHANT#*',
+        'MEMBER#*',
+        'ORDER#*',
+        'IDENTITY#*',
+        'CLAIM#*',
+        'REWARDS#*',
+        'REWARD#*',
+        'CODES#*',
+        'QUEUE#*',
+      ],
+    ],
     [UPDATE, ['MEMBER#*', 'STOCK#*']],
-    [DELETE, ['IDENTITY#*']],
+    [DELETE, ['IDENTITY#*', 'QUEUE#*']],
   ],
   reference: [],
   'agenda-worker': [
@@ -58,12 +74,13 @@ const MATRIX: Record<DeployedFunction, readonly (readonly [actions: readonly str
     [UPDATE, ['MEMBER#*', 'STOCK#*']],
     [DELETE, ['ASIDE#*']],
   ],
+  'stock-worker': [[READ, ['PROGRAMMES', 'REWARDS#*', 'REWARD#*', 'STOCK#*']]],
 };
 
 /** Who reads what is due. */
 const READS_AGENDA: readonly DeployedFunction[] = ['agenda-worker', 'admin-api'];
 /** Who derives nothing from the platform's key. */
-const WITHOUT_KEYS: readonly DeployedFunction[] = ['reference', 'agenda-worker'];
+const WITHOUT_KEYS: readonly DeployedFunction[] = ['reference', 'agenda-worker', 'stock-worker'];
 
 const exported = new Map(
   Object.values<{ Value: unknown; Export?: { Name: string } }>(data.toJSON().Outputs).map((output) => [output.Export?.Name, output.Value]),
@@ -164,7 +181,7 @@ describe('nobody', () => {
       expect(Object.keys(role.Properties)).toEqual(['AssumeRolePolicyDocument']);
       return /"Service":"(\w+)\.amazonaws\.com"/.exec(JSON.stringify(role.Properties))?.[1];
     });
-    expect(services.sort()).toEqual([...granted.map(() => 'lambda'), 'scheduler', 'states']);
+    expect(services.sort()).toEqual([...granted.map(() => 'lambda'), 'scheduler', 'scheduler', 'states', 'states']);
   });
 
   test('shares a policy', () => {

@@ -74,7 +74,7 @@ export async function openWorld(): Promise<World> {
   const manager = await client(MANAGER);
   const { members: people, shops, bought, shown } = await peopled(url, manager, before);
   const redemptions = await openCatalogue(manager, await client(MEMBER), await client(BOB), publishedRewards());
-  const supported = await openSupported(manager, await client(CAROL), await client(DAVE));
+  const supported = await openSupported(manager, await client({ sub: CAROL.sub }), await client({ sub: DAVE.sub }));
   const members: MemberIds = { ...people, redemptions, supported };
   return {
     url,
