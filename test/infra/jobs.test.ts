@@ -85,9 +85,9 @@ test('alarms watch for runs that fail or do not come, for the worker, for accoun
   expect(alarms.sort()).toEqual([
     'AWS/Lambda Errors GreaterThanOrEqualToThreshold notBreaching',
     'AWS/Lambda Throttles GreaterThanOrEqualToThreshold notBreaching',
+    'AWS/States ExecutionsFailed GreaterThanOrEqualToThreshold notBreaching',
+    'AWS/States ExecutionsFailed GreaterThanOrEqualToThreshold notBreaching',
     'AWS/States ExecutionsSucceeded LessThanThreshold breaching',
-    'AWS/States ExecutionsFailed GreaterThanOrEqualToThreshold notBreaching',
-    'AWS/States ExecutionsFailed GreaterThanOrEqualToThreshold notBreaching',
     'Perennial AccountsSetAside GreaterThanOrEqualToThreshold notBreaching',
     'Perennial StockLow GreaterThanOrEqualToThreshold notBreaching',
   ]);
