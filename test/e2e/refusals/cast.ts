@@ -64,7 +64,7 @@ export const REDEEMED = { key: `key-${MARK}-redeemed`, rewardId: 'rew_offered' }
 export const MANAGER = { sub: `manager-${MARK}`, groups: ['manager'] };
 export const MEMBER = { sub: ADA.subject };
 /** Another member of PROGRAMME. */
-export const BOB = { sub: `bob-${MARK}`, externalId: `bob ${MARK}` };
+export const BOB = { sub: `bob-${MARK}` };
 
 /** Members of PROGRAMME whom support looks after. */
 export const CAROL = { sub: `carol-${MARK}`, externalId: `carol ${MARK}` };

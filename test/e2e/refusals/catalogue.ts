@@ -54,7 +54,7 @@ export async function openCatalogue(
 ): Promise<MemberIds['redemptions']> {
   const params = { programmeId: PROGRAMME };
   for (const body of [...FILES, ...published.map((one) => RewardFile.parse(one))]) await manager.call('createReward', { params, body });
-  const { memberId } = (await manager.call('enrolMember', { params, body: { externalId: BOB.externalId, subject: BOB.sub } })).body;
+  const { memberId } = (await manager.call('enrolMember', { params, body: { externalId: `bob ${MARK}`, subject: BOB.sub } })).body;
   const reason = `welcome ${MARK}`;
   const adjusting = { params: { ...params, memberId }, headers: key('bob'), body: { points: 10, reason } };
   await manager.call('adjustPoints', adjusting);
