@@ -51,6 +51,7 @@ export const TABLE_ACCESS = {
     update: ['member', 'stock'],
     delete: ['aside'],
   },
+  'stock-worker': { agenda: [], read: ['programmes', 'rewards', 'reward', 'stock'], put: [], update: [], delete: [] },
 } as const satisfies Record<DeployedFunction, Record<Access, readonly Partitions[]>>;
 
 const SIDS = {

@@ -253,6 +253,10 @@ const ANSWERED: Readonly<Record<string, string>> = {
   202: 'Kept, and credited later: nothing needs to be sent again.',
 };
 
+const saysWhen = (code: ProblemCode): boolean => code === 'BUSY' || code === 'TOO_MANY_ATTEMPTS';
+
+const THROTTLED_STATUS = 429;
+
 /** API Gateway's own throttle, which answers before any function runs. */
 const THROTTLED: ZodOpenApiResponseObject = {
   description: 'Too many requests at once for this deployment. Wait, then send it again.',
@@ -261,7 +265,7 @@ const THROTTLED: ZodOpenApiResponseObject = {
 };
 
 function gatewayAnswersOf(route: RouteDefinition): ZodOpenApiResponsesObject {
-  return route.caller === 'anyone' ? {} : { 429: { $ref: '#/components/responses/Throttled' } };
+  return route.caller === 'anyone' ? {} : { [THROTTLED_STATUS]: { $ref: '#/components/responses/Throttled' } };
 }
 
 function problemAnswersOf(route: RouteDefinition): ZodOpenApiResponsesObject {
@@ -282,8 +286,10 @@ function problemAnswersOf(route: RouteDefinition): ZodOpenApiResponsesObject {
 function problemAnswer(status: number, codes: readonly ProblemCode[]): ZodOpenApiResponseObject {
   return {
     description: codes.map((code) => `[\`${code}\`](#${code}): ${PROBLEMS[code].title}.`).join('\n\n'),
-    ...(status === PROBLEMS.BUSY.status && { headers: RETRY_AFTER }),
+    ...(codes.some(saysWhen) && { headers: RETRY_AFTER }),
     content: {
+      // The gateway's own refusal can come instead.
+      ...(status === THROTTLED_STATUS && THROTTLED.content),
       'application/problem+json': {
         schema: Problem,
         examples: Object.fromEntries(codes.map((code) => [code, { $ref: `#/components/examples/${code}` }])),

@@ -22,7 +22,7 @@ export const RewardDetail = z
     ...RewardVersion.shape,
     stock: z.object({
       left: z.int().min(0).nullable().meta({ description: 'null: it is not counted.', example: 340 }),
-      isLow: z.boolean().meta({ description: 'No more codes are left than `lowStock` of the terms.' }),
+      isLow: z.boolean().meta({ description: 'No more are left than `lowStock` of the terms.' }),
     }),
   })
   .meta({ id: 'RewardDetail', description: 'The version in force, and what is left.' });

@@ -73,6 +73,8 @@ export interface RewardTerms {
   readonly segments?: readonly string[] | undefined;
   /** How many there ever are, those already given included; absent: as many as are asked for. */
   readonly stock?: number | undefined;
+  /** Managers are warned when no more than this are left; codes have their own. */
+  readonly lowStock?: number | undefined;
   readonly limit?: MemberLimit | undefined;
   /** How long a voucher lasts, and the rest of what that ends in; absent: for ever. */
   readonly voucherLifetime?: (Span & { readonly to: PeriodEnd }) | undefined;
@@ -102,6 +104,9 @@ export const termsAsked = ({ from, until, ...terms }: RewardTermsAsked): RewardT
 /** Kinds whose voucher is shown at a till. */
 export const hasVoucher = ({ kind }: RewardGift): boolean => kind === 'voucher' || kind === 'gift-card';
 
+/** When no more than this are left, few are; undefined: no one asked to be told. */
+export const lowStockOf = ({ gift, lowStock }: RewardTerms): number | undefined => (gift.kind === 'code' ? gift.lowStock : lowStock);
+
 /** The most that one redemption takes at a time. */
 export const mostUnits = (gift: RewardGift): number => (gift.kind === 'donation' || gift.kind === 'cashback' ? gift.mostUnits : 1);
 
@@ -111,7 +116,8 @@ export const voucherExpiry = ({ voucherLifetime }: RewardTerms, issuedAt: Instan
 
 /** @throws Refusal VALIDATION_FAILED for what no schema can see. */
 export function checkRewardTerms(reward: RewardTerms, programme: Pick<Terms, 'tiers'>): void {
-  const { texts, gift, cost, from, until, tiers = [], segments = [], stock, voucherLifetime, merchants, onReturn, cancel } = reward;
+  const { texts, gift, cost, from, until, tiers = [], segments = [] } = reward;
+  const { stock, lowStock, voucherLifetime, merchants, onReturn, cancel } = reward;
   texts.forEach(({ language }, index) => {
     if (texts.findIndex((other) => other.language === language) !== index)
       refuse(`there is a text in ${language} already`, `texts.${index}`);
@@ -132,6 +138,7 @@ export function checkRewardTerms(reward: RewardTerms, programme: Pick<Terms, 'ti
     if (segments.indexOf(segment) !== index) refuse(`names ${segment} twice`, `segments.${index}`);
   });
   if (stock !== undefined && gift.kind === 'code') refuse('must be absent: there are as many as codes were imported', 'stock');
+  if (lowStock !== undefined && stock === undefined) refuse('must be absent: there is no stock that is counted', 'lowStock');
   if (stock !== undefined && mostUnits(gift) > 1) refuse('must be absent when several units can be taken at a time', 'stock');
   if (voucherLifetime !== undefined && !hasVoucher(gift)) refuse(`must be absent: a ${gift.kind} has no voucher`, 'voucherLifetime');
   if (merchants !== undefined && !hasVoucher(gift)) refuse(`must be absent: a ${gift.kind} has no voucher`, 'merchants');

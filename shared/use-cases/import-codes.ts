@@ -1,6 +1,7 @@
 /** Managers import codes for a reward to give, batch by batch; and see when they run low. */
 import type { Change } from '../domain/decision.ts';
 import { Refusal } from '../domain/refusal.ts';
+import { lowStockOf } from '../domain/reward-terms.ts';
 import { CODE_SHARDS, leftIn, numberOf } from '../domain/stock.ts';
 import type { Conflict } from '../ports/store.ts';
 import { type Attempt, decideAndCommit } from './commit.ts';
@@ -59,7 +60,7 @@ async function addCodes(ports: ImportPorts, place: Place, codes: readonly string
 export interface StockRead {
   /** null: it is not counted. */
   readonly left: number | null;
-  /** No more codes than the reward's terms warn at. */
+  /** No more than the reward's terms warn at. */
   readonly isLow: boolean;
 }
 
@@ -68,5 +69,5 @@ export async function readStock({ store, clock, rewards }: ImportPorts, programm
   const { stockShards, terms } = await rewards.at(programmeId, rewardId, clock.now());
   if (stockShards === 0) return { left: null, isLow: false };
   const left = leftIn(await store.stock(programmeId, rewardId, shardsOf(stockShards)));
-  return { left, isLow: terms.gift.kind === 'code' && left <= terms.gift.lowStock };
+  return { left, isLow: left <= (lowStockOf(terms) ?? -1) };
 }

@@ -12,14 +12,14 @@ export async function deployedAgenda(): Promise<AgendaDeployed> {
   // Not above: the CDK takes a second to load.
   const { definitionOf, LOCAL, onlyResource, synthesise } = await import('../infra/synthesised.ts');
   const { jobs } = synthesise(LOCAL);
-  const definition = definitionOf(onlyResource(jobs, 'AWS::StepFunctions::StateMachine'));
-  const { ScheduleExpression: rate } = Schedule.parse(onlyResource(jobs, 'AWS::Scheduler::Schedule').Properties);
+  const definition = definitionOf(onlyResource(jobs, 'AWS::StepFunctions::StateMachine', 'agenda'));
+  const { ScheduleExpression: rate } = Schedule.parse(onlyResource(jobs, 'AWS::Scheduler::Schedule', 'agenda').Properties);
   const minutes = Number.parseInt(rate.slice('rate('.length), 10);
   const workers = Groups.parse(definition).States.Groups.Result.groups.length;
   return {
     runsAMonth: (HOURS_A_MONTH * 60) / minutes,
     workers,
     transitions: idleTransitions(definition, workers),
-    memoryMegabytes: Number(onlyResource(jobs, 'AWS::Lambda::Function').Properties.MemorySize),
+    memoryMegabytes: Number(onlyResource(jobs, 'AWS::Lambda::Function', 'agenda').Properties.MemorySize),
   };
 }

@@ -5,9 +5,9 @@ import { AGENDA_SHARDS } from '../../shared/store/table.ts';
 import { definitionOf, LOCAL, onlyResource, resourcesOf, synthesise } from './synthesised.ts';
 
 const { jobs } = synthesise(LOCAL);
-const machine = onlyResource(jobs, 'AWS::StepFunctions::StateMachine');
-const worker = onlyResource(jobs, 'AWS::Lambda::Function');
-const schedule = onlyResource(jobs, 'AWS::Scheduler::Schedule');
+const machine = onlyResource(jobs, 'AWS::StepFunctions::StateMachine', 'agenda');
+const worker = onlyResource(jobs, 'AWS::Lambda::Function', 'agenda');
+const schedule = onlyResource(jobs, 'AWS::Scheduler::Schedule', 'agenda');
 
 const Definition = z.object({
   States: z.object({
@@ -61,8 +61,10 @@ describe('the state machine', () => {
   });
 
   test('may invoke its worker, and be started by its schedule', () => {
-    const statements = [...resourcesOf(jobs, 'AWS::IAM::Policy').values()].flatMap(
-      ({ Properties }) => (Properties.PolicyDocument as { Statement: { Sid?: string; Action: unknown; Resource: unknown }[] }).Statement,
+    const ofAgenda = [...resourcesOf(jobs, 'AWS::IAM::Policy')].filter(([id]) => id.startsWith('agenda'));
+    const statements = ofAgenda.flatMap(
+      ([, { Properties }]) =>
+        (Properties.PolicyDocument as { Statement: { Sid?: string; Action: unknown; Resource: unknown }[] }).Statement,
     );
     expect(statements.find(({ Sid }) => Sid === 'InvokeWorker')).toMatchObject({
       Action: 'lambda:InvokeFunction',
@@ -76,7 +78,7 @@ describe('the state machine', () => {
   });
 });
 
-test('alarms watch for runs that fail or do not come, for the worker, and for accounts that are set aside', () => {
+test('alarms watch for runs that fail or do not come, for the worker, for accounts that are set aside, and for stock that is low', () => {
   const alarms = [...resourcesOf(jobs, 'AWS::CloudWatch::Alarm').values()].map(
     ({ Properties }) => `${Properties.Namespace} ${Properties.MetricName} ${Properties.ComparisonOperator} ${Properties.TreatMissingData}`,
   );
@@ -84,7 +86,31 @@ test('alarms watch for runs that fail or do not come, for the worker, and for ac
     'AWS/Lambda Errors GreaterThanOrEqualToThreshold notBreaching',
     'AWS/Lambda Throttles GreaterThanOrEqualToThreshold notBreaching',
     'AWS/States ExecutionsFailed GreaterThanOrEqualToThreshold notBreaching',
+    'AWS/States ExecutionsFailed GreaterThanOrEqualToThreshold notBreaching',
     'AWS/States ExecutionsSucceeded LessThanThreshold breaching',
     'Perennial AccountsSetAside GreaterThanOrEqualToThreshold notBreaching',
+    'Perennial StockLow GreaterThanOrEqualToThreshold notBreaching',
   ]);
+});
+
+describe('the watch over stock', () => {
+  const machineOf = onlyResource(jobs, 'AWS::StepFunctions::StateMachine', 'stock');
+  const workerOf = onlyResource(jobs, 'AWS::Lambda::Function', 'stock');
+
+  test('runs its worker every hour until it has seen every reward, and tries a failing one again', () => {
+    const { Watch: watch, 'More?': more } = z
+      .object({ States: z.record(z.string(), z.looseObject({})) })
+      .parse(definitionOf(machineOf)).States;
+    expect(watch).toMatchObject({
+      Type: 'Task',
+      Resource: `${workerOf.id}.Arn`,
+      Next: 'More?',
+      Retry: [{ ErrorEquals: ['States.ALL'], MaxAttempts: 3 }],
+    });
+    expect(more).toMatchObject({ Choices: [{ Next: 'Watch' }], Default: 'Done' });
+    expect(onlyResource(jobs, 'AWS::Scheduler::Schedule', 'stock').Properties).toMatchObject({
+      ScheduleExpression: 'rate(1 hour)',
+      Target: { Arn: { Ref: machineOf.id } },
+    });
+  });
 });

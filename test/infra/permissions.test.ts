@@ -75,12 +75,13 @@ const MATRIX: Record<DeployedFunction, readonly (readonly [actions: readonly str
     [UPDATE, ['MEMBER#*', 'STOCK#*']],
     [DELETE, ['ASIDE#*']],
   ],
+  'stock-worker': [[READ, ['PROGRAMMES', 'REWARDS#*', 'REWARD#*', 'STOCK#*']]],
 };
 
 /** Who reads what is due. */
 const READS_AGENDA: readonly DeployedFunction[] = ['agenda-worker', 'admin-api'];
 /** Who derives nothing from the platform's key. */
-const WITHOUT_KEYS: readonly DeployedFunction[] = ['reference', 'agenda-worker'];
+const WITHOUT_KEYS: readonly DeployedFunction[] = ['reference', 'agenda-worker', 'stock-worker'];
 
 const exported = new Map(
   Object.values<{ Value: unknown; Export?: { Name: string } }>(data.toJSON().Outputs).map((output) => [output.Export?.Name, output.Value]),
@@ -181,7 +182,7 @@ describe('nobody', () => {
       expect(Object.keys(role.Properties)).toEqual(['AssumeRolePolicyDocument']);
       return /"Service":"(\w+)\.amazonaws\.com"/.exec(JSON.stringify(role.Properties))?.[1];
     });
-    expect(services.sort()).toEqual([...granted.map(() => 'lambda'), 'scheduler', 'states']);
+    expect(services.sort()).toEqual([...granted.map(() => 'lambda'), 'scheduler', 'scheduler', 'states', 'states']);
   });
 
   test('shares a policy', () => {

@@ -34,8 +34,10 @@ export function resourcesOf(template: Template, type?: string): ReadonlyMap<stri
   return new Map(Object.entries(all).filter(([, resource]) => type === undefined || resource.Type === type));
 }
 
-export function onlyResource(template: Template, type: string): Resource & { readonly id: string } {
-  const [[id, resource] = ['', undefined], ...others] = [...resourcesOf(template, type)];
+/** @param of what its id begins with: of a construct, its name in letters. */
+export function onlyResource(template: Template, type: string, of = ''): Resource & { readonly id: string } {
+  const all = [...resourcesOf(template, type)].filter(([id]) => id.startsWith(of));
+  const [[id, resource] = ['', undefined], ...others] = all;
   if (resource === undefined || others.length > 0) throw new TypeError(`there is not one ${type}`);
   return { id, ...resource };
 }

@@ -36,6 +36,7 @@ const STRICTER: readonly Stricter[] = [
   { field: /^picture$/, because: 'an address is one that a browser opens' },
   { field: /^texts$/, names: 'texts.1', because: 'a language has one text' },
   { field: /^tiers$/, names: 'tiers.1', because: 'a tier is named once' },
+  { field: /^stock$/, names: 'lowStock', because: 'what is not counted is not low' },
   { field: /^segments$/, names: 'segments.1', because: 'a segment is named once' },
   { field: /^tiers\.0$/, because: 'a programme has the tiers that it has' },
   { field: /^from$/, names: 'until', because: 'what begins ends later' },

@@ -40,7 +40,7 @@ const GIFTS: Readonly<Record<string, { readonly kind: string; readonly special: 
   'a voucher of a product': { kind: 'voucher', special: voucherOf({ type: 'free-product', sku: 'CD-1' }) },
   'a voucher of an upgrade': { kind: 'voucher', special: voucherOf({ type: 'upgrade', to: 'seat' }) },
   codes: { kind: 'code', special: { gift: { kind: 'code', lowStock: 10 }, cancel: { issued: 'never', expiredPoints: 'new-lifetime' } } },
-  'something to send': { kind: 'physical', special: { ...counted, gift: { kind: 'physical', sku: 'MUG-1' } } },
+  'something to send': { kind: 'physical', special: { ...counted, lowStock: 2, gift: { kind: 'physical', sku: 'MUG-1' } } },
   'a gift card': { kind: 'gift-card', special: { ...lasting, gift: { kind: 'gift-card', value: usd(2_500) } } },
   'a donation': { kind: 'donation', special: { gift: { kind: 'donation', to: 'Sea rescue', value: usd(100), mostUnits: 100 } } },
   cashback: { kind: 'cashback', special: { gift: { kind: 'cashback', value: usd(1), mostUnits: 1_000 } } },

@@ -77,8 +77,8 @@ export async function openWorld(): Promise<World> {
   const manager = await client(MANAGER);
   const { members: people, shops, bought, shown } = await peopled(url, manager, before);
   const redemptions = await openCatalogue(manager, await client(MEMBER), await client(BOB), publishedRewards());
-  const supported = await openSupported(manager, await client(CAROL), await client(DAVE));
-  const [ada, carol] = [await client(MEMBER), await client(CAROL)];
+  const supported = await openSupported(manager, await client({ sub: CAROL.sub }), await client({ sub: DAVE.sub }));
+  const [ada, carol] = [await client(MEMBER), await client({ sub: CAROL.sub })];
   const till = await openTills({ manager, ada, carol, carolId: supported.carol }, shops[SHOP]);
   const members: MemberIds = { ...people, redemptions, supported, till };
   return {

@@ -1,0 +1,24 @@
+/** Looks at every reward's stock, and says of which few are left. */
+import * as z from 'zod';
+import { beginWatch, type LowStock, watchStock } from '../../shared/use-cases/watch-stock.ts';
+import { logger, metrics } from '../edge/observe.ts';
+import { platform } from '../edge/wire.ts';
+import { worker } from '../edge/worker.ts';
+
+/** Nothing to begin with; afterwards what the worker before has answered. */
+const Input = z.object({
+  programmesAfter: z.string().min(1).optional(),
+  rewardsAfter: z.string().min(1).optional(),
+  watched: z.int().min(0).default(0),
+  low: z.int().min(0).default(0),
+  /** How many workers have been at it. */
+  workers: z.int().min(0).default(0),
+});
+
+export const handler = worker(Input, async ({ workers, ...begun }, timeLeft) => {
+  const ports = { ...platform(), onLow: ({ ...found }: LowStock) => logger.warn('stock is low', found) };
+  const { isDone, ...progress } = await watchStock(ports, { ...beginWatch, ...begun }, timeLeft);
+  const low = progress.low - begun.low;
+  if (low > 0) metrics.addMetric('StockLow', 'Count', low);
+  return { status: isDone ? 'done' : 'more', workers: workers + 1, ...progress };
+});

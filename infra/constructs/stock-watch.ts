@@ -1,0 +1,72 @@
+/** Low stock: every hour a worker looks at what is left of each reward. A redemption reads no more than it needs, and so cannot tell. */
+import { Duration, Validations } from 'aws-cdk-lib';
+import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
+import { Choice, Condition, CustomState, DefinitionBody, JitterType, StateMachine, Succeed } from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import { raise } from './alarm.ts';
+
+const EVERY = Duration.hours(1);
+
+/** So many rewards take longer than the hour: the next run begins with the first again. */
+const MOST_WORKERS = 30;
+
+const RETRIES = { interval: Duration.seconds(5), backoffRate: 2, maxAttempts: 3, jitterStrategy: JitterType.FULL };
+
+export interface StockWatchProps {
+  readonly worker: IFunction;
+}
+
+export class StockWatch extends Construct {
+  constructor(scope: Construct, id: string, { worker }: StockWatchProps) {
+    super(scope, id);
+    const role = new Role(this, 'MachineRole', { assumedBy: new ServicePrincipal('states.amazonaws.com') });
+    role.addToPolicy(new PolicyStatement({ sid: 'InvokeWorker', actions: ['lambda:InvokeFunction'], resources: [worker.functionArn] }));
+    const watch = new CustomState(this, 'Watch', { stateJson: { Type: 'Task', Resource: worker.functionArn } });
+    watch.addRetry({ errors: ['States.ALL'], ...RETRIES });
+    const more = Condition.and(Condition.stringEquals('$.status', 'more'), Condition.numberLessThan('$.workers', MOST_WORKERS));
+    const machine = new StateMachine(this, 'Machine', {
+      comment: 'Finds rewards of which few are left',
+      definitionBody: DefinitionBody.fromChainable(
+        watch.next(new Choice(this, 'More?').when(more, watch).otherwise(new Succeed(this, 'Done'))),
+      ),
+      role,
+      tracingEnabled: true,
+    });
+    Validations.of(machine).acknowledge({
+      id: 'AwsSolutions-SF1',
+      reason: 'As the machine of the agenda: a standard workflow keeps every event of an execution for 90 days by itself.',
+    });
+    Validations.of(role).acknowledge({
+      id: 'AwsSolutions-IAM5[Resource::*]',
+      reason: 'The actions of X-Ray know no resources; a test holds that no other statement says *.',
+    });
+    this.#schedule(machine);
+    this.#alarms(machine);
+  }
+
+  #schedule(machine: StateMachine): void {
+    const role = new Role(this, 'ScheduleRole', { assumedBy: new ServicePrincipal('scheduler.amazonaws.com') });
+    role.addToPolicy(new PolicyStatement({ sid: 'StartRun', actions: ['states:StartExecution'], resources: [machine.stateMachineArn] }));
+    new CfnSchedule(this, 'Schedule', {
+      description: 'Finds rewards of which few are left',
+      scheduleExpression: `rate(${EVERY.toHours()} hour)`,
+      flexibleTimeWindow: { mode: 'OFF' },
+      target: { arn: machine.stateMachineArn, roleArn: role.roleArn, input: '{}', retryPolicy: { maximumRetryAttempts: 5 } },
+    });
+  }
+
+  #alarms(machine: StateMachine): void {
+    raise(this, 'runs-failed', machine.metricFailed({ period: EVERY }), 1, 'Nobody knows whether stock is low: the run that looks failed');
+    const low = new Metric({
+      namespace: 'Perennial',
+      metricName: 'StockLow',
+      dimensionsMap: { service: 'stock-worker' },
+      statistic: 'Sum',
+      period: EVERY,
+    });
+    raise(this, 'stock-low', low, 1, 'Few are left of some rewards: the log of stock-worker says of which');
+  }
+}
