@@ -9,11 +9,13 @@ import { cost } from './benchmarks/cost.ts';
 import { functionLoad } from './benchmarks/function-load.ts';
 import { purchaseInProcess } from './benchmarks/purchase-in-process.ts';
 import { purchaseRate } from './benchmarks/purchase-rate.ts';
+import { redeemUnitsBenchmark } from './benchmarks/redeem-units.ts';
 import { units } from './benchmarks/units.ts';
 
 export const BENCHMARKS: readonly Benchmark[] = [
   units,
   agendaUnitsBenchmark,
+  redeemUnitsBenchmark,
   functionLoad,
   balanceFlatness,
   purchaseInProcess,
