@@ -70,8 +70,10 @@ test('a redemption is seven items in one transaction; whatever a reward does not
   expect(of('commit')).toEqual([5 * 2 + 4, 4, 3, 4]);
   expect(of('cancel')).toEqual([6 * 2 + 1, 1, 3, 4]);
   expect(of('cancel.reserved')).toEqual([6 * 2 + 3, 3, 3, 4]);
-  // One attempt in vain, all 32 shards, and the claim before, between and after.
-  expect(of('redeem.refusal')).toEqual([7 * 2, 0, 2 + 2 + 32 + 1, 7]);
+  // The claim and the account, all 32 shards at once, the claim again.
+  expect(of('redeem.refusal')).toEqual([0, 0, 2 + 32 + 1, 4]);
+  // Before that the terms, and one attempt in vain.
+  expect(of('redeem.refusal.first')).toEqual([7 * 2, 0, 1 + 2 + 2 + 32 + 1, 8]);
   expect(figures.filter(({ met }) => met === false)).toEqual([]);
 });
 
@@ -128,6 +130,10 @@ test('--help lists every figure', async () => {
     'function.merchant-api.load',
     'balance.flatness',
     'cost.perMillionPurchases',
+    'redeem.hotStockRate',
+    'redeem.attemptsPerSuccess',
+    'redeem.lastItems.attemptsPerSuccess',
+    'cost.perMillionRedemptions',
     'agenda.unitsPerDue',
     'agenda.readUnitsNotDue',
     'agenda.rate',

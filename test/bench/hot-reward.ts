@@ -52,6 +52,11 @@ export class HotReward {
     return new HotReward(place, asDeployed(benchPorts(place.table)), likeMember);
   }
 
+  /** The same, in containers that know nothing yet, through another table. */
+  on(place: RewardPlace): HotReward {
+    return new HotReward(place, this.#ports, this.#likeMember);
+  }
+
   async create(rewardId: string, stock: number): Promise<void> {
     await createReward(this.#ports, { programmeId: BENCH_PROGRAMME, rewardId, state: 'active', terms: hotTerms(stock), by: 'founder' });
   }
@@ -74,13 +79,13 @@ export class HotReward {
     const left = memberIds.values();
     const redeemed: Redeemed[] = [];
     const invoke = async (container: TestPorts): Promise<void> => {
-      for (const memberId of left) redeemed.push(await this.redeemIn(container, rewardId, memberId));
+      for (const memberId of left) redeemed.push(await this.#redeemIn(container, rewardId, memberId));
     };
     await Promise.all(this.#containers.slice(0, inFlight).map(invoke));
     return redeemed;
   }
 
-  async redeemIn(container: TestPorts, rewardId: string, memberId: string): Promise<Redeemed> {
+  async #redeemIn(container: TestPorts, rewardId: string, memberId: string): Promise<Redeemed> {
     const { table, tally } = talliedTable(this.#place.table);
     const idempotencyKey = randomBytes(18).toString('hex');
     const command = { programmeId: BENCH_PROGRAMME, memberId, by: memberId, idempotencyKey, rewardId };

@@ -19,8 +19,10 @@ export interface RedeemUnits {
   readonly redeem: Consumed;
   /** Of a reward that has none of the three. */
   readonly plain: Consumed;
-  /** Of a reward whose stock has run out in all of its shards: as many as a reward can have. */
+  /** Of a reward whose stock has run out in all of its shards, as many as a reward can have: in a container that has seen it. */
   readonly refusal: Consumed;
+  /** In one that knows nothing of the reward yet. */
+  readonly firstRefusal: Consumed;
   /** The rest are of the same reward as `redeem`. */
   readonly replay: Consumed;
   readonly reserve: Consumed;
@@ -40,7 +42,7 @@ const PLAIN = 'rew_donation';
 
 export async function redeemUnits(run: BenchRun): Promise<RedeemUnits> {
   const tables = await run.once(database);
-  run.progress.begin('redeem units', 10);
+  run.progress.begin('redeem units', 11);
   const testTable = await tables.fresh();
   const metered = meteredTable(testTable.table);
   const rewards = await openRewardShop({ ...testTable, table: metered });
@@ -50,7 +52,6 @@ export async function redeemUnits(run: BenchRun): Promise<RedeemUnits> {
   await rewards.shop.credit({ ...ORDINARY, member: { id: memberId }, orderId: orderId(1) });
   // Whoever is first in a container reads the terms of programme and reward.
   for (const rewardId of [REWARD_ID, PLAIN]) await rewards.redeem({ memberId, rewardId });
-  await refused(rewards.redeem({ memberId, rewardId: SOLD_OUT }));
   const during = async <Answer>(act: () => Promise<Answer>): Promise<{ readonly consumed: Consumed; readonly answer: Answer }> => {
     let answer: Promise<Answer> | undefined;
     const consumed = await metered.during(() => (answer = act()));
@@ -63,6 +64,7 @@ export async function redeemUnits(run: BenchRun): Promise<RedeemUnits> {
   const redeem = await during(() => rewards.redeem({ memberId, idempotencyKey }));
   const replay = await during(() => rewards.redeem({ memberId, idempotencyKey }));
   const plain = await during(() => rewards.redeem({ memberId, rewardId: PLAIN }));
+  const firstRefusal = await during(() => refused(rewards.redeem({ memberId, rewardId: SOLD_OUT })));
   const refusal = await during(() => refused(rewards.redeem({ memberId, rewardId: SOLD_OUT })));
   const cancel = await during(() => rewards.cancel(redeem.answer.redemption));
   const reserve = await during(() => rewards.reserve({ memberId }));
@@ -76,7 +78,7 @@ export async function redeemUnits(run: BenchRun): Promise<RedeemUnits> {
   if (difference !== undefined) throw new MeterDisagrees(JSON.stringify(difference));
   run.progress.step();
   run.progress.end();
-  const measured = { redeem, replay, plain, refusal, reserve, commit, cancel, cancelReserved, bare };
+  const measured = { redeem, replay, plain, refusal, firstRefusal, reserve, commit, cancel, cancelReserved, bare };
   return { ...consumedOf(measured), itemsChecked: items.length };
 }
 

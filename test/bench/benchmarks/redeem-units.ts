@@ -11,6 +11,7 @@ const NAMES: Readonly<Record<Metered, string>> = {
   plain: 'redeem.plain',
   replay: 'redeem.replay',
   refusal: 'redeem.refusal',
+  firstRefusal: 'redeem.refusal.first',
   reserve: 'reserve',
   commit: 'commit',
   cancel: 'cancel',
@@ -45,7 +46,8 @@ export const redeemUnitsBenchmark: Benchmark = {
       notes: [
         'redeem, reserve, commit, cancel: of a reward with counted stock, a limit for each member and a voucher; redeem.plain: with none of the three.',
         '  Bare: two reads at once and one transaction of seven items of nothing but their keys, one of them on the agenda.',
-        '  cancel: of what was issued; cancel.reserved: of a reservation. redeem.refusal: OUT_OF_STOCK, when all of 32 shards are empty.',
+        '  cancel: of what was issued; cancel.reserved: of a reservation. redeem.refusal: OUT_OF_STOCK, when all of 32 shards are empty;',
+        '  .first: in a container that has not seen it before, and does not know the terms either.',
         '  Write units are of table and index; indexWriteUnits are those of the index among them. Round trips are one after another.',
         `  The meter agrees with DynamoDB Local on put, get, replace and delete of all ${measured.itemsChecked} items.`,
       ],
