@@ -51,7 +51,7 @@ export interface BareRedemption {
 }
 
 const PROGRAMME = 'bare-calls';
-const REWARD = 'rew_bare';
+const REWARD = 'rew_bar';
 /** More than any run takes. */
 const PLENTY = 1_000_000;
 
