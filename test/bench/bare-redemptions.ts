@@ -117,9 +117,9 @@ export class BareRedemptions {
   }
 }
 
-/** The reads one after the other, as the product does. */
+/** The reads at once, as the product does. */
 export async function sendBare(documents: DynamoDBDocumentClient, { reads, write }: BareRedemption): Promise<void> {
-  for (const read of reads) await documents.send(new GetCommand(read));
+  await Promise.all(reads.map((read) => documents.send(new GetCommand(read))));
   await documents.send(new TransactWriteCommand(write));
 }
 
