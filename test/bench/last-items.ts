@@ -7,6 +7,7 @@ import type { BenchRun } from './benchmark.ts';
 import { contendedTable } from './contended-table.ts';
 import { database } from './database.ts';
 import { HotReward, type Redeemed } from './hot-reward.ts';
+import { rushClient } from './rush-client.ts';
 
 export interface LastItems {
   readonly sold: LastItemsOf;
@@ -30,7 +31,7 @@ export async function lastItems(run: BenchRun): Promise<LastItems> {
   const tables = await run.once(database);
   run.progress.begin('last items', 1);
   const tableName = await tables.emptied();
-  const { client } = tables.running();
+  const client = rushClient(run, tables);
   const table = contendedTable(createDynamoTable(client, tableName));
   const hot = await HotReward.open({ table, documents: DynamoDBDocumentClient.from(client), tableName });
   await hot.create(REWARD, ITEMS);

@@ -10,6 +10,7 @@ import type { Contest, Round } from './contest.ts';
 import { copyItems } from './copy-items.ts';
 import { database } from './database.ts';
 import { HotReward, type RewardPlace } from './hot-reward.ts';
+import { rushClient } from './rush-client.ts';
 import { interleaved } from './statistics.ts';
 
 export interface RedeemRound extends Round {
@@ -34,7 +35,7 @@ export async function redeemContest(run: BenchRun): Promise<RedeemContests> {
   const tables = await run.once(database);
   run.progress.begin('hot reward', 2 * ROUNDS * REDEEM_IN_FLIGHT.length);
   const tableName = await tables.emptied();
-  const { client } = tables.running();
+  const client = rushClient(run, tables);
   const documents = DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
   const table = contendedTable(createDynamoTable(client, tableName));
   const place = { table, documents, tableName };
