@@ -53,7 +53,9 @@ test('a purchase is 6 write units in 2 round trips, and the JSON is the last lin
   expect(stderr).toMatch(/^bench units … [\d.]+ s$/m);
 });
 
-test('a redemption is seven items in one transaction; whatever a reward does not count is two units less', async () => {
+test('a redemption is seven items in one transaction; whatever a reward does not count is two units less', {
+  timeout: 180_000,
+}, async () => {
   const asked = ['redeem.writeUnits', 'redeem.indexWriteUnits', 'redeem.readUnits', 'redeem.roundTrips', 'redeem.plain', 'redeem.refusal'];
   const { status, stdout, stderr } = await bench(...asked, 'reserve', 'commit', 'cancel', '--json');
   expect(status, stderr).toBe(0);
