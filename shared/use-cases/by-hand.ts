@@ -44,8 +44,9 @@ export const decideByHand = (
 ): Promise<OutcomeByHand> => {
   const { store, clock, versions } = ports;
   const inputHash = fingerprint({ ...input, programmeId, memberId });
-  return decideOnce(ports, { caller: by, key: idempotencyKey, field: 'idempotency-key', inputHash }, async (conflicts) => {
-    const read = await store.account(programmeId, memberId);
+  const keyed = { caller: by, key: idempotencyKey, field: 'idempotency-key', inputHash };
+  const load = () => store.account(programmeId, memberId);
+  return decideOnce(ports, keyed, load, async (read, conflicts) => {
     if (read === undefined) throw new Refusal('NOT_FOUND', 'there is no such member', 'memberId');
     const account = await collectUnclaimed(ports, read);
     const now = clock.now();

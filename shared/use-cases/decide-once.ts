@@ -31,11 +31,16 @@ export interface KeyedOutcome {
   readonly replayed: boolean;
 }
 
-/** @param decide is told which conditions failed in the attempt before. @throws Refusal IDEMPOTENCY_MISMATCH; Busy; what `decide` throws. */
-export async function decideOnce(
+/**
+ * @param load reads what is decided by, at the same time as the claim.
+ * @param decide is told which conditions failed in the attempt before.
+ * @throws Refusal IDEMPOTENCY_MISMATCH; Busy; what `load` and `decide` throw.
+ */
+export async function decideOnce<Loaded>(
   ports: Pick<Ports, 'store' | 'pause'>,
   { caller, key, field, inputHash }: Keyed,
-  decide: (conflicts: readonly Conflict[]) => Promise<KeyedDecision>,
+  load: () => Promise<Loaded>,
+  decide: (loaded: Loaded, conflicts: readonly Conflict[]) => Promise<KeyedDecision>,
 ): Promise<KeyedOutcome> {
   const { store } = ports;
 
@@ -48,8 +53,8 @@ export async function decideOnce(
     return { answer: { entry, replayed: true } };
   };
 
-  const decided = async (conflicts: readonly Conflict[]): Promise<Attempt<KeyedOutcome>> => {
-    const { ledger, changes, entry = ledger.appended.at(-1) } = await decide(conflicts);
+  const decided = async (loaded: Loaded, conflicts: readonly Conflict[]): Promise<Attempt<KeyedOutcome>> => {
+    const { ledger, changes, entry = ledger.appended.at(-1) } = await decide(loaded, conflicts);
     invariant(entry !== undefined, 'what is asked for under a key is an entry');
     const { programmeId, memberId, number } = entry;
     const claim: Claim = { caller, key, inputHash, programmeId, memberId, entry: number };
@@ -57,11 +62,13 @@ export async function decideOnce(
   };
 
   return decideAndCommit(ports, async (conflicts): Promise<Attempt<KeyedOutcome>> => {
-    // Read first, unlike an order: a repetition that could not be decided any more must still get its first answer.
-    const known = await firstAnswer();
-    if (known !== undefined) return known;
+    // Looked for first, unlike an order: a repetition that could not be decided any more must still get its first answer.
+    const [known, loaded] = await Promise.allSettled([firstAnswer(), load()]);
+    if (known.status === 'rejected') throw known.reason;
+    if (known.value !== undefined) return known.value;
     try {
-      return await decided(conflicts);
+      if (loaded.status === 'rejected') throw loaded.reason;
+      return await decided(loaded.value, conflicts);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       // Its first delivery may have been under way at the same time, and have taken the very points that are missing now.

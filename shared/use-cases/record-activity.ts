@@ -26,9 +26,12 @@ export async function recordActivity(ports: EventPorts, merchant: MerchantCaller
   const member = await keyOfReference(identities, programmeId, command.member);
   const inputHash = fingerprint({ activity, occurredAt, member, programmeId });
 
-  return decideOnce(ports, { caller: `activities of ${merchantId}`, key: activityId, field: 'activityId', inputHash }, async () => {
+  const keyed = { caller: `activities of ${merchantId}`, key: activityId, field: 'activityId', inputHash };
+  const load = async () => {
     const memberId = await memberIdOfKey(store, programmeId, member);
-    const read = memberId === undefined ? undefined : await store.account(programmeId, memberId);
+    return memberId === undefined ? undefined : store.account(programmeId, memberId);
+  };
+  return decideOnce(ports, keyed, load, async (read) => {
     if (read === undefined) {
       throw new Refusal('NOT_FOUND', 'there is no such member, and activities are not kept', member.kind === 'id' ? 'member.id' : 'member');
     }

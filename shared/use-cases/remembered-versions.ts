@@ -53,20 +53,23 @@ export function rememberedVersions<Version extends Versioned>(read: VersionsRead
 }
 
 /** The same for each of many things, by their names. */
-export function rememberedByName<Version extends Versioned>(
+export const rememberedByName = <Version extends Versioned>(
   of: (name: string) => VersionsRead<Version>,
   clock: Clock,
-): (name: string) => RememberedVersions<Version> {
-  const known = new Map<string, RememberedVersions<Version>>();
+): ((name: string) => RememberedVersions<Version>) => madeByName((name) => rememberedVersions(of(name), clock));
+
+/** Names are callers' words: however many are asked for, memory stays bounded. */
+const MAX_NAMES = 500;
+
+/** Made when it is first asked for by that name, and kept. */
+export function madeByName<Made>(make: (name: string) => Made): (name: string) => Made {
+  const known = new Map<string, Made>();
   return (name) => {
     const found = known.get(name);
     if (found !== undefined) return found;
     if (known.size >= MAX_NAMES) known.clear();
-    const made = rememberedVersions(of(name), clock);
+    const made = make(name);
     known.set(name, made);
     return made;
   };
 }
-
-/** Names are callers' words: however many are asked for, memory stays bounded. */
-const MAX_NAMES = 500;

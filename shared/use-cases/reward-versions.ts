@@ -1,15 +1,17 @@
-/** Which version of a reward applies when. */
+/** What a container remembers of rewards: which version applies when, and what it has seen of their stock. */
 import { Refusal } from '../domain/refusal.ts';
 import type { RewardVersion } from '../domain/reward.ts';
 import type { Instant } from '../domain/time.ts';
 import type { Clock } from '../ports/ports.ts';
 import type { Store } from '../ports/store.ts';
-import { rememberedByName } from './remembered-versions.ts';
+import { madeByName, rememberedByName } from './remembered-versions.ts';
+import { nothingSeen, type StockSeen } from './stock-seen.ts';
 
 export interface RewardVersions {
   /** @throws Refusal NOT_FOUND when there is no such reward. */
   at(programmeId: string, rewardId: string, instant: Instant): Promise<RewardVersion>;
   numbered(programmeId: string, rewardId: string, version: number): Promise<RewardVersion>;
+  stockSeen(programmeId: string, rewardId: string): StockSeen;
 }
 
 export function rewardVersions(store: Store, clock: Clock): RewardVersions {
@@ -20,6 +22,7 @@ export function rewardVersions(store: Store, clock: Clock): RewardVersions {
       numbered: (version) => store.rewardVersion(programmeId, rewardId, version),
     };
   }, clock);
+  const seenOf = madeByName(nothingSeen);
   const found = (version: RewardVersion | undefined): RewardVersion => {
     if (version === undefined) throw new Refusal('NOT_FOUND', 'there is no such reward', 'rewardId');
     return version;
@@ -27,5 +30,6 @@ export function rewardVersions(store: Store, clock: Clock): RewardVersions {
   return {
     at: async (programmeId, rewardId, instant) => found(await versionsOf(`${programmeId}#${rewardId}`).at(instant)),
     numbered: async (programmeId, rewardId, version) => found(await versionsOf(`${programmeId}#${rewardId}`).numbered(version)),
+    stockSeen: (programmeId, rewardId) => seenOf(`${programmeId}#${rewardId}`),
   };
 }

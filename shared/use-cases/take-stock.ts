@@ -8,6 +8,7 @@ import { withCheckSymbol } from '../domain/voucher.ts';
 import type { Conflict, Store } from '../ports/store.ts';
 import { Busy } from './commit.ts';
 import type { RedeemPorts, RedemptionContext } from './decide-redemption.ts';
+import { keepTo, keptShard, type StockSeen, sawAll } from './stock-seen.ts';
 
 /** Finds what one redemption takes, over all of its attempts. */
 export interface StockFinder {
@@ -26,24 +27,35 @@ const failed = (conflicts: readonly Conflict[], on: Conflict['on']): boolean => 
 /** Others take the codes of a shard between two reads: so often at the most, until someone has had the last. */
 const MAX_SEARCHES = 8;
 
-/** Any shard at first; once one was empty, those that have something left. */
-export function stockFinder({ store }: RedeemPorts, redemptionId: string): StockFinder {
-  let wasEmpty = false;
+/**
+ * Any shard at first; once others took from it at the same time, one that this container keeps to. Once one was empty, those that
+ * have something left.
+ */
+export function stockFinder({ store, rewards }: RedeemPorts, redemptionId: string): StockFinder {
+  let readsAll = false;
   const withCode = async (reward: RewardVersion, shard: number, attempt: number): Promise<Found | undefined> => {
     if (reward.terms.gift.kind !== 'code') return { shard };
     const code = await freeCode(store, reward, shard, redemptionId, attempt);
     return code === undefined ? undefined : { shard, code };
   };
+  const shardToTry = (seen: StockSeen, conflicts: readonly Conflict[], attempt: number, shards: number): number => {
+    const any = firstShard(redemptionId, attempt, shards);
+    if (failed(conflicts, 'contention')) return keepTo(seen, any);
+    return keptShard(seen, shards) ?? any;
+  };
   return {
     async find(reward, { conflicts, attempt }) {
       const { programmeId, rewardId, stockShards } = reward;
       if (stockShards === 0) return {};
-      wasEmpty ||= failed(conflicts, 'stock');
-      const first = wasEmpty ? undefined : await withCode(reward, firstShard(redemptionId, attempt, stockShards), attempt);
+      const seen = rewards.stockSeen(programmeId, rewardId);
+      readsAll ||= failed(conflicts, 'stock') || (attempt === 0 && seen.runsOut);
+      const first = readsAll ? undefined : await withCode(reward, shardToTry(seen, conflicts, attempt, stockShards), attempt);
       if (first !== undefined) return first;
-      wasEmpty = true;
+      readsAll = true;
       for (let search = 0; search < MAX_SEARCHES; search += 1) {
-        const shard = shardWithStock(await store.stock(programmeId, rewardId, shardsOf(stockShards)), redemptionId, attempt + search);
+        const left = await store.stock(programmeId, rewardId, shardsOf(stockShards));
+        sawAll(seen, left);
+        const shard = shardWithStock(left, redemptionId, attempt + search);
         if (shard === undefined) throw refusalOf({ reason: 'sold-out' });
         const found = await withCode(reward, shard, attempt);
         if (found !== undefined) return found;

@@ -53,6 +53,32 @@ test('a purchase is 6 write units in 2 round trips, and the JSON is the last lin
   expect(stderr).toMatch(/^bench units … [\d.]+ s$/m);
 });
 
+test('a redemption is seven items in one transaction; whatever a reward does not count is two units less', {
+  timeout: 180_000,
+}, async () => {
+  const asked = ['redeem.writeUnits', 'redeem.indexWriteUnits', 'redeem.readUnits', 'redeem.roundTrips', 'redeem.plain', 'redeem.refusal'];
+  const { status, stdout, stderr } = await bench(...asked, 'reserve', 'commit', 'cancel', '--json');
+  expect(status, stderr).toBe(0);
+  const { figures } = Report.parse(JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? ''));
+  const of = (name: string) =>
+    ['writeUnits', 'indexWriteUnits', 'readUnits', 'roundTrips'].map(
+      (counted) => figures.find((figure) => figure.name === `${name}.${counted}`)?.value,
+    );
+  // Two for each item, and for a place on the agenda one where it is new or given up, two where it moves.
+  expect(of('redeem')).toEqual([7 * 2 + 1, 1, 2, 2]);
+  expect(of('redeem.plain')).toEqual([4 * 2, 0, 2, 2]);
+  // The redemption's place, and the account's, which has a reservation to let lapse.
+  expect(of('reserve')).toEqual([6 * 2 + 3, 3, 2, 2]);
+  expect(of('commit')).toEqual([5 * 2 + 4, 4, 3, 3]);
+  expect(of('cancel')).toEqual([6 * 2 + 1, 1, 3, 3]);
+  expect(of('cancel.reserved')).toEqual([6 * 2 + 3, 3, 3, 3]);
+  // The claim and the account at once, all 32 shards at once, the claim again.
+  expect(of('redeem.refusal')).toEqual([0, 0, 2 + 32 + 1, 3]);
+  // Before that the terms, and one attempt in vain.
+  expect(of('redeem.refusal.first')).toEqual([7 * 2, 0, 1 + 2 + 2 + 32 + 1, 6]);
+  expect(figures.filter(({ met }) => met === false)).toEqual([]);
+});
+
 test('an account that is due is one transaction, whatever is due; one that is not costs nothing', { timeout: 180_000 }, async () => {
   const asked = [
     'agenda.unitsPerDue',
@@ -89,7 +115,7 @@ test('a name that does not exist is refused, with those that do', async () => {
     expect(status).toBe(1);
     expect(stdout).toBe('');
     expect(stderr).toContain(`'${name}' is invalid`);
-    expect(stderr).toContain('There are purchase, replay, return, agenda, function, balance, cost');
+    expect(stderr).toContain('There are purchase, replay, return, agenda, redeem, reserve, commit, cancel, function, balance, cost');
   };
   await Promise.all(['nonsense', 'purchase.rat', 'purchase.'].map(refused));
 });
@@ -106,6 +132,10 @@ test('--help lists every figure', async () => {
     'function.merchant-api.load',
     'balance.flatness',
     'cost.perMillionPurchases',
+    'redeem.hotStockRate',
+    'redeem.attemptsPerSuccess',
+    'redeem.lastItems.attemptsPerSuccess',
+    'cost.perMillionRedemptions',
     'agenda.unitsPerDue',
     'agenda.readUnitsNotDue',
     'agenda.rate',

@@ -7,19 +7,27 @@ import { agendaUnitsBenchmark } from './benchmarks/agenda-units.ts';
 import { balanceFlatness } from './benchmarks/balance-flatness.ts';
 import { cost } from './benchmarks/cost.ts';
 import { functionLoad } from './benchmarks/function-load.ts';
+import { lastItemsBenchmark } from './benchmarks/last-items.ts';
 import { purchaseInProcess } from './benchmarks/purchase-in-process.ts';
 import { purchaseRate } from './benchmarks/purchase-rate.ts';
+import { redeemCost } from './benchmarks/redeem-cost.ts';
+import { redeemRate } from './benchmarks/redeem-rate.ts';
+import { redeemUnitsBenchmark } from './benchmarks/redeem-units.ts';
 import { units } from './benchmarks/units.ts';
 
 export const BENCHMARKS: readonly Benchmark[] = [
   units,
   agendaUnitsBenchmark,
+  redeemUnitsBenchmark,
   functionLoad,
   balanceFlatness,
   purchaseInProcess,
+  redeemRate,
+  lastItemsBenchmark,
   agendaRate,
   agendaMemoryBenchmark,
   purchaseRate,
   cost,
+  redeemCost,
   agendaCost,
 ];

@@ -69,6 +69,12 @@ test('a transaction counts every item twice, a single put once, and a refused on
   const both = [put(1500, keys.order('shop', '2')), check];
   expect(await metered.during(() => metered.write(both))).toEqual(written(6));
   expect(await metered.during(() => metered.write(both))).toEqual(written(6));
+  const add = { key: keys.stock('perks', 'rew_1', 0), condition: { kind: 'below', attribute: 'left', value: 1 } } as const;
+  const adding = { ...add, action: { kind: 'add', attribute: 'left', by: 1 } } as const;
+  expect(await metered.during(() => metered.write([adding]))).toEqual(written(2));
+  expect(await metered.during(() => metered.write([adding, check]))).toEqual(written(4));
+  const atOnce = [add.key, key].map((of) => () => metered.get(of));
+  expect(await metered.during(() => Promise.all(atOnce.map((get) => get())))).toEqual({ ...read(3), roundTrips: 1 });
   const due = put(500, keys.account('perks', 'mem_1'), onAgenda('2027-01-01T00:00:00.000Z'));
   expect(await metered.during(() => metered.write([due, check]))).toEqual(written(5, 1));
 });

@@ -3,6 +3,7 @@ import { type ItemTable, itemAfter, type Write } from '../../shared/store/item-t
 import { indexWriteUnits, readUnits, tableWriteUnits } from './units.ts';
 
 export interface Consumed {
+  /** One after another: what is asked for at the same time is one of them. */
   readonly roundTrips: number;
   readonly readUnits: number;
   /** Of the table and its index. */
@@ -23,34 +24,40 @@ const TRANSACTIONAL = 2;
 
 export function meteredTable(table: ItemTable): MeteredTable {
   const consumed = { roundTrips: 0, readUnits: 0, writeUnits: 0, indexWriteUnits: 0, commits: 0 };
+  let asking = 0;
+  const asked = async <Answer>(ask: () => Promise<Answer>): Promise<Answer> => {
+    if (asking === 0) consumed.roundTrips += 1;
+    asking += 1;
+    try {
+      return await ask();
+    } finally {
+      asking -= 1;
+    }
+  };
   const itemsAt = (writes: readonly Write[]) => Promise.all(writes.map(({ key }) => table.get(key)));
 
   return {
     async get(key) {
-      const item = await table.get(key);
-      consumed.roundTrips += 1;
+      const item = await asked(() => table.get(key));
       consumed.readUnits += readUnits(item === undefined ? [] : [item]);
       return item;
     },
     async query(range) {
-      const items = await table.query(range);
-      consumed.roundTrips += 1;
+      const items = await asked(() => table.query(range));
       consumed.readUnits += readUnits(items);
       return items;
     },
     /** Keys alone, and eventually consistent: half a unit for 4 KB of them. */
     async agenda(range) {
-      const items = await table.agenda(range);
-      consumed.roundTrips += 1;
+      const items = await asked(() => table.agenda(range));
       consumed.readUnits += readUnits(items.map((item) => ({ ...item }))) / 2;
       return items;
     },
     /** What is refused is counted as if it had been written: DynamoDB charges for conditions that fail, too. */
     async write(writes) {
       const before = await itemsAt(writes);
-      const conflicts = await table.write(writes);
+      const conflicts = await asked(() => table.write(writes));
       const times = writes.length === 1 && writes[0]?.action.kind === 'put' ? 1 : TRANSACTIONAL;
-      consumed.roundTrips += 1;
       consumed.commits += 1;
       for (const [index, write] of writes.entries()) {
         const after = itemAfter(write, before[index]);

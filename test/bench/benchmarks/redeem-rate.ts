@@ -1,0 +1,46 @@
+/** Redemptions of one hot reward per second, and how many attempts each takes. */
+import type { Benchmark } from '../benchmark.ts';
+import { type Contest, ratePerSecond } from '../contest.ts';
+import { atMost, type Figure, figure, ratioAtLeast } from '../figure.ts';
+import { REDEEM_IN_FLIGHT, type RedeemRound, redeemContest } from '../redeem-contest.ts';
+import { median } from '../statistics.ts';
+
+const [ONE, SOME, MANY] = REDEEM_IN_FLIGHT;
+
+/** As the agenda's worker: deciding, hashing and encoding may take three sevenths of what the SDK takes for the calls alone. */
+const AIM = ratioAtLeast(0.7);
+
+export const redeemRate: Benchmark = {
+  title: 'hot reward',
+  figures: [
+    'redeem.hotStockRate',
+    `redeem.hotStockRate.${ONE}`,
+    `redeem.hotStockRate.${MANY}`,
+    'redeem.attemptsPerSuccess',
+    `redeem.attemptsPerSuccess.${MANY}`,
+  ],
+  async measure(run) {
+    const contests = await run.once(redeemContest);
+    return {
+      figures: [
+        rate('redeem.hotStockRate', contests[SOME], true),
+        rate(`redeem.hotStockRate.${ONE}`, contests[ONE], true),
+        rate(`redeem.hotStockRate.${MANY}`, contests[MANY], false),
+        figure('redeem.attemptsPerSuccess', attempts(contests[SOME]), 'attempts', { limit: 1, aim: atMost(1.3) }),
+        figure(`redeem.attemptsPerSuccess.${MANY}`, attempts(contests[MANY]), 'attempts', { limit: 1 }),
+      ],
+      notes: [
+        `redeem.hotStockRate: distinct members, ${SOME} in flight, one reward with counted stock in 32 shards, a limit and a voucher, by the use case in this`,
+        '  process on DynamoDB Local. Limit: the same reads and transactions by the SDK alone, in turns over as many shards.',
+        `  .${ONE} and .${MANY}: so many in flight. With twice as many as there are shards, some must meet.`,
+        '  A transaction on an item that another is writing is cancelled, as by DynamoDB; DynamoDB Local itself lets it wait.',
+        'redeem.attemptsPerSuccess: transactions for each redemption, those that were cancelled included.',
+      ],
+    };
+  },
+};
+
+const rate = (name: string, { product, bare }: Contest<RedeemRound>, hasAim: boolean): Figure =>
+  figure(name, ratePerSecond(product), 'redemptions/s', { limit: ratePerSecond(bare), ...(hasAim ? { aim: AIM } : {}) });
+
+const attempts = ({ product }: Contest<RedeemRound>): number => median(product.map(({ attemptsPerSuccess }) => attemptsPerSuccess));

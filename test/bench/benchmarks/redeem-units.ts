@@ -1,0 +1,64 @@
+/** Units and round trips of redeeming, reserving, committing and cancelling. */
+import type { Benchmark } from '../benchmark.ts';
+import { type Aim, atMost, type Figure, figure } from '../figure.ts';
+import type { Consumed } from '../metered-table.ts';
+import { type RedeemUnits, redeemUnits } from '../redeem-units.ts';
+
+type Metered = Exclude<keyof RedeemUnits, 'bare' | 'itemsChecked'>;
+
+const NAMES: Readonly<Record<Metered, string>> = {
+  redeem: 'redeem',
+  plain: 'redeem.plain',
+  replay: 'redeem.replay',
+  refusal: 'redeem.refusal',
+  firstRefusal: 'redeem.refusal.first',
+  reserve: 'reserve',
+  commit: 'commit',
+  cancel: 'cancel',
+  cancelReserved: 'cancel.reserved',
+};
+const METERED = Object.keys(NAMES) as Metered[];
+
+type Counted = Exclude<keyof Consumed, 'commits'>;
+
+const UNITS: Readonly<Record<Counted, string>> = {
+  writeUnits: 'write units',
+  indexWriteUnits: 'write units',
+  readUnits: 'read units',
+  roundTrips: 'round trips',
+};
+const COUNTED = Object.keys(UNITS) as Counted[];
+
+/** Two for each item of the transaction, and one for a place on the agenda: of what can lapse or expire. */
+const AIMS: Partial<Record<Metered, Partial<Record<Counted, Aim>>>> = {
+  redeem: { writeUnits: atMost(15), roundTrips: atMost(3) },
+  plain: { writeUnits: atMost(8), roundTrips: atMost(3) },
+};
+
+export const redeemUnitsBenchmark: Benchmark = {
+  title: 'redeem units',
+  figures: METERED.flatMap((metered) => COUNTED.map((counted) => `${NAMES[metered]}.${counted}`)),
+  alsoIn: 'redeem',
+  async measure(run) {
+    const measured = await run.once(redeemUnits);
+    return {
+      figures: METERED.flatMap((metered) => COUNTED.map((counted) => figureOf(metered, counted, measured))),
+      notes: [
+        'redeem, reserve, commit, cancel: of a reward with counted stock, a limit for each member and a voucher; redeem.plain: with none of the three.',
+        '  Bare: two reads at once and one transaction of seven items of nothing but their keys, one of them on the agenda.',
+        '  cancel: of what was issued; cancel.reserved: of a reservation. redeem.refusal: OUT_OF_STOCK, when all of 32 shards are empty;',
+        '  .first: in a container that has not seen it before, and does not know the terms either.',
+        '  Write units are of table and index; indexWriteUnits are those of the index among them. Round trips are one after another.',
+        `  The meter agrees with DynamoDB Local on put, get, replace and delete of all ${measured.itemsChecked} items.`,
+      ],
+    };
+  },
+};
+
+function figureOf(metered: Metered, counted: Counted, measured: RedeemUnits): Figure {
+  const aim = AIMS[metered]?.[counted];
+  return figure(`${NAMES[metered]}.${counted}`, measured[metered][counted], UNITS[counted], {
+    ...(metered === 'redeem' ? { limit: measured.bare[counted] } : {}),
+    ...(aim === undefined ? {} : { aim }),
+  });
+}

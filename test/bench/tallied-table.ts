@@ -1,0 +1,33 @@
+/** A table that adds up what one caller reads and how often it writes, and asks for nothing more than the caller does. */
+import type { ItemTable } from '../../shared/store/item-table.ts';
+import { readUnits } from './units.ts';
+
+export interface Tally {
+  readUnits: number;
+  /** Transactions, written or not. */
+  attempts: number;
+}
+
+export function talliedTable(table: ItemTable): { readonly table: ItemTable; readonly tally: Tally } {
+  const tally = { readUnits: 0, attempts: 0 };
+  return {
+    tally,
+    table: {
+      ...table,
+      async get(key) {
+        const item = await table.get(key);
+        tally.readUnits += readUnits(item === undefined ? [] : [item]);
+        return item;
+      },
+      async query(range) {
+        const items = await table.query(range);
+        tally.readUnits += readUnits(items);
+        return items;
+      },
+      write(writes) {
+        tally.attempts += 1;
+        return table.write(writes);
+      },
+    },
+  };
+}
