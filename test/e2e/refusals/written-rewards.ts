@@ -70,7 +70,10 @@ const TERMS: readonly WrittenRefusal[] = [
     ...invalid('a lifetime of what has no voucher', withFields({ voucherLifetime: { days: 1, to: 'day' } }), 'voucherLifetime'),
     of: 'something to send',
   },
-  { ...invalid('few of what is not counted', withFields({ stock: undefined }), 'lowStock', 'no stock that is counted'), of: 'something to send' },
+  {
+    ...invalid('few of what is not counted', withFields({ stock: undefined }), 'lowStock', 'no stock that is counted'),
+    of: 'something to send',
+  },
   { ...invalid('a stock of what has several units', withFields({ stock: 5 }), 'stock'), of: 'a donation' },
   {
     ...invalid(
