@@ -5,6 +5,7 @@ import { ask, type MerchantActor, merchant, newMember, newProgramme, TERMS, TIER
 import { type ApiDocument, type Operation, type Parameter, readApiDocument } from '../support/api-document.ts';
 import { arbitraryValue, type Known, knownOr, nearly, orAbsent } from '../support/arbitrary-value.ts';
 import { knownRewards } from '../support/document-rewards.ts';
+import { knownSupport } from '../support/document-support.ts';
 import { exchange } from '../support/raw-http.ts';
 
 const url = inject('platformUrl');
@@ -42,6 +43,7 @@ beforeAll(async () => {
   const own = await newMember(url, programmeId);
   const members = [own, await newMember(url, programmeId)];
   const ofRewards = await knownRewards(url, programmeId, own);
+  const ofSupport = await knownSupport(url, programmeId);
   tokens.set('member', await tokenOf(url, { sub: own.externalId }));
   tokens.set('newcomer', await tokenOf(url, { sub: unique('new') }));
   for (const group of ['analyst', 'support', 'manager'] as const) {
@@ -74,6 +76,7 @@ beforeAll(async () => {
     until: ['2999-01-01T00:00:00.000Z'],
     points: [10],
     ...ofRewards(id),
+    ...ofSupport(id),
   });
 });
 

@@ -54,7 +54,9 @@ export async function knownRewards(
     limit: [undefined, { redemptions: 3, per: 'day' }],
     picture: [undefined, 'https://cdn.example.com/coffee.webp'],
     state: ['active'],
-    ...Object.fromEntries(['stock', 'from', 'until', 'voucherLifetime', 'programmeCost'].map((name) => [name, [undefined]])),
+    ...Object.fromEntries(
+      ['stock', 'lowStock', 'segments', 'from', 'until', 'voucherLifetime', 'programmeCost'].map((name) => [name, [undefined]]),
+    ),
   };
   const of: Readonly<Record<string, Known>> = {
     redeem: { rewardId: [offered], units: [undefined] },

@@ -17,7 +17,11 @@ export interface RunOptions {
   readonly killWhen?: (stderr: string) => boolean;
 }
 
-export function runCommand(name: 'import' | 'preview' | 'sign', args: readonly string[], options: RunOptions): Promise<CommandRun> {
+export function runCommand(
+  name: 'import' | 'preview' | 'sign' | 'codes' | 'fulfilments',
+  args: readonly string[],
+  options: RunOptions,
+): Promise<CommandRun> {
   const script = fileURLToPath(new URL(`../../../infra/local/commands/${name}.ts`, import.meta.url));
   const { PERENNIAL_TOKEN: _token, PERENNIAL_SECRET: _secret, ...env } = process.env;
   return new Promise((resolve, reject) => {

@@ -1,6 +1,7 @@
 /** The lines that were refused: the first for people, all of them in a file when one is asked for. */
 import { createWriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
+import { quoted } from '../csv-row.ts';
 import type { Rejection } from './record.ts';
 
 /** On the terminal: enough to see what is wrong with a file, few enough to read. */
@@ -39,6 +40,3 @@ export function collectRejections(file: string | undefined): Rejections {
     },
   };
 }
-
-/** RFC 4180. */
-const quoted = (cell: string) => `"${cell.replaceAll('"', '""')}"`;

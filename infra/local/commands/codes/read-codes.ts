@@ -1,0 +1,75 @@
+/** Files of codes: a line each, or a column `code` of a CSV file. */
+import { createReadStream } from 'node:fs';
+import { pipeline, type Readable } from 'node:stream';
+import { parse } from 'csv-parse';
+import * as z from 'zod';
+import { CodeBatch } from '../../../../shared/contract/reward-changes.ts';
+import type { Rejection } from '../import/record.ts';
+
+export type CodeRecord = { readonly kind: 'code'; readonly line: number; readonly code: string } | Rejection;
+
+/** A line that is longer has a quote that was never closed. */
+const MAX_LINE_CHARACTERS = 4 * 1024;
+
+const HEADER = 'code';
+
+const Code = CodeBatch.shape.codes.element;
+const Row = z.object({ record: z.array(z.string()), info: z.object({ lines: z.int() }) });
+
+export const readCodes = (file: string): AsyncGenerator<CodeRecord> => parseCodes(createReadStream(file));
+
+export async function* parseCodes(source: Readable): AsyncGenerator<CodeRecord> {
+  const unreadable: Rejection[] = [];
+  let lastBadLine = 0;
+  const parser = parse({
+    bom: true,
+    info: true,
+    max_record_size: MAX_LINE_CHARACTERS,
+    relax_column_count: true,
+    skip_empty_lines: true,
+    trim: true,
+    skip_records_with_error: true,
+    on_skip: (error) => {
+      const line = z.looseObject({ lines: z.int() }).safeParse(error).data?.lines ?? 0;
+      if (line !== lastBadLine) unreadable.push({ kind: 'rejected', line, reason: error?.message ?? 'cannot be read as CSV' });
+      lastBadLine = line;
+      return undefined;
+    },
+  });
+  // Errors of either stream come out of the iteration; this only ties the two together.
+  pipeline(source, parser, () => undefined);
+  let header: readonly string[] | undefined;
+  for await (const row of parser) {
+    const { record, info } = Row.parse(row);
+    // The parser is ahead of us, and so are its errors.
+    for (let error = unreadable[0]; error !== undefined && error.line < info.lines; error = unreadable[0]) {
+      unreadable.shift();
+      yield error;
+    }
+    const isFirst = header === undefined;
+    header ??= headerOf(record);
+    if (!(isFirst && header.includes(HEADER))) yield recordOf(record, info.lines, header);
+  }
+  yield* unreadable;
+}
+
+/** Of a file without a header: one column of no name. */
+function headerOf(first: readonly string[]): readonly string[] {
+  const names = first.map((cell) => cell.toLowerCase());
+  return names.includes(HEADER) ? names : [''];
+}
+
+function recordOf(cells: readonly string[], line: number, header: readonly string[]): CodeRecord {
+  const rejected = (reason: string): Rejection => ({ kind: 'rejected', line, reason });
+  if (cells.length !== header.length) {
+    return rejected(
+      header.length === 1
+        ? `must be one code, has ${cells.length} cells: a code with a comma stands in quotes`
+        : `must have ${header.length} cells as the header, has ${cells.length}`,
+    );
+  }
+  const code = Code.safeParse(cells[Math.max(0, header.indexOf(HEADER))]);
+  return code.success
+    ? { kind: 'code', line, code: code.data }
+    : rejected(`code ${code.error.issues.map(({ message }) => message).join('; ')}`);
+}

@@ -1,0 +1,69 @@
+/** Codes in, batches out: as large as one request takes, several in flight. */
+
+import type * as z from 'zod';
+import { MAX_BODY_BYTES, MAX_CODES } from '../../../../shared/contract/limits.ts';
+import type { CodesImported } from '../../../../shared/contract/reward-changes.ts';
+import { createLanes } from '../import/lanes.ts';
+import type { Rejection } from '../import/record.ts';
+import type { CodeRecord } from './read-codes.ts';
+
+export interface CodeTally {
+  /** Every code that the file has, whatever became of it. */
+  codes: number;
+  /** By this run. */
+  added: number;
+  /** That were there before, or are in the file twice. */
+  known: number;
+  rejected: number;
+}
+
+export interface SendOptions {
+  readonly send: (codes: string[]) => Promise<z.infer<typeof CodesImported>>;
+  readonly concurrency: number;
+  readonly onRejected: (rejection: Rejection) => void;
+  readonly onSettled: (tally: Readonly<CodeTally>) => void;
+}
+
+/** Room for the rest of the body. */
+const MAX_BATCH_BYTES = MAX_BODY_BYTES - 1024;
+const COMMA_AND_QUOTES = 3;
+
+/** @param tally counts as it goes, so that it is known how far a run came that fails. @throws what `send` throws. */
+export async function sendCodes(
+  records: AsyncIterable<CodeRecord>,
+  tally: CodeTally,
+  { send, concurrency, onRejected, onSettled }: SendOptions,
+): Promise<void> {
+  const lanes = createLanes(concurrency);
+  let batches = 0;
+  const dispatch = (codes: string[]): Promise<void> =>
+    lanes.add(String(batches++), async () => {
+      const { added, known } = await send(codes);
+      tally.codes += codes.length;
+      tally.added += added;
+      tally.known += known;
+      onSettled(tally);
+    });
+
+  let batch: string[] = [];
+  let bytes = 0;
+  for await (const record of records) {
+    if (record.kind === 'rejected') {
+      tally.codes += 1;
+      tally.rejected += 1;
+      onRejected(record);
+      continue;
+    }
+    // JSON can write a character in more bytes than UTF-8 does, never a printable one in more than twice as many.
+    const size = 2 * Buffer.byteLength(record.code) + COMMA_AND_QUOTES;
+    if (batch.length === MAX_CODES || bytes + size > MAX_BATCH_BYTES) {
+      await dispatch(batch);
+      [batch, bytes] = [[], 0];
+    }
+    batch.push(record.code);
+    bytes += size;
+  }
+  if (batch.length > 0) await dispatch(batch);
+  await lanes.finished();
+  onSettled(tally);
+}
