@@ -6,6 +6,7 @@ import { type ApiDocument, type Operation, type Parameter, readApiDocument } fro
 import { arbitraryValue, type Known, knownOr, nearly, orAbsent } from '../support/arbitrary-value.ts';
 import { knownRewards } from '../support/document-rewards.ts';
 import { knownSupport } from '../support/document-support.ts';
+import { knownTills, PAYMENT } from '../support/document-tills.ts';
 import { exchange } from '../support/raw-http.ts';
 
 const url = inject('platformUrl');
@@ -36,7 +37,7 @@ const tokens = new Map<Caller, string>();
 
 beforeAll(async () => {
   document = readApiDocument((await ask(url, '/openapi.json')).body);
-  const terms = { ...TERMS, tiers: TIERS };
+  const terms = { ...TERMS, tiers: TIERS, payment: PAYMENT };
   const [programmeId, drafts] = [await newProgramme(url, terms), await newProgramme(url, terms)];
   shop = await merchant(url, programmeId);
   otherShop = await merchant(url, programmeId);
@@ -44,6 +45,7 @@ beforeAll(async () => {
   const members = [own, await newMember(url, programmeId)];
   const ofRewards = await knownRewards(url, programmeId, own);
   const ofSupport = await knownSupport(url, programmeId);
+  const ofTills = await knownTills(url, programmeId, own.externalId, shop);
   tokens.set('member', await tokenOf(url, { sub: own.externalId }));
   tokens.set('newcomer', await tokenOf(url, { sub: unique('new') }));
   for (const group of ['analyst', 'support', 'manager'] as const) {
@@ -52,12 +54,12 @@ beforeAll(async () => {
   tokens.set('forger', `${tokens.get('manager')?.slice(0, -8)}AAAAAAAA`);
   const names = (prefix: string) => Array.from({ length: 20 }, () => unique(prefix));
   const [orders, made, merchants, strangers] = [names('A'), names('made'), names('mer_made'), names('x')];
-  known = ({ id }) => ({
+  known = ({ id, path }) => ({
     // What is published for the others would soon be what they buy under.
     programmeId: id === 'publishVersion' ? [drafts] : [programmeId],
     memberId: members.map(({ memberId }) => memberId),
     id: { createProgramme: made, registerMerchant: merchants }[id as string] ?? members.map(({ memberId }) => memberId),
-    merchantId: id === 'sendMerchantEvent' ? [shop.id] : [shop.id, otherShop.id],
+    merchantId: isSigned({ path }) ? [shop.id] : [shop.id, otherShop.id],
     externalId: [...members.map(({ externalId }) => externalId), ...strangers],
     orderId: orders,
     version: ['1'],
@@ -69,6 +71,7 @@ beforeAll(async () => {
     // Most purchases have no lines: those of chance do not add up. Nor are tiers of chance often in order.
     lines: [undefined],
     tiers: [undefined, TIERS],
+    payment: [undefined, PAYMENT],
     earning: [TERMS.earning],
     expiry: [TERMS.expiry],
     tier: ['gold'],
@@ -77,8 +80,11 @@ beforeAll(async () => {
     points: [10],
     ...ofRewards(id),
     ...ofSupport(id),
+    ...ofTills(id),
   });
 });
+
+const isSigned = ({ path }: Pick<Operation, 'path'>): boolean => path.startsWith('/v1/merchants/');
 
 /** What HTTP carries at the place without taking it for something else. */
 const carried = ({ in: where }: Parameter, text: string): boolean =>
@@ -100,7 +106,7 @@ function arbitraryParameters(operation: Operation, where: Parameter['in']): fc.A
 }
 
 function entitledTo({ id, path }: Operation): Caller {
-  if (id === 'sendMerchantEvent') return 'shop';
+  if (isSigned({ path })) return 'shop';
   if (id === 'enrol') return 'newcomer';
   return /\/me(\/|$)/.test(path) ? 'member' : 'manager';
 }
@@ -134,7 +140,7 @@ function headersOf({ caller, operation, headers, body }: MadeRequest, content: s
   return {
     ...(content === undefined || body === undefined ? {} : { 'content-type': 'application/json' }),
     // Headers of chance are no signature; whoever can sign does.
-    ...(signer === undefined || operation.id !== 'sendMerchantEvent' ? given(headers) : signer.signatureOf(content ?? '')),
+    ...(signer === undefined || !isSigned(operation) ? given(headers) : { ...given(headers), ...signer.signatureOf(content ?? '') }),
     ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
   };
 }
