@@ -37,6 +37,8 @@ function masked(output: string): readonly unknown[] {
         .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'INSTANT')
         .replace(/\bin \d{4}\b/g, 'in YEAR')
         .replace(/mem_[0-9a-z]{26}/g, 'MEMBER')
+        .replace(/red_[0-9a-z]{26}/g, 'REDEMPTION')
+        .replace(/(?:[0-9A-Z]{4}-){4}[0-9A-Z*~$=]/g, 'VOUCHER')
         .replace(/"(hash|head|instance)":"[^"]*"/g, '"$1":"…"')
         .trim(),
     )
