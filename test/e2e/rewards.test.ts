@@ -277,7 +277,7 @@ describe('the catalogue', () => {
     'imports codes, each of which is given once; whoever is not gold is told so, in their language',
     async () => {
       const rewardId = await newReward({
-        gift: { kind: 'code', lowStock: 999 },
+        gift: { kind: 'code', lowStock: 399 },
         voucherLifetime: undefined,
         cancel: { issued: 'never', expiredPoints: 'expire' },
         texts: [
@@ -285,15 +285,15 @@ describe('the catalogue', () => {
           { language: 'de', name: 'Ein Film' },
         ],
       });
-      const codes = Array.from({ length: 1_000 }, (_, index) => `FILM-${index}`);
+      const codes = Array.from({ length: 400 }, (_, index) => `FILM-${index}`);
       const importing = async () => (await admin.call('importCodes', { params: { programmeId, rewardId }, body: { codes } })).body;
-      expect(await importing()).toEqual({ added: 1_000, known: 0 });
-      expect(await importing()).toEqual({ added: 0, known: 1_000 });
-      expect(await left(rewardId)).toEqual({ left: 1_000, isLow: false });
+      expect(await importing()).toEqual({ added: 400, known: 0 });
+      expect(await importing()).toEqual({ added: 0, known: 400 });
+      expect(await left(rewardId)).toEqual({ left: 400, isLow: false });
       const ada = await customer(50);
       const { body } = await ada.redeem(rewardId);
       expect(codes).toContain(body.code);
-      expect(await left(rewardId)).toEqual({ left: 999, isLow: true });
+      expect(await left(rewardId)).toEqual({ left: 399, isLow: true });
 
       const forGold = await newReward({
         tiers: ['gold'],
@@ -349,8 +349,8 @@ it(
     expect(items[0]).toMatchObject({ kind: 'cancel', reason: 'the card could not be read', by: expect.stringMatching(/^support-/) });
 
     const { redemptionId } = second;
-    for (const foreign of [eve.redemption(redemptionId), eve.commit(redemptionId), eve.cancel(redemptionId)]) {
-      expect((await refusalOf(foreign)).code).toBe('NOT_FOUND');
+    for (const attempt of [eve.redemption, eve.commit, eve.cancel]) {
+      expect((await refusalOf(attempt(redemptionId))).code).toBe('NOT_FOUND');
     }
   },
   TIMEOUT_MS,
