@@ -46,7 +46,7 @@ const command = new Command('npm run codes --')
   .addOption(new Option('--reward <id>', 'the reward').makeOptionMandatory().argParser(argument(RewardId)))
   .addOption(new Option('--url <url>', 'the platform').default('http://127.0.0.1:4000').argParser(platformUrl))
   .option('--json', 'print one JSON object as the last line of standard output')
-  .addOption(new Option('--concurrency <count>', 'requests in flight').default(8).argParser(concurrency))
+  .addOption(new Option('--concurrency <count>', 'requests in flight').default(4).argParser(concurrency))
   .option('--errors <file>', 'write every rejected line to this CSV file')
   .addOption(new Option('--token <token>', "a manager's token, for a platform that is not local").env('PERENNIAL_TOKEN'))
   .addHelpText(
