@@ -171,7 +171,7 @@ describe('is refused, and nothing is written:', () => {
       const headers = writesByKey && access === 'allowed' ? { 'idempotency-key': 'short' } : wholeDraft(tried).headers;
       // Where there is neither, whoever may not for a reason of their own.
       const isFrozen = id === 'makeTillCode' && kind === 'member';
-      const answer = await submit(world, { ...wholeDraft(tried), by: isFrozen ? CAROL : SENDERS[kind], headers, body });
+      const answer = await submit(world, { ...wholeDraft(tried), by: isFrozen ? { sub: CAROL.sub } : SENDERS[kind], headers, body });
       const refused: Refused | undefined =
         access !== 'allowed'
           ? { code: access }
