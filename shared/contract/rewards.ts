@@ -113,15 +113,10 @@ export const RewardTerms = z
       .max(1_000_000_000)
       .optional()
       .meta({ description: 'How many there ever are, those already given included; absent: as many as are asked for.', example: 1_000 }),
-    lowStock: z
-      .int()
-      .min(0)
-      .max(1_000_000_000)
-      .optional()
-      .meta({
-        description: 'Managers are warned when no more than this are left; absent: they are not. Codes have their own.',
-        example: 50,
-      }),
+    lowStock: z.int().min(0).max(1_000_000_000).optional().meta({
+      description: 'Managers are warned when no more than this are left; absent: they are not. Codes have their own.',
+      example: 50,
+    }),
     limit: z
       .strictObject({ redemptions: z.int().min(1).max(1_000), per: z.enum(['day', 'month', 'year', 'ever']) })
       .optional()
