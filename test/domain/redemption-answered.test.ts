@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Account } from '../../shared/domain/account.ts';
 import { decideCancel } from '../../shared/domain/cancelling.ts';
 import type { Entry } from '../../shared/domain/entry.ts';
+import { decideStep } from '../../shared/domain/fulfilling.ts';
 import { newOrder } from '../../shared/domain/purchase.ts';
 import { decideCommit, decideRedemption, decideReservation, type RedemptionDecision } from '../../shared/domain/redeeming.ts';
 import type { Redemption } from '../../shared/domain/redemption.ts';
@@ -102,5 +103,15 @@ describe('what it was is found again', () => {
     const reserved = stepOf(decideReservation(member.account, wanted(codes), aVersion(), NOW));
     const given = { ...GIVEN, code: 'PARTNER-1' };
     expectFound([reserved, stepOf(decideCommit(reserved.account, reserved.redemption, codes, given, aVersion(), NOW))]);
+  });
+
+  test('something that was sent, and has come back since', () => {
+    const mug = aReward({ gift: { kind: 'physical', sku: 'MUG-1' } });
+    const reserved = stepOf(decideReservation(member.account, wanted(mug), aVersion(), NOW));
+    const committed = stepOf(decideCommit(reserved.account, reserved.redemption, mug, GIVEN, aVersion(), NOW));
+    const taken = ({ account, redemption }: Step, step: 'ship' | 'return') =>
+      stepOf(decideStep(account, redemption, mug, { step, by: 'support-1' }, aVersion(), plusSeconds(NOW, 60)));
+    const last = taken(taken(committed, 'ship'), 'return').redemption;
+    for (const { entry, redemption } of [reserved, committed]) expect(answered(redemptionAt(entry, last))).toEqual(answered(redemption));
   });
 });

@@ -24,6 +24,8 @@ describe('checkRewardTerms', () => {
     ['cashback', { gift: { kind: 'cashback', value: { currency: 'USD', amount: 1 }, mostUnits: 1_000 }, cost: { points: 1 } }],
     ['the largest cost', { cost: { points: MAX_ENTRY_POINTS } }],
     ['a window and tiers', { from: NOW, until: LATER, tiers: ['silver', 'gold'] }],
+    ['segments, whatever they are called', { segments: ['press', 'staff'] }],
+    ['stock that is low from the first', { stock: 5, lowStock: 9 }],
     ['what can be cancelled for a day', { cancel: { issued: 'unused', withinHours: 24, expiredPoints: 'new-lifetime' } }],
   ])('accepts %s', (_, special) => {
     expect(() => checkRewardTerms(rewardTerms(special), programme)).not.toThrow();
@@ -58,6 +60,9 @@ describe('checkRewardTerms', () => {
     ['a window that ends when it begins', { from: NOW, until: NOW }, 'until'],
     ['a tier that is none', { tiers: ['gold', 'platinum'] }, 'tiers.1'],
     ['a tier twice', { tiers: ['gold', 'gold'] }, 'tiers.1'],
+    ['a segment twice', { segments: ['press', 'staff', 'press'] }, 'segments.2'],
+    ['few of what is not counted', { lowStock: 5 }, 'lowStock'],
+    ['few of codes, which have their own', { gift: code, cancel: NO_CANCEL, lowStock: 5 }, 'lowStock'],
     ['stock of codes', { gift: code, cancel: NO_CANCEL, stock: 5 }, 'stock'],
     ['stock of what is taken in units', { gift: { kind: 'cashback', value: EUR, mostUnits: 2 }, stock: 5 }, 'stock'],
     [
