@@ -1,12 +1,19 @@
 /** What clients are told: of what stands in the ledger, and the same whenever they ask again. */
 import type { Balance, Entry } from '../../shared/domain/entry.ts';
+import type { Redemption } from '../../shared/domain/redemption.ts';
+import type { RewardVersion } from '../../shared/domain/reward.ts';
+import type { CodesImported } from '../../shared/use-cases/import-codes.ts';
+import { batchesIn } from './audit-account.ts';
 import { whoDid } from './audit-activities.ts';
 import { checkRun } from './audit-agenda.ts';
 import * as buckets from './audit-buckets.ts';
 import { same } from './audit-hash.ts';
+import { checkOffers } from './audit-offers.ts';
 import { orderKey, type Records, type Sent, type Stood } from './audit-records.ts';
+import { keyOf, rewardKey } from './audit-redemption-records.ts';
+import { isAsked } from './audit-rewards.ts';
 import { heldAt, rulesOf, towards } from './audit-tiers.ts';
-import type { Request, RequestOf } from './request.ts';
+import type { OfRedemption, Request, RequestOf } from './request.ts';
 import type { Answer, TierSeen } from './system.ts';
 import { fail } from './violation.ts';
 
@@ -42,6 +49,28 @@ export function checkAnswer(records: Records, sent: Sent, answer: Answer, now: n
       if ((request.kind === 'publish' || request.kind === 'create') && !same(version.terms, request.terms)) {
         fail('answer', `${request.id} was answered with a version of other terms`);
       }
+      break;
+    }
+    case 'create-reward':
+    case 'publish-reward':
+      if (request.kind === 'create-reward' || request.kind === 'publish-reward') ofReward(records, request, answer.outcome.version);
+      if (answer.to === 'create-reward') toldAgain(records, { ...sent, known: false }, answer.outcome.version, true);
+      break;
+    case 'import-codes':
+      if (request.kind === 'import-codes') ofCodes(records, request, answer.outcome);
+      break;
+    case 'offers':
+      if (request.kind === 'offers') checkOffers(records, sent, request.programmeId, answer.outcome, now);
+      break;
+    case 'redeem':
+    case 'reserve':
+    case 'commit':
+    case 'cancel':
+    case 'use': {
+      const { entry, redemption, replayed } = answer.outcome;
+      toldAgain(records, sent, { entry }, replayed);
+      ofWrittenEntry(records, request, entry);
+      ofRedemption(records, sent, redemption);
       break;
     }
     case 'balance':
@@ -82,7 +111,50 @@ function ofWrittenEntry(records: Records, request: Request, entry: Entry): void 
     fail('answer', `${request.id} is answered with the entry of something else: ${JSON.stringify(entry)}`);
 }
 
-function isOf(records: Records, request: Request, { purchase, activity, reason, memberId, number }: Entry): boolean {
+/** As it stood at some moment while it was asked about. */
+function ofRedemption(records: Records, { request, at }: Sent, { programmeId, memberId, redemptionId, spent, ...told }: Redemption): void {
+  const book = records.rewarding.redemptions.get(redemptionId);
+  const stood = book?.past.between(at) ?? [];
+  const isTold = stood.some((stored) => same({ ...stored, spent: batchesIn(stored.spent) }, { ...told, spent }));
+  if (!isTold || book?.programmeId !== programmeId || book.memberId !== memberId)
+    fail('answer', `${request.id} is answered with ${JSON.stringify({ redemptionId, ...told })}, where ${JSON.stringify(stood)} is kept`);
+}
+
+function ofReward(records: Records, request: RequestOf<'create-reward' | 'publish-reward'>, version: RewardVersion): void {
+  const { versions } = records.rewarding.reward(request.programmeId, request.rewardId);
+  if (!same(versions.numbered(version.version), version) || !isAsked(version, request))
+    fail('answer', `${request.id} was answered with version ${version.version}, which is not what was published`);
+}
+
+/** Whether they were new or known: all of them are there. */
+function ofCodes(records: Records, { id, programmeId, rewardId, codes }: RequestOf<'import-codes'>, { added, known }: CodesImported): void {
+  const { imported } = records.rewarding.reward(programmeId, rewardId);
+  const missing = codes.filter((code) => !imported.has(code));
+  if (missing.length > 0) fail('codes', `${id} is answered, but ${missing.join(', ')} are not there: ${rewardKey(programmeId, rewardId)}`);
+  if (added + known !== codes.length) fail('answer', `${id} is said to have added ${added} codes and known ${known}, of ${codes.length}`);
+}
+
+function isOf(records: Records, request: Request, entry: Entry): boolean {
+  return 'key' in request ? isOfRedemption(records, request, entry) : isOfOther(records, request, entry);
+}
+
+const ENTRY_OF = { redeem: 'redeem', reserve: 'hold', commit: 'commit', cancel: 'cancel', use: 'use' } as const;
+
+function isOfRedemption(records: Records, request: OfRedemption, { kind, redemption, memberId }: Entry): boolean {
+  if (kind !== ENTRY_OF[request.kind] || records.rewarding.done.get(keyOf(request))?.request.id !== request.id) return false;
+  switch (request.kind) {
+    case 'redeem':
+    case 'reserve':
+      return redemption?.rewardId === request.rewardId && records.enrolled.get(`${request.programmeId} ${request.person}`) === memberId;
+    case 'commit':
+    case 'cancel':
+      return redemption?.redemptionId === request.redemptionId;
+    case 'use':
+      return redemption?.merchantId === request.merchant.id;
+  }
+}
+
+function isOfOther(records: Records, request: Request, { purchase, activity, reason, memberId, number }: Entry): boolean {
   switch (request.kind) {
     case 'purchase': {
       const key = orderKey(request.merchant.id, request.purchase.orderId);

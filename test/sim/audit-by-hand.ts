@@ -42,7 +42,7 @@ export function doneByHand(
     case 'adjust': {
       const points = BigInt(request.points);
       if (points > 0n) buckets.earn(state, points, null, lifeIn(terms, stood.held?.id, at));
-      else if (!buckets.spend(state, -points)) fail('terms', `${where} takes more points than are active`);
+      else if (buckets.spend(state, -points) === undefined) fail('terms', `${where} takes more points than are active`);
       return stood.held;
     }
     case 'extend':

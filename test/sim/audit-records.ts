@@ -11,6 +11,7 @@ import { History } from './audit-history.ts';
 import { Members } from './audit-members.ts';
 import type { Stock } from './audit-points.ts';
 import type { Counters } from './audit-qualifying.ts';
+import { RedemptionRecords } from './audit-redemption-records.ts';
 import type { Held } from './audit-tiers.ts';
 import { PublishedVersions } from './audit-versions.ts';
 import type { ByHand, Request, RequestOf } from './request.ts';
@@ -104,7 +105,7 @@ export class Records {
   readonly items = new Map<string, Item>();
   readonly members = new Members();
   readonly #books = new Map<string, Book>();
-  readonly #versions = new Map<string, PublishedVersions>();
+  readonly #versions = new Map<string, PublishedVersions<ProgrammeVersion>>();
   /** As they stand in the table. */
   readonly ordersKept = new Map<string, Order>();
   /** Those that were credited. */
@@ -130,6 +131,8 @@ export class Records {
   readonly takenAt = new Map<string, number>();
   /** By which transaction it first kept a return. */
   readonly returnTaken = new Map<string, number>();
+
+  readonly rewarding = new RedemptionRecords();
 
   constructor(skew: number) {
     this.skew = skew;
@@ -166,8 +169,8 @@ export class Records {
     return this.#books.values();
   }
 
-  versions(programmeId: string): PublishedVersions {
-    const known = this.#versions.get(programmeId) ?? new PublishedVersions();
+  versions(programmeId: string): PublishedVersions<ProgrammeVersion> {
+    const known = this.#versions.get(programmeId) ?? new PublishedVersions<ProgrammeVersion>();
     this.#versions.set(programmeId, known);
     return known;
   }
@@ -207,6 +210,12 @@ export class Records {
       case 'extend':
       case 'reinstate':
         return this.doneByHand.get(claimOf(request))?.request.id === request.id;
+      case 'redeem':
+      case 'reserve':
+      case 'commit':
+      case 'cancel':
+      case 'use':
+        return this.rewarding.isDone(request);
       case 'enrol':
         return this.members.ownersOf(request.enrol).some((memberId) => this.members.isEnrolmentOf(memberId, request.enrol));
       default:

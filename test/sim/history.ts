@@ -52,6 +52,21 @@ function wordsOf(request: Request): string {
       return `${request.programmeId} gets new terms: ${JSON.stringify(request.terms)}`;
     case 'balance':
       return `person ${request.person} looks at the balance in ${request.programmeId}`;
+    case 'create-reward':
+    case 'publish-reward':
+      return `${request.rewardId} of ${request.programmeId} is published, ${request.state}: ${request.id}, ${JSON.stringify(request.terms)}`;
+    case 'import-codes':
+      return `${request.id} imports codes for ${request.rewardId} of ${request.programmeId}: ${request.codes.join(', ')}`;
+    case 'offers':
+      return `person ${request.person} looks at the rewards of ${request.programmeId}`;
+    case 'redeem':
+    case 'reserve':
+      return `person ${request.person} wants to ${request.kind} ${request.units} of ${request.rewardId} in ${request.programmeId}: ${request.id}, by ${JSON.stringify(request.key)}`;
+    case 'commit':
+    case 'cancel':
+      return `person ${request.person} wants to ${request.kind} redemption ${request.pick} from the last in ${request.programmeId}: ${request.id}, by ${JSON.stringify(request.key)}`;
+    case 'use':
+      return `${request.merchant.id} takes voucher ${request.pick} from the last of person ${request.person} (${request.pays}, ${request.shows}): ${request.id}, by ${JSON.stringify(request.key)}`;
     case 'verify':
       return `someone verifies the ledger of person ${request.person} in ${request.programmeId}`;
   }

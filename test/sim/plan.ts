@@ -10,6 +10,7 @@ import type { ReturnCommand } from '../../shared/use-cases/return-purchase.ts';
 import { dayOf, startOfDay } from './audit-calendar.ts';
 import { type FaultKind, type FaultRates, NO_FAULTS } from './faults.ts';
 import { identitiesOf } from './people.ts';
+import { planRewards } from './plan-rewards.ts';
 import { birthDate, DAY, gap, HOUR, SECOND, untilMidnight } from './plan-times.ts';
 import { type Random, seededRandom, seedOf, weighted } from './random.ts';
 import type { ByHand, Person, Request, RequestOf } from './request.ts';
@@ -69,8 +70,15 @@ const COMMANDS = weighted({
   mismatch: 2,
   balance: 5,
   tier: 6,
-  agenda: 5,
+  agenda: 6,
   verify: 0.5,
+  redeem: 12,
+  checkout: 10,
+  'give back': 5,
+  'use voucher': 8,
+  rush: 1.5,
+  'publish reward': 3,
+  offers: 4,
 });
 const ENROLMENTS = weighted({ usual: 91, 'under another name': 5, 'with the card of someone else': 4 });
 const TIER_CHANGES = weighted({ set: 5, extend: 2, lock: 2, unlock: 2 });
@@ -399,6 +407,17 @@ function randomLife(random: Random, programmes: Plan['programmes'], size: number
     });
   };
 
+  const rewards = planRewards(random, programmes, {
+    people,
+    merchants,
+    send,
+    deliver,
+    nextId,
+    tiersOf: (programmeId) => terms.get(programmeId)?.tiers,
+    give: (person, programmeId, points, at) => send(newAdjustment(person, programmeId, points), at),
+  });
+  rewards.open(now);
+
   while (operations.length + lasting.size < size * 1.1 + 10) {
     const past = now;
     now += random.chance(0.12)
@@ -486,6 +505,29 @@ function randomLife(random: Random, programmes: Plan['programmes'], size: number
         case 'verify':
           send({ kind: 'verify', id: nextId('verify-'), programmeId: home.programmeId, person }, at);
           break;
+        case 'redeem':
+          rewards.redeem(person, home.programmeId, at);
+          break;
+        case 'checkout':
+          rewards.checkout(person, home.programmeId, at);
+          break;
+        case 'give back':
+          rewards.cancel(person, home.programmeId, at);
+          break;
+        case 'use voucher':
+          rewards.use(person, home.programmeId, at);
+          break;
+        case 'rush':
+          rewards.rush(home.programmeId, at);
+          break;
+        case 'publish reward':
+          rewards.publish(home.programmeId, at);
+          // What is had around the instant at which it takes effect is what can go wrong.
+          if (random.chance(0.6)) now += random.between(7, 12) * SECOND;
+          break;
+        case 'offers':
+          rewards.look(person, home.programmeId, at);
+          break;
       }
     }
   }
@@ -495,7 +537,10 @@ function randomLife(random: Random, programmes: Plan['programmes'], size: number
   );
 }
 
-const PASSING: ReadonlySet<Request['kind']> = new Set(['balance', 'tier', 'verify', 'publish', 'born', 'agenda']);
+const PASSING: ReadonlySet<Request['kind']> = new Set([
+  ...(['balance', 'tier', 'verify', 'publish', 'born', 'agenda'] as const),
+  ...(['publish-reward', 'import-codes', 'offers'] as const),
+]);
 /** Whether its first answer is the one that it has for ever. */
 export const isLasting = ({ kind }: Request): boolean => !PASSING.has(kind);
 

@@ -1,6 +1,8 @@
 /** What clients ask of the platform. Types only: the auditor reads them too. */
 import type { IdentityKind } from '../../shared/domain/entry.ts';
 import type { Terms } from '../../shared/domain/programme.ts';
+import type { RewardState } from '../../shared/domain/reward.ts';
+import type { Money, RewardTermsAsked } from '../../shared/domain/reward-terms.ts';
 import type { TierChange } from '../../shared/domain/tier-change.ts';
 import type { MerchantCaller, PurchaseCommand } from '../../shared/use-cases/credit-purchase.ts';
 import type { EnrolCommand } from '../../shared/use-cases/enrol-member.ts';
@@ -47,7 +49,59 @@ export type Request =
   | { readonly kind: 'born'; readonly id: string; readonly programmeId: string; readonly person: Person; readonly birthDate: string }
   | { readonly kind: 'verify'; readonly id: string; readonly programmeId: string; readonly person: Person }
   /** A run of the agenda's schedule over some of its shards. */
-  | { readonly kind: 'agenda'; readonly id: string; readonly shards: readonly number[] };
+  | { readonly kind: 'agenda'; readonly id: string; readonly shards: readonly number[] }
+  | RewardRequest
+  | {
+      readonly kind: 'import-codes';
+      readonly id: string;
+      readonly programmeId: string;
+      readonly rewardId: string;
+      readonly codes: readonly string[];
+    }
+  | { readonly kind: 'offers'; readonly id: string; readonly programmeId: string; readonly person: Person }
+  | (Own & { readonly kind: 'redeem' | 'reserve'; readonly rewardId: string; readonly units: number })
+  | (OnOne & { readonly kind: 'commit' })
+  /** `reason`: said by support, who does it for the member. */
+  | (OnOne & { readonly kind: 'cancel'; readonly reason?: string })
+  | UseRequest;
+
+/** What a manager publishes of a reward. */
+interface RewardRequest {
+  readonly kind: 'create-reward' | 'publish-reward';
+  readonly id: string;
+  readonly programmeId: string;
+  readonly rewardId: string;
+  readonly state: RewardState;
+  readonly terms: RewardTermsAsked;
+}
+
+/** What is done with rewards, once for each of the caller's keys. */
+interface Own {
+  readonly id: string;
+  readonly programmeId: string;
+  readonly person: Person;
+  readonly key: { readonly by: string; readonly idempotencyKey: string };
+}
+
+/** `redemptionId` undefined until it is sent: which of those that its client was told of, `pick` says. */
+interface OnOne extends Own {
+  readonly pick: number;
+  /** Someone else's is named. */
+  readonly stranger?: true;
+  readonly redemptionId?: string;
+}
+
+/** `code` and `pay` undefined until it is sent. */
+interface UseRequest extends Own {
+  readonly kind: 'use';
+  readonly merchant: MerchantCaller;
+  readonly pick: number;
+  /** What of a gift card, by what its member was told of it; `wrongly`: with money where there must be none, or without. */
+  readonly pays: 'part' | 'all' | 'more' | 'foreign' | 'wrongly';
+  readonly shows: 'code' | 'mistyped' | 'unknown';
+  readonly code?: string;
+  readonly pay?: Money | undefined;
+}
 
 /** What a manager does by hand. */
 interface Hand {
@@ -58,4 +112,6 @@ interface Hand {
 }
 
 export type ByHand = Extract<Request, Hand>;
+/** Of one redemption. */
+export type OfRedemption = Extract<Request, Own>;
 export type RequestOf<Kind extends Request['kind']> = Extract<Request, { readonly kind: Kind }>;

@@ -4,21 +4,31 @@ import type { Profile } from '../../shared/domain/member.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
 import type { AdjustOutcome } from '../../shared/use-cases/adjust-points.ts';
 import { adjustPoints } from '../../shared/use-cases/adjust-points.ts';
+import { cancelRedemption } from '../../shared/use-cases/cancel-redemption.ts';
 import { changeTier } from '../../shared/use-cases/change-tier.ts';
+import { commitReservation } from '../../shared/use-cases/commit-reservation.ts';
 import { creditPurchase, type EventOutcome, type EventPorts } from '../../shared/use-cases/credit-purchase.ts';
 import type { KeyedOutcome } from '../../shared/use-cases/decide-once.ts';
+import type { RedemptionOutcome } from '../../shared/use-cases/decide-redemption.ts';
 import { type EnrolOutcome, enrolMember } from '../../shared/use-cases/enrol-member.ts';
 import { fulfilOrder } from '../../shared/use-cases/fulfil-order.ts';
+import { type CodesImported, importCodes } from '../../shared/use-cases/import-codes.ts';
+import { listRewards, type Offer } from '../../shared/use-cases/list-rewards.ts';
 import type { ProgrammeVersions } from '../../shared/use-cases/programme-versions.ts';
 import { createProgramme, type PublishOutcome, publishVersion } from '../../shared/use-cases/publish-programme.ts';
+import { createReward, publishReward, type RewardPublished } from '../../shared/use-cases/publish-reward.ts';
 import { type BalanceRead, changeProfile, readBalance, readTier, type TierRead } from '../../shared/use-cases/read-member.ts';
 import { recordActivity } from '../../shared/use-cases/record-activity.ts';
+import { redeemReward } from '../../shared/use-cases/redeem-reward.ts';
+import { reserveReward } from '../../shared/use-cases/reserve-reward.ts';
 import { returnPurchase } from '../../shared/use-cases/return-purchase.ts';
+import type { RewardVersions } from '../../shared/use-cases/reward-versions.ts';
 import { extendExpiry, reinstatePoints } from '../../shared/use-cases/second-life.ts';
+import { useVoucher } from '../../shared/use-cases/use-voucher.ts';
 import { type LedgerVerified, verifyLedger } from '../../shared/use-cases/verify-ledger.ts';
 import { type AgendaProgress, workAgenda } from '../../shared/use-cases/work-agenda.ts';
 
-export type SystemPorts = Ports & { readonly versions: ProgrammeVersions };
+export type SystemPorts = Ports & { readonly versions: ProgrammeVersions; readonly rewards: RewardVersions };
 
 export interface System {
   readonly credit: typeof creditPurchase;
@@ -37,6 +47,15 @@ export interface System {
   readonly changeProfile: typeof changeProfile;
   readonly verify: typeof verifyLedger;
   readonly agenda: typeof workAgenda;
+  readonly createReward: typeof createReward;
+  readonly publishReward: typeof publishReward;
+  readonly importCodes: typeof importCodes;
+  readonly offers: typeof listRewards;
+  readonly redeem: typeof redeemReward;
+  readonly reserve: typeof reserveReward;
+  readonly commit: typeof commitReservation;
+  readonly cancel: typeof cancelRedemption;
+  readonly use: typeof useVoucher;
 }
 
 export const realSystem: System = {
@@ -56,6 +75,15 @@ export const realSystem: System = {
   changeProfile,
   verify: verifyLedger,
   agenda: workAgenda,
+  createReward,
+  publishReward,
+  importCodes,
+  offers: listRewards,
+  redeem: redeemReward,
+  reserve: reserveReward,
+  commit: commitReservation,
+  cancel: cancelRedemption,
+  use: useVoucher,
 };
 
 /** What a member sees of a level: for each requirement what there is, and what is missing. */
@@ -111,6 +139,10 @@ export type Answer =
   | { readonly to: 'tier'; readonly outcome: TierSeen }
   | { readonly to: 'born'; readonly outcome: Pick<Profile, 'fields'> }
   | { readonly to: 'agenda'; readonly outcome: AgendaProgress }
-  | { readonly to: 'verify'; readonly outcome: LedgerVerified };
+  | { readonly to: 'verify'; readonly outcome: LedgerVerified }
+  | { readonly to: 'create-reward' | 'publish-reward'; readonly outcome: RewardPublished }
+  | { readonly to: 'import-codes'; readonly outcome: CodesImported }
+  | { readonly to: 'offers'; readonly outcome: { readonly memberId: string; readonly offers: readonly Offer[] } }
+  | { readonly to: 'redeem' | 'reserve' | 'commit' | 'cancel' | 'use'; readonly outcome: RedemptionOutcome };
 
 export type { EventPorts };

@@ -1,5 +1,6 @@
 /** Runs one world from its plan: clients, servers, faults, and the auditor. */
 import { createHash } from 'node:crypto';
+import type { Redemption } from '../../shared/domain/redemption.ts';
 import { Refusal } from '../../shared/domain/refusal.ts';
 import { StoreUnavailable } from '../../shared/ports/store.ts';
 import type { Item } from '../../shared/store/item-table.ts';
@@ -7,6 +8,7 @@ import { createStore } from '../../shared/store/store.ts';
 import type { AdjustOutcome } from '../../shared/use-cases/adjust-points.ts';
 import { Busy } from '../../shared/use-cases/commit.ts';
 import type { PurchaseCommand } from '../../shared/use-cases/credit-purchase.ts';
+import type { RedemptionOutcome } from '../../shared/use-cases/decide-redemption.ts';
 import { programmeVersions } from '../../shared/use-cases/programme-versions.ts';
 import { type AgendaProgress, beginAgenda } from '../../shared/use-cases/work-agenda.ts';
 import { canonical } from './audit-hash.ts';
@@ -17,7 +19,7 @@ import { CALLS_BEFORE_CRASH, Invocation } from './invocation.ts';
 import { ALL_SHARDS, type Operation, type Plan } from './plan.ts';
 import { NO_BUG, type PlantedBug } from './planted-bug.ts';
 import { type Random, seededRandom, seedOf } from './random.ts';
-import type { ByHand, Request } from './request.ts';
+import type { ByHand, OfRedemption, Request } from './request.ts';
 import { countPublication, identityKeys, idsInOrder, portsOf, type Server, startServer, type World } from './server.ts';
 import { type Answer, realSystem, type System, type SystemPorts, seenOf } from './system.ts';
 import { createTimeline } from './timeline.ts';
@@ -53,7 +55,8 @@ export async function runWorld(plan: Plan, bug: PlantedBug = NO_BUG): Promise<Wo
   const system: System = bug.system?.(realSystem) ?? realSystem;
   const memberIds = new Map<string, string>();
   const expired = new Map<string, number[]>();
-  const wording = createWording({ memberIds, expired });
+  const redemptions = new Map<string, Map<string, Redemption>>();
+  const wording = createWording({ memberIds, expired, redemptions });
   let violation: Violation | undefined;
   let step = 0;
   let requests = 0;
@@ -167,6 +170,7 @@ export async function runWorld(plan: Plan, bug: PlantedBug = NO_BUG): Promise<Wo
         auditor.answered(sent, answer, timeline.now);
         if (answer.to === 'enrol' && request.kind === 'enrol')
           memberIds.set(`${request.enrol.programmeId} ${request.person}`, answer.outcome.memberId);
+        if ('key' in request && 'redemption' in answer.outcome) noteRedemption(redemptions, request, answer.outcome.redemption);
         if (answer.to === 'publish' && !answer.outcome.replayed) {
           countPublication(world);
           if (underWay > 0) faults['configuration change mid-flight'] += 1;
@@ -228,7 +232,7 @@ function lastLooks(memberIds: ReadonlyMap<string, string>): readonly Request[] {
   const looks = [...memberIds.keys()].flatMap((member): Request[] => {
     const [programmeId = '', person] = member.split(' ');
     const look = { programmeId, person: Number(person) };
-    return (['balance', 'tier', 'verify'] as const).map((kind) => ({ kind, id: `${kind} ${member} at rest`, ...look }));
+    return (['balance', 'tier', 'verify', 'offers'] as const).map((kind) => ({ kind, id: `${kind} ${member} at rest`, ...look }));
   });
   const agenda = { kind: 'agenda', shards: ALL_SHARDS } as const;
   return [{ ...agenda, id: AT_REST }, { ...agenda, id: 'agenda at rest, once more' }, ...looks];
@@ -241,6 +245,12 @@ function noteExpired(expired: Map<string, number[]>, written: readonly Written[]
     const member = key.PK.slice('MEMBER#'.length).replace('#', ' ');
     expired.set(member, [...(expired.get(member) ?? []), Number(key.SK.slice('ENTRY#'.length))]);
   }
+}
+
+/** Whoever is told of a redemption can go on with it. */
+function noteRedemption(heard: Map<string, Map<string, Redemption>>, { programmeId, person }: OfRedemption, redemption: Redemption): void {
+  const own = heard.get(`${programmeId} ${person}`) ?? new Map<string, Redemption>();
+  heard.set(`${programmeId} ${person}`, own.set(redemption.redemptionId, redemption));
 }
 
 async function openProgrammes(plan: Plan, world: World, auditor: Auditor, table: World['table']): Promise<void> {
@@ -280,12 +290,28 @@ async function perform(
       return { to: 'publish', outcome: await system.publish(ports, request.programmeId, request.terms, request.id) };
     case 'create':
       return { to: 'create', outcome: await system.create(ports, request.programmeId, request.terms, request.id) };
+    case 'create-reward':
+    case 'publish-reward': {
+      const { kind, id, programmeId, rewardId, state, terms } = request;
+      const publish = kind === 'create-reward' ? system.createReward : system.publishReward;
+      return { to: kind, outcome: await publish(ports, { programmeId, rewardId, state, terms, by: id }) };
+    }
+    case 'import-codes': {
+      const { programmeId, rewardId, codes } = request;
+      return { to: 'import-codes', outcome: await system.importCodes(ports, programmeId, rewardId, codes) };
+    }
+    case 'use': {
+      const { merchant, code = '', pay, key } = request;
+      const asked = { code, idempotencyKey: key.idempotencyKey, ...(pay === undefined ? {} : { pay }) };
+      return { to: 'use', outcome: await system.use(ports, merchant, asked) };
+    }
   }
   // No one can ask about a member whose id they were not told.
   const { programmeId } = request;
   const memberId = memberIds.get(`${programmeId} ${request.person}`);
   if (memberId === undefined) return undefined;
   if ('said' in request) return { to: request.kind, outcome: await performByHand(system, ports, request, memberId) };
+  if ('key' in request) return { to: request.kind, outcome: await performOwn(system, ports, request, memberId) };
   switch (request.kind) {
     case 'born':
       return { to: 'born', outcome: await system.changeProfile(ports, programmeId, memberId, { birthDate: request.birthDate }) };
@@ -295,6 +321,31 @@ async function perform(
       return { to: 'tier', outcome: seenOf(await system.tier(ports, programmeId, memberId)) };
     case 'verify':
       return { to: 'verify', outcome: await system.verify(ports.store, programmeId, memberId) };
+    case 'offers': {
+      const { items } = await system.offers(ports, programmeId, memberId, undefined, MORE_THAN_ALL_REWARDS);
+      return { to: 'offers', outcome: { memberId, offers: items } };
+    }
+  }
+}
+
+const MORE_THAN_ALL_REWARDS = 25;
+
+function performOwn(
+  system: System,
+  ports: SystemPorts,
+  request: Exclude<OfRedemption, { kind: 'use' }>,
+  memberId: string,
+): Promise<RedemptionOutcome> {
+  const who = { ...request.key, programmeId: request.programmeId, memberId };
+  switch (request.kind) {
+    case 'redeem':
+      return system.redeem(ports, { ...who, rewardId: request.rewardId, units: request.units });
+    case 'reserve':
+      return system.reserve(ports, { ...who, rewardId: request.rewardId, units: request.units });
+    case 'commit':
+      return system.commit(ports, { ...who, redemptionId: request.redemptionId ?? '' });
+    case 'cancel':
+      return system.cancel(ports, { ...who, redemptionId: request.redemptionId ?? '', reason: request.reason });
   }
 }
 

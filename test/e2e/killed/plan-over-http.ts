@@ -60,7 +60,15 @@ export async function sendOver(clients: Clients, request: Request, command: Purc
       return call(manager(request.id), '', { id: request.programmeId, ...request.terms });
     case 'publish':
       return call(manager(request.id), `/${request.programmeId}/versions`, request.terms);
+    // What is asked of rewards is simulated, and not yet sent over HTTP.
+    case 'create-reward':
+    case 'publish-reward':
+    case 'import-codes':
+    case 'offers':
+    case 'use':
+      return undefined;
   }
+  if ('key' in request) return undefined;
   const { programmeId, person } = request;
   const memberId = clients.memberId(programmeId, person);
   if (memberId === undefined) return undefined;
@@ -206,6 +214,8 @@ export function toldBy(
     }
     case 'verify':
       return { answer: { to: 'verify', outcome: bodyOf(answered, 200, Verification) } };
+    default:
+      return fail('broken', `${request.id} is answered, and was never sent`);
   }
 }
 

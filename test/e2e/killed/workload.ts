@@ -1,5 +1,6 @@
 /** Runs a plan against a platform that is killed on the way, and has the simulation's auditor look over its shoulder. */
 import type { Entry } from '../../../shared/domain/entry.ts';
+import type { Redemption } from '../../../shared/domain/redemption.ts';
 import { entryFrom } from '../../../shared/store/codecs.ts';
 import { Auditor, type Sent } from '../../sim/auditor.ts';
 import { ALL_SHARDS, isLasting, type Operation, type Plan } from '../../sim/plan.ts';
@@ -37,7 +38,9 @@ export class KilledWorkload {
   readonly #withToken = new Set<string>();
   /** Entries that let points expire, by programme and member. */
   readonly #expired = new Map<string, number[]>();
-  readonly #wording = createWording({ memberIds: this.#memberIds, expired: this.#expired });
+  /** What clients were told of them, by programme and person. */
+  readonly #redemptions = new Map<string, Map<string, Redemption>>();
+  readonly #wording = createWording({ memberIds: this.#memberIds, expired: this.#expired, redemptions: this.#redemptions });
   readonly #merchants = new Map<string, MerchantActor>();
   readonly #entries = new Map<string, Entry>();
   readonly #texts = new Map<string, string>();
