@@ -240,7 +240,7 @@ export function whyNot(
   return gift.kind === 'gift-card' && stored.voucher?.balance?.amount !== gift.value.amount ? 'was used in part' : undefined;
 }
 
-const ENTRY_OF: readonly (readonly [from: RedemptionState | 'none', to: RedemptionState, by: Redeeming | 'time'])[] = [
+const STEPS: readonly (readonly [from: RedemptionState | 'none', to: RedemptionState, by: Redeeming | 'time'])[] = [
   ['none', 'issued', 'redeem'],
   ['none', 'reserved', 'hold'],
   ['reserved', 'issued', 'commit'],
@@ -255,7 +255,7 @@ const ENTRY_OF: readonly (readonly [from: RedemptionState | 'none', to: Redempti
 /** Each step of a redemption is one that there is, has its entry in the same transaction, or its time has come. */
 export function checkStep(records: Records, written: RedemptionWritten, entries: readonly Entry[], now: number): void {
   const { programmeId, memberId, redemptionId, before, after, item } = written;
-  const steps = ENTRY_OF.filter(([from, to]) => from === (before?.state ?? 'none') && to === after.state);
+  const steps = STEPS.filter(([from, to]) => from === (before?.state ?? 'none') && to === after.state);
   if (steps.length === 0) fail('redemption', `${redemptionId} went from ${before?.state ?? 'nothing'} to ${after.state}`);
   const entry = entries.find(({ redemption, kind }) => redemption?.redemptionId === redemptionId && isRedeeming(kind));
   if (!steps.some(([, , by]) => by === (entry?.kind ?? 'time')))
@@ -278,8 +278,10 @@ export function checkStep(records: Records, written: RedemptionWritten, entries:
     fail('agenda', `${redemptionId} is in another shard than its member`);
 }
 
-/** A run that is through has left no redemption whose time had come. */
-export function checkRedemptionsDone(records: Records, { request, at }: Sent, until: string, shards: readonly number[]): void {
+/** A run that is through has left no redemption whose time had come, by the clock of whichever server looked at it. */
+export function checkRedemptionsDone(records: Records, { request, at, when }: Sent, ended: string, shards: readonly number[]): void {
+  const began = iso(when - records.skew);
+  const until = began < ended ? began : ended;
   for (const { redemptionId, place } of records.rewarding.redemptions.values()) {
     if (place === undefined || place.at > until || place.since > at || !shards.includes(place.shard)) continue;
     fail('agenda', `${request.id} has left ${redemptionId}, which was due on ${place.at}`);

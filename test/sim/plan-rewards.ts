@@ -63,7 +63,8 @@ export function planRewards(random: Random, programmes: readonly { readonly id: 
       const other = { ...terms, cost: { points: terms.cost.points + 1 } };
       deliver({ ...request, id: `${request.id}-other`, terms: other }, at + random.below(2 * SECOND));
     }
-    if (terms.gift.kind === 'code') importCodes(programmeId, rewardId, at + 2 * SECOND);
+    if (terms.gift.kind !== 'code') return;
+    for (const later of [2 * SECOND, 5 * DAY, 40 * DAY, 200 * DAY]) importCodes(programmeId, rewardId, at + later);
   };
 
   /** Files overlap, and are sent again. */
@@ -173,6 +174,10 @@ export function planRewards(random: Random, programmes: readonly { readonly id: 
       const { rewardId, state, terms } = reward;
       const request: Request = { kind: 'publish-reward', id: nextId('publish-reward-'), programmeId, rewardId, state, terms };
       send(request, at);
+      // What is had around the instant at which it takes effect is what can go wrong.
+      for (let wanted = random.below(3); wanted > 0; wanted -= 1) {
+        deliver(newRequest(random.pick(['redeem', 'reserve']), random.below(people), reward), at + random.between(2, 22) * SECOND);
+      }
       if (!random.chance(0.3) || terms.stock === undefined) return;
       const stock = Math.max(0, terms.stock + random.pick([1, 3, -1]));
       send({ ...request, id: nextId('publish-reward-'), terms: { ...terms, stock } }, at + random.below(BURST));
@@ -205,6 +210,8 @@ export function planRewards(random: Random, programmes: readonly { readonly id: 
       const end = random.pick(['commit', 'commit', 'commit', 'cancel', 'both', 'twice', 'none']);
       if (end === 'commit' || end === 'both' || end === 'twice') commit(person, programmeId, later);
       if (end === 'cancel' || end === 'both') cancel(person, programmeId, later + random.below(BURST));
+      if (random.chance(0.2))
+        send({ kind: 'balance', id: nextId('balance-'), programmeId, person }, at + lapses + random.pick([SECOND, HOUR]));
       if (end === 'twice') commit(person, programmeId, later + random.below(BURST));
     },
 
