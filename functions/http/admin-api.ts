@@ -21,12 +21,14 @@ import { extendExpiry, reinstatePoints } from '../../shared/use-cases/second-lif
 import { verifyLedger } from '../../shared/use-cases/verify-ledger.ts';
 import type { TokenCaller } from '../edge/caller.ts';
 import { endpoint } from '../edge/endpoint.ts';
-import { withFieldNames } from '../edge/field-names.ts';
 import { platform } from '../edge/wire.ts';
 import { balanceOfEntry, entryView } from './entry-view.ts';
+import { existing } from './existing.ts';
+import { withKeyNamed } from './keyed.ts';
 import { balanceView, memberView } from './member-views.ts';
 import { namedPage, numberedPage } from './page.ts';
 import { previewCursor, previewPosition } from './preview-cursor.ts';
+import { rewardHandlers } from './reward-admin.ts';
 import { tierView } from './tier-view.ts';
 import { versionView } from './version-view.ts';
 
@@ -150,19 +152,16 @@ export const handler = endpoint(ADMIN_ROUTES, {
       body: await namedPage(query, (after, limit) => platform().store.setAsides(programmeId, after, limit), setAsideView),
     };
   },
+
+  ...rewardHandlers,
 });
 
-/** The key is a header, where the use case knows only its name. */
 const byHand = (
   params: { readonly programmeId: string; readonly memberId: string },
   headers: { readonly 'idempotency-key': string },
   { subject }: TokenCaller,
   act: (who: ByHand) => Promise<OutcomeByHand>,
-): Promise<OutcomeByHand> =>
-  withFieldNames(
-    (field) => (field === 'idempotency-key' ? `headers.${field}` : field),
-    () => act({ ...params, by: subject, idempotencyKey: headers['idempotency-key'] }),
-  );
+): Promise<OutcomeByHand> => withKeyNamed(() => act({ ...params, by: subject, idempotencyKey: headers['idempotency-key'] }));
 
 const adjusted = ({ entry, replayed }: OutcomeByHand) => ({
   status: 200 as const,
@@ -185,12 +184,6 @@ function tierChangeIn(body: TierChangeBody): TierChange {
     case 'unlock':
       return { action: 'unlock' };
   }
-}
-
-/** @throws Refusal NOT_FOUND when there is no such programme. */
-async function existing(programmeId: string): Promise<void> {
-  const { versions, clock } = platform();
-  await versions.at(programmeId, clock.now());
 }
 
 async function foundMember(programmeId: string, ...identity: [Parameters<typeof findMember>[2], string]): Promise<readonly string[]> {

@@ -1,14 +1,14 @@
 /** What mobile apps call. The member is the token's subject, never a name in the request. */
 import { MEMBER_ROUTES } from '../../shared/contract/member-routes.ts';
-import { Refusal } from '../../shared/domain/refusal.ts';
 import { enrolMember } from '../../shared/use-cases/enrol-member.ts';
-import { changeProfile, findMember, readBalance, readProfile, readTier } from '../../shared/use-cases/read-member.ts';
-import type { TokenCaller } from '../edge/caller.ts';
+import { changeProfile, readBalance, readProfile, readTier } from '../../shared/use-cases/read-member.ts';
 import { endpoint } from '../edge/endpoint.ts';
 import { platform } from '../edge/wire.ts';
 import { entryView } from './entry-view.ts';
+import { me } from './me.ts';
 import { balanceView, memberView } from './member-views.ts';
 import { numberedPage } from './page.ts';
+import { redemptionHandlers } from './redemptions.ts';
 import { tierView } from './tier-view.ts';
 
 export const handler = endpoint(MEMBER_ROUTES, {
@@ -44,18 +44,6 @@ export const handler = endpoint(MEMBER_ROUTES, {
       body: await numberedPage(query, (before, limit) => platform().store.entriesBefore(programmeId, memberId, before, limit), entryView),
     };
   },
-});
 
-async function me(programmeId: string, { subject }: TokenCaller): Promise<string> {
-  try {
-    return await findMember(platform(), programmeId, 'subject', subject);
-  } catch (error) {
-    if (error instanceof Refusal && error.code === 'NOT_FOUND') {
-      throw new Refusal(
-        'NOT_FOUND',
-        `the token's subject has not enrolled in ${programmeId}; POST /v1/programmes/${programmeId}/me enrols`,
-      );
-    }
-    throw error;
-  }
-}
+  ...redemptionHandlers,
+});

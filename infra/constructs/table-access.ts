@@ -5,12 +5,14 @@ import { AGENDA_INDEX, PREFIX } from '../../shared/store/table.ts';
 import type { DeployedFunction } from './deployed-function.ts';
 
 /**
- * The calls that each kind of access needs. Nobody updates in place: a commit replaces whole items on condition, and nobody
- * scans. A transaction is allowed by what it contains.
+ * The calls that each kind of access needs. A commit replaces whole items on condition; only counters are updated in place, and
+ * nobody scans. A transaction is allowed by what it contains.
  */
 export const ACTIONS = {
   read: ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'],
   put: ['dynamodb:PutItem', 'dynamodb:ConditionCheckItem'],
+  /** Of counters: what is left of a reward, and how often a member has had it. */
+  update: ['dynamodb:UpdateItem'],
   delete: ['dynamodb:DeleteItem'],
   /** Of the index, by whose partition key it is limited. */
   agenda: ['dynamodb:Query'],
@@ -22,32 +24,42 @@ type Partitions = keyof typeof PREFIX;
 export const TABLE_ACCESS = {
   'merchant-api': {
     agenda: [],
-    read: ['programme', 'merchant', 'member', 'order', 'identity', 'claim'],
+    read: ['programme', 'merchant', 'member', 'order', 'identity', 'claim', 'reward', 'voucher'],
     put: ['member', 'order', 'identity', 'claim'],
+    update: [],
     delete: ['identity'],
   },
   'member-api': {
     agenda: [],
-    read: ['programme', 'member', 'order', 'identity'],
-    put: ['member', 'order', 'identity'],
-    delete: ['identity'],
+    read: ['programme', 'member', 'order', 'identity', 'claim', 'rewards', 'reward', 'stock', 'codes'],
+    put: ['member', 'order', 'identity', 'claim', 'codes', 'voucher'],
+    update: ['member', 'stock'],
+    delete: ['identity', 'codes'],
   },
   'admin-api': {
     agenda: ['due'],
-    read: ['programmes', 'programme', 'merchant', 'member', 'order', 'identity', 'claim', 'aside'],
-    put: ['programmes', 'programme', 'merchant', 'member', 'order', 'identity', 'claim'],
+    read: ['programmes', 'programme', 'merchant', 'member', 'order', 'identity', 'claim', 'aside', 'rewards', 'reward', 'stock'],
+    put: ['programmes', 'programme', 'merchant', 'member', 'order', 'identity', 'claim', 'rewards', 'reward', 'codes'],
+    update: ['member', 'stock'],
     delete: ['identity'],
   },
-  reference: { agenda: [], read: [], put: [], delete: [] },
+  reference: { agenda: [], read: [], put: [], update: [], delete: [] },
   'agenda-worker': {
     agenda: ['due'],
     read: ['programme', 'member', 'aside'],
     put: ['member', 'aside'],
+    update: ['member', 'stock'],
     delete: ['aside'],
   },
 } as const satisfies Record<DeployedFunction, Record<Access, readonly Partitions[]>>;
 
-const SIDS = { agenda: 'ReadAgenda', read: 'ReadTable', put: 'PutTable', delete: 'DeleteTable' } as const satisfies Record<Access, string>;
+const SIDS = {
+  agenda: 'ReadAgenda',
+  read: 'ReadTable',
+  put: 'PutTable',
+  update: 'CountInTable',
+  delete: 'DeleteTable',
+} as const satisfies Record<Access, string>;
 
 /** A prefix that ends in `#` begins many partition keys; one that does not is a whole key. */
 const pattern = (partitions: Partitions): string => (PREFIX[partitions].endsWith('#') ? `${PREFIX[partitions]}*` : PREFIX[partitions]);
@@ -67,7 +79,7 @@ export const usesPlatformKeys = (name: DeployedFunction): boolean => rowsOf(name
  */
 export function tableStatements(name: DeployedFunction, table: ITable): readonly PolicyStatement[] {
   const rows = rowsOf(name);
-  return (['agenda', 'read', 'put', 'delete'] as const)
+  return (['agenda', 'read', 'put', 'update', 'delete'] as const)
     .filter((access) => rows[access].length > 0)
     .map(
       (access) =>

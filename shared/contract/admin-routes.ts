@@ -4,16 +4,12 @@ import { Adjusted, Adjustment, BalanceDetail, EntryView, Extension, Reinstatemen
 import { AssistedEnrolment, Enrolled, MemberWithBalance } from './members.ts';
 import { Merchant, MerchantWithSecret, NewMerchant, RotateSecret } from './merchants.ts';
 import { ProgrammeFile, ProgrammeTerms, ProgrammeVersion, Publication } from './programme.ts';
-import type { Group, RoutesOf } from './route.ts';
-import { inProgramme, pageOf } from './route-parts.ts';
+import { REWARD_ROUTES } from './reward-routes.ts';
+import type { RoutesOf } from './route.ts';
+import { inProgramme, keyed, MANAGERS, ofMember, pageOf, READERS, SERVICE } from './route-parts.ts';
 import { TierChange, TierChanged, TierDetail, TierPreview } from './tiers.ts';
-import { Card, Cursor, Email, ExternalId, IdempotencyKey, MemberId, MerchantId, PageQuery, Phone, ProgrammeId } from './values.ts';
+import { Card, Cursor, Email, ExternalId, MerchantId, PageQuery, Phone, ProgrammeId } from './values.ts';
 
-const MANAGERS = ['manager'] as const satisfies readonly Group[];
-const SERVICE = ['manager', 'support'] as const satisfies readonly Group[];
-const READERS = ['manager', 'support', 'analyst'] as const satisfies readonly Group[];
-
-const ofMember = z.strictObject({ programmeId: ProgrammeId, memberId: MemberId });
 const ofMerchant = z.strictObject({ programmeId: ProgrammeId, merchantId: MerchantId });
 
 const programmeExample = {
@@ -22,8 +18,6 @@ const programmeExample = {
   earning: { rates: [{ currency: 'USD', points: 1, perUnits: 1 }], rounding: 'down', include: [], pendingDays: 0 },
   expiry: { policy: 'after', months: 12, to: 'month' },
 };
-
-const keyed = z.object({ 'idempotency-key': IdempotencyKey });
 
 export const ADMIN_ROUTES = {
   createProgramme: {
@@ -293,4 +287,5 @@ export const ADMIN_ROUTES = {
     query: PageQuery,
     answers: { 200: pageOf(SetAsideAccount) },
   },
+  ...REWARD_ROUTES,
 } as const satisfies RoutesOf<'admin-api'>;

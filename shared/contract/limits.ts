@@ -24,3 +24,7 @@ export const CLOCK_TOLERANCE_SECONDS = 300;
 
 /** Fields that one refusal names. A body of the largest size can be wrong in 20,000 places; an answer that named them all would be 20 times as large. */
 export const MAX_NAMED_ERRORS = 20;
+
+/** Codes of one import: 32 transactions, which take a second or two, and a body well within its limit. */
+export const MAX_CODES = 1_000;
+export const MAX_CODE_CHARACTERS = 64;

@@ -1,6 +1,7 @@
 /** What mobile apps call, served by member-api. */
 import { BalanceDetail, EntryView } from './ledger.ts';
 import { Enrolled, Member, ProfileFields, SelfEnrolment } from './members.ts';
+import { REDEMPTION_ROUTES } from './redemption-routes.ts';
 import type { RoutesOf } from './route.ts';
 import { inProgramme, pageOf } from './route-parts.ts';
 import { TierDetail } from './tiers.ts';
@@ -69,4 +70,5 @@ export const MEMBER_ROUTES = {
     query: PageQuery,
     answers: { 200: pageOf(EntryView) },
   },
+  ...REDEMPTION_ROUTES,
 } as const satisfies RoutesOf<'member-api'>;

@@ -30,6 +30,11 @@ const REPLAYING: ReadonlySet<RouteId> = new Set([
   'extendExpiry',
   'reinstatePoints',
   'changeTier',
+  'redeem',
+  'reserve',
+  'commitRedemption',
+  'cancelRedemption',
+  'cancelMemberRedemption',
 ]);
 
 /** Media types of the routes that serve files instead of JSON. */

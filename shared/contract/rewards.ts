@@ -69,7 +69,7 @@ export const RewardGift = z
     example: { kind: 'voucher', benefit: { type: 'amount-off', currency: 'USD', amount: 500 } },
   });
 
-const RewardText = z
+export const RewardText = z
   .strictObject({
     language: z
       .string()

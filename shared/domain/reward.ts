@@ -53,9 +53,7 @@ export function nextReward(
 ): RewardVersion {
   checkRewardTerms(draft.terms, programme);
   const { programmeId, rewardId, terms, stockShards } = previous;
-  if (!REWARD_MOVES[previous.state].includes(draft.state)) {
-    throw new Refusal('WRONG_STATE', `the reward is ${previous.state}, and stays so`, 'state');
-  }
+  checkMove(previous, draft.state);
   if (draft.terms.gift.kind !== terms.gift.kind) {
     throw new Refusal('VALIDATION_FAILED', `must stay ${terms.gift.kind}: something else is another reward`, 'gift.kind');
   }
@@ -70,6 +68,19 @@ export function nextReward(
     ...draft,
     stockShards: Math.max(stockShards, shardsOf(draft.terms)),
   };
+}
+
+/**
+ * The same terms in another state. They are not checked again: a reward can be paused whatever has become of the programme.
+ * @param effectiveAt see `followerOf`. @throws Refusal VALIDATION_FAILED, WRONG_STATE
+ */
+export function rewardInState(previous: RewardVersion, state: RewardState, by: string, now: Instant, effectiveAt?: Instant): RewardVersion {
+  checkMove(previous, state);
+  return { ...previous, ...followerOf(previous, by, now, effectiveAt), state };
+}
+
+function checkMove({ state }: RewardVersion, to: RewardState): void {
+  if (!REWARD_MOVES[state].includes(to)) throw new Refusal('WRONG_STATE', `the reward is ${state}, and stays so`, 'state');
 }
 
 const shardsOf = ({ gift, stock }: RewardTerms): number =>

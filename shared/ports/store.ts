@@ -17,7 +17,9 @@ export type Conflict =
   | { readonly on: 'order'; readonly existing: Order | undefined }
   | { readonly on: 'claim'; readonly existing: Claim | undefined }
   | { readonly on: 'identity'; readonly existing: Identity | undefined }
-  | { readonly on: Exclude<Change['kind'], 'order' | 'claim' | 'identity'> }
+  /** Which one is known already. */
+  | { readonly on: 'code'; readonly code: string }
+  | { readonly on: Exclude<Change['kind'], 'order' | 'claim' | 'identity' | 'code'> }
   /** Another transaction was under way on the same items. */
   | { readonly on: 'contention' };
 

@@ -182,6 +182,8 @@ function conflictOf(change: Change | undefined, conflict: WriteConflict): Confli
       return { on: 'claim', existing: existing && claimFrom(existing) };
     case 'identity':
       return { on: 'identity', existing: existing && identityFrom(existing) };
+    case 'code':
+      return { on: 'code', code: change.code.code };
     default:
       return { on: change.kind };
   }

@@ -13,11 +13,11 @@
  * | identity → member       | `IDENTITY#<programme>#<kind>#<hash>` | `IDENTITY`                   | enrolment       | all                |
  * | unclaimed purchase      | `IDENTITY#<programme>#<kind>#<hash>` | `UNCLAIMED#<merchant>#<order>` | merchant      | enrolment          |
  * | order, claim and record | `ORDER#<merchant>#<order>`           | `ORDER`                      | merchant        | merchant           |
- * | claim                   | `CLAIM#<caller>#<key>`, URI-escaped  | `CLAIM`                      | admin, merchant | admin, merchant    |
+ * | claim                   | `CLAIM#<caller>#<key>`, URI-escaped  | `CLAIM`                      | every command   | every command      |
  * | account set aside       | `ASIDE#<programme>`                  | `<member>`                   | agenda          | agenda, admin      |
  * | reward list             | `REWARDS#<programme>`                | `<reward>`                   | admin           | admin, member      |
  * | reward version          | `REWARD#<programme>#<reward>`        | `VERSION#<6 digits>`         | admin           | all                |
- * | stock of a reward       | `STOCK#<programme>#<reward>#<shard>` | `STOCK`                      | redemption      | redemption, member |
+ * | stock of a reward       | `STOCK#<programme>#<reward>#<shard>` | `STOCK`                      | admin, redemption, agenda | redemption, member, admin |
  * | imported code           | `CODES#<programme>#<reward>#<shard>` | `FREE#<code>`, then `GIVEN#<code>` | admin, redemption | redemption |
  * | redemption              | `MEMBER#<programme>#<member>`        | `REDEMPTION#<id>`            | redemption      | member, admin      |
  * | redemptions of a period | `MEMBER#<programme>#<member>`        | `LIMIT#<reward>#<first day>` | redemption      | redemption, member |

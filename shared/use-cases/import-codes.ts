@@ -44,17 +44,16 @@ interface Place {
   readonly shard: number;
 }
 
-/** All, or by halves when one of them is known. @returns how many were added. */
+/** Those that are not known: which are, the first attempt is told. @returns how many were added. */
 async function addCodes(ports: ImportPorts, place: Place, codes: readonly string[]): Promise<number> {
-  const written = await decideAndCommit(ports, async (conflicts: readonly Conflict[]): Promise<Attempt<boolean>> => {
-    if (conflicts.some(({ on }) => on === 'code')) return { answer: false };
-    const stock: Change = { kind: 'stock', ...place, by: codes.length };
-    return { answer: true, changes: [stock, ...codes.map((code): Change => ({ kind: 'code', code: { ...place, code } }))] };
+  let left = codes;
+  return decideAndCommit(ports, async (conflicts: readonly Conflict[]): Promise<Attempt<number>> => {
+    const known = new Set(conflicts.flatMap((conflict) => (conflict.on === 'code' ? conflict.code : [])));
+    left = left.filter((code) => !known.has(code));
+    if (left.length === 0) return { answer: 0 };
+    const stock: Change = { kind: 'stock', ...place, by: left.length };
+    return { answer: left.length, changes: [stock, ...left.map((code): Change => ({ kind: 'code', code: { ...place, code } }))] };
   });
-  if (written) return codes.length;
-  if (codes.length === 1) return 0;
-  const half = Math.ceil(codes.length / 2);
-  return (await addCodes(ports, place, codes.slice(0, half))) + (await addCodes(ports, place, codes.slice(half)));
 }
 
 export interface StockRead {

@@ -1,4 +1,4 @@
-/** Managers create rewards, and publish new versions of them: other terms, other stock, a pause, the end. */
+/** Managers create rewards, and publish new versions of them: other terms, other stock. */
 import type { Change } from '../domain/decision.ts';
 import { fingerprint } from '../domain/hash-chain.ts';
 import { Refusal } from '../domain/refusal.ts';
@@ -8,7 +8,8 @@ import { changeOfStock, leftIn, type StockShard, spread } from '../domain/stock.
 import { toInstant } from '../domain/time.ts';
 import { type Attempt, decideAndCommit } from './commit.ts';
 import type { ProgrammeVersions } from './programme-versions.ts';
-import { type Published, type PublishPorts, publishNext } from './publish-version.ts';
+import { type Publication, type Published, type PublishPorts, publishNext } from './publish-version.ts';
+import { newestReward } from './read-rewards.ts';
 
 export type RewardPublished = Published<RewardVersion>;
 export type RewardPublishPorts = PublishPorts & { readonly versions: ProgrammeVersions };
@@ -73,25 +74,31 @@ export async function publishReward(
   command: PublishRewardCommand,
   effectiveAt?: string,
 ): Promise<RewardPublished> {
-  const { store, clock, versions } = ports;
-  const { programmeId, rewardId, by } = command;
+  const { clock, versions } = ports;
+  const { programmeId, by } = command;
   const draft = draftOf(command);
   const from = effectiveAt === undefined ? undefined : toInstant(effectiveAt);
   const { terms } = await versions.at(programmeId, clock.now());
   return publishNext(ports, {
-    async newest() {
-      const {
-        items: [newest],
-      } = await store.rewardVersionsBefore(programmeId, rewardId, undefined, 1);
-      if (newest === undefined) throw new Refusal('NOT_FOUND', 'there is no such reward', 'rewardId');
-      return newest;
-    },
-    numbered: (version) => store.rewardVersion(programmeId, rewardId, version),
+    ...versionsToFollow(ports, command),
     isSame: (newest) => isSame(newest, draft) && (from === undefined || from === newest.effectiveAt),
     next: (newest) => nextReward(newest, draft, terms, by, clock.now(), from),
     changes: async (version, newest) => [{ kind: 'reward-version', version }, ...(await stockChanges(ports, version, newest))],
   });
 }
+
+/** The versions that there are, to publish the next. */
+export const versionsToFollow = (
+  { store }: Pick<RewardPublishPorts, 'store'>,
+  { programmeId, rewardId }: Pick<RewardVersion, 'programmeId' | 'rewardId'>,
+): Pick<Publication<RewardVersion>, 'newest' | 'numbered'> => ({
+  async newest() {
+    const newest = await newestReward(store, programmeId, rewardId);
+    if (newest === undefined) throw new Refusal('NOT_FOUND', 'there is no such reward', 'rewardId');
+    return newest;
+  },
+  numbered: (version) => store.rewardVersion(programmeId, rewardId, version),
+});
 
 async function stockChanges({ store }: RewardPublishPorts, version: RewardVersion, newest: RewardVersion): Promise<readonly Change[]> {
   const { programmeId, rewardId, stockShards } = version;

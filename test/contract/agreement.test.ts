@@ -162,9 +162,20 @@ describe.each(routes)('the operation %s', (id, route) => {
   });
 
   test('says which answers may be an earlier one again', () => {
-    const replays = ['sendMerchantEvent', 'enrol', 'enrolMember', 'adjustPoints', 'extendExpiry', 'reinstatePoints', 'changeTier'].includes(
-      id,
-    );
+    const replays = [
+      'sendMerchantEvent',
+      'enrol',
+      'enrolMember',
+      'adjustPoints',
+      'extendExpiry',
+      'reinstatePoints',
+      'changeTier',
+      'redeem',
+      'reserve',
+      'commitRedemption',
+      'cancelRedemption',
+      'cancelMemberRedemption',
+    ].includes(id);
     for (const status of Object.keys(route.answers)) {
       expect(Object.hasOwn(answerOf(operation.responses[status]).headers ?? {}, 'Idempotent-Replayed')).toBe(replays);
     }

@@ -451,6 +451,20 @@ export function describeRedemptions(tables: Tables): void {
         expect(await readStock(rewards.ports, PROGRAMME, REWARD_ID)).toEqual({ left: 99, isLow: false });
       });
 
+      test('of a batch that is known take one commit more for each part, however many they are', async () => {
+        await rewards.create(CODES);
+        const calls = async (all: readonly string[]) => {
+          const store = faultyStore(rewards.store);
+          const { added } = await importing(all, rewards.on(store));
+          return { added, commits: store.calls.filter(({ operation }) => operation === 'commit').length };
+        };
+        const first = await calls(codes(200));
+        expect(first.added).toBe(200);
+        expect(await calls(codes(200))).toEqual({ added: 0, commits: first.commits });
+        // The one that is new is written once it is told which are not.
+        expect(await calls(codes(201))).toEqual({ added: 1, commits: first.commits + 1 });
+      });
+
       test('are kept for reservations, and given when those are committed', async () => {
         await rewards.create(CODES);
         await importing(codes(1));

@@ -44,14 +44,31 @@ export const DONE = `done-${MARK}`;
 /** What MANAGER adjusted ADA by. */
 export const ADJUSTED = { key: `key-${MARK}-used`, points: 10, reason: `welcome ${MARK}` } as const;
 
+/** What ADA redeemed. */
+export const REDEEMED = { key: `key-${MARK}-redeemed`, rewardId: 'rew_offered' } as const;
+
 export const MANAGER = { sub: `manager-${MARK}`, groups: ['manager'] };
 export const MEMBER = { sub: ADA.subject };
+/** Another member of PROGRAMME. */
+export const BOB = { sub: `bob-${MARK}` };
 
-/** ADA's names, which only the platform knows beforehand. */
+/** Names of ADA, and of what she has had, which only the platform knows beforehand. */
 export interface MemberIds {
   readonly ada: string;
   readonly elsewhere: string;
+  readonly redemptions: Readonly<Record<'first' | 'reserved' | 'issued' | 'issuedToo' | 'givenBack' | 'ofBob', string>>;
 }
 
 /** Of the right form, before there are any. */
-export const NOBODY: MemberIds = { ada: `mem_${'a'.repeat(26)}`, elsewhere: `mem_${'b'.repeat(26)}` };
+export const NOBODY: MemberIds = {
+  ada: `mem_${'a'.repeat(26)}`,
+  elsewhere: `mem_${'b'.repeat(26)}`,
+  redemptions: {
+    first: `red_${'a'.repeat(26)}`,
+    reserved: `red_${'b'.repeat(26)}`,
+    issued: `red_${'c'.repeat(26)}`,
+    issuedToo: `red_${'d'.repeat(26)}`,
+    givenBack: `red_${'f'.repeat(26)}`,
+    ofBob: `red_${'e'.repeat(26)}`,
+  },
+};

@@ -20,7 +20,8 @@ interface Foreign {
 const namesInPath = ({ path }: RouteDefinition): readonly string[] => [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
 const isOf = (param: string) => (route: RouteDefinition) => namesInPath(route).includes(param);
 const bySignature = ({ caller }: RouteDefinition): boolean => caller === 'merchant';
-const ofMembers = ({ caller, method }: RouteDefinition): boolean => caller === 'member' && method !== 'POST';
+const enrols = ({ method, path }: RouteDefinition): boolean => method === 'POST' && path.endsWith('/me');
+const ofMembers = (route: RouteDefinition): boolean => route.caller === 'member' && !enrols(route);
 
 /** A parameter that is not here stops the test: whoever adds one says whose else it can be. */
 const FOREIGN: Readonly<Record<string, readonly Foreign[]>> = {
@@ -29,6 +30,7 @@ const FOREIGN: Readonly<Record<string, readonly Foreign[]>> = {
     { what: 'a programme that the caller is no member of', value: () => DRAFTS, where: ofMembers },
     { what: "a programme that is not the member's", value: () => DRAFTS, where: isOf('memberId') },
     { what: 'a programme that the person is another member of', value: () => ELSEWHERE, where: isOf('memberId') },
+    { what: "a programme that is not the reward's", value: () => DRAFTS, where: isOf('rewardId') },
     { what: "a programme that is not the merchant's", value: () => ELSEWHERE, where: isOf('merchantId') },
   ],
   memberId: [
@@ -39,6 +41,11 @@ const FOREIGN: Readonly<Record<string, readonly Foreign[]>> = {
     { what: 'a merchant that does not exist', value: () => 'mer_nobody' },
     { what: 'a merchant of another programme', value: () => SHOP_ELSEWHERE },
     { what: 'another merchant of the programme', value: () => OTHER_SHOP, where: bySignature },
+  ],
+  rewardId: [{ what: 'a reward that does not exist', value: () => 'rew_nothing' }],
+  redemptionId: [
+    { what: 'a redemption that does not exist', value: () => `red_${'0'.repeat(26)}` },
+    { what: "another member's redemption", value: ({ redemptions }) => redemptions.ofBob },
   ],
   version: [{ what: 'a version that does not exist', value: () => '999999' }],
   file: [{ what: 'a file that does not exist', value: () => 'nothing.css' }],

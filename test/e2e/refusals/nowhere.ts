@@ -6,7 +6,7 @@ export const NOWHERE: readonly (readonly [string, string])[] = [
   ['GET', '/V1/programmes'],
   ['GET', '/v1//programmes'],
   ['GET', '//v1/programmes'],
-  ['GET', '/v1/programmes/demo/rewards'],
+  ['GET', '/v1/programmes/demo/nothing'],
   ['GET', '/v1/./programmes'],
   ['GET', '/v1/programmes/../programmes'],
   ['GET', '/v1/programmes;a=b'],

@@ -165,11 +165,13 @@ describe('is refused, and nothing is written:', () => {
     }
 
     it.each(CALLER_KINDS.map((kind) => [kind, accessOf(route, kind)] as const))('%s: %s', async (kind, access) => {
-      // Whoever is let in sends what is refused there: nothing is to be written.
+      // Whoever is let in sends what is refused there, a body or a key: nothing is to be written.
       const body = route.body === undefined ? undefined : access === 'allowed' ? '{"surprise":1}' : wholeDraft(tried).body;
-      const answer = await submit(world, { ...wholeDraft(tried), by: SENDERS[kind], body });
+      const writesByKey = route.body === undefined && route.headers !== undefined;
+      const headers = writesByKey && access === 'allowed' ? { 'idempotency-key': 'short' } : wholeDraft(tried).headers;
+      const answer = await submit(world, { ...wholeDraft(tried), by: SENDERS[kind], headers, body });
       const refused: Refused | undefined =
-        access !== 'allowed' ? { code: access } : route.body === undefined ? undefined : { code: 'VALIDATION_FAILED' };
+        access !== 'allowed' ? { code: access } : route.body === undefined && !writesByKey ? undefined : { code: 'VALIDATION_FAILED' };
       if (refused !== undefined) expect(faultOfRefusal(ladder, refused, answer), answer.text).toBeUndefined();
       // Of the brand, and no member: there is nothing to show them.
       else expect(answer.status, answer.text).toBe(route.caller === 'member' && kind !== 'member' ? 404 : 200);

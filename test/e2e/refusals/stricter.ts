@@ -33,6 +33,12 @@ const STRICTER: readonly Stricter[] = [
   { field: /^tier$/, because: 'a programme has the tiers that it has' },
   { field: /^action$/, because: 'what is not locked cannot be unlocked' },
   { field: /^(until|lockUntil)$/, because: 'what is put off is put off to later than it is' },
+  { field: /^picture$/, because: 'an address is one that a browser opens' },
+  { field: /^texts$/, names: 'texts.1', because: 'a language has one text' },
+  { field: /^tiers$/, names: 'tiers.1', because: 'a tier is named once' },
+  { field: /^tiers\.0$/, because: 'a programme has the tiers that it has' },
+  { field: /^from$/, names: 'until', because: 'what begins ends later' },
+  { field: /^units$/, because: 'a reward has so many units at a time' },
   { field: /^body$/, names: 'externalId', because: 'a member who is enrolled has at least one identity, whichever' },
   { field: /^points$/, because: 'an adjustment of 0 is none' },
 ];

@@ -20,6 +20,8 @@ import {
   SHOP,
   type ShopId,
 } from './cast.ts';
+import { laterEachTime } from './later.ts';
+import { REWARD_REQUESTS } from './whole-rewards.ts';
 
 /** Who sends it: a merchant by signature, whoever has a token, or nobody. */
 export type Sender = 'nobody' | { readonly shop: ShopId } | TokenFor;
@@ -33,7 +35,7 @@ export interface WholeRequest {
 }
 
 /** Made anew each time: what may be sent once only, such as the id of an order, is another each time. */
-type Variants = Readonly<Record<string, (members: MemberIds) => WholeRequest>>;
+export type Variants = Readonly<Record<string, (members: MemberIds) => WholeRequest>>;
 
 const inProgramme = { programmeId: PROGRAMME };
 const read: Variants = { whole: () => ({ by: MANAGER, params: inProgramme }) };
@@ -109,15 +111,6 @@ const TERMS_OF: Readonly<Record<string, () => object>> = {
 /** The terms in each form that they have. */
 const withTerms = (requestOf: (terms: object) => WholeRequest): Variants =>
   Object.fromEntries(Object.entries(TERMS_OF).map(([name, termsOf]) => [name, () => requestOf(termsOf())]));
-
-/** Each later than the one before, as an extension must be. */
-const laterEachTime = (() => {
-  let at = Date.parse('2100-01-01T00:00:00Z');
-  return (): string => {
-    at += 86_400_000;
-    return new Date(at).toISOString();
-  };
-})();
 
 const byHand = ({ ada }: MemberIds, body: object): WholeRequest => ({
   by: MANAGER,
@@ -222,6 +215,8 @@ export const WHOLE_REQUESTS: { readonly [Id in RouteId]: Variants } = {
   },
   verifyLedger: ofAda,
   listSetAside: { whole: () => ({ by: MANAGER, params: inProgramme, query: page }) },
+
+  ...REWARD_REQUESTS,
 
   getReference: { whole: () => ({ by: 'nobody' }) },
   getReferenceFile: { whole: () => ({ by: 'nobody', params: { file: 'reference.css' } }) },

@@ -14,6 +14,7 @@ import {
   ACTIVITY,
   ADA,
   ADJUSTED,
+  BOB,
   BOUGHT,
   CROWDED_SHOP,
   DONE,
@@ -22,6 +23,7 @@ import {
   EXPIRED,
   MANAGER,
   MARK,
+  MEMBER,
   type MemberIds,
   OTHER_SHOP,
   PROGRAMME,
@@ -30,6 +32,8 @@ import {
   SHOP_ELSEWHERE,
   type ShopId,
 } from './cast.ts';
+import { openCatalogue } from './catalogue.ts';
+import { publishedRewards } from './whole-rewards.ts';
 
 const DAY_MILLISECONDS = 86_400_000;
 
@@ -63,7 +67,11 @@ export async function openWorld(): Promise<World> {
   const before = await bygone(platform);
   await platform.moveClock({ now: new Date().toISOString() });
   const { tokens, issued } = tokenBook(platform);
-  const { members, shops, bought, shown } = await peopled(url, createClient({ baseUrl: url, token: await tokens(MANAGER) }), before);
+  const client = async (claims: TokenFor) => createClient({ baseUrl: url, token: await tokens(claims) });
+  const manager = await client(MANAGER);
+  const { members: people, shops, bought, shown } = await peopled(url, manager, before);
+  const redemptions = await openCatalogue(manager, await client(MEMBER), await client(BOB), publishedRewards());
+  const members: MemberIds = { ...people, redemptions };
   return {
     url,
     platform,
@@ -169,7 +177,7 @@ async function peopled(url: string, manager: Client, { shop, ada }: Bygone) {
 
   const enrol = async (programmeId: string): Promise<string> =>
     (await manager.call('enrolMember', { params: { programmeId }, body: ADA })).body.memberId;
-  const members: MemberIds = { ada, elsewhere: await enrol(ELSEWHERE) };
+  const members = { ada, elsewhere: await enrol(ELSEWHERE) };
 
   const { orderId, sku, amount, quantity } = BOUGHT;
   const body = JSON.stringify(purchaseOf({ orderId, member: { id: members.ada }, amount, lines: [{ sku, quantity, amount }] }));

@@ -3,43 +3,8 @@ import type { ProblemCode } from '../../../shared/contract/problems.ts';
 import type { RouteId } from '../../../shared/contract/routes.ts';
 import { TIERS } from '../../support/api.ts';
 import { ACTIVITY, ADA, ADJUSTED, BOUGHT, CROWDED_SHOP, DONE, DRAFTS, MARK, OTHER_SHOP, PROGRAMME, SHOP, SHOP_ELSEWHERE } from './cast.ts';
-import { withAt } from './places.ts';
-import type { WholeRequest } from './whole-requests.ts';
-import type { World } from './world.ts';
-
-export interface WrittenRefusal {
-  readonly what: string;
-  /** Which of the whole requests; the first unless told. */
-  readonly of?: string;
-  readonly change: (whole: WholeRequest, world: World) => WholeRequest;
-  readonly code: ProblemCode;
-  readonly names?: string;
-  readonly says?: string;
-}
-
-/** The body with other values at these fields. */
-const withFields =
-  (fields: Readonly<Record<string, unknown>>) =>
-  (whole: WholeRequest): WholeRequest => ({
-    ...whole,
-    body: Object.entries(fields).reduce((body, [field, value]) => withAt(body, stepsTo(field), value), whole.body),
-  });
-
-const stepsTo = (field: string): readonly (string | number)[] => field.split('.').map((step) => (/^\d+$/.test(step) ? Number(step) : step));
-
-const withQuery =
-  (query: Readonly<Record<string, string>>) =>
-  (whole: WholeRequest): WholeRequest => ({ ...whole, query });
-
-const invalid = (what: string, change: WrittenRefusal['change'], names: string, says?: string): WrittenRefusal => ({
-  what,
-  change,
-  code: 'VALIDATION_FAILED',
-  names,
-  ...(says === undefined ? {} : { says }),
-});
-
-const ahead = (seconds: number): string => new Date(Date.now() + seconds * 1000).toISOString();
+import { ahead, BY_HAND, invalid, NAMED_PAGES, PAGES, usedKey, type WrittenRefusal, withFields, withQuery } from './written-parts.ts';
+import { REWARD_REFUSALS } from './written-rewards.ts';
 
 const EVENTS: readonly WrittenRefusal[] = [
   {
@@ -212,32 +177,6 @@ const taken = (only: (field: string) => boolean): readonly WrittenRefusal[] =>
     names: field,
   }));
 
-const PAGES: readonly WrittenRefusal[] = [
-  ...['garbage', 'LTE', 'MA', 'MS41', 'MWUxMDA', 'OTk5OTk5OTk5OTk5OTk5OTk5OTk'].map((cursor) =>
-    invalid(`the cursor ${cursor}`, withQuery({ cursor }), 'query.cursor'),
-  ),
-  invalid('a page of none', withQuery({ limit: '0' }), 'query.limit'),
-  invalid('a page of 101', withQuery({ limit: '101' }), 'query.limit'),
-];
-/** By name: any text in base64url that could be one is. */
-const NAMED_PAGES: readonly WrittenRefusal[] = [
-  ...['Li4', 'IA', 'QQ'].map((cursor) => invalid(`the cursor ${cursor}`, withQuery({ cursor }), 'query.cursor')),
-  invalid('a page of 101', withQuery({ limit: '101' }), 'query.limit'),
-];
-
-const usedKey = (what: string, fields: Readonly<Record<string, unknown>>): WrittenRefusal => ({
-  what,
-  change: (whole) => ({ ...withFields(fields)(whole), headers: { 'idempotency-key': ADJUSTED.key } }),
-  code: 'IDEMPOTENCY_MISMATCH',
-  names: 'headers.idempotency-key',
-});
-
-/** Of whatever is done by hand. */
-const BY_HAND: readonly WrittenRefusal[] = [
-  invalid('a reason of blanks', withFields({ reason: '     ' }), 'reason'),
-  invalid('someone else who did it', withFields({ by: 'eve' }), 'by'),
-];
-
 export const WRITTEN_REFUSALS: { readonly [Id in RouteId]?: readonly WrittenRefusal[] } = {
   sendMerchantEvent: [...EVENTS, ...RETURNS, ...ACTIVITIES],
 
@@ -313,6 +252,7 @@ export const WRITTEN_REFUSALS: { readonly [Id in RouteId]?: readonly WrittenRefu
     invalid('an entry that there is not', withFields({ entry: 1_000_000 }), 'entry', 'there is no entry 1000000'),
     usedKey('the key of an adjustment', {}),
   ],
+  ...REWARD_REFUSALS,
   changeTier: [
     ...BY_HAND,
     invalid('a tier that there is not', withFields({ tier: 'platinum' }), 'tier', 'must be a tier of this programme: member, gold'),
@@ -329,6 +269,10 @@ export const WRITTEN_REFUSALS: { readonly [Id in RouteId]?: readonly WrittenRefu
 /** Problems of a route that are not met here, and where they are. */
 export const MET_ELSEWHERE: Readonly<Record<string, string>> = {
   'publishVersion VERSION_CONFLICT': 'only two at once meet it: test/use-cases/publish-programme.test.ts',
+  'publishReward VERSION_CONFLICT': 'only two at once meet it: test/use-cases/change-reward-state.test.ts',
+  'changeRewardState VERSION_CONFLICT': 'only two at once meet it: test/use-cases/change-reward-state.test.ts',
+  'cancelRedemption LIMIT_EXCEEDED': 'takes nine thousand of the largest adjustments: test/domain/points.test.ts',
+  'cancelMemberRedemption LIMIT_EXCEEDED': 'takes nine thousand of the largest adjustments: test/domain/points.test.ts',
   'reinstatePoints ALREADY_EXISTS': 'nothing is reinstated while nothing may be written: test/use-cases/tiers-suite.ts',
   'reinstatePoints LIMIT_EXCEEDED': 'takes nine million adjustments: test/domain/points.test.ts',
   'adjustPoints LIMIT_EXCEEDED': 'takes nine million adjustments: test/domain/points.test.ts',

@@ -1,0 +1,51 @@
+/** Redemptions as callers see them: every field in one order, so that an answer said again is the same to the byte. */
+import type { Redeemed, Redemption as RedemptionView } from '../../shared/contract/redemptions.ts';
+import { type Redemption, stateAt, type Voucher } from '../../shared/domain/redemption.ts';
+import type { Instant } from '../../shared/domain/time.ts';
+import { shownCode } from '../../shared/domain/voucher.ts';
+import type { RedemptionOutcome } from '../../shared/use-cases/decide-redemption.ts';
+import { redemptionAnswered } from '../../shared/use-cases/redemption-answered.ts';
+import { platform } from '../edge/wire.ts';
+import { balanceOfEntry, explanationView } from './entry-view.ts';
+
+const voucherView = ({ code, expiresAt, balance }: Voucher) => ({
+  code: shownCode(code),
+  expiresAt,
+  ...(balance === undefined ? {} : { balance: { currency: balance.currency, amount: balance.amount } }),
+});
+
+/** Where a redemption's stock came from, and what it counts towards, stays inside. */
+function fieldsOf(redemption: Redemption): RedemptionView {
+  const { redemptionId, memberId, rewardId, rewardVersion, state, units, points, spent, createdAt, issuedAt, lapsesAt, voucher, code } =
+    redemption;
+  return {
+    redemptionId,
+    memberId,
+    rewardId,
+    rewardVersion,
+    state,
+    units,
+    points,
+    spent: spent.map((batch) => ({ points: batch.points, expiresAt: batch.expiresAt })),
+    createdAt,
+    ...(lapsesAt === undefined || issuedAt !== undefined ? {} : { lapsesAt }),
+    ...(issuedAt === undefined ? {} : { issuedAt }),
+    ...(voucher === undefined ? {} : { voucher: voucherView(voucher) }),
+    ...(code === undefined ? {} : { code }),
+  };
+}
+
+/** As it is at `now`, whether or not a job has run. */
+export const redemptionView = (redemption: Redemption, now: Instant): RedemptionView =>
+  fieldsOf({ ...redemption, state: stateAt(redemption, now) });
+
+/** As it was when it was first answered. */
+export async function redeemed(outcome: RedemptionOutcome): Promise<Redeemed> {
+  const { number: entry, balance, explanation } = outcome.entry;
+  return {
+    ...fieldsOf(await redemptionAnswered(platform(), outcome)),
+    entry,
+    balance: balanceOfEntry(balance),
+    explanation: explanationView(explanation),
+  };
+}

@@ -1,0 +1,89 @@
+/** What a redemption was at each of its entries is found again, whatever has become of it since. */
+import { describe, expect, test } from 'vitest';
+import type { Account } from '../../shared/domain/account.ts';
+import { decideCancel } from '../../shared/domain/cancelling.ts';
+import type { Entry } from '../../shared/domain/entry.ts';
+import { decideCommit, decideRedemption, decideReservation, type RedemptionDecision } from '../../shared/domain/redeeming.ts';
+import type { Redemption } from '../../shared/domain/redemption.ts';
+import { redemptionAt } from '../../shared/domain/redemption-answered.ts';
+import { invariant } from '../../shared/domain/refusal.ts';
+import { plusSeconds } from '../../shared/domain/time.ts';
+import { decideUse } from '../../shared/domain/using.ts';
+import { aMember, aVersion, NOW } from '../support/builders.ts';
+import { aReward } from '../support/reward-builders.ts';
+
+const VALUE = { currency: 'EUR', amount: 500 };
+const CARD = aReward({ gift: { kind: 'gift-card', value: VALUE } });
+const GIVEN = { voucherCode: '7ZK4Q0XM2VBN1111X' };
+const wanted = (reward = aReward()) => ({ redemptionId: 'red_1', reward, units: 1 });
+const member = aMember()
+  .withPoints(30, plusSeconds(NOW, 100 * 86_400))
+  .withPoints(40);
+
+interface Step {
+  readonly account: Account;
+  readonly entry: Entry;
+  readonly redemption: Redemption;
+}
+
+function stepOf({ ledger, redemption }: RedemptionDecision): Step {
+  const entry = ledger.appended.at(-1);
+  invariant(entry !== undefined, 'each step is an entry');
+  return { account: ledger.account, entry, redemption };
+}
+
+const paidWith = ({ account, redemption }: Step, amount?: number): Step => {
+  const { voucher } = redemption;
+  invariant(voucher !== undefined, 'it has a voucher');
+  const pay = amount === undefined ? undefined : { ...VALUE, amount };
+  return stepOf(decideUse(account, { ...redemption, voucher }, { merchantId: 'mer_1', pay }, aVersion(), NOW));
+};
+const givenBack = ({ account, redemption }: Step, reward = aReward()): Step =>
+  stepOf(decideCancel(account, redemption, reward, {}, aVersion(), NOW));
+
+/** How often it was written is no part of an answer. */
+const answered = ({ revision: _, ...redemption }: Redemption) => redemption;
+
+/** Each step, as it was and as it is found once the last has been taken. */
+function expectFound(steps: readonly Step[], value?: typeof VALUE): void {
+  const last = steps.at(-1)?.redemption;
+  invariant(last !== undefined, 'there are steps');
+  const found = steps.map(({ entry }) => answered(redemptionAt(entry, last, value)));
+  expect(found).toEqual(steps.map(({ redemption }) => answered(redemption)));
+}
+
+describe('what it was is found again', () => {
+  test('redeemed, and used', () => {
+    const redeemed = stepOf(decideRedemption(member.account, wanted(), GIVEN, aVersion(), NOW));
+    expectFound([redeemed, paidWith(redeemed)]);
+  });
+
+  test('redeemed, and given back', () => {
+    const redeemed = stepOf(decideRedemption(member.account, wanted(), GIVEN, aVersion(), NOW));
+    expectFound([redeemed, givenBack(redeemed)]);
+  });
+
+  test('reserved, committed and given back', () => {
+    const reserved = stepOf(decideReservation(member.account, wanted(), aVersion(), NOW));
+    const committed = stepOf(decideCommit(reserved.account, reserved.redemption, aReward(), GIVEN, aVersion(), NOW));
+    expectFound([reserved, committed, givenBack(committed)]);
+  });
+
+  test('reserved, and given back', () => {
+    const reserved = stepOf(decideReservation(member.account, wanted(), aVersion(), NOW));
+    expectFound([reserved, givenBack(reserved)]);
+  });
+
+  test('a gift card that paid, bit by bit', () => {
+    const redeemed = stepOf(decideRedemption(member.account, wanted(CARD), GIVEN, aVersion(), NOW));
+    const first = paidWith(redeemed, 200);
+    expectFound([redeemed, first, paidWith(first, 300)], VALUE);
+  });
+
+  test('an imported code', () => {
+    const codes = aReward({ gift: { kind: 'code', lowStock: 0 }, cancel: { issued: 'never', expiredPoints: 'expire' } });
+    const reserved = stepOf(decideReservation(member.account, wanted(codes), aVersion(), NOW));
+    const given = { ...GIVEN, code: 'PARTNER-1' };
+    expectFound([reserved, stepOf(decideCommit(reserved.account, reserved.redemption, codes, given, aVersion(), NOW))]);
+  });
+});
