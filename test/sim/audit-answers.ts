@@ -14,7 +14,7 @@ import { keyOf, rewardKey } from './audit-redemption-records.ts';
 import { isAsked } from './audit-rewards.ts';
 import { heldAt, rulesOf, towards } from './audit-tiers.ts';
 import type { OfRedemption, Request, RequestOf } from './request.ts';
-import type { Answer, TierSeen } from './system.ts';
+import type { Answer, RedemptionSeen, TierSeen } from './system.ts';
 import { fail } from './violation.ts';
 
 export function checkAnswer(records: Records, sent: Sent, answer: Answer, now: number): void {
@@ -67,10 +67,11 @@ export function checkAnswer(records: Records, sent: Sent, answer: Answer, now: n
     case 'commit':
     case 'cancel':
     case 'use': {
-      const { entry, redemption, replayed } = answer.outcome;
-      toldAgain(records, sent, { entry }, replayed);
+      const { entry, seen, redemption, replayed } = answer.outcome;
+      toldAgain(records, sent, { entry, seen }, replayed);
       ofWrittenEntry(records, request, entry);
-      ofRedemption(records, sent, redemption);
+      if ('key' in request) ofRedemptionThen(records, request, seen);
+      if (redemption !== undefined) ofRedemption(records, sent, redemption);
       break;
     }
     case 'balance':
@@ -111,6 +112,17 @@ function ofWrittenEntry(records: Records, request: Request, entry: Entry): void 
     fail('answer', `${request.id} is answered with the entry of something else: ${JSON.stringify(entry)}`);
 }
 
+/** As it was once what was asked for was done, however it has gone on since. */
+function ofRedemptionThen({ rewarding }: Records, request: OfRedemption, told: RedemptionSeen): void {
+  const { redemptionId, memberId } = told;
+  const stored = rewarding.redemptions.get(redemptionId)?.past.at(rewarding.done.get(keyOf(request))?.transaction ?? 0);
+  if (stored === undefined) fail('answer', `${request.id} is answered with ${redemptionId}, which there was not`);
+  const { revision: _revision, shard: _shard, countedFrom: _from, spent, lapsesAt, ...rest } = stored;
+  const batches = batchesIn(spent).map(({ points, expiresAt }) => ({ points, expiresAt }));
+  const right = { ...rest, redemptionId, memberId, spent: batches, lapsesAt: rest.issuedAt === undefined ? lapsesAt : undefined };
+  if (!same(told, right)) fail('answer', `${request.id} is answered with ${JSON.stringify(told)}, where it was ${JSON.stringify(right)}`);
+}
+
 /** As it stood at some moment while it was asked about. */
 function ofRedemption(records: Records, { request, at }: Sent, { programmeId, memberId, redemptionId, spent, ...told }: Redemption): void {
   const book = records.rewarding.redemptions.get(redemptionId);
@@ -120,9 +132,16 @@ function ofRedemption(records: Records, { request, at }: Sent, { programmeId, me
     fail('answer', `${request.id} is answered with ${JSON.stringify({ redemptionId, ...told })}, where ${JSON.stringify(stood)} is kept`);
 }
 
-function ofReward(records: Records, request: RequestOf<'create-reward' | 'publish-reward'>, version: RewardVersion): void {
+/** Over how many counters stock is spread is no one else's business. */
+const INSIDE = new Set(['stockShards']);
+
+function ofReward(
+  records: Records,
+  request: RequestOf<'create-reward' | 'publish-reward'>,
+  version: Omit<RewardVersion, 'stockShards'>,
+): void {
   const { versions } = records.rewarding.reward(request.programmeId, request.rewardId);
-  if (!same(versions.numbered(version.version), version) || !isAsked(version, request))
+  if (!same(versions.numbered(version.version), version, INSIDE) || !isAsked(version, request))
     fail('answer', `${request.id} was answered with version ${version.version}, which is not what was published`);
 }
 

@@ -1,6 +1,5 @@
 /** What members are shown of rewards: those that are offered, and of each what stood in the way at some moment while they looked. */
 import type { RewardVersion } from '../../shared/domain/reward.ts';
-import { same } from './audit-hash.ts';
 import type { Records, Sent } from './audit-records.ts';
 import { countsSeen, leftIn, reasonsSeen, type Seen, seenWhile } from './audit-redemption-refusals.ts';
 import { isCounted, type Reason } from './audit-rewards.ts';
@@ -11,7 +10,7 @@ type Offers = Extract<Answer, { to: 'offers' }>['outcome'];
 
 export function checkOffers(records: Records, sent: Sent, programmeId: string, { memberId, offers }: Offers, now: number): void {
   const seen = seenWhile(records, sent, { programmeId, memberId }, now);
-  const shown = new Map(offers.map((offer) => [offer.reward.rewardId, offer]));
+  const shown = new Map(offers.map((offer) => [offer.rewardId, offer]));
   for (const { rewardId, programmeId: of, versions } of records.rewarding.rewards()) {
     if (of !== programmeId) continue;
     const possible = versions.inForce(...seen.moments);
@@ -23,10 +22,10 @@ export function checkOffers(records: Records, sent: Sent, programmeId: string, {
         fail('offers', `${rewardId} is not shown to ${memberId}, but offered`);
       continue;
     }
-    const version = possible.find(({ version: number }) => number === offer.reward.version);
-    if (version === undefined || version.state !== 'active' || !same(version, offer.reward))
-      fail('offers', `${memberId} is shown version ${offer.reward.version} of ${rewardId}, which is not offered`);
-    checkObstacles(records, seen, version, new Set(offer.obstacles.map(({ reason }) => reason)));
+    const version = possible.find(({ version: number }) => number === offer.version);
+    if (version === undefined || version.state !== 'active')
+      fail('offers', `${memberId} is shown version ${offer.version} of ${rewardId}, which is not offered`);
+    checkObstacles(records, seen, version, new Set(offer.reasons));
   }
   for (const rewardId of shown.keys()) fail('offers', `${memberId} is shown ${rewardId}, which there is not`);
 }

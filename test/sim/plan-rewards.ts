@@ -4,6 +4,7 @@ import type { RewardTermsAsked } from '../../shared/domain/reward-terms.ts';
 import type { TierTerms } from '../../shared/domain/tier-terms.ts';
 import type { MerchantCaller } from '../../shared/use-cases/credit-purchase.ts';
 import type { FaultKind } from './faults.ts';
+import { personKeys } from './people.ts';
 import { DAY, HOUR, SECOND } from './plan-times.ts';
 import { type Random, weighted } from './random.ts';
 import type { OfRedemption, Person, Request, RequestOf } from './request.ts';
@@ -50,7 +51,7 @@ export function planRewards(random: Random, programmes: readonly { readonly id: 
     keys.set(by, count);
     return { by, idempotencyKey: `key-${count}` };
   };
-  const ofMember = (person: Person) => keyOf(`person-${person}`);
+  const ofMember = (person: Person) => keyOf(personKeys(person));
   const rewardOf = (programmeId: string): Planned | undefined => {
     const own = planned.filter((reward) => reward.programmeId === programmeId);
     return own[random.below(Math.max(1, own.length))];

@@ -1,12 +1,12 @@
 /** How clients word their requests: the same request means the same each time, but its names may be spelled in other ways. */
 import type { IdentityKind } from '../../shared/domain/entry.ts';
-import type { Redemption } from '../../shared/domain/redemption.ts';
 import type { Money } from '../../shared/domain/reward-terms.ts';
 import type { PurchaseCommand } from '../../shared/use-cases/credit-purchase.ts';
 import type { MemberReference } from '../../shared/use-cases/member-of-key.ts';
-import { identitiesOf, spelled } from './people.ts';
+import { identitiesOf, personKeys, spelled } from './people.ts';
 import type { Random } from './random.ts';
 import type { OfRedemption, Request, RequestOf } from './request.ts';
+import type { RedemptionSeen } from './system.ts';
 
 export interface Wording {
   /** `request` as it is sent this time; `meant`: what it means, however it is spelled. */
@@ -19,7 +19,7 @@ export interface Heard {
   /** Numbers of the entries that let points expire, by programme and member. */
   readonly expired: ReadonlyMap<string, readonly number[]>;
   /** By programme and person: the redemptions that they were told of, as they were told of last. */
-  readonly redemptions: ReadonlyMap<string, ReadonlyMap<string, Redemption>>;
+  readonly redemptions: ReadonlyMap<string, ReadonlyMap<string, RedemptionSeen>>;
 }
 
 /** Whoever was told of no redemption names one that there is not. */
@@ -70,7 +70,7 @@ export function createWording({ memberIds, expired, redemptions }: Heard): Wordi
   };
 
   const onRedemptions = new Map<string, RequestOf<'commit' | 'cancel' | 'use'>>();
-  const heardOf = ({ programmeId }: OfRedemption, person: number): readonly Redemption[] => [
+  const heardOf = ({ programmeId }: OfRedemption, person: number): readonly RedemptionSeen[] => [
     ...(redemptions.get(`${programmeId} ${person}`)?.values() ?? []),
   ];
   /** The last one in whose state it makes sense, or one before. */
@@ -97,16 +97,20 @@ export function createWording({ memberIds, expired, redemptions }: Heard): Wordi
     return known;
   };
 
+  /** A member's keys are the member's own, by the name that the platform gave. */
+  const keyedOf = (request: OfRedemption): OfRedemption => {
+    const memberId = memberIds.get(`${request.programmeId} ${request.person}`);
+    const { key } = request;
+    return memberId === undefined || key.by !== personKeys(request.person) ? request : { ...request, key: { ...key, by: memberId } };
+  };
+
   const wordedOf = (request: Request, luck: Random): Request => {
+    if ('key' in request) return keyedOf('rewardId' in request ? request : onRedemption(request, luck));
     switch (request.kind) {
       case 'reinstate':
         return reinstatementOf(request);
       case 'activity':
         return activityOf(request);
-      case 'commit':
-      case 'cancel':
-      case 'use':
-        return onRedemption(request, luck);
       default:
         return request;
     }

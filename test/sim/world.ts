@@ -1,6 +1,5 @@
 /** Runs one world from its plan: clients, servers, faults, and the auditor. */
 import { createHash } from 'node:crypto';
-import type { Redemption } from '../../shared/domain/redemption.ts';
 import { Refusal } from '../../shared/domain/refusal.ts';
 import { StoreUnavailable } from '../../shared/ports/store.ts';
 import type { Item } from '../../shared/store/item-table.ts';
@@ -21,7 +20,17 @@ import { NO_BUG, type PlantedBug } from './planted-bug.ts';
 import { type Random, seededRandom, seedOf } from './random.ts';
 import type { ByHand, OfRedemption, Request } from './request.ts';
 import { countPublication, identityKeys, idsInOrder, portsOf, type Server, startServer, type World } from './server.ts';
-import { type Answer, realSystem, type System, type SystemPorts, seenOf } from './system.ts';
+import {
+  type Answer,
+  offerSeenOf,
+  type RedemptionSeen,
+  type RedemptionTold,
+  realSystem,
+  redemptionSeenOf,
+  type System,
+  type SystemPorts,
+  seenOf,
+} from './system.ts';
 import { createTimeline } from './timeline.ts';
 import { Violation } from './violation.ts';
 import { createWording } from './wording.ts';
@@ -55,7 +64,7 @@ export async function runWorld(plan: Plan, bug: PlantedBug = NO_BUG): Promise<Wo
   const system: System = bug.system?.(realSystem) ?? realSystem;
   const memberIds = new Map<string, string>();
   const expired = new Map<string, number[]>();
-  const redemptions = new Map<string, Map<string, Redemption>>();
+  const redemptions = new Map<string, Map<string, RedemptionSeen>>();
   const wording = createWording({ memberIds, expired, redemptions });
   let violation: Violation | undefined;
   let step = 0;
@@ -170,7 +179,7 @@ export async function runWorld(plan: Plan, bug: PlantedBug = NO_BUG): Promise<Wo
         auditor.answered(sent, answer, timeline.now);
         if (answer.to === 'enrol' && request.kind === 'enrol')
           memberIds.set(`${request.enrol.programmeId} ${request.person}`, answer.outcome.memberId);
-        if ('key' in request && 'redemption' in answer.outcome) noteRedemption(redemptions, request, answer.outcome.redemption);
+        if ('key' in request && 'seen' in answer.outcome) noteRedemption(redemptions, request, answer.outcome.seen);
         if (answer.to === 'publish' && !answer.outcome.replayed) {
           countPublication(world);
           if (underWay > 0) faults['configuration change mid-flight'] += 1;
@@ -248,8 +257,12 @@ function noteExpired(expired: Map<string, number[]>, written: readonly Written[]
 }
 
 /** Whoever is told of a redemption can go on with it. */
-function noteRedemption(heard: Map<string, Map<string, Redemption>>, { programmeId, person }: OfRedemption, redemption: Redemption): void {
-  const own = heard.get(`${programmeId} ${person}`) ?? new Map<string, Redemption>();
+export function noteRedemption(
+  heard: Map<string, Map<string, RedemptionSeen>>,
+  { programmeId, person }: OfRedemption,
+  redemption: RedemptionSeen,
+): void {
+  const own = heard.get(`${programmeId} ${person}`) ?? new Map<string, RedemptionSeen>();
   heard.set(`${programmeId} ${person}`, own.set(redemption.redemptionId, redemption));
 }
 
@@ -303,7 +316,7 @@ async function perform(
     case 'use': {
       const { merchant, code = '', pay, key } = request;
       const asked = { code, idempotencyKey: key.idempotencyKey, ...(pay === undefined ? {} : { pay }) };
-      return { to: 'use', outcome: await system.use(ports, merchant, asked) };
+      return { to: 'use', outcome: await told(system, ports, await system.use(ports, merchant, asked)) };
     }
   }
   // No one can ask about a member whose id they were not told.
@@ -311,7 +324,7 @@ async function perform(
   const memberId = memberIds.get(`${programmeId} ${request.person}`);
   if (memberId === undefined) return undefined;
   if ('said' in request) return { to: request.kind, outcome: await performByHand(system, ports, request, memberId) };
-  if ('key' in request) return { to: request.kind, outcome: await performOwn(system, ports, request, memberId) };
+  if ('key' in request) return { to: request.kind, outcome: await told(system, ports, await performOwn(system, ports, request, memberId)) };
   switch (request.kind) {
     case 'born':
       return { to: 'born', outcome: await system.changeProfile(ports, programmeId, memberId, { birthDate: request.birthDate }) };
@@ -323,9 +336,14 @@ async function perform(
       return { to: 'verify', outcome: await system.verify(ports.store, programmeId, memberId) };
     case 'offers': {
       const { items } = await system.offers(ports, programmeId, memberId, undefined, MORE_THAN_ALL_REWARDS);
-      return { to: 'offers', outcome: { memberId, offers: items } };
+      return { to: 'offers', outcome: { memberId, offers: items.map(offerSeenOf) } };
     }
   }
+}
+
+async function told(system: System, ports: SystemPorts, outcome: RedemptionOutcome): Promise<RedemptionTold> {
+  const { entry, redemption, replayed } = outcome;
+  return { entry, redemption, replayed, seen: redemptionSeenOf(await system.answered(ports, outcome)) };
 }
 
 const MORE_THAN_ALL_REWARDS = 25;
