@@ -2,6 +2,7 @@
 import middy, { type MiddlewareObj } from '@middy/core';
 import type { APIGatewayProxyEventV2WithJWTAuthorizer, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { MAX_BODY_BYTES } from '../../shared/contract/limits.ts';
+import type { ProblemCode } from '../../shared/contract/problems.ts';
 import { type RouteAnswer, type RouteDefinition, type RouteRequest, routeKey } from '../../shared/contract/route.ts';
 import type { Merchant } from '../../shared/domain/merchant.ts';
 import { type TokenCaller, tokenCaller } from './caller.ts';
@@ -111,11 +112,19 @@ function problemsAnswered(): MiddlewareObj<Event, Result> {
       if (problem.code === 'INTERNAL') logger.error('failed', error instanceof Error ? error : String(error));
       request.response = {
         statusCode: problem.status,
-        headers: { 'content-type': 'application/problem+json', ...(problem.code === 'BUSY' ? { 'retry-after': '1' } : {}) },
+        headers: { 'content-type': 'application/problem+json', ...retryAfter(problem.code) },
         body: JSON.stringify(problem),
       };
     },
   };
+}
+
+/** Seconds. Codes can be asked for again in the next hour. */
+const RETRY_AFTER: { readonly [Code in ProblemCode]?: string } = { BUSY: '1', TOO_MANY_ATTEMPTS: '3600' };
+
+function retryAfter(code: ProblemCode): Readonly<Record<string, string>> {
+  const seconds = RETRY_AFTER[code];
+  return seconds === undefined ? {} : { 'retry-after': seconds };
 }
 
 /** One line a request, and its metrics. Registered first: middy runs what comes after the handler in reverse, so it sees the answer. */

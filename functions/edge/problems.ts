@@ -39,6 +39,8 @@ const PROBLEM_OF_REFUSAL: { readonly [Code in RefusalCode]: ProblemCode & Code }
   NOT_AVAILABLE: 'NOT_AVAILABLE',
   NOT_ELIGIBLE: 'NOT_ELIGIBLE',
   WRONG_STATE: 'WRONG_STATE',
+  TOO_MANY_ATTEMPTS: 'TOO_MANY_ATTEMPTS',
+  ACCOUNT_FROZEN: 'ACCOUNT_FROZEN',
 };
 
 /** The problem that an error is to its caller. An error that no one foresaw says nothing of itself. */

@@ -24,8 +24,10 @@ import { endpoint } from '../edge/endpoint.ts';
 import { platform } from '../edge/wire.ts';
 import { balanceOfEntry, entryView } from './entry-view.ts';
 import { existing } from './existing.ts';
+import { fulfilmentHandlers } from './fulfilments.ts';
 import { withKeyNamed } from './keyed.ts';
-import { balanceView, memberView } from './member-views.ts';
+import { marksHandlers } from './marks.ts';
+import { balanceView, marksView, memberView } from './member-views.ts';
 import { namedPage, numberedPage } from './page.ts';
 import { previewCursor, previewPosition } from './preview-cursor.ts';
 import { rewardHandlers } from './reward-admin.ts';
@@ -154,6 +156,8 @@ export const handler = endpoint(ADMIN_ROUTES, {
   },
 
   ...rewardHandlers,
+  ...fulfilmentHandlers,
+  ...marksHandlers,
 });
 
 const byHand = (
@@ -196,11 +200,11 @@ async function foundMember(programmeId: string, ...identity: [Parameters<typeof 
 }
 
 async function memberWithBalance(programmeId: string, memberId: string) {
-  const [profile, { balance }] = await Promise.all([
+  const [profile, { account, balance }] = await Promise.all([
     readProfile(platform(), programmeId, memberId),
     readBalance(platform(), programmeId, memberId),
   ]);
-  return { ...memberView(profile), balance };
+  return { ...memberView(profile), balance, ...marksView(account) };
 }
 
 const setAsideView = ({ memberId, reason, revision, since, failedAt }: SetAside): SetAsideAccount => ({

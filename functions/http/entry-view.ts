@@ -1,6 +1,14 @@
 /** Entries as callers see them: every field in one order, so that an answer said again is the same to the byte. */
 import type { EntryView } from '../../shared/contract/ledger.ts';
-import type { ActivitySource, Balance, Entry, Explanation, PurchaseSource, RedemptionSource } from '../../shared/domain/entry.ts';
+import type {
+  ActivitySource,
+  Balance,
+  Entry,
+  Explanation,
+  PaymentSource,
+  PurchaseSource,
+  RedemptionSource,
+} from '../../shared/domain/entry.ts';
 
 export const balanceOfEntry = ({ active, pending, held, debt }: Balance): Balance => ({
   active,
@@ -30,13 +38,30 @@ const activityView = ({ merchantId, activityId, activity, occurredAt }: Activity
   occurredAt,
 });
 
-const redemptionView = ({ redemptionId, rewardId, rewardVersion, units, merchantId, paid }: RedemptionSource) => ({
-  redemptionId,
-  rewardId,
-  rewardVersion,
-  ...(units === undefined ? {} : { units }),
-  ...(merchantId === undefined ? {} : { merchantId }),
-  ...(paid === undefined ? {} : { paid: { currency: paid.currency, amount: paid.amount, left: paid.left } }),
+const redemptionView = (source: RedemptionSource) => {
+  const { redemptionId, rewardId, rewardVersion, units, merchantId, orderId, returnId, paid, off, fulfilment } = source;
+  return {
+    redemptionId,
+    rewardId,
+    rewardVersion,
+    ...(units === undefined ? {} : { units }),
+    ...(merchantId === undefined ? {} : { merchantId }),
+    ...(orderId === undefined ? {} : { orderId }),
+    ...(returnId === undefined ? {} : { returnId }),
+    ...(paid === undefined ? {} : { paid: { currency: paid.currency, amount: paid.amount, left: paid.left } }),
+    ...(fulfilment === undefined
+      ? {}
+      : { fulfilment: { state: fulfilment.state, ...(fulfilment.tracking === undefined ? {} : { tracking: fulfilment.tracking }) } }),
+    ...(off === undefined ? {} : { off: { currency: off.currency, amount: off.amount } }),
+  };
+};
+
+const paymentView = ({ merchantId, orderId, returnId, currency, amount }: PaymentSource) => ({
+  merchantId,
+  orderId,
+  ...(returnId === undefined ? {} : { returnId }),
+  currency,
+  amount,
 });
 
 /** null in a programme without tiers. */
@@ -45,8 +70,24 @@ export const tierView = ({ tier }: Entry): { readonly id: string; readonly chang
 
 /** Postings stay inside: which batch points went through is told by the balance's batches. */
 export function entryView(entry: Entry): EntryView {
-  const { number, kind, at, points, balance, programmeVersion, purchase, activity, redemption, tier, reason, by, explanation, hash } =
-    entry;
+  const {
+    number,
+    kind,
+    at,
+    points,
+    balance,
+    programmeVersion,
+    purchase,
+    activity,
+    redemption,
+    payment,
+    segments,
+    tier,
+    reason,
+    by,
+    explanation,
+    hash,
+  } = entry;
   return {
     number,
     kind,
@@ -57,6 +98,8 @@ export function entryView(entry: Entry): EntryView {
     ...(purchase === undefined ? {} : { purchase: purchaseView(purchase) }),
     ...(activity === undefined ? {} : { activity: activityView(activity) }),
     ...(redemption === undefined ? {} : { redemption: redemptionView(redemption) }),
+    ...(payment === undefined ? {} : { payment: paymentView(payment) }),
+    ...(segments === undefined ? {} : { segments: [...segments] }),
     ...(tier === undefined ? {} : { tier: { id: tier.id, changed: tier.changed } }),
     ...(reason === undefined ? {} : { reason }),
     ...(by === undefined ? {} : { by }),

@@ -10,6 +10,7 @@ import { balanceView, memberView } from './member-views.ts';
 import { numberedPage } from './page.ts';
 import { redemptionHandlers } from './redemptions.ts';
 import { tierView } from './tier-view.ts';
+import { tillCodeHandlers } from './till-code.ts';
 
 export const handler = endpoint(MEMBER_ROUTES, {
   async enrol({ params: { programmeId }, body, caller: { subject, email, phone } }) {
@@ -44,6 +45,8 @@ export const handler = endpoint(MEMBER_ROUTES, {
       body: await numberedPage(query, (before, limit) => platform().store.entriesBefore(programmeId, memberId, before, limit), entryView),
     };
   },
+
+  ...tillCodeHandlers,
 
   ...redemptionHandlers,
 });

@@ -15,6 +15,7 @@ import { metrics } from '../edge/observe.ts';
 import { signedBy } from '../edge/webhook-signature.ts';
 import { platform } from '../edge/wire.ts';
 import { balanceOfEntry, explanationView, tierView } from './entry-view.ts';
+import { tillHandlers } from './till.ts';
 
 let secrets: MerchantSecrets | undefined;
 
@@ -26,6 +27,7 @@ export const handler = endpoint(
         (field) => `data.${field}`,
         () => handled(merchant, body),
       ),
+    ...tillHandlers,
   },
   (merchantId, rawBody, headers) => {
     secrets ??= merchantSecrets(platform());

@@ -1,13 +1,14 @@
 /** Rewards as a member sees them. What they cost the programme, and how many are left, stays inside. */
 import type { Offer as OfferView } from '../../shared/contract/offers.ts';
 import { RewardTerms } from '../../shared/contract/rewards.ts';
+import type { Obstacle } from '../../shared/domain/reward.ts';
 import { mostUnits } from '../../shared/domain/reward-terms.ts';
 import { textIn } from '../../shared/domain/reward-text.ts';
 import type { Offer } from '../../shared/use-cases/list-rewards.ts';
 
 /** @param language a BCP 47 tag; the reward's first, unless told. */
 export function offerView({ reward: { rewardId, version, terms }, obstacles }: Offer, language: string | undefined): OfferView {
-  const { picture, gift, cost, from, until, tiers, limit, texts } = RewardTerms.parse(terms);
+  const { picture, gift, cost, from, until, tiers, segments, limit, texts } = RewardTerms.parse(terms);
   return {
     rewardId,
     version,
@@ -23,8 +24,20 @@ export function offerView({ reward: { rewardId, version, terms }, obstacles }: O
     ...(from === undefined ? {} : { from }),
     ...(until === undefined ? {} : { until }),
     ...(tiers === undefined ? {} : { tiers }),
+    ...(segments === undefined ? {} : { segments }),
     ...(limit === undefined ? {} : { limit }),
     affordable: obstacles.length === 0,
-    obstacles: obstacles.map((obstacle) => ('tiers' in obstacle ? { ...obstacle, tiers: [...obstacle.tiers] } : obstacle)),
+    obstacles: obstacles.map(obstacleView),
   };
+}
+
+function obstacleView(obstacle: Obstacle): OfferView['obstacles'][number] {
+  switch (obstacle.reason) {
+    case 'tier':
+      return { ...obstacle, tiers: [...obstacle.tiers] };
+    case 'segment':
+      return { ...obstacle, segments: [...obstacle.segments] };
+    default:
+      return obstacle;
+  }
 }

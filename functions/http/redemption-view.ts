@@ -7,6 +7,7 @@ import type { RedemptionOutcome } from '../../shared/use-cases/decide-redemption
 import { redemptionAnswered } from '../../shared/use-cases/redemption-answered.ts';
 import { platform } from '../edge/wire.ts';
 import { balanceOfEntry, explanationView } from './entry-view.ts';
+import { fulfilmentView } from './fulfilments.ts';
 
 const voucherView = ({ code, expiresAt, balance }: Voucher) => ({
   code: shownCode(code),
@@ -16,8 +17,22 @@ const voucherView = ({ code, expiresAt, balance }: Voucher) => ({
 
 /** Where a redemption's stock came from, and what it counts towards, stays inside. */
 function fieldsOf(redemption: Redemption): RedemptionView {
-  const { redemptionId, memberId, rewardId, rewardVersion, state, units, points, spent, createdAt, issuedAt, lapsesAt, voucher, code } =
-    redemption;
+  const {
+    redemptionId,
+    memberId,
+    rewardId,
+    rewardVersion,
+    state,
+    units,
+    points,
+    spent,
+    createdAt,
+    issuedAt,
+    lapsesAt,
+    voucher,
+    code,
+    fulfilment,
+  } = redemption;
   return {
     redemptionId,
     memberId,
@@ -31,9 +46,13 @@ function fieldsOf(redemption: Redemption): RedemptionView {
     ...(lapsesAt === undefined || issuedAt !== undefined ? {} : { lapsesAt }),
     ...(issuedAt === undefined ? {} : { issuedAt }),
     ...(voucher === undefined ? {} : { voucher: voucherView(voucher) }),
+    ...(fulfilment === undefined || isNeverSent(redemption) ? {} : { fulfilment: fulfilmentView(fulfilment) }),
     ...(code === undefined ? {} : { code }),
   };
 }
+
+/** It was given back while it waited. */
+const isNeverSent = ({ state, fulfilment }: Redemption): boolean => state === 'cancelled' && fulfilment?.state === 'awaiting';
 
 /** As it is at `now`, whether or not a job has run. */
 export const redemptionView = (redemption: Redemption, now: Instant): RedemptionView =>

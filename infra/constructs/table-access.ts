@@ -11,7 +11,7 @@ import type { DeployedFunction } from './deployed-function.ts';
 export const ACTIONS = {
   read: ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'],
   put: ['dynamodb:PutItem', 'dynamodb:ConditionCheckItem'],
-  /** Of counters: what is left of a reward, and how often a member has had it. */
+  /** Of counters: what is left of a reward, how often a member has had it, how often a merchant guessed. */
   update: ['dynamodb:UpdateItem'],
   delete: ['dynamodb:DeleteItem'],
   /** Of the index, by whose partition key it is limited. */
@@ -24,24 +24,24 @@ type Partitions = keyof typeof PREFIX;
 export const TABLE_ACCESS = {
   'merchant-api': {
     agenda: [],
-    read: ['programme', 'merchant', 'member', 'order', 'identity', 'claim', 'reward', 'voucher'],
-    put: ['member', 'order', 'identity', 'claim'],
-    update: [],
+    read: ['programme', 'merchant', 'member', 'order', 'identity', 'claim', 'reward', 'voucher', 'till', 'guesses'],
+    put: ['member', 'order', 'identity', 'claim', 'till'],
+    update: ['guesses'],
     delete: ['identity'],
   },
   'member-api': {
     agenda: [],
     read: ['programme', 'member', 'order', 'identity', 'claim', 'rewards', 'reward', 'stock', 'codes'],
-    put: ['member', 'order', 'identity', 'claim', 'codes', 'voucher'],
+    put: ['member', 'order', 'identity', 'claim', 'codes', 'voucher', 'till', 'queue'],
     update: ['member', 'stock'],
-    delete: ['identity', 'codes'],
+    delete: ['identity', 'codes', 'queue'],
   },
   'admin-api': {
     agenda: ['due'],
-    read: ['programmes', 'programme', 'merchant', 'member', 'order', 'identity', 'claim', 'aside', 'rewards', 'reward', 'stock'],
-    put: ['programmes', 'programme', 'merchant', 'member', 'order', 'identity', 'claim', 'rewards', 'reward', 'codes'],
+    read: ['programmes', 'programme', 'merchant', 'member', 'order', 'identity', 'claim', 'aside', 'rewards', 'reward', 'stock', 'queue'],
+    put: ['programmes', 'programme', 'merchant', 'member', 'order', 'identity', 'claim', 'rewards', 'reward', 'codes', 'queue'],
     update: ['member', 'stock'],
-    delete: ['identity'],
+    delete: ['identity', 'queue'],
   },
   reference: { agenda: [], read: [], put: [], update: [], delete: [] },
   'agenda-worker': {

@@ -3,7 +3,7 @@ import { RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, ProjectionType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
-import { AGENDA_INDEX, ATTRIBUTES } from '../../shared/store/table.ts';
+import { AGENDA_INDEX, ATTRIBUTES, FORGET_AT } from '../../shared/store/table.ts';
 import type { Config, TokenIssuer } from '../config.ts';
 import { PlatformUserPool } from '../constructs/user-pool.ts';
 
@@ -27,6 +27,7 @@ export class DataStack extends Stack {
       sortKey: { name: ATTRIBUTES.sortKey, type: AttributeType.STRING },
       billingMode: BillingMode.PAY_PER_REQUEST,
       encryption: TableEncryption.AWS_MANAGED,
+      timeToLiveAttribute: FORGET_AT,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       deletionProtection: true,
       removalPolicy: RemovalPolicy.RETAIN,

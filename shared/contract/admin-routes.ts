@@ -1,6 +1,8 @@
 /** What the brand's own people and tools call, served by admin-api. */
 import * as z from 'zod';
+import { FULFILMENT_ROUTES } from './fulfilment-routes.ts';
 import { Adjusted, Adjustment, BalanceDetail, EntryView, Extension, Reinstatement, SetAsideAccount, Verification } from './ledger.ts';
+import { MARKS_ROUTES } from './marks-routes.ts';
 import { AssistedEnrolment, Enrolled, MemberWithBalance } from './members.ts';
 import { Merchant, MerchantWithSecret, NewMerchant, RotateSecret } from './merchants.ts';
 import { ProgrammeFile, ProgrammeTerms, ProgrammeVersion, Publication } from './programme.ts';
@@ -288,4 +290,6 @@ export const ADMIN_ROUTES = {
     answers: { 200: pageOf(SetAsideAccount) },
   },
   ...REWARD_ROUTES,
+  ...FULFILMENT_ROUTES,
+  ...MARKS_ROUTES,
 } as const satisfies RoutesOf<'admin-api'>;

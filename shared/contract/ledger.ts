@@ -30,11 +30,14 @@ export const TierState = z
   .nullable()
   .meta({ id: 'TierState', description: 'The tier, or null in a programme without tiers.' });
 
+export const FrozenSince = Instant.meta({ description: 'Nothing can be spent since then; absent: the account is not frozen.' });
+
 export const BalanceDetail = z
   .object({
     memberId: MemberId,
     asOf: Instant,
     ...Balance.shape,
+    frozenSince: FrozenSince.optional(),
     batches: z
       .array(z.object({ points: Points.min(1), expiresAt: Instant.nullable().meta({ description: 'null: never.' }) }))
       .meta({ description: 'Every expiry batch of the active points, the next to expire first.' }),
@@ -65,7 +68,19 @@ export const ENTRY_KINDS = [
   'lapse',
   'cancel',
   'use',
+  'restore',
+  'pay',
+  'refund',
+  'fulfil',
+  'freeze',
+  'release',
+  'segment',
 ] as const;
+
+export const FulfilmentState = z.enum(['awaiting', 'shipped', 'delivered', 'returned']).meta({
+  id: 'FulfilmentState',
+  description: 'Of something that is sent or handed over. returned: its points came back where the terms of the reward say so.',
+});
 
 export const EntryView = z
   .object({
@@ -98,13 +113,31 @@ export const EntryView = z
         rewardVersion: z.int(),
         units: z.int().optional().meta({ description: 'How many were taken; absent: one.' }),
         merchantId: z.string().optional().meta({ description: 'Where a voucher was used.' }),
+        orderId: z.string().optional().meta({ description: 'What it was used for.' }),
+        returnId: z.string().optional().meta({ description: 'With what it was given back.' }),
         paid: z
           .object({ currency: Currency, amount: Amount, left: Amount })
           .optional()
-          .meta({ description: 'What was paid with a gift card, and what it has left.' }),
+          .meta({ description: 'What was paid with a gift card, or came back onto it, and what it has left.' }),
+        off: z.object({ currency: Currency, amount: Amount }).optional().meta({ description: 'What a voucher took off.' }),
+        fulfilment: z
+          .object({ state: FulfilmentState, tracking: z.string().optional() })
+          .optional()
+          .meta({ description: 'What became of something that is sent.' }),
       })
       .optional()
       .meta({ description: 'The redemption that it belongs to.' }),
+    payment: z
+      .object({
+        merchantId: z.string(),
+        orderId: z.string(),
+        returnId: z.string().optional(),
+        currency: Currency,
+        amount: Amount.meta({ description: 'What the points paid, or were given back for, in minor units.' }),
+      })
+      .optional()
+      .meta({ description: 'The order that was paid with points.' }),
+    segments: z.array(z.string()).optional().meta({ description: "The member's segments after it, when they were changed." }),
     tier: TierState.unwrap().optional().meta({ description: 'The tier after it, of entries that can change it.' }),
     reason: z.string().optional().meta({ description: 'Of what was done by hand.' }),
     by: z.string().optional().meta({ description: 'Who did it by hand.' }),

@@ -5,6 +5,7 @@ import { REDEMPTION_ROUTES } from './redemption-routes.ts';
 import type { RoutesOf } from './route.ts';
 import { inProgramme, pageOf } from './route-parts.ts';
 import { TierDetail } from './tiers.ts';
+import { TILL_CODE_ROUTES } from './till-routes.ts';
 import { PageQuery } from './values.ts';
 
 export const MEMBER_ROUTES = {
@@ -71,4 +72,5 @@ export const MEMBER_ROUTES = {
     answers: { 200: pageOf(EntryView) },
   },
   ...REDEMPTION_ROUTES,
+  ...TILL_CODE_ROUTES,
 } as const satisfies RoutesOf<'member-api'>;

@@ -1,7 +1,25 @@
 /** Members: what enrols them, and what is known of them. */
 import * as z from 'zod';
-import { Balance } from './ledger.ts';
+import { Balance, FrozenSince } from './ledger.ts';
+import { SegmentName } from './marks.ts';
 import { Card, Email, ExternalId, Instant, MemberId, Phone, ProgrammeId, text } from './values.ts';
+
+export const PostalAddress = z
+  .strictObject({
+    lines: z
+      .array(text(100))
+      .min(1)
+      .max(4)
+      .meta({ description: 'Street and house number, and what else stands above the city.', example: ['12 St James Square'] }),
+    postalCode: text(20).optional().meta({ example: 'SW1Y 4JH' }),
+    city: text(100).meta({ example: 'London' }),
+    region: text(100).optional(),
+    country: z
+      .string()
+      .regex(/^[A-Z]{2}$/, 'must be an ISO 3166 code of two capitals, such as DE')
+      .meta({ description: 'ISO 3166-1 alpha-2.', example: 'GB' }),
+  })
+  .meta({ id: 'PostalAddress', description: 'Where rewards are sent.' });
 
 export const ProfileFields = z
   .strictObject({
@@ -13,6 +31,7 @@ export const ProfileFields = z
       .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$/, 'must be a BCP 47 language tag, such as en-GB')
       .optional()
       .meta({ example: 'en-GB' }),
+    address: PostalAddress.optional(),
   })
   .meta({ id: 'ProfileFields' });
 export type ProfileFields = z.infer<typeof ProfileFields>;
@@ -60,4 +79,8 @@ export const Member = z
   .meta({ id: 'Member' });
 export type Member = z.infer<typeof Member>;
 
-export const MemberWithBalance = Member.extend({ balance: Balance }).meta({ id: 'MemberWithBalance' });
+export const MemberWithBalance = Member.extend({
+  balance: Balance,
+  frozenSince: FrozenSince.optional(),
+  segments: z.array(SegmentName).optional().meta({ description: 'Absent: none.' }),
+}).meta({ id: 'MemberWithBalance' });

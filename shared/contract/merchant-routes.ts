@@ -2,7 +2,8 @@
 import * as z from 'zod';
 import { ActivityCredited, EventKept, MerchantEvent, PointsMatured, PurchaseCredited, ReturnReversed } from './events.ts';
 import type { RoutesOf } from './route.ts';
-import { MerchantId } from './values.ts';
+import { ofMerchant, signed } from './route-parts.ts';
+import { TILL_ROUTES } from './till-routes.ts';
 
 const purchaseExample = {
   type: 'purchase.completed',
@@ -28,21 +29,12 @@ export const MERCHANT_ROUTES = {
     summary: 'A purchase was completed, returned or fulfilled, or a member did something else that earns',
     description:
       'Signed by Standard Webhooks 1.0 over the raw body, within 5 minutes. The same order again gets the first answer again, with `Idempotent-Replayed: true`; the same order with other content is refused. A purchase of a member who is not known yet, and a return that comes before its purchase, are kept: 202. Activities are not kept for who enrols later.',
-    params: z.strictObject({ merchantId: MerchantId }),
-    headers: z.object({
-      'webhook-id': z.string().min(1).max(256).meta({ description: 'Names the message.', example: 'msg_2KWPBgLlAfxdpx2AI54pPJ85f4W' }),
-      'webhook-timestamp': z
-        .string()
-        .regex(/^\d{1,12}$/, 'must be seconds since 1970')
-        .meta({ description: 'Seconds since 1970.', example: '1674087231' }),
-      'webhook-signature': z.string().min(1).max(2048).meta({
-        description: 'One or several `v1,<base64>`, blank-separated.',
-        example: 'v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=',
-      }),
-    }),
+    params: ofMerchant,
+    headers: signed,
     body: MerchantEvent,
     example: purchaseExample,
     answers: { 200: z.union([PurchaseCredited, ReturnReversed, PointsMatured, ActivityCredited]), 202: EventKept },
     problems: ['ORDER_MISMATCH', 'RETURN_EXCEEDS_PURCHASE', 'IDEMPOTENCY_MISMATCH', 'LIMIT_EXCEEDED'],
   },
+  ...TILL_ROUTES,
 } as const satisfies RoutesOf<'merchant-api'>;

@@ -19,17 +19,19 @@ export const OfferQuery = z.strictObject({
 
 export const Obstacle = z
   .discriminatedUnion('reason', [
+    z.object({ reason: z.literal('frozen'), since: Instant }),
     z.object({ reason: z.literal('not-offered') }),
     z.object({ reason: z.literal('not-yet'), from: Instant }),
     z.object({ reason: z.literal('over'), until: Instant }),
     z.object({ reason: z.literal('tier'), tiers: z.array(z.string()).meta({ description: 'Whose members can have it.' }) }),
+    z.object({ reason: z.literal('segment'), segments: z.array(z.string()).meta({ description: 'Whose members can have it.' }) }),
     z.object({ reason: z.literal('points'), missing: Points.min(1) }),
     z.object({ reason: z.literal('limit'), redemptions: z.int().min(1), per: z.enum(['day', 'month', 'year', 'ever']) }),
     z.object({ reason: z.literal('sold-out') }),
   ])
   .meta({ id: 'Obstacle', description: 'What keeps a member from a reward now.' });
 
-const { picture, cost, from, until, tiers, limit } = RewardTerms.shape;
+const { picture, cost, from, until, tiers, segments, limit } = RewardTerms.shape;
 
 export const Offer = z
   .object({
@@ -47,6 +49,7 @@ export const Offer = z
     from,
     until,
     tiers,
+    segments,
     limit,
     affordable: z.boolean().meta({ description: 'Whether the member can have one now: nothing stands in the way.' }),
     obstacles: z.array(Obstacle).meta({ description: 'All that stands in the way.' }),

@@ -35,6 +35,10 @@ const REPLAYING: ReadonlySet<RouteId> = new Set([
   'commitRedemption',
   'cancelRedemption',
   'cancelMemberRedemption',
+  'fulfilRedemption',
+  'freezeAccount',
+  'releaseAccount',
+  'changeSegments',
 ]);
 
 /** Media types of the routes that serve files instead of JSON. */
@@ -57,8 +61,9 @@ const NEXT_STEP: Readonly<Record<ProblemCode, string>> = {
   LIMIT_EXCEEDED: '`detail` names the limit.',
   OUT_OF_STOCK: 'Choose another one.',
   NOT_AVAILABLE: '`detail` says from when, or until when, it can be had.',
-  NOT_ELIGIBLE: '`detail` names the tiers that it is for.',
+  NOT_ELIGIBLE: '`detail` says whom it is for.',
   WRONG_STATE: 'Read it; `detail` says what it has become.',
+  TOO_MANY_ATTEMPTS: 'Wait for as long as `Retry-After` says; rotate the secret if it was not you.',
   ACCOUNT_FROZEN: 'Ask the support of the programme.',
   PAYLOAD_TOO_LARGE: 'Send less in one request.',
   UNSUPPORTED_MEDIA_TYPE: 'Send `Content-Type: application/json`.',

@@ -9,6 +9,7 @@ import { PageQuery } from './values.ts';
 const ofRedemption = inProgramme.extend({ redemptionId: RedemptionId });
 
 const REFUSED_REDEMPTIONS = [
+  'ACCOUNT_FROZEN',
   'IDEMPOTENCY_MISMATCH',
   'INSUFFICIENT_POINTS',
   'LIMIT_EXCEEDED',
@@ -86,7 +87,7 @@ export const REDEMPTION_ROUTES = {
     params: ofRedemption,
     headers: keyed,
     answers: { 200: Redeemed },
-    problems: ['IDEMPOTENCY_MISMATCH', 'WRONG_STATE'],
+    problems: ['IDEMPOTENCY_MISMATCH', 'WRONG_STATE', 'ACCOUNT_FROZEN'],
   },
   cancelRedemption: {
     method: 'POST',

@@ -1,5 +1,6 @@
 /** Redemptions: what members ask for, and what they and those who look after them see of it. */
 import * as z from 'zod';
+import { RewardFulfilment } from './fulfilments.ts';
 import { Balance, EntryNumber, Explanation } from './ledger.ts';
 import { RedemptionId, RedemptionState, RewardId, VoucherCode } from './rewards.ts';
 import { Amount, Currency, Instant, MemberId, Points, Reason } from './values.ts';
@@ -41,6 +42,7 @@ export const Redemption = z
       })
       .optional()
       .meta({ description: 'To be shown at a till.' }),
+    fulfilment: RewardFulfilment.optional().meta({ description: 'Of something that is sent or handed over, once issued.' }),
     code: z.string().optional().meta({ description: 'The one of those that were imported.', example: 'SUMMER-7F3K' }),
   })
   .meta({ id: 'Redemption' });

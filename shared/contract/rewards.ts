@@ -1,7 +1,8 @@
 /** Rewards: what managers publish of them. */
 import * as z from 'zod';
+import { SegmentName } from './marks.ts';
 import { TierId } from './tiers.ts';
-import { Amount, Currency, Instant, text } from './values.ts';
+import { Amount, Currency, Instant, MerchantId, text } from './values.ts';
 
 export const RewardId = z
   .string()
@@ -100,6 +101,12 @@ export const RewardTerms = z
     from: Instant.optional().meta({ description: 'When it can be had first.' }),
     until: Instant.optional().meta({ description: 'From this instant on, no longer.' }),
     tiers: z.array(TierId).min(1).max(12).optional().meta({ description: 'Who can have it; absent: every member.' }),
+    segments: z
+      .array(SegmentName)
+      .min(1)
+      .max(20)
+      .optional()
+      .meta({ description: 'Who can have it: members in any of these segments; absent: every member.', example: ['press'] }),
     stock: z
       .int()
       .min(0)
@@ -121,6 +128,16 @@ export const RewardTerms = z
       .optional()
       .meta({ description: 'How long a voucher lasts once issued; absent: for ever.', example: { days: 30, to: 'day' } }),
     reservationMinutes: z.int().min(1).max(1_440).meta({ description: 'How long a reservation holds points and stock.', example: 15 }),
+    merchants: z
+      .array(MerchantId)
+      .min(1)
+      .max(100)
+      .optional()
+      .meta({ description: 'Where its voucher is taken; absent: by every merchant of the programme.' }),
+    onReturn: z.enum(['stays-used', 'restored']).optional().meta({
+      description:
+        'What becomes of its voucher when the goods come back; absent: it stays used. A gift card always gets back what it paid.',
+    }),
     cancel: z.strictObject({
       issued: z.enum(['never', 'unused']).meta({ description: 'Whether it can be given back once issued. A reservation always can.' }),
       withinHours: z.int().min(1).max(8_784).optional().meta({ description: 'Since it was issued; absent: as long as it is unused.' }),

@@ -58,6 +58,10 @@ export interface Account {
   /** null: no tier yet, or none in the programme. */
   readonly standing: Standing | null;
   readonly warned: Warned;
+  /** Absent: it is not frozen. */
+  readonly frozenSince?: Instant | undefined;
+  /** Sorted; absent: none. */
+  readonly segments?: readonly string[] | undefined;
 }
 
 export function blankAccount(programmeId: string, memberId: string): Account {
@@ -134,8 +138,10 @@ export function post<State extends Buckets>(state: State, postings: readonly Pos
 /** The account after one more entry. */
 export function applyEntry(account: Account, entry: Entry): Account {
   invariant(entry.number === account.version + 1, `entry ${entry.number} cannot follow entry ${account.version}`);
+  const { frozenSince: _frozen, segments: _segments, ...buckets } = post(account, entry.postings);
   return {
-    ...post(account, entry.postings),
+    ...buckets,
+    ...marksAfter(account, entry),
     version: entry.number,
     head: entry.hash,
     enrolledAt: entry.kind === 'enrol' ? entry.at : account.enrolledAt,
@@ -144,6 +150,13 @@ export function applyEntry(account: Account, entry: Entry): Account {
     standing: entry.standing ?? account.standing,
     warned: entry.warned === undefined ? account.warned : { ...account.warned, ...entry.warned },
   };
+}
+
+/** What is marked by hand: absent in ordinary accounts. */
+function marksAfter(account: Account, entry: Entry): Pick<Account, 'frozenSince' | 'segments'> {
+  const frozenSince = entry.kind === 'freeze' ? entry.at : entry.kind === 'release' ? undefined : account.frozenSince;
+  const segments = entry.segments ?? account.segments ?? [];
+  return { ...(frozenSince === undefined ? {} : { frozenSince }), ...(segments.length === 0 ? {} : { segments }) };
 }
 
 /** `batch` added to its like in a sorted list; batches that come out empty are dropped. */

@@ -1,10 +1,9 @@
 /** A redemption is given back: its points return to the batches that they came from. */
-import type { Account, ExpiryBatch } from './account.ts';
-import { activate, advance, debtRepaid } from './advance.ts';
-import type { Entry, Explanation, Posting } from './entry.ts';
-import { lifetimeIn } from './expiry.ts';
+import type { Account } from './account.ts';
+import { advance } from './advance.ts';
+import type { Entry, Posting } from './entry.ts';
+import { givenBack, liesNow } from './giving-back.ts';
 import { append, openLedger } from './ledger.ts';
-import { formatPoints, sumPoints } from './points.ts';
 import type { ProgrammeVersion } from './programme.ts';
 import { lastOf } from './purchase.ts';
 import { heldFor, nameOf, type RedemptionDecision, redemptionSource } from './redeeming.ts';
@@ -33,68 +32,32 @@ export function decideCancel(
   const opened = advance(openLedger(account), now, programme);
   const held = isReserved ? heldFor(opened.account, redemption) : [];
   const back = isReserved ? held : redemption.spent.map((batch) => liesNow(batch, opened.account));
-  const { expiredPoints } = reward.terms.cancel;
-  const returned = back.map((batch) =>
-    isExpired(batch, now) && expiredPoints === 'new-lifetime' ? renewed(batch, opened.account, programme, now) : batch,
-  );
-  const postings = [
-    ...held.map((batch): Posting => ({ bucket: 'held', ...batch, points: -batch.points })),
-    ...restored(returned, opened.account.debt),
-  ];
+  const { postings, explanation } = givenBack(back, reward.terms.cancel.expiredPoints, opened.account, programme, now);
   const ledger = append(opened, {
     kind: 'cancel',
     at: now,
     programmeVersion: programme.version,
-    postings,
+    postings: [...held.map((batch): Posting => ({ bucket: 'held', ...batch, points: -batch.points })), ...postings],
     redemption: redemptionSource(redemption),
     ...(reason === undefined ? {} : { reason }),
     ...(by === undefined ? {} : { by }),
     explanation: [
       { rule: 'cancellation', matched: true, points: redemption.points, reason: `${nameOf(reward)} was given back` },
-      ...whyExpired(back, expiredPoints, now),
-      ...debtRepaid(postings),
+      ...explanation,
     ],
   });
   return { ledger: advance(ledger, now, programme), redemption: cancelled, entry: lastOf(ledger) };
 }
 
-function checkGivesBack({ issuedAt, voucher }: Redemption, { terms }: RewardVersion, now: Instant): void {
+function checkGivesBack({ issuedAt, voucher, fulfilment }: Redemption, { terms }: RewardVersion, now: Instant): void {
   const refuse = (why: string): never => {
     throw new Refusal('WRONG_STATE', why, 'redemptionId');
   };
   const { issued, withinHours } = terms.cancel;
   if (issued === 'never') refuse('the redemption is issued, and by its terms cannot be given back');
+  if (fulfilment !== undefined && fulfilment.state !== 'awaiting')
+    refuse('the reward is under way: it can be given back once it has come back');
   const until = withinHours === undefined || issuedAt === undefined ? undefined : plusSeconds(issuedAt, withinHours * 3_600);
   if (until !== undefined && now > until) refuse(`the redemption could be given back until ${until}`);
   if (terms.gift.kind === 'gift-card' && voucher?.balance?.amount !== terms.gift.value.amount) refuse('part of the gift card was used');
-}
-
-/** Points that last while their member earns have been put off since they were spent, as those that stayed were. */
-function liesNow(batch: ExpiryBatch, { batches }: Account): ExpiryBatch {
-  if (batch.inactivity === undefined || batch.expiresAt === null) return batch;
-  const { expiresAt } = batches.findLast(({ inactivity }) => inactivity === batch.inactivity) ?? batch;
-  return expiresAt !== null && expiresAt > batch.expiresAt ? { ...batch, expiresAt } : batch;
-}
-
-const isExpired = ({ expiresAt }: ExpiryBatch, now: Instant): boolean => expiresAt !== null && expiresAt <= now;
-
-function renewed({ points }: ExpiryBatch, account: Account, { terms }: ProgrammeVersion, now: Instant): ExpiryBatch {
-  const { maturesAt: _, ...lifetime } = lifetimeIn(account, terms, 0, now);
-  return { ...lifetime, points };
-}
-
-function restored(batches: readonly ExpiryBatch[], owed: number): readonly Posting[] {
-  let debt = owed;
-  return batches.flatMap((batch) => {
-    const postings = activate(batch.points, batch, debt);
-    debt -= Math.min(debt, batch.points);
-    return postings;
-  });
-}
-
-function whyExpired(back: readonly ExpiryBatch[], policy: 'expire' | 'new-lifetime', now: Instant): readonly Explanation[] {
-  const expired = sumPoints(back.filter((batch) => isExpired(batch, now)));
-  if (expired === 0) return [];
-  const what = policy === 'expire' ? 'and expire' : 'and live as long as points credited now';
-  return [{ rule: 'expiry', matched: true, points: expired, reason: `${formatPoints(expired)} would have expired meanwhile, ${what}` }];
 }

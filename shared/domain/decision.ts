@@ -2,6 +2,7 @@
 import type { Account } from './account.ts';
 import type { CalendarDate } from './calendar.ts';
 import type { Entry, IdentityKey } from './entry.ts';
+import type { GuessCounter } from './guessing.ts';
 import type { Ledger } from './ledger.ts';
 import type { Profile } from './member.ts';
 import type { Merchant } from './merchant.ts';
@@ -10,7 +11,9 @@ import type { Order } from './order.ts';
 import type { ProgrammeVersion, Terms } from './programme.ts';
 import type { Redemption } from './redemption.ts';
 import type { RewardVersion } from './reward.ts';
+import type { QueuedState } from './reward-fulfilment.ts';
 import type { SetAside } from './set-aside.ts';
+import type { TillCode } from './till-code.ts';
 import type { Instant } from './time.ts';
 
 /** "This happened", once for ever: a caller's idempotency key. */
@@ -58,6 +61,13 @@ export interface ImportedCode {
   readonly code: string;
 }
 
+/** A physical reward that waits to be sent, or to arrive: a line of the queue. It has no personal data. */
+export interface QueuedReward extends Pick<Redemption, 'programmeId' | 'memberId' | 'redemptionId' | 'rewardId' | 'rewardVersion'> {
+  readonly state: QueuedState;
+  readonly since: Instant;
+  readonly tracking?: string | undefined;
+}
+
 export type Change =
   /** `expected`: the version that was read; 0: there must be none. */
   | { readonly kind: 'account'; readonly account: Account; readonly expected: number; readonly nextActionAt: Instant | null }
@@ -94,6 +104,12 @@ export type Change =
   /** One that was never had. */
   | ({ readonly kind: 'limit-back' } & LimitCounter)
   | { readonly kind: 'voucher'; readonly voucher: VoucherClaim }
+  | { readonly kind: 'till-code'; readonly tillCode: TillCode; readonly expected: number }
+  /** One more, however many there are. */
+  | ({ readonly kind: 'guess' } & GuessCounter)
+  | { readonly kind: 'queued'; readonly queued: QueuedReward }
+  /** Where it stood in the queue. */
+  | { readonly kind: 'queue-left'; readonly queued: QueuedReward }
   /** Never one that there is or was. */
   | { readonly kind: 'code'; readonly code: ImportedCode }
   | { readonly kind: 'code-given'; readonly code: ImportedCode; readonly memberId: string; readonly redemptionId: string };

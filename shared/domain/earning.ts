@@ -13,6 +13,8 @@ export interface Amounts {
   readonly tax?: number | undefined;
   readonly shipping?: number | undefined;
   readonly discount?: number | undefined;
+  /** Of `amount`, what was paid with points and does not earn. */
+  readonly paid?: number | undefined;
 }
 
 /** What a tier multiplies points by, in hundredths. */
@@ -47,7 +49,8 @@ export function earnedPoints(terms: EarningTerms, amounts: Amounts, multiplier: 
       'currency',
     );
   }
-  const earning = terms.include.reduce((sum, part) => sum + (amounts[part] ?? 0), amounts.amount);
+  const { paid = 0 } = amounts;
+  const earning = terms.include.reduce((sum, part) => sum + (amounts[part] ?? 0), amounts.amount - paid);
   const minimum = rate.minimumAmount ?? 0;
   if (earning < minimum) {
     const reason = `${formatMoney(earning, rate.currency)} is less than ${formatMoney(minimum, rate.currency)}`;
@@ -59,7 +62,8 @@ export function earnedPoints(terms: EarningTerms, amounts: Amounts, multiplier: 
     throw new Refusal('LIMIT_EXCEEDED', `a purchase earns at most ${MAX_ENTRY_POINTS} points; this one would earn ${points}`, 'amount');
   }
   const included = terms.include.length > 0 ? ` with ${terms.include.join(', ')}` : '';
-  const reason = `${formatPoints(rate.points)} per ${rate.perUnits} ${rate.currency} on ${formatMoney(earning, rate.currency)}${included}, ${ROUNDED[terms.rounding]}`;
+  const without = paid > 0 ? ` without the ${formatMoney(paid, rate.currency)} that points paid` : '';
+  const reason = `${formatPoints(rate.points)} per ${rate.perUnits} ${rate.currency} on ${formatMoney(earning, rate.currency)}${included}${without}, ${ROUNDED[terms.rounding]}`;
   if (multiplier.hundredths === 100) {
     return {
       points: Number(points),

@@ -1,5 +1,6 @@
 /** One immutable line of a ledger. */
 import type { Qualifying } from './qualifying.ts';
+import type { RewardFulfilment } from './reward-fulfilment.ts';
 import type { Standing } from './standing.ts';
 import type { Instant } from './time.ts';
 
@@ -22,7 +23,14 @@ export type EntryKind =
   | 'commit'
   | 'lapse'
   | 'cancel'
-  | 'use';
+  | 'use'
+  | 'restore'
+  | 'pay'
+  | 'refund'
+  | 'fulfil'
+  | 'freeze'
+  | 'release'
+  | 'segment';
 
 /** When the points of a batch expire; null: never. */
 export type ExpiresAt = Instant | null;
@@ -95,10 +103,27 @@ export interface RedemptionSource {
   readonly rewardVersion: number;
   /** Absent: one. */
   readonly units?: number | undefined;
-  /** Where a voucher was used. */
+  /** Where a voucher was used, and for which order. */
   readonly merchantId?: string | undefined;
-  /** What was paid with a gift card, and what it has left. */
+  readonly orderId?: string | undefined;
+  /** With which return it was given back. */
+  readonly returnId?: string | undefined;
+  /** What was paid with a gift card, or given back onto it, and what it has left. */
   readonly paid?: { readonly currency: string; readonly amount: number; readonly left: number } | undefined;
+  /** What a voucher took off. */
+  readonly off?: { readonly currency: string; readonly amount: number } | undefined;
+  /** What became of something that is sent. */
+  readonly fulfilment?: Omit<RewardFulfilment, 'since'> | undefined;
+}
+
+/** The order that points paid, or were given back for. */
+export interface PaymentSource {
+  readonly merchantId: string;
+  readonly orderId: string;
+  readonly returnId?: string | undefined;
+  readonly currency: string;
+  /** Minor units. */
+  readonly amount: number;
 }
 
 /** An identity by which purchases can name a member: its kind and the keyed hash of its normalised value. */
@@ -124,6 +149,7 @@ export interface EntryDraft {
   readonly purchase?: PurchaseSource | undefined;
   readonly activity?: ActivitySource | undefined;
   readonly redemption?: RedemptionSource | undefined;
+  readonly payment?: PaymentSource | undefined;
   readonly reason?: string | undefined;
   readonly by?: string | undefined;
   /** On enrolment: identities whose unclaimed purchases have yet to be credited. */
@@ -138,6 +164,8 @@ export interface EntryDraft {
   readonly standing?: Standing | undefined;
   /** The member is told of everything that ends until then. */
   readonly warned?: Partial<Warned> | undefined;
+  /** The member's segments after it, when they were changed. */
+  readonly segments?: readonly string[] | undefined;
 }
 
 export interface Entry extends EntryDraft {

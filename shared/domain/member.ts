@@ -11,6 +11,17 @@ export interface ProfileFields {
   readonly familyName?: string | undefined;
   readonly birthDate?: string | undefined;
   readonly language?: string | undefined;
+  /** Where rewards are sent. */
+  readonly address?: PostalAddress | undefined;
+}
+
+export interface PostalAddress {
+  readonly lines: readonly string[];
+  readonly postalCode?: string | undefined;
+  readonly city: string;
+  readonly region?: string | undefined;
+  /** ISO 3166-1 alpha-2. */
+  readonly country: string;
 }
 
 export interface Profile {

@@ -1,11 +1,12 @@
 /**
  * A merchant's order as the platform knows it: the claim that it was credited once, and the record that returns are
- * held against. States: `awaiting-purchase` (a return came first) → `unclaimed` (no such member yet) → `credited`;
+ * held against. States: `awaiting-purchase` (a return, or what points paid, came first) → `unclaimed` (no such member yet) → `credited`;
  * any may be skipped, none is ever left backwards.
  */
 import type { CalendarDate } from './calendar.ts';
 import type { Multiplier } from './earning.ts';
 import type { ExpiresAt, IdentityKey } from './entry.ts';
+import type { Tender } from './tender.ts';
 import type { Instant } from './time.ts';
 
 export interface OrderLine {
@@ -82,6 +83,8 @@ export interface OrderCredit {
   readonly inactivity?: string | undefined;
   /** By which the member's tier multiplied the points; absent: by nothing. */
   readonly multiplier?: Multiplier | undefined;
+  /** Minor units of `amount` that points paid, and that therefore did not earn. */
+  readonly paid?: number | undefined;
   /** What it was counted with towards tiers. */
   readonly countedFrom?: CalendarDate | undefined;
 }
@@ -104,6 +107,8 @@ interface OrderIdentity {
   readonly revision: number;
   readonly returns: readonly OrderReturn[];
   readonly fulfilled?: Fulfilment | undefined;
+  /** What it was paid with besides money. */
+  readonly tender?: Tender | undefined;
 }
 
 export type AwaitingOrder = OrderIdentity & { readonly state: 'awaiting-purchase' };

@@ -2,6 +2,7 @@
 import { isTimeZone } from './calendar.ts';
 import { currencyDecimals } from './currency.ts';
 import { type ExpiryTerms, fewestDays } from './expiry-terms.ts';
+import { checkPaymentTerms, type PaymentTerms } from './payment-terms.ts';
 import { Refusal } from './refusal.ts';
 import { checkTierTerms, type TierTerms } from './tier-terms.ts';
 import type { Instant } from './time.ts';
@@ -41,6 +42,8 @@ export interface Terms {
   /** Days after they expired in which a manager can reinstate points; 0, or absent: not at all. */
   readonly reinstatementDays?: number | undefined;
   readonly tiers?: TierTerms | undefined;
+  /** Absent: points are no payment at tills. */
+  readonly payment?: PaymentTerms | undefined;
 }
 
 export interface Activity {
@@ -87,11 +90,10 @@ export function checkTerms(terms: Terms): void {
     }
   });
   checkLasts(terms.expiry, terms.earning.pendingDays, 'expiry');
+  const currencies = terms.earning.rates.map(({ currency }) => currency);
+  if (terms.payment !== undefined) checkPaymentTerms(terms.payment, currencies);
   if (terms.tiers === undefined) return;
-  checkTierTerms(
-    terms.tiers,
-    terms.earning.rates.map(({ currency }) => currency),
-  );
+  checkTierTerms(terms.tiers, currencies);
   terms.tiers.levels.forEach(({ benefits }, index) => {
     if (benefits.expiry !== undefined) checkLasts(benefits.expiry, terms.earning.pendingDays, `tiers.levels.${index}.benefits.expiry`);
   });

@@ -25,6 +25,7 @@ import { countedFrom, type Qualifying } from './qualifying.ts';
 import { invariant, Refusal } from './refusal.ts';
 import { type Excess, pointsOfRest, returnedAmount, returnedBy } from './returns.ts';
 import { afterEarning, afterReturn } from './standing.ts';
+import { stillPaid } from './tender.ts';
 import { levelOf, multiplierOf } from './tier-terms.ts';
 import { type Instant, millis } from './time.ts';
 
@@ -93,7 +94,8 @@ export function decidePurchase(
   const opened = advance(openLedger(account), now, programme.now);
   const { terms } = atPurchase;
   const multiplier = multiplierIn(opened.account, terms);
-  const earned = earnedPoints(terms.earning, purchase, multiplier);
+  const paid = paidWithPoints(order, purchase, terms);
+  const earned = earnedPoints(terms.earning, { ...purchase, paid }, multiplier);
   const isFulfilled = order.fulfilled !== undefined && terms.earning.maturesOnFulfilment === true;
   const lifetime = lifetimeIn(opened.account, terms, isFulfilled ? 0 : terms.earning.pendingDays, now);
   const postings = [...putOff(opened.account, now, terms.timeZone), ...creditPostings(opened.account, earned.points, lifetime)];
@@ -125,7 +127,9 @@ export function decidePurchase(
       ...lifetime,
       countedFrom: from,
       ...(multiplier.hundredths === 100 ? {} : { multiplier }),
+      ...(paid === 0 ? {} : { paid }),
     },
+    ...(order.tender === undefined ? {} : { tender: order.tender }),
     ...(order.state === 'unclaimed' ? { kept: 'unclaimed' } : {}),
     ...(order.fulfilled === undefined ? {} : { fulfilled: order.fulfilled }),
   };
@@ -196,10 +200,11 @@ function settleReturn(
   const left = purchase.amount - returnedBefore;
   // Of a purchase of nothing, whose tax or shipping earns, no rest earns anything: not even what it was credited for.
   const isFirst = order.returns.length === 0;
+  const amounts = { ...purchase, paid: credit.paid };
   const before = isFirst
-    ? earnedPoints(terms.earning, purchase, credit.multiplier)
-    : pointsOfRest(terms.earning, purchase, returnedBefore, credit.multiplier);
-  const rest = pointsOfRest(terms.earning, purchase, returnedBefore + returned.amount, credit.multiplier);
+    ? earnedPoints(terms.earning, amounts, credit.multiplier)
+    : pointsOfRest(terms.earning, amounts, returnedBefore, credit.multiplier);
+  const rest = pointsOfRest(terms.earning, amounts, returnedBefore + returned.amount, credit.multiplier);
   const reversedBefore = order.returns.reduce((sum, { reversal }) => sum + (reversal?.points ?? 0), 0);
   const points = credit.points - reversedBefore - rest.points;
   invariant(points >= 0, 'a return never adds points');
@@ -236,6 +241,12 @@ function settleReturn(
   });
   const settled: OrderReturn = { ...kept, reversal: { ...returned, points, entry: next.account.version } };
   return { ledger: next, order: { ...order, returns: [...order.returns, settled] } };
+}
+
+/** Minor units that points paid of what earns, where that is on money only. Points pay goods before tax and shipping. */
+function paidWithPoints({ tender }: Order, { currency, amount }: Purchase, { payment }: Terms): number {
+  if (payment?.earnsOn !== 'money' || tender?.points?.currency !== currency) return 0;
+  return Math.min(amount, stillPaid(tender.points));
 }
 
 /** The member's tier, if the version that the purchase earns under knows it. */

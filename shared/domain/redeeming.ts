@@ -2,6 +2,7 @@
 import { type Account, balanceOf, type ExpiryBatch } from './account.ts';
 import { advance } from './advance.ts';
 import type { Explanation, RedemptionSource } from './entry.ts';
+import { refuseFrozen } from './frozen.ts';
 import { append, type Ledger, openLedger } from './ledger.ts';
 import { formatPoints } from './points.ts';
 import type { ProgrammeVersion } from './programme.ts';
@@ -36,7 +37,7 @@ export interface Given {
   readonly code?: string | undefined;
 }
 
-/** @throws Refusal NOT_AVAILABLE, NOT_ELIGIBLE, INSUFFICIENT_POINTS, VALIDATION_FAILED. */
+/** @throws Refusal ACCOUNT_FROZEN, NOT_AVAILABLE, NOT_ELIGIBLE, INSUFFICIENT_POINTS, VALIDATION_FAILED. */
 export function decideRedemption(
   account: Account,
   wanted: Wanted,
@@ -79,7 +80,7 @@ export function decideReservation(account: Account, wanted: Wanted, programme: P
   return { ledger, redemption: { ...redemption, lapsesAt } };
 }
 
-/** What is held is spent. @param reward the version that it was reserved under. @throws Refusal WRONG_STATE. */
+/** What is held is spent. @param reward the version that it was reserved under. @throws Refusal ACCOUNT_FROZEN, WRONG_STATE. */
 export function decideCommit(
   account: Account,
   redemption: Redemption,
@@ -88,6 +89,7 @@ export function decideCommit(
   programme: ProgrammeVersion,
   now: Instant,
 ): RedemptionDecision {
+  refuseFrozen(account);
   const committed = moved(redemption, 'commit', now);
   const opened = advance(openLedger(account), now, programme);
   const held = heldFor(opened.account, redemption);
@@ -120,11 +122,14 @@ export function redemptionSource({ redemptionId, rewardId, rewardVersion, units 
 export const redeemerOf = (account: Account, { terms }: ProgrammeVersion, now: Instant): Redeemer => ({
   active: balanceOf(account).active,
   tier: standingOf(account, terms, now)?.id,
+  segments: account.segments,
+  frozenSince: account.frozenSince,
 });
 
 export const nameOf = ({ terms, rewardId }: RewardVersion): string => terms.texts[0]?.name ?? rewardId;
 
 function begun(account: Account, { redemptionId, reward, units }: Wanted, programme: ProgrammeVersion, now: Instant) {
+  refuseFrozen(account);
   const { rewardId, version, terms } = reward;
   if (units > mostUnits(terms.gift)) throw new Refusal('VALIDATION_FAILED', `must be at most ${mostUnits(terms.gift)}`, 'units');
   const opened = advance(openLedger(account), now, programme);
@@ -165,6 +170,7 @@ function issued(
     state: 'issued',
     issuedAt: now,
     ...(hasVoucher(gift) ? { voucher } : {}),
+    ...(gift.kind === 'physical' ? { fulfilment: { state: 'awaiting', since: now } as const } : {}),
     ...(code === undefined ? {} : { code }),
   };
 }

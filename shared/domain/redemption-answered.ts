@@ -8,12 +8,12 @@ import type { Money } from './reward-terms.ts';
 export function redemptionAt(entry: Pick<Entry, 'kind' | 'postings' | 'redemption'>, redemption: Redemption, value?: Money): Redemption {
   switch (entry.kind) {
     case 'hold': {
-      const { issuedAt: _at, voucher: _voucher, code: _code, ...reserved } = redemption;
+      const { issuedAt: _at, voucher: _voucher, code: _code, fulfilment: _fulfilment, ...reserved } = redemption;
       return { ...reserved, state: 'reserved', spent: heldIn(entry) };
     }
     case 'redeem':
     case 'commit':
-      return withBalance({ ...redemption, state: 'issued' }, value?.amount);
+      return withBalance({ ...redemption, state: 'issued', ...awaiting(redemption), ...firstVoucher(redemption) }, value?.amount);
     case 'use': {
       const left = entry.redemption?.paid?.left;
       return withBalance({ ...redemption, state: left !== undefined && left > 0 ? 'issued' : 'used' }, left);
@@ -31,6 +31,17 @@ const heldIn = ({ postings }: Pick<Entry, 'postings'>): readonly ExpiryBatch[] =
     const { bucket: _bucket, redemptionId: _id, lapsesAt: _at, ...batch } = posting;
     return [batch];
   });
+
+/** Nothing was sent yet. */
+const awaiting = ({ fulfilment, issuedAt }: Redemption) =>
+  fulfilment === undefined || issuedAt === undefined ? {} : { fulfilment: { state: 'awaiting', since: issuedAt } as const };
+
+/** Before it was restored. */
+function firstVoucher({ voucher }: Redemption) {
+  if (voucher?.expiredAt === undefined) return {};
+  const { expiredAt, ...rest } = voucher;
+  return { voucher: { ...rest, expiresAt: expiredAt } };
+}
 
 function withBalance(redemption: Redemption, amount: number | undefined): Redemption {
   const { voucher } = redemption;

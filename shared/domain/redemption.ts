@@ -2,22 +2,33 @@
 import type { ExpiryBatch } from './account.ts';
 import type { CalendarDate } from './calendar.ts';
 import { Refusal } from './refusal.ts';
+import type { RewardFulfilment } from './reward-fulfilment.ts';
 import type { Money } from './reward-terms.ts';
 import type { Instant } from './time.ts';
 
 export type RedemptionState = 'reserved' | 'issued' | 'used' | 'fulfilled' | 'cancelled' | 'lapsed' | 'expired';
-export type RedemptionMove = 'commit' | 'cancel' | 'lapse' | 'pay' | 'use' | 'fulfil' | 'expire';
+export type RedemptionMove = 'commit' | 'cancel' | 'lapse' | 'pay' | 'use' | 'restore' | 'ship' | 'fulfil' | 'return' | 'expire';
 
 /** Where each move leads from each state; what is not here is refused. */
 export const REDEMPTION_MOVES: { readonly [From in RedemptionState]: { readonly [Move in RedemptionMove]?: RedemptionState } } = {
   reserved: { commit: 'issued', cancel: 'cancelled', lapse: 'lapsed' },
-  // `pay`: part of a gift card.
-  issued: { pay: 'issued', use: 'used', fulfil: 'fulfilled', cancel: 'cancelled', expire: 'expired' },
-  used: {},
-  fulfilled: {},
+  // `pay`: part of a gift card. `restore`: goods that it was used for came back. `return`: what was sent comes back, and its points with it.
+  issued: {
+    pay: 'issued',
+    use: 'used',
+    restore: 'issued',
+    ship: 'issued',
+    fulfil: 'fulfilled',
+    return: 'cancelled',
+    cancel: 'cancelled',
+    expire: 'expired',
+  },
+  used: { restore: 'issued' },
+  // `fulfil`: it comes back, its points do not.
+  fulfilled: { fulfil: 'fulfilled', return: 'cancelled' },
   cancelled: {},
   lapsed: {},
-  expired: {},
+  expired: { restore: 'issued' },
 };
 
 /** What a member shows at a till. */
@@ -25,6 +36,8 @@ export interface Voucher {
   readonly code: string;
   /** null: never. */
   readonly expiresAt: Instant | null;
+  /** When it expired at first: of one that was restored after that. */
+  readonly expiredAt?: Instant | undefined;
   /** Of a gift card: what it has left. */
   readonly balance?: Money | undefined;
 }
@@ -49,6 +62,8 @@ export interface Redemption {
   readonly voucher?: Voucher | undefined;
   /** Of the code that was imported. */
   readonly code?: string | undefined;
+  /** Of something that is sent or handed over, since it was issued. */
+  readonly fulfilment?: RewardFulfilment | undefined;
   /** Where its stock was taken from, when it is counted. */
   readonly shard?: number | undefined;
   /** The period in which it counts towards the member's limit. */
@@ -93,5 +108,5 @@ export function settledRedemption(redemption: Redemption, now: Instant): Redempt
   return state === redemption.state ? undefined : { ...redemption, revision: redemption.revision + 1, state };
 }
 
-/** Whether what it took of stock and of the member's limit goes back: it was never had. */
+/** Whether what it took of stock and of the member's limit goes back: it was never had, or has come back. */
 export const givesBack = ({ state }: Redemption): boolean => state === 'cancelled' || state === 'lapsed';

@@ -14,7 +14,9 @@ export type RefusalCode =
   | 'OUT_OF_STOCK'
   | 'NOT_AVAILABLE'
   | 'NOT_ELIGIBLE'
-  | 'WRONG_STATE';
+  | 'WRONG_STATE'
+  | 'TOO_MANY_ATTEMPTS'
+  | 'ACCOUNT_FROZEN';
 
 /** A command cannot be done, for a reason that its caller can act on. */
 export class Refusal extends Error {

@@ -74,13 +74,13 @@ function linesLeft(purchase: Purchase, earlier: readonly OrderReturn[]): Map<str
 }
 
 /**
- * What the purchase would have earned without what came back, under the terms it was earned under. Tax, shipping and
- * discount shrink with the goods. What a return reverses is the difference to this, so that a purchase returned in
+ * What the purchase would have earned without what came back, under the terms it was earned under. Tax, shipping,
+ * discount and what points paid shrink with the goods. What a return reverses is the difference to this, so that a purchase returned in
  * any number of parts ends with exactly what its rest earns, and a full return with nothing.
  */
 export function pointsOfRest(
   terms: EarningTerms,
-  purchase: Purchase,
+  purchase: Amounts,
   returnedSoFar: number,
   multiplier: Multiplier = NO_MULTIPLIER,
 ): Pick<Earned, 'points' | 'base'> {
@@ -94,6 +94,7 @@ export function pointsOfRest(
     tax: share(purchase.tax),
     shipping: share(purchase.shipping),
     discount: share(purchase.discount),
+    paid: share(purchase.paid),
   };
   return earnedPoints(terms, amounts, multiplier);
 }

@@ -69,6 +69,8 @@ export interface RewardTerms {
   readonly until?: Instant | undefined;
   /** Ids of tiers; absent: every member. */
   readonly tiers?: readonly string[] | undefined;
+  /** Names of segments, of which a member must be in one; absent: every member. */
+  readonly segments?: readonly string[] | undefined;
   /** How many there ever are, those already given included; absent: as many as are asked for. */
   readonly stock?: number | undefined;
   readonly limit?: MemberLimit | undefined;
@@ -76,6 +78,10 @@ export interface RewardTerms {
   readonly voucherLifetime?: (Span & { readonly to: PeriodEnd }) | undefined;
   /** How long a reservation holds points and stock. */
   readonly reservationMinutes: number;
+  /** Where its voucher is taken; absent: by every merchant of the programme. */
+  readonly merchants?: readonly string[] | undefined;
+  /** Of goods that a voucher was used for; absent: it stays used. What a gift card paid always comes back onto it. */
+  readonly onReturn?: 'stays-used' | 'restored' | undefined;
   readonly cancel: CancelTerms;
   /** What one costs the programme. */
   readonly programmeCost?: Money | undefined;
@@ -105,7 +111,7 @@ export const voucherExpiry = ({ voucherLifetime }: RewardTerms, issuedAt: Instan
 
 /** @throws Refusal VALIDATION_FAILED for what no schema can see. */
 export function checkRewardTerms(reward: RewardTerms, programme: Pick<Terms, 'tiers'>): void {
-  const { texts, gift, cost, from, until, tiers = [], stock, voucherLifetime, cancel } = reward;
+  const { texts, gift, cost, from, until, tiers = [], segments = [], stock, voucherLifetime, merchants, onReturn, cancel } = reward;
   texts.forEach(({ language }, index) => {
     if (texts.findIndex((other) => other.language === language) !== index)
       refuse(`there is a text in ${language} already`, `texts.${index}`);
@@ -122,9 +128,17 @@ export function checkRewardTerms(reward: RewardTerms, programme: Pick<Terms, 'ti
     }
     if (tiers.indexOf(tier) !== index) refuse(`names ${tier} twice`, `tiers.${index}`);
   });
+  segments.forEach((segment, index) => {
+    if (segments.indexOf(segment) !== index) refuse(`names ${segment} twice`, `segments.${index}`);
+  });
   if (stock !== undefined && gift.kind === 'code') refuse('must be absent: there are as many as codes were imported', 'stock');
   if (stock !== undefined && mostUnits(gift) > 1) refuse('must be absent when several units can be taken at a time', 'stock');
   if (voucherLifetime !== undefined && !hasVoucher(gift)) refuse(`must be absent: a ${gift.kind} has no voucher`, 'voucherLifetime');
+  if (merchants !== undefined && !hasVoucher(gift)) refuse(`must be absent: a ${gift.kind} has no voucher`, 'merchants');
+  merchants?.forEach((merchant, index) => {
+    if (merchants.indexOf(merchant) !== index) refuse(`names ${merchant} twice`, `merchants.${index}`);
+  });
+  if (onReturn !== undefined && gift.kind !== 'voucher') refuse(`must be absent: it is of vouchers, not of a ${gift.kind}`, 'onReturn');
   if (cancel.issued === 'unused' && gift.kind === 'code') refuse('must be never: a code that was shown cannot come back', 'cancel.issued');
   if (cancel.issued === 'never' && cancel.withinHours !== undefined) refuse('must be absent when nothing comes back', 'cancel.withinHours');
 }

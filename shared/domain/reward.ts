@@ -1,5 +1,6 @@
 /** A reward as it is published: version by version, and what keeps a member from having it. */
 import { type CalendarDate, dateOf, firstOfMonth, firstOfYear } from './calendar.ts';
+import { frozenRefusal } from './frozen.ts';
 import { formatPoints } from './points.ts';
 import type { Terms } from './programme.ts';
 import { Refusal } from './refusal.ts';
@@ -102,10 +103,12 @@ export function limitPeriodAt(per: LimitPeriod, at: Instant, timeZone: string): 
 
 /** What keeps a member from having a reward now. */
 export type Obstacle =
+  | { readonly reason: 'frozen'; readonly since: Instant }
   | { readonly reason: 'not-offered' }
   | { readonly reason: 'not-yet'; readonly from: Instant }
   | { readonly reason: 'over'; readonly until: Instant }
   | { readonly reason: 'tier'; readonly tiers: readonly string[] }
+  | { readonly reason: 'segment'; readonly segments: readonly string[] }
   | { readonly reason: 'points'; readonly missing: number }
   | { readonly reason: 'limit'; readonly redemptions: number; readonly per: LimitPeriod }
   | { readonly reason: 'sold-out' };
@@ -114,17 +117,30 @@ export type Obstacle =
 export interface Redeemer {
   readonly active: number;
   readonly tier: string | undefined;
+  /** Absent: in none. */
+  readonly segments?: readonly string[] | undefined;
+  /** Absent: the account is not frozen. */
+  readonly frozenSince?: Instant | undefined;
 }
 
 /** All that stands in the way and can be seen without the counters. */
-export function obstaclesOf({ state, terms }: RewardDraft, { active, tier }: Redeemer, units: number, now: Instant): readonly Obstacle[] {
+export function obstaclesOf(
+  { state, terms }: RewardDraft,
+  { active, tier, segments = [], frozenSince }: Redeemer,
+  units: number,
+  now: Instant,
+): readonly Obstacle[] {
   const { from, until, tiers, cost } = terms;
   const points = cost.points * units;
   return [
+    ...(frozenSince === undefined ? [] : [{ reason: 'frozen', since: frozenSince } as const]),
     ...(state === 'active' ? [] : [{ reason: 'not-offered' } as const]),
     ...(from !== undefined && now < from ? [{ reason: 'not-yet', from } as const] : []),
     ...(until !== undefined && now >= until ? [{ reason: 'over', until } as const] : []),
     ...(tiers !== undefined && (tier === undefined || !tiers.includes(tier)) ? [{ reason: 'tier', tiers } as const] : []),
+    ...(terms.segments !== undefined && !terms.segments.some((segment) => segments.includes(segment))
+      ? [{ reason: 'segment', segments: terms.segments } as const]
+      : []),
     ...(active < points ? [{ reason: 'points', missing: points - active } as const] : []),
   ];
 }
@@ -132,6 +148,8 @@ export function obstaclesOf({ state, terms }: RewardDraft, { active, tier }: Red
 /** The same in the words of a refusal. */
 export function refusalOf(obstacle: Obstacle): Refusal {
   switch (obstacle.reason) {
+    case 'frozen':
+      return frozenRefusal(obstacle.since);
     case 'not-offered':
       return new Refusal('NOT_AVAILABLE', 'the reward is not offered at present', 'rewardId');
     case 'not-yet':
@@ -140,6 +158,8 @@ export function refusalOf(obstacle: Obstacle): Refusal {
       return new Refusal('NOT_AVAILABLE', `the reward could be had until ${obstacle.until}`, 'rewardId');
     case 'tier':
       return new Refusal('NOT_ELIGIBLE', `the reward is for members of ${obstacle.tiers.join(', ')}`, 'rewardId');
+    case 'segment':
+      return new Refusal('NOT_ELIGIBLE', `the reward is for members in ${obstacle.segments.join(', ')}`, 'rewardId');
     case 'points':
       return new Refusal(
         'INSUFFICIENT_POINTS',

@@ -25,13 +25,16 @@ export const withCheckSymbol = (symbols: string): string => `${symbols}${CHECK_A
 /** In groups of four, as it is shown. */
 export const shownCode = (code: string): string => code.replace(/.{4}(?=.)/g, '$&-');
 
-/** One spelling for all spellings of a code. @throws Refusal VALIDATION_FAILED for one that was mistyped. */
-export function normaliseCode(written: string): string {
+/** One spelling for all spellings of a voucher's code. @throws Refusal VALIDATION_FAILED for one that was mistyped. */
+export const normaliseCode = (written: string): string => normalisedAs(CODE_SYMBOLS, written, 'code');
+
+/** @param count of symbols, without the check symbol. @throws Refusal VALIDATION_FAILED. */
+export function normalisedAs(count: number, written: string, field: string): string {
   const code = written.toUpperCase().replaceAll(/[ -]/g, '').replaceAll('O', '0').replaceAll(/[IL]/g, '1');
-  const symbols = code.slice(0, CODE_SYMBOLS);
-  const isCode = code.length === CODE_SYMBOLS + 1 && [...symbols].every((symbol) => CODE_ALPHABET.includes(symbol));
+  const symbols = code.slice(0, count);
+  const isCode = code.length === count + 1 && [...symbols].every((symbol) => CODE_ALPHABET.includes(symbol));
   if (!isCode || withCheckSymbol(symbols) !== code) {
-    throw new Refusal('VALIDATION_FAILED', 'is not a code of ours: look at it again', 'code');
+    throw new Refusal('VALIDATION_FAILED', 'is not a code of ours: look at it again', field);
   }
   return code;
 }

@@ -14,6 +14,8 @@ export interface IdSource {
   redemptionId(at: Instant): string;
   /** CODE_SYMBOLS of CODE_ALPHABET, each as likely as any other, by a source that no one can foresee. */
   voucherSymbols(): string;
+  /** The same, TILL_CODE_SYMBOLS. */
+  tillSymbols(): string;
 }
 
 /** Keyed hash of a normalised identity, so that no claim holds personal data in clear. */

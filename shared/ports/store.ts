@@ -1,15 +1,18 @@
 /** What use cases need of storage. Reads are strongly consistent; a commit is all or nothing. */
 import type { Account } from '../domain/account.ts';
-import type { Change, Claim, Identity, LimitCounter, UnclaimedPurchase, VoucherClaim } from '../domain/decision.ts';
+import type { Change, Claim, Identity, LimitCounter, QueuedReward, UnclaimedPurchase, VoucherClaim } from '../domain/decision.ts';
 import type { Entry, IdentityKey } from '../domain/entry.ts';
+import type { GuessCounter } from '../domain/guessing.ts';
 import type { Profile } from '../domain/member.ts';
 import type { Merchant } from '../domain/merchant.ts';
 import type { Order } from '../domain/order.ts';
 import type { ProgrammeVersion } from '../domain/programme.ts';
 import type { Redemption } from '../domain/redemption.ts';
 import type { RewardVersion } from '../domain/reward.ts';
+import type { QueuedState } from '../domain/reward-fulfilment.ts';
 import type { SetAside } from '../domain/set-aside.ts';
 import type { StockShard } from '../domain/stock.ts';
+import type { TillCode } from '../domain/till-code.ts';
 import type { Instant } from '../domain/time.ts';
 
 /** One condition of a commit that did not hold, with what stands there, where it can stand there. */
@@ -90,8 +93,15 @@ export interface Store {
   /** How often a member redeemed a reward in a period. */
   redeemed(counter: LimitCounter): Promise<number>;
   voucher(programmeId: string, code: string): Promise<VoucherClaim | undefined>;
+  /** Forgotten some time after it was good. */
+  tillCode(programmeId: string, code: string): Promise<TillCode | undefined>;
+  /** How many codes that there are not a merchant asked for in an hour. */
+  guesses(counter: GuessCounter): Promise<number>;
   /** Some of the codes in a shard that were not given yet. */
   freeCodes(programmeId: string, rewardId: string, shard: number, limit: number): Promise<readonly string[]>;
+
+  /** What waits in that state, the longest redeemed first, behind a redemption's id. */
+  queue(programmeId: string, state: QueuedState, after: string | undefined, limit: number): Promise<Page<QueuedReward, string>>;
 
   setAside(programmeId: string, memberId: string): Promise<SetAside | undefined>;
   /** By member. */

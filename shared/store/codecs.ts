@@ -1,7 +1,7 @@
 /** Domain objects as items and back. What the key says is not said again in the item. */
 import { hash } from 'node:crypto';
 import type { Account } from '../domain/account.ts';
-import type { Change, Claim, Identity, LimitCounter, UnclaimedPurchase, VoucherClaim } from '../domain/decision.ts';
+import type { Change, Claim, Identity, LimitCounter, QueuedReward, UnclaimedPurchase, VoucherClaim } from '../domain/decision.ts';
 import type { Entry, IdentityKey, IdentityKind } from '../domain/entry.ts';
 import type { Profile } from '../domain/member.ts';
 import type { Merchant } from '../domain/merchant.ts';
@@ -11,7 +11,8 @@ import { dueAt, type Redemption } from '../domain/redemption.ts';
 import { InvariantBroken, invariant } from '../domain/refusal.ts';
 import type { RewardVersion } from '../domain/reward.ts';
 import { retryAt, type SetAside } from '../domain/set-aside.ts';
-import type { Instant } from '../domain/time.ts';
+import type { TillCode } from '../domain/till-code.ts';
+import { type Instant, millis } from '../domain/time.ts';
 import type { Due } from '../ports/store.ts';
 import {
   batchesFrom,
@@ -28,7 +29,19 @@ import {
   warnedFrom,
 } from './account-text.ts';
 import type { AgendaItem, Attributes, Condition, Item, Write } from './item-table.ts';
-import { AGENDA_SHARDS, agendaKeys, agendaShard, COUNTER, type Key, keys, NOTHING_DUE, PREFIX, SORT } from './table.ts';
+import {
+  AGENDA_SHARDS,
+  agendaKeys,
+  agendaShard,
+  COUNTER,
+  FORGET_AT,
+  type Key,
+  keys,
+  NOTHING_DUE,
+  PREFIX,
+  QUEUE_SHARDS,
+  SORT,
+} from './table.ts';
 
 const ABSENT: Condition = { kind: 'absent' };
 const unchanged = (attribute: 'version' | 'revision', value: number): Condition =>
@@ -127,6 +140,25 @@ export function writesOf(change: Change): readonly Write[] {
       const { programmeId, code, ...rest } = change.voucher;
       return [put(keys.voucher(programmeId, code), rest)];
     }
+    case 'till-code': {
+      const { programmeId, code, ...rest } = change.tillCode;
+      const attributes = { ...rest, [FORGET_AT]: Math.ceil(millis(rest.expiresAt) / 1_000) + FORGET_SECONDS };
+      return [put(keys.tillCode(programmeId, code), attributes, unchanged('revision', change.expected))];
+    }
+    case 'guess':
+      return [
+        {
+          key: keys.guesses(change.merchantId, change.from),
+          condition: { kind: 'below', attribute: COUNTER.guess, value: Number.MAX_SAFE_INTEGER },
+          action: { kind: 'add', attribute: COUNTER.guess, by: 1 },
+        },
+      ];
+    case 'queued': {
+      const { programmeId: _programmeId, redemptionId: _redemptionId, state: _state, ...rest } = change.queued;
+      return [put(queueKey(change.queued), rest)];
+    }
+    case 'queue-left':
+      return [{ key: queueKey(change.queued), condition: { kind: 'present' }, action: { kind: 'remove' } }];
     case 'code': {
       const { programmeId, rewardId, shard, code } = change.code;
       return [
@@ -145,6 +177,9 @@ export function writesOf(change: Change): readonly Write[] {
   }
 }
 
+/** So long after it was good is a till code kept. */
+const FORGET_SECONDS = 86_400;
+
 const added = ({ programmeId, memberId, rewardId, from }: LimitCounter, by: number, condition: Condition): Write => ({
   key: keys.limit(programmeId, memberId, rewardId, from),
   condition,
@@ -154,8 +189,14 @@ const added = ({ programmeId, memberId, rewardId, from }: LimitCounter, by: numb
 const unclaimedKey = ({ programmeId, key, merchantId, orderId }: UnclaimedPurchase): Key =>
   keys.unclaimed(programmeId, key.kind, key.hash, merchantId, orderId);
 
+const queueKey = ({ programmeId, redemptionId, state }: QueuedReward): Key =>
+  keys.queued(programmeId, byteOf(redemptionId) % QUEUE_SHARDS, state, redemptionId);
+
+/** The same for the same name, and evenly spread. */
+const byteOf = (name: string): number => hash('sha256', name, 'buffer')[0] ?? 0;
+
 /** A hash of the member's id, so that shards fill evenly, and all that is due of a member is in one of them. */
-const shardOf = (memberId: string): string => agendaShard((hash('sha256', memberId, 'buffer')[0] ?? 0) % AGENDA_SHARDS);
+const shardOf = (memberId: string): string => agendaShard(byteOf(memberId) % AGENDA_SHARDS);
 
 /** Every account is on the agenda. */
 const agendaOf = (account: Account, nextActionAt: Instant | null): Attributes => ({
@@ -190,10 +231,12 @@ interface StoredAccount {
   readonly qualifying?: string;
   readonly standing?: string;
   readonly warned?: string;
+  readonly frozenSince?: Instant;
+  readonly segments?: string;
 }
 
 function fromAccount(account: Account): Attributes {
-  const { version, head, enrolledAt, debt, collecting } = account;
+  const { version, head, enrolledAt, debt, collecting, frozenSince, segments = [] } = account;
   const lists = {
     batches: fromBatches(account.batches),
     pending: fromPending(account.pending),
@@ -201,6 +244,7 @@ function fromAccount(account: Account): Attributes {
     qualifying: fromQualifying(account.qualifying),
     standing: fromStanding(account.standing),
     warned: fromWarned(account.warned),
+    segments: segments.join(' '),
   };
   return {
     version,
@@ -208,6 +252,7 @@ function fromAccount(account: Account): Attributes {
     enrolledAt,
     ...(debt === 0 ? {} : { debt }),
     ...(collecting.length === 0 ? {} : { collecting }),
+    ...(frozenSince === undefined ? {} : { frozenSince }),
     ...Object.fromEntries(Object.entries(lists).filter(([, text]) => text !== '')),
   };
 }
@@ -232,6 +277,8 @@ export function accountFrom(item: Item): Account {
     qualifying: qualifyingFrom(stored.qualifying),
     standing: standingFrom(stored.standing),
     warned: warnedFrom(stored.warned),
+    ...(stored.frozenSince === undefined ? {} : { frozenSince: stored.frozenSince }),
+    ...(stored.segments === undefined ? {} : { segments: stored.segments.split(' ') }),
   };
 }
 
@@ -290,6 +337,19 @@ export function voucherFrom(item: Item): VoucherClaim {
   const { PK, SK: _, ...voucher } = item;
   const [programmeId, code] = partsOf(PK, PREFIX.voucher);
   return { programmeId, code, ...voucher } as VoucherClaim;
+}
+
+export function tillCodeFrom(item: Item): TillCode {
+  const { PK, SK: _, [FORGET_AT]: _forgetAt, ...tillCode } = item;
+  const [programmeId, code] = partsOf(PK, PREFIX.till);
+  return { programmeId, code, ...tillCode } as TillCode;
+}
+
+export function queuedFrom(item: Item): QueuedReward {
+  const { PK, SK, ...rest } = item;
+  const [programmeId] = partsOf(PK, PREFIX.queue);
+  const state = SK.startsWith(SORT.awaiting) ? 'awaiting' : 'shipped';
+  return { programmeId, redemptionId: SK.slice(SORT[state].length), state, ...rest } as QueuedReward;
 }
 
 /** 0 where there is none. */

@@ -12,16 +12,18 @@ import {
   merchantFrom,
   orderFrom,
   profileFrom,
+  queuedFrom,
   redemptionFrom,
   rewardVersionFrom,
   setAsideFrom,
+  tillCodeFrom,
   unclaimedFrom,
   versionFrom,
   voucherFrom,
   writesOf,
 } from './codecs.ts';
 import type { Item, ItemTable, Range, WriteConflict } from './item-table.ts';
-import { AGENDA_SHARDS, agendaKeys, agendaShard, type Key, keys, PREFIX, SORT } from './table.ts';
+import { AGENDA_SHARDS, agendaKeys, agendaShard, type Key, keys, PREFIX, QUEUE_SHARDS, SORT } from './table.ts';
 
 export function createStore(table: ItemTable): Store {
   const read = async <Found>(key: Key, from: (item: Item) => Found): Promise<Found | undefined> => {
@@ -136,10 +138,23 @@ export function createStore(table: ItemTable): Store {
     redeemed: async ({ programmeId, memberId, rewardId, from }) =>
       counterFrom(await table.get(keys.limit(programmeId, memberId, rewardId, from)), 'limit'),
     voucher: (programmeId, code) => read(keys.voucher(programmeId, code), voucherFrom),
+    tillCode: (programmeId, code) => read(keys.tillCode(programmeId, code), tillCodeFrom),
+    guesses: async ({ merchantId, from }) => counterFrom(await table.get(keys.guesses(merchantId, from)), 'guess'),
     async freeCodes(programmeId, rewardId, shard, limit) {
       const { PK: partition } = keys.freeCode(programmeId, rewardId, shard, '');
       const found = await table.query({ partition, prefix: SORT.freeCode, order: 'ascending', limit });
       return found.map(({ SK }) => SK.slice(SORT.freeCode.length));
+    },
+
+    async queue(programmeId, state, after, limit) {
+      const shards = Array.from({ length: QUEUE_SHARDS }, (_, shard) => {
+        const { PK: partition } = keys.queued(programmeId, shard, state, '');
+        const beyond = after === undefined ? undefined : SORT[state] + after;
+        return table.query({ partition, prefix: SORT[state], beyond, order: 'ascending', limit: oneMoreThan(limit) });
+      });
+      const found = (await Promise.all(shards)).flat().map(queuedFrom);
+      const inOrder = found.sort((a, b) => (a.redemptionId < b.redemptionId ? -1 : 1));
+      return pageOf(inOrder, limit, ({ redemptionId }) => redemptionId);
     },
 
     setAside: (programmeId, memberId) => read(keys.setAside(programmeId, memberId), setAsideFrom),

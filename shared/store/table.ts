@@ -22,6 +22,9 @@
  * | redemption              | `MEMBER#<programme>#<member>`        | `REDEMPTION#<id>`            | redemption      | member, admin      |
  * | redemptions of a period | `MEMBER#<programme>#<member>`        | `LIMIT#<reward>#<first day>` | redemption      | redemption, member |
  * | voucher → redemption    | `VOUCHER#<programme>#<code>`         | `VOUCHER`                    | redemption      | merchant           |
+ * | till code → member      | `TILL#<programme>#<code>`            | `TILL`                       | member, merchant | merchant          |
+ * | guesses of an hour      | `GUESSES#<merchant>`                 | `<first instant>`            | merchant        | merchant           |
+ * | reward to be sent       | `QUEUE#<programme>#<shard>`          | `AWAITING#<redemption>`, then `SHIPPED#<redemption>` | redemption, admin | admin |
  *
  * | on the agenda, `DUE#<shard>` | by                                  | read by |
  * |------------------------------|-------------------------------------|---------|
@@ -38,6 +41,9 @@ export const AGENDA_INDEX = 'agenda';
 
 /** Shards of the agenda, so that no index partition takes more than 1/64 of the writes. */
 export const AGENDA_SHARDS = 64;
+
+/** Shards of the queue of what is to be sent: of one programme, so that a rush has no hot partition; all are read for a page. */
+export const QUEUE_SHARDS = 8;
 
 /** An account with nothing ahead sorts behind every date. */
 export const NOTHING_DUE = '9999-12-31T23:59:59.999Z';
@@ -57,6 +63,9 @@ export const PREFIX = {
   stock: 'STOCK#',
   codes: 'CODES#',
   voucher: 'VOUCHER#',
+  till: 'TILL#',
+  guesses: 'GUESSES#',
+  queue: 'QUEUE#',
   /** Of the agenda, not of the table. */
   due: 'DUE#',
 } as const;
@@ -78,10 +87,16 @@ export const SORT = {
   redemption: 'REDEMPTION#',
   limit: 'LIMIT#',
   voucher: 'VOUCHER',
+  till: 'TILL',
+  awaiting: 'AWAITING#',
+  shipped: 'SHIPPED#',
 } as const;
 
 /** The number of a counter. */
-export const COUNTER = { stock: 'left', limit: 'redeemed' } as const;
+export const COUNTER = { stock: 'left', limit: 'redeemed', guess: 'guesses' } as const;
+
+/** Seconds since 1970 from which DynamoDB may delete an item, some time within days: of what is worth nothing then. */
+export const FORGET_AT = 'forgetAt';
 
 export interface Key {
   readonly PK: string;
@@ -148,6 +163,13 @@ export const keys = {
     SK: `${SORT.limit}${rewardId}#${from}`,
   }),
   voucher: (programmeId: string, code: string): Key => ({ PK: `${PREFIX.voucher}${programmeId}#${code}`, SK: SORT.voucher }),
+  tillCode: (programmeId: string, code: string): Key => ({ PK: `${PREFIX.till}${programmeId}#${code}`, SK: SORT.till }),
+  guesses: (merchantId: string, from: string): Key => ({ PK: PREFIX.guesses + merchantId, SK: from }),
+  /** Ids of redemptions sort by when they were begun. */
+  queued: (programmeId: string, shard: number, state: 'awaiting' | 'shipped', redemptionId: string): Key => ({
+    PK: `${PREFIX.queue}${programmeId}#${shard}`,
+    SK: SORT[state] + redemptionId,
+  }),
 } as const;
 
 function memberPartition(programmeId: string, memberId: string): string {

@@ -2,6 +2,7 @@
 import { decideCancel } from '../domain/cancelling.ts';
 import type { OnRedemption } from './commit-reservation.ts';
 import { decideRedemptionOnce, type RedeemPorts, type RedemptionOutcome, redemptionOf } from './decide-redemption.ts';
+import { queueChanges } from './fulfilment-queue.ts';
 import { givenBack } from './take-stock.ts';
 
 export interface CancelCommand extends OnRedemption {
@@ -17,6 +18,6 @@ export function cancelRedemption(ports: RedeemPorts, command: CancelCommand): Pr
     const before = await redemptionOf(ports, command);
     const reward = await ports.rewards.numbered(programmeId, before.rewardId, before.rewardVersion);
     const { ledger, redemption, entry } = decideCancel(account, before, reward, said, programme, now);
-    return { ledger, redemption, entry, also: givenBack(redemption) };
+    return { ledger, redemption, entry, also: [...givenBack(redemption), ...queueChanges(before, redemption)] };
   });
 }

@@ -2,6 +2,7 @@
 import { decideCommit } from '../domain/redeeming.ts';
 import type { ByHand } from './by-hand.ts';
 import { decideRedemptionOnce, type RedeemPorts, type RedemptionOutcome, redemptionOf } from './decide-redemption.ts';
+import { queueChanges } from './fulfilment-queue.ts';
 import { issuedNames, newVoucherCode, reservedCode } from './take-stock.ts';
 
 export interface OnRedemption extends ByHand {
@@ -19,6 +20,6 @@ export function commitReservation(ports: RedeemPorts, command: OnRedemption): Pr
     const first = decide();
     const code = await reservedCode(ports, reserved, reward, context);
     const { ledger, redemption } = code === undefined ? first : decide(code);
-    return { ledger, redemption, also: issuedNames(redemption) };
+    return { ledger, redemption, also: [...issuedNames(redemption), ...queueChanges(reserved, redemption)] };
   });
 }

@@ -2,6 +2,7 @@
 import { decideRedemption } from '../domain/redeeming.ts';
 import type { ByHand } from './by-hand.ts';
 import { decideRedemptionOnce, type RedeemPorts, type RedemptionOutcome } from './decide-redemption.ts';
+import { queueChanges } from './fulfilment-queue.ts';
 import { checkLimit, issuedNames, newVoucherCode, stockFinder, taken } from './take-stock.ts';
 
 export interface RedeemCommand extends ByHand {
@@ -29,6 +30,6 @@ export function redeemReward(ports: RedeemPorts, command: RedeemCommand): Promis
     const { code, ...shard } = await finder.find(reward, context);
     const { ledger, redemption: decided } = code === undefined ? first : decide(code);
     const redemption = { ...decided, ...shard };
-    return { ledger, redemption, also: [...taken(redemption, reward), ...issuedNames(redemption)] };
+    return { ledger, redemption, also: [...taken(redemption, reward), ...issuedNames(redemption), ...queueChanges(undefined, redemption)] };
   });
 }

@@ -1,35 +1,84 @@
-/** A till takes a voucher: whole, or part of a gift card. */
-import { invariant, Refusal } from '../domain/refusal.ts';
+/** A till takes a voucher for an order: whole, or part of a gift card; and restores it when the goods come back. */
+import type { VoucherClaim } from '../domain/decision.ts';
+import { invariant } from '../domain/refusal.ts';
+import type { RewardVersion } from '../domain/reward.ts';
 import type { Money } from '../domain/reward-terms.ts';
-import { decideUse } from '../domain/using.ts';
+import { decideRestore, decideUse, type WithVoucher } from '../domain/using.ts';
 import { normaliseCode } from '../domain/voucher.ts';
-import { decideAndCommit } from './commit.ts';
+import type { Basket } from '../domain/voucher-worth.ts';
 import type { MerchantCaller } from './credit-purchase.ts';
 import { decideRedemptionOnce, type RedeemPorts, type RedemptionOutcome, redemptionOf } from './decide-redemption.ts';
+import { findCode } from './find-code.ts';
+import { atTill, orderChange, orderNow, orderOf } from './order-at-till.ts';
 
 export interface UseVoucherCommand {
   /** As it was shown, in any spelling. */
   readonly code: string;
+  readonly orderId: string;
+  readonly basket: Basket;
   /** What a gift card is to pay. */
   readonly pay?: Money | undefined;
   readonly idempotencyKey: string;
 }
 
-/** @throws Refusal VALIDATION_FAILED, NOT_FOUND, WRONG_STATE, LIMIT_EXCEEDED, IDEMPOTENCY_MISMATCH; Busy. */
+/**
+ * @throws Refusal VALIDATION_FAILED, NOT_FOUND, TOO_MANY_ATTEMPTS, ACCOUNT_FROZEN, WRONG_STATE, NOT_ELIGIBLE, ALREADY_EXISTS, LIMIT_EXCEEDED,
+ * IDEMPOTENCY_MISMATCH; Busy.
+ */
 export async function useVoucher(ports: RedeemPorts, merchant: MerchantCaller, command: UseVoucherCommand): Promise<RedemptionOutcome> {
-  const { programmeId, id: merchantId } = merchant;
-  const { pay, idempotencyKey } = command;
+  const { orderId, basket, pay, idempotencyKey } = command;
   const code = normaliseCode(command.code);
-  // Again when the store could not be asked.
-  const claim = await decideAndCommit(ports, async () => ({ answer: await ports.store.voucher(programmeId, code) }));
-  if (claim === undefined) throw new Refusal('NOT_FOUND', 'there is no such voucher', 'code');
-  const { memberId, redemptionId } = claim;
-  const asked = { programmeId, memberId, by: `vouchers at ${merchantId}`, idempotencyKey };
-  return decideRedemptionOnce(ports, asked, { used: code, pay }, async ({ account, programme, now }) => {
-    const before = await redemptionOf(ports, { programmeId, memberId, redemptionId });
-    const { voucher } = before;
-    invariant(voucher !== undefined, `redemption ${redemptionId} has the voucher that names it`);
-    const { ledger, redemption } = decideUse(account, { ...before, voucher }, { merchantId, pay }, programme, now);
-    return { ledger, redemption, also: [] };
+  const [claim, first] = await Promise.all([voucherOf(ports, merchant, code), orderOf(ports, merchant, orderId)]);
+  const input = { used: code, orderId, basket, pay };
+  return decideRedemptionOnce(ports, atTill(merchant, claim.memberId, idempotencyKey), input, async (context) => {
+    const { account, programme, now, conflicts } = context;
+    const { redemption: before, reward } = await voucherAndReward(ports, claim);
+    const order = await orderNow(ports, first, conflicts);
+    const { ledger, redemption, order: after } = decideUse(account, before, reward, order, { basket, pay }, programme, now);
+    return { ledger, redemption, also: [orderChange(after)] };
   });
+}
+
+export interface RestoreVoucherCommand {
+  readonly code: string;
+  /** That it was used for. */
+  readonly orderId: string;
+  readonly returnId: string;
+  /** Minor units, of what a gift card paid; absent: all of it that is left. */
+  readonly amount?: number | undefined;
+  readonly idempotencyKey: string;
+}
+
+/** @throws Refusal as `useVoucher`; RETURN_EXCEEDS_PURCHASE. */
+export async function restoreVoucher(
+  ports: RedeemPorts,
+  merchant: MerchantCaller,
+  command: RestoreVoucherCommand,
+): Promise<RedemptionOutcome> {
+  const { orderId, returnId, amount, idempotencyKey } = command;
+  const code = normaliseCode(command.code);
+  const [claim, first] = await Promise.all([voucherOf(ports, merchant, code), orderOf(ports, merchant, orderId)]);
+  const input = { restored: code, orderId, returnId, amount };
+  return decideRedemptionOnce(ports, atTill(merchant, claim.memberId, idempotencyKey), input, async (context) => {
+    const { account, programme, now, conflicts } = context;
+    const { redemption: before, reward } = await voucherAndReward(ports, claim);
+    const order = await orderNow(ports, first, conflicts);
+    const { ledger, redemption, order: after } = decideRestore(account, before, reward, order, { returnId, amount }, programme, now);
+    return { ledger, redemption, also: [orderChange(after)] };
+  });
+}
+
+/** By its code, in one spelling. @throws Refusal NOT_FOUND, TOO_MANY_ATTEMPTS; Busy. */
+export const voucherOf = (ports: RedeemPorts, merchant: MerchantCaller, code: string): Promise<VoucherClaim> =>
+  findCode(ports, merchant, 'code', () => ports.store.voucher(merchant.programmeId, code));
+
+/** What a voucher is of, by the terms that it was issued under. */
+export async function voucherAndReward(
+  ports: RedeemPorts,
+  claim: VoucherClaim,
+): Promise<{ readonly redemption: WithVoucher; readonly reward: RewardVersion }> {
+  const redemption = await redemptionOf(ports, claim);
+  const { voucher, programmeId, rewardId, rewardVersion } = redemption;
+  invariant(voucher !== undefined, `redemption ${redemption.redemptionId} has the voucher that names it`);
+  return { redemption: { ...redemption, voucher }, reward: await ports.rewards.numbered(programmeId, rewardId, rewardVersion) };
 }

@@ -3,19 +3,22 @@ import { describe, expect, test } from 'vitest';
 import type { Account } from '../../shared/domain/account.ts';
 import { decideCancel } from '../../shared/domain/cancelling.ts';
 import type { Entry } from '../../shared/domain/entry.ts';
+import { newOrder } from '../../shared/domain/purchase.ts';
 import { decideCommit, decideRedemption, decideReservation, type RedemptionDecision } from '../../shared/domain/redeeming.ts';
 import type { Redemption } from '../../shared/domain/redemption.ts';
 import { redemptionAt } from '../../shared/domain/redemption-answered.ts';
 import { invariant } from '../../shared/domain/refusal.ts';
 import { plusSeconds } from '../../shared/domain/time.ts';
-import { decideUse } from '../../shared/domain/using.ts';
-import { aMember, aVersion, NOW } from '../support/builders.ts';
+import { decideRestore, decideUse } from '../../shared/domain/using.ts';
+import { aMember, aVersion, NOW, PROGRAMME_ID } from '../support/builders.ts';
 import { aReward } from '../support/reward-builders.ts';
 
 const VALUE = { currency: 'EUR', amount: 500 };
 const CARD = aReward({ gift: { kind: 'gift-card', value: VALUE } });
 const GIVEN = { voucherCode: '7ZK4Q0XM2VBN1111X' };
 const wanted = (reward = aReward()) => ({ redemptionId: 'red_1', reward, units: 1 });
+let orders = 0;
+const anOrder = () => newOrder(PROGRAMME_ID, 'mer_1', `A-${++orders}`);
 const member = aMember()
   .withPoints(30, plusSeconds(NOW, 100 * 86_400))
   .withPoints(40);
@@ -36,7 +39,8 @@ const paidWith = ({ account, redemption }: Step, amount?: number): Step => {
   const { voucher } = redemption;
   invariant(voucher !== undefined, 'it has a voucher');
   const pay = amount === undefined ? undefined : { ...VALUE, amount };
-  return stepOf(decideUse(account, { ...redemption, voucher }, { merchantId: 'mer_1', pay }, aVersion(), NOW));
+  const use = { basket: VALUE, ...(pay === undefined ? {} : { pay }) };
+  return stepOf(decideUse(account, { ...redemption, voucher }, amount === undefined ? aReward() : CARD, anOrder(), use, aVersion(), NOW));
 };
 const givenBack = ({ account, redemption }: Step, reward = aReward()): Step =>
   stepOf(decideCancel(account, redemption, reward, {}, aVersion(), NOW));
@@ -56,6 +60,19 @@ describe('what it was is found again', () => {
   test('redeemed, and used', () => {
     const redeemed = stepOf(decideRedemption(member.account, wanted(), GIVEN, aVersion(), NOW));
     expectFound([redeemed, paidWith(redeemed)]);
+  });
+
+  test('redeemed, though its voucher was restored once it had expired', () => {
+    const reward = aReward({ onReturn: 'restored' });
+    const { account, redemption, entry } = stepOf(decideRedemption(member.account, wanted(reward), GIVEN, aVersion(), NOW));
+    const { voucher } = redemption;
+    invariant(voucher !== undefined, 'it has a voucher');
+    const used = decideUse(account, { ...redemption, voucher }, reward, anOrder(), { basket: VALUE }, aVersion(), NOW);
+    const muchLater = plusSeconds(NOW, 100 * 86_400);
+    const before = { ...used.redemption, voucher };
+    const restored = decideRestore(account, before, reward, used.order, { returnId: 'R-1' }, aVersion(), muchLater);
+    expect(restored.redemption.voucher?.expiresAt).not.toBe(voucher.expiresAt);
+    expect(answered(redemptionAt(entry, restored.redemption))).toEqual(answered(redemption));
   });
 
   test('redeemed, and given back', () => {

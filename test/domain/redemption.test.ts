@@ -15,7 +15,7 @@ import { NOW, refusalOf } from '../support/builders.ts';
 import { aRedemption } from '../support/reward-builders.ts';
 
 const STATES = Object.keys(REDEMPTION_MOVES) as RedemptionState[];
-const MOVES: readonly RedemptionMove[] = ['commit', 'cancel', 'lapse', 'pay', 'use', 'fulfil', 'expire'];
+const MOVES: readonly RedemptionMove[] = ['commit', 'cancel', 'lapse', 'pay', 'use', 'restore', 'ship', 'fulfil', 'return', 'expire'];
 const SOON = plusSeconds(NOW, 60);
 const voucher = { code: 'C', expiresAt: SOON };
 
@@ -23,8 +23,9 @@ test('the contract knows the same states', () => {
   expect(ContractState.options).toEqual(STATES);
 });
 
-test('what is over stays over, and nothing leads back to a reservation', () => {
-  for (const state of ['used', 'fulfilled', 'cancelled', 'lapsed', 'expired'] as const) expect(REDEMPTION_MOVES[state]).toEqual({});
+test('what is over stays over but for vouchers whose goods come back, and nothing leads back to a reservation', () => {
+  for (const state of ['cancelled', 'lapsed'] as const) expect(REDEMPTION_MOVES[state]).toEqual({});
+  for (const state of ['used', 'expired'] as const) expect(REDEMPTION_MOVES[state]).toEqual({ restore: 'issued' });
   expect(Object.values(REDEMPTION_MOVES).flatMap((moves) => Object.values(moves))).not.toContain('reserved');
 });
 

@@ -71,6 +71,7 @@ describe('what keeps a member from it', () => {
   const FROM = toInstant('2026-11-20T00:00:00Z');
   const UNTIL = toInstant('2026-12-01T00:00:00Z');
   const reward = aReward({ from: FROM, until: UNTIL, tiers: ['silver', 'gold'] }, 'active', programme);
+  const forPress = aReward({ segments: ['press'] });
   const rich = { active: 50, tier: 'gold' };
 
   test.each<[string, readonly Obstacle[], Parameters<typeof obstaclesOf>]>([
@@ -83,6 +84,10 @@ describe('what keeps a member from it', () => {
     ['points for each unit', [{ reason: 'points', missing: 100 }], [reward, rich, 3, NOW]],
     ['another tier', [{ reason: 'tier', tiers: ['silver', 'gold'] }], [reward, { ...rich, tier: 'blue' }, 1, NOW]],
     ['no tier', [{ reason: 'tier', tiers: ['silver', 'gold'] }], [reward, { ...rich, tier: undefined }, 1, NOW]],
+    ['a frozen account', [{ reason: 'frozen', since: NOW }], [reward, { ...rich, frozenSince: NOW }, 1, NOW]],
+    ['no segment', [{ reason: 'segment', segments: ['press'] }], [forPress, rich, 1, NOW]],
+    ['another segment', [{ reason: 'segment', segments: ['press'] }], [forPress, { ...rich, segments: ['staff'] }, 1, NOW]],
+    ['nothing, in one of its segments', [], [forPress, { ...rich, segments: ['press', 'staff'] }, 1, NOW]],
     ['a pause', [{ reason: 'not-offered' }], [{ ...reward, state: 'paused' }, rich, 1, NOW]],
     [
       'several things',
@@ -98,12 +103,17 @@ describe('what keeps a member from it', () => {
     [{ reason: 'not-yet', from: FROM }, 'NOT_AVAILABLE', `the reward can be had from ${FROM} on`],
     [{ reason: 'over', until: UNTIL }, 'NOT_AVAILABLE', `the reward could be had until ${UNTIL}`],
     [{ reason: 'tier', tiers: ['silver', 'gold'] }, 'NOT_ELIGIBLE', 'the reward is for members of silver, gold'],
+    [{ reason: 'segment', segments: ['press', 'staff'] }, 'NOT_ELIGIBLE', 'the reward is for members in press, staff'],
     [{ reason: 'points', missing: 1 }, 'INSUFFICIENT_POINTS', '1 point more is needed'],
     [{ reason: 'limit', redemptions: 1, per: 'ever' }, 'LIMIT_EXCEEDED', 'a member can have it once ever'],
     [{ reason: 'limit', redemptions: 3, per: 'month' }, 'LIMIT_EXCEEDED', 'a member can have it 3 times a month'],
     [{ reason: 'sold-out' }, 'OUT_OF_STOCK', 'none of it is left'],
   ])('%j is refused with %s', (obstacle, code, message) => {
     expect(refusalFor(obstacle)).toMatchObject({ code, message, field: 'rewardId' });
+  });
+
+  test('a frozen account is refused as one, whatever the reward', () => {
+    expect(refusalFor({ reason: 'frozen', since: NOW })).toMatchObject({ code: 'ACCOUNT_FROZEN', field: undefined });
   });
 
   test('the first is what is refused; without any nothing is', () => {

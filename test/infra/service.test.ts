@@ -122,11 +122,14 @@ describe('the functions', () => {
   });
 });
 
-test('alarms watch every function for errors and throttles, and the API for 5xx', () => {
+test('alarms watch every function for errors and throttles, the API for 5xx, and tills for guesses', () => {
   const watched = [...resourcesOf(service, 'AWS::CloudWatch::Alarm').values()].map(({ Properties }) => {
-    const [dimension] = Properties.Dimensions as { Value: { Ref: string } }[];
-    return `${Properties.MetricName} ${dimension?.Value.Ref}`;
+    const [dimension] = Properties.Dimensions as { Value: string | { Ref: string } }[];
+    const { Value } = dimension ?? {};
+    return `${Properties.MetricName} ${typeof Value === 'string' ? Value : Value?.Ref}`;
   });
   const [api] = resourcesOf(service, 'AWS::ApiGatewayV2::Api').keys();
-  expect(watched.sort()).toEqual([...[...lambdas.keys()].flatMap((id) => [`Errors ${id}`, `Throttles ${id}`]), `5xx ${api}`].sort());
+  expect(watched.sort()).toEqual(
+    [...[...lambdas.keys()].flatMap((id) => [`Errors ${id}`, `Throttles ${id}`]), `5xx ${api}`, 'CodesGuessed merchant-api'].sort(),
+  );
 });

@@ -2,12 +2,12 @@
 import type { RewardVersion } from '../../shared/domain/reward.ts';
 import * as buckets from './audit-buckets.ts';
 import { iso } from './audit-calendar.ts';
-import type { Records, Sent, Stood } from './audit-records.ts';
+import { orderKey, type Records, type Sent, type Stood } from './audit-records.ts';
 import { keyOf, type RewardBook, type StoredRedemption } from './audit-redemption-records.ts';
 import { whyNot } from './audit-redemptions.ts';
 import { isAsked, isCounted, limitName, mostUnitsOf, periodOf, type Reason, reasonsAgainst } from './audit-rewards.ts';
 import { heldAt, rulesOf } from './audit-tiers.ts';
-import { isCode, isShown } from './audit-vouchers.ts';
+import { isCode, isShown, worthOf } from './audit-vouchers.ts';
 import type { OfRedemption, RequestOf } from './request.ts';
 
 const MAX_OPEN = 5;
@@ -63,6 +63,8 @@ function isWrong(
 }
 
 const REFUSED_AS: Readonly<Record<Reason, string>> = {
+  frozen: 'ACCOUNT_FROZEN',
+  segment: 'NOT_ELIGIBLE',
   'not-offered': 'NOT_AVAILABLE',
   'not-yet': 'NOT_AVAILABLE',
   over: 'NOT_AVAILABLE',
@@ -152,6 +154,7 @@ function mayRefuseUse(
   const { programmeId } = request.merchant;
   const { code: shown = '', pay } = request;
   if (!isCode(shown)) return code === 'VALIDATION_FAILED';
+  if (code === 'TOO_MANY_ATTEMPTS') return hasGuessed(records, request.merchant.id, [sent.when - records.skew, now + records.skew]);
   const book = [...records.rewarding.redemptions.values()].find(
     (one) => one.programmeId === programmeId && isShown(shown, one.stored.voucher?.code),
   );
@@ -159,17 +162,37 @@ function mayRefuseUse(
   const stored = book.past.between(sent.at, until);
   const { moments } = seenWhile(records, sent, book, now, until);
   const balances = stored.map(({ voucher }) => voucher?.balance);
+  const [one] = stored;
+  const version = one && records.rewarding.reward(programmeId, one.rewardId).versions.numbered(one.rewardVersion);
+  const used = records.ordersKept.get(orderKey(request.merchant.id, request.orderId))?.tender?.vouchers ?? [];
   switch (code) {
     case 'WRONG_STATE':
       return isWrong(records, { programmeId, moments, stored }, 'use');
     case 'VALIDATION_FAILED':
-      return balances.some((balance) => (balance === undefined) !== (pay === undefined) || balance?.currency !== pay?.currency);
+      return balances.some(
+        (balance) =>
+          (balance === undefined) !== (pay === undefined) ||
+          balance?.currency !== pay?.currency ||
+          (balance === undefined
+            ? version && worthOf(version.terms.gift, request.basket) === undefined
+            : balance.currency !== request.basket.currency),
+      );
     case 'LIMIT_EXCEEDED':
-      return balances.some((balance) => balance !== undefined && pay !== undefined && pay.amount > balance.amount);
+      return balances.some(
+        (balance) => balance !== undefined && pay !== undefined && (pay.amount > balance.amount || pay.amount > request.basket.amount),
+      );
+    case 'ALREADY_EXISTS':
+      return used.some(({ redemptionId }) => redemptionId === book.redemptionId);
     default:
       return false;
   }
 }
+
+const MAX_GUESSES = 20;
+
+/** In the hour in which it is asked, by the clock of whichever server. */
+const hasGuessed = ({ items }: Records, merchantId: string, moments: readonly number[]): boolean =>
+  moments.some((at) => Number(items.get(`GUESSES#${merchantId}\n${iso(at).slice(0, 13)}:00:00.000Z`)?.guesses ?? 0) >= MAX_GUESSES);
 
 export function mayRefusePublication(
   records: Records,

@@ -9,13 +9,13 @@ import { iso } from './audit-calendar.ts';
 import type { Checked } from './audit-entries.ts';
 import { same } from './audit-hash.ts';
 import { endOf, lifeIn } from './audit-lifetime.ts';
-import type { Records, Sent } from './audit-records.ts';
+import { orderKey, type Records, type Sent } from './audit-records.ts';
 import type { StoredRedemption } from './audit-redemption-records.ts';
 import { isCounted, mostUnitsOf, periodOf, reasonsAgainst } from './audit-rewards.ts';
 import { heldAt, rulesOf } from './audit-tiers.ts';
 import type { RedemptionWritten } from './audit-trade.ts';
-import { isShown } from './audit-vouchers.ts';
-import type { OfRedemption } from './request.ts';
+import { isShown, worthOf } from './audit-vouchers.ts';
+import type { OfRedemption, RequestOf } from './request.ts';
 import { fail } from './violation.ts';
 
 const HOUR = 3_600_000;
@@ -73,7 +73,11 @@ function isAskedFor(records: Records, asked: OfRedemption, entry: Entry, { vouch
     const { merchant, pay, code = '' } = asked;
     const paid = redemption?.paid && { currency: redemption.paid.currency, amount: redemption.paid.amount };
     return (
-      merchant.programmeId === programmeId && merchant.id === redemption?.merchantId && isShown(code, voucher?.code) && same(paid, pay)
+      asked.orderId === redemption?.orderId &&
+      merchant.programmeId === programmeId &&
+      merchant.id === redemption?.merchantId &&
+      isShown(code, voucher?.code) &&
+      same(paid, pay)
     );
   }
   if (asked.programmeId !== programmeId || records.enrolled.get(`${programmeId} ${asked.person}`) !== memberId) return false;
@@ -89,12 +93,13 @@ function isAskedFor(records: Records, asked: OfRedemption, entry: Entry, { vouch
 }
 
 /** As it must be kept, but for which voucher, code and counter it has. */
-type Right = Omit<StoredRedemption, 'spent' | 'createdAt' | 'lapsesAt' | 'issuedAt' | 'countedFrom' | 'voucher'> & {
+type Right = Omit<StoredRedemption, 'spent' | 'createdAt' | 'lapsesAt' | 'issuedAt' | 'countedFrom' | 'voucher' | 'fulfilment'> & {
   readonly spent: ReturnType<typeof batchesIn>;
   readonly createdAt: string;
   readonly lapsesAt?: string | undefined;
   readonly issuedAt?: string | undefined;
   readonly countedFrom?: string | undefined;
+  readonly fulfilment?: { readonly state: string; readonly since: string } | undefined;
   readonly voucher?: { readonly code: string; readonly expiresAt: string | null; readonly balance?: Money | undefined } | undefined;
 };
 
@@ -143,6 +148,7 @@ function begun(
 function issued(right: Right, { terms: { gift, voucherLifetime } }: RewardVersion, timeZone: string, at: string): Right {
   const expiresAt = voucherLifetime === undefined ? null : endOf(voucherLifetime, at, timeZone);
   const isCard = gift.kind === 'gift-card';
+  if (gift.kind === 'physical') return { ...right, issuedAt: at, fulfilment: { state: 'awaiting', since: at } };
   if (gift.kind !== 'voucher' && !isCard) return { ...right, issuedAt: at };
   return { ...right, issuedAt: at, voucher: { code: '', expiresAt, ...(isCard ? { balance: gift.value } : {}) } };
 }
@@ -179,15 +185,32 @@ function goneOn(
       return { ...next, state: 'cancelled' };
     }
     case 'use': {
+      if (request.kind !== 'use') return fail('vouchers', `${where}: no till took it`);
       const { voucher } = before;
-      const paid = request.kind === 'use' ? request.pay : undefined;
-      if (voucher?.balance === undefined) return { ...next, state: 'used' };
+      const { pay: paid, basket } = request;
+      checkTaken(checked, request, redemptionId);
+      if (voucher?.balance === undefined) {
+        const worth = worthOf(version.terms.gift, basket);
+        if (worth === undefined || !same(redemption.off, { currency: basket.currency, amount: worth }))
+          fail('vouchers', `${where}: it takes off ${JSON.stringify(redemption.off)}, where it is worth ${worth}`);
+        return { ...next, state: 'used' };
+      }
+      if (paid !== undefined && paid.amount > basket.amount) fail('vouchers', `${where}: more is paid than the basket of ${basket.amount}`);
       const left = voucher.balance.amount - (paid?.amount ?? 0);
       if (paid === undefined || left < 0 || paid.currency !== voucher.balance.currency || redemption.paid?.left !== left)
         fail('vouchers', `${where}: ${JSON.stringify(redemption?.paid)} cannot be paid of ${JSON.stringify(voucher.balance)}`);
       return { ...next, state: left === 0 ? 'used' : 'issued', voucher: { ...voucher, balance: { ...voucher.balance, amount: left } } };
     }
   }
+}
+
+/** The order that it is used for keeps it, once. */
+function checkTaken({ orders, where }: Checked, { merchant, orderId, pay }: RequestOf<'use'>, redemptionId: string): void {
+  const { before, after } = orders.get(orderKey(merchant.id, orderId)) ?? {};
+  const known = before?.tender?.vouchers ?? [];
+  const [taken, ...others] = (after?.tender?.vouchers ?? []).filter((one) => one.redemptionId === redemptionId);
+  if (taken === undefined || others.length > 0 || taken.amount !== pay?.amount || known.some((one) => one.redemptionId === redemptionId))
+    fail('vouchers', `${where}: order ${orderId} keeps ${JSON.stringify(after?.tender)} of it, after ${JSON.stringify(known)}`);
 }
 
 /** All that it holds. */

@@ -1,5 +1,5 @@
 /** What is published of rewards, and what of it keeps a member from having one. */
-import type { RewardVersion } from '../../shared/domain/reward.ts';
+import type { Obstacle, RewardVersion } from '../../shared/domain/reward.ts';
 import type { LimitPeriod } from '../../shared/domain/reward-terms.ts';
 import { dateText, dayOf, firstOfMonth, yearOf } from './audit-calendar.ts';
 import { same } from './audit-hash.ts';
@@ -41,7 +41,8 @@ export function isAsked({ state, terms }: Pick<RewardVersion, 'state' | 'terms'>
   );
 }
 
-export type Reason = 'not-offered' | 'not-yet' | 'over' | 'tier' | 'points' | 'limit' | 'sold-out';
+/** `frozen` and `segment` never are: no one is frozen or put into a segment in a simulation. */
+export type Reason = Obstacle['reason'];
 
 export interface Asking {
   readonly tier: string | undefined;

@@ -1,4 +1,6 @@
 /** Codes: a voucher's is of one redemption, an imported one is given once and never lost, and a till takes no other. */
+import type { RewardGift } from '../../shared/domain/reward-terms.ts';
+import type { Basket } from '../../shared/domain/voucher-worth.ts';
 import type { Records } from './audit-records.ts';
 import { rewardKey } from './audit-redemption-records.ts';
 import type { Trade } from './audit-trade.ts';
@@ -20,6 +22,27 @@ export function isCode(written: string): boolean {
   let number = 0n;
   for (const symbol of code.slice(0, 16)) number = number * 32n + BigInt(ALPHABET.indexOf(symbol));
   return CHECKS[Number(number % 37n)] === code[16];
+}
+
+/** What a voucher takes off a basket, in minor units; undefined: the basket is none that it is for. */
+export function worthOf(gift: RewardGift, { currency, amount, lines = [] }: Basket): number | undefined {
+  if (gift.kind !== 'voucher') return 0;
+  const { benefit } = gift;
+  switch (benefit.type) {
+    case 'amount-off':
+      return benefit.currency === currency ? Math.min(benefit.amount, amount) : undefined;
+    case 'percent-off': {
+      const off = Number((BigInt(amount) * BigInt(benefit.percent)) / 100n);
+      if (benefit.upTo === undefined) return off;
+      return benefit.upTo.currency === currency ? Math.min(off, benefit.upTo.amount) : undefined;
+    }
+    case 'free-product': {
+      const prices = lines.filter(({ sku }) => sku === benefit.sku).map((line) => Number(BigInt(line.amount) / BigInt(line.quantity)));
+      return prices.length === 0 ? undefined : Math.min(...prices);
+    }
+    case 'upgrade':
+      return 0;
+  }
 }
 
 /** Whatever is issued has the voucher or the code that its reward gives, and no one else has it. */

@@ -257,6 +257,10 @@ export class Auditor {
     if (before.state !== 'awaiting-purchase' && (after.state === 'awaiting-purchase' || !same(before.purchase, after.purchase))) {
       fail('order', `the purchase of ${key} was changed`);
     }
+    for (const { redemptionId } of before.tender?.vouchers ?? []) {
+      if (after.tender?.vouchers.some((known) => known.redemptionId === redemptionId) !== true)
+        fail('order', `${key} has forgotten that ${redemptionId} was used for it`);
+    }
     before.returns.forEach((known, index) => {
       const now = after.returns[index];
       if (now === undefined || !same(known.request, now.request)) fail('order', `return ${known.request.returnId} of ${key} was forgotten`);

@@ -136,13 +136,21 @@ export function planRewards(random: Random, programmes: readonly { readonly id: 
       pick: random.pick([0, 0, 0, 1, 2, 5]),
       pays,
       shows: random.weighted(SHOWN),
-      key: keyOf(`vouchers at ${merchant.id}`),
+      orderId: nextId('v'),
+      basket: {
+        currency: random.chance(0.95) ? 'EUR' : 'USD',
+        amount: random.pick([300, 20_000, 20_000]),
+        ...(random.chance(0.9) ? { lines: [{ sku: 'sku-0', quantity: random.between(1, 3), amount: random.below(300) }] } : {}),
+      },
+      key: keyOf(`till at ${merchant.id}`),
     };
     once(request, at);
     // Two tills at the same time, each with a key of its own.
     if (random.chance(0.2)) {
-      const key = keyOf(`vouchers at ${merchant.id}`);
-      once({ ...request, id: nextId('use-'), key }, at + random.pick([random.below(BURST), SECOND]));
+      const key = keyOf(`till at ${merchant.id}`);
+      // Now and then for the same order.
+      const orderId = random.chance(0.8) ? nextId('v') : request.orderId;
+      once({ ...request, id: nextId('use-'), orderId, key }, at + random.pick([random.below(BURST), SECOND]));
     }
   };
 

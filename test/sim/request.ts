@@ -4,6 +4,7 @@ import type { Terms } from '../../shared/domain/programme.ts';
 import type { RewardState } from '../../shared/domain/reward.ts';
 import type { Money, RewardTermsAsked } from '../../shared/domain/reward-terms.ts';
 import type { TierChange } from '../../shared/domain/tier-change.ts';
+import type { Basket } from '../../shared/domain/voucher-worth.ts';
 import type { MerchantCaller, PurchaseCommand } from '../../shared/use-cases/credit-purchase.ts';
 import type { EnrolCommand } from '../../shared/use-cases/enrol-member.ts';
 import type { FulfilmentCommand } from '../../shared/use-cases/fulfil-order.ts';
@@ -101,6 +102,9 @@ interface UseRequest extends Own {
   readonly shows: 'code' | 'mistyped' | 'unknown';
   readonly code?: string;
   readonly pay?: Money | undefined;
+  /** That it is used for: an order of its own. */
+  readonly orderId: string;
+  readonly basket: Basket;
 }
 
 /** What a manager does by hand. */

@@ -131,6 +131,7 @@ export function idsInOrder(): IdSource {
     secretId: () => next('sec'),
     redemptionId: () => next('red'),
     voucherSymbols: () => String(++made).padStart(16, '0'),
+    tillSymbols: () => String(++made).padStart(10, '0'),
   };
 }
 

@@ -314,8 +314,8 @@ async function perform(
       return { to: 'import-codes', outcome: await system.importCodes(ports, programmeId, rewardId, codes) };
     }
     case 'use': {
-      const { merchant, code = '', pay, key } = request;
-      const asked = { code, idempotencyKey: key.idempotencyKey, ...(pay === undefined ? {} : { pay }) };
+      const { merchant, code = '', pay, key, orderId, basket } = request;
+      const asked = { code, orderId, basket, idempotencyKey: key.idempotencyKey, ...(pay === undefined ? {} : { pay }) };
       return { to: 'use', outcome: await told(system, ports, await system.use(ports, merchant, asked)) };
     }
   }

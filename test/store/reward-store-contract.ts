@@ -2,8 +2,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { blankAccount } from '../../shared/domain/account.ts';
 import type { CalendarDate } from '../../shared/domain/calendar.ts';
-import type { Change, ImportedCode } from '../../shared/domain/decision.ts';
+import type { Change, ImportedCode, QueuedReward } from '../../shared/domain/decision.ts';
+import { guessesAt } from '../../shared/domain/guessing.ts';
 import type { Redemption } from '../../shared/domain/redemption.ts';
+import { newTillCode, usedFor } from '../../shared/domain/till-code.ts';
 import { plusSeconds } from '../../shared/domain/time.ts';
 import type { Store } from '../../shared/ports/store.ts';
 import { createStore } from '../../shared/store/store.ts';
@@ -34,8 +36,8 @@ export function describeRewardStore(tables: Tables): void {
       store = createStore((await tables.fresh()).table);
     });
     const written = async (...changes: Change[]) => expect(await store.commit(changes)).toEqual({ committed: true });
-    const refused = async (on: string, ...changes: Change[]) =>
-      expect(await store.commit(changes)).toEqual({ committed: false, conflicts: [{ on }] });
+    const refused = async (on: string | { readonly on: string; readonly code: string }, ...changes: Change[]) =>
+      expect(await store.commit(changes)).toEqual({ committed: false, conflicts: [typeof on === 'string' ? { on } : on] });
 
     test('versions are read back, the newest first, and each is written once', async () => {
       const version = (number: number, rewardId = R) => ({ ...aReward({ stock: 5 }), version: number, rewardId });
@@ -54,6 +56,27 @@ export function describeRewardStore(tables: Tables): void {
       expect(await store.rewards(P, undefined, 2)).toEqual({ items: ['rew_a', 'rew_b'], next: 'rew_b' });
       expect(await store.rewards(P, 'rew_b', 2)).toEqual({ items: ['rew_c'], next: undefined });
       await refused('reward', { kind: 'reward', programmeId: P, rewardId: 'rew_a' });
+    });
+
+    test('a till code is read back, and used by who read it last', async () => {
+      const tillCode = newTillCode(P, M, '7ZK4Q0XM2V', NOW);
+      await written({ kind: 'till-code', tillCode, expected: 0 });
+      expect(await store.tillCode(P, tillCode.code)).toStrictEqual(tillCode);
+      expect(await store.tillCode('other', tillCode.code)).toBeUndefined();
+      await refused('till-code', { kind: 'till-code', tillCode, expected: 0 });
+      const used = usedFor(tillCode, { merchantId: 'mer_1', orderId: 'A-1' });
+      await written({ kind: 'till-code', tillCode: used, expected: 1 });
+      expect(await store.tillCode(P, tillCode.code)).toStrictEqual(used);
+      await refused('till-code', { kind: 'till-code', tillCode: used, expected: 1 });
+    });
+
+    test('guesses are counted for each merchant and hour', async () => {
+      const guesses = guessesAt('mer_1', NOW);
+      expect(await store.guesses(guesses)).toBe(0);
+      for (let guess = 0; guess < 3; guess += 1) await written({ kind: 'guess', ...guesses });
+      expect(await store.guesses(guesses)).toBe(3);
+      expect(await store.guesses({ ...guesses, merchantId: 'mer_2' })).toBe(0);
+      expect(await store.guesses(guessesAt('mer_1', plusSeconds(NOW, 3_600)))).toBe(0);
     });
 
     test.each<[string, Redemption]>([
@@ -92,6 +115,30 @@ export function describeRewardStore(tables: Tables): void {
       expect(first.items.map(({ redemptionId }) => redemptionId)).toEqual(['red_3', 'red_2']);
       expect((await store.redemptionsBefore(P, M, first.next, 2)).items.map(({ redemptionId }) => redemptionId)).toEqual(['red_1']);
       expect(first.next).toBe('red_2');
+    });
+
+    test('the queue has what waits in each state, the first redeemed first, by page and by programme', async () => {
+      const line = (number: number, differing: Partial<QueuedReward> = {}): QueuedReward => ({
+        programmeId: P,
+        memberId: M,
+        redemptionId: `red_${String(number).padStart(2, '0')}`,
+        rewardId: R,
+        rewardVersion: 1,
+        state: 'awaiting',
+        since: NOW,
+        ...differing,
+      });
+      const all = Array.from({ length: 20 }, (_, number) => line(number));
+      await written(...all.toReversed().map((queued): Change => ({ kind: 'queued', queued })));
+      const shipped = line(3, { state: 'shipped', since: SOON, tracking: 'T-1' });
+      await written({ kind: 'queued', queued: shipped }, { kind: 'queued', queued: line(21, { programmeId: 'other' }) });
+      expect(await store.queue(P, 'awaiting', undefined, 12)).toStrictEqual({ items: all.slice(0, 12), next: 'red_11' });
+      expect(await store.queue(P, 'awaiting', 'red_11', 12)).toStrictEqual({ items: all.slice(12), next: undefined });
+      expect((await store.queue(P, 'shipped', undefined, 12)).items).toStrictEqual([shipped]);
+      await written({ kind: 'queue-left', queued: line(0) });
+      expect((await store.queue(P, 'awaiting', undefined, 1)).items).toStrictEqual([line(1)]);
+      await refused('queue-left', { kind: 'queue-left', queued: line(0) });
+      await refused('queued', { kind: 'queued', queued: line(1) });
     });
 
     test('is due when it lapses or its voucher expires, and not when it is over', async () => {
@@ -158,10 +205,10 @@ export function describeRewardStore(tables: Tables): void {
       await written({ kind: 'code', code: aCode('A#1') }, { kind: 'code', code: aCode('b 2') }, { kind: 'code', code: aCode('c', 1) });
       expect(await store.freeCodes(P, R, 0, 10)).toEqual(['A#1', 'b 2']);
       expect(await store.freeCodes(P, R, 0, 1)).toEqual(['A#1']);
-      await refused('code', { kind: 'code', code: aCode('A#1') });
+      await refused({ on: 'code', code: 'A#1' }, { kind: 'code', code: aCode('A#1') });
       await written(given('A#1'));
       expect(await store.freeCodes(P, R, 0, 10)).toEqual(['b 2']);
-      await refused('code', { kind: 'code', code: aCode('A#1') });
+      await refused({ on: 'code', code: 'A#1' }, { kind: 'code', code: aCode('A#1') });
       expect(await store.commit([given('A#1')])).toMatchObject({ committed: false });
     });
 

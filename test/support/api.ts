@@ -180,6 +180,8 @@ export interface MerchantActor {
   sendRaw(body: string, signing?: Signing): Promise<Answer>;
   /** Sends an event, signed. */
   send(event: unknown, signing?: Signing): Promise<Answer>;
+  /** Asks of points and vouchers, signed: below `redemptions`; a key of its own unless told. */
+  atTill(path: '' | '/preview' | '/reversals', body: object, key?: string): Promise<Answer>;
   /** Sends a purchase, which must be credited. */
   credited(data: object): Promise<z.output<typeof PurchaseCredited>>;
   /** Sends a return, which must be reversed. */
@@ -225,6 +227,11 @@ export function merchantActor(
     signatureOf,
     sendRaw,
     send,
+    atTill: (path, json, key = unique('key')) => {
+      const body = JSON.stringify(json);
+      const headers = { ...signatureOf(body), 'idempotency-key': key };
+      return ask(url, `/v1/merchants/${id}/redemptions${path}`, { body, headers });
+    },
     credited: async (data) => bodyOf(await send(purchaseOf(data, now())), 200, PurchaseCredited),
     reversed: async (data) => bodyOf(await send(returnOf(data, now())), 200, ReturnReversed),
     kept: async (event) => bodyOf(await send(event), 202, EventKept),

@@ -7,6 +7,7 @@ import type { Balance, Entry, ExpiresAt, Posting } from '../../shared/domain/ent
 import type { ExpiryTerms } from '../../shared/domain/expiry-terms.ts';
 import { append, type Ledger, openLedger } from '../../shared/domain/ledger.ts';
 import type { CreditedOrder, OrderLine, Purchase, ReturnedLine, ReturnRequest } from '../../shared/domain/order.ts';
+import type { PaymentTerms } from '../../shared/domain/payment-terms.ts';
 import type { EarningTerms, ProgrammeVersion, Terms } from '../../shared/domain/programme.ts';
 import { decidePurchase, decideReturn, newOrder, type OrderDecision, type Programme } from '../../shared/domain/purchase.ts';
 import { Refusal, type RefusalCode } from '../../shared/domain/refusal.ts';
@@ -32,6 +33,7 @@ export function terms(
     readonly expiry?: ExpiryTerms;
     readonly expiryWarningDays?: number;
     readonly tiers?: TierTerms;
+    readonly payment?: PaymentTerms;
   } = {},
 ): Terms {
   return {
@@ -51,8 +53,22 @@ export function terms(
     expiry: special.expiry ?? { policy: 'never' },
     ...(special.expiryWarningDays === undefined ? {} : { expiryWarningDays: special.expiryWarningDays }),
     ...(special.tiers === undefined ? {} : { tiers: special.tiers }),
+    ...(special.payment === undefined ? {} : { payment: special.payment }),
   };
 }
+
+/** 100 points are worth 1.00 USD or EUR; from 50 points in steps of 10; an order earns on what money paid. */
+export const paymentTerms = (special: Partial<PaymentTerms> = {}): PaymentTerms => ({
+  rates: [
+    { currency: 'USD', points: 100, amount: 100 },
+    { currency: 'EUR', points: 100, amount: 100 },
+  ],
+  minimum: 50,
+  step: 10,
+  earnsOn: 'money',
+  expiredPoints: 'expire',
+  ...special,
+});
 
 /** Blue, silver from 500 points and gold from 1,000, earned in a calendar year and held through the next. */
 export function tierTerms(special: Partial<TierTerms> = {}): TierTerms {

@@ -14,14 +14,19 @@ import { createReward, publishReward } from '../../shared/use-cases/publish-rewa
 import { type RedeemCommand, redeemReward } from '../../shared/use-cases/redeem-reward.ts';
 import { reserveReward } from '../../shared/use-cases/reserve-reward.ts';
 import { type UseVoucherCommand, useVoucher } from '../../shared/use-cases/use-voucher.ts';
-import { expiringAfter, terms, tierTerms } from './builders.ts';
+import { expiringAfter, paymentTerms, terms, tierTerms } from './builders.ts';
 import { onStore, type TestPorts } from './ports.ts';
 import { REWARD_ID, rewardTerms } from './reward-builders.ts';
 import { CORNER_SHOP, openShop, PROGRAMME, provedLedger, type Shop } from './shop.ts';
 import type { TestTable } from './tables.ts';
 
-/** Points at once, for a year; blue, silver and gold. */
-const REWARD_PROGRAMME = terms({ earning: { pendingDays: 0 }, expiry: expiringAfter(12, 'month'), tiers: tierTerms() });
+/** Points at once, for a year; blue, silver and gold; 100 points pay 1.00 EUR. */
+const REWARD_PROGRAMME = terms({
+  earning: { pendingDays: 0 },
+  expiry: expiringAfter(12, 'month'),
+  tiers: tierTerms(),
+  payment: paymentTerms(),
+});
 
 let keys = 0;
 /** A key that was not used before. */
@@ -110,7 +115,7 @@ function rewardShopOn(shop: Shop, ports: TestPorts): RewardShop {
     commit: (redemption, idempotencyKey) => commitReservation(ports, own(redemption, idempotencyKey)),
     cancel: (redemption, idempotencyKey, reason) => cancelRedemption(ports, { ...own(redemption, idempotencyKey), reason }),
     use: ({ voucher }, differing = {}) =>
-      useVoucher(ports, CORNER_SHOP, { code: voucher?.code ?? '', idempotencyKey: aKey(), ...differing }),
+      useVoucher(ports, CORNER_SHOP, { ...usedFor(differing.idempotencyKey ?? aKey()), code: voucher?.code ?? '', ...differing }),
     on: (other) => rewardShopOn(shop, onStore(ports, other)),
     async account(memberId) {
       const account = await store.account(PROGRAMME, memberId);
@@ -121,6 +126,13 @@ function rewardShopOn(shop: Shop, ports: TestPorts): RewardShop {
     balanced: () => balanced(shop),
   };
 }
+
+/** An order of its own for each key. */
+const usedFor = (idempotencyKey: string) => ({
+  idempotencyKey,
+  orderId: `order of ${idempotencyKey}`,
+  basket: { currency: 'EUR', amount: 1_000 },
+});
 
 /** What is had, or still could be. */
 const HAD: readonly RedemptionState[] = ['reserved', 'issued', 'used', 'fulfilled', 'expired'];

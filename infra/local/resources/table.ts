@@ -46,6 +46,7 @@ const PASSED_OVER = [
   'SSESpecification',
   'TableClass',
   'Tags',
+  'TimeToLiveSpecification',
   'WarmThroughput',
   'WriteOnDemandThroughputSettings',
 ];

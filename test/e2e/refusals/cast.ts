@@ -19,6 +19,8 @@ export const ROTATING_SHOP = 'mer_rotating';
 /** Which has as many secrets in force as a merchant may have. */
 export const CROWDED_SHOP = 'mer_crowded';
 
+const LINES: string[] = [`12 St James Square ${MARK}`];
+
 /** A member of PROGRAMME and of ELSEWHERE, by every identity that there is. */
 export const ADA = {
   externalId: `ada ${MARK}`,
@@ -26,7 +28,19 @@ export const ADA = {
   phone: '+493012345678901',
   card: `9801 ${MARK}`,
   subject: `sub-${MARK}`,
-  profile: { givenName: `Ada ${MARK}`, familyName: `Lovelace ${MARK}`, birthDate: '1815-12-10', language: 'en-GB' },
+  profile: {
+    givenName: `Ada ${MARK}`,
+    familyName: `Lovelace ${MARK}`,
+    birthDate: '1815-12-10',
+    language: 'en-GB',
+    address: {
+      lines: LINES,
+      postalCode: 'SW1Y 4JH',
+      city: `London ${MARK}`,
+      region: `Greater London ${MARK}`,
+      country: 'GB',
+    },
+  },
 } as const;
 
 /** What ADA bought at SHOP: 90 pieces of the same, for 90.00 USD. */
@@ -52,11 +66,20 @@ export const MEMBER = { sub: ADA.subject };
 /** Another member of PROGRAMME. */
 export const BOB = { sub: `bob-${MARK}` };
 
+/** Members of PROGRAMME whom support looks after. */
+export const CAROL = { sub: `carol-${MARK}`, externalId: `carol ${MARK}` };
+export const DAVE = { sub: `dave-${MARK}`, externalId: `dave ${MARK}` };
+
 /** Names of ADA, and of what she has had, which only the platform knows beforehand. */
 export interface MemberIds {
   readonly ada: string;
   readonly elsewhere: string;
   readonly redemptions: Readonly<Record<'first' | 'reserved' | 'issued' | 'issuedToo' | 'givenBack' | 'ofBob', string>>;
+  readonly supported: Readonly<Record<'carol' | 'dave' | 'reservedByCarol' | 'toShip' | 'toHandOver' | 'toReturn', string>>;
+  readonly till: Readonly<Record<'codeElsewhere' | 'ofCarol' | 'card' | 'cardElsewhere' | 'used', string>> & {
+    /** Good for five minutes: made anew when it is to be taken. */
+    code: string;
+  };
 }
 
 /** Of the right form, before there are any. */
@@ -71,4 +94,13 @@ export const NOBODY: MemberIds = {
     givenBack: `red_${'f'.repeat(26)}`,
     ofBob: `red_${'e'.repeat(26)}`,
   },
+  supported: {
+    carol: `mem_${'c'.repeat(26)}`,
+    dave: `mem_${'d'.repeat(26)}`,
+    reservedByCarol: `red_${'g'.repeat(26)}`,
+    toShip: `red_${'h'.repeat(26)}`,
+    toHandOver: `red_${'j'.repeat(26)}`,
+    toReturn: `red_${'k'.repeat(26)}`,
+  },
+  till: { code: 'A', codeElsewhere: 'B', ofCarol: 'C', card: 'D', cardElsewhere: 'E', used: 'F' },
 };

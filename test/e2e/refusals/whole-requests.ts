@@ -22,6 +22,8 @@ import {
 } from './cast.ts';
 import { laterEachTime } from './later.ts';
 import { REWARD_REQUESTS } from './whole-rewards.ts';
+import { SUPPORT_REQUESTS } from './whole-support.ts';
+import { TILL_REQUESTS } from './whole-tills.ts';
 
 /** Who sends it: a merchant by signature, whoever has a token, or nobody. */
 export type Sender = 'nobody' | { readonly shop: ShopId } | TokenFor;
@@ -73,6 +75,16 @@ const bySpend = {
   hold: { policy: 'forever' },
 };
 
+const PAYMENT = {
+  rates: [{ currency: 'USD', points: 100, amount: 100 }],
+  minimum: 100,
+  step: 10,
+  maximum: 1_000,
+  maximumPercent: 50,
+  earnsOn: 'money',
+  expiredPoints: 'expire',
+};
+
 const terms = (): object => ({
   ...TERMS,
   name: unique(`Terms ${MARK}`),
@@ -84,6 +96,7 @@ const terms = (): object => ({
     maturesOnFulfilment: true,
   },
   activities: [ACTIVITY],
+  payment: PAYMENT,
   expiryWarningDays: 14,
   reinstatementDays: 30,
   tiers: TIERS,
@@ -217,6 +230,8 @@ export const WHOLE_REQUESTS: { readonly [Id in RouteId]: Variants } = {
   listSetAside: { whole: () => ({ by: MANAGER, params: inProgramme, query: page }) },
 
   ...REWARD_REQUESTS,
+  ...TILL_REQUESTS,
+  ...SUPPORT_REQUESTS,
 
   getReference: { whole: () => ({ by: 'nobody' }) },
   getReferenceFile: { whole: () => ({ by: 'nobody', params: { file: 'reference.css' } }) },

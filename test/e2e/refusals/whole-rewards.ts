@@ -1,7 +1,7 @@
 /** Whole requests about rewards: each kind of gift, and everything that a version can say. */
 import type { RouteId } from '../../../shared/contract/routes.ts';
 import { unique } from '../../support/api.ts';
-import { MANAGER, MARK, MEMBER, type MemberIds, PROGRAMME } from './cast.ts';
+import { MANAGER, MARK, MEMBER, type MemberIds, PROGRAMME, SHOP } from './cast.ts';
 import { REWARDS } from './catalogue.ts';
 import { laterEachTime } from './later.ts';
 import type { Variants, WholeRequest } from './whole-requests.ts';
@@ -20,18 +20,19 @@ const everything = () => ({
   from: '2001-01-01T00:00:00Z',
   until: '2999-01-01T00:00:00Z',
   tiers: ['gold'],
+  segments: ['press'],
   limit: { redemptions: 3, per: 'month' },
   reservationMinutes: 15,
   cancel: { issued: 'unused', withinHours: 24, expiredPoints: 'expire' },
   programmeCost: usd(300),
 });
 const counted = { stock: 5 };
-const lasting = { ...counted, voucherLifetime: { days: 30, to: 'day' } };
-const voucherOf = (benefit: object) => ({ ...lasting, gift: { kind: 'voucher', benefit } });
+const lasting = { ...counted, voucherLifetime: { days: 30, to: 'day' }, merchants: [SHOP] };
+const voucherOf = (benefit: object) => ({ ...lasting, onReturn: 'restored', gift: { kind: 'voucher', benefit } });
 
 /** What differs, by the kind of gift. */
 const GIFTS: Readonly<Record<string, { readonly kind: string; readonly special: object }>> = {
-  'a voucher of an amount': { kind: 'voucher', special: lasting },
+  'a voucher of an amount': { kind: 'voucher', special: { ...lasting, onReturn: 'restored' } },
   'a voucher of a percentage': {
     kind: 'voucher',
     special: { ...voucherOf({ type: 'percent-off', percent: 10, upTo: usd(2_000) }), voucherLifetime: { months: 1, to: 'month' } },

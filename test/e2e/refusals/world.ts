@@ -16,7 +16,9 @@ import {
   ADJUSTED,
   BOB,
   BOUGHT,
+  CAROL,
   CROWDED_SHOP,
+  DAVE,
   DONE,
   DRAFTS,
   ELSEWHERE,
@@ -33,6 +35,8 @@ import {
   type ShopId,
 } from './cast.ts';
 import { openCatalogue } from './catalogue.ts';
+import { openSupported } from './supported.ts';
+import { openTills, tillCodeOf } from './tills.ts';
 import { publishedRewards } from './whole-rewards.ts';
 
 const DAY_MILLISECONDS = 86_400_000;
@@ -48,6 +52,8 @@ export interface World {
   readonly bought: { readonly body: string; readonly headers: Readonly<Record<string, string>> };
   /** The issuer's own, for tokens that it would never make. */
   readonly issuerKey: PrivateKey;
+  /** ADA shows a new code. */
+  shownAtTill(): Promise<void>;
   /** The same for the same claims. */
   token(claims: TokenFor): Promise<string>;
   /** Every token and secret so far. */
@@ -71,7 +77,10 @@ export async function openWorld(): Promise<World> {
   const manager = await client(MANAGER);
   const { members: people, shops, bought, shown } = await peopled(url, manager, before);
   const redemptions = await openCatalogue(manager, await client(MEMBER), await client(BOB), publishedRewards());
-  const members: MemberIds = { ...people, redemptions };
+  const supported = await openSupported(manager, await client(CAROL), await client(DAVE));
+  const [ada, carol] = [await client(MEMBER), await client(CAROL)];
+  const till = await openTills({ manager, ada, carol, carolId: supported.carol }, shops[SHOP]);
+  const members: MemberIds = { ...people, redemptions, supported, till };
   return {
     url,
     platform,
@@ -80,6 +89,9 @@ export async function openWorld(): Promise<World> {
     bought,
     issuerKey,
     token: tokens,
+    shownAtTill: async () => {
+      members.till.code = await tillCodeOf(ada);
+    },
     secrets: () => [...issued, ...shown, before.token, before.shop.secret],
     written: async () => {
       const directory = join(dataDirectory, 'logs');
@@ -123,6 +135,7 @@ const SHORT_LIVED: z.input<typeof ProgrammeTerms> = {
   activities: [ACTIVITY],
   reinstatementDays: 30,
   tiers: TIERS,
+  payment: { rates: [{ currency: 'USD', points: 1, amount: 1 }], minimum: 1, step: 1, earnsOn: 'whole', expiredPoints: 'expire' },
 };
 
 interface Bygone {

@@ -4,6 +4,7 @@ import type { RouteId } from '../../../shared/contract/routes.ts';
 import { DRAFTS, MARK, PROGRAMME, REDEEMED } from './cast.ts';
 import { REWARDS } from './catalogue.ts';
 import { ahead, BY_HAND, invalid, NAMED_PAGES, PAGES, usedKey, type WrittenRefusal, withFields } from './written-parts.ts';
+import { FROZEN_REFUSALS } from './written-support.ts';
 
 const usd = (amount: number) => ({ currency: 'USD', amount });
 
@@ -108,10 +109,11 @@ export const REWARD_REFUSALS: { readonly [Id in RouteId]?: readonly WrittenRefus
       'must be a language tag, such as de or de-CH',
     ),
   ],
-  redeem: ASKING,
-  reserve: ASKING,
+  redeem: [...ASKING, ...FROZEN_REFUSALS.redeem],
+  reserve: [...ASKING, ...FROZEN_REFUSALS.reserve],
   listRedemptions: NAMED_PAGES,
   commitRedemption: [
+    ...FROZEN_REFUSALS.commitRedemption,
     ownKey('the key of a redemption'),
     {
       what: 'what is issued already',

@@ -5,6 +5,8 @@ import { TIERS } from '../../support/api.ts';
 import { ACTIVITY, ADA, ADJUSTED, BOUGHT, CROWDED_SHOP, DONE, DRAFTS, MARK, OTHER_SHOP, PROGRAMME, SHOP, SHOP_ELSEWHERE } from './cast.ts';
 import { ahead, BY_HAND, invalid, NAMED_PAGES, PAGES, usedKey, type WrittenRefusal, withFields, withQuery } from './written-parts.ts';
 import { REWARD_REFUSALS } from './written-rewards.ts';
+import { SUPPORT_REFUSALS } from './written-support.ts';
+import { TILL_REFUSALS, TILLS_MET_ELSEWHERE } from './written-tills.ts';
 
 const EVENTS: readonly WrittenRefusal[] = [
   {
@@ -253,6 +255,8 @@ export const WRITTEN_REFUSALS: { readonly [Id in RouteId]?: readonly WrittenRefu
     usedKey('the key of an adjustment', {}),
   ],
   ...REWARD_REFUSALS,
+  ...SUPPORT_REFUSALS,
+  ...TILL_REFUSALS,
   changeTier: [
     ...BY_HAND,
     invalid('a tier that there is not', withFields({ tier: 'platinum' }), 'tier', 'must be a tier of this programme: member, gold'),
@@ -268,11 +272,13 @@ export const WRITTEN_REFUSALS: { readonly [Id in RouteId]?: readonly WrittenRefu
 
 /** Problems of a route that are not met here, and where they are. */
 export const MET_ELSEWHERE: Readonly<Record<string, string>> = {
+  ...TILLS_MET_ELSEWHERE,
   'publishVersion VERSION_CONFLICT': 'only two at once meet it: test/use-cases/publish-programme.test.ts',
   'publishReward VERSION_CONFLICT': 'only two at once meet it: test/use-cases/change-reward-state.test.ts',
   'changeRewardState VERSION_CONFLICT': 'only two at once meet it: test/use-cases/change-reward-state.test.ts',
   'cancelRedemption LIMIT_EXCEEDED': 'takes nine thousand of the largest adjustments: test/domain/points.test.ts',
   'cancelMemberRedemption LIMIT_EXCEEDED': 'takes nine thousand of the largest adjustments: test/domain/points.test.ts',
+  'fulfilRedemption LIMIT_EXCEEDED': 'takes nine thousand of the largest adjustments: test/domain/points.test.ts',
   'reinstatePoints ALREADY_EXISTS': 'nothing is reinstated while nothing may be written: test/use-cases/tiers-suite.ts',
   'reinstatePoints LIMIT_EXCEEDED': 'takes nine million adjustments: test/domain/points.test.ts',
   'adjustPoints LIMIT_EXCEEDED': 'takes nine million adjustments: test/domain/points.test.ts',
