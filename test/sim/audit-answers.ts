@@ -70,7 +70,7 @@ export function checkAnswer(records: Records, sent: Sent, answer: Answer, now: n
       const { entry, seen, redemption, replayed } = answer.outcome;
       toldAgain(records, sent, { entry, seen }, replayed);
       ofWrittenEntry(records, request, entry);
-      if ('key' in request) ofRedemptionThen(records, request, seen);
+      if ('key' in request && seen !== undefined) ofRedemptionThen(records, request, seen);
       if (redemption !== undefined) ofRedemption(records, sent, redemption);
       break;
     }
@@ -117,7 +117,7 @@ function ofRedemptionThen({ rewarding }: Records, request: OfRedemption, told: R
   const { redemptionId, memberId } = told;
   const stored = rewarding.redemptions.get(redemptionId)?.past.at(rewarding.done.get(keyOf(request))?.transaction ?? 0);
   if (stored === undefined) fail('answer', `${request.id} is answered with ${redemptionId}, which there was not`);
-  const { revision: _revision, shard: _shard, countedFrom: _from, spent, lapsesAt, ...rest } = stored;
+  const { revision: _revision, shard: _shard, countedFrom: _from, fulfilment: _fulfilment, spent, lapsesAt, ...rest } = stored;
   const batches = batchesIn(spent).map(({ points, expiresAt }) => ({ points, expiresAt }));
   const right = { ...rest, redemptionId, memberId, spent: batches, lapsesAt: rest.issuedAt === undefined ? lapsesAt : undefined };
   if (!same(told, right)) fail('answer', `${request.id} is answered with ${JSON.stringify(told)}, where it was ${JSON.stringify(right)}`);

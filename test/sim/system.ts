@@ -153,7 +153,16 @@ export interface RedemptionSeen {
 }
 
 export function redemptionSeenOf(redemption: Redemption): RedemptionSeen {
-  const { programmeId: _programme, revision: _revision, shard: _shard, countedFrom: _from, spent, lapsesAt, ...seen } = redemption;
+  const {
+    programmeId: _programme,
+    revision: _revision,
+    shard: _shard,
+    countedFrom: _from,
+    fulfilment: _fulfilment,
+    spent,
+    lapsesAt,
+    ...seen
+  } = redemption;
   return {
     ...seen,
     spent: spent.map(({ points, expiresAt }) => ({ points, expiresAt })),
@@ -177,7 +186,8 @@ export const offerSeenOf = ({ reward: { rewardId, version }, obstacles }: Offer)
 /** `redemption`: as it is kept now, where that can be seen. */
 export interface RedemptionTold {
   readonly entry: Entry;
-  readonly seen: RedemptionSeen;
+  /** Absent: tills are told of the entry alone. */
+  readonly seen?: RedemptionSeen;
   readonly redemption?: Redemption;
   readonly replayed: boolean;
 }

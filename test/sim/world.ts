@@ -260,8 +260,9 @@ function noteExpired(expired: Map<string, number[]>, written: readonly Written[]
 export function noteRedemption(
   heard: Map<string, Map<string, RedemptionSeen>>,
   { programmeId, person }: OfRedemption,
-  redemption: RedemptionSeen,
+  redemption: RedemptionSeen | undefined,
 ): void {
+  if (redemption === undefined) return;
   const own = heard.get(`${programmeId} ${person}`) ?? new Map<string, RedemptionSeen>();
   heard.set(`${programmeId} ${person}`, own.set(redemption.redemptionId, redemption));
 }

@@ -18,6 +18,7 @@ import type { Answer, LevelSeen, TierSeen } from '../../sim/system.ts';
 import { fail } from '../../sim/violation.ts';
 import { ask, bodyOf, type Answer as HttpAnswer, type MerchantActor, tokenOf } from '../../support/api.ts';
 import { localCalls, type TokenFor } from '../../support/platform.ts';
+import { isOfRewards, sendReward, toldOfReward } from './rewards-over-http.ts';
 
 export interface Clients {
   readonly url: string;
@@ -37,6 +38,7 @@ export async function sendOver(clients: Clients, request: Request, command: Purc
   const event = (merchantId: string, type: string, data: object) =>
     clients.merchant(merchantId).send({ type, timestamp: clients.now().toISOString(), data });
 
+  if (isOfRewards(request)) return sendReward(clients, request);
   switch (request.kind) {
     case 'purchase':
       return command && event(request.merchant.id, 'purchase.completed', command);
@@ -60,15 +62,7 @@ export async function sendOver(clients: Clients, request: Request, command: Purc
       return call(manager(request.id), '', { id: request.programmeId, ...request.terms });
     case 'publish':
       return call(manager(request.id), `/${request.programmeId}/versions`, request.terms);
-    // What is asked of rewards is simulated, and not yet sent over HTTP.
-    case 'create-reward':
-    case 'publish-reward':
-    case 'import-codes':
-    case 'offers':
-    case 'use':
-      return undefined;
   }
-  if ('key' in request) return undefined;
   const { programmeId, person } = request;
   const memberId = clients.memberId(programmeId, person);
   if (memberId === undefined) return undefined;
@@ -131,6 +125,7 @@ export type Told = { readonly answer: Answer } | { readonly refused: string; rea
 
 /** `entryOf`: as it stands in the table. */
 export function toldBy(
+  clients: Pick<Clients, 'memberId'>,
   request: Request,
   answered: HttpAnswer,
   entryOf: (programmeId: string, memberId: string, number: number) => Entry | undefined,
@@ -141,6 +136,7 @@ export function toldBy(
     const { code, detail = '' } = Problem.parse(answered.body);
     return { refused: code, words: detail };
   }
+  if (isOfRewards(request)) return { answer: toldOfReward(clients, request, answered, entryOf) };
   const { replayed } = answered;
   const entry = (programmeId: string, { memberId, entry: number, ...shown }: Shown, points: (entry: Entry) => unknown): Entry => {
     const found = entryOf(programmeId, memberId, number);
@@ -209,13 +205,12 @@ export function toldBy(
       return { answer: { to: request.kind, outcome: { version, replayed } } };
     }
     case 'balance': {
-      const { memberId, asOf, active, pending, debt } = bodyOf(answered, 200, BalanceDetail);
-      return { answer: { to: 'balance', outcome: { memberId, asOf: toInstant(asOf), balance: { active, pending, debt } } } };
+      const { memberId, asOf, active, pending, held, debt } = bodyOf(answered, 200, BalanceDetail);
+      const balance = { active, pending, ...(held === undefined ? {} : { held }), debt };
+      return { answer: { to: 'balance', outcome: { memberId, asOf: toInstant(asOf), balance } } };
     }
     case 'verify':
       return { answer: { to: 'verify', outcome: bodyOf(answered, 200, Verification) } };
-    default:
-      return fail('broken', `${request.id} is answered, and was never sent`);
   }
 }
 

@@ -1,13 +1,14 @@
 /** Runs a plan against a platform that is killed on the way, and has the simulation's auditor look over its shoulder. */
 import type { Entry } from '../../../shared/domain/entry.ts';
-import type { Redemption } from '../../../shared/domain/redemption.ts';
 import { entryFrom } from '../../../shared/store/codecs.ts';
 import { Auditor, type Sent } from '../../sim/auditor.ts';
 import { ALL_SHARDS, isLasting, type Operation, type Plan } from '../../sim/plan.ts';
 import { type Random, seededRandom, seedOf } from '../../sim/random.ts';
 import type { Request } from '../../sim/request.ts';
+import type { RedemptionSeen } from '../../sim/system.ts';
 import { fail } from '../../sim/violation.ts';
 import { createWording } from '../../sim/wording.ts';
+import { noteRedemption } from '../../sim/world.ts';
 import { type Answer, type MerchantActor, manager, merchantActor } from '../../support/api.ts';
 import type { RunningPlatform } from '../../support/platform.ts';
 import { followTable, type TableStream } from '../../support/table-stream.ts';
@@ -39,7 +40,7 @@ export class KilledWorkload {
   /** Entries that let points expire, by programme and member. */
   readonly #expired = new Map<string, number[]>();
   /** What clients were told of them, by programme and person. */
-  readonly #redemptions = new Map<string, Map<string, Redemption>>();
+  readonly #redemptions = new Map<string, Map<string, RedemptionSeen>>();
   readonly #wording = createWording({ memberIds: this.#memberIds, expired: this.#expired, redemptions: this.#redemptions });
   readonly #merchants = new Map<string, MerchantActor>();
   readonly #entries = new Map<string, Entry>();
@@ -190,7 +191,10 @@ export class KilledWorkload {
   async #hear(sent: Sent, answered: Answer): Promise<boolean> {
     await this.#readTable();
     const { request } = sent;
-    const told = toldBy(request, answered, (programmeId, memberId, number) => this.#entries.get(`${programmeId}#${memberId} ${number}`));
+    const memberId = (programmeId: string, person: number) => this.#memberIds.get(`${programmeId} ${person}`);
+    const told = toldBy({ memberId }, request, answered, (programmeId, memberId, number) =>
+      this.#entries.get(`${programmeId}#${memberId} ${number}`),
+    );
     if (told === 'ask again') return false;
     if ('refused' in told) {
       this.#count(told.refused);
@@ -204,6 +208,7 @@ export class KilledWorkload {
       this.#memberIds.set(member, told.answer.outcome.memberId);
       if (request.enrol.identities.subject !== undefined) this.#withToken.add(member);
     }
+    if ('key' in request && 'seen' in told.answer.outcome) noteRedemption(this.#redemptions, request, told.answer.outcome.seen);
     // What looks at the ledger may see another each time.
     if (!isLasting(request)) return true;
     const text = this.#texts.get(request.id) ?? answered.text;
