@@ -27,6 +27,8 @@ export function checkAccount(records: Records, item: Item, moments: Moments, asO
   }
   if (!same(account.held, book.held))
     fail('fold', `the account of ${memberId} has ${JSON.stringify(account.held)}, its entries say ${JSON.stringify(book.held)}`);
+  if (!same(account.marks, book.marks))
+    fail('fold', `the account of ${memberId} is marked ${JSON.stringify(account.marks)}, its entries say ${JSON.stringify(book.marks)}`);
   const told = { points: account.told.points ?? undefined, tier: account.told.tier ?? undefined };
   if (!same(told, book.told))
     fail('fold', `${memberId} was told until ${JSON.stringify(told)}, the entries say ${JSON.stringify(book.told)}`);
@@ -65,11 +67,25 @@ interface StoredAccount {
   readonly qualifying?: string;
   readonly standing?: string;
   readonly warned?: string;
+  readonly frozenSince?: string;
+  readonly segments?: string;
 }
 
 /** Accounts hold their lists as text: values parted by blanks, their parts by commas, numbers in base 36, instants in minutes. */
 function accountIn(item: Item) {
-  const { version, head, batches, pending, held: reserved, debt = 0, qualifying, standing, warned } = item as unknown as StoredAccount;
+  const {
+    version,
+    head,
+    batches,
+    pending,
+    held: reserved,
+    debt = 0,
+    qualifying,
+    standing,
+    warned,
+    frozenSince,
+    segments = '',
+  } = item as unknown as StoredAccount;
   const [held, before] = parts(standing).map(heldIn);
   const [points, tier] = (warned ?? '').split(' ');
   return {
@@ -83,6 +99,7 @@ function accountIn(item: Item) {
       points: number(points),
       inactivity,
     })),
+    marks: { frozenSince, segments: segments.split(' ').filter((name) => name !== '') },
     reserved: reservedIn(parts(reserved)),
     held: held === undefined ? null : before === undefined ? held : { ...held, before },
     told: { points: instant(points), tier: instant(tier) },

@@ -27,7 +27,9 @@ export function checkAnswer(records: Records, sent: Sent, answer: Answer, now: n
     case 'adjust':
     case 'change-tier':
     case 'extend':
-    case 'reinstate': {
+    case 'reinstate':
+    case 'freeze':
+    case 'segment': {
       const { replayed, ...outcome } = answer.outcome;
       toldAgain(records, sent, outcome, replayed);
       if ('entry' in outcome) ofWrittenEntry(records, request, outcome.entry);
@@ -212,6 +214,8 @@ function isOfOther(records: Records, request: Request, { purchase, activity, rea
     case 'change-tier':
     case 'extend':
     case 'reinstate':
+    case 'freeze':
+    case 'segment':
       return reason === request.said.reason;
     default:
       return false;

@@ -170,6 +170,9 @@ function expectedCommand(checked: Checked, state: buckets.Buckets, only: Expecte
     case 'adjust':
     case 'extend':
     case 'reinstate':
+    case 'freeze':
+    case 'release':
+    case 'segment':
       doneByHand(records, checked, state, book);
       return only;
     case 'tier':

@@ -22,6 +22,14 @@ export interface Stood {
   readonly held: Held | null;
   readonly counters: Counters;
   readonly enrolledAt: string | null;
+  readonly marks: Marks;
+}
+
+/** What is marked on an account by hand. */
+export interface Marks {
+  readonly frozenSince?: string | undefined;
+  /** In the order of their names. */
+  readonly segments: readonly string[];
 }
 
 /** A member as the auditor keeps it. */
@@ -35,6 +43,7 @@ export interface Book {
   held: Held | null;
   counters: Counters;
   enrolledAt: string | null;
+  marks: Marks;
   /** Up to when the member was told of ends. */
   told: Told;
   /** Whether a manager ever gave points another date. */
@@ -152,6 +161,7 @@ export class Records {
       held: null,
       counters: new Map(),
       enrolledAt: null,
+      marks: { segments: [] },
       told: {},
       extended: false,
       place: undefined,
@@ -209,6 +219,8 @@ export class Records {
       case 'change-tier':
       case 'extend':
       case 'reinstate':
+      case 'freeze':
+      case 'segment':
         return this.doneByHand.get(claimOf(request))?.request.id === request.id;
       case 'redeem':
       case 'reserve':

@@ -1,6 +1,7 @@
 /** When what is asked for of rewards may be refused: only if that was right at some moment between request and answer. */
 import type { RewardVersion } from '../../shared/domain/reward.ts';
 import * as buckets from './audit-buckets.ts';
+import { isFrozen } from './audit-by-hand.ts';
 import { iso } from './audit-calendar.ts';
 import { orderKey, type Records, type Sent, type Stood } from './audit-records.ts';
 import { keyOf, type RewardBook, type StoredRedemption } from './audit-redemption-records.ts';
@@ -48,6 +49,7 @@ export function mayRefuseRedeeming(records: Records, sent: Sent, request: OfRede
   const book = records.rewarding.redemptions.get(request.redemptionId ?? '');
   if (book === undefined || book.memberId !== memberId || book.programmeId !== programmeId) return code === 'NOT_FOUND';
   const { kind } = request;
+  if (code === 'ACCOUNT_FROZEN') return kind === 'commit' && seen.stood.some(isFrozen);
   return code === 'WRONG_STATE' && isWrong(records, { ...seen, stored: book.past.between(sent.at, until) }, kind);
 }
 
@@ -101,7 +103,7 @@ export function reasonsSeen(
     return moments.flatMap((at) => {
       const tier = heldAt(rulesOf(records.versions(programmeId).at(at).terms), one, at)?.id;
       const active = buckets.total(buckets.at(one.state, at).active);
-      return [fewest, active].map((points) => reasonsAgainst(version, { tier, active: points }, units, at));
+      return [fewest, active].map((points) => reasonsAgainst(version, { tier, active: points, marks: one.marks }, units, at));
     });
   });
 }
@@ -160,7 +162,8 @@ function mayRefuseUse(
   );
   if (book === undefined) return code === 'NOT_FOUND';
   const stored = book.past.between(sent.at, until);
-  const { moments } = seenWhile(records, sent, book, now, until);
+  const { moments, stood } = seenWhile(records, sent, book, now, until);
+  if (code === 'ACCOUNT_FROZEN') return stood.some(isFrozen);
   const balances = stored.map(({ voucher }) => voucher?.balance);
   const [one] = stored;
   const version = one && records.rewarding.reward(programmeId, one.rewardId).versions.numbered(one.rewardVersion);

@@ -5,6 +5,7 @@ import type { RewardVersion } from '../../shared/domain/reward.ts';
 import type { Money } from '../../shared/domain/reward-terms.ts';
 import { batchesIn, placeOf } from './audit-account.ts';
 import * as buckets from './audit-buckets.ts';
+import { isFrozen } from './audit-by-hand.ts';
 import { iso } from './audit-calendar.ts';
 import type { Checked } from './audit-entries.ts';
 import { same } from './audit-hash.ts';
@@ -121,7 +122,7 @@ function begun(
     return fail('reward', `${where} goes by version ${redemption.rewardVersion}, where ${version?.version} was in force`);
   const { units } = request;
   if (units > mostUnitsOf(version)) fail('reward', `${where}: ${units} at a time are too many`);
-  const asking = { tier: heldAt(rulesOf(terms), book, at)?.id, active: buckets.total(state.active) };
+  const asking = { tier: heldAt(rulesOf(terms), book, at)?.id, active: buckets.total(state.active), marks: book.marks };
   const against = reasonsAgainst(version, asking, units, at);
   if (against.length > 0) fail('reward', `${where}: the member cannot have it: ${against.join(', ')}`);
   const points = version.terms.cost.points * units;
@@ -160,7 +161,7 @@ function goneOn(
   request: OfRedemption,
   state: buckets.Buckets,
 ): Right {
-  const { records, entry, terms, where } = checked;
+  const { records, book, entry, terms, where } = checked;
   const { at, redemption } = entry;
   if (before === undefined) return fail('redemption', `${where}: there was no redemption ${redemptionId}`);
   const version =
@@ -168,6 +169,7 @@ function goneOn(
     fail('redemption', `${where}: there is no version ${before.rewardVersion} of ${before.rewardId}`);
   if (redemption?.rewardId !== before.rewardId || redemption.rewardVersion !== before.rewardVersion)
     fail('redemption', `${where} names another reward than its redemption`);
+  if (kind !== 'cancel' && isFrozen(book)) fail('frozen', `${where}: nothing of a frozen account is spent`);
   const why = whyNot(kind, before, version, at);
   if (why !== undefined) fail('redemption', `${where}: it ${why}`);
   const next = { ...before, spent: batchesIn(before.spent), revision: before.revision + 1 };

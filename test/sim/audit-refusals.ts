@@ -37,6 +37,8 @@ export function mayRefuse(records: Records, sent: Sent, code: string, now: numbe
     case 'change-tier':
     case 'extend':
     case 'reinstate':
+    case 'freeze':
+    case 'segment':
       return mayRefuseByHand(records, sent, request, code, now);
     case 'redeem':
     case 'reserve':

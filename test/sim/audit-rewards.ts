@@ -3,7 +3,7 @@ import type { Obstacle, RewardVersion } from '../../shared/domain/reward.ts';
 import type { LimitPeriod } from '../../shared/domain/reward-terms.ts';
 import { dateText, dayOf, firstOfMonth, yearOf } from './audit-calendar.ts';
 import { same } from './audit-hash.ts';
-import type { Records } from './audit-records.ts';
+import type { Marks, Records } from './audit-records.ts';
 import type { RequestOf } from './request.ts';
 import { fail } from './violation.ts';
 
@@ -41,18 +41,25 @@ export function isAsked({ state, terms }: Pick<RewardVersion, 'state' | 'terms'>
   );
 }
 
-/** `frozen` and `segment` never are: no one is frozen or put into a segment in a simulation. */
 export type Reason = Obstacle['reason'];
 
 export interface Asking {
   readonly tier: string | undefined;
   readonly active: bigint;
+  readonly marks: Marks;
 }
 
 /** All that can be seen without any counter. */
-export function reasonsAgainst({ state, terms }: RewardVersion, { tier, active }: Asking, units: number, at: string): readonly Reason[] {
-  const { from = '', until = '~', tiers, cost } = terms;
+export function reasonsAgainst(
+  { state, terms }: RewardVersion,
+  { tier, active, marks }: Asking,
+  units: number,
+  at: string,
+): readonly Reason[] {
+  const { from = '', until = '~', tiers, segments, cost } = terms;
   return [
+    ...(marks.frozenSince === undefined ? [] : (['frozen'] as const)),
+    ...(segments === undefined || segments.some((name) => marks.segments.includes(name)) ? [] : (['segment'] as const)),
     ...(state === 'active' ? [] : (['not-offered'] as const)),
     ...(at < from ? (['not-yet'] as const) : []),
     ...(at >= until ? (['over'] as const) : []),

@@ -88,6 +88,8 @@ export class Auditor {
       case 'change-tier':
       case 'extend':
       case 'reinstate':
+      case 'freeze':
+      case 'segment':
         records.byHandSent.set(request.said.reason, request);
         break;
       case 'redeem':
@@ -200,8 +202,8 @@ export class Auditor {
     for (const { memberId } of unaccounted) fail('fold', `${memberId} has entries that its account does not have`);
     for (const [key, { before, after }] of orders) this.#checkCredited(key, before, after);
 
-    for (const { past, state, held, counters, enrolledAt } of touched) {
-      past.add(records.transactions, { state: buckets.copied(state), held, counters, enrolledAt });
+    for (const { past, state, held, counters, enrolledAt, marks } of touched) {
+      past.add(records.transactions, { state: buckets.copied(state), held, counters, enrolledAt, marks });
     }
     for (const [key, { after }] of orders) {
       const returnable = returnableOf(records, key, after);

@@ -35,6 +35,10 @@ function wordsOf(request: Request): string {
       return `${request.said.by} changes the tier of person ${request.person} in ${request.programmeId}: ${request.id}, ${JSON.stringify(request.change)}`;
     case 'extend':
       return `${request.said.by} extends the points of person ${request.person} in ${request.programmeId} until ${request.until}: ${request.id}`;
+    case 'freeze':
+      return `${request.said.by} wants to ${request.action} the account of person ${request.person} in ${request.programmeId}: ${request.id}`;
+    case 'segment':
+      return `${request.said.by} puts person ${request.person} in ${request.programmeId} into ${request.add}, takes out of ${request.remove}: ${request.id}`;
     case 'reinstate':
       return `${request.said.by} reinstates points of person ${request.person} in ${request.programmeId}: ${request.id}`;
     case 'fulfil':

@@ -49,7 +49,7 @@ export function planRewards(random: Random, programmes: readonly { readonly id: 
   const keyOf = (by: string): OfRedemption['key'] => {
     const count = (keys.get(by) ?? 0) + 1;
     keys.set(by, count);
-    return { by, idempotencyKey: `key-${count}` };
+    return { by, idempotencyKey: `the-key-${count}` };
   };
   const ofMember = (person: Person) => keyOf(personKeys(person));
   const rewardOf = (programmeId: string): Planned | undefined => {

@@ -14,6 +14,7 @@ import { planRewards } from './plan-rewards.ts';
 import { birthDate, DAY, gap, HOUR, SECOND, untilMidnight } from './plan-times.ts';
 import { type Random, seededRandom, seedOf, weighted } from './random.ts';
 import type { ByHand, Person, Request, RequestOf } from './request.ts';
+import { SEGMENTS } from './reward-terms.ts';
 import { ACTIVITIES, CURRENCIES, newTerms, randomTerms } from './terms.ts';
 import { LEVEL_IDS } from './tier-terms.ts';
 
@@ -65,6 +66,8 @@ const COMMANDS = weighted({
   'change-tier': 4,
   extend: 2,
   reinstate: 2.5,
+  freeze: 0.8,
+  segment: 1.5,
   born: 1,
   publish: 2.5,
   mismatch: 2,
@@ -467,6 +470,22 @@ function randomLife(random: Random, programmes: Plan['programmes'], size: number
         case 'reinstate': {
           const id = nextId('reinstate-');
           byHand({ kind: 'reinstate', id, programmeId: home.programmeId, person, pick: random.below(8), said: said(id) }, at);
+          break;
+        }
+        case 'freeze': {
+          const freezing = (action: 'freeze' | 'release', later: number): void => {
+            const id = nextId(`${action}-`);
+            byHand({ kind: 'freeze', id, programmeId: home.programmeId, person, action, said: said(id) }, later);
+          };
+          freezing(random.chance(0.8) ? 'freeze' : 'release', at);
+          // Mostly released before long: what is frozen does little.
+          if (random.chance(0.9)) freezing('release', at + random.pick([random.below(BURST), SECOND, 20 * SECOND, HOUR, 3 * DAY]));
+          break;
+        }
+        case 'segment': {
+          const id = nextId('segment-');
+          const [add, remove] = random.chance(0.7) ? [[random.pick(SEGMENTS)], []] : [[], [random.pick(SEGMENTS)]];
+          byHand({ kind: 'segment', id, programmeId: home.programmeId, person, add, remove, said: said(id) }, at);
           break;
         }
         case 'born':

@@ -42,6 +42,8 @@ export type Request =
   | (Hand & { readonly kind: 'change-tier'; readonly change: TierChange })
   | (Hand & { readonly kind: 'extend'; readonly until: string })
   /** `entry` undefined until it is sent: which of the entries that let points expire, `pick` says. */
+  | (Hand & { readonly kind: 'freeze'; readonly action: 'freeze' | 'release' })
+  | (Hand & { readonly kind: 'segment'; readonly add: readonly string[]; readonly remove: readonly string[] })
   | (Hand & { readonly kind: 'reinstate'; readonly pick: number; readonly entry?: number })
   | { readonly kind: 'publish'; readonly id: string; readonly programmeId: string; readonly terms: Terms }
   | { readonly kind: 'create'; readonly id: string; readonly programmeId: string; readonly terms: Terms }

@@ -6,6 +6,9 @@ import type { Random } from './random.ts';
 
 type Kind = RewardGift['kind'];
 
+/** That members are put into. */
+export const SEGMENTS = ['press', 'staff'] as const;
+
 const eur = (amount: number): Money => ({ currency: 'EUR', amount });
 
 /** With a voucher, without, of several units, of a pool of codes. */
@@ -87,6 +90,7 @@ export function randomReward(random: Random, kind: Kind, name: string, now: numb
     cost: { points: kind === 'cashback' ? random.pick([1, 3]) : random.pick([1, 10, 10, 50, 100, 300, random.pick([0, 2_000])]) },
     ...randomWindow(random, now),
     ...randomTiers(random, tiers),
+    ...(random.chance(0.12) ? { segments: [random.pick(SEGMENTS)] } : {}),
     ...(counted ? { stock: random.pick([1, 2, 3, 5, 12, 25, 40]) } : {}),
     ...(random.chance(0.4) ? { limit: randomLimit(random) } : {}),
     ...randomVoucherLifetime(random, kind),

@@ -9,11 +9,13 @@ import type { Ports } from '../../shared/ports/ports.ts';
 import type { AdjustOutcome } from '../../shared/use-cases/adjust-points.ts';
 import { adjustPoints } from '../../shared/use-cases/adjust-points.ts';
 import { cancelRedemption } from '../../shared/use-cases/cancel-redemption.ts';
+import { changeSegments } from '../../shared/use-cases/change-segments.ts';
 import { changeTier } from '../../shared/use-cases/change-tier.ts';
 import { commitReservation } from '../../shared/use-cases/commit-reservation.ts';
 import { creditPurchase, type EventOutcome, type EventPorts } from '../../shared/use-cases/credit-purchase.ts';
 import type { KeyedOutcome } from '../../shared/use-cases/decide-once.ts';
 import { type EnrolOutcome, enrolMember } from '../../shared/use-cases/enrol-member.ts';
+import { freezeAccount } from '../../shared/use-cases/freeze-account.ts';
 import { fulfilOrder } from '../../shared/use-cases/fulfil-order.ts';
 import { type CodesImported, importCodes } from '../../shared/use-cases/import-codes.ts';
 import { listRewards, type Offer } from '../../shared/use-cases/list-rewards.ts';
@@ -47,6 +49,8 @@ export interface System {
   readonly changeTier: typeof changeTier;
   readonly extend: typeof extendExpiry;
   readonly reinstate: typeof reinstatePoints;
+  readonly freeze: typeof freezeAccount;
+  readonly segment: typeof changeSegments;
   readonly tier: typeof readTier;
   readonly changeProfile: typeof changeProfile;
   readonly verify: typeof verifyLedger;
@@ -76,6 +80,8 @@ export const realSystem: System = {
   changeTier,
   extend: extendExpiry,
   reinstate: reinstatePoints,
+  freeze: freezeAccount,
+  segment: changeSegments,
   tier: readTier,
   changeProfile,
   verify: verifyLedger,
@@ -196,7 +202,7 @@ export type Answer =
   | { readonly to: 'purchase' | 'return' | 'fulfil'; readonly outcome: EventOutcome }
   | { readonly to: 'activity'; readonly outcome: KeyedOutcome }
   | { readonly to: 'enrol'; readonly outcome: EnrolOutcome }
-  | { readonly to: 'adjust' | 'change-tier' | 'extend' | 'reinstate'; readonly outcome: AdjustOutcome }
+  | { readonly to: 'adjust' | 'change-tier' | 'extend' | 'reinstate' | 'freeze' | 'segment'; readonly outcome: AdjustOutcome }
   | { readonly to: 'publish' | 'create'; readonly outcome: PublishOutcome }
   | { readonly to: 'balance'; readonly outcome: Pick<BalanceRead, 'memberId' | 'asOf' | 'balance'> }
   | { readonly to: 'tier'; readonly outcome: TierSeen }

@@ -377,6 +377,10 @@ function performByHand(system: System, ports: SystemPorts, request: ByHand, memb
       return system.changeTier(ports, { ...who, change: request.change });
     case 'extend':
       return system.extend(ports, { ...who, until: request.until });
+    case 'freeze':
+      return system.freeze(ports, { ...who, action: request.action });
+    case 'segment':
+      return system.segment(ports, { ...who, add: request.add, remove: request.remove });
     case 'reinstate':
       return system.reinstate(ports, { ...who, entry: request.entry ?? 1 });
   }

@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { ActivityCredited, EventKept, PointsMatured, PurchaseCredited, ReturnReversed } from '../../../shared/contract/events.ts';
 import { Adjusted, BalanceDetail, Verification } from '../../../shared/contract/ledger.ts';
+import { Frozen, SegmentsChanged } from '../../../shared/contract/marks.ts';
 import { Enrolled, Member } from '../../../shared/contract/members.ts';
 import { Problem } from '../../../shared/contract/problems.ts';
 import { ProgrammeVersion } from '../../../shared/contract/programme.ts';
@@ -103,6 +104,10 @@ function byHand(request: ByHand): { readonly path: string; readonly body: object
       return { path: '/tier', body: request.change };
     case 'extend':
       return { path: '/extensions', body: { until: request.until } };
+    case 'freeze':
+      return { path: `/${request.action}`, body: {} };
+    case 'segment':
+      return { path: '/segments', body: { add: request.add, remove: request.remove } };
     case 'reinstate':
       return { path: '/reinstatements', body: { entry: request.entry } };
   }
@@ -179,6 +184,14 @@ export function toldBy(
     case 'extend':
     case 'reinstate': {
       const found = entry(request.programmeId, bodyOf(answered, 200, Adjusted), ({ points }) => points);
+      return { answer: { to: request.kind, outcome: { entry: found, replayed } } };
+    }
+    case 'freeze':
+    case 'segment': {
+      const marked = bodyOf(answered, 200, request.kind === 'freeze' ? Frozen : SegmentsChanged);
+      const found = entryOf(request.programmeId, marked.memberId, marked.entry);
+      const right = 'frozen' in marked ? marked.frozen === (found?.kind === 'freeze') : same(found?.segments, marked.segments);
+      if (found === undefined || !right) return fail('answer', `${request.id} is answered ${answered.text}, which is no entry`);
       return { answer: { to: request.kind, outcome: { entry: found, replayed } } };
     }
     case 'change-tier': {
