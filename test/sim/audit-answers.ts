@@ -68,7 +68,9 @@ export function checkAnswer(records: Records, sent: Sent, answer: Answer, now: n
     case 'reserve':
     case 'commit':
     case 'cancel':
-    case 'use': {
+    case 'use':
+    case 'restore':
+    case 'send': {
       const { entry, seen, redemption, replayed } = answer.outcome;
       toldAgain(records, sent, { entry, seen }, replayed);
       ofWrittenEntry(records, request, entry);
@@ -159,7 +161,15 @@ function isOf(records: Records, request: Request, entry: Entry): boolean {
   return 'key' in request ? isOfRedemption(records, request, entry) : isOfOther(records, request, entry);
 }
 
-const ENTRY_OF = { redeem: 'redeem', reserve: 'hold', commit: 'commit', cancel: 'cancel', use: 'use' } as const;
+const ENTRY_OF = {
+  redeem: 'redeem',
+  reserve: 'hold',
+  commit: 'commit',
+  cancel: 'cancel',
+  use: 'use',
+  restore: 'restore',
+  send: 'fulfil',
+} as const;
 
 function isOfRedemption(records: Records, request: OfRedemption, { kind, redemption, memberId }: Entry): boolean {
   if (kind !== ENTRY_OF[request.kind] || records.rewarding.done.get(keyOf(request))?.request.id !== request.id) return false;
@@ -169,7 +179,10 @@ function isOfRedemption(records: Records, request: OfRedemption, { kind, redempt
       return redemption?.rewardId === request.rewardId && records.enrolled.get(`${request.programmeId} ${request.person}`) === memberId;
     case 'commit':
     case 'cancel':
+    case 'send':
       return redemption?.redemptionId === request.redemptionId;
+    case 'restore':
+      return redemption?.merchantId === request.merchant.id && redemption.returnId === request.returnId;
     case 'use':
       return redemption?.merchantId === request.merchant.id;
   }

@@ -12,7 +12,7 @@ export function concludeConservation(records: Records): void {
 function checkMember({ rewarding }: Records, { programmeId, memberId, written, state }: Book): void {
   const sum = (of: (entry: Entry) => boolean): bigint => written.filter(of).reduce((points, entry) => points + BigInt(entry.points), 0n);
   const issued = sum(({ kind, points }) => ['earn', 'engage', 'award', 'reinstate'].includes(kind) || (kind === 'adjust' && points > 0));
-  const redeemed = -sum(({ kind }) => kind === 'redeem' || kind === 'commit' || kind === 'cancel');
+  const redeemed = -sum(({ kind }) => kind === 'redeem' || kind === 'commit' || kind === 'cancel' || kind === 'fulfil');
   const expired = -sum(({ kind }) => kind === 'expire');
   const reversed = -sum(({ kind }) => kind === 'reverse');
   const taken = -sum(({ kind, points }) => kind === 'adjust' && points < 0);

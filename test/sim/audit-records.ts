@@ -227,6 +227,8 @@ export class Records {
       case 'commit':
       case 'cancel':
       case 'use':
+      case 'restore':
+      case 'send':
         return this.rewarding.isDone(request);
       case 'enrol':
         return this.members.ownersOf(request.enrol).some((memberId) => this.members.isEnrolmentOf(memberId, request.enrol));

@@ -40,6 +40,7 @@ export function mayRefuseRedeeming(records: Records, sent: Sent, request: OfRede
   if (code === 'IDEMPOTENCY_MISMATCH') return done !== undefined && done.request.id !== request.id;
   // Once it is done, what is left is what it left.
   const until = done?.request.id === request.id ? done.transaction : undefined;
+  if (request.kind === 'restore') return mayRefuseRestore(records, sent, request, code, now, until);
   if (request.kind === 'use') return mayRefuseUse(records, sent, request, code, now, until);
   const { programmeId } = request;
   const memberId = records.enrolled.get(`${programmeId} ${request.person}`);
@@ -50,17 +51,18 @@ export function mayRefuseRedeeming(records: Records, sent: Sent, request: OfRede
   if (book === undefined || book.memberId !== memberId || book.programmeId !== programmeId) return code === 'NOT_FOUND';
   const { kind } = request;
   if (code === 'ACCOUNT_FROZEN') return kind === 'commit' && seen.stood.some(isFrozen);
-  return code === 'WRONG_STATE' && isWrong(records, { ...seen, stored: book.past.between(sent.at, until) }, kind);
+  return code === 'WRONG_STATE' && isWrong(records, { ...seen, stored: book.past.between(sent.at, until) }, request);
 }
 
 function isWrong(
   { rewarding }: Records,
   { programmeId, moments, stored }: Pick<Seen, 'programmeId' | 'moments'> & { readonly stored: readonly StoredRedemption[] },
-  kind: 'commit' | 'cancel' | 'use',
+  request: Exclude<OfRedemption, { rewardId: string }>,
 ): boolean {
+  const kind = request.kind === 'send' ? 'fulfil' : request.kind;
   return stored.some((one) => {
     const version = rewarding.reward(programmeId, one.rewardId).versions.numbered(one.rewardVersion);
-    return version !== undefined && moments.some((at) => whyNot(kind, one, version, at) !== undefined);
+    return version !== undefined && moments.some((at) => whyNot(kind, one, version, at, request) !== undefined);
   });
 }
 
@@ -170,7 +172,7 @@ function mayRefuseUse(
   const used = records.ordersKept.get(orderKey(request.merchant.id, request.orderId))?.tender?.vouchers ?? [];
   switch (code) {
     case 'WRONG_STATE':
-      return isWrong(records, { programmeId, moments, stored }, 'use');
+      return isWrong(records, { programmeId, moments, stored }, request);
     case 'VALIDATION_FAILED':
       return balances.some(
         (balance) =>
@@ -186,6 +188,45 @@ function mayRefuseUse(
       );
     case 'ALREADY_EXISTS':
       return used.some(({ redemptionId }) => redemptionId === book.redemptionId);
+    default:
+      return false;
+  }
+}
+
+/** Refunds only ever grow: what is left now is no more than there was then. */
+function mayRefuseRestore(
+  records: Records,
+  sent: Sent,
+  request: RequestOf<'restore'>,
+  code: string,
+  now: number,
+  until: number | undefined,
+): boolean {
+  const { programmeId, id: merchantId } = request.merchant;
+  const { code: shown = '', amount, returnId, orderId } = request;
+  if (code === 'TOO_MANY_ATTEMPTS') return hasGuessed(records, merchantId, [sent.when - records.skew, now + records.skew]);
+  const book = [...records.rewarding.redemptions.values()].find(
+    (one) => one.programmeId === programmeId && isShown(shown, one.stored.voucher?.code),
+  );
+  if (book === undefined) return code === 'NOT_FOUND';
+  const stored = book.past.between(sent.at, until);
+  const { moments } = seenWhile(records, sent, book, now, until);
+  const version = records.rewarding.reward(programmeId, book.stored.rewardId).versions.numbered(book.stored.rewardVersion);
+  const vouchers = records.ordersKept.get(orderKey(merchantId, orderId))?.tender?.vouchers ?? [];
+  const taken = vouchers.find(({ redemptionId }) => redemptionId === book.redemptionId);
+  const others = taken?.refunds.filter((refund) => until === undefined || refund.returnId !== returnId) ?? [];
+  const left = (taken?.amount ?? 0) - others.reduce((all, refund) => all + refund.amount, 0);
+  switch (code) {
+    case 'NOT_FOUND':
+      return taken === undefined || stored.length > 1;
+    case 'VALIDATION_FAILED':
+      return taken?.amount === undefined && amount !== undefined;
+    case 'WRONG_STATE':
+      return version?.terms.onReturn !== 'restored' || isWrong(records, { programmeId, moments, stored }, request);
+    case 'RETURN_EXCEEDS_PURCHASE':
+      return taken?.amount === undefined ? others.length > 0 : left === 0 || (amount ?? 0) > left;
+    case 'ALREADY_EXISTS':
+      return taken?.refunds.some((refund) => refund.returnId === returnId) === true;
     default:
       return false;
   }

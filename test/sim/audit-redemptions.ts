@@ -1,7 +1,9 @@
 /** What redemptions do to points, and what is kept of each: by the terms of its reward, and only as its states allow. */
 import type { Entry } from '../../shared/domain/entry.ts';
+import type { Order } from '../../shared/domain/order.ts';
 import type { RedemptionState } from '../../shared/domain/redemption.ts';
 import type { RewardVersion } from '../../shared/domain/reward.ts';
+import type { FulfilmentStep } from '../../shared/domain/reward-fulfilment.ts';
 import type { Money } from '../../shared/domain/reward-terms.ts';
 import { batchesIn, placeOf } from './audit-account.ts';
 import * as buckets from './audit-buckets.ts';
@@ -23,14 +25,19 @@ const HOUR = 3_600_000;
 const MINUTE = 60_000;
 const MAX_OPEN = 5;
 
-export type Redeeming = 'redeem' | 'hold' | 'commit' | 'cancel' | 'use';
+export type Redeeming = 'redeem' | 'hold' | 'commit' | 'cancel' | 'use' | 'restore' | 'fulfil';
 const ASKED_AS: Readonly<Record<OfRedemption['kind'], Redeeming>> = {
   redeem: 'redeem',
   reserve: 'hold',
   commit: 'commit',
   cancel: 'cancel',
   use: 'use',
+  restore: 'restore',
+  send: 'fulfil',
 };
+
+/** What is done with one that there is. */
+export type Going = Exclude<Redeeming, 'redeem' | 'hold'>;
 
 export const isRedeeming = (kind: Entry['kind']): kind is Redeeming => Object.values<Entry['kind']>(ASKED_AS).includes(kind);
 
@@ -81,11 +88,18 @@ function isAskedFor(records: Records, asked: OfRedemption, entry: Entry, { vouch
       same(paid, pay)
     );
   }
+  if (asked.kind === 'restore') {
+    const { merchant, code = '', orderId, returnId } = asked;
+    const isOfMerchant = merchant.programmeId === programmeId && merchant.id === redemption?.merchantId;
+    return isOfMerchant && orderId === redemption.orderId && returnId === redemption.returnId && isShown(code, voucher?.code);
+  }
   if (asked.programmeId !== programmeId || records.enrolled.get(`${programmeId} ${asked.person}`) !== memberId) return false;
   switch (asked.kind) {
     case 'redeem':
     case 'reserve':
       return asked.rewardId === redemption?.rewardId && asked.units === (redemption.units ?? 1);
+    case 'send':
+      return asked.redemptionId === redemption?.redemptionId && reason === asked.reason && by === asked.key.by;
     case 'commit':
       return asked.redemptionId === redemption?.redemptionId;
     case 'cancel':
@@ -101,7 +115,14 @@ type Right = Omit<StoredRedemption, 'spent' | 'createdAt' | 'lapsesAt' | 'issued
   readonly issuedAt?: string | undefined;
   readonly countedFrom?: string | undefined;
   readonly fulfilment?: { readonly state: string; readonly since: string } | undefined;
-  readonly voucher?: { readonly code: string; readonly expiresAt: string | null; readonly balance?: Money | undefined } | undefined;
+  readonly voucher?:
+    | {
+        readonly code: string;
+        readonly expiresAt: string | null;
+        readonly expiredAt?: string | null | undefined;
+        readonly balance?: Money | undefined;
+      }
+    | undefined;
 };
 
 const kept = (lots: readonly buckets.Lot[]): Right['spent'] =>
@@ -156,7 +177,7 @@ function issued(right: Right, { terms: { gift, voucherLifetime } }: RewardVersio
 
 function goneOn(
   checked: Checked,
-  kind: 'commit' | 'cancel' | 'use',
+  kind: Going,
   { before, redemptionId }: RedemptionWritten,
   request: OfRedemption,
   state: buckets.Buckets,
@@ -169,8 +190,8 @@ function goneOn(
     fail('redemption', `${where}: there is no version ${before.rewardVersion} of ${before.rewardId}`);
   if (redemption?.rewardId !== before.rewardId || redemption.rewardVersion !== before.rewardVersion)
     fail('redemption', `${where} names another reward than its redemption`);
-  if (kind !== 'cancel' && isFrozen(book)) fail('frozen', `${where}: nothing of a frozen account is spent`);
-  const why = whyNot(kind, before, version, at);
+  if ((kind === 'commit' || kind === 'use') && isFrozen(book)) fail('frozen', `${where}: nothing of a frozen account is spent`);
+  const why = whyNot(kind, before, version, at, request);
   if (why !== undefined) fail('redemption', `${where}: it ${why}`);
   const next = { ...before, spent: batchesIn(before.spent), revision: before.revision + 1 };
   switch (kind) {
@@ -186,6 +207,22 @@ function goneOn(
       );
       return { ...next, state: 'cancelled' };
     }
+    case 'fulfil': {
+      if (request.kind !== 'send' || before.fulfilment === undefined) return fail('fulfilment', `${where}: it is nothing that is sent`);
+      const { step } = request;
+      const became =
+        SENT[before.fulfilment.state]?.[step] ?? fail('fulfilment', `${where}: what was ${before.fulfilment.state} cannot ${step}`);
+      const comesBack = step === 'return' && version.terms.cancel.issued === 'unused';
+      const lots = comesBack ? lyingNow(before, state) : [];
+      buckets.restore(
+        state,
+        lots.map((lot) => (isOver(lot, at) ? renewed(lot, version, checked) : lot)),
+      );
+      const to = comesBack ? 'cancelled' : step === 'ship' ? 'issued' : 'fulfilled';
+      return { ...next, state: to, fulfilment: { ...before.fulfilment, state: became, since: at } };
+    }
+    case 'restore':
+      return restored(checked, request, next, version);
     case 'use': {
       if (request.kind !== 'use') return fail('vouchers', `${where}: no till took it`);
       const { voucher } = before;
@@ -204,6 +241,45 @@ function goneOn(
       return { ...next, state: left === 0 ? 'used' : 'issued', voucher: { ...voucher, balance: { ...voucher.balance, amount: left } } };
     }
   }
+}
+
+/** "Awaiting, shipped, delivered, returned": by what someone says of it. */
+const SENT: { readonly [From in string]?: { readonly [Step in FulfilmentStep]?: string } } = {
+  awaiting: { ship: 'shipped', deliver: 'delivered' },
+  shipped: { deliver: 'delivered', return: 'returned' },
+  delivered: { return: 'returned' },
+};
+
+/** What a gift card paid comes back onto it, another voucher is good again where its terms say so; what has expired lives as long as a new one. */
+function restored({ orders, entry, terms, where }: Checked, request: OfRedemption, next: Right, version: RewardVersion): Right {
+  const { voucher } = next;
+  const { redemption, at } = entry;
+  if (request.kind !== 'restore' || voucher === undefined) return fail('vouchers', `${where}: no till restored it`);
+  const { before, after } = orders.get(orderKey(request.merchant.id, request.orderId)) ?? {};
+  const ofIt = (order: Order | undefined) => order?.tender?.vouchers.find(({ redemptionId }) => redemptionId === redemption?.redemptionId);
+  const taken = ofIt(before);
+  if (taken === undefined) return fail('vouchers', `${where}: it was not used for order ${request.orderId}`);
+  const left = (taken.amount ?? 0) - taken.refunds.reduce((sum, { amount }) => sum + amount, 0);
+  const amount = taken.amount === undefined ? 0 : (request.amount ?? left);
+  const isWhole = taken.amount === undefined;
+  if (isWhole ? taken.refunds.length > 0 || version.terms.onReturn !== 'restored' : amount > left || left === 0)
+    fail('vouchers', `${where}: ${amount} are given back of ${JSON.stringify(taken)}`);
+  if (taken.refunds.some(({ returnId }) => returnId === request.returnId))
+    fail('once', `${where}: return ${request.returnId} gave it back before`);
+  if (!same(ofIt(after)?.refunds, [...taken.refunds, { returnId: request.returnId, amount }]))
+    fail('vouchers', `${where}: the order keeps ${JSON.stringify(ofIt(after))} of it`);
+  const balance = voucher.balance && { ...voucher.balance, amount: voucher.balance.amount + amount };
+  if (balance !== undefined && redemption?.paid?.left !== balance.amount)
+    fail('vouchers', `${where}: ${redemption?.paid?.left} are said to be left`);
+  const { voucherLifetime } = version.terms;
+  const isOut = voucher.expiresAt !== null && voucher.expiresAt <= at;
+  const again = isOut
+    ? {
+        expiresAt: voucherLifetime === undefined ? null : endOf(voucherLifetime, at, terms.timeZone),
+        expiredAt: voucher.expiredAt ?? voucher.expiresAt,
+      }
+    : {};
+  return { ...next, state: 'issued', voucher: { ...voucher, ...again, ...(balance === undefined ? {} : { balance }) } };
 }
 
 /** The order that it is used for keeps it, once. */
@@ -247,14 +323,20 @@ export function stateAt({ state, lapsesAt, voucher }: StoredRedemption, at: stri
 
 /** Why something cannot be done with it at an instant; undefined: it can. */
 export function whyNot(
-  kind: 'commit' | 'cancel' | 'use',
+  kind: Going,
   stored: StoredRedemption,
   { terms }: RewardVersion,
   at: string,
+  request: OfRedemption,
 ): string | undefined {
   const state = stateAt(stored, at);
   if (kind === 'commit') return state === 'reserved' ? undefined : `is ${state}`;
   if (kind === 'use') return state === 'issued' && stored.voucher !== undefined ? undefined : `is ${state}`;
+  if (kind === 'restore') return ['issued', 'used', 'expired'].includes(state) ? undefined : `is ${state}`;
+  if (kind === 'fulfil') {
+    const next = request.kind === 'send' ? SENT[stored.fulfilment?.state ?? 'none']?.[request.step] : undefined;
+    return next !== undefined && (state === 'issued' || state === 'fulfilled') ? undefined : `is ${state}, ${stored.fulfilment?.state}`;
+  }
   if (state === 'reserved') return undefined;
   if (state !== 'issued') return `is ${state}`;
   const { issued: policy, withinHours } = terms.cancel;
@@ -262,6 +344,7 @@ export function whyNot(
   if (withinHours !== undefined && Date.parse(at) > Date.parse(stored.issuedAt ?? '') + withinHours * HOUR)
     return 'was issued too long ago';
   const { gift } = terms;
+  if (stored.fulfilment !== undefined && stored.fulfilment.state !== 'awaiting') return 'is under way';
   return gift.kind === 'gift-card' && stored.voucher?.balance?.amount !== gift.value.amount ? 'was used in part' : undefined;
 }
 
@@ -273,6 +356,14 @@ const STEPS: readonly (readonly [from: RedemptionState | 'none', to: RedemptionS
   ['issued', 'cancelled', 'cancel'],
   ['issued', 'issued', 'use'],
   ['issued', 'used', 'use'],
+  ['issued', 'issued', 'restore'],
+  ['used', 'issued', 'restore'],
+  ['expired', 'issued', 'restore'],
+  ['issued', 'issued', 'fulfil'],
+  ['issued', 'fulfilled', 'fulfil'],
+  ['fulfilled', 'fulfilled', 'fulfil'],
+  ['issued', 'cancelled', 'fulfil'],
+  ['fulfilled', 'cancelled', 'fulfil'],
   ['reserved', 'lapsed', 'time'],
   ['issued', 'expired', 'time'],
 ];

@@ -45,6 +45,8 @@ export function mayRefuse(records: Records, sent: Sent, code: string, now: numbe
     case 'commit':
     case 'cancel':
     case 'use':
+    case 'restore':
+    case 'send':
       return mayRefuseRedeeming(records, sent, request, code, now);
     case 'create-reward':
     case 'publish-reward':

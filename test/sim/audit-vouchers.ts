@@ -49,7 +49,7 @@ export function worthOf(gift: RewardGift, { currency, amount, lines = [] }: Bask
 export function checkCodes(records: Records, { redemptions, vouchers, free, given }: Trade): void {
   const unused = { vouchers: new Set(vouchers), given: new Set(given) };
   for (const { programmeId, memberId, redemptionId, before, after } of redemptions) {
-    const isIssued = after.state === 'issued' && before?.state !== 'issued';
+    const isIssued = after.state === 'issued' && (before === undefined || before.state === 'reserved');
     const { gift } = records.rewarding.reward(programmeId, after.rewardId).versions.numbered(after.rewardVersion)?.terms ?? {};
     if (isIssued && after.voucher !== undefined) {
       const own = vouchers.find(({ code }) => code === after.voucher?.code);

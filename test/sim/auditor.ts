@@ -97,6 +97,8 @@ export class Auditor {
       case 'commit':
       case 'cancel':
       case 'use':
+      case 'restore':
+      case 'send':
       case 'create-reward':
       case 'publish-reward':
       case 'import-codes':

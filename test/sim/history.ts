@@ -69,6 +69,10 @@ function wordsOf(request: Request): string {
     case 'commit':
     case 'cancel':
       return `person ${request.person} wants to ${request.kind} redemption ${request.pick} from the last in ${request.programmeId}: ${request.id}, by ${JSON.stringify(request.key)}`;
+    case 'send':
+      return `${request.key.by} says ${request.step} of redemption ${request.pick} from the last of person ${request.person}: ${request.id}`;
+    case 'restore':
+      return `${request.merchant.id} restores the voucher of ${request.used} (${request.amount ?? 'all'}): ${request.id}, by ${JSON.stringify(request.key)}`;
     case 'use':
       return `${request.merchant.id} takes voucher ${request.pick} from the last of person ${request.person} (${request.pays}, ${request.shows}): ${request.id}, by ${JSON.stringify(request.key)}`;
     case 'verify':

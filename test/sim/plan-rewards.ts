@@ -1,5 +1,6 @@
 /** What is planned of rewards: what managers publish of them, and what members and tills do with them. */
 import type { RewardState } from '../../shared/domain/reward.ts';
+import type { FulfilmentStep } from '../../shared/domain/reward-fulfilment.ts';
 import type { RewardTermsAsked } from '../../shared/domain/reward-terms.ts';
 import type { TierTerms } from '../../shared/domain/tier-terms.ts';
 import type { MerchantCaller } from '../../shared/use-cases/credit-purchase.ts';
@@ -93,7 +94,9 @@ export function planRewards(random: Random, programmes: readonly { readonly id: 
     if (!random.chance(0.05)) return;
     const { id, programmeId, person, key } = request;
     const other = at + random.pick([random.below(BURST), random.below(SECOND), HOUR]);
-    if (request.kind === 'redeem') deliver({ ...request, kind: 'reserve', id: `${id}-other` }, other);
+    if (request.kind === 'send') deliver({ ...request, id: `${id}-other`, reason: 'said someone else' }, other);
+    else if (request.kind === 'restore') deliver({ ...request, id: `${id}-other`, returnId: `${request.returnId}-other` }, other);
+    else if (request.kind === 'redeem') deliver({ ...request, kind: 'reserve', id: `${id}-other` }, other);
     else if (request.kind === 'reserve') deliver({ ...request, id: `${id}-other`, units: request.units + 1 }, other);
     else if (request.kind === 'use')
       deliver({ ...request, id: `${id}-other`, pays: request.pays === 'wrongly' ? 'all' : 'wrongly' }, other);
@@ -145,6 +148,7 @@ export function planRewards(random: Random, programmes: readonly { readonly id: 
       key: keyOf(`till at ${merchant.id}`),
     };
     once(request, at);
+    if (random.chance(0.4)) restore(request, at + random.pick([2 * SECOND, HOUR, 30 * DAY]));
     // Two tills at the same time, each with a key of its own.
     if (random.chance(0.2)) {
       const key = keyOf(`till at ${merchant.id}`);
@@ -154,7 +158,32 @@ export function planRewards(random: Random, programmes: readonly { readonly id: 
     }
   };
 
+  const restore = ({ id: used, programmeId, person, merchant, orderId }: RequestOf<'use'>, at: number): void => {
+    const amount = random.pick([undefined, undefined, 1, 100, 1_000_000]);
+    const back = { programmeId, person, merchant, used, orderId, returnId: nextId('b'), key: keyOf(`till at ${merchant.id}`) };
+    once({ kind: 'restore', id: nextId('restore-'), ...back, ...(amount === undefined ? {} : { amount }) }, at);
+    if (random.chance(0.2)) once({ kind: 'restore', id: nextId('restore-'), ...back, key: keyOf(`till at ${merchant.id}`) }, at + SECOND);
+  };
+
+  const handle = (person: Person, programmeId: string, at: number): void => {
+    const pick = random.pick([0, 0, 1, 2]);
+    let later = at;
+    for (const step of random.pick<readonly FulfilmentStep[]>([
+      ['ship', 'deliver'],
+      ['deliver'],
+      ['ship', 'return'],
+      ['ship', 'deliver', 'return'],
+      ['return'],
+    ])) {
+      const key = keyOf(`manager-${random.below(2)}`);
+      const id = nextId('send-');
+      once({ kind: 'send', id, programmeId, person, pick, step, reason: 'said the carrier', key }, later);
+      later += random.pick([random.below(BURST), SECOND, 20 * SECOND]);
+    }
+  };
+
   return {
+    handle,
     /** Every programme has a few rewards from the beginning; of one in four the first version comes later. */
     open(at: number): void {
       for (const { id: programmeId } of programmes) {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type * as z from 'zod';
 import { MerchantEvent } from '../../shared/contract/events.ts';
+import { FulfilmentChange } from '../../shared/contract/fulfilments.ts';
 import { Adjustment, Extension, Reinstatement } from '../../shared/contract/ledger.ts';
 import { Freezing, SegmentChange } from '../../shared/contract/marks.ts';
 import { AssistedEnrolment, ProfileFields } from '../../shared/contract/members.ts';
@@ -9,7 +10,7 @@ import { RedemptionRequest } from '../../shared/contract/redemptions.ts';
 import { CodeBatch, RewardPublication } from '../../shared/contract/reward-changes.ts';
 import { RedemptionId, RewardFile } from '../../shared/contract/rewards.ts';
 import { TierChange } from '../../shared/contract/tiers.ts';
-import { RedemptionAtTill } from '../../shared/contract/tills.ts';
+import { RedemptionAtTill, ReversalAtTill } from '../../shared/contract/tills.ts';
 import { IdempotencyKey, MerchantId } from '../../shared/contract/values.ts';
 import { planWorld } from './plan.ts';
 import { seededRandom } from './random.ts';
@@ -54,6 +55,12 @@ function inContract(request: Request, command: object | undefined): readonly (re
     case 'commit':
     case 'cancel':
       return keyed(request, RedemptionId, request.redemptionId);
+    case 'send':
+      return keyed(request, FulfilmentChange, { step: request.step, reason: request.reason });
+    case 'restore': {
+      const { orderId, returnId, code, amount } = request;
+      return keyed(request, ReversalAtTill, { type: 'voucher', orderId, returnId, code, ...(amount === undefined ? {} : { amount }) });
+    }
     case 'use': {
       const { orderId, basket, code, pay } = request;
       return keyed(request, RedemptionAtTill, { type: 'voucher', orderId, basket, code, ...(pay === undefined ? {} : { pay }) });

@@ -79,6 +79,7 @@ const COMMANDS = weighted({
   checkout: 10,
   'give back': 5,
   'use voucher': 8,
+  'send reward': 2.5,
   rush: 1.5,
   'publish reward': 3,
   offers: 4,
@@ -535,6 +536,9 @@ function randomLife(random: Random, programmes: Plan['programmes'], size: number
           break;
         case 'use voucher':
           rewards.use(person, home.programmeId, at);
+          break;
+        case 'send reward':
+          rewards.handle(person, home.programmeId, at);
           break;
         case 'rush':
           rewards.rush(home.programmeId, at);

@@ -2,6 +2,7 @@
 import type { IdentityKind } from '../../shared/domain/entry.ts';
 import type { Terms } from '../../shared/domain/programme.ts';
 import type { RewardState } from '../../shared/domain/reward.ts';
+import type { FulfilmentStep } from '../../shared/domain/reward-fulfilment.ts';
 import type { Money, RewardTermsAsked } from '../../shared/domain/reward-terms.ts';
 import type { TierChange } from '../../shared/domain/tier-change.ts';
 import type { Basket } from '../../shared/domain/voucher-worth.ts';
@@ -66,7 +67,10 @@ export type Request =
   | (OnOne & { readonly kind: 'commit' })
   /** `reason`: said by support, who does it for the member. */
   | (OnOne & { readonly kind: 'cancel'; readonly reason?: string })
-  | UseRequest;
+  | UseRequest
+  | RestoreRequest
+  /** Someone of the brand says what became of a physical reward. */
+  | (OnOne & { readonly kind: 'send'; readonly step: FulfilmentStep; readonly reason: string });
 
 /** What a manager publishes of a reward. */
 interface RewardRequest {
@@ -92,6 +96,18 @@ interface OnOne extends Own {
   /** Someone else's is named. */
   readonly stranger?: true;
   readonly redemptionId?: string;
+}
+
+/** Goods that a voucher was used for came back: `code` undefined until it is sent, the one that the use named. */
+interface RestoreRequest extends Own {
+  readonly kind: 'restore';
+  readonly merchant: MerchantCaller;
+  /** The request by which it was used. */
+  readonly used: string;
+  readonly orderId: string;
+  readonly returnId: string;
+  readonly amount?: number;
+  readonly code?: string;
 }
 
 /** `code` and `pay` undefined until it is sent. */

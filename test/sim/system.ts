@@ -17,6 +17,7 @@ import type { KeyedOutcome } from '../../shared/use-cases/decide-once.ts';
 import { type EnrolOutcome, enrolMember } from '../../shared/use-cases/enrol-member.ts';
 import { freezeAccount } from '../../shared/use-cases/freeze-account.ts';
 import { fulfilOrder } from '../../shared/use-cases/fulfil-order.ts';
+import { fulfilRedemption } from '../../shared/use-cases/fulfil-redemption.ts';
 import { type CodesImported, importCodes } from '../../shared/use-cases/import-codes.ts';
 import { listRewards, type Offer } from '../../shared/use-cases/list-rewards.ts';
 import type { ProgrammeVersions } from '../../shared/use-cases/programme-versions.ts';
@@ -30,7 +31,7 @@ import { reserveReward } from '../../shared/use-cases/reserve-reward.ts';
 import { returnPurchase } from '../../shared/use-cases/return-purchase.ts';
 import type { RewardVersions } from '../../shared/use-cases/reward-versions.ts';
 import { extendExpiry, reinstatePoints } from '../../shared/use-cases/second-life.ts';
-import { useVoucher } from '../../shared/use-cases/use-voucher.ts';
+import { restoreVoucher, useVoucher } from '../../shared/use-cases/use-voucher.ts';
 import { type LedgerVerified, verifyLedger } from '../../shared/use-cases/verify-ledger.ts';
 import { type AgendaProgress, workAgenda } from '../../shared/use-cases/work-agenda.ts';
 
@@ -64,6 +65,8 @@ export interface System {
   readonly commit: typeof commitReservation;
   readonly cancel: typeof cancelRedemption;
   readonly use: typeof useVoucher;
+  readonly restore: typeof restoreVoucher;
+  readonly send: typeof fulfilRedemption;
   readonly answered: typeof redemptionAnswered;
 }
 
@@ -95,6 +98,8 @@ export const realSystem: System = {
   commit: commitReservation,
   cancel: cancelRedemption,
   use: useVoucher,
+  restore: restoreVoucher,
+  send: fulfilRedemption,
   answered: redemptionAnswered,
 };
 
@@ -212,6 +217,6 @@ export type Answer =
   | { readonly to: 'create-reward' | 'publish-reward'; readonly outcome: { readonly version: Omit<RewardVersion, 'stockShards'> } }
   | { readonly to: 'import-codes'; readonly outcome: CodesImported }
   | { readonly to: 'offers'; readonly outcome: { readonly memberId: string; readonly offers: readonly OfferSeen[] } }
-  | { readonly to: 'redeem' | 'reserve' | 'commit' | 'cancel' | 'use'; readonly outcome: RedemptionTold };
+  | { readonly to: 'redeem' | 'reserve' | 'commit' | 'cancel' | 'use' | 'restore' | 'send'; readonly outcome: RedemptionTold };
 
 export type { EventPorts };

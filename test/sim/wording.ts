@@ -22,6 +22,8 @@ export interface Heard {
   readonly redemptions: ReadonlyMap<string, ReadonlyMap<string, RedemptionSeen>>;
 }
 
+type OnRedemption = Exclude<OfRedemption, { rewardId: string }>;
+
 /** Whoever was told of no redemption names one that there is not. */
 const NO_REDEMPTION = `red_${'9'.repeat(26)}`;
 const NO_CODE = '99999999999999996';
@@ -69,14 +71,18 @@ export function createWording({ memberIds, expired, redemptions }: Heard): Wordi
     return known;
   };
 
-  const onRedemptions = new Map<string, RequestOf<'commit' | 'cancel' | 'use'>>();
+  const onRedemptions = new Map<string, OnRedemption>();
   const heardOf = ({ programmeId }: OfRedemption, person: number): readonly RedemptionSeen[] => [
     ...(redemptions.get(`${programmeId} ${person}`)?.values() ?? []),
   ];
   /** The last one in whose state it makes sense, or one before. */
-  const redemptionOf = (request: RequestOf<'commit' | 'cancel'>): RequestOf<'commit' | 'cancel'> => {
+  const redemptionOf = (request: RequestOf<'commit' | 'cancel' | 'send'>): RequestOf<'commit' | 'cancel' | 'send'> => {
     const heard = heardOf(request, request.person + (request.stranger === true ? 1 : 0));
-    const sensible = heard.filter(({ state }) => state === 'reserved' || (request.kind === 'cancel' && state === 'issued'));
+    const sensible = heard.filter(({ state, voucher, code }) =>
+      request.kind === 'send'
+        ? state === 'issued' && voucher === undefined && code === undefined
+        : state === 'reserved' || (request.kind === 'cancel' && state === 'issued'),
+    );
     const all = sensible.length === 0 ? heard : sensible;
     return { ...request, redemptionId: all.at(-1 - (request.pick % Math.max(1, all.length)))?.redemptionId ?? NO_REDEMPTION };
   };
@@ -91,8 +97,16 @@ export function createWording({ memberIds, expired, redemptions }: Heard): Wordi
       request.shows === 'mistyped' ? mistyped(code) : luck.chance(0.5) ? code : code.toLowerCase().replace(/.{4}(?=.)/g, '$&-');
     return { ...request, code: written, pay: payOf(request.pays, voucher?.balance) };
   };
-  const onRedemption = (request: RequestOf<'commit' | 'cancel' | 'use'>, luck: Random): RequestOf<'commit' | 'cancel' | 'use'> => {
-    const known = onRedemptions.get(request.id) ?? (request.kind === 'use' ? useOf(request, luck) : redemptionOf(request));
+  const restoreOf = (request: RequestOf<'restore'>): RequestOf<'restore'> => {
+    const use = onRedemptions.get(request.used);
+    return { ...request, code: use?.kind === 'use' && use.shows !== 'mistyped' ? (use.code ?? NO_CODE) : NO_CODE };
+  };
+  const wordedOnce = (request: OnRedemption, luck: Random): OnRedemption => {
+    if (request.kind === 'use') return useOf(request, luck);
+    return request.kind === 'restore' ? restoreOf(request) : redemptionOf(request);
+  };
+  const onRedemption = (request: OnRedemption, luck: Random): OnRedemption => {
+    const known = onRedemptions.get(request.id) ?? wordedOnce(request, luck);
     onRedemptions.set(request.id, known);
     return known;
   };

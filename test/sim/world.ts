@@ -314,6 +314,12 @@ async function perform(
       const { programmeId, rewardId, codes } = request;
       return { to: 'import-codes', outcome: await system.importCodes(ports, programmeId, rewardId, codes) };
     }
+    case 'restore': {
+      const { merchant, code = '', key, orderId, returnId, amount } = request;
+      const asked = { code, orderId, returnId, idempotencyKey: key.idempotencyKey, ...(amount === undefined ? {} : { amount }) };
+      const { entry, redemption, replayed } = await system.restore(ports, merchant, asked);
+      return { to: 'restore', outcome: { entry, redemption, replayed } };
+    }
     case 'use': {
       const { merchant, code = '', pay, key, orderId, basket } = request;
       const asked = { code, orderId, basket, idempotencyKey: key.idempotencyKey, ...(pay === undefined ? {} : { pay }) };
@@ -325,6 +331,11 @@ async function perform(
   const memberId = memberIds.get(`${programmeId} ${request.person}`);
   if (memberId === undefined) return undefined;
   if ('said' in request) return { to: request.kind, outcome: await performByHand(system, ports, request, memberId) };
+  if (request.kind === 'send') {
+    const { key, redemptionId = '', step, reason } = request;
+    const { entry, redemption, replayed } = await system.send(ports, { ...key, programmeId, memberId, redemptionId, step, reason });
+    return { to: 'send', outcome: { entry, redemption, replayed } };
+  }
   if ('key' in request) return { to: request.kind, outcome: await told(system, ports, await performOwn(system, ports, request, memberId)) };
   switch (request.kind) {
     case 'born':
@@ -352,7 +363,7 @@ const MORE_THAN_ALL_REWARDS = 25;
 function performOwn(
   system: System,
   ports: SystemPorts,
-  request: Exclude<OfRedemption, { kind: 'use' }>,
+  request: Exclude<OfRedemption, { kind: 'use' | 'restore' | 'send' }>,
   memberId: string,
 ): Promise<RedemptionOutcome> {
   const who = { ...request.key, programmeId: request.programmeId, memberId };

@@ -1,5 +1,6 @@
 /** What a plan asks about rewards, over HTTP, and what came back in the words of the use cases. */
 import type * as z from 'zod';
+import { Fulfilled } from '../../../shared/contract/fulfilments.ts';
 import { Offer } from '../../../shared/contract/offers.ts';
 import { Redeemed } from '../../../shared/contract/redemptions.ts';
 import { CodesImported } from '../../../shared/contract/reward-changes.ts';
@@ -22,7 +23,7 @@ export type RewardRequest = RequestOf<RewardKind>;
 
 const KINDS: ReadonlySet<Request['kind']> = new Set([
   ...(['create-reward', 'publish-reward', 'import-codes', 'offers'] as const),
-  ...(['redeem', 'reserve', 'commit', 'cancel', 'use'] as const),
+  ...(['redeem', 'reserve', 'commit', 'cancel', 'use', 'restore', 'send'] as const),
 ]);
 
 export const isOfRewards = (request: Request): request is RewardRequest => KINDS.has(request.kind);
@@ -43,6 +44,10 @@ export async function sendReward(clients: Clients, request: RewardRequest): Prom
       return call(request.id, ['manager'], `/rewards/${request.rewardId}/versions`, { state: request.state, ...request.terms });
     case 'import-codes':
       return call(request.id, ['manager'], `/rewards/${request.rewardId}/codes`, { codes: request.codes });
+    case 'restore': {
+      const { merchant, orderId, returnId, code, amount, key } = request;
+      return clients.merchant(merchant.id).atTill('/reversals', { type: 'voucher', orderId, returnId, code, amount }, key.idempotencyKey);
+    }
     case 'use': {
       const { merchant, orderId, code, basket, pay, key } = request;
       return clients.merchant(merchant.id).atTill('', { type: 'voucher', orderId, code, basket, pay }, key.idempotencyKey);
@@ -50,6 +55,10 @@ export async function sendReward(clients: Clients, request: RewardRequest): Prom
   }
   const memberId = clients.memberId(request.programmeId, request.person);
   if (memberId === undefined) return undefined;
+  if (request.kind === 'send') {
+    const path = `/members/${memberId}/redemptions/${request.redemptionId}/fulfilment`;
+    return call(request.key.by, ['support'], path, { step: request.step, reason: request.reason }, request.key.idempotencyKey);
+  }
   if (request.kind === 'cancel' && request.reason !== undefined) {
     const path = `/members/${memberId}/redemptions/${request.redemptionId}/cancel`;
     return call(request.key.by, ['support'], path, { reason: request.reason }, request.key.idempotencyKey);
@@ -91,6 +100,14 @@ export function toldOfReward(clients: Pick<Clients, 'memberId'>, request: Reward
       }));
       return { to: 'offers', outcome: { memberId, offers } };
     }
+    case 'send': {
+      const { entry: number, memberId, fulfilment, points } = bodyOf(answered, 200, Fulfilled);
+      const entry = written(request, entryOf(request.programmeId, memberId, number), answered);
+      if (entry.redemption?.fulfilment?.state !== fulfilment.state || points !== entry.points)
+        fail('answer', `${request.id} is answered ${answered.text}`);
+      return { to: 'send', outcome: { entry, replayed: answered.replayed } };
+    }
+    case 'restore':
     case 'use': {
       const taken = bodyOf(answered, 200, TakenAtTill);
       const entry = written(request, entryOf(request.merchant.programmeId, taken.memberId, taken.entry), answered);
@@ -102,7 +119,7 @@ export function toldOfReward(clients: Pick<Clients, 'memberId'>, request: Reward
         paid: taken.paid,
       };
       if (!same(shown, { orderId, redemptionId, off, paid })) fail('answer', `${request.id} is answered ${answered.text}`);
-      return { to: 'use', outcome: { entry, replayed: answered.replayed } };
+      return { to: request.kind, outcome: { entry, replayed: answered.replayed } };
     }
     default: {
       const status = request.kind === 'redeem' || request.kind === 'reserve' ? 201 : 200;

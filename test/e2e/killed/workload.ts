@@ -275,6 +275,9 @@ function secondLife({ memberId, ...of }: Looked): readonly Request[] {
   return [
     { kind: 'reinstate', id: `reinstate-${memberId}`, ...of, pick: 0, said: said(`reinstate-${memberId}`) },
     { kind: 'extend', id: `extend-${memberId}`, ...of, until: '2050-01-01T00:00:00.000Z', said: said(`extend-${memberId}`) },
+    { kind: 'segment', id: `segment-${memberId}`, ...of, add: ['staff'], remove: [], said: said(`segment-${memberId}`) },
+    { kind: 'freeze', id: `freeze-${memberId}`, ...of, action: 'freeze', said: said(`freeze-${memberId}`) },
+    { kind: 'freeze', id: `release-${memberId}`, ...of, action: 'release', said: said(`release-${memberId}`) },
   ];
 }
 
