@@ -33,15 +33,13 @@ export async function createReward(ports: RewardPublishPorts, command: PublishRe
   const draft = draftOf(command);
   const now = clock.now();
   const { terms } = await versions.at(programmeId, now);
-  const version = firstReward({ programmeId, rewardId }, draft, terms, by, now);
-  return decideAndCommit(ports, async (conflicts): Promise<Attempt<RewardPublished>> => {
-    if (conflicts.length > 0) {
-      const existing = await store.rewardVersion(programmeId, rewardId, 1);
-      if (existing !== undefined) {
-        if (!isSame(existing, draft)) throw new Refusal('ALREADY_EXISTS', `there is a reward ${rewardId} already`, 'id');
-        return { answer: { version: existing, replayed: true } };
-      }
-    }
+  const firstAnswer = async (): Promise<Attempt<RewardPublished> | undefined> => {
+    const existing = await store.rewardVersion(programmeId, rewardId, 1);
+    if (existing === undefined) return undefined;
+    if (!isSame(existing, draft)) throw new Refusal('ALREADY_EXISTS', `there is a reward ${rewardId} already`, 'id');
+    return { answer: { version: existing, replayed: true } };
+  };
+  const created = (version: RewardVersion): Attempt<RewardPublished> => {
     const shards = spread(draft.terms.stock ?? 0, version.stockShards);
     return {
       answer: { version, replayed: false },
@@ -51,6 +49,18 @@ export async function createReward(ports: RewardPublishPorts, command: PublishRe
         ...shards.map((by, shard): Change => ({ kind: 'stock', programmeId, rewardId, shard, by, isNew: true })),
       ],
     };
+  };
+  return decideAndCommit(ports, async (conflicts) => {
+    const known = conflicts.length === 0 ? undefined : await firstAnswer();
+    if (known !== undefined) return known;
+    try {
+      return created(firstReward({ programmeId, rewardId }, draft, terms, by, now));
+    } catch (error) {
+      // The programme may have lost a tier that it names since it was created: a repetition gets its answer all the same.
+      const before = error instanceof Refusal ? await firstAnswer() : undefined;
+      if (before === undefined) throw error;
+      return before;
+    }
   });
 }
 

@@ -1,13 +1,13 @@
 /** What a redemption takes besides points: an item of the stock, a place in the member's limit, a code; and gives back. */
 import type { Change, LimitCounter } from '../domain/decision.ts';
-import { givesBack, type Redemption } from '../domain/redemption.ts';
-import { invariant } from '../domain/refusal.ts';
+import { givesBack, moved, type Redemption } from '../domain/redemption.ts';
+import { InvariantBroken, invariant } from '../domain/refusal.ts';
 import { type RewardVersion, refusalOf } from '../domain/reward.ts';
 import { firstShard, numberOf, shardWithStock } from '../domain/stock.ts';
 import { withCheckSymbol } from '../domain/voucher.ts';
 import type { Conflict, Store } from '../ports/store.ts';
 import { Busy } from './commit.ts';
-import type { RedeemPorts, RedemptionContext } from './decide-redemption.ts';
+import { type RedeemPorts, type RedemptionContext, redemptionOf } from './decide-redemption.ts';
 import { keepTo, keptShard, type StockSeen, sawAll } from './stock-seen.ts';
 
 /** Finds what one redemption takes, over all of its attempts. */
@@ -94,19 +94,24 @@ async function freeCode(
   return codes[numberOf(`${redemptionId} ${attempt}`) % Math.max(1, codes.length)];
 }
 
-/** For a reservation, where it has taken its stock: there are always as many codes as it and others have reserved. */
+/**
+ * For a reservation, where it has taken its stock: there are always as many codes as it and others have reserved.
+ * @throws Refusal WRONG_STATE.
+ */
 export async function reservedCode(
   { store }: RedeemPorts,
   redemption: Redemption,
   { terms }: RewardVersion,
-  attempt: number,
+  { attempt, now }: Pick<RedemptionContext, 'attempt' | 'now'>,
 ): Promise<string | undefined> {
   const { shard, redemptionId } = redemption;
   if (terms.gift.kind !== 'code') return undefined;
   invariant(shard !== undefined, 'codes are counted');
   const code = await freeCode(store, redemption, shard, redemptionId, attempt);
-  invariant(code !== undefined, `a code is kept for ${redemptionId}`);
-  return code;
+  if (code !== undefined) return code;
+  // Its code is another's by now: so it was committed, cancelled or let lapse since it was read, and is refused as that.
+  moved(await redemptionOf({ store }, redemption), 'commit', now);
+  throw new InvariantBroken(`a code is kept for ${redemptionId}`);
 }
 
 export const newVoucherCode = ({ ids }: RedeemPorts): string => withCheckSymbol(ids.voucherSymbols());

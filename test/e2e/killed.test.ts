@@ -8,8 +8,8 @@ import { planWorld } from '../sim/plan.ts';
 import { type RunningPlatform, startPlatform } from '../support/platform.ts';
 import { KilledWorkload } from './killed/workload.ts';
 
-const SEED = 755;
-const OPERATIONS = 220;
+const SEED = 177;
+const OPERATIONS = 260;
 /** Operations in whose midst the platform is killed. */
 const KILLS = [30, 80];
 

@@ -20,12 +20,15 @@ export function checkAccount(records: Records, item: Item, moments: Moments, asO
   const held = buckets.empty();
   for (const batch of account.batches) buckets.post(held, [{ bucket: 'active', ...batch }]);
   for (const batch of account.pending) buckets.post(held, [{ bucket: 'pending', ...batch }]);
+  for (const batch of account.reserved) buckets.post(held, [{ bucket: 'held', ...batch }]);
   held.debt = BigInt(account.debt);
   if (buckets.shown(held) !== buckets.shown(book.state)) {
     fail('fold', `the account of ${memberId} holds ${buckets.shown(held)}, its entries make ${buckets.shown(book.state)}`);
   }
   if (!same(account.held, book.held))
     fail('fold', `the account of ${memberId} has ${JSON.stringify(account.held)}, its entries say ${JSON.stringify(book.held)}`);
+  if (!same(account.marks, book.marks))
+    fail('fold', `the account of ${memberId} is marked ${JSON.stringify(account.marks)}, its entries say ${JSON.stringify(book.marks)}`);
   const told = { points: account.told.points ?? undefined, tier: account.told.tier ?? undefined };
   if (!same(told, book.told))
     fail('fold', `${memberId} was told until ${JSON.stringify(told)}, the entries say ${JSON.stringify(book.told)}`);
@@ -59,32 +62,45 @@ interface StoredAccount {
   readonly head: string;
   readonly batches?: string;
   readonly pending?: string;
+  readonly held?: string;
   readonly debt?: number;
   readonly qualifying?: string;
   readonly standing?: string;
   readonly warned?: string;
+  readonly frozenSince?: string;
+  readonly segments?: string;
 }
 
 /** Accounts hold their lists as text: values parted by blanks, their parts by commas, numbers in base 36, instants in minutes. */
 function accountIn(item: Item) {
-  const { version, head, batches, pending, debt = 0, qualifying, standing, warned } = item as unknown as StoredAccount;
+  const {
+    version,
+    head,
+    batches,
+    pending,
+    held: reserved,
+    debt = 0,
+    qualifying,
+    standing,
+    warned,
+    frozenSince,
+    segments = '',
+  } = item as unknown as StoredAccount;
   const [held, before] = parts(standing).map(heldIn);
   const [points, tier] = (warned ?? '').split(' ');
   return {
     version,
     head,
     debt,
-    batches: parts(batches).map(([expiresAt, points, inactivity]) => ({
-      expiresAt: instant(expiresAt),
-      points: number(points),
-      inactivity,
-    })),
+    batches: batchesIn(batches),
     pending: parts(pending).map(([maturesAt, expiresAt, points, inactivity]) => ({
       maturesAt: instant(maturesAt) ?? '',
       expiresAt: instant(expiresAt),
       points: number(points),
       inactivity,
     })),
+    marks: { frozenSince, segments: segments.split(' ').filter((name) => name !== '') },
+    reserved: reservedIn(parts(reserved)),
     held: held === undefined ? null : before === undefined ? held : { ...held, before },
     told: { points: instant(points), tier: instant(tier) },
     counters: countersIn(parts(qualifying)),
@@ -98,6 +114,19 @@ const instant = (text: string | undefined): string | null =>
   text === undefined || text === '-' || text === ''
     ? null
     : new Date(text.startsWith('!') ? number(text.slice(1)) : number(text) * 60_000).toISOString();
+
+/** Points by when they expire, as accounts and redemptions keep them. */
+export const batchesIn = (text: string | undefined) =>
+  parts(text).map(([expiresAt, points, inactivity]) => ({ expiresAt: instant(expiresAt), points: number(points), inactivity }));
+
+/** Each redemption is named once, by the first of its batches. */
+function reservedIn(batches: readonly string[][]) {
+  let redemptionId = '';
+  return batches.map(([id = '', lapsesAt, expiresAt, points, inactivity]) => {
+    if (id !== '') redemptionId = id;
+    return { redemptionId, lapsesAt: instant(lapsesAt) ?? '', expiresAt: instant(expiresAt), points: number(points), inactivity };
+  });
+}
 
 function heldIn([id = '', since, until, reviewAt, qualifiedAt, lockedUntil]: string[]): Held {
   const held = {

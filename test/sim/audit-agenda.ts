@@ -1,8 +1,9 @@
 /** When an account next has something to do, what members are told before, and what a worker may and must have done. */
 import type { Terms } from '../../shared/domain/programme.ts';
-import { activeLives, pendingLives } from './audit-buckets.ts';
+import { activeLives, heldLives, pendingLives } from './audit-buckets.ts';
 import { addDays, dayOf, iso, startOfDay } from './audit-calendar.ts';
 import type { Book, Records, Sent } from './audit-records.ts';
+import { checkRedemptionsDone } from './audit-redemptions.ts';
 import { afterReviews, reviewDue, rulesOf } from './audit-tiers.ts';
 import type { RequestOf } from './request.ts';
 import type { Answer } from './system.ts';
@@ -67,6 +68,7 @@ export function nextAfter(book: Ends, terms: Terms, at: string): string | null {
   const { points, tier } = warningsOf(book, terms);
   const dates = [
     ...pendingLives(book.state).map(({ maturesAt }) => maturesAt),
+    ...heldLives(book.state).map(({ lapsesAt }) => lapsesAt),
     ...activeLives(book.state).map(({ expiresAt }) => expiresAt),
     terms.tiers === undefined ? null : reviewDue(book.held),
     ...[...points, ...(tier === undefined ? [] : [tier])].map(({ from }) => from).filter((from) => from > at),
@@ -93,6 +95,7 @@ export function checkRun(
   if (outcome.shards.length > 0) fail('agenda', `${request.id} ended with ${outcome.shards.length} shards to go`);
   if (outcome.setAside > 0 && damaged.size === 0) fail('agenda', `${request.id} has set ${outcome.setAside} accounts aside`);
   if (outcome.left > 0) return;
+  checkRedemptionsDone(records, sent, outcome.until, shards);
   for (const book of records.books()) {
     for (const place of [book.place, book.birthday.place, book.asidePlace]) {
       if (place === undefined || place.at > outcome.until || place.since > at || !shards.includes(place.shard)) continue;

@@ -1,13 +1,20 @@
 /** What clients are told: of what stands in the ledger, and the same whenever they ask again. */
 import type { Balance, Entry } from '../../shared/domain/entry.ts';
+import type { Redemption } from '../../shared/domain/redemption.ts';
+import type { RewardVersion } from '../../shared/domain/reward.ts';
+import type { CodesImported } from '../../shared/use-cases/import-codes.ts';
+import { batchesIn } from './audit-account.ts';
 import { whoDid } from './audit-activities.ts';
 import { checkRun } from './audit-agenda.ts';
 import * as buckets from './audit-buckets.ts';
 import { same } from './audit-hash.ts';
+import { checkOffers } from './audit-offers.ts';
 import { orderKey, type Records, type Sent, type Stood } from './audit-records.ts';
+import { keyOf, rewardKey } from './audit-redemption-records.ts';
+import { isAsked } from './audit-rewards.ts';
 import { heldAt, rulesOf, towards } from './audit-tiers.ts';
-import type { Request, RequestOf } from './request.ts';
-import type { Answer, TierSeen } from './system.ts';
+import type { OfRedemption, Request, RequestOf } from './request.ts';
+import type { Answer, RedemptionSeen, TierSeen } from './system.ts';
 import { fail } from './violation.ts';
 
 export function checkAnswer(records: Records, sent: Sent, answer: Answer, now: number): void {
@@ -20,7 +27,9 @@ export function checkAnswer(records: Records, sent: Sent, answer: Answer, now: n
     case 'adjust':
     case 'change-tier':
     case 'extend':
-    case 'reinstate': {
+    case 'reinstate':
+    case 'freeze':
+    case 'segment': {
       const { replayed, ...outcome } = answer.outcome;
       toldAgain(records, sent, outcome, replayed);
       if ('entry' in outcome) ofWrittenEntry(records, request, outcome.entry);
@@ -42,6 +51,31 @@ export function checkAnswer(records: Records, sent: Sent, answer: Answer, now: n
       if ((request.kind === 'publish' || request.kind === 'create') && !same(version.terms, request.terms)) {
         fail('answer', `${request.id} was answered with a version of other terms`);
       }
+      break;
+    }
+    case 'create-reward':
+    case 'publish-reward':
+      if (request.kind === 'create-reward' || request.kind === 'publish-reward') ofReward(records, request, answer.outcome.version);
+      if (answer.to === 'create-reward') toldAgain(records, { ...sent, known: false }, answer.outcome.version, true);
+      break;
+    case 'import-codes':
+      if (request.kind === 'import-codes') ofCodes(records, request, answer.outcome);
+      break;
+    case 'offers':
+      if (request.kind === 'offers') checkOffers(records, sent, request.programmeId, answer.outcome, now);
+      break;
+    case 'redeem':
+    case 'reserve':
+    case 'commit':
+    case 'cancel':
+    case 'use':
+    case 'restore':
+    case 'send': {
+      const { entry, seen, redemption, replayed } = answer.outcome;
+      toldAgain(records, sent, { entry, seen }, replayed);
+      ofWrittenEntry(records, request, entry);
+      if ('key' in request && seen !== undefined) ofRedemptionThen(records, request, seen);
+      if (redemption !== undefined) ofRedemption(records, sent, redemption);
       break;
     }
     case 'balance':
@@ -82,7 +116,79 @@ function ofWrittenEntry(records: Records, request: Request, entry: Entry): void 
     fail('answer', `${request.id} is answered with the entry of something else: ${JSON.stringify(entry)}`);
 }
 
-function isOf(records: Records, request: Request, { purchase, activity, reason, memberId, number }: Entry): boolean {
+/** As it was once what was asked for was done, however it has gone on since. */
+function ofRedemptionThen({ rewarding }: Records, request: OfRedemption, told: RedemptionSeen): void {
+  const { redemptionId, memberId } = told;
+  const stored = rewarding.redemptions.get(redemptionId)?.past.at(rewarding.done.get(keyOf(request))?.transaction ?? 0);
+  if (stored === undefined) fail('answer', `${request.id} is answered with ${redemptionId}, which there was not`);
+  const { revision: _revision, shard: _shard, countedFrom: _from, fulfilment: _fulfilment, spent, lapsesAt, ...rest } = stored;
+  const batches = batchesIn(spent).map(({ points, expiresAt }) => ({ points, expiresAt }));
+  const right = { ...rest, redemptionId, memberId, spent: batches, lapsesAt: rest.issuedAt === undefined ? lapsesAt : undefined };
+  if (!same(told, right)) fail('answer', `${request.id} is answered with ${JSON.stringify(told)}, where it was ${JSON.stringify(right)}`);
+}
+
+/** As it stood at some moment while it was asked about. */
+function ofRedemption(records: Records, { request, at }: Sent, { programmeId, memberId, redemptionId, spent, ...told }: Redemption): void {
+  const book = records.rewarding.redemptions.get(redemptionId);
+  const stood = book?.past.between(at) ?? [];
+  const isTold = stood.some((stored) => same({ ...stored, spent: batchesIn(stored.spent) }, { ...told, spent }));
+  if (!isTold || book?.programmeId !== programmeId || book.memberId !== memberId)
+    fail('answer', `${request.id} is answered with ${JSON.stringify({ redemptionId, ...told })}, where ${JSON.stringify(stood)} is kept`);
+}
+
+/** Over how many counters stock is spread is no one else's business. */
+const INSIDE = new Set(['stockShards']);
+
+function ofReward(
+  records: Records,
+  request: RequestOf<'create-reward' | 'publish-reward'>,
+  version: Omit<RewardVersion, 'stockShards'>,
+): void {
+  const { versions } = records.rewarding.reward(request.programmeId, request.rewardId);
+  if (!same(versions.numbered(version.version), version, INSIDE) || !isAsked(version, request))
+    fail('answer', `${request.id} was answered with version ${version.version}, which is not what was published`);
+}
+
+/** Whether they were new or known: all of them are there. */
+function ofCodes(records: Records, { id, programmeId, rewardId, codes }: RequestOf<'import-codes'>, { added, known }: CodesImported): void {
+  const { imported } = records.rewarding.reward(programmeId, rewardId);
+  const missing = codes.filter((code) => !imported.has(code));
+  if (missing.length > 0) fail('codes', `${id} is answered, but ${missing.join(', ')} are not there: ${rewardKey(programmeId, rewardId)}`);
+  if (added + known !== codes.length) fail('answer', `${id} is said to have added ${added} codes and known ${known}, of ${codes.length}`);
+}
+
+function isOf(records: Records, request: Request, entry: Entry): boolean {
+  return 'key' in request ? isOfRedemption(records, request, entry) : isOfOther(records, request, entry);
+}
+
+const ENTRY_OF = {
+  redeem: 'redeem',
+  reserve: 'hold',
+  commit: 'commit',
+  cancel: 'cancel',
+  use: 'use',
+  restore: 'restore',
+  send: 'fulfil',
+} as const;
+
+function isOfRedemption(records: Records, request: OfRedemption, { kind, redemption, memberId }: Entry): boolean {
+  if (kind !== ENTRY_OF[request.kind] || records.rewarding.done.get(keyOf(request))?.request.id !== request.id) return false;
+  switch (request.kind) {
+    case 'redeem':
+    case 'reserve':
+      return redemption?.rewardId === request.rewardId && records.enrolled.get(`${request.programmeId} ${request.person}`) === memberId;
+    case 'commit':
+    case 'cancel':
+    case 'send':
+      return redemption?.redemptionId === request.redemptionId;
+    case 'restore':
+      return redemption?.merchantId === request.merchant.id && redemption.returnId === request.returnId;
+    case 'use':
+      return redemption?.merchantId === request.merchant.id;
+  }
+}
+
+function isOfOther(records: Records, request: Request, { purchase, activity, reason, memberId, number }: Entry): boolean {
   switch (request.kind) {
     case 'purchase': {
       const key = orderKey(request.merchant.id, request.purchase.orderId);
@@ -121,6 +227,8 @@ function isOf(records: Records, request: Request, { purchase, activity, reason, 
     case 'change-tier':
     case 'extend':
     case 'reinstate':
+    case 'freeze':
+    case 'segment':
       return reason === request.said.reason;
     default:
       return false;

@@ -1,4 +1,4 @@
-/** The auditor's own account: points by when they mature and expire, and the rules by which they move. */
+/** The auditor's own account: points by when they mature, lapse and expire, and the rules by which they move. */
 import type { Balance, Posting } from '../../shared/domain/entry.ts';
 
 /** Later than any date: points that never expire, or that nothing puts off. */
@@ -9,6 +9,8 @@ export interface Buckets {
   readonly active: Map<string, bigint>;
   /** By `matures expires inactivity`. */
   readonly pending: Map<string, bigint>;
+  /** Of reservations, by `lapses redemption expires inactivity`. */
+  readonly held: Map<string, bigint>;
   debt: bigint;
 }
 
@@ -18,10 +20,19 @@ export interface Life {
   readonly inactivity?: string | undefined;
 }
 
-export const empty = (): Buckets => ({ active: new Map(), pending: new Map(), debt: 0n });
-export const copied = ({ active, pending, debt }: Buckets): Buckets => ({ active: new Map(active), pending: new Map(pending), debt });
+/** Points of one batch. */
+export type Lot = Life & { readonly points: bigint };
+
+export const empty = (): Buckets => ({ active: new Map(), pending: new Map(), held: new Map(), debt: 0n });
+export const copied = ({ active, pending, held, debt }: Buckets): Buckets => ({
+  active: new Map(active),
+  pending: new Map(pending),
+  held: new Map(held),
+  debt,
+});
 const lifeKey = ({ expiresAt, inactivity }: Life): string => `${expiresAt ?? NEVER} ${inactivity ?? NEVER}`;
 const pendingKey = (maturesAt: string, life: Life): string => `${maturesAt} ${lifeKey(life)}`;
+const heldKey = (lapsesAt: string, redemptionId: string, life: Life): string => `${lapsesAt} ${redemptionId} ${lifeKey(life)}`;
 const first = (key: string): string => key.slice(0, key.indexOf(' '));
 const rest = (key: string): string => key.slice(key.indexOf(' ') + 1);
 
@@ -29,10 +40,11 @@ const or = (text: string): string | undefined => (text === NEVER ? undefined : t
 const lifeOf = (key: string): Life => ({ expiresAt: or(first(key)) ?? null, inactivity: or(rest(key)) });
 
 /** What each batch of active points holds, and until when. */
-export const activeLives = ({ active }: Buckets): readonly (Life & { readonly points: bigint })[] =>
-  inOrder(active).map(([key, points]) => ({ ...lifeOf(key), points }));
-export const pendingLives = ({ pending }: Buckets): readonly (Life & { readonly maturesAt: string; readonly points: bigint })[] =>
+export const activeLives = ({ active }: Buckets): readonly Lot[] => inOrder(active).map(([key, points]) => ({ ...lifeOf(key), points }));
+export const pendingLives = ({ pending }: Buckets): readonly (Lot & { readonly maturesAt: string })[] =>
   inOrder(pending).map(([key, points]) => ({ maturesAt: first(key), ...lifeOf(rest(key)), points }));
+export const heldLives = ({ held }: Buckets): readonly (Lot & { readonly lapsesAt: string; readonly redemptionId: string })[] =>
+  inOrder(held).map(([key, points]) => ({ lapsesAt: first(key), redemptionId: first(rest(key)), ...lifeOf(rest(rest(key))), points }));
 
 function add(bucket: Map<string, bigint>, key: string, points: bigint): void {
   const sum = (bucket.get(key) ?? 0n) + points;
@@ -51,17 +63,22 @@ export const total = (bucket: ReadonlyMap<string, bigint>): bigint => {
 };
 
 /** Equal text for equal buckets, and only for them. */
-export function shown({ active, pending, debt }: Buckets): string {
+export function shown({ active, pending, held, debt }: Buckets): string {
   let text = `debt ${debt}; active`;
   for (const [key, points] of inOrder(active)) text += ` ${points} until ${key},`;
   text += '; pending';
   for (const [key, points] of inOrder(pending)) text += ` ${points} from and until ${key},`;
+  if (held.size === 0) return text;
+  text += '; held';
+  for (const [key, points] of inOrder(held)) text += ` ${points} until, for and until ${key},`;
   return text;
 }
 
 interface Moved {
   readonly bucket: Posting['bucket'];
   readonly maturesAt?: string;
+  readonly lapsesAt?: string;
+  readonly redemptionId?: string;
   readonly expiresAt?: string | null;
   readonly inactivity?: string | undefined;
   readonly points: number;
@@ -69,15 +86,17 @@ interface Moved {
 
 /** What an entry says that it did. @returns what no bucket may ever be. */
 export function post(buckets: Buckets, postings: readonly Moved[]): string | undefined {
-  for (const { bucket, maturesAt = '', expiresAt = null, inactivity, points: moved } of postings) {
+  for (const { bucket, maturesAt = '', lapsesAt = '', redemptionId = '', expiresAt = null, inactivity, points: moved } of postings) {
     const points = BigInt(moved);
     if (bucket === 'active') add(buckets.active, lifeKey({ expiresAt, inactivity }), points);
     else if (bucket === 'pending') add(buckets.pending, pendingKey(maturesAt, { expiresAt, inactivity }), points);
+    else if (bucket === 'held') add(buckets.held, heldKey(lapsesAt, redemptionId, { expiresAt, inactivity }), points);
     else buckets.debt += points;
   }
   if (buckets.debt < 0n) return 'debt is below nothing';
   for (const points of buckets.active.values()) if (points < 0n) return 'an expiry batch holds less than nothing';
   for (const points of buckets.pending.values()) if (points < 0n) return 'a pending batch holds less than nothing';
+  for (const points of buckets.held.values()) if (points < 0n) return 'a reservation holds less than nothing';
   return buckets.debt > 0n && buckets.active.size > 0 ? 'there are active points while there is debt' : undefined;
 }
 
@@ -92,6 +111,12 @@ function activate(buckets: Buckets, points: bigint, key: string): void {
 export function earn(buckets: Buckets, points: bigint, maturesAt: string | null, life: Life): void {
   if (maturesAt === null) activate(buckets, points, lifeKey(life));
   else add(buckets.pending, pendingKey(maturesAt, life), points);
+}
+
+/** What time makes spendable again: of each reservation that has lapsed. */
+export function hasLapsing({ held }: Buckets, at: string): boolean {
+  for (const key of held.keys()) if (first(key) <= at) return true;
+  return false;
 }
 
 export function hasMaturing({ pending }: Buckets, at: string): boolean {
@@ -112,6 +137,42 @@ export function mature(buckets: Buckets, at: string): void {
   }
 }
 
+export function lapse(buckets: Buckets, at: string): void {
+  for (const [key, points] of inOrder(buckets.held)) {
+    if (first(key) > at) continue;
+    buckets.held.delete(key);
+    activate(buckets, points, rest(rest(key)));
+  }
+}
+
+/**
+ * What one entry of a kind makes spendable: all that is due, or only what was due before the first of the other kind.
+ * It must be the latter while there is debt, since then it shows which of them repaid it.
+ */
+export function freed(buckets: Buckets, kind: 'mature' | 'lapse', at: string): readonly Buckets[] {
+  const due = (bucket: ReadonlyMap<string, bigint>): readonly string[] => inOrder(bucket).map(([key]) => first(key));
+  const [other = '~'] = due(kind === 'mature' ? buckets.held : buckets.pending);
+  // Of the same instant, points mature first.
+  const until = other > at ? at : kind === 'mature' ? other : due(buckets.held).findLast((lapses) => lapses < other);
+  const free = (upTo: string): Buckets => {
+    const then = copied(buckets);
+    if (kind === 'mature') mature(then, upTo);
+    else lapse(then, upTo);
+    return then;
+  };
+  const inTime = until === undefined ? [] : [free(until)];
+  return buckets.debt > 0n || until === at ? inTime : [free(at), ...inTime];
+}
+
+/** All that time makes spendable, in the order of time. */
+function freeAll(buckets: Buckets, at: string): void {
+  const instants = new Set([...buckets.pending.keys(), ...buckets.held.keys()].map(first).filter((due) => due <= at));
+  for (const due of [...instants].sort()) {
+    mature(buckets, due);
+    lapse(buckets, due);
+  }
+}
+
 /** Some of the points that would mature later do so now. */
 export function matureEarly(buckets: Buckets, points: bigint, maturesAt: string, life: Life): void {
   add(buckets.pending, pendingKey(maturesAt, life), -points);
@@ -122,7 +183,7 @@ export function expire(buckets: Buckets, at: string): void {
   for (const key of [...buckets.active.keys()]) if (first(key) <= at) buckets.active.delete(key);
 }
 
-/** Active and pending points get another date on which they expire. */
+/** Active, pending and held points get another date on which they expire. */
 export function redate(buckets: Buckets, later: (life: Life) => string | null): void {
   const move = (bucket: Map<string, bigint>, key: string, life: Life, prefix: string): void => {
     const expiresAt = later(life);
@@ -133,6 +194,7 @@ export function redate(buckets: Buckets, later: (life: Life) => string | null): 
   };
   for (const key of [...buckets.active.keys()]) move(buckets.active, key, lifeOf(key), '');
   for (const key of [...buckets.pending.keys()]) move(buckets.pending, key, lifeOf(rest(key)), `${first(key)} `);
+  for (const key of [...buckets.held.keys()]) move(buckets.held, key, lifeOf(rest(rest(key))), `${first(key)} ${first(rest(key))} `);
 }
 
 /** A return takes from the purchase's own batch, pending or active, then the newest others, then leaves debt. */
@@ -153,25 +215,55 @@ export function takeBack(
   buckets.debt += left;
 }
 
-/** Points are spent oldest expiry first. @returns false when there are not as many. */
-export function spend(buckets: Buckets, points: bigint): boolean {
+/** Points are spent oldest expiry first. @returns which; undefined when there are not as many. */
+export function spend(buckets: Buckets, points: bigint): readonly Lot[] | undefined {
   let left = points;
+  const lots: Lot[] = [];
   for (const [key, available] of inOrder(buckets.active)) {
     const taken = least(left, available);
-    if (taken > 0n) add(buckets.active, key, -taken);
+    if (taken === 0n) continue;
+    add(buckets.active, key, -taken);
+    lots.push({ ...lifeOf(key), points: taken });
     left -= taken;
   }
-  return left === 0n;
+  return left === 0n ? lots : undefined;
 }
 
-export function balances({ active, pending, debt }: Buckets, balance: Balance): boolean {
-  return total(active) === BigInt(balance.active) && total(pending) === BigInt(balance.pending) && debt === BigInt(balance.debt);
+/** What was spent is held by a reservation. */
+export function hold(buckets: Buckets, lots: readonly Lot[], lapsesAt: string, redemptionId: string): void {
+  for (const { points, ...life } of lots) add(buckets.held, heldKey(lapsesAt, redemptionId, life), points);
 }
+
+/** A reservation holds nothing any more. @returns what it held. */
+export function release(buckets: Buckets, redemptionId: string): readonly Lot[] {
+  return inOrder(buckets.held).flatMap(([key, points]) => {
+    if (first(rest(key)) !== redemptionId) return [];
+    buckets.held.delete(key);
+    return { ...lifeOf(rest(rest(key))), points };
+  });
+}
+
+/** Points come back, each to its batch; they repay debt first. */
+export function restore(buckets: Buckets, lots: readonly Lot[]): void {
+  for (const { points, ...life } of lots) activate(buckets, points, lifeKey(life));
+}
+
+export function balances({ active, pending, held, debt }: Buckets, balance: Balance): boolean {
+  return (
+    total(active) === BigInt(balance.active) &&
+    total(pending) === BigInt(balance.pending) &&
+    total(held) === BigInt(balance.held ?? 0) &&
+    debt === BigInt(balance.debt)
+  );
+}
+
+/** All that belongs to the member. */
+export const worth = ({ active, pending, held, debt }: Buckets): bigint => total(active) + total(pending) + total(held) - debt;
 
 /** What time alone makes of them. */
 export function at(buckets: Buckets, instant: string): Buckets {
   const then = copied(buckets);
-  mature(then, instant);
+  freeAll(then, instant);
   expire(then, instant);
   return then;
 }
@@ -179,7 +271,12 @@ export function at(buckets: Buckets, instant: string): Buckets {
 /** The fewest that can be spent at any moment from one to another: in between some mature, and some expire. */
 export function fewestActive(buckets: Buckets, from: string, to: string): bigint {
   let fewest = total(at(buckets, from).active);
-  for (const instant of [...[...buckets.active.keys()].map(first), ...[...buckets.pending.keys()].map((key) => first(rest(key)))]) {
+  const ends = [
+    ...[...buckets.active.keys()].map(first),
+    ...[...buckets.pending.keys()].map((key) => first(rest(key))),
+    ...[...buckets.held.keys()].map((key) => first(rest(rest(key)))),
+  ];
+  for (const instant of ends) {
     if (instant <= from || instant > to) continue;
     const then = total(at(buckets, instant).active);
     if (then < fewest) fewest = then;

@@ -14,7 +14,7 @@ const DAY = 86_400_000;
 /** What was asked for, which must not have been done before. */
 export function requestOf(records: Records, entry: Entry, where: string): ByHand {
   const request = records.byHandSent.get(entry.reason ?? '');
-  if (request === undefined || request.said.by !== entry.by || KINDS[request.kind] !== entry.kind)
+  if (request === undefined || request.said.by !== entry.by || kindOf(request) !== entry.kind)
     return fail('terms', `${where}: no one asked for it`);
   const before = records.doneByHand.get(claimOf(request));
   if (before !== undefined) fail('once', `${where}: ${request.id} was done before, as ${before.request.id}`);
@@ -22,8 +22,10 @@ export function requestOf(records: Records, entry: Entry, where: string): ByHand
   return request;
 }
 
-const KINDS: Readonly<Record<ByHand['kind'], Entry['kind']>> = {
+const kindOf = (request: ByHand): Entry['kind'] => (request.kind === 'freeze' ? request.action : KINDS[request.kind]);
+const KINDS: Readonly<Record<Exclude<ByHand['kind'], 'freeze'>, Entry['kind']>> = {
   adjust: 'adjust',
+  segment: 'segment',
   'change-tier': 'tier',
   extend: 'extend',
   reinstate: 'reinstate',
@@ -42,7 +44,7 @@ export function doneByHand(
     case 'adjust': {
       const points = BigInt(request.points);
       if (points > 0n) buckets.earn(state, points, null, lifeIn(terms, stood.held?.id, at));
-      else if (!buckets.spend(state, -points)) fail('terms', `${where} takes more points than are active`);
+      else if (buckets.spend(state, -points) === undefined) fail('terms', `${where} takes more points than are active`);
       return stood.held;
     }
     case 'extend':
@@ -57,12 +59,33 @@ export function doneByHand(
       buckets.earn(state, -BigInt(expired.points), null, lifeIn(terms, stood.held?.id, at));
       return stood.held;
     }
+    case 'freeze': {
+      const book = records.book(entry.programmeId, entry.memberId);
+      if (isFrozen(book) === (request.action === 'freeze')) fail('terms', `${where}: the account was so before`);
+      book.marks = { ...book.marks, frozenSince: request.action === 'freeze' ? at : undefined };
+      return stood.held;
+    }
+    case 'segment': {
+      const book = records.book(entry.programmeId, entry.memberId);
+      const segments = segmentsAfter(book, request);
+      if (JSON.stringify(entry.segments) !== JSON.stringify(segments))
+        fail('terms', `${where}: the member is in ${segments.join(', ')} after it`);
+      book.marks = { ...book.marks, segments };
+      return stood.held;
+    }
     case 'change-tier': {
       const rules = rulesOf(terms);
       const held = rules && afterHand(rules, stood, request.change, at);
       return held ?? fail('terms', `${where}: the terms do not allow ${JSON.stringify(request.change)}`);
     }
   }
+}
+
+export const isFrozen = ({ marks }: Pick<Stood, 'marks'>): boolean => marks.frozenSince !== undefined;
+
+/** "What is there already can be added, and what is not there removed." */
+function segmentsAfter({ marks }: Pick<Stood, 'marks'>, { add, remove }: RequestOf<'segment'>): readonly string[] {
+  return [...new Set([...marks.segments, ...add])].filter((name) => !remove.includes(name)).sort();
 }
 
 function expiredEntry(
@@ -104,6 +127,10 @@ export function mayRefuseByHand(records: Records, sent: Sent, request: ByHand, c
     case 'extend':
       if (code !== 'VALIDATION_FAILED') return false;
       return moments.some((at) => request.until <= at || stood.some(({ state }) => !extend(buckets.at(state, at), request.until)));
+    case 'freeze':
+      return code === 'WRONG_STATE' && stood.some((one) => isFrozen(one) === (request.action === 'freeze'));
+    case 'segment':
+      return false;
     case 'reinstate': {
       const { number, expired } = expiredEntry(records, member, request);
       if (code === 'ALREADY_EXISTS') return records.reinstated.has(number);

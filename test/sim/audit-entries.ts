@@ -12,7 +12,9 @@ import { lifeIn } from './audit-lifetime.ts';
 import { expectedEarning, expectedFulfilment, expectedReversal } from './audit-purchases.ts';
 import { counting } from './audit-qualifying.ts';
 import { type Book, orderKey, type Records } from './audit-records.ts';
+import { isRedeeming, redeem } from './audit-redemptions.ts';
 import { afterReviews, firstHeld, type Held, heldAt, rulesOf } from './audit-tiers.ts';
+import type { Trade } from './audit-trade.ts';
 import { fail } from './violation.ts';
 
 /** An order before and after the transaction. */
@@ -29,6 +31,7 @@ export interface Checked {
   readonly book: Book;
   readonly entry: Entry;
   readonly orders: ReadonlyMap<string, OrderWritten>;
+  readonly trade: Trade;
   readonly now: number;
   readonly where: string;
   /** A command of the same transaction comes before it: what that gave there is to tell is told later. */
@@ -53,7 +56,8 @@ export interface Expected {
 }
 
 /** Follows the entry in the auditor's own book, and holds the one against the other. */
-export function checkEntry(records: Records, entry: Entry, { orders, now, goesOn }: Pick<Checked, 'orders' | 'now' | 'goesOn'>): Book {
+export function checkEntry(records: Records, entry: Entry, by: Pick<Checked, 'orders' | 'trade' | 'now' | 'goesOn'>): Book {
+  const { now } = by;
   const book = records.book(entry.programmeId, entry.memberId);
   const where = `entry ${entry.number} (${entry.kind}) of ${entry.memberId}`;
   if (entry.number !== book.entries + 1) fail('chain', `${where} follows entry ${book.entries}`);
@@ -66,10 +70,7 @@ export function checkEntry(records: Records, entry: Entry, { orders, now, goesOn
     fail('time', `${where} is dated ${entry.at}, before the entry that it follows, ${before.at}`);
 
   const inForce = records.versions(entry.programmeId).at(entry.at);
-  const expected = expectedOf(
-    { records, book, entry, orders, now, goesOn, where, inForce, terms: inForce.terms },
-    buckets.copied(book.state),
-  );
+  const expected = expectedOf({ ...by, records, book, entry, where, inForce, terms: inForce.terms }, buckets.copied(book.state));
   checkFacts(book, entry, expected, where);
   const { state } = book;
   const broken = buckets.post(state, entry.postings);
@@ -79,7 +80,7 @@ export function checkEntry(records: Records, entry: Entry, { orders, now, goesOn
     fail('terms', `${where}: the terms make ${right}, the entry ${left}: ${JSON.stringify(entry)}`);
   }
   if (broken !== undefined) fail('buckets', `after ${where} ${broken}`);
-  const sum = buckets.total(state.active) + buckets.total(state.pending) - state.debt;
+  const sum = buckets.worth(state);
   if (book.points + BigInt(entry.points) !== sum)
     fail('balance', `after ${where} the balance is ${sum}, the entries add up to ${book.points + BigInt(entry.points)}`);
   if (!buckets.balances(state, entry.balance)) fail('balance', `${where} says ${JSON.stringify(entry.balance)}, where ${left} is left`);
@@ -130,10 +131,14 @@ function expectedOf(checked: Checked, state: buckets.Buckets): Expected {
   }
   if (entry.kind === 'mature' && entry.purchase === undefined) {
     if (!buckets.hasMaturing(state, at)) fail('terms', `${where}: nothing matures at ${at}`);
-    buckets.mature(state, at);
-    return only;
+    return { ...only, states: buckets.freed(state, 'mature', at) };
+  }
+  if (entry.kind === 'lapse') {
+    if (!buckets.hasLapsing(state, at)) fail('terms', `${where}: nothing lapses at ${at}`);
+    return { ...only, states: buckets.freed(state, 'lapse', at) };
   }
   if (buckets.hasMaturing(state, at)) fail('expiry', `${where}: points that mature before ${at} are still pending`);
+  if (buckets.hasLapsing(state, at)) fail('expiry', `${where}: points of reservations that lapsed before ${at} are still held`);
   if (entry.kind === 'expire') {
     if (!buckets.hasExpiring(state, at)) fail('expiry', `${where}: nothing expires by ${at}`);
     buckets.expire(state, at);
@@ -157,10 +162,17 @@ function expectedOf(checked: Checked, state: buckets.Buckets): Expected {
 
 function expectedCommand(checked: Checked, state: buckets.Buckets, only: Expected): Expected {
   const { records, book, entry, orders, where } = checked;
+  if (isRedeeming(entry.kind)) {
+    redeem(checked, entry.kind, state);
+    return only;
+  }
   switch (entry.kind) {
     case 'adjust':
     case 'extend':
     case 'reinstate':
+    case 'freeze':
+    case 'release':
+    case 'segment':
       doneByHand(records, checked, state, book);
       return only;
     case 'tier':

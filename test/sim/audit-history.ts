@@ -18,4 +18,9 @@ export class History<State> {
     }
     return found;
   }
+
+  /** What the transaction made it. */
+  at(transaction: number): State | undefined {
+    return this.#stood.findLast(({ since }) => since <= transaction)?.state;
+  }
 }

@@ -13,7 +13,7 @@ interface Span {
 }
 
 /** The last day, month, quarter or year is spent in full: what lasts so long ends with the first instant after it. */
-function endOf({ months, days = 0, to }: Span, at: string, timeZone: string): string {
+export function endOf({ months, days = 0, to }: Span, at: string, timeZone: string): string {
   const day = dayOf(Date.parse(at), timeZone);
   const last = months === undefined ? addDays(day, days) : addMonths(day, months);
   return iso(startOfDay(dayAfter(last, to), timeZone));
@@ -55,7 +55,7 @@ export function putOff(state: Buckets, at: string, timeZone: string): void {
   });
 }
 
-/** "Active and pending points that would expire earlier last until then." @returns whether there are any. */
+/** "Active, pending and held points that would expire earlier last until then." @returns whether there are any. */
 export function extend(state: Buckets, until: string): boolean {
   let any = false;
   redate(state, ({ expiresAt }) => {

@@ -11,6 +11,7 @@ import { History } from './audit-history.ts';
 import { Members } from './audit-members.ts';
 import type { Stock } from './audit-points.ts';
 import type { Counters } from './audit-qualifying.ts';
+import { RedemptionRecords } from './audit-redemption-records.ts';
 import type { Held } from './audit-tiers.ts';
 import { PublishedVersions } from './audit-versions.ts';
 import type { ByHand, Request, RequestOf } from './request.ts';
@@ -21,6 +22,14 @@ export interface Stood {
   readonly held: Held | null;
   readonly counters: Counters;
   readonly enrolledAt: string | null;
+  readonly marks: Marks;
+}
+
+/** What is marked on an account by hand. */
+export interface Marks {
+  readonly frozenSince?: string | undefined;
+  /** In the order of their names. */
+  readonly segments: readonly string[];
 }
 
 /** A member as the auditor keeps it. */
@@ -34,6 +43,7 @@ export interface Book {
   held: Held | null;
   counters: Counters;
   enrolledAt: string | null;
+  marks: Marks;
   /** Up to when the member was told of ends. */
   told: Told;
   /** Whether a manager ever gave points another date. */
@@ -104,7 +114,7 @@ export class Records {
   readonly items = new Map<string, Item>();
   readonly members = new Members();
   readonly #books = new Map<string, Book>();
-  readonly #versions = new Map<string, PublishedVersions>();
+  readonly #versions = new Map<string, PublishedVersions<ProgrammeVersion>>();
   /** As they stand in the table. */
   readonly ordersKept = new Map<string, Order>();
   /** Those that were credited. */
@@ -131,6 +141,8 @@ export class Records {
   /** By which transaction it first kept a return. */
   readonly returnTaken = new Map<string, number>();
 
+  readonly rewarding = new RedemptionRecords();
+
   constructor(skew: number) {
     this.skew = skew;
   }
@@ -149,6 +161,7 @@ export class Records {
       held: null,
       counters: new Map(),
       enrolledAt: null,
+      marks: { segments: [] },
       told: {},
       extended: false,
       place: undefined,
@@ -166,8 +179,8 @@ export class Records {
     return this.#books.values();
   }
 
-  versions(programmeId: string): PublishedVersions {
-    const known = this.#versions.get(programmeId) ?? new PublishedVersions();
+  versions(programmeId: string): PublishedVersions<ProgrammeVersion> {
+    const known = this.#versions.get(programmeId) ?? new PublishedVersions<ProgrammeVersion>();
     this.#versions.set(programmeId, known);
     return known;
   }
@@ -206,7 +219,17 @@ export class Records {
       case 'change-tier':
       case 'extend':
       case 'reinstate':
+      case 'freeze':
+      case 'segment':
         return this.doneByHand.get(claimOf(request))?.request.id === request.id;
+      case 'redeem':
+      case 'reserve':
+      case 'commit':
+      case 'cancel':
+      case 'use':
+      case 'restore':
+      case 'send':
+        return this.rewarding.isDone(request);
       case 'enrol':
         return this.members.ownersOf(request.enrol).some((memberId) => this.members.isEnrolmentOf(memberId, request.enrol));
       default:

@@ -7,6 +7,7 @@ import { mayRefuseActivity } from './audit-activities.ts';
 import { mayRefuseByHand } from './audit-by-hand.ts';
 import { bringBack, copyOf, takesCurrency } from './audit-points.ts';
 import { isContent, isInstant, isReturn, orderKey, type Records, type Sent } from './audit-records.ts';
+import { mayRefusePublication, mayRefuseRedeeming } from './audit-redemption-refusals.ts';
 import type { RequestOf } from './request.ts';
 
 /** "Dated up to five minutes ahead": tills drift. */
@@ -36,7 +37,25 @@ export function mayRefuse(records: Records, sent: Sent, code: string, now: numbe
     case 'change-tier':
     case 'extend':
     case 'reinstate':
+    case 'freeze':
+    case 'segment':
       return mayRefuseByHand(records, sent, request, code, now);
+    case 'redeem':
+    case 'reserve':
+    case 'commit':
+    case 'cancel':
+    case 'use':
+    case 'restore':
+    case 'send':
+      return mayRefuseRedeeming(records, sent, request, code, now);
+    case 'create-reward':
+    case 'publish-reward':
+      return mayRefusePublication(records, sent, request, code, now);
+    case 'import-codes':
+      return (
+        code === 'NOT_FOUND' &&
+        records.rewarding.reward(request.programmeId, request.rewardId).versions.newestSince(sent.at).includes(undefined)
+      );
     case 'publish': {
       const published = records.versions(request.programmeId).since(sent.at);
       return code === 'VERSION_CONFLICT' && published.length > 0 && published.every(({ publishedBy }) => publishedBy !== request.id);

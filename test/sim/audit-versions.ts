@@ -1,9 +1,14 @@
-/** Published versions of one programme, and which of them a decision can have gone by. */
-import type { ProgrammeVersion } from '../../shared/domain/programme.ts';
+/** Published versions of one programme or reward, and which of them a decision can have gone by. */
 import { fail } from './violation.ts';
 
-interface Seen {
-  readonly version: ProgrammeVersion;
+interface Version {
+  readonly version: number;
+  readonly publishedAt: string;
+  readonly effectiveAt: string;
+}
+
+interface Seen<Published extends Version> {
+  readonly version: Published;
   /** When it was written, and by which transaction. */
   readonly at: number;
   readonly transaction: number;
@@ -13,10 +18,10 @@ interface Seen {
 const HEARD_WITHIN = 12_000;
 const PUBLISH_LEAD = 15_000;
 
-export class PublishedVersions {
-  readonly #seen: Seen[] = [];
+export class PublishedVersions<Published extends Version> {
+  readonly #seen: Seen<Published>[] = [];
 
-  add(version: ProgrammeVersion, at: number, transaction: number): void {
+  add(version: Published, at: number, transaction: number): void {
     const last = this.#seen.at(-1)?.version;
     if (version.version !== this.#seen.length + 1) fail('version', `version ${version.version} follows version ${this.#seen.length}`);
     if (last !== undefined && Date.parse(version.effectiveAt) < Date.parse(version.publishedAt) + PUBLISH_LEAD) {
@@ -28,21 +33,21 @@ export class PublishedVersions {
     this.#seen.push({ version, at, transaction });
   }
 
-  numbered(number: number): ProgrammeVersion | undefined {
+  numbered(number: number): Published | undefined {
     return this.#seen[number - 1]?.version;
   }
 
   /** The last one that has taken effect; the first one for what was before it. */
-  at(instant: string): ProgrammeVersion {
+  at(instant: string): Published {
     const found = this.#seen.findLast(({ version }) => version.effectiveAt <= instant) ?? this.#seen[0];
-    return found?.version ?? fail('version', 'the programme has no version');
+    return found?.version ?? fail('version', 'there is no version');
   }
 
   /**
    * By which something dated so can have been decided from `decided` on: the version of the day; ahead of the day also
    * what was in force by all that a server had to have heard of.
    */
-  possibleAt(instant: string, decided: number): readonly ProgrammeVersion[] {
+  possibleAt(instant: string, decided: number): readonly Published[] {
     const inForce = this.at(instant);
     if (Date.parse(instant) <= decided) return [inForce];
     const heardOf = this.#seen.findLast(({ at }) => at <= decided - HEARD_WITHIN)?.version.version ?? 1;
@@ -51,7 +56,23 @@ export class PublishedVersions {
   }
 
   /** Those that were written after the transaction. */
-  since(transaction: number): readonly ProgrammeVersion[] {
+  since(transaction: number): readonly Published[] {
     return this.#seen.filter((seen) => seen.transaction > transaction).map(({ version }) => version);
+  }
+
+  /** That were in force at some moment from one instant to another; none before there is a first. */
+  inForce(from: string, to: string): readonly Published[] {
+    if (this.#seen.length === 0) return [];
+    const before = this.at(from);
+    return [
+      before,
+      ...this.#seen.map(({ version }) => version).filter((version) => version.version > before.version && version.effectiveAt <= to),
+    ];
+  }
+
+  /** The newest that there was at some moment after the transaction `from`; undefined: none yet. */
+  newestSince(from: number): readonly (Published | undefined)[] {
+    const before = this.#seen.findLast(({ transaction }) => transaction <= from)?.version;
+    return [before, ...this.since(from)];
   }
 }

@@ -16,11 +16,20 @@ import { checkAnswer } from './audit-answers.ts';
 import { checkProfile, type Moments, type StoredProfile } from './audit-birthdays.ts';
 import * as buckets from './audit-buckets.ts';
 import { iso } from './audit-calendar.ts';
+import { concludeConservation } from './audit-conservation.ts';
 import { CLOCK_BEHIND, checkEntry, type OrderWritten } from './audit-entries.ts';
 import { same } from './audit-hash.ts';
+import { History } from './audit-history.ts';
+import { checkLimits } from './audit-limits.ts';
 import { checkKept, returnableOf } from './audit-orders.ts';
 import { type Book, claimOf, orderKey, Records, type Sent } from './audit-records.ts';
+import type { StoredRedemption } from './audit-redemption-records.ts';
+import { checkStep } from './audit-redemptions.ts';
 import { mayRefuse } from './audit-refusals.ts';
+import { sawReward } from './audit-rewards.ts';
+import { checkStock, concludeStock } from './audit-stock.ts';
+import { noTrade, sawTraded, type Trade } from './audit-trade.ts';
+import { checkCodes } from './audit-vouchers.ts';
 import type { Request, RequestOf } from './request.ts';
 import type { Answer } from './system.ts';
 import { fail } from './violation.ts';
@@ -79,7 +88,21 @@ export class Auditor {
       case 'change-tier':
       case 'extend':
       case 'reinstate':
+      case 'freeze':
+      case 'segment':
         records.byHandSent.set(request.said.reason, request);
+        break;
+      case 'redeem':
+      case 'reserve':
+      case 'commit':
+      case 'cancel':
+      case 'use':
+      case 'restore':
+      case 'send':
+      case 'create-reward':
+      case 'publish-reward':
+      case 'import-codes':
+        records.rewarding.asks(request);
         break;
       case 'create':
       case 'publish':
@@ -117,12 +140,14 @@ export class Auditor {
     const profiles: { readonly before: Item | undefined; readonly after: Item }[] = [];
     const entries: Entry[] = [];
     const orders = new Map<string, OrderWritten>();
+    const trade = noTrade();
     for (const { key, after } of written) {
       const { PK, SK } = key;
       const name = `${PK}\n${SK}`;
       const before = records.items.get(name);
       if (after === undefined) records.items.delete(name);
       else records.items.set(name, after);
+      if (sawTraded(trade, { key, before, after })) continue;
       if (SK.startsWith('ENTRY#')) {
         if (before !== undefined || after === undefined) fail('immutability', `${SK} of ${PK} was changed or removed`);
         entries.push(entryIn(after));
@@ -153,10 +178,12 @@ export class Auditor {
     }
     const touched = new Set<Book>();
     const unaccounted = new Set<Book>();
+    for (const version of trade.versions) sawReward(records, version, now);
     entries.sort((a, b) => a.number - b.number);
     for (const entry of entries) {
       const book = checkEntry(records, entry, {
         orders,
+        trade,
         now,
         goesOn: entry.kind === 'reverse' && entries.some(({ kind }) => kind === 'earn'),
       });
@@ -173,16 +200,35 @@ export class Auditor {
       book.birthday.place = placeOf(after, records.transactions);
       checkProfile(records, book, before as StoredProfile | undefined, after as unknown as StoredProfile, moments);
     }
+    this.#checkTrade(trade, entries, now);
     for (const { memberId } of unaccounted) fail('fold', `${memberId} has entries that its account does not have`);
     for (const [key, { before, after }] of orders) this.#checkCredited(key, before, after);
 
-    for (const { past, state, held, counters, enrolledAt } of touched) {
-      past.add(records.transactions, { state: buckets.copied(state), held, counters, enrolledAt });
+    for (const { past, state, held, counters, enrolledAt, marks } of touched) {
+      past.add(records.transactions, { state: buckets.copied(state), held, counters, enrolledAt, marks });
     }
     for (const [key, { after }] of orders) {
       const returnable = returnableOf(records, key, after);
       if (returnable !== undefined) records.returnable(key).add(records.transactions, returnable);
     }
+  }
+
+  /** Redemptions, counters and codes say the same as the entries, in the same transaction. */
+  #checkTrade(trade: Trade, entries: readonly Entry[], now: number): void {
+    const records = this.#records;
+    for (const written of trade.redemptions) {
+      const { redemptionId, programmeId, memberId, after, item } = written;
+      checkStep(records, written, entries, now);
+      const known = records.rewarding.redemptions.get(redemptionId);
+      const book = known ?? { programmeId, memberId, redemptionId, stored: after, place: undefined, past: new History<StoredRedemption>() };
+      book.stored = after;
+      book.place = placeOf(item, records.transactions);
+      book.past.add(records.transactions, after);
+      records.rewarding.redemptions.set(redemptionId, book);
+    }
+    checkCodes(records, trade);
+    checkStock(records, trade);
+    checkLimits(records, trade);
   }
 
   #sawAside(before: Item | undefined, after: Item | undefined, { PK, SK: memberId }: Written['key'], run: Sent | undefined): void {
@@ -214,6 +260,10 @@ export class Auditor {
     if (STATES.indexOf(after.state) < STATES.indexOf(before.state)) fail('order', `${key} went from ${before.state} to ${after.state}`);
     if (before.state !== 'awaiting-purchase' && (after.state === 'awaiting-purchase' || !same(before.purchase, after.purchase))) {
       fail('order', `the purchase of ${key} was changed`);
+    }
+    for (const { redemptionId } of before.tender?.vouchers ?? []) {
+      if (after.tender?.vouchers.some((known) => known.redemptionId === redemptionId) !== true)
+        fail('order', `${key} has forgotten that ${redemptionId} was used for it`);
     }
     before.returns.forEach((known, index) => {
       const now = after.returns[index];
@@ -267,6 +317,8 @@ export class Auditor {
     }
     for (const { memberId, asidePlace } of records.books()) if (asidePlace !== undefined) fail('agenda', `${memberId} is still set aside`);
     if (count !== records.items.size) fail('immutability', `${records.items.size - count} items have disappeared`);
+    concludeStock(records);
+    concludeConservation(records);
     for (const { answer, request } of records.told.values()) {
       if (request.kind === 'purchase') this.#creditedOnce(request, answer);
       else if (request.kind === 'return') this.#reversedOnce(request);
@@ -279,6 +331,7 @@ export class Auditor {
         fail('once', `${request.id} was accepted, but never counted`);
       else if ('said' in request && records.doneByHand.get(claimOf(request))?.request.id !== request.id)
         fail('once', `${request.id} was accepted, but never done`);
+      else if ('key' in request && !records.rewarding.isDone(request)) fail('once', `${request.id} was accepted, but never done`);
     }
   }
 

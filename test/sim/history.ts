@@ -35,6 +35,10 @@ function wordsOf(request: Request): string {
       return `${request.said.by} changes the tier of person ${request.person} in ${request.programmeId}: ${request.id}, ${JSON.stringify(request.change)}`;
     case 'extend':
       return `${request.said.by} extends the points of person ${request.person} in ${request.programmeId} until ${request.until}: ${request.id}`;
+    case 'freeze':
+      return `${request.said.by} wants to ${request.action} the account of person ${request.person} in ${request.programmeId}: ${request.id}`;
+    case 'segment':
+      return `${request.said.by} puts person ${request.person} in ${request.programmeId} into ${request.add}, takes out of ${request.remove}: ${request.id}`;
     case 'reinstate':
       return `${request.said.by} reinstates points of person ${request.person} in ${request.programmeId}: ${request.id}`;
     case 'fulfil':
@@ -52,6 +56,25 @@ function wordsOf(request: Request): string {
       return `${request.programmeId} gets new terms: ${JSON.stringify(request.terms)}`;
     case 'balance':
       return `person ${request.person} looks at the balance in ${request.programmeId}`;
+    case 'create-reward':
+    case 'publish-reward':
+      return `${request.rewardId} of ${request.programmeId} is published, ${request.state}: ${request.id}, ${JSON.stringify(request.terms)}`;
+    case 'import-codes':
+      return `${request.id} imports codes for ${request.rewardId} of ${request.programmeId}: ${request.codes.join(', ')}`;
+    case 'offers':
+      return `person ${request.person} looks at the rewards of ${request.programmeId}`;
+    case 'redeem':
+    case 'reserve':
+      return `person ${request.person} wants to ${request.kind} ${request.units} of ${request.rewardId} in ${request.programmeId}: ${request.id}, by ${JSON.stringify(request.key)}`;
+    case 'commit':
+    case 'cancel':
+      return `person ${request.person} wants to ${request.kind} redemption ${request.pick} from the last in ${request.programmeId}: ${request.id}, by ${JSON.stringify(request.key)}`;
+    case 'send':
+      return `${request.key.by} says ${request.step} of redemption ${request.pick} from the last of person ${request.person}: ${request.id}`;
+    case 'restore':
+      return `${request.merchant.id} restores the voucher of ${request.used} (${request.amount ?? 'all'}): ${request.id}, by ${JSON.stringify(request.key)}`;
+    case 'use':
+      return `${request.merchant.id} takes voucher ${request.pick} from the last of person ${request.person} (${request.pays}, ${request.shows}): ${request.id}, by ${JSON.stringify(request.key)}`;
     case 'verify':
       return `someone verifies the ledger of person ${request.person} in ${request.programmeId}`;
   }

@@ -19,3 +19,6 @@ export function spelled(kind: IdentityKind, identity: string, luck: Random): str
   if (kind === 'card') return identity.toLowerCase().replace(PERSONAL, ` ${PERSONAL}-`);
   return kind === 'externalId' ? ` ${identity}` : identity;
 }
+
+/** Who counts a person's keys, until the platform has named the member. */
+export const personKeys = (person: Person): string => `person-${person}`;

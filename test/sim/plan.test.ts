@@ -1,14 +1,20 @@
 import { expect, test } from 'vitest';
 import type * as z from 'zod';
 import { MerchantEvent } from '../../shared/contract/events.ts';
+import { FulfilmentChange } from '../../shared/contract/fulfilments.ts';
 import { Adjustment, Extension, Reinstatement } from '../../shared/contract/ledger.ts';
+import { Freezing, SegmentChange } from '../../shared/contract/marks.ts';
 import { AssistedEnrolment, ProfileFields } from '../../shared/contract/members.ts';
 import { ProgrammeFile } from '../../shared/contract/programme.ts';
+import { RedemptionRequest } from '../../shared/contract/redemptions.ts';
+import { CodeBatch, RewardPublication } from '../../shared/contract/reward-changes.ts';
+import { RedemptionId, RewardFile } from '../../shared/contract/rewards.ts';
 import { TierChange } from '../../shared/contract/tiers.ts';
+import { RedemptionAtTill, ReversalAtTill } from '../../shared/contract/tills.ts';
 import { IdempotencyKey, MerchantId } from '../../shared/contract/values.ts';
 import { planWorld } from './plan.ts';
 import { seededRandom } from './random.ts';
-import type { ByHand, Request } from './request.ts';
+import type { ByHand, OfRedemption, Request } from './request.ts';
 import { createWording } from './wording.ts';
 
 const WORLDS = 30;
@@ -33,6 +39,32 @@ function inContract(request: Request, command: object | undefined): readonly (re
       return byHand(request, TierChange, request.change);
     case 'extend':
       return byHand(request, Extension, { until: request.until });
+    case 'freeze':
+      return byHand(request, Freezing, {});
+    case 'segment':
+      return byHand(request, SegmentChange, { add: request.add, remove: request.remove });
+    case 'create-reward':
+      return [[RewardFile, { id: request.rewardId, state: request.state, ...request.terms }]];
+    case 'publish-reward':
+      return [[RewardPublication, { state: request.state, ...request.terms }]];
+    case 'import-codes':
+      return [[CodeBatch, { codes: request.codes }]];
+    case 'redeem':
+    case 'reserve':
+      return keyed(request, RedemptionRequest, { rewardId: request.rewardId, units: request.units });
+    case 'commit':
+    case 'cancel':
+      return keyed(request, RedemptionId, request.redemptionId);
+    case 'send':
+      return keyed(request, FulfilmentChange, { step: request.step, reason: request.reason });
+    case 'restore': {
+      const { orderId, returnId, code, amount } = request;
+      return keyed(request, ReversalAtTill, { type: 'voucher', orderId, returnId, code, ...(amount === undefined ? {} : { amount }) });
+    }
+    case 'use': {
+      const { orderId, basket, code, pay } = request;
+      return keyed(request, RedemptionAtTill, { type: 'voucher', orderId, basket, code, ...(pay === undefined ? {} : { pay }) });
+    }
     case 'reinstate':
       return byHand(request, Reinstatement, { entry: request.entry });
     case 'fulfil':
@@ -55,10 +87,16 @@ const byHand = ({ said }: ByHand, schema: z.ZodType, body: object) =>
     [IdempotencyKey, said.idempotencyKey],
   ] as const;
 
+const keyed = ({ key }: OfRedemption, schema: z.ZodType, body: unknown) =>
+  [
+    [schema, body],
+    [IdempotencyKey, key.idempotencyKey],
+  ] as const;
+
 test('no request is planned that the contract would not let in', () => {
   for (let seed = 1; seed <= WORLDS; seed += 1) {
     const { programmes, operations } = planWorld(seed, WORLD_OPERATIONS);
-    const wording = createWording({ memberIds: new Map(), expired: new Map() });
+    const wording = createWording({ memberIds: new Map(), expired: new Map(), redemptions: new Map() });
     const opening = programmes.map(({ id, terms }): Request => ({ kind: 'create', id, programmeId: id, terms }));
     for (const asked of [...opening, ...operations.map(({ request }) => request)]) {
       const { request, command } = wording.of(asked, seededRandom(seed));

@@ -10,9 +10,11 @@ import type { ReturnCommand } from '../../shared/use-cases/return-purchase.ts';
 import { dayOf, startOfDay } from './audit-calendar.ts';
 import { type FaultKind, type FaultRates, NO_FAULTS } from './faults.ts';
 import { identitiesOf } from './people.ts';
+import { planRewards } from './plan-rewards.ts';
 import { birthDate, DAY, gap, HOUR, SECOND, untilMidnight } from './plan-times.ts';
 import { type Random, seededRandom, seedOf, weighted } from './random.ts';
 import type { ByHand, Person, Request, RequestOf } from './request.ts';
+import { SEGMENTS } from './reward-terms.ts';
 import { ACTIVITIES, CURRENCIES, newTerms, randomTerms } from './terms.ts';
 import { LEVEL_IDS } from './tier-terms.ts';
 
@@ -64,13 +66,23 @@ const COMMANDS = weighted({
   'change-tier': 4,
   extend: 2,
   reinstate: 2.5,
+  freeze: 0.8,
+  segment: 1.5,
   born: 1,
   publish: 2.5,
   mismatch: 2,
   balance: 5,
   tier: 6,
-  agenda: 5,
+  agenda: 6,
   verify: 0.5,
+  redeem: 12,
+  checkout: 10,
+  'give back': 5,
+  'use voucher': 8,
+  'send reward': 2.5,
+  rush: 1.5,
+  'publish reward': 3,
+  offers: 4,
 });
 const ENROLMENTS = weighted({ usual: 91, 'under another name': 5, 'with the card of someone else': 4 });
 const TIER_CHANGES = weighted({ set: 5, extend: 2, lock: 2, unlock: 2 });
@@ -399,6 +411,17 @@ function randomLife(random: Random, programmes: Plan['programmes'], size: number
     });
   };
 
+  const rewards = planRewards(random, programmes, {
+    people,
+    merchants,
+    send,
+    deliver,
+    nextId,
+    tiersOf: (programmeId) => terms.get(programmeId)?.tiers,
+    give: (person, programmeId, points, at) => send(newAdjustment(person, programmeId, points), at),
+  });
+  rewards.open(now);
+
   while (operations.length + lasting.size < size * 1.1 + 10) {
     const past = now;
     now += random.chance(0.12)
@@ -450,6 +473,22 @@ function randomLife(random: Random, programmes: Plan['programmes'], size: number
           byHand({ kind: 'reinstate', id, programmeId: home.programmeId, person, pick: random.below(8), said: said(id) }, at);
           break;
         }
+        case 'freeze': {
+          const freezing = (action: 'freeze' | 'release', later: number): void => {
+            const id = nextId(`${action}-`);
+            byHand({ kind: 'freeze', id, programmeId: home.programmeId, person, action, said: said(id) }, later);
+          };
+          freezing(random.chance(0.8) ? 'freeze' : 'release', at);
+          // Mostly released before long: what is frozen does little.
+          if (random.chance(0.9)) freezing('release', at + random.pick([random.below(BURST), SECOND, 20 * SECOND, HOUR, 3 * DAY]));
+          break;
+        }
+        case 'segment': {
+          const id = nextId('segment-');
+          const [add, remove] = random.chance(0.7) ? [[random.pick(SEGMENTS)], []] : [[], [random.pick(SEGMENTS)]];
+          byHand({ kind: 'segment', id, programmeId: home.programmeId, person, add, remove, said: said(id) }, at);
+          break;
+        }
         case 'born':
           send({ kind: 'born', id: nextId('born-'), programmeId: home.programmeId, person, birthDate: birthDate(random, at) }, at);
           break;
@@ -486,6 +525,32 @@ function randomLife(random: Random, programmes: Plan['programmes'], size: number
         case 'verify':
           send({ kind: 'verify', id: nextId('verify-'), programmeId: home.programmeId, person }, at);
           break;
+        case 'redeem':
+          rewards.redeem(person, home.programmeId, at);
+          break;
+        case 'checkout':
+          rewards.checkout(person, home.programmeId, at);
+          break;
+        case 'give back':
+          rewards.cancel(person, home.programmeId, at);
+          break;
+        case 'use voucher':
+          rewards.use(person, home.programmeId, at);
+          break;
+        case 'send reward':
+          rewards.handle(person, home.programmeId, at);
+          break;
+        case 'rush':
+          rewards.rush(home.programmeId, at);
+          break;
+        case 'publish reward':
+          rewards.publish(home.programmeId, at);
+          // What is had around the instant at which it takes effect is what can go wrong.
+          if (random.chance(0.6)) now += random.between(7, 12) * SECOND;
+          break;
+        case 'offers':
+          rewards.look(person, home.programmeId, at);
+          break;
       }
     }
   }
@@ -495,7 +560,10 @@ function randomLife(random: Random, programmes: Plan['programmes'], size: number
   );
 }
 
-const PASSING: ReadonlySet<Request['kind']> = new Set(['balance', 'tier', 'verify', 'publish', 'born', 'agenda']);
+const PASSING: ReadonlySet<Request['kind']> = new Set([
+  ...(['balance', 'tier', 'verify', 'publish', 'born', 'agenda'] as const),
+  ...(['publish-reward', 'import-codes', 'offers'] as const),
+]);
 /** Whether its first answer is the one that it has for ever. */
 export const isLasting = ({ kind }: Request): boolean => !PASSING.has(kind);
 

@@ -3,6 +3,7 @@ import type { Clock } from '../../shared/ports/ports.ts';
 import type { Store } from '../../shared/ports/store.ts';
 import type { ItemTable } from '../../shared/store/item-table.ts';
 import type { ProgrammeVersions } from '../../shared/use-cases/programme-versions.ts';
+import type { RewardVersions } from '../../shared/use-cases/reward-versions.ts';
 import type { System, SystemPorts } from './system.ts';
 
 export interface PlantedBug {
@@ -11,6 +12,7 @@ export interface PlantedBug {
   /** `undisturbed`: the store without faults, for what a bug has to know to be a bug. */
   readonly ports?: (ports: SystemPorts, undisturbed: Store) => SystemPorts;
   readonly versions?: (versions: ProgrammeVersions, clock: Clock, store: Store) => ProgrammeVersions;
+  readonly rewards?: (rewards: RewardVersions, clock: Clock) => RewardVersions;
   readonly system?: (system: System) => System;
 }
 

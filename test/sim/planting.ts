@@ -98,6 +98,11 @@ export function withDomain(redraft: Redraft): Pick<PlantedBug, 'ports' | 'system
       changeTier: async (ports, command) => asWritten(ports, await system.changeTier(ports, command)),
       extend: async (ports, command) => asWritten(ports, await system.extend(ports, command)),
       reinstate: async (ports, command) => asWritten(ports, await system.reinstate(ports, command)),
+      redeem: async (ports, command) => asWritten(ports, await system.redeem(ports, command)),
+      reserve: async (ports, command) => asWritten(ports, await system.reserve(ports, command)),
+      commit: async (ports, command) => asWritten(ports, await system.commit(ports, command)),
+      cancel: async (ports, command) => asWritten(ports, await system.cancel(ports, command)),
+      use: async (ports, merchant, command) => asWritten(ports, await system.use(ports, merchant, command)),
     }),
   };
 }

@@ -1,7 +1,11 @@
 /** What clients ask of the platform. Types only: the auditor reads them too. */
 import type { IdentityKind } from '../../shared/domain/entry.ts';
 import type { Terms } from '../../shared/domain/programme.ts';
+import type { RewardState } from '../../shared/domain/reward.ts';
+import type { FulfilmentStep } from '../../shared/domain/reward-fulfilment.ts';
+import type { Money, RewardTermsAsked } from '../../shared/domain/reward-terms.ts';
 import type { TierChange } from '../../shared/domain/tier-change.ts';
+import type { Basket } from '../../shared/domain/voucher-worth.ts';
 import type { MerchantCaller, PurchaseCommand } from '../../shared/use-cases/credit-purchase.ts';
 import type { EnrolCommand } from '../../shared/use-cases/enrol-member.ts';
 import type { FulfilmentCommand } from '../../shared/use-cases/fulfil-order.ts';
@@ -39,6 +43,8 @@ export type Request =
   | (Hand & { readonly kind: 'change-tier'; readonly change: TierChange })
   | (Hand & { readonly kind: 'extend'; readonly until: string })
   /** `entry` undefined until it is sent: which of the entries that let points expire, `pick` says. */
+  | (Hand & { readonly kind: 'freeze'; readonly action: 'freeze' | 'release' })
+  | (Hand & { readonly kind: 'segment'; readonly add: readonly string[]; readonly remove: readonly string[] })
   | (Hand & { readonly kind: 'reinstate'; readonly pick: number; readonly entry?: number })
   | { readonly kind: 'publish'; readonly id: string; readonly programmeId: string; readonly terms: Terms }
   | { readonly kind: 'create'; readonly id: string; readonly programmeId: string; readonly terms: Terms }
@@ -47,7 +53,77 @@ export type Request =
   | { readonly kind: 'born'; readonly id: string; readonly programmeId: string; readonly person: Person; readonly birthDate: string }
   | { readonly kind: 'verify'; readonly id: string; readonly programmeId: string; readonly person: Person }
   /** A run of the agenda's schedule over some of its shards. */
-  | { readonly kind: 'agenda'; readonly id: string; readonly shards: readonly number[] };
+  | { readonly kind: 'agenda'; readonly id: string; readonly shards: readonly number[] }
+  | RewardRequest
+  | {
+      readonly kind: 'import-codes';
+      readonly id: string;
+      readonly programmeId: string;
+      readonly rewardId: string;
+      readonly codes: readonly string[];
+    }
+  | { readonly kind: 'offers'; readonly id: string; readonly programmeId: string; readonly person: Person }
+  | (Own & { readonly kind: 'redeem' | 'reserve'; readonly rewardId: string; readonly units: number })
+  | (OnOne & { readonly kind: 'commit' })
+  /** `reason`: said by support, who does it for the member. */
+  | (OnOne & { readonly kind: 'cancel'; readonly reason?: string })
+  | UseRequest
+  | RestoreRequest
+  /** Someone of the brand says what became of a physical reward. */
+  | (OnOne & { readonly kind: 'send'; readonly step: FulfilmentStep; readonly reason: string });
+
+/** What a manager publishes of a reward. */
+interface RewardRequest {
+  readonly kind: 'create-reward' | 'publish-reward';
+  readonly id: string;
+  readonly programmeId: string;
+  readonly rewardId: string;
+  readonly state: RewardState;
+  readonly terms: RewardTermsAsked;
+}
+
+/** What is done with rewards, once for each of the caller's keys. */
+interface Own {
+  readonly id: string;
+  readonly programmeId: string;
+  readonly person: Person;
+  readonly key: { readonly by: string; readonly idempotencyKey: string };
+}
+
+/** `redemptionId` undefined until it is sent: which of those that its client was told of, `pick` says. */
+interface OnOne extends Own {
+  readonly pick: number;
+  /** Someone else's is named. */
+  readonly stranger?: true;
+  readonly redemptionId?: string;
+}
+
+/** Goods that a voucher was used for came back: `code` undefined until it is sent, the one that the use named. */
+interface RestoreRequest extends Own {
+  readonly kind: 'restore';
+  readonly merchant: MerchantCaller;
+  /** The request by which it was used. */
+  readonly used: string;
+  readonly orderId: string;
+  readonly returnId: string;
+  readonly amount?: number;
+  readonly code?: string;
+}
+
+/** `code` and `pay` undefined until it is sent. */
+interface UseRequest extends Own {
+  readonly kind: 'use';
+  readonly merchant: MerchantCaller;
+  readonly pick: number;
+  /** What of a gift card, by what its member was told of it; `wrongly`: with money where there must be none, or without. */
+  readonly pays: 'part' | 'all' | 'more' | 'foreign' | 'wrongly';
+  readonly shows: 'code' | 'mistyped' | 'unknown';
+  readonly code?: string;
+  readonly pay?: Money | undefined;
+  /** That it is used for: an order of its own. */
+  readonly orderId: string;
+  readonly basket: Basket;
+}
 
 /** What a manager does by hand. */
 interface Hand {
@@ -58,4 +134,6 @@ interface Hand {
 }
 
 export type ByHand = Extract<Request, Hand>;
+/** Of one redemption. */
+export type OfRedemption = Extract<Request, Own>;
 export type RequestOf<Kind extends Request['kind']> = Extract<Request, { readonly kind: Kind }>;

@@ -6,6 +6,7 @@ import type { Store } from '../../shared/ports/store.ts';
 import type { ItemTable } from '../../shared/store/item-table.ts';
 import { createStore } from '../../shared/store/store.ts';
 import { type ProgrammeVersions, programmeVersions } from '../../shared/use-cases/programme-versions.ts';
+import { type RewardVersions, rewardVersions } from '../../shared/use-cases/reward-versions.ts';
 import type { AuditedTable } from './audited-table.ts';
 import type { Sent } from './auditor.ts';
 import type { Invocation } from './invocation.ts';
@@ -17,6 +18,7 @@ import type { Timeline } from './timeline.ts';
 export interface Server {
   readonly clock: Clock;
   readonly versions: ProgrammeVersions;
+  readonly rewards: RewardVersions;
   /** Commands under way on it. */
   readonly invocations: Set<Invocation>;
 }
@@ -42,10 +44,12 @@ export function startServer(world: World, skewMillis: number, own: Invocation, o
     },
   };
   const versions = programmeVersions(createStore(watched), clock);
+  const rewards = rewardVersions(createStore(table), clock);
   const planted = world.bug.versions?.(versions, clock, createStore(watched)) ?? versions;
   return {
     clock,
     invocations: new Set([own]),
+    rewards: world.bug.rewards?.(rewards, clock) ?? rewards,
     versions: {
       numbered: planted.numbered,
       at(programmeId, instant) {
@@ -80,6 +84,7 @@ export function portsOf(world: World, server: Server, invocation: Invocation, ru
     secrets: NO_SECRETS,
     pause: { jittered: (upToMillis) => invocation.turn(Math.max(1, Math.floor(upToMillis))) },
     versions: server.versions,
+    rewards: server.rewards,
   };
   return bug.ports?.(ports, createStore(world.table)) ?? ports;
 }

@@ -1,24 +1,41 @@
 /** What is simulated: the real use cases, unless a test puts something else in their place. */
 
+import type { Entry } from '../../shared/domain/entry.ts';
 import type { Profile } from '../../shared/domain/member.ts';
+import type { Redemption } from '../../shared/domain/redemption.ts';
+import type { RewardVersion } from '../../shared/domain/reward.ts';
+import type { Money } from '../../shared/domain/reward-terms.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
 import type { AdjustOutcome } from '../../shared/use-cases/adjust-points.ts';
 import { adjustPoints } from '../../shared/use-cases/adjust-points.ts';
+import { cancelRedemption } from '../../shared/use-cases/cancel-redemption.ts';
+import { changeSegments } from '../../shared/use-cases/change-segments.ts';
 import { changeTier } from '../../shared/use-cases/change-tier.ts';
+import { commitReservation } from '../../shared/use-cases/commit-reservation.ts';
 import { creditPurchase, type EventOutcome, type EventPorts } from '../../shared/use-cases/credit-purchase.ts';
 import type { KeyedOutcome } from '../../shared/use-cases/decide-once.ts';
 import { type EnrolOutcome, enrolMember } from '../../shared/use-cases/enrol-member.ts';
+import { freezeAccount } from '../../shared/use-cases/freeze-account.ts';
 import { fulfilOrder } from '../../shared/use-cases/fulfil-order.ts';
+import { fulfilRedemption } from '../../shared/use-cases/fulfil-redemption.ts';
+import { type CodesImported, importCodes } from '../../shared/use-cases/import-codes.ts';
+import { listRewards, type Offer } from '../../shared/use-cases/list-rewards.ts';
 import type { ProgrammeVersions } from '../../shared/use-cases/programme-versions.ts';
 import { createProgramme, type PublishOutcome, publishVersion } from '../../shared/use-cases/publish-programme.ts';
+import { createReward, publishReward } from '../../shared/use-cases/publish-reward.ts';
 import { type BalanceRead, changeProfile, readBalance, readTier, type TierRead } from '../../shared/use-cases/read-member.ts';
 import { recordActivity } from '../../shared/use-cases/record-activity.ts';
+import { redeemReward } from '../../shared/use-cases/redeem-reward.ts';
+import { redemptionAnswered } from '../../shared/use-cases/redemption-answered.ts';
+import { reserveReward } from '../../shared/use-cases/reserve-reward.ts';
 import { returnPurchase } from '../../shared/use-cases/return-purchase.ts';
+import type { RewardVersions } from '../../shared/use-cases/reward-versions.ts';
 import { extendExpiry, reinstatePoints } from '../../shared/use-cases/second-life.ts';
+import { restoreVoucher, useVoucher } from '../../shared/use-cases/use-voucher.ts';
 import { type LedgerVerified, verifyLedger } from '../../shared/use-cases/verify-ledger.ts';
 import { type AgendaProgress, workAgenda } from '../../shared/use-cases/work-agenda.ts';
 
-export type SystemPorts = Ports & { readonly versions: ProgrammeVersions };
+export type SystemPorts = Ports & { readonly versions: ProgrammeVersions; readonly rewards: RewardVersions };
 
 export interface System {
   readonly credit: typeof creditPurchase;
@@ -33,10 +50,24 @@ export interface System {
   readonly changeTier: typeof changeTier;
   readonly extend: typeof extendExpiry;
   readonly reinstate: typeof reinstatePoints;
+  readonly freeze: typeof freezeAccount;
+  readonly segment: typeof changeSegments;
   readonly tier: typeof readTier;
   readonly changeProfile: typeof changeProfile;
   readonly verify: typeof verifyLedger;
   readonly agenda: typeof workAgenda;
+  readonly createReward: typeof createReward;
+  readonly publishReward: typeof publishReward;
+  readonly importCodes: typeof importCodes;
+  readonly offers: typeof listRewards;
+  readonly redeem: typeof redeemReward;
+  readonly reserve: typeof reserveReward;
+  readonly commit: typeof commitReservation;
+  readonly cancel: typeof cancelRedemption;
+  readonly use: typeof useVoucher;
+  readonly restore: typeof restoreVoucher;
+  readonly send: typeof fulfilRedemption;
+  readonly answered: typeof redemptionAnswered;
 }
 
 export const realSystem: System = {
@@ -52,10 +83,24 @@ export const realSystem: System = {
   changeTier,
   extend: extendExpiry,
   reinstate: reinstatePoints,
+  freeze: freezeAccount,
+  segment: changeSegments,
   tier: readTier,
   changeProfile,
   verify: verifyLedger,
   agenda: workAgenda,
+  createReward,
+  publishReward,
+  importCodes,
+  offers: listRewards,
+  redeem: redeemReward,
+  reserve: reserveReward,
+  commit: commitReservation,
+  cancel: cancelRedemption,
+  use: useVoucher,
+  restore: restoreVoucher,
+  send: fulfilRedemption,
+  answered: redemptionAnswered,
 };
 
 /** What a member sees of a level: for each requirement what there is, and what is missing. */
@@ -101,16 +146,77 @@ export function seenOf({ memberId, asOf, standing, next, keep }: TierRead): Tier
   };
 }
 
+/** What clients are told of a redemption. */
+export interface RedemptionSeen {
+  readonly redemptionId: string;
+  readonly memberId: string;
+  readonly rewardId: string;
+  readonly rewardVersion: number;
+  readonly state: Redemption['state'];
+  readonly units: number;
+  readonly points: number;
+  readonly spent: readonly { readonly points: number; readonly expiresAt: string | null }[];
+  readonly createdAt: string;
+  readonly lapsesAt?: string | undefined;
+  readonly issuedAt?: string | undefined;
+  readonly voucher?: { readonly code: string; readonly expiresAt: string | null; readonly balance?: Money | undefined } | undefined;
+  readonly code?: string | undefined;
+}
+
+export function redemptionSeenOf(redemption: Redemption): RedemptionSeen {
+  const {
+    programmeId: _programme,
+    revision: _revision,
+    shard: _shard,
+    countedFrom: _from,
+    fulfilment: _fulfilment,
+    spent,
+    lapsesAt,
+    ...seen
+  } = redemption;
+  return {
+    ...seen,
+    spent: spent.map(({ points, expiresAt }) => ({ points, expiresAt })),
+    lapsesAt: redemption.issuedAt === undefined ? lapsesAt : undefined,
+  };
+}
+
+/** What a member sees of a reward: which version, and what stands in the way. */
+export interface OfferSeen {
+  readonly rewardId: string;
+  readonly version: number;
+  readonly reasons: readonly Offer['obstacles'][number]['reason'][];
+}
+
+export const offerSeenOf = ({ reward: { rewardId, version }, obstacles }: Offer): OfferSeen => ({
+  rewardId,
+  version,
+  reasons: obstacles.map(({ reason }) => reason),
+});
+
+/** `redemption`: as it is kept now, where that can be seen. */
+export interface RedemptionTold {
+  readonly entry: Entry;
+  /** Absent: tills are told of the entry alone. */
+  readonly seen?: RedemptionSeen;
+  readonly redemption?: Redemption;
+  readonly replayed: boolean;
+}
+
 export type Answer =
   | { readonly to: 'purchase' | 'return' | 'fulfil'; readonly outcome: EventOutcome }
   | { readonly to: 'activity'; readonly outcome: KeyedOutcome }
   | { readonly to: 'enrol'; readonly outcome: EnrolOutcome }
-  | { readonly to: 'adjust' | 'change-tier' | 'extend' | 'reinstate'; readonly outcome: AdjustOutcome }
+  | { readonly to: 'adjust' | 'change-tier' | 'extend' | 'reinstate' | 'freeze' | 'segment'; readonly outcome: AdjustOutcome }
   | { readonly to: 'publish' | 'create'; readonly outcome: PublishOutcome }
   | { readonly to: 'balance'; readonly outcome: Pick<BalanceRead, 'memberId' | 'asOf' | 'balance'> }
   | { readonly to: 'tier'; readonly outcome: TierSeen }
   | { readonly to: 'born'; readonly outcome: Pick<Profile, 'fields'> }
   | { readonly to: 'agenda'; readonly outcome: AgendaProgress }
-  | { readonly to: 'verify'; readonly outcome: LedgerVerified };
+  | { readonly to: 'verify'; readonly outcome: LedgerVerified }
+  | { readonly to: 'create-reward' | 'publish-reward'; readonly outcome: { readonly version: Omit<RewardVersion, 'stockShards'> } }
+  | { readonly to: 'import-codes'; readonly outcome: CodesImported }
+  | { readonly to: 'offers'; readonly outcome: { readonly memberId: string; readonly offers: readonly OfferSeen[] } }
+  | { readonly to: 'redeem' | 'reserve' | 'commit' | 'cancel' | 'use' | 'restore' | 'send'; readonly outcome: RedemptionTold };
 
 export type { EventPorts };

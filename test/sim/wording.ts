@@ -1,10 +1,12 @@
 /** How clients word their requests: the same request means the same each time, but its names may be spelled in other ways. */
 import type { IdentityKind } from '../../shared/domain/entry.ts';
+import type { Money } from '../../shared/domain/reward-terms.ts';
 import type { PurchaseCommand } from '../../shared/use-cases/credit-purchase.ts';
 import type { MemberReference } from '../../shared/use-cases/member-of-key.ts';
-import { identitiesOf, spelled } from './people.ts';
+import { identitiesOf, personKeys, spelled } from './people.ts';
 import type { Random } from './random.ts';
-import type { Request, RequestOf } from './request.ts';
+import type { OfRedemption, Request, RequestOf } from './request.ts';
+import type { RedemptionSeen } from './system.ts';
 
 export interface Wording {
   /** `request` as it is sent this time; `meant`: what it means, however it is spelled. */
@@ -16,9 +18,17 @@ export interface Heard {
   readonly memberIds: ReadonlyMap<string, string>;
   /** Numbers of the entries that let points expire, by programme and member. */
   readonly expired: ReadonlyMap<string, readonly number[]>;
+  /** By programme and person: the redemptions that they were told of, as they were told of last. */
+  readonly redemptions: ReadonlyMap<string, ReadonlyMap<string, RedemptionSeen>>;
 }
 
-export function createWording({ memberIds, expired }: Heard): Wording {
+type OnRedemption = Exclude<OfRedemption, { rewardId: string }>;
+
+/** Whoever was told of no redemption names one that there is not. */
+const NO_REDEMPTION = `red_${'9'.repeat(26)}`;
+const NO_CODE = '99999999999999996';
+
+export function createWording({ memberIds, expired, redemptions }: Heard): Wording {
   const commands = new Map<string, PurchaseCommand>();
 
   const commandOf = (request: RequestOf<'purchase'>, luck: Random): PurchaseCommand => {
@@ -61,12 +71,92 @@ export function createWording({ memberIds, expired }: Heard): Wording {
     return known;
   };
 
+  const onRedemptions = new Map<string, OnRedemption>();
+  const heardOf = ({ programmeId }: OfRedemption, person: number): readonly RedemptionSeen[] => [
+    ...(redemptions.get(`${programmeId} ${person}`)?.values() ?? []),
+  ];
+  /** The last one in whose state it makes sense, or one before. */
+  const redemptionOf = (request: RequestOf<'commit' | 'cancel' | 'send'>): RequestOf<'commit' | 'cancel' | 'send'> => {
+    const heard = heardOf(request, request.person + (request.stranger === true ? 1 : 0));
+    const sensible = heard.filter(({ state, voucher, code }) =>
+      request.kind === 'send'
+        ? state === 'issued' && voucher === undefined && code === undefined
+        : state === 'reserved' || (request.kind === 'cancel' && state === 'issued'),
+    );
+    const all = sensible.length === 0 ? heard : sensible;
+    return { ...request, redemptionId: all.at(-1 - (request.pick % Math.max(1, all.length)))?.redemptionId ?? NO_REDEMPTION };
+  };
+  const useOf = (request: RequestOf<'use'>, luck: Random): RequestOf<'use'> => {
+    const own = heardOf(request, request.person);
+    // Who has none shows someone else's: a till cannot tell.
+    const anyones = [...redemptions].flatMap(([of, heard]) => (of.startsWith(`${request.programmeId} `) ? [...heard.values()] : []));
+    const all = (own.some(({ voucher }) => voucher) ? own : anyones).flatMap(({ voucher }) => voucher ?? []);
+    const voucher = all.at(-1 - (request.pick % Math.max(1, all.length)));
+    const code = voucher === undefined || request.shows === 'unknown' ? NO_CODE : voucher.code;
+    const written =
+      request.shows === 'mistyped' ? mistyped(code) : luck.chance(0.5) ? code : code.toLowerCase().replace(/.{4}(?=.)/g, '$&-');
+    return { ...request, code: written, pay: payOf(request.pays, voucher?.balance) };
+  };
+  const restoreOf = (request: RequestOf<'restore'>): RequestOf<'restore'> => {
+    const use = onRedemptions.get(request.used);
+    return { ...request, code: use?.kind === 'use' && use.shows !== 'mistyped' ? (use.code ?? NO_CODE) : NO_CODE };
+  };
+  const wordedOnce = (request: OnRedemption, luck: Random): OnRedemption => {
+    if (request.kind === 'use') return useOf(request, luck);
+    return request.kind === 'restore' ? restoreOf(request) : redemptionOf(request);
+  };
+  const onRedemption = (request: OnRedemption, luck: Random): OnRedemption => {
+    const known = onRedemptions.get(request.id) ?? wordedOnce(request, luck);
+    onRedemptions.set(request.id, known);
+    return known;
+  };
+
+  /** A member's keys are the member's own, by the name that the platform gave. */
+  const keyedOf = (request: OfRedemption): OfRedemption => {
+    const memberId = memberIds.get(`${request.programmeId} ${request.person}`);
+    const { key } = request;
+    return memberId === undefined || key.by !== personKeys(request.person) ? request : { ...request, key: { ...key, by: memberId } };
+  };
+
+  const wordedOf = (request: Request, luck: Random): Request => {
+    if ('key' in request) return keyedOf('rewardId' in request ? request : onRedemption(request, luck));
+    switch (request.kind) {
+      case 'reinstate':
+        return reinstatementOf(request);
+      case 'activity':
+        return activityOf(request);
+      default:
+        return request;
+    }
+  };
+
   return {
     of(request, luck) {
       if (request.kind === 'purchase') return { request, meant: request, command: commandOf(request, luck) };
       if (request.kind === 'enrol') return { request: enrolmentOf(request, luck), meant: request, command: undefined };
-      const worded = request.kind === 'reinstate' ? reinstatementOf(request) : request.kind === 'activity' ? activityOf(request) : request;
+      const worded = wordedOf(request, luck);
       return { request: worded, meant: worded, command: undefined };
     },
   };
+}
+
+/** One symbol read as another. */
+const mistyped = (code: string): string => `${code.slice(0, 5)}${code[5] === '7' ? '8' : '7'}${code.slice(6)}`;
+
+/** By what its member was told of a gift card last. */
+function payOf(pays: RequestOf<'use'>['pays'], balance: Money | undefined): Money | undefined {
+  if (balance === undefined) return pays === 'wrongly' ? { currency: 'EUR', amount: 1 } : undefined;
+  const { currency, amount } = balance;
+  switch (pays) {
+    case 'part':
+      return { currency, amount: Math.max(1, Math.ceil(amount / 3)) };
+    case 'all':
+      return { currency, amount: Math.max(1, amount) };
+    case 'more':
+      return { currency, amount: amount + 1 };
+    case 'foreign':
+      return { currency: 'USD', amount: 1 };
+    case 'wrongly':
+      return undefined;
+  }
 }

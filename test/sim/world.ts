@@ -7,6 +7,7 @@ import { createStore } from '../../shared/store/store.ts';
 import type { AdjustOutcome } from '../../shared/use-cases/adjust-points.ts';
 import { Busy } from '../../shared/use-cases/commit.ts';
 import type { PurchaseCommand } from '../../shared/use-cases/credit-purchase.ts';
+import type { RedemptionOutcome } from '../../shared/use-cases/decide-redemption.ts';
 import { programmeVersions } from '../../shared/use-cases/programme-versions.ts';
 import { type AgendaProgress, beginAgenda } from '../../shared/use-cases/work-agenda.ts';
 import { canonical } from './audit-hash.ts';
@@ -17,9 +18,19 @@ import { CALLS_BEFORE_CRASH, Invocation } from './invocation.ts';
 import { ALL_SHARDS, type Operation, type Plan } from './plan.ts';
 import { NO_BUG, type PlantedBug } from './planted-bug.ts';
 import { type Random, seededRandom, seedOf } from './random.ts';
-import type { ByHand, Request } from './request.ts';
+import type { ByHand, OfRedemption, Request } from './request.ts';
 import { countPublication, identityKeys, idsInOrder, portsOf, type Server, startServer, type World } from './server.ts';
-import { type Answer, realSystem, type System, type SystemPorts, seenOf } from './system.ts';
+import {
+  type Answer,
+  offerSeenOf,
+  type RedemptionSeen,
+  type RedemptionTold,
+  realSystem,
+  redemptionSeenOf,
+  type System,
+  type SystemPorts,
+  seenOf,
+} from './system.ts';
 import { createTimeline } from './timeline.ts';
 import { Violation } from './violation.ts';
 import { createWording } from './wording.ts';
@@ -53,7 +64,8 @@ export async function runWorld(plan: Plan, bug: PlantedBug = NO_BUG): Promise<Wo
   const system: System = bug.system?.(realSystem) ?? realSystem;
   const memberIds = new Map<string, string>();
   const expired = new Map<string, number[]>();
-  const wording = createWording({ memberIds, expired });
+  const redemptions = new Map<string, Map<string, RedemptionSeen>>();
+  const wording = createWording({ memberIds, expired, redemptions });
   let violation: Violation | undefined;
   let step = 0;
   let requests = 0;
@@ -167,6 +179,7 @@ export async function runWorld(plan: Plan, bug: PlantedBug = NO_BUG): Promise<Wo
         auditor.answered(sent, answer, timeline.now);
         if (answer.to === 'enrol' && request.kind === 'enrol')
           memberIds.set(`${request.enrol.programmeId} ${request.person}`, answer.outcome.memberId);
+        if ('key' in request && 'seen' in answer.outcome) noteRedemption(redemptions, request, answer.outcome.seen);
         if (answer.to === 'publish' && !answer.outcome.replayed) {
           countPublication(world);
           if (underWay > 0) faults['configuration change mid-flight'] += 1;
@@ -228,7 +241,7 @@ function lastLooks(memberIds: ReadonlyMap<string, string>): readonly Request[] {
   const looks = [...memberIds.keys()].flatMap((member): Request[] => {
     const [programmeId = '', person] = member.split(' ');
     const look = { programmeId, person: Number(person) };
-    return (['balance', 'tier', 'verify'] as const).map((kind) => ({ kind, id: `${kind} ${member} at rest`, ...look }));
+    return (['balance', 'tier', 'verify', 'offers'] as const).map((kind) => ({ kind, id: `${kind} ${member} at rest`, ...look }));
   });
   const agenda = { kind: 'agenda', shards: ALL_SHARDS } as const;
   return [{ ...agenda, id: AT_REST }, { ...agenda, id: 'agenda at rest, once more' }, ...looks];
@@ -241,6 +254,17 @@ function noteExpired(expired: Map<string, number[]>, written: readonly Written[]
     const member = key.PK.slice('MEMBER#'.length).replace('#', ' ');
     expired.set(member, [...(expired.get(member) ?? []), Number(key.SK.slice('ENTRY#'.length))]);
   }
+}
+
+/** Whoever is told of a redemption can go on with it. */
+export function noteRedemption(
+  heard: Map<string, Map<string, RedemptionSeen>>,
+  { programmeId, person }: OfRedemption,
+  redemption: RedemptionSeen | undefined,
+): void {
+  if (redemption === undefined) return;
+  const own = heard.get(`${programmeId} ${person}`) ?? new Map<string, RedemptionSeen>();
+  heard.set(`${programmeId} ${person}`, own.set(redemption.redemptionId, redemption));
 }
 
 async function openProgrammes(plan: Plan, world: World, auditor: Auditor, table: World['table']): Promise<void> {
@@ -280,12 +304,39 @@ async function perform(
       return { to: 'publish', outcome: await system.publish(ports, request.programmeId, request.terms, request.id) };
     case 'create':
       return { to: 'create', outcome: await system.create(ports, request.programmeId, request.terms, request.id) };
+    case 'create-reward':
+    case 'publish-reward': {
+      const { kind, id, programmeId, rewardId, state, terms } = request;
+      const publish = kind === 'create-reward' ? system.createReward : system.publishReward;
+      return { to: kind, outcome: await publish(ports, { programmeId, rewardId, state, terms, by: id }) };
+    }
+    case 'import-codes': {
+      const { programmeId, rewardId, codes } = request;
+      return { to: 'import-codes', outcome: await system.importCodes(ports, programmeId, rewardId, codes) };
+    }
+    case 'restore': {
+      const { merchant, code = '', key, orderId, returnId, amount } = request;
+      const asked = { code, orderId, returnId, idempotencyKey: key.idempotencyKey, ...(amount === undefined ? {} : { amount }) };
+      const { entry, redemption, replayed } = await system.restore(ports, merchant, asked);
+      return { to: 'restore', outcome: { entry, redemption, replayed } };
+    }
+    case 'use': {
+      const { merchant, code = '', pay, key, orderId, basket } = request;
+      const asked = { code, orderId, basket, idempotencyKey: key.idempotencyKey, ...(pay === undefined ? {} : { pay }) };
+      return { to: 'use', outcome: await told(system, ports, await system.use(ports, merchant, asked)) };
+    }
   }
   // No one can ask about a member whose id they were not told.
   const { programmeId } = request;
   const memberId = memberIds.get(`${programmeId} ${request.person}`);
   if (memberId === undefined) return undefined;
   if ('said' in request) return { to: request.kind, outcome: await performByHand(system, ports, request, memberId) };
+  if (request.kind === 'send') {
+    const { key, redemptionId = '', step, reason } = request;
+    const { entry, redemption, replayed } = await system.send(ports, { ...key, programmeId, memberId, redemptionId, step, reason });
+    return { to: 'send', outcome: { entry, redemption, replayed } };
+  }
+  if ('key' in request) return { to: request.kind, outcome: await told(system, ports, await performOwn(system, ports, request, memberId)) };
   switch (request.kind) {
     case 'born':
       return { to: 'born', outcome: await system.changeProfile(ports, programmeId, memberId, { birthDate: request.birthDate }) };
@@ -295,6 +346,36 @@ async function perform(
       return { to: 'tier', outcome: seenOf(await system.tier(ports, programmeId, memberId)) };
     case 'verify':
       return { to: 'verify', outcome: await system.verify(ports.store, programmeId, memberId) };
+    case 'offers': {
+      const { items } = await system.offers(ports, programmeId, memberId, undefined, MORE_THAN_ALL_REWARDS);
+      return { to: 'offers', outcome: { memberId, offers: items.map(offerSeenOf) } };
+    }
+  }
+}
+
+async function told(system: System, ports: SystemPorts, outcome: RedemptionOutcome): Promise<RedemptionTold> {
+  const { entry, redemption, replayed } = outcome;
+  return { entry, redemption, replayed, seen: redemptionSeenOf(await system.answered(ports, outcome)) };
+}
+
+const MORE_THAN_ALL_REWARDS = 25;
+
+function performOwn(
+  system: System,
+  ports: SystemPorts,
+  request: Exclude<OfRedemption, { kind: 'use' | 'restore' | 'send' }>,
+  memberId: string,
+): Promise<RedemptionOutcome> {
+  const who = { ...request.key, programmeId: request.programmeId, memberId };
+  switch (request.kind) {
+    case 'redeem':
+      return system.redeem(ports, { ...who, rewardId: request.rewardId, units: request.units });
+    case 'reserve':
+      return system.reserve(ports, { ...who, rewardId: request.rewardId, units: request.units });
+    case 'commit':
+      return system.commit(ports, { ...who, redemptionId: request.redemptionId ?? '' });
+    case 'cancel':
+      return system.cancel(ports, { ...who, redemptionId: request.redemptionId ?? '', reason: request.reason });
   }
 }
 
@@ -307,6 +388,10 @@ function performByHand(system: System, ports: SystemPorts, request: ByHand, memb
       return system.changeTier(ports, { ...who, change: request.change });
     case 'extend':
       return system.extend(ports, { ...who, until: request.until });
+    case 'freeze':
+      return system.freeze(ports, { ...who, action: request.action });
+    case 'segment':
+      return system.segment(ports, { ...who, add: request.add, remove: request.remove });
     case 'reinstate':
       return system.reinstate(ports, { ...who, entry: request.entry ?? 1 });
   }

@@ -108,16 +108,41 @@ function transactionsOf(written: readonly Written[]): readonly (readonly Written
 }
 
 function begins({ key: { PK, SK }, after }: Written, before: readonly Written[]): boolean {
-  if (SK === 'ACCOUNT' || PK === 'PROGRAMMES' || SK === 'MERCHANT') return true;
-  // A programme's first version comes with its place in the list.
-  if (SK.startsWith('VERSION#')) return before.at(-1)?.key.PK !== 'PROGRAMMES';
-  // An order stands alone, or comes with the entry that it was credited or reversed by.
-  return SK === 'ORDER' && !before.some(({ key, after: entry }) => key.SK.startsWith('ENTRY#') && isOf(entry, PK, after));
+  if (SK === 'ACCOUNT' || PK === 'PROGRAMMES' || SK === 'MERCHANT' || /^(REWARDS|GUESSES)#/.test(PK)) return true;
+  // The first version of a programme or a reward comes with its place in the list.
+  if (SK.startsWith('VERSION#')) return !/^(PROGRAMMES$|REWARDS#)/.test(before.at(-1)?.key.PK ?? '');
+  // An order stands alone, or comes with the entry that it was credited, reversed or paid by.
+  if (SK === 'ORDER') return !before.some(({ key, after: entry }) => key.SK.startsWith('ENTRY#') && isOf(entry, PK, after));
+  // So does a redemption: alone when its time has come.
+  if (SK.startsWith('REDEMPTION#')) return isClaimed(before) || !before.some(({ key, after: entry }) => isEntryOf(key.SK, entry, SK));
+  return SK === 'STOCK' && !isStockOf(PK, before);
+}
+
+/** A claim comes last. */
+const isClaimed = (before: readonly Written[]): boolean => before.at(-1)?.key.SK === 'CLAIM';
+
+const isEntryOf = (sort: string, entry: Item | undefined, redemption: string): boolean =>
+  sort.startsWith('ENTRY#') && Entry.parse(entry).redemption?.redemptionId === redemption.slice('REDEMPTION#'.length);
+
+/** Stock comes with the redemption that takes it, or with the reward's version; or alone, before codes that are imported. */
+function isStockOf(partition: string, before: readonly Written[]): boolean {
+  if (isClaimed(before) || before.some(({ key }) => key.PK === partition)) return false;
+  const [programme = '', reward = '', shard = ''] = partition.slice('STOCK#'.length).split('#');
+  return before.some(({ key, after }) => {
+    if (key.PK === `REWARD#${programme}#${reward}`) return true;
+    return key.SK.startsWith('REDEMPTION#') && after?.rewardId === reward && String(after.shard) === shard;
+  });
 }
 
 function isOf(entry: Item | undefined, orderPartition: string, order: Item | undefined): boolean {
-  const { purchase } = Entry.parse(entry);
+  const { purchase, redemption, payment } = Entry.parse(entry);
+  const paid = payment ?? (redemption?.orderId === undefined ? undefined : redemption);
+  if (paid !== undefined) return orderPartition === `ORDER#${paid.merchantId}#${paid.orderId}`;
   return order?.state === 'credited' && purchase !== undefined && orderPartition === `ORDER#${purchase.merchantId}#${purchase.orderId}`;
 }
 
-const Entry = z.object({ purchase: z.object({ merchantId: z.string(), orderId: z.string() }).optional() });
+const Entry = z.object({
+  purchase: z.object({ merchantId: z.string(), orderId: z.string() }).optional(),
+  payment: z.object({ merchantId: z.string(), orderId: z.string() }).optional(),
+  redemption: z.object({ redemptionId: z.string(), merchantId: z.string().optional(), orderId: z.string().optional() }).optional(),
+});

@@ -7,11 +7,13 @@ import { plusSeconds, toInstant } from '../../shared/domain/time.ts';
 import { AGENDA_SHARDS } from '../../shared/store/table.ts';
 import { importCodes, readStock } from '../../shared/use-cases/import-codes.ts';
 import { listRewards } from '../../shared/use-cases/list-rewards.ts';
+import { publishVersion } from '../../shared/use-cases/publish-programme.ts';
 import { createReward, publishReward } from '../../shared/use-cases/publish-reward.ts';
 import { readBalance } from '../../shared/use-cases/read-member.ts';
 import { settleAccount } from '../../shared/use-cases/settle-account.ts';
 import { settleRedemption } from '../../shared/use-cases/settle-redemption.ts';
 import { beginAgenda, workAgenda } from '../../shared/use-cases/work-agenda.ts';
+import { terms } from '../support/builders.ts';
 import { atCall, atFirst, type Fault, faultyStore } from '../support/faulty-store.ts';
 import { NOON } from '../support/ports.ts';
 import { REWARD_ID, rewardTerms } from '../support/reward-builders.ts';
@@ -474,6 +476,16 @@ export function describeRedemptions(tables: Tables): void {
         await expect(rewards.cancel(redemption)).rejects.toMatchObject(refused('WRONG_STATE'));
       });
 
+      test('are not missed when the reservation was committed between two reads: it is refused, or answered, as what it is', async () => {
+        await rewards.create(CODES);
+        await importing(codes(1));
+        const { redemption } = await rewards.reserve({ memberId });
+        const meanwhile = () => rewards.commit(redemption, 'first');
+        const server = rewards.on(faultyStore(rewards.store, atFirst('freeCodes', { meanwhile })));
+        await expect(server.commit(redemption, 'second')).rejects.toMatchObject(refused('WRONG_STATE', 'redemptionId'));
+        expect(await server.commit(redemption, 'first')).toMatchObject({ replayed: true, redemption: { code: 'PARTNER-0' } });
+      });
+
       test('of many at the same time are given once each', async () => {
         await rewards.create(CODES);
         await importing(codes(6));
@@ -542,9 +554,19 @@ export function describeRedemptions(tables: Tables): void {
         await expect(publishReward(rewards.ports, { ...command(), rewardId: 'rew_tea' })).rejects.toMatchObject(refused('NOT_FOUND'));
       });
 
+      test('the same again gets the first answer, though the programme has lost a tier that it names', async () => {
+        const first = await createReward(rewards.ports, command({ tiers: ['silver'] }));
+        const { version } = await publishVersion(rewards.ports, PROGRAMME, terms(), 'manager-1');
+        rewards.ports.clock.set(version.effectiveAt);
+        expect(await createReward(rewards.ports, command({ tiers: ['silver'] }))).toEqual({ ...first, replayed: true });
+        await expect(createReward(rewards.ports, { ...command({ tiers: ['silver'] }), rewardId: 'rew_tea' })).rejects.toMatchObject(
+          refused('VALIDATION_FAILED', 'tiers.0'),
+        );
+      });
+
       test('instants of a file are kept in one form', async () => {
-        const terms = { ...rewardTerms(), from: '2026-12-01T00:00:00+01:00', until: '2027-01-01T00:00:00Z' };
-        const { version } = await createReward(rewards.ports, { ...command(), terms });
+        const asked = { ...rewardTerms(), from: '2026-12-01T00:00:00+01:00', until: '2027-01-01T00:00:00Z' };
+        const { version } = await createReward(rewards.ports, { ...command(), terms: asked });
         expect(version.terms).toMatchObject({ from: '2026-11-30T23:00:00.000Z', until: '2027-01-01T00:00:00.000Z' });
       });
 

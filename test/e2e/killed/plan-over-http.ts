@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { ActivityCredited, EventKept, PointsMatured, PurchaseCredited, ReturnReversed } from '../../../shared/contract/events.ts';
 import { Adjusted, BalanceDetail, Verification } from '../../../shared/contract/ledger.ts';
+import { Frozen, SegmentsChanged } from '../../../shared/contract/marks.ts';
 import { Enrolled, Member } from '../../../shared/contract/members.ts';
 import { Problem } from '../../../shared/contract/problems.ts';
 import { ProgrammeVersion } from '../../../shared/contract/programme.ts';
@@ -18,6 +19,7 @@ import type { Answer, LevelSeen, TierSeen } from '../../sim/system.ts';
 import { fail } from '../../sim/violation.ts';
 import { ask, bodyOf, type Answer as HttpAnswer, type MerchantActor, tokenOf } from '../../support/api.ts';
 import { localCalls, type TokenFor } from '../../support/platform.ts';
+import { isOfRewards, sendReward, toldOfReward } from './rewards-over-http.ts';
 
 export interface Clients {
   readonly url: string;
@@ -37,6 +39,7 @@ export async function sendOver(clients: Clients, request: Request, command: Purc
   const event = (merchantId: string, type: string, data: object) =>
     clients.merchant(merchantId).send({ type, timestamp: clients.now().toISOString(), data });
 
+  if (isOfRewards(request)) return sendReward(clients, request);
   switch (request.kind) {
     case 'purchase':
       return command && event(request.merchant.id, 'purchase.completed', command);
@@ -101,6 +104,10 @@ function byHand(request: ByHand): { readonly path: string; readonly body: object
       return { path: '/tier', body: request.change };
     case 'extend':
       return { path: '/extensions', body: { until: request.until } };
+    case 'freeze':
+      return { path: `/${request.action}`, body: {} };
+    case 'segment':
+      return { path: '/segments', body: { add: request.add, remove: request.remove } };
     case 'reinstate':
       return { path: '/reinstatements', body: { entry: request.entry } };
   }
@@ -123,6 +130,7 @@ export type Told = { readonly answer: Answer } | { readonly refused: string; rea
 
 /** `entryOf`: as it stands in the table. */
 export function toldBy(
+  clients: Pick<Clients, 'memberId'>,
   request: Request,
   answered: HttpAnswer,
   entryOf: (programmeId: string, memberId: string, number: number) => Entry | undefined,
@@ -133,6 +141,7 @@ export function toldBy(
     const { code, detail = '' } = Problem.parse(answered.body);
     return { refused: code, words: detail };
   }
+  if (isOfRewards(request)) return { answer: toldOfReward(clients, request, answered, entryOf) };
   const { replayed } = answered;
   const entry = (programmeId: string, { memberId, entry: number, ...shown }: Shown, points: (entry: Entry) => unknown): Entry => {
     const found = entryOf(programmeId, memberId, number);
@@ -177,6 +186,14 @@ export function toldBy(
       const found = entry(request.programmeId, bodyOf(answered, 200, Adjusted), ({ points }) => points);
       return { answer: { to: request.kind, outcome: { entry: found, replayed } } };
     }
+    case 'freeze':
+    case 'segment': {
+      const marked = bodyOf(answered, 200, request.kind === 'freeze' ? Frozen : SegmentsChanged);
+      const found = entryOf(request.programmeId, marked.memberId, marked.entry);
+      const right = 'frozen' in marked ? marked.frozen === (found?.kind === 'freeze') : same(found?.segments, marked.segments);
+      if (found === undefined || !right) return fail('answer', `${request.id} is answered ${answered.text}, which is no entry`);
+      return { answer: { to: request.kind, outcome: { entry: found, replayed } } };
+    }
     case 'change-tier': {
       const { memberId, entry: number, tier } = bodyOf(answered, 200, TierChanged);
       const found = entryOf(request.programmeId, memberId, number);
@@ -201,8 +218,9 @@ export function toldBy(
       return { answer: { to: request.kind, outcome: { version, replayed } } };
     }
     case 'balance': {
-      const { memberId, asOf, active, pending, debt } = bodyOf(answered, 200, BalanceDetail);
-      return { answer: { to: 'balance', outcome: { memberId, asOf: toInstant(asOf), balance: { active, pending, debt } } } };
+      const { memberId, asOf, active, pending, held, debt } = bodyOf(answered, 200, BalanceDetail);
+      const balance = { active, pending, ...(held === undefined ? {} : { held }), debt };
+      return { answer: { to: 'balance', outcome: { memberId, asOf: toInstant(asOf), balance } } };
     }
     case 'verify':
       return { answer: { to: 'verify', outcome: bodyOf(answered, 200, Verification) } };

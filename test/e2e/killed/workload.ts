@@ -5,8 +5,10 @@ import { Auditor, type Sent } from '../../sim/auditor.ts';
 import { ALL_SHARDS, isLasting, type Operation, type Plan } from '../../sim/plan.ts';
 import { type Random, seededRandom, seedOf } from '../../sim/random.ts';
 import type { Request } from '../../sim/request.ts';
+import type { RedemptionSeen } from '../../sim/system.ts';
 import { fail } from '../../sim/violation.ts';
 import { createWording } from '../../sim/wording.ts';
+import { noteRedemption } from '../../sim/world.ts';
 import { type Answer, type MerchantActor, manager, merchantActor } from '../../support/api.ts';
 import type { RunningPlatform } from '../../support/platform.ts';
 import { followTable, type TableStream } from '../../support/table-stream.ts';
@@ -37,7 +39,9 @@ export class KilledWorkload {
   readonly #withToken = new Set<string>();
   /** Entries that let points expire, by programme and member. */
   readonly #expired = new Map<string, number[]>();
-  readonly #wording = createWording({ memberIds: this.#memberIds, expired: this.#expired });
+  /** What clients were told of them, by programme and person. */
+  readonly #redemptions = new Map<string, Map<string, RedemptionSeen>>();
+  readonly #wording = createWording({ memberIds: this.#memberIds, expired: this.#expired, redemptions: this.#redemptions });
   readonly #merchants = new Map<string, MerchantActor>();
   readonly #entries = new Map<string, Entry>();
   readonly #texts = new Map<string, string>();
@@ -187,7 +191,10 @@ export class KilledWorkload {
   async #hear(sent: Sent, answered: Answer): Promise<boolean> {
     await this.#readTable();
     const { request } = sent;
-    const told = toldBy(request, answered, (programmeId, memberId, number) => this.#entries.get(`${programmeId}#${memberId} ${number}`));
+    const memberId = (programmeId: string, person: number) => this.#memberIds.get(`${programmeId} ${person}`);
+    const told = toldBy({ memberId }, request, answered, (programmeId, memberId, number) =>
+      this.#entries.get(`${programmeId}#${memberId} ${number}`),
+    );
     if (told === 'ask again') return false;
     if ('refused' in told) {
       this.#count(told.refused);
@@ -201,6 +208,7 @@ export class KilledWorkload {
       this.#memberIds.set(member, told.answer.outcome.memberId);
       if (request.enrol.identities.subject !== undefined) this.#withToken.add(member);
     }
+    if ('key' in request && 'seen' in told.answer.outcome) noteRedemption(this.#redemptions, request, told.answer.outcome.seen);
     // What looks at the ledger may see another each time.
     if (!isLasting(request)) return true;
     const text = this.#texts.get(request.id) ?? answered.text;
@@ -267,6 +275,9 @@ function secondLife({ memberId, ...of }: Looked): readonly Request[] {
   return [
     { kind: 'reinstate', id: `reinstate-${memberId}`, ...of, pick: 0, said: said(`reinstate-${memberId}`) },
     { kind: 'extend', id: `extend-${memberId}`, ...of, until: '2050-01-01T00:00:00.000Z', said: said(`extend-${memberId}`) },
+    { kind: 'segment', id: `segment-${memberId}`, ...of, add: ['staff'], remove: [], said: said(`segment-${memberId}`) },
+    { kind: 'freeze', id: `freeze-${memberId}`, ...of, action: 'freeze', said: said(`freeze-${memberId}`) },
+    { kind: 'freeze', id: `release-${memberId}`, ...of, action: 'release', said: said(`release-${memberId}`) },
   ];
 }
 

@@ -1,0 +1,38 @@
+/** In the end: all points that were ever issued are somewhere, and redemptions and ledger say the same of those that were spent. */
+import type { Entry } from '../../shared/domain/entry.ts';
+import { heldLives, total } from './audit-buckets.ts';
+import type { Book, Records } from './audit-records.ts';
+import { fail } from './violation.ts';
+
+export function concludeConservation(records: Records): void {
+  for (const book of records.books()) checkMember(records, book);
+}
+
+/** issued = active + pending + held − debt + redeemed + expired + reversed + taken by hand. */
+function checkMember({ rewarding }: Records, { programmeId, memberId, written, state }: Book): void {
+  const sum = (of: (entry: Entry) => boolean): bigint => written.filter(of).reduce((points, entry) => points + BigInt(entry.points), 0n);
+  const issued = sum(({ kind, points }) => ['earn', 'engage', 'award', 'reinstate'].includes(kind) || (kind === 'adjust' && points > 0));
+  const redeemed = -sum(({ kind }) => kind === 'redeem' || kind === 'commit' || kind === 'cancel' || kind === 'fulfil');
+  const expired = -sum(({ kind }) => kind === 'expire');
+  const reversed = -sum(({ kind }) => kind === 'reverse');
+  const taken = -sum(({ kind, points }) => kind === 'adjust' && points < 0);
+  const held = total(state.held);
+  const there = total(state.active) + total(state.pending) + held - state.debt;
+  if (issued !== there + redeemed + expired + reversed + taken) {
+    fail(
+      'conservation',
+      `${issued} points were issued to ${memberId}; ${there} are there, ${redeemed} redeemed, ${expired} expired, ${reversed} reversed, ${taken} taken`,
+    );
+  }
+  const own = [...rewarding.redemptions.values()].filter((one) => one.programmeId === programmeId && one.memberId === memberId);
+  const cost = (...states: readonly string[]): bigint =>
+    own.filter(({ stored }) => states.includes(stored.state)).reduce((points, { stored }) => points + BigInt(stored.points), 0n);
+  const had = cost('issued', 'used', 'fulfilled', 'expired');
+  if (redeemed !== had) fail('conservation', `${memberId} has redemptions for ${had} points, the ledger says ${redeemed}`);
+  if (held !== cost('reserved')) fail('conservation', `${held} points of ${memberId} are held for reservations of ${cost('reserved')}`);
+  for (const { redemptionId } of heldLives(state)) {
+    const reserved = own.find((one) => one.redemptionId === redemptionId)?.stored.state;
+    if (reserved !== 'reserved')
+      fail('conservation', `points of ${memberId} are held for ${redemptionId}, which is ${reserved ?? 'not there'}`);
+  }
+}
