@@ -8,10 +8,13 @@ import { planWorld } from '../sim/plan.ts';
 import { type RunningPlatform, startPlatform } from '../support/platform.ts';
 import { KilledWorkload } from './killed/workload.ts';
 
-const SEED = 177;
-const OPERATIONS = 260;
+const SEED = 264;
+const OPERATIONS = 600;
 /** Operations in whose midst the platform is killed. */
 const KILLS = [30, 80];
+
+/** Points as payment are no part of plans. */
+const NOT_PLANNED: ReadonlySet<string> = new Set(['pay', 'refund']);
 
 /** Many times what it takes, for a machine that has other things to do. */
 const WITHIN_MILLISECONDS = 600_000;
@@ -36,7 +39,7 @@ test(
     expect(workload.cutOff).toHaveLength(KILLS.length);
     for (const underWay of workload.cutOff) expect(underWay, 'requests under way at a kill').toBeGreaterThan(0);
     // Else this seed's plan is a poor one: take another.
-    expect([...workload.entryKinds].sort()).toEqual([...ENTRY_KINDS].sort());
+    expect([...workload.entryKinds].sort()).toEqual(ENTRY_KINDS.filter((kind) => !NOT_PLANNED.has(kind)).sort());
     expect([...workload.told.keys()]).toEqual(
       expect.arrayContaining([
         ...['purchase', 'return', 'fulfil', 'enrol', 'publish', 'balance', 'tier', 'verify', 'agenda'],

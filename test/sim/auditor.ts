@@ -22,6 +22,7 @@ import { same } from './audit-hash.ts';
 import { History } from './audit-history.ts';
 import { checkLimits } from './audit-limits.ts';
 import { checkKept, returnableOf } from './audit-orders.ts';
+import { concludeQueue } from './audit-queue.ts';
 import { type Book, claimOf, orderKey, Records, type Sent } from './audit-records.ts';
 import type { StoredRedemption } from './audit-redemption-records.ts';
 import { checkStep } from './audit-redemptions.ts';
@@ -125,7 +126,8 @@ export class Auditor {
 
   refused(sent: Sent, code: string, words: string, now: number): void {
     const { request, known } = sent;
-    if (known) fail('answer', `${request.id} had been done before, and is refused now: ${code}, ${words}`);
+    // Whoever has guessed too often is to ask again later, whatever it is.
+    if (known && code !== 'TOO_MANY_ATTEMPTS') fail('answer', `${request.id} had been done before, and is refused now: ${code}, ${words}`);
     if (!mayRefuse(this.#records, sent, code, now)) fail('refusal', `${request.id} is refused for no good reason: ${code}, ${words}`);
   }
 
@@ -319,6 +321,7 @@ export class Auditor {
     if (count !== records.items.size) fail('immutability', `${records.items.size - count} items have disappeared`);
     concludeStock(records);
     concludeConservation(records);
+    concludeQueue(records);
     for (const { answer, request } of records.told.values()) {
       if (request.kind === 'purchase') this.#creditedOnce(request, answer);
       else if (request.kind === 'return') this.#reversedOnce(request);

@@ -267,10 +267,6 @@ const POINTS: readonly PlantedBug[] = [
     ...withDomain((draft, ledger) => (afterCancel(draft, ledger) ? undefined : draft)),
   },
   {
-    name: 'cancelled points repay no debt',
-    ...withPostings('cancel', (postings) => postings.filter(({ bucket }) => bucket !== 'debt')),
-  },
-  {
     name: 'purchases put off nothing that is held',
     ...withPostings('earn', (postings) => postings.filter(({ bucket }) => bucket !== 'held')),
   },

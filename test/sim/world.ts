@@ -323,7 +323,8 @@ async function perform(
     case 'use': {
       const { merchant, code = '', pay, key, orderId, basket } = request;
       const asked = { code, orderId, basket, idempotencyKey: key.idempotencyKey, ...(pay === undefined ? {} : { pay }) };
-      return { to: 'use', outcome: await told(system, ports, await system.use(ports, merchant, asked)) };
+      const { entry, redemption, replayed } = await system.use(ports, merchant, asked);
+      return { to: 'use', outcome: { entry, redemption, replayed } };
     }
   }
   // No one can ask about a member whose id they were not told.
