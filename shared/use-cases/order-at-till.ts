@@ -16,10 +16,12 @@ export const orderOf = (ports: Pick<Ports, 'store' | 'pause'>, { id, programmeId
   decideAndCommit(ports, async () => ({ answer: (await ports.store.order(id, orderId)) ?? newOrder(programmeId, id, orderId) }));
 
 /** A merchant's keys are its own, whoever the member is. */
-export const atTill = ({ id, programmeId }: MerchantCaller, memberId: string, idempotencyKey: string): ByHand => ({
-  programmeId,
+export const tillsOf = ({ id }: Pick<MerchantCaller, 'id'>): string => `till at ${id}`;
+
+export const atTill = (merchant: MerchantCaller, memberId: string, idempotencyKey: string): ByHand => ({
+  programmeId: merchant.programmeId,
   memberId,
-  by: `till at ${id}`,
+  by: tillsOf(merchant),
   idempotencyKey,
 });
 

@@ -8,8 +8,8 @@ import { normaliseCode } from '../domain/voucher.ts';
 import type { Basket } from '../domain/voucher-worth.ts';
 import type { MerchantCaller } from './credit-purchase.ts';
 import { decideRedemptionOnce, type RedeemPorts, type RedemptionOutcome, redemptionOf } from './decide-redemption.ts';
-import { findCode } from './find-code.ts';
-import { atTill, orderChange, orderNow, orderOf } from './order-at-till.ts';
+import { type AskedUnder, findCode } from './find-code.ts';
+import { atTill, orderChange, orderNow, orderOf, tillsOf } from './order-at-till.ts';
 
 export interface UseVoucherCommand {
   /** As it was shown, in any spelling. */
@@ -28,7 +28,10 @@ export interface UseVoucherCommand {
 export async function useVoucher(ports: RedeemPorts, merchant: MerchantCaller, command: UseVoucherCommand): Promise<RedemptionOutcome> {
   const { orderId, basket, pay, idempotencyKey } = command;
   const code = normaliseCode(command.code);
-  const [claim, first] = await Promise.all([voucherOf(ports, merchant, code), orderOf(ports, merchant, orderId)]);
+  const [claim, first] = await Promise.all([
+    voucherOf(ports, merchant, code, { by: tillsOf(merchant), idempotencyKey }),
+    orderOf(ports, merchant, orderId),
+  ]);
   const input = { used: code, orderId, basket, pay };
   return decideRedemptionOnce(ports, atTill(merchant, claim.memberId, idempotencyKey), input, async (context) => {
     const { account, programme, now, conflicts } = context;
@@ -57,7 +60,10 @@ export async function restoreVoucher(
 ): Promise<RedemptionOutcome> {
   const { orderId, returnId, amount, idempotencyKey } = command;
   const code = normaliseCode(command.code);
-  const [claim, first] = await Promise.all([voucherOf(ports, merchant, code), orderOf(ports, merchant, orderId)]);
+  const [claim, first] = await Promise.all([
+    voucherOf(ports, merchant, code, { by: tillsOf(merchant), idempotencyKey }),
+    orderOf(ports, merchant, orderId),
+  ]);
   const input = { restored: code, orderId, returnId, amount };
   return decideRedemptionOnce(ports, atTill(merchant, claim.memberId, idempotencyKey), input, async (context) => {
     const { account, programme, now, conflicts } = context;
@@ -69,8 +75,8 @@ export async function restoreVoucher(
 }
 
 /** By its code, in one spelling. @throws Refusal NOT_FOUND, TOO_MANY_ATTEMPTS; Busy. */
-export const voucherOf = (ports: RedeemPorts, merchant: MerchantCaller, code: string): Promise<VoucherClaim> =>
-  findCode(ports, merchant, 'code', () => ports.store.voucher(merchant.programmeId, code));
+export const voucherOf = (ports: RedeemPorts, merchant: MerchantCaller, code: string, under?: AskedUnder): Promise<VoucherClaim> =>
+  findCode(ports, merchant, 'code', () => ports.store.voucher(merchant.programmeId, code), under);
 
 /** What a voucher is of, by the terms that it was issued under. */
 export async function voucherAndReward(

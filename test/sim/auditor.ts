@@ -126,8 +126,7 @@ export class Auditor {
 
   refused(sent: Sent, code: string, words: string, now: number): void {
     const { request, known } = sent;
-    // Whoever has guessed too often is to ask again later, whatever it is.
-    if (known && code !== 'TOO_MANY_ATTEMPTS') fail('answer', `${request.id} had been done before, and is refused now: ${code}, ${words}`);
+    if (known) fail('answer', `${request.id} had been done before, and is refused now: ${code}, ${words}`);
     if (!mayRefuse(this.#records, sent, code, now)) fail('refusal', `${request.id} is refused for no good reason: ${code}, ${words}`);
   }
 

@@ -206,6 +206,18 @@ export function describeTill(tables: Tables): void {
         expect((await pay({ orderId: 'order-2' })).entry.points).toBe(-100);
       });
 
+      test('keeps no one from the first answer to what was done before', async () => {
+        await rewards.create(RESTORED);
+        const { redemption } = await rewards.redeem({ memberId });
+        const idempotencyKey = aKey();
+        const first = await rewards.use(redemption, { idempotencyKey });
+        for (let guess = 0; guess < MAX_GUESSES; guess += 1) await pay({ tillCode: NO_CODE }).catch(() => undefined);
+        expect(await rewards.use(redemption, { idempotencyKey })).toMatchObject({ entry: first.entry, replayed: true });
+        await expect(rewards.use(redemption)).rejects.toMatchObject(refused('TOO_MANY_ATTEMPTS', 'code'));
+        const another = (await rewards.redeem({ memberId: await rewards.member() })).redemption;
+        await expect(rewards.use(another, { idempotencyKey })).rejects.toMatchObject(refused('TOO_MANY_ATTEMPTS', 'code'));
+      });
+
       test('by many at the same time is counted', async () => {
         const guess = () => redelivered(() => pay({ tillCode: NO_CODE }, rewards.on(rewards.store)));
         await Promise.allSettled(Array.from({ length: MAX_GUESSES }, guess));
