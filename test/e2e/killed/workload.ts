@@ -1,6 +1,7 @@
 /** Runs a plan against a platform that is killed on the way, and has the simulation's auditor look over its shoulder. */
 import type { Entry } from '../../../shared/domain/entry.ts';
 import { entryFrom } from '../../../shared/store/codecs.ts';
+import type { MerchantCaller } from '../../../shared/use-cases/credit-purchase.ts';
 import { Auditor, type Sent } from '../../sim/auditor.ts';
 import { ALL_SHARDS, isLasting, type Operation, type Plan } from '../../sim/plan.ts';
 import { type Random, seededRandom, seedOf } from '../../sim/random.ts';
@@ -13,6 +14,7 @@ import { type Answer, type MerchantActor, manager, merchantActor } from '../../s
 import type { RunningPlatform } from '../../support/platform.ts';
 import { followTable, type TableStream } from '../../support/table-stream.ts';
 import { sendOver, toldBy } from './plan-over-http.ts';
+import { rewardLife, rewardsForAll } from './reward-life.ts';
 
 /** Operations that follow each other faster than this are under way at the same time. */
 const BURST_MILLISECONDS = 1_000;
@@ -106,6 +108,8 @@ export class KilledWorkload {
     await this.#moveClock(this.#now() + this.#plan.rest);
     await this.#askAll([{ kind: 'agenda', id: 'agenda at rest', shards: ALL_SHARDS }]);
     await this.#askAll(this.#ofEveryone(secondLife));
+    await this.#askAll(this.#programmeIds().flatMap(rewardsForAll));
+    for (const step of rewardLife(this.#merchantCallers())) await this.#askAll(this.#ofEveryone(step));
     await this.#askAll([{ kind: 'agenda', id: 'agenda at rest, once more', shards: ALL_SHARDS }]);
     await this.#askAll(this.#ofEveryone(looks));
     await this.#readTable();
@@ -122,6 +126,14 @@ export class KilledWorkload {
       const [programmeId = '', person] = member.split(' ');
       return asked({ programmeId, person: Number(person), memberId });
     });
+  }
+
+  #programmeIds(): readonly string[] {
+    return [...new Set([...this.#memberIds.keys()].map((member) => member.split(' ')[0] ?? ''))];
+  }
+
+  #merchantCallers(): readonly MerchantCaller[] {
+    return [...this.#merchants.values()].map(({ id, programmeId }) => ({ id, programmeId }));
   }
 
   #now(): number {
