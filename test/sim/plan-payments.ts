@@ -15,6 +15,8 @@ const MINUTE = 60 * SECOND;
 export interface Paying {
   readonly people: number;
   send(request: Request, at: number, luck: number, fault?: FaultKind): void;
+  /** Whether they were to, by now. */
+  hasEnrolled(programmeId: string, person: Person): boolean;
   /** Of the terms that were published last. */
   payment(programmeId: string): PaymentTerms | undefined;
 }
@@ -101,7 +103,7 @@ export function planPayments(random: Random, sending: Paying): PaymentsPlan {
     const whole = Math.ceil((worth * 100) / (payment?.maximumPercent ?? 100));
     return {
       currency: random.chance(0.97) ? currency : 'USD',
-      amount: Math.max(1, random.pick([whole, whole + random.below(2_000), 2 * whole, 3 * whole + 1, whole - 1])),
+      amount: Math.max(1, random.chance(0.05) ? whole - 1 : random.pick([whole, whole + random.below(2_000), 2 * whole, 3 * whole + 1])),
     };
   };
 
@@ -152,7 +154,7 @@ export function planPayments(random: Random, sending: Paying): PaymentsPlan {
 
   const refundParts = ({ merchant, orderId, basket }: RequestOf<'pay'>, at: number): void => {
     let later = at;
-    for (let part = random.pick([0, 0, 1, 2, 4]); part > 0; part -= 1) {
+    for (let part = random.pick([0, 0, 0, 1, 3]); part > 0; part -= 1) {
       refund(merchant, orderId, `b${part}`, Math.ceil(basket.amount / random.pick([1, 2, 5])), later);
       later += random.pick([random.below(BURST), 20 * SECOND, DAY, 90 * DAY]);
     }
@@ -162,10 +164,12 @@ export function planPayments(random: Random, sending: Paying): PaymentsPlan {
     const { programmeId } = merchant;
     const payment = sending.payment(programmeId);
     if (payment === undefined && random.chance(0.8)) return;
+    // Who has no account pays nothing.
+    if (!sending.hasEnrolled(programmeId, person) && random.chance(0.95)) return;
     const kind = random.weighted(SCENES);
     const shown = show(programmeId, person, at);
     const asked = pay(merchant, shown, payment);
-    if (random.chance(0.6)) give(programmeId, person, Math.min(asked.points + random.pick([0, 7, 100]), 1_000_000), at);
+    if (random.chance(0.75)) give(programmeId, person, Math.min(asked.points + random.pick([0, 7, 100]), 1_000_000), at);
     const paid = at + random.pick([2 * SECOND, 20 * SECOND, 60 * SECOND]);
     const bought = paid + random.pick([random.below(BURST), 10 * SECOND, 30 * SECOND, HOUR]);
     switch (kind) {
@@ -208,7 +212,7 @@ export function planPayments(random: Random, sending: Paying): PaymentsPlan {
   return {
     terms: (terms, before) => withPayment(random, terms, before),
     scene: (merchant, person, at) => {
-      if (random.chance(0.06)) scene(merchant, person, at);
+      if (random.chance(0.1)) scene(merchant, person, at);
     },
   };
 }

@@ -161,6 +161,8 @@ function randomLife(random: Random, programmes: Plan['programmes'], size: number
   if (firstMerchant === undefined) throw new RangeError('there is a merchant');
   const operations: Omit<Operation, 'number'>[] = [];
   const lasting = new Set<string>();
+  /** Who was to enrol, by programme and person. */
+  const asked = new Set<string>();
   const sold: Sold[] = [];
   let now = (random.chance(0.2) ? LEAP_DAY - 5 * DAY + random.below(5 * DAY) : START + random.below(300) * DAY) + random.below(DAY);
   let made = 0;
@@ -305,6 +307,7 @@ function randomLife(random: Random, programmes: Plan['programmes'], size: number
       : ['externalId', ...optional];
     const born = own.chance(0.6) ? { birthDate: birthDate(own, START) } : {};
     const variant = random.weighted(ENROLMENTS);
+    asked.add(`${programmeId} ${person}`);
     const identities = identitiesOf(person);
     const request: Request = {
       kind: 'enrol',
@@ -435,6 +438,7 @@ function randomLife(random: Random, programmes: Plan['programmes'], size: number
       ? NO_PAYMENTS
       : planPayments(paying, {
           people,
+          hasEnrolled: (programmeId, person) => asked.has(`${programmeId} ${person}`),
           payment: (programmeId) => terms.get(programmeId)?.payment,
           send: (request, at, luck, fault) => {
             operations.push({ at, luck, request, ...(fault === undefined ? {} : { fault }) });
