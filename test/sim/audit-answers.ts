@@ -7,6 +7,7 @@ import { batchesIn } from './audit-account.ts';
 import { whoDid } from './audit-activities.ts';
 import { checkRun } from './audit-agenda.ts';
 import * as buckets from './audit-buckets.ts';
+import { isFrozen } from './audit-by-hand.ts';
 import { same } from './audit-hash.ts';
 import { checkOffers } from './audit-offers.ts';
 import { orderKey, type Records, type Sent, type Stood } from './audit-records.ts';
@@ -81,7 +82,7 @@ export function checkAnswer(records: Records, sent: Sent, answer: Answer, now: n
       break;
     }
     case 'show-code':
-      if (request.kind === 'show-code') ofTillCode(records, request, answer.outcome);
+      if (request.kind === 'show-code') ofTillCode(records, sent, request, answer.outcome);
       break;
     case 'balance':
       if (request.kind === 'balance') ofBalance(records, sent, request.programmeId, answer.outcome, now);
@@ -243,15 +244,18 @@ function isOfOther(records: Records, request: Request, { kind, purchase, payment
   }
 }
 
-/** It is there, and the member's own. */
+/** It is there, and the member's own, who is not frozen. */
 function ofTillCode(
   records: Records,
+  { at }: Sent,
   { id, programmeId, person }: RequestOf<'show-code'>,
   { code, expiresAt }: { readonly code: string; readonly expiresAt: string },
 ): void {
   const made = records.paying.code(programmeId, code).at(records.transactions);
   if (made?.expiresAt !== expiresAt || made.memberId !== records.enrolled.get(`${programmeId} ${person}`))
     fail('till codes', `${id} is answered with code ${code} until ${expiresAt}, which is ${JSON.stringify(made)}`);
+  if (records.book(programmeId, made.memberId).past.between(at).every(isFrozen))
+    fail('frozen', `${id} is answered with a code for ${made.memberId}, who is frozen`);
 }
 
 /** The order remembers that this was its first answer. */

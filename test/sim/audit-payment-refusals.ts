@@ -27,9 +27,11 @@ function mayRefusePay(
   const { merchant, tillCode = '', orderId, basket, points } = request;
   const { programmeId } = merchant;
   if (!isTillCode(tillCode)) return code === 'VALIDATION_FAILED';
-  if (code === 'TOO_MANY_ATTEMPTS') return hasGuessed(records, merchant.id, [sent.when - records.skew, now + records.skew]);
   const key = orderKey(merchant.id, orderId);
   const payment = records.paying.orders.get(key);
+  // Of an order that is paid no code is looked for.
+  const looks = payment === undefined || payment.transaction > sent.at;
+  if (code === 'TOO_MANY_ATTEMPTS') return looks && hasGuessed(records, merchant.id, [sent.when - records.skew, now + records.skew]);
   const [shown] = [...records.paying.codes.values()].filter((past) =>
     past.between(sent.at).some((one) => one.programmeId === programmeId && isShown(tillCode, one.code)),
   );
@@ -40,7 +42,7 @@ function mayRefusePay(
   const moments = [iso(sent.when - records.skew), iso(now + records.skew)] as const;
   switch (code) {
     case 'NOT_FOUND':
-      return shown === undefined;
+      return looks && shown === undefined;
     case 'ACCOUNT_FROZEN':
       return all.some((seen) => seen.stood.some(isFrozen));
     case 'WRONG_STATE':
