@@ -7,6 +7,7 @@ import { batchesIn } from './audit-account.ts';
 import { whoDid } from './audit-activities.ts';
 import { checkRun } from './audit-agenda.ts';
 import * as buckets from './audit-buckets.ts';
+import { isFrozen } from './audit-by-hand.ts';
 import { same } from './audit-hash.ts';
 import { checkOffers } from './audit-offers.ts';
 import { orderKey, type Records, type Sent, type Stood } from './audit-records.ts';
@@ -29,7 +30,9 @@ export function checkAnswer(records: Records, sent: Sent, answer: Answer, now: n
     case 'extend':
     case 'reinstate':
     case 'freeze':
-    case 'segment': {
+    case 'segment':
+    case 'pay':
+    case 'refund': {
       const { replayed, ...outcome } = answer.outcome;
       toldAgain(records, sent, outcome, replayed);
       if ('entry' in outcome) ofWrittenEntry(records, request, outcome.entry);
@@ -78,6 +81,9 @@ export function checkAnswer(records: Records, sent: Sent, answer: Answer, now: n
       if (redemption !== undefined) ofRedemption(records, sent, redemption);
       break;
     }
+    case 'show-code':
+      if (request.kind === 'show-code') ofTillCode(records, sent, request, answer.outcome);
+      break;
     case 'balance':
       if (request.kind === 'balance') ofBalance(records, sent, request.programmeId, answer.outcome, now);
       break;
@@ -188,7 +194,7 @@ function isOfRedemption(records: Records, request: OfRedemption, { kind, redempt
   }
 }
 
-function isOfOther(records: Records, request: Request, { purchase, activity, reason, memberId, number }: Entry): boolean {
+function isOfOther(records: Records, request: Request, { kind, purchase, payment, activity, reason, memberId, number }: Entry): boolean {
   switch (request.kind) {
     case 'purchase': {
       const key = orderKey(request.merchant.id, request.purchase.orderId);
@@ -230,9 +236,26 @@ function isOfOther(records: Records, request: Request, { purchase, activity, rea
     case 'freeze':
     case 'segment':
       return reason === request.said.reason;
+    case 'pay':
+    case 'refund':
+      return kind === request.kind && records.paying.isDone(request) && payment?.orderId === request.orderId;
     default:
       return false;
   }
+}
+
+/** It is there, and the member's own, who is not frozen. */
+function ofTillCode(
+  records: Records,
+  { at }: Sent,
+  { id, programmeId, person }: RequestOf<'show-code'>,
+  { code, expiresAt }: { readonly code: string; readonly expiresAt: string },
+): void {
+  const made = records.paying.code(programmeId, code).at(records.transactions);
+  if (made?.expiresAt !== expiresAt || made.memberId !== records.enrolled.get(`${programmeId} ${person}`))
+    fail('till codes', `${id} is answered with code ${code} until ${expiresAt}, which is ${JSON.stringify(made)}`);
+  if (records.book(programmeId, made.memberId).past.between(at).every(isFrozen))
+    fail('frozen', `${id} is answered with a code for ${made.memberId}, who is frozen`);
 }
 
 /** The order remembers that this was its first answer. */

@@ -9,6 +9,7 @@ import * as buckets from './audit-buckets.ts';
 import { doneByHand } from './audit-by-hand.ts';
 import { chained, same } from './audit-hash.ts';
 import { lifeIn } from './audit-lifetime.ts';
+import { payOrGiveBack } from './audit-payments.ts';
 import { expectedEarning, expectedFulfilment, expectedReversal } from './audit-purchases.ts';
 import { counting } from './audit-qualifying.ts';
 import { type Book, orderKey, type Records } from './audit-records.ts';
@@ -182,6 +183,10 @@ function expectedCommand(checked: Checked, state: buckets.Buckets, only: Expecte
         saysTier: true,
         from: heldAt(rulesOf(checked.terms), book, entry.at),
       };
+    case 'pay':
+    case 'refund':
+      payOrGiveBack(checked, state);
+      return only;
     case 'award':
       return expectedAward(checked, state, only);
     case 'engage':

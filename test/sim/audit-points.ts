@@ -18,14 +18,14 @@ export const takesCurrency = (terms: EarningTerms, currency: string): boolean =>
 /**
  * "X points for every Y units of the currency, rounded once; nothing below the minimum; tax, shipping and discount
  * count where the terms say so", for the part of the purchase that is left: they shrink with the goods, fractions of a
- * minor unit dropped. A tier's multiplier, in hundredths, comes before the rounding.
+ * minor unit dropped; so does what points `paid`, which earns nothing. A tier's multiplier, in hundredths, comes before the rounding.
  */
-export function pointsFor(terms: EarningTerms, bought: Bought, left: bigint = BigInt(bought.amount), hundredths = 100n): bigint {
+export function pointsFor(terms: EarningTerms, bought: Bought, left: bigint = BigInt(bought.amount), hundredths = 100n, paid = 0n): bigint {
   const rate = terms.rates.find(({ currency }) => currency === bought.currency);
   const minorUnits = DECIMALS[bought.currency];
   if (rate === undefined || minorUnits === undefined) return 0n;
   const whole = BigInt(bought.amount);
-  let money = left;
+  let money = left - (left === whole ? paid : (paid * left) / whole);
   for (const part of terms.include) {
     const amount = BigInt(bought[part] ?? 0);
     money += left === whole ? amount : (amount * left) / whole;

@@ -4,6 +4,7 @@ import type { Terms } from '../../shared/domain/programme.ts';
 import * as buckets from './audit-buckets.ts';
 import type { Checked, Expected, OrderWritten } from './audit-entries.ts';
 import { lifeIn, maturityOf, putOff } from './audit-lifetime.ts';
+import { backOf } from './audit-payment-records.ts';
 import { type Bought, bringBack, pointsFor, stockOf, takesCurrency } from './audit-points.ts';
 import { countedWith, counting } from './audit-qualifying.ts';
 import { type AuditedOrder, isContent, isInstant, isReturn } from './audit-records.ts';
@@ -35,7 +36,8 @@ export function expectedEarning(checked: Checked, key: string, order: Order, sta
   // Of the tier that is held, as the version has it that the purchase earns under.
   const level = terms.tiers?.levels.find(({ id }) => id === book.held?.id);
   const multiplier = BigInt(Math.round((level?.benefits.multiplier ?? 1) * 100));
-  const earned = pointsFor(terms.earning, command, undefined, multiplier);
+  const paid = paidOf(checked, key, terms, command);
+  const earned = pointsFor(terms.earning, command, undefined, multiplier, paid);
   const maturesAt = maturityOf(terms, order.fulfilled !== undefined, entry.at);
   const life = lifeIn(terms, book.held?.id, entry.at);
   buckets.earn(state, earned, maturesAt, life);
@@ -46,6 +48,7 @@ export function expectedEarning(checked: Checked, key: string, order: Order, sta
     version,
     earned,
     multiplier,
+    paid,
     maturesAt,
     life,
     countedWith: countedWith(occurredAt, book.enrolledAt, terms.timeZone),
@@ -55,7 +58,7 @@ export function expectedEarning(checked: Checked, key: string, order: Order, sta
     reversals: new Map(),
   };
   records.orders.set(key, audited);
-  const qualifying = countedAs(audited, countsFor(terms, command, audited.stock.left, multiplier, earned));
+  const qualifying = countedAs(audited, countsFor(terms, audited, earned));
   return {
     states: [state],
     version: version.version,
@@ -64,12 +67,20 @@ export function expectedEarning(checked: Checked, key: string, order: Order, sta
   };
 }
 
+/** "Where it earns on money only: what points paid and was not given back by then, at most the goods." */
+function paidOf({ records }: Checked, key: string, { payment }: Terms, { currency, amount }: Bought): bigint {
+  const known = records.paying.orders.get(key);
+  if (known === undefined || payment?.earnsOn !== 'money' || known.currency !== currency) return 0n;
+  return BigInt(Math.min(amount, known.amount - backOf(known.refunds)));
+}
+
 const NOTHING = { points: 0, purchases: 0, spend: 0 };
 
 /** "Points earned, those that a multiplier adds only where the terms say so; purchases of which something was kept; spend, net of returns." */
-function countsFor(terms: Terms, bought: Bought, left: bigint, multiplier: bigint, earned: bigint): AuditedOrder['counts'] {
+function countsFor(terms: Terms, { content, stock, multiplier, paid }: AuditedOrder, earned: bigint): AuditedOrder['counts'] {
+  const { left } = stock;
   const bonusCounts = terms.tiers === undefined || terms.tiers.bonusQualifies;
-  const points = bonusCounts || multiplier === 100n || earned === 0n ? earned : pointsFor(terms.earning, bought, left);
+  const points = bonusCounts || multiplier === 100n || earned === 0n ? earned : pointsFor(terms.earning, content, left, undefined, paid);
   return { points: Number(points), purchases: left > 0n ? 1 : 0, spend: Number(left) };
 }
 
@@ -117,7 +128,7 @@ export function expectedReversal(checked: Checked, key: string, { before, after 
     fail('return', `${where} says that ${entry.purchase?.amount} came back, but it was ${brought.amount}`);
   const { terms, version } = order.version;
   const { left } = order.stock;
-  const rest = left === 0n ? 0n : pointsFor(terms.earning, order.content, left, order.multiplier);
+  const rest = left === 0n ? 0n : pointsFor(terms.earning, order.content, left, order.multiplier, order.paid);
   const points = order.earned - order.reversed - rest;
   const states = homesOf(state, order, book.extended).map((home) => {
     const taken = buckets.copied(state);
@@ -126,7 +137,7 @@ export function expectedReversal(checked: Checked, key: string, { before, after 
   });
   order.reversed += points;
   order.reversals.set(returnId, entry.number);
-  const qualifying = countedAs(order, countsFor(terms, order.content, left, order.multiplier, rest));
+  const qualifying = countedAs(order, countsFor(terms, order, rest));
   return { states, version, ...tierAfter(checked, qualifying, afterGivingBack), qualifying };
 }
 

@@ -9,6 +9,7 @@ import { type Buckets, empty, type Life } from './audit-buckets.ts';
 import { same } from './audit-hash.ts';
 import { History } from './audit-history.ts';
 import { Members } from './audit-members.ts';
+import { PaymentRecords } from './audit-payment-records.ts';
 import type { Stock } from './audit-points.ts';
 import type { Counters } from './audit-qualifying.ts';
 import { RedemptionRecords } from './audit-redemption-records.ts';
@@ -70,6 +71,8 @@ export interface AuditedOrder {
   readonly earned: bigint;
   /** In hundredths. */
   readonly multiplier: bigint;
+  /** Minor units that points paid, and that do not earn. */
+  readonly paid: bigint;
   maturesAt: string | null;
   readonly life: Life;
   /** The day that it is counted with towards tiers, and what it counts for by now. */
@@ -142,6 +145,7 @@ export class Records {
   readonly returnTaken = new Map<string, number>();
 
   readonly rewarding = new RedemptionRecords();
+  readonly paying = new PaymentRecords();
 
   constructor(skew: number) {
     this.skew = skew;
@@ -230,6 +234,9 @@ export class Records {
       case 'restore':
       case 'send':
         return this.rewarding.isDone(request);
+      case 'pay':
+      case 'refund':
+        return this.paying.isDone(request);
       case 'enrol':
         return this.members.ownersOf(request.enrol).some((memberId) => this.members.isEnrolmentOf(memberId, request.enrol));
       default:

@@ -235,7 +235,7 @@ function mayRefuseRestore(
 const MAX_GUESSES = 20;
 
 /** In the hour in which it is asked, by the clock of whichever server. */
-const hasGuessed = ({ items }: Records, merchantId: string, moments: readonly number[]): boolean =>
+export const hasGuessed = ({ items }: Records, merchantId: string, moments: readonly number[]): boolean =>
   moments.some((at) => Number(items.get(`GUESSES#${merchantId}\n${iso(at).slice(0, 13)}:00:00.000Z`)?.guesses ?? 0) >= MAX_GUESSES);
 
 export function mayRefusePublication(

@@ -200,7 +200,7 @@ function goneOn(
       return issued({ ...next, spent: kept(lots), state: 'issued' }, version, terms.timeZone, at);
     }
     case 'cancel': {
-      const lots = before.state === 'reserved' ? released(state, redemptionId, before, where) : lyingNow(before, state);
+      const lots = before.state === 'reserved' ? released(state, redemptionId, before, where) : lyingNow(spentOf(before), state);
       buckets.restore(
         state,
         lots.map((lot) => (isOver(lot, at) ? renewed(lot, version, checked) : lot)),
@@ -213,7 +213,7 @@ function goneOn(
       const became =
         SENT[before.fulfilment.state]?.[step] ?? fail('fulfilment', `${where}: what was ${before.fulfilment.state} cannot ${step}`);
       const comesBack = step === 'return' && version.terms.cancel.issued === 'unused';
-      const lots = comesBack ? lyingNow(before, state) : [];
+      const lots = comesBack ? lyingNow(spentOf(before), state) : [];
       buckets.restore(
         state,
         lots.map((lot) => (isOver(lot, at) ? renewed(lot, version, checked) : lot)),
@@ -300,14 +300,17 @@ function released(state: buckets.Buckets, redemptionId: string, { points }: Stor
 }
 
 /** "Points that last while their member earns have been put off since they were spent, as those that stayed were." */
-function lyingNow({ spent }: StoredRedemption, state: buckets.Buckets): readonly buckets.Lot[] {
+export function lyingNow(lots: readonly buckets.Lot[], state: buckets.Buckets): readonly buckets.Lot[] {
   const stayed = buckets.activeLives(state);
-  return batchesIn(spent).map(({ expiresAt, inactivity, points }) => {
+  return lots.map(({ expiresAt, inactivity, points }) => {
     const later = inactivity === undefined ? null : (stayed.findLast((lot) => lot.inactivity === inactivity)?.expiresAt ?? null);
     const putOff = expiresAt !== null && later !== null && later > expiresAt ? later : expiresAt;
-    return { expiresAt: putOff, inactivity, points: BigInt(points) };
+    return { expiresAt: putOff, inactivity, points };
   });
 }
+
+const spentOf = ({ spent }: StoredRedemption): readonly buckets.Lot[] =>
+  batchesIn(spent).map(({ points, ...life }) => ({ ...life, points: BigInt(points) }));
 
 const isOver = ({ expiresAt }: buckets.Life, at: string): boolean => expiresAt !== null && expiresAt <= at;
 

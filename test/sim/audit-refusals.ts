@@ -4,10 +4,11 @@
  */
 import type { Order } from '../../shared/domain/order.ts';
 import { mayRefuseActivity } from './audit-activities.ts';
-import { mayRefuseByHand } from './audit-by-hand.ts';
+import { isFrozen, mayRefuseByHand } from './audit-by-hand.ts';
+import { mayRefuseAtTill } from './audit-payment-refusals.ts';
 import { bringBack, copyOf, takesCurrency } from './audit-points.ts';
 import { isContent, isInstant, isReturn, orderKey, type Records, type Sent } from './audit-records.ts';
-import { mayRefusePublication, mayRefuseRedeeming } from './audit-redemption-refusals.ts';
+import { mayRefusePublication, mayRefuseRedeeming, seenWhile } from './audit-redemption-refusals.ts';
 import type { RequestOf } from './request.ts';
 
 /** "Dated up to five minutes ahead": tills drift. */
@@ -48,6 +49,14 @@ export function mayRefuse(records: Records, sent: Sent, code: string, now: numbe
     case 'restore':
     case 'send':
       return mayRefuseRedeeming(records, sent, request, code, now);
+    case 'pay':
+    case 'refund':
+      return mayRefuseAtTill(records, sent, request, code, now);
+    case 'show-code': {
+      const memberId = records.enrolled.get(`${request.programmeId} ${request.person}`) ?? '';
+      const { stood } = seenWhile(records, sent, { programmeId: request.programmeId, memberId }, now);
+      return code === 'ACCOUNT_FROZEN' && stood.some(isFrozen);
+    }
     case 'create-reward':
     case 'publish-reward':
       return mayRefusePublication(records, sent, request, code, now);

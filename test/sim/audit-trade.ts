@@ -1,6 +1,7 @@
 /** What one transaction did about rewards: as its raw items say, part by part. */
 import type { RewardVersion } from '../../shared/domain/reward.ts';
 import type { Item } from '../../shared/store/item-table.ts';
+import type { ShownCode } from './audit-payment-records.ts';
 import { callersKey, type StoredRedemption } from './audit-redemption-records.ts';
 import { fail } from './violation.ts';
 
@@ -39,6 +40,8 @@ export interface Trade {
     readonly memberId: string;
     readonly redemptionId: string;
   })[];
+  /** That members show at tills. */
+  readonly tillCodes: { readonly before: ShownCode | undefined; readonly after: ShownCode }[];
   /** Of idempotency keys: the entry that each answers with. */
   readonly claims: { readonly name: string; readonly memberId: string; readonly entry: number }[];
 }
@@ -51,6 +54,7 @@ export const noTrade = (): Trade => ({
   vouchers: [],
   free: [],
   given: [],
+  tillCodes: [],
   claims: [],
 });
 
@@ -73,6 +77,9 @@ export function sawTraded(trade: Trade, changed: Changed): boolean {
       return true;
     case 'VOUCHER':
       sawVoucher(trade, changed, partsOf(PK));
+      return true;
+    case 'TILL':
+      sawTillCode(trade, changed, partsOf(PK));
       return true;
     case 'CLAIM':
       sawClaim(trade, changed);
@@ -122,6 +129,12 @@ function sawCode(
 function sawVoucher(trade: Trade, { before, after }: Changed, [programmeId = '', code = '']: readonly string[]): void {
   if (before !== undefined || after === undefined) fail('vouchers', `voucher ${code} was given to another redemption`);
   trade.vouchers.push({ programmeId, code, memberId: String(after.memberId), redemptionId: String(after.redemptionId) });
+}
+
+function sawTillCode(trade: Trade, { before, after }: Changed, [programmeId = '', code = '']: readonly string[]): void {
+  if (after === undefined) fail('till codes', `code ${code} was removed`);
+  const shown = ({ PK: _, SK: _sort, ...content }: Item): ShownCode => ({ ...content, programmeId, code }) as unknown as ShownCode;
+  trade.tillCodes.push({ before: before && shown(before), after: shown(after) });
 }
 
 function sawClaim(trade: Trade, { key, after }: Changed): void {

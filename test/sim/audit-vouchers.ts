@@ -8,20 +8,20 @@ import { fail } from './violation.ts';
 
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const CHECKS = `${ALPHABET}*~$=U`;
-const CODE = /^[0-9A-HJKMNP-TV-Z]{16}.$/;
+const CODE = /^[0-9A-HJKMNP-TV-Z]+.$/;
 
 /** "Case, blanks and hyphens do not matter; O is read as 0, I and L as 1." */
 const meant = (code: string): string => code.toUpperCase().replaceAll(/[ -]/g, '').replaceAll('O', '0').replaceAll(/[IL]/g, '1');
 
 export const isShown = (written: string, code: string | undefined): boolean => meant(written) === code;
 
-/** Sixteen symbols, and what is left of the number that they make, by 37. */
-export function isCode(written: string): boolean {
+/** So many symbols, and what is left of the number that they make, by 37. */
+export function isCode(written: string, symbols = 16): boolean {
   const code = meant(written);
-  if (!CODE.test(code)) return false;
+  if (code.length !== symbols + 1 || !CODE.test(code)) return false;
   let number = 0n;
-  for (const symbol of code.slice(0, 16)) number = number * 32n + BigInt(ALPHABET.indexOf(symbol));
-  return CHECKS[Number(number % 37n)] === code[16];
+  for (const symbol of code.slice(0, symbols)) number = number * 32n + BigInt(ALPHABET.indexOf(symbol));
+  return CHECKS[Number(number % 37n)] === code[symbols];
 }
 
 /** What a voucher takes off a basket, in minor units; undefined: the basket is none that it is for. */

@@ -22,6 +22,7 @@ import { same } from './audit-hash.ts';
 import { History } from './audit-history.ts';
 import { checkLimits } from './audit-limits.ts';
 import { checkKept, returnableOf } from './audit-orders.ts';
+import { checkTender, checkTillCodes } from './audit-payments.ts';
 import { concludeQueue } from './audit-queue.ts';
 import { type Book, claimOf, orderKey, Records, type Sent } from './audit-records.ts';
 import type { StoredRedemption } from './audit-redemption-records.ts';
@@ -104,6 +105,10 @@ export class Auditor {
       case 'publish-reward':
       case 'import-codes':
         records.rewarding.asks(request);
+        break;
+      case 'pay':
+      case 'refund':
+        records.paying.asks(request);
         break;
       case 'create':
       case 'publish':
@@ -202,8 +207,12 @@ export class Auditor {
       checkProfile(records, book, before as StoredProfile | undefined, after as unknown as StoredProfile, moments);
     }
     this.#checkTrade(trade, entries, now);
+    checkTillCodes(records, trade, entries, moments);
     for (const { memberId } of unaccounted) fail('fold', `${memberId} has entries that its account does not have`);
-    for (const [key, { before, after }] of orders) this.#checkCredited(key, before, after);
+    for (const [key, { before, after }] of orders) {
+      checkTender(records, key, after);
+      this.#checkCredited(key, before, after);
+    }
 
     for (const { past, state, held, counters, enrolledAt, marks } of touched) {
       past.add(records.transactions, { state: buckets.copied(state), held, counters, enrolledAt, marks });
@@ -282,15 +291,17 @@ export class Auditor {
     }
     if (audited === undefined) fail('order', `${key} says that it was credited, but no entry does`);
     const { credit } = after;
-    const { maturesAt, life, countedWith } = audited;
+    const { maturesAt, life, countedWith, paid } = audited;
     const keeps = {
       maturesAt: credit.maturesAt,
       expiresAt: credit.expiresAt,
       inactivity: credit.inactivity,
       countedWith: credit.countedFrom,
+      paid: credit.paid,
     };
-    if (!same(keeps, { maturesAt, ...life, countedWith })) {
-      fail('order', `${key} has kept ${JSON.stringify(keeps)}, the terms make ${JSON.stringify({ maturesAt, ...life, countedWith })}`);
+    const right = { maturesAt, ...life, countedWith, paid: paid === 0n ? undefined : Number(paid) };
+    if (!same(keeps, right)) {
+      fail('order', `${key} has kept ${JSON.stringify(keeps)}, the terms make ${JSON.stringify(right)}`);
     }
     if (credit.entry !== audited.entry || credit.memberId !== audited.memberId || BigInt(credit.points) !== audited.earned) {
       fail('order', `${key} has kept another credit than its entry: ${JSON.stringify(credit)}`);
@@ -332,6 +343,8 @@ export class Auditor {
       else if (request.kind === 'activity' && records.activities.get(keyOfActivity(request))?.id !== request.id)
         fail('once', `${request.id} was accepted, but never counted`);
       else if ('said' in request && records.doneByHand.get(claimOf(request))?.request.id !== request.id)
+        fail('once', `${request.id} was accepted, but never done`);
+      else if ((request.kind === 'pay' || request.kind === 'refund') && !records.paying.isDone(request))
         fail('once', `${request.id} was accepted, but never done`);
       else if ('key' in request && !records.rewarding.isDone(request)) fail('once', `${request.id} was accepted, but never done`);
     }

@@ -73,6 +73,12 @@ function wordsOf(request: Request): string {
       return `${request.key.by} says ${request.step} of redemption ${request.pick} from the last of person ${request.person}: ${request.id}`;
     case 'restore':
       return `${request.merchant.id} restores the voucher of ${request.used} (${request.amount ?? 'all'}): ${request.id}, by ${JSON.stringify(request.key)}`;
+    case 'show-code':
+      return `person ${request.person} has a till code made in ${request.programmeId}: ${request.id}`;
+    case 'pay':
+      return `${request.merchant.id} takes ${request.points} points for ${JSON.stringify(request.basket)} of ${request.orderId} by the code of ${request.shown} (${request.shows}): ${request.id}, by ${request.idempotencyKey}`;
+    case 'refund':
+      return `${request.merchant.id} gives back points for return ${request.returnId} of ${request.orderId} (${request.amount ?? 'all'}): ${request.id}, by ${request.idempotencyKey}`;
     case 'use':
       return `${request.merchant.id} takes voucher ${request.pick} from the last of person ${request.person} (${request.pays}, ${request.shows}): ${request.id}, by ${JSON.stringify(request.key)}`;
     case 'verify':

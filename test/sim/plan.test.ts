@@ -14,7 +14,7 @@ import { RedemptionAtTill, ReversalAtTill } from '../../shared/contract/tills.ts
 import { IdempotencyKey, MerchantId } from '../../shared/contract/values.ts';
 import { planWorld } from './plan.ts';
 import { seededRandom } from './random.ts';
-import type { ByHand, OfRedemption, Request } from './request.ts';
+import type { AtTill, ByHand, OfRedemption, Request } from './request.ts';
 import { createWording } from './wording.ts';
 
 const WORLDS = 30;
@@ -65,6 +65,14 @@ function inContract(request: Request, command: object | undefined): readonly (re
       const { orderId, basket, code, pay } = request;
       return keyed(request, RedemptionAtTill, { type: 'voucher', orderId, basket, code, ...(pay === undefined ? {} : { pay }) });
     }
+    case 'pay': {
+      const { orderId, tillCode = '7ZK4-Q0XM-2V5', points, basket } = request;
+      return atTill(request, RedemptionAtTill, { type: 'points', orderId, tillCode, points, basket });
+    }
+    case 'refund': {
+      const { orderId, returnId, amount } = request;
+      return atTill(request, ReversalAtTill, { type: 'points', orderId, returnId, amount });
+    }
     case 'reinstate':
       return byHand(request, Reinstatement, { entry: request.entry });
     case 'fulfil':
@@ -93,10 +101,16 @@ const keyed = ({ key }: OfRedemption, schema: z.ZodType, body: unknown) =>
     [IdempotencyKey, key.idempotencyKey],
   ] as const;
 
+const atTill = ({ idempotencyKey }: AtTill, schema: z.ZodType, body: unknown) =>
+  [
+    [schema, body],
+    [IdempotencyKey, idempotencyKey],
+  ] as const;
+
 test('no request is planned that the contract would not let in', () => {
   for (let seed = 1; seed <= WORLDS; seed += 1) {
-    const { programmes, operations } = planWorld(seed, WORLD_OPERATIONS);
-    const wording = createWording({ memberIds: new Map(), expired: new Map(), redemptions: new Map() });
+    const { programmes, operations } = planWorld(seed, WORLD_OPERATIONS, { payments: true });
+    const wording = createWording({ memberIds: new Map(), expired: new Map(), redemptions: new Map(), codes: new Map() });
     const opening = programmes.map(({ id, terms }): Request => ({ kind: 'create', id, programmeId: id, terms }));
     for (const asked of [...opening, ...operations.map(({ request }) => request)]) {
       const { request, command } = wording.of(asked, seededRandom(seed));

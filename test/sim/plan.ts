@@ -9,7 +9,9 @@ import type { MerchantCaller } from '../../shared/use-cases/credit-purchase.ts';
 import type { ReturnCommand } from '../../shared/use-cases/return-purchase.ts';
 import { dayOf, startOfDay } from './audit-calendar.ts';
 import { type FaultKind, type FaultRates, NO_FAULTS } from './faults.ts';
+import { withPayment } from './payment-terms.ts';
 import { identitiesOf } from './people.ts';
+import { NO_PAYMENTS, type PaymentsPlan, planPayments } from './plan-payments.ts';
 import { planRewards } from './plan-rewards.ts';
 import { birthDate, DAY, gap, HOUR, SECOND, untilMidnight } from './plan-times.ts';
 import { type Random, seededRandom, seedOf, weighted } from './random.ts';
@@ -90,22 +92,30 @@ const MISMATCHES = weighted({ amount: 4, person: 3, lines: 2, return: 3 });
 
 const instant = (at: number): string => new Date(at).toISOString();
 
+export interface Planned {
+  /** Whether tills take points, which clients over HTTP do not ask for. */
+  readonly payments?: boolean;
+}
+
 /** `size` operations in all, with those that are asked again in the end. */
-export function planWorld(seed: number, size: number): Plan {
+export function planWorld(seed: number, size: number, { payments = false }: Planned = {}): Plan {
   const random = seededRandom(seed);
   const programmes = Array.from({ length: random.between(1, 2) }, (_, index) => ({
     id: `programme-${index}`,
     terms: randomTerms(random, `Programme ${index}`),
   }));
+  // Drawn apart, so that a world without them is what it was.
+  const paying = payments ? seededRandom(seedOf(seed, -3)) : undefined;
+  const opened = paying === undefined ? programmes : programmes.map(({ id, terms }) => ({ id, terms: withPayment(paying, terms) }));
   return {
     seed,
     start: START,
-    programmes,
+    programmes: opened,
     skews: randomSkews(random),
     // Drawn apart, so that whether accounts are damaged leaves the rest of a plan as it is.
     rates: { ...randomRates(random), damaged: seededRandom(seedOf(seed, -2)).pick([0, 0.02, 0.1]) },
     rest: random.pick([HOUR, HOUR, 45 * DAY, 400 * DAY, 1_200 * DAY]),
-    ...randomLife(random, programmes, size),
+    ...randomLife(random, opened, size, paying),
   };
 }
 
@@ -141,7 +151,7 @@ const nearlyTooEarly = (random: Random): number => random.between(290, 310) * SE
 
 type Life = Pick<Plan, 'operations' | 'again'>;
 
-function randomLife(random: Random, programmes: Plan['programmes'], size: number): Life {
+function randomLife(random: Random, programmes: Plan['programmes'], size: number, paying: Random | undefined): Life {
   const people = random.between(2, 8);
   const personal = random.seed();
   const merchants: readonly MerchantCaller[] = programmes.flatMap(({ id }, index) =>
@@ -151,6 +161,8 @@ function randomLife(random: Random, programmes: Plan['programmes'], size: number
   if (firstMerchant === undefined) throw new RangeError('there is a merchant');
   const operations: Omit<Operation, 'number'>[] = [];
   const lasting = new Set<string>();
+  /** Who was to enrol, by programme and person. */
+  const asked = new Set<string>();
   const sold: Sold[] = [];
   let now = (random.chance(0.2) ? LEAP_DAY - 5 * DAY + random.below(5 * DAY) : START + random.below(300) * DAY) + random.below(DAY);
   let made = 0;
@@ -295,6 +307,7 @@ function randomLife(random: Random, programmes: Plan['programmes'], size: number
       : ['externalId', ...optional];
     const born = own.chance(0.6) ? { birthDate: birthDate(own, START) } : {};
     const variant = random.weighted(ENROLMENTS);
+    asked.add(`${programmeId} ${person}`);
     const identities = identitiesOf(person);
     const request: Request = {
       kind: 'enrol',
@@ -420,6 +433,18 @@ function randomLife(random: Random, programmes: Plan['programmes'], size: number
     tiersOf: (programmeId) => terms.get(programmeId)?.tiers,
     give: (person, programmeId, points, at) => send(newAdjustment(person, programmeId, points), at),
   });
+  const payments: PaymentsPlan =
+    paying === undefined
+      ? NO_PAYMENTS
+      : planPayments(paying, {
+          people,
+          hasEnrolled: (programmeId, person) => asked.has(`${programmeId} ${person}`),
+          payment: (programmeId) => terms.get(programmeId)?.payment,
+          send: (request, at, luck, fault) => {
+            operations.push({ at, luck, request, ...(fault === undefined ? {} : { fault }) });
+            if (isLasting(request)) lasting.add(request.id);
+          },
+        });
   rewards.open(now);
 
   while (operations.length + lasting.size < size * 1.1 + 10) {
@@ -434,6 +459,7 @@ function randomLife(random: Random, programmes: Plan['programmes'], size: number
     for (let command = 0; command < commands; command += 1) {
       const at = now + random.below(BURST);
       const person = random.chance(0.75) ? focus : random.below(people);
+      payments.scene(home, person, at);
       switch (random.weighted(COMMANDS)) {
         case 'purchase':
           deliver(sell(person, home, at), at);
@@ -499,7 +525,8 @@ function randomLife(random: Random, programmes: Plan['programmes'], size: number
           const programme = programmes[random.below(programmes.length)];
           if (programme === undefined) break;
           const id = nextId('publish-');
-          const published = newTerms(random, id, terms.get(programme.id) ?? programme.terms);
+          const before = terms.get(programme.id) ?? programme.terms;
+          const published = payments.terms(newTerms(random, id, before), before.payment);
           terms.set(programme.id, published);
           send({ kind: 'publish', id, programmeId: programme.id, terms: published }, at);
           if (random.chance(0.3)) {
@@ -562,7 +589,7 @@ function randomLife(random: Random, programmes: Plan['programmes'], size: number
 
 const PASSING: ReadonlySet<Request['kind']> = new Set([
   ...(['balance', 'tier', 'verify', 'publish', 'born', 'agenda'] as const),
-  ...(['publish-reward', 'import-codes', 'offers'] as const),
+  ...(['publish-reward', 'import-codes', 'offers', 'show-code'] as const),
 ]);
 /** Whether its first answer is the one that it has for ever. */
 export const isLasting = ({ kind }: Request): boolean => !PASSING.has(kind);

@@ -1,6 +1,6 @@
 /** Bugs in rewards and redemption: stock, limits, codes, vouchers, what reservations hold, and what comes back. */
 import type { Change } from '../../shared/domain/decision.ts';
-import type { EntryDraft, Posting } from '../../shared/domain/entry.ts';
+import type { EntryDraft } from '../../shared/domain/entry.ts';
 import type { Ledger } from '../../shared/domain/ledger.ts';
 import type { Redemption } from '../../shared/domain/redemption.ts';
 import type { RewardTerms } from '../../shared/domain/reward-terms.ts';
@@ -8,7 +8,18 @@ import { type Instant, plusSeconds } from '../../shared/domain/time.ts';
 import type { Store } from '../../shared/ports/store.ts';
 import type { RedemptionOutcome } from '../../shared/use-cases/decide-redemption.ts';
 import type { PlantedBug } from './planted-bug.ts';
-import { isOf, loosened, splitFrom, withChanges, withDomain, withoutConditions, withPostings, withReads, withWrites } from './planting.ts';
+import {
+  isOf,
+  loosened,
+  newestFirst,
+  splitFrom,
+  withChanges,
+  withDomain,
+  withoutConditions,
+  withPostings,
+  withReads,
+  withWrites,
+} from './planting.ts';
 import type { System, SystemPorts } from './system.ts';
 
 const HOUR_SECONDS = 3_600;
@@ -241,16 +252,6 @@ const withBalance = (redemption: Redemption, amount: (amount: number) => number)
   if (voucher?.balance === undefined) return redemption;
   return { ...redemption, voucher: { ...voucher, balance: { ...voucher.balance, amount: amount(voucher.balance.amount) } } };
 };
-
-/** So many points out of the batches, the last to expire first. */
-function newestFirst(postings: readonly Posting[], { account }: Ledger): readonly Posting[] {
-  let left = -postings.reduce((sum, { points }) => sum + points, 0);
-  return account.batches.toReversed().flatMap((batch): readonly Posting[] => {
-    const points = Math.min(left, batch.points);
-    left -= points;
-    return points === 0 ? [] : [{ bucket: 'active', ...batch, points: -points }];
-  });
-}
 
 const afterCancel = (draft: EntryDraft, { appended }: Ledger): boolean => draft.kind === 'expire' && appended.at(-1)?.kind === 'cancel';
 

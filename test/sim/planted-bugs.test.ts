@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import type { PlantedBug } from './planted-bug.ts';
 import { PLANTED_BUGS } from './planted-bugs.ts';
+import { BUGS_OF_PAYMENTS } from './planted-bugs-of-payments.ts';
 import { BUGS_OF_REWARDS } from './planted-bugs-of-rewards.ts';
 import { BUGS_OF_TIME } from './planted-bugs-of-time.ts';
 import { withDomain, withTerms } from './planting.ts';
@@ -38,11 +39,12 @@ describe('a planted bug is found', () => {
   afterAll(() => console.table(found));
 });
 
-test('the bugs have names of their own, and are of time and of rewards as well', () => {
+test('the bugs have names of their own, and are of time, of rewards and of payments as well', () => {
   expect(new Set(PLANTED_BUGS.map(({ name }) => name)).size).toBe(PLANTED_BUGS.length);
   expect(PLANTED_BUGS.length).toBeGreaterThanOrEqual(110);
   expect(BUGS_OF_TIME.length).toBeGreaterThanOrEqual(30);
   expect(BUGS_OF_REWARDS.length).toBeGreaterThanOrEqual(40);
+  expect(BUGS_OF_PAYMENTS.length).toBeGreaterThanOrEqual(10);
 });
 
 test.each<PlantedBug>([

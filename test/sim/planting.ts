@@ -103,6 +103,8 @@ export function withDomain(redraft: Redraft): Pick<PlantedBug, 'ports' | 'system
       commit: async (ports, command) => asWritten(ports, await system.commit(ports, command)),
       cancel: async (ports, command) => asWritten(ports, await system.cancel(ports, command)),
       use: async (ports, merchant, command) => asWritten(ports, await system.use(ports, merchant, command)),
+      pay: async (ports, merchant, command) => asWritten(ports, await system.pay(ports, merchant, command)),
+      refund: async (ports, merchant, command) => asWritten(ports, await system.refund(ports, merchant, command)),
     }),
   };
 }
@@ -118,6 +120,16 @@ export const withPostings = (
   kind: Entry['kind'],
   altered: (postings: readonly Posting[], ledger: Ledger, order: Order | undefined) => readonly Posting[],
 ) => withDomain((draft, ledger, order) => (draft.kind === kind ? { ...draft, postings: altered(draft.postings, ledger, order) } : draft));
+
+/** So many points out of the batches, the last to expire first. */
+export function newestFirst(postings: readonly Posting[], { account }: Ledger): readonly Posting[] {
+  let left = -postings.reduce((sum, { points }) => sum + points, 0);
+  return account.batches.toReversed().flatMap((batch): readonly Posting[] => {
+    const points = Math.min(left, batch.points);
+    left -= points;
+    return points === 0 ? [] : [{ bucket: 'active', ...batch, points: -points }];
+  });
+}
 
 /** Orders that reads and conflicts show are altered. */
 export const withOrdersSeen =

@@ -69,6 +69,10 @@ export type Request =
   | (OnOne & { readonly kind: 'cancel'; readonly reason?: string })
   | UseRequest
   | RestoreRequest
+  /** A member has a code made, to be known by at a till. */
+  | { readonly kind: 'show-code'; readonly id: string; readonly programmeId: string; readonly person: Person }
+  | PayRequest
+  | RefundRequest
   /** Someone of the brand says what became of a physical reward. */
   | (OnOne & { readonly kind: 'send'; readonly step: FulfilmentStep; readonly reason: string });
 
@@ -125,6 +129,32 @@ interface UseRequest extends Own {
   readonly basket: Basket;
 }
 
+/** What a till does with points, once for each of its keys. */
+interface OfTill {
+  readonly id: string;
+  readonly merchant: MerchantCaller;
+  readonly orderId: string;
+  readonly idempotencyKey: string;
+}
+
+/** `tillCode` undefined until it is sent: the one that its member was told by then. */
+interface PayRequest extends OfTill {
+  readonly kind: 'pay';
+  /** The request by which the code is made that the member shows. */
+  readonly shown: string;
+  readonly shows: 'code' | 'mistyped' | 'unknown';
+  readonly tillCode?: string;
+  readonly points: number;
+  readonly basket: Money;
+}
+
+interface RefundRequest extends OfTill {
+  readonly kind: 'refund';
+  readonly returnId: string;
+  /** Absent: all that is left. */
+  readonly amount?: number;
+}
+
 /** What a manager does by hand. */
 interface Hand {
   readonly id: string;
@@ -136,4 +166,5 @@ interface Hand {
 export type ByHand = Extract<Request, Hand>;
 /** Of one redemption. */
 export type OfRedemption = Extract<Request, Own>;
+export type AtTill = Extract<Request, OfTill>;
 export type RequestOf<Kind extends Request['kind']> = Extract<Request, { readonly kind: Kind }>;

@@ -5,6 +5,7 @@ import type { Profile } from '../../shared/domain/member.ts';
 import type { Redemption } from '../../shared/domain/redemption.ts';
 import type { RewardVersion } from '../../shared/domain/reward.ts';
 import type { Money } from '../../shared/domain/reward-terms.ts';
+import type { TillCode } from '../../shared/domain/till-code.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
 import type { AdjustOutcome } from '../../shared/use-cases/adjust-points.ts';
 import { adjustPoints } from '../../shared/use-cases/adjust-points.ts';
@@ -20,6 +21,8 @@ import { fulfilOrder } from '../../shared/use-cases/fulfil-order.ts';
 import { fulfilRedemption } from '../../shared/use-cases/fulfil-redemption.ts';
 import { type CodesImported, importCodes } from '../../shared/use-cases/import-codes.ts';
 import { listRewards, type Offer } from '../../shared/use-cases/list-rewards.ts';
+import { makeTillCode } from '../../shared/use-cases/make-till-code.ts';
+import { payWithPoints, refundPoints } from '../../shared/use-cases/pay-with-points.ts';
 import type { ProgrammeVersions } from '../../shared/use-cases/programme-versions.ts';
 import { createProgramme, type PublishOutcome, publishVersion } from '../../shared/use-cases/publish-programme.ts';
 import { createReward, publishReward } from '../../shared/use-cases/publish-reward.ts';
@@ -68,6 +71,9 @@ export interface System {
   readonly restore: typeof restoreVoucher;
   readonly send: typeof fulfilRedemption;
   readonly answered: typeof redemptionAnswered;
+  readonly showCode: typeof makeTillCode;
+  readonly pay: typeof payWithPoints;
+  readonly refund: typeof refundPoints;
 }
 
 export const realSystem: System = {
@@ -101,6 +107,9 @@ export const realSystem: System = {
   restore: restoreVoucher,
   send: fulfilRedemption,
   answered: redemptionAnswered,
+  showCode: makeTillCode,
+  pay: payWithPoints,
+  refund: refundPoints,
 };
 
 /** What a member sees of a level: for each requirement what there is, and what is missing. */
@@ -208,6 +217,8 @@ export type Answer =
   | { readonly to: 'activity'; readonly outcome: KeyedOutcome }
   | { readonly to: 'enrol'; readonly outcome: EnrolOutcome }
   | { readonly to: 'adjust' | 'change-tier' | 'extend' | 'reinstate' | 'freeze' | 'segment'; readonly outcome: AdjustOutcome }
+  | { readonly to: 'pay' | 'refund'; readonly outcome: KeyedOutcome }
+  | { readonly to: 'show-code'; readonly outcome: Pick<TillCode, 'code' | 'expiresAt'> }
   | { readonly to: 'publish' | 'create'; readonly outcome: PublishOutcome }
   | { readonly to: 'balance'; readonly outcome: Pick<BalanceRead, 'memberId' | 'asOf' | 'balance'> }
   | { readonly to: 'tier'; readonly outcome: TierSeen }

@@ -20,6 +20,8 @@ export interface Heard {
   readonly expired: ReadonlyMap<string, readonly number[]>;
   /** By programme and person: the redemptions that they were told of, as they were told of last. */
   readonly redemptions: ReadonlyMap<string, ReadonlyMap<string, RedemptionSeen>>;
+  /** Till codes, by the request that had them made. */
+  readonly codes: ReadonlyMap<string, string>;
 }
 
 type OnRedemption = Exclude<OfRedemption, { rewardId: string }>;
@@ -27,8 +29,9 @@ type OnRedemption = Exclude<OfRedemption, { rewardId: string }>;
 /** Whoever was told of no redemption names one that there is not. */
 const NO_REDEMPTION = `red_${'9'.repeat(26)}`;
 const NO_CODE = '99999999999999996';
+const NO_TILL_CODE = '9999999999C';
 
-export function createWording({ memberIds, expired, redemptions }: Heard): Wording {
+export function createWording({ memberIds, expired, redemptions, codes }: Heard): Wording {
   const commands = new Map<string, PurchaseCommand>();
 
   const commandOf = (request: RequestOf<'purchase'>, luck: Random): PurchaseCommand => {
@@ -111,6 +114,20 @@ export function createWording({ memberIds, expired, redemptions }: Heard): Wordi
     return known;
   };
 
+  const payments = new Map<string, RequestOf<'pay'>>();
+  /** The code that is told by now; without one there is nothing to show. */
+  const paymentOf = (request: RequestOf<'pay'>, luck: Random): RequestOf<'pay'> => {
+    const known = payments.get(request.id);
+    if (known !== undefined) return known;
+    const code = request.shows === 'unknown' ? NO_TILL_CODE : codes.get(request.shown);
+    if (code === undefined) return request;
+    const tillCode =
+      request.shows === 'mistyped' ? mistyped(code) : luck.chance(0.5) ? code : code.toLowerCase().replace(/.{4}(?=.)/g, '$&-');
+    const worded = { ...request, tillCode };
+    payments.set(request.id, worded);
+    return worded;
+  };
+
   /** A member's keys are the member's own, by the name that the platform gave. */
   const keyedOf = (request: OfRedemption): OfRedemption => {
     const memberId = memberIds.get(`${request.programmeId} ${request.person}`);
@@ -125,6 +142,8 @@ export function createWording({ memberIds, expired, redemptions }: Heard): Wordi
         return reinstatementOf(request);
       case 'activity':
         return activityOf(request);
+      case 'pay':
+        return paymentOf(request, luck);
       default:
         return request;
     }

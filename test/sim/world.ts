@@ -65,7 +65,8 @@ export async function runWorld(plan: Plan, bug: PlantedBug = NO_BUG): Promise<Wo
   const memberIds = new Map<string, string>();
   const expired = new Map<string, number[]>();
   const redemptions = new Map<string, Map<string, RedemptionSeen>>();
-  const wording = createWording({ memberIds, expired, redemptions });
+  const codes = new Map<string, string>();
+  const wording = createWording({ memberIds, expired, redemptions, codes });
   let violation: Violation | undefined;
   let step = 0;
   let requests = 0;
@@ -180,6 +181,7 @@ export async function runWorld(plan: Plan, bug: PlantedBug = NO_BUG): Promise<Wo
         if (answer.to === 'enrol' && request.kind === 'enrol')
           memberIds.set(`${request.enrol.programmeId} ${request.person}`, answer.outcome.memberId);
         if ('key' in request && 'seen' in answer.outcome) noteRedemption(redemptions, request, answer.outcome.seen);
+        if (answer.to === 'show-code') codes.set(request.id, answer.outcome.code);
         if (answer.to === 'publish' && !answer.outcome.replayed) {
           countPublication(world);
           if (underWay > 0) faults['configuration change mid-flight'] += 1;
@@ -320,6 +322,16 @@ async function perform(
       const { entry, redemption, replayed } = await system.restore(ports, merchant, asked);
       return { to: 'restore', outcome: { entry, redemption, replayed } };
     }
+    case 'pay': {
+      const { merchant, tillCode, points, basket, orderId, idempotencyKey } = request;
+      // No one can show a code that they were not told.
+      if (tillCode === undefined) return undefined;
+      return { to: 'pay', outcome: await system.pay(ports, merchant, { orderId, tillCode, points, basket, idempotencyKey }) };
+    }
+    case 'refund': {
+      const { merchant, orderId, returnId, amount, idempotencyKey } = request;
+      return { to: 'refund', outcome: await system.refund(ports, merchant, { orderId, returnId, amount, idempotencyKey }) };
+    }
     case 'use': {
       const { merchant, code = '', pay, key, orderId, basket } = request;
       const asked = { code, orderId, basket, idempotencyKey: key.idempotencyKey, ...(pay === undefined ? {} : { pay }) };
@@ -341,6 +353,10 @@ async function perform(
   switch (request.kind) {
     case 'born':
       return { to: 'born', outcome: await system.changeProfile(ports, programmeId, memberId, { birthDate: request.birthDate }) };
+    case 'show-code': {
+      const { code, expiresAt } = await system.showCode(ports, programmeId, memberId);
+      return { to: 'show-code', outcome: { code, expiresAt } };
+    }
     case 'balance':
       return { to: 'balance', outcome: await system.balance(ports, programmeId, memberId) };
     case 'tier':

@@ -19,6 +19,7 @@ import type { Answer, LevelSeen, TierSeen } from '../../sim/system.ts';
 import { fail } from '../../sim/violation.ts';
 import { ask, bodyOf, type Answer as HttpAnswer, type MerchantActor, tokenOf } from '../../support/api.ts';
 import { localCalls, type TokenFor } from '../../support/platform.ts';
+import { isOfPayments, sendPayment, toldOfPayment } from './payments-over-http.ts';
 import { isOfRewards, sendReward, toldOfReward } from './rewards-over-http.ts';
 
 export interface Clients {
@@ -40,6 +41,7 @@ export async function sendOver(clients: Clients, request: Request, command: Purc
     clients.merchant(merchantId).send({ type, timestamp: clients.now().toISOString(), data });
 
   if (isOfRewards(request)) return sendReward(clients, request);
+  if (isOfPayments(request)) return sendPayment(clients, request);
   switch (request.kind) {
     case 'purchase':
       return command && event(request.merchant.id, 'purchase.completed', command);
@@ -142,6 +144,7 @@ export function toldBy(
     return { refused: code, words: detail };
   }
   if (isOfRewards(request)) return { answer: toldOfReward(clients, request, answered, entryOf) };
+  if (isOfPayments(request)) return { answer: toldOfPayment(request, answered, entryOf) };
   const { replayed } = answered;
   const entry = (programmeId: string, { memberId, entry: number, ...shown }: Shown, points: (entry: Entry) => unknown): Entry => {
     const found = entryOf(programmeId, memberId, number);

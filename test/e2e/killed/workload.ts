@@ -43,7 +43,14 @@ export class KilledWorkload {
   readonly #expired = new Map<string, number[]>();
   /** What clients were told of them, by programme and person. */
   readonly #redemptions = new Map<string, Map<string, RedemptionSeen>>();
-  readonly #wording = createWording({ memberIds: this.#memberIds, expired: this.#expired, redemptions: this.#redemptions });
+  /** Till codes, by the request that had them made. */
+  readonly #codes = new Map<string, string>();
+  readonly #wording = createWording({
+    memberIds: this.#memberIds,
+    expired: this.#expired,
+    redemptions: this.#redemptions,
+    codes: this.#codes,
+  });
   readonly #merchants = new Map<string, MerchantActor>();
   readonly #entries = new Map<string, Entry>();
   readonly #texts = new Map<string, string>();
@@ -220,6 +227,7 @@ export class KilledWorkload {
       this.#memberIds.set(member, told.answer.outcome.memberId);
       if (request.enrol.identities.subject !== undefined) this.#withToken.add(member);
     }
+    if (told.answer.to === 'show-code') this.#codes.set(request.id, told.answer.outcome.code);
     if ('key' in request && 'seen' in told.answer.outcome) noteRedemption(this.#redemptions, request, told.answer.outcome.seen);
     // What looks at the ledger may see another each time.
     if (!isLasting(request)) return true;
