@@ -32,7 +32,7 @@ export const NO_PAYMENTS: PaymentsPlan = { terms: (terms) => terms, scene: () =>
 
 const SHOWN = weighted({ code: 60, mistyped: 1, unknown: 1 });
 const SCENES = weighted({ pays: 60, 'pays late': 6, 'two tills': 10, 'two codes': 8, 'never bought': 8, 'bought before': 4 });
-/** Of a basket, in percent. */
+/** How many points a till asks for, by what the terms let it. */
 const TAKEN = weighted({ minimum: 5, some: 8, most: 3, 'too many': 1, 'too few': 1, 'no step': 1, 'all there are': 1 });
 
 export function planPayments(random: Random, sending: Paying): PaymentsPlan {

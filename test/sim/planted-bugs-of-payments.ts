@@ -80,6 +80,16 @@ export const BUGS_OF_PAYMENTS: readonly PlantedBug[] = [
     name: 'a payment does not use its code',
     ports: withChanges((changes) => changes.filter((change) => change.kind !== 'till-code' || change.tillCode.used === undefined)),
   },
+  {
+    name: 'the purchase forgets that points paid it',
+    ports: withChanges((changes) =>
+      changes.map((change) => {
+        if (change.kind !== 'order' || change.order.state !== 'credited') return change;
+        const { tender: _, ...order } = change.order;
+        return { ...change, order };
+      }),
+    ),
+  },
   { name: 'what points paid earns points', versions: withPayment((payment) => ({ ...payment, earnsOn: 'whole' })) },
   { name: 'points pay all of a basket', versions: withPayment(({ maximumPercent: _, ...payment }) => payment) },
   {
