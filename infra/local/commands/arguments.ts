@@ -14,3 +14,12 @@ export function platformUrl(text: string): string {
   if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol)) throw new InvalidArgumentError('must be an http or https URL');
   return text.replace(/\/+$/, '');
 }
+
+/** @throws InvalidArgumentError. */
+export const wholeFromOneTo =
+  (most: number) =>
+  (text: string): number => {
+    const count = Number(text);
+    if (!Number.isInteger(count) || count < 1 || count > most) throw new InvalidArgumentError(`must be a whole number from 1 to ${most}`);
+    return count;
+  };

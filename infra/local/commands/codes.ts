@@ -1,10 +1,10 @@
 /** `npm run codes -- FILE --programme P --reward R`: codes of another system, for a reward to give. */
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import * as z from 'zod';
 import { RewardId } from '../../../shared/contract/rewards.ts';
 import { ProgrammeId } from '../../../shared/contract/values.ts';
 import { adminClient, explained } from './admin-client.ts';
-import { argument, platformUrl } from './arguments.ts';
+import { argument, platformUrl, wholeFromOneTo } from './arguments.ts';
 import { createCodeProgress } from './codes/progress.ts';
 import { readCodes } from './codes/read-codes.ts';
 import { type CodeTally, sendCodes } from './codes/send-codes.ts';
@@ -32,13 +32,6 @@ class CannotImport extends Error {
   override readonly name = 'CannotImport';
 }
 
-function concurrency(text: string): number {
-  const count = Number(text);
-  if (!Number.isInteger(count) || count < 1 || count > MAX_CONCURRENCY)
-    throw new InvalidArgumentError(`must be a whole number from 1 to ${MAX_CONCURRENCY}`);
-  return count;
-}
-
 const command = new Command('npm run codes --')
   .description('Imports the codes of a file for a reward of kind code to give, each once.')
   .argument('<file>', `up to ${whole(MAX_FILE_CODES)} codes: a line each, or a column "code" of a CSV file`)
@@ -46,7 +39,7 @@ const command = new Command('npm run codes --')
   .addOption(new Option('--reward <id>', 'the reward').makeOptionMandatory().argParser(argument(RewardId)))
   .addOption(new Option('--url <url>', 'the platform').default('http://127.0.0.1:4000').argParser(platformUrl))
   .option('--json', 'print one JSON object as the last line of standard output')
-  .addOption(new Option('--concurrency <count>', 'requests in flight').default(4).argParser(concurrency))
+  .addOption(new Option('--concurrency <count>', 'requests in flight').default(4).argParser(wholeFromOneTo(MAX_CONCURRENCY)))
   .option('--errors <file>', 'write every rejected line to this CSV file')
   .addOption(new Option('--token <token>', "a manager's token, for a platform that is not local").env('PERENNIAL_TOKEN'))
   .addHelpText(

@@ -1,8 +1,8 @@
 /** `npm run import -- FILE --format cdnow|csv`: real purchases through the signed webhook. */
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import * as z from 'zod';
 import { MerchantId, ProgrammeId } from '../../../shared/contract/values.ts';
-import { argument, platformUrl } from './arguments.ts';
+import { argument, platformUrl, wholeFromOneTo } from './arguments.ts';
 import { readCdnow } from './import/cdnow.ts';
 import { readCsv } from './import/csv.ts';
 import { readMapping } from './import/csv-mapping.ts';
@@ -46,13 +46,6 @@ class CannotImport extends Error {
   override readonly name = 'CannotImport';
 }
 
-function concurrency(text: string): number {
-  const count = Number(text);
-  if (!Number.isInteger(count) || count < 1 || count > MAX_CONCURRENCY)
-    throw new InvalidArgumentError(`must be a whole number from 1 to ${MAX_CONCURRENCY}`);
-  return count;
-}
-
 const command = new Command('npm run import --')
   .description('Sends the purchases of a file to the platform as signed events of a merchant, and enrols their members.')
   .argument('<file>', 'the purchases')
@@ -67,7 +60,7 @@ const command = new Command('npm run import --')
       'the merchant, registered when there is none (default: "mer_cdnow" for cdnow, "mer_import" for csv)',
     ).argParser(argument(MerchantId)),
   )
-  .addOption(new Option('--concurrency <count>', 'requests in flight').default(8).argParser(concurrency))
+  .addOption(new Option('--concurrency <count>', 'requests in flight').default(8).argParser(wholeFromOneTo(MAX_CONCURRENCY)))
   .option('--mapping <file>', 'csv: which column says what, as JSON')
   .option('--order-prefix <text>', 'put before every order id (default: "cdnow-" for cdnow, nothing for csv)')
   .option('--errors <file>', 'write every rejected line to this CSV file')
