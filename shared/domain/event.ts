@@ -1,0 +1,27 @@
+/** What happened on the platform, as the brand's own systems are told of it: made from what was committed, and from nothing else. */
+import { fingerprint } from './hash-chain.ts';
+import type { Instant } from './time.ts';
+
+/**
+ * One event. The same committed change makes the same event, however often it is made: whoever hears it twice knows it by
+ * its id. Those of one lane are in the order of their sequences.
+ */
+export interface DomainEvent {
+  /** `evt_` and the fingerprint of where it comes from. */
+  readonly id: string;
+  /** Such as `points.earned`. */
+  readonly type: string;
+  readonly programmeId: string;
+  /** What it keeps its order in: the member's id; of events that are no member's, the programme's. */
+  readonly lane: string;
+  /** Its place in the lane: of 14 characters, so that places compare as text. */
+  readonly sequence: string;
+  /** When it happened. */
+  readonly at: Instant;
+  /** By the type's schema in the contract. */
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+/** The id of the event of that type which stems from one place of a lane. */
+export const eventId = (programmeId: string, lane: string, sequence: string, type: string): string =>
+  `evt_${fingerprint({ programmeId, lane, sequence, type }).slice(0, 32)}`;
