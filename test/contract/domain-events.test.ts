@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { DOMAIN_EVENTS, EVENT_NAMES, type EventName, eventExample, eventSchema } from '../../shared/contract/domain-events.ts';
+import { openApiDocument } from '../../shared/contract/openapi.ts';
 import { payloadOf } from '../../shared/domain/event.ts';
 import { EVENT_TYPES } from '../../shared/domain/event-type.ts';
 import { eventsOf } from '../../shared/domain/events-of.ts';
@@ -27,6 +28,38 @@ describe.each(EVENT_NAMES)('%s', (name) => {
     expect(DOMAIN_EVENTS[name].title).toMatch(/^[A-Z]/);
     expect(DOMAIN_EVENTS[name].description).toMatch(/^[A-Z].*\.$/);
   });
+});
+
+test('the document has every event, with what it is signed by and what it may be answered', () => {
+  const Document = z.object({
+    webhooks: z.record(
+      z.string(),
+      z.object({
+        post: z.object({
+          tags: z.array(z.string()),
+          parameters: z.array(z.object({ $ref: z.string() })),
+          requestBody: z.object({ content: z.object({ 'application/json': z.object({ example: z.unknown() }) }) }),
+          responses: z.record(z.string(), z.object({ $ref: z.string() })),
+        }),
+      }),
+    ),
+    components: z.object({
+      parameters: z.record(z.string(), z.object({ in: z.literal('header'), name: z.string() })),
+      responses: z.record(z.string(), z.unknown()),
+    }),
+    tags: z.array(z.object({ name: z.string() })),
+  });
+  const { webhooks, components, tags } = Document.parse(JSON.parse(JSON.stringify(openApiDocument())));
+  expect(Object.keys(webhooks)).toEqual(EVENT_NAMES);
+  for (const [name, { post }] of Object.entries(webhooks)) {
+    const headers = post.parameters.map(({ $ref }) => components.parameters[$ref.slice('#/components/parameters/'.length)]?.name);
+    expect(headers).toEqual(['webhook-id', 'webhook-timestamp', 'webhook-signature']);
+    expect(Object.keys(post.responses)).toEqual(['410', '429', '503', '2XX', 'default']);
+    for (const { $ref } of Object.values(post.responses))
+      expect(components.responses).toHaveProperty($ref.slice('#/components/responses/'.length));
+    expect(tags.map((tag) => tag.name)).toContain(post.tags[0]);
+    expect(post.requestBody.content['application/json'].example).toMatchObject({ type: name, version: 1 });
+  }
 });
 
 /** Worlds know nothing of each other: the same ids are in all of them. */
