@@ -17,6 +17,7 @@ import { checkProfile, type Moments, type StoredProfile } from './audit-birthday
 import * as buckets from './audit-buckets.ts';
 import { iso } from './audit-calendar.ts';
 import { concludeConservation } from './audit-conservation.ts';
+import { Deliveries, type Received } from './audit-deliveries.ts';
 import { CLOCK_BEHIND, checkEntry, type OrderWritten } from './audit-entries.ts';
 import { same } from './audit-hash.ts';
 import { History } from './audit-history.ts';
@@ -49,10 +50,22 @@ export const PERSONAL = '770077007';
 
 export class Auditor {
   readonly #records: Records;
+  readonly #deliveries: Deliveries | undefined;
 
-  /** `skew`: by how many milliseconds the clocks of servers are off at the most, either way. */
-  constructor(skew: number) {
+  /** `skew`: by how many milliseconds the clocks of servers are off at the most, either way; `streams`: whether the table's stream is read. */
+  constructor(skew: number, streams = false) {
     this.#records = new Records(skew);
+    this.#deliveries = streams ? new Deliveries() : undefined;
+  }
+
+  /** Something was sent to an endpoint. */
+  received(one: Received, now: number): void {
+    this.#deliveries?.received(one, now);
+  }
+
+  /** The stream has got past an item's record. */
+  projected(key: Written['key'], now: number): void {
+    this.#deliveries?.projected(key, now);
   }
 
   // ---- What clients do. `now`: the time, which no server's clock need show.
@@ -126,13 +139,15 @@ export class Auditor {
   }
 
   answered(sent: Sent, answer: Answer, now: number): void {
+    if ('outcome' in answer && 'eventTypes' in answer.outcome) this.#deliveries?.answered(sent, answer.outcome);
     checkAnswer(this.#records, sent, answer, now);
   }
 
   refused(sent: Sent, code: string, words: string, now: number): void {
     const { request, known } = sent;
     if (known) fail('answer', `${request.id} had been done before, and is refused now: ${code}, ${words}`);
-    if (!mayRefuse(this.#records, sent, code, now)) fail('refusal', `${request.id} is refused for no good reason: ${code}, ${words}`);
+    if (!mayRefuse(this.#records, sent, code, now) && this.#deliveries?.mayRefuse(sent, code) !== true)
+      fail('refusal', `${request.id} is refused for no good reason: ${code}, ${words}`);
   }
 
   // ---- What is written
@@ -153,6 +168,7 @@ export class Auditor {
       const before = records.items.get(name);
       if (after === undefined) records.items.delete(name);
       else records.items.set(name, after);
+      this.#deliveries?.wrote(key, before, after, now);
       if (sawTraded(trade, { key, before, after })) continue;
       if (SK.startsWith('ENTRY#')) {
         if (before !== undefined || after === undefined) fail('immutability', `${SK} of ${PK} was changed or removed`);
@@ -332,6 +348,7 @@ export class Auditor {
     concludeStock(records);
     concludeConservation(records);
     concludeQueue(records);
+    this.#deliveries?.conclude();
     for (const { answer, request } of records.told.values()) {
       if (request.kind === 'purchase') this.#creditedOnce(request, answer);
       else if (request.kind === 'return') this.#reversedOnce(request);

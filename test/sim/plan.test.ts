@@ -110,7 +110,13 @@ const atTill = ({ idempotencyKey }: AtTill, schema: z.ZodType, body: unknown) =>
 test('no request is planned that the contract would not let in', () => {
   for (let seed = 1; seed <= WORLDS; seed += 1) {
     const { programmes, operations } = planWorld(seed, WORLD_OPERATIONS, { payments: true });
-    const wording = createWording({ memberIds: new Map(), expired: new Map(), redemptions: new Map(), codes: new Map() });
+    const wording = createWording({
+      memberIds: new Map(),
+      expired: new Map(),
+      redemptions: new Map(),
+      codes: new Map(),
+      endpoints: new Map(),
+    });
     const opening = programmes.map(({ id, terms }): Request => ({ kind: 'create', id, programmeId: id, terms }));
     for (const asked of [...opening, ...operations.map(({ request }) => request)]) {
       const { request, command } = wording.of(asked, seededRandom(seed));

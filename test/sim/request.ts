@@ -12,6 +12,7 @@ import type { FulfilmentCommand } from '../../shared/use-cases/fulfil-order.ts';
 import type { MemberReference } from '../../shared/use-cases/member-of-key.ts';
 import type { ActivityCommand } from '../../shared/use-cases/record-activity.ts';
 import type { ReturnCommand } from '../../shared/use-cases/return-purchase.ts';
+import type { EndpointRequest, Rewind } from './endpoint-request.ts';
 
 /** Someone who buys, whether or not they have enrolled: their number in a world. */
 export type Person = number;
@@ -74,7 +75,9 @@ export type Request =
   | PayRequest
   | RefundRequest
   /** Someone of the brand says what became of a physical reward. */
-  | (OnOne & { readonly kind: 'send'; readonly step: FulfilmentStep; readonly reason: string });
+  | (OnOne & { readonly kind: 'send'; readonly step: FulfilmentStep; readonly reason: string })
+  | EndpointRequest
+  | Rewind;
 
 /** What a manager publishes of a reward. */
 interface RewardRequest {

@@ -3,6 +3,7 @@ import type { IdentityKind } from '../../shared/domain/entry.ts';
 import type { Money } from '../../shared/domain/reward-terms.ts';
 import type { PurchaseCommand } from '../../shared/use-cases/credit-purchase.ts';
 import type { MemberReference } from '../../shared/use-cases/member-of-key.ts';
+import { type EndpointRequest, isOfEndpoint } from './endpoint-request.ts';
 import { identitiesOf, personKeys, spelled } from './people.ts';
 import type { Random } from './random.ts';
 import type { OfRedemption, Request, RequestOf } from './request.ts';
@@ -22,6 +23,8 @@ export interface Heard {
   readonly redemptions: ReadonlyMap<string, ReadonlyMap<string, RedemptionSeen>>;
   /** Till codes, by the request that had them made. */
   readonly codes: ReadonlyMap<string, string>;
+  /** By programme: the endpoints that managers registered. */
+  readonly endpoints: ReadonlyMap<string, readonly { readonly id: string; readonly url: string }[]>;
 }
 
 type OnRedemption = Exclude<OfRedemption, { rewardId: string }>;
@@ -31,7 +34,7 @@ const NO_REDEMPTION = `red_${'9'.repeat(26)}`;
 const NO_CODE = '99999999999999996';
 const NO_TILL_CODE = '9999999999C';
 
-export function createWording({ memberIds, expired, redemptions, codes }: Heard): Wording {
+export function createWording({ memberIds, expired, redemptions, codes, endpoints }: Heard): Wording {
   const commands = new Map<string, PurchaseCommand>();
 
   const commandOf = (request: RequestOf<'purchase'>, luck: Random): PurchaseCommand => {
@@ -135,8 +138,19 @@ export function createWording({ memberIds, expired, redemptions, codes }: Heard)
     return memberId === undefined || key.by !== personKeys(request.person) ? request : { ...request, key: { ...key, by: memberId } };
   };
 
+  const onEndpoints = new Map<string, EndpointRequest>();
+  const onEndpoint = (request: EndpointRequest): EndpointRequest => {
+    if (request.kind === 'create-endpoint') return request;
+    const heard = endpoints.get(request.programmeId) ?? [];
+    const one = heard.at(-1 - (request.pick % Math.max(1, heard.length)));
+    const known = onEndpoints.get(request.id) ?? (one === undefined ? request : { ...request, endpointId: one.id, url: one.url });
+    onEndpoints.set(request.id, known);
+    return known;
+  };
+
   const wordedOf = (request: Request, luck: Random): Request => {
     if ('key' in request) return keyedOf('rewardId' in request ? request : onRedemption(request, luck));
+    if (isOfEndpoint(request)) return onEndpoint(request);
     switch (request.kind) {
       case 'reinstate':
         return reinstatementOf(request);

@@ -13,12 +13,17 @@ import { type AgendaProgress, beginAgenda } from '../../shared/use-cases/work-ag
 import { canonical } from './audit-hash.ts';
 import { auditedTable } from './audited-table.ts';
 import { Auditor, type Sent, type Written } from './auditor.ts';
+import { createBackground } from './background.ts';
+import { type EndpointRequest, isOfEndpoint } from './endpoint-request.ts';
 import { type FaultCounts, type FaultRates, NO_FAULTS, noFaults } from './faults.ts';
 import { CALLS_BEFORE_CRASH, Invocation } from './invocation.ts';
+import { luckOfSeed } from './luck.ts';
+import { performOnEndpoint } from './perform-endpoints.ts';
 import { ALL_SHARDS, type Operation, type Plan } from './plan.ts';
 import { NO_BUG, type PlantedBug } from './planted-bug.ts';
+import type { Around } from './queue.ts';
 import { type Random, seededRandom, seedOf } from './random.ts';
-import type { ByHand, OfRedemption, Request } from './request.ts';
+import type { ByHand, OfRedemption, Request, RequestOf } from './request.ts';
 import { countPublication, identityKeys, idsInOrder, portsOf, type Server, startServer, type World } from './server.ts';
 import {
   type Answer,
@@ -59,14 +64,15 @@ interface Run {
 
 export async function runWorld(plan: Plan, bug: PlantedBug = NO_BUG): Promise<WorldOutcome> {
   const timeline = createTimeline(plan.start);
-  const auditor = new Auditor(Math.max(...plan.skews.map(Math.abs)));
+  const auditor = new Auditor(Math.max(...plan.skews.map(Math.abs)), plan.streams);
   const faults = noFaults();
   const system: System = bug.system?.(realSystem) ?? realSystem;
   const memberIds = new Map<string, string>();
   const expired = new Map<string, number[]>();
   const redemptions = new Map<string, Map<string, RedemptionSeen>>();
   const codes = new Map<string, string>();
-  const wording = createWording({ memberIds, expired, redemptions, codes });
+  const endpoints = new Map<string, { readonly id: string; readonly url: string }[]>();
+  const wording = createWording({ memberIds, expired, redemptions, codes, endpoints });
   let violation: Violation | undefined;
   let step = 0;
   let requests = 0;
@@ -89,6 +95,7 @@ export async function runWorld(plan: Plan, bug: PlantedBug = NO_BUG): Promise<Wo
     noticing((written: readonly Written[], run: Sent | undefined) => {
       auditor.wrote(written, timeline.now, run);
       noteExpired(expired, written);
+      background?.wrote(written);
     }),
   );
   const world: World = { timeline, table, ids: idsInOrder(), identities: identityKeys(), bug };
@@ -103,6 +110,30 @@ export async function runWorld(plan: Plan, bug: PlantedBug = NO_BUG): Promise<Wo
     });
   };
   const servers = plan.skews.map((_, index) => start(index));
+  let rates = plan.rates;
+  const around: Around = {
+    timeline,
+    luckOf: luckOfSeed(seedOf(plan.seed, -6)),
+    rates: () => rates,
+    faults,
+    noticing: (act) => noticing(act)(),
+    isPassing,
+  };
+  const background = plan.streams
+    ? createBackground({
+        world,
+        system,
+        around,
+        servers,
+        received: noticing((one) => auditor.received(one, timeline.now)),
+        projected: (key) => auditor.projected(key, timeline.now),
+      })
+    : undefined;
+  let urls = 0;
+  const nextUrl = (begins: string): string => {
+    urls += 1;
+    return `${begins}/${urls}`;
+  };
 
   /** The process ends, and all that was under way on it; another starts in its place. */
   const restart = (index: number): void => {
@@ -160,7 +191,9 @@ export async function runWorld(plan: Plan, bug: PlantedBug = NO_BUG): Promise<Wo
     const until = timeline.now + luck.between(WORKER_MILLIS / 30, WORKER_MILLIS);
     const asked =
       running === undefined
-        ? perform(system, ports, worded.request, worded.command, memberIds)
+        ? isOfEndpoint(worded.request)
+          ? performOnEndpoint({ system, ports, invocation, take: (message) => background?.deliveries(message), nextUrl }, worded.request)
+          : perform(system, ports, worded.request, worded.command, memberIds)
         : system
             .agenda(ports, running.progress, () => until - timeline.now)
             .then((progress): Answer => ({ to: 'agenda', outcome: progress }));
@@ -181,6 +214,10 @@ export async function runWorld(plan: Plan, bug: PlantedBug = NO_BUG): Promise<Wo
         if (answer.to === 'enrol' && request.kind === 'enrol')
           memberIds.set(`${request.enrol.programmeId} ${request.person}`, answer.outcome.memberId);
         if ('key' in request && 'seen' in answer.outcome) noteRedemption(redemptions, request, answer.outcome.seen);
+        if (answer.to === 'create-endpoint') {
+          const { programmeId, id, url } = answer.outcome;
+          endpoints.set(programmeId, [...(endpoints.get(programmeId) ?? []), { id, url }]);
+        }
         if (answer.to === 'show-code') codes.set(request.id, answer.outcome.code);
         if (answer.to === 'publish' && !answer.outcome.replayed) {
           countPublication(world);
@@ -190,11 +227,17 @@ export async function runWorld(plan: Plan, bug: PlantedBug = NO_BUG): Promise<Wo
       noticing((error: unknown) => {
         if (invocation.dead) return;
         ended();
-        if (error instanceof Busy || error instanceof StoreUnavailable) return again();
+        if (isPassing(error)) return again();
         if (!(error instanceof Refusal)) throw error;
         if (!deaf) auditor.refused(sent, error.code, error.message, timeline.now);
       }),
     );
+  };
+
+  const rewind = ({ records }: RequestOf<'rewind'>): void => {
+    if (background === undefined) return;
+    faults['stream replayed'] += 1;
+    background.stream.rewind(records);
   };
 
   await openProgrammes(plan, world, auditor, table);
@@ -207,7 +250,8 @@ export async function runWorld(plan: Plan, bug: PlantedBug = NO_BUG): Promise<Wo
       noticing(() => {
         step = operation.number;
         if (operation.fault !== undefined) faults[operation.fault] += 1;
-        deliver(operation.request, seededRandom(operation.luck), operation.deaf === true, 0);
+        if (operation.request.kind === 'rewind') rewind(operation.request);
+        else deliver(operation.request, seededRandom(operation.luck), operation.deaf === true, 0);
         send(index + 1);
       }),
     );
@@ -215,6 +259,8 @@ export async function runWorld(plan: Plan, bug: PlantedBug = NO_BUG): Promise<Wo
   send(0);
   await timeline.run(() => violation !== undefined);
 
+  rates = NO_FAULTS;
+  background?.calm();
   for (const request of plan.again) {
     if (violation !== undefined) break;
     step += 1;
@@ -235,6 +281,8 @@ export async function runWorld(plan: Plan, bug: PlantedBug = NO_BUG): Promise<Wo
   if (violation === undefined) noticing(() => auditor.conclude(table.items()))();
   return { violation, step, faults, requests, digest: () => digestOf(table.items()) };
 }
+
+const isPassing = (error: unknown): boolean => error instanceof Busy || error instanceof StoreUnavailable;
 
 const AT_REST = 'agenda at rest';
 
@@ -283,7 +331,7 @@ async function openProgrammes(plan: Plan, world: World, auditor: Auditor, table:
 async function perform(
   system: System,
   ports: SystemPorts,
-  request: Request,
+  request: Exclude<Request, EndpointRequest>,
   command: PurchaseCommand | undefined,
   memberIds: ReadonlyMap<string, string>,
 ): Promise<Answer | undefined> {
@@ -299,6 +347,7 @@ async function perform(
       return member && { to: 'activity', outcome: await system.record(ports, merchant, { ...activity, member }) };
     }
     case 'agenda':
+    case 'rewind':
       return undefined;
     case 'enrol':
       return { to: 'enrol', outcome: await system.enrol(ports, request.enrol) };
