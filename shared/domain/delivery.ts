@@ -82,6 +82,25 @@ export interface Delivery {
   readonly replay?: string | undefined;
 }
 
+/** Where a delivery is in the log. */
+export interface DeliveryPlace {
+  readonly programmeId: string;
+  readonly endpointId: string;
+  readonly shard: number;
+  /** Of the event. */
+  readonly at: string;
+  readonly sequence: string;
+  readonly eventId: string;
+}
+
+/** Of one endpoint: what happened at `from` or later, and before `to`. */
+export interface DeliveryPeriod {
+  readonly programmeId: string;
+  readonly endpointId: string;
+  readonly from?: Instant | undefined;
+  readonly to?: Instant | undefined;
+}
+
 /** Two rounds of them: an item must not grow with every replay. */
 export const MAX_ATTEMPTS_KEPT = 2 * MAX_TRIES;
 

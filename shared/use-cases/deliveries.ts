@@ -1,11 +1,11 @@
 /** The log of deliveries: listed, looked into, and sent again. */
-import { type Delivery, type DeliveryState, deliveryMessage } from '../domain/delivery.ts';
+import { type Delivery, type DeliveryPeriod, type DeliveryPlace, type DeliveryState, deliveryMessage } from '../domain/delivery.ts';
 import { type DomainEvent, eventId } from '../domain/event.ts';
 import { Refusal } from '../domain/refusal.ts';
 import { type Instant, millis } from '../domain/time.ts';
 import type { Outbox } from '../ports/outbox.ts';
 import type { Ports } from '../ports/ports.ts';
-import type { DeliveryPeriod, DeliveryPlace, Page } from '../ports/store.ts';
+import type { Page } from '../ports/store.ts';
 import { Busy } from './commit.ts';
 import { type EndpointName, endpointOf } from './endpoints.ts';
 
