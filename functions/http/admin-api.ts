@@ -22,6 +22,7 @@ import { verifyLedger } from '../../shared/use-cases/verify-ledger.ts';
 import type { TokenCaller } from '../edge/caller.ts';
 import { endpoint } from '../edge/endpoint.ts';
 import { platform } from '../edge/wire.ts';
+import { endpointHandlers } from './endpoints.ts';
 import { balanceOfEntry, entryView } from './entry-view.ts';
 import { existing } from './existing.ts';
 import { fulfilmentHandlers } from './fulfilments.ts';
@@ -158,6 +159,7 @@ export const handler = endpoint(ADMIN_ROUTES, {
   ...rewardHandlers,
   ...fulfilmentHandlers,
   ...marksHandlers,
+  ...endpointHandlers,
 });
 
 const byHand = (

@@ -1,5 +1,6 @@
 /** What the brand's own people and tools call, served by admin-api. */
 import * as z from 'zod';
+import { ENDPOINT_ROUTES } from './endpoint-routes.ts';
 import { FULFILMENT_ROUTES } from './fulfilment-routes.ts';
 import { Adjusted, Adjustment, BalanceDetail, EntryView, Extension, Reinstatement, SetAsideAccount, Verification } from './ledger.ts';
 import { MARKS_ROUTES } from './marks-routes.ts';
@@ -292,4 +293,5 @@ export const ADMIN_ROUTES = {
   ...REWARD_ROUTES,
   ...FULFILMENT_ROUTES,
   ...MARKS_ROUTES,
+  ...ENDPOINT_ROUTES,
 } as const satisfies RoutesOf<'admin-api'>;

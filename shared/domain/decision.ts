@@ -1,6 +1,7 @@
 /** What a decision changes: the parts of one atomic commit. Each says what it expects to find. */
 import type { Account } from './account.ts';
 import type { CalendarDate } from './calendar.ts';
+import type { DeliveryChange } from './delivery-change.ts';
 import type { Entry, IdentityKey } from './entry.ts';
 import type { GuessCounter } from './guessing.ts';
 import type { Ledger } from './ledger.ts';
@@ -112,7 +113,8 @@ export type Change =
   | { readonly kind: 'queue-left'; readonly queued: QueuedReward }
   /** Never one that there is or was. */
   | { readonly kind: 'code'; readonly code: ImportedCode }
-  | { readonly kind: 'code-given'; readonly code: ImportedCode; readonly memberId: string; readonly redemptionId: string };
+  | { readonly kind: 'code-given'; readonly code: ImportedCode; readonly memberId: string; readonly redemptionId: string }
+  | DeliveryChange;
 
 /** Of one member, one reward and the period that begins then. */
 export interface LimitCounter {

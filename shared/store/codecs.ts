@@ -1,5 +1,4 @@
 /** Domain objects as items and back. What the key says is not said again in the item. */
-import { hash } from 'node:crypto';
 import type { Account } from '../domain/account.ts';
 import type { Change, Claim, Identity, LimitCounter, QueuedReward, UnclaimedPurchase, VoucherClaim } from '../domain/decision.ts';
 import type { Entry, IdentityKey, IdentityKind } from '../domain/entry.ts';
@@ -8,7 +7,7 @@ import type { Merchant } from '../domain/merchant.ts';
 import type { Order } from '../domain/order.ts';
 import type { ProgrammeVersion } from '../domain/programme.ts';
 import { dueAt, type Redemption } from '../domain/redemption.ts';
-import { InvariantBroken, invariant } from '../domain/refusal.ts';
+import { InvariantBroken } from '../domain/refusal.ts';
 import type { RewardVersion } from '../domain/reward.ts';
 import { retryAt, type SetAside } from '../domain/set-aside.ts';
 import type { TillCode } from '../domain/till-code.ts';
@@ -28,7 +27,10 @@ import {
   standingFrom,
   warnedFrom,
 } from './account-text.ts';
+import { deliveryWritesOf } from './delivery-codecs.ts';
 import type { AgendaItem, Attributes, Condition, Item, Write } from './item-table.ts';
+import { partsOf } from './key-parts.ts';
+import { byteOf } from './shards.ts';
 import {
   AGENDA_SHARDS,
   agendaKeys,
@@ -174,6 +176,16 @@ export function writesOf(change: Change): readonly Write[] {
         put(keys.givenCode(programmeId, rewardId, shard, code), { memberId, redemptionId }),
       ];
     }
+    case 'endpoint-set':
+    case 'endpoint':
+    case 'endpoint-removed':
+    case 'lane':
+    case 'lane-appended':
+    case 'lane-ended':
+    case 'waiting':
+    case 'waiting-left':
+    case 'delivery':
+      return deliveryWritesOf(change);
   }
 }
 
@@ -191,9 +203,6 @@ const unclaimedKey = ({ programmeId, key, merchantId, orderId }: UnclaimedPurcha
 
 const queueKey = ({ programmeId, redemptionId, state }: QueuedReward): Key =>
   keys.queued(programmeId, byteOf(redemptionId) % QUEUE_SHARDS, state, redemptionId);
-
-/** The same for the same name, and evenly spread. */
-const byteOf = (name: string): number => hash('sha256', name, 'buffer')[0] ?? 0;
 
 /** A hash of the member's id, so that shards fill evenly, and all that is due of a member is in one of them. */
 const shardOf = (memberId: string): string => agendaShard(byteOf(memberId) % AGENDA_SHARDS);
@@ -368,11 +377,4 @@ export const listedFrom = (item: Item, prefix: string): { readonly id: string; r
 function memberOf(partition: string): { readonly programmeId: string; readonly memberId: string } {
   const [programmeId, memberId] = partsOf(partition, PREFIX.member);
   return { programmeId, memberId };
-}
-
-/** A key's parts never contain `#`: the contract keeps it out of every name, and claims escape it. */
-function partsOf(key: string, prefix: string): [string, string, string] {
-  invariant(key.startsWith(prefix), `${prefix} begins the key`);
-  const [first = '', second = '', third = ''] = key.slice(prefix.length).split('#');
-  return [first, second, third];
 }

@@ -22,7 +22,9 @@ import {
   voucherFrom,
   writesOf,
 } from './codecs.ts';
+import { deliveryStore } from './delivery-store.ts';
 import type { Item, ItemTable, Range, WriteConflict } from './item-table.ts';
+import { oneMoreThan, pageOf } from './page-of.ts';
 import { AGENDA_SHARDS, agendaKeys, agendaShard, type Key, keys, PREFIX, QUEUE_SHARDS, SORT } from './table.ts';
 
 export function createStore(table: ItemTable): Store {
@@ -169,6 +171,8 @@ export function createStore(table: ItemTable): Store {
       return pageOf((await table.agenda(range)).map(dueFrom), limit, ({ position }) => position);
     },
 
+    ...deliveryStore(table),
+
     async commit(changes): Promise<CommitOutcome> {
       const parts = changes.flatMap((change) => writesOf(change).map((write) => ({ change, write })));
       const conflicts = await table.write(parts.map(({ write }) => write));
@@ -176,15 +180,6 @@ export function createStore(table: ItemTable): Store {
       return { committed: false, conflicts: conflicts.map((conflict) => conflictOf(parts[conflict.index]?.change, conflict)) };
     },
   };
-}
-
-/** So that the last page is known as such. */
-const oneMoreThan = (limit: number): number => limit + 1;
-
-function pageOf<Found, Position>(read: readonly Found[], limit: number, position: (found: Found) => Position): Page<Found, Position> {
-  const items = read.slice(0, limit);
-  const last = items.at(-1);
-  return { items, next: read.length > limit && last !== undefined ? position(last) : undefined };
 }
 
 function conflictOf(change: Change | undefined, conflict: WriteConflict): Conflict {

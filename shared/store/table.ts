@@ -25,6 +25,11 @@
  * | till code → member      | `TILL#<programme>#<code>`            | `TILL`                       | member, merchant | merchant          |
  * | guesses of an hour      | `GUESSES#<merchant>`                 | `<first instant>`            | merchant        | merchant           |
  * | reward to be sent       | `QUEUE#<programme>#<shard>`          | `AWAITING#<redemption>`, then `SHIPPED#<redemption>` | redemption, admin | admin |
+ * | set of endpoints        | `ENDPOINTS#<programme>`              | `SET`                        | admin           | admin              |
+ * | endpoint                | `ENDPOINTS#<programme>`              | `end_…`                      | admin, deliverer, retrier | admin, projector, deliverer, retrier |
+ * | lane of what waits      | `LANE#<programme>#<endpoint>#<lane>` | `LANE`                       | deliverer, retrier | deliverer, retrier |
+ * | event that waits        | `LANE#<programme>#<endpoint>#<lane>` | `WAITING#<sequence>#<event>` | deliverer, retrier | retrier         |
+ * | delivery, for 30 days   | `DELIVERIES#<programme>#<endpoint>#<shard>` | `DELIVERY#<at>#<sequence>#<event>` | deliverer, retrier | deliverer, retrier, admin |
  *
  * | on the agenda, `DUE#<shard>` | by                                  | read by |
  * |------------------------------|-------------------------------------|---------|
@@ -32,6 +37,10 @@
  * | profile with a birth date    | `<next birthday>#<programme>#<member>#BIRTHDAY` | agenda |
  * | account set aside            | `<try again>#ASIDE#<programme>#<member>` | agenda |
  * | redemption that can lapse or expire | `<when>#<programme>#<member>#<redemption>` | agenda |
+ *
+ * | on the agenda, `LANES#<shard>` | by                                | read by |
+ * |------------------------------|-------------------------------------|---------|
+ * | lane of what waits           | `<next attempt>#<programme>#<endpoint>#<lane>` | webhook-sweeper |
  */
 
 export const ATTRIBUTES = { partitionKey: 'PK', sortKey: 'SK', agendaPartitionKey: 'agendaShard', agendaSortKey: 'agendaKey' } as const;
@@ -44,6 +53,12 @@ export const AGENDA_SHARDS = 64;
 
 /** Shards of the queue of what is to be sent: of one programme, so that a rush has no hot partition; all are read for a page. */
 export const QUEUE_SHARDS = 8;
+
+/** Shards of the agenda's lanes: few, since only what failed is there, and every sweep reads all. */
+export const LANE_SHARDS = 8;
+
+/** Shards of an endpoint's deliveries, by lane: every event is written there, and all are read for a page. */
+export const DELIVERY_SHARDS = 8;
 
 /** An account with nothing ahead sorts behind every date. */
 export const NOTHING_DUE = '9999-12-31T23:59:59.999Z';
@@ -68,6 +83,11 @@ export const PREFIX = {
   queue: 'QUEUE#',
   /** Of the agenda, not of the table. */
   due: 'DUE#',
+  endpoints: 'ENDPOINTS#',
+  lane: 'LANE#',
+  deliveries: 'DELIVERIES#',
+  /** Of the agenda, not of the table. */
+  lanesDue: 'LANES#',
 } as const;
 
 export const SORT = {
@@ -90,10 +110,15 @@ export const SORT = {
   till: 'TILL',
   awaiting: 'AWAITING#',
   shipped: 'SHIPPED#',
+  endpointSet: 'SET',
+  endpoint: 'end_',
+  lane: 'LANE',
+  waiting: 'WAITING#',
+  delivery: 'DELIVERY#',
 } as const;
 
 /** The number of a counter. */
-export const COUNTER = { stock: 'left', limit: 'redeemed', guess: 'guesses' } as const;
+export const COUNTER = { stock: 'left', limit: 'redeemed', guess: 'guesses', lane: 'revision' } as const;
 
 /** Seconds since 1970 from which DynamoDB may delete an item, some time within days: of what is worth nothing then. */
 export const FORGET_AT = 'forgetAt';
@@ -170,6 +195,21 @@ export const keys = {
     PK: `${PREFIX.queue}${programmeId}#${shard}`,
     SK: SORT[state] + redemptionId,
   }),
+  endpointSet: (programmeId: string): Key => ({ PK: PREFIX.endpoints + programmeId, SK: SORT.endpointSet }),
+  endpoint: (programmeId: string, endpointId: string): Key => ({ PK: PREFIX.endpoints + programmeId, SK: endpointId }),
+  lane: (programmeId: string, endpointId: string, lane: string): Key => ({
+    PK: `${PREFIX.lane}${programmeId}#${endpointId}#${lane}`,
+    SK: SORT.lane,
+  }),
+  waiting: (programmeId: string, endpointId: string, lane: string, sequence: string, eventId: string): Key => ({
+    PK: `${PREFIX.lane}${programmeId}#${endpointId}#${lane}`,
+    SK: `${SORT.waiting}${sequence}#${eventId}`,
+  }),
+  /** In the order in which they happened. */
+  delivery: (programmeId: string, endpointId: string, shard: number, at: string, sequence: string, eventId: string): Key => ({
+    PK: `${PREFIX.deliveries}${programmeId}#${endpointId}#${shard}`,
+    SK: `${SORT.delivery}${at}#${sequence}#${eventId}`,
+  }),
 } as const;
 
 function memberPartition(programmeId: string, memberId: string): string {
@@ -181,6 +221,7 @@ function identityPartition(programmeId: string, kind: string, hash: string): str
 }
 
 export const agendaShard = (shard: number): string => PREFIX.due + padded(shard, 2);
+export const laneShard = (shard: number): string => PREFIX.lanesDue + padded(shard, 2);
 
 /**
  * A place on the agenda: by time, and no two items at the same. Programmes are in lower case, so that nothing of theirs
@@ -192,6 +233,7 @@ export const agendaKeys = {
   setAside: (at: string, programmeId: string, memberId: string): string => `${at}#${PREFIX.aside}${programmeId}#${memberId}`,
   redemption: (at: string, programmeId: string, memberId: string, redemptionId: string): string =>
     `${at}#${programmeId}#${memberId}#${redemptionId}`,
+  lane: (at: string, programmeId: string, endpointId: string, lane: string): string => `${at}#${programmeId}#${endpointId}#${lane}`,
   /** Behind everything that is due at the instant, before all that is due later. */
   endOf: (at: string): string => `${at}#\uffff`,
 } as const;
