@@ -9,18 +9,7 @@ import type { DeliveryPlace } from '../ports/store.ts';
 import type { AgendaItem, Attributes, Condition, Item, Write } from './item-table.ts';
 import { partsOf } from './key-parts.ts';
 import { byteOf } from './shards.ts';
-import {
-  agendaKeys,
-  COUNTER,
-  DELIVERY_SHARDS,
-  FORGET_AT,
-  type Key,
-  keys,
-  LANE_SHARDS,
-  laneShard,
-  PREFIX,
-  SORT,
-} from './table.ts';
+import { agendaKeys, COUNTER, DELIVERY_SHARDS, FORGET_AT, type Key, keys, LANE_SHARDS, laneShard, PREFIX, SORT } from './table.ts';
 
 const ABSENT: Condition = { kind: 'absent' };
 const PRESENT: Condition = { kind: 'present' };

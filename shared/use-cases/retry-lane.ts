@@ -29,7 +29,9 @@ export async function retryLane(ports: DeliveryPorts, ref: LaneRef, timeLeft: ()
     if (lane?.lease !== lease) return 'nothing';
     const endpoint = await ports.endpoints.read(ref);
     const outcome =
-      endpoint?.state.is === 'enabled' ? await next(ports, lane, endpoint) : await clear(ports, lane, endpoint === undefined ? 'dropped' : 'missed');
+      endpoint?.state.is === 'enabled'
+        ? await next(ports, lane, endpoint)
+        : await clear(ports, lane, endpoint === undefined ? 'dropped' : 'missed');
     if (outcome !== 'more') return outcome;
   }
   return postpone(ports, ref, lease, ports.clock.now());
