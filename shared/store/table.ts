@@ -237,3 +237,17 @@ export const agendaKeys = {
   /** Behind everything that is due at the instant, before all that is due later. */
   endOf: (at: string): string => `${at}#\uffff`,
 } as const;
+
+/**
+ * What the stream of the table is read for: by where an item is, and what became of it. Infrastructure filters by it, so that
+ * nothing else wakes a function.
+ */
+export const STREAMED = {
+  entry: { partition: 'member', sort: SORT.entry, on: 'INSERT' },
+  programmeVersion: { partition: 'programme', sort: SORT.version, on: 'INSERT' },
+  rewardVersion: { partition: 'reward', sort: SORT.version, on: 'INSERT' },
+  merchant: { partition: 'merchant', sort: SORT.merchant, on: 'INSERT' },
+  endpoint: { partition: 'endpoints', sort: SORT.endpoint, on: 'MODIFY' },
+} as const satisfies Readonly<Record<string, { partition: keyof typeof PREFIX; sort: string; on: 'INSERT' | 'MODIFY' }>>;
+
+export type StreamedItem = keyof typeof STREAMED;

@@ -8,8 +8,8 @@ import { MAX_TRIES } from '../../shared/domain/retry-schedule.ts';
 import type { Store } from '../../shared/ports/store.ts';
 import { createStore } from '../../shared/store/store.ts';
 import { Busy, MAX_ATTEMPTS } from '../../shared/use-cases/commit.ts';
-import { listDeliveries, replayDelivery, replayPeriod, sendTestEvent } from '../../shared/use-cases/deliveries.ts';
 import { deliverEvent } from '../../shared/use-cases/deliver-event.ts';
+import { listDeliveries, replayDelivery, replayPeriod, sendTestEvent } from '../../shared/use-cases/deliveries.ts';
 import { moveEndpoint, removeEndpoint, rotateEndpointSecret } from '../../shared/use-cases/endpoints.ts';
 import { retryLane } from '../../shared/use-cases/retry-lane.ts';
 import { sweepLanes } from '../../shared/use-cases/sweep-lanes.ts';
@@ -55,7 +55,8 @@ export function describeDeliveries(tables: Tables): void {
       desk.answer(url, OK);
     };
     const later = (seconds = 10) => desk.clock.advance(seconds);
-    const on = (fault: Fault, operation: keyof Store = 'commit', nth = 1) => desk.elsewhere(faultyStore(store, atFirst(operation, fault, nth)));
+    const on = (fault: Fault, operation: keyof Store = 'commit', nth = 1) =>
+      desk.elsewhere(faultyStore(store, atFirst(operation, fault, nth)));
 
     describe('what arrives', () => {
       test('is in the log, and not sent again', async () => {
@@ -190,7 +191,9 @@ export function describeDeliveries(tables: Tables): void {
         // Just before the lane is taken away: take, settle, note, end.
         let appended = 0;
         const store2 = faultyStore(store, (call) =>
-          call.operation === 'commit' && call.ofOperation === 4 ? { meanwhile: async () => void (appended = (await deliver(e2)) === 'waiting' ? 1 : 0) } : undefined,
+          call.operation === 'commit' && call.ofOperation === 4
+            ? { meanwhile: async () => void (appended = (await deliver(e2)) === 'waiting' ? 1 : 0) }
+            : undefined,
         );
         expect(await retry(ref, desk.elsewhere(store2))).toBe('ended');
         expect(appended).toBe(1);
@@ -231,7 +234,9 @@ export function describeDeliveries(tables: Tables): void {
       });
 
       test.each(
-        (['lost-after', 'lost-before', 'contention', 'twice'] as const).flatMap((fault) => [1, 2, 3, 4, 5].map((nth) => [fault, nth] as const)),
+        (['lost-after', 'lost-before', 'contention', 'twice'] as const).flatMap((fault) =>
+          [1, 2, 3, 4, 5].map((nth) => [fault, nth] as const),
+        ),
       )('is in order, each once, when a commit is %s: the %ith', async (fault, nth) => {
         await downWith(e1, e2, e3);
         later();
@@ -240,7 +245,11 @@ export function describeDeliveries(tables: Tables): void {
         later(LEASE_SECONDS);
         await retry();
         expect(taken()).toEqual(ids(e1, e2, e3));
-        expect([await stateOf(e1), await stateOf(e2), await stateOf(e3)].map((one) => one?.[0])).toEqual(['delivered', 'delivered', 'delivered']);
+        expect([await stateOf(e1), await stateOf(e2), await stateOf(e3)].map((one) => one?.[0])).toEqual([
+          'delivered',
+          'delivered',
+          'delivered',
+        ]);
         expect(await store.lane(ref)).toBeUndefined();
       });
 
@@ -476,7 +485,11 @@ export function describeDeliveries(tables: Tables): void {
 
       test('of a period has what happened in it, by state and type, in order of each lane', async () => {
         const [inside, before, after] = [
-          [anEvent(1, 'mem_1', '2026-03-02T10:00:00.000Z'), anEvent(2, 'mem_1', '2026-03-02T10:30:00.000Z'), anEvent(1, 'mem_2', '2026-03-02T10:59:59.999Z')],
+          [
+            anEvent(1, 'mem_1', '2026-03-02T10:00:00.000Z'),
+            anEvent(2, 'mem_1', '2026-03-02T10:30:00.000Z'),
+            anEvent(1, 'mem_2', '2026-03-02T10:59:59.999Z'),
+          ],
           anEvent(7, 'mem_3', '2026-03-02T09:59:59.999Z'),
           anEvent(8, 'mem_3', '2026-03-02T11:00:00.000Z'),
         ];

@@ -20,8 +20,8 @@ export async function openEndpoints(manager: Client): Promise<Hooked> {
   await new Promise((resolve) => receiver.once('listening', resolve));
   const url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/hooks`;
   const shown: string[] = [];
-  // Of what does not happen here: nothing is written while it is seen that nothing is.
-  const body = { url, eventTypes: ['budget.spent'] };
+  // Of nothing that happens by itself: nothing is written while it is seen that nothing is.
+  const body = { url, eventTypes: ['endpoint.test'] };
   const registered = async (programmeId: string): Promise<string> => {
     const { id, secret } = (await manager.call('registerEndpoint', { params: { programmeId }, body })).body;
     shown.push(secret);
