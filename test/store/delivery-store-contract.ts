@@ -155,7 +155,7 @@ export function describeDeliveryStore(tables: Tables): void {
       for (const delivery of [...all, aDelivery(5, 'mem_5', 'end_2')]) await store.commit([{ kind: 'delivery', delivery, expected: 0 }]);
       const endpoint = { programmeId: PROGRAMME, endpointId: ENDPOINT };
       const period = { ...endpoint, from: anEvent(5).at, to: anEvent(15).at };
-      const before = async (of: Parameters<Store['deliveriesBefore']>[0], limit: number) => {
+      const listed = async (of: Parameters<Store['deliveriesBefore']>[0], limit: number) => {
         const found: Delivery[] = [];
         let position: string | undefined;
         do {
@@ -165,8 +165,8 @@ export function describeDeliveryStore(tables: Tables): void {
         } while (position !== undefined);
         return found;
       };
-      expect(await before(endpoint, 7)).toEqual([...all].reverse());
-      expect(await before(period, 3)).toEqual(all.slice(5, 15).reverse());
+      expect(await listed(endpoint, 7)).toEqual([...all].reverse());
+      expect(await listed(period, 3)).toEqual(all.slice(5, 15).reverse());
       const after: Delivery[] = [];
       for (let shard = 0; shard < store.deliveryShards; shard += 1) {
         let position: string | undefined;

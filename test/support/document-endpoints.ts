@@ -5,7 +5,7 @@ import type { Known } from './arbitrary-value.ts';
 /** What is known to each operation on endpoints. */
 export async function knownEndpoints(url: string, programmeId: string): Promise<(operationId: string) => Known> {
   const admin = await manager(url);
-  const terms = { url: 'http://127.0.0.1:9/hooks', eventTypes: ['endpoint.test'] };
+  const terms = { url: 'http://127.0.0.1:9/hooks', eventTypes: ['endpoint.test' as const] };
   const registered = async () => (await admin.call('registerEndpoint', { params: { programmeId }, body: terms })).body.id;
   const [kept, removed] = [await registered(), await registered()];
   const sent = await admin.call('testEndpoint', { params: { programmeId, endpointId: kept } });

@@ -189,14 +189,11 @@ export function describeDeliveries(tables: Tables): void {
         await downWith(e1);
         later();
         // Just before the lane is taken away: take, settle, note, end.
-        let appended = 0;
-        const store2 = faultyStore(store, (call) =>
-          call.operation === 'commit' && call.ofOperation === 4
-            ? { meanwhile: async () => void (appended = (await deliver(e2)) === 'waiting' ? 1 : 0) }
-            : undefined,
-        );
+        const appended: string[] = [];
+        const meanwhile = async () => appended.push(await deliver(e2));
+        const store2 = faultyStore(store, atFirst('commit', { meanwhile }, 4));
         expect(await retry(ref, desk.elsewhere(store2))).toBe('ended');
-        expect(appended).toBe(1);
+        expect(appended).toEqual(['waiting']);
         expect(taken()).toEqual(ids(e1, e2));
         expect(await store.lane(ref)).toBeUndefined();
         expect(await waiting()).toEqual([]);

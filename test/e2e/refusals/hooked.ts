@@ -21,7 +21,7 @@ export async function openEndpoints(manager: Client): Promise<Hooked> {
   const url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/hooks`;
   const shown: string[] = [];
   // Of nothing that happens by itself: nothing is written while it is seen that nothing is.
-  const body = { url, eventTypes: ['endpoint.test'] };
+  const body = { url, eventTypes: ['endpoint.test' as const] };
   const registered = async (programmeId: string): Promise<string> => {
     const { id, secret } = (await manager.call('registerEndpoint', { params: { programmeId }, body })).body;
     shown.push(secret);
