@@ -1,7 +1,7 @@
 /** Queues of SQS, as use cases see them. */
 import { SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { LaneRef } from '../../shared/domain/lane.ts';
-import type { OutgoingMessage, Outbox } from '../../shared/ports/outbox.ts';
+import type { Outbox, OutgoingMessage } from '../../shared/ports/outbox.ts';
 import type { LaneQueue } from '../../shared/ports/webhooks.ts';
 
 /** SQS's own limit on one batch. */

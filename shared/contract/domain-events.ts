@@ -4,15 +4,19 @@
  */
 import type * as z from 'zod';
 import { EVENT_VERSION, type EventDefinition, payloadOf } from './event-definition.ts';
+import { ENDPOINT_EVENTS } from './event-endpoints.ts';
 import { MEMBER_EVENTS } from './event-members.ts';
 import { POINTS_EVENTS } from './event-points.ts';
 import { PROGRAMME_EVENTS } from './event-programmes.ts';
+import { REFERRAL_EVENTS } from './event-referrals.ts';
 import { REWARD_EVENTS } from './event-rewards.ts';
 
 export const DOMAIN_EVENTS = {
   ...MEMBER_EVENTS,
   ...POINTS_EVENTS,
   ...REWARD_EVENTS,
+  ...REFERRAL_EVENTS,
+  ...ENDPOINT_EVENTS,
   ...PROGRAMME_EVENTS,
 } as const satisfies Readonly<Record<string, EventDefinition>>;
 

@@ -18,7 +18,11 @@ import type { RoutesOf } from './route.ts';
 import { inProgramme, MANAGERS, pageOf } from './route-parts.ts';
 
 const ofEndpoint = inProgramme.extend({ endpointId: EndpointId });
-const terms = { url: 'https://hooks.example.com/perennial', description: 'The data warehouse', eventTypes: ['points.earned', 'tier.changed'] };
+const terms = {
+  url: 'https://hooks.example.com/perennial',
+  description: 'The data warehouse',
+  eventTypes: ['points.earned', 'tier.changed'],
+};
 
 export const ENDPOINT_ROUTES = {
   listEndpoints: {

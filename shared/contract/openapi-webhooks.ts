@@ -4,12 +4,10 @@ import { DOMAIN_EVENTS, EVENT_NAMES, type EventName, eventExample, eventSchema }
 
 export const EVENT_TAG = { Events: 'What the platform tells the endpoints of the brand, signed by Standard Webhooks 1.0.' } as const;
 
-const ID = z
-  .string()
-  .meta({
-    description: 'The event. The same in every attempt, and whenever it is sent again.',
-    example: 'evt_0a1b2c3d4e5f60718293a4b5c6d7e8f9',
-  });
+const ID = z.string().meta({
+  description: 'The event. The same in every attempt, and whenever it is sent again.',
+  example: 'evt_0a1b2c3d4e5f60718293a4b5c6d7e8f9',
+});
 const TIMESTAMP = z.string().meta({ description: 'When it was sent, in seconds since 1970: of this attempt.', example: '1674087231' });
 const SIGNATURE = z.string().meta({
   description:

@@ -26,9 +26,17 @@ export const EVENT_TYPES = [
   'voucher.restored',
   'account.frozen',
   'account.released',
+  'referral.enrolled',
+  'referral.qualified',
+  'referral.rewarded',
+  'referral.expired',
+  'referral.reversed',
+  'referral.rejected',
   'programme.published',
   'reward.published',
   'merchant.registered',
+  'endpoint.disabled',
+  'endpoint.test',
 ] as const;
 
 export type EventType = (typeof EVENT_TYPES)[number];

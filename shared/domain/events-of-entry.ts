@@ -1,6 +1,7 @@
 /** What each kind of entry says to the brand's own systems. A kind that is not here does not compile. */
 import type { Entry, EntryKind } from './entry.ts';
 import { activated, credited, extended, heldNoMore, spentFrom, takenBack } from './event-points.ts';
+import { happeningsOfReferral } from './events-of-referral.ts';
 import type { Happening } from './happening.ts';
 
 const HAPPENINGS: { readonly [Kind in EntryKind]: (entry: Entry) => readonly Happening[] } = {
@@ -45,7 +46,11 @@ const HAPPENINGS: { readonly [Kind in EntryKind]: (entry: Entry) => readonly Hap
 };
 
 /** In the order in which they happened: what the entry itself is, and what it led to. */
-export const happeningsOfEntry = (entry: Entry): readonly Happening[] => [...HAPPENINGS[entry.kind](entry), ...tierHappenings(entry)];
+export const happeningsOfEntry = (entry: Entry): readonly Happening[] => [
+  ...HAPPENINGS[entry.kind](entry),
+  ...tierHappenings(entry),
+  ...happeningsOfReferral(entry),
+];
 
 /** An entry that says how the tier stands now made it another one, or let the same one last until another time. */
 function tierHappenings({ tier, tierMove, standing, explanation }: Entry): readonly Happening[] {

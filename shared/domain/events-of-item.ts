@@ -6,7 +6,7 @@ type Item = Exclude<Committed, { readonly kind: 'entry' }>;
 type ItemOf<Kind extends Item['kind']> = Extract<Item, { readonly kind: Kind }>;
 
 /** Each kind of item, once. A lane is what the item is a version of, or the item itself. */
-const PLACES: { readonly [Kind in Item['kind']]: (item: ItemOf<Kind>) => Place } = {
+const PLACES: { readonly [Kind in Item['kind']]: (item: ItemOf<Kind>) => Place | undefined } = {
   'programme-version': ({ version: { programmeId, version, publishedAt, effectiveAt, terms } }) => ({
     programmeId,
     lane: programmeId,
@@ -31,8 +31,21 @@ const PLACES: { readonly [Kind in Item['kind']]: (item: ItemOf<Kind>) => Place }
     common: { merchantId: id },
     happenings: [{ type: 'merchant.registered', facts: { name } }],
   }),
+  // What the platform does to it: the rest is done by hand, by those who would be told.
+  endpoint: ({ endpoint: { programmeId, id, revision, state }, before }) =>
+    state.is !== 'disabled' || before.state.is === 'disabled'
+      ? undefined
+      : {
+          programmeId,
+          lane: id,
+          number: revision,
+          at: state.since,
+          common: { endpointId: id },
+          happenings: [{ type: 'endpoint.disabled', facts: { reason: state.reason } }],
+        },
 };
 
-export function placeOfItem<Kind extends Item['kind']>(item: ItemOf<Kind>): Place {
+/** @returns undefined when there is nothing to tell. */
+export function placeOfItem<Kind extends Item['kind']>(item: ItemOf<Kind>): Place | undefined {
   return PLACES[item.kind as Kind](item);
 }

@@ -19,8 +19,9 @@ export interface Place {
 }
 
 export function eventsOf(committed: Committed): readonly DomainEvent[] {
-  const { programmeId, lane, number, at, common, happenings } =
-    committed.kind === 'entry' ? placeOfEntry(committed) : placeOfItem(committed);
+  const place = committed.kind === 'entry' ? placeOfEntry(committed) : placeOfItem(committed);
+  if (place === undefined) return [];
+  const { programmeId, lane, number, at, common, happenings } = place;
   return happenings.map(({ type, facts }, index) => {
     const sequence = sequenceOf(number, index);
     const data = { programmeId, ...common, sequence, ...facts };

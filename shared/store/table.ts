@@ -247,6 +247,7 @@ export const STREAMED = {
   programmeVersion: { partition: 'programme', sort: SORT.version, on: 'INSERT' },
   rewardVersion: { partition: 'reward', sort: SORT.version, on: 'INSERT' },
   merchant: { partition: 'merchant', sort: SORT.merchant, on: 'INSERT' },
+  endpoint: { partition: 'endpoints', sort: SORT.endpoint, on: 'MODIFY' },
 } as const satisfies Readonly<Record<string, { partition: keyof typeof PREFIX; sort: string; on: 'INSERT' | 'MODIFY' }>>;
 
 export type StreamedItem = keyof typeof STREAMED;

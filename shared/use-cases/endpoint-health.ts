@@ -65,7 +65,9 @@ export async function admit(ports: HealthPorts, endpoint: Endpoint): Promise<Adm
 /** @throws Busy. */
 export async function noteFailure(ports: HealthPorts, name: EndpointName, how: 'gone' | 'failed' | 'probe failed'): Promise<void> {
   const now = ports.clock.now();
-  await noted(ports, name, (endpoint) => (how === 'gone' ? disabled(endpoint, 'gone', now) : failed(endpoint, how === 'probe failed', now)));
+  await noted(ports, name, (endpoint) =>
+    how === 'gone' ? disabled(endpoint, 'gone', now) : failed(endpoint, how === 'probe failed', now),
+  );
 }
 
 /** Costs nothing where nothing had failed. @throws Busy. */

@@ -22,14 +22,16 @@ export type LaneOutcome =
 
 /** @param timeLeft milliseconds in which another attempt may begin. @throws Busy, StoreUnavailable. */
 export async function retryLane(ports: DeliveryPorts, ref: LaneRef, timeLeft: () => number): Promise<LaneOutcome> {
-  const lease = `${ports.clock.now()} ${ports.random()}`;
+  const lease = ports.leaseId();
   if (!(await take(ports, ref, lease))) return 'nothing';
   while (timeLeft() > 0) {
     const lane = await ports.store.lane(ref);
     if (lane?.lease !== lease) return 'nothing';
     const endpoint = await ports.endpoints.read(ref);
     const outcome =
-      endpoint?.state.is === 'enabled' ? await next(ports, lane, endpoint) : await clear(ports, lane, endpoint === undefined ? 'dropped' : 'missed');
+      endpoint?.state.is === 'enabled'
+        ? await next(ports, lane, endpoint)
+        : await clear(ports, lane, endpoint === undefined ? 'dropped' : 'missed');
     if (outcome !== 'more') return outcome;
   }
   return postpone(ports, ref, lease, ports.clock.now());
