@@ -27,7 +27,12 @@ export function eventsOfItem(before: Item | undefined, after: Item | undefined):
     const entry = after as unknown as Entry;
     const number = Number(SK.slice('ENTRY#'.length));
     const common = { memberId: name, entry: number, balance: entry.balance };
-    return placed(programmeId, name, number, entry.at, common, [...happenedIn(entry), ...tierIn(entry)]);
+    return placed(programmeId, name, number, entry.at, common, [...happenedIn(entry), ...tierIn(entry), ...referralIn(entry)]);
+  }
+  if (kind === 'ENDPOINTS' && SK.startsWith('end_') && before !== undefined) {
+    const { revision, state } = after as unknown as EndpointItem;
+    if (state.is !== 'disabled' || (before as unknown as EndpointItem).state.is === 'disabled') return [];
+    return placed(programmeId, SK, revision, state.since ?? '', { endpointId: SK }, [['endpoint.disabled', { reason: state.reason }]]);
   }
   // Each of the others is told of once, when it is new.
   if (before !== undefined) return [];
@@ -45,6 +50,11 @@ export function eventsOfItem(before: Item | undefined, after: Item | undefined):
     return placed(programmeId, name, number, publishedAt, { rewardId: name, version: number }, [['reward.published', facts]]);
   }
   return [];
+}
+
+interface EndpointItem {
+  readonly revision: number;
+  readonly state: { readonly is: string; readonly since?: string; readonly reason?: string };
 }
 
 interface PublishedItem {
@@ -182,4 +192,12 @@ function tierIn({ tier, standing, tierMove, explanation }: Entry): readonly Happ
   const { id, since, until, reviewAt, lockedUntil } = standing;
   const facts = { tier: id, since, until, reviewAt, lockedUntil, explanation: explanation.filter(({ rule }) => rule === 'tier') };
   return [tier.changed ? ['tier.changed', { ...facts, ...tierMove }] : ['tier.renewed', facts]];
+}
+
+/** Whatever an entry says of a referral, it is told of by the stage; an invitation is no entry. */
+function referralIn(entry: Entry): readonly Happened[] {
+  const { referral } = entry as { readonly referral?: Facts & { readonly stage: string } };
+  if (referral === undefined) return [];
+  const { referrerId, refereeId, level, points, capped, milestones, badge, redemptionId, until } = referral;
+  return [[`referral.${referral.stage}`, { referrerId, refereeId, level, points, capped, milestones, badge, redemptionId, until }]];
 }

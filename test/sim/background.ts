@@ -11,6 +11,7 @@ import type { Received } from './audit-deliveries.ts';
 import type { Written } from './auditor.ts';
 import { NO_FAULTS } from './faults.ts';
 import { Invocation } from './invocation.ts';
+import { streamedAs } from './project-records.ts';
 import { type Around, createQueue } from './queue.ts';
 import { createReceivers, type Receivers } from './receivers.ts';
 import { portsOf, type Server, type World } from './server.ts';
@@ -66,7 +67,11 @@ export function createBackground(place: Workplace): Background {
 
   const portsFor = (server: Server, invocation: Invocation, { luck }: Attempt): BackgroundPorts => ({
     ...portsOf(world, server, invocation),
-    outbox: invocation.outbox(deliveries.send),
+    deliveries: invocation.outbox(deliveries.send),
+    reactions: invocation.outbox(() => undefined),
+    subscriptions: server.subscriptions,
+    isPassing: around.isPassing,
+    leaseId: () => `lease ${luck.seed()}`,
     sender: receivers.sender(invocation, luck),
     lanes: laneQueue(invocation),
     random: () => luck.below(1 << 20) / (1 << 20),
@@ -149,7 +154,7 @@ export function createBackground(place: Workplace): Background {
     stream,
     deliveries: deliveries.send,
     wrote(written) {
-      stream.add(written.map(recordOf));
+      stream.add(written.map(recordOf).filter((record) => streamedAs(record) !== undefined));
       for (const { key, after } of written) {
         if (!key.PK.startsWith('LANE#') || key.SK !== 'LANE') continue;
         const place = after?.agendaKey;

@@ -65,7 +65,7 @@ export function planEvents(random: Random, programmes: readonly { readonly id: s
         return { kind: 'replay', ...ofOne, hours: random.pick([1, 24, 24 * 30]) };
       case 'rewind':
         return { kind: 'rewind', id, records: random.between(1, 60) };
-      case 'rewind all':
+      default:
         return { kind: 'rewind', id };
     }
   };

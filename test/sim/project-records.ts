@@ -1,33 +1,43 @@
-/** As the projector's function does it with what the stream hands it. */
+/** What the stream's filter lets through, and how the projector's function hands it on. */
 import type { Committed } from '../../shared/domain/committed.ts';
-import { deliveryMessage } from '../../shared/domain/delivery.ts';
-import { subscribes } from '../../shared/domain/endpoint.ts';
-import { eventsOf } from '../../shared/domain/events-of.ts';
-import { entryFrom, rewardVersionFrom, versionFrom } from '../../shared/store/codecs.ts';
+import { entryFrom, merchantFrom, rewardVersionFrom, versionFrom } from '../../shared/store/codecs.ts';
+import { endpointFrom } from '../../shared/store/delivery-codecs.ts';
+import type { Item } from '../../shared/store/item-table.ts';
+import { PREFIX, STREAMED, type StreamedItem } from '../../shared/store/table.ts';
+import { projectEvents } from '../../shared/use-cases/project-events.ts';
 import type { StreamRecord } from './stream.ts';
 import type { BackgroundPorts } from './system.ts';
 
-/** Items that are told of are never changed. */
-export function committedIn({ key: { PK, SK }, before, after }: StreamRecord): Committed | undefined {
-  if (before !== undefined || after === undefined) return undefined;
-  if (PK.startsWith('MEMBER#') && SK.startsWith('ENTRY#')) return { kind: 'entry', entry: entryFrom(after) };
-  if (PK.startsWith('PROGRAMME#') && SK.startsWith('VERSION#')) return { kind: 'programme-version', version: versionFrom(after) };
-  if (PK.startsWith('REWARD#') && SK.startsWith('VERSION#')) return { kind: 'reward-version', version: rewardVersionFrom(after) };
-  return undefined;
+const KINDS = Object.entries(STREAMED) as [StreamedItem, (typeof STREAMED)[StreamedItem]][];
+
+/** Only of these a function is told. */
+export function streamedAs({ key: { PK, SK }, before, after }: Omit<StreamRecord, 'sequence'>): StreamedItem | undefined {
+  if (after === undefined) return undefined;
+  const on = before === undefined ? 'INSERT' : 'MODIFY';
+  return KINDS.find(([, one]) => one.on === on && PK.startsWith(PREFIX[one.partition]) && SK.startsWith(one.sort))?.[0];
 }
 
-export async function projectRecords({ store, outbox }: BackgroundPorts, batch: readonly StreamRecord[]): Promise<number | undefined> {
-  for (const record of batch) {
-    const committed = committedIn(record);
-    if (committed === undefined) continue;
-    const events = eventsOf(committed);
-    const [first] = events;
-    if (first === undefined) continue;
-    const { endpoints } = await store.endpoints(first.programmeId);
-    const messages = events.flatMap((event) =>
-      endpoints.filter((endpoint) => subscribes(endpoint, event.type)).map(({ id }) => deliveryMessage(id, event)),
-    );
-    if (messages.length > 0 && (await outbox.send(messages)).length > 0) return record.sequence;
-  }
-  return undefined;
+/** Without what DynamoDB makes of items on the way. */
+const READ: { readonly [Kind in StreamedItem]: (item: Item, before: Item) => Committed } = {
+  entry: (item) => ({ kind: 'entry', entry: entryFrom(item) }),
+  programmeVersion: (item) => ({ kind: 'programme-version', version: versionFrom(item) }),
+  rewardVersion: (item) => ({ kind: 'reward-version', version: rewardVersionFrom(item) }),
+  merchant: (item) => ({ kind: 'merchant', merchant: merchantFrom(item) }),
+  endpoint: (item, before) => ({ kind: 'endpoint', endpoint: endpointFrom(item), before: endpointFrom(before) }),
+};
+
+function read(record: StreamRecord): Committed | undefined {
+  const kind = streamedAs(record);
+  const { before, after } = record;
+  return kind === undefined || after === undefined ? undefined : READ[kind](after, before ?? after);
+}
+
+/** @returns the sequence of the first record that it did not get through. */
+export async function projectRecords(ports: BackgroundPorts, batch: readonly StreamRecord[]): Promise<number | undefined> {
+  const records = batch.map((record) => ({ id: String(record.sequence), partition: record.key.PK, read: () => read(record) }));
+  const broken: unknown[] = [];
+  const onFailed = (_: string, error: unknown): void => void (ports.isPassing(error) || broken.push(error));
+  const { failed } = await projectEvents({ ...ports, onFailed }, records);
+  if (broken.length > 0) throw broken[0];
+  return failed.length === 0 ? undefined : Math.min(...failed.map(Number));
 }

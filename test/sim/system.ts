@@ -40,6 +40,7 @@ import { retryLane } from '../../shared/use-cases/retry-lane.ts';
 import { returnPurchase } from '../../shared/use-cases/return-purchase.ts';
 import type { RewardVersions } from '../../shared/use-cases/reward-versions.ts';
 import { extendExpiry, reinstatePoints } from '../../shared/use-cases/second-life.ts';
+import type { Subscriptions } from '../../shared/use-cases/subscriptions.ts';
 import { sweepLanes } from '../../shared/use-cases/sweep-lanes.ts';
 import { restoreVoucher, useVoucher } from '../../shared/use-cases/use-voucher.ts';
 import { type LedgerVerified, verifyLedger } from '../../shared/use-cases/verify-ledger.ts';
@@ -50,7 +51,14 @@ import type { StreamRecord } from './stream.ts';
 export type SystemPorts = Ports & { readonly versions: ProgrammeVersions; readonly rewards: RewardVersions };
 
 /** What works without being asked by anyone gets besides: the queues that it sends to, and the world outside. */
-export type BackgroundPorts = SystemPorts & DeliveryPorts & { readonly outbox: Outbox };
+export type BackgroundPorts = SystemPorts &
+  DeliveryPorts & {
+    readonly deliveries: Outbox;
+    readonly reactions: Outbox;
+    readonly subscriptions: Subscriptions;
+    /** Whether what failed can be tried again. */
+    isPassing(error: unknown): boolean;
+  };
 
 export interface System {
   readonly credit: typeof creditPurchase;
