@@ -10,6 +10,7 @@ import { nextActionAt } from './next-action.ts';
 import type { Order } from './order.ts';
 import type { ProgrammeVersion, Terms } from './programme.ts';
 import type { Redemption } from './redemption.ts';
+import type { Review } from './review.ts';
 import type { RewardVersion } from './reward.ts';
 import type { QueuedState } from './reward-fulfilment.ts';
 import type { SetAside } from './set-aside.ts';
@@ -112,7 +113,9 @@ export type Change =
   | { readonly kind: 'queue-left'; readonly queued: QueuedReward }
   /** Never one that there is or was. */
   | { readonly kind: 'code'; readonly code: ImportedCode }
-  | { readonly kind: 'code-given'; readonly code: ImportedCode; readonly memberId: string; readonly redemptionId: string };
+  | { readonly kind: 'code-given'; readonly code: ImportedCode; readonly memberId: string; readonly redemptionId: string }
+  /** Opened where `expected` is 0, decided otherwise. */
+  | { readonly kind: 'review'; readonly review: Review; readonly expected: number };
 
 /** Of one member, one reward and the period that begins then. */
 export interface LimitCounter {

@@ -8,6 +8,7 @@ import type { Merchant } from '../domain/merchant.ts';
 import type { Order } from '../domain/order.ts';
 import type { ProgrammeVersion } from '../domain/programme.ts';
 import type { Redemption } from '../domain/redemption.ts';
+import type { Review, ReviewList } from '../domain/review.ts';
 import type { RewardVersion } from '../domain/reward.ts';
 import type { QueuedState } from '../domain/reward-fulfilment.ts';
 import type { SetAside } from '../domain/set-aside.ts';
@@ -113,6 +114,10 @@ export interface Store {
    * is not consistent: it may miss what was written a moment ago, and name what has been done meanwhile.
    */
   due(shard: number, until: Instant, after: string | undefined, limit: number): Promise<Page<Due, string>>;
+
+  review(programmeId: string, reviewId: string): Promise<Review | undefined>;
+  /** Those that wait, the longest waiting first, or those that were decided, by when; behind a place `<since>#<review>`. */
+  reviews(programmeId: string, list: ReviewList, after: string | undefined, limit: number): Promise<Page<Review, string>>;
 
   /**
    * Writes all changes or none.

@@ -9,6 +9,7 @@ import type { Order } from '../domain/order.ts';
 import type { ProgrammeVersion } from '../domain/programme.ts';
 import { dueAt, type Redemption } from '../domain/redemption.ts';
 import { InvariantBroken, invariant } from '../domain/refusal.ts';
+import { listedAt, listOf, type Review } from '../domain/review.ts';
 import type { RewardVersion } from '../domain/reward.ts';
 import { retryAt, type SetAside } from '../domain/set-aside.ts';
 import type { TillCode } from '../domain/till-code.ts';
@@ -40,6 +41,7 @@ import {
   NOTHING_DUE,
   PREFIX,
   QUEUE_SHARDS,
+  REVIEW_SHARDS,
   SORT,
 } from './table.ts';
 
@@ -174,6 +176,12 @@ export function writesOf(change: Change): readonly Write[] {
         put(keys.givenCode(programmeId, rewardId, shard, code), { memberId, redemptionId }),
       ];
     }
+    case 'review': {
+      const { programmeId, reviewId, ...rest } = change.review;
+      const item = put(keys.review(programmeId, reviewId), rest, unchanged('revision', change.expected));
+      const listed = put(listedKey(change.review), rest);
+      return change.expected === 0 ? [item, listed] : [item, listed, leftOpen(change.review)];
+    }
   }
 }
 
@@ -191,6 +199,16 @@ const unclaimedKey = ({ programmeId, key, merchantId, orderId }: UnclaimedPurcha
 
 const queueKey = ({ programmeId, redemptionId, state }: QueuedReward): Key =>
   keys.queued(programmeId, byteOf(redemptionId) % QUEUE_SHARDS, state, redemptionId);
+
+const listedKey = (review: Review): Key =>
+  keys.reviewListed(review.programmeId, byteOf(review.reviewId) % REVIEW_SHARDS, listOf(review), listedAt(review), review.reviewId);
+
+/** Where it stood before it was decided. */
+const leftOpen = (review: Review): Write => ({
+  key: listedKey({ ...review, state: 'open', decidedAt: undefined }),
+  condition: { kind: 'present' },
+  action: { kind: 'remove' },
+});
 
 /** The same for the same name, and evenly spread. */
 const byteOf = (name: string): number => hash('sha256', name, 'buffer')[0] ?? 0;
@@ -350,6 +368,18 @@ export function queuedFrom(item: Item): QueuedReward {
   const [programmeId] = partsOf(PK, PREFIX.queue);
   const state = SK.startsWith(SORT.awaiting) ? 'awaiting' : 'shipped';
   return { programmeId, redemptionId: SK.slice(SORT[state].length), state, ...rest } as QueuedReward;
+}
+
+export function reviewFrom(item: Item): Review {
+  const { PK, SK: _, ...review } = item;
+  const [programmeId, reviewId] = partsOf(PK, PREFIX.review);
+  return { programmeId, reviewId, ...review } as Review;
+}
+
+export function reviewListedFrom(item: Item): Review {
+  const { PK, SK, ...review } = item;
+  const [programmeId] = partsOf(PK, PREFIX.reviews);
+  return { programmeId, reviewId: SK.slice(SK.lastIndexOf('#') + 1), ...review } as Review;
 }
 
 /** 0 where there is none. */

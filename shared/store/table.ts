@@ -25,6 +25,8 @@
  * | till code → member      | `TILL#<programme>#<code>`            | `TILL`                       | member, merchant | merchant          |
  * | guesses of an hour      | `GUESSES#<merchant>`                 | `<first instant>`            | merchant        | merchant           |
  * | reward to be sent       | `QUEUE#<programme>#<shard>`          | `AWAITING#<redemption>`, then `SHIPPED#<redemption>` | redemption, admin | admin |
+ * | review                  | `REVIEW#<programme>#<review>`        | `REVIEW`                     | merchant, referrals, admin | admin, referrals |
+ * | review on its list      | `REVIEWS#<programme>#<shard>`        | `OPEN#<since>#<review>`, then `DECIDED#<since>#<review>` | with the review | admin |
  *
  * | on the agenda, `DUE#<shard>` | by                                  | read by |
  * |------------------------------|-------------------------------------|---------|
@@ -44,6 +46,9 @@ export const AGENDA_SHARDS = 64;
 
 /** Shards of the queue of what is to be sent: of one programme, so that a rush has no hot partition; all are read for a page. */
 export const QUEUE_SHARDS = 8;
+
+/** The same of reviews. */
+export const REVIEW_SHARDS = 8;
 
 /** An account with nothing ahead sorts behind every date. */
 export const NOTHING_DUE = '9999-12-31T23:59:59.999Z';
@@ -66,6 +71,8 @@ export const PREFIX = {
   till: 'TILL#',
   guesses: 'GUESSES#',
   queue: 'QUEUE#',
+  review: 'REVIEW#',
+  reviews: 'REVIEWS#',
   /** Of the agenda, not of the table. */
   due: 'DUE#',
 } as const;
@@ -90,6 +97,9 @@ export const SORT = {
   till: 'TILL',
   awaiting: 'AWAITING#',
   shipped: 'SHIPPED#',
+  review: 'REVIEW',
+  open: 'OPEN#',
+  decided: 'DECIDED#',
 } as const;
 
 /** The number of a counter. */
@@ -169,6 +179,11 @@ export const keys = {
   queued: (programmeId: string, shard: number, state: 'awaiting' | 'shipped', redemptionId: string): Key => ({
     PK: `${PREFIX.queue}${programmeId}#${shard}`,
     SK: SORT[state] + redemptionId,
+  }),
+  review: (programmeId: string, reviewId: string): Key => ({ PK: `${PREFIX.review}${programmeId}#${reviewId}`, SK: SORT.review }),
+  reviewListed: (programmeId: string, shard: number, list: 'open' | 'decided', since: string, reviewId: string): Key => ({
+    PK: `${PREFIX.reviews}${programmeId}#${shard}`,
+    SK: `${SORT[list]}${since}#${reviewId}`,
   }),
 } as const;
 
