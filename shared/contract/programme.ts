@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { Expiry } from './expiry.ts';
 import { PaymentTerms } from './payment.ts';
+import { ReferralTerms } from './referrals.ts';
 import { TierTerms } from './tiers.ts';
 import { ActivityKind, Amount, Currency, Instant, ProgrammeId, text } from './values.ts';
 
@@ -68,6 +69,7 @@ export const ProgrammeTerms = z
       .meta({ description: 'Days after they expired in which a manager can reinstate points; 0, or absent: not at all.', example: 30 }),
     payment: PaymentTerms.optional().meta({ description: 'Absent: points are no payment at tills.' }),
     tiers: TierTerms.optional().meta({ description: 'Absent: the programme has no tiers.' }),
+    referrals: ReferralTerms.optional().meta({ description: 'Absent: members bring no friends.' }),
   })
   .meta({ id: 'ProgrammeTerms', description: 'What a version of a programme says.' });
 export type ProgrammeTerms = z.infer<typeof ProgrammeTerms>;

@@ -146,10 +146,14 @@ export function post<State extends Buckets>(state: State, postings: readonly Pos
 /** The account after one more entry. */
 export function applyEntry(account: Account, entry: Entry): Account {
   invariant(entry.number === account.version + 1, `entry ${entry.number} cannot follow entry ${account.version}`);
-  const { frozenSince: _frozen, segments: _segments, referral: _referral, referred: _referred, badges: _badges, ...buckets } = post(
-    account,
-    entry.postings,
-  );
+  const {
+    frozenSince: _frozen,
+    segments: _segments,
+    referral: _referral,
+    referred: _referred,
+    badges: _badges,
+    ...buckets
+  } = post(account, entry.postings);
   return {
     ...buckets,
     ...marksAfter(account, entry),

@@ -75,7 +75,9 @@ export function advance(ledger: Ledger, now: Instant, programme: ProgrammeVersio
   const settled = reviewTier(expire(free(ledger, now, programme.version), now, programme.version), now, programme);
   const warning = warningAt(settled.account, programme.terms, now);
   const warned =
-    warning === undefined ? settled : append(settled, { kind: 'warn', at: now, programmeVersion: programme.version, postings: [], ...warning });
+    warning === undefined
+      ? settled
+      : append(settled, { kind: 'warn', at: now, programmeVersion: programme.version, postings: [], ...warning });
   return advanceReferral(warned, now, programme);
 }
 

@@ -2,6 +2,7 @@
 import type { Account } from './account.ts';
 import type { CalendarDate } from './calendar.ts';
 import type { Entry, IdentityKey } from './entry.ts';
+import type { Friend, Invitation } from './friend.ts';
 import type { GuessCounter } from './guessing.ts';
 import type { Ledger } from './ledger.ts';
 import type { Profile } from './member.ts';
@@ -10,6 +11,8 @@ import { nextActionAt } from './next-action.ts';
 import type { Order } from './order.ts';
 import type { ProgrammeVersion, Terms } from './programme.ts';
 import type { Redemption } from './redemption.ts';
+import type { ReferralStage } from './referral.ts';
+import type { ReferralCode, Referrer } from './referral-code.ts';
 import type { Review } from './review.ts';
 import type { RewardVersion } from './reward.ts';
 import type { QueuedState } from './reward-fulfilment.ts';
@@ -115,7 +118,18 @@ export type Change =
   | { readonly kind: 'code'; readonly code: ImportedCode }
   | { readonly kind: 'code-given'; readonly code: ImportedCode; readonly memberId: string; readonly redemptionId: string }
   /** Opened where `expected` is 0, decided otherwise. */
-  | { readonly kind: 'review'; readonly review: Review; readonly expected: number };
+  | { readonly kind: 'review'; readonly review: Review; readonly expected: number }
+  /** It is no one's yet. */
+  | { readonly kind: 'referral-code'; readonly referralCode: ReferralCode }
+  | { readonly kind: 'referrer'; readonly referrer: Referrer; readonly expected: number }
+  | { readonly kind: 'invitation'; readonly invitation: Invitation; readonly expected: number }
+  | { readonly kind: 'friend'; readonly friend: Friend; readonly expected: number }
+  /** One that was only invited has enrolled, and is another line. */
+  | { readonly kind: 'friend-left'; readonly friend: Friend }
+  /** In the friend's shard: one more, or one fewer, at that stage. */
+  | { readonly kind: 'friends-at-stage'; readonly friend: Friend; readonly stage: ReferralStage; readonly by: 1 | -1 }
+  /** One more who enrolled on that day. */
+  | { readonly kind: 'friends-of-day'; readonly friend: Friend; readonly day: CalendarDate };
 
 /** Of one member, one reward and the period that begins then. */
 export interface LimitCounter {

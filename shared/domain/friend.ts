@@ -40,7 +40,8 @@ const named = (programmeId: string, referrerId: string, whom: object): string =>
   `fri_${fingerprint({ programmeId, referrerId, ...whom }).slice(0, 22)}`;
 
 /** Not to be traced back to the member: their id is 130 random bits. */
-export const friendIdOf = (programmeId: string, referrerId: string, refereeId: string): string => named(programmeId, referrerId, { refereeId });
+export const friendIdOf = (programmeId: string, referrerId: string, refereeId: string): string =>
+  named(programmeId, referrerId, { refereeId });
 
 /** Of someone who is only invited; once they enrol they are another line. The hash is keyed, so this leads to no one. */
 export const invitedIdOf = ({ programmeId, referrerId, key }: Pick<Invitation, 'programmeId' | 'referrerId' | 'key'>): string =>
@@ -71,10 +72,7 @@ export function invitationAt(invitations: readonly Invitation[], now: Instant): 
 }
 
 /** What a friend's entry makes of their line; undefined: it is there already, or newer. */
-export function friendAfter(
-  before: Friend | undefined,
-  after: Omit<Friend, 'revision' | 'until'>,
-): Friend | undefined {
+export function friendAfter(before: Friend | undefined, after: Omit<Friend, 'revision' | 'until'>): Friend | undefined {
   if (before !== undefined && before.entry >= after.entry) return undefined;
   return { ...after, revision: (before?.revision ?? 0) + 1 };
 }

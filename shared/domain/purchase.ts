@@ -223,7 +223,8 @@ function settleReturn(
     ...difference(counting(terms, purchase, before, left), counting(terms, purchase, rest, left - returned.amount)),
   };
   const standing = countedIn(ledger.account, counted, (holder) => afterReturn(programme.now.terms, holder, now));
-  const referring = credit.referral === undefined ? undefined : referralAfterReturn(ledger.account, purchase, { left, returned: returned.amount }, now);
+  const referring =
+    credit.referral === undefined ? undefined : referralAfterReturn(ledger.account, purchase, { left, returned: returned.amount }, now);
   const postings = reversalPostings(ledger.account, credit, points);
   const money = (amount: number) => formatMoney(amount, purchase.currency);
   const next = append(ledger, {

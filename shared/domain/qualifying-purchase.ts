@@ -62,13 +62,18 @@ export function referralAfterPurchase(account: Account, bought: Bought, timeZone
   const { need } = referral;
   const after = { purchases: referral.purchases + counted.purchases, spend: referral.spend + counted.spend };
   if (!isMet(need, after)) {
-    return { facts: { referralCount: counted }, explanation: [{ rule: 'referral', matched: true, reason: `counts: ${missing(need, after)}` }] };
+    return {
+      facts: { referralCount: counted },
+      explanation: [{ rule: 'referral', matched: true, reason: `counts: ${missing(need, after)}` }],
+    };
   }
   if (need.returnWindowDays > 0) {
     const qualifiesAt = referral.qualifiesAt ?? startOfDayAfter(now, need.returnWindowDays, timeZone);
     return {
       facts: { referralCount: { ...counted, qualifiesAt } },
-      explanation: [{ rule: 'referral', matched: true, reason: `all that is needed was bought: qualifies on ${qualifiesAt} unless it comes back` }],
+      explanation: [
+        { rule: 'referral', matched: true, reason: `all that is needed was bought: qualifies on ${qualifiesAt} unless it comes back` },
+      ],
     };
   }
   return {
@@ -123,7 +128,10 @@ export function referralAfterReturn(
 const isMet = ({ purchases, inAll = 0 }: ReferralNeed, so: { readonly purchases: number; readonly spend: number }): boolean =>
   so.purchases >= purchases && so.spend >= inAll;
 
-function missing({ purchases, inAll = 0, currency = '' }: ReferralNeed, so: { readonly purchases: number; readonly spend: number }): string {
+function missing(
+  { purchases, inAll = 0, currency = '' }: ReferralNeed,
+  so: { readonly purchases: number; readonly spend: number },
+): string {
   const more = Math.max(0, purchases - so.purchases);
   const parts = [
     ...(more > 0 ? [`${more} more ${more === 1 ? 'purchase' : 'purchases'}`] : []),

@@ -11,7 +11,13 @@ export function advanceReferral(ledger: Ledger, now: Instant, { version, terms }
   const { referral, memberId } = ledger.account;
   const due = referralDueAt(referral);
   if (referral === undefined || due === null || due > now) return ledger;
-  return append(ledger, { kind: 'refer', at: now, programmeVersion: version, postings: [], ...moved(referral, memberId, terms.timeZone, now) });
+  return append(ledger, {
+    kind: 'refer',
+    at: now,
+    programmeVersion: version,
+    postings: [],
+    ...moved(referral, memberId, terms.timeZone, now),
+  });
 }
 
 function moved(referral: Referral, memberId: string, timeZone: string, now: Instant): Pick<EntryDraft, 'referral' | 'explanation'> {

@@ -108,13 +108,15 @@ export function checkReferralTerms(terms: ReferralTerms, currencies: readonly st
   if (spend !== undefined && spend.each === undefined && spend.inAll === undefined) {
     refuse('must say how much: each, inAll or both', 'qualification.minimumSpend');
   }
-  if (rewards.referee === undefined && rewards.referrer === undefined) refuse('must have something for the referee or the referrer', 'rewards');
+  if (rewards.referee === undefined && rewards.referrer === undefined)
+    refuse('must have something for the referee or the referrer', 'rewards');
   if (furtherLevels.length > MAX_FURTHER_LEVELS) refuse(`must have at most ${MAX_FURTHER_LEVELS} levels`, 'furtherLevels');
   if (furtherLevels.length > 0 && rewards.referrer?.kind !== 'points') {
     refuse('must be absent when the referrer gets no points: they are a percentage of them', 'furtherLevels');
   }
   milestones.forEach(({ friends }, index) => {
-    if (friends <= (milestones[index - 1]?.friends ?? 0)) refuse('must be more than of the milestone before', `milestones.${index}.friends`);
+    if (friends <= (milestones[index - 1]?.friends ?? 0))
+      refuse('must be more than of the milestone before', `milestones.${index}.friends`);
   });
 }
 

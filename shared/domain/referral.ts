@@ -62,7 +62,7 @@ export interface ReferralFact {
    * those above; 0 of the friend, who pays back. Absent: the friend's own entry, by which the referral came to the stage.
    */
   readonly level?: number | undefined;
-  /** Given for it, or taken back; milestones not counted. */
+  /** Given for it, or taken back; those of milestones come on top. */
   readonly points?: number | undefined;
   /** The period's friends were full: nothing was given. */
   readonly capped?: true | undefined;
@@ -70,7 +70,8 @@ export interface ReferralFact {
   readonly countedFrom?: string | undefined;
   /** Those that it reached, or that are taken back with it. */
   readonly milestones?: readonly { readonly friends: number; readonly points: number }[] | undefined;
-  /** Of the gift of a reward. */
+  /** Given, or taken back. */
+  readonly badge?: string | undefined;
   readonly redemptionId?: string | undefined;
   /** Of the enrolment: what it takes. */
   readonly need?: ReferralNeed | undefined;

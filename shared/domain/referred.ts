@@ -26,7 +26,8 @@ export function referredAfter(referred: Referred | undefined, { referral: fact }
     friends: friends + (fact.level === 1 ? sign : 0),
     points: points + sign * (fact.points ?? 0),
     ...(counted === undefined ? {} : { period: counted }),
-    milestones: sign === 1 ? [...milestones, ...changed] : milestones.filter((one) => !changed.some((gone) => gone.friends === one.friends)),
+    milestones:
+      sign === 1 ? [...milestones, ...changed] : milestones.filter((one) => !changed.some((gone) => gone.friends === one.friends)),
   };
 }
 

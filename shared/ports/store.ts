@@ -1,13 +1,16 @@
 /** What use cases need of storage. Reads are strongly consistent; a commit is all or nothing. */
 import type { Account } from '../domain/account.ts';
+import type { CalendarDate } from '../domain/calendar.ts';
 import type { Change, Claim, Identity, LimitCounter, QueuedReward, UnclaimedPurchase, VoucherClaim } from '../domain/decision.ts';
 import type { Entry, IdentityKey } from '../domain/entry.ts';
+import type { Friend, FriendCounts, Invitation } from '../domain/friend.ts';
 import type { GuessCounter } from '../domain/guessing.ts';
 import type { Profile } from '../domain/member.ts';
 import type { Merchant } from '../domain/merchant.ts';
 import type { Order } from '../domain/order.ts';
 import type { ProgrammeVersion } from '../domain/programme.ts';
 import type { Redemption } from '../domain/redemption.ts';
+import type { ReferralCode, Referrer } from '../domain/referral-code.ts';
 import type { Review, ReviewList } from '../domain/review.ts';
 import type { RewardVersion } from '../domain/reward.ts';
 import type { QueuedState } from '../domain/reward-fulfilment.ts';
@@ -118,6 +121,18 @@ export interface Store {
   review(programmeId: string, reviewId: string): Promise<Review | undefined>;
   /** Those that wait, the longest waiting first, or those that were decided, by when; behind a place `<since>#<review>`. */
   reviews(programmeId: string, list: ReviewList, after: string | undefined, limit: number): Promise<Page<Review, string>>;
+
+  referralCode(programmeId: string, code: string): Promise<ReferralCode | undefined>;
+  referrer(programmeId: string, memberId: string): Promise<Referrer | undefined>;
+  invitation(programmeId: string, key: IdentityKey, referrerId: string): Promise<Invitation | undefined>;
+  /** Of whoever has that identity, by any member. */
+  invitations(programmeId: string, key: IdentityKey, limit: number): Promise<readonly Invitation[]>;
+  friend(programmeId: string, referrerId: string, friendId: string): Promise<Friend | undefined>;
+  /** By their names on the list, behind one. */
+  friends(programmeId: string, referrerId: string, after: string | undefined, limit: number): Promise<Page<Friend, string>>;
+  friendCounts(programmeId: string, referrerId: string): Promise<FriendCounts>;
+  /** Friends who enrolled on that day or later. */
+  friendsSince(programmeId: string, referrerId: string, day: CalendarDate): Promise<number>;
 
   /**
    * Writes all changes or none.

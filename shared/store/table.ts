@@ -27,6 +27,11 @@
  * | reward to be sent       | `QUEUE#<programme>#<shard>`          | `AWAITING#<redemption>`, then `SHIPPED#<redemption>` | redemption, admin | admin |
  * | review                  | `REVIEW#<programme>#<review>`        | `REVIEW`                     | merchant, referrals, admin | admin, referrals |
  * | review on its list      | `REVIEWS#<programme>#<shard>`        | `OPEN#<since>#<review>`, then `DECIDED#<since>#<review>` | with the review | admin |
+ * | referral code → member  | `REFCODE#<programme>#<code>`         | `REFCODE`                    | member          | enrolment, member  |
+ * | a member's own code     | `MEMBER#<programme>#<member>`        | `REFERRER`                   | member          | member, admin      |
+ * | invitation              | `INVITED#<programme>#<kind>#<hash>`  | `<inviting member>`          | member          | enrolment, member  |
+ * | friend of a member      | `FRIENDS#<programme>#<member>#<shard>` | `FRIEND#<friend>`          | reactor, member | member, admin      |
+ * | friends at a stage, or of a day | `FRIENDS#<programme>#<member>#<shard>` | `STAGE#<stage>`, `DAY#<day>` | reactor, member | member, admin, reactor |
  *
  * | on the agenda, `DUE#<shard>` | by                                  | read by |
  * |------------------------------|-------------------------------------|---------|
@@ -49,6 +54,9 @@ export const QUEUE_SHARDS = 8;
 
 /** The same of reviews. */
 export const REVIEW_SHARDS = 8;
+
+/** Shards of the friends of one member, who may have 100,000 of them, in a day; all are read for a page. */
+export const FRIEND_SHARDS = 16;
 
 /** An account with nothing ahead sorts behind every date. */
 export const NOTHING_DUE = '9999-12-31T23:59:59.999Z';
@@ -73,6 +81,9 @@ export const PREFIX = {
   queue: 'QUEUE#',
   review: 'REVIEW#',
   reviews: 'REVIEWS#',
+  refcode: 'REFCODE#',
+  invited: 'INVITED#',
+  friends: 'FRIENDS#',
   /** Of the agenda, not of the table. */
   due: 'DUE#',
 } as const;
@@ -100,10 +111,15 @@ export const SORT = {
   review: 'REVIEW',
   open: 'OPEN#',
   decided: 'DECIDED#',
+  refcode: 'REFCODE',
+  referrer: 'REFERRER',
+  friend: 'FRIEND#',
+  friendStage: 'STAGE#',
+  friendDay: 'DAY#',
 } as const;
 
 /** The number of a counter. */
-export const COUNTER = { stock: 'left', limit: 'redeemed', guess: 'guesses' } as const;
+export const COUNTER = { stock: 'left', limit: 'redeemed', guess: 'guesses', friends: 'friends' } as const;
 
 /** Seconds since 1970 from which DynamoDB may delete an item, some time within days: of what is worth nothing then. */
 export const FORGET_AT = 'forgetAt';
@@ -185,7 +201,29 @@ export const keys = {
     PK: `${PREFIX.reviews}${programmeId}#${shard}`,
     SK: `${SORT[list]}${since}#${reviewId}`,
   }),
+  referralCode: (programmeId: string, code: string): Key => ({ PK: `${PREFIX.refcode}${programmeId}#${code}`, SK: SORT.refcode }),
+  referrer: (programmeId: string, memberId: string): Key => ({ PK: memberPartition(programmeId, memberId), SK: SORT.referrer }),
+  invitation: (programmeId: string, kind: string, hash: string, referrerId: string): Key => ({
+    PK: `${PREFIX.invited}${programmeId}#${kind}#${hash}`,
+    SK: referrerId,
+  }),
+  friend: (programmeId: string, referrerId: string, shard: number, friendId: string): Key => ({
+    PK: friendsPartition(programmeId, referrerId, shard),
+    SK: SORT.friend + friendId,
+  }),
+  friendsAtStage: (programmeId: string, referrerId: string, shard: number, stage: string): Key => ({
+    PK: friendsPartition(programmeId, referrerId, shard),
+    SK: SORT.friendStage + stage,
+  }),
+  friendsOfDay: (programmeId: string, referrerId: string, shard: number, day: string): Key => ({
+    PK: friendsPartition(programmeId, referrerId, shard),
+    SK: SORT.friendDay + day,
+  }),
 } as const;
+
+function friendsPartition(programmeId: string, referrerId: string, shard: number): string {
+  return `${PREFIX.friends}${programmeId}#${referrerId}#${shard}`;
+}
 
 function memberPartition(programmeId: string, memberId: string): string {
   return `${PREFIX.member}${programmeId}#${memberId}`;

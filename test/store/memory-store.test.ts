@@ -1,4 +1,5 @@
 import { memoryTables } from '../support/tables.ts';
+import { describeReferralStore } from './referral-store-contract.ts';
 import { describeReviewStore } from './review-store-contract.ts';
 import { describeRewardStore } from './reward-store-contract.ts';
 import { describeStore } from './store-contract.ts';
@@ -7,4 +8,5 @@ import { describeTable } from './table-contract.ts';
 describeStore(memoryTables());
 describeTable(memoryTables());
 describeRewardStore(memoryTables());
+describeReferralStore(memoryTables());
 describeReviewStore(memoryTables());
