@@ -88,7 +88,6 @@ export const ReferralTerms = z
     reversibleDays: days('Days after it qualified in which a return takes the rewards back; 0: none.', 60),
     review: z
       .strictObject({
-        of: z.enum(['none', 'suspicious', 'all']).meta({ description: 'What waits for a person to look at it before anyone is paid.' }),
         membersPerDevice: z
           .int()
           .min(1)
@@ -101,7 +100,11 @@ export const ReferralTerms = z
           .optional()
           .meta({ description: 'More friends of one referrer within so many days are suspicious; absent: any number is fine.' }),
       })
-      .meta({ description: 'The same mailbox, address or device on both sides is suspicious in any case.' }),
+      .optional()
+      .meta({
+        description:
+          'What waits for a person to look at it before anyone is paid: always the same mailbox, address or device on both sides, and these. Absent: nothing waits.',
+      }),
   })
   .meta({ id: 'ReferralTerms', description: 'Members bring friends, and both are rewarded once, when the friend really buys.' });
 

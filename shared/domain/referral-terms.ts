@@ -62,14 +62,8 @@ export interface ReferralTerms {
   readonly milestones?: readonly ReferralMilestone[] | undefined;
   /** Days after the friend qualified in which a return takes the rewards back; 0: none. */
   readonly reversibleDays: number;
-  /** Whether someone looks at a referral before it is paid. */
-  readonly review: ReferralReview;
-}
-
-/** What is suspicious besides what is the same on both sides, which always is, `suspicion.ts` says. */
-export interface ReferralReview extends SuspicionTerms {
-  /** `suspicious`: where something speaks against it. */
-  readonly of: 'none' | 'suspicious' | 'all';
+  /** What speaks against a referral: someone looks at such a one before anyone is paid. Absent: no one looks at any. */
+  readonly review?: SuspicionTerms | undefined;
 }
 
 /** What stands for the code in a link. */

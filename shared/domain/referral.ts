@@ -122,3 +122,10 @@ export function referralDueAt(referral: Referral | undefined): Instant | null {
   if (referral?.stage !== 'enrolled') return null;
   return referral.qualifiesAt ?? referral.until;
 }
+
+/** The stage as it is now, whether or not a job has run. */
+export function stageAt(referral: Referral, now: Instant): ReferralStage {
+  const due = referralDueAt(referral);
+  if (due === null || due > now) return referral.stage;
+  return referral.qualifiesAt === undefined ? 'expired' : 'qualified';
+}
