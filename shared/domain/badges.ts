@@ -6,10 +6,11 @@ export const MAX_BADGES = 20;
 
 export const badgesOf = ({ badges }: Pick<Account, 'badges'>): readonly string[] => badges ?? [];
 
-/** undefined: the member has it, or has no room for it. */
+/** The same when the member has it already. undefined: there is no room for it. */
 export function withBadge(account: Pick<Account, 'badges'>, badge: string): readonly string[] | undefined {
   const before = badgesOf(account);
-  return before.includes(badge) || before.length >= MAX_BADGES ? undefined : [...before, badge].sort();
+  if (before.includes(badge)) return before;
+  return before.length >= MAX_BADGES ? undefined : [...before, badge].sort();
 }
 
 /** undefined: the member does not have it. */

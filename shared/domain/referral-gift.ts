@@ -1,7 +1,7 @@
 /** What a side of a referral is given: points, one of a reward, or a badge. */
 import type { Account } from './account.ts';
 import { activate, debtRepaid } from './advance.ts';
-import { withBadge } from './badges.ts';
+import { badgesOf, withBadge } from './badges.ts';
 import type { EntryDraft, Explanation, Posting } from './entry.ts';
 import { lifetimeIn } from './expiry.ts';
 import type { ProgrammeVersion } from './programme.ts';
@@ -50,8 +50,10 @@ export function decideGift(
     case 'badge': {
       const { badge } = gift;
       const badges = withBadge(account, badge);
-      if (badges === undefined) return { ...NOTHING, explanation: why(false, `has ${giftInWords(gift)} already, or no room for it`) };
-      return { ...NOTHING, facts: { badges }, fact: { badge }, explanation: why(true, giftInWords(gift)) };
+      if (badges === undefined) return { ...NOTHING, explanation: why(false, `no room for ${giftInWords(gift)}`) };
+      // Of one that the member has, this is one more reason to keep it.
+      const isNew = badges !== badgesOf(account);
+      return { ...NOTHING, facts: isNew ? { badges } : {}, fact: { badge }, explanation: why(true, giftInWords(gift)) };
     }
     case 'reward': {
       if (reward === undefined || 'none' in reward) {
