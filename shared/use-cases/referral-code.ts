@@ -27,7 +27,7 @@ export interface CodeOutcome {
  * chosen again.
  * @throws Refusal NOT_FOUND, NOT_AVAILABLE, ALREADY_EXISTS, LIMIT_EXCEEDED, VALIDATION_FAILED; Busy.
  */
-export function chooseReferralCode(
+export async function chooseReferralCode(
   ports: ReferralPorts & Pick<Ports, 'ids'>,
   programmeId: string,
   memberId: string,
