@@ -6,6 +6,7 @@ import type { Entry, IdentityKey, IdentityKind } from '../domain/entry.ts';
 import type { Profile } from '../domain/member.ts';
 import type { Merchant } from '../domain/merchant.ts';
 import type { Order } from '../domain/order.ts';
+import { forgottenAt, shareOf } from '../domain/pace.ts';
 import type { ProgrammeVersion } from '../domain/programme.ts';
 import { dueAt, type Redemption } from '../domain/redemption.ts';
 import { InvariantBroken, invariant } from '../domain/refusal.ts';
@@ -144,7 +145,7 @@ export function writesOf(change: Change): readonly Write[] {
     }
     case 'till-code': {
       const { programmeId, code, ...rest } = change.tillCode;
-      const attributes = { ...rest, [FORGET_AT]: Math.ceil(millis(rest.expiresAt) / 1_000) + FORGET_SECONDS };
+      const attributes = { ...rest, [FORGET_AT]: secondsOf(rest.expiresAt) + FORGET_SECONDS };
       return [put(keys.tillCode(programmeId, code), attributes, unchanged('revision', change.expected))];
     }
     case 'guess':
@@ -182,8 +183,37 @@ export function writesOf(change: Change): readonly Write[] {
       const listed = put(listedKey(change.review), rest);
       return change.expected === 0 ? [item, listed] : [item, listed, leftOpen(change.review)];
     }
+    case 'pace': {
+      const { pace, part } = change;
+      const { programmeId, what, id, from } = pace;
+      return [
+        {
+          key: keys.pace(programmeId, what, id, part.shard, from),
+          // Where there is none yet, the part must fit the share by itself: whoever decides sees to that.
+          condition: { kind: 'below', attribute: COUNTER.pace, value: shareOf(pace, part.shard) - part.by + 1 },
+          action: { kind: 'add', attribute: COUNTER.pace, by: part.by, set: { [FORGET_AT]: secondsOf(forgottenAt(pace)) } },
+        },
+      ];
+    }
+    case 'budget-spent': {
+      const { programmeId, merchantId, day, pointsPerDay, at } = change.spent;
+      return [put(keys.capped(programmeId, merchantId, day, pointsPerDay), { at, [FORGET_AT]: secondsOf(at) + CAPPED_KEPT_SECONDS })];
+    }
+    case 'trait':
+      return [
+        {
+          key: keys.trait(change.programmeId, change.trait, change.hash),
+          condition: { kind: 'below', attribute: COUNTER.trait, value: Number.MAX_SAFE_INTEGER },
+          action: { kind: 'add', attribute: COUNTER.trait, by: 1 },
+        },
+      ];
   }
 }
+
+/** So long is it known that a cap was reached. */
+const CAPPED_KEPT_SECONDS = 30 * 86_400;
+
+const secondsOf = (at: Instant): number => Math.ceil(millis(at) / 1_000);
 
 /** So long after it was good is a till code kept. */
 const FORGET_SECONDS = 86_400;
@@ -251,10 +281,11 @@ interface StoredAccount {
   readonly warned?: string;
   readonly frozenSince?: Instant;
   readonly segments?: string;
+  readonly releasedAt?: Instant;
 }
 
 function fromAccount(account: Account): Attributes {
-  const { version, head, enrolledAt, debt, collecting, frozenSince, segments = [] } = account;
+  const { version, head, enrolledAt, debt, collecting, frozenSince, releasedAt, segments = [] } = account;
   const lists = {
     batches: fromBatches(account.batches),
     pending: fromPending(account.pending),
@@ -271,6 +302,7 @@ function fromAccount(account: Account): Attributes {
     ...(debt === 0 ? {} : { debt }),
     ...(collecting.length === 0 ? {} : { collecting }),
     ...(frozenSince === undefined ? {} : { frozenSince }),
+    ...(releasedAt === undefined ? {} : { releasedAt }),
     ...Object.fromEntries(Object.entries(lists).filter(([, text]) => text !== '')),
   };
 }
@@ -296,6 +328,7 @@ export function accountFrom(item: Item): Account {
     standing: standingFrom(stored.standing),
     warned: warnedFrom(stored.warned),
     ...(stored.frozenSince === undefined ? {} : { frozenSince: stored.frozenSince }),
+    ...(stored.releasedAt === undefined ? {} : { releasedAt: stored.releasedAt }),
     ...(stored.segments === undefined ? {} : { segments: stored.segments.split(' ') }),
   };
 }

@@ -183,6 +183,16 @@ export function createStore(table: ItemTable): Store {
       const inOrder = found.sort((a, b) => (reviewPlace(a) < reviewPlace(b) ? -1 : 1));
       return pageOf(inOrder, limit, reviewPlace);
     },
+    paced: ({ programmeId, what, id, from }, shards) =>
+      Promise.all(
+        shards.map(async (shard) => ({
+          shard,
+          counted: counterFrom(await table.get(keys.pace(programmeId, what, id, shard, from)), 'pace'),
+        })),
+      ),
+    wasSpent: async ({ programmeId, merchantId, day, pointsPerDay }) =>
+      (await table.get(keys.capped(programmeId, merchantId, day, pointsPerDay))) !== undefined,
+    membersWith: async ({ programmeId, trait, hash }) => counterFrom(await table.get(keys.trait(programmeId, trait, hash)), 'trait'),
 
     async commit(changes): Promise<CommitOutcome> {
       const parts = changes.flatMap((change) => writesOf(change).map((write) => ({ change, write })));
@@ -216,6 +226,8 @@ function conflictOf(change: Change | undefined, conflict: WriteConflict): Confli
       return { on: 'identity', existing: existing && identityFrom(existing) };
     case 'code':
       return { on: 'code', code: change.code.code };
+    case 'pace':
+      return { on: 'pace', what: change.pace.what };
     default:
       return { on: change.kind };
   }

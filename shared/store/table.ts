@@ -27,6 +27,9 @@
  * | reward to be sent       | `QUEUE#<programme>#<shard>`          | `AWAITING#<redemption>`, then `SHIPPED#<redemption>` | redemption, admin | admin |
  * | review                  | `REVIEW#<programme>#<review>`        | `REVIEW`                     | merchant, referrals, admin | admin, referrals |
  * | review on its list      | `REVIEWS#<programme>#<shard>`        | `OPEN#<since>#<review>`, then `DECIDED#<since>#<review>` | with the review | admin |
+ * | count of a window       | `PACE#<programme>#<what>#<id>#<shard>` | `<first instant>`          | what is limited | what is limited    |
+ * | cap of a merchant reached | `CAPPED#<programme>#<merchant>`    | `<day>#<cap>`                | merchant        | merchant           |
+ * | members with one trait  | `TRAIT#<programme>#<trait>#<hash>`   | `TRAIT`                      | enrolment       | referrals          |
  *
  * | on the agenda, `DUE#<shard>` | by                                  | read by |
  * |------------------------------|-------------------------------------|---------|
@@ -73,6 +76,9 @@ export const PREFIX = {
   queue: 'QUEUE#',
   review: 'REVIEW#',
   reviews: 'REVIEWS#',
+  pace: 'PACE#',
+  capped: 'CAPPED#',
+  trait: 'TRAIT#',
   /** Of the agenda, not of the table. */
   due: 'DUE#',
 } as const;
@@ -100,10 +106,11 @@ export const SORT = {
   review: 'REVIEW',
   open: 'OPEN#',
   decided: 'DECIDED#',
+  trait: 'TRAIT',
 } as const;
 
 /** The number of a counter. */
-export const COUNTER = { stock: 'left', limit: 'redeemed', guess: 'guesses' } as const;
+export const COUNTER = { stock: 'left', limit: 'redeemed', guess: 'guesses', pace: 'counted', trait: 'members' } as const;
 
 /** Seconds since 1970 from which DynamoDB may delete an item, some time within days: of what is worth nothing then. */
 export const FORGET_AT = 'forgetAt';
@@ -184,6 +191,18 @@ export const keys = {
   reviewListed: (programmeId: string, shard: number, list: 'open' | 'decided', since: string, reviewId: string): Key => ({
     PK: `${PREFIX.reviews}${programmeId}#${shard}`,
     SK: `${SORT[list]}${since}#${reviewId}`,
+  }),
+  pace: (programmeId: string, what: string, id: string, shard: number, from: string): Key => ({
+    PK: `${PREFIX.pace}${programmeId}#${what}#${id}#${shard}`,
+    SK: from,
+  }),
+  capped: (programmeId: string, merchantId: string, day: string, cap: number): Key => ({
+    PK: `${PREFIX.capped}${programmeId}#${merchantId}`,
+    SK: `${day}#${cap}`,
+  }),
+  trait: (programmeId: string, trait: string, hash: string): Key => ({
+    PK: `${PREFIX.trait}${programmeId}#${trait}#${hash}`,
+    SK: SORT.trait,
   }),
 } as const;
 

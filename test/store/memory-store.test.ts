@@ -1,4 +1,5 @@
 import { memoryTables } from '../support/tables.ts';
+import { describePaceStore } from './pace-store-contract.ts';
 import { describeReviewStore } from './review-store-contract.ts';
 import { describeRewardStore } from './reward-store-contract.ts';
 import { describeStore } from './store-contract.ts';
@@ -8,3 +9,4 @@ describeStore(memoryTables());
 describeTable(memoryTables());
 describeRewardStore(memoryTables());
 describeReviewStore(memoryTables());
+describePaceStore(memoryTables());
