@@ -64,6 +64,8 @@ export interface Account {
   readonly frozenSince?: Instant | undefined;
   /** Sorted; absent: none. */
   readonly segments?: readonly string[] | undefined;
+  /** When it was released the last time; absent: it never was. */
+  readonly releasedAt?: Instant | undefined;
   /** Of a member whom another has brought. */
   readonly referral?: Referral | undefined;
   /** Of a member who was paid for others. */
@@ -149,6 +151,7 @@ export function applyEntry(account: Account, entry: Entry): Account {
   const {
     frozenSince: _frozen,
     segments: _segments,
+    releasedAt: _released,
     referral: _referral,
     referred: _referred,
     badges: _badges,
@@ -169,10 +172,15 @@ export function applyEntry(account: Account, entry: Entry): Account {
 }
 
 /** What is marked by hand: absent in ordinary accounts. */
-function marksAfter(account: Account, entry: Entry): Pick<Account, 'frozenSince' | 'segments'> {
+function marksAfter(account: Account, entry: Entry): Pick<Account, 'frozenSince' | 'segments' | 'releasedAt'> {
   const frozenSince = entry.kind === 'freeze' ? entry.at : entry.kind === 'release' ? undefined : account.frozenSince;
   const segments = entry.segments ?? account.segments ?? [];
-  return { ...(frozenSince === undefined ? {} : { frozenSince }), ...(segments.length === 0 ? {} : { segments }) };
+  const releasedAt = entry.kind === 'release' ? entry.at : account.releasedAt;
+  return {
+    ...(frozenSince === undefined ? {} : { frozenSince }),
+    ...(segments.length === 0 ? {} : { segments }),
+    ...(releasedAt === undefined ? {} : { releasedAt }),
+  };
 }
 
 /** Absent in accounts that have nothing to do with referrals. */

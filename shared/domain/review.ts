@@ -7,9 +7,11 @@ import type { Instant } from './time.ts';
 export type ReviewState = 'open' | 'approved' | 'rejected';
 export type Verdict = 'approve' | 'reject';
 
+const STATE_AFTER = { approve: 'approved', reject: 'rejected' } as const satisfies { readonly [Move in Verdict]: ReviewState };
+
 /** Where each verdict leads from each state; what is not here is refused: a decision is made once. */
 export const REVIEW_MOVES: { readonly [From in ReviewState]: { readonly [Move in Verdict]?: ReviewState } } = {
-  open: { approve: 'approved', reject: 'rejected' },
+  open: STATE_AFTER,
   approved: {},
   rejected: {},
 };
@@ -63,6 +65,9 @@ export interface Judgement {
   /** Who: the token's subject. */
   readonly by: string;
 }
+
+/** What a verdict makes of one that is open. */
+export const stateAfter = (verdict: Verdict): ReviewState => STATE_AFTER[verdict];
 
 /** @throws Refusal WRONG_STATE for one that is decided already. */
 export function decideReview(review: Review, { verdict, reason, by }: Judgement, now: Instant): Review {

@@ -7,6 +7,7 @@ import type { Friend, FriendCounts, Invitation } from '../domain/friend.ts';
 import type { Profile } from '../domain/member.ts';
 import type { Merchant } from '../domain/merchant.ts';
 import type { Order } from '../domain/order.ts';
+import { forgottenAt, shareOf } from '../domain/pace.ts';
 import type { ProgrammeVersion } from '../domain/programme.ts';
 import { dueAt, type Redemption } from '../domain/redemption.ts';
 import { REFERRAL_MOVES, type ReferralStage } from '../domain/referral.ts';
@@ -152,7 +153,7 @@ export function writesOf(change: Change): readonly Write[] {
     }
     case 'till-code': {
       const { programmeId, code, ...rest } = change.tillCode;
-      const attributes = { ...rest, [FORGET_AT]: Math.ceil(millis(rest.expiresAt) / 1_000) + FORGET_SECONDS };
+      const attributes = { ...rest, [FORGET_AT]: secondsOf(rest.expiresAt) + FORGET_SECONDS };
       return [put(keys.tillCode(programmeId, code), attributes, unchanged('revision', change.expected))];
     }
     case 'guess':
@@ -217,6 +218,30 @@ export function writesOf(change: Change): readonly Write[] {
       const { programmeId, referrerId, friendId } = change.friend;
       return [countedFriends(keys.friendsOfDay(programmeId, referrerId, friendShard(friendId), change.day), 1)];
     }
+    case 'pace': {
+      const { pace, part } = change;
+      const { programmeId, what, id, from } = pace;
+      return [
+        {
+          key: keys.pace(programmeId, what, id, part.shard, from),
+          // Where there is none yet, the part must fit the share by itself: whoever decides sees to that.
+          condition: { kind: 'below', attribute: COUNTER.pace, value: shareOf(pace, part.shard) - part.by + 1 },
+          action: { kind: 'add', attribute: COUNTER.pace, by: part.by, set: { [FORGET_AT]: secondsOf(forgottenAt(pace)) } },
+        },
+      ];
+    }
+    case 'budget-spent': {
+      const { programmeId, merchantId, day, pointsPerDay, at } = change.spent;
+      return [put(keys.capped(programmeId, merchantId, day, pointsPerDay), { at, [FORGET_AT]: secondsOf(at) + CAPPED_KEPT_SECONDS })];
+    }
+    case 'trait':
+      return [
+        {
+          key: keys.trait(change.programmeId, change.trait, change.hash),
+          condition: { kind: 'below', attribute: COUNTER.trait, value: Number.MAX_SAFE_INTEGER },
+          action: { kind: 'add', attribute: COUNTER.trait, by: 1 },
+        },
+      ];
   }
 }
 
@@ -233,6 +258,11 @@ const countedFriends = (key: Key, by: number): Write => ({
       : { kind: 'below', attribute: COUNTER.friends, value: Number.MAX_SAFE_INTEGER },
   action: { kind: 'add', attribute: COUNTER.friends, by },
 });
+
+/** So long is it known that a cap was reached. */
+const CAPPED_KEPT_SECONDS = 30 * 86_400;
+
+const secondsOf = (at: Instant): number => Math.ceil(millis(at) / 1_000);
 
 /** So long after it was good is a till code kept. */
 const FORGET_SECONDS = 86_400;
@@ -300,13 +330,14 @@ interface StoredAccount {
   readonly warned?: string;
   readonly frozenSince?: Instant;
   readonly segments?: string;
+  readonly releasedAt?: Instant;
   readonly referral?: string;
   readonly referred?: string;
   readonly badges?: string;
 }
 
 function fromAccount(account: Account): Attributes {
-  const { version, head, enrolledAt, debt, collecting, frozenSince, segments = [], badges = [] } = account;
+  const { version, head, enrolledAt, debt, collecting, frozenSince, releasedAt, segments = [], badges = [] } = account;
   const lists = {
     batches: fromBatches(account.batches),
     pending: fromPending(account.pending),
@@ -326,6 +357,7 @@ function fromAccount(account: Account): Attributes {
     ...(debt === 0 ? {} : { debt }),
     ...(collecting.length === 0 ? {} : { collecting }),
     ...(frozenSince === undefined ? {} : { frozenSince }),
+    ...(releasedAt === undefined ? {} : { releasedAt }),
     ...Object.fromEntries(Object.entries(lists).filter(([, text]) => text !== '')),
   };
 }
@@ -353,6 +385,7 @@ export function accountFrom(item: Item): Account {
     standing: standingFrom(stored.standing),
     warned: warnedFrom(stored.warned),
     ...(stored.frozenSince === undefined ? {} : { frozenSince: stored.frozenSince }),
+    ...(stored.releasedAt === undefined ? {} : { releasedAt: stored.releasedAt }),
     ...(stored.segments === undefined ? {} : { segments: stored.segments.split(' ') }),
     ...(referral === undefined ? {} : { referral }),
     ...(referred === undefined ? {} : { referred }),

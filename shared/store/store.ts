@@ -213,6 +213,16 @@ export function createStore(table: ItemTable): Store {
       const inOrder = found.sort((a, b) => (reviewPlace(a) < reviewPlace(b) ? -1 : 1));
       return pageOf(inOrder, limit, reviewPlace);
     },
+    paced: ({ programmeId, what, id, from }, shards) =>
+      Promise.all(
+        shards.map(async (shard) => ({
+          shard,
+          counted: counterFrom(await table.get(keys.pace(programmeId, what, id, shard, from)), 'pace'),
+        })),
+      ),
+    wasSpent: async ({ programmeId, merchantId, day, pointsPerDay }) =>
+      (await table.get(keys.capped(programmeId, merchantId, day, pointsPerDay))) !== undefined,
+    membersWith: async ({ programmeId, trait, hash }) => counterFrom(await table.get(keys.trait(programmeId, trait, hash)), 'trait'),
 
     referralCode: (programmeId, code) => read(keys.referralCode(programmeId, code), referralCodeFrom),
     referrer: (programmeId, memberId) => read(keys.referrer(programmeId, memberId), referrerFrom),
@@ -279,6 +289,8 @@ function conflictOf(change: Change | undefined, conflict: WriteConflict): Confli
       return { on: 'identity', existing: existing && identityFrom(existing) };
     case 'code':
       return { on: 'code', code: change.code.code };
+    case 'pace':
+      return { on: 'pace', what: change.pace.what };
     default:
       return { on: change.kind };
   }

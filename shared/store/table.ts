@@ -27,6 +27,9 @@
  * | reward to be sent       | `QUEUE#<programme>#<shard>`          | `AWAITING#<redemption>`, then `SHIPPED#<redemption>` | redemption, admin | admin |
  * | review                  | `REVIEW#<programme>#<review>`        | `REVIEW`                     | merchant, referrals, admin | admin, referrals |
  * | review on its list      | `REVIEWS#<programme>#<shard>`        | `OPEN#<since>#<review>`, then `DECIDED#<since>#<review>` | with the review | admin |
+ * | count of a window       | `PACE#<programme>#<what>#<id>#<shard>` | `<first instant>`          | what is limited | what is limited    |
+ * | cap of a merchant reached | `CAPPED#<programme>#<merchant>`    | `<day>#<cap>`                | merchant        | merchant           |
+ * | members with one trait  | `TRAIT#<programme>#<trait>#<hash>`   | `TRAIT`                      | enrolment       | referrals          |
  * | referral code → member  | `REFCODE#<programme>#<code>`         | `REFCODE`                    | member          | enrolment, member  |
  * | a member's own code     | `MEMBER#<programme>#<member>`        | `REFERRER`                   | member          | member, admin      |
  * | invitation              | `INVITED#<programme>#<kind>#<hash>`  | `<inviting member>`          | member          | enrolment, member  |
@@ -81,6 +84,9 @@ export const PREFIX = {
   queue: 'QUEUE#',
   review: 'REVIEW#',
   reviews: 'REVIEWS#',
+  pace: 'PACE#',
+  capped: 'CAPPED#',
+  trait: 'TRAIT#',
   refcode: 'REFCODE#',
   invited: 'INVITED#',
   friends: 'FRIENDS#',
@@ -111,6 +117,7 @@ export const SORT = {
   review: 'REVIEW',
   open: 'OPEN#',
   decided: 'DECIDED#',
+  trait: 'TRAIT',
   refcode: 'REFCODE',
   referrer: 'REFERRER',
   friend: 'FRIEND#',
@@ -119,7 +126,14 @@ export const SORT = {
 } as const;
 
 /** The number of a counter. */
-export const COUNTER = { stock: 'left', limit: 'redeemed', guess: 'guesses', friends: 'friends' } as const;
+export const COUNTER = {
+  stock: 'left',
+  limit: 'redeemed',
+  guess: 'guesses',
+  pace: 'counted',
+  trait: 'members',
+  friends: 'friends',
+} as const;
 
 /** Seconds since 1970 from which DynamoDB may delete an item, some time within days: of what is worth nothing then. */
 export const FORGET_AT = 'forgetAt';
@@ -200,6 +214,18 @@ export const keys = {
   reviewListed: (programmeId: string, shard: number, list: 'open' | 'decided', since: string, reviewId: string): Key => ({
     PK: `${PREFIX.reviews}${programmeId}#${shard}`,
     SK: `${SORT[list]}${since}#${reviewId}`,
+  }),
+  pace: (programmeId: string, what: string, id: string, shard: number, from: string): Key => ({
+    PK: `${PREFIX.pace}${programmeId}#${what}#${id}#${shard}`,
+    SK: from,
+  }),
+  capped: (programmeId: string, merchantId: string, day: string, cap: number): Key => ({
+    PK: `${PREFIX.capped}${programmeId}#${merchantId}`,
+    SK: `${day}#${cap}`,
+  }),
+  trait: (programmeId: string, trait: string, hash: string): Key => ({
+    PK: `${PREFIX.trait}${programmeId}#${trait}#${hash}`,
+    SK: SORT.trait,
   }),
   referralCode: (programmeId: string, code: string): Key => ({ PK: `${PREFIX.refcode}${programmeId}#${code}`, SK: SORT.refcode }),
   referrer: (programmeId: string, memberId: string): Key => ({ PK: memberPartition(programmeId, memberId), SK: SORT.referrer }),

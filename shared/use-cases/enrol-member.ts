@@ -13,11 +13,14 @@ import type { Ports } from '../ports/ports.ts';
 import { attributionOf, codeNamed } from './attribute-enrolment.ts';
 import { type CollectPorts, collectUnclaimed, existingAccount } from './collect-unclaimed.ts';
 import { type Attempt, decideAndCommit } from './commit.ts';
+import { traitsOfEnrolment } from './enrolment-traits.ts';
 
 export interface EnrolCommand {
   readonly programmeId: string;
   readonly identities: Identities;
   readonly fields: ProfileFields;
+  /** On which it is done, as the app says it; absent: it does not. */
+  readonly device?: string | undefined;
   /** By whose code they came. */
   readonly referral?: { readonly code: string } | undefined;
 }
@@ -41,7 +44,7 @@ export type EnrolPorts = CollectPorts & Pick<Ports, 'ids' | 'identities'>;
 
 /**
  * A code that there is not does not stop it: the outcome says so. One of no possible form does.
- * @throws Refusal VALIDATION_FAILED, MEMBER_EXISTS naming the identity that another enrolment has; NOT_FOUND; Busy.
+ * @throws Refusal VALIDATION_FAILED, MEMBER_EXISTS naming the identity that another enrolment has; PACE_EXCEEDED, NOT_FOUND; Busy.
  */
 export async function enrolMember(ports: EnrolPorts, command: EnrolCommand): Promise<EnrolOutcome> {
   const { store, clock, ids, versions } = ports;
@@ -54,6 +57,7 @@ export async function enrolMember(ports: EnrolPorts, command: EnrolCommand): Pro
   const code = codeNamed(command.referral);
   const inputHash = fingerprint({ keys, fields, ...(code === undefined ? {} : { code }) });
   const memberId = ids.memberId();
+  const traits = await traitsOfEnrolment(ports, programmeId, command.device, fields);
 
   const { account, entry, replayed } = await decideAndCommit(ports, async (conflicts): Promise<Attempt<Enrolment>> => {
     const taken = conflicts.flatMap((conflict) => (conflict.on === 'identity' && conflict.existing ? [conflict.existing] : []));
@@ -77,7 +81,9 @@ export async function enrolMember(ports: EnrolPorts, command: EnrolCommand): Pro
       now,
       await attributionOf(store, programme, code, keys, now),
     );
-    const profile: Profile = { programmeId, memberId, enrolledAt: now, revision: 1, identities, fields };
+    const { devices } = traits;
+    const named: Profile = { programmeId, memberId, enrolledAt: now, revision: 1, identities, fields };
+    const profile: Profile = devices === undefined ? named : { ...named, devices };
     const claims = keys.map((key): Change => ({ kind: 'identity', identity: { programmeId, key, memberId, inputHash } }));
     return {
       answer: { account: ledger.account, entry: ledger.appended[0], replayed: false },
@@ -85,6 +91,7 @@ export async function enrolMember(ports: EnrolPorts, command: EnrolCommand): Pro
         ...ledgerChanges(blankAccount(programmeId, memberId), ledger, programme.terms, now),
         { kind: 'profile', profile, expected: 0, birthdayAt: nextBirthday(profile, now, programme.terms.timeZone) },
         ...claims,
+        ...traits.changes(programme, now, conflicts),
       ],
     };
   });

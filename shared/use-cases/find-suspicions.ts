@@ -1,7 +1,9 @@
-/** Looks a referral over: what both profiles have in common. */
+/** Looks a referral over: what both profiles have in common, and how many enrolled with the friend's traits. */
+
 import { invariant } from '../domain/refusal.ts';
 import { type Reason, type SuspicionTerms, suspicionsOf } from '../domain/suspicion.ts';
 import type { Ports } from '../ports/ports.ts';
+import { addressTrait, deviceTraits } from './traits.ts';
 
 export interface LookedOver {
   readonly programmeId: string;
@@ -13,11 +15,15 @@ export interface LookedOver {
 
 /** Writes nothing. @returns none: nothing is suspicious. @throws StoreUnavailable. */
 export async function findSuspicions(
-  { store }: Pick<Ports, 'store' | 'identities'>,
+  ports: Pick<Ports, 'store' | 'identities'>,
   { programmeId, refereeId, referrerId, velocity }: LookedOver,
   terms: SuspicionTerms,
 ): Promise<readonly Reason[]> {
+  const { store } = ports;
   const [referee, referrer] = await Promise.all([store.profile(programmeId, refereeId), store.profile(programmeId, referrerId)]);
   invariant(referee !== undefined && referrer !== undefined, 'members have profiles');
-  return suspicionsOf({ referee, referrer, traits: { device: 0, address: 0 }, velocity }, terms);
+  const address = await addressTrait(ports, programmeId, referee.fields);
+  const devices = await Promise.all(deviceTraits(referee).map((trait) => store.membersWith(trait)));
+  const traits = { device: Math.max(0, ...devices), address: address === undefined ? 0 : await store.membersWith(address) };
+  return suspicionsOf({ referee, referrer, traits, velocity }, terms);
 }

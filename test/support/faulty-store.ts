@@ -88,6 +88,9 @@ export function faultyStore(store: Store, faultOf: (call: Call) => Fault | undef
     friendsSince: read('friendsSince', store.friendsSince),
     review: read('review', store.review),
     reviews: read('reviews', store.reviews),
+    paced: read('paced', store.paced),
+    wasSpent: read('wasSpent', store.wasSpent),
+    membersWith: read('membersWith', store.membersWith),
     async commit(changes): Promise<CommitOutcome> {
       const fault = begin('commit');
       if (fault === 'lost-before') throw new StoreUnavailable(fault);
