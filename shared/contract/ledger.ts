@@ -75,6 +75,7 @@ export const ENTRY_KINDS = [
   'freeze',
   'release',
   'segment',
+  'refer',
 ] as const;
 
 export const FulfilmentState = z.enum(['awaiting', 'shipped', 'delivered', 'returned']).meta({

@@ -43,6 +43,7 @@ const REPLAYING: ReadonlySet<RouteId> = new Set([
   'changeSegments',
   'redeemAtTill',
   'reverseAtTill',
+  'decideReview',
 ]);
 
 /** Media types of the routes that serve files instead of JSON. */
@@ -69,6 +70,8 @@ const NEXT_STEP: Readonly<Record<ProblemCode, string>> = {
   WRONG_STATE: 'Read it; `detail` says what it has become.',
   TOO_MANY_ATTEMPTS: 'Wait for as long as `Retry-After` says; rotate the secret if it was not you.',
   ACCOUNT_FROZEN: 'Ask the support of the programme.',
+  PACE_EXCEEDED: 'Wait for as long as `Retry-After` says.',
+  ISSUE_CAP_REACHED: 'Send it again when `Retry-After` is over, or have a manager raise the cap; rotate the secret if it was not you.',
   PAYLOAD_TOO_LARGE: 'Send less in one request.',
   UNSUPPORTED_MEDIA_TYPE: 'Send `Content-Type: application/json`.',
   INTERNAL: 'Send it again; quote `instance` when asking.',

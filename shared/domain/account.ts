@@ -3,6 +3,8 @@ import type { Balance, Entry, ExpiresAt, IdentityKey, Posting, Warned } from './
 import { genesis } from './hash-chain.ts';
 import { addPoints, sumPoints } from './points.ts';
 import { addQualifying, type QualifyingMonth } from './qualifying.ts';
+import { type Referral, referralAfter } from './referral.ts';
+import { type Referred, referredAfter } from './referred.ts';
 import { invariant } from './refusal.ts';
 import type { Standing } from './standing.ts';
 import type { Instant } from './time.ts';
@@ -62,6 +64,14 @@ export interface Account {
   readonly frozenSince?: Instant | undefined;
   /** Sorted; absent: none. */
   readonly segments?: readonly string[] | undefined;
+  /** When it was released the last time; absent: it never was. */
+  readonly releasedAt?: Instant | undefined;
+  /** Of a member whom another has brought. */
+  readonly referral?: Referral | undefined;
+  /** Of a member who was paid for others. */
+  readonly referred?: Referred | undefined;
+  /** Sorted; absent: none. */
+  readonly badges?: readonly string[] | undefined;
 }
 
 export function blankAccount(programmeId: string, memberId: string): Account {
@@ -138,10 +148,19 @@ export function post<State extends Buckets>(state: State, postings: readonly Pos
 /** The account after one more entry. */
 export function applyEntry(account: Account, entry: Entry): Account {
   invariant(entry.number === account.version + 1, `entry ${entry.number} cannot follow entry ${account.version}`);
-  const { frozenSince: _frozen, segments: _segments, ...buckets } = post(account, entry.postings);
+  const {
+    frozenSince: _frozen,
+    segments: _segments,
+    releasedAt: _released,
+    referral: _referral,
+    referred: _referred,
+    badges: _badges,
+    ...buckets
+  } = post(account, entry.postings);
   return {
     ...buckets,
     ...marksAfter(account, entry),
+    ...referralsAfter(account, entry),
     version: entry.number,
     head: entry.hash,
     enrolledAt: entry.kind === 'enrol' ? entry.at : account.enrolledAt,
@@ -153,10 +172,27 @@ export function applyEntry(account: Account, entry: Entry): Account {
 }
 
 /** What is marked by hand: absent in ordinary accounts. */
-function marksAfter(account: Account, entry: Entry): Pick<Account, 'frozenSince' | 'segments'> {
+function marksAfter(account: Account, entry: Entry): Pick<Account, 'frozenSince' | 'segments' | 'releasedAt'> {
   const frozenSince = entry.kind === 'freeze' ? entry.at : entry.kind === 'release' ? undefined : account.frozenSince;
   const segments = entry.segments ?? account.segments ?? [];
-  return { ...(frozenSince === undefined ? {} : { frozenSince }), ...(segments.length === 0 ? {} : { segments }) };
+  const releasedAt = entry.kind === 'release' ? entry.at : account.releasedAt;
+  return {
+    ...(frozenSince === undefined ? {} : { frozenSince }),
+    ...(segments.length === 0 ? {} : { segments }),
+    ...(releasedAt === undefined ? {} : { releasedAt }),
+  };
+}
+
+/** Absent in accounts that have nothing to do with referrals. */
+function referralsAfter(account: Account, entry: Entry): Pick<Account, 'referral' | 'referred' | 'badges'> {
+  const referral = referralAfter(account.referral, entry);
+  const referred = referredAfter(account.referred, entry);
+  const badges = entry.badges ?? account.badges ?? [];
+  return {
+    ...(referral === undefined ? {} : { referral }),
+    ...(referred === undefined ? {} : { referred }),
+    ...(badges.length === 0 ? {} : { badges }),
+  };
 }
 
 /** `batch` added to its like in a sorted list; batches that come out empty are dropped. */

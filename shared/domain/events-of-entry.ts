@@ -42,6 +42,8 @@ const HAPPENINGS: { readonly [Kind in EntryKind]: (entry: Entry) => readonly Hap
   restore: ({ redemption }) => [{ type: 'voucher.restored', facts: { ...redemption } }],
   freeze: ({ at }) => [{ type: 'account.frozen', facts: { frozenSince: at } }],
   release: () => [{ type: 'account.released', facts: {} }],
+  // What it says of a referral is told below.
+  refer: () => [],
   segment: ({ segments = [] }) => [{ type: 'member.segmented', facts: { segments } }],
 };
 

@@ -2,12 +2,17 @@
 import type { Account } from '../domain/account.ts';
 import type { Change, Claim, Identity, LimitCounter, QueuedReward, UnclaimedPurchase, VoucherClaim } from '../domain/decision.ts';
 import type { Entry, IdentityKey, IdentityKind } from '../domain/entry.ts';
+import type { Friend, FriendCounts, Invitation } from '../domain/friend.ts';
 import type { Profile } from '../domain/member.ts';
 import type { Merchant } from '../domain/merchant.ts';
 import type { Order } from '../domain/order.ts';
+import { forgottenAt, shareOf } from '../domain/pace.ts';
 import type { ProgrammeVersion } from '../domain/programme.ts';
 import { dueAt, type Redemption } from '../domain/redemption.ts';
+import { REFERRAL_MOVES, type ReferralStage } from '../domain/referral.ts';
+import type { ReferralCode, Referrer } from '../domain/referral-code.ts';
 import { InvariantBroken } from '../domain/refusal.ts';
+import { listedAt, listOf, type Review } from '../domain/review.ts';
 import type { RewardVersion } from '../domain/reward.ts';
 import { retryAt, type SetAside } from '../domain/set-aside.ts';
 import type { TillCode } from '../domain/till-code.ts';
@@ -19,11 +24,15 @@ import {
   fromHeld,
   fromPending,
   fromQualifying,
+  fromReferral,
+  fromReferred,
   fromStanding,
   fromWarned,
   heldFrom,
   pendingFrom,
   qualifyingFrom,
+  referralFrom,
+  referredFrom,
   standingFrom,
   warnedFrom,
 } from './account-text.ts';
@@ -37,11 +46,13 @@ import {
   agendaShard,
   COUNTER,
   FORGET_AT,
+  FRIEND_SHARDS,
   type Key,
   keys,
   NOTHING_DUE,
   PREFIX,
   QUEUE_SHARDS,
+  REVIEW_SHARDS,
   SORT,
 } from './table.ts';
 
@@ -144,7 +155,7 @@ export function writesOf(change: Change): readonly Write[] {
     }
     case 'till-code': {
       const { programmeId, code, ...rest } = change.tillCode;
-      const attributes = { ...rest, [FORGET_AT]: Math.ceil(millis(rest.expiresAt) / 1_000) + FORGET_SECONDS };
+      const attributes = { ...rest, [FORGET_AT]: secondsOf(rest.expiresAt) + FORGET_SECONDS };
       return [put(keys.tillCode(programmeId, code), attributes, unchanged('revision', change.expected))];
     }
     case 'guess':
@@ -186,8 +197,84 @@ export function writesOf(change: Change): readonly Write[] {
     case 'waiting-left':
     case 'delivery':
       return deliveryWritesOf(change);
+    case 'review': {
+      const { programmeId, reviewId, ...rest } = change.review;
+      const item = put(keys.review(programmeId, reviewId), rest, unchanged('revision', change.expected));
+      const listed = put(listedKey(change.review), rest);
+      return change.expected === 0 ? [item, listed] : [item, listed, leftOpen(change.review)];
+    }
+    case 'referral-code': {
+      const { programmeId, code, memberId } = change.referralCode;
+      return [put(keys.referralCode(programmeId, code), { memberId })];
+    }
+    case 'referrer': {
+      const { programmeId, memberId, ...rest } = change.referrer;
+      return [put(keys.referrer(programmeId, memberId), rest, unchanged('revision', change.expected))];
+    }
+    case 'invitation': {
+      const { programmeId, key, referrerId, ...rest } = change.invitation;
+      const attributes = { ...rest, [FORGET_AT]: Math.ceil(millis(rest.until) / 1_000) + FORGET_SECONDS };
+      return [put(keys.invitation(programmeId, key.kind, key.hash, referrerId), attributes, unchanged('revision', change.expected))];
+    }
+    case 'friend': {
+      const { programmeId: _programmeId, referrerId: _referrerId, friendId: _friendId, ...rest } = change.friend;
+      return [put(friendKey(change.friend), rest, unchanged('revision', change.expected))];
+    }
+    case 'friend-left':
+      return [{ key: friendKey(change.friend), condition: unchanged('revision', change.friend.revision), action: { kind: 'remove' } }];
+    case 'friends-at-stage': {
+      const { programmeId, referrerId, friendId } = change.friend;
+      return [countedFriends(keys.friendsAtStage(programmeId, referrerId, friendShard(friendId), change.stage), change.by)];
+    }
+    case 'friends-of-day': {
+      const { programmeId, referrerId, friendId } = change.friend;
+      return [countedFriends(keys.friendsOfDay(programmeId, referrerId, friendShard(friendId), change.day), 1)];
+    }
+    case 'pace': {
+      const { pace, part } = change;
+      const { programmeId, what, id, from } = pace;
+      return [
+        {
+          key: keys.pace(programmeId, what, id, part.shard, from),
+          // Where there is none yet, the part must fit the share by itself: whoever decides sees to that.
+          condition: { kind: 'below', attribute: COUNTER.pace, value: shareOf(pace, part.shard) - part.by + 1 },
+          action: { kind: 'add', attribute: COUNTER.pace, by: part.by, set: { [FORGET_AT]: secondsOf(forgottenAt(pace)) } },
+        },
+      ];
+    }
+    case 'budget-spent': {
+      const { programmeId, merchantId, day, pointsPerDay, at } = change.spent;
+      return [put(keys.capped(programmeId, merchantId, day, pointsPerDay), { at, [FORGET_AT]: secondsOf(at) + CAPPED_KEPT_SECONDS })];
+    }
+    case 'trait':
+      return [
+        {
+          key: keys.trait(change.programmeId, change.trait, change.hash),
+          condition: { kind: 'below', attribute: COUNTER.trait, value: Number.MAX_SAFE_INTEGER },
+          action: { kind: 'add', attribute: COUNTER.trait, by: 1 },
+        },
+      ];
   }
 }
+
+const friendKey = ({ programmeId, referrerId, friendId }: Friend): Key =>
+  keys.friend(programmeId, referrerId, friendShard(friendId), friendId);
+
+export const friendShard = (friendId: string): number => byteOf(friendId) % FRIEND_SHARDS;
+
+const countedFriends = (key: Key, by: number): Write => ({
+  key,
+  condition:
+    by < 0
+      ? { kind: 'at-least', attribute: COUNTER.friends, value: -by }
+      : { kind: 'below', attribute: COUNTER.friends, value: Number.MAX_SAFE_INTEGER },
+  action: { kind: 'add', attribute: COUNTER.friends, by },
+});
+
+/** So long is it known that a cap was reached. */
+const CAPPED_KEPT_SECONDS = 30 * 86_400;
+
+const secondsOf = (at: Instant): number => Math.ceil(millis(at) / 1_000);
 
 /** So long after it was good is a till code kept. */
 const FORGET_SECONDS = 86_400;
@@ -203,6 +290,16 @@ const unclaimedKey = ({ programmeId, key, merchantId, orderId }: UnclaimedPurcha
 
 const queueKey = ({ programmeId, redemptionId, state }: QueuedReward): Key =>
   keys.queued(programmeId, byteOf(redemptionId) % QUEUE_SHARDS, state, redemptionId);
+
+const listedKey = (review: Review): Key =>
+  keys.reviewListed(review.programmeId, byteOf(review.reviewId) % REVIEW_SHARDS, listOf(review), listedAt(review), review.reviewId);
+
+/** Where it stood before it was decided. */
+const leftOpen = (review: Review): Write => ({
+  key: listedKey({ ...review, state: 'open', decidedAt: undefined }),
+  condition: { kind: 'present' },
+  action: { kind: 'remove' },
+});
 
 /** A hash of the member's id, so that shards fill evenly, and all that is due of a member is in one of them. */
 const shardOf = (memberId: string): string => agendaShard(byteOf(memberId) % AGENDA_SHARDS);
@@ -242,10 +339,14 @@ interface StoredAccount {
   readonly warned?: string;
   readonly frozenSince?: Instant;
   readonly segments?: string;
+  readonly releasedAt?: Instant;
+  readonly referral?: string;
+  readonly referred?: string;
+  readonly badges?: string;
 }
 
 function fromAccount(account: Account): Attributes {
-  const { version, head, enrolledAt, debt, collecting, frozenSince, segments = [] } = account;
+  const { version, head, enrolledAt, debt, collecting, frozenSince, releasedAt, segments = [], badges = [] } = account;
   const lists = {
     batches: fromBatches(account.batches),
     pending: fromPending(account.pending),
@@ -254,6 +355,9 @@ function fromAccount(account: Account): Attributes {
     standing: fromStanding(account.standing),
     warned: fromWarned(account.warned),
     segments: segments.join(' '),
+    referral: fromReferral(account.referral),
+    referred: fromReferred(account.referred),
+    badges: badges.join(' '),
   };
   return {
     version,
@@ -262,6 +366,7 @@ function fromAccount(account: Account): Attributes {
     ...(debt === 0 ? {} : { debt }),
     ...(collecting.length === 0 ? {} : { collecting }),
     ...(frozenSince === undefined ? {} : { frozenSince }),
+    ...(releasedAt === undefined ? {} : { releasedAt }),
     ...Object.fromEntries(Object.entries(lists).filter(([, text]) => text !== '')),
   };
 }
@@ -273,6 +378,8 @@ export function setAsideFrom(item: Item): SetAside {
 
 export function accountFrom(item: Item): Account {
   const stored = item as StoredAccount & Item;
+  const referral = referralFrom(stored.referral);
+  const referred = referredFrom(stored.referred);
   return {
     ...memberOf(item.PK),
     version: stored.version,
@@ -287,7 +394,11 @@ export function accountFrom(item: Item): Account {
     standing: standingFrom(stored.standing),
     warned: warnedFrom(stored.warned),
     ...(stored.frozenSince === undefined ? {} : { frozenSince: stored.frozenSince }),
+    ...(stored.releasedAt === undefined ? {} : { releasedAt: stored.releasedAt }),
     ...(stored.segments === undefined ? {} : { segments: stored.segments.split(' ') }),
+    ...(referral === undefined ? {} : { referral }),
+    ...(referred === undefined ? {} : { referred }),
+    ...(stored.badges === undefined ? {} : { badges: stored.badges.split(' ') }),
   };
 }
 
@@ -359,6 +470,48 @@ export function queuedFrom(item: Item): QueuedReward {
   const [programmeId] = partsOf(PK, PREFIX.queue);
   const state = SK.startsWith(SORT.awaiting) ? 'awaiting' : 'shipped';
   return { programmeId, redemptionId: SK.slice(SORT[state].length), state, ...rest } as QueuedReward;
+}
+
+export function reviewFrom(item: Item): Review {
+  const { PK, SK: _, ...review } = item;
+  const [programmeId, reviewId] = partsOf(PK, PREFIX.review);
+  return { programmeId, reviewId, ...review } as Review;
+}
+
+export function reviewListedFrom(item: Item): Review {
+  const { PK, SK, ...review } = item;
+  const [programmeId] = partsOf(PK, PREFIX.reviews);
+  return { programmeId, reviewId: SK.slice(SK.lastIndexOf('#') + 1), ...review } as Review;
+}
+
+export function referralCodeFrom(item: Item): ReferralCode {
+  const [programmeId, code] = partsOf(item.PK, PREFIX.refcode);
+  return { programmeId, code, memberId: String(item.memberId) };
+}
+
+export function referrerFrom(item: Item): Referrer {
+  const { PK, SK: _, ...referrer } = item;
+  return { ...memberOf(PK), ...referrer } as Referrer;
+}
+
+export function invitationFrom(item: Item): Invitation {
+  const { PK, SK, [FORGET_AT]: _forgetAt, ...invitation } = item;
+  const [programmeId, kind, hash] = partsOf(PK, PREFIX.invited);
+  return { programmeId, key: { kind: kind as IdentityKind, hash }, referrerId: SK, ...invitation } as Invitation;
+}
+
+export function friendFrom(item: Item): Friend {
+  const { PK, SK, ...friend } = item;
+  const [programmeId, referrerId] = partsOf(PK, PREFIX.friends);
+  return { programmeId, referrerId, friendId: SK.slice(SORT.friend.length), ...friend } as Friend;
+}
+
+/** What the shards have of each stage. */
+export function friendCountsFrom(items: readonly Item[]): FriendCounts {
+  const stages = Object.keys(REFERRAL_MOVES) as ReferralStage[];
+  const of = (stage: ReferralStage): number =>
+    items.filter(({ SK }) => SK === SORT.friendStage + stage).reduce((sum, item) => sum + counterFrom(item, 'friends'), 0);
+  return Object.fromEntries(stages.map((stage) => [stage, of(stage)])) as FriendCounts;
 }
 
 /** 0 where there is none. */

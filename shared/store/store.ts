@@ -1,5 +1,6 @@
 /** The store, on any table. */
 import type { Change } from '../domain/decision.ts';
+import { listedAt, type Review } from '../domain/review.ts';
 import type { CommitOutcome, Conflict, Page, Store } from '../ports/store.ts';
 import {
   accountFrom,
@@ -7,13 +8,21 @@ import {
   counterFrom,
   dueFrom,
   entryFrom,
+  friendCountsFrom,
+  friendFrom,
+  friendShard,
   identityFrom,
+  invitationFrom,
   listedFrom,
   merchantFrom,
   orderFrom,
   profileFrom,
   queuedFrom,
   redemptionFrom,
+  referralCodeFrom,
+  referrerFrom,
+  reviewFrom,
+  reviewListedFrom,
   rewardVersionFrom,
   setAsideFrom,
   tillCodeFrom,
@@ -25,7 +34,18 @@ import {
 import { deliveryStore } from './delivery-store.ts';
 import type { Item, ItemTable, Range, WriteConflict } from './item-table.ts';
 import { oneMoreThan, pageOf } from './page-of.ts';
-import { AGENDA_SHARDS, agendaKeys, agendaShard, type Key, keys, PREFIX, QUEUE_SHARDS, SORT } from './table.ts';
+import {
+  AGENDA_SHARDS,
+  agendaKeys,
+  agendaShard,
+  FRIEND_SHARDS,
+  type Key,
+  keys,
+  PREFIX,
+  QUEUE_SHARDS,
+  REVIEW_SHARDS,
+  SORT,
+} from './table.ts';
 
 export function createStore(table: ItemTable): Store {
   const read = async <Found>(key: Key, from: (item: Item) => Found): Promise<Found | undefined> => {
@@ -39,6 +59,19 @@ export function createStore(table: ItemTable): Store {
     position: (found: Found) => Position,
   ): Promise<Page<Found, Position>> =>
     pageOf((await table.query({ ...range, limit: oneMoreThan(range.limit) })).map(from), range.limit, position);
+
+  /** The same range of every shard of a member's friends. */
+  const ofAllFriends = async (
+    programmeId: string,
+    referrerId: string,
+    range: Pick<Range, 'prefix' | 'beyond' | 'limit'>,
+  ): Promise<readonly Item[]> => {
+    const shards = Array.from({ length: FRIEND_SHARDS }, (_, shard) => {
+      const { PK: partition } = keys.friend(programmeId, referrerId, shard, '');
+      return table.query({ partition, order: 'ascending', ...range });
+    });
+    return (await Promise.all(shards)).flat();
+  };
 
   const entries = (programmeId: string, memberId: string, order: Range['order'], number: number | undefined, limit: number) =>
     page(
@@ -172,6 +205,52 @@ export function createStore(table: ItemTable): Store {
     },
 
     ...deliveryStore(table),
+    review: (programmeId, reviewId) => read(keys.review(programmeId, reviewId), reviewFrom),
+    async reviews(programmeId, list, after, limit) {
+      const shards = Array.from({ length: REVIEW_SHARDS }, (_, shard) => {
+        const { PK: partition } = keys.reviewListed(programmeId, shard, list, '', '');
+        const beyond = after === undefined ? undefined : SORT[list] + after;
+        return table.query({ partition, prefix: SORT[list], beyond, order: 'ascending', limit: oneMoreThan(limit) });
+      });
+      const found = (await Promise.all(shards)).flat().map(reviewListedFrom);
+      const inOrder = found.sort((a, b) => (reviewPlace(a) < reviewPlace(b) ? -1 : 1));
+      return pageOf(inOrder, limit, reviewPlace);
+    },
+    paced: ({ programmeId, what, id, from }, shards) =>
+      Promise.all(
+        shards.map(async (shard) => ({
+          shard,
+          counted: counterFrom(await table.get(keys.pace(programmeId, what, id, shard, from)), 'pace'),
+        })),
+      ),
+    wasSpent: async ({ programmeId, merchantId, day, pointsPerDay }) =>
+      (await table.get(keys.capped(programmeId, merchantId, day, pointsPerDay))) !== undefined,
+    membersWith: async ({ programmeId, trait, hash }) => counterFrom(await table.get(keys.trait(programmeId, trait, hash)), 'trait'),
+
+    referralCode: (programmeId, code) => read(keys.referralCode(programmeId, code), referralCodeFrom),
+    referrer: (programmeId, memberId) => read(keys.referrer(programmeId, memberId), referrerFrom),
+    invitation: (programmeId, { kind, hash }, referrerId) => read(keys.invitation(programmeId, kind, hash, referrerId), invitationFrom),
+    async invitations(programmeId, { kind, hash }, limit) {
+      const { PK: partition } = keys.invitation(programmeId, kind, hash, '');
+      return (await table.query({ partition, prefix: '', order: 'ascending', limit })).map(invitationFrom);
+    },
+    friend: (programmeId, referrerId, friendId) => read(keys.friend(programmeId, referrerId, friendShard(friendId), friendId), friendFrom),
+    async friends(programmeId, referrerId, after, limit) {
+      const range = { prefix: SORT.friend, beyond: after === undefined ? undefined : SORT.friend + after, limit: oneMoreThan(limit) };
+      const found = (await ofAllFriends(programmeId, referrerId, range)).map(friendFrom);
+      const inOrder = found.sort((a, b) => (a.friendId < b.friendId ? -1 : 1));
+      return pageOf(inOrder, limit, ({ friendId }) => friendId);
+    },
+    friendCounts: async (programmeId, referrerId) =>
+      friendCountsFrom(await ofAllFriends(programmeId, referrerId, { prefix: SORT.friendStage, limit: EVERY_STAGE })),
+    async friendsSince(programmeId, referrerId, day) {
+      const items = await ofAllFriends(programmeId, referrerId, {
+        prefix: SORT.friendDay,
+        beyond: justBefore(SORT.friendDay + day),
+        limit: MOST_DAYS,
+      });
+      return items.reduce((sum, item) => sum + counterFrom(item, 'friends'), 0);
+    },
 
     async commit(changes): Promise<CommitOutcome> {
       const parts = changes.flatMap((change) => writesOf(change).map((write) => ({ change, write })));
@@ -181,6 +260,16 @@ export function createStore(table: ItemTable): Store {
     },
   };
 }
+
+const reviewPlace = (review: Review): string => `${listedAt(review)}#${review.reviewId}`;
+
+/** More than a friend has stages. */
+const EVERY_STAGE = 20;
+/** More than any programme looks back. */
+const MOST_DAYS = 400;
+
+/** Sort keys are ASCII here: nothing of ours stands between. */
+const justBefore = (key: string): string => `${key.slice(0, -1)}${String.fromCharCode(key.charCodeAt(key.length - 1) - 1)}~`;
 
 function conflictOf(change: Change | undefined, conflict: WriteConflict): Conflict {
   if (change === undefined || conflict.kind === 'contention') return { on: 'contention' };
@@ -194,6 +283,8 @@ function conflictOf(change: Change | undefined, conflict: WriteConflict): Confli
       return { on: 'identity', existing: existing && identityFrom(existing) };
     case 'code':
       return { on: 'code', code: change.code.code };
+    case 'pace':
+      return { on: 'pace', what: change.pace.what };
     default:
       return { on: change.kind };
   }

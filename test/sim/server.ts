@@ -139,6 +139,7 @@ export function idsInOrder(): IdSource {
     voucherSymbols: () => String(++made).padStart(16, '0'),
     tillSymbols: () => String(++made).padStart(10, '0'),
     endpointId: () => next('end'),
+    referralSymbols: () => String(++made).padStart(8, '0'),
   };
 }
 
@@ -152,6 +153,7 @@ export function identityKeys(): IdentityHasher {
       known.set(name, hashed);
       return { kind, hash: hashed };
     },
+    traitOf: async (programmeId, kind, normalised) => hash('sha256', `${programmeId} ${kind} ${normalised}`, 'base64url'),
   };
 }
 

@@ -89,6 +89,19 @@ export function faultyStore(store: Store, faultOf: (call: Call) => Fault | undef
     deliveriesBefore: read('deliveriesBefore', store.deliveriesBefore),
     deliveryShards: store.deliveryShards,
     deliveriesAfter: read('deliveriesAfter', store.deliveriesAfter),
+    referralCode: read('referralCode', store.referralCode),
+    referrer: read('referrer', store.referrer),
+    invitation: read('invitation', store.invitation),
+    invitations: read('invitations', store.invitations),
+    friend: read('friend', store.friend),
+    friends: read('friends', store.friends),
+    friendCounts: read('friendCounts', store.friendCounts),
+    friendsSince: read('friendsSince', store.friendsSince),
+    review: read('review', store.review),
+    reviews: read('reviews', store.reviews),
+    paced: read('paced', store.paced),
+    wasSpent: read('wasSpent', store.wasSpent),
+    membersWith: read('membersWith', store.membersWith),
     async commit(changes): Promise<CommitOutcome> {
       const fault = begin('commit');
       if (fault === 'lost-before') throw new StoreUnavailable(fault);

@@ -9,6 +9,9 @@ export const DRAFTS = 'drafts';
 /** Of other merchants, with members of its own; a million points for each dollar. */
 export const ELSEWHERE = 'elsewhere';
 
+/** Where accounts are frozen for their pace. */
+export const JUDGED = 'judged';
+
 export const SHOP = 'mer_shop';
 export const OTHER_SHOP = 'mer_other-shop';
 export const SHOP_ELSEWHERE = 'mer_elsewhere';
@@ -81,6 +84,7 @@ export interface MemberIds {
     code: string;
   };
   readonly endpoints: Readonly<Record<'kept' | 'removed' | 'paused' | 'crowded' | 'elsewhere' | 'delivery', string>>;
+  readonly reviews: Readonly<Record<'open' | 'decided', string>>;
 }
 
 /** Of the right form, before there are any. */
@@ -112,4 +116,5 @@ export const NOBODY: MemberIds = {
     elsewhere: `end_${'e'.repeat(26)}`,
     delivery: `dlv_${'a'.repeat(40)}`,
   },
+  reviews: { open: `rev_${'a'.repeat(32)}`, decided: `rev_${'b'.repeat(32)}` },
 };

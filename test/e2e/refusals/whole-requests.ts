@@ -22,6 +22,7 @@ import {
 } from './cast.ts';
 import { laterEachTime } from './later.ts';
 import { ENDPOINT_REQUESTS } from './whole-endpoints.ts';
+import { PACE_REQUESTS } from './whole-paces.ts';
 import { REWARD_REQUESTS } from './whole-rewards.ts';
 import { SUPPORT_REQUESTS } from './whole-support.ts';
 import { TILL_REQUESTS } from './whole-tills.ts';
@@ -98,6 +99,7 @@ const terms = (): object => ({
   },
   activities: [ACTIVITY],
   payment: PAYMENT,
+  fraud: { limits: { member: { purchasesPerDay: 20 }, device: { enrolmentsPerDay: 5 }, reward: { redemptionsPerHour: 500 } } },
   expiryWarningDays: 14,
   reinstatementDays: 30,
   tiers: TIERS,
@@ -165,7 +167,7 @@ export const WHOLE_REQUESTS: { readonly [Id in RouteId]: Variants } = {
     whole: () => ({
       by: { sub: unique(`new-${MARK}`) },
       params: inProgramme,
-      body: { card: `77 ${digits()}`, profile: { ...ADA.profile } },
+      body: { device: unique(`device-${MARK}`), card: `77 ${digits()}`, profile: { ...ADA.profile } },
     }),
   },
   getProfile: own,
@@ -201,6 +203,7 @@ export const WHOLE_REQUESTS: { readonly [Id in RouteId]: Variants } = {
         phone: `+4930${digits()}`,
         card: `88 ${digits()}`,
         subject: unique(`sub-${MARK}`),
+        device: unique(`device-${MARK}`),
         profile: { ...ADA.profile },
       },
     }),
@@ -234,6 +237,7 @@ export const WHOLE_REQUESTS: { readonly [Id in RouteId]: Variants } = {
   ...TILL_REQUESTS,
   ...SUPPORT_REQUESTS,
   ...ENDPOINT_REQUESTS,
+  ...PACE_REQUESTS,
 
   getReference: { whole: () => ({ by: 'nobody' }) },
   getReferenceFile: { whole: () => ({ by: 'nobody', params: { file: 'reference.css' } }) },

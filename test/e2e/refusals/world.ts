@@ -36,6 +36,7 @@ import {
 } from './cast.ts';
 import { openCatalogue } from './catalogue.ts';
 import { openEndpoints } from './hooked.ts';
+import { openJudged } from './judged.ts';
 import { openSupported } from './supported.ts';
 import { openTills, tillCodeOf } from './tills.ts';
 import { publishedRewards } from './whole-rewards.ts';
@@ -79,10 +80,11 @@ export async function openWorld(): Promise<World> {
   const { members: people, shops, bought, shown } = await peopled(url, manager, before);
   const redemptions = await openCatalogue(manager, await client(MEMBER), await client(BOB), publishedRewards());
   const supported = await openSupported(manager, await client({ sub: CAROL.sub }), await client({ sub: DAVE.sub }));
+  const judged = await openJudged(url, manager);
   const [ada, carol] = [await client(MEMBER), await client({ sub: CAROL.sub })];
   const till = await openTills({ manager, ada, carol, carolId: supported.carol }, shops[SHOP]);
   const hooked = await openEndpoints(manager);
-  const members: MemberIds = { ...people, redemptions, supported, till, endpoints: hooked.ids };
+  const members: MemberIds = { ...people, redemptions, supported, till, endpoints: hooked.ids, reviews: judged.reviews };
   return {
     url,
     platform,
@@ -94,7 +96,7 @@ export async function openWorld(): Promise<World> {
     shownAtTill: async () => {
       members.till.code = await tillCodeOf(ada);
     },
-    secrets: () => [...issued, ...shown, ...hooked.shown, before.token, before.shop.secret],
+    secrets: () => [...issued, ...shown, ...hooked.shown, judged.secret, before.token, before.shop.secret],
     written: async () => {
       const directory = join(dataDirectory, 'logs');
       const logs = await Promise.all((await readdir(directory)).map((name) => readFile(join(directory, name), 'utf8')));
