@@ -3,6 +3,7 @@ import type { Endpoint } from './endpoint.ts';
 import type { Entry } from './entry.ts';
 import type { Merchant } from './merchant.ts';
 import type { ProgrammeVersion } from './programme.ts';
+import type { Review } from './review.ts';
 import type { RewardVersion } from './reward.ts';
 
 export type Committed =
@@ -10,4 +11,5 @@ export type Committed =
   | { readonly kind: 'programme-version'; readonly version: ProgrammeVersion }
   | { readonly kind: 'reward-version'; readonly version: RewardVersion }
   | { readonly kind: 'merchant'; readonly merchant: Merchant }
+  | { readonly kind: 'review'; readonly review: Review }
   | { readonly kind: 'endpoint'; readonly endpoint: Endpoint; readonly before: Endpoint };

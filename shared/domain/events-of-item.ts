@@ -31,6 +31,8 @@ const PLACES: { readonly [Kind in Item['kind']]: (item: ItemOf<Kind>) => Place |
     common: { merchantId: id },
     happenings: [{ type: 'merchant.registered', facts: { name } }],
   }),
+  // Of what is judged only what follows is told.
+  review: () => undefined,
   // What the platform does to it: the rest is done by hand, by those who would be told.
   endpoint: ({ endpoint: { programmeId, id, revision, state }, before }) =>
     state.is !== 'disabled' || before.state.is === 'disabled'

@@ -4,6 +4,7 @@ import { activeLives, heldLives, pendingLives } from './audit-buckets.ts';
 import { addDays, dayOf, iso, startOfDay } from './audit-calendar.ts';
 import type { Book, Records, Sent } from './audit-records.ts';
 import { checkRedemptionsDone } from './audit-redemptions.ts';
+import { referralDue } from './audit-referrals.ts';
 import { afterReviews, reviewDue, rulesOf } from './audit-tiers.ts';
 import type { RequestOf } from './request.ts';
 import type { Answer } from './system.ts';
@@ -29,7 +30,7 @@ const toldFrom = (end: string, days: number, timeZone: string): string =>
 
 const isNew = (end: string, told: string | undefined): boolean => told === undefined || end > told;
 
-type Ends = Pick<Book, 'state' | 'held' | 'counters' | 'enrolledAt' | 'told'>;
+type Ends = Pick<Book, 'state' | 'held' | 'counters' | 'enrolledAt' | 'told' | 'referrals'>;
 
 /** When members are to be told of each end that they were not told of yet. */
 function warningsOf({ state, held, told }: Ends, { expiryWarningDays = 0, tiers, timeZone }: Terms) {
@@ -89,6 +90,7 @@ export function nextAfter(book: Ends, terms: Terms, at: string): string | null {
     ...heldLives(book.state).map(({ lapsesAt }) => lapsesAt),
     ...activeLives(book.state).map(({ expiresAt }) => expiresAt),
     terms.tiers === undefined ? null : reviewDue(book.held),
+    referralDue(book),
     ...[...points, ...(tier === undefined ? [] : [tier])].map(({ from }) => from).filter((from) => from > at),
   ];
   return dates.reduce((first, date) => (date !== null && (first === null || date < first) ? date : first), null);

@@ -14,6 +14,14 @@ import { expectedEarning, expectedFulfilment, expectedReversal } from './audit-p
 import { counting } from './audit-qualifying.ts';
 import { type Book, orderKey, type Records } from './audit-records.ts';
 import { isRedeeming, redeem } from './audit-redemptions.ts';
+import {
+  expectedBought,
+  expectedBrought,
+  expectedEnrolled,
+  expectedReferralAward,
+  expectedReferring,
+  referralDue,
+} from './audit-referrals.ts';
 import { afterReviews, firstHeld, type Held, heldAt, moveOf, rulesOf } from './audit-tiers.ts';
 import type { Trade } from './audit-trade.ts';
 import { fail } from './violation.ts';
@@ -132,6 +140,7 @@ function expectedOf(checked: Checked, state: buckets.Buckets): Expected {
   if (entry.kind === 'enrol') {
     if (entry.number !== 1) fail('terms', `${where} is not the first`);
     book.enrolledAt = at;
+    expectedEnrolled(checked);
     return rules === undefined ? only : { ...only, held: firstHeld(rules, at), saysTier: true };
   }
   if (entry.kind === 'mature' && entry.purchase === undefined) {
@@ -162,6 +171,10 @@ function expectedOf(checked: Checked, state: buckets.Buckets): Expected {
     return { ...only, told, ends: endsAt(book, terms, at, told) };
   }
   if (told !== undefined && !goesOn) fail('warning', `${where}: the member was not told before of ${JSON.stringify(told)}`);
+  const due = referralDue(book);
+  if (entry.kind === 'refer' && entry.referral?.level === undefined && entry.referral?.stage !== 'rejected')
+    return { ...only, states: expectedReferring(checked, state) };
+  if (due !== null && due <= at && !goesOn) fail('referrals', `${where}: the referral was due on ${due}`);
   return expectedCommand(checked, state, only);
 }
 
@@ -191,7 +204,14 @@ function expectedCommand(checked: Checked, state: buckets.Buckets, only: Expecte
     case 'refund':
       payOrGiveBack(checked, state);
       return only;
+    case 'refer':
+      return { ...only, version: versionOfReferral(checked), states: expectedReferring(checked, state) };
     case 'award':
+      if (entry.reason === 'referral') {
+        const version = versionOfReferral(checked);
+        expectedReferralAward(checked, state);
+        return { ...only, version };
+      }
       return expectedAward(checked, state, only);
     case 'engage':
       return expectedActivity(checked, state);
@@ -201,8 +221,17 @@ function expectedCommand(checked: Checked, state: buckets.Buckets, only: Expecte
   const key = orderKey(purchase.merchantId, purchase.orderId);
   const order = orders.get(key);
   if (order === undefined) return fail('order', `${where}: nothing is kept of order ${key} in its transaction`);
+  if (entry.kind === 'earn') expectedBought(checked);
+  if (entry.kind === 'reverse') expectedBrought(checked);
   if (entry.kind === 'earn') return expectedEarning(checked, key, order.after, state);
   return entry.kind === 'mature' ? expectedFulfilment(checked, key, order, state) : expectedReversal(checked, key, order, state);
+}
+
+/** By which version the referral goes that it is about: that of the friend's enrolment. */
+function versionOfReferral({ records, book, entry, where }: Checked): number {
+  const { refereeId = '' } = entry.referral ?? {};
+  const friend = records.book(book.programmeId, refereeId).referrals.friend;
+  return friend?.version ?? fail('referrals', `${where}: ${refereeId} was brought by no one`);
 }
 
 /** "What the tier gives for a birthday, once a year." */

@@ -25,9 +25,11 @@ import { checkLimits } from './audit-limits.ts';
 import { checkKept, returnableOf } from './audit-orders.ts';
 import { checkTender, checkTillCodes } from './audit-payments.ts';
 import { concludeQueue } from './audit-queue.ts';
-import { type Book, claimOf, orderKey, Records, type Sent } from './audit-records.ts';
+import { type Book, claimOf, orderKey, personKey, Records, type Sent } from './audit-records.ts';
 import type { StoredRedemption } from './audit-redemption-records.ts';
 import { checkStep } from './audit-redemptions.ts';
+import { concludeReferrals } from './audit-referrals.ts';
+import { checkReferringItem } from './audit-referring.ts';
 import { mayRefuse } from './audit-refusals.ts';
 import { sawReward } from './audit-rewards.ts';
 import { checkStock, concludeStock } from './audit-stock.ts';
@@ -82,6 +84,9 @@ export class Auditor {
         records.purchasesSent.set(key, known);
         break;
       }
+      case 'enrol':
+        records.enrolmentsSent.set(personKey(request), new Set([...(records.enrolmentsSent.get(personKey(request)) ?? []), request.id]));
+        break;
       case 'return': {
         const key = `${orderKey(request.merchant.id, request.giveBack.orderId)}/${request.giveBack.returnId}`;
         const known = records.returnsSent.get(key) ?? [];
@@ -169,6 +174,7 @@ export class Auditor {
       if (after === undefined) records.items.delete(name);
       else records.items.set(name, after);
       this.#deliveries?.wrote(key, before, after, now);
+      checkReferringItem(records, key, before, after, now);
       if (sawTraded(trade, { key, before, after })) continue;
       if (SK.startsWith('ENTRY#')) {
         if (before !== undefined || after === undefined) fail('immutability', `${SK} of ${PK} was changed or removed`);
@@ -348,6 +354,7 @@ export class Auditor {
     concludeStock(records);
     concludeConservation(records);
     concludeQueue(records);
+    concludeReferrals(records);
     this.#deliveries?.conclude();
     for (const { answer, request } of records.told.values()) {
       if (request.kind === 'purchase') this.#creditedOnce(request, answer);

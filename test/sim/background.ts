@@ -7,6 +7,7 @@ import type { LaneRef } from '../../shared/domain/lane.ts';
 import type { OutgoingMessage } from '../../shared/ports/outbox.ts';
 import type { LaneQueue } from '../../shared/ports/webhooks.ts';
 import type { Item } from '../../shared/store/item-table.ts';
+import type { ReferralReaction } from '../../shared/use-cases/react-to-referral.ts';
 import type { Received } from './audit-deliveries.ts';
 import type { Written } from './auditor.ts';
 import { NO_FAULTS } from './faults.ts';
@@ -68,7 +69,7 @@ export function createBackground(place: Workplace): Background {
   const portsFor = (server: Server, invocation: Invocation, { luck }: Attempt): BackgroundPorts => ({
     ...portsOf(world, server, invocation),
     deliveries: invocation.outbox(deliveries.send),
-    reactions: invocation.outbox(() => undefined),
+    reactions: invocation.outbox(reactions.send),
     subscriptions: server.subscriptions,
     isPassing: around.isPassing,
     leaseId: () => `lease ${luck.seed()}`,
@@ -101,6 +102,10 @@ export function createBackground(place: Workplace): Background {
       await system.retry(ports, JSON.parse(message.body) as LaneRef, () => until - timeline.now);
     }),
   );
+  const reactions = createQueue({ name: 'reactions', dropsRepeats: true }, around, (message, attempt) =>
+    during(attempt, (ports) => system.react(ports, JSON.parse(message.body) as ReferralReaction)),
+  );
+
   const stream = createStream(around, async (batch, attempt) =>
     during(attempt, async (ports) => {
       const failed = await system.project(ports, batch);

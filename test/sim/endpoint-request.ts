@@ -1,5 +1,7 @@
 /** What managers ask of endpoints, and what happens to the stream. Types only: the auditor reads them too. */
 
+import type { ReferralRequest } from './referral-request.ts';
+
 /** `endpointId` undefined until it is sent: which of those that were registered, `pick` says. */
 interface OfEndpoint {
   readonly id: string;
@@ -35,5 +37,5 @@ export interface Rewind {
 export const isOfEndpoint = (request: { readonly kind: string }): request is EndpointRequest =>
   ['create-endpoint', 'move-endpoint', 'change-endpoint', 'remove-endpoint', 'replay'].includes(request.kind);
 
-export const isOfEvents = (request: { readonly kind: string }): request is EndpointRequest | Rewind =>
-  request.kind === 'rewind' || isOfEndpoint(request);
+export const isOfEvents = (request: { readonly kind: string }): request is EndpointRequest | Rewind | ReferralRequest =>
+  ['rewind', 'referral-code', 'invite', 'judge'].includes(request.kind) || isOfEndpoint(request);

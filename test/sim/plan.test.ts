@@ -116,6 +116,8 @@ test('no request is planned that the contract would not let in', () => {
       redemptions: new Map(),
       codes: new Map(),
       endpoints: new Map(),
+      referralCodes: new Map(),
+      reviews: new Map(),
     });
     const opening = programmes.map(({ id, terms }): Request => ({ kind: 'create', id, programmeId: id, terms }));
     for (const asked of [...opening, ...operations.map(({ request }) => request)]) {

@@ -13,9 +13,11 @@ import { withPayment } from './payment-terms.ts';
 import { identitiesOf } from './people.ts';
 import { type EventsPlan, NO_EVENTS, planEvents } from './plan-events.ts';
 import { NO_PAYMENTS, type PaymentsPlan, planPayments } from './plan-payments.ts';
+import { NO_REFERRALS, planReferrals, type ReferralsPlan } from './plan-referrals.ts';
 import { planRewards } from './plan-rewards.ts';
 import { birthDate, DAY, gap, HOUR, SECOND, untilMidnight } from './plan-times.ts';
 import { type Random, seededRandom, seedOf, weighted } from './random.ts';
+import { withReferrals } from './referral-terms.ts';
 import type { ByHand, Person, Request, RequestOf } from './request.ts';
 import { SEGMENTS } from './reward-terms.ts';
 import { ACTIVITIES, CURRENCIES, newTerms, randomTerms } from './terms.ts';
@@ -100,10 +102,12 @@ export interface Planned {
   readonly payments?: boolean;
   /** Whether the table's stream is read, and brands are told of events. */
   readonly events?: boolean;
+  /** Whether members bring friends. */
+  readonly referrals?: boolean;
 }
 
 /** `size` operations in all, with those that are asked again in the end. */
-export function planWorld(seed: number, size: number, { payments = false, events = false }: Planned = {}): Plan {
+export function planWorld(seed: number, size: number, { payments = false, events = false, referrals = false }: Planned = {}): Plan {
   const random = seededRandom(seed);
   const programmes = Array.from({ length: random.between(1, 2) }, (_, index) => ({
     id: `programme-${index}`,
@@ -111,9 +115,11 @@ export function planWorld(seed: number, size: number, { payments = false, events
   }));
   // Drawn apart, so that a world without them is what it was.
   const paying = payments ? seededRandom(seedOf(seed, -3)) : undefined;
-  const opened = paying === undefined ? programmes : programmes.map(({ id, terms }) => ({ id, terms: withPayment(paying, terms) }));
+  const paid = paying === undefined ? programmes : programmes.map(({ id, terms }) => ({ id, terms: withPayment(paying, terms) }));
   const telling = events ? seededRandom(seedOf(seed, -4)) : undefined;
   const streams = telling?.chance(WORLDS_WITH_STREAM) === true;
+  const referring = streams && referrals ? seededRandom(seedOf(seed, -5)) : undefined;
+  const opened = referring === undefined ? paid : paid.map(({ id, terms }) => ({ id, terms: withReferrals(referring, terms) }));
   return {
     seed,
     streams,
@@ -127,7 +133,7 @@ export function planWorld(seed: number, size: number, { payments = false, events
       redelivered: telling?.pick([0, 0.02, 0.1]) ?? 0,
     },
     rest: random.pick([HOUR, HOUR, 45 * DAY, 400 * DAY, 1_200 * DAY]),
-    ...randomLife(random, opened, size, { paying, telling: streams ? telling : undefined }),
+    ...randomLife(random, opened, size, { paying, telling: streams ? telling : undefined, referring }),
   };
 }
 
@@ -138,6 +144,7 @@ const WORLDS_WITH_STREAM = 0.4;
 interface Apart {
   readonly paying: Random | undefined;
   readonly telling: Random | undefined;
+  readonly referring: Random | undefined;
 }
 
 /** Each world has weather of its own: what always happens a little hides what happens when something happens a lot. */
@@ -172,7 +179,7 @@ const nearlyTooEarly = (random: Random): number => random.between(290, 310) * SE
 
 type Life = Pick<Plan, 'operations' | 'again'>;
 
-function randomLife(random: Random, programmes: Plan['programmes'], size: number, { paying, telling }: Apart): Life {
+function randomLife(random: Random, programmes: Plan['programmes'], size: number, { paying, telling, referring }: Apart): Life {
   const people = random.between(2, 8);
   const personal = random.seed();
   const merchants: readonly MerchantCaller[] = programmes.flatMap(({ id }, index) =>
@@ -466,6 +473,18 @@ function randomLife(random: Random, programmes: Plan['programmes'], size: number
             if (isLasting(request)) lasting.add(request.id);
           },
         });
+  const referrals: ReferralsPlan =
+    referring === undefined
+      ? NO_REFERRALS
+      : planReferrals(referring, {
+          people,
+          hasEnrolled: (programmeId, person) => asked.has(`${programmeId} ${person}`),
+          terms: (programmeId) => terms.get(programmeId),
+          send: (request, at, luck, fault) => {
+            operations.push({ at, luck, request, ...(fault === undefined ? {} : { fault }) });
+            if (isLasting(request)) lasting.add(request.id);
+          },
+        });
   const events: EventsPlan =
     telling === undefined
       ? NO_EVENTS
@@ -487,6 +506,7 @@ function randomLife(random: Random, programmes: Plan['programmes'], size: number
       const person = random.chance(0.75) ? focus : random.below(people);
       payments.scene(home, person, at);
       events.scene(home.programmeId, at);
+      referrals.scene(home, person, at);
       switch (random.weighted(COMMANDS)) {
         case 'purchase':
           deliver(sell(person, home, at), at);
@@ -553,7 +573,7 @@ function randomLife(random: Random, programmes: Plan['programmes'], size: number
           if (programme === undefined) break;
           const id = nextId('publish-');
           const before = terms.get(programme.id) ?? programme.terms;
-          const published = payments.terms(newTerms(random, id, before), before.payment);
+          const published = referrals.terms(payments.terms(newTerms(random, id, before), before.payment), before.referrals);
           terms.set(programme.id, published);
           send({ kind: 'publish', id, programmeId: programme.id, terms: published }, at);
           if (random.chance(0.3)) {
@@ -618,6 +638,7 @@ const PASSING: ReadonlySet<Request['kind']> = new Set([
   ...(['balance', 'tier', 'verify', 'publish', 'born', 'agenda'] as const),
   ...(['publish-reward', 'import-codes', 'offers', 'show-code'] as const),
   ...(['create-endpoint', 'move-endpoint', 'change-endpoint', 'remove-endpoint', 'replay', 'rewind'] as const),
+  ...(['referral-code', 'invite', 'judge'] as const),
 ]);
 /** Whether its first answer is the one that it has for ever. */
 export const isLasting = ({ kind }: Request): boolean => !PASSING.has(kind);

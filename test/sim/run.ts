@@ -51,7 +51,7 @@ export async function simulate({
   let requests = 0;
   for (let world = only ?? 0; done < operations; world += 1) {
     const left = only === undefined ? operations - done : operations - only * WORLD_OPERATIONS;
-    const plan = planWorld(seedOf(seed, world), Math.min(WORLD_OPERATIONS, left), { payments: true, events: true });
+    const plan = planWorld(seedOf(seed, world), Math.min(WORLD_OPERATIONS, left), { payments: true, events: true, referrals: true });
     const outcome = await runWorld(plan, bug);
     done += plan.operations.length + plan.again.length;
     requests += outcome.requests;

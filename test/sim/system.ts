@@ -17,6 +17,7 @@ import { changeTier } from '../../shared/use-cases/change-tier.ts';
 import { commitReservation } from '../../shared/use-cases/commit-reservation.ts';
 import { creditPurchase, type EventOutcome, type EventPorts } from '../../shared/use-cases/credit-purchase.ts';
 import type { KeyedOutcome } from '../../shared/use-cases/decide-once.ts';
+import { type JudgeOutcome, judgeReview } from '../../shared/use-cases/decide-review.ts';
 import { type DeliveryPorts, deliverEvent } from '../../shared/use-cases/deliver-event.ts';
 import { replayPeriod } from '../../shared/use-cases/deliveries.ts';
 import { changeEndpoint, moveEndpoint, registerEndpoint, removeEndpoint } from '../../shared/use-cases/endpoints.ts';
@@ -25,16 +26,19 @@ import { freezeAccount } from '../../shared/use-cases/freeze-account.ts';
 import { fulfilOrder } from '../../shared/use-cases/fulfil-order.ts';
 import { fulfilRedemption } from '../../shared/use-cases/fulfil-redemption.ts';
 import { type CodesImported, importCodes } from '../../shared/use-cases/import-codes.ts';
+import { type InvitedOutcome, inviteFriend } from '../../shared/use-cases/invite-friend.ts';
 import { listRewards, type Offer } from '../../shared/use-cases/list-rewards.ts';
 import { makeTillCode } from '../../shared/use-cases/make-till-code.ts';
 import { payWithPoints, refundPoints } from '../../shared/use-cases/pay-with-points.ts';
 import type { ProgrammeVersions } from '../../shared/use-cases/programme-versions.ts';
 import { createProgramme, type PublishOutcome, publishVersion } from '../../shared/use-cases/publish-programme.ts';
 import { createReward, publishReward } from '../../shared/use-cases/publish-reward.ts';
+import { reactToReferral } from '../../shared/use-cases/react-to-referral.ts';
 import { type BalanceRead, changeProfile, readBalance, readTier, type TierRead } from '../../shared/use-cases/read-member.ts';
 import { recordActivity } from '../../shared/use-cases/record-activity.ts';
 import { redeemReward } from '../../shared/use-cases/redeem-reward.ts';
 import { redemptionAnswered } from '../../shared/use-cases/redemption-answered.ts';
+import { type CodeOutcome, chooseReferralCode } from '../../shared/use-cases/referral-code.ts';
 import { reserveReward } from '../../shared/use-cases/reserve-reward.ts';
 import { retryLane } from '../../shared/use-cases/retry-lane.ts';
 import { returnPurchase } from '../../shared/use-cases/return-purchase.ts';
@@ -104,6 +108,10 @@ export interface System {
   readonly deliver: typeof deliverEvent;
   readonly retry: typeof retryLane;
   readonly sweep: typeof sweepLanes;
+  readonly chooseCode: typeof chooseReferralCode;
+  readonly invite: typeof inviteFriend;
+  readonly judge: typeof judgeReview;
+  readonly react: typeof reactToReferral;
 }
 
 export const realSystem: System = {
@@ -149,6 +157,10 @@ export const realSystem: System = {
   deliver: deliverEvent,
   retry: retryLane,
   sweep: sweepLanes,
+  chooseCode: chooseReferralCode,
+  invite: inviteFriend,
+  judge: judgeReview,
+  react: reactToReferral,
 };
 
 /** What a member sees of a level: for each requirement what there is, and what is missing. */
@@ -252,6 +264,9 @@ export interface RedemptionTold {
 }
 
 export type Answer =
+  | { readonly to: 'referral-code'; readonly outcome: CodeOutcome }
+  | { readonly to: 'invite'; readonly outcome: InvitedOutcome }
+  | { readonly to: 'judge'; readonly outcome: JudgeOutcome }
   | { readonly to: 'create-endpoint' | 'move-endpoint' | 'change-endpoint' | 'remove-endpoint'; readonly outcome: Endpoint }
   | { readonly to: 'replay'; readonly outcome: { readonly sent: number } }
   | { readonly to: 'purchase' | 'return' | 'fulfil'; readonly outcome: EventOutcome }

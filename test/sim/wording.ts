@@ -25,6 +25,10 @@ export interface Heard {
   readonly codes: ReadonlyMap<string, string>;
   /** By programme: the endpoints that managers registered. */
   readonly endpoints: ReadonlyMap<string, readonly { readonly id: string; readonly url: string }[]>;
+  /** By programme and person: the codes by which they bring friends, in the order in which they were told. */
+  readonly referralCodes: ReadonlyMap<string, readonly string[]>;
+  /** By programme: the reviews that were opened. */
+  readonly reviews: ReadonlyMap<string, readonly string[]>;
 }
 
 type OnRedemption = Exclude<OfRedemption, { rewardId: string }>;
@@ -34,7 +38,7 @@ const NO_REDEMPTION = `red_${'9'.repeat(26)}`;
 const NO_CODE = '99999999999999996';
 const NO_TILL_CODE = '9999999999C';
 
-export function createWording({ memberIds, expired, redemptions, codes, endpoints }: Heard): Wording {
+export function createWording({ memberIds, expired, redemptions, codes, endpoints, referralCodes, reviews }: Heard): Wording {
   const commands = new Map<string, PurchaseCommand>();
 
   const commandOf = (request: RequestOf<'purchase'>, luck: Random): PurchaseCommand => {
@@ -52,7 +56,28 @@ export function createWording({ memberIds, expired, redemptions, codes, endpoint
   const enrolmentOf = (request: RequestOf<'enrol'>, luck: Random): RequestOf<'enrol'> => {
     const named = Object.entries(request.enrol.identities) as [IdentityKind, string][];
     const identities = Object.fromEntries(named.map(([kind, identity]) => [kind, spelled(kind, identity, luck)]));
-    return { ...request, enrol: { ...request.enrol, identities } };
+    const code = broughtBy(request, luck);
+    return { ...request, enrol: { ...request.enrol, identities, ...(code === undefined ? {} : { referral: { code } }) } };
+  };
+
+  const shown = new Map<string, string | undefined>();
+  /** The code that is known by then; it stays the same, however it is written. */
+  const broughtBy = ({ id, enrol, brought }: RequestOf<'enrol'>, luck: Random): string | undefined => {
+    if (brought === undefined || brought.shows === 'none') return undefined;
+    const known = referralCodes.get(`${enrol.programmeId} ${brought.person}`) ?? [];
+    if (!shown.has(id))
+      shown.set(id, brought.shows === 'wrong' ? 'NO-SUCH-CODE' : brought.shows === 'first code' ? known[0] : known.at(-1));
+    const code = shown.get(id);
+    return brought.shows === 'spelled' && luck.chance(0.5) ? code && ` ${code.toLowerCase()} ` : code;
+  };
+
+  const judged = new Map<string, RequestOf<'judge'>>();
+  const judgementOf = (request: RequestOf<'judge'>): RequestOf<'judge'> => {
+    const opened = reviews.get(request.programmeId) ?? [];
+    const reviewId = opened.at(-1 - (request.pick % Math.max(1, opened.length)));
+    const known = judged.get(request.id) ?? (reviewId === undefined ? request : { ...request, reviewId });
+    judged.set(request.id, known);
+    return known;
   };
 
   const reinstatements = new Map<string, RequestOf<'reinstate'>>();
@@ -158,6 +183,8 @@ export function createWording({ memberIds, expired, redemptions, codes, endpoint
         return activityOf(request);
       case 'pay':
         return paymentOf(request, luck);
+      case 'judge':
+        return judgementOf(request);
       default:
         return request;
     }
@@ -166,7 +193,12 @@ export function createWording({ memberIds, expired, redemptions, codes, endpoint
   return {
     of(request, luck) {
       if (request.kind === 'purchase') return { request, meant: request, command: commandOf(request, luck) };
-      if (request.kind === 'enrol') return { request: enrolmentOf(request, luck), meant: request, command: undefined };
+      if (request.kind === 'enrol') {
+        const worded = enrolmentOf(request, luck);
+        const code = shown.get(request.id);
+        const meant = code === undefined ? request : { ...request, enrol: { ...request.enrol, referral: { code } } };
+        return { request: worded, meant, command: undefined };
+      }
       const worded = wordedOf(request, luck);
       return { request: worded, meant: worded, command: undefined };
     },

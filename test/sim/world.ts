@@ -72,7 +72,9 @@ export async function runWorld(plan: Plan, bug: PlantedBug = NO_BUG): Promise<Wo
   const redemptions = new Map<string, Map<string, RedemptionSeen>>();
   const codes = new Map<string, string>();
   const endpoints = new Map<string, { readonly id: string; readonly url: string }[]>();
-  const wording = createWording({ memberIds, expired, redemptions, codes, endpoints });
+  const referralCodes = new Map<string, readonly string[]>();
+  const reviews = new Map<string, readonly string[]>();
+  const wording = createWording({ memberIds, expired, redemptions, codes, endpoints, referralCodes, reviews });
   let violation: Violation | undefined;
   let step = 0;
   let requests = 0;
@@ -95,6 +97,7 @@ export async function runWorld(plan: Plan, bug: PlantedBug = NO_BUG): Promise<Wo
     noticing((written: readonly Written[], run: Sent | undefined) => {
       auditor.wrote(written, timeline.now, run);
       noteExpired(expired, written);
+      noteReviews(reviews, written);
       background?.wrote(written);
     }),
   );
@@ -214,6 +217,10 @@ export async function runWorld(plan: Plan, bug: PlantedBug = NO_BUG): Promise<Wo
         if (answer.to === 'enrol' && request.kind === 'enrol')
           memberIds.set(`${request.enrol.programmeId} ${request.person}`, answer.outcome.memberId);
         if ('key' in request && 'seen' in answer.outcome) noteRedemption(redemptions, request, answer.outcome.seen);
+        if (answer.to === 'referral-code' && request.kind === 'referral-code') {
+          const key = `${request.programmeId} ${request.person}`;
+          referralCodes.set(key, [...(referralCodes.get(key) ?? []), answer.outcome.referrer.code]);
+        }
         if (answer.to === 'create-endpoint') {
           const { programmeId, id, url } = answer.outcome;
           endpoints.set(programmeId, [...(endpoints.get(programmeId) ?? []), { id, url }]);
@@ -306,6 +313,14 @@ function noteExpired(expired: Map<string, number[]>, written: readonly Written[]
   }
 }
 
+/** Whoever looks at the list of reviews sees those that were opened. */
+function noteReviews(reviews: Map<string, readonly string[]>, written: readonly Written[]): void {
+  for (const { key, after } of written) {
+    const [kind, programmeId = '', reviewId = ''] = key.PK.split('#');
+    if (kind === 'REVIEW' && after?.state === 'open') reviews.set(programmeId, [...(reviews.get(programmeId) ?? []), reviewId]);
+  }
+}
+
 /** Whoever is told of a redemption can go on with it. */
 export function noteRedemption(
   heard: Map<string, Map<string, RedemptionSeen>>,
@@ -365,6 +380,11 @@ async function perform(
       const { programmeId, rewardId, codes } = request;
       return { to: 'import-codes', outcome: await system.importCodes(ports, programmeId, rewardId, codes) };
     }
+    case 'judge': {
+      const { programmeId, reviewId, verdict, by, id } = request;
+      if (reviewId === undefined) return undefined;
+      return { to: 'judge', outcome: await system.judge(ports, { programmeId, reviewId, verdict, by, reason: id }) };
+    }
     case 'restore': {
       const { merchant, code = '', key, orderId, returnId, amount } = request;
       const asked = { code, orderId, returnId, idempotencyKey: key.idempotencyKey, ...(amount === undefined ? {} : { amount }) };
@@ -402,6 +422,10 @@ async function perform(
   switch (request.kind) {
     case 'born':
       return { to: 'born', outcome: await system.changeProfile(ports, programmeId, memberId, { birthDate: request.birthDate }) };
+    case 'referral-code':
+      return { to: 'referral-code', outcome: await system.chooseCode(ports, programmeId, memberId, request.name) };
+    case 'invite':
+      return { to: 'invite', outcome: await system.invite(ports, programmeId, memberId, { email: request.email }) };
     case 'show-code': {
       const { code, expiresAt } = await system.showCode(ports, programmeId, memberId);
       return { to: 'show-code', outcome: { code, expiresAt } };

@@ -51,6 +51,8 @@ export class KilledWorkload {
     redemptions: this.#redemptions,
     codes: this.#codes,
     endpoints: new Map(),
+    referralCodes: new Map(),
+    reviews: new Map(),
   });
   readonly #merchants = new Map<string, MerchantActor>();
   readonly #entries = new Map<string, Entry>();
