@@ -39,6 +39,7 @@ export const FIRST_FRIEND = 100;
 export function planReferrals(random: Random, referring: Referring): ReferralsPlan {
   let made = 0;
   let friends = 0;
+  const often = random.pick([0, 0.1, 0.3]);
   const broughtIn = new Map<string, Person[]>();
   const nextId = (prefix: string): string => `${prefix}${++made}`;
   const send = (request: Request, at: number, fault?: FaultKind): void => referring.send(request, at, random.seed(), fault);
@@ -66,7 +67,7 @@ export function planReferrals(random: Random, referring: Referring): ReferralsPl
     const { minimumSpend: spend } = terms?.referrals?.qualification ?? {};
     const orderId = nextId('f');
     const [least, all] = [spend?.each ?? 100, spend?.inAll ?? 500];
-    const amount = random.pick([least, least - 1, least + 1, all, all + 1, Math.ceil(all / 2), 5_000, 0]);
+    const amount = random.chance(0.6) ? Math.max(least, all) : random.pick([least, least - 1, least + 1, all, all + 1, Math.ceil(all / 2), 5_000, 0]);
     const currency = random.chance(0.9) ? (spend?.currency ?? 'EUR') : 'EUR';
     const occurredAt = new Date(at - random.pick([0, 0, SECOND, HOUR, random.chance(0.2) ? 30 * DAY : 0])).toISOString();
     const purchase: RequestOf<'purchase'>['purchase'] = { orderId, occurredAt, currency, amount: Math.max(0, amount) };
@@ -90,7 +91,7 @@ export function planReferrals(random: Random, referring: Referring): ReferralsPl
   const bring = (merchant: MerchantCaller, person: Person, at: number): void => {
     const { programmeId } = merchant;
     const from = bringer(programmeId, person);
-    if (random.chance(0.6)) code(programmeId, from, at);
+    if (random.chance(0.85)) code(programmeId, from, at);
     friends += 1;
     const friend = FIRST_FRIEND + friends;
     const own = identitiesOf(friend);
@@ -170,7 +171,7 @@ export function planReferrals(random: Random, referring: Referring): ReferralsPl
   return {
     terms: (terms, before) => withReferrals(random, terms, before),
     scene: (merchant, person, at) => {
-      if (random.chance(0.07)) scene(merchant, person, at);
+      if (random.chance(often)) scene(merchant, person, at);
     },
   };
 }
