@@ -52,8 +52,7 @@ describe('what a merchant may issue in a day', () => {
     path = `/v1/programmes/${open}/merchants/${capped.id}/issue-cap`;
     ({ memberId } = await newMember(url, open));
   });
-  const buy = (dollars: number, orderId = unique('A')) =>
-    capped.send(purchaseOf({ orderId, member: { id: memberId }, amount: dollars * 100 }));
+  const buy = (dollars: number) => capped.send(purchaseOf({ orderId: unique('A'), member: { id: memberId }, amount: dollars * 100 }));
   const cap = async (pointsPerDay: number | null) =>
     bodyOf(
       await ask(url, path, {
@@ -67,8 +66,8 @@ describe('what a merchant may issue in a day', () => {
 
   it('is refused beyond, with the seconds to wait, and is again as ever what was credited', async () => {
     expect(await cap(null)).toMatchObject({ merchantId: capped.id, pointsPerDay: null, issuedToday: null });
-    const orderId = unique('A');
-    const first = bodyOf(await buy(30, orderId), 200, PurchaseCredited);
+    const thirty = purchaseOf({ orderId: unique('A'), member: { id: memberId }, amount: 3_000 });
+    const first = bodyOf(await capped.send(thirty), 200, PurchaseCredited);
     expect(await cap(0)).toMatchObject({ pointsPerDay: 0, issuedToday: 0, by: 'boss', reason: 'a fair' });
     // A secret is remembered for seconds, and the cap with it.
     await expect.poll(async () => (await buy(1)).status, { timeout: 20_000, interval: 500 }).toBe(429);
@@ -76,7 +75,7 @@ describe('what a merchant may issue in a day', () => {
     expect(expectRefused(refused, 'ISSUE_CAP_REACHED').detail).toContain('may issue 0 points a day');
     expect(refused.retryAfter).toBeGreaterThan(0);
     expect(refused.retryAfter).toBeLessThanOrEqual(25 * 3_600);
-    const again = await buy(30, orderId);
+    const again = await capped.send(thirty);
     expect([again.replayed, bodyOf(again, 200, PurchaseCredited)]).toEqual([true, first]);
     expect(bodyOf(await buy(0), 200, PurchaseCredited).points.earned).toBe(0);
   });
