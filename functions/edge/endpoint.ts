@@ -5,6 +5,7 @@ import { MAX_BODY_BYTES } from '../../shared/contract/limits.ts';
 import type { ProblemCode } from '../../shared/contract/problems.ts';
 import { type RouteAnswer, type RouteDefinition, type RouteRequest, routeKey } from '../../shared/contract/route.ts';
 import type { Merchant } from '../../shared/domain/merchant.ts';
+import { Refusal } from '../../shared/domain/refusal.ts';
 import { type TokenCaller, tokenCaller } from './caller.ts';
 import { logger, metrics } from './observe.ts';
 import { parsed, problemOf, RequestRefused } from './problems.ts';
@@ -112,7 +113,7 @@ function problemsAnswered(): MiddlewareObj<Event, Result> {
       if (problem.code === 'INTERNAL') logger.error('failed', error instanceof Error ? error : String(error));
       request.response = {
         statusCode: problem.status,
-        headers: { 'content-type': 'application/problem+json', ...retryAfter(problem.code) },
+        headers: { 'content-type': 'application/problem+json', ...retryAfter(problem.code, error) },
         body: JSON.stringify(problem),
       };
     },
@@ -122,8 +123,8 @@ function problemsAnswered(): MiddlewareObj<Event, Result> {
 /** Seconds. Codes can be asked for again in the next hour. */
 const RETRY_AFTER: { readonly [Code in ProblemCode]?: string } = { BUSY: '1', TOO_MANY_ATTEMPTS: '3600' };
 
-function retryAfter(code: ProblemCode): Readonly<Record<string, string>> {
-  const seconds = RETRY_AFTER[code];
+function retryAfter(code: ProblemCode, error: unknown): Readonly<Record<string, string>> {
+  const seconds = (error instanceof Refusal ? error.retryAfterSeconds?.toString() : undefined) ?? RETRY_AFTER[code];
   return seconds === undefined ? {} : { 'retry-after': seconds };
 }
 

@@ -5,6 +5,7 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
 import type { IdentityKind } from '../../shared/domain/entry.ts';
 import { invariant } from '../../shared/domain/refusal.ts';
+import type { TraitKind } from '../../shared/domain/trait.ts';
 
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
@@ -31,7 +32,7 @@ function once<Value>(fetch: () => Promise<Value>): () => Promise<Value> {
 export function platformKeys(fetchKey: () => Promise<string>) {
   const keys = once(async () => {
     const key = await fetchKey();
-    return { identity: derived(key, 'identity'), sealing: derived(key, 'merchant-secret') };
+    return { identity: derived(key, 'identity'), trait: derived(key, 'trait'), sealing: derived(key, 'merchant-secret') };
   });
 
   return {
@@ -39,6 +40,11 @@ export function platformKeys(fetchKey: () => Promise<string>) {
       async keyOf(programmeId: string, kind: IdentityKind, normalised: string) {
         const { identity } = await keys();
         return { kind, hash: createHmac('sha256', identity).update(`${programmeId}\n${kind}\n${normalised}`).digest('base64url') };
+      },
+      async traitOf(programmeId: string, kind: TraitKind, normalised: string) {
+        return createHmac('sha256', (await keys()).trait)
+          .update(`${programmeId}\n${kind}\n${normalised}`)
+          .digest('base64url');
       },
     },
     secrets: {

@@ -41,6 +41,8 @@ const PROBLEM_OF_REFUSAL: { readonly [Code in RefusalCode]: ProblemCode & Code }
   WRONG_STATE: 'WRONG_STATE',
   TOO_MANY_ATTEMPTS: 'TOO_MANY_ATTEMPTS',
   ACCOUNT_FROZEN: 'ACCOUNT_FROZEN',
+  PACE_EXCEEDED: 'PACE_EXCEEDED',
+  ISSUE_CAP_REACHED: 'ISSUE_CAP_REACHED',
 };
 
 /** The problem that an error is to its caller. An error that no one foresaw says nothing of itself. */

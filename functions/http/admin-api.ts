@@ -25,11 +25,13 @@ import { platform } from '../edge/wire.ts';
 import { balanceOfEntry, entryView } from './entry-view.ts';
 import { existing } from './existing.ts';
 import { fulfilmentHandlers } from './fulfilments.ts';
+import { issueCapHandlers } from './issue-cap.ts';
 import { withKeyNamed } from './keyed.ts';
 import { marksHandlers } from './marks.ts';
 import { balanceView, marksView, memberView } from './member-views.ts';
 import { namedPage, numberedPage } from './page.ts';
 import { previewCursor, previewPosition } from './preview-cursor.ts';
+import { reviewHandlers } from './reviews.ts';
 import { rewardHandlers } from './reward-admin.ts';
 import { tierView } from './tier-view.ts';
 import { versionView } from './version-view.ts';
@@ -103,8 +105,8 @@ export const handler = endpoint(ADMIN_ROUTES, {
     return { status: 201, body: { ...merchantView(merchant), secret } };
   },
 
-  async enrolMember({ params: { programmeId }, body: { profile, ...identities } }) {
-    const { replayed, ...enrolled } = await enrolMember(platform(), { programmeId, identities, fields: profile ?? {} });
+  async enrolMember({ params: { programmeId }, body: { profile, device, ...identities } }) {
+    const { replayed, ...enrolled } = await enrolMember(platform(), { programmeId, identities, fields: profile ?? {}, device });
     return { status: 201, replayed, body: { programmeId, ...enrolled } };
   },
   async findMembers({ params: { programmeId }, query }) {
@@ -158,6 +160,8 @@ export const handler = endpoint(ADMIN_ROUTES, {
   ...rewardHandlers,
   ...fulfilmentHandlers,
   ...marksHandlers,
+  ...reviewHandlers,
+  ...issueCapHandlers,
 });
 
 const byHand = (

@@ -18,6 +18,7 @@ export const handler = endpoint(MEMBER_ROUTES, {
       programmeId,
       identities: { subject, email, phone, card: body.card },
       fields: body.profile ?? {},
+      device: body.device,
     });
     return { status: 201, replayed, body: { programmeId, ...enrolled } };
   },

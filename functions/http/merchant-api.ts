@@ -15,6 +15,7 @@ import { metrics } from '../edge/observe.ts';
 import { signedBy } from '../edge/webhook-signature.ts';
 import { platform } from '../edge/wire.ts';
 import { balanceOfEntry, explanationView, tierView } from './entry-view.ts';
+import { watchingCap } from './issued.ts';
 import { tillHandlers } from './till.ts';
 
 let secrets: MerchantSecrets | undefined;
@@ -39,7 +40,9 @@ async function handled(merchant: MerchantCaller, event: MerchantEvent) {
   switch (event.type) {
     case 'purchase.completed': {
       const { orderId } = event.data;
-      return answered(await creditPurchase(platform(), merchant, event.data), { orderId }, (entry) => credited(orderId, entry));
+      return answered(await watchingCap(merchant.id, () => creditPurchase(platform(), merchant, event.data)), { orderId }, (entry) =>
+        credited(orderId, entry),
+      );
     }
     case 'purchase.returned': {
       const { orderId, returnId } = event.data;
@@ -51,7 +54,7 @@ async function handled(merchant: MerchantCaller, event: MerchantEvent) {
       return answered(await fulfilOrder(platform(), merchant, event.data), { orderId }, (entry) => matured(orderId, entry));
     }
     case 'activity.completed': {
-      const outcome = await recordActivity(platform(), merchant, event.data);
+      const outcome = await watchingCap(merchant.id, () => recordActivity(platform(), merchant, event.data));
       count(outcome);
       return { status: 200, replayed: outcome.replayed, body: engaged(event.data.activityId, outcome.entry) } as const;
     }

@@ -49,4 +49,15 @@ export function namedPage<Item, View>(
   return page(query, position, read, view);
 }
 
+/** A page of what is listed by when it came there. @throws Refusal VALIDATION_FAILED for a cursor that never was one. */
+export function datedPage<Item, View>(
+  query: PageQuery,
+  read: (position: string | undefined, limit: number) => Promise<Read<Item, string>>,
+  view: (item: Item) => View,
+) {
+  const position = query.cursor === undefined ? undefined : clear(query.cursor);
+  if (position !== undefined && !/^\d{4}-\d\d-\d\dT[\d:.]{12}Z#[\w-]{1,64}$/.test(position)) throw notACursor();
+  return page(query, position, read, view);
+}
+
 const notACursor = (): Refusal => new Refusal('VALIDATION_FAILED', 'must be a cursor from an earlier answer', 'query.cursor');

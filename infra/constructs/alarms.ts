@@ -17,6 +17,11 @@ const CODES_GUESSED = 20;
 // 503 BUSY is an answer that callers repeat: a few in five minutes are contention, more are an outage.
 const API_SERVER_ERRORS = 10;
 
+// A cap is set above what an ordinary day issues.
+const CAP_REACHED = 1;
+// By then one of the cap's shards is full by four fifths, and the others about as far.
+const CAP_NEAR = 1;
+
 export interface AlarmsProps {
   readonly functions: ReadonlyMap<FunctionName, IFunction>;
   readonly api: HttpApi;
@@ -43,6 +48,33 @@ export class Alarms extends Construct {
       CODES_GUESSED,
       'Tills ask for vouchers and till codes that there are not: the log of merchant-api says for whom',
     );
+    this.#caps();
     raise(this, 'api-server-errors', api.metricServerError({ period: PERIOD }), API_SERVER_ERRORS, 'The API answers 5xx');
+  }
+
+  /** Of what merchants may issue in a day. The same metrics count for all of them: the log says whose. */
+  #caps(): void {
+    const metric = (metricName: string) =>
+      new Metric({
+        namespace: 'Perennial',
+        metricName,
+        dimensionsMap: { service: 'merchant-api' },
+        statistic: 'Sum',
+        period: Duration.hours(1),
+      });
+    raise(
+      this,
+      'issue-cap-reached',
+      metric('IssueCapReached'),
+      CAP_REACHED,
+      'Events of a merchant are refused because it has issued what it may in a day: the log of merchant-api says of which',
+    );
+    raise(
+      this,
+      'issue-cap-near',
+      metric('IssueCapNear'),
+      CAP_NEAR,
+      'A merchant has issued most of what it may in a day: the log of merchant-api says which',
+    );
   }
 }

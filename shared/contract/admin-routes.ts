@@ -1,11 +1,13 @@
 /** What the brand's own people and tools call, served by admin-api. */
 import * as z from 'zod';
 import { FULFILMENT_ROUTES } from './fulfilment-routes.ts';
+import { ISSUE_CAP_ROUTES } from './issue-cap-routes.ts';
 import { Adjusted, Adjustment, BalanceDetail, EntryView, Extension, Reinstatement, SetAsideAccount, Verification } from './ledger.ts';
 import { MARKS_ROUTES } from './marks-routes.ts';
 import { AssistedEnrolment, Enrolled, MemberWithBalance } from './members.ts';
 import { Merchant, MerchantWithSecret, NewMerchant, RotateSecret } from './merchants.ts';
 import { ProgrammeFile, ProgrammeTerms, ProgrammeVersion, Publication } from './programme.ts';
+import { REVIEW_ROUTES } from './review-routes.ts';
 import { REWARD_ROUTES } from './reward-routes.ts';
 import type { RoutesOf } from './route.ts';
 import { inProgramme, keyed, MANAGERS, ofMember, pageOf, READERS, SERVICE } from './route-parts.ts';
@@ -163,7 +165,7 @@ export const ADMIN_ROUTES = {
     body: AssistedEnrolment,
     example: { externalId: '00004', email: 'ada@example.org', profile: { givenName: 'Ada' } },
     answers: { 201: Enrolled },
-    problems: ['MEMBER_EXISTS'],
+    problems: ['MEMBER_EXISTS', 'PACE_EXCEEDED'],
   },
   findMembers: {
     method: 'GET',
@@ -292,4 +294,6 @@ export const ADMIN_ROUTES = {
   ...REWARD_ROUTES,
   ...FULFILMENT_ROUTES,
   ...MARKS_ROUTES,
+  ...REVIEW_ROUTES,
+  ...ISSUE_CAP_ROUTES,
 } as const satisfies RoutesOf<'admin-api'>;

@@ -20,7 +20,7 @@ export const MEMBER_ROUTES = {
     body: SelfEnrolment,
     example: { profile: { givenName: 'Ada', language: 'en-GB' } },
     answers: { 201: Enrolled },
-    problems: ['MEMBER_EXISTS'],
+    problems: ['MEMBER_EXISTS', 'PACE_EXCEEDED'],
   },
   getProfile: {
     method: 'GET',

@@ -43,10 +43,16 @@ const identities = {
   card: Card.optional(),
 };
 
+const Device = text(128).min(8, 'must be at least 8 characters').regex(/\S/, 'must not be blank').optional().meta({
+  description: 'The device on which it is done, by any name that stays the same on it. Only a keyed hash of it is kept.',
+  example: '5d2f9c1e-7a34-4b0e-9a55-0c6f2f6d8e11',
+});
+
 export const SelfEnrolment = z
   .strictObject({
     profile: ProfileFields.optional(),
     card: Card.optional().meta({ description: 'A loyalty card in hand. Purchases made with it are credited.' }),
+    device: Device,
   })
   .meta({
     id: 'SelfEnrolment',
@@ -61,6 +67,7 @@ export const AssistedEnrolment = z
     subject: text(128)
       .optional()
       .meta({ description: "The `sub` of the tokens that the member's app will call with.", example: 'auth0|5f7c8ec7c33c6c004bbafe82' }),
+    device: Device,
   })
   .refine((body) => body.externalId ?? body.email ?? body.phone ?? body.card ?? body.subject, {
     error: 'must have at least one of externalId, email, phone, card, subject',

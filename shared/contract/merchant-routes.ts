@@ -34,7 +34,7 @@ export const MERCHANT_ROUTES = {
     body: MerchantEvent,
     example: purchaseExample,
     answers: { 200: z.union([PurchaseCredited, ReturnReversed, PointsMatured, ActivityCredited]), 202: EventKept },
-    problems: ['ORDER_MISMATCH', 'RETURN_EXCEEDS_PURCHASE', 'IDEMPOTENCY_MISMATCH', 'LIMIT_EXCEEDED'],
+    problems: ['ORDER_MISMATCH', 'RETURN_EXCEEDS_PURCHASE', 'IDEMPOTENCY_MISMATCH', 'LIMIT_EXCEEDED', 'ISSUE_CAP_REACHED'],
   },
   ...TILL_ROUTES,
 } as const satisfies RoutesOf<'merchant-api'>;

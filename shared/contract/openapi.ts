@@ -41,6 +41,7 @@ const REPLAYING: ReadonlySet<RouteId> = new Set([
   'changeSegments',
   'redeemAtTill',
   'reverseAtTill',
+  'decideReview',
 ]);
 
 /** Media types of the routes that serve files instead of JSON. */
@@ -67,6 +68,8 @@ const NEXT_STEP: Readonly<Record<ProblemCode, string>> = {
   WRONG_STATE: 'Read it; `detail` says what it has become.',
   TOO_MANY_ATTEMPTS: 'Wait for as long as `Retry-After` says; rotate the secret if it was not you.',
   ACCOUNT_FROZEN: 'Ask the support of the programme.',
+  PACE_EXCEEDED: 'Wait for as long as `Retry-After` says.',
+  ISSUE_CAP_REACHED: 'Send it again when `Retry-After` is over, or have a manager raise the cap; rotate the secret if it was not you.',
   PAYLOAD_TOO_LARGE: 'Send less in one request.',
   UNSUPPORTED_MEDIA_TYPE: 'Send `Content-Type: application/json`.',
   INTERNAL: 'Send it again; quote `instance` when asking.',
@@ -253,7 +256,7 @@ const ANSWERED: Readonly<Record<string, string>> = {
   202: 'Kept, and credited later: nothing needs to be sent again.',
 };
 
-const saysWhen = (code: ProblemCode): boolean => code === 'BUSY' || code === 'TOO_MANY_ATTEMPTS';
+const saysWhen = (code: ProblemCode): boolean => code === 'BUSY' || PROBLEMS[code].status === THROTTLED_STATUS;
 
 const THROTTLED_STATUS = 429;
 

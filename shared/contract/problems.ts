@@ -22,6 +22,8 @@ export const PROBLEMS = {
   WRONG_STATE: { status: 409, title: 'The state that it is in does not allow that' },
   ACCOUNT_FROZEN: { status: 409, title: 'The account is frozen' },
   TOO_MANY_ATTEMPTS: { status: 429, title: 'Too many codes that there are not' },
+  PACE_EXCEEDED: { status: 429, title: 'Too many in this time' },
+  ISSUE_CAP_REACHED: { status: 429, title: 'The merchant has issued as many points as it may in a day' },
   PAYLOAD_TOO_LARGE: { status: 413, title: 'The body is too large' },
   UNSUPPORTED_MEDIA_TYPE: { status: 415, title: 'The body must be application/json' },
   INTERNAL: { status: 500, title: 'The platform failed; nothing is half done' },

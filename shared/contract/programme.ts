@@ -1,6 +1,7 @@
 /** A programme's configuration: what managers write in files, publish as numbered versions, and members earn under. */
 import * as z from 'zod';
 import { Expiry } from './expiry.ts';
+import { FraudTerms } from './fraud.ts';
 import { PaymentTerms } from './payment.ts';
 import { TierTerms } from './tiers.ts';
 import { ActivityKind, Amount, Currency, Instant, ProgrammeId, text } from './values.ts';
@@ -67,6 +68,7 @@ export const ProgrammeTerms = z
       .optional()
       .meta({ description: 'Days after they expired in which a manager can reinstate points; 0, or absent: not at all.', example: 30 }),
     payment: PaymentTerms.optional().meta({ description: 'Absent: points are no payment at tills.' }),
+    fraud: FraudTerms.optional().meta({ description: 'Absent: nothing is limited.' }),
     tiers: TierTerms.optional().meta({ description: 'Absent: the programme has no tiers.' }),
   })
   .meta({ id: 'ProgrammeTerms', description: 'What a version of a programme says.' });

@@ -16,6 +16,7 @@ const REFUSED_REDEMPTIONS = [
   'OUT_OF_STOCK',
   'NOT_AVAILABLE',
   'NOT_ELIGIBLE',
+  'PACE_EXCEEDED',
 ] as const;
 
 export const REDEMPTION_ROUTES = {

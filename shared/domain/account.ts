@@ -62,6 +62,8 @@ export interface Account {
   readonly frozenSince?: Instant | undefined;
   /** Sorted; absent: none. */
   readonly segments?: readonly string[] | undefined;
+  /** When it was released the last time; absent: it never was. */
+  readonly releasedAt?: Instant | undefined;
 }
 
 export function blankAccount(programmeId: string, memberId: string): Account {
@@ -138,7 +140,7 @@ export function post<State extends Buckets>(state: State, postings: readonly Pos
 /** The account after one more entry. */
 export function applyEntry(account: Account, entry: Entry): Account {
   invariant(entry.number === account.version + 1, `entry ${entry.number} cannot follow entry ${account.version}`);
-  const { frozenSince: _frozen, segments: _segments, ...buckets } = post(account, entry.postings);
+  const { frozenSince: _frozen, segments: _segments, releasedAt: _released, ...buckets } = post(account, entry.postings);
   return {
     ...buckets,
     ...marksAfter(account, entry),
@@ -153,10 +155,15 @@ export function applyEntry(account: Account, entry: Entry): Account {
 }
 
 /** What is marked by hand: absent in ordinary accounts. */
-function marksAfter(account: Account, entry: Entry): Pick<Account, 'frozenSince' | 'segments'> {
+function marksAfter(account: Account, entry: Entry): Pick<Account, 'frozenSince' | 'segments' | 'releasedAt'> {
   const frozenSince = entry.kind === 'freeze' ? entry.at : entry.kind === 'release' ? undefined : account.frozenSince;
   const segments = entry.segments ?? account.segments ?? [];
-  return { ...(frozenSince === undefined ? {} : { frozenSince }), ...(segments.length === 0 ? {} : { segments }) };
+  const releasedAt = entry.kind === 'release' ? entry.at : account.releasedAt;
+  return {
+    ...(frozenSince === undefined ? {} : { frozenSince }),
+    ...(segments.length === 0 ? {} : { segments }),
+    ...(releasedAt === undefined ? {} : { releasedAt }),
+  };
 }
 
 /** `batch` added to its like in a sorted list; batches that come out empty are dropped. */

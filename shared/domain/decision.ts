@@ -3,18 +3,22 @@ import type { Account } from './account.ts';
 import type { CalendarDate } from './calendar.ts';
 import type { Entry, IdentityKey } from './entry.ts';
 import type { GuessCounter } from './guessing.ts';
+import type { BudgetSpent } from './issue-cap.ts';
 import type { Ledger } from './ledger.ts';
 import type { Profile } from './member.ts';
 import type { Merchant } from './merchant.ts';
 import { nextActionAt } from './next-action.ts';
 import type { Order } from './order.ts';
+import type { Pace, PacePart } from './pace.ts';
 import type { ProgrammeVersion, Terms } from './programme.ts';
 import type { Redemption } from './redemption.ts';
+import type { Review } from './review.ts';
 import type { RewardVersion } from './reward.ts';
 import type { QueuedState } from './reward-fulfilment.ts';
 import type { SetAside } from './set-aside.ts';
 import type { TillCode } from './till-code.ts';
 import type { Instant } from './time.ts';
+import type { TraitKey } from './trait.ts';
 
 /** "This happened", once for ever: a caller's idempotency key. */
 export interface Claim {
@@ -112,7 +116,14 @@ export type Change =
   | { readonly kind: 'queue-left'; readonly queued: QueuedReward }
   /** Never one that there is or was. */
   | { readonly kind: 'code'; readonly code: ImportedCode }
-  | { readonly kind: 'code-given'; readonly code: ImportedCode; readonly memberId: string; readonly redemptionId: string };
+  | { readonly kind: 'code-given'; readonly code: ImportedCode; readonly memberId: string; readonly redemptionId: string }
+  /** Opened where `expected` is 0, decided otherwise. */
+  | { readonly kind: 'review'; readonly review: Review; readonly expected: number }
+  /** More in one shard of a counter, while it stays within the shard's share of the limit. */
+  | { readonly kind: 'pace'; readonly pace: Pace; readonly part: PacePart }
+  | { readonly kind: 'budget-spent'; readonly spent: BudgetSpent }
+  /** One more member who enrolled with that trait, however many there are. */
+  | ({ readonly kind: 'trait' } & TraitKey);
 
 /** Of one member, one reward and the period that begins then. */
 export interface LimitCounter {

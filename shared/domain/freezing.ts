@@ -1,4 +1,4 @@
-/** An account is frozen by hand, as when it was taken over by someone else, and released again. */
+/** An account is frozen, by hand as when it was taken over by someone else or for its pace, and released again. */
 import type { Account } from './account.ts';
 import { advance } from './advance.ts';
 import { append, type Ledger, openLedger } from './ledger.ts';
@@ -9,24 +9,32 @@ import type { Instant } from './time.ts';
 export interface Freezing {
   readonly action: 'freeze' | 'release';
   readonly reason: string;
-  readonly by: string;
+  /** Absent: the platform itself, for the account's pace. */
+  readonly by?: string | undefined;
 }
 
 /** @throws Refusal WRONG_STATE when it is so already. */
-export function decideFreezing(account: Account, { action, reason, by }: Freezing, programme: ProgrammeVersion, now: Instant): Ledger {
-  const { frozenSince } = account;
+export function decideFreezing(account: Account, freezing: Freezing, programme: ProgrammeVersion, now: Instant): Ledger {
+  return marked(advance(openLedger(account), now, programme), freezing, programme, now);
+}
+
+/** The same at the end of what is appended already, such as the purchase for which it is frozen. @throws Refusal as decideFreezing. */
+export function marked(ledger: Ledger, { action, reason, by }: Freezing, programme: ProgrammeVersion, now: Instant): Ledger {
+  const { frozenSince } = ledger.account;
   if (action === 'freeze' && frozenSince !== undefined) throw new Refusal('WRONG_STATE', `the account is frozen since ${frozenSince}`);
   if (action === 'release' && frozenSince === undefined) throw new Refusal('WRONG_STATE', 'the account is not frozen');
-  return append(advance(openLedger(account), now, programme), {
+  return append(ledger, {
     kind: action,
     at: now,
     programmeVersion: programme.version,
     postings: [],
     reason,
-    by,
-    explanation: [{ rule: 'freeze', matched: true, reason: WORDS[action] }],
+    ...(by === undefined ? {} : { by }),
+    explanation: [{ rule: 'freeze', matched: true, reason: by === undefined ? UNASKED : WORDS[action] }],
   });
 }
+
+const UNASKED = 'frozen for its pace: nothing can be spent until it is reviewed';
 
 const WORDS = {
   freeze: 'frozen by hand: nothing can be spent until it is released',

@@ -33,6 +33,8 @@ export interface Profile {
   readonly fields: ProfileFields;
   /** The year of the last birthday that was seen to. */
   readonly birthdayIn?: number | undefined;
+  /** Keyed hashes of the devices that the member enrolled with. */
+  readonly devices?: readonly string[] | undefined;
 }
 
 const NORMALISED: Record<IdentityKind, (value: string) => string> = {

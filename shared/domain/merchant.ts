@@ -1,4 +1,5 @@
 /** A merchant and the secrets that sign its events. The domain sees secrets sealed only. */
+import type { IssueCap } from './issue-cap.ts';
 import { Refusal } from './refusal.ts';
 import { type Instant, plusSeconds } from './time.ts';
 
@@ -18,6 +19,8 @@ export interface Merchant {
   readonly createdAt: Instant;
   readonly revision: number;
   readonly secrets: readonly MerchantSecret[];
+  /** Absent: it may issue any number of points. */
+  readonly issueCap?: IssueCap | undefined;
 }
 
 /** Each is tried on every event: enough for a rotation that had to be repeated, few enough to stay fast. */

@@ -2,6 +2,7 @@
 import { isTimeZone } from './calendar.ts';
 import { currencyDecimals } from './currency.ts';
 import { type ExpiryTerms, fewestDays } from './expiry-terms.ts';
+import type { FraudTerms } from './fraud-terms.ts';
 import { checkPaymentTerms, type PaymentTerms } from './payment-terms.ts';
 import { Refusal } from './refusal.ts';
 import { checkTierTerms, type TierTerms } from './tier-terms.ts';
@@ -44,6 +45,8 @@ export interface Terms {
   readonly tiers?: TierTerms | undefined;
   /** Absent: points are no payment at tills. */
   readonly payment?: PaymentTerms | undefined;
+  /** Absent: nothing is limited. */
+  readonly fraud?: FraudTerms | undefined;
 }
 
 export interface Activity {

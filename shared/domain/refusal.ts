@@ -16,7 +16,9 @@ export type RefusalCode =
   | 'NOT_ELIGIBLE'
   | 'WRONG_STATE'
   | 'TOO_MANY_ATTEMPTS'
-  | 'ACCOUNT_FROZEN';
+  | 'ACCOUNT_FROZEN'
+  | 'PACE_EXCEEDED'
+  | 'ISSUE_CAP_REACHED';
 
 /** A command cannot be done, for a reason that its caller can act on. */
 export class Refusal extends Error {
@@ -24,10 +26,13 @@ export class Refusal extends Error {
   readonly code: RefusalCode;
   /** Path of the offending field in the command, such as `lines.0.amount`. */
   readonly field: string | undefined;
-  constructor(code: RefusalCode, message: string, field?: string) {
+  /** From when on it can be asked for again; undefined: time changes nothing. */
+  readonly retryAfterSeconds: number | undefined;
+  constructor(code: RefusalCode, message: string, field?: string, retryAfterSeconds?: number) {
     super(message);
     this.code = code;
     this.field = field;
+    this.retryAfterSeconds = retryAfterSeconds;
   }
 }
 

@@ -1,6 +1,7 @@
 /** The world outside, as use cases see it. */
 import type { IdentityKey, IdentityKind } from '../domain/entry.ts';
 import type { Instant } from '../domain/time.ts';
+import type { TraitKind } from '../domain/trait.ts';
 import type { Store } from './store.ts';
 
 export interface Clock {
@@ -21,6 +22,8 @@ export interface IdSource {
 /** Keyed hash of a normalised identity, so that no claim holds personal data in clear. */
 export interface IdentityHasher {
   keyOf(programmeId: string, kind: IdentityKind, normalised: string): Promise<IdentityKey>;
+  /** The same of what members can have in common. */
+  traitOf(programmeId: string, kind: TraitKind, normalised: string): Promise<string>;
 }
 
 /** Signing secrets: made at random, sealed for storage, opened for verification. The context must be the same at both. */

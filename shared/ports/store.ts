@@ -3,17 +3,21 @@ import type { Account } from '../domain/account.ts';
 import type { Change, Claim, Identity, LimitCounter, QueuedReward, UnclaimedPurchase, VoucherClaim } from '../domain/decision.ts';
 import type { Entry, IdentityKey } from '../domain/entry.ts';
 import type { GuessCounter } from '../domain/guessing.ts';
+import type { BudgetSpent } from '../domain/issue-cap.ts';
 import type { Profile } from '../domain/member.ts';
 import type { Merchant } from '../domain/merchant.ts';
 import type { Order } from '../domain/order.ts';
+import type { PaceCounter, Paced, PaceShard } from '../domain/pace.ts';
 import type { ProgrammeVersion } from '../domain/programme.ts';
 import type { Redemption } from '../domain/redemption.ts';
+import type { Review, ReviewList } from '../domain/review.ts';
 import type { RewardVersion } from '../domain/reward.ts';
 import type { QueuedState } from '../domain/reward-fulfilment.ts';
 import type { SetAside } from '../domain/set-aside.ts';
 import type { StockShard } from '../domain/stock.ts';
 import type { TillCode } from '../domain/till-code.ts';
 import type { Instant } from '../domain/time.ts';
+import type { TraitKey } from '../domain/trait.ts';
 
 /** One condition of a commit that did not hold, with what stands there, where it can stand there. */
 export type Conflict =
@@ -22,7 +26,9 @@ export type Conflict =
   | { readonly on: 'identity'; readonly existing: Identity | undefined }
   /** Which one is known already. */
   | { readonly on: 'code'; readonly code: string }
-  | { readonly on: Exclude<Change['kind'], 'order' | 'claim' | 'identity' | 'code'> }
+  /** Whose limit has no room for it. */
+  | { readonly on: 'pace'; readonly what: Paced }
+  | { readonly on: Exclude<Change['kind'], 'order' | 'claim' | 'identity' | 'code' | 'pace'> }
   /** Another transaction was under way on the same items. */
   | { readonly on: 'contention' };
 
@@ -113,6 +119,16 @@ export interface Store {
    * is not consistent: it may miss what was written a moment ago, and name what has been done meanwhile.
    */
   due(shard: number, until: Instant, after: string | undefined, limit: number): Promise<Page<Due, string>>;
+
+  review(programmeId: string, reviewId: string): Promise<Review | undefined>;
+  /** Those that wait, the longest waiting first, or those that were decided, by when; behind a place `<since>#<review>`. */
+  reviews(programmeId: string, list: ReviewList, after: string | undefined, limit: number): Promise<Page<Review, string>>;
+  /** What was counted in those shards of a window. */
+  paced(counter: PaceCounter, shards: readonly number[]): Promise<readonly PaceShard[]>;
+  /** Whether it is known that the cap was reached. */
+  wasSpent(spent: BudgetSpent): Promise<boolean>;
+  /** How many members enrolled with a trait. */
+  membersWith(trait: TraitKey): Promise<number>;
 
   /**
    * Writes all changes or none.

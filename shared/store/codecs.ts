@@ -6,9 +6,11 @@ import type { Entry, IdentityKey, IdentityKind } from '../domain/entry.ts';
 import type { Profile } from '../domain/member.ts';
 import type { Merchant } from '../domain/merchant.ts';
 import type { Order } from '../domain/order.ts';
+import { forgottenAt, shareOf } from '../domain/pace.ts';
 import type { ProgrammeVersion } from '../domain/programme.ts';
 import { dueAt, type Redemption } from '../domain/redemption.ts';
 import { InvariantBroken, invariant } from '../domain/refusal.ts';
+import { listedAt, listOf, type Review } from '../domain/review.ts';
 import type { RewardVersion } from '../domain/reward.ts';
 import { retryAt, type SetAside } from '../domain/set-aside.ts';
 import type { TillCode } from '../domain/till-code.ts';
@@ -40,6 +42,7 @@ import {
   NOTHING_DUE,
   PREFIX,
   QUEUE_SHARDS,
+  REVIEW_SHARDS,
   SORT,
 } from './table.ts';
 
@@ -142,7 +145,7 @@ export function writesOf(change: Change): readonly Write[] {
     }
     case 'till-code': {
       const { programmeId, code, ...rest } = change.tillCode;
-      const attributes = { ...rest, [FORGET_AT]: Math.ceil(millis(rest.expiresAt) / 1_000) + FORGET_SECONDS };
+      const attributes = { ...rest, [FORGET_AT]: secondsOf(rest.expiresAt) + FORGET_SECONDS };
       return [put(keys.tillCode(programmeId, code), attributes, unchanged('revision', change.expected))];
     }
     case 'guess':
@@ -174,8 +177,43 @@ export function writesOf(change: Change): readonly Write[] {
         put(keys.givenCode(programmeId, rewardId, shard, code), { memberId, redemptionId }),
       ];
     }
+    case 'review': {
+      const { programmeId, reviewId, ...rest } = change.review;
+      const item = put(keys.review(programmeId, reviewId), rest, unchanged('revision', change.expected));
+      const listed = put(listedKey(change.review), rest);
+      return change.expected === 0 ? [item, listed] : [item, listed, leftOpen(change.review)];
+    }
+    case 'pace': {
+      const { pace, part } = change;
+      const { programmeId, what, id, from } = pace;
+      return [
+        {
+          key: keys.pace(programmeId, what, id, part.shard, from),
+          // Where there is none yet, the part must fit the share by itself: whoever decides sees to that.
+          condition: { kind: 'below', attribute: COUNTER.pace, value: shareOf(pace, part.shard) - part.by + 1 },
+          action: { kind: 'add', attribute: COUNTER.pace, by: part.by, set: { [FORGET_AT]: secondsOf(forgottenAt(pace)) } },
+        },
+      ];
+    }
+    case 'budget-spent': {
+      const { programmeId, merchantId, day, pointsPerDay, at } = change.spent;
+      return [put(keys.capped(programmeId, merchantId, day, pointsPerDay), { at, [FORGET_AT]: secondsOf(at) + CAPPED_KEPT_SECONDS })];
+    }
+    case 'trait':
+      return [
+        {
+          key: keys.trait(change.programmeId, change.trait, change.hash),
+          condition: { kind: 'below', attribute: COUNTER.trait, value: Number.MAX_SAFE_INTEGER },
+          action: { kind: 'add', attribute: COUNTER.trait, by: 1 },
+        },
+      ];
   }
 }
+
+/** So long is it known that a cap was reached. */
+const CAPPED_KEPT_SECONDS = 30 * 86_400;
+
+const secondsOf = (at: Instant): number => Math.ceil(millis(at) / 1_000);
 
 /** So long after it was good is a till code kept. */
 const FORGET_SECONDS = 86_400;
@@ -191,6 +229,16 @@ const unclaimedKey = ({ programmeId, key, merchantId, orderId }: UnclaimedPurcha
 
 const queueKey = ({ programmeId, redemptionId, state }: QueuedReward): Key =>
   keys.queued(programmeId, byteOf(redemptionId) % QUEUE_SHARDS, state, redemptionId);
+
+const listedKey = (review: Review): Key =>
+  keys.reviewListed(review.programmeId, byteOf(review.reviewId) % REVIEW_SHARDS, listOf(review), listedAt(review), review.reviewId);
+
+/** Where it stood before it was decided. */
+const leftOpen = (review: Review): Write => ({
+  key: listedKey({ ...review, state: 'open', decidedAt: undefined }),
+  condition: { kind: 'present' },
+  action: { kind: 'remove' },
+});
 
 /** The same for the same name, and evenly spread. */
 const byteOf = (name: string): number => hash('sha256', name, 'buffer')[0] ?? 0;
@@ -233,10 +281,11 @@ interface StoredAccount {
   readonly warned?: string;
   readonly frozenSince?: Instant;
   readonly segments?: string;
+  readonly releasedAt?: Instant;
 }
 
 function fromAccount(account: Account): Attributes {
-  const { version, head, enrolledAt, debt, collecting, frozenSince, segments = [] } = account;
+  const { version, head, enrolledAt, debt, collecting, frozenSince, releasedAt, segments = [] } = account;
   const lists = {
     batches: fromBatches(account.batches),
     pending: fromPending(account.pending),
@@ -253,6 +302,7 @@ function fromAccount(account: Account): Attributes {
     ...(debt === 0 ? {} : { debt }),
     ...(collecting.length === 0 ? {} : { collecting }),
     ...(frozenSince === undefined ? {} : { frozenSince }),
+    ...(releasedAt === undefined ? {} : { releasedAt }),
     ...Object.fromEntries(Object.entries(lists).filter(([, text]) => text !== '')),
   };
 }
@@ -278,6 +328,7 @@ export function accountFrom(item: Item): Account {
     standing: standingFrom(stored.standing),
     warned: warnedFrom(stored.warned),
     ...(stored.frozenSince === undefined ? {} : { frozenSince: stored.frozenSince }),
+    ...(stored.releasedAt === undefined ? {} : { releasedAt: stored.releasedAt }),
     ...(stored.segments === undefined ? {} : { segments: stored.segments.split(' ') }),
   };
 }
@@ -350,6 +401,18 @@ export function queuedFrom(item: Item): QueuedReward {
   const [programmeId] = partsOf(PK, PREFIX.queue);
   const state = SK.startsWith(SORT.awaiting) ? 'awaiting' : 'shipped';
   return { programmeId, redemptionId: SK.slice(SORT[state].length), state, ...rest } as QueuedReward;
+}
+
+export function reviewFrom(item: Item): Review {
+  const { PK, SK: _, ...review } = item;
+  const [programmeId, reviewId] = partsOf(PK, PREFIX.review);
+  return { programmeId, reviewId, ...review } as Review;
+}
+
+export function reviewListedFrom(item: Item): Review {
+  const { PK, SK, ...review } = item;
+  const [programmeId] = partsOf(PK, PREFIX.reviews);
+  return { programmeId, reviewId: SK.slice(SK.lastIndexOf('#') + 1), ...review } as Review;
 }
 
 /** 0 where there is none. */

@@ -173,6 +173,9 @@ function agendaCondition({ partition, upTo, beyond }: AgendaRange) {
 /** Sort keys are ASCII here: the last character one lower, then everything that can follow it. */
 const justBefore = (key: string): string => `${key.slice(0, -1)}${String.fromCharCode(key.charCodeAt(key.length - 1) - 1)}\uffff`;
 
+/** An object of those names and values. */
+const named = <Value>(pairs: readonly (readonly [string, Value])[]): Record<string, Value> => Object.fromEntries(pairs);
+
 type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 
 const conditioned = (tableName: string, { condition }: Write) => ({
@@ -186,15 +189,19 @@ function transactItem(tableName: string, write: Write): TransactItem {
     case 'put':
       return { Put: { ...conditioned(tableName, write), Item: { ...write.key, ...write.action.attributes } } };
     case 'add': {
-      const { attribute, by } = write.action;
+      const { attribute, by, set = {} } = write.action;
+      const settings = Object.entries(set);
       const { ExpressionAttributeNames: names, ExpressionAttributeValues: values, ...condition } = conditioned(tableName, write);
       return {
         Update: {
           ...condition,
           Key: write.key,
-          UpdateExpression: 'ADD #added :by',
-          ExpressionAttributeNames: { ...names, '#added': attribute },
-          ExpressionAttributeValues: { ...values, ':by': by },
+          UpdateExpression:
+            settings.length === 0
+              ? 'ADD #added :by'
+              : `ADD #added :by SET ${settings.map((_, place) => `#set${place} = :set${place}`).join(', ')}`,
+          ExpressionAttributeNames: { ...names, '#added': attribute, ...named(settings.map(([name], place) => [`#set${place}`, name])) },
+          ExpressionAttributeValues: { ...values, ':by': by, ...named(settings.map(([, value], place) => [`:set${place}`, value])) },
         },
       };
     }

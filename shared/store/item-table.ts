@@ -23,8 +23,11 @@ export interface Write {
 
 export type Action =
   | { readonly kind: 'put'; readonly attributes: Attributes }
-  /** To a number of the item, which is 0 where it is not there; the rest of the item stays. An item that is not there is made. */
-  | { readonly kind: 'add'; readonly attribute: string; readonly by: number }
+  /**
+   * To a number of the item, which is 0 where it is not there; what is in `set` becomes so, the rest of the item stays. An item
+   * that is not there is made.
+   */
+  | { readonly kind: 'add'; readonly attribute: string; readonly by: number; readonly set?: Readonly<Record<string, number>> }
   | { readonly kind: 'remove' }
   /** Nothing is written, the condition must hold. */
   | { readonly kind: 'check' };
@@ -35,7 +38,7 @@ export function itemAfter({ key, action }: Pick<Write, 'key' | 'action'>, before
     case 'put':
       return { ...action.attributes, PK: key.PK, SK: key.SK };
     case 'add':
-      return { ...before, PK: key.PK, SK: key.SK, [action.attribute]: numberIn(before, action.attribute) + action.by };
+      return { ...before, ...action.set, PK: key.PK, SK: key.SK, [action.attribute]: numberIn(before, action.attribute) + action.by };
     case 'remove':
       return undefined;
     case 'check':

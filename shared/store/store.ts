@@ -1,5 +1,6 @@
 /** The store, on any table. */
 import type { Change } from '../domain/decision.ts';
+import { listedAt, type Review } from '../domain/review.ts';
 import type { CommitOutcome, Conflict, Page, Store } from '../ports/store.ts';
 import {
   accountFrom,
@@ -14,6 +15,8 @@ import {
   profileFrom,
   queuedFrom,
   redemptionFrom,
+  reviewFrom,
+  reviewListedFrom,
   rewardVersionFrom,
   setAsideFrom,
   tillCodeFrom,
@@ -23,7 +26,7 @@ import {
   writesOf,
 } from './codecs.ts';
 import type { Item, ItemTable, Range, WriteConflict } from './item-table.ts';
-import { AGENDA_SHARDS, agendaKeys, agendaShard, type Key, keys, PREFIX, QUEUE_SHARDS, SORT } from './table.ts';
+import { AGENDA_SHARDS, agendaKeys, agendaShard, type Key, keys, PREFIX, QUEUE_SHARDS, REVIEW_SHARDS, SORT } from './table.ts';
 
 export function createStore(table: ItemTable): Store {
   const read = async <Found>(key: Key, from: (item: Item) => Found): Promise<Found | undefined> => {
@@ -169,6 +172,28 @@ export function createStore(table: ItemTable): Store {
       return pageOf((await table.agenda(range)).map(dueFrom), limit, ({ position }) => position);
     },
 
+    review: (programmeId, reviewId) => read(keys.review(programmeId, reviewId), reviewFrom),
+    async reviews(programmeId, list, after, limit) {
+      const shards = Array.from({ length: REVIEW_SHARDS }, (_, shard) => {
+        const { PK: partition } = keys.reviewListed(programmeId, shard, list, '', '');
+        const beyond = after === undefined ? undefined : SORT[list] + after;
+        return table.query({ partition, prefix: SORT[list], beyond, order: 'ascending', limit: oneMoreThan(limit) });
+      });
+      const found = (await Promise.all(shards)).flat().map(reviewListedFrom);
+      const inOrder = found.sort((a, b) => (reviewPlace(a) < reviewPlace(b) ? -1 : 1));
+      return pageOf(inOrder, limit, reviewPlace);
+    },
+    paced: ({ programmeId, what, id, from }, shards) =>
+      Promise.all(
+        shards.map(async (shard) => ({
+          shard,
+          counted: counterFrom(await table.get(keys.pace(programmeId, what, id, shard, from)), 'pace'),
+        })),
+      ),
+    wasSpent: async ({ programmeId, merchantId, day, pointsPerDay }) =>
+      (await table.get(keys.capped(programmeId, merchantId, day, pointsPerDay))) !== undefined,
+    membersWith: async ({ programmeId, trait, hash }) => counterFrom(await table.get(keys.trait(programmeId, trait, hash)), 'trait'),
+
     async commit(changes): Promise<CommitOutcome> {
       const parts = changes.flatMap((change) => writesOf(change).map((write) => ({ change, write })));
       const conflicts = await table.write(parts.map(({ write }) => write));
@@ -177,6 +202,8 @@ export function createStore(table: ItemTable): Store {
     },
   };
 }
+
+const reviewPlace = (review: Review): string => `${listedAt(review)}#${review.reviewId}`;
 
 /** So that the last page is known as such. */
 const oneMoreThan = (limit: number): number => limit + 1;
@@ -199,6 +226,8 @@ function conflictOf(change: Change | undefined, conflict: WriteConflict): Confli
       return { on: 'identity', existing: existing && identityFrom(existing) };
     case 'code':
       return { on: 'code', code: change.code.code };
+    case 'pace':
+      return { on: 'pace', what: change.pace.what };
     default:
       return { on: change.kind };
   }

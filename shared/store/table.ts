@@ -25,6 +25,11 @@
  * | till code → member      | `TILL#<programme>#<code>`            | `TILL`                       | member, merchant | merchant          |
  * | guesses of an hour      | `GUESSES#<merchant>`                 | `<first instant>`            | merchant        | merchant           |
  * | reward to be sent       | `QUEUE#<programme>#<shard>`          | `AWAITING#<redemption>`, then `SHIPPED#<redemption>` | redemption, admin | admin |
+ * | review                  | `REVIEW#<programme>#<review>`        | `REVIEW`                     | merchant, referrals, admin | admin, referrals |
+ * | review on its list      | `REVIEWS#<programme>#<shard>`        | `OPEN#<since>#<review>`, then `DECIDED#<since>#<review>` | with the review | admin |
+ * | count of a window       | `PACE#<programme>#<what>#<id>#<shard>` | `<first instant>`          | what is limited | what is limited    |
+ * | cap of a merchant reached | `CAPPED#<programme>#<merchant>`    | `<day>#<cap>`                | merchant        | merchant           |
+ * | members with one trait  | `TRAIT#<programme>#<trait>#<hash>`   | `TRAIT`                      | enrolment       | referrals          |
  *
  * | on the agenda, `DUE#<shard>` | by                                  | read by |
  * |------------------------------|-------------------------------------|---------|
@@ -44,6 +49,9 @@ export const AGENDA_SHARDS = 64;
 
 /** Shards of the queue of what is to be sent: of one programme, so that a rush has no hot partition; all are read for a page. */
 export const QUEUE_SHARDS = 8;
+
+/** The same of reviews. */
+export const REVIEW_SHARDS = 8;
 
 /** An account with nothing ahead sorts behind every date. */
 export const NOTHING_DUE = '9999-12-31T23:59:59.999Z';
@@ -66,6 +74,11 @@ export const PREFIX = {
   till: 'TILL#',
   guesses: 'GUESSES#',
   queue: 'QUEUE#',
+  review: 'REVIEW#',
+  reviews: 'REVIEWS#',
+  pace: 'PACE#',
+  capped: 'CAPPED#',
+  trait: 'TRAIT#',
   /** Of the agenda, not of the table. */
   due: 'DUE#',
 } as const;
@@ -90,10 +103,14 @@ export const SORT = {
   till: 'TILL',
   awaiting: 'AWAITING#',
   shipped: 'SHIPPED#',
+  review: 'REVIEW',
+  open: 'OPEN#',
+  decided: 'DECIDED#',
+  trait: 'TRAIT',
 } as const;
 
 /** The number of a counter. */
-export const COUNTER = { stock: 'left', limit: 'redeemed', guess: 'guesses' } as const;
+export const COUNTER = { stock: 'left', limit: 'redeemed', guess: 'guesses', pace: 'counted', trait: 'members' } as const;
 
 /** Seconds since 1970 from which DynamoDB may delete an item, some time within days: of what is worth nothing then. */
 export const FORGET_AT = 'forgetAt';
@@ -169,6 +186,23 @@ export const keys = {
   queued: (programmeId: string, shard: number, state: 'awaiting' | 'shipped', redemptionId: string): Key => ({
     PK: `${PREFIX.queue}${programmeId}#${shard}`,
     SK: SORT[state] + redemptionId,
+  }),
+  review: (programmeId: string, reviewId: string): Key => ({ PK: `${PREFIX.review}${programmeId}#${reviewId}`, SK: SORT.review }),
+  reviewListed: (programmeId: string, shard: number, list: 'open' | 'decided', since: string, reviewId: string): Key => ({
+    PK: `${PREFIX.reviews}${programmeId}#${shard}`,
+    SK: `${SORT[list]}${since}#${reviewId}`,
+  }),
+  pace: (programmeId: string, what: string, id: string, shard: number, from: string): Key => ({
+    PK: `${PREFIX.pace}${programmeId}#${what}#${id}#${shard}`,
+    SK: from,
+  }),
+  capped: (programmeId: string, merchantId: string, day: string, cap: number): Key => ({
+    PK: `${PREFIX.capped}${programmeId}#${merchantId}`,
+    SK: `${day}#${cap}`,
+  }),
+  trait: (programmeId: string, trait: string, hash: string): Key => ({
+    PK: `${PREFIX.trait}${programmeId}#${trait}#${hash}`,
+    SK: SORT.trait,
   }),
 } as const;
 

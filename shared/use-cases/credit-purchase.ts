@@ -1,18 +1,21 @@
 /** A merchant says that a purchase was completed. */
-import { ledgerChanges, type UnclaimedPurchase } from '../domain/decision.ts';
+import type { UnclaimedPurchase } from '../domain/decision.ts';
 import { earnedPoints } from '../domain/earning.ts';
 import type { Entry } from '../domain/entry.ts';
 import { fingerprint } from '../domain/hash-chain.ts';
+import type { Issuer } from '../domain/issue-cap.ts';
 import type { AwaitingOrder, CreditedOrder, Kept, Order, Purchase } from '../domain/order.ts';
-import { checkPurchase, decidePurchase, newOrder } from '../domain/purchase.ts';
+import { checkPurchase, decidePurchase, newOrder, pointsAnswered } from '../domain/purchase.ts';
 import { invariant, Refusal } from '../domain/refusal.ts';
 import { toInstant } from '../domain/time.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { Conflict, Store } from '../ports/store.ts';
 import { collectUnclaimed } from './collect-unclaimed.ts';
 import { type Attempt, decideAndCommit } from './commit.ts';
+import { issuingOf, tellingWhenSpent } from './issue-within-cap.ts';
 import { keyOfReference, type MemberReference, memberIdOfKey } from './member-of-key.ts';
 import type { ProgrammeVersions } from './programme-versions.ts';
+import { paceOfPurchase } from './purchase-pace.ts';
 
 export interface PurchaseCommand extends Omit<Purchase, 'inputHash' | 'member' | 'occurredAt'> {
   readonly orderId: string;
@@ -21,18 +24,18 @@ export interface PurchaseCommand extends Omit<Purchase, 'inputHash' | 'member' |
   readonly occurredAt: string;
 }
 
-export interface MerchantCaller {
-  readonly id: string;
-  readonly programmeId: string;
-}
+export type MerchantCaller = Issuer;
 
-/** What a merchant's event came to; `replayed`: it had come to this before. */
-export type EventOutcome = { readonly replayed: boolean } & ({ readonly entry: Entry } | { readonly kept: Kept });
+/** What a merchant's event came to; `replayed`: it had come to this before. `nearCap`: most of its cap is issued with it. */
+export type EventOutcome = { readonly replayed: boolean; readonly nearCap?: true } & ({ readonly entry: Entry } | { readonly kept: Kept });
 
 export type EventPorts = Pick<Ports, 'store' | 'clock' | 'pause' | 'identities'> & { readonly versions: ProgrammeVersions };
 
-/** @throws Refusal ORDER_MISMATCH, VALIDATION_FAILED, NOT_FOUND, LIMIT_EXCEEDED; Busy. */
-export async function creditPurchase(ports: EventPorts, merchant: MerchantCaller, command: PurchaseCommand): Promise<EventOutcome> {
+/** @throws Refusal ORDER_MISMATCH, VALIDATION_FAILED, NOT_FOUND, LIMIT_EXCEEDED; IssueCapReached; Busy. */
+export const creditPurchase = (ports: EventPorts, merchant: MerchantCaller, command: PurchaseCommand): Promise<EventOutcome> =>
+  tellingWhenSpent(ports, () => credit(ports, merchant, command));
+
+async function credit(ports: EventPorts, merchant: MerchantCaller, command: PurchaseCommand): Promise<EventOutcome> {
   const { store, clock, versions } = ports;
   const { orderId, member, ...rest } = command;
   const facts = { ...rest, occurredAt: toInstant(rest.occurredAt) };
@@ -42,8 +45,10 @@ export async function creditPurchase(ports: EventPorts, merchant: MerchantCaller
   const unclaimed: UnclaimedPurchase | undefined = key.kind === 'id' ? undefined : { programmeId, key, merchantId: merchant.id, orderId };
   // Not read first: a new order is the rule, and a known one shows itself in the conflict.
   let order: Order = newOrder(programmeId, merchant.id, orderId);
+  const issuing = issuingOf(ports, merchant, orderId);
+  const pace = paceOfPurchase();
 
-  const decide = async (order: AwaitingOrder): Promise<Attempt<EventOutcome>> => {
+  const decide = async (order: AwaitingOrder, conflicts: readonly Conflict[]): Promise<Attempt<EventOutcome>> => {
     checkPurchase(purchase, clock.now());
 
     const memberId = await memberIdOfKey(store, programmeId, key);
@@ -51,7 +56,9 @@ export async function creditPurchase(ports: EventPorts, merchant: MerchantCaller
       if (unclaimed === undefined) throw noSuchMember();
       // Refused now rather than at enrolment, when no one could answer for it.
       const { version, terms } = await versions.at(programmeId, purchase.occurredAt);
-      earnedPoints(terms.earning, purchase);
+      const { points } = earnedPoints(terms.earning, purchase);
+      // Counted now, by what it earns without a tier: whoever mints with a merchant's secret need not enrol first.
+      const counted = await issuing.count(points, terms.timeZone, clock.now(), conflicts);
       return {
         answer: { kept: 'unclaimed', replayed: false },
         changes: [
@@ -62,6 +69,7 @@ export async function creditPurchase(ports: EventPorts, merchant: MerchantCaller
           },
           { kind: 'unclaimed', unclaimed },
           { kind: 'identity-free', programmeId, key: unclaimed.key },
+          ...counted,
         ],
       };
     }
@@ -73,11 +81,13 @@ export async function creditPurchase(ports: EventPorts, merchant: MerchantCaller
     const now = clock.now();
     const programme = { atPurchase: await versions.at(programmeId, purchase.occurredAt), now: await versions.at(programmeId, now) };
     const decision = decidePurchase(account, order, purchase, programme, now, account.collecting.length > 0);
+    const counted = await issuing.count(pointsAnswered(decision.entry).earned, programme.now.terms.timeZone, now, conflicts);
     return {
-      answer: { entry: decision.entry, replayed: false },
+      answer: { entry: decision.entry, replayed: false, ...(issuing.comesNear() ? { nearCap: true } : {}) },
       changes: [
-        ...ledgerChanges(account, decision.ledger, programme.now.terms, now),
+        ...pace.changes(account, decision.ledger, programme.now, now, conflicts),
         { kind: 'order', order: decision.order, expected: order.revision },
+        ...counted,
       ],
     };
   };
@@ -86,7 +96,7 @@ export async function creditPurchase(ports: EventPorts, merchant: MerchantCaller
     order = orderMet(conflicts) ?? order;
     if (order.state !== 'awaiting-purchase') return { answer: await answerAgain(ports, order, purchase) };
     try {
-      return await decide(order);
+      return await decide(order, conflicts);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       // A repetition that could not be decided any more must still get its first answer: the balance is full by now, say.

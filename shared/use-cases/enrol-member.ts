@@ -12,11 +12,14 @@ import type { Instant } from '../domain/time.ts';
 import type { Ports } from '../ports/ports.ts';
 import { type CollectPorts, collectUnclaimed, existingAccount } from './collect-unclaimed.ts';
 import { type Attempt, decideAndCommit } from './commit.ts';
+import { traitsOfEnrolment } from './enrolment-traits.ts';
 
 export interface EnrolCommand {
   readonly programmeId: string;
   readonly identities: Identities;
   readonly fields: ProfileFields;
+  /** On which it is done, as the app says it; absent: it does not. */
+  readonly device?: string | undefined;
 }
 
 export interface EnrolOutcome {
@@ -32,7 +35,7 @@ interface Enrolment {
 
 export type EnrolPorts = CollectPorts & Pick<Ports, 'ids' | 'identities'>;
 
-/** @throws Refusal MEMBER_EXISTS naming the identity that another enrolment has; NOT_FOUND; Busy. */
+/** @throws Refusal MEMBER_EXISTS naming the identity that another enrolment has; PACE_EXCEEDED, NOT_FOUND; Busy. */
 export async function enrolMember(ports: EnrolPorts, command: EnrolCommand): Promise<EnrolOutcome> {
   const { store, clock, ids, versions } = ports;
   const { programmeId, fields } = command;
@@ -43,6 +46,7 @@ export async function enrolMember(ports: EnrolPorts, command: EnrolCommand): Pro
   invariant(keys.length > 0, 'an enrolment has at least one identity');
   const inputHash = fingerprint({ keys, fields });
   const memberId = ids.memberId();
+  const traits = await traitsOfEnrolment(ports, programmeId, command.device, fields);
 
   const { account, replayed } = await decideAndCommit(ports, async (conflicts): Promise<Attempt<Enrolment>> => {
     const taken = conflicts.flatMap((conflict) => (conflict.on === 'identity' && conflict.existing ? [conflict.existing] : []));
@@ -61,7 +65,9 @@ export async function enrolMember(ports: EnrolPorts, command: EnrolCommand): Pro
       programme,
       now,
     );
-    const profile: Profile = { programmeId, memberId, enrolledAt: now, revision: 1, identities, fields };
+    const { devices } = traits;
+    const named: Profile = { programmeId, memberId, enrolledAt: now, revision: 1, identities, fields };
+    const profile: Profile = devices === undefined ? named : { ...named, devices };
     const claims = keys.map((key): Change => ({ kind: 'identity', identity: { programmeId, key, memberId, inputHash } }));
     return {
       answer: { account: ledger.account, replayed: false },
@@ -69,6 +75,7 @@ export async function enrolMember(ports: EnrolPorts, command: EnrolCommand): Pro
         ...ledgerChanges(blankAccount(programmeId, memberId), ledger, programme.terms, now),
         { kind: 'profile', profile, expected: 0, birthdayAt: nextBirthday(profile, now, programme.terms.timeZone) },
         ...claims,
+        ...traits.changes(programme, now, conflicts),
       ],
     };
   });

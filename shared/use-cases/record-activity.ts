@@ -2,11 +2,13 @@
 import { decideActivity } from '../domain/activity.ts';
 import { ledgerChanges } from '../domain/decision.ts';
 import { fingerprint } from '../domain/hash-chain.ts';
+import { lastOf } from '../domain/purchase.ts';
 import { Refusal } from '../domain/refusal.ts';
 import { toInstant } from '../domain/time.ts';
 import { collectUnclaimed } from './collect-unclaimed.ts';
 import type { EventPorts, MerchantCaller } from './credit-purchase.ts';
 import { decideOnce, type KeyedOutcome } from './decide-once.ts';
+import { issuingOf, tellingWhenSpent } from './issue-within-cap.ts';
 import { keyOfReference, type MemberReference, memberIdOfKey } from './member-of-key.ts';
 
 export interface ActivityCommand {
@@ -17,8 +19,17 @@ export interface ActivityCommand {
   readonly occurredAt: string;
 }
 
-/** Unlike a purchase it is not kept for who enrols later. @throws Refusal VALIDATION_FAILED, IDEMPOTENCY_MISMATCH, NOT_FOUND, LIMIT_EXCEEDED; Busy. */
-export async function recordActivity(ports: EventPorts, merchant: MerchantCaller, command: ActivityCommand): Promise<KeyedOutcome> {
+/** `nearCap`: most of the merchant's cap is issued with it. */
+export type ActivityOutcome = KeyedOutcome & { readonly nearCap?: true };
+
+/**
+ * Unlike a purchase it is not kept for who enrols later.
+ * @throws Refusal VALIDATION_FAILED, IDEMPOTENCY_MISMATCH, NOT_FOUND, LIMIT_EXCEEDED; IssueCapReached; Busy.
+ */
+export const recordActivity = (ports: EventPorts, merchant: MerchantCaller, command: ActivityCommand): Promise<ActivityOutcome> =>
+  tellingWhenSpent(ports, () => record(ports, merchant, command));
+
+async function record(ports: EventPorts, merchant: MerchantCaller, command: ActivityCommand): Promise<ActivityOutcome> {
   const { store, clock, versions, identities } = ports;
   const { activityId, activity } = command;
   const { programmeId, id: merchantId } = merchant;
@@ -31,7 +42,8 @@ export async function recordActivity(ports: EventPorts, merchant: MerchantCaller
     const memberId = await memberIdOfKey(store, programmeId, member);
     return memberId === undefined ? undefined : store.account(programmeId, memberId);
   };
-  return decideOnce(ports, keyed, load, async (read) => {
+  const issuing = issuingOf(ports, merchant, activityId);
+  const outcome = await decideOnce(ports, keyed, load, async (read, conflicts) => {
     if (read === undefined) {
       throw new Refusal('NOT_FOUND', 'there is no such member, and activities are not kept', member.kind === 'id' ? 'member.id' : 'member');
     }
@@ -40,6 +52,8 @@ export async function recordActivity(ports: EventPorts, merchant: MerchantCaller
     const programme = { atPurchase: await versions.at(programmeId, occurredAt), now: await versions.at(programmeId, now) };
     const source = { merchantId, activityId, activity, occurredAt };
     const ledger = decideActivity(account, source, programme, now, account.collecting.length > 0);
-    return { ledger, changes: ledgerChanges(account, ledger, programme.now.terms, now) };
+    const counted = await issuing.count(lastOf(ledger).points, programme.now.terms.timeZone, now, conflicts);
+    return { ledger, changes: [...ledgerChanges(account, ledger, programme.now.terms, now), ...counted] };
   });
+  return issuing.comesNear() && !outcome.replayed ? { ...outcome, nearCap: true } : outcome;
 }

@@ -3,6 +3,7 @@ import { decideRedemption } from '../domain/redeeming.ts';
 import type { ByHand } from './by-hand.ts';
 import { decideRedemptionOnce, type RedeemPorts, type RedemptionOutcome } from './decide-redemption.ts';
 import { queueChanges } from './fulfilment-queue.ts';
+import { paceOfRedemption } from './redemption-pace.ts';
 import { checkLimit, issuedNames, newVoucherCode, stockFinder, taken } from './take-stock.ts';
 
 export interface RedeemCommand extends ByHand {
@@ -12,13 +13,14 @@ export interface RedeemCommand extends ByHand {
 }
 
 /**
- * @throws Refusal NOT_AVAILABLE, NOT_ELIGIBLE, INSUFFICIENT_POINTS, LIMIT_EXCEEDED, OUT_OF_STOCK, VALIDATION_FAILED, NOT_FOUND,
+ * @throws Refusal NOT_AVAILABLE, NOT_ELIGIBLE, INSUFFICIENT_POINTS, LIMIT_EXCEEDED, OUT_OF_STOCK, PACE_EXCEEDED, VALIDATION_FAILED, NOT_FOUND,
  * IDEMPOTENCY_MISMATCH; Busy.
  */
 export function redeemReward(ports: RedeemPorts, command: RedeemCommand): Promise<RedemptionOutcome> {
   const { programmeId, rewardId, units = 1 } = command;
   const redemptionId = ports.ids.redemptionId(ports.clock.now());
   const finder = stockFinder(ports, redemptionId);
+  const pace = paceOfRedemption(ports.store, redemptionId);
   return decideRedemptionOnce(ports, command, { redeemed: rewardId, units }, async (context) => {
     const { account, programme, now, conflicts } = context;
     const reward = await ports.rewards.at(programmeId, rewardId, now);
@@ -30,6 +32,11 @@ export function redeemReward(ports: RedeemPorts, command: RedeemCommand): Promis
     const { code, ...shard } = await finder.find(reward, context);
     const { ledger, redemption: decided } = code === undefined ? first : decide(code);
     const redemption = { ...decided, ...shard };
-    return { ledger, redemption, also: [...taken(redemption, reward), ...issuedNames(redemption), ...queueChanges(undefined, redemption)] };
+    const counted = await pace.count(rewardId, context);
+    return {
+      ledger,
+      redemption,
+      also: [...taken(redemption, reward), ...issuedNames(redemption), ...queueChanges(undefined, redemption), ...counted],
+    };
   });
 }

@@ -2,6 +2,7 @@
 import { decideReservation } from '../domain/redeeming.ts';
 import { decideRedemptionOnce, type RedeemPorts, type RedemptionOutcome } from './decide-redemption.ts';
 import type { RedeemCommand } from './redeem-reward.ts';
+import { paceOfRedemption } from './redemption-pace.ts';
 import { checkLimit, stockFinder, taken } from './take-stock.ts';
 
 /** @throws Refusal as redeemReward. */
@@ -9,6 +10,7 @@ export function reserveReward(ports: RedeemPorts, command: RedeemCommand): Promi
   const { programmeId, rewardId, units = 1 } = command;
   const redemptionId = ports.ids.redemptionId(ports.clock.now());
   const finder = stockFinder(ports, redemptionId);
+  const pace = paceOfRedemption(ports.store, redemptionId);
   return decideRedemptionOnce(ports, command, { reserved: rewardId, units }, async (context) => {
     const { account, programme, now, conflicts } = context;
     const reward = await ports.rewards.at(programmeId, rewardId, now);
@@ -17,6 +19,7 @@ export function reserveReward(ports: RedeemPorts, command: RedeemCommand): Promi
     // A code is chosen when it is committed: until then it could still be another's.
     const { code: _, ...shard } = await finder.find(reward, context);
     const redemption = { ...decided, ...shard };
-    return { ledger, redemption, also: taken(redemption, reward) };
+    const counted = await pace.count(rewardId, context);
+    return { ledger, redemption, also: [...taken(redemption, reward), ...counted] };
   });
 }

@@ -20,15 +20,31 @@ const DELETE = ['dynamodb:DeleteItem'];
 /** Written out again on purpose: a change to the matrix in infra must be made twice to pass. */
 const MATRIX: Record<DeployedFunction, readonly (readonly [actions: readonly string[], partitions: readonly string[]])[]> = {
   'merchant-api': [
-    [READ, ['PROGRAMME#*', 'MERCHANT#*', 'MEMBER#*', 'ORDER#*', 'IDENTITY#*', 'CLAIM#*', 'REWARD#*', 'VOUCHER#*', 'TILL#*', 'GUESSES#*']],
-    [PUT, ['MEMBER#*', 'ORDER#*', 'IDENTITY#*', 'CLAIM#*', 'TILL#*']],
-    [UPDATE, ['GUESSES#*']],
+    [
+      READ,
+      [
+        'PROGRAMME#*',
+        'MERCHANT#*',
+        'MEMBER#*',
+        'ORDER#*',
+        'IDENTITY#*',
+        'CLAIM#*',
+        'REWARD#*',
+        'VOUCHER#*',
+        'TILL#*',
+        'GUESSES#*',
+        'PACE#*',
+        'CAPPED#*',
+      ],
+    ],
+    [PUT, ['MEMBER#*', 'ORDER#*', 'IDENTITY#*', 'CLAIM#*', 'TILL#*', 'REVIEW#*', 'REVIEWS#*', 'CAPPED#*']],
+    [UPDATE, ['GUESSES#*', 'PACE#*']],
     [DELETE, ['IDENTITY#*']],
   ],
   'member-api': [
-    [READ, ['PROGRAMME#*', 'MEMBER#*', 'ORDER#*', 'IDENTITY#*', 'CLAIM#*', 'REWARDS#*', 'REWARD#*', 'STOCK#*', 'CODES#*']],
+    [READ, ['PROGRAMME#*', 'MEMBER#*', 'ORDER#*', 'IDENTITY#*', 'CLAIM#*', 'REWARDS#*', 'REWARD#*', 'STOCK#*', 'CODES#*', 'PACE#*']],
     [PUT, ['MEMBER#*', 'ORDER#*', 'IDENTITY#*', 'CLAIM#*', 'CODES#*', 'VOUCHER#*', 'TILL#*', 'QUEUE#*']],
-    [UPDATE, ['MEMBER#*', 'STOCK#*']],
+    [UPDATE, ['MEMBER#*', 'STOCK#*', 'PACE#*', 'TRAIT#*']],
     [DELETE, ['IDENTITY#*', 'CODES#*', 'QUEUE#*']],
   ],
   'admin-api': [
@@ -47,6 +63,9 @@ const MATRIX: Record<DeployedFunction, readonly (readonly [actions: readonly str
         'REWARD#*',
         'STOCK#*',
         'QUEUE#*',
+        'REVIEW#*',
+        'REVIEWS#*',
+        'PACE#*',
       ],
     ],
     [
@@ -63,10 +82,12 @@ const MATRIX: Record<DeployedFunction, readonly (readonly [actions: readonly str
         'REWARD#*',
         'CODES#*',
         'QUEUE#*',
+        'REVIEW#*',
+        'REVIEWS#*',
       ],
     ],
-    [UPDATE, ['MEMBER#*', 'STOCK#*']],
-    [DELETE, ['IDENTITY#*', 'QUEUE#*']],
+    [UPDATE, ['MEMBER#*', 'STOCK#*', 'PACE#*', 'TRAIT#*']],
+    [DELETE, ['IDENTITY#*', 'QUEUE#*', 'REVIEWS#*']],
   ],
   reference: [],
   'agenda-worker': [
@@ -163,7 +184,7 @@ describe('nobody', () => {
   test('updates in place but where counters are, scans, or is allowed a family of actions', () => {
     const actions = everyStatement.flatMap(actionsOf);
     const updating = everyStatement.filter((statement) => actionsOf(statement).includes('dynamodb:UpdateItem'));
-    const counters = [['MEMBER#*', 'STOCK#*'], ['GUESSES#*']].map((of) => ({ 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': of } }));
+    const counters = [['MEMBER#*', 'STOCK#*'], ['MEMBER#*', 'STOCK#*', 'PACE#*', 'TRAIT#*'], ['GUESSES#*', 'PACE#*']].map((of) => ({ 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': of } }));
     for (const { Condition } of updating) expect(counters).toContainEqual(Condition);
     expect(actions).not.toContain('dynamodb:Scan');
     expect(actions.filter((action) => action.includes('*'))).toEqual([]);

@@ -475,7 +475,7 @@ const PRIVACY: readonly PlantedBug[] = [
     name: 'identity kept in clear',
     ports: (ports: SystemPorts) => ({
       ...ports,
-      identities: { keyOf: async (_programmeId, kind, normalised) => ({ kind, hash: normalised }) },
+      identities: { ...ports.identities, keyOf: async (_programmeId, kind, normalised) => ({ kind, hash: normalised }) },
     }),
   },
 ];

@@ -145,6 +145,7 @@ export function identityKeys(): IdentityHasher {
       known.set(name, hashed);
       return { kind, hash: hashed };
     },
+    traitOf: async (programmeId, kind, normalised) => hash('sha256', `${programmeId} ${kind} ${normalised}`, 'base64url'),
   };
 }
 

@@ -3,6 +3,8 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { itemBytes, WRITE_UNIT_BYTES, writeUnits } from '../support/item-size.ts';
 import { dynamoTables } from '../support/tables.ts';
+import { describePaceStore } from './pace-store-contract.ts';
+import { describeReviewStore } from './review-store-contract.ts';
 import { describeRewardStore } from './reward-store-contract.ts';
 import { describeStore } from './store-contract.ts';
 import { describeTable } from './table-contract.ts';
@@ -16,6 +18,8 @@ const started = { ...tables, start: async () => undefined, stop: async () => und
 describeStore(started);
 describeTable(started);
 describeRewardStore(started);
+describeReviewStore(started);
+describePaceStore(started);
 
 describe('the meter of item sizes counts as DynamoDB does', () => {
   const padded = (item: object, bytes: number) => ({ ...item, pad: 'x'.repeat(bytes - itemBytes(item) - 'pad'.length) });

@@ -1,4 +1,6 @@
 import { memoryTables } from '../support/tables.ts';
+import { describePaceStore } from './pace-store-contract.ts';
+import { describeReviewStore } from './review-store-contract.ts';
 import { describeRewardStore } from './reward-store-contract.ts';
 import { describeStore } from './store-contract.ts';
 import { describeTable } from './table-contract.ts';
@@ -6,3 +8,5 @@ import { describeTable } from './table-contract.ts';
 describeStore(memoryTables());
 describeTable(memoryTables());
 describeRewardStore(memoryTables());
+describeReviewStore(memoryTables());
+describePaceStore(memoryTables());

@@ -78,6 +78,11 @@ export function faultyStore(store: Store, faultOf: (call: Call) => Fault | undef
     setAside: read('setAside', store.setAside),
     setAsides: read('setAsides', store.setAsides),
     due: read('due', store.due),
+    review: read('review', store.review),
+    reviews: read('reviews', store.reviews),
+    paced: read('paced', store.paced),
+    wasSpent: read('wasSpent', store.wasSpent),
+    membersWith: read('membersWith', store.membersWith),
     async commit(changes): Promise<CommitOutcome> {
       const fault = begin('commit');
       if (fault === 'lost-before') throw new StoreUnavailable(fault);

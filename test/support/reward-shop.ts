@@ -1,6 +1,7 @@
 /** A programme with rewards, on any table, and members with points; and its books, which must balance whatever happened. */
 import type { Account } from '../../shared/domain/account.ts';
 import type { Entry } from '../../shared/domain/entry.ts';
+import type { Terms } from '../../shared/domain/programme.ts';
 import type { Redemption, RedemptionState } from '../../shared/domain/redemption.ts';
 import type { RewardState, RewardVersion } from '../../shared/domain/reward.ts';
 import type { RewardTerms } from '../../shared/domain/reward-terms.ts';
@@ -57,8 +58,9 @@ export interface RewardShop {
   balanced(): Promise<readonly Redemption[]>;
 }
 
-export async function openRewardShop(testTable: TestTable): Promise<RewardShop> {
-  const shop = await openShop(testTable, REWARD_PROGRAMME);
+/** @param special terms beside those. */
+export async function openRewardShop(testTable: TestTable, special: Partial<Terms> = {}): Promise<RewardShop> {
+  const shop = await openShop(testTable, { ...REWARD_PROGRAMME, ...special });
   return rewardShopOn(shop, shop.ports);
 }
 

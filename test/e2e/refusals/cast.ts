@@ -9,6 +9,9 @@ export const DRAFTS = 'drafts';
 /** Of other merchants, with members of its own; a million points for each dollar. */
 export const ELSEWHERE = 'elsewhere';
 
+/** Where accounts are frozen for their pace. */
+export const JUDGED = 'judged';
+
 export const SHOP = 'mer_shop';
 export const OTHER_SHOP = 'mer_other-shop';
 export const SHOP_ELSEWHERE = 'mer_elsewhere';
@@ -80,6 +83,7 @@ export interface MemberIds {
     /** Good for five minutes: made anew when it is to be taken. */
     code: string;
   };
+  readonly reviews: Readonly<Record<'open' | 'decided', string>>;
 }
 
 /** Of the right form, before there are any. */
@@ -103,4 +107,5 @@ export const NOBODY: MemberIds = {
     toReturn: `red_${'k'.repeat(26)}`,
   },
   till: { code: 'A', codeElsewhere: 'B', ofCarol: 'C', card: 'D', cardElsewhere: 'E', used: 'F' },
+  reviews: { open: `rev_${'a'.repeat(32)}`, decided: `rev_${'b'.repeat(32)}` },
 };

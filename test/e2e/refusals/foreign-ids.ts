@@ -1,7 +1,7 @@
 /** Ids of others: each id in a path replaced by one that is somebody else's, or nobody's. */
 import type { ProblemCode } from '../../../shared/contract/problems.ts';
 import type { RouteDefinition } from '../../../shared/contract/route.ts';
-import { DRAFTS, ELSEWHERE, type MemberIds, OTHER_SHOP, SHOP_ELSEWHERE } from './cast.ts';
+import { DRAFTS, ELSEWHERE, type MemberIds, OTHER_SHOP, PROGRAMME, SHOP_ELSEWHERE } from './cast.ts';
 
 export interface ForeignId {
   readonly what: string;
@@ -32,6 +32,7 @@ const FOREIGN: Readonly<Record<string, readonly Foreign[]>> = {
     { what: 'a programme that the person is another member of', value: () => ELSEWHERE, where: isOf('memberId') },
     { what: "a programme that is not the reward's", value: () => DRAFTS, where: isOf('rewardId') },
     { what: "a programme that is not the merchant's", value: () => ELSEWHERE, where: isOf('merchantId') },
+    { what: "a programme that is not the review's", value: () => PROGRAMME, where: isOf('reviewId') },
   ],
   memberId: [
     { what: 'a member who does not exist', value: () => `mem_${'0'.repeat(26)}` },
@@ -47,6 +48,7 @@ const FOREIGN: Readonly<Record<string, readonly Foreign[]>> = {
     { what: 'a redemption that does not exist', value: () => `red_${'0'.repeat(26)}` },
     { what: "another member's redemption", value: ({ redemptions }) => redemptions.ofBob },
   ],
+  reviewId: [{ what: 'a review that does not exist', value: () => `rev_${'0'.repeat(32)}` }],
   version: [{ what: 'a version that does not exist', value: () => '999999' }],
   file: [{ what: 'a file that does not exist', value: () => 'nothing.css' }],
 };

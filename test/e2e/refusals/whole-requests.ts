@@ -21,6 +21,7 @@ import {
   type ShopId,
 } from './cast.ts';
 import { laterEachTime } from './later.ts';
+import { PACE_REQUESTS } from './whole-paces.ts';
 import { REWARD_REQUESTS } from './whole-rewards.ts';
 import { SUPPORT_REQUESTS } from './whole-support.ts';
 import { TILL_REQUESTS } from './whole-tills.ts';
@@ -97,6 +98,7 @@ const terms = (): object => ({
   },
   activities: [ACTIVITY],
   payment: PAYMENT,
+  fraud: { limits: { member: { purchasesPerDay: 20 }, device: { enrolmentsPerDay: 5 }, reward: { redemptionsPerHour: 500 } } },
   expiryWarningDays: 14,
   reinstatementDays: 30,
   tiers: TIERS,
@@ -164,7 +166,7 @@ export const WHOLE_REQUESTS: { readonly [Id in RouteId]: Variants } = {
     whole: () => ({
       by: { sub: unique(`new-${MARK}`) },
       params: inProgramme,
-      body: { card: `77 ${digits()}`, profile: { ...ADA.profile } },
+      body: { device: unique(`device-${MARK}`), card: `77 ${digits()}`, profile: { ...ADA.profile } },
     }),
   },
   getProfile: own,
@@ -200,6 +202,7 @@ export const WHOLE_REQUESTS: { readonly [Id in RouteId]: Variants } = {
         phone: `+4930${digits()}`,
         card: `88 ${digits()}`,
         subject: unique(`sub-${MARK}`),
+        device: unique(`device-${MARK}`),
         profile: { ...ADA.profile },
       },
     }),
@@ -232,6 +235,7 @@ export const WHOLE_REQUESTS: { readonly [Id in RouteId]: Variants } = {
   ...REWARD_REQUESTS,
   ...TILL_REQUESTS,
   ...SUPPORT_REQUESTS,
+  ...PACE_REQUESTS,
 
   getReference: { whole: () => ({ by: 'nobody' }) },
   getReferenceFile: { whole: () => ({ by: 'nobody', params: { file: 'reference.css' } }) },

@@ -3,6 +3,7 @@ import type { ProblemCode } from '../../../shared/contract/problems.ts';
 import type { RouteId } from '../../../shared/contract/routes.ts';
 import { TIERS } from '../../support/api.ts';
 import { ACTIVITY, ADA, ADJUSTED, BOUGHT, CROWDED_SHOP, DONE, DRAFTS, MARK, OTHER_SHOP, PROGRAMME, SHOP, SHOP_ELSEWHERE } from './cast.ts';
+import { DEVICES, PACES_MET_ELSEWHERE, REVIEW_REFUSALS } from './written-paces.ts';
 import { ahead, BY_HAND, invalid, NAMED_PAGES, PAGES, usedKey, type WrittenRefusal, withFields, withQuery } from './written-parts.ts';
 import { REWARD_REFUSALS } from './written-rewards.ts';
 import { SUPPORT_REFUSALS } from './written-support.ts';
@@ -186,6 +187,7 @@ export const WRITTEN_REFUSALS: { readonly [Id in RouteId]?: readonly WrittenRefu
     ...taken((field) => field === 'card'),
     invalid('an e-mail address of their own choice', withFields({ email: 'eve@example.org' }), 'email'),
     invalid("another one's subject", withFields({ subject: ADA.subject }), 'subject'),
+    ...DEVICES,
   ],
   changeProfile: [
     invalid("another member's id", (whole, { members }) => withFields({ memberId: members.elsewhere })(whole), 'memberId'),
@@ -228,6 +230,7 @@ export const WRITTEN_REFUSALS: { readonly [Id in RouteId]?: readonly WrittenRefu
     invalid('nobody', (whole) => ({ ...whole, body: {} }), 'externalId'),
     invalid('a profile of nobody', (whole) => ({ ...whole, body: { profile: ADA.profile } }), 'externalId'),
     invalid('points from the start', withFields({ points: 1000 }), 'points'),
+    ...DEVICES,
   ],
   findMembers: [
     invalid('no identity', withQuery({}), 'query'),
@@ -256,6 +259,7 @@ export const WRITTEN_REFUSALS: { readonly [Id in RouteId]?: readonly WrittenRefu
   ],
   ...REWARD_REFUSALS,
   ...SUPPORT_REFUSALS,
+  ...REVIEW_REFUSALS,
   ...TILL_REFUSALS,
   changeTier: [
     ...BY_HAND,
@@ -273,6 +277,7 @@ export const WRITTEN_REFUSALS: { readonly [Id in RouteId]?: readonly WrittenRefu
 /** Problems of a route that are not met here, and where they are. */
 export const MET_ELSEWHERE: Readonly<Record<string, string>> = {
   ...TILLS_MET_ELSEWHERE,
+  ...PACES_MET_ELSEWHERE,
   'publishVersion VERSION_CONFLICT': 'only two at once meet it: test/use-cases/publish-programme.test.ts',
   'publishReward VERSION_CONFLICT': 'only two at once meet it: test/use-cases/change-reward-state.test.ts',
   'changeRewardState VERSION_CONFLICT': 'only two at once meet it: test/use-cases/change-reward-state.test.ts',

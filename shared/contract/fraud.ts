@@ -1,0 +1,31 @@
+/** How fast members, devices and rewards may be: what managers say of it. */
+import * as z from 'zod';
+
+const most = z.int().min(1).max(1_000_000);
+
+export const FraudTerms = z
+  .strictObject({
+    limits: z
+      .strictObject({
+        member: z
+          .strictObject({ purchasesPerDay: most.meta({ example: 20 }) })
+          .optional()
+          .meta({
+            description:
+              'More purchases of a member in a day are credited, and the account is frozen with the first of them and waits for review. Its points stay, are earned, and go on expiring.',
+          }),
+        device: z
+          .strictObject({ enrolmentsPerDay: most.meta({ example: 5 }) })
+          .optional()
+          .meta({ description: 'More enrolments that name one device in a day are refused.' }),
+        reward: z
+          .strictObject({ redemptionsPerHour: most.meta({ example: 500 }) })
+          .optional()
+          .meta({ description: 'More redemptions and reservations of one reward in an hour of UTC are refused.' }),
+      })
+      .optional()
+      .meta({
+        description: "Each is absent where there is no limit. Days are of the programme's time zone, by when the platform hears of it.",
+      }),
+  })
+  .meta({ id: 'FraudTerms', description: 'What a merchant may issue in a day is said of the merchant.' });
