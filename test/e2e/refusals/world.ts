@@ -83,6 +83,8 @@ export async function openWorld(): Promise<World> {
   const [ada, carol] = [await client(MEMBER), await client({ sub: CAROL.sub })];
   const till = await openTills({ manager, ada, carol, carolId: supported.carol }, shops[SHOP]);
   const members: MemberIds = { ...people, redemptions, supported, till, reviews: judged.reviews };
+  // What comes of all that by itself is not the refusals' doing.
+  await platform.settle();
   return {
     url,
     platform,
