@@ -93,6 +93,7 @@ const SENDS: { readonly [Name in DeployedFunction]?: readonly string[] } = { 'ad
 const exported = new Map(
   [data, events]
     .flatMap((stack) => Object.values<{ Value: unknown; Export?: { Name: string } }>(stack.toJSON().Outputs))
+    .filter((output) => output.Export !== undefined)
     .map((output) => [output.Export?.Name, output.Value]),
 );
 /** By the construct that it is in. */
