@@ -1,4 +1,5 @@
 /** Builds what webhooks are sent by, from what the template gives the function. */
+import { randomUUID } from 'node:crypto';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { Outbox } from '../../shared/ports/outbox.ts';
 import type { LaneQueue, WebhookTargets } from '../../shared/ports/webhooks.ts';
@@ -42,6 +43,7 @@ export const deliveryPorts: () => DeliveryPorts = once(() => {
     sender: createWebhookSender({ rule: targetRule() }),
     lanes: laneQueue(),
     random: Math.random,
+    leaseId: randomUUID,
     onDisabled: ({ programmeId, id: endpointId, state }) => {
       logger.warn('endpoint disabled', { programmeId, endpointId, reason: state.is === 'disabled' ? state.reason : undefined });
       metrics.addMetric('EndpointsDisabled', 'Count', 1);

@@ -1,6 +1,6 @@
 /** Names of deliveries and cursors of their log: where they are in it, in letters. */
+import type { DeliveryPlace } from '../../shared/domain/delivery.ts';
 import { Refusal } from '../../shared/domain/refusal.ts';
-import type { DeliveryPlace } from '../../shared/ports/store.ts';
 import type { ReplayPosition } from '../../shared/use-cases/deliveries.ts';
 import type { EndpointName } from '../../shared/use-cases/endpoints.ts';
 

@@ -12,8 +12,11 @@ const Kept = z.object({
   queues: z.record(z.string(), z.array(KeptMessage)),
 });
 
-/** How old the file may be. */
+/** How old the file may be, while queues are short. */
 const WRITE_MILLISECONDS = 500;
+
+/** Long queues take long to write: so many times longer than that, something else is done. */
+const REST_FACTOR = 10;
 
 export class EventProgress {
   readonly #file: string | undefined;
@@ -23,6 +26,7 @@ export class EventProgress {
   #written = 0;
   #timer: NodeJS.Timeout | undefined;
   #writing = Promise.resolve();
+  #pause = WRITE_MILLISECONDS;
 
   private constructor(file: string | undefined, queues: Queues) {
     this.#file = file;
@@ -78,15 +82,17 @@ export class EventProgress {
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
       this.#writing = this.#write();
-    }, WRITE_MILLISECONDS);
+    }, this.#pause);
   }
 
   /** What changes while it is read is of no one moment: then the next time is soon enough. */
   async #write(): Promise<void> {
     if (this.#file === undefined || this.#written === this.#version) return;
+    const started = performance.now();
     const version = this.#version;
     const places = { ...this.#places };
     const queues = await this.#queues.kept();
+    this.#pause = Math.max(WRITE_MILLISECONDS, REST_FACTOR * (performance.now() - started));
     if (version !== this.#version) return;
     await writeFile(`${this.#file}.new`, JSON.stringify({ places, queues }));
     await rename(`${this.#file}.new`, this.#file);

@@ -28,6 +28,7 @@ export interface LocalEndpointsOptions {
   readonly buses: EventBuses;
   readonly health: () => Readonly<Record<string, unknown>>;
   readonly reset: () => Promise<void>;
+  readonly replay: () => Promise<void>;
   readonly tablePage: (after: PageCursor | undefined) => Promise<TablePage>;
 }
 
@@ -94,7 +95,7 @@ const MAX_SETTLE_SECONDS = 300;
 const Settle = z.strictObject({ withinSeconds: z.number().min(0).max(MAX_SETTLE_SECONDS).default(30) });
 
 export function createLocalEndpoints(options: LocalEndpointsOptions): LocalEndpoints {
-  const { issuer, clock, pools, schedules, eventSources, buses, health, reset, tablePage } = options;
+  const { issuer, clock, pools, schedules, eventSources, buses, health, reset, replay, tablePage } = options;
   const clockAnswer = () => ({ now: clock.now().toISOString() });
 
   const endpoints: Readonly<Record<string, Endpoint>> = {
@@ -116,7 +117,7 @@ export function createLocalEndpoints(options: LocalEndpointsOptions): LocalEndpo
     'GET /_local/queues': async () => ({ body: { queues: await eventSources.listQueues() } }),
     'GET /_local/events': (_, query) => ({ body: { events: buses.after(parse(EventsQuery, Object.fromEntries(query)).after) } }),
     'POST /_local/streams/replay': async () => {
-      await eventSources.replay();
+      await replay();
       return { body: { status: 'replaying' } };
     },
     'POST /_local/settle': async (body) => {

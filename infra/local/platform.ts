@@ -188,6 +188,11 @@ async function start(options: PlatformOptions, stack: AsyncDisposableStack, abor
   let ready = false;
   let startedInSeconds = 0;
   let resetting = Promise.resolve();
+  /** Two at once would each create the tables that the other drops, or start what the other stops. */
+  const oneAtATime = (work: () => Promise<void>): Promise<void> => {
+    resetting = resetting.catch(() => undefined).then(work);
+    return resetting;
+  };
   const localEndpoints = createLocalEndpoints({
     issuer,
     clock,
@@ -195,12 +200,8 @@ async function start(options: PlatformOptions, stack: AsyncDisposableStack, abor
     schedules,
     eventSources,
     buses,
-    // One at a time: two at once would each create the tables that the other drops.
-    reset: () => {
-      const next = resetting.catch(() => undefined).then(reset);
-      resetting = next;
-      return next;
-    },
+    reset: () => oneAtATime(reset),
+    replay: () => oneAtATime(() => eventSources.replay()),
     tablePage: async (after) => {
       const [table] = model.tables;
       return table === undefined ? { items: [], nextCursor: null } : readTablePage(database.client, table.name, after);

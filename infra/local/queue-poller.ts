@@ -1,13 +1,17 @@
 /** Takes a queue's messages to the function of an event source mapping, as Lambda's pollers do. */
 import { REGION } from './deployment-place.ts';
 import { failedItems } from './failed-items.ts';
+import { messageOf } from './failure.ts';
 import { type FunctionPool, MAX_WORKERS } from './function-pool.ts';
 import type { Queues, Received } from './queues.ts';
 import type { QueueMapping } from './resources/event-source-mapping.ts';
 import { WakeUp } from './wake-up.ts';
 
-/** Lambda begins with so many batches at once. */
-const CONCURRENT_BATCHES = 5;
+/** Lambda begins with five batches at once and goes far beyond; each takes a worker here, and the memory of one. */
+const CONCURRENT_BATCHES = 4;
+
+/** After a fault of the platform itself. */
+const FAULT_MILLISECONDS = 1_000;
 
 /** How soon what was delayed or in flight is seen to be visible. */
 const DUE_MILLISECONDS = 250;
@@ -24,7 +28,7 @@ export class QueuePoller {
     this.#mapping = mapping;
     this.#queues = queues;
     this.#pool = pool;
-    this.#concurrency = Math.min(mapping.maxConcurrency ?? CONCURRENT_BATCHES, pool.lambda.concurrency ?? MAX_WORKERS, MAX_WORKERS);
+    this.#concurrency = Math.min(CONCURRENT_BATCHES, mapping.maxConcurrency ?? MAX_WORKERS, pool.lambda.concurrency ?? MAX_WORKERS);
     queues.onChange((name) => {
       if (name === mapping.queue.name) this.#wakeUp.now();
     });
@@ -34,10 +38,15 @@ export class QueuePoller {
   async run(signal: AbortSignal): Promise<void> {
     signal.addEventListener('abort', () => this.#wakeUp.now());
     while (!signal.aborted) {
-      if (this.#batches.size < this.#concurrency && (await this.#takeOne(signal))) continue;
-      const counts = (await this.#queues.counts()).get(this.#mapping.queue.name);
-      const isDue = counts !== undefined && counts.inFlight + counts.delayed > 0;
-      await this.#wakeUp.sleep(isDue ? DUE_MILLISECONDS : undefined);
+      try {
+        if (this.#batches.size < this.#concurrency && (await this.#takeOne(signal))) continue;
+        const counts = (await this.#queues.counts()).get(this.#mapping.queue.name);
+        const isDue = counts !== undefined && counts.inFlight + counts.delayed > 0;
+        if (!signal.aborted) await this.#wakeUp.sleep(isDue ? DUE_MILLISECONDS : undefined);
+      } catch (error) {
+        this.#note(error);
+        if (!signal.aborted) await this.#wakeUp.sleep(FAULT_MILLISECONDS);
+      }
     }
     await Promise.all(this.#batches);
   }
@@ -45,10 +54,12 @@ export class QueuePoller {
   async #takeOne(signal: AbortSignal): Promise<boolean> {
     const messages = await this.#queues.receive(this.#mapping.queue, this.#mapping.batchSize);
     if (messages.length === 0) return false;
-    const batch = this.#handle(messages, signal).finally(() => {
-      this.#batches.delete(batch);
-      this.#wakeUp.now();
-    });
+    const batch = this.#handle(messages, signal)
+      .catch((error: unknown) => this.#note(error))
+      .finally(() => {
+        this.#batches.delete(batch);
+        this.#wakeUp.now();
+      });
     this.#batches.add(batch);
     return true;
   }
@@ -71,6 +82,10 @@ export class QueuePoller {
       queue,
       passing.filter((message) => !failed.includes(message.MessageId)),
     );
+  }
+
+  #note(error: unknown): void {
+    this.#pool.log.write(`the queue ${this.#mapping.queue.name} cannot be taken from: ${messageOf(error)}`);
   }
 
   #record(message: Received): object {

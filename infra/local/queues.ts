@@ -63,7 +63,9 @@ const TYPE = 'application/x-amz-json-1.0';
 export class Queues {
   readonly list: readonly Queue[];
   readonly #app: App | undefined;
-  readonly #onChange: Set<(queueName: string) => void> = new Set();
+  readonly #onChange = new Set<(queueName: string) => void>();
+  /** How many there were at the last look, by name. */
+  readonly #deadLetters = new Map<string, number>();
 
   private constructor(list: readonly Queue[], app: App | undefined) {
     this.list = list;
@@ -117,7 +119,6 @@ export class Queues {
 
   /** Puts what was received too often with the dead letters on the way. */
   async receive(queue: Queue, max: number): Promise<readonly Received[]> {
-    const before = queue.redrive === undefined ? undefined : this.list.find((one) => one.arn === queue.redrive?.deadLetterArn);
     const { Messages } = ReceiveAnswer.parse(
       await this.#call('ReceiveMessage', {
         QueueUrl: urlOf(queue),
@@ -126,7 +127,7 @@ export class Queues {
         MessageAttributeNames: ['All'],
       }),
     );
-    if (before) this.#changed(before.name);
+    await this.#noticeDeadLetters(queue);
     return Messages;
   }
 
@@ -215,6 +216,15 @@ export class Queues {
     const { status, text } = await this.answer(operation, JSON.stringify(request));
     if (status !== 200) throw new Error(`${operation} was answered with ${status}: ${text}`);
     return JSON.parse(text || '{}');
+  }
+
+  /** A receive moves them, and says nothing of it. */
+  async #noticeDeadLetters(queue: Queue): Promise<void> {
+    const dead = this.list.find((one) => one.arn === queue.redrive?.deadLetterArn);
+    if (!dead) return;
+    const visible = (await this.counts()).get(dead.name)?.visible ?? 0;
+    if (visible > (this.#deadLetters.get(dead.name) ?? 0)) this.#changed(dead.name);
+    this.#deadLetters.set(dead.name, visible);
   }
 
   #changed(queueName: string): void {

@@ -40,7 +40,9 @@ export function identityOf(resource: Resource, urls: Urls): Identity {
       const name = physicalName(resource, 'TableName');
       const tableArn = arn('dynamodb', `table/${name}`);
       // In the cloud it ends with the time at which the stream was made.
-      return { ref: name, attributes: { Arn: tableArn, StreamArn: `${tableArn}/stream/local` } };
+      const stream: Record<string, string> =
+        resource.properties.StreamSpecification === undefined ? {} : { StreamArn: `${tableArn}/stream/local` };
+      return { ref: name, attributes: { Arn: tableArn, ...stream } };
     }
     case 'AWS::Lambda::Function': {
       const name = physicalName(resource, 'FunctionName');

@@ -3,6 +3,7 @@
  * batch that fails is split or tried again, from its first failure on, until it is given up. After "Process DynamoDB records
  * with Lambda" and "Batching behavior" in the Lambda developer guide.
  */
+import { setTimeout as delay } from 'node:timers/promises';
 import { messageOf } from './failure.ts';
 import type { StreamConsumer } from './resources/stream-consumer.ts';
 import { type ReadRecord, type StreamPlace, StreamReader } from './stream-reader.ts';
@@ -36,6 +37,9 @@ export interface StreamPollerOptions {
 
 /** Writes of functions wake it; this is for those from outside, such as a look with NoSQL Workbench that changes something. */
 const IDLE_MILLISECONDS = 1_000;
+
+/** What is written within this time goes together: Lambda itself looks four times a second. */
+const GATHER_MILLISECONDS = 25;
 
 /** Lambda backs off up to a minute, for which nobody would wait on a machine of their own. */
 const FIRST_BACKOFF_MILLISECONDS = 100;
@@ -78,6 +82,7 @@ export class StreamPoller {
         } else {
           for (const resolve of waiting) resolve();
           if (!signal.aborted) await this.#wakeUp.sleep(IDLE_MILLISECONDS);
+          await this.#rest(GATHER_MILLISECONDS, signal);
         }
       } catch (error) {
         this.#atEnd.unshift(...waiting);
@@ -135,13 +140,8 @@ export class StreamPoller {
 
   async #rest(milliseconds: number, signal: AbortSignal): Promise<void> {
     if (signal.aborted) return;
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, milliseconds);
-      signal.addEventListener('abort', () => {
-        clearTimeout(timer);
-        resolve();
-      });
-    });
+    // It rejects when it is aborted: then there is nothing more to wait for.
+    await delay(milliseconds, undefined, { signal }).catch(() => undefined);
   }
 }
 

@@ -1,5 +1,5 @@
 /** The delivery of one event to one endpoint: what is sent, what an answer means, and what is remembered of it. */
-import type { DomainEvent } from './event.ts';
+import { type DomainEvent, payloadOf } from './event.ts';
 import { LONGEST_SECONDS, MAX_TRIES } from './retry-schedule.ts';
 import { type Instant, millis } from './time.ts';
 
@@ -18,8 +18,8 @@ export const deliveryMessage = (endpointId: string, event: DomainEvent, replay?:
   body: JSON.stringify({ endpointId, event, ...(replay === undefined ? {} : { replay }) } satisfies DeliveryMessage),
 });
 
-/** The body of the request, in the form that Standard Webhooks recommends. */
-export const bodyOf = ({ type, at, data }: DomainEvent): string => JSON.stringify({ type, version: 1, timestamp: at, data });
+/** The body of the request. */
+export const bodyOf = (event: DomainEvent): string => JSON.stringify(payloadOf(event));
 
 /** What became of a request. */
 export type Answer =
@@ -80,6 +80,25 @@ export interface Delivery {
   readonly changedAt: Instant;
   /** The replay that it was last sent by. */
   readonly replay?: string | undefined;
+}
+
+/** Where a delivery is in the log. */
+export interface DeliveryPlace {
+  readonly programmeId: string;
+  readonly endpointId: string;
+  readonly shard: number;
+  /** Of the event. */
+  readonly at: string;
+  readonly sequence: string;
+  readonly eventId: string;
+}
+
+/** Of one endpoint: what happened at `from` or later, and before `to`. */
+export interface DeliveryPeriod {
+  readonly programmeId: string;
+  readonly endpointId: string;
+  readonly from?: Instant | undefined;
+  readonly to?: Instant | undefined;
 }
 
 /** Two rounds of them: an item must not grow with every replay. */

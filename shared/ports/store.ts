@@ -1,7 +1,7 @@
 /** What use cases need of storage. Reads are strongly consistent; a commit is all or nothing. */
 import type { Account } from '../domain/account.ts';
 import type { Change, Claim, Identity, LimitCounter, QueuedReward, UnclaimedPurchase, VoucherClaim } from '../domain/decision.ts';
-import type { Delivery } from '../domain/delivery.ts';
+import type { Delivery, DeliveryPeriod, DeliveryPlace } from '../domain/delivery.ts';
 import type { Endpoint } from '../domain/endpoint.ts';
 import type { Entry, IdentityKey } from '../domain/entry.ts';
 import type { DomainEvent } from '../domain/event.ts';
@@ -56,25 +56,6 @@ export interface Due {
 
 export interface DueLane extends LaneRef {
   readonly position: string;
-}
-
-/** Where a delivery is in the log. */
-export interface DeliveryPlace {
-  readonly programmeId: string;
-  readonly endpointId: string;
-  readonly shard: number;
-  /** Of the event. */
-  readonly at: string;
-  readonly sequence: string;
-  readonly eventId: string;
-}
-
-/** Of one endpoint: what happened at `from` or later, and before `to`. */
-export interface DeliveryPeriod {
-  readonly programmeId: string;
-  readonly endpointId: string;
-  readonly from?: Instant | undefined;
-  readonly to?: Instant | undefined;
 }
 
 export interface Store {

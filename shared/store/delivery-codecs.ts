@@ -1,11 +1,10 @@
 /** Endpoints, lanes and deliveries as items and back. */
-import { type Delivery, LOG_DAYS } from '../domain/delivery.ts';
+import { type Delivery, type DeliveryPlace, LOG_DAYS } from '../domain/delivery.ts';
 import type { DeliveryChange } from '../domain/delivery-change.ts';
 import type { Endpoint } from '../domain/endpoint.ts';
 import type { DomainEvent } from '../domain/event.ts';
 import type { Lane, LaneRef, Waiting } from '../domain/lane.ts';
 import { millis, toInstant } from '../domain/time.ts';
-import type { DeliveryPlace } from '../ports/store.ts';
 import type { AgendaItem, Attributes, Condition, Item, Write } from './item-table.ts';
 import { partsOf } from './key-parts.ts';
 import { byteOf } from './shards.ts';

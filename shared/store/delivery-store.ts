@@ -1,5 +1,6 @@
 /** The part of the store that events are sent out by: endpoints, lanes and the log of deliveries. */
-import type { DeliveryPeriod, Store } from '../ports/store.ts';
+import type { DeliveryPeriod } from '../domain/delivery.ts';
+import type { Store } from '../ports/store.ts';
 import { deliveryFrom, deliveryKey, deliveryShard, dueLaneFrom, endpointFrom, laneFrom, waitingFrom } from './delivery-codecs.ts';
 import type { Item, ItemTable } from './item-table.ts';
 import { oneMoreThan, pageOf } from './page-of.ts';

@@ -29,6 +29,8 @@ export type DeliveryPorts = HealthPorts &
     readonly lanes: LaneQueue;
     /** From 0 to 1, below it. */
     readonly random: () => number;
+    /** Never the same twice. */
+    readonly leaseId: () => string;
     /** Told of a lane that could not be sent to the queue: the sweep finds it. */
     readonly onLaneLeft?: (ref: LaneRef, error: unknown) => void;
   };

@@ -1,11 +1,11 @@
 /** The log of deliveries: listed, looked into, and sent again. */
-import { type Delivery, type DeliveryState, deliveryMessage } from '../domain/delivery.ts';
-import { type DomainEvent, eventId } from '../domain/event.ts';
+import { type Delivery, type DeliveryPeriod, type DeliveryPlace, type DeliveryState, deliveryMessage } from '../domain/delivery.ts';
+import { type DomainEvent, eventId, sequenceOf } from '../domain/event.ts';
 import { Refusal } from '../domain/refusal.ts';
 import { type Instant, millis } from '../domain/time.ts';
 import type { Outbox } from '../ports/outbox.ts';
 import type { Ports } from '../ports/ports.ts';
-import type { DeliveryPeriod, DeliveryPlace, Page } from '../ports/store.ts';
+import type { Page } from '../ports/store.ts';
 import { Busy } from './commit.ts';
 import { type EndpointName, endpointOf } from './endpoints.ts';
 
@@ -133,8 +133,8 @@ export async function sendTestEvent(ports: ReplayPorts, name: EndpointName): Pro
 
 /** In a lane of its own: it overtakes what waits. */
 function testEvent({ programmeId, endpointId: lane }: EndpointName, at: Instant): DomainEvent {
-  const hundredths = String(Math.floor(millis(at) / 10)).padStart(12, '0');
-  const sequence = `${hundredths.slice(0, 10)}.${hundredths.slice(10)}`;
+  const hundredths = Math.floor(millis(at) / 10);
+  const sequence = sequenceOf(Math.floor(hundredths / 100), hundredths % 100);
   const data = { programmeId, sequence, endpointId: lane };
   return { id: eventId(programmeId, lane, sequence, TEST_TYPE), type: TEST_TYPE, programmeId, lane, sequence, at, data };
 }

@@ -22,7 +22,7 @@ export type LaneOutcome =
 
 /** @param timeLeft milliseconds in which another attempt may begin. @throws Busy, StoreUnavailable. */
 export async function retryLane(ports: DeliveryPorts, ref: LaneRef, timeLeft: () => number): Promise<LaneOutcome> {
-  const lease = `${ports.clock.now()} ${ports.random()}`;
+  const lease = ports.leaseId();
   if (!(await take(ports, ref, lease))) return 'nothing';
   while (timeLeft() > 0) {
     const lane = await ports.store.lane(ref);

@@ -1,4 +1,5 @@
 import { memoryTables } from '../support/tables.ts';
+import { describeDeliveryStore } from './delivery-store-contract.ts';
 import { describeRewardStore } from './reward-store-contract.ts';
 import { describeStore } from './store-contract.ts';
 import { describeTable } from './table-contract.ts';
@@ -6,3 +7,4 @@ import { describeTable } from './table-contract.ts';
 describeStore(memoryTables());
 describeTable(memoryTables());
 describeRewardStore(memoryTables());
+describeDeliveryStore(memoryTables());

@@ -80,6 +80,7 @@ export interface MemberIds {
     /** Good for five minutes: made anew when it is to be taken. */
     code: string;
   };
+  readonly endpoints: Readonly<Record<'kept' | 'removed' | 'paused' | 'crowded' | 'elsewhere' | 'delivery', string>>;
 }
 
 /** Of the right form, before there are any. */
@@ -103,4 +104,12 @@ export const NOBODY: MemberIds = {
     toReturn: `red_${'k'.repeat(26)}`,
   },
   till: { code: 'A', codeElsewhere: 'B', ofCarol: 'C', card: 'D', cardElsewhere: 'E', used: 'F' },
+  endpoints: {
+    kept: `end_${'a'.repeat(26)}`,
+    removed: `end_${'b'.repeat(26)}`,
+    paused: `end_${'c'.repeat(26)}`,
+    crowded: `end_${'d'.repeat(26)}`,
+    elsewhere: `end_${'e'.repeat(26)}`,
+    delivery: `dlv_${'a'.repeat(40)}`,
+  },
 };

@@ -32,6 +32,7 @@ const FOREIGN: Readonly<Record<string, readonly Foreign[]>> = {
     { what: 'a programme that the person is another member of', value: () => ELSEWHERE, where: isOf('memberId') },
     { what: "a programme that is not the reward's", value: () => DRAFTS, where: isOf('rewardId') },
     { what: "a programme that is not the merchant's", value: () => ELSEWHERE, where: isOf('merchantId') },
+    { what: "a programme that is not the endpoint's", value: () => ELSEWHERE, where: isOf('endpointId') },
   ],
   memberId: [
     { what: 'a member who does not exist', value: () => `mem_${'0'.repeat(26)}` },
@@ -48,6 +49,11 @@ const FOREIGN: Readonly<Record<string, readonly Foreign[]>> = {
     { what: "another member's redemption", value: ({ redemptions }) => redemptions.ofBob },
   ],
   version: [{ what: 'a version that does not exist', value: () => '999999' }],
+  endpointId: [
+    { what: 'an endpoint that does not exist', value: () => `end_${'0'.repeat(26)}` },
+    { what: 'an endpoint of another programme', value: ({ endpoints }) => endpoints.elsewhere },
+  ],
+  deliveryId: [{ what: 'a delivery that does not exist', value: () => `dlv_${'0'.repeat(40)}` }],
   file: [{ what: 'a file that does not exist', value: () => 'nothing.css' }],
 };
 

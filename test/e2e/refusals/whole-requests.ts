@@ -21,6 +21,7 @@ import {
   type ShopId,
 } from './cast.ts';
 import { laterEachTime } from './later.ts';
+import { ENDPOINT_REQUESTS } from './whole-endpoints.ts';
 import { REWARD_REQUESTS } from './whole-rewards.ts';
 import { SUPPORT_REQUESTS } from './whole-support.ts';
 import { TILL_REQUESTS } from './whole-tills.ts';
@@ -232,6 +233,7 @@ export const WHOLE_REQUESTS: { readonly [Id in RouteId]: Variants } = {
   ...REWARD_REQUESTS,
   ...TILL_REQUESTS,
   ...SUPPORT_REQUESTS,
+  ...ENDPOINT_REQUESTS,
 
   getReference: { whole: () => ({ by: 'nobody' }) },
   getReferenceFile: { whole: () => ({ by: 'nobody', params: { file: 'reference.css' } }) },

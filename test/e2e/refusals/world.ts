@@ -35,6 +35,7 @@ import {
   type ShopId,
 } from './cast.ts';
 import { openCatalogue } from './catalogue.ts';
+import { openEndpoints } from './hooked.ts';
 import { openSupported } from './supported.ts';
 import { openTills, tillCodeOf } from './tills.ts';
 import { publishedRewards } from './whole-rewards.ts';
@@ -80,7 +81,8 @@ export async function openWorld(): Promise<World> {
   const supported = await openSupported(manager, await client({ sub: CAROL.sub }), await client({ sub: DAVE.sub }));
   const [ada, carol] = [await client(MEMBER), await client({ sub: CAROL.sub })];
   const till = await openTills({ manager, ada, carol, carolId: supported.carol }, shops[SHOP]);
-  const members: MemberIds = { ...people, redemptions, supported, till };
+  const hooked = await openEndpoints(manager);
+  const members: MemberIds = { ...people, redemptions, supported, till, endpoints: hooked.ids };
   return {
     url,
     platform,
@@ -92,13 +94,14 @@ export async function openWorld(): Promise<World> {
     shownAtTill: async () => {
       members.till.code = await tillCodeOf(ada);
     },
-    secrets: () => [...issued, ...shown, before.token, before.shop.secret],
+    secrets: () => [...issued, ...shown, ...hooked.shown, before.token, before.shop.secret],
     written: async () => {
       const directory = join(dataDirectory, 'logs');
       const logs = await Promise.all((await readdir(directory)).map((name) => readFile(join(directory, name), 'utf8')));
       return [...logs, platform.output()].join('\n');
     },
     stop: async () => {
+      hooked.stop();
       await platform.stop();
       await rm(dataDirectory, { recursive: true, force: true });
     },
