@@ -41,6 +41,7 @@ function wire(): Platform {
       redemptionId: (at) => `red_${timeName(millis(at))}${randomName(NAME_LENGTH - TIME_LENGTH)}`,
       voucherSymbols: () => randomText(CODE_ALPHABET, CODE_SYMBOLS),
       tillSymbols: () => randomText(CODE_ALPHABET, TILL_CODE_SYMBOLS),
+      endpointId: () => `end_${randomName(NAME_LENGTH)}`,
     },
     pause: { jittered: (upToMillis) => setTimeout(randomInt(upToMillis + 1)) },
     ...platformKeys(async () => {

@@ -1,6 +1,7 @@
 /** What a decision changes: the parts of one atomic commit. Each says what it expects to find. */
 import type { Account } from './account.ts';
 import type { CalendarDate } from './calendar.ts';
+import type { DeliveryChange } from './delivery-change.ts';
 import type { Entry, IdentityKey } from './entry.ts';
 import type { GuessCounter } from './guessing.ts';
 import type { BudgetSpent } from './issue-cap.ts';
@@ -123,7 +124,8 @@ export type Change =
   | { readonly kind: 'pace'; readonly pace: Pace; readonly part: PacePart }
   | { readonly kind: 'budget-spent'; readonly spent: BudgetSpent }
   /** One more member who enrolled with that trait, however many there are. */
-  | ({ readonly kind: 'trait' } & TraitKey);
+  | ({ readonly kind: 'trait' } & TraitKey)
+  | DeliveryChange;
 
 /** Of one member, one reward and the period that begins then. */
 export interface LimitCounter {

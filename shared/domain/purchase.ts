@@ -101,7 +101,9 @@ export function decidePurchase(
   const postings = [...putOff(opened.account, now, terms.timeZone), ...creditPostings(opened.account, earned.points, lifetime)];
   const from = countedFrom(purchase.occurredAt, account.enrolledAt, terms.timeZone);
   const counted = counting(terms, purchase, earned, purchase.amount);
-  const earning = countedIn(opened.account, { from, ...counted }, (holder) => afterEarning(programme.now.terms, holder, now));
+  const earning = countedIn(opened.account, { from, ...counted }, programme.now.terms, (holder) =>
+    afterEarning(programme.now.terms, holder, now),
+  );
   const ledger = append(opened, {
     kind: 'earn',
     at: now,
@@ -212,7 +214,7 @@ function settleReturn(
     from: credit.countedFrom ?? countedFrom(purchase.occurredAt, ledger.account.enrolledAt, terms.timeZone),
     ...difference(counting(terms, purchase, before, left), counting(terms, purchase, rest, left - returned.amount)),
   };
-  const standing = countedIn(ledger.account, counted, (holder) => afterReturn(programme.now.terms, holder, now));
+  const standing = countedIn(ledger.account, counted, programme.now.terms, (holder) => afterReturn(programme.now.terms, holder, now));
   const postings = reversalPostings(ledger.account, credit, points);
   const money = (amount: number) => formatMoney(amount, purchase.currency);
   const next = append(ledger, {

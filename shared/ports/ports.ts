@@ -17,6 +17,7 @@ export interface IdSource {
   voucherSymbols(): string;
   /** The same, TILL_CODE_SYMBOLS. */
   tillSymbols(): string;
+  endpointId(): string;
 }
 
 /** Keyed hash of a normalised identity, so that no claim holds personal data in clear. */

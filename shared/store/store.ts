@@ -25,7 +25,9 @@ import {
   voucherFrom,
   writesOf,
 } from './codecs.ts';
+import { deliveryStore } from './delivery-store.ts';
 import type { Item, ItemTable, Range, WriteConflict } from './item-table.ts';
+import { oneMoreThan, pageOf } from './page-of.ts';
 import { AGENDA_SHARDS, agendaKeys, agendaShard, type Key, keys, PREFIX, QUEUE_SHARDS, REVIEW_SHARDS, SORT } from './table.ts';
 
 export function createStore(table: ItemTable): Store {
@@ -193,6 +195,7 @@ export function createStore(table: ItemTable): Store {
     wasSpent: async ({ programmeId, merchantId, day, pointsPerDay }) =>
       (await table.get(keys.capped(programmeId, merchantId, day, pointsPerDay))) !== undefined,
     membersWith: async ({ programmeId, trait, hash }) => counterFrom(await table.get(keys.trait(programmeId, trait, hash)), 'trait'),
+    ...deliveryStore(table),
 
     async commit(changes): Promise<CommitOutcome> {
       const parts = changes.flatMap((change) => writesOf(change).map((write) => ({ change, write })));
@@ -204,15 +207,6 @@ export function createStore(table: ItemTable): Store {
 }
 
 const reviewPlace = (review: Review): string => `${listedAt(review)}#${review.reviewId}`;
-
-/** So that the last page is known as such. */
-const oneMoreThan = (limit: number): number => limit + 1;
-
-function pageOf<Found, Position>(read: readonly Found[], limit: number, position: (found: Found) => Position): Page<Found, Position> {
-  const items = read.slice(0, limit);
-  const last = items.at(-1);
-  return { items, next: read.length > limit && last !== undefined ? position(last) : undefined };
-}
 
 function conflictOf(change: Change | undefined, conflict: WriteConflict): Conflict {
   if (change === undefined || conflict.kind === 'contention') return { on: 'contention' };

@@ -132,6 +132,7 @@ export function idsInOrder(): IdSource {
     redemptionId: () => next('red'),
     voucherSymbols: () => String(++made).padStart(16, '0'),
     tillSymbols: () => String(++made).padStart(10, '0'),
+    endpointId: () => next('end'),
   };
 }
 

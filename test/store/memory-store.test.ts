@@ -1,4 +1,5 @@
 import { memoryTables } from '../support/tables.ts';
+import { describeDeliveryStore } from './delivery-store-contract.ts';
 import { describePaceStore } from './pace-store-contract.ts';
 import { describeReviewStore } from './review-store-contract.ts';
 import { describeRewardStore } from './reward-store-contract.ts';
@@ -10,3 +11,4 @@ describeTable(memoryTables());
 describeRewardStore(memoryTables());
 describeReviewStore(memoryTables());
 describePaceStore(memoryTables());
+describeDeliveryStore(memoryTables());

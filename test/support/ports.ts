@@ -33,12 +33,14 @@ export function idsInOrder(): IdSource {
   let secrets = 0;
   let redemptions = 0;
   let vouchers = 0;
+  let endpoints = 0;
   return {
     memberId: () => `mem_${String(++members).padStart(22, '0')}`,
     secretId: () => `sec_${String(++secrets).padStart(22, '0')}`,
     redemptionId: () => `red_${String(++redemptions).padStart(26, '0')}`,
     voucherSymbols: () => String(++vouchers).padStart(CODE_SYMBOLS, '0'),
     tillSymbols: () => String(++vouchers).padStart(TILL_CODE_SYMBOLS, '0'),
+    endpointId: () => `end_${String(++endpoints).padStart(26, '0')}`,
   };
 }
 

@@ -55,6 +55,12 @@ const STRICTER: readonly Stricter[] = [
     because: 'the maximum is a number of steps, and no less than the minimum',
   },
   { field: /^merchants$/, names: 'merchants.1', because: 'a merchant is named once' },
+  { field: /^url$/, because: 'an address is one that is sent to' },
+  { field: /^eventTypes(\.\d+)?$/, names: 'eventTypes', because: 'a type is named once, and * alone' },
+  { field: /^cursor$/, because: 'a cursor was in an earlier answer' },
+  { field: /^(query\.)?to$/, because: 'what begins ends later' },
+  { field: /^from$/, names: 'to', because: 'what begins ends later' },
+  { field: /^query\.from$/, names: 'query.to', because: 'what begins ends later' },
   { field: /^points$/, because: 'an adjustment of 0 is none' },
 ];
 

@@ -21,6 +21,7 @@ import {
   type ShopId,
 } from './cast.ts';
 import { laterEachTime } from './later.ts';
+import { ENDPOINT_REQUESTS } from './whole-endpoints.ts';
 import { PACE_REQUESTS } from './whole-paces.ts';
 import { REWARD_REQUESTS } from './whole-rewards.ts';
 import { SUPPORT_REQUESTS } from './whole-support.ts';
@@ -236,6 +237,7 @@ export const WHOLE_REQUESTS: { readonly [Id in RouteId]: Variants } = {
   ...TILL_REQUESTS,
   ...SUPPORT_REQUESTS,
   ...PACE_REQUESTS,
+  ...ENDPOINT_REQUESTS,
 
   getReference: { whole: () => ({ by: 'nobody' }) },
   getReferenceFile: { whole: () => ({ by: 'nobody', params: { file: 'reference.css' } }) },

@@ -35,6 +35,7 @@ import {
   type ShopId,
 } from './cast.ts';
 import { openCatalogue } from './catalogue.ts';
+import { openEndpoints } from './hooked.ts';
 import { openJudged } from './judged.ts';
 import { openSupported } from './supported.ts';
 import { openTills, tillCodeOf } from './tills.ts';
@@ -82,7 +83,8 @@ export async function openWorld(): Promise<World> {
   const judged = await openJudged(url, manager);
   const [ada, carol] = [await client(MEMBER), await client({ sub: CAROL.sub })];
   const till = await openTills({ manager, ada, carol, carolId: supported.carol }, shops[SHOP]);
-  const members: MemberIds = { ...people, redemptions, supported, till, reviews: judged.reviews };
+  const hooked = await openEndpoints(manager);
+  const members: MemberIds = { ...people, redemptions, supported, till, reviews: judged.reviews, endpoints: hooked.ids };
   // What comes of all that by itself is not the refusals' doing.
   await platform.settle();
   return {
@@ -96,13 +98,14 @@ export async function openWorld(): Promise<World> {
     shownAtTill: async () => {
       members.till.code = await tillCodeOf(ada);
     },
-    secrets: () => [...issued, ...shown, judged.secret, before.token, before.shop.secret],
+    secrets: () => [...issued, ...shown, judged.secret, ...hooked.shown, before.token, before.shop.secret],
     written: async () => {
       const directory = join(dataDirectory, 'logs');
       const logs = await Promise.all((await readdir(directory)).map((name) => readFile(join(directory, name), 'utf8')));
       return [...logs, platform.output()].join('\n');
     },
     stop: async () => {
+      hooked.stop();
       await platform.stop();
       await rm(dataDirectory, { recursive: true, force: true });
     },

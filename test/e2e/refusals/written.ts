@@ -3,6 +3,7 @@ import type { ProblemCode } from '../../../shared/contract/problems.ts';
 import type { RouteId } from '../../../shared/contract/routes.ts';
 import { TIERS } from '../../support/api.ts';
 import { ACTIVITY, ADA, ADJUSTED, BOUGHT, CROWDED_SHOP, DONE, DRAFTS, MARK, OTHER_SHOP, PROGRAMME, SHOP, SHOP_ELSEWHERE } from './cast.ts';
+import { ENDPOINT_REFUSALS, ENDPOINTS_MET_ELSEWHERE } from './written-endpoints.ts';
 import { DEVICES, PACES_MET_ELSEWHERE, REVIEW_REFUSALS } from './written-paces.ts';
 import { ahead, BY_HAND, invalid, NAMED_PAGES, PAGES, usedKey, type WrittenRefusal, withFields, withQuery } from './written-parts.ts';
 import { REWARD_REFUSALS } from './written-rewards.ts';
@@ -261,6 +262,7 @@ export const WRITTEN_REFUSALS: { readonly [Id in RouteId]?: readonly WrittenRefu
   ...SUPPORT_REFUSALS,
   ...REVIEW_REFUSALS,
   ...TILL_REFUSALS,
+  ...ENDPOINT_REFUSALS,
   changeTier: [
     ...BY_HAND,
     invalid('a tier that there is not', withFields({ tier: 'platinum' }), 'tier', 'must be a tier of this programme: member, gold'),
@@ -278,6 +280,7 @@ export const WRITTEN_REFUSALS: { readonly [Id in RouteId]?: readonly WrittenRefu
 export const MET_ELSEWHERE: Readonly<Record<string, string>> = {
   ...TILLS_MET_ELSEWHERE,
   ...PACES_MET_ELSEWHERE,
+  ...ENDPOINTS_MET_ELSEWHERE,
   'publishVersion VERSION_CONFLICT': 'only two at once meet it: test/use-cases/publish-programme.test.ts',
   'publishReward VERSION_CONFLICT': 'only two at once meet it: test/use-cases/change-reward-state.test.ts',
   'changeRewardState VERSION_CONFLICT': 'only two at once meet it: test/use-cases/change-reward-state.test.ts',
