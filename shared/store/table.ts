@@ -28,7 +28,7 @@
  * | review                  | `REVIEW#<programme>#<review>`        | `REVIEW`                     | merchant, referrals, admin | admin, referrals |
  * | review on its list      | `REVIEWS#<programme>#<shard>`        | `OPEN#<since>#<review>`, then `DECIDED#<since>#<review>` | with the review | admin |
  * | count of a window       | `PACE#<programme>#<what>#<id>#<shard>` | `<first instant>`          | what is limited | what is limited    |
- * | cap of a merchant reached | `CAPPED#<programme>#<merchant>`    | `<day>#<cap>`                | merchant        | merchant           |
+ * | cap of a merchant reached | `CAPPED#<programme>#<merchant>`    | `CAPPED#<day>#<cap>`         | merchant        | merchant           |
  * | members with one trait  | `TRAIT#<programme>#<trait>#<hash>`   | `TRAIT`                      | enrolment       | referrals          |
  *
  * | on the agenda, `DUE#<shard>` | by                                  | read by |
@@ -106,6 +106,7 @@ export const SORT = {
   review: 'REVIEW',
   open: 'OPEN#',
   decided: 'DECIDED#',
+  capped: 'CAPPED#',
   trait: 'TRAIT',
 } as const;
 
@@ -198,7 +199,7 @@ export const keys = {
   }),
   capped: (programmeId: string, merchantId: string, day: string, cap: number): Key => ({
     PK: `${PREFIX.capped}${programmeId}#${merchantId}`,
-    SK: `${day}#${cap}`,
+    SK: `${SORT.capped}${day}#${cap}`,
   }),
   trait: (programmeId: string, trait: string, hash: string): Key => ({
     PK: `${PREFIX.trait}${programmeId}#${trait}#${hash}`,
