@@ -28,7 +28,7 @@
  * | review                  | `REVIEW#<programme>#<review>`        | `REVIEW`                     | merchant, referrals, admin | admin, referrals |
  * | review on its list      | `REVIEWS#<programme>#<shard>`        | `OPEN#<since>#<review>`, then `DECIDED#<since>#<review>` | with the review | admin |
  * | count of a window       | `PACE#<programme>#<what>#<id>#<shard>` | `<first instant>`          | what is limited | what is limited    |
- * | cap of a merchant reached | `CAPPED#<programme>#<merchant>`    | `<day>#<cap>`                | merchant        | merchant           |
+ * | cap of a merchant reached | `CAPPED#<programme>#<merchant>`    | `CAPPED#<day>#<cap>`         | merchant        | merchant           |
  * | members with one trait  | `TRAIT#<programme>#<trait>#<hash>`   | `TRAIT`                      | enrolment       | referrals          |
  * | set of endpoints        | `ENDPOINTS#<programme>`              | `SET`                        | admin           | admin              |
  * | endpoint                | `ENDPOINTS#<programme>`              | `end_…`                      | admin, deliverer, retrier | admin, projector, deliverer, retrier |
@@ -124,6 +124,7 @@ export const SORT = {
   review: 'REVIEW',
   open: 'OPEN#',
   decided: 'DECIDED#',
+  capped: 'CAPPED#',
   trait: 'TRAIT',
   endpointSet: 'SET',
   endpoint: 'end_',
@@ -221,7 +222,7 @@ export const keys = {
   }),
   capped: (programmeId: string, merchantId: string, day: string, cap: number): Key => ({
     PK: `${PREFIX.capped}${programmeId}#${merchantId}`,
-    SK: `${day}#${cap}`,
+    SK: `${SORT.capped}${day}#${cap}`,
   }),
   trait: (programmeId: string, trait: string, hash: string): Key => ({
     PK: `${PREFIX.trait}${programmeId}#${trait}#${hash}`,
