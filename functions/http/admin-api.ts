@@ -33,6 +33,7 @@ import { marksHandlers } from './marks.ts';
 import { balanceView, marksView, memberView } from './member-views.ts';
 import { namedPage, numberedPage } from './page.ts';
 import { previewCursor, previewPosition } from './preview-cursor.ts';
+import { referralHandlers } from './referral-admin.ts';
 import { reviewHandlers } from './reviews.ts';
 import { rewardHandlers } from './reward-admin.ts';
 import { tierView } from './tier-view.ts';
@@ -107,8 +108,8 @@ export const handler = endpoint(ADMIN_ROUTES, {
     return { status: 201, body: { ...merchantView(merchant), secret } };
   },
 
-  async enrolMember({ params: { programmeId }, body: { profile, device, ...identities } }) {
-    const { replayed, ...enrolled } = await enrolMember(platform(), { programmeId, identities, fields: profile ?? {}, device });
+  async enrolMember({ params: { programmeId }, body: { profile, device, referral, ...identities } }) {
+    const { replayed, ...enrolled } = await enrolMember(platform(), { programmeId, identities, fields: profile ?? {}, device, referral });
     return { status: 201, replayed, body: { programmeId, ...enrolled } };
   },
   async findMembers({ params: { programmeId }, query }) {
@@ -162,6 +163,7 @@ export const handler = endpoint(ADMIN_ROUTES, {
   ...rewardHandlers,
   ...fulfilmentHandlers,
   ...marksHandlers,
+  ...referralHandlers,
   ...reviewHandlers,
   ...issueCapHandlers,
   ...endpointHandlers,

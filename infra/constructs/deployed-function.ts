@@ -4,7 +4,9 @@ import type { FunctionName } from '../../shared/contract/route.ts';
 export type WorkerName = 'agenda-worker' | 'stock-worker';
 /** Read the stream of the table. */
 export type StreamName = 'projector' | 'publisher';
-export type DeployedFunction = FunctionName | WorkerName | StreamName;
+/** Take messages from queues. */
+export type ConsumerName = 'reactor';
+export type DeployedFunction = FunctionName | WorkerName | StreamName | ConsumerName;
 
 const FOLDERS = {
   'merchant-api': 'http',
@@ -15,6 +17,7 @@ const FOLDERS = {
   'stock-worker': 'schedule',
   projector: 'stream',
   publisher: 'stream',
+  reactor: 'queue',
 } as const satisfies { readonly [Name in DeployedFunction]: 'http' | 'schedule' | 'stream' | 'queue' };
 
 /** Where the function's source is, below `functions/`. */

@@ -9,6 +9,7 @@ import { MARKS_ROUTES } from './marks-routes.ts';
 import { AssistedEnrolment, Enrolled, MemberWithBalance } from './members.ts';
 import { Merchant, MerchantWithSecret, NewMerchant, RotateSecret } from './merchants.ts';
 import { ProgrammeFile, ProgrammeTerms, ProgrammeVersion, Publication } from './programme.ts';
+import { REFERRAL_ROUTES } from './referral-routes.ts';
 import { REVIEW_ROUTES } from './review-routes.ts';
 import { REWARD_ROUTES } from './reward-routes.ts';
 import type { RoutesOf } from './route.ts';
@@ -296,6 +297,7 @@ export const ADMIN_ROUTES = {
   ...REWARD_ROUTES,
   ...FULFILMENT_ROUTES,
   ...MARKS_ROUTES,
+  ...REFERRAL_ROUTES,
   ...REVIEW_ROUTES,
   ...ISSUE_CAP_ROUTES,
   ...ENDPOINT_ROUTES,

@@ -1,5 +1,6 @@
 /** One immutable line of a ledger. */
 import type { Qualifying } from './qualifying.ts';
+import type { ReferralCount, ReferralFact } from './referral.ts';
 import type { RewardFulfilment } from './reward-fulfilment.ts';
 import type { Standing } from './standing.ts';
 import type { Instant } from './time.ts';
@@ -30,7 +31,8 @@ export type EntryKind =
   | 'fulfil'
   | 'freeze'
   | 'release'
-  | 'segment';
+  | 'segment'
+  | 'refer';
 
 /** When the points of a batch expire; null: never. */
 export type ExpiresAt = Instant | null;
@@ -182,6 +184,12 @@ export interface EntryDraft {
   readonly tierMove?: TierMove | undefined;
   /** Of a warning: what it warns of. */
   readonly ends?: Ends | undefined;
+  /** A referral came to a stage, or someone was paid for it, or pays back. */
+  readonly referral?: ReferralFact | undefined;
+  /** What it counts for towards the referral of the member. */
+  readonly referralCount?: ReferralCount | undefined;
+  /** The member's badges after it, when they were changed. */
+  readonly badges?: readonly string[] | undefined;
 }
 
 export interface Entry extends EntryDraft {

@@ -18,6 +18,8 @@ export interface IdSource {
   /** The same, TILL_CODE_SYMBOLS. */
   tillSymbols(): string;
   endpointId(): string;
+  /** The same, REFERRAL_CODE_SYMBOLS. */
+  referralSymbols(): string;
 }
 
 /** Keyed hash of a normalised identity, so that no claim holds personal data in clear. */

@@ -1,10 +1,12 @@
 /** What use cases need of storage. Reads are strongly consistent; a commit is all or nothing. */
 import type { Account } from '../domain/account.ts';
+import type { CalendarDate } from '../domain/calendar.ts';
 import type { Change, Claim, Identity, LimitCounter, QueuedReward, UnclaimedPurchase, VoucherClaim } from '../domain/decision.ts';
 import type { Delivery, DeliveryPeriod, DeliveryPlace } from '../domain/delivery.ts';
 import type { Endpoint } from '../domain/endpoint.ts';
 import type { Entry, IdentityKey } from '../domain/entry.ts';
 import type { DomainEvent } from '../domain/event.ts';
+import type { Friend, FriendCounts, Invitation } from '../domain/friend.ts';
 import type { GuessCounter } from '../domain/guessing.ts';
 import type { BudgetSpent } from '../domain/issue-cap.ts';
 import type { Lane, LaneRef, Waiting } from '../domain/lane.ts';
@@ -14,6 +16,7 @@ import type { Order } from '../domain/order.ts';
 import type { PaceCounter, Paced, PaceShard } from '../domain/pace.ts';
 import type { ProgrammeVersion } from '../domain/programme.ts';
 import type { Redemption } from '../domain/redemption.ts';
+import type { ReferralCode, Referrer } from '../domain/referral-code.ts';
 import type { Review, ReviewList } from '../domain/review.ts';
 import type { RewardVersion } from '../domain/reward.ts';
 import type { QueuedState } from '../domain/reward-fulfilment.ts';
@@ -156,6 +159,18 @@ export interface Store {
   readonly deliveryShards: number;
   /** One part of what happened in a period, the oldest first, behind a position. */
   deliveriesAfter(period: DeliveryPeriod, shard: number, after: string | undefined, limit: number): Promise<Page<Delivery, string>>;
+
+  referralCode(programmeId: string, code: string): Promise<ReferralCode | undefined>;
+  referrer(programmeId: string, memberId: string): Promise<Referrer | undefined>;
+  invitation(programmeId: string, key: IdentityKey, referrerId: string): Promise<Invitation | undefined>;
+  /** Of whoever has that identity, by any member. */
+  invitations(programmeId: string, key: IdentityKey, limit: number): Promise<readonly Invitation[]>;
+  friend(programmeId: string, referrerId: string, friendId: string): Promise<Friend | undefined>;
+  /** By their names on the list, behind one. */
+  friends(programmeId: string, referrerId: string, after: string | undefined, limit: number): Promise<Page<Friend, string>>;
+  friendCounts(programmeId: string, referrerId: string): Promise<FriendCounts>;
+  /** Friends who enrolled on that day or later. */
+  friendsSince(programmeId: string, referrerId: string, day: CalendarDate): Promise<number>;
 
   /**
    * Writes all changes or none.

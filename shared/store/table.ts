@@ -35,6 +35,11 @@
  * | lane of what waits      | `LANE#<programme>#<endpoint>#<lane>` | `LANE`                       | deliverer, retrier | deliverer, retrier |
  * | event that waits        | `LANE#<programme>#<endpoint>#<lane>` | `WAITING#<sequence>#<event>` | deliverer, retrier | retrier         |
  * | delivery, for 30 days   | `DELIVERIES#<programme>#<endpoint>#<shard>` | `DELIVERY#<at>#<sequence>#<event>` | deliverer, retrier | deliverer, retrier, admin |
+ * | referral code → member  | `REFCODE#<programme>#<code>`         | `REFCODE`                    | member          | enrolment, member  |
+ * | a member's own code     | `MEMBER#<programme>#<member>`        | `REFERRER`                   | member          | member, admin      |
+ * | invitation              | `INVITED#<programme>#<kind>#<hash>`  | `<inviting member>`          | member          | enrolment, member  |
+ * | friend of a member      | `FRIENDS#<programme>#<member>#<shard>` | `FRIEND#<friend>`          | reactor, member | member, admin      |
+ * | friends at a stage, or of a day | `FRIENDS#<programme>#<member>#<shard>` | `STAGE#<stage>`, `DAY#<day>` | reactor, member | member, admin, reactor |
  *
  * | on the agenda, `DUE#<shard>` | by                                  | read by |
  * |------------------------------|-------------------------------------|---------|
@@ -67,6 +72,9 @@ export const LANE_SHARDS = 8;
 /** Shards of an endpoint's deliveries, by lane: every event is written there, and all are read for a page. */
 export const DELIVERY_SHARDS = 8;
 
+/** Shards of the friends of one member, who may have 100,000 of them, in a day; all are read for a page. */
+export const FRIEND_SHARDS = 16;
+
 /** An account with nothing ahead sorts behind every date. */
 export const NOTHING_DUE = '9999-12-31T23:59:59.999Z';
 
@@ -96,6 +104,9 @@ export const PREFIX = {
   endpoints: 'ENDPOINTS#',
   lane: 'LANE#',
   deliveries: 'DELIVERIES#',
+  refcode: 'REFCODE#',
+  invited: 'INVITED#',
+  friends: 'FRIENDS#',
   /** Of the agenda, not of the table. */
   due: 'DUE#',
   lanesDue: 'LANES#',
@@ -131,10 +142,23 @@ export const SORT = {
   lane: 'LANE',
   waiting: 'WAITING#',
   delivery: 'DELIVERY#',
+  refcode: 'REFCODE',
+  referrer: 'REFERRER',
+  friend: 'FRIEND#',
+  friendStage: 'STAGE#',
+  friendDay: 'DAY#',
 } as const;
 
 /** The number of a counter. */
-export const COUNTER = { stock: 'left', limit: 'redeemed', guess: 'guesses', pace: 'counted', trait: 'members', lane: 'revision' } as const;
+export const COUNTER = {
+  stock: 'left',
+  limit: 'redeemed',
+  guess: 'guesses',
+  pace: 'counted',
+  trait: 'members',
+  lane: 'revision',
+  friends: 'friends',
+} as const;
 
 /** Seconds since 1970 from which DynamoDB may delete an item, some time within days: of what is worth nothing then. */
 export const FORGET_AT = 'forgetAt';
@@ -243,7 +267,29 @@ export const keys = {
     PK: `${PREFIX.deliveries}${programmeId}#${endpointId}#${shard}`,
     SK: `${SORT.delivery}${at}#${sequence}#${eventId}`,
   }),
+  referralCode: (programmeId: string, code: string): Key => ({ PK: `${PREFIX.refcode}${programmeId}#${code}`, SK: SORT.refcode }),
+  referrer: (programmeId: string, memberId: string): Key => ({ PK: memberPartition(programmeId, memberId), SK: SORT.referrer }),
+  invitation: (programmeId: string, kind: string, hash: string, referrerId: string): Key => ({
+    PK: `${PREFIX.invited}${programmeId}#${kind}#${hash}`,
+    SK: referrerId,
+  }),
+  friend: (programmeId: string, referrerId: string, shard: number, friendId: string): Key => ({
+    PK: friendsPartition(programmeId, referrerId, shard),
+    SK: SORT.friend + friendId,
+  }),
+  friendsAtStage: (programmeId: string, referrerId: string, shard: number, stage: string): Key => ({
+    PK: friendsPartition(programmeId, referrerId, shard),
+    SK: SORT.friendStage + stage,
+  }),
+  friendsOfDay: (programmeId: string, referrerId: string, shard: number, day: string): Key => ({
+    PK: friendsPartition(programmeId, referrerId, shard),
+    SK: SORT.friendDay + day,
+  }),
 } as const;
+
+function friendsPartition(programmeId: string, referrerId: string, shard: number): string {
+  return `${PREFIX.friends}${programmeId}#${referrerId}#${shard}`;
+}
 
 function memberPartition(programmeId: string, memberId: string): string {
   return `${PREFIX.member}${programmeId}#${memberId}`;

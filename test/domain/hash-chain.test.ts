@@ -57,6 +57,16 @@ const other: { readonly [Field in keyof Unsealed]-?: readonly Unsealed[Field][] 
   ],
   reason: [undefined, '', 'Because'],
   by: [undefined, 'manager-2'],
+  referral: [
+    { stage: 'qualified', referrerId: 'mem_1', refereeId: 'mem_2' },
+    { stage: 'rewarded', referrerId: 'mem_1', refereeId: 'mem_2', level: 1, points: 300 },
+    { stage: 'rewarded', referrerId: 'mem_1', refereeId: 'mem_2', level: 1, capped: true },
+  ],
+  referralCount: [
+    { purchases: 1, spend: 2_900 },
+    { purchases: 1, spend: 2_900, qualifiesAt: NOW },
+  ],
+  badges: [['ambassador']],
   collect: [undefined, [], [{ kind: 'email', hash: 'i' }]],
   collected: [true],
   qualifying: [

@@ -42,9 +42,29 @@ const MATRIX: Record<DeployedFunction, readonly (readonly [actions: readonly str
     [DELETE, ['IDENTITY#*']],
   ],
   'member-api': [
-    [READ, ['PROGRAMME#*', 'MEMBER#*', 'ORDER#*', 'IDENTITY#*', 'CLAIM#*', 'REWARDS#*', 'REWARD#*', 'STOCK#*', 'CODES#*', 'PACE#*']],
-    [PUT, ['MEMBER#*', 'ORDER#*', 'IDENTITY#*', 'CLAIM#*', 'CODES#*', 'VOUCHER#*', 'TILL#*', 'QUEUE#*']],
-    [UPDATE, ['MEMBER#*', 'STOCK#*', 'PACE#*', 'TRAIT#*']],
+    [
+      READ,
+      [
+        'PROGRAMME#*',
+        'MEMBER#*',
+        'ORDER#*',
+        'IDENTITY#*',
+        'CLAIM#*',
+        'REWARDS#*',
+        'REWARD#*',
+        'STOCK#*',
+        'CODES#*',
+        'PACE#*',
+        'REFCODE#*',
+        'INVITED#*',
+        'FRIENDS#*',
+      ],
+    ],
+    [
+      PUT,
+      ['MEMBER#*', 'ORDER#*', 'IDENTITY#*', 'CLAIM#*', 'CODES#*', 'VOUCHER#*', 'TILL#*', 'QUEUE#*', 'REFCODE#*', 'INVITED#*', 'FRIENDS#*'],
+    ],
+    [UPDATE, ['MEMBER#*', 'STOCK#*', 'PACE#*', 'TRAIT#*', 'FRIENDS#*']],
     [DELETE, ['IDENTITY#*', 'CODES#*', 'QUEUE#*']],
   ],
   'admin-api': [
@@ -66,6 +86,9 @@ const MATRIX: Record<DeployedFunction, readonly (readonly [actions: readonly str
         'REVIEW#*',
         'REVIEWS#*',
         'PACE#*',
+        'REFCODE#*',
+        'INVITED#*',
+        'FRIENDS#*',
       ],
     ],
     [
@@ -95,6 +118,12 @@ const MATRIX: Record<DeployedFunction, readonly (readonly [actions: readonly str
     [PUT, ['MEMBER#*', 'ASIDE#*']],
     [UPDATE, ['MEMBER#*', 'STOCK#*']],
     [DELETE, ['ASIDE#*']],
+  ],
+  reactor: [
+    [READ, ['PROGRAMME#*', 'MEMBER#*', 'CLAIM#*', 'REWARD#*', 'STOCK#*', 'CODES#*', 'REVIEW#*', 'TRAIT#*', 'FRIENDS#*']],
+    [PUT, ['MEMBER#*', 'CLAIM#*', 'CODES#*', 'VOUCHER#*', 'QUEUE#*', 'REVIEW#*', 'REVIEWS#*', 'FRIENDS#*']],
+    [UPDATE, ['STOCK#*', 'FRIENDS#*']],
+    [DELETE, ['CODES#*', 'QUEUE#*', 'FRIENDS#*']],
   ],
   'stock-worker': [[READ, ['PROGRAMMES', 'REWARDS#*', 'REWARD#*', 'STOCK#*']]],
   projector: [[READ, ['ENDPOINTS#*']]],
@@ -212,6 +241,8 @@ describe('nobody', () => {
     const counters = [
       ['MEMBER#*', 'STOCK#*'],
       ['MEMBER#*', 'STOCK#*', 'PACE#*', 'TRAIT#*'],
+      ['MEMBER#*', 'STOCK#*', 'PACE#*', 'TRAIT#*', 'FRIENDS#*'],
+      ['STOCK#*', 'FRIENDS#*'],
       ['GUESSES#*', 'PACE#*'],
     ].map((of) => ({ 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': of } }));
     for (const { Condition } of updating) expect(counters).toContainEqual(Condition);

@@ -37,6 +37,7 @@ import {
 import { openCatalogue } from './catalogue.ts';
 import { openEndpoints } from './hooked.ts';
 import { openJudged } from './judged.ts';
+import { openReferrals, REFERRALS } from './referrals.ts';
 import { openSupported } from './supported.ts';
 import { openTills, tillCodeOf } from './tills.ts';
 import { publishedRewards } from './whole-rewards.ts';
@@ -81,6 +82,7 @@ export async function openWorld(): Promise<World> {
   const redemptions = await openCatalogue(manager, await client(MEMBER), await client(BOB), publishedRewards());
   const supported = await openSupported(manager, await client({ sub: CAROL.sub }), await client({ sub: DAVE.sub }));
   const judged = await openJudged(url, manager);
+  await openReferrals(await client(BOB));
   const [ada, carol] = [await client(MEMBER), await client({ sub: CAROL.sub })];
   const till = await openTills({ manager, ada, carol, carolId: supported.carol }, shops[SHOP]);
   const hooked = await openEndpoints(manager);
@@ -142,6 +144,7 @@ const SHORT_LIVED: z.input<typeof ProgrammeTerms> = {
   activities: [ACTIVITY],
   reinstatementDays: 30,
   tiers: TIERS,
+  referrals: REFERRALS,
   payment: { rates: [{ currency: 'USD', points: 1, amount: 1 }], minimum: 1, step: 1, earnsOn: 'whole', expiredPoints: 'expire' },
 };
 
