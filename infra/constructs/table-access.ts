@@ -52,6 +52,9 @@ export const TABLE_ACCESS = {
     delete: ['aside'],
   },
   'stock-worker': { agenda: [], read: ['programmes', 'rewards', 'reward', 'stock'], put: [], update: [], delete: [] },
+  projector: { agenda: [], read: ['endpoints'], put: [], update: [], delete: [] },
+  // All that it needs is in the stream.
+  publisher: { agenda: [], read: [], put: [], update: [], delete: [] },
 } as const satisfies Record<DeployedFunction, Record<Access, readonly Partitions[]>>;
 
 const SIDS = {

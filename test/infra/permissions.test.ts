@@ -1,9 +1,9 @@
 /** What each function may do, from the templates: every statement, not only those that the matrix wrote. */
 import { describe, expect, test } from 'vitest';
 import type { DeployedFunction } from '../../infra/constructs/deployed-function.ts';
-import { LOCAL, resourcesOf, synthesise } from './synthesised.ts';
+import { LOCAL, onlyResource, resourcesOf, synthesise } from './synthesised.ts';
 
-const { data, service, jobs } = synthesise(LOCAL);
+const { data, events, service, jobs } = synthesise(LOCAL);
 
 interface Statement {
   readonly Effect: string;
@@ -76,20 +76,42 @@ const MATRIX: Record<DeployedFunction, readonly (readonly [actions: readonly str
     [DELETE, ['ASIDE#*']],
   ],
   'stock-worker': [[READ, ['PROGRAMMES', 'REWARDS#*', 'REWARD#*', 'STOCK#*']]],
+  projector: [[READ, ['ENDPOINTS#*']]],
+  publisher: [],
 };
+
+const STREAM = ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:ListStreams'];
+const QUEUES = ['deliveriesQueue', 'reactionsQueue'];
 
 /** Who reads what is due. */
 const READS_AGENDA: readonly DeployedFunction[] = ['agenda-worker', 'admin-api'];
 /** Who derives nothing from the platform's key. */
-const WITHOUT_KEYS: readonly DeployedFunction[] = ['reference', 'agenda-worker', 'stock-worker'];
+const WITHOUT_KEYS: readonly DeployedFunction[] = ['reference', 'agenda-worker', 'stock-worker', 'projector', 'publisher'];
+/** Who sends to the queues that are named. */
+const SENDS: { readonly [Name in DeployedFunction]?: readonly string[] } = { 'admin-api': QUEUES, projector: QUEUES };
 
 const exported = new Map(
-  Object.values<{ Value: unknown; Export?: { Name: string } }>(data.toJSON().Outputs).map((output) => [output.Export?.Name, output.Value]),
+  [data, events]
+    .flatMap((stack) => Object.values<{ Value: unknown; Export?: { Name: string } }>(stack.toJSON().Outputs))
+    .map((output) => [output.Export?.Name, output.Value]),
 );
+/** By the construct that it is in. */
+const queueNamed = (name: string): unknown => ({ 'Fn::GetAtt': [onlyResource(events, 'AWS::SQS::Queue', name).id, 'Arn'] });
+const [tableId] = resourcesOf(data, 'AWS::DynamoDB::Table').keys();
+/** What the mapping needs of the function's own role. */
+const OF_THE_STREAM = [
+  { effect: 'Allow', actions: STREAM, on: { 'Fn::GetAtt': [tableId, 'StreamArn'] } },
+  {
+    effect: 'Allow',
+    actions: ['sqs:SendMessage', 'sqs:GetQueueAttributes', 'sqs:GetQueueUrl'],
+    on: queueNamed('streamDeadLetters'),
+  },
+];
 /** The data stack's resource that a value of the service stack stands for. */
 const imported = (value: unknown) => exported.get((value as { 'Fn::ImportValue'?: string })['Fn::ImportValue']);
 /** A part of what another stack exports, such as an index of its table. */
 const indexOf = (value: unknown) => (value as { 'Fn::Join'?: [string, unknown[]] })['Fn::Join']?.[1].map((part) => imported(part) ?? part);
+const resolved = (value: unknown) => imported(value) ?? indexOf(value) ?? value;
 const actionsOf = ({ Action }: Statement): readonly string[] => (typeof Action === 'string' ? [Action] : Action);
 
 interface Granted {
@@ -98,7 +120,7 @@ interface Granted {
   readonly statements: readonly Statement[];
 }
 
-const stacks = [service, jobs];
+const stacks = [service, jobs, events];
 const everyOf = (type: string) => stacks.flatMap((stack) => [...resourcesOf(stack, type).values()]);
 
 const statementsOf = (role: string): readonly Statement[] =>
@@ -128,7 +150,7 @@ describe.each(granted)('$name', ({ name, logGroup, statements }) => {
     const readable = statements.map((statement) => ({
       effect: statement.Effect,
       actions: actionsOf(statement),
-      on: imported(statement.Resource) ?? indexOf(statement.Resource) ?? statement.Resource,
+      on: Array.isArray(statement.Resource) ? statement.Resource.map(resolved) : resolved(statement.Resource),
       ...(statement.Condition ? { if: statement.Condition } : {}),
     }));
     expect(readable).toEqual([
@@ -150,7 +172,9 @@ describe.each(granted)('$name', ({ name, logGroup, statements }) => {
         if: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': partitions } },
       })),
       ...(WITHOUT_KEYS.includes(name) ? [] : [{ effect: 'Allow', actions: ['secretsmanager:GetSecretValue'], on: { Ref: secret } }]),
+      ...(SENDS[name] === undefined ? [] : [{ effect: 'Allow', actions: ['sqs:SendMessage'], on: SENDS[name].map(queueNamed) }]),
       { effect: 'Allow', actions: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], on: '*' },
+      ...(name === 'projector' ? OF_THE_STREAM : []),
     ]);
   });
 });
@@ -182,7 +206,7 @@ describe('nobody', () => {
       expect(Object.keys(role.Properties)).toEqual(['AssumeRolePolicyDocument']);
       return /"Service":"(\w+)\.amazonaws\.com"/.exec(JSON.stringify(role.Properties))?.[1];
     });
-    expect(services.sort()).toEqual([...granted.map(() => 'lambda'), 'scheduler', 'scheduler', 'states', 'states']);
+    expect(services.sort()).toEqual([...granted.map(() => 'lambda'), 'pipes', 'scheduler', 'scheduler', 'states', 'states']);
   });
 
   test('shares a policy', () => {
