@@ -134,6 +134,8 @@ const exported = new Map(
 const queueNamed = (name: string): unknown => ({
   'Fn::GetAtt': [onlyResource(name === 'retriesQueue' ? webhooks : events, 'AWS::SQS::Queue', name).id, 'Arn'],
 });
+/** As CloudFormation writes a list of one. */
+const onlyOrAll = (resources: readonly unknown[]): unknown => (resources.length === 1 ? resources[0] : resources);
 const [tableId] = resourcesOf(data, 'AWS::DynamoDB::Table').keys();
 /** What the mapping needs of the function's own role. */
 const OF_THE_STREAM = [
@@ -209,7 +211,7 @@ describe.each(granted)('$name', ({ name, logGroup, statements }) => {
         if: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': partitions } },
       })),
       ...(WITHOUT_KEYS.includes(name) ? [] : [{ effect: 'Allow', actions: ['secretsmanager:GetSecretValue'], on: { Ref: secret } }]),
-      ...(SENDS[name] === undefined ? [] : [{ effect: 'Allow', actions: ['sqs:SendMessage'], on: SENDS[name].map(queueNamed) }]),
+      ...(SENDS[name] === undefined ? [] : [{ effect: 'Allow', actions: ['sqs:SendMessage'], on: onlyOrAll(SENDS[name].map(queueNamed)) }]),
       { effect: 'Allow', actions: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], on: '*' },
       ...(name === 'projector' ? OF_THE_STREAM : []),
       ...(CONSUMES[name] === undefined ? [] : [{ effect: 'Allow', actions: CONSUME, on: queueNamed(CONSUMES[name]) }]),
