@@ -24,6 +24,7 @@ import { endpoint } from '../edge/endpoint.ts';
 import { platform } from '../edge/wire.ts';
 import { endpointHandlers } from './endpoints.ts';
 import { balanceOfEntry, entryView } from './entry-view.ts';
+import { eventReplayHandlers } from './event-replays.ts';
 import { existing } from './existing.ts';
 import { fulfilmentHandlers } from './fulfilments.ts';
 import { withKeyNamed } from './keyed.ts';
@@ -160,6 +161,7 @@ export const handler = endpoint(ADMIN_ROUTES, {
   ...fulfilmentHandlers,
   ...marksHandlers,
   ...endpointHandlers,
+  ...eventReplayHandlers,
 });
 
 const byHand = (

@@ -1,6 +1,7 @@
 /** What the brand's own people and tools call, served by admin-api. */
 import * as z from 'zod';
 import { ENDPOINT_ROUTES } from './endpoint-routes.ts';
+import { EVENT_REPLAY_ROUTES } from './event-replay-routes.ts';
 import { FULFILMENT_ROUTES } from './fulfilment-routes.ts';
 import { Adjusted, Adjustment, BalanceDetail, EntryView, Extension, Reinstatement, SetAsideAccount, Verification } from './ledger.ts';
 import { MARKS_ROUTES } from './marks-routes.ts';
@@ -294,4 +295,5 @@ export const ADMIN_ROUTES = {
   ...FULFILMENT_ROUTES,
   ...MARKS_ROUTES,
   ...ENDPOINT_ROUTES,
+  ...EVENT_REPLAY_ROUTES,
 } as const satisfies RoutesOf<'admin-api'>;

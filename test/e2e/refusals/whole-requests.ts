@@ -22,6 +22,7 @@ import {
 } from './cast.ts';
 import { laterEachTime } from './later.ts';
 import { ENDPOINT_REQUESTS } from './whole-endpoints.ts';
+import { EVENT_REQUESTS } from './whole-events.ts';
 import { REWARD_REQUESTS } from './whole-rewards.ts';
 import { SUPPORT_REQUESTS } from './whole-support.ts';
 import { TILL_REQUESTS } from './whole-tills.ts';
@@ -234,6 +235,7 @@ export const WHOLE_REQUESTS: { readonly [Id in RouteId]: Variants } = {
   ...TILL_REQUESTS,
   ...SUPPORT_REQUESTS,
   ...ENDPOINT_REQUESTS,
+  ...EVENT_REQUESTS,
 
   getReference: { whole: () => ({ by: 'nobody' }) },
   getReferenceFile: { whole: () => ({ by: 'nobody', params: { file: 'reference.css' } }) },

@@ -4,6 +4,7 @@ import type { RouteId } from '../../../shared/contract/routes.ts';
 import { TIERS } from '../../support/api.ts';
 import { ACTIVITY, ADA, ADJUSTED, BOUGHT, CROWDED_SHOP, DONE, DRAFTS, MARK, OTHER_SHOP, PROGRAMME, SHOP, SHOP_ELSEWHERE } from './cast.ts';
 import { ENDPOINT_REFUSALS, ENDPOINTS_MET_ELSEWHERE } from './written-endpoints.ts';
+import { EVENT_REFUSALS } from './written-events.ts';
 import { ahead, BY_HAND, invalid, NAMED_PAGES, PAGES, usedKey, type WrittenRefusal, withFields, withQuery } from './written-parts.ts';
 import { REWARD_REFUSALS } from './written-rewards.ts';
 import { SUPPORT_REFUSALS } from './written-support.ts';
@@ -257,6 +258,7 @@ export const WRITTEN_REFUSALS: { readonly [Id in RouteId]?: readonly WrittenRefu
   ],
   ...REWARD_REFUSALS,
   ...SUPPORT_REFUSALS,
+  ...EVENT_REFUSALS,
   ...TILL_REFUSALS,
   ...ENDPOINT_REFUSALS,
   changeTier: [
