@@ -4,7 +4,9 @@ import type { FunctionName } from '../../shared/contract/route.ts';
 export type WorkerName = 'agenda-worker' | 'stock-worker';
 /** Read the stream of the table. */
 export type StreamName = 'projector' | 'publisher';
-export type DeployedFunction = FunctionName | WorkerName | StreamName;
+/** Send events to endpoints. */
+export type WebhookName = 'deliverer' | 'retrier' | 'webhook-sweeper';
+export type DeployedFunction = FunctionName | WorkerName | StreamName | WebhookName;
 
 const FOLDERS = {
   'merchant-api': 'http',
@@ -15,6 +17,9 @@ const FOLDERS = {
   'stock-worker': 'schedule',
   projector: 'stream',
   publisher: 'stream',
+  deliverer: 'queue',
+  retrier: 'queue',
+  'webhook-sweeper': 'schedule',
 } as const satisfies { readonly [Name in DeployedFunction]: 'http' | 'schedule' | 'stream' | 'queue' };
 
 /** Where the function's source is, below `functions/`. */

@@ -11,7 +11,7 @@ import type { DeployedFunction } from './deployed-function.ts';
 export const ACTIONS = {
   read: ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'],
   put: ['dynamodb:PutItem', 'dynamodb:ConditionCheckItem'],
-  /** Of counters: what is left of a reward, how often a member has had it, how often a merchant guessed. */
+  /** Of counters: what is left of a reward, how often a member has had it, how often a merchant guessed, and how often a lane changed. */
   update: ['dynamodb:UpdateItem'],
   delete: ['dynamodb:DeleteItem'],
   /** Of the index, by whose partition key it is limited. */
@@ -38,10 +38,38 @@ export const TABLE_ACCESS = {
   },
   'admin-api': {
     agenda: ['due'],
-    read: ['programmes', 'programme', 'merchant', 'member', 'order', 'identity', 'claim', 'aside', 'rewards', 'reward', 'stock', 'queue'],
-    put: ['programmes', 'programme', 'merchant', 'member', 'order', 'identity', 'claim', 'rewards', 'reward', 'codes', 'queue'],
+    read: [
+      'programmes',
+      'programme',
+      'merchant',
+      'member',
+      'order',
+      'identity',
+      'claim',
+      'aside',
+      'rewards',
+      'reward',
+      'stock',
+      'queue',
+      'endpoints',
+      'deliveries',
+    ],
+    put: [
+      'programmes',
+      'programme',
+      'merchant',
+      'member',
+      'order',
+      'identity',
+      'claim',
+      'rewards',
+      'reward',
+      'codes',
+      'queue',
+      'endpoints',
+    ],
     update: ['member', 'stock'],
-    delete: ['identity', 'queue'],
+    delete: ['identity', 'queue', 'endpoints'],
   },
   reference: { agenda: [], read: [], put: [], update: [], delete: [] },
   'agenda-worker': {
@@ -55,6 +83,21 @@ export const TABLE_ACCESS = {
   projector: { agenda: [], read: ['endpoints'], put: [], update: [], delete: [] },
   // All that it needs is in the stream.
   publisher: { agenda: [], read: [], put: [], update: [], delete: [] },
+  deliverer: {
+    agenda: [],
+    read: ['endpoints', 'lane', 'deliveries'],
+    put: ['endpoints', 'lane', 'deliveries'],
+    update: ['lane'],
+    delete: [],
+  },
+  retrier: {
+    agenda: [],
+    read: ['endpoints', 'lane', 'deliveries'],
+    put: ['endpoints', 'lane', 'deliveries'],
+    update: [],
+    delete: ['lane'],
+  },
+  'webhook-sweeper': { agenda: ['lanesDue'], read: [], put: [], update: [], delete: [] },
 } as const satisfies Record<DeployedFunction, Record<Access, readonly Partitions[]>>;
 
 const SIDS = {
@@ -72,8 +115,11 @@ const rowsOf = (name: DeployedFunction): Record<Access, readonly Partitions[]> =
 
 export const usesTable = (name: DeployedFunction): boolean => Object.values(rowsOf(name)).some((partitions) => partitions.length > 0);
 
+/** Signs what is sent to endpoints by their secrets. */
+const SIGNING: ReadonlySet<DeployedFunction> = new Set(['deliverer', 'retrier']);
+
 /** Whoever looks members up by an identity hashes it. Merchants' secrets are read by those who do that, too. */
-export const usesPlatformKeys = (name: DeployedFunction): boolean => rowsOf(name).read.includes('identity');
+export const usesPlatformKeys = (name: DeployedFunction): boolean => rowsOf(name).read.includes('identity') || SIGNING.has(name);
 
 /**
  * The rows of one function as IAM statements.
