@@ -6,7 +6,9 @@ export type WorkerName = 'agenda-worker' | 'stock-worker';
 export type StreamName = 'projector' | 'publisher';
 /** Take messages from queues. */
 export type ConsumerName = 'reactor';
-export type DeployedFunction = FunctionName | WorkerName | StreamName | ConsumerName;
+/** Send events to endpoints. */
+export type WebhookName = 'deliverer' | 'retrier' | 'webhook-sweeper';
+export type DeployedFunction = FunctionName | WorkerName | StreamName | ConsumerName | WebhookName;
 
 const FOLDERS = {
   'merchant-api': 'http',
@@ -18,6 +20,9 @@ const FOLDERS = {
   projector: 'stream',
   publisher: 'stream',
   reactor: 'queue',
+  deliverer: 'queue',
+  retrier: 'queue',
+  'webhook-sweeper': 'schedule',
 } as const satisfies { readonly [Name in DeployedFunction]: 'http' | 'schedule' | 'stream' | 'queue' };
 
 /** Where the function's source is, below `functions/`. */

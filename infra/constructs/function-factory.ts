@@ -12,6 +12,9 @@ import type { DeployedFunction } from './deployed-function.ts';
 import { queueVariables, type SendsTo, sendStatements } from './queue-access.ts';
 import { tableStatements, usesPlatformKeys, usesTable } from './table-access.ts';
 
+/** Where an endpoint may be: whoever registers it, and whoever sends there. */
+const KNOWS_TARGETS: ReadonlySet<DeployedFunction> = new Set(['admin-api', 'deliverer', 'retrier']);
+
 export interface PlatformFunctionProps {
   readonly name: DeployedFunction;
   readonly config: Config;
@@ -74,6 +77,7 @@ export class PlatformFunction extends Construct {
       environment: {
         ...storage,
         ...queueVariables(sendsTo),
+        ...(KNOWS_TARGETS.has(name) ? { WEBHOOK_TARGETS: config.webhookTargets } : {}),
         STAGE: config.stage,
         LOG_LEVEL: config.logLevel,
         POWERTOOLS_SERVICE_NAME: name,

@@ -3,7 +3,11 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 
 /** The variable that names each. */
-export const QUEUE_VARIABLES = { deliveries: 'DELIVERIES_QUEUE_URL', reactions: 'REACTIONS_QUEUE_URL' } as const;
+export const QUEUE_VARIABLES = {
+  deliveries: 'DELIVERIES_QUEUE_URL',
+  reactions: 'REACTIONS_QUEUE_URL',
+  retries: 'RETRIES_QUEUE_URL',
+} as const;
 
 export type QueueName = keyof typeof QUEUE_VARIABLES;
 export type SendsTo = { readonly [Name in QueueName]?: IQueue };

@@ -105,7 +105,7 @@ async function start(options: PlatformOptions, stack: AsyncDisposableStack, abor
     const assembly = await synthesise({
       app: options.app ?? CDK_APP,
       outputDirectory: directory.cdkOutput,
-      context: { stage: 'local', issuer: `${url}${ISSUER_PATH}`, audience: AUDIENCE },
+      context: { stage: 'local', issuer: `${url}${ISSUER_PATH}`, audience: AUDIENCE, webhookTargets: 'any' },
       signal: aborted.signal,
     });
     return readTemplateModel(assembly, { api: url, aws: awsEndpoint.url });

@@ -8,8 +8,8 @@ import type { Lifetime } from './expiry.ts';
 import { append, type Ledger } from './ledger.ts';
 import { formatPoints, sumPoints } from './points.ts';
 import type { ProgrammeVersion } from './programme.ts';
-import { reviewed, tierFacts } from './standing.ts';
 import { advanceReferral } from './referral-due.ts';
+import { reviewed, tierFacts } from './standing.ts';
 import type { Instant } from './time.ts';
 import { warningAt } from './warning.ts';
 

@@ -31,6 +31,7 @@ export function synthesise(context: Readonly<Record<string, unknown>>) {
     events: Template.fromStack(stacks.events),
     service: Template.fromStack(stacks.service),
     jobs: Template.fromStack(stacks.jobs),
+    webhooks: Template.fromStack(stacks.webhooks),
   };
 }
 

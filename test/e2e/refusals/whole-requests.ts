@@ -21,8 +21,9 @@ import {
   type ShopId,
 } from './cast.ts';
 import { laterEachTime } from './later.ts';
-import { ENDPOINT_REQUESTS } from './whole-endpoints.ts';
 import { REFERRALS, TAKEN_CODE } from './referrals.ts';
+import { ENDPOINT_REQUESTS } from './whole-endpoints.ts';
+import { EVENT_REQUESTS } from './whole-events.ts';
 import { PACE_REQUESTS } from './whole-paces.ts';
 import { REFERRAL_REQUESTS } from './whole-referrals.ts';
 import { REWARD_REQUESTS } from './whole-rewards.ts';
@@ -248,6 +249,7 @@ export const WHOLE_REQUESTS: { readonly [Id in RouteId]: Variants } = {
   ...PACE_REQUESTS,
   ...ENDPOINT_REQUESTS,
   ...REFERRAL_REQUESTS,
+  ...EVENT_REQUESTS,
 
   getReference: { whole: () => ({ by: 'nobody' }) },
   getReferenceFile: { whole: () => ({ by: 'nobody', params: { file: 'reference.css' } }) },

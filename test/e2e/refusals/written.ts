@@ -4,6 +4,7 @@ import type { RouteId } from '../../../shared/contract/routes.ts';
 import { TIERS } from '../../support/api.ts';
 import { ACTIVITY, ADA, ADJUSTED, BOUGHT, CROWDED_SHOP, DONE, DRAFTS, MARK, OTHER_SHOP, PROGRAMME, SHOP, SHOP_ELSEWHERE } from './cast.ts';
 import { ENDPOINT_REFUSALS, ENDPOINTS_MET_ELSEWHERE } from './written-endpoints.ts';
+import { EVENT_REFUSALS } from './written-events.ts';
 import { DEVICES, PACES_MET_ELSEWHERE, REVIEW_REFUSALS } from './written-paces.ts';
 import { ahead, BY_HAND, invalid, NAMED_PAGES, PAGES, usedKey, type WrittenRefusal, withFields, withQuery } from './written-parts.ts';
 import { CODES, REFERRAL_REFUSALS, REFERRALS_MET_ELSEWHERE } from './written-referrals.ts';
@@ -264,6 +265,7 @@ export const WRITTEN_REFUSALS: { readonly [Id in RouteId]?: readonly WrittenRefu
   ...REWARD_REFUSALS,
   ...SUPPORT_REFUSALS,
   ...REVIEW_REFUSALS,
+  ...EVENT_REFUSALS,
   ...TILL_REFUSALS,
   ...ENDPOINT_REFUSALS,
   ...REFERRAL_REFUSALS,
