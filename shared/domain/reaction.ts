@@ -1,6 +1,7 @@
 /** What the platform itself does because of what was committed: told to the queue of reactions, of which referrals are the reader. */
 import type { Committed } from './committed.ts';
 import type { Entry } from './entry.ts';
+import type { Review } from './review.ts';
 
 export type Reaction =
   /** An entry says that a referral came to a stage, or that someone was paid for it. */
@@ -20,12 +21,19 @@ export function reactionMessage(reaction: Reaction, refereeId: string): Reaction
   return { group: refereeId, id: `${reaction.programmeId}#${of}`, body: JSON.stringify(reaction) };
 }
 
-/** An entry, if it says something of a referral. */
-type Referring = Pick<Entry, 'programmeId' | 'memberId' | 'number'> & { readonly referral?: { readonly refereeId: string } | undefined };
+/** An entry, as far as it says something of a referral. */
+type Referring = Pick<Entry, 'programmeId' | 'memberId' | 'number' | 'referral'>;
 
-export const reactionsOf = (committed: Committed): readonly ReactionMessage[] =>
-  committed.kind === 'entry' ? reactionsOfEntry(committed.entry) : [];
+export function reactionsOf(committed: Committed): readonly ReactionMessage[] {
+  if (committed.kind === 'entry') return reactionsOfEntry(committed.entry);
+  return committed.kind === 'review' ? reactionsOfReview(committed.review) : [];
+}
 
 export function reactionsOfEntry({ programmeId, memberId, number: entry, referral }: Referring): readonly ReactionMessage[] {
   return referral === undefined ? [] : [reactionMessage({ kind: 'referral-entry', programmeId, memberId, entry }, referral.refereeId)];
+}
+
+function reactionsOfReview({ programmeId, reviewId, subject, state }: Review): readonly ReactionMessage[] {
+  if (state === 'open' || subject.kind !== 'referral') return [];
+  return [reactionMessage({ kind: 'review-decided', programmeId, reviewId }, subject.refereeId)];
 }

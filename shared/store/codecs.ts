@@ -3,6 +3,7 @@ import type { Account } from '../domain/account.ts';
 import type { Change, Claim, Identity, LimitCounter, QueuedReward, UnclaimedPurchase, VoucherClaim } from '../domain/decision.ts';
 import type { Entry, IdentityKey, IdentityKind } from '../domain/entry.ts';
 import type { Friend, FriendCounts, Invitation } from '../domain/friend.ts';
+import type { BudgetSpent } from '../domain/issue-cap.ts';
 import type { Profile } from '../domain/member.ts';
 import type { Merchant } from '../domain/merchant.ts';
 import type { Order } from '../domain/order.ts';
@@ -476,6 +477,12 @@ export function reviewFrom(item: Item): Review {
   const { PK, SK: _, ...review } = item;
   const [programmeId, reviewId] = partsOf(PK, PREFIX.review);
   return { programmeId, reviewId, ...review } as Review;
+}
+
+export function budgetSpentFrom({ PK, SK, at }: Item): BudgetSpent {
+  const [programmeId, merchantId] = partsOf(PK, PREFIX.capped);
+  const [day, pointsPerDay] = partsOf(SK, SORT.capped);
+  return { programmeId, merchantId, day, pointsPerDay: Number(pointsPerDay), at } as BudgetSpent;
 }
 
 export function reviewListedFrom(item: Item): Review {

@@ -327,6 +327,9 @@ export const STREAMED = {
   rewardVersion: { partition: 'reward', sort: SORT.version, on: 'INSERT' },
   merchant: { partition: 'merchant', sort: SORT.merchant, on: 'INSERT' },
   endpoint: { partition: 'endpoints', sort: SORT.endpoint, on: 'MODIFY' },
+  reviewOpened: { partition: 'review', sort: SORT.review, on: 'INSERT' },
+  reviewDecided: { partition: 'review', sort: SORT.review, on: 'MODIFY' },
+  budgetSpent: { partition: 'capped', sort: SORT.capped, on: 'INSERT' },
 } as const satisfies Readonly<Record<string, { partition: keyof typeof PREFIX; sort: string; on: 'INSERT' | 'MODIFY' }>>;
 
 export type StreamedItem = keyof typeof STREAMED;

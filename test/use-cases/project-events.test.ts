@@ -138,7 +138,7 @@ describe('what fails', () => {
 test('an entry that says something of a referral is reacted to, one after another for each friend', () => {
   const entry = { programmeId: PROGRAMME, memberId: 'mem_1', number: 7 };
   expect(reactionsOfEntry(entry)).toEqual([]);
-  expect(reactionsOfEntry({ ...entry, referral: { refereeId: 'mem_2' } })).toEqual([
+  expect(reactionsOfEntry({ ...entry, referral: { stage: 'qualified', referrerId: 'mem_carol', refereeId: 'mem_2' } })).toEqual([
     {
       group: 'mem_2',
       id: `${PROGRAMME}#mem_1#7`,
