@@ -24,3 +24,8 @@ export const retriesQueueUrl = (): string => RetriesEnvironment.parse(process.en
 
 /** @throws ZodError naming the variable that is missing. */
 export const targetRule = (): 'public' | 'any' => TargetsEnvironment.parse(process.env).WEBHOOK_TARGETS;
+
+const ReactionsEnvironment = z.object({ REACTIONS_QUEUE_URL: z.string().min(1) });
+
+/** @throws ZodError naming the variable that is missing. */
+export const reactionsQueueUrl = (): string => ReactionsEnvironment.parse(process.env).REACTIONS_QUEUE_URL;

@@ -6,8 +6,9 @@ import type { LaneQueue, WebhookTargets } from '../../shared/ports/webhooks.ts';
 import type { DeliveryPorts } from '../../shared/use-cases/deliver-event.ts';
 import { rememberedEndpoints } from '../../shared/use-cases/endpoint-health.ts';
 import { deliveriesQueueUrl, retriesQueueUrl, targetRule } from './environment.ts';
+import { sqsLaneQueue } from './lane-queue.ts';
 import { logger, metrics } from './observe.ts';
-import { sqsLaneQueue, sqsOutbox } from './sqs-queues.ts';
+import { fifoOutbox } from './queues.ts';
 import { createWebhookSender } from './webhook-sender.ts';
 import { webhookTargetsOf } from './webhook-targets.ts';
 import { platform } from './wire.ts';
@@ -26,7 +27,9 @@ function once<Value>(make: () => Value): () => Value {
 const client = once(() => new SQSClient({ requestHandler: REQUEST_HANDLER }));
 
 export const webhookTargets: () => WebhookTargets = once(() => webhookTargetsOf(targetRule()));
-export const deliveriesOutbox: () => Outbox = once(() => sqsOutbox(client(), deliveriesQueueUrl()));
+export const deliveriesOutbox: () => Outbox = once(() =>
+  fifoOutbox({ client: client(), queueUrl: deliveriesQueueUrl(), pause: platform().pause }),
+);
 export const laneQueue: () => LaneQueue = once(() => sqsLaneQueue(client(), retriesQueueUrl()));
 
 export const deliveryPorts: () => DeliveryPorts = once(() => {

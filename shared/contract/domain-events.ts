@@ -5,6 +5,7 @@
 import type * as z from 'zod';
 import { EVENT_VERSION, type EventDefinition, payloadOf } from './event-definition.ts';
 import { ENDPOINT_EVENTS } from './event-endpoints.ts';
+import { FRAUD_EVENTS } from './event-fraud.ts';
 import { MEMBER_EVENTS } from './event-members.ts';
 import { POINTS_EVENTS } from './event-points.ts';
 import { PROGRAMME_EVENTS } from './event-programmes.ts';
@@ -16,6 +17,7 @@ export const DOMAIN_EVENTS = {
   ...POINTS_EVENTS,
   ...REWARD_EVENTS,
   ...REFERRAL_EVENTS,
+  ...FRAUD_EVENTS,
   ...ENDPOINT_EVENTS,
   ...PROGRAMME_EVENTS,
 } as const satisfies Readonly<Record<string, EventDefinition>>;

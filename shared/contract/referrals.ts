@@ -1,5 +1,6 @@
 /** Referrals: what a programme says of them, and what members see of the friends that they bring. */
 import * as z from 'zod';
+import { ReferralStage } from './ledger.ts';
 import { RewardId } from './rewards.ts';
 import { Amount, Currency, Email, Instant, MemberId, Phone, Points } from './values.ts';
 
@@ -27,12 +28,12 @@ export const ReferralTerms = z
     link: z
       .string()
       .max(500, 'must be at most 500 characters')
-      .regex(/^https:\/\/[^\s]*\{code\}[^\s]*$/, 'must begin with https:// and have {code} where the code goes')
+      .regex(/^https:\/\/[!-~]*\{code\}[!-~]*$/, 'must begin with https:// and have {code} where the code goes')
       .meta({ description: 'Where friends begin; `{code}` stands for the code.', example: 'https://example.com/join?friend={code}' }),
     renames: z
       .int()
       .min(0)
-      .max(100)
+      .max(1_000_000)
       .meta({ description: 'How often a member can choose a code; 0: codes are made at random.', example: 1 }),
     invitations: z
       .strictObject({
@@ -124,12 +125,6 @@ export const Attribution = z
     reason: z.string().meta({ description: 'Why, in words.', example: 'brought by another member, by code' }),
   })
   .meta({ id: 'Attribution', description: 'Whether the member counts as brought by another. Only an enrolment can make it so.' });
-
-export const ReferralStage = z.enum(['invited', 'enrolled', 'qualified', 'rewarded', 'expired', 'reversed', 'rejected']).meta({
-  id: 'ReferralStage',
-  description:
-    'invited, enrolled, qualified (bought what is needed), rewarded; expired: not in time; reversed: what qualified it came back; rejected by a review.',
-});
 
 const counts = z
   .object({

@@ -16,11 +16,13 @@ export const ReviewQuery = z.strictObject({
   ...PageQuery.shape,
 });
 
+export const ReasonCode = z
+  .enum(['same-email', 'same-address', 'same-device', 'shared-device', 'shared-address', 'referrer-pace', 'purchase-pace'])
+  .meta({ example: 'purchase-pace' });
+
 const Why = z
   .object({
-    code: z
-      .enum(['same-email', 'same-address', 'same-device', 'shared-device', 'shared-address', 'referrer-pace', 'purchase-pace'])
-      .meta({ example: 'purchase-pace' }),
+    code: ReasonCode,
     detail: z.string().meta({ description: 'One sentence, without personal data.', example: 'more than 20 purchases in a day' }),
   })
   .meta({ id: 'ReviewReason' });

@@ -1,6 +1,7 @@
 /** What was committed and is told of: the items of the table that events are made from, each as the domain knows it. */
 import type { Endpoint } from './endpoint.ts';
 import type { Entry } from './entry.ts';
+import type { BudgetSpent } from './issue-cap.ts';
 import type { Merchant } from './merchant.ts';
 import type { ProgrammeVersion } from './programme.ts';
 import type { Review } from './review.ts';
@@ -11,5 +12,6 @@ export type Committed =
   | { readonly kind: 'programme-version'; readonly version: ProgrammeVersion }
   | { readonly kind: 'reward-version'; readonly version: RewardVersion }
   | { readonly kind: 'merchant'; readonly merchant: Merchant }
+  | { readonly kind: 'endpoint'; readonly endpoint: Endpoint; readonly before: Endpoint }
   | { readonly kind: 'review'; readonly review: Review }
-  | { readonly kind: 'endpoint'; readonly endpoint: Endpoint; readonly before: Endpoint };
+  | { readonly kind: 'budget-spent'; readonly spent: BudgetSpent };

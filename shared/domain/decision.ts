@@ -121,7 +121,6 @@ export type Change =
   /** Never one that there is or was. */
   | { readonly kind: 'code'; readonly code: ImportedCode }
   | { readonly kind: 'code-given'; readonly code: ImportedCode; readonly memberId: string; readonly redemptionId: string }
-  | DeliveryChange
   /** Opened where `expected` is 0, decided otherwise. */
   | { readonly kind: 'review'; readonly review: Review; readonly expected: number }
   /** More in one shard of a counter, while it stays within the shard's share of the limit. */
@@ -129,6 +128,7 @@ export type Change =
   | { readonly kind: 'budget-spent'; readonly spent: BudgetSpent }
   /** One more member who enrolled with that trait, however many there are. */
   | ({ readonly kind: 'trait' } & TraitKey)
+  | DeliveryChange
   /** It is no one's yet. */
   | { readonly kind: 'referral-code'; readonly referralCode: ReferralCode }
   | { readonly kind: 'referrer'; readonly referrer: Referrer; readonly expected: number }

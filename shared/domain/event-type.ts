@@ -35,6 +35,9 @@ export const EVENT_TYPES = [
   'programme.published',
   'reward.published',
   'merchant.registered',
+  'budget.spent',
+  'review.opened',
+  'review.decided',
   'endpoint.disabled',
   'endpoint.test',
 ] as const;

@@ -42,7 +42,7 @@ const HAPPENINGS: { readonly [Kind in EntryKind]: (entry: Entry) => readonly Hap
   restore: ({ redemption }) => [{ type: 'voucher.restored', facts: { ...redemption } }],
   freeze: ({ at }) => [{ type: 'account.frozen', facts: { frozenSince: at } }],
   release: () => [{ type: 'account.released', facts: {} }],
-  // What it says of a referral is told below.
+  // What it says is what became of a referral.
   refer: () => [],
   segment: ({ segments = [] }) => [{ type: 'member.segmented', facts: { segments } }],
 };

@@ -1,4 +1,4 @@
-/** Events of what is no member's: what managers publish and register. */
+/** Events of what is no member's: what managers publish and register, what they are to judge, and what was stopped. */
 import type { Committed } from './committed.ts';
 import type { Place } from './events-of.ts';
 
@@ -31,8 +31,6 @@ const PLACES: { readonly [Kind in Item['kind']]: (item: ItemOf<Kind>) => Place |
     common: { merchantId: id },
     happenings: [{ type: 'merchant.registered', facts: { name } }],
   }),
-  // Of what is judged only what follows is told.
-  review: () => undefined,
   // What the platform does to it: the rest is done by hand, by those who would be told.
   endpoint: ({ endpoint: { programmeId, id, revision, state }, before }) =>
     state.is !== 'disabled' || before.state.is === 'disabled'
@@ -45,6 +43,27 @@ const PLACES: { readonly [Kind in Item['kind']]: (item: ItemOf<Kind>) => Place |
           common: { endpointId: id },
           happenings: [{ type: 'endpoint.disabled', facts: { reason: state.reason } }],
         },
+  review: ({ review: { programmeId, reviewId, revision, subject, reasons, openedAt, state, decidedAt } }) => ({
+    programmeId,
+    lane: reviewId,
+    number: revision,
+    at: decidedAt ?? openedAt,
+    common: { reviewId, subject },
+    happenings: [
+      state === 'open'
+        ? { type: 'review.opened', facts: { reasons: reasons.map(({ code }) => code) } }
+        : { type: 'review.decided', facts: { state } },
+    ],
+  }),
+  // Caps of a day differ, and stand in no order: each is a lane of its own.
+  'budget-spent': ({ spent: { programmeId, merchantId, day, pointsPerDay, at } }) => ({
+    programmeId,
+    lane: `${merchantId}.${day}.${pointsPerDay}`,
+    number: 1,
+    at,
+    common: { merchantId },
+    happenings: [{ type: 'budget.spent', facts: { day, pointsPerDay } }],
+  }),
 };
 
 /** @returns undefined when there is nothing to tell. */

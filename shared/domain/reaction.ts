@@ -21,20 +21,19 @@ export function reactionMessage(reaction: Reaction, refereeId: string): Reaction
   return { group: refereeId, id: `${reaction.programmeId}#${of}`, body: JSON.stringify(reaction) };
 }
 
-/** An entry, if it says something of a referral. */
-type Referring = Pick<Entry, 'programmeId' | 'memberId' | 'number'> & { readonly referral?: { readonly refereeId: string } | undefined };
+/** An entry, as far as it says something of a referral. */
+type Referring = Pick<Entry, 'programmeId' | 'memberId' | 'number' | 'referral'>;
 
 export function reactionsOf(committed: Committed): readonly ReactionMessage[] {
   if (committed.kind === 'entry') return reactionsOfEntry(committed.entry);
   return committed.kind === 'review' ? reactionsOfReview(committed.review) : [];
 }
 
-/** Of one that is decided, and of a referral: of accounts all is done in the decision's own commit. */
+export function reactionsOfEntry({ programmeId, memberId, number: entry, referral }: Referring): readonly ReactionMessage[] {
+  return referral === undefined ? [] : [reactionMessage({ kind: 'referral-entry', programmeId, memberId, entry }, referral.refereeId)];
+}
+
 function reactionsOfReview({ programmeId, reviewId, subject, state }: Review): readonly ReactionMessage[] {
   if (state === 'open' || subject.kind !== 'referral') return [];
   return [reactionMessage({ kind: 'review-decided', programmeId, reviewId }, subject.refereeId)];
-}
-
-export function reactionsOfEntry({ programmeId, memberId, number: entry, referral }: Referring): readonly ReactionMessage[] {
-  return referral === undefined ? [] : [reactionMessage({ kind: 'referral-entry', programmeId, memberId, entry }, referral.refereeId)];
 }

@@ -6,10 +6,10 @@ import type { Delivery, DeliveryPeriod, DeliveryPlace } from '../domain/delivery
 import type { Endpoint } from '../domain/endpoint.ts';
 import type { Entry, IdentityKey } from '../domain/entry.ts';
 import type { DomainEvent } from '../domain/event.ts';
-import type { Lane, LaneRef, Waiting } from '../domain/lane.ts';
 import type { Friend, FriendCounts, Invitation } from '../domain/friend.ts';
 import type { GuessCounter } from '../domain/guessing.ts';
 import type { BudgetSpent } from '../domain/issue-cap.ts';
+import type { Lane, LaneRef, Waiting } from '../domain/lane.ts';
 import type { Profile } from '../domain/member.ts';
 import type { Merchant } from '../domain/merchant.ts';
 import type { Order } from '../domain/order.ts';
@@ -131,6 +131,15 @@ export interface Store {
    */
   due(shard: number, until: Instant, after: string | undefined, limit: number): Promise<Page<Due, string>>;
 
+  review(programmeId: string, reviewId: string): Promise<Review | undefined>;
+  /** Those that wait, the longest waiting first, or those that were decided, by when; behind a place `<since>#<review>`. */
+  reviews(programmeId: string, list: ReviewList, after: string | undefined, limit: number): Promise<Page<Review, string>>;
+  /** What was counted in those shards of a window. */
+  paced(counter: PaceCounter, shards: readonly number[]): Promise<readonly PaceShard[]>;
+  /** Whether it is known that the cap was reached. */
+  wasSpent(spent: BudgetSpent): Promise<boolean>;
+  /** How many members enrolled with a trait. */
+  membersWith(trait: TraitKey): Promise<number>;
   /** All endpoints of a programme, and the revision of the set: 0 while there was never one. */
   endpoints(programmeId: string): Promise<{ readonly revision: number; readonly endpoints: readonly Endpoint[] }>;
   endpoint(programmeId: string, endpointId: string): Promise<Endpoint | undefined>;
@@ -150,15 +159,6 @@ export interface Store {
   readonly deliveryShards: number;
   /** One part of what happened in a period, the oldest first, behind a position. */
   deliveriesAfter(period: DeliveryPeriod, shard: number, after: string | undefined, limit: number): Promise<Page<Delivery, string>>;
-  review(programmeId: string, reviewId: string): Promise<Review | undefined>;
-  /** Those that wait, the longest waiting first, or those that were decided, by when; behind a place `<since>#<review>`. */
-  reviews(programmeId: string, list: ReviewList, after: string | undefined, limit: number): Promise<Page<Review, string>>;
-  /** What was counted in those shards of a window. */
-  paced(counter: PaceCounter, shards: readonly number[]): Promise<readonly PaceShard[]>;
-  /** Whether it is known that the cap was reached. */
-  wasSpent(spent: BudgetSpent): Promise<boolean>;
-  /** How many members enrolled with a trait. */
-  membersWith(trait: TraitKey): Promise<number>;
 
   referralCode(programmeId: string, code: string): Promise<ReferralCode | undefined>;
   referrer(programmeId: string, memberId: string): Promise<Referrer | undefined>;

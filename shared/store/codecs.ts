@@ -3,6 +3,7 @@ import type { Account } from '../domain/account.ts';
 import type { Change, Claim, Identity, LimitCounter, QueuedReward, UnclaimedPurchase, VoucherClaim } from '../domain/decision.ts';
 import type { Entry, IdentityKey, IdentityKind } from '../domain/entry.ts';
 import type { Friend, FriendCounts, Invitation } from '../domain/friend.ts';
+import type { BudgetSpent } from '../domain/issue-cap.ts';
 import type { Profile } from '../domain/member.ts';
 import type { Merchant } from '../domain/merchant.ts';
 import type { Order } from '../domain/order.ts';
@@ -187,16 +188,6 @@ export function writesOf(change: Change): readonly Write[] {
         put(keys.givenCode(programmeId, rewardId, shard, code), { memberId, redemptionId }),
       ];
     }
-    case 'endpoint-set':
-    case 'endpoint':
-    case 'endpoint-removed':
-    case 'lane':
-    case 'lane-appended':
-    case 'lane-ended':
-    case 'waiting':
-    case 'waiting-left':
-    case 'delivery':
-      return deliveryWritesOf(change);
     case 'review': {
       const { programmeId, reviewId, ...rest } = change.review;
       const item = put(keys.review(programmeId, reviewId), rest, unchanged('revision', change.expected));
@@ -254,6 +245,16 @@ export function writesOf(change: Change): readonly Write[] {
           action: { kind: 'add', attribute: COUNTER.trait, by: 1 },
         },
       ];
+    case 'endpoint-set':
+    case 'endpoint':
+    case 'endpoint-removed':
+    case 'lane':
+    case 'lane-appended':
+    case 'lane-ended':
+    case 'waiting':
+    case 'waiting-left':
+    case 'delivery':
+      return deliveryWritesOf(change);
   }
 }
 
@@ -476,6 +477,12 @@ export function reviewFrom(item: Item): Review {
   const { PK, SK: _, ...review } = item;
   const [programmeId, reviewId] = partsOf(PK, PREFIX.review);
   return { programmeId, reviewId, ...review } as Review;
+}
+
+export function budgetSpentFrom({ PK, SK, at }: Item): BudgetSpent {
+  const [programmeId, merchantId] = partsOf(PK, PREFIX.capped);
+  const [day, pointsPerDay] = partsOf(SK, SORT.capped);
+  return { programmeId, merchantId, day, pointsPerDay: Number(pointsPerDay), at } as BudgetSpent;
 }
 
 export function reviewListedFrom(item: Item): Review {

@@ -204,7 +204,6 @@ export function createStore(table: ItemTable): Store {
       return pageOf((await table.agenda(range)).map(dueFrom), limit, ({ position }) => position);
     },
 
-    ...deliveryStore(table),
     review: (programmeId, reviewId) => read(keys.review(programmeId, reviewId), reviewFrom),
     async reviews(programmeId, list, after, limit) {
       const shards = Array.from({ length: REVIEW_SHARDS }, (_, shard) => {
@@ -226,6 +225,7 @@ export function createStore(table: ItemTable): Store {
     wasSpent: async ({ programmeId, merchantId, day, pointsPerDay }) =>
       (await table.get(keys.capped(programmeId, merchantId, day, pointsPerDay))) !== undefined,
     membersWith: async ({ programmeId, trait, hash }) => counterFrom(await table.get(keys.trait(programmeId, trait, hash)), 'trait'),
+    ...deliveryStore(table),
 
     referralCode: (programmeId, code) => read(keys.referralCode(programmeId, code), referralCodeFrom),
     referrer: (programmeId, memberId) => read(keys.referrer(programmeId, memberId), referrerFrom),

@@ -25,16 +25,16 @@
  * | till code → member      | `TILL#<programme>#<code>`            | `TILL`                       | member, merchant | merchant          |
  * | guesses of an hour      | `GUESSES#<merchant>`                 | `<first instant>`            | merchant        | merchant           |
  * | reward to be sent       | `QUEUE#<programme>#<shard>`          | `AWAITING#<redemption>`, then `SHIPPED#<redemption>` | redemption, admin | admin |
+ * | review                  | `REVIEW#<programme>#<review>`        | `REVIEW`                     | merchant, referrals, admin | admin, referrals |
+ * | review on its list      | `REVIEWS#<programme>#<shard>`        | `OPEN#<since>#<review>`, then `DECIDED#<since>#<review>` | with the review | admin |
+ * | count of a window       | `PACE#<programme>#<what>#<id>#<shard>` | `<first instant>`          | what is limited | what is limited    |
+ * | cap of a merchant reached | `CAPPED#<programme>#<merchant>`    | `CAPPED#<day>#<cap>`         | merchant        | merchant           |
+ * | members with one trait  | `TRAIT#<programme>#<trait>#<hash>`   | `TRAIT`                      | enrolment       | referrals          |
  * | set of endpoints        | `ENDPOINTS#<programme>`              | `SET`                        | admin           | admin              |
  * | endpoint                | `ENDPOINTS#<programme>`              | `end_…`                      | admin, deliverer, retrier | admin, projector, deliverer, retrier |
  * | lane of what waits      | `LANE#<programme>#<endpoint>#<lane>` | `LANE`                       | deliverer, retrier | deliverer, retrier |
  * | event that waits        | `LANE#<programme>#<endpoint>#<lane>` | `WAITING#<sequence>#<event>` | deliverer, retrier | retrier         |
  * | delivery, for 30 days   | `DELIVERIES#<programme>#<endpoint>#<shard>` | `DELIVERY#<at>#<sequence>#<event>` | deliverer, retrier | deliverer, retrier, admin |
- * | review                  | `REVIEW#<programme>#<review>`        | `REVIEW`                     | merchant, referrals, admin | admin, referrals |
- * | review on its list      | `REVIEWS#<programme>#<shard>`        | `OPEN#<since>#<review>`, then `DECIDED#<since>#<review>` | with the review | admin |
- * | count of a window       | `PACE#<programme>#<what>#<id>#<shard>` | `<first instant>`          | what is limited | what is limited    |
- * | cap of a merchant reached | `CAPPED#<programme>#<merchant>`    | `<day>#<cap>`                | merchant        | merchant           |
- * | members with one trait  | `TRAIT#<programme>#<trait>#<hash>`   | `TRAIT`                      | enrolment       | referrals          |
  * | referral code → member  | `REFCODE#<programme>#<code>`         | `REFCODE`                    | member          | enrolment, member  |
  * | a member's own code     | `MEMBER#<programme>#<member>`        | `REFERRER`                   | member          | member, admin      |
  * | invitation              | `INVITED#<programme>#<kind>#<hash>`  | `<inviting member>`          | member          | enrolment, member  |
@@ -64,13 +64,13 @@ export const AGENDA_SHARDS = 64;
 /** Shards of the queue of what is to be sent: of one programme, so that a rush has no hot partition; all are read for a page. */
 export const QUEUE_SHARDS = 8;
 
+/** The same of reviews. */
+export const REVIEW_SHARDS = 8;
 /** Shards of the agenda's lanes: few, since only what failed is there, and every sweep reads all. */
 export const LANE_SHARDS = 8;
 
 /** Shards of an endpoint's deliveries, by lane: every event is written there, and all are read for a page. */
 export const DELIVERY_SHARDS = 8;
-/** The same of reviews. */
-export const REVIEW_SHARDS = 8;
 
 /** Shards of the friends of one member, who may have 100,000 of them, in a day; all are read for a page. */
 export const FRIEND_SHARDS = 16;
@@ -101,15 +101,14 @@ export const PREFIX = {
   pace: 'PACE#',
   capped: 'CAPPED#',
   trait: 'TRAIT#',
+  endpoints: 'ENDPOINTS#',
+  lane: 'LANE#',
+  deliveries: 'DELIVERIES#',
   refcode: 'REFCODE#',
   invited: 'INVITED#',
   friends: 'FRIENDS#',
   /** Of the agenda, not of the table. */
   due: 'DUE#',
-  endpoints: 'ENDPOINTS#',
-  lane: 'LANE#',
-  deliveries: 'DELIVERIES#',
-  /** Of the agenda, not of the table. */
   lanesDue: 'LANES#',
 } as const;
 
@@ -133,15 +132,16 @@ export const SORT = {
   till: 'TILL',
   awaiting: 'AWAITING#',
   shipped: 'SHIPPED#',
+  review: 'REVIEW',
+  open: 'OPEN#',
+  decided: 'DECIDED#',
+  capped: 'CAPPED#',
+  trait: 'TRAIT',
   endpointSet: 'SET',
   endpoint: 'end_',
   lane: 'LANE',
   waiting: 'WAITING#',
   delivery: 'DELIVERY#',
-  review: 'REVIEW',
-  open: 'OPEN#',
-  decided: 'DECIDED#',
-  trait: 'TRAIT',
   refcode: 'REFCODE',
   referrer: 'REFERRER',
   friend: 'FRIEND#',
@@ -156,8 +156,8 @@ export const COUNTER = {
   guess: 'guesses',
   pace: 'counted',
   trait: 'members',
-  friends: 'friends',
   lane: 'revision',
+  friends: 'friends',
 } as const;
 
 /** Seconds since 1970 from which DynamoDB may delete an item, some time within days: of what is worth nothing then. */
@@ -235,6 +235,23 @@ export const keys = {
     PK: `${PREFIX.queue}${programmeId}#${shard}`,
     SK: SORT[state] + redemptionId,
   }),
+  review: (programmeId: string, reviewId: string): Key => ({ PK: `${PREFIX.review}${programmeId}#${reviewId}`, SK: SORT.review }),
+  reviewListed: (programmeId: string, shard: number, list: 'open' | 'decided', since: string, reviewId: string): Key => ({
+    PK: `${PREFIX.reviews}${programmeId}#${shard}`,
+    SK: `${SORT[list]}${since}#${reviewId}`,
+  }),
+  pace: (programmeId: string, what: string, id: string, shard: number, from: string): Key => ({
+    PK: `${PREFIX.pace}${programmeId}#${what}#${id}#${shard}`,
+    SK: from,
+  }),
+  capped: (programmeId: string, merchantId: string, day: string, cap: number): Key => ({
+    PK: `${PREFIX.capped}${programmeId}#${merchantId}`,
+    SK: `${SORT.capped}${day}#${cap}`,
+  }),
+  trait: (programmeId: string, trait: string, hash: string): Key => ({
+    PK: `${PREFIX.trait}${programmeId}#${trait}#${hash}`,
+    SK: SORT.trait,
+  }),
   endpointSet: (programmeId: string): Key => ({ PK: PREFIX.endpoints + programmeId, SK: SORT.endpointSet }),
   endpoint: (programmeId: string, endpointId: string): Key => ({ PK: PREFIX.endpoints + programmeId, SK: endpointId }),
   lane: (programmeId: string, endpointId: string, lane: string): Key => ({
@@ -249,23 +266,6 @@ export const keys = {
   delivery: (programmeId: string, endpointId: string, shard: number, at: string, sequence: string, eventId: string): Key => ({
     PK: `${PREFIX.deliveries}${programmeId}#${endpointId}#${shard}`,
     SK: `${SORT.delivery}${at}#${sequence}#${eventId}`,
-  }),
-  review: (programmeId: string, reviewId: string): Key => ({ PK: `${PREFIX.review}${programmeId}#${reviewId}`, SK: SORT.review }),
-  reviewListed: (programmeId: string, shard: number, list: 'open' | 'decided', since: string, reviewId: string): Key => ({
-    PK: `${PREFIX.reviews}${programmeId}#${shard}`,
-    SK: `${SORT[list]}${since}#${reviewId}`,
-  }),
-  pace: (programmeId: string, what: string, id: string, shard: number, from: string): Key => ({
-    PK: `${PREFIX.pace}${programmeId}#${what}#${id}#${shard}`,
-    SK: from,
-  }),
-  capped: (programmeId: string, merchantId: string, day: string, cap: number): Key => ({
-    PK: `${PREFIX.capped}${programmeId}#${merchantId}`,
-    SK: `${day}#${cap}`,
-  }),
-  trait: (programmeId: string, trait: string, hash: string): Key => ({
-    PK: `${PREFIX.trait}${programmeId}#${trait}#${hash}`,
-    SK: SORT.trait,
   }),
   referralCode: (programmeId: string, code: string): Key => ({ PK: `${PREFIX.refcode}${programmeId}#${code}`, SK: SORT.refcode }),
   referrer: (programmeId: string, memberId: string): Key => ({ PK: memberPartition(programmeId, memberId), SK: SORT.referrer }),
@@ -327,7 +327,9 @@ export const STREAMED = {
   rewardVersion: { partition: 'reward', sort: SORT.version, on: 'INSERT' },
   merchant: { partition: 'merchant', sort: SORT.merchant, on: 'INSERT' },
   endpoint: { partition: 'endpoints', sort: SORT.endpoint, on: 'MODIFY' },
-  review: { partition: 'review', sort: SORT.review, on: 'MODIFY' },
+  reviewOpened: { partition: 'review', sort: SORT.review, on: 'INSERT' },
+  reviewDecided: { partition: 'review', sort: SORT.review, on: 'MODIFY' },
+  budgetSpent: { partition: 'capped', sort: SORT.capped, on: 'INSERT' },
 } as const satisfies Readonly<Record<string, { partition: keyof typeof PREFIX; sort: string; on: 'INSERT' | 'MODIFY' }>>;
 
 export type StreamedItem = keyof typeof STREAMED;

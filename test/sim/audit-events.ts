@@ -34,6 +34,12 @@ export function eventsOfItem(before: Item | undefined, after: Item | undefined):
     if (state.is !== 'disabled' || (before as unknown as EndpointItem).state.is === 'disabled') return [];
     return placed(programmeId, SK, revision, state.since ?? '', { endpointId: SK }, [['endpoint.disabled', { reason: state.reason }]]);
   }
+  if (kind === 'REVIEW') {
+    const { revision, subject, reasons, openedAt, decidedAt, state } = after as unknown as ReviewItem;
+    const happened: Happened =
+      state === 'open' ? ['review.opened', { reasons: reasons.map(({ code }) => code) }] : ['review.decided', { state }];
+    return placed(programmeId, name, revision, decidedAt ?? openedAt, { reviewId: name, subject }, [happened]);
+  }
   // Each of the others is told of once, when it is new.
   if (before !== undefined) return [];
   if (kind === 'PROGRAMME' && SK.startsWith('VERSION#')) {
@@ -55,6 +61,15 @@ export function eventsOfItem(before: Item | undefined, after: Item | undefined):
 interface EndpointItem {
   readonly revision: number;
   readonly state: { readonly is: string; readonly since?: string; readonly reason?: string };
+}
+
+interface ReviewItem {
+  readonly revision: number;
+  readonly subject: unknown;
+  readonly reasons: readonly { readonly code: string }[];
+  readonly openedAt: string;
+  readonly decidedAt?: string;
+  readonly state: string;
 }
 
 interface PublishedItem {

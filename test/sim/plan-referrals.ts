@@ -67,7 +67,9 @@ export function planReferrals(random: Random, referring: Referring): ReferralsPl
     const { minimumSpend: spend } = terms?.referrals?.qualification ?? {};
     const orderId = nextId('f');
     const [least, all] = [spend?.each ?? 100, spend?.inAll ?? 500];
-    const amount = random.chance(0.6) ? Math.max(least, all) : random.pick([least, least - 1, least + 1, all, all + 1, Math.ceil(all / 2), 5_000, 0]);
+    const amount = random.chance(0.6)
+      ? Math.max(least, all)
+      : random.pick([least, least - 1, least + 1, all, all + 1, Math.ceil(all / 2), 5_000, 0]);
     const currency = random.chance(0.9) ? (spend?.currency ?? 'EUR') : 'EUR';
     const occurredAt = new Date(at - random.pick([0, 0, SECOND, HOUR, random.chance(0.2) ? 30 * DAY : 0])).toISOString();
     const purchase: RequestOf<'purchase'>['purchase'] = { orderId, occurredAt, currency, amount: Math.max(0, amount) };

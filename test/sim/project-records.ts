@@ -1,6 +1,6 @@
 /** What the stream's filter lets through, and how the projector's function hands it on. */
 import type { Committed } from '../../shared/domain/committed.ts';
-import { entryFrom, merchantFrom, reviewFrom, rewardVersionFrom, versionFrom } from '../../shared/store/codecs.ts';
+import { budgetSpentFrom, entryFrom, merchantFrom, reviewFrom, rewardVersionFrom, versionFrom } from '../../shared/store/codecs.ts';
 import { endpointFrom } from '../../shared/store/delivery-codecs.ts';
 import type { Item } from '../../shared/store/item-table.ts';
 import { PREFIX, STREAMED, type StreamedItem } from '../../shared/store/table.ts';
@@ -23,7 +23,9 @@ const READ: { readonly [Kind in StreamedItem]: (item: Item, before: Item) => Com
   programmeVersion: (item) => ({ kind: 'programme-version', version: versionFrom(item) }),
   rewardVersion: (item) => ({ kind: 'reward-version', version: rewardVersionFrom(item) }),
   merchant: (item) => ({ kind: 'merchant', merchant: merchantFrom(item) }),
-  review: (item) => ({ kind: 'review', review: reviewFrom(item) }),
+  reviewOpened: (item) => ({ kind: 'review', review: reviewFrom(item) }),
+  reviewDecided: (item) => ({ kind: 'review', review: reviewFrom(item) }),
+  budgetSpent: (item) => ({ kind: 'budget-spent', spent: budgetSpentFrom(item) }),
   endpoint: (item, before) => ({ kind: 'endpoint', endpoint: endpointFrom(item), before: endpointFrom(before) }),
 };
 

@@ -10,7 +10,7 @@ import { describeTable } from './table-contract.ts';
 describeStore(memoryTables());
 describeTable(memoryTables());
 describeRewardStore(memoryTables());
-describeDeliveryStore(memoryTables());
 describeReferralStore(memoryTables());
 describeReviewStore(memoryTables());
 describePaceStore(memoryTables());
+describeDeliveryStore(memoryTables());

@@ -1,7 +1,7 @@
 /** All that the worlds of a simulation commit and that is told of: a bug that only listens. */
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { Committed } from '../../shared/domain/committed.ts';
-import type { Write } from '../../shared/store/item-table.ts';
+import type { Item, Write } from '../../shared/store/item-table.ts';
 import { committedFrom, type StreamRecord } from '../../shared/store/stream-records.ts';
 import type { PlantedBug } from '../sim/planted-bug.ts';
 
@@ -26,9 +26,12 @@ export function committedWrites(): { readonly bug: PlantedBug; readonly committe
   return { bug, committed };
 }
 
-/** As the stream would have it. */
 export function insertedBy({ key, condition, action }: Write): StreamRecord | undefined {
-  if (action.kind !== 'put' || condition.kind !== 'absent') return undefined;
-  const NewImage = marshall({ ...action.attributes, ...key }, { removeUndefinedValues: true });
-  return { eventName: 'INSERT', dynamodb: { Keys: marshall({ ...key }), NewImage } };
+  return action.kind === 'put' && condition.kind === 'absent' ? insertedRecord({ ...action.attributes, ...key }) : undefined;
 }
+
+/** As the stream would have it. */
+export const insertedRecord = (item: Item): StreamRecord => ({
+  eventName: 'INSERT',
+  dynamodb: { Keys: marshall({ PK: item.PK, SK: item.SK }), NewImage: marshall(item, { removeUndefinedValues: true }) },
+});

@@ -38,6 +38,8 @@ export interface RunningPlatform {
   logs(): Promise<Readonly<Record<string, readonly string[]>>>;
   /** Every item of the table, in the order of their keys. */
   items(): Promise<readonly StoredItem[]>;
+  /** How often functions have written to the table, or tried to. */
+  writes(): Promise<number>;
   clock(): Promise<Date>;
   moveClock(move: { readonly now: string } | { readonly advance: string }): Promise<Date>;
   /** Runs a schedule of the template to its end, which must be a good one. */
@@ -155,6 +157,7 @@ export function localCalls(url: string) {
     token: async (request: TokenFor): Promise<string> => (await local<{ token: string }>(url, 'POST', 'token', request)).token,
     logs: async () => (await local<{ logs: Record<string, readonly string[]> }>(url, 'GET', 'logs')).logs,
     items: () => everyItem(url),
+    writes: async () => (await local<{ readonly writes: number }>(url, 'GET', 'health')).writes,
     clock: async () => new Date((await local<{ now: string }>(url, 'GET', 'clock')).now),
     moveClock: async (move: { readonly now: string } | { readonly advance: string }) =>
       new Date((await local<{ now: string }>(url, 'POST', 'clock', move)).now),

@@ -130,10 +130,10 @@ export function describeIssueCap(tables: Tables): void {
       await credit(10);
       expect(await marks()).toEqual([]);
       for (const euros of [1, 2]) await expect(credit(euros)).rejects.toMatchObject(REFUSED);
-      expect(await marks()).toMatchObject([{ PK: `CAPPED#${PROGRAMME}#${SHOP.id}`, SK: '2026-03-02#10', at: NOON }]);
+      expect(await marks()).toMatchObject([{ PK: `CAPPED#${PROGRAMME}#${SHOP.id}`, SK: 'CAPPED#2026-03-02#10', at: NOON }]);
       await cap(11);
       for (const euros of [2, 3]) await expect(credit(euros)).rejects.toMatchObject(REFUSED);
-      expect((await marks()).map(({ SK }) => SK).sort()).toEqual(['2026-03-02#10', '2026-03-02#11']);
+      expect((await marks()).map(({ SK }) => SK).sort()).toEqual(['CAPPED#2026-03-02#10', 'CAPPED#2026-03-02#11']);
     });
 
     test('comes near, and says so with the purchase that brings it there', async () => {

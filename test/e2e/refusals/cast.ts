@@ -83,8 +83,8 @@ export interface MemberIds {
     /** Good for five minutes: made anew when it is to be taken. */
     code: string;
   };
-  readonly endpoints: Readonly<Record<'kept' | 'removed' | 'paused' | 'crowded' | 'elsewhere' | 'delivery', string>>;
   readonly reviews: Readonly<Record<'open' | 'decided', string>>;
+  readonly endpoints: Readonly<Record<'kept' | 'removed' | 'paused' | 'crowded' | 'elsewhere' | 'delivery', string>>;
 }
 
 /** Of the right form, before there are any. */
@@ -108,6 +108,7 @@ export const NOBODY: MemberIds = {
     toReturn: `red_${'k'.repeat(26)}`,
   },
   till: { code: 'A', codeElsewhere: 'B', ofCarol: 'C', card: 'D', cardElsewhere: 'E', used: 'F' },
+  reviews: { open: `rev_${'a'.repeat(32)}`, decided: `rev_${'b'.repeat(32)}` },
   endpoints: {
     kept: `end_${'a'.repeat(26)}`,
     removed: `end_${'b'.repeat(26)}`,
@@ -116,5 +117,4 @@ export const NOBODY: MemberIds = {
     elsewhere: `end_${'e'.repeat(26)}`,
     delivery: `dlv_${'a'.repeat(40)}`,
   },
-  reviews: { open: `rev_${'a'.repeat(32)}`, decided: `rev_${'b'.repeat(32)}` },
 };

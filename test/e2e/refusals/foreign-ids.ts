@@ -32,8 +32,8 @@ const FOREIGN: Readonly<Record<string, readonly Foreign[]>> = {
     { what: 'a programme that the person is another member of', value: () => ELSEWHERE, where: isOf('memberId') },
     { what: "a programme that is not the reward's", value: () => DRAFTS, where: isOf('rewardId') },
     { what: "a programme that is not the merchant's", value: () => ELSEWHERE, where: isOf('merchantId') },
-    { what: "a programme that is not the endpoint's", value: () => ELSEWHERE, where: isOf('endpointId') },
     { what: "a programme that is not the review's", value: () => PROGRAMME, where: isOf('reviewId') },
+    { what: "a programme that is not the endpoint's", value: () => ELSEWHERE, where: isOf('endpointId') },
   ],
   memberId: [
     { what: 'a member who does not exist', value: () => `mem_${'0'.repeat(26)}` },

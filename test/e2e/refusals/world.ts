@@ -37,6 +37,7 @@ import {
 import { openCatalogue } from './catalogue.ts';
 import { openEndpoints } from './hooked.ts';
 import { openJudged } from './judged.ts';
+import { openReferrals, REFERRALS } from './referrals.ts';
 import { openSupported } from './supported.ts';
 import { openTills, tillCodeOf } from './tills.ts';
 import { publishedRewards } from './whole-rewards.ts';
@@ -81,10 +82,13 @@ export async function openWorld(): Promise<World> {
   const redemptions = await openCatalogue(manager, await client(MEMBER), await client(BOB), publishedRewards());
   const supported = await openSupported(manager, await client({ sub: CAROL.sub }), await client({ sub: DAVE.sub }));
   const judged = await openJudged(url, manager);
+  await openReferrals(await client(BOB));
   const [ada, carol] = [await client(MEMBER), await client({ sub: CAROL.sub })];
   const till = await openTills({ manager, ada, carol, carolId: supported.carol }, shops[SHOP]);
   const hooked = await openEndpoints(manager);
-  const members: MemberIds = { ...people, redemptions, supported, till, endpoints: hooked.ids, reviews: judged.reviews };
+  const members: MemberIds = { ...people, redemptions, supported, till, reviews: judged.reviews, endpoints: hooked.ids };
+  // What comes of all that by itself is not the refusals' doing.
+  await platform.settle();
   return {
     url,
     platform,
@@ -96,7 +100,7 @@ export async function openWorld(): Promise<World> {
     shownAtTill: async () => {
       members.till.code = await tillCodeOf(ada);
     },
-    secrets: () => [...issued, ...shown, ...hooked.shown, judged.secret, before.token, before.shop.secret],
+    secrets: () => [...issued, ...shown, judged.secret, ...hooked.shown, before.token, before.shop.secret],
     written: async () => {
       const directory = join(dataDirectory, 'logs');
       const logs = await Promise.all((await readdir(directory)).map((name) => readFile(join(directory, name), 'utf8')));
@@ -140,6 +144,7 @@ const SHORT_LIVED: z.input<typeof ProgrammeTerms> = {
   activities: [ACTIVITY],
   reinstatementDays: 30,
   tiers: TIERS,
+  referrals: REFERRALS,
   payment: { rates: [{ currency: 'USD', points: 1, amount: 1 }], minimum: 1, step: 1, earnsOn: 'whole', expiredPoints: 'expire' },
 };
 
