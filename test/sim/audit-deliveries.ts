@@ -83,10 +83,7 @@ export class Deliveries {
   /** An item that was committed. */
   wrote(key: Written['key'], before: Item | undefined, after: Item | undefined, now: number): void {
     const { PK, SK } = key;
-    if (PK.startsWith('ENDPOINTS#')) {
-      if (SK.startsWith('end_')) this.#endpointStands(PK.slice('ENDPOINTS#'.length), SK, after, now);
-      return;
-    }
+    if (PK.startsWith('ENDPOINTS#') && SK.startsWith('end_')) this.#endpointStands(PK.slice('ENDPOINTS#'.length), SK, after, now);
     if (PK.startsWith('DELIVERIES#')) {
       this.#logged(PK, SK, after, now);
       return;

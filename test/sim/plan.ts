@@ -100,8 +100,8 @@ const instant = (at: number): string => new Date(at).toISOString();
 export interface Planned {
   /** Whether tills take points, which clients over HTTP do not ask for. */
   readonly payments?: boolean;
-  /** Whether the table's stream is read, and brands are told of events. */
-  readonly events?: boolean;
+  /** Whether the table's stream is read, and brands are told of events: in some worlds, or in all. */
+  readonly events?: boolean | 'everywhere';
   /** Whether members bring friends. */
   readonly referrals?: boolean;
 }
@@ -116,8 +116,8 @@ export function planWorld(seed: number, size: number, { payments = false, events
   // Drawn apart, so that a world without them is what it was.
   const paying = payments ? seededRandom(seedOf(seed, -3)) : undefined;
   const paid = paying === undefined ? programmes : programmes.map(({ id, terms }) => ({ id, terms: withPayment(paying, terms) }));
-  const telling = events ? seededRandom(seedOf(seed, -4)) : undefined;
-  const streams = telling?.chance(WORLDS_WITH_STREAM) === true;
+  const telling = events !== false ? seededRandom(seedOf(seed, -4)) : undefined;
+  const streams = telling?.chance(WORLDS_WITH_STREAM) === true || events === 'everywhere';
   const referring = streams && referrals ? seededRandom(seedOf(seed, -5)) : undefined;
   const opened = referring === undefined ? paid : paid.map(({ id, terms }) => ({ id, terms: withReferrals(referring, terms) }));
   return {
