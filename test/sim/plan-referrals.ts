@@ -58,7 +58,7 @@ export function planReferrals(random: Random, referring: Referring): ReferralsPl
   };
 
   const code = (programmeId: string, person: Person, at: number): void => {
-    const name = random.chance(0.3) ? { name: random.pick([`FRIENDS-${person}`, `best-of-${random.below(3)}`, `NAME-${made}`]) } : {};
+    const name = random.chance(0.5) ? { name: random.pick([`FRIENDS-${person}`, `best-of-${random.below(3)}`, `NAME-${made}`]) } : {};
     deliver({ kind: 'referral-code', id: nextId('referral-code-'), programmeId, person, ...name }, at);
   };
 
@@ -134,15 +134,16 @@ export function planReferrals(random: Random, referring: Referring): ReferralsPl
         bought + random.pick([SECOND, HOUR, 3 * DAY]),
       );
     }
-    if (random.chance(0.3)) judge(programmeId, bought + random.pick([SECOND, HOUR, 3 * DAY]));
+    if (random.chance(0.6)) judge(programmeId, bought + random.pick([5 * SECOND, 20 * SECOND, HOUR, 3 * DAY]));
   };
 
   /** At times two at once. */
   const judge = (programmeId: string, at: number): void => {
-    for (let managers = random.pick([1, 1, 2]); managers > 0; managers -= 1) {
+    const pick = random.pick([0, 0, 0, 1]);
+    for (let managers = random.pick([1, 2]); managers > 0; managers -= 1) {
       const id = nextId('judge-');
       const verdict = random.pick(['approve', 'approve', 'reject'] as const);
-      send({ kind: 'judge', id, programmeId, pick: random.below(6), verdict, by: `manager-${managers}` }, at + random.below(BURST));
+      send({ kind: 'judge', id, programmeId, pick, verdict, by: `manager-${managers}` }, at + random.below(BURST));
     }
   };
 
@@ -160,8 +161,11 @@ export function planReferrals(random: Random, referring: Referring): ReferralsPl
         code(programmeId, bringer(programmeId, person), at);
         break;
       case 'invites': {
-        const { email } = identitiesOf(random.below(referring.people));
-        deliver({ kind: 'invite', id: nextId('invite-'), programmeId, person: bringer(programmeId, person), email }, at);
+        const from = bringer(programmeId, person);
+        for (let count = random.pick([1, 2, 5]); count > 0; count -= 1) {
+          const { email } = identitiesOf(random.below(referring.people + 3));
+          deliver({ kind: 'invite', id: nextId('invite-'), programmeId, person: from, email }, at + random.below(BURST));
+        }
         break;
       }
       case 'judges':

@@ -27,7 +27,7 @@ export interface Heard {
   readonly endpoints: ReadonlyMap<string, readonly { readonly id: string; readonly url: string }[]>;
   /** By programme and person: the codes by which they bring friends, in the order in which they were told. */
   readonly referralCodes: ReadonlyMap<string, readonly string[]>;
-  /** By programme: the reviews that were opened. */
+  /** By programme: the reviews that are open. */
   readonly reviews: ReadonlyMap<string, readonly string[]>;
 }
 

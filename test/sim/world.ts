@@ -313,11 +313,13 @@ function noteExpired(expired: Map<string, number[]>, written: readonly Written[]
   }
 }
 
-/** Whoever looks at the list of reviews sees those that were opened. */
+/** Whoever looks at the list of reviews sees those that are open. */
 function noteReviews(reviews: Map<string, readonly string[]>, written: readonly Written[]): void {
   for (const { key, after } of written) {
     const [kind, programmeId = '', reviewId = ''] = key.PK.split('#');
-    if (kind === 'REVIEW' && after?.state === 'open') reviews.set(programmeId, [...(reviews.get(programmeId) ?? []), reviewId]);
+    if (kind !== 'REVIEW') continue;
+    const others = (reviews.get(programmeId) ?? []).filter((other) => other !== reviewId);
+    reviews.set(programmeId, after?.state === 'open' ? [...others, reviewId] : others);
   }
 }
 
