@@ -47,7 +47,7 @@ function randomReferrals(random: Random, { earning }: Terms): ReferralTerms {
         }
       : {}),
     reversibleDays: random.pick([0, 1, 30]),
-    ...(random.chance(0.6) ? { review: { velocity: { friends: random.pick([0, 0, 2]), days: random.pick([1, 7]) } } } : {}),
+    ...(random.chance(0.6) ? { review: { velocity: { friends: random.pick([1, 1, 2]), days: random.pick([1, 7, 30]) } } } : {}),
   };
 }
 
