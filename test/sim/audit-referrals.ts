@@ -368,7 +368,7 @@ function expectedTakenBack(checked: Checked, { refereeId, level = 0 }: ReferralF
     referrerId: friend.referrerId,
     refereeId,
     level,
-    ...(gone === 0 ? {} : { points: given.points }),
+    ...(given.points === 0 ? {} : { points: given.points }),
     ...(loses === undefined ? {} : { badge: loses }),
     ...(given.countedFrom === undefined ? {} : { countedFrom: given.countedFrom }),
   };
