@@ -184,7 +184,11 @@ describe('nobody', () => {
   test('updates in place but where counters are, scans, or is allowed a family of actions', () => {
     const actions = everyStatement.flatMap(actionsOf);
     const updating = everyStatement.filter((statement) => actionsOf(statement).includes('dynamodb:UpdateItem'));
-    const counters = [['MEMBER#*', 'STOCK#*'], ['MEMBER#*', 'STOCK#*', 'PACE#*', 'TRAIT#*'], ['GUESSES#*', 'PACE#*']].map((of) => ({ 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': of } }));
+    const counters = [
+      ['MEMBER#*', 'STOCK#*'],
+      ['MEMBER#*', 'STOCK#*', 'PACE#*', 'TRAIT#*'],
+      ['GUESSES#*', 'PACE#*'],
+    ].map((of) => ({ 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': of } }));
     for (const { Condition } of updating) expect(counters).toContainEqual(Condition);
     expect(actions).not.toContain('dynamodb:Scan');
     expect(actions.filter((action) => action.includes('*'))).toEqual([]);

@@ -130,6 +130,12 @@ test('alarms watch every function for errors and throttles, the API for 5xx, til
   });
   const [api] = resourcesOf(service, 'AWS::ApiGatewayV2::Api').keys();
   expect(watched.sort()).toEqual(
-    [...[...lambdas.keys()].flatMap((id) => [`Errors ${id}`, `Throttles ${id}`]), `5xx ${api}`, 'CodesGuessed merchant-api', 'IssueCapReached merchant-api', 'IssueCapNear merchant-api'].sort(),
+    [
+      ...[...lambdas.keys()].flatMap((id) => [`Errors ${id}`, `Throttles ${id}`]),
+      `5xx ${api}`,
+      'CodesGuessed merchant-api',
+      'IssueCapReached merchant-api',
+      'IssueCapNear merchant-api',
+    ].sort(),
   );
 });
