@@ -3,6 +3,7 @@ import { randomBytes, randomInt } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { REFERRAL_CODE_SYMBOLS } from '../../shared/domain/referral-code.ts';
 import { TILL_CODE_SYMBOLS } from '../../shared/domain/till-code.ts';
 import { millis, toInstant } from '../../shared/domain/time.ts';
 import { CODE_ALPHABET, CODE_SYMBOLS } from '../../shared/domain/voucher.ts';
@@ -41,6 +42,8 @@ function wire(): Platform {
       redemptionId: (at) => `red_${timeName(millis(at))}${randomName(NAME_LENGTH - TIME_LENGTH)}`,
       voucherSymbols: () => randomText(CODE_ALPHABET, CODE_SYMBOLS),
       tillSymbols: () => randomText(CODE_ALPHABET, TILL_CODE_SYMBOLS),
+      endpointId: () => `end_${randomName(NAME_LENGTH)}`,
+      referralSymbols: () => randomText(CODE_ALPHABET, REFERRAL_CODE_SYMBOLS),
     },
     pause: { jittered: (upToMillis) => setTimeout(randomInt(upToMillis + 1)) },
     ...platformKeys(async () => {

@@ -22,7 +22,9 @@ import { verifyLedger } from '../../shared/use-cases/verify-ledger.ts';
 import type { TokenCaller } from '../edge/caller.ts';
 import { endpoint } from '../edge/endpoint.ts';
 import { platform } from '../edge/wire.ts';
+import { endpointHandlers } from './endpoints.ts';
 import { balanceOfEntry, entryView } from './entry-view.ts';
+import { eventReplayHandlers } from './event-replays.ts';
 import { existing } from './existing.ts';
 import { fulfilmentHandlers } from './fulfilments.ts';
 import { issueCapHandlers } from './issue-cap.ts';
@@ -31,6 +33,7 @@ import { marksHandlers } from './marks.ts';
 import { balanceView, marksView, memberView } from './member-views.ts';
 import { namedPage, numberedPage } from './page.ts';
 import { previewCursor, previewPosition } from './preview-cursor.ts';
+import { referralHandlers } from './referral-admin.ts';
 import { reviewHandlers } from './reviews.ts';
 import { rewardHandlers } from './reward-admin.ts';
 import { tierView } from './tier-view.ts';
@@ -105,8 +108,8 @@ export const handler = endpoint(ADMIN_ROUTES, {
     return { status: 201, body: { ...merchantView(merchant), secret } };
   },
 
-  async enrolMember({ params: { programmeId }, body: { profile, device, ...identities } }) {
-    const { replayed, ...enrolled } = await enrolMember(platform(), { programmeId, identities, fields: profile ?? {}, device });
+  async enrolMember({ params: { programmeId }, body: { profile, device, referral, ...identities } }) {
+    const { replayed, ...enrolled } = await enrolMember(platform(), { programmeId, identities, fields: profile ?? {}, device, referral });
     return { status: 201, replayed, body: { programmeId, ...enrolled } };
   },
   async findMembers({ params: { programmeId }, query }) {
@@ -160,8 +163,11 @@ export const handler = endpoint(ADMIN_ROUTES, {
   ...rewardHandlers,
   ...fulfilmentHandlers,
   ...marksHandlers,
+  ...referralHandlers,
   ...reviewHandlers,
   ...issueCapHandlers,
+  ...endpointHandlers,
+  ...eventReplayHandlers,
 });
 
 const byHand = (

@@ -9,6 +9,7 @@ import type {
   PurchaseSource,
   RedemptionSource,
 } from '../../shared/domain/entry.ts';
+import { friendIdOf } from '../../shared/domain/friend.ts';
 
 export const balanceOfEntry = ({ active, pending, held, debt }: Balance): Balance => ({
   active,
@@ -64,6 +65,23 @@ const paymentView = ({ merchantId, orderId, returnId, currency, amount }: Paymen
   amount,
 });
 
+/** The other side by a name that says nothing: members see their own history. */
+const referralView = ({ programmeId, memberId, referral }: Entry) => {
+  if (referral === undefined) return {};
+  const { stage, level, refereeId, points, capped, milestones, badge } = referral;
+  return {
+    referral: {
+      stage,
+      ...(level === undefined ? {} : { level }),
+      ...(refereeId === memberId ? {} : { friend: friendIdOf(programmeId, memberId, refereeId) }),
+      ...(points === undefined ? {} : { points }),
+      ...(capped === undefined ? {} : { capped }),
+      ...(milestones === undefined ? {} : { milestones: milestones.map(({ friends, points: given }) => ({ friends, points: given })) }),
+      ...(badge === undefined ? {} : { badge }),
+    },
+  };
+};
+
 /** null in a programme without tiers. */
 export const tierView = ({ tier }: Entry): { readonly id: string; readonly changed: boolean } | null =>
   tier === undefined ? null : { id: tier.id, changed: tier.changed };
@@ -82,6 +100,7 @@ export function entryView(entry: Entry): EntryView {
     redemption,
     payment,
     segments,
+    badges,
     tier,
     reason,
     by,
@@ -100,6 +119,8 @@ export function entryView(entry: Entry): EntryView {
     ...(redemption === undefined ? {} : { redemption: redemptionView(redemption) }),
     ...(payment === undefined ? {} : { payment: paymentView(payment) }),
     ...(segments === undefined ? {} : { segments: [...segments] }),
+    ...referralView(entry),
+    ...(badges === undefined ? {} : { badges: [...badges] }),
     ...(tier === undefined ? {} : { tier: { id: tier.id, changed: tier.changed } }),
     ...(reason === undefined ? {} : { reason }),
     ...(by === undefined ? {} : { by }),

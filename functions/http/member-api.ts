@@ -7,6 +7,7 @@ import { platform } from '../edge/wire.ts';
 import { entryView } from './entry-view.ts';
 import { me } from './me.ts';
 import { balanceView, memberView } from './member-views.ts';
+import { myReferralHandlers } from './my-referral.ts';
 import { numberedPage } from './page.ts';
 import { redemptionHandlers } from './redemptions.ts';
 import { tierView } from './tier-view.ts';
@@ -18,6 +19,7 @@ export const handler = endpoint(MEMBER_ROUTES, {
       programmeId,
       identities: { subject, email, phone, card: body.card },
       fields: body.profile ?? {},
+      referral: body.referral,
       device: body.device,
     });
     return { status: 201, replayed, body: { programmeId, ...enrolled } };
@@ -50,4 +52,6 @@ export const handler = endpoint(MEMBER_ROUTES, {
   ...tillCodeHandlers,
 
   ...redemptionHandlers,
+
+  ...myReferralHandlers,
 });

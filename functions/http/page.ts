@@ -60,4 +60,15 @@ export function datedPage<Item, View>(
   return page(query, position, read, view);
 }
 
+/** A page of friends, by their names on the list. @throws Refusal VALIDATION_FAILED for a cursor that never was one. */
+export function friendsPage<Item, View>(
+  query: PageQuery,
+  read: (position: string | undefined, limit: number) => Promise<Read<Item, string>>,
+  view: (item: Item) => View,
+) {
+  const position = query.cursor === undefined ? undefined : clear(query.cursor);
+  if (position !== undefined && !/^fri_[\w-]{22}$/.test(position)) throw notACursor();
+  return page(query, position, read, view);
+}
+
 const notACursor = (): Refusal => new Refusal('VALIDATION_FAILED', 'must be a cursor from an earlier answer', 'query.cursor');

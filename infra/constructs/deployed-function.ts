@@ -1,10 +1,29 @@
-/** Every function that is deployed: those that serve routes, which the contract names, and workers of state machines. */
+/** Every function that is deployed, each with where its source is: those that serve routes, which the contract names, and those that something else starts. */
 import type { FunctionName } from '../../shared/contract/route.ts';
 
 export type WorkerName = 'agenda-worker' | 'stock-worker';
-export type DeployedFunction = FunctionName | WorkerName;
+/** Read the stream of the table. */
+export type StreamName = 'projector' | 'publisher';
+/** Take messages from queues. */
+export type ConsumerName = 'reactor';
+/** Send events to endpoints. */
+export type WebhookName = 'deliverer' | 'retrier' | 'webhook-sweeper';
+export type DeployedFunction = FunctionName | WorkerName | StreamName | ConsumerName | WebhookName;
 
-const WORKERS: ReadonlySet<string> = new Set<WorkerName>(['agenda-worker', 'stock-worker']);
+const FOLDERS = {
+  'merchant-api': 'http',
+  'member-api': 'http',
+  'admin-api': 'http',
+  reference: 'http',
+  'agenda-worker': 'schedule',
+  'stock-worker': 'schedule',
+  projector: 'stream',
+  publisher: 'stream',
+  reactor: 'queue',
+  deliverer: 'queue',
+  retrier: 'queue',
+  'webhook-sweeper': 'schedule',
+} as const satisfies { readonly [Name in DeployedFunction]: 'http' | 'schedule' | 'stream' | 'queue' };
 
 /** Where the function's source is, below `functions/`. */
-export const sourceFolderOf = (name: DeployedFunction): 'http' | 'schedule' => (WORKERS.has(name) ? 'schedule' : 'http');
+export const sourceFolderOf = (name: DeployedFunction): string => FOLDERS[name];

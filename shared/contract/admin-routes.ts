@@ -1,5 +1,7 @@
 /** What the brand's own people and tools call, served by admin-api. */
 import * as z from 'zod';
+import { ENDPOINT_ROUTES } from './endpoint-routes.ts';
+import { EVENT_REPLAY_ROUTES } from './event-replay-routes.ts';
 import { FULFILMENT_ROUTES } from './fulfilment-routes.ts';
 import { ISSUE_CAP_ROUTES } from './issue-cap-routes.ts';
 import { Adjusted, Adjustment, BalanceDetail, EntryView, Extension, Reinstatement, SetAsideAccount, Verification } from './ledger.ts';
@@ -7,6 +9,7 @@ import { MARKS_ROUTES } from './marks-routes.ts';
 import { AssistedEnrolment, Enrolled, MemberWithBalance } from './members.ts';
 import { Merchant, MerchantWithSecret, NewMerchant, RotateSecret } from './merchants.ts';
 import { ProgrammeFile, ProgrammeTerms, ProgrammeVersion, Publication } from './programme.ts';
+import { REFERRAL_ROUTES } from './referral-routes.ts';
 import { REVIEW_ROUTES } from './review-routes.ts';
 import { REWARD_ROUTES } from './reward-routes.ts';
 import type { RoutesOf } from './route.ts';
@@ -294,6 +297,9 @@ export const ADMIN_ROUTES = {
   ...REWARD_ROUTES,
   ...FULFILMENT_ROUTES,
   ...MARKS_ROUTES,
+  ...REFERRAL_ROUTES,
   ...REVIEW_ROUTES,
   ...ISSUE_CAP_ROUTES,
+  ...ENDPOINT_ROUTES,
+  ...EVENT_REPLAY_ROUTES,
 } as const satisfies RoutesOf<'admin-api'>;

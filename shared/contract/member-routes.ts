@@ -2,6 +2,7 @@
 import { BalanceDetail, EntryView } from './ledger.ts';
 import { Enrolled, Member, ProfileFields, SelfEnrolment } from './members.ts';
 import { REDEMPTION_ROUTES } from './redemption-routes.ts';
+import { MY_REFERRAL_ROUTES } from './referral-routes.ts';
 import type { RoutesOf } from './route.ts';
 import { inProgramme, pageOf } from './route-parts.ts';
 import { TierDetail } from './tiers.ts';
@@ -73,4 +74,5 @@ export const MEMBER_ROUTES = {
   },
   ...REDEMPTION_ROUTES,
   ...TILL_CODE_ROUTES,
+  ...MY_REFERRAL_ROUTES,
 } as const satisfies RoutesOf<'member-api'>;

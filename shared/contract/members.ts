@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { Balance, FrozenSince } from './ledger.ts';
 import { SegmentName } from './marks.ts';
+import { Attribution, BroughtBy } from './referrals.ts';
 import { Card, Email, ExternalId, Instant, MemberId, Phone, ProgrammeId, text } from './values.ts';
 
 export const PostalAddress = z
@@ -53,6 +54,7 @@ export const SelfEnrolment = z
     profile: ProfileFields.optional(),
     card: Card.optional().meta({ description: 'A loyalty card in hand. Purchases made with it are credited.' }),
     device: Device,
+    referral: BroughtBy.optional(),
   })
   .meta({
     id: 'SelfEnrolment',
@@ -68,6 +70,7 @@ export const AssistedEnrolment = z
       .optional()
       .meta({ description: "The `sub` of the tokens that the member's app will call with.", example: 'auth0|5f7c8ec7c33c6c004bbafe82' }),
     device: Device,
+    referral: BroughtBy.optional(),
   })
   .refine((body) => body.externalId ?? body.email ?? body.phone ?? body.card ?? body.subject, {
     error: 'must have at least one of externalId, email, phone, card, subject',
@@ -77,7 +80,12 @@ export const AssistedEnrolment = z
 export type AssistedEnrolment = z.infer<typeof AssistedEnrolment>;
 
 export const Enrolled = z
-  .object({ programmeId: ProgrammeId, memberId: MemberId, enrolledAt: Instant })
+  .object({
+    programmeId: ProgrammeId,
+    memberId: MemberId,
+    enrolledAt: Instant,
+    referral: Attribution.optional().meta({ description: 'Absent: no one asked, and no one had invited the member.' }),
+  })
   .meta({ id: 'Enrolled', description: 'Purchases that had waited for this member are credited along with it, as entries of their own.' });
 export type Enrolled = z.infer<typeof Enrolled>;
 

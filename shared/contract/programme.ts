@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { Expiry } from './expiry.ts';
 import { FraudTerms } from './fraud.ts';
 import { PaymentTerms } from './payment.ts';
+import { ReferralTerms } from './referrals.ts';
 import { TierTerms } from './tiers.ts';
 import { ActivityKind, Amount, Currency, Instant, ProgrammeId, text } from './values.ts';
 
@@ -70,6 +71,7 @@ export const ProgrammeTerms = z
     payment: PaymentTerms.optional().meta({ description: 'Absent: points are no payment at tills.' }),
     fraud: FraudTerms.optional().meta({ description: 'Absent: nothing is limited.' }),
     tiers: TierTerms.optional().meta({ description: 'Absent: the programme has no tiers.' }),
+    referrals: ReferralTerms.optional().meta({ description: 'Absent: members bring no friends.' }),
   })
   .meta({ id: 'ProgrammeTerms', description: 'What a version of a programme says.' });
 export type ProgrammeTerms = z.infer<typeof ProgrammeTerms>;

@@ -3,6 +3,8 @@ import type { Balance, Entry, ExpiresAt, IdentityKey, Posting, Warned } from './
 import { genesis } from './hash-chain.ts';
 import { addPoints, sumPoints } from './points.ts';
 import { addQualifying, type QualifyingMonth } from './qualifying.ts';
+import { type Referral, referralAfter } from './referral.ts';
+import { type Referred, referredAfter } from './referred.ts';
 import { invariant } from './refusal.ts';
 import type { Standing } from './standing.ts';
 import type { Instant } from './time.ts';
@@ -64,6 +66,12 @@ export interface Account {
   readonly segments?: readonly string[] | undefined;
   /** When it was released the last time; absent: it never was. */
   readonly releasedAt?: Instant | undefined;
+  /** Of a member whom another has brought. */
+  readonly referral?: Referral | undefined;
+  /** Of a member who was paid for others. */
+  readonly referred?: Referred | undefined;
+  /** Sorted; absent: none. */
+  readonly badges?: readonly string[] | undefined;
 }
 
 export function blankAccount(programmeId: string, memberId: string): Account {
@@ -140,10 +148,19 @@ export function post<State extends Buckets>(state: State, postings: readonly Pos
 /** The account after one more entry. */
 export function applyEntry(account: Account, entry: Entry): Account {
   invariant(entry.number === account.version + 1, `entry ${entry.number} cannot follow entry ${account.version}`);
-  const { frozenSince: _frozen, segments: _segments, releasedAt: _released, ...buckets } = post(account, entry.postings);
+  const {
+    frozenSince: _frozen,
+    segments: _segments,
+    releasedAt: _released,
+    referral: _referral,
+    referred: _referred,
+    badges: _badges,
+    ...buckets
+  } = post(account, entry.postings);
   return {
     ...buckets,
     ...marksAfter(account, entry),
+    ...referralsAfter(account, entry),
     version: entry.number,
     head: entry.hash,
     enrolledAt: entry.kind === 'enrol' ? entry.at : account.enrolledAt,
@@ -163,6 +180,18 @@ function marksAfter(account: Account, entry: Entry): Pick<Account, 'frozenSince'
     ...(frozenSince === undefined ? {} : { frozenSince }),
     ...(segments.length === 0 ? {} : { segments }),
     ...(releasedAt === undefined ? {} : { releasedAt }),
+  };
+}
+
+/** Absent in accounts that have nothing to do with referrals. */
+function referralsAfter(account: Account, entry: Entry): Pick<Account, 'referral' | 'referred' | 'badges'> {
+  const referral = referralAfter(account.referral, entry);
+  const referred = referredAfter(account.referred, entry);
+  const badges = entry.badges ?? account.badges ?? [];
+  return {
+    ...(referral === undefined ? {} : { referral }),
+    ...(referred === undefined ? {} : { referred }),
+    ...(badges.length === 0 ? {} : { badges }),
   };
 }
 

@@ -1,6 +1,6 @@
 /**
  * What time alone does to an account: pending points mature, reservations lapse, batches expire, tiers come to their
- * review, and members are told before. Every balance and tier is a function of (account, now); a job only makes it durable. Every command starts here.
+ * review, members are told before, referrals qualify or expire. Every balance and tier is a function of (account, now); a job only makes it durable. Every command starts here.
  */
 import { type Account, type Buckets, post } from './account.ts';
 import type { Explanation, Posting } from './entry.ts';
@@ -8,7 +8,8 @@ import type { Lifetime } from './expiry.ts';
 import { append, type Ledger } from './ledger.ts';
 import { formatPoints, sumPoints } from './points.ts';
 import type { ProgrammeVersion } from './programme.ts';
-import { reviewed } from './standing.ts';
+import { advanceReferral } from './referral-due.ts';
+import { reviewed, tierFacts } from './standing.ts';
 import type { Instant } from './time.ts';
 import { warningAt } from './warning.ts';
 
@@ -65,7 +66,7 @@ export function accountAt(account: Account, now: Instant): Account {
 }
 
 /**
- * Posts what has become due: one entry each for all maturities, lapses, expiries, reviews and warnings, however many; of
+ * Posts what has become due: one entry each for all maturities, lapses, expiries, reviews and warnings, however many, and for the member's referral; of
  * maturities and lapses one for each run, where debt makes their order matter.
  * All of them can go before all expiries: a batch that is freed late and has expired meanwhile still repays debt
  * first, and expiry never touches debt, so the order of their dates does not change where the points end.
@@ -73,9 +74,11 @@ export function accountAt(account: Account, now: Instant): Account {
 export function advance(ledger: Ledger, now: Instant, programme: ProgrammeVersion): Ledger {
   const settled = reviewTier(expire(free(ledger, now, programme.version), now, programme.version), now, programme);
   const warning = warningAt(settled.account, programme.terms, now);
-  return warning === undefined
-    ? settled
-    : append(settled, { kind: 'warn', at: now, programmeVersion: programme.version, postings: [], ...warning });
+  const warned =
+    warning === undefined
+      ? settled
+      : append(settled, { kind: 'warn', at: now, programmeVersion: programme.version, postings: [], ...warning });
+  return advanceReferral(warned, now, programme);
 }
 
 function reviewTier(ledger: Ledger, now: Instant, { version, terms }: ProgrammeVersion): Ledger {
@@ -89,7 +92,7 @@ function reviewTier(ledger: Ledger, now: Instant, { version, terms }: ProgrammeV
     programmeVersion: version,
     postings: [],
     explanation,
-    tier: { id: standing.id, changed: standing.id !== account.standing?.id },
+    ...tierFacts(terms.tiers, account.standing, standing),
     standing,
   });
 }

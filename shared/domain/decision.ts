@@ -1,7 +1,9 @@
 /** What a decision changes: the parts of one atomic commit. Each says what it expects to find. */
 import type { Account } from './account.ts';
 import type { CalendarDate } from './calendar.ts';
+import type { DeliveryChange } from './delivery-change.ts';
 import type { Entry, IdentityKey } from './entry.ts';
+import type { Friend, Invitation } from './friend.ts';
 import type { GuessCounter } from './guessing.ts';
 import type { BudgetSpent } from './issue-cap.ts';
 import type { Ledger } from './ledger.ts';
@@ -12,6 +14,8 @@ import type { Order } from './order.ts';
 import type { Pace, PacePart } from './pace.ts';
 import type { ProgrammeVersion, Terms } from './programme.ts';
 import type { Redemption } from './redemption.ts';
+import type { ReferralStage } from './referral.ts';
+import type { ReferralCode, Referrer } from './referral-code.ts';
 import type { Review } from './review.ts';
 import type { RewardVersion } from './reward.ts';
 import type { QueuedState } from './reward-fulfilment.ts';
@@ -123,7 +127,19 @@ export type Change =
   | { readonly kind: 'pace'; readonly pace: Pace; readonly part: PacePart }
   | { readonly kind: 'budget-spent'; readonly spent: BudgetSpent }
   /** One more member who enrolled with that trait, however many there are. */
-  | ({ readonly kind: 'trait' } & TraitKey);
+  | ({ readonly kind: 'trait' } & TraitKey)
+  | DeliveryChange
+  /** It is no one's yet. */
+  | { readonly kind: 'referral-code'; readonly referralCode: ReferralCode }
+  | { readonly kind: 'referrer'; readonly referrer: Referrer; readonly expected: number }
+  | { readonly kind: 'invitation'; readonly invitation: Invitation; readonly expected: number }
+  | { readonly kind: 'friend'; readonly friend: Friend; readonly expected: number }
+  /** One that was only invited has enrolled, and is another line. */
+  | { readonly kind: 'friend-left'; readonly friend: Friend }
+  /** In the friend's shard: one more, or one fewer, at that stage. */
+  | { readonly kind: 'friends-at-stage'; readonly friend: Friend; readonly stage: ReferralStage; readonly by: 1 | -1 }
+  /** One more who enrolled on that day. */
+  | { readonly kind: 'friends-of-day'; readonly friend: Friend; readonly day: CalendarDate };
 
 /** Of one member, one reward and the period that begins then. */
 export interface LimitCounter {

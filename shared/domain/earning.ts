@@ -84,7 +84,7 @@ export function earnedPoints(terms: EarningTerms, amounts: Amounts, multiplier: 
 }
 
 /** Exact for any size; `nearest` rounds halves up. Neither number is negative. */
-function divideRounded(dividend: bigint, divisor: bigint, rounding: Rounding): bigint {
+export function divideRounded(dividend: bigint, divisor: bigint, rounding: Rounding): bigint {
   invariant(dividend >= 0n && divisor > 0n, 'only amounts that are not negative earn');
   if (rounding === 'down') return dividend / divisor;
   if (rounding === 'up') return (dividend + divisor - 1n) / divisor;

@@ -1,5 +1,6 @@
 /** One immutable line of a ledger. */
 import type { Qualifying } from './qualifying.ts';
+import type { ReferralCount, ReferralFact } from './referral.ts';
 import type { RewardFulfilment } from './reward-fulfilment.ts';
 import type { Standing } from './standing.ts';
 import type { Instant } from './time.ts';
@@ -30,7 +31,8 @@ export type EntryKind =
   | 'fulfil'
   | 'freeze'
   | 'release'
-  | 'segment';
+  | 'segment'
+  | 'refer';
 
 /** When the points of a batch expire; null: never. */
 export type ExpiresAt = Instant | null;
@@ -139,6 +141,18 @@ export interface Warned {
   readonly tier: Instant | null;
 }
 
+export interface TierMove {
+  readonly from: string;
+  readonly direction: 'up' | 'down';
+}
+
+/** What comes to an end soon. */
+export interface Ends {
+  readonly points?: readonly { readonly points: number; readonly expiresAt: Instant }[] | undefined;
+  /** A tier, when it will be looked at, and what follows it unless it is earned again by then. */
+  readonly tier?: { readonly id: string; readonly until: Instant; readonly reviewAt: Instant; readonly next: string } | undefined;
+}
+
 /** What an entry says before it has its place in the ledger. */
 export interface EntryDraft {
   readonly kind: EntryKind;
@@ -166,6 +180,16 @@ export interface EntryDraft {
   readonly warned?: Partial<Warned> | undefined;
   /** The member's segments after it, when they were changed. */
   readonly segments?: readonly string[] | undefined;
+  /** From which tier it led to its own, when it did. */
+  readonly tierMove?: TierMove | undefined;
+  /** Of a warning: what it warns of. */
+  readonly ends?: Ends | undefined;
+  /** A referral came to a stage, or someone was paid for it, or pays back. */
+  readonly referral?: ReferralFact | undefined;
+  /** What it counts for towards the referral of the member. */
+  readonly referralCount?: ReferralCount | undefined;
+  /** The member's badges after it, when they were changed. */
+  readonly badges?: readonly string[] | undefined;
 }
 
 export interface Entry extends EntryDraft {

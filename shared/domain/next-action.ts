@@ -1,6 +1,7 @@
 /** When an account next has something to do by itself: what the agenda is kept by. */
 import type { Account } from './account.ts';
 import type { Terms } from './programme.ts';
+import { referralDueAt } from './referral.ts';
 import { reviewDueAt } from './standing.ts';
 import type { Instant } from './time.ts';
 import { pointsWarningAt, tierWarningAt, warningAt } from './warning.ts';
@@ -16,6 +17,7 @@ export function nextActionAt(account: Account, terms: Terms, now: Instant): Inst
     account.held[0]?.lapsesAt,
     account.batches[0]?.expiresAt,
     terms.tiers === undefined ? null : reviewDueAt(account),
+    referralDueAt(account.referral),
   ];
   const warnings = [pointsWarningAt(account, terms), tierWarningAt(account, terms)].filter((at) => at !== null && at > now);
   const [next] = [...dates, ...warnings].filter((at) => at !== null && at !== undefined).sort();

@@ -87,6 +87,8 @@ export interface OrderCredit {
   readonly paid?: number | undefined;
   /** What it was counted with towards tiers. */
   readonly countedFrom?: CalendarDate | undefined;
+  /** It counted towards the referral of the member. */
+  readonly referral?: true | undefined;
 }
 
 /** That the order was delivered, said once. */

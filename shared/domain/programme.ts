@@ -4,6 +4,7 @@ import { currencyDecimals } from './currency.ts';
 import { type ExpiryTerms, fewestDays } from './expiry-terms.ts';
 import type { FraudTerms } from './fraud-terms.ts';
 import { checkPaymentTerms, type PaymentTerms } from './payment-terms.ts';
+import { checkReferralTerms, type ReferralTerms } from './referral-terms.ts';
 import { Refusal } from './refusal.ts';
 import { checkTierTerms, type TierTerms } from './tier-terms.ts';
 import type { Instant } from './time.ts';
@@ -47,6 +48,8 @@ export interface Terms {
   readonly payment?: PaymentTerms | undefined;
   /** Absent: nothing is limited. */
   readonly fraud?: FraudTerms | undefined;
+  /** Absent: members bring no friends. */
+  readonly referrals?: ReferralTerms | undefined;
 }
 
 export interface Activity {
@@ -95,6 +98,7 @@ export function checkTerms(terms: Terms): void {
   checkLasts(terms.expiry, terms.earning.pendingDays, 'expiry');
   const currencies = terms.earning.rates.map(({ currency }) => currency);
   if (terms.payment !== undefined) checkPaymentTerms(terms.payment, currencies);
+  if (terms.referrals !== undefined) checkReferralTerms(terms.referrals, currencies);
   if (terms.tiers === undefined) return;
   checkTierTerms(terms.tiers, currencies);
   terms.tiers.levels.forEach(({ benefits }, index) => {

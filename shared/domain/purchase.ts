@@ -22,6 +22,7 @@ import {
 import { formatPoints, sumPoints } from './points.ts';
 import type { ProgrammeVersion, Terms } from './programme.ts';
 import { countedFrom, type Qualifying } from './qualifying.ts';
+import { referralAfterPurchase, referralAfterReturn } from './qualifying-purchase.ts';
 import { invariant, Refusal } from './refusal.ts';
 import { type Excess, pointsOfRest, returnedAmount, returnedBy } from './returns.ts';
 import { afterEarning, afterReturn } from './standing.ts';
@@ -101,16 +102,26 @@ export function decidePurchase(
   const postings = [...putOff(opened.account, now, terms.timeZone), ...creditPostings(opened.account, earned.points, lifetime)];
   const from = countedFrom(purchase.occurredAt, account.enrolledAt, terms.timeZone);
   const counted = counting(terms, purchase, earned, purchase.amount);
-  const earning = countedIn(opened.account, { from, ...counted }, (holder) => afterEarning(programme.now.terms, holder, now));
+  const earning = countedIn(opened.account, { from, ...counted }, programme.now.terms, (holder) =>
+    afterEarning(programme.now.terms, holder, now),
+  );
+  const referring = referralAfterPurchase(opened.account, purchase, programme.now.terms.timeZone, now);
   const ledger = append(opened, {
     kind: 'earn',
     at: now,
     programmeVersion: atPurchase.version,
     postings,
     purchase: sourceOf(order, purchase),
-    explanation: [...earned.explanation, ...lifetimeExplained(earned.points, lifetime), ...debtRepaid(postings), ...earning.explanation],
+    explanation: [
+      ...earned.explanation,
+      ...lifetimeExplained(earned.points, lifetime),
+      ...debtRepaid(postings),
+      ...earning.explanation,
+      ...referring.explanation,
+    ],
     ...(collected ? { collected } : {}),
     ...earning.facts,
+    ...referring.facts,
   });
   const entry = lastOf(ledger);
   const credited: CreditedOrder = {
@@ -128,6 +139,7 @@ export function decidePurchase(
       countedFrom: from,
       ...(multiplier.hundredths === 100 ? {} : { multiplier }),
       ...(paid === 0 ? {} : { paid }),
+      ...(referring.facts.referralCount === undefined ? {} : { referral: true as const }),
     },
     ...(order.tender === undefined ? {} : { tender: order.tender }),
     ...(order.state === 'unclaimed' ? { kept: 'unclaimed' } : {}),
@@ -212,7 +224,9 @@ function settleReturn(
     from: credit.countedFrom ?? countedFrom(purchase.occurredAt, ledger.account.enrolledAt, terms.timeZone),
     ...difference(counting(terms, purchase, before, left), counting(terms, purchase, rest, left - returned.amount)),
   };
-  const standing = countedIn(ledger.account, counted, (holder) => afterReturn(programme.now.terms, holder, now));
+  const standing = countedIn(ledger.account, counted, programme.now.terms, (holder) => afterReturn(programme.now.terms, holder, now));
+  const referring =
+    credit.referral === undefined ? undefined : referralAfterReturn(ledger.account, purchase, { left, returned: returned.amount }, now);
   const postings = reversalPostings(ledger.account, credit, points);
   const money = (amount: number) => formatMoney(amount, purchase.currency);
   const next = append(ledger, {
@@ -236,8 +250,10 @@ function settleReturn(
       },
       ...owed(postings),
       ...standing.explanation,
+      ...(referring?.explanation ?? []),
     ],
     ...standing.facts,
+    ...referring?.facts,
   });
   const settled: OrderReturn = { ...kept, reversal: { ...returned, points, entry: next.account.version } };
   return { ledger: next, order: { ...order, returns: [...order.returns, settled] } };
@@ -291,7 +307,7 @@ export function pendingOf({ pending }: Pick<Account, 'pending'>, credit: Lifetim
 }
 
 /** Own batch first (pending or active), then the newest others, then debt. */
-function reversalPostings(account: Account, credit: Lifetime, points: number): readonly Posting[] {
+export function reversalPostings(account: Account, credit: Lifetime, points: number): readonly Posting[] {
   const { expiresAt, inactivity } = credit;
   // Where it lies now: each purchase since may have put the expiry of such points off, never back.
   const isOwn = (batch: Omit<Lifetime, 'maturesAt'>): boolean =>
@@ -314,7 +330,7 @@ function reversalPostings(account: Account, credit: Lifetime, points: number): r
   return postings;
 }
 
-function owed(postings: readonly Posting[]): readonly Explanation[] {
+export function owed(postings: readonly Posting[]): readonly Explanation[] {
   const debt = sumPoints(postings.filter(({ bucket }) => bucket === 'debt'));
   return debt > 0
     ? [{ rule: 'debt', matched: true, points: debt, reason: `${formatPoints(debt)} were spent already; the next earnings repay them` }]

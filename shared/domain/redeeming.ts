@@ -152,7 +152,7 @@ function begun(account: Account, { redemptionId, reward, units }: Wanted, progra
   return { opened, redemption };
 }
 
-function issued(
+export function issued(
   redemption: Redemption,
   terms: RewardTerms,
   { voucherCode, code }: Given,

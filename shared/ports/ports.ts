@@ -17,6 +17,9 @@ export interface IdSource {
   voucherSymbols(): string;
   /** The same, TILL_CODE_SYMBOLS. */
   tillSymbols(): string;
+  endpointId(): string;
+  /** The same, REFERRAL_CODE_SYMBOLS. */
+  referralSymbols(): string;
 }
 
 /** Keyed hash of a normalised identity, so that no claim holds personal data in clear. */

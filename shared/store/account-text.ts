@@ -6,6 +6,8 @@
 import type { Account, ExpiryBatch, HeldBatch, PendingBatch } from '../domain/account.ts';
 import type { CalendarDate } from '../domain/calendar.ts';
 import type { QualifyingMonth } from '../domain/qualifying.ts';
+import type { Referral, ReferralStage } from '../domain/referral.ts';
+import type { Referred } from '../domain/referred.ts';
 import { invariant } from '../domain/refusal.ts';
 import type { Standing } from '../domain/standing.ts';
 import { type Instant, millis, toInstant } from '../domain/time.ts';
@@ -148,3 +150,79 @@ export function warnedFrom(text: string | undefined): Account['warned'] {
   const [points, tier] = (text ?? '').split(' ');
   return { points: instantOrNull(points), tier: instantOrNull(tier) };
 }
+
+const optionalNumber = (value: number | undefined): string => (value === undefined ? '-' : fromNumber(value));
+const numberIfAny = (text: string | undefined): number | undefined => (text === undefined || text === '-' ? undefined : numberFrom(text));
+
+export const fromReferral = (referral: Referral | undefined): string =>
+  listed(referral === undefined ? [] : [referral], ({ referrerId, stage, version, need, purchases, spend, until, qualifiesAt }) => [
+    referrerId,
+    stage,
+    fromNumber(version),
+    fromNumber(purchases),
+    fromNumber(spend),
+    fromInstant(until),
+    fromInstant(qualifiesAt),
+    fromNumber(need.purchases),
+    fromNumber(need.returnWindowDays),
+    fromNumber(need.reversibleDays),
+    ...(need.currency === undefined ? [] : [need.currency, optionalNumber(need.each), optionalNumber(need.inAll)]),
+  ]);
+
+export function referralFrom(text: string | undefined): Referral | undefined {
+  const [referral] = readAll(
+    text,
+    ([referrerId = '', stage, version, purchases, spend, until, qualifies, needed, window, back, ...money]) => {
+      const qualifiesAt = instantOrNull(qualifies);
+      const [currency, each, inAll] = [money[0], numberIfAny(money[1]), numberIfAny(money[2])];
+      return {
+        referrerId,
+        stage: stage as ReferralStage,
+        version: numberFrom(version),
+        need: {
+          purchases: numberFrom(needed),
+          ...(currency === undefined ? {} : { currency }),
+          ...(each === undefined ? {} : { each }),
+          ...(inAll === undefined ? {} : { inAll }),
+          returnWindowDays: numberFrom(window),
+          reversibleDays: numberFrom(back),
+        },
+        purchases: numberFrom(purchases),
+        spend: numberFrom(spend),
+        until: instantOrNull(until),
+        ...(qualifiesAt === null ? {} : { qualifiesAt }),
+      };
+    },
+  );
+  return referral;
+}
+
+/** The numbers first, then each milestone. */
+export const fromReferred = (referred: Referred | undefined): string =>
+  referred === undefined
+    ? ''
+    : listed(
+        [
+          [
+            fromNumber(referred.friends),
+            fromNumber(referred.points),
+            ...(referred.period === undefined ? [] : [referred.period.from.replaceAll('-', ''), fromNumber(referred.period.friends)]),
+          ],
+          ...referred.milestones.map(({ friends, points }) => [fromNumber(friends), fromNumber(points)]),
+        ],
+        (parts) => parts,
+      );
+
+export function referredFrom(text: string | undefined): Referred | undefined {
+  const [numbers, ...milestones] = readAll(text, (parts) => parts);
+  if (numbers === undefined) return undefined;
+  const [friends, points, from, counted] = numbers;
+  return {
+    friends: numberFrom(friends),
+    points: numberFrom(points),
+    ...(from === undefined ? {} : { period: { from: dayOrEver(from), friends: numberFrom(counted) } }),
+    milestones: milestones.map(([at, worth]) => ({ friends: numberFrom(at), points: numberFrom(worth) })),
+  };
+}
+
+const dayOrEver = (text: string): string => (text === 'ever' ? text : `${text.slice(0, 4)}-${text.slice(4, 6)}-${text.slice(6)}`);

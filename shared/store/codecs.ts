@@ -1,15 +1,17 @@
 /** Domain objects as items and back. What the key says is not said again in the item. */
-import { hash } from 'node:crypto';
 import type { Account } from '../domain/account.ts';
 import type { Change, Claim, Identity, LimitCounter, QueuedReward, UnclaimedPurchase, VoucherClaim } from '../domain/decision.ts';
 import type { Entry, IdentityKey, IdentityKind } from '../domain/entry.ts';
+import type { Friend, FriendCounts, Invitation } from '../domain/friend.ts';
 import type { Profile } from '../domain/member.ts';
 import type { Merchant } from '../domain/merchant.ts';
 import type { Order } from '../domain/order.ts';
 import { forgottenAt, shareOf } from '../domain/pace.ts';
 import type { ProgrammeVersion } from '../domain/programme.ts';
 import { dueAt, type Redemption } from '../domain/redemption.ts';
-import { InvariantBroken, invariant } from '../domain/refusal.ts';
+import { REFERRAL_MOVES, type ReferralStage } from '../domain/referral.ts';
+import type { ReferralCode, Referrer } from '../domain/referral-code.ts';
+import { InvariantBroken } from '../domain/refusal.ts';
 import { listedAt, listOf, type Review } from '../domain/review.ts';
 import type { RewardVersion } from '../domain/reward.ts';
 import { retryAt, type SetAside } from '../domain/set-aside.ts';
@@ -22,21 +24,29 @@ import {
   fromHeld,
   fromPending,
   fromQualifying,
+  fromReferral,
+  fromReferred,
   fromStanding,
   fromWarned,
   heldFrom,
   pendingFrom,
   qualifyingFrom,
+  referralFrom,
+  referredFrom,
   standingFrom,
   warnedFrom,
 } from './account-text.ts';
+import { deliveryWritesOf } from './delivery-codecs.ts';
 import type { AgendaItem, Attributes, Condition, Item, Write } from './item-table.ts';
+import { partsOf } from './key-parts.ts';
+import { byteOf } from './shards.ts';
 import {
   AGENDA_SHARDS,
   agendaKeys,
   agendaShard,
   COUNTER,
   FORGET_AT,
+  FRIEND_SHARDS,
   type Key,
   keys,
   NOTHING_DUE,
@@ -183,6 +193,33 @@ export function writesOf(change: Change): readonly Write[] {
       const listed = put(listedKey(change.review), rest);
       return change.expected === 0 ? [item, listed] : [item, listed, leftOpen(change.review)];
     }
+    case 'referral-code': {
+      const { programmeId, code, memberId } = change.referralCode;
+      return [put(keys.referralCode(programmeId, code), { memberId })];
+    }
+    case 'referrer': {
+      const { programmeId, memberId, ...rest } = change.referrer;
+      return [put(keys.referrer(programmeId, memberId), rest, unchanged('revision', change.expected))];
+    }
+    case 'invitation': {
+      const { programmeId, key, referrerId, ...rest } = change.invitation;
+      const attributes = { ...rest, [FORGET_AT]: Math.ceil(millis(rest.until) / 1_000) + FORGET_SECONDS };
+      return [put(keys.invitation(programmeId, key.kind, key.hash, referrerId), attributes, unchanged('revision', change.expected))];
+    }
+    case 'friend': {
+      const { programmeId: _programmeId, referrerId: _referrerId, friendId: _friendId, ...rest } = change.friend;
+      return [put(friendKey(change.friend), rest, unchanged('revision', change.expected))];
+    }
+    case 'friend-left':
+      return [{ key: friendKey(change.friend), condition: unchanged('revision', change.friend.revision), action: { kind: 'remove' } }];
+    case 'friends-at-stage': {
+      const { programmeId, referrerId, friendId } = change.friend;
+      return [countedFriends(keys.friendsAtStage(programmeId, referrerId, friendShard(friendId), change.stage), change.by)];
+    }
+    case 'friends-of-day': {
+      const { programmeId, referrerId, friendId } = change.friend;
+      return [countedFriends(keys.friendsOfDay(programmeId, referrerId, friendShard(friendId), change.day), 1)];
+    }
     case 'pace': {
       const { pace, part } = change;
       const { programmeId, what, id, from } = pace;
@@ -207,8 +244,32 @@ export function writesOf(change: Change): readonly Write[] {
           action: { kind: 'add', attribute: COUNTER.trait, by: 1 },
         },
       ];
+    case 'endpoint-set':
+    case 'endpoint':
+    case 'endpoint-removed':
+    case 'lane':
+    case 'lane-appended':
+    case 'lane-ended':
+    case 'waiting':
+    case 'waiting-left':
+    case 'delivery':
+      return deliveryWritesOf(change);
   }
 }
+
+const friendKey = ({ programmeId, referrerId, friendId }: Friend): Key =>
+  keys.friend(programmeId, referrerId, friendShard(friendId), friendId);
+
+export const friendShard = (friendId: string): number => byteOf(friendId) % FRIEND_SHARDS;
+
+const countedFriends = (key: Key, by: number): Write => ({
+  key,
+  condition:
+    by < 0
+      ? { kind: 'at-least', attribute: COUNTER.friends, value: -by }
+      : { kind: 'below', attribute: COUNTER.friends, value: Number.MAX_SAFE_INTEGER },
+  action: { kind: 'add', attribute: COUNTER.friends, by },
+});
 
 /** So long is it known that a cap was reached. */
 const CAPPED_KEPT_SECONDS = 30 * 86_400;
@@ -239,9 +300,6 @@ const leftOpen = (review: Review): Write => ({
   condition: { kind: 'present' },
   action: { kind: 'remove' },
 });
-
-/** The same for the same name, and evenly spread. */
-const byteOf = (name: string): number => hash('sha256', name, 'buffer')[0] ?? 0;
 
 /** A hash of the member's id, so that shards fill evenly, and all that is due of a member is in one of them. */
 const shardOf = (memberId: string): string => agendaShard(byteOf(memberId) % AGENDA_SHARDS);
@@ -282,10 +340,13 @@ interface StoredAccount {
   readonly frozenSince?: Instant;
   readonly segments?: string;
   readonly releasedAt?: Instant;
+  readonly referral?: string;
+  readonly referred?: string;
+  readonly badges?: string;
 }
 
 function fromAccount(account: Account): Attributes {
-  const { version, head, enrolledAt, debt, collecting, frozenSince, releasedAt, segments = [] } = account;
+  const { version, head, enrolledAt, debt, collecting, frozenSince, releasedAt, segments = [], badges = [] } = account;
   const lists = {
     batches: fromBatches(account.batches),
     pending: fromPending(account.pending),
@@ -294,6 +355,9 @@ function fromAccount(account: Account): Attributes {
     standing: fromStanding(account.standing),
     warned: fromWarned(account.warned),
     segments: segments.join(' '),
+    referral: fromReferral(account.referral),
+    referred: fromReferred(account.referred),
+    badges: badges.join(' '),
   };
   return {
     version,
@@ -314,6 +378,8 @@ export function setAsideFrom(item: Item): SetAside {
 
 export function accountFrom(item: Item): Account {
   const stored = item as StoredAccount & Item;
+  const referral = referralFrom(stored.referral);
+  const referred = referredFrom(stored.referred);
   return {
     ...memberOf(item.PK),
     version: stored.version,
@@ -330,6 +396,9 @@ export function accountFrom(item: Item): Account {
     ...(stored.frozenSince === undefined ? {} : { frozenSince: stored.frozenSince }),
     ...(stored.releasedAt === undefined ? {} : { releasedAt: stored.releasedAt }),
     ...(stored.segments === undefined ? {} : { segments: stored.segments.split(' ') }),
+    ...(referral === undefined ? {} : { referral }),
+    ...(referred === undefined ? {} : { referred }),
+    ...(stored.badges === undefined ? {} : { badges: stored.badges.split(' ') }),
   };
 }
 
@@ -415,6 +484,36 @@ export function reviewListedFrom(item: Item): Review {
   return { programmeId, reviewId: SK.slice(SK.lastIndexOf('#') + 1), ...review } as Review;
 }
 
+export function referralCodeFrom(item: Item): ReferralCode {
+  const [programmeId, code] = partsOf(item.PK, PREFIX.refcode);
+  return { programmeId, code, memberId: String(item.memberId) };
+}
+
+export function referrerFrom(item: Item): Referrer {
+  const { PK, SK: _, ...referrer } = item;
+  return { ...memberOf(PK), ...referrer } as Referrer;
+}
+
+export function invitationFrom(item: Item): Invitation {
+  const { PK, SK, [FORGET_AT]: _forgetAt, ...invitation } = item;
+  const [programmeId, kind, hash] = partsOf(PK, PREFIX.invited);
+  return { programmeId, key: { kind: kind as IdentityKind, hash }, referrerId: SK, ...invitation } as Invitation;
+}
+
+export function friendFrom(item: Item): Friend {
+  const { PK, SK, ...friend } = item;
+  const [programmeId, referrerId] = partsOf(PK, PREFIX.friends);
+  return { programmeId, referrerId, friendId: SK.slice(SORT.friend.length), ...friend } as Friend;
+}
+
+/** What the shards have of each stage. */
+export function friendCountsFrom(items: readonly Item[]): FriendCounts {
+  const stages = Object.keys(REFERRAL_MOVES) as ReferralStage[];
+  const of = (stage: ReferralStage): number =>
+    items.filter(({ SK }) => SK === SORT.friendStage + stage).reduce((sum, item) => sum + counterFrom(item, 'friends'), 0);
+  return Object.fromEntries(stages.map((stage) => [stage, of(stage)])) as FriendCounts;
+}
+
 /** 0 where there is none. */
 export const counterFrom = (item: Item | undefined, counter: keyof typeof COUNTER): number => Number(item?.[COUNTER[counter]] ?? 0);
 
@@ -431,11 +530,4 @@ export const listedFrom = (item: Item, prefix: string): { readonly id: string; r
 function memberOf(partition: string): { readonly programmeId: string; readonly memberId: string } {
   const [programmeId, memberId] = partsOf(partition, PREFIX.member);
   return { programmeId, memberId };
-}
-
-/** A key's parts never contain `#`: the contract keeps it out of every name, and claims escape it. */
-function partsOf(key: string, prefix: string): [string, string, string] {
-  invariant(key.startsWith(prefix), `${prefix} begins the key`);
-  const [first = '', second = '', third = ''] = key.slice(prefix.length).split('#');
-  return [first, second, third];
 }

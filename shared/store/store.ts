@@ -8,13 +8,19 @@ import {
   counterFrom,
   dueFrom,
   entryFrom,
+  friendCountsFrom,
+  friendFrom,
+  friendShard,
   identityFrom,
+  invitationFrom,
   listedFrom,
   merchantFrom,
   orderFrom,
   profileFrom,
   queuedFrom,
   redemptionFrom,
+  referralCodeFrom,
+  referrerFrom,
   reviewFrom,
   reviewListedFrom,
   rewardVersionFrom,
@@ -25,8 +31,21 @@ import {
   voucherFrom,
   writesOf,
 } from './codecs.ts';
+import { deliveryStore } from './delivery-store.ts';
 import type { Item, ItemTable, Range, WriteConflict } from './item-table.ts';
-import { AGENDA_SHARDS, agendaKeys, agendaShard, type Key, keys, PREFIX, QUEUE_SHARDS, REVIEW_SHARDS, SORT } from './table.ts';
+import { oneMoreThan, pageOf } from './page-of.ts';
+import {
+  AGENDA_SHARDS,
+  agendaKeys,
+  agendaShard,
+  FRIEND_SHARDS,
+  type Key,
+  keys,
+  PREFIX,
+  QUEUE_SHARDS,
+  REVIEW_SHARDS,
+  SORT,
+} from './table.ts';
 
 export function createStore(table: ItemTable): Store {
   const read = async <Found>(key: Key, from: (item: Item) => Found): Promise<Found | undefined> => {
@@ -40,6 +59,19 @@ export function createStore(table: ItemTable): Store {
     position: (found: Found) => Position,
   ): Promise<Page<Found, Position>> =>
     pageOf((await table.query({ ...range, limit: oneMoreThan(range.limit) })).map(from), range.limit, position);
+
+  /** The same range of every shard of a member's friends. */
+  const ofAllFriends = async (
+    programmeId: string,
+    referrerId: string,
+    range: Pick<Range, 'prefix' | 'beyond' | 'limit'>,
+  ): Promise<readonly Item[]> => {
+    const shards = Array.from({ length: FRIEND_SHARDS }, (_, shard) => {
+      const { PK: partition } = keys.friend(programmeId, referrerId, shard, '');
+      return table.query({ partition, order: 'ascending', ...range });
+    });
+    return (await Promise.all(shards)).flat();
+  };
 
   const entries = (programmeId: string, memberId: string, order: Range['order'], number: number | undefined, limit: number) =>
     page(
@@ -193,6 +225,32 @@ export function createStore(table: ItemTable): Store {
     wasSpent: async ({ programmeId, merchantId, day, pointsPerDay }) =>
       (await table.get(keys.capped(programmeId, merchantId, day, pointsPerDay))) !== undefined,
     membersWith: async ({ programmeId, trait, hash }) => counterFrom(await table.get(keys.trait(programmeId, trait, hash)), 'trait'),
+    ...deliveryStore(table),
+
+    referralCode: (programmeId, code) => read(keys.referralCode(programmeId, code), referralCodeFrom),
+    referrer: (programmeId, memberId) => read(keys.referrer(programmeId, memberId), referrerFrom),
+    invitation: (programmeId, { kind, hash }, referrerId) => read(keys.invitation(programmeId, kind, hash, referrerId), invitationFrom),
+    async invitations(programmeId, { kind, hash }, limit) {
+      const { PK: partition } = keys.invitation(programmeId, kind, hash, '');
+      return (await table.query({ partition, prefix: '', order: 'ascending', limit })).map(invitationFrom);
+    },
+    friend: (programmeId, referrerId, friendId) => read(keys.friend(programmeId, referrerId, friendShard(friendId), friendId), friendFrom),
+    async friends(programmeId, referrerId, after, limit) {
+      const range = { prefix: SORT.friend, beyond: after === undefined ? undefined : SORT.friend + after, limit: oneMoreThan(limit) };
+      const found = (await ofAllFriends(programmeId, referrerId, range)).map(friendFrom);
+      const inOrder = found.sort((a, b) => (a.friendId < b.friendId ? -1 : 1));
+      return pageOf(inOrder, limit, ({ friendId }) => friendId);
+    },
+    friendCounts: async (programmeId, referrerId) =>
+      friendCountsFrom(await ofAllFriends(programmeId, referrerId, { prefix: SORT.friendStage, limit: EVERY_STAGE })),
+    async friendsSince(programmeId, referrerId, day) {
+      const items = await ofAllFriends(programmeId, referrerId, {
+        prefix: SORT.friendDay,
+        beyond: justBefore(SORT.friendDay + day),
+        limit: MOST_DAYS,
+      });
+      return items.reduce((sum, item) => sum + counterFrom(item, 'friends'), 0);
+    },
 
     async commit(changes): Promise<CommitOutcome> {
       const parts = changes.flatMap((change) => writesOf(change).map((write) => ({ change, write })));
@@ -205,14 +263,13 @@ export function createStore(table: ItemTable): Store {
 
 const reviewPlace = (review: Review): string => `${listedAt(review)}#${review.reviewId}`;
 
-/** So that the last page is known as such. */
-const oneMoreThan = (limit: number): number => limit + 1;
+/** More than a friend has stages. */
+const EVERY_STAGE = 20;
+/** More than any programme looks back. */
+const MOST_DAYS = 400;
 
-function pageOf<Found, Position>(read: readonly Found[], limit: number, position: (found: Found) => Position): Page<Found, Position> {
-  const items = read.slice(0, limit);
-  const last = items.at(-1);
-  return { items, next: read.length > limit && last !== undefined ? position(last) : undefined };
-}
+/** Sort keys are ASCII here: nothing of ours stands between. */
+const justBefore = (key: string): string => `${key.slice(0, -1)}${String.fromCharCode(key.charCodeAt(key.length - 1) - 1)}~`;
 
 function conflictOf(change: Change | undefined, conflict: WriteConflict): Conflict {
   if (change === undefined || conflict.kind === 'contention') return { on: 'contention' };

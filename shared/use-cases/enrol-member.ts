@@ -4,12 +4,13 @@ import { type Account, blankAccount } from '../domain/account.ts';
 import { nextBirthday } from '../domain/birthday.ts';
 import { type Change, ledgerChanges } from '../domain/decision.ts';
 import { decideEnrolment } from '../domain/enrolment.ts';
-import type { IdentityKey } from '../domain/entry.ts';
+import type { Entry, IdentityKey } from '../domain/entry.ts';
 import { fingerprint } from '../domain/hash-chain.ts';
 import { type Identities, identitiesIn, normaliseIdentities, type Profile, type ProfileFields } from '../domain/member.ts';
 import { invariant, Refusal } from '../domain/refusal.ts';
 import type { Instant } from '../domain/time.ts';
 import type { Ports } from '../ports/ports.ts';
+import { attributionOf, codeNamed } from './attribute-enrolment.ts';
 import { type CollectPorts, collectUnclaimed, existingAccount } from './collect-unclaimed.ts';
 import { type Attempt, decideAndCommit } from './commit.ts';
 import { traitsOfEnrolment } from './enrolment-traits.ts';
@@ -20,22 +21,31 @@ export interface EnrolCommand {
   readonly fields: ProfileFields;
   /** On which it is done, as the app says it; absent: it does not. */
   readonly device?: string | undefined;
+  /** By whose code they came. */
+  readonly referral?: { readonly code: string } | undefined;
 }
 
 export interface EnrolOutcome {
   readonly memberId: string;
   readonly enrolledAt: Instant;
   readonly replayed: boolean;
+  /** Whether another member brought them, and why or why not; absent: no one asked. */
+  readonly referral?: { readonly attributed: boolean; readonly reason: string } | undefined;
 }
 
 interface Enrolment {
   readonly account: Account;
+  /** The first of the ledger. */
+  readonly entry: Entry | undefined;
   readonly replayed: boolean;
 }
 
 export type EnrolPorts = CollectPorts & Pick<Ports, 'ids' | 'identities'>;
 
-/** @throws Refusal MEMBER_EXISTS naming the identity that another enrolment has; PACE_EXCEEDED, NOT_FOUND; Busy. */
+/**
+ * A code that there is not does not stop it: the outcome says so. One of no possible form does.
+ * @throws Refusal VALIDATION_FAILED, MEMBER_EXISTS naming the identity that another enrolment has; PACE_EXCEEDED, NOT_FOUND; Busy.
+ */
 export async function enrolMember(ports: EnrolPorts, command: EnrolCommand): Promise<EnrolOutcome> {
   const { store, clock, ids, versions } = ports;
   const { programmeId, fields } = command;
@@ -44,18 +54,23 @@ export async function enrolMember(ports: EnrolPorts, command: EnrolCommand): Pro
     identitiesIn(identities).map(([kind, value]) => ports.identities.keyOf(programmeId, kind, value)),
   );
   invariant(keys.length > 0, 'an enrolment has at least one identity');
-  const inputHash = fingerprint({ keys, fields });
+  const code = codeNamed(command.referral);
+  const inputHash = fingerprint({ keys, fields, ...(code === undefined ? {} : { code }) });
   const memberId = ids.memberId();
   const traits = await traitsOfEnrolment(ports, programmeId, command.device, fields);
 
-  const { account, replayed } = await decideAndCommit(ports, async (conflicts): Promise<Attempt<Enrolment>> => {
+  const { account, entry, replayed } = await decideAndCommit(ports, async (conflicts): Promise<Attempt<Enrolment>> => {
     const taken = conflicts.flatMap((conflict) => (conflict.on === 'identity' && conflict.existing ? [conflict.existing] : []));
     const [first] = taken;
     if (first !== undefined) {
       if (taken.some((identity) => identity.inputHash !== inputHash)) {
         throw new Refusal('MEMBER_EXISTS', 'belongs to a member who enrolled with other content', first.key.kind);
       }
-      return { answer: { account: await existingAccount(store, programmeId, first.memberId), replayed: first.memberId !== memberId } };
+      const [known, enrolled] = await Promise.all([
+        existingAccount(store, programmeId, first.memberId),
+        store.entry(programmeId, first.memberId, 1),
+      ]);
+      return { answer: { account: known, entry: enrolled, replayed: first.memberId !== memberId } };
     }
     const now = clock.now();
     const programme = await versions.at(programmeId, now);
@@ -64,13 +79,14 @@ export async function enrolMember(ports: EnrolPorts, command: EnrolCommand): Pro
       keys.filter(({ kind }) => kind !== 'subject'),
       programme,
       now,
+      await attributionOf(store, programme, code, keys, now),
     );
     const { devices } = traits;
     const named: Profile = { programmeId, memberId, enrolledAt: now, revision: 1, identities, fields };
     const profile: Profile = devices === undefined ? named : { ...named, devices };
     const claims = keys.map((key): Change => ({ kind: 'identity', identity: { programmeId, key, memberId, inputHash } }));
     return {
-      answer: { account: ledger.account, replayed: false },
+      answer: { account: ledger.account, entry: ledger.appended[0], replayed: false },
       changes: [
         ...ledgerChanges(blankAccount(programmeId, memberId), ledger, programme.terms, now),
         { kind: 'profile', profile, expected: 0, birthdayAt: nextBirthday(profile, now, programme.terms.timeZone) },
@@ -83,5 +99,11 @@ export async function enrolMember(ports: EnrolPorts, command: EnrolCommand): Pro
   // Also for a repetition: the first attempt may have died here.
   await collectUnclaimed(ports, account);
   invariant(account.enrolledAt !== null, 'the first entry of an account is its enrolment');
-  return { memberId: account.memberId, enrolledAt: account.enrolledAt, replayed };
+  const referral = entry?.explanation.find(({ rule }) => rule === 'referral');
+  return {
+    memberId: account.memberId,
+    enrolledAt: account.enrolledAt,
+    replayed,
+    ...(referral === undefined ? {} : { referral: { attributed: referral.matched, reason: referral.reason } }),
+  };
 }

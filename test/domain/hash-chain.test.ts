@@ -57,6 +57,16 @@ const other: { readonly [Field in keyof Unsealed]-?: readonly Unsealed[Field][] 
   ],
   reason: [undefined, '', 'Because'],
   by: [undefined, 'manager-2'],
+  referral: [
+    { stage: 'qualified', referrerId: 'mem_1', refereeId: 'mem_2' },
+    { stage: 'rewarded', referrerId: 'mem_1', refereeId: 'mem_2', level: 1, points: 300 },
+    { stage: 'rewarded', referrerId: 'mem_1', refereeId: 'mem_2', level: 1, capped: true },
+  ],
+  referralCount: [
+    { purchases: 1, spend: 2_900 },
+    { purchases: 1, spend: 2_900, qualifiesAt: NOW },
+  ],
+  badges: [['ambassador']],
   collect: [undefined, [], [{ kind: 'email', hash: 'i' }]],
   collected: [true],
   qualifying: [
@@ -77,6 +87,15 @@ const other: { readonly [Field in keyof Unsealed]-?: readonly Unsealed[Field][] 
   ],
   warned: [{ points: NOW }, { tier: NOW }],
   segments: [[], ['staff'], ['press', 'staff']],
+  tierMove: [
+    { from: 'silver', direction: 'up' },
+    { from: 'silver', direction: 'down' },
+  ],
+  ends: [
+    { points: [{ points: 29, expiresAt: NOW }] },
+    { tier: { id: 'gold', until: NOW, reviewAt: NOW, next: 'silver' } },
+    { tier: { id: 'gold', until: NOW, reviewAt: NOW, next: 'blue' } },
+  ],
   programmeId: ['other'],
   memberId: ['mem_01h455vb4pex5vsknk084sn02r'],
   number: [3],

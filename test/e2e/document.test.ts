@@ -4,6 +4,7 @@ import { beforeAll, expect, inject, it } from 'vitest';
 import { ask, type MerchantActor, merchant, newMember, newProgramme, TERMS, TIERS, tokenOf, unique } from '../support/api.ts';
 import { type ApiDocument, type Operation, type Parameter, readApiDocument } from '../support/api-document.ts';
 import { arbitraryValue, type Known, knownOr, nearly, orAbsent } from '../support/arbitrary-value.ts';
+import { knownEndpoints } from '../support/document-endpoints.ts';
 import { knownRewards } from '../support/document-rewards.ts';
 import { knownSupport } from '../support/document-support.ts';
 import { knownTills, PAYMENT } from '../support/document-tills.ts';
@@ -45,6 +46,7 @@ beforeAll(async () => {
   const members = [own, await newMember(url, programmeId)];
   const ofRewards = await knownRewards(url, programmeId, own);
   const ofSupport = await knownSupport(url, programmeId);
+  const ofEndpoints = await knownEndpoints(url, programmeId);
   const ofTills = await knownTills(url, programmeId, own.externalId, shop);
   tokens.set('member', await tokenOf(url, { sub: own.externalId }));
   tokens.set('newcomer', await tokenOf(url, { sub: unique('new') }));
@@ -83,6 +85,7 @@ beforeAll(async () => {
     ...ofRewards(id),
     ...ofSupport(id),
     ...ofTills(id),
+    ...ofEndpoints(id),
   });
 });
 

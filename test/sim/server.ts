@@ -132,6 +132,8 @@ export function idsInOrder(): IdSource {
     redemptionId: () => next('red'),
     voucherSymbols: () => String(++made).padStart(16, '0'),
     tillSymbols: () => String(++made).padStart(10, '0'),
+    endpointId: () => next('end'),
+    referralSymbols: () => String(++made).padStart(8, '0'),
   };
 }
 

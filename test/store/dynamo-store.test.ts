@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { itemBytes, WRITE_UNIT_BYTES, writeUnits } from '../support/item-size.ts';
 import { dynamoTables } from '../support/tables.ts';
 import { describePaceStore } from './pace-store-contract.ts';
+import { describeReferralStore } from './referral-store-contract.ts';
 import { describeReviewStore } from './review-store-contract.ts';
 import { describeRewardStore } from './reward-store-contract.ts';
 import { describeStore } from './store-contract.ts';
@@ -18,6 +19,7 @@ const started = { ...tables, start: async () => undefined, stop: async () => und
 describeStore(started);
 describeTable(started);
 describeRewardStore(started);
+describeReferralStore(started);
 describeReviewStore(started);
 describePaceStore(started);
 

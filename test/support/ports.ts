@@ -1,5 +1,6 @@
 /** What use cases are given in tests: a clock that is set, ids in order, the real keys, a pause that only counts. */
 import { platformKeys } from '../../functions/edge/platform-keys.ts';
+import { REFERRAL_CODE_SYMBOLS } from '../../shared/domain/referral-code.ts';
 import { TILL_CODE_SYMBOLS } from '../../shared/domain/till-code.ts';
 import { type Instant, plusSeconds, toInstant } from '../../shared/domain/time.ts';
 import { CODE_SYMBOLS } from '../../shared/domain/voucher.ts';
@@ -33,12 +34,15 @@ export function idsInOrder(): IdSource {
   let secrets = 0;
   let redemptions = 0;
   let vouchers = 0;
+  let endpoints = 0;
   return {
     memberId: () => `mem_${String(++members).padStart(22, '0')}`,
     secretId: () => `sec_${String(++secrets).padStart(22, '0')}`,
     redemptionId: () => `red_${String(++redemptions).padStart(26, '0')}`,
     voucherSymbols: () => String(++vouchers).padStart(CODE_SYMBOLS, '0'),
     tillSymbols: () => String(++vouchers).padStart(TILL_CODE_SYMBOLS, '0'),
+    endpointId: () => `end_${String(++endpoints).padStart(26, '0')}`,
+    referralSymbols: () => String(++vouchers).padStart(REFERRAL_CODE_SYMBOLS, '0'),
   };
 }
 

@@ -17,18 +17,20 @@ export function signatureHeaders(secret: string, messageId: string, at: Date, bo
   return {
     'webhook-id': messageId,
     'webhook-timestamp': String(Math.floor(at.getTime() / 1000)),
-    'webhook-signature': webhook(secret).sign(messageId, at, body),
+    'webhook-signature': new Webhook(checkedSecret(secret)).sign(messageId, at, body),
   };
 }
 
-function webhook(secret: string): Webhook {
-  const unusable = 'the secret must be whsec_ and base64, as the platform showed it when the merchant was registered';
+/** @throws UnusableSecret unless it is `whsec_` and base64. */
+export function checkedSecret(secret: string): string {
+  const unusable = 'the secret must be whsec_ and base64, as the platform showed it when it was made';
   if (!/^whsec_[A-Za-z0-9+/]+={0,2}$/.test(secret)) throw new UnusableSecret(unusable);
   try {
-    return new Webhook(secret);
+    new Webhook(secret);
   } catch (cause) {
     throw new UnusableSecret(unusable, { cause });
   }
+  return secret;
 }
 
 /** The same for the same order every time, so that a message sent again by a later run is the same message. Hashed: an order id may hold what a header may not. */

@@ -54,7 +54,21 @@ const STRICTER: readonly Stricter[] = [
     names: 'payment.maximum',
     because: 'the maximum is a number of steps, and no less than the minimum',
   },
+  { field: /^referrals\.link$/, because: 'a link is an address' },
+  {
+    field: /^(referrals\.qualification\.minimumSpend\.currency|earning\.rates\.0\.currency)$/,
+    names: 'referrals.qualification.minimumSpend.currency',
+    because: 'spending counts in a currency of the programme',
+  },
+  { field: /^referrals\.milestones$/, names: 'referrals.milestones.1.friends', because: 'milestones follow each other' },
+  { field: /^referral\.code$/, because: 'a code has a letter or a digit, and no more than twenty signs' },
   { field: /^merchants$/, names: 'merchants.1', because: 'a merchant is named once' },
+  { field: /^url$/, because: 'an address is one that is sent to' },
+  { field: /^eventTypes(\.\d+)?$/, names: 'eventTypes', because: 'a type is named once, and * alone' },
+  { field: /^cursor$/, because: 'a cursor was in an earlier answer' },
+  { field: /^(query\.)?to$/, because: 'what begins ends later' },
+  { field: /^from$/, names: 'to', because: 'what begins ends later' },
+  { field: /^query\.from$/, names: 'query.to', because: 'what begins ends later' },
   { field: /^points$/, because: 'an adjustment of 0 is none' },
 ];
 

@@ -21,7 +21,11 @@ import {
   type ShopId,
 } from './cast.ts';
 import { laterEachTime } from './later.ts';
+import { REFERRALS, TAKEN_CODE } from './referrals.ts';
+import { ENDPOINT_REQUESTS } from './whole-endpoints.ts';
+import { EVENT_REQUESTS } from './whole-events.ts';
 import { PACE_REQUESTS } from './whole-paces.ts';
+import { REFERRAL_REQUESTS } from './whole-referrals.ts';
 import { REWARD_REQUESTS } from './whole-rewards.ts';
 import { SUPPORT_REQUESTS } from './whole-support.ts';
 import { TILL_REQUESTS } from './whole-tills.ts';
@@ -98,6 +102,7 @@ const terms = (): object => ({
   },
   activities: [ACTIVITY],
   payment: PAYMENT,
+  referrals: REFERRALS,
   fraud: { limits: { member: { purchasesPerDay: 20 }, device: { enrolmentsPerDay: 5 }, reward: { redemptionsPerHour: 500 } } },
   expiryWarningDays: 14,
   reinstatementDays: 30,
@@ -117,7 +122,12 @@ const expiring = (expiry: object, ofGold: object): object => ({
 });
 const TERMS_OF: Readonly<Record<string, () => object>> = {
   'points that expire': terms,
-  'points that never expire': () => ({ ...terms(), expiry: { policy: 'never' }, tiers: bySpend }),
+  'points that never expire': () => ({
+    ...terms(),
+    expiry: { policy: 'never' },
+    tiers: bySpend,
+    referrals: { ...REFERRALS, rewards: { ...REFERRALS.rewards, referee: { kind: 'reward', rewardId: 'rew_coffee' } } },
+  }),
   'points that expire on a date': () =>
     expiring({ policy: 'date', month: 3, day: 31, atLeastDays: 90 }, { policy: 'inactivity', months: 24, to: 'year' }),
   'points that last while members earn': () =>
@@ -166,7 +176,7 @@ export const WHOLE_REQUESTS: { readonly [Id in RouteId]: Variants } = {
     whole: () => ({
       by: { sub: unique(`new-${MARK}`) },
       params: inProgramme,
-      body: { device: unique(`device-${MARK}`), card: `77 ${digits()}`, profile: { ...ADA.profile } },
+      body: { device: unique(`device-${MARK}`), card: `77 ${digits()}`, profile: { ...ADA.profile }, referral: { code: TAKEN_CODE } },
     }),
   },
   getProfile: own,
@@ -203,6 +213,7 @@ export const WHOLE_REQUESTS: { readonly [Id in RouteId]: Variants } = {
         card: `88 ${digits()}`,
         subject: unique(`sub-${MARK}`),
         device: unique(`device-${MARK}`),
+        referral: { code: TAKEN_CODE },
         profile: { ...ADA.profile },
       },
     }),
@@ -236,6 +247,9 @@ export const WHOLE_REQUESTS: { readonly [Id in RouteId]: Variants } = {
   ...TILL_REQUESTS,
   ...SUPPORT_REQUESTS,
   ...PACE_REQUESTS,
+  ...ENDPOINT_REQUESTS,
+  ...REFERRAL_REQUESTS,
+  ...EVENT_REQUESTS,
 
   getReference: { whole: () => ({ by: 'nobody' }) },
   getReferenceFile: { whole: () => ({ by: 'nobody', params: { file: 'reference.css' } }) },

@@ -35,7 +35,9 @@ import {
   type ShopId,
 } from './cast.ts';
 import { openCatalogue } from './catalogue.ts';
+import { openEndpoints } from './hooked.ts';
 import { openJudged } from './judged.ts';
+import { openReferrals, REFERRALS } from './referrals.ts';
 import { openSupported } from './supported.ts';
 import { openTills, tillCodeOf } from './tills.ts';
 import { publishedRewards } from './whole-rewards.ts';
@@ -80,9 +82,13 @@ export async function openWorld(): Promise<World> {
   const redemptions = await openCatalogue(manager, await client(MEMBER), await client(BOB), publishedRewards());
   const supported = await openSupported(manager, await client({ sub: CAROL.sub }), await client({ sub: DAVE.sub }));
   const judged = await openJudged(url, manager);
+  await openReferrals(await client(BOB));
   const [ada, carol] = [await client(MEMBER), await client({ sub: CAROL.sub })];
   const till = await openTills({ manager, ada, carol, carolId: supported.carol }, shops[SHOP]);
-  const members: MemberIds = { ...people, redemptions, supported, till, reviews: judged.reviews };
+  const hooked = await openEndpoints(manager);
+  const members: MemberIds = { ...people, redemptions, supported, till, reviews: judged.reviews, endpoints: hooked.ids };
+  // What comes of all that by itself is not the refusals' doing.
+  await platform.settle();
   return {
     url,
     platform,
@@ -94,13 +100,14 @@ export async function openWorld(): Promise<World> {
     shownAtTill: async () => {
       members.till.code = await tillCodeOf(ada);
     },
-    secrets: () => [...issued, ...shown, judged.secret, before.token, before.shop.secret],
+    secrets: () => [...issued, ...shown, judged.secret, ...hooked.shown, before.token, before.shop.secret],
     written: async () => {
       const directory = join(dataDirectory, 'logs');
       const logs = await Promise.all((await readdir(directory)).map((name) => readFile(join(directory, name), 'utf8')));
       return [...logs, platform.output()].join('\n');
     },
     stop: async () => {
+      hooked.stop();
       await platform.stop();
       await rm(dataDirectory, { recursive: true, force: true });
     },
@@ -137,6 +144,7 @@ const SHORT_LIVED: z.input<typeof ProgrammeTerms> = {
   activities: [ACTIVITY],
   reinstatementDays: 30,
   tiers: TIERS,
+  referrals: REFERRALS,
   payment: { rates: [{ currency: 'USD', points: 1, amount: 1 }], minimum: 1, step: 1, earnsOn: 'whole', expiredPoints: 'expire' },
 };
 

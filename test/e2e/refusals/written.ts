@@ -3,8 +3,11 @@ import type { ProblemCode } from '../../../shared/contract/problems.ts';
 import type { RouteId } from '../../../shared/contract/routes.ts';
 import { TIERS } from '../../support/api.ts';
 import { ACTIVITY, ADA, ADJUSTED, BOUGHT, CROWDED_SHOP, DONE, DRAFTS, MARK, OTHER_SHOP, PROGRAMME, SHOP, SHOP_ELSEWHERE } from './cast.ts';
+import { ENDPOINT_REFUSALS, ENDPOINTS_MET_ELSEWHERE } from './written-endpoints.ts';
+import { EVENT_REFUSALS } from './written-events.ts';
 import { DEVICES, PACES_MET_ELSEWHERE, REVIEW_REFUSALS } from './written-paces.ts';
 import { ahead, BY_HAND, invalid, NAMED_PAGES, PAGES, usedKey, type WrittenRefusal, withFields, withQuery } from './written-parts.ts';
+import { CODES, REFERRAL_REFUSALS, REFERRALS_MET_ELSEWHERE } from './written-referrals.ts';
 import { REWARD_REFUSALS } from './written-rewards.ts';
 import { SUPPORT_REFUSALS } from './written-support.ts';
 import { TILL_REFUSALS, TILLS_MET_ELSEWHERE } from './written-tills.ts';
@@ -188,6 +191,7 @@ export const WRITTEN_REFUSALS: { readonly [Id in RouteId]?: readonly WrittenRefu
     invalid('an e-mail address of their own choice', withFields({ email: 'eve@example.org' }), 'email'),
     invalid("another one's subject", withFields({ subject: ADA.subject }), 'subject'),
     ...DEVICES,
+    ...CODES,
   ],
   changeProfile: [
     invalid("another member's id", (whole, { members }) => withFields({ memberId: members.elsewhere })(whole), 'memberId'),
@@ -231,6 +235,7 @@ export const WRITTEN_REFUSALS: { readonly [Id in RouteId]?: readonly WrittenRefu
     invalid('a profile of nobody', (whole) => ({ ...whole, body: { profile: ADA.profile } }), 'externalId'),
     invalid('points from the start', withFields({ points: 1000 }), 'points'),
     ...DEVICES,
+    ...CODES,
   ],
   findMembers: [
     invalid('no identity', withQuery({}), 'query'),
@@ -260,7 +265,10 @@ export const WRITTEN_REFUSALS: { readonly [Id in RouteId]?: readonly WrittenRefu
   ...REWARD_REFUSALS,
   ...SUPPORT_REFUSALS,
   ...REVIEW_REFUSALS,
+  ...EVENT_REFUSALS,
   ...TILL_REFUSALS,
+  ...ENDPOINT_REFUSALS,
+  ...REFERRAL_REFUSALS,
   changeTier: [
     ...BY_HAND,
     invalid('a tier that there is not', withFields({ tier: 'platinum' }), 'tier', 'must be a tier of this programme: member, gold'),
@@ -278,6 +286,8 @@ export const WRITTEN_REFUSALS: { readonly [Id in RouteId]?: readonly WrittenRefu
 export const MET_ELSEWHERE: Readonly<Record<string, string>> = {
   ...TILLS_MET_ELSEWHERE,
   ...PACES_MET_ELSEWHERE,
+  ...ENDPOINTS_MET_ELSEWHERE,
+  ...REFERRALS_MET_ELSEWHERE,
   'publishVersion VERSION_CONFLICT': 'only two at once meet it: test/use-cases/publish-programme.test.ts',
   'publishReward VERSION_CONFLICT': 'only two at once meet it: test/use-cases/change-reward-state.test.ts',
   'changeRewardState VERSION_CONFLICT': 'only two at once meet it: test/use-cases/change-reward-state.test.ts',

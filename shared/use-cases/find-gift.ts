@@ -1,0 +1,75 @@
+/** One of a reward, for someone who is given it: out of its stock, if there is any left. */
+import type { Change } from '../domain/decision.ts';
+import type { Redemption } from '../domain/redemption.ts';
+import type { GiftedReward } from '../domain/referral-gift.ts';
+import type { ReferralGift } from '../domain/referral-terms.ts';
+import { Refusal } from '../domain/refusal.ts';
+import type { RewardVersion } from '../domain/reward.ts';
+import type { Instant } from '../domain/time.ts';
+import type { Conflict } from '../ports/store.ts';
+import { queueChanges } from './fulfilment-queue.ts';
+import type { ReactionPorts } from './referral-context.ts';
+import { givenBack, issuedNames, newVoucherCode, stockFinder, taken } from './take-stock.ts';
+
+/** Finds it, over all attempts to commit it. */
+export interface GiftFinder {
+  /** undefined: the gift is no reward. @param conflicts of the attempt before. @throws Busy. */
+  find(gift: ReferralGift | undefined, now: Instant, conflicts: readonly Conflict[]): Promise<GiftedReward | undefined>;
+  /** What is written of it. */
+  changes(redemption: Redemption | undefined, gifted: GiftedReward | undefined): readonly Change[];
+}
+
+export function giftFinder(ports: ReactionPorts, programmeId: string): GiftFinder {
+  const redemptionId = ports.ids.redemptionId(ports.clock.now());
+  const finder = stockFinder(ports, redemptionId);
+  let attempt = -1;
+  return {
+    async find(gift, now, conflicts) {
+      attempt += 1;
+      if (gift?.kind !== 'reward') return undefined;
+      const reward = await rewardAt(ports, programmeId, gift.rewardId, now);
+      if (reward === undefined) return { none: 'there is no such reward' };
+      if (reward.state === 'archived') return { none: 'it is no longer given' };
+      try {
+        const { code, ...shard } = await finder.find(reward, { conflicts, attempt });
+        return { reward, redemptionId, given: { voucherCode: newVoucherCode(ports), code }, ...shard };
+      } catch (error) {
+        if (error instanceof Refusal && error.code === 'OUT_OF_STOCK') return { none: 'none of it is left' };
+        throw error;
+      }
+    },
+    changes(redemption, gifted) {
+      if (redemption === undefined || gifted === undefined || 'none' in gifted) return [];
+      return [
+        { kind: 'redemption', redemption, expected: 0 },
+        ...taken(redemption, gifted.reward),
+        ...issuedNames(redemption),
+        ...queueChanges(undefined, redemption),
+      ];
+    },
+  };
+}
+
+async function rewardAt(
+  { rewards }: ReactionPorts,
+  programmeId: string,
+  rewardId: string,
+  now: Instant,
+): Promise<RewardVersion | undefined> {
+  try {
+    return await rewards.at(programmeId, rewardId, now);
+  } catch (error) {
+    if (error instanceof Refusal && error.code === 'NOT_FOUND') return undefined;
+    throw error;
+  }
+}
+
+/** What was given comes back. @param before as it was; undefined: nothing comes back. */
+export function giftReturned(before: Redemption | undefined, cancelled: Redemption | undefined): readonly Change[] {
+  if (before === undefined || cancelled === undefined) return [];
+  return [
+    { kind: 'redemption', redemption: cancelled, expected: before.revision },
+    ...givenBack(cancelled),
+    ...queueChanges(before, cancelled),
+  ];
+}
