@@ -33,4 +33,14 @@ export const PROGRAMME_EVENTS = {
     { merchantId: MerchantId, name: z.string().meta({ example: 'Records' }) },
     { sequence: '0000000001.00', merchantId: 'mer_records', name: 'Records' },
   ),
+  'budget.spent': ofProgramme(
+    'A merchant has issued as many points as it may in a day',
+    'Once for each day and cap, when something is refused for the first time. Raise the cap, or rotate the secret.',
+    {
+      merchantId: MerchantId,
+      day: z.iso.date().meta({ description: "In the programme's time zone." }),
+      pointsPerDay: z.int().min(0).meta({ description: 'The cap.', example: 50_000 }),
+    },
+    { sequence: '1795687200.00', merchantId: 'mer_records', day: '2026-11-26', pointsPerDay: 50_000 },
+  ),
 };

@@ -1,8 +1,10 @@
 /** What was committed and is told of: the items of the table that events are made from, each as the domain knows it. */
 import type { Endpoint } from './endpoint.ts';
 import type { Entry } from './entry.ts';
+import type { BudgetSpent } from './issue-cap.ts';
 import type { Merchant } from './merchant.ts';
 import type { ProgrammeVersion } from './programme.ts';
+import type { Review } from './review.ts';
 import type { RewardVersion } from './reward.ts';
 
 export type Committed =
@@ -10,4 +12,7 @@ export type Committed =
   | { readonly kind: 'programme-version'; readonly version: ProgrammeVersion }
   | { readonly kind: 'reward-version'; readonly version: RewardVersion }
   | { readonly kind: 'merchant'; readonly merchant: Merchant }
-  | { readonly kind: 'endpoint'; readonly endpoint: Endpoint; readonly before: Endpoint };
+  | { readonly kind: 'endpoint'; readonly endpoint: Endpoint; readonly before: Endpoint }
+  | { readonly kind: 'budget-spent'; readonly spent: BudgetSpent }
+  /** One that was decided. */
+  | { readonly kind: 'review'; readonly review: Review };

@@ -35,6 +35,7 @@ export const EVENT_TYPES = [
   'programme.published',
   'reward.published',
   'merchant.registered',
+  'budget.spent',
   'endpoint.disabled',
   'endpoint.test',
 ] as const;

@@ -1,6 +1,7 @@
 /** Events of what is no member's: what managers publish and register. */
 import type { Committed } from './committed.ts';
 import type { Place } from './events-of.ts';
+import { millis } from './time.ts';
 
 type Item = Exclude<Committed, { readonly kind: 'entry' }>;
 type ItemOf<Kind extends Item['kind']> = Extract<Item, { readonly kind: Kind }>;
@@ -43,6 +44,17 @@ const PLACES: { readonly [Kind in Item['kind']]: (item: ItemOf<Kind>) => Place |
           common: { endpointId: id },
           happenings: [{ type: 'endpoint.disabled', facts: { reason: state.reason } }],
         },
+  // Numbered by the second: a cap is reached once a day, and again only when it was raised.
+  'budget-spent': ({ spent: { programmeId, merchantId, day, pointsPerDay, at } }) => ({
+    programmeId,
+    lane: merchantId,
+    number: Math.floor(millis(at) / 1_000),
+    at,
+    common: { merchantId },
+    happenings: [{ type: 'budget.spent', facts: { day, pointsPerDay } }],
+  }),
+  // What becomes of it tells: an account that is released, a friend who is rewarded.
+  review: () => undefined,
 };
 
 /** @returns undefined when there is nothing to tell. */

@@ -1,6 +1,7 @@
 /** What the platform itself does because of what was committed: told to the queue of reactions, of which referrals are the reader. */
 import type { Committed } from './committed.ts';
 import type { Entry } from './entry.ts';
+import type { Review } from './review.ts';
 
 export type Reaction =
   /** An entry says that a referral came to a stage, or that someone was paid for it. */
@@ -23,8 +24,16 @@ export function reactionMessage(reaction: Reaction, refereeId: string): Reaction
 /** An entry, if it says something of a referral. */
 type Referring = Pick<Entry, 'programmeId' | 'memberId' | 'number'> & { readonly referral?: { readonly refereeId: string } | undefined };
 
-export const reactionsOf = (committed: Committed): readonly ReactionMessage[] =>
-  committed.kind === 'entry' ? reactionsOfEntry(committed.entry) : [];
+export function reactionsOf(committed: Committed): readonly ReactionMessage[] {
+  if (committed.kind === 'entry') return reactionsOfEntry(committed.entry);
+  return committed.kind === 'review' ? reactionsOfReview(committed.review) : [];
+}
+
+/** Of a referral: an account is released in the decision's own commit. */
+function reactionsOfReview({ programmeId, reviewId, subject, state }: Review): readonly ReactionMessage[] {
+  if (subject.kind !== 'referral' || state === 'open') return [];
+  return [reactionMessage({ kind: 'review-decided', programmeId, reviewId }, subject.refereeId)];
+}
 
 export function reactionsOfEntry({ programmeId, memberId, number: entry, referral }: Referring): readonly ReactionMessage[] {
   return referral === undefined ? [] : [reactionMessage({ kind: 'referral-entry', programmeId, memberId, entry }, referral.refereeId)];

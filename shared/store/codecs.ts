@@ -3,6 +3,7 @@ import type { Account } from '../domain/account.ts';
 import type { Change, Claim, Identity, LimitCounter, QueuedReward, UnclaimedPurchase, VoucherClaim } from '../domain/decision.ts';
 import type { Entry, IdentityKey, IdentityKind } from '../domain/entry.ts';
 import type { Friend, FriendCounts, Invitation } from '../domain/friend.ts';
+import type { BudgetSpent } from '../domain/issue-cap.ts';
 import type { Profile } from '../domain/member.ts';
 import type { Merchant } from '../domain/merchant.ts';
 import type { Order } from '../domain/order.ts';
@@ -512,6 +513,12 @@ export function friendCountsFrom(items: readonly Item[]): FriendCounts {
   const of = (stage: ReferralStage): number =>
     items.filter(({ SK }) => SK === SORT.friendStage + stage).reduce((sum, item) => sum + counterFrom(item, 'friends'), 0);
   return Object.fromEntries(stages.map((stage) => [stage, of(stage)])) as FriendCounts;
+}
+
+export function budgetSpentFrom({ PK, SK, at }: Item): BudgetSpent {
+  const [programmeId, merchantId] = partsOf(PK, PREFIX.capped);
+  const [day, pointsPerDay] = partsOf(SK, '');
+  return { programmeId, merchantId, day, pointsPerDay: Number(pointsPerDay), at } as BudgetSpent;
 }
 
 /** 0 where there is none. */

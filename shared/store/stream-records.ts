@@ -2,7 +2,7 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Committed } from '../domain/committed.ts';
-import { entryFrom, merchantFrom, rewardVersionFrom, versionFrom } from './codecs.ts';
+import { budgetSpentFrom, entryFrom, merchantFrom, reviewFrom, rewardVersionFrom, versionFrom } from './codecs.ts';
 import { endpointFrom } from './delivery-codecs.ts';
 import type { Item } from './item-table.ts';
 import { type Key, PREFIX, STREAMED, type StreamedItem } from './table.ts';
@@ -29,6 +29,8 @@ const FROM: { readonly [Kind in StreamedItem]: (item: Item, before: () => Item) 
   rewardVersion: (item) => ({ kind: 'reward-version', version: rewardVersionFrom(item) }),
   merchant: (item) => ({ kind: 'merchant', merchant: merchantFrom(item) }),
   endpoint: (item, before) => ({ kind: 'endpoint', endpoint: endpointFrom(item), before: endpointFrom(before()) }),
+  budgetSpent: (item) => ({ kind: 'budget-spent', spent: budgetSpentFrom(item) }),
+  review: (item) => ({ kind: 'review', review: reviewFrom(item) }),
 };
 
 const KINDS = Object.keys(STREAMED) as readonly StreamedItem[];
