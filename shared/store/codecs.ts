@@ -517,7 +517,7 @@ export function friendCountsFrom(items: readonly Item[]): FriendCounts {
 
 export function budgetSpentFrom({ PK, SK, at }: Item): BudgetSpent {
   const [programmeId, merchantId] = partsOf(PK, PREFIX.capped);
-  const [day, pointsPerDay] = partsOf(SK, '');
+  const [day, pointsPerDay] = partsOf(SK, SORT.capped);
   return { programmeId, merchantId, day, pointsPerDay: Number(pointsPerDay), at } as BudgetSpent;
 }
 

@@ -327,7 +327,7 @@ export const STREAMED = {
   rewardVersion: { partition: 'reward', sort: SORT.version, on: 'INSERT' },
   merchant: { partition: 'merchant', sort: SORT.merchant, on: 'INSERT' },
   endpoint: { partition: 'endpoints', sort: SORT.endpoint, on: 'MODIFY' },
-  budgetSpent: { partition: 'capped', sort: '', on: 'INSERT' },
+  budgetSpent: { partition: 'capped', sort: SORT.capped, on: 'INSERT' },
   review: { partition: 'review', sort: SORT.review, on: 'MODIFY' },
 } as const satisfies Readonly<Record<string, { partition: keyof typeof PREFIX; sort: string; on: 'INSERT' | 'MODIFY' }>>;
 
