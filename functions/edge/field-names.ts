@@ -5,7 +5,8 @@ export async function withFieldNames<Answer>(nameInRequest: (field: string) => s
   try {
     return await act();
   } catch (error) {
-    if (error instanceof Refusal && error.field !== undefined) throw new Refusal(error.code, error.message, nameInRequest(error.field));
-    throw error;
+    if (!(error instanceof Refusal) || error.field === undefined) throw error;
+    const { code, message, field, retryAfterSeconds } = error;
+    throw new Refusal(code, message, nameInRequest(field), retryAfterSeconds);
   }
 }

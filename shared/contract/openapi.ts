@@ -256,7 +256,7 @@ const ANSWERED: Readonly<Record<string, string>> = {
   202: 'Kept, and credited later: nothing needs to be sent again.',
 };
 
-const saysWhen = (code: ProblemCode): boolean => code === 'BUSY' || code === 'TOO_MANY_ATTEMPTS';
+const saysWhen = (code: ProblemCode): boolean => code === 'BUSY' || PROBLEMS[code].status === THROTTLED_STATUS;
 
 const THROTTLED_STATUS = 429;
 

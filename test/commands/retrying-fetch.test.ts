@@ -50,6 +50,14 @@ describe('a request that fails', () => {
     expect(platform.waits).toEqual([waited]);
   });
 
+  it.each([
+    ['31', 429],
+    ['30', 200],
+  ])('refused for %s seconds by a limit is answered %i', async (after, status) => {
+    const limited = () => new Response('', { status: 429, headers: { 'retry-after': after } });
+    expect((await platformThat(limited, ok).send()).status).toBe(status);
+  });
+
   it('is given up after so many tries, with the last reason', async () => {
     const platform = platformThat(busy(), dropped);
     await expect(platform.send()).rejects.toThrow(new PlatformUnavailable('gave up after 8 tries: fetch failed: read ECONNRESET'));

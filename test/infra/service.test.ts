@@ -122,7 +122,7 @@ describe('the functions', () => {
   });
 });
 
-test('alarms watch every function for errors and throttles, the API for 5xx, and tills for guesses', () => {
+test('alarms watch every function for errors and throttles, the API for 5xx, tills for guesses, and what merchants issue', () => {
   const watched = [...resourcesOf(service, 'AWS::CloudWatch::Alarm').values()].map(({ Properties }) => {
     const [dimension] = Properties.Dimensions as { Value: string | { Ref: string } }[];
     const { Value } = dimension ?? {};
@@ -130,6 +130,12 @@ test('alarms watch every function for errors and throttles, the API for 5xx, and
   });
   const [api] = resourcesOf(service, 'AWS::ApiGatewayV2::Api').keys();
   expect(watched.sort()).toEqual(
-    [...[...lambdas.keys()].flatMap((id) => [`Errors ${id}`, `Throttles ${id}`]), `5xx ${api}`, 'CodesGuessed merchant-api'].sort(),
+    [
+      ...[...lambdas.keys()].flatMap((id) => [`Errors ${id}`, `Throttles ${id}`]),
+      `5xx ${api}`,
+      'CodesGuessed merchant-api',
+      'IssueCapReached merchant-api',
+      'IssueCapNear merchant-api',
+    ].sort(),
   );
 });

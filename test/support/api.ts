@@ -46,6 +46,8 @@ export interface Answer {
   readonly status: number;
   readonly type: string;
   readonly replayed: boolean;
+  /** Seconds; NaN: it does not say. */
+  readonly retryAfter: number;
   readonly requestId: string;
   readonly text: string;
   readonly body: unknown;
@@ -57,6 +59,7 @@ export async function answerOf(response: Response): Promise<Answer> {
     status: response.status,
     type: response.headers.get('content-type') ?? '',
     replayed: response.headers.get('idempotent-replayed') === 'true',
+    retryAfter: Number(response.headers.get('retry-after') ?? Number.NaN),
     requestId: response.headers.get('apigw-requestid') ?? '',
     text,
     body: jsonIn(text),

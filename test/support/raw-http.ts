@@ -26,6 +26,7 @@ export function exchange(url: string, { method, path, headers, body }: RawExchan
           status: response.statusCode ?? 0,
           type: response.headers['content-type'] ?? '',
           replayed: response.headers['idempotent-replayed'] === 'true',
+          retryAfter: Number(response.headers['retry-after'] ?? Number.NaN),
           requestId: String(response.headers['apigw-requestid'] ?? ''),
           text,
           body: jsonIn(text),

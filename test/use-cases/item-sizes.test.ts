@@ -1,10 +1,12 @@
 /** What a purchase costs: each of its three items is one write unit, doubled by the transaction. */
 import { describe, expect, test } from 'vitest';
 import { MAX_OPEN_RESERVATIONS } from '../../shared/domain/redeeming.ts';
+import { creditPurchase } from '../../shared/use-cases/credit-purchase.ts';
+import { freezeAccount } from '../../shared/use-cases/freeze-account.ts';
 import { settleAccount } from '../../shared/use-cases/settle-account.ts';
 import { itemBytes, largestAttributes, WRITE_UNIT_BYTES, writeUnits } from '../support/item-size.ts';
 import { openRewardShop } from '../support/reward-shop.ts';
-import { entryIn, openShop, PROGRAMME, type Shop, TERMS } from '../support/shop.ts';
+import { aPurchase, entryIn, openShop, PROGRAMME, type Shop, TERMS } from '../support/shop.ts';
 import { memoryTables } from '../support/tables.ts';
 
 const LINES = [
@@ -140,5 +142,30 @@ describe('the account', () => {
 
   test('of a member who buys every day for two years stays within 3 KB: a batch a month, and what is pending', async () => {
     expect(await largestAccount(730, 1)).toBeLessThanOrEqual(3 * WRITE_UNIT_BYTES);
+  });
+});
+
+describe('a purchase under limits', () => {
+  test('is one item more for each of them: the count of a cap, and that of a member', async () => {
+    const limits = { member: { purchasesPerDay: 20 } };
+    const shop = await openShop(await memoryTables().fresh(), { ...TERMS, fraud: { limits } });
+    await shop.enrol({ externalId: EXTERNAL_ID });
+    const issueCap = { pointsPerDay: 1_000_000, since: shop.ports.clock.now(), by: 'manager-1', reason: 'twice an ordinary Saturday' };
+    await creditPurchase(shop.ports, { ...shop.merchant, issueCap }, aPurchase({ ...ORDINARY, orderId: order(1) }));
+    const counters = (await shop.testTable.items()).filter(({ PK }) => PK.startsWith('PACE#'));
+    expect(counters).toHaveLength(2);
+    for (const item of [...counters, ...Object.values(await itemsOf(shop))]) atMostOneUnit(item);
+  });
+
+  test('of an account that was released is no larger', async () => {
+    const shop = await openShop(await memoryTables().fresh());
+    const { memberId } = await shop.enrol({ externalId: EXTERNAL_ID });
+    for (const action of ['freeze', 'release'] as const) {
+      const who = { programmeId: PROGRAMME, memberId, by: 'support-1', idempotencyKey: `key-${action}`, reason: 'was taken over' };
+      await freezeAccount(shop.ports, { ...who, action });
+    }
+    entryIn(await shop.credit({ ...ORDINARY, orderId: order(1) }));
+    expect(await shop.store.account(PROGRAMME, memberId)).toHaveProperty('releasedAt');
+    for (const item of Object.values(await itemsOf(shop))) atMostOneUnit(item);
   });
 });

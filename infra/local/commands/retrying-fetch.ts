@@ -47,7 +47,7 @@ async function tryOnce(once: typeof fetch, input: string | URL | Request, init: 
     const response = await once(input, { ...init, signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS) });
     // Read here, because a connection can also break in the middle of an answer.
     const body = await response.text();
-    if (!TRY_AGAIN.has(response.status)) {
+    if (!TRY_AGAIN.has(response.status) || isRefusedForLong(response)) {
       return { answer: new Response(body === '' ? null : body, { status: response.status, headers: response.headers }) };
     }
     return {
@@ -57,6 +57,11 @@ async function tryOnce(once: typeof fetch, input: string | URL | Request, init: 
   } catch (error) {
     return { failure: connectionFailure(error) };
   }
+}
+
+/** A limit of hours or of a day was reached, as a merchant's cap: that is for whoever asked to tell, not to wait for. */
+function isRefusedForLong({ status, headers }: Response): boolean {
+  return status === 429 && Number(headers.get('retry-after')) * 1000 > LONGEST_WAIT_MS;
 }
 
 /** `Retry-After` in seconds or as a date, bounded; undefined when there is none that can be read. */

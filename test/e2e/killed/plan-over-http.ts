@@ -94,7 +94,15 @@ export async function sendOver(clients: Clients, request: Request, command: Purc
 /** A call of the local platform's own, as if it were a route. */
 async function askFor(call: () => Promise<unknown>): Promise<HttpAnswer> {
   const body = await call();
-  return { status: 200, type: 'application/json', replayed: false, requestId: '', text: JSON.stringify(body), body };
+  return {
+    status: 200,
+    type: 'application/json',
+    replayed: false,
+    retryAfter: Number.NaN,
+    requestId: '',
+    text: JSON.stringify(body),
+    body,
+  };
 }
 
 /** Where it is asked for, and what is said besides the reason. */
