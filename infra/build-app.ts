@@ -4,13 +4,19 @@ import { AwsSolutionsChecks } from 'cdk-nag';
 import type { Config } from './config.ts';
 import { type Bundle, bundleFunction } from './constructs/bundle.ts';
 import { DataStack } from './stacks/data.ts';
+import { EventsStack } from './stacks/events.ts';
 import { JobsStack } from './stacks/jobs.ts';
+import { ReferralsStack } from './stacks/referrals.ts';
 import { ServiceStack } from './stacks/service.ts';
+import { WebhooksStack } from './stacks/webhooks.ts';
 
 export interface Stacks {
   readonly data: DataStack;
+  readonly events: EventsStack;
   readonly service: ServiceStack;
   readonly jobs: JobsStack;
+  readonly webhooks: WebhooksStack;
+  readonly referrals: ReferralsStack;
 }
 
 export function buildApp(app: App, config: Config, bundle: Bundle = bundleFunction): Stacks {
@@ -18,9 +24,12 @@ export function buildApp(app: App, config: Config, bundle: Bundle = bundleFuncti
   // rather than in cdk.json, which only the command line reads.
   app.node.setContext('@aws-cdk/core:defaultCrossStackReferences', 'strong');
   const data = new DataStack(app, `Perennial-${config.stage}-Data`, { config });
-  const service = new ServiceStack(app, `Perennial-${config.stage}-Service`, { config, data, bundle });
+  const events = new EventsStack(app, `Perennial-${config.stage}-Events`, { config, data, bundle });
+  const service = new ServiceStack(app, `Perennial-${config.stage}-Service`, { config, data, bundle, queues: events.queues });
   const jobs = new JobsStack(app, `Perennial-${config.stage}-Jobs`, { config, data, bundle });
+  const webhooks = new WebhooksStack(app, `Perennial-${config.stage}-Webhooks`, { config, data, bundle, queues: events.queues });
+  const referrals = new ReferralsStack(app, `Perennial-${config.stage}-Referrals`, { config, data, bundle, queues: events.queues });
   // A rule that is neither met nor acknowledged with a reason fails the synthesis, so it never reaches a deployment.
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
-  return { data, service, jobs };
+  return { data, events, service, jobs, webhooks, referrals };
 }

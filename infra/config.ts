@@ -5,6 +5,9 @@ import * as z from 'zod';
 // API Gateway fetches the issuer's keys over https; plain http is for an issuer on this machine, which only the local runner has.
 const LOOPBACK = /^http:\/\/(127\.0\.0\.1|localhost)(:\d+)?(\/|$)/;
 
+/** That of the local runner. */
+const LOCAL_STAGE = 'local';
+
 /** Context arrives as text from `-c`, hence the coercions. */
 const Context = z
   .object({
@@ -34,8 +37,12 @@ const Context = z
     throttlingRate: z.coerce.number().int().min(1).max(10_000).default(2_000),
     /** Requests at one instant, of the account's 5,000. */
     throttlingBurst: z.coerce.number().int().min(1).max(5_000).default(1_000),
+    /** Where webhooks may be sent: https on the public internet, or, where nothing but this machine is, anywhere. */
+    webhookTargets: z.enum(['public', 'any']).default('public'),
   })
-  .superRefine(({ issuer, audience }, refusal) => {
+  .superRefine(({ issuer, audience, stage, webhookTargets }, refusal) => {
+    if (webhookTargets === 'any' && stage !== LOCAL_STAGE)
+      refusal.addIssue({ code: 'custom', path: ['webhookTargets'], message: `must be public, unless the stage is ${LOCAL_STAGE}` });
     if (issuer !== undefined && audience === undefined)
       refusal.addIssue({ code: 'custom', path: ['audience'], message: 'must be given with issuer' });
     if (audience !== undefined && issuer === undefined)

@@ -11,3 +11,21 @@ export const tableName = (): string => TableEnvironment.parse(process.env).TABLE
 
 /** @throws ZodError naming the variable that is missing. */
 export const platformKeysSecretId = (): string => KeysEnvironment.parse(process.env).PLATFORM_KEYS_SECRET_ID;
+
+const DeliveriesEnvironment = z.object({ DELIVERIES_QUEUE_URL: z.string().min(1) });
+const RetriesEnvironment = z.object({ RETRIES_QUEUE_URL: z.string().min(1) });
+const TargetsEnvironment = z.object({ WEBHOOK_TARGETS: z.enum(['public', 'any']) });
+
+/** @throws ZodError naming the variable that is missing. */
+export const deliveriesQueueUrl = (): string => DeliveriesEnvironment.parse(process.env).DELIVERIES_QUEUE_URL;
+
+/** @throws ZodError naming the variable that is missing. */
+export const retriesQueueUrl = (): string => RetriesEnvironment.parse(process.env).RETRIES_QUEUE_URL;
+
+/** @throws ZodError naming the variable that is missing. */
+export const targetRule = (): 'public' | 'any' => TargetsEnvironment.parse(process.env).WEBHOOK_TARGETS;
+
+const ReactionsEnvironment = z.object({ REACTIONS_QUEUE_URL: z.string().min(1) });
+
+/** @throws ZodError naming the variable that is missing. */
+export const reactionsQueueUrl = (): string => ReactionsEnvironment.parse(process.env).REACTIONS_QUEUE_URL;

@@ -43,6 +43,7 @@ function wire(): Platform {
       voucherSymbols: () => randomText(CODE_ALPHABET, CODE_SYMBOLS),
       tillSymbols: () => randomText(CODE_ALPHABET, TILL_CODE_SYMBOLS),
       referralSymbols: () => randomText(CODE_ALPHABET, REFERRAL_CODE_SYMBOLS),
+      endpointId: () => `end_${randomName(NAME_LENGTH)}`,
     },
     pause: { jittered: (upToMillis) => setTimeout(randomInt(upToMillis + 1)) },
     ...platformKeys(async () => {

@@ -22,7 +22,9 @@ import { verifyLedger } from '../../shared/use-cases/verify-ledger.ts';
 import type { TokenCaller } from '../edge/caller.ts';
 import { endpoint } from '../edge/endpoint.ts';
 import { platform } from '../edge/wire.ts';
+import { endpointHandlers } from './endpoints.ts';
 import { balanceOfEntry, entryView } from './entry-view.ts';
+import { eventReplayHandlers } from './event-replays.ts';
 import { existing } from './existing.ts';
 import { fulfilmentHandlers } from './fulfilments.ts';
 import { issueCapHandlers } from './issue-cap.ts';
@@ -164,6 +166,8 @@ export const handler = endpoint(ADMIN_ROUTES, {
   ...referralHandlers,
   ...reviewHandlers,
   ...issueCapHandlers,
+  ...endpointHandlers,
+  ...eventReplayHandlers,
 });
 
 const byHand = (

@@ -1,13 +1,29 @@
-/** Every function that is deployed: those that serve routes, which the contract names, workers of state machines, and readers of queues. */
+/** Every function that is deployed, each with where its source is: those that serve routes, which the contract names, and those that something else starts. */
 import type { FunctionName } from '../../shared/contract/route.ts';
 
 export type WorkerName = 'agenda-worker' | 'stock-worker';
-export type ConsumerName = 'reactor';
-export type DeployedFunction = FunctionName | WorkerName | ConsumerName;
+/** Read the stream of the table. */
+export type StreamName = 'projector' | 'publisher';
+/** Send events to endpoints. */
+export type WebhookName = 'deliverer' | 'retrier' | 'webhook-sweeper';
+/** Does what follows from what was committed. */
+export type ReactorName = 'reactor';
+export type DeployedFunction = FunctionName | WorkerName | StreamName | WebhookName | ReactorName;
 
-const WORKERS: ReadonlySet<string> = new Set<WorkerName>(['agenda-worker', 'stock-worker']);
-const CONSUMERS: ReadonlySet<string> = new Set<ConsumerName>(['reactor']);
+const FOLDERS = {
+  'merchant-api': 'http',
+  'member-api': 'http',
+  'admin-api': 'http',
+  reference: 'http',
+  'agenda-worker': 'schedule',
+  'stock-worker': 'schedule',
+  projector: 'stream',
+  publisher: 'stream',
+  deliverer: 'queue',
+  retrier: 'queue',
+  'webhook-sweeper': 'schedule',
+  reactor: 'queue',
+} as const satisfies { readonly [Name in DeployedFunction]: 'http' | 'schedule' | 'stream' | 'queue' };
 
 /** Where the function's source is, below `functions/`. */
-export const sourceFolderOf = (name: DeployedFunction): 'http' | 'schedule' | 'queue' =>
-  WORKERS.has(name) ? 'schedule' : CONSUMERS.has(name) ? 'queue' : 'http';
+export const sourceFolderOf = (name: DeployedFunction): string => FOLDERS[name];

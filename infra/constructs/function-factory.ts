@@ -1,4 +1,4 @@
-/** One deployed function, from `functions/http/<name>.ts` or `functions/schedule/<name>.ts`. */
+/** One deployed function, from `functions/<folder>/<name>.ts`. */
 import { type Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
@@ -9,7 +9,11 @@ import { Construct } from 'constructs';
 import type { Config } from '../config.ts';
 import type { Bundle } from './bundle.ts';
 import type { DeployedFunction } from './deployed-function.ts';
+import { queueVariables, type SendsTo, sendStatements } from './queue-access.ts';
 import { tableStatements, usesPlatformKeys, usesTable } from './table-access.ts';
+
+/** Where an endpoint may be: whoever registers it, and whoever sends there. */
+const KNOWS_TARGETS: ReadonlySet<DeployedFunction> = new Set(['admin-api', 'deliverer', 'retrier']);
 
 export interface PlatformFunctionProps {
   readonly name: DeployedFunction;
@@ -21,6 +25,7 @@ export interface PlatformFunctionProps {
   /** Granted and named to the function only as far as the permission matrix says that it uses the table. */
   readonly table: ITable;
   readonly platformKeys: ISecret;
+  readonly sendsTo?: SendsTo;
 }
 
 export class PlatformFunction extends Construct {
@@ -28,7 +33,7 @@ export class PlatformFunction extends Construct {
 
   constructor(scope: Construct, id: string, props: PlatformFunctionProps) {
     super(scope, id);
-    const { name, config, table, platformKeys } = props;
+    const { name, config, table, platformKeys, sendsTo = {} } = props;
 
     const logGroup = new LogGroup(this, 'Logs', {
       retention: config.logRetentionDays,
@@ -55,6 +60,8 @@ export class PlatformFunction extends Construct {
       );
     }
 
+    for (const statement of sendStatements(sendsTo)) role.addToPolicy(statement);
+
     this.function = new LambdaFunction(this, 'Function', {
       description: `Perennial ${config.stage}: ${name}`,
       runtime: Runtime.NODEJS_24_X,
@@ -69,6 +76,8 @@ export class PlatformFunction extends Construct {
       // No source maps, and so no NODE_OPTIONS: they are several times the size of the bundle, which every cold start waits for.
       environment: {
         ...storage,
+        ...queueVariables(sendsTo),
+        ...(KNOWS_TARGETS.has(name) ? { WEBHOOK_TARGETS: config.webhookTargets } : {}),
         STAGE: config.stage,
         LOG_LEVEL: config.logLevel,
         POWERTOOLS_SERVICE_NAME: name,

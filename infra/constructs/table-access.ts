@@ -11,7 +11,7 @@ import type { DeployedFunction } from './deployed-function.ts';
 export const ACTIONS = {
   read: ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'],
   put: ['dynamodb:PutItem', 'dynamodb:ConditionCheckItem'],
-  /** Of counters: what is left of a reward, how often a member has had it, how often a merchant guessed, what happened in a window, how many friends there are. */
+  /** Of counters: what is left of a reward, how often a member has had it, how often a merchant guessed, what happened in a window, how many friends there are, how often a lane changed. */
   update: ['dynamodb:UpdateItem'],
   delete: ['dynamodb:DeleteItem'],
   /** Of the index, by whose partition key it is limited. */
@@ -71,6 +71,8 @@ export const TABLE_ACCESS = {
       'refcode',
       'invited',
       'friends',
+      'endpoints',
+      'deliveries',
     ],
     put: [
       'programmes',
@@ -86,9 +88,10 @@ export const TABLE_ACCESS = {
       'queue',
       'review',
       'reviews',
+      'endpoints',
     ],
     update: ['member', 'stock', 'pace', 'trait'],
-    delete: ['identity', 'queue', 'reviews'],
+    delete: ['identity', 'queue', 'reviews', 'endpoints'],
   },
   reference: { agenda: [], read: [], put: [], update: [], delete: [] },
   'agenda-worker': {
@@ -106,6 +109,24 @@ export const TABLE_ACCESS = {
     delete: ['codes', 'queue', 'friends'],
   },
   'stock-worker': { agenda: [], read: ['programmes', 'rewards', 'reward', 'stock'], put: [], update: [], delete: [] },
+  projector: { agenda: [], read: ['endpoints'], put: [], update: [], delete: [] },
+  // All that it needs is in the stream.
+  publisher: { agenda: [], read: [], put: [], update: [], delete: [] },
+  deliverer: {
+    agenda: [],
+    read: ['endpoints', 'lane', 'deliveries'],
+    put: ['endpoints', 'lane', 'deliveries'],
+    update: ['lane'],
+    delete: [],
+  },
+  retrier: {
+    agenda: [],
+    read: ['endpoints', 'lane', 'deliveries'],
+    put: ['endpoints', 'lane', 'deliveries'],
+    update: [],
+    delete: ['lane'],
+  },
+  'webhook-sweeper': { agenda: ['lanesDue'], read: [], put: [], update: [], delete: [] },
 } as const satisfies Record<DeployedFunction, Record<Access, readonly Partitions[]>>;
 
 const SIDS = {
@@ -123,9 +144,12 @@ const rowsOf = (name: DeployedFunction): Record<Access, readonly Partitions[]> =
 
 export const usesTable = (name: DeployedFunction): boolean => Object.values(rowsOf(name)).some((partitions) => partitions.length > 0);
 
+/** Signs what is sent to endpoints by their secrets. */
+const SIGNING: ReadonlySet<DeployedFunction> = new Set(['deliverer', 'retrier']);
+
 /** Whoever looks members up by an identity, or by a trait, hashes it. Merchants' secrets are read by those who do that, too. */
 export const usesPlatformKeys = (name: DeployedFunction): boolean =>
-  rowsOf(name).read.includes('identity') || rowsOf(name).read.includes('trait');
+  rowsOf(name).read.includes('identity') || rowsOf(name).read.includes('trait') || SIGNING.has(name);
 
 /**
  * The rows of one function as IAM statements.

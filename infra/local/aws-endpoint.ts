@@ -9,6 +9,8 @@ import { ACCOUNT_ID, PARTITION } from './deployment-place.ts';
 import { callsOf } from './dynamodb-calls.ts';
 import { messageOf } from './failure.ts';
 import { type Call, evaluate } from './policy.ts';
+import { queueCallOf } from './queue-calls.ts';
+import type { Queues } from './queues.ts';
 import { readBody } from './request-body.ts';
 import type { LambdaFunction } from './resources/function.ts';
 import type { Secret } from './resources/secret.ts';
@@ -16,7 +18,9 @@ import type { Table } from './resources/table.ts';
 import type { SecretValue } from './secret-values.ts';
 
 export interface AwsEndpoint {
+  /** Known before anything answers there: the templates have it in the URLs of queues. */
   readonly url: string;
+  serve(options: AwsEndpointOptions): void;
   stop(): Promise<void>;
 }
 
@@ -27,6 +31,9 @@ export interface AwsEndpointOptions {
   readonly tables: readonly Table[];
   readonly secrets: readonly Secret[];
   readonly secretValues: ReadonlyMap<string, SecretValue>;
+  readonly queues: Queues;
+  /** A function has written to a table, or tried to. */
+  readonly onWrite: () => void;
 }
 
 /** DynamoDB takes requests of 16 MB at the most (BatchWriteItem). */
@@ -35,11 +42,15 @@ const MAX_REQUEST_BYTES = 16 * 1024 * 1024;
 /** DynamoDB Local answers in parallel; more connections than the functions have workers are never needed. */
 const MAX_CONNECTIONS = 64;
 
+const WRITES: ReadonlySet<string> = new Set(['PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem', 'TransactWriteItems']);
+
 const SecretRequest = z.object({ SecretId: z.string() });
 
-export async function startAwsEndpoint(options: AwsEndpointOptions): Promise<AwsEndpoint> {
+export async function listenAsAws(): Promise<AwsEndpoint> {
   const agent = new Agent({ keepAlive: true, maxSockets: MAX_CONNECTIONS });
+  let options: AwsEndpointOptions | undefined;
   const server = createServer((request, response) => {
+    if (!options) return refuse(response, 503, 'ServiceUnavailable', 'The platform is starting.');
     answer(request, response, options, agent).catch((error: unknown) => {
       // The SDK tries again what failed so, as it does with DynamoDB itself.
       if (!response.headersSent) refuse(response, 500, 'InternalServerError', messageOf(error));
@@ -52,6 +63,9 @@ export async function startAwsEndpoint(options: AwsEndpointOptions): Promise<Aws
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${port}`,
+    serve: (served) => {
+      options = served;
+    },
     stop: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -77,7 +91,19 @@ async function answer(request: IncomingMessage, response: ServerResponse, option
         return refuse(response, 400, 'UnknownOperationException', `The local platform does not know what ${operation} asks of IAM.`);
       const refused = calls.map((call) => refusalOf(caller, call)).find((refusal) => refusal !== undefined);
       if (refused !== undefined) return refuse(response, 400, 'AccessDeniedException', refused);
-      return forward(request, response, body, options.dynamoDbPort, agent);
+      await forward(request, response, body, options.dynamoDbPort, agent);
+      if (WRITES.has(operation)) options.onWrite();
+      return;
+    }
+    case 'sqs': {
+      const call = queueCallOf(operation, parsed, options.queues.list);
+      if (!call) return refuse(response, 400, 'InvalidAction', `The local platform does not know what ${operation} asks of IAM.`);
+      const refused = refusalOf(caller, call);
+      if (refused !== undefined) return refuse(response, 400, 'AccessDeniedException', refused);
+      const { status, headers, text } = await options.queues.answer(operation, body.toString('utf8'));
+      response.writeHead(status, headers);
+      response.end(text);
+      return;
     }
     case 'secretsmanager': {
       if (operation !== 'GetSecretValue')

@@ -47,6 +47,9 @@ export class DataDirectory {
   get clock(): string {
     return join(this.path, 'clock.json');
   }
+  get eventProgress(): string {
+    return join(this.path, 'event-progress.json');
+  }
   get #lockFile(): string {
     return join(this.path, 'lock.json');
   }

@@ -21,7 +21,8 @@ export interface DynamoDbLocal {
 
 const Message = z.union([z.object({ javaPid: z.int() }), z.object({ ended: z.string() })]);
 
-const READY_WITHIN_MILLISECONDS = 30_000;
+/** It takes one or two; a machine that is shared gets many times that. */
+const READY_WITHIN_MILLISECONDS = 60_000;
 const STOP_WITHIN_MILLISECONDS = 2_500;
 
 /** `directory` undefined: in memory. */

@@ -1,4 +1,4 @@
-/** One execution of a state machine, its tasks invoked in the functions' own workers. */
+/** One execution of a state machine or a function, in the functions' own workers. */
 import { messageOf } from './failure.ts';
 import type { FunctionPool, Outcome } from './function-pool.ts';
 import type { StateMachine } from './resources/state-machine.ts';
@@ -41,6 +41,15 @@ export async function startExecution(
       (error: unknown) => failureOf(error),
     ),
   };
+}
+
+/** A function that a schedule invokes. */
+export async function invokeOnce(pool: FunctionPool | undefined, input: unknown): Promise<ExecutionResult> {
+  try {
+    return { status: 'SUCCEEDED', output: resultOf(await pool?.invoke(input)) };
+  } catch (error) {
+    return failureOf(error);
+  }
 }
 
 function resultOf(outcome: Outcome | undefined) {

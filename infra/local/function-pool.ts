@@ -58,10 +58,21 @@ export class FunctionPool {
     if (fault !== undefined) throw new Error(fault);
   }
 
-  invoke(event: unknown, requestId: string = randomUUID()): Promise<Outcome> {
-    if (this.#waiting.length >= MAX_WAITING) return Promise.resolve({ kind: 'busy' });
-    return new Promise((settle) => {
-      this.#waiting.push({ invocation: { requestId, event, timeoutMilliseconds: this.lambda.timeoutSeconds * 1000 }, settle });
+  /** Once `signal` is aborted it does not begin any more; what has begun goes on to its end. */
+  invoke(event: unknown, requestId: string = randomUUID(), signal?: AbortSignal): Promise<Outcome> {
+    if (this.#waiting.length >= MAX_WAITING || signal?.aborted) return Promise.resolve({ kind: 'busy' });
+    return new Promise((resolve) => {
+      const giveUp = () => {
+        const at = this.#waiting.indexOf(waiting);
+        if (at >= 0) this.#waiting.splice(at, 1)[0]?.settle({ kind: 'busy' });
+      };
+      const settle = (outcome: Outcome) => {
+        signal?.removeEventListener('abort', giveUp);
+        resolve(outcome);
+      };
+      const waiting: Waiting = { invocation: { requestId, event, timeoutMilliseconds: this.lambda.timeoutSeconds * 1000 }, settle };
+      signal?.addEventListener('abort', giveUp);
+      this.#waiting.push(waiting);
       this.#dispatch();
     });
   }

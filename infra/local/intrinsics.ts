@@ -3,7 +3,7 @@ import * as z from 'zod';
 import type { Assembly, Resource, Stack } from './assembly.ts';
 import { ACCOUNT_ID, PARTITION, REGION, URL_SUFFIX } from './deployment-place.ts';
 import { StartUpFailure } from './failure.ts';
-import { identityOf } from './resource-identity.ts';
+import { identityOf, type Urls } from './resource-identity.ts';
 
 /** The value that a template's expression has in one stack. `where` goes into the message when it has none. */
 export type Resolve = (stackName: string, expression: unknown, where: string) => unknown;
@@ -14,7 +14,7 @@ const Select = z.tuple([z.coerce.number().int().min(0), z.unknown()]);
 const Split = z.tuple([z.string(), z.unknown()]);
 const Sub = z.union([z.string(), z.tuple([z.string(), z.record(z.string(), z.unknown())])]);
 
-export function createResolver(assembly: Assembly, apiUrl: string): Resolve {
+export function createResolver(assembly: Assembly, urls: Urls): Resolve {
   const stacks = new Map(assembly.stacks.map((stack) => [stack.name, stack]));
   const exporters = new Map(
     assembly.stacks.flatMap((stack) =>
@@ -115,12 +115,12 @@ export function createResolver(assembly: Assembly, apiUrl: string): Resolve {
     }
     const parameter = stack.parameters.get(id);
     if (parameter !== undefined) return parameter;
-    return identityOf(find(stack, id, where), apiUrl).ref;
+    return identityOf(find(stack, id, where), urls).ref;
   }
 
   function attributeOf(stack: Stack, id: string, attribute: string, where: string): string {
     const resource = find(stack, id, where);
-    const found = identityOf(resource, apiUrl).attributes[attribute];
+    const found = identityOf(resource, urls).attributes[attribute];
     if (found === undefined)
       throw new StartUpFailure(
         `${where}: the local platform does not know the attribute ${attribute} of ${resource.type} ${id}.`,

@@ -4,6 +4,8 @@ import { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
 import { Instant } from '../../shared/contract/values.ts';
 import { isInstant, type PlatformClock } from './clock.ts';
+import type { EventBuses } from './event-buses.ts';
+import type { EventSources } from './event-sources.ts';
 import { messageOf } from './failure.ts';
 import type { FunctionPool } from './function-pool.ts';
 import { ISSUER_PATH, type LocalIssuer, TokenRequest } from './issuer.ts';
@@ -22,8 +24,11 @@ export interface LocalEndpointsOptions {
   readonly clock: PlatformClock;
   readonly pools: readonly FunctionPool[];
   readonly schedules: Schedules;
+  readonly eventSources: EventSources;
+  readonly buses: EventBuses;
   readonly health: () => Readonly<Record<string, unknown>>;
   readonly reset: () => Promise<void>;
+  readonly replay: () => Promise<void>;
   readonly tablePage: (after: PageCursor | undefined) => Promise<TablePage>;
 }
 
@@ -41,6 +46,16 @@ export interface LocalEndpoints {
 /** A schedule that was run to its end, and failed. */
 class ScheduleFailed extends Error {
   override readonly name = 'ScheduleFailed';
+}
+
+/** There is nothing of the name that the path has. */
+class NotFound extends Error {
+  override readonly name = 'NotFound';
+}
+
+/** Streams and queues have not become quiet in the time that was given. */
+class StillBusy extends Error {
+  override readonly name = 'StillBusy';
 }
 
 /** The request's body or query is not of the form that an endpoint takes. */
@@ -67,7 +82,20 @@ const LogQuery = z.strictObject({
 
 const TableQuery = z.strictObject({ cursor: PageCursor.optional() });
 
-export function createLocalEndpoints({ issuer, clock, pools, schedules, health, reset, tablePage }: LocalEndpointsOptions): LocalEndpoints {
+const EventsQuery = z.strictObject({
+  after: z
+    .string()
+    .regex(/^\d{1,15}$/, 'must be the number of an event')
+    .transform(Number)
+    .default(0),
+});
+
+/** What a client still waits for. */
+const MAX_SETTLE_SECONDS = 300;
+const Settle = z.strictObject({ withinSeconds: z.number().min(0).max(MAX_SETTLE_SECONDS).default(30) });
+
+export function createLocalEndpoints(options: LocalEndpointsOptions): LocalEndpoints {
+  const { issuer, clock, pools, schedules, eventSources, buses, health, reset, replay, tablePage } = options;
   const clockAnswer = () => ({ now: clock.now().toISOString() });
 
   const endpoints: Readonly<Record<string, Endpoint>> = {
@@ -86,6 +114,18 @@ export function createLocalEndpoints({ issuer, clock, pools, schedules, health, 
       return { body: { logs: Object.fromEntries(chosen.map((pool) => [pool.lambda.label, pool.log.newest(count)])) } };
     },
     'GET /_local/table': async (_, query) => ({ body: await tablePage(parse(TableQuery, Object.fromEntries(query)).cursor) }),
+    'GET /_local/queues': async () => ({ body: { queues: await eventSources.listQueues() } }),
+    'GET /_local/events': (_, query) => ({ body: { events: buses.after(parse(EventsQuery, Object.fromEntries(query)).after) } }),
+    'POST /_local/streams/replay': async () => {
+      await replay();
+      return { body: { status: 'replaying' } };
+    },
+    'POST /_local/settle': async (body) => {
+      const { withinSeconds } = parse(Settle, body);
+      const busy = await eventSources.settle(withinSeconds * 1000);
+      if (busy.length > 0) throw new StillBusy(`after ${withinSeconds} s there is still something to do in ${busy.join(', ')}`);
+      return { body: { status: 'settled' } };
+    },
     'POST /_local/reset': async () => {
       await reset();
       return { body: { status: 'reset' } };
@@ -96,8 +136,31 @@ export function createLocalEndpoints({ issuer, clock, pools, schedules, health, 
 
   async function runSchedule(name: string): Promise<Answer> {
     const run = await schedules.run(name);
-    if (run?.status === 'FAILED') throw new ScheduleFailed(`${name} failed after ${run.seconds} s: ${run.error}: ${run.cause}`);
+    if (run === undefined) {
+      const known = schedules.list().map((schedule) => schedule.name);
+      throw new NotFound(`there is no schedule ${name}, but ${known.join(', ') || 'none'}`);
+    }
+    if (run.status === 'FAILED') throw new ScheduleFailed(`${name} failed after ${run.seconds} s: ${run.error}: ${run.cause}`);
     return { body: { name, ...run } };
+  }
+
+  async function redrive(name: string): Promise<Answer> {
+    const queue = eventSources.queueNamed(name);
+    if (!queue) {
+      const known = (await eventSources.listQueues()).map((one) => one.name);
+      throw new NotFound(`there is no queue ${name}, but ${known.join(', ') || 'none'}`);
+    }
+    const moved = await eventSources.redrive(queue);
+    if (moved === undefined) throw new Misused([{ field: 'name', message: 'must be a queue of the dead letters of one other' }]);
+    return { body: { name, moved } };
+  }
+
+  /** With a name in its path. */
+  function namedEndpoint(called: string): Endpoint | undefined {
+    const schedule = /^POST \/_local\/schedules\/([^/]+)\/run$/.exec(called)?.[1];
+    if (schedule !== undefined) return () => runSchedule(decodeURIComponent(schedule));
+    const queue = /^POST \/_local\/queues\/([^/]+)\/redrive$/.exec(called)?.[1];
+    return queue === undefined ? undefined : () => redrive(decodeURIComponent(queue));
   }
 
   return {
@@ -110,12 +173,7 @@ export function createLocalEndpoints({ issuer, clock, pools, schedules, health, 
         });
       }
       const called = `${request.method} ${url.pathname}`;
-      const schedule = /^POST \/_local\/schedules\/([^/]+)\/run$/.exec(called)?.[1];
-      const known = schedules.list().map(({ name }) => name);
-      if (schedule !== undefined && !known.includes(schedule)) {
-        return refuse(response, { code: 'NOT_FOUND', detail: `there is no schedule ${schedule}, but ${known.join(', ') || 'none'}` });
-      }
-      const endpoint = schedule === undefined ? endpoints[called] : () => runSchedule(schedule);
+      const endpoint = endpoints[called] ?? namedEndpoint(called);
       if (!endpoint) return refuse(response, { code: 'NOT_FOUND', detail: `there is no local endpoint ${called}` });
       const body = await readBody(request, MAX_BODY_BYTES);
       if (!body) return refuse(response, { code: 'PAYLOAD_TOO_LARGE', detail: `the body is larger than ${MAX_BODY_BYTES} bytes` });
@@ -124,6 +182,8 @@ export function createLocalEndpoints({ issuer, clock, pools, schedules, health, 
         response.writeHead(answer.status ?? 200, { 'content-type': 'application/json', 'cache-control': 'no-store' });
         response.end(JSON.stringify(answer.body));
       } catch (error) {
+        if (error instanceof NotFound) return refuse(response, { code: 'NOT_FOUND', detail: error.message });
+        if (error instanceof StillBusy) return refuse(response, { code: 'BUSY', detail: error.message });
         if (!(error instanceof Misused)) return refuse(response, { code: 'INTERNAL', detail: messageOf(error) });
         refuse(response, { code: 'VALIDATION_FAILED', detail: error.message, errors: [...error.faults] });
       }

@@ -2,11 +2,14 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { startAwsEndpoint } from './aws-endpoint.ts';
+import { listenAsAws } from './aws-endpoint.ts';
 import { PlatformClock } from './clock.ts';
 import { DataDirectory } from './data-directory.ts';
 import { publishDemoProgrammes } from './demo-programmes.ts';
 import { type DynamoDbLocal, startDynamoDbLocal } from './dynamodb-local.ts';
+import { EventBuses } from './event-buses.ts';
+import { EventProgress } from './event-progress.ts';
+import { EventSources } from './event-sources.ts';
 import { messageOf, StartUpFailure } from './failure.ts';
 import { accessKeyIdOf, functionEnvironment } from './function-environment.ts';
 import { FunctionLog } from './function-log.ts';
@@ -16,6 +19,7 @@ import { AUDIENCE, ISSUER_PATH, LocalIssuer } from './issuer.ts';
 import { requireJava } from './java.ts';
 import { createLocalEndpoints, LOCAL_PATH } from './local-endpoints.ts';
 import { refuse } from './problem-answer.ts';
+import { Queues } from './queues.ts';
 import { Schedules } from './schedules.ts';
 import { loadSecretValues } from './secret-values.ts';
 import { CDK_APP, synthesise } from './synthesis.ts';
@@ -80,6 +84,9 @@ async function start(options: PlatformOptions, stack: AsyncDisposableStack, abor
   stack.defer(() => close(server));
   const url = `http://127.0.0.1:${port}`;
 
+  const awsEndpoint = await listenAsAws();
+  stack.defer(() => awsEndpoint.stop());
+
   const directory = await DataDirectory.open(options.inMemory ? undefined : options.dataDirectory);
   stack.defer(() => directory.close());
 
@@ -98,10 +105,10 @@ async function start(options: PlatformOptions, stack: AsyncDisposableStack, abor
     const assembly = await synthesise({
       app: options.app ?? CDK_APP,
       outputDirectory: directory.cdkOutput,
-      context: { stage: 'local', issuer: `${url}${ISSUER_PATH}`, audience: AUDIENCE },
+      context: { stage: 'local', issuer: `${url}${ISSUER_PATH}`, audience: AUDIENCE, webhookTargets: 'any' },
       signal: aborted.signal,
     });
-    return readTemplateModel(assembly, url);
+    return readTemplateModel(assembly, { api: url, aws: awsEndpoint.url });
   };
   const [database, model, clock, issuer] = await allOrFirstFault(aborted, [
     timed('database', startDatabase()),
@@ -111,14 +118,10 @@ async function start(options: PlatformOptions, stack: AsyncDisposableStack, abor
   ]);
 
   const callers = new Map(model.functions.map((lambda, index) => [accessKeyIdOf(index), lambda]));
-  const awsEndpoint = await startAwsEndpoint({
-    dynamoDbPort: database.port,
-    callers,
-    tables: model.tables,
-    secrets: model.secrets,
-    secretValues: await loadSecretValues(directory.secrets, model.secrets),
-  });
-  stack.defer(() => awsEndpoint.stop());
+  const queues = await Queues.open(model.queues);
+  stack.defer(() => queues.close());
+  const progress = await EventProgress.open(options.inMemory ? undefined : directory.eventProgress, queues);
+  stack.defer(() => progress.close());
 
   const pools = [...callers].map(
     ([accessKeyId, lambda]) =>
@@ -129,7 +132,30 @@ async function start(options: PlatformOptions, stack: AsyncDisposableStack, abor
         log: new FunctionLog(options.inMemory ? undefined : join(directory.logs, `${lambda.label.replaceAll('/', '-')}.log`)),
       }),
   );
-  stack.defer(async () => void (await Promise.all(pools.map((pool) => pool.stop()))));
+  const poolsByArn = new Map(pools.map((pool) => [pool.lambda.arn, pool]));
+  const poolOf = (arn: string) => poolsByArn.get(arn);
+  const buses = new EventBuses(() => clock.now());
+  const eventSources = new EventSources({
+    mappings: model.mappings,
+    pipes: model.pipes,
+    databaseUrl: `http://127.0.0.1:${database.port}`,
+    poolOf,
+    queues,
+    buses,
+    progress,
+  });
+  // What is under way ends with the workers.
+  stack.defer(async () => void (await Promise.all([eventSources.stop(), ...pools.map((pool) => pool.stop())])));
+  awsEndpoint.serve({
+    dynamoDbPort: database.port,
+    callers,
+    tables: model.tables,
+    secrets: model.secrets,
+    secretValues: await loadSecretValues(directory.secrets, model.secrets),
+    queues,
+    onWrite: () => eventSources.wake(),
+  });
+
   const warm = (pool: FunctionPool) =>
     pool.warm().catch((error: unknown) => {
       throw new StartUpFailure(`The function ${pool.lambda.label} does not load: ${messageOf(error)}`);
@@ -139,21 +165,22 @@ async function start(options: PlatformOptions, stack: AsyncDisposableStack, abor
     timed('functions', Promise.all(pools.map(warm))),
   ]);
 
-  const poolsByArn = new Map(pools.map((pool) => [pool.lambda.arn, pool]));
-  const poolOf = (arn: string) => poolsByArn.get(arn);
   const gateway = createGateway(model.routes, poolOf, clock);
   const schedules = new Schedules(model.schedules, poolOf, clock);
   stack.defer(() => schedules.stop());
+  eventSources.start();
   const publish = async () => {
     if (options.withDemoProgramme === false) return;
     await publishDemoProgrammes(url, await issuer.token({ sub: 'demo', groups: ['manager'] }, clock.now()));
   };
   const reset = async () => {
-    await Promise.all(pools.map((pool) => pool.hold()));
+    await Promise.all([eventSources.stop(), ...pools.map((pool) => pool.hold())]);
     try {
       await recreateTables(database.client, model.tables);
+      await eventSources.clear();
     } finally {
       await Promise.all(pools.map((pool) => pool.resume()));
+      eventSources.start();
     }
     await publish();
   };
@@ -161,17 +188,20 @@ async function start(options: PlatformOptions, stack: AsyncDisposableStack, abor
   let ready = false;
   let startedInSeconds = 0;
   let resetting = Promise.resolve();
+  /** Two at once would each create the tables that the other drops, or start what the other stops. */
+  const oneAtATime = (work: () => Promise<void>): Promise<void> => {
+    resetting = resetting.catch(() => undefined).then(work);
+    return resetting;
+  };
   const localEndpoints = createLocalEndpoints({
     issuer,
     clock,
     pools,
     schedules,
-    // One at a time: two at once would each create the tables that the other drops.
-    reset: () => {
-      const next = resetting.catch(() => undefined).then(reset);
-      resetting = next;
-      return next;
-    },
+    eventSources,
+    buses,
+    reset: () => oneAtATime(reset),
+    replay: () => oneAtATime(() => eventSources.replay()),
     tablePage: async (after) => {
       const [table] = model.tables;
       return table === undefined ? { items: [], nextCursor: null } : readTablePage(database.client, table.name, after);

@@ -15,7 +15,7 @@ export interface Call {
 export type Verdict = 'allowed' | 'denied' | 'not-allowed';
 
 /** Calls to these are checked; statements that are about others only grant nothing here. */
-const SERVICES_RUN = ['dynamodb', 'secretsmanager', 'lambda', 'states'] as const;
+const SERVICES_RUN = ['dynamodb', 'secretsmanager', 'lambda', 'states', 'sqs', 'events'] as const;
 
 const oneOrMany = <T extends z.ZodType>(schema: T) => z.union([schema.transform((one) => [one]), z.array(schema)]);
 

@@ -9,6 +9,13 @@ interface Identity {
   readonly attributes: Readonly<Record<string, string>>;
 }
 
+/** Where things are that answer: the URL of a queue is where the SDK sends its calls. */
+export interface Urls {
+  readonly api: string;
+  /** What functions call instead of AWS. */
+  readonly aws: string;
+}
+
 const arn = (service: string, rest: string, region = REGION) => `arn:${PARTITION}:${service}:${region}:${ACCOUNT_ID}:${rest}`;
 
 /** The name that the template gives, or one made of stack and logical id as CloudFormation would, without its random end. */
@@ -17,15 +24,25 @@ function physicalName(resource: Resource, property: string): string {
   return given.success ? given.data : `${resource.stack}-${resource.logicalId}`;
 }
 
+/** CloudFormation gives a FIFO queue the end that its name must have. */
+function queueName(resource: Resource): string {
+  const name = physicalName(resource, 'QueueName');
+  return resource.properties.FifoQueue === true && !name.endsWith('.fifo') ? `${name}.fifo` : name;
+}
+
 /** Secrets Manager ends a secret's ARN with six characters, so that a policy for one name does not reach a later one. */
 const secretSuffix = (name: string) => createHash('sha256').update(name).digest('hex').slice(0, 6);
 
-export function identityOf(resource: Resource, apiUrl: string): Identity {
+export function identityOf(resource: Resource, urls: Urls): Identity {
   switch (resource.type) {
     case 'AWS::DynamoDB::Table':
     case 'AWS::DynamoDB::GlobalTable': {
       const name = physicalName(resource, 'TableName');
-      return { ref: name, attributes: { Arn: arn('dynamodb', `table/${name}`) } };
+      const tableArn = arn('dynamodb', `table/${name}`);
+      // In the cloud it ends with the time at which the stream was made.
+      const stream: Record<string, string> =
+        resource.properties.StreamSpecification === undefined ? {} : { StreamArn: `${tableArn}/stream/local` };
+      return { ref: name, attributes: { Arn: tableArn, ...stream } };
     }
     case 'AWS::Lambda::Function': {
       const name = physicalName(resource, 'FunctionName');
@@ -49,12 +66,25 @@ export function identityOf(resource: Resource, apiUrl: string): Identity {
       const machineArn = arn('states', `stateMachine:${name}`);
       return { ref: machineArn, attributes: { Arn: machineArn, Name: name } };
     }
+    case 'AWS::SQS::Queue': {
+      const name = queueName(resource);
+      const url = `${urls.aws}/${ACCOUNT_ID}/${name}`;
+      return { ref: url, attributes: { Arn: arn('sqs', name), QueueName: name, QueueUrl: url } };
+    }
+    case 'AWS::Events::EventBus': {
+      const name = physicalName(resource, 'Name');
+      return { ref: name, attributes: { Arn: arn('events', `event-bus/${name}`), Name: name } };
+    }
+    case 'AWS::Pipes::Pipe': {
+      const name = physicalName(resource, 'Name');
+      return { ref: name, attributes: { Arn: arn('pipes', `pipe/${name}`) } };
+    }
     case 'AWS::Logs::LogGroup': {
       const name = physicalName(resource, 'LogGroupName');
       return { ref: name, attributes: { Arn: arn('logs', `log-group:${name}:*`) } };
     }
     case 'AWS::ApiGatewayV2::Api':
-      return { ref: resource.logicalId, attributes: { ApiId: resource.logicalId, ApiEndpoint: apiUrl } };
+      return { ref: resource.logicalId, attributes: { ApiId: resource.logicalId, ApiEndpoint: urls.api } };
     case 'AWS::ApiGatewayV2::Authorizer':
       return { ref: resource.logicalId, attributes: { AuthorizerId: resource.logicalId } };
     case 'AWS::ApiGatewayV2::Stage':

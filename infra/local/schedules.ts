@@ -1,6 +1,6 @@
 /** The schedules of the template. Here they run when they are asked to: nothing happens behind the back of who moves the clock. */
 import type { PlatformClock } from './clock.ts';
-import { type Execution, type ExecutionResult, startExecution } from './execution.ts';
+import { type Execution, type ExecutionResult, invokeOnce, startExecution } from './execution.ts';
 import type { FunctionPool } from './function-pool.ts';
 import type { Schedule } from './resources/schedule.ts';
 
@@ -9,7 +9,9 @@ export type ScheduleRun = ExecutionResult & { readonly startedAt: string; readon
 export interface ScheduleListed {
   readonly name: string;
   readonly expression: string;
-  readonly stateMachine: string;
+  /** What it starts: one of the two. */
+  readonly stateMachine?: string;
+  readonly function?: string;
   /** null: none since the platform started. */
   readonly lastRun: Pick<ScheduleRun, 'status' | 'startedAt' | 'seconds'> | null;
 }
@@ -28,10 +30,11 @@ export class Schedules {
   }
 
   list(): readonly ScheduleListed[] {
-    return [...this.#schedules.values()].map(({ name, expression, machine }) => {
+    return [...this.#schedules.values()].map(({ name, expression, starts }) => {
       const run = this.#lastRuns.get(name);
       const lastRun = run === undefined ? null : { status: run.status, startedAt: run.startedAt, seconds: run.seconds };
-      return { name, expression, stateMachine: machine.name, lastRun };
+      const started = starts.kind === 'function' ? { function: starts.label } : { stateMachine: starts.machine.name };
+      return { name, expression, ...started, lastRun };
     });
   }
 
@@ -41,12 +44,17 @@ export class Schedules {
     if (schedule === undefined) return undefined;
     const startedAt = this.#clock.now().toISOString();
     const started = performance.now();
-    const execution = await startExecution(schedule.machine, schedule.input, this.#poolOf);
-    this.#underWay.add(execution);
-    const result = await execution.result.finally(() => this.#underWay.delete(execution));
+    const result = await this.#resultOf(schedule);
     const run = { ...result, startedAt, seconds: Math.round(performance.now() - started) / 1000 };
     this.#lastRuns.set(name, run);
     return run;
+  }
+
+  async #resultOf({ starts, input }: Schedule): Promise<ExecutionResult> {
+    if (starts.kind === 'function') return invokeOnce(this.#poolOf(starts.functionArn), input);
+    const execution = await startExecution(starts.machine, input, this.#poolOf);
+    this.#underWay.add(execution);
+    return execution.result.finally(() => this.#underWay.delete(execution));
   }
 
   stop(): void {

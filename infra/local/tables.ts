@@ -5,6 +5,8 @@ import {
   DescribeTableCommand,
   type DynamoDBClient,
   ResourceNotFoundException,
+  type TableDescription,
+  UpdateTableCommand,
 } from '@aws-sdk/client-dynamodb';
 import { StartUpFailure } from './failure.ts';
 import type { Table } from './resources/table.ts';
@@ -15,12 +17,18 @@ export async function createTables(client: DynamoDBClient, tables: readonly Tabl
     tables.map(async (table) => {
       const existing = await describe(client, table.name);
       if (!existing) return create(client, table);
-      if (existing !== shapeOf(table.keySchema, table.indexes)) {
+      const viewType = existing.StreamSpecification?.StreamViewType;
+      if (
+        shapeOf(existing.KeySchema ?? [], existing.GlobalSecondaryIndexes ?? []) !== shapeOf(table.keySchema, table.indexes) ||
+        (viewType !== undefined && viewType !== table.stream?.viewType)
+      ) {
         throw new StartUpFailure(
-          `The table ${table.name} in the data directory has other keys or indexes than the template.`,
+          `The table ${table.name} in the data directory has other keys, indexes or another stream than the template.`,
           'Start on an empty data directory: delete this one, or give another with --data.',
         );
       }
+      // A stream can be added to a table that is there.
+      if (viewType === undefined && table.stream) await client.send(new UpdateTableCommand({ TableName: table.name, ...streamOf(table) }));
     }),
   );
 }
@@ -43,14 +51,18 @@ async function create(client: DynamoDBClient, table: Table): Promise<void> {
       KeySchema: [...table.keySchema],
       AttributeDefinitions: [...table.attributes],
       ...(table.indexes.length > 0 ? { GlobalSecondaryIndexes: [...table.indexes] } : {}),
+      ...streamOf(table),
     }),
   );
 }
 
-async function describe(client: DynamoDBClient, tableName: string): Promise<string | undefined> {
+const streamOf = ({ stream }: Table) =>
+  stream === undefined ? {} : { StreamSpecification: { StreamEnabled: true, StreamViewType: stream.viewType } };
+
+async function describe(client: DynamoDBClient, tableName: string): Promise<TableDescription | undefined> {
   try {
     const { Table } = await client.send(new DescribeTableCommand({ TableName: tableName }));
-    return shapeOf(Table?.KeySchema ?? [], Table?.GlobalSecondaryIndexes ?? []);
+    return Table;
   } catch (error) {
     if (error instanceof ResourceNotFoundException) return undefined;
     throw error;

@@ -2,11 +2,15 @@
 import type { Assembly, Resource } from './assembly.ts';
 import { StartUpFailure } from './failure.ts';
 import { createResolver } from './intrinsics.ts';
-import { identityOf } from './resource-identity.ts';
+import { identityOf, type Urls } from './resource-identity.ts';
+import { type EventBus, readEventBus } from './resources/event-bus.ts';
+import { type EventSourceMapping, readEventSourceMapping } from './resources/event-source-mapping.ts';
 import { type LambdaFunction, readFunction } from './resources/function.ts';
 import { type Route, readHttpApi } from './resources/http-api.ts';
 import { NOT_RUN } from './resources/not-run.ts';
+import { type Pipe, readPipe } from './resources/pipe.ts';
 import { describe } from './resources/properties.ts';
+import { checkRedrives, type Queue, readQueue } from './resources/queue.ts';
 import { type Role, readAttachedPolicy, readRole } from './resources/role.ts';
 import { readSchedule, type Schedule } from './resources/schedule.ts';
 import { readSecret, type Secret } from './resources/secret.ts';
@@ -19,6 +23,10 @@ export interface TemplateModel {
   readonly functions: readonly LambdaFunction[];
   readonly routes: readonly Route[];
   readonly schedules: readonly Schedule[];
+  readonly queues: readonly Queue[];
+  readonly mappings: readonly EventSourceMapping[];
+  readonly buses: readonly EventBus[];
+  readonly pipes: readonly Pipe[];
 }
 
 const RUN = [
@@ -29,17 +37,21 @@ const RUN = [
   'AWS::ApiGatewayV2::Stage',
   'AWS::DynamoDB::GlobalTable',
   'AWS::DynamoDB::Table',
+  'AWS::Events::EventBus',
   'AWS::IAM::ManagedPolicy',
   'AWS::IAM::Policy',
   'AWS::IAM::Role',
+  'AWS::Lambda::EventSourceMapping',
   'AWS::Lambda::Function',
+  'AWS::Pipes::Pipe',
+  'AWS::SQS::Queue',
   'AWS::Scheduler::Schedule',
   'AWS::SecretsManager::Secret',
   'AWS::StepFunctions::StateMachine',
 ];
 
 /** @throws StartUpFailure that names the first resource that cannot be run as it would run in the cloud. */
-export function readTemplateModel(assembly: Assembly, apiUrl: string): TemplateModel {
+export function readTemplateModel(assembly: Assembly, urls: Urls): TemplateModel {
   const resources = assembly.stacks.flatMap((stack) => [...stack.resources.values()]);
   for (const resource of resources) {
     if (!RUN.includes(resource.type) && !(resource.type in NOT_RUN)) {
@@ -49,9 +61,9 @@ export function readTemplateModel(assembly: Assembly, apiUrl: string): TemplateM
       );
     }
   }
-  const resolve = createResolver(assembly, apiUrl);
+  const resolve = createResolver(assembly, urls);
   const ofType = (...types: string[]) => resources.filter((resource) => types.includes(resource.type));
-  const identity = (resource: Resource) => identityOf(resource, apiUrl);
+  const identity = (resource: Resource) => identityOf(resource, urls);
 
   const managedPolicies = ofType('AWS::IAM::ManagedPolicy').map((resource) => ({
     arn: identity(resource).ref,
@@ -94,15 +106,32 @@ export function readTemplateModel(assembly: Assembly, apiUrl: string): TemplateM
     }),
   );
 
+  const tables = ofType('AWS::DynamoDB::Table', 'AWS::DynamoDB::GlobalTable').map((resource) => {
+    const { ref, attributes } = identity(resource);
+    return readTable(resource, resolve, ref, attributes.StreamArn ?? ref);
+  });
+  const queues = ofType('AWS::SQS::Queue').map((resource) => readQueue(resource, resolve, identity(resource).attributes.Arn ?? ''));
+  checkRedrives(queues);
+  const buses = ofType('AWS::Events::EventBus').map((resource) => {
+    const { ref, attributes } = identity(resource);
+    return readEventBus(resource, resolve, { name: ref, arn: attributes.Arn ?? ref });
+  });
+  const functionOf = (name: string) => functions.find((one) => one.arn === name || one.name === name);
+  const sources = { role: called.role, tables, queues };
+
   return {
-    tables: ofType('AWS::DynamoDB::Table', 'AWS::DynamoDB::GlobalTable').map((resource) =>
-      readTable(resource, resolve, identity(resource).ref),
-    ),
+    tables,
     secrets: ofType('AWS::SecretsManager::Secret').map((resource) => readSecret(resource, resolve, identity(resource).ref)),
     functions,
     routes,
     schedules: ofType('AWS::Scheduler::Schedule').map((resource) =>
-      readSchedule(resource, resolve, { role: called.role, stateMachine: (arn) => stateMachines.get(arn) }),
+      readSchedule(resource, resolve, { role: called.role, stateMachine: (arn) => stateMachines.get(arn), functionOf }),
     ),
+    queues,
+    mappings: ofType('AWS::Lambda::EventSourceMapping').map((resource) =>
+      readEventSourceMapping(resource, resolve, { ...sources, functionOf }),
+    ),
+    buses,
+    pipes: ofType('AWS::Pipes::Pipe').map((resource) => readPipe(resource, resolve, { ...sources, isFunction: called.isFunction, buses })),
   };
 }

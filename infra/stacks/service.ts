@@ -9,6 +9,7 @@ import type { Bundle } from '../constructs/bundle.ts';
 import { PlatformFunction } from '../constructs/function-factory.ts';
 import { HttpApi } from '../constructs/http-api.ts';
 import type { DataStack } from './data.ts';
+import type { EventQueues } from './events.ts';
 
 /** The reference hands out files and computes nothing. */
 const MEMORY_MB: Record<FunctionName, number> = { 'merchant-api': 1024, 'member-api': 1024, 'admin-api': 1024, reference: 256 };
@@ -20,10 +21,11 @@ export interface ServiceStackProps {
   readonly config: Config;
   readonly data: DataStack;
   readonly bundle: Bundle;
+  readonly queues: EventQueues;
 }
 
 export class ServiceStack extends Stack {
-  constructor(scope: Construct, id: string, { config, data, bundle }: ServiceStackProps) {
+  constructor(scope: Construct, id: string, { config, data, bundle, queues }: ServiceStackProps) {
     super(scope, id, { description: `Perennial ${config.stage}: API and functions` });
 
     const names = new Set<FunctionName>(Object.values(ROUTES).map((route) => route.servedBy));
@@ -36,6 +38,8 @@ export class ServiceStack extends Stack {
           bundle,
           table,
           platformKeys,
+          // What managers want sent again.
+          sendsTo: name === 'admin-api' ? queues : {},
           memoryMb: MEMORY_MB[name],
           timeout: TIMEOUT,
         });

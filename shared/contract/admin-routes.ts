@@ -1,5 +1,7 @@
 /** What the brand's own people and tools call, served by admin-api. */
 import * as z from 'zod';
+import { ENDPOINT_ROUTES } from './endpoint-routes.ts';
+import { EVENT_REPLAY_ROUTES } from './event-replay-routes.ts';
 import { FULFILMENT_ROUTES } from './fulfilment-routes.ts';
 import { ISSUE_CAP_ROUTES } from './issue-cap-routes.ts';
 import { Adjusted, Adjustment, BalanceDetail, EntryView, Extension, Reinstatement, SetAsideAccount, Verification } from './ledger.ts';
@@ -298,4 +300,6 @@ export const ADMIN_ROUTES = {
   ...REFERRAL_ROUTES,
   ...REVIEW_ROUTES,
   ...ISSUE_CAP_ROUTES,
+  ...ENDPOINT_ROUTES,
+  ...EVENT_REPLAY_ROUTES,
 } as const satisfies RoutesOf<'admin-api'>;

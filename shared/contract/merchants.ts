@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { Instant, MerchantId, ProgrammeId, text } from './values.ts';
 
-const SecretStatus = z
+export const SecretStatus = z
   .object({
     id: z.string(),
     createdAt: Instant,

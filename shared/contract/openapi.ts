@@ -7,6 +7,7 @@ import {
   type ZodOpenApiResponseObject,
   type ZodOpenApiResponsesObject,
 } from 'zod-openapi';
+import { EVENT_ANSWERS, EVENT_HEADERS, EVENT_TAG, webhooks } from './openapi-webhooks.ts';
 import { PROBLEMS, Problem, type ProblemCode } from './problems.ts';
 import { type Caller, problemsOf, type RouteDefinition } from './route.ts';
 import { ROUTES, type RouteId } from './routes.ts';
@@ -19,6 +20,7 @@ const TAGS = {
   Members: 'What a member sees and does, named by the token and never by the path.',
   'Programme managers': 'Programmes, merchants and members, for the people of the brand.',
   Reference: 'This page and the document behind it.',
+  ...EVENT_TAG,
 } as const;
 
 /** Routes whose answer may be an earlier one said again, and which then say so in a header. */
@@ -94,6 +96,10 @@ const INFO = `A loyalty platform: merchants report purchases, members earn point
 - **Members** send a bearer token. Its \`sub\` names the member; the path never does.
 - **The people of the brand** send a bearer token with a group: \`manager\`, \`support\` or \`analyst\`. Each operation says which groups it takes.
 
+## What the platform tells
+
+Everything that happens is told to the brand's own systems, as [events](#/Events), each at least once: whoever hears one twice knows it by its id, \`webhook-id\`. Those of one member come in the order in which they happened; \`sequence\` says it, too. They have no personal data.
+
 ## Problems
 
 Refusals are \`application/problem+json\` ([RFC 9457](https://www.rfc-editor.org/rfc/rfc9457)) with a stable \`code\`, and name the offending fields in \`errors\`.
@@ -155,9 +161,12 @@ function writtenDocument(): object {
       servers: [{ url: '/', description: 'This deployment' }],
       tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
       paths: paths(),
+      webhooks: webhooks(),
       components: {
         schemas: { Problem, GatewayRefusal },
+        parameters: EVENT_HEADERS,
         responses: {
+          ...EVENT_ANSWERS,
           Throttled: THROTTLED,
           ...Object.fromEntries(CODES.map((code) => [code, problemAnswer(PROBLEMS[code].status, [code])])),
         },

@@ -37,7 +37,7 @@ export function decideActivity(account: Account, source: ActivitySource, program
     points: tiers?.bonusQualifies === true ? points : 0,
     engagement,
   };
-  const counting = countedIn(opened.account, qualifying, (holder) => afterEarning(programme.now.terms, holder, now));
+  const counting = countedIn(opened.account, qualifying, programme.now.terms, (holder) => afterEarning(programme.now.terms, holder, now));
   const counts = engagement === 0 ? '' : `, and ${engagement} ${engagement === 1 ? 'point' : 'points'} of engagement`;
   return append(opened, {
     kind: 'engage',

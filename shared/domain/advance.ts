@@ -9,7 +9,7 @@ import { append, type Ledger } from './ledger.ts';
 import { formatPoints, sumPoints } from './points.ts';
 import type { ProgrammeVersion } from './programme.ts';
 import { advanceReferral } from './referral-due.ts';
-import { reviewed } from './standing.ts';
+import { reviewed, tierFacts } from './standing.ts';
 import type { Instant } from './time.ts';
 import { warningAt } from './warning.ts';
 
@@ -92,7 +92,7 @@ function reviewTier(ledger: Ledger, now: Instant, { version, terms }: ProgrammeV
     programmeVersion: version,
     postings: [],
     explanation,
-    tier: { id: standing.id, changed: standing.id !== account.standing?.id },
+    ...tierFacts(terms.tiers, account.standing, standing),
     standing,
   });
 }

@@ -1,16 +1,22 @@
 /** Something that counts towards tiers happened, or came back: what the entry says of it, and of the tier that it leads to. */
 import type { Account } from './account.ts';
 import type { EntryDraft, Explanation } from './entry.ts';
+import type { Terms } from './programme.ts';
 import { addQualifying, type Qualifying } from './qualifying.ts';
-import type { Settled } from './standing.ts';
+import { type Settled, tierFacts } from './standing.ts';
 
 export interface Counting {
-  readonly facts: Pick<EntryDraft, 'qualifying' | 'tier' | 'standing'>;
+  readonly facts: Pick<EntryDraft, 'qualifying' | 'tier' | 'tierMove' | 'standing'>;
   readonly explanation: readonly Explanation[];
 }
 
 /** What counts is added before the tier is looked at, so that the entry that earns a tier is the one that says so. */
-export function countedIn(account: Account, counted: Qualifying, settle: (holder: Account) => Settled): Counting {
+export function countedIn(
+  account: Account,
+  counted: Qualifying,
+  { tiers }: Pick<Terms, 'tiers'>,
+  settle: (holder: Account) => Settled,
+): Counting {
   const { from, points = 0, purchases = 0, engagement = 0, spend } = counted;
   const qualifying: Qualifying = {
     from,
@@ -25,7 +31,7 @@ export function countedIn(account: Account, counted: Qualifying, settle: (holder
     explanation,
     facts: {
       ...(Object.keys(qualifying).length === 1 ? {} : { qualifying }),
-      ...(standing === null ? {} : { tier: { id: standing.id, changed: standing.id !== account.standing?.id } }),
+      ...(standing === null ? {} : tierFacts(tiers, account.standing, standing)),
       ...(standing === null || !changed ? {} : { standing }),
     },
   };

@@ -141,6 +141,18 @@ export interface Warned {
   readonly tier: Instant | null;
 }
 
+export interface TierMove {
+  readonly from: string;
+  readonly direction: 'up' | 'down';
+}
+
+/** What comes to an end soon. */
+export interface Ends {
+  readonly points?: readonly { readonly points: number; readonly expiresAt: Instant }[] | undefined;
+  /** A tier, when it will be looked at, and what follows it unless it is earned again by then. */
+  readonly tier?: { readonly id: string; readonly until: Instant; readonly reviewAt: Instant; readonly next: string } | undefined;
+}
+
 /** What an entry says before it has its place in the ledger. */
 export interface EntryDraft {
   readonly kind: EntryKind;
@@ -174,6 +186,10 @@ export interface EntryDraft {
   readonly referralCount?: ReferralCount | undefined;
   /** The member's badges after it, when they were changed. */
   readonly badges?: readonly string[] | undefined;
+  /** From which tier it led to its own, when it did. */
+  readonly tierMove?: TierMove | undefined;
+  /** Of a warning: what it warns of. */
+  readonly ends?: Ends | undefined;
 }
 
 export interface Entry extends EntryDraft {

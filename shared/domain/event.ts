@@ -12,16 +12,26 @@ export interface DomainEvent {
   /** Such as `points.earned`. */
   readonly type: string;
   readonly programmeId: string;
-  /** What it keeps its order in: the member's id; of events that are no member's, the programme's. */
+  /** What it keeps its order in: the member's id; of events that are no member's, the id of what they are of. */
   readonly lane: string;
-  /** Its place in the lane: of 14 characters, so that places compare as text. */
+  /** Its place in the lane, of 13 characters, so that places compare as text: see `sequenceOf`. */
   readonly sequence: string;
   /** When it happened. */
   readonly at: Instant;
-  /** By the type's schema in the contract. */
+  /** By the type's schema in the contract: programme and place are in it again, so that it says all by itself. */
   readonly data: Readonly<Record<string, unknown>>;
 }
+
+/** A commit has its number in the lane, such as an entry's, and its events theirs in the commit. */
+export const sequenceOf = (number: number, index: number): string =>
+  `${String(number).padStart(10, '0')}.${String(index).padStart(2, '0')}`;
 
 /** The id of the event of that type which stems from one place of a lane. */
 export const eventId = (programmeId: string, lane: string, sequence: string, type: string): string =>
   `evt_${fingerprint({ programmeId, lane, sequence, type }).slice(0, 32)}`;
+
+/** Of the shape of what events say. */
+const VERSION = 1;
+
+/** What is sent of an event, by webhooks and on the bus alike: the form that Standard Webhooks recommends. */
+export const payloadOf = ({ type, at, data }: DomainEvent) => ({ type, version: VERSION, timestamp: at, data });

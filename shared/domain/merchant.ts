@@ -26,21 +26,24 @@ export interface Merchant {
 /** Each is tried on every event: enough for a rotation that had to be repeated, few enough to stay fast. */
 export const MAX_SECRETS = 5;
 
-export const secretsInForce = (merchant: Merchant, now: Instant): readonly MerchantSecret[] =>
-  merchant.secrets.filter(({ expiresAt }) => expiresAt === null || expiresAt > now);
+/** Whoever has secrets: a merchant, or an endpoint. */
+type SecretHolder = Pick<Merchant, 'revision' | 'secrets'>;
+
+export const secretsInForce = (holder: SecretHolder, now: Instant): readonly MerchantSecret[] =>
+  holder.secrets.filter(({ expiresAt }) => expiresAt === null || expiresAt > now);
 
 /**
  * A new secret becomes current; those before it go on for `overlapHours`, or less if they were to end sooner.
  * @throws Refusal LIMIT_EXCEEDED when MAX_SECRETS are in force already.
  */
-export function rotateSecret(
-  merchant: Merchant,
+export function rotateSecret<Holder extends SecretHolder>(
+  holder: Holder,
   secret: Pick<MerchantSecret, 'id' | 'sealed'>,
   overlapHours: number,
   now: Instant,
-): Merchant {
+): Holder {
   const lapse = plusSeconds(now, overlapHours * 3600);
-  const kept = secretsInForce(merchant, now)
+  const kept = secretsInForce(holder, now)
     .map((old) => ({ ...old, expiresAt: old.expiresAt !== null && old.expiresAt < lapse ? old.expiresAt : lapse }))
     .filter(({ expiresAt }) => expiresAt > now);
   if (kept.length >= MAX_SECRETS) {
@@ -49,5 +52,5 @@ export function rotateSecret(
       `${MAX_SECRETS} secrets are in force; the next of them ends at ${kept.map(({ expiresAt }) => expiresAt).sort()[0]}, or rotate with overlapHours 0`,
     );
   }
-  return { ...merchant, revision: merchant.revision + 1, secrets: [...kept, { ...secret, createdAt: now, expiresAt: null }] };
+  return { ...holder, revision: holder.revision + 1, secrets: [...kept, { ...secret, createdAt: now, expiresAt: null }] };
 }

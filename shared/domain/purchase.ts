@@ -102,7 +102,9 @@ export function decidePurchase(
   const postings = [...putOff(opened.account, now, terms.timeZone), ...creditPostings(opened.account, earned.points, lifetime)];
   const from = countedFrom(purchase.occurredAt, account.enrolledAt, terms.timeZone);
   const counted = counting(terms, purchase, earned, purchase.amount);
-  const earning = countedIn(opened.account, { from, ...counted }, (holder) => afterEarning(programme.now.terms, holder, now));
+  const earning = countedIn(opened.account, { from, ...counted }, programme.now.terms, (holder) =>
+    afterEarning(programme.now.terms, holder, now),
+  );
   const referring = referralAfterPurchase(opened.account, purchase, programme.now.terms.timeZone, now);
   const ledger = append(opened, {
     kind: 'earn',
@@ -222,7 +224,7 @@ function settleReturn(
     from: credit.countedFrom ?? countedFrom(purchase.occurredAt, ledger.account.enrolledAt, terms.timeZone),
     ...difference(counting(terms, purchase, before, left), counting(terms, purchase, rest, left - returned.amount)),
   };
-  const standing = countedIn(ledger.account, counted, (holder) => afterReturn(programme.now.terms, holder, now));
+  const standing = countedIn(ledger.account, counted, programme.now.terms, (holder) => afterReturn(programme.now.terms, holder, now));
   const referring =
     credit.referral === undefined ? undefined : referralAfterReturn(ledger.account, purchase, { left, returned: returned.amount }, now);
   const postings = reversalPostings(ledger.account, credit, points);

@@ -2,7 +2,7 @@
 import type { Account } from './account.ts';
 import { anniversaryAfter, dateOf, endOfPeriodAfter, startOf, startOfDayAfter } from './calendar.ts';
 import { formatMoney } from './currency.ts';
-import type { Explanation } from './entry.ts';
+import type { EntryDraft, Explanation } from './entry.ts';
 import { formatPoints } from './points.ts';
 import type { Terms } from './programme.ts';
 import { type Counts, countOf, countsIn, isMet, windowAt } from './qualifying.ts';
@@ -259,6 +259,15 @@ export function givenByHand(
   const given = held(tiers, rankOf(tiers, id), before?.id === id ? before.since : now, now, holder, timeZone);
   const end = until ?? given.until;
   return { ...given, until: end, reviewAt: reviewOf(tiers, end, timeZone), qualifiedAt: null };
+}
+
+/** What an entry says of the tier that it leads to. */
+export function tierFacts(tiers: TierTerms | undefined, before: Standing | null, after: Standing): Pick<EntryDraft, 'tier' | 'tierMove'> {
+  const changed = after.id !== before?.id;
+  const tier = { id: after.id, changed };
+  if (!changed || before === null || tiers === undefined) return { tier };
+  const isUp = rankOf(tiers, after.id) > rankOf(tiers, before.id);
+  return { tier, tierMove: { from: before.id, direction: isUp ? 'up' : 'down' } };
 }
 
 /** The tier at `now`, whether or not a job has run: reviews that are due are thought of as done. */

@@ -4,7 +4,7 @@ import { advance } from './advance.ts';
 import { append, type Ledger, openLedger } from './ledger.ts';
 import type { ProgrammeVersion } from './programme.ts';
 import { Refusal } from './refusal.ts';
-import { givenByHand, reviewOf, type Standing, standingOf } from './standing.ts';
+import { givenByHand, reviewOf, type Standing, standingOf, tierFacts } from './standing.ts';
 import type { TierTerms } from './tier-terms.ts';
 import type { Instant } from './time.ts';
 
@@ -35,7 +35,7 @@ export function decideTierChange(
     reason,
     by,
     explanation: [{ rule: 'tier', matched: true, reason: wordsOf(change, standing) }],
-    tier: { id: standing.id, changed: standing.id !== before?.id },
+    ...tierFacts(tiers, before, standing),
     standing,
   });
 }

@@ -1,7 +1,7 @@
 /** Members are told before points or a tier come to an end. */
 import type { Account } from './account.ts';
 import { startOfDayAfter } from './calendar.ts';
-import type { Explanation, Warned } from './entry.ts';
+import type { Ends, Explanation, Warned } from './entry.ts';
 import { formatPoints } from './points.ts';
 import type { Terms } from './programme.ts';
 import { reviewed } from './standing.ts';
@@ -12,6 +12,7 @@ type WarningTerms = Pick<Terms, 'tiers' | 'timeZone' | 'expiryWarningDays'>;
 
 export interface Warning {
   readonly warned: Partial<Warned>;
+  readonly ends: Ends;
   readonly explanation: readonly Explanation[];
 }
 
@@ -40,6 +41,7 @@ export function warningAt(account: Account, terms: WarningTerms, now: Instant): 
   if (points === undefined && tier === undefined) return undefined;
   return {
     warned: { ...points?.warned, ...tier?.warned },
+    ends: { ...points?.ends, ...tier?.ends },
     explanation: [...(points?.explanation ?? []), ...(tier?.explanation ?? [])],
   };
 }
@@ -56,6 +58,7 @@ function pointsWarning(account: Account, terms: WarningTerms, now: Instant): War
   if (last === undefined) return undefined;
   return {
     warned: { points: last.expiresAt },
+    ends: { points: ending },
     explanation: ending.map(({ expiresAt, points }) => ({
       rule: 'expiry-warning',
       matched: true,
@@ -74,6 +77,7 @@ function tierWarning(account: Account, terms: WarningTerms, now: Instant): Warni
   const name = (id: string): string => levelOf(terms.tiers, id)?.name ?? id;
   return {
     warned: { tier: standing.until },
+    ends: { tier: { id: standing.id, until: standing.until, reviewAt: standing.reviewAt, next: after.id } },
     explanation: [
       {
         rule: 'tier-warning',

@@ -19,6 +19,7 @@ export interface IdSource {
   tillSymbols(): string;
   /** The same, REFERRAL_CODE_SYMBOLS. */
   referralSymbols(): string;
+  endpointId(): string;
 }
 
 /** Keyed hash of a normalised identity, so that no claim holds personal data in clear. */

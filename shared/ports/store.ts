@@ -2,10 +2,14 @@
 import type { Account } from '../domain/account.ts';
 import type { CalendarDate } from '../domain/calendar.ts';
 import type { Change, Claim, Identity, LimitCounter, QueuedReward, UnclaimedPurchase, VoucherClaim } from '../domain/decision.ts';
+import type { Delivery, DeliveryPeriod, DeliveryPlace } from '../domain/delivery.ts';
+import type { Endpoint } from '../domain/endpoint.ts';
 import type { Entry, IdentityKey } from '../domain/entry.ts';
+import type { DomainEvent } from '../domain/event.ts';
 import type { Friend, FriendCounts, Invitation } from '../domain/friend.ts';
 import type { GuessCounter } from '../domain/guessing.ts';
 import type { BudgetSpent } from '../domain/issue-cap.ts';
+import type { Lane, LaneRef, Waiting } from '../domain/lane.ts';
 import type { Profile } from '../domain/member.ts';
 import type { Merchant } from '../domain/merchant.ts';
 import type { Order } from '../domain/order.ts';
@@ -56,6 +60,10 @@ export interface Due {
   /** Which one, of a redemption. */
   readonly redemptionId?: string;
   /** Its place on the agenda: what comes after it is read from there. */
+  readonly position: string;
+}
+
+export interface DueLane extends LaneRef {
   readonly position: string;
 }
 
@@ -144,6 +152,25 @@ export interface Store {
   friendCounts(programmeId: string, referrerId: string): Promise<FriendCounts>;
   /** Friends who enrolled on that day or later. */
   friendsSince(programmeId: string, referrerId: string, day: CalendarDate): Promise<number>;
+  /** All endpoints of a programme, and the revision of the set: 0 while there was never one. */
+  endpoints(programmeId: string): Promise<{ readonly revision: number; readonly endpoints: readonly Endpoint[] }>;
+  endpoint(programmeId: string, endpointId: string): Promise<Endpoint | undefined>;
+  lane(ref: LaneRef): Promise<Lane | undefined>;
+  /** What waits in a lane, in order. */
+  waiting(ref: LaneRef, limit: number): Promise<readonly Waiting[]>;
+  /** Lanes are on the agenda in so many parts, numbered from 0. */
+  readonly laneShards: number;
+  /** Lanes of one of those parts whose time has come; not consistent, as `due`. */
+  dueLanes(shard: number, until: Instant, after: string | undefined, limit: number): Promise<Page<DueLane, string>>;
+  delivery(place: DeliveryPlace): Promise<Delivery | undefined>;
+  /** Where the delivery of an event is, or would be. */
+  deliveryPlace(endpointId: string, event: Pick<DomainEvent, 'programmeId' | 'lane' | 'at' | 'sequence' | 'id'>): DeliveryPlace;
+  /** What happened in a period, the newest first, before a position. */
+  deliveriesBefore(period: DeliveryPeriod, before: string | undefined, limit: number): Promise<Page<Delivery, string>>;
+  /** An endpoint's deliveries are in so many parts, numbered from 0; those of a lane are in one. */
+  readonly deliveryShards: number;
+  /** One part of what happened in a period, the oldest first, behind a position. */
+  deliveriesAfter(period: DeliveryPeriod, shard: number, after: string | undefined, limit: number): Promise<Page<Delivery, string>>;
 
   /**
    * Writes all changes or none.

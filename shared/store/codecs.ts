@@ -1,5 +1,4 @@
 /** Domain objects as items and back. What the key says is not said again in the item. */
-import { hash } from 'node:crypto';
 import type { Account } from '../domain/account.ts';
 import type { Change, Claim, Identity, LimitCounter, QueuedReward, UnclaimedPurchase, VoucherClaim } from '../domain/decision.ts';
 import type { Entry, IdentityKey, IdentityKind } from '../domain/entry.ts';
@@ -12,7 +11,7 @@ import type { ProgrammeVersion } from '../domain/programme.ts';
 import { dueAt, type Redemption } from '../domain/redemption.ts';
 import { REFERRAL_MOVES, type ReferralStage } from '../domain/referral.ts';
 import type { ReferralCode, Referrer } from '../domain/referral-code.ts';
-import { InvariantBroken, invariant } from '../domain/refusal.ts';
+import { InvariantBroken } from '../domain/refusal.ts';
 import { listedAt, listOf, type Review } from '../domain/review.ts';
 import type { RewardVersion } from '../domain/reward.ts';
 import { retryAt, type SetAside } from '../domain/set-aside.ts';
@@ -37,7 +36,10 @@ import {
   standingFrom,
   warnedFrom,
 } from './account-text.ts';
+import { deliveryWritesOf } from './delivery-codecs.ts';
 import type { AgendaItem, Attributes, Condition, Item, Write } from './item-table.ts';
+import { partsOf } from './key-parts.ts';
+import { byteOf } from './shards.ts';
 import {
   AGENDA_SHARDS,
   agendaKeys,
@@ -242,6 +244,16 @@ export function writesOf(change: Change): readonly Write[] {
           action: { kind: 'add', attribute: COUNTER.trait, by: 1 },
         },
       ];
+    case 'endpoint-set':
+    case 'endpoint':
+    case 'endpoint-removed':
+    case 'lane':
+    case 'lane-appended':
+    case 'lane-ended':
+    case 'waiting':
+    case 'waiting-left':
+    case 'delivery':
+      return deliveryWritesOf(change);
   }
 }
 
@@ -288,9 +300,6 @@ const leftOpen = (review: Review): Write => ({
   condition: { kind: 'present' },
   action: { kind: 'remove' },
 });
-
-/** The same for the same name, and evenly spread. */
-const byteOf = (name: string): number => hash('sha256', name, 'buffer')[0] ?? 0;
 
 /** A hash of the member's id, so that shards fill evenly, and all that is due of a member is in one of them. */
 const shardOf = (memberId: string): string => agendaShard(byteOf(memberId) % AGENDA_SHARDS);
@@ -521,11 +530,4 @@ export const listedFrom = (item: Item, prefix: string): { readonly id: string; r
 function memberOf(partition: string): { readonly programmeId: string; readonly memberId: string } {
   const [programmeId, memberId] = partsOf(partition, PREFIX.member);
   return { programmeId, memberId };
-}
-
-/** A key's parts never contain `#`: the contract keeps it out of every name, and claims escape it. */
-function partsOf(key: string, prefix: string): [string, string, string] {
-  invariant(key.startsWith(prefix), `${prefix} begins the key`);
-  const [first = '', second = '', third = ''] = key.slice(prefix.length).split('#');
-  return [first, second, third];
 }

@@ -31,7 +31,9 @@ import {
   voucherFrom,
   writesOf,
 } from './codecs.ts';
+import { deliveryStore } from './delivery-store.ts';
 import type { Item, ItemTable, Range, WriteConflict } from './item-table.ts';
+import { oneMoreThan, pageOf } from './page-of.ts';
 import {
   AGENDA_SHARDS,
   agendaKeys,
@@ -248,6 +250,7 @@ export function createStore(table: ItemTable): Store {
       });
       return items.reduce((sum, item) => sum + counterFrom(item, 'friends'), 0);
     },
+    ...deliveryStore(table),
 
     async commit(changes): Promise<CommitOutcome> {
       const parts = changes.flatMap((change) => writesOf(change).map((write) => ({ change, write })));
@@ -267,15 +270,6 @@ const MOST_DAYS = 400;
 
 /** Sort keys are ASCII here: nothing of ours stands between. */
 const justBefore = (key: string): string => `${key.slice(0, -1)}${String.fromCharCode(key.charCodeAt(key.length - 1) - 1)}~`;
-
-/** So that the last page is known as such. */
-const oneMoreThan = (limit: number): number => limit + 1;
-
-function pageOf<Found, Position>(read: readonly Found[], limit: number, position: (found: Found) => Position): Page<Found, Position> {
-  const items = read.slice(0, limit);
-  const last = items.at(-1);
-  return { items, next: read.length > limit && last !== undefined ? position(last) : undefined };
-}
 
 function conflictOf(change: Change | undefined, conflict: WriteConflict): Conflict {
   if (change === undefined || conflict.kind === 'contention') return { on: 'contention' };

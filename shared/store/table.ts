@@ -35,6 +35,11 @@
  * | invitation              | `INVITED#<programme>#<kind>#<hash>`  | `<inviting member>`          | member          | enrolment, member  |
  * | friend of a member      | `FRIENDS#<programme>#<member>#<shard>` | `FRIEND#<friend>`          | reactor, member | member, admin      |
  * | friends at a stage, or of a day | `FRIENDS#<programme>#<member>#<shard>` | `STAGE#<stage>`, `DAY#<day>` | reactor, member | member, admin, reactor |
+ * | set of endpoints        | `ENDPOINTS#<programme>`              | `SET`                        | admin           | admin              |
+ * | endpoint                | `ENDPOINTS#<programme>`              | `end_…`                      | admin, deliverer, retrier | admin, projector, deliverer, retrier |
+ * | lane of what waits      | `LANE#<programme>#<endpoint>#<lane>` | `LANE`                       | deliverer, retrier | deliverer, retrier |
+ * | event that waits        | `LANE#<programme>#<endpoint>#<lane>` | `WAITING#<sequence>#<event>` | deliverer, retrier | retrier         |
+ * | delivery, for 30 days   | `DELIVERIES#<programme>#<endpoint>#<shard>` | `DELIVERY#<at>#<sequence>#<event>` | deliverer, retrier | deliverer, retrier, admin |
  *
  * | on the agenda, `DUE#<shard>` | by                                  | read by |
  * |------------------------------|-------------------------------------|---------|
@@ -42,6 +47,10 @@
  * | profile with a birth date    | `<next birthday>#<programme>#<member>#BIRTHDAY` | agenda |
  * | account set aside            | `<try again>#ASIDE#<programme>#<member>` | agenda |
  * | redemption that can lapse or expire | `<when>#<programme>#<member>#<redemption>` | agenda |
+ *
+ * | on the agenda, `LANES#<shard>` | by                                | read by |
+ * |------------------------------|-------------------------------------|---------|
+ * | lane of what waits           | `<next attempt>#<programme>#<endpoint>#<lane>` | webhook-sweeper |
  */
 
 export const ATTRIBUTES = { partitionKey: 'PK', sortKey: 'SK', agendaPartitionKey: 'agendaShard', agendaSortKey: 'agendaKey' } as const;
@@ -60,6 +69,11 @@ export const REVIEW_SHARDS = 8;
 
 /** Shards of the friends of one member, who may have 100,000 of them, in a day; all are read for a page. */
 export const FRIEND_SHARDS = 16;
+/** Shards of the agenda's lanes: few, since only what failed is there, and every sweep reads all. */
+export const LANE_SHARDS = 8;
+
+/** Shards of an endpoint's deliveries, by lane: every event is written there, and all are read for a page. */
+export const DELIVERY_SHARDS = 8;
 
 /** An account with nothing ahead sorts behind every date. */
 export const NOTHING_DUE = '9999-12-31T23:59:59.999Z';
@@ -92,6 +106,11 @@ export const PREFIX = {
   friends: 'FRIENDS#',
   /** Of the agenda, not of the table. */
   due: 'DUE#',
+  endpoints: 'ENDPOINTS#',
+  lane: 'LANE#',
+  deliveries: 'DELIVERIES#',
+  /** Of the agenda, not of the table. */
+  lanesDue: 'LANES#',
 } as const;
 
 export const SORT = {
@@ -123,6 +142,11 @@ export const SORT = {
   friend: 'FRIEND#',
   friendStage: 'STAGE#',
   friendDay: 'DAY#',
+  endpointSet: 'SET',
+  endpoint: 'end_',
+  lane: 'LANE',
+  waiting: 'WAITING#',
+  delivery: 'DELIVERY#',
 } as const;
 
 /** The number of a counter. */
@@ -133,6 +157,7 @@ export const COUNTER = {
   pace: 'counted',
   trait: 'members',
   friends: 'friends',
+  lane: 'revision',
 } as const;
 
 /** Seconds since 1970 from which DynamoDB may delete an item, some time within days: of what is worth nothing then. */
@@ -245,6 +270,21 @@ export const keys = {
     PK: friendsPartition(programmeId, referrerId, shard),
     SK: SORT.friendDay + day,
   }),
+  endpointSet: (programmeId: string): Key => ({ PK: PREFIX.endpoints + programmeId, SK: SORT.endpointSet }),
+  endpoint: (programmeId: string, endpointId: string): Key => ({ PK: PREFIX.endpoints + programmeId, SK: endpointId }),
+  lane: (programmeId: string, endpointId: string, lane: string): Key => ({
+    PK: `${PREFIX.lane}${programmeId}#${endpointId}#${lane}`,
+    SK: SORT.lane,
+  }),
+  waiting: (programmeId: string, endpointId: string, lane: string, sequence: string, eventId: string): Key => ({
+    PK: `${PREFIX.lane}${programmeId}#${endpointId}#${lane}`,
+    SK: `${SORT.waiting}${sequence}#${eventId}`,
+  }),
+  /** In the order in which they happened. */
+  delivery: (programmeId: string, endpointId: string, shard: number, at: string, sequence: string, eventId: string): Key => ({
+    PK: `${PREFIX.deliveries}${programmeId}#${endpointId}#${shard}`,
+    SK: `${SORT.delivery}${at}#${sequence}#${eventId}`,
+  }),
 } as const;
 
 function friendsPartition(programmeId: string, referrerId: string, shard: number): string {
@@ -260,6 +300,7 @@ function identityPartition(programmeId: string, kind: string, hash: string): str
 }
 
 export const agendaShard = (shard: number): string => PREFIX.due + padded(shard, 2);
+export const laneShard = (shard: number): string => PREFIX.lanesDue + padded(shard, 2);
 
 /**
  * A place on the agenda: by time, and no two items at the same. Programmes are in lower case, so that nothing of theirs
@@ -271,6 +312,22 @@ export const agendaKeys = {
   setAside: (at: string, programmeId: string, memberId: string): string => `${at}#${PREFIX.aside}${programmeId}#${memberId}`,
   redemption: (at: string, programmeId: string, memberId: string, redemptionId: string): string =>
     `${at}#${programmeId}#${memberId}#${redemptionId}`,
+  lane: (at: string, programmeId: string, endpointId: string, lane: string): string => `${at}#${programmeId}#${endpointId}#${lane}`,
   /** Behind everything that is due at the instant, before all that is due later. */
   endOf: (at: string): string => `${at}#\uffff`,
 } as const;
+
+/**
+ * What the stream of the table is read for: by where an item is, and what became of it. Infrastructure filters by it, so that
+ * nothing else wakes a function.
+ */
+export const STREAMED = {
+  entry: { partition: 'member', sort: SORT.entry, on: 'INSERT' },
+  programmeVersion: { partition: 'programme', sort: SORT.version, on: 'INSERT' },
+  rewardVersion: { partition: 'reward', sort: SORT.version, on: 'INSERT' },
+  merchant: { partition: 'merchant', sort: SORT.merchant, on: 'INSERT' },
+  endpoint: { partition: 'endpoints', sort: SORT.endpoint, on: 'MODIFY' },
+  review: { partition: 'review', sort: SORT.review, on: 'MODIFY' },
+} as const satisfies Readonly<Record<string, { partition: keyof typeof PREFIX; sort: string; on: 'INSERT' | 'MODIFY' }>>;
+
+export type StreamedItem = keyof typeof STREAMED;

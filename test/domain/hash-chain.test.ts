@@ -87,6 +87,15 @@ const other: { readonly [Field in keyof Unsealed]-?: readonly Unsealed[Field][] 
   ],
   warned: [{ points: NOW }, { tier: NOW }],
   segments: [[], ['staff'], ['press', 'staff']],
+  tierMove: [
+    { from: 'silver', direction: 'up' },
+    { from: 'silver', direction: 'down' },
+  ],
+  ends: [
+    { points: [{ points: 29, expiresAt: NOW }] },
+    { tier: { id: 'gold', until: NOW, reviewAt: NOW, next: 'silver' } },
+    { tier: { id: 'gold', until: NOW, reviewAt: NOW, next: 'blue' } },
+  ],
   programmeId: ['other'],
   memberId: ['mem_01h455vb4pex5vsknk084sn02r'],
   number: [3],

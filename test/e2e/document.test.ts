@@ -5,6 +5,7 @@ import { ask, type MerchantActor, merchant, newMember, newProgramme, TERMS, TIER
 import { type ApiDocument, type Operation, type Parameter, readApiDocument } from '../support/api-document.ts';
 import { arbitraryValue, type Known, knownOr, nearly, orAbsent } from '../support/arbitrary-value.ts';
 import { knownReferrals, REFERRALS } from '../support/document-referrals.ts';
+import { knownEndpoints } from '../support/document-endpoints.ts';
 import { knownRewards } from '../support/document-rewards.ts';
 import { knownSupport } from '../support/document-support.ts';
 import { knownTills, PAYMENT } from '../support/document-tills.ts';
@@ -46,6 +47,7 @@ beforeAll(async () => {
   const members = [own, await newMember(url, programmeId)];
   const ofRewards = await knownRewards(url, programmeId, own);
   const ofSupport = await knownSupport(url, programmeId);
+  const ofEndpoints = await knownEndpoints(url, programmeId);
   const ofTills = await knownTills(url, programmeId, own.externalId, shop);
   tokens.set('member', await tokenOf(url, { sub: own.externalId }));
   tokens.set('newcomer', await tokenOf(url, { sub: unique('new') }));
@@ -85,6 +87,7 @@ beforeAll(async () => {
     ...ofSupport(id),
     ...ofTills(id),
     ...knownReferrals(id),
+    ...ofEndpoints(id),
   });
 });
 

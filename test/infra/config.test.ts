@@ -12,7 +12,13 @@ describe('settings of a stage', () => {
       logLevel: 'INFO',
       throttlingRate: 2000,
       throttlingBurst: 1000,
+      webhookTargets: 'public',
     });
+  });
+
+  test('webhooks are sent anywhere on this machine only', () => {
+    expect(parseConfig({ stage: 'local', webhookTargets: 'any' })).toMatchObject({ webhookTargets: 'any' });
+    expect(parseConfig({ stage: 'local' })).toMatchObject({ webhookTargets: 'public' });
   });
 
   test('text from the command line becomes numbers', () => {
@@ -42,6 +48,13 @@ describe('settings of a stage', () => {
     ['a rate of nothing', { throttlingRate: '0' }, 'CDK context "throttlingRate"'],
     ['a rate above the account', { throttlingRate: '10001' }, 'CDK context "throttlingRate"'],
     ['a burst above the account', { throttlingBurst: '5001' }, 'CDK context "throttlingBurst"'],
+    [
+      'webhooks to anywhere',
+      { stage: 'prod', webhookTargets: 'any' },
+      'CDK context "webhookTargets" must be public, unless the stage is local',
+    ],
+    ['webhooks to anywhere, by default of the stage', { webhookTargets: 'any' }, 'CDK context "webhookTargets" must be public'],
+    ['webhooks to nowhere', { webhookTargets: 'none' }, 'CDK context "webhookTargets"'],
     ['an unknown log level', { logLevel: 'LOUD' }, 'CDK context "logLevel"'],
   ])('refused: %s', (_, context, message) => {
     expect(() => parseConfig(context)).toThrow(ConfigInvalid);

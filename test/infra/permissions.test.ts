@@ -1,9 +1,9 @@
 /** What each function may do, from the templates: every statement, not only those that the matrix wrote. */
 import { describe, expect, test } from 'vitest';
 import type { DeployedFunction } from '../../infra/constructs/deployed-function.ts';
-import { LOCAL, resourcesOf, synthesise } from './synthesised.ts';
+import { LOCAL, onlyResource, resourcesOf, synthesise } from './synthesised.ts';
 
-const { data, service, jobs } = synthesise(LOCAL);
+const { data, events, service, jobs, webhooks, referrals } = synthesise(LOCAL);
 
 interface Statement {
   readonly Effect: string;
@@ -89,6 +89,8 @@ const MATRIX: Record<DeployedFunction, readonly (readonly [actions: readonly str
         'REFCODE#*',
         'INVITED#*',
         'FRIENDS#*',
+        'ENDPOINTS#*',
+        'DELIVERIES#*',
       ],
     ],
     [
@@ -107,10 +109,11 @@ const MATRIX: Record<DeployedFunction, readonly (readonly [actions: readonly str
         'QUEUE#*',
         'REVIEW#*',
         'REVIEWS#*',
+        'ENDPOINTS#*',
       ],
     ],
     [UPDATE, ['MEMBER#*', 'STOCK#*', 'PACE#*', 'TRAIT#*']],
-    [DELETE, ['IDENTITY#*', 'QUEUE#*', 'REVIEWS#*']],
+    [DELETE, ['IDENTITY#*', 'QUEUE#*', 'REVIEWS#*', 'ENDPOINTS#*']],
   ],
   reference: [],
   'agenda-worker': [
@@ -126,20 +129,78 @@ const MATRIX: Record<DeployedFunction, readonly (readonly [actions: readonly str
     [DELETE, ['CODES#*', 'QUEUE#*', 'FRIENDS#*']],
   ],
   'stock-worker': [[READ, ['PROGRAMMES', 'REWARDS#*', 'REWARD#*', 'STOCK#*']]],
+  projector: [[READ, ['ENDPOINTS#*']]],
+  publisher: [],
+  deliverer: [
+    [READ, ['ENDPOINTS#*', 'LANE#*', 'DELIVERIES#*']],
+    [PUT, ['ENDPOINTS#*', 'LANE#*', 'DELIVERIES#*']],
+    [UPDATE, ['LANE#*']],
+  ],
+  retrier: [
+    [READ, ['ENDPOINTS#*', 'LANE#*', 'DELIVERIES#*']],
+    [PUT, ['ENDPOINTS#*', 'LANE#*', 'DELIVERIES#*']],
+    [DELETE, ['LANE#*']],
+  ],
+  'webhook-sweeper': [],
 };
 
+const STREAM = ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:ListStreams'];
+const QUEUES = ['deliveriesQueue', 'reactionsQueue'];
+const RETRIES = ['retriesQueue'];
+const CONSUME = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ChangeMessageVisibility'];
+/** Whom which queue starts. */
+const CONSUMES: { readonly [Name in DeployedFunction]?: string } = { deliverer: 'deliveriesQueue', retrier: 'retriesQueue', reactor: 'reactionsQueue' };
+
 /** Who reads what is due. */
-const READS_AGENDA: readonly DeployedFunction[] = ['agenda-worker', 'admin-api'];
+const READS_AGENDA: { readonly [Name in DeployedFunction]?: string } = {
+  'agenda-worker': 'DUE#*',
+  'admin-api': 'DUE#*',
+  'webhook-sweeper': 'LANES#*',
+};
 /** Who derives nothing from the platform's key. */
-const WITHOUT_KEYS: readonly DeployedFunction[] = ['reference', 'agenda-worker', 'stock-worker'];
+const WITHOUT_KEYS: readonly DeployedFunction[] = [
+  'reference',
+  'agenda-worker',
+  'stock-worker',
+  'projector',
+  'publisher',
+  'webhook-sweeper',
+];
+/** Who sends to the queues that are named. */
+const SENDS: { readonly [Name in DeployedFunction]?: readonly string[] } = {
+  'admin-api': QUEUES,
+  projector: QUEUES,
+  deliverer: RETRIES,
+  retrier: RETRIES,
+  'webhook-sweeper': RETRIES,
+};
 
 const exported = new Map(
-  Object.values<{ Value: unknown; Export?: { Name: string } }>(data.toJSON().Outputs).map((output) => [output.Export?.Name, output.Value]),
+  [data, events]
+    .flatMap((stack) => Object.values<{ Value: unknown; Export?: { Name: string } }>(stack.toJSON().Outputs))
+    .flatMap(({ Export, Value }) => (Export === undefined ? [] : [[Export.Name, Value] as const])),
 );
+/** By the construct that it is in. */
+const queueNamed = (name: string): unknown => ({
+  'Fn::GetAtt': [onlyResource(name === 'retriesQueue' ? webhooks : events, 'AWS::SQS::Queue', name).id, 'Arn'],
+});
+/** As CloudFormation writes a list of one. */
+const onlyOrAll = (resources: readonly unknown[]): unknown => (resources.length === 1 ? resources[0] : resources);
+const [tableId] = resourcesOf(data, 'AWS::DynamoDB::Table').keys();
+/** What the mapping needs of the function's own role. */
+const OF_THE_STREAM = [
+  { effect: 'Allow', actions: STREAM, on: { 'Fn::GetAtt': [tableId, 'StreamArn'] } },
+  {
+    effect: 'Allow',
+    actions: ['sqs:SendMessage', 'sqs:GetQueueAttributes', 'sqs:GetQueueUrl'],
+    on: queueNamed('streamDeadLetters'),
+  },
+];
 /** The data stack's resource that a value of the service stack stands for. */
-const imported = (value: unknown) => exported.get((value as { 'Fn::ImportValue'?: string })['Fn::ImportValue']);
+const imported = (value: unknown) => exported.get((value as { 'Fn::ImportValue'?: string })['Fn::ImportValue'] ?? '');
 /** A part of what another stack exports, such as an index of its table. */
 const indexOf = (value: unknown) => (value as { 'Fn::Join'?: [string, unknown[]] })['Fn::Join']?.[1].map((part) => imported(part) ?? part);
+const resolved = (value: unknown) => imported(value) ?? indexOf(value) ?? value;
 const actionsOf = ({ Action }: Statement): readonly string[] => (typeof Action === 'string' ? [Action] : Action);
 
 interface Granted {
@@ -148,7 +209,7 @@ interface Granted {
   readonly statements: readonly Statement[];
 }
 
-const stacks = [service, jobs];
+const stacks = [service, jobs, events, webhooks, referrals];
 const everyOf = (type: string) => stacks.flatMap((stack) => [...resourcesOf(stack, type).values()]);
 
 const statementsOf = (role: string): readonly Statement[] =>
@@ -178,18 +239,18 @@ describe.each(granted)('$name', ({ name, logGroup, statements }) => {
     const readable = statements.map((statement) => ({
       effect: statement.Effect,
       actions: actionsOf(statement),
-      on: imported(statement.Resource) ?? indexOf(statement.Resource) ?? statement.Resource,
+      on: Array.isArray(statement.Resource) ? statement.Resource.map(resolved) : resolved(statement.Resource),
       ...(statement.Condition ? { if: statement.Condition } : {}),
     }));
     expect(readable).toEqual([
       { effect: 'Allow', actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], on: { 'Fn::GetAtt': [logGroup, 'Arn'] } },
-      ...(READS_AGENDA.includes(name)
+      ...(READS_AGENDA[name] !== undefined
         ? [
             {
               effect: 'Allow',
               actions: ['dynamodb:Query'],
               on: [{ 'Fn::GetAtt': [table, 'Arn'] }, '/index/agenda'],
-              if: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['DUE#*'] } },
+              if: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [READS_AGENDA[name]] } },
             },
           ]
         : []),
@@ -200,7 +261,10 @@ describe.each(granted)('$name', ({ name, logGroup, statements }) => {
         if: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': partitions } },
       })),
       ...(WITHOUT_KEYS.includes(name) ? [] : [{ effect: 'Allow', actions: ['secretsmanager:GetSecretValue'], on: { Ref: secret } }]),
+      ...(SENDS[name] === undefined ? [] : [{ effect: 'Allow', actions: ['sqs:SendMessage'], on: onlyOrAll(SENDS[name].map(queueNamed)) }]),
       { effect: 'Allow', actions: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], on: '*' },
+      ...(name === 'projector' ? OF_THE_STREAM : []),
+      ...(CONSUMES[name] === undefined ? [] : [{ effect: 'Allow', actions: CONSUME, on: queueNamed(CONSUMES[name]) }]),
     ]);
   });
 });
@@ -219,6 +283,7 @@ describe('nobody', () => {
       ['MEMBER#*', 'STOCK#*', 'PACE#*', 'TRAIT#*', 'FRIENDS#*'],
       ['STOCK#*', 'FRIENDS#*'],
       ['GUESSES#*', 'PACE#*'],
+      ['LANE#*'],
     ].map((of) => ({ 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': of } }));
     for (const { Condition } of updating) expect(counters).toContainEqual(Condition);
     expect(actions).not.toContain('dynamodb:Scan');
@@ -238,7 +303,7 @@ describe('nobody', () => {
       expect(Object.keys(role.Properties)).toEqual(['AssumeRolePolicyDocument']);
       return /"Service":"(\w+)\.amazonaws\.com"/.exec(JSON.stringify(role.Properties))?.[1];
     });
-    expect(services.sort()).toEqual([...granted.map(() => 'lambda'), 'scheduler', 'scheduler', 'states', 'states']);
+    expect(services.sort()).toEqual([...granted.map(() => 'lambda'), 'pipes', 'scheduler', 'scheduler', 'scheduler', 'states', 'states']);
   });
 
   test('shares a policy', () => {

@@ -106,6 +106,12 @@ describe('the functions', () => {
             TABLE_NAME: { 'Fn::ImportValue': expect.stringContaining('RefTable') },
             PLATFORM_KEYS_SECRET_ID: { 'Fn::ImportValue': expect.stringContaining('RefPlatformKeys') },
           }),
+      ...(name === 'admin-api'
+        ? {
+            DELIVERIES_QUEUE_URL: { 'Fn::ImportValue': expect.stringContaining('RefdeliveriesQueue') },
+            REACTIONS_QUEUE_URL: { 'Fn::ImportValue': expect.stringContaining('RefreactionsQueue') },
+          }
+        : {}),
     });
   });
 

@@ -26,7 +26,14 @@ export function build(context: Readonly<Record<string, unknown>>) {
 
 export function synthesise(context: Readonly<Record<string, unknown>>) {
   const { stacks } = build(context);
-  return { data: Template.fromStack(stacks.data), service: Template.fromStack(stacks.service), jobs: Template.fromStack(stacks.jobs) };
+  return {
+    data: Template.fromStack(stacks.data),
+    events: Template.fromStack(stacks.events),
+    service: Template.fromStack(stacks.service),
+    jobs: Template.fromStack(stacks.jobs),
+    webhooks: Template.fromStack(stacks.webhooks),
+    referrals: Template.fromStack(stacks.referrals),
+  };
 }
 
 export function resourcesOf(template: Template, type?: string): ReadonlyMap<string, Resource> {

@@ -10,6 +10,7 @@ const table: Table = {
   ],
   attributes: [],
   indexes: [{ IndexName: 'agenda', KeySchema: [{ AttributeName: 'due', KeyType: 'HASH' }], Projection: { ProjectionType: 'KEYS_ONLY' } }],
+  stream: undefined,
 };
 const resource = 'arn:aws:dynamodb:us-east-1:000000000000:table/T';
 const key = (pk: string) => ({ PK: { S: pk }, SK: { S: 's' } });

@@ -17,7 +17,7 @@ const assembly = assemblyOf(
     exports: { 'Data:Arn': { 'Fn::GetAtt': ['Table', 'Arn'] } },
   },
 );
-const resolve = createResolver(assembly, 'http://127.0.0.1:1');
+const resolve = createResolver(assembly, { api: 'http://127.0.0.1:1', aws: 'http://127.0.0.1:2' });
 const value = (expression: unknown) => resolve('S', expression, 'here');
 const arn = 'arn:aws:dynamodb:us-east-1:000000000000:table/things';
 

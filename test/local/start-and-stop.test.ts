@@ -115,7 +115,7 @@ test.each([
 });
 
 test.each([
-  ['queue', /AWS::SQS::Queue Orders/],
+  ['catalog', /AWS::Athena::DataCatalog Orders/],
   ['unset-variable', /The function demanding does not load: .*the variable WANTED is not set/],
 ])('a template with what cannot run (%s) stops start-up with its name', { timeout: TIMEOUT_MS }, async (what, message) => {
   expect((await refusal({ environment: { FIXTURE_WITH: what } })).output).toMatch(message);

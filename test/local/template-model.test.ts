@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { readTemplateModel } from '../../infra/local/template-model.ts';
 import { assemblyOf, type TemplateStack } from './template.ts';
 
-const API_URL = 'http://127.0.0.1:1';
+const URLS = { api: 'http://127.0.0.1:1', aws: 'http://127.0.0.1:2' };
 type Resources = NonNullable<TemplateStack['resources']>;
 
 const fn: Resources = {
@@ -81,7 +81,7 @@ const job = ({
   },
 });
 
-const withResources = (resources: Resources) => () => readTemplateModel(assemblyOf({ resources }), API_URL);
+const withResources = (resources: Resources) => () => readTemplateModel(assemblyOf({ resources }), URLS);
 
 test('a function with a route', () => {
   const model = withResources({ ...fn, ...api })();
@@ -96,7 +96,7 @@ test('a schedule with its state machine, whose tasks are functions, however deep
       name: 'Daily',
       expression: 'rate(1 day)',
       input: { a: 1 },
-      machine: { name: 'Machine', tasks: new Map([['Work', model.functions[0]?.arn]]) },
+      starts: { machine: { name: 'Machine', tasks: new Map([['Work', model.functions[0]?.arn]]) } },
     },
   ]);
 });
@@ -113,7 +113,7 @@ test("a role has its own policies and those that are attached to it, and no othe
 });
 
 test.each<[string, Resources, RegExp]>([
-  ['a resource type that it does not run', { Orders: { Type: 'AWS::SQS::Queue' } }, /AWS::SQS::Queue Orders/],
+  ['a resource type that it does not run', { Orders: { Type: 'AWS::Events::Rule' } }, /AWS::Events::Rule Orders/],
   [
     'a property that it does not run',
     { ...fn, Fn: { Type: 'AWS::Lambda::Function', Properties: { ...fn.Fn?.Properties, Layers: ['a'] } } },
@@ -139,7 +139,7 @@ test.each<[string, Resources, RegExp]>([
     /AdministratorAccess/,
   ],
   [
-    'a stream',
+    'a stream of another form',
     {
       Table: {
         Type: 'AWS::DynamoDB::Table',

@@ -133,6 +133,7 @@ export function idsInOrder(): IdSource {
     voucherSymbols: () => String(++made).padStart(16, '0'),
     tillSymbols: () => String(++made).padStart(10, '0'),
     referralSymbols: () => String(++made).padStart(8, '0'),
+    endpointId: () => next('end'),
   };
 }
 

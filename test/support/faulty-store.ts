@@ -91,6 +91,17 @@ export function faultyStore(store: Store, faultOf: (call: Call) => Fault | undef
     paced: read('paced', store.paced),
     wasSpent: read('wasSpent', store.wasSpent),
     membersWith: read('membersWith', store.membersWith),
+    endpoints: read('endpoints', store.endpoints),
+    endpoint: read('endpoint', store.endpoint),
+    lane: read('lane', store.lane),
+    waiting: read('waiting', store.waiting),
+    laneShards: store.laneShards,
+    dueLanes: read('dueLanes', store.dueLanes),
+    delivery: read('delivery', store.delivery),
+    deliveryPlace: store.deliveryPlace,
+    deliveriesBefore: read('deliveriesBefore', store.deliveriesBefore),
+    deliveryShards: store.deliveryShards,
+    deliveriesAfter: read('deliveriesAfter', store.deliveriesAfter),
     async commit(changes): Promise<CommitOutcome> {
       const fault = begin('commit');
       if (fault === 'lost-before') throw new StoreUnavailable(fault);

@@ -43,6 +43,35 @@ export interface RunningPlatform {
   /** Runs a schedule of the template to its end, which must be a good one. */
   runSchedule(name: string): Promise<ScheduleRun>;
   reset(): Promise<void>;
+  /** Waits until streams and queues have nothing left to do. */
+  settle(): Promise<void>;
+  /** What reached the event bus after the event of this number. */
+  events(after?: number): Promise<readonly BusEvent[]>;
+  queues(): Promise<readonly QueueListed[]>;
+  /** Sends dead letters to where they came from; gives how many. */
+  redrive(name: string): Promise<number>;
+  /** Every consumer of the stream begins again at its beginning. */
+  replayStreams(): Promise<void>;
+}
+
+export interface BusEvent {
+  readonly number: number;
+  readonly bus: string;
+  readonly id: string;
+  readonly 'detail-type': string;
+  readonly source: string;
+  readonly time: string;
+  readonly detail: Readonly<Record<string, unknown>>;
+}
+
+export interface QueueListed {
+  /** Of the construct: `Deliveries`. */
+  readonly name: string;
+  readonly queue: string;
+  readonly visible: number;
+  readonly inFlight: number;
+  readonly delayed: number;
+  readonly deadLetters: string | null;
 }
 
 export interface ScheduleRun {
@@ -69,6 +98,7 @@ const READY = /^Perennial ready at (http:\/\/\S+)$/m;
 
 /** Many times what it takes on a machine of its own: test machines are shared. */
 const READY_WITHIN_MILLISECONDS = 90_000;
+const SETTLED_WITHIN_SECONDS = 60;
 
 export async function startPlatform(start: PlatformStart = {}): Promise<RunningPlatform> {
   const child = spawn(
@@ -130,6 +160,11 @@ export function localCalls(url: string) {
       new Date((await local<{ now: string }>(url, 'POST', 'clock', move)).now),
     runSchedule: (name: string) => local<ScheduleRun>(url, 'POST', `schedules/${name}/run`),
     reset: async () => void (await local(url, 'POST', 'reset')),
+    settle: async () => void (await local(url, 'POST', 'settle', { withinSeconds: SETTLED_WITHIN_SECONDS })),
+    events: async (after = 0) => (await local<{ events: readonly BusEvent[] }>(url, 'GET', `events?after=${after}`)).events,
+    queues: async () => (await local<{ queues: readonly QueueListed[] }>(url, 'GET', 'queues')).queues,
+    redrive: async (name: string) => (await local<{ moved: number }>(url, 'POST', `queues/${encodeURIComponent(name)}/redrive`)).moved,
+    replayStreams: async () => void (await local(url, 'POST', 'streams/replay')),
   };
 }
 

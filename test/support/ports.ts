@@ -34,6 +34,7 @@ export function idsInOrder(): IdSource {
   let secrets = 0;
   let redemptions = 0;
   let vouchers = 0;
+  let endpoints = 0;
   return {
     memberId: () => `mem_${String(++members).padStart(22, '0')}`,
     secretId: () => `sec_${String(++secrets).padStart(22, '0')}`,
@@ -41,6 +42,7 @@ export function idsInOrder(): IdSource {
     voucherSymbols: () => String(++vouchers).padStart(CODE_SYMBOLS, '0'),
     tillSymbols: () => String(++vouchers).padStart(TILL_CODE_SYMBOLS, '0'),
     referralSymbols: () => String(++vouchers).padStart(REFERRAL_CODE_SYMBOLS, '0'),
+    endpointId: () => `end_${String(++endpoints).padStart(26, '0')}`,
   };
 }
 

@@ -2,33 +2,14 @@
  * What a platform writes, transaction by transaction, as DynamoDB Local's stream of its table tells it. The stream is kept
  * with the table: it goes on where it was after the database was killed.
  */
-import { type AttributeValue, DynamoDBClient, UpdateTableCommand } from '@aws-sdk/client-dynamodb';
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod';
+import { type StreamPlace, StreamReader } from '../../infra/local/stream-reader.ts';
 import type { Item } from '../../shared/store/item-table.ts';
 import type { Written } from '../sim/auditor.ts';
 
 const Health = z.object({ database: z.string(), table: z.string() });
-const Described = z.object({ StreamDescription: z.object({ Shards: z.array(z.object({ ShardId: z.string() })).length(1) }) });
-const Iterator = z.object({ ShardIterator: z.string() });
-const Attributes = z.record(z.string(), z.custom<AttributeValue>());
-const Read = z.object({
-  NextShardIterator: z.string(),
-  Records: z.array(z.object({ dynamodb: z.object({ SequenceNumber: z.string(), Keys: Attributes, NewImage: Attributes.optional() }) })),
-});
-
-/** As many as there are at the most in one answer. */
-const PAGE = 1_000;
-
-/** DynamoDB Local asks for a signature, and does not look at it. */
-const SIGNED = 'AWS4-HMAC-SHA256 Credential=test/20260101/local/dynamodb/aws4_request, SignedHeaders=host, Signature=none';
-const CREDENTIALS = { accessKeyId: 'test', secretAccessKey: 'test' };
-
-/** DynamoDB Local says nothing of a map that is empty, where it should say that it is one. */
-const withEmptyMaps = (name: string, value: unknown): unknown =>
-  name !== 'M' && typeof value === 'object' && value !== null && !Array.isArray(value) && Object.keys(value).length === 0
-    ? { M: {} }
-    : value;
 
 export interface TableStream {
   /** The transactions that were written since the last time. */
@@ -39,59 +20,36 @@ export interface TableStream {
 
 /** Of everything that is written from now on. */
 export async function followTable(platformUrl: string): Promise<TableStream> {
-  let database = await databaseOf(platformUrl);
-  const client = new DynamoDBClient({ endpoint: database.database, region: 'local', credentials: CREDENTIALS });
-  const StreamSpecification = { StreamEnabled: true, StreamViewType: 'NEW_IMAGE' } as const;
-  const { TableDescription } = await client.send(new UpdateTableCommand({ TableName: database.table, StreamSpecification }));
-  client.destroy();
-  const StreamArn = TableDescription?.LatestStreamArn;
-
-  const call = async <Schema extends z.ZodType>(operation: string, schema: Schema, asked: object): Promise<z.output<Schema>> => {
-    const response = await fetch(database.database, {
-      method: 'POST',
-      headers: {
-        'content-type': 'application/x-amz-json-1.0',
-        'x-amz-target': `DynamoDBStreams_20120810.${operation}`,
-        authorization: SIGNED,
-      },
-      body: JSON.stringify(asked),
-    });
-    return schema.parse(JSON.parse(await response.text(), withEmptyMaps));
-  };
-
-  const { StreamDescription } = await call('DescribeStream', Described, { StreamArn });
-  const ShardId = StreamDescription.Shards[0]?.ShardId;
-  let last: string | undefined;
-  const iterator = async (): Promise<string> => {
-    const from =
-      last === undefined ? { ShardIteratorType: 'TRIM_HORIZON' } : { ShardIteratorType: 'AFTER_SEQUENCE_NUMBER', SequenceNumber: last };
-    return (await call('GetShardIterator', Iterator, { StreamArn, ShardId, ...from })).ShardIterator;
-  };
-  let next = await iterator();
-
-  return {
-    async read() {
-      const written: Written[] = [];
-      for (;;) {
-        const { Records, NextShardIterator } = await call('GetRecords', Read, { ShardIterator: next, Limit: PAGE });
-        next = NextShardIterator;
-        for (const { dynamodb } of Records) {
-          last = dynamodb.SequenceNumber;
-          const { PK, SK } = unmarshall(dynamodb.Keys);
-          written.push({ key: { PK, SK }, after: dynamodb.NewImage && (unmarshall(dynamodb.NewImage) as Item) });
-        }
-        if (Records.length < PAGE) return transactionsOf(written);
+  let reader = await readerOf(platformUrl, undefined);
+  let last: StreamPlace | undefined;
+  const rest = async (): Promise<readonly Written[]> => {
+    const written: Written[] = [];
+    for (;;) {
+      const read = await reader.read();
+      if (read.length === 0) return written;
+      last = read.at(-1)?.place;
+      for (const { dynamodb } of read.map(({ record }) => record)) {
+        const { PK, SK } = itemOf(dynamodb.Keys);
+        written.push({ key: { PK, SK }, after: dynamodb.NewImage && itemOf(dynamodb.NewImage) });
       }
-    },
-    async moveTo(url) {
-      database = await databaseOf(url);
-      next = await iterator();
+    }
+  };
+  // What came before, such as the demo programmes, is nobody's business.
+  await rest();
+  return {
+    read: async () => transactionsOf(await rest()),
+    moveTo: async (url) => {
+      reader = await readerOf(url, last);
     },
   };
 }
 
-const databaseOf = async (platformUrl: string): Promise<z.output<typeof Health>> =>
-  Health.parse(await (await fetch(`${platformUrl}/_local/health`)).json());
+const itemOf = (image: Readonly<Record<string, unknown>>): Item => unmarshall(image as Record<string, AttributeValue>) as Item;
+
+async function readerOf(platformUrl: string, after: StreamPlace | undefined): Promise<StreamReader> {
+  const { database, table } = Health.parse(await (await fetch(`${platformUrl}/_local/health`)).json());
+  return new StreamReader(database, table, after);
+}
 
 /**
  * The stream has the items of a transaction one after another, in the order in which they were written, but does not say

@@ -33,6 +33,7 @@ const TableProperties = z.object({
   KeySchema,
   AttributeDefinitions: z.array(z.strictObject({ AttributeName: z.string(), AttributeType: z.enum(['S', 'N', 'B']) })),
   GlobalSecondaryIndexes: z.array(Index).default([]),
+  StreamSpecification: z.strictObject({ StreamViewType: z.enum(['KEYS_ONLY', 'NEW_IMAGE', 'OLD_IMAGE', 'NEW_AND_OLD_IMAGES']) }).optional(),
 });
 
 const PASSED_OVER = [
@@ -56,15 +57,25 @@ export interface Table {
   readonly keySchema: z.infer<typeof KeySchema>;
   readonly attributes: z.infer<typeof TableProperties>['AttributeDefinitions'];
   readonly indexes: readonly z.infer<typeof Index>[];
+  readonly stream: TableStream | undefined;
 }
 
-export function readTable(resource: Resource, resolve: Resolve, name: string): Table {
+export type StreamViewType = NonNullable<z.infer<typeof TableProperties>['StreamSpecification']>['StreamViewType'];
+
+export interface TableStream {
+  /** What `Fn::GetAtt` gives: DynamoDB Local has a name of its own for it, which nothing but the platform sees. */
+  readonly arn: string;
+  readonly viewType: StreamViewType;
+}
+
+export function readTable(resource: Resource, resolve: Resolve, name: string, streamArn: string): Table {
   const properties = readProperties(resource, resolve, TableProperties, PASSED_OVER);
   return {
     name,
     keySchema: properties.KeySchema,
     attributes: properties.AttributeDefinitions,
     indexes: properties.GlobalSecondaryIndexes,
+    stream: properties.StreamSpecification && { arn: streamArn, viewType: properties.StreamSpecification.StreamViewType },
   };
 }
 

@@ -84,6 +84,7 @@ export interface MemberIds {
     code: string;
   };
   readonly reviews: Readonly<Record<'open' | 'decided', string>>;
+  readonly endpoints: Readonly<Record<'kept' | 'removed' | 'paused' | 'crowded' | 'elsewhere' | 'delivery', string>>;
 }
 
 /** Of the right form, before there are any. */
@@ -108,4 +109,12 @@ export const NOBODY: MemberIds = {
   },
   till: { code: 'A', codeElsewhere: 'B', ofCarol: 'C', card: 'D', cardElsewhere: 'E', used: 'F' },
   reviews: { open: `rev_${'a'.repeat(32)}`, decided: `rev_${'b'.repeat(32)}` },
+  endpoints: {
+    kept: `end_${'a'.repeat(26)}`,
+    removed: `end_${'b'.repeat(26)}`,
+    paused: `end_${'c'.repeat(26)}`,
+    crowded: `end_${'d'.repeat(26)}`,
+    elsewhere: `end_${'e'.repeat(26)}`,
+    delivery: `dlv_${'a'.repeat(40)}`,
+  },
 };

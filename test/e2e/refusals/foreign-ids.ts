@@ -33,6 +33,7 @@ const FOREIGN: Readonly<Record<string, readonly Foreign[]>> = {
     { what: "a programme that is not the reward's", value: () => DRAFTS, where: isOf('rewardId') },
     { what: "a programme that is not the merchant's", value: () => ELSEWHERE, where: isOf('merchantId') },
     { what: "a programme that is not the review's", value: () => PROGRAMME, where: isOf('reviewId') },
+    { what: "a programme that is not the endpoint's", value: () => ELSEWHERE, where: isOf('endpointId') },
   ],
   memberId: [
     { what: 'a member who does not exist', value: () => `mem_${'0'.repeat(26)}` },
@@ -50,6 +51,11 @@ const FOREIGN: Readonly<Record<string, readonly Foreign[]>> = {
   ],
   reviewId: [{ what: 'a review that does not exist', value: () => `rev_${'0'.repeat(32)}` }],
   version: [{ what: 'a version that does not exist', value: () => '999999' }],
+  endpointId: [
+    { what: 'an endpoint that does not exist', value: () => `end_${'0'.repeat(26)}` },
+    { what: 'an endpoint of another programme', value: ({ endpoints }) => endpoints.elsewhere },
+  ],
+  deliveryId: [{ what: 'a delivery that does not exist', value: () => `dlv_${'0'.repeat(40)}` }],
   file: [{ what: 'a file that does not exist', value: () => 'nothing.css' }],
 };
 

@@ -63,6 +63,12 @@ const STRICTER: readonly Stricter[] = [
   { field: /^referrals\.milestones$/, names: 'referrals.milestones.1.friends', because: 'milestones follow each other' },
   { field: /^referral\.code$/, because: 'a code has a letter or a digit, and no more than twenty signs' },
   { field: /^merchants$/, names: 'merchants.1', because: 'a merchant is named once' },
+  { field: /^url$/, because: 'an address is one that is sent to' },
+  { field: /^eventTypes(\.\d+)?$/, names: 'eventTypes', because: 'a type is named once, and * alone' },
+  { field: /^cursor$/, because: 'a cursor was in an earlier answer' },
+  { field: /^(query\.)?to$/, because: 'what begins ends later' },
+  { field: /^from$/, names: 'to', because: 'what begins ends later' },
+  { field: /^query\.from$/, names: 'query.to', because: 'what begins ends later' },
   { field: /^points$/, because: 'an adjustment of 0 is none' },
 ];
 

@@ -24,6 +24,8 @@ import { laterEachTime } from './later.ts';
 import { REFERRALS, TAKEN_CODE } from './referrals.ts';
 import { PACE_REQUESTS } from './whole-paces.ts';
 import { REFERRAL_REQUESTS } from './whole-referrals.ts';
+import { ENDPOINT_REQUESTS } from './whole-endpoints.ts';
+import { EVENT_REQUESTS } from './whole-events.ts';
 import { REWARD_REQUESTS } from './whole-rewards.ts';
 import { SUPPORT_REQUESTS } from './whole-support.ts';
 import { TILL_REQUESTS } from './whole-tills.ts';
@@ -246,6 +248,8 @@ export const WHOLE_REQUESTS: { readonly [Id in RouteId]: Variants } = {
   ...SUPPORT_REQUESTS,
   ...PACE_REQUESTS,
   ...REFERRAL_REQUESTS,
+  ...ENDPOINT_REQUESTS,
+  ...EVENT_REQUESTS,
 
   getReference: { whole: () => ({ by: 'nobody' }) },
   getReferenceFile: { whole: () => ({ by: 'nobody', params: { file: 'reference.css' } }) },

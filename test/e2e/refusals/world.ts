@@ -37,6 +37,7 @@ import {
 import { openCatalogue } from './catalogue.ts';
 import { openJudged } from './judged.ts';
 import { openReferrals, REFERRALS } from './referrals.ts';
+import { openEndpoints } from './hooked.ts';
 import { openSupported } from './supported.ts';
 import { openTills, tillCodeOf } from './tills.ts';
 import { publishedRewards } from './whole-rewards.ts';
@@ -84,7 +85,8 @@ export async function openWorld(): Promise<World> {
   await openReferrals(await client(BOB));
   const [ada, carol] = [await client(MEMBER), await client({ sub: CAROL.sub })];
   const till = await openTills({ manager, ada, carol, carolId: supported.carol }, shops[SHOP]);
-  const members: MemberIds = { ...people, redemptions, supported, till, reviews: judged.reviews };
+  const hooked = await openEndpoints(manager);
+  const members: MemberIds = { ...people, redemptions, supported, till, reviews: judged.reviews, endpoints: hooked.ids };
   return {
     url,
     platform,
@@ -96,13 +98,14 @@ export async function openWorld(): Promise<World> {
     shownAtTill: async () => {
       members.till.code = await tillCodeOf(ada);
     },
-    secrets: () => [...issued, ...shown, judged.secret, before.token, before.shop.secret],
+    secrets: () => [...issued, ...shown, ...hooked.shown, judged.secret, before.token, before.shop.secret],
     written: async () => {
       const directory = join(dataDirectory, 'logs');
       const logs = await Promise.all((await readdir(directory)).map((name) => readFile(join(directory, name), 'utf8')));
       return [...logs, platform.output()].join('\n');
     },
     stop: async () => {
+      hooked.stop();
       await platform.stop();
       await rm(dataDirectory, { recursive: true, force: true });
     },

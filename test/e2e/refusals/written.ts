@@ -4,6 +4,8 @@ import type { RouteId } from '../../../shared/contract/routes.ts';
 import { TIERS } from '../../support/api.ts';
 import { ACTIVITY, ADA, ADJUSTED, BOUGHT, CROWDED_SHOP, DONE, DRAFTS, MARK, OTHER_SHOP, PROGRAMME, SHOP, SHOP_ELSEWHERE } from './cast.ts';
 import { DEVICES, PACES_MET_ELSEWHERE, REVIEW_REFUSALS } from './written-paces.ts';
+import { ENDPOINT_REFUSALS, ENDPOINTS_MET_ELSEWHERE } from './written-endpoints.ts';
+import { EVENT_REFUSALS } from './written-events.ts';
 import { ahead, BY_HAND, invalid, NAMED_PAGES, PAGES, usedKey, type WrittenRefusal, withFields, withQuery } from './written-parts.ts';
 import { CODES, REFERRAL_REFUSALS, REFERRALS_MET_ELSEWHERE } from './written-referrals.ts';
 import { REWARD_REFUSALS } from './written-rewards.ts';
@@ -265,6 +267,9 @@ export const WRITTEN_REFUSALS: { readonly [Id in RouteId]?: readonly WrittenRefu
   ...REVIEW_REFUSALS,
   ...TILL_REFUSALS,
   ...REFERRAL_REFUSALS,
+  ...EVENT_REFUSALS,
+  ...TILL_REFUSALS,
+  ...ENDPOINT_REFUSALS,
   changeTier: [
     ...BY_HAND,
     invalid('a tier that there is not', withFields({ tier: 'platinum' }), 'tier', 'must be a tier of this programme: member, gold'),
@@ -283,6 +288,7 @@ export const MET_ELSEWHERE: Readonly<Record<string, string>> = {
   ...TILLS_MET_ELSEWHERE,
   ...PACES_MET_ELSEWHERE,
   ...REFERRALS_MET_ELSEWHERE,
+  ...ENDPOINTS_MET_ELSEWHERE,
   'publishVersion VERSION_CONFLICT': 'only two at once meet it: test/use-cases/publish-programme.test.ts',
   'publishReward VERSION_CONFLICT': 'only two at once meet it: test/use-cases/change-reward-state.test.ts',
   'changeRewardState VERSION_CONFLICT': 'only two at once meet it: test/use-cases/change-reward-state.test.ts',

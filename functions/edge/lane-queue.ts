@@ -1,0 +1,37 @@
+/** The queue of lanes: a standard one of SQS. */
+import { SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import type { LaneRef } from '../../shared/domain/lane.ts';
+import type { LaneQueue } from '../../shared/ports/webhooks.ts';
+
+/** SQS's own limit on one batch. */
+const BATCH = 10;
+
+/** A standard queue. */
+export function sqsLaneQueue(client: SQSClient, queueUrl: string): LaneQueue {
+  return {
+    async send(lanes, delaySeconds) {
+      for (const batch of batchesOf(lanes)) {
+        const { Failed: failed = [] } = await client.send(
+          new SendMessageBatchCommand({
+            QueueUrl: queueUrl,
+            Entries: batch.map((ref, index) => ({ Id: String(index), MessageBody: bodyOf(ref), DelaySeconds: delaySeconds })),
+          }),
+        );
+        if (failed.length > 0) throw new LanesNotTaken(failed.length, failed[0]?.Code);
+      }
+    },
+  };
+}
+
+const bodyOf = ({ programmeId, endpointId, lane }: LaneRef): string => JSON.stringify({ programmeId, endpointId, lane });
+
+class LanesNotTaken extends Error {
+  override readonly name = 'LanesNotTaken';
+  constructor(count: number, code: string | undefined) {
+    super(`${count} were not taken: ${code}`);
+  }
+}
+
+function* batchesOf<One>(all: readonly One[]): Generator<readonly One[]> {
+  for (let from = 0; from < all.length; from += BATCH) yield all.slice(from, from + BATCH);
+}

@@ -1,0 +1,31 @@
+/** What events are sent on by, from what the template gives the function. */
+import { SQSClient } from '@aws-sdk/client-sqs';
+import type { ProjectionPorts } from '../../shared/use-cases/project-events.ts';
+import { rememberedSubscriptions } from '../../shared/use-cases/subscriptions.ts';
+import { deliveriesQueueUrl, reactionsQueueUrl } from './environment.ts';
+import { logger } from './observe.ts';
+import { fifoOutbox } from './queues.ts';
+import { platform } from './wire.ts';
+
+/** A call that hangs must leave time for another attempt. */
+const REQUEST_HANDLER = { connectionTimeout: 1000, requestTimeout: 3000 };
+
+let made: ProjectionPorts | undefined;
+
+/** Built at the first use and kept for the life of the container. */
+export function projectionPorts(): ProjectionPorts {
+  made ??= make();
+  return made;
+}
+
+function make(): ProjectionPorts {
+  const { pause, store, clock } = platform();
+  const client = new SQSClient({ requestHandler: REQUEST_HANDLER });
+  const outbox = (queueUrl: string) =>
+    fifoOutbox({ client, queueUrl, pause, onRefused: (ids, why) => logger.error('messages not taken', { ids, why: String(why) }) });
+  return {
+    subscriptions: rememberedSubscriptions({ store, clock }),
+    deliveries: outbox(deliveriesQueueUrl()),
+    reactions: outbox(reactionsQueueUrl()),
+  };
+}

@@ -1,0 +1,36 @@
+/** Records of the table's stream, as Lambda and pipes hand them to a function: the way in for what the store wrote. */
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import * as z from 'zod';
+import { committedFrom, keyOf } from '../../shared/store/stream-records.ts';
+import type { CommittedRecord } from '../../shared/use-cases/project-events.ts';
+import { logger } from './observe.ts';
+
+/** What is in it, is read by the store. */
+const Image = z.record(z.string(), z.custom<AttributeValue>());
+
+const StreamRecord = z.object({
+  eventName: z.string(),
+  dynamodb: z.object({ SequenceNumber: z.string(), Keys: Image, NewImage: Image.optional(), OldImage: Image.optional() }),
+});
+type StreamRecord = z.infer<typeof StreamRecord>;
+
+/** As Lambda's event source mappings write them. */
+export const StreamBatch = z.object({ Records: z.array(StreamRecord) });
+/** As pipes do. */
+export const PipedBatch = z.array(StreamRecord);
+
+export interface ReadableRecord extends CommittedRecord {
+  /** One line of the log: the keys alone, since what is in the item may be anyone's. */
+  tellFailed(why: string, error: unknown): void;
+}
+
+export function readable(record: StreamRecord): ReadableRecord {
+  const { SequenceNumber: id } = record.dynamodb;
+  const key = keyOf(record);
+  return {
+    id,
+    partition: key.PK,
+    read: () => committedFrom(record),
+    tellFailed: (why, error) => logger.error(why, { sequenceNumber: id, key, error: error instanceof Error ? error.name : 'unknown' }),
+  };
+}

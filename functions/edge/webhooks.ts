@@ -1,0 +1,53 @@
+/** Builds what webhooks are sent by, from what the template gives the function. */
+import { randomUUID } from 'node:crypto';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import type { Outbox } from '../../shared/ports/outbox.ts';
+import type { LaneQueue, WebhookTargets } from '../../shared/ports/webhooks.ts';
+import type { DeliveryPorts } from '../../shared/use-cases/deliver-event.ts';
+import { rememberedEndpoints } from '../../shared/use-cases/endpoint-health.ts';
+import { deliveriesQueueUrl, retriesQueueUrl, targetRule } from './environment.ts';
+import { sqsLaneQueue } from './lane-queue.ts';
+import { logger, metrics } from './observe.ts';
+import { fifoOutbox } from './queues.ts';
+import { createWebhookSender } from './webhook-sender.ts';
+import { webhookTargetsOf } from './webhook-targets.ts';
+import { platform } from './wire.ts';
+
+const REQUEST_HANDLER = { connectionTimeout: 1000, requestTimeout: 3000 };
+
+/** Built once, and kept for the life of the container. */
+function once<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
+const client = once(() => new SQSClient({ requestHandler: REQUEST_HANDLER }));
+
+export const webhookTargets: () => WebhookTargets = once(() => webhookTargetsOf(targetRule()));
+export const deliveriesOutbox: () => Outbox = once(() =>
+  fifoOutbox({ client: client(), queueUrl: deliveriesQueueUrl(), pause: platform().pause }),
+);
+export const laneQueue: () => LaneQueue = once(() => sqsLaneQueue(client(), retriesQueueUrl()));
+
+export const deliveryPorts: () => DeliveryPorts = once(() => {
+  const { store, clock, pause, secrets } = platform();
+  return {
+    store,
+    clock,
+    pause,
+    secrets,
+    endpoints: rememberedEndpoints({ store, clock }),
+    sender: createWebhookSender({ rule: targetRule() }),
+    lanes: laneQueue(),
+    random: Math.random,
+    leaseId: randomUUID,
+    onDisabled: ({ programmeId, id: endpointId, state }) => {
+      logger.warn('endpoint disabled', { programmeId, endpointId, reason: state.is === 'disabled' ? state.reason : undefined });
+      metrics.addMetric('EndpointsDisabled', 'Count', 1);
+    },
+    onLaneLeft: (ref, error) => logger.warn('left to the sweep', { ...ref, error: error instanceof Error ? error : String(error) }),
+  };
+});

@@ -1,0 +1,13 @@
+/** Hands lanes whose time has come to the retrier. */
+import * as z from 'zod';
+import { sweepLanes } from '../../shared/use-cases/sweep-lanes.ts';
+import { metrics } from '../edge/observe.ts';
+import { laneQueue } from '../edge/webhooks.ts';
+import { platform } from '../edge/wire.ts';
+import { worker } from '../edge/worker.ts';
+
+export const handler = worker(z.object({}), async (_, timeLeft) => {
+  const lanes = await sweepLanes({ ...platform(), lanes: laneQueue() }, timeLeft);
+  if (lanes > 0) metrics.addMetric('LanesSwept', 'Count', lanes);
+  return { lanes };
+});

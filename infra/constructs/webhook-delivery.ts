@@ -1,0 +1,95 @@
+/**
+ * Webhooks on their way: the deliverer behind the queue of deliveries, and for what did not arrive a queue of lanes with its
+ * retrier, fed by a sweep every minute. Why it is made so: docs/adr/0018-what-does-not-arrive-waits-in-lanes.md.
+ */
+import { Duration } from 'aws-cdk-lib';
+import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { EventSourceMapping, type IFunction } from 'aws-cdk-lib/aws-lambda';
+import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { raise } from './alarm.ts';
+
+/** The longest attempt is 15 s, and begins within the first half minute of a batch. */
+export const DELIVERY_TIMEOUT = Duration.minutes(1);
+
+/** What AWS advises for a queue that starts functions: six times their time-out. */
+export const RETRIES_VISIBLE_AGAIN = Duration.minutes(6);
+
+const EVERY = Duration.minutes(1);
+const PERIOD = Duration.minutes(5);
+
+/** SQS's most without waiting for more of them. */
+const BATCH = 10;
+
+/** Batches of ten lanes at a time: endpoints that were down come back one after another, and not with the account's whole concurrency. */
+const MOST_RETRIERS = 20;
+
+/** Each message is handed out again: one is luck, several are not. */
+const ERRORS = 5;
+
+export interface WebhookDeliveryProps {
+  readonly deliveries: IQueue;
+  readonly retries: IQueue;
+  readonly deliverer: IFunction;
+  readonly retrier: IFunction;
+  readonly sweeper: IFunction;
+}
+
+export class WebhookDelivery extends Construct {
+  constructor(scope: Construct, id: string, { deliveries, retries, deliverer, retrier, sweeper }: WebhookDeliveryProps) {
+    super(scope, id);
+    // Of a FIFO queue Lambda takes as many groups at once as there are: one endpoint that is slow holds none of the others.
+    this.#consume('Deliveries', deliveries, deliverer);
+    this.#consume('Retries', retries, retrier, MOST_RETRIERS);
+    this.#schedule(sweeper);
+    this.#alarms({ deliverer, retrier, 'webhook-sweeper': sweeper });
+  }
+
+  #consume(id: string, queue: IQueue, target: IFunction, maxConcurrency?: number): void {
+    target.addToRolePolicy(
+      new PolicyStatement({
+        sid: 'ConsumeQueue',
+        actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ChangeMessageVisibility'],
+        resources: [queue.queueArn],
+      }),
+    );
+    new EventSourceMapping(this, id, {
+      target,
+      eventSourceArn: queue.queueArn,
+      batchSize: BATCH,
+      reportBatchItemFailures: true,
+      ...(maxConcurrency === undefined ? {} : { maxConcurrency }),
+    });
+  }
+
+  #schedule(sweeper: IFunction): void {
+    const role = new Role(this, 'ScheduleRole', { assumedBy: new ServicePrincipal('scheduler.amazonaws.com') });
+    role.addToPolicy(new PolicyStatement({ sid: 'StartSweep', actions: ['lambda:InvokeFunction'], resources: [sweeper.functionArn] }));
+    new CfnSchedule(this, 'Schedule', {
+      description: 'Finds what is to be sent to endpoints again',
+      scheduleExpression: `rate(${EVERY.toMinutes()} minute)`,
+      flexibleTimeWindow: { mode: 'OFF' },
+      // No queue for starts that failed: the next finds the same.
+      target: { arn: sweeper.functionArn, roleArn: role.roleArn, input: '{}', retryPolicy: { maximumRetryAttempts: 0 } },
+    });
+  }
+
+  #alarms(functions: Readonly<Record<string, IFunction>>): void {
+    for (const [name, lambda] of Object.entries(functions)) {
+      raise(this, `${name}-errors`, lambda.metricErrors({ period: PERIOD }), ERRORS, `${name} crashes or times out`);
+      raise(this, `${name}-throttles`, lambda.metricThrottles({ period: PERIOD }), ERRORS, `${name} is out of concurrency`);
+    }
+    for (const service of ['deliverer', 'retrier']) {
+      const disabled = new Metric({
+        namespace: 'Perennial',
+        metricName: 'EndpointsDisabled',
+        dimensionsMap: { service },
+        statistic: 'Sum',
+        period: PERIOD,
+      });
+      raise(this, `${service}-disabled-endpoint`, disabled, 1, `An endpoint was disabled: the log of ${service} says which and why`);
+    }
+  }
+}

@@ -1,0 +1,59 @@
+/** How a table's stream is read: the same for event source mappings and for pipes. */
+
+import type { EventPattern } from '../event-pattern.ts';
+import { StartUpFailure } from '../failure.ts';
+import { evaluate } from '../policy.ts';
+import type { Queue } from './queue.ts';
+import type { Role } from './role.ts';
+import type { Table } from './table.ts';
+
+export interface StreamConsumer {
+  /** The construct, such as `projector/Stream`: what its place in the stream is kept under. */
+  readonly name: string;
+  readonly tableName: string;
+  readonly streamArn: string;
+  readonly passes: EventPattern;
+  readonly batchSize: number;
+  readonly bisects: boolean;
+  /** undefined: as long as the stream has the record. */
+  readonly maxRetries: number | undefined;
+  readonly maxAgeSeconds: number | undefined;
+  /** The queue that is told of batches that are given up. */
+  readonly onFailure: Queue | undefined;
+}
+
+/** What a template says with -1 is "without end". */
+export const limitOf = (value: number): number | undefined => (value < 0 ? undefined : value);
+
+/** The names of what may be referred to, as far as event sources need it. */
+export interface EventSourceContext {
+  readonly role: (arn: string) => Role | undefined;
+  readonly tables: readonly Table[];
+  readonly queues: readonly Queue[];
+}
+
+export function tableOfStream(streamArn: string, tables: readonly Table[], where: string): Table {
+  const table = tables.find((one) => one.stream?.arn === streamArn);
+  if (!table) throw new StartUpFailure(`${where} reads ${streamArn}, which is no stream of the templates' tables.`);
+  return table;
+}
+
+/** Lambda and Pipes tell standard queues only of what they gave up. */
+export function failureQueue(arn: string | undefined, role: Role, context: EventSourceContext, where: string): Queue | undefined {
+  if (arn === undefined) return undefined;
+  const queue = context.queues.find((one) => one.arn === arn);
+  if (!queue) throw new StartUpFailure(`${where} sends what it gives up to ${arn}, which is no queue of the templates.`);
+  if (queue.isFifo) throw new StartUpFailure(`${where} sends what it gives up to ${queue.name}, which must be a standard queue.`);
+  checkMay(role, ['sqs:SendMessage'], queue.arn, where);
+  return queue;
+}
+
+export function checkMay(role: Role, actions: readonly string[], resource: string, where: string): void {
+  for (const action of actions) {
+    if (evaluate(role.statements, { action, resource }) !== 'allowed')
+      throw new StartUpFailure(`${where} has a role, ${role.name}, that may not ${action} on ${resource}.`);
+  }
+}
+
+export const STREAM_ACTIONS = ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'];
+export const QUEUE_ACTIONS = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'];

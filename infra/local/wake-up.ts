@@ -1,0 +1,25 @@
+/** Lets a loop sleep until there may be something to do. */
+export class WakeUp {
+  #awake = false;
+  #rouse: (() => void) | undefined;
+
+  /** One that comes before the sleep makes it short: nothing is slept through. */
+  now(): void {
+    this.#awake = true;
+    this.#rouse?.();
+  }
+
+  /** `milliseconds` undefined: until it is woken. */
+  async sleep(milliseconds: number | undefined): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    if (!this.#awake) {
+      await new Promise<void>((resolve) => {
+        this.#rouse = resolve;
+        if (milliseconds !== undefined) timer = setTimeout(resolve, milliseconds);
+      });
+    }
+    clearTimeout(timer);
+    this.#rouse = undefined;
+    this.#awake = false;
+  }
+}

@@ -1,0 +1,52 @@
+/** Events on their way to endpoints: who sends them, who sends them again, and the queue between. Nothing in here holds data for long. */
+import { Duration, Stack } from 'aws-cdk-lib';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { Construct } from 'constructs';
+import type { Config } from '../config.ts';
+import type { Bundle } from '../constructs/bundle.ts';
+import type { WebhookName } from '../constructs/deployed-function.ts';
+import { PlatformFunction } from '../constructs/function-factory.ts';
+import { WorkQueue } from '../constructs/queue.ts';
+import { DELIVERY_TIMEOUT, RETRIES_VISIBLE_AGAIN, WebhookDelivery } from '../constructs/webhook-delivery.ts';
+import type { DataStack } from './data.ts';
+import type { EventQueues } from './events.ts';
+
+export interface WebhooksStackProps {
+  readonly config: Config;
+  readonly data: DataStack;
+  readonly bundle: Bundle;
+  readonly queues: Pick<EventQueues, 'deliveries'>;
+}
+
+export class WebhooksStack extends Stack {
+  constructor(scope: Construct, id: string, { config, data, bundle, queues: { deliveries } }: WebhooksStackProps) {
+    super(scope, id, { description: `Perennial ${config.stage}: webhooks` });
+    const { table, platformKeys } = data;
+    const { queue: retries } = new WorkQueue(this, 'retries', {
+      fifo: false,
+      visibilityTimeout: RETRIES_VISIBLE_AGAIN,
+      // The sweep finds the lane again as long as it is there.
+      attempts: 3,
+      oldest: Duration.minutes(15),
+      of: 'Lanes of what is to be sent again',
+    });
+    const made = (name: WebhookName, memoryMb: number): IFunction =>
+      new PlatformFunction(this, name, {
+        name,
+        config,
+        bundle,
+        table,
+        platformKeys,
+        sendsTo: { retries },
+        memoryMb,
+        timeout: DELIVERY_TIMEOUT,
+      }).function;
+    new WebhookDelivery(this, 'webhooks', {
+      deliveries,
+      retries,
+      deliverer: made('deliverer', 1024),
+      retrier: made('retrier', 1024),
+      sweeper: made('webhook-sweeper', 512),
+    });
+  }
+}

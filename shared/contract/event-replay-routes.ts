@@ -1,0 +1,20 @@
+/** The repair of what endpoints were not told; served by admin-api. */
+import { EventReplay, EventsReplayed } from './event-replays.ts';
+import type { RoutesOf } from './route.ts';
+import { MANAGERS, ofMember } from './route-parts.ts';
+
+export const EVENT_REPLAY_ROUTES = {
+  replayMemberEvents: {
+    method: 'POST',
+    path: '/v1/programmes/{programmeId}/members/{memberId}/events/replays',
+    servedBy: 'admin-api',
+    caller: MANAGERS,
+    summary: "Send a member's events again, from an entry on",
+    description:
+      'To all endpoints that subscribe to them, in order, made from the ledger as they were the first time: with the same ids, by which receivers know them. At most 200 entries in one request.',
+    params: ofMember,
+    body: EventReplay,
+    example: { fromEntry: 1 },
+    answers: { 200: EventsReplayed },
+  },
+} as const satisfies RoutesOf<'admin-api'>;

@@ -1,0 +1,16 @@
+/** What was committed and is told of: the items of the table that events are made from, each as the domain knows it. */
+import type { Endpoint } from './endpoint.ts';
+import type { Entry } from './entry.ts';
+import type { Merchant } from './merchant.ts';
+import type { ProgrammeVersion } from './programme.ts';
+import type { Review } from './review.ts';
+import type { RewardVersion } from './reward.ts';
+
+export type Committed =
+  | { readonly kind: 'entry'; readonly entry: Entry }
+  | { readonly kind: 'programme-version'; readonly version: ProgrammeVersion }
+  | { readonly kind: 'reward-version'; readonly version: RewardVersion }
+  | { readonly kind: 'merchant'; readonly merchant: Merchant }
+  | { readonly kind: 'endpoint'; readonly endpoint: Endpoint; readonly before: Endpoint }
+  /** Decided. */
+  | { readonly kind: 'review'; readonly review: Review };

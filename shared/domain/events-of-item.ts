@@ -1,0 +1,53 @@
+/** Events of what is no member's: what managers publish and register. */
+import type { Committed } from './committed.ts';
+import type { Place } from './events-of.ts';
+
+type Item = Exclude<Committed, { readonly kind: 'entry' }>;
+type ItemOf<Kind extends Item['kind']> = Extract<Item, { readonly kind: Kind }>;
+
+/** Each kind of item, once. A lane is what the item is a version of, or the item itself. */
+const PLACES: { readonly [Kind in Item['kind']]: (item: ItemOf<Kind>) => Place | undefined } = {
+  'programme-version': ({ version: { programmeId, version, publishedAt, effectiveAt, terms } }) => ({
+    programmeId,
+    lane: programmeId,
+    number: version,
+    at: publishedAt,
+    common: { version },
+    happenings: [{ type: 'programme.published', facts: { name: terms.name, effectiveAt } }],
+  }),
+  'reward-version': ({ version: { programmeId, rewardId, version, publishedAt, effectiveAt, state, terms } }) => ({
+    programmeId,
+    lane: rewardId,
+    number: version,
+    at: publishedAt,
+    common: { rewardId, version },
+    happenings: [{ type: 'reward.published', facts: { state, gift: terms.gift.kind, points: terms.cost.points, effectiveAt } }],
+  }),
+  merchant: ({ merchant: { programmeId, id, name, createdAt } }) => ({
+    programmeId,
+    lane: id,
+    number: 1,
+    at: createdAt,
+    common: { merchantId: id },
+    happenings: [{ type: 'merchant.registered', facts: { name } }],
+  }),
+  // What the platform does to it: the rest is done by hand, by those who would be told.
+  endpoint: ({ endpoint: { programmeId, id, revision, state }, before }) =>
+    state.is !== 'disabled' || before.state.is === 'disabled'
+      ? undefined
+      : {
+          programmeId,
+          lane: id,
+          number: revision,
+          at: state.since,
+          common: { endpointId: id },
+          happenings: [{ type: 'endpoint.disabled', facts: { reason: state.reason } }],
+        },
+  // What the decision does is told by the entries that follow.
+  review: () => undefined,
+};
+
+/** @returns undefined when there is nothing to tell. */
+export function placeOfItem<Kind extends Item['kind']>(item: ItemOf<Kind>): Place | undefined {
+  return PLACES[item.kind as Kind](item);
+}

@@ -1,0 +1,5 @@
+/** Which shard a name falls into. */
+import { hash } from 'node:crypto';
+
+/** The same for the same name, and evenly spread. */
+export const byteOf = (name: string): number => hash('sha256', name, 'buffer')[0] ?? 0;
