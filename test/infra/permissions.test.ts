@@ -149,7 +149,11 @@ const QUEUES = ['deliveriesQueue', 'reactionsQueue'];
 const RETRIES = ['retriesQueue'];
 const CONSUME = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ChangeMessageVisibility'];
 /** Whom which queue starts. */
-const CONSUMES: { readonly [Name in DeployedFunction]?: string } = { deliverer: 'deliveriesQueue', retrier: 'retriesQueue', reactor: 'reactionsQueue' };
+const CONSUMES: { readonly [Name in DeployedFunction]?: string } = {
+  deliverer: 'deliveriesQueue',
+  retrier: 'retriesQueue',
+  reactor: 'reactionsQueue',
+};
 
 /** Who reads what is due. */
 const READS_AGENDA: { readonly [Name in DeployedFunction]?: string } = {

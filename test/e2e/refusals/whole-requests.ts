@@ -22,10 +22,10 @@ import {
 } from './cast.ts';
 import { laterEachTime } from './later.ts';
 import { REFERRALS, TAKEN_CODE } from './referrals.ts';
-import { PACE_REQUESTS } from './whole-paces.ts';
-import { REFERRAL_REQUESTS } from './whole-referrals.ts';
 import { ENDPOINT_REQUESTS } from './whole-endpoints.ts';
 import { EVENT_REQUESTS } from './whole-events.ts';
+import { PACE_REQUESTS } from './whole-paces.ts';
+import { REFERRAL_REQUESTS } from './whole-referrals.ts';
 import { REWARD_REQUESTS } from './whole-rewards.ts';
 import { SUPPORT_REQUESTS } from './whole-support.ts';
 import { TILL_REQUESTS } from './whole-tills.ts';

@@ -35,9 +35,9 @@ import {
   type ShopId,
 } from './cast.ts';
 import { openCatalogue } from './catalogue.ts';
+import { openEndpoints } from './hooked.ts';
 import { openJudged } from './judged.ts';
 import { openReferrals, REFERRALS } from './referrals.ts';
-import { openEndpoints } from './hooked.ts';
 import { openSupported } from './supported.ts';
 import { openTills, tillCodeOf } from './tills.ts';
 import { publishedRewards } from './whole-rewards.ts';
