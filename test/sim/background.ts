@@ -8,6 +8,7 @@ import type { OutgoingMessage } from '../../shared/ports/outbox.ts';
 import type { LaneQueue } from '../../shared/ports/webhooks.ts';
 import type { Item } from '../../shared/store/item-table.ts';
 import type { ReferralReaction } from '../../shared/use-cases/react-to-referral.ts';
+import { subscriptionsIn } from '../../shared/use-cases/subscriptions.ts';
 import type { Received } from './audit-deliveries.ts';
 import type { Written } from './auditor.ts';
 import { NO_FAULTS } from './faults.ts';
@@ -70,7 +71,7 @@ export function createBackground(place: Workplace): Background {
     ...portsOf(world, server, invocation),
     deliveries: invocation.outbox(deliveries.send),
     reactions: invocation.outbox(reactions.send),
-    subscriptions: server.subscriptions,
+    subscriptions: subscriptionsIn(portsOf(world, server, invocation).store),
     isPassing: around.isPassing,
     leaseId: () => `lease ${luck.seed()}`,
     sender: receivers.sender(invocation, luck),

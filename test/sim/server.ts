@@ -8,7 +8,6 @@ import { createStore } from '../../shared/store/store.ts';
 import { type RememberedEndpoints, rememberedEndpoints } from '../../shared/use-cases/endpoint-health.ts';
 import { type ProgrammeVersions, programmeVersions } from '../../shared/use-cases/programme-versions.ts';
 import { type RewardVersions, rewardVersions } from '../../shared/use-cases/reward-versions.ts';
-import { rememberedSubscriptions, type Subscriptions } from '../../shared/use-cases/subscriptions.ts';
 import type { AuditedTable } from './audited-table.ts';
 import type { Sent } from './auditor.ts';
 import type { Invocation } from './invocation.ts';
@@ -22,7 +21,6 @@ export interface Server {
   readonly versions: ProgrammeVersions;
   readonly rewards: RewardVersions;
   readonly endpoints: RememberedEndpoints;
-  readonly subscriptions: Subscriptions;
   /** Commands under way on it. */
   readonly invocations: Set<Invocation>;
 }
@@ -55,7 +53,6 @@ export function startServer(world: World, skewMillis: number, own: Invocation, o
     invocations: new Set([own]),
     rewards: world.bug.rewards?.(rewards, clock) ?? rewards,
     endpoints: rememberedEndpoints({ store: createStore(table), clock }),
-    subscriptions: rememberedSubscriptions({ store: createStore(table), clock }),
     versions: {
       numbered: planted.numbered,
       at(programmeId, instant) {
