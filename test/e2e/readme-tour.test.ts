@@ -65,7 +65,8 @@ test('prints what the README says', async () => {
   expect(steps.length).toBeGreaterThan(6);
   const script = steps.map(({ commands }) => commands).join(`echo; echo '${SEPARATOR}'\n`);
   const [crm, warehouse] = await Promise.all([freePort(), freePort()]);
-  const here = script.replaceAll('http://127.0.0.1:4000', platform.url).replaceAll('4100', crm).replaceAll('4200', warehouse);
+  const places: Record<string, string> = { 'http://127.0.0.1:4000': platform.url, '4100': crm, '4200': warehouse };
+  const here = script.replace(/http:\/\/127\.0\.0\.1:4000|4100|4200/g, (place) => places[place] ?? place);
   const { stdout } = await promisify(execFile)('bash', ['-euc', here], { cwd: ROOT });
   const printed = stdout.split(SEPARATOR);
   expect(printed).toHaveLength(steps.length);
