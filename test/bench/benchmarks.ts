@@ -7,6 +7,9 @@ import { agendaUnitsBenchmark } from './benchmarks/agenda-units.ts';
 import { balanceFlatness } from './benchmarks/balance-flatness.ts';
 import { cappedPurchase } from './benchmarks/capped-purchase.ts';
 import { cost } from './benchmarks/cost.ts';
+import { eventCostBenchmark } from './benchmarks/event-cost.ts';
+import { eventInProcess } from './benchmarks/event-in-process.ts';
+import { eventRate } from './benchmarks/event-rate.ts';
 import { eventUnitsBenchmark } from './benchmarks/event-units.ts';
 import { functionLoad } from './benchmarks/function-load.ts';
 import { lastItemsBenchmark } from './benchmarks/last-items.ts';
@@ -29,12 +32,15 @@ export const BENCHMARKS: readonly Benchmark[] = [
   functionLoad,
   balanceFlatness,
   purchaseInProcess,
+  eventInProcess,
   redeemRate,
   lastItemsBenchmark,
   agendaRate,
   agendaMemoryBenchmark,
   purchaseRate,
+  eventRate,
   cost,
   redeemCost,
   agendaCost,
+  eventCostBenchmark,
 ];
