@@ -39,10 +39,10 @@ export interface EventsInProcess {
 /** As the event source mappings have them. */
 export const FULL_BATCH = { projector: 100, publisher: 100, deliverer: 10 } as const satisfies Readonly<Record<EventFunctionName, number>>;
 
-export const EVENTS_A_ROUND = 200;
-const WARM_UP_ROUNDS = 3;
-const ROUNDS = 7;
-const INVOCATIONS = 21;
+export const EVENTS_A_ROUND = 100;
+const WARM_UP_ROUNDS = 4;
+const ROUNDS = 5;
+const INVOCATIONS = 15;
 
 export async function eventsInProcess(run: BenchRun): Promise<EventsInProcess> {
   const tables = await run.once(database);
