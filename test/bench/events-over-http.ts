@@ -10,6 +10,7 @@ import { REGION } from '../../infra/local/deployment-place.ts';
 import { StreamReader } from '../../infra/local/stream-reader.ts';
 import { createClient } from '../../shared/contract/client.ts';
 import type { Item } from '../../shared/store/item-table.ts';
+import { SORT } from '../../shared/store/table.ts';
 import { type RunningPlatform, startPlatform } from '../support/platform.ts';
 import type { BenchRun } from './benchmark.ts';
 import type { Contest, Round } from './contest.ts';
@@ -154,9 +155,8 @@ async function lagsOf(run: BenchRun, { receiver, reader, purchases, http }: LagP
 }
 
 const Text = z.object({ S: z.string() });
-/** Of items, entries of purchases alone have both. */
 const Read = z.object({
-  Keys: z.object({ PK: Text }),
+  Keys: z.object({ PK: Text, SK: Text }),
   NewImage: z.object({ at: Text.optional(), purchase: z.unknown().optional() }).optional(),
 });
 
@@ -187,7 +187,9 @@ class BareReader {
     while (lags.length < count) {
       const read = await this.#read();
       const now = preciseNow();
-      for (const { NewImage } of read) if (NewImage?.purchase !== undefined) lags.push(now - Date.parse(NewImage.at?.S ?? ''));
+      for (const { Keys, NewImage } of read) {
+        if (Keys.SK.S.startsWith(SORT.entry) && NewImage?.purchase !== undefined) lags.push(now - Date.parse(NewImage.at?.S ?? ''));
+      }
       if (read.length === 0) await setTimeout(LOOK_MILLIS);
     }
     return lags;
