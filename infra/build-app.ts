@@ -6,6 +6,7 @@ import { type Bundle, bundleFunction } from './constructs/bundle.ts';
 import { DataStack } from './stacks/data.ts';
 import { EventsStack } from './stacks/events.ts';
 import { JobsStack } from './stacks/jobs.ts';
+import { ReferralsStack } from './stacks/referrals.ts';
 import { ServiceStack } from './stacks/service.ts';
 import { WebhooksStack } from './stacks/webhooks.ts';
 
@@ -15,6 +16,7 @@ export interface Stacks {
   readonly service: ServiceStack;
   readonly jobs: JobsStack;
   readonly webhooks: WebhooksStack;
+  readonly referrals: ReferralsStack;
 }
 
 export function buildApp(app: App, config: Config, bundle: Bundle = bundleFunction): Stacks {
@@ -26,7 +28,8 @@ export function buildApp(app: App, config: Config, bundle: Bundle = bundleFuncti
   const service = new ServiceStack(app, `Perennial-${config.stage}-Service`, { config, data, bundle, queues: events.queues });
   const jobs = new JobsStack(app, `Perennial-${config.stage}-Jobs`, { config, data, bundle });
   const webhooks = new WebhooksStack(app, `Perennial-${config.stage}-Webhooks`, { config, data, bundle, queues: events.queues });
+  const referrals = new ReferralsStack(app, `Perennial-${config.stage}-Referrals`, { config, data, bundle, queues: events.queues });
   // A rule that is neither met nor acknowledged with a reason fails the synthesis, so it never reaches a deployment.
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
-  return { data, events, service, jobs, webhooks };
+  return { data, events, service, jobs, webhooks, referrals };
 }

@@ -1,7 +1,7 @@
 /** What events are sent on by, from what the template gives the function. */
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { ProjectionPorts } from '../../shared/use-cases/project-events.ts';
-import { rememberedSubscriptions } from '../../shared/use-cases/subscriptions.ts';
+import { subscriptionsIn } from '../../shared/use-cases/subscriptions.ts';
 import { deliveriesQueueUrl, reactionsQueueUrl } from './environment.ts';
 import { logger } from './observe.ts';
 import { fifoOutbox } from './queues.ts';
@@ -10,21 +10,22 @@ import { platform } from './wire.ts';
 /** A call that hangs must leave time for another attempt. */
 const REQUEST_HANDLER = { connectionTimeout: 1000, requestTimeout: 3000 };
 
-let made: ProjectionPorts | undefined;
+type Queues = Pick<ProjectionPorts, 'deliveries' | 'reactions'>;
 
-/** Built at the first use and kept for the life of the container. */
+let queues: Queues | undefined;
+
+/** For one batch. The queues' client is built at the first use and kept for the life of the container. */
 export function projectionPorts(): ProjectionPorts {
-  made ??= make();
-  return made;
+  queues ??= openQueues();
+  return { ...queues, subscriptions: subscriptionsIn(platform().store) };
 }
 
-function make(): ProjectionPorts {
-  const { pause, store, clock } = platform();
+function openQueues(): Queues {
+  const { pause } = platform();
   const client = new SQSClient({ requestHandler: REQUEST_HANDLER });
   const outbox = (queueUrl: string) =>
     fifoOutbox({ client, queueUrl, pause, onRefused: (ids, why) => logger.error('messages not taken', { ids, why: String(why) }) });
   return {
-    subscriptions: rememberedSubscriptions({ store, clock }),
     deliveries: outbox(deliveriesQueueUrl()),
     reactions: outbox(reactionsQueueUrl()),
   };

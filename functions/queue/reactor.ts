@@ -1,7 +1,7 @@
 /** What follows from friends' entries and from reviews that were judged: as the table's stream tells it, in order for each friend. */
 import * as z from 'zod';
 import { reactToReferral } from '../../shared/use-cases/react-to-referral.ts';
-import { fifoConsumer } from '../edge/fifo-consumer.ts';
+import { queueConsumer } from '../edge/queue-consumer.ts';
 import { platform } from '../edge/wire.ts';
 
 const Reaction = z.discriminatedUnion('kind', [
@@ -9,4 +9,4 @@ const Reaction = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('review-decided'), programmeId: z.string(), reviewId: z.string() }),
 ]);
 
-export const handler = fifoConsumer(Reaction, (reaction) => reactToReferral(platform(), reaction));
+export const handler = queueConsumer(Reaction, (reaction) => reactToReferral(platform(), reaction));

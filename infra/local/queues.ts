@@ -4,6 +4,7 @@
  * has one message of each group at the most.
  */
 import { randomUUID } from 'node:crypto';
+import type { buildApp } from 'fauxqs';
 import * as z from 'zod';
 import { ACCOUNT_ID } from './deployment-place.ts';
 import type { Queue } from './resources/queue.ts';
@@ -54,7 +55,7 @@ const Inspected = z.object({
   messages: z.object({ ready: z.array(KeptMessage), delayed: z.array(KeptMessage), inflight: z.array(z.object({ message: KeptMessage })) }),
 });
 
-type App = ReturnType<typeof import('fauxqs').buildApp>;
+type App = ReturnType<typeof buildApp>;
 
 /** The most that one receive gives. */
 const RECEIVE_MAX = 10;

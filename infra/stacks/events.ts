@@ -1,23 +1,19 @@
 /** What happened, told: the readers of the table's stream, the bus, and the queues between them and whoever works on it. */
 import { Duration, Stack } from 'aws-cdk-lib';
-import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import type { Config } from '../config.ts';
 import type { Bundle } from '../constructs/bundle.ts';
-import type { ConsumerName, StreamName } from '../constructs/deployed-function.ts';
+import type { StreamName } from '../constructs/deployed-function.ts';
 import { PlatformEventBus } from '../constructs/event-bus.ts';
 import { EventStream } from '../constructs/event-stream.ts';
 import { PlatformFunction } from '../constructs/function-factory.ts';
 import { WorkQueue } from '../constructs/queue.ts';
-import { Reactions } from '../constructs/reactions.ts';
 import type { DataStack } from './data.ts';
 
 /** Time for a batch of records: reads, and messages that SQS takes at the fourth attempt. */
 const STREAM_TIMEOUT = Duration.minutes(1);
-
-/** Time for ten reactions, each of a few transactions. */
-const REACTOR_TIMEOUT = Duration.seconds(30);
 
 /** Their readers' time-outs are at most a sixth of it. */
 const DELIVERIES_VISIBLE_AGAIN = Duration.minutes(6);
@@ -56,14 +52,14 @@ export class EventsStack extends Stack {
       of: 'Steps of referrals',
     });
     this.queues = { deliveries: deliveries.queue, reactions: reactions.queue };
-    const made = (name: StreamName | ConsumerName, timeout: Duration, sendsTo: Partial<EventQueues> = {}): LambdaFunction =>
-      new PlatformFunction(this, name, { name, config, bundle, table, platformKeys, sendsTo, memoryMb: 1024, timeout }).function;
-    new EventStream(this, 'stream', { table, projector: made('projector', STREAM_TIMEOUT, this.queues) });
+    const made = (name: StreamName, sendsTo: Partial<EventQueues> = {}): IFunction =>
+      new PlatformFunction(this, name, { name, config, bundle, table, platformKeys, sendsTo, memoryMb: 1024, timeout: STREAM_TIMEOUT })
+        .function;
+    new EventStream(this, 'stream', { table, projector: made('projector', this.queues) });
     new PlatformEventBus(this, 'bus', {
       table,
-      publisher: made('publisher', STREAM_TIMEOUT),
+      publisher: made('publisher'),
       description: `Perennial ${config.stage}: every event`,
     });
-    new Reactions(this, 'referrals', { queue: reactions.queue, reactor: made('reactor', REACTOR_TIMEOUT) });
   }
 }

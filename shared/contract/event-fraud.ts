@@ -16,10 +16,10 @@ const REVIEW = {
 
 export const FRAUD_EVENTS = {
   'budget.spent': ofProgramme(
-    'A merchant has issued all points that it may issue in a day',
-    'Told once for each day and cap, when something is refused for the first time. Managers can raise the cap.',
+    'A merchant has issued as many points as it may in a day',
+    'Once for each day and cap, when something is refused for the first time. Raise the cap, or rotate the secret.',
     { merchantId: MerchantId, day: z.iso.date().meta({ description: "In the programme's time zone." }), pointsPerDay: Points },
-    { sequence: '0000000001.00', merchantId: 'mer_records', day: '2026-11-21', pointsPerDay: 100_000 },
+    { sequence: '1795687200.00', merchantId: 'mer_records', day: '2026-11-26', pointsPerDay: 50_000 },
   ),
   'review.opened': ofProgramme(
     'Something waits for a person to judge it',

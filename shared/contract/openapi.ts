@@ -98,7 +98,7 @@ const INFO = `A loyalty platform: merchants report purchases, members earn point
 
 ## What the platform tells
 
-Everything that happens is told to the brand's own systems, as [events](#/Events), each at least once: whoever hears one twice knows it by its id, \`webhook-id\`. Those of one member come in the order in which they happened; \`sequence\` says it, too. They have no personal data.
+Everything that happens is told to the brand's own systems, as events, which stand under Webhooks below, each at least once: whoever hears one twice knows it by its id, \`webhook-id\`. Those of one member come in the order in which they happened; \`sequence\` says it, too. They have no personal data.
 
 ## Problems
 

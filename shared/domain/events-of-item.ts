@@ -1,6 +1,7 @@
 /** Events of what is no member's: what managers publish and register, what they are to judge, and what was stopped. */
 import type { Committed } from './committed.ts';
 import type { Place } from './events-of.ts';
+import { millis } from './time.ts';
 
 type Item = Exclude<Committed, { readonly kind: 'entry' }>;
 type ItemOf<Kind extends Item['kind']> = Extract<Item, { readonly kind: Kind }>;
@@ -55,11 +56,11 @@ const PLACES: { readonly [Kind in Item['kind']]: (item: ItemOf<Kind>) => Place |
         : { type: 'review.decided', facts: { state } },
     ],
   }),
-  // Caps of a day differ, and stand in no order: each is a lane of its own.
+  // Numbered by the second: a cap is reached once a day, and again only when it was raised.
   'budget-spent': ({ spent: { programmeId, merchantId, day, pointsPerDay, at } }) => ({
     programmeId,
-    lane: `${merchantId}.${day}.${pointsPerDay}`,
-    number: 1,
+    lane: merchantId,
+    number: Math.floor(millis(at) / 1_000),
     at,
     common: { merchantId },
     happenings: [{ type: 'budget.spent', facts: { day, pointsPerDay } }],

@@ -479,12 +479,6 @@ export function reviewFrom(item: Item): Review {
   return { programmeId, reviewId, ...review } as Review;
 }
 
-export function budgetSpentFrom({ PK, SK, at }: Item): BudgetSpent {
-  const [programmeId, merchantId] = partsOf(PK, PREFIX.capped);
-  const [day, pointsPerDay] = partsOf(SK, SORT.capped);
-  return { programmeId, merchantId, day, pointsPerDay: Number(pointsPerDay), at } as BudgetSpent;
-}
-
 export function reviewListedFrom(item: Item): Review {
   const { PK, SK, ...review } = item;
   const [programmeId] = partsOf(PK, PREFIX.reviews);
@@ -519,6 +513,12 @@ export function friendCountsFrom(items: readonly Item[]): FriendCounts {
   const of = (stage: ReferralStage): number =>
     items.filter(({ SK }) => SK === SORT.friendStage + stage).reduce((sum, item) => sum + counterFrom(item, 'friends'), 0);
   return Object.fromEntries(stages.map((stage) => [stage, of(stage)])) as FriendCounts;
+}
+
+export function budgetSpentFrom({ PK, SK, at }: Item): BudgetSpent {
+  const [programmeId, merchantId] = partsOf(PK, PREFIX.capped);
+  const [day, pointsPerDay] = partsOf(SK, SORT.capped);
+  return { programmeId, merchantId, day, pointsPerDay: Number(pointsPerDay), at } as BudgetSpent;
 }
 
 /** 0 where there is none. */

@@ -1,6 +1,5 @@
 /** Which endpoints of a programme are told of what. */
-import { type Instant, millis } from '../domain/time.ts';
-import type { Ports } from '../ports/ports.ts';
+import type { Store } from '../ports/store.ts';
 import { madeByName } from './remembered-versions.ts';
 
 export interface Subscription {
@@ -11,19 +10,16 @@ export interface Subscription {
 /** Also those that are paused or disabled: what they miss is in their log. */
 export type Subscriptions = (programmeId: string) => Promise<readonly Subscription[]>;
 
-/** Every batch of events asks: one that is registered is told of what happens so much later. */
-const FRESH_SECONDS = 5;
-
-export function rememberedSubscriptions({ store, clock }: Pick<Ports, 'store' | 'clock'>): Subscriptions {
+/**
+ * Each programme is read once, and remembered for as long as these are used: for one batch of records. All that was committed
+ * after an endpoint was registered comes to the stream after it, so that it is told of it.
+ */
+export function subscriptionsIn(store: Pick<Store, 'endpoints'>): Subscriptions {
   const of = madeByName((programmeId: string) => {
-    let remembered: { readonly readAt: Instant; readonly found: readonly Subscription[] } | undefined;
-    return async () => {
-      const readAt = clock.now();
-      const age = remembered === undefined ? Number.POSITIVE_INFINITY : millis(readAt) - millis(remembered.readAt);
-      if (remembered !== undefined && age >= 0 && age < FRESH_SECONDS * 1000) return remembered.found;
-      const { endpoints } = await store.endpoints(programmeId);
-      remembered = { readAt, found: endpoints.map(({ id, eventTypes }) => ({ endpointId: id, eventTypes })) };
-      return remembered.found;
+    let found: Promise<readonly Subscription[]> | undefined;
+    return () => {
+      found ??= store.endpoints(programmeId).then(({ endpoints }) => endpoints.map(({ id, eventTypes }) => ({ endpointId: id, eventTypes })));
+      return found;
     };
   });
   return (programmeId) => of(programmeId)();

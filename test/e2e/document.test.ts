@@ -5,6 +5,7 @@ import { ask, type MerchantActor, merchant, newMember, newProgramme, TERMS, TIER
 import { type ApiDocument, type Operation, type Parameter, readApiDocument } from '../support/api-document.ts';
 import { arbitraryValue, type Known, knownOr, nearly, orAbsent } from '../support/arbitrary-value.ts';
 import { knownEndpoints } from '../support/document-endpoints.ts';
+import { knownReferrals, REFERRALS } from '../support/document-referrals.ts';
 import { knownRewards } from '../support/document-rewards.ts';
 import { knownSupport } from '../support/document-support.ts';
 import { knownTills, PAYMENT } from '../support/document-tills.ts';
@@ -38,7 +39,7 @@ const tokens = new Map<Caller, string>();
 
 beforeAll(async () => {
   document = readApiDocument((await ask(url, '/openapi.json')).body);
-  const terms = { ...TERMS, tiers: TIERS, payment: PAYMENT };
+  const terms = { ...TERMS, tiers: TIERS, payment: PAYMENT, referrals: REFERRALS };
   const [programmeId, drafts] = [await newProgramme(url, terms), await newProgramme(url, terms)];
   shop = await merchant(url, programmeId);
   otherShop = await merchant(url, programmeId);
@@ -85,6 +86,7 @@ beforeAll(async () => {
     ...ofRewards(id),
     ...ofSupport(id),
     ...ofTills(id),
+    ...knownReferrals(id),
     ...ofEndpoints(id),
   });
 });

@@ -1,6 +1,7 @@
 /** The README's tour, line by line, on a platform of its own: what it prints is what the README says. */
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -45,6 +46,14 @@ function masked(output: string): readonly unknown[] {
     .map((line) => (line.startsWith('{') ? JSON.parse(line) : line));
 }
 
+async function freePort(): Promise<string> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return String(typeof address === 'object' ? address?.port : address);
+}
+
 let platform: RunningPlatform;
 beforeAll(async () => {
   platform = await startPlatform();
@@ -55,7 +64,9 @@ test('prints what the README says', async () => {
   const steps = stepsOf(await readFile(`${ROOT}README.md`, 'utf8'));
   expect(steps.length).toBeGreaterThan(6);
   const script = steps.map(({ commands }) => commands).join(`echo; echo '${SEPARATOR}'\n`);
-  const { stdout } = await promisify(execFile)('bash', ['-euc', script.replaceAll('http://127.0.0.1:4000', platform.url)], { cwd: ROOT });
+  const [crm, warehouse] = await Promise.all([freePort(), freePort()]);
+  const here = script.replaceAll('http://127.0.0.1:4000', platform.url).replaceAll('4100', crm).replaceAll('4200', warehouse);
+  const { stdout } = await promisify(execFile)('bash', ['-euc', here], { cwd: ROOT });
   const printed = stdout.split(SEPARATOR);
   expect(printed).toHaveLength(steps.length);
   steps.forEach(({ commands, shown }, index) => {

@@ -2,6 +2,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import * as z from 'zod';
+import { EVENT_NAMES } from '../../shared/contract/domain-events.ts';
 import { launchBrowser, openPage, type WatchedPage } from '../support/browser.ts';
 
 const baseUrl = inject('platformUrl');
@@ -17,7 +18,7 @@ beforeAll(async () => {
 }, TIMEOUT_MS);
 afterAll(() => browser.close());
 
-test('the reference shows every operation, explains one, and takes a token, without leaving the platform', {
+test('the reference shows every operation and every event, explains one, and takes a token, without leaving the platform', {
   timeout: TIMEOUT_MS,
 }, async () => {
   const { page, faults } = watched;
@@ -27,7 +28,7 @@ test('the reference shows every operation, explains one, and takes a token, with
   await page.getByRole('heading', { name: /^Perennial API/ }).waitFor();
 
   const shown = await page.locator('.opblock-summary-operation-id').allTextContents();
-  expect(shown.toSorted()).toEqual((await operationIds()).toSorted());
+  expect(shown.toSorted()).toEqual([...(await operationIds()), ...EVENT_NAMES].toSorted());
 
   const operation = page.locator('.opblock', { has: page.getByText('sendMerchantEvent', { exact: true }) });
   await operation.locator('.opblock-summary-control').click();

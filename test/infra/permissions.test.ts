@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { DeployedFunction } from '../../infra/constructs/deployed-function.ts';
 import { LOCAL, onlyResource, resourcesOf, synthesise } from './synthesised.ts';
 
-const { data, events, service, jobs, webhooks } = synthesise(LOCAL);
+const { data, events, service, jobs, webhooks, referrals } = synthesise(LOCAL);
 
 interface Statement {
   readonly Effect: string;
@@ -149,7 +149,11 @@ const QUEUES = ['deliveriesQueue', 'reactionsQueue'];
 const RETRIES = ['retriesQueue'];
 const CONSUME = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ChangeMessageVisibility'];
 /** Whom which queue starts. */
-const CONSUMES: { readonly [Name in DeployedFunction]?: string } = { deliverer: 'deliveriesQueue', retrier: 'retriesQueue' };
+const CONSUMES: { readonly [Name in DeployedFunction]?: string } = {
+  deliverer: 'deliveriesQueue',
+  retrier: 'retriesQueue',
+  reactor: 'reactionsQueue',
+};
 
 /** Who reads what is due. */
 const READS_AGENDA: { readonly [Name in DeployedFunction]?: string } = {
@@ -209,7 +213,7 @@ interface Granted {
   readonly statements: readonly Statement[];
 }
 
-const stacks = [service, jobs, events, webhooks];
+const stacks = [service, jobs, events, webhooks, referrals];
 const everyOf = (type: string) => stacks.flatMap((stack) => [...resourcesOf(stack, type).values()]);
 
 const statementsOf = (role: string): readonly Statement[] =>

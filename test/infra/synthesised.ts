@@ -32,6 +32,7 @@ export function synthesise(context: Readonly<Record<string, unknown>>) {
     service: Template.fromStack(stacks.service),
     jobs: Template.fromStack(stacks.jobs),
     webhooks: Template.fromStack(stacks.webhooks),
+    referrals: Template.fromStack(stacks.referrals),
   };
 }
 

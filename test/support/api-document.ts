@@ -13,6 +13,8 @@ const Schema = z.strictObject({
   },
   required: z.array(z.string()).optional(),
   additionalProperties: z.unknown().optional(),
+  /** Of answers with names of any kind: ajv holds them against it. */
+  propertyNames: z.unknown().optional(),
   get items() {
     return z.optional(Schema);
   },

@@ -55,6 +55,7 @@ const STRICTER: readonly Stricter[] = [
     because: 'the maximum is a number of steps, and no less than the minimum',
   },
   { field: /^referrals\.link$/, because: 'a link is an address' },
+  { field: /^referrals\.rewards$/, because: 'one side at least gets something' },
   {
     field: /^(referrals\.qualification\.minimumSpend\.currency|earning\.rates\.0\.currency)$/,
     names: 'referrals.qualification.minimumSpend.currency',

@@ -7,19 +7,14 @@ import type { Variants } from './whole-requests.ts';
 const params = { programmeId: PROGRAMME };
 const page = { limit: '10' };
 
-let codes = 0;
-/** Another each time, of letters and digits. */
-const aCode = (): string => `ADA-${(codes += 1)}-${Date.now().toString(36)}`;
-
-let numbers = 0;
-const aNumber = (): string => `+4930${String(Date.now()).slice(-6)}${String((numbers += 1)).padStart(4, '0')}`;
+const digits = (): string => String(Math.trunc(Math.random() * 1e9)).padStart(9, '0');
 
 export const REFERRAL_REQUESTS = {
   getReferral: { whole: () => ({ by: MEMBER, params }) },
-  chooseReferralCode: { whole: () => ({ by: MEMBER, params, body: { code: aCode() } }) },
+  chooseReferralCode: { whole: () => ({ by: MEMBER, params, body: { code: `ADA-${digits()}` } }) },
   inviteFriend: {
     'by e-mail address': () => ({ by: MEMBER, params, body: { email: `${unique(MARK)}@example.org` } }),
-    'by phone number': () => ({ by: MEMBER, params, body: { phone: aNumber() } }),
+    'by phone number': () => ({ by: MEMBER, params, body: { phone: `+4930${digits()}` } }),
   },
   listFriends: { whole: () => ({ by: MEMBER, params, query: page }) },
   getMemberReferral: { whole: ({ ada }) => ({ by: MANAGER, params: { ...params, memberId: ada } }) },
