@@ -41,7 +41,7 @@ const DAY_SECONDS = 86_400;
 
 export async function eventUnits(run: BenchRun): Promise<EventUnits> {
   const tables = await run.once(database);
-  run.progress.begin('event units', 8);
+  run.progress.begin('event units', 7);
   const testTable = await tables.fresh();
   const metered = meteredTable(testTable.table);
   const desk = await deliveryDesk(createStore(metered));
