@@ -4,6 +4,7 @@ import { activeLives, heldLives, pendingLives } from './audit-buckets.ts';
 import { addDays, dayOf, iso, startOfDay } from './audit-calendar.ts';
 import type { Book, Records, Sent } from './audit-records.ts';
 import { checkRedemptionsDone } from './audit-redemptions.ts';
+import { referralDue } from './audit-referrals.ts';
 import { afterReviews, reviewDue, rulesOf } from './audit-tiers.ts';
 import type { RequestOf } from './request.ts';
 import type { Answer } from './system.ts';
@@ -29,7 +30,7 @@ const toldFrom = (end: string, days: number, timeZone: string): string =>
 
 const isNew = (end: string, told: string | undefined): boolean => told === undefined || end > told;
 
-type Ends = Pick<Book, 'state' | 'held' | 'counters' | 'enrolledAt' | 'told'>;
+type Ends = Pick<Book, 'state' | 'held' | 'counters' | 'enrolledAt' | 'told' | 'referrals'>;
 
 /** When members are to be told of each end that they were not told of yet. */
 function warningsOf({ state, held, told }: Ends, { expiryWarningDays = 0, tiers, timeZone }: Terms) {
@@ -55,11 +56,29 @@ export function tellAt(book: Ends, terms: Terms, at: string): Told | undefined {
   return Object.keys(told).length === 0 ? undefined : told;
 }
 
-function isLost({ held, counters, enrolledAt }: Ends, terms: Terms): boolean {
+/** Of what the member is told at an instant: how many points end when, and what tier follows the one that ends. */
+export function endsAt(book: Ends, terms: Terms, at: string, told: Told): { points?: readonly object[]; tier?: object } {
+  const { points } = warningsOf(book, terms);
+  const soon = new Set(points.filter(({ from }) => from <= at).map(({ end }) => end));
+  const batches = activeLives(book.state).filter(({ expiresAt }) => expiresAt !== null && soon.has(expiresAt));
+  const next = told.tier === undefined ? undefined : nextTier(book, terms);
+  const { id, until, reviewAt } = book.held ?? {};
+  return {
+    ...(batches.length === 0 ? {} : { points: batches.map(({ expiresAt, points: left }) => ({ points: Number(left), expiresAt })) }),
+    ...(next === undefined ? {} : { tier: { id, until, reviewAt, next } }),
+  };
+}
+
+/** Which tier follows the one that ends, unless it is earned again. */
+function nextTier({ held, counters, enrolledAt }: Ends, terms: Terms): string | undefined {
   const rules = rulesOf(terms);
-  if (rules === undefined || held === null || held.reviewAt === null) return false;
-  const after = afterReviews(rules, { held, counters, enrolledAt }, held.reviewAt);
-  return after !== undefined && after.id !== held.id;
+  if (rules === undefined || held === null || held.reviewAt === null) return undefined;
+  return afterReviews(rules, { held, counters, enrolledAt }, held.reviewAt)?.id;
+}
+
+function isLost(book: Ends, terms: Terms): boolean {
+  const next = nextTier(book, terms);
+  return next !== undefined && next !== book.held?.id;
 }
 
 /** When the account next has something to do after an instant at which all that was due has been posted; null: nothing ahead. */
@@ -71,6 +90,7 @@ export function nextAfter(book: Ends, terms: Terms, at: string): string | null {
     ...heldLives(book.state).map(({ lapsesAt }) => lapsesAt),
     ...activeLives(book.state).map(({ expiresAt }) => expiresAt),
     terms.tiers === undefined ? null : reviewDue(book.held),
+    referralDue(book),
     ...[...points, ...(tier === undefined ? [] : [tier])].map(({ from }) => from).filter((from) => from > at),
   ];
   return dates.reduce((first, date) => (date !== null && (first === null || date < first) ? date : first), null);

@@ -16,7 +16,8 @@ function checkMember({ rewarding, paying }: Records, { programmeId, memberId, wr
   const redeemed = -sum(({ kind }) => kind === 'redeem' || kind === 'commit' || kind === 'cancel' || kind === 'fulfil');
   const paid = -sum(({ kind }) => kind === 'pay' || kind === 'refund');
   const expired = -sum(({ kind }) => kind === 'expire');
-  const reversed = -sum(({ kind }) => kind === 'reverse');
+  // What was given for a friend goes back with the friend.
+  const reversed = -sum(({ kind }) => kind === 'reverse' || kind === 'refer');
   const taken = -sum(({ kind, points }) => kind === 'adjust' && points < 0);
   const held = total(state.held);
   const there = total(state.active) + total(state.pending) + held - state.debt;

@@ -3,7 +3,7 @@ import type { Entry } from '../../shared/domain/entry.ts';
 import type { Order } from '../../shared/domain/order.ts';
 import type { ProgrammeVersion } from '../../shared/domain/programme.ts';
 import { expectedActivity } from './audit-activities.ts';
-import { type Told, tellAt } from './audit-agenda.ts';
+import { endsAt, type Told, tellAt } from './audit-agenda.ts';
 import { lastBirthdayIn, type StoredProfile } from './audit-birthdays.ts';
 import * as buckets from './audit-buckets.ts';
 import { doneByHand } from './audit-by-hand.ts';
@@ -14,7 +14,15 @@ import { expectedEarning, expectedFulfilment, expectedReversal } from './audit-p
 import { counting } from './audit-qualifying.ts';
 import { type Book, orderKey, type Records } from './audit-records.ts';
 import { isRedeeming, redeem } from './audit-redemptions.ts';
-import { afterReviews, firstHeld, type Held, heldAt, rulesOf } from './audit-tiers.ts';
+import {
+  expectedBought,
+  expectedBrought,
+  expectedEnrolled,
+  expectedReferralAward,
+  expectedReferring,
+  referralDue,
+} from './audit-referrals.ts';
+import { afterReviews, firstHeld, type Held, heldAt, moveOf, rulesOf } from './audit-tiers.ts';
 import type { Trade } from './audit-trade.ts';
 import { fail } from './violation.ts';
 
@@ -54,6 +62,7 @@ export interface Expected {
   readonly from?: Held | null;
   readonly qualifying?: Entry['qualifying'];
   readonly told?: Told;
+  readonly ends?: object;
 }
 
 /** Follows the entry in the auditor's own book, and holds the one against the other. */
@@ -72,7 +81,7 @@ export function checkEntry(records: Records, entry: Entry, by: Pick<Checked, 'or
 
   const inForce = records.versions(entry.programmeId).at(entry.at);
   const expected = expectedOf({ ...by, records, book, entry, where, inForce, terms: inForce.terms }, buckets.copied(book.state));
-  checkFacts(book, entry, expected, where);
+  checkFacts(book, entry, expected, inForce.terms, where);
   const { state } = book;
   const broken = buckets.post(state, entry.postings);
   const left = buckets.shown(state);
@@ -101,7 +110,8 @@ export function checkEntry(records: Records, entry: Entry, by: Pick<Checked, 'or
 function checkFacts(
   book: Book,
   entry: Entry,
-  { version, held, saysTier, from = book.held, qualifying, told }: Expected,
+  { version, held, saysTier, from = book.held, qualifying, told, ends }: Expected,
+  terms: Checked['terms'],
   where: string,
 ): void {
   if (entry.programmeVersion !== version) fail('terms', `${where} stands under version ${entry.programmeVersion}, not ${version}`);
@@ -112,7 +122,9 @@ function checkFacts(
     ['qualifying', entry.qualifying, qualifying],
     ['tier', entry.standing, became],
     ['tier', entry.tier, tier],
+    ['tier', entry.tierMove, tier === undefined ? undefined : moveOf(rulesOf(terms), from, held)],
     ['warning', entry.warned, told],
+    ['warning', entry.ends, ends],
   ] as const) {
     if (!same(said, right)) fail(fact, `${where} says ${JSON.stringify(said)}, the terms make ${JSON.stringify(right)}`);
   }
@@ -128,6 +140,7 @@ function expectedOf(checked: Checked, state: buckets.Buckets): Expected {
   if (entry.kind === 'enrol') {
     if (entry.number !== 1) fail('terms', `${where} is not the first`);
     book.enrolledAt = at;
+    expectedEnrolled(checked);
     return rules === undefined ? only : { ...only, held: firstHeld(rules, at), saysTier: true };
   }
   if (entry.kind === 'mature' && entry.purchase === undefined) {
@@ -155,9 +168,13 @@ function expectedOf(checked: Checked, state: buckets.Buckets): Expected {
   const told = tellAt(book, terms, at);
   if (entry.kind === 'warn') {
     if (told === undefined) fail('warning', `${where}: there is nothing to tell at ${at}`);
-    return { ...only, told };
+    return { ...only, told, ends: endsAt(book, terms, at, told) };
   }
   if (told !== undefined && !goesOn) fail('warning', `${where}: the member was not told before of ${JSON.stringify(told)}`);
+  const due = referralDue(book);
+  if (entry.kind === 'refer' && entry.referral?.level === undefined && entry.referral?.stage !== 'rejected')
+    return { ...only, states: expectedReferring(checked, state) };
+  if (due !== null && due <= at && !goesOn) fail('referrals', `${where}: the referral was due on ${due}`);
   return expectedCommand(checked, state, only);
 }
 
@@ -187,7 +204,14 @@ function expectedCommand(checked: Checked, state: buckets.Buckets, only: Expecte
     case 'refund':
       payOrGiveBack(checked, state);
       return only;
+    case 'refer':
+      return { ...only, version: versionOfReferral(checked), states: expectedReferring(checked, state) };
     case 'award':
+      if (entry.reason === 'referral') {
+        const version = versionOfReferral(checked);
+        expectedReferralAward(checked, state);
+        return { ...only, version };
+      }
       return expectedAward(checked, state, only);
     case 'engage':
       return expectedActivity(checked, state);
@@ -197,8 +221,17 @@ function expectedCommand(checked: Checked, state: buckets.Buckets, only: Expecte
   const key = orderKey(purchase.merchantId, purchase.orderId);
   const order = orders.get(key);
   if (order === undefined) return fail('order', `${where}: nothing is kept of order ${key} in its transaction`);
+  if (entry.kind === 'earn') expectedBought(checked);
+  if (entry.kind === 'reverse') expectedBrought(checked);
   if (entry.kind === 'earn') return expectedEarning(checked, key, order.after, state);
   return entry.kind === 'mature' ? expectedFulfilment(checked, key, order, state) : expectedReversal(checked, key, order, state);
+}
+
+/** By which version the referral goes that it is about: that of the friend's enrolment. */
+function versionOfReferral({ records, book, entry, where }: Checked): number {
+  const { refereeId = '' } = entry.referral ?? {};
+  const friend = records.book(book.programmeId, refereeId).referrals.friend;
+  return friend?.version ?? fail('referrals', `${where}: ${refereeId} was brought by no one`);
 }
 
 /** "What the tier gives for a birthday, once a year." */

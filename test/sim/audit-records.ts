@@ -13,6 +13,7 @@ import { PaymentRecords } from './audit-payment-records.ts';
 import type { Stock } from './audit-points.ts';
 import type { Counters } from './audit-qualifying.ts';
 import { RedemptionRecords } from './audit-redemption-records.ts';
+import { noReferrals, type ReferralBook } from './audit-referrals.ts';
 import type { Held } from './audit-tiers.ts';
 import { PublishedVersions } from './audit-versions.ts';
 import type { ByHand, Request, RequestOf } from './request.ts';
@@ -59,6 +60,7 @@ export interface Book {
     /** The years for which points were given. */
     readonly awarded: Set<number>;
   };
+  readonly referrals: ReferralBook;
   readonly past: History<Stood>;
   readonly written: Entry[];
 }
@@ -131,6 +133,8 @@ export class Records {
   readonly activities = new Map<string, RequestOf<'activity'>>();
   /** By their reason. */
   readonly byHandSent = new Map<string, ByHand>();
+  /** By programme and person: the ids of their enrolments. */
+  readonly enrolmentsSent = new Map<string, Set<string>>();
   readonly termsSent = new Map<string, RequestOf<'publish' | 'create'>>();
   /** The members whose ids clients were told, by programme and person. */
   readonly enrolled = new Map<string, string>();
@@ -172,6 +176,7 @@ export class Records {
       asidePlace: undefined,
       asideEnded: 0,
       birthday: { place: undefined, awarded: new Set() },
+      referrals: noReferrals(),
       past: new History(),
       written: [],
     };
@@ -238,6 +243,8 @@ export class Records {
       case 'refund':
         return this.paying.isDone(request);
       case 'enrol':
+        // By whose code they came is in no item: there only the answer counts.
+        if ((this.enrolmentsSent.get(personKey(request))?.size ?? 0) > 1) return false;
         return this.members.ownersOf(request.enrol).some((memberId) => this.members.isEnrolmentOf(memberId, request.enrol));
       default:
         return false;
@@ -245,6 +252,7 @@ export class Records {
   }
 }
 
+export const personKey = ({ person, enrol }: RequestOf<'enrol'>): string => `${enrol.programmeId} ${person}`;
 export const orderKey = (merchantId: string, orderId: string): string => `${merchantId}#${orderId}`;
 export const claimOf = ({ said }: ByHand): string => `${said.by} ${said.idempotencyKey}`;
 

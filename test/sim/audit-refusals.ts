@@ -7,8 +7,9 @@ import { mayRefuseActivity } from './audit-activities.ts';
 import { isFrozen, mayRefuseByHand } from './audit-by-hand.ts';
 import { mayRefuseAtTill } from './audit-payment-refusals.ts';
 import { bringBack, copyOf, takesCurrency } from './audit-points.ts';
-import { isContent, isInstant, isReturn, orderKey, type Records, type Sent } from './audit-records.ts';
+import { isContent, isInstant, isReturn, orderKey, personKey, type Records, type Sent } from './audit-records.ts';
 import { mayRefusePublication, mayRefuseRedeeming, seenWhile } from './audit-redemption-refusals.ts';
+import { mayRefuseReferring } from './audit-referring.ts';
 import type { RequestOf } from './request.ts';
 
 /** "Dated up to five minutes ahead": tills drift. */
@@ -24,8 +25,17 @@ export function mayRefuse(records: Records, sent: Sent, code: string, now: numbe
     case 'enrol':
       return (
         code === 'MEMBER_EXISTS' &&
-        records.members.ownersOf(request.enrol).some((memberId) => !records.members.isEnrolmentOf(memberId, request.enrol))
+        records.members
+          .ownersOf(request.enrol)
+          .some(
+            (memberId) =>
+              !records.members.isEnrolmentOf(memberId, request.enrol) || (records.enrolmentsSent.get(personKey(request))?.size ?? 0) > 1,
+          )
       );
+    case 'referral-code':
+    case 'invite':
+    case 'judge':
+      return mayRefuseReferring(records, sent, request, code, now);
     case 'fulfil': {
       const { orderId, occurredAt } = request.fulfilment;
       const known = records.ordersKept.get(orderKey(request.merchant.id, orderId))?.fulfilled;

@@ -34,6 +34,12 @@ export function rulesOf({ tiers, timeZone }: { readonly tiers?: TierTerms | unde
 }
 
 const rankOf = ({ tiers }: Rules, id: string | undefined): number => tiers.levels.findIndex((level) => level.id === id);
+/** From which tier to a higher or lower one; undefined where there was none, or it is the same. */
+export function moveOf(rules: Rules | undefined, from: Held | null, to: Held | null): object | undefined {
+  if (rules === undefined || from === null || to === null || from.id === to.id) return undefined;
+  return { from: from.id, direction: rankOf(rules, to.id) > rankOf(rules, from.id) ? 'up' : 'down' };
+}
+
 const justBefore = (at: string): string => iso(Date.parse(at) - 1);
 const latest = (a: string, b: string): string => (a > b ? a : b);
 

@@ -85,7 +85,7 @@ export function sawTraded(trade: Trade, changed: Changed): boolean {
       sawClaim(trade, changed);
       return false;
     case 'MEMBER':
-      if (sort === 'LIMIT')
+      if (sort === 'LIMIT' && named[0] !== 'invitations')
         trade.limits.push({ name: `${PK}#${named.join('#')}`, before: countIn(changed.before), after: countIn(changed.after) });
       else if (sort === 'REDEMPTION') sawRedemption(trade, changed, partsOf(PK), named.join('#'));
       else return false;

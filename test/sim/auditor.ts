@@ -17,6 +17,7 @@ import { checkProfile, type Moments, type StoredProfile } from './audit-birthday
 import * as buckets from './audit-buckets.ts';
 import { iso } from './audit-calendar.ts';
 import { concludeConservation } from './audit-conservation.ts';
+import { Deliveries, type Received } from './audit-deliveries.ts';
 import { CLOCK_BEHIND, checkEntry, type OrderWritten } from './audit-entries.ts';
 import { same } from './audit-hash.ts';
 import { History } from './audit-history.ts';
@@ -24,9 +25,11 @@ import { checkLimits } from './audit-limits.ts';
 import { checkKept, returnableOf } from './audit-orders.ts';
 import { checkTender, checkTillCodes } from './audit-payments.ts';
 import { concludeQueue } from './audit-queue.ts';
-import { type Book, claimOf, orderKey, Records, type Sent } from './audit-records.ts';
+import { type Book, claimOf, orderKey, personKey, Records, type Sent } from './audit-records.ts';
 import type { StoredRedemption } from './audit-redemption-records.ts';
 import { checkStep } from './audit-redemptions.ts';
+import { concludeReferrals } from './audit-referrals.ts';
+import { checkReferringItem } from './audit-referring.ts';
 import { mayRefuse } from './audit-refusals.ts';
 import { sawReward } from './audit-rewards.ts';
 import { checkStock, concludeStock } from './audit-stock.ts';
@@ -49,10 +52,22 @@ export const PERSONAL = '770077007';
 
 export class Auditor {
   readonly #records: Records;
+  readonly #deliveries: Deliveries | undefined;
 
-  /** `skew`: by how many milliseconds the clocks of servers are off at the most, either way. */
-  constructor(skew: number) {
+  /** `skew`: by how many milliseconds the clocks of servers are off at the most, either way; `streams`: whether the table's stream is read. */
+  constructor(skew: number, streams = false) {
     this.#records = new Records(skew);
+    this.#deliveries = streams ? new Deliveries() : undefined;
+  }
+
+  /** Something was sent to an endpoint. */
+  received(one: Received, now: number): void {
+    this.#deliveries?.received(one, now);
+  }
+
+  /** The stream has got past an item's record. */
+  projected(key: Written['key'], now: number): void {
+    this.#deliveries?.projected(key, now);
   }
 
   // ---- What clients do. `now`: the time, which no server's clock need show.
@@ -69,6 +84,9 @@ export class Auditor {
         records.purchasesSent.set(key, known);
         break;
       }
+      case 'enrol':
+        records.enrolmentsSent.set(personKey(request), new Set([...(records.enrolmentsSent.get(personKey(request)) ?? []), request.id]));
+        break;
       case 'return': {
         const key = `${orderKey(request.merchant.id, request.giveBack.orderId)}/${request.giveBack.returnId}`;
         const known = records.returnsSent.get(key) ?? [];
@@ -126,13 +144,15 @@ export class Auditor {
   }
 
   answered(sent: Sent, answer: Answer, now: number): void {
+    if ('outcome' in answer && 'eventTypes' in answer.outcome) this.#deliveries?.answered(sent, answer.outcome);
     checkAnswer(this.#records, sent, answer, now);
   }
 
   refused(sent: Sent, code: string, words: string, now: number): void {
     const { request, known } = sent;
     if (known) fail('answer', `${request.id} had been done before, and is refused now: ${code}, ${words}`);
-    if (!mayRefuse(this.#records, sent, code, now)) fail('refusal', `${request.id} is refused for no good reason: ${code}, ${words}`);
+    if (!mayRefuse(this.#records, sent, code, now) && this.#deliveries?.mayRefuse(sent, code) !== true)
+      fail('refusal', `${request.id} is refused for no good reason: ${code}, ${words}`);
   }
 
   // ---- What is written
@@ -153,6 +173,8 @@ export class Auditor {
       const before = records.items.get(name);
       if (after === undefined) records.items.delete(name);
       else records.items.set(name, after);
+      this.#deliveries?.wrote(key, before, after, now);
+      checkReferringItem(records, key, before, after, now);
       if (sawTraded(trade, { key, before, after })) continue;
       if (SK.startsWith('ENTRY#')) {
         if (before !== undefined || after === undefined) fail('immutability', `${SK} of ${PK} was changed or removed`);
@@ -332,6 +354,8 @@ export class Auditor {
     concludeStock(records);
     concludeConservation(records);
     concludeQueue(records);
+    concludeReferrals(records);
+    this.#deliveries?.conclude();
     for (const { answer, request } of records.told.values()) {
       if (request.kind === 'purchase') this.#creditedOnce(request, answer);
       else if (request.kind === 'return') this.#reversedOnce(request);

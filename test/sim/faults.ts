@@ -20,6 +20,15 @@ export const FAULT_KINDS = [
   'overlapping runs',
   'worker killed',
   'damaged account',
+  'duplicate stream records',
+  'partial failure of a batch',
+  'projector killed',
+  'message not taken',
+  'message taken, answer lost',
+  'duplicate message',
+  'consumer killed',
+  'stream replayed',
+  'receiver fails',
 ] as const;
 export type FaultKind = (typeof FAULT_KINDS)[number];
 export type FaultCounts = Record<FaultKind, number>;
@@ -42,6 +51,8 @@ export interface FaultRates {
   readonly restart: number;
   /** An account that no run of the agenda can read, while it runs. */
   readonly damaged: number;
+  /** What the stream or a queue hands out once more. */
+  readonly redelivered: number;
 }
 
 export const NO_FAULTS: FaultRates = {
@@ -54,4 +65,5 @@ export const NO_FAULTS: FaultRates = {
   clientAnswerLost: 0,
   restart: 0,
   damaged: 0,
+  redelivered: 0,
 };

@@ -28,7 +28,7 @@ function wordsOf(request: Request): string {
     case 'return':
       return `return ${request.id} at ${request.merchant.id}: ${JSON.stringify(request.giveBack)}`;
     case 'enrol':
-      return `person ${request.person} enrols in ${request.enrol.programmeId}: ${JSON.stringify(request.enrol.identities)}`;
+      return `person ${request.person} enrols in ${request.enrol.programmeId}: ${JSON.stringify(request.enrol.identities)}, ${request.brought === undefined ? 'by themselves' : `with the code (${request.brought.shows}) of person ${request.brought.person}`}`;
     case 'adjust':
       return `${request.said.by} gives person ${request.person} in ${request.programmeId} ${request.points} points: ${request.id}`;
     case 'change-tier':
@@ -81,6 +81,24 @@ function wordsOf(request: Request): string {
       return `${request.merchant.id} gives back points for return ${request.returnId} of ${request.orderId} (${request.amount ?? 'all'}): ${request.id}, by ${request.idempotencyKey}`;
     case 'use':
       return `${request.merchant.id} takes voucher ${request.pick} from the last of person ${request.person} (${request.pays}, ${request.shows}): ${request.id}, by ${JSON.stringify(request.key)}`;
+    case 'referral-code':
+      return `person ${request.person} wants a code to bring friends in ${request.programmeId} (${request.name ?? 'any'}): ${request.id}`;
+    case 'invite':
+      return `person ${request.person} invites ${request.email} to ${request.programmeId}: ${request.id}`;
+    case 'judge':
+      return `${request.by} wants to ${request.verdict} review ${request.pick} from the last of ${request.programmeId}: ${request.id}`;
+    case 'create-endpoint':
+      return `${request.programmeId} tells ${request.url} of ${request.eventTypes.join(', ')}: ${request.id}`;
+    case 'change-endpoint':
+      return `endpoint ${request.pick} from the last of ${request.programmeId} is told of ${request.eventTypes.join(', ')}: ${request.id}`;
+    case 'move-endpoint':
+      return `someone wants to ${request.move} endpoint ${request.pick} from the last of ${request.programmeId}: ${request.id}`;
+    case 'remove-endpoint':
+      return `someone removes endpoint ${request.pick} from the last of ${request.programmeId}: ${request.id}`;
+    case 'replay':
+      return `endpoint ${request.pick} from the last of ${request.programmeId} is told once more of ${request.hours} hours: ${request.id}`;
+    case 'rewind':
+      return `the stream is read again, ${request.records === undefined ? 'from its beginning' : `${request.records} records back`}: ${request.id}`;
     case 'verify':
       return `someone verifies the ledger of person ${request.person} in ${request.programmeId}`;
   }

@@ -1,4 +1,5 @@
 /** One command under way on a server: when its calls happen, what goes wrong with them, and whether anyone still waits. */
+import type { Outbox, OutgoingMessage } from '../../shared/ports/outbox.ts';
 import { StoreUnavailable } from '../../shared/ports/store.ts';
 import type { ItemTable, Write, WriteConflict } from '../../shared/store/item-table.ts';
 import type { FaultCounts, FaultRates } from './faults.ts';
@@ -73,6 +74,23 @@ export class Invocation {
       query: (range) => this.#reading(() => table.query(range)),
       agenda: (range) => this.#reading(() => table.agenda(range)),
       write: (writes) => this.#writing(table, writes),
+    };
+  }
+
+  /** A queue as this command reaches it: what it says was not taken may have been. */
+  outbox(take: (message: OutgoingMessage) => void): Outbox {
+    return {
+      send: async (messages) => {
+        await this.turn();
+        const lost = new Set(messages.filter(() => this.#luck.chance(this.#rates.errorBefore)).map(({ group }) => group));
+        const from = new Map([...lost].map((group) => [group, this.#luck.below(messages.length)]));
+        const left = messages.filter(({ group }, index) => index >= (from.get(group) ?? messages.length));
+        for (const message of messages) if (!left.includes(message)) take(message);
+        if (left.length > 0) this.#counts['message not taken'] += 1;
+        if (!this.#luck.chance(this.#rates.answerLost)) return left.map(({ id }) => id);
+        this.#counts['message taken, answer lost'] += 1;
+        return messages.map(({ id }) => id);
+      },
     };
   }
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type * as z from 'zod';
+import { EndpointTerms } from '../../shared/contract/endpoints.ts';
 import { MerchantEvent } from '../../shared/contract/events.ts';
 import { FulfilmentChange } from '../../shared/contract/fulfilments.ts';
 import { Adjustment, Extension, Reinstatement } from '../../shared/contract/ledger.ts';
@@ -7,6 +8,8 @@ import { Freezing, SegmentChange } from '../../shared/contract/marks.ts';
 import { AssistedEnrolment, ProfileFields } from '../../shared/contract/members.ts';
 import { ProgrammeFile } from '../../shared/contract/programme.ts';
 import { RedemptionRequest } from '../../shared/contract/redemptions.ts';
+import { CodeChoice, InvitationOf } from '../../shared/contract/referrals.ts';
+import { ReviewDecision } from '../../shared/contract/reviews.ts';
 import { CodeBatch, RewardPublication } from '../../shared/contract/reward-changes.ts';
 import { RedemptionId, RewardFile } from '../../shared/contract/rewards.ts';
 import { TierChange } from '../../shared/contract/tiers.ts';
@@ -73,6 +76,15 @@ function inContract(request: Request, command: object | undefined): readonly (re
       const { orderId, returnId, amount } = request;
       return atTill(request, ReversalAtTill, { type: 'points', orderId, returnId, amount });
     }
+    case 'create-endpoint':
+    case 'change-endpoint':
+      return [[EndpointTerms, { url: 'https://example.org/hook', eventTypes: request.eventTypes }]];
+    case 'referral-code':
+      return [[CodeChoice, request.name === undefined ? {} : { code: request.name }]];
+    case 'invite':
+      return [[InvitationOf, { email: request.email }]];
+    case 'judge':
+      return [[ReviewDecision, { verdict: request.verdict, reason: request.id }]];
     case 'reinstate':
       return byHand(request, Reinstatement, { entry: request.entry });
     case 'fulfil':
@@ -109,8 +121,16 @@ const atTill = ({ idempotencyKey }: AtTill, schema: z.ZodType, body: unknown) =>
 
 test('no request is planned that the contract would not let in', () => {
   for (let seed = 1; seed <= WORLDS; seed += 1) {
-    const { programmes, operations } = planWorld(seed, WORLD_OPERATIONS, { payments: true });
-    const wording = createWording({ memberIds: new Map(), expired: new Map(), redemptions: new Map(), codes: new Map() });
+    const { programmes, operations } = planWorld(seed, WORLD_OPERATIONS, { payments: true, events: 'everywhere', referrals: true });
+    const wording = createWording({
+      memberIds: new Map(),
+      expired: new Map(),
+      redemptions: new Map(),
+      codes: new Map(),
+      endpoints: new Map(),
+      referralCodes: new Map(),
+      reviews: new Map(),
+    });
     const opening = programmes.map(({ id, terms }): Request => ({ kind: 'create', id, programmeId: id, terms }));
     for (const asked of [...opening, ...operations.map(({ request }) => request)]) {
       const { request, command } = wording.of(asked, seededRandom(seed));

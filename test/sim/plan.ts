@@ -11,10 +11,13 @@ import { dayOf, startOfDay } from './audit-calendar.ts';
 import { type FaultKind, type FaultRates, NO_FAULTS } from './faults.ts';
 import { withPayment } from './payment-terms.ts';
 import { identitiesOf } from './people.ts';
+import { type EventsPlan, NO_EVENTS, planEvents } from './plan-events.ts';
 import { NO_PAYMENTS, type PaymentsPlan, planPayments } from './plan-payments.ts';
+import { NO_REFERRALS, planReferrals, type ReferralsPlan } from './plan-referrals.ts';
 import { planRewards } from './plan-rewards.ts';
 import { birthDate, DAY, gap, HOUR, SECOND, untilMidnight } from './plan-times.ts';
 import { type Random, seededRandom, seedOf, weighted } from './random.ts';
+import { withReferrals } from './referral-terms.ts';
 import type { ByHand, Person, Request, RequestOf } from './request.ts';
 import { SEGMENTS } from './reward-terms.ts';
 import { ACTIVITIES, CURRENCIES, newTerms, randomTerms } from './terms.ts';
@@ -44,6 +47,8 @@ export interface Plan {
   readonly again: readonly Request[];
   /** How long after all that the agenda is worked off for the last time, in milliseconds. */
   readonly rest: number;
+  /** Whether the table's stream is read. */
+  readonly streams: boolean;
 }
 
 /** All members of a world are in these shards of the agenda, so that each has several; a run seldom looks at the others. */
@@ -95,10 +100,14 @@ const instant = (at: number): string => new Date(at).toISOString();
 export interface Planned {
   /** Whether tills take points, which clients over HTTP do not ask for. */
   readonly payments?: boolean;
+  /** Whether the table's stream is read, and brands are told of events: in some worlds, or in all. */
+  readonly events?: boolean | 'everywhere';
+  /** Whether members bring friends. */
+  readonly referrals?: boolean;
 }
 
 /** `size` operations in all, with those that are asked again in the end. */
-export function planWorld(seed: number, size: number, { payments = false }: Planned = {}): Plan {
+export function planWorld(seed: number, size: number, { payments = false, events = false, referrals = false }: Planned = {}): Plan {
   const random = seededRandom(seed);
   const programmes = Array.from({ length: random.between(1, 2) }, (_, index) => ({
     id: `programme-${index}`,
@@ -106,21 +115,40 @@ export function planWorld(seed: number, size: number, { payments = false }: Plan
   }));
   // Drawn apart, so that a world without them is what it was.
   const paying = payments ? seededRandom(seedOf(seed, -3)) : undefined;
-  const opened = paying === undefined ? programmes : programmes.map(({ id, terms }) => ({ id, terms: withPayment(paying, terms) }));
+  const paid = paying === undefined ? programmes : programmes.map(({ id, terms }) => ({ id, terms: withPayment(paying, terms) }));
+  const telling = events !== false ? seededRandom(seedOf(seed, -4)) : undefined;
+  const streams = telling?.chance(WORLDS_WITH_STREAM) === true || events === 'everywhere';
+  const referring = streams && referrals ? seededRandom(seedOf(seed, -5)) : undefined;
+  const opened = referring === undefined ? paid : paid.map(({ id, terms }) => ({ id, terms: withReferrals(referring, terms) }));
   return {
     seed,
+    streams,
     start: START,
     programmes: opened,
     skews: randomSkews(random),
     // Drawn apart, so that whether accounts are damaged leaves the rest of a plan as it is.
-    rates: { ...randomRates(random), damaged: seededRandom(seedOf(seed, -2)).pick([0, 0.02, 0.1]) },
+    rates: {
+      ...randomRates(random),
+      damaged: seededRandom(seedOf(seed, -2)).pick([0, 0.02, 0.1]),
+      redelivered: telling?.pick([0, 0.02, 0.1]) ?? 0,
+    },
     rest: random.pick([HOUR, HOUR, 45 * DAY, 400 * DAY, 1_200 * DAY]),
-    ...randomLife(random, opened, size, paying),
+    ...randomLife(random, opened, size, { paying, telling: streams ? telling : undefined, referring }),
   };
 }
 
+/** Deliveries are many: what each needs of them, few worlds have. */
+const WORLDS_WITH_STREAM = 0.4;
+
+/** What draws apart from the rest. */
+interface Apart {
+  readonly paying: Random | undefined;
+  readonly telling: Random | undefined;
+  readonly referring: Random | undefined;
+}
+
 /** Each world has weather of its own: what always happens a little hides what happens when something happens a lot. */
-function randomRates(random: Random): Omit<FaultRates, 'damaged'> {
+function randomRates(random: Random): Omit<FaultRates, 'damaged' | 'redelivered'> {
   if (random.chance(0.1)) return NO_FAULTS;
   const rate = (often: number): number => (random.chance(0.4) ? often : random.chance(0.3) ? 0 : often / 8);
   return {
@@ -151,7 +179,7 @@ const nearlyTooEarly = (random: Random): number => random.between(290, 310) * SE
 
 type Life = Pick<Plan, 'operations' | 'again'>;
 
-function randomLife(random: Random, programmes: Plan['programmes'], size: number, paying: Random | undefined): Life {
+function randomLife(random: Random, programmes: Plan['programmes'], size: number, { paying, telling, referring }: Apart): Life {
   const people = random.between(2, 8);
   const personal = random.seed();
   const merchants: readonly MerchantCaller[] = programmes.flatMap(({ id }, index) =>
@@ -445,7 +473,24 @@ function randomLife(random: Random, programmes: Plan['programmes'], size: number
             if (isLasting(request)) lasting.add(request.id);
           },
         });
+  const referrals: ReferralsPlan =
+    referring === undefined
+      ? NO_REFERRALS
+      : planReferrals(referring, {
+          people,
+          hasEnrolled: (programmeId, person) => asked.has(`${programmeId} ${person}`),
+          terms: (programmeId) => terms.get(programmeId),
+          send: (request, at, luck, fault) => {
+            operations.push({ at, luck, request, ...(fault === undefined ? {} : { fault }) });
+            if (isLasting(request)) lasting.add(request.id);
+          },
+        });
+  const events: EventsPlan =
+    telling === undefined
+      ? NO_EVENTS
+      : planEvents(telling, programmes, { send: (request, at, luck) => void operations.push({ at, luck, request }) });
   rewards.open(now);
+  events.open(now);
 
   while (operations.length + lasting.size < size * 1.1 + 10) {
     const past = now;
@@ -460,6 +505,8 @@ function randomLife(random: Random, programmes: Plan['programmes'], size: number
       const at = now + random.below(BURST);
       const person = random.chance(0.75) ? focus : random.below(people);
       payments.scene(home, person, at);
+      events.scene(home.programmeId, at);
+      referrals.scene(home, person, at);
       switch (random.weighted(COMMANDS)) {
         case 'purchase':
           deliver(sell(person, home, at), at);
@@ -526,7 +573,7 @@ function randomLife(random: Random, programmes: Plan['programmes'], size: number
           if (programme === undefined) break;
           const id = nextId('publish-');
           const before = terms.get(programme.id) ?? programme.terms;
-          const published = payments.terms(newTerms(random, id, before), before.payment);
+          const published = referrals.terms(payments.terms(newTerms(random, id, before), before.payment), before.referrals);
           terms.set(programme.id, published);
           send({ kind: 'publish', id, programmeId: programme.id, terms: published }, at);
           if (random.chance(0.3)) {
@@ -590,6 +637,8 @@ function randomLife(random: Random, programmes: Plan['programmes'], size: number
 const PASSING: ReadonlySet<Request['kind']> = new Set([
   ...(['balance', 'tier', 'verify', 'publish', 'born', 'agenda'] as const),
   ...(['publish-reward', 'import-codes', 'offers', 'show-code'] as const),
+  ...(['create-endpoint', 'move-endpoint', 'change-endpoint', 'remove-endpoint', 'replay', 'rewind'] as const),
+  ...(['referral-code', 'invite', 'judge'] as const),
 ]);
 /** Whether its first answer is the one that it has for ever. */
 export const isLasting = ({ kind }: Request): boolean => !PASSING.has(kind);

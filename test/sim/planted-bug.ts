@@ -8,6 +8,8 @@ import type { System, SystemPorts } from './system.ts';
 
 export interface PlantedBug {
   readonly name: string;
+  /** Whether it takes worlds whose stream is read. */
+  readonly streams?: true;
   readonly table?: (table: ItemTable) => ItemTable;
   /** `undisturbed`: the store without faults, for what a bug has to know to be a bug. */
   readonly ports?: (ports: SystemPorts, undisturbed: Store) => SystemPorts;

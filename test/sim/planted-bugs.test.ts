@@ -1,7 +1,10 @@
 import { afterAll, describe, expect, test } from 'vitest';
+import type { Planned } from './plan.ts';
 import type { PlantedBug } from './planted-bug.ts';
 import { PLANTED_BUGS } from './planted-bugs.ts';
+import { BUGS_OF_EVENTS } from './planted-bugs-of-events.ts';
 import { BUGS_OF_PAYMENTS } from './planted-bugs-of-payments.ts';
+import { BUGS_OF_REFERRALS } from './planted-bugs-of-referrals.ts';
 import { BUGS_OF_REWARDS } from './planted-bugs-of-rewards.ts';
 import { BUGS_OF_TIME } from './planted-bugs-of-time.ts';
 import { withDomain, withTerms } from './planting.ts';
@@ -14,6 +17,10 @@ const OPERATIONS = 60_000;
 /** Many times what it takes, for a machine that has other things to do. */
 const WITHIN_MILLISECONDS = 600_000;
 
+/** What takes no stream is found sooner where none is read. */
+const plannedFor = ({ streams }: PlantedBug): Planned =>
+  streams === true ? { payments: true, events: 'everywhere', referrals: true } : { payments: true };
+
 const found: { readonly bug: string; readonly seconds: string; readonly operations: number; readonly promise: string }[] = [];
 
 describe('a planted bug is found', () => {
@@ -21,7 +28,7 @@ describe('a planted bug is found', () => {
     '$name',
     async (bug) => {
       const began = performance.now();
-      const { operations, failure } = await simulate({ operations: OPERATIONS, seed: 1, bug });
+      const { operations, failure } = await simulate({ operations: OPERATIONS, seed: 1, bug, planned: plannedFor(bug) });
       const seconds = (performance.now() - began) / 1_000;
       found.push({
         bug: bug.name,
@@ -39,12 +46,14 @@ describe('a planted bug is found', () => {
   afterAll(() => console.table(found));
 });
 
-test('the bugs have names of their own, and are of time, of rewards and of payments as well', () => {
+test('the bugs have names of their own, and are of time, rewards, payments, events and referrals as well', () => {
   expect(new Set(PLANTED_BUGS.map(({ name }) => name)).size).toBe(PLANTED_BUGS.length);
   expect(PLANTED_BUGS.length).toBeGreaterThanOrEqual(110);
   expect(BUGS_OF_TIME.length).toBeGreaterThanOrEqual(30);
   expect(BUGS_OF_REWARDS.length).toBeGreaterThanOrEqual(40);
   expect(BUGS_OF_PAYMENTS.length).toBeGreaterThanOrEqual(10);
+  expect(BUGS_OF_EVENTS.length).toBeGreaterThanOrEqual(10);
+  expect(BUGS_OF_REFERRALS.length).toBeGreaterThanOrEqual(10);
 });
 
 test.each<PlantedBug>([
@@ -56,7 +65,7 @@ test.each<PlantedBug>([
 
 test('a failed history is shrunk to what it takes to break the same promise', async () => {
   const bug = PLANTED_BUGS.find(({ name }) => name === 'claim forgotten');
-  const { failure } = await simulate({ operations: OPERATIONS, seed: 1, ...(bug && { bug }) });
+  const { failure } = await simulate({ operations: OPERATIONS, seed: 1, ...(bug && { bug }), planned: { payments: true } });
   if (failure === undefined) throw new TypeError('the bug was not found');
   const shrunk = await shrink(failure, bug);
   // Someone enrols, and reserves what there is under a key; what only shifts the luck of others may stay.

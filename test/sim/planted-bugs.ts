@@ -15,7 +15,9 @@ import type { MerchantCaller, PurchaseCommand } from '../../shared/use-cases/cre
 import { programmeVersions } from '../../shared/use-cases/programme-versions.ts';
 import type { ReturnCommand } from '../../shared/use-cases/return-purchase.ts';
 import type { PlantedBug } from './planted-bug.ts';
+import { BUGS_OF_EVENTS } from './planted-bugs-of-events.ts';
 import { BUGS_OF_PAYMENTS } from './planted-bugs-of-payments.ts';
+import { BUGS_OF_REFERRALS } from './planted-bugs-of-referrals.ts';
 import { BUGS_OF_REWARDS } from './planted-bugs-of-rewards.ts';
 import { BUGS_OF_TIME } from './planted-bugs-of-time.ts';
 import {
@@ -489,6 +491,8 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   ...BUGS_OF_TIME,
   ...BUGS_OF_REWARDS,
   ...BUGS_OF_PAYMENTS,
+  ...BUGS_OF_EVENTS,
+  ...BUGS_OF_REFERRALS,
   ...REFUSALS,
   ...PRIVACY,
 ];

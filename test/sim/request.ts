@@ -12,6 +12,8 @@ import type { FulfilmentCommand } from '../../shared/use-cases/fulfil-order.ts';
 import type { MemberReference } from '../../shared/use-cases/member-of-key.ts';
 import type { ActivityCommand } from '../../shared/use-cases/record-activity.ts';
 import type { ReturnCommand } from '../../shared/use-cases/return-purchase.ts';
+import type { EndpointRequest, Rewind } from './endpoint-request.ts';
+import type { Brought, ReferralRequest } from './referral-request.ts';
 
 /** Someone who buys, whether or not they have enrolled: their number in a world. */
 export type Person = number;
@@ -28,7 +30,8 @@ export type Request =
       readonly purchase: Omit<PurchaseCommand, 'member'>;
     }
   | { readonly kind: 'return'; readonly id: string; readonly merchant: MerchantCaller; readonly giveBack: ReturnCommand }
-  | { readonly kind: 'enrol'; readonly id: string; readonly person: Person; readonly enrol: EnrolCommand }
+  /** `brought`: whose code they come with, which is known when it is sent. */
+  | { readonly kind: 'enrol'; readonly id: string; readonly person: Person; readonly enrol: EnrolCommand; readonly brought?: Brought }
   | { readonly kind: 'fulfil'; readonly id: string; readonly merchant: MerchantCaller; readonly fulfilment: FulfilmentCommand }
   /** `member` undefined until it is sent: by id once the merchant was told it, by `externalId` before. */
   | {
@@ -74,7 +77,10 @@ export type Request =
   | PayRequest
   | RefundRequest
   /** Someone of the brand says what became of a physical reward. */
-  | (OnOne & { readonly kind: 'send'; readonly step: FulfilmentStep; readonly reason: string });
+  | (OnOne & { readonly kind: 'send'; readonly step: FulfilmentStep; readonly reason: string })
+  | EndpointRequest
+  | Rewind
+  | ReferralRequest;
 
 /** What a manager publishes of a reward. */
 interface RewardRequest {

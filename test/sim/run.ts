@@ -1,7 +1,7 @@
 /** One simulation: world after world from one seed, until there were as many operations as asked for, or a violation. */
 import { createHash } from 'node:crypto';
 import { addFaults, type FaultCounts, noFaults } from './faults.ts';
-import { type Plan, planWorld } from './plan.ts';
+import { type Plan, type Planned, planWorld } from './plan.ts';
 import { NO_BUG, type PlantedBug } from './planted-bug.ts';
 import { seedOf } from './random.ts';
 import type { Violation } from './violation.ts';
@@ -16,6 +16,8 @@ export interface SimulationOptions {
   /** Only this world of the simulation. */
   readonly world?: number | undefined;
   readonly bug?: PlantedBug;
+  /** What the worlds have: all that there is, unless told. */
+  readonly planned?: Planned;
   /** Whether to work out what is left in the tables in the end: costs more than it is worth in a long run. */
   readonly withDigest?: boolean;
   readonly onProgress?: (operations: number) => void;
@@ -42,6 +44,7 @@ export async function simulate({
   seed,
   world: only,
   bug = NO_BUG,
+  planned = { payments: true, events: true, referrals: true },
   withDigest = false,
   onProgress,
 }: SimulationOptions): Promise<SimulationOutcome> {
@@ -51,7 +54,7 @@ export async function simulate({
   let requests = 0;
   for (let world = only ?? 0; done < operations; world += 1) {
     const left = only === undefined ? operations - done : operations - only * WORLD_OPERATIONS;
-    const plan = planWorld(seedOf(seed, world), Math.min(WORLD_OPERATIONS, left), { payments: true });
+    const plan = planWorld(seedOf(seed, world), Math.min(WORLD_OPERATIONS, left), planned);
     const outcome = await runWorld(plan, bug);
     done += plan.operations.length + plan.again.length;
     requests += outcome.requests;

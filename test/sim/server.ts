@@ -5,6 +5,7 @@ import type { Clock, IdentityHasher, IdSource, SecretBox } from '../../shared/po
 import type { Store } from '../../shared/ports/store.ts';
 import type { ItemTable } from '../../shared/store/item-table.ts';
 import { createStore } from '../../shared/store/store.ts';
+import { type RememberedEndpoints, rememberedEndpoints } from '../../shared/use-cases/endpoint-health.ts';
 import { type ProgrammeVersions, programmeVersions } from '../../shared/use-cases/programme-versions.ts';
 import { type RewardVersions, rewardVersions } from '../../shared/use-cases/reward-versions.ts';
 import type { AuditedTable } from './audited-table.ts';
@@ -19,6 +20,7 @@ export interface Server {
   readonly clock: Clock;
   readonly versions: ProgrammeVersions;
   readonly rewards: RewardVersions;
+  readonly endpoints: RememberedEndpoints;
   /** Commands under way on it. */
   readonly invocations: Set<Invocation>;
 }
@@ -50,6 +52,7 @@ export function startServer(world: World, skewMillis: number, own: Invocation, o
     clock,
     invocations: new Set([own]),
     rewards: world.bug.rewards?.(rewards, clock) ?? rewards,
+    endpoints: rememberedEndpoints({ store: createStore(table), clock }),
     versions: {
       numbered: planted.numbered,
       at(programmeId, instant) {

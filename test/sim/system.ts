@@ -1,11 +1,13 @@
 /** What is simulated: the real use cases, unless a test puts something else in their place. */
 
+import type { Endpoint } from '../../shared/domain/endpoint.ts';
 import type { Entry } from '../../shared/domain/entry.ts';
 import type { Profile } from '../../shared/domain/member.ts';
 import type { Redemption } from '../../shared/domain/redemption.ts';
 import type { RewardVersion } from '../../shared/domain/reward.ts';
 import type { Money } from '../../shared/domain/reward-terms.ts';
 import type { TillCode } from '../../shared/domain/till-code.ts';
+import type { Outbox } from '../../shared/ports/outbox.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
 import type { AdjustOutcome } from '../../shared/use-cases/adjust-points.ts';
 import { adjustPoints } from '../../shared/use-cases/adjust-points.ts';
@@ -15,30 +17,52 @@ import { changeTier } from '../../shared/use-cases/change-tier.ts';
 import { commitReservation } from '../../shared/use-cases/commit-reservation.ts';
 import { creditPurchase, type EventOutcome, type EventPorts } from '../../shared/use-cases/credit-purchase.ts';
 import type { KeyedOutcome } from '../../shared/use-cases/decide-once.ts';
+import { type JudgeOutcome, judgeReview } from '../../shared/use-cases/decide-review.ts';
+import { type DeliveryPorts, deliverEvent } from '../../shared/use-cases/deliver-event.ts';
+import { replayPeriod } from '../../shared/use-cases/deliveries.ts';
+import { changeEndpoint, moveEndpoint, registerEndpoint, removeEndpoint } from '../../shared/use-cases/endpoints.ts';
 import { type EnrolOutcome, enrolMember } from '../../shared/use-cases/enrol-member.ts';
 import { freezeAccount } from '../../shared/use-cases/freeze-account.ts';
 import { fulfilOrder } from '../../shared/use-cases/fulfil-order.ts';
 import { fulfilRedemption } from '../../shared/use-cases/fulfil-redemption.ts';
 import { type CodesImported, importCodes } from '../../shared/use-cases/import-codes.ts';
+import { type InvitedOutcome, inviteFriend } from '../../shared/use-cases/invite-friend.ts';
 import { listRewards, type Offer } from '../../shared/use-cases/list-rewards.ts';
 import { makeTillCode } from '../../shared/use-cases/make-till-code.ts';
 import { payWithPoints, refundPoints } from '../../shared/use-cases/pay-with-points.ts';
 import type { ProgrammeVersions } from '../../shared/use-cases/programme-versions.ts';
 import { createProgramme, type PublishOutcome, publishVersion } from '../../shared/use-cases/publish-programme.ts';
 import { createReward, publishReward } from '../../shared/use-cases/publish-reward.ts';
+import { reactToReferral } from '../../shared/use-cases/react-to-referral.ts';
 import { type BalanceRead, changeProfile, readBalance, readTier, type TierRead } from '../../shared/use-cases/read-member.ts';
 import { recordActivity } from '../../shared/use-cases/record-activity.ts';
 import { redeemReward } from '../../shared/use-cases/redeem-reward.ts';
 import { redemptionAnswered } from '../../shared/use-cases/redemption-answered.ts';
+import { type CodeOutcome, chooseReferralCode } from '../../shared/use-cases/referral-code.ts';
 import { reserveReward } from '../../shared/use-cases/reserve-reward.ts';
+import { retryLane } from '../../shared/use-cases/retry-lane.ts';
 import { returnPurchase } from '../../shared/use-cases/return-purchase.ts';
 import type { RewardVersions } from '../../shared/use-cases/reward-versions.ts';
 import { extendExpiry, reinstatePoints } from '../../shared/use-cases/second-life.ts';
+import type { Subscriptions } from '../../shared/use-cases/subscriptions.ts';
+import { sweepLanes } from '../../shared/use-cases/sweep-lanes.ts';
 import { restoreVoucher, useVoucher } from '../../shared/use-cases/use-voucher.ts';
 import { type LedgerVerified, verifyLedger } from '../../shared/use-cases/verify-ledger.ts';
 import { type AgendaProgress, workAgenda } from '../../shared/use-cases/work-agenda.ts';
+import { projectRecords } from './project-records.ts';
+import type { StreamRecord } from './stream.ts';
 
 export type SystemPorts = Ports & { readonly versions: ProgrammeVersions; readonly rewards: RewardVersions };
+
+/** What works without being asked by anyone gets besides: the queues that it sends to, and the world outside. */
+export type BackgroundPorts = SystemPorts &
+  DeliveryPorts & {
+    readonly deliveries: Outbox;
+    readonly reactions: Outbox;
+    readonly subscriptions: Subscriptions;
+    /** Whether what failed can be tried again. */
+    isPassing(error: unknown): boolean;
+  };
 
 export interface System {
   readonly credit: typeof creditPurchase;
@@ -74,6 +98,20 @@ export interface System {
   readonly showCode: typeof makeTillCode;
   readonly pay: typeof payWithPoints;
   readonly refund: typeof refundPoints;
+  readonly registerEndpoint: typeof registerEndpoint;
+  readonly moveEndpoint: typeof moveEndpoint;
+  readonly changeEndpoint: typeof changeEndpoint;
+  readonly removeEndpoint: typeof removeEndpoint;
+  readonly replay: typeof replayPeriod;
+  /** @returns the sequence of the first record that it did not get through. */
+  readonly project: (ports: BackgroundPorts, batch: readonly StreamRecord[]) => Promise<number | undefined>;
+  readonly deliver: typeof deliverEvent;
+  readonly retry: typeof retryLane;
+  readonly sweep: typeof sweepLanes;
+  readonly chooseCode: typeof chooseReferralCode;
+  readonly invite: typeof inviteFriend;
+  readonly judge: typeof judgeReview;
+  readonly react: typeof reactToReferral;
 }
 
 export const realSystem: System = {
@@ -110,6 +148,19 @@ export const realSystem: System = {
   showCode: makeTillCode,
   pay: payWithPoints,
   refund: refundPoints,
+  registerEndpoint,
+  moveEndpoint,
+  changeEndpoint,
+  removeEndpoint,
+  replay: replayPeriod,
+  project: projectRecords,
+  deliver: deliverEvent,
+  retry: retryLane,
+  sweep: sweepLanes,
+  chooseCode: chooseReferralCode,
+  invite: inviteFriend,
+  judge: judgeReview,
+  react: reactToReferral,
 };
 
 /** What a member sees of a level: for each requirement what there is, and what is missing. */
@@ -213,6 +264,11 @@ export interface RedemptionTold {
 }
 
 export type Answer =
+  | { readonly to: 'referral-code'; readonly outcome: CodeOutcome }
+  | { readonly to: 'invite'; readonly outcome: InvitedOutcome }
+  | { readonly to: 'judge'; readonly outcome: JudgeOutcome }
+  | { readonly to: 'create-endpoint' | 'move-endpoint' | 'change-endpoint' | 'remove-endpoint'; readonly outcome: Endpoint }
+  | { readonly to: 'replay'; readonly outcome: { readonly sent: number } }
   | { readonly to: 'purchase' | 'return' | 'fulfil'; readonly outcome: EventOutcome }
   | { readonly to: 'activity'; readonly outcome: KeyedOutcome }
   | { readonly to: 'enrol'; readonly outcome: EnrolOutcome }

@@ -3,6 +3,7 @@ import type { IdentityKind } from '../../shared/domain/entry.ts';
 import type { Money } from '../../shared/domain/reward-terms.ts';
 import type { PurchaseCommand } from '../../shared/use-cases/credit-purchase.ts';
 import type { MemberReference } from '../../shared/use-cases/member-of-key.ts';
+import { type EndpointRequest, isOfEndpoint } from './endpoint-request.ts';
 import { identitiesOf, personKeys, spelled } from './people.ts';
 import type { Random } from './random.ts';
 import type { OfRedemption, Request, RequestOf } from './request.ts';
@@ -22,6 +23,12 @@ export interface Heard {
   readonly redemptions: ReadonlyMap<string, ReadonlyMap<string, RedemptionSeen>>;
   /** Till codes, by the request that had them made. */
   readonly codes: ReadonlyMap<string, string>;
+  /** By programme: the endpoints that managers registered. */
+  readonly endpoints: ReadonlyMap<string, readonly { readonly id: string; readonly url: string }[]>;
+  /** By programme and person: the codes by which they bring friends, in the order in which they were told. */
+  readonly referralCodes: ReadonlyMap<string, readonly string[]>;
+  /** By programme: the reviews that are open. */
+  readonly reviews: ReadonlyMap<string, readonly string[]>;
 }
 
 type OnRedemption = Exclude<OfRedemption, { rewardId: string }>;
@@ -31,7 +38,7 @@ const NO_REDEMPTION = `red_${'9'.repeat(26)}`;
 const NO_CODE = '99999999999999996';
 const NO_TILL_CODE = '9999999999C';
 
-export function createWording({ memberIds, expired, redemptions, codes }: Heard): Wording {
+export function createWording({ memberIds, expired, redemptions, codes, endpoints, referralCodes, reviews }: Heard): Wording {
   const commands = new Map<string, PurchaseCommand>();
 
   const commandOf = (request: RequestOf<'purchase'>, luck: Random): PurchaseCommand => {
@@ -49,7 +56,28 @@ export function createWording({ memberIds, expired, redemptions, codes }: Heard)
   const enrolmentOf = (request: RequestOf<'enrol'>, luck: Random): RequestOf<'enrol'> => {
     const named = Object.entries(request.enrol.identities) as [IdentityKind, string][];
     const identities = Object.fromEntries(named.map(([kind, identity]) => [kind, spelled(kind, identity, luck)]));
-    return { ...request, enrol: { ...request.enrol, identities } };
+    const code = broughtBy(request, luck);
+    return { ...request, enrol: { ...request.enrol, identities, ...(code === undefined ? {} : { referral: { code } }) } };
+  };
+
+  const shown = new Map<string, string | undefined>();
+  /** The code that is known by then; it stays the same, however it is written. */
+  const broughtBy = ({ id, enrol, brought }: RequestOf<'enrol'>, luck: Random): string | undefined => {
+    if (brought === undefined || brought.shows === 'none') return undefined;
+    const known = referralCodes.get(`${enrol.programmeId} ${brought.person}`) ?? [];
+    if (!shown.has(id))
+      shown.set(id, brought.shows === 'wrong' ? 'NO-SUCH-CODE' : brought.shows === 'first code' ? known[0] : known.at(-1));
+    const code = shown.get(id);
+    return brought.shows === 'spelled' && luck.chance(0.5) ? code && ` ${code.toLowerCase()} ` : code;
+  };
+
+  const judged = new Map<string, RequestOf<'judge'>>();
+  const judgementOf = (request: RequestOf<'judge'>): RequestOf<'judge'> => {
+    const opened = reviews.get(request.programmeId) ?? [];
+    const reviewId = opened.at(-1 - (request.pick % Math.max(1, opened.length)));
+    const known = judged.get(request.id) ?? (reviewId === undefined ? request : { ...request, reviewId });
+    judged.set(request.id, known);
+    return known;
   };
 
   const reinstatements = new Map<string, RequestOf<'reinstate'>>();
@@ -135,8 +163,19 @@ export function createWording({ memberIds, expired, redemptions, codes }: Heard)
     return memberId === undefined || key.by !== personKeys(request.person) ? request : { ...request, key: { ...key, by: memberId } };
   };
 
+  const onEndpoints = new Map<string, EndpointRequest>();
+  const onEndpoint = (request: EndpointRequest): EndpointRequest => {
+    if (request.kind === 'create-endpoint') return request;
+    const heard = endpoints.get(request.programmeId) ?? [];
+    const one = heard.at(-1 - (request.pick % Math.max(1, heard.length)));
+    const known = onEndpoints.get(request.id) ?? (one === undefined ? request : { ...request, endpointId: one.id, url: one.url });
+    onEndpoints.set(request.id, known);
+    return known;
+  };
+
   const wordedOf = (request: Request, luck: Random): Request => {
     if ('key' in request) return keyedOf('rewardId' in request ? request : onRedemption(request, luck));
+    if (isOfEndpoint(request)) return onEndpoint(request);
     switch (request.kind) {
       case 'reinstate':
         return reinstatementOf(request);
@@ -144,6 +183,8 @@ export function createWording({ memberIds, expired, redemptions, codes }: Heard)
         return activityOf(request);
       case 'pay':
         return paymentOf(request, luck);
+      case 'judge':
+        return judgementOf(request);
       default:
         return request;
     }
@@ -152,7 +193,12 @@ export function createWording({ memberIds, expired, redemptions, codes }: Heard)
   return {
     of(request, luck) {
       if (request.kind === 'purchase') return { request, meant: request, command: commandOf(request, luck) };
-      if (request.kind === 'enrol') return { request: enrolmentOf(request, luck), meant: request, command: undefined };
+      if (request.kind === 'enrol') {
+        const worded = enrolmentOf(request, luck);
+        const code = shown.get(request.id);
+        const meant = code === undefined ? request : { ...request, enrol: { ...request.enrol, referral: { code } } };
+        return { request: worded, meant, command: undefined };
+      }
       const worded = wordedOf(request, luck);
       return { request: worded, meant: worded, command: undefined };
     },

@@ -13,12 +13,17 @@ import { type AgendaProgress, beginAgenda } from '../../shared/use-cases/work-ag
 import { canonical } from './audit-hash.ts';
 import { auditedTable } from './audited-table.ts';
 import { Auditor, type Sent, type Written } from './auditor.ts';
+import { createBackground } from './background.ts';
+import { type EndpointRequest, isOfEndpoint } from './endpoint-request.ts';
 import { type FaultCounts, type FaultRates, NO_FAULTS, noFaults } from './faults.ts';
 import { CALLS_BEFORE_CRASH, Invocation } from './invocation.ts';
+import { luckOfSeed } from './luck.ts';
+import { performOnEndpoint } from './perform-endpoints.ts';
 import { ALL_SHARDS, type Operation, type Plan } from './plan.ts';
 import { NO_BUG, type PlantedBug } from './planted-bug.ts';
+import type { Around } from './queue.ts';
 import { type Random, seededRandom, seedOf } from './random.ts';
-import type { ByHand, OfRedemption, Request } from './request.ts';
+import type { ByHand, OfRedemption, Request, RequestOf } from './request.ts';
 import { countPublication, identityKeys, idsInOrder, portsOf, type Server, startServer, type World } from './server.ts';
 import {
   type Answer,
@@ -59,14 +64,17 @@ interface Run {
 
 export async function runWorld(plan: Plan, bug: PlantedBug = NO_BUG): Promise<WorldOutcome> {
   const timeline = createTimeline(plan.start);
-  const auditor = new Auditor(Math.max(...plan.skews.map(Math.abs)));
+  const auditor = new Auditor(Math.max(...plan.skews.map(Math.abs)), plan.streams);
   const faults = noFaults();
   const system: System = bug.system?.(realSystem) ?? realSystem;
   const memberIds = new Map<string, string>();
   const expired = new Map<string, number[]>();
   const redemptions = new Map<string, Map<string, RedemptionSeen>>();
   const codes = new Map<string, string>();
-  const wording = createWording({ memberIds, expired, redemptions, codes });
+  const endpoints = new Map<string, { readonly id: string; readonly url: string }[]>();
+  const referralCodes = new Map<string, readonly string[]>();
+  const reviews = new Map<string, readonly string[]>();
+  const wording = createWording({ memberIds, expired, redemptions, codes, endpoints, referralCodes, reviews });
   let violation: Violation | undefined;
   let step = 0;
   let requests = 0;
@@ -89,6 +97,8 @@ export async function runWorld(plan: Plan, bug: PlantedBug = NO_BUG): Promise<Wo
     noticing((written: readonly Written[], run: Sent | undefined) => {
       auditor.wrote(written, timeline.now, run);
       noteExpired(expired, written);
+      noteReviews(reviews, written);
+      background?.wrote(written);
     }),
   );
   const world: World = { timeline, table, ids: idsInOrder(), identities: identityKeys(), bug };
@@ -103,6 +113,30 @@ export async function runWorld(plan: Plan, bug: PlantedBug = NO_BUG): Promise<Wo
     });
   };
   const servers = plan.skews.map((_, index) => start(index));
+  let rates = plan.rates;
+  const around: Around = {
+    timeline,
+    luckOf: luckOfSeed(seedOf(plan.seed, -6)),
+    rates: () => rates,
+    faults,
+    noticing: (act) => noticing(act)(),
+    isPassing,
+  };
+  const background = plan.streams
+    ? createBackground({
+        world,
+        system,
+        around,
+        servers,
+        received: noticing((one) => auditor.received(one, timeline.now)),
+        projected: (key) => auditor.projected(key, timeline.now),
+      })
+    : undefined;
+  let urls = 0;
+  const nextUrl = (begins: string): string => {
+    urls += 1;
+    return `${begins}/${urls}`;
+  };
 
   /** The process ends, and all that was under way on it; another starts in its place. */
   const restart = (index: number): void => {
@@ -160,7 +194,9 @@ export async function runWorld(plan: Plan, bug: PlantedBug = NO_BUG): Promise<Wo
     const until = timeline.now + luck.between(WORKER_MILLIS / 30, WORKER_MILLIS);
     const asked =
       running === undefined
-        ? perform(system, ports, worded.request, worded.command, memberIds)
+        ? isOfEndpoint(worded.request)
+          ? performOnEndpoint({ system, ports, invocation, take: (message) => background?.deliveries(message), nextUrl }, worded.request)
+          : perform(system, ports, worded.request, worded.command, memberIds)
         : system
             .agenda(ports, running.progress, () => until - timeline.now)
             .then((progress): Answer => ({ to: 'agenda', outcome: progress }));
@@ -181,6 +217,14 @@ export async function runWorld(plan: Plan, bug: PlantedBug = NO_BUG): Promise<Wo
         if (answer.to === 'enrol' && request.kind === 'enrol')
           memberIds.set(`${request.enrol.programmeId} ${request.person}`, answer.outcome.memberId);
         if ('key' in request && 'seen' in answer.outcome) noteRedemption(redemptions, request, answer.outcome.seen);
+        if (answer.to === 'referral-code' && request.kind === 'referral-code') {
+          const key = `${request.programmeId} ${request.person}`;
+          referralCodes.set(key, [...(referralCodes.get(key) ?? []), answer.outcome.referrer.code]);
+        }
+        if (answer.to === 'create-endpoint') {
+          const { programmeId, id, url } = answer.outcome;
+          endpoints.set(programmeId, [...(endpoints.get(programmeId) ?? []), { id, url }]);
+        }
         if (answer.to === 'show-code') codes.set(request.id, answer.outcome.code);
         if (answer.to === 'publish' && !answer.outcome.replayed) {
           countPublication(world);
@@ -190,11 +234,17 @@ export async function runWorld(plan: Plan, bug: PlantedBug = NO_BUG): Promise<Wo
       noticing((error: unknown) => {
         if (invocation.dead) return;
         ended();
-        if (error instanceof Busy || error instanceof StoreUnavailable) return again();
+        if (isPassing(error)) return again();
         if (!(error instanceof Refusal)) throw error;
         if (!deaf) auditor.refused(sent, error.code, error.message, timeline.now);
       }),
     );
+  };
+
+  const rewind = ({ records }: RequestOf<'rewind'>): void => {
+    if (background === undefined) return;
+    faults['stream replayed'] += 1;
+    background.stream.rewind(records);
   };
 
   await openProgrammes(plan, world, auditor, table);
@@ -207,7 +257,8 @@ export async function runWorld(plan: Plan, bug: PlantedBug = NO_BUG): Promise<Wo
       noticing(() => {
         step = operation.number;
         if (operation.fault !== undefined) faults[operation.fault] += 1;
-        deliver(operation.request, seededRandom(operation.luck), operation.deaf === true, 0);
+        if (operation.request.kind === 'rewind') rewind(operation.request);
+        else deliver(operation.request, seededRandom(operation.luck), operation.deaf === true, 0);
         send(index + 1);
       }),
     );
@@ -215,6 +266,8 @@ export async function runWorld(plan: Plan, bug: PlantedBug = NO_BUG): Promise<Wo
   send(0);
   await timeline.run(() => violation !== undefined);
 
+  rates = NO_FAULTS;
+  background?.calm();
   for (const request of plan.again) {
     if (violation !== undefined) break;
     step += 1;
@@ -236,6 +289,8 @@ export async function runWorld(plan: Plan, bug: PlantedBug = NO_BUG): Promise<Wo
   return { violation, step, faults, requests, digest: () => digestOf(table.items()) };
 }
 
+const isPassing = (error: unknown): boolean => error instanceof Busy || error instanceof StoreUnavailable;
+
 const AT_REST = 'agenda at rest';
 
 /** Once nothing else happens all that is due is worked off, and then everyone looks at what they have. */
@@ -255,6 +310,16 @@ function noteExpired(expired: Map<string, number[]>, written: readonly Written[]
     if (after?.kind !== 'expire' || !key.SK.startsWith('ENTRY#')) continue;
     const member = key.PK.slice('MEMBER#'.length).replace('#', ' ');
     expired.set(member, [...(expired.get(member) ?? []), Number(key.SK.slice('ENTRY#'.length))]);
+  }
+}
+
+/** Whoever looks at the list of reviews sees those that are open. */
+function noteReviews(reviews: Map<string, readonly string[]>, written: readonly Written[]): void {
+  for (const { key, after } of written) {
+    const [kind, programmeId = '', reviewId = ''] = key.PK.split('#');
+    if (kind !== 'REVIEW') continue;
+    const others = (reviews.get(programmeId) ?? []).filter((other) => other !== reviewId);
+    reviews.set(programmeId, after?.state === 'open' ? [...others, reviewId] : others);
   }
 }
 
@@ -283,7 +348,7 @@ async function openProgrammes(plan: Plan, world: World, auditor: Auditor, table:
 async function perform(
   system: System,
   ports: SystemPorts,
-  request: Request,
+  request: Exclude<Request, EndpointRequest>,
   command: PurchaseCommand | undefined,
   memberIds: ReadonlyMap<string, string>,
 ): Promise<Answer | undefined> {
@@ -299,6 +364,7 @@ async function perform(
       return member && { to: 'activity', outcome: await system.record(ports, merchant, { ...activity, member }) };
     }
     case 'agenda':
+    case 'rewind':
       return undefined;
     case 'enrol':
       return { to: 'enrol', outcome: await system.enrol(ports, request.enrol) };
@@ -315,6 +381,11 @@ async function perform(
     case 'import-codes': {
       const { programmeId, rewardId, codes } = request;
       return { to: 'import-codes', outcome: await system.importCodes(ports, programmeId, rewardId, codes) };
+    }
+    case 'judge': {
+      const { programmeId, reviewId, verdict, by, id } = request;
+      if (reviewId === undefined) return undefined;
+      return { to: 'judge', outcome: await system.judge(ports, { programmeId, reviewId, verdict, by, reason: id }) };
     }
     case 'restore': {
       const { merchant, code = '', key, orderId, returnId, amount } = request;
@@ -353,6 +424,10 @@ async function perform(
   switch (request.kind) {
     case 'born':
       return { to: 'born', outcome: await system.changeProfile(ports, programmeId, memberId, { birthDate: request.birthDate }) };
+    case 'referral-code':
+      return { to: 'referral-code', outcome: await system.chooseCode(ports, programmeId, memberId, request.name) };
+    case 'invite':
+      return { to: 'invite', outcome: await system.invite(ports, programmeId, memberId, { email: request.email }) };
     case 'show-code': {
       const { code, expiresAt } = await system.showCode(ports, programmeId, memberId);
       return { to: 'show-code', outcome: { code, expiresAt } };

@@ -50,6 +50,9 @@ export class KilledWorkload {
     expired: this.#expired,
     redemptions: this.#redemptions,
     codes: this.#codes,
+    endpoints: new Map(),
+    referralCodes: new Map(),
+    reviews: new Map(),
   });
   readonly #merchants = new Map<string, MerchantActor>();
   readonly #entries = new Map<string, Entry>();

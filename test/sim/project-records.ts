@@ -1,0 +1,46 @@
+/** What the stream's filter lets through, and how the projector's function hands it on. */
+import type { Committed } from '../../shared/domain/committed.ts';
+import { budgetSpentFrom, entryFrom, merchantFrom, reviewFrom, rewardVersionFrom, versionFrom } from '../../shared/store/codecs.ts';
+import { endpointFrom } from '../../shared/store/delivery-codecs.ts';
+import type { Item } from '../../shared/store/item-table.ts';
+import { PREFIX, STREAMED, type StreamedItem } from '../../shared/store/table.ts';
+import { projectEvents } from '../../shared/use-cases/project-events.ts';
+import type { StreamRecord } from './stream.ts';
+import type { BackgroundPorts } from './system.ts';
+
+const KINDS = Object.entries(STREAMED) as [StreamedItem, (typeof STREAMED)[StreamedItem]][];
+
+/** Only of these a function is told. */
+export function streamedAs({ key: { PK, SK }, before, after }: Omit<StreamRecord, 'sequence'>): StreamedItem | undefined {
+  if (after === undefined) return undefined;
+  const on = before === undefined ? 'INSERT' : 'MODIFY';
+  return KINDS.find(([, one]) => one.on === on && PK.startsWith(PREFIX[one.partition]) && SK.startsWith(one.sort))?.[0];
+}
+
+/** Without what DynamoDB makes of items on the way. */
+const READ: { readonly [Kind in StreamedItem]: (item: Item, before: Item) => Committed } = {
+  entry: (item) => ({ kind: 'entry', entry: entryFrom(item) }),
+  programmeVersion: (item) => ({ kind: 'programme-version', version: versionFrom(item) }),
+  rewardVersion: (item) => ({ kind: 'reward-version', version: rewardVersionFrom(item) }),
+  merchant: (item) => ({ kind: 'merchant', merchant: merchantFrom(item) }),
+  reviewOpened: (item) => ({ kind: 'review', review: reviewFrom(item) }),
+  reviewDecided: (item) => ({ kind: 'review', review: reviewFrom(item) }),
+  budgetSpent: (item) => ({ kind: 'budget-spent', spent: budgetSpentFrom(item) }),
+  endpoint: (item, before) => ({ kind: 'endpoint', endpoint: endpointFrom(item), before: endpointFrom(before) }),
+};
+
+function read(record: StreamRecord): Committed | undefined {
+  const kind = streamedAs(record);
+  const { before, after } = record;
+  return kind === undefined || after === undefined ? undefined : READ[kind](after, before ?? after);
+}
+
+/** @returns the sequence of the first record that it did not get through. */
+export async function projectRecords(ports: BackgroundPorts, batch: readonly StreamRecord[]): Promise<number | undefined> {
+  const records = batch.map((record) => ({ id: String(record.sequence), partition: record.key.PK, read: () => read(record) }));
+  const broken: unknown[] = [];
+  const onFailed = (_: string, error: unknown): void => void (ports.isPassing(error) || broken.push(error));
+  const { failed } = await projectEvents({ ...ports, onFailed }, records);
+  if (broken.length > 0) throw broken[0];
+  return failed.length === 0 ? undefined : Math.min(...failed.map(Number));
+}
