@@ -125,6 +125,8 @@ test('an event that arrives is one write; a friend costs no purchase anything; a
     const { value, limit } = figures.find((figure) => figure.name === name) ?? {};
     return { value, limit };
   };
+  // The endpoints of a hundred records.
+  expect(of('events.projection.readUnits').value).toBe(1);
   expect(of('events.delivery.writeUnits')).toEqual({ value: 1, limit: 1 });
   // Log and lane at once, and the log once more before it is written.
   expect(of('events.delivery.readUnits')).toEqual({ value: 3, limit: 2 });

@@ -17,6 +17,7 @@ const NOTHING: Prices = {
   logs: { perGigabyte: 0 },
 };
 const MEASURED: EventMeasured = {
+  projection: { readUnits: 2 },
   delivery: { readUnits: 3, writeUnits: 1 },
   functions: {
     projector: { millis: 9.5, logBytes: 0 },
@@ -31,11 +32,11 @@ const MEMORY = { projector: 1024, publisher: 1024, deliverer: 512 };
 
 const costAt = (prices: Partial<Prices>, batches = ALONE) => eventCost(MEASURED, batches, MEMORY, { ...NOTHING, ...prices });
 
-test('a delivery is its units, and a month of its log', () => {
+test('a delivery is its units and those of its batch, and a month of its log', () => {
   const { dynamoDb, total } = costAt({
     dynamoDb: { perMillionReadUnits: 1, perMillionWriteUnits: 100, perMillionStreamReads: 0, perGigabyteMonth: 2 ** 20 },
   });
-  expect(dynamoDb).toBe(3 + 100 + 1_000_000);
+  expect(dynamoDb).toBe(2 + 3 + 100 + 1_000_000);
   expect(total).toBe(dynamoDb);
 });
 

@@ -22,6 +22,8 @@ const GIGABYTE = 2 ** 30;
 const FUNCTIONS = ['projector', 'publisher', 'deliverer'] as const;
 
 export interface EventMeasured {
+  /** Of a batch of records. */
+  readonly projection: { readonly readUnits: number };
   /** Of one that arrives at once. */
   readonly delivery: { readonly readUnits: number; readonly writeUnits: number };
   /** Of an invocation with such a batch; the deliverer's without the receiver. */
@@ -47,7 +49,7 @@ export function eventCost(
   memoryMegabytes: { readonly [Name in keyof Batches]: number },
   prices: Prices,
 ): EventCost {
-  const { delivery, functions, logBytes } = measured;
+  const { projection, delivery, functions, logBytes } = measured;
   const lambda = FUNCTIONS.map((name) => {
     const invocations = MILLION / batches[name];
     const millis = Math.ceil(functions[name].millis + (name === 'deliverer' ? RECEIVER_MILLIS : 0));
@@ -61,7 +63,7 @@ export function eventCost(
   const requests = 1 / Math.min(batches.projector, MESSAGES_A_REQUEST) + 2 / Math.min(batches.deliverer, MESSAGES_A_REQUEST);
   const parts = {
     dynamoDb:
-      delivery.readUnits * prices.dynamoDb.perMillionReadUnits +
+      (projection.readUnits / batches.projector + delivery.readUnits) * prices.dynamoDb.perMillionReadUnits +
       delivery.writeUnits * prices.dynamoDb.perMillionWriteUnits +
       ((MILLION * logBytes) / GIGABYTE) * prices.dynamoDb.perGigabyteMonth,
     lambda: lambda.reduce((sum, part) => sum + part, 0),

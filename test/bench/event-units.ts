@@ -4,8 +4,12 @@ import type { Endpoint } from '../../shared/domain/endpoint.ts';
 import { invariant } from '../../shared/domain/refusal.ts';
 import type { ItemTable } from '../../shared/store/item-table.ts';
 import { createStore } from '../../shared/store/store.ts';
+import { committedFrom } from '../../shared/store/stream-records.ts';
 import { type DeliveryOutcome, deliverEvent, laneRefOf } from '../../shared/use-cases/deliver-event.ts';
+import { projectEvents } from '../../shared/use-cases/project-events.ts';
 import { type LaneOutcome, retryLane } from '../../shared/use-cases/retry-lane.ts';
+import { subscriptionsIn } from '../../shared/use-cases/subscriptions.ts';
+import { insertedRecord } from '../support/committed-writes.ts';
 import { type Desk, DOWN, deliveryDesk, messageOf, OK, PROGRAMME } from '../support/delivery-desk.ts';
 import { itemBytes } from '../support/item-size.ts';
 import type { BenchRun } from './benchmark.ts';
@@ -16,6 +20,8 @@ import { entriesLike, eventsIn, ordinaryEntry } from './ordinary-entry.ts';
 import { MeterDisagrees } from './purchase-units.ts';
 
 export interface EventUnits {
+  /** Of a batch of records, however many there are, before they are sent on: who is told of them. */
+  readonly projection: Consumed;
   /** Of one that arrives, in a container that knows the endpoint. */
   readonly delivery: Consumed;
   /** The same message once more. */
@@ -38,10 +44,11 @@ export interface EventUnits {
 
 const RECEIVER = 'a';
 const DAY_SECONDS = 86_400;
+const RECORDS = 100;
 
 export async function eventUnits(run: BenchRun): Promise<EventUnits> {
   const tables = await run.once(database);
-  run.progress.begin('event units', 7);
+  run.progress.begin('event units', 8);
   const testTable = await tables.fresh();
   const metered = meteredTable(testTable.table);
   const desk = await deliveryDesk(createStore(metered));
@@ -62,6 +69,7 @@ export async function eventUnits(run: BenchRun): Promise<EventUnits> {
     return during(outcome, () => retryLane(desk, laneRefOf(behind), () => 1));
   };
 
+  const projection = await during(RECORDS, () => projected(desk));
   await deliver('delivered', warmUp);
   const delivery = await deliver('delivered', arriving);
   const known = await deliver('known', arriving);
@@ -79,8 +87,16 @@ export async function eventUnits(run: BenchRun): Promise<EventUnits> {
   const [difference] = await differencesFromLocal(tables.running().client, await tables.emptied(), items);
   if (difference !== undefined) throw new MeterDisagrees(JSON.stringify(difference));
   run.progress.end();
-  const units = { delivery, known, failure, waiting, retryFailed, retry: retried, bare };
+  const units = { projection, delivery, known, failure, waiting, retryFailed, retry: retried, bare };
   return { ...units, logBytes: itemBytes(log), itemsChecked: items.length };
+}
+
+/** @returns how many events were sent on. */
+async function projected(desk: Desk): Promise<number> {
+  const entries = entriesLike(await ordinaryEntry(), PROGRAMME, 'projected', RECORDS);
+  const records = entries.map((entry) => ({ id: entry.PK, partition: entry.PK, read: () => committedFrom(insertedRecord(entry)) }));
+  const ports = { subscriptions: subscriptionsIn(desk.store), deliveries: desk.outbox, reactions: desk.outbox };
+  return (await projectEvents(ports, records)).messages;
 }
 
 /** One of each of three lanes, and another of the last. */

@@ -14,15 +14,15 @@ export const eventCostBenchmark: Benchmark = {
   figures: ['cost.perMillionEvents', 'cost.perMillionEvents.fullBatches'],
   alsoIn: 'events',
   async measure(run) {
-    const { delivery, logBytes } = await run.once(eventUnits);
+    const { projection, delivery, logBytes } = await run.once(eventUnits);
     const { alone, full } = await run.once(eventsInProcess);
     const memory = {
       projector: await deployedMemoryMegabytes('projector'),
       publisher: await deployedMemoryMegabytes('publisher'),
       deliverer: await deployedMemoryMegabytes('deliverer'),
     };
-    const ofAlone = eventCost({ delivery, functions: alone, logBytes }, ALONE, memory, PRICES);
-    const ofFull = eventCost({ delivery, functions: full, logBytes }, FULL_BATCH, memory, PRICES);
+    const ofAlone = eventCost({ projection, delivery, functions: alone, logBytes }, ALONE, memory, PRICES);
+    const ofFull = eventCost({ projection, delivery, functions: full, logBytes }, FULL_BATCH, memory, PRICES);
     const millis = (of: typeof alone) => Object.entries(of).map(([name, { millis: each }]) => `${name} ${each.toFixed(1)} ms`);
     return {
       figures: [figure('cost.perMillionEvents', ofAlone.total, 'USD'), figure('cost.perMillionEvents.fullBatches', ofFull.total, 'USD')],
@@ -30,7 +30,7 @@ export const eventCostBenchmark: Benchmark = {
         `cost.perMillionEvents: ${inWords(ofAlone)}: each event in invocations of its own.`,
         `  .fullBatches: ${inWords(ofFull)}: ${FULL_BATCH.projector} records and ${FULL_BATCH.deliverer} messages an invocation. List prices of ${PRICES.region} on ${PRICES.asOf}.`,
         `  For one endpoint, which answers after ${RECEIVER_MILLIS} ms, and the bus. As measured here, alone: ${millis(alone).join(', ')}; full: ${millis(full).join(', ')}.`,
-        `  ${delivery.writeUnits} write and ${delivery.readUnits} read units, and ${logBytes} bytes of log for 30 days.`,
+        `  ${delivery.writeUnits} write and ${delivery.readUnits} read units, ${projection.readUnits} read unit a batch of records, and ${logBytes} bytes of log for 30 days.`,
         '  Not in it: what the event itself was written for, empty reads of stream and queues, retries, data transfer, what targets of the bus cost, traces, taxes; cold starts; free allowances.',
       ],
     };

@@ -7,6 +7,7 @@ import type { Consumed } from '../metered-table.ts';
 type Metered = Exclude<keyof EventUnits, 'bare' | 'logBytes' | 'itemsChecked'>;
 
 const NAMES: Readonly<Record<Metered, string>> = {
+  projection: 'events.projection',
   delivery: 'events.delivery',
   known: 'events.delivery.known',
   failure: 'events.failure',
@@ -32,6 +33,7 @@ export const eventUnitsBenchmark: Benchmark = {
     return {
       figures: METERED.flatMap((metered) => COUNTED.map((counted) => figureOf(metered, counted, measured))),
       notes: [
+        'events.projection: of a batch of records, however many there are.',
         `events.delivery: of an ordinary purchase, which arrives at once; its log is ${measured.logBytes} bytes. Bare: two reads at once, and one put of nothing but its keys.`,
         'events.failure: the first that fails, with its lane and the endpoint. events.waiting: the next of that lane, which is not sent.',
         'events.retry: the lane of two once more, until it ends; .failed: until the first of them has failed again.',
