@@ -111,6 +111,7 @@ test('an account that is due is one transaction, whatever is due; one that is no
 
 test('an event that arrives is one write; a friend costs no purchase anything; a cap is one item more', { timeout: 240_000 }, async () => {
   const asked = [
+    'events.projection',
     'events.delivery',
     'events.waiting',
     'referral.enrolment',
