@@ -27,3 +27,5 @@ const FOLDERS = {
 
 /** Where the function's source is, below `functions/`. */
 export const sourceFolderOf = (name: DeployedFunction): string => FOLDERS[name];
+
+export const DEPLOYED_FUNCTIONS = Object.keys(FOLDERS) as readonly DeployedFunction[];

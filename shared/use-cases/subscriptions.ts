@@ -18,7 +18,9 @@ export function subscriptionsIn(store: Pick<Store, 'endpoints'>): Subscriptions 
   const of = madeByName((programmeId: string) => {
     let found: Promise<readonly Subscription[]> | undefined;
     return () => {
-      found ??= store.endpoints(programmeId).then(({ endpoints }) => endpoints.map(({ id, eventTypes }) => ({ endpointId: id, eventTypes })));
+      found ??= store
+        .endpoints(programmeId)
+        .then(({ endpoints }) => endpoints.map(({ id, eventTypes }) => ({ endpointId: id, eventTypes })));
       return found;
     };
   });

@@ -1,4 +1,4 @@
-/** Functions that have the DynamoDB client and nothing else, built as the others are. */
+/** Functions that have the clients that they call AWS by and nothing else, built as the others are. */
 import { join } from 'node:path';
 import { type BundledFunction, bundleFunction } from '../../infra/constructs/bundle.ts';
 
@@ -6,3 +6,5 @@ const SOURCES = join(import.meta.dirname, 'bare');
 
 export const bareBundle = (): BundledFunction => bundleFunction('merchant-api', SOURCES);
 export const bareWorkerBundle = (): BundledFunction => bundleFunction('agenda-worker', SOURCES);
+export const bareProjectorBundle = (): BundledFunction => bundleFunction('projector', SOURCES);
+export const bareDelivererBundle = (): BundledFunction => bundleFunction('deliverer', SOURCES);

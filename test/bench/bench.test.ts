@@ -109,13 +109,50 @@ test('an account that is due is one transaction, whatever is due; one that is no
   expect(figures.filter(({ met }) => met === false)).toEqual([]);
 });
 
+test('an event that arrives is one write; a friend costs no purchase anything; a cap is one item more', { timeout: 240_000 }, async () => {
+  const asked = [
+    'events.projection',
+    'events.delivery',
+    'events.waiting',
+    'referral.enrolment',
+    'referral.qualifying',
+    'referral.purchase',
+    'referral.rewarded',
+  ];
+  const { status, stdout, stderr } = await bench(...asked, 'purchase.capped', '--json');
+  expect(status, stderr).toBe(0);
+  const { figures } = Report.parse(JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? ''));
+  const of = (name: string) => {
+    const { value, limit } = figures.find((figure) => figure.name === name) ?? {};
+    return { value, limit };
+  };
+  // The endpoints of a hundred records.
+  expect(of('events.projection.readUnits').value).toBe(1);
+  expect(of('events.delivery.writeUnits')).toEqual({ value: 1, limit: 1 });
+  // Log and lane at once, and the log once more before it is written.
+  expect(of('events.delivery.readUnits')).toEqual({ value: 3, limit: 2 });
+  expect(of('events.delivery.known.writeUnits').value).toBe(0);
+  // Log, place in the lane, and lane.
+  expect(of('events.waiting.writeUnits').value).toBe(3 * 2);
+  expect(of('referral.enrolment.writeUnits')).toEqual({ value: 9, limit: 9 });
+  // The account leaves the day on which the chance would have lapsed for the one on which points expire.
+  expect(of('referral.qualifying.writeUnits')).toEqual({ value: 6 + 2, limit: 6 });
+  expect(of('referral.purchase.writeUnits')).toEqual({ value: 6, limit: 6 });
+  // Twice a line of the list, counted at one stage and no longer at the other; twice an account, an entry and a claim.
+  expect(of('referral.rewarded.writeUnits').value).toBe(4 * 3 * 2);
+  expect(of('purchase.capped.writeUnits')).toEqual({ value: 8, limit: 6 });
+  expect(figures.filter(({ met }) => met === false)).toEqual([]);
+});
+
 test('a name that does not exist is refused, with those that do', async () => {
   const refused = async (name: string) => {
     const { status, stdout, stderr } = await bench(name);
     expect(status).toBe(1);
     expect(stdout).toBe('');
     expect(stderr).toContain(`'${name}' is invalid`);
-    expect(stderr).toContain('There are purchase, replay, return, agenda, redeem, reserve, commit, cancel, function, balance, cost');
+    expect(stderr).toContain(
+      'There are purchase, replay, return, agenda, redeem, reserve, commit, cancel, events, referral, referrals, limits, function, balance, cost',
+    );
   };
   await Promise.all(['nonsense', 'purchase.rat', 'purchase.'].map(refused));
 });
@@ -130,6 +167,8 @@ test('--help lists every figure', async () => {
     'purchase.rate',
     'purchase.cpuMicros',
     'function.merchant-api.load',
+    'function.projector.load',
+    'function.reactor.load',
     'balance.flatness',
     'cost.perMillionPurchases',
     'redeem.hotStockRate',
@@ -141,6 +180,15 @@ test('--help lists every figure', async () => {
     'agenda.rate',
     'agenda.memory',
     'cost.perMonth.100000000',
+    'events.rate',
+    'events.lagP50',
+    'events.lagP99',
+    'events.rate.inProcess',
+    'events.delivery.writeUnits',
+    'cost.perMillionEvents',
+    'referral.writeUnits',
+    'referral.popular.flatness',
+    'purchase.capped.attemptsPerSuccess',
   ])
     expect(stdout.split('\n')).toContain(`  ${name}`);
 });

@@ -17,10 +17,14 @@ const isWanted = (names: readonly string[], figure: string, { alsoIn }: Benchmar
   names.length === 0 || names.some((asked) => asks(asked, figure) || asked === alsoIn);
 
 const figureNames = BENCHMARKS.flatMap(({ figures }) => figures);
-const groups = [...new Set(figureNames.map((name) => name.split('.')[0]))];
+const groupsOf = ({ figures, alsoIn }: Benchmark) => [
+  ...figures.map((name) => name.split('.')[0] ?? ''),
+  ...(alsoIn === undefined ? [] : [alsoIn]),
+];
+const groups = [...new Set(BENCHMARKS.flatMap(groupsOf))];
 
 function nameOf(text: string, previous: readonly string[] = []): readonly string[] {
-  if (!figureNames.some((figure) => asks(text, figure)))
+  if (!groups.includes(text) && !figureNames.some((figure) => asks(text, figure)))
     throw new InvalidArgumentError(`There are ${groups.join(', ')}; --help lists every figure in them.`);
   return [...previous, text];
 }

@@ -5,7 +5,12 @@ import { agendaMemoryBenchmark } from './benchmarks/agenda-memory.ts';
 import { agendaRate } from './benchmarks/agenda-rate.ts';
 import { agendaUnitsBenchmark } from './benchmarks/agenda-units.ts';
 import { balanceFlatness } from './benchmarks/balance-flatness.ts';
+import { cappedPurchase } from './benchmarks/capped-purchase.ts';
 import { cost } from './benchmarks/cost.ts';
+import { eventCostBenchmark } from './benchmarks/event-cost.ts';
+import { eventInProcess } from './benchmarks/event-in-process.ts';
+import { eventRate } from './benchmarks/event-rate.ts';
+import { eventUnitsBenchmark } from './benchmarks/event-units.ts';
 import { functionLoad } from './benchmarks/function-load.ts';
 import { lastItemsBenchmark } from './benchmarks/last-items.ts';
 import { purchaseInProcess } from './benchmarks/purchase-in-process.ts';
@@ -13,21 +18,29 @@ import { purchaseRate } from './benchmarks/purchase-rate.ts';
 import { redeemCost } from './benchmarks/redeem-cost.ts';
 import { redeemRate } from './benchmarks/redeem-rate.ts';
 import { redeemUnitsBenchmark } from './benchmarks/redeem-units.ts';
+import { popularReferrerBenchmark, referralUnitsBenchmark } from './benchmarks/referral-units.ts';
 import { units } from './benchmarks/units.ts';
 
 export const BENCHMARKS: readonly Benchmark[] = [
   units,
   agendaUnitsBenchmark,
   redeemUnitsBenchmark,
+  eventUnitsBenchmark,
+  referralUnitsBenchmark,
+  popularReferrerBenchmark,
+  cappedPurchase,
   functionLoad,
   balanceFlatness,
   purchaseInProcess,
+  eventInProcess,
   redeemRate,
   lastItemsBenchmark,
   agendaRate,
   agendaMemoryBenchmark,
   purchaseRate,
+  eventRate,
   cost,
   redeemCost,
   agendaCost,
+  eventCostBenchmark,
 ];

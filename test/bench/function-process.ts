@@ -22,6 +22,8 @@ export interface FunctionPlace {
   readonly tableName: string;
   /** Only for a function that opens secrets. */
   readonly secretsUrl?: string;
+  /** Only for a function that sends to queues; and events, wherever they lead. */
+  readonly queuesUrl?: string;
 }
 
 /** A figure of requests that were refused would be a figure of something else. */
@@ -78,7 +80,7 @@ export async function startBundle(run: BenchRun, script: string, bundleDirectory
 }
 
 /** What the template and the runtime would set; nothing of this process's own, which may say how Node is to behave. */
-const environment = ({ dynamoDbUrl, tableName, secretsUrl }: FunctionPlace): NodeJS.ProcessEnv => ({
+const environment = ({ dynamoDbUrl, tableName, secretsUrl, queuesUrl }: FunctionPlace): NodeJS.ProcessEnv => ({
   TABLE_NAME: tableName,
   STAGE: 'bench',
   LOG_LEVEL: 'INFO',
@@ -90,4 +92,13 @@ const environment = ({ dynamoDbUrl, tableName, secretsUrl }: FunctionPlace): Nod
   AWS_ENDPOINT_URL_DYNAMODB: dynamoDbUrl,
   TZ: ':UTC',
   ...(secretsUrl === undefined ? {} : { PLATFORM_KEYS_SECRET_ID: 'platform-keys', AWS_ENDPOINT_URL_SECRETS_MANAGER: secretsUrl }),
+  ...(queuesUrl === undefined ? {} : queuesAt(queuesUrl)),
+});
+
+const queuesAt = (url: string): NodeJS.ProcessEnv => ({
+  DELIVERIES_QUEUE_URL: `${url}/deliveries.fifo`,
+  REACTIONS_QUEUE_URL: `${url}/reactions.fifo`,
+  RETRIES_QUEUE_URL: `${url}/retries`,
+  WEBHOOK_TARGETS: 'any',
+  AWS_ENDPOINT_URL_SQS: url,
 });

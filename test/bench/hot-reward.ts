@@ -110,7 +110,7 @@ async function isSold(redeem: () => Promise<unknown>): Promise<boolean> {
 }
 
 /** Ids and pauses as `wire.ts` makes them. */
-const asDeployed = (ports: TestPorts): TestPorts => ({
+export const asDeployed = (ports: TestPorts): TestPorts => ({
   ...ports,
   ids: {
     ...ports.ids,

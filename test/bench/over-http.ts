@@ -43,7 +43,7 @@ export async function overHttp(run: BenchRun): Promise<OverHttp> {
   run.defer(async () => client.destroy());
   const table = createDynamoTable(client, tableName);
 
-  const purchases = await openShop(platform.url, await platform.token({ sub: 'bench', groups: ['manager'] }));
+  const purchases = await openHttpShop(platform.url, await platform.token({ sub: 'bench', groups: ['manager'] }), MEMBERS);
   const http = httpClient(run, platform.url);
   const product = (count: number, inFlight: number) => http.post(purchases.next(count), inFlight);
   // Each member's first is not an ordinary one.
@@ -63,12 +63,12 @@ export async function overHttp(run: BenchRun): Promise<OverHttp> {
   return { oneInFlight, eightInFlight };
 }
 
-async function openShop(baseUrl: string, token: string): Promise<SignedPurchases> {
+export async function openHttpShop(baseUrl: string, token: string, members: number): Promise<SignedPurchases> {
   const api = createClient({ baseUrl, token });
   const params = { programmeId: PROGRAMME };
   const { body: merchant } = await api.call('registerMerchant', { params, body: { id: 'mer_bench', name: 'Bench' } });
   const memberIds: string[] = [];
-  for (let member = 1; member <= MEMBERS; member += 1) {
+  for (let member = 1; member <= members; member += 1) {
     const { body } = await api.call('enrolMember', { params, body: { externalId: `customer-${member}` } });
     memberIds.push(body.memberId);
   }

@@ -23,3 +23,10 @@ export async function interleaved<Name extends string, Round>(
   }
   return measured;
 }
+
+/** The value that so large a part of them do not pass: the nearest rank. */
+export function percentile(values: readonly number[], part: number): number {
+  const value = [...values].sort((a, b) => a - b)[Math.max(0, Math.ceil(part * values.length) - 1)];
+  if (value === undefined) throw new RangeError('there is no percentile of nothing');
+  return value;
+}

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import * as z from 'zod';
 import { type BundledFunction, bundleFunction } from '../../../infra/constructs/bundle.ts';
-import { ROUTES } from '../../../shared/contract/routes.ts';
+import { DEPLOYED_FUNCTIONS } from '../../../infra/constructs/deployed-function.ts';
 import { bareBundle } from '../bare-bundle.ts';
 import type { Benchmark } from '../benchmark.ts';
 import { bytesByPackage } from '../bundle-contents.ts';
@@ -18,7 +18,7 @@ const ROUNDS = 15;
 /** Of a bundle, the packages that are worth a word. */
 const SHOWN_PACKAGES = 6;
 
-const names = [...new Set(Object.values(ROUTES).map(({ servedBy }) => servedBy))].sort();
+const names = DEPLOYED_FUNCTIONS.toSorted();
 
 export const functionLoad: Benchmark = {
   title: 'function bundles',

@@ -1,0 +1,37 @@
+/** What a merchant's daily cap adds to a purchase. */
+
+import { PACE_SHARDS } from '../../../shared/domain/pace.ts';
+import type { Benchmark } from '../benchmark.ts';
+import { CAPPED_IN_FLIGHT, CAPPED_PURCHASES, cappedPurchases } from '../capped-purchases.ts';
+import { atMost, figure } from '../figure.ts';
+import { purchaseUnits } from '../purchase-units.ts';
+
+export const cappedPurchase: Benchmark = {
+  title: 'capped purchases',
+  figures: [
+    'purchase.capped.writeUnits',
+    'purchase.capped.readUnits',
+    'purchase.capped.roundTrips',
+    'purchase.capped.attemptsPerSuccess',
+    'purchase.capped.sentAgain',
+  ],
+  alsoIn: 'limits',
+  async measure(run) {
+    const { purchase: ordinary } = await run.once(purchaseUnits);
+    const { purchase, attemptsPerSuccess, busy } = await run.once(cappedPurchases);
+    return {
+      figures: [
+        figure('purchase.capped.writeUnits', purchase.writeUnits, 'write units', { limit: ordinary.writeUnits, aim: atMost(8) }),
+        figure('purchase.capped.readUnits', purchase.readUnits, 'read units', { limit: ordinary.readUnits }),
+        figure('purchase.capped.roundTrips', purchase.roundTrips, 'round trips', { limit: ordinary.roundTrips }),
+        figure('purchase.capped.attemptsPerSuccess', attemptsPerSuccess, 'attempts', { limit: 1 }),
+        figure('purchase.capped.sentAgain', busy, 'requests'),
+      ],
+      notes: [
+        'purchase.capped: at a merchant with a cap of points a day. Limit: the ordinary purchase, at one without.',
+        `  .attemptsPerSuccess: transactions for each of ${CAPPED_PURCHASES} purchases of distinct members, ${CAPPED_IN_FLIGHT} in flight, with the cap in ${PACE_SHARDS.merchant} shards;`,
+        '  .sentAgain: how many of them the client had to send again, because all attempts of one request were cancelled.',
+      ],
+    };
+  },
+};

@@ -1,0 +1,28 @@
+/** Projector and deliverer alone, called in their own processes: what the product itself takes of the bare rate, and of the processor. */
+import type { Benchmark } from '../benchmark.ts';
+import { cpuMicros, ratePerSecond } from '../contest.ts';
+import { EVENTS_A_ROUND, eventsInProcess } from '../events-in-process.ts';
+import { figure, ratioAtLeast } from '../figure.ts';
+
+export const eventInProcess: Benchmark = {
+  title: 'events in process',
+  figures: ['events.rate.inProcess', 'events.cpuMicros'],
+  async measure(run) {
+    const { contest } = await run.once(eventsInProcess);
+    const bareCpu = cpuMicros(contest.bare);
+    return {
+      figures: [
+        figure('events.rate.inProcess', ratePerSecond(contest.product), 'events/s', {
+          limit: ratePerSecond(contest.bare),
+          aim: ratioAtLeast(0.6),
+        }),
+        figure('events.cpuMicros', cpuMicros(contest.product) - bareCpu, 'µs', { limit: bareCpu }),
+      ],
+      notes: [
+        `events.rate.inProcess: ${EVENTS_A_ROUND} records through the deployed bundles of projector and deliverer, called in full batches one after another, on DynamoDB Local,`,
+        '  a stand-in for SQS and a receiver. Limit: the same messages, reads and log by bundles of the SDK alone, posted without a signature.',
+        "events.cpuMicros: of both functions for each event, beyond the SDK's, which is the limit.",
+      ],
+    };
+  },
+};

@@ -1,0 +1,52 @@
+/** Units and round trips of sending an event to an endpoint: when it arrives, when it does not, and when it is tried again. */
+import type { Benchmark } from '../benchmark.ts';
+import { type EventUnits, eventUnits } from '../event-units.ts';
+import { type Aim, atMost, type Figure, figure } from '../figure.ts';
+import type { Consumed } from '../metered-table.ts';
+
+type Metered = Exclude<keyof EventUnits, 'bare' | 'logBytes' | 'itemsChecked'>;
+
+const NAMES: Readonly<Record<Metered, string>> = {
+  projection: 'events.projection',
+  delivery: 'events.delivery',
+  known: 'events.delivery.known',
+  failure: 'events.failure',
+  waiting: 'events.waiting',
+  retryFailed: 'events.retry.failed',
+  retry: 'events.retry',
+};
+const METERED = Object.keys(NAMES) as Metered[];
+
+type Counted = Exclude<keyof Consumed, 'indexWriteUnits' | 'commits'>;
+
+const UNITS: Readonly<Record<Counted, string>> = { writeUnits: 'write units', readUnits: 'read units', roundTrips: 'round trips' };
+const COUNTED = Object.keys(UNITS) as Counted[];
+
+/** One put of a log that has the event in it, which is more than a kilobyte with the reasons for its points. */
+const AIMS: Partial<Record<Metered, Partial<Record<Counted, Aim>>>> = { delivery: { writeUnits: atMost(2) } };
+
+export const eventUnitsBenchmark: Benchmark = {
+  title: 'event units',
+  figures: METERED.flatMap((metered) => COUNTED.map((counted) => `${NAMES[metered]}.${counted}`)),
+  async measure(run) {
+    const measured = await run.once(eventUnits);
+    return {
+      figures: METERED.flatMap((metered) => COUNTED.map((counted) => figureOf(metered, counted, measured))),
+      notes: [
+        'events.projection: of a batch of records, however many there are.',
+        `events.delivery: of an ordinary purchase, which arrives at once; its log is ${measured.logBytes} bytes. Bare: two reads at once, and one put of nothing but its keys.`,
+        'events.failure: the first that fails, with its lane and the endpoint. events.waiting: the next of that lane, which is not sent.',
+        'events.retry: the lane of two once more, until it ends; .failed: until the first of them has failed again.',
+        `Write units are of table and index. The meter agrees with DynamoDB Local on put, get, replace and delete of all ${measured.itemsChecked} items.`,
+      ],
+    };
+  },
+};
+
+function figureOf(metered: Metered, counted: Counted, measured: EventUnits): Figure {
+  const aim = AIMS[metered]?.[counted];
+  return figure(`${NAMES[metered]}.${counted}`, measured[metered][counted], UNITS[counted], {
+    ...(metered === 'delivery' ? { limit: measured.bare[counted] } : {}),
+    ...(aim === undefined ? {} : { aim }),
+  });
+}
