@@ -17,6 +17,7 @@ import { moved, type Redemption, stateAt } from './redemption.ts';
 import { type ReferralFact, stageAfter } from './referral.ts';
 import { decideGift, decidePoints, type GiftDecided, type GiftedReward } from './referral-gift.ts';
 import type { ReferralGift, ReferralTerms } from './referral-terms.ts';
+import { capPeriodAt } from './referred.ts';
 import { invariant } from './refusal.ts';
 import { limitPeriodAt } from './reward.ts';
 import type { Instant } from './time.ts';
@@ -110,10 +111,10 @@ export function decideReferrerAward(
   const { referred } = account;
   const opened = advance(openLedger(account), now, programme.now);
   const { cap, milestones = [] } = terms;
-  const from = cap === undefined ? undefined : limitPeriodAt(cap.per, now, atEnrolment.terms.timeZone);
-  const before = referred?.period?.from === from ? (referred?.period?.friends ?? 0) : 0;
+  const period =
+    cap === undefined ? undefined : capPeriodAt(referred, { per: cap.per, from: limitPeriodAt(cap.per, now, atEnrolment.terms.timeZone) });
   const fact: ReferralFact = { stage: 'rewarded', ...award };
-  if (cap !== undefined && before >= cap.friends) {
+  if (cap !== undefined && period !== undefined && period.friends >= cap.friends) {
     const reason = `${cap.friends === 1 ? 'one friend was' : `${cap.friends} friends were`} paid for already in the period`;
     return awarded(opened, nothing(reason), { ...fact, capped: true }, programme, now);
   }
@@ -129,7 +130,7 @@ export function decideReferrerAward(
     {
       ...fact,
       ...given.fact,
-      ...(from === undefined ? {} : { countedFrom: from }),
+      ...(period === undefined ? {} : { counted: { per: period.per, from: period.from } }),
       ...(reached.length === 0 ? {} : { milestones: reached }),
     },
     programme,
@@ -184,7 +185,7 @@ export function decideTakenBack(
 ): AwardDecision {
   const { referral: given } = award;
   invariant(given !== undefined, 'an award is of a referral');
-  const { referrerId, refereeId, level = 0, points = 0, badge, countedFrom } = given;
+  const { referrerId, refereeId, level = 0, points = 0, badge, counted } = given;
   const opened = advance(openLedger(account), now, programme.now);
   const friends = (account.referred?.friends ?? 1) - 1;
   const lost = level === 1 && given.capped !== true ? (account.referred?.milestones.filter((one) => one.friends > friends) ?? []) : [];
@@ -206,7 +207,7 @@ export function decideTakenBack(
       ...(given.capped === undefined ? {} : { capped: given.capped }),
       ...(badges === undefined ? {} : { badge }),
       ...(cancelled === undefined ? {} : { redemptionId: cancelled.redemptionId }),
-      ...(countedFrom === undefined ? {} : { countedFrom }),
+      ...(counted === undefined ? {} : { counted }),
       ...(lost.length === 0 ? {} : { milestones: lost }),
     },
     ...(badges === undefined ? {} : { badges }),

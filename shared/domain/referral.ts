@@ -2,8 +2,10 @@
  * A referral as the account of the friend, the referee, knows it: who brought them, how far it is, and what it still takes. It is a
  * fold of the friend's own entries, begun by the enrolment: no one can be referred later, so no one refers those who referred them.
  */
+import type { CalendarDate } from './calendar.ts';
 import type { Entry } from './entry.ts';
 import { invariant } from './refusal.ts';
+import type { LimitPeriod } from './reward-terms.ts';
 import type { Instant } from './time.ts';
 
 export type ReferralStage = 'invited' | 'enrolled' | 'qualified' | 'rewarded' | 'expired' | 'reversed' | 'rejected';
@@ -52,6 +54,13 @@ export interface Referral {
   readonly qualifiesAt?: Instant | undefined;
 }
 
+/** A period in which paid friends are counted. */
+export interface CountedIn {
+  readonly per: LimitPeriod;
+  /** Its first day. */
+  readonly from: CalendarDate | 'ever';
+}
+
 /** What an entry says of a referral: that it came to a stage, or that someone was paid, or paid back, for it. */
 export interface ReferralFact {
   readonly stage: ReferralStage;
@@ -66,8 +75,8 @@ export interface ReferralFact {
   readonly points?: number | undefined;
   /** The period's friends were full: nothing was given. */
   readonly capped?: true | undefined;
-  /** First day of the period of the cap in which it counts. */
-  readonly countedFrom?: string | undefined;
+  /** The period of the cap in which it counts. */
+  readonly counted?: CountedIn | undefined;
   /** Those that it reached, or that are taken back with it. */
   readonly milestones?: readonly { readonly friends: number; readonly points: number }[] | undefined;
   /** Given, or taken back. */

@@ -6,9 +6,10 @@
 import type { Account, ExpiryBatch, HeldBatch, PendingBatch } from '../domain/account.ts';
 import type { CalendarDate } from '../domain/calendar.ts';
 import type { QualifyingMonth } from '../domain/qualifying.ts';
-import type { Referral, ReferralStage } from '../domain/referral.ts';
+import type { CountedIn, Referral, ReferralStage } from '../domain/referral.ts';
 import type { Referred } from '../domain/referred.ts';
 import { invariant } from '../domain/refusal.ts';
+import type { LimitPeriod } from '../domain/reward-terms.ts';
 import type { Standing } from '../domain/standing.ts';
 import { type Instant, millis, toInstant } from '../domain/time.ts';
 
@@ -206,7 +207,7 @@ export const fromReferred = (referred: Referred | undefined): string =>
           [
             fromNumber(referred.friends),
             fromNumber(referred.points),
-            ...(referred.period === undefined ? [] : [referred.period.from.replaceAll('-', ''), fromNumber(referred.period.friends)]),
+            ...(referred.periods ?? []).flatMap(({ per, from, friends }) => [fromPeriod(per, from), fromNumber(friends)]),
           ],
           ...referred.milestones.map(({ friends, points }) => [fromNumber(friends), fromNumber(points)]),
         ],
@@ -216,13 +217,25 @@ export const fromReferred = (referred: Referred | undefined): string =>
 export function referredFrom(text: string | undefined): Referred | undefined {
   const [numbers, ...milestones] = readAll(text, (parts) => parts);
   if (numbers === undefined) return undefined;
-  const [friends, points, from, counted] = numbers;
+  const [friends, points, ...counted] = numbers;
+  const periods = counted.flatMap((name, index) =>
+    index % 2 === 0 ? [{ ...periodFrom(name), friends: numberFrom(counted[index + 1]) }] : [],
+  );
   return {
     friends: numberFrom(friends),
     points: numberFrom(points),
-    ...(from === undefined ? {} : { period: { from: dayOrEver(from), friends: numberFrom(counted) } }),
+    ...(periods.length === 0 ? {} : { periods }),
     milestones: milestones.map(([at, worth]) => ({ friends: numberFrom(at), points: numberFrom(worth) })),
   };
 }
 
-const dayOrEver = (text: string): string => (text === 'ever' ? text : `${text.slice(0, 4)}-${text.slice(4, 6)}-${text.slice(6)}`);
+const LENGTHS = { d: 'day', m: 'month', y: 'year', e: 'ever' } as const satisfies Readonly<Record<string, LimitPeriod>>;
+
+/** Such as `m20261101`, or `e`. */
+const fromPeriod = (per: LimitPeriod, from: string): string => per.slice(0, 1) + (from === 'ever' ? '' : from.replaceAll('-', ''));
+
+function periodFrom(text: string): CountedIn {
+  const per = LENGTHS[text.slice(0, 1) as keyof typeof LENGTHS];
+  const from = per === 'ever' ? 'ever' : `${text.slice(1, 5)}-${text.slice(5, 7)}-${text.slice(7)}`;
+  return { per, from: from as CountedIn['from'] };
+}

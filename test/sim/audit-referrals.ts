@@ -1,6 +1,6 @@
 /** Referrals: what friends' purchases count for, which stage that makes, and who is paid how much for it: by the terms of the day they enrolled. */
 import type { Entry } from '../../shared/domain/entry.ts';
-import type { ReferralFact } from '../../shared/domain/referral.ts';
+import type { CountedIn, ReferralFact } from '../../shared/domain/referral.ts';
 import type { ReferralTerms } from '../../shared/domain/referral-terms.ts';
 import type { LimitPeriod } from '../../shared/domain/reward-terms.ts';
 import * as buckets from './audit-buckets.ts';
@@ -31,7 +31,7 @@ export interface Award {
   readonly life: buckets.Life | undefined;
   readonly badge: string | undefined;
   readonly capped: boolean;
-  readonly countedFrom: string | undefined;
+  readonly counted: CountedIn | undefined;
   readonly milestones: readonly { readonly friends: number; readonly points: number }[];
   takenBack: boolean;
 }
@@ -243,10 +243,16 @@ function reviewOf(records: Records, { programmeId, memberId }: Book, referrerId:
 }
 
 /** The period of the cap that an instant is in. */
-function periodFrom(per: LimitPeriod, at: string, timeZone: string): string {
+function periodFrom(per: LimitPeriod, at: string, timeZone: string): CountedIn['from'] {
   const day = dayOf(Date.parse(at), timeZone);
   if (per === 'ever') return 'ever';
-  return dateText(per === 'day' ? day : per === 'month' ? firstOfMonth(day) : Date.UTC(yearOf(day), 0, 1));
+  return dateText(per === 'day' ? day : per === 'month' ? firstOfMonth(day) : Date.UTC(yearOf(day), 0, 1)) as CountedIn['from'];
+}
+
+/** No period of a length comes after a later one, whatever the time zone of the terms became. */
+function periodOf({ awards }: ReferralBook, per: LimitPeriod, from: CountedIn['from']): CountedIn {
+  const known = [...awards.values()].flatMap(({ counted }) => (counted?.per === per ? [counted.from] : []));
+  return { per, from: [from, ...known].sort().at(-1) ?? from };
 }
 
 const standing = ({ awards }: ReferralBook): readonly Award[] => [...awards.values()].filter((one) => !one.takenBack && !one.capped);
@@ -287,10 +293,10 @@ export function expectedReferralAward(checked: Checked, state: buckets.Buckets):
     fail('referrals', `${where}: the referral of ${refereeId} is ${friend.stage}, and was never rewarded`);
   const { terms: then } = records.versions(book.programmeId).numbered(friend.version) ?? fail('referrals', `${where}: no such version`);
   const { cap, milestones = [] } = level === 0 ? { ...promised, cap: undefined, milestones: [] } : promised;
-  const countedFrom = cap === undefined ? undefined : periodFrom(cap.per, entry.at, then.timeZone);
-  const counted = standing(own).filter((one) => one.countedFrom === countedFrom).length;
+  const period = cap === undefined ? undefined : periodOf(own, cap.per, periodFrom(cap.per, entry.at, then.timeZone));
+  const paid = standing(own).filter(({ counted }) => counted?.per === period?.per && counted?.from === period?.from).length;
   const common = { stage: 'rewarded', referrerId, refereeId, ...(level === 0 ? {} : { level }) } as const;
-  if (cap !== undefined && counted >= cap.friends) {
+  if (cap !== undefined && paid >= cap.friends) {
     say(checked, { referral: { ...common, capped: true } });
     own.awards.set(`${refereeId} ${level}`, { ...NOTHING_GIVEN, entry: entry.number, level, capped: true });
     return;
@@ -305,7 +311,7 @@ export function expectedReferralAward(checked: Checked, state: buckets.Buckets):
       ...common,
       ...(points === 0 ? {} : { points }),
       ...(badgeGiven === undefined ? {} : { badge: badgeGiven }),
-      ...(countedFrom === undefined ? {} : { countedFrom }),
+      ...(period === undefined ? {} : { counted: period }),
       ...(reached.length === 0 ? {} : { milestones: reached }),
     },
   });
@@ -320,7 +326,7 @@ export function expectedReferralAward(checked: Checked, state: buckets.Buckets):
     life,
     badge: badgeGiven,
     capped: false,
-    countedFrom,
+    counted: period,
     milestones: reached,
     takenBack: false,
   });
@@ -332,7 +338,7 @@ const NOTHING_GIVEN: Omit<Award, 'entry' | 'level'> = {
   life: undefined,
   badge: undefined,
   capped: false,
-  countedFrom: undefined,
+  counted: undefined,
   milestones: [],
   takenBack: false,
 };
@@ -370,7 +376,7 @@ function expectedTakenBack(checked: Checked, { refereeId, level = 0 }: ReferralF
     level,
     ...(given.points === 0 ? {} : { points: given.points }),
     ...(loses === undefined ? {} : { badge: loses }),
-    ...(given.countedFrom === undefined ? {} : { countedFrom: given.countedFrom }),
+    ...(given.counted === undefined ? {} : { counted: given.counted }),
   };
   const { milestones = [], ...other } = said ?? {};
   if (!same(other, right) || !same([...milestones].sort(byFriends), [...lost].sort(byFriends)))

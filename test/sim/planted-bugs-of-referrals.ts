@@ -36,7 +36,7 @@ export const BUGS_OF_REFERRALS: readonly PlantedBug[] = [
     versions: withReferralTerms(({ furtherLevels: _, ...terms }) => terms),
   },
   { name: 'any number of friends is paid for', streams: true, versions: withReferralTerms(({ cap: _, ...terms }) => terms) },
-  { name: 'the cap of a period is never full', streams: true, ports: withReferred(({ period: _, ...referred }) => referred) },
+  { name: 'the cap of a period is never full', streams: true, ports: withReferred(({ periods: _, ...referred }) => referred) },
   { name: 'milestones are reached again and again', streams: true, ports: withReferred((referred) => ({ ...referred, milestones: [] })) },
   {
     name: 'a friend who brings everything back was paid for all the same',

@@ -65,11 +65,26 @@ const ACCOUNTS: Readonly<Record<string, Partial<Account>>> = {
     },
   },
   'that brought others': {
-    referred: { friends: 12, points: 3_600, period: { from: '2026-11-01', friends: 4 }, milestones: [{ friends: 5, points: 500 }] },
+    referred: {
+      friends: 12,
+      points: 3_600,
+      periods: [{ per: 'month', from: '2026-11-01' as CalendarDate, friends: 4 }],
+      milestones: [{ friends: 5, points: 500 }],
+    },
     badges: ['ambassador', 'founder'],
   },
-  'that brought others, under a cap for ever': {
-    referred: { friends: 1, points: 0, period: { from: 'ever', friends: 1 }, milestones: [] },
+  'that brought others, under caps of every length': {
+    referred: {
+      friends: 1,
+      points: 0,
+      periods: [
+        { per: 'day', from: '2026-11-22' as CalendarDate, friends: 1 },
+        { per: 'ever', from: 'ever', friends: 2 },
+        { per: 'month', from: '2026-11-01' as CalendarDate, friends: 0 },
+        { per: 'year', from: '2026-01-01' as CalendarDate, friends: 3 },
+      ],
+      milestones: [],
+    },
   },
   'that paid everything back': { referred: { friends: 0, points: 0, milestones: [] } },
 };

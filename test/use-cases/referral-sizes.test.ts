@@ -78,7 +78,7 @@ describe('a popular referrer', () => {
 
   test('has an account of the same size after 10 friends and after 10,000, but for the digits of its numbers', () => {
     const [few, many] = [withFriends(10), withFriends(10_000)];
-    expect(many.referred).toMatchObject({ friends: 10_000, period: { from: 'ever', friends: 10_000 } });
+    expect(many.referred).toMatchObject({ friends: 10_000, periods: [{ per: 'ever', from: 'ever', friends: 10_000 }] });
     expect(many.referred?.milestones).toHaveLength(4);
     expect(sizeOf(many) - sizeOf(few)).toBeLessThan(60);
     expect(sizeOf(many)).toBeLessThan(WRITE_UNIT_BYTES);
