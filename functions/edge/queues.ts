@@ -29,7 +29,8 @@ interface QueuePorts {
 export function fifoOutbox(ports: QueuePorts): Outbox {
   return {
     async send(messages) {
-      const lines = Map.groupBy(messages, ({ group }) => group);
+      const sendable = messages.map((message) => ({ ...message, body: withoutOthers(message.body) }));
+      const lines = Map.groupBy(sendable, ({ group }) => group);
       const refused: string[] = [];
       for (let round = 0; lines.size > 0; round += 1) {
         const firsts = [...lines.values()].flatMap((line) => line[round] ?? []);
@@ -44,6 +45,14 @@ export function fifoOutbox(ports: QueuePorts): Outbox {
     },
   };
 }
+
+/**
+ * SQS takes #x9, #xA, #xD, #x20 to #xD7FF, #xE000 to #xFFFD and those beyond, and refuses a message with any other. An order's
+ * name can have such a one. JSON says all of them in ASCII, too.
+ * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html
+ */
+const withoutOthers = (json: string): string =>
+  json.replace(/[\ud800-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
 /** @returns the ids of those that were not taken. */
 async function sendAll(ports: QueuePorts, messages: readonly OutgoingMessage[]): Promise<ReadonlySet<string>> {

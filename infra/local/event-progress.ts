@@ -4,6 +4,7 @@
  */
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import * as z from 'zod';
+import { messageOf } from './failure.ts';
 import { KeptMessage, type Queues } from './queues.ts';
 import { StreamPlace } from './stream-reader.ts';
 
@@ -81,7 +82,10 @@ export class EventProgress {
     if (this.#file === undefined) return;
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
-      this.#writing = this.#write();
+      // One after another: of two at once, one would move the other's file away. The next change tries again what failed.
+      this.#writing = this.#writing
+        .then(() => this.#write())
+        .catch((error: unknown) => console.error(`${this.#file}: ${messageOf(error)}`));
     }, this.#pause);
   }
 

@@ -56,15 +56,15 @@ export async function deliverEvent(ports: DeliveryPorts, message: DeliveryMessag
   if (endpoint === undefined) return 'dropped';
   const [known, lane] = await Promise.all([deliveryOf(ports, message), store.lane(ref)]);
   if (isKnown(known, message)) return 'known';
-  if (endpoint.state.is !== 'enabled') return record(ports, message, 'missed', undefined);
+  if (endpoint.state.is !== 'enabled') return record(ports, message, known, 'missed', undefined);
   if (lane !== undefined || isLate) return hold(ports, message, clock.now(), undefined);
 
   const admitted = await admit(ports, endpoint);
   if (admitted.is === 'waits') return hold(ports, message, afterCircuit(ports, admitted.until), undefined);
   const { attempt, verdict } = await attemptOf(ports, endpoint, message);
   await note(ports, endpoint, verdict, admitted.isProbe);
-  if (verdict.is === 'delivered') return record(ports, message, 'delivered', attempt);
-  if (verdict.is === 'gone') return record(ports, message, 'failed', attempt);
+  if (verdict.is === 'delivered') return record(ports, message, known, 'delivered', attempt);
+  if (verdict.is === 'gone') return record(ports, message, known, 'failed', attempt);
   const wait = retrySeconds(1, ports.random(), verdict.afterSeconds) ?? 0;
   return hold(ports, message, plusSeconds(clock.now(), wait), attempt);
 }
@@ -108,15 +108,18 @@ export async function wake(ports: DeliveryPorts, ref: LaneRef, at: Instant): Pro
   }
 }
 
-/** Nothing waits of it, neither before nor after. */
+/** Nothing waits of it, neither before nor after. @param known as it was read: if it is another by now, the commit tells. */
 async function record(
   ports: DeliveryPorts,
   message: DeliveryMessage,
+  known: Delivery | undefined,
   state: Exclude<DeliveryState, 'waiting'>,
   attempt: Attempt | undefined,
 ): Promise<DeliveryOutcome> {
+  let isFirst = true;
   return decideAndCommit<DeliveryOutcome>(ports, async () => {
-    const before = await deliveryOf(ports, message);
+    const before = isFirst ? known : await deliveryOf(ports, message);
+    isFirst = false;
     if (isKnown(before, message)) return { answer: 'known' };
     const delivery = recorded(before, message, state, attempt, ports.clock.now());
     return { answer: state, changes: [{ kind: 'delivery', delivery, expected: before?.revision ?? 0 }] };

@@ -130,7 +130,7 @@ test('an event that arrives is one write; a friend costs no purchase anything; a
   expect(of('events.projection.readUnits').value).toBe(1);
   expect(of('events.delivery.writeUnits')).toEqual({ value: 1, limit: 1 });
   // Log and lane at once, and the log once more before it is written.
-  expect(of('events.delivery.readUnits')).toEqual({ value: 3, limit: 2 });
+  expect(of('events.delivery.readUnits')).toEqual({ value: 2, limit: 2 });
   expect(of('events.delivery.known.writeUnits').value).toBe(0);
   // Log, place in the lane, and lane.
   expect(of('events.waiting.writeUnits').value).toBe(3 * 2);

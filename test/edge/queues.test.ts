@@ -91,3 +91,12 @@ test('nothing is nothing', async () => {
   expect(await outbox.send([])).toEqual([]);
   expect(batches).toEqual([]);
 });
+
+test('characters that SQS refuses are said in ASCII: it is the same JSON', async () => {
+  const { outbox, batches } = queueThat(() => []);
+  const told = { orderId: 'A-\uffff-\ufffe-\u0000-\ud800', store: 'Café 😀 大阪' };
+  await outbox.send([message('g', 1, JSON.stringify(told))]);
+  const [body = ''] = batches.flat().map(({ MessageBody }) => MessageBody);
+  expect(JSON.parse(body)).toEqual(told);
+  expect(body).toMatch(/^[ -\ud7ff]*$/);
+});

@@ -318,12 +318,14 @@ export function expectedReferralAward(checked: Checked, state: buckets.Buckets):
   if (badgeGiven !== undefined && !own.badges.includes(badgeGiven)) own.badges = [...own.badges, badgeGiven].sort();
   const life = lifeIn(terms, book.held?.id, entry.at);
   const all = points + reached.reduce((sum, one) => sum + one.points, 0);
+  // A badge, or points that all repaid debt, lie in no batch.
+  const hasBatch = BigInt(all) > state.debt;
   if (all > 0) buckets.earn(state, BigInt(all), null, life);
   own.awards.set(`${refereeId} ${level}`, {
     entry: entry.number,
     level,
     points,
-    life,
+    life: hasBatch ? life : undefined,
     badge: badgeGiven,
     capped: false,
     counted: period,

@@ -7,13 +7,13 @@ export async function knownEndpoints(url: string, programmeId: string): Promise<
   const admin = await manager(url);
   const terms = { url: 'http://127.0.0.1:9/hooks', eventTypes: ['endpoint.test' as const] };
   const registered = async () => (await admin.call('registerEndpoint', { params: { programmeId }, body: terms })).body.id;
-  const [kept, removed] = [await registered(), await registered()];
+  const [kept, removed, paused] = [await registered(), await registered(), await registered()];
   const sent = await admin.call('testEndpoint', { params: { programmeId, endpointId: kept } });
   const known = { endpointId: [kept], url: [terms.url], from: [undefined, '2026-01-01T00:00:00Z'], to: ['2999-01-01T00:00:00Z'] };
   const ofAll: Known = { ...known, deliveryId: [sent.body.deliveryId], cursor: [undefined] };
   const ofSome: Readonly<Record<string, Known>> = {
     removeEndpoint: { endpointId: [removed] },
-    pauseEndpoint: { endpointId: [removed] },
+    pauseEndpoint: { endpointId: [paused] },
   };
   return (operationId) => ofSome[operationId] ?? (/Endpoint|Deliver/.test(operationId) ? ofAll : {});
 }

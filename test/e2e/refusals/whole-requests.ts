@@ -120,18 +120,27 @@ const expiring = (expiry: object, ofGold: object): object => ({
     })),
   },
 });
+/** With other gifts for either side; further levels get a part of points only. */
+function referring(referee: object, referrer: Readonly<Record<string, string | number>>): object {
+  const { furtherLevels, ...rest } = REFERRALS;
+  return { ...rest, rewards: { referee, referrer }, ...(referrer.kind === 'points' ? { furtherLevels } : {}) };
+}
 const TERMS_OF: Readonly<Record<string, () => object>> = {
   'points that expire': terms,
   'points that never expire': () => ({
     ...terms(),
     expiry: { policy: 'never' },
     tiers: bySpend,
-    referrals: { ...REFERRALS, rewards: { ...REFERRALS.rewards, referee: { kind: 'reward', rewardId: 'rew_coffee' } } },
+    referrals: referring({ kind: 'reward', rewardId: 'rew_coffee' }, { kind: 'points', points: 300 }),
   }),
-  'points that expire on a date': () =>
-    expiring({ policy: 'date', month: 3, day: 31, atLeastDays: 90 }, { policy: 'inactivity', months: 24, to: 'year' }),
-  'points that last while members earn': () =>
-    expiring({ policy: 'inactivity', days: 500, to: 'year' }, { policy: 'date', month: 12, day: 31, atLeastDays: 180 }),
+  'points that expire on a date': () => ({
+    ...expiring({ policy: 'date', month: 3, day: 31, atLeastDays: 90 }, { policy: 'inactivity', months: 24, to: 'year' }),
+    referrals: referring({ kind: 'points', points: 200 }, { kind: 'reward', rewardId: 'rew_coffee' }),
+  }),
+  'points that last while members earn': () => ({
+    ...expiring({ policy: 'inactivity', days: 500, to: 'year' }, { policy: 'date', month: 12, day: 31, atLeastDays: 180 }),
+    referrals: referring({ kind: 'badge', badge: 'friend' }, { kind: 'badge', badge: 'ambassador' }),
+  }),
 };
 /** The terms in each form that they have. */
 const withTerms = (requestOf: (terms: object) => WholeRequest): Variants =>

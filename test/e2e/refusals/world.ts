@@ -9,7 +9,7 @@ import { ActivityCredited, PurchaseCredited } from '../../../shared/contract/eve
 import type { ProgrammeTerms } from '../../../shared/contract/programme.ts';
 import { MAX_SECRETS } from '../../../shared/domain/merchant.ts';
 import { ask, bodyOf, type MerchantActor, merchantActor, purchaseOf, TERMS, TIERS } from '../../support/api.ts';
-import { type RunningPlatform, startPlatform, type TokenFor } from '../../support/platform.ts';
+import { PlatformDidNotStart, type RunningPlatform, startPlatform, type TokenFor } from '../../support/platform.ts';
 import {
   ACTIVITY,
   ADA,
@@ -108,8 +108,10 @@ export async function openWorld(): Promise<World> {
     },
     stop: async () => {
       hooked.stop();
-      await platform.stop();
+      const exitCode = await platform.stop();
       await rm(dataDirectory, { recursive: true, force: true });
+      // One that went away by itself says why.
+      if (exitCode !== 0) throw new PlatformDidNotStart(exitCode, platform.output());
     },
   };
 }
