@@ -32,7 +32,8 @@ describe('every route of the contract is served', () => {
     const answer = await ask(url, path, { method: route.method, ...(route.body === undefined ? {} : { json: {} }) });
     expect(NoRoute.safeParse(answer.body).success, answer.text).toBe(false);
     expect(answer.status).toBeLessThan(500);
-    // The same path with a method that no route has.
-    expect(NoRoute.safeParse((await ask(url, path, { method: 'DELETE' })).body).success).toBe(true);
+    // The same path with a method that no route of it has.
+    const method = ['DELETE', 'PATCH'].find((one) => !routes.some((other) => other.path === route.path && other.method === one));
+    expect(NoRoute.safeParse((await ask(url, path, { method })).body).success).toBe(true);
   });
 });

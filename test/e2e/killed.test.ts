@@ -13,8 +13,8 @@ const OPERATIONS = 600;
 /** Operations in whose midst the platform is killed. */
 const KILLS = [30, 80];
 
-/** Points as payment are no part of plans. */
-const NOT_PLANNED: ReadonlySet<string> = new Set(['pay', 'refund']);
+/** Points as payment, and friends, are no part of these plans. */
+const NOT_PLANNED: ReadonlySet<string> = new Set(['pay', 'refund', 'refer']);
 
 /** Many times what it takes, for a machine that has other things to do. */
 const WITHIN_MILLISECONDS = 600_000;
