@@ -94,6 +94,8 @@ describe('the ladder', () => {
   });
 });
 
+const NO_ENDPOINT = `end_${'0'.repeat(26)}`;
+
 const SENDERS: Readonly<Record<CallerKind, Sender>> = {
   nobody: 'nobody',
   merchant: { shop: SHOP },
@@ -178,15 +180,22 @@ describe('is refused, and nothing is written:', () => {
       const headers = writesByKey && access === 'allowed' ? { 'idempotency-key': 'short' } : wholeDraft(tried).headers;
       // Where there is neither, whoever may not for a reason of their own.
       const isFrozen = id === 'makeTillCode' && kind === 'member';
-      const answer = await submit(world, { ...wholeDraft(tried), by: isFrozen ? { sub: CAROL.sub } : SENDERS[kind], headers, body });
+      // Or with something that is not there.
+      const isOfNothing =
+        access === 'allowed' && route.body === undefined && !writesByKey && /^(POST|DELETE)$/.test(route.method) && !isFrozen;
+      const params = { ...wholeDraft(tried).params, ...(isOfNothing ? { endpointId: NO_ENDPOINT } : {}) };
+      const by = isFrozen ? { sub: CAROL.sub } : SENDERS[kind];
+      const answer = await submit(world, { ...wholeDraft(tried), by, headers, body, params });
       const refused: Refused | undefined =
         access !== 'allowed'
           ? { code: access }
           : isFrozen
             ? { code: 'ACCOUNT_FROZEN' }
-            : route.body === undefined && !writesByKey
-              ? undefined
-              : { code: 'VALIDATION_FAILED' };
+            : isOfNothing
+              ? { code: 'NOT_FOUND' }
+              : route.body === undefined && !writesByKey
+                ? undefined
+                : { code: 'VALIDATION_FAILED' };
       if (refused !== undefined) expect(faultOfRefusal(ladder, refused, answer), answer.text).toBeUndefined();
       // Of the brand, and no member: there is nothing to show them.
       else expect(answer.status, answer.text).toBe(route.caller === 'member' && kind !== 'member' ? 404 : 200);

@@ -68,6 +68,7 @@ const STRICTER: readonly Stricter[] = [
   { field: /^eventTypes(\.\d+)?$/, names: 'eventTypes', because: 'a type is named once, and * alone' },
   { field: /^cursor$/, because: 'a cursor was in an earlier answer' },
   { field: /^(query\.)?to$/, because: 'what begins ends later' },
+  { field: /^fromEntry$/, names: 'toEntry', because: 'what begins ends later' },
   { field: /^from$/, names: 'to', because: 'what begins ends later' },
   { field: /^query\.from$/, names: 'query.to', because: 'what begins ends later' },
   { field: /^points$/, because: 'an adjustment of 0 is none' },
