@@ -45,18 +45,14 @@ export type Admitted = { readonly is: 'admitted'; readonly isProbe: boolean } | 
 export async function admit(ports: HealthPorts, endpoint: Endpoint): Promise<Admitted> {
   if (admissionOf(endpoint, ports.clock.now()).is === 'closed') return { is: 'admitted', isProbe: false };
   const name = nameOf(endpoint);
-  let mine: Endpoint | undefined;
   const admitted = await decideAndCommit<Admitted>(ports, async () => {
     const fresh = await ports.store.endpoint(name.programmeId, name.endpointId);
     const admission = fresh === undefined ? ({ is: 'closed' } as const) : admissionOf(fresh, ports.clock.now());
     if (admission.is === 'closed') return { answer: { is: 'admitted', isProbe: false } };
-    if (admission.is === 'open') {
-      // Its own: the attempt before was written, and its answer lost.
-      const isMine = mine?.revision === fresh?.revision && mine?.failing?.openUntil === admission.until;
-      return { answer: isMine ? { is: 'admitted', isProbe: true } : { is: 'waits', until: admission.until } };
-    }
-    mine = admission.endpoint;
-    return { answer: { is: 'admitted', isProbe: true }, changes: [{ kind: 'endpoint', endpoint: mine, expected: mine.revision - 1 }] };
+    // It may be by its own attempt, whose answer was lost. What was written at the same instant looks alike: it waits, too.
+    if (admission.is === 'open') return { answer: { is: 'waits', until: admission.until } };
+    const { endpoint: probed } = admission;
+    return { answer: { is: 'admitted', isProbe: true }, changes: [{ kind: 'endpoint', endpoint: probed, expected: probed.revision - 1 }] };
   });
   ports.endpoints.forget(name);
   return admitted;
