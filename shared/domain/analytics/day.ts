@@ -1,0 +1,55 @@
+/**
+ * Days and the periods that they are in, as numbers: a pass over the whole base counts and compares millions of them.
+ * A day here is one of the programme's calendar; who turned an instant into it knew the time zone.
+ */
+import type { CalendarDate } from '../calendar.ts';
+
+/** Days since 1970-01-01. */
+export type Day = number;
+
+export const PERIOD_UNITS = ['week', 'month', 'quarter', 'year'] as const;
+export type PeriodUnit = (typeof PERIOD_UNITS)[number];
+
+const DAY_MILLIS = 86_400_000;
+/** 1970-01-01 was a Thursday: weeks begin on Mondays, as in ISO 8601. */
+const FIRST_WEEKDAY = 3;
+
+export const dayOf = (date: CalendarDate): Day => Date.parse(`${date}T00:00:00Z`) / DAY_MILLIS;
+
+export const dateOfDay = (day: Day): CalendarDate => new Date(day * DAY_MILLIS).toISOString().slice(0, 10) as CalendarDate;
+
+/** Periods are numbered so that one more is the next one: months since January of year 0, quarters and years likewise, weeks since that of 1970-01-01. */
+export function periodOf(day: Day, unit: PeriodUnit): number {
+  if (unit === 'week') return Math.floor((day + FIRST_WEEKDAY) / 7);
+  const date = new Date(day * DAY_MILLIS);
+  const month = date.getUTCFullYear() * 12 + date.getUTCMonth();
+  return Math.floor(month / MONTHS_OF[unit]);
+}
+
+const MONTHS_OF = { month: 1, quarter: 3, year: 12 } as const;
+
+/** Its first day. */
+export function startOfPeriod(period: number, unit: PeriodUnit): Day {
+  if (unit === 'week') return period * 7 - FIRST_WEEKDAY;
+  const month = period * MONTHS_OF[unit];
+  return Date.UTC(Math.floor(month / 12), month % 12, 1) / DAY_MILLIS;
+}
+
+/** `2026-W47`, `2026-11`, `2026-Q4`, `2026`: as ISO 8601 where that has a form. */
+export function periodName(period: number, unit: PeriodUnit): string {
+  const start = startOfPeriod(period, unit);
+  switch (unit) {
+    case 'week': {
+      // A week belongs to the year of its Thursday.
+      const year = dateOfDay(start + FIRST_WEEKDAY).slice(0, 4);
+      const first = periodOf(dayOf(`${year}-01-04` as CalendarDate), 'week');
+      return `${year}-W${String(period - first + 1).padStart(2, '0')}`;
+    }
+    case 'month':
+      return dateOfDay(start).slice(0, 7);
+    case 'quarter':
+      return `${dateOfDay(start).slice(0, 4)}-Q${(period % 4) + 1}`;
+    case 'year':
+      return dateOfDay(start).slice(0, 4);
+  }
+}
