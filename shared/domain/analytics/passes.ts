@@ -4,26 +4,32 @@
  * `run-retention.ts`.
  */
 import { BASE, type Base } from './base.ts';
+import { type IntervalModel, intervalModel } from './expected-interval.ts';
 import type { Insight } from './insight.ts';
+import { INTERVALS, type Intervals } from './intervals.ts';
 import type { AsOf, Measure, Tally } from './measure.ts';
 import type { MemberAsOf, PointsAsOf } from './member-as-of.ts';
 
 /** What the first pass adds up, by name. */
 export interface Measured {
   readonly base: Base;
+  readonly intervals: Intervals;
 }
 
 const MEASURES: { readonly [Name in keyof Measured]: Measure<Measured[Name]> } = {
   base: BASE,
+  intervals: INTERVALS,
 };
 
 /** What members are judged by: a part for each idea, each concluded from what was measured. Plain JSON. */
 export interface Model {
   readonly base: Base;
+  readonly interval: IntervalModel;
 }
 
 export const conclude = (measured: Measured, _asOf: AsOf): Model => ({
   base: measured.base,
+  interval: intervalModel(measured.intervals),
 });
 
 /** What the model says of one member. */
