@@ -4,26 +4,42 @@
  * `run-retention.ts`.
  */
 import { BASE, type Base } from './base.ts';
+import { CHURN, type Churn } from './churn.ts';
+import { COHORT_TABLES, type CohortTables } from './cohorts.ts';
+import type { Durations } from './durations.ts';
+import { type IntervalModel, intervalModel } from './expected-interval.ts';
 import type { Insight } from './insight.ts';
+import { INTERVALS, type Intervals } from './intervals.ts';
 import type { AsOf, Measure, Tally } from './measure.ts';
 import type { MemberAsOf, PointsAsOf } from './member-as-of.ts';
+import { retentionReport } from './retention-report.ts';
+import { UNTIL_LAPSE, UNTIL_SECOND_PURCHASE } from './survival.ts';
+import { survivalReport } from './survival-report.ts';
 
 /** What the first pass adds up, by name. */
 export interface Measured {
   readonly base: Base;
+  readonly intervals: Intervals;
+  readonly cohorts: CohortTables;
+  readonly secondPurchase: Durations;
 }
 
 const MEASURES: { readonly [Name in keyof Measured]: Measure<Measured[Name]> } = {
   base: BASE,
+  intervals: INTERVALS,
+  cohorts: COHORT_TABLES,
+  secondPurchase: UNTIL_SECOND_PURCHASE,
 };
 
 /** What members are judged by: a part for each idea, each concluded from what was measured. Plain JSON. */
 export interface Model {
   readonly base: Base;
+  readonly interval: IntervalModel;
 }
 
 export const conclude = (measured: Measured, _asOf: AsOf): Model => ({
   base: measured.base,
+  interval: intervalModel(measured.intervals),
 });
 
 /** What the model says of one member. */
@@ -40,6 +56,8 @@ export const judge = (_member: MemberAsOf, _model: Model, _asOf: AsOf): Insight 
 /** What the second pass adds up, by name. */
 export interface Tallied {
   readonly judged: { members: number };
+  readonly churn: Churn;
+  readonly lapse: Durations;
 }
 
 const TALLIES: { readonly [Name in keyof Tallied]: Tally<Tallied[Name], Model> } = {
@@ -52,6 +70,8 @@ const TALLIES: { readonly [Name in keyof Tallied]: Tally<Tallied[Name], Model> }
       into.members += from.members;
     },
   },
+  churn: CHURN,
+  lapse: UNTIL_LAPSE,
 };
 
 /** Everything that reports are made from. */
@@ -65,6 +85,8 @@ export interface Results {
 /** Of one programme and day, by the name under which it is served: plain JSON, in the contract's shape. */
 const REPORTS: { readonly [name: string]: (results: Results) => object } = {
   base: ({ model }) => ({ ...model.base }),
+  retention: retentionReport,
+  survival: survivalReport,
 };
 
 export const REPORT_NAMES: readonly string[] = Object.keys(REPORTS);
