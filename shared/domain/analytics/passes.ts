@@ -4,17 +4,37 @@
  * `run-retention.ts`.
  */
 import { BASE, type Base } from './base.ts';
+import { CHANNELS } from './channels.ts';
 import type { Insight } from './insight.ts';
+import { LIABILITY } from './liability.ts';
 import type { AsOf, Measure, Tally } from './measure.ts';
 import type { MemberAsOf, PointsAsOf } from './member-as-of.ts';
+import { PARTICIPATION } from './participation.ts';
+import { POINTS_FLOW } from './points-flow.ts';
+import { type ProgrammeMeasured, programmeReport } from './programme-results.ts';
+import { REDEMPTION_TRIANGLE } from './redemption-triangle.ts';
+import { REFERRAL_SHARE } from './referral-share.ts';
+import type { RewardPrice } from './reward-cost.ts';
+import { REWARD_USE } from './reward-use.ts';
+import { TIER_MOVES } from './tier-moves.ts';
+import { TURNOVER } from './turnover.ts';
 
 /** What the first pass adds up, by name. */
-export interface Measured {
+export interface Measured extends ProgrammeMeasured {
   readonly base: Base;
 }
 
 const MEASURES: { readonly [Name in keyof Measured]: Measure<Measured[Name]> } = {
   base: BASE,
+  participation: PARTICIPATION,
+  pointsFlow: POINTS_FLOW,
+  liability: LIABILITY,
+  redemptionTriangle: REDEMPTION_TRIANGLE,
+  rewardUse: REWARD_USE,
+  tierMoves: TIER_MOVES,
+  referralShare: REFERRAL_SHARE,
+  channels: CHANNELS,
+  turnover: TURNOVER,
 };
 
 /** What members are judged by: a part for each idea, each concluded from what was measured. Plain JSON. */
@@ -60,11 +80,14 @@ export interface Results {
   readonly model: Model;
   readonly tallied: Tallied;
   readonly asOf: AsOf;
+  /** Of the versions of rewards that members had: `versionsUsed(measured.rewardUse)`. */
+  readonly rewards: readonly RewardPrice[];
 }
 
 /** Of one programme and day, by the name under which it is served: plain JSON, in the contract's shape. */
 const REPORTS: { readonly [name: string]: (results: Results) => object } = {
   base: ({ model }) => ({ ...model.base }),
+  programme: programmeReport,
 };
 
 export const REPORT_NAMES: readonly string[] = Object.keys(REPORTS);
