@@ -4,20 +4,31 @@
  * `run-retention.ts`.
  */
 import { BASE, type Base } from './base.ts';
+import { CHANNELS } from './channels.ts';
 import { CHURN, type Churn } from './churn.ts';
 import { COHORT_TABLES, type CohortTables } from './cohorts.ts';
 import type { Durations } from './durations.ts';
 import { type IntervalModel, intervalModel } from './expected-interval.ts';
-import type { Insight } from './insight.ts';
+import type { Insight, Insight } from './insight.ts';
 import { INTERVALS, type Intervals } from './intervals.ts';
-import type { AsOf, Measure, Tally } from './measure.ts';
-import type { MemberAsOf, PointsAsOf } from './member-as-of.ts';
+import { LIABILITY } from './liability.ts';
+import type { AsOf, AsOf, Measure, Measure, Tally, Tally } from './measure.ts';
+import type { MemberAsOf, MemberAsOf, PointsAsOf, PointsAsOf } from './member-as-of.ts';
+import { PARTICIPATION } from './participation.ts';
+import { POINTS_FLOW } from './points-flow.ts';
+import { type ProgrammeMeasured, programmeReport } from './programme-results.ts';
+import { REDEMPTION_TRIANGLE } from './redemption-triangle.ts';
+import { REFERRAL_SHARE } from './referral-share.ts';
 import { retentionReport } from './retention-report.ts';
+import type { RewardPrice } from './reward-cost.ts';
+import { REWARD_USE } from './reward-use.ts';
 import { UNTIL_LAPSE, UNTIL_SECOND_PURCHASE } from './survival.ts';
 import { survivalReport } from './survival-report.ts';
+import { TIER_MOVES } from './tier-moves.ts';
+import { TURNOVER } from './turnover.ts';
 
 /** What the first pass adds up, by name. */
-export interface Measured {
+export interface Measured extends ProgrammeMeasured {
   readonly base: Base;
   readonly intervals: Intervals;
   readonly cohorts: CohortTables;
@@ -29,6 +40,15 @@ const MEASURES: { readonly [Name in keyof Measured]: Measure<Measured[Name]> } =
   intervals: INTERVALS,
   cohorts: COHORT_TABLES,
   secondPurchase: UNTIL_SECOND_PURCHASE,
+  participation: PARTICIPATION,
+  pointsFlow: POINTS_FLOW,
+  liability: LIABILITY,
+  redemptionTriangle: REDEMPTION_TRIANGLE,
+  rewardUse: REWARD_USE,
+  tierMoves: TIER_MOVES,
+  referralShare: REFERRAL_SHARE,
+  channels: CHANNELS,
+  turnover: TURNOVER,
 };
 
 /** What members are judged by: a part for each idea, each concluded from what was measured. Plain JSON. */
@@ -80,6 +100,8 @@ export interface Results {
   readonly model: Model;
   readonly tallied: Tallied;
   readonly asOf: AsOf;
+  /** Of the versions of rewards that members had: `versionsUsed(measured.rewardUse)`. */
+  readonly rewards: readonly RewardPrice[];
 }
 
 /** Of one programme and day, by the name under which it is served: plain JSON, in the contract's shape. */
@@ -87,6 +109,7 @@ const REPORTS: { readonly [name: string]: (results: Results) => object } = {
   base: ({ model }) => ({ ...model.base }),
   retention: retentionReport,
   survival: survivalReport,
+  programme: programmeReport,
 };
 
 export const REPORT_NAMES: readonly string[] = Object.keys(REPORTS);

@@ -54,6 +54,11 @@ const STRICTER: readonly Stricter[] = [
     names: 'payment.maximum',
     because: 'the maximum is a number of steps, and no less than the minimum',
   },
+  {
+    field: /^(analytics\.currency|earning\.rates\.0\.currency)$/,
+    names: 'analytics.currency',
+    because: 'money is counted in a currency that earns',
+  },
   { field: /^referrals\.link$/, because: 'a link is an address' },
   { field: /^referrals\.rewards$/, because: 'one side at least gets something' },
   {
