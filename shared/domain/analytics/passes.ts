@@ -3,49 +3,63 @@
  * each member by that model, tallies of the judged, and the reports. All of it is pure, and one line an idea; who moves it is
  * `run-retention.ts`.
  */
+import { type AbcModel, abcModelOf } from './abc.ts';
+import type { AtRiskTallied } from './at-risk.ts';
 import { BASE, type Base } from './base.ts';
+import { AT_RISK_TALLY, LIFECYCLE_TALLY, type LifecycleTallied, RFM_TALLY, type RfmTallied } from './class-tallies.ts';
 import { type IntervalModel, intervalModel } from './expected-interval.ts';
 import type { Insight } from './insight.ts';
 import { INTERVALS, type Intervals } from './intervals.ts';
+import { classesOf } from './judge.ts';
 import type { AsOf, Measure, Tally } from './measure.ts';
 import type { MemberAsOf, PointsAsOf } from './member-as-of.ts';
+import { RFM, type RfmMeasured, type RfmModel, rfmModelOf } from './rfm.ts';
+import { WORTH, type Worth, type WorthModel, worthModelOf } from './value-matrix.ts';
 
 /** What the first pass adds up, by name. */
 export interface Measured {
   readonly base: Base;
   readonly intervals: Intervals;
+  readonly rfm: RfmMeasured;
+  readonly worth: Worth;
 }
 
 const MEASURES: { readonly [Name in keyof Measured]: Measure<Measured[Name]> } = {
   base: BASE,
   intervals: INTERVALS,
+  rfm: RFM,
+  worth: WORTH,
 };
 
 /** What members are judged by: a part for each idea, each concluded from what was measured. Plain JSON. */
 export interface Model {
   readonly base: Base;
   readonly interval: IntervalModel;
+  readonly rfm: RfmModel;
+  readonly abc: AbcModel;
+  readonly worth: WorthModel;
 }
 
 export const conclude = (measured: Measured, _asOf: AsOf): Model => ({
   base: measured.base,
   interval: intervalModel(measured.intervals),
+  rfm: rfmModelOf(measured.rfm),
+  abc: abcModelOf(measured.rfm),
+  worth: worthModelOf(measured.worth),
 });
 
 /** What the model says of one member. */
-export const judge = (_member: MemberAsOf, _model: Model, _asOf: AsOf): Insight => ({
-  stage: 'acquired',
-  rfm: null,
-  abc: null,
-  value: null,
-  risk: 'none',
-  alive: null,
+export const judge = (member: MemberAsOf, model: Model, asOf: AsOf): Insight => ({
+  ...classesOf(member, model, asOf),
   segments: [],
 });
 
 /** What the second pass adds up, by name. */
 export interface Tallied {
   readonly judged: { members: number };
+  readonly rfm: RfmTallied;
+  readonly lifecycle: LifecycleTallied;
+  readonly atRisk: AtRiskTallied;
 }
 
 const TALLIES: { readonly [Name in keyof Tallied]: Tally<Tallied[Name], Model> } = {
@@ -58,6 +72,9 @@ const TALLIES: { readonly [Name in keyof Tallied]: Tally<Tallied[Name], Model> }
       into.members += from.members;
     },
   },
+  rfm: RFM_TALLY,
+  lifecycle: LIFECYCLE_TALLY,
+  atRisk: AT_RISK_TALLY,
 };
 
 /** Everything that reports are made from. */
