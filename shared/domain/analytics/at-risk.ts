@@ -84,16 +84,24 @@ export function atRiskOf(
     memberId: member.memberId,
     grade: risk,
     leaving,
-    reasons,
+    reasons: reasons.map(shown),
     winBack: winBackOf(risk, value, leaving),
     valueAtRisk: Math.round(Math.max(0, contribution) * (1 - (alive ?? 0))),
     contribution,
-    alive: alive === null ? null : Math.round(alive * 1000) / 1000,
+    alive: alive === null ? null : rounded(alive, 1_000),
     daysSincePurchase: asOf.day - last.day,
     stage,
     rfmClass: rfm.class,
     value,
   };
+}
+
+const rounded = (value: number, to: number): number => Math.round(value * to) / to;
+
+/** Days to tenths, probabilities to thousandths. */
+function shown(reason: RiskReason): RiskReason {
+  if (reason.reason === 'unlikely-alive') return { ...reason, alive: rounded(reason.alive, 1_000) };
+  return reason.reason === 'interval-overdue' && reason.expected !== null ? { ...reason, expected: rounded(reason.expected, 10) } : reason;
 }
 
 const compare = (one: MemberAtRisk, other: MemberAtRisk): number =>

@@ -13,6 +13,9 @@ import { INTERVALS, type Intervals } from './intervals.ts';
 import { classesOf } from './judge.ts';
 import type { AsOf, Measure, Tally } from './measure.ts';
 import type { MemberAsOf, PointsAsOf } from './member-as-of.ts';
+import { atRiskReport } from './report-at-risk.ts';
+import { lifecycleReport } from './report-lifecycle.ts';
+import { rfmReport } from './report-rfm.ts';
 import { RFM, type RfmMeasured, type RfmModel, rfmModelOf } from './rfm.ts';
 import { WORTH, type Worth, type WorthModel, worthModelOf } from './value-matrix.ts';
 
@@ -88,6 +91,9 @@ export interface Results {
 /** Of one programme and day, by the name under which it is served: plain JSON, in the contract's shape. */
 const REPORTS: { readonly [name: string]: (results: Results) => object } = {
   base: ({ model }) => ({ ...model.base }),
+  rfm: rfmReport,
+  lifecycle: lifecycleReport,
+  'at-risk': atRiskReport,
 };
 
 export const REPORT_NAMES: readonly string[] = Object.keys(REPORTS);
