@@ -263,7 +263,7 @@ const withFile = (type: string, { content, ...answer }: ZodOpenApiResponseObject
 const ANSWERED: Readonly<Record<string, string>> = {
   200: 'Done.',
   201: 'Created.',
-  202: 'Kept, and credited later: nothing needs to be sent again.',
+  202: 'Taken, and done later: nothing needs to be sent again.',
 };
 
 const saysWhen = (code: ProblemCode): boolean => code === 'BUSY' || PROBLEMS[code].status === THROTTLED_STATUS;

@@ -66,13 +66,10 @@ export type ReportRun = z.output<typeof ReportRun>;
 export const ReportsAsked = z
   .strictObject({
     asOf: ReportDay.optional().meta({ description: 'The end of which day; yesterday unless told. It must be over.' }),
-    knownAt: z
-      .enum(['first', 'now'], 'must be first or now')
-      .optional()
-      .meta({
-        description:
-          'first, unless told: by what was known when reports of that day were made first, so that they say the same again. now: with all that was entered since, in place of those that there are.',
-      }),
+    knownAt: z.enum(['first', 'now'], 'must be first or now').optional().meta({
+      description:
+        'first, unless told: by what was known when reports of that day were made first, so that they say the same again. now: with all that was entered since, in place of those that there are.',
+    }),
   })
   .meta({ id: 'ReportsAsked' });
 
