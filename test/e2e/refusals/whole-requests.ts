@@ -26,6 +26,7 @@ import { ENDPOINT_REQUESTS } from './whole-endpoints.ts';
 import { EVENT_REQUESTS } from './whole-events.ts';
 import { PACE_REQUESTS } from './whole-paces.ts';
 import { REFERRAL_REQUESTS } from './whole-referrals.ts';
+import { REPORT_REQUESTS } from './whole-reports.ts';
 import { REWARD_REQUESTS } from './whole-rewards.ts';
 import { SUPPORT_REQUESTS } from './whole-support.ts';
 import { TILL_REQUESTS } from './whole-tills.ts';
@@ -273,6 +274,7 @@ export const WHOLE_REQUESTS: { readonly [Id in RouteId]: Variants } = {
   ...ENDPOINT_REQUESTS,
   ...REFERRAL_REQUESTS,
   ...EVENT_REQUESTS,
+  ...REPORT_REQUESTS,
 
   getReference: { whole: () => ({ by: 'nobody' }) },
   getReferenceFile: { whole: () => ({ by: 'nobody', params: { file: 'reference.css' } }) },
