@@ -20,6 +20,7 @@ import type { ReferralCode, Referrer } from '../domain/referral-code.ts';
 import type { Review, ReviewList } from '../domain/review.ts';
 import type { RewardVersion } from '../domain/reward.ts';
 import type { QueuedState } from '../domain/reward-fulfilment.ts';
+import type { Membership, Segment } from '../domain/segment.ts';
 import type { SetAside } from '../domain/set-aside.ts';
 import type { StockShard } from '../domain/stock.ts';
 import type { TillCode } from '../domain/till-code.ts';
@@ -171,6 +172,17 @@ export interface Store {
   friendCounts(programmeId: string, referrerId: string): Promise<FriendCounts>;
   /** Friends who enrolled on that day or later. */
   friendsSince(programmeId: string, referrerId: string, day: CalendarDate): Promise<number>;
+
+  /** The newest version. */
+  segment(programmeId: string, segmentId: string): Promise<Segment | undefined>;
+  /** By their ids, the newest version of each. */
+  segments(programmeId: string, after: string | undefined, limit: number): Promise<Page<Segment, string>>;
+  /** The newest first, of versions below `before`. */
+  segmentVersionsBefore(programmeId: string, segmentId: string, before: number | undefined, limit: number): Promise<Page<Segment, number>>;
+  /** By their ids. */
+  segmentMembers(programmeId: string, segmentId: string, after: string | undefined, limit: number): Promise<Page<Membership, string>>;
+  /** How many members a static segment has. */
+  segmentCount(programmeId: string, segmentId: string): Promise<number>;
 
   /**
    * Writes all changes or none.

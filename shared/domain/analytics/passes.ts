@@ -7,6 +7,8 @@ import { BASE, type Base } from './base.ts';
 import type { Insight } from './insight.ts';
 import type { AsOf, Measure, Tally } from './measure.ts';
 import type { MemberAsOf, PointsAsOf } from './member-as-of.ts';
+import { type SegmentRule, segmentsByRule } from './rules.ts';
+import { SEGMENT_COUNTS, type SegmentCounts, segmentsReport } from './segment-counts.ts';
 
 /** What the first pass adds up, by name. */
 export interface Measured {
@@ -20,26 +22,34 @@ const MEASURES: { readonly [Name in keyof Measured]: Measure<Measured[Name]> } =
 /** What members are judged by: a part for each idea, each concluded from what was measured. Plain JSON. */
 export interface Model {
   readonly base: Base;
+  readonly rules: readonly SegmentRule[];
 }
 
-export const conclude = (measured: Measured, _asOf: AsOf): Model => ({
+export const conclude = (measured: Measured, asOf: AsOf): Model => ({
   base: measured.base,
+  rules: asOf.rules ?? [],
 });
 
-/** What the model says of one member. */
-export const judge = (_member: MemberAsOf, _model: Model, _asOf: AsOf): Insight => ({
+/** What the model says of one member, before the segments. */
+const classify = (_member: MemberAsOf, _model: Model, _asOf: AsOf): Omit<Insight, 'segments'> => ({
   stage: 'acquired',
   rfm: null,
   abc: null,
   value: null,
   risk: 'none',
   alive: null,
-  segments: [],
 });
+
+/** What the model says of one member. */
+export function judge(member: MemberAsOf, model: Model, asOf: AsOf): Insight {
+  const finding = classify(member, model, asOf);
+  return { ...finding, segments: segmentsByRule(member, finding, model.rules, asOf) };
+}
 
 /** What the second pass adds up, by name. */
 export interface Tallied {
   readonly judged: { members: number };
+  readonly segments: SegmentCounts;
 }
 
 const TALLIES: { readonly [Name in keyof Tallied]: Tally<Tallied[Name], Model> } = {
@@ -52,6 +62,7 @@ const TALLIES: { readonly [Name in keyof Tallied]: Tally<Tallied[Name], Model> }
       into.members += from.members;
     },
   },
+  segments: SEGMENT_COUNTS,
 };
 
 /** Everything that reports are made from. */
@@ -65,6 +76,7 @@ export interface Results {
 /** Of one programme and day, by the name under which it is served: plain JSON, in the contract's shape. */
 const REPORTS: { readonly [name: string]: (results: Results) => object } = {
   base: ({ model }) => ({ ...model.base }),
+  segments: ({ tallied, model }) => segmentsReport(tallied.segments, model.rules),
 };
 
 export const REPORT_NAMES: readonly string[] = Object.keys(REPORTS);
