@@ -34,6 +34,7 @@ import {
 import { deliveryStore } from './delivery-store.ts';
 import type { Item, ItemTable, Range, WriteConflict } from './item-table.ts';
 import { oneMoreThan, pageOf } from './page-of.ts';
+import { retentionStore } from './retention-store.ts';
 import { segmentStore } from './segment-store.ts';
 import {
   AGENDA_SHARDS,
@@ -252,6 +253,7 @@ export function createStore(table: ItemTable): Store {
       });
       return items.reduce((sum, item) => sum + counterFrom(item, 'friends'), 0);
     },
+    ...retentionStore(table),
 
     ...segmentStore(table),
 

@@ -40,6 +40,9 @@
  * | invitation              | `INVITED#<programme>#<kind>#<hash>`  | `<inviting member>`          | member          | enrolment, member  |
  * | friend of a member      | `FRIENDS#<programme>#<member>#<shard>` | `FRIEND#<friend>`          | reactor, member | member, admin      |
  * | friends at a stage, or of a day | `FRIENDS#<programme>#<member>#<shard>` | `STAGE#<stage>`, `DAY#<day>` | reactor, member | member, admin, reactor |
+ * | retention run           | `RUN#<programme>`                    | `<day>`                      | retention       | retention, admin   |
+ * | checkpoint of a run, for 7 days | `PARTIAL#<programme>#<day>`  | `<known at>#<pass>#<shard>#<part>` | retention | retention          |
+ * | report of a day         | `REPORT#<programme>`                 | `<day>#<report>#<part>`      | retention       | retention, admin   |
  * | segment, its newest version | `SEGMENTS#<programme>`            | `SEGMENT#<segment>`          | admin           | admin, retention   |
  * | version of a segment    | `SEGMENTS#<programme>`               | `VERSION#<segment>#<6 digits>` | admin         | retention          |
  * | members of a static segment | `SEGMENTS#<programme>#<shard>`   | `COUNT#<segment>`            | admin           | admin              |
@@ -114,6 +117,9 @@ export const PREFIX = {
   refcode: 'REFCODE#',
   invited: 'INVITED#',
   friends: 'FRIENDS#',
+  run: 'RUN#',
+  partial: 'PARTIAL#',
+  report: 'REPORT#',
   segments: 'SEGMENTS#',
   segment: 'SEGMENT#',
   /** Of the agenda, not of the table. */
@@ -296,6 +302,15 @@ export const keys = {
   friendsOfDay: (programmeId: string, referrerId: string, shard: number, day: string): Key => ({
     PK: friendsPartition(programmeId, referrerId, shard),
     SK: SORT.friendDay + day,
+  }),
+  run: (programmeId: string, asOf: string): Key => ({ PK: PREFIX.run + programmeId, SK: asOf }),
+  partial: (programmeId: string, asOf: string, knownAt: string, pass: string, shard: number, part: number): Key => ({
+    PK: `${PREFIX.partial}${programmeId}#${asOf}`,
+    SK: `${knownAt}#${pass}#${padded(shard, 2)}#${padded(part, 2)}`,
+  }),
+  report: (programmeId: string, asOf: string, name: string, part: number): Key => ({
+    PK: PREFIX.report + programmeId,
+    SK: `${asOf}#${name}#${padded(part, 2)}`,
   }),
   segment: (programmeId: string, segmentId: string): Key => ({ PK: PREFIX.segments + programmeId, SK: SORT.segment + segmentId }),
   segmentVersion: (programmeId: string, segmentId: string, version: number): Key => ({
