@@ -17,6 +17,7 @@ export interface PurchaseDay {
 export interface MemberAsOf {
   readonly programmeId: string;
   readonly memberId: string;
+  /** Or on which they bought first, where that was earlier: purchases are imported, and wait for their members to enrol. */
   readonly enrolledOn: Day;
   /** The oldest first; days of which nothing is left are left out. */
   readonly purchases: readonly PurchaseDay[];
@@ -25,7 +26,7 @@ export interface MemberAsOf {
   /** null: no tier, or none in the programme. */
   readonly tier: string | null;
   readonly frozen: boolean;
-  /** Static segments. */
+  /** Static segments, sorted. */
   readonly segments: readonly string[];
   /** Only where a rule needs it. */
   readonly profile?: ProfileFacts | undefined;
