@@ -36,6 +36,7 @@ import { previewCursor, previewPosition } from './preview-cursor.ts';
 import { referralHandlers } from './referral-admin.ts';
 import { reviewHandlers } from './reviews.ts';
 import { rewardHandlers } from './reward-admin.ts';
+import { segmentHandlers } from './segments.ts';
 import { tierView } from './tier-view.ts';
 import { versionView } from './version-view.ts';
 
@@ -168,6 +169,7 @@ export const handler = endpoint(ADMIN_ROUTES, {
   ...issueCapHandlers,
   ...endpointHandlers,
   ...eventReplayHandlers,
+  ...segmentHandlers,
 });
 
 const byHand = (

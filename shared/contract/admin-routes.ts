@@ -14,6 +14,7 @@ import { REVIEW_ROUTES } from './review-routes.ts';
 import { REWARD_ROUTES } from './reward-routes.ts';
 import type { RoutesOf } from './route.ts';
 import { inProgramme, keyed, MANAGERS, ofMember, pageOf, READERS, SERVICE } from './route-parts.ts';
+import { SEGMENT_ROUTES } from './segment-routes.ts';
 import { TierChange, TierChanged, TierDetail, TierPreview } from './tiers.ts';
 import { Card, Cursor, Email, ExternalId, MerchantId, PageQuery, Phone, ProgrammeId } from './values.ts';
 
@@ -302,4 +303,5 @@ export const ADMIN_ROUTES = {
   ...ISSUE_CAP_ROUTES,
   ...ENDPOINT_ROUTES,
   ...EVENT_REPLAY_ROUTES,
+  ...SEGMENT_ROUTES,
 } as const satisfies RoutesOf<'admin-api'>;

@@ -27,6 +27,7 @@ import { EVENT_REQUESTS } from './whole-events.ts';
 import { PACE_REQUESTS } from './whole-paces.ts';
 import { REFERRAL_REQUESTS } from './whole-referrals.ts';
 import { REWARD_REQUESTS } from './whole-rewards.ts';
+import { SEGMENT_REQUESTS } from './whole-segments.ts';
 import { SUPPORT_REQUESTS } from './whole-support.ts';
 import { TILL_REQUESTS } from './whole-tills.ts';
 
@@ -256,6 +257,7 @@ export const WHOLE_REQUESTS: { readonly [Id in RouteId]: Variants } = {
   ...TILL_REQUESTS,
   ...SUPPORT_REQUESTS,
   ...PACE_REQUESTS,
+  ...SEGMENT_REQUESTS,
   ...ENDPOINT_REQUESTS,
   ...REFERRAL_REQUESTS,
   ...EVENT_REQUESTS,

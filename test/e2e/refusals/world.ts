@@ -38,6 +38,7 @@ import { openCatalogue } from './catalogue.ts';
 import { openEndpoints } from './hooked.ts';
 import { openJudged } from './judged.ts';
 import { openReferrals, REFERRALS } from './referrals.ts';
+import { openSegments } from './segmented.ts';
 import { openSupported } from './supported.ts';
 import { openTills, tillCodeOf } from './tills.ts';
 import { publishedRewards } from './whole-rewards.ts';
@@ -80,6 +81,7 @@ export async function openWorld(): Promise<World> {
   const manager = await client(MANAGER);
   const { members: people, shops, bought, shown } = await peopled(url, manager, before);
   const redemptions = await openCatalogue(manager, await client(MEMBER), await client(BOB), publishedRewards());
+  await openSegments(manager);
   const supported = await openSupported(manager, await client({ sub: CAROL.sub }), await client({ sub: DAVE.sub }));
   const judged = await openJudged(url, manager);
   await openReferrals(await client(BOB));

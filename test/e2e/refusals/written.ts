@@ -9,6 +9,7 @@ import { DEVICES, PACES_MET_ELSEWHERE, REVIEW_REFUSALS } from './written-paces.t
 import { ahead, BY_HAND, invalid, NAMED_PAGES, PAGES, usedKey, type WrittenRefusal, withFields, withQuery } from './written-parts.ts';
 import { CODES, REFERRAL_REFUSALS, REFERRALS_MET_ELSEWHERE } from './written-referrals.ts';
 import { REWARD_REFUSALS } from './written-rewards.ts';
+import { SEGMENT_REFUSALS, SEGMENTS_MET_ELSEWHERE } from './written-segments.ts';
 import { SUPPORT_REFUSALS } from './written-support.ts';
 import { TILL_REFUSALS, TILLS_MET_ELSEWHERE } from './written-tills.ts';
 
@@ -264,6 +265,7 @@ export const WRITTEN_REFUSALS: { readonly [Id in RouteId]?: readonly WrittenRefu
   ],
   ...REWARD_REFUSALS,
   ...SUPPORT_REFUSALS,
+  ...SEGMENT_REFUSALS,
   ...REVIEW_REFUSALS,
   ...EVENT_REFUSALS,
   ...TILL_REFUSALS,
@@ -288,6 +290,7 @@ export const MET_ELSEWHERE: Readonly<Record<string, string>> = {
   ...PACES_MET_ELSEWHERE,
   ...ENDPOINTS_MET_ELSEWHERE,
   ...REFERRALS_MET_ELSEWHERE,
+  ...SEGMENTS_MET_ELSEWHERE,
   'publishVersion VERSION_CONFLICT': 'only two at once meet it: test/use-cases/publish-programme.test.ts',
   'publishReward VERSION_CONFLICT': 'only two at once meet it: test/use-cases/change-reward-state.test.ts',
   'changeRewardState VERSION_CONFLICT': 'only two at once meet it: test/use-cases/change-reward-state.test.ts',
