@@ -5,6 +5,7 @@ import { describeReferralStore } from './referral-store-contract.ts';
 import { describeRetentionStore } from './retention-store-contract.ts';
 import { describeReviewStore } from './review-store-contract.ts';
 import { describeRewardStore } from './reward-store-contract.ts';
+import { describeSegmentStore } from './segment-store-contract.ts';
 import { describeStore } from './store-contract.ts';
 import { describeTable } from './table-contract.ts';
 
@@ -16,3 +17,4 @@ describeReviewStore(memoryTables());
 describePaceStore(memoryTables());
 describeRetentionStore(memoryTables());
 describeDeliveryStore(memoryTables());
+describeSegmentStore(memoryTables());
