@@ -40,6 +40,7 @@
  * | invitation              | `INVITED#<programme>#<kind>#<hash>`  | `<inviting member>`          | member          | enrolment, member  |
  * | friend of a member      | `FRIENDS#<programme>#<member>#<shard>` | `FRIEND#<friend>`          | reactor, member | member, admin      |
  * | friends at a stage, or of a day | `FRIENDS#<programme>#<member>#<shard>` | `STAGE#<stage>`, `DAY#<day>` | reactor, member | member, admin, reactor |
+ * | what analytics keep of a member | `INSIGHT#<programme>#<2 digits>` | `<member>`                   | enrolment, retention | retention, admin |
  *
  * | on the agenda, `DUE#<shard>` | by                                  | read by |
  * |------------------------------|-------------------------------------|---------|
@@ -107,6 +108,7 @@ export const PREFIX = {
   refcode: 'REFCODE#',
   invited: 'INVITED#',
   friends: 'FRIENDS#',
+  insight: 'INSIGHT#',
   /** Of the agenda, not of the table. */
   due: 'DUE#',
   lanesDue: 'LANES#',
@@ -284,6 +286,11 @@ export const keys = {
   friendsOfDay: (programmeId: string, referrerId: string, shard: number, day: string): Key => ({
     PK: friendsPartition(programmeId, referrerId, shard),
     SK: SORT.friendDay + day,
+  }),
+  /** Shards of the agenda; members of one are in the order of their ids. */
+  insight: (programmeId: string, shard: number, memberId: string): Key => ({
+    PK: `${PREFIX.insight}${programmeId}#${padded(shard, 2)}`,
+    SK: memberId,
   }),
 } as const;
 
