@@ -3,6 +3,7 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { itemBytes, WRITE_UNIT_BYTES, writeUnits } from '../support/item-size.ts';
 import { dynamoTables } from '../support/tables.ts';
+import { describeInsightStore } from './insight-store-contract.ts';
 import { describePaceStore } from './pace-store-contract.ts';
 import { describeReferralStore } from './referral-store-contract.ts';
 import { describeRetentionStore } from './retention-store-contract.ts';
@@ -24,6 +25,7 @@ describeRewardStore(started);
 describeReferralStore(started);
 describeReviewStore(started);
 describePaceStore(started);
+describeInsightStore(started);
 describeRetentionStore(started);
 describeSegmentStore(started);
 
