@@ -1,10 +1,22 @@
 /** Reports of retention, value and risk: made every night for the day that is over, and at once when they are asked for. */
 import * as z from 'zod';
+import { AtRiskReport } from './report-at-risk.ts';
 import { BaseReport } from './report-base.ts';
+import { LifecycleReport } from './report-lifecycle.ts';
+import { ProgrammeReport } from './report-programme.ts';
+import { RetentionQuery, RetentionReport } from './report-retention.ts';
+import { RfmReport } from './report-rfm.ts';
+import { SurvivalReport } from './report-survival.ts';
 import { Instant } from './values.ts';
 
 /** What each report says, by the name under which it is served: one line a report. */
 export const REPORT_SCHEMAS = {
+  retention: RetentionReport,
+  survival: SurvivalReport,
+  rfm: RfmReport,
+  lifecycle: LifecycleReport,
+  'at-risk': AtRiskReport,
+  programme: ProgrammeReport,
   base: BaseReport,
 } as const;
 
@@ -43,7 +55,8 @@ export const ReportQuery = z.strictObject({
     .string()
     .regex(/^[a-z][a-z0-9-]{0,31}$/, "must be the name of one of the report's tables")
     .optional()
-    .meta({ description: 'Of CSV: which of the tables of the report. Its first unless told.', example: 'base' }),
+    .meta({ description: 'Of CSV: which of the tables of the report. Its first unless told.', example: 'cohorts' }),
+  ...RetentionQuery.shape,
 });
 
 export const ReportRun = z
