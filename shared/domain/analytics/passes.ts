@@ -30,6 +30,8 @@ import { retentionReport } from './retention-report.ts';
 import type { RewardPrice } from './reward-cost.ts';
 import { REWARD_USE } from './reward-use.ts';
 import { RFM, type RfmMeasured, type RfmModel, rfmModelOf } from './rfm.ts';
+import { type SegmentRule, segmentsByRule } from './rules.ts';
+import { SEGMENT_COUNTS, type SegmentCounts, segmentsReport } from './segment-counts.ts';
 import { UNTIL_LAPSE, UNTIL_SECOND_PURCHASE } from './survival.ts';
 import { survivalReport } from './survival-report.ts';
 import { TIER_MOVES } from './tier-moves.ts';
@@ -71,21 +73,23 @@ export interface Model {
   readonly rfm: RfmModel;
   readonly abc: AbcModel;
   readonly worth: WorthModel;
+  readonly rules: readonly SegmentRule[];
 }
 
-export const conclude = (measured: Measured, _asOf: AsOf): Model => ({
+export const conclude = (measured: Measured, asOf: AsOf): Model => ({
   base: measured.base,
   interval: intervalModel(measured.intervals),
   rfm: rfmModelOf(measured.rfm),
   abc: abcModelOf(measured.rfm),
   worth: worthModelOf(measured.worth),
+  rules: asOf.rules ?? [],
 });
 
 /** What the model says of one member. */
-export const judge = (member: MemberAsOf, model: Model, asOf: AsOf): Insight => ({
-  ...classesOf(member, model, asOf),
-  segments: [],
-});
+export function judge(member: MemberAsOf, model: Model, asOf: AsOf): Insight {
+  const finding = classesOf(member, model, asOf);
+  return { ...finding, segments: segmentsByRule(member, finding, model.rules, asOf) };
+}
 
 /** What the second pass adds up, by name. */
 export interface Tallied {
@@ -95,6 +99,7 @@ export interface Tallied {
   readonly rfm: RfmTallied;
   readonly lifecycle: LifecycleTallied;
   readonly atRisk: AtRiskTallied;
+  readonly segments: SegmentCounts;
 }
 
 const TALLIES: { readonly [Name in keyof Tallied]: Tally<Tallied[Name], Model> } = {
@@ -112,6 +117,7 @@ const TALLIES: { readonly [Name in keyof Tallied]: Tally<Tallied[Name], Model> }
   rfm: RFM_TALLY,
   lifecycle: LIFECYCLE_TALLY,
   atRisk: AT_RISK_TALLY,
+  segments: SEGMENT_COUNTS,
 };
 
 /** Everything that reports are made from. */
@@ -133,6 +139,7 @@ const REPORTS: { readonly [name: string]: (results: Results) => object } = {
   rfm: rfmReport,
   lifecycle: lifecycleReport,
   'at-risk': atRiskReport,
+  segments: ({ tallied, model }) => segmentsReport(tallied.segments, model.rules),
 };
 
 export const REPORT_NAMES: readonly string[] = Object.keys(REPORTS);
