@@ -77,6 +77,7 @@ export const TABLE_ACCESS = {
       'segment',
       'run',
       'report',
+      'partial',
     ],
     put: [
       'programmes',

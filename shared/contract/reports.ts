@@ -32,7 +32,7 @@ export const ReportDay = z.iso
   .date('must be an existing day, such as 1998-06-30')
   .meta({ id: 'ReportDay', description: "A day of the programme's calendar; a report is as of its end.", example: '1998-06-30' });
 
-const KnownAt = Instant.meta({
+export const KnownAt = Instant.meta({
   description: 'What was entered later does not count, whenever it happened: the same report can be made again.',
   example: '1998-07-01T03:00:00.000Z',
 });

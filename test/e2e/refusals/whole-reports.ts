@@ -14,4 +14,5 @@ export const REPORT_REQUESTS = {
     'as JSON': () => ({ by: MANAGER, params: ofReport, query: { asOf: REPORTED_DAY, format: 'json', of: 'enrolment', by: 'week' } }),
     'as CSV': () => ({ by: MANAGER, params: ofReport, query: { asOf: REPORTED_DAY, format: 'csv', table: 'cohorts' } }),
   },
+  getMemberInsight: { whole: ({ ada }) => ({ by: MANAGER, params: { programmeId: PROGRAMME, memberId: ada } }) },
 } satisfies { readonly [Id in RouteId]?: Variants };
