@@ -3,27 +3,53 @@
  * each member by that model, tallies of the judged, and the reports. All of it is pure, and one line an idea; who moves it is
  * `run-retention.ts`.
  */
+import { aliveModel } from './alive-model.ts';
 import { BASE, type Base } from './base.ts';
+import type { BinnedCounts } from './binned-counts.ts';
+import { CUSTOMER_YEARS, type CustomerYears } from './customer-years.ts';
+import { FUTURE_VALUES, type FutureValues } from './future-values.ts';
+import { HISTORIC_VALUE, type HistoricValue } from './historic-value.ts';
+import { HOLD_OUT } from './hold-out.ts';
 import type { Insight } from './insight.ts';
+import type { ValueModel } from './lifetime-value.ts';
 import type { AsOf, Measure, Tally } from './measure.ts';
 import type { MemberAsOf, PointsAsOf } from './member-as-of.ts';
+import { CYCLES, type Cycles } from './plain-lifetime-value.ts';
+import { REPEAT_COUNTS } from './repeat-counts.ts';
+import { REPEAT_SPEND } from './repeat-spend.ts';
+import { spendModel } from './spend-model.ts';
+import { valueReport } from './value-report.ts';
 
 /** What the first pass adds up, by name. */
 export interface Measured {
   readonly base: Base;
+  readonly repeatCounts: BinnedCounts;
+  readonly repeatSpend: BinnedCounts;
+  readonly holdOut: BinnedCounts;
+  readonly historicValue: HistoricValue;
+  readonly cycles: Cycles;
+  readonly customerYears: CustomerYears;
 }
 
 const MEASURES: { readonly [Name in keyof Measured]: Measure<Measured[Name]> } = {
   base: BASE,
+  repeatCounts: REPEAT_COUNTS,
+  repeatSpend: REPEAT_SPEND,
+  holdOut: HOLD_OUT,
+  historicValue: HISTORIC_VALUE,
+  cycles: CYCLES,
+  customerYears: CUSTOMER_YEARS,
 };
 
 /** What members are judged by: a part for each idea, each concluded from what was measured. Plain JSON. */
-export interface Model {
+export interface Model extends ValueModel {
   readonly base: Base;
 }
 
 export const conclude = (measured: Measured, _asOf: AsOf): Model => ({
   base: measured.base,
+  alive: aliveModel(measured.repeatCounts),
+  spend: spendModel(measured.repeatSpend),
 });
 
 /** What the model says of one member. */
@@ -40,6 +66,7 @@ export const judge = (_member: MemberAsOf, _model: Model, _asOf: AsOf): Insight 
 /** What the second pass adds up, by name. */
 export interface Tallied {
   readonly judged: { members: number };
+  readonly futureValues: FutureValues;
 }
 
 const TALLIES: { readonly [Name in keyof Tallied]: Tally<Tallied[Name], Model> } = {
@@ -52,6 +79,7 @@ const TALLIES: { readonly [Name in keyof Tallied]: Tally<Tallied[Name], Model> }
       into.members += from.members;
     },
   },
+  futureValues: FUTURE_VALUES,
 };
 
 /** Everything that reports are made from. */
@@ -65,6 +93,7 @@ export interface Results {
 /** Of one programme and day, by the name under which it is served: plain JSON, in the contract's shape. */
 const REPORTS: { readonly [name: string]: (results: Results) => object } = {
   base: ({ model }) => ({ ...model.base }),
+  value: valueReport,
 };
 
 export const REPORT_NAMES: readonly string[] = Object.keys(REPORTS);

@@ -21,6 +21,8 @@ export interface AnalyticsTerms {
   readonly pointCost?: { readonly points: number; readonly amount: number } | undefined;
   /** Of the member value score. */
   readonly stageWeights?: Partial<Record<LifecycleStage, number>> | undefined;
+  /** The last weeks, which the model of buying is held against. */
+  readonly holdoutWeeks?: number | undefined;
 }
 
 /** When a member counts as lost: without a purchase for so many of their own expected intervals, or for so many days. */
@@ -60,5 +62,6 @@ export function settingsOf({
     costPerMemberYear: analytics.costPerMemberYear ?? 0,
     pointCost: analytics.pointCost ?? (paid === undefined ? undefined : { points: paid.points, amount: paid.amount }),
     stageWeights: { ...STAGE_WEIGHTS, ...analytics.stageWeights },
+    holdoutWeeks: analytics.holdoutWeeks ?? 39,
   };
 }
