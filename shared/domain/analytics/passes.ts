@@ -40,6 +40,8 @@ import { retentionReport } from './retention-report.ts';
 import type { RewardPrice } from './reward-cost.ts';
 import { REWARD_USE } from './reward-use.ts';
 import { RFM, type RfmMeasured, type RfmModel, rfmModelOf } from './rfm.ts';
+import { type SegmentRule, segmentsByRule } from './rules.ts';
+import { SEGMENT_COUNTS, type SegmentCounts, segmentsReport } from './segment-counts.ts';
 import { spendModel } from './spend-model.ts';
 import { UNTIL_LAPSE, UNTIL_SECOND_PURCHASE } from './survival.ts';
 import { survivalReport } from './survival-report.ts';
@@ -95,9 +97,10 @@ export interface Model extends ValueModel {
   readonly rfm: RfmModel;
   readonly abc: AbcModel;
   readonly worth: WorthModel;
+  readonly rules: readonly SegmentRule[];
 }
 
-export const conclude = (measured: Measured, _asOf: AsOf): Model => ({
+export const conclude = (measured: Measured, asOf: AsOf): Model => ({
   base: measured.base,
   interval: intervalModel(measured.intervals),
   rfm: rfmModelOf(measured.rfm),
@@ -105,13 +108,14 @@ export const conclude = (measured: Measured, _asOf: AsOf): Model => ({
   worth: worthModelOf(measured.worth),
   alive: aliveModel(measured.repeatCounts),
   spend: spendModel(measured.repeatSpend),
+  rules: asOf.rules ?? [],
 });
 
 /** What the model says of one member. */
-export const judge = (member: MemberAsOf, model: Model, asOf: AsOf): Insight => ({
-  ...classesOf(member, model, asOf),
-  segments: [],
-});
+export function judge(member: MemberAsOf, model: Model, asOf: AsOf): Insight {
+  const finding = classesOf(member, model, asOf);
+  return { ...finding, segments: segmentsByRule(member, finding, model.rules, asOf) };
+}
 
 /** What the second pass adds up, by name. */
 export interface Tallied {
@@ -122,6 +126,7 @@ export interface Tallied {
   readonly lifecycle: LifecycleTallied;
   readonly atRisk: AtRiskTallied;
   readonly futureValues: FutureValues;
+  readonly segments: SegmentCounts;
 }
 
 const TALLIES: { readonly [Name in keyof Tallied]: Tally<Tallied[Name], Model> } = {
@@ -140,6 +145,7 @@ const TALLIES: { readonly [Name in keyof Tallied]: Tally<Tallied[Name], Model> }
   lifecycle: LIFECYCLE_TALLY,
   atRisk: AT_RISK_TALLY,
   futureValues: FUTURE_VALUES,
+  segments: SEGMENT_COUNTS,
 };
 
 /** Everything that reports are made from. */
@@ -162,6 +168,7 @@ const REPORTS: { readonly [name: string]: (results: Results) => object } = {
   lifecycle: lifecycleReport,
   'at-risk': atRiskReport,
   value: valueReport,
+  segments: ({ tallied, model }) => segmentsReport(tallied.segments, model.rules),
 };
 
 export const REPORT_NAMES: readonly string[] = Object.keys(REPORTS);
