@@ -4,12 +4,12 @@ import { KeptRetentionReport, type RetentionQuery } from '../../shared/contract/
 import { REPORT_SCHEMAS, type ReportContent, type ReportName } from '../../shared/contract/reports.ts';
 import type { ReportTable } from './report-table.ts';
 import { atRiskTables } from './report-tables/at-risk.ts';
-import { baseTables } from './report-tables/base.ts';
 import { lifecycleTables } from './report-tables/lifecycle.ts';
 import { programmeTables } from './report-tables/programme.ts';
 import { chosenCohorts, retentionTables } from './report-tables/retention.ts';
 import { rfmTables } from './report-tables/rfm.ts';
 import { survivalTables } from './report-tables/survival.ts';
+import { valueTables } from './report-tables/value.ts';
 
 interface Served<Content> {
   readonly content: Content;
@@ -54,5 +54,5 @@ export const SERVED_REPORTS: { readonly [Name in ReportName]: Serve<ReportConten
   lifecycle: whole(REPORT_SCHEMAS.lifecycle, lifecycleTables),
   'at-risk': whole(REPORT_SCHEMAS['at-risk'], atRiskTables),
   programme: whole(REPORT_SCHEMAS.programme, programmeTables),
-  base: whole(REPORT_SCHEMAS.base, baseTables),
+  value: whole(REPORT_SCHEMAS.value, valueTables),
 };

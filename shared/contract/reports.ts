@@ -1,12 +1,12 @@
 /** Reports of retention, value and risk: made every night for the day that is over, and at once when they are asked for. */
 import * as z from 'zod';
 import { AtRiskReport } from './report-at-risk.ts';
-import { BaseReport } from './report-base.ts';
 import { LifecycleReport } from './report-lifecycle.ts';
 import { ProgrammeReport } from './report-programme.ts';
 import { RetentionQuery, RetentionReport } from './report-retention.ts';
 import { RfmReport } from './report-rfm.ts';
 import { SurvivalReport } from './report-survival.ts';
+import { ValueReport } from './report-value.ts';
 import { Instant } from './values.ts';
 
 /** What each report says, by the name under which it is served: one line a report. */
@@ -17,7 +17,7 @@ export const REPORT_SCHEMAS = {
   lifecycle: LifecycleReport,
   'at-risk': AtRiskReport,
   programme: ProgrammeReport,
-  base: BaseReport,
+  value: ValueReport,
 } as const;
 
 export type ReportName = keyof typeof REPORT_SCHEMAS;
