@@ -5,16 +5,9 @@ import { type Lot, pointLots } from '../../../shared/domain/analytics/point-lots
 import { anyFacts } from '../../support/arbitrary-facts.ts';
 import { LAW } from '../../support/builders.ts';
 
-const bought = (day: number, points: number): Fact => ({
-  kind: 'purchase',
-  day,
-  channel: null,
-  currency: 'USD',
-  orders: 1,
-  amount: points * 100,
-  points,
-});
-const returned = (day: number, of: number, points: number): Fact => ({ ...bought(day, points), kind: 'return', of });
+const orders = (points: number) => ({ channel: null, currency: 'USD', orders: 1, amount: points * 100, points });
+const bought = (day: number, points: number): Fact => ({ kind: 'purchase', day, ...orders(points) });
+const returned = (day: number, of: number, points: number): Fact => ({ kind: 'return', day, of, ...orders(points) });
 const redeemed = (day: number, points: number): Fact => ({
   kind: 'redemption',
   day,
