@@ -78,6 +78,7 @@ export const TABLE_ACCESS = {
       'segment',
       'run',
       'report',
+      'partial',
     ],
     put: [
       'programmes',

@@ -3,8 +3,8 @@ import { type BgNbd, type Customers, expectedFrom, logLikelihood, probabilityAli
 import type { BinnedCounts } from './binned-counts.ts';
 import { type Buying, buyingUntil, DAYS_A_WEEK } from './buying.ts';
 import type { Day } from './day.ts';
-import { fit } from './fit.ts';
 import type { MemberAsOf } from './member-as-of.ts';
+import { mostLikely } from './most-likely.ts';
 import { customersOf } from './repeat-counts.ts';
 
 export type AliveModel = {
@@ -37,7 +37,7 @@ export function aliveModel(counts: BinnedCounts): AliveModel {
   });
   if (customers < MIN_CUSTOMERS) return instead(`${customers} customers are too few: at least ${MIN_CUSTOMERS}`);
   if (repeaters < MIN_REPEATERS) return instead(`${repeaters} customers who bought again are too few: at least ${MIN_REPEATERS}`);
-  const found = fit({
+  const found = mostLikely({
     names: NAMES,
     observed: customers,
     logLikelihood: (parameters) => logLikelihood(bgNbd(parameters), buying),
@@ -56,7 +56,11 @@ const starts = (age: number): readonly (readonly number[])[] => [
   [3, age, 0.3, 1],
 ];
 
-const weeksOf = ({ repeats, lastAfter, age }: Buying): Weeks => ({ repeats, lastAfter: lastAfter / DAYS_A_WEEK, age: age / DAYS_A_WEEK });
+export const weeksOf = ({ repeats, lastAfter, age }: Buying): Weeks => ({
+  repeats,
+  lastAfter: lastAfter / DAYS_A_WEEK,
+  age: age / DAYS_A_WEEK,
+});
 
 /** The probability that the member still buys; null: nothing bought yet, or no model. */
 export function aliveNow(model: AliveModel, member: Pick<MemberAsOf, 'purchases'>, day: Day): number | null {
@@ -70,6 +74,7 @@ export function expectedPurchases(model: AliveModel, member: Pick<MemberAsOf, 'p
   return buying === null ? null : expectedOf(model, weeksOf(buying), weeks);
 }
 
+/** Of someone who has bought so. */
 export function expectedOf(model: AliveModel, buying: Weeks, weeks: number): number | null {
   if (model.fitted) return expectedFrom(model.parameters, buying, weeks);
   return model.empirical.rate === null ? null : model.empirical.rate * weeks;

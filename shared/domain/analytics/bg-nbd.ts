@@ -38,9 +38,9 @@ export function logLikelihood({ r, alpha, a, b }: BgNbd, buying: readonly Custom
       ofRepeats = shared + logGamma(r + repeats) + logGamma(b + repeats) - logGamma(a + b + repeats);
       leaves = repeats > 0 ? a / (b + repeats - 1) : 0;
     }
-    const stayed = -(r + repeats) * Math.log(alpha + age);
-    const ratio = leaves > 0 ? leaves * ((alpha + age) / (alpha + lastAfter)) ** (r + repeats) : 0;
-    sum += customers * (ofRepeats + stayed + Math.log1p(ratio));
+    const until = Math.log(alpha + age);
+    const left = leaves > 0 ? Math.log1p(leaves * Math.exp((r + repeats) * (until - Math.log(alpha + lastAfter)))) : 0;
+    sum += customers * (ofRepeats - (r + repeats) * until + left);
   }
   return sum;
 }
@@ -53,10 +53,8 @@ export function probabilityAlive({ r, alpha, a, b }: BgNbd, { repeats, lastAfter
 
 /** E[Y(t) | x, tₓ, T], equation 10: purchases expected in the next t weeks of a customer who has bought so. */
 export const expectedFrom = (model: BgNbd, buying: Weeks, weeks: number): number =>
-  whileAlive(
-    { r: model.r + buying.repeats, alpha: model.alpha + buying.age, a: model.a, b: model.b + buying.repeats },
-    weeks,
-  ) * probabilityAlive(model, buying);
+  whileAlive({ r: model.r + buying.repeats, alpha: model.alpha + buying.age, a: model.a, b: model.b + buying.repeats }, weeks) *
+  probabilityAlive(model, buying);
 
 /** E[X(t)], equation 9: repeats expected of a new customer in their first t weeks. */
 export const expectedOfNew = (model: BgNbd, weeks: number): number => whileAlive(model, weeks);

@@ -1,5 +1,7 @@
 /** What the models of future purchases say of one member. */
-import type { Day } from './day.ts';
+import { aliveNow } from './alive-model.ts';
+import { futureValue, type ValueModel } from './lifetime-value.ts';
+import type { AsOf } from './measure.ts';
 import type { MemberAsOf } from './member-as-of.ts';
 
 export interface Outlook {
@@ -9,5 +11,8 @@ export interface Outlook {
   readonly futureValue: number | null;
 }
 
-/** Without a model: risk is told by intervals, and future value by the member's own rate. */
-export const outlookOf = (_model: object, _member: MemberAsOf, _day: Day): Outlook => ({ alive: null, futureValue: null });
+/** Without a model of who is alive: risk is told by intervals, and future value by the member's own rate, which says more of a member than that of the base. */
+export const outlookOf = (model: ValueModel, member: MemberAsOf, { day, settings }: AsOf): Outlook => ({
+  alive: aliveNow(model.alive, member, day),
+  futureValue: model.alive.fitted ? futureValue(model, member, day, settings) : null,
+});

@@ -4,25 +4,35 @@
  * `run-retention.ts`.
  */
 import { type AbcModel, abcModelOf } from './abc.ts';
+import { aliveModel } from './alive-model.ts';
 import type { AtRiskTallied } from './at-risk.ts';
 import { BASE, type Base } from './base.ts';
+import type { BinnedCounts } from './binned-counts.ts';
 import { CHANNELS } from './channels.ts';
 import { CHURN, type Churn } from './churn.ts';
 import { AT_RISK_TALLY, LIFECYCLE_TALLY, type LifecycleTallied, RFM_TALLY, type RfmTallied } from './class-tallies.ts';
 import { COHORT_TABLES, type CohortTables } from './cohorts.ts';
+import { CUSTOMER_YEARS, type CustomerYears } from './customer-years.ts';
 import type { Durations } from './durations.ts';
 import { type IntervalModel, intervalModel } from './expected-interval.ts';
+import { FUTURE_VALUES, type FutureValues } from './future-values.ts';
+import { HISTORIC_VALUE, type HistoricValue } from './historic-value.ts';
+import { HOLD_OUT } from './hold-out.ts';
 import type { Insight } from './insight.ts';
 import { INTERVALS, type Intervals } from './intervals.ts';
 import { classesOf } from './judge.ts';
 import { LIABILITY } from './liability.ts';
+import type { ValueModel } from './lifetime-value.ts';
 import type { AsOf, Measure, Tally } from './measure.ts';
 import type { MemberAsOf, PointsAsOf } from './member-as-of.ts';
 import { PARTICIPATION } from './participation.ts';
+import { CYCLES, type Cycles } from './plain-lifetime-value.ts';
 import { POINTS_FLOW } from './points-flow.ts';
 import { type ProgrammeMeasured, programmeReport } from './programme-results.ts';
 import { REDEMPTION_TRIANGLE } from './redemption-triangle.ts';
 import { REFERRAL_SHARE } from './referral-share.ts';
+import { REPEAT_COUNTS } from './repeat-counts.ts';
+import { REPEAT_SPEND } from './repeat-spend.ts';
 import { atRiskReport } from './report-at-risk.ts';
 import { lifecycleReport } from './report-lifecycle.ts';
 import { rfmReport } from './report-rfm.ts';
@@ -32,11 +42,13 @@ import { REWARD_USE } from './reward-use.ts';
 import { RFM, type RfmMeasured, type RfmModel, rfmModelOf } from './rfm.ts';
 import { type SegmentRule, segmentsByRule } from './rules.ts';
 import { SEGMENT_COUNTS, type SegmentCounts, segmentsReport } from './segment-counts.ts';
+import { spendModel } from './spend-model.ts';
 import { UNTIL_LAPSE, UNTIL_SECOND_PURCHASE } from './survival.ts';
 import { survivalReport } from './survival-report.ts';
 import { TIER_MOVES } from './tier-moves.ts';
 import { TURNOVER } from './turnover.ts';
 import { WORTH, type Worth, type WorthModel, worthModelOf } from './value-matrix.ts';
+import { valueReport } from './value-report.ts';
 
 /** What the first pass adds up, by name. */
 export interface Measured extends ProgrammeMeasured {
@@ -46,6 +58,12 @@ export interface Measured extends ProgrammeMeasured {
   readonly secondPurchase: Durations;
   readonly rfm: RfmMeasured;
   readonly worth: Worth;
+  readonly repeatCounts: BinnedCounts;
+  readonly repeatSpend: BinnedCounts;
+  readonly holdOut: BinnedCounts;
+  readonly historicValue: HistoricValue;
+  readonly cycles: Cycles;
+  readonly customerYears: CustomerYears;
 }
 
 const MEASURES: { readonly [Name in keyof Measured]: Measure<Measured[Name]> } = {
@@ -64,10 +82,16 @@ const MEASURES: { readonly [Name in keyof Measured]: Measure<Measured[Name]> } =
   turnover: TURNOVER,
   rfm: RFM,
   worth: WORTH,
+  repeatCounts: REPEAT_COUNTS,
+  repeatSpend: REPEAT_SPEND,
+  holdOut: HOLD_OUT,
+  historicValue: HISTORIC_VALUE,
+  cycles: CYCLES,
+  customerYears: CUSTOMER_YEARS,
 };
 
 /** What members are judged by: a part for each idea, each concluded from what was measured. Plain JSON. */
-export interface Model {
+export interface Model extends ValueModel {
   readonly base: Base;
   readonly interval: IntervalModel;
   readonly rfm: RfmModel;
@@ -82,6 +106,8 @@ export const conclude = (measured: Measured, asOf: AsOf): Model => ({
   rfm: rfmModelOf(measured.rfm),
   abc: abcModelOf(measured.rfm),
   worth: worthModelOf(measured.worth),
+  alive: aliveModel(measured.repeatCounts),
+  spend: spendModel(measured.repeatSpend),
   rules: asOf.rules ?? [],
 });
 
@@ -99,6 +125,7 @@ export interface Tallied {
   readonly rfm: RfmTallied;
   readonly lifecycle: LifecycleTallied;
   readonly atRisk: AtRiskTallied;
+  readonly futureValues: FutureValues;
   readonly segments: SegmentCounts;
 }
 
@@ -117,6 +144,7 @@ const TALLIES: { readonly [Name in keyof Tallied]: Tally<Tallied[Name], Model> }
   rfm: RFM_TALLY,
   lifecycle: LIFECYCLE_TALLY,
   atRisk: AT_RISK_TALLY,
+  futureValues: FUTURE_VALUES,
   segments: SEGMENT_COUNTS,
 };
 
@@ -139,6 +167,7 @@ const REPORTS: { readonly [name: string]: (results: Results) => object } = {
   rfm: rfmReport,
   lifecycle: lifecycleReport,
   'at-risk': atRiskReport,
+  value: valueReport,
   segments: ({ tallied, model }) => segmentsReport(tallied.segments, model.rules),
 };
 

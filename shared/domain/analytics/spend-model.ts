@@ -1,10 +1,8 @@
 /** Part of the model: what members spend on a day with a purchase, by gamma-gamma; where that cannot be fitted, what the base spends, and why. */
 import type { BinnedCounts } from './binned-counts.ts';
-import { buyingUntil } from './buying.ts';
-import type { Day } from './day.ts';
-import { fit } from './fit.ts';
+import type { Buying } from './buying.ts';
 import { expectedSpend, type GammaGamma, logLikelihoodOfSpend, type Spenders } from './gamma-gamma.ts';
-import type { MemberAsOf } from './member-as-of.ts';
+import { mostLikely } from './most-likely.ts';
 import { spendersOf } from './repeat-spend.ts';
 
 export type SpendModel = {
@@ -13,8 +11,12 @@ export type SpendModel = {
   /** Minor units: their mean amounts, on average; null: there are none. */
   readonly meanSpend: number | null;
 } & (
-  | { readonly fitted: true; /** v in minor units. */ readonly parameters: GammaGamma; /** Of amounts in minor units. */ readonly logLikelihood: number }
-  | { readonly fitted: false; readonly why: string; /** Minor units a repeat. */ readonly empirical: { readonly rate: number | null } }
+  | {
+      readonly fitted: true /** v in minor units. */;
+      readonly parameters: GammaGamma /** Of amounts in minor units. */;
+      readonly logLikelihood: number;
+    }
+  | { readonly fitted: false; readonly why: string /** Minor units a repeat. */; readonly empirical: { readonly rate: number | null } }
 );
 
 /** Fewer say too little of three parameters. */
@@ -39,7 +41,7 @@ export function spendModel(counts: BinnedCounts): SpendModel {
     return instead(`${repeaters} customers who bought again, and not for nothing, are too few: at least ${MIN_SPENDERS}`);
   // In units of the mean spend, in which v is near 1 whatever the currency is.
   const relative = spenders.map((each) => ({ ...each, mean: each.mean / meanSpend }));
-  const found = fit({
+  const found = mostLikely({
     names: NAMES,
     observed: repeaters,
     logLikelihood: (parameters) => logLikelihoodOfSpend(gammaGamma(parameters, 1), relative),
@@ -53,11 +55,8 @@ export function spendModel(counts: BinnedCounts): SpendModel {
 
 const gammaGamma = ([p = 0, q = 0, v = 0]: readonly number[], unit: number): GammaGamma => ({ p, q, v: v * unit });
 
-/** Minor units that the member is expected to spend on each day with a purchase to come; null: nothing bought yet, or nothing is known of anyone. */
-export function spendToExpect(model: SpendModel, member: Pick<MemberAsOf, 'purchases'>, day: Day): number | null {
-  const buying = buyingUntil(member, day);
-  if (buying === null) return null;
+/** Minor units that a customer is expected to spend on each day with a purchase to come; null: nothing is known of anyone. */
+export function spendToExpect(model: SpendModel, { repeats, repeatAmount }: Buying): number | null {
   if (!model.fitted) return model.empirical.rate;
-  const { repeats, repeatAmount } = buying;
   return expectedSpend(model.parameters, { repeats, mean: repeats > 0 ? repeatAmount / repeats : 0 });
 }

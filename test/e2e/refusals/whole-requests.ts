@@ -96,6 +96,7 @@ const ANALYTICS = {
   currency: 'USD',
   churn: { by: 'interval', factor: 2.5 },
   horizonWeeks: 26,
+  holdoutWeeks: 26,
   discountRate: 0.08,
   margin: 0.35,
   years: 3,

@@ -20,13 +20,13 @@ const AT_THE_EDGE = 1.1;
 
 const ROUGH = { size: 0.5, within: 1e-2, valueWithin: 1e-6, maxSteps: 400 } as const;
 /** In the logarithm of the parameters, and of the mean log-likelihood of one customer. */
-const FINE = { size: 0.1, within: 1e-6, valueWithin: 1e-12, maxSteps: 2_000 } as const;
+const FINE = { size: 0.1, within: 1e-5, valueWithin: 1e-11, maxSteps: 2_000 } as const;
 /** A simplex that has lost its shape stops early: it is begun anew where it stopped until that gains nothing. */
 const MAX_RESTARTS = 5;
 const GAIN = 1e-9;
 
 /** Roughly from each start, then finely from the best, in logarithms, which keeps the parameters positive and their scales alike. */
-export function fit({ names, observed, logLikelihood, starts }: Likelihood): Fit {
+export function mostLikely({ names, observed, logLikelihood, starts }: Likelihood): Fit {
   const [lowest, highest] = [Math.log(SMALLEST_PARAMETER), Math.log(LARGEST_PARAMETER)];
   const of = (logs: Point): number => {
     if (logs.some((log) => log < lowest || log > highest)) return Number.POSITIVE_INFINITY;
