@@ -112,7 +112,11 @@ const lives = fc
     gaps: fc.array(fc.integer({ min: 1, max: 150 }), { maxLength: 12 }),
     friends: fc.array(fc.record({ at: fc.integer({ min: 0, max: 900 }), friends: fc.constantFrom(-1, 1, 2) }), { maxLength: 4 }),
     credibility: fc.constantFrom(null, 0, 2),
-    churn: fc.constantFrom({ by: 'interval', factor: 3 } as const, { by: 'interval', factor: 1 } as const, { by: 'days', days: 45 } as const),
+    churn: fc.constantFrom(
+      { by: 'interval', factor: 3 } as const,
+      { by: 'interval', factor: 1 } as const,
+      { by: 'days', days: 45 } as const,
+    ),
   })
   .map(({ gaps, friends, credibility, churn }) => {
     const start = on('1997-01-10');

@@ -1,11 +1,11 @@
 import { DatabaseSync } from 'node:sqlite';
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
-import { RfmClass as RfmClassSchema, PlainClass as PlainClassSchema } from '../../../shared/contract/classes.ts';
+import { PlainClass as PlainClassSchema, RfmClass as RfmClassSchema } from '../../../shared/contract/classes.ts';
 import { RFM_CLASSES } from '../../../shared/domain/analytics/insight.ts';
 import type { MemberAsOf } from '../../../shared/domain/analytics/member-as-of.ts';
-import { PLAIN_CLASS_OF, PLAIN_CLASSES, RFM_TABLE, rfmClassOf } from '../../../shared/domain/analytics/rfm-class.ts';
 import { cutPoints, scoreOf } from '../../../shared/domain/analytics/rfm.ts';
+import { PLAIN_CLASS_OF, PLAIN_CLASSES, RFM_TABLE, rfmClassOf } from '../../../shared/domain/analytics/rfm-class.ts';
 import { LAW } from '../../support/builders.ts';
 import { cdnowIsPresent, cdnowMembers, cdnowPurchases } from '../../support/cdnow-members.ts';
 import { aMemberAsOf, asOf } from '../../support/member-as-of.ts';
@@ -113,9 +113,7 @@ describe('quintiles', () => {
 });
 
 describe('classes', () => {
-  const scores = SCORES.flatMap((recency) =>
-    SCORES.flatMap((frequency) => SCORES.map((monetary) => ({ recency, frequency, monetary }))),
-  );
+  const scores = SCORES.flatMap((recency) => SCORES.flatMap((frequency) => SCORES.map((monetary) => ({ recency, frequency, monetary }))));
 
   it('are one for each of the 125 scores, and each class has some', () => {
     const counted = Object.fromEntries(RFM_CLASSES.map((name) => [name, 0]));
