@@ -73,6 +73,8 @@ export const TABLE_ACCESS = {
       'friends',
       'endpoints',
       'deliveries',
+      'run',
+      'report',
     ],
     put: [
       'programmes',

@@ -40,6 +40,9 @@
  * | invitation              | `INVITED#<programme>#<kind>#<hash>`  | `<inviting member>`          | member          | enrolment, member  |
  * | friend of a member      | `FRIENDS#<programme>#<member>#<shard>` | `FRIEND#<friend>`          | reactor, member | member, admin      |
  * | friends at a stage, or of a day | `FRIENDS#<programme>#<member>#<shard>` | `STAGE#<stage>`, `DAY#<day>` | reactor, member | member, admin, reactor |
+ * | retention run           | `RUN#<programme>`                    | `<day>`                      | retention       | retention, admin   |
+ * | checkpoint of a run, for 7 days | `PARTIAL#<programme>#<day>`  | `<known at>#<pass>#<shard>#<part>` | retention | retention          |
+ * | report of a day         | `REPORT#<programme>`                 | `<day>#<report>#<part>`      | retention       | retention, admin   |
  *
  * | on the agenda, `DUE#<shard>` | by                                  | read by |
  * |------------------------------|-------------------------------------|---------|
@@ -107,6 +110,9 @@ export const PREFIX = {
   refcode: 'REFCODE#',
   invited: 'INVITED#',
   friends: 'FRIENDS#',
+  run: 'RUN#',
+  partial: 'PARTIAL#',
+  report: 'REPORT#',
   /** Of the agenda, not of the table. */
   due: 'DUE#',
   lanesDue: 'LANES#',
@@ -284,6 +290,15 @@ export const keys = {
   friendsOfDay: (programmeId: string, referrerId: string, shard: number, day: string): Key => ({
     PK: friendsPartition(programmeId, referrerId, shard),
     SK: SORT.friendDay + day,
+  }),
+  run: (programmeId: string, asOf: string): Key => ({ PK: PREFIX.run + programmeId, SK: asOf }),
+  partial: (programmeId: string, asOf: string, knownAt: string, pass: string, shard: number, part: number): Key => ({
+    PK: `${PREFIX.partial}${programmeId}#${asOf}`,
+    SK: `${knownAt}#${pass}#${padded(shard, 2)}#${padded(part, 2)}`,
+  }),
+  report: (programmeId: string, asOf: string, name: string, part: number): Key => ({
+    PK: PREFIX.report + programmeId,
+    SK: `${asOf}#${name}#${padded(part, 2)}`,
   }),
 } as const;
 

@@ -91,6 +91,8 @@ const MATRIX: Record<DeployedFunction, readonly (readonly [actions: readonly str
         'FRIENDS#*',
         'ENDPOINTS#*',
         'DELIVERIES#*',
+        'RUN#*',
+        'REPORT#*',
       ],
     ],
     [

@@ -6,23 +6,42 @@
 import { type AbcModel, abcModelOf } from './abc.ts';
 import type { AtRiskTallied } from './at-risk.ts';
 import { BASE, type Base } from './base.ts';
+import { CHANNELS } from './channels.ts';
+import { CHURN, type Churn } from './churn.ts';
 import { AT_RISK_TALLY, LIFECYCLE_TALLY, type LifecycleTallied, RFM_TALLY, type RfmTallied } from './class-tallies.ts';
+import { COHORT_TABLES, type CohortTables } from './cohorts.ts';
+import type { Durations } from './durations.ts';
 import { type IntervalModel, intervalModel } from './expected-interval.ts';
 import type { Insight } from './insight.ts';
 import { INTERVALS, type Intervals } from './intervals.ts';
 import { classesOf } from './judge.ts';
+import { LIABILITY } from './liability.ts';
 import type { AsOf, Measure, Tally } from './measure.ts';
 import type { MemberAsOf, PointsAsOf } from './member-as-of.ts';
+import { PARTICIPATION } from './participation.ts';
+import { POINTS_FLOW } from './points-flow.ts';
+import { type ProgrammeMeasured, programmeReport } from './programme-results.ts';
+import { REDEMPTION_TRIANGLE } from './redemption-triangle.ts';
+import { REFERRAL_SHARE } from './referral-share.ts';
 import { atRiskReport } from './report-at-risk.ts';
 import { lifecycleReport } from './report-lifecycle.ts';
 import { rfmReport } from './report-rfm.ts';
+import { retentionReport } from './retention-report.ts';
+import type { RewardPrice } from './reward-cost.ts';
+import { REWARD_USE } from './reward-use.ts';
 import { RFM, type RfmMeasured, type RfmModel, rfmModelOf } from './rfm.ts';
+import { UNTIL_LAPSE, UNTIL_SECOND_PURCHASE } from './survival.ts';
+import { survivalReport } from './survival-report.ts';
+import { TIER_MOVES } from './tier-moves.ts';
+import { TURNOVER } from './turnover.ts';
 import { WORTH, type Worth, type WorthModel, worthModelOf } from './value-matrix.ts';
 
 /** What the first pass adds up, by name. */
-export interface Measured {
+export interface Measured extends ProgrammeMeasured {
   readonly base: Base;
   readonly intervals: Intervals;
+  readonly cohorts: CohortTables;
+  readonly secondPurchase: Durations;
   readonly rfm: RfmMeasured;
   readonly worth: Worth;
 }
@@ -30,6 +49,17 @@ export interface Measured {
 const MEASURES: { readonly [Name in keyof Measured]: Measure<Measured[Name]> } = {
   base: BASE,
   intervals: INTERVALS,
+  cohorts: COHORT_TABLES,
+  secondPurchase: UNTIL_SECOND_PURCHASE,
+  participation: PARTICIPATION,
+  pointsFlow: POINTS_FLOW,
+  liability: LIABILITY,
+  redemptionTriangle: REDEMPTION_TRIANGLE,
+  rewardUse: REWARD_USE,
+  tierMoves: TIER_MOVES,
+  referralShare: REFERRAL_SHARE,
+  channels: CHANNELS,
+  turnover: TURNOVER,
   rfm: RFM,
   worth: WORTH,
 };
@@ -60,6 +90,8 @@ export const judge = (member: MemberAsOf, model: Model, asOf: AsOf): Insight => 
 /** What the second pass adds up, by name. */
 export interface Tallied {
   readonly judged: { members: number };
+  readonly churn: Churn;
+  readonly lapse: Durations;
   readonly rfm: RfmTallied;
   readonly lifecycle: LifecycleTallied;
   readonly atRisk: AtRiskTallied;
@@ -75,6 +107,8 @@ const TALLIES: { readonly [Name in keyof Tallied]: Tally<Tallied[Name], Model> }
       into.members += from.members;
     },
   },
+  churn: CHURN,
+  lapse: UNTIL_LAPSE,
   rfm: RFM_TALLY,
   lifecycle: LIFECYCLE_TALLY,
   atRisk: AT_RISK_TALLY,
@@ -86,11 +120,16 @@ export interface Results {
   readonly model: Model;
   readonly tallied: Tallied;
   readonly asOf: AsOf;
+  /** Of the versions of rewards that members had: `versionsUsed(measured.rewardUse)`. */
+  readonly rewards: readonly RewardPrice[];
 }
 
 /** Of one programme and day, by the name under which it is served: plain JSON, in the contract's shape. */
 const REPORTS: { readonly [name: string]: (results: Results) => object } = {
   base: ({ model }) => ({ ...model.base }),
+  retention: retentionReport,
+  survival: survivalReport,
+  programme: programmeReport,
   rfm: rfmReport,
   lifecycle: lifecycleReport,
   'at-risk': atRiskReport,
