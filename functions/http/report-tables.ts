@@ -2,7 +2,10 @@
 import type * as z from 'zod';
 import { REPORT_SCHEMAS, type ReportContent, type ReportName } from '../../shared/contract/reports.ts';
 import type { ReportTable } from './report-table.ts';
+import { atRiskTables } from './report-tables/at-risk.ts';
 import { baseTables } from './report-tables/base.ts';
+import { lifecycleTables } from './report-tables/lifecycle.ts';
+import { rfmTables } from './report-tables/rfm.ts';
 
 interface Served<Content> {
   readonly content: Content;
@@ -21,4 +24,7 @@ const served =
 
 export const SERVED_REPORTS: { readonly [Name in ReportName]: Serve<ReportContent<Name>> } = {
   base: served(REPORT_SCHEMAS.base, baseTables),
+  rfm: served(REPORT_SCHEMAS.rfm, rfmTables),
+  lifecycle: served(REPORT_SCHEMAS.lifecycle, lifecycleTables),
+  'at-risk': served(REPORT_SCHEMAS['at-risk'], atRiskTables),
 };

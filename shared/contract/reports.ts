@@ -1,11 +1,17 @@
 /** Reports of retention, value and risk: made every night for the day that is over, and at once when they are asked for. */
 import * as z from 'zod';
+import { AtRiskReport } from './report-at-risk.ts';
 import { BaseReport } from './report-base.ts';
+import { LifecycleReport } from './report-lifecycle.ts';
+import { RfmReport } from './report-rfm.ts';
 import { Instant } from './values.ts';
 
 /** What each report says, by the name under which it is served: one line a report. */
 export const REPORT_SCHEMAS = {
   base: BaseReport,
+  rfm: RfmReport,
+  lifecycle: LifecycleReport,
+  'at-risk': AtRiskReport,
 } as const;
 
 export type ReportName = keyof typeof REPORT_SCHEMAS;

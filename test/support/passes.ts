@@ -47,6 +47,6 @@ export function passOver(members: readonly MemberAsOf[], asOf: AsOf, parts = 1):
     }
     mergeTallied(tallied, stored(partial));
   }
-  const results = { measured, model, tallied, asOf };
+  const results = { measured, model, tallied, asOf, rewards: [] };
   return { ...results, insights, reports: reportsOf(results) };
 }

@@ -53,10 +53,8 @@ export function probabilityAlive({ r, alpha, a, b }: BgNbd, { repeats, lastAfter
 
 /** E[Y(t) | x, tₓ, T], equation 10: purchases expected in the next t weeks of a customer who has bought so. */
 export const expectedFrom = (model: BgNbd, buying: Weeks, weeks: number): number =>
-  whileAlive(
-    { r: model.r + buying.repeats, alpha: model.alpha + buying.age, a: model.a, b: model.b + buying.repeats },
-    weeks,
-  ) * probabilityAlive(model, buying);
+  whileAlive({ r: model.r + buying.repeats, alpha: model.alpha + buying.age, a: model.a, b: model.b + buying.repeats }, weeks) *
+  probabilityAlive(model, buying);
 
 /** E[X(t)], equation 9: repeats expected of a new customer in their first t weeks. */
 export const expectedOfNew = (model: BgNbd, weeks: number): number => whileAlive(model, weeks);

@@ -40,9 +40,7 @@ export function minimise(of: (at: Point) => number, start: Point, { size, within
     const kept = simplex.slice(0, -1);
     const better = replacement(kept, worst, corner);
     simplex = sorted(
-      better === undefined
-        ? [best, ...simplex.slice(1).map(({ at }) => corner(between(best.at, at, SHRINK)))]
-        : [...kept, better],
+      better === undefined ? [best, ...simplex.slice(1).map(({ at }) => corner(between(best.at, at, SHRINK)))] : [...kept, better],
     );
   }
   return { ...nth(simplex, 0), converged: false };
@@ -68,7 +66,8 @@ function replacement(kept: readonly Corner[], worst: Corner, corner: (at: Point)
 const between = (from: Point, to: Point, part: number): Point => from.map((x, axis) => x + part * ((to[axis] ?? 0) - x));
 
 /** Ties keep their order, as the rules have it. */
-const sorted = (corners: readonly Corner[]): readonly Corner[] => corners.toSorted((one, other) => (one.value < other.value ? -1 : one.value > other.value ? 1 : 0));
+const sorted = (corners: readonly Corner[]): readonly Corner[] =>
+  corners.toSorted((one, other) => (one.value < other.value ? -1 : one.value > other.value ? 1 : 0));
 
 function extent(simplex: readonly Corner[]): number {
   const best = nth(simplex, 0).at;

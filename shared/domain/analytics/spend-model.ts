@@ -13,8 +13,12 @@ export type SpendModel = {
   /** Minor units: their mean amounts, on average; null: there are none. */
   readonly meanSpend: number | null;
 } & (
-  | { readonly fitted: true; /** v in minor units. */ readonly parameters: GammaGamma; /** Of amounts in minor units. */ readonly logLikelihood: number }
-  | { readonly fitted: false; readonly why: string; /** Minor units a repeat. */ readonly empirical: { readonly rate: number | null } }
+  | {
+      readonly fitted: true /** v in minor units. */;
+      readonly parameters: GammaGamma /** Of amounts in minor units. */;
+      readonly logLikelihood: number;
+    }
+  | { readonly fitted: false; readonly why: string /** Minor units a repeat. */; readonly empirical: { readonly rate: number | null } }
 );
 
 /** Fewer say too little of three parameters. */

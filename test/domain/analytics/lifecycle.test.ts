@@ -5,9 +5,10 @@ import { dateOfDay } from '../../../shared/domain/analytics/day.ts';
 import type { IntervalModel } from '../../../shared/domain/analytics/expected-interval.ts';
 import type { Fact } from '../../../shared/domain/analytics/history.ts';
 import { LIFECYCLE_STAGES } from '../../../shared/domain/analytics/insight.ts';
-import { lapseAfter, MOVES, type StageRules, stageOn } from '../../../shared/domain/analytics/lifecycle.ts';
+import { MOVES, type StageRules, stageOn } from '../../../shared/domain/analytics/lifecycle.ts';
 import { addFlows, emptyFlows, mergeFlows, monthsUntil } from '../../../shared/domain/analytics/lifecycle-flows.ts';
 import type { MemberAsOf } from '../../../shared/domain/analytics/member-as-of.ts';
+import { spellsOf } from '../../../shared/domain/analytics/spells.ts';
 import { LAW } from '../../support/builders.ts';
 import { aMemberAsOf, on } from '../../support/member-as-of.ts';
 
@@ -222,13 +223,15 @@ describe('flows', () => {
   });
 });
 
-describe('lapsing', () => {
-  it.each([
-    [30, { by: 'interval', factor: 3 }, 90],
-    [null, { by: 'interval', factor: 3 }, null],
-    [30, { by: 'days', days: 180 }, 180],
-    [null, { by: 'days', days: 180 }, 180],
-  ] as const)('when %s days are expected, by %j: after %s', (expected, churn, days) => {
-    expect(lapseAfter(expected, churn)).toBe(days);
-  });
+it('stages have who has lapsed outside the spells of being a customer, on any day', () => {
+  fc.assert(
+    fc.property(lives, fc.integer({ min: 0, max: 1_000 }), ({ member, start, rules }, after) => {
+      const day = start + after;
+      const spells = spellsOf(member, rules.interval, rules.churn, start + 2_000);
+      const isCustomer = spells.some(({ from, lapsedOn }) => from <= day && (lapsedOn === null || day < lapsedOn));
+      const hasBought = member.purchases.some((purchase) => purchase.day <= day);
+      expect(stageOn(member, day, rules) === 'lapsed').toBe(hasBought && !isCustomer);
+    }),
+    LAW,
+  );
 });
