@@ -37,6 +37,7 @@ import { referralHandlers } from './referral-admin.ts';
 import { reportHandlers } from './reports.ts';
 import { reviewHandlers } from './reviews.ts';
 import { rewardHandlers } from './reward-admin.ts';
+import { segmentHandlers } from './segments.ts';
 import { tierView } from './tier-view.ts';
 import { versionView } from './version-view.ts';
 
@@ -170,6 +171,7 @@ export const handler = endpoint(ADMIN_ROUTES, {
   ...endpointHandlers,
   ...eventReplayHandlers,
   ...reportHandlers,
+  ...segmentHandlers,
 });
 
 const byHand = (

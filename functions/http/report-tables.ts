@@ -6,6 +6,7 @@ import { atRiskTables } from './report-tables/at-risk.ts';
 import { baseTables } from './report-tables/base.ts';
 import { lifecycleTables } from './report-tables/lifecycle.ts';
 import { rfmTables } from './report-tables/rfm.ts';
+import { valueTables } from './report-tables/value.ts';
 
 interface Served<Content> {
   readonly content: Content;
@@ -27,4 +28,5 @@ export const SERVED_REPORTS: { readonly [Name in ReportName]: Serve<ReportConten
   rfm: served(REPORT_SCHEMAS.rfm, rfmTables),
   lifecycle: served(REPORT_SCHEMAS.lifecycle, lifecycleTables),
   'at-risk': served(REPORT_SCHEMAS['at-risk'], atRiskTables),
+  value: served(REPORT_SCHEMAS.value, valueTables),
 };

@@ -15,6 +15,7 @@ import { REVIEW_ROUTES } from './review-routes.ts';
 import { REWARD_ROUTES } from './reward-routes.ts';
 import type { RoutesOf } from './route.ts';
 import { inProgramme, keyed, MANAGERS, ofMember, pageOf, READERS, SERVICE } from './route-parts.ts';
+import { SEGMENT_ROUTES } from './segment-routes.ts';
 import { TierChange, TierChanged, TierDetail, TierPreview } from './tiers.ts';
 import { Card, Cursor, Email, ExternalId, MerchantId, PageQuery, Phone, ProgrammeId } from './values.ts';
 
@@ -304,4 +305,5 @@ export const ADMIN_ROUTES = {
   ...ENDPOINT_ROUTES,
   ...EVENT_REPLAY_ROUTES,
   ...REPORT_ROUTES,
+  ...SEGMENT_ROUTES,
 } as const satisfies RoutesOf<'admin-api'>;

@@ -61,5 +61,11 @@ export const AnalyticsTerms = z
       })
       .optional()
       .meta({ description: 'What a member in each stage of the lifecycle weighs in the member value score.', example: { referring: 1.5 } }),
+    holdoutWeeks: z
+      .int()
+      .min(1)
+      .max(260)
+      .optional()
+      .meta({ description: 'The last weeks, which the model of buying is held against in the report; absent: 39.', example: 39 }),
   })
   .meta({ id: 'AnalyticsTerms', description: 'What retention, value and risk are computed by.' });

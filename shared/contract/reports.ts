@@ -4,6 +4,7 @@ import { AtRiskReport } from './report-at-risk.ts';
 import { BaseReport } from './report-base.ts';
 import { LifecycleReport } from './report-lifecycle.ts';
 import { RfmReport } from './report-rfm.ts';
+import { ValueReport } from './report-value.ts';
 import { Instant } from './values.ts';
 
 /** What each report says, by the name under which it is served: one line a report. */
@@ -12,6 +13,7 @@ export const REPORT_SCHEMAS = {
   rfm: RfmReport,
   lifecycle: LifecycleReport,
   'at-risk': AtRiskReport,
+  value: ValueReport,
 } as const;
 
 export type ReportName = keyof typeof REPORT_SCHEMAS;

@@ -21,6 +21,8 @@ export interface AnalyticsTerms {
   readonly pointCost?: PointCost | undefined;
   /** Of the member value score. */
   readonly stageWeights?: { readonly [Stage in LifecycleStage]?: number | undefined } | undefined;
+  /** The last weeks, which the model of buying is held against. */
+  readonly holdoutWeeks?: number | undefined;
 }
 
 export interface PointCost {

@@ -41,6 +41,7 @@ import { deliveryWritesOf } from './delivery-codecs.ts';
 import type { AgendaItem, Attributes, Condition, Item, Write } from './item-table.ts';
 import { partsOf } from './key-parts.ts';
 import { retentionWritesOf } from './retention-codecs.ts';
+import { segmentWritesOf } from './segment-codecs.ts';
 import { byteOf } from './shards.ts';
 import {
   AGENDA_SHARDS,
@@ -260,6 +261,11 @@ export function writesOf(change: Change): readonly Write[] {
     case 'partial':
     case 'report':
       return retentionWritesOf(change);
+    case 'segment':
+    case 'segment-entered':
+    case 'segment-left':
+    case 'segment-counted':
+      return segmentWritesOf(change);
   }
 }
 

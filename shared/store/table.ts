@@ -43,6 +43,10 @@
  * | retention run           | `RUN#<programme>`                    | `<day>`                      | retention       | retention, admin   |
  * | checkpoint of a run, for 7 days | `PARTIAL#<programme>#<day>`  | `<known at>#<pass>#<shard>#<part>` | retention | retention          |
  * | report of a day         | `REPORT#<programme>`                 | `<day>#<report>#<part>`      | retention       | retention, admin   |
+ * | segment, its newest version | `SEGMENTS#<programme>`            | `SEGMENT#<segment>`          | admin           | admin, retention   |
+ * | version of a segment    | `SEGMENTS#<programme>`               | `VERSION#<segment>#<6 digits>` | admin         | retention          |
+ * | members of a static segment | `SEGMENTS#<programme>#<shard>`   | `COUNT#<segment>`            | admin           | admin              |
+ * | member of a segment     | `SEGMENT#<programme>#<segment>#<shard>` | `<member>`                | admin, retention | admin             |
  *
  * | on the agenda, `DUE#<shard>` | by                                  | read by |
  * |------------------------------|-------------------------------------|---------|
@@ -77,6 +81,9 @@ export const DELIVERY_SHARDS = 8;
 
 /** Shards of the friends of one member, who may have 100,000 of them, in a day; all are read for a page. */
 export const FRIEND_SHARDS = 16;
+
+/** Shards of the members of a segment, of which a pass may write a million in a night; all are read for a page. */
+export const SEGMENT_SHARDS = 16;
 
 /** An account with nothing ahead sorts behind every date. */
 export const NOTHING_DUE = '9999-12-31T23:59:59.999Z';
@@ -113,6 +120,8 @@ export const PREFIX = {
   run: 'RUN#',
   partial: 'PARTIAL#',
   report: 'REPORT#',
+  segments: 'SEGMENTS#',
+  segment: 'SEGMENT#',
   /** Of the agenda, not of the table. */
   due: 'DUE#',
   lanesDue: 'LANES#',
@@ -153,6 +162,8 @@ export const SORT = {
   friend: 'FRIEND#',
   friendStage: 'STAGE#',
   friendDay: 'DAY#',
+  segment: 'SEGMENT#',
+  segmentCount: 'COUNT#',
 } as const;
 
 /** The number of a counter. */
@@ -164,6 +175,7 @@ export const COUNTER = {
   trait: 'members',
   lane: 'revision',
   friends: 'friends',
+  segment: 'members',
 } as const;
 
 /** Seconds since 1970 from which DynamoDB may delete an item, some time within days: of what is worth nothing then. */
@@ -299,6 +311,19 @@ export const keys = {
   report: (programmeId: string, asOf: string, name: string, part: number): Key => ({
     PK: PREFIX.report + programmeId,
     SK: `${asOf}#${name}#${padded(part, 2)}`,
+  }),
+  segment: (programmeId: string, segmentId: string): Key => ({ PK: PREFIX.segments + programmeId, SK: SORT.segment + segmentId }),
+  segmentVersion: (programmeId: string, segmentId: string, version: number): Key => ({
+    PK: PREFIX.segments + programmeId,
+    SK: `${SORT.version}${segmentId}#${padded(version, 6)}`,
+  }),
+  segmentCount: (programmeId: string, shard: number, segmentId: string): Key => ({
+    PK: `${PREFIX.segments}${programmeId}#${shard}`,
+    SK: SORT.segmentCount + segmentId,
+  }),
+  membership: (programmeId: string, segmentId: string, shard: number, memberId: string): Key => ({
+    PK: `${PREFIX.segment}${programmeId}#${segmentId}#${shard}`,
+    SK: memberId,
   }),
 } as const;
 

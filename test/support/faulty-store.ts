@@ -106,6 +106,11 @@ export function faultyStore(store: Store, faultOf: (call: Call) => Fault | undef
     deliveriesBefore: read('deliveriesBefore', store.deliveriesBefore),
     deliveryShards: store.deliveryShards,
     deliveriesAfter: read('deliveriesAfter', store.deliveriesAfter),
+    segment: read('segment', store.segment),
+    segments: read('segments', store.segments),
+    segmentVersionsBefore: read('segmentVersionsBefore', store.segmentVersionsBefore),
+    segmentMembers: read('segmentMembers', store.segmentMembers),
+    segmentCount: read('segmentCount', store.segmentCount),
     async commit(changes): Promise<CommitOutcome> {
       const fault = begin('commit');
       if (fault === 'lost-before') throw new StoreUnavailable(fault);

@@ -3,8 +3,8 @@ import { type BgNbd, type Customers, expectedFrom, logLikelihood, probabilityAli
 import type { BinnedCounts } from './binned-counts.ts';
 import { type Buying, buyingUntil, DAYS_A_WEEK } from './buying.ts';
 import type { Day } from './day.ts';
-import { fit } from './fit.ts';
 import type { MemberAsOf } from './member-as-of.ts';
+import { mostLikely } from './most-likely.ts';
 import { customersOf } from './repeat-counts.ts';
 
 export type AliveModel = {
@@ -37,7 +37,7 @@ export function aliveModel(counts: BinnedCounts): AliveModel {
   });
   if (customers < MIN_CUSTOMERS) return instead(`${customers} customers are too few: at least ${MIN_CUSTOMERS}`);
   if (repeaters < MIN_REPEATERS) return instead(`${repeaters} customers who bought again are too few: at least ${MIN_REPEATERS}`);
-  const found = fit({
+  const found = mostLikely({
     names: NAMES,
     observed: customers,
     logLikelihood: (parameters) => logLikelihood(bgNbd(parameters), buying),

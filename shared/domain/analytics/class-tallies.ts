@@ -67,7 +67,7 @@ export const LIFECYCLE_TALLY: Tally<LifecycleTallied, ClassModel> = {
     addSums(state.stages, stage, { members: 1, customers, contribution, score: valueScoreOf(contribution, stage, asOf.settings) });
     addFlows(state.flows, member, asOf.day, stageRules(model, asOf));
     if (value === null) return;
-    const { futureValue } = outlookOf(model, member, asOf.day);
+    const { futureValue } = outlookOf(model, member, asOf);
     addSums(state.values, value, { members: 1, ...valuesOf(member, stage, futureValue, asOf) });
   },
   merge(into, from) {
@@ -81,7 +81,7 @@ export const AT_RISK_TALLY: Tally<AtRiskTallied, ClassModel> = {
   empty: emptyAtRisk,
   add(state, member, insight, model, asOf) {
     if (insight.risk === 'none') return;
-    addAtRisk(state, member, insight, outlookOf(model, member, asOf.day).alive, stageRules(model, asOf), asOf);
+    addAtRisk(state, member, insight, outlookOf(model, member, asOf).alive, stageRules(model, asOf), asOf);
   },
   merge: mergeAtRisk,
 };

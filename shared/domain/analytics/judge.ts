@@ -3,6 +3,7 @@ import { type AbcModel, abcOf } from './abc.ts';
 import type { IntervalModel } from './expected-interval.ts';
 import type { Insight } from './insight.ts';
 import { type StageRules, stageOn } from './lifecycle.ts';
+import type { ValueModel } from './lifetime-value.ts';
 import type { AsOf } from './measure.ts';
 import type { MemberAsOf } from './member-as-of.ts';
 import { outlookOf } from './outlook.ts';
@@ -12,7 +13,7 @@ import { revenueOf } from './spending.ts';
 import { valueClassOf, valuesOf, type WorthModel } from './value-matrix.ts';
 
 /** The parts of the model that classes need. */
-export interface ClassModel {
+export interface ClassModel extends ValueModel {
   readonly interval: IntervalModel;
   readonly rfm: RfmModel;
   readonly abc: AbcModel;
@@ -29,13 +30,13 @@ export function classesOf(member: MemberAsOf, model: ClassModel, asOf: AsOf): Om
   const rules = stageRules(model, asOf);
   // Who enrolled after the day, and had bought by then, is a member by that purchase.
   const stage = stageOn(member, asOf.day, rules) ?? 'acquired';
-  const { alive, futureValue } = outlookOf(model, member, asOf.day);
+  const { alive, futureValue } = outlookOf(model, member, asOf);
   const isCustomer = member.purchases.length > 0;
   return {
     stage,
     rfm: rfmOf(member, model.rfm, asOf),
     abc: isCustomer ? abcOf(revenueOf(member.purchases), model.abc) : null,
-    value: valueClassOf(member, valuesOf(member, stage, futureValue, asOf), model.worth, asOf),
+    value: valueClassOf(member, valuesOf(member, stage, futureValue, asOf), model.worth),
     risk: riskOf(member, { stage, alive }, rules, asOf).grade,
     alive: alive === null ? null : Math.round(alive * 10) / 10,
   };

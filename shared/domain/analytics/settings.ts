@@ -35,6 +35,7 @@ export function settingsOf({ analytics = {}, earning, payment }: Terms): Analyti
     costPerMemberYear: analytics.costPerMemberYear ?? 0,
     pointCost: analytics.pointCost ?? (paid === undefined ? undefined : { points: paid.points, amount: paid.amount }),
     stageWeights: weightsOf(analytics.stageWeights),
+    holdoutWeeks: analytics.holdoutWeeks ?? 39,
   };
 }
 

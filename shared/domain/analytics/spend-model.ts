@@ -2,9 +2,9 @@
 import type { BinnedCounts } from './binned-counts.ts';
 import { buyingUntil } from './buying.ts';
 import type { Day } from './day.ts';
-import { fit } from './fit.ts';
 import { expectedSpend, type GammaGamma, logLikelihoodOfSpend, type Spenders } from './gamma-gamma.ts';
 import type { MemberAsOf } from './member-as-of.ts';
+import { mostLikely } from './most-likely.ts';
 import { spendersOf } from './repeat-spend.ts';
 
 export type SpendModel = {
@@ -43,7 +43,7 @@ export function spendModel(counts: BinnedCounts): SpendModel {
     return instead(`${repeaters} customers who bought again, and not for nothing, are too few: at least ${MIN_SPENDERS}`);
   // In units of the mean spend, in which v is near 1 whatever the currency is.
   const relative = spenders.map((each) => ({ ...each, mean: each.mean / meanSpend }));
-  const found = fit({
+  const found = mostLikely({
     names: NAMES,
     observed: repeaters,
     logLikelihood: (parameters) => logLikelihoodOfSpend(gammaGamma(parameters, 1), relative),

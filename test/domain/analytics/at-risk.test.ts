@@ -41,7 +41,7 @@ describe('the list of members at risk', () => {
   });
 
   it('is the same in whatever order members come and parts are merged, and bounded', () => {
-    const some = fc.array(fc.integer({ min: 0, max: 30 }), { minLength: 1, maxLength: 60 });
+    const some = fc.array(fc.integer({ min: 1, max: 30 }), { minLength: 1, maxLength: 60 });
     fc.assert(
       fc.property(some, fc.integer({ min: 0, max: 60 }), (amounts, half) => {
         // More members than are listed, many of the same value.
@@ -94,13 +94,18 @@ describe('the list of members at risk', () => {
     ]);
   });
 
-  it('has no value of who costs more than they bring, and nobody at no risk', () => {
+  it('has nobody of whom no value is at risk, who is counted all the same', () => {
     const state = emptyAtRisk();
     const costly = asOf('1997-03-01', { costPerMemberYear: 1_000_000 });
     addAtRisk(state, aMember(1, 100), INSIGHT, null, RULES, costly);
-    expect(state.listed).toMatchObject([{ valueAtRisk: 0, contribution: 100 - Math.round((1_000_000 * 41) / 365) }]);
+    addAtRisk(state, aMember(2, 100), INSIGHT, 1, RULES, AT);
+    expect(state).toEqual({ listed: [], groups: { 'low||remind': { members: 2, valueAtRisk: 0 } } });
+  });
+
+  it('has nobody at no risk, and nobody who has not bought', () => {
+    const state = emptyAtRisk();
     addAtRisk(state, aMember(2, 100), { ...INSIGHT, risk: 'none' }, null, RULES, AT);
     addAtRisk(state, aMemberAsOf([], { memberId: 'mem_3' }).build(), INSIGHT, null, RULES, AT);
-    expect(state.listed).toHaveLength(1);
+    expect(state).toEqual(emptyAtRisk());
   });
 });

@@ -49,6 +49,7 @@ describe('what holds', () => {
       discountRate: 0.1,
       margin: 1,
       years: 5,
+      holdoutWeeks: 39,
       costPerMemberYear: 0,
       pointCost: undefined,
       stageWeights: { acquired: 0.5, activated: 0.8, retained: 1, referring: 1.2, 'at-risk': 0.6, lapsed: 0.2, 'won-back': 0.9 },

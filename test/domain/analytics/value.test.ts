@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { ValueClass as ValueClassSchema } from '../../../shared/contract/classes.ts';
+import { aliveModel } from '../../../shared/domain/analytics/alive-model.ts';
+import { count, noCounts } from '../../../shared/domain/analytics/binned-counts.ts';
 import { contributionOf } from '../../../shared/domain/analytics/contribution.ts';
 import type { Fact } from '../../../shared/domain/analytics/history.ts';
 import { VALUE_CLASSES } from '../../../shared/domain/analytics/insight.ts';
+import { futureValue, type ValueModel } from '../../../shared/domain/analytics/lifetime-value.ts';
+import { spendModel } from '../../../shared/domain/analytics/spend-model.ts';
 import { valueClassOf, valuesOf, worthModelOf } from '../../../shared/domain/analytics/value-matrix.ts';
 import { valueScoreOf } from '../../../shared/domain/analytics/value-score.ts';
 import { aMemberAsOf, asOf, on } from '../../support/member-as-of.ts';
@@ -16,6 +20,7 @@ const spent = (day: string, points: number): Fact => ({
   points,
 });
 
+const NO_MODEL: ValueModel = { alive: aliveModel(noCounts()), spend: spendModel(noCounts()) };
 const POINTS = { pointCost: { points: 100, amount: 80 } };
 
 describe('the contribution of a year', () => {
@@ -52,9 +57,33 @@ describe('the contribution of a year', () => {
 describe('the value matrix', () => {
   const at = asOf('1997-12-31', { horizonWeeks: 26, costPerMemberYear: 730 });
   const customer = aMemberAsOf().boughtOn('1997-12-31', 1_000).build();
-  const model = worthModelOf({ customers: 2, contribution: 2_000 });
-  /** Half a year's part of the mean. */
+  /** Of thresholds that are set by no model: half a year's part of the mean. */
   const HIGH = (1_000 * 182) / 365;
+  const high = worthModelOf({ customers: 2, contribution: 2_000 }, noCounts(), NO_MODEL, at);
+
+  it('has its thresholds at the means', () => {
+    expect(high).toEqual({ current: 1_000, future: HIGH });
+  });
+
+  it('has what the model expects of customers on average as the threshold of future values, less the cost of serving', () => {
+    const counts = noCounts();
+    count(counts, [0, 0, 100]);
+    count(counts, [3, 70, 100]);
+    const fitted: ValueModel = {
+      alive: { customers: 200, repeaters: 50, fitted: true, parameters: { r: 0.243, alpha: 4.414, a: 0.793, b: 2.426 }, logLikelihood: -1 },
+      spend: { ...NO_MODEL.spend, fitted: false, why: 'few', empirical: { rate: 3_000 } },
+    };
+    const { future } = worthModelOf({ customers: 2, contribution: 2_000 }, counts, fitted, at);
+    const members = [
+      aMemberAsOf().boughtOn('1997-09-22', 1_000),
+      aMemberAsOf().boughtOn('1997-09-22', 1_000).boughtOn('1997-10-01').boughtOn('1997-10-02').boughtOn('1997-12-01'),
+    ].map((member) => member.build());
+    const values = members.map((member) => valuesOf(member, 'retained', futureValue(fitted, member, at.day, at.settings), at).future);
+    const mean = ((values[0] ?? 0) + (values[1] ?? 0)) / 2;
+    // Discounted from the middle of the whole horizon, and not of its quarters.
+    expect(Math.abs((future ?? 0) - mean)).toBeLessThan(mean / 200);
+    expect(mean).toBeGreaterThan(1_000);
+  });
 
   it.each([
     [1_000, HIGH, 'most-valuable'],
@@ -65,12 +94,14 @@ describe('the value matrix', () => {
     [-500, 500, 'most-growable'],
     [5_000, -5_001, 'below-zero'],
   ])('of %d now and %d to come is %s', (current, future, name) => {
-    expect(valueClassOf(customer, { current, future }, model, at)).toBe(name);
+    expect(valueClassOf(customer, { current, future }, high)).toBe(name);
   });
 
   it('has no place for who has not bought, nor for anyone where there are no customers', () => {
-    expect(valueClassOf(aMemberAsOf().build(), { current: 1, future: 1 }, model, at)).toBeNull();
-    expect(valueClassOf(customer, { current: 1, future: 1 }, worthModelOf({ customers: 0, contribution: 0 }), at)).toBeNull();
+    expect(valueClassOf(aMemberAsOf().build(), { current: 1, future: 1 }, high)).toBeNull();
+    const none = worthModelOf({ customers: 0, contribution: 0 }, noCounts(), NO_MODEL, at);
+    expect(none).toEqual({ current: null, future: null });
+    expect(valueClassOf(customer, { current: 1, future: 1 }, none)).toBeNull();
   });
 
   it('takes what the model expects, less the cost of serving', () => {

@@ -28,6 +28,7 @@ import { PACE_REQUESTS } from './whole-paces.ts';
 import { REFERRAL_REQUESTS } from './whole-referrals.ts';
 import { REPORT_REQUESTS } from './whole-reports.ts';
 import { REWARD_REQUESTS } from './whole-rewards.ts';
+import { SEGMENT_REQUESTS } from './whole-segments.ts';
 import { SUPPORT_REQUESTS } from './whole-support.ts';
 import { TILL_REQUESTS } from './whole-tills.ts';
 
@@ -95,6 +96,7 @@ const ANALYTICS = {
   currency: 'USD',
   churn: { by: 'interval', factor: 2.5 },
   horizonWeeks: 26,
+  holdoutWeeks: 26,
   discountRate: 0.08,
   margin: 0.35,
   years: 3,
@@ -271,6 +273,7 @@ export const WHOLE_REQUESTS: { readonly [Id in RouteId]: Variants } = {
   ...TILL_REQUESTS,
   ...SUPPORT_REQUESTS,
   ...PACE_REQUESTS,
+  ...SEGMENT_REQUESTS,
   ...ENDPOINT_REQUESTS,
   ...REFERRAL_REQUESTS,
   ...EVENT_REQUESTS,

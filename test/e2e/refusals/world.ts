@@ -39,6 +39,7 @@ import { openEndpoints } from './hooked.ts';
 import { openJudged } from './judged.ts';
 import { openReferrals, REFERRALS } from './referrals.ts';
 import { openReports } from './reported.ts';
+import { openSegments } from './segmented.ts';
 import { openSupported } from './supported.ts';
 import { openTills, tillCodeOf } from './tills.ts';
 import { publishedRewards } from './whole-rewards.ts';
@@ -81,6 +82,7 @@ export async function openWorld(): Promise<World> {
   const manager = await client(MANAGER);
   const { members: people, shops, bought, shown } = await peopled(url, manager, before);
   const redemptions = await openCatalogue(manager, await client(MEMBER), await client(BOB), publishedRewards());
+  await openSegments(manager);
   const supported = await openSupported(manager, await client({ sub: CAROL.sub }), await client({ sub: DAVE.sub }));
   const judged = await openJudged(url, manager);
   await openReferrals(await client(BOB));

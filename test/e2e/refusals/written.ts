@@ -10,6 +10,7 @@ import { ahead, BY_HAND, invalid, NAMED_PAGES, PAGES, usedKey, type WrittenRefus
 import { CODES, REFERRAL_REFUSALS, REFERRALS_MET_ELSEWHERE } from './written-referrals.ts';
 import { REPORT_REFUSALS, REPORTS_MET_ELSEWHERE } from './written-reports.ts';
 import { REWARD_REFUSALS } from './written-rewards.ts';
+import { SEGMENT_REFUSALS, SEGMENTS_MET_ELSEWHERE } from './written-segments.ts';
 import { SUPPORT_REFUSALS } from './written-support.ts';
 import { TILL_REFUSALS, TILLS_MET_ELSEWHERE } from './written-tills.ts';
 
@@ -265,6 +266,7 @@ export const WRITTEN_REFUSALS: { readonly [Id in RouteId]?: readonly WrittenRefu
   ],
   ...REWARD_REFUSALS,
   ...SUPPORT_REFUSALS,
+  ...SEGMENT_REFUSALS,
   ...REVIEW_REFUSALS,
   ...EVENT_REFUSALS,
   ...TILL_REFUSALS,
@@ -291,6 +293,7 @@ export const MET_ELSEWHERE: Readonly<Record<string, string>> = {
   ...ENDPOINTS_MET_ELSEWHERE,
   ...REFERRALS_MET_ELSEWHERE,
   ...REPORTS_MET_ELSEWHERE,
+  ...SEGMENTS_MET_ELSEWHERE,
   'publishVersion VERSION_CONFLICT': 'only two at once meet it: test/use-cases/publish-programme.test.ts',
   'publishReward VERSION_CONFLICT': 'only two at once meet it: test/use-cases/change-reward-state.test.ts',
   'changeRewardState VERSION_CONFLICT': 'only two at once meet it: test/use-cases/change-reward-state.test.ts',

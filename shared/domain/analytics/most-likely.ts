@@ -26,7 +26,7 @@ const MAX_RESTARTS = 5;
 const GAIN = 1e-9;
 
 /** Roughly from each start, then finely from the best, in logarithms, which keeps the parameters positive and their scales alike. */
-export function fit({ names, observed, logLikelihood, starts }: Likelihood): Fit {
+export function mostLikely({ names, observed, logLikelihood, starts }: Likelihood): Fit {
   const [lowest, highest] = [Math.log(SMALLEST_PARAMETER), Math.log(LARGEST_PARAMETER)];
   const of = (logs: Point): number => {
     if (logs.some((log) => log < lowest || log > highest)) return Number.POSITIVE_INFINITY;
