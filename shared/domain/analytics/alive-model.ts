@@ -56,7 +56,11 @@ const starts = (age: number): readonly (readonly number[])[] => [
   [3, age, 0.3, 1],
 ];
 
-const weeksOf = ({ repeats, lastAfter, age }: Buying): Weeks => ({ repeats, lastAfter: lastAfter / DAYS_A_WEEK, age: age / DAYS_A_WEEK });
+export const weeksOf = ({ repeats, lastAfter, age }: Buying): Weeks => ({
+  repeats,
+  lastAfter: lastAfter / DAYS_A_WEEK,
+  age: age / DAYS_A_WEEK,
+});
 
 /** The probability that the member still buys; null: nothing bought yet, or no model. */
 export function aliveNow(model: AliveModel, member: Pick<MemberAsOf, 'purchases'>, day: Day): number | null {
@@ -70,6 +74,7 @@ export function expectedPurchases(model: AliveModel, member: Pick<MemberAsOf, 'p
   return buying === null ? null : expectedOf(model, weeksOf(buying), weeks);
 }
 
+/** Of someone who has bought so. */
 export function expectedOf(model: AliveModel, buying: Weeks, weeks: number): number | null {
   if (model.fitted) return expectedFrom(model.parameters, buying, weeks);
   return model.empirical.rate === null ? null : model.empirical.rate * weeks;

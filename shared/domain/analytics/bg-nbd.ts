@@ -38,9 +38,9 @@ export function logLikelihood({ r, alpha, a, b }: BgNbd, buying: readonly Custom
       ofRepeats = shared + logGamma(r + repeats) + logGamma(b + repeats) - logGamma(a + b + repeats);
       leaves = repeats > 0 ? a / (b + repeats - 1) : 0;
     }
-    const stayed = -(r + repeats) * Math.log(alpha + age);
-    const ratio = leaves > 0 ? leaves * ((alpha + age) / (alpha + lastAfter)) ** (r + repeats) : 0;
-    sum += customers * (ofRepeats + stayed + Math.log1p(ratio));
+    const until = Math.log(alpha + age);
+    const left = leaves > 0 ? Math.log1p(leaves * Math.exp((r + repeats) * (until - Math.log(alpha + lastAfter)))) : 0;
+    sum += customers * (ofRepeats - (r + repeats) * until + left);
   }
   return sum;
 }

@@ -9,6 +9,8 @@
 export interface BinnedCounts {
   /** Place in KEPT_DIGITS. */
   level: number;
+  /** How many cells there are. */
+  size: number;
   /** By the least numbers of a cell, joined by commas: how many members, then the sums of their numbers. */
   cells: Record<string, number[]>;
 }
@@ -28,18 +30,17 @@ const KEPT_DIGITS = [53, 8, 7, 6, 5, 4, 3, 2, 1, 0] as const;
 /** Of the first number, how often: up to 7 it is always exact, because reports tell those apart. */
 const LEAST_DIGITS_OF_FIRST = 3;
 
-export const noCounts = (): BinnedCounts => ({ level: 0, cells: {} });
+export const noCounts = (): BinnedCounts => ({ level: 0, size: 0, cells: {} });
 
 /** @param by what cells go by. @param sums what they add up: those numbers, or more than them. All from 0. */
 export function count(counts: BinnedCounts, by: readonly number[], sums: readonly number[] = by): void {
-  addTo(counts.cells, by, counts.level, [1, ...sums]);
-  if (Object.keys(counts.cells).length > MAX_CELLS) coarsen(counts);
+  addTo(counts, by, [1, ...sums]);
+  coarsen(counts);
 }
 
 export function mergeCounts(into: BinnedCounts, from: BinnedCounts): void {
-  into.cells = into.level < from.level ? atLevel(into.cells, from.level) : into.cells;
-  into.level = Math.max(into.level, from.level);
-  for (const [key, sums] of Object.entries(from.cells)) addTo(into.cells, numbersOf(key), into.level, sums);
+  if (into.level < from.level) setLevel(into, from.level);
+  addAll(into, from.cells);
   coarsen(into);
 }
 
@@ -53,24 +54,29 @@ export const cellsOf = ({ cells }: BinnedCounts): readonly Cell[] =>
     });
 
 function coarsen(counts: BinnedCounts): void {
-  while (counts.level < KEPT_DIGITS.length - 1 && Object.keys(counts.cells).length > MAX_CELLS) {
-    counts.level += 1;
-    counts.cells = atLevel(counts.cells, counts.level);
-  }
+  while (counts.size > MAX_CELLS && counts.level < KEPT_DIGITS.length - 1) setLevel(counts, counts.level + 1);
 }
 
-function atLevel(cells: BinnedCounts['cells'], level: number): BinnedCounts['cells'] {
-  const coarser: BinnedCounts['cells'] = {};
-  for (const [key, sums] of Object.entries(cells)) addTo(coarser, numbersOf(key), level, sums);
-  return coarser;
+function setLevel(counts: BinnedCounts, level: number): void {
+  const finer = counts.cells;
+  counts.level = level;
+  counts.size = 0;
+  counts.cells = {};
+  addAll(counts, finer);
 }
 
-function addTo(cells: BinnedCounts['cells'], by: readonly number[], level: number, sums: readonly number[]): void {
-  const digits = KEPT_DIGITS[level] ?? 0;
+function addAll(counts: BinnedCounts, cells: BinnedCounts['cells']): void {
+  for (const [key, sums] of Object.entries(cells)) addTo(counts, numbersOf(key), sums);
+}
+
+function addTo(counts: BinnedCounts, by: readonly number[], sums: readonly number[]): void {
+  const digits = KEPT_DIGITS[counts.level] ?? 0;
   const key = by.map((number, index) => leading(number, index === 0 ? Math.max(digits, LEAST_DIGITS_OF_FIRST) : digits)).join(',');
-  const cell = cells[key];
-  if (cell === undefined) cells[key] = [...sums];
-  else for (let index = 0; index < sums.length; index += 1) cell[index] = (cell[index] ?? 0) + (sums[index] ?? 0);
+  const cell = counts.cells[key];
+  if (cell === undefined) {
+    counts.cells[key] = [...sums];
+    counts.size += 1;
+  } else for (let index = 0; index < sums.length; index += 1) cell[index] = (cell[index] ?? 0) + (sums[index] ?? 0);
 }
 
 const numbersOf = (key: string): readonly number[] => key.split(',').map(Number);

@@ -1,6 +1,6 @@
 /** What all customers are expected to buy and to be worth over the horizon, by how probably they are alive. Of the second pass, which has the model. */
-import { aliveNow, expectedPurchases } from './alive-model.ts';
-import { futureValue, type ValueModel } from './lifetime-value.ts';
+import { aliveNow } from './alive-model.ts';
+import { expectedOfMember, type ValueModel } from './lifetime-value.ts';
 import type { Tally } from './measure.ts';
 
 export interface FutureValues {
@@ -28,9 +28,10 @@ export const FUTURE_VALUES: Tally<FutureValues, ValueModel> = {
     const alive = aliveNow(model.alive, member, day);
     const tenth = tenths[alive === null ? TENTHS : Math.min(TENTHS - 1, Math.floor(alive * TENTHS))];
     if (tenth === undefined) return;
-    const value = futureValue(model, member, day, settings);
+    const expected = expectedOfMember(model, member, day, settings);
+    const value = expected?.value ?? null;
     tenth.customers += 1;
-    tenth.purchases += Math.round((expectedPurchases(model.alive, member, day, settings.horizonWeeks) ?? 0) * 1_000);
+    tenth.purchases += Math.round((expected?.purchases ?? 0) * 1_000);
     tenth.value += Math.round(value ?? 0);
     tenth.unknown += value === null ? 1 : 0;
   },

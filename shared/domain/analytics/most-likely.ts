@@ -20,7 +20,7 @@ const AT_THE_EDGE = 1.1;
 
 const ROUGH = { size: 0.5, within: 1e-2, valueWithin: 1e-6, maxSteps: 400 } as const;
 /** In the logarithm of the parameters, and of the mean log-likelihood of one customer. */
-const FINE = { size: 0.1, within: 1e-6, valueWithin: 1e-12, maxSteps: 2_000 } as const;
+const FINE = { size: 0.1, within: 1e-5, valueWithin: 1e-11, maxSteps: 2_000 } as const;
 /** A simplex that has lost its shape stops early: it is begun anew where it stopped until that gains nothing. */
 const MAX_RESTARTS = 5;
 const GAIN = 1e-9;

@@ -8,7 +8,7 @@ const NEAR_ONE = 0.9;
 /** With c − a − b above it, terms fall faster than n⁻²⁰ even at z = 1, and no other expansion is needed. */
 const FALLS_FAST = 20;
 const MAX_TERMS = 100_000;
-const PRECISION = 1e-16;
+const PRECISION = 1e-15;
 
 /**
  * Gauss's hypergeometric function ₂F₁(a, b; c; z) for 0 ≤ z < 1 and c > 0 (Abramowitz & Stegun 1964, chapter 15): its series (15.1.1), and near 1,

@@ -1,9 +1,7 @@
 /** Part of the model: what members spend on a day with a purchase, by gamma-gamma; where that cannot be fitted, what the base spends, and why. */
 import type { BinnedCounts } from './binned-counts.ts';
-import { buyingUntil } from './buying.ts';
-import type { Day } from './day.ts';
+import type { Buying } from './buying.ts';
 import { expectedSpend, type GammaGamma, logLikelihoodOfSpend, type Spenders } from './gamma-gamma.ts';
-import type { MemberAsOf } from './member-as-of.ts';
 import { mostLikely } from './most-likely.ts';
 import { spendersOf } from './repeat-spend.ts';
 
@@ -57,11 +55,8 @@ export function spendModel(counts: BinnedCounts): SpendModel {
 
 const gammaGamma = ([p = 0, q = 0, v = 0]: readonly number[], unit: number): GammaGamma => ({ p, q, v: v * unit });
 
-/** Minor units that the member is expected to spend on each day with a purchase to come; null: nothing bought yet, or nothing is known of anyone. */
-export function spendToExpect(model: SpendModel, member: Pick<MemberAsOf, 'purchases'>, day: Day): number | null {
-  const buying = buyingUntil(member, day);
-  if (buying === null) return null;
+/** Minor units that a customer is expected to spend on each day with a purchase to come; null: nothing is known of anyone. */
+export function spendToExpect(model: SpendModel, { repeats, repeatAmount }: Buying): number | null {
   if (!model.fitted) return model.empirical.rate;
-  const { repeats, repeatAmount } = buying;
   return expectedSpend(model.parameters, { repeats, mean: repeats > 0 ? repeatAmount / repeats : 0 });
 }
