@@ -1,6 +1,6 @@
 /** What use cases need of storage. Reads are strongly consistent; a commit is all or nothing. */
 import type { Account } from '../domain/account.ts';
-import type { InParts, PartialPlace, PartialResult, Report, RetentionRun } from '../domain/analytics/run.ts';
+import type { InParts, KeptPartial, PartialPlace, Report, RetentionRun } from '../domain/analytics/run.ts';
 import type { CalendarDate } from '../domain/calendar.ts';
 import type { Change, Claim, Identity, LimitCounter, QueuedReward, UnclaimedPurchase, VoucherClaim } from '../domain/decision.ts';
 import type { Delivery, DeliveryPeriod, DeliveryPlace } from '../domain/delivery.ts';
@@ -178,7 +178,7 @@ export interface Store {
   run(programmeId: string, asOf: CalendarDate): Promise<RetentionRun | undefined>;
   /** The newest day first, of days before `before`. */
   runsBefore(programmeId: string, before: CalendarDate | undefined, limit: number): Promise<Page<RetentionRun, CalendarDate>>;
-  partial(place: PartialPlace): Promise<InParts<PartialResult> | undefined>;
+  partial(place: PartialPlace): Promise<KeptPartial | undefined>;
   report(programmeId: string, asOf: CalendarDate, name: string): Promise<InParts<Report> | undefined>;
 
   /** The newest version. */
