@@ -34,8 +34,10 @@ import { balanceView, marksView, memberView } from './member-views.ts';
 import { namedPage, numberedPage } from './page.ts';
 import { previewCursor, previewPosition } from './preview-cursor.ts';
 import { referralHandlers } from './referral-admin.ts';
+import { reportHandlers } from './reports.ts';
 import { reviewHandlers } from './reviews.ts';
 import { rewardHandlers } from './reward-admin.ts';
+import { segmentHandlers } from './segments.ts';
 import { tierView } from './tier-view.ts';
 import { versionView } from './version-view.ts';
 
@@ -168,6 +170,8 @@ export const handler = endpoint(ADMIN_ROUTES, {
   ...issueCapHandlers,
   ...endpointHandlers,
   ...eventReplayHandlers,
+  ...reportHandlers,
+  ...segmentHandlers,
 });
 
 const byHand = (

@@ -1,5 +1,6 @@
 /** What use cases need of storage. Reads are strongly consistent; a commit is all or nothing. */
 import type { Account } from '../domain/account.ts';
+import type { InParts, PartialPlace, PartialResult, Report, RetentionRun } from '../domain/analytics/run.ts';
 import type { CalendarDate } from '../domain/calendar.ts';
 import type { Change, Claim, Identity, LimitCounter, QueuedReward, UnclaimedPurchase, VoucherClaim } from '../domain/decision.ts';
 import type { Delivery, DeliveryPeriod, DeliveryPlace } from '../domain/delivery.ts';
@@ -20,6 +21,7 @@ import type { ReferralCode, Referrer } from '../domain/referral-code.ts';
 import type { Review, ReviewList } from '../domain/review.ts';
 import type { RewardVersion } from '../domain/reward.ts';
 import type { QueuedState } from '../domain/reward-fulfilment.ts';
+import type { Membership, Segment } from '../domain/segment.ts';
 import type { SetAside } from '../domain/set-aside.ts';
 import type { StockShard } from '../domain/stock.ts';
 import type { TillCode } from '../domain/till-code.ts';
@@ -171,6 +173,24 @@ export interface Store {
   friendCounts(programmeId: string, referrerId: string): Promise<FriendCounts>;
   /** Friends who enrolled on that day or later. */
   friendsSince(programmeId: string, referrerId: string, day: CalendarDate): Promise<number>;
+
+  /** The retention run of a day. */
+  run(programmeId: string, asOf: CalendarDate): Promise<RetentionRun | undefined>;
+  /** The newest day first, of days before `before`. */
+  runsBefore(programmeId: string, before: CalendarDate | undefined, limit: number): Promise<Page<RetentionRun, CalendarDate>>;
+  partial(place: PartialPlace): Promise<InParts<PartialResult> | undefined>;
+  report(programmeId: string, asOf: CalendarDate, name: string): Promise<InParts<Report> | undefined>;
+
+  /** The newest version. */
+  segment(programmeId: string, segmentId: string): Promise<Segment | undefined>;
+  /** By their ids, the newest version of each. */
+  segments(programmeId: string, after: string | undefined, limit: number): Promise<Page<Segment, string>>;
+  /** The newest first, of versions below `before`. */
+  segmentVersionsBefore(programmeId: string, segmentId: string, before: number | undefined, limit: number): Promise<Page<Segment, number>>;
+  /** By their ids. */
+  segmentMembers(programmeId: string, segmentId: string, after: string | undefined, limit: number): Promise<Page<Membership, string>>;
+  /** How many members a static segment has. */
+  segmentCount(programmeId: string, segmentId: string): Promise<number>;
 
   /**
    * Writes all changes or none.

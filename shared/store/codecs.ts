@@ -40,6 +40,8 @@ import {
 import { deliveryWritesOf } from './delivery-codecs.ts';
 import type { AgendaItem, Attributes, Condition, Item, Write } from './item-table.ts';
 import { partsOf } from './key-parts.ts';
+import { retentionWritesOf } from './retention-codecs.ts';
+import { segmentWritesOf } from './segment-codecs.ts';
 import { byteOf } from './shards.ts';
 import {
   AGENDA_SHARDS,
@@ -255,6 +257,15 @@ export function writesOf(change: Change): readonly Write[] {
     case 'waiting-left':
     case 'delivery':
       return deliveryWritesOf(change);
+    case 'run':
+    case 'partial':
+    case 'report':
+      return retentionWritesOf(change);
+    case 'segment':
+    case 'segment-entered':
+    case 'segment-left':
+    case 'segment-counted':
+      return segmentWritesOf(change);
   }
 }
 

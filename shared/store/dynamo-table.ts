@@ -152,13 +152,16 @@ function keyCondition({ partition, prefix, beyond, order }: Range) {
         };
   }
   // BETWEEN has both ends: `beyond` itself is kept out by the smallest step that a sort key can make.
-  const [low, high] = order === 'ascending' ? [`${beyond}\u0000`, `${prefix}\uffff`] : [prefix, justBefore(beyond)];
+  const [low, high] = order === 'ascending' ? [`${beyond}\u0000`, `${prefix}\uffff`] : [prefix || LOWEST, justBefore(beyond)];
   return {
     KeyConditionExpression: '#pk = :pk AND #sk BETWEEN :low AND :high',
     ExpressionAttributeNames: names,
     ExpressionAttributeValues: { ':pk': partition, ':low': low, ':high': high },
   };
 }
+
+/** No key value may be empty. */
+const LOWEST = '\u0000';
 
 function agendaCondition({ partition, upTo, beyond }: AgendaRange) {
   const names = { '#shard': ATTRIBUTES.agendaPartitionKey, '#key': ATTRIBUTES.agendaSortKey };

@@ -5,6 +5,7 @@ import { itemBytes, WRITE_UNIT_BYTES, writeUnits } from '../support/item-size.ts
 import { dynamoTables } from '../support/tables.ts';
 import { describePaceStore } from './pace-store-contract.ts';
 import { describeReferralStore } from './referral-store-contract.ts';
+import { describeRetentionStore } from './retention-store-contract.ts';
 import { describeReviewStore } from './review-store-contract.ts';
 import { describeRewardStore } from './reward-store-contract.ts';
 import { describeStore } from './store-contract.ts';
@@ -22,6 +23,7 @@ describeRewardStore(started);
 describeReferralStore(started);
 describeReviewStore(started);
 describePaceStore(started);
+describeRetentionStore(started);
 
 describe('the meter of item sizes counts as DynamoDB does', () => {
   const padded = (item: object, bytes: number) => ({ ...item, pad: 'x'.repeat(bytes - itemBytes(item) - 'pad'.length) });

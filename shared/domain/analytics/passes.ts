@@ -3,9 +3,18 @@
  * each member by that model, tallies of the judged, and the reports. All of it is pure, and one line an idea; who moves it is
  * `run-retention.ts`.
  */
+import { type AbcModel, abcModelOf } from './abc.ts';
+import type { AtRiskTallied } from './at-risk.ts';
 import { BASE, type Base } from './base.ts';
 import { CHANNELS } from './channels.ts';
+import { CHURN, type Churn } from './churn.ts';
+import { AT_RISK_TALLY, LIFECYCLE_TALLY, type LifecycleTallied, RFM_TALLY, type RfmTallied } from './class-tallies.ts';
+import { COHORT_TABLES, type CohortTables } from './cohorts.ts';
+import type { Durations } from './durations.ts';
+import { type IntervalModel, intervalModel } from './expected-interval.ts';
 import type { Insight } from './insight.ts';
+import { INTERVALS, type Intervals } from './intervals.ts';
+import { classesOf } from './judge.ts';
 import { LIABILITY } from './liability.ts';
 import type { AsOf, Measure, Tally } from './measure.ts';
 import type { MemberAsOf, PointsAsOf } from './member-as-of.ts';
@@ -14,18 +23,36 @@ import { POINTS_FLOW } from './points-flow.ts';
 import { type ProgrammeMeasured, programmeReport } from './programme-results.ts';
 import { REDEMPTION_TRIANGLE } from './redemption-triangle.ts';
 import { REFERRAL_SHARE } from './referral-share.ts';
+import { atRiskReport } from './report-at-risk.ts';
+import { lifecycleReport } from './report-lifecycle.ts';
+import { rfmReport } from './report-rfm.ts';
+import { retentionReport } from './retention-report.ts';
 import type { RewardPrice } from './reward-cost.ts';
 import { REWARD_USE } from './reward-use.ts';
+import { RFM, type RfmMeasured, type RfmModel, rfmModelOf } from './rfm.ts';
+import { type SegmentRule, segmentsByRule } from './rules.ts';
+import { SEGMENT_COUNTS, type SegmentCounts, segmentsReport } from './segment-counts.ts';
+import { UNTIL_LAPSE, UNTIL_SECOND_PURCHASE } from './survival.ts';
+import { survivalReport } from './survival-report.ts';
 import { TIER_MOVES } from './tier-moves.ts';
 import { TURNOVER } from './turnover.ts';
+import { WORTH, type Worth, type WorthModel, worthModelOf } from './value-matrix.ts';
 
 /** What the first pass adds up, by name. */
 export interface Measured extends ProgrammeMeasured {
   readonly base: Base;
+  readonly intervals: Intervals;
+  readonly cohorts: CohortTables;
+  readonly secondPurchase: Durations;
+  readonly rfm: RfmMeasured;
+  readonly worth: Worth;
 }
 
 const MEASURES: { readonly [Name in keyof Measured]: Measure<Measured[Name]> } = {
   base: BASE,
+  intervals: INTERVALS,
+  cohorts: COHORT_TABLES,
+  secondPurchase: UNTIL_SECOND_PURCHASE,
   participation: PARTICIPATION,
   pointsFlow: POINTS_FLOW,
   liability: LIABILITY,
@@ -35,31 +62,44 @@ const MEASURES: { readonly [Name in keyof Measured]: Measure<Measured[Name]> } =
   referralShare: REFERRAL_SHARE,
   channels: CHANNELS,
   turnover: TURNOVER,
+  rfm: RFM,
+  worth: WORTH,
 };
 
 /** What members are judged by: a part for each idea, each concluded from what was measured. Plain JSON. */
 export interface Model {
   readonly base: Base;
+  readonly interval: IntervalModel;
+  readonly rfm: RfmModel;
+  readonly abc: AbcModel;
+  readonly worth: WorthModel;
+  readonly rules: readonly SegmentRule[];
 }
 
-export const conclude = (measured: Measured, _asOf: AsOf): Model => ({
+export const conclude = (measured: Measured, asOf: AsOf): Model => ({
   base: measured.base,
+  interval: intervalModel(measured.intervals),
+  rfm: rfmModelOf(measured.rfm),
+  abc: abcModelOf(measured.rfm),
+  worth: worthModelOf(measured.worth),
+  rules: asOf.rules ?? [],
 });
 
 /** What the model says of one member. */
-export const judge = (_member: MemberAsOf, _model: Model, _asOf: AsOf): Insight => ({
-  stage: 'acquired',
-  rfm: null,
-  abc: null,
-  value: null,
-  risk: 'none',
-  alive: null,
-  segments: [],
-});
+export function judge(member: MemberAsOf, model: Model, asOf: AsOf): Insight {
+  const finding = classesOf(member, model, asOf);
+  return { ...finding, segments: segmentsByRule(member, finding, model.rules, asOf) };
+}
 
 /** What the second pass adds up, by name. */
 export interface Tallied {
   readonly judged: { members: number };
+  readonly churn: Churn;
+  readonly lapse: Durations;
+  readonly rfm: RfmTallied;
+  readonly lifecycle: LifecycleTallied;
+  readonly atRisk: AtRiskTallied;
+  readonly segments: SegmentCounts;
 }
 
 const TALLIES: { readonly [Name in keyof Tallied]: Tally<Tallied[Name], Model> } = {
@@ -72,6 +112,12 @@ const TALLIES: { readonly [Name in keyof Tallied]: Tally<Tallied[Name], Model> }
       into.members += from.members;
     },
   },
+  churn: CHURN,
+  lapse: UNTIL_LAPSE,
+  rfm: RFM_TALLY,
+  lifecycle: LIFECYCLE_TALLY,
+  atRisk: AT_RISK_TALLY,
+  segments: SEGMENT_COUNTS,
 };
 
 /** Everything that reports are made from. */
@@ -87,7 +133,13 @@ export interface Results {
 /** Of one programme and day, by the name under which it is served: plain JSON, in the contract's shape. */
 const REPORTS: { readonly [name: string]: (results: Results) => object } = {
   base: ({ model }) => ({ ...model.base }),
+  retention: retentionReport,
+  survival: survivalReport,
   programme: programmeReport,
+  rfm: rfmReport,
+  lifecycle: lifecycleReport,
+  'at-risk': atRiskReport,
+  segments: ({ tallied, model }) => segmentsReport(tallied.segments, model.rules),
 };
 
 export const REPORT_NAMES: readonly string[] = Object.keys(REPORTS);

@@ -26,7 +26,9 @@ import { ENDPOINT_REQUESTS } from './whole-endpoints.ts';
 import { EVENT_REQUESTS } from './whole-events.ts';
 import { PACE_REQUESTS } from './whole-paces.ts';
 import { REFERRAL_REQUESTS } from './whole-referrals.ts';
+import { REPORT_REQUESTS } from './whole-reports.ts';
 import { REWARD_REQUESTS } from './whole-rewards.ts';
+import { SEGMENT_REQUESTS } from './whole-segments.ts';
 import { SUPPORT_REQUESTS } from './whole-support.ts';
 import { TILL_REQUESTS } from './whole-tills.ts';
 
@@ -270,9 +272,11 @@ export const WHOLE_REQUESTS: { readonly [Id in RouteId]: Variants } = {
   ...TILL_REQUESTS,
   ...SUPPORT_REQUESTS,
   ...PACE_REQUESTS,
+  ...SEGMENT_REQUESTS,
   ...ENDPOINT_REQUESTS,
   ...REFERRAL_REQUESTS,
   ...EVENT_REQUESTS,
+  ...REPORT_REQUESTS,
 
   getReference: { whole: () => ({ by: 'nobody' }) },
   getReferenceFile: { whole: () => ({ by: 'nobody', params: { file: 'reference.css' } }) },
