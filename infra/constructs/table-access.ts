@@ -46,7 +46,7 @@ export const TABLE_ACCESS = {
       'invited',
       'friends',
     ],
-    put: ['member', 'order', 'identity', 'claim', 'codes', 'voucher', 'till', 'queue', 'refcode', 'invited', 'friends'],
+    put: ['member', 'order', 'identity', 'claim', 'codes', 'voucher', 'till', 'queue', 'refcode', 'invited', 'friends', 'insight'],
     update: ['member', 'stock', 'pace', 'trait', 'friends'],
     delete: ['identity', 'codes', 'queue'],
   },
@@ -73,6 +73,7 @@ export const TABLE_ACCESS = {
       'friends',
       'endpoints',
       'deliveries',
+      'insight',
     ],
     put: [
       'programmes',
@@ -89,6 +90,7 @@ export const TABLE_ACCESS = {
       'review',
       'reviews',
       'endpoints',
+      'insight',
     ],
     update: ['member', 'stock', 'pace', 'trait'],
     delete: ['identity', 'queue', 'reviews', 'endpoints'],
@@ -127,6 +129,13 @@ export const TABLE_ACCESS = {
     delete: ['lane'],
   },
   'webhook-sweeper': { agenda: ['lanesDue'], read: [], put: [], update: [], delete: [] },
+  'retention-worker': {
+    agenda: ['due'],
+    read: ['programmes', 'programme', 'member', 'insight', 'run', 'partial', 'report'],
+    put: ['insight', 'run', 'partial', 'report'],
+    update: [],
+    delete: ['partial', 'report'],
+  },
 } as const satisfies Record<DeployedFunction, Record<Access, readonly Partitions[]>>;
 
 const SIDS = {

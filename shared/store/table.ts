@@ -43,6 +43,7 @@
  * | retention run           | `RUN#<programme>`                    | `<day>`                      | retention       | retention, admin   |
  * | checkpoint of a run, for 7 days | `PARTIAL#<programme>#<day>`  | `<known at>#<pass>#<shard>#<part>` | retention | retention          |
  * | report of a day         | `REPORT#<programme>`                 | `<day>#<report>#<part>`      | retention       | retention, admin   |
+ * | what analytics keep of a member | `INSIGHT#<programme>#<2 digits>` | `<member>`                   | enrolment, retention | retention, admin |
  *
  * | on the agenda, `DUE#<shard>` | by                                  | read by |
  * |------------------------------|-------------------------------------|---------|
@@ -113,6 +114,7 @@ export const PREFIX = {
   run: 'RUN#',
   partial: 'PARTIAL#',
   report: 'REPORT#',
+  insight: 'INSIGHT#',
   /** Of the agenda, not of the table. */
   due: 'DUE#',
   lanesDue: 'LANES#',
@@ -299,6 +301,11 @@ export const keys = {
   report: (programmeId: string, asOf: string, name: string, part: number): Key => ({
     PK: PREFIX.report + programmeId,
     SK: `${asOf}#${name}#${padded(part, 2)}`,
+  }),
+  /** Shards of the agenda; members of one are in the order of their ids. */
+  insight: (programmeId: string, shard: number, memberId: string): Key => ({
+    PK: `${PREFIX.insight}${programmeId}#${padded(shard, 2)}`,
+    SK: memberId,
   }),
 } as const;
 

@@ -1,5 +1,6 @@
 import { memoryTables } from '../support/tables.ts';
 import { describeDeliveryStore } from './delivery-store-contract.ts';
+import { describeInsightStore } from './insight-store-contract.ts';
 import { describePaceStore } from './pace-store-contract.ts';
 import { describeReferralStore } from './referral-store-contract.ts';
 import { describeRetentionStore } from './retention-store-contract.ts';
@@ -15,4 +16,5 @@ describeReferralStore(memoryTables());
 describeReviewStore(memoryTables());
 describePaceStore(memoryTables());
 describeRetentionStore(memoryTables());
+describeInsightStore(memoryTables());
 describeDeliveryStore(memoryTables());

@@ -106,6 +106,9 @@ export function faultyStore(store: Store, faultOf: (call: Call) => Fault | undef
     deliveriesBefore: read('deliveriesBefore', store.deliveriesBefore),
     deliveryShards: store.deliveryShards,
     deliveriesAfter: read('deliveriesAfter', store.deliveriesAfter),
+    insight: read('insight', store.insight),
+    insights: read('insights', store.insights),
+    accounts: read('accounts', store.accounts),
     async commit(changes): Promise<CommitOutcome> {
       const fault = begin('commit');
       if (fault === 'lost-before') throw new StoreUnavailable(fault);

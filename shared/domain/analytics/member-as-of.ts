@@ -16,6 +16,7 @@ export interface PurchaseDay {
 export interface MemberAsOf {
   readonly programmeId: string;
   readonly memberId: string;
+  /** Or on which they bought first, where that was earlier: purchases are imported, and wait for their members to enrol. */
   readonly enrolledOn: Day;
   /** The oldest first; days of which nothing is left are left out. */
   readonly purchases: readonly PurchaseDay[];
@@ -24,7 +25,7 @@ export interface MemberAsOf {
   /** null: no tier, or none in the programme. */
   readonly tier: string | null;
   readonly frozen: boolean;
-  /** Static segments. */
+  /** Static segments, sorted. */
   readonly segments: readonly string[];
 }
 
