@@ -85,7 +85,7 @@ export function describeSegments(tables: Tables): void {
       expect(await rulesAt(store, PROGRAMME, rewards.ports.clock.now())).toHaveLength(MAX_RULES);
     });
 
-    test.each(FAULTS)('whose answer is %s is published once', async (fault) => {
+    test.each(FAULTS)('one whose answer is %s is published once', async (fault) => {
       const faulty = faultyStore(store, atFirst('commit', fault));
       await put('regulars', byRule('true'), onStore(rewards.ports, faulty));
       expect(await all()).toMatchObject([{ segmentId: 'regulars', version: 1 }]);
