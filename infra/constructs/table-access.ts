@@ -79,6 +79,7 @@ export const TABLE_ACCESS = {
       'segment',
       'run',
       'report',
+      'partial',
     ],
     put: [
       'programmes',

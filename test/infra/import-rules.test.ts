@@ -98,6 +98,11 @@ const PLANTED: readonly Planted[] = [
     ],
   },
   {
+    file: 'functions/http/report-tables/a.ts',
+    allowed: ['../report-table.ts', '../../../shared/contract/reports.ts'],
+    caught: ['../admin-api.ts', '../../../shared/contract/openapi.ts', '../../../shared/domain/entry.ts', 'zod', 'node:fs'],
+  },
+  {
     file: 'functions/queue/a.ts',
     allowed: ['../edge/middleware.ts', '../../shared/use-cases/enrol.ts', '../../shared/domain/analytics/run.ts'],
     caught: ['../../shared/store/dynamo.ts', '../http/member-api.ts'],

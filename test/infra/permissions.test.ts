@@ -110,6 +110,7 @@ const MATRIX: Record<DeployedFunction, readonly (readonly [actions: readonly str
         'SEGMENT#*',
         'RUN#*',
         'REPORT#*',
+        'PARTIAL#*',
       ],
     ],
     [

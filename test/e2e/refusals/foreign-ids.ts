@@ -39,6 +39,7 @@ const FOREIGN: Readonly<Record<string, readonly Foreign[]>> = {
       where: (route) => isOf('segmentId')(route) && route.method !== 'PUT',
     },
     { what: "a programme that is not the endpoint's", value: () => ELSEWHERE, where: isOf('endpointId') },
+    { what: 'a programme without reports', value: () => DRAFTS, where: isOf('report') },
   ],
   memberId: [
     { what: 'a member who does not exist', value: () => `mem_${'0'.repeat(26)}` },
@@ -62,6 +63,8 @@ const FOREIGN: Readonly<Record<string, readonly Foreign[]>> = {
     { what: 'an endpoint that does not exist', value: () => `end_${'0'.repeat(26)}` },
     { what: 'an endpoint of another programme', value: ({ endpoints }) => endpoints.elsewhere },
   ],
+  // The contract has their names.
+  report: [],
   deliveryId: [{ what: 'a delivery that does not exist', value: () => `dlv_${'0'.repeat(40)}` }],
   file: [{ what: 'a file that does not exist', value: () => 'nothing.css' }],
 };

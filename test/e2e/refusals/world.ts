@@ -38,6 +38,7 @@ import { openCatalogue } from './catalogue.ts';
 import { openEndpoints } from './hooked.ts';
 import { openJudged } from './judged.ts';
 import { openReferrals, REFERRALS } from './referrals.ts';
+import { openReports } from './reported.ts';
 import { openSegments } from './segmented.ts';
 import { openSupported } from './supported.ts';
 import { openTills, tillCodeOf } from './tills.ts';
@@ -88,6 +89,7 @@ export async function openWorld(): Promise<World> {
   const [ada, carol] = [await client(MEMBER), await client({ sub: CAROL.sub })];
   const till = await openTills({ manager, ada, carol, carolId: supported.carol }, shops[SHOP]);
   const hooked = await openEndpoints(manager);
+  await openReports(manager);
   const members: MemberIds = { ...people, redemptions, supported, till, reviews: judged.reviews, endpoints: hooked.ids };
   // What comes of all that by itself is not the refusals' doing.
   await platform.settle();
