@@ -10,9 +10,9 @@ import { moved, type Redemption, type Voucher } from './redemption.ts';
 import { Refusal } from './refusal.ts';
 import { limitPeriodAt, obstaclesOf, type Redeemer, type RewardVersion, refuseObstacles } from './reward.ts';
 import { hasVoucher, mostUnits, type RewardTerms, voucherExpiry } from './reward-terms.ts';
+import { segmentsOf } from './segments.ts';
 import { spent, takenFrom } from './spending.ts';
 import { standingOf } from './standing.ts';
-import { segmentsOf } from './segments.ts';
 import { type Instant, plusSeconds } from './time.ts';
 
 /** Checkouts that a member can have open at a time: each is on the account. */
@@ -122,12 +122,7 @@ export function redemptionSource({ redemptionId, rewardId, rewardVersion, units 
 }
 
 /** What decides whether a member can have a reward. @param byRule segments that are not on the account. */
-export const redeemerOf = (
-  account: Account,
-  { terms }: ProgrammeVersion,
-  now: Instant,
-  byRule: readonly string[] = [],
-): Redeemer => ({
+export const redeemerOf = (account: Account, { terms }: ProgrammeVersion, now: Instant, byRule: readonly string[] = []): Redeemer => ({
   active: balanceOf(account).active,
   tier: standingOf(account, terms, now)?.id,
   segments: [...segmentsOf(account), ...byRule],

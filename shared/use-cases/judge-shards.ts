@@ -12,6 +12,7 @@ import { concludedOf } from './conclude-run.ts';
 import type { PlannedGroup } from './plan-retention.ts';
 import { asOfRun, runOf } from './retention-context.ts';
 import type { KnownMember, RetentionPorts } from './retention-ports.ts';
+import { withProfiles } from './with-profiles.ts';
 
 /** Writes at a time: as many a second as one partition takes, at some ten milliseconds each. */
 const IN_FLIGHT = 8;
@@ -27,7 +28,7 @@ export async function judgeShards(ports: RetentionPorts, group: PlannedGroup, ti
     pages: (shard, after) => ports.members.judged(group, asOf, shard, after),
     async add(state, members) {
       const changed: { readonly known: KnownMember; readonly found: Found }[] = [];
-      for (const known of members) {
+      for (const known of await withProfiles(ports.store, model.rules, members)) {
         const insight = judge(known.member, model, asOf);
         tally(state, known.member, insight, model, asOf);
         if (known.found !== null && areAlike(known.found.insight, insight)) continue;
