@@ -45,6 +45,7 @@ export const TABLE_ACCESS = {
       'refcode',
       'invited',
       'friends',
+      'insight',
     ],
     put: ['member', 'order', 'identity', 'claim', 'codes', 'voucher', 'till', 'queue', 'refcode', 'invited', 'friends', 'insight'],
     update: ['member', 'stock', 'pace', 'trait', 'friends'],

@@ -143,7 +143,13 @@ export type Change =
   | { readonly kind: 'friends-at-stage'; readonly friend: Friend; readonly stage: ReferralStage; readonly by: 1 | -1 }
   /** One more who enrolled on that day. */
   | { readonly kind: 'friends-of-day'; readonly friend: Friend; readonly day: CalendarDate }
-  | { readonly kind: 'insight'; readonly insight: MemberInsight; readonly expected: number }
+  /** `foundAt`: it has a finding that is told of, by what was known then; absent: nothing is. */
+  | {
+      readonly kind: 'insight';
+      readonly insight: MemberInsight;
+      readonly expected: number;
+      readonly foundAt?: Instant;
+    }
   | RunChange
   | SegmentChange;
 

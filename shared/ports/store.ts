@@ -183,6 +183,8 @@ export interface Store {
   insights(programmeId: string, shard: number, after: string | undefined, limit: number): Promise<Page<MemberInsight, string>>;
   /** Those that there are of a programme's accounts, at most 100, in no order. Not consistent, as `due`. */
   accounts(programmeId: string, memberIds: readonly string[]): Promise<readonly Account[]>;
+  /** The same of their profiles. */
+  profiles(programmeId: string, memberIds: readonly string[]): Promise<readonly Profile[]>;
 
   /** The retention run of a day. */
   run(programmeId: string, asOf: CalendarDate): Promise<RetentionRun | undefined>;

@@ -50,6 +50,7 @@ import {
   agendaShard,
   COUNTER,
   FORGET_AT,
+  FOUND_AT,
   FRIEND_SHARDS,
   type Key,
   keys,
@@ -250,7 +251,8 @@ export function writesOf(change: Change): readonly Write[] {
       ];
     case 'insight': {
       const { programmeId, memberId } = change.insight.history;
-      return [put(insightKey(programmeId, memberId), fromInsight(change.insight), unchanged('revision', change.expected))];
+      const attributes = { ...fromInsight(change.insight), ...(change.foundAt === undefined ? {} : { [FOUND_AT]: change.foundAt }) };
+      return [put(insightKey(programmeId, memberId), attributes, unchanged('revision', change.expected))];
     }
     case 'endpoint-set':
     case 'endpoint':

@@ -166,6 +166,7 @@ export const SORT = {
   friendDay: 'DAY#',
   segment: 'SEGMENT#',
   segmentCount: 'COUNT#',
+  memberId: 'mem_',
 } as const;
 
 /** The number of a counter. */
@@ -182,6 +183,9 @@ export const COUNTER = {
 
 /** Seconds since 1970 from which DynamoDB may delete an item, some time within days: of what is worth nothing then. */
 export const FORGET_AT = 'forgetAt';
+
+/** Only of an insight that was written with a finding that is told of: the stream's readers are woken by it, and by no other insight. */
+export const FOUND_AT = 'foundAt';
 
 export interface Key {
   readonly PK: string;
@@ -364,6 +368,17 @@ export const agendaKeys = {
   endOf: (at: string): string => `${at}#\uffff`,
 } as const;
 
+interface Streamed {
+  readonly partition: keyof typeof PREFIX;
+  readonly sort: string;
+  readonly on: 'INSERT' | 'MODIFY';
+  /** An attribute that the item must have then, a text. */
+  readonly having?: string;
+}
+
+/** What the item must have to be told of; undefined: nothing more than its key. */
+export const markOf = (kind: StreamedItem): string | undefined => (STREAMED[kind] as Streamed).having;
+
 /**
  * What the stream of the table is read for: by where an item is, and what became of it. Infrastructure filters by it, so that
  * nothing else wakes a function.
@@ -377,6 +392,7 @@ export const STREAMED = {
   reviewOpened: { partition: 'review', sort: SORT.review, on: 'INSERT' },
   reviewDecided: { partition: 'review', sort: SORT.review, on: 'MODIFY' },
   budgetSpent: { partition: 'capped', sort: SORT.capped, on: 'INSERT' },
-} as const satisfies Readonly<Record<string, { partition: keyof typeof PREFIX; sort: string; on: 'INSERT' | 'MODIFY' }>>;
+  finding: { partition: 'insight', sort: SORT.memberId, on: 'MODIFY', having: FOUND_AT },
+} as const satisfies Readonly<Record<string, Streamed>>;
 
 export type StreamedItem = keyof typeof STREAMED;

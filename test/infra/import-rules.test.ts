@@ -47,6 +47,11 @@ const PLANTED: readonly Planted[] = [
     ],
   },
   {
+    file: 'shared/domain/analytics/expression.ts',
+    allowed: ['@marcbachmann/cel-js', './history.ts', '../points.ts'],
+    caught: ['simple-statistics', 'node:fs', '../../ports/store.ts', 'zod'],
+  },
+  {
     file: 'shared/domain/hash-chain.ts',
     allowed: ['node:crypto', 'safe-stable-stringify', './entry.ts'],
     caught: ['temporal-polyfill', 'node:fs', '../ports/store.ts', '../contract/ledger.ts'],

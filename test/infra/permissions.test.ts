@@ -58,6 +58,7 @@ const MATRIX: Record<DeployedFunction, readonly (readonly [actions: readonly str
         'REFCODE#*',
         'INVITED#*',
         'FRIENDS#*',
+        'INSIGHT#*',
       ],
     ],
     [

@@ -33,6 +33,7 @@ import { concludeReferrals } from './audit-referrals.ts';
 import { checkReferringItem } from './audit-referring.ts';
 import { mayRefuse } from './audit-refusals.ts';
 import { sawReward } from './audit-rewards.ts';
+import { concludeSegments } from './audit-segments.ts';
 import { checkStock, concludeStock } from './audit-stock.ts';
 import { noTrade, sawTraded, type Trade } from './audit-trade.ts';
 import { checkCodes } from './audit-vouchers.ts';
@@ -196,7 +197,7 @@ export class Auditor {
       } else if (SK.startsWith('UNCLAIMED#')) {
         if (after === undefined) records.members.purchaseWaitsNoLonger(PK);
         else records.members.purchaseWaits(PK);
-      } else if (SK.startsWith('VERSION#')) this.#sawVersion(before, after, now);
+      } else if (PK.startsWith('PROGRAMME#') && SK.startsWith('VERSION#')) this.#sawVersion(before, after, now);
       else if (SK === 'PROFILE' && after !== undefined) {
         if (before === undefined) records.members.enrolled(profileIn(after));
         profiles.push({ before, after });
@@ -362,6 +363,7 @@ export class Auditor {
     concludeConservation(records);
     concludeQueue(records);
     concludeReferrals(records);
+    concludeSegments(records);
     this.#deliveries?.conclude();
     for (const { answer, request } of records.told.values()) {
       if (request.kind === 'purchase') this.#creditedOnce(request, answer);

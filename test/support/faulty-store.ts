@@ -109,6 +109,7 @@ export function faultyStore(store: Store, faultOf: (call: Call) => Fault | undef
     insight: read('insight', store.insight),
     insights: read('insights', store.insights),
     accounts: read('accounts', store.accounts),
+    profiles: read('profiles', store.profiles),
     segment: read('segment', store.segment),
     segments: read('segments', store.segments),
     segmentVersionsBefore: read('segmentVersionsBefore', store.segmentVersionsBefore),

@@ -1,22 +1,29 @@
 /** Segments: how they are made, changed and archived, who is in the static ones, and which rules a pass goes by. Run on every table. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Insight } from '../../shared/domain/analytics/insight.ts';
+import { findingChanges } from '../../shared/domain/analytics/kept-finding.ts';
+import { segmentsByRule } from '../../shared/domain/analytics/rules.ts';
 import type { CalendarDate } from '../../shared/domain/calendar.ts';
 import { MAX_RULES, type SegmentTerms } from '../../shared/domain/segment.ts';
 import { toInstant } from '../../shared/domain/time.ts';
 import type { Store } from '../../shared/ports/store.ts';
 import { changeSegments } from '../../shared/use-cases/change-segments.ts';
 import { countSegments } from '../../shared/use-cases/count-segments.ts';
+import { listRewards } from '../../shared/use-cases/list-rewards.ts';
 import { archiveSegment, publishSegment } from '../../shared/use-cases/publish-segment.ts';
 import { everySegment, rulesAt } from '../../shared/use-cases/read-segments.ts';
+import { withProfiles } from '../../shared/use-cases/with-profiles.ts';
 import { atFirst, faultyStore } from '../support/faulty-store.ts';
 import { NOON, onStore } from '../support/ports.ts';
 import { aKey, openRewardShop, type RewardShop } from '../support/reward-shop.ts';
+import { AS_OF, NEWCOMER } from '../support/ruled-members.ts';
 import { PROGRAMME } from '../support/shop.ts';
 import type { Tables } from '../support/tables.ts';
 import { FAULTS } from './credit-purchase-suite.ts';
 
 const refused = (code: string, field?: string) => ({ name: 'Refusal', code, ...(field === undefined ? {} : { field }) });
 const byRule = (rule: string): SegmentTerms => ({ kind: 'rule', name: 'Regulars', rule });
+const FOUND: Insight = { stage: 'acquired', rfm: null, abc: null, value: null, risk: 'none', alive: null, segments: [] };
 const STATIC: SegmentTerms = { kind: 'static', name: 'Guests' };
 
 export function describeSegments(tables: Tables): void {
@@ -85,7 +92,7 @@ export function describeSegments(tables: Tables): void {
       expect(await rulesAt(store, PROGRAMME, rewards.ports.clock.now())).toHaveLength(MAX_RULES);
     });
 
-    test.each(FAULTS)('whose answer is %s is published once', async (fault) => {
+    test.each(FAULTS)('one whose answer is %s is published once', async (fault) => {
       const faulty = faultyStore(store, atFirst('commit', fault));
       await put('regulars', byRule('true'), onStore(rewards.ports, faulty));
       expect(await all()).toMatchObject([{ segmentId: 'regulars', version: 1 }]);
@@ -168,6 +175,61 @@ export function describeSegments(tables: Tables): void {
       expect(await counts()).toMatchObject({ press: { members: 1 } });
       await mark([], ['press']);
       expect(await counts()).toMatchObject({ press: { members: 0 } });
+    });
+
+    test('a reward for members of a segment by rule is had by those whom the last pass found in it', async () => {
+      await rewards.create({ segments: ['regulars', 'press'] });
+      const obstacles = async () => (await listRewards(rewards.ports, PROGRAMME, memberId, undefined, 25)).items[0]?.obstacles;
+      await expect(rewards.redeem({ memberId })).rejects.toMatchObject(refused('NOT_ELIGIBLE', 'rewardId'));
+      expect(await obstacles()).toEqual([{ reason: 'segment', segments: ['regulars', 'press'] }]);
+      const kept = await store.insight(PROGRAMME, memberId);
+      if (kept === undefined) throw new TypeError('the member has no insight');
+      const found = (segments: readonly string[]) => ({ insight: { ...FOUND, segments }, since: 20_513 });
+      await store.commit(findingChanges(kept, found(['regulars']), NOON));
+      expect(await obstacles()).toEqual([]);
+      await rewards.redeem({ memberId });
+      const reserved = await rewards.reserve({ memberId });
+      await store.commit(findingChanges({ ...kept, revision: 2, found: found(['regulars']) }, found([]), NOON));
+      // What was reserved was promised.
+      await rewards.commit(reserved.redemption);
+      await expect(rewards.reserve({ memberId })).rejects.toMatchObject(refused('NOT_ELIGIBLE', 'rewardId'));
+    });
+
+    test('what was found is read only for a reward that asks for it', async () => {
+      await rewards.create();
+      await rewards.create({ segments: ['regulars', 'press'] }, 'rew_press');
+      await mark(['press']);
+      const watched = faultyStore(store);
+      const on = rewards.on(watched);
+      await on.redeem({ memberId });
+      await on.redeem({ memberId, rewardId: 'rew_press' });
+      await listRewards(onStore(rewards.ports, watched), PROGRAMME, memberId, undefined, 25);
+      expect(watched.calls.filter(({ operation }) => operation === 'insight')).toEqual([]);
+    });
+
+    test('profiles are read when a rule names them, and only then', async () => {
+      const { memberId: adult } = await rewards.shop.enrol({ externalId: 'adult' });
+      const watched = faultyStore(store);
+      const known = [memberId, adult].map((id) => ({ member: { ...NEWCOMER, programmeId: PROGRAMME, memberId: id } }));
+      const rule = (text: string) => [{ segmentId: 'a', version: 1, rule: text }];
+      expect(await withProfiles(watched, rule('purchases.orders > 1'), known)).toBe(known);
+      expect(watched.calls).toEqual([]);
+      const profile = await store.profile(PROGRAMME, adult);
+      if (profile === undefined) throw new TypeError('the member has no profile');
+      const fields = { birthDate: '1990-12-10', language: 'de', address: { lines: ['Weg 1'], city: 'Berlin', country: 'DE' } };
+      await store.commit([
+        { kind: 'profile', profile: { ...profile, fields, revision: profile.revision + 1 }, expected: profile.revision, birthdayAt: null },
+      ]);
+      const [without, told] = await withProfiles(watched, rule('profile.age > 17'), known);
+      expect(told?.member.profile).toEqual({ birthDate: '1990-12-10', language: 'de', country: 'DE' });
+      expect(without?.member.profile?.birthDate).toBeUndefined();
+      expect(watched.calls.map(({ operation }) => operation)).toEqual(['profiles']);
+      for (const text of ['profile.age > 17', 'profile.country == "DE"']) {
+        const found = (await withProfiles(watched, rule(text), known)).map(({ member }) =>
+          segmentsByRule(member, FOUND, rule(text), AS_OF),
+        );
+        expect(found).toEqual([[], ['a']]);
+      }
     });
 
     test('those by rule have the count of the newest pass that is done, with its day and its version', async () => {
