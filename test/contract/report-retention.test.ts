@@ -69,6 +69,11 @@ describe.each<[string, readonly MemberAsOf[], AnalyticsTerms]>([
   });
 });
 
+test('the examples are of their form', () => {
+  expect(RetentionReport.parse(RetentionReport.meta()?.example)).toEqual(RetentionReport.meta()?.example);
+  expect(SurvivalReport.parse(SurvivalReport.meta()?.example)).toEqual(SurvivalReport.meta()?.example);
+});
+
 test('what there is too little of is said to be so', () => {
   const { reports } = passed([aMemberAsOf().boughtOn('2026-01-01').build()], '2026-11-18');
   expect(reports.get('retention')).toMatchObject({
