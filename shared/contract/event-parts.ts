@@ -53,7 +53,14 @@ export const PURCHASE = {
   store: 'berlin-1',
 };
 
-export const returned = { ...purchase, returnId: ReturnId };
+export const returned = {
+  ...purchase,
+  returnId: ReturnId,
+  of: z
+    .object({ occurredAt: Instant, left: Amount })
+    .optional()
+    .meta({ description: 'When the purchase was made, and what is left of it after this, in minor units.' }),
+};
 export const payment = { ...order, currency: Currency, amount: Amount };
 
 export const activity = { merchantId: MerchantId, activityId: ActivityId, activity: ActivityKind, occurredAt: Instant };

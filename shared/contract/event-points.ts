@@ -66,6 +66,7 @@ export const POINTS_EVENTS = {
       ...PURCHASE,
       amount: 1466,
       returnId: 'R-1',
+      of: { occurredAt: '2026-11-20T17:01:00.000Z', left: 1467 },
       explanation: [
         {
           rule: 'return',

@@ -107,6 +107,10 @@ export const EntryView = z
         amount: Amount.meta({ description: 'Of the purchase, or of what was returned, in minor units.' }),
         channel: z.string().optional(),
         store: z.string().optional(),
+        of: z
+          .object({ occurredAt: Instant, left: Amount })
+          .optional()
+          .meta({ description: 'Of a return: when the purchase was made, and what is left of it after this, in minor units.' }),
       })
       .optional(),
     activity: z

@@ -1,5 +1,7 @@
 /** What a decision changes: the parts of one atomic commit. Each says what it expects to find. */
 import type { Account } from './account.ts';
+import type { MemberInsight } from './analytics/member-insight.ts';
+import type { RunChange } from './analytics/run.ts';
 import type { CalendarDate } from './calendar.ts';
 import type { DeliveryChange } from './delivery-change.ts';
 import type { Entry, IdentityKey } from './entry.ts';
@@ -19,6 +21,7 @@ import type { ReferralCode, Referrer } from './referral-code.ts';
 import type { Review } from './review.ts';
 import type { RewardVersion } from './reward.ts';
 import type { QueuedState } from './reward-fulfilment.ts';
+import type { SegmentChange } from './segment-change.ts';
 import type { SetAside } from './set-aside.ts';
 import type { TillCode } from './till-code.ts';
 import type { Instant } from './time.ts';
@@ -139,7 +142,10 @@ export type Change =
   /** In the friend's shard: one more, or one fewer, at that stage. */
   | { readonly kind: 'friends-at-stage'; readonly friend: Friend; readonly stage: ReferralStage; readonly by: 1 | -1 }
   /** One more who enrolled on that day. */
-  | { readonly kind: 'friends-of-day'; readonly friend: Friend; readonly day: CalendarDate };
+  | { readonly kind: 'friends-of-day'; readonly friend: Friend; readonly day: CalendarDate }
+  | { readonly kind: 'insight'; readonly insight: MemberInsight; readonly expected: number }
+  | RunChange
+  | SegmentChange;
 
 /** Of one member, one reward and the period that begins then. */
 export interface LimitCounter {

@@ -86,6 +86,8 @@ export interface PurchaseSource {
   readonly amount: number;
   readonly channel?: string | undefined;
   readonly store?: string | undefined;
+  /** Of a return: when the purchase was made, and the minor units that are left of it after this. Absent in entries of old. */
+  readonly of?: { readonly occurredAt: Instant; readonly left: number } | undefined;
 }
 
 /** What a member did besides buying. */

@@ -239,6 +239,7 @@ function settleReturn(
       returnId: kept.request.returnId,
       occurredAt: kept.request.occurredAt,
       amount: returned.amount,
+      of: { occurredAt: purchase.occurredAt, left: left - returned.amount },
     },
     explanation: [
       {

@@ -38,8 +38,11 @@ import {
   warnedFrom,
 } from './account-text.ts';
 import { deliveryWritesOf } from './delivery-codecs.ts';
+import { fromInsight, insightKey } from './insight-codecs.ts';
 import type { AgendaItem, Attributes, Condition, Item, Write } from './item-table.ts';
 import { partsOf } from './key-parts.ts';
+import { retentionWritesOf } from './retention-codecs.ts';
+import { segmentWritesOf } from './segment-codecs.ts';
 import { byteOf } from './shards.ts';
 import {
   AGENDA_SHARDS,
@@ -245,6 +248,10 @@ export function writesOf(change: Change): readonly Write[] {
           action: { kind: 'add', attribute: COUNTER.trait, by: 1 },
         },
       ];
+    case 'insight': {
+      const { programmeId, memberId } = change.insight.history;
+      return [put(insightKey(programmeId, memberId), fromInsight(change.insight), unchanged('revision', change.expected))];
+    }
     case 'endpoint-set':
     case 'endpoint':
     case 'endpoint-removed':
@@ -255,6 +262,15 @@ export function writesOf(change: Change): readonly Write[] {
     case 'waiting-left':
     case 'delivery':
       return deliveryWritesOf(change);
+    case 'run':
+    case 'partial':
+    case 'report':
+      return retentionWritesOf(change);
+    case 'segment':
+    case 'segment-entered':
+    case 'segment-left':
+    case 'segment-counted':
+      return segmentWritesOf(change);
   }
 }
 

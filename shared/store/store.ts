@@ -32,8 +32,11 @@ import {
   writesOf,
 } from './codecs.ts';
 import { deliveryStore } from './delivery-store.ts';
+import { insightStore } from './insight-store.ts';
 import type { Item, ItemTable, Range, WriteConflict } from './item-table.ts';
 import { oneMoreThan, pageOf } from './page-of.ts';
+import { retentionStore } from './retention-store.ts';
+import { segmentStore } from './segment-store.ts';
 import {
   AGENDA_SHARDS,
   agendaKeys,
@@ -226,6 +229,7 @@ export function createStore(table: ItemTable): Store {
       (await table.get(keys.capped(programmeId, merchantId, day, pointsPerDay))) !== undefined,
     membersWith: async ({ programmeId, trait, hash }) => counterFrom(await table.get(keys.trait(programmeId, trait, hash)), 'trait'),
     ...deliveryStore(table),
+    ...insightStore(table),
 
     referralCode: (programmeId, code) => read(keys.referralCode(programmeId, code), referralCodeFrom),
     referrer: (programmeId, memberId) => read(keys.referrer(programmeId, memberId), referrerFrom),
@@ -251,6 +255,9 @@ export function createStore(table: ItemTable): Store {
       });
       return items.reduce((sum, item) => sum + counterFrom(item, 'friends'), 0);
     },
+    ...retentionStore(table),
+
+    ...segmentStore(table),
 
     async commit(changes): Promise<CommitOutcome> {
       const parts = changes.flatMap((change) => writesOf(change).map((write) => ({ change, write })));

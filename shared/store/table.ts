@@ -40,6 +40,14 @@
  * | invitation              | `INVITED#<programme>#<kind>#<hash>`  | `<inviting member>`          | member          | enrolment, member  |
  * | friend of a member      | `FRIENDS#<programme>#<member>#<shard>` | `FRIEND#<friend>`          | reactor, member | member, admin      |
  * | friends at a stage, or of a day | `FRIENDS#<programme>#<member>#<shard>` | `STAGE#<stage>`, `DAY#<day>` | reactor, member | member, admin, reactor |
+ * | what analytics keep of a member | `INSIGHT#<programme>#<2 digits>` | `<member>`                   | enrolment, retention | retention, admin |
+ * | retention run           | `RUN#<programme>`                    | `<day>`                      | retention       | retention, admin   |
+ * | checkpoint of a run, for 7 days | `PARTIAL#<programme>#<day>`  | `<known at>#<pass>#<shard>#<part>` | retention | retention          |
+ * | report of a day         | `REPORT#<programme>`                 | `<day>#<report>#<part>`      | retention       | retention, admin   |
+ * | segment, its newest version | `SEGMENTS#<programme>`            | `SEGMENT#<segment>`          | admin           | admin, retention   |
+ * | version of a segment    | `SEGMENTS#<programme>`               | `VERSION#<segment>#<6 digits>` | admin         | retention          |
+ * | members of a static segment | `SEGMENTS#<programme>#<shard>`   | `COUNT#<segment>`            | admin           | admin              |
+ * | member of a segment     | `SEGMENT#<programme>#<segment>#<shard>` | `<member>`                | admin, retention | admin             |
  *
  * | on the agenda, `DUE#<shard>` | by                                  | read by |
  * |------------------------------|-------------------------------------|---------|
@@ -75,6 +83,9 @@ export const DELIVERY_SHARDS = 8;
 /** Shards of the friends of one member, who may have 100,000 of them, in a day; all are read for a page. */
 export const FRIEND_SHARDS = 16;
 
+/** Shards of the members of a segment, of which a pass may write a million in a night; all are read for a page. */
+export const SEGMENT_SHARDS = 16;
+
 /** An account with nothing ahead sorts behind every date. */
 export const NOTHING_DUE = '9999-12-31T23:59:59.999Z';
 
@@ -107,6 +118,12 @@ export const PREFIX = {
   refcode: 'REFCODE#',
   invited: 'INVITED#',
   friends: 'FRIENDS#',
+  insight: 'INSIGHT#',
+  run: 'RUN#',
+  partial: 'PARTIAL#',
+  report: 'REPORT#',
+  segments: 'SEGMENTS#',
+  segment: 'SEGMENT#',
   /** Of the agenda, not of the table. */
   due: 'DUE#',
   lanesDue: 'LANES#',
@@ -147,6 +164,8 @@ export const SORT = {
   friend: 'FRIEND#',
   friendStage: 'STAGE#',
   friendDay: 'DAY#',
+  segment: 'SEGMENT#',
+  segmentCount: 'COUNT#',
 } as const;
 
 /** The number of a counter. */
@@ -158,6 +177,7 @@ export const COUNTER = {
   trait: 'members',
   lane: 'revision',
   friends: 'friends',
+  segment: 'members',
 } as const;
 
 /** Seconds since 1970 from which DynamoDB may delete an item, some time within days: of what is worth nothing then. */
@@ -284,6 +304,33 @@ export const keys = {
   friendsOfDay: (programmeId: string, referrerId: string, shard: number, day: string): Key => ({
     PK: friendsPartition(programmeId, referrerId, shard),
     SK: SORT.friendDay + day,
+  }),
+  /** Shards of the agenda; members of one are in the order of their ids. */
+  insight: (programmeId: string, shard: number, memberId: string): Key => ({
+    PK: `${PREFIX.insight}${programmeId}#${padded(shard, 2)}`,
+    SK: memberId,
+  }),
+  run: (programmeId: string, asOf: string): Key => ({ PK: PREFIX.run + programmeId, SK: asOf }),
+  partial: (programmeId: string, asOf: string, knownAt: string, pass: string, shard: number, part: number): Key => ({
+    PK: `${PREFIX.partial}${programmeId}#${asOf}`,
+    SK: `${knownAt}#${pass}#${padded(shard, 2)}#${padded(part, 2)}`,
+  }),
+  report: (programmeId: string, asOf: string, name: string, part: number): Key => ({
+    PK: PREFIX.report + programmeId,
+    SK: `${asOf}#${name}#${padded(part, 2)}`,
+  }),
+  segment: (programmeId: string, segmentId: string): Key => ({ PK: PREFIX.segments + programmeId, SK: SORT.segment + segmentId }),
+  segmentVersion: (programmeId: string, segmentId: string, version: number): Key => ({
+    PK: PREFIX.segments + programmeId,
+    SK: `${SORT.version}${segmentId}#${padded(version, 6)}`,
+  }),
+  segmentCount: (programmeId: string, shard: number, segmentId: string): Key => ({
+    PK: `${PREFIX.segments}${programmeId}#${shard}`,
+    SK: SORT.segmentCount + segmentId,
+  }),
+  membership: (programmeId: string, segmentId: string, shard: number, memberId: string): Key => ({
+    PK: `${PREFIX.segment}${programmeId}#${segmentId}#${shard}`,
+    SK: memberId,
   }),
 } as const;
 

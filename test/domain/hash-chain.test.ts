@@ -43,7 +43,13 @@ const other: { readonly [Field in keyof Unsealed]-?: readonly Unsealed[Field][] 
     [...entry.postings, ...entry.postings],
   ],
   explanation: [[], [{ rule: 'base-rate', matched: false, points: 29, reason: '1 point per 1 USD' }]],
-  purchase: [undefined, { ...purchase, amount: 2934 }, { ...purchase, returnId: 'R-1' }, { ...purchase, channel: 'store' }],
+  purchase: [
+    undefined,
+    { ...purchase, amount: 2934 },
+    { ...purchase, returnId: 'R-1' },
+    { ...purchase, channel: 'store' },
+    { ...purchase, of: { occurredAt: NOW, left: 0 } },
+  ],
   activity: [{ merchantId: 'm', activityId: 'review-1', activity: 'review', occurredAt: NOW }],
   redemption: [
     { redemptionId: 'red_1', rewardId: 'rew_1', rewardVersion: 1 },

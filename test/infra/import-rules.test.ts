@@ -35,7 +35,7 @@ const PLANTED: readonly Planted[] = [
   },
   {
     file: 'shared/domain/a.ts',
-    allowed: ['./points.ts'],
+    allowed: ['./points.ts', './analytics/run.ts'],
     caught: [
       'zod',
       'node:crypto',
@@ -58,17 +58,24 @@ const PLANTED: readonly Planted[] = [
   },
   {
     file: 'shared/ports/a.ts',
-    allowed: ['./clock.ts', '../domain/entry.ts'],
+    allowed: ['./clock.ts', '../domain/entry.ts', '../domain/analytics/run.ts'],
     caught: ['../store/dynamo.ts', '../use-cases/enrol.ts', '../contract/values.ts', '@aws-sdk/client-dynamodb', 'zod'],
   },
   {
     file: 'shared/use-cases/a.ts',
-    allowed: ['./enrol.ts', '../domain/entry.ts', '../ports/store.ts'],
+    allowed: ['./enrol.ts', '../domain/entry.ts', '../domain/analytics/run.ts', '../ports/store.ts'],
     caught: ['../store/dynamo.ts', '../contract/events.ts', '../../functions/edge/wire.ts', '@aws-sdk/lib-dynamodb', 'node:crypto', 'zod'],
   },
   {
     file: 'shared/store/a.ts',
-    allowed: ['./table.ts', '../domain/entry.ts', '../ports/store.ts', 'node:crypto', '@aws-sdk/lib-dynamodb'],
+    allowed: [
+      './table.ts',
+      '../domain/entry.ts',
+      '../domain/analytics/run.ts',
+      '../ports/store.ts',
+      'node:crypto',
+      '@aws-sdk/lib-dynamodb',
+    ],
     caught: ['../use-cases/enrol.ts', '../contract/events.ts', '../../infra/config.ts', '@middy/core', 'zod'],
   },
   {
@@ -91,8 +98,13 @@ const PLANTED: readonly Planted[] = [
     ],
   },
   {
+    file: 'functions/http/report-tables/a.ts',
+    allowed: ['../report-table.ts', '../../../shared/contract/reports.ts'],
+    caught: ['../admin-api.ts', '../../../shared/contract/openapi.ts', '../../../shared/domain/entry.ts', 'zod', 'node:fs'],
+  },
+  {
     file: 'functions/queue/a.ts',
-    allowed: ['../edge/middleware.ts', '../../shared/use-cases/enrol.ts'],
+    allowed: ['../edge/middleware.ts', '../../shared/use-cases/enrol.ts', '../../shared/domain/analytics/run.ts'],
     caught: ['../../shared/store/dynamo.ts', '../http/member-api.ts'],
   },
   {

@@ -3,6 +3,7 @@ import type { Order } from '../../shared/domain/order.ts';
 import type { Terms } from '../../shared/domain/programme.ts';
 import * as buckets from './audit-buckets.ts';
 import type { Checked, Expected, OrderWritten } from './audit-entries.ts';
+import { same as agree } from './audit-hash.ts';
 import { lifeIn, maturityOf, putOff } from './audit-lifetime.ts';
 import { backOf } from './audit-payment-records.ts';
 import { type Bought, bringBack, pointsFor, stockOf, takesCurrency } from './audit-points.ts';
@@ -128,6 +129,9 @@ export function expectedReversal(checked: Checked, key: string, { before, after 
     fail('return', `${where} says that ${entry.purchase?.amount} came back, but it was ${brought.amount}`);
   const { terms, version } = order.version;
   const { left } = order.stock;
+  const of = { occurredAt: new Date(order.content.occurredAt).toISOString(), left: Number(left) };
+  if (!agree(entry.purchase.of, of))
+    fail('return', `${where} is of ${JSON.stringify(entry.purchase.of)}, but the purchase was ${JSON.stringify(of)}`);
   const rest = left === 0n ? 0n : pointsFor(terms.earning, order.content, left, order.multiplier, order.paid);
   const points = order.earned - order.reversed - rest;
   const states = homesOf(state, order, book.extended).map((home) => {

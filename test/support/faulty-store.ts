@@ -86,6 +86,10 @@ export function faultyStore(store: Store, faultOf: (call: Call) => Fault | undef
     friends: read('friends', store.friends),
     friendCounts: read('friendCounts', store.friendCounts),
     friendsSince: read('friendsSince', store.friendsSince),
+    run: read('run', store.run),
+    runsBefore: read('runsBefore', store.runsBefore),
+    partial: read('partial', store.partial),
+    report: read('report', store.report),
     review: read('review', store.review),
     reviews: read('reviews', store.reviews),
     paced: read('paced', store.paced),
@@ -102,6 +106,14 @@ export function faultyStore(store: Store, faultOf: (call: Call) => Fault | undef
     deliveriesBefore: read('deliveriesBefore', store.deliveriesBefore),
     deliveryShards: store.deliveryShards,
     deliveriesAfter: read('deliveriesAfter', store.deliveriesAfter),
+    insight: read('insight', store.insight),
+    insights: read('insights', store.insights),
+    accounts: read('accounts', store.accounts),
+    segment: read('segment', store.segment),
+    segments: read('segments', store.segments),
+    segmentVersionsBefore: read('segmentVersionsBefore', store.segmentVersionsBefore),
+    segmentMembers: read('segmentMembers', store.segmentMembers),
+    segmentCount: read('segmentCount', store.segmentCount),
     async commit(changes): Promise<CommitOutcome> {
       const fault = begin('commit');
       if (fault === 'lost-before') throw new StoreUnavailable(fault);

@@ -12,7 +12,7 @@ export interface History {
   readonly programmeId: string;
   readonly memberId: string;
   readonly enrolledOn: Day;
-  /** The last entry that is in it. */
+  /** The number of the last entry that is in it, and the latest date of all: servers' clocks differ. */
   readonly upTo: { readonly entry: number; readonly at: Instant };
   /** In the order of entries; what is of the same kind, on the same day, and alike otherwise, may be one fact with its numbers added up. */
   readonly facts: readonly Fact[];
@@ -58,7 +58,9 @@ export type Fact =
   /** Someone else brought the member. */
   | { readonly kind: 'brought'; readonly day: Day }
   /** The member was paid for so many friends; less than nothing when that was taken back. */
-  | { readonly kind: 'friend'; readonly day: Day; readonly friends: number };
+  | { readonly kind: 'friend'; readonly day: Day; readonly friends: number }
+  /** Static segments from then on, sorted. */
+  | { readonly kind: 'segments'; readonly day: Day; readonly segments: readonly string[] };
 
 /** `bonus`: awards, activities, referrals. `adjusted-up` and `-down`: by hand. `paid`: at a till; `refunded`: of those, given back. */
 export type PointsMove = 'bonus' | 'bonus-reversed' | 'expired' | 'reinstated' | 'adjusted-up' | 'adjusted-down' | 'paid' | 'refunded';

@@ -2,6 +2,7 @@
 import type { ExpiryBatch, HeldBatch, PendingBatch } from '../account.ts';
 import type { Day } from './day.ts';
 import type { Fact } from './history.ts';
+import type { ProfileFacts } from './rule-facts.ts';
 
 /** What is left of the purchases of one day: returns that happened by the day of the report are taken out of it. */
 export interface PurchaseDay {
@@ -16,6 +17,7 @@ export interface PurchaseDay {
 export interface MemberAsOf {
   readonly programmeId: string;
   readonly memberId: string;
+  /** Or on which they bought first, where that was earlier: purchases are imported, and wait for their members to enrol. */
   readonly enrolledOn: Day;
   /** The oldest first; days of which nothing is left are left out. */
   readonly purchases: readonly PurchaseDay[];
@@ -24,8 +26,10 @@ export interface MemberAsOf {
   /** null: no tier, or none in the programme. */
   readonly tier: string | null;
   readonly frozen: boolean;
-  /** Static segments. */
+  /** Static segments, sorted. */
   readonly segments: readonly string[];
+  /** Only where a rule needs it. */
+  readonly profile?: ProfileFacts | undefined;
 }
 
 /** What the member has on that day. Of the first pass, which reads accounts. */

@@ -1,0 +1,4 @@
+import { memoryTables } from '../support/tables.ts';
+import { describeMembersAsOf } from './members-as-of-suite.ts';
+
+describeMembersAsOf(memoryTables());
