@@ -3,6 +3,7 @@ import type * as z from 'zod';
 import { REPORT_SCHEMAS, type ReportContent, type ReportName } from '../../shared/contract/reports.ts';
 import type { ReportTable } from './report-table.ts';
 import { baseTables } from './report-tables/base.ts';
+import { programmeTables } from './report-tables/programme.ts';
 
 interface Served<Content> {
   readonly content: Content;
@@ -21,4 +22,5 @@ const served =
 
 export const SERVED_REPORTS: { readonly [Name in ReportName]: Serve<ReportContent<Name>> } = {
   base: served(REPORT_SCHEMAS.base, baseTables),
+  programme: served(REPORT_SCHEMAS.programme, programmeTables),
 };

@@ -1,11 +1,13 @@
 /** Reports of retention, value and risk: made every night for the day that is over, and at once when they are asked for. */
 import * as z from 'zod';
 import { BaseReport } from './report-base.ts';
+import { ProgrammeReport } from './report-programme.ts';
 import { Instant } from './values.ts';
 
 /** What each report says, by the name under which it is served: one line a report. */
 export const REPORT_SCHEMAS = {
   base: BaseReport,
+  programme: ProgrammeReport,
 } as const;
 
 export type ReportName = keyof typeof REPORT_SCHEMAS;
