@@ -30,6 +30,7 @@ import { fulfilmentHandlers } from './fulfilments.ts';
 import { issueCapHandlers } from './issue-cap.ts';
 import { withKeyNamed } from './keyed.ts';
 import { marksHandlers } from './marks.ts';
+import { memberInsightHandlers } from './member-insight.ts';
 import { balanceView, marksView, memberView } from './member-views.ts';
 import { namedPage, numberedPage } from './page.ts';
 import { previewCursor, previewPosition } from './preview-cursor.ts';
@@ -171,6 +172,7 @@ export const handler = endpoint(ADMIN_ROUTES, {
   ...endpointHandlers,
   ...eventReplayHandlers,
   ...reportHandlers,
+  ...memberInsightHandlers,
   ...segmentHandlers,
 });
 

@@ -13,7 +13,7 @@ import { platform } from '../edge/wire.ts';
 import { existing } from './existing.ts';
 import { dayPage } from './page.ts';
 import { csvOf, type ReportTable } from './report-table.ts';
-import { SERVED_REPORTS } from './report-tables.ts';
+import { type Choice, SERVED_REPORTS } from './report-tables.ts';
 
 export const reportHandlers: Handlers<typeof REPORT_ROUTES> = {
   async listReports({ params: { programmeId }, query }) {
@@ -25,22 +25,29 @@ export const reportHandlers: Handlers<typeof REPORT_ROUTES> = {
     const asked = { programmeId, asOf: dayIn(asOf), knownAt };
     return { status: 202, body: await startReports({ ...platform(), machine: retentionMachine() }, asked) };
   },
-  async getReport({ params: { programmeId, report: name }, query: { asOf: wanted, format = 'json', table } }) {
+  async getReport({ params: { programmeId, report: name }, query: { asOf: wanted, format = 'json', table, ...choice } }) {
+    const { read, takesChoice } = SERVED_REPORTS[name];
     if (format === 'json' && table !== undefined)
       throw new Refusal('VALIDATION_FAILED', 'must come with format=csv: JSON has the whole report', 'query.table');
+    if (!takesChoice) refuseChoice(name, choice);
     const {
       asOf,
       knownAt,
       content: kept,
     } = await withFieldNames(inQuery, () => readReport(platform(), { programmeId, name, asOf: dayIn(wanted) }));
-    const served = SERVED_REPORTS[name](kept);
+    const served = read(kept, choice);
     if (served === undefined) throw outdated(name, asOf);
     if (format === 'json') return { status: 200, body: { report: name, asOf, knownAt, content: served.content } };
-    const { name: tableName, ...chosen } = tableNamed(table, name, served.tables());
-    const file = `${programmeId}-${[...new Set([name, tableName])].join('-')}-${asOf}.csv`;
-    return { status: 200, file: { type: 'text/csv', name: file, text: csvOf({ name: tableName, ...chosen }) } };
+    const csv = tableNamed(table, name, served.tables());
+    return { status: 200, file: { type: 'text/csv', name: `${programmeId}-${name}-${csv.name}-${asOf}.csv`, text: csvOf(csv) } };
   },
 };
+
+function refuseChoice(name: ReportName, choice: Choice): void {
+  const [field] = Object.keys(choice);
+  if (field === undefined) return;
+  throw new Refusal('VALIDATION_FAILED', `is of the report retention: ${name} is one whole`, `query.${field}`);
+}
 
 const dayIn = (day: string | undefined): CalendarDate | undefined => (day === undefined ? undefined : toDate(day));
 

@@ -46,7 +46,7 @@ export const TABLE_ACCESS = {
       'invited',
       'friends',
     ],
-    put: ['member', 'order', 'identity', 'claim', 'codes', 'voucher', 'till', 'queue', 'refcode', 'invited', 'friends'],
+    put: ['member', 'order', 'identity', 'claim', 'codes', 'voucher', 'till', 'queue', 'refcode', 'invited', 'friends', 'insight'],
     update: ['member', 'stock', 'pace', 'trait', 'friends'],
     delete: ['identity', 'codes', 'queue'],
   },
@@ -73,10 +73,12 @@ export const TABLE_ACCESS = {
       'friends',
       'endpoints',
       'deliveries',
+      'insight',
       'segments',
       'segment',
       'run',
       'report',
+      'partial',
     ],
     put: [
       'programmes',
@@ -93,6 +95,7 @@ export const TABLE_ACCESS = {
       'review',
       'reviews',
       'endpoints',
+      'insight',
       'segments',
       'segment',
     ],
@@ -133,6 +136,13 @@ export const TABLE_ACCESS = {
     delete: ['lane'],
   },
   'webhook-sweeper': { agenda: ['lanesDue'], read: [], put: [], update: [], delete: [] },
+  'retention-worker': {
+    agenda: ['due'],
+    read: ['programmes', 'programme', 'member', 'insight', 'run', 'partial', 'report'],
+    put: ['insight', 'run', 'partial', 'report'],
+    update: [],
+    delete: ['partial', 'report'],
+  },
 } as const satisfies Record<DeployedFunction, Record<Access, readonly Partitions[]>>;
 
 const SIDS = {

@@ -6,6 +6,7 @@ import { FULFILMENT_ROUTES } from './fulfilment-routes.ts';
 import { ISSUE_CAP_ROUTES } from './issue-cap-routes.ts';
 import { Adjusted, Adjustment, BalanceDetail, EntryView, Extension, Reinstatement, SetAsideAccount, Verification } from './ledger.ts';
 import { MARKS_ROUTES } from './marks-routes.ts';
+import { MEMBER_INSIGHT_ROUTES } from './member-insight-routes.ts';
 import { AssistedEnrolment, Enrolled, MemberWithBalance } from './members.ts';
 import { Merchant, MerchantWithSecret, NewMerchant, RotateSecret } from './merchants.ts';
 import { ProgrammeFile, ProgrammeTerms, ProgrammeVersion, Publication } from './programme.ts';
@@ -305,5 +306,6 @@ export const ADMIN_ROUTES = {
   ...ENDPOINT_ROUTES,
   ...EVENT_REPLAY_ROUTES,
   ...REPORT_ROUTES,
+  ...MEMBER_INSIGHT_ROUTES,
   ...SEGMENT_ROUTES,
 } as const satisfies RoutesOf<'admin-api'>;

@@ -66,7 +66,7 @@ export const AbcClass = z.enum(['A', 'B', 'C']).meta({
 
 export const ValueClass = z.enum(['most-valuable', 'most-growable', 'maintain', 'below-zero']).meta({
   id: 'ValueClass',
-  description: `By current value (contribution of the last 365 days) and future value (what is expected over the horizon, less the cost of serving for it); high is what reaches the mean current value of customers:
+  description: `By current value (contribution of the last 365 days) and future value (what is expected over the horizon, less the cost of serving for it); high is what reaches the mean of customers:
 
 | | future high | future low |
 |---|---|---|

@@ -68,7 +68,10 @@ export const AtRiskReport = z
           value: ValueClass,
         }),
       )
-      .meta({ description: 'The most value at risk first; of the same, the lower member id.' }),
+      .meta({
+        description:
+          'The most value at risk first; of the same, the lower member id. Of whom no value is at risk is not listed: who brought nothing, and who is alive for certain by the model, as all are who have bought once.',
+      }),
   })
   .meta({
     id: 'AtRiskReport',

@@ -67,9 +67,12 @@ export const LifecycleReport = z
         }),
       )
       .meta({ description: 'The value matrix.' }),
-    valueThreshold: z.number().nullable().meta({
-      description: 'The mean contribution of a customer in a year, minor units: from there current value is high; null: no customers.',
-    }),
+    valueThresholds: z
+      .object({
+        current: z.number().nullable().meta({ description: 'The mean contribution of customers.' }),
+        future: z.number().nullable().meta({ description: 'What is expected of customers on average over the horizon.' }),
+      })
+      .meta({ description: 'From where on values are high, minor units; null: no customers.' }),
   })
   .meta({
     id: 'LifecycleReport',
@@ -96,7 +99,7 @@ export const LifecycleReport = z
         },
       ],
       values: [{ class: 'most-valuable', members: 1, share: 0.5, current: 8_800, future: 7_100 }],
-      valueThreshold: 5_000,
+      valueThresholds: { current: 5_000, future: 4_100 },
     },
   });
 export type LifecycleReport = z.output<typeof LifecycleReport>;

@@ -1,12 +1,22 @@
 /** Reports of retention, value and risk: made every night for the day that is over, and at once when they are asked for. */
 import * as z from 'zod';
-import { BaseReport } from './report-base.ts';
+import { AtRiskReport } from './report-at-risk.ts';
+import { LifecycleReport } from './report-lifecycle.ts';
+import { ProgrammeReport } from './report-programme.ts';
+import { RetentionQuery, RetentionReport } from './report-retention.ts';
+import { RfmReport } from './report-rfm.ts';
+import { SurvivalReport } from './report-survival.ts';
 import { ValueReport } from './report-value.ts';
 import { Instant } from './values.ts';
 
 /** What each report says, by the name under which it is served: one line a report. */
 export const REPORT_SCHEMAS = {
-  base: BaseReport,
+  retention: RetentionReport,
+  survival: SurvivalReport,
+  rfm: RfmReport,
+  lifecycle: LifecycleReport,
+  'at-risk': AtRiskReport,
+  programme: ProgrammeReport,
   value: ValueReport,
 } as const;
 
@@ -22,7 +32,7 @@ export const ReportDay = z.iso
   .date('must be an existing day, such as 1998-06-30')
   .meta({ id: 'ReportDay', description: "A day of the programme's calendar; a report is as of its end.", example: '1998-06-30' });
 
-const KnownAt = Instant.meta({
+export const KnownAt = Instant.meta({
   description: 'What was entered later does not count, whenever it happened: the same report can be made again.',
   example: '1998-07-01T03:00:00.000Z',
 });
@@ -45,7 +55,8 @@ export const ReportQuery = z.strictObject({
     .string()
     .regex(/^[a-z][a-z0-9-]{0,31}$/, "must be the name of one of the report's tables")
     .optional()
-    .meta({ description: 'Of CSV: which of the tables of the report. Its first unless told.', example: 'base' }),
+    .meta({ description: 'Of CSV: which of the tables of the report. Its first unless told.', example: 'cohorts' }),
+  ...RetentionQuery.shape,
 });
 
 export const ReportRun = z

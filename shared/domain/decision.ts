@@ -1,5 +1,6 @@
 /** What a decision changes: the parts of one atomic commit. Each says what it expects to find. */
 import type { Account } from './account.ts';
+import type { MemberInsight } from './analytics/member-insight.ts';
 import type { RunChange } from './analytics/run.ts';
 import type { CalendarDate } from './calendar.ts';
 import type { DeliveryChange } from './delivery-change.ts';
@@ -142,6 +143,7 @@ export type Change =
   | { readonly kind: 'friends-at-stage'; readonly friend: Friend; readonly stage: ReferralStage; readonly by: 1 | -1 }
   /** One more who enrolled on that day. */
   | { readonly kind: 'friends-of-day'; readonly friend: Friend; readonly day: CalendarDate }
+  | { readonly kind: 'insight'; readonly insight: MemberInsight; readonly expected: number }
   | RunChange
   | SegmentChange;
 

@@ -1,6 +1,7 @@
 /** What use cases need of storage. Reads are strongly consistent; a commit is all or nothing. */
 import type { Account } from '../domain/account.ts';
-import type { InParts, PartialPlace, PartialResult, Report, RetentionRun } from '../domain/analytics/run.ts';
+import type { MemberInsight } from '../domain/analytics/member-insight.ts';
+import type { InParts, KeptPartial, PartialPlace, Report, RetentionRun } from '../domain/analytics/run.ts';
 import type { CalendarDate } from '../domain/calendar.ts';
 import type { Change, Claim, Identity, LimitCounter, QueuedReward, UnclaimedPurchase, VoucherClaim } from '../domain/decision.ts';
 import type { Delivery, DeliveryPeriod, DeliveryPlace } from '../domain/delivery.ts';
@@ -174,11 +175,20 @@ export interface Store {
   /** Friends who enrolled on that day or later. */
   friendsSince(programmeId: string, referrerId: string, day: CalendarDate): Promise<number>;
 
+  insight(programmeId: string, memberId: string): Promise<MemberInsight | undefined>;
+  /**
+   * What is kept of the members of one of the agenda's shards for analytics, in the order of their ids, behind one. A page is of at most
+   * `limit`, and may be of fewer though there are more. Not consistent, as `due`.
+   */
+  insights(programmeId: string, shard: number, after: string | undefined, limit: number): Promise<Page<MemberInsight, string>>;
+  /** Those that there are of a programme's accounts, at most 100, in no order. Not consistent, as `due`. */
+  accounts(programmeId: string, memberIds: readonly string[]): Promise<readonly Account[]>;
+
   /** The retention run of a day. */
   run(programmeId: string, asOf: CalendarDate): Promise<RetentionRun | undefined>;
   /** The newest day first, of days before `before`. */
   runsBefore(programmeId: string, before: CalendarDate | undefined, limit: number): Promise<Page<RetentionRun, CalendarDate>>;
-  partial(place: PartialPlace): Promise<InParts<PartialResult> | undefined>;
+  partial(place: PartialPlace): Promise<KeptPartial | undefined>;
   report(programmeId: string, asOf: CalendarDate, name: string): Promise<InParts<Report> | undefined>;
 
   /** The newest version. */

@@ -38,6 +38,7 @@ import {
   warnedFrom,
 } from './account-text.ts';
 import { deliveryWritesOf } from './delivery-codecs.ts';
+import { fromInsight, insightKey } from './insight-codecs.ts';
 import type { AgendaItem, Attributes, Condition, Item, Write } from './item-table.ts';
 import { partsOf } from './key-parts.ts';
 import { retentionWritesOf } from './retention-codecs.ts';
@@ -247,6 +248,10 @@ export function writesOf(change: Change): readonly Write[] {
           action: { kind: 'add', attribute: COUNTER.trait, by: 1 },
         },
       ];
+    case 'insight': {
+      const { programmeId, memberId } = change.insight.history;
+      return [put(insightKey(programmeId, memberId), fromInsight(change.insight), unchanged('revision', change.expected))];
+    }
     case 'endpoint-set':
     case 'endpoint':
     case 'endpoint-removed':

@@ -1,4 +1,5 @@
 /** The table on DynamoDB. Its errors go no further than here. */
+import { setTimeout } from 'node:timers/promises';
 import {
   ConditionalCheckFailedException,
   type DynamoDBClient,
@@ -6,6 +7,7 @@ import {
   TransactionCanceledException,
 } from '@aws-sdk/client-dynamodb';
 import {
+  BatchGetCommand,
   DynamoDBDocumentClient,
   GetCommand,
   PutCommand,
@@ -21,6 +23,7 @@ import {
   type AgendaRange,
   type Attributes,
   type Condition,
+  checkGets,
   checkWrites,
   type Item,
   type ItemTable,
@@ -28,7 +31,7 @@ import {
   type Write,
   type WriteConflict,
 } from './item-table.ts';
-import { AGENDA_INDEX, ATTRIBUTES } from './table.ts';
+import { AGENDA_INDEX, ATTRIBUTES, type Key } from './table.ts';
 
 export function createDynamoTable(client: DynamoDBClient, tableName: string): ItemTable {
   const documents = DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
@@ -62,6 +65,28 @@ export function createDynamoTable(client: DynamoDBClient, tableName: string): It
         ? Promise.resolve([])
         : queried<AgendaItem>(range.limit, { IndexName: AGENDA_INDEX, ...agendaCondition(range) }),
 
+    async page({ partition, beyond, limit }) {
+      const range = keyCondition({ partition, prefix: '', beyond, order: 'ascending', limit });
+      const { Items: items = [], LastEvaluatedKey: last } = await asked(() =>
+        documents.send(new QueryCommand({ TableName: tableName, ...range, Limit: limit })),
+      );
+      return { items: items as Item[], next: last === undefined ? undefined : String(last.SK) };
+    },
+
+    async getMany(keys) {
+      checkGets(keys);
+      const items: Item[] = [];
+      let left: readonly Key[] = keys;
+      for (let attempt = 0; left.length > 0; attempt += 1) {
+        if (attempt > 0) await pauseBefore(attempt);
+        const wanted = { [tableName]: { Keys: left.map(({ PK, SK }) => ({ PK, SK })) } };
+        const answer = await asked(() => documents.send(new BatchGetCommand({ RequestItems: wanted })));
+        items.push(...((answer.Responses?.[tableName] ?? []) as Item[]));
+        left = (answer.UnprocessedKeys?.[tableName]?.Keys ?? []) as unknown as readonly Key[];
+      }
+      return items;
+    },
+
     async write(writes) {
       checkWrites(writes);
       const [only] = writes;
@@ -76,6 +101,16 @@ export function createDynamoTable(client: DynamoDBClient, tableName: string): It
       }
     },
   };
+}
+
+/** Parts of a batch are left out while the table is busy. */
+const BATCH_ATTEMPTS = 8;
+const FIRST_PAUSE_MILLIS = 20;
+
+/** With full jitter. @throws StoreUnavailable when that has been often enough. */
+async function pauseBefore(attempt: number): Promise<void> {
+  if (attempt >= BATCH_ATTEMPTS) throw new StoreUnavailable('parts of a batch were not read');
+  await setTimeout(Math.random() * FIRST_PAUSE_MILLIS * 2 ** attempt);
 }
 
 async function putOne(

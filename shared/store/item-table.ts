@@ -77,6 +77,20 @@ export interface AgendaRange {
   readonly limit: number;
 }
 
+/** A part of a partition, in the order of its sort keys. */
+export interface PageRange {
+  readonly partition: string;
+  /** Only sort keys behind this one. */
+  readonly beyond?: string | undefined;
+  readonly limit: number;
+}
+
+export interface ItemPage {
+  readonly items: readonly Item[];
+  /** The sort key behind which the next page begins; undefined on the last. */
+  readonly next: string | undefined;
+}
+
 /** The index holds keys only. */
 export type AgendaItem = Key & { readonly agendaKey: string };
 
@@ -90,6 +104,15 @@ export function checkWrites(writes: readonly Write[]): void {
   if (keys.size < writes.length) throw new RangeError('a transaction cannot include multiple operations on one item');
 }
 
+/** DynamoDB's own limit on one batch of reads. */
+export const MAX_GETS = 100;
+
+/** Checked by every table, as `checkWrites`. */
+export function checkGets(keys: readonly Key[]): void {
+  if (keys.length > MAX_GETS) throw new RangeError(`${keys.length} items are more than the ${MAX_GETS} of one batch`);
+  if (new Set(keys.map(({ PK, SK }) => `${PK}\n${SK}`)).size < keys.length) throw new RangeError('a batch cannot include an item twice');
+}
+
 export interface ItemTable {
   get(key: Key): Promise<Item | undefined>;
   /** Up to `limit` items, fewer only when there are no more. */
@@ -99,6 +122,16 @@ export interface ItemTable {
    * what was written a moment ago may be missing, and what is no longer so may still be there.
    */
   agenda(range: AgendaRange): Promise<readonly AgendaItem[]>;
+  /**
+   * Of one answer: up to `limit`, or a megabyte, and whether there may be more. Eventually consistent, at half the price: what was
+   * written a moment ago may be missing, or as it was before.
+   */
+  page(range: PageRange): Promise<ItemPage>;
+  /**
+   * Those that there are of up to MAX_GETS different items, in no order. Eventually consistent.
+   * @throws RangeError for more, or an item twice.
+   */
+  getMany(keys: readonly Key[]): Promise<readonly Item[]>;
   /**
    * All or nothing; an empty list of conflicts means that it is done.
    * @throws RangeError for more than MAX_WRITES, or an item twice.

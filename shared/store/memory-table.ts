@@ -2,6 +2,7 @@
 import {
   type AgendaItem,
   type Condition,
+  checkGets,
   checkWrites,
   type Item,
   type ItemTable,
@@ -44,6 +45,9 @@ export function createMemoryTable(): MemoryTable {
     follow(key, before, after);
   };
 
+  const inOrder = (partition: string): readonly Item[] =>
+    [...(partitions.get(partition)?.values() ?? [])].sort((a, b) => (a.SK < b.SK ? -1 : 1));
+
   return {
     *items() {
       for (const partition of partitions.values()) yield* partition.values();
@@ -61,6 +65,16 @@ export function createMemoryTable(): MemoryTable {
         .filter(({ agendaKey }) => agendaKey <= upTo && (beyond === undefined || agendaKey > beyond))
         .sort((a, b) => (a.agendaKey < b.agendaKey ? -1 : 1))
         .slice(0, limit);
+    },
+    async page({ partition, beyond, limit }) {
+      const found = inOrder(partition).filter(({ SK }) => beyond === undefined || SK > beyond);
+      const items = found.slice(0, limit);
+      // As DynamoDB: who stops at the limit does not know yet that nothing follows.
+      return { items, next: items.length === limit ? items.at(-1)?.SK : undefined };
+    },
+    async getMany(wanted) {
+      checkGets(wanted);
+      return wanted.flatMap((key) => find(key) ?? []);
     },
     async write(writes) {
       checkWrites(writes);

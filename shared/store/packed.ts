@@ -57,13 +57,14 @@ export interface Unpacked {
   readonly content: object;
 }
 
-/** @param items all parts that there are, in order. @returns undefined: there is nothing; torn: they are not of one revision. */
+/** @param items all parts that there are, in order; those beyond what the first one says are left over. @returns undefined: there is nothing; torn: they are not of one revision. */
 export function unpacked(items: readonly Item[]): Unpacked | 'torn' | undefined {
   const [first] = items;
   if (first === undefined) return undefined;
   const parts = Number(first.parts);
   const revision = Number(first.revision);
-  if (items.length !== parts || items.some((item) => item.revision !== revision)) return 'torn';
-  const text = items.map(({ packed }) => String(packed)).join('');
+  const own = items.slice(0, parts);
+  if (own.length < parts || own.some((item) => item.revision !== revision)) return 'torn';
+  const text = own.map(({ packed }) => String(packed)).join('');
   return { first, parts, revision, content: JSON.parse(gunzipSync(Buffer.from(text, 'base64')).toString('utf8')) };
 }

@@ -1,5 +1,5 @@
 /** Runs of the retention passes, their checkpoints and reports as items and back. */
-import type { InParts, PartialPlace, PartialResult, Report, RetentionRun, RunChange } from '../domain/analytics/run.ts';
+import type { InParts, KeptPartial, PartialPlace, Report, RetentionRun, RunChange } from '../domain/analytics/run.ts';
 import type { CalendarDate } from '../domain/calendar.ts';
 import { millis } from '../domain/time.ts';
 import type { Condition, Item, Write } from './item-table.ts';
@@ -40,10 +40,10 @@ export function runFrom(item: Item): RetentionRun {
   return { programmeId: PK.slice(PREFIX.run.length), asOf: SK as CalendarDate, ...run } as RetentionRun;
 }
 
-export function partialFrom(place: PartialPlace, { first, content, parts }: Unpacked): InParts<PartialResult> {
+export function partialFrom(place: PartialPlace, { first, content, parts }: Unpacked): KeptPartial {
   const { PK: _PK, SK: _SK, packed: _packed, [FORGET_AT]: _forgetAt, ...said } = first;
   const { programmeId, asOf, knownAt, pass, shard } = place;
-  return { programmeId, asOf, knownAt, pass, shard, ...said, parts, state: content } as InParts<PartialResult>;
+  return { programmeId, asOf, knownAt, pass, shard, ...said, parts, state: content } as KeptPartial;
 }
 
 export function reportFrom(place: Pick<Report, 'programmeId' | 'asOf' | 'name'>, { first, content, parts }: Unpacked): InParts<Report> {

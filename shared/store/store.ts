@@ -32,6 +32,7 @@ import {
   writesOf,
 } from './codecs.ts';
 import { deliveryStore } from './delivery-store.ts';
+import { insightStore } from './insight-store.ts';
 import type { Item, ItemTable, Range, WriteConflict } from './item-table.ts';
 import { oneMoreThan, pageOf } from './page-of.ts';
 import { retentionStore } from './retention-store.ts';
@@ -228,6 +229,7 @@ export function createStore(table: ItemTable): Store {
       (await table.get(keys.capped(programmeId, merchantId, day, pointsPerDay))) !== undefined,
     membersWith: async ({ programmeId, trait, hash }) => counterFrom(await table.get(keys.trait(programmeId, trait, hash)), 'trait'),
     ...deliveryStore(table),
+    ...insightStore(table),
 
     referralCode: (programmeId, code) => read(keys.referralCode(programmeId, code), referralCodeFrom),
     referrer: (programmeId, memberId) => read(keys.referrer(programmeId, memberId), referrerFrom),

@@ -40,6 +40,7 @@
  * | invitation              | `INVITED#<programme>#<kind>#<hash>`  | `<inviting member>`          | member          | enrolment, member  |
  * | friend of a member      | `FRIENDS#<programme>#<member>#<shard>` | `FRIEND#<friend>`          | reactor, member | member, admin      |
  * | friends at a stage, or of a day | `FRIENDS#<programme>#<member>#<shard>` | `STAGE#<stage>`, `DAY#<day>` | reactor, member | member, admin, reactor |
+ * | what analytics keep of a member | `INSIGHT#<programme>#<2 digits>` | `<member>`                   | enrolment, retention | retention, admin |
  * | retention run           | `RUN#<programme>`                    | `<day>`                      | retention       | retention, admin   |
  * | checkpoint of a run, for 7 days | `PARTIAL#<programme>#<day>`  | `<known at>#<pass>#<shard>#<part>` | retention | retention          |
  * | report of a day         | `REPORT#<programme>`                 | `<day>#<report>#<part>`      | retention       | retention, admin   |
@@ -117,6 +118,7 @@ export const PREFIX = {
   refcode: 'REFCODE#',
   invited: 'INVITED#',
   friends: 'FRIENDS#',
+  insight: 'INSIGHT#',
   run: 'RUN#',
   partial: 'PARTIAL#',
   report: 'REPORT#',
@@ -302,6 +304,11 @@ export const keys = {
   friendsOfDay: (programmeId: string, referrerId: string, shard: number, day: string): Key => ({
     PK: friendsPartition(programmeId, referrerId, shard),
     SK: SORT.friendDay + day,
+  }),
+  /** Shards of the agenda; members of one are in the order of their ids. */
+  insight: (programmeId: string, shard: number, memberId: string): Key => ({
+    PK: `${PREFIX.insight}${programmeId}#${padded(shard, 2)}`,
+    SK: memberId,
   }),
   run: (programmeId: string, asOf: string): Key => ({ PK: PREFIX.run + programmeId, SK: asOf }),
   partial: (programmeId: string, asOf: string, knownAt: string, pass: string, shard: number, part: number): Key => ({

@@ -1,6 +1,7 @@
 /** A member joins a programme; what they had bought before is credited along with it. */
 
 import { type Account, blankAccount } from '../domain/account.ts';
+import { newInsight } from '../domain/analytics/member-insight.ts';
 import { nextBirthday } from '../domain/birthday.ts';
 import { type Change, ledgerChanges } from '../domain/decision.ts';
 import { decideEnrolment } from '../domain/enrolment.ts';
@@ -90,6 +91,7 @@ export async function enrolMember(ports: EnrolPorts, command: EnrolCommand): Pro
       changes: [
         ...ledgerChanges(blankAccount(programmeId, memberId), ledger, programme.terms, now),
         { kind: 'profile', profile, expected: 0, birthdayAt: nextBirthday(profile, now, programme.terms.timeZone) },
+        { kind: 'insight', insight: newInsight(programmeId, memberId, ledger.appended, programme.terms.timeZone), expected: 0 },
         ...claims,
         ...traits.changes(programme, now, conflicts),
       ],

@@ -134,7 +134,7 @@ test('an event that arrives is one write; a friend costs no purchase anything; a
   expect(of('events.delivery.known.writeUnits').value).toBe(0);
   // Log, place in the lane, and lane.
   expect(of('events.waiting.writeUnits').value).toBe(3 * 2);
-  expect(of('referral.enrolment.writeUnits')).toEqual({ value: 9, limit: 9 });
+  expect(of('referral.enrolment.writeUnits')).toEqual({ value: 11, limit: 11 });
   // The account leaves the day on which the chance would have lapsed for the one on which points expire.
   expect(of('referral.qualifying.writeUnits')).toEqual({ value: 6 + 2, limit: 6 });
   expect(of('referral.purchase.writeUnits')).toEqual({ value: 6, limit: 6 });

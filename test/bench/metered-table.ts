@@ -53,6 +53,18 @@ export function meteredTable(table: ItemTable): MeteredTable {
       consumed.readUnits += readUnits(items.map((item) => ({ ...item }))) / 2;
       return items;
     },
+    /** Eventually consistent: half a unit for 4 KB, of all items together. */
+    async page(range) {
+      const page = await asked(() => table.page(range));
+      consumed.readUnits += readUnits(page.items) / 2;
+      return page;
+    },
+    /** The same, but each item is rounded up by itself. */
+    async getMany(keys) {
+      const items = await asked(() => table.getMany(keys));
+      consumed.readUnits += items.reduce((sum, item) => sum + readUnits([item]) / 2, (keys.length - items.length) / 2);
+      return items;
+    },
     /** What is refused is counted as if it had been written: DynamoDB charges for conditions that fail, too. */
     async write(writes) {
       const before = await itemsAt(writes);

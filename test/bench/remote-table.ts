@@ -27,6 +27,10 @@ function call(table: ItemTable, asked: Call): Promise<unknown> {
       return table.query(asked.argument);
     case 'agenda':
       return table.agenda(asked.argument);
+    case 'page':
+      return table.page(asked.argument);
+    case 'getMany':
+      return table.getMany(asked.argument);
     case 'write':
       return table.write(asked.argument);
   }
@@ -53,6 +57,8 @@ export function borrowedTable(): ItemTable {
     get: (argument) => ask({ name: 'get', argument }),
     query: (argument) => ask({ name: 'query', argument }),
     agenda: (argument) => ask({ name: 'agenda', argument }),
+    page: (argument) => ask({ name: 'page', argument }),
+    getMany: (argument) => ask({ name: 'getMany', argument }),
     write: (argument) => ask({ name: 'write', argument }),
   };
 }

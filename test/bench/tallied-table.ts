@@ -24,6 +24,16 @@ export function talliedTable(table: ItemTable): { readonly table: ItemTable; rea
         tally.readUnits += readUnits(items);
         return items;
       },
+      async page(range) {
+        const page = await table.page(range);
+        tally.readUnits += readUnits(page.items) / 2;
+        return page;
+      },
+      async getMany(keys) {
+        const items = await table.getMany(keys);
+        tally.readUnits += items.reduce((sum, item) => sum + readUnits([item]) / 2, (keys.length - items.length) / 2);
+        return items;
+      },
       write(writes) {
         tally.attempts += 1;
         return table.write(writes);

@@ -3,7 +3,9 @@ import { parse } from 'csv-parse/sync';
 import { describe, expect, test } from 'vitest';
 import { csvOf, type ReportTable } from '../../functions/http/report-table.ts';
 import { SERVED_REPORTS } from '../../functions/http/report-tables.ts';
-import { REPORT_SCHEMAS } from '../../shared/contract/reports.ts';
+import { CohortBasis, CohortUnit } from '../../shared/contract/report-cohorts.ts';
+import { RetentionReport } from '../../shared/contract/report-retention.ts';
+import { REPORT_SCHEMAS, ReportName } from '../../shared/contract/reports.ts';
 
 const table = (...rows: ReportTable['rows']): ReportTable => ({ name: 'a', columns: ['what', 'number'], rows });
 
@@ -28,22 +30,42 @@ test('numbers stay numbers, whatever they begin with', () => {
   expect(number).toBe('-1');
 });
 
-describe.each(Object.entries(SERVED_REPORTS))('the report %s', (name, serve) => {
-  const { example } = REPORT_SCHEMAS[name as keyof typeof REPORT_SCHEMAS].meta() ?? {};
+describe.each(ReportName.options)('the report %s', (name) => {
+  const { read } = SERVED_REPORTS[name];
+  const { example } = REPORT_SCHEMAS[name].meta() ?? {};
+  /** As the run keeps it. */
+  const kept = (): object => (name === 'retention' ? withAllCohorts(RetentionReport.parse(example)) : Object(example));
 
   test("has tables of the contract's example, with as many cells in each row as there are columns", () => {
-    const tables = serve(example as object)?.tables() ?? [];
+    const tables = read(kept(), {})?.tables() ?? [];
     expect(tables.length).toBeGreaterThan(0);
     expect(new Set(tables.map((one) => one.name)).size).toBe(tables.length);
     for (const { name: tableName, columns, rows } of tables) {
       expect(tableName).toMatch(/^[a-z][a-z0-9-]{0,31}$/);
-      expect(new Set(columns).size).toBe(columns.length);
-      expect(rows.length).toBeGreaterThan(0);
-      for (const row of rows) expect(row).toHaveLength(columns.length);
+      expect(new Set(columns).size, tableName).toBe(columns.length);
+      for (const row of rows) expect(row, tableName).toHaveLength(columns.length);
     }
+    expect(tables.flatMap(({ rows }) => rows).length).toBeGreaterThan(0);
+  });
+
+  test('is served as the contract says', () => {
+    expect(REPORT_SCHEMAS[name].safeParse(read(kept(), {})?.content)).toMatchObject({ success: true });
   });
 
   test('is not served in a form that is none of the contract', () => {
-    expect(serve({ surprise: 1 })).toBeUndefined();
+    expect(read({ surprise: 1 }, {})).toBeUndefined();
   });
+});
+
+/** One and the same table for each choice, but for what it says of itself. */
+function withAllCohorts({ cohorts, ...report }: RetentionReport): object {
+  const by = (of: string) => Object.fromEntries(CohortUnit.options.map((unit) => [unit, { ...cohorts, of, by: unit }]));
+  return { ...report, cohorts: Object.fromEntries(CohortBasis.options.map((of) => [of, by(of)])) };
+}
+
+test('cohorts are those that were asked for', () => {
+  const kept = withAllCohorts(RetentionReport.parse(RetentionReport.meta()?.example));
+  const { read } = SERVED_REPORTS.retention;
+  expect(read(kept, {})?.content.cohorts).toMatchObject({ of: 'first-purchase', by: 'month' });
+  expect(read(kept, { of: 'enrolment', by: 'week' })?.content.cohorts).toMatchObject({ of: 'enrolment', by: 'week' });
 });

@@ -62,7 +62,20 @@ const MATRIX: Record<DeployedFunction, readonly (readonly [actions: readonly str
     ],
     [
       PUT,
-      ['MEMBER#*', 'ORDER#*', 'IDENTITY#*', 'CLAIM#*', 'CODES#*', 'VOUCHER#*', 'TILL#*', 'QUEUE#*', 'REFCODE#*', 'INVITED#*', 'FRIENDS#*'],
+      [
+        'MEMBER#*',
+        'ORDER#*',
+        'IDENTITY#*',
+        'CLAIM#*',
+        'CODES#*',
+        'VOUCHER#*',
+        'TILL#*',
+        'QUEUE#*',
+        'REFCODE#*',
+        'INVITED#*',
+        'FRIENDS#*',
+        'INSIGHT#*',
+      ],
     ],
     [UPDATE, ['MEMBER#*', 'STOCK#*', 'PACE#*', 'TRAIT#*', 'FRIENDS#*']],
     [DELETE, ['IDENTITY#*', 'CODES#*', 'QUEUE#*']],
@@ -91,10 +104,12 @@ const MATRIX: Record<DeployedFunction, readonly (readonly [actions: readonly str
         'FRIENDS#*',
         'ENDPOINTS#*',
         'DELIVERIES#*',
+        'INSIGHT#*',
         'SEGMENTS#*',
         'SEGMENT#*',
         'RUN#*',
         'REPORT#*',
+        'PARTIAL#*',
       ],
     ],
     [
@@ -114,6 +129,7 @@ const MATRIX: Record<DeployedFunction, readonly (readonly [actions: readonly str
         'REVIEW#*',
         'REVIEWS#*',
         'ENDPOINTS#*',
+        'INSIGHT#*',
         'SEGMENTS#*',
         'SEGMENT#*',
       ],
@@ -148,6 +164,11 @@ const MATRIX: Record<DeployedFunction, readonly (readonly [actions: readonly str
     [DELETE, ['LANE#*']],
   ],
   'webhook-sweeper': [],
+  'retention-worker': [
+    [READ, ['PROGRAMMES', 'PROGRAMME#*', 'MEMBER#*', 'INSIGHT#*', 'RUN#*', 'PARTIAL#*', 'REPORT#*']],
+    [PUT, ['INSIGHT#*', 'RUN#*', 'PARTIAL#*', 'REPORT#*']],
+    [DELETE, ['PARTIAL#*', 'REPORT#*']],
+  ],
 };
 
 const STREAM = ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:ListStreams'];
@@ -166,6 +187,7 @@ const READS_AGENDA: { readonly [Name in DeployedFunction]?: string } = {
   'agenda-worker': 'DUE#*',
   'admin-api': 'DUE#*',
   'webhook-sweeper': 'LANES#*',
+  'retention-worker': 'DUE#*',
 };
 /** Who derives nothing from the platform's key. */
 const WITHOUT_KEYS: readonly DeployedFunction[] = [
@@ -175,6 +197,7 @@ const WITHOUT_KEYS: readonly DeployedFunction[] = [
   'projector',
   'publisher',
   'webhook-sweeper',
+  'retention-worker',
 ];
 /** Who sends to the queues that are named. */
 const SENDS: { readonly [Name in DeployedFunction]?: readonly string[] } = {
@@ -290,6 +313,7 @@ describe('nobody', () => {
     const counters = [
       ['MEMBER#*', 'STOCK#*'],
       ['MEMBER#*', 'STOCK#*', 'PACE#*', 'TRAIT#*'],
+      ['MEMBER#*', 'STOCK#*', 'PACE#*', 'TRAIT#*', 'SEGMENTS#*'],
       ['MEMBER#*', 'STOCK#*', 'PACE#*', 'TRAIT#*', 'FRIENDS#*'],
       ['STOCK#*', 'FRIENDS#*'],
       ['GUESSES#*', 'PACE#*'],
@@ -313,7 +337,17 @@ describe('nobody', () => {
       expect(Object.keys(role.Properties)).toEqual(['AssumeRolePolicyDocument']);
       return /"Service":"(\w+)\.amazonaws\.com"/.exec(JSON.stringify(role.Properties))?.[1];
     });
-    expect(services.sort()).toEqual([...granted.map(() => 'lambda'), 'pipes', 'scheduler', 'scheduler', 'scheduler', 'states', 'states']);
+    expect(services.sort()).toEqual([
+      ...granted.map(() => 'lambda'),
+      'pipes',
+      'scheduler',
+      'scheduler',
+      'scheduler',
+      'scheduler',
+      'states',
+      'states',
+      'states',
+    ]);
   });
 
   test('shares a policy', () => {

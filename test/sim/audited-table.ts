@@ -17,6 +17,8 @@ export function auditedTable(
     get: table.get,
     query: table.query,
     agenda: table.agenda,
+    page: table.page,
+    getMany: table.getMany,
     async write(writes) {
       // What is added to is found as the write finds it: both reach the table before anything else does.
       const adding = writes.filter(({ action }) => action.kind === 'add');

@@ -73,6 +73,8 @@ export class Invocation {
       get: (key) => this.#reading(() => table.get(key)),
       query: (range) => this.#reading(() => table.query(range)),
       agenda: (range) => this.#reading(() => table.agenda(range)),
+      page: (range) => this.#reading(() => table.page(range)),
+      getMany: (keys) => this.#reading(() => table.getMany(keys)),
       write: (writes) => this.#writing(table, writes),
     };
   }

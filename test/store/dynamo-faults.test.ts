@@ -167,6 +167,24 @@ describe('a read', () => {
   });
 });
 
+describe('a batch of reads', () => {
+  const KEYS = ['1', '2', '3'].map((SK) => ({ PK: 'A', SK }));
+  beforeEach(() => direct.write(KEYS.map(({ SK }) => put(SK))));
+
+  test('that is done in parts is asked for again until it is whole', async () => {
+    firstIs('last-unprocessed');
+    const items = await table.getMany([{ PK: 'A', SK: '4' }, ...KEYS]);
+    expect(items.map(({ SK }) => SK).sort()).toEqual(['1', '2', '3']);
+    expect(proxy.calls.map(({ operation }) => operation)).toEqual(['BatchGetItem', 'BatchGetItem']);
+  });
+
+  test.each<WireFault>(['throttled', 'internal-error', 'dropped-before', 'dropped-after'])('%s: it is unavailable', async (fault) => {
+    firstIs(fault);
+    await expect(table.getMany(KEYS)).rejects.toBeInstanceOf(StoreUnavailable);
+    expect(await table.getMany(KEYS)).toHaveLength(3);
+  });
+});
+
 describe('mistakes of ours stay as they are', () => {
   test.each<[string, () => Promise<unknown>]>([
     ['get', () => table.get({ PK: 'A', SK: '1' })],

@@ -3,11 +3,13 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { itemBytes, WRITE_UNIT_BYTES, writeUnits } from '../support/item-size.ts';
 import { dynamoTables } from '../support/tables.ts';
+import { describeInsightStore } from './insight-store-contract.ts';
 import { describePaceStore } from './pace-store-contract.ts';
 import { describeReferralStore } from './referral-store-contract.ts';
 import { describeRetentionStore } from './retention-store-contract.ts';
 import { describeReviewStore } from './review-store-contract.ts';
 import { describeRewardStore } from './reward-store-contract.ts';
+import { describeSegmentStore } from './segment-store-contract.ts';
 import { describeStore } from './store-contract.ts';
 import { describeTable } from './table-contract.ts';
 
@@ -23,7 +25,9 @@ describeRewardStore(started);
 describeReferralStore(started);
 describeReviewStore(started);
 describePaceStore(started);
+describeInsightStore(started);
 describeRetentionStore(started);
+describeSegmentStore(started);
 
 describe('the meter of item sizes counts as DynamoDB does', () => {
   const padded = (item: object, bytes: number) => ({ ...item, pad: 'x'.repeat(bytes - itemBytes(item) - 'pad'.length) });

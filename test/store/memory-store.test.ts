@@ -1,10 +1,12 @@
 import { memoryTables } from '../support/tables.ts';
 import { describeDeliveryStore } from './delivery-store-contract.ts';
+import { describeInsightStore } from './insight-store-contract.ts';
 import { describePaceStore } from './pace-store-contract.ts';
 import { describeReferralStore } from './referral-store-contract.ts';
 import { describeRetentionStore } from './retention-store-contract.ts';
 import { describeReviewStore } from './review-store-contract.ts';
 import { describeRewardStore } from './reward-store-contract.ts';
+import { describeSegmentStore } from './segment-store-contract.ts';
 import { describeStore } from './store-contract.ts';
 import { describeTable } from './table-contract.ts';
 
@@ -14,5 +16,7 @@ describeRewardStore(memoryTables());
 describeReferralStore(memoryTables());
 describeReviewStore(memoryTables());
 describePaceStore(memoryTables());
+describeInsightStore(memoryTables());
 describeRetentionStore(memoryTables());
 describeDeliveryStore(memoryTables());
+describeSegmentStore(memoryTables());

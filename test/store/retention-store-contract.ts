@@ -32,6 +32,7 @@ const aPartial = (differing: Partial<PartialResult> = {}): PartialResult => ({
   pass: 'measure',
   shard: 7,
   startedAt: NOW,
+  form: 'form-1',
   after: 'mem_5',
   isDone: false,
   members: 5,
@@ -122,6 +123,15 @@ export function describeRetentionStore(tables: Tables): void {
       const forgotten = (await itemsOf('PARTIAL#')).map((item) => item[FORGET_AT]);
       expect(forgotten).toEqual(Array.from({ length: 2 }, () => Math.ceil(millis(NOW) / 1_000) + 7 * 86_400));
       expect((await store.partial(partial))?.state).toStrictEqual(partial.state);
+    });
+
+    test('a checkpoint that shrinks leaves parts behind, which count for nothing, and grows again', async () => {
+      for (const [revision, parts] of [3, 1, 2].entries()) {
+        const partial = aPartial({ state: { noise: partsOfNoise(parts) }, revision: revision + 1 });
+        await written({ kind: 'partial', partial, replaces: revision === 0 ? undefined : { revision } });
+        expect(await store.partial(partial)).toStrictEqual({ ...partial, parts });
+      }
+      expect(await itemsOf('PARTIAL#')).toHaveLength(3);
     });
 
     test('a report is read back, each name and day apart', async () => {

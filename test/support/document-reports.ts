@@ -12,6 +12,13 @@ export async function knownReports(url: string, programmeId: string): Promise<(o
   await admin.call('startReports', { params, body: { asOf: DAY } });
   const states = async () => (await admin.call('listReports', { params, query: {} })).body.items.map(({ state }) => state);
   await expect.poll(states, { timeout: 60_000, interval: 100 }).toEqual(['done']);
-  const known: Known = { asOf: [DAY], format: ['json', 'csv'], table: [undefined, 'base'], cursor: ['MjAyNi0wMi0wMQ'] };
+  const known: Known = {
+    asOf: [DAY],
+    format: ['json', 'csv'],
+    table: [undefined, 'classes'],
+    of: [undefined],
+    by: [undefined],
+    cursor: ['MjAyNi0wMi0wMQ'],
+  };
   return (operationId) => (/Report/.test(operationId) ? known : {});
 }

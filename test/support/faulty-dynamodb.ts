@@ -21,6 +21,8 @@ export type WireFault =
   | 'dropped-after'
   /** DynamoDB gets the call twice; the second answer is passed on. */
   | 'twice'
+  /** Of a batch of reads, the last one is not done. */
+  | 'last-unprocessed'
   /** Forwarded once this has happened. */
   | { readonly after: () => Promise<unknown> };
 
@@ -61,6 +63,7 @@ export async function faultyDynamoDb(port: number): Promise<FaultyDynamoDb> {
     if (fault === 'dropped-before') return void incoming.socket.destroy();
     const made = typeof fault === 'string' ? madeUp(fault, body) : undefined;
     if (made !== undefined) return passOn(outgoing, made);
+    if (fault === 'last-unprocessed') return passOn(outgoing, await withoutLast(port, incoming, body));
     if (typeof fault === 'object') await fault.after();
     const first = await forwarded(port, incoming, body);
     if (fault === 'dropped-after') return void incoming.socket.destroy();
@@ -83,6 +86,16 @@ export async function faultyDynamoDb(port: number): Promise<FaultyDynamoDb> {
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+async function withoutLast(port: number, incoming: IncomingMessage, body: Buffer): Promise<Answer> {
+  const { RequestItems: asked } = JSON.parse(body.toString('utf8'));
+  const [[name = '', { Keys: keys = [] } = {}] = []] = Object.entries<{ Keys?: readonly object[] }>(asked);
+  const onward = Buffer.from(JSON.stringify({ RequestItems: { [name]: { Keys: keys.slice(0, -1) } } }));
+  const answer = await forwarded(port, incoming, onward);
+  const unprocessed = { UnprocessedKeys: { [name]: { Keys: keys.slice(-1) } } };
+  const whole = Buffer.from(JSON.stringify({ ...JSON.parse(answer.body.toString('utf8')), ...unprocessed }));
+  return { status: answer.status, headers: { 'content-type': 'application/x-amz-json-1.0' }, body: whole };
 }
 
 const SERVICE = 'com.amazonaws.dynamodb.v20120810#';
@@ -130,7 +143,8 @@ function failure(status: number, type: string, rest: object): Answer {
 
 async function forwarded(port: number, { method, url, headers }: IncomingMessage, body: Buffer): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const onward = request({ host: '127.0.0.1', port, method, path: url, headers }, (answer) => {
+    const sized = { ...headers, 'content-length': body.length };
+    const onward = request({ host: '127.0.0.1', port, method, path: url, headers: sized }, (answer) => {
       bodyOf(answer).then((answered) => resolve({ status: answer.statusCode ?? 500, headers: answer.headers, body: answered }), reject);
     });
     onward.on('error', reject);

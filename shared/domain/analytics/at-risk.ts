@@ -1,7 +1,8 @@
 /**
  * The customers at risk, ranked by the value at risk: the contribution of the last 365 days × (1 − P(alive)), nothing where that is negative; without a
  * model the whole contribution. (The future value is no measure of it: it has the probability of being lost in it already.) Of the
- * same value, the lower member id comes first, so that the list is the same in whatever order members come.
+ * same value, the lower member id comes first, so that the list is the same in whatever order members come. Of whom no value is at risk is not
+ * listed, only counted: who brought nothing, and to whom the model gives a P(alive) of 1, as BG/NBD does to all who have bought once.
  */
 import { contributionOf } from './contribution.ts';
 import type { Insight, LifecycleStage, RfmClass, RiskGrade, ValueClass } from './insight.ts';
@@ -61,6 +62,7 @@ export function addAtRisk(
   const found = atRiskOf(member, insight, alive, rules, asOf);
   if (found === null) return;
   addGroup(state.groups, groupKey(found), { members: 1, valueAtRisk: found.valueAtRisk });
+  if (found.valueAtRisk === 0) return;
   const worst = state.listed.at(-1);
   if (state.listed.length >= MAX_LISTED && worst !== undefined && compare(worst, found) < 0) return;
   state.listed.splice(placeOf(state.listed, found), 0, found);

@@ -36,7 +36,7 @@ export function classesOf(member: MemberAsOf, model: ClassModel, asOf: AsOf): Om
     stage,
     rfm: rfmOf(member, model.rfm, asOf),
     abc: isCustomer ? abcOf(revenueOf(member.purchases), model.abc) : null,
-    value: valueClassOf(member, valuesOf(member, stage, futureValue, asOf), model.worth, asOf),
+    value: valueClassOf(member, valuesOf(member, stage, futureValue, asOf), model.worth),
     risk: riskOf(member, { stage, alive }, rules, asOf).grade,
     alive: alive === null ? null : Math.round(alive * 10) / 10,
   };

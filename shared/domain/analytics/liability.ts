@@ -4,13 +4,13 @@
  */
 import { dateOf } from '../calendar.ts';
 import type { ExpiresAt } from '../entry.ts';
-import { plusSeconds } from '../time.ts';
+import { type Instant, plusSeconds } from '../time.ts';
 import { type Day, dayOf, periodName, periodOf } from './day.ts';
 import { type KeyedSums, keyedSums, NO_NAME } from './keyed-sums.ts';
 import type { AsOf, Measure } from './measure.ts';
 import type { PointsAsOf } from './member-as-of.ts';
 import { priceLine, worthOf } from './points-value.ts';
-import { addSums, type Sums } from './sums.ts';
+import { addEach, addSums, type Sums } from './sums.ts';
 import { tierOrder } from './tier-order.ts';
 
 type Bucket = 'active' | 'pending' | 'held';
@@ -48,10 +48,7 @@ export const LIABILITY: Measure<Liability> = {
     TIERS.merge(into.byTier, from.byTier);
     addSums(into.later, from.later);
     addSums(into.never, from.never);
-    into.byMonth.forEach((month, ahead) => {
-      const other = from.byMonth[ahead];
-      if (other !== undefined) addSums(month, other);
-    });
+    addEach(into.byMonth, from.byMonth);
   },
 };
 
@@ -70,10 +67,26 @@ const batchesOf = ({ batches, pending, held }: PointsAsOf): readonly Batch[] => 
 /** What has a date that is over counts in the report's month: it is a reservation's, and goes when that ends. */
 function placeOf({ byMonth, later, never }: Liability, expiresAt: ExpiresAt, { day, programme }: AsOf): Sums<Bucket> {
   if (expiresAt === null) return never;
-  const last = dayOf(dateOf(plusSeconds(expiresAt, -1), programme.terms.timeZone));
-  const ahead = Math.max(0, periodOf(last, 'month') - periodOf(day, 'month'));
+  const ahead = Math.max(0, lastMonthOf(expiresAt, programme.terms.timeZone) - periodOf(day, 'month'));
   return byMonth[ahead] ?? later;
 }
+
+/**
+ * The month of the last day on which points can be spent. Members' points expire on few days: what was asked before is known. Pure in effect,
+ * and bounded.
+ */
+function lastMonthOf(expiresAt: Instant, timeZone: string): number {
+  const name = `${timeZone} ${expiresAt}`;
+  const known = lastMonths.get(name);
+  if (known !== undefined) return known;
+  const month = periodOf(dayOf(dateOf(plusSeconds(expiresAt, -1), timeZone)), 'month');
+  if (lastMonths.size >= MOST_KNOWN) lastMonths.clear();
+  lastMonths.set(name, month);
+  return month;
+}
+
+const lastMonths = new Map<string, number>();
+const MOST_KNOWN = 5_000;
 
 export const outstandingOf = ({ active, pending, held }: Sums<Bucket>): number => active + pending + held;
 

@@ -20,6 +20,7 @@ import { expectedAfter, type IntervalModel } from './expected-interval.ts';
 import type { LifecycleStage } from './insight.ts';
 import type { MemberAsOf } from './member-as-of.ts';
 import type { ChurnRule } from './settings.ts';
+import { daysUntilLapse } from './spells.ts';
 import { YEAR_DAYS } from './spending.ts';
 
 /** What stages go by besides the member. */
@@ -45,14 +46,6 @@ export function expectedAt({ purchases }: MemberAsOf, count: number, interval: I
   return first === undefined || last === undefined ? null : expectedAfter(count - 1, last.day - first.day, interval);
 }
 
-/** Days without a purchase after which someone is lost; null: not ever. */
-export function lapseAfter(expected: number | null, churn: ChurnRule): number | null {
-  if (churn.by === 'days') return churn.days;
-  return expected === null ? null : churn.factor * expected;
-}
-
-const isOver = (days: number, limit: number | null): boolean => limit !== null && days > limit;
-
 /** Enrolled, or bought before that: purchases of old are imported. */
 export const beginOf = ({ enrolledOn, purchases }: MemberAsOf): Day => Math.min(enrolledOn, purchases[0]?.day ?? enrolledOn);
 
@@ -64,8 +57,8 @@ export function stageOn(member: MemberAsOf, day: Day, { interval, churn }: Stage
   if (last === undefined) return 'acquired';
   const expected = expectedAt(member, count, interval);
   const since = day - last.day;
-  if (isOver(since, lapseAfter(expected, churn))) return 'lapsed';
-  if (isOver(since, expected)) return 'at-risk';
+  if (hasLapsed(since, expected, churn)) return 'lapsed';
+  if (expected !== null && since > expected) return 'at-risk';
   const endedLapse = (at: number) => hadLapsedBefore(member, at, { interval, churn });
   if (endedLapse(count - 1) || endedLapse(count - 2)) return 'won-back';
   if (count === 1) return 'activated';
@@ -83,7 +76,13 @@ function countUntil({ purchases }: MemberAsOf, day: Day): number {
 function hadLapsedBefore(member: MemberAsOf, at: number, { interval, churn }: StageRules): boolean {
   const [before, on] = [member.purchases[at - 1], member.purchases[at]];
   if (before === undefined || on === undefined) return false;
-  return isOver(on.day - 1 - before.day, lapseAfter(expectedAt(member, at, interval), churn));
+  return hasLapsed(on.day - 1 - before.day, expectedAt(member, at, interval), churn);
+}
+
+/** As the report on retention has it. @param since days after the last purchase. */
+function hasLapsed(since: number, expected: number | null, churn: ChurnRule): boolean {
+  const limit = daysUntilLapse(expected, churn);
+  return limit !== null && since >= limit;
 }
 
 function friendsOf({ facts }: MemberAsOf, day: Day): number {

@@ -1,6 +1,6 @@
 /** Sums by calendar month, of the month that the report's day is in and of those before it, and of all time. */
 import { type Day, periodName, periodOf } from './day.ts';
-import { addSums, type Sums } from './sums.ts';
+import { addEach, addSums, type Sums } from './sums.ts';
 
 /** Of which reports have lines. */
 export const MONTHS = 24;
@@ -37,10 +37,7 @@ export function addToMonth<Name extends string>(
 
 export function mergeMonthly<Name extends string>(into: MonthlySums<Name>, from: MonthlySums<Name>): void {
   addSums(into.total, from.total);
-  into.months.forEach((month, back) => {
-    const other = from.months[back];
-    if (other !== undefined) addSums(month, other);
-  });
+  addEach(into.months, from.months);
 }
 
 /** Of the last twelve months. */
@@ -52,7 +49,7 @@ export function yearOf<Name extends string>({ months }: MonthlySums<Name>, nothi
 
 /** With their names, the oldest first, from the first in which there was anything. */
 export function monthLines<Name extends string, Line extends object>(
-  { months }: MonthlySums<Name>,
+  months: MonthlySums<Name>['months'],
   asOf: Day,
   lineOf: (sums: Sums<Name>) => Line,
 ): readonly ({ readonly month: string } & Line)[] {

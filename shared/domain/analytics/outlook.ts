@@ -11,8 +11,18 @@ export interface Outlook {
   readonly futureValue: number | null;
 }
 
-/** Without a model of who is alive: risk is told by intervals, and future value by the member's own rate, which says more of a member than that of the base. */
-export const outlookOf = (model: ValueModel, member: MemberAsOf, { day, settings }: AsOf): Outlook => ({
-  alive: aliveNow(model.alive, member, day),
-  futureValue: model.alive.fitted ? futureValue(model, member, day, settings) : null,
-});
+/**
+ * Without a model of who is alive risk is told by intervals, and future value by the member's own rate, which says more of a member than that of
+ * the base. A member is judged, and then tallied by several: who was looked at last is remembered. Pure in effect.
+ */
+export function outlookOf(model: ValueModel, member: MemberAsOf, asOf: AsOf): Outlook {
+  if (last?.member === member && last.model === model && last.asOf === asOf) return last.outlook;
+  const outlook = {
+    alive: aliveNow(model.alive, member, asOf.day),
+    futureValue: model.alive.fitted ? futureValue(model, member, asOf.day, asOf.settings) : null,
+  };
+  last = { model, member, asOf, outlook };
+  return outlook;
+}
+
+let last: { readonly model: ValueModel; readonly member: MemberAsOf; readonly asOf: AsOf; readonly outlook: Outlook } | undefined;

@@ -6,60 +6,56 @@ import type { Day } from './day.ts';
 import type { Fact } from './history.ts';
 import type { Measure } from './measure.ts';
 import type { MemberAsOf } from './member-as-of.ts';
-import { addToMonth, type MonthlySums, mergeMonthly, monthLines, monthsBack, noMonthlySums } from './monthly-sums.ts';
-import { addSums, type Sums, shareOf } from './sums.ts';
+import { MONTHS, monthLines, monthsBack } from './monthly-sums.ts';
+import { addEach, addSums, type Sums, shareOf } from './sums.ts';
 
+/** Days. */
 const WINDOWS = [30, 90, 365] as const;
+type Window = (typeof WINDOWS)[number];
 
-type Figure =
-  | 'members'
-  | 'customers'
-  | `bought${(typeof WINDOWS)[number]}`
-  | `active${(typeof WINDOWS)[number]}`
-  | 'redeemed'
-  | 'redeemed365';
+/** `customers` and `active` of a month: members with a purchase, or with anything, in it. */
+type MonthFigure = 'enrolled' | 'customers' | 'active';
 
 export interface Participation {
-  readonly sums: Sums<Figure>;
-  /** `customers` and `active`: members with a purchase, or with anything, in the month. */
-  readonly monthly: MonthlySums<'enrolled' | 'customers' | 'active'>;
+  readonly members: Sums<'members' | 'customers'>;
+  readonly redeemed: Sums<'ever' | 'last365Days'>;
+  /** In the order of WINDOWS. */
+  readonly windows: readonly Sums<'bought' | 'active'>[];
+  /** The newest first. */
+  readonly months: readonly Sums<MonthFigure>[];
 }
 
-const nothing = (): Sums<Figure> => ({
-  members: 0,
-  customers: 0,
-  bought30: 0,
-  bought90: 0,
-  bought365: 0,
-  active30: 0,
-  active90: 0,
-  active365: 0,
-  redeemed: 0,
-  redeemed365: 0,
-});
-
 export const PARTICIPATION: Measure<Participation> = {
-  empty: () => ({ sums: nothing(), monthly: noMonthlySums(() => ({ enrolled: 0, customers: 0, active: 0 })) }),
-  add({ sums, monthly }, member, _points, { day: asOf }) {
+  empty: () => ({
+    members: { members: 0, customers: 0 },
+    redeemed: { ever: 0, last365Days: 0 },
+    windows: WINDOWS.map(() => ({ bought: 0, active: 0 })),
+    months: Array.from({ length: MONTHS }, () => ({ enrolled: 0, customers: 0, active: 0 })),
+  }),
+  add({ members, redeemed, windows, months }, member, _points, { day: asOf }) {
     const bought = member.purchases.map(({ day }) => day);
-    const active = [...bought, ...member.facts.filter(isOwnDoing).map(({ day }) => day)];
-    const [lastBought, lastActive] = [lastOf(bought), lastOf(active)];
-    addSums(sums, { members: 1, customers: bought.length > 0 ? 1 : 0 });
-    for (const days of WINDOWS) {
-      addSums(sums, { [`bought${days}`]: lastBought > asOf - days ? 1 : 0, [`active${days}`]: lastActive > asOf - days ? 1 : 0 });
-    }
-    addSums(sums, { redeemed: hasRedeemed(member, -Infinity) ? 1 : 0, redeemed365: hasRedeemed(member, asOf - 365) ? 1 : 0 });
-    addToMonth(monthly, member.enrolledOn, asOf, { enrolled: 1 });
-    for (const day of onePerMonth(bought, asOf)) addToMonth(monthly, day, asOf, { customers: 1 });
-    for (const day of onePerMonth(active, asOf)) addToMonth(monthly, day, asOf, { active: 1 });
+    const active = [...bought];
+    for (const fact of member.facts) if (isOwnDoing(fact)) active.push(fact.day);
+    members.members += 1;
+    if (bought.length > 0) members.customers += 1;
+    if (hasRedeemed(member, -Infinity)) redeemed.ever += 1;
+    if (hasRedeemed(member, asOf - 365)) redeemed.last365Days += 1;
+    windows.forEach((window, at) => {
+      const since = asOf - (WINDOWS[at] ?? 0);
+      if (bought.some((day) => day > since)) window.bought += 1;
+      if (active.some((day) => day > since)) window.active += 1;
+    });
+    countMonths(months, [member.enrolledOn], asOf, 'enrolled');
+    countMonths(months, bought, asOf, 'customers');
+    countMonths(months, active, asOf, 'active');
   },
   merge(into, from) {
-    addSums(into.sums, from.sums);
-    mergeMonthly(into.monthly, from.monthly);
+    addSums(into.members, from.members);
+    addSums(into.redeemed, from.redeemed);
+    addEach(into.windows, from.windows);
+    addEach(into.months, from.months);
   },
 };
-
-const lastOf = (days: readonly Day[]): number => days.reduce((last, day) => Math.max(last, day), -Infinity);
 
 const isOwnDoing = (fact: Fact): boolean =>
   fact.kind === 'activity' || (fact.kind === 'redemption' && fact.points > 0) || (fact.kind === 'points' && fact.how === 'paid');
@@ -75,27 +71,29 @@ function hasRedeemed({ facts }: MemberAsOf, after: number): boolean {
   return points > 0;
 }
 
-const onePerMonth = (days: readonly Day[], asOf: Day): Iterable<Day> => new Map(days.map((day) => [monthsBack(day, asOf), day])).values();
+/** One for each month in which there is a day. */
+function countMonths(months: readonly Sums<MonthFigure>[], days: readonly Day[], asOf: Day, figure: MonthFigure): void {
+  for (const back of new Set(days.map((day) => monthsBack(day, asOf)))) {
+    const month = months[back];
+    if (month !== undefined) month[figure] += 1;
+  }
+}
 
-export function participationLines({ sums, monthly }: Participation, asOf: Day) {
-  const active = WINDOWS.map((days) => ({
-    days,
-    bought: sums[`bought${days}`],
-    shareBought: shareOf(sums[`bought${days}`], sums.members),
-    active: sums[`active${days}`],
-    shareActive: shareOf(sums[`active${days}`], sums.members),
-  }));
+export function participationLines({ members, redeemed, windows, months }: Participation, asOf: Day) {
+  const of = (window: Window): Sums<'bought' | 'active'> => windows[WINDOWS.indexOf(window)] ?? { bought: 0, active: 0 };
   return {
-    members: sums.members,
-    customers: sums.customers,
-    shareOfCustomers: shareOf(sums.customers, sums.members),
-    active,
+    ...members,
+    shareOfCustomers: shareOf(members.customers, members.members),
+    active: WINDOWS.map((days) => {
+      const { bought, active } = of(days);
+      return { days, bought, shareBought: shareOf(bought, members.members), active, shareActive: shareOf(active, members.members) };
+    }),
     redeemers: {
-      last365Days: sums.redeemed365,
-      shareOfActive: shareOf(sums.redeemed365, sums.active365),
-      ever: sums.redeemed,
-      shareOfMembers: shareOf(sums.redeemed, sums.members),
+      last365Days: redeemed.last365Days,
+      shareOfActive: shareOf(redeemed.last365Days, of(365).active),
+      ever: redeemed.ever,
+      shareOfMembers: shareOf(redeemed.ever, members.members),
     },
-    months: monthLines(monthly, asOf, (line) => line),
+    months: monthLines(months, asOf, (line) => line),
   };
 }

@@ -100,16 +100,18 @@ export interface Model extends ValueModel {
   readonly rules: readonly SegmentRule[];
 }
 
-export const conclude = (measured: Measured, asOf: AsOf): Model => ({
-  base: measured.base,
-  interval: intervalModel(measured.intervals),
-  rfm: rfmModelOf(measured.rfm),
-  abc: abcModelOf(measured.rfm),
-  worth: worthModelOf(measured.worth),
-  alive: aliveModel(measured.repeatCounts),
-  spend: spendModel(measured.repeatSpend),
-  rules: asOf.rules ?? [],
-});
+export function conclude(measured: Measured, asOf: AsOf): Model {
+  const value = { alive: aliveModel(measured.repeatCounts), spend: spendModel(measured.repeatSpend) };
+  return {
+    base: measured.base,
+    interval: intervalModel(measured.intervals),
+    rfm: rfmModelOf(measured.rfm),
+    abc: abcModelOf(measured.rfm),
+    worth: worthModelOf(measured.worth, measured.repeatCounts, value, asOf),
+    ...value,
+    rules: asOf.rules ?? [],
+  };
+}
 
 /** What the model says of one member. */
 export function judge(member: MemberAsOf, model: Model, asOf: AsOf): Insight {

@@ -92,7 +92,7 @@ function linesOf(sums: Sums<Figure>, currency: string) {
 }
 
 export const pointsLines = (state: PointsFlow, asOf: Day, currency: string) => ({
-  months: monthLines(state, asOf, (sums) => linesOf(sums, currency)),
+  months: monthLines(state.months, asOf, (sums) => linesOf(sums, currency)),
   last12Months: linesOf(yearOf(state, nothing), currency),
   total: linesOf(state.total, currency),
 });

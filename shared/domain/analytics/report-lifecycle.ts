@@ -28,7 +28,7 @@ export function lifecycleReport({ model, tallied: { lifecycle }, asOf }: Results
     valueScore: { contribution, score, perMember: share(score, members), ratio: share(score, contribution) },
     months: monthsUntil(asOf.day).map((month) => monthOf(month, lifecycle.flows)),
     values: valuesOf(lifecycle, sum('customers')),
-    valueThreshold: model.worth.meanContribution,
+    valueThresholds: model.worth,
   };
 }
 

@@ -1,6 +1,7 @@
 /** One night's work for one programme: which day it is of, what was known then, how far it is, and what it leaves behind. */
 import type { CalendarDate } from '../calendar.ts';
 import type { Instant } from '../time.ts';
+import type { Measured, Model } from './passes.ts';
 
 export const RUN_STATES = ['measuring', 'judging', 'done', 'failed'] as const;
 export type RunState = (typeof RUN_STATES)[number];
@@ -16,7 +17,7 @@ export interface RetentionRun {
   /** Tells it from runs of the same day before: what those left half done is not gone on with. */
   readonly startedAt: Instant;
   readonly finishedAt?: Instant | undefined;
-  /** Names of the reports that it made, once it is done. */
+  /** Names of the reports that there are: those of the run before, until it is done. */
   readonly reports?: readonly string[] | undefined;
   /** How many it was about, once it has met them all. */
   readonly members?: number | undefined;
@@ -24,6 +25,9 @@ export interface RetentionRun {
   readonly reason?: string | undefined;
   readonly revision: number;
 }
+
+/** The run that a step works for. Once another has taken its place, the step has nothing more to do. */
+export type RunRef = Pick<RetentionRun, 'programmeId' | 'asOf' | 'knownAt' | 'startedAt'>;
 
 /** `measure` and `judge` are over members, shard by shard; `conclude` is what all of `measure` came to, and the model of it. */
 export type PassName = 'measure' | 'conclude' | 'judge';
@@ -41,6 +45,8 @@ export interface PartialPlace {
 export interface PartialResult extends PartialPlace {
   /** Of its run. */
   readonly startedAt: Instant;
+  /** What a state of this pass looks like: one of another release is not gone on with. */
+  readonly form: string;
   /** The last member of the shard that is in it; absent: none is. */
   readonly after?: string | undefined;
   /** Nothing is left of the shard. */
@@ -51,6 +57,16 @@ export interface PartialResult extends PartialPlace {
   readonly state: object;
   readonly revision: number;
 }
+
+/** What all members came to. */
+export interface Concluded {
+  readonly measured: Measured;
+  readonly model: Model;
+}
+
+/** As it is read. */
+export type KeptPartial = InParts<PartialResult> &
+  ({ readonly pass: 'measure' | 'judge' } | { readonly pass: 'conclude'; readonly state: Concluded });
 
 /** One report of a run, as it is served. */
 export interface Report {
@@ -66,8 +82,8 @@ export interface Report {
 
 /** What is too large for one item is kept in several: how many they are is known to whoever read them. */
 export type InParts<Kept> = Kept & { readonly parts: number };
-/** What is written anew takes the place of what was read; undefined: there must be none. */
-export type Replaced = { readonly revision: number; readonly parts: number } | undefined;
+/** What is written anew takes the place of what was read; undefined: there must be none. Parts that are not told of stay, and count for nothing. */
+export type Replaced = { readonly revision: number; readonly parts?: number } | undefined;
 
 export type RunChange =
   /** `expected`: the revision that was read; 0: there must be none. */

@@ -7,5 +7,16 @@ export function addSums<Name extends string>(into: Sums<Name>, by: Readonly<Part
   for (const name in by) into[name] += by[name] ?? 0;
 }
 
-/** A part of a whole, to six decimals, so that it is the same number wherever it is computed; null: of nothing. */
-export const shareOf = (part: number, whole: number): number | null => (whole === 0 ? null : Math.round((part / whole) * 1e6) / 1e6);
+/** Of lists of the same length, each into its like. */
+export function addEach<Name extends string>(into: readonly Sums<Name>[], from: readonly Sums<Name>[]): void {
+  into.forEach((sums, at) => {
+    const by = from[at];
+    if (by !== undefined) addSums(sums, by);
+  });
+}
+
+/**
+ * A part of a whole, to six decimals, so that it is the same number wherever it is computed; null: of nothing, or of less, such as a month
+ * in which more came back than went out.
+ */
+export const shareOf = (part: number, whole: number): number | null => (whole <= 0 ? null : Math.round((part / whole) * 1e6) / 1e6 + 0);

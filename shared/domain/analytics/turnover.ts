@@ -31,7 +31,7 @@ export const TURNOVER: Measure<Turnover> = {
 const lineOf = (sums: Sums<Figure>) => ({ ...sums, net: sums.revenue - sums.returned });
 
 export const turnoverLines = (state: Turnover, asOf: Day) => ({
-  months: monthLines(state, asOf, lineOf),
+  months: monthLines(state.months, asOf, lineOf),
   last12Months: lineOf(yearOf(state, nothing)),
   total: lineOf(state.total),
 });

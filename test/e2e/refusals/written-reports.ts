@@ -22,9 +22,15 @@ export const REPORT_REFUSALS: { readonly [Id in RouteId]?: readonly WrittenRefus
       'a table that there is not',
       withQuery({ format: 'csv', table: 'horoscope' }),
       'query.table',
-      'must be one of the tables of the report base: base',
+      'must be one of the tables of the report retention: cohorts, ',
     ),
-    invalid('a table of JSON', withQuery({ table: 'base' }), 'query.table', 'must come with format=csv'),
+    invalid('a table of JSON', withQuery({ table: 'cohorts' }), 'query.table', 'must come with format=csv'),
+    invalid(
+      'cohorts of a report that has none',
+      (whole) => ({ ...whole, params: { ...whole.params, report: 'rfm' } }),
+      'query.of',
+      'is of the report retention',
+    ),
     {
       what: 'a day of which there is none',
       change: withQuery({ asOf: '1998-06-29' }),

@@ -1,0 +1,51 @@
+/** What is kept of a member for analytics, in one small item apart from the account: pages of them list all members of a programme. */
+import { dateOf } from '../calendar.ts';
+import type { Entry } from '../entry.ts';
+import { type Instant, millis } from '../time.ts';
+import { type Day, dayOf } from './day.ts';
+import { blankHistory, type DayAt, foldEntries } from './fold-history.ts';
+import type { History } from './history.ts';
+import type { Found } from './insight.ts';
+
+export interface MemberInsight {
+  readonly history: History;
+  /** Of whose calendar the history's days are. */
+  readonly timeZone: string;
+  /** null: no pass has met the member yet. */
+  readonly found: Found | null;
+  /** Grows with each change; what commits are conditioned on. */
+  readonly revision: number;
+}
+
+/** Of a member with these entries, from the first on. */
+export const newInsight = (programmeId: string, memberId: string, entries: readonly Entry[], timeZone: string): MemberInsight => ({
+  history: foldEntries(blankHistory(programmeId, memberId), entries, dayAtIn(timeZone)),
+  timeZone,
+  found: null,
+  revision: 1,
+});
+
+/** No zone has begun a day at any other time of an hour since then: the last was Liberia. */
+const QUARTER_MILLIS = 900_000;
+const QUARTERS_SINCE = Date.UTC(1973, 0);
+/** A pass asks for the same days again and again: of ten years that are the quarters of an hour in which a shop sells. */
+const MAX_KNOWN = 400_000;
+const known = new Map<string, Map<number, Day>>();
+
+/** Days of a time zone's calendar, remembered: a pass asks for millions. Pure in effect. */
+export function dayAtIn(timeZone: string): DayAt {
+  const days = known.get(timeZone) ?? new Map<number, Day>();
+  if (known.size >= 100) known.clear();
+  known.set(timeZone, days);
+  return (at: Instant): Day => {
+    const since = millis(at);
+    if (since < QUARTERS_SINCE) return dayOf(dateOf(at, timeZone));
+    const quarter = Math.floor(since / QUARTER_MILLIS);
+    const found = days.get(quarter);
+    if (found !== undefined) return found;
+    const day = dayOf(dateOf(at, timeZone));
+    if (days.size >= MAX_KNOWN) days.clear();
+    days.set(quarter, day);
+    return day;
+  };
+}

@@ -1,0 +1,29 @@
+/** Insights as items and back. */
+import type { Found } from '../domain/analytics/insight.ts';
+import type { MemberInsight } from '../domain/analytics/member-insight.ts';
+import { fromHistory, historyFrom } from './history-text.ts';
+import type { Attributes, Item } from './item-table.ts';
+import { partsOf } from './key-parts.ts';
+import { byteOf } from './shards.ts';
+import { AGENDA_SHARDS, type Key, keys, PREFIX } from './table.ts';
+
+/** A hash of the member's id, as on the agenda. */
+export const insightKey = (programmeId: string, memberId: string): Key =>
+  keys.insight(programmeId, byteOf(memberId) % AGENDA_SHARDS, memberId);
+
+export const fromInsight = ({ history, timeZone, found, revision }: MemberInsight): Attributes => ({
+  revision,
+  zone: timeZone,
+  history: fromHistory(history),
+  ...(found === null ? {} : { found }),
+});
+
+export function insightFrom({ PK, SK: memberId, history, zone, found, revision }: Item): MemberInsight {
+  const [programmeId] = partsOf(PK, PREFIX.insight);
+  return {
+    history: historyFrom(programmeId, memberId, String(history)),
+    timeZone: String(zone),
+    found: (found ?? null) as Found | null,
+    revision: Number(revision),
+  };
+}

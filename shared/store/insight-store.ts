@@ -1,0 +1,23 @@
+/** The part of the store that passes over a whole programme read: what may be a moment old, and many at a time. */
+import type { Store } from '../ports/store.ts';
+import { accountFrom } from './codecs.ts';
+import { insightFrom, insightKey } from './insight-codecs.ts';
+import type { ItemTable } from './item-table.ts';
+import { keys } from './table.ts';
+
+export function insightStore(table: ItemTable): Pick<Store, 'insight' | 'insights' | 'accounts'> {
+  return {
+    async insight(programmeId, memberId) {
+      const item = await table.get(insightKey(programmeId, memberId));
+      return item === undefined ? undefined : insightFrom(item);
+    },
+    async insights(programmeId, shard, after, limit) {
+      const { PK: partition } = keys.insight(programmeId, shard, '');
+      const { items, next } = await table.page({ partition, beyond: after, limit });
+      return { items: items.map(insightFrom), next };
+    },
+    async accounts(programmeId, memberIds) {
+      return (await table.getMany(memberIds.map((memberId) => keys.account(programmeId, memberId)))).map(accountFrom);
+    },
+  };
+}

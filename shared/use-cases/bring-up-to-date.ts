@@ -1,0 +1,67 @@
+/** A member's history comes to say all that was known at an instant: what the ledger has beyond it is read, and what changed is kept. */
+import type { Account } from '../domain/account.ts';
+import { blankHistory, foldEntries } from '../domain/analytics/fold-history.ts';
+import type { History } from '../domain/analytics/history.ts';
+import { dayAtIn, type MemberInsight } from '../domain/analytics/member-insight.ts';
+import type { Entry } from '../domain/entry.ts';
+import type { Instant } from '../domain/time.ts';
+import type { Store } from '../ports/store.ts';
+
+export interface Known {
+  readonly knownAt: Instant;
+  /** Of the programme. */
+  readonly timeZone: string;
+  /** Whether what changed is kept. */
+  readonly write: boolean;
+}
+
+const ENTRIES_AT_A_TIME = 200;
+
+/** A history of more facts, a quarter of a megabyte, is not kept: it is folded anew every time. No ordinary member has a hundredth. */
+const MAX_FACTS = 25_000;
+
+/** @returns the insight as it is kept, with the history as of what was known: they differ where that is not kept. */
+export async function broughtUpToDate(
+  store: Store,
+  insight: MemberInsight,
+  account: Pick<Account, 'version'>,
+  known: Known,
+): Promise<{ readonly insight: MemberInsight; readonly history: History }> {
+  const { history: kept, timeZone } = insight;
+  const isAhead = kept.upTo.at > known.knownAt;
+  const isUsable = !isAhead && timeZone === known.timeZone;
+  const from = isUsable ? kept : blankHistory(kept.programmeId, kept.memberId);
+  const history = account.version > from.upTo.entry ? await foldOn(store, from, known) : from;
+  // A later pass knows what this one must not: that is not unlearnt.
+  if (!known.write || isAhead || history === kept || history.facts.length > MAX_FACTS) return { insight, history };
+  return { insight: await keep(store, insight, history, known.timeZone), history };
+}
+
+/** With the entries that follow, up to the first that was not known: what comes behind that one was not either, whatever its clock said. */
+async function foldOn(store: Store, from: History, { knownAt, timeZone }: Known): Promise<History> {
+  const { programmeId, memberId } = from;
+  const entries: Entry[] = [];
+  for (let after: number | undefined = from.upTo.entry; after !== undefined; ) {
+    const page: Awaited<ReturnType<Store['entriesAfter']>> = await store.entriesAfter(programmeId, memberId, after, ENTRIES_AT_A_TIME);
+    const end = page.items.findIndex(({ at }) => at > knownAt);
+    entries.push(...(end === -1 ? page.items : page.items.slice(0, end)));
+    after = end === -1 ? page.next : undefined;
+  }
+  return entries.length === 0 ? from : foldEntries(from, entries, dayAtIn(timeZone));
+}
+
+const ATTEMPTS = 3;
+
+/** Whoever was faster has written a history, too: it is written over only where it says less. Not kept is not lost: the next pass folds it on. */
+async function keep(store: Store, read: MemberInsight, history: History, timeZone: string): Promise<MemberInsight> {
+  const { programmeId, memberId } = history;
+  let found: MemberInsight | undefined = read;
+  for (let attempt = 0; attempt < ATTEMPTS && found !== undefined; attempt += 1) {
+    if (found !== read && found.timeZone === timeZone && found.history.upTo.entry >= history.upTo.entry) return found;
+    const insight: MemberInsight = { ...found, history, timeZone, revision: found.revision + 1 };
+    const { committed } = await store.commit([{ kind: 'insight', insight, expected: found.revision }]);
+    if (committed) return insight;
+    found = await store.insight(programmeId, memberId);
+  }
+  return found ?? read;
+}

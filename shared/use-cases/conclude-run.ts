@@ -1,0 +1,58 @@
+/** Between the passes: all that was measured, and the model that members are judged by. */
+import { inKeyOrder } from '../domain/analytics/in-key-order.ts';
+import { beginMeasuring, conclude, type Model, mergeMeasured } from '../domain/analytics/passes.ts';
+import type { Concluded, RunRef } from '../domain/analytics/run.ts';
+import { moveRun } from '../domain/analytics/run-moves.ts';
+import { fingerprint } from '../domain/hash-chain.ts';
+import { invariant } from '../domain/refusal.ts';
+import type { Store } from '../ports/store.ts';
+import { isGoodFor, placeOf } from './checkpoints.ts';
+import { decideAndCommit } from './commit.ts';
+import { mergedShards } from './merged-shards.ts';
+import { asOfRun, runOf } from './retention-context.ts';
+import type { RetentionPorts } from './retention-ports.ts';
+
+/** @throws InvariantBroken while a shard is not measured. @throws StoreUnavailable, Busy. */
+export async function concludeRun(ports: RetentionPorts, ref: RunRef): Promise<'done' | 'superseded'> {
+  if ((await runOf(ports, ref)) === undefined) return 'superseded';
+  const { state: measured, members } = await mergedShards(ports.store, ref, 'measure', beginMeasuring, mergeMeasured);
+  const model = inKeyOrder(conclude(measured, await asOfRun(ports, ref)));
+  const concluded: Concluded = { measured, model };
+
+  const place = placeOf(ref, 'conclude', 0);
+  return decideAndCommit(ports, async () => {
+    const run = await runOf(ports, ref);
+    if (run === undefined) return { answer: 'superseded' };
+    const found = await ports.store.partial(place);
+    // Someone else was faster.
+    if ((run.state === 'judging' || run.state === 'done') && isGoodFor(found, ref, formNow())) return { answer: 'done' };
+    const revision = (found?.revision ?? 0) + 1;
+    const partial = { ...place, startedAt: ref.startedAt, form: formNow(), isDone: true, members, state: concluded, revision };
+    const judging = moveRun(run, { state: 'judging', members });
+    return {
+      answer: 'done',
+      changes: [
+        { kind: 'partial', partial, replaces: found },
+        { kind: 'run', run: judging, expected: run.revision },
+      ],
+    };
+  });
+}
+
+/** @throws InvariantBroken before the run is concluded. */
+export async function concludedOf({ store }: RetentionPorts, ref: RunRef): Promise<Concluded> {
+  const concluded = await keptConclusion(store, ref);
+  invariant(concluded !== undefined, 'members are judged once all are measured');
+  return concluded;
+}
+
+/** undefined: the run is not concluded, or its model is forgotten or in a form of before. */
+export const keptModel = async (store: Store, ref: RunRef): Promise<Model | undefined> => (await keptConclusion(store, ref))?.model;
+
+async function keptConclusion(store: Store, ref: RunRef): Promise<Concluded | undefined> {
+  const partial = await store.partial(placeOf(ref, 'conclude', 0));
+  return partial?.pass === 'conclude' && isGoodFor(partial, ref, formNow()) ? partial.state : undefined;
+}
+
+/** Of what the model is made from. */
+const formNow = (): string => fingerprint(beginMeasuring());

@@ -1,0 +1,49 @@
+/**
+ * The second pass: judges the members of some shards by the model, tallies the judged, and writes onto members what has changed for
+ * them. It writes only as of the newest day of the programme: what is made again of a day before is a report, and no news of anyone.
+ */
+import { areAlike } from '../domain/analytics/in-key-order.ts';
+import type { Found } from '../domain/analytics/insight.ts';
+import { beginTallying, judge, type Tallied, tally } from '../domain/analytics/passes.ts';
+import type { RunRef } from '../domain/analytics/run.ts';
+import { isOf } from '../domain/analytics/run-moves.ts';
+import { type PassOver, passOverShards, type ShardsLeft } from './checkpoints.ts';
+import { concludedOf } from './conclude-run.ts';
+import { inFlight } from './in-flight.ts';
+import type { ListedMember } from './members-as-of.ts';
+import type { PlannedGroup } from './plan-retention.ts';
+import { asOfRun, runOf } from './retention-context.ts';
+import type { RetentionPorts } from './retention-ports.ts';
+
+/** Writes at a time: as many a second as one partition takes, at some ten milliseconds each. */
+const IN_FLIGHT = 8;
+
+/** @param timeLeft in milliseconds. @throws StoreUnavailable. @throws InvariantBroken before the run is concluded. */
+export async function judgeShards(ports: RetentionPorts, group: PlannedGroup, timeLeft: () => number): Promise<ShardsLeft> {
+  if ((await runOf(ports, group)) === undefined) return { outcome: 'superseded', shards: group.shards };
+  const asOf = await asOfRun(ports, group);
+  const { model } = await concludedOf(ports, group);
+  const over: PassOver<Tallied, ListedMember> = {
+    pass: 'judge',
+    begin: beginTallying,
+    pages: (shard, after) => ports.members.judged({ ref: group, asOf, shard, after }, timeLeft),
+    async add(state, members) {
+      const changed: { readonly listed: ListedMember; readonly found: Found }[] = [];
+      for (const listed of members) {
+        const { found } = listed.insight;
+        const insight = judge(listed.member, model, asOf);
+        tally(state, listed.member, insight, model, asOf);
+        if (found === null || !areAlike(found.insight, insight)) changed.push({ listed, found: { insight, since: asOf.day } });
+      }
+      if (changed.length === 0 || !(await isNews(ports, group))) return;
+      await inFlight(changed, IN_FLIGHT, ({ listed, found }) => ports.members.keep(listed, found));
+    },
+  };
+  return passOverShards(ports.store, group, group.shards, over, timeLeft);
+}
+
+/** Asked for every page: a run of a later day may have begun. */
+async function isNews({ store }: RetentionPorts, ref: RunRef): Promise<boolean> {
+  const { items } = await store.runsBefore(ref.programmeId, undefined, 1);
+  return isOf(items[0], ref);
+}
