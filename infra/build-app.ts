@@ -25,8 +25,14 @@ export function buildApp(app: App, config: Config, bundle: Bundle = bundleFuncti
   app.node.setContext('@aws-cdk/core:defaultCrossStackReferences', 'strong');
   const data = new DataStack(app, `Perennial-${config.stage}-Data`, { config });
   const events = new EventsStack(app, `Perennial-${config.stage}-Events`, { config, data, bundle });
-  const service = new ServiceStack(app, `Perennial-${config.stage}-Service`, { config, data, bundle, queues: events.queues });
   const jobs = new JobsStack(app, `Perennial-${config.stage}-Jobs`, { config, data, bundle });
+  const service = new ServiceStack(app, `Perennial-${config.stage}-Service`, {
+    config,
+    data,
+    bundle,
+    queues: events.queues,
+    machines: jobs.machines,
+  });
   const webhooks = new WebhooksStack(app, `Perennial-${config.stage}-Webhooks`, { config, data, bundle, queues: events.queues });
   const referrals = new ReferralsStack(app, `Perennial-${config.stage}-Referrals`, { config, data, bundle, queues: events.queues });
   // A rule that is neither met nor acknowledged with a reason fails the synthesis, so it never reaches a deployment.

@@ -6,6 +6,7 @@ import type { ProblemCode } from '../../shared/contract/problems.ts';
 import { type RouteAnswer, type RouteDefinition, type RouteRequest, routeKey } from '../../shared/contract/route.ts';
 import type { Merchant } from '../../shared/domain/merchant.ts';
 import { Refusal } from '../../shared/domain/refusal.ts';
+import { type LooseAnswer, resultOf } from './answer.ts';
 import { type TokenCaller, tokenCaller } from './caller.ts';
 import { logger, metrics } from './observe.ts';
 import { parsed, problemOf, RequestRefused } from './problems.ts';
@@ -32,11 +33,6 @@ export type Authenticate = (merchantId: string, rawBody: string, headers: Readon
 type Event = APIGatewayProxyEventV2WithJWTAuthorizer;
 type Result = APIGatewayProxyStructuredResultV2;
 
-interface LooseAnswer {
-  readonly status: number;
-  readonly body: unknown;
-  readonly replayed?: boolean;
-}
 type LooseHandler = (request: unknown) => Promise<LooseAnswer>;
 
 /** @param routes those that the function serves. */
@@ -58,12 +54,7 @@ export function endpoint<Served extends Routes>(routes: Served, handlers: NoInfe
     const query = route.query && parsed(route.query, event.queryStringParameters ?? {}, 'query');
     const caller = await callerOf(route, event, rawBody, params, headers, authenticate);
     const body = route.body && parsed(route.body, jsonOf(event, rawBody));
-    const { status, body: content, replayed } = await handle({ params, query, headers, body, caller });
-    return {
-      statusCode: status,
-      headers: { 'content-type': 'application/json', ...(replayed === true ? { 'idempotent-replayed': 'true' } : {}) },
-      body: JSON.stringify(content),
-    };
+    return resultOf(await handle({ params, query, headers, body, caller }), event.headers['accept-encoding']);
   };
 
   return middy<Event, Result>().use(observed()).use(problemsAnswered()).handler(answer);

@@ -29,3 +29,8 @@ const ReactionsEnvironment = z.object({ REACTIONS_QUEUE_URL: z.string().min(1) }
 
 /** @throws ZodError naming the variable that is missing. */
 export const reactionsQueueUrl = (): string => ReactionsEnvironment.parse(process.env).REACTIONS_QUEUE_URL;
+
+const RetentionEnvironment = z.object({ RETENTION_MACHINE_ARN: z.string().min(1) });
+
+/** @throws ZodError naming the variable that is missing. */
+export const retentionMachineArn = (): string => RetentionEnvironment.parse(process.env).RETENTION_MACHINE_ARN;

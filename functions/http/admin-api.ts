@@ -30,12 +30,15 @@ import { fulfilmentHandlers } from './fulfilments.ts';
 import { issueCapHandlers } from './issue-cap.ts';
 import { withKeyNamed } from './keyed.ts';
 import { marksHandlers } from './marks.ts';
+import { memberInsightHandlers } from './member-insight.ts';
 import { balanceView, marksView, memberView } from './member-views.ts';
 import { namedPage, numberedPage } from './page.ts';
 import { previewCursor, previewPosition } from './preview-cursor.ts';
 import { referralHandlers } from './referral-admin.ts';
+import { reportHandlers } from './reports.ts';
 import { reviewHandlers } from './reviews.ts';
 import { rewardHandlers } from './reward-admin.ts';
+import { segmentHandlers } from './segments.ts';
 import { tierView } from './tier-view.ts';
 import { versionView } from './version-view.ts';
 
@@ -168,6 +171,9 @@ export const handler = endpoint(ADMIN_ROUTES, {
   ...issueCapHandlers,
   ...endpointHandlers,
   ...eventReplayHandlers,
+  ...reportHandlers,
+  ...memberInsightHandlers,
+  ...segmentHandlers,
 });
 
 const byHand = (

@@ -5,8 +5,8 @@ import type { ReplayPosition } from '../../shared/use-cases/deliveries.ts';
 import type { EndpointName } from '../../shared/use-cases/endpoints.ts';
 
 const PREFIX = 'dlv_';
-const PLACE = /^(\d{1,2})#([^#]{24})#([^#]{1,20})#([^#]{1,64})$/;
-const POSITION = /^[^#]{24}#[^#]{1,20}#[^#]{1,64}$/;
+const PLACE = /^(\d{1,2})#([^#]{24})#([^#]{1,32})#([^#]{1,64})$/;
+const POSITION = /^[^#]{24}#[^#]{1,32}#[^#]{1,64}$/;
 
 const opaque = (position: string): string => Buffer.from(position).toString('base64url');
 const clear = (cursor: string): string => Buffer.from(cursor, 'base64url').toString();

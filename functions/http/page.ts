@@ -1,5 +1,6 @@
 /** Pages: opaque cursors over the store's positions. */
 import { DEFAULT_PAGE } from '../../shared/contract/limits.ts';
+import { type CalendarDate, isDate } from '../../shared/domain/calendar.ts';
 import { Refusal } from '../../shared/domain/refusal.ts';
 
 interface PageQuery {
@@ -68,6 +69,17 @@ export function friendsPage<Item, View>(
 ) {
   const position = query.cursor === undefined ? undefined : clear(query.cursor);
   if (position !== undefined && !/^fri_[\w-]{22}$/.test(position)) throw notACursor();
+  return page(query, position, read, view);
+}
+
+/** A page of what there is one of a day, the newest first. @throws Refusal VALIDATION_FAILED for a cursor that never was one. */
+export function dayPage<Item, View>(
+  query: PageQuery,
+  read: (position: CalendarDate | undefined, limit: number) => Promise<Read<Item, CalendarDate>>,
+  view: (item: Item) => View,
+) {
+  const position = query.cursor === undefined ? undefined : clear(query.cursor);
+  if (position !== undefined && !isDate(position)) throw notACursor();
   return page(query, position, read, view);
 }
 

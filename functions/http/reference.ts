@@ -6,6 +6,7 @@ import { brotliCompress, constants, gzip } from 'node:zlib';
 import type { APIGatewayProxyHandlerV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import type { PROBLEMS, Problem } from '../../shared/contract/problems.ts';
 import type { REFERENCE_ROUTES } from '../../shared/contract/reference-routes.ts';
+import { encodingsIn } from '../edge/accepted-encodings.ts';
 import { PAGE, SCRIPT, STYLES } from './reference-page.ts';
 
 type Encoding = 'br' | 'gzip' | 'identity';
@@ -134,15 +135,9 @@ function holds(header: string | undefined, etag: string): boolean {
   return header.trim() === '*' || header.split(',').some((tag) => opaque(tag) === opaque(etag));
 }
 
-/** The smallest of the encodings that the client takes (RFC 9110 §12.5.3): without the header, none. */
+/** The smallest of the encodings that the client takes. */
 function bestEncoding(header: string | undefined): Encoding {
-  const qualities = new Map<string, number>();
-  for (const part of (header ?? '').toLowerCase().split(',')) {
-    const [coding = '', ...parameters] = part.split(';').map((piece) => piece.trim());
-    const quality = parameters.find((parameter) => parameter.startsWith('q='));
-    qualities.set(coding, quality === undefined ? 1 : Number(quality.slice(2)));
-  }
-  const takes = (coding: Encoding) => (qualities.get(coding) ?? qualities.get('*') ?? 0) > 0;
+  const takes = encodingsIn(header);
   if (takes('br')) return 'br';
   return takes('gzip') ? 'gzip' : 'identity';
 }

@@ -9,6 +9,7 @@ import { Construct } from 'constructs';
 import type { Config } from '../config.ts';
 import type { Bundle } from './bundle.ts';
 import type { DeployedFunction } from './deployed-function.ts';
+import { machineVariables, type Starts, startStatements } from './machine-access.ts';
 import { queueVariables, type SendsTo, sendStatements } from './queue-access.ts';
 import { tableStatements, usesPlatformKeys, usesTable } from './table-access.ts';
 
@@ -26,6 +27,7 @@ export interface PlatformFunctionProps {
   readonly table: ITable;
   readonly platformKeys: ISecret;
   readonly sendsTo?: SendsTo;
+  readonly starts?: Starts;
 }
 
 export class PlatformFunction extends Construct {
@@ -33,7 +35,7 @@ export class PlatformFunction extends Construct {
 
   constructor(scope: Construct, id: string, props: PlatformFunctionProps) {
     super(scope, id);
-    const { name, config, table, platformKeys, sendsTo = {} } = props;
+    const { name, config, table, platformKeys, sendsTo = {}, starts = {} } = props;
 
     const logGroup = new LogGroup(this, 'Logs', {
       retention: config.logRetentionDays,
@@ -60,7 +62,7 @@ export class PlatformFunction extends Construct {
       );
     }
 
-    for (const statement of sendStatements(sendsTo)) role.addToPolicy(statement);
+    for (const statement of [...sendStatements(sendsTo), ...startStatements(starts)]) role.addToPolicy(statement);
 
     this.function = new LambdaFunction(this, 'Function', {
       description: `Perennial ${config.stage}: ${name}`,
@@ -77,6 +79,7 @@ export class PlatformFunction extends Construct {
       environment: {
         ...storage,
         ...queueVariables(sendsTo),
+        ...machineVariables(starts),
         ...(KNOWS_TARGETS.has(name) ? { WEBHOOK_TARGETS: config.webhookTargets } : {}),
         STAGE: config.stage,
         LOG_LEVEL: config.logLevel,

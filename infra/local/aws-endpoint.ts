@@ -7,6 +7,7 @@ import type { AddressInfo } from 'node:net';
 import * as z from 'zod';
 import { ACCOUNT_ID, PARTITION } from './deployment-place.ts';
 import { callsOf } from './dynamodb-calls.ts';
+import type { Executions } from './executions.ts';
 import { messageOf } from './failure.ts';
 import { type Call, evaluate } from './policy.ts';
 import { queueCallOf } from './queue-calls.ts';
@@ -14,8 +15,10 @@ import type { Queues } from './queues.ts';
 import { readBody } from './request-body.ts';
 import type { LambdaFunction } from './resources/function.ts';
 import type { Secret } from './resources/secret.ts';
+import type { StateMachine } from './resources/state-machine.ts';
 import type { Table } from './resources/table.ts';
 import type { SecretValue } from './secret-values.ts';
+import { stateCallOf } from './state-calls.ts';
 
 export interface AwsEndpoint {
   /** Known before anything answers there: the templates have it in the URLs of queues. */
@@ -32,6 +35,8 @@ export interface AwsEndpointOptions {
   readonly secrets: readonly Secret[];
   readonly secretValues: ReadonlyMap<string, SecretValue>;
   readonly queues: Queues;
+  readonly machines: readonly StateMachine[];
+  readonly executions: Executions;
   /** A function has written to a table, or tried to. */
   readonly onWrite: () => void;
 }
@@ -103,6 +108,18 @@ async function answer(request: IncomingMessage, response: ServerResponse, option
       const { status, headers, text } = await options.queues.answer(operation, body.toString('utf8'));
       response.writeHead(status, headers);
       response.end(text);
+      return;
+    }
+    case 'states': {
+      const call = stateCallOf(operation, parsed, { machines: options.machines, executions: options.executions });
+      if (!call) return refuse(response, 400, 'UnknownOperationException', `The local platform does not know ${operation}.`);
+      const refused = refusalOf(caller, call.asks);
+      if (refused !== undefined) return refuse(response, 400, 'AccessDeniedException', refused);
+      const { status, error, body: answered } = call.answer();
+      response.writeHead(status, { 'content-type': 'application/x-amz-json-1.0' });
+      response.end(
+        JSON.stringify({ ...(error === undefined ? {} : { __type: `com.amazonaws.swf.service.v2.model#${error}` }), ...answered }),
+      );
       return;
     }
     case 'secretsmanager': {

@@ -16,6 +16,7 @@ export function functionEnvironment(lambda: LambdaFunction, options: FunctionEnv
     AWS_SECRET_ACCESS_KEY: 'local',
     AWS_ENDPOINT_URL_DYNAMODB: options.awsEndpointUrl,
     AWS_ENDPOINT_URL_SECRETS_MANAGER: options.awsEndpointUrl,
+    AWS_ENDPOINT_URL_SFN: options.awsEndpointUrl,
     AWS_ENDPOINT_URL_SQS: options.awsEndpointUrl,
     AWS_LAMBDA_FUNCTION_NAME: lambda.name,
     AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',

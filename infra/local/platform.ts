@@ -10,6 +10,7 @@ import { type DynamoDbLocal, startDynamoDbLocal } from './dynamodb-local.ts';
 import { EventBuses } from './event-buses.ts';
 import { EventProgress } from './event-progress.ts';
 import { EventSources } from './event-sources.ts';
+import { Executions } from './executions.ts';
 import { messageOf, StartUpFailure } from './failure.ts';
 import { accessKeyIdOf, functionEnvironment } from './function-environment.ts';
 import { FunctionLog } from './function-log.ts';
@@ -146,6 +147,8 @@ async function start(options: PlatformOptions, stack: AsyncDisposableStack, abor
   });
   // What is under way ends with the workers.
   stack.defer(async () => void (await Promise.all([eventSources.stop(), ...pools.map((pool) => pool.stop())])));
+  const executions = new Executions(poolOf, clock);
+  stack.defer(() => executions.stop());
   let writes = 0;
   awsEndpoint.serve({
     dynamoDbPort: database.port,
@@ -154,6 +157,8 @@ async function start(options: PlatformOptions, stack: AsyncDisposableStack, abor
     secrets: model.secrets,
     secretValues: await loadSecretValues(directory.secrets, model.secrets),
     queues,
+    machines: model.stateMachines,
+    executions,
     onWrite: () => {
       writes += 1;
       eventSources.wake();

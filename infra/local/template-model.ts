@@ -14,7 +14,7 @@ import { checkRedrives, type Queue, readQueue } from './resources/queue.ts';
 import { type Role, readAttachedPolicy, readRole } from './resources/role.ts';
 import { readSchedule, type Schedule } from './resources/schedule.ts';
 import { readSecret, type Secret } from './resources/secret.ts';
-import { readStateMachine } from './resources/state-machine.ts';
+import { readStateMachine, type StateMachine } from './resources/state-machine.ts';
 import { readTable, type Table } from './resources/table.ts';
 
 export interface TemplateModel {
@@ -22,6 +22,7 @@ export interface TemplateModel {
   readonly secrets: readonly Secret[];
   readonly functions: readonly LambdaFunction[];
   readonly routes: readonly Route[];
+  readonly stateMachines: readonly StateMachine[];
   readonly schedules: readonly Schedule[];
   readonly queues: readonly Queue[];
   readonly mappings: readonly EventSourceMapping[];
@@ -124,6 +125,7 @@ export function readTemplateModel(assembly: Assembly, urls: Urls): TemplateModel
     secrets: ofType('AWS::SecretsManager::Secret').map((resource) => readSecret(resource, resolve, identity(resource).ref)),
     functions,
     routes,
+    stateMachines: [...stateMachines.values()],
     schedules: ofType('AWS::Scheduler::Schedule').map((resource) =>
       readSchedule(resource, resolve, { role: called.role, stateMachine: (arn) => stateMachines.get(arn), functionOf }),
     ),

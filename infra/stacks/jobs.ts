@@ -18,6 +18,9 @@ export interface JobsStackProps {
 }
 
 export class JobsStack extends Stack {
+  /** Those that are started by hand, too. */
+  readonly machines: Required<Starts>;
+
   constructor(scope: Construct, id: string, { config, data, bundle }: JobsStackProps) {
     super(scope, id, { description: `Perennial ${config.stage}: scheduled work` });
     const { table, platformKeys } = data;

@@ -8,6 +8,7 @@ import { Alarms } from '../constructs/alarms.ts';
 import type { Bundle } from '../constructs/bundle.ts';
 import { PlatformFunction } from '../constructs/function-factory.ts';
 import { HttpApi } from '../constructs/http-api.ts';
+import type { Starts } from '../constructs/machine-access.ts';
 import type { DataStack } from './data.ts';
 import type { EventQueues } from './events.ts';
 
@@ -22,10 +23,11 @@ export interface ServiceStackProps {
   readonly data: DataStack;
   readonly bundle: Bundle;
   readonly queues: EventQueues;
+  readonly machines: Required<Starts>;
 }
 
 export class ServiceStack extends Stack {
-  constructor(scope: Construct, id: string, { config, data, bundle, queues }: ServiceStackProps) {
+  constructor(scope: Construct, id: string, { config, data, bundle, queues, machines }: ServiceStackProps) {
     super(scope, id, { description: `Perennial ${config.stage}: API and functions` });
 
     const names = new Set<FunctionName>(Object.values(ROUTES).map((route) => route.servedBy));
@@ -40,6 +42,8 @@ export class ServiceStack extends Stack {
           platformKeys,
           // What managers want sent again.
           sendsTo: name === 'admin-api' ? queues : {},
+          // Reports that they ask for.
+          starts: name === 'admin-api' ? machines : {},
           memoryMb: MEMORY_MB[name],
           timeout: TIMEOUT,
         });

@@ -6,14 +6,17 @@ import { FULFILMENT_ROUTES } from './fulfilment-routes.ts';
 import { ISSUE_CAP_ROUTES } from './issue-cap-routes.ts';
 import { Adjusted, Adjustment, BalanceDetail, EntryView, Extension, Reinstatement, SetAsideAccount, Verification } from './ledger.ts';
 import { MARKS_ROUTES } from './marks-routes.ts';
+import { MEMBER_INSIGHT_ROUTES } from './member-insight-routes.ts';
 import { AssistedEnrolment, Enrolled, MemberWithBalance } from './members.ts';
 import { Merchant, MerchantWithSecret, NewMerchant, RotateSecret } from './merchants.ts';
 import { ProgrammeFile, ProgrammeTerms, ProgrammeVersion, Publication } from './programme.ts';
 import { REFERRAL_ROUTES } from './referral-routes.ts';
+import { REPORT_ROUTES } from './report-routes.ts';
 import { REVIEW_ROUTES } from './review-routes.ts';
 import { REWARD_ROUTES } from './reward-routes.ts';
 import type { RoutesOf } from './route.ts';
 import { inProgramme, keyed, MANAGERS, ofMember, pageOf, READERS, SERVICE } from './route-parts.ts';
+import { SEGMENT_ROUTES } from './segment-routes.ts';
 import { TierChange, TierChanged, TierDetail, TierPreview } from './tiers.ts';
 import { Card, Cursor, Email, ExternalId, MerchantId, PageQuery, Phone, ProgrammeId } from './values.ts';
 
@@ -302,4 +305,7 @@ export const ADMIN_ROUTES = {
   ...ISSUE_CAP_ROUTES,
   ...ENDPOINT_ROUTES,
   ...EVENT_REPLAY_ROUTES,
+  ...REPORT_ROUTES,
+  ...MEMBER_INSIGHT_ROUTES,
+  ...SEGMENT_ROUTES,
 } as const satisfies RoutesOf<'admin-api'>;

@@ -1,7 +1,7 @@
 /** The typed client: a call for each route, over `fetch`. */
 import * as z from 'zod';
 import { PROBLEMS, Problem } from './problems.ts';
-import type { RouteAnswer, RouteDefinition } from './route.ts';
+import type { AnsweredFile, RouteAnswer, RouteDefinition } from './route.ts';
 import { ROUTES, type RouteId, type Routes } from './routes.ts';
 
 type Input<Name extends string, Schema> = Schema extends z.ZodType ? { readonly [K in Name]: z.input<Schema> } : object;
@@ -61,10 +61,13 @@ export function createClient(options: ClientOptions): Client {
       },
       ...(rawBody === undefined ? {} : { body: rawBody }),
     });
-    const body = parseJson(await response.text());
+    const text = await response.text();
+    const replayed = response.headers.get('idempotent-replayed') === 'true';
+    const file = fileIn(route, response, text);
+    if (file !== undefined) return { status: response.status, file, replayed };
+    const body = parseJson(text);
     const answer = route.answers[response.status]?.safeParse(body);
-    if (answer?.success)
-      return { status: response.status, body: answer.data, replayed: response.headers.get('idempotent-replayed') === 'true' };
+    if (answer?.success) return { status: response.status, body: answer.data, replayed };
     throw new CallRefused(problemFrom(response.status, body));
   };
   const client = {
@@ -72,6 +75,14 @@ export function createClient(options: ClientOptions): Client {
     send,
   };
   return client as Client;
+}
+
+/** undefined: it is JSON, or of no type that the contract lists. */
+function fileIn(route: RouteDefinition, { status, headers }: Response, text: string): AnsweredFile | undefined {
+  const type = headers.get('content-type')?.split(';')[0]?.trim() ?? '';
+  if (status !== 200 || route.files?.includes(type) !== true) return undefined;
+  const name = /filename="([^"]*)"/.exec(headers.get('content-disposition') ?? '')?.[1] ?? '';
+  return { type, name, text };
 }
 
 function parseJson(text: string): unknown {

@@ -5,6 +5,7 @@
 import type * as z from 'zod';
 import { EVENT_VERSION, type EventDefinition, payloadOf } from './event-definition.ts';
 import { ENDPOINT_EVENTS } from './event-endpoints.ts';
+import { FINDING_EVENTS } from './event-findings.ts';
 import { FRAUD_EVENTS } from './event-fraud.ts';
 import { MEMBER_EVENTS } from './event-members.ts';
 import { POINTS_EVENTS } from './event-points.ts';
@@ -20,6 +21,7 @@ export const DOMAIN_EVENTS = {
   ...FRAUD_EVENTS,
   ...ENDPOINT_EVENTS,
   ...PROGRAMME_EVENTS,
+  ...FINDING_EVENTS,
 } as const satisfies Readonly<Record<string, EventDefinition>>;
 
 export type EventName = keyof typeof DOMAIN_EVENTS;

@@ -5,7 +5,7 @@ import { Instant, MemberId, ProgrammeId } from './values.ts';
 
 export const Sequence = z
   .string()
-  .regex(/^\d{10}\.\d{2}$/, 'must be 10 digits, a point and 2 digits')
+  .regex(/^\d{10}\.\d{2}(\.\d{10}\.\d{2})?$/, 'must be 10 digits, a point and 2 digits, once or twice')
   .meta({
     id: 'Sequence',
     description: "The event's place among those of the same member or thing. Places compare as text: what is behind happened later.",

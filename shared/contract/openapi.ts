@@ -46,9 +46,6 @@ const REPLAYING: ReadonlySet<RouteId> = new Set([
   'decideReview',
 ]);
 
-/** Media types of the routes that serve files instead of JSON. */
-const FILE_TYPES: Partial<Record<RouteId, string>> = { getReference: 'text/html', getReferenceFile: '*/*' };
-
 /** What a caller can do about a problem. The table says what happened; this says what is next. */
 const NEXT_STEP: Readonly<Record<ProblemCode, string>> = {
   VALIDATION_FAILED: 'Correct the fields that `errors` names, and send it again.',
@@ -253,16 +250,20 @@ function answersOf(id: RouteId, route: RouteDefinition): ZodOpenApiResponsesObje
   for (const [status, schema] of Object.entries(route.answers)) {
     answers[status] = { description: ANSWERED[status] ?? 'Answered.', headers, content: { 'application/json': { schema } } };
   }
-  const fileType = FILE_TYPES[id];
-  if (fileType !== undefined) answers[200] = { description: 'The file.', headers, content: { [fileType]: { schema: { type: 'string' } } } };
+  for (const type of route.files ?? []) answers[200] = withFile(type, answers[200] ?? { description: 'The file.', headers });
   if (route.servedBy === 'reference') answers[304] = { description: 'Not changed since the `ETag` in `If-None-Match`.' };
   return answers;
 }
 
+const withFile = (type: string, { content, ...answer }: ZodOpenApiResponseObject): ZodOpenApiResponseObject => ({
+  ...answer,
+  content: { ...content, [type]: { schema: { type: 'string' } } },
+});
+
 const ANSWERED: Readonly<Record<string, string>> = {
   200: 'Done.',
   201: 'Created.',
-  202: 'Kept, and credited later: nothing needs to be sent again.',
+  202: 'Taken, and done later: nothing needs to be sent again.',
 };
 
 const saysWhen = (code: ProblemCode): boolean => code === 'BUSY' || PROBLEMS[code].status === THROTTLED_STATUS;

@@ -1,5 +1,6 @@
 /** A programme's configuration: what managers write in files, publish as numbered versions, and members earn under. */
 import * as z from 'zod';
+import { AnalyticsTerms } from './analytics.ts';
 import { Expiry } from './expiry.ts';
 import { FraudTerms } from './fraud.ts';
 import { PaymentTerms } from './payment.ts';
@@ -72,6 +73,7 @@ export const ProgrammeTerms = z
     fraud: FraudTerms.optional().meta({ description: 'Absent: nothing is limited.' }),
     tiers: TierTerms.optional().meta({ description: 'Absent: the programme has no tiers.' }),
     referrals: ReferralTerms.optional().meta({ description: 'Absent: members bring no friends.' }),
+    analytics: AnalyticsTerms.optional().meta({ description: 'Absent: analytics go by their defaults.' }),
   })
   .meta({ id: 'ProgrammeTerms', description: 'What a version of a programme says.' });
 export type ProgrammeTerms = z.infer<typeof ProgrammeTerms>;

@@ -10,6 +10,7 @@ export const REFERENCE_ROUTES = {
     caller: 'anyone',
     summary: 'This reference',
     answers: {},
+    files: ['text/html'],
   },
   getReferenceFile: {
     method: 'GET',
@@ -24,6 +25,7 @@ export const REFERENCE_ROUTES = {
         .meta({ example: 'swagger-ui.css' }),
     }),
     answers: {},
+    files: ['*/*'],
   },
   getOpenApi: {
     method: 'GET',

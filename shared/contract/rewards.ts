@@ -106,7 +106,10 @@ export const RewardTerms = z
       .min(1)
       .max(20)
       .optional()
-      .meta({ description: 'Who can have it: members in any of these segments; absent: every member.', example: ['press'] }),
+      .meta({
+        description: 'Who can have it: members in any of these segments, static ones or by rule; absent: every member.',
+        example: ['press'],
+      }),
     stock: z
       .int()
       .min(0)

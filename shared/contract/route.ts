@@ -25,8 +25,10 @@ export interface RouteDefinition {
   readonly body?: z.ZodType;
   /** A body that the route can be called with as it stands. */
   readonly example?: unknown;
-  /** JSON answers by status; a route without any serves files. */
+  /** JSON answers by status. */
   readonly answers: Readonly<Record<number, z.ZodType>>;
+  /** Media types of the files that it can answer with, instead of JSON or beside it. */
+  readonly files?: readonly string[];
   /** Problems of this route's own; those that every route of its kind can give are added where they are needed. */
   readonly problems?: readonly ProblemCode[];
 }
@@ -46,9 +48,22 @@ export interface RouteRequest<R extends RouteDefinition> {
   readonly body: Output<R['body']>;
 }
 
-export type RouteAnswer<R extends RouteDefinition> = {
-  [Status in keyof R['answers'] & number]: { readonly status: Status; readonly body: Output<R['answers'][Status]> };
-}[keyof R['answers'] & number];
+/** A file of text, in UTF-8, with the name under which it is kept. */
+export interface AnsweredFile<Type extends string = string> {
+  readonly type: Type;
+  readonly name: string;
+  readonly text: string;
+}
+
+type FileAnswer<R extends RouteDefinition> = R['files'] extends readonly (infer Type extends string)[]
+  ? { readonly status: 200; readonly file: AnsweredFile<Type> }
+  : never;
+
+export type RouteAnswer<R extends RouteDefinition> =
+  | {
+      [Status in keyof R['answers'] & number]: { readonly status: Status; readonly body: Output<R['answers'][Status]> };
+    }[keyof R['answers'] & number]
+  | FileAnswer<R>;
 
 /** Problems that a route can give because of what it is. */
 export function problemsOf(route: RouteDefinition): readonly ProblemCode[] {

@@ -141,3 +141,15 @@ export function anniversaryAfter(date: CalendarDate, day: CalendarDate): Calenda
   const inYear = addMonths(date, 12 * years);
   return inYear > day ? inYear : addMonths(date, 12 * (years + 1));
 }
+
+/** Whether the text is a day that exists, in the form that days have here. */
+export function isDate(text: string): text is CalendarDate {
+  try {
+    return Temporal.PlainDate.from(text).toString() === text;
+  } catch {
+    return false;
+  }
+}
+
+/** Of a day that is known to exist, such as one that a contract has checked. @throws RangeError. */
+export const toDate = (text: string): CalendarDate => Temporal.PlainDate.from(text).toString() as CalendarDate;

@@ -1,4 +1,5 @@
 /** What was committed and is told of: the items of the table that events are made from, each as the domain knows it. */
+import type { MemberInsight } from './analytics/member-insight.ts';
 import type { Endpoint } from './endpoint.ts';
 import type { Entry } from './entry.ts';
 import type { BudgetSpent } from './issue-cap.ts';
@@ -6,6 +7,7 @@ import type { Merchant } from './merchant.ts';
 import type { ProgrammeVersion } from './programme.ts';
 import type { Review } from './review.ts';
 import type { RewardVersion } from './reward.ts';
+import type { Instant } from './time.ts';
 
 export type Committed =
   | { readonly kind: 'entry'; readonly entry: Entry }
@@ -14,4 +16,5 @@ export type Committed =
   | { readonly kind: 'merchant'; readonly merchant: Merchant }
   | { readonly kind: 'endpoint'; readonly endpoint: Endpoint; readonly before: Endpoint }
   | { readonly kind: 'review'; readonly review: Review }
-  | { readonly kind: 'budget-spent'; readonly spent: BudgetSpent };
+  | { readonly kind: 'budget-spent'; readonly spent: BudgetSpent }
+  | { readonly kind: 'finding'; readonly insight: MemberInsight; readonly before: MemberInsight; readonly foundAt: Instant };

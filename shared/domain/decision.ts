@@ -21,6 +21,7 @@ import type { ReferralCode, Referrer } from './referral-code.ts';
 import type { Review } from './review.ts';
 import type { RewardVersion } from './reward.ts';
 import type { QueuedState } from './reward-fulfilment.ts';
+import type { SegmentChange } from './segment-change.ts';
 import type { SetAside } from './set-aside.ts';
 import type { TillCode } from './till-code.ts';
 import type { Instant } from './time.ts';
@@ -142,8 +143,15 @@ export type Change =
   | { readonly kind: 'friends-at-stage'; readonly friend: Friend; readonly stage: ReferralStage; readonly by: 1 | -1 }
   /** One more who enrolled on that day. */
   | { readonly kind: 'friends-of-day'; readonly friend: Friend; readonly day: CalendarDate }
+  /** `foundAt`: it has a finding that is told of, by what was known then; absent: nothing is. */
+  | {
+      readonly kind: 'insight';
+      readonly insight: MemberInsight;
+      readonly expected: number;
+      readonly foundAt?: Instant;
+    }
   | RunChange
-  | { readonly kind: 'insight'; readonly insight: MemberInsight; readonly expected: number };
+  | SegmentChange;
 
 /** Of one member, one reward and the period that begins then. */
 export interface LimitCounter {

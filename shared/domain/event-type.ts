@@ -40,6 +40,12 @@ export const EVENT_TYPES = [
   'review.decided',
   'endpoint.disabled',
   'endpoint.test',
+  'member.stage_changed',
+  'member.rfm_changed',
+  'member.value_changed',
+  'member.risk_changed',
+  'segment.entered',
+  'segment.left',
 ] as const;
 
 export type EventType = (typeof EVENT_TYPES)[number];

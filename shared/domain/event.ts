@@ -14,7 +14,7 @@ export interface DomainEvent {
   readonly programmeId: string;
   /** What it keeps its order in: the member's id; of events that are no member's, the id of what they are of. */
   readonly lane: string;
-  /** Its place in the lane, of 13 characters, so that places compare as text: see `sequenceOf`. */
+  /** Its place in the lane, of 13 characters or twice as many, so that places compare as text: see `sequenceOf`, `sequenceBehind`. */
   readonly sequence: string;
   /** When it happened. */
   readonly at: Instant;
@@ -25,6 +25,13 @@ export interface DomainEvent {
 /** A commit has its number in the lane, such as an entry's, and its events theirs in the commit. */
 export const sequenceOf = (number: number, index: number): string =>
   `${String(number).padStart(10, '0')}.${String(index).padStart(2, '0')}`;
+
+/** More than any entry has events. */
+const BEHIND_ALL = 99;
+
+/** Of what comes behind an entry and is none: behind all events of that entry, and before those of the next. */
+export const sequenceBehind = (entry: number, number: number, index: number): string =>
+  `${sequenceOf(entry, BEHIND_ALL)}.${sequenceOf(number, index)}`;
 
 /** The id of the event of that type which stems from one place of a lane. */
 export const eventId = (programmeId: string, lane: string, sequence: string, type: string): string =>

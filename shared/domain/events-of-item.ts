@@ -1,4 +1,5 @@
-/** Events of what is no member's: what managers publish and register, what they are to judge, and what was stopped. */
+/** Events of what is no entry: what managers publish and register, what they are to judge, what was stopped, and what was found of a member. */
+import { happeningsOfFinding } from './analytics/findings.ts';
 import type { Committed } from './committed.ts';
 import type { Place } from './events-of.ts';
 import { millis } from './time.ts';
@@ -65,6 +66,19 @@ const PLACES: { readonly [Kind in Item['kind']]: (item: ItemOf<Kind>) => Place |
     common: { merchantId },
     happenings: [{ type: 'budget.spent', facts: { day, pointsPerDay } }],
   }),
+  // Numbered by the revision, since several nights may find something behind the same entry.
+  finding: ({ insight: { history, found, revision }, before, foundAt }) =>
+    found === null
+      ? undefined
+      : {
+          programmeId: history.programmeId,
+          lane: history.memberId,
+          behind: history.upTo.entry,
+          number: revision,
+          at: foundAt,
+          common: { memberId: history.memberId },
+          happenings: happeningsOfFinding(before.found, found),
+        },
 };
 
 /** @returns undefined when there is nothing to tell. */

@@ -1,6 +1,6 @@
 /** What was committed as the events that tell of it. Pure: the same commit makes the same events, whenever and however often. */
 import type { Committed } from './committed.ts';
-import { type DomainEvent, eventId, sequenceOf } from './event.ts';
+import { type DomainEvent, eventId, sequenceBehind, sequenceOf } from './event.ts';
 import { happeningsOfEntry } from './events-of-entry.ts';
 import { placeOfItem } from './events-of-item.ts';
 import type { Happening } from './happening.ts';
@@ -12,6 +12,8 @@ export interface Place {
   readonly lane: string;
   /** Of the commit in the lane: dense or not, but larger than those before it. */
   readonly number: number;
+  /** The entry that it comes behind, in the lane of a member; absent: the number says all. */
+  readonly behind?: number;
   readonly at: Instant;
   /** What all of its events say. */
   readonly common: Readonly<Record<string, unknown>>;
@@ -21,9 +23,9 @@ export interface Place {
 export function eventsOf(committed: Committed): readonly DomainEvent[] {
   const place = committed.kind === 'entry' ? placeOfEntry(committed) : placeOfItem(committed);
   if (place === undefined) return [];
-  const { programmeId, lane, number, at, common, happenings } = place;
+  const { programmeId, lane, number, behind, at, common, happenings } = place;
   return happenings.map(({ type, facts }, index) => {
-    const sequence = sequenceOf(number, index);
+    const sequence = behind === undefined ? sequenceOf(number, index) : sequenceBehind(behind, number, index);
     const data = { programmeId, ...common, sequence, ...facts };
     return { id: eventId(programmeId, lane, sequence, type), type, programmeId, lane, sequence, at, data };
   });

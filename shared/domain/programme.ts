@@ -1,4 +1,5 @@
 /** A programme's terms, version by version. */
+import { type AnalyticsTerms, checkAnalyticsTerms } from './analytics-terms.ts';
 import { isTimeZone } from './calendar.ts';
 import { currencyDecimals } from './currency.ts';
 import { type ExpiryTerms, fewestDays } from './expiry-terms.ts';
@@ -50,6 +51,8 @@ export interface Terms {
   readonly fraud?: FraudTerms | undefined;
   /** Absent: members bring no friends. */
   readonly referrals?: ReferralTerms | undefined;
+  /** Absent: analytics go by their defaults. */
+  readonly analytics?: AnalyticsTerms | undefined;
 }
 
 export interface Activity {
@@ -99,6 +102,7 @@ export function checkTerms(terms: Terms): void {
   const currencies = terms.earning.rates.map(({ currency }) => currency);
   if (terms.payment !== undefined) checkPaymentTerms(terms.payment, currencies);
   if (terms.referrals !== undefined) checkReferralTerms(terms.referrals, currencies);
+  if (terms.analytics !== undefined) checkAnalyticsTerms(terms.analytics, currencies);
   if (terms.tiers === undefined) return;
   checkTierTerms(terms.tiers, currencies);
   terms.tiers.levels.forEach(({ benefits }, index) => {

@@ -10,6 +10,7 @@ import { moved, type Redemption, type Voucher } from './redemption.ts';
 import { Refusal } from './refusal.ts';
 import { limitPeriodAt, obstaclesOf, type Redeemer, type RewardVersion, refuseObstacles } from './reward.ts';
 import { hasVoucher, mostUnits, type RewardTerms, voucherExpiry } from './reward-terms.ts';
+import { segmentsOf } from './segments.ts';
 import { spent, takenFrom } from './spending.ts';
 import { standingOf } from './standing.ts';
 import { type Instant, plusSeconds } from './time.ts';
@@ -27,6 +28,8 @@ export interface Wanted {
   readonly redemptionId: string;
   readonly reward: RewardVersion;
   readonly units: number;
+  /** Segments by rule that the member is in, where the reward asks for one; absent: in none. */
+  readonly byRule?: readonly string[] | undefined;
 }
 
 /** What is given when it is issued. */
@@ -118,22 +121,22 @@ export function redemptionSource({ redemptionId, rewardId, rewardVersion, units 
   return { redemptionId, rewardId, rewardVersion, ...(units === 1 ? {} : { units }) };
 }
 
-/** What decides whether a member can have a reward. */
-export const redeemerOf = (account: Account, { terms }: ProgrammeVersion, now: Instant): Redeemer => ({
+/** What decides whether a member can have a reward. @param byRule segments that are not on the account. */
+export const redeemerOf = (account: Account, { terms }: ProgrammeVersion, now: Instant, byRule: readonly string[] = []): Redeemer => ({
   active: balanceOf(account).active,
   tier: standingOf(account, terms, now)?.id,
-  segments: account.segments,
+  segments: [...segmentsOf(account), ...byRule],
   frozenSince: account.frozenSince,
 });
 
 export const nameOf = ({ terms, rewardId }: RewardVersion): string => terms.texts[0]?.name ?? rewardId;
 
-function begun(account: Account, { redemptionId, reward, units }: Wanted, programme: ProgrammeVersion, now: Instant) {
+function begun(account: Account, { redemptionId, reward, units, byRule }: Wanted, programme: ProgrammeVersion, now: Instant) {
   refuseFrozen(account);
   const { rewardId, version, terms } = reward;
   if (units > mostUnits(terms.gift)) throw new Refusal('VALIDATION_FAILED', `must be at most ${mostUnits(terms.gift)}`, 'units');
   const opened = advance(openLedger(account), now, programme);
-  refuseObstacles(obstaclesOf(reward, redeemerOf(opened.account, programme, now), units, now));
+  refuseObstacles(obstaclesOf(reward, redeemerOf(opened.account, programme, now, byRule), units, now));
   const points = terms.cost.points * units;
   const redemption: Redemption = {
     programmeId: account.programmeId,

@@ -22,6 +22,7 @@ import type { ReferralCode, Referrer } from '../domain/referral-code.ts';
 import type { Review, ReviewList } from '../domain/review.ts';
 import type { RewardVersion } from '../domain/reward.ts';
 import type { QueuedState } from '../domain/reward-fulfilment.ts';
+import type { Membership, Segment } from '../domain/segment.ts';
 import type { SetAside } from '../domain/set-aside.ts';
 import type { StockShard } from '../domain/stock.ts';
 import type { TillCode } from '../domain/till-code.ts';
@@ -174,12 +175,6 @@ export interface Store {
   /** Friends who enrolled on that day or later. */
   friendsSince(programmeId: string, referrerId: string, day: CalendarDate): Promise<number>;
 
-  /** The retention run of a day. */
-  run(programmeId: string, asOf: CalendarDate): Promise<RetentionRun | undefined>;
-  /** The newest day first, of days before `before`. */
-  runsBefore(programmeId: string, before: CalendarDate | undefined, limit: number): Promise<Page<RetentionRun, CalendarDate>>;
-  partial(place: PartialPlace): Promise<KeptPartial | undefined>;
-  report(programmeId: string, asOf: CalendarDate, name: string): Promise<InParts<Report> | undefined>;
   insight(programmeId: string, memberId: string): Promise<MemberInsight | undefined>;
   /**
    * What is kept of the members of one of the agenda's shards for analytics, in the order of their ids, behind one. A page is of at most
@@ -188,6 +183,26 @@ export interface Store {
   insights(programmeId: string, shard: number, after: string | undefined, limit: number): Promise<Page<MemberInsight, string>>;
   /** Those that there are of a programme's accounts, at most 100, in no order. Not consistent, as `due`. */
   accounts(programmeId: string, memberIds: readonly string[]): Promise<readonly Account[]>;
+  /** The same of their profiles. */
+  profiles(programmeId: string, memberIds: readonly string[]): Promise<readonly Profile[]>;
+
+  /** The retention run of a day. */
+  run(programmeId: string, asOf: CalendarDate): Promise<RetentionRun | undefined>;
+  /** The newest day first, of days before `before`. */
+  runsBefore(programmeId: string, before: CalendarDate | undefined, limit: number): Promise<Page<RetentionRun, CalendarDate>>;
+  partial(place: PartialPlace): Promise<KeptPartial | undefined>;
+  report(programmeId: string, asOf: CalendarDate, name: string): Promise<InParts<Report> | undefined>;
+
+  /** The newest version. */
+  segment(programmeId: string, segmentId: string): Promise<Segment | undefined>;
+  /** By their ids, the newest version of each. */
+  segments(programmeId: string, after: string | undefined, limit: number): Promise<Page<Segment, string>>;
+  /** The newest first, of versions below `before`. */
+  segmentVersionsBefore(programmeId: string, segmentId: string, before: number | undefined, limit: number): Promise<Page<Segment, number>>;
+  /** By their ids. */
+  segmentMembers(programmeId: string, segmentId: string, after: string | undefined, limit: number): Promise<Page<Membership, string>>;
+  /** How many members a static segment has. */
+  segmentCount(programmeId: string, segmentId: string): Promise<number>;
 
   /**
    * Writes all changes or none.

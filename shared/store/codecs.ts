@@ -42,6 +42,7 @@ import { fromInsight, insightKey } from './insight-codecs.ts';
 import type { AgendaItem, Attributes, Condition, Item, Write } from './item-table.ts';
 import { partsOf } from './key-parts.ts';
 import { retentionWritesOf } from './retention-codecs.ts';
+import { segmentWritesOf } from './segment-codecs.ts';
 import { byteOf } from './shards.ts';
 import {
   AGENDA_SHARDS,
@@ -49,6 +50,7 @@ import {
   agendaShard,
   COUNTER,
   FORGET_AT,
+  FOUND_AT,
   FRIEND_SHARDS,
   type Key,
   keys,
@@ -249,7 +251,8 @@ export function writesOf(change: Change): readonly Write[] {
       ];
     case 'insight': {
       const { programmeId, memberId } = change.insight.history;
-      return [put(insightKey(programmeId, memberId), fromInsight(change.insight), unchanged('revision', change.expected))];
+      const attributes = { ...fromInsight(change.insight), ...(change.foundAt === undefined ? {} : { [FOUND_AT]: change.foundAt }) };
+      return [put(insightKey(programmeId, memberId), attributes, unchanged('revision', change.expected))];
     }
     case 'endpoint-set':
     case 'endpoint':
@@ -265,6 +268,11 @@ export function writesOf(change: Change): readonly Write[] {
     case 'partial':
     case 'report':
       return retentionWritesOf(change);
+    case 'segment':
+    case 'segment-entered':
+    case 'segment-left':
+    case 'segment-counted':
+      return segmentWritesOf(change);
   }
 }
 

@@ -1,11 +1,13 @@
 /** Insights as items and back. */
 import type { Found } from '../domain/analytics/insight.ts';
 import type { MemberInsight } from '../domain/analytics/member-insight.ts';
+import type { Committed } from '../domain/committed.ts';
+import { toInstant } from '../domain/time.ts';
 import { fromHistory, historyFrom } from './history-text.ts';
 import type { Attributes, Item } from './item-table.ts';
 import { partsOf } from './key-parts.ts';
 import { byteOf } from './shards.ts';
-import { AGENDA_SHARDS, type Key, keys, PREFIX } from './table.ts';
+import { AGENDA_SHARDS, FOUND_AT, type Key, keys, PREFIX } from './table.ts';
 
 /** A hash of the member's id, as on the agenda. */
 export const insightKey = (programmeId: string, memberId: string): Key =>
@@ -27,3 +29,11 @@ export function insightFrom({ PK, SK: memberId, history, zone, found, revision }
     revision: Number(revision),
   };
 }
+
+/** An insight that was written with a finding that is told of. @param before what stood there. */
+export const findingFrom = (item: Item, before: Item): Extract<Committed, { kind: 'finding' }> => ({
+  kind: 'finding',
+  insight: insightFrom(item),
+  before: insightFrom(before),
+  foundAt: toInstant(String(item[FOUND_AT])),
+});

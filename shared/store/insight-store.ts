@@ -1,11 +1,11 @@
 /** The part of the store that passes over a whole programme read: what may be a moment old, and many at a time. */
 import type { Store } from '../ports/store.ts';
-import { accountFrom } from './codecs.ts';
+import { accountFrom, profileFrom } from './codecs.ts';
 import { insightFrom, insightKey } from './insight-codecs.ts';
 import type { ItemTable } from './item-table.ts';
 import { keys } from './table.ts';
 
-export function insightStore(table: ItemTable): Pick<Store, 'insight' | 'insights' | 'accounts'> {
+export function insightStore(table: ItemTable): Pick<Store, 'insight' | 'insights' | 'accounts' | 'profiles'> {
   return {
     async insight(programmeId, memberId) {
       const item = await table.get(insightKey(programmeId, memberId));
@@ -18,6 +18,9 @@ export function insightStore(table: ItemTable): Pick<Store, 'insight' | 'insight
     },
     async accounts(programmeId, memberIds) {
       return (await table.getMany(memberIds.map((memberId) => keys.account(programmeId, memberId)))).map(accountFrom);
+    },
+    async profiles(programmeId, memberIds) {
+      return (await table.getMany(memberIds.map((memberId) => keys.profile(programmeId, memberId)))).map(profileFrom);
     },
   };
 }

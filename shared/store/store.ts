@@ -36,6 +36,7 @@ import { insightStore } from './insight-store.ts';
 import type { Item, ItemTable, Range, WriteConflict } from './item-table.ts';
 import { oneMoreThan, pageOf } from './page-of.ts';
 import { retentionStore } from './retention-store.ts';
+import { segmentStore } from './segment-store.ts';
 import {
   AGENDA_SHARDS,
   agendaKeys,
@@ -255,6 +256,8 @@ export function createStore(table: ItemTable): Store {
       return items.reduce((sum, item) => sum + counterFrom(item, 'friends'), 0);
     },
     ...retentionStore(table),
+
+    ...segmentStore(table),
 
     async commit(changes): Promise<CommitOutcome> {
       const parts = changes.flatMap((change) => writesOf(change).map((write) => ({ change, write })));

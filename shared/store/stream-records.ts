@@ -4,8 +4,9 @@ import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Committed } from '../domain/committed.ts';
 import { budgetSpentFrom, entryFrom, merchantFrom, reviewFrom, rewardVersionFrom, versionFrom } from './codecs.ts';
 import { endpointFrom } from './delivery-codecs.ts';
+import { findingFrom } from './insight-codecs.ts';
 import type { Item } from './item-table.ts';
-import { type Key, PREFIX, STREAMED, type StreamedItem } from './table.ts';
+import { type Key, markOf, PREFIX, STREAMED, type StreamedItem } from './table.ts';
 
 type Image = Readonly<Record<string, AttributeValue>>;
 
@@ -32,6 +33,7 @@ const FROM: { readonly [Kind in StreamedItem]: (item: Item, before: () => Item) 
   reviewOpened: (item) => ({ kind: 'review', review: reviewFrom(item) }),
   reviewDecided: (item) => ({ kind: 'review', review: reviewFrom(item) }),
   budgetSpent: (item) => ({ kind: 'budget-spent', spent: budgetSpentFrom(item) }),
+  finding: (item, before) => findingFrom(item, before()),
 };
 
 const KINDS = Object.keys(STREAMED) as readonly StreamedItem[];
@@ -46,7 +48,9 @@ export function committedFrom(record: StreamRecord): Committed | undefined {
   const key = keyOf(record);
   const kind = KINDS.find((one) => {
     const { partition, sort, on } = STREAMED[one];
-    return record.eventName === on && key.PK.startsWith(PREFIX[partition]) && key.SK.startsWith(sort);
+    const mark = markOf(one);
+    const isMarked = mark === undefined || record.dynamodb?.NewImage?.[mark] !== undefined;
+    return record.eventName === on && key.PK.startsWith(PREFIX[partition]) && key.SK.startsWith(sort) && isMarked;
   });
   if (kind === undefined) return undefined;
   const { NewImage, OldImage } = record.dynamodb ?? {};

@@ -40,10 +40,14 @@
  * | invitation              | `INVITED#<programme>#<kind>#<hash>`  | `<inviting member>`          | member          | enrolment, member  |
  * | friend of a member      | `FRIENDS#<programme>#<member>#<shard>` | `FRIEND#<friend>`          | reactor, member | member, admin      |
  * | friends at a stage, or of a day | `FRIENDS#<programme>#<member>#<shard>` | `STAGE#<stage>`, `DAY#<day>` | reactor, member | member, admin, reactor |
+ * | what analytics keep of a member | `INSIGHT#<programme>#<2 digits>` | `<member>`                   | enrolment, retention | retention, admin |
  * | retention run           | `RUN#<programme>`                    | `<day>`                      | retention       | retention, admin   |
  * | checkpoint of a run, for 7 days | `PARTIAL#<programme>#<day>`  | `<known at>#<pass>#<shard>#<part>` | retention | retention          |
  * | report of a day         | `REPORT#<programme>`                 | `<day>#<report>#<part>`      | retention       | retention, admin   |
- * | what analytics keep of a member | `INSIGHT#<programme>#<2 digits>` | `<member>`                   | enrolment, retention | retention, admin |
+ * | segment, its newest version | `SEGMENTS#<programme>`            | `SEGMENT#<segment>`          | admin           | admin, retention   |
+ * | version of a segment    | `SEGMENTS#<programme>`               | `VERSION#<segment>#<6 digits>` | admin         | retention          |
+ * | members of a static segment | `SEGMENTS#<programme>#<shard>`   | `COUNT#<segment>`            | admin           | admin              |
+ * | member of a segment     | `SEGMENT#<programme>#<segment>#<shard>` | `<member>`                | admin, retention | admin             |
  *
  * | on the agenda, `DUE#<shard>` | by                                  | read by |
  * |------------------------------|-------------------------------------|---------|
@@ -79,6 +83,9 @@ export const DELIVERY_SHARDS = 8;
 /** Shards of the friends of one member, who may have 100,000 of them, in a day; all are read for a page. */
 export const FRIEND_SHARDS = 16;
 
+/** Shards of the members of a segment, of which a pass may write a million in a night; all are read for a page. */
+export const SEGMENT_SHARDS = 16;
+
 /** An account with nothing ahead sorts behind every date. */
 export const NOTHING_DUE = '9999-12-31T23:59:59.999Z';
 
@@ -111,10 +118,12 @@ export const PREFIX = {
   refcode: 'REFCODE#',
   invited: 'INVITED#',
   friends: 'FRIENDS#',
+  insight: 'INSIGHT#',
   run: 'RUN#',
   partial: 'PARTIAL#',
   report: 'REPORT#',
-  insight: 'INSIGHT#',
+  segments: 'SEGMENTS#',
+  segment: 'SEGMENT#',
   /** Of the agenda, not of the table. */
   due: 'DUE#',
   lanesDue: 'LANES#',
@@ -155,6 +164,9 @@ export const SORT = {
   friend: 'FRIEND#',
   friendStage: 'STAGE#',
   friendDay: 'DAY#',
+  segment: 'SEGMENT#',
+  segmentCount: 'COUNT#',
+  memberId: 'mem_',
 } as const;
 
 /** The number of a counter. */
@@ -166,10 +178,14 @@ export const COUNTER = {
   trait: 'members',
   lane: 'revision',
   friends: 'friends',
+  segment: 'members',
 } as const;
 
 /** Seconds since 1970 from which DynamoDB may delete an item, some time within days: of what is worth nothing then. */
 export const FORGET_AT = 'forgetAt';
+
+/** Only of an insight that was written with a finding that is told of: the stream's readers are woken by it, and by no other insight. */
+export const FOUND_AT = 'foundAt';
 
 export interface Key {
   readonly PK: string;
@@ -293,6 +309,11 @@ export const keys = {
     PK: friendsPartition(programmeId, referrerId, shard),
     SK: SORT.friendDay + day,
   }),
+  /** Shards of the agenda; members of one are in the order of their ids. */
+  insight: (programmeId: string, shard: number, memberId: string): Key => ({
+    PK: `${PREFIX.insight}${programmeId}#${padded(shard, 2)}`,
+    SK: memberId,
+  }),
   run: (programmeId: string, asOf: string): Key => ({ PK: PREFIX.run + programmeId, SK: asOf }),
   partial: (programmeId: string, asOf: string, knownAt: string, pass: string, shard: number, part: number): Key => ({
     PK: `${PREFIX.partial}${programmeId}#${asOf}`,
@@ -302,9 +323,17 @@ export const keys = {
     PK: PREFIX.report + programmeId,
     SK: `${asOf}#${name}#${padded(part, 2)}`,
   }),
-  /** Shards of the agenda; members of one are in the order of their ids. */
-  insight: (programmeId: string, shard: number, memberId: string): Key => ({
-    PK: `${PREFIX.insight}${programmeId}#${padded(shard, 2)}`,
+  segment: (programmeId: string, segmentId: string): Key => ({ PK: PREFIX.segments + programmeId, SK: SORT.segment + segmentId }),
+  segmentVersion: (programmeId: string, segmentId: string, version: number): Key => ({
+    PK: PREFIX.segments + programmeId,
+    SK: `${SORT.version}${segmentId}#${padded(version, 6)}`,
+  }),
+  segmentCount: (programmeId: string, shard: number, segmentId: string): Key => ({
+    PK: `${PREFIX.segments}${programmeId}#${shard}`,
+    SK: SORT.segmentCount + segmentId,
+  }),
+  membership: (programmeId: string, segmentId: string, shard: number, memberId: string): Key => ({
+    PK: `${PREFIX.segment}${programmeId}#${segmentId}#${shard}`,
     SK: memberId,
   }),
 } as const;
@@ -339,6 +368,17 @@ export const agendaKeys = {
   endOf: (at: string): string => `${at}#\uffff`,
 } as const;
 
+interface Streamed {
+  readonly partition: keyof typeof PREFIX;
+  readonly sort: string;
+  readonly on: 'INSERT' | 'MODIFY';
+  /** An attribute that the item must have then, a text. */
+  readonly having?: string;
+}
+
+/** What the item must have to be told of; undefined: nothing more than its key. */
+export const markOf = (kind: StreamedItem): string | undefined => (STREAMED[kind] as Streamed).having;
+
 /**
  * What the stream of the table is read for: by where an item is, and what became of it. Infrastructure filters by it, so that
  * nothing else wakes a function.
@@ -352,6 +392,7 @@ export const STREAMED = {
   reviewOpened: { partition: 'review', sort: SORT.review, on: 'INSERT' },
   reviewDecided: { partition: 'review', sort: SORT.review, on: 'MODIFY' },
   budgetSpent: { partition: 'capped', sort: SORT.capped, on: 'INSERT' },
-} as const satisfies Readonly<Record<string, { partition: keyof typeof PREFIX; sort: string; on: 'INSERT' | 'MODIFY' }>>;
+  finding: { partition: 'insight', sort: SORT.memberId, on: 'MODIFY', having: FOUND_AT },
+} as const satisfies Readonly<Record<string, Streamed>>;
 
 export type StreamedItem = keyof typeof STREAMED;

@@ -1,5 +1,11 @@
 /** Support puts a member into segments, or takes one out of them. */
-import { decideSegments, type SegmentChange } from '../domain/segments.ts';
+import type { Account } from '../domain/account.ts';
+import { dateOf } from '../domain/calendar.ts';
+import type { Change } from '../domain/decision.ts';
+import { checkByHand, firstSegment, undescribed } from '../domain/segment.ts';
+import { decideSegments, type SegmentChange, segmentsOf } from '../domain/segments.ts';
+import type { Instant } from '../domain/time.ts';
+import type { Ports } from '../ports/ports.ts';
 import { type ByHand, decideByHand, type OutcomeByHand } from './by-hand.ts';
 import type { CollectPorts } from './collect-unclaimed.ts';
 
@@ -8,7 +14,46 @@ export interface ChangeSegmentsCommand extends ByHand, Pick<SegmentChange, 'add'
 /** @throws Refusal VALIDATION_FAILED, LIMIT_EXCEEDED, IDEMPOTENCY_MISMATCH, NOT_FOUND; Busy. */
 export const changeSegments = (ports: CollectPorts, command: ChangeSegmentsCommand): Promise<OutcomeByHand> => {
   const { add, remove, reason, by } = command;
-  return decideByHand(ports, command, { segments: { add, remove }, reason }, (account, programme, now) => ({
-    ledger: decideSegments(account, { add, remove, reason, by }, programme, now),
-  }));
+  return decideByHand(ports, command, { segments: { add, remove }, reason }, async (account, programme, now) => {
+    const ledger = decideSegments(account, { add, remove, reason, by }, programme, now);
+    const [before, after] = [segmentsOf(account), segmentsOf(ledger.account)];
+    const entered = after.filter((segmentId) => !before.includes(segmentId));
+    const left = before.filter((segmentId) => !after.includes(segmentId));
+    const named = await Promise.all(entered.map((segmentId) => opened(ports, command, segmentId, now)));
+    return { ledger, also: [...named.flat(), ...listChanges(account, entered, left, dateOf(now, programme.terms.timeZone))] };
+  });
 };
+
+/** A name that is used for the first time is a static segment from then on. @throws Refusal VALIDATION_FAILED for one that is something else. */
+async function opened(
+  { store }: Pick<Ports, 'store'>,
+  { programmeId, by, add }: ChangeSegmentsCommand,
+  segmentId: string,
+  now: Instant,
+): Promise<readonly Change[]> {
+  const known = await store.segment(programmeId, segmentId);
+  if (known === undefined) {
+    return [{ kind: 'segment', segment: firstSegment({ programmeId, segmentId }, undescribed(segmentId), by, now), expected: 0 }];
+  }
+  checkByHand(known, `add.${add.indexOf(segmentId)}`);
+  return [];
+}
+
+/** The lists follow the account in its own commit, so they and their counts are as right as it is. */
+function listChanges(
+  { programmeId, memberId }: Account,
+  entered: readonly string[],
+  left: readonly string[],
+  since: ReturnType<typeof dateOf>,
+): readonly Change[] {
+  return [
+    ...entered.flatMap((segmentId): Change[] => [
+      { kind: 'segment-entered', membership: { programmeId, segmentId, memberId, since } },
+      { kind: 'segment-counted', programmeId, segmentId, memberId, by: 1 },
+    ]),
+    ...left.flatMap((segmentId): Change[] => [
+      { kind: 'segment-left', programmeId, segmentId, memberId },
+      { kind: 'segment-counted', programmeId, segmentId, memberId, by: -1 },
+    ]),
+  ];
+}

@@ -1,10 +1,11 @@
 /** Between the passes: all that was measured, and the model that members are judged by. */
 import { inKeyOrder } from '../domain/analytics/in-key-order.ts';
-import { beginMeasuring, conclude, mergeMeasured } from '../domain/analytics/passes.ts';
+import { beginMeasuring, conclude, type Model, mergeMeasured } from '../domain/analytics/passes.ts';
 import type { Concluded, RunRef } from '../domain/analytics/run.ts';
 import { moveRun } from '../domain/analytics/run-moves.ts';
 import { fingerprint } from '../domain/hash-chain.ts';
 import { invariant } from '../domain/refusal.ts';
+import type { Store } from '../ports/store.ts';
 import { isGoodFor, placeOf } from './checkpoints.ts';
 import { decideAndCommit } from './commit.ts';
 import { mergedShards } from './merged-shards.ts';
@@ -40,9 +41,17 @@ export async function concludeRun(ports: RetentionPorts, ref: RunRef): Promise<'
 
 /** @throws InvariantBroken before the run is concluded. */
 export async function concludedOf({ store }: RetentionPorts, ref: RunRef): Promise<Concluded> {
+  const concluded = await keptConclusion(store, ref);
+  invariant(concluded !== undefined, 'members are judged once all are measured');
+  return concluded;
+}
+
+/** undefined: the run is not concluded, or its model is forgotten or in a form of before. */
+export const keptModel = async (store: Store, ref: RunRef): Promise<Model | undefined> => (await keptConclusion(store, ref))?.model;
+
+async function keptConclusion(store: Store, ref: RunRef): Promise<Concluded | undefined> {
   const partial = await store.partial(placeOf(ref, 'conclude', 0));
-  invariant(partial?.pass === 'conclude' && isGoodFor(partial, ref, formNow()), 'members are judged once all are measured');
-  return partial.state;
+  return partial?.pass === 'conclude' && isGoodFor(partial, ref, formNow()) ? partial.state : undefined;
 }
 
 /** Of what the model is made from. */

@@ -14,6 +14,7 @@ import type { ListedMember } from './members-as-of.ts';
 import type { PlannedGroup } from './plan-retention.ts';
 import { asOfRun, runOf } from './retention-context.ts';
 import type { RetentionPorts } from './retention-ports.ts';
+import { withProfiles } from './with-profiles.ts';
 
 /** Writes at a time: as many a second as one partition takes, at some ten milliseconds each. */
 const IN_FLIGHT = 8;
@@ -29,7 +30,7 @@ export async function judgeShards(ports: RetentionPorts, group: PlannedGroup, ti
     pages: (shard, after) => ports.members.judged({ ref: group, asOf, shard, after }, timeLeft),
     async add(state, members) {
       const changed: { readonly listed: ListedMember; readonly found: Found }[] = [];
-      for (const listed of members) {
+      for (const listed of await withProfiles(ports.store, model.rules, members)) {
         const { found } = listed.insight;
         const insight = judge(listed.member, model, asOf);
         tally(state, listed.member, insight, model, asOf);

@@ -7,6 +7,7 @@ import { firstShard, leftIn } from '../domain/stock.ts';
 import type { Instant } from '../domain/time.ts';
 import type { Page } from '../ports/store.ts';
 import type { RedeemPorts } from './decide-redemption.ts';
+import { segmentsByRuleFor } from './segments-of-member.ts';
 import { shardsOf } from './take-stock.ts';
 
 /** A reward as one member sees it now. */
@@ -31,10 +32,11 @@ export async function listRewards(
   if (account === undefined) throw new Refusal('NOT_FOUND', 'there is no such member', 'memberId');
   const now = clock.now();
   const programme = await versions.at(programmeId, now);
-  const redeemer = redeemerOf(accountAt(account, now), programme, now);
   const { items, next } = await store.rewards(programmeId, after, limit);
   const newest = await Promise.all(items.map((rewardId) => rewards.at(programmeId, rewardId, now)));
   const offered = newest.filter(({ state }) => state === 'active');
+  const byRule = await segmentsByRuleFor(ports, account, offered);
+  const redeemer = redeemerOf(accountAt(account, now), programme, now, byRule);
   const offers = offered.map(async (reward) => ({
     reward,
     obstacles: [

@@ -4,6 +4,7 @@ import type { ByHand } from './by-hand.ts';
 import { decideRedemptionOnce, type RedeemPorts, type RedemptionOutcome } from './decide-redemption.ts';
 import { queueChanges } from './fulfilment-queue.ts';
 import { paceOfRedemption } from './redemption-pace.ts';
+import { segmentsByRuleFor } from './segments-of-member.ts';
 import { checkLimit, issuedNames, newVoucherCode, stockFinder, taken } from './take-stock.ts';
 
 export interface RedeemCommand extends ByHand {
@@ -24,7 +25,7 @@ export function redeemReward(ports: RedeemPorts, command: RedeemCommand): Promis
   return decideRedemptionOnce(ports, command, { redeemed: rewardId, units }, async (context) => {
     const { account, programme, now, conflicts } = context;
     const reward = await ports.rewards.at(programmeId, rewardId, now);
-    const wanted = { redemptionId, reward, units };
+    const wanted = { redemptionId, reward, units, byRule: await segmentsByRuleFor(ports, account, [reward]) };
     const decide = (code?: string) => decideRedemption(account, wanted, { voucherCode: newVoucherCode(ports), code }, programme, now);
     // What the account refuses is refused before any counter is looked at.
     const first = decide();

@@ -3,6 +3,7 @@ import { decideReservation } from '../domain/redeeming.ts';
 import { decideRedemptionOnce, type RedeemPorts, type RedemptionOutcome } from './decide-redemption.ts';
 import type { RedeemCommand } from './redeem-reward.ts';
 import { paceOfRedemption } from './redemption-pace.ts';
+import { segmentsByRuleFor } from './segments-of-member.ts';
 import { checkLimit, stockFinder, taken } from './take-stock.ts';
 
 /** @throws Refusal as redeemReward. */
@@ -14,7 +15,8 @@ export function reserveReward(ports: RedeemPorts, command: RedeemCommand): Promi
   return decideRedemptionOnce(ports, command, { reserved: rewardId, units }, async (context) => {
     const { account, programme, now, conflicts } = context;
     const reward = await ports.rewards.at(programmeId, rewardId, now);
-    const { ledger, redemption: decided } = decideReservation(account, { redemptionId, reward, units }, programme, now);
+    const wanted = { redemptionId, reward, units, byRule: await segmentsByRuleFor(ports, account, [reward]) };
+    const { ledger, redemption: decided } = decideReservation(account, wanted, programme, now);
     await checkLimit(ports, decided, reward, conflicts);
     // A code is chosen when it is committed: until then it could still be another's.
     const { code: _, ...shard } = await finder.find(reward, context);

@@ -6,6 +6,7 @@ import { isOf } from '../domain/analytics/run-moves.ts';
 import { settingsOf } from '../domain/analytics/settings.ts';
 import { startOf } from '../domain/calendar.ts';
 import { type Instant, millis, toInstant } from '../domain/time.ts';
+import { rulesAt } from './read-segments.ts';
 import type { RetentionPorts } from './retention-ports.ts';
 
 /** The last millisecond of a day. */
@@ -18,7 +19,8 @@ export async function asOfRun(ports: RetentionPorts, { programmeId, asOf, knownA
   // Its zone says when the day ended.
   const { terms } = await ports.versions.at(programmeId, knownAt);
   const programme = await ports.versions.at(programmeId, endOfDay(asOf, terms.timeZone));
-  return { day: dayOf(asOf), programme, settings: settingsOf(programme.terms) };
+  const rules = await rulesAt(ports.store, programmeId, knownAt);
+  return { day: dayOf(asOf), programme, settings: settingsOf(programme.terms), rules };
 }
 
 /** undefined: another run of that day has taken its place. */

@@ -6,6 +6,7 @@ import { type ApiDocument, type Operation, type Parameter, readApiDocument } fro
 import { arbitraryValue, type Known, knownOr, nearly, orAbsent } from '../support/arbitrary-value.ts';
 import { knownEndpoints } from '../support/document-endpoints.ts';
 import { knownReferrals, REFERRALS } from '../support/document-referrals.ts';
+import { knownReports } from '../support/document-reports.ts';
 import { knownRewards } from '../support/document-rewards.ts';
 import { knownSupport } from '../support/document-support.ts';
 import { knownTills, PAYMENT } from '../support/document-tills.ts';
@@ -48,6 +49,7 @@ beforeAll(async () => {
   const ofRewards = await knownRewards(url, programmeId, own);
   const ofSupport = await knownSupport(url, programmeId);
   const ofEndpoints = await knownEndpoints(url, programmeId);
+  const ofReports = await knownReports(url, programmeId);
   const ofTills = await knownTills(url, programmeId, own.externalId, shop);
   tokens.set('member', await tokenOf(url, { sub: own.externalId }));
   tokens.set('newcomer', await tokenOf(url, { sub: unique('new') }));
@@ -88,6 +90,7 @@ beforeAll(async () => {
     ...ofTills(id),
     ...knownReferrals(id),
     ...ofEndpoints(id),
+    ...ofReports(id),
   });
 });
 

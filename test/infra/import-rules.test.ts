@@ -47,6 +47,11 @@ const PLANTED: readonly Planted[] = [
     ],
   },
   {
+    file: 'shared/domain/analytics/expression.ts',
+    allowed: ['@marcbachmann/cel-js', './history.ts', '../points.ts'],
+    caught: ['simple-statistics', 'node:fs', '../../ports/store.ts', 'zod'],
+  },
+  {
     file: 'shared/domain/hash-chain.ts',
     allowed: ['node:crypto', 'safe-stable-stringify', './entry.ts'],
     caught: ['temporal-polyfill', 'node:fs', '../ports/store.ts', '../contract/ledger.ts'],
@@ -96,6 +101,11 @@ const PLANTED: readonly Planted[] = [
       '@aws-sdk/client-dynamodb',
       'aws-cdk-lib',
     ],
+  },
+  {
+    file: 'functions/http/report-tables/a.ts',
+    allowed: ['../report-table.ts', '../../../shared/contract/reports.ts'],
+    caught: ['../admin-api.ts', '../../../shared/contract/openapi.ts', '../../../shared/domain/entry.ts', 'zod', 'node:fs'],
   },
   {
     file: 'functions/queue/a.ts',

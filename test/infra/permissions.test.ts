@@ -58,6 +58,7 @@ const MATRIX: Record<DeployedFunction, readonly (readonly [actions: readonly str
         'REFCODE#*',
         'INVITED#*',
         'FRIENDS#*',
+        'INSIGHT#*',
       ],
     ],
     [
@@ -105,6 +106,11 @@ const MATRIX: Record<DeployedFunction, readonly (readonly [actions: readonly str
         'ENDPOINTS#*',
         'DELIVERIES#*',
         'INSIGHT#*',
+        'SEGMENTS#*',
+        'SEGMENT#*',
+        'RUN#*',
+        'REPORT#*',
+        'PARTIAL#*',
       ],
     ],
     [
@@ -125,10 +131,12 @@ const MATRIX: Record<DeployedFunction, readonly (readonly [actions: readonly str
         'REVIEWS#*',
         'ENDPOINTS#*',
         'INSIGHT#*',
+        'SEGMENTS#*',
+        'SEGMENT#*',
       ],
     ],
-    [UPDATE, ['MEMBER#*', 'STOCK#*', 'PACE#*', 'TRAIT#*']],
-    [DELETE, ['IDENTITY#*', 'QUEUE#*', 'REVIEWS#*', 'ENDPOINTS#*']],
+    [UPDATE, ['MEMBER#*', 'STOCK#*', 'PACE#*', 'TRAIT#*', 'SEGMENTS#*']],
+    [DELETE, ['IDENTITY#*', 'QUEUE#*', 'REVIEWS#*', 'ENDPOINTS#*', 'SEGMENT#*']],
   ],
   reference: [],
   'agenda-worker': [
@@ -306,6 +314,7 @@ describe('nobody', () => {
     const counters = [
       ['MEMBER#*', 'STOCK#*'],
       ['MEMBER#*', 'STOCK#*', 'PACE#*', 'TRAIT#*'],
+      ['MEMBER#*', 'STOCK#*', 'PACE#*', 'TRAIT#*', 'SEGMENTS#*'],
       ['MEMBER#*', 'STOCK#*', 'PACE#*', 'TRAIT#*', 'FRIENDS#*'],
       ['STOCK#*', 'FRIENDS#*'],
       ['GUESSES#*', 'PACE#*'],

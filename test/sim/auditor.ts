@@ -21,6 +21,7 @@ import { Deliveries, type Received } from './audit-deliveries.ts';
 import { CLOCK_BEHIND, checkEntry, type OrderWritten } from './audit-entries.ts';
 import { same } from './audit-hash.ts';
 import { History } from './audit-history.ts';
+import { checkInsights, type InsightWritten, isInsight } from './audit-insights.ts';
 import { checkLimits } from './audit-limits.ts';
 import { checkKept, returnableOf } from './audit-orders.ts';
 import { checkTender, checkTillCodes } from './audit-payments.ts';
@@ -32,6 +33,7 @@ import { concludeReferrals } from './audit-referrals.ts';
 import { checkReferringItem } from './audit-referring.ts';
 import { mayRefuse } from './audit-refusals.ts';
 import { sawReward } from './audit-rewards.ts';
+import { concludeSegments } from './audit-segments.ts';
 import { checkStock, concludeStock } from './audit-stock.ts';
 import { noTrade, sawTraded, type Trade } from './audit-trade.ts';
 import { checkCodes } from './audit-vouchers.ts';
@@ -167,6 +169,7 @@ export class Auditor {
     const entries: Entry[] = [];
     const orders = new Map<string, OrderWritten>();
     const trade = noTrade();
+    const insights: InsightWritten[] = [];
     for (const { key, after } of written) {
       const { PK, SK } = key;
       const name = `${PK}\n${SK}`;
@@ -175,6 +178,10 @@ export class Auditor {
       else records.items.set(name, after);
       this.#deliveries?.wrote(key, before, after, now);
       checkReferringItem(records, key, before, after, now);
+      if (isInsight(key)) {
+        insights.push({ key, before, after });
+        continue;
+      }
       if (sawTraded(trade, { key, before, after })) continue;
       if (SK.startsWith('ENTRY#')) {
         if (before !== undefined || after === undefined) fail('immutability', `${SK} of ${PK} was changed or removed`);
@@ -190,7 +197,7 @@ export class Auditor {
       } else if (SK.startsWith('UNCLAIMED#')) {
         if (after === undefined) records.members.purchaseWaitsNoLonger(PK);
         else records.members.purchaseWaits(PK);
-      } else if (SK.startsWith('VERSION#')) this.#sawVersion(before, after, now);
+      } else if (PK.startsWith('PROGRAMME#') && SK.startsWith('VERSION#')) this.#sawVersion(before, after, now);
       else if (SK === 'PROFILE' && after !== undefined) {
         if (before === undefined) records.members.enrolled(profileIn(after));
         profiles.push({ before, after });
@@ -218,6 +225,7 @@ export class Auditor {
       touched.add(book);
       unaccounted.add(book);
     }
+    checkInsights(records, insights, entries);
     for (const account of accounts) {
       if (run !== undefined) checkWorker(records, this.#bookOf(account), run, now);
       const asOf = entries.findLast(({ memberId }) => account.PK.endsWith(`#${memberId}`))?.at;
@@ -355,6 +363,7 @@ export class Auditor {
     concludeConservation(records);
     concludeQueue(records);
     concludeReferrals(records);
+    concludeSegments(records);
     this.#deliveries?.conclude();
     for (const { answer, request } of records.told.values()) {
       if (request.kind === 'purchase') this.#creditedOnce(request, answer);

@@ -2,8 +2,9 @@
 import type { Committed } from '../../shared/domain/committed.ts';
 import { budgetSpentFrom, entryFrom, merchantFrom, reviewFrom, rewardVersionFrom, versionFrom } from '../../shared/store/codecs.ts';
 import { endpointFrom } from '../../shared/store/delivery-codecs.ts';
+import { findingFrom } from '../../shared/store/insight-codecs.ts';
 import type { Item } from '../../shared/store/item-table.ts';
-import { PREFIX, STREAMED, type StreamedItem } from '../../shared/store/table.ts';
+import { markOf, PREFIX, STREAMED, type StreamedItem } from '../../shared/store/table.ts';
 import { projectEvents } from '../../shared/use-cases/project-events.ts';
 import type { StreamRecord } from './stream.ts';
 import type { BackgroundPorts } from './system.ts';
@@ -14,7 +15,10 @@ const KINDS = Object.entries(STREAMED) as [StreamedItem, (typeof STREAMED)[Strea
 export function streamedAs({ key: { PK, SK }, before, after }: Omit<StreamRecord, 'sequence'>): StreamedItem | undefined {
   if (after === undefined) return undefined;
   const on = before === undefined ? 'INSERT' : 'MODIFY';
-  return KINDS.find(([, one]) => one.on === on && PK.startsWith(PREFIX[one.partition]) && SK.startsWith(one.sort))?.[0];
+  const isMarked = (kind: StreamedItem): boolean => after[markOf(kind) ?? 'PK'] !== undefined;
+  return KINDS.find(
+    ([kind, one]) => one.on === on && PK.startsWith(PREFIX[one.partition]) && SK.startsWith(one.sort) && isMarked(kind),
+  )?.[0];
 }
 
 /** Without what DynamoDB makes of items on the way. */
@@ -27,6 +31,7 @@ const READ: { readonly [Kind in StreamedItem]: (item: Item, before: Item) => Com
   reviewDecided: (item) => ({ kind: 'review', review: reviewFrom(item) }),
   budgetSpent: (item) => ({ kind: 'budget-spent', spent: budgetSpentFrom(item) }),
   endpoint: (item, before) => ({ kind: 'endpoint', endpoint: endpointFrom(item), before: endpointFrom(before) }),
+  finding: findingFrom,
 };
 
 function read(record: StreamRecord): Committed | undefined {

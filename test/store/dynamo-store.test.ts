@@ -9,6 +9,7 @@ import { describeReferralStore } from './referral-store-contract.ts';
 import { describeRetentionStore } from './retention-store-contract.ts';
 import { describeReviewStore } from './review-store-contract.ts';
 import { describeRewardStore } from './reward-store-contract.ts';
+import { describeSegmentStore } from './segment-store-contract.ts';
 import { describeStore } from './store-contract.ts';
 import { describeTable } from './table-contract.ts';
 
@@ -24,8 +25,9 @@ describeRewardStore(started);
 describeReferralStore(started);
 describeReviewStore(started);
 describePaceStore(started);
-describeRetentionStore(started);
 describeInsightStore(started);
+describeRetentionStore(started);
+describeSegmentStore(started);
 
 describe('the meter of item sizes counts as DynamoDB does', () => {
   const padded = (item: object, bytes: number) => ({ ...item, pad: 'x'.repeat(bytes - itemBytes(item) - 'pad'.length) });

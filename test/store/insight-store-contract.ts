@@ -100,6 +100,7 @@ export function describeInsightStore(tables: Tables): void {
       expect(await store.accounts(P, [])).toEqual([]);
       await expect(store.accounts(P, [...ids, 'a', 'b'])).rejects.toThrow('101 items are more than the 100 of one batch');
       await expect(store.accounts(P, ['a', 'a'])).rejects.toThrow('an item twice');
+      expect(await store.profiles(P, ids)).toEqual([]);
     });
   });
 }

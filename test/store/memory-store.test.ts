@@ -6,6 +6,7 @@ import { describeReferralStore } from './referral-store-contract.ts';
 import { describeRetentionStore } from './retention-store-contract.ts';
 import { describeReviewStore } from './review-store-contract.ts';
 import { describeRewardStore } from './reward-store-contract.ts';
+import { describeSegmentStore } from './segment-store-contract.ts';
 import { describeStore } from './store-contract.ts';
 import { describeTable } from './table-contract.ts';
 
@@ -15,6 +16,7 @@ describeRewardStore(memoryTables());
 describeReferralStore(memoryTables());
 describeReviewStore(memoryTables());
 describePaceStore(memoryTables());
-describeRetentionStore(memoryTables());
 describeInsightStore(memoryTables());
+describeRetentionStore(memoryTables());
 describeDeliveryStore(memoryTables());
+describeSegmentStore(memoryTables());

@@ -2,6 +2,7 @@
 import { type Account, blankAccount } from '../../shared/domain/account.ts';
 import { decideAdjustment } from '../../shared/domain/adjustment.ts';
 import { accountAt, advance } from '../../shared/domain/advance.ts';
+import type { AnalyticsTerms } from '../../shared/domain/analytics-terms.ts';
 import { decideEnrolment } from '../../shared/domain/enrolment.ts';
 import type { Balance, Entry, ExpiresAt, Posting } from '../../shared/domain/entry.ts';
 import type { ExpiryTerms } from '../../shared/domain/expiry-terms.ts';
@@ -34,6 +35,7 @@ export function terms(
     readonly expiryWarningDays?: number;
     readonly tiers?: TierTerms;
     readonly payment?: PaymentTerms;
+    readonly analytics?: AnalyticsTerms;
   } = {},
 ): Terms {
   return {
@@ -54,6 +56,7 @@ export function terms(
     ...(special.expiryWarningDays === undefined ? {} : { expiryWarningDays: special.expiryWarningDays }),
     ...(special.tiers === undefined ? {} : { tiers: special.tiers }),
     ...(special.payment === undefined ? {} : { payment: special.payment }),
+    ...(special.analytics === undefined ? {} : { analytics: special.analytics }),
   };
 }
 

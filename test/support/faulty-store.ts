@@ -109,6 +109,12 @@ export function faultyStore(store: Store, faultOf: (call: Call) => Fault | undef
     insight: read('insight', store.insight),
     insights: read('insights', store.insights),
     accounts: read('accounts', store.accounts),
+    profiles: read('profiles', store.profiles),
+    segment: read('segment', store.segment),
+    segments: read('segments', store.segments),
+    segmentVersionsBefore: read('segmentVersionsBefore', store.segmentVersionsBefore),
+    segmentMembers: read('segmentMembers', store.segmentMembers),
+    segmentCount: read('segmentCount', store.segmentCount),
     async commit(changes): Promise<CommitOutcome> {
       const fault = begin('commit');
       if (fault === 'lost-before') throw new StoreUnavailable(fault);

@@ -21,10 +21,28 @@ export const dateOfDay = (day: Day): CalendarDate => new Date(day * DAY_MILLIS).
 /** Periods are numbered so that one more is the next one: months since January of year 0, quarters and years likewise, weeks since that of 1970-01-01. */
 export function periodOf(day: Day, unit: PeriodUnit): number {
   if (unit === 'week') return Math.floor((day + FIRST_WEEKDAY) / 7);
-  const date = new Date(day * DAY_MILLIS);
-  const month = date.getUTCFullYear() * 12 + date.getUTCMonth();
-  return Math.floor(month / MONTHS_OF[unit]);
+  return Math.floor(monthOf(day) / MONTHS_OF[unit]);
 }
+
+/**
+ * Months since January of year 0. By arithmetic, as passes ask it of every fact: years begin in March here, so that leap days come last, in eras
+ * of 400 years (H. Hinnant, "chrono-compatible low-level date algorithms", 2013, `civil_from_days`).
+ */
+function monthOf(day: Day): number {
+  const since = day + DAYS_TO_1970;
+  const era = Math.floor(since / ERA_DAYS);
+  const dayOfEra = since - era * ERA_DAYS;
+  const yearOfEra = Math.floor(
+    (dayOfEra - Math.floor(dayOfEra / 1_460) + Math.floor(dayOfEra / 36_524) - Math.floor(dayOfEra / 146_096)) / 365,
+  );
+  const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
+  const monthFromMarch = Math.floor((5 * dayOfYear + 2) / 153);
+  return (era * 400 + yearOfEra) * 12 + monthFromMarch + 2;
+}
+
+/** From 1 March of year 0. */
+const DAYS_TO_1970 = 719_468;
+const ERA_DAYS = 146_097;
 
 const MONTHS_OF = { month: 1, quarter: 3, year: 12 } as const;
 

@@ -1,8 +1,8 @@
 /** What analytics say of one member: written onto the member only when it changes, so it has nothing that moves every day by itself. */
+import { LIFECYCLE_STAGES, type LifecycleStage } from '../lifecycle.ts';
 import type { Day } from './day.ts';
 
-export const LIFECYCLE_STAGES = ['acquired', 'activated', 'retained', 'referring', 'at-risk', 'lapsed', 'won-back'] as const;
-export type LifecycleStage = (typeof LIFECYCLE_STAGES)[number];
+export { LIFECYCLE_STAGES, type LifecycleStage };
 
 export const RFM_CLASSES = [
   'champions',

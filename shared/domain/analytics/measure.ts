@@ -7,6 +7,7 @@ import type { ProgrammeVersion } from '../programme.ts';
 import type { Day } from './day.ts';
 import type { Insight } from './insight.ts';
 import type { MemberAsOf, PointsAsOf } from './member-as-of.ts';
+import type { SegmentRule } from './rules.ts';
 import type { AnalyticsSettings } from './settings.ts';
 
 /** The end of which day, and by what terms. */
@@ -15,6 +16,8 @@ export interface AsOf {
   /** In force then. */
   readonly programme: ProgrammeVersion;
   readonly settings: AnalyticsSettings;
+  /** Of the segments as they were when what the pass knows was known; absent: there are none. */
+  readonly rules?: readonly SegmentRule[] | undefined;
 }
 
 /** Of the first pass. */

@@ -2,6 +2,7 @@
 import type { ExpiryBatch, HeldBatch, PendingBatch } from '../account.ts';
 import type { Day } from './day.ts';
 import type { Fact } from './history.ts';
+import type { ProfileFacts } from './rule-facts.ts';
 
 /** What is left of the purchases of one day: returns that happened by the day of the report are taken out of it. */
 export interface PurchaseDay {
@@ -27,6 +28,8 @@ export interface MemberAsOf {
   readonly frozen: boolean;
   /** Static segments, sorted. */
   readonly segments: readonly string[];
+  /** Only where a rule needs it. */
+  readonly profile?: ProfileFacts | undefined;
 }
 
 /** What the member has on that day. Of the first pass, which reads accounts. */

@@ -3,43 +3,132 @@
  * each member by that model, tallies of the judged, and the reports. All of it is pure, and one line an idea; who moves it is
  * `run-retention.ts`.
  */
+import { type AbcModel, abcModelOf } from './abc.ts';
+import { aliveModel } from './alive-model.ts';
+import type { AtRiskTallied } from './at-risk.ts';
 import { BASE, type Base } from './base.ts';
+import type { BinnedCounts } from './binned-counts.ts';
+import { CHANNELS } from './channels.ts';
+import { CHURN, type Churn } from './churn.ts';
+import { AT_RISK_TALLY, LIFECYCLE_TALLY, type LifecycleTallied, RFM_TALLY, type RfmTallied } from './class-tallies.ts';
+import { COHORT_TABLES, type CohortTables } from './cohorts.ts';
+import { CUSTOMER_YEARS, type CustomerYears } from './customer-years.ts';
+import type { Durations } from './durations.ts';
+import { type IntervalModel, intervalModel } from './expected-interval.ts';
+import { FUTURE_VALUES, type FutureValues } from './future-values.ts';
+import { HISTORIC_VALUE, type HistoricValue } from './historic-value.ts';
+import { HOLD_OUT } from './hold-out.ts';
 import type { Insight } from './insight.ts';
+import { INTERVALS, type Intervals } from './intervals.ts';
+import { classesOf } from './judge.ts';
+import { LIABILITY } from './liability.ts';
+import type { ValueModel } from './lifetime-value.ts';
 import type { AsOf, Measure, Tally } from './measure.ts';
 import type { MemberAsOf, PointsAsOf } from './member-as-of.ts';
+import { PARTICIPATION } from './participation.ts';
+import { CYCLES, type Cycles } from './plain-lifetime-value.ts';
+import { POINTS_FLOW } from './points-flow.ts';
+import { type ProgrammeMeasured, programmeReport } from './programme-results.ts';
+import { REDEMPTION_TRIANGLE } from './redemption-triangle.ts';
+import { REFERRAL_SHARE } from './referral-share.ts';
+import { REPEAT_COUNTS } from './repeat-counts.ts';
+import { REPEAT_SPEND } from './repeat-spend.ts';
+import { atRiskReport } from './report-at-risk.ts';
+import { lifecycleReport } from './report-lifecycle.ts';
+import { rfmReport } from './report-rfm.ts';
+import { retentionReport } from './retention-report.ts';
+import type { RewardPrice } from './reward-cost.ts';
+import { REWARD_USE } from './reward-use.ts';
+import { RFM, type RfmMeasured, type RfmModel, rfmModelOf } from './rfm.ts';
+import { type SegmentRule, segmentsByRule } from './rules.ts';
+import { SEGMENT_COUNTS, type SegmentCounts, segmentsReport } from './segment-counts.ts';
+import { spendModel } from './spend-model.ts';
+import { UNTIL_LAPSE, UNTIL_SECOND_PURCHASE } from './survival.ts';
+import { survivalReport } from './survival-report.ts';
+import { TIER_MOVES } from './tier-moves.ts';
+import { TURNOVER } from './turnover.ts';
+import { WORTH, type Worth, type WorthModel, worthModelOf } from './value-matrix.ts';
+import { valueReport } from './value-report.ts';
 
 /** What the first pass adds up, by name. */
-export interface Measured {
+export interface Measured extends ProgrammeMeasured {
   readonly base: Base;
+  readonly intervals: Intervals;
+  readonly cohorts: CohortTables;
+  readonly secondPurchase: Durations;
+  readonly rfm: RfmMeasured;
+  readonly worth: Worth;
+  readonly repeatCounts: BinnedCounts;
+  readonly repeatSpend: BinnedCounts;
+  readonly holdOut: BinnedCounts;
+  readonly historicValue: HistoricValue;
+  readonly cycles: Cycles;
+  readonly customerYears: CustomerYears;
 }
 
 const MEASURES: { readonly [Name in keyof Measured]: Measure<Measured[Name]> } = {
   base: BASE,
+  intervals: INTERVALS,
+  cohorts: COHORT_TABLES,
+  secondPurchase: UNTIL_SECOND_PURCHASE,
+  participation: PARTICIPATION,
+  pointsFlow: POINTS_FLOW,
+  liability: LIABILITY,
+  redemptionTriangle: REDEMPTION_TRIANGLE,
+  rewardUse: REWARD_USE,
+  tierMoves: TIER_MOVES,
+  referralShare: REFERRAL_SHARE,
+  channels: CHANNELS,
+  turnover: TURNOVER,
+  rfm: RFM,
+  worth: WORTH,
+  repeatCounts: REPEAT_COUNTS,
+  repeatSpend: REPEAT_SPEND,
+  holdOut: HOLD_OUT,
+  historicValue: HISTORIC_VALUE,
+  cycles: CYCLES,
+  customerYears: CUSTOMER_YEARS,
 };
 
 /** What members are judged by: a part for each idea, each concluded from what was measured. Plain JSON. */
-export interface Model {
+export interface Model extends ValueModel {
   readonly base: Base;
+  readonly interval: IntervalModel;
+  readonly rfm: RfmModel;
+  readonly abc: AbcModel;
+  readonly worth: WorthModel;
+  readonly rules: readonly SegmentRule[];
 }
 
-export const conclude = (measured: Measured, _asOf: AsOf): Model => ({
-  base: measured.base,
-});
+export function conclude(measured: Measured, asOf: AsOf): Model {
+  const value = { alive: aliveModel(measured.repeatCounts), spend: spendModel(measured.repeatSpend) };
+  return {
+    base: measured.base,
+    interval: intervalModel(measured.intervals),
+    rfm: rfmModelOf(measured.rfm),
+    abc: abcModelOf(measured.rfm),
+    worth: worthModelOf(measured.worth, measured.repeatCounts, value, asOf),
+    ...value,
+    rules: asOf.rules ?? [],
+  };
+}
 
 /** What the model says of one member. */
-export const judge = (_member: MemberAsOf, _model: Model, _asOf: AsOf): Insight => ({
-  stage: 'acquired',
-  rfm: null,
-  abc: null,
-  value: null,
-  risk: 'none',
-  alive: null,
-  segments: [],
-});
+export function judge(member: MemberAsOf, model: Model, asOf: AsOf): Insight {
+  const finding = classesOf(member, model, asOf);
+  return { ...finding, segments: segmentsByRule(member, finding, model.rules, asOf) };
+}
 
 /** What the second pass adds up, by name. */
 export interface Tallied {
   readonly judged: { members: number };
+  readonly churn: Churn;
+  readonly lapse: Durations;
+  readonly rfm: RfmTallied;
+  readonly lifecycle: LifecycleTallied;
+  readonly atRisk: AtRiskTallied;
+  readonly futureValues: FutureValues;
+  readonly segments: SegmentCounts;
 }
 
 const TALLIES: { readonly [Name in keyof Tallied]: Tally<Tallied[Name], Model> } = {
@@ -52,6 +141,13 @@ const TALLIES: { readonly [Name in keyof Tallied]: Tally<Tallied[Name], Model> }
       into.members += from.members;
     },
   },
+  churn: CHURN,
+  lapse: UNTIL_LAPSE,
+  rfm: RFM_TALLY,
+  lifecycle: LIFECYCLE_TALLY,
+  atRisk: AT_RISK_TALLY,
+  futureValues: FUTURE_VALUES,
+  segments: SEGMENT_COUNTS,
 };
 
 /** Everything that reports are made from. */
@@ -60,11 +156,21 @@ export interface Results {
   readonly model: Model;
   readonly tallied: Tallied;
   readonly asOf: AsOf;
+  /** Of the versions of rewards that members had: `versionsUsed(measured.rewardUse)`. */
+  readonly rewards: readonly RewardPrice[];
 }
 
 /** Of one programme and day, by the name under which it is served: plain JSON, in the contract's shape. */
 const REPORTS: { readonly [name: string]: (results: Results) => object } = {
   base: ({ model }) => ({ ...model.base }),
+  retention: retentionReport,
+  survival: survivalReport,
+  programme: programmeReport,
+  rfm: rfmReport,
+  lifecycle: lifecycleReport,
+  'at-risk': atRiskReport,
+  value: valueReport,
+  segments: ({ tallied, model }) => segmentsReport(tallied.segments, model.rules),
 };
 
 export const REPORT_NAMES: readonly string[] = Object.keys(REPORTS);

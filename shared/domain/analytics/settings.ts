@@ -1,34 +1,13 @@
 /** What a programme's analytics go by: its terms, with the defaults filled in. */
+import type { AnalyticsTerms, ChurnRule, PointCost } from '../analytics-terms.ts';
+import { LIFECYCLE_STAGES, type LifecycleStage } from '../lifecycle.ts';
 import type { Terms } from '../programme.ts';
-import type { LifecycleStage } from './insight.ts';
 
-/** As managers write it; everything can be left out. */
-export interface AnalyticsTerms {
-  /** Of which all money is; absent: of the first earning rate. */
-  readonly currency?: string | undefined;
-  readonly churn?: ChurnRule | undefined;
-  /** Weeks ahead for which purchases are expected. */
-  readonly horizonWeeks?: number | undefined;
-  /** A year, 0.1 is 10 %. */
-  readonly discountRate?: number | undefined;
-  /** Of revenue, what is left after the cost of goods, 0 to 1. */
-  readonly margin?: number | undefined;
-  /** Years of which the plain formula and the retention table add up. */
-  readonly years?: number | undefined;
-  /** Minor units that serving a member for a year costs. */
-  readonly costPerMemberYear?: number | undefined;
-  /** What points cost the programme when they are redeemed: so many of them, so many minor units. */
-  readonly pointCost?: { readonly points: number; readonly amount: number } | undefined;
-  /** Of the member value score. */
-  readonly stageWeights?: Partial<Record<LifecycleStage, number>> | undefined;
-}
-
-/** When a member counts as lost: without a purchase for so many of their own expected intervals, or for so many days. */
-export type ChurnRule = { readonly by: 'interval'; readonly factor: number } | { readonly by: 'days'; readonly days: number };
+export type { AnalyticsTerms, ChurnRule };
 
 export type AnalyticsSettings = Required<Omit<AnalyticsTerms, 'pointCost' | 'stageWeights'>> & {
   /** undefined: points have no price. */
-  readonly pointCost: { readonly points: number; readonly amount: number } | undefined;
+  readonly pointCost: PointCost | undefined;
   readonly stageWeights: Readonly<Record<LifecycleStage, number>>;
 };
 
@@ -43,11 +22,7 @@ const STAGE_WEIGHTS: Readonly<Record<LifecycleStage, number>> = {
 };
 
 /** @param terms of a programme; the price of points is that of paying with them where nothing else is said. */
-export function settingsOf({
-  analytics = {},
-  earning,
-  payment,
-}: Terms & { readonly analytics?: AnalyticsTerms | undefined }): AnalyticsSettings {
+export function settingsOf({ analytics = {}, earning, payment }: Terms): AnalyticsSettings {
   const currency = analytics.currency ?? earning.rates[0]?.currency ?? 'XXX';
   const paid = payment?.rates.find((rate) => rate.currency === currency);
   return {
@@ -59,6 +34,13 @@ export function settingsOf({
     years: analytics.years ?? 5,
     costPerMemberYear: analytics.costPerMemberYear ?? 0,
     pointCost: analytics.pointCost ?? (paid === undefined ? undefined : { points: paid.points, amount: paid.amount }),
-    stageWeights: { ...STAGE_WEIGHTS, ...analytics.stageWeights },
+    stageWeights: weightsOf(analytics.stageWeights),
+    holdoutWeeks: analytics.holdoutWeeks ?? 39,
   };
+}
+
+function weightsOf(said: AnalyticsTerms['stageWeights'] = {}): AnalyticsSettings['stageWeights'] {
+  const weights = { ...STAGE_WEIGHTS };
+  for (const stage of LIFECYCLE_STAGES) weights[stage] = said[stage] ?? STAGE_WEIGHTS[stage];
+  return weights;
 }

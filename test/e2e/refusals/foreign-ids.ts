@@ -33,7 +33,13 @@ const FOREIGN: Readonly<Record<string, readonly Foreign[]>> = {
     { what: "a programme that is not the reward's", value: () => DRAFTS, where: isOf('rewardId') },
     { what: "a programme that is not the merchant's", value: () => ELSEWHERE, where: isOf('merchantId') },
     { what: "a programme that is not the review's", value: () => PROGRAMME, where: isOf('reviewId') },
+    {
+      what: "a programme that is not the segment's",
+      value: () => DRAFTS,
+      where: (route) => isOf('segmentId')(route) && route.method !== 'PUT',
+    },
     { what: "a programme that is not the endpoint's", value: () => ELSEWHERE, where: isOf('endpointId') },
+    { what: 'a programme without reports', value: () => DRAFTS, where: isOf('report') },
   ],
   memberId: [
     { what: 'a member who does not exist', value: () => `mem_${'0'.repeat(26)}` },
@@ -50,11 +56,15 @@ const FOREIGN: Readonly<Record<string, readonly Foreign[]>> = {
     { what: "another member's redemption", value: ({ redemptions }) => redemptions.ofBob },
   ],
   reviewId: [{ what: 'a review that does not exist', value: () => `rev_${'0'.repeat(32)}` }],
+  // Whoever puts one that is not there makes it.
+  segmentId: [{ what: 'a segment that does not exist', value: () => 'nobody', where: ({ method }) => method !== 'PUT' }],
   version: [{ what: 'a version that does not exist', value: () => '999999' }],
   endpointId: [
     { what: 'an endpoint that does not exist', value: () => `end_${'0'.repeat(26)}` },
     { what: 'an endpoint of another programme', value: ({ endpoints }) => endpoints.elsewhere },
   ],
+  // The contract has their names.
+  report: [],
   deliveryId: [{ what: 'a delivery that does not exist', value: () => `dlv_${'0'.repeat(40)}` }],
   file: [{ what: 'a file that does not exist', value: () => 'nothing.css' }],
 };

@@ -54,6 +54,11 @@ const STRICTER: readonly Stricter[] = [
     names: 'payment.maximum',
     because: 'the maximum is a number of steps, and no less than the minimum',
   },
+  {
+    field: /^(analytics\.currency|earning\.rates\.0\.currency)$/,
+    names: 'analytics.currency',
+    because: 'money is counted in a currency that earns',
+  },
   { field: /^referrals\.link$/, because: 'a link is an address' },
   { field: /^referrals\.rewards$/, because: 'one side at least gets something' },
   {
@@ -72,6 +77,8 @@ const STRICTER: readonly Stricter[] = [
   { field: /^from$/, names: 'to', because: 'what begins ends later' },
   { field: /^query\.from$/, names: 'query.to', because: 'what begins ends later' },
   { field: /^points$/, because: 'an adjustment of 0 is none' },
+  { field: /^asOf$/, because: 'reports are of days that are over' },
+  { field: /^query\.(table|format)$/, names: 'query.table', because: 'a report has the tables that it has, and JSON is all of it' },
 ];
 
 /** `named`: the fields that the refusal names. */

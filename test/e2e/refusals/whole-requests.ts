@@ -26,7 +26,9 @@ import { ENDPOINT_REQUESTS } from './whole-endpoints.ts';
 import { EVENT_REQUESTS } from './whole-events.ts';
 import { PACE_REQUESTS } from './whole-paces.ts';
 import { REFERRAL_REQUESTS } from './whole-referrals.ts';
+import { REPORT_REQUESTS } from './whole-reports.ts';
 import { REWARD_REQUESTS } from './whole-rewards.ts';
+import { SEGMENT_REQUESTS } from './whole-segments.ts';
 import { SUPPORT_REQUESTS } from './whole-support.ts';
 import { TILL_REQUESTS } from './whole-tills.ts';
 
@@ -90,6 +92,19 @@ const PAYMENT = {
   expiredPoints: 'expire',
 };
 
+const ANALYTICS = {
+  currency: 'USD',
+  churn: { by: 'interval', factor: 2.5 },
+  horizonWeeks: 26,
+  holdoutWeeks: 26,
+  discountRate: 0.08,
+  margin: 0.35,
+  years: 3,
+  costPerMemberYear: 150,
+  pointCost: { points: 100, amount: 80 },
+  stageWeights: { acquired: 0.4, activated: 0.7, retained: 1, referring: 1.5, 'at-risk': 0.5, lapsed: 0.1, 'won-back': 0.9 },
+};
+
 const terms = (): object => ({
   ...TERMS,
   name: unique(`Terms ${MARK}`),
@@ -107,6 +122,7 @@ const terms = (): object => ({
   expiryWarningDays: 14,
   reinstatementDays: 30,
   tiers: TIERS,
+  analytics: ANALYTICS,
 });
 /** With another expiry for the programme's points and for those of a tier. */
 const expiring = (expiry: object, ofGold: object): object => ({
@@ -131,6 +147,7 @@ const TERMS_OF: Readonly<Record<string, () => object>> = {
     ...terms(),
     expiry: { policy: 'never' },
     tiers: bySpend,
+    analytics: { ...ANALYTICS, churn: { by: 'days', days: 180 } },
     referrals: referring({ kind: 'reward', rewardId: 'rew_coffee' }, { kind: 'points', points: 300 }),
   }),
   'points that expire on a date': () => ({
@@ -256,9 +273,11 @@ export const WHOLE_REQUESTS: { readonly [Id in RouteId]: Variants } = {
   ...TILL_REQUESTS,
   ...SUPPORT_REQUESTS,
   ...PACE_REQUESTS,
+  ...SEGMENT_REQUESTS,
   ...ENDPOINT_REQUESTS,
   ...REFERRAL_REQUESTS,
   ...EVENT_REQUESTS,
+  ...REPORT_REQUESTS,
 
   getReference: { whole: () => ({ by: 'nobody' }) },
   getReferenceFile: { whole: () => ({ by: 'nobody', params: { file: 'reference.css' } }) },

@@ -38,6 +38,8 @@ import { openCatalogue } from './catalogue.ts';
 import { openEndpoints } from './hooked.ts';
 import { openJudged } from './judged.ts';
 import { openReferrals, REFERRALS } from './referrals.ts';
+import { openReports } from './reported.ts';
+import { openSegments } from './segmented.ts';
 import { openSupported } from './supported.ts';
 import { openTills, tillCodeOf } from './tills.ts';
 import { publishedRewards } from './whole-rewards.ts';
@@ -80,12 +82,14 @@ export async function openWorld(): Promise<World> {
   const manager = await client(MANAGER);
   const { members: people, shops, bought, shown } = await peopled(url, manager, before);
   const redemptions = await openCatalogue(manager, await client(MEMBER), await client(BOB), publishedRewards());
+  await openSegments(manager);
   const supported = await openSupported(manager, await client({ sub: CAROL.sub }), await client({ sub: DAVE.sub }));
   const judged = await openJudged(url, manager);
   await openReferrals(await client(BOB));
   const [ada, carol] = [await client(MEMBER), await client({ sub: CAROL.sub })];
   const till = await openTills({ manager, ada, carol, carolId: supported.carol }, shops[SHOP]);
   const hooked = await openEndpoints(manager);
+  await openReports(manager);
   const members: MemberIds = { ...people, redemptions, supported, till, reviews: judged.reviews, endpoints: hooked.ids };
   // What comes of all that by itself is not the refusals' doing.
   await platform.settle();

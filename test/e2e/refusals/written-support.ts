@@ -44,6 +44,8 @@ export const SUPPORT_REFUSALS: { readonly [Id in RouteId]?: readonly WrittenRefu
     invalid('a segment both ways', withFields({ remove: ['staff', 'press'] }), 'remove.1', 'names press, which add does too'),
     invalid('a name in capitals', withFields({ add: ['Press'] }), 'add.0', 'must be 1 to 40 of a–z, 0–9 and -'),
     invalid('a name with our separator', withFields({ add: ['a#b'] }), 'add.0'),
+    invalid('a segment by rule', withFields({ add: ['staff', 'regulars'], remove: [] }), 'add.1', 'must be a static segment'),
+    invalid('a segment that is archived', withFields({ add: ['older-guests'] }), 'add.0', 'must be a segment that is not archived'),
     { what: 'more than a member can be in', change: withFields({ add: names(11) }), code: 'LIMIT_EXCEEDED', names: 'add' },
   ],
   listFulfilments: [

@@ -8,7 +8,9 @@ import { EVENT_REFUSALS } from './written-events.ts';
 import { DEVICES, PACES_MET_ELSEWHERE, REVIEW_REFUSALS } from './written-paces.ts';
 import { ahead, BY_HAND, invalid, NAMED_PAGES, PAGES, usedKey, type WrittenRefusal, withFields, withQuery } from './written-parts.ts';
 import { CODES, REFERRAL_REFUSALS, REFERRALS_MET_ELSEWHERE } from './written-referrals.ts';
+import { REPORT_REFUSALS, REPORTS_MET_ELSEWHERE } from './written-reports.ts';
 import { REWARD_REFUSALS } from './written-rewards.ts';
+import { SEGMENT_REFUSALS, SEGMENTS_MET_ELSEWHERE } from './written-segments.ts';
 import { SUPPORT_REFUSALS } from './written-support.ts';
 import { TILL_REFUSALS, TILLS_MET_ELSEWHERE } from './written-tills.ts';
 
@@ -264,11 +266,13 @@ export const WRITTEN_REFUSALS: { readonly [Id in RouteId]?: readonly WrittenRefu
   ],
   ...REWARD_REFUSALS,
   ...SUPPORT_REFUSALS,
+  ...SEGMENT_REFUSALS,
   ...REVIEW_REFUSALS,
   ...EVENT_REFUSALS,
   ...TILL_REFUSALS,
   ...ENDPOINT_REFUSALS,
   ...REFERRAL_REFUSALS,
+  ...REPORT_REFUSALS,
   changeTier: [
     ...BY_HAND,
     invalid('a tier that there is not', withFields({ tier: 'platinum' }), 'tier', 'must be a tier of this programme: member, gold'),
@@ -288,6 +292,8 @@ export const MET_ELSEWHERE: Readonly<Record<string, string>> = {
   ...PACES_MET_ELSEWHERE,
   ...ENDPOINTS_MET_ELSEWHERE,
   ...REFERRALS_MET_ELSEWHERE,
+  ...REPORTS_MET_ELSEWHERE,
+  ...SEGMENTS_MET_ELSEWHERE,
   'publishVersion VERSION_CONFLICT': 'only two at once meet it: test/use-cases/publish-programme.test.ts',
   'publishReward VERSION_CONFLICT': 'only two at once meet it: test/use-cases/change-reward-state.test.ts',
   'changeRewardState VERSION_CONFLICT': 'only two at once meet it: test/use-cases/change-reward-state.test.ts',

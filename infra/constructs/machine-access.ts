@@ -1,0 +1,25 @@
+/** Which state machines a function starts, and how it is told of them. */
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+
+/** The variable that names each. */
+export const MACHINE_VARIABLES = { retention: 'RETENTION_MACHINE_ARN' } as const;
+
+export type MachineName = keyof typeof MACHINE_VARIABLES;
+export type Starts = { readonly [Name in MachineName]?: IStateMachine };
+
+const NAMES = Object.keys(MACHINE_VARIABLES) as readonly MachineName[];
+const known = (machines: Starts) =>
+  NAMES.flatMap((name) => {
+    const machine = machines[name];
+    return machine === undefined ? [] : [{ name, arn: machine.stateMachineArn }];
+  });
+
+export const machineVariables = (machines: Starts): Readonly<Record<string, string>> =>
+  Object.fromEntries(known(machines).map(({ name, arn }) => [MACHINE_VARIABLES[name], arn]));
+
+/** None where it starts none. */
+export const startStatements = (machines: Starts): readonly PolicyStatement[] => {
+  const resources = known(machines).map(({ arn }) => arn);
+  return resources.length === 0 ? [] : [new PolicyStatement({ sid: 'StartRuns', actions: ['states:StartExecution'], resources })];
+};

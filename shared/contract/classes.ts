@@ -1,0 +1,106 @@
+/** What analytics call members: classes, stages and grades. */
+import * as z from 'zod';
+
+export const LifecycleStage = z.enum(['acquired', 'activated', 'retained', 'referring', 'at-risk', 'lapsed', 'won-back']).meta({
+  id: 'LifecycleStage',
+  description: `Where in the life of a customer a member is. The first that holds:
+
+| stage | at the end of the day |
+|---|---|
+| acquired | has not bought |
+| lapsed | has not bought for longer than the programme's churn rule allows |
+| at-risk | has not bought for longer than the own expected interval |
+| won-back | the last purchase day, or the one before it, ended a lapse |
+| activated | has bought on one day |
+| referring | has bought on several, and was paid for friends in the last 365 days |
+| retained | has bought on several |`,
+  example: 'retained',
+});
+
+export const RfmClass = z
+  .enum([
+    'champions',
+    'loyal',
+    'potential',
+    'new',
+    'promising',
+    'need-attention',
+    'about-to-sleep',
+    'at-risk',
+    'cannot-lose',
+    'hibernating',
+    'lost',
+  ])
+  .meta({
+    id: 'RfmClass',
+    description: `By recency, and by the mean of frequency and monetary value, halves rounded up:
+
+| recency | 1 | 2 | 3 | 4 | 5 |
+|---|---|---|---|---|---|
+| 5 | new | potential | potential | champions | champions |
+| 4 | promising | potential | loyal | champions | champions |
+| 3 | promising | need-attention | need-attention | loyal | loyal |
+| 2 | about-to-sleep | about-to-sleep | at-risk | at-risk | at-risk |
+| 1 | lost | hibernating | at-risk | cannot-lose | cannot-lose |`,
+    example: 'champions',
+  });
+
+export const PlainClass = z.enum(['loyal', 'at-risk-of-leaving', 'dormant']).meta({
+  id: 'PlainClass',
+  description: `The three that the literature begins with:
+
+| plain | classes |
+|---|---|
+| loyal | champions, loyal, potential, new, promising |
+| at-risk-of-leaving | need-attention, about-to-sleep, at-risk, cannot-lose |
+| dormant | hibernating, lost |`,
+  example: 'loyal',
+});
+
+export const AbcClass = z.enum(['A', 'B', 'C']).meta({
+  id: 'AbcClass',
+  description:
+    'A: the customers who bring the first 80 % of revenue, B: the next 15 %, C: the rest. Who spent the same is of the same class.',
+  example: 'A',
+});
+
+export const ValueClass = z.enum(['most-valuable', 'most-growable', 'maintain', 'below-zero']).meta({
+  id: 'ValueClass',
+  description: `By current value (contribution of the last 365 days) and future value (what is expected over the horizon, less the cost of serving for it); high is what reaches the mean of customers:
+
+| | future high | future low |
+|---|---|---|
+| current high | most-valuable | maintain |
+| current low | most-growable | maintain |
+
+below-zero, whatever else: both together are less than nothing.`,
+  example: 'most-valuable',
+});
+
+export const RiskGrade = z.enum(['none', 'low', 'medium', 'high']).meta({
+  id: 'RiskGrade',
+  description: `By what the reasons weigh together: 0 none, 1 low, 2 medium, 3 and more high.
+
+| reason | weight |
+|---|---|
+| interval-overdue | 1; for more than twice the expected interval 2; lapsed 3 |
+| unlikely-alive | below 0.5: 1; below 0.25: 2 |
+| falling-frequency | 1 |
+| tier-loss-near | 1 |
+| frozen | 2 |`,
+  example: 'medium',
+});
+
+export const WinBack = z.enum(['remind', 'offer', 'personal-offer', 'let-go', 'review-account']).meta({
+  id: 'WinBack',
+  description: `What is suggested, by grade and value:
+
+| grade | most-valuable | most-growable | maintain | below-zero |
+|---|---|---|---|---|
+| low | remind | remind | remind | let-go |
+| medium | offer | offer | remind | let-go |
+| high | personal-offer | offer | offer | let-go |
+
+review-account, whatever else, where the programme shut the member out.`,
+  example: 'offer',
+});

@@ -1,0 +1,78 @@
+/**
+ * The BG/NBD model of buying: P. S. Fader, B. G. S. Hardie and K. L. Lee, "Counting Your Customers the Easy Way: An Alternative to the Pareto/NBD
+ * Model", Marketing Science 24 (2005) 275–284. While alive, a customer buys at a rate λ of their own, and leaves after each purchase
+ * with a probability p of their own; λ is of a gamma distribution (r, α) over customers, p of a beta distribution (a, b).
+ *
+ * Times are weeks; `repeats` is x, `lastAfter` tₓ, `age` T (buying.ts). They may be means of several customers, so x need not be whole.
+ */
+import { hypergeometric, logGamma } from './special.ts';
+
+export interface BgNbd {
+  readonly r: number;
+  readonly alpha: number;
+  readonly a: number;
+  readonly b: number;
+}
+
+export interface Weeks {
+  readonly repeats: number;
+  readonly lastAfter: number;
+  readonly age: number;
+}
+
+/** So many customers who bought so. */
+export interface Customers extends Weeks {
+  readonly customers: number;
+}
+
+/** Equation 6, added up over customers; the factors that customers of the same x share are computed once for them where they follow each other. */
+export function logLikelihood({ r, alpha, a, b }: BgNbd, buying: readonly Customers[]): number {
+  const shared = logGamma(a + b) - logGamma(b) - logGamma(r) + r * Math.log(alpha);
+  let sum = 0;
+  let last = Number.NaN;
+  let ofRepeats = 0;
+  let leaves = 0;
+  for (const { customers, repeats, lastAfter, age } of buying) {
+    if (repeats !== last) {
+      last = repeats;
+      ofRepeats = shared + logGamma(r + repeats) + logGamma(b + repeats) - logGamma(a + b + repeats);
+      leaves = repeats > 0 ? a / (b + repeats - 1) : 0;
+    }
+    const until = Math.log(alpha + age);
+    const left = leaves > 0 ? Math.log1p(leaves * Math.exp((r + repeats) * (until - Math.log(alpha + lastAfter)))) : 0;
+    sum += customers * (ofRepeats - (r + repeats) * until + left);
+  }
+  return sum;
+}
+
+/** The probability that a customer is alive: the factor 1 ÷ (1 + …) of equation 10. */
+export function probabilityAlive({ r, alpha, a, b }: BgNbd, { repeats, lastAfter, age }: Weeks): number {
+  if (repeats <= 0) return 1;
+  return 1 / (1 + (a / (b + repeats - 1)) * ((alpha + age) / (alpha + lastAfter)) ** (r + repeats));
+}
+
+/** E[Y(t) | x, tₓ, T], equation 10: purchases expected in the next t weeks of a customer who has bought so. */
+export const expectedFrom = (model: BgNbd, buying: Weeks, weeks: number): number =>
+  whileAlive({ r: model.r + buying.repeats, alpha: model.alpha + buying.age, a: model.a, b: model.b + buying.repeats }, weeks) *
+  probabilityAlive(model, buying);
+
+/** E[X(t)], equation 9: repeats expected of a new customer in their first t weeks. */
+export const expectedOfNew = (model: BgNbd, weeks: number): number => whileAlive(model, weeks);
+
+const BESIDE = 1e-5;
+
+/**
+ * (a+b−1) ÷ (a−1) · [1 − (α ÷ (α+t))^r ₂F₁(r, b; a+b−1; t ÷ (α+t))], which is both equations' expectation of someone alive, with the x of equation 10 in
+ * r and b and its T in α. By Euler's transformation (Abramowitz & Stegun 15.3.3) the power times ₂F₁ is
+ * (α ÷ (α+t))^(a−1) ₂F₁(a+b−1−r, a−1; a+b−1; t ÷ (α+t)): no factor of it grows with the number of purchases.
+ */
+function whileAlive({ r, alpha, a, b }: BgNbd, weeks: number): number {
+  // At a = 1 and at a + b = 1 the formula is 0 ÷ 0, and its value the limit: the mean of both sides.
+  if (Math.abs(a - 1) < BESIDE) return both((step) => whileAlive({ r, alpha, a: 1 + step, b }, weeks));
+  if (Math.abs(a + b - 1) < BESIDE) return both((step) => whileAlive({ r, alpha, a, b: 1 - a + step }, weeks));
+  const c = a + b - 1;
+  const stays = alpha / (alpha + weeks);
+  return (c / (a - 1)) * (1 - stays ** (a - 1) * hypergeometric(c - r, a - 1, c, weeks / (alpha + weeks)));
+}
+
+const both = (of: (step: number) => number): number => (of(-2 * BESIDE) + of(2 * BESIDE)) / 2;

@@ -1,0 +1,94 @@
+/**
+ * How integers are distributed over the members: exact while there are few different ones, and by rounded values when there are
+ * many, so that the state is bounded. What is merged, in whatever order, is the same as what is added one by one: whether
+ * values are rounded depends only on how many different ones there are in all, and to what depends only on the value.
+ *
+ * Rounded values keep their nine leading binary digits, as in HdrHistogram (Tene, 2012): a value is off by less than 1/256
+ * of itself, as with the logarithmic buckets of DDSketch (Masson, Rim and Lee, 2019, VLDB 12:12, section 2), but
+ * in whole numbers, without a logarithm of which the last digit could differ between machines.
+ */
+export interface Distribution {
+  /** By value: how many have it. */
+  readonly counts: Record<string, number>;
+  /** Different values in it. */
+  distinct: number;
+  rounded: boolean;
+}
+
+/** About 250 KB of JSON at the most. Rounded values are fewer: 9,000 for amounts up to 1,000,000,000,000. */
+export const MAX_EXACT = 20_000;
+const DIGITS = 9;
+
+export const emptyDistribution = (): Distribution => ({ counts: {}, distinct: 0, rounded: false });
+
+/** The least integer with the same nine leading digits: never more than the value; what is rounded already stays. */
+export function roundedValue(value: number): number {
+  const step = 2 ** Math.max(0, 32 - Math.clz32(Math.abs(value)) - DIGITS);
+  return Math.abs(value) < 2 ** 32 ? Math.floor(value / step) * step : largeRounded(value);
+}
+
+/** `clz32` knows 32 digits. */
+function largeRounded(value: number): number {
+  const step = 2 ** Math.max(0, 64 - Math.clz32(Math.floor(Math.abs(value) / 2 ** 32)) - DIGITS);
+  return Math.floor(value / step) * step;
+}
+
+/** @param value a safe integer. */
+export function addTo(distribution: Distribution, value: number, times = 1, maxExact = MAX_EXACT): void {
+  const { counts, rounded } = distribution;
+  const key = rounded ? roundedValue(value) : value;
+  const before = counts[key];
+  counts[key] = (before ?? 0) + times;
+  if (before === undefined) distribution.distinct += 1;
+  if (!rounded && distribution.distinct > maxExact) roundAll(distribution);
+}
+
+function roundAll(distribution: Distribution): void {
+  const { counts } = distribution;
+  distribution.rounded = true;
+  for (const [key, times] of Object.entries(counts)) {
+    const value = Number(key);
+    const to = roundedValue(value);
+    if (to === value) continue;
+    delete counts[key];
+    counts[to] = (counts[to] ?? 0) + times;
+  }
+  distribution.distinct = Object.keys(counts).length;
+}
+
+export function mergeInto(into: Distribution, from: Distribution, maxExact = MAX_EXACT): void {
+  if (from.rounded && !into.rounded) roundAll(into);
+  for (const [key, times] of Object.entries(from.counts)) addTo(into, Number(key), times, maxExact);
+}
+
+/** A value, and how many have it. */
+export interface Cell {
+  readonly value: number;
+  readonly times: number;
+}
+
+/** The least value first: of rounded values, the least that is rounded to it. */
+export const cellsOf = ({ counts }: Distribution): readonly Cell[] =>
+  Object.entries(counts)
+    .map(([value, times]) => ({ value: Number(value), times }))
+    .toSorted((one, other) => one.value - other.value);
+
+export const sizeOf = (cells: readonly Cell[]): number => cells.reduce((size, { times }) => size + times, 0);
+
+/** The part, 0 to 1, that has less than `value`; of nothing: 0. */
+export function shareBelow(cells: readonly Cell[], value: number): number {
+  const size = sizeOf(cells);
+  return size === 0 ? 0 : sizeOf(cells.filter((cell) => cell.value < value)) / size;
+}
+
+/** The least value that at least the part `share`, above 0 and up to 1, does not exceed; of nothing: null. */
+export function quantile(cells: readonly Cell[], share: number): number | null {
+  // 0.07 × 100 is 7.000000000000001.
+  const rank = Math.ceil(share * sizeOf(cells) - 1e-9);
+  let reached = 0;
+  for (const { value, times } of cells) {
+    reached += times;
+    if (reached >= rank) return value;
+  }
+  return null;
+}

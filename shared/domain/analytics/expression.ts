@@ -1,0 +1,102 @@
+/**
+ * Expressions that managers write, in the Common Expression Language (https://github.com/google/cel-spec): checked by type
+ * before they are kept, evaluated without side effects, and of bounded cost. The one file that knows the library.
+ */
+import { type ASTNode, Environment, EvaluationError, ParseError, TypeError as TypeFault } from '@marcbachmann/cel-js';
+
+export type ExpressionType = 'bool' | 'int' | 'double' | 'string' | 'list<string>' | 'map<string, int>';
+
+/** By name: what a variable is, or the fields that it has. */
+export type Variables = { readonly [name: string]: ExpressionType | { readonly [field: string]: ExpressionType } };
+
+/** Whole numbers of an `int` are bigints, and so are the values of a map; what is not known is left out. */
+export type Facts = Readonly<Record<string, unknown>>;
+
+/** Whether it holds. What needs a fact that is not known, or cannot be computed, does not. */
+export type Condition = (facts: Facts) => boolean;
+
+export interface ExpressionFault {
+  readonly message: string;
+  /** Of the first character that is wrong, from 1. */
+  readonly at: number;
+}
+
+export const MAX_EXPRESSION_LENGTH = 1_000;
+/**
+ * One pass evaluates every rule for every member: what is as long as this takes some microseconds. Without loops and patterns
+ * no expression takes more steps than it has nodes.
+ */
+const MAX_NODES = 150;
+const MAX_DEPTH = 24;
+const MAX_LIST = 50;
+
+/** What can be called. Loops, conversions to anything, and regular expressions, which can take for ever, cannot. */
+const CALLS: ReadonlySet<string> = new Set(['has', 'size', 'int', 'double', 'startsWith', 'endsWith', 'contains']);
+
+export interface Language {
+  /** @returns what is wrong with it; undefined: nothing is. */
+  faultOf(expression: string): ExpressionFault | undefined;
+  /** Of one that has no fault. */
+  compile(expression: string): Condition;
+  /** Names of the variables that it has. */
+  variablesIn(expression: string): ReadonlySet<string>;
+}
+
+export function languageOf(variables: Variables): Language {
+  const environment = new Environment({ limits: { maxAstNodes: MAX_NODES, maxDepth: MAX_DEPTH, maxListElements: MAX_LIST } });
+  for (const [name, type] of Object.entries(variables)) {
+    if (typeof type === 'string') environment.registerVariable(name, type);
+    else environment.registerVariable({ name, schema: { ...type } });
+  }
+  return {
+    faultOf(expression) {
+      if (expression.length > MAX_EXPRESSION_LENGTH)
+        return { message: `it has more than ${MAX_EXPRESSION_LENGTH} characters`, at: MAX_EXPRESSION_LENGTH + 1 };
+      const { valid, type, error } = environment.check(expression);
+      if (!valid) return faultFrom(error);
+      if (type !== 'bool') return { message: `it must be true or false, and is of type ${type}`, at: 1 };
+      return callFault(environment.parse(expression).ast);
+    },
+    compile(expression) {
+      const evaluate = environment.parse(expression);
+      return (facts) => {
+        try {
+          return evaluate(facts) === true;
+        } catch (error) {
+          if (error instanceof EvaluationError) return false;
+          throw error;
+        }
+      };
+    },
+    variablesIn(expression) {
+      const names = new Set<string>();
+      everyNode(environment.parse(expression).ast, (node) => {
+        if (node.op === 'id') names.add(node.args);
+      });
+      return names;
+    },
+  };
+}
+
+function faultFrom(error: unknown): ExpressionFault {
+  if (!(error instanceof ParseError || error instanceof TypeFault)) throw error;
+  return { message: error.summary, at: (error.range?.start ?? 0) + 1 };
+}
+
+function callFault(ast: ASTNode): ExpressionFault | undefined {
+  let fault: ExpressionFault | undefined;
+  everyNode(ast, (node) => {
+    if (fault !== undefined || (node.op !== 'call' && node.op !== 'rcall')) return;
+    const [name] = node.args;
+    if (!CALLS.has(name)) fault = { message: `there is no ${name} here; there are ${[...CALLS].join(', ')}`, at: node.range.start + 1 };
+  });
+  return fault;
+}
+
+/** Operands of a node are nodes, lists of nodes, or plain values. */
+function everyNode(node: ASTNode, visit: (node: ASTNode) => void): void {
+  visit(node);
+  for (const operand of [node.args].flat(3)) if (isNode(operand)) everyNode(operand, visit);
+}
+
+const isNode = (operand: unknown): operand is ASTNode => typeof operand === 'object' && operand !== null && 'op' in operand;

@@ -1,0 +1,43 @@
+/** What the model says of one member: each part by its own rules, in one place. */
+import { type AbcModel, abcOf } from './abc.ts';
+import type { IntervalModel } from './expected-interval.ts';
+import type { Insight } from './insight.ts';
+import { type StageRules, stageOn } from './lifecycle.ts';
+import type { ValueModel } from './lifetime-value.ts';
+import type { AsOf } from './measure.ts';
+import type { MemberAsOf } from './member-as-of.ts';
+import { outlookOf } from './outlook.ts';
+import { type RfmModel, rfmOf } from './rfm.ts';
+import { riskOf } from './risk.ts';
+import { revenueOf } from './spending.ts';
+import { valueClassOf, valuesOf, type WorthModel } from './value-matrix.ts';
+
+/** The parts of the model that classes need. */
+export interface ClassModel extends ValueModel {
+  readonly interval: IntervalModel;
+  readonly rfm: RfmModel;
+  readonly abc: AbcModel;
+  readonly worth: WorthModel;
+}
+
+export const stageRules = ({ interval }: Pick<ClassModel, 'interval'>, { settings }: AsOf): StageRules => ({
+  interval,
+  churn: settings.churn,
+});
+
+/** Of rule-based segments nothing: they are found from the rest of it. */
+export function classesOf(member: MemberAsOf, model: ClassModel, asOf: AsOf): Omit<Insight, 'segments'> {
+  const rules = stageRules(model, asOf);
+  // Who enrolled after the day, and had bought by then, is a member by that purchase.
+  const stage = stageOn(member, asOf.day, rules) ?? 'acquired';
+  const { alive, futureValue } = outlookOf(model, member, asOf);
+  const isCustomer = member.purchases.length > 0;
+  return {
+    stage,
+    rfm: rfmOf(member, model.rfm, asOf),
+    abc: isCustomer ? abcOf(revenueOf(member.purchases), model.abc) : null,
+    value: valueClassOf(member, valuesOf(member, stage, futureValue, asOf), model.worth),
+    risk: riskOf(member, { stage, alive }, rules, asOf).grade,
+    alive: alive === null ? null : Math.round(alive * 10) / 10,
+  };
+}

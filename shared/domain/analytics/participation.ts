@@ -1,0 +1,99 @@
+/**
+ * Who takes part: members with a purchase of which something is left, and with anything that they did by themselves (such a purchase, an
+ * activity, points redeemed or paid at a till), in the days that end with the report's.
+ */
+import type { Day } from './day.ts';
+import type { Fact } from './history.ts';
+import type { Measure } from './measure.ts';
+import type { MemberAsOf } from './member-as-of.ts';
+import { MONTHS, monthLines, monthsBack } from './monthly-sums.ts';
+import { addEach, addSums, type Sums, shareOf } from './sums.ts';
+
+/** Days. */
+const WINDOWS = [30, 90, 365] as const;
+type Window = (typeof WINDOWS)[number];
+
+/** `customers` and `active` of a month: members with a purchase, or with anything, in it. */
+type MonthFigure = 'enrolled' | 'customers' | 'active';
+
+export interface Participation {
+  readonly members: Sums<'members' | 'customers'>;
+  readonly redeemed: Sums<'ever' | 'last365Days'>;
+  /** In the order of WINDOWS. */
+  readonly windows: readonly Sums<'bought' | 'active'>[];
+  /** The newest first. */
+  readonly months: readonly Sums<MonthFigure>[];
+}
+
+export const PARTICIPATION: Measure<Participation> = {
+  empty: () => ({
+    members: { members: 0, customers: 0 },
+    redeemed: { ever: 0, last365Days: 0 },
+    windows: WINDOWS.map(() => ({ bought: 0, active: 0 })),
+    months: Array.from({ length: MONTHS }, () => ({ enrolled: 0, customers: 0, active: 0 })),
+  }),
+  add({ members, redeemed, windows, months }, member, _points, { day: asOf }) {
+    const bought = member.purchases.map(({ day }) => day);
+    const active = [...bought];
+    for (const fact of member.facts) if (isOwnDoing(fact)) active.push(fact.day);
+    members.members += 1;
+    if (bought.length > 0) members.customers += 1;
+    if (hasRedeemed(member, -Infinity)) redeemed.ever += 1;
+    if (hasRedeemed(member, asOf - 365)) redeemed.last365Days += 1;
+    windows.forEach((window, at) => {
+      const since = asOf - (WINDOWS[at] ?? 0);
+      if (bought.some((day) => day > since)) window.bought += 1;
+      if (active.some((day) => day > since)) window.active += 1;
+    });
+    countMonths(months, [member.enrolledOn], asOf, 'enrolled');
+    countMonths(months, bought, asOf, 'customers');
+    countMonths(months, active, asOf, 'active');
+  },
+  merge(into, from) {
+    addSums(into.members, from.members);
+    addSums(into.redeemed, from.redeemed);
+    addEach(into.windows, from.windows);
+    addEach(into.months, from.months);
+  },
+};
+
+const isOwnDoing = (fact: Fact): boolean =>
+  fact.kind === 'activity' || (fact.kind === 'redemption' && fact.points > 0) || (fact.kind === 'points' && fact.how === 'paid');
+
+/** Points, and more than were given back, on the days after `after`. */
+function hasRedeemed({ facts }: MemberAsOf, after: number): boolean {
+  let points = 0;
+  for (const fact of facts) {
+    if (fact.day <= after) continue;
+    if (fact.kind === 'redemption' || (fact.kind === 'points' && fact.how === 'paid')) points += fact.points;
+    if (fact.kind === 'points' && fact.how === 'refunded') points -= fact.points;
+  }
+  return points > 0;
+}
+
+/** One for each month in which there is a day. */
+function countMonths(months: readonly Sums<MonthFigure>[], days: readonly Day[], asOf: Day, figure: MonthFigure): void {
+  for (const back of new Set(days.map((day) => monthsBack(day, asOf)))) {
+    const month = months[back];
+    if (month !== undefined) month[figure] += 1;
+  }
+}
+
+export function participationLines({ members, redeemed, windows, months }: Participation, asOf: Day) {
+  const of = (window: Window): Sums<'bought' | 'active'> => windows[WINDOWS.indexOf(window)] ?? { bought: 0, active: 0 };
+  return {
+    ...members,
+    shareOfCustomers: shareOf(members.customers, members.members),
+    active: WINDOWS.map((days) => {
+      const { bought, active } = of(days);
+      return { days, bought, shareBought: shareOf(bought, members.members), active, shareActive: shareOf(active, members.members) };
+    }),
+    redeemers: {
+      last365Days: redeemed.last365Days,
+      shareOfActive: shareOf(redeemed.last365Days, of(365).active),
+      ever: redeemed.ever,
+      shareOfMembers: shareOf(redeemed.ever, members.members),
+    },
+    months: monthLines(months, asOf, (line) => line),
+  };
+}

@@ -1,0 +1,64 @@
+/** Special functions that the models of buying need. The logarithm of the gamma function is the library's (Lanczos, to 14 digits). */
+import { gammaln } from 'simple-statistics';
+
+export const logGamma = (value: number): number => gammaln(value);
+
+/** Terms fall by the factor z: beyond this the expansion around 1 needs fewer of them. */
+const NEAR_ONE = 0.9;
+/** With c − a − b above it, terms fall faster than n⁻²⁰ even at z = 1, and no other expansion is needed. */
+const FALLS_FAST = 20;
+const MAX_TERMS = 100_000;
+const PRECISION = 1e-15;
+
+/**
+ * Gauss's hypergeometric function ₂F₁(a, b; c; z) for 0 ≤ z < 1 and c > 0 (Abramowitz & Stegun 1964, chapter 15): its series (15.1.1), and near 1,
+ * where that hardly converges, the same function expanded around 1 (15.3.6). To some 9 digits where c − a − b is nearly an integer, to 11 elsewhere.
+ */
+export function hypergeometric(a: number, b: number, c: number, z: number): number {
+  const excess = c - a - b;
+  if (z <= NEAR_ONE || excess > FALLS_FAST) return series(a, b, c, z);
+  return besideIntegers(excess, (moved) => aroundOne(a, b, a + b + moved, z));
+}
+
+const BESIDE = 1e-5;
+
+/** At integers two infinite terms take each other away: the value there is the mean of those on both sides, which is wrong by the square of the step. */
+function besideIntegers(value: number, of: (value: number) => number): number {
+  const integer = Math.round(value);
+  return Math.abs(value - integer) >= BESIDE ? of(value) : (of(integer - BESIDE) + of(integer + BESIDE)) / 2;
+}
+
+function series(a: number, b: number, c: number, z: number): number {
+  let term = 1;
+  let sum = 1;
+  for (let n = 0; n < MAX_TERMS; n += 1) {
+    term *= (((a + n) * (b + n)) / ((c + n) * (n + 1))) * z;
+    sum += term;
+    if (Math.abs(term) <= PRECISION * Math.abs(sum)) return sum;
+  }
+  return sum;
+}
+
+function aroundOne(a: number, b: number, c: number, z: number): number {
+  const excess = c - a - b;
+  const rest = 1 - z;
+  return (
+    gammas([c, excess], [c - a, c - b]) * series(a, b, 1 - excess, rest) +
+    gammas([c, -excess], [a, b], excess * Math.log(rest)) * series(c - a, c - b, 1 + excess, rest)
+  );
+}
+
+/** e^`exponent` · ∏Γ(above) ÷ ∏Γ(below), by logarithms: each may be too large for a number where their quotient is not. */
+function gammas(above: readonly number[], below: readonly number[], exponent = 0): number {
+  // 1/Γ is 0 at 0, −1, −2, …
+  if (below.some((value) => value <= 0 && Number.isInteger(value))) return 0;
+  const sign = [...above, ...below].reduce((product, value) => product * signOfGamma(value), 1);
+  const sum = (values: readonly number[]) => values.reduce((total, value) => total + logOfAbsoluteGamma(value), 0);
+  return sign * Math.exp(exponent + sum(above) - sum(below));
+}
+
+const signOfGamma = (value: number): number => (value > 0 || Math.floor(value) % 2 === 0 ? 1 : -1);
+
+/** Below 0 by reflection: Γ(z) Γ(1−z) = π ÷ sin πz (6.1.17). */
+const logOfAbsoluteGamma = (value: number): number =>
+  value > 0 ? logGamma(value) : Math.log(Math.PI / Math.abs(Math.sin(Math.PI * value))) - logGamma(1 - value);

@@ -1,0 +1,22 @@
+/** Whole numbers by name that are added up: what bounded, mergeable states are made of. */
+
+export type Sums<Name extends string> = Record<Name, number>;
+
+/** What `by` does not name stays. */
+export function addSums<Name extends string>(into: Sums<Name>, by: Readonly<Partial<Sums<Name>>>): void {
+  for (const name in by) into[name] += by[name] ?? 0;
+}
+
+/** Of lists of the same length, each into its like. */
+export function addEach<Name extends string>(into: readonly Sums<Name>[], from: readonly Sums<Name>[]): void {
+  into.forEach((sums, at) => {
+    const by = from[at];
+    if (by !== undefined) addSums(sums, by);
+  });
+}
+
+/**
+ * A part of a whole, to six decimals, so that it is the same number wherever it is computed; null: of nothing, or of less, such as a month
+ * in which more came back than went out.
+ */
+export const shareOf = (part: number, whole: number): number | null => (whole <= 0 ? null : Math.round((part / whole) * 1e6) / 1e6 + 0);

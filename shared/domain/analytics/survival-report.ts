@@ -1,0 +1,38 @@
+/** The report `survival`: Kaplan–Meier curves, in the contract's form. */
+import { type Durations, daysOf } from './durations.ts';
+import { kaplanMeier } from './kaplan-meier.ts';
+import type { AsOf } from './measure.ts';
+import type { ChurnRule } from './settings.ts';
+import { rounded } from './share.ts';
+
+export interface SurvivalResults {
+  readonly measured: { readonly secondPurchase: Durations };
+  readonly tallied: { readonly lapse: Durations };
+  readonly asOf: AsOf;
+}
+
+export function survivalReport({ measured, tallied, asOf: { settings } }: SurvivalResults) {
+  const rule: ChurnRule = settings.churn;
+  return { rule, curves: [reportCurve('second-purchase', measured.secondPurchase), reportCurve('lapse', tallied.lapse)] };
+}
+
+function reportCurve<Until extends string>(until: Until, durations: Durations) {
+  const { members, events, median, points } = kaplanMeier(durations, daysOf);
+  const why = members === 0 ? 'nobody has bought yet' : median.days === null ? 'more than half are left at the end' : undefined;
+  return {
+    until,
+    members,
+    events,
+    median,
+    ...(why === undefined ? {} : { why }),
+    points: points.map((point) => ({
+      ...point,
+      survival: rounded(point.survival, SURVIVAL_DECIMALS),
+      standardError: rounded(point.standardError, SURVIVAL_DECIMALS),
+      lower: point.lower === null ? null : rounded(point.lower, SURVIVAL_DECIMALS),
+      upper: point.upper === null ? null : rounded(point.upper, SURVIVAL_DECIMALS),
+    })),
+  };
+}
+
+const SURVIVAL_DECIMALS = 6;

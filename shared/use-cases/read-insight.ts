@@ -1,0 +1,102 @@
+/** What analytics say of one member at this moment: the history as it is now, judged by the newest model that a run has left. */
+import { expectedPurchases } from '../domain/analytics/alive-model.ts';
+import { memberAsOf } from '../domain/analytics/as-of-member.ts';
+import { dayOf } from '../domain/analytics/day.ts';
+import { blankHistory } from '../domain/analytics/fold-history.ts';
+import type { Found, Insight } from '../domain/analytics/insight.ts';
+import { stageRules } from '../domain/analytics/judge.ts';
+import type { AsOf } from '../domain/analytics/measure.ts';
+import type { MemberAsOf } from '../domain/analytics/member-as-of.ts';
+import type { MemberInsight } from '../domain/analytics/member-insight.ts';
+import { type Outlook, outlookOf } from '../domain/analytics/outlook.ts';
+import { judge, type Model } from '../domain/analytics/passes.ts';
+import { type Risk, riskOf } from '../domain/analytics/risk.ts';
+import type { RetentionRun } from '../domain/analytics/run.ts';
+import { settingsOf } from '../domain/analytics/settings.ts';
+import { type CalendarDate, dateOf } from '../domain/calendar.ts';
+import { Refusal } from '../domain/refusal.ts';
+import type { Instant } from '../domain/time.ts';
+import type { Ports } from '../ports/ports.ts';
+import type { Store } from '../ports/store.ts';
+import { broughtUpToDate } from './bring-up-to-date.ts';
+import { keptModel } from './conclude-run.ts';
+import type { ProgrammeVersions } from './programme-versions.ts';
+
+export interface InsightRead {
+  readonly at: Instant;
+  /** Today. */
+  readonly asOf: CalendarDate;
+  readonly currency: string;
+  readonly member: MemberAsOf;
+  /** As the last pass that met the member found it. */
+  readonly found: Found | null;
+  /** null: no run has left a model that is still kept. */
+  readonly judged: Judged | null;
+}
+
+export interface Judged extends Outlook {
+  readonly model: Pick<RetentionRun, 'asOf' | 'knownAt'>;
+  readonly insight: Insight;
+  readonly risk: Risk;
+  readonly expectedPurchases: number | null;
+  readonly horizonWeeks: number;
+  /** Why nobody's probability of being alive is known; undefined: it is. */
+  readonly why: string | undefined;
+}
+
+/** Newest runs in which a model is looked for: it is kept for a week. */
+const RUNS_LOOKED_AT = 10;
+
+/** @throws Refusal NOT_FOUND. */
+export async function readInsight(
+  { store, clock, versions }: Pick<Ports, 'store' | 'clock'> & { readonly versions: ProgrammeVersions },
+  programmeId: string,
+  memberId: string,
+): Promise<InsightRead> {
+  const at = clock.now();
+  const programme = await versions.at(programmeId, at);
+  const [account, insight] = await Promise.all([store.account(programmeId, memberId), store.insight(programmeId, memberId)]);
+  if (account === undefined) throw new Refusal('NOT_FOUND', 'there is no such member', 'memberId');
+  const { timeZone } = programme.terms;
+  const known = { knownAt: at, timeZone, write: false };
+  const { history } = await broughtUpToDate(store, insight ?? unmet(programmeId, memberId, timeZone), account, known);
+
+  const asOf = dateOf(at, timeZone);
+  const settings = settingsOf(programme.terms);
+  const today: AsOf = { day: dayOf(asOf), programme, settings };
+  const member = memberAsOf(history, today.day, settings.currency);
+  const newest = await newestModel(store, programmeId);
+  const judged = newest && { model: newest.run, ...judgedBy(newest.model, member, today) };
+  return { at, asOf, currency: settings.currency, member, found: insight?.found ?? null, judged: judged ?? null };
+}
+
+/** Enrolled before anything was kept of members for analytics. */
+const unmet = (programmeId: string, memberId: string, timeZone: string): MemberInsight => ({
+  history: blankHistory(programmeId, memberId),
+  timeZone,
+  found: null,
+  revision: 0,
+});
+
+async function newestModel(store: Store, programmeId: string) {
+  const { items: runs } = await store.runsBefore(programmeId, undefined, RUNS_LOOKED_AT);
+  for (const run of runs) {
+    const model = run.state === 'done' ? await keptModel(store, run) : undefined;
+    if (model !== undefined) return { run, model };
+  }
+  return undefined;
+}
+
+function judgedBy(model: Model, member: MemberAsOf, today: AsOf): Omit<Judged, 'model'> {
+  const insight = judge(member, model, today);
+  const outlook = outlookOf(model, member, today);
+  const { horizonWeeks } = today.settings;
+  return {
+    insight,
+    ...outlook,
+    risk: riskOf(member, { stage: insight.stage, alive: outlook.alive }, stageRules(model, today), today),
+    expectedPurchases: expectedPurchases(model.alive, member, today.day, horizonWeeks),
+    horizonWeeks,
+    why: model.alive.fitted ? undefined : model.alive.why,
+  };
+}
