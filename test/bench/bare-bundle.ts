@@ -8,3 +8,4 @@ export const bareBundle = (): BundledFunction => bundleFunction('merchant-api', 
 export const bareWorkerBundle = (): BundledFunction => bundleFunction('agenda-worker', SOURCES);
 export const bareProjectorBundle = (): BundledFunction => bundleFunction('projector', SOURCES);
 export const bareDelivererBundle = (): BundledFunction => bundleFunction('deliverer', SOURCES);
+export const bareRetentionBundle = (): BundledFunction => bundleFunction('retention-worker', SOURCES);

@@ -19,6 +19,7 @@ import { redeemCost } from './benchmarks/redeem-cost.ts';
 import { redeemRate } from './benchmarks/redeem-rate.ts';
 import { redeemUnitsBenchmark } from './benchmarks/redeem-units.ts';
 import { popularReferrerBenchmark, referralUnitsBenchmark } from './benchmarks/referral-units.ts';
+import { retentionRate } from './benchmarks/retention-rate.ts';
 import { units } from './benchmarks/units.ts';
 
 export const BENCHMARKS: readonly Benchmark[] = [
@@ -37,6 +38,7 @@ export const BENCHMARKS: readonly Benchmark[] = [
   lastItemsBenchmark,
   agendaRate,
   agendaMemoryBenchmark,
+  retentionRate,
   purchaseRate,
   eventRate,
   cost,

@@ -32,6 +32,8 @@ export class InvocationRefused extends Error {
 }
 
 const CHILD = fileURLToPath(new URL('function-child.ts', import.meta.url));
+/** Of a worker of a state machine. */
+export const WORKER_CHILD = fileURLToPath(new URL('worker-child.ts', import.meta.url));
 
 /** A bundle in a process of its own, which answers one message after another. */
 export interface BundleProcess extends Pick<FunctionProcess, 'logBytes'> {

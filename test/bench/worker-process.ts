@@ -1,9 +1,8 @@
 /** A worker's bundle, sent through shards of the agenda without a state machine in front of it. */
-import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
 import type { BenchRun } from './benchmark.ts';
 import type { Round } from './contest.ts';
-import { type FunctionPlace, InvocationRefused, startBundle } from './function-process.ts';
+import { type FunctionPlace, InvocationRefused, startBundle, WORKER_CHILD } from './function-process.ts';
 
 export interface WorkerRound extends Round {
   readonly cpuMicros: number;
@@ -18,10 +17,8 @@ export interface WorkerProcess {
 
 const Answered = z.object({ millis: z.number(), cpuMicros: z.number(), answer: z.looseObject({ status: z.string(), settled: z.int() }) });
 
-const CHILD = fileURLToPath(new URL('worker-child.ts', import.meta.url));
-
 export async function startWorker(run: BenchRun, bundleDirectory: string, place: FunctionPlace): Promise<WorkerProcess> {
-  const { ask, logBytes } = await startBundle(run, CHILD, bundleDirectory, place);
+  const { ask, logBytes } = await startBundle(run, WORKER_CHILD, bundleDirectory, place);
   return {
     logBytes,
     async work(event, accounts) {
