@@ -19,7 +19,10 @@ import { redeemCost } from './benchmarks/redeem-cost.ts';
 import { redeemRate } from './benchmarks/redeem-rate.ts';
 import { redeemUnitsBenchmark } from './benchmarks/redeem-units.ts';
 import { popularReferrerBenchmark, referralUnitsBenchmark } from './benchmarks/referral-units.ts';
+import { retentionFitBenchmark } from './benchmarks/retention-fit.ts';
+import { retentionMemoryBenchmark } from './benchmarks/retention-memory.ts';
 import { retentionRate } from './benchmarks/retention-rate.ts';
+import { retentionUnitsBenchmark } from './benchmarks/retention-units.ts';
 import { units } from './benchmarks/units.ts';
 
 export const BENCHMARKS: readonly Benchmark[] = [
@@ -30,6 +33,7 @@ export const BENCHMARKS: readonly Benchmark[] = [
   referralUnitsBenchmark,
   popularReferrerBenchmark,
   cappedPurchase,
+  retentionUnitsBenchmark,
   functionLoad,
   balanceFlatness,
   purchaseInProcess,
@@ -38,6 +42,8 @@ export const BENCHMARKS: readonly Benchmark[] = [
   lastItemsBenchmark,
   agendaRate,
   agendaMemoryBenchmark,
+  retentionFitBenchmark,
+  retentionMemoryBenchmark,
   retentionRate,
   purchaseRate,
   eventRate,

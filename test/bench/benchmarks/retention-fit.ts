@@ -1,0 +1,27 @@
+/** Whether fitting the models of buying and spending keeps within a second, whatever the number of members. */
+import type { Benchmark } from '../benchmark.ts';
+import { atMost, figure } from '../figure.ts';
+import { type Fitted, retentionFit } from '../retention-fit.ts';
+
+const SECOND = atMost(1_000);
+
+export const retentionFitBenchmark: Benchmark = {
+  title: 'retention fit',
+  figures: ['retention.fit', 'retention.fit.saturated'],
+  async measure(run) {
+    const { cdnow, saturated } = await run.once(retentionFit);
+    return {
+      figures: [
+        ...(cdnow === undefined ? [] : [figure('retention.fit', cdnow.millis, 'ms', { aim: SECOND })]),
+        figure('retention.fit.saturated', saturated.millis, 'ms', { aim: SECOND }),
+      ],
+      notes: [
+        `retention.fit: BG/NBD and gamma-gamma by maximum likelihood on the CDNOW sample: ${cdnow === undefined ? 'not measured, it is not at ../shared/data/cdnow_sample.txt' : inWords(cdnow)}.`,
+        `  .saturated: on as many cells as members of every kind fill: ${inWords(saturated)}.`,
+      ],
+    };
+  },
+};
+
+const inWords = ({ members, cells: [buying, spending], parameters }: Fitted): string =>
+  `${members.toLocaleString('en')} members in ${buying.toLocaleString('en')} cells of buying and ${spending.toLocaleString('en')} of spending; ${parameters}`;

@@ -1,0 +1,59 @@
+/** Whether a worker's memory stays as it is when a programme has ten and a hundred times as many members. */
+import type { Benchmark, BenchRun } from '../benchmark.ts';
+import { type Figure, figure, ratioAtMost } from '../figure.ts';
+import { RETENTION_MEMORY_STEPS, type RetentionMemory, retentionMemory } from '../retention-memory.ts';
+
+const FEW = 10_000;
+const MORE = 100_000;
+const MANY = 1_000_000;
+const MEGABYTE = 2 ** 20;
+const FLAT = ratioAtMost(1.2);
+
+export interface MemoriesMeasured {
+  readonly few: RetentionMemory;
+  readonly more: RetentionMemory;
+  readonly many: RetentionMemory;
+}
+
+export async function retentionMemories(run: BenchRun): Promise<MemoriesMeasured> {
+  run.progress.begin('retention memory', 3 * RETENTION_MEMORY_STEPS);
+  const few = await retentionMemory(run, FEW);
+  const more = await retentionMemory(run, MORE);
+  const many = await retentionMemory(run, MANY);
+  run.progress.end();
+  return { few, more, many };
+}
+
+export const retentionMemoryBenchmark: Benchmark = {
+  title: 'retention memory',
+  figures: [
+    'retention.peakMemory',
+    `retention.peakMemory.${MORE}`,
+    `retention.peakMemory.${MANY}`,
+    'retention.peakMemory.resident',
+    `retention.peakMemory.resident.${MORE}`,
+    `retention.peakMemory.resident.${MANY}`,
+  ],
+  async measure(run) {
+    const { few, more, many } = await run.once(retentionMemories);
+    const against = (name: string, { heldBytes }: RetentionMemory): Figure =>
+      figure(name, heldBytes / MEGABYTE, 'MB', { limit: few.heldBytes / MEGABYTE, aim: FLAT });
+    const resident = (name: string, { residentBytes }: RetentionMemory): Figure =>
+      figure(name, residentBytes / MEGABYTE, 'MB', { limit: few.residentBytes / MEGABYTE });
+    return {
+      figures: [
+        figure('retention.peakMemory', few.heldBytes / MEGABYTE, 'MB'),
+        against(`retention.peakMemory.${MORE}`, more),
+        against(`retention.peakMemory.${MANY}`, many),
+        figure('retention.peakMemory.resident', few.residentBytes / MEGABYTE, 'MB'),
+        resident(`retention.peakMemory.resident.${MORE}`, more),
+        resident(`retention.peakMemory.resident.${MANY}`, many),
+      ],
+      notes: [
+        `retention.peakMemory: of a worker that measures and judges its group of shards of a programme with ${FEW.toLocaleString('en')} members, and concludes and reports: the most that its heap holds.`,
+        `  The others: with ${MORE.toLocaleString('en')}, and with ${MANY.toLocaleString('en')}, of which it meets ${many.members.toLocaleString('en')}. Limit: with ${FEW.toLocaleString('en')}. Members are made up when they are asked for.`,
+        '  .resident: the most that the whole process had at any time, garbage among it. A state is bounded, and few members do not fill it.',
+      ],
+    };
+  },
+};
