@@ -9,7 +9,10 @@ const count = z.int().min(0);
 const points = z.int();
 const money = z.int().meta({ description: "Minor units of the report's currency." });
 const value = money.nullable().meta({ description: 'Minor units; null: not known, see `why` or `price`.' });
-const share = z.number().nullable().meta({ description: 'A part of 1; null: of nothing, or of less than that when more came back than went out.' });
+const share = z
+  .number()
+  .nullable()
+  .meta({ description: 'A part of 1; null: of nothing, or of less than that when more came back than went out.' });
 const why = z.string().optional().meta({ description: 'Why something is null.' });
 const Month = z.string().meta({ description: "A month of the programme's calendar.", example: '1998-06' });
 const tier = TierId.nullable().meta({ description: 'null: no tier.' });

@@ -15,7 +15,7 @@ function passed(members: readonly MemberAsOf[], date: string, analytics: Analyti
   for (const member of members) measure(measured, member, NO_POINTS, at);
   const model = conclude(measured, at);
   for (const member of members) tally(tallied, member, judge(member, model, at), model, at);
-  return { measured, tallied, reports: reportsOf({ measured, model, tallied, asOf: at }) };
+  return { measured, tallied, reports: reportsOf({ measured, model, tallied, asOf: at, rewards: [] }) };
 }
 
 /** A customer who began on each of the days of five years, and bought every third week since, more often than not. */
