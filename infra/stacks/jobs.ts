@@ -29,14 +29,7 @@ export class JobsStack extends Stack {
       new PlatformFunction(this, name, { name, config, bundle, table, platformKeys, memoryMb, timeout }).function;
     new Agenda(this, 'agenda', { worker: workerOf('agenda-worker', 1024) });
     new StockWatch(this, 'stock', { worker: workerOf('stock-worker', 512) });
-<<<<<<< HEAD
     const worker = workerOf('retention-worker', RETENTION_WORKER_MEMORY_MB, RETENTION_WORKER_TIMEOUT);
     this.machines = { retention: new Retention(this, 'retention', { worker }).machine };
-=======
-    const retention = new Retention(this, 'retention', {
-      worker: workerOf('retention-worker', RETENTION_WORKER_MEMORY_MB, RETENTION_WORKER_TIMEOUT),
-    });
-    this.machines = { retention: retention.machine };
->>>>>>> reports7
   }
 }

@@ -18,11 +18,7 @@ export async function reportRun(ports: RetentionPorts, ref: RunRef): Promise<'do
   const { measured, model } = await concludedOf(ports, ref);
   const { state: tallied } = await mergedShards(ports.store, ref, 'judge', beginTallying, mergeTallied);
   const rewards = await rewardPrices(ports.store, ref.programmeId, versionsUsed(measured.rewardUse));
-<<<<<<< HEAD
   const reports = reportsOf({ measured, model, tallied, rewards, asOf: await asOfRun(ports, ref) });
-=======
-  const reports = reportsOf({ measured, model, tallied, asOf: await asOfRun(ports, ref), rewards });
->>>>>>> reports7
   for (const [name, content] of reports) {
     const outcome = await withRun(ports, ref, async (run) => {
       const changes = await reportChanges(ports, ref, name, content);
