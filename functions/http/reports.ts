@@ -1,6 +1,6 @@
 /** Reports: which there are, one of them as JSON or CSV, and the start of a run. */
 import type { REPORT_ROUTES } from '../../shared/contract/report-routes.ts';
-import type { ReportName, ReportRun } from '../../shared/contract/reports.ts';
+import { ReportName, type ReportRun } from '../../shared/contract/reports.ts';
 import type { RetentionRun } from '../../shared/domain/analytics/run.ts';
 import { type CalendarDate, toDate } from '../../shared/domain/calendar.ts';
 import { Refusal } from '../../shared/domain/refusal.ts';
@@ -70,7 +70,8 @@ function runView({ asOf, knownAt, state, startedAt, finishedAt, reports, members
     state,
     startedAt,
     finishedAt: finishedAt ?? null,
-    reports: [...(reports ?? [])],
+    // Some are for the platform's own use.
+    reports: (reports ?? []).filter((name) => ReportName.safeParse(name).success),
     members: members ?? null,
     reason: reason ?? null,
   };

@@ -1,7 +1,7 @@
 /** Every function that is deployed, each with where its source is: those that serve routes, which the contract names, and those that something else starts. */
 import type { FunctionName } from '../../shared/contract/route.ts';
 
-export type WorkerName = 'agenda-worker' | 'stock-worker';
+export type WorkerName = 'agenda-worker' | 'stock-worker' | 'retention-worker';
 /** Read the stream of the table. */
 export type StreamName = 'projector' | 'publisher';
 /** Take messages from queues. */
@@ -23,6 +23,7 @@ const FOLDERS = {
   deliverer: 'queue',
   retrier: 'queue',
   'webhook-sweeper': 'schedule',
+  'retention-worker': 'schedule',
 } as const satisfies { readonly [Name in DeployedFunction]: 'http' | 'schedule' | 'stream' | 'queue' };
 
 /** Where the function's source is, below `functions/`. */

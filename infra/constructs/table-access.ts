@@ -137,6 +137,13 @@ export const TABLE_ACCESS = {
     delete: ['lane'],
   },
   'webhook-sweeper': { agenda: ['lanesDue'], read: [], put: [], update: [], delete: [] },
+  'retention-worker': {
+    agenda: ['due'],
+    read: ['programmes', 'programme', 'member', 'insight', 'run', 'partial', 'report'],
+    put: ['insight', 'run', 'partial', 'report'],
+    update: [],
+    delete: ['partial', 'report'],
+  },
 } as const satisfies Record<DeployedFunction, Record<Access, readonly Partitions[]>>;
 
 const SIDS = {

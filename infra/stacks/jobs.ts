@@ -1,5 +1,5 @@
 /** What runs by the clock: each schedule with its state machine and its workers. Nothing in here holds data. */
-import { Stack } from 'aws-cdk-lib';
+import { type Duration, Stack } from 'aws-cdk-lib';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import type { Config } from '../config.ts';
@@ -7,6 +7,7 @@ import { Agenda, WORKER_TIMEOUT } from '../constructs/agenda.ts';
 import type { Bundle } from '../constructs/bundle.ts';
 import type { WorkerName } from '../constructs/deployed-function.ts';
 import { PlatformFunction } from '../constructs/function-factory.ts';
+import { RETENTION_WORKER_MEMORY_MB, RETENTION_WORKER_TIMEOUT, Retention } from '../constructs/retention.ts';
 import { StockWatch } from '../constructs/stock-watch.ts';
 import type { DataStack } from './data.ts';
 
@@ -23,9 +24,10 @@ export class JobsStack extends Stack {
   constructor(scope: Construct, id: string, { config, data, bundle }: JobsStackProps) {
     super(scope, id, { description: `Perennial ${config.stage}: scheduled work` });
     const { table, platformKeys } = data;
-    const workerOf = (name: WorkerName, memoryMb: number): IFunction =>
-      new PlatformFunction(this, name, { name, config, bundle, table, platformKeys, memoryMb, timeout: WORKER_TIMEOUT }).function;
+    const workerOf = (name: WorkerName, memoryMb: number, timeout: Duration = WORKER_TIMEOUT): IFunction =>
+      new PlatformFunction(this, name, { name, config, bundle, table, platformKeys, memoryMb, timeout }).function;
     new Agenda(this, 'agenda', { worker: workerOf('agenda-worker', 1024) });
     new StockWatch(this, 'stock', { worker: workerOf('stock-worker', 512) });
+    new Retention(this, 'retention', { worker: workerOf('retention-worker', RETENTION_WORKER_MEMORY_MB, RETENTION_WORKER_TIMEOUT) });
   }
 }

@@ -53,6 +53,30 @@ export const KeptRetentionReport = z.strictObject({
 });
 export type KeptRetentionReport = z.infer<typeof KeptRetentionReport>;
 
+const NOTHING = {
+  atStart: 0,
+  gained: 0,
+  churned: 0,
+  churnedOfStart: 0,
+  churnRate: null,
+  lapsedAtStart: 0,
+  reactivated: 0,
+  reactivatedOfStart: 0,
+  reactivationRate: null,
+};
+const LAST_MONTH = {
+  ...NOTHING,
+  atStart: 567,
+  churned: 58,
+  churnedOfStart: 58,
+  churnRate: 0.1023,
+  lapsedAtStart: 1790,
+  reactivated: 77,
+  reactivatedOfStart: 72,
+  reactivationRate: 0.0402,
+};
+
+/** Of the CDNOW sample at the end of September 1997; lists are cut. */
 const EXAMPLE = {
   currency: 'USD',
   cohorts: {
@@ -63,18 +87,18 @@ const EXAMPLE = {
       {
         cohort: '1997-Q1',
         members: 2357,
-        active: [2357, 628, 462],
-        retention: [1, 0.2664, 0.196],
-        rolling: [1, 0.3475, 0.196],
-        orders: [3023, 1078, 744],
-        revenue: [10_382_312, 3_866_450, 2_662_330],
-        points: [101_840, 37_945, 26_120],
+        active: [2357, 524, 418],
+        retention: [1, 0.2223, 0.1773],
+        rolling: [1, 0.3089, 0.1773],
+        orders: [3267, 937, 756],
+        revenue: [11_249_861, 3_362_963, 2_698_731],
+        points: [110_324, 33_037, 26_489],
       },
     ],
     all: [
       { members: 2357, retention: 1, rolling: 1 },
-      { members: 2357, retention: 0.2664, rolling: 0.3475 },
-      { members: 2357, retention: 0.196, rolling: 0.196 },
+      { members: 2357, retention: 0.2223, rolling: 0.3089 },
+      { members: 2357, retention: 0.1773, rolling: 0.1773 },
     ],
     outside: { members: 0, orders: 0, revenue: 0, points: 0 },
   },
@@ -86,24 +110,16 @@ const EXAMPLE = {
     quantiles: [{ share: 0.5, days: 27 }],
     credibility: 1.4108,
     longest: 3650,
-    histogram: [{ days: 27, intervals: 30 }],
+    histogram: [{ days: 27, intervals: 37 }],
   },
   churn: {
     rule: { by: 'interval', factor: 3 },
-    customers: 1506,
-    lapsed: 851,
+    customers: 586,
+    lapsed: 1771,
     months: Array.from({ length: 12 }, (_, month) => ({
-      month: `1997-${String(month + 1).padStart(2, '0')}`,
+      month: month < 3 ? `1996-${month + 10}` : `1997-0${month - 2}`,
       complete: true,
-      atStart: 1506,
-      gained: 0,
-      churned: 120,
-      churnedOfStart: 120,
-      churnRate: 0.0797,
-      lapsedAtStart: 851,
-      reactivated: 40,
-      reactivatedOfStart: 40,
-      reactivationRate: 0.047,
+      ...(month === 11 ? LAST_MONTH : NOTHING),
     })),
   },
 } as const;

@@ -6,6 +6,7 @@ import type { KeptPartial, PartialPlace, PartialResult, PassName, Replaced, RunR
 import { isOf } from '../domain/analytics/run-moves.ts';
 import { fingerprint } from '../domain/hash-chain.ts';
 import type { Store } from '../ports/store.ts';
+import type { MembersPage } from './members-as-of.ts';
 
 /** `more`: the time is used up. `superseded`: another run of that day has begun. */
 export type PassOutcome = 'done' | 'more' | 'superseded';
@@ -16,17 +17,11 @@ export interface ShardsLeft {
   readonly shards: readonly number[];
 }
 
-export interface MemberPage<Seen> {
-  readonly members: readonly Seen[];
-  /** The last member of the shard that the page has, or has left out. */
-  readonly after: string;
-}
-
 export interface PassOver<State extends object, Seen> {
   readonly pass: Exclude<PassName, 'conclude'>;
   readonly begin: () => State;
   /** Behind that member of a shard, in an order that stays the same. */
-  readonly pages: (shard: number, after: string | undefined) => AsyncIterable<MemberPage<Seen>>;
+  readonly pages: (shard: number, after: string | undefined) => AsyncIterable<MembersPage<Seen>>;
   /** Adds them to the state in place. */
   readonly add: (state: State, members: readonly Seen[]) => Promise<void> | void;
 }
@@ -91,9 +86,10 @@ async function goOn<State extends object, Seen>(
 
   const state: State = { ...empty, ...kept?.state };
   let { after, members } = { after: kept?.after, members: kept?.members ?? 0 };
+  let isDone = false;
   let replaces: Replaced = found;
   let sinceCheckpoint = 0;
-  const checkpoint = async (isDone: boolean): Promise<boolean> => {
+  const checkpoint = async (): Promise<boolean> => {
     const said = after === undefined ? {} : { after };
     const revision = (replaces?.revision ?? 0) + 1;
     const partial = { ...place, startedAt: ref.startedAt, form, ...said, isDone, members, state, revision };
@@ -107,13 +103,13 @@ async function goOn<State extends object, Seen>(
     await over.add(state, page.members);
     members += page.members.length;
     sinceCheckpoint += page.members.length;
-    after = page.after;
-    const isOver = timeLeft() <= 0;
-    if (!isOver && sinceCheckpoint < CHECKPOINT_MEMBERS) continue;
-    if (!(await checkpoint(false))) return 'overtaken';
-    if (isOver) return 'more';
+    isDone = page.after === undefined;
+    after = page.after ?? after;
+    if (isDone || timeLeft() <= 0) break;
+    if (sinceCheckpoint >= CHECKPOINT_MEMBERS && !(await checkpoint())) return 'overtaken';
   }
-  return (await checkpoint(true)) ? 'done' : 'overtaken';
+  if (!(await checkpoint())) return 'overtaken';
+  return isDone ? 'done' : 'more';
 }
 
 export const placeOf = ({ programmeId, asOf, knownAt }: RunRef, pass: PassName, shard: number): PartialPlace => ({

@@ -9,9 +9,11 @@ import type { RunRef } from '../domain/analytics/run.ts';
 import { isOf } from '../domain/analytics/run-moves.ts';
 import { type PassOver, passOverShards, type ShardsLeft } from './checkpoints.ts';
 import { concludedOf } from './conclude-run.ts';
+import { inFlight } from './in-flight.ts';
+import type { ListedMember } from './members-as-of.ts';
 import type { PlannedGroup } from './plan-retention.ts';
 import { asOfRun, runOf } from './retention-context.ts';
-import type { KnownMember, RetentionPorts } from './retention-ports.ts';
+import type { RetentionPorts } from './retention-ports.ts';
 import { withProfiles } from './with-profiles.ts';
 
 /** Writes at a time: as many a second as one partition takes, at some ten milliseconds each. */
@@ -22,20 +24,20 @@ export async function judgeShards(ports: RetentionPorts, group: PlannedGroup, ti
   if ((await runOf(ports, group)) === undefined) return { outcome: 'superseded', shards: group.shards };
   const asOf = await asOfRun(ports, group);
   const { model } = await concludedOf(ports, group);
-  const over: PassOver<Tallied, KnownMember> = {
+  const over: PassOver<Tallied, ListedMember> = {
     pass: 'judge',
     begin: beginTallying,
-    pages: (shard, after) => ports.members.judged(group, asOf, shard, after),
+    pages: (shard, after) => ports.members.judged({ ref: group, asOf, shard, after }, timeLeft),
     async add(state, members) {
-      const changed: { readonly known: KnownMember; readonly found: Found }[] = [];
-      for (const known of await withProfiles(ports.store, model.rules, members)) {
-        const insight = judge(known.member, model, asOf);
-        tally(state, known.member, insight, model, asOf);
-        if (known.found !== null && areAlike(known.found.insight, insight)) continue;
-        changed.push({ known, found: { insight, since: asOf.day } });
+      const changed: { readonly listed: ListedMember; readonly found: Found }[] = [];
+      for (const listed of await withProfiles(ports.store, model.rules, members)) {
+        const { found } = listed.insight;
+        const insight = judge(listed.member, model, asOf);
+        tally(state, listed.member, insight, model, asOf);
+        if (found === null || !areAlike(found.insight, insight)) changed.push({ listed, found: { insight, since: asOf.day } });
       }
-      if (changed.length > 0 && (await isNews(ports, group)))
-        await inFlight(changed, ({ known, found }) => ports.members.keep(known, found));
+      if (changed.length === 0 || !(await isNews(ports, group))) return;
+      await inFlight(changed, IN_FLIGHT, ({ listed, found }) => ports.members.keep(listed, found));
     },
   };
   return passOverShards(ports.store, group, group.shards, over, timeLeft);
@@ -45,16 +47,4 @@ export async function judgeShards(ports: RetentionPorts, group: PlannedGroup, ti
 async function isNews({ store }: RetentionPorts, ref: RunRef): Promise<boolean> {
   const { items } = await store.runsBefore(ref.programmeId, undefined, 1);
   return isOf(items[0], ref);
-}
-
-async function inFlight<Item>(items: readonly Item[], write: (item: Item) => Promise<void>): Promise<void> {
-  let begun = 0;
-  const lane = async (): Promise<void> => {
-    for (let item = items[begun]; item !== undefined; item = items[begun]) {
-      begun += 1;
-      await write(item);
-    }
-  };
-  const lanes = await Promise.allSettled(Array.from({ length: IN_FLIGHT }, lane));
-  for (const ended of lanes) if (ended.status === 'rejected') throw ended.reason;
 }

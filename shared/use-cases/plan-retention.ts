@@ -32,6 +32,9 @@ export interface PlannedGroup extends RunRef {
   readonly shards: readonly number[];
   /** That have been at it. */
   readonly workers: number;
+  /** Of the first run of a programme: shards in which members of the days before there were insights are looked for, and up to where in the first. */
+  readonly unlisted: readonly number[];
+  readonly listedUpTo?: string | undefined;
 }
 
 export interface RetentionPlan {
@@ -101,7 +104,8 @@ async function planOne(ports: RetentionPorts, programmeId: string, request: Rete
   const { items: newest } = await ports.store.runsBefore(programmeId, undefined, LOOKED_AT);
   const members = newest.find((one) => one.members !== undefined)?.members;
   const ref = refOf(run);
-  return { ...ref, groups: shardGroups(ports.store.agendaShards, members).map((shards) => ({ ...ref, shards, workers: 0 })) };
+  const groups = shardGroups(ports.store.agendaShards, members);
+  return { ...ref, groups: groups.map((shards) => ({ ...ref, shards, workers: 0, unlisted: members === undefined ? shards : [] })) };
 }
 
 function knownAtOf({ knownAt = 'first' }: RetentionRequest, found: RetentionRun | undefined, now: Instant): Instant {

@@ -15,7 +15,7 @@ function passed(members: readonly MemberAsOf[], date: string, analytics: Analyti
   for (const member of members) measure(measured, member, NO_POINTS, at);
   const model = conclude(measured, at);
   for (const member of members) tally(tallied, member, judge(member, model, at), model, at);
-  return { measured, tallied, reports: reportsOf({ measured, model, tallied, asOf: at }) };
+  return { measured, tallied, reports: reportsOf({ measured, model, tallied, asOf: at, rewards: [] }) };
 }
 
 /** A customer who began on each of the days of five years, and bought every third week since, more often than not. */
@@ -67,6 +67,11 @@ describe.each<[string, readonly MemberAsOf[], AnalyticsTerms]>([
     for (const { columns, rows } of tables) for (const row of rows) expect(row).toHaveLength(columns.length);
     for (const { columns } of tables) expect(new Set(columns).size).toBe(columns.length);
   });
+});
+
+test('the examples are of their form', () => {
+  expect(RetentionReport.parse(RetentionReport.meta()?.example)).toEqual(RetentionReport.meta()?.example);
+  expect(SurvivalReport.parse(SurvivalReport.meta()?.example)).toEqual(SurvivalReport.meta()?.example);
 });
 
 test('what there is too little of is said to be so', () => {

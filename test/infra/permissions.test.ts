@@ -165,6 +165,11 @@ const MATRIX: Record<DeployedFunction, readonly (readonly [actions: readonly str
     [DELETE, ['LANE#*']],
   ],
   'webhook-sweeper': [],
+  'retention-worker': [
+    [READ, ['PROGRAMMES', 'PROGRAMME#*', 'MEMBER#*', 'INSIGHT#*', 'RUN#*', 'PARTIAL#*', 'REPORT#*']],
+    [PUT, ['INSIGHT#*', 'RUN#*', 'PARTIAL#*', 'REPORT#*']],
+    [DELETE, ['PARTIAL#*', 'REPORT#*']],
+  ],
 };
 
 const STREAM = ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:ListStreams'];
@@ -183,6 +188,7 @@ const READS_AGENDA: { readonly [Name in DeployedFunction]?: string } = {
   'agenda-worker': 'DUE#*',
   'admin-api': 'DUE#*',
   'webhook-sweeper': 'LANES#*',
+  'retention-worker': 'DUE#*',
 };
 /** Who derives nothing from the platform's key. */
 const WITHOUT_KEYS: readonly DeployedFunction[] = [
@@ -192,6 +198,7 @@ const WITHOUT_KEYS: readonly DeployedFunction[] = [
   'projector',
   'publisher',
   'webhook-sweeper',
+  'retention-worker',
 ];
 /** Who sends to the queues that are named. */
 const SENDS: { readonly [Name in DeployedFunction]?: readonly string[] } = {
@@ -331,7 +338,17 @@ describe('nobody', () => {
       expect(Object.keys(role.Properties)).toEqual(['AssumeRolePolicyDocument']);
       return /"Service":"(\w+)\.amazonaws\.com"/.exec(JSON.stringify(role.Properties))?.[1];
     });
-    expect(services.sort()).toEqual([...granted.map(() => 'lambda'), 'pipes', 'scheduler', 'scheduler', 'scheduler', 'states', 'states']);
+    expect(services.sort()).toEqual([
+      ...granted.map(() => 'lambda'),
+      'pipes',
+      'scheduler',
+      'scheduler',
+      'scheduler',
+      'scheduler',
+      'states',
+      'states',
+      'states',
+    ]);
   });
 
   test('shares a policy', () => {

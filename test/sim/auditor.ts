@@ -21,6 +21,7 @@ import { Deliveries, type Received } from './audit-deliveries.ts';
 import { CLOCK_BEHIND, checkEntry, type OrderWritten } from './audit-entries.ts';
 import { same } from './audit-hash.ts';
 import { History } from './audit-history.ts';
+import { checkInsights, type InsightWritten, isInsight } from './audit-insights.ts';
 import { checkLimits } from './audit-limits.ts';
 import { checkKept, returnableOf } from './audit-orders.ts';
 import { checkTender, checkTillCodes } from './audit-payments.ts';
@@ -168,6 +169,7 @@ export class Auditor {
     const entries: Entry[] = [];
     const orders = new Map<string, OrderWritten>();
     const trade = noTrade();
+    const insights: InsightWritten[] = [];
     for (const { key, after } of written) {
       const { PK, SK } = key;
       const name = `${PK}\n${SK}`;
@@ -176,6 +178,10 @@ export class Auditor {
       else records.items.set(name, after);
       this.#deliveries?.wrote(key, before, after, now);
       checkReferringItem(records, key, before, after, now);
+      if (isInsight(key)) {
+        insights.push({ key, before, after });
+        continue;
+      }
       if (sawTraded(trade, { key, before, after })) continue;
       if (SK.startsWith('ENTRY#')) {
         if (before !== undefined || after === undefined) fail('immutability', `${SK} of ${PK} was changed or removed`);
@@ -219,6 +225,7 @@ export class Auditor {
       touched.add(book);
       unaccounted.add(book);
     }
+    checkInsights(records, insights, entries);
     for (const account of accounts) {
       if (run !== undefined) checkWorker(records, this.#bookOf(account), run, now);
       const asOf = entries.findLast(({ memberId }) => account.PK.endsWith(`#${memberId}`))?.at;

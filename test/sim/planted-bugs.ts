@@ -199,9 +199,21 @@ const EARNING: readonly PlantedBug[] = [
     name: 'nothing collected at enrolment',
     ...withDomain((draft) => (draft.kind === 'enrol' ? { ...draft, collect: [] } : draft)),
   },
+  {
+    name: 'member whom analytics do not list',
+    ports: withChanges((changes) => changes.filter(({ kind }) => kind !== 'insight')),
+  },
 ];
 
 const RETURNS: readonly PlantedBug[] = [
+  {
+    name: 'return that says what was left before it',
+    ...withDomain((draft) => {
+      const { purchase } = draft;
+      if (draft.kind !== 'reverse' || purchase?.of === undefined) return draft;
+      return { ...draft, purchase: { ...purchase, of: { ...purchase.of, left: purchase.of.left + purchase.amount } } };
+    }),
+  },
   {
     name: 'wrong batch first on a return',
     ...withPostings('reverse', (postings, { account }) => {

@@ -31,11 +31,19 @@ async function all<Met extends { readonly member: { readonly memberId: string } 
   store: Store,
   pages: (shard: number) => AsyncIterable<{ readonly members: readonly Met[] }>,
 ): Promise<ReadonlyMap<string, Met>> {
-  const found = new Map<string, Met>();
-  for (let shard = 0; shard < store.agendaShards; shard += 1) {
-    for await (const { members } of pages(shard)) for (const met of members) found.set(met.member.memberId, met);
-  }
-  return found;
+  const shards = await Promise.allSettled(
+    Array.from({ length: store.agendaShards }, async (_, shard) => {
+      const found: Met[] = [];
+      for await (const { members } of pages(shard)) found.push(...members);
+      return found;
+    }),
+  );
+  return new Map(
+    shards.flatMap((shard) => {
+      if (shard.status === 'rejected') throw shard.reason;
+      return shard.value.map((met) => [met.member.memberId, met] as const);
+    }),
+  );
 }
 
 export const measured = (store: Store, night: Night, write = true): Promise<ReadonlyMap<string, MeasuredMember>> =>

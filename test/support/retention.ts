@@ -1,19 +1,21 @@
 /** Retention runs in tests: members that are made up, and a machine that takes the steps in their order as the state machine does. */
 import type { Found } from '../../shared/domain/analytics/insight.ts';
 import type { MemberAsOf, PointsAsOf } from '../../shared/domain/analytics/member-as-of.ts';
+import { type MemberInsight, newInsight } from '../../shared/domain/analytics/member-insight.ts';
 import type { RunRef } from '../../shared/domain/analytics/run.ts';
-import type { MemberPage } from '../../shared/use-cases/checkpoints.ts';
 import { concludeRun } from '../../shared/use-cases/conclude-run.ts';
 import { judgeShards } from '../../shared/use-cases/judge-shards.ts';
 import { measureShards } from '../../shared/use-cases/measure-shards.ts';
+import type { MembersPage } from '../../shared/use-cases/members-as-of.ts';
 import { type PlannedGroup, planRetention, type RetentionPlan, type RetentionRequest } from '../../shared/use-cases/plan-retention.ts';
 import { failRun, reportRun } from '../../shared/use-cases/report-run.ts';
-import type { RetentionMembers, RetentionPorts } from '../../shared/use-cases/retention-ports.ts';
+import type { RetentionMembers, RetentionPorts, ShardOfPass } from '../../shared/use-cases/retention-ports.ts';
+import { PROGRAMME_ID } from './builders.ts';
 
 export const NO_POINTS: PointsAsOf = { batches: [], pending: [], held: [], debt: 0 };
 
 export const aMemberAsOf = (memberId: string, differing: Partial<MemberAsOf> = {}): MemberAsOf => ({
-  programmeId: 'coffee-club',
+  programmeId: PROGRAMME_ID,
   memberId,
   enrolledOn: 20_000,
   purchases: [],
@@ -35,26 +37,30 @@ export interface MadeUpMembers extends RetentionMembers {
 export function madeUpMembers(shards: readonly (readonly MemberAsOf[])[], pageOf = 2): MadeUpMembers {
   const found = new Map<string, Found>();
   const asked: (string | undefined)[] = [];
-  async function* pages(shard: number, after: string | undefined): AsyncIterable<MemberPage<MemberAsOf>> {
+  async function* pages({ shard, after }: ShardOfPass, timeLeft: () => number): AsyncGenerator<MembersPage<MemberAsOf>> {
     asked.push(after);
     const left = (shards[shard] ?? []).filter(({ memberId }) => after === undefined || memberId > after);
-    for (let from = 0; from < left.length; from += pageOf) {
+    for (let from = 0; from === 0 || (from < left.length && timeLeft() > 0); from += pageOf) {
       const members = left.slice(from, from + pageOf);
       await undefined;
-      yield { members, after: members.at(-1)?.memberId ?? '' };
+      yield { members, after: from + pageOf < left.length ? members.at(-1)?.memberId : undefined };
     }
   }
+  const insightOf = ({ memberId }: MemberAsOf): MemberInsight => ({
+    ...newInsight(PROGRAMME_ID, memberId, [], 'UTC'),
+    found: found.get(memberId) ?? null,
+  });
   return {
     found,
     asked,
-    async *measured(_ref, _asOf, shard, after) {
-      for await (const { members, after: last } of pages(shard, after)) {
-        yield { members: members.map((member) => ({ member, points: NO_POINTS })), after: last };
+    async *measured(part, timeLeft) {
+      for await (const { members, after } of pages(part, timeLeft)) {
+        yield { members: members.map((member) => ({ member, points: NO_POINTS })), after };
       }
     },
-    async *judged(_ref, _asOf, shard, after) {
-      for await (const { members, after: last } of pages(shard, after)) {
-        yield { members: members.map((member) => ({ member, found: found.get(member.memberId) ?? null })), after: last };
+    async *judged(part, timeLeft) {
+      for await (const { members, after } of pages(part, timeLeft)) {
+        yield { members: members.map((member) => ({ member, insight: insightOf(member) })), after };
       }
     },
     async keep({ member }, insight) {
@@ -105,13 +111,13 @@ export async function runMachine(
   { timeLeft = FOREVER, attempts = 4, order = (groups) => groups, workers = 200 }: MachineOptions = {},
 ): Promise<Machine> {
   const plan = await tried(attempts, () => planRetention(ports, request));
-  const pass = async (groups: readonly PlannedGroup[], step: typeof measureShards): Promise<void> => {
+  const pass = async (groups: readonly PlannedGroup[], step: typeof measureShards | typeof judgeShards): Promise<void> => {
     for (const group of order(groups)) {
-      let left = group.shards;
-      for (let worker = 0; worker < workers && left.length > 0; worker += 1) {
-        const { outcome, shards } = await tried(attempts, () => step(ports, { ...group, shards: left }, timeLeft));
+      let left = group;
+      for (let worker = 0; worker < workers && left.shards.length > 0; worker += 1) {
+        const { outcome, ...rest } = await tried(attempts, () => step(ports, left, timeLeft));
         if (outcome === 'superseded') break;
-        left = shards;
+        left = { ...left, listedUpTo: undefined, ...rest };
       }
     }
   };

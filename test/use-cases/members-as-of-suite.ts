@@ -193,15 +193,19 @@ export function describeMembersAsOf(tables: Tables): void {
     test.each(['lost-before', 'lost-after'] as const)('an answer %s ends the pass, and the next comes to the same', async (fault) => {
       await world.create();
       const ada = await world.member(0, 'ada');
-      await lives(ada, 'ada', 1);
-      world.ports.clock.set(daysOn(1));
-      const night = await nightOf(world.ports);
-      for (const operation of ['insights', 'accounts', 'entriesAfter', 'commit'] as const) {
+      for (const [time, operation] of (['insights', 'accounts', 'entriesAfter', 'entriesBefore', 'commit'] as const).entries()) {
+        // On the day after which they are seen, and on the next.
+        world.ports.clock.set(daysOn(2 * time));
+        await lives(ada, 'ada', 2 * time);
+        world.ports.clock.set(daysOn(2 * time + 1));
+        await lives(ada, 'ada', 2 * time + 1);
+        const night = await nightOf(world.ports);
         await expect(measured(faultyStore(world.store, atFirst(operation, fault)), night)).rejects.toBeInstanceOf(StoreUnavailable);
-        if (operation === 'commit') break;
+        const met = await measured(world.store, night);
+        const anew = await foldedAnew(world.store, ada, night);
+        expect((await world.store.insight(PROGRAMME, ada))?.history).toStrictEqual(anew);
+        expect(met.get(ada)?.member).toStrictEqual(memberAsOf(anew, night.asOf.day, 'USD'));
       }
-      await measured(world.store, night);
-      expect((await world.store.insight(PROGRAMME, ada))?.history).toStrictEqual(await foldedAnew(world.store, ada, night));
     });
 
     test('an account that was read too early is read again, and one that is gone is left out', async () => {

@@ -282,9 +282,9 @@ describe('whatever happens', () => {
 describe('a failure', () => {
   const broken = (): MadeUpMembers => ({
     ...members,
-    measured(ref, ...rest) {
-      if (ref.programmeId === PROGRAMME) throw new TypeError('a history that no one can read');
-      return members.measured(ref, ...rest);
+    measured(part, timeLeft) {
+      if (part.ref.programmeId === PROGRAMME) throw new TypeError('a history that no one can read');
+      return members.measured(part, timeLeft);
     },
   });
 

@@ -22,13 +22,38 @@ export interface Cell {
   readonly sums: readonly number[];
 }
 
-/** Some 200 KB as JSON. The CDNOW sample has 1,016 distinct (x, tₓ, T) in its 39 weeks. */
-export const MAX_CELLS = 4_000;
+/**
+ * Some 200 KB as JSON. The CDNOW sample has 1,016 distinct (x, tₓ, T) in its 39 weeks. A million customers of three years are in cells of 4 or 3 digits
+ * then, by which the parameters of BG/NBD differ from those of exact counts by 1 %, less than by chance.
+ */
+export const MAX_CELLS = 8_000;
 
-/** Of 53 every number is exact. With d digits a cell of great numbers is as wide as 2^(1−d) of them. */
-const KEPT_DIGITS = [53, 8, 7, 6, 5, 4, 3, 2, 1, 0] as const;
-/** Of the first number, how often: up to 7 it is always exact, because reports tell those apart. */
-const LEAST_DIGITS_OF_FIRST = 3;
+/**
+ * Of the first number, the second, and those after them. Of 53 digits every number is exact; with d a cell of great numbers is as wide as 2^(1−d) of them.
+ * Of the first, how often, there are always 3: reports tell those up to 7 apart.
+ */
+const KEPT_DIGITS = [
+  [53, 53, 53],
+  [8, 8, 8],
+  [7, 7, 7],
+  [6, 6, 6],
+  [6, 5, 6],
+  [5, 5, 6],
+  [5, 5, 5],
+  [5, 4, 5],
+  [4, 4, 5],
+  [4, 4, 4],
+  [4, 3, 4],
+  [3, 3, 4],
+  [3, 3, 3],
+  [3, 2, 3],
+  [3, 2, 2],
+  [3, 1, 2],
+  [3, 1, 1],
+  [3, 0, 1],
+  [3, 0, 0],
+] as const;
+const EXACT = KEPT_DIGITS[0];
 
 export const noCounts = (): BinnedCounts => ({ level: 0, size: 0, cells: {} });
 
@@ -70,8 +95,8 @@ function addAll(counts: BinnedCounts, cells: BinnedCounts['cells']): void {
 }
 
 function addTo(counts: BinnedCounts, by: readonly number[], sums: readonly number[]): void {
-  const digits = KEPT_DIGITS[counts.level] ?? 0;
-  const key = by.map((number, index) => leading(number, index === 0 ? Math.max(digits, LEAST_DIGITS_OF_FIRST) : digits)).join(',');
+  const [first, second, others] = KEPT_DIGITS[counts.level] ?? EXACT;
+  const key = by.map((number, index) => leading(number, index === 0 ? first : index === 1 ? second : others)).join(',');
   const cell = counts.cells[key];
   if (cell === undefined) {
     counts.cells[key] = [...sums];

@@ -7,12 +7,12 @@ import { type BinnedCounts, cellsOf, count, mergeCounts, noCounts } from './binn
 import { buyingUntil, DAYS_A_WEEK } from './buying.ts';
 import type { Day } from './day.ts';
 import type { AsOf, Measure } from './measure.ts';
-import { customersOfCell } from './repeat-counts.ts';
+import { byOf, customersOfCell } from './repeat-counts.ts';
 
 /** The last day that the model is fitted on. */
 export const calibratedUntil = ({ day, settings }: Pick<AsOf, 'day' | 'settings'>): Day => day - settings.holdoutWeeks * DAYS_A_WEEK;
 
-/** By [x, tₓ, T] at that day, with the sum of days with a purchase after it. Of customers who had bought by then. */
+/** As the counts of the model, at that day, with the sum of days with a purchase after it. Of customers who had bought by then. */
 export const HOLD_OUT: Measure<BinnedCounts> = {
   empty: noCounts,
   add(state, member, _points, asOf) {
@@ -21,7 +21,7 @@ export const HOLD_OUT: Measure<BinnedCounts> = {
     if (buying === null) return;
     const { repeats, lastAfter, age } = buying;
     const bought = member.purchases.filter(({ day }) => day > until && day <= asOf.day).length;
-    count(state, [repeats, lastAfter, age], [repeats, lastAfter, age, bought]);
+    count(state, byOf(buying), [repeats, lastAfter, age, bought]);
   },
   merge: mergeCounts,
 };

@@ -16,18 +16,35 @@ export type Flows = Record<number, Record<string, number>>;
 export type From = LifecycleStage | null;
 export const flowKey = (from: From, to: LifecycleStage): string => `${from ?? ''}>${to}`;
 
-export const monthsUntil = (day: Day): readonly number[] =>
-  Array.from({ length: FLOW_MONTHS }, (_, index) => periodOf(day, 'month') - FLOW_MONTHS + 1 + index);
+export const monthsUntil = (day: Day): readonly number[] => {
+  const newest = periodOf(day, 'month');
+  return Array.from({ length: FLOW_MONTHS }, (_, index) => newest - FLOW_MONTHS + 1 + index);
+};
+
+/** The months, and their ends; `before` is that of the month before the first. */
+interface Ends {
+  readonly day: Day;
+  readonly before: Day;
+  readonly months: readonly { readonly month: number; readonly end: Day }[];
+}
 
 const endOfMonth = (month: number): Day => startOfPeriod(month + 1, 'month') - 1;
+
+function endsUntil(day: Day): Ends {
+  const months = monthsUntil(day).map((month) => ({ month, end: Math.min(day, endOfMonth(month)) }));
+  return { day, before: endOfMonth((months[0]?.month ?? 0) - 1), months };
+}
+
+/** Those asked for last: of millions of members the day is the same. Pure in effect. */
+let last: Ends | undefined;
 
 export const emptyFlows = (): Flows => ({});
 
 export function addFlows(flows: Flows, member: MemberAsOf, day: Day, rules: StageRules): void {
-  const months = monthsUntil(day);
-  let from = stageOn(member, endOfMonth((months[0] ?? 0) - 1), rules);
-  for (const month of months) {
-    const to = stageOn(member, Math.min(day, endOfMonth(month)), rules);
+  if (last?.day !== day) last = endsUntil(day);
+  let from = stageOn(member, last.before, rules);
+  for (const { month, end } of last.months) {
+    const to = stageOn(member, end, rules);
     if (to !== null) addFlow(flows, month, flowKey(from, to), 1);
     from = to;
   }

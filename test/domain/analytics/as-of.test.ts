@@ -1,19 +1,22 @@
+import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import type { Account } from '../../../shared/domain/account.ts';
 import { accountAt } from '../../../shared/domain/advance.ts';
 import { isMemberBy, memberAsOf } from '../../../shared/domain/analytics/as-of-member.ts';
-import { pointsAsOf } from '../../../shared/domain/analytics/as-of-points.ts';
+import { happenedAt, pointsAsOf } from '../../../shared/domain/analytics/as-of-points.ts';
 import { blankHistory, foldEntries } from '../../../shared/domain/analytics/fold-history.ts';
 import type { History } from '../../../shared/domain/analytics/history.ts';
 import type { PointsAsOf } from '../../../shared/domain/analytics/member-as-of.ts';
 import { netPoints, replay } from '../../../shared/domain/ledger.ts';
 import { sumPoints } from '../../../shared/domain/points.ts';
+import { Refusal } from '../../../shared/domain/refusal.ts';
 import { type Instant, millis, plusSeconds, toInstant } from '../../../shared/domain/time.ts';
 import {
   aMember,
   aPurchase,
   aReturnOf,
   expiringAfter,
+  LAW,
   MEMBER_ID,
   MemberHistory,
   NOW,
@@ -176,4 +179,92 @@ test('a late purchase puts off what there was on the day, and no more', () => {
   life.buys(aPurchase().of(1_000).with({ occurredAt: NOW }));
   expect(netPoints(life.entries.flatMap(({ postings }) => postings))).toBe(360);
   expect(worth(asOf(life, endOf(TODAY), life.now))).toBe(60);
+});
+
+type Step = { readonly kind: 'buy' | 'late' | 'adjust' | 'return' | 'wait'; readonly amount: number };
+const steps = fc.array(
+  fc.record<Step>({ kind: fc.constantFrom('buy', 'late', 'adjust', 'return', 'wait'), amount: fc.integer({ min: 1, max: 9_999 }) }),
+  { minLength: 1, maxLength: 14 },
+);
+const POLICIES = [
+  terms({ earning: { pendingDays: 2 }, expiry: expiringAfter(1) }),
+  terms({ expiry: { policy: 'inactivity', months: 1, to: 'day' } }),
+];
+
+/** What a step is of depends on its number alone; one that is refused did not happen. */
+function lived(life: MemberHistory, taken: readonly Step[], isLate: boolean): void {
+  for (const { kind, amount } of taken) {
+    const days = amount % 9;
+    if (kind === 'wait') life.now = plusSeconds(life.now, (1 + (amount % 20)) * DAY + 7);
+    else if (kind === 'buy' || !isLate) {
+      if (kind === 'buy' || kind === 'late') life.buys(aPurchase().of(amount).with({ occurredAt: life.now }));
+    } else if (kind === 'late')
+      life.buys(
+        aPurchase()
+          .of(amount)
+          .with({ occurredAt: plusSeconds(life.now, -days * DAY) }),
+      );
+    if (kind === 'adjust') {
+      const { batches } = life.accountNow();
+      life.adjusts(amount % 2 === 0 ? amount : 0 - Math.max(1, sumPoints(batches) >> 1) || 1);
+    }
+    const order = life.orders[amount % Math.max(1, life.orders.length)];
+    const left = order === undefined ? 0 : order.purchase.amount - order.returns.reduce((sum, one) => sum + (one.reversal?.amount ?? 0), 0);
+    if (kind === 'return' && order !== undefined && left > 0) {
+      const occurredAt = plusSeconds(life.now, isLate ? -days * DAY : 0);
+      life.returns(life.orders.indexOf(order), aReturnOf(Math.min(left, amount), { occurredAt, returnId: `R-${life.entries.length}` }));
+    }
+  }
+}
+const livedThrough = (taken: readonly Step[], policy: number, isLate: boolean): MemberHistory => {
+  const life = new MemberHistory(POLICIES[policy], aMember().withPoints(500));
+  try {
+    lived(life, taken, isLate);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+  }
+  return life;
+};
+
+describe('laws of points as of a day', () => {
+  it('where nothing is told late, they are what the account was', () => {
+    fc.assert(
+      fc.property(steps, fc.nat({ max: 1 }), fc.nat({ max: 60 }), (taken, policy, days) => {
+        const life = livedThrough(taken, policy, false);
+        const end = endOf(TODAY + days);
+        const then = replay(
+          PROGRAMME_ID,
+          MEMBER_ID,
+          life.entries.filter(({ at }) => at <= end),
+        );
+        expect(asOf(life, end, NOW_AND_FOR_EVER)).toEqual(pointsOf(accountAt(then, end)));
+      }),
+      LAW,
+    );
+  });
+
+  it('whatever is told late, they add up to what entries that count have posted', () => {
+    fc.assert(
+      fc.property(steps, fc.nat({ max: 60 }), (taken, days) => {
+        const life = new MemberHistory(terms(), aMember().withPoints(500));
+        try {
+          lived(life, taken, true);
+        } catch (error) {
+          if (!(error instanceof Refusal)) throw error;
+        }
+        const end = endOf(TODAY + days);
+        const counting = life.entries.filter((entry) => happenedAt(entry) <= end);
+        const seen = asOf(life, end, NOW_AND_FOR_EVER);
+        expect(worth(seen)).toBe(counting.reduce((sum, { points }) => sum + points, 0));
+        expect(seen.debt === 0 || seen.batches.length === 0).toBe(true);
+        // What came after the day and was not known changes nothing.
+        const cut = life.entries[life.entries.length >> 1];
+        if (cut === undefined) return;
+        const before = life.entries.filter(({ at }) => at <= cut.at);
+        const earlier = { account: replay(PROGRAMME_ID, MEMBER_ID, before), entries: before };
+        expect(asOf(life, end, cut.at)).toEqual(asOf(earlier, end, cut.at));
+      }),
+      LAW,
+    );
+  });
 });

@@ -1,3 +1,5 @@
+import { uniformInt } from 'pure-rand/distribution/uniformInt';
+import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { describe, expect, test } from 'vitest';
 import { breakageOf } from '../../../shared/domain/analytics/breakage.ts';
 import type { Fact } from '../../../shared/domain/analytics/history.ts';
@@ -107,6 +109,45 @@ describe('an estimate', () => {
     expect(estimate).toMatchObject({ months: ISSUE_MONTHS, issued: 12_000 });
     expect(estimate?.byIssueMonth[0]).toMatchObject({ endsOn: '1996-01-31', issued: 0, ultimateRedemptionRate: null });
   });
+});
+
+/** As many of `points` as chance redeems, each with `chance`. */
+function drawn(points: number, chance: number, next: () => number): number {
+  let many = 0;
+  for (let point = 0; point < points; point += 1) if (next() < chance) many += 1;
+  return many;
+}
+
+test('nine of ten intervals or more have what became of it, where redemptions are drawn by chances that fall with age', () => {
+  const uniform = (seed: number): (() => number) => {
+    const generator = xoroshiro128plus(seed);
+    return () => uniformInt(generator, 0, 999_999) / 1_000_000;
+  };
+  const chanceAt = (age: number): number => 0.2 * 0.75 ** age;
+  const months = 12;
+  let within = 0;
+  const worlds = 100;
+  for (let world = 0; world < worlds; world += 1) {
+    const next = uniform(20_261_122 + world);
+    const state = REDEMPTION_TRIANGLE.empty();
+    let [later, outstanding] = [0, 0];
+    for (let back = 0; back < months; back += 1) {
+      const month = state.months[back];
+      let left = 400 + 20 * back;
+      if (month !== undefined) month.sums.issued = left;
+      for (let age = 0; age < months; age += 1) {
+        const redeemed = drawn(left, chanceAt(age), next);
+        left -= redeemed;
+        if (age > back) later += redeemed;
+        else if (month !== undefined) month.redeemed[age] = redeemed;
+        if (age === back) outstanding += left;
+      }
+    }
+    const { estimate } = breakageOf(state, outstanding, on('1998-12-31'));
+    const { low = 0, high = 0 } = estimate?.toBeRedeemed ?? {};
+    if (low <= later && later <= high) within += 1;
+  }
+  expect(within / worlds).toBeGreaterThanOrEqual(0.9);
 });
 
 describe('there is no estimate', () => {

@@ -1,8 +1,12 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { dateOfDay } from '../../../shared/domain/analytics/day.ts';
 import type { IntervalModel } from '../../../shared/domain/analytics/expected-interval.ts';
+import { stageOn } from '../../../shared/domain/analytics/lifecycle.ts';
 import type { ChurnRule } from '../../../shared/domain/analytics/settings.ts';
 import { daysUntilLapse, spellsOf } from '../../../shared/domain/analytics/spells.ts';
+import { arbitraryMember } from '../../support/arbitrary-member.ts';
+import { LAW } from '../../support/builders.ts';
 import { aMemberAsOf, type MemberAsOfBuilder, on } from '../../support/member-as-of.ts';
 
 const NONE: IntervalModel = { intervals: 0, meanDays: null, medianDays: null, credibility: null };
@@ -63,4 +67,21 @@ describe('by the own expected interval', () => {
     expect(spells(aMemberAsOf().boughtOn('2006-01-01'), '2026-02-07', twice)).toEqual([['2006-01-01', null]]);
     expect(daysUntilLapse(null, TEN_DAYS)).toBe(11);
   });
+});
+
+test.each<ChurnRule>([
+  { by: 'days', days: 30 },
+  { by: 'interval', factor: 1.7 },
+])('a member is in the stage lapsed between two spells, and after the last one: %o', (churn) => {
+  const interval: IntervalModel = { intervals: 100, meanDays: 20, medianDays: 15, credibility: 2 };
+  const asOf = on('2026-11-18');
+  fc.assert(
+    fc.property(arbitraryMember(asOf, 200), fc.integer({ min: 0, max: 200 }), (member, ago) => {
+      const day = asOf - ago;
+      const begun = spellsOf(member, interval, churn, asOf).findLast(({ from }) => from <= day);
+      const lapsed = begun !== undefined && begun.lapsedOn !== null && begun.lapsedOn <= day;
+      expect(stageOn(member, day, { interval, churn }) === 'lapsed').toBe(lapsed);
+    }),
+    LAW,
+  );
 });

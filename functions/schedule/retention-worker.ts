@@ -1,0 +1,96 @@
+/** One step of a retention run: which one, the state machine says. */
+import * as z from 'zod';
+import { dateOf } from '../../shared/domain/calendar.ts';
+import { toInstant } from '../../shared/domain/time.ts';
+import type { ShardsLeft } from '../../shared/use-cases/checkpoints.ts';
+import { concludeRun } from '../../shared/use-cases/conclude-run.ts';
+import { judgeShards } from '../../shared/use-cases/judge-shards.ts';
+import { measureShards } from '../../shared/use-cases/measure-shards.ts';
+import { type PlannedGroup, planRetention } from '../../shared/use-cases/plan-retention.ts';
+import { failRun, reportRun } from '../../shared/use-cases/report-run.ts';
+import { logger, metrics } from '../edge/observe.ts';
+import { retentionPorts } from '../edge/retention.ts';
+import { worker } from '../edge/worker.ts';
+
+const Instant = z.iso.datetime().transform(toInstant);
+const Day = z.iso.date().transform((date) => dateOf(toInstant(date), 'UTC'));
+
+const Request = z.object({
+  programmeId: z.string().min(1).optional(),
+  asOf: Day.optional(),
+  knownAt: z.union([z.enum(['first', 'now']), Instant]).optional(),
+});
+
+const Run = z.object({ programmeId: z.string().min(1), asOf: Day, knownAt: Instant, startedAt: Instant });
+
+const Group = Run.extend({
+  shards: z.array(z.int().min(0)).min(1),
+  /** How many workers have been at it. */
+  workers: z.int().min(0),
+  unlisted: z.array(z.int().min(0)),
+  listedUpTo: z.string().min(1).optional(),
+});
+
+/** As Step Functions tells of one. */
+const Failure = z.object({ Error: z.string(), Cause: z.string().optional() });
+
+const Step = z.discriminatedUnion('step', [
+  z.object({ step: z.literal('plan'), request: Request }),
+  z.object({ step: z.literal('measure'), group: Group }),
+  z.object({ step: z.literal('conclude'), run: Run }),
+  z.object({ step: z.literal('judge'), group: Group }),
+  z.object({ step: z.literal('report'), run: Run }),
+  z.object({ step: z.literal('fail'), run: Run, failure: Failure }),
+]);
+
+export const handler = worker(Step, (input, timeLeft): Promise<object> => {
+  const ports = { ...retentionPorts(), onFailed };
+  switch (input.step) {
+    case 'plan':
+      return planRetention(ports, input.request);
+    case 'measure':
+      return leftOf(input.group, measureShards(ports, input.group, timeLeft));
+    case 'conclude':
+      return ended(concludeRun(ports, input.run));
+    case 'judge':
+      return leftOf(input.group, judgeShards(ports, input.group, timeLeft));
+    case 'report':
+      return ended(reportRun(ports, input.run));
+    case 'fail': {
+      const { programmeId } = input.run;
+      onFailed(programmeId, input.failure);
+      return ended(failRun(ports, input.run, reasonOf(input.failure)));
+    }
+  }
+});
+
+/** What the next worker is given. */
+async function leftOf(group: PlannedGroup, left: Promise<ShardsLeft>): Promise<object> {
+  const { listedUpTo: _, ...before } = group;
+  const { outcome, ...after } = await left;
+  return { ...before, ...after, status: outcome, workers: group.workers + 1 };
+}
+
+const ended = async (outcome: Promise<'done' | 'superseded'>): Promise<object> => ({ status: await outcome });
+
+function onFailed(programmeId: string, error: unknown): void {
+  logger.error('no reports', { programmeId, error: error instanceof Error ? error : JSON.stringify(error) });
+  metrics.addMetric('RetentionRunsFailed', 'Count', 1);
+}
+
+/** A cause can be as long as a stack. */
+const REASON_LENGTH = 500;
+
+function reasonOf({ Error: name, Cause: cause = '' }: z.output<typeof Failure>): string {
+  const said = z.object({ errorMessage: z.string() }).safeParse(parsed(cause));
+  return `${name}: ${said.success ? said.data.errorMessage : cause}`.slice(0, REASON_LENGTH);
+}
+
+/** Of a function that threw, Lambda makes JSON. */
+function parsed(cause: string): unknown {
+  try {
+    return JSON.parse(cause);
+  } catch {
+    return undefined;
+  }
+}

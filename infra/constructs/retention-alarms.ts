@@ -1,0 +1,45 @@
+/** What someone should look at: nights without reports, and workers that fail. */
+import { Duration } from 'aws-cdk-lib';
+import { ComparisonOperator, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import type { Construct } from 'constructs';
+import { raise } from './alarm.ts';
+
+const PERIOD = Duration.hours(1);
+
+/** Thirty hours without a night that succeeded: the schedule is off, or nothing works. */
+const WITHOUT_SUCCESS = { period: Duration.hours(6), periods: 5 };
+
+/** Each is tried three times before a programme is the worse for it: one is luck, several are not. */
+const WORKER_ERRORS = 5;
+
+export function retentionAlarms(
+  scope: Construct,
+  { worker, machine }: { readonly worker: IFunction; readonly machine: StateMachine },
+): void {
+  raise(
+    scope,
+    'runs-failed',
+    machine.metricFailed({ period: PERIOD }),
+    1,
+    'A retention run failed: some programmes have no reports of the day',
+  );
+  raise(scope, 'worker-errors', worker.metricErrors({ period: PERIOD }), WORKER_ERRORS, 'retention-worker crashes or times out');
+  raise(scope, 'worker-throttles', worker.metricThrottles({ period: PERIOD }), WORKER_ERRORS, 'retention-worker is out of concurrency');
+  const failed = new Metric({
+    namespace: 'Perennial',
+    metricName: 'RetentionRunsFailed',
+    dimensionsMap: { service: 'retention-worker' },
+    statistic: 'Sum',
+    period: PERIOD,
+  });
+  raise(scope, 'programmes-failed', failed, 1, 'Programmes have no reports of the day: the log of retention-worker says which and why');
+  machine.metricSucceeded({ period: WITHOUT_SUCCESS.period }).createAlarm(scope, 'no-run-succeeded', {
+    alarmDescription: 'No retention run has succeeded for thirty hours',
+    threshold: 1,
+    evaluationPeriods: WITHOUT_SUCCESS.periods,
+    comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
+    treatMissingData: TreatMissingData.BREACHING,
+  });
+}

@@ -1,0 +1,69 @@
+/**
+ * Retention, value and risk of every member: a schedule starts a state machine once a night, which sends workers over the members of each
+ * programme, twice. It can also be started for one programme and day. Numbers and what they cost: docs/adr/0022.
+ */
+import { Duration, Validations } from 'aws-cdk-lib';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
+import { DefinitionBody, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import { retentionAlarms } from './retention-alarms.ts';
+import { retentionDefinition } from './retention-definition.ts';
+
+/** Stops half a minute before. A worker that hangs is noticed after so long. */
+export const RETENTION_WORKER_TIMEOUT = Duration.minutes(5);
+
+/** Of a whole processor: what a worker has to compute is done by one thread. */
+export const RETENTION_WORKER_MEMORY_MB = 1769;
+
+/** Days end at 12:00 UTC at the latest, and yesterday has ended everywhere by then; programmes far west have theirs a day later. */
+const EVERY_NIGHT = 'cron(0 3 * * ? *)';
+
+export interface RetentionProps {
+  readonly worker: IFunction;
+}
+
+export class Retention extends Construct {
+  readonly machine: StateMachine;
+
+  constructor(scope: Construct, id: string, { worker }: RetentionProps) {
+    super(scope, id);
+    const role = new Role(this, 'MachineRole', { assumedBy: new ServicePrincipal('states.amazonaws.com') });
+    role.addToPolicy(new PolicyStatement({ sid: 'InvokeWorker', actions: ['lambda:InvokeFunction'], resources: [worker.functionArn] }));
+    this.machine = new StateMachine(this, 'Machine', {
+      comment: 'Retention, value and risk of every member',
+      definitionBody: DefinitionBody.fromChainable(retentionDefinition(this, worker)),
+      role,
+      tracingEnabled: true,
+    });
+    Validations.of(this.machine).acknowledge({
+      id: 'AwsSolutions-SF1',
+      reason: 'As the machine of the agenda: a standard workflow keeps every event of an execution for 90 days by itself.',
+    });
+    Validations.of(role).acknowledge({
+      id: 'AwsSolutions-IAM5[Resource::*]',
+      reason: 'The actions of X-Ray know no resources; a test holds that no other statement says *.',
+    });
+    this.#schedule();
+    retentionAlarms(this, { worker, machine: this.machine });
+  }
+
+  #schedule(): void {
+    const { machine } = this;
+    const role = new Role(this, 'ScheduleRole', { assumedBy: new ServicePrincipal('scheduler.amazonaws.com') });
+    role.addToPolicy(new PolicyStatement({ sid: 'StartRun', actions: ['states:StartExecution'], resources: [machine.stateMachineArn] }));
+    new CfnSchedule(this, 'Schedule', {
+      description: 'Retention, value and risk of every member',
+      scheduleExpression: EVERY_NIGHT,
+      flexibleTimeWindow: { mode: 'OFF' },
+      // A start that fails is tried again until a few hours later: nothing else makes up for the day.
+      target: {
+        arn: machine.stateMachineArn,
+        roleArn: role.roleArn,
+        input: '{}',
+        retryPolicy: { maximumEventAgeInSeconds: Duration.hours(6).toSeconds(), maximumRetryAttempts: 50 },
+      },
+    });
+  }
+}

@@ -1,0 +1,39 @@
+/** The members that a retention run is about: those that there are. */
+import type { Found } from '../domain/analytics/insight.ts';
+import type { MemberInsight } from '../domain/analytics/member-insight.ts';
+import type { Ports } from '../ports/ports.ts';
+import { decideAndCommit } from './commit.ts';
+import { insightsAsOf, membersAsOf, type ShardAsOf } from './members-as-of.ts';
+import type { RetentionMembers, ShardOfPass } from './retention-ports.ts';
+
+export function retentionMembers(ports: Pick<Ports, 'store' | 'pause'>): RetentionMembers {
+  return {
+    measured: (part, timeLeft) => membersAsOf(ports, rangeOf(part), timeLeft),
+    judged: (part, timeLeft) => insightsAsOf(ports, rangeOf(part), timeLeft),
+    keep: ({ insight }, found) => keep(ports, insight, found),
+  };
+}
+
+/** Histories are kept by every run: they say what happened, whatever it is about. */
+const rangeOf = ({ ref, asOf, shard, after }: ShardOfPass): ShardAsOf => ({
+  programmeId: ref.programmeId,
+  shard,
+  asOf,
+  knownAt: ref.knownAt,
+  after,
+  write: true,
+});
+
+/** On the revision that the pass has read; when that has changed meanwhile, on what there is now. */
+async function keep(ports: Pick<Ports, 'store' | 'pause'>, read: MemberInsight, found: Found): Promise<void> {
+  const { programmeId, memberId } = read.history;
+  let isAgain = false;
+  await decideAndCommit(ports, async () => {
+    const insight = isAgain ? await ports.store.insight(programmeId, memberId) : read;
+    isAgain = true;
+    // The member has left, or a pass of a later day was faster.
+    if (insight === undefined || (insight.found?.since ?? 0) > found.since) return { answer: undefined };
+    const changed = { ...insight, found, revision: insight.revision + 1 };
+    return { answer: undefined, changes: [{ kind: 'insight', insight: changed, expected: insight.revision }] };
+  });
+}
