@@ -78,17 +78,22 @@ describe('the state machine', () => {
   });
 });
 
-test('alarms watch for runs that fail or do not come, for the worker, for accounts that are set aside, and for stock that is low', () => {
+test('alarms watch for runs that fail or do not come, for the worker, for accounts that are set aside, for stock that is low, and for nights without reports', () => {
   const alarms = [...resourcesOf(jobs, 'AWS::CloudWatch::Alarm').values()].map(
     ({ Properties }) => `${Properties.Namespace} ${Properties.MetricName} ${Properties.ComparisonOperator} ${Properties.TreatMissingData}`,
   );
   expect(alarms.sort()).toEqual([
     'AWS/Lambda Errors GreaterThanOrEqualToThreshold notBreaching',
+    'AWS/Lambda Errors GreaterThanOrEqualToThreshold notBreaching',
+    'AWS/Lambda Throttles GreaterThanOrEqualToThreshold notBreaching',
     'AWS/Lambda Throttles GreaterThanOrEqualToThreshold notBreaching',
     'AWS/States ExecutionsFailed GreaterThanOrEqualToThreshold notBreaching',
     'AWS/States ExecutionsFailed GreaterThanOrEqualToThreshold notBreaching',
+    'AWS/States ExecutionsFailed GreaterThanOrEqualToThreshold notBreaching',
+    'AWS/States ExecutionsSucceeded LessThanThreshold breaching',
     'AWS/States ExecutionsSucceeded LessThanThreshold breaching',
     'Perennial AccountsSetAside GreaterThanOrEqualToThreshold notBreaching',
+    'Perennial RetentionRunsFailed GreaterThanOrEqualToThreshold notBreaching',
     'Perennial StockLow GreaterThanOrEqualToThreshold notBreaching',
   ]);
 });

@@ -1,0 +1,121 @@
+/** The nightly retention run on the platform: its state machine, its worker, its reports, and what is left when it is killed. Moves the clock. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import * as z from 'zod';
+import { unpacked } from '../../shared/store/packed.ts';
+import { merchant, newMember, newProgramme } from '../support/api.ts';
+import { type RunningPlatform, type StoredItem, startPlatform } from '../support/platform.ts';
+
+const MEMBERS = 12;
+const CUSTOMERS = 5;
+
+/** Many times what a test takes on a machine of its own: the slowest starts a platform. */
+const TIMEOUT_MS = 240_000;
+
+let directory: string;
+let platform: RunningPlatform;
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'perennial-retention-'));
+  platform = await startPlatform({ dataDirectory: directory, withDemoProgramme: false });
+});
+afterAll(async () => {
+  await platform?.stop();
+  await rm(directory, { recursive: true, force: true });
+});
+
+/** Some members, of whom some bought something. */
+async function aProgramme(): Promise<string> {
+  const programmeId = await newProgramme(platform.url);
+  const members = await Promise.all(Array.from({ length: MEMBERS }, () => newMember(platform.url, programmeId)));
+  const ahead = (await platform.clock()).getTime() - Date.now();
+  const shop = await merchant(platform.url, programmeId, () => new Date(Date.now() + ahead));
+  for (const { externalId } of members.slice(0, CUSTOMERS)) await shop.credited({ member: { externalId }, amount: 1000 });
+  return programmeId;
+}
+
+const startingWith = (items: readonly StoredItem[], prefix: string) => items.filter(({ PK }) => PK.startsWith(prefix));
+
+/** What the newest run of a programme has left. */
+async function leftBy(programmeId: string) {
+  const items = await platform.items();
+  const run = startingWith(items, `RUN#${programmeId}`).at(-1);
+  const parts = startingWith(items, `REPORT#${programmeId}`).filter(({ SK }) => SK.startsWith(`${run?.SK}#`));
+  const found = startingWith(items, `INSIGHT#${programmeId}#`).map(({ SK, found: insight }) => [SK, insight] as const);
+  const base = unpacked(parts.filter(({ SK }) => SK.includes('#base#')));
+  return {
+    run,
+    base: typeof base === 'object' ? base.content : base,
+    /** To the byte. */
+    reports: parts.map(({ SK, packed }) => `${SK} ${packed}`),
+    found: new Map(found),
+  };
+}
+
+const Output = z.object({ outcome: z.object({ programmes: z.array(z.object({ status: z.string() })) }) });
+
+/** Runs the schedule; no programme may fail. */
+async function runs(): Promise<readonly string[]> {
+  const { status, output } = await platform.runSchedule('retention');
+  expect(status).toBe('SUCCEEDED');
+  return Output.parse(output).outcome.programmes.map((programme) => programme.status);
+}
+
+it(
+  'a night has reports of yesterday and what is found of each member; made again they are the same, whatever came since',
+  async () => {
+    const programmeId = await aProgramme();
+    await platform.moveClock({ advance: 'P1D' });
+    expect(await runs()).toEqual(['done']);
+    const { run, base, reports, found } = await leftBy(programmeId);
+    expect(run).toMatchObject({ state: 'done', members: MEMBERS });
+    expect(run?.reports).toContain('base');
+    expect(base).toEqual({ members: MEMBERS, customers: CUSTOMERS, frozen: 0 });
+    expect(found.size).toBe(MEMBERS);
+    for (const each of found.values()) expect(each).toMatchObject({ insight: { risk: expect.any(String) }, since: expect.any(Number) });
+
+    await newMember(platform.url, programmeId);
+    expect(await runs()).toEqual(['done']);
+    const again = await leftBy(programmeId);
+    expect(again.run).toMatchObject({ SK: run?.SK, knownAt: run?.knownAt, members: MEMBERS });
+    expect(again.run?.startedAt).not.toBe(run?.startedAt);
+    expect(again.reports).toEqual(reports);
+    expect([...again.found].filter(([, insight]) => insight !== undefined)).toEqual([...found]);
+
+    await platform.moveClock({ advance: 'P1D' });
+    expect(await runs()).toEqual(['done']);
+    expect((await leftBy(programmeId)).base).toMatchObject({ members: MEMBERS + 1 });
+  },
+  TIMEOUT_MS,
+);
+
+it(
+  'killed in the middle, the next run goes on where it was, and the reports are those of a night that nothing happened to',
+  async () => {
+    const programmeId = await aProgramme();
+    await platform.moveClock({ advance: 'P1D' });
+    const running = platform.runSchedule('retention').catch(() => undefined);
+    const checkpoints = async () => startingWith(await platform.items(), `PARTIAL#${programmeId}`);
+    await expect.poll(async () => (await checkpoints()).length, { timeout: 60_000, interval: 5 }).toBeGreaterThan(3);
+    await platform.kill();
+    await running;
+    platform = await startPlatform({ dataDirectory: directory, withDemoProgramme: false });
+    const before = await leftBy(programmeId);
+    expect(before.run?.state).toBe('measuring');
+    const made = new Map((await checkpoints()).map(({ SK, revision }) => [SK, revision]));
+
+    expect(await runs()).toContain('done');
+    const { run, base, reports } = await leftBy(programmeId);
+    expect(run).toMatchObject({ state: 'done', startedAt: before.run?.startedAt, knownAt: before.run?.knownAt });
+    expect(base).toEqual({ members: MEMBERS, customers: CUSTOMERS, frozen: 0 });
+    // What was done was not done again.
+    const after = new Map((await checkpoints()).map(({ SK, revision }) => [SK, revision]));
+    for (const [place, revision] of made) expect([place, after.get(place)]).toEqual([place, revision]);
+
+    expect(await runs()).toContain('done');
+    expect((await leftBy(programmeId)).run?.startedAt).not.toBe(run?.startedAt);
+    expect((await leftBy(programmeId)).reports).toEqual(reports);
+  },
+  TIMEOUT_MS,
+);
