@@ -166,9 +166,9 @@ const MATRIX: Record<DeployedFunction, readonly (readonly [actions: readonly str
   ],
   'webhook-sweeper': [],
   'retention-worker': [
-    [READ, ['PROGRAMMES', 'PROGRAMME#*', 'MEMBER#*', 'INSIGHT#*', 'RUN#*', 'PARTIAL#*', 'REPORT#*', 'REWARD#*']],
-    [PUT, ['INSIGHT#*', 'RUN#*', 'PARTIAL#*', 'REPORT#*']],
-    [DELETE, ['PARTIAL#*', 'REPORT#*']],
+    [READ, ['PROGRAMMES', 'PROGRAMME#*', 'MEMBER#*', 'INSIGHT#*', 'RUN#*', 'PARTIAL#*', 'REPORT#*', 'SEGMENTS#*', 'REWARD#*']],
+    [PUT, ['INSIGHT#*', 'RUN#*', 'PARTIAL#*', 'REPORT#*', 'SEGMENT#*']],
+    [DELETE, ['PARTIAL#*', 'REPORT#*', 'SEGMENT#*']],
   ],
 };
 
