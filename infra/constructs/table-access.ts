@@ -139,7 +139,7 @@ export const TABLE_ACCESS = {
   'webhook-sweeper': { agenda: ['lanesDue'], read: [], put: [], update: [], delete: [] },
   'retention-worker': {
     agenda: ['due'],
-    read: ['programmes', 'programme', 'member', 'insight', 'run', 'partial', 'report'],
+    read: ['programmes', 'programme', 'member', 'insight', 'run', 'partial', 'report', 'reward'],
     put: ['insight', 'run', 'partial', 'report'],
     update: [],
     delete: ['partial', 'report'],

@@ -7,6 +7,7 @@ import { Agenda, WORKER_TIMEOUT } from '../constructs/agenda.ts';
 import type { Bundle } from '../constructs/bundle.ts';
 import type { WorkerName } from '../constructs/deployed-function.ts';
 import { PlatformFunction } from '../constructs/function-factory.ts';
+import type { Starts } from '../constructs/machine-access.ts';
 import { RETENTION_WORKER_MEMORY_MB, RETENTION_WORKER_TIMEOUT, Retention } from '../constructs/retention.ts';
 import { StockWatch } from '../constructs/stock-watch.ts';
 import type { DataStack } from './data.ts';
@@ -28,6 +29,7 @@ export class JobsStack extends Stack {
       new PlatformFunction(this, name, { name, config, bundle, table, platformKeys, memoryMb, timeout }).function;
     new Agenda(this, 'agenda', { worker: workerOf('agenda-worker', 1024) });
     new StockWatch(this, 'stock', { worker: workerOf('stock-worker', 512) });
-    new Retention(this, 'retention', { worker: workerOf('retention-worker', RETENTION_WORKER_MEMORY_MB, RETENTION_WORKER_TIMEOUT) });
+    const worker = workerOf('retention-worker', RETENTION_WORKER_MEMORY_MB, RETENTION_WORKER_TIMEOUT);
+    this.machines = { retention: new Retention(this, 'retention', { worker }).machine };
   }
 }

@@ -1,6 +1,7 @@
 /** The end of a run: its reports, each written together with the run, so that none comes from one that was superseded. */
 import { areAlike } from '../domain/analytics/in-key-order.ts';
 import { beginTallying, mergeTallied, reportsOf } from '../domain/analytics/passes.ts';
+import { versionsUsed } from '../domain/analytics/reward-use.ts';
 import type { RetentionRun, RunRef } from '../domain/analytics/run.ts';
 import { moveRun } from '../domain/analytics/run-moves.ts';
 import type { Change } from '../domain/decision.ts';
@@ -9,13 +10,15 @@ import { concludedOf } from './conclude-run.ts';
 import { mergedShards } from './merged-shards.ts';
 import { asOfRun, runOf } from './retention-context.ts';
 import type { RetentionPorts } from './retention-ports.ts';
+import { rewardPrices } from './reward-prices.ts';
 
 /** @throws InvariantBroken while a shard is not judged. @throws StoreUnavailable, Busy. */
 export async function reportRun(ports: RetentionPorts, ref: RunRef): Promise<'done' | 'superseded'> {
   if ((await runOf(ports, ref)) === undefined) return 'superseded';
   const { measured, model } = await concludedOf(ports, ref);
   const { state: tallied } = await mergedShards(ports.store, ref, 'judge', beginTallying, mergeTallied);
-  const reports = reportsOf({ measured, model, tallied, asOf: await asOfRun(ports, ref) });
+  const rewards = await rewardPrices(ports.store, ref.programmeId, versionsUsed(measured.rewardUse));
+  const reports = reportsOf({ measured, model, tallied, rewards, asOf: await asOfRun(ports, ref) });
   for (const [name, content] of reports) {
     const outcome = await withRun(ports, ref, async (run) => {
       const changes = await reportChanges(ports, ref, name, content);
