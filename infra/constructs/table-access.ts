@@ -139,10 +139,10 @@ export const TABLE_ACCESS = {
   'webhook-sweeper': { agenda: ['lanesDue'], read: [], put: [], update: [], delete: [] },
   'retention-worker': {
     agenda: ['due'],
-    read: ['programmes', 'programme', 'member', 'insight', 'run', 'partial', 'report'],
-    put: ['insight', 'run', 'partial', 'report'],
+    read: ['programmes', 'programme', 'member', 'insight', 'run', 'partial', 'report', 'segments', 'reward'],
+    put: ['insight', 'run', 'partial', 'report', 'segment'],
     update: [],
-    delete: ['partial', 'report'],
+    delete: ['partial', 'report', 'segment'],
   },
 } as const satisfies Record<DeployedFunction, Record<Access, readonly Partitions[]>>;
 

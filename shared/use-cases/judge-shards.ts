@@ -37,7 +37,7 @@ export async function judgeShards(ports: RetentionPorts, group: PlannedGroup, ti
         if (found === null || !areAlike(found.insight, insight)) changed.push({ listed, found: { insight, since: asOf.day } });
       }
       if (changed.length === 0 || !(await isNews(ports, group))) return;
-      await inFlight(changed, IN_FLIGHT, ({ listed, found }) => ports.members.keep(listed, found));
+      await inFlight(changed, IN_FLIGHT, ({ listed, found }) => ports.members.keep(listed, found, group.knownAt));
     },
   };
   return passOverShards(ports.store, group, group.shards, over, timeLeft);

@@ -1,6 +1,8 @@
 /** The members that a retention run is about: those that there are. */
 import type { Found } from '../domain/analytics/insight.ts';
+import { findingChanges } from '../domain/analytics/kept-finding.ts';
 import type { MemberInsight } from '../domain/analytics/member-insight.ts';
+import type { Instant } from '../domain/time.ts';
 import type { Ports } from '../ports/ports.ts';
 import { decideAndCommit } from './commit.ts';
 import { insightsAsOf, membersAsOf, type ShardAsOf } from './members-as-of.ts';
@@ -10,7 +12,7 @@ export function retentionMembers(ports: Pick<Ports, 'store' | 'pause'>): Retenti
   return {
     measured: (part, timeLeft) => membersAsOf(ports, rangeOf(part), timeLeft),
     judged: (part, timeLeft) => insightsAsOf(ports, rangeOf(part), timeLeft),
-    keep: ({ insight }, found) => keep(ports, insight, found),
+    keep: ({ insight }, found, knownAt) => keep(ports, insight, found, knownAt),
   };
 }
 
@@ -25,7 +27,7 @@ const rangeOf = ({ ref, asOf, shard, after }: ShardOfPass): ShardAsOf => ({
 });
 
 /** On the revision that the pass has read; when that has changed meanwhile, on what there is now. */
-async function keep(ports: Pick<Ports, 'store' | 'pause'>, read: MemberInsight, found: Found): Promise<void> {
+async function keep(ports: Pick<Ports, 'store' | 'pause'>, read: MemberInsight, found: Found, knownAt: Instant): Promise<void> {
   const { programmeId, memberId } = read.history;
   let isAgain = false;
   await decideAndCommit(ports, async () => {
@@ -33,7 +35,6 @@ async function keep(ports: Pick<Ports, 'store' | 'pause'>, read: MemberInsight, 
     isAgain = true;
     // The member has left, or a pass of a later day was faster.
     if (insight === undefined || (insight.found?.since ?? 0) > found.since) return { answer: undefined };
-    const changed = { ...insight, found, revision: insight.revision + 1 };
-    return { answer: undefined, changes: [{ kind: 'insight', insight: changed, expected: insight.revision }] };
+    return { answer: undefined, changes: findingChanges(insight, found, knownAt) };
   });
 }

@@ -2,6 +2,7 @@
 import type { Found } from '../domain/analytics/insight.ts';
 import type { AsOf } from '../domain/analytics/measure.ts';
 import type { RunRef } from '../domain/analytics/run.ts';
+import type { Instant } from '../domain/time.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { ListedMember, MeasuredMember, MembersPage } from './members-as-of.ts';
 import type { ProgrammeVersions } from './programme-versions.ts';
@@ -20,7 +21,7 @@ export interface RetentionMembers {
   measured(part: ShardOfPass, timeLeft: () => number): AsyncIterable<MembersPage<MeasuredMember>>;
   judged(part: ShardOfPass, timeLeft: () => number): AsyncIterable<MembersPage<ListedMember>>;
   /** Writes onto a member what was found. */
-  keep(member: ListedMember, found: Found): Promise<void>;
+  keep(member: ListedMember, found: Found, knownAt: Instant): Promise<void>;
 }
 
 export interface RetentionPorts extends Pick<Ports, 'store' | 'clock' | 'pause'> {

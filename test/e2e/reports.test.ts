@@ -54,14 +54,19 @@ describe('once they are made', () => {
     expect(await report(name)).toMatchObject({ status: 200, body: { report: name, asOf: DAY } });
     const answer = await report(name, { format: 'csv' });
     const file = 'file' in answer ? answer.file : undefined;
-    expect(file).toMatchObject({ type: 'text/csv', name: expect.stringMatching(new RegExp(`^${params.programmeId}-${name}-.*-${DAY}\\.csv$`)) });
+    expect(file).toMatchObject({
+      type: 'text/csv',
+      name: expect.stringMatching(new RegExp(`^${params.programmeId}-${name}-.*-${DAY}\\.csv$`)),
+    });
     const [columns, ...rows]: string[][] = parse(file?.text ?? '');
     for (const row of rows) expect(row).toHaveLength(columns?.length ?? 0);
   });
 
   test('what happened after the day is not in them, and what was bought before the enrolment is', async () => {
     const answer = await report('retention', { of: 'first-purchase', by: 'month' });
-    expect(answer).toMatchObject({ body: { content: { repeat: { customers: 1, repeaters: 1 }, cohorts: { of: 'first-purchase', by: 'month' } } } });
+    expect(answer).toMatchObject({
+      body: { content: { repeat: { customers: 1, repeaters: 1 }, cohorts: { of: 'first-purchase', by: 'month' } } },
+    });
     expect(await report('retention', { format: 'csv', table: 'cohorts' })).toMatchObject({
       file: { text: expect.stringMatching(/2025-11,0,1,1,1,1,.*\r\n2025-11,1,.*\r\n2025-11,2,/) },
     });
@@ -84,7 +89,9 @@ describe('once they are made', () => {
   });
 
   test('a table by its name; another one: which there are', async () => {
-    expect(await report('rfm', { format: 'csv', table: 'grid' })).toMatchObject({ file: { name: `${params.programmeId}-rfm-grid-${DAY}.csv` } });
+    expect(await report('rfm', { format: 'csv', table: 'grid' })).toMatchObject({
+      file: { name: `${params.programmeId}-rfm-grid-${DAY}.csv` },
+    });
     await expect(report('rfm', { format: 'csv', table: 'none' })).rejects.toMatchObject({
       problem: { code: 'VALIDATION_FAILED', detail: expect.stringContaining('classes, plain, grid') },
     });
@@ -106,7 +113,10 @@ describe('once they are made', () => {
 
 test('support reads no reports, and analysts start none', async () => {
   const path = `/v1/programmes/${params.programmeId}/reports`;
-  for (const [group, method] of [['support', 'GET'], ['analyst', 'POST']] as const) {
+  for (const [group, method] of [
+    ['support', 'GET'],
+    ['analyst', 'POST'],
+  ] as const) {
     const token = await tokenOf(url, { sub: `${group}-1`, groups: [group] });
     expect(await ask(url, path, { method, token, ...(method === 'POST' ? { json: {} } : {}) })).toMatchObject({ status: 403 });
   }

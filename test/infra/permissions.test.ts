@@ -166,9 +166,9 @@ const MATRIX: Record<DeployedFunction, readonly (readonly [actions: readonly str
   ],
   'webhook-sweeper': [],
   'retention-worker': [
-    [READ, ['PROGRAMMES', 'PROGRAMME#*', 'MEMBER#*', 'INSIGHT#*', 'RUN#*', 'PARTIAL#*', 'REPORT#*']],
-    [PUT, ['INSIGHT#*', 'RUN#*', 'PARTIAL#*', 'REPORT#*']],
-    [DELETE, ['PARTIAL#*', 'REPORT#*']],
+    [READ, ['PROGRAMMES', 'PROGRAMME#*', 'MEMBER#*', 'INSIGHT#*', 'RUN#*', 'PARTIAL#*', 'REPORT#*', 'SEGMENTS#*', 'REWARD#*']],
+    [PUT, ['INSIGHT#*', 'RUN#*', 'PARTIAL#*', 'REPORT#*', 'SEGMENT#*']],
+    [DELETE, ['PARTIAL#*', 'REPORT#*', 'SEGMENT#*']],
   ],
 };
 
@@ -209,8 +209,11 @@ const SENDS: { readonly [Name in DeployedFunction]?: readonly string[] } = {
   'webhook-sweeper': RETRIES,
 };
 
+/** Who starts the machine of which construct. */
+const STARTS: { readonly [Name in DeployedFunction]?: string } = { 'admin-api': 'retention' };
+
 const exported = new Map(
-  [data, events]
+  [data, events, jobs]
     .flatMap((stack) => Object.values<{ Value: unknown; Export?: { Name: string } }>(stack.toJSON().Outputs))
     .flatMap(({ Export, Value }) => (Export === undefined ? [] : [[Export.Name, Value] as const])),
 );
@@ -218,6 +221,7 @@ const exported = new Map(
 const queueNamed = (name: string): unknown => ({
   'Fn::GetAtt': [onlyResource(name === 'retriesQueue' ? webhooks : events, 'AWS::SQS::Queue', name).id, 'Arn'],
 });
+const machineOf = (construct: string): unknown => ({ Ref: onlyResource(jobs, 'AWS::StepFunctions::StateMachine', construct).id });
 /** As CloudFormation writes a list of one. */
 const onlyOrAll = (resources: readonly unknown[]): unknown => (resources.length === 1 ? resources[0] : resources);
 const [tableId] = resourcesOf(data, 'AWS::DynamoDB::Table').keys();
@@ -296,6 +300,7 @@ describe.each(granted)('$name', ({ name, logGroup, statements }) => {
       })),
       ...(WITHOUT_KEYS.includes(name) ? [] : [{ effect: 'Allow', actions: ['secretsmanager:GetSecretValue'], on: { Ref: secret } }]),
       ...(SENDS[name] === undefined ? [] : [{ effect: 'Allow', actions: ['sqs:SendMessage'], on: onlyOrAll(SENDS[name].map(queueNamed)) }]),
+      ...(STARTS[name] === undefined ? [] : [{ effect: 'Allow', actions: ['states:StartExecution'], on: machineOf(STARTS[name]) }]),
       { effect: 'Allow', actions: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], on: '*' },
       ...(name === 'projector' ? OF_THE_STREAM : []),
       ...(CONSUMES[name] === undefined ? [] : [{ effect: 'Allow', actions: CONSUME, on: queueNamed(CONSUMES[name]) }]),

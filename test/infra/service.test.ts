@@ -111,6 +111,7 @@ describe('the functions', () => {
             DELIVERIES_QUEUE_URL: { 'Fn::ImportValue': expect.stringContaining('RefdeliveriesQueue') },
             REACTIONS_QUEUE_URL: { 'Fn::ImportValue': expect.stringContaining('RefreactionsQueue') },
             WEBHOOK_TARGETS: 'public',
+            RETENTION_MACHINE_ARN: { 'Fn::ImportValue': expect.stringContaining('RefretentionMachine') },
           }
         : {}),
     });

@@ -24,7 +24,10 @@ export function checkInsights(records: Records, written: readonly InsightWritten
     const { programmeId, memberId } = entry;
     const place = `INSIGHT#${programmeId}#${String((hash('sha256', memberId, 'buffer')[0] ?? 0) % SHARDS).padStart(2, '0')}`;
     const item = written.find(({ key }) => key.PK === place && key.SK === memberId)?.after;
-    if (item === undefined) return fail('insight', `${memberId} enrolled, and is not in ${place}`);
+    if (item === undefined) {
+      fail('insight', `${memberId} enrolled, and is not in ${place}`);
+      continue;
+    }
     const { timeZone } = records.versions(programmeId).at(entry.at).terms;
     const head = [Math.round(dayOf(Date.parse(entry.at), timeZone) / DAY), 1, Date.parse(entry.at)].map((number) => number.toString(36));
     if (item.revision !== 1 || item.zone !== timeZone || !String(item.history).startsWith(`1,${head.join(',')};`))
