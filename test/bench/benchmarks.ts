@@ -19,6 +19,7 @@ import { redeemCost } from './benchmarks/redeem-cost.ts';
 import { redeemRate } from './benchmarks/redeem-rate.ts';
 import { redeemUnitsBenchmark } from './benchmarks/redeem-units.ts';
 import { popularReferrerBenchmark, referralUnitsBenchmark } from './benchmarks/referral-units.ts';
+import { retentionCost } from './benchmarks/retention-cost.ts';
 import { retentionFitBenchmark } from './benchmarks/retention-fit.ts';
 import { retentionMemoryBenchmark } from './benchmarks/retention-memory.ts';
 import { retentionRate } from './benchmarks/retention-rate.ts';
@@ -51,4 +52,5 @@ export const BENCHMARKS: readonly Benchmark[] = [
   redeemCost,
   agendaCost,
   eventCostBenchmark,
+  retentionCost,
 ];

@@ -15,18 +15,22 @@ export class UnknownState extends Error {
   override readonly name = 'UnknownState';
 }
 
+/** That each map goes through: the same of all, or by the map's name. */
+type Items = number | ((map: string) => number);
+
 /**
  * Each state that is entered is one; of a choice, the default is taken.
- * @param items that each of its maps goes through. @throws UnknownState when a state leads nowhere.
+ * @throws UnknownState when a state leads nowhere.
  */
-export const idleTransitions = (definition: unknown, items: number): number => transitions(Machine.parse(definition), items);
+export const idleTransitions = (definition: unknown, items: Items): number => transitions(Machine.parse(definition), items);
 
-function transitions({ StartAt, States }: z.infer<typeof Machine>, items: number): number {
+function transitions({ StartAt, States }: z.infer<typeof Machine>, items: Items): number {
   let count = 0;
   for (let name: string | undefined = StartAt; name !== undefined; ) {
     const state: z.infer<typeof State> | undefined = States[name];
     if (state === undefined) throw new UnknownState(name);
-    count += 1 + (state.ItemProcessor === undefined ? 0 : items * transitions(state.ItemProcessor, items));
+    const times = typeof items === 'number' ? items : items(name);
+    count += 1 + (state.ItemProcessor === undefined ? 0 : times * transitions(state.ItemProcessor, items));
     name = state.Type === 'Choice' ? state.Default : state.Next;
   }
   return count;

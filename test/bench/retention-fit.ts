@@ -1,5 +1,6 @@
 /** How long the models of buying and spending take to fit: on the CDNOW sample, and on as many cells as there ever are. */
 import { aliveModel } from '../../shared/domain/analytics/alive-model.ts';
+import { memberAsOf } from '../../shared/domain/analytics/as-of-member.ts';
 import { type BinnedCounts, MAX_CELLS } from '../../shared/domain/analytics/binned-counts.ts';
 import { dayOf } from '../../shared/domain/analytics/day.ts';
 import type { AsOf } from '../../shared/domain/analytics/measure.ts';
@@ -8,7 +9,6 @@ import { REPEAT_COUNTS } from '../../shared/domain/analytics/repeat-counts.ts';
 import { REPEAT_SPEND } from '../../shared/domain/analytics/repeat-spend.ts';
 import { settingsOf } from '../../shared/domain/analytics/settings.ts';
 import { spendModel } from '../../shared/domain/analytics/spend-model.ts';
-import { memberAsOf } from '../../shared/domain/analytics/as-of-member.ts';
 import type { CalendarDate } from '../../shared/domain/calendar.ts';
 import { invariant } from '../../shared/domain/refusal.ts';
 import { aVersion } from '../support/builders.ts';
@@ -46,7 +46,10 @@ export async function retentionFit(run: BenchRun): Promise<RetentionFit> {
   const step = () => run.progress.step();
   const cdnow = cdnowIsPresent ? fitted(cdnowMembers(CDNOW_DAY), dayOf(CDNOW_DAY), step) : undefined;
   const saturated = fitted(synthetic(MANY), DAY, step);
-  invariant(saturated.cells.some((cells) => cells >= MOSTLY_FULL * MAX_CELLS), `of ${MAX_CELLS} cells most are in use`);
+  invariant(
+    saturated.cells.some((cells) => cells >= MOSTLY_FULL * MAX_CELLS),
+    `of ${MAX_CELLS} cells most are in use`,
+  );
   run.progress.end();
   return { cdnow, saturated };
 }

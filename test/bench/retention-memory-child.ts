@@ -1,9 +1,9 @@
-/** Both passes of one worker over its group of shards, and what comes between and after them. Run with --expose-gc. */
+/** Both passes of one worker over shards of its group, and what comes between and after them. Run with --expose-gc. */
 import * as z from 'zod';
 import { toInstant } from '../../shared/domain/time.ts';
 import { createStore } from '../../shared/store/store.ts';
-import { concludeRun } from '../../shared/use-cases/conclude-run.ts';
 import { placeOf } from '../../shared/use-cases/checkpoints.ts';
+import { concludeRun } from '../../shared/use-cases/conclude-run.ts';
 import { programmeVersions } from '../../shared/use-cases/programme-versions.ts';
 import { reportRun } from '../../shared/use-cases/report-run.ts';
 import { retentionMembers } from '../../shared/use-cases/retention-members.ts';

@@ -1,0 +1,57 @@
+/** What a night costs for so many members, from what was measured, the template and AWS's list prices. */
+import type { Benchmark, BenchRun } from '../benchmark.ts';
+import { ratePerSecond } from '../contest.ts';
+import { deployedRetention } from '../deployed-retention.ts';
+import { figure } from '../figure.ts';
+import type { Consumed } from '../metered-table.ts';
+import { nightTable } from '../night-table.ts';
+import { PRICES } from '../prices.ts';
+import { retentionContest } from '../retention-contest.ts';
+import { BOUGHT_THAT_DAY, type RetentionMeasured, retentionNight } from '../retention-night.ts';
+import { BUYERS, MEMBERS, retentionUnits } from '../retention-units.ts';
+import { median } from '../statistics.ts';
+import { retentionMemories } from './retention-memory.ts';
+
+const SIZES = [1_000_000, 10_000_000, 100_000_000];
+
+const nameOf = (members: number): string => `retention.cost.perNight.${members}`;
+
+export const retentionCost: Benchmark = {
+  title: 'cost of a night',
+  figures: SIZES.map(nameOf),
+  async measure(run) {
+    const measured = await measuredIn(run);
+    const deployed = await deployedRetention();
+    const nights = SIZES.map((members) => retentionNight(members, measured, deployed, PRICES));
+    return {
+      figures: nights.map(({ members, total }) => figure(nameOf(members), total, 'USD')),
+      notes: [
+        `retention.cost.perNight: one programme. List prices of ${PRICES.region} on ${PRICES.asOf}, in US dollars.`,
+        ...nightTable(nights).map((line) => `  ${line}`),
+        `  ${(100 * BOUGHT_THAT_DAY).toFixed(1)} % of members bought that day. ${(1000 * measured.millisPerMember).toFixed(0)} µs of a worker for each member in both passes, as measured here, at ${deployed.memoryMegabytes} MB.`,
+        `  A checkpoint is ${Math.ceil(measured.checkpoint.writeUnits)} write units, of one shard with as many members as it has of a million. Storage: a night's part of keeping insights of ${Math.round(measured.insightBytes)} bytes.`,
+        '  Not in it: what the ledger costs, events of changed classes, point-in-time recovery, traces, alarms, taxes; cold starts; free allowances.',
+      ],
+    };
+  },
+};
+
+async function measuredIn(run: BenchRun): Promise<RetentionMeasured> {
+  const { dayLater, bought, insightBytes } = await run.once(retentionUnits);
+  const { many } = await run.once(retentionMemories);
+  const { product, betweenMillis, logBytes } = await run.once(retentionContest);
+  const each = ({ readUnits, writeUnits }: Consumed, members: number) => ({
+    readUnits: readUnits / members,
+    writeUnits: writeUnits / members,
+  });
+  const nights = product.map(({ measure, judge }) => ({ invocations: measure.invocations, millis: measure.millis + judge.millis }));
+  return {
+    perMember: each(dayLater, MEMBERS),
+    perBuyer: each(bought, BUYERS),
+    checkpoint: many.checkpoint,
+    millisPerMember: 1000 / ratePerSecond(nights),
+    betweenMillis: median(betweenMillis),
+    logBytes,
+    insightBytes,
+  };
+}
