@@ -11,6 +11,7 @@ import { type Client, createClient } from '../../shared/contract/client.ts';
 import { ProgrammeFile } from '../../shared/contract/programme.ts';
 import { lastLine, runCommand } from '../commands/support/run-command.ts';
 import { localCalls, startPlatform } from '../support/platform.ts';
+import { reportsMade } from '../support/reports-made.ts';
 
 const CDNOW = fileURLToPath(new URL('../../../shared/data/cdnow_sample.txt', import.meta.url));
 const README = fileURLToPath(new URL('../../README.md', import.meta.url));
@@ -114,6 +115,61 @@ async function ledgerOf(admin: Client, programmeId: string, externalId: string) 
   const entries = await admin.call('listMemberEntries', { params: { programmeId, memberId }, query: { limit: '100' } });
   return { points: body.points, purchases: entries.body.items.filter((entry) => entry.kind === 'earn').length };
 }
+
+/** A published figure: equal within half a per cent. */
+const published = (value: number) =>
+  expect.toSatisfy(
+    (found: unknown) => typeof found === 'number' && Math.abs(found - value) <= Math.abs(value) * 0.005,
+    `${value} within 0.5 %`,
+  );
+
+/** Fader, Hardie and Lee (2005) and Fader and Hardie (2013), on the purchases that were imported. */
+async function expectPublishedModels(admin: Client, programmeId: string) {
+  await reportsMade(admin, programmeId, '1997-09-30');
+  const answer = await admin.call('getReport', { params: { programmeId, report: 'value' }, query: { asOf: '1997-09-30' } });
+  expect('body' in answer ? answer.body : undefined).toMatchObject({
+    asOf: '1997-09-30',
+    content: {
+      buying: {
+        customers: 2357,
+        repeaters: 946,
+        parameters: { r: published(0.243), alpha: published(4.414), a: published(0.793), b: published(2.426) },
+        logLikelihood: published(-9582.4),
+      },
+      spend: {
+        repeaters: 946,
+        meanSpend: published(3508),
+        parameters: { p: published(6.25), q: published(3.74), v: published(15.45) },
+        logLikelihood: published(-4055.9),
+      },
+    },
+  });
+}
+
+/** The tables that the README shows, line by line. Members' ids are made at random. */
+async function expectReportsOfReadme(admin: Client, programmeId: string) {
+  await reportsMade(admin, programmeId, '1998-06-30');
+  const readme = await readFile(README, 'utf8');
+  for (const [report, query] of [
+    ['retention', { table: 'retention', by: 'quarter' }],
+    ['rfm', { table: 'grid' }],
+    ['rfm', { table: 'classes' }],
+    ['at-risk', { table: 'members' }],
+    ['value', { table: 'hold-out' }],
+  ] as const) {
+    const answer = await admin.call('getReport', {
+      params: { programmeId, report },
+      query: { asOf: '1998-06-30', format: 'csv', ...query },
+    });
+    const text = 'file' in answer ? (answer.file?.text ?? '') : '';
+    const lines = text.trim().split('\n').slice(0, MOST_LINES_SHOWN);
+    for (const line of lines) expect(readme, `${report} ${query.table}`).toContain(named(line));
+  }
+}
+
+/** As many of a table as the README shows. */
+const MOST_LINES_SHOWN = 6;
+const named = (line: string): string => line.trim().replace(/mem_[0-9a-z]{26}/, 'mem_…');
 
 async function ledgerTotals(admin: Client, programmeId: string, members: number) {
   const totals = { points: 0, purchases: 0 };
@@ -292,6 +348,8 @@ describe('npm run import, on the platform', () => {
       expect(await previewOf(url, shop)).toEqual({ members: 2357, moves: movesOf(lines) });
       // 29.33, 29.73, 14.96 and 26.48 dollars.
       expect(await ledgerOf(shop.admin, shop.programmeId, '00004')).toEqual({ points: 98, purchases: 4 });
+      await expectPublishedModels(shop.admin, shop.programmeId);
+      await expectReportsOfReadme(shop.admin, shop.programmeId);
     },
     CDNOW_TIMEOUT_MS,
   );
