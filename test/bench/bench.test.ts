@@ -144,6 +144,28 @@ test('an event that arrives is one write; a friend costs no purchase anything; a
   expect(figures.filter(({ met }) => met === false)).toEqual([]);
 });
 
+test('a night reads less than a unit a member, and writes nothing of whom nothing is new', { timeout: 240_000 }, async () => {
+  const asked = [
+    'retention.readUnits',
+    'retention.writeUnits',
+    'retention.dayLater',
+    'retention.firstNight.writeUnits',
+    'retention.enrolment',
+  ];
+  const { status, stdout, stderr } = await bench(...asked, '--json');
+  expect(status, stderr).toBe(0);
+  const { figures } = Report.parse(JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? ''));
+  const of = (name: string) => figures.find((figure) => figure.name === name)?.value;
+  // Half a unit for the account, which is a batch's item by itself; of both passes' pages of insights a part of one.
+  expect(of('retention.readUnits')).toBeGreaterThan(0.5);
+  expect(of('retention.writeUnits')).toBe(0);
+  expect(of('retention.dayLater.writeUnits')).toBeLessThan(1);
+  expect(of('retention.firstNight.writeUnits')).toBeGreaterThanOrEqual(1);
+  // The insight is one of the enrolment's items.
+  expect(figures.find(({ name }) => name === 'retention.enrolment.writeUnits')).toMatchObject({ value: 11, limit: 9 });
+  expect(figures.filter(({ met }) => met === false)).toEqual([]);
+});
+
 test('a name that does not exist is refused, with those that do', async () => {
   const refused = async (name: string) => {
     const { status, stdout, stderr } = await bench(name);
@@ -151,7 +173,7 @@ test('a name that does not exist is refused, with those that do', async () => {
     expect(stdout).toBe('');
     expect(stderr).toContain(`'${name}' is invalid`);
     expect(stderr).toContain(
-      'There are purchase, replay, return, agenda, redeem, reserve, commit, cancel, events, referral, referrals, limits, function, balance, cost',
+      'There are purchase, replay, return, agenda, redeem, reserve, commit, cancel, events, referral, referrals, limits, retention, function, balance, cost',
     );
   };
   await Promise.all(['nonsense', 'purchase.rat', 'purchase.'].map(refused));
@@ -189,6 +211,15 @@ test('--help lists every figure', async () => {
     'referral.writeUnits',
     'referral.popular.flatness',
     'purchase.capped.attemptsPerSuccess',
+    'retention.rate',
+    'retention.measure.rate',
+    'retention.judge.rate',
+    'retention.readUnits',
+    'retention.writeUnits',
+    'retention.peakMemory',
+    'retention.peakMemory.1000000',
+    'retention.fit',
+    'retention.cost.perNight.100000000',
   ])
     expect(stdout.split('\n')).toContain(`  ${name}`);
 });
