@@ -33,7 +33,7 @@ const BEGAN_DAYS_AGO = 800;
 export const RETENTION_MEMORY_STEPS = 1;
 
 /** A worker keeps nothing of a shard that it is done with, so the first ones of its group say as much as all of them. */
-const MOST_MET = 100_000;
+const MOST_MET = 20_000;
 const SHARDS_AT_A_TIME = 4;
 
 /** @param members of the whole programme: a worker has those of one group of shards, and meets so many of them. */

@@ -50,8 +50,8 @@ export const retentionMemoryBenchmark: Benchmark = {
         resident(`retention.peakMemory.resident.${MANY}`, many),
       ],
       notes: [
-        `retention.peakMemory: of a worker that measures and judges its group of shards of a programme with ${FEW.toLocaleString('en')} members, and concludes and reports: the most that its heap holds.`,
-        `  The others: with ${MORE.toLocaleString('en')}, and with ${MANY.toLocaleString('en')}, of which it meets ${many.members.toLocaleString('en')}, in shards as large as they then are. Limit: with ${FEW.toLocaleString('en')}. Members are made up when they are asked for.`,
+        `retention.peakMemory: of a worker that measures and judges shards of a programme with ${FEW.toLocaleString('en')} members, and concludes and reports: the most that its heap holds.`,
+        `  The others: with ${MORE.toLocaleString('en')} and with ${MANY.toLocaleString('en')}, of which it meets ${more.members.toLocaleString('en')} and ${many.members.toLocaleString('en')} in shards as large as they then are. Limit: with ${FEW.toLocaleString('en')}. Members are made up when they are asked for.`,
         '  .resident: the most that the whole process had at any time, garbage among it. A state is bounded, and few members do not fill it.',
       ],
     };
