@@ -10,6 +10,7 @@ import { CODE_ALPHABET, CODE_SYMBOLS } from '../../shared/domain/voucher.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
 import { createDynamoTable } from '../../shared/store/dynamo-table.ts';
 import { createStore } from '../../shared/store/store.ts';
+import { type NewestModels, newestModels } from '../../shared/use-cases/newest-model.ts';
 import { type ProgrammeVersions, programmeVersions } from '../../shared/use-cases/programme-versions.ts';
 import { type RewardVersions, rewardVersions } from '../../shared/use-cases/reward-versions.ts';
 import { platformKeysSecretId, tableName } from './environment.ts';
@@ -18,7 +19,7 @@ import { platformKeys } from './platform-keys.ts';
 /** A request has 10 s; a call that hangs must leave time for another attempt. */
 const REQUEST_HANDLER = { connectionTimeout: 1000, requestTimeout: 3000 };
 
-export type Platform = Ports & { readonly versions: ProgrammeVersions; readonly rewards: RewardVersions };
+export type Platform = Ports & { readonly versions: ProgrammeVersions; readonly rewards: RewardVersions; readonly models: NewestModels };
 
 let wired: Platform | undefined;
 
@@ -36,6 +37,7 @@ function wire(): Platform {
     clock,
     versions: programmeVersions(store, clock),
     rewards: rewardVersions(store, clock),
+    models: newestModels(store, clock),
     ids: {
       memberId: () => `mem_${randomName(NAME_LENGTH)}`,
       secretId: () => `sec_${randomName(NAME_LENGTH)}`,

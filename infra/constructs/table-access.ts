@@ -79,7 +79,6 @@ export const TABLE_ACCESS = {
       'segment',
       'run',
       'report',
-      'partial',
     ],
     put: [
       'programmes',

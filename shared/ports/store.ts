@@ -203,6 +203,8 @@ export interface Store {
   segmentMembers(programmeId: string, segmentId: string, after: string | undefined, limit: number): Promise<Page<Membership, string>>;
   /** How many members a static segment has. */
   segmentCount(programmeId: string, segmentId: string): Promise<number>;
+  /** undefined: the member is not on the list of the segment. */
+  membership(programmeId: string, segmentId: string, memberId: string): Promise<Membership | undefined>;
 
   /**
    * Writes all changes or none.

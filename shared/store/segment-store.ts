@@ -2,10 +2,10 @@
 import type { Store } from '../ports/store.ts';
 import type { ItemTable } from './item-table.ts';
 import { oneMoreThan, pageOf } from './page-of.ts';
-import { membershipFrom, segmentFrom, segmentVersionFrom } from './segment-codecs.ts';
+import { membershipFrom, segmentFrom, segmentShard, segmentVersionFrom } from './segment-codecs.ts';
 import { COUNTER, keys, SEGMENT_SHARDS, SORT } from './table.ts';
 
-type SegmentStore = Pick<Store, 'segment' | 'segments' | 'segmentVersionsBefore' | 'segmentMembers' | 'segmentCount'>;
+type SegmentStore = Pick<Store, 'segment' | 'segments' | 'segmentVersionsBefore' | 'segmentMembers' | 'segmentCount' | 'membership'>;
 
 const SHARDS = Array.from({ length: SEGMENT_SHARDS }, (_, shard) => shard);
 
@@ -40,6 +40,10 @@ export function segmentStore(table: ItemTable): SegmentStore {
     async segmentCount(programmeId, segmentId) {
       const counters = SHARDS.map((shard) => table.get(keys.segmentCount(programmeId, shard, segmentId)));
       return (await Promise.all(counters)).reduce((sum, item) => sum + Number(item?.[COUNTER.segment] ?? 0), 0);
+    },
+    async membership(programmeId, segmentId, memberId) {
+      const item = await table.get(keys.membership(programmeId, segmentId, segmentShard(memberId), memberId));
+      return item && membershipFrom(item);
     },
   };
 }

@@ -20,7 +20,8 @@ export const changeSegments = (ports: CollectPorts, command: ChangeSegmentsComma
     const entered = after.filter((segmentId) => !before.includes(segmentId));
     const left = before.filter((segmentId) => !after.includes(segmentId));
     const named = await Promise.all(entered.map((segmentId) => opened(ports, command, segmentId, now)));
-    return { ledger, also: [...named.flat(), ...listChanges(account, entered, left, dateOf(now, programme.terms.timeZone))] };
+    const listed = await listedIn(ports, account, left);
+    return { ledger, also: [...named.flat(), ...listChanges(account, entered, listed, dateOf(now, programme.terms.timeZone))] };
   });
 };
 
@@ -37,6 +38,16 @@ async function opened(
   }
   checkByHand(known, `add.${add.indexOf(segmentId)}`);
   return [];
+}
+
+/** Of those segments. An account may have had a name before segments had lists: then there is nothing to take it off, and it was never counted. */
+async function listedIn(
+  { store }: Pick<Ports, 'store'>,
+  { programmeId, memberId }: Account,
+  segments: readonly string[],
+): Promise<readonly string[]> {
+  const found = await Promise.all(segments.map((segmentId) => store.membership(programmeId, segmentId, memberId)));
+  return segments.filter((_, place) => found[place] !== undefined);
 }
 
 /** The lists follow the account in its own commit, so they and their counts are as right as it is. */

@@ -11,7 +11,6 @@ import type { MemberInsight } from '../domain/analytics/member-insight.ts';
 import { type Outlook, outlookOf } from '../domain/analytics/outlook.ts';
 import { judge, type Model } from '../domain/analytics/passes.ts';
 import { type Risk, riskOf } from '../domain/analytics/risk.ts';
-import type { RetentionRun } from '../domain/analytics/run.ts';
 import { settingsOf } from '../domain/analytics/settings.ts';
 import { type CalendarDate, dateOf } from '../domain/calendar.ts';
 import { Refusal } from '../domain/refusal.ts';
@@ -19,8 +18,9 @@ import type { Instant } from '../domain/time.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { Store } from '../ports/store.ts';
 import { broughtUpToDate } from './bring-up-to-date.ts';
-import { keptModel } from './conclude-run.ts';
+import type { NewestModel, NewestModels } from './newest-model.ts';
 import type { ProgrammeVersions } from './programme-versions.ts';
+import { withProfiles } from './with-profiles.ts';
 
 export interface InsightRead {
   readonly at: Instant;
@@ -30,12 +30,12 @@ export interface InsightRead {
   readonly member: MemberAsOf;
   /** As the last pass that met the member found it. */
   readonly found: Found | null;
-  /** null: no run has left a model that is still kept. */
+  /** null: no run has left a model. */
   readonly judged: Judged | null;
 }
 
 export interface Judged extends Outlook {
-  readonly model: Pick<RetentionRun, 'asOf' | 'knownAt'>;
+  readonly model: Pick<NewestModel, 'asOf' | 'knownAt'>;
   readonly insight: Insight;
   readonly risk: Risk;
   readonly expectedPurchases: number | null;
@@ -44,12 +44,14 @@ export interface Judged extends Outlook {
   readonly why: string | undefined;
 }
 
-/** Newest runs in which a model is looked for: it is kept for a week. */
-const RUNS_LOOKED_AT = 10;
+export interface InsightPorts extends Pick<Ports, 'store' | 'clock'> {
+  readonly versions: ProgrammeVersions;
+  readonly models: NewestModels;
+}
 
 /** @throws Refusal NOT_FOUND. */
 export async function readInsight(
-  { store, clock, versions }: Pick<Ports, 'store' | 'clock'> & { readonly versions: ProgrammeVersions },
+  { store, clock, versions, models }: InsightPorts,
   programmeId: string,
   memberId: string,
 ): Promise<InsightRead> {
@@ -65,8 +67,8 @@ export async function readInsight(
   const settings = settingsOf(programme.terms);
   const today: AsOf = { day: dayOf(asOf), programme, settings };
   const member = memberAsOf(history, today.day, settings.currency);
-  const newest = await newestModel(store, programmeId);
-  const judged = newest && { model: newest.run, ...judgedBy(newest.model, member, today) };
+  const newest = await models.of(programmeId);
+  const judged = newest && { model: newest, ...(await judgedBy(store, newest.model, member, today)) };
   return { at, asOf, currency: settings.currency, member, found: insight?.found ?? null, judged: judged ?? null };
 }
 
@@ -78,17 +80,9 @@ const unmet = (programmeId: string, memberId: string, timeZone: string): MemberI
   revision: 0,
 });
 
-async function newestModel(store: Store, programmeId: string) {
-  const { items: runs } = await store.runsBefore(programmeId, undefined, RUNS_LOOKED_AT);
-  for (const run of runs) {
-    const model = run.state === 'done' ? await keptModel(store, run) : undefined;
-    if (model !== undefined) return { run, model };
-  }
-  return undefined;
-}
-
-function judgedBy(model: Model, member: MemberAsOf, today: AsOf): Omit<Judged, 'model'> {
-  const insight = judge(member, model, today);
+async function judgedBy(store: Store, model: Model, member: MemberAsOf, today: AsOf): Promise<Omit<Judged, 'model'>> {
+  const [profiled = { member }] = await withProfiles(store, model.rules, [{ member }]);
+  const insight = judge(profiled.member, model, today);
   const outlook = outlookOf(model, member, today);
   const { horizonWeeks } = today.settings;
   return {

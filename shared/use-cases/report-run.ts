@@ -1,4 +1,4 @@
-/** The end of a run: its reports, each written together with the run, so that none comes from one that was superseded. */
+/** The end of a run: its reports and the model behind them, each written together with the run, so that none comes from one that was superseded. */
 import { areAlike } from '../domain/analytics/in-key-order.ts';
 import { beginTallying, mergeTallied, reportsOf } from '../domain/analytics/passes.ts';
 import { versionsUsed } from '../domain/analytics/reward-use.ts';
@@ -8,6 +8,7 @@ import type { Change } from '../domain/decision.ts';
 import { decideAndCommit } from './commit.ts';
 import { concludedOf } from './conclude-run.ts';
 import { mergedShards } from './merged-shards.ts';
+import { MODEL_NAME, modelContent } from './newest-model.ts';
 import { asOfRun, runOf } from './retention-context.ts';
 import type { RetentionPorts } from './retention-ports.ts';
 import { rewardPrices } from './reward-prices.ts';
@@ -19,7 +20,7 @@ export async function reportRun(ports: RetentionPorts, ref: RunRef): Promise<'do
   const { state: tallied } = await mergedShards(ports.store, ref, 'judge', beginTallying, mergeTallied);
   const rewards = await rewardPrices(ports.store, ref.programmeId, versionsUsed(measured.rewardUse));
   const reports = reportsOf({ measured, model, tallied, rewards, asOf: await asOfRun(ports, ref) });
-  for (const [name, content] of reports) {
+  for (const [name, content] of [...reports, [MODEL_NAME, modelContent(model)] as const]) {
     const outcome = await withRun(ports, ref, async (run) => {
       const changes = await reportChanges(ports, ref, name, content);
       if (changes.length === 0) return [];

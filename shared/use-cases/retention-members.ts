@@ -1,4 +1,5 @@
 /** The members that a retention run is about: those that there are. */
+import { areAlike } from '../domain/analytics/in-key-order.ts';
 import type { Found } from '../domain/analytics/insight.ts';
 import { findingChanges } from '../domain/analytics/kept-finding.ts';
 import type { MemberInsight } from '../domain/analytics/member-insight.ts';
@@ -35,6 +36,8 @@ async function keep(ports: Pick<Ports, 'store' | 'pause'>, read: MemberInsight, 
     isAgain = true;
     // The member has left, or a pass of a later day was faster.
     if (insight === undefined || (insight.found?.since ?? 0) > found.since) return { answer: undefined };
+    // It is there: the answer was lost, or another worker does the same.
+    if (insight.found !== null && areAlike(insight.found, found)) return { answer: undefined };
     return { answer: undefined, changes: findingChanges(insight, found, knownAt) };
   });
 }

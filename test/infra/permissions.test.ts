@@ -110,7 +110,6 @@ const MATRIX: Record<DeployedFunction, readonly (readonly [actions: readonly str
         'SEGMENT#*',
         'RUN#*',
         'REPORT#*',
-        'PARTIAL#*',
       ],
     ],
     [

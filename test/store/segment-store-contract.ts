@@ -76,7 +76,14 @@ export function describeSegmentStore(tables: Tables): void {
       expect((await store.segmentMembers(P, 'guests', page.next, 20)).items.map(({ memberId }) => memberId)).toEqual(members.slice(20));
 
       const left = (memberId: string): Change => ({ kind: 'segment-left', programmeId: P, segmentId: 'guests', memberId });
+      expect(await store.membership(P, 'guests', first)).toStrictEqual({
+        programmeId: P,
+        segmentId: 'guests',
+        memberId: first,
+        since: SINCE,
+      });
       await commit(left(first));
+      expect(await store.membership(P, 'guests', first)).toBeUndefined();
       await refused('segment-left', left(first));
       expect((await store.segmentMembers(P, 'guests', undefined, 1)).items).toMatchObject([{ memberId: second }]);
     });

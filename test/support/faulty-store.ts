@@ -115,6 +115,7 @@ export function faultyStore(store: Store, faultOf: (call: Call) => Fault | undef
     segmentVersionsBefore: read('segmentVersionsBefore', store.segmentVersionsBefore),
     segmentMembers: read('segmentMembers', store.segmentMembers),
     segmentCount: read('segmentCount', store.segmentCount),
+    membership: read('membership', store.membership),
     async commit(changes): Promise<CommitOutcome> {
       const fault = begin('commit');
       if (fault === 'lost-before') throw new StoreUnavailable(fault);

@@ -9,8 +9,11 @@ declare module 'vitest' {
   }
 }
 
+/** Nothing else ends the wait: every test needs it, and the machine may be busy. */
+const READY_WITHIN_MILLISECONDS = 240_000;
+
 export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
-  const platform = await startPlatform();
+  const platform = await startPlatform({ readyWithinMilliseconds: READY_WITHIN_MILLISECONDS });
   project.provide('platformUrl', platform.url);
   return async () => void (await platform.stop());
 }

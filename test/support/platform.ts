@@ -9,6 +9,8 @@ export interface PlatformStart {
   /** Another CDK app than Perennial's own. */
   readonly app?: string;
   readonly withDemoProgramme?: boolean;
+  /** Unless told: less than a hook of a test has. */
+  readonly readyWithinMilliseconds?: number;
   /** On top of this process's own. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
 }
@@ -118,7 +120,7 @@ export async function startPlatform(start: PlatformStart = {}): Promise<RunningP
   let output = '';
   const exited = new Promise<number | null>((resolve) => child.once('close', resolve));
   const url = await new Promise<string>((resolve, reject) => {
-    const late = setTimeout(() => child.kill('SIGKILL'), READY_WITHIN_MILLISECONDS);
+    const late = setTimeout(() => child.kill('SIGKILL'), start.readyWithinMilliseconds ?? READY_WITHIN_MILLISECONDS);
     for (const stream of [child.stdout, child.stderr]) {
       stream.on('data', (chunk: Buffer) => {
         output += chunk.toString();

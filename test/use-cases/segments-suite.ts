@@ -4,7 +4,9 @@ import type { Insight } from '../../shared/domain/analytics/insight.ts';
 import { findingChanges } from '../../shared/domain/analytics/kept-finding.ts';
 import { segmentsByRule } from '../../shared/domain/analytics/rules.ts';
 import type { CalendarDate } from '../../shared/domain/calendar.ts';
+import { ledgerChanges } from '../../shared/domain/decision.ts';
 import { MAX_RULES, type SegmentTerms } from '../../shared/domain/segment.ts';
+import { decideSegments } from '../../shared/domain/segments.ts';
 import { toInstant } from '../../shared/domain/time.ts';
 import type { Store } from '../../shared/ports/store.ts';
 import { changeSegments } from '../../shared/use-cases/change-segments.ts';
@@ -146,6 +148,22 @@ export function describeSegments(tables: Tables): void {
       await mark(['staff'], ['press', 'never']);
       expect(await counts()).toEqual({ press: { members: 1 }, staff: { members: 1 } });
       expect(await members('press')).toEqual([other]);
+    });
+
+    test('a name that an account had before segments had lists can be taken off it, and nobody else is counted less', async () => {
+      const programme = await rewards.ports.versions.numbered(PROGRAMME, 1);
+      const account = await rewards.account(memberId);
+      const named = decideSegments(account, { add: ['press', 'staff'], remove: [], reason: 'asked', by: 'support-1' }, programme, NOON);
+      await store.commit(ledgerChanges(account, named, programme.terms, NOON));
+      await mark([], ['staff']);
+      expect((await rewards.account(memberId)).segments).toEqual(['press']);
+      expect(await store.segmentCount(PROGRAMME, 'staff')).toBe(0);
+
+      const others = [await rewards.member(), await rewards.member()];
+      for (const other of others) await mark(['press'], [], aKey(), other);
+      await mark(['staff'], ['press']);
+      expect(await counts()).toEqual({ press: { members: 2 }, staff: { members: 1 } });
+      expect(await members('press')).toEqual(others.sort());
     });
 
     test.each(FAULTS)('of a change whose answer is %s the list has one', async (fault) => {
