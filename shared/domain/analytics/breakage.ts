@@ -9,7 +9,7 @@
 import { chainLadder, FEWEST_ROWS, type Triangle } from './chain-ladder.ts';
 import type { Day } from './day.ts';
 import { endOfIssueMonth, type IssueMonth, type RedemptionTriangle } from './redemption-triangle.ts';
-import { shareOf } from './sums.ts';
+import { share } from './share.ts';
 
 /** Of the standard normal distribution, between which 95 % are. */
 const Z_95 = 1.959963984540054;
@@ -67,7 +67,7 @@ function estimated(rows: readonly IssueMonth[], outstanding: number, asOf: Day):
   const [issued, redeemed] = [sumOf(rows, ({ sums }) => sums.issued), sumOf(rows, redeemedOf)];
   const { low, estimate, high } = logNormal(-ladder.total.outstanding, ladder.total.standardError);
   const whole = (points: number): number => Math.round(Math.min(points, outstanding));
-  const rateOf = (points: number): number => shareOf(redeemed + Math.min(points, issued - redeemed), issued) ?? 0;
+  const rateOf = (points: number): number => share(redeemed + Math.min(points, issued - redeemed), issued) ?? 0;
   return {
     months: rows.length,
     issued,
@@ -84,14 +84,14 @@ function estimated(rows: readonly IssueMonth[], outstanding: number, asOf: Day):
       low: outstanding - whole(high),
       high: outstanding - whole(low),
     },
-    keptByAge: ladder.factors.map((factor) => (factor === null ? null : shareOf(factor, 1))),
+    keptByAge: ladder.factors.map((factor) => (factor === null ? null : share(factor, 1))),
     byIssueMonth: rows.map((row, at) => {
       const { ultimate = 0, standardError = 0 } = ladder.rows[at] ?? {};
       return {
         endsOn: endOfIssueMonth(asOf, rows.length - 1 - at),
         ...row.sums,
         redeemed: redeemedOf(row),
-        ultimateRedemptionRate: shareOf(row.sums.issued - ultimate, row.sums.issued),
+        ultimateRedemptionRate: share(row.sums.issued - ultimate, row.sums.issued),
         standardError: Math.round(standardError),
       };
     }),

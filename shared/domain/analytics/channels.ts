@@ -3,7 +3,8 @@
 import { type KeyedSums, keyedSums, NO_NAME } from './keyed-sums.ts';
 import type { Measure } from './measure.ts';
 import { isOfYear } from './monthly-sums.ts';
-import { addSums, type Sums, shareOf } from './sums.ts';
+import { share } from './share.ts';
+import { addSums, type Sums } from './sums.ts';
 
 type Figure = 'orders' | 'revenue' | 'customers' | 'yearOrders' | 'yearRevenue' | 'yearCustomers';
 
@@ -52,15 +53,15 @@ export function channelLines({ rows, rest }: Channels) {
         orders: sums.yearOrders,
         revenue: sums.yearRevenue,
         customers: sums.yearCustomers,
-        shareOfOrders: shareOf(sums.yearOrders, all.yearOrders),
-        shareOfRevenue: shareOf(sums.yearRevenue, all.yearRevenue),
+        shareOfOrders: share(sums.yearOrders, all.yearOrders),
+        shareOfRevenue: share(sums.yearRevenue, all.yearRevenue),
       },
       total: {
         orders: sums.orders,
         revenue: sums.revenue,
         customers: sums.customers,
-        shareOfOrders: shareOf(sums.orders, all.orders),
-        shareOfRevenue: shareOf(sums.revenue, all.revenue),
+        shareOfOrders: share(sums.orders, all.orders),
+        shareOfRevenue: share(sums.revenue, all.revenue),
       },
     }));
 }

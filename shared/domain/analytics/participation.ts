@@ -7,7 +7,8 @@ import type { Fact } from './history.ts';
 import type { Measure } from './measure.ts';
 import type { MemberAsOf } from './member-as-of.ts';
 import { MONTHS, monthLines, monthsBack } from './monthly-sums.ts';
-import { addEach, addSums, type Sums, shareOf } from './sums.ts';
+import { share } from './share.ts';
+import { addEach, addSums, type Sums } from './sums.ts';
 
 /** Days. */
 const WINDOWS = [30, 90, 365] as const;
@@ -83,16 +84,16 @@ export function participationLines({ members, redeemed, windows, months }: Parti
   const of = (window: Window): Sums<'bought' | 'active'> => windows[WINDOWS.indexOf(window)] ?? { bought: 0, active: 0 };
   return {
     ...members,
-    shareOfCustomers: shareOf(members.customers, members.members),
+    shareOfCustomers: share(members.customers, members.members),
     active: WINDOWS.map((days) => {
       const { bought, active } = of(days);
-      return { days, bought, shareBought: shareOf(bought, members.members), active, shareActive: shareOf(active, members.members) };
+      return { days, bought, shareBought: share(bought, members.members), active, shareActive: share(active, members.members) };
     }),
     redeemers: {
       last365Days: redeemed.last365Days,
-      shareOfActive: shareOf(redeemed.last365Days, of(365).active),
+      shareOfActive: share(redeemed.last365Days, of(365).active),
       ever: redeemed.ever,
-      shareOfMembers: shareOf(redeemed.ever, members.members),
+      shareOfMembers: share(redeemed.ever, members.members),
     },
     months: monthLines(months, asOf, (line) => line),
   };

@@ -4,7 +4,8 @@ import type { Day } from './day.ts';
 import type { Fact, PointsMove } from './history.ts';
 import type { Measure } from './measure.ts';
 import { addToMonth, type MonthlySums, mergeMonthly, monthLines, noMonthlySums, yearOf } from './monthly-sums.ts';
-import { type Sums, shareOf } from './sums.ts';
+import { share } from './share.ts';
+import type { Sums } from './sums.ts';
 
 /** Points; `revenue` and `points of revenue` are of purchases in the report's currency, returns taken out on their own day. */
 type Figure =
@@ -88,7 +89,7 @@ function linesOf(sums: Sums<Figure>, currency: string) {
   const issued = sums.earned - sums.takenBack + sums.bonus - sums.bonusTakenBack;
   const used = sums.redeemed - sums.givenBack + sums.paidAtTills - sums.refunded;
   const unit = 10 ** (currencyDecimals(currency) ?? 0);
-  return { ...points, issued, used, earnRate: shareOf(priced * unit, revenue), redemptionRate: shareOf(used, issued) };
+  return { ...points, issued, used, earnRate: share(priced * unit, revenue), redemptionRate: share(used, issued) };
 }
 
 export const pointsLines = (state: PointsFlow, asOf: Day, currency: string) => ({

@@ -1,7 +1,8 @@
 /** What members whom others brought are worth: of all members, of their orders and their revenue, returns taken out. */
 import type { Measure } from './measure.ts';
 import { isOfYear } from './monthly-sums.ts';
-import { addSums, type Sums, shareOf } from './sums.ts';
+import { share } from './share.ts';
+import { addSums, type Sums } from './sums.ts';
 
 type Figure = 'members' | 'customers' | 'orders' | 'revenue' | 'yearOrders' | 'yearRevenue';
 
@@ -40,21 +41,21 @@ export function referralLines({ brought, all, referring }: ReferralShare) {
     friends: referring.friends,
     brought: {
       members: brought.members,
-      shareOfMembers: shareOf(brought.members, all.members),
+      shareOfMembers: share(brought.members, all.members),
       customers: brought.customers,
-      shareOfCustomers: shareOf(brought.customers, all.customers),
+      shareOfCustomers: share(brought.customers, all.customers),
     },
     last12Months: {
       orders: brought.yearOrders,
-      shareOfOrders: shareOf(brought.yearOrders, all.yearOrders),
+      shareOfOrders: share(brought.yearOrders, all.yearOrders),
       revenue: brought.yearRevenue,
-      shareOfRevenue: shareOf(brought.yearRevenue, all.yearRevenue),
+      shareOfRevenue: share(brought.yearRevenue, all.yearRevenue),
     },
     total: {
       orders: brought.orders,
-      shareOfOrders: shareOf(brought.orders, all.orders),
+      shareOfOrders: share(brought.orders, all.orders),
       revenue: brought.revenue,
-      shareOfRevenue: shareOf(brought.revenue, all.revenue),
+      shareOfRevenue: share(brought.revenue, all.revenue),
     },
   };
 }

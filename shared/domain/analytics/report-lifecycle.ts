@@ -4,6 +4,7 @@ import { periodName } from './day.ts';
 import { LIFECYCLE_STAGES, VALUE_CLASSES } from './insight.ts';
 import { type Flows, type From, flowKey, monthsUntil } from './lifecycle-flows.ts';
 import type { Results } from './passes.ts';
+import { share } from './share.ts';
 
 export function lifecycleReport({ model, tallied: { lifecycle }, asOf }: Results): object {
   const { settings } = asOf;
@@ -25,14 +26,14 @@ export function lifecycleReport({ model, tallied: { lifecycle }, asOf }: Results
         valueScore,
       };
     }),
-    valueScore: { contribution, score, perMember: share(score, members), ratio: share(score, contribution) },
+    valueScore: { contribution, score, perMember: quotient(score, members), ratio: quotient(score, contribution) },
     months: monthsUntil(asOf.day).map((month) => monthOf(month, lifecycle.flows)),
     values: valuesOf(lifecycle, sum('customers')),
     valueThresholds: model.worth,
   };
 }
 
-const share = (part: number, all: number): number | null => (all === 0 ? null : part / all);
+const quotient = (part: number, by: number): number | null => (by === 0 ? null : part / by);
 
 const FROM: readonly From[] = [null, ...LIFECYCLE_STAGES];
 

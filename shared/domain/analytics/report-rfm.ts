@@ -5,6 +5,7 @@ import { RFM_CLASSES } from './insight.ts';
 import type { Results } from './passes.ts';
 import { QUINTILES } from './rfm.ts';
 import { PLAIN_CLASS_OF, PLAIN_CLASSES, rfmClassOf, type Scores } from './rfm-class.ts';
+import { share } from './share.ts';
 
 const SCORES = Array.from({ length: QUINTILES }, (_, index) => QUINTILES - index);
 
@@ -51,7 +52,6 @@ export function rfmReport({ measured, model, tallied, asOf }: Results): object {
   };
 }
 
-const share = (part: number, all: number): number | null => (all === 0 ? null : part / all);
 /** Plus nothing: no days are not less than none. */
 const negated = (days: number | undefined): number | null => (days === undefined ? null : -days + 0);
 

@@ -14,9 +14,3 @@ export function addEach<Name extends string>(into: readonly Sums<Name>[], from: 
     if (by !== undefined) addSums(sums, by);
   });
 }
-
-/**
- * A part of a whole, to six decimals, so that it is the same number wherever it is computed; null: of nothing, or of less, such as a month
- * in which more came back than went out.
- */
-export const shareOf = (part: number, whole: number): number | null => (whole <= 0 ? null : Math.round((part / whole) * 1e6) / 1e6 + 0);

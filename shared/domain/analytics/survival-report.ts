@@ -27,12 +27,10 @@ function reportCurve<Until extends string>(until: Until, durations: Durations) {
     ...(why === undefined ? {} : { why }),
     points: points.map((point) => ({
       ...point,
-      survival: rounded(point.survival, SURVIVAL_DECIMALS),
-      standardError: rounded(point.standardError, SURVIVAL_DECIMALS),
-      lower: point.lower === null ? null : rounded(point.lower, SURVIVAL_DECIMALS),
-      upper: point.upper === null ? null : rounded(point.upper, SURVIVAL_DECIMALS),
+      survival: rounded(point.survival),
+      standardError: rounded(point.standardError),
+      lower: point.lower === null ? null : rounded(point.lower),
+      upper: point.upper === null ? null : rounded(point.upper),
     })),
   };
 }
-
-const SURVIVAL_DECIMALS = 6;

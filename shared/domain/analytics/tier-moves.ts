@@ -4,7 +4,8 @@ import { type KeyedSums, keyedSums, NO_NAME } from './keyed-sums.ts';
 import type { AsOf, Measure } from './measure.ts';
 import type { MemberAsOf } from './member-as-of.ts';
 import { YEAR_MONTHS } from './monthly-sums.ts';
-import { type Sums, shareOf } from './sums.ts';
+import { share } from './share.ts';
+import type { Sums } from './sums.ts';
 import { type Tier, tierOrder } from './tier-order.ts';
 
 /** Of a programme's versions together; one has 12 at most. */
@@ -68,7 +69,7 @@ export function tierLines({ now, pairs }: TierMoves, { programme }: AsOf) {
   });
   return {
     distribution: lines
-      .map((line) => ({ ...line, share: shareOf(line.members, members) }))
+      .map((line) => ({ ...line, share: share(line.members, members) }))
       .toSorted((one, other) => inOrder(one.tier, other.tier)),
     moves: matrix.toSorted((one, other) => inOrder(one.from, other.from) || inOrder(one.to, other.to)),
   };

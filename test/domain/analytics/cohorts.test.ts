@@ -48,8 +48,8 @@ describe('cohorts by first purchase', () => {
       ],
       all: [
         { members: 3, retention: 1, rolling: 1 },
-        { members: 3, retention: 0, rolling: 0.6667 },
-        { members: 3, retention: 0.6667, rolling: 0.6667 },
+        { members: 3, retention: 0, rolling: 0.666667 },
+        { members: 3, retention: 0.666667, rolling: 0.666667 },
         { members: 2, retention: 0, rolling: 0 },
       ],
       outside: { members: 1, orders: 0, revenue: 0, points: 0 },
@@ -98,7 +98,7 @@ describe('cohorts by enrolment', () => {
   test('have members who have not bought yet', () => {
     expect(cohorts([ada, ben, cem, dan], '2026-04-30', 'quarter', 'enrolment').cohorts).toMatchObject([
       { cohort: '2025-Q4', members: 1, active: [0, 1, 0], rolling: [1, 1, 0] },
-      { cohort: '2026-Q1', members: 3, active: [2, 1], rolling: [0.6667, 0.3333] },
+      { cohort: '2026-Q1', members: 3, active: [2, 1], rolling: [0.666667, 0.333333] },
     ]);
   });
 
@@ -134,7 +134,7 @@ describe('older cohorts', () => {
     expect(rows[0]?.active).toEqual([2, 2, ...Array.from({ length: 34 }, () => 0)]);
     // They bought in a month for which the lists have no place: that is later than all of them.
     expect(rows[0]?.rolling).toEqual(Array.from({ length: 36 }, () => 1));
-    expect(all[1]).toEqual({ members: 3, retention: 0.6667, rolling: 1 });
+    expect(all[1]).toEqual({ members: 3, retention: 0.666667, rolling: 1 });
     expect(all).toHaveLength(36);
   });
 });

@@ -3,7 +3,14 @@ import type { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { CHURN, CHURN_MONTHS } from '../../../shared/domain/analytics/churn.ts';
 import { reportTable } from '../../../shared/domain/analytics/cohort-report.ts';
-import { COHORT_BASES, COHORT_TABLES, COHORT_UNITS, COHORTS, type CohortUnit } from '../../../shared/domain/analytics/cohorts.ts';
+import {
+  COHORT_BASES,
+  COHORT_TABLES,
+  COHORT_UNITS,
+  COHORTS,
+  type CohortTables,
+  type CohortUnit,
+} from '../../../shared/domain/analytics/cohorts.ts';
 import { dateOfDay, dayOf, periodName, periodOf } from '../../../shared/domain/analytics/day.ts';
 import { intervalModel } from '../../../shared/domain/analytics/expected-interval.ts';
 import { INTERVALS, REPEAT_WINDOWS } from '../../../shared/domain/analytics/intervals.ts';
@@ -73,7 +80,10 @@ describe.skipIf(!cdnowIsPresent || sqlite === undefined)('the CDNOW sample in SQ
   describe.each(['1997-02-15', '1997-09-30', '1998-06-30', '2000-06-30'])('as of %s', (date) => {
     const day = on(date);
     // Far from all purchases, every cohort of months and weeks is earlier than those with rows of their own.
-    const tables = () => measured(COHORT_TABLES, membersOf(date).map(enrolled), asOf(date));
+    let tables: CohortTables;
+    beforeAll(() => {
+      tables = measured(COHORT_TABLES, membersOf(date).map(enrolled), asOf(date));
+    });
 
     describe.each(COHORT_BASES)('cohorts by %s', (basis) => {
       test.each(COHORT_UNITS)('by %s', (unit) => {
@@ -103,7 +113,7 @@ describe.skipIf(!cdnowIsPresent || sqlite === undefined)('the CDNOW sample in SQ
             const earlier = cohort === COHORTS[unit];
             const periods = Array.from({ length: earlier ? cohort : cohort + 1 }, (_, n) => n);
             const at = (n: number, what: number) => cells.get(`${cohort} ${n}`)?.[what] ?? 0;
-            const share = (part: number) => Number((part / size).toFixed(4));
+            const share = (part: number) => Number((part / size).toFixed(6));
             return {
               cohort: earlier ? 'earlier' : periodName(periodOf(day, unit) - cohort, unit),
               members: size,
@@ -118,7 +128,7 @@ describe.skipIf(!cdnowIsPresent || sqlite === undefined)('the CDNOW sample in SQ
                 : {}),
             };
           });
-        const report = reportTable(tables()[basis][unit], basis, unit, day);
+        const report = reportTable(tables[basis][unit], basis, unit, day);
         expect(report.cohorts).toEqual(expected);
         expect(report.cohorts.length).toBeGreaterThan(0);
 
