@@ -5,7 +5,7 @@ export default defineConfig({
     // Worker threads break CDK's asset bundling.
     pool: 'forks',
     testTimeout: 60_000,
-    hookTimeout: 120_000,
+    hookTimeout: 240_000,
     projects: [
       { extends: true, test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: ['test/e2e/**', 'test/local/**'] } },
       // Its tests start platforms of their own, on a small app.

@@ -30,6 +30,14 @@ const MAX_NODES = 150;
 const MAX_DEPTH = 24;
 const MAX_LIST = 50;
 
+const LIMITS = { maxAstNodes: MAX_NODES, maxDepth: MAX_DEPTH, maxListElements: MAX_LIST };
+/** What whoever writes an expression is told of each; the library names only the limit. */
+const BEYOND: readonly (readonly [keyof typeof LIMITS, string])[] = [
+  ['maxAstNodes', `it has more than ${MAX_NODES} operations`],
+  ['maxDepth', `it is nested more than ${MAX_DEPTH} deep`],
+  ['maxListElements', `its list has more than ${MAX_LIST} values`],
+];
+
 /** What can be called. Loops, conversions to anything, and regular expressions, which can take for ever, cannot. */
 const CALLS: ReadonlySet<string> = new Set(['has', 'size', 'int', 'double', 'startsWith', 'endsWith', 'contains']);
 
@@ -43,7 +51,7 @@ export interface Language {
 }
 
 export function languageOf(variables: Variables): Language {
-  const environment = new Environment({ limits: { maxAstNodes: MAX_NODES, maxDepth: MAX_DEPTH, maxListElements: MAX_LIST } });
+  const environment = new Environment({ limits: LIMITS });
   for (const [name, type] of Object.entries(variables)) {
     if (typeof type === 'string') environment.registerVariable(name, type);
     else environment.registerVariable({ name, schema: { ...type } });
@@ -80,7 +88,8 @@ export function languageOf(variables: Variables): Language {
 
 function faultFrom(error: unknown): ExpressionFault {
   if (!(error instanceof ParseError || error instanceof TypeFault)) throw error;
-  return { message: error.summary, at: (error.range?.start ?? 0) + 1 };
+  const [, beyond] = BEYOND.find(([limit]) => error.code === 'limit_exceeded' && error.summary.includes(limit)) ?? [];
+  return { message: beyond ?? error.summary, at: (error.range?.start ?? 0) + 1 };
 }
 
 function callFault(ast: ASTNode): ExpressionFault | undefined {

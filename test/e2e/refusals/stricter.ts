@@ -77,6 +77,7 @@ const STRICTER: readonly Stricter[] = [
   { field: /^from$/, names: 'to', because: 'what begins ends later' },
   { field: /^query\.from$/, names: 'query.to', because: 'what begins ends later' },
   { field: /^points$/, because: 'an adjustment of 0 is none' },
+  { field: /^rule$/, because: 'a rule is an expression over what is known of members' },
   { field: /^asOf$/, because: 'reports are of days that are over' },
   { field: /^query\.(table|format)$/, names: 'query.table', because: 'a report has the tables that it has, and JSON is all of it' },
 ];
