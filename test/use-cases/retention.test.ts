@@ -39,7 +39,7 @@ let ports: TestPorts;
 let members: MadeUpMembers;
 
 /** Few shards, so that a run has few calls, and each of them can go wrong in turn. */
-const fewShards = (of: MemoryTable): Store => ({ ...createStore(of), agendaShards: 8 });
+const fewShards = (of: MemoryTable): Store => ({ ...createStore(of), agendaShards: 6 });
 const retention = (on: TestPorts = ports, others: Partial<RetentionPorts> = {}): RetentionPorts => ({ ...on, members, ...others });
 
 beforeEach(async () => {
