@@ -68,7 +68,7 @@ function cellsOf(cells: Groups<string, CellSum>): readonly Cell[] {
 function sumOf(cells: readonly Cell[]) {
   const sum = (name: CellSum) => cells.reduce((total, { sums }) => total + (sums[name] ?? 0), 0);
   const members = sum('members');
-  return { members, revenue: sum('revenue'), averageDays: members === 0 ? null : sum('days') / members };
+  return { members, revenue: sum('revenue'), averageDays: members === 0 ? null : Math.round((10 * sum('days')) / members) / 10 };
 }
 
 function abcOf(
