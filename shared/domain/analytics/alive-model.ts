@@ -1,6 +1,6 @@
 /** Part of the model: how members buy, and whether they still do, by BG/NBD; where that cannot be fitted, by the rate of the base, and why. */
 import { type BgNbd, type Customers, expectedFrom, logLikelihood, probabilityAlive, type Weeks } from './bg-nbd.ts';
-import type { BinnedCounts } from './binned-counts.ts';
+import { type BinnedCounts, inFewCells } from './binned-counts.ts';
 import { type Buying, buyingUntil, DAYS_A_WEEK } from './buying.ts';
 import type { Day } from './day.ts';
 import type { MemberAsOf } from './member-as-of.ts';
@@ -37,15 +37,22 @@ export function aliveModel(counts: BinnedCounts): AliveModel {
   });
   if (customers < MIN_CUSTOMERS) return instead(`${customers} customers are too few: at least ${MIN_CUSTOMERS}`);
   if (repeaters < MIN_REPEATERS) return instead(`${repeaters} customers who bought again are too few: at least ${MIN_REPEATERS}`);
+  const few = inFewCells(counts);
   const found = mostLikely({
     names: NAMES,
     observed: customers,
-    logLikelihood: (parameters) => logLikelihood(bgNbd(parameters), buying),
+    logLikelihood: likelihoodOf(buying),
+    nearly: few === undefined ? undefined : likelihoodOf(customersOf(few)),
     starts: starts(weeks / customers),
   });
   if ('why' in found) return instead(found.why);
   return { customers, repeaters, fitted: true, parameters: bgNbd(found.parameters), logLikelihood: found.logLikelihood };
 }
+
+const likelihoodOf =
+  (buying: readonly Customers[]) =>
+  (parameters: readonly number[]): number =>
+    logLikelihood(bgNbd(parameters), buying);
 
 const bgNbd = ([r = 0, alpha = 0, a = 0, b = 0]: readonly number[]): BgNbd => ({ r, alpha, a, b });
 

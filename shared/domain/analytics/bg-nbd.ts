@@ -31,19 +31,25 @@ export function logLikelihood({ r, alpha, a, b }: BgNbd, buying: readonly Custom
   let sum = 0;
   let last = Number.NaN;
   let ofRepeats = 0;
-  let leaves = 0;
+  let leaves = Number.NEGATIVE_INFINITY;
   for (const { customers, repeats, lastAfter, age } of buying) {
     if (repeats !== last) {
       last = repeats;
       ofRepeats = shared + logGamma(r + repeats) + logGamma(b + repeats) - logGamma(a + b + repeats);
-      leaves = repeats > 0 ? a / (b + repeats - 1) : 0;
+      leaves = repeats > 0 ? Math.log(a / (b + repeats - 1)) : Number.NEGATIVE_INFINITY;
     }
     const until = Math.log(alpha + age);
-    const left = leaves > 0 ? Math.log1p(leaves * Math.exp((r + repeats) * (until - Math.log(alpha + lastAfter)))) : 0;
+    const left = repeats > 0 ? logOfOnePlus(leaves + (r + repeats) * (until - Math.log(alpha + lastAfter))) : 0;
     sum += customers * (ofRepeats - (r + repeats) * until + left);
   }
   return sum;
 }
+
+/** Above it e^x + 1 is e^x to the last digit. */
+const ALL_BUT_ONE = 37;
+
+/** ln(1 + e^x), also where e^x is too large for a number: of who bought hundreds of times and then not for years. */
+const logOfOnePlus = (x: number): number => (x > ALL_BUT_ONE ? x : Math.log(1 + Math.exp(x)));
 
 /** The probability that a customer is alive: the factor 1 ÷ (1 + …) of equation 10. */
 export function probabilityAlive({ r, alpha, a, b }: BgNbd, { repeats, lastAfter, age }: Weeks): number {

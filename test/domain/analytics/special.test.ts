@@ -6,6 +6,17 @@ import { integral } from '../../support/quadrature.ts';
 
 const relative = (value: number, exact: number) => Math.abs(value / exact - 1);
 
+describe('the logarithm of the gamma function', () => {
+  it.each([1, 2, 6, 7, 8, 9, 20, 150, 3_000])('at %s + 1 is that of the factorial', (n) => {
+    const factorial = Array.from({ length: n }, (_, index) => Math.log(index + 1)).reduce((sum, log) => sum + log, 0);
+    expect(Math.abs(logGamma(n + 1) - factorial)).toBeLessThan(1e-13 * Math.max(1, factorial));
+  });
+
+  it('is the same on both sides of where it is computed otherwise', () => {
+    expect(logGamma(8.5) - Math.log(7.5)).toBeCloseTo(logGamma(7.5), 13);
+  });
+});
+
 describe('the hypergeometric function', () => {
   const Z = [0, 0.01, 0.5, 0.89, 0.91, 0.99, 0.9999, 0.999999];
 
