@@ -1,7 +1,7 @@
 /**
  * What the two passes over a programme's members compute: measures, the model that is concluded from them, the judgement of
- * each member by that model, tallies of the judged, and the reports. All of it is pure, and one line an idea; who moves it is
- * `run-retention.ts`.
+ * each member by that model, tallies of the judged, and the reports. All of it is pure, and one line an idea; what moves it are the steps of a
+ * retention run (`measure-shards.ts`, `conclude-run.ts`, `judge-shards.ts`, `report-run.ts`).
  */
 import { type AbcModel, abcModelOf } from './abc.ts';
 import { aliveModel } from './alive-model.ts';
