@@ -107,7 +107,8 @@ function addAll(counts: BinnedCounts, cells: BinnedCounts['cells']): void {
 
 function addTo(counts: BinnedCounts, by: readonly number[], sums: readonly number[]): void {
   const [first, second, others] = KEPT_DIGITS[counts.level] ?? EXACT;
-  const key = by.map((number, index) => leading(number, index === 0 ? first : index === 1 ? second : others)).join(',');
+  let key = `${leading(by[0] ?? 0, first)}`;
+  for (let index = 1; index < by.length; index += 1) key += `,${leading(by[index] ?? 0, index === 1 ? second : others)}`;
   const cell = counts.cells[key];
   if (cell === undefined) {
     counts.cells[key] = [...sums];
@@ -115,15 +116,31 @@ function addTo(counts: BinnedCounts, by: readonly number[], sums: readonly numbe
   } else for (let index = 0; index < sums.length; index += 1) cell[index] = (cell[index] ?? 0) + (sums[index] ?? 0);
 }
 
-const numbersOf = (key: string): readonly number[] => key.split(',').map(Number);
+const COMMA = 44;
+const ZERO = 48;
+
+/** By hand: each time that digits are given up, all keys are read. */
+function numbersOf(key: string): readonly number[] {
+  const numbers: number[] = [];
+  let number = 0;
+  for (let at = 0; at < key.length; at += 1) {
+    const code = key.charCodeAt(at);
+    if (code === COMMA) {
+      numbers.push(number);
+      number = 0;
+    } else number = number * 10 + code - ZERO;
+  }
+  numbers.push(number);
+  return numbers;
+}
 
 /** The number with so many leading binary digits kept and zeros for the others. @param number whole, from 0. */
 function leading(number: number, digits: number): number {
   if (number < 2 ** digits) return number;
   if (digits === 0) return 0;
-  const rounded = Math.floor(Math.log2(number));
-  // Logarithms of numbers just below a power of two round up to it.
-  const exponent = 2 ** rounded > number ? rounded - 1 : rounded;
-  const unit = 2 ** (exponent - digits + 1);
+  const unit = 2 ** (digitsOf(number) - digits);
   return Math.floor(number / unit) * unit;
 }
+
+/** How many binary digits there are; `clz32` knows 32 of them. */
+const digitsOf = (number: number): number => (number < 2 ** 32 ? 32 - Math.clz32(number) : 64 - Math.clz32(Math.floor(number / 2 ** 32)));

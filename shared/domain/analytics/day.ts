@@ -16,7 +16,18 @@ const FIRST_WEEKDAY = 3;
 
 export const dayOf = (date: CalendarDate): Day => Date.parse(`${date}T00:00:00Z`) / DAY_MILLIS;
 
-export const dateOfDay = (day: Day): CalendarDate => new Date(day * DAY_MILLIS).toISOString().slice(0, 10) as CalendarDate;
+/** A pass asks the same few thousand days again and again: those asked before are known. Pure in effect, and bounded. */
+export function dateOfDay(day: Day): CalendarDate {
+  const known = dates.get(day);
+  if (known !== undefined) return known;
+  const date = new Date(day * DAY_MILLIS).toISOString().slice(0, 10) as CalendarDate;
+  if (dates.size >= MOST_DATES) dates.clear();
+  dates.set(day, date);
+  return date;
+}
+
+const dates = new Map<Day, CalendarDate>();
+const MOST_DATES = 10_000;
 
 /** Periods are numbered so that one more is the next one: months since January of year 0, quarters and years likewise, weeks since that of 1970-01-01. */
 export function periodOf(day: Day, unit: PeriodUnit): number {

@@ -3,7 +3,7 @@
  * What came and went within a month is not seen. The twelve newest months of the calendar; the last one up to the day of the report.
  */
 import { type Day, periodOf, startOfPeriod } from './day.ts';
-import type { LifecycleStage } from './insight.ts';
+import { LIFECYCLE_STAGES, type LifecycleStage } from './insight.ts';
 import { type StageRules, stageOn } from './lifecycle.ts';
 import type { MemberAsOf } from './member-as-of.ts';
 
@@ -14,7 +14,11 @@ export type Flows = Record<number, Record<string, number>>;
 
 /** null: was not there yet. */
 export type From = LifecycleStage | null;
-export const flowKey = (from: From, to: LifecycleStage): string => `${from ?? ''}>${to}`;
+export const flowKey = (from: From, to: LifecycleStage): string => KEYS.get(from)?.get(to) ?? keyOf(from, to);
+
+const keyOf = (from: From, to: LifecycleStage): string => `${from ?? ''}>${to}`;
+/** Made once: a pass asks twelve of every member. */
+const KEYS = new Map([null, ...LIFECYCLE_STAGES].map((from) => [from, new Map(LIFECYCLE_STAGES.map((to) => [to, keyOf(from, to)]))]));
 
 export const monthsUntil = (day: Day): readonly number[] => {
   const newest = periodOf(day, 'month');

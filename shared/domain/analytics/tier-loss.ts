@@ -10,9 +10,9 @@
  * Points count as they were credited, with what a multiplier added.
  */
 import { type CalendarDate, dateOf, startOf } from '../calendar.ts';
-import { countsIn, isMet, type QualifyingMonth, windowAt } from '../qualifying.ts';
+import { countsIn, isMet, type QualifyingMonth, type Window, windowAt } from '../qualifying.ts';
 import { holdUntil, lastBefore } from '../standing.ts';
-import { levelOf, type Qualification, type TierTerms } from '../tier-terms.ts';
+import { levelOf, type Qualification, type QualificationPeriod, type TierTerms } from '../tier-terms.ts';
 import type { Instant } from '../time.ts';
 import { type Day, dateOfDay, dayOf } from './day.ts';
 import type { AsOf } from './measure.ts';
@@ -36,8 +36,10 @@ export function tierLossOf(member: MemberAsOf, { day, programme, settings }: AsO
   const reached = member.facts.findLast((fact) => fact.kind === 'tier' && fact.tier === member.tier)?.day;
   if (qualification === undefined || reached === undefined || !isKnown(qualification, settings.currency)) return null;
   if (reached + tiers.hold.months * SHORTEST_MONTH > day + NEAR_DAYS) return null;
-  const life: Life = { member, tiers, qualification, currency: settings.currency, timeZone };
-  const until = holdUntil(tiers.hold, startOfDay(qualifiedOn(life, reached), timeZone), startOfDay(member.enrolledOn, timeZone), timeZone);
+  const enrolledAt = startOfDay(member.enrolledOn, timeZone);
+  const counted = member.purchases.map((purchase) => countedAs(purchase, settings.currency));
+  const life: Life = { member, enrolledAt, counted, tiers, qualification, timeZone };
+  const until = holdUntil(tiers.hold, startOfDay(qualifiedOn(life, reached), timeZone), enrolledAt, timeZone);
   if (until === null || suffices(life, lastBefore(until))) return null;
   const on = dateOf(lastBefore(until), timeZone);
   const days = dayOf(on) - day;
@@ -46,13 +48,27 @@ export function tierLossOf(member: MemberAsOf, { day, programme, settings }: AsO
 
 interface Life {
   readonly member: MemberAsOf;
+  readonly enrolledAt: Instant;
+  /** What each purchase day counts. */
+  readonly counted: readonly QualifyingMonth[];
   readonly tiers: TierTerms;
   readonly qualification: Qualification;
-  readonly currency: string;
   readonly timeZone: string;
 }
 
-const startOfDay = (day: Day, timeZone: string): Instant => startOf(dateOfDay(day), timeZone);
+/** Those asked for are known: members reach and earn tiers on the same few thousand days. Pure in effect, and bounded. */
+function startOfDay(day: Day, timeZone: string): Instant {
+  const name = `${day} ${timeZone}`;
+  const known = starts.get(name);
+  if (known !== undefined) return known;
+  const start = startOf(dateOfDay(day), timeZone);
+  if (starts.size >= MOST_KNOWN) starts.clear();
+  starts.set(name, start);
+  return start;
+}
+
+const starts = new Map<string, Instant>();
+const MOST_KNOWN = 5_000;
 
 const isKnown = ({ of }: Qualification, currency: string): boolean =>
   of.every((requirement) => requirement.metric !== 'engagement' && (requirement.metric !== 'spend' || requirement.currency === currency));
@@ -60,16 +76,32 @@ const isKnown = ({ of }: Qualification, currency: string): boolean =>
 /** The last day on which what had been bought sufficed: when the tier was reached, or earned again since. */
 function qualifiedOn(life: Life, reached: Day): Day {
   const again = life.member.purchases.findLast(
-    ({ day }) => day > reached && suffices(life, lastBefore(startOfDay(day + 1, life.timeZone)), day),
+    ({ day }, index) => day > reached && suffices(life, lastBefore(startOfDay(day + 1, life.timeZone)), index + 1),
   );
   return again?.day ?? reached;
 }
 
-/** @param until purchases up to that day; all unless told. */
-function suffices({ member, tiers, qualification, currency, timeZone }: Life, at: Instant, until = Number.MAX_SAFE_INTEGER): boolean {
-  const months = member.purchases.filter(({ day }) => day <= until).map((purchase) => countedAs(purchase, currency));
-  return isMet(qualification, countsIn(months, windowAt(tiers.period, at, startOfDay(member.enrolledOn, timeZone), timeZone)));
+/** @param first so many purchase days; all unless told. */
+function suffices({ enrolledAt, counted, tiers, qualification, timeZone }: Life, at: Instant, first = counted.length): boolean {
+  return isMet(qualification, countsIn(counted.slice(0, first), windowOf(tiers.period, at, enrolledAt, timeZone)));
 }
+
+/** As `windowAt`, which takes most of the time: but for anniversaries it is the same for every member. Pure in effect, and bounded. */
+function windowOf(period: QualificationPeriod, at: Instant, enrolledAt: Instant, timeZone: string): Window {
+  if (period.kind === 'anniversary') return windowAt(period, at, enrolledAt, timeZone);
+  if (windows.period !== period || windows.timeZone !== timeZone || windows.known.size >= MOST_KNOWN)
+    windows = { period, timeZone, known: new Map() };
+  const window = windows.known.get(at) ?? windowAt(period, at, enrolledAt, timeZone);
+  windows.known.set(at, window);
+  return window;
+}
+
+interface KnownWindows {
+  readonly period?: QualificationPeriod;
+  readonly timeZone?: string;
+  readonly known: Map<Instant, Window>;
+}
+let windows: KnownWindows = { known: new Map() };
 
 const countedAs = ({ day, orders, amount, points }: MemberAsOf['purchases'][number], currency: string): QualifyingMonth => ({
   from: dateOfDay(day),

@@ -16,3 +16,18 @@ test('any JSON means the same afterwards', () => {
     }),
   );
 });
+
+test('two are alike if they are the same JSON with their keys in order', () => {
+  const sameText = (a: unknown, b: unknown) => JSON.stringify(inKeyOrder(a)) === JSON.stringify(inKeyOrder(b));
+  const few = fc.letrec((tie) => ({
+    value: fc.oneof({ maxDepth: 3 }, fc.constantFrom(0, 1, null, 'a', true), fc.array(tie('value'), { maxLength: 2 }), tie('object')),
+    object: fc.dictionary(fc.constantFrom('x', 'y', 'toString'), fc.option(tie('value'), { nil: undefined }), { maxKeys: 3 }),
+  })).object;
+  fc.assert(
+    fc.property(few, few, (a, b) => {
+      expect(areAlike(a, b)).toBe(sameText(a, b));
+      expect(areAlike(a, JSON.parse(JSON.stringify(a)))).toBe(true);
+    }),
+    { numRuns: 2_000 },
+  );
+});
