@@ -151,7 +151,7 @@ async function expectReportsOfReadme(admin: Client, programmeId: string) {
   await reportsMade(admin, programmeId, '1998-06-30');
   const readme = await readFile(README, 'utf8');
   for (const [report, query] of [
-    ['retention', { table: 'retention', by: 'quarter' }],
+    ['retention', { table: 'retention', by: 'month' }],
     ['rfm', { table: 'grid' }],
     ['rfm', { table: 'classes' }],
     ['at-risk', { table: 'members' }],
