@@ -8,6 +8,7 @@ import { knownEndpoints } from '../support/document-endpoints.ts';
 import { knownReferrals, REFERRALS } from '../support/document-referrals.ts';
 import { knownReports } from '../support/document-reports.ts';
 import { knownRewards } from '../support/document-rewards.ts';
+import { knownSegments } from '../support/document-segments.ts';
 import { knownSupport } from '../support/document-support.ts';
 import { knownTills, PAYMENT } from '../support/document-tills.ts';
 import { exchange } from '../support/raw-http.ts';
@@ -50,6 +51,7 @@ beforeAll(async () => {
   const ofSupport = await knownSupport(url, programmeId);
   const ofEndpoints = await knownEndpoints(url, programmeId);
   const ofReports = await knownReports(url, programmeId);
+  const ofSegments = await knownSegments(url, programmeId);
   const ofTills = await knownTills(url, programmeId, own.externalId, shop);
   tokens.set('member', await tokenOf(url, { sub: own.externalId }));
   tokens.set('newcomer', await tokenOf(url, { sub: unique('new') }));
@@ -91,6 +93,7 @@ beforeAll(async () => {
     ...knownReferrals(id),
     ...ofEndpoints(id),
     ...ofReports(id),
+    ...ofSegments(id),
   });
 });
 
