@@ -82,7 +82,7 @@ export function createDynamoTable(client: DynamoDBClient, tableName: string): It
         const wanted = { [tableName]: { Keys: left.map(({ PK, SK }) => ({ PK, SK })) } };
         const answer = await asked(() => documents.send(new BatchGetCommand({ RequestItems: wanted })));
         items.push(...((answer.Responses?.[tableName] ?? []) as Item[]));
-        left = (answer.UnprocessedKeys?.[tableName]?.Keys ?? []) as unknown as readonly Key[];
+        left = (answer.UnprocessedKeys?.[tableName]?.Keys ?? []).map(({ PK, SK }): Key => ({ PK, SK }));
       }
       return items;
     },

@@ -2,6 +2,7 @@
 import type { AnalyticsTerms, ChurnRule, PointCost } from '../analytics-terms.ts';
 import { LIFECYCLE_STAGES, type LifecycleStage } from '../lifecycle.ts';
 import type { Terms } from '../programme.ts';
+import { invariant } from '../refusal.ts';
 
 export type { AnalyticsTerms, ChurnRule };
 
@@ -23,7 +24,8 @@ const STAGE_WEIGHTS: Readonly<Record<LifecycleStage, number>> = {
 
 /** @param terms of a programme; the price of points is that of paying with them where nothing else is said. */
 export function settingsOf({ analytics = {}, earning, payment }: Terms): AnalyticsSettings {
-  const currency = analytics.currency ?? earning.rates[0]?.currency ?? 'XXX';
+  const currency = analytics.currency ?? earning.rates[0]?.currency;
+  invariant(currency !== undefined, 'a programme earns in a currency at least');
   const paid = payment?.rates.find((rate) => rate.currency === currency);
   return {
     currency,
