@@ -1,6 +1,6 @@
 /** Events of what the nightly pass finds anew of a member: another class, another segment. */
 import * as z from 'zod';
-import { RfmClass } from './classes.ts';
+import { LifecycleStage, RfmClass, RiskGrade, ValueClass } from './classes.ts';
 import { type EventDefinition, Sequence } from './event-definition.ts';
 import { SegmentName } from './marks.ts';
 import { MemberId, ProgrammeId } from './values.ts';
@@ -29,10 +29,10 @@ const ofFinding = <Shape extends z.ZodRawShape>(
 const NIGHTLY =
   'By the nightly pass. Its place is behind the entries that the pass knew of. What is found of a member for the first time is no change.';
 
-const STAGES = ['acquired', 'activated', 'retained', 'referring', 'at-risk', 'lapsed', 'won-back'] as const;
+const STAGES = LifecycleStage.options;
 const CLASSES = RfmClass.options;
-const VALUES = ['most-valuable', 'most-growable', 'maintain', 'below-zero'] as const;
-const GRADES = ['none', 'low', 'medium', 'high'] as const;
+const VALUES = ValueClass.options;
+const GRADES = RiskGrade.options;
 
 const move = <const Names extends readonly string[]>(names: Names) => ({ from: z.enum(names), to: z.enum(names) });
 /** null: there is none. */
