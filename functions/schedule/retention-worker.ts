@@ -8,6 +8,7 @@ import { judgeShards } from '../../shared/use-cases/judge-shards.ts';
 import { measureShards } from '../../shared/use-cases/measure-shards.ts';
 import { type PlannedGroup, planRetention } from '../../shared/use-cases/plan-retention.ts';
 import { failRun, reportRun } from '../../shared/use-cases/report-run.ts';
+import type { RetentionPorts } from '../../shared/use-cases/retention-ports.ts';
 import { logger, metrics } from '../edge/observe.ts';
 import { retentionPorts } from '../edge/retention.ts';
 import { worker } from '../edge/worker.ts';
@@ -56,11 +57,8 @@ export const handler = worker(Step, (input, timeLeft): Promise<object> => {
       return leftOf(input.group, judgeShards(ports, input.group, timeLeft));
     case 'report':
       return ended(reportRun(ports, input.run));
-    case 'fail': {
-      const { programmeId } = input.run;
-      onFailed(programmeId, input.failure);
-      return ended(failRun(ports, input.run, reasonOf(input.failure)));
-    }
+    case 'fail':
+      return ended(noteFailure(ports, input));
   }
 });
 
@@ -71,7 +69,14 @@ async function leftOf(group: PlannedGroup, left: Promise<ShardsLeft>): Promise<o
   return { ...before, ...after, status: outcome, workers: group.workers + 1 };
 }
 
-const ended = async (outcome: Promise<'done' | 'superseded'>): Promise<object> => ({ status: await outcome });
+const ended = async (outcome: Promise<'done' | 'failed' | 'superseded'>): Promise<object> => ({ status: await outcome });
+
+/** What came of a run that another has taken the place of, or has ended, is nobody's alarm. */
+async function noteFailure(ports: RetentionPorts, { run, failure }: Extract<z.output<typeof Step>, { step: 'fail' }>) {
+  const status = await failRun(ports, run, reasonOf(failure));
+  if (status === 'failed') onFailed(run.programmeId, failure);
+  return status;
+}
 
 function onFailed(programmeId: string, error: unknown): void {
   logger.error('no reports', { programmeId, error: error instanceof Error ? error : JSON.stringify(error) });

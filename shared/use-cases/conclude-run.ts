@@ -8,12 +8,14 @@ import { isGoodFor, placeOf } from './checkpoints.ts';
 import { decideAndCommit } from './commit.ts';
 import { mergedShards } from './merged-shards.ts';
 import { formOfModel } from './newest-model.ts';
-import { asOfRun, runOf } from './retention-context.ts';
+import { asOfRun, runOf, unlessSuperseded } from './retention-context.ts';
 import type { RetentionPorts } from './retention-ports.ts';
 
 /** @throws InvariantBroken while a shard is not measured. @throws StoreUnavailable, Busy. */
-export async function concludeRun(ports: RetentionPorts, ref: RunRef): Promise<'done' | 'superseded'> {
-  if ((await runOf(ports, ref)) === undefined) return 'superseded';
+export const concludeRun = (ports: RetentionPorts, ref: RunRef): Promise<'done' | 'superseded'> =>
+  unlessSuperseded(ports, ref, () => conclusion(ports, ref));
+
+async function conclusion(ports: RetentionPorts, ref: RunRef): Promise<'done' | 'superseded'> {
   const { state: measured, members } = await mergedShards(ports.store, ref, 'measure', beginMeasuring, mergeMeasured);
   const model = inKeyOrder(conclude(measured, await asOfRun(ports, ref)));
   const concluded: Concluded = { measured, model };

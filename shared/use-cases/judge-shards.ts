@@ -12,7 +12,7 @@ import { concludedOf } from './conclude-run.ts';
 import { inFlight } from './in-flight.ts';
 import type { ListedMember } from './members-as-of.ts';
 import type { PlannedGroup } from './plan-retention.ts';
-import { asOfRun, runOf } from './retention-context.ts';
+import { asOfRun, unlessSuperseded } from './retention-context.ts';
 import type { RetentionPorts } from './retention-ports.ts';
 import { withProfiles } from './with-profiles.ts';
 
@@ -21,7 +21,11 @@ const IN_FLIGHT = 8;
 
 /** @param timeLeft in milliseconds. @throws StoreUnavailable. @throws InvariantBroken before the run is concluded. */
 export async function judgeShards(ports: RetentionPorts, group: PlannedGroup, timeLeft: () => number): Promise<ShardsLeft> {
-  if ((await runOf(ports, group)) === undefined) return { outcome: 'superseded', shards: group.shards };
+  const left = await unlessSuperseded(ports, group, () => judged(ports, group, timeLeft));
+  return left === 'superseded' ? { outcome: left, shards: group.shards } : left;
+}
+
+async function judged(ports: RetentionPorts, group: PlannedGroup, timeLeft: () => number): Promise<ShardsLeft> {
   const asOf = await asOfRun(ports, group);
   const { model } = await concludedOf(ports, group);
   const over: PassOver<Tallied, ListedMember> = {

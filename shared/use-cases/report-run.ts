@@ -9,13 +9,15 @@ import { decideAndCommit } from './commit.ts';
 import { concludedOf } from './conclude-run.ts';
 import { mergedShards } from './merged-shards.ts';
 import { MODEL_NAME, modelContent } from './newest-model.ts';
-import { asOfRun, runOf } from './retention-context.ts';
+import { asOfRun, runOf, unlessSuperseded } from './retention-context.ts';
 import type { RetentionPorts } from './retention-ports.ts';
 import { rewardPrices } from './reward-prices.ts';
 
 /** @throws InvariantBroken while a shard is not judged. @throws StoreUnavailable, Busy. */
-export async function reportRun(ports: RetentionPorts, ref: RunRef): Promise<'done' | 'superseded'> {
-  if ((await runOf(ports, ref)) === undefined) return 'superseded';
+export const reportRun = (ports: RetentionPorts, ref: RunRef): Promise<'done' | 'superseded'> =>
+  unlessSuperseded(ports, ref, () => reported(ports, ref));
+
+async function reported(ports: RetentionPorts, ref: RunRef): Promise<'done' | 'superseded'> {
   const { measured, model } = await concludedOf(ports, ref);
   const { state: tallied } = await mergedShards(ports.store, ref, 'judge', beginTallying, mergeTallied);
   const rewards = await rewardPrices(ports.store, ref.programmeId, versionsUsed(measured.rewardUse));
@@ -36,10 +38,14 @@ export async function reportRun(ports: RetentionPorts, ref: RunRef): Promise<'do
 }
 
 /** It failed: whoever asks for the reports is told why there are none. What it has checkpointed is not gone on with. */
-export function failRun(ports: RetentionPorts, ref: RunRef, reason: string): Promise<'done' | 'superseded'> {
-  return withRun(ports, ref, async (run) => {
-    if (run.state === 'done') return [];
-    return [{ kind: 'run', run: moveRun(run, { state: 'failed', finishedAt: ports.clock.now(), reason }), expected: run.revision }];
+export function failRun(ports: RetentionPorts, ref: RunRef, reason: string): Promise<'failed' | 'done' | 'superseded'> {
+  return decideAndCommit(ports, async () => {
+    const run = await runOf(ports, ref);
+    if (run === undefined) return { answer: 'superseded' };
+    // Someone else was there.
+    if (run.state === 'done') return { answer: 'done' };
+    const failed = moveRun(run, { state: 'failed', finishedAt: ports.clock.now(), reason });
+    return { answer: 'failed', changes: [{ kind: 'run', run: failed, expected: run.revision }] };
   });
 }
 

@@ -5,6 +5,7 @@ import type { RetentionRun, RunRef } from '../domain/analytics/run.ts';
 import { isOf } from '../domain/analytics/run-moves.ts';
 import { settingsOf } from '../domain/analytics/settings.ts';
 import { startOf } from '../domain/calendar.ts';
+import { InvariantBroken } from '../domain/refusal.ts';
 import { type Instant, millis, toInstant } from '../domain/time.ts';
 import { rulesAt } from './read-segments.ts';
 import type { RetentionPorts } from './retention-ports.ts';
@@ -27,4 +28,19 @@ export async function asOfRun(ports: RetentionPorts, { programmeId, asOf, knownA
 export async function runOf(ports: RetentionPorts, ref: RunRef): Promise<RetentionRun | undefined> {
   const run = await ports.store.run(ref.programmeId, ref.asOf);
   return isOf(run, ref) ? run : undefined;
+}
+
+/** A step of a run: what it finds missing because another run has taken the place of its own meanwhile is no failure. */
+export async function unlessSuperseded<Answer>(
+  ports: RetentionPorts,
+  ref: RunRef,
+  step: () => Promise<Answer>,
+): Promise<Answer | 'superseded'> {
+  if ((await runOf(ports, ref)) === undefined) return 'superseded';
+  try {
+    return await step();
+  } catch (error) {
+    if (error instanceof InvariantBroken && (await runOf(ports, ref)) === undefined) return 'superseded';
+    throw error;
+  }
 }

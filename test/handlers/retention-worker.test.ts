@@ -114,7 +114,7 @@ test('one that fails says why, and counts for the alarm; what comes before its t
   const failedWith = async (Cause: string) => {
     printed.mockClear();
     const failure = { Error: 'InvariantBroken', Cause };
-    expect(await step({ step: 'fail', run, failure })).toEqual({ status: 'done' });
+    expect(await step({ step: 'fail', run, failure })).toEqual({ status: 'failed' });
     expect(printed.mock.calls.map(([line]) => JSON.parse(String(line)))).toMatchObject([{ RetentionRunsFailed: 1 }]);
     return (await runOf(asOf))?.reason;
   };

@@ -1,10 +1,12 @@
 /** Retention runs, step by step and whatever happens between two steps: members are made up, the store is the real one in memory. */
 import { beforeEach, describe, expect, test } from 'vitest';
+import { refOf } from '../../shared/domain/analytics/run-moves.ts';
 import type { CalendarDate } from '../../shared/domain/calendar.ts';
 import { type Store, StoreUnavailable } from '../../shared/ports/store.ts';
 import { createMemoryTable, type MemoryTable } from '../../shared/store/memory-table.ts';
 import { createStore } from '../../shared/store/store.ts';
 import { createProgramme } from '../../shared/use-cases/publish-programme.ts';
+import { failRun } from '../../shared/use-cases/report-run.ts';
 import type { RetentionPorts } from '../../shared/use-cases/retention-ports.ts';
 import { type Call, type Fault, faultyStore } from '../support/faulty-store.ts';
 import { NOON, onStore, seededRandom, type TestPorts, testPorts } from '../support/ports.ts';
@@ -261,24 +263,34 @@ describe('whatever happens', () => {
     }
   });
 
-  test('a run that is superseded on the way stops, and writes no report', async () => {
-    let begun = false;
-    const superseding = faultyStore(ports.store, ({ operation, ofOperation }) =>
-      operation === 'partial' && ofOperation === 12
-        ? {
-            meanwhile: async () => {
-              ports.clock.advance(60);
-              begun = true;
-              await runMachine(retention(), { programmeId: PROGRAMME, asOf: YESTERDAY, knownAt: 'now' });
-            },
-          }
-        : undefined,
-    );
-    const { ended } = await runMachine(retention(onStore(ports, superseding)), {}, OPTIONS);
-    expect(begun).toBe(true);
-    expect(ended).toEqual(['superseded']);
-    expect((await ports.store.report(PROGRAMME, YESTERDAY, 'base'))?.knownAt).not.toBe(NOON);
-    expect((await ports.store.run(PROGRAMME, YESTERDAY))?.state).toBe('done');
+  test.each(['now', 'first'] as const)('a run that is superseded (%s) before any call of the store stops there', async (knownAt) => {
+    let calls = 0;
+    for (let at = 1; ; at += 1) {
+      await fresh();
+      let called = 0;
+      let begun = false;
+      const supersede = async () => {
+        ports.clock.advance(60);
+        begun = true;
+        const run = await ports.store.run(PROGRAMME, YESTERDAY);
+        // Whose reports were given up: only then does another begin with what the same instant knew.
+        if (run !== undefined && knownAt === 'first') await failRun(retention(), refOf(run), 'given up');
+        await runMachine(retention(), { programmeId: PROGRAMME, asOf: YESTERDAY, knownAt });
+      };
+      const superseding = faultyStore(ports.store, () => {
+        called += 1;
+        return called === at ? { meanwhile: supersede } : undefined;
+      });
+      // What is broken is not tried again.
+      const { plan, ended } = await runMachine(retention(onStore(ports, superseding)), {}, { ...OPTIONS, attempts: 1 });
+      if (!begun) break;
+      calls += 1;
+      const run = await ports.store.run(PROGRAMME, YESTERDAY);
+      expect({ at, run }).toMatchObject({ run: { state: 'done' } });
+      expect({ at, ended }).toEqual({ at, ended: [run?.startedAt === plan.runs[0]?.startedAt ? 'done' : 'superseded'] });
+      expect((await ports.store.report(PROGRAMME, YESTERDAY, 'base'))?.knownAt).toBe(run?.knownAt);
+    }
+    expect(calls).toBeGreaterThan(30);
   });
 });
 
