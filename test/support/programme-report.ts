@@ -2,7 +2,7 @@
 import type { AsOf } from '../../shared/domain/analytics/measure.ts';
 import type { MemberAsOf, PointsAsOf } from '../../shared/domain/analytics/member-as-of.ts';
 import { beginMeasuring, type Measured, measure } from '../../shared/domain/analytics/passes.ts';
-import { programmeReport } from '../../shared/domain/analytics/programme-results.ts';
+import { programmeReport } from '../../shared/domain/analytics/programme-report.ts';
 import type { RewardPrice } from '../../shared/domain/analytics/reward-cost.ts';
 import { NO_POINTS } from './member-as-of.ts';
 

@@ -33,15 +33,15 @@ export interface ReportedCohorts {
 
 export type AllCohorts = Record<CohortBasis, Record<CohortUnit, ReportedCohorts>>;
 
-export function reportCohorts(tables: CohortTables, day: Day): AllCohorts {
+export function cohortReports(tables: CohortTables, day: Day): AllCohorts {
   const byUnit = (of: CohortBasis) => {
-    const table = (by: CohortUnit) => reportTable(tables[of][by], of, by, day);
+    const table = (by: CohortUnit) => cohortReport(tables[of][by], of, by, day);
     return { month: table('month'), quarter: table('quarter'), week: table('week') };
   };
   return { enrolment: byUnit('enrolment'), 'first-purchase': byUnit('first-purchase') };
 }
 
-export function reportTable({ rows, outside }: CohortTable, of: CohortBasis, by: CohortUnit, day: Day): ReportedCohorts {
+export function cohortReport({ rows, outside }: CohortTable, of: CohortBasis, by: CohortUnit, day: Day): ReportedCohorts {
   const period = periodOf(day, by);
   const complete = startOfPeriod(period + 1, by) === day + 1;
   const counted = Object.entries(rows)
@@ -52,14 +52,14 @@ export function reportTable({ rows, outside }: CohortTable, of: CohortBasis, by:
     of,
     by,
     lastPeriod: { name: periodName(period, by), complete },
-    cohorts: counted.map(({ age, row }) => reportRow(row, age, by, period)),
+    cohorts: counted.map(({ age, row }) => cohortLine(row, age, by, period)),
     ...(earlier ? { why: `cohorts that began more than ${COHORTS[by] - 1} ${by}s before the last one are added up as earlier` } : {}),
     all: pooled(counted, by, complete),
     outside: { ...outside },
   };
 }
 
-function reportRow(row: CohortRow, age: number, by: CohortUnit, period: number): ReportedCohort {
+function cohortLine(row: CohortRow, age: number, by: CohortUnit, period: number): ReportedCohort {
   const bound = COHORTS[by];
   const earlier = age === bound;
   const periods = earlier ? bound : age + 1;

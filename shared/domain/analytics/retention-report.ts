@@ -1,6 +1,6 @@
 /** The report `retention`: cohorts, who comes back, after how long, and who is lost. */
 import { CHURN_MONTHS, type Churn } from './churn.ts';
-import { type AllCohorts, reportCohorts } from './cohort-report.ts';
+import { type AllCohorts, cohortReports } from './cohort-report.ts';
 import type { CohortTables } from './cohorts.ts';
 import { quantile } from './counts.ts';
 import { type Day, periodName, periodOf, startOfPeriod } from './day.ts';
@@ -20,17 +20,17 @@ export interface RetentionResults {
 
 /** As it is kept: with every cohort table, of which one is served. */
 export function retentionReport({ measured, model, tallied, asOf: { day, settings } }: RetentionResults) {
-  const cohorts: AllCohorts = reportCohorts(measured.cohorts, day);
+  const cohorts: AllCohorts = cohortReports(measured.cohorts, day);
   return {
     currency: settings.currency,
     cohorts,
-    repeat: reportRepeat(measured.intervals),
-    intervals: reportIntervals(measured.intervals, model.interval),
-    churn: reportChurn(tallied.churn, settings.churn, model.interval, day),
+    repeat: repeatOf(measured.intervals),
+    intervals: intervalsOf(measured.intervals, model.interval),
+    churn: churnOf(tallied.churn, settings.churn, model.interval, day),
   };
 }
 
-function reportRepeat({ customers, repeaters, observed, returned }: Intervals) {
+function repeatOf({ customers, repeaters, observed, returned }: Intervals) {
   return {
     customers,
     repeaters,
@@ -45,7 +45,7 @@ function reportRepeat({ customers, repeaters, observed, returned }: Intervals) {
 
 const QUANTILES = [0.1, 0.25, 0.5, 0.75, 0.9] as const;
 
-function reportIntervals({ days }: Intervals, { intervals, meanDays, medianDays, credibility, why }: IntervalModel) {
+function intervalsOf({ days }: Intervals, { intervals, meanDays, medianDays, credibility, why }: IntervalModel) {
   return {
     intervals,
     meanDays: meanDays === null ? null : rounded(meanDays),
@@ -58,7 +58,7 @@ function reportIntervals({ days }: Intervals, { intervals, meanDays, medianDays,
   };
 }
 
-function reportChurn({ months, customers, lapsed }: Churn, rule: ChurnRule, interval: IntervalModel, day: Day) {
+function churnOf({ months, customers, lapsed }: Churn, rule: ChurnRule, interval: IntervalModel, day: Day) {
   const last = periodOf(day, 'month');
   return {
     rule,

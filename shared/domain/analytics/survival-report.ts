@@ -13,10 +13,10 @@ export interface SurvivalResults {
 
 export function survivalReport({ measured, tallied, asOf: { settings } }: SurvivalResults) {
   const rule: ChurnRule = settings.churn;
-  return { rule, curves: [reportCurve('second-purchase', measured.secondPurchase), reportCurve('lapse', tallied.lapse)] };
+  return { rule, curves: [curveOf('second-purchase', measured.secondPurchase), curveOf('lapse', tallied.lapse)] };
 }
 
-function reportCurve<Until extends string>(until: Until, durations: Durations) {
+function curveOf<Until extends string>(until: Until, durations: Durations) {
   const { members, events, median, points } = kaplanMeier(durations, daysOf);
   const why = members === 0 ? 'nobody has bought yet' : median.days === null ? 'more than half are left at the end' : undefined;
   return {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { reportTable } from '../../../shared/domain/analytics/cohort-report.ts';
+import { cohortReport } from '../../../shared/domain/analytics/cohort-report.ts';
 import { COHORT_TABLES, type CohortBasis, type CohortUnit } from '../../../shared/domain/analytics/cohorts.ts';
 import { measured } from '../../support/analysed.ts';
 import { aMemberAsOf, asOf, type MemberAsOfBuilder, on } from '../../support/member-as-of.ts';
@@ -10,7 +10,7 @@ function cohorts(members: readonly MemberAsOfBuilder[], date: string, by: Cohort
     members.map((member) => member.build()),
     asOf(date),
   );
-  return reportTable(tables[of][by], of, by, on(date));
+  return cohortReport(tables[of][by], of, by, on(date));
 }
 
 const ada = aMemberAsOf().enrolledOn('2025-12-30').boughtOn('2026-01-05', 2_000).boughtOn('2026-01-20', 3_000).boughtOn('2026-03-01', 500);

@@ -2,7 +2,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { CHURN, CHURN_MONTHS } from '../../../shared/domain/analytics/churn.ts';
-import { reportTable } from '../../../shared/domain/analytics/cohort-report.ts';
+import { cohortReport } from '../../../shared/domain/analytics/cohort-report.ts';
 import {
   COHORT_BASES,
   COHORT_TABLES,
@@ -128,7 +128,7 @@ describe.skipIf(!cdnowIsPresent || sqlite === undefined)('the CDNOW sample in SQ
                 : {}),
             };
           });
-        const report = reportTable(tables[basis][unit], basis, unit, day);
+        const report = cohortReport(tables[basis][unit], basis, unit, day);
         expect(report.cohorts).toEqual(expected);
         expect(report.cohorts.length).toBeGreaterThan(0);
 
