@@ -3,11 +3,11 @@
  *
  *   revenue × margin − cost of serving for the days of membership in it − points redeemed or paid with, at what they cost
  */
-
+import { type Day, YEAR_DAYS } from './day.ts';
 import { beginOf } from './lifecycle.ts';
 import type { AsOf } from './measure.ts';
 import type { MemberAsOf } from './member-as-of.ts';
-import { lastYearOf, revenueOf, YEAR_DAYS } from './spending.ts';
+import { lastYearOf, revenueOf } from './spending.ts';
 
 /** A whole number, less than nothing where it cost more than it brought. */
 export function contributionOf(member: MemberAsOf, { day, settings }: Pick<AsOf, 'day' | 'settings'>): number {
@@ -18,7 +18,7 @@ export function contributionOf(member: MemberAsOf, { day, settings }: Pick<AsOf,
   return Math.round(revenueOf(lastYearOf(member, day)) * margin - (costPerMemberYear * days) / YEAR_DAYS - points) + 0;
 }
 
-function pointsSpentIn({ facts }: MemberAsOf, day: number): number {
+function pointsSpentIn({ facts }: MemberAsOf, day: Day): number {
   let points = 0;
   for (const fact of facts) {
     if (fact.day <= day - YEAR_DAYS) continue;

@@ -1,9 +1,8 @@
-/** Customers by the year of their first purchase, and what they did in each of their years: of 365 days, the first from the first purchase on. */
-import { periodOf } from './day.ts';
+/** Customers by the year of their first purchase, and what they did in each of their years: of `YEAR_DAYS`, the first from the first purchase on. */
+import { periodOf, YEAR_DAYS } from './day.ts';
 import type { CustomerYear } from './dwyer.ts';
 import type { Measure } from './measure.ts';
 
-export const YEAR_DAYS = 365;
 /** Years that are told apart; what came later is in none. */
 export const MAX_YEARS = 20;
 

@@ -7,6 +7,9 @@ import type { CalendarDate } from '../calendar.ts';
 /** Days since 1970-01-01. */
 export type Day = number;
 
+/** Of a year back, with the day itself, and of a year of being a customer: the same in leap years, so that years compare. */
+export const YEAR_DAYS = 365;
+
 export const PERIOD_UNITS = ['week', 'month', 'quarter', 'year'] as const;
 export type PeriodUnit = (typeof PERIOD_UNITS)[number];
 

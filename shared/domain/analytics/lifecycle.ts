@@ -15,13 +15,12 @@
  * The expected interval is the one that was known then: from the purchases until that day. Where there is none (nobody has bought
  * twice), nobody is at risk, and only a churn rule in days tells who has lapsed.
  */
-import type { Day } from './day.ts';
+import { type Day, YEAR_DAYS } from './day.ts';
 import { expectedAfter, type IntervalModel } from './expected-interval.ts';
 import type { LifecycleStage } from './insight.ts';
 import type { MemberAsOf } from './member-as-of.ts';
 import type { ChurnRule } from './settings.ts';
 import { daysUntilLapse } from './spells.ts';
-import { YEAR_DAYS } from './spending.ts';
 
 /** What stages go by besides the member. */
 export interface StageRules {

@@ -2,7 +2,7 @@
  * Who takes part: members with a purchase of which something is left, and with anything that they did by themselves (such a purchase, an
  * activity, points redeemed or paid at a till), in the days that end with the report's.
  */
-import type { Day } from './day.ts';
+import { type Day, YEAR_DAYS } from './day.ts';
 import type { Fact } from './history.ts';
 import type { Measure } from './measure.ts';
 import type { MemberAsOf } from './member-as-of.ts';
@@ -11,7 +11,7 @@ import { share } from './share.ts';
 import { addEach, addSums, type Sums } from './sums.ts';
 
 /** Days. */
-const WINDOWS = [30, 90, 365] as const;
+const WINDOWS = [30, 90, YEAR_DAYS] as const;
 type Window = (typeof WINDOWS)[number];
 
 /** `customers` and `active` of a month: members with a purchase, or with anything, in it. */
@@ -40,7 +40,7 @@ export const PARTICIPATION: Measure<Participation> = {
     members.members += 1;
     if (bought.length > 0) members.customers += 1;
     if (hasRedeemed(member, -Infinity)) redeemed.ever += 1;
-    if (hasRedeemed(member, asOf - 365)) redeemed.last365Days += 1;
+    if (hasRedeemed(member, asOf - YEAR_DAYS)) redeemed.last365Days += 1;
     windows.forEach((window, at) => {
       const since = asOf - (WINDOWS[at] ?? 0);
       if (bought.some((day) => day > since)) window.bought += 1;
@@ -91,7 +91,7 @@ export function participationLines({ members, redeemed, windows, months }: Parti
     }),
     redeemers: {
       last365Days: redeemed.last365Days,
-      shareOfActive: share(redeemed.last365Days, of(365).active),
+      shareOfActive: share(redeemed.last365Days, of(YEAR_DAYS).active),
       ever: redeemed.ever,
       shareOfMembers: share(redeemed.ever, members.members),
     },

@@ -2,6 +2,7 @@
  * The plain formula of lifetime value: (orders × average order value × 365 ÷ cycle days) × (1 − churn) × years. The literature gives it with 12 orders
  * of 100 in a cycle of 30 days, a churn of 5 % and 10 years: 12 × 100 × 365 ÷ 30 × 0.95 × 10 = 138,700.
  */
+import { YEAR_DAYS } from './day.ts';
 import type { Measure } from './measure.ts';
 
 export interface PlainInputs {
@@ -16,10 +17,10 @@ export interface PlainInputs {
 }
 
 export const plainLifetimeValue = ({ orders, averageOrderValue, cycleDays, churn, years }: PlainInputs): number =>
-  ((orders * averageOrderValue * 365) / cycleDays) * (1 - churn) * years;
+  ((orders * averageOrderValue * YEAR_DAYS) / cycleDays) * (1 - churn) * years;
 
 /** The cycle by which the inputs are taken from purchases: a year, so that orders are orders a year. */
-export const CYCLE_DAYS = 365;
+export const CYCLE_DAYS = YEAR_DAYS;
 
 /** Of two cycles, the last one and the one before. */
 export interface Cycles {

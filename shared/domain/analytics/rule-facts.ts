@@ -1,10 +1,11 @@
 /** What rules of segments can speak of: the variables, and a member's facts in them. */
-import { dateOfDay } from './day.ts';
+import { type Day, dateOfDay } from './day.ts';
 import type { Facts, Variables } from './expression.ts';
 import type { Fact } from './history.ts';
 import type { Insight } from './insight.ts';
 import type { AsOf } from './measure.ts';
 import type { MemberAsOf } from './member-as-of.ts';
+import { lastYearOf } from './spending.ts';
 
 /** Of a member's profile, as it is now: profiles have no past. What the member did not tell is left out. */
 export interface ProfileFacts {
@@ -16,9 +17,6 @@ export interface ProfileFacts {
 
 /** All that is found of a member before the segments. */
 export type FindingWithoutSegments = Omit<Insight, 'segments'>;
-
-/** Days of what `Last12Months` counts, the day of the report included. */
-const YEAR_DAYS = 365;
 
 /**
  * As they are documented (docs/segments.md). Whole numbers are `int`, money is in minor units of the programme's analytics
@@ -72,7 +70,7 @@ export function factsOf(member: MemberAsOf, { stage, value, risk, abc, alive, rf
   };
 }
 
-function memberFacts({ enrolledOn, tier, frozen, segments, facts }: MemberAsOf, day: number): Facts {
+function memberFacts({ enrolledOn, tier, frozen, segments, facts }: MemberAsOf, day: Day): Facts {
   return {
     enrolledDays: whole(day - enrolledOn),
     tier: tier ?? '',
@@ -85,8 +83,10 @@ function memberFacts({ enrolledOn, tier, frozen, segments, facts }: MemberAsOf, 
   };
 }
 
-function purchaseFacts({ purchases, facts }: MemberAsOf, day: number): Facts {
-  const lately = purchases.filter((purchase) => purchase.day > day - YEAR_DAYS);
+/** What `Last12Months` counts is of a year back, as contribution is: of 365 days. */
+function purchaseFacts(member: MemberAsOf, day: Day): Facts {
+  const { purchases, facts } = member;
+  const lately = lastYearOf(member, day);
   const orders = sumOf(purchases, (purchase) => purchase.orders);
   const revenue = sumOf(purchases, ({ amount }) => amount);
   const [first, last] = [purchases[0], purchases.at(-1)];
@@ -108,7 +108,7 @@ function ordersThrough(fact: Fact): readonly [string, number] | undefined {
   return [fact.channel, fact.kind === 'purchase' ? fact.orders : 0 - fact.orders];
 }
 
-function profileFacts({ birthDate, country, language }: ProfileFacts, day: number): Facts {
+function profileFacts({ birthDate, country, language }: ProfileFacts, day: Day): Facts {
   return {
     ...(birthDate === undefined ? {} : { age: whole(ageOn(birthDate, day)) }),
     ...(country === undefined ? {} : { country }),
@@ -117,7 +117,7 @@ function profileFacts({ birthDate, country, language }: ProfileFacts, day: numbe
 }
 
 /** Years until the last birthday; whoever was born on 29 February has it on 1 March in other years. */
-function ageOn(birthDate: string, day: number): number {
+function ageOn(birthDate: string, day: Day): number {
   const today = dateOfDay(day);
   const had = today.slice(5) >= birthDate.slice(5);
   return Number(today.slice(0, 4)) - Number(birthDate.slice(0, 4)) - (had ? 0 : 1);

@@ -18,6 +18,7 @@
 import { expectedOf } from './alive-model.ts';
 import type { BinnedCounts } from './binned-counts.ts';
 import { contributionOf } from './contribution.ts';
+import { YEAR_DAYS } from './day.ts';
 import { expectedSpend } from './gamma-gamma.ts';
 import type { LifecycleStage, ValueClass } from './insight.ts';
 import { beginOf } from './lifecycle.ts';
@@ -26,7 +27,7 @@ import type { AsOf, Measure } from './measure.ts';
 import type { MemberAsOf } from './member-as-of.ts';
 import { customersOf } from './repeat-counts.ts';
 import type { AnalyticsSettings } from './settings.ts';
-import { revenueOf, YEAR_DAYS } from './spending.ts';
+import { revenueOf } from './spending.ts';
 
 export interface Worth {
   customers: number;
