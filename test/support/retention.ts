@@ -1,6 +1,6 @@
 /** Retention runs in tests: members that are made up, and a machine that takes the steps in their order as the state machine does. */
 import type { Found } from '../../shared/domain/analytics/insight.ts';
-import type { MemberAsOf, PointsAsOf } from '../../shared/domain/analytics/member-as-of.ts';
+import type { MemberAsOf } from '../../shared/domain/analytics/member-as-of.ts';
 import { type MemberInsight, newInsight } from '../../shared/domain/analytics/member-insight.ts';
 import type { RunRef } from '../../shared/domain/analytics/run.ts';
 import { concludeRun } from '../../shared/use-cases/conclude-run.ts';
@@ -11,8 +11,7 @@ import { type PlannedGroup, planRetention, type RetentionPlan, type RetentionReq
 import { failRun, reportRun } from '../../shared/use-cases/report-run.ts';
 import type { RetentionMembers, RetentionPorts, ShardOfPass } from '../../shared/use-cases/retention-ports.ts';
 import { PROGRAMME_ID } from './builders.ts';
-
-export const NO_POINTS: PointsAsOf = { batches: [], pending: [], held: [], debt: 0 };
+import { NO_POINTS } from './member-as-of.ts';
 
 export const aMemberAsOf = (memberId: string, differing: Partial<MemberAsOf> = {}): MemberAsOf => ({
   programmeId: PROGRAMME_ID,

@@ -9,24 +9,16 @@ import {
   monthsEndingOn,
   REDEMPTION_TRIANGLE,
 } from '../../../shared/domain/analytics/redemption-triangle.ts';
-import { aMemberAsOf, asOf, NO_POINTS, on } from '../../support/member-as-of.ts';
-
-const redeemed = (date: string, points: number): Fact => ({
-  kind: 'redemption',
-  day: on(date),
-  rewardId: 'rew_tea',
-  rewardVersion: 1,
-  units: 1,
-  points,
-});
+import { measured } from '../../support/analysed.ts';
+import { had, moved } from '../../support/facts.ts';
+import { aMemberAsOf, asOf, on } from '../../support/member-as-of.ts';
 
 function breakageAsOf(date: string, outstanding: number, ...members: readonly (readonly Fact[])[]) {
-  const state = REDEMPTION_TRIANGLE.empty();
-  for (const facts of members) REDEMPTION_TRIANGLE.add(state, aMemberAsOf(facts).build(), NO_POINTS, asOf(date));
-  return breakageOf(state, outstanding, on(date));
+  const those = members.map((facts) => aMemberAsOf(facts).build());
+  return breakageOf(measured(REDEMPTION_TRIANGLE, those, asOf(date)), outstanding, on(date));
 }
 
-const bonus = (date: string, points: number): Fact => ({ kind: 'points', day: on(date), how: 'bonus', points });
+const bonus = (date: string, points: number): Fact => moved(date, 'bonus', points);
 const monthOf = (index: number) => `1998-${String(index).padStart(2, '0')}`;
 
 /** 1,000 points each month; of what is left of them a tenth is redeemed in the same month and in each of the next. */
@@ -38,7 +30,7 @@ function steadyMembers(months: number): readonly (readonly Fact[])[] {
       ...Array.from({ length: months - issue }, (_, age) => {
         const points = Math.round(left / 10);
         left -= points;
-        return redeemed(`${monthOf(issue + 1 + age)}-20`, points);
+        return had(`${monthOf(issue + 1 + age)}-20`, points);
       }),
     ];
   });
@@ -105,7 +97,7 @@ describe('an estimate', () => {
   });
 
   test('leaves months out that are older than it follows', () => {
-    const { estimate } = breakageAsOf('1998-12-31', 8_000, [bonus('1990-01-01', 5_000), redeemed('1991-01-01', 400)], ...steadyMembers(12));
+    const { estimate } = breakageAsOf('1998-12-31', 8_000, [bonus('1990-01-01', 5_000), had('1991-01-01', 400)], ...steadyMembers(12));
     expect(estimate).toMatchObject({ months: ISSUE_MONTHS, issued: 12_000 });
     expect(estimate?.byIssueMonth[0]).toMatchObject({ endsOn: '1996-01-31', issued: 0, ultimateRedemptionRate: null });
   });

@@ -10,14 +10,13 @@ import { addFlows, emptyFlows, mergeFlows, monthsUntil } from '../../../shared/d
 import type { MemberAsOf } from '../../../shared/domain/analytics/member-as-of.ts';
 import { spellsOf } from '../../../shared/domain/analytics/spells.ts';
 import { LAW } from '../../support/builders.ts';
+import { friend } from '../../support/facts.ts';
 import { aMemberAsOf, on } from '../../support/member-as-of.ts';
 
 /** Everyone is expected after 30 days, whatever the own intervals are. */
 const EVERY_30_DAYS: IntervalModel = { intervals: 1_000, meanDays: 30, medianDays: 30, credibility: null };
 const NOBODY_TWICE: IntervalModel = { intervals: 0, meanDays: null, medianDays: null, credibility: null };
 const RULES: StageRules = { interval: EVERY_30_DAYS, churn: { by: 'interval', factor: 3 } };
-
-const friend = (date: string, friends = 1): Fact => ({ kind: 'friend', day: on(date), friends });
 
 /** Where the stage changes, day by day. */
 function lifeOf(member: MemberAsOf, from: string, to: string, rules = RULES): readonly string[] {

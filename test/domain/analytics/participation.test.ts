@@ -1,23 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { Fact } from '../../../shared/domain/analytics/history.ts';
+import { had, moved } from '../../support/facts.ts';
 import { aMemberAsOf, asOf, on } from '../../support/member-as-of.ts';
 import { reportOf } from '../../support/programme-report.ts';
 
 const AS_OF = asOf('1998-06-30');
-const points = (date: string, how: Extract<Fact, { kind: 'points' }>['how'], many: number): Fact => ({
-  kind: 'points',
-  day: on(date),
-  how,
-  points: many,
-});
-const had = (date: string, many: number, units = Math.sign(many), rewardVersion = 1): Fact => ({
-  kind: 'redemption',
-  day: on(date),
-  rewardId: 'rew_tea',
-  rewardVersion,
-  units,
-  points: many,
-});
 const activity = (date: string): Fact => ({ kind: 'activity', day: on(date), activity: 'review', times: 1 });
 
 describe('who takes part', () => {
@@ -81,7 +68,7 @@ describe('who takes part', () => {
     ],
     [
       'who pays with them',
-      [points('1998-06-30', 'paid', 10)],
+      [moved('1998-06-30', 'paid', 10)],
       [
         [0, 1],
         [0, 1],
@@ -90,7 +77,7 @@ describe('who takes part', () => {
     ],
     [
       'not who is given something',
-      [had('1998-06-30', 0, 1), points('1998-06-30', 'bonus', 10)],
+      [had('1998-06-30', 0, 1), moved('1998-06-30', 'bonus', 10)],
       [
         [0, 0],
         [0, 0],
@@ -113,8 +100,8 @@ describe('who takes part', () => {
     const members = [
       [had('1998-06-01', 100)],
       [had('1998-06-01', 100), had('1998-06-02', -100)],
-      [points('1997-01-01', 'paid', 50), activity('1998-06-01')],
-      [points('1998-01-01', 'paid', 50), points('1998-01-02', 'refunded', 50)],
+      [moved('1997-01-01', 'paid', 50), activity('1998-06-01')],
+      [moved('1998-01-01', 'paid', 50), moved('1998-01-02', 'refunded', 50)],
     ].map((facts) => aMemberAsOf(facts).build());
     expect(reportOf(members, AS_OF).participation.redeemers).toEqual({
       last365Days: 1,

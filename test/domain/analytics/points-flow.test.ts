@@ -1,36 +1,23 @@
 import { describe, expect, test } from 'vitest';
 import type { Fact } from '../../../shared/domain/analytics/history.ts';
+import { had, moved } from '../../support/facts.ts';
 import { aMemberAsOf, asOf, on } from '../../support/member-as-of.ts';
 import { reportOf } from '../../support/programme-report.ts';
 
 const AS_OF = asOf('1998-06-30');
-const points = (date: string, how: Extract<Fact, { kind: 'points' }>['how'], many: number): Fact => ({
-  kind: 'points',
-  day: on(date),
-  how,
-  points: many,
-});
-const had = (date: string, many: number, units = Math.sign(many), rewardVersion = 1): Fact => ({
-  kind: 'redemption',
-  day: on(date),
-  rewardId: 'rew_tea',
-  rewardVersion,
-  units,
-  points: many,
-});
 
 describe('points and money', () => {
   const facts = [
-    points('1998-06-01', 'bonus', 50),
-    points('1998-06-02', 'bonus-reversed', 10),
+    moved('1998-06-01', 'bonus', 50),
+    moved('1998-06-02', 'bonus-reversed', 10),
     had('1998-06-03', 40),
     had('1998-06-04', -15),
-    points('1998-06-05', 'paid', 20),
-    points('1998-06-06', 'refunded', 5),
-    points('1998-06-07', 'expired', 7),
-    points('1998-06-08', 'reinstated', 3),
-    points('1998-06-09', 'adjusted-up', 2),
-    points('1998-06-10', 'adjusted-down', 1),
+    moved('1998-06-05', 'paid', 20),
+    moved('1998-06-06', 'refunded', 5),
+    moved('1998-06-07', 'expired', 7),
+    moved('1998-06-08', 'reinstated', 3),
+    moved('1998-06-09', 'adjusted-up', 2),
+    moved('1998-06-10', 'adjusted-down', 1),
   ];
   const yen: Fact = { kind: 'purchase', day: on('1998-06-30'), channel: 'web', currency: 'JPY', orders: 2, amount: 9_999, points: 30 };
 

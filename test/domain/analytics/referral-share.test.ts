@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Fact } from '../../../shared/domain/analytics/history.ts';
+import { friend } from '../../support/facts.ts';
 import { aMemberAsOf, asOf, on } from '../../support/member-as-of.ts';
 import { reportOf } from '../../support/programme-report.ts';
 
@@ -7,14 +8,13 @@ const AS_OF = asOf('1998-06-30');
 
 test('what members who were brought are worth', () => {
   const brought: Fact = { kind: 'brought', day: on('1997-01-01') };
-  const friend = (friends: number): Fact => ({ kind: 'friend', day: on('1998-01-01'), friends });
   const members = [
     aMemberAsOf([brought]).boughtOn('1998-06-01', 3_000).boughtOn('1997-01-01', 1_000).build(),
     aMemberAsOf([brought]).build(),
-    aMemberAsOf([friend(2)])
+    aMemberAsOf([friend('1998-01-01', 2)])
       .boughtOn('1998-06-01', 6_000)
       .build(),
-    aMemberAsOf([friend(1), friend(-1)]).build(),
+    aMemberAsOf([friend('1998-01-01'), friend('1998-01-01', -1)]).build(),
   ];
   expect(reportOf(members, AS_OF).referrals).toEqual({
     referrers: 1,

@@ -1,23 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import type { Fact } from '../../../shared/domain/analytics/history.ts';
-import { aMemberAsOf, asOf, on } from '../../support/member-as-of.ts';
+import { had, moved } from '../../support/facts.ts';
+import { aMemberAsOf, asOf } from '../../support/member-as-of.ts';
 import { reportOf } from '../../support/programme-report.ts';
 
 const AS_OF = asOf('1998-06-30');
-const points = (date: string, how: Extract<Fact, { kind: 'points' }>['how'], many: number): Fact => ({
-  kind: 'points',
-  day: on(date),
-  how,
-  points: many,
-});
-const had = (date: string, many: number, units = Math.sign(many), rewardVersion = 1): Fact => ({
-  kind: 'redemption',
-  day: on(date),
-  rewardId: 'rew_tea',
-  rewardVersion,
-  units,
-  points: many,
-});
 
 describe('rewards cost', () => {
   const tea = (version: number, amount: number | null, currency = 'USD') => ({
@@ -30,8 +16,8 @@ describe('rewards cost', () => {
     had('1997-01-01', 100),
     had('1998-06-01', 300, 3, 2),
     had('1998-06-02', -100, -1, 2),
-    points('1998-06-03', 'paid', 70),
-    points('1998-06-04', 'refunded', 20),
+    moved('1998-06-03', 'paid', 70),
+    moved('1998-06-04', 'refunded', 20),
   ]).build();
   const priced = asOf('1998-06-30', { pointCost: { points: 100, amount: 90 } });
 

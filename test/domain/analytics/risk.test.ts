@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { RiskGrade as RiskGradeSchema, WinBack as WinBackSchema } from '../../../shared/contract/classes.ts';
 import type { IntervalModel } from '../../../shared/domain/analytics/expected-interval.ts';
-import type { Fact } from '../../../shared/domain/analytics/history.ts';
 import { RISK_GRADES, VALUE_CLASSES } from '../../../shared/domain/analytics/insight.ts';
 import { stageOn } from '../../../shared/domain/analytics/lifecycle.ts';
 import type { AsOf } from '../../../shared/domain/analytics/measure.ts';
@@ -11,7 +10,8 @@ import { tierLossOf } from '../../../shared/domain/analytics/tier-loss.ts';
 import { WIN_BACK_TABLE, WIN_BACKS, winBackOf } from '../../../shared/domain/analytics/win-back.ts';
 import type { TierTerms } from '../../../shared/domain/tier-terms.ts';
 import { aVersion, terms, tierTerms } from '../../support/builders.ts';
-import { aMemberAsOf, asOf, on } from '../../support/member-as-of.ts';
+import { tier } from '../../support/facts.ts';
+import { aMemberAsOf, asOf } from '../../support/member-as-of.ts';
 
 const INTERVAL: IntervalModel = { intervals: 1_000, meanDays: 30, medianDays: 30, credibility: null };
 const RULES = { interval: INTERVAL, churn: { by: 'interval', factor: 3 } } as const;
@@ -84,7 +84,7 @@ describe('risk', () => {
 });
 
 describe('the end of a tier', () => {
-  const tier: Fact = { kind: 'tier', day: on('1997-03-10'), tier: 'silver' };
+  const toSilver = tier('1997-03-10', 'silver');
   const rolling: Partial<TierTerms> = { period: { kind: 'rolling', months: 12 }, hold: { policy: 'for', months: 12, to: 'day' } };
 
   function at(day: string, special: Partial<TierTerms> = rolling): AsOf {
@@ -92,7 +92,7 @@ describe('the end of a tier', () => {
   }
 
   /** 500 points make silver. */
-  const silver = aMemberAsOf([tier]).boughtOn('1997-03-10', 50_000).with({ tier: 'silver' });
+  const silver = aMemberAsOf([toSilver]).boughtOn('1997-03-10', 50_000).with({ tier: 'silver' });
 
   it.each([
     ['1998-01-08', null],

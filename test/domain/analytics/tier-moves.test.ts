@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { Fact } from '../../../shared/domain/analytics/history.ts';
 import { aVersion, terms, tierTerms } from '../../support/builders.ts';
-import { aMemberAsOf, asOf, on } from '../../support/member-as-of.ts';
+import { tier } from '../../support/facts.ts';
+import { aMemberAsOf, asOf } from '../../support/member-as-of.ts';
 import { reportOf } from '../../support/programme-report.ts';
 
 const AS_OF = asOf('1998-06-30');
-const tier = (date: string, to: string): Fact => ({ kind: 'tier', day: on(date), tier: to });
 
 describe('tiers', () => {
   const programme = aVersion(terms({ timeZone: 'UTC', tiers: tierTerms() }));

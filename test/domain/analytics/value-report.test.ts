@@ -3,18 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { valueTables } from '../../../functions/http/report-tables/value.ts';
 import { ValueReport } from '../../../shared/contract/report-value.ts';
 import type { MemberAsOf } from '../../../shared/domain/analytics/member-as-of.ts';
-import { beginMeasuring, beginTallying, conclude, judge, measure, tally } from '../../../shared/domain/analytics/passes.ts';
-import { valueReport } from '../../../shared/domain/analytics/value-report.ts';
 import { cdnowIsPresent, cdnowMembers } from '../../support/cdnow-members.ts';
-import { aMemberAsOf, asOf, NO_POINTS, on } from '../../support/member-as-of.ts';
+import { aMemberAsOf, asOf, on } from '../../support/member-as-of.ts';
+import { passOver } from '../../support/passes.ts';
 
-function reportOn(members: readonly MemberAsOf[], at = asOf('1998-06-30')): ValueReport {
-  const [measured, tallied] = [beginMeasuring(), beginTallying()];
-  for (const member of members) measure(measured, member, NO_POINTS, at);
-  const model = conclude(measured, at);
-  for (const member of members) tally(tallied, member, judge(member, model, at), model, at);
-  return ValueReport.parse(valueReport({ measured, model, tallied, asOf: at }));
-}
+const reportOn = (members: readonly MemberAsOf[]): ValueReport =>
+  ValueReport.parse(passOver(members, asOf('1998-06-30')).reports.get('value'));
 
 const tableOf = (report: ValueReport, name: string) => valueTables(report).find((table) => table.name === name);
 

@@ -9,16 +9,8 @@ import { futureValue, type ValueModel } from '../../../shared/domain/analytics/l
 import { spendModel } from '../../../shared/domain/analytics/spend-model.ts';
 import { valueClassOf, valuesOf, worthModelOf } from '../../../shared/domain/analytics/value-matrix.ts';
 import { valueScoreOf } from '../../../shared/domain/analytics/value-score.ts';
-import { aMemberAsOf, asOf, on } from '../../support/member-as-of.ts';
-
-const spent = (day: string, points: number): Fact => ({
-  kind: 'redemption',
-  day: on(day),
-  rewardId: 'rew_mug',
-  rewardVersion: 1,
-  units: 1,
-  points,
-});
+import { had, moved } from '../../support/facts.ts';
+import { aMemberAsOf, asOf } from '../../support/member-as-of.ts';
 
 const NO_MODEL: ValueModel = { alive: aliveModel(noCounts()), spend: spendModel(noCounts()) };
 const POINTS = { pointCost: { points: 100, amount: 80 } };
@@ -37,12 +29,12 @@ describe('the contribution of a year', () => {
 
   it('is less the points that were spent in it, at what they cost, with those given back', () => {
     const facts: readonly Fact[] = [
-      spent('1996-12-31', 9_000),
-      spent('1997-06-01', 500),
-      spent('1997-06-02', -100),
-      { kind: 'points', day: on('1997-07-01'), how: 'paid', points: 200 },
-      { kind: 'points', day: on('1997-07-02'), how: 'refunded', points: 50 },
-      { kind: 'points', day: on('1997-07-02'), how: 'bonus', points: 7_000 },
+      had('1996-12-31', 9_000),
+      had('1997-06-01', 500),
+      had('1997-06-02', -100),
+      moved('1997-07-01', 'paid', 200),
+      moved('1997-07-02', 'refunded', 50),
+      moved('1997-07-02', 'bonus', 7_000),
     ];
     const member = aMemberAsOf(facts).boughtOn('1997-05-01', 1_000).build();
     expect(contributionOf(member, asOf('1997-12-31', POINTS))).toBe(1_000 - (550 * 80) / 100);
