@@ -1,7 +1,7 @@
 /** What is kept of a member for analytics, in one small item apart from the account: pages of them list all members of a programme. */
 import { dateOf } from '../calendar.ts';
 import type { Entry } from '../entry.ts';
-import { type Instant, millis } from '../time.ts';
+import { type Instant, millis, toInstant } from '../time.ts';
 import { type Day, dayOf } from './day.ts';
 import { blankHistory, type DayAt, foldEntries } from './fold-history.ts';
 import type { History } from './history.ts';
@@ -25,9 +25,7 @@ export const newInsight = (programmeId: string, memberId: string, entries: reado
   revision: 1,
 });
 
-/** No zone has begun a day at any other time of an hour since then: the last was Liberia. */
 const QUARTER_MILLIS = 900_000;
-const QUARTERS_SINCE = Date.UTC(1973, 0);
 /** A pass asks for the same days again and again: of ten years that are the quarters of an hour in which a shop sells. */
 const MAX_KNOWN = 400_000;
 const known = new Map<string, Map<number, Day>>();
@@ -38,14 +36,23 @@ export function dayAtIn(timeZone: string): DayAt {
   if (known.size >= 100) known.clear();
   known.set(timeZone, days);
   return (at: Instant): Day => {
-    const since = millis(at);
-    if (since < QUARTERS_SINCE) return dayOf(dateOf(at, timeZone));
-    const quarter = Math.floor(since / QUARTER_MILLIS);
+    const quarter = Math.floor(millis(at) / QUARTER_MILLIS);
     const found = days.get(quarter);
     if (found !== undefined) return found;
-    const day = dayOf(dateOf(at, timeZone));
+    const day = dayOfQuarter(quarter, timeZone);
+    if (day === undefined) return dayOf(dateOf(at, timeZone));
     if (days.size >= MAX_KNOWN) days.clear();
     days.set(quarter, day);
     return day;
   };
+}
+
+/**
+ * undefined: its instants show several. Days begin with a quarter of an hour, but for a few: until 1972 one of Liberia did not, and where clocks
+ * went back at a minute past midnight, as Newfoundland's did until 2011, the day before was shown again.
+ */
+function dayOfQuarter(quarter: number, timeZone: string): Day | undefined {
+  const shownAt = (instant: number) => dateOf(toInstant(instant), timeZone);
+  const first = shownAt(quarter * QUARTER_MILLIS);
+  return first === shownAt((quarter + 1) * QUARTER_MILLIS - 1) ? dayOf(first) : undefined;
 }
