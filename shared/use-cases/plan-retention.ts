@@ -49,7 +49,7 @@ export interface RetentionPlan {
 export const MOST_PROGRAMMES = 200;
 
 /** Longer than a commit takes with all its attempts, and than servers' clocks differ. */
-export const COMMITTED_AFTER_SECONDS = 5;
+const COMMITTED_AFTER_SECONDS = 5;
 
 /** Newest runs in which the number of members is looked for. */
 const LOOKED_AT = 7;

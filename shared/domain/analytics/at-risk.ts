@@ -70,7 +70,7 @@ export function addAtRisk(
 }
 
 /** null: at no risk. */
-export function atRiskOf(
+function atRiskOf(
   member: MemberAsOf,
   { stage, risk, rfm, value }: Insight,
   alive: number | null,

@@ -74,21 +74,3 @@ export const cellsOf = ({ counts }: Distribution): readonly Cell[] =>
     .toSorted((one, other) => one.value - other.value);
 
 export const sizeOf = (cells: readonly Cell[]): number => cells.reduce((size, { times }) => size + times, 0);
-
-/** The part, 0 to 1, that has less than `value`; of nothing: 0. */
-export function shareBelow(cells: readonly Cell[], value: number): number {
-  const size = sizeOf(cells);
-  return size === 0 ? 0 : sizeOf(cells.filter((cell) => cell.value < value)) / size;
-}
-
-/** The least value that at least the part `share`, above 0 and up to 1, does not exceed; of nothing: null. */
-export function quantile(cells: readonly Cell[], share: number): number | null {
-  // 0.07 × 100 is 7.000000000000001.
-  const rank = Math.ceil(share * sizeOf(cells) - 1e-9);
-  let reached = 0;
-  for (const { value, times } of cells) {
-    reached += times;
-    if (reached >= rank) return value;
-  }
-  return null;
-}

@@ -61,8 +61,11 @@ export function expectedAfter(intervals: number, days: number, { meanDays, credi
   return intervals + credibility === 0 ? meanDays : (days + credibility * meanDays) / (intervals + credibility);
 }
 
-/** In days, not rounded. null: the member has not bought yet, or nobody has bought twice. */
-export function expectedInterval({ purchases }: MemberAsOf, { interval }: { readonly interval: IntervalModel }): number | null {
-  const [first, last] = [purchases[0], purchases.at(-1)];
-  return first === undefined || last === undefined ? null : expectedAfter(purchases.length - 1, last.day - first.day, interval);
+/**
+ * In days, not rounded. null: the member has not bought yet, or nobody has bought twice.
+ * @param count of the days with a purchase, that are known: as it was expected then.
+ */
+export function expectedInterval({ purchases }: MemberAsOf, interval: IntervalModel, count = purchases.length): number | null {
+  const [first, last] = [purchases[0], purchases[count - 1]];
+  return first === undefined || last === undefined ? null : expectedAfter(count - 1, last.day - first.day, interval);
 }

@@ -21,7 +21,7 @@ export interface ExpressionFault {
   readonly at: number;
 }
 
-export const MAX_EXPRESSION_LENGTH = 1_000;
+const MAX_EXPRESSION_LENGTH = 1_000;
 /**
  * One pass evaluates every rule for every member: what is as long as this takes some microseconds. Without loops and patterns
  * no expression takes more steps than it has nodes.

@@ -65,10 +65,7 @@ const FACTS: { readonly [Kind in EntryKind]: (told: Told) => readonly Fact[] } =
   refer: (told) => [...moved(told.day, 'bonus-reversed', told.entry.points), ...redeemed(told, -1, 0), ...friends(told, -1)],
 };
 
-/** The history after one more entry. */
-export const foldHistory = (history: History, entry: Entry, dayAt: DayAt): History => foldEntries(history, [entry], dayAt);
-
-/** The same of several that follow each other. */
+/** The history after more entries, which follow each other. */
 export function foldEntries(history: History, entries: readonly Entry[], dayAt: DayAt): History {
   const facts = [...history.facts];
   let { enrolledOn, upTo } = history;

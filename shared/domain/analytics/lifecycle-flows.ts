@@ -7,7 +7,7 @@ import { LIFECYCLE_STAGES, type LifecycleStage } from './insight.ts';
 import { type StageRules, stageOn } from './lifecycle.ts';
 import type { MemberAsOf } from './member-as-of.ts';
 
-export const FLOW_MONTHS = 12;
+const FLOW_MONTHS = 12;
 
 /** By month, and by stages as `flowKey` writes them: how many members. */
 export type Flows = Record<number, Record<string, number>>;

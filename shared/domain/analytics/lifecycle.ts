@@ -16,7 +16,7 @@
  * twice), nobody is at risk, and only a churn rule in days tells who has lapsed.
  */
 import { type Day, YEAR_DAYS } from './day.ts';
-import { expectedAfter, type IntervalModel } from './expected-interval.ts';
+import { expectedInterval, type IntervalModel } from './expected-interval.ts';
 import type { LifecycleStage } from './insight.ts';
 import type { MemberAsOf } from './member-as-of.ts';
 import type { ChurnRule } from './settings.ts';
@@ -39,12 +39,6 @@ export const MOVES: Readonly<Record<LifecycleStage, readonly LifecycleStage[]>> 
   'won-back': ['retained', 'referring', 'at-risk', 'lapsed'],
 };
 
-/** The expected interval of someone who has bought on the first `count` of these days; days, null: there is none. */
-export function expectedAt({ purchases }: MemberAsOf, count: number, interval: IntervalModel): number | null {
-  const [first, last] = [purchases[0], purchases[count - 1]];
-  return first === undefined || last === undefined ? null : expectedAfter(count - 1, last.day - first.day, interval);
-}
-
 /** Enrolled, or bought before that: purchases of old are imported. */
 export const beginOf = ({ enrolledOn, purchases }: MemberAsOf): Day => Math.min(enrolledOn, purchases[0]?.day ?? enrolledOn);
 
@@ -54,7 +48,7 @@ export function stageOn(member: MemberAsOf, day: Day, { interval, churn }: Stage
   const count = countUntil(member, day);
   const last = member.purchases[count - 1];
   if (last === undefined) return 'acquired';
-  const expected = expectedAt(member, count, interval);
+  const expected = expectedInterval(member, interval, count);
   const since = day - last.day;
   if (hasLapsed(since, expected, churn)) return 'lapsed';
   if (expected !== null && since > expected) return 'at-risk';
@@ -75,7 +69,7 @@ function countUntil({ purchases }: MemberAsOf, day: Day): number {
 function hadLapsedBefore(member: MemberAsOf, at: number, { interval, churn }: StageRules): boolean {
   const [before, on] = [member.purchases[at - 1], member.purchases[at]];
   if (before === undefined || on === undefined) return false;
-  return hasLapsed(on.day - 1 - before.day, expectedAt(member, at, interval), churn);
+  return hasLapsed(on.day - 1 - before.day, expectedInterval(member, interval, at), churn);
 }
 
 /** As the report on retention has it. @param since days after the last purchase. */

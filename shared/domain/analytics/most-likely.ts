@@ -15,8 +15,8 @@ export interface Likelihood {
 }
 
 /** Parameters outside of it say that the data have no such model: a population without differences, or one that never leaves. */
-export const SMALLEST_PARAMETER = 1e-4;
-export const LARGEST_PARAMETER = 1e4;
+const SMALLEST_PARAMETER = 1e-4;
+const LARGEST_PARAMETER = 1e4;
 /** As a factor. */
 const AT_THE_EDGE = 1.1;
 

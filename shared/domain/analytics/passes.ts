@@ -121,7 +121,6 @@ export function judge(member: MemberAsOf, model: Model, asOf: AsOf): Insight {
 
 /** What the second pass adds up, by name. */
 export interface Tallied {
-  readonly judged: { members: number };
   readonly churn: Churn;
   readonly lapse: Durations;
   readonly rfm: RfmTallied;
@@ -132,15 +131,6 @@ export interface Tallied {
 }
 
 const TALLIES: { readonly [Name in keyof Tallied]: Tally<Tallied[Name], Model> } = {
-  judged: {
-    empty: () => ({ members: 0 }),
-    add: (state) => {
-      state.members += 1;
-    },
-    merge: (into, from) => {
-      into.members += from.members;
-    },
-  },
   churn: CHURN,
   lapse: UNTIL_LAPSE,
   rfm: RFM_TALLY,
@@ -172,8 +162,6 @@ const REPORTS: { readonly [name: string]: (results: Results) => object } = {
   value: valueReport,
   segments: ({ tallied, model }) => segmentsReport(tallied.segments, model.rules),
 };
-
-export const REPORT_NAMES: readonly string[] = Object.keys(REPORTS);
 
 export const reportsOf = (results: Results): ReadonlyMap<string, object> =>
   new Map(Object.entries(REPORTS).map(([name, make]) => [name, make(results)]));

@@ -20,7 +20,7 @@ export const plainLifetimeValue = ({ orders, averageOrderValue, cycleDays, churn
   ((orders * averageOrderValue * YEAR_DAYS) / cycleDays) * (1 - churn) * years;
 
 /** The cycle by which the inputs are taken from purchases: a year, so that orders are orders a year. */
-export const CYCLE_DAYS = YEAR_DAYS;
+const CYCLE_DAYS = YEAR_DAYS;
 
 /** Of two cycles, the last one and the one before. */
 export interface Cycles {

@@ -20,11 +20,12 @@ export const RFM_TABLE: Readonly<Record<number, readonly [RfmClass, RfmClass, Rf
   1: ['lost', 'hibernating', 'at-risk', 'cannot-lose', 'cannot-lose'],
 };
 
-export const worthOf = ({ frequency, monetary }: Scores): number => Math.ceil((frequency + monetary) / 2);
+/** Of `RFM_TABLE`, from 1. */
+const columnOf = ({ frequency, monetary }: Scores): number => Math.ceil((frequency + monetary) / 2);
 
 /** @param scores each 1 to 5. */
 export function rfmClassOf(scores: Scores): RfmClass {
-  const found = RFM_TABLE[scores.recency]?.[worthOf(scores) - 1];
+  const found = RFM_TABLE[scores.recency]?.[columnOf(scores) - 1];
   if (found === undefined) throw new RangeError(`scores are 1 to 5: ${JSON.stringify(scores)}`);
   return found;
 }

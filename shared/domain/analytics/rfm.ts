@@ -19,14 +19,14 @@ import { lastPurchaseOf, revenueOf } from './spending.ts';
 export const QUINTILES = 5;
 
 /** What is ranked, the more the better: recency is of days less than nothing. */
-export interface RfmValues {
+interface RfmValues {
   readonly recency: number;
   readonly frequency: number;
   readonly monetary: number;
 }
 
 /** null: not a customer. */
-export function rfmValuesOf(member: MemberAsOf, { day }: Pick<AsOf, 'day'>): RfmValues | null {
+function rfmValuesOf(member: MemberAsOf, { day }: Pick<AsOf, 'day'>): RfmValues | null {
   const last = lastPurchaseOf(member);
   if (last === undefined) return null;
   return { recency: last.day - day, frequency: member.purchases.length, monetary: revenueOf(member.purchases) };

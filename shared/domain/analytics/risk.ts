@@ -12,8 +12,9 @@
  * 0 is no risk, 1 low, 2 medium, 3 or more high. Who has not bought is no customer, and at no risk.
  */
 import type { Day } from './day.ts';
+import { expectedInterval } from './expected-interval.ts';
 import type { LifecycleStage, RiskGrade } from './insight.ts';
-import { expectedAt, type StageRules } from './lifecycle.ts';
+import type { StageRules } from './lifecycle.ts';
 import type { AsOf } from './measure.ts';
 import type { MemberAsOf } from './member-as-of.ts';
 import { lastPurchaseOf } from './spending.ts';
@@ -90,19 +91,19 @@ function overdue(
   { interval }: Pick<StageRules, 'interval'>,
 ): RiskReason | undefined {
   if (stage !== 'at-risk' && stage !== 'lapsed') return undefined;
-  const expected = expectedAt(member, member.purchases.length, interval);
+  const expected = expectedInterval(member, interval);
   return { reason: 'interval-overdue', daysSince, expected, lapsed: stage === 'lapsed' };
 }
 
 const unlikely = (alive: number | null): RiskReason | undefined =>
   alive === null || alive >= 0.5 ? undefined : { reason: 'unlikely-alive', alive };
 
-const FEWEST = 4;
+const FEWEST_PURCHASE_DAYS = 4;
 
 /** From the first purchase to the day of the report; the day in the middle is of the first half. */
 function falling({ purchases }: MemberAsOf, day: Day): RiskReason | undefined {
   const first = purchases[0];
-  if (first === undefined || purchases.length < FEWEST) return undefined;
+  if (first === undefined || purchases.length < FEWEST_PURCHASE_DAYS) return undefined;
   const middle = first.day + (day - first.day) / 2;
   const secondHalf = purchases.filter((purchase) => purchase.day > middle).length;
   const firstHalf = purchases.length - secondHalf;

@@ -3,8 +3,7 @@ import type { CalendarDate } from '../calendar.ts';
 import type { Instant } from '../time.ts';
 import type { Measured, Model } from './passes.ts';
 
-export const RUN_STATES = ['measuring', 'judging', 'done', 'failed'] as const;
-export type RunState = (typeof RUN_STATES)[number];
+export type RunState = 'measuring' | 'judging' | 'done' | 'failed';
 
 /** Of each programme and day there is one: what is made again takes its place. */
 export interface RetentionRun {

@@ -20,7 +20,7 @@ export type SpendModel = {
 );
 
 /** Fewer say too little of three parameters. */
-export const MIN_SPENDERS = 30;
+const MIN_SPENDERS = 30;
 
 const NAMES = ['p', 'q', 'v'] as const;
 const STARTS = [

@@ -19,7 +19,7 @@ import type { AsOf } from './measure.ts';
 import type { MemberAsOf } from './member-as-of.ts';
 
 /** The end is near for so many days before it. */
-export const NEAR_DAYS = 60;
+const NEAR_DAYS = 60;
 /** Days. Who reached a tier so recently is let go before anything is computed. */
 const SHORTEST_MONTH = 28;
 

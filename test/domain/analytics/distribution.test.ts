@@ -7,9 +7,7 @@ import {
   emptyDistribution,
   MAX_EXACT,
   mergeInto,
-  quantile,
   roundedValue,
-  shareBelow,
 } from '../../../shared/domain/analytics/distribution.ts';
 import { LAW } from '../../support/builders.ts';
 
@@ -85,34 +83,5 @@ describe('a distribution', () => {
     expect(distribution.distinct).toBeLessThan(9_000);
     expect(JSON.stringify(distribution).length).toBeLessThan(250_000);
     expect(Object.keys(distribution.counts)).toHaveLength(distribution.distinct);
-  });
-});
-
-describe('shares and quantiles', () => {
-  const cells = cellsOf(distributionOf([5, 1, 3, 3, -2]));
-
-  it.each([
-    [-2, 0],
-    [1, 0.2],
-    [3, 0.4],
-    [4, 0.8],
-    [6, 1],
-  ])('below %i is %f', (value, share) => {
-    expect(shareBelow(cells, value)).toBe(share);
-  });
-
-  it.each([
-    [0.2, -2],
-    [0.21, 1],
-    [0.5, 3],
-    [0.8, 3],
-    [1, 5],
-  ])('the quantile %f is %i', (share, value) => {
-    expect(quantile(cells, share)).toBe(value);
-  });
-
-  it('of nothing there are none', () => {
-    expect(shareBelow([], 1)).toBe(0);
-    expect(quantile([], 0.5)).toBeNull();
   });
 });

@@ -18,14 +18,14 @@ describe('what is expected of a member', () => {
   const once = aMemberAsOf().boughtOn('2026-01-01');
 
   test('is nothing before the first purchase, or where nobody has bought twice', () => {
-    expect(expectedInterval(aMemberAsOf().build(), { interval: MODEL })).toBeNull();
-    expect(expectedInterval(once.build(), { interval: intervalModel(INTERVALS.empty()) })).toBeNull();
+    expect(expectedInterval(aMemberAsOf().build(), MODEL)).toBeNull();
+    expect(expectedInterval(once.build(), intervalModel(INTERVALS.empty()))).toBeNull();
   });
 
   test("is the programme's mean after one purchase, and nearer to the member's own after each", () => {
-    expect(expectedInterval(once.build(), { interval: MODEL })).toBe(40);
-    expect(expectedInterval(once.boughtOn('2026-01-11').build(), { interval: MODEL })).toBe((10 + 3 * 40) / 4);
-    expect(expectedInterval(once.boughtOn('2026-01-11').boughtOn('2026-01-21').build(), { interval: MODEL })).toBe((20 + 3 * 40) / 5);
+    expect(expectedInterval(once.build(), MODEL)).toBe(40);
+    expect(expectedInterval(once.boughtOn('2026-01-11').build(), MODEL)).toBe((10 + 3 * 40) / 4);
+    expect(expectedInterval(once.boughtOn('2026-01-11').boughtOn('2026-01-21').build(), MODEL)).toBe((20 + 3 * 40) / 5);
     expect(expectedAfter(997, 9_970, MODEL)).toBeCloseTo(10 + 90 / 1_000, 12);
   });
 

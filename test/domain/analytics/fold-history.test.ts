@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
 import { ENTRY_KINDS } from '../../../shared/contract/ledger.ts';
-import { blankHistory, type DayAt, foldEntries, foldHistory } from '../../../shared/domain/analytics/fold-history.ts';
+import { blankHistory, type DayAt, foldEntries } from '../../../shared/domain/analytics/fold-history.ts';
 import type { Fact, History } from '../../../shared/domain/analytics/history.ts';
 import type { Entry, EntryDraft, EntryKind } from '../../../shared/domain/entry.ts';
 import { millis, toInstant } from '../../../shared/domain/time.ts';
@@ -141,7 +141,7 @@ const CASES: { readonly [Kind in EntryKind]: readonly (readonly [Partial<EntryDr
 
 describe.each(ENTRY_KINDS.map((kind) => ({ kind })))('an entry of $kind', ({ kind }) => {
   it.each(CASES[kind].map(([draft, points, facts]) => ({ draft, points, facts })))('%#: is told as it happened', (one) => {
-    const history = foldHistory(blankHistory(PROGRAMME_ID, MEMBER_ID), anEntry({ ...one.draft, kind }, one.points), UTC);
+    const history = folded(anEntry({ ...one.draft, kind }, one.points));
     expect(history.facts).toStrictEqual(one.facts);
     expect(history.upTo).toStrictEqual({ entry: 1, at: AT });
   });
@@ -187,7 +187,7 @@ test('one after another or all at once, histories are the same', () => {
   life.adjusts(12);
   life.returns(0, aReturnOf(3_000, { returnId: 'R-2' }));
   let one = blankHistory(PROGRAMME_ID, MEMBER_ID);
-  for (const entry of life.entries) one = foldHistory(one, entry, UTC);
+  for (const entry of life.entries) one = foldEntries(one, [entry], UTC);
   expect(one).toStrictEqual(folded(...life.entries));
   expect(one.facts.filter(({ kind }) => kind === 'return')).toStrictEqual([
     { kind: 'return', day: DAY, of: DAY, channel: null, currency: 'USD', orders: 1, amount: 5_000, points: 50 },
