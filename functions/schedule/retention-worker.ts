@@ -1,6 +1,6 @@
 /** One step of a retention run: which one, the state machine says. */
 import * as z from 'zod';
-import { dateOf } from '../../shared/domain/calendar.ts';
+import { toDate } from '../../shared/domain/calendar.ts';
 import { toInstant } from '../../shared/domain/time.ts';
 import type { ShardsLeft } from '../../shared/use-cases/checkpoints.ts';
 import { concludeRun } from '../../shared/use-cases/conclude-run.ts';
@@ -14,7 +14,7 @@ import { retentionPorts } from '../edge/retention.ts';
 import { worker } from '../edge/worker.ts';
 
 const Instant = z.iso.datetime().transform(toInstant);
-const Day = z.iso.date().transform((date) => dateOf(toInstant(date), 'UTC'));
+const Day = z.iso.date().transform(toDate);
 
 const Request = z.object({
   programmeId: z.string().min(1).optional(),

@@ -118,6 +118,10 @@ export const dateOf = (at: Instant, timeZone: string): CalendarDate => dayAt(at,
 export const startOf = (date: CalendarDate, timeZone: string): Instant =>
   toInstant(Temporal.PlainDate.from(date).toZonedDateTime(timeZone).epochMilliseconds);
 
+/** Its last millisecond. */
+export const endOf = (date: CalendarDate, timeZone: string): Instant =>
+  toInstant(Temporal.PlainDate.from(date).add({ days: 1 }).toZonedDateTime(timeZone).epochMilliseconds - 1);
+
 export const firstOfMonth = (date: CalendarDate): CalendarDate => `${date.slice(0, 7)}-01` as CalendarDate;
 export const firstOfYear = (date: CalendarDate): CalendarDate => `${date.slice(0, 4)}-01-01` as CalendarDate;
 

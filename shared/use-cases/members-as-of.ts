@@ -10,9 +10,9 @@ import type { History } from '../domain/analytics/history.ts';
 import type { AsOf } from '../domain/analytics/measure.ts';
 import type { MemberAsOf, PointsAsOf } from '../domain/analytics/member-as-of.ts';
 import type { MemberInsight } from '../domain/analytics/member-insight.ts';
-import { startOf } from '../domain/calendar.ts';
+import { endOf } from '../domain/calendar.ts';
 import type { Entry } from '../domain/entry.ts';
-import { type Instant, millis, plusSeconds, toInstant } from '../domain/time.ts';
+import { type Instant, plusSeconds } from '../domain/time.ts';
 import type { Page, Store } from '../ports/store.ts';
 import { broughtUpToDate } from './bring-up-to-date.ts';
 import { inFlight } from './in-flight.ts';
@@ -118,9 +118,8 @@ const asSeen = (history: History, { asOf }: ShardAsOf): MemberAsOf => memberAsOf
 
 const knownOf = ({ knownAt, asOf, write }: ShardAsOf) => ({ knownAt, timeZone: asOf.programme.terms.timeZone, write });
 
-/** The end of the day: the last millisecond of it. */
 const momentOf = ({ asOf, knownAt }: ShardAsOf): Moment => ({
-  end: toInstant(millis(startOf(dateOfDay(asOf.day + 1), asOf.programme.terms.timeZone)) - 1),
+  end: endOf(dateOfDay(asOf.day), asOf.programme.terms.timeZone),
   knownAt,
 });
 

@@ -1,25 +1,19 @@
 /** What every step of a run goes by: the terms that were in force at the end of its day. */
-import { dateOfDay, dayOf } from '../domain/analytics/day.ts';
+import { dayOf } from '../domain/analytics/day.ts';
 import type { AsOf } from '../domain/analytics/measure.ts';
 import type { RetentionRun, RunRef } from '../domain/analytics/run.ts';
 import { isOf } from '../domain/analytics/run-moves.ts';
 import { settingsOf } from '../domain/analytics/settings.ts';
-import { startOf } from '../domain/calendar.ts';
+import { endOf } from '../domain/calendar.ts';
 import { InvariantBroken } from '../domain/refusal.ts';
-import { type Instant, millis, toInstant } from '../domain/time.ts';
 import { rulesAt } from './read-segments.ts';
 import type { RetentionPorts } from './retention-ports.ts';
-
-/** The last millisecond of a day. */
-export function endOfDay(asOf: RunRef['asOf'], timeZone: string): Instant {
-  return toInstant(millis(startOf(dateOfDay(dayOf(asOf) + 1), timeZone)) - 1);
-}
 
 /** The same whenever it is asked for: a version that is published later takes effect later. */
 export async function asOfRun(ports: RetentionPorts, { programmeId, asOf, knownAt }: RunRef): Promise<AsOf> {
   // Its zone says when the day ended.
   const { terms } = await ports.versions.at(programmeId, knownAt);
-  const programme = await ports.versions.at(programmeId, endOfDay(asOf, terms.timeZone));
+  const programme = await ports.versions.at(programmeId, endOf(asOf, terms.timeZone));
   const rules = await rulesAt(ports.store, programmeId, knownAt);
   return { day: dayOf(asOf), programme, settings: settingsOf(programme.terms), rules };
 }

@@ -1,8 +1,8 @@
 /** Part of the model: how members buy, and whether they still do, by BG/NBD; where that cannot be fitted, by the rate of the base, and why. */
 import { type BgNbd, type Customers, expectedFrom, logLikelihood, probabilityAlive, type Weeks } from './bg-nbd.ts';
 import { type BinnedCounts, inFewCells } from './binned-counts.ts';
-import { type Buying, buyingUntil, DAYS_A_WEEK } from './buying.ts';
-import type { Day } from './day.ts';
+import { type Buying, buyingUntil } from './buying.ts';
+import { DAYS_A_WEEK, type Day } from './day.ts';
 import type { MemberAsOf } from './member-as-of.ts';
 import { mostLikely } from './most-likely.ts';
 import { customersOf } from './repeat-counts.ts';

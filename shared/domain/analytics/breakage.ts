@@ -8,11 +8,9 @@
  */
 import { chainLadder, FEWEST_ROWS, type Triangle } from './chain-ladder.ts';
 import type { Day } from './day.ts';
+import { Z_95 } from './normal.ts';
 import { endOfIssueMonth, type IssueMonth, type RedemptionTriangle } from './redemption-triangle.ts';
 import { share } from './share.ts';
-
-/** Of the standard normal distribution, between which 95 % are. */
-const Z_95 = 1.959963984540054;
 
 const FEWEST_MONTHS = Math.max(6, FEWEST_ROWS);
 

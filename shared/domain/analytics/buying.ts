@@ -2,8 +2,6 @@
 import type { Day } from './day.ts';
 import type { MemberAsOf, PurchaseDay } from './member-as-of.ts';
 
-export const DAYS_A_WEEK = 7;
-
 export interface Buying {
   /** x: days with a purchase after the first such day; purchases of one day count once, and the first is not a repeat. */
   readonly repeats: number;

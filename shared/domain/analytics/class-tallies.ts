@@ -8,21 +8,22 @@ import { addFlows, emptyFlows, type Flows, mergeFlows } from './lifecycle-flows.
 import type { Tally } from './measure.ts';
 import { outlookOf } from './outlook.ts';
 import { lastPurchaseOf, revenueOf } from './spending.ts';
+import type { Sums } from './sums.ts';
 import { valuesOf } from './value-matrix.ts';
 import { valueScoreOf } from './value-score.ts';
 
 /** Sums by name; what is not there is 0. */
-export type Sums<Name extends string> = Partial<Record<Name, number>>;
-export type Groups<Key extends string, Name extends string> = Partial<Record<Key, Sums<Name>>>;
+export type SomeSums<Name extends string> = Partial<Sums<Name>>;
+export type Groups<Key extends string, Name extends string> = Partial<Record<Key, SomeSums<Name>>>;
 
-function addSums<Key extends string, Name extends string>(groups: Groups<Key, Name>, key: Key, sums: Sums<Name>): void {
-  const group: Sums<Name> = groups[key] ?? {};
+function addToGroup<Key extends string, Name extends string>(groups: Groups<Key, Name>, key: Key, sums: SomeSums<Name>): void {
+  const group: SomeSums<Name> = groups[key] ?? {};
   groups[key] = group;
   for (const name in sums) group[name] = (group[name] ?? 0) + (sums[name] ?? 0);
 }
 
 function mergeGroups<Key extends string, Name extends string>(into: Groups<Key, Name>, from: Groups<Key, Name>): void {
-  for (const key in from) addSums(into, key, from[key] ?? {});
+  for (const key in from) addToGroup(into, key, from[key] ?? {});
 }
 
 /** Revenue in minor units, of the whole history; days since the last purchase. */
@@ -41,8 +42,8 @@ export const RFM_TALLY: Tally<RfmTallied, ClassModel> = {
     if (rfm === null || abc === null || last === undefined) return;
     const revenue = revenueOf(member.purchases);
     const score = `${rfm.recency}${rfm.frequency}${rfm.monetary}`;
-    addSums(state.cells, score, { members: 1, revenue, days: day - last.day });
-    addSums(state.abc, abc, { members: 1, revenue });
+    addToGroup(state.cells, score, { members: 1, revenue, days: day - last.day });
+    addToGroup(state.abc, abc, { members: 1, revenue });
   },
   merge(into, from) {
     mergeGroups(into.cells, from.cells);
@@ -64,11 +65,11 @@ export const LIFECYCLE_TALLY: Tally<LifecycleTallied, ClassModel> = {
   add(state, member, { stage, value }, model, asOf) {
     const contribution = contributionOf(member, asOf);
     const customers = member.purchases.length > 0 ? 1 : 0;
-    addSums(state.stages, stage, { members: 1, customers, contribution, score: valueScoreOf(contribution, stage, asOf.settings) });
+    addToGroup(state.stages, stage, { members: 1, customers, contribution, score: valueScoreOf(contribution, stage, asOf.settings) });
     addFlows(state.flows, member, asOf.day, stageRules(model, asOf));
     if (value === null) return;
     const { futureValue } = outlookOf(model, member, asOf);
-    addSums(state.values, value, { members: 1, ...valuesOf(member, stage, futureValue, asOf) });
+    addToGroup(state.values, value, { members: 1, ...valuesOf(member, stage, futureValue, asOf) });
   },
   merge(into, from) {
     mergeGroups(into.stages, from.stages);

@@ -3,27 +3,17 @@
  *
  *   revenue × margin − cost of serving for the days of membership in it − points redeemed or paid with, at what they cost
  */
-import { type Day, YEAR_DAYS } from './day.ts';
+import { YEAR_DAYS } from './day.ts';
 import { beginOf } from './lifecycle.ts';
 import type { AsOf } from './measure.ts';
 import type { MemberAsOf } from './member-as-of.ts';
-import { lastYearOf, revenueOf } from './spending.ts';
+import { lastYearOf, pointsSpentAfter, revenueOf } from './spending.ts';
 
 /** A whole number, less than nothing where it cost more than it brought. */
 export function contributionOf(member: MemberAsOf, { day, settings }: Pick<AsOf, 'day' | 'settings'>): number {
   const { margin, costPerMemberYear, pointCost } = settings;
   const days = Math.max(0, Math.min(YEAR_DAYS, day - beginOf(member) + 1));
-  const points = pointCost === undefined ? 0 : (pointsSpentIn(member, day) * pointCost.amount) / pointCost.points;
+  const points = pointCost === undefined ? 0 : (pointsSpentAfter(member, day - YEAR_DAYS) * pointCost.amount) / pointCost.points;
   // Plus nothing: a sum that rounds to it is not less than it.
   return Math.round(revenueOf(lastYearOf(member, day)) * margin - (costPerMemberYear * days) / YEAR_DAYS - points) + 0;
-}
-
-function pointsSpentIn({ facts }: MemberAsOf, day: Day): number {
-  let points = 0;
-  for (const fact of facts) {
-    if (fact.day <= day - YEAR_DAYS) continue;
-    if (fact.kind === 'redemption' || (fact.kind === 'points' && fact.how === 'paid')) points += fact.points;
-    else if (fact.kind === 'points' && fact.how === 'refunded') points -= fact.points;
-  }
-  return points;
 }

@@ -7,6 +7,8 @@ import type { CalendarDate } from '../calendar.ts';
 /** Days since 1970-01-01. */
 export type Day = number;
 
+export const DAYS_A_WEEK = 7;
+
 /** Of a year back, with the day itself, and of a year of being a customer: the same in leap years, so that years compare. */
 export const YEAR_DAYS = 365;
 
@@ -33,7 +35,7 @@ const MOST_DATES = 10_000;
 
 /** Periods are numbered so that one more is the next one: months since January of year 0, quarters and years likewise, weeks since that of 1970-01-01. */
 export function periodOf(day: Day, unit: PeriodUnit): number {
-  if (unit === 'week') return Math.floor((day + FIRST_WEEKDAY) / 7);
+  if (unit === 'week') return Math.floor((day + FIRST_WEEKDAY) / DAYS_A_WEEK);
   return Math.floor(monthOf(day) / MONTHS_OF[unit]);
 }
 
@@ -61,7 +63,7 @@ const MONTHS_OF = { month: 1, quarter: 3, year: 12 } as const;
 
 /** Its first day. */
 export function startOfPeriod(period: number, unit: PeriodUnit): Day {
-  if (unit === 'week') return period * 7 - FIRST_WEEKDAY;
+  if (unit === 'week') return period * DAYS_A_WEEK - FIRST_WEEKDAY;
   const month = period * MONTHS_OF[unit];
   return Date.UTC(Math.floor(month / 12), month % 12, 1) / DAY_MILLIS;
 }

@@ -1,10 +1,10 @@
 /** How long members took until something happened, or have been watched without it: what a survival curve is made from. */
 import { type Counts, count, mergeCounts } from './counts.ts';
+import { DAYS_A_WEEK } from './day.ts';
 
 /** Counted by the day up to two years, and by the week up to ten: the curve is as exact as its intervals are wide. */
 export const DAILY_UNTIL = 730;
 export const WATCHED_UNTIL = 3_650;
-const DAYS_A_WEEK = 7;
 const LAST_SLOT = DAILY_UNTIL + Math.floor((WATCHED_UNTIL - DAILY_UNTIL) / DAYS_A_WEEK);
 
 /** By slot: a day, or a week by its last day. */

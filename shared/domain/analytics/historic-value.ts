@@ -1,5 +1,6 @@
 /** What customers have brought until now, and how that is distributed over them. */
 import type { Measure } from './measure.ts';
+import { revenueOf } from './spending.ts';
 
 export interface HistoricValue {
   customers: number;
@@ -18,7 +19,7 @@ export const HISTORIC_VALUE: Measure<HistoricValue> = {
   empty: () => ({ customers: 0, amount: 0, steps: {} }),
   add(state, { purchases }) {
     if (purchases.length === 0) return;
-    const amount = purchases.reduce((sum, purchase) => sum + purchase.amount, 0);
+    const amount = revenueOf(purchases);
     addTo(state, stepOf(amount), { customers: 1, amount });
   },
   merge(into, from) {

@@ -4,8 +4,8 @@
  */
 import { type AliveModel, aliveModel, expectedOf } from './alive-model.ts';
 import { type BinnedCounts, cellsOf, count, mergeCounts, noCounts } from './binned-counts.ts';
-import { buyingUntil, DAYS_A_WEEK } from './buying.ts';
-import type { Day } from './day.ts';
+import { buyingUntil } from './buying.ts';
+import { DAYS_A_WEEK, type Day } from './day.ts';
 import type { AsOf, Measure } from './measure.ts';
 import { byOf, customersOfCell } from './repeat-counts.ts';
 

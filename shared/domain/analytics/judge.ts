@@ -28,7 +28,7 @@ export const stageRules = ({ interval }: Pick<ClassModel, 'interval'>, { setting
 /** Of rule-based segments nothing: they are found from the rest of it. */
 export function classesOf(member: MemberAsOf, model: ClassModel, asOf: AsOf): Omit<Insight, 'segments'> {
   const rules = stageRules(model, asOf);
-  // Who enrolled after the day, and had bought by then, is a member by that purchase.
+  // Passes meet nobody who was not there yet: who had bought by the day was, whenever they enrolled.
   const stage = stageOn(member, asOf.day, rules) ?? 'acquired';
   const { alive, futureValue } = outlookOf(model, member, asOf);
   const isCustomer = member.purchases.length > 0;

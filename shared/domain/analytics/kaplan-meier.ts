@@ -10,9 +10,7 @@
  */
 import { total } from './counts.ts';
 import type { Durations } from './durations.ts';
-
-/** The 97.5 % point of the standard normal distribution, for intervals of 95 %. */
-const Z_95 = 1.959963984540054;
+import { Z_95 } from './normal.ts';
 
 export interface SurvivalPoint {
   readonly days: number;

@@ -33,7 +33,8 @@ export function lifecycleReport({ model, tallied: { lifecycle }, asOf }: Results
   };
 }
 
-const quotient = (part: number, by: number): number | null => (by === 0 ? null : part / by);
+/** Not rounded. Plus nothing: nothing of less than nothing is not less than it. */
+const quotient = (part: number, by: number): number | null => (by === 0 ? null : part / by + 0);
 
 const FROM: readonly From[] = [null, ...LIFECYCLE_STAGES];
 

@@ -5,7 +5,7 @@
  */
 import { type AliveModel, expectedOf, weeksOf } from './alive-model.ts';
 import { buyingUntil } from './buying.ts';
-import type { Day } from './day.ts';
+import { DAYS_A_WEEK, type Day } from './day.ts';
 import type { MemberAsOf } from './member-as-of.ts';
 import type { AnalyticsSettings } from './settings.ts';
 import { type SpendModel, spendToExpect } from './spend-model.ts';
@@ -18,7 +18,7 @@ export interface ValueModel {
 
 /** Within a quarter, discounting from its middle is right to some 0.01 % at 10 % a year. */
 const PERIOD_WEEKS = 13;
-const WEEKS_A_YEAR = 365.25 / 7;
+const WEEKS_A_YEAR = 365.25 / DAYS_A_WEEK;
 
 export type Horizon = Pick<AnalyticsSettings, 'horizonWeeks' | 'discountRate' | 'margin'>;
 

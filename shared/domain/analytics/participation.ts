@@ -5,9 +5,9 @@
 import { type Day, YEAR_DAYS } from './day.ts';
 import type { Fact } from './history.ts';
 import type { Measure } from './measure.ts';
-import type { MemberAsOf } from './member-as-of.ts';
 import { MONTHS, monthLines, monthsBack } from './monthly-sums.ts';
 import { share } from './share.ts';
+import { pointsSpentAfter } from './spending.ts';
 import { addEach, addSums, type Sums } from './sums.ts';
 
 /** Days. */
@@ -19,6 +19,7 @@ type MonthFigure = 'enrolled' | 'customers' | 'active';
 
 export interface Participation {
   readonly members: Sums<'members' | 'customers'>;
+  /** Who spent more points than were given back. */
   readonly redeemed: Sums<'ever' | 'last365Days'>;
   /** In the order of WINDOWS. */
   readonly windows: readonly Sums<'bought' | 'active'>[];
@@ -39,8 +40,8 @@ export const PARTICIPATION: Measure<Participation> = {
     for (const fact of member.facts) if (isOwnDoing(fact)) active.push(fact.day);
     members.members += 1;
     if (bought.length > 0) members.customers += 1;
-    if (hasRedeemed(member, -Infinity)) redeemed.ever += 1;
-    if (hasRedeemed(member, asOf - YEAR_DAYS)) redeemed.last365Days += 1;
+    if (pointsSpentAfter(member, -Infinity) > 0) redeemed.ever += 1;
+    if (pointsSpentAfter(member, asOf - YEAR_DAYS) > 0) redeemed.last365Days += 1;
     windows.forEach((window, at) => {
       const since = asOf - (WINDOWS[at] ?? 0);
       if (bought.some((day) => day > since)) window.bought += 1;
@@ -60,17 +61,6 @@ export const PARTICIPATION: Measure<Participation> = {
 
 const isOwnDoing = (fact: Fact): boolean =>
   fact.kind === 'activity' || (fact.kind === 'redemption' && fact.points > 0) || (fact.kind === 'points' && fact.how === 'paid');
-
-/** Points, and more than were given back, on the days after `after`. */
-function hasRedeemed({ facts }: MemberAsOf, after: number): boolean {
-  let points = 0;
-  for (const fact of facts) {
-    if (fact.day <= after) continue;
-    if (fact.kind === 'redemption' || (fact.kind === 'points' && fact.how === 'paid')) points += fact.points;
-    if (fact.kind === 'points' && fact.how === 'refunded') points -= fact.points;
-  }
-  return points > 0;
-}
 
 /** One for each month in which there is a day. */
 function countMonths(months: readonly Sums<MonthFigure>[], days: readonly Day[], asOf: Day, figure: MonthFigure): void {

@@ -7,7 +7,7 @@ import { addToMonth, type MonthlySums, mergeMonthly, monthLines, noMonthlySums, 
 import { share } from './share.ts';
 import type { Sums } from './sums.ts';
 
-/** Points; `revenue` and `points of revenue` are of purchases in the report's currency, returns taken out on their own day. */
+/** Points; but `revenue`, minor units of purchases in the report's currency, and `priced`, the points of these: returns taken out on their own day. */
 type Figure =
   | 'earned'
   | 'takenBack'

@@ -1,7 +1,8 @@
 /** The sufficient statistics of BG/NBD: how many customers are of each (x, tₓ, T). */
 import type { Customers } from './bg-nbd.ts';
 import { type BinnedCounts, type Cell, cellsOf, count, mergeCounts, noCounts } from './binned-counts.ts';
-import { type Buying, buyingUntil, DAYS_A_WEEK } from './buying.ts';
+import { type Buying, buyingUntil } from './buying.ts';
+import { DAYS_A_WEEK } from './day.ts';
 import type { Measure } from './measure.ts';
 
 /**

@@ -1,6 +1,6 @@
 /** The report `rfm`, in the contract's shape. */
 import { ABC_CLASSES, type AbcClass } from './abc.ts';
-import type { CellSum, Groups, Sums } from './class-tallies.ts';
+import type { CellSum, Groups, SomeSums } from './class-tallies.ts';
 import { RFM_CLASSES } from './insight.ts';
 import type { Results } from './passes.ts';
 import { QUINTILES } from './rfm.ts';
@@ -12,7 +12,7 @@ const SCORES = Array.from({ length: QUINTILES }, (_, index) => QUINTILES - index
 interface Cell {
   readonly score: string;
   readonly scores: Scores;
-  readonly sums: Sums<CellSum>;
+  readonly sums: SomeSums<CellSum>;
 }
 
 export function rfmReport({ measured, model, tallied, asOf }: Results): object {

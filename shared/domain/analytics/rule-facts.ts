@@ -5,7 +5,7 @@ import type { Fact } from './history.ts';
 import type { Insight } from './insight.ts';
 import type { AsOf } from './measure.ts';
 import type { MemberAsOf } from './member-as-of.ts';
-import { lastYearOf } from './spending.ts';
+import { lastYearOf, revenueOf } from './spending.ts';
 
 /** Of a member's profile, as it is now: profiles have no past. What the member did not tell is left out. */
 export interface ProfileFacts {
@@ -88,13 +88,13 @@ function purchaseFacts(member: MemberAsOf, day: Day): Facts {
   const { purchases, facts } = member;
   const lately = lastYearOf(member, day);
   const orders = sumOf(purchases, (purchase) => purchase.orders);
-  const revenue = sumOf(purchases, ({ amount }) => amount);
+  const revenue = revenueOf(purchases);
   const [first, last] = [purchases[0], purchases.at(-1)];
   return {
     orders: whole(orders),
     ordersLast12Months: whole(sumOf(lately, (purchase) => purchase.orders)),
     revenue: whole(revenue),
-    revenueLast12Months: whole(sumOf(lately, ({ amount }) => amount)),
+    revenueLast12Months: whole(revenueOf(lately)),
     channels: countsOf(facts, ordersThrough),
     ...(first === undefined || last === undefined
       ? {}

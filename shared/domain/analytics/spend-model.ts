@@ -5,18 +5,15 @@ import { expectedSpend, type GammaGamma, logLikelihoodOfSpend, type Spenders } f
 import { mostLikely } from './most-likely.ts';
 import { spendersOf } from './repeat-spend.ts';
 
+/** `v`, the amounts that are so likely, and the empirical rate, of one repeat, are in minor units. */
 export type SpendModel = {
   /** Who bought again, and not for nothing. */
   readonly repeaters: number;
   /** Minor units: their mean amounts, on average; null: there are none. */
   readonly meanSpend: number | null;
 } & (
-  | {
-      readonly fitted: true /** v in minor units. */;
-      readonly parameters: GammaGamma /** Of amounts in minor units. */;
-      readonly logLikelihood: number;
-    }
-  | { readonly fitted: false; readonly why: string /** Minor units a repeat. */; readonly empirical: { readonly rate: number | null } }
+  | { readonly fitted: true; readonly parameters: GammaGamma; readonly logLikelihood: number }
+  | { readonly fitted: false; readonly why: string; readonly empirical: { readonly rate: number | null } }
 );
 
 /** Fewer say too little of three parameters. */

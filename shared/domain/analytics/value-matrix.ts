@@ -18,7 +18,7 @@
 import { expectedOf } from './alive-model.ts';
 import type { BinnedCounts } from './binned-counts.ts';
 import { contributionOf } from './contribution.ts';
-import { YEAR_DAYS } from './day.ts';
+import { DAYS_A_WEEK, YEAR_DAYS } from './day.ts';
 import { expectedSpend } from './gamma-gamma.ts';
 import type { LifecycleStage, ValueClass } from './insight.ts';
 import { beginOf } from './lifecycle.ts';
@@ -69,7 +69,7 @@ export function worthModelOf(
   return { current, future: gain === null ? current * yearsOf(settings) : gain - costOf(settings) };
 }
 
-const yearsOf = ({ horizonWeeks }: AnalyticsSettings): number => (horizonWeeks * 7) / YEAR_DAYS;
+const yearsOf = ({ horizonWeeks }: AnalyticsSettings): number => (horizonWeeks * DAYS_A_WEEK) / YEAR_DAYS;
 const costOf = (settings: AnalyticsSettings): number => settings.costPerMemberYear * yearsOf(settings);
 
 /** null: no model. */
