@@ -1,5 +1,6 @@
 /** A member's events, sent again by hand: the repair when some could not be told. */
 import { Refusal } from '../domain/refusal.ts';
+import type { OutgoingMessage } from '../ports/outbox.ts';
 import type { Ports } from '../ports/ports.ts';
 import { Busy } from './commit.ts';
 import { outgoingOf, type ProjectionPorts } from './project-events.ts';
@@ -23,8 +24,10 @@ export interface EventsReplayed {
   readonly nextEntry: number | null;
 }
 
-/** In one call: some seconds of one function. */
+/** In one call: as much as is read at once. */
 export const MAX_REPLAYED_ENTRIES = 200;
+/** In one call, and those of the last entry: a second or two of one function, since a queue takes ten at a time. */
+export const MAX_REPLAYED_MESSAGES = 500;
 
 /**
  * In order, through the same mapping and the same queues as what is committed now; receivers know each by its id.
@@ -40,19 +43,18 @@ export async function replayEvents(ports: ReplayEventsPorts, asked: EventReplay)
     throw new Refusal('VALIDATION_FAILED', `must be an entry of the member, who has ${account.version}`, 'fromEntry');
   const last = Math.min(toEntry ?? account.version, account.version);
   const { items } = await ports.store.entriesAfter(programmeId, memberId, fromEntry - 1, MAX_REPLAYED_ENTRIES);
-  const entries = items.filter(({ number }) => number <= last);
   const replay = ports.clock.now();
-  const outgoing = [];
-  for (const entry of entries) outgoing.push(await outgoingOf(ports.subscriptions, { kind: 'entry', entry }, replay));
-  const deliveries = outgoing.flatMap((one) => one.deliveries);
-  const reactions = outgoing.flatMap((one) => one.reactions);
+  const deliveries: OutgoingMessage[] = [];
+  const reactions: OutgoingMessage[] = [];
+  let [entries, events, next] = [0, 0, fromEntry];
+  for (const entry of items) {
+    if (entry.number > last || deliveries.length + reactions.length >= MAX_REPLAYED_MESSAGES) break;
+    const outgoing = await outgoingOf(ports.subscriptions, { kind: 'entry', entry }, replay);
+    deliveries.push(...outgoing.deliveries);
+    reactions.push(...outgoing.reactions);
+    [entries, events, next] = [entries + 1, events + outgoing.events, entry.number + 1];
+  }
   const refused = [...(await ports.deliveries.send(deliveries)), ...(await ports.reactions.send(reactions))];
   if (refused.length > 0) throw new Busy(`${refused.length} of ${deliveries.length + reactions.length} messages were not taken`);
-  const next = (entries.at(-1)?.number ?? last) + 1;
-  return {
-    entries: entries.length,
-    events: outgoing.reduce((sum, { events }) => sum + events, 0),
-    messages: deliveries.length,
-    nextEntry: next > last ? null : next,
-  };
+  return { entries, events, messages: deliveries.length, nextEntry: next > last ? null : next };
 }

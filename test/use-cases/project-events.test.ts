@@ -9,7 +9,7 @@ import type { Item } from '../../shared/store/item-table.ts';
 import { committedFrom, keyOf, UnreadableRecord } from '../../shared/store/stream-records.ts';
 import { keys } from '../../shared/store/table.ts';
 import { type CommittedRecord, projectEvents } from '../../shared/use-cases/project-events.ts';
-import { replayEvents } from '../../shared/use-cases/replay-events.ts';
+import { MAX_REPLAYED_MESSAGES, replayEvents } from '../../shared/use-cases/replay-events.ts';
 import { NOW } from '../support/builders.ts';
 import { insertedRecord } from '../support/committed-writes.ts';
 import { openShop, PROGRAMME } from '../support/shop.ts';
@@ -162,6 +162,21 @@ describe('sent again by hand', () => {
     expect(again.said()).toEqual(once.said().slice(1));
     for (const { id } of again.taken) expect(once.taken.map((message) => message.id)).not.toContain(id);
     expect((await replayEvents(ports, { programmeId: PROGRAMME, memberId, fromEntry: 1, toEntry: 1 })).entries).toBe(1);
+  });
+
+  test('with many endpoints come in several requests, each entry once', async () => {
+    const { shop, memberId, first } = await story();
+    const many = Array.from({ length: MAX_REPLAYED_MESSAGES / 2 }, (_, index) => ({ endpointId: `end_${index}`, eventTypes: ['*'] }));
+    const { outbox, taken } = queue();
+    const ports = { ...shop.ports, subscriptions: async () => many, deliveries: outbox, reactions: queue().outbox };
+    const asked = { programmeId: PROGRAMME, memberId };
+    expect(await replayEvents(ports, { ...asked, fromEntry: 1 })).toMatchObject({ entries: 2, nextEntry: 3 });
+    expect(await replayEvents(ports, { ...asked, fromEntry: 3 })).toMatchObject({ entries: 1, nextEntry: null });
+    expect(taken).toHaveLength(first.length * many.length);
+    // However many one entry makes, it is sent whole.
+    const crowd = [...many, ...many.map(({ endpointId }) => ({ endpointId: `${endpointId}_too`, eventTypes: ['*'] }))];
+    const crowded = { ...ports, subscriptions: async () => crowd };
+    expect(await replayEvents(crowded, { ...asked, fromEntry: 1, toEntry: 2 })).toMatchObject({ entries: 1, nextEntry: 2 });
   });
 
   test('are refused for an entry that there is not, and for nobody', async () => {

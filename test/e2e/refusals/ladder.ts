@@ -74,6 +74,7 @@ export function faultOf(ladder: Ladder, { expected, place }: Rung, answer: Answe
   if (expected !== 'taken') return faultOfRefusal(ladder, expected, answer);
   const undocumented = ladder.document.faultOf(ladder.operation, answer);
   if (undocumented !== undefined) return undocumented;
+  if (answer.status >= 500) return 'is failed at';
   const { code, errors = [] } = Problem.safeParse(answer.body).data ?? { code: undefined };
   if (code !== 'VALIDATION_FAILED') return undefined;
   const named = errors.map(({ field }) => field);
