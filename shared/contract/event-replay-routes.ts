@@ -11,7 +11,7 @@ export const EVENT_REPLAY_ROUTES = {
     caller: MANAGERS,
     summary: "Send a member's events again, from an entry on",
     description:
-      'To all endpoints that subscribe to them, in order, made from the ledger as they were the first time: with the same ids, by which receivers know them. At most 200 entries in one request, and no further than some 500 messages: `nextEntry` says where to go on.',
+      'To all endpoints that subscribe to them, in order, made from the ledger as they were the first time: with the same ids, by which receivers know them. At most 200 entries in one request, and no entry behind the fiftieth event: `nextEntry` says where to go on.',
     params: ofMember,
     body: EventReplay,
     example: { fromEntry: 1 },

@@ -26,8 +26,8 @@ export interface EventsReplayed {
 
 /** In one call: as much as is read at once. */
 export const MAX_REPLAYED_ENTRIES = 200;
-/** In one call, and those of the last entry: a second or two of one function, since a queue takes ten at a time. */
-export const MAX_REPLAYED_MESSAGES = 500;
+/** In one call, and those of the last entry. Each is sent once the one before it was taken: a second or two of one function. */
+export const MAX_REPLAYED_EVENTS = 50;
 
 /**
  * In order, through the same mapping and the same queues as what is committed now; receivers know each by its id.
@@ -48,7 +48,7 @@ export async function replayEvents(ports: ReplayEventsPorts, asked: EventReplay)
   const reactions: OutgoingMessage[] = [];
   let [entries, events, next] = [0, 0, fromEntry];
   for (const entry of items) {
-    if (entry.number > last || deliveries.length + reactions.length >= MAX_REPLAYED_MESSAGES) break;
+    if (entry.number > last || events >= MAX_REPLAYED_EVENTS) break;
     const outgoing = await outgoingOf(ports.subscriptions, { kind: 'entry', entry }, replay);
     deliveries.push(...outgoing.deliveries);
     reactions.push(...outgoing.reactions);

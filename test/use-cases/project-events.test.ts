@@ -9,7 +9,7 @@ import type { Item } from '../../shared/store/item-table.ts';
 import { committedFrom, keyOf, UnreadableRecord } from '../../shared/store/stream-records.ts';
 import { keys } from '../../shared/store/table.ts';
 import { type CommittedRecord, projectEvents } from '../../shared/use-cases/project-events.ts';
-import { MAX_REPLAYED_MESSAGES, replayEvents } from '../../shared/use-cases/replay-events.ts';
+import { MAX_REPLAYED_EVENTS, replayEvents } from '../../shared/use-cases/replay-events.ts';
 import { NOW } from '../support/builders.ts';
 import { insertedRecord } from '../support/committed-writes.ts';
 import { openShop, PROGRAMME } from '../support/shop.ts';
@@ -164,19 +164,22 @@ describe('sent again by hand', () => {
     expect((await replayEvents(ports, { programmeId: PROGRAMME, memberId, fromEntry: 1, toEntry: 1 })).entries).toBe(1);
   });
 
-  test('with many endpoints come in several requests, each entry once', async () => {
-    const { shop, memberId, first } = await story();
-    const many = Array.from({ length: MAX_REPLAYED_MESSAGES / 2 }, (_, index) => ({ endpointId: `end_${index}`, eventTypes: ['*'] }));
-    const { outbox, taken } = queue();
-    const ports = { ...shop.ports, subscriptions: async () => many, deliveries: outbox, reactions: queue().outbox };
-    const asked = { programmeId: PROGRAMME, memberId };
-    expect(await replayEvents(ports, { ...asked, fromEntry: 1 })).toMatchObject({ entries: 2, nextEntry: 3 });
-    expect(await replayEvents(ports, { ...asked, fromEntry: 3 })).toMatchObject({ entries: 1, nextEntry: null });
-    expect(taken).toHaveLength(first.length * many.length);
-    // However many one entry makes, it is sent whole.
-    const crowd = [...many, ...many.map(({ endpointId }) => ({ endpointId: `${endpointId}_too`, eventTypes: ['*'] }))];
-    const crowded = { ...ports, subscriptions: async () => crowd };
-    expect(await replayEvents(crowded, { ...asked, fromEntry: 1, toEntry: 2 })).toMatchObject({ entries: 1, nextEntry: 2 });
+  test('of many entries come in several requests, each event once and in order', async () => {
+    const { shop, memberId } = await story();
+    for (let order = 3; order <= MAX_REPLAYED_EVENTS + 3; order += 1) await shop.credit({ orderId: `order-${order}` });
+    const { outbox, said } = queue();
+    const ports = { ...shop.ports, subscriptions: async () => [EVERYTHING], deliveries: outbox, reactions: queue().outbox };
+    const parts = [];
+    for (let fromEntry: number | null = 1; fromEntry !== null; fromEntry = parts.at(-1)?.nextEntry ?? null)
+      parts.push(await replayEvents(ports, { programmeId: PROGRAMME, memberId, fromEntry }));
+    const entries = MAX_REPLAYED_EVENTS + 4;
+    expect(parts).toMatchObject([
+      { entries: MAX_REPLAYED_EVENTS, events: MAX_REPLAYED_EVENTS, nextEntry: MAX_REPLAYED_EVENTS + 1 },
+      { entries: 4, events: 4, nextEntry: null },
+    ]);
+    const sequences = said().map((line) => line.split(' ')[1]);
+    expect(sequences).toEqual(sequences.toSorted());
+    expect(new Set(sequences).size).toBe(entries);
   });
 
   test('are refused for an entry that there is not, and for nobody', async () => {
