@@ -30,8 +30,8 @@ export async function freshNights(items: Iterable<Item>, now: number): Promise<I
   return table.items();
 }
 
-/** In which members of a world are, and one more. */
-const SHARDS = 4;
+/** In which members of a world are. */
+const SHARDS = 3;
 
 function newestRuns(items: readonly Item[]): Iterable<Omit<RunRef, 'startedAt'>> {
   const newest = new Map<string, Omit<RunRef, 'startedAt'>>();

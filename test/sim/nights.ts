@@ -10,7 +10,7 @@ import { retentionMembers } from '../../shared/use-cases/retention-members.ts';
 import type { RetentionPorts } from '../../shared/use-cases/retention-ports.ts';
 import type { Written } from './auditor.ts';
 import { NO_FAULTS } from './faults.ts';
-import { CALLS_BEFORE_CRASH, type Invocation } from './invocation.ts';
+import type { Invocation } from './invocation.ts';
 import type { NightRequest, NightRequestOf } from './night-request.ts';
 import { onAServer, type Servers } from './on-a-server.ts';
 import { SECOND } from './plan-times.ts';
@@ -36,8 +36,11 @@ const FIRST_PAUSE = 5 * SECOND;
 /** Clocks of a world are off by more, and its calls are slower, than the platform waits for. */
 const COMMITTED_AFTER = 20 * SECOND;
 /** Members of a world are in few of the shards, and a page is of so few that a shard has several. */
-const SHARDS = 4;
+const SHARDS = 3;
 const MEMBERS_AT_A_TIME = 2;
+/** The first call of a step that crashes is one of so many. */
+const CALLS = 12;
+const DOOM = 0.9;
 /** Many times what it takes. */
 const MOST_WORKERS = 200;
 
@@ -53,6 +56,8 @@ interface Night {
   readonly disturbed: number;
   /** Whether workers run out of time. */
   readonly hurried: boolean;
+  /** Whether most of them die. */
+  readonly doomed: boolean;
 }
 
 type Work<Answer> = (ports: RetentionPorts, timeLeft: () => number) => Promise<Answer>;
@@ -96,7 +101,8 @@ export function createNights({ world, system, around, servers }: NightPlace): Ni
   /** One worker; never heard of again when it dies. */
   const once = <Answer>(night: Night, attempt: number, work: Work<Answer>, died: () => void): Promise<Answer> => {
     const rates = attempt <= night.disturbed ? around.rates() : NO_FAULTS;
-    const weather = { rates, calls: CALLS_BEFORE_CRASH.worker };
+    const crash = night.doomed && rates !== NO_FAULTS ? DOOM : rates.crash;
+    const weather = { rates: { ...rates, crash }, calls: CALLS };
     return onAServer({ servers, around }, { luck: night.luck, died }, weather, (server, invocation) =>
       work(portsFor(server, invocation), timeFor(night)),
     );
@@ -198,7 +204,7 @@ export function createNights({ world, system, around, servers }: NightPlace): Ni
 
   return {
     run(request, luck) {
-      const night = { luck, disturbed: luck.pick([0, 1, 2, RETRIES + 1]), hurried: luck.chance(0.5) };
+      const night = { luck, disturbed: luck.pick([1, 2, RETRIES + 1, RETRIES + 1]), hurried: luck.chance(0.5), doomed: luck.chance(0.15) };
       const asked = request.kind === 'rule' ? undefined : worded(request);
       const ended = request.kind === 'rule' ? publish(night, request) : asked && execution(night, asked);
       ended?.catch((error: unknown) =>

@@ -152,7 +152,7 @@ export function planWorld(
 /** Deliveries are many: what each needs of them, few worlds have. */
 const WORLDS_WITH_STREAM = 0.4;
 /** So are the steps of a night. */
-const WORLDS_WITH_NIGHTS = 0.3;
+const WORLDS_WITH_NIGHTS = 0.2;
 
 /** What draws apart from the rest. */
 interface Apart {
@@ -334,7 +334,9 @@ function randomLife(random: Random, programmes: Plan['programmes'], size: number
         const [first] = sale.returns;
         if (first === undefined) break;
         const { orderId, returnId, occurredAt } = first.giveBack;
-        deliver({ ...first, id: `${first.id}-other`, giveBack: { orderId, returnId, occurredAt, amount: random.between(1, 5_000) } }, at);
+        const amount = random.between(1, 5_000);
+        // What is sent again under the same id means the same.
+        deliver({ ...first, id: `${first.id}-other-${amount}`, giveBack: { orderId, returnId, occurredAt, amount } }, at);
         break;
       }
     }

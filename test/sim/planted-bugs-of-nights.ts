@@ -93,7 +93,9 @@ export const BUGS_OF_NIGHTS: readonly PlantedBug[] = [
   {
     name: 'whoever leaves a segment stays on its list',
     nights: true,
-    ports: withChanges((changes) => changes.filter(({ kind }) => kind !== 'segment-left')),
+    ports: withChanges((changes) =>
+      changes.some(({ kind }) => kind === 'insight') ? changes.filter(({ kind }) => kind !== 'segment-left') : changes,
+    ),
   },
   {
     name: 'whoever comes into a segment is on no list',
