@@ -5,7 +5,7 @@ import type { History } from '../domain/analytics/history.ts';
 import { dayAtIn, type MemberInsight } from '../domain/analytics/member-insight.ts';
 import type { Entry } from '../domain/entry.ts';
 import type { Instant } from '../domain/time.ts';
-import type { Store } from '../ports/store.ts';
+import { type Store, StoreUnavailable } from '../ports/store.ts';
 
 export interface Known {
   readonly knownAt: Instant;
@@ -20,7 +20,7 @@ const ENTRIES_AT_A_TIME = 200;
 /** A history of more facts, a quarter of a megabyte, is not kept: it is folded anew every time. No ordinary member has a hundredth. */
 const MAX_FACTS = 25_000;
 
-/** @returns the insight as it is kept, with the history as of what was known: they differ where that is not kept. */
+/** @throws StoreUnavailable. @returns the insight as it is kept, with the history as of what was known: they differ where that is not kept. */
 export async function broughtUpToDate(
   store: Store,
   insight: MemberInsight,
@@ -52,16 +52,20 @@ async function foldOn(store: Store, from: History, { knownAt, timeZone }: Known)
 
 const ATTEMPTS = 3;
 
-/** Whoever was faster has written a history, too: it is written over only where it says less. Not kept is not lost: the next pass folds it on. */
+/**
+ * Whoever was faster has written a history, too: it is written over only where it says less. The second pass goes by what this one has kept:
+ * who cannot keep it fails, and is tried again.
+ */
 async function keep(store: Store, read: MemberInsight, history: History, timeZone: string): Promise<MemberInsight> {
   const { programmeId, memberId } = history;
   let found: MemberInsight | undefined = read;
-  for (let attempt = 0; attempt < ATTEMPTS && found !== undefined; attempt += 1) {
+  for (let attempt = 0; found !== undefined; attempt += 1) {
     if (found !== read && found.timeZone === timeZone && found.history.upTo.entry >= history.upTo.entry) return found;
+    if (attempt === ATTEMPTS) throw new StoreUnavailable(`what is kept of ${memberId} is written again and again`);
     const insight: MemberInsight = { ...found, history, timeZone, revision: found.revision + 1 };
     const { committed } = await store.commit([{ kind: 'insight', insight, expected: found.revision }]);
     if (committed) return insight;
     found = await store.insight(programmeId, memberId);
   }
-  return found ?? read;
+  return read;
 }

@@ -95,14 +95,14 @@ export class Deliveries {
       this.#events.set(event.id, { event, at: now, projectedAt: undefined });
     }
     this.#idsOf.set(
-      `${PK}\n${SK}`,
+      recordOf({ key, after }),
       events.map(({ id }) => id),
     );
   }
 
   /** The stream has got past an item's record. */
-  projected({ PK, SK }: Written['key'], now: number): void {
-    for (const id of this.#idsOf.get(`${PK}\n${SK}`) ?? []) {
+  projected(record: Written, now: number): void {
+    for (const id of this.#idsOf.get(recordOf(record)) ?? []) {
       const known = this.#events.get(id);
       if (known !== undefined) known.projectedAt ??= now;
     }
@@ -179,9 +179,11 @@ export class Deliveries {
   #arrives(book: EndpointBook, { event: { id, type, lane, sequence }, at, projectedAt }: Known, now: number): void {
     if (book.arrived.has(id)) return;
     book.arrived.add(id);
-    const furthest = book.furthest.get(lane);
+    // What was found of a member is in another item than the ledger: each has an order of its own.
+    const ofItem = `${lane} ${sequence.length}`;
+    const furthest = book.furthest.get(ofItem);
     if (furthest === undefined || furthest < sequence) {
-      book.furthest.set(lane, sequence);
+      book.furthest.set(ofItem, sequence);
       return;
     }
     // By a replay they come when they come: what was given up, and what is read again from the stream for who has come since.
@@ -246,6 +248,9 @@ export class Deliveries {
     );
   }
 }
+
+/** Which state of an item it is. */
+const recordOf = ({ key: { PK, SK }, after }: Written): string => `${PK}\n${SK}\n${String(after?.revision ?? '')}`;
 
 const wants = ({ state, eventTypes }: EndpointStood, type: string): boolean =>
   state !== 'none' && (eventTypes.includes('*') || eventTypes.includes(type));

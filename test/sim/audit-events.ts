@@ -2,6 +2,7 @@
 import { hash } from 'node:crypto';
 import type { Entry, Posting } from '../../shared/domain/entry.ts';
 import type { Item } from '../../shared/store/item-table.ts';
+import { changesOf, findingIn, headOf } from './audit-findings.ts';
 import { canonical } from './audit-hash.ts';
 
 /** As a brand's own systems are told of it. */
@@ -28,6 +29,11 @@ export function eventsOfItem(before: Item | undefined, after: Item | undefined):
     const number = Number(SK.slice('ENTRY#'.length));
     const common = { memberId: name, entry: number, balance: entry.balance };
     return placed(programmeId, name, number, entry.at, common, [...happenedIn(entry), ...tierIn(entry), ...referralIn(entry)]);
+  }
+  if (kind === 'INSIGHT' && after.foundAt !== undefined) {
+    const changes = changesOf(findingIn(before), findingIn(after));
+    const behind = `${String(headOf(after).entry).padStart(10, '0')}.99.`;
+    return placed(programmeId, SK, Number(after.revision), String(after.foundAt), { memberId: SK }, changes, behind);
   }
   if (kind === 'ENDPOINTS' && SK.startsWith('end_') && before !== undefined) {
     const { revision, state } = after as unknown as EndpointItem;
@@ -86,9 +92,11 @@ function placed(
   at: string,
   common: Facts,
   happened: readonly Happened[],
+  /** What the sequence begins with. */
+  behind = '',
 ): readonly ExpectedEvent[] {
   return happened.map(([type, facts], index) => {
-    const sequence = `${String(number).padStart(10, '0')}.${String(index).padStart(2, '0')}`;
+    const sequence = `${behind}${String(number).padStart(10, '0')}.${String(index).padStart(2, '0')}`;
     const id = `evt_${hash('sha256', canonical({ programmeId, lane, sequence, type }), 'base64url').slice(0, 32)}`;
     return { id, type, programmeId, lane, sequence, at, data: { programmeId, ...common, sequence, ...facts } };
   });

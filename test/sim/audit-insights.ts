@@ -1,8 +1,13 @@
-/** "Analytics list all members by items of their own": each is made with its member's enrolment, once, and by nothing else. */
+/**
+ * "Analytics list all members by items of their own": each is made with its member's enrolment, once. Afterwards only nights write it, and
+ * nothing that one has learnt is forgotten.
+ */
 import { hash } from 'node:crypto';
 import type { Entry } from '../../shared/domain/entry.ts';
 import type { Item } from '../../shared/store/item-table.ts';
 import { dayOf } from './audit-calendar.ts';
+import { changesOf, findingIn, headOf } from './audit-findings.ts';
+import { same } from './audit-hash.ts';
 import type { Records } from './audit-records.ts';
 import { fail } from './violation.ts';
 
@@ -34,7 +39,31 @@ export function checkInsights(records: Records, written: readonly InsightWritten
       fail('insight', `what is kept of ${memberId} is not of the enrolment at ${entry.at}: ${JSON.stringify(item)}`);
   }
   for (const { key, before, after } of written) {
-    const isNew = before === undefined && after !== undefined && enrolled.some(({ memberId }) => memberId === key.SK);
-    if (!isNew) fail('insight', `${key.PK} of ${key.SK} was written by no enrolment`);
+    if (before === undefined && after !== undefined && enrolled.some(({ memberId }) => memberId === key.SK)) continue;
+    if (before === undefined || after === undefined || entries.length > 0)
+      fail('insight', `${key.PK} of ${key.SK} was written by no enrolment, and by no night`);
+    checkGoesOn(records, before, after);
   }
+}
+
+/** What a night writes over what it has read. */
+function checkGoesOn(records: Records, before: Item, after: Item): void {
+  const [, programmeId = ''] = after.PK.split('#');
+  const { SK: memberId } = after;
+  const [was, is] = [headOf(before), headOf(after)];
+  if (after.revision !== Number(before.revision) + 1)
+    fail('insight', `revision ${after.revision} of what is kept of ${memberId} follows ${before.revision}`);
+  const { entries } = records.book(programmeId, memberId);
+  if (is.entry < was.entry || is.entry > entries)
+    fail('insight', `what is kept of ${memberId} has ${is.entry} of ${entries} entries, and had ${was.entry}`);
+  const [found, finds] = [findingIn(before), findingIn(after)];
+  if (found !== undefined && (finds === undefined || finds.since < found.since))
+    fail('insight', `what was found of ${memberId} is forgotten: ${JSON.stringify(found)}, ${JSON.stringify(finds)}`);
+  const isTold = after.foundAt !== undefined;
+  const changes = same(found, finds) ? [] : changesOf(found, finds);
+  if (isTold !== changes.length > 0)
+    fail(
+      'findings',
+      `of ${memberId} there is ${changes.length} to tell, and it is ${isTold ? '' : 'not '}said: ${JSON.stringify(changes)}`,
+    );
 }

@@ -1,4 +1,8 @@
-/** The lists of static segments and their counts: at the end of a world they have whom the accounts say, and nobody else. */
+/**
+ * The lists of segments, and the counts of static ones: at the end of a world static ones have whom the accounts say, those by rule whom
+ * nights have found, and nobody else.
+ */
+import { findingIn } from './audit-findings.ts';
 import type { Records } from './audit-records.ts';
 import { fail } from './violation.ts';
 
@@ -13,6 +17,11 @@ export function concludeSegments({ items }: Records): void {
       sizes.set(`${programmeId}#${segment}`, (sizes.get(`${programmeId}#${segment}`) ?? 0) + 1);
     }
   }
+  for (const item of items.values()) {
+    const [kind, programmeId = ''] = item.PK.split('#');
+    if (kind !== 'INSIGHT') continue;
+    for (const segment of findingIn(item)?.insight.segments ?? []) expected.add(`${programmeId}#${segment} ${item.SK}`);
+  }
   const described = new Set<string>();
   const counted = new Map<string, number>();
   for (const { PK, SK, members } of items.values()) {
@@ -24,7 +33,7 @@ export function concludeSegments({ items }: Records): void {
     if (what === 'SEGMENT') described.add(`${programmeId}#${segment}`);
     if (what === 'COUNT') counted.set(`${programmeId}#${segment}`, (counted.get(`${programmeId}#${segment}`) ?? 0) + Number(members));
   }
-  for (const missing of expected) fail('segment', `${missing} is on the account, and on no list`);
+  for (const missing of expected) fail('segment', `${missing} is on the account or was found, and is on no list`);
   for (const [segment, count] of counted) {
     if (count !== (sizes.get(segment) ?? 0))
       fail('segment', `${segment} has ${sizes.get(segment) ?? 0} members, and is counted as ${count}`);

@@ -23,6 +23,7 @@ import { same } from './audit-hash.ts';
 import { History } from './audit-history.ts';
 import { checkInsights, type InsightWritten, isInsight } from './audit-insights.ts';
 import { checkLimits } from './audit-limits.ts';
+import { concludeNights } from './audit-nights.ts';
 import { checkKept, returnableOf } from './audit-orders.ts';
 import { checkTender, checkTillCodes } from './audit-payments.ts';
 import { concludeQueue } from './audit-queue.ts';
@@ -32,6 +33,7 @@ import { checkStep } from './audit-redemptions.ts';
 import { concludeReferrals } from './audit-referrals.ts';
 import { checkReferringItem } from './audit-referring.ts';
 import { mayRefuse } from './audit-refusals.ts';
+import { checkReport, isReport } from './audit-reports.ts';
 import { sawReward } from './audit-rewards.ts';
 import { concludeSegments } from './audit-segments.ts';
 import { checkStock, concludeStock } from './audit-stock.ts';
@@ -68,8 +70,8 @@ export class Auditor {
   }
 
   /** The stream has got past an item's record. */
-  projected(key: Written['key'], now: number): void {
-    this.#deliveries?.projected(key, now);
+  projected(written: Written, now: number): void {
+    this.#deliveries?.projected(written, now);
   }
 
   // ---- What clients do. `now`: the time, which no server's clock need show.
@@ -182,6 +184,7 @@ export class Auditor {
         insights.push({ key, before, after });
         continue;
       }
+      if (isReport(key)) checkReport(before, after);
       if (sawTraded(trade, { key, before, after })) continue;
       if (SK.startsWith('ENTRY#')) {
         if (before !== undefined || after === undefined) fail('immutability', `${SK} of ${PK} was changed or removed`);
@@ -348,7 +351,8 @@ export class Auditor {
 
   // ---- Once faults have stopped, and every client has its answer
 
-  conclude(items: Iterable<Item>): void {
+  /** `fresh`: the items of a table on which the newest nights were made anew, where there were nights. */
+  conclude(items: Iterable<Item>, fresh: Iterable<Item> | undefined = undefined): void {
     const records = this.#records;
     let count = 0;
     for (const item of items) {
@@ -364,6 +368,7 @@ export class Auditor {
     concludeQueue(records);
     concludeReferrals(records);
     concludeSegments(records);
+    if (fresh !== undefined) concludeNights(records, [...fresh]);
     this.#deliveries?.conclude();
     for (const { answer, request } of records.told.values()) {
       if (request.kind === 'purchase') this.#creditedOnce(request, answer);

@@ -12,9 +12,10 @@ import { subscriptionsIn } from '../../shared/use-cases/subscriptions.ts';
 import type { Received } from './audit-deliveries.ts';
 import type { Written } from './auditor.ts';
 import { NO_FAULTS } from './faults.ts';
-import { Invocation } from './invocation.ts';
+import type { Invocation } from './invocation.ts';
+import { onAServer, type Servers } from './on-a-server.ts';
 import { streamedAs } from './project-records.ts';
-import { type Around, createQueue } from './queue.ts';
+import { createQueue } from './queue.ts';
 import { createReceivers, type Receivers } from './receivers.ts';
 import { portsOf, type Server, type World } from './server.ts';
 import { type Attempt, createStream, type Stream, type StreamRecord } from './stream.ts';
@@ -34,37 +35,23 @@ const ATTEMPTS_WITH_FAULTS = 4;
 const CALLS = 12;
 const MINUTE = 60_000;
 
-export interface Workplace {
+export interface Workplace extends Servers {
   readonly world: World;
   readonly system: System;
-  readonly around: Around;
-  readonly servers: readonly Server[];
   readonly received: (one: Received) => void;
-  readonly projected: (key: Written['key']) => void;
+  readonly projected: (written: Written) => void;
 }
 
 export function createBackground(place: Workplace): Background {
-  const { world, system, around, servers } = place;
+  const { world, system, around } = place;
   const { timeline, luckOf, faults, noticing } = around;
   const receivers: Receivers = createReceivers(timeline, luckOf, faults, place.received);
 
-  /** On one of the servers, until it is done or dies. */
-  const during = async <Done>(attempt: Attempt, work: (ports: BackgroundPorts, invocation: Invocation) => Promise<Done>): Promise<Done> => {
-    const server = servers[attempt.luck.below(servers.length)];
-    if (server === undefined) throw new RangeError('there is a server');
+  const during = <Done>(attempt: Attempt, work: (ports: BackgroundPorts, invocation: Invocation) => Promise<Done>): Promise<Done> => {
     const rates = attempt.count < ATTEMPTS_WITH_FAULTS ? around.rates() : NO_FAULTS;
-    const over = (): void => void server.invocations.delete(invocation);
-    const died = (): void => {
-      over();
-      attempt.died();
-    };
-    const invocation = new Invocation(timeline, attempt.luck, rates, faults, died, CALLS);
-    server.invocations.add(invocation);
-    try {
-      return await work(portsFor(server, invocation, attempt), invocation);
-    } finally {
-      over();
-    }
+    return onAServer(place, attempt, { rates, calls: CALLS }, (server, invocation) =>
+      work(portsFor(server, invocation, attempt), invocation),
+    );
   };
 
   const portsFor = (server: Server, invocation: Invocation, { luck }: Attempt): BackgroundPorts => ({
@@ -110,9 +97,9 @@ export function createBackground(place: Workplace): Background {
   const stream = createStream(around, async (batch, attempt) =>
     during(attempt, async (ports) => {
       const failed = await system.project(ports, batch);
-      for (const { key, sequence } of batch) {
-        if (sequence === failed) break;
-        place.projected(key);
+      for (const record of batch) {
+        if (record.sequence === failed) break;
+        place.projected(record);
       }
       return failed;
     }),

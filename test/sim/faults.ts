@@ -29,6 +29,11 @@ export const FAULT_KINDS = [
   'consumer killed',
   'stream replayed',
   'receiver fails',
+  'overlapping nights',
+  'step of a night killed',
+  'step of a night twice',
+  'step of a night out of time',
+  'night failed',
 ] as const;
 export type FaultKind = (typeof FAULT_KINDS)[number];
 export type FaultCounts = Record<FaultKind, number>;

@@ -99,6 +99,12 @@ function wordsOf(request: Request): string {
       return `endpoint ${request.pick} from the last of ${request.programmeId} is told once more of ${request.hours} hours: ${request.id}`;
     case 'rewind':
       return `the stream is read again, ${request.records === undefined ? 'from its beginning' : `${request.records} records back`}: ${request.id}`;
+    case 'night':
+      return `${request.id} is made, of all programmes`;
+    case 'night-again':
+      return `day ${request.pick} from the last of ${request.programmeId} is made again, by what is known ${request.knownAt}: ${request.id}`;
+    case 'rule':
+      return `${request.segmentId} of ${request.programmeId} are whoever ${request.rule}: ${request.id}`;
     case 'verify':
       return `someone verifies the ledger of person ${request.person} in ${request.programmeId}`;
   }

@@ -12,6 +12,7 @@ import { CodeChoice, InvitationOf } from '../../shared/contract/referrals.ts';
 import { ReviewDecision } from '../../shared/contract/reviews.ts';
 import { CodeBatch, RewardPublication } from '../../shared/contract/reward-changes.ts';
 import { RedemptionId, RewardFile } from '../../shared/contract/rewards.ts';
+import { SegmentTerms } from '../../shared/contract/segments.ts';
 import { TierChange } from '../../shared/contract/tiers.ts';
 import { RedemptionAtTill, ReversalAtTill } from '../../shared/contract/tills.ts';
 import { IdempotencyKey, MerchantId } from '../../shared/contract/values.ts';
@@ -85,6 +86,8 @@ function inContract(request: Request, command: object | undefined): readonly (re
       return [[InvitationOf, { email: request.email }]];
     case 'judge':
       return [[ReviewDecision, { verdict: request.verdict, reason: request.id }]];
+    case 'rule':
+      return [[SegmentTerms, { kind: 'rule', name: request.segmentId, rule: request.rule }]];
     case 'reinstate':
       return byHand(request, Reinstatement, { entry: request.entry });
     case 'fulfil':
@@ -121,7 +124,12 @@ const atTill = ({ idempotencyKey }: AtTill, schema: z.ZodType, body: unknown) =>
 
 test('no request is planned that the contract would not let in', () => {
   for (let seed = 1; seed <= WORLDS; seed += 1) {
-    const { programmes, operations } = planWorld(seed, WORLD_OPERATIONS, { payments: true, events: 'everywhere', referrals: true });
+    const { programmes, operations } = planWorld(seed, WORLD_OPERATIONS, {
+      payments: true,
+      events: 'everywhere',
+      referrals: true,
+      nights: 'everywhere',
+    });
     const wording = createWording({
       memberIds: new Map(),
       expired: new Map(),

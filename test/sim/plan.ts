@@ -12,6 +12,7 @@ import { type FaultKind, type FaultRates, NO_FAULTS } from './faults.ts';
 import { withPayment } from './payment-terms.ts';
 import { identitiesOf } from './people.ts';
 import { type EventsPlan, NO_EVENTS, planEvents } from './plan-events.ts';
+import { type NightsPlan, NO_NIGHTS, planNights } from './plan-nights.ts';
 import { NO_PAYMENTS, type PaymentsPlan, planPayments } from './plan-payments.ts';
 import { NO_REFERRALS, planReferrals, type ReferralsPlan } from './plan-referrals.ts';
 import { planRewards } from './plan-rewards.ts';
@@ -49,6 +50,8 @@ export interface Plan {
   readonly rest: number;
   /** Whether the table's stream is read. */
   readonly streams: boolean;
+  /** Whether reports are made by night. */
+  readonly nights: boolean;
 }
 
 /** All members of a world are in these shards of the agenda, so that each has several; a run seldom looks at the others. */
@@ -104,10 +107,16 @@ export interface Planned {
   readonly events?: boolean | 'everywhere';
   /** Whether members bring friends. */
   readonly referrals?: boolean;
+  /** Whether reports are made by night: in some worlds, or in all. */
+  readonly nights?: boolean | 'everywhere';
 }
 
 /** `size` operations in all, with those that are asked again in the end. */
-export function planWorld(seed: number, size: number, { payments = false, events = false, referrals = false }: Planned = {}): Plan {
+export function planWorld(
+  seed: number,
+  size: number,
+  { payments = false, events = false, referrals = false, nights = false }: Planned = {},
+): Plan {
   const random = seededRandom(seed);
   const programmes = Array.from({ length: random.between(1, 2) }, (_, index) => ({
     id: `programme-${index}`,
@@ -119,10 +128,13 @@ export function planWorld(seed: number, size: number, { payments = false, events
   const telling = events !== false ? seededRandom(seedOf(seed, -4)) : undefined;
   const streams = telling?.chance(WORLDS_WITH_STREAM) === true || events === 'everywhere';
   const referring = streams && referrals ? seededRandom(seedOf(seed, -5)) : undefined;
+  const sleeping = nights !== false ? seededRandom(seedOf(seed, -7)) : undefined;
+  const nightly = sleeping?.chance(WORLDS_WITH_NIGHTS) === true || nights === 'everywhere' ? sleeping : undefined;
   const opened = referring === undefined ? paid : paid.map(({ id, terms }) => ({ id, terms: withReferrals(referring, terms) }));
   return {
     seed,
     streams,
+    nights: nightly !== undefined,
     start: START,
     programmes: opened,
     skews: randomSkews(random),
@@ -133,18 +145,21 @@ export function planWorld(seed: number, size: number, { payments = false, events
       redelivered: telling?.pick([0, 0.02, 0.1]) ?? 0,
     },
     rest: random.pick([HOUR, HOUR, 45 * DAY, 400 * DAY, 1_200 * DAY]),
-    ...randomLife(random, opened, size, { paying, telling: streams ? telling : undefined, referring }),
+    ...randomLife(random, opened, size, { paying, telling: streams ? telling : undefined, referring, nightly }),
   };
 }
 
 /** Deliveries are many: what each needs of them, few worlds have. */
 const WORLDS_WITH_STREAM = 0.4;
+/** So are the steps of a night. */
+const WORLDS_WITH_NIGHTS = 0.2;
 
 /** What draws apart from the rest. */
 interface Apart {
   readonly paying: Random | undefined;
   readonly telling: Random | undefined;
   readonly referring: Random | undefined;
+  readonly nightly: Random | undefined;
 }
 
 /** Each world has weather of its own: what always happens a little hides what happens when something happens a lot. */
@@ -179,7 +194,7 @@ const nearlyTooEarly = (random: Random): number => random.between(290, 310) * SE
 
 type Life = Pick<Plan, 'operations' | 'again'>;
 
-function randomLife(random: Random, programmes: Plan['programmes'], size: number, { paying, telling, referring }: Apart): Life {
+function randomLife(random: Random, programmes: Plan['programmes'], size: number, { paying, telling, referring, nightly }: Apart): Life {
   const people = random.between(2, 8);
   const personal = random.seed();
   const merchants: readonly MerchantCaller[] = programmes.flatMap(({ id }, index) =>
@@ -319,7 +334,9 @@ function randomLife(random: Random, programmes: Plan['programmes'], size: number
         const [first] = sale.returns;
         if (first === undefined) break;
         const { orderId, returnId, occurredAt } = first.giveBack;
-        deliver({ ...first, id: `${first.id}-other`, giveBack: { orderId, returnId, occurredAt, amount: random.between(1, 5_000) } }, at);
+        const amount = random.between(1, 5_000);
+        // What is sent again under the same id means the same.
+        deliver({ ...first, id: `${first.id}-other-${amount}`, giveBack: { orderId, returnId, occurredAt, amount } }, at);
         break;
       }
     }
@@ -489,8 +506,15 @@ function randomLife(random: Random, programmes: Plan['programmes'], size: number
     telling === undefined
       ? NO_EVENTS
       : planEvents(telling, programmes, { send: (request, at, luck) => void operations.push({ at, luck, request }) });
+  const nights: NightsPlan =
+    nightly === undefined
+      ? NO_NIGHTS
+      : planNights(nightly, programmes, telling !== undefined, {
+          send: (request, at, luck, fault) => void operations.push({ at, luck, request, ...(fault === undefined ? {} : { fault }) }),
+        });
   rewards.open(now);
   events.open(now);
+  nights.open(now);
 
   while (operations.length + lasting.size < size * 1.1 + 10) {
     const past = now;
@@ -507,6 +531,7 @@ function randomLife(random: Random, programmes: Plan['programmes'], size: number
       payments.scene(home, person, at);
       events.scene(home.programmeId, at);
       referrals.scene(home, person, at);
+      nights.scene(home.programmeId, at);
       switch (random.weighted(COMMANDS)) {
         case 'purchase':
           deliver(sell(person, home, at), at);
@@ -638,7 +663,7 @@ const PASSING: ReadonlySet<Request['kind']> = new Set([
   ...(['balance', 'tier', 'verify', 'publish', 'born', 'agenda'] as const),
   ...(['publish-reward', 'import-codes', 'offers', 'show-code'] as const),
   ...(['create-endpoint', 'move-endpoint', 'change-endpoint', 'remove-endpoint', 'replay', 'rewind'] as const),
-  ...(['referral-code', 'invite', 'judge'] as const),
+  ...(['referral-code', 'invite', 'judge', 'night', 'night-again', 'rule'] as const),
 ]);
 /** Whether its first answer is the one that it has for ever. */
 export const isLasting = ({ kind }: Request): boolean => !PASSING.has(kind);

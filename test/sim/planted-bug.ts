@@ -10,6 +10,8 @@ export interface PlantedBug {
   readonly name: string;
   /** Whether it takes worlds whose stream is read. */
   readonly streams?: true;
+  /** Whether it takes worlds in which reports are made. */
+  readonly nights?: true;
   readonly table?: (table: ItemTable) => ItemTable;
   /** `undisturbed`: the store without faults, for what a bug has to know to be a bug. */
   readonly ports?: (ports: SystemPorts, undisturbed: Store) => SystemPorts;

@@ -3,6 +3,7 @@ import type { Planned } from './plan.ts';
 import type { PlantedBug } from './planted-bug.ts';
 import { PLANTED_BUGS } from './planted-bugs.ts';
 import { BUGS_OF_EVENTS } from './planted-bugs-of-events.ts';
+import { BUGS_OF_NIGHTS } from './planted-bugs-of-nights.ts';
 import { BUGS_OF_PAYMENTS } from './planted-bugs-of-payments.ts';
 import { BUGS_OF_REFERRALS } from './planted-bugs-of-referrals.ts';
 import { BUGS_OF_REWARDS } from './planted-bugs-of-rewards.ts';
@@ -17,9 +18,12 @@ const OPERATIONS = 60_000;
 /** Many times what it takes, for a machine that has other things to do. */
 const WITHIN_MILLISECONDS = 600_000;
 
-/** What takes no stream is found sooner where none is read. */
-const plannedFor = ({ streams }: PlantedBug): Planned =>
-  streams === true ? { payments: true, events: 'everywhere', referrals: true } : { payments: true };
+/** What takes no stream, or no nights, is found sooner where there are none. */
+const plannedFor = ({ streams, nights }: PlantedBug): Planned => ({
+  payments: true,
+  ...(streams === true ? { events: 'everywhere', referrals: true } : {}),
+  ...(nights === true ? { nights: 'everywhere' } : {}),
+});
 
 const found: { readonly bug: string; readonly seconds: string; readonly operations: number; readonly promise: string }[] = [];
 
@@ -46,7 +50,7 @@ describe('a planted bug is found', () => {
   afterAll(() => console.table(found));
 });
 
-test('the bugs have names of their own, and are of time, rewards, payments, events and referrals as well', () => {
+test('the bugs have names of their own, and are of time, rewards, payments, events, referrals and nights as well', () => {
   expect(new Set(PLANTED_BUGS.map(({ name }) => name)).size).toBe(PLANTED_BUGS.length);
   expect(PLANTED_BUGS.length).toBeGreaterThanOrEqual(110);
   expect(BUGS_OF_TIME.length).toBeGreaterThanOrEqual(30);
@@ -54,6 +58,7 @@ test('the bugs have names of their own, and are of time, rewards, payments, even
   expect(BUGS_OF_PAYMENTS.length).toBeGreaterThanOrEqual(10);
   expect(BUGS_OF_EVENTS.length).toBeGreaterThanOrEqual(10);
   expect(BUGS_OF_REFERRALS.length).toBeGreaterThanOrEqual(10);
+  expect(BUGS_OF_NIGHTS.length).toBeGreaterThanOrEqual(10);
 });
 
 test.each<PlantedBug>([

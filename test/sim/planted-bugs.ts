@@ -16,6 +16,7 @@ import { programmeVersions } from '../../shared/use-cases/programme-versions.ts'
 import type { ReturnCommand } from '../../shared/use-cases/return-purchase.ts';
 import type { PlantedBug } from './planted-bug.ts';
 import { BUGS_OF_EVENTS } from './planted-bugs-of-events.ts';
+import { BUGS_OF_NIGHTS } from './planted-bugs-of-nights.ts';
 import { BUGS_OF_PAYMENTS } from './planted-bugs-of-payments.ts';
 import { BUGS_OF_REFERRALS } from './planted-bugs-of-referrals.ts';
 import { BUGS_OF_REWARDS } from './planted-bugs-of-rewards.ts';
@@ -505,6 +506,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   ...BUGS_OF_PAYMENTS,
   ...BUGS_OF_EVENTS,
   ...BUGS_OF_REFERRALS,
+  ...BUGS_OF_NIGHTS,
   ...REFUSALS,
   ...PRIVACY,
 ];

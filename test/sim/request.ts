@@ -13,6 +13,7 @@ import type { MemberReference } from '../../shared/use-cases/member-of-key.ts';
 import type { ActivityCommand } from '../../shared/use-cases/record-activity.ts';
 import type { ReturnCommand } from '../../shared/use-cases/return-purchase.ts';
 import type { EndpointRequest, Rewind } from './endpoint-request.ts';
+import type { NightRequest } from './night-request.ts';
 import type { Brought, ReferralRequest } from './referral-request.ts';
 
 /** Someone who buys, whether or not they have enrolled: their number in a world. */
@@ -80,6 +81,7 @@ export type Request =
   | (OnOne & { readonly kind: 'send'; readonly step: FulfilmentStep; readonly reason: string })
   | EndpointRequest
   | Rewind
+  | NightRequest
   | ReferralRequest;
 
 /** What a manager publishes of a reward. */

@@ -44,7 +44,7 @@ export async function simulate({
   seed,
   world: only,
   bug = NO_BUG,
-  planned = { payments: true, events: true, referrals: true },
+  planned = { payments: true, events: true, referrals: true, nights: true },
   withDigest = false,
   onProgress,
 }: SimulationOptions): Promise<SimulationOutcome> {

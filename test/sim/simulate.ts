@@ -27,7 +27,7 @@ const command = new Command('npm run simulate --')
   .description(
     'Runs the real use cases and domain on the store in memory, under a virtual clock: members, purchases, returns,\n' +
       'fulfilments, enrolments, birthdays, rewards, what managers do by hand, new terms, jumps of the clock, runs of the agenda,\n' +
-      'duplicates, and everything that can go wrong on the way. An auditor that shares no code with them checks every\n' +
+      'nights of reports, duplicates, and everything that can go wrong on the way. An auditor that shares no code with them checks every\n' +
       "transaction and every answer against the programmes' terms.",
   )
   .addOption(new Option('--ops <count>', 'operations').default(100_000).argParser(wholeNumber(1, Number.MAX_SAFE_INTEGER)))

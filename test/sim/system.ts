@@ -15,6 +15,7 @@ import { cancelRedemption } from '../../shared/use-cases/cancel-redemption.ts';
 import { changeSegments } from '../../shared/use-cases/change-segments.ts';
 import { changeTier } from '../../shared/use-cases/change-tier.ts';
 import { commitReservation } from '../../shared/use-cases/commit-reservation.ts';
+import { concludeRun } from '../../shared/use-cases/conclude-run.ts';
 import { creditPurchase, type EventOutcome, type EventPorts } from '../../shared/use-cases/credit-purchase.ts';
 import type { KeyedOutcome } from '../../shared/use-cases/decide-once.ts';
 import { type JudgeOutcome, judgeReview } from '../../shared/use-cases/decide-review.ts';
@@ -27,18 +28,23 @@ import { fulfilOrder } from '../../shared/use-cases/fulfil-order.ts';
 import { fulfilRedemption } from '../../shared/use-cases/fulfil-redemption.ts';
 import { type CodesImported, importCodes } from '../../shared/use-cases/import-codes.ts';
 import { type InvitedOutcome, inviteFriend } from '../../shared/use-cases/invite-friend.ts';
+import { judgeShards } from '../../shared/use-cases/judge-shards.ts';
 import { listRewards, type Offer } from '../../shared/use-cases/list-rewards.ts';
 import { makeTillCode } from '../../shared/use-cases/make-till-code.ts';
+import { measureShards } from '../../shared/use-cases/measure-shards.ts';
 import { payWithPoints, refundPoints } from '../../shared/use-cases/pay-with-points.ts';
+import { planRetention } from '../../shared/use-cases/plan-retention.ts';
 import type { ProgrammeVersions } from '../../shared/use-cases/programme-versions.ts';
 import { createProgramme, type PublishOutcome, publishVersion } from '../../shared/use-cases/publish-programme.ts';
 import { createReward, publishReward } from '../../shared/use-cases/publish-reward.ts';
+import { publishSegment } from '../../shared/use-cases/publish-segment.ts';
 import { reactToReferral } from '../../shared/use-cases/react-to-referral.ts';
 import { type BalanceRead, changeProfile, readBalance, readTier, type TierRead } from '../../shared/use-cases/read-member.ts';
 import { recordActivity } from '../../shared/use-cases/record-activity.ts';
 import { redeemReward } from '../../shared/use-cases/redeem-reward.ts';
 import { redemptionAnswered } from '../../shared/use-cases/redemption-answered.ts';
 import { type CodeOutcome, chooseReferralCode } from '../../shared/use-cases/referral-code.ts';
+import { failRun, reportRun } from '../../shared/use-cases/report-run.ts';
 import { reserveReward } from '../../shared/use-cases/reserve-reward.ts';
 import { retryLane } from '../../shared/use-cases/retry-lane.ts';
 import { returnPurchase } from '../../shared/use-cases/return-purchase.ts';
@@ -112,6 +118,18 @@ export interface System {
   readonly invite: typeof inviteFriend;
   readonly judge: typeof judgeReview;
   readonly react: typeof reactToReferral;
+  readonly publishSegment: typeof publishSegment;
+  readonly night: NightSteps;
+}
+
+/** Steps of the state machine that makes the reports. */
+export interface NightSteps {
+  readonly plan: typeof planRetention;
+  readonly measure: typeof measureShards;
+  readonly conclude: typeof concludeRun;
+  readonly judge: typeof judgeShards;
+  readonly report: typeof reportRun;
+  readonly fail: typeof failRun;
 }
 
 export const realSystem: System = {
@@ -161,6 +179,8 @@ export const realSystem: System = {
   invite: inviteFriend,
   judge: judgeReview,
   react: reactToReferral,
+  publishSegment,
+  night: { plan: planRetention, measure: measureShards, conclude: concludeRun, judge: judgeShards, report: reportRun, fail: failRun },
 };
 
 /** What a member sees of a level: for each requirement what there is, and what is missing. */

@@ -16,10 +16,14 @@ import { Auditor, type Sent, type Written } from './auditor.ts';
 import { createBackground } from './background.ts';
 import { type EndpointRequest, isOfEndpoint } from './endpoint-request.ts';
 import { type FaultCounts, type FaultRates, NO_FAULTS, noFaults } from './faults.ts';
+import { freshNights } from './fresh-night.ts';
 import { CALLS_BEFORE_CRASH, Invocation } from './invocation.ts';
 import { luckOfSeed } from './luck.ts';
+import { isOfNight, type NightRequest } from './night-request.ts';
+import { createNights } from './nights.ts';
 import { performOnEndpoint } from './perform-endpoints.ts';
 import { ALL_SHARDS, type Operation, type Plan } from './plan.ts';
+import { DAY } from './plan-times.ts';
 import { NO_BUG, type PlantedBug } from './planted-bug.ts';
 import type { Around } from './queue.ts';
 import { type Random, seededRandom, seedOf } from './random.ts';
@@ -99,6 +103,7 @@ export async function runWorld(plan: Plan, bug: PlantedBug = NO_BUG): Promise<Wo
       noteExpired(expired, written);
       noteReviews(reviews, written);
       background?.wrote(written);
+      nights.wrote(written);
     }),
   );
   const world: World = { timeline, table, ids: idsInOrder(), identities: identityKeys(), bug };
@@ -129,9 +134,10 @@ export async function runWorld(plan: Plan, bug: PlantedBug = NO_BUG): Promise<Wo
         around,
         servers,
         received: noticing((one) => auditor.received(one, timeline.now)),
-        projected: (key) => auditor.projected(key, timeline.now),
+        projected: (written) => auditor.projected(written, timeline.now),
       })
     : undefined;
+  const nights = createNights({ world, system, around, servers });
   let urls = 0;
   const nextUrl = (begins: string): string => {
     urls += 1;
@@ -258,6 +264,7 @@ export async function runWorld(plan: Plan, bug: PlantedBug = NO_BUG): Promise<Wo
         step = operation.number;
         if (operation.fault !== undefined) faults[operation.fault] += 1;
         if (operation.request.kind === 'rewind') rewind(operation.request);
+        else if (isOfNight(operation.request)) nights.run(operation.request, seededRandom(operation.luck));
         else deliver(operation.request, seededRandom(operation.luck), operation.deaf === true, 0);
         send(index + 1);
       }),
@@ -285,13 +292,33 @@ export async function runWorld(plan: Plan, bug: PlantedBug = NO_BUG): Promise<Wo
     );
     await timeline.run(() => violation !== undefined);
   }
-  if (violation === undefined) noticing(() => auditor.conclude(table.items()))();
+  if (plan.nights && violation === undefined) {
+    for (const [index, request] of lastNights(plan).entries()) {
+      timeline.at(
+        timeline.now + (index === 0 ? 3 * DAY : 1),
+        noticing(() => nights.run(request, seededRandom(seedOf(plan.seed, step + index)))),
+      );
+      await timeline.run(() => violation !== undefined);
+    }
+  }
+  const fresh = plan.nights && violation === undefined ? await freshNights(table.items(), timeline.now) : undefined;
+  if (violation === undefined) noticing(() => auditor.conclude(table.items(), fresh))();
   return { violation, step, faults, requests, digest: () => digestOf(table.items()) };
 }
 
 const isPassing = (error: unknown): boolean => error instanceof Busy || error instanceof StoreUnavailable;
 
 const AT_REST = 'agenda at rest';
+
+/**
+ * Days later, when everything is known that happened: days that have a run once more, by what was known then; the newest; and that one
+ * once more. What is kept of members is by the calendar of the run that came last.
+ */
+const lastNights = ({ programmes }: Plan): readonly NightRequest[] => {
+  const again = (pick: number): readonly NightRequest[] =>
+    programmes.map(({ id: programmeId }) => ({ kind: 'night-again', id: `last night but ${pick}`, programmeId, pick, knownAt: 'first' }));
+  return [...again(1), ...again(0), { kind: 'night', id: 'last night' }, ...again(0)];
+};
 
 /** Once nothing else happens all that is due is worked off, and then everyone looks at what they have. */
 function lastLooks(memberIds: ReadonlyMap<string, string>): readonly Request[] {
@@ -365,6 +392,9 @@ async function perform(
     }
     case 'agenda':
     case 'rewind':
+    case 'night':
+    case 'night-again':
+    case 'rule':
       return undefined;
     case 'enrol':
       return { to: 'enrol', outcome: await system.enrol(ports, request.enrol) };

@@ -14,6 +14,7 @@ import { toInstant } from '../../../shared/domain/time.ts';
 import type { PurchaseCommand } from '../../../shared/use-cases/credit-purchase.ts';
 import { same } from '../../sim/audit-hash.ts';
 import { isOfEvents } from '../../sim/endpoint-request.ts';
+import { isOfNight } from '../../sim/night-request.ts';
 import { identitiesOf } from '../../sim/people.ts';
 import type { ByHand, Request } from '../../sim/request.ts';
 import type { Answer, LevelSeen, TierSeen } from '../../sim/system.ts';
@@ -43,7 +44,7 @@ export async function sendOver(clients: Clients, request: Request, command: Purc
 
   if (isOfRewards(request)) return sendReward(clients, request);
   if (isOfPayments(request)) return sendPayment(clients, request);
-  if (isOfEvents(request)) return undefined;
+  if (isOfEvents(request) || isOfNight(request)) return undefined;
   switch (request.kind) {
     case 'purchase':
       return command && event(request.merchant.id, 'purchase.completed', command);
@@ -154,7 +155,7 @@ export function toldBy(
     return { refused: code, words: detail };
   }
   if (isOfRewards(request)) return { answer: toldOfReward(clients, request, answered, entryOf) };
-  if (isOfEvents(request)) throw new RangeError('no client over HTTP asks for it');
+  if (isOfEvents(request) || isOfNight(request)) throw new RangeError('no client over HTTP asks for it');
   if (isOfPayments(request)) return { answer: toldOfPayment(request, answered, entryOf) };
   const { replayed } = answered;
   const entry = (programmeId: string, { memberId, entry: number, ...shown }: Shown, points: (entry: Entry) => unknown): Entry => {
