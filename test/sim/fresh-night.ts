@@ -9,6 +9,7 @@ import { programmeVersions } from '../../shared/use-cases/programme-versions.ts'
 import { retentionMembers } from '../../shared/use-cases/retention-members.ts';
 import type { RetentionPorts } from '../../shared/use-cases/retention-ports.ts';
 import { runMachine } from '../support/retention.ts';
+import { USED_SHARDS } from './plan.ts';
 
 /** What runs leave behind. */
 const LEFT = ['INSIGHT#', 'SEGMENT#', 'RUN#', 'PARTIAL#', 'REPORT#'];
@@ -22,16 +23,13 @@ export async function freshNights(items: Iterable<Item>, now: number): Promise<I
     const { PK, SK, ...attributes } = item;
     await table.write([{ key: { PK, SK }, condition: { kind: 'absent' }, action: { kind: 'put', attributes } }]);
   }
-  const store = { ...createStore(table), agendaShards: SHARDS };
+  const store = { ...createStore(table), agendaShards: USED_SHARDS.length };
   const clock = { now: () => toInstant(now) };
   const ports = { store, clock, pause: { jittered: async () => undefined }, versions: programmeVersions(store, clock) };
   const retention: RetentionPorts = { ...ports, members: retentionMembers(ports) };
   for (const { programmeId, asOf, knownAt } of newestRuns(all)) await runMachine(retention, { programmeId, asOf, knownAt });
   return table.items();
 }
-
-/** In which members of a world are. */
-const SHARDS = 3;
 
 function newestRuns(items: readonly Item[]): Iterable<Omit<RunRef, 'startedAt'>> {
   const newest = new Map<string, Omit<RunRef, 'startedAt'>>();

@@ -13,6 +13,7 @@ import { NO_FAULTS } from './faults.ts';
 import type { Invocation } from './invocation.ts';
 import type { NightRequest, NightRequestOf } from './night-request.ts';
 import { onAServer, type Servers } from './on-a-server.ts';
+import { USED_SHARDS } from './plan.ts';
 import { SECOND } from './plan-times.ts';
 import type { Random } from './random.ts';
 import { portsOf, type Server, type World } from './server.ts';
@@ -35,8 +36,7 @@ const RETRIES = 3;
 const FIRST_PAUSE = 5 * SECOND;
 /** Clocks of a world are off by more, and its calls are slower, than the platform waits for. */
 const COMMITTED_AFTER = 20 * SECOND;
-/** Members of a world are in few of the shards, and a page is of so few that a shard has several. */
-const SHARDS = 3;
+/** So few that a shard has several pages. */
 const MEMBERS_AT_A_TIME = 2;
 /** The first call of a step that crashes is one of so many. */
 const CALLS = 12;
@@ -74,7 +74,7 @@ export function createNights({ world, system, around, servers }: NightPlace): Ni
     const { insights } = ports.store;
     const store: typeof ports.store = {
       ...ports.store,
-      agendaShards: SHARDS,
+      agendaShards: USED_SHARDS.length,
       insights: (programmeId, shard, after, limit) => insights(programmeId, shard, after, Math.min(limit, MEMBERS_AT_A_TIME)),
     };
     const onFailed = (programmeId: string, error: unknown): void =>
