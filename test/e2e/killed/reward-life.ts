@@ -1,4 +1,4 @@
-/** What a short plan seldom comes to by itself: rewards that are reserved, committed, given back, handed over, used and restored. */
+/** What a short plan seldom comes to by itself: rewards that are reserved, committed, given back, handed over, used, restored and left. */
 import type { RewardTermsAsked } from '../../../shared/domain/reward-terms.ts';
 import type { MerchantCaller } from '../../../shared/use-cases/credit-purchase.ts';
 import { personKeys } from '../../sim/people.ts';
@@ -11,14 +11,19 @@ export interface Living {
   readonly memberId: string;
 }
 
+const RESERVATION_MINUTES = 1_440;
+/** From the last step on, in milliseconds. */
+export const UNTIL_RESERVATIONS_LAPSE = (RESERVATION_MINUTES + 60) * 60_000;
+
 const FREE: Omit<RewardTermsAsked, 'gift'> = {
   texts: [{ language: 'en', name: 'For everyone' }],
   cost: { points: 0 },
-  reservationMinutes: 1_440,
+  reservationMinutes: RESERVATION_MINUTES,
   cancel: { issued: 'unused', expiredPoints: 'expire' },
 };
 const VOUCHER = 'rew_voucher-for-all';
 const MUG = 'rew_mug-for-all';
+const HAT = 'rew_hat-for-all';
 
 export const rewardsForAll = (programmeId: string): readonly Request[] =>
   [
@@ -31,6 +36,7 @@ export const rewardsForAll = (programmeId: string): readonly Request[] =>
       } as const,
     },
     { rewardId: MUG, terms: { ...FREE, gift: { kind: 'physical', sku: 'MUG' } } as const },
+    { rewardId: HAT, terms: { ...FREE, cost: { points: 10 }, gift: { kind: 'physical', sku: 'HAT' } } as const },
   ].map((reward) => ({ kind: 'create-reward', id: `create-${programmeId}-${reward.rewardId}`, programmeId, state: 'active', ...reward }));
 
 /** Step by step; what a step names is what the member was told of last. */
@@ -49,15 +55,17 @@ export const rewardLife = (merchants: readonly MerchantCaller[]): readonly ((liv
     const id = `use-for-all-${memberId}`;
     return { programmeId, person, merchant, orderId: `order-${id}`, id, key: key(`till at ${merchant.id}`, id) };
   };
-  return [
+  const reserve = (rewardId: string, as: string) =>
     step((about, name) => ({
       kind: 'reserve',
       ...about,
-      rewardId: VOUCHER,
+      rewardId,
       units: 1,
-      id: name('reserve'),
-      key: ofMember(about, name('reserve')),
-    })),
+      id: name(as),
+      key: ofMember(about, name(as)),
+    }));
+  return [
+    reserve(VOUCHER, 'reserve'),
     step((about, name) => ({ kind: 'commit', ...about, pick: 0, id: name('commit'), key: ofMember(about, name('commit')) })),
     (living) => [{ kind: 'use', ...used(living), pick: 0, pays: 'all', shows: 'code', basket: { currency: 'EUR', amount: 2_000 } }],
     (living) => {
@@ -83,5 +91,6 @@ export const rewardLife = (merchants: readonly MerchantCaller[]): readonly ((liv
       id: name('send'),
       key: key('manager-0', name('send')),
     })),
+    reserve(HAT, 'reserve-and-leave'),
   ];
 };

@@ -7,6 +7,7 @@ import { ALL_SHARDS, isLasting, type Operation, type Plan } from '../../sim/plan
 import { type Random, seededRandom, seedOf } from '../../sim/random.ts';
 import type { Request } from '../../sim/request.ts';
 import type { RedemptionSeen } from '../../sim/system.ts';
+import { LEVEL_IDS } from '../../sim/tier-terms.ts';
 import { fail } from '../../sim/violation.ts';
 import { createWording } from '../../sim/wording.ts';
 import { noteRedemption } from '../../sim/world.ts';
@@ -14,7 +15,7 @@ import { type Answer, type MerchantActor, manager, merchantActor } from '../../s
 import type { RunningPlatform } from '../../support/platform.ts';
 import { followTable, type TableStream } from '../../support/table-stream.ts';
 import { sendOver, toldBy } from './plan-over-http.ts';
-import { rewardLife, rewardsForAll } from './reward-life.ts';
+import { rewardLife, rewardsForAll, UNTIL_RESERVATIONS_LAPSE } from './reward-life.ts';
 
 /** Operations that follow each other faster than this are under way at the same time. */
 const BURST_MILLISECONDS = 1_000;
@@ -118,8 +119,10 @@ export class KilledWorkload {
     await this.#moveClock(this.#now() + this.#plan.rest);
     await this.#askAll([{ kind: 'agenda', id: 'agenda at rest', shards: ALL_SHARDS }]);
     await this.#askAll(this.#ofEveryone(secondLife));
+    await this.#askAll(this.#ofEveryone(released));
     await this.#askAll(this.#programmeIds().flatMap(rewardsForAll));
     for (const step of rewardLife(this.#merchantCallers())) await this.#askAll(this.#ofEveryone(step));
+    await this.#moveClock(this.#now() + UNTIL_RESERVATIONS_LAPSE);
     await this.#askAll([{ kind: 'agenda', id: 'agenda at rest, once more', shards: ALL_SHARDS }]);
     await this.#askAll(this.#ofEveryone(looks));
     await this.#readTable();
@@ -292,17 +295,27 @@ interface Looked {
 const looks = ({ memberId, ...of }: Looked): readonly Request[] =>
   (['balance', 'tier', 'verify'] as const).map((kind) => ({ kind, id: `${kind} ${memberId}`, ...of }));
 
-/** Expired points live again, and last longer: what a short plan seldom comes to by itself. */
+const said = (id: string) => ({ reason: id, by: 'manager-0', idempotencyKey: `key-of-${id}` });
+
+/** Points are given, live again and last longer; all move between tiers, and are frozen: what a short plan seldom comes to by itself. */
 function secondLife({ memberId, ...of }: Looked): readonly Request[] {
-  const said = (id: string) => ({ reason: id, by: 'manager-0', idempotencyKey: `key-of-${id}` });
   return [
     { kind: 'reinstate', id: `reinstate-${memberId}`, ...of, pick: 0, said: said(`reinstate-${memberId}`) },
     { kind: 'extend', id: `extend-${memberId}`, ...of, until: '2050-01-01T00:00:00.000Z', said: said(`extend-${memberId}`) },
     { kind: 'segment', id: `segment-${memberId}`, ...of, add: ['staff'], remove: [], said: said(`segment-${memberId}`) },
+    { kind: 'adjust', id: `give-${memberId}`, ...of, points: 10_000, said: said(`give-${memberId}`) },
+    ...LEVEL_IDS.map((tier) => {
+      const id = `${tier}-${memberId}`;
+      return { kind: 'change-tier', id, ...of, change: { action: 'set', tier }, said: said(id) } as const;
+    }),
     { kind: 'freeze', id: `freeze-${memberId}`, ...of, action: 'freeze', said: said(`freeze-${memberId}`) },
-    { kind: 'freeze', id: `release-${memberId}`, ...of, action: 'release', said: said(`release-${memberId}`) },
   ];
 }
+
+/** After all that: a release that comes before its freezing is refused, and who stays frozen has no use for rewards. */
+const released = ({ memberId, ...of }: Looked): readonly Request[] => [
+  { kind: 'freeze', id: `release-${memberId}`, ...of, action: 'release', said: said(`release-${memberId}`) },
+];
 
 function burstsOf(operations: readonly Operation[]): readonly (readonly Operation[])[] {
   const bursts: Operation[][] = [];
