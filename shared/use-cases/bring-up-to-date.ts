@@ -2,8 +2,8 @@
 import type { Account } from '../domain/account.ts';
 import { blankHistory, foldEntries } from '../domain/analytics/fold-history.ts';
 import type { History } from '../domain/analytics/history.ts';
+import { isFull } from '../domain/analytics/history-size.ts';
 import { dayAtIn, type MemberInsight } from '../domain/analytics/member-insight.ts';
-import type { Entry } from '../domain/entry.ts';
 import type { Instant } from '../domain/time.ts';
 import { type Store, StoreUnavailable } from '../ports/store.ts';
 
@@ -17,8 +17,9 @@ export interface Known {
 
 const ENTRIES_AT_A_TIME = 200;
 
-/** A history of more facts, a quarter of a megabyte, is not kept: it is folded anew every time. No ordinary member has a hundredth. */
-const MAX_FACTS = 25_000;
+/** Whether what is kept says all of it that was known. Of a history that is full, it never does for sure. */
+export const isWhole = ({ history, timeZone }: MemberInsight, known: Known): boolean =>
+  timeZone === known.timeZone && history.upTo.at <= known.knownAt && !isFull(history);
 
 /** @throws StoreUnavailable. @returns the insight as it is kept, with the history as of what was known: they differ where that is not kept. */
 export async function broughtUpToDate(
@@ -31,23 +32,34 @@ export async function broughtUpToDate(
   const isAhead = kept.upTo.at > known.knownAt;
   const isUsable = !isAhead && timeZone === known.timeZone;
   const from = isUsable ? kept : blankHistory(kept.programmeId, kept.memberId);
-  const history = account.version > from.upTo.entry ? await foldOn(store, from, known) : from;
+  const { history, toKeep } = account.version > from.upTo.entry ? await foldOn(store, from, known) : { history: from, toKeep: from };
   // A later pass knows what this one must not: that is not unlearnt.
-  if (!known.write || isAhead || history === kept || history.facts.length > MAX_FACTS) return { insight, history };
-  return { insight: await keep(store, insight, history, known.timeZone), history };
+  if (!known.write || isAhead || toKeep === kept) return { insight, history };
+  return { insight: await keep(store, insight, toKeep, known.timeZone), history };
+}
+
+/** As of what was known, and as much of it as is kept: up to the page of entries with which it is full. */
+interface Folded {
+  readonly history: History;
+  readonly toKeep: History;
 }
 
 /** With the entries that follow, up to the first that was not known: what comes behind that one was not either, whatever its clock said. */
-async function foldOn(store: Store, from: History, { knownAt, timeZone }: Known): Promise<History> {
+async function foldOn(store: Store, from: History, { knownAt, timeZone }: Known): Promise<Folded> {
   const { programmeId, memberId } = from;
-  const entries: Entry[] = [];
+  const dayAt = dayAtIn(timeZone);
+  let folded: Folded = { history: from, toKeep: from };
   for (let after: number | undefined = from.upTo.entry; after !== undefined; ) {
     const page: Awaited<ReturnType<Store['entriesAfter']>> = await store.entriesAfter(programmeId, memberId, after, ENTRIES_AT_A_TIME);
     const end = page.items.findIndex(({ at }) => at > knownAt);
-    entries.push(...(end === -1 ? page.items : page.items.slice(0, end)));
+    const entries = end === -1 ? page.items : page.items.slice(0, end);
+    if (entries.length > 0) {
+      const history = foldEntries(folded.history, entries, dayAt);
+      folded = { history, toKeep: isFull(folded.toKeep) ? folded.toKeep : history };
+    }
     after = end === -1 ? page.next : undefined;
   }
-  return entries.length === 0 ? from : foldEntries(from, entries, dayAtIn(timeZone));
+  return folded;
 }
 
 const ATTEMPTS = 3;

@@ -14,7 +14,7 @@ import { endOf } from '../domain/calendar.ts';
 import type { Entry } from '../domain/entry.ts';
 import { type Instant, plusSeconds } from '../domain/time.ts';
 import type { Page, Store } from '../ports/store.ts';
-import { broughtUpToDate } from './bring-up-to-date.ts';
+import { broughtUpToDate, isWhole } from './bring-up-to-date.ts';
 import { inFlight } from './in-flight.ts';
 
 export interface ShardAsOf {
@@ -78,22 +78,21 @@ export async function* membersAsOf(
 }
 
 /**
- * Of the second pass: by what the first one has written, which reads nothing else. Where it wrote nothing, accounts say once more
- * whether histories are whole.
+ * Of the second pass: by what the first one has written, which reads nothing else but what a full history has beyond it. Where it
+ * wrote nothing, accounts say once more whether histories are whole.
  */
 export async function* insightsAsOf(
   { store }: MembersPorts,
   range: ShardAsOf,
   timeLeft: () => number,
 ): AsyncGenerator<MembersPage<ListedMember>, void, undefined> {
-  const { asOf, knownAt } = range;
-  const zone = asOf.programme.terms.timeZone;
+  const known = knownOf(range);
   if (!range.write) return yield* listedWithAccounts(store, range, timeLeft);
   for await (const { items, after } of ahead((from) => insightsBehind(store, range, from, INSIGHTS_AT_A_TIME), range.after, timeLeft)) {
     const members = await inFlight(items, IN_FLIGHT, async (insight) => {
-      if (insight.timeZone === zone && insight.history.upTo.at <= knownAt) return { insight, history: insight.history };
-      // Another pass has written meanwhile, that knows more.
-      return broughtUpToDate(store, insight, { version: Number.MAX_SAFE_INTEGER }, knownOf(range));
+      if (isWhole(insight, known)) return { insight, history: insight.history };
+      // Another pass has written meanwhile, that knows more; or there is more of it than is kept.
+      return broughtUpToDate(store, insight, { version: Number.MAX_SAFE_INTEGER }, known);
     });
     yield { members: listed(members, range), after };
   }

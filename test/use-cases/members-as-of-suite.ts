@@ -1,6 +1,8 @@
 /** What a pass sees of members: one suite, run on each table. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { memberAsOf } from '../../shared/domain/analytics/as-of-member.ts';
+import type { Fact } from '../../shared/domain/analytics/history.ts';
+import { isFull } from '../../shared/domain/analytics/history-size.ts';
 import { toInstant } from '../../shared/domain/time.ts';
 import { StoreUnavailable } from '../../shared/ports/store.ts';
 import { byteOf } from '../../shared/store/shards.ts';
@@ -80,6 +82,61 @@ export function describeMembersAsOf(tables: Tables): void {
         const second = await listed(world.store, night, write);
         expect([...second.values()].map(({ member }) => member)).toStrictEqual([...first.values()].map(({ member }) => member));
         for (const [memberId, { insight }] of second) expect(insight).toStrictEqual(await world.store.insight(PROGRAMME, memberId));
+      }
+    });
+
+    test('of a history that is too long to keep, both passes see all, night after night', async () => {
+      await world.create();
+      const ada = await world.member(0, 'ada');
+      await lives(ada, 'ada', 1);
+      world.ports.clock.set(daysOn(1));
+      await measured(world.store, await nightOf(world.ports));
+      const known = await world.store.insight(PROGRAMME, ada);
+      if (known === undefined) throw new TypeError('the member has an insight');
+      const facts = Array.from({ length: 5_680 }, (_, at) => ({ kind: 'tier', day: known.history.enrolledOn, tier: `${at % 9}` }) as const);
+      const long = { ...known.history, facts };
+      expect(isFull(long)).toBe(false);
+      await world.store.commit([{ kind: 'insight', insight: { ...known, history: long, revision: 99 }, expected: known.revision }]);
+
+      const revisions: unknown[] = [];
+      for (const [time, daysLater] of [2, 4, 6].entries()) {
+        world.ports.clock.set(daysOn(daysLater));
+        await lives(ada, 'ada', time + 2);
+        world.ports.clock.set(daysOn(daysLater + 1));
+        const night = await nightOf(world.ports);
+        for (const write of [true, false]) {
+          const [first, second] = [await measured(world.store, night, write), await listed(world.store, night, write)];
+          const { member } = first.get(ada) ?? {};
+          expect(second.get(ada)?.member).toStrictEqual(member);
+          expect(member?.purchases.at(-1)?.day).toBe(night.asOf.day);
+        }
+        const kept = await world.store.insight(PROGRAMME, ada);
+        revisions.push(kept?.revision);
+        expect(kept?.history.facts.slice(0, facts.length)).toStrictEqual(facts);
+        expect(kept !== undefined && isFull(kept.history)).toBe(true);
+        expect((await listed(world.store, night)).get(ada)?.insight).toStrictEqual(kept);
+      }
+      expect(revisions).toEqual([100, 100, 100]);
+    });
+
+    test('the longest history that is kept fits into its item', async () => {
+      const ada = await world.member(0, 'ada');
+      const known = await world.store.insight(PROGRAMME, ada);
+      if (known === undefined) throw new TypeError('the member has an insight');
+      const day = known.history.enrolledOn + 9_999;
+      const most = { day, currency: 'USD', orders: 1, amount: Number.MAX_SAFE_INTEGER, points: Number.MAX_SAFE_INTEGER } as const;
+      const returns = { ...most, kind: 'return', of: 0, channel: null } as const;
+      const channel = (of: number) => ({ ...most, kind: 'purchase', channel: `${of}`.padEnd(64, '€') }) as const;
+      // Just not full, in one way or the other; and what one more page of entries may bring.
+      const page = Array.from({ length: 200 }, (_, of) => [channel(1_000 + of), returns, returns]).flat();
+      const many = Array.from({ length: 5_681 }, () => returns);
+      const worded = Array.from({ length: 417 }, (_, of) => channel(of));
+      for (const [at, facts] of [many, worded].entries()) {
+        const full = (more: readonly Fact[]) => isFull({ ...known.history, facts: [...facts, ...more] });
+        expect([full([]), full([channel(999)])]).toEqual([false, true]);
+        const insight = { ...known, history: { ...known.history, facts: [...facts, ...page] }, revision: 2 + at };
+        expect(await world.store.commit([{ kind: 'insight', insight, expected: 1 + at }])).toMatchObject({ committed: true });
+        expect(await world.store.insight(PROGRAMME, ada)).toStrictEqual(insight);
       }
     });
 
