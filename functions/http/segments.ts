@@ -1,7 +1,7 @@
 /** What managers and analysts see of segments, and what managers do about them. */
 import type { SEGMENT_ROUTES } from '../../shared/contract/segment-routes.ts';
 import type { Segment } from '../../shared/domain/segment.ts';
-import { countSegments } from '../../shared/use-cases/count-segments.ts';
+import { countSegment, countSegments } from '../../shared/use-cases/count-segments.ts';
 import { archiveSegment, publishSegment } from '../../shared/use-cases/publish-segment.ts';
 import { readSegment } from '../../shared/use-cases/read-segments.ts';
 import type { Handlers } from '../edge/endpoint.ts';
@@ -27,8 +27,8 @@ export const segmentHandlers: Handlers<typeof SEGMENT_ROUTES> = {
   async getSegment({ params }) {
     const { store } = platform();
     const segment = await readSegment(store, params);
-    const [counted] = await countSegments(store, params.programmeId, [segment]);
-    return { status: 200, body: { ...versionView(segment), count: counted?.count ?? { members: null } } };
+    const { count } = await countSegment(store, params.programmeId, segment);
+    return { status: 200, body: { ...versionView(segment), count } };
   },
   async archiveSegment({ params, caller: { subject: by } }) {
     const { version, replayed } = await archiveSegment(platform(), { ...params, by });

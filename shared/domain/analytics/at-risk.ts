@@ -9,6 +9,7 @@ import type { Insight, LifecycleStage, RfmClass, RiskGrade, ValueClass } from '.
 import type { StageRules } from './lifecycle.ts';
 import type { AsOf } from './measure.ts';
 import type { MemberAsOf } from './member-as-of.ts';
+import { placeInOrder } from './place-in-order.ts';
 import { type Leaving, type RiskReason, riskOf } from './risk.ts';
 import { lastPurchaseOf } from './spending.ts';
 import { type WinBack, winBackOf } from './win-back.ts';
@@ -65,7 +66,8 @@ export function addAtRisk(
   if (found.valueAtRisk === 0) return;
   const worst = state.listed.at(-1);
   if (state.listed.length >= MAX_LISTED && worst !== undefined && compare(worst, found) < 0) return;
-  state.listed.splice(placeOf(state.listed, found), 0, found);
+  const place = placeInOrder(state.listed, (there) => compare(there, found) < 0);
+  state.listed.splice(place, 0, found);
   if (state.listed.length > MAX_LISTED) state.listed.pop();
 }
 
@@ -108,17 +110,6 @@ function shown(reason: RiskReason): RiskReason {
 
 const compare = (one: MemberAtRisk, other: MemberAtRisk): number =>
   other.valueAtRisk - one.valueAtRisk || (one.memberId < other.memberId ? -1 : one.memberId > other.memberId ? 1 : 0);
-
-function placeOf(listed: readonly MemberAtRisk[], found: MemberAtRisk): number {
-  let [low, high] = [0, listed.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    const there = listed[middle];
-    if (there !== undefined && compare(there, found) < 0) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
 
 function addGroup(groups: AtRiskTallied['groups'], key: string, { members, valueAtRisk }: AtRiskGroup): void {
   const group = groups[key] ?? { members: 0, valueAtRisk: 0 };

@@ -3,6 +3,7 @@
  * rest together. A key that is among the first of all is among the first of any part of them, so it never was in the rest of a part:
  * the order of additions and merges does not matter.
  */
+import { placeInOrder } from './place-in-order.ts';
 import { addSums, type Sums } from './sums.ts';
 
 export interface KeyedSums<Name extends string> {
@@ -22,7 +23,7 @@ export interface KeyedSumsOf<Name extends string> {
 
 export function keyedSums<Name extends string>(nothing: () => Sums<Name>, most: number): KeyedSumsOf<Name> {
   const add = ({ rows, rest }: KeyedSums<Name>, key: string, by: Readonly<Partial<Sums<Name>>>): void => {
-    const at = placeOf(rows, key);
+    const at = placeInOrder(rows, (row) => row.key < key);
     const found = rows[at];
     if (found?.key === key) {
       addSums(found.sums, by);
@@ -45,15 +46,4 @@ export function keyedSums<Name extends string>(nothing: () => Sums<Name>, most: 
       addSums(into.rest, from.rest);
     },
   };
-}
-
-/** Where the key is, or would have to be. */
-function placeOf(rows: readonly { readonly key: string }[], key: string): number {
-  let [low, high] = [0, rows.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((rows[middle]?.key ?? '') < key) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
