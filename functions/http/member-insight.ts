@@ -44,11 +44,11 @@ function purchasesView({ purchases }: MemberAsOf, currency: string): MemberInsig
 
 const classesOf = ({ stage, rfm, abc, value, segments }: Insight) => ({ stage, rfm, abc, value, segments: [...segments] });
 
-const nowView = ({ insight, risk, alive, expectedPurchases, horizonWeeks, futureValue }: Judged): MemberInsight['now'] => ({
+const nowView = ({ insight, risk, alive, expected, horizonWeeks, futureValue }: Judged): MemberInsight['now'] => ({
   ...classesOf(insight),
   risk: { ...risk, reasons: [...risk.reasons] },
   alive,
-  expectedPurchases,
+  expectedPurchases: expected?.purchases ?? null,
   horizonWeeks,
   futureValue,
 });

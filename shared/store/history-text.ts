@@ -9,6 +9,7 @@
 import type { Fact, History, PointsMove } from '../domain/analytics/history.ts';
 import { invariant } from '../domain/refusal.ts';
 import { millis, toInstant } from '../domain/time.ts';
+import { readLettered } from './lettered-numbers.ts';
 
 const FORM = '1';
 const BASE = 36;
@@ -96,20 +97,21 @@ export function historyFrom(programmeId: string, memberId: string, text: string)
   const enrolledOn = numberFrom(enrolled);
   let day = enrolledOn;
   let like = NO_PURCHASE;
-  const facts = (written.match(/[A-Z][^A-Z]*/g) ?? []).map((one) => {
-    const [later = 0, ...numbers] = one.slice(1).split(',').map(numberFrom);
-    day += later;
-    const fact = factFrom(one.slice(0, 1), day, numbers, like, words);
+  const facts: Fact[] = [];
+  readLettered(written, (letter, numbers) => {
+    day += numbers[0] ?? 0;
+    const fact = factFrom(letter, day, numbers, like, words);
     if (fact.kind === 'purchase') like = fact;
-    return fact;
+    facts.push(fact);
   });
   return { programmeId, memberId, enrolledOn, upTo: { entry: numberFrom(entry), at: toInstant(numberFrom(at)) }, facts };
 }
 
+/** @param numbers the first is by how much it is later. */
 function factFrom(letter: string, day: number, numbers: readonly number[], like: Like, words: readonly string[]): Fact {
   const number = (place: number): number => {
     const value = numbers[place];
-    invariant(value !== undefined, `a stored fact ${letter} has ${place + 1} numbers`);
+    invariant(value !== undefined, `a stored fact ${letter} has ${place} numbers besides its day`);
     return value;
   };
   const word = (place: number): string => {
@@ -120,41 +122,41 @@ function factFrom(letter: string, day: number, numbers: readonly number[], like:
   const wordOrNull = (place: number): string | null => (number(place) === 0 ? null : word(place));
   switch (letter) {
     case 'P':
-      return { kind: 'purchase', day, channel: like.channel, currency: like.currency, orders: 1, amount: number(0), points: number(1) };
+      return { kind: 'purchase', day, channel: like.channel, currency: like.currency, orders: 1, amount: number(1), points: number(2) };
     case 'Q':
-      return { kind: 'purchase', day, channel: wordOrNull(3), currency: word(4), orders: number(2), amount: number(0), points: number(1) };
+      return { kind: 'purchase', day, channel: wordOrNull(4), currency: word(5), orders: number(3), amount: number(1), points: number(2) };
     case 'R':
       return {
         kind: 'return',
         day,
-        of: day - number(0),
-        channel: wordOrNull(4),
-        currency: word(5),
-        orders: number(3),
-        amount: number(1),
-        points: number(2),
+        of: day - number(1),
+        channel: wordOrNull(5),
+        currency: word(6),
+        orders: number(4),
+        amount: number(2),
+        points: number(3),
       };
     case 'M': {
-      const how = MOVES[number(0)];
+      const how = MOVES[number(1)];
       invariant(how !== undefined, 'stored points have moved in a way that is known');
-      return { kind: 'points', day, how, points: number(1) };
+      return { kind: 'points', day, how, points: number(2) };
     }
     case 'D':
-      return { kind: 'redemption', day, rewardId: word(0), rewardVersion: number(1), units: number(2), points: number(3) };
+      return { kind: 'redemption', day, rewardId: word(1), rewardVersion: number(2), units: number(3), points: number(4) };
     case 'T':
-      return { kind: 'tier', day, tier: word(0) };
+      return { kind: 'tier', day, tier: word(1) };
     case 'Z':
       return { kind: 'freeze', day };
     case 'Y':
       return { kind: 'release', day };
     case 'A':
-      return { kind: 'activity', day, activity: word(0), times: number(1) };
+      return { kind: 'activity', day, activity: word(1), times: number(2) };
     case 'B':
       return { kind: 'brought', day };
     case 'F':
-      return { kind: 'friend', day, friends: number(0) };
+      return { kind: 'friend', day, friends: number(1) };
     default:
       invariant(letter === 'S', `a stored history has facts that are known, not ${letter}`);
-      return { kind: 'segments', day, segments: numbers.map((_, place) => word(place)) };
+      return { kind: 'segments', day, segments: numbers.slice(1).map((_, place) => word(place + 1)) };
   }
 }

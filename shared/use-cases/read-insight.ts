@@ -1,5 +1,4 @@
 /** What analytics say of one member at this moment: the history as it is now, judged by the newest model that a run has left. */
-import { expectedPurchases } from '../domain/analytics/alive-model.ts';
 import { memberAsOf } from '../domain/analytics/as-of-member.ts';
 import { dayOf } from '../domain/analytics/day.ts';
 import { blankHistory } from '../domain/analytics/fold-history.ts';
@@ -38,7 +37,6 @@ export interface Judged extends Outlook {
   readonly model: Pick<NewestModel, 'asOf' | 'knownAt'>;
   readonly insight: Insight;
   readonly risk: Risk;
-  readonly expectedPurchases: number | null;
   readonly horizonWeeks: number;
   /** Why nobody's probability of being alive is known; undefined: it is. */
   readonly why: string | undefined;
@@ -84,13 +82,11 @@ async function judgedBy(store: Store, model: Model, member: MemberAsOf, today: A
   const [profiled = { member }] = await withProfiles(store, model.rules, [{ member }]);
   const insight = judge(profiled.member, model, today);
   const outlook = outlookOf(model, member, today);
-  const { horizonWeeks } = today.settings;
   return {
     insight,
     ...outlook,
     risk: riskOf(member, { stage: insight.stage, alive: outlook.alive }, stageRules(model, today), today),
-    expectedPurchases: expectedPurchases(model.alive, member, today.day, horizonWeeks),
-    horizonWeeks,
+    horizonWeeks: today.settings.horizonWeeks,
     why: model.alive.fitted ? undefined : model.alive.why,
   };
 }

@@ -10,7 +10,7 @@ import type { StageRules } from './lifecycle.ts';
 import type { AsOf } from './measure.ts';
 import type { MemberAsOf } from './member-as-of.ts';
 import { placeInOrder } from './place-in-order.ts';
-import { type Leaving, type RiskReason, riskOf } from './risk.ts';
+import { type Leaving, leavingOf, type RiskReason, riskOf } from './risk.ts';
 import { lastPurchaseOf } from './spending.ts';
 import { type WinBack, winBackOf } from './win-back.ts';
 
@@ -60,44 +60,36 @@ export function addAtRisk(
   rules: Pick<StageRules, 'interval'>,
   asOf: AsOf,
 ): void {
-  const found = atRiskOf(member, insight, alive, rules, asOf);
-  if (found === null) return;
-  addGroup(state.groups, groupKey(found), { members: 1, valueAtRisk: found.valueAtRisk });
-  if (found.valueAtRisk === 0) return;
-  const worst = state.listed.at(-1);
-  if (state.listed.length >= MAX_LISTED && worst !== undefined && compare(worst, found) < 0) return;
-  const place = placeInOrder(state.listed, (there) => compare(there, found) < 0);
-  state.listed.splice(place, 0, found);
-  if (state.listed.length > MAX_LISTED) state.listed.pop();
-}
-
-/** null: at no risk. */
-function atRiskOf(
-  member: MemberAsOf,
-  { stage, risk, rfm, value }: Insight,
-  alive: number | null,
-  rules: Pick<StageRules, 'interval'>,
-  asOf: AsOf,
-): MemberAtRisk | null {
+  const { memberId } = member;
+  const { stage, risk: grade, rfm, value } = insight;
   const last = lastPurchaseOf(member);
-  if (risk === 'none' || rfm === null || value === null || last === undefined) return null;
-  const { leaving, reasons } = riskOf(member, { stage, alive }, rules, asOf);
-  if (leaving === null) return null;
+  if (grade === 'none' || rfm === null || value === null || last === undefined) return;
+  const leaving = leavingOf(member);
+  const winBack = winBackOf(grade, value, leaving);
   const contribution = contributionOf(member, asOf);
-  return {
-    memberId: member.memberId,
-    grade: risk,
+  const valueAtRisk = Math.round(Math.max(0, contribution) * (1 - (alive ?? 0)));
+  addGroup(state.groups, groupKey({ grade, leaving, winBack }), { members: 1, valueAtRisk });
+  if (valueAtRisk === 0) return;
+  const { listed } = state;
+  const place = placeInOrder(listed, (there) => compare(there, { memberId, valueAtRisk }) < 0);
+  if (place >= MAX_LISTED) return;
+  // What takes longest, of the few for whom it is read.
+  const { reasons } = riskOf(member, { stage, alive }, rules, asOf);
+  listed.splice(place, 0, {
+    memberId,
+    grade,
     leaving,
     reasons: reasons.map(shown),
-    winBack: winBackOf(risk, value, leaving),
-    valueAtRisk: Math.round(Math.max(0, contribution) * (1 - (alive ?? 0))),
+    winBack,
+    valueAtRisk,
     contribution,
     alive: alive === null ? null : rounded(alive, 1_000),
     daysSincePurchase: asOf.day - last.day,
     stage,
     rfmClass: rfm.class,
     value,
-  };
+  });
+  if (listed.length > MAX_LISTED) listed.pop();
 }
 
 const rounded = (value: number, to: number): number => Math.round(value * to) / to;
@@ -108,7 +100,8 @@ function shown(reason: RiskReason): RiskReason {
   return reason.reason === 'interval-overdue' && reason.expected !== null ? { ...reason, expected: rounded(reason.expected, 10) } : reason;
 }
 
-const compare = (one: MemberAtRisk, other: MemberAtRisk): number =>
+type Ranked = Pick<MemberAtRisk, 'memberId' | 'valueAtRisk'>;
+const compare = (one: Ranked, other: Ranked): number =>
   other.valueAtRisk - one.valueAtRisk || (one.memberId < other.memberId ? -1 : one.memberId > other.memberId ? 1 : 0);
 
 function addGroup(groups: AtRiskTallied['groups'], key: string, { members, valueAtRisk }: AtRiskGroup): void {

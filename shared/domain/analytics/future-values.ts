@@ -1,7 +1,7 @@
 /** What all customers are expected to buy and to be worth over the horizon, by how probably they are alive. Of the second pass, which has the model. */
-import { aliveNow } from './alive-model.ts';
-import { expectedOfMember, type ValueModel } from './lifetime-value.ts';
+import type { ValueModel } from './lifetime-value.ts';
 import type { Tally } from './measure.ts';
+import { outlookOf } from './outlook.ts';
 
 export interface FutureValues {
   /** By tenths of P(alive); the last: where there is no such probability. */
@@ -23,12 +23,11 @@ export const TENTHS = 10;
 
 export const FUTURE_VALUES: Tally<FutureValues, ValueModel> = {
   empty: () => ({ tenths: Array.from({ length: TENTHS + 1 }, () => ({ customers: 0, purchases: 0, value: 0, unknown: 0 })) }),
-  add({ tenths }, member, _insight, model, { day, settings }) {
+  add({ tenths }, member, _insight, model, asOf) {
     if (member.purchases.length === 0) return;
-    const alive = aliveNow(model.alive, member, day);
+    const { alive, expected } = outlookOf(model, member, asOf);
     const tenth = tenths[alive === null ? TENTHS : Math.min(TENTHS - 1, Math.floor(alive * TENTHS))];
     if (tenth === undefined) return;
-    const expected = expectedOfMember(model, member, day, settings);
     const value = expected?.value ?? null;
     tenth.customers += 1;
     tenth.purchases += Math.round((expected?.purchases ?? 0) * 1_000);

@@ -7,17 +7,21 @@ export function inKeyOrder(value: unknown): unknown {
   return Object.fromEntries(pairs.map(([name, part]) => [name, inKeyOrder(part)]));
 }
 
+type Parts = Readonly<Record<string, unknown>>;
+const hasParts = (value: unknown): value is Parts => typeof value === 'object' && value !== null;
+
 /** Whether two are the same JSON but for the order of keys: what is undefined is not there. */
 export function areAlike(a: unknown, b: unknown): boolean {
   if (a === b) return true;
-  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
+  if (!hasParts(a) || !hasParts(b)) return false;
   if (Array.isArray(a) || Array.isArray(b)) return Array.isArray(a) && Array.isArray(b) && areAlikeInOrder(a, b);
-  const [one, other] = [new Map(Object.entries(a)), new Map(Object.entries(b))];
-  const has = (part: unknown, name: string, of: ReadonlyMap<string, unknown>) => areAlike(part, of.get(name));
-  for (const [name, part] of one) if (!has(part, name, other)) return false;
-  for (const [name, part] of other) if (!has(part, name, one)) return false;
-  return true;
+  return everyPart(a, b, areAlike) && everyPart(b, a, isThere);
 }
+
+const everyPart = (one: Parts, other: Parts, isLike: (part: unknown, like: unknown) => boolean): boolean =>
+  Object.keys(one).every((name) => isLike(one[name], Object.hasOwn(other, name) ? other[name] : undefined));
+
+const isThere = (part: unknown, like: unknown): boolean => part === undefined || like !== undefined;
 
 const areAlikeInOrder = (a: readonly unknown[], b: readonly unknown[]): boolean =>
   a.length === b.length && a.every((part, index) => areAlike(part, b[index]));

@@ -46,11 +46,13 @@ export const emptyFlows = (): Flows => ({});
 
 export function addFlows(flows: Flows, member: MemberAsOf, day: Day, rules: StageRules): void {
   if (last?.day !== day) last = endsUntil(day);
-  let from = stageOn(member, last.before, rules);
+  const newest = member.purchases.at(-1)?.day ?? 0;
+  let [from, before] = [stageOn(member, last.before, rules), last.before];
   for (const { month, end } of last.months) {
-    const to = stageOn(member, end, rules);
+    // Who has lapsed stays so until they buy.
+    const to = from === 'lapsed' && newest <= before ? from : stageOn(member, end, rules);
     if (to !== null) addFlow(flows, month, flowKey(from, to), 1);
-    from = to;
+    [from, before] = [to, end];
   }
 }
 

@@ -51,7 +51,3 @@ export function expectedOfMember(
   const each = spendToExpect(spend, buying);
   return { purchases: before, value: each === null ? null : discounted * each * horizon.margin };
 }
-
-/** Minor units, not rounded; null: nothing bought yet, or too little is known of anyone. */
-export const futureValue = (model: ValueModel, member: Pick<MemberAsOf, 'purchases'>, day: Day, horizon: Horizon): number | null =>
-  expectedOfMember(model, member, day, horizon)?.value ?? null;

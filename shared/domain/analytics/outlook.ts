@@ -1,13 +1,15 @@
 /** What the models of future purchases say of one member. */
 import { aliveNow } from './alive-model.ts';
-import { futureValue, type ValueModel } from './lifetime-value.ts';
+import { type Expected, expectedOfMember, type ValueModel } from './lifetime-value.ts';
 import type { AsOf } from './measure.ts';
 import type { MemberAsOf } from './member-as-of.ts';
 
 export interface Outlook {
   /** P(alive), 0 to 1, not rounded; null: no model, or no purchase yet. */
   readonly alive: number | null;
-  /** Minor units after margin that are expected over the horizon; null: no model, or no purchase yet. */
+  /** Over the horizon; null: no purchase yet, or too little is known of when anyone buys. */
+  readonly expected: Expected | null;
+  /** What is expected, in minor units after margin; null: no model, or no purchase yet. */
   readonly futureValue: number | null;
 }
 
@@ -17,9 +19,11 @@ export interface Outlook {
  */
 export function outlookOf(model: ValueModel, member: MemberAsOf, asOf: AsOf): Outlook {
   if (last?.member === member && last.model === model && last.asOf === asOf) return last.outlook;
+  const expected = expectedOfMember(model, member, asOf.day, asOf.settings);
   const outlook = {
     alive: aliveNow(model.alive, member, asOf.day),
-    futureValue: model.alive.fitted ? futureValue(model, member, asOf.day, asOf.settings) : null,
+    expected,
+    futureValue: model.alive.fitted ? (expected?.value ?? null) : null,
   };
   last = { model, member, asOf, outlook };
   return outlook;

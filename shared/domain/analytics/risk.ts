@@ -67,7 +67,9 @@ export function riskOf(member: MemberAsOf, known: Known, rules: Pick<StageRules,
   return { grade, leaving: grade === 'none' ? null : leavingOf(member), reasons };
 }
 
-const leavingOf = ({ frozen }: MemberAsOf): Leaving => (frozen ? { kind: 'involuntary', by: 'frozen' } : { kind: 'voluntary' });
+/** Of who is at risk. */
+export const leavingOf = ({ frozen }: Pick<MemberAsOf, 'frozen'>): Leaving =>
+  frozen ? { kind: 'involuntary', by: 'frozen' } : { kind: 'voluntary' };
 
 function weightOf(reason: RiskReason): number {
   switch (reason.reason) {

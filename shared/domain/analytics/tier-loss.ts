@@ -12,11 +12,12 @@
 import { type CalendarDate, dateOf, startOf } from '../calendar.ts';
 import { countsIn, isMet, type QualifyingMonth, type Window, windowAt } from '../qualifying.ts';
 import { holdUntil, lastBefore } from '../standing.ts';
-import { levelOf, type Qualification, type QualificationPeriod, type TierTerms } from '../tier-terms.ts';
+import { type Hold, levelOf, type Qualification, type QualificationPeriod, type TierTerms } from '../tier-terms.ts';
 import type { Instant } from '../time.ts';
 import { type Day, dateOfDay, dayOf } from './day.ts';
 import type { AsOf } from './measure.ts';
 import type { MemberAsOf } from './member-as-of.ts';
+import { remembered } from './remembered.ts';
 
 /** The end is near for so many days before it. */
 const NEAR_DAYS = 60;
@@ -39,12 +40,32 @@ export function tierLossOf(member: MemberAsOf, { day, programme, settings }: AsO
   const enrolledAt = startOfDay(member.enrolledOn, timeZone);
   const counted = member.purchases.map((purchase) => countedAs(purchase, settings.currency));
   const life: Life = { member, enrolledAt, counted, tiers, qualification, timeZone };
-  const until = holdUntil(tiers.hold, startOfDay(qualifiedOn(life, reached), timeZone), enrolledAt, timeZone);
-  if (until === null || suffices(life, lastBefore(until))) return null;
-  const on = dateOf(lastBefore(until), timeZone);
-  const days = dayOf(on) - day;
-  return 0 < days && days <= NEAR_DAYS ? { tier: member.tier, on } : null;
+  const end = endOf(tiers.hold, qualifiedOn(life, reached), enrolledAt, timeZone);
+  const isNear = end !== null && day < end.day && end.day <= day + NEAR_DAYS;
+  return isNear && !suffices(life, end.last) ? { tier: member.tier, on: end.on } : null;
 }
+
+/** Of a tier. */
+interface End {
+  /** Its last instant, and the day of that. */
+  readonly last: Instant;
+  readonly on: CalendarDate;
+  readonly day: Day;
+}
+
+/** null: it has none. But for anniversaries it is the same for all who earned the tier on that day. */
+function endOf(hold: Hold, qualifiedOn: Day, enrolledAt: Instant, timeZone: string): End | null {
+  const told = (): End | null => {
+    const until = holdUntil(hold, startOfDay(qualifiedOn, timeZone), enrolledAt, timeZone);
+    if (until === null) return null;
+    const last = lastBefore(until);
+    const on = dateOf(last, timeZone);
+    return { last, on, day: dayOf(on) };
+  };
+  return hold.policy === 'for' && hold.to === 'anniversary' ? told() : ends(hold, timeZone, qualifiedOn, told);
+}
+
+const ends = remembered<Hold, Day, End | null>();
 
 interface Life {
   readonly member: MemberAsOf;
@@ -56,19 +77,9 @@ interface Life {
   readonly timeZone: string;
 }
 
-/** Those asked for are known: members reach and earn tiers on the same few thousand days. Pure in effect, and bounded. */
-function startOfDay(day: Day, timeZone: string): Instant {
-  const name = `${day} ${timeZone}`;
-  const known = starts.get(name);
-  if (known !== undefined) return known;
-  const start = startOf(dateOfDay(day), timeZone);
-  if (starts.size >= MOST_KNOWN) starts.clear();
-  starts.set(name, start);
-  return start;
-}
-
-const starts = new Map<string, Instant>();
-const MOST_KNOWN = 5_000;
+/** Members reach and earn tiers on the same few thousand days. */
+const startOfDay = (day: Day, timeZone: string): Instant => starts(null, timeZone, day, () => startOf(dateOfDay(day), timeZone));
+const starts = remembered<null, Day, Instant>();
 
 const isKnown = ({ of }: Qualification, currency: string): boolean =>
   of.every((requirement) => requirement.metric !== 'engagement' && (requirement.metric !== 'spend' || requirement.currency === currency));
@@ -86,22 +97,13 @@ function suffices({ enrolledAt, counted, tiers, qualification, timeZone }: Life,
   return isMet(qualification, countsIn(counted.slice(0, first), windowOf(tiers.period, at, enrolledAt, timeZone)));
 }
 
-/** As `windowAt`, which takes most of the time: but for anniversaries it is the same for every member. Pure in effect, and bounded. */
+/** As `windowAt`: but for anniversaries it is the same for every member. */
 function windowOf(period: QualificationPeriod, at: Instant, enrolledAt: Instant, timeZone: string): Window {
-  if (period.kind === 'anniversary') return windowAt(period, at, enrolledAt, timeZone);
-  if (windows.period !== period || windows.timeZone !== timeZone || windows.known.size >= MOST_KNOWN)
-    windows = { period, timeZone, known: new Map() };
-  const window = windows.known.get(at) ?? windowAt(period, at, enrolledAt, timeZone);
-  windows.known.set(at, window);
-  return window;
+  const told = () => windowAt(period, at, enrolledAt, timeZone);
+  return period.kind === 'anniversary' ? told() : windows(period, timeZone, at, told);
 }
 
-interface KnownWindows {
-  readonly period?: QualificationPeriod;
-  readonly timeZone?: string;
-  readonly known: Map<Instant, Window>;
-}
-let windows: KnownWindows = { known: new Map() };
+const windows = remembered<QualificationPeriod, Instant, Window>();
 
 const countedAs = ({ day, orders, amount, points }: MemberAsOf['purchases'][number], currency: string): QualifyingMonth => ({
   from: dateOfDay(day),

@@ -5,7 +5,7 @@ import { count, noCounts } from '../../../shared/domain/analytics/binned-counts.
 import { contributionOf } from '../../../shared/domain/analytics/contribution.ts';
 import type { Fact } from '../../../shared/domain/analytics/history.ts';
 import { VALUE_CLASSES } from '../../../shared/domain/analytics/insight.ts';
-import { futureValue, type ValueModel } from '../../../shared/domain/analytics/lifetime-value.ts';
+import { expectedOfMember, type ValueModel } from '../../../shared/domain/analytics/lifetime-value.ts';
 import { spendModel } from '../../../shared/domain/analytics/spend-model.ts';
 import { valueClassOf, valuesOf, worthModelOf } from '../../../shared/domain/analytics/value-matrix.ts';
 import { valueScoreOf } from '../../../shared/domain/analytics/value-score.ts';
@@ -70,7 +70,9 @@ describe('the value matrix', () => {
       aMemberAsOf().boughtOn('1997-09-22', 1_000),
       aMemberAsOf().boughtOn('1997-09-22', 1_000).boughtOn('1997-10-01').boughtOn('1997-10-02').boughtOn('1997-12-01'),
     ].map((member) => member.build());
-    const values = members.map((member) => valuesOf(member, 'retained', futureValue(fitted, member, at.day, at.settings), at).future);
+    const values = members.map(
+      (member) => valuesOf(member, 'retained', expectedOfMember(fitted, member, at.day, at.settings)?.value ?? null, at).future,
+    );
     const mean = ((values[0] ?? 0) + (values[1] ?? 0)) / 2;
     // Discounted from the middle of the whole horizon, and not of its quarters.
     expect(Math.abs((future ?? 0) - mean)).toBeLessThan(mean / 200);
