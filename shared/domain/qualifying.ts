@@ -114,15 +114,18 @@ export interface Counts {
 }
 
 export function countsIn(months: readonly QualifyingMonth[], { from, to }: Window): Counts {
-  const counted = months.filter((month) => from <= month.from && month.from < to);
-  const sum = (of: (month: QualifyingMonth) => number) => counted.reduce((total, month) => total + of(month), 0);
-  return {
-    points: sum(({ points }) => points),
-    purchases: sum(({ purchases }) => purchases),
-    engagement: sum(({ engagement }) => engagement),
-    activeMonths: new Set(counted.filter(({ purchases }) => purchases > 0).map((month) => month.from.slice(0, 7))).size,
-    spend: counted.flatMap(({ spend }) => spend).reduce(spent, [] as QualifyingMonth['spend']),
-  };
+  let [points, purchases, engagement] = [0, 0, 0];
+  let spend: QualifyingMonth['spend'] = [];
+  const active = new Set<string>();
+  for (const month of months) {
+    if (month.from < from || month.from >= to) continue;
+    points += month.points;
+    purchases += month.purchases;
+    engagement += month.engagement;
+    spend = month.spend.reduce(spent, spend);
+    if (month.purchases > 0) active.add(month.from.slice(0, 7));
+  }
+  return { points, purchases, engagement, activeMonths: active.size, spend };
 }
 
 /** How much of what a requirement asks for there is. */

@@ -38,6 +38,9 @@ export function tierLossOf(member: MemberAsOf, { day, programme, settings }: AsO
   if (qualification === undefined || reached === undefined || !isKnown(qualification, settings.currency)) return null;
   if (reached + tiers.hold.months * SHORTEST_MONTH > day + NEAR_DAYS) return null;
   const enrolledAt = startOfDay(member.enrolledOn, timeZone);
+  const latest = endOf(tiers.hold, Math.max(reached, member.purchases.at(-1)?.day ?? reached), enrolledAt, timeZone);
+  // Over, even if the last purchase had earned it again.
+  if (latest === null || latest.day <= day) return null;
   const counted = member.purchases.map((purchase) => countedAs(purchase, settings.currency));
   const life: Life = { member, enrolledAt, counted, tiers, qualification, timeZone };
   const end = endOf(tiers.hold, qualifiedOn(life, reached), enrolledAt, timeZone);
@@ -80,6 +83,8 @@ interface Life {
 /** Members reach and earn tiers on the same few thousand days. */
 const startOfDay = (day: Day, timeZone: string): Instant => starts(null, timeZone, day, () => startOf(dateOfDay(day), timeZone));
 const starts = remembered<null, Day, Instant>();
+const lastOfDay = (day: Day, timeZone: string): Instant => lasts(null, timeZone, day, () => lastBefore(startOfDay(day + 1, timeZone)));
+const lasts = remembered<null, Day, Instant>();
 
 const isKnown = ({ of }: Qualification, currency: string): boolean =>
   of.every((requirement) => requirement.metric !== 'engagement' && (requirement.metric !== 'spend' || requirement.currency === currency));
@@ -87,7 +92,7 @@ const isKnown = ({ of }: Qualification, currency: string): boolean =>
 /** The last day on which what had been bought sufficed: when the tier was reached, or earned again since. */
 function qualifiedOn(life: Life, reached: Day): Day {
   const again = life.member.purchases.findLast(
-    ({ day }, index) => day > reached && suffices(life, lastBefore(startOfDay(day + 1, life.timeZone)), index + 1),
+    ({ day }, index) => day > reached && suffices(life, lastOfDay(day, life.timeZone), index + 1),
   );
   return again?.day ?? reached;
 }
