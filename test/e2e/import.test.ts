@@ -237,7 +237,7 @@ describe('npm run import, on the platform', () => {
       'silver member next-review',
       'silver silver null',
     ]);
-  }, 180_000);
+  }, 600_000);
 
   it('reports what the platform refuses, and goes on', async () => {
     const shop = await newShop(url);
@@ -300,7 +300,7 @@ describe('npm run import, on the platform', () => {
     } finally {
       await platform.stop();
     }
-  }, 180_000);
+  }, 600_000);
 
   const present = existsSync(CDNOW);
   if (!present) console.log('skipped: the CDNOW sample is not at ../shared/data/cdnow_sample.txt');
