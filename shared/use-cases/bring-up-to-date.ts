@@ -4,6 +4,7 @@ import { blankHistory, foldEntries } from '../domain/analytics/fold-history.ts';
 import type { History } from '../domain/analytics/history.ts';
 import { isFull } from '../domain/analytics/history-size.ts';
 import { dayAtIn, type MemberInsight } from '../domain/analytics/member-insight.ts';
+import type { Entry } from '../domain/entry.ts';
 import type { Instant } from '../domain/time.ts';
 import { type Store, StoreUnavailable } from '../ports/store.ts';
 
@@ -17,9 +18,12 @@ export interface Known {
 
 const ENTRIES_AT_A_TIME = 200;
 
-/** Whether what is kept says all of it that was known. Of a history that is full, it never does for sure. */
-export const isWhole = ({ history, timeZone }: MemberInsight, known: Known): boolean =>
-  timeZone === known.timeZone && history.upTo.at <= known.knownAt && !isFull(history);
+/** Whether what is kept is the beginning of what was known, or all of it. */
+const isBeginning = ({ history, timeZone }: MemberInsight, known: Known): boolean =>
+  timeZone === known.timeZone && history.upTo.at <= known.knownAt;
+
+/** Whether what a pass has kept is all that was known. Of a history that is full, it never is for sure. */
+export const isWhole = (insight: MemberInsight, known: Known): boolean => isBeginning(insight, known) && !isFull(insight.history);
 
 /** @throws StoreUnavailable. @returns the insight as it is kept, with the history as of what was known: they differ where that is not kept. */
 export async function broughtUpToDate(
@@ -28,13 +32,11 @@ export async function broughtUpToDate(
   account: Pick<Account, 'version'>,
   known: Known,
 ): Promise<{ readonly insight: MemberInsight; readonly history: History }> {
-  const { history: kept, timeZone } = insight;
-  const isAhead = kept.upTo.at > known.knownAt;
-  const isUsable = !isAhead && timeZone === known.timeZone;
-  const from = isUsable ? kept : blankHistory(kept.programmeId, kept.memberId);
+  const kept = insight.history;
+  const from = isBeginning(insight, known) ? kept : blankHistory(kept.programmeId, kept.memberId);
   const { history, toKeep } = account.version > from.upTo.entry ? await foldOn(store, from, known) : { history: from, toKeep: from };
   // A later pass knows what this one must not: that is not unlearnt.
-  if (!known.write || isAhead || toKeep === kept) return { insight, history };
+  if (!known.write || kept.upTo.at > known.knownAt || toKeep === kept) return { insight, history };
   return { insight: await keep(store, insight, toKeep, known.timeZone), history };
 }
 
@@ -48,18 +50,21 @@ interface Folded {
 async function foldOn(store: Store, from: History, { knownAt, timeZone }: Known): Promise<Folded> {
   const { programmeId, memberId } = from;
   const dayAt = dayAtIn(timeZone);
-  let folded: Folded = { history: from, toKeep: from };
+  let toKeep = from;
+  let isKept = !isFull(from);
+  const beyond: Entry[] = [];
   for (let after: number | undefined = from.upTo.entry; after !== undefined; ) {
     const page: Awaited<ReturnType<Store['entriesAfter']>> = await store.entriesAfter(programmeId, memberId, after, ENTRIES_AT_A_TIME);
     const end = page.items.findIndex(({ at }) => at > knownAt);
     const entries = end === -1 ? page.items : page.items.slice(0, end);
-    if (entries.length > 0) {
-      const history = foldEntries(folded.history, entries, dayAt);
-      folded = { history, toKeep: isFull(folded.toKeep) ? folded.toKeep : history };
+    if (!isKept) beyond.push(...entries);
+    else if (entries.length > 0) {
+      toKeep = foldEntries(toKeep, entries, dayAt);
+      isKept = !isFull(toKeep);
     }
     after = end === -1 ? page.next : undefined;
   }
-  return folded;
+  return { history: beyond.length === 0 ? toKeep : foldEntries(toKeep, beyond, dayAt), toKeep };
 }
 
 const ATTEMPTS = 3;
