@@ -1,0 +1,44 @@
+/**
+ * `npm run prove` tries everything (it sets `PROVE=1`); a plain `npm test` tries a sample. The commit gives the seed, so each commit
+ * tries another sample. `TEST_SEED=… npm test` repeats one.
+ */
+import { execFileSync } from 'node:child_process';
+import { uniformInt } from 'pure-rand/distribution/uniformInt';
+import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+
+/** Everything is tried, instead of a sample. */
+export const PROVING: boolean = process.env.PROVE === '1';
+
+/** Of this run: a whole number. */
+export const SEED: number = seedOfRun();
+
+/** Some of the items, in their order; all of them when {@link PROVING}. */
+export function sampleOf<Item>(items: readonly Item[], count: number, seed: number = SEED): readonly Item[] {
+  if (PROVING || count >= items.length) return items;
+  const generator = xoroshiro128plus(seed | 0);
+  // Each is taken as likely as every other: so many are wanted still, of so many that are left.
+  let wanted = count;
+  return items.filter((_, at) => {
+    const taken = uniformInt(generator, 1, items.length - at) <= wanted;
+    if (taken) wanted -= 1;
+    return taken;
+  });
+}
+
+function seedOfRun(): number {
+  const given = process.env.TEST_SEED;
+  if (given !== undefined && given !== '') {
+    if (!/^\d{1,10}$/.test(given)) throw new TypeError(`TEST_SEED is a whole number, not ${given}`);
+    return Number(given);
+  }
+  return Number.parseInt(commit().slice(0, 8), 16);
+}
+
+/** A copy without git is one commit, too. */
+function commit(): string {
+  try {
+    return execFileSync('git', ['rev-parse', 'HEAD'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+  } catch {
+    return '00000001';
+  }
+}
