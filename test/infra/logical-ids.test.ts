@@ -1,0 +1,35 @@
+/**
+ * Logical ids of what holds data. CloudFormation knows a resource by its stack and logical id alone: under another id it makes a
+ * new, empty one. CDK derives the id from the construct's path, so a rename or a move changes it. Do not edit an id here to make
+ * the test pass: put the construct back where it was, or use `overrideLogicalId`.
+ */
+import type { Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { expect, test } from 'vitest';
+import { build, LOCAL, resourcesOf } from './synthesised.ts';
+
+const HOLDS_DATA = ['AWS::DynamoDB::Table', 'AWS::SecretsManager::Secret', 'AWS::Cognito::UserPool', 'AWS::Cognito::UserPoolClient'];
+
+const ALWAYS = {
+  TableCD117FA1: 'AWS::DynamoDB::Table',
+  PlatformKeysB2325724: 'AWS::SecretsManager::Secret',
+};
+const OWN_USERS = {
+  UsersPoolBFC35D3B: 'AWS::Cognito::UserPool',
+  UsersPoolClient39A19381: 'AWS::Cognito::UserPoolClient',
+};
+
+test.each([
+  ['prod', {}, { ...ALWAYS, ...OWN_USERS }],
+  ['local', LOCAL, ALWAYS],
+])('what holds data on the stage %s keeps its stack and its logical ids', (stage, context, expected) => {
+  const { data, ...others } = build(context).stacks;
+  expect(data.stackName).toBe(`Perennial-${stage}-Data`);
+  expect(holdingData(data)).toEqual(expected);
+  for (const stack of Object.values(others)) expect(holdingData(stack)).toEqual({});
+});
+
+function holdingData(stack: Stack): Readonly<Record<string, string>> {
+  const resources = [...resourcesOf(Template.fromStack(stack))];
+  return Object.fromEntries(resources.flatMap(([id, { Type }]) => (HOLDS_DATA.includes(Type) ? [[id, Type]] : [])));
+}
