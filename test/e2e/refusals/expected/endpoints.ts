@@ -1,0 +1,89 @@
+/** What no schema can say of endpoints and deliveries. Which addresses are refused: test/edge/addresses.test.ts. */
+import type { RouteId } from '../../../../shared/contract/routes.ts';
+import { DRAFTS, PROGRAMME } from '../world/cast.ts';
+import { invalid, type WrittenRefusal, withFields } from './parts.ts';
+
+const URLS: readonly WrittenRefusal[] = [
+  invalid('no absolute URL', withFields({ url: 'hooks.example.com' }), 'url', 'must be an absolute URL'),
+  invalid('another protocol', withFields({ url: 'ftp://hooks.example.com/' }), 'url', 'must be https'),
+  invalid('a user', withFields({ url: 'https://ada@hooks.example.com/' }), 'url', 'must have no user and no password'),
+  invalid('a password', withFields({ url: 'https://:secret@hooks.example.com/' }), 'url', 'must have no user and no password'),
+  invalid('a fragment', withFields({ url: 'https://hooks.example.com/#here' }), 'url', 'must have no fragment'),
+];
+
+const TYPES: readonly WrittenRefusal[] = [
+  invalid('no type of event', withFields({ eventTypes: [] }), 'eventTypes'),
+  invalid('a type twice', withFields({ eventTypes: ['points.earned', 'points.earned'] }), 'eventTypes', 'must name each type once'),
+  invalid('every type, and one of them', withFields({ eventTypes: ['*', 'points.earned'] }), 'eventTypes', 'must be * alone'),
+  invalid('a type in capitals', withFields({ eventTypes: ['Points.Earned'] }), 'eventTypes.0', 'must be a type of event'),
+];
+
+const paused: WrittenRefusal = {
+  what: 'anything for an endpoint that is paused',
+  change: (whole, { members }) => ({ ...whole, params: { programmeId: PROGRAMME, endpointId: members.endpoints.paused } }),
+  code: 'WRONG_STATE',
+  names: 'endpointId',
+  says: 'the endpoint is paused: enable it first',
+};
+
+const withQuery =
+  (query: Readonly<Record<string, string>>): WrittenRefusal['change'] =>
+  (whole) => ({ ...whole, query });
+
+export const ENDPOINT_REFUSALS: { readonly [Id in RouteId]?: readonly WrittenRefusal[] } = {
+  registerEndpoint: [
+    ...URLS,
+    ...TYPES,
+    {
+      what: 'one more than a programme has',
+      change: (whole) => ({ ...whole, params: { programmeId: DRAFTS } }),
+      code: 'LIMIT_EXCEEDED',
+      says: 'at most 20 endpoints',
+    },
+  ],
+  changeEndpoint: [...URLS, ...TYPES],
+  rotateEndpointSecret: [
+    invalid('an overlap of more than a week', withFields({ overlapHours: 169 }), 'overlapHours'),
+    {
+      what: 'one secret too many',
+      change: (whole, { members }) => ({
+        ...whole,
+        params: { programmeId: PROGRAMME, endpointId: members.endpoints.crowded },
+        body: {},
+      }),
+      code: 'LIMIT_EXCEEDED',
+      says: 'or rotate with overlapHours 0',
+    },
+  ],
+  testEndpoint: [paused],
+  listDeliveries: [
+    invalid('a cursor that never was one', withQuery({ cursor: 'Li4' }), 'query.cursor'),
+    invalid('a page of 101', withQuery({ limit: '101' }), 'query.limit'),
+    invalid('a state that there is not', withQuery({ state: 'lost' }), 'query.state'),
+    invalid(
+      'a period that ends before it begins',
+      withQuery({ from: '2026-01-02T00:00:00Z', to: '2026-01-01T00:00:00Z' }),
+      'query.to',
+      'must be later than from',
+    ),
+  ],
+  replayDeliveries: [
+    paused,
+    { ...paused, of: 'one delivery', what: 'one delivery to an endpoint that is paused' },
+    invalid('a period of nothing', withFields({ to: '2026-01-01T00:00:00Z' }), 'to', 'must be later than from'),
+    invalid('what waits', withFields({ states: ['waiting'] }), 'states.0'),
+    invalid('a cursor that never was one', withFields({ cursor: 'Li4' }), 'cursor'),
+    invalid('both', withFields({ deliveryId: `dlv_${'A'.repeat(40)}` }), 'deliveryId'),
+    {
+      what: 'a delivery that there is not',
+      of: 'one delivery',
+      change: withFields({ deliveryId: `dlv_${'A'.repeat(40)}` }),
+      code: 'NOT_FOUND',
+      names: 'deliveryId',
+    },
+  ],
+};
+
+export const ENDPOINTS_MET_ELSEWHERE: Readonly<Record<string, string>> = {
+  'pauseEndpoint WRONG_STATE': 'takes an endpoint that the platform has disabled: test/use-cases/endpoints-suite.ts',
+};

@@ -1,0 +1,33 @@
+/** What no schema can say of codes and of friends. */
+import type { RouteId } from '../../../../shared/contract/routes.ts';
+import { ELSEWHERE } from '../world/cast.ts';
+import { TAKEN_CODE } from '../world/referrals.ts';
+import { invalid, NAMED_PAGES, type WrittenRefusal, withFields } from './parts.ts';
+
+/** Of whoever enrols. */
+export const CODES: readonly WrittenRefusal[] = [
+  invalid('a code of blanks', withFields({ referral: { code: '      ' } }), 'referral.code', 'must be 4 to 20 letters, digits and dashes'),
+  invalid('a code of dashes', withFields({ referral: { code: '-----' } }), 'referral.code'),
+];
+
+/** Where members bring no friends. */
+const elsewhere: WrittenRefusal['change'] = (whole) => ({ ...whole, params: { programmeId: ELSEWHERE } });
+
+export const REFERRAL_REFUSALS: { readonly [Id in RouteId]?: readonly WrittenRefusal[] } = {
+  chooseReferralCode: [
+    { what: 'the code of another member', change: withFields({ code: TAKEN_CODE.toLowerCase() }), code: 'ALREADY_EXISTS', names: 'code' },
+    invalid('what looks like one made at random', withFields({ code: '000000000' }), 'code', 'looks like a code that is made at random'),
+    { what: 'a programme without referrals', change: elsewhere, code: 'NOT_AVAILABLE' },
+  ],
+  inviteFriend: [
+    invalid('both ways at once', withFields({ phone: '+4930123456', email: 'a@example.org' }), 'body'),
+    { what: 'a programme without referrals', change: elsewhere, code: 'NOT_AVAILABLE' },
+  ],
+  listFriends: NAMED_PAGES,
+  listMemberFriends: NAMED_PAGES,
+};
+
+export const REFERRALS_MET_ELSEWHERE: Readonly<Record<string, string>> = {
+  'chooseReferralCode LIMIT_EXCEEDED': 'the programme of this platform sets no limit: test/use-cases/referral-codes-suite.ts',
+  'inviteFriend LIMIT_EXCEEDED': 'takes a thousand invitations: test/use-cases/referral-codes-suite.ts',
+};

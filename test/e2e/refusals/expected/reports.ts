@@ -1,0 +1,47 @@
+/** What no schema can say of reports. */
+import type { RouteId } from '../../../../shared/contract/routes.ts';
+import { DAY_AHEAD, REPORTED_DAY } from '../world/reports.ts';
+import { invalid, PAGES, type WrittenRefusal, withFields, withQuery } from './parts.ts';
+
+export const REPORT_REFUSALS: { readonly [Id in RouteId]?: readonly WrittenRefusal[] } = {
+  listReports: PAGES,
+  startReports: [
+    invalid('a day that is not over', withFields({ asOf: DAY_AHEAD }), 'asOf', 'must be a day that is over'),
+    invalid('a day before all days', withFields({ asOf: '1969-12-31' }), 'asOf', 'must be 1970-01-01 or later'),
+    invalid('a day that there is not', withFields({ asOf: '1998-02-30' }), 'asOf', 'must be an existing day'),
+    invalid('an instant of its own choice', withFields({ knownAt: '1998-07-01T00:00:00Z' }), 'knownAt', 'must be first or now'),
+  ],
+  getReport: [
+    invalid(
+      'a report that there is not',
+      (whole) => ({ ...whole, params: { ...whole.params, report: 'horoscope' } }),
+      'report',
+      'must be one of',
+    ),
+    invalid(
+      'a table that there is not',
+      withQuery({ format: 'csv', table: 'horoscope' }),
+      'query.table',
+      'must be one of the tables of the report retention: cohorts, ',
+    ),
+    invalid('a table of JSON', withQuery({ table: 'cohorts' }), 'query.table', 'must come with format=csv'),
+    invalid(
+      'cohorts of a report that has none',
+      (whole) => ({ ...whole, params: { ...whole.params, report: 'rfm' } }),
+      'query.of',
+      'is of the report retention',
+    ),
+    {
+      what: 'a day of which there is none',
+      change: withQuery({ asOf: '1998-06-29' }),
+      code: 'NOT_FOUND',
+      names: 'query.asOf',
+      says: `the newest are as of ${REPORTED_DAY}`,
+    },
+  ],
+};
+
+export const REPORTS_MET_ELSEWHERE: Readonly<Record<string, string>> = {
+  'startReports WRONG_STATE': 'only while reports are being made: test/use-cases/start-reports.test.ts',
+  'getReport LIMIT_EXCEEDED': 'takes a report of six megabytes: test/edge/answer.test.ts',
+};

@@ -1,0 +1,59 @@
+/** Endpoints of the programme that refusals are tried on, and one test that arrived. */
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
+import { CallRefused, type Client } from '../../../../shared/contract/client.ts';
+import { MAX_ENDPOINTS } from '../../../../shared/domain/endpoint.ts';
+import { MAX_SECRETS } from '../../../../shared/domain/merchant.ts';
+import { DRAFTS, ELSEWHERE, type MemberIds, PROGRAMME } from './cast.ts';
+
+export interface Hooked {
+  readonly ids: MemberIds['endpoints'];
+  readonly shown: readonly string[];
+  stop(): void;
+}
+
+export async function openEndpoints(manager: Client): Promise<Hooked> {
+  const receiver = createServer((_, response) => response.writeHead(204).end())
+    .listen(0, '127.0.0.1')
+    .unref();
+  await new Promise((resolve) => receiver.once('listening', resolve));
+  const url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/hooks`;
+  const shown: string[] = [];
+  // Of nothing that happens by itself: nothing is written while it is seen that nothing is.
+  const body = { url, eventTypes: ['endpoint.test' as const] };
+  const registered = async (programmeId: string): Promise<string> => {
+    const { id, secret } = (await manager.call('registerEndpoint', { params: { programmeId }, body })).body;
+    shown.push(secret);
+    return id;
+  };
+  const of = (endpointId: string) => ({ params: { programmeId: PROGRAMME, endpointId } });
+  const [kept, removed, paused, crowded] = [
+    await registered(PROGRAMME),
+    await registered(PROGRAMME),
+    await registered(PROGRAMME),
+    await registered(PROGRAMME),
+  ];
+  await manager.call('pauseEndpoint', of(paused));
+  for (let secrets = 1; secrets < MAX_SECRETS; secrets += 1) {
+    shown.push((await manager.call('rotateEndpointSecret', { ...of(crowded), body: {} })).body.secret);
+  }
+  const elsewhere = await registered(ELSEWHERE);
+  for (let endpoints = 0; endpoints < MAX_ENDPOINTS; endpoints += 1) await registered(DRAFTS);
+  const delivery = await arrived(manager, kept);
+  return { ids: { kept, removed, paused, crowded, elsewhere, delivery }, shown, stop: () => void receiver.close() };
+}
+
+async function arrived(manager: Client, endpointId: string): Promise<string> {
+  const params = { programmeId: PROGRAMME, endpointId };
+  const { deliveryId } = (await manager.call('testEndpoint', { params })).body;
+  for (;;) {
+    try {
+      const { state } = (await manager.call('getDelivery', { params: { ...params, deliveryId } })).body;
+      if (state === 'delivered') return deliveryId;
+    } catch (error) {
+      if (!(error instanceof CallRefused) || error.problem.code !== 'NOT_FOUND') throw error;
+    }
+    await setTimeout(50);
+  }
+}

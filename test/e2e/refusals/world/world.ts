@@ -1,0 +1,223 @@
+/** The platform that refusals are tried on: one of its own, so that its whole table and all its logs are the refusals' doing. */
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { importJWK, type JWK } from 'jose';
+import type * as z from 'zod';
+import { type Client, createClient } from '../../../../shared/contract/client.ts';
+import { ActivityCredited, PurchaseCredited } from '../../../../shared/contract/events.ts';
+import type { ProgrammeTerms } from '../../../../shared/contract/programme.ts';
+import { MAX_SECRETS } from '../../../../shared/domain/merchant.ts';
+import { ask, bodyOf, type MerchantActor, merchantActor, purchaseOf, TERMS, TIERS } from '../../../support/api.ts';
+import { PlatformDidNotStart, type RunningPlatform, startPlatform, type TokenFor } from '../../../support/platform.ts';
+import { publishedRewards } from '../requests/rewards.ts';
+import {
+  ACTIVITY,
+  ADA,
+  ADJUSTED,
+  BOB,
+  BOUGHT,
+  CAROL,
+  CROWDED_SHOP,
+  DAVE,
+  DONE,
+  DRAFTS,
+  ELSEWHERE,
+  EXPIRED,
+  MANAGER,
+  MARK,
+  MEMBER,
+  type MemberIds,
+  OTHER_SHOP,
+  PROGRAMME,
+  ROTATING_SHOP,
+  SHOP,
+  SHOP_ELSEWHERE,
+  type ShopId,
+} from './cast.ts';
+import { openEndpoints } from './endpoints.ts';
+import { openReferrals, REFERRALS } from './referrals.ts';
+import { openReports } from './reports.ts';
+import { openJudged } from './reviews.ts';
+import { openCatalogue } from './rewards.ts';
+import { openSegments } from './segments.ts';
+import { openSupported } from './support.ts';
+import { openTills, tillCodeOf } from './tills.ts';
+
+const DAY_MILLISECONDS = 86_400_000;
+
+type PrivateKey = Exclude<Awaited<ReturnType<typeof importJWK>>, Uint8Array>;
+
+export interface World {
+  readonly url: string;
+  readonly platform: RunningPlatform;
+  readonly members: MemberIds;
+  readonly shops: Readonly<Record<ShopId, MerchantActor>>;
+  /** What ADA's purchase was sent as. */
+  readonly bought: { readonly body: string; readonly headers: Readonly<Record<string, string>> };
+  /** The issuer's own, for tokens that it would never make. */
+  readonly issuerKey: PrivateKey;
+  /** ADA shows a new code. */
+  shownAtTill(): Promise<void>;
+  /** The same for the same claims. */
+  token(claims: TokenFor): Promise<string>;
+  /** Every token and secret so far. */
+  secrets(): readonly string[];
+  /** All that the platform and its functions wrote since it started. */
+  written(): Promise<string>;
+  stop(): Promise<void>;
+}
+
+export async function openWorld(): Promise<World> {
+  const dataDirectory = await mkdtemp(join(tmpdir(), 'perennial-refusals-'));
+  // It begins in the past, so that points have expired by now; a clock is only ever moved forward.
+  await writeFile(join(dataDirectory, 'clock.json'), JSON.stringify({ offsetMilliseconds: -EXPIRED.days * DAY_MILLISECONDS }));
+  const platform = await startPlatform({ dataDirectory, withDemoProgramme: false });
+  const { url } = platform;
+  const issuerKey = await keyIn(join(dataDirectory, 'issuer-key.json'));
+  const before = await bygone(platform);
+  await platform.moveClock({ now: new Date().toISOString() });
+  const { tokens, issued } = tokenBook(platform);
+  const client = async (claims: TokenFor) => createClient({ baseUrl: url, token: await tokens(claims) });
+  const manager = await client(MANAGER);
+  const { members: people, shops, bought, shown } = await peopled(url, manager, before);
+  const redemptions = await openCatalogue(manager, await client(MEMBER), await client(BOB), publishedRewards());
+  await openSegments(manager);
+  const supported = await openSupported(manager, await client({ sub: CAROL.sub }), await client({ sub: DAVE.sub }));
+  const judged = await openJudged(url, manager);
+  await openReferrals(await client(BOB));
+  const [ada, carol] = [await client(MEMBER), await client({ sub: CAROL.sub })];
+  const till = await openTills({ manager, ada, carol, carolId: supported.carol }, shops[SHOP]);
+  const hooked = await openEndpoints(manager);
+  await openReports(manager);
+  const members: MemberIds = { ...people, redemptions, supported, till, reviews: judged.reviews, endpoints: hooked.ids };
+  // What comes of all that by itself is not the refusals' doing.
+  await platform.settle();
+  return {
+    url,
+    platform,
+    members,
+    shops,
+    bought,
+    issuerKey,
+    token: tokens,
+    shownAtTill: async () => {
+      members.till.code = await tillCodeOf(ada);
+    },
+    secrets: () => [...issued, ...shown, judged.secret, ...hooked.shown, before.token, before.shop.secret],
+    written: async () => {
+      const directory = join(dataDirectory, 'logs');
+      const logs = await Promise.all((await readdir(directory)).map((name) => readFile(join(directory, name), 'utf8')));
+      return [...logs, platform.output()].join('\n');
+    },
+    stop: async () => {
+      hooked.stop();
+      const exitCode = await platform.stop();
+      await rm(dataDirectory, { recursive: true, force: true });
+      // One that went away by itself says why.
+      if (exitCode !== 0) throw new PlatformDidNotStart(exitCode, platform.output());
+    },
+  };
+}
+
+async function keyIn(file: string): Promise<PrivateKey> {
+  const jwk: JWK = JSON.parse(await readFile(file, 'utf8'));
+  const key = await importJWK(jwk, 'RS256');
+  if (key instanceof Uint8Array) throw new TypeError('the issuer signs with RSA');
+  return key;
+}
+
+function tokenBook(platform: RunningPlatform) {
+  const known = new Map<string, Promise<string>>();
+  const issued: string[] = [];
+  const issue = async (claims: TokenFor) => {
+    const token = await platform.token(claims);
+    issued.push(token);
+    return token;
+  };
+  const tokens = (claims: TokenFor): Promise<string> => {
+    const name = JSON.stringify(claims);
+    const token = known.get(name) ?? issue(claims);
+    known.set(name, token);
+    return token;
+  };
+  return { tokens, issued };
+}
+
+const SHORT_LIVED: z.input<typeof ProgrammeTerms> = {
+  ...TERMS,
+  expiry: { policy: 'after', days: 1, to: 'day' },
+  activities: [ACTIVITY],
+  reinstatementDays: 30,
+  tiers: TIERS,
+  referrals: REFERRALS,
+  payment: { rates: [{ currency: 'USD', points: 1, amount: 1 }], minimum: 1, step: 1, earnsOn: 'whole', expiredPoints: 'expire' },
+};
+
+interface Bygone {
+  readonly token: string;
+  readonly shop: MerchantActor;
+  readonly ada: string;
+}
+
+/** Days ago: ADA's points of then have expired. */
+async function bygone(platform: RunningPlatform): Promise<Bygone> {
+  const { url } = platform;
+  const token = await platform.token(MANAGER);
+  const manager = createClient({ baseUrl: url, token });
+  const params = { programmeId: PROGRAMME };
+  await manager.call('createProgramme', { body: { id: PROGRAMME, ...SHORT_LIVED } });
+  const registered = await manager.call('registerMerchant', { params, body: { id: SHOP, name: `Shop ${MARK}` } });
+  const now = await platform.clock();
+  const shop = merchantActor(url, { ...registered.body, now: () => now });
+  const ada = (await manager.call('enrolMember', { params, body: ADA })).body.memberId;
+  const { orderId, amount } = EXPIRED;
+  bodyOf(await shop.send(purchaseOf({ orderId, member: { id: ada }, amount }, now)), 200, PurchaseCredited);
+  return { token, shop, ada };
+}
+
+const activityOf = (data: object) => {
+  const now = new Date().toISOString();
+  return { type: 'activity.completed', timestamp: now, data: { activity: ACTIVITY.id, occurredAt: now, ...data } };
+};
+
+async function peopled(url: string, manager: Client, { shop, ada }: Bygone) {
+  const shown: string[] = [];
+  const generous = { ...TERMS.earning, rates: [{ currency: 'USD', points: 1_000_000, perUnits: 1 }] };
+  await manager.call('createProgramme', { body: { id: DRAFTS, ...TERMS } });
+  await manager.call('createProgramme', { body: { id: ELSEWHERE, ...TERMS, earning: generous } });
+
+  const register = async (programmeId: string, id: string): Promise<MerchantActor> => {
+    const { body } = await manager.call('registerMerchant', { params: { programmeId }, body: { id, name: `Shop ${MARK}` } });
+    shown.push(body.secret);
+    return merchantActor(url, body);
+  };
+  const shops = {
+    [SHOP]: merchantActor(url, shop),
+    [OTHER_SHOP]: await register(PROGRAMME, OTHER_SHOP),
+    [SHOP_ELSEWHERE]: await register(ELSEWHERE, SHOP_ELSEWHERE),
+  };
+  await register(PROGRAMME, ROTATING_SHOP);
+  await register(PROGRAMME, CROWDED_SHOP);
+  for (let secrets = 1; secrets < MAX_SECRETS; secrets += 1) {
+    const params = { programmeId: PROGRAMME, merchantId: CROWDED_SHOP };
+    shown.push((await manager.call('rotateMerchantSecret', { params, body: {} })).body.secret);
+  }
+
+  const enrol = async (programmeId: string): Promise<string> =>
+    (await manager.call('enrolMember', { params: { programmeId }, body: ADA })).body.memberId;
+  const members = { ada, elsewhere: await enrol(ELSEWHERE) };
+
+  const { orderId, sku, amount, quantity } = BOUGHT;
+  const body = JSON.stringify(purchaseOf({ orderId, member: { id: members.ada }, amount, lines: [{ sku, quantity, amount }] }));
+  const bought = { body, headers: shops[SHOP].signatureOf(body) };
+  bodyOf(await ask(url, `/v1/merchants/${SHOP}/events`, bought), 200, PurchaseCredited);
+  bodyOf(await shops[SHOP].send(activityOf({ activityId: DONE, member: { id: members.ada } })), 200, ActivityCredited);
+  const { key, points, reason } = ADJUSTED;
+  await manager.call('adjustPoints', {
+    params: { programmeId: PROGRAMME, memberId: members.ada },
+    headers: { 'idempotency-key': key },
+    body: { points, reason },
+  });
+  return { members, shops, bought, shown };
+}
