@@ -1,13 +1,30 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+
+// A JVM of a test lives for seconds: compile little, collect garbage in one thread. Half the processor time. Inherited by workers
+// and by the platforms that tests start.
+process.env.JAVA_TOOL_OPTIONS ??= '-XX:TieredStopAtLevel=1 -XX:+UseSerialGC';
 
 export default defineConfig({
   test: {
     // Worker threads break CDK's asset bundling.
     pool: 'forks',
+    // Vitest leaves one core to itself, which is half of a small machine.
+    maxWorkers: availableParallelism(),
     testTimeout: 60_000,
     hookTimeout: 240_000,
     projects: [
-      { extends: true, test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: ['test/e2e/**', 'test/local/**'] } },
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/e2e/**', 'test/local/**', 'test/infra/**'],
+          globalSetup: ['test/support/global-database.ts'],
+        },
+      },
+      // Files share a process: CDK is loaded once in each, and each stage is synthesised once.
+      { extends: true, test: { name: 'infra', include: ['test/infra/**/*.test.ts'], isolate: false } },
       // Its tests start platforms of their own, on a small app.
       { extends: true, test: { name: 'local', include: ['test/local/**/*.test.ts'] } },
       { extends: true, test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], globalSetup: ['test/support/global-platform.ts'] } },

@@ -48,17 +48,8 @@ export async function startDynamoDbLocal(directory: string | undefined): Promise
     });
   });
 
-  const client = new DynamoDBClient({
-    endpoint: `http://127.0.0.1:${port}`,
-    region: REGION,
-    credentials: { accessKeyId: 'platform', secretAccessKey: 'local' },
-  });
-  const probe = new DynamoDBClient({
-    endpoint: `http://127.0.0.1:${port}`,
-    region: REGION,
-    maxAttempts: 1,
-    credentials: { accessKeyId: 'platform', secretAccessKey: 'local' },
-  });
+  const client = clientAt(port);
+  const probe = clientAt(port, 1);
   const answers = () =>
     probe.send(new ListTablesCommand({ Limit: 1 })).then(
       () => true,
@@ -87,6 +78,15 @@ export async function startDynamoDbLocal(directory: string | undefined): Promise
       clearTimeout(late);
     },
   };
+}
+
+export function clientAt(port: number, maxAttempts = 3): DynamoDBClient {
+  return new DynamoDBClient({
+    endpoint: `http://127.0.0.1:${port}`,
+    region: REGION,
+    maxAttempts,
+    credentials: { accessKeyId: 'platform', secretAccessKey: 'local' },
+  });
 }
 
 async function freePort(): Promise<number> {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { buildApp } from '../../infra/build-app.ts';
+import { buildApp, type Stacks } from '../../infra/build-app.ts';
 import { parseConfig } from '../../infra/config.ts';
 
 export const LOCAL = { stage: 'local', issuer: 'http://127.0.0.1:4000/_local/issuer', audience: 'perennial' } as const;
@@ -24,9 +24,16 @@ export function build(context: Readonly<Record<string, unknown>>) {
   return { app, stacks };
 }
 
-export function synthesise(context: Readonly<Record<string, unknown>>) {
+type Templates = Readonly<Record<keyof Stacks, Template>>;
+const synthesised = new Map<string, Templates>();
+
+/** Synthesised once a process: nobody changes a template. */
+export function synthesise(context: Readonly<Record<string, unknown>>): Templates {
+  const settings = JSON.stringify(context);
+  const known = synthesised.get(settings);
+  if (known !== undefined) return known;
   const { stacks } = build(context);
-  return {
+  const templates = {
     data: Template.fromStack(stacks.data),
     events: Template.fromStack(stacks.events),
     service: Template.fromStack(stacks.service),
@@ -34,6 +41,8 @@ export function synthesise(context: Readonly<Record<string, unknown>>) {
     webhooks: Template.fromStack(stacks.webhooks),
     referrals: Template.fromStack(stacks.referrals),
   };
+  synthesised.set(settings, templates);
+  return templates;
 }
 
 export function resourcesOf(template: Template, type?: string): ReadonlyMap<string, Resource> {

@@ -1,11 +1,12 @@
 /** The tables that stores are tested on: one in memory, one in DynamoDB Local. */
-import { CreateTableCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { randomUUID } from 'node:crypto';
+import { CreateTableCommand, DeleteTableCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { BatchWriteCommand, DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
-import { type DynamoDbLocal, startDynamoDbLocal } from '../../infra/local/dynamodb-local.ts';
 import { createDynamoTable } from '../../shared/store/dynamo-table.ts';
 import type { Item, ItemTable } from '../../shared/store/item-table.ts';
 import { createMemoryTable } from '../../shared/store/memory-table.ts';
 import { AGENDA_INDEX, ATTRIBUTES } from '../../shared/store/table.ts';
+import { type Database, databaseOfRun } from './database-of-run.ts';
 
 export interface TestTable {
   readonly table: ItemTable;
@@ -35,51 +36,49 @@ export function memoryTables(): Tables {
 
 export interface DynamoTables extends Tables {
   /** Where it listens and its own client, once started. */
-  running(): DynamoDbLocal;
+  running(): Database;
   /** The name of the table, which is empty. */
   emptied(): Promise<string>;
 }
 
-/** Emptied between tests: that takes a third of the time of making a new one. */
-const TABLE = 'perennial';
-
-/** For a JVM that lives for seconds: compile little, use one thread to collect garbage. Half the processor time. */
-const SHORT_LIVED_JVM = '-XX:TieredStopAtLevel=1 -XX:+UseSerialGC';
-
 export function dynamoTables(): DynamoTables {
-  let local: DynamoDbLocal | undefined;
+  // One of its own: suites of other files may be at the same database.
+  const tableName = `perennial-${randomUUID()}`;
+  let database: Database | undefined;
   let made = false;
   const running = () => {
-    if (local === undefined) throw new TypeError('start() these tables first');
-    return local;
+    if (database === undefined) throw new TypeError('start() these tables first');
+    return database;
   };
+  /** Emptied between tests: that takes a third of the time of making a new one. */
   const emptied = async () => {
     const { client } = running();
-    if (made) await removeAll(client);
-    else await createTable(client);
+    if (made) await removeAll(client, tableName);
+    else await createTable(client, tableName);
     made = true;
-    return TABLE;
+    return tableName;
   };
   return {
     name: 'on DynamoDB',
     running,
     emptied,
     start: async () => {
-      process.env.JAVA_TOOL_OPTIONS ??= SHORT_LIVED_JVM;
-      local = await startDynamoDbLocal(undefined);
+      database = await databaseOfRun();
     },
     fresh: async () => {
       await emptied();
       const { client } = running();
-      return { table: createDynamoTable(client, TABLE), items: () => allItems(client) };
+      return { table: createDynamoTable(client, tableName), items: () => allItems(client, tableName) };
     },
     stop: async () => {
-      await local?.stop();
+      if (made) await database?.client.send(new DeleteTableCommand({ TableName: tableName }));
+      made = false;
+      await database?.stop();
     },
   };
 }
 
-async function createTable(client: DynamoDBClient): Promise<void> {
+async function createTable(client: DynamoDBClient, tableName: string): Promise<void> {
   const { partitionKey, sortKey, agendaPartitionKey, agendaSortKey } = ATTRIBUTES;
   const keySchema = (hash: string, range: string) => [
     { AttributeName: hash, KeyType: 'HASH' as const },
@@ -87,7 +86,7 @@ async function createTable(client: DynamoDBClient): Promise<void> {
   ];
   await client.send(
     new CreateTableCommand({
-      TableName: TABLE,
+      TableName: tableName,
       BillingMode: 'PAY_PER_REQUEST',
       KeySchema: keySchema(partitionKey, sortKey),
       AttributeDefinitions: Object.values(ATTRIBUTES).map((attribute) => ({ AttributeName: attribute, AttributeType: 'S' })),
@@ -98,12 +97,12 @@ async function createTable(client: DynamoDBClient): Promise<void> {
   );
 }
 
-async function allItems(client: DynamoDBClient): Promise<readonly Item[]> {
+async function allItems(client: DynamoDBClient, tableName: string): Promise<readonly Item[]> {
   const documents = DynamoDBDocumentClient.from(client);
   const items: Item[] = [];
   let from: Record<string, unknown> | undefined;
   do {
-    const page = await documents.send(new ScanCommand({ TableName: TABLE, ConsistentRead: true, ExclusiveStartKey: from }));
+    const page = await documents.send(new ScanCommand({ TableName: tableName, ConsistentRead: true, ExclusiveStartKey: from }));
     items.push(...((page.Items ?? []) as Item[]));
     from = page.LastEvaluatedKey;
   } while (from !== undefined);
@@ -113,11 +112,11 @@ async function allItems(client: DynamoDBClient): Promise<readonly Item[]> {
 /** DynamoDB's own limit on one batch. */
 const BATCH = 25;
 
-async function removeAll(client: DynamoDBClient): Promise<void> {
+async function removeAll(client: DynamoDBClient, tableName: string): Promise<void> {
   const documents = DynamoDBDocumentClient.from(client);
-  const items = await allItems(client);
+  const items = await allItems(client, tableName);
   for (let from = 0; from < items.length; from += BATCH) {
     const requests = items.slice(from, from + BATCH).map(({ PK, SK }) => ({ DeleteRequest: { Key: { PK, SK } } }));
-    await documents.send(new BatchWriteCommand({ RequestItems: { [TABLE]: requests } }));
+    await documents.send(new BatchWriteCommand({ RequestItems: { [tableName]: requests } }));
   }
 }
