@@ -20,14 +20,17 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.test.ts'],
           exclude: ['test/e2e/**', 'test/local/**', 'test/infra/**'],
-          globalSetup: ['test/support/global-database.ts'],
+          globalSetup: ['test/support/kernel/global-database.ts'],
         },
       },
       // Files share a process: CDK is loaded once in each, and each stage is synthesised once.
       { extends: true, test: { name: 'infra', include: ['test/infra/**/*.test.ts'], isolate: false } },
       // Its tests start platforms of their own, on a small app.
       { extends: true, test: { name: 'local', include: ['test/local/**/*.test.ts'] } },
-      { extends: true, test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], globalSetup: ['test/support/global-platform.ts'] } },
+      {
+        extends: true,
+        test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], globalSetup: ['test/support/platform/global-platform.ts'] },
+      },
     ],
   },
 });

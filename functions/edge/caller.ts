@@ -1,6 +1,6 @@
 /** Who calls, by the claims that API Gateway's authorizer has verified. */
-import type { Group, RouteDefinition } from '../../shared/contract/route.ts';
-import { Email, Phone } from '../../shared/contract/values.ts';
+import type { Group, RouteDefinition } from '../../shared/contract/kernel/route.ts';
+import { Email, Phone } from '../../shared/contract/kernel/values.ts';
 import { RequestRefused } from './problems.ts';
 
 /** Claims as API Gateway passes them: all are strings, arrays as `[a b]`. */

@@ -1,11 +1,11 @@
 /** One deployed function: its routes, each parsed by the contract, called by who may, answered or refused in its form. */
 import middy, { type MiddlewareObj } from '@middy/core';
 import type { APIGatewayProxyEventV2WithJWTAuthorizer, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { MAX_BODY_BYTES } from '../../shared/contract/limits.ts';
-import type { ProblemCode } from '../../shared/contract/problems.ts';
-import { type RouteAnswer, type RouteDefinition, type RouteRequest, routeKey } from '../../shared/contract/route.ts';
-import type { Merchant } from '../../shared/domain/merchant.ts';
-import { Refusal } from '../../shared/domain/refusal.ts';
+import { MAX_BODY_BYTES } from '../../shared/contract/kernel/limits.ts';
+import type { ProblemCode } from '../../shared/contract/kernel/problems.ts';
+import { type RouteAnswer, type RouteDefinition, type RouteRequest, routeKey } from '../../shared/contract/kernel/route.ts';
+import { Refusal } from '../../shared/domain/kernel/refusal.ts';
+import type { Merchant } from '../../shared/domain/merchants/merchant.ts';
 import { type LooseAnswer, resultOf } from './answer.ts';
 import { type TokenCaller, tokenCaller } from './caller.ts';
 import { logger, metrics } from './observe.ts';

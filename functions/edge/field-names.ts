@@ -1,5 +1,5 @@
 /** The domain names the fields of its commands; a problem names them as they stand in the request. */
-import { Refusal } from '../../shared/domain/refusal.ts';
+import { Refusal } from '../../shared/domain/kernel/refusal.ts';
 
 export async function withFieldNames<Answer>(nameInRequest: (field: string) => string, act: () => Promise<Answer>): Promise<Answer> {
   try {

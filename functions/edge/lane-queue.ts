@@ -1,7 +1,7 @@
 /** The queue of lanes: a standard one of SQS. */
 import { SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import type { LaneRef } from '../../shared/domain/lane.ts';
-import type { LaneQueue } from '../../shared/ports/webhooks.ts';
+import type { LaneRef } from '../../shared/domain/events/lane.ts';
+import type { LaneQueue } from '../../shared/ports/events/webhooks.ts';
 
 /** SQS's own limit on one batch. */
 const BATCH = 10;

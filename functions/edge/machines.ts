@@ -1,6 +1,6 @@
 /** State machines that functions start, by Step Functions. */
 import { ExecutionAlreadyExists, SFNClient, SFNServiceException, StartExecutionCommand } from '@aws-sdk/client-sfn';
-import type { Machine } from '../../shared/ports/machine.ts';
+import type { Machine } from '../../shared/ports/analytics/machine.ts';
 import { StoreUnavailable } from '../../shared/ports/store.ts';
 import { retentionMachineArn } from './environment.ts';
 

@@ -3,9 +3,9 @@
  * from one secret in Secrets Manager, so a copy of the table tells neither.
  */
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
-import type { IdentityKind } from '../../shared/domain/entry.ts';
-import { invariant } from '../../shared/domain/refusal.ts';
-import type { TraitKind } from '../../shared/domain/trait.ts';
+import type { TraitKind } from '../../shared/domain/fraud/trait.ts';
+import { invariant } from '../../shared/domain/kernel/refusal.ts';
+import type { IdentityKind } from '../../shared/domain/ledger/entry.ts';
 
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;

@@ -1,10 +1,10 @@
 /** From errors to answers: the one table. */
 import type * as z from 'zod';
-import { MAX_NAMED_ERRORS } from '../../shared/contract/limits.ts';
-import { PROBLEMS, type Problem, type ProblemCode } from '../../shared/contract/problems.ts';
-import { Refusal, type RefusalCode } from '../../shared/domain/refusal.ts';
+import { MAX_NAMED_ERRORS } from '../../shared/contract/kernel/limits.ts';
+import { PROBLEMS, type Problem, type ProblemCode } from '../../shared/contract/kernel/problems.ts';
+import { Refusal, type RefusalCode } from '../../shared/domain/kernel/refusal.ts';
 import { StoreUnavailable } from '../../shared/ports/store.ts';
-import { Busy } from '../../shared/use-cases/commit.ts';
+import { Busy } from '../../shared/use-cases/kernel/commit.ts';
 
 export interface FieldError {
   readonly field: string;

@@ -1,7 +1,7 @@
 /** What events are sent on by, from what the template gives the function. */
 import { SQSClient } from '@aws-sdk/client-sqs';
-import type { ProjectionPorts } from '../../shared/use-cases/project-events.ts';
-import { subscriptionsIn } from '../../shared/use-cases/subscriptions.ts';
+import type { ProjectionPorts } from '../../shared/use-cases/events/project-events.ts';
+import { subscriptionsIn } from '../../shared/use-cases/events/subscriptions.ts';
 import { deliveriesQueueUrl, reactionsQueueUrl } from './environment.ts';
 import { logger } from './observe.ts';
 import { fifoOutbox } from './queues.ts';

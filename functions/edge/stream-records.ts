@@ -1,8 +1,8 @@
 /** Records of the table's stream, as Lambda and pipes hand them to a function: the way in for what the store wrote. */
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod';
-import { committedFrom, keyOf } from '../../shared/store/stream-records.ts';
-import type { CommittedRecord } from '../../shared/use-cases/project-events.ts';
+import { committedFrom, keyOf } from '../../shared/store/events/stream-records.ts';
+import type { CommittedRecord } from '../../shared/use-cases/events/project-events.ts';
 import { logger } from './observe.ts';
 
 /** What is in it, is read by the store. */

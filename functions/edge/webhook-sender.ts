@@ -5,9 +5,9 @@ import { isIP } from 'node:net';
 import { performance } from 'node:perf_hooks';
 import { RequestFilteringHttpAgent, RequestFilteringHttpsAgent } from 'request-filtering-agent';
 import { Webhook } from 'standardwebhooks';
-import type { Answer } from '../../shared/domain/delivery.ts';
-import { millis } from '../../shared/domain/time.ts';
-import type { WebhookRequest, WebhookSender } from '../../shared/ports/webhooks.ts';
+import type { Answer } from '../../shared/domain/events/delivery.ts';
+import { millis } from '../../shared/domain/kernel/time.ts';
+import type { WebhookRequest, WebhookSender } from '../../shared/ports/events/webhooks.ts';
 import { AddressRefused, isPublic, type Lookup, publicLookup, systemLookup } from './public-address.ts';
 import { hostOf, type TargetRule } from './webhook-targets.ts';
 

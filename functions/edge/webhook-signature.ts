@@ -1,7 +1,7 @@
 /** Standard Webhooks 1.0 over the raw body. */
 import { Webhook, WebhookVerificationError } from 'standardwebhooks';
-import type { Merchant } from '../../shared/domain/merchant.ts';
-import type { MerchantSecrets } from '../../shared/use-cases/merchants.ts';
+import type { Merchant } from '../../shared/domain/merchants/merchant.ts';
+import type { MerchantSecrets } from '../../shared/use-cases/merchants/merchants.ts';
 import { RequestRefused } from './problems.ts';
 
 /** @throws RequestRefused SIGNATURE_INVALID; for a merchant that does not exist as for a wrong signature. */

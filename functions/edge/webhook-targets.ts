@@ -1,6 +1,6 @@
 /** Where webhooks may be sent, as the deployment says. */
 import { isIP } from 'node:net';
-import type { WebhookTargets } from '../../shared/ports/webhooks.ts';
+import type { WebhookTargets } from '../../shared/ports/events/webhooks.ts';
 import { isPublic, type Lookup, systemLookup } from './public-address.ts';
 
 /** public: https, to the public internet. any: http, too, and wherever it leads. */

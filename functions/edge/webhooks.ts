@@ -1,10 +1,10 @@
 /** Builds what webhooks are sent by, from what the template gives the function. */
 import { randomUUID } from 'node:crypto';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import type { Outbox } from '../../shared/ports/outbox.ts';
-import type { LaneQueue, WebhookTargets } from '../../shared/ports/webhooks.ts';
-import type { DeliveryPorts } from '../../shared/use-cases/deliver-event.ts';
-import { rememberedEndpoints } from '../../shared/use-cases/endpoint-health.ts';
+import type { Outbox } from '../../shared/ports/events/outbox.ts';
+import type { LaneQueue, WebhookTargets } from '../../shared/ports/events/webhooks.ts';
+import type { DeliveryPorts } from '../../shared/use-cases/events/deliver-event.ts';
+import { rememberedEndpoints } from '../../shared/use-cases/events/endpoint-health.ts';
 import { deliveriesQueueUrl, retriesQueueUrl, targetRule } from './environment.ts';
 import { sqsLaneQueue } from './lane-queue.ts';
 import { logger, metrics } from './observe.ts';

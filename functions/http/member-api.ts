@@ -1,17 +1,17 @@
 /** What mobile apps call. The member is the token's subject, never a name in the request. */
-import { MEMBER_ROUTES } from '../../shared/contract/member-routes.ts';
-import { enrolMember } from '../../shared/use-cases/enrol-member.ts';
-import { changeProfile, readBalance, readProfile, readTier } from '../../shared/use-cases/read-member.ts';
+import { MEMBER_ROUTES } from '../../shared/contract/members/member-routes.ts';
+import { enrolMember } from '../../shared/use-cases/members/enrol-member.ts';
+import { changeProfile, readBalance, readProfile, readTier } from '../../shared/use-cases/members/read-member.ts';
 import { endpoint } from '../edge/endpoint.ts';
 import { platform } from '../edge/wire.ts';
-import { entryView } from './entry-view.ts';
-import { me } from './me.ts';
-import { balanceView, memberView } from './member-views.ts';
-import { myReferralHandlers } from './my-referral.ts';
-import { numberedPage } from './page.ts';
-import { redemptionHandlers } from './redemptions.ts';
-import { tierView } from './tier-view.ts';
-import { tillCodeHandlers } from './till-code.ts';
+import { tillCodeHandlers } from './checkout/till-code.ts';
+import { me } from './kernel/me.ts';
+import { numberedPage } from './kernel/page.ts';
+import { entryView } from './ledger/entry-view.ts';
+import { balanceView, memberView } from './members/member-views.ts';
+import { myReferralHandlers } from './referrals/my-referral.ts';
+import { redemptionHandlers } from './rewards/redemptions.ts';
+import { tierView } from './tiers/tier-view.ts';
 
 export const handler = endpoint(MEMBER_ROUTES, {
   async enrol({ params: { programmeId }, body, caller: { subject, email, phone } }) {

@@ -1,22 +1,29 @@
 /** What merchants call: signed events. */
-import type { ActivityCredited, MerchantEvent, PointsMatured, PurchaseCredited, ReturnReversed } from '../../shared/contract/events.ts';
-import { MERCHANT_ROUTES } from '../../shared/contract/merchant-routes.ts';
-import type { Entry } from '../../shared/domain/entry.ts';
-import { pointsMatured } from '../../shared/domain/fulfilment.ts';
-import { pointsAnswered } from '../../shared/domain/purchase.ts';
-import { creditPurchase, type EventOutcome, type MerchantCaller } from '../../shared/use-cases/credit-purchase.ts';
-import { fulfilOrder } from '../../shared/use-cases/fulfil-order.ts';
-import { type MerchantSecrets, merchantSecrets } from '../../shared/use-cases/merchants.ts';
-import { recordActivity } from '../../shared/use-cases/record-activity.ts';
-import { returnPurchase } from '../../shared/use-cases/return-purchase.ts';
+
+import { MERCHANT_ROUTES } from '../../shared/contract/earning/merchant-event-routes.ts';
+import type {
+  ActivityCredited,
+  MerchantEvent,
+  PointsMatured,
+  PurchaseCredited,
+  ReturnReversed,
+} from '../../shared/contract/earning/merchant-events.ts';
+import { pointsMatured } from '../../shared/domain/earning/order-fulfilment.ts';
+import { pointsAnswered } from '../../shared/domain/earning/purchase.ts';
+import type { Entry } from '../../shared/domain/ledger/entry.ts';
+import { creditPurchase, type EventOutcome, type MerchantCaller } from '../../shared/use-cases/earning/credit-purchase.ts';
+import { fulfilOrder } from '../../shared/use-cases/earning/fulfil-order.ts';
+import { recordActivity } from '../../shared/use-cases/earning/record-activity.ts';
+import { returnPurchase } from '../../shared/use-cases/earning/return-purchase.ts';
+import { type MerchantSecrets, merchantSecrets } from '../../shared/use-cases/merchants/merchants.ts';
 import { endpoint } from '../edge/endpoint.ts';
 import { withFieldNames } from '../edge/field-names.ts';
 import { metrics } from '../edge/observe.ts';
 import { signedBy } from '../edge/webhook-signature.ts';
 import { platform } from '../edge/wire.ts';
-import { balanceOfEntry, explanationView, tierView } from './entry-view.ts';
-import { watchingCap } from './issued.ts';
-import { tillHandlers } from './till.ts';
+import { tillHandlers } from './checkout/till.ts';
+import { balanceOfEntry, explanationView, tierView } from './ledger/entry-view.ts';
+import { watchingCap } from './merchants/issued.ts';
 
 let secrets: MerchantSecrets | undefined;
 

@@ -4,10 +4,10 @@ import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import type { APIGatewayProxyHandlerV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import type { PROBLEMS, Problem } from '../../shared/contract/problems.ts';
-import type { REFERENCE_ROUTES } from '../../shared/contract/reference-routes.ts';
+import type { PROBLEMS, Problem } from '../../shared/contract/kernel/problems.ts';
+import type { REFERENCE_ROUTES } from '../../shared/contract/kernel/reference-routes.ts';
 import { encodingsIn } from '../edge/accepted-encodings.ts';
-import { PAGE, SCRIPT, STYLES } from './reference-page.ts';
+import { PAGE, SCRIPT, STYLES } from './kernel/reference-page.ts';
 
 type Encoding = 'br' | 'gzip' | 'identity';
 

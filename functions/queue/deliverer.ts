@@ -1,7 +1,7 @@
 /** Sends events to endpoints: those of an endpoint and a lane in order, all others at once. */
 import * as z from 'zod';
-import { millis, toInstant } from '../../shared/domain/time.ts';
-import { deliverEvent } from '../../shared/use-cases/deliver-event.ts';
+import { millis, toInstant } from '../../shared/domain/kernel/time.ts';
+import { deliverEvent } from '../../shared/use-cases/events/deliver-event.ts';
 import { metrics } from '../edge/observe.ts';
 import { queueConsumer } from '../edge/queue-consumer.ts';
 import { deliveryPorts } from '../edge/webhooks.ts';

@@ -1,6 +1,6 @@
 /** What follows from friends' entries and from reviews that were judged: as the table's stream tells it, in order for each friend. */
 import * as z from 'zod';
-import { reactToReferral } from '../../shared/use-cases/react-to-referral.ts';
+import { reactToReferral } from '../../shared/use-cases/referrals/react-to-referral.ts';
 import { queueConsumer } from '../edge/queue-consumer.ts';
 import { platform } from '../edge/wire.ts';
 

@@ -1,6 +1,6 @@
 /** Sends what waits in lanes whose time has come. */
 import * as z from 'zod';
-import { retryLane } from '../../shared/use-cases/retry-lane.ts';
+import { retryLane } from '../../shared/use-cases/events/retry-lane.ts';
 import { metrics } from '../edge/observe.ts';
 import { queueConsumer } from '../edge/queue-consumer.ts';
 import { deliveryPorts } from '../edge/webhooks.ts';

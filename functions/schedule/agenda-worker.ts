@@ -1,7 +1,7 @@
 /** Works off a part of the agenda, and hands on where it stopped. */
 import * as z from 'zod';
-import { toInstant } from '../../shared/domain/time.ts';
-import { type AgendaProgress, beginAgenda, workAgenda } from '../../shared/use-cases/work-agenda.ts';
+import { toInstant } from '../../shared/domain/kernel/time.ts';
+import { type AgendaProgress, beginAgenda, workAgenda } from '../../shared/use-cases/agenda/work-agenda.ts';
 import { logger, metrics } from '../edge/observe.ts';
 import { platform } from '../edge/wire.ts';
 import { worker } from '../edge/worker.ts';

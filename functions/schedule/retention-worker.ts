@@ -1,14 +1,14 @@
 /** One step of a retention run: which one, the state machine says. */
 import * as z from 'zod';
-import { toDate } from '../../shared/domain/calendar.ts';
-import { toInstant } from '../../shared/domain/time.ts';
-import type { ShardsLeft } from '../../shared/use-cases/checkpoints.ts';
-import { concludeRun } from '../../shared/use-cases/conclude-run.ts';
-import { judgeShards } from '../../shared/use-cases/judge-shards.ts';
-import { measureShards } from '../../shared/use-cases/measure-shards.ts';
-import { type PlannedGroup, planRetention } from '../../shared/use-cases/plan-retention.ts';
-import { failRun, reportRun } from '../../shared/use-cases/report-run.ts';
-import type { RetentionPorts } from '../../shared/use-cases/retention-ports.ts';
+import { toDate } from '../../shared/domain/kernel/calendar.ts';
+import { toInstant } from '../../shared/domain/kernel/time.ts';
+import type { ShardsLeft } from '../../shared/use-cases/analytics/checkpoints.ts';
+import { concludeRun } from '../../shared/use-cases/analytics/conclude-run.ts';
+import { judgeShards } from '../../shared/use-cases/analytics/judge-shards.ts';
+import { measureShards } from '../../shared/use-cases/analytics/measure-shards.ts';
+import { type PlannedGroup, planRetention } from '../../shared/use-cases/analytics/plan-retention.ts';
+import { failRun, reportRun } from '../../shared/use-cases/analytics/report-run.ts';
+import type { RetentionPorts } from '../../shared/use-cases/analytics/retention-ports.ts';
 import { logger, metrics } from '../edge/observe.ts';
 import { retentionPorts } from '../edge/retention.ts';
 import { worker } from '../edge/worker.ts';

@@ -1,6 +1,6 @@
 /** Looks at every reward's stock, and says of which few are left. */
 import * as z from 'zod';
-import { beginWatch, type LowStock, watchStock } from '../../shared/use-cases/watch-stock.ts';
+import { beginWatch, type LowStock, watchStock } from '../../shared/use-cases/rewards/watch-inventory.ts';
 import { logger, metrics } from '../edge/observe.ts';
 import { platform } from '../edge/wire.ts';
 import { worker } from '../edge/worker.ts';

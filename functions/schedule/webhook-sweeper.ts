@@ -1,6 +1,6 @@
 /** Hands lanes whose time has come to the retrier. */
 import * as z from 'zod';
-import { sweepLanes } from '../../shared/use-cases/sweep-lanes.ts';
+import { sweepLanes } from '../../shared/use-cases/events/sweep-lanes.ts';
 import { metrics } from '../edge/observe.ts';
 import { laneQueue } from '../edge/webhooks.ts';
 import { platform } from '../edge/wire.ts';

@@ -1,6 +1,6 @@
 /** Sends on what the table's stream tells: events to endpoints, and what the platform itself is to do. */
 import type { DynamoDBBatchResponse } from 'aws-lambda';
-import { projectEvents } from '../../shared/use-cases/project-events.ts';
+import { projectEvents } from '../../shared/use-cases/events/project-events.ts';
 import { logger, metrics } from '../edge/observe.ts';
 import { projectionPorts } from '../edge/projection.ts';
 import { readable, StreamBatch } from '../edge/stream-records.ts';

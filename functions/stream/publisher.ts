@@ -1,6 +1,6 @@
 /** Makes events for the bus of what the table's stream tells: the enrichment of a pipe, array in, array out. */
-import { type BusEvent, busEventOf } from '../../shared/domain/bus-event.ts';
-import { eventsOf } from '../../shared/domain/events-of.ts';
+import { type BusEvent, busEventOf } from '../../shared/domain/events/bus-event.ts';
+import { eventsOf } from '../../shared/domain/events/events-of.ts';
 import { PipedBatch, type ReadableRecord, readable } from '../edge/stream-records.ts';
 
 /**

@@ -4,7 +4,7 @@ import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import type { FunctionName } from '../../shared/contract/route.ts';
+import type { FunctionName } from '../../shared/contract/kernel/route.ts';
 import { raise } from './alarm.ts';
 
 const PERIOD = Duration.minutes(5);

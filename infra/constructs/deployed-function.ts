@@ -1,5 +1,5 @@
 /** Every function that is deployed, each with where its source is: those that serve routes, which the contract names, and those that something else starts. */
-import type { FunctionName } from '../../shared/contract/route.ts';
+import type { FunctionName } from '../../shared/contract/kernel/route.ts';
 
 export type WorkerName = 'agenda-worker' | 'stock-worker' | 'retention-worker';
 /** Read the stream of the table. */

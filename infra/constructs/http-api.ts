@@ -7,7 +7,7 @@ import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import type { Caller, FunctionName, RouteDefinition } from '../../shared/contract/route.ts';
+import type { Caller, FunctionName, RouteDefinition } from '../../shared/contract/kernel/route.ts';
 import type { Config, TokenIssuer } from '../config.ts';
 
 /**

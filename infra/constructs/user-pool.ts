@@ -2,7 +2,7 @@
 import { CfnOutput, Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { AccountRecovery, CfnUserPoolGroup, Mfa, UserPool } from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
-import type { Group } from '../../shared/contract/route.ts';
+import type { Group } from '../../shared/contract/kernel/route.ts';
 import type { TokenIssuer } from '../config.ts';
 
 const GROUPS: Record<Group, string> = {

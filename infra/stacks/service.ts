@@ -1,7 +1,7 @@
 /** The functions and the API in front of them: nothing in here holds data, so it can be replaced at any time. */
 import { CfnOutput, Duration, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import type { FunctionName } from '../../shared/contract/route.ts';
+import type { FunctionName } from '../../shared/contract/kernel/route.ts';
 import { ROUTES } from '../../shared/contract/routes.ts';
 import type { Config } from '../config.ts';
 import { Alarms } from '../constructs/alarms.ts';

@@ -1,6 +1,6 @@
 /** Who may call what: printed for every caller and route in docs/access.md, and tried cell by cell over HTTP. */
-import type { ProblemCode } from './problems.ts';
-import type { RouteDefinition } from './route.ts';
+import type { ProblemCode } from './kernel/problems.ts';
+import type { RouteDefinition } from './kernel/route.ts';
 
 /** Everyone who can stand at the door, by what they show there. `merchant` is the one that the path names. */
 export const CALLER_KINDS = ['nobody', 'merchant', 'another merchant', 'member', 'analyst', 'support', 'manager'] as const;

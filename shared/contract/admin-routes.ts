@@ -1,24 +1,33 @@
 /** What the brand's own people and tools call, served by admin-api. */
 import * as z from 'zod';
-import { ENDPOINT_ROUTES } from './endpoint-routes.ts';
-import { EVENT_REPLAY_ROUTES } from './event-replay-routes.ts';
-import { FULFILMENT_ROUTES } from './fulfilment-routes.ts';
-import { ISSUE_CAP_ROUTES } from './issue-cap-routes.ts';
-import { Adjusted, Adjustment, BalanceDetail, EntryView, Extension, Reinstatement, SetAsideAccount, Verification } from './ledger.ts';
-import { MARKS_ROUTES } from './marks-routes.ts';
-import { MEMBER_INSIGHT_ROUTES } from './member-insight-routes.ts';
-import { AssistedEnrolment, Enrolled, MemberWithBalance } from './members.ts';
-import { Merchant, MerchantWithSecret, NewMerchant, RotateSecret } from './merchants.ts';
-import { ProgrammeFile, ProgrammeTerms, ProgrammeVersion, Publication } from './programme.ts';
-import { REFERRAL_ROUTES } from './referral-routes.ts';
-import { REPORT_ROUTES } from './report-routes.ts';
-import { REVIEW_ROUTES } from './review-routes.ts';
-import { REWARD_ROUTES } from './reward-routes.ts';
-import type { RoutesOf } from './route.ts';
-import { inProgramme, keyed, MANAGERS, ofMember, pageOf, READERS, SERVICE } from './route-parts.ts';
-import { SEGMENT_ROUTES } from './segment-routes.ts';
-import { TierChange, TierChanged, TierDetail, TierPreview } from './tiers.ts';
-import { Card, Cursor, Email, ExternalId, MerchantId, PageQuery, Phone, ProgrammeId } from './values.ts';
+import { MEMBER_INSIGHT_ROUTES } from './analytics/member-insight-routes.ts';
+import { REPORT_ROUTES } from './analytics/report-routes.ts';
+import { ENDPOINT_ROUTES } from './events/endpoint-routes.ts';
+import { EVENT_REPLAY_ROUTES } from './events/event-replay-routes.ts';
+import { REVIEW_ROUTES } from './fraud/review-routes.ts';
+import type { RoutesOf } from './kernel/route.ts';
+import { inProgramme, keyed, MANAGERS, ofMember, pageOf, READERS, SERVICE } from './kernel/route-parts.ts';
+import { Card, Cursor, Email, ExternalId, MerchantId, PageQuery, Phone, ProgrammeId } from './kernel/values.ts';
+import {
+  Adjusted,
+  Adjustment,
+  BalanceDetail,
+  EntryView,
+  Extension,
+  Reinstatement,
+  SetAsideAccount,
+  Verification,
+} from './ledger/ledger.ts';
+import { MARKS_ROUTES } from './members/marks-routes.ts';
+import { AssistedEnrolment, Enrolled, MemberWithBalance } from './members/members.ts';
+import { ISSUE_CAP_ROUTES } from './merchants/issue-cap-routes.ts';
+import { Merchant, MerchantWithSecret, NewMerchant, RotateSecret } from './merchants/merchants.ts';
+import { ProgrammeFile, ProgrammeTerms, ProgrammeVersion, Publication } from './programmes/programme.ts';
+import { REFERRAL_ROUTES } from './referrals/referral-routes.ts';
+import { FULFILMENT_ROUTES } from './rewards/fulfilment-routes.ts';
+import { REWARD_ROUTES } from './rewards/reward-routes.ts';
+import { SEGMENT_ROUTES } from './segments/segment-routes.ts';
+import { TierChange, TierChanged, TierDetail, TierPreview } from './tiers/tiers.ts';
 
 const ofMerchant = z.strictObject({ programmeId: ProgrammeId, merchantId: MerchantId });
 

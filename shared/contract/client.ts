@@ -1,7 +1,7 @@
 /** The typed client: a call for each route, over `fetch`. */
 import * as z from 'zod';
-import { PROBLEMS, Problem } from './problems.ts';
-import type { AnsweredFile, RouteAnswer, RouteDefinition } from './route.ts';
+import { PROBLEMS, Problem } from './kernel/problems.ts';
+import type { AnsweredFile, RouteAnswer, RouteDefinition } from './kernel/route.ts';
 import { ROUTES, type RouteId, type Routes } from './routes.ts';
 
 type Input<Name extends string, Schema> = Schema extends z.ZodType ? { readonly [K in Name]: z.input<Schema> } : object;

@@ -1,6 +1,6 @@
 /** The events in the OpenAPI document: what an endpoint of the brand receives, and what it is to answer. */
 import * as z from 'zod';
-import { DOMAIN_EVENTS, EVENT_NAMES, type EventName, eventExample, eventSchema } from './domain-events.ts';
+import { DOMAIN_EVENTS, EVENT_NAMES, type EventName, eventExample, eventSchema } from './events/domain-events.ts';
 
 export const EVENT_TAG = { Events: 'What the platform tells the endpoints of the brand, signed by Standard Webhooks 1.0.' } as const;
 

@@ -7,9 +7,9 @@ import {
   type ZodOpenApiResponseObject,
   type ZodOpenApiResponsesObject,
 } from 'zod-openapi';
+import { PROBLEMS, Problem, type ProblemCode } from './kernel/problems.ts';
+import { type Caller, problemsOf, type RouteDefinition } from './kernel/route.ts';
 import { EVENT_ANSWERS, EVENT_HEADERS, EVENT_TAG, webhooks } from './openapi-webhooks.ts';
-import { PROBLEMS, Problem, type ProblemCode } from './problems.ts';
-import { type Caller, problemsOf, type RouteDefinition } from './route.ts';
 import { ROUTES, type RouteId } from './routes.ts';
 
 /** The version of the contract: the package's. */

@@ -1,7 +1,8 @@
 /** The world outside, as use cases see it. */
-import type { IdentityKey, IdentityKind } from '../domain/entry.ts';
-import type { Instant } from '../domain/time.ts';
-import type { TraitKind } from '../domain/trait.ts';
+
+import type { TraitKind } from '../domain/fraud/trait.ts';
+import type { Instant } from '../domain/kernel/time.ts';
+import type { IdentityKey, IdentityKind } from '../domain/ledger/entry.ts';
 import type { Store } from './store.ts';
 
 export interface Clock {

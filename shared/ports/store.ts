@@ -1,33 +1,34 @@
 /** What use cases need of storage. Reads are strongly consistent; a commit is all or nothing. */
-import type { Account } from '../domain/account.ts';
-import type { MemberInsight } from '../domain/analytics/member-insight.ts';
-import type { InParts, KeptPartial, PartialPlace, Report, RetentionRun } from '../domain/analytics/run.ts';
-import type { CalendarDate } from '../domain/calendar.ts';
-import type { Change, Claim, Identity, LimitCounter, QueuedReward, UnclaimedPurchase, VoucherClaim } from '../domain/decision.ts';
-import type { Delivery, DeliveryPeriod, DeliveryPlace } from '../domain/delivery.ts';
-import type { Endpoint } from '../domain/endpoint.ts';
-import type { Entry, IdentityKey } from '../domain/entry.ts';
-import type { DomainEvent } from '../domain/event.ts';
-import type { Friend, FriendCounts, Invitation } from '../domain/friend.ts';
-import type { GuessCounter } from '../domain/guessing.ts';
-import type { BudgetSpent } from '../domain/issue-cap.ts';
-import type { Lane, LaneRef, Waiting } from '../domain/lane.ts';
-import type { Profile } from '../domain/member.ts';
-import type { Merchant } from '../domain/merchant.ts';
-import type { Order } from '../domain/order.ts';
-import type { PaceCounter, Paced, PaceShard } from '../domain/pace.ts';
-import type { ProgrammeVersion } from '../domain/programme.ts';
-import type { Redemption } from '../domain/redemption.ts';
-import type { ReferralCode, Referrer } from '../domain/referral-code.ts';
-import type { Review, ReviewList } from '../domain/review.ts';
-import type { RewardVersion } from '../domain/reward.ts';
-import type { QueuedState } from '../domain/reward-fulfilment.ts';
-import type { Membership, Segment } from '../domain/segment.ts';
-import type { SetAside } from '../domain/set-aside.ts';
-import type { StockShard } from '../domain/stock.ts';
-import type { TillCode } from '../domain/till-code.ts';
-import type { Instant } from '../domain/time.ts';
-import type { TraitKey } from '../domain/trait.ts';
+
+import type { SetAside } from '../domain/agenda/quarantine.ts';
+import type { MemberInsight } from '../domain/analytics/passes/member-insight.ts';
+import type { InParts, KeptPartial, PartialPlace, Report, RetentionRun } from '../domain/analytics/passes/run.ts';
+import type { GuessCounter } from '../domain/checkout/code-guessing.ts';
+import type { TillCode } from '../domain/checkout/till-code.ts';
+import type { Order } from '../domain/earning/order.ts';
+import type { Delivery, DeliveryPeriod, DeliveryPlace } from '../domain/events/delivery.ts';
+import type { Endpoint } from '../domain/events/endpoint.ts';
+import type { DomainEvent } from '../domain/events/event.ts';
+import type { Lane, LaneRef, Waiting } from '../domain/events/lane.ts';
+import type { PaceCounter, Paced, PaceShard } from '../domain/fraud/rate-limit.ts';
+import type { Review, ReviewList } from '../domain/fraud/review.ts';
+import type { TraitKey } from '../domain/fraud/trait.ts';
+import type { CalendarDate } from '../domain/kernel/calendar.ts';
+import type { Instant } from '../domain/kernel/time.ts';
+import type { Account } from '../domain/ledger/account.ts';
+import type { Change, Claim, Identity, LimitCounter, QueuedReward, UnclaimedPurchase, VoucherClaim } from '../domain/ledger/decision.ts';
+import type { Entry, IdentityKey } from '../domain/ledger/entry.ts';
+import type { Profile } from '../domain/members/member.ts';
+import type { BudgetSpent } from '../domain/merchants/issue-cap.ts';
+import type { Merchant } from '../domain/merchants/merchant.ts';
+import type { ProgrammeVersion } from '../domain/programmes/programme.ts';
+import type { Friend, FriendCounts, Invitation } from '../domain/referrals/friend.ts';
+import type { ReferralCode, Referrer } from '../domain/referrals/referral-code.ts';
+import type { StockShard } from '../domain/rewards/inventory.ts';
+import type { QueuedState } from '../domain/rewards/parcel.ts';
+import type { Redemption } from '../domain/rewards/redemption.ts';
+import type { RewardVersion } from '../domain/rewards/reward.ts';
+import type { Membership, Segment } from '../domain/segments/segment.ts';
 
 /** One condition of a commit that did not hold, with what stands there, where it can stand there. */
 export type Conflict =

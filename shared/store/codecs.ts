@@ -1,24 +1,31 @@
 /** Domain objects as items and back. What the key says is not said again in the item. */
-import type { Account } from '../domain/account.ts';
-import type { Change, Claim, Identity, LimitCounter, QueuedReward, UnclaimedPurchase, VoucherClaim } from '../domain/decision.ts';
-import type { Entry, IdentityKey, IdentityKind } from '../domain/entry.ts';
-import type { Friend, FriendCounts, Invitation } from '../domain/friend.ts';
-import type { BudgetSpent } from '../domain/issue-cap.ts';
-import type { Profile } from '../domain/member.ts';
-import type { Merchant } from '../domain/merchant.ts';
-import type { Order } from '../domain/order.ts';
-import { forgottenAt, shareOf } from '../domain/pace.ts';
-import type { ProgrammeVersion } from '../domain/programme.ts';
-import { dueAt, type Redemption } from '../domain/redemption.ts';
-import { REFERRAL_MOVES, type ReferralStage } from '../domain/referral.ts';
-import type { ReferralCode, Referrer } from '../domain/referral-code.ts';
-import { InvariantBroken } from '../domain/refusal.ts';
-import { listedAt, listOf, type Review } from '../domain/review.ts';
-import type { RewardVersion } from '../domain/reward.ts';
-import { retryAt, type SetAside } from '../domain/set-aside.ts';
-import type { TillCode } from '../domain/till-code.ts';
-import { type Instant, millis } from '../domain/time.ts';
+
+import { retryAt, type SetAside } from '../domain/agenda/quarantine.ts';
+import type { TillCode } from '../domain/checkout/till-code.ts';
+import type { Order } from '../domain/earning/order.ts';
+import { forgottenAt, shareOf } from '../domain/fraud/rate-limit.ts';
+import { listedAt, listOf, type Review } from '../domain/fraud/review.ts';
+import { InvariantBroken } from '../domain/kernel/refusal.ts';
+import { type Instant, millis } from '../domain/kernel/time.ts';
+import type { Account } from '../domain/ledger/account.ts';
+import type { Change, Claim, Identity, LimitCounter, QueuedReward, UnclaimedPurchase, VoucherClaim } from '../domain/ledger/decision.ts';
+import type { Entry, IdentityKey, IdentityKind } from '../domain/ledger/entry.ts';
+import type { Profile } from '../domain/members/member.ts';
+import type { BudgetSpent } from '../domain/merchants/issue-cap.ts';
+import type { Merchant } from '../domain/merchants/merchant.ts';
+import type { ProgrammeVersion } from '../domain/programmes/programme.ts';
+import type { Friend, FriendCounts, Invitation } from '../domain/referrals/friend.ts';
+import { REFERRAL_MOVES, type ReferralStage } from '../domain/referrals/referral.ts';
+import type { ReferralCode, Referrer } from '../domain/referrals/referral-code.ts';
+import { dueAt, type Redemption } from '../domain/rewards/redemption.ts';
+import type { RewardVersion } from '../domain/rewards/reward.ts';
 import type { Due } from '../ports/store.ts';
+import { fromInsight, insightKey } from './analytics/insight-codecs.ts';
+import { retentionWritesOf } from './analytics/retention-codecs.ts';
+import { deliveryWritesOf } from './events/delivery-codecs.ts';
+import type { AgendaItem, Attributes, Condition, Item, Write } from './kernel/item-table.ts';
+import { partsOf } from './kernel/key-parts.ts';
+import { byteOf } from './kernel/shards.ts';
 import {
   batchesFrom,
   fromBatches,
@@ -36,14 +43,8 @@ import {
   referredFrom,
   standingFrom,
   warnedFrom,
-} from './account-text.ts';
-import { deliveryWritesOf } from './delivery-codecs.ts';
-import { fromInsight, insightKey } from './insight-codecs.ts';
-import type { AgendaItem, Attributes, Condition, Item, Write } from './item-table.ts';
-import { partsOf } from './key-parts.ts';
-import { retentionWritesOf } from './retention-codecs.ts';
-import { segmentWritesOf } from './segment-codecs.ts';
-import { byteOf } from './shards.ts';
+} from './ledger/account-text.ts';
+import { segmentWritesOf } from './segments/segment-codecs.ts';
 import {
   AGENDA_SHARDS,
   agendaKeys,

@@ -1,7 +1,10 @@
 /** The store, on any table. */
-import type { Change } from '../domain/decision.ts';
-import { listedAt, type Review } from '../domain/review.ts';
+
+import { listedAt, type Review } from '../domain/fraud/review.ts';
+import type { Change } from '../domain/ledger/decision.ts';
 import type { CommitOutcome, Conflict, Page, Store } from '../ports/store.ts';
+import { insightStore } from './analytics/insight-store.ts';
+import { retentionStore } from './analytics/retention-store.ts';
 import {
   accountFrom,
   claimFrom,
@@ -31,12 +34,10 @@ import {
   voucherFrom,
   writesOf,
 } from './codecs.ts';
-import { deliveryStore } from './delivery-store.ts';
-import { insightStore } from './insight-store.ts';
-import type { Item, ItemTable, Range, WriteConflict } from './item-table.ts';
-import { oneMoreThan, pageOf } from './page-of.ts';
-import { retentionStore } from './retention-store.ts';
-import { segmentStore } from './segment-store.ts';
+import { deliveryStore } from './events/delivery-store.ts';
+import type { Item, ItemTable, Range, WriteConflict } from './kernel/item-table.ts';
+import { oneMoreThan, pageOf } from './kernel/page-of.ts';
+import { segmentStore } from './segments/segment-store.ts';
 import {
   AGENDA_SHARDS,
   agendaKeys,

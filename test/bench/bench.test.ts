@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import * as z from 'zod';
 
-const COMMAND = fileURLToPath(new URL('bench.ts', import.meta.url));
+const COMMAND = fileURLToPath(new URL('./bench.ts', import.meta.url));
 
 /** Half the processor time: its figures do not go by the time. */
 const SHORT_LIVED_JVM = '-XX:TieredStopAtLevel=1 -XX:+UseSerialGC';

@@ -4,9 +4,9 @@ import { Command, InvalidArgumentError } from 'commander';
 import * as z from 'zod';
 import type { Benchmark, Measured } from './benchmark.ts';
 import { BENCHMARKS } from './benchmarks.ts';
-import { createProgress } from './progress.ts';
+import { createProgress } from './kernel/progress.ts';
+import { figureTable } from './kernel/table.ts';
 import { DisposableRun } from './run.ts';
-import { figureTable } from './table.ts';
 
 const Options = z.object({ json: z.boolean().optional() });
 

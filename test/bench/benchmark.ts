@@ -1,5 +1,5 @@
 /** What a benchmark is, and what it is given. To add one: a file in `benchmarks/`, and a line in `benchmarks.ts`. */
-import type { Figure } from './figure.ts';
+import type { Figure } from './kernel/figure.ts';
 
 export interface Benchmark {
   readonly title: string;

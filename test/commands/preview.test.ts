@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { TierPreview } from '../../shared/contract/tiers.ts';
+import type { TierPreview } from '../../shared/contract/tiers/tiers.ts';
 import { lastLine, runCommand } from './support/run-command.ts';
 
 const TERMS = {

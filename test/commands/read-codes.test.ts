@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { describe, expect, it, test } from 'vitest';
 import { type CodeRecord, parseCodes } from '../../infra/local/commands/codes/read-codes.ts';
 import { sendCodes } from '../../infra/local/commands/codes/send-codes.ts';
-import { CodeBatch } from '../../shared/contract/reward-changes.ts';
+import { CodeBatch } from '../../shared/contract/rewards/reward-changes.ts';
 
 async function read(text: string): Promise<readonly CodeRecord[]> {
   const records: CodeRecord[] = [];

@@ -2,17 +2,17 @@
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import packageJson from '../../package.json' with { type: 'json' };
-import { MerchantEvent } from '../../shared/contract/events.ts';
-import { Adjustment } from '../../shared/contract/ledger.ts';
-import { MAX_ADJUSTMENT_POINTS, MAX_AMOUNT_MINOR, MAX_LINES } from '../../shared/contract/limits.ts';
-import { AssistedEnrolment, ProfileFields, SelfEnrolment } from '../../shared/contract/members.ts';
-import { NewMerchant } from '../../shared/contract/merchants.ts';
+import { MerchantEvent } from '../../shared/contract/earning/merchant-events.ts';
+import { MAX_ADJUSTMENT_POINTS, MAX_AMOUNT_MINOR, MAX_LINES } from '../../shared/contract/kernel/limits.ts';
+import { PROBLEMS, Problem, type ProblemCode } from '../../shared/contract/kernel/problems.ts';
+import { problemsOf, type RouteDefinition } from '../../shared/contract/kernel/route.ts';
+import { PageQuery } from '../../shared/contract/kernel/values.ts';
+import { Adjustment } from '../../shared/contract/ledger/ledger.ts';
+import { AssistedEnrolment, ProfileFields, SelfEnrolment } from '../../shared/contract/members/members.ts';
+import { NewMerchant } from '../../shared/contract/merchants/merchants.ts';
 import { CONTRACT_VERSION, openApiDocument } from '../../shared/contract/openapi.ts';
-import { PROBLEMS, Problem, type ProblemCode } from '../../shared/contract/problems.ts';
-import { ProgrammeFile } from '../../shared/contract/programme.ts';
-import { problemsOf, type RouteDefinition } from '../../shared/contract/route.ts';
+import { ProgrammeFile } from '../../shared/contract/programmes/programme.ts';
 import { ROUTES, routeKey } from '../../shared/contract/routes.ts';
-import { PageQuery } from '../../shared/contract/values.ts';
 
 const routes: [string, RouteDefinition][] = Object.entries(ROUTES);
 

@@ -4,8 +4,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import * as z from 'zod';
-import { ask, expectRefused, ledgerOf, manager, merchant, newMember, newProgramme, staff, TERMS, tokenOf } from '../support/api.ts';
-import { type RunningPlatform, startPlatform } from '../support/platform.ts';
+import {
+  ask,
+  expectRefused,
+  ledgerOf,
+  manager,
+  merchant,
+  newMember,
+  newProgramme,
+  staff,
+  TERMS,
+  tokenOf,
+} from '../support/platform/api.ts';
+import { type RunningPlatform, startPlatform } from '../support/platform/platform.ts';
 
 const MEMBERS = 12;
 

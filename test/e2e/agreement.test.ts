@@ -2,9 +2,9 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, inject, it } from 'vitest';
 import * as z from 'zod';
-import type { RouteDefinition } from '../../shared/contract/route.ts';
+import type { RouteDefinition } from '../../shared/contract/kernel/route.ts';
 import { ROUTES, routeKey } from '../../shared/contract/routes.ts';
-import { ask } from '../support/api.ts';
+import { ask } from '../support/platform/api.ts';
 
 const url = inject('platformUrl');
 

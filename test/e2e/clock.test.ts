@@ -1,7 +1,7 @@
 /** What time does: on a platform of its own, since the clock is everybody's. It only ever moves forward. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type * as z from 'zod';
-import type { ProgrammeTerms } from '../../shared/contract/programme.ts';
+import type { ProgrammeTerms } from '../../shared/contract/programmes/programme.ts';
 import {
   ask,
   expectRefused,
@@ -17,8 +17,8 @@ import {
   TERMS,
   tokenOf,
   unique,
-} from '../support/api.ts';
-import { type RunningPlatform, startPlatform } from '../support/platform.ts';
+} from '../support/platform/api.ts';
+import { type RunningPlatform, startPlatform } from '../support/platform/platform.ts';
 
 let platform: RunningPlatform;
 let url: string;

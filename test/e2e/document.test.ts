@@ -1,17 +1,17 @@
 /** Requests that are made from the document as it is served, good ones and nearly good ones: each is answered as the document says. */
 import fc from 'fast-check';
 import { beforeAll, expect, inject, it } from 'vitest';
-import { ask, type MerchantActor, merchant, newMember, newProgramme, TERMS, TIERS, tokenOf, unique } from '../support/api.ts';
-import { type ApiDocument, type Operation, type Parameter, readApiDocument } from '../support/api-document.ts';
-import { arbitraryValue, type Known, knownOr, nearly, orAbsent } from '../support/arbitrary-value.ts';
-import { knownEndpoints } from '../support/document-endpoints.ts';
-import { knownReferrals, REFERRALS } from '../support/document-referrals.ts';
-import { knownReports } from '../support/document-reports.ts';
-import { knownRewards } from '../support/document-rewards.ts';
-import { knownSegments } from '../support/document-segments.ts';
-import { knownSupport } from '../support/document-support.ts';
-import { knownTills, PAYMENT } from '../support/document-tills.ts';
-import { exchange } from '../support/raw-http.ts';
+import { arbitraryValue, type Known, knownOr, nearly, orAbsent } from '../support/kernel/arbitrary-value.ts';
+import { exchange } from '../support/kernel/raw-http.ts';
+import { ask, type MerchantActor, merchant, newMember, newProgramme, TERMS, TIERS, tokenOf, unique } from '../support/platform/api.ts';
+import { type ApiDocument, type Operation, type Parameter, readApiDocument } from '../support/platform/api-document.ts';
+import { knownEndpoints } from '../support/platform/document-endpoints.ts';
+import { knownReferrals, REFERRALS } from '../support/platform/document-referrals.ts';
+import { knownReports } from '../support/platform/document-reports.ts';
+import { knownRewards } from '../support/platform/document-rewards.ts';
+import { knownSegments } from '../support/platform/document-segments.ts';
+import { knownSupport } from '../support/platform/document-support.ts';
+import { knownTills, PAYMENT } from '../support/platform/document-tills.ts';
 
 const url = inject('platformUrl');
 

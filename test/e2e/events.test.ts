@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import * as z from 'zod';
-import { DOMAIN_EVENTS, EVENT_NAMES, eventSchema } from '../../shared/contract/domain-events.ts';
-import { manager, merchant, newMember, newProgramme, refusalOf, staff, TERMS, TIERS, unique } from '../support/api.ts';
-import { type BusEvent, type RunningPlatform, startPlatform } from '../support/platform.ts';
+import { DOMAIN_EVENTS, EVENT_NAMES, eventSchema } from '../../shared/contract/events/domain-events.ts';
+import { manager, merchant, newMember, newProgramme, refusalOf, staff, TERMS, TIERS, unique } from '../support/platform/api.ts';
+import { type BusEvent, type RunningPlatform, startPlatform } from '../support/platform/platform.ts';
 
 /** Many times what a test takes on a machine of its own: the slowest starts a platform. */
 const TIMEOUT_MS = 300_000;

@@ -8,10 +8,10 @@ import { describe, expect, inject, it } from 'vitest';
 import * as z from 'zod';
 import cdnowProgramme from '../../infra/local/programmes/cdnow.json' with { type: 'json' };
 import { type Client, createClient } from '../../shared/contract/client.ts';
-import { ProgrammeFile } from '../../shared/contract/programme.ts';
+import { ProgrammeFile } from '../../shared/contract/programmes/programme.ts';
 import { lastLine, runCommand } from '../commands/support/run-command.ts';
-import { localCalls, startPlatform } from '../support/platform.ts';
-import { reportsMade } from '../support/reports-made.ts';
+import { reportsMade } from '../support/analytics/reports-made.ts';
+import { localCalls, startPlatform } from '../support/platform/platform.ts';
 
 const CDNOW = fileURLToPath(new URL('../../../shared/data/cdnow_sample.txt', import.meta.url));
 const README = fileURLToPath(new URL('../../README.md', import.meta.url));

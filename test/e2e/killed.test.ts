@@ -3,9 +3,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { ENTRY_KINDS } from '../../shared/contract/ledger.ts';
+import { ENTRY_KINDS } from '../../shared/contract/ledger/ledger.ts';
 import { planWorld } from '../sim/plan.ts';
-import { type RunningPlatform, startPlatform } from '../support/platform.ts';
+import { type RunningPlatform, startPlatform } from '../support/platform/platform.ts';
 import { KilledWorkload } from './killed/workload.ts';
 
 const SEED = 264;

@@ -2,8 +2,18 @@
 import { randomUUID } from 'node:crypto';
 import { expect, inject, it } from 'vitest';
 import * as z from 'zod';
-import { ask, expectRefused, type MerchantActor, merchant, newProgramme, purchaseOf, returnOf, tokenOf, unique } from '../support/api.ts';
-import { localCalls } from '../support/platform.ts';
+import {
+  ask,
+  expectRefused,
+  type MerchantActor,
+  merchant,
+  newProgramme,
+  purchaseOf,
+  returnOf,
+  tokenOf,
+  unique,
+} from '../support/platform/api.ts';
+import { localCalls } from '../support/platform/platform.ts';
 
 const url = inject('platformUrl');
 

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
 import type { Client } from '../../shared/contract/client.ts';
-import { PurchaseCredited } from '../../shared/contract/events.ts';
-import { Adjusted } from '../../shared/contract/ledger.ts';
-import { MerchantWithSecret } from '../../shared/contract/merchants.ts';
-import { ProgrammeVersion } from '../../shared/contract/programme.ts';
+import { PurchaseCredited } from '../../shared/contract/earning/merchant-events.ts';
+import { Adjusted } from '../../shared/contract/ledger/ledger.ts';
+import { MerchantWithSecret } from '../../shared/contract/merchants/merchants.ts';
+import { ProgrammeVersion } from '../../shared/contract/programmes/programme.ts';
 import {
   ask,
   bodyOf,
@@ -22,7 +22,7 @@ import {
   TERMS,
   tokenOf,
   unique,
-} from '../support/api.ts';
+} from '../support/platform/api.ts';
 
 const url = inject('platformUrl');
 

@@ -1,9 +1,9 @@
 /** Limits in time, over HTTP: what is refused and until when, whom it freezes, and how someone decides. */
 import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { type Client, createClient } from '../../shared/contract/client.ts';
-import { PurchaseCredited } from '../../shared/contract/events.ts';
-import { IssueCap } from '../../shared/contract/issue-cap.ts';
-import { Review } from '../../shared/contract/reviews.ts';
+import { PurchaseCredited } from '../../shared/contract/earning/merchant-events.ts';
+import { Review } from '../../shared/contract/fraud/reviews.ts';
+import { IssueCap } from '../../shared/contract/merchants/issue-cap.ts';
 import {
   type Answer,
   ask,
@@ -21,7 +21,7 @@ import {
   TERMS,
   tokenOf,
   unique,
-} from '../support/api.ts';
+} from '../support/platform/api.ts';
 
 const url = inject('platformUrl');
 const keyed = () => ({ 'idempotency-key': unique('key') });

@@ -1,9 +1,9 @@
 import { describe, expect, inject, it } from 'vitest';
 import type * as z from 'zod';
 import { type Client, createClient } from '../../shared/contract/client.ts';
-import { PurchaseCredited } from '../../shared/contract/events.ts';
-import { Enrolled } from '../../shared/contract/members.ts';
-import type { ProgrammeTerms } from '../../shared/contract/programme.ts';
+import { PurchaseCredited } from '../../shared/contract/earning/merchant-events.ts';
+import { Enrolled } from '../../shared/contract/members/members.ts';
+import type { ProgrammeTerms } from '../../shared/contract/programmes/programme.ts';
 import {
   ask,
   bodyOf,
@@ -20,7 +20,7 @@ import {
   TERMS,
   tokenOf,
   unique,
-} from '../support/api.ts';
+} from '../support/platform/api.ts';
 
 const url = inject('platformUrl');
 

@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type RunningPlatform, startPlatform } from '../support/platform.ts';
+import { type RunningPlatform, startPlatform } from '../support/platform/platform.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const SEPARATOR = '----- next block -----';

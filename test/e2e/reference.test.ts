@@ -2,8 +2,8 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import * as z from 'zod';
-import { EVENT_NAMES } from '../../shared/contract/domain-events.ts';
-import { launchBrowser, openPage, type WatchedPage } from '../support/browser.ts';
+import { EVENT_NAMES } from '../../shared/contract/events/domain-events.ts';
+import { launchBrowser, openPage, type WatchedPage } from '../support/kernel/browser.ts';
 
 const baseUrl = inject('platformUrl');
 

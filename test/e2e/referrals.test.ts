@@ -3,9 +3,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { manager, member, merchant, newMember, newProgramme, TERMS, unique } from '../support/api.ts';
-import { REFERRALS } from '../support/document-referrals.ts';
-import { type RunningPlatform, startPlatform } from '../support/platform.ts';
+import { manager, member, merchant, newMember, newProgramme, TERMS, unique } from '../support/platform/api.ts';
+import { REFERRALS } from '../support/platform/document-referrals.ts';
+import { type RunningPlatform, startPlatform } from '../support/platform/platform.ts';
 
 /** Many times what a test takes on a machine of its own: the slowest starts a platform. */
 const TIMEOUT_MS = 300_000;

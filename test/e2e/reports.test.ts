@@ -1,11 +1,11 @@
 /** Reports of retention over HTTP: asked for, listed, read as JSON and as CSV; and what they say of one member. */
 import { parse } from 'csv-parse/sync';
 import { beforeAll, describe, expect, inject, test } from 'vitest';
+import { ReportName } from '../../shared/contract/analytics/reports.ts';
 import type { Client } from '../../shared/contract/client.ts';
-import { PurchaseCredited } from '../../shared/contract/events.ts';
-import { ReportName } from '../../shared/contract/reports.ts';
-import { ask, bodyOf, manager, merchant, newMember, newProgramme, purchaseOf, TERMS, tokenOf } from '../support/api.ts';
-import { reportsMade } from '../support/reports-made.ts';
+import { PurchaseCredited } from '../../shared/contract/earning/merchant-events.ts';
+import { reportsMade } from '../support/analytics/reports-made.ts';
+import { ask, bodyOf, manager, merchant, newMember, newProgramme, purchaseOf, TERMS, tokenOf } from '../support/platform/api.ts';
 
 const url = inject('platformUrl');
 const DAY = '2026-01-31';

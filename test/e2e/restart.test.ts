@@ -14,8 +14,8 @@ import {
   newProgramme,
   purchaseOf,
   tokenOf,
-} from '../support/api.ts';
-import { type RunningPlatform, startPlatform } from '../support/platform.ts';
+} from '../support/platform/api.ts';
+import { type RunningPlatform, startPlatform } from '../support/platform/platform.ts';
 
 const ORDERS = 60;
 

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import * as z from 'zod';
-import { unpacked } from '../../shared/store/packed.ts';
-import { merchant, newMember, newProgramme } from '../support/api.ts';
-import { type RunningPlatform, type StoredItem, startPlatform } from '../support/platform.ts';
+import { unpacked } from '../../shared/store/kernel/packed.ts';
+import { merchant, newMember, newProgramme } from '../support/platform/api.ts';
+import { type RunningPlatform, type StoredItem, startPlatform } from '../support/platform/platform.ts';
 
 const MEMBERS = 12;
 const CUSTOMERS = 5;

@@ -2,8 +2,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type * as z from 'zod';
 import { type Client, createClient } from '../../shared/contract/client.ts';
-import { Redeemed } from '../../shared/contract/redemptions.ts';
-import type { RewardFile } from '../../shared/contract/rewards.ts';
+import { Redeemed } from '../../shared/contract/rewards/redemptions.ts';
+import type { RewardFile } from '../../shared/contract/rewards/rewards.ts';
 import {
   ask,
   bodyOf,
@@ -18,8 +18,8 @@ import {
   TIERS,
   tokenOf,
   unique,
-} from '../support/api.ts';
-import { type RunningPlatform, startPlatform } from '../support/platform.ts';
+} from '../support/platform/api.ts';
+import { type RunningPlatform, startPlatform } from '../support/platform/platform.ts';
 
 /** Many times what a test takes on a machine of its own. */
 const TIMEOUT_MS = 240_000;

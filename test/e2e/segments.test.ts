@@ -2,14 +2,14 @@
 import { beforeAll, expect, inject, it, vi } from 'vitest';
 import type * as z from 'zod';
 import { type Client, createClient } from '../../shared/contract/client.ts';
-import { DOMAIN_EVENTS, eventSchema } from '../../shared/contract/domain-events.ts';
-import type { RewardFile } from '../../shared/contract/rewards.ts';
-import { dateOfDay, dayOf } from '../../shared/domain/analytics/day.ts';
-import { dateOf } from '../../shared/domain/calendar.ts';
-import { toInstant } from '../../shared/domain/time.ts';
-import { manager, merchant, newMember, newProgramme, refusalOf, TERMS, tokenOf, unique } from '../support/api.ts';
-import { localCalls } from '../support/platform.ts';
-import { reportsMade } from '../support/reports-made.ts';
+import { DOMAIN_EVENTS, eventSchema } from '../../shared/contract/events/domain-events.ts';
+import type { RewardFile } from '../../shared/contract/rewards/rewards.ts';
+import { dateOfDay, dayOf } from '../../shared/domain/analytics/history/day.ts';
+import { dateOf } from '../../shared/domain/kernel/calendar.ts';
+import { toInstant } from '../../shared/domain/kernel/time.ts';
+import { reportsMade } from '../support/analytics/reports-made.ts';
+import { manager, merchant, newMember, newProgramme, refusalOf, TERMS, tokenOf, unique } from '../support/platform/api.ts';
+import { localCalls } from '../support/platform/platform.ts';
 
 const url = inject('platformUrl');
 const SEGMENT = 'regulars';

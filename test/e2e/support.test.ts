@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { beforeAll, expect, inject, it } from 'vitest';
 import * as z from 'zod';
 import { type Client, createClient } from '../../shared/contract/client.ts';
-import { Fulfilled } from '../../shared/contract/fulfilments.ts';
-import type { RewardFile } from '../../shared/contract/rewards.ts';
+import { Fulfilled } from '../../shared/contract/rewards/fulfilments.ts';
+import type { RewardFile } from '../../shared/contract/rewards/rewards.ts';
 import { lastLine, runCommand } from '../commands/support/run-command.ts';
-import { ask, bodyOf, ledgerOf, manager, newMember, newProgramme, refusalOf, staff, tokenOf, unique } from '../support/api.ts';
+import { ask, bodyOf, ledgerOf, manager, newMember, newProgramme, refusalOf, staff, tokenOf, unique } from '../support/platform/api.ts';
 
 const url = inject('platformUrl');
 const keyed = (key = unique('key')) => ({ 'idempotency-key': key });

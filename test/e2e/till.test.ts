@@ -1,11 +1,11 @@
 /** A member at a till, over HTTP: known by a code, paying with points, using vouchers, giving goods back; and what is refused there. */
 import { beforeAll, describe, expect, inject, it } from 'vitest';
 import type * as z from 'zod';
+import { PreviewedAtTill, TakenAtTill } from '../../shared/contract/checkout/tills.ts';
 import type { Client } from '../../shared/contract/client.ts';
-import type { ProgrammeTerms } from '../../shared/contract/programme.ts';
-import { RewardFile } from '../../shared/contract/rewards.ts';
-import { PreviewedAtTill, TakenAtTill } from '../../shared/contract/tills.ts';
-import { withCheckSymbol } from '../../shared/domain/voucher.ts';
+import type { ProgrammeTerms } from '../../shared/contract/programmes/programme.ts';
+import { RewardFile } from '../../shared/contract/rewards/rewards.ts';
+import { withCheckSymbol } from '../../shared/domain/rewards/voucher.ts';
 import {
   type Answer,
   bodyOf,
@@ -18,7 +18,7 @@ import {
   newProgramme,
   TERMS,
   unique,
-} from '../support/api.ts';
+} from '../support/platform/api.ts';
 
 const url = inject('platformUrl');
 

@@ -7,8 +7,8 @@ import type { AddressInfo } from 'node:net';
 import { Webhook } from 'standardwebhooks';
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
 import type { Client } from '../../shared/contract/client.ts';
-import { manager, merchant, newMember, newProgramme, refusalOf } from '../support/api.ts';
-import { type RunningPlatform, startPlatform } from '../support/platform.ts';
+import { manager, merchant, newMember, newProgramme, refusalOf } from '../support/platform/api.ts';
+import { type RunningPlatform, startPlatform } from '../support/platform/platform.ts';
 
 /** Many times what a test takes on a machine of its own. */
 const TIMEOUT_MS = 240_000;

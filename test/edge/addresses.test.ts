@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { isPublic, type Lookup } from '../../functions/edge/public-address.ts';
 import { createWebhookSender } from '../../functions/edge/webhook-sender.ts';
 import { webhookTargetsOf } from '../../functions/edge/webhook-targets.ts';
-import { NOON } from '../support/ports.ts';
+import { NOON } from '../support/kernel/ports.ts';
 
 const PRIVATE: readonly (readonly [what: string, address: string])[] = [
   ['loopback', '127.0.0.1'],

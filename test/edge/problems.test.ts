@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import type * as z from 'zod';
 import { parsed, problemOf, RequestRefused } from '../../functions/edge/problems.ts';
-import { MerchantEvent } from '../../shared/contract/events.ts';
-import { Expiry } from '../../shared/contract/expiry.ts';
-import { MAX_NAMED_ERRORS } from '../../shared/contract/limits.ts';
-import { Problem } from '../../shared/contract/problems.ts';
+import { Expiry } from '../../shared/contract/earning/expiry.ts';
+import { MerchantEvent } from '../../shared/contract/earning/merchant-events.ts';
+import { MAX_NAMED_ERRORS } from '../../shared/contract/kernel/limits.ts';
+import { Problem } from '../../shared/contract/kernel/problems.ts';
 import { ROUTES } from '../../shared/contract/routes.ts';
 
 const purchase = ROUTES.sendMerchantEvent.example;

@@ -3,8 +3,8 @@ import { type BatchResultErrorEntry, type SendMessageBatchRequestEntry, SQSClien
 import { expect, test } from 'vitest';
 import * as z from 'zod';
 import { fifoOutbox } from '../../functions/edge/queues.ts';
-import type { OutgoingMessage } from '../../shared/ports/outbox.ts';
-import { countingPause } from '../support/ports.ts';
+import type { OutgoingMessage } from '../../shared/ports/events/outbox.ts';
+import { countingPause } from '../support/kernel/ports.ts';
 
 type Sent = SendMessageBatchRequestEntry;
 const Input = z.object({ Entries: z.array(z.custom<Sent>()) });

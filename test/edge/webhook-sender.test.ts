@@ -14,9 +14,9 @@ import { Webhook } from 'standardwebhooks';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Lookup } from '../../functions/edge/public-address.ts';
 import { createWebhookSender, type SenderOptions } from '../../functions/edge/webhook-sender.ts';
-import { bodyOf } from '../../shared/domain/delivery.ts';
-import { millis, toInstant } from '../../shared/domain/time.ts';
-import { anEvent } from '../support/delivery-desk.ts';
+import { bodyOf } from '../../shared/domain/events/delivery.ts';
+import { millis, toInstant } from '../../shared/domain/kernel/time.ts';
+import { anEvent } from '../support/events/delivery-desk.ts';
 
 const SECRETS = ['whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw', 'whsec_plJ3nmyCDGBKInavdOK15jsl'] as const;
 const event = anEvent(1);

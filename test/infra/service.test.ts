@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { FunctionName, RouteDefinition } from '../../shared/contract/route.ts';
+import type { FunctionName, RouteDefinition } from '../../shared/contract/kernel/route.ts';
 import { ROUTES, routeKey } from '../../shared/contract/routes.ts';
 import { LOCAL, type Resource, resourcesOf, synthesise } from './synthesised.ts';
 

@@ -1,6 +1,6 @@
 /** What the fixture's functions answer. */
 import * as z from 'zod';
-import { Problem } from '../../shared/contract/problems.ts';
+import { Problem } from '../../shared/contract/kernel/problems.ts';
 
 const EchoAnswer = z.object({
   event: z.looseObject({

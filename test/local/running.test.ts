@@ -3,12 +3,12 @@ import { connect } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod';
-import { type RunningPlatform, startPlatform } from '../support/platform.ts';
+import { type RunningPlatform, startPlatform } from '../support/platform/platform.ts';
 import { readCall, readEcho, readProblem } from './fixture-answers.ts';
 
 let platform: RunningPlatform;
 beforeAll(async () => {
-  platform = await startPlatform({ app: fileURLToPath(new URL('fixture/app.ts', import.meta.url)), withDemoProgramme: false });
+  platform = await startPlatform({ app: fileURLToPath(new URL('./fixture/app.ts', import.meta.url)), withDemoProgramme: false });
 });
 afterAll(async () => {
   expect(await platform.stop()).toBe(0);

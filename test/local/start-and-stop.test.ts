@@ -6,11 +6,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { majorVersion } from '../../infra/local/java.ts';
-import { PlatformDidNotStart, type PlatformStart, startPlatform } from '../support/platform.ts';
+import { majorVersion } from '../../infra/local/dynamodb/java.ts';
+import { PlatformDidNotStart, type PlatformStart, startPlatform } from '../support/platform/platform.ts';
 import { readCall } from './fixture-answers.ts';
 
-const app = fileURLToPath(new URL('fixture/app.ts', import.meta.url));
+const app = fileURLToPath(new URL('./fixture/app.ts', import.meta.url));
 const TIMEOUT_MS = 120_000;
 
 let directory: string;

@@ -1,5 +1,5 @@
 /** Assemblies of hand-written resources. */
-import type { Assembly } from '../../infra/local/assembly.ts';
+import type { Assembly } from '../../infra/local/assembly/assembly.ts';
 
 export interface TemplateStack {
   readonly name?: string;

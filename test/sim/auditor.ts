@@ -3,47 +3,48 @@
  * items of each transaction. It shares no code with what it audits (types only): arithmetic, calendar, canonical JSON
  * and hashes are its own.
  */
-import type { Entry } from '../../shared/domain/entry.ts';
-import type { Profile } from '../../shared/domain/member.ts';
-import type { Order } from '../../shared/domain/order.ts';
-import type { ProgrammeVersion } from '../../shared/domain/programme.ts';
-import type { Item } from '../../shared/store/item-table.ts';
-import type { PurchaseCommand } from '../../shared/use-cases/credit-purchase.ts';
-import { checkAccount, placeOf } from './audit-account.ts';
-import { keyOfActivity, whoDid } from './audit-activities.ts';
-import { checkAside, checkWorker, type StoredAside } from './audit-agenda.ts';
-import { checkAnswer } from './audit-answers.ts';
-import { checkProfile, type Moments, type StoredProfile } from './audit-birthdays.ts';
-import * as buckets from './audit-buckets.ts';
-import { iso } from './audit-calendar.ts';
-import { concludeConservation } from './audit-conservation.ts';
-import { Deliveries, type Received } from './audit-deliveries.ts';
-import { CLOCK_BEHIND, checkEntry, type OrderWritten } from './audit-entries.ts';
-import { same } from './audit-hash.ts';
-import { History } from './audit-history.ts';
-import { checkInsights, type InsightWritten, isInsight } from './audit-insights.ts';
-import { checkLimits } from './audit-limits.ts';
-import { concludeNights } from './audit-nights.ts';
-import { checkKept, returnableOf } from './audit-orders.ts';
-import { checkTender, checkTillCodes } from './audit-payments.ts';
-import { concludeQueue } from './audit-queue.ts';
-import { type Book, claimOf, orderKey, personKey, Records, type Sent } from './audit-records.ts';
-import type { StoredRedemption } from './audit-redemption-records.ts';
-import { checkStep } from './audit-redemptions.ts';
-import { concludeReferrals } from './audit-referrals.ts';
-import { checkReferringItem } from './audit-referring.ts';
-import { mayRefuse } from './audit-refusals.ts';
-import { checkReport, isReport } from './audit-reports.ts';
-import { sawReward } from './audit-rewards.ts';
-import { concludeSegments } from './audit-segments.ts';
-import { checkStock, concludeStock } from './audit-stock.ts';
-import { noTrade, sawTraded, type Trade } from './audit-trade.ts';
-import { checkCodes } from './audit-vouchers.ts';
-import type { Request, RequestOf } from './request.ts';
-import type { Answer } from './system.ts';
+
+import type { Order } from '../../shared/domain/earning/order.ts';
+import type { Entry } from '../../shared/domain/ledger/entry.ts';
+import type { Profile } from '../../shared/domain/members/member.ts';
+import type { ProgrammeVersion } from '../../shared/domain/programmes/programme.ts';
+import type { Item } from '../../shared/store/kernel/item-table.ts';
+import type { PurchaseCommand } from '../../shared/use-cases/earning/credit-purchase.ts';
+import { checkAside, checkWorker, type StoredAside } from './agenda/audit-agenda.ts';
+import { History } from './analytics/audit-history.ts';
+import { checkInsights, type InsightWritten, isInsight } from './analytics/audit-insights.ts';
+import { concludeNights } from './analytics/audit-nights.ts';
+import { checkReport, isReport } from './analytics/audit-reports.ts';
+import { checkTender, checkTillCodes } from './checkout/audit-payments.ts';
+import { keyOfActivity, whoDid } from './earning/audit-activities.ts';
+import { checkKept, returnableOf } from './earning/audit-orders.ts';
+import { Deliveries, type Received } from './events/audit-deliveries.ts';
+import { checkAnswer } from './kernel/audit-answers.ts';
+import { iso } from './kernel/audit-calendar.ts';
+import { same } from './kernel/audit-hash.ts';
+import { type Book, claimOf, orderKey, personKey, Records, type Sent } from './kernel/audit-records.ts';
+import { mayRefuse } from './kernel/audit-refusals.ts';
+import type { Request, RequestOf } from './kernel/request.ts';
+import type { Answer } from './kernel/system.ts';
+import { checkAccount, placeOf } from './ledger/audit-account.ts';
+import * as buckets from './ledger/audit-buckets.ts';
+import { concludeConservation } from './ledger/audit-conservation.ts';
+import { CLOCK_BEHIND, checkEntry, type OrderWritten } from './ledger/audit-entries.ts';
+import { checkProfile, type Moments, type StoredProfile } from './members/audit-birthdays.ts';
+import { concludeReferrals } from './referrals/audit-referrals.ts';
+import { checkReferringItem } from './referrals/audit-referring.ts';
+import { checkStock, concludeStock } from './rewards/audit-inventory.ts';
+import { checkLimits } from './rewards/audit-limits.ts';
+import { concludeQueue } from './rewards/audit-parcels.ts';
+import type { StoredRedemption } from './rewards/audit-redemption-records.ts';
+import { checkStep } from './rewards/audit-redemptions.ts';
+import { sawReward } from './rewards/audit-rewards.ts';
+import { noTrade, sawTraded, type Trade } from './rewards/audit-trade.ts';
+import { checkCodes } from './rewards/audit-vouchers.ts';
+import { concludeSegments } from './segments/audit-segments.ts';
 import { fail } from './violation.ts';
 
-export type { Sent } from './audit-records.ts';
+export type { Sent } from './kernel/audit-records.ts';
 
 /** What one transaction did to one item. */
 export interface Written {

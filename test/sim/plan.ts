@@ -2,27 +2,28 @@
  * What happens in one world, drawn from its seed before anything runs: programmes, servers, and a list of operations in
  * the order of their time. An operation brings its own luck along, so that one can be left out and the others stay as they were.
  */
-import type { IdentityKind } from '../../shared/domain/entry.ts';
-import type { Terms } from '../../shared/domain/programme.ts';
-import { toInstant } from '../../shared/domain/time.ts';
-import type { MerchantCaller } from '../../shared/use-cases/credit-purchase.ts';
-import type { ReturnCommand } from '../../shared/use-cases/return-purchase.ts';
-import { dayOf, startOfDay } from './audit-calendar.ts';
-import { type FaultKind, type FaultRates, NO_FAULTS } from './faults.ts';
-import { withPayment } from './payment-terms.ts';
-import { identitiesOf } from './people.ts';
-import { type EventsPlan, NO_EVENTS, planEvents } from './plan-events.ts';
-import { type NightsPlan, NO_NIGHTS, planNights } from './plan-nights.ts';
-import { NO_PAYMENTS, type PaymentsPlan, planPayments } from './plan-payments.ts';
-import { NO_REFERRALS, planReferrals, type ReferralsPlan } from './plan-referrals.ts';
-import { planRewards } from './plan-rewards.ts';
-import { birthDate, DAY, gap, HOUR, SECOND, untilMidnight } from './plan-times.ts';
-import { type Random, seededRandom, seedOf, weighted } from './random.ts';
-import { withReferrals } from './referral-terms.ts';
-import type { ByHand, Person, Request, RequestOf } from './request.ts';
-import { SEGMENTS } from './reward-terms.ts';
-import { ACTIVITIES, CURRENCIES, newTerms, randomTerms } from './terms.ts';
-import { LEVEL_IDS } from './tier-terms.ts';
+
+import { toInstant } from '../../shared/domain/kernel/time.ts';
+import type { IdentityKind } from '../../shared/domain/ledger/entry.ts';
+import type { Terms } from '../../shared/domain/programmes/programme.ts';
+import type { MerchantCaller } from '../../shared/use-cases/earning/credit-purchase.ts';
+import type { ReturnCommand } from '../../shared/use-cases/earning/return-purchase.ts';
+import { type NightsPlan, NO_NIGHTS, planNights } from './analytics/plan-nights.ts';
+import { withPayment } from './checkout/payment-terms.ts';
+import { NO_PAYMENTS, type PaymentsPlan, planPayments } from './checkout/plan-payments.ts';
+import { type EventsPlan, NO_EVENTS, planEvents } from './events/plan-events.ts';
+import { dayOf, startOfDay } from './kernel/audit-calendar.ts';
+import { type FaultKind, type FaultRates, NO_FAULTS } from './kernel/faults.ts';
+import { identitiesOf } from './kernel/people.ts';
+import { birthDate, DAY, gap, HOUR, SECOND, untilMidnight } from './kernel/plan-times.ts';
+import { type Random, seededRandom, seedOf, weighted } from './kernel/random.ts';
+import type { ByHand, Person, Request, RequestOf } from './kernel/request.ts';
+import { ACTIVITIES, CURRENCIES, newTerms, randomTerms } from './kernel/terms.ts';
+import { NO_REFERRALS, planReferrals, type ReferralsPlan } from './referrals/plan-referrals.ts';
+import { withReferrals } from './referrals/referral-terms.ts';
+import { planRewards } from './rewards/plan-rewards.ts';
+import { SEGMENTS } from './rewards/reward-terms.ts';
+import { LEVEL_IDS } from './tiers/tier-terms.ts';
 
 export interface Operation {
   readonly number: number;

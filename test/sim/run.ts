@@ -1,9 +1,9 @@
 /** One simulation: world after world from one seed, until there were as many operations as asked for, or a violation. */
 import { createHash } from 'node:crypto';
-import { addFaults, type FaultCounts, noFaults } from './faults.ts';
+import { addFaults, type FaultCounts, noFaults } from './kernel/faults.ts';
+import { seedOf } from './kernel/random.ts';
 import { type Plan, type Planned, planWorld } from './plan.ts';
-import { NO_BUG, type PlantedBug } from './planted-bug.ts';
-import { seedOf } from './random.ts';
+import { NO_BUG, type PlantedBug } from './planted-bugs/planted-bug.ts';
 import type { Violation } from './violation.ts';
 import { runWorld } from './world.ts';
 

@@ -1,11 +1,11 @@
 /** `npm run simulate -- --ops N --seed S`: the real use cases under faults, against an auditor. */
 import { Command, InvalidArgumentError, Option } from 'commander';
 import * as z from 'zod';
-import { FAULT_KINDS } from './faults.ts';
-import { described } from './history.ts';
-import { showProgress } from './progress.ts';
+import { FAULT_KINDS } from './kernel/faults.ts';
+import { described } from './kernel/history.ts';
+import { showProgress } from './kernel/progress.ts';
+import { shrink } from './kernel/shrink.ts';
 import { simulate } from './run.ts';
-import { shrink } from './shrink.ts';
 
 const EXIT_VIOLATED = 2;
 

@@ -1,34 +1,32 @@
 /** Runs one world from its plan: clients, servers, faults, and the auditor. */
 import { createHash } from 'node:crypto';
-import { Refusal } from '../../shared/domain/refusal.ts';
+import { Refusal } from '../../shared/domain/kernel/refusal.ts';
 import { StoreUnavailable } from '../../shared/ports/store.ts';
-import type { Item } from '../../shared/store/item-table.ts';
+import type { Item } from '../../shared/store/kernel/item-table.ts';
 import { createStore } from '../../shared/store/store.ts';
-import type { AdjustOutcome } from '../../shared/use-cases/adjust-points.ts';
-import { Busy } from '../../shared/use-cases/commit.ts';
-import type { PurchaseCommand } from '../../shared/use-cases/credit-purchase.ts';
-import type { RedemptionOutcome } from '../../shared/use-cases/decide-redemption.ts';
-import { programmeVersions } from '../../shared/use-cases/programme-versions.ts';
-import { type AgendaProgress, beginAgenda } from '../../shared/use-cases/work-agenda.ts';
-import { canonical } from './audit-hash.ts';
-import { auditedTable } from './audited-table.ts';
+import { type AgendaProgress, beginAgenda } from '../../shared/use-cases/agenda/work-agenda.ts';
+import type { PurchaseCommand } from '../../shared/use-cases/earning/credit-purchase.ts';
+import { Busy } from '../../shared/use-cases/kernel/commit.ts';
+import type { AdjustOutcome } from '../../shared/use-cases/ledger/adjust-points.ts';
+import { programmeVersions } from '../../shared/use-cases/programmes/programme-versions.ts';
+import type { RedemptionOutcome } from '../../shared/use-cases/rewards/decide-redemption.ts';
+import { freshNights } from './analytics/fresh-night.ts';
+import { isOfNight, type NightRequest } from './analytics/night-request.ts';
+import { createNights } from './analytics/nights.ts';
 import { Auditor, type Sent, type Written } from './auditor.ts';
-import { createBackground } from './background.ts';
-import { type EndpointRequest, isOfEndpoint } from './endpoint-request.ts';
-import { type FaultCounts, type FaultRates, NO_FAULTS, noFaults } from './faults.ts';
-import { freshNights } from './fresh-night.ts';
-import { CALLS_BEFORE_CRASH, Invocation } from './invocation.ts';
-import { luckOfSeed } from './luck.ts';
-import { isOfNight, type NightRequest } from './night-request.ts';
-import { createNights } from './nights.ts';
-import { performOnEndpoint } from './perform-endpoints.ts';
-import { ALL_SHARDS, type Operation, type Plan } from './plan.ts';
-import { DAY } from './plan-times.ts';
-import { NO_BUG, type PlantedBug } from './planted-bug.ts';
-import type { Around } from './queue.ts';
-import { type Random, seededRandom, seedOf } from './random.ts';
-import type { ByHand, OfRedemption, Request, RequestOf } from './request.ts';
-import { countPublication, identityKeys, idsInOrder, portsOf, type Server, startServer, type World } from './server.ts';
+import { createBackground } from './events/background.ts';
+import { type EndpointRequest, isOfEndpoint } from './events/endpoint-request.ts';
+import { performOnEndpoint } from './events/perform-endpoints.ts';
+import type { Around } from './events/queue.ts';
+import { canonical } from './kernel/audit-hash.ts';
+import { auditedTable } from './kernel/audited-table.ts';
+import { type FaultCounts, type FaultRates, NO_FAULTS, noFaults } from './kernel/faults.ts';
+import { CALLS_BEFORE_CRASH, Invocation } from './kernel/invocation.ts';
+import { luckOfSeed } from './kernel/luck.ts';
+import { DAY } from './kernel/plan-times.ts';
+import { type Random, seededRandom, seedOf } from './kernel/random.ts';
+import type { ByHand, OfRedemption, Request, RequestOf } from './kernel/request.ts';
+import { countPublication, identityKeys, idsInOrder, portsOf, type Server, startServer, type World } from './kernel/server.ts';
 import {
   type Answer,
   offerSeenOf,
@@ -39,10 +37,12 @@ import {
   type System,
   type SystemPorts,
   seenOf,
-} from './system.ts';
-import { createTimeline } from './timeline.ts';
+} from './kernel/system.ts';
+import { createTimeline } from './kernel/timeline.ts';
+import { createWording } from './kernel/wording.ts';
+import { ALL_SHARDS, type Operation, type Plan } from './plan.ts';
+import { NO_BUG, type PlantedBug } from './planted-bugs/planted-bug.ts';
 import { Violation } from './violation.ts';
-import { createWording } from './wording.ts';
 
 export interface WorldOutcome {
   readonly violation: Violation | undefined;

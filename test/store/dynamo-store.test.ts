@@ -1,17 +1,17 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { itemBytes, WRITE_UNIT_BYTES, writeUnits } from '../support/item-size.ts';
-import { dynamoTables } from '../support/tables.ts';
-import { describeInsightStore } from './insight-store-contract.ts';
-import { describePaceStore } from './pace-store-contract.ts';
-import { describeReferralStore } from './referral-store-contract.ts';
-import { describeRetentionStore } from './retention-store-contract.ts';
-import { describeReviewStore } from './review-store-contract.ts';
-import { describeRewardStore } from './reward-store-contract.ts';
-import { describeSegmentStore } from './segment-store-contract.ts';
+import { itemBytes, WRITE_UNIT_BYTES, writeUnits } from '../support/kernel/item-size.ts';
+import { dynamoTables } from '../support/kernel/tables.ts';
+import { describeInsightStore } from './analytics/insight-store-contract.ts';
+import { describeRetentionStore } from './analytics/retention-store-contract.ts';
+import { describePaceStore } from './fraud/rate-limit-store-contract.ts';
+import { describeReviewStore } from './fraud/review-store-contract.ts';
+import { describeTable } from './kernel/table-contract.ts';
+import { describeReferralStore } from './referrals/referral-store-contract.ts';
+import { describeRewardStore } from './rewards/reward-store-contract.ts';
+import { describeSegmentStore } from './segments/segment-store-contract.ts';
 import { describeStore } from './store-contract.ts';
-import { describeTable } from './table-contract.ts';
 
 const tables = dynamoTables();
 beforeAll(tables.start);

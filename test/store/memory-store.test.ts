@@ -1,14 +1,14 @@
-import { memoryTables } from '../support/tables.ts';
-import { describeDeliveryStore } from './delivery-store-contract.ts';
-import { describeInsightStore } from './insight-store-contract.ts';
-import { describePaceStore } from './pace-store-contract.ts';
-import { describeReferralStore } from './referral-store-contract.ts';
-import { describeRetentionStore } from './retention-store-contract.ts';
-import { describeReviewStore } from './review-store-contract.ts';
-import { describeRewardStore } from './reward-store-contract.ts';
-import { describeSegmentStore } from './segment-store-contract.ts';
+import { memoryTables } from '../support/kernel/tables.ts';
+import { describeInsightStore } from './analytics/insight-store-contract.ts';
+import { describeRetentionStore } from './analytics/retention-store-contract.ts';
+import { describeDeliveryStore } from './events/delivery-store-contract.ts';
+import { describePaceStore } from './fraud/rate-limit-store-contract.ts';
+import { describeReviewStore } from './fraud/review-store-contract.ts';
+import { describeTable } from './kernel/table-contract.ts';
+import { describeReferralStore } from './referrals/referral-store-contract.ts';
+import { describeRewardStore } from './rewards/reward-store-contract.ts';
+import { describeSegmentStore } from './segments/segment-store-contract.ts';
 import { describeStore } from './store-contract.ts';
-import { describeTable } from './table-contract.ts';
 
 describeStore(memoryTables());
 describeTable(memoryTables());

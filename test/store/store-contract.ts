@@ -1,22 +1,22 @@
 /** What every store does: one suite, run on each table. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type Account, blankAccount } from '../../shared/domain/account.ts';
-import type { Change, Claim, Identity, UnclaimedPurchase } from '../../shared/domain/decision.ts';
-import type { Entry, IdentityKey } from '../../shared/domain/entry.ts';
-import type { Profile } from '../../shared/domain/member.ts';
-import type { Merchant } from '../../shared/domain/merchant.ts';
-import { nextActionAt } from '../../shared/domain/next-action.ts';
-import type { AwaitingOrder, CreditedOrder, Order, UnclaimedOrder } from '../../shared/domain/order.ts';
-import type { ProgrammeVersion } from '../../shared/domain/programme.ts';
-import { retryAt, type SetAside } from '../../shared/domain/set-aside.ts';
-import { plusSeconds, toInstant } from '../../shared/domain/time.ts';
+import { nextActionAt } from '../../shared/domain/agenda/next-action.ts';
+import { retryAt, type SetAside } from '../../shared/domain/agenda/quarantine.ts';
+import type { AwaitingOrder, CreditedOrder, Order, UnclaimedOrder } from '../../shared/domain/earning/order.ts';
+import { plusSeconds, toInstant } from '../../shared/domain/kernel/time.ts';
+import { type Account, blankAccount } from '../../shared/domain/ledger/account.ts';
+import type { Change, Claim, Identity, UnclaimedPurchase } from '../../shared/domain/ledger/decision.ts';
+import type { Entry, IdentityKey } from '../../shared/domain/ledger/entry.ts';
+import type { Profile } from '../../shared/domain/members/member.ts';
+import type { Merchant } from '../../shared/domain/merchants/merchant.ts';
+import type { ProgrammeVersion } from '../../shared/domain/programmes/programme.ts';
 import type { Due, Page, Store } from '../../shared/ports/store.ts';
-import { MAX_WRITES } from '../../shared/store/item-table.ts';
+import { MAX_WRITES } from '../../shared/store/kernel/item-table.ts';
 import { createStore } from '../../shared/store/store.ts';
 import { AGENDA_SHARDS, NOTHING_DUE } from '../../shared/store/table.ts';
-import { NOON } from '../support/ports.ts';
-import { TERMS } from '../support/shop.ts';
-import type { Tables, TestTable } from '../support/tables.ts';
+import { NOON } from '../support/kernel/ports.ts';
+import { TERMS } from '../support/kernel/shop.ts';
+import type { Tables, TestTable } from '../support/kernel/tables.ts';
 
 const LARGEST = Number.MAX_SAFE_INTEGER;
 const NEXT_YEAR = toInstant('2027-03-31T22:00:00Z');

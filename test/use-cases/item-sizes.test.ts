@@ -1,13 +1,13 @@
 /** What a purchase costs: each of its three items is one write unit, doubled by the transaction. */
 import { describe, expect, test } from 'vitest';
-import { MAX_OPEN_RESERVATIONS } from '../../shared/domain/redeeming.ts';
-import { creditPurchase } from '../../shared/use-cases/credit-purchase.ts';
-import { freezeAccount } from '../../shared/use-cases/freeze-account.ts';
-import { settleAccount } from '../../shared/use-cases/settle-account.ts';
-import { itemBytes, largestAttributes, WRITE_UNIT_BYTES, writeUnits } from '../support/item-size.ts';
-import { openRewardShop } from '../support/reward-shop.ts';
-import { aPurchase, entryIn, openShop, PROGRAMME, type Shop, TERMS } from '../support/shop.ts';
-import { memoryTables } from '../support/tables.ts';
+import { MAX_OPEN_RESERVATIONS } from '../../shared/domain/rewards/redeeming.ts';
+import { settleAccount } from '../../shared/use-cases/agenda/settle-account.ts';
+import { creditPurchase } from '../../shared/use-cases/earning/credit-purchase.ts';
+import { freezeAccount } from '../../shared/use-cases/fraud/freeze-account.ts';
+import { itemBytes, largestAttributes, WRITE_UNIT_BYTES, writeUnits } from '../support/kernel/item-size.ts';
+import { aPurchase, entryIn, openShop, PROGRAMME, type Shop, TERMS } from '../support/kernel/shop.ts';
+import { memoryTables } from '../support/kernel/tables.ts';
+import { openRewardShop } from '../support/rewards/reward-shop.ts';
 
 const LINES = [
   { sku: 'SKU-100-EIER-10', category: 'groceries', quantity: 2, amount: 598 },

@@ -1,11 +1,11 @@
 /** Personal data stands in profiles and nowhere else: the rest of the table can be kept when a member is forgotten. */
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { Item } from '../../shared/store/item-table.ts';
-import { adjustPoints } from '../../shared/use-cases/adjust-points.ts';
-import { registerMerchant } from '../../shared/use-cases/merchants.ts';
-import { changeProfile } from '../../shared/use-cases/read-member.ts';
-import { openShop, PROGRAMME, type Shop } from '../support/shop.ts';
-import { memoryTables } from '../support/tables.ts';
+import type { Item } from '../../shared/store/kernel/item-table.ts';
+import { adjustPoints } from '../../shared/use-cases/ledger/adjust-points.ts';
+import { changeProfile } from '../../shared/use-cases/members/read-member.ts';
+import { registerMerchant } from '../../shared/use-cases/merchants/merchants.ts';
+import { openShop, PROGRAMME, type Shop } from '../support/kernel/shop.ts';
+import { memoryTables } from '../support/kernel/tables.ts';
 
 const IDENTITIES = {
   externalId: 'Customer-0815',

@@ -1,15 +1,15 @@
 /** What a caller reads when a command is refused: it goes out as the problem's `detail`. */
 import { expect, test } from 'vitest';
-import { adjustPoints } from '../../shared/use-cases/adjust-points.ts';
-import { creditPurchase } from '../../shared/use-cases/credit-purchase.ts';
-import { merchantOf, registerMerchant } from '../../shared/use-cases/merchants.ts';
-import { createProgramme, publishVersion } from '../../shared/use-cases/publish-programme.ts';
-import { findMember, readBalance } from '../../shared/use-cases/read-member.ts';
-import { verifyLedger } from '../../shared/use-cases/verify-ledger.ts';
-import { atFirst, faultyStore } from '../support/faulty-store.ts';
-import { onStore } from '../support/ports.ts';
-import { aPurchase, CORNER_SHOP, openShop, PROGRAMME, type Shop, TERMS, termsAt } from '../support/shop.ts';
-import { memoryTables } from '../support/tables.ts';
+import { creditPurchase } from '../../shared/use-cases/earning/credit-purchase.ts';
+import { adjustPoints } from '../../shared/use-cases/ledger/adjust-points.ts';
+import { verifyLedger } from '../../shared/use-cases/ledger/verify-ledger.ts';
+import { findMember, readBalance } from '../../shared/use-cases/members/read-member.ts';
+import { merchantOf, registerMerchant } from '../../shared/use-cases/merchants/merchants.ts';
+import { createProgramme, publishVersion } from '../../shared/use-cases/programmes/publish-programme.ts';
+import { atFirst, faultyStore } from '../support/kernel/faulty-store.ts';
+import { onStore } from '../support/kernel/ports.ts';
+import { aPurchase, CORNER_SHOP, openShop, PROGRAMME, type Shop, TERMS, termsAt } from '../support/kernel/shop.ts';
+import { memoryTables } from '../support/kernel/tables.ts';
 
 const SHOP = { id: 'corner-shop', name: 'Corner Shop' };
 

@@ -1,7 +1,7 @@
 /** docs/access.md: every caller and every route as one table. */
 import { type Access, accessOf, CALLER_KINDS } from '../../../shared/contract/access.ts';
-import { PROBLEMS } from '../../../shared/contract/problems.ts';
-import type { RouteDefinition } from '../../../shared/contract/route.ts';
+import { PROBLEMS } from '../../../shared/contract/kernel/problems.ts';
+import type { RouteDefinition } from '../../../shared/contract/kernel/route.ts';
 import { ROUTES, routeKey } from '../../../shared/contract/routes.ts';
 
 const HEADINGS: Readonly<Record<(typeof CALLER_KINDS)[number], string>> = {

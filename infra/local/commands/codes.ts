@@ -1,8 +1,8 @@
 /** `npm run codes -- FILE --programme P --reward R`: codes of another system, for a reward to give. */
 import { Command, Option } from 'commander';
 import * as z from 'zod';
-import { RewardId } from '../../../shared/contract/rewards.ts';
-import { ProgrammeId } from '../../../shared/contract/values.ts';
+import { ProgrammeId } from '../../../shared/contract/kernel/values.ts';
+import { RewardId } from '../../../shared/contract/rewards/rewards.ts';
 import { adminClient, explained } from './admin-client.ts';
 import { argument, platformUrl, wholeFromOneTo } from './arguments.ts';
 import { createCodeProgress } from './codes/progress.ts';

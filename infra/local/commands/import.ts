@@ -1,7 +1,7 @@
 /** `npm run import -- FILE --format cdnow|csv`: real purchases through the signed webhook. */
 import { Command, Option } from 'commander';
 import * as z from 'zod';
-import { MerchantId, ProgrammeId } from '../../../shared/contract/values.ts';
+import { MerchantId, ProgrammeId } from '../../../shared/contract/kernel/values.ts';
 import { argument, platformUrl, wholeFromOneTo } from './arguments.ts';
 import { readCdnow } from './import/cdnow.ts';
 import { readCsv } from './import/csv.ts';

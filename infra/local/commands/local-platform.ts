@@ -1,7 +1,7 @@
 /** What only a local platform has: tokens for the asking, a clock that can be moved, schedules that can be run. */
 import * as z from 'zod';
-import { Problem } from '../../../shared/contract/problems.ts';
-import { Instant } from '../../../shared/contract/values.ts';
+import { Problem } from '../../../shared/contract/kernel/problems.ts';
+import { Instant } from '../../../shared/contract/kernel/values.ts';
 import { connectionFailure } from './retrying-fetch.ts';
 
 /** A platform that answers at all answers these at once; a schedule may work for minutes. */

@@ -2,7 +2,7 @@
 import { Command, Option } from 'commander';
 import * as z from 'zod';
 import { CallRefused, createClient } from '../../../shared/contract/client.ts';
-import { ProgrammeId } from '../../../shared/contract/values.ts';
+import { ProgrammeId } from '../../../shared/contract/kernel/values.ts';
 import { argument, platformUrl } from './arguments.ts';
 import { bearerFetch, givenToken, localToken, type TokenSource } from './bearer-fetch.ts';
 import { localPlatform } from './local-platform.ts';

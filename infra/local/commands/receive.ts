@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage } from 'node:http';
 import { Command } from 'commander';
 import { Webhook, WebhookVerificationError } from 'standardwebhooks';
 import * as z from 'zod';
-import { moveDate } from '../moved-date.ts';
+import { moveDate } from '../schedules/moved-date.ts';
 import { platformUrl, wholeFromOneTo } from './arguments.ts';
 import { localPlatform } from './local-platform.ts';
 import { Deliveries } from './receive/deliveries.ts';

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { Command } from 'commander';
 import * as z from 'zod';
-import { Instant } from '../../../shared/contract/values.ts';
+import { Instant } from '../../../shared/contract/kernel/values.ts';
 import { localPlatform } from './local-platform.ts';
 import { signatureHeaders } from './signing.ts';
 

@@ -1,8 +1,8 @@
 /** `AWS::Events::EventBus`. */
 
 import * as z from 'zod';
-import type { Resource } from '../assembly.ts';
-import type { Resolve } from '../intrinsics.ts';
+import type { Resource } from '../assembly/assembly.ts';
+import type { Resolve } from '../assembly/intrinsics.ts';
 import { readProperties } from './properties.ts';
 
 /** Its events are kept for a look at them; nothing else happens to them here. */

@@ -1,9 +1,9 @@
 /** `AWS::Lambda::EventSourceMapping` from a table's stream or a queue to a function. */
 import * as z from 'zod';
-import type { Resource } from '../assembly.ts';
-import { anyOf, type EventPattern, readPattern } from '../event-pattern.ts';
+import type { Resource } from '../assembly/assembly.ts';
+import type { Resolve } from '../assembly/intrinsics.ts';
 import { StartUpFailure } from '../failure.ts';
-import type { Resolve } from '../intrinsics.ts';
+import { anyOf, type EventPattern, readPattern } from '../streams/event-pattern.ts';
 import type { LambdaFunction } from './function.ts';
 import { describe, readProperties } from './properties.ts';
 import type { Queue } from './queue.ts';

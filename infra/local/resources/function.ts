@@ -1,8 +1,8 @@
 /** `AWS::Lambda::Function` with a Node.js bundle. */
 import * as z from 'zod';
-import type { Resource, Stack } from '../assembly.ts';
+import type { Resource, Stack } from '../assembly/assembly.ts';
+import type { Resolve } from '../assembly/intrinsics.ts';
 import { StartUpFailure } from '../failure.ts';
-import type { Resolve } from '../intrinsics.ts';
 import { describe, readProperties } from './properties.ts';
 import type { Role } from './role.ts';
 

@@ -1,8 +1,8 @@
 /** `AWS::ApiGatewayV2::*`: one HTTP API with Lambda integrations and JWT authorizers. */
 import * as z from 'zod';
-import type { Resource } from '../assembly.ts';
+import type { Resource } from '../assembly/assembly.ts';
+import type { Resolve } from '../assembly/intrinsics.ts';
 import { StartUpFailure } from '../failure.ts';
-import type { Resolve } from '../intrinsics.ts';
 import { describe, readProperties } from './properties.ts';
 
 export interface Authorizer {

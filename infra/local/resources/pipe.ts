@@ -1,9 +1,9 @@
 /** `AWS::Pipes::Pipe` from a table's stream through a function to an event bus. */
 import * as z from 'zod';
-import type { Resource } from '../assembly.ts';
-import { anyOf, readPattern } from '../event-pattern.ts';
+import type { Resource } from '../assembly/assembly.ts';
+import type { Resolve } from '../assembly/intrinsics.ts';
 import { StartUpFailure } from '../failure.ts';
-import type { Resolve } from '../intrinsics.ts';
+import { anyOf, readPattern } from '../streams/event-pattern.ts';
 import type { EventBus } from './event-bus.ts';
 import { describe, readProperties } from './properties.ts';
 import {

@@ -3,9 +3,9 @@
  * named and passed over, and any other stops start-up. A property that is silently not run would be tested by nobody.
  */
 import type * as z from 'zod';
-import type { Resource } from '../assembly.ts';
+import type { Resource } from '../assembly/assembly.ts';
+import type { Resolve } from '../assembly/intrinsics.ts';
 import { StartUpFailure } from '../failure.ts';
-import type { Resolve } from '../intrinsics.ts';
 
 export function readProperties<Shape extends z.ZodRawShape>(
   resource: Resource,

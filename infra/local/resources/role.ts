@@ -1,9 +1,9 @@
 /** `AWS::IAM::Role`, `AWS::IAM::Policy` and `AWS::IAM::ManagedPolicy`: what each role may do. */
 import * as z from 'zod';
-import type { Resource } from '../assembly.ts';
+import type { Resource } from '../assembly/assembly.ts';
+import type { Resolve } from '../assembly/intrinsics.ts';
 import { StartUpFailure } from '../failure.ts';
-import type { Resolve } from '../intrinsics.ts';
-import { type PolicyStatement, readPolicy } from '../policy.ts';
+import { type PolicyStatement, readPolicy } from '../runtime/policy.ts';
 import { describe, readProperties } from './properties.ts';
 
 export interface Role {

@@ -1,9 +1,9 @@
 /** `AWS::Scheduler::Schedule` that starts a state machine or invokes a function. */
 import * as z from 'zod';
-import type { Resource } from '../assembly.ts';
+import type { Resource } from '../assembly/assembly.ts';
+import type { Resolve } from '../assembly/intrinsics.ts';
 import { StartUpFailure } from '../failure.ts';
-import type { Resolve } from '../intrinsics.ts';
-import { evaluate } from '../policy.ts';
+import { evaluate } from '../runtime/policy.ts';
 import type { LambdaFunction } from './function.ts';
 import { describe, readProperties } from './properties.ts';
 import type { Role } from './role.ts';

@@ -1,7 +1,7 @@
 /** `AWS::SecretsManager::Secret` with a value that is generated. */
 import * as z from 'zod';
-import type { Resource } from '../assembly.ts';
-import type { Resolve } from '../intrinsics.ts';
+import type { Resource } from '../assembly/assembly.ts';
+import type { Resolve } from '../assembly/intrinsics.ts';
 import { readProperties } from './properties.ts';
 
 const SecretProperties = z.object({

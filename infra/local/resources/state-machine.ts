@@ -1,9 +1,9 @@
 /** `AWS::StepFunctions::StateMachine`: a standard workflow in JSONPath, whose tasks are functions of the template. */
 import * as z from 'zod';
-import type { Resource } from '../assembly.ts';
+import type { Resource } from '../assembly/assembly.ts';
+import type { Resolve } from '../assembly/intrinsics.ts';
 import { StartUpFailure } from '../failure.ts';
-import type { Resolve } from '../intrinsics.ts';
-import { evaluate } from '../policy.ts';
+import { evaluate } from '../runtime/policy.ts';
 import { describe, readProperties } from './properties.ts';
 import type { Role } from './role.ts';
 

@@ -1,8 +1,8 @@
 /** How a table's stream is read: the same for event source mappings and for pipes. */
 
-import type { EventPattern } from '../event-pattern.ts';
 import { StartUpFailure } from '../failure.ts';
-import { evaluate } from '../policy.ts';
+import { evaluate } from '../runtime/policy.ts';
+import type { EventPattern } from '../streams/event-pattern.ts';
 import type { Queue } from './queue.ts';
 import type { Role } from './role.ts';
 import type { Table } from './table.ts';

@@ -1,7 +1,7 @@
 /** agenda-worker if it did nothing but its calls to DynamoDB, with clients that are made as `wire.ts` makes them. */
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, GetCommand, QueryCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
-import { type BareShards, readOf, writeOf } from '../bare-agenda.ts';
+import { type BareShards, readOf, writeOf } from '../agenda/bare-agenda.ts';
 
 const REQUEST_HANDLER = { connectionTimeout: 1000, requestTimeout: 3000 };
 

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { Agent, type IncomingMessage, request } from 'node:http';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import type { BareDeliveries, BareDelivery } from '../bare-events.ts';
+import type { BareDeliveries, BareDelivery } from '../events/bare-events.ts';
 
 const REQUEST_HANDLER = { connectionTimeout: 1000, requestTimeout: 3000 };
 

@@ -1,7 +1,7 @@
 /** merchant-api if it did nothing but its calls to DynamoDB, with clients that are made as `wire.ts` makes them. */
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, GetCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
-import type { BareEvent } from '../bare-purchases.ts';
+import type { BareEvent } from '../earning/bare-purchases.ts';
 
 const REQUEST_HANDLER = { connectionTimeout: 1000, requestTimeout: 3000 };
 

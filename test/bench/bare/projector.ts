@@ -1,6 +1,6 @@
 /** projector if it did nothing but its calls to SQS, with a client that is made as `projection.ts` makes it. */
 import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
-import type { BareProjection } from '../bare-events.ts';
+import type { BareProjection } from '../events/bare-events.ts';
 
 const REQUEST_HANDLER = { connectionTimeout: 1000, requestTimeout: 3000 };
 

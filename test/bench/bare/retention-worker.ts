@@ -2,7 +2,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { BatchGetCommand, DynamoDBDocumentClient, QueryCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { keys, PREFIX } from '../../../shared/store/table.ts';
-import type { BareReading } from '../bare-retention.ts';
+import type { BareReading } from '../analytics/bare-retention.ts';
 
 const REQUEST_HANDLER = { connectionTimeout: 1000, requestTimeout: 3000 };
 

@@ -1,14 +1,14 @@
 /** What the agenda costs in a month for so many members, from what was measured, the template and AWS's list prices. */
-import { agendaContest } from '../agenda-contest.ts';
-import { type AgendaMeasured, agendaMonth, DUE_A_MONTH } from '../agenda-month.ts';
-import { agendaUnits, DUE } from '../agenda-units.ts';
+import { agendaContest } from '../agenda/agenda-contest.ts';
+import { type AgendaMeasured, agendaMonth, DUE_A_MONTH } from '../agenda/agenda-month.ts';
+import { agendaUnits, DUE } from '../agenda/agenda-units.ts';
+import { deployedAgenda } from '../agenda/deployed-agenda.ts';
+import { monthTable } from '../agenda/month-table.ts';
 import type { Benchmark, BenchRun } from '../benchmark.ts';
-import { ratePerSecond } from '../contest.ts';
-import { deployedAgenda } from '../deployed-agenda.ts';
-import { figure } from '../figure.ts';
-import type { Consumed } from '../metered-table.ts';
-import { monthTable } from '../month-table.ts';
-import { PRICES } from '../prices.ts';
+import { ratePerSecond } from '../kernel/contest.ts';
+import { figure } from '../kernel/figure.ts';
+import type { Consumed } from '../kernel/metered-table.ts';
+import { PRICES } from '../kernel/prices.ts';
 
 const MEMBERS = [1_000_000, 10_000_000, 100_000_000];
 

@@ -1,7 +1,7 @@
 /** Whether a worker's memory stays as it is when ten times as many accounts are due. */
-import { agendaMemory, MEMORY_STEPS, type WorkerMemory } from '../agenda-memory.ts';
+import { agendaMemory, MEMORY_STEPS, type WorkerMemory } from '../agenda/agenda-memory.ts';
 import type { Benchmark } from '../benchmark.ts';
-import { type Aim, type Figure, figure, ratioAtMost } from '../figure.ts';
+import { type Aim, type Figure, figure, ratioAtMost } from '../kernel/figure.ts';
 
 const MANY = 100_000;
 const FEW = 10_000;

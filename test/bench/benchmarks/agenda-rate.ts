@@ -1,8 +1,8 @@
 /** Accounts worked off per second: what the product itself takes of the bare rate. */
-import { agendaContest } from '../agenda-contest.ts';
+import { agendaContest } from '../agenda/agenda-contest.ts';
 import type { Benchmark } from '../benchmark.ts';
-import { cpuMicros, ratePerSecond } from '../contest.ts';
-import { figure, ratioAtLeast } from '../figure.ts';
+import { cpuMicros, ratePerSecond } from '../kernel/contest.ts';
+import { figure, ratioAtLeast } from '../kernel/figure.ts';
 
 /**
  * With sixteen accounts in flight a worker is never idle for long, so what it loses is processor time: deciding, hashing and

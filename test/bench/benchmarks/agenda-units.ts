@@ -1,9 +1,9 @@
 /** Units and transactions of what time makes due: for each account that is due, for each that is not, for none. */
-import { type AgendaUnits, agendaUnits, DUE, NOT_DUE } from '../agenda-units.ts';
+import { type AgendaUnits, agendaUnits, DUE, NOT_DUE } from '../agenda/agenda-units.ts';
+import type { DueKind } from '../agenda/due-members.ts';
 import type { Benchmark } from '../benchmark.ts';
-import type { DueKind } from '../due-members.ts';
-import { type Aim, atMost, type Figure, figure, ratioAtMost } from '../figure.ts';
-import type { Consumed } from '../metered-table.ts';
+import { type Aim, atMost, type Figure, figure, ratioAtMost } from '../kernel/figure.ts';
+import type { Consumed } from '../kernel/metered-table.ts';
 
 const NAMES: Readonly<Record<DueKind, string>> = { expiry: 'agenda', everything: 'agenda.everything', birthday: 'agenda.birthday' };
 const KINDS = Object.keys(NAMES) as DueKind[];

@@ -1,17 +1,17 @@
 /** Whether reading a balance stays as fast when its ledger grows. */
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { bundleFunction } from '../../../infra/constructs/bundle.ts';
-import { gatewayEvent } from '../../../infra/local/gateway-event.ts';
+import { gatewayEvent } from '../../../infra/local/gateway/gateway-event.ts';
 import { ROUTES, routeKey } from '../../../shared/contract/routes.ts';
-import { BENCH_PROGRAMME } from '../bench-shop.ts';
 import type { Benchmark } from '../benchmark.ts';
-import { copyItems } from '../copy-items.ts';
-import { database } from '../database.ts';
-import { figure, ratioAtMost } from '../figure.ts';
-import { type InvocationRound, startFunction } from '../function-process.ts';
-import { itemsOfHistories, type LongHistory } from '../long-history.ts';
-import { secretsEndpoint } from '../secrets-endpoint.ts';
-import { interleaved, median } from '../statistics.ts';
+import { BENCH_PROGRAMME } from '../earning/bench-shop.ts';
+import { itemsOfHistories, type LongHistory } from '../earning/long-history.ts';
+import { type InvocationRound, startFunction } from '../functions/function-process.ts';
+import { secretsEndpoint } from '../functions/secrets-endpoint.ts';
+import { copyItems } from '../kernel/copy-items.ts';
+import { database } from '../kernel/database.ts';
+import { figure, ratioAtMost } from '../kernel/figure.ts';
+import { interleaved, median } from '../kernel/statistics.ts';
 
 const SELDOM: LongHistory = { subject: 'seldom', entries: 10 };
 const OFTEN: LongHistory = { subject: 'often', entries: 10_000 };

@@ -1,10 +1,10 @@
 /** What a merchant's daily cap adds to a purchase. */
 
-import { PACE_SHARDS } from '../../../shared/domain/pace.ts';
+import { PACE_SHARDS } from '../../../shared/domain/fraud/rate-limit.ts';
 import type { Benchmark } from '../benchmark.ts';
-import { CAPPED_IN_FLIGHT, CAPPED_PURCHASES, cappedPurchases } from '../capped-purchases.ts';
-import { atMost, figure } from '../figure.ts';
-import { purchaseUnits } from '../purchase-units.ts';
+import { CAPPED_IN_FLIGHT, CAPPED_PURCHASES, cappedPurchases } from '../earning/capped-purchases.ts';
+import { purchaseUnits } from '../earning/purchase-units.ts';
+import { atMost, figure } from '../kernel/figure.ts';
 
 export const cappedPurchase: Benchmark = {
   title: 'capped purchases',

@@ -1,11 +1,11 @@
 /** What a million purchases cost, from what was measured and AWS's list prices. */
 import type { Benchmark } from '../benchmark.ts';
-import { deployedMemoryMegabytes } from '../deployed-memory.ts';
-import { figure } from '../figure.ts';
-import { type InProcess, inProcess } from '../in-process.ts';
-import { PRICES } from '../prices.ts';
-import { purchaseUnits } from '../purchase-units.ts';
-import { median } from '../statistics.ts';
+import { type InProcess, inProcess } from '../earning/in-process.ts';
+import { purchaseUnits } from '../earning/purchase-units.ts';
+import { deployedMemoryMegabytes } from '../functions/deployed-memory.ts';
+import { figure } from '../kernel/figure.ts';
+import { PRICES } from '../kernel/prices.ts';
+import { median } from '../kernel/statistics.ts';
 
 const MILLION = 1_000_000;
 const GIGABYTE = 2 ** 30;

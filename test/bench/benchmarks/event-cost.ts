@@ -1,11 +1,11 @@
 /** What a million events cost, from what was measured, the template and AWS's list prices. */
 import type { Benchmark } from '../benchmark.ts';
-import { deployedMemoryMegabytes } from '../deployed-memory.ts';
-import { type Batches, type EventCost, eventCost, RECEIVER_MILLIS } from '../event-cost.ts';
-import { eventUnits } from '../event-units.ts';
-import { eventsInProcess, FULL_BATCH } from '../events-in-process.ts';
-import { figure } from '../figure.ts';
-import { PRICES } from '../prices.ts';
+import { type Batches, type EventCost, eventCost, RECEIVER_MILLIS } from '../events/event-cost.ts';
+import { eventUnits } from '../events/event-units.ts';
+import { eventsInProcess, FULL_BATCH } from '../events/events-in-process.ts';
+import { deployedMemoryMegabytes } from '../functions/deployed-memory.ts';
+import { figure } from '../kernel/figure.ts';
+import { PRICES } from '../kernel/prices.ts';
 
 const ALONE: Batches = { projector: 1, publisher: 1, deliverer: 1 };
 

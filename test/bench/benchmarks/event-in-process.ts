@@ -1,8 +1,8 @@
 /** Projector and deliverer alone, called in their own processes: what the product itself takes of the bare rate, and of the processor. */
 import type { Benchmark } from '../benchmark.ts';
-import { cpuMicros, ratePerSecond } from '../contest.ts';
-import { EVENTS_A_ROUND, eventsInProcess } from '../events-in-process.ts';
-import { figure, ratioAtLeast } from '../figure.ts';
+import { EVENTS_A_ROUND, eventsInProcess } from '../events/events-in-process.ts';
+import { cpuMicros, ratePerSecond } from '../kernel/contest.ts';
+import { figure, ratioAtLeast } from '../kernel/figure.ts';
 
 export const eventInProcess: Benchmark = {
   title: 'events in process',

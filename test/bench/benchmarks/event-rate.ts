@@ -1,9 +1,9 @@
 /** Events per second and how late they are, through the whole local platform. */
 import type { Benchmark } from '../benchmark.ts';
-import { ratePerSecond } from '../contest.ts';
-import { EVENTS_A_ROUND, eventsOverHttp, PACED_PURCHASES } from '../events-over-http.ts';
-import { type Figure, figure } from '../figure.ts';
-import { percentile } from '../statistics.ts';
+import { EVENTS_A_ROUND, eventsOverHttp, PACED_PURCHASES } from '../events/events-over-http.ts';
+import { ratePerSecond } from '../kernel/contest.ts';
+import { type Figure, figure } from '../kernel/figure.ts';
+import { percentile } from '../kernel/statistics.ts';
 
 export const eventRate: Benchmark = {
   title: 'events over HTTP',

@@ -1,8 +1,8 @@
 /** Units and round trips of sending an event to an endpoint: when it arrives, when it does not, and when it is tried again. */
 import type { Benchmark } from '../benchmark.ts';
-import { type EventUnits, eventUnits } from '../event-units.ts';
-import { type Aim, atMost, type Figure, figure } from '../figure.ts';
-import type { Consumed } from '../metered-table.ts';
+import { type EventUnits, eventUnits } from '../events/event-units.ts';
+import { type Aim, atMost, type Figure, figure } from '../kernel/figure.ts';
+import type { Consumed } from '../kernel/metered-table.ts';
 
 type Metered = Exclude<keyof EventUnits, 'bare' | 'logBytes' | 'itemsChecked'>;
 

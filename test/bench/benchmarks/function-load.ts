@@ -7,13 +7,13 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import * as z from 'zod';
 import { type BundledFunction, bundleFunction } from '../../../infra/constructs/bundle.ts';
 import { DEPLOYED_FUNCTIONS } from '../../../infra/constructs/deployed-function.ts';
-import { bareBundle } from '../bare-bundle.ts';
 import type { Benchmark } from '../benchmark.ts';
-import { bytesByPackage } from '../bundle-contents.ts';
-import { figure, ratioAtMost } from '../figure.ts';
-import { interleaved, median } from '../statistics.ts';
+import { bareBundle } from '../functions/bare-bundle.ts';
+import { bytesByPackage } from '../functions/bundle-contents.ts';
+import { figure, ratioAtMost } from '../kernel/figure.ts';
+import { interleaved, median } from '../kernel/statistics.ts';
 
-const CHILD = fileURLToPath(new URL('../load-child.ts', import.meta.url));
+const CHILD = fileURLToPath(new URL('../functions/load-child.ts', import.meta.url));
 const ROUNDS = 15;
 /** Of a bundle, the packages that are worth a word. */
 const SHOWN_PACKAGES = 6;

@@ -1,7 +1,7 @@
 /** A reward whose stock runs out under many members at the same time. */
 import type { Benchmark } from '../benchmark.ts';
-import { figure } from '../figure.ts';
-import { IN_FLIGHT, ITEMS, lastItems, MEMBERS } from '../last-items.ts';
+import { figure } from '../kernel/figure.ts';
+import { IN_FLIGHT, ITEMS, lastItems, MEMBERS } from '../rewards/last-items.ts';
 
 export const lastItemsBenchmark: Benchmark = {
   title: 'last items',

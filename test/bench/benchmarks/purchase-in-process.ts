@@ -1,8 +1,8 @@
 /** The handler alone, called in its own process: what the product itself takes of the bare rate, and of the processor. */
 import type { Benchmark } from '../benchmark.ts';
-import { cpuMicros, rateFigure } from '../contest.ts';
-import { figure } from '../figure.ts';
-import { inProcess } from '../in-process.ts';
+import { inProcess } from '../earning/in-process.ts';
+import { cpuMicros, rateFigure } from '../kernel/contest.ts';
+import { figure } from '../kernel/figure.ts';
 
 export const purchaseInProcess: Benchmark = {
   title: 'handler in process',

@@ -1,7 +1,7 @@
 /** Purchases per second through the whole local platform. */
 import type { Benchmark } from '../benchmark.ts';
-import { rateFigure } from '../contest.ts';
-import { overHttp } from '../over-http.ts';
+import { overHttp } from '../earning/over-http.ts';
+import { rateFigure } from '../kernel/contest.ts';
 
 export const purchaseRate: Benchmark = {
   title: 'platform over HTTP',

@@ -1,11 +1,11 @@
 /** What a million redemptions cost, from what was measured and AWS's list prices. */
 import type { Benchmark } from '../benchmark.ts';
-import { deployedMemoryMegabytes } from '../deployed-memory.ts';
-import { figure } from '../figure.ts';
-import { PRICES } from '../prices.ts';
-import { redeemContest } from '../redeem-contest.ts';
-import { redeemUnits } from '../redeem-units.ts';
-import { median } from '../statistics.ts';
+import { deployedMemoryMegabytes } from '../functions/deployed-memory.ts';
+import { figure } from '../kernel/figure.ts';
+import { PRICES } from '../kernel/prices.ts';
+import { median } from '../kernel/statistics.ts';
+import { redeemContest } from '../rewards/redeem-contest.ts';
+import { redeemUnits } from '../rewards/redeem-units.ts';
 
 const MILLION = 1_000_000;
 

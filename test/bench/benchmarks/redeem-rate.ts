@@ -1,9 +1,9 @@
 /** Redemptions of one hot reward per second, and how many attempts each takes. */
 import type { Benchmark } from '../benchmark.ts';
-import { type Contest, ratePerSecond } from '../contest.ts';
-import { atMost, type Figure, figure, ratioAtLeast } from '../figure.ts';
-import { REDEEM_IN_FLIGHT, type RedeemRound, redeemContest } from '../redeem-contest.ts';
-import { median } from '../statistics.ts';
+import { type Contest, ratePerSecond } from '../kernel/contest.ts';
+import { atMost, type Figure, figure, ratioAtLeast } from '../kernel/figure.ts';
+import { median } from '../kernel/statistics.ts';
+import { REDEEM_IN_FLIGHT, type RedeemRound, redeemContest } from '../rewards/redeem-contest.ts';
 
 const [ONE, SOME, MANY] = REDEEM_IN_FLIGHT;
 

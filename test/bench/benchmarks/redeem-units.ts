@@ -1,8 +1,8 @@
 /** Units and round trips of redeeming, reserving, committing and cancelling. */
 import type { Benchmark } from '../benchmark.ts';
-import { type Aim, atMost, type Figure, figure } from '../figure.ts';
-import type { Consumed } from '../metered-table.ts';
-import { type RedeemUnits, redeemUnits } from '../redeem-units.ts';
+import { type Aim, atMost, type Figure, figure } from '../kernel/figure.ts';
+import type { Consumed } from '../kernel/metered-table.ts';
+import { type RedeemUnits, redeemUnits } from '../rewards/redeem-units.ts';
 
 type Metered = Exclude<keyof RedeemUnits, 'bare' | 'itemsChecked'>;
 

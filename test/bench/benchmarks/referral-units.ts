@@ -1,9 +1,9 @@
 /** What a referral costs from the enrolment to the reward, and back; and whether that stays so for who has brought very many. */
 import type { Benchmark } from '../benchmark.ts';
-import { atMost, type Figure, figure, ratioAtMost } from '../figure.ts';
-import type { Consumed } from '../metered-table.ts';
-import { POPULAR_STEPS, popularReferrer } from '../popular-referrer.ts';
-import { type Against, type ReferralUnits, referralUnits } from '../referral-units.ts';
+import { atMost, type Figure, figure, ratioAtMost } from '../kernel/figure.ts';
+import type { Consumed } from '../kernel/metered-table.ts';
+import { POPULAR_STEPS, popularReferrer } from '../referrals/popular-referrer.ts';
+import { type Against, type ReferralUnits, referralUnits } from '../referrals/referral-units.ts';
 
 const FEW = 10;
 const MANY = 100_000;

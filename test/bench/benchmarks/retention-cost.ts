@@ -1,15 +1,16 @@
 /** What a night costs for so many members, from what was measured, the template and AWS's list prices. */
+
+import { deployedRetention } from '../analytics/deployed-retention.ts';
+import { nightTable } from '../analytics/night-table.ts';
+import { retentionContest } from '../analytics/retention-contest.ts';
+import { BOUGHT_THAT_DAY, type RetentionMeasured, retentionNight } from '../analytics/retention-night.ts';
+import { BUYERS, MEMBERS, retentionUnits } from '../analytics/retention-units.ts';
 import type { Benchmark, BenchRun } from '../benchmark.ts';
-import { ratePerSecond } from '../contest.ts';
-import { deployedRetention } from '../deployed-retention.ts';
-import { figure } from '../figure.ts';
-import type { Consumed } from '../metered-table.ts';
-import { nightTable } from '../night-table.ts';
-import { PRICES } from '../prices.ts';
-import { retentionContest } from '../retention-contest.ts';
-import { BOUGHT_THAT_DAY, type RetentionMeasured, retentionNight } from '../retention-night.ts';
-import { BUYERS, MEMBERS, retentionUnits } from '../retention-units.ts';
-import { median } from '../statistics.ts';
+import { ratePerSecond } from '../kernel/contest.ts';
+import { figure } from '../kernel/figure.ts';
+import type { Consumed } from '../kernel/metered-table.ts';
+import { PRICES } from '../kernel/prices.ts';
+import { median } from '../kernel/statistics.ts';
 import { retentionMemories } from './retention-memory.ts';
 
 const SIZES = [1_000_000, 10_000_000, 100_000_000];

@@ -1,7 +1,8 @@
 /** Whether fitting the models of buying and spending keeps within a second, whatever the number of members. */
+
+import { type Fitted, retentionFit } from '../analytics/retention-fit.ts';
 import type { Benchmark } from '../benchmark.ts';
-import { atMost, figure } from '../figure.ts';
-import { type Fitted, retentionFit } from '../retention-fit.ts';
+import { atMost, figure } from '../kernel/figure.ts';
 
 const SECOND = atMost(1_000);
 

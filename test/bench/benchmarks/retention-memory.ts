@@ -1,7 +1,8 @@
 /** Whether a worker's memory stays as it is when a programme has ten and a hundred times as many members. */
+
+import { RETENTION_MEMORY_STEPS, type RetentionMemory, retentionMemory } from '../analytics/retention-memory.ts';
 import type { Benchmark, BenchRun } from '../benchmark.ts';
-import { type Figure, figure, ratioAtMost } from '../figure.ts';
-import { RETENTION_MEMORY_STEPS, type RetentionMemory, retentionMemory } from '../retention-memory.ts';
+import { type Figure, figure, ratioAtMost } from '../kernel/figure.ts';
 
 const FEW = 10_000;
 const MORE = 100_000;

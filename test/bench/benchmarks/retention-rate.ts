@@ -1,8 +1,9 @@
 /** Members a second a worker, pass by pass: what the product itself takes of the bare reading of the same items. */
+
+import { type Night, type Reading, retentionContest } from '../analytics/retention-contest.ts';
 import type { Benchmark } from '../benchmark.ts';
-import { cpuMicros, ratePerSecond } from '../contest.ts';
-import { type Aim, type Figure, figure, ratioAtLeast } from '../figure.ts';
-import { type Night, type Reading, retentionContest } from '../retention-contest.ts';
+import { cpuMicros, ratePerSecond } from '../kernel/contest.ts';
+import { type Aim, type Figure, figure, ratioAtLeast } from '../kernel/figure.ts';
 
 const AIM = ratioAtLeast(0.5);
 

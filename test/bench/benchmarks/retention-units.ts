@@ -1,7 +1,8 @@
 /** Read and write units that a night takes for each member, and what it adds to an enrolment. */
+
+import { BUYERS, MEMBERS, retentionUnits } from '../analytics/retention-units.ts';
 import type { Benchmark } from '../benchmark.ts';
-import { atMost, figure } from '../figure.ts';
-import { BUYERS, MEMBERS, retentionUnits } from '../retention-units.ts';
+import { atMost, figure } from '../kernel/figure.ts';
 
 export const retentionUnitsBenchmark: Benchmark = {
   title: 'units of a night',

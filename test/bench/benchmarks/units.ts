@@ -1,8 +1,8 @@
 /** Units and round trips of a purchase, a replay and a return. */
 import type { Benchmark } from '../benchmark.ts';
-import { type Aim, atMost, type Figure, figure } from '../figure.ts';
-import type { Consumed } from '../metered-table.ts';
-import { type PurchaseUnits, purchaseUnits } from '../purchase-units.ts';
+import { type PurchaseUnits, purchaseUnits } from '../earning/purchase-units.ts';
+import { type Aim, atMost, type Figure, figure } from '../kernel/figure.ts';
+import type { Consumed } from '../kernel/metered-table.ts';
 
 type Metered = Exclude<keyof PurchaseUnits, 'bare' | 'itemsChecked'>;
 

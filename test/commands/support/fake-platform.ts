@@ -4,8 +4,8 @@
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { Webhook } from 'standardwebhooks';
-import { MerchantEvent } from '../../../shared/contract/events.ts';
-import { PROBLEMS, type ProblemCode } from '../../../shared/contract/problems.ts';
+import { MerchantEvent } from '../../../shared/contract/earning/merchant-events.ts';
+import { PROBLEMS, type ProblemCode } from '../../../shared/contract/kernel/problems.ts';
 
 export interface Delivery {
   readonly id: string;

@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { pipeline, type Readable } from 'node:stream';
 import { parse } from 'csv-parse';
 import * as z from 'zod';
-import { CodeBatch } from '../../../../shared/contract/reward-changes.ts';
+import { CodeBatch } from '../../../../shared/contract/rewards/reward-changes.ts';
 import type { Rejection } from '../import/record.ts';
 
 export type CodeRecord = { readonly kind: 'code'; readonly line: number; readonly code: string } | Rejection;

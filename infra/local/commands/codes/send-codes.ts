@@ -1,8 +1,8 @@
 /** Codes in, batches out, several in flight. */
 
 import type * as z from 'zod';
-import { MAX_BODY_BYTES, MAX_CODES } from '../../../../shared/contract/limits.ts';
-import type { CodesImported } from '../../../../shared/contract/reward-changes.ts';
+import { MAX_BODY_BYTES, MAX_CODES } from '../../../../shared/contract/kernel/limits.ts';
+import type { CodesImported } from '../../../../shared/contract/rewards/reward-changes.ts';
 import { createLanes } from '../import/lanes.ts';
 import type { Rejection } from '../import/record.ts';
 import type { CodeRecord } from './read-codes.ts';

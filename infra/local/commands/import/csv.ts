@@ -4,7 +4,7 @@ import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream';
 import { parse } from 'csv-parse';
 import * as z from 'zod';
-import type { Purchase } from '../../../../shared/contract/events.ts';
+import type { Purchase } from '../../../../shared/contract/earning/merchant-events.ts';
 import { BadMapping, type Field, IDENTITIES, type Layout, layoutOf, type Mapping } from './csv-mapping.ts';
 import { dateReader } from './dates.ts';
 import { currencyDigits, minorUnits, wholeNumber } from './money.ts';

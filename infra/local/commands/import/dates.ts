@@ -1,5 +1,5 @@
 /** Days and times as files write them, to instants. */
-import { Instant } from '../../../../shared/contract/values.ts';
+import { Instant } from '../../../../shared/contract/kernel/values.ts';
 import { BadField } from './record.ts';
 
 /** A purchase of which only the day is known is dated at noon UTC: the same day almost everywhere. */

@@ -1,5 +1,5 @@
 /** Decimal amounts as files write them, to whole minor units, without a float on the way. */
-import { currencyDecimals } from '../../../../shared/domain/currency.ts';
+import { currencyDecimals } from '../../../../shared/domain/kernel/currency.ts';
 import { BadField } from './record.ts';
 
 /** How many decimals amounts in the currency have: JPY 0, USD 2, KWD 3. @throws BadField when it is no currency code. */

@@ -1,5 +1,5 @@
 /** Records in, members enrolled and purchases sent, everything counted. */
-import type { Purchase } from '../../../../shared/contract/events.ts';
+import type { Purchase } from '../../../../shared/contract/earning/merchant-events.ts';
 import { createLanes } from './lanes.ts';
 import type { FileRecord, PurchaseRecord, Rejection } from './record.ts';
 import type { Enrolment, Sent, Target } from './target.ts';

@@ -1,6 +1,6 @@
 /** What a reader makes of one line: a purchase that the contract allows, or the reason why it is none. */
-import { Purchase } from '../../../../shared/contract/events.ts';
-import { AssistedEnrolment } from '../../../../shared/contract/members.ts';
+import { Purchase } from '../../../../shared/contract/earning/merchant-events.ts';
+import { AssistedEnrolment } from '../../../../shared/contract/members/members.ts';
 
 export type FileRecord = PurchaseRecord | Rejection;
 

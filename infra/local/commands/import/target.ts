@@ -1,7 +1,7 @@
 /** The platform as an import sees it: where members are enrolled, and purchases sent as the merchant's signed events. */
 import { CallRefused, createClient } from '../../../../shared/contract/client.ts';
-import type { Purchase } from '../../../../shared/contract/events.ts';
-import type { ProblemCode } from '../../../../shared/contract/problems.ts';
+import type { Purchase } from '../../../../shared/contract/earning/merchant-events.ts';
+import type { ProblemCode } from '../../../../shared/contract/kernel/problems.ts';
 import type { PlatformClock } from '../platform-clock.ts';
 import { messageIdOf, signatureHeaders } from '../signing.ts';
 

@@ -1,7 +1,7 @@
 /** The terms of a file, for a dry run. */
 import { readFile } from 'node:fs/promises';
 import * as z from 'zod';
-import { ProgrammeFile, ProgrammeTerms } from '../../../../shared/contract/programme.ts';
+import { ProgrammeFile, ProgrammeTerms } from '../../../../shared/contract/programmes/programme.ts';
 
 /** The message says what to do instead. */
 export class CannotPreview extends Error {

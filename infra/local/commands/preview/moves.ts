@@ -1,7 +1,7 @@
 /** The answers of a dry run, which come in parts, added up. */
 import type { Client } from '../../../../shared/contract/client.ts';
-import type { ProgrammeTerms } from '../../../../shared/contract/programme.ts';
-import type { TierPreview } from '../../../../shared/contract/tiers.ts';
+import type { ProgrammeTerms } from '../../../../shared/contract/programmes/programme.ts';
+import type { TierPreview } from '../../../../shared/contract/tiers/tiers.ts';
 
 export type Move = TierPreview['moves'][number];
 

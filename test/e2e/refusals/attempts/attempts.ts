@@ -1,6 +1,6 @@
 /** What is tried at a place: values of every type, both sides of each limit, and what no one means well with. Its schema says which of them hold. */
-import { MAX_BODY_BYTES } from '../../../../shared/contract/limits.ts';
-import type { ApiDocument, Schema } from '../../../support/api-document.ts';
+import { MAX_BODY_BYTES } from '../../../../shared/contract/kernel/limits.ts';
+import type { ApiDocument, Schema } from '../../../support/platform/api-document.ts';
 import { fewHostileTexts, HOSTILE_DAYS, HOSTILE_EMAILS, HOSTILE_INSTANTS, manyHostileTexts, type Wrong } from './hostile-text.ts';
 import { type BodyPlace, nameIn, type TextPlace } from './places.ts';
 

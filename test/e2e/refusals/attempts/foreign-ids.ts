@@ -1,6 +1,6 @@
 /** Ids of others: each id in a path replaced by one that is somebody else's, or nobody's. */
-import type { ProblemCode } from '../../../../shared/contract/problems.ts';
-import type { RouteDefinition } from '../../../../shared/contract/route.ts';
+import type { ProblemCode } from '../../../../shared/contract/kernel/problems.ts';
+import type { RouteDefinition } from '../../../../shared/contract/kernel/route.ts';
 import { DRAFTS, ELSEWHERE, type MemberIds, OTHER_SHOP, PROGRAMME, SHOP_ELSEWHERE } from '../world/cast.ts';
 
 export interface ForeignId {

@@ -1,8 +1,8 @@
 /** The rungs of one place: each attempt as a request, with what the contract says must become of it. */
-import { PROBLEMS, Problem, type ProblemCode } from '../../../../shared/contract/problems.ts';
-import type { RouteDefinition } from '../../../../shared/contract/route.ts';
-import { type Answer, FROM_INSIDE } from '../../../support/api.ts';
-import type { ApiDocument, Operation } from '../../../support/api-document.ts';
+import { PROBLEMS, Problem, type ProblemCode } from '../../../../shared/contract/kernel/problems.ts';
+import type { RouteDefinition } from '../../../../shared/contract/kernel/route.ts';
+import { type Answer, FROM_INSIDE } from '../../../support/platform/api.ts';
+import type { ApiDocument, Operation } from '../../../support/platform/api-document.ts';
 import { mayRefuse } from '../expected/stricter.ts';
 import type { WholeRequest } from '../requests/requests.ts';
 import { type Attempt, bodyAttempts, isTooLarge, type Reach, textAttempts } from './attempts.ts';

@@ -1,6 +1,6 @@
 /** Signatures that do not hold, over a body that would be credited if they did. */
 import { createHmac } from 'node:crypto';
-import type { ProblemCode } from '../../../../shared/contract/problems.ts';
+import type { ProblemCode } from '../../../../shared/contract/kernel/problems.ts';
 import { OTHER_SHOP, SHOP, SHOP_ELSEWHERE } from '../world/cast.ts';
 import type { World } from '../world/world.ts';
 

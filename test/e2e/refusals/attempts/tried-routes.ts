@@ -1,8 +1,9 @@
 /** Each route with all that is tried on it: its operation in the document, its whole requests, and the places in them. */
+
+import type { RouteDefinition } from '../../../../shared/contract/kernel/route.ts';
 import { openApiDocument } from '../../../../shared/contract/openapi.ts';
-import type { RouteDefinition } from '../../../../shared/contract/route.ts';
 import { ROUTES, type RouteId, routeKey } from '../../../../shared/contract/routes.ts';
-import { readApiDocument, type Schema } from '../../../support/api-document.ts';
+import { readApiDocument, type Schema } from '../../../support/platform/api-document.ts';
 import { WHOLE_REQUESTS, type WholeRequest } from '../requests/requests.ts';
 import { type MemberIds, NOBODY } from '../world/cast.ts';
 import type { Reach } from './attempts.ts';

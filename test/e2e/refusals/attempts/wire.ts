@@ -1,6 +1,6 @@
 /** Requests that are none: what is sent on the wire so that two who read it read two different things. Each has a purchase in it that is signed and would be credited. */
 import { connect, type Socket } from 'node:net';
-import { purchaseOf, unique } from '../../../support/api.ts';
+import { purchaseOf, unique } from '../../../support/platform/api.ts';
 import { ADA, MARK, SHOP } from '../world/cast.ts';
 import type { World } from '../world/world.ts';
 

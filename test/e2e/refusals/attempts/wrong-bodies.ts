@@ -1,7 +1,7 @@
 /** Bodies that are not what their content type says, or not what any route takes: each made from one that is fine. */
 import { gzipSync } from 'node:zlib';
-import { MAX_BODY_BYTES } from '../../../../shared/contract/limits.ts';
-import type { ProblemCode } from '../../../../shared/contract/problems.ts';
+import { MAX_BODY_BYTES } from '../../../../shared/contract/kernel/limits.ts';
+import type { ProblemCode } from '../../../../shared/contract/kernel/problems.ts';
 import type { Draft } from './draft.ts';
 
 export interface WrongBody {

@@ -1,5 +1,5 @@
 /** What written refusals are made of: a whole request with something changed, and what it is told. */
-import type { ProblemCode } from '../../../../shared/contract/problems.ts';
+import type { ProblemCode } from '../../../../shared/contract/kernel/problems.ts';
 import { withAt } from '../attempts/places.ts';
 import type { WholeRequest } from '../requests/requests.ts';
 import { ADJUSTED } from '../world/cast.ts';

@@ -1,7 +1,7 @@
 /** What no schema can say: the refusals of each route that come from what is known already, or from several fields at once. */
-import type { ProblemCode } from '../../../../shared/contract/problems.ts';
+import type { ProblemCode } from '../../../../shared/contract/kernel/problems.ts';
 import type { RouteId } from '../../../../shared/contract/routes.ts';
-import { TIERS } from '../../../support/api.ts';
+import { TIERS } from '../../../support/platform/api.ts';
 import {
   ACTIVITY,
   ADA,
@@ -307,13 +307,13 @@ export const MET_ELSEWHERE: Readonly<Record<string, string>> = {
   ...REFERRALS_MET_ELSEWHERE,
   ...REPORTS_MET_ELSEWHERE,
   ...SEGMENTS_MET_ELSEWHERE,
-  'publishVersion VERSION_CONFLICT': 'only two at once meet it: test/use-cases/publish-programme.test.ts',
-  'publishReward VERSION_CONFLICT': 'only two at once meet it: test/use-cases/change-reward-state.test.ts',
-  'changeRewardState VERSION_CONFLICT': 'only two at once meet it: test/use-cases/change-reward-state.test.ts',
-  'cancelRedemption LIMIT_EXCEEDED': 'takes nine thousand of the largest adjustments: test/domain/points.test.ts',
-  'cancelMemberRedemption LIMIT_EXCEEDED': 'takes nine thousand of the largest adjustments: test/domain/points.test.ts',
-  'fulfilRedemption LIMIT_EXCEEDED': 'takes nine thousand of the largest adjustments: test/domain/points.test.ts',
-  'reinstatePoints ALREADY_EXISTS': 'nothing is reinstated while nothing may be written: test/use-cases/tiers-suite.ts',
-  'reinstatePoints LIMIT_EXCEEDED': 'takes nine million adjustments: test/domain/points.test.ts',
-  'adjustPoints LIMIT_EXCEEDED': 'takes nine million adjustments: test/domain/points.test.ts',
+  'publishVersion VERSION_CONFLICT': 'only two at once meet it: test/use-cases/programmes/publish-programme.test.ts',
+  'publishReward VERSION_CONFLICT': 'only two at once meet it: test/use-cases/rewards/change-reward-state.test.ts',
+  'changeRewardState VERSION_CONFLICT': 'only two at once meet it: test/use-cases/rewards/change-reward-state.test.ts',
+  'cancelRedemption LIMIT_EXCEEDED': 'takes nine thousand of the largest adjustments: test/domain/kernel/points.test.ts',
+  'cancelMemberRedemption LIMIT_EXCEEDED': 'takes nine thousand of the largest adjustments: test/domain/kernel/points.test.ts',
+  'fulfilRedemption LIMIT_EXCEEDED': 'takes nine thousand of the largest adjustments: test/domain/kernel/points.test.ts',
+  'reinstatePoints ALREADY_EXISTS': 'nothing is reinstated while nothing may be written: test/use-cases/tiers/tiers-suite.ts',
+  'reinstatePoints LIMIT_EXCEEDED': 'takes nine million adjustments: test/domain/kernel/points.test.ts',
+  'adjustPoints LIMIT_EXCEEDED': 'takes nine million adjustments: test/domain/kernel/points.test.ts',
 };

@@ -1,5 +1,5 @@
 /** What no schema can say of rewards and redemptions. */
-import type { ProblemCode } from '../../../../shared/contract/problems.ts';
+import type { ProblemCode } from '../../../../shared/contract/kernel/problems.ts';
 import type { RouteId } from '../../../../shared/contract/routes.ts';
 import { DRAFTS, MARK, PROGRAMME, REDEEMED } from '../world/cast.ts';
 import { REWARDS } from '../world/rewards.ts';

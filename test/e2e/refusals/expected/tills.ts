@@ -1,5 +1,5 @@
 /** What no schema can say of points, vouchers and codes at tills. */
-import type { ProblemCode } from '../../../../shared/contract/problems.ts';
+import type { ProblemCode } from '../../../../shared/contract/kernel/problems.ts';
 import type { RouteId } from '../../../../shared/contract/routes.ts';
 import { BOUGHT, CAROL, SHOP_ELSEWHERE } from '../world/cast.ts';
 import { BY_CARD, BY_VOUCHER, PAID } from '../world/tills.ts';
@@ -110,5 +110,5 @@ export const TILLS_MET_ELSEWHERE = {
   'previewAtTill TOO_MANY_ATTEMPTS': 'guesses are written down: test/e2e/till.test.ts',
   'redeemAtTill TOO_MANY_ATTEMPTS': 'guesses are written down: test/e2e/till.test.ts',
   'reverseAtTill TOO_MANY_ATTEMPTS': 'guesses are written down: test/e2e/till.test.ts',
-  'reverseAtTill LIMIT_EXCEEDED': 'takes fifty returns of one order: test/domain/paying.test.ts',
+  'reverseAtTill LIMIT_EXCEEDED': 'takes fifty returns of one order: test/domain/checkout/paying.test.ts',
 };

@@ -1,6 +1,6 @@
 /** Whole requests of members who bring friends, and of those who look after them. */
 import type { RouteId } from '../../../../shared/contract/routes.ts';
-import { unique } from '../../../support/api.ts';
+import { unique } from '../../../support/platform/api.ts';
 import { MANAGER, MARK, MEMBER, PROGRAMME } from '../world/cast.ts';
 import type { Variants } from './requests.ts';
 

@@ -3,8 +3,8 @@
  * They are taken as they stand; a refusal is one of them with one thing changed.
  */
 import type { RouteId } from '../../../../shared/contract/routes.ts';
-import { purchaseOf, returnOf, TERMS, TIERS, unique } from '../../../support/api.ts';
-import type { TokenFor } from '../../../support/platform.ts';
+import { purchaseOf, returnOf, TERMS, TIERS, unique } from '../../../support/platform/api.ts';
+import type { TokenFor } from '../../../support/platform/platform.ts';
 import {
   ACTIVITY,
   ADA,

@@ -1,6 +1,6 @@
 /** Whole requests about rewards: each kind of gift, and everything that a version can say. */
 import type { RouteId } from '../../../../shared/contract/routes.ts';
-import { unique } from '../../../support/api.ts';
+import { unique } from '../../../support/platform/api.ts';
 import { MANAGER, MARK, MEMBER, type MemberIds, PROGRAMME, SHOP } from '../world/cast.ts';
 import { REWARDS } from '../world/rewards.ts';
 import { laterEachTime } from './later.ts';

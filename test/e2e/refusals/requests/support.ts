@@ -1,6 +1,6 @@
 /** Whole requests of what support does: freeze and release, segments, and what is sent. */
 import type { RouteId } from '../../../../shared/contract/routes.ts';
-import { unique } from '../../../support/api.ts';
+import { unique } from '../../../support/platform/api.ts';
 import { MANAGER, MARK, type MemberIds, PROGRAMME } from '../world/cast.ts';
 import type { Variants, WholeRequest } from './requests.ts';
 

@@ -1,6 +1,6 @@
 /** Whole requests of tills, and of the member who stands there. */
 import type { RouteId } from '../../../../shared/contract/routes.ts';
-import { unique } from '../../../support/api.ts';
+import { unique } from '../../../support/platform/api.ts';
 import { MARK, MEMBER, type MemberIds, PROGRAMME, SHOP } from '../world/cast.ts';
 import { BY_CARD, PAID } from '../world/tills.ts';
 import type { Variants, WholeRequest } from './requests.ts';

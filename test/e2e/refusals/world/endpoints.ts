@@ -3,8 +3,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
 import { CallRefused, type Client } from '../../../../shared/contract/client.ts';
-import { MAX_ENDPOINTS } from '../../../../shared/domain/endpoint.ts';
-import { MAX_SECRETS } from '../../../../shared/domain/merchant.ts';
+import { MAX_ENDPOINTS } from '../../../../shared/domain/events/endpoint.ts';
+import { MAX_SECRETS } from '../../../../shared/domain/merchants/merchant.ts';
 import { DRAFTS, ELSEWHERE, type MemberIds, PROGRAMME } from './cast.ts';
 
 export interface Hooked {

@@ -1,6 +1,6 @@
 /** The reports of yesterday, made as a manager asks for them: what is read, and made again. */
 import type { Client } from '../../../../shared/contract/client.ts';
-import { reportsMade } from '../../../support/reports-made.ts';
+import { reportsMade } from '../../../support/analytics/reports-made.ts';
 import { PROGRAMME } from './cast.ts';
 
 const DAY_MILLISECONDS = 86_400_000;

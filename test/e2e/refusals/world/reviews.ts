@@ -1,7 +1,7 @@
 /** A programme in which no one may buy twice a day, and two members who did: what is judged. */
 import type { Client } from '../../../../shared/contract/client.ts';
-import { PurchaseCredited } from '../../../../shared/contract/events.ts';
-import { bodyOf, merchantActor, purchaseOf, TERMS } from '../../../support/api.ts';
+import { PurchaseCredited } from '../../../../shared/contract/earning/merchant-events.ts';
+import { bodyOf, merchantActor, purchaseOf, TERMS } from '../../../support/platform/api.ts';
 import { JUDGED, MARK, type MemberIds } from './cast.ts';
 
 /** With the merchant's secret, which was shown. */

@@ -1,7 +1,7 @@
 /** The rewards of the programme that refusals are tried on, and what ADA and BOB have had of them. */
 import type * as z from 'zod';
 import type { Client } from '../../../../shared/contract/client.ts';
-import { RewardFile } from '../../../../shared/contract/rewards.ts';
+import { RewardFile } from '../../../../shared/contract/rewards/rewards.ts';
 import { BOB, MARK, type MemberIds, PROGRAMME, REDEEMED } from './cast.ts';
 
 /** Each but `offered` is refused to ADA for a reason of its own. */

@@ -1,7 +1,8 @@
 /** What ADA and CAROL have done at tills of the programme that refusals are tried on. */
+
+import { TakenAtTill } from '../../../../shared/contract/checkout/tills.ts';
 import type { Client } from '../../../../shared/contract/client.ts';
-import { TakenAtTill } from '../../../../shared/contract/tills.ts';
-import { bodyOf, type MerchantActor } from '../../../support/api.ts';
+import { bodyOf, type MerchantActor } from '../../../support/platform/api.ts';
 import { ELSEWHERE, MARK, type MemberIds, OTHER_SHOP, PROGRAMME } from './cast.ts';
 import { REWARDS } from './rewards.ts';
 

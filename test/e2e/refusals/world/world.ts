@@ -5,11 +5,11 @@ import { join } from 'node:path';
 import { importJWK, type JWK } from 'jose';
 import type * as z from 'zod';
 import { type Client, createClient } from '../../../../shared/contract/client.ts';
-import { ActivityCredited, PurchaseCredited } from '../../../../shared/contract/events.ts';
-import type { ProgrammeTerms } from '../../../../shared/contract/programme.ts';
-import { MAX_SECRETS } from '../../../../shared/domain/merchant.ts';
-import { ask, bodyOf, type MerchantActor, merchantActor, purchaseOf, TERMS, TIERS } from '../../../support/api.ts';
-import { PlatformDidNotStart, type RunningPlatform, startPlatform, type TokenFor } from '../../../support/platform.ts';
+import { ActivityCredited, PurchaseCredited } from '../../../../shared/contract/earning/merchant-events.ts';
+import type { ProgrammeTerms } from '../../../../shared/contract/programmes/programme.ts';
+import { MAX_SECRETS } from '../../../../shared/domain/merchants/merchant.ts';
+import { ask, bodyOf, type MerchantActor, merchantActor, purchaseOf, TERMS, TIERS } from '../../../support/platform/api.ts';
+import { PlatformDidNotStart, type RunningPlatform, startPlatform, type TokenFor } from '../../../support/platform/platform.ts';
 import { publishedRewards } from '../requests/rewards.ts';
 import {
   ACTIVITY,

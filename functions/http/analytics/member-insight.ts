@@ -1,0 +1,61 @@
+/** What analytics say of one member, as it is answered. */
+import type { MemberInsight } from '../../../shared/contract/analytics/member-insight.ts';
+import type { MEMBER_INSIGHT_ROUTES } from '../../../shared/contract/analytics/member-insight-routes.ts';
+import { dateOfDay } from '../../../shared/domain/analytics/history/day.ts';
+import type { MemberAsOf } from '../../../shared/domain/analytics/history/member-as-of.ts';
+import type { Found, Insight } from '../../../shared/domain/analytics/passes/insight.ts';
+import { type InsightRead, type Judged, readInsight } from '../../../shared/use-cases/analytics/read-insight.ts';
+import type { Handlers } from '../../edge/endpoint.ts';
+import { platform } from '../../edge/wire.ts';
+
+export const memberInsightHandlers: Handlers<typeof MEMBER_INSIGHT_ROUTES> = {
+  async getMemberInsight({ params: { programmeId, memberId } }) {
+    return { status: 200, body: insightView(await readInsight(platform(), programmeId, memberId)) };
+  },
+};
+
+const NO_MODEL = 'no reports were made in the last days: they are made every night, and at once when a manager starts them';
+
+function insightView({ at, asOf, currency, member, found, judged }: InsightRead): MemberInsight {
+  return {
+    memberId: member.memberId,
+    at,
+    asOf,
+    enrolledOn: dateOfDay(member.enrolledOn),
+    purchases: purchasesView(member, currency),
+    model: judged && { asOf: judged.model.asOf, knownAt: judged.model.knownAt },
+    now: judged && nowView(judged),
+    found: found && foundView(found),
+    why: judged === null ? NO_MODEL : (judged.why ?? (member.purchases.length === 0 ? 'the member has not bought yet' : null)),
+  };
+}
+
+function purchasesView({ purchases }: MemberAsOf, currency: string): MemberInsight['purchases'] {
+  const [first, last] = [purchases[0], purchases.at(-1)];
+  return {
+    days: purchases.length,
+    orders: purchases.reduce((sum, { orders }) => sum + orders, 0),
+    revenue: purchases.reduce((sum, { amount }) => sum + amount, 0),
+    currency,
+    firstOn: first === undefined ? null : dateOfDay(first.day),
+    lastOn: last === undefined ? null : dateOfDay(last.day),
+  };
+}
+
+const classesOf = ({ stage, rfm, abc, value, segments }: Insight) => ({ stage, rfm, abc, value, segments: [...segments] });
+
+const nowView = ({ insight, risk, alive, expected, horizonWeeks, futureValue }: Judged): MemberInsight['now'] => ({
+  ...classesOf(insight),
+  risk: { ...risk, reasons: [...risk.reasons] },
+  alive,
+  expectedPurchases: expected?.purchases ?? null,
+  horizonWeeks,
+  futureValue,
+});
+
+const foundView = ({ insight, since }: Found): MemberInsight['found'] => ({
+  ...classesOf(insight),
+  since: dateOfDay(since),
+  risk: insight.risk,
+  alive: insight.alive,
+});

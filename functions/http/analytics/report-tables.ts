@@ -1,0 +1,58 @@
+/** Reports as they are served: the schema that each is held against when it is read, and its tables. One line a report. */
+import type * as z from 'zod';
+import { KeptRetentionReport, type RetentionQuery } from '../../../shared/contract/analytics/report-retention.ts';
+import { REPORT_SCHEMAS, type ReportContent, type ReportName } from '../../../shared/contract/analytics/reports.ts';
+import type { ReportTable } from './report-table.ts';
+import { atRiskTables } from './report-tables/at-risk.ts';
+import { lifecycleTables } from './report-tables/lifecycle.ts';
+import { programmeTables } from './report-tables/programme.ts';
+import { chosenCohorts, retentionTables } from './report-tables/retention.ts';
+import { rfmTables } from './report-tables/rfm.ts';
+import { survivalTables } from './report-tables/survival.ts';
+import { valueTables } from './report-tables/value.ts';
+
+interface Served<Content> {
+  readonly content: Content;
+  readonly tables: () => readonly ReportTable[];
+}
+
+/** Which part of a report, where it has several. */
+export type Choice = RetentionQuery;
+
+interface Serve<Content> {
+  /** undefined: it was kept in a form of before, which nobody reads any more. */
+  readonly read: (kept: object, choice: Choice) => Served<Content> | undefined;
+  /** It is kept with more than one answer has. */
+  readonly takesChoice: boolean;
+}
+
+type TablesOf<Content> = (content: Content) => readonly ReportTable[];
+
+const whole = <Schema extends z.ZodType>(schema: Schema, tablesOf: TablesOf<z.output<Schema>>): Serve<z.output<Schema>> => ({
+  ...chosen(schema, (content) => content, tablesOf),
+  takesChoice: false,
+});
+
+const chosen = <Schema extends z.ZodType, Content>(
+  schema: Schema,
+  choose: (kept: z.output<Schema>, choice: Choice) => Content,
+  tablesOf: TablesOf<Content>,
+): Serve<Content> => ({
+  read: (kept, choice) => {
+    const { data } = schema.safeParse(kept);
+    if (data === undefined) return undefined;
+    const content = choose(data, choice);
+    return { content, tables: () => tablesOf(content) };
+  },
+  takesChoice: true,
+});
+
+export const SERVED_REPORTS: { readonly [Name in ReportName]: Serve<ReportContent<Name>> } = {
+  retention: chosen(KeptRetentionReport, chosenCohorts, retentionTables),
+  survival: whole(REPORT_SCHEMAS.survival, survivalTables),
+  rfm: whole(REPORT_SCHEMAS.rfm, rfmTables),
+  lifecycle: whole(REPORT_SCHEMAS.lifecycle, lifecycleTables),
+  'at-risk': whole(REPORT_SCHEMAS['at-risk'], atRiskTables),
+  programme: whole(REPORT_SCHEMAS.programme, programmeTables),
+  value: whole(REPORT_SCHEMAS.value, valueTables),
+};

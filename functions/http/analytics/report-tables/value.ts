@@ -1,0 +1,52 @@
+import type { ValueReport } from '../../../../shared/contract/analytics/report-value.ts';
+import type { ReportTable } from '../report-table.ts';
+
+type Row = ReportTable['rows'][number];
+
+/** A table whose columns are fields of its rows, by their names. */
+const table = <Column extends string>(
+  name: string,
+  columns: readonly Column[],
+  rows: readonly { readonly [Name in Column]: string | number | null }[],
+): ReportTable => ({ name, columns, rows: rows.map((row): Row => columns.map((column) => row[column])) });
+
+export const valueTables = (report: ValueReport): readonly ReportTable[] => [
+  fits(report),
+  table('expected', ['from', 'to', 'customers', 'purchases', 'value'], report.expected.byAlive),
+  table('historic', ['from', 'to', 'customers', 'amount'], report.historic.steps),
+  table('plain', ['orders', 'averageOrderValue', 'cycleDays', 'churn', 'years', 'value', 'why'], [report.plain]),
+  table(
+    'retention-table',
+    [
+      'year',
+      'customers',
+      'retention',
+      'revenue',
+      'cost',
+      'grossProfit',
+      'discountFactor',
+      'discountedProfit',
+      'cumulativeProfit',
+      'valuePerCustomer',
+    ],
+    report.retentionTable.years,
+  ),
+  table('cohorts', ['cohort', 'year', 'observed', 'active', 'orders', 'revenue'], report.retentionTable.cohorts),
+  table('hold-out', ['repeats', 'customers', 'predicted', 'actual', 'predictedPerCustomer', 'actualPerCustomer'], report.holdOut.classes),
+];
+
+/** A line for each parameter; of a model that is not fitted one without any, with the reason. */
+function fits({ buying, spend, holdOut }: ValueReport): ReportTable {
+  const lines = (
+    model: string,
+    fit: { readonly parameters: object | null; readonly logLikelihood: number | null; readonly why: string | null },
+  ) =>
+    fit.parameters === null
+      ? [[model, null, null, null, fit.why]]
+      : Object.entries(fit.parameters).map(([name, value]): Row => [model, name, Number(value), fit.logLikelihood, null]);
+  return {
+    name: 'fits',
+    columns: ['model', 'parameter', 'value', 'logLikelihood', 'why'],
+    rows: [...lines('bg-nbd', buying), ...lines('gamma-gamma', spend), ...lines('bg-nbd-held-out', holdOut.fit)],
+  };
+}

@@ -1,0 +1,138 @@
+/** What tills do with points and vouchers. */
+
+import type { TILL_ROUTES } from '../../../shared/contract/checkout/till-routes.ts';
+import type { PreviewedAtTill, RedemptionAtTill, ReversalAtTill, TakenAtTill } from '../../../shared/contract/checkout/tills.ts';
+import { invariant, Refusal } from '../../../shared/domain/kernel/refusal.ts';
+import type { Entry } from '../../../shared/domain/ledger/entry.ts';
+import { nameOf } from '../../../shared/domain/rewards/redeeming.ts';
+import { payWithPoints, refundPoints } from '../../../shared/use-cases/checkout/pay-with-points.ts';
+import {
+  type PointsPreviewed,
+  previewPoints,
+  previewVoucher,
+  type VoucherPreviewed,
+} from '../../../shared/use-cases/checkout/preview-at-till.ts';
+import { restoreVoucher, useVoucher } from '../../../shared/use-cases/checkout/use-voucher.ts';
+import type { MerchantCaller } from '../../../shared/use-cases/earning/credit-purchase.ts';
+import type { Handlers } from '../../edge/endpoint.ts';
+import { withFieldNames } from '../../edge/field-names.ts';
+import { metrics } from '../../edge/observe.ts';
+import { platform } from '../../edge/wire.ts';
+import { balanceOfEntry, explanationView } from '../ledger/entry-view.ts';
+
+export const tillHandlers: Handlers<typeof TILL_ROUTES> = {
+  async previewAtTill({ body, caller }) {
+    return {
+      status: 200,
+      body: await atTill(async () =>
+        body.type === 'points'
+          ? pointsPreview(await previewPoints(platform(), caller, body))
+          : voucherPreview(await previewVoucher(platform(), caller, body)),
+      ),
+    };
+  },
+  async redeemAtTill({ body, caller, headers }) {
+    const { entry, replayed } = await atTill(() => taken(caller, body, headers['idempotency-key']));
+    return { status: 200, replayed, body: takenView(entry) };
+  },
+  async reverseAtTill({ body, caller, headers }) {
+    const { entry, replayed } = await atTill(() => givenBack(caller, body, headers['idempotency-key']));
+    return { status: 200, replayed, body: takenView(entry) };
+  },
+};
+
+function taken(merchant: MerchantCaller, { type: _, ...command }: RedemptionAtTill, idempotencyKey: string) {
+  return 'tillCode' in command
+    ? payWithPoints(platform(), merchant, { ...command, idempotencyKey })
+    : useVoucher(platform(), merchant, { ...command, idempotencyKey });
+}
+
+function givenBack(merchant: MerchantCaller, { type: _, ...command }: ReversalAtTill, idempotencyKey: string) {
+  return 'code' in command
+    ? restoreVoucher(platform(), merchant, { ...command, idempotencyKey })
+    : refundPoints(platform(), merchant, { ...command, idempotencyKey });
+}
+
+/** Tills know redemptions by their codes, and the key is a header. Codes that there are not are counted. */
+async function atTill<Answer>(act: () => Promise<Answer>): Promise<Answer> {
+  try {
+    return await withFieldNames((field) => NAMES.get(field) ?? field, act);
+  } catch (error) {
+    const isGuess = error instanceof Refusal && (error.field === 'code' || error.field === 'tillCode');
+    if (isGuess && (error.code === 'NOT_FOUND' || error.code === 'TOO_MANY_ATTEMPTS')) counted();
+    throw error;
+  }
+}
+
+/** Without the route: an alarm is on all of them together. */
+function counted(): void {
+  metrics.singleMetric().addMetric('CodesGuessed', 'Count', 1);
+}
+
+const NAMES: ReadonlyMap<string, string> = new Map([
+  ['redemptionId', 'code'],
+  ['idempotency-key', 'headers.idempotency-key'],
+]);
+
+const pointsPreview = ({ memberId, active, payable, programme }: PointsPreviewed): PreviewedAtTill => ({
+  type: 'points',
+  memberId,
+  active,
+  minimum: payable.minimum,
+  step: payable.step,
+  maximum: payable.maximum,
+  worth: payable.worth,
+  earnsOn: programme.terms.payment?.earnsOn ?? 'whole',
+});
+
+function voucherPreview({ redemption, reward, worth }: VoucherPreviewed): PreviewedAtTill {
+  const { memberId, redemptionId, rewardId, voucher } = redemption;
+  const { balance, expiresAt = null } = voucher ?? {};
+  return {
+    type: 'voucher',
+    memberId,
+    redemptionId,
+    rewardId,
+    name: nameOf(reward),
+    worth,
+    ...(balance === undefined ? {} : { balance }),
+    expiresAt,
+  };
+}
+
+/** From the entry alone, so that a replay says the same. */
+function takenView(entry: Entry): TakenAtTill {
+  const { memberId, number, points, payment, redemption } = entry;
+  const explanation = explanationView(entry.explanation);
+  if (payment !== undefined) {
+    const { currency, amount } = payment;
+    return {
+      type: 'points',
+      ...orderOf(payment),
+      memberId,
+      entry: number,
+      points: Math.abs(points),
+      paid: { currency, amount },
+      balance: balanceOfEntry(entry.balance),
+      explanation,
+    };
+  }
+  invariant(redemption !== undefined, 'what a till takes is points or a voucher');
+  const { redemptionId, rewardId, paid, off } = redemption;
+  return {
+    type: 'voucher',
+    ...orderOf(redemption),
+    memberId,
+    entry: number,
+    redemptionId,
+    rewardId,
+    ...(off === undefined ? {} : { off: { currency: off.currency, amount: off.amount } }),
+    ...(paid === undefined ? {} : { paid: { currency: paid.currency, amount: paid.amount, left: paid.left } }),
+    explanation,
+  };
+}
+
+const orderOf = ({ orderId = '', returnId }: { readonly orderId?: string | undefined; readonly returnId?: string | undefined }) => ({
+  orderId,
+  ...(returnId === undefined ? {} : { returnId }),
+});

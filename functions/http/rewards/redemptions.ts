@@ -1,0 +1,75 @@
+/** What members do about rewards. */
+import type { REDEMPTION_ROUTES } from '../../../shared/contract/rewards/redemption-routes.ts';
+import { cancelRedemption } from '../../../shared/use-cases/rewards/cancel-redemption.ts';
+import { commitReservation } from '../../../shared/use-cases/rewards/commit-reservation.ts';
+import { type RedemptionOutcome, redemptionOf } from '../../../shared/use-cases/rewards/decide-redemption.ts';
+import { listRewards } from '../../../shared/use-cases/rewards/list-rewards.ts';
+import { redeemReward } from '../../../shared/use-cases/rewards/redeem-reward.ts';
+import { reserveReward } from '../../../shared/use-cases/rewards/reserve-reward.ts';
+import type { TokenCaller } from '../../edge/caller.ts';
+import type { Handlers } from '../../edge/endpoint.ts';
+import { platform } from '../../edge/wire.ts';
+import { withKeyNamed } from '../kernel/keyed.ts';
+import { me } from '../kernel/me.ts';
+import { namedPage } from '../kernel/page.ts';
+import { offerView } from './offer-view.ts';
+import { redeemed, redemptionView } from './redemption-view.ts';
+
+export const redemptionHandlers: Handlers<typeof REDEMPTION_ROUTES> = {
+  async listOffers({ params: { programmeId }, query, caller }) {
+    const memberId = await me(programmeId, caller);
+    return {
+      status: 200,
+      body: await namedPage(
+        query,
+        (after, limit) => listRewards(platform(), programmeId, memberId, after, limit),
+        (offer) => offerView(offer, query.language),
+      ),
+    };
+  },
+  async redeem({ params, headers, body, caller }) {
+    const asked = await own(params.programmeId, headers, caller);
+    return answered(201, () => redeemReward(platform(), { ...asked, ...body }));
+  },
+  async reserve({ params, headers, body, caller }) {
+    const asked = await own(params.programmeId, headers, caller);
+    return answered(201, () => reserveReward(platform(), { ...asked, ...body }));
+  },
+  async listRedemptions({ params: { programmeId }, query, caller }) {
+    const memberId = await me(programmeId, caller);
+    const { store, clock } = platform();
+    const now = clock.now();
+    return {
+      status: 200,
+      body: await namedPage(
+        query,
+        (before, limit) => store.redemptionsBefore(programmeId, memberId, before, limit),
+        (redemption) => redemptionView(redemption, now),
+      ),
+    };
+  },
+  async getRedemption({ params: { programmeId, redemptionId }, caller }) {
+    const memberId = await me(programmeId, caller);
+    const redemption = await redemptionOf(platform(), { programmeId, memberId, redemptionId });
+    return { status: 200, body: redemptionView(redemption, platform().clock.now()) };
+  },
+  async commitRedemption({ params: { programmeId, redemptionId }, headers, caller }) {
+    const asked = await own(programmeId, headers, caller);
+    return answered(200, () => commitReservation(platform(), { ...asked, redemptionId }));
+  },
+  async cancelRedemption({ params: { programmeId, redemptionId }, headers, caller }) {
+    const asked = await own(programmeId, headers, caller);
+    return answered(200, () => cancelRedemption(platform(), { ...asked, redemptionId }));
+  },
+};
+
+/** Keys are the member's own: by the name that the platform gave, not by the token's. */
+async function own(programmeId: string, headers: { readonly 'idempotency-key': string }, caller: TokenCaller) {
+  const memberId = await me(programmeId, caller);
+  return { programmeId, memberId, by: memberId, idempotencyKey: headers['idempotency-key'] };
+}
+
+async function answered<Status extends 200 | 201>(status: Status, act: () => Promise<RedemptionOutcome>) {
+  const outcome = await withKeyNamed(act);
+  return { status, replayed: outcome.replayed, body: await redeemed(outcome) };
+}

@@ -1,0 +1,38 @@
+/** Synthesises the CDK app, in a process of its own, as `cdk deploy` would. */
+import { spawn } from 'node:child_process';
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { StartUpFailure } from '../failure.ts';
+import { type Assembly, readAssembly } from './assembly.ts';
+
+export const CDK_APP = fileURLToPath(new URL('../../app.ts', import.meta.url));
+
+export interface SynthesisOptions {
+  readonly app: string;
+  readonly outputDirectory: string;
+  readonly context: Readonly<Record<string, unknown>>;
+  readonly signal: AbortSignal;
+}
+
+export async function synthesise({ app, outputDirectory, context, signal }: SynthesisOptions): Promise<Assembly> {
+  // CDK leaves what it wrote before; a bundle that no template names any more would stay for ever.
+  await rm(outputDirectory, { recursive: true, force: true });
+  const output = await new Promise<{ code: number | null; text: string }>((resolve, reject) => {
+    // The variables by which the CDK command line tells an app where to write and what its context is. Its own validation of
+    // the templates takes seconds, and `npm run synth` and the tests do it.
+    const child = spawn(process.execPath, [app], {
+      env: { ...process.env, CDK_OUTDIR: outputDirectory, CDK_CONTEXT_JSON: JSON.stringify(context), CDK_VALIDATION: 'false' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      signal,
+    });
+    let text = '';
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (text += chunk.toString()));
+    child.once('error', reject).once('close', (code) => resolve({ code, text }));
+  });
+  if (output.code !== 0)
+    throw new StartUpFailure(`The CDK app does not synthesise:\n${output.text.trimEnd()}`, 'See it alone with: npm run synth');
+  // Lambda takes a .js file for CommonJS unless the bundle itself says otherwise; the repository above says "module".
+  await writeFile(join(outputDirectory, 'package.json'), '{"type":"commonjs"}');
+  return readAssembly(outputDirectory);
+}

@@ -1,0 +1,70 @@
+/** Executions that functions start by Step Functions' API: they go on by themselves, and whoever started one can ask how it stands. */
+
+import { messageOf } from '../failure.ts';
+import type { StateMachine } from '../resources/state-machine.ts';
+import type { FunctionPool } from '../runtime/function-pool.ts';
+import type { PlatformClock } from './clock.ts';
+import { type Execution, type ExecutionResult, startExecution } from './execution.ts';
+import { executionArn } from './state-calls.ts';
+
+export interface NamedExecution {
+  readonly arn: string;
+  readonly machineArn: string;
+  readonly name: string;
+  /** JSON, as it was given. */
+  readonly input: string;
+  readonly startedAt: Date;
+  /** undefined: it is under way. */
+  readonly ended: (ExecutionResult & { readonly at: Date }) | undefined;
+}
+
+/** As Step Functions, which tells executions apart by their names for 90 days. Here the newest are remembered. */
+const REMEMBERED = 1_000;
+
+export class Executions {
+  readonly #poolOf: (functionArn: string) => FunctionPool | undefined;
+  readonly #clock: PlatformClock;
+  readonly #known = new Map<string, NamedExecution>();
+  readonly #underWay = new Set<Execution>();
+  #isStopped = false;
+
+  constructor(poolOf: (functionArn: string) => FunctionPool | undefined, clock: PlatformClock) {
+    this.#poolOf = poolOf;
+    this.#clock = clock;
+  }
+
+  /** "StartExecution is idempotent for STANDARD workflows": the same name and input get the one that is under way. undefined: the name is taken. */
+  start(machine: StateMachine, name: string, input: string): NamedExecution | undefined {
+    const arn = executionArn(machine.arn, name);
+    const known = this.#known.get(arn);
+    if (known !== undefined) return known.ended === undefined && known.input === input ? known : undefined;
+    const started = { arn, machineArn: machine.arn, name, input, startedAt: this.#clock.now(), ended: undefined };
+    this.#remember(started);
+    this.#run(machine, started)
+      .catch((error: unknown) => ({ status: 'FAILED' as const, error: 'States.Runtime', cause: messageOf(error) }))
+      .then((result) => this.#known.set(arn, { ...started, ended: { ...result, at: this.#clock.now() } }));
+    return started;
+  }
+
+  find(arn: string): NamedExecution | undefined {
+    return this.#known.get(arn);
+  }
+
+  async #run(machine: StateMachine, { input }: NamedExecution): Promise<ExecutionResult> {
+    const execution = await startExecution(machine, JSON.parse(input), this.#poolOf);
+    this.#underWay.add(execution);
+    if (this.#isStopped) execution.abort();
+    return execution.result.finally(() => this.#underWay.delete(execution));
+  }
+
+  #remember(started: NamedExecution): void {
+    this.#known.set(started.arn, started);
+    const oldest = [...this.#known.values()].find(({ ended }) => ended !== undefined);
+    if (this.#known.size > REMEMBERED && oldest !== undefined) this.#known.delete(oldest.arn);
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+    for (const execution of this.#underWay) execution.abort();
+  }
+}

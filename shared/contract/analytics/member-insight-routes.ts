@@ -1,0 +1,19 @@
+/** What analytics say of one member; served by admin-api. */
+
+import type { RoutesOf } from '../kernel/route.ts';
+import { ofMember, READERS } from '../kernel/route-parts.ts';
+import { MemberInsight } from './member-insight.ts';
+
+export const MEMBER_INSIGHT_ROUTES = {
+  getMemberInsight: {
+    method: 'GET',
+    path: '/v1/programmes/{programmeId}/members/{memberId}/insight',
+    servedBy: 'admin-api',
+    caller: READERS,
+    summary: 'Class, stage, risk and outlook of a member',
+    description:
+      'Exact as of this moment: what the member has done by now, judged by the newest model of the nightly passes, beside what the last pass found.',
+    params: ofMember,
+    answers: { 200: MemberInsight },
+  },
+} as const satisfies RoutesOf<'admin-api'>;

@@ -1,0 +1,130 @@
+/** The report `retention`: cohorts, who comes back, after how long, and who is lost. */
+import * as z from 'zod';
+import { Currency } from '../kernel/values.ts';
+import { Churn } from './report-churn.ts';
+import { CohortBasis, CohortTable, CohortUnit } from './report-cohorts.ts';
+
+/** Which of its cohort tables. */
+export const RetentionQuery = z.strictObject({
+  of: CohortBasis.optional().meta({ description: 'Of the report retention: cohorts by what; by first purchase unless told.' }),
+  by: CohortUnit.optional().meta({ description: 'Of the report retention: cohorts of which periods; months unless told.' }),
+});
+export type RetentionQuery = z.infer<typeof RetentionQuery>;
+
+const whole = z.int().min(0);
+const share = z.number().min(0).max(1).nullable();
+const days = z.number().min(0);
+
+const Repeat = z
+  .strictObject({
+    customers: whole.meta({ description: 'Members with a purchase.' }),
+    repeaters: whole.meta({ description: 'Members with purchases on two days or more.' }),
+    rate: share.meta({ description: '`repeaters` of `customers`; null: there are none.' }),
+    within: z
+      .array(z.strictObject({ days: whole, observed: whole, returned: whole, rate: share }))
+      .meta({ description: 'Of those whose first purchase is at least so many days back, who bought again within them.' }),
+    why: z.string().optional(),
+  })
+  .meta({ id: 'RepeatPurchases' });
+
+const Intervals = z
+  .strictObject({
+    intervals: whole,
+    meanDays: days.nullable(),
+    medianDays: days.nullable(),
+    quantiles: z.array(z.strictObject({ share: z.number(), days: whole })).meta({
+      description: 'The shortest interval such that this share of all is not longer (type 1 of Hyndman and Fan).',
+    }),
+    credibility: z.number().min(0).nullable().meta({
+      description: 'So many intervals of their own weigh as much as the mean of all, in what is expected of a member (Bühlmann).',
+    }),
+    why: z.string().optional().meta({ description: 'Of what is null.' }),
+    longest: whole.meta({ description: 'Intervals of so many days are counted with all that are longer.' }),
+    histogram: z.array(z.strictObject({ days: whole, intervals: whole })),
+  })
+  .meta({ id: 'PurchaseIntervals', description: 'Days from one day with a purchase to the next one.' });
+
+const common = { currency: Currency, repeat: Repeat, intervals: Intervals, churn: Churn };
+
+/** As it is kept: with all its cohort tables. */
+export const KeptRetentionReport = z.strictObject({
+  ...common,
+  cohorts: z.record(CohortBasis, z.record(CohortUnit, CohortTable)),
+});
+export type KeptRetentionReport = z.infer<typeof KeptRetentionReport>;
+
+const NOTHING = {
+  atStart: 0,
+  gained: 0,
+  churned: 0,
+  churnedOfStart: 0,
+  churnRate: null,
+  lapsedAtStart: 0,
+  reactivated: 0,
+  reactivatedOfStart: 0,
+  reactivationRate: null,
+};
+const LAST_MONTH = {
+  ...NOTHING,
+  atStart: 567,
+  churned: 58,
+  churnedOfStart: 58,
+  churnRate: 0.102293,
+  lapsedAtStart: 1790,
+  reactivated: 77,
+  reactivatedOfStart: 72,
+  reactivationRate: 0.040223,
+};
+
+/** Of the CDNOW sample at the end of September 1997; lists are cut. */
+const EXAMPLE = {
+  currency: 'USD',
+  cohorts: {
+    of: 'first-purchase',
+    by: 'quarter',
+    lastPeriod: { name: '1997-Q3', complete: true },
+    cohorts: [
+      {
+        cohort: '1997-Q1',
+        members: 2357,
+        active: [2357, 524, 418],
+        retention: [1, 0.222317, 0.177344],
+        rolling: [1, 0.308867, 0.177344],
+        orders: [3267, 937, 756],
+        revenue: [11_249_861, 3_362_963, 2_698_731],
+        points: [110_324, 33_037, 26_489],
+      },
+    ],
+    all: [
+      { members: 2357, retention: 1, rolling: 1 },
+      { members: 2357, retention: 0.222317, rolling: 0.308867 },
+      { members: 2357, retention: 0.177344, rolling: 0.177344 },
+    ],
+    outside: { members: 0, orders: 0, revenue: 0, points: 0 },
+  },
+  repeat: { customers: 2357, repeaters: 946, rate: 0.401358, within: [{ days: 90, observed: 2357, returned: 687, rate: 0.291472 }] },
+  intervals: {
+    intervals: 2457,
+    meanDays: 45.970289,
+    medianDays: 27,
+    quantiles: [{ share: 0.5, days: 27 }],
+    credibility: 1.410793,
+    longest: 3650,
+    histogram: [{ days: 27, intervals: 37 }],
+  },
+  churn: {
+    rule: { by: 'interval', factor: 3 },
+    customers: 586,
+    lapsed: 1771,
+    months: Array.from({ length: 12 }, (_, month) => ({
+      month: month < 3 ? `1996-${month + 10}` : `1997-0${month - 2}`,
+      complete: true,
+      ...(month === 11 ? LAST_MONTH : NOTHING),
+    })),
+  },
+} as const;
+
+export const RetentionReport = z
+  .strictObject({ ...common, cohorts: CohortTable })
+  .meta({ id: 'RetentionReport', description: 'Cohorts, repeat purchases, time between purchases, and churn.', example: EXAMPLE });
+export type RetentionReport = z.infer<typeof RetentionReport>;

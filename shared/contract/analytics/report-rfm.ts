@@ -1,0 +1,76 @@
+/** The report `rfm`: recency, frequency and monetary value in quintiles, their classes, and classes by revenue share. */
+import * as z from 'zod';
+import { Currency } from '../kernel/values.ts';
+import { AbcClass, PlainClass, RfmClass } from './classes.ts';
+
+const Score = z.int().min(1).max(5);
+const members = z.int().min(0);
+const revenue = z.int().meta({ description: 'Minor units, of the whole history.' });
+const averageDays = z.number().nullable().meta({ description: 'Since the last purchase; null: no one is there.' });
+const share = z.number().min(0).max(1).nullable();
+
+export const RfmReport = z
+  .object({
+    currency: Currency,
+    customers: members.meta({ description: 'Members with a purchase of which something is left: all others have no score.' }),
+    cutPoints: z
+      .array(
+        z.object({
+          score: Score,
+          days: z.int().nullable().meta({ description: 'At the most so many since the last purchase; null: no one reaches the score.' }),
+          purchaseDays: z.int().nullable().meta({ description: 'At least so many days with a purchase.' }),
+          revenue: z.int().nullable().meta({ description: 'At least so much spent in all, in minor units.' }),
+        }),
+      )
+      .meta({ description: 'What it takes for each score above 1: 1 + ⌊5 × share of customers who are strictly worse⌋.' }),
+    grid: z
+      .array(z.object({ recency: Score, frequency: Score, members, revenue, averageDays }))
+      .meta({ description: 'All 25, the best first.' }),
+    cells: z
+      .array(z.object({ score: z.string().regex(/^[1-5]{3}$/), class: RfmClass, members, revenue, averageDays: z.number() }))
+      .meta({ description: 'By recency, frequency and monetary value, 555 to 111: those that someone has.' }),
+    classes: z.array(z.object({ class: RfmClass, plain: PlainClass, members, share, revenue, revenueShare: share, averageDays })),
+    plain: z.array(z.object({ class: PlainClass, members, share, revenue, revenueShare: share, averageDays })),
+    abc: z.array(
+      z.object({
+        class: AbcClass,
+        from: z.int().nullable().meta({ description: 'Who spent at least so much; null: no threshold, the rest.' }),
+        members,
+        share,
+        revenue,
+        revenueShare: share,
+      }),
+    ),
+    rounded: z.boolean().meta({
+      description: 'There are so many different amounts that thresholds of revenue are exact to 1/256 only.',
+    }),
+  })
+  .meta({
+    id: 'RfmReport',
+    description:
+      'Recency is days since the last purchase; frequency is days with a purchase; monetary is the total spent, not the mean. All look at the whole history until the day.',
+    example: {
+      currency: 'USD',
+      customers: 2,
+      cutPoints: [
+        { score: 2, days: 12, purchaseDays: 3, revenue: 8_800 },
+        { score: 3, days: 12, purchaseDays: 3, revenue: 8_800 },
+        { score: 4, days: null, purchaseDays: null, revenue: null },
+        { score: 5, days: null, purchaseDays: null, revenue: null },
+      ],
+      grid: [{ recency: 3, frequency: 3, members: 1, revenue: 8_800, averageDays: 12 }],
+      cells: [
+        { score: '333', class: 'need-attention', members: 1, revenue: 8_800, averageDays: 12 },
+        { score: '111', class: 'lost', members: 1, revenue: 1_200, averageDays: 200 },
+      ],
+      classes: [{ class: 'lost', plain: 'dormant', members: 1, share: 0.5, revenue: 1_200, revenueShare: 0.12, averageDays: 200 }],
+      plain: [{ class: 'dormant', members: 1, share: 0.5, revenue: 1_200, revenueShare: 0.12, averageDays: 200 }],
+      abc: [
+        { class: 'A', from: 8_800, members: 1, share: 0.5, revenue: 8_800, revenueShare: 0.88 },
+        { class: 'B', from: 1_200, members: 1, share: 0.5, revenue: 1_200, revenueShare: 0.12 },
+        { class: 'C', from: null, members: 0, share: 0, revenue: 0, revenueShare: 0 },
+      ],
+      rounded: false,
+    },
+  });
+export type RfmReport = z.output<typeof RfmReport>;

@@ -1,0 +1,144 @@
+/** Members at tills: known by a code, paying with points, using vouchers, and giving goods back. */
+import * as z from 'zod';
+import { PurchaseLine } from '../earning/merchant-events.ts';
+import { MAX_LINES } from '../kernel/limits.ts';
+import { Amount, Currency, Instant, MemberId, OrderId, Points, ReturnId, text } from '../kernel/values.ts';
+import { Balance, EntryNumber, Explanation } from '../ledger/ledger.ts';
+import { Money, RedemptionId, RewardId, VoucherCode } from '../rewards/rewards.ts';
+
+export const TillCode = text(40).meta({
+  id: 'TillCode',
+  description: 'The code that the member shows. Case, blanks and hyphens do not matter; O is read as 0, I and L as 1.',
+  example: '7ZK4-Q0XM-2V5',
+});
+
+export const TillCodeMade = z
+  .object({
+    code: z.string().meta({ description: 'To be read out.', example: '7ZK4-Q0XM-2V5' }),
+    qr: z.string().meta({ description: 'What a QR code has to say; alphanumeric, so that it is a small one.', example: '7ZK4Q0XM2V5' }),
+    expiresAt: Instant,
+  })
+  .meta({ id: 'TillCodeMade', description: 'Good for one payment, until it expires.' });
+
+/** Money that may be nothing. */
+const Sum = z.object({ currency: Currency, amount: Amount }).meta({ id: 'Sum' });
+
+const Basket = z
+  .strictObject({
+    currency: Currency,
+    amount: Amount.min(1, 'must be at least 1').meta({ description: 'All that is to be paid, in minor units.', example: 2933 }),
+  })
+  .meta({ id: 'Basket' });
+
+const BasketWithLines = Basket.extend({
+  lines: z
+    .array(PurchaseLine)
+    .min(1)
+    .max(MAX_LINES, `must have at most ${MAX_LINES} lines`)
+    .optional()
+    .meta({ description: 'Needed for a voucher that gives a product.' }),
+}).meta({ id: 'BasketWithLines' });
+
+export const PreviewAtTill = z
+  .discriminatedUnion('type', [
+    z.strictObject({ type: z.literal('points'), tillCode: TillCode, basket: Basket }),
+    z.strictObject({ type: z.literal('voucher'), code: VoucherCode, basket: BasketWithLines }),
+  ])
+  .meta({ id: 'PreviewAtTill', description: 'What would points, or a voucher, be worth for this basket?' });
+
+export const PreviewedAtTill = z
+  .discriminatedUnion('type', [
+    z.object({
+      type: z.literal('points'),
+      memberId: MemberId,
+      active: Points.min(0).meta({ description: 'What the member has.', example: 340 }),
+      minimum: z.int().meta({ description: 'The fewest points that a basket takes.', example: 100 }),
+      step: z.int().meta({ description: 'It takes multiples of so many.', example: 10 }),
+      maximum: z.int().min(0).meta({ description: 'The most that this basket takes of this member; 0: none.', example: 340 }),
+      worth: Sum.meta({ description: 'Of `maximum`.' }),
+      earnsOn: z.enum(['whole', 'money']),
+    }),
+    z.object({
+      type: z.literal('voucher'),
+      memberId: MemberId,
+      redemptionId: RedemptionId,
+      rewardId: RewardId,
+      name: z.string().meta({ example: '5 dollars off' }),
+      worth: Sum.meta({ description: 'What it takes off this basket; of a gift card, what it can pay of it.' }),
+      balance: Sum.optional().meta({ description: 'Of a gift card: what it has left.' }),
+      expiresAt: Instant.nullable(),
+    }),
+  ])
+  .meta({ id: 'PreviewedAtTill' });
+export type PreviewedAtTill = z.infer<typeof PreviewedAtTill>;
+
+export const RedemptionAtTill = z
+  .discriminatedUnion('type', [
+    z.strictObject({
+      type: z.literal('points'),
+      orderId: OrderId,
+      tillCode: TillCode,
+      points: z.int().min(1).max(1_000_000_000).meta({ description: 'That the member pays with.', example: 340 }),
+      basket: Basket,
+    }),
+    z.strictObject({
+      type: z.literal('voucher'),
+      orderId: OrderId,
+      code: VoucherCode,
+      basket: BasketWithLines,
+      pay: Money.optional().meta({ description: 'Of a gift card: what it is to pay.' }),
+    }),
+  ])
+  .meta({ id: 'RedemptionAtTill', description: 'Points as payment, or a voucher, for an order that is not completed yet.' });
+export type RedemptionAtTill = z.infer<typeof RedemptionAtTill>;
+
+export const ReversalAtTill = z
+  .discriminatedUnion('type', [
+    z.strictObject({
+      type: z.literal('points'),
+      orderId: OrderId,
+      returnId: ReturnId,
+      amount: Amount.min(1, 'must be at least 1')
+        .optional()
+        .meta({ description: 'Of what the points paid, in minor units; absent: all that is left of it.', example: 100 }),
+    }),
+    z.strictObject({
+      type: z.literal('voucher'),
+      orderId: OrderId,
+      returnId: ReturnId,
+      code: VoucherCode,
+      amount: Amount.min(1, 'must be at least 1')
+        .optional()
+        .meta({ description: 'Of what a gift card paid, in minor units; absent: all that is left of it.', example: 100 }),
+    }),
+  ])
+  .meta({ id: 'ReversalAtTill', description: 'Goods came back: so do the points, or the voucher, that paid them.' });
+export type ReversalAtTill = z.infer<typeof ReversalAtTill>;
+
+const ofOrder = { orderId: z.string(), returnId: z.string().optional(), memberId: MemberId, entry: EntryNumber };
+
+export const TakenAtTill = z
+  .discriminatedUnion('type', [
+    z.object({
+      type: z.literal('points'),
+      ...ofOrder,
+      points: Points.meta({ description: 'Taken, or given back.', example: 340 }),
+      paid: Sum.meta({ description: 'What they paid, or came back for.' }),
+      balance: Balance,
+      explanation: z.array(Explanation),
+    }),
+    z.object({
+      type: z.literal('voucher'),
+      ...ofOrder,
+      redemptionId: RedemptionId,
+      rewardId: RewardId,
+      off: Sum.optional().meta({ description: 'What the voucher takes off.' }),
+      paid: z
+        .object({ currency: Currency, amount: Amount, left: Amount })
+        .optional()
+        .meta({ description: 'What a gift card paid, or came back onto it, and what it has left.' }),
+      explanation: z.array(Explanation),
+    }),
+  ])
+  .meta({ id: 'TakenAtTill', description: 'What was taken, or given back.' });
+export type TakenAtTill = z.infer<typeof TakenAtTill>;

@@ -1,0 +1,40 @@
+/** What merchants send, served by merchant-api. */
+import * as z from 'zod';
+import { TILL_ROUTES } from '../checkout/till-routes.ts';
+import type { RoutesOf } from '../kernel/route.ts';
+import { ofMerchant, signed } from '../kernel/route-parts.ts';
+import { ActivityCredited, EventKept, MerchantEvent, PointsMatured, PurchaseCredited, ReturnReversed } from './merchant-events.ts';
+
+const purchaseExample = {
+  type: 'purchase.completed',
+  timestamp: '2026-11-21T10:00:00Z',
+  data: {
+    orderId: 'A-1001',
+    member: { externalId: '00004' },
+    occurredAt: '2026-11-21T09:58:00Z',
+    currency: 'USD',
+    amount: 2933,
+    channel: 'store',
+    store: 'berlin-1',
+    lines: [{ sku: 'CD-1', category: 'music', quantity: 2, amount: 2933 }],
+  },
+};
+
+export const MERCHANT_ROUTES = {
+  sendMerchantEvent: {
+    method: 'POST',
+    path: '/v1/merchants/{merchantId}/events',
+    servedBy: 'merchant-api',
+    caller: 'merchant',
+    summary: 'A purchase was completed, returned or fulfilled, or a member did something else that earns',
+    description:
+      'Signed by Standard Webhooks 1.0 over the raw body, within 5 minutes. The same order again gets the first answer again, with `Idempotent-Replayed: true`; the same order with other content is refused. A purchase of a member who is not known yet, and a return that comes before its purchase, are kept: 202. Activities are not kept for who enrols later.',
+    params: ofMerchant,
+    headers: signed,
+    body: MerchantEvent,
+    example: purchaseExample,
+    answers: { 200: z.union([PurchaseCredited, ReturnReversed, PointsMatured, ActivityCredited]), 202: EventKept },
+    problems: ['ORDER_MISMATCH', 'RETURN_EXCEEDS_PURCHASE', 'IDEMPOTENCY_MISMATCH', 'LIMIT_EXCEEDED', 'ISSUE_CAP_REACHED'],
+  },
+  ...TILL_ROUTES,
+} as const satisfies RoutesOf<'merchant-api'>;

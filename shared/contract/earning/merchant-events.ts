@@ -1,0 +1,173 @@
+/** What merchants send, and what they are answered. */
+import * as z from 'zod';
+import { MAX_LINES } from '../kernel/limits.ts';
+import {
+  ActivityId,
+  ActivityKind,
+  Amount,
+  Currency,
+  Instant,
+  MemberId,
+  MemberReference,
+  OrderId,
+  Points,
+  ReturnId,
+  text,
+} from '../kernel/values.ts';
+import { Balance, EntryNumber, Explanation, TierState } from '../ledger/ledger.ts';
+
+export const PurchaseLine = z
+  .strictObject({
+    sku: text(128).meta({ description: 'Stock-keeping unit.', example: 'CD-1' }),
+    category: text(128).optional().meta({ example: 'music' }),
+    quantity: z.int().min(1).max(1_000_000).meta({ example: 2 }),
+    amount: Amount.meta({ description: 'For the whole line, after discount, without tax, in minor units.', example: 2933 }),
+  })
+  .meta({ id: 'PurchaseLine' });
+
+export const Purchase = z
+  .strictObject({
+    orderId: OrderId,
+    member: MemberReference,
+    occurredAt: Instant,
+    currency: Currency,
+    amount: Amount.meta({ description: 'What earns, in minor units: goods after discount, without tax and shipping.', example: 2933 }),
+    tax: Amount.optional(),
+    shipping: Amount.optional(),
+    discount: Amount.optional().meta({ description: 'What `amount` was reduced by.', example: 0 }),
+    channel: text(64).optional().meta({ example: 'store' }),
+    store: text(128).optional().meta({ example: 'berlin-1' }),
+    lines: z
+      .array(PurchaseLine)
+      .min(1)
+      .max(MAX_LINES, `must have at most ${MAX_LINES} lines`)
+      .optional()
+      .meta({ description: 'Their amounts add up to `amount`.' }),
+  })
+  .meta({ id: 'Purchase' });
+export type Purchase = z.infer<typeof Purchase>;
+
+export const ReturnLine = z
+  .strictObject({
+    sku: text(128).meta({ example: 'CD-1' }),
+    quantity: z.int().min(1).max(1_000_000).meta({ example: 1 }),
+    amount: Amount.optional().meta({
+      description: "What was refunded for it; unless told, its share of the purchase's line.",
+      example: 1466,
+    }),
+  })
+  .meta({ id: 'ReturnLine' });
+
+const returnFields = {
+  orderId: OrderId,
+  returnId: ReturnId,
+  occurredAt: Instant,
+  currency: Currency.optional().meta({ description: "When given, the purchase's." }),
+};
+
+export const PurchaseReturn = z
+  .union(
+    [
+      z.strictObject({ ...returnFields, amount: Amount.min(1, 'must be at least 1') }),
+      z.strictObject({ ...returnFields, lines: z.array(ReturnLine).min(1).max(MAX_LINES) }),
+    ],
+    'must have either amount or lines',
+  )
+  .meta({ id: 'PurchaseReturn', description: 'Goods that came back: by `amount` or by `lines`. Returns of an order never exceed it.' });
+export type PurchaseReturn = z.infer<typeof PurchaseReturn>;
+
+export const OrderFulfilment = z
+  .strictObject({ orderId: OrderId, occurredAt: Instant })
+  .meta({ id: 'OrderFulfilment', description: 'The order was delivered: its pending points mature, where the programme says so.' });
+
+export const ActivityCompleted = z
+  .strictObject({
+    activityId: ActivityId,
+    activity: ActivityKind,
+    member: MemberReference,
+    occurredAt: Instant,
+  })
+  .meta({ id: 'ActivityCompleted', description: 'A member did something besides buying: one of the `activities` of the programme.' });
+
+export const MerchantEvent = z
+  .discriminatedUnion('type', [
+    z.strictObject({ type: z.literal('purchase.completed'), timestamp: Instant, data: Purchase }).meta({ title: 'purchase.completed' }),
+    z.strictObject({ type: z.literal('purchase.returned'), timestamp: Instant, data: PurchaseReturn }).meta({ title: 'purchase.returned' }),
+    z.strictObject({ type: z.literal('order.fulfilled'), timestamp: Instant, data: OrderFulfilment }).meta({ title: 'order.fulfilled' }),
+    z
+      .strictObject({ type: z.literal('activity.completed'), timestamp: Instant, data: ActivityCompleted })
+      .meta({ title: 'activity.completed' }),
+  ])
+  .meta({ id: 'MerchantEvent' });
+export type MerchantEvent = z.infer<typeof MerchantEvent>;
+
+export const PurchaseCredited = z
+  .object({
+    orderId: OrderId,
+    memberId: MemberId,
+    entry: EntryNumber,
+    points: z.object({
+      earned: Points.min(0).meta({ description: 'Points that this purchase earned, pending ones included.', example: 29 }),
+      pending: Points.min(0).meta({ description: 'Those of them that cannot be spent yet.', example: 0 }),
+    }),
+    balance: Balance,
+    tier: TierState,
+    explanation: z.array(Explanation),
+  })
+  .meta({ id: 'PurchaseCredited' });
+export type PurchaseCredited = z.infer<typeof PurchaseCredited>;
+
+export const ReturnReversed = z
+  .object({
+    orderId: OrderId,
+    returnId: ReturnId,
+    memberId: MemberId,
+    entry: EntryNumber,
+    points: z.object({
+      reversed: Points.min(0).meta({ description: 'Points taken back.', example: 14 }),
+      debt: Points.min(0).meta({ description: 'Those of them that were spent already, and that the next earnings repay.', example: 0 }),
+    }),
+    balance: Balance,
+    tier: TierState,
+    explanation: z.array(Explanation),
+  })
+  .meta({ id: 'ReturnReversed' });
+export type ReturnReversed = z.infer<typeof ReturnReversed>;
+
+export const PointsMatured = z
+  .object({
+    orderId: OrderId,
+    memberId: MemberId,
+    entry: EntryNumber,
+    points: z.object({ matured: Points.min(0).meta({ description: 'Points of the order that can be spent from now on.', example: 29 }) }),
+    balance: Balance,
+    tier: TierState,
+    explanation: z.array(Explanation),
+  })
+  .meta({ id: 'PointsMatured' });
+export type PointsMatured = z.infer<typeof PointsMatured>;
+
+export const ActivityCredited = z
+  .object({
+    activityId: ActivityId,
+    memberId: MemberId,
+    entry: EntryNumber,
+    points: z.object({ earned: Points.min(0).meta({ description: 'Active at once.', example: 20 }) }),
+    engagement: z.int().min(0).meta({ description: 'Points of engagement that count towards tiers.', example: 5 }),
+    balance: Balance,
+    tier: TierState,
+    explanation: z.array(Explanation),
+  })
+  .meta({ id: 'ActivityCredited' });
+export type ActivityCredited = z.infer<typeof ActivityCredited>;
+
+export const EventKept = z
+  .object({
+    orderId: OrderId,
+    returnId: ReturnId.optional(),
+    kept: z.enum(['unclaimed', 'awaiting-purchase']).meta({
+      description: 'unclaimed: credited when the member enrols. awaiting-purchase: a return that came before its purchase.',
+    }),
+  })
+  .meta({ id: 'EventKept' });
+export type EventKept = z.infer<typeof EventKept>;

@@ -1,0 +1,70 @@
+/** What an event is made of, for whoever receives it. */
+import * as z from 'zod';
+import { Instant, MemberId, ProgrammeId } from '../kernel/values.ts';
+import { Balance, EntryNumber } from '../ledger/ledger.ts';
+
+export const Sequence = z
+  .string()
+  .regex(/^\d{10}\.\d{2}(\.\d{10}\.\d{2})?$/, 'must be 10 digits, a point and 2 digits, once or twice')
+  .meta({
+    id: 'Sequence',
+    description: "The event's place among those of the same member or thing. Places compare as text: what is behind happened later.",
+    example: '0000000017.00',
+  });
+
+/** Of the shape of `data`. A receiver must bear fields that it does not know: they may be added without another version. */
+export const EVENT_VERSION = 1;
+
+export interface EventDefinition {
+  readonly title: string;
+  readonly description: string;
+  readonly data: z.ZodObject;
+  readonly example: Readonly<Record<string, unknown>>;
+}
+
+const member = {
+  programmeId: ProgrammeId,
+  memberId: MemberId,
+  sequence: Sequence,
+  entry: EntryNumber,
+  balance: Balance.meta({ description: 'After the entry.' }),
+};
+
+const MEMBER = {
+  programmeId: 'demo',
+  memberId: 'mem_01kac8v4q9fq0v1xw3h5m7n9pr',
+  sequence: '0000000017.00',
+  entry: 17,
+  balance: { active: 129, pending: 0, debt: 0 },
+};
+
+/** An event of one entry of a member's ledger. @param example of what it says besides. */
+export const ofEntry = <Shape extends z.ZodRawShape>(
+  title: string,
+  description: string,
+  shape: Shape,
+  example: Readonly<Record<string, unknown>>,
+) => ({ title, description, data: z.object({ ...member, ...shape }), example: { ...MEMBER, ...example } }) satisfies EventDefinition;
+
+/** An event of something that managers published or registered. */
+export const ofProgramme = <Shape extends z.ZodRawShape>(
+  title: string,
+  description: string,
+  shape: Shape,
+  example: Readonly<Record<string, unknown>>,
+) =>
+  ({
+    title,
+    description,
+    data: z.object({ programmeId: ProgrammeId, sequence: Sequence, ...shape }),
+    example: { programmeId: 'demo', sequence: '0000000002.00', ...example },
+  }) satisfies EventDefinition;
+
+/** What is sent: in the form that Standard Webhooks recommends. */
+export const payloadOf = <Type extends string, Data extends z.ZodObject>(type: Type, data: Data) =>
+  z.object({
+    type: z.literal(type),
+    version: z.literal(EVENT_VERSION),
+    timestamp: Instant.meta({ description: 'When it happened.' }),
+    data,
+  });

@@ -1,0 +1,70 @@
+/** Events of referrals: a member, the referrer, brought a friend, the referee. */
+import * as z from 'zod';
+import { Instant, MemberId, Points } from '../kernel/values.ts';
+import { RedemptionId } from '../rewards/rewards.ts';
+import { ofEntry } from './event-definition.ts';
+
+const referral = {
+  referrerId: MemberId.meta({ description: 'Who brought the friend.' }),
+  refereeId: MemberId.meta({ description: 'The friend.' }),
+};
+const REFERRAL = { referrerId: 'mem_01kac8v4q9fq0v1xw3h5m7n9pr', refereeId: 'mem_01kac8v4q9fq0v1xw3h5m7n9ps' };
+
+/** Of entries by which someone is paid, or pays back. */
+const paid = {
+  level: z
+    .int()
+    .min(0)
+    .max(3)
+    .optional()
+    .meta({ description: 'Absent or 0: the friend. 1: who brought the friend. 2 and 3: those above.', example: 1 }),
+  points: Points.min(0).optional().meta({ description: 'Given, or taken back. Absent: none.', example: 500 }),
+  capped: z.literal(true).optional().meta({ description: 'Nothing was given: the referrer has been paid for as many friends as can be.' }),
+  milestones: z
+    .array(z.object({ friends: z.int().min(1), points: Points.min(1) }))
+    .optional()
+    .meta({ description: 'Those that were reached, or are taken back: their points come on top.' }),
+  badge: z.string().optional().meta({ description: 'Given, or taken back.' }),
+  redemptionId: RedemptionId.optional().meta({ description: 'Of a reward that was given, or taken back.' }),
+};
+
+const until = Instant.nullable().optional();
+
+export const REFERRAL_EVENTS = {
+  'referral.enrolled': ofEntry(
+    'A friend has joined',
+    'Of a member who was brought by another. What the friend still has to buy, the programme says.',
+    { ...referral, until: until.meta({ description: 'Until when the chance lasts; null: for ever.' }) },
+    { ...REFERRAL, memberId: REFERRAL.refereeId, until: '2027-02-19T23:00:00.000Z' },
+  ),
+  'referral.qualified': ofEntry(
+    'A friend has bought what it takes',
+    'Rewards follow, unless the referral has to be looked at by someone first.',
+    { ...referral, until: until.meta({ description: 'Until when a return takes it back; null: for ever.' }) },
+    { ...REFERRAL, memberId: REFERRAL.refereeId, until: '2027-02-19T23:00:00.000Z' },
+  ),
+  'referral.rewarded': ofEntry(
+    'A side of a referral was rewarded',
+    'Once for each side and level. Points have an event of their own, too.',
+    { ...referral, ...paid },
+    { ...REFERRAL, level: 1, points: 500 },
+  ),
+  'referral.expired': ofEntry(
+    'A friend did not buy in time',
+    'Nobody is rewarded.',
+    { ...referral, until },
+    { ...REFERRAL, memberId: REFERRAL.refereeId },
+  ),
+  'referral.reversed': ofEntry(
+    'A referral was taken back',
+    'What qualified it was returned: once for the friend, and once for each side and level that had been rewarded.',
+    { ...referral, ...paid, until },
+    { ...REFERRAL, level: 1, points: 500 },
+  ),
+  'referral.rejected': ofEntry(
+    'A referral was rejected',
+    'By whoever looked at it. Nobody is rewarded.',
+    { ...referral, until },
+    { ...REFERRAL, memberId: REFERRAL.refereeId },
+  ),
+};

@@ -1,0 +1,21 @@
+/** Events of a member, sent again by hand. */
+import * as z from 'zod';
+import { MemberId } from '../kernel/values.ts';
+import { EntryNumber } from '../ledger/ledger.ts';
+
+export const EventReplay = z
+  .strictObject({
+    fromEntry: EntryNumber,
+    toEntry: EntryNumber.optional().meta({ description: 'The last of them; absent: the last that there is.' }),
+  })
+  .meta({ id: 'EventReplay' });
+
+export const EventsReplayed = z
+  .object({
+    memberId: MemberId,
+    entries: z.int().min(0),
+    events: z.int().min(0),
+    messages: z.int().min(0).meta({ description: 'Events, counted once for each endpoint that is told of it.' }),
+    nextEntry: EntryNumber.nullable().meta({ description: '`fromEntry` of the next request; null: that was all.' }),
+  })
+  .meta({ id: 'EventsReplayed' });

@@ -1,0 +1,43 @@
+/** Reviews: what looks like fraud waits for support or managers; served by admin-api. */
+
+import type { RoutesOf } from '../kernel/route.ts';
+import { inProgramme, pageOf, SERVICE } from '../kernel/route-parts.ts';
+import { Review, ReviewDecision, ReviewId, ReviewQuery } from './reviews.ts';
+
+const ofReview = inProgramme.extend({ reviewId: ReviewId });
+
+export const REVIEW_ROUTES = {
+  listReviews: {
+    method: 'GET',
+    path: '/v1/programmes/{programmeId}/reviews',
+    servedBy: 'admin-api',
+    caller: SERVICE,
+    summary: 'Referrals and accounts that wait for judgement, with the reasons',
+    params: inProgramme,
+    query: ReviewQuery,
+    answers: { 200: pageOf(Review) },
+  },
+  getReview: {
+    method: 'GET',
+    path: '/v1/programmes/{programmeId}/reviews/{reviewId}',
+    servedBy: 'admin-api',
+    caller: SERVICE,
+    summary: 'One of them',
+    params: ofReview,
+    answers: { 200: Review },
+  },
+  decideReview: {
+    method: 'POST',
+    path: '/v1/programmes/{programmeId}/reviews/{reviewId}/decision',
+    servedBy: 'admin-api',
+    caller: SERVICE,
+    summary: 'Approve or reject, once and with a reason',
+    description:
+      'The same decision by the same person again gets the first answer. An account that is approved is released with it; while an account is frozen its points stay, are earned, and go on expiring.',
+    params: ofReview,
+    body: ReviewDecision,
+    example: { verdict: 'approve', reason: 'bought for a wedding' },
+    answers: { 200: Review },
+    problems: ['WRONG_STATE'],
+  },
+} as const satisfies RoutesOf<'admin-api'>;

@@ -1,0 +1,33 @@
+/** What a merchant may issue in a day: served by admin-api. */
+import * as z from 'zod';
+import type { RoutesOf } from '../kernel/route.ts';
+import { MANAGERS, READERS } from '../kernel/route-parts.ts';
+import { MerchantId, ProgrammeId } from '../kernel/values.ts';
+import { IssueCap, IssueCapChange } from './issue-cap.ts';
+
+const ofMerchant = z.strictObject({ programmeId: ProgrammeId, merchantId: MerchantId });
+
+export const ISSUE_CAP_ROUTES = {
+  getIssueCap: {
+    method: 'GET',
+    path: '/v1/programmes/{programmeId}/merchants/{merchantId}/issue-cap',
+    servedBy: 'admin-api',
+    caller: READERS,
+    summary: 'What a merchant may issue in a day, and has issued',
+    params: ofMerchant,
+    answers: { 200: IssueCap },
+  },
+  setIssueCap: {
+    method: 'PUT',
+    path: '/v1/programmes/{programmeId}/merchants/{merchantId}/issue-cap',
+    servedBy: 'admin-api',
+    caller: MANAGERS,
+    summary: 'Say what a merchant may issue in a day, with a reason',
+    description:
+      'So that whoever gets hold of its secret cannot mint points without end. Purchases and activities beyond it are refused until the day is over, and can be sent again then. Points that come back with returns are not issued again. Purchases of members who are yet to enrol count when they are kept.',
+    params: ofMerchant,
+    body: IssueCapChange,
+    example: { pointsPerDay: 50_000, reason: 'twice an ordinary Saturday' },
+    answers: { 200: IssueCap },
+  },
+} as const satisfies RoutesOf<'admin-api'>;

@@ -1,0 +1,33 @@
+/** The queue of physical rewards, for whoever sends them; served by admin-api. */
+
+import type { RoutesOf } from '../kernel/route.ts';
+import { inProgramme, keyed, ofMember, pageOf, SERVICE } from '../kernel/route-parts.ts';
+import { Fulfilled, FulfilmentChange, FulfilmentQuery, QueueLine } from './fulfilments.ts';
+import { RedemptionId } from './rewards.ts';
+
+export const FULFILMENT_ROUTES = {
+  listFulfilments: {
+    method: 'GET',
+    path: '/v1/programmes/{programmeId}/fulfilments',
+    servedBy: 'admin-api',
+    caller: SERVICE,
+    summary: 'What is to be sent, or on its way; the longest redeemed first',
+    description: '`npm run fulfilments` writes all of them as CSV.',
+    params: inProgramme,
+    query: FulfilmentQuery,
+    answers: { 200: pageOf(QueueLine) },
+  },
+  fulfilRedemption: {
+    method: 'POST',
+    path: '/v1/programmes/{programmeId}/members/{memberId}/redemptions/{redemptionId}/fulfilment',
+    servedBy: 'admin-api',
+    caller: SERVICE,
+    summary: 'Say what became of a physical reward: shipped, delivered, returned',
+    params: ofMember.extend({ redemptionId: RedemptionId }),
+    headers: keyed,
+    body: FulfilmentChange,
+    example: { step: 'ship', tracking: '00340434161094015902' },
+    answers: { 200: Fulfilled },
+    problems: ['IDEMPOTENCY_MISMATCH', 'WRONG_STATE', 'LIMIT_EXCEEDED'],
+  },
+} as const satisfies RoutesOf<'admin-api'>;

@@ -1,0 +1,106 @@
+/** What members see of rewards, and how they have them; served by member-api. */
+
+import type { RoutesOf } from '../kernel/route.ts';
+import { inProgramme, keyed, pageOf } from '../kernel/route-parts.ts';
+import { PageQuery } from '../kernel/values.ts';
+import { Offer, OfferQuery } from './offers.ts';
+import { Redeemed, Redemption, RedemptionRequest } from './redemptions.ts';
+import { RedemptionId } from './rewards.ts';
+
+const ofRedemption = inProgramme.extend({ redemptionId: RedemptionId });
+
+const REFUSED_REDEMPTIONS = [
+  'ACCOUNT_FROZEN',
+  'IDEMPOTENCY_MISMATCH',
+  'INSUFFICIENT_POINTS',
+  'LIMIT_EXCEEDED',
+  'OUT_OF_STOCK',
+  'NOT_AVAILABLE',
+  'NOT_ELIGIBLE',
+  'PACE_EXCEEDED',
+] as const;
+
+export const REDEMPTION_ROUTES = {
+  listOffers: {
+    method: 'GET',
+    path: '/v1/programmes/{programmeId}/me/rewards',
+    servedBy: 'member-api',
+    caller: 'member',
+    summary: 'The rewards, which of them I can have, and of the others why not',
+    description: 'Those that are offered at present. A page can have fewer than `limit`, and not be the last.',
+    params: inProgramme,
+    query: OfferQuery,
+    answers: { 200: pageOf(Offer) },
+  },
+  redeem: {
+    method: 'POST',
+    path: '/v1/programmes/{programmeId}/me/redemptions',
+    servedBy: 'member-api',
+    caller: 'member',
+    summary: 'Redeem a reward in one step',
+    description: 'Points are spent out of the batches that expire first.',
+    params: inProgramme,
+    headers: keyed,
+    body: RedemptionRequest,
+    example: { rewardId: 'rew_coffee' },
+    answers: { 201: Redeemed },
+    problems: REFUSED_REDEMPTIONS,
+  },
+  reserve: {
+    method: 'POST',
+    path: '/v1/programmes/{programmeId}/me/reservations',
+    servedBy: 'member-api',
+    caller: 'member',
+    summary: 'Reserve a reward for a checkout',
+    description: 'Holds points and stock until `lapsesAt`; then they are free again by themselves.',
+    params: inProgramme,
+    headers: keyed,
+    body: RedemptionRequest,
+    example: { rewardId: 'rew_coffee' },
+    answers: { 201: Redeemed },
+    problems: REFUSED_REDEMPTIONS,
+  },
+  listRedemptions: {
+    method: 'GET',
+    path: '/v1/programmes/{programmeId}/me/redemptions',
+    servedBy: 'member-api',
+    caller: 'member',
+    summary: 'My redemptions, the newest first',
+    params: inProgramme,
+    query: PageQuery,
+    answers: { 200: pageOf(Redemption) },
+  },
+  getRedemption: {
+    method: 'GET',
+    path: '/v1/programmes/{programmeId}/me/redemptions/{redemptionId}',
+    servedBy: 'member-api',
+    caller: 'member',
+    summary: 'One of my redemptions',
+    params: ofRedemption,
+    answers: { 200: Redemption },
+  },
+  commitRedemption: {
+    method: 'POST',
+    path: '/v1/programmes/{programmeId}/me/redemptions/{redemptionId}/commit',
+    servedBy: 'member-api',
+    caller: 'member',
+    summary: 'Commit a reservation: the checkout is through',
+    description: 'What it holds is spent, and the reward issued.',
+    params: ofRedemption,
+    headers: keyed,
+    answers: { 200: Redeemed },
+    problems: ['IDEMPOTENCY_MISMATCH', 'WRONG_STATE', 'ACCOUNT_FROZEN'],
+  },
+  cancelRedemption: {
+    method: 'POST',
+    path: '/v1/programmes/{programmeId}/me/redemptions/{redemptionId}/cancel',
+    servedBy: 'member-api',
+    caller: 'member',
+    summary: 'Give a reservation or a redemption back',
+    description: "By the reward's terms: points go back to the batches that they are from.",
+    params: ofRedemption,
+    headers: keyed,
+    answers: { 200: Redeemed },
+    problems: ['IDEMPOTENCY_MISMATCH', 'WRONG_STATE', 'LIMIT_EXCEEDED'],
+  },
+} as const satisfies RoutesOf<'member-api'>;

@@ -1,0 +1,119 @@
+/**
+ * The customers at risk, ranked by the value at risk: the contribution of the last 365 days × (1 − P(alive)), nothing where that is negative; without a
+ * model the whole contribution. (The future value is no measure of it: it has the probability of being lost in it already.) Of the
+ * same value, the lower member id comes first, so that the list is the same in whatever order members come. Of whom no value is at risk is not
+ * listed, only counted: who brought nothing, and to whom the model gives a P(alive) of 1, as BG/NBD does to all who have bought once.
+ */
+
+import type { MemberAsOf } from '../history/member-as-of.ts';
+import { lastPurchaseOf } from '../history/spending.ts';
+import type { Insight, LifecycleStage, RfmClass, RiskGrade, ValueClass } from '../passes/insight.ts';
+import type { AsOf } from '../passes/measure.ts';
+import { placeInOrder } from '../sums/place-in-order.ts';
+import { contributionOf } from '../value/contribution.ts';
+import type { StageRules } from './lifecycle.ts';
+import { type Leaving, leavingOf, type RiskReason, riskOf } from './risk.ts';
+import { type WinBack, winBackOf } from './win-back.ts';
+
+export const MAX_LISTED = 1_000;
+
+export interface MemberAtRisk {
+  readonly memberId: string;
+  readonly grade: Exclude<RiskGrade, 'none'>;
+  readonly leaving: Leaving;
+  readonly reasons: readonly RiskReason[];
+  readonly winBack: WinBack;
+  /** Minor units. */
+  readonly valueAtRisk: number;
+  readonly contribution: number;
+  /** Rounded to thousandths; null: no model. */
+  readonly alive: number | null;
+  readonly daysSincePurchase: number;
+  readonly stage: LifecycleStage;
+  readonly rfmClass: RfmClass;
+  readonly value: ValueClass;
+}
+
+export interface AtRiskGroup {
+  members: number;
+  /** Minor units. */
+  valueAtRisk: number;
+}
+
+export interface AtRiskTallied {
+  /** Sorted, at most `MAX_LISTED`. */
+  readonly listed: MemberAtRisk[];
+  /** Of all, by grade, kind and suggestion as `groupKey` writes them. */
+  readonly groups: Record<string, AtRiskGroup>;
+}
+
+export const groupKey = ({ grade, leaving, winBack }: Pick<MemberAtRisk, 'grade' | 'leaving' | 'winBack'>): string =>
+  [grade, leaving.kind === 'voluntary' ? '' : leaving.by, winBack].join('|');
+
+export const emptyAtRisk = (): AtRiskTallied => ({ listed: [], groups: {} });
+
+/** @param alive not rounded. */
+export function addAtRisk(
+  state: AtRiskTallied,
+  member: MemberAsOf,
+  insight: Insight,
+  alive: number | null,
+  rules: Pick<StageRules, 'interval'>,
+  asOf: AsOf,
+): void {
+  const { memberId } = member;
+  const { stage, risk: grade, rfm, value } = insight;
+  const last = lastPurchaseOf(member);
+  if (grade === 'none' || rfm === null || value === null || last === undefined) return;
+  const leaving = leavingOf(member);
+  const winBack = winBackOf(grade, value, leaving);
+  const contribution = contributionOf(member, asOf);
+  const valueAtRisk = Math.round(Math.max(0, contribution) * (1 - (alive ?? 0)));
+  addGroup(state.groups, groupKey({ grade, leaving, winBack }), { members: 1, valueAtRisk });
+  if (valueAtRisk === 0) return;
+  const { listed } = state;
+  const place = placeInOrder(listed, (there) => compare(there, { memberId, valueAtRisk }) < 0);
+  if (place >= MAX_LISTED) return;
+  // What takes longest, of the few for whom it is read.
+  const { reasons } = riskOf(member, { stage, alive }, rules, asOf);
+  listed.splice(place, 0, {
+    memberId,
+    grade,
+    leaving,
+    reasons: reasons.map(shown),
+    winBack,
+    valueAtRisk,
+    contribution,
+    alive: alive === null ? null : rounded(alive, 1_000),
+    daysSincePurchase: asOf.day - last.day,
+    stage,
+    rfmClass: rfm.class,
+    value,
+  });
+  if (listed.length > MAX_LISTED) listed.pop();
+}
+
+const rounded = (value: number, to: number): number => Math.round(value * to) / to;
+
+/** Days to tenths, probabilities to thousandths. */
+function shown(reason: RiskReason): RiskReason {
+  if (reason.reason === 'unlikely-alive') return { ...reason, alive: rounded(reason.alive, 1_000) };
+  return reason.reason === 'interval-overdue' && reason.expected !== null ? { ...reason, expected: rounded(reason.expected, 10) } : reason;
+}
+
+type Ranked = Pick<MemberAtRisk, 'memberId' | 'valueAtRisk'>;
+const compare = (one: Ranked, other: Ranked): number =>
+  other.valueAtRisk - one.valueAtRisk || (one.memberId < other.memberId ? -1 : one.memberId > other.memberId ? 1 : 0);
+
+function addGroup(groups: AtRiskTallied['groups'], key: string, { members, valueAtRisk }: AtRiskGroup): void {
+  const group = groups[key] ?? { members: 0, valueAtRisk: 0 };
+  groups[key] = group;
+  group.members += members;
+  group.valueAtRisk += valueAtRisk;
+}
+
+export function mergeAtRisk(into: AtRiskTallied, from: AtRiskTallied): void {
+  for (const [key, group] of Object.entries(from.groups)) addGroup(into.groups, key, group);
+  const merged = [...into.listed, ...from.listed].sort(compare).slice(0, MAX_LISTED);
+  into.listed.splice(0, into.listed.length, ...merged);
+}

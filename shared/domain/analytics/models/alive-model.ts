@@ -1,0 +1,89 @@
+/** Part of the model: how members buy, and whether they still do, by BG/NBD; where that cannot be fitted, by the rate of the base, and why. */
+
+import { type Buying, buyingUntil } from '../history/buying.ts';
+import { DAYS_A_WEEK, type Day } from '../history/day.ts';
+import type { MemberAsOf } from '../history/member-as-of.ts';
+import { type BinnedCounts, inFewCells } from '../sums/binned-counts.ts';
+import { type BgNbd, type Customers, expectedFrom, logLikelihood, probabilityAlive, type Weeks } from './bg-nbd.ts';
+import { mostLikely } from './most-likely.ts';
+import { customersOf } from './repeat-counts.ts';
+
+export type AliveModel = {
+  readonly customers: number;
+  /** Who bought again. */
+  readonly repeaters: number;
+} & (
+  | { readonly fitted: true; readonly parameters: BgNbd; readonly logLikelihood: number }
+  | { readonly fitted: false; readonly why: string; readonly empirical: { readonly rate: number | null } }
+);
+
+/** Fewer say too little of four parameters. */
+export const MIN_CUSTOMERS = 100;
+export const MIN_REPEATERS = 30;
+
+const NAMES = ['r', 'alpha', 'a', 'b'] as const;
+
+export function aliveModel(counts: BinnedCounts): AliveModel {
+  const buying = customersOf(counts);
+  const sum = (of: (customers: Customers) => number) => buying.reduce((total, each) => total + each.customers * of(each), 0);
+  const customers = sum(() => 1);
+  const repeaters = sum(({ repeats }) => (repeats > 0 ? 1 : 0));
+  const weeks = sum(({ age }) => age);
+  const instead = (why: string): AliveModel => ({
+    customers,
+    repeaters,
+    fitted: false,
+    why,
+    empirical: { rate: weeks > 0 ? sum(({ repeats }) => repeats) / weeks : null },
+  });
+  if (customers < MIN_CUSTOMERS) return instead(`${customers} customers are too few: at least ${MIN_CUSTOMERS}`);
+  if (repeaters < MIN_REPEATERS) return instead(`${repeaters} customers who bought again are too few: at least ${MIN_REPEATERS}`);
+  const few = inFewCells(counts);
+  const found = mostLikely({
+    names: NAMES,
+    observed: customers,
+    logLikelihood: likelihoodOf(buying),
+    nearly: few === undefined ? undefined : likelihoodOf(customersOf(few)),
+    starts: starts(weeks / customers),
+  });
+  if ('why' in found) return instead(found.why);
+  return { customers, repeaters, fitted: true, parameters: bgNbd(found.parameters), logLikelihood: found.logLikelihood };
+}
+
+const likelihoodOf =
+  (buying: readonly Customers[]) =>
+  (parameters: readonly number[]): number =>
+    logLikelihood(bgNbd(parameters), buying);
+
+const bgNbd = ([r = 0, alpha = 0, a = 0, b = 0]: readonly number[]): BgNbd => ({ r, alpha, a, b });
+
+/** Rates that differ much and little, customers that leave soon and late. α is a time: that of the data. @param age of customers on average, in weeks. */
+const starts = (age: number): readonly (readonly number[])[] => [
+  [0.25, age / 5, 0.8, 2.5],
+  [1, age / 2, 1, 10],
+  [3, age, 0.3, 1],
+];
+
+export const weeksOf = ({ repeats, lastAfter, age }: Buying): Weeks => ({
+  repeats,
+  lastAfter: lastAfter / DAYS_A_WEEK,
+  age: age / DAYS_A_WEEK,
+});
+
+/** The probability that the member still buys; null: nothing bought yet, or no model. */
+export function aliveNow(model: AliveModel, member: Pick<MemberAsOf, 'purchases'>, day: Day): number | null {
+  const buying = buyingUntil(member, day);
+  return buying === null || !model.fitted ? null : probabilityAlive(model.parameters, weeksOf(buying));
+}
+
+/** Days with a purchase that are expected in so many weeks after that day, by the empirical rate where there is no model; null: nothing bought yet, or no rate either. */
+export function expectedPurchases(model: AliveModel, member: Pick<MemberAsOf, 'purchases'>, day: Day, weeks: number): number | null {
+  const buying = buyingUntil(member, day);
+  return buying === null ? null : expectedOf(model, weeksOf(buying), weeks);
+}
+
+/** Of someone who has bought so. */
+export function expectedOf(model: AliveModel, buying: Weeks, weeks: number): number | null {
+  if (model.fitted) return expectedFrom(model.parameters, buying, weeks);
+  return model.empirical.rate === null ? null : model.empirical.rate * weeks;
+}

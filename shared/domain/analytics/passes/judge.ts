@@ -1,0 +1,44 @@
+/** What the model says of one member: each part by its own rules, in one place. */
+
+import type { MemberAsOf } from '../history/member-as-of.ts';
+import { revenueOf } from '../history/spending.ts';
+import { type StageRules, stageOn } from '../lifecycle/lifecycle.ts';
+import { riskOf } from '../lifecycle/risk.ts';
+import { outlookOf } from '../models/outlook.ts';
+import type { IntervalModel } from '../retention/expected-interval.ts';
+import { type RfmModel, rfmOf } from '../rfm/rfm.ts';
+import { type AbcModel, abcOf } from '../value/abc.ts';
+import type { ValueModel } from '../value/lifetime-value.ts';
+import { valueClassOf, valuesOf, type WorthModel } from '../value/value-matrix.ts';
+import type { Insight } from './insight.ts';
+import type { AsOf } from './measure.ts';
+
+/** The parts of the model that classes need. */
+export interface ClassModel extends ValueModel {
+  readonly interval: IntervalModel;
+  readonly rfm: RfmModel;
+  readonly abc: AbcModel;
+  readonly worth: WorthModel;
+}
+
+export const stageRules = ({ interval }: Pick<ClassModel, 'interval'>, { settings }: AsOf): StageRules => ({
+  interval,
+  churn: settings.churn,
+});
+
+/** Of rule-based segments nothing: they are found from the rest of it. */
+export function classesOf(member: MemberAsOf, model: ClassModel, asOf: AsOf): Omit<Insight, 'segments'> {
+  const rules = stageRules(model, asOf);
+  // Passes meet nobody who was not there yet: who had bought by the day was, whenever they enrolled.
+  const stage = stageOn(member, asOf.day, rules) ?? 'acquired';
+  const { alive, futureValue } = outlookOf(model, member, asOf);
+  const isCustomer = member.purchases.length > 0;
+  return {
+    stage,
+    rfm: rfmOf(member, model.rfm, asOf),
+    abc: isCustomer ? abcOf(revenueOf(member.purchases), model.abc) : null,
+    value: valueClassOf(member, valuesOf(member, stage, futureValue, asOf), model.worth),
+    risk: riskOf(member, { stage, alive }, rules, asOf).grade,
+    alive: alive === null ? null : Math.round(alive * 10) / 10,
+  };
+}

@@ -1,0 +1,118 @@
+/**
+ * Breakage: points that will never be redeemed. A chain ladder (`chain-ladder.ts`) of months of issue by months since, of the points that are
+ * **not** redeemed by then: what of those is still there a month later is, on average, so many times as much, and varies with it. It is the
+ * chain ladder of redemptions (T. A. Gault, L. Llaguno, M. Ménard, "Loyalty rewards and gift card programs: basic actuarial estimation
+ * techniques", CAS E-Forum, summer 2012) seen from the other side, and holds where nothing was redeemed in a month's first months.
+ * Interval: of what is still to be redeemed, log-normal with its mean and Mack's standard error (Mack 1993, section 6).
+ * Nothing is estimated beyond the oldest month that is looked at: what would be redeemed later than that counts as breakage.
+ */
+
+import type { Day } from '../history/day.ts';
+import { chainLadder, FEWEST_ROWS, type Triangle } from '../models/chain-ladder.ts';
+import { Z_95 } from '../models/normal.ts';
+import { share } from '../sums/share.ts';
+import { endOfIssueMonth, type IssueMonth, type RedemptionTriangle } from './redemption-triangle.ts';
+
+const FEWEST_MONTHS = Math.max(6, FEWEST_ROWS);
+
+export interface Estimate {
+  readonly estimate: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+export interface BreakageEstimate {
+  /** How many months of issue it is made from, and so how many months after their issue points are followed. */
+  readonly months: number;
+  readonly issued: number;
+  readonly redeemed: number;
+  /** Of the points issued in these months. */
+  readonly ultimateRedemptionRate: Estimate;
+  readonly toBeRedeemed: Estimate & { readonly standardError: number };
+  /** Of the points that are outstanding. */
+  readonly breakage: Estimate;
+  /** Of the points not redeemed so many months after that of their issue, which part is still there a month later; null: there were none. */
+  readonly keptByAge: readonly (number | null)[];
+  /** The oldest first. */
+  readonly byIssueMonth: readonly {
+    readonly endsOn: string;
+    readonly issued: number;
+    readonly redeemed: number;
+    readonly expired: number;
+    readonly ultimateRedemptionRate: number | null;
+    /** Of points redeemed in the end. */
+    readonly standardError: number;
+  }[];
+}
+
+export type Breakage = { readonly estimate: BreakageEstimate } | { readonly estimate: null; readonly why: string };
+
+/** @param outstanding points that can still be redeemed, of which the estimate is no more. */
+export function breakageOf({ months, older }: RedemptionTriangle, outstanding: number, asOf: Day): Breakage {
+  const oldest = older.issued > 0 ? months.length - 1 : months.findLastIndex(({ sums }) => sums.issued > 0);
+  const rows = months.slice(0, oldest + 1).toReversed();
+  if (rows.length < FEWEST_MONTHS) {
+    return noEstimate(`there are ${rows.length} months since the first points were issued, and ${FEWEST_MONTHS} are needed`);
+  }
+  const redeemed = sumOf(rows, redeemedOf);
+  if (redeemed === 0) return noEstimate(`no points of the last ${rows.length} months were redeemed`);
+  return { estimate: estimated(rows, outstanding, asOf) };
+}
+
+const noEstimate = (why: string): Breakage => ({ estimate: null, why });
+
+function estimated(rows: readonly IssueMonth[], outstanding: number, asOf: Day): BreakageEstimate {
+  const ladder = chainLadder(rows.map(keptOf));
+  const [issued, redeemed] = [sumOf(rows, ({ sums }) => sums.issued), sumOf(rows, redeemedOf)];
+  const { low, estimate, high } = logNormal(-ladder.total.outstanding, ladder.total.standardError);
+  const whole = (points: number): number => Math.round(Math.min(points, outstanding));
+  const rateOf = (points: number): number => share(redeemed + Math.min(points, issued - redeemed), issued) ?? 0;
+  return {
+    months: rows.length,
+    issued,
+    redeemed,
+    ultimateRedemptionRate: { estimate: rateOf(estimate), low: rateOf(low), high: rateOf(high) },
+    toBeRedeemed: {
+      estimate: whole(estimate),
+      low: whole(low),
+      high: whole(high),
+      standardError: Math.round(ladder.total.standardError),
+    },
+    breakage: {
+      estimate: outstanding - whole(estimate),
+      low: outstanding - whole(high),
+      high: outstanding - whole(low),
+    },
+    keptByAge: ladder.factors.map((factor) => (factor === null ? null : share(factor, 1))),
+    byIssueMonth: rows.map((row, at) => {
+      const { ultimate = 0, standardError = 0 } = ladder.rows[at] ?? {};
+      return {
+        endsOn: endOfIssueMonth(asOf, rows.length - 1 - at),
+        ...row.sums,
+        redeemed: redeemedOf(row),
+        ultimateRedemptionRate: share(row.sums.issued - ultimate, row.sums.issued),
+        standardError: Math.round(standardError),
+      };
+    }),
+  };
+}
+
+const redeemedOf = ({ redeemed }: IssueMonth): number => redeemed.reduce((sum, points) => sum + points, 0);
+const sumOf = (rows: readonly IssueMonth[], of: (row: IssueMonth) => number): number => rows.reduce((sum, row) => sum + of(row), 0);
+
+/** What is not redeemed at the end of the month of issue, and of each one since. */
+function keptOf({ sums, redeemed }: IssueMonth): Triangle[number] {
+  let kept = sums.issued;
+  return redeemed.map((points) => {
+    kept -= points;
+    return kept;
+  });
+}
+
+/** With that mean and standard deviation. */
+function logNormal(mean: number, deviation: number): Estimate {
+  if (mean <= 0) return { estimate: 0, low: 0, high: 0 };
+  const variance = Math.log(1 + (deviation / mean) ** 2);
+  const at = (z: number): number => mean * Math.exp(z * Math.sqrt(variance) - variance / 2);
+  return { estimate: mean, low: at(-Z_95), high: at(Z_95) };
+}

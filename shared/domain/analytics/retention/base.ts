@@ -1,0 +1,23 @@
+/** The base: how many members there are, and how many of them have bought. */
+import type { Measure } from '../passes/measure.ts';
+
+export interface Base {
+  members: number;
+  /** With a purchase of which something is left. */
+  customers: number;
+  frozen: number;
+}
+
+export const BASE: Measure<Base> = {
+  empty: () => ({ members: 0, customers: 0, frozen: 0 }),
+  add(state, { purchases, frozen }) {
+    state.members += 1;
+    if (purchases.length > 0) state.customers += 1;
+    if (frozen) state.frozen += 1;
+  },
+  merge(into, from) {
+    into.members += from.members;
+    into.customers += from.customers;
+    into.frozen += from.frozen;
+  },
+};

@@ -1,0 +1,138 @@
+/**
+ * Members by when they began, and what they did in each period since: the tables of which retention is read. Periods are those of
+ * the calendar: period 0 is the one in which the member began, and the last is that of the report.
+ */
+
+import { type Day, type PeriodUnit, periodOf } from '../history/day.ts';
+import type { PurchaseDay } from '../history/member-as-of.ts';
+import type { Measure } from '../passes/measure.ts';
+import { type Counts, count, mergeCounts } from '../sums/counts.ts';
+
+export const COHORT_BASES = ['enrolment', 'first-purchase'] as const;
+export type CohortBasis = (typeof COHORT_BASES)[number];
+
+export const COHORT_UNITS = ['month', 'quarter', 'week'] as const satisfies readonly PeriodUnit[];
+export type CohortUnit = (typeof COHORT_UNITS)[number];
+
+/**
+ * Cohorts that have a row of their own, the newest: three years of months, five of quarters, two of weeks, so that a table stays small
+ * enough to be read. Older ones are one row, `earlier`, by the periods since each of them began.
+ */
+export const COHORTS: Readonly<Record<CohortUnit, number>> = { month: 36, quarter: 20, week: 104 };
+
+/** By periods since the cohort began. Money and points are what is left of purchases, on the day on which they were made. */
+export interface CohortRow {
+  members: number;
+  /** With a purchase in the period. */
+  active: Counts;
+  /** Whose last period with a purchase it is: they were active in it or later, as were those who were so in a later one. */
+  last: Counts;
+  orders: Counts;
+  revenue: Counts;
+  points: Counts;
+}
+
+export interface CohortTable {
+  /** By age in periods; that of number `COHORTS` is `earlier`, of which what happened after as many periods is in place `COHORTS`. */
+  rows: { [age: number]: CohortRow };
+  outside: Outside;
+}
+
+/** What is in no cohort: members who had not begun by the day of the report, and what was bought in periods before the member's own. */
+export interface Outside {
+  members: number;
+  orders: number;
+  revenue: number;
+  points: number;
+}
+
+export type CohortTables = Record<CohortBasis, Record<CohortUnit, CohortTable>>;
+
+const noTable = (): CohortTable => ({ rows: {}, outside: { members: 0, orders: 0, revenue: 0, points: 0 } });
+const noTables = (): Record<CohortUnit, CohortTable> => ({ month: noTable(), quarter: noTable(), week: noTable() });
+
+export const COHORT_TABLES: Measure<CohortTables> = {
+  empty: () => ({ enrolment: noTables(), 'first-purchase': noTables() }),
+
+  add(state, { enrolledOn, purchases }, _points, { day }) {
+    // Once for all six tables: it takes most of the time.
+    const now = periodsOf(day);
+    const bought = purchases.map((purchase) => periodsOf(purchase.day));
+    const enrolled = enrolledOn > day ? undefined : periodsOf(enrolledOn);
+    for (const unit of COHORT_UNITS) {
+      addMember(state.enrolment[unit], unit, now, enrolled, purchases, bought);
+      addMember(state['first-purchase'][unit], unit, now, bought[0], purchases, bought);
+    }
+  },
+
+  merge(into, from) {
+    for (const basis of COHORT_BASES) for (const unit of COHORT_UNITS) mergeTable(into[basis][unit], from[basis][unit]);
+  },
+};
+
+type Periods = Readonly<Record<CohortUnit, number>>;
+
+function periodsOf(day: Day): Periods {
+  const month = periodOf(day, 'month');
+  return { month, quarter: Math.floor(month / MONTHS_A_QUARTER), week: periodOf(day, 'week') };
+}
+
+const MONTHS_A_QUARTER = 3;
+
+/** @param began undefined: not by the day of the report. */
+function addMember(
+  { rows, outside }: CohortTable,
+  unit: CohortUnit,
+  now: Periods,
+  began: Periods | undefined,
+  purchases: readonly PurchaseDay[],
+  bought: readonly Periods[],
+): void {
+  if (began === undefined) {
+    outside.members += 1;
+    for (const purchase of purchases) addOutside(outside, purchase);
+    return;
+  }
+  const bound = COHORTS[unit];
+  const row = rowOf(rows, Math.min(now[unit] - began[unit], bound));
+  row.members += 1;
+  let last = -1;
+  purchases.forEach((purchase, at) => {
+    const since = Math.min((bought[at] ?? began)[unit] - began[unit], bound);
+    if (since < 0) {
+      addOutside(outside, purchase);
+      return;
+    }
+    if (since > last) count(row.active, since);
+    last = since;
+    count(row.orders, since, purchase.orders);
+    count(row.revenue, since, purchase.amount);
+    count(row.points, since, purchase.points);
+  });
+  if (last >= 0) count(row.last, last);
+}
+
+function addOutside(outside: Outside, { orders, amount, points }: PurchaseDay): void {
+  outside.orders += orders;
+  outside.revenue += amount;
+  outside.points += points;
+}
+
+function rowOf(rows: CohortTable['rows'], age: number): CohortRow {
+  const row = rows[age] ?? { members: 0, active: [], last: [], orders: [], revenue: [], points: [] };
+  rows[age] = row;
+  return row;
+}
+
+function mergeTable(into: CohortTable, from: CohortTable): void {
+  for (const [age, row] of Object.entries(from.rows)) mergeRow(rowOf(into.rows, Number(age)), row);
+  into.outside.members += from.outside.members;
+  into.outside.orders += from.outside.orders;
+  into.outside.revenue += from.outside.revenue;
+  into.outside.points += from.outside.points;
+}
+
+function mergeRow(into: CohortRow, from: CohortRow): void {
+  into.members += from.members;
+  for (const what of ['active', 'last', 'orders', 'revenue', 'points'] as const) mergeCounts(into[what], from[what]);
+}

@@ -1,0 +1,72 @@
+/**
+ * After how many days a member is expected to buy again: the mean of the member's own intervals and the programme's, weighed by
+ * credibility (Bühlmann 1967): with n own intervals of S days altogether, the programme's mean m and its k,
+ *
+ *   expected = Z · S∕n + (1 − Z) · m,  Z = n ∕ (n + k),  that is (S + k · m) ∕ (n + k).
+ *
+ * k says how many intervals of one's own weigh as much as the programme's mean.
+ */
+
+import type { MemberAsOf } from '../history/member-as-of.ts';
+import { quantile, total } from '../sums/counts.ts';
+import type { Intervals } from './intervals.ts';
+
+/** The programme's part. Plain JSON. */
+export interface IntervalModel {
+  /** Intervals between purchases that were measured. */
+  readonly intervals: number;
+  /** null: there is none. */
+  readonly meanDays: number | null;
+  readonly medianDays: number | null;
+  /** k. null: it cannot be had, and every member is expected after the programme's mean. */
+  readonly credibility: number | null;
+  /** Of what is null. */
+  readonly why?: string | undefined;
+}
+
+/** With fewer members that have bought three times, how they differ from each other cannot be told from chance. */
+export const MIN_MEMBERS_WITH_INTERVALS = 30;
+
+export function intervalModel(state: Intervals): IntervalModel {
+  const intervals = total(state.days);
+  if (intervals === 0) {
+    return { intervals, meanDays: null, medianDays: null, credibility: null, why: 'nobody has bought on a second day yet' };
+  }
+  const known = { intervals, meanDays: state.sumOfDays / intervals, medianDays: quantile(state.days, 0.5) };
+  if (state.spread.several < MIN_MEMBERS_WITH_INTERVALS) {
+    return { ...known, credibility: null, why: `fewer than ${MIN_MEMBERS_WITH_INTERVALS} members have bought on three days or more` };
+  }
+  const credibility = credibilityOf(state, intervals);
+  return credibility === null
+    ? { ...known, credibility, why: 'members do not differ from each other by more than chance' }
+    : { ...known, credibility };
+}
+
+/**
+ * k = v ∕ a: the variance within members over that between them, by the nonparametric estimators for members of unequal
+ * exposure (Klugman, Panjer, Willmot, Loss Models, 4th edition, section 19.2, after Bühlmann and Straub 1970), with r members, n = Σ nᵢ:
+ *
+ *   v = (Σ xᵢⱼ² − Σ Sᵢ²∕nᵢ) ∕ (n − r)
+ *   a = (Σ Sᵢ²∕nᵢ − S²∕n − (r − 1) v) ∕ (n − Σ nᵢ²∕n)
+ */
+function credibilityOf({ sumOfDays, sumOfSquares, spread }: Intervals, n: number): number | null {
+  const within = (sumOfSquares - spread.squaresOfMeans) / (n - spread.members);
+  const between = (spread.squaresOfMeans - (sumOfDays * sumOfDays) / n - (spread.members - 1) * within) / (n - spread.squaresOfCounts / n);
+  return between > 0 ? Math.max(0, within / between) : null;
+}
+
+/** After so many own intervals that add up to so many days. null: the programme has none. */
+export function expectedAfter(intervals: number, days: number, { meanDays, credibility }: IntervalModel): number | null {
+  if (meanDays === null || credibility === null) return meanDays;
+  // Where no member's intervals vary, k is 0: one of one's own is enough, but it takes one.
+  return intervals + credibility === 0 ? meanDays : (days + credibility * meanDays) / (intervals + credibility);
+}
+
+/**
+ * In days, not rounded. null: the member has not bought yet, or nobody has bought twice.
+ * @param count of the days with a purchase, that are known: as it was expected then.
+ */
+export function expectedInterval({ purchases }: MemberAsOf, interval: IntervalModel, count = purchases.length): number | null {
+  const [first, last] = [purchases[0], purchases[count - 1]];
+  return first === undefined || last === undefined ? null : expectedAfter(count - 1, last.day - first.day, interval);
+}

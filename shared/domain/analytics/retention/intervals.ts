@@ -1,0 +1,99 @@
+/**
+ * Time between purchases, and who comes back at all. Purchases of one day count once, as in the literature on CDNOW: an interval
+ * is one day at least.
+ */
+
+import type { Measure } from '../passes/measure.ts';
+import { type Counts, count, mergeCounts } from '../sums/counts.ts';
+
+/** Intervals of ten years and longer are counted together; in sums they have their own length. */
+export const MAX_INTERVAL_DAYS = 3_650;
+
+/** Within so many days of the first purchase, of those whose first purchase is so many days back. */
+export const REPEAT_WINDOWS = [30, 60, 90, 365] as const;
+
+export interface Intervals {
+  customers: number;
+  /** With purchases on two days or more. */
+  repeaters: number;
+  /** By length in days. */
+  days: Counts;
+  sumOfDays: number;
+  sumOfSquares: number;
+  /** By window of `REPEAT_WINDOWS`. */
+  observed: Counts;
+  returned: Counts;
+  /** What `credibilityOf` needs. */
+  spread: Spread;
+}
+
+/** Of members with an interval: nᵢ of them that add up to Sᵢ days. */
+export interface Spread {
+  members: number;
+  /** Of these, those with two intervals or more. */
+  several: number;
+  /** Σ nᵢ². */
+  squaresOfCounts: number;
+  /** Σ Sᵢ² ∕ nᵢ, each rounded to a whole number, so that the sum does not depend on the order. */
+  squaresOfMeans: number;
+}
+
+export const INTERVALS: Measure<Intervals> = {
+  empty: () => ({
+    customers: 0,
+    repeaters: 0,
+    days: [],
+    sumOfDays: 0,
+    sumOfSquares: 0,
+    observed: REPEAT_WINDOWS.map(() => 0),
+    returned: REPEAT_WINDOWS.map(() => 0),
+    spread: { members: 0, several: 0, squaresOfCounts: 0, squaresOfMeans: 0 },
+  }),
+
+  add(state, { purchases }, _points, { day }) {
+    const [first, second] = purchases;
+    if (first === undefined) return;
+    state.customers += 1;
+    if (second !== undefined) state.repeaters += 1;
+    REPEAT_WINDOWS.forEach((window, at) => {
+      if (day - first.day < window) return;
+      count(state.observed, at);
+      if (second !== undefined && second.day - first.day <= window) count(state.returned, at);
+    });
+    let before = first.day;
+    for (let at = 1; at < purchases.length; at += 1) {
+      const on = purchases[at]?.day ?? before;
+      addInterval(state, on - before);
+      before = on;
+    }
+    addSpread(state.spread, purchases.length - 1, before - first.day);
+  },
+
+  merge(into, from) {
+    into.customers += from.customers;
+    into.repeaters += from.repeaters;
+    mergeCounts(into.days, from.days);
+    into.sumOfDays += from.sumOfDays;
+    into.sumOfSquares += from.sumOfSquares;
+    mergeCounts(into.observed, from.observed);
+    mergeCounts(into.returned, from.returned);
+    into.spread.members += from.spread.members;
+    into.spread.several += from.spread.several;
+    into.spread.squaresOfCounts += from.spread.squaresOfCounts;
+    into.spread.squaresOfMeans += from.spread.squaresOfMeans;
+  },
+};
+
+function addInterval(state: Intervals, days: number): void {
+  count(state.days, Math.min(days, MAX_INTERVAL_DAYS));
+  state.sumOfDays += days;
+  state.sumOfSquares += days * days;
+}
+
+function addSpread(spread: Spread, intervals: number, days: number): void {
+  if (intervals === 0) return;
+  spread.members += 1;
+  if (intervals > 1) spread.several += 1;
+  spread.squaresOfCounts += intervals * intervals;
+  spread.squaresOfMeans += Math.round((days * days) / intervals);
+}

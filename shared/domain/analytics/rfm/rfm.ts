@@ -1,0 +1,96 @@
+/**
+ * Recency, frequency and monetary value in quintiles (Hughes, *Strategic Database Marketing*, 1994). Of customers: members with a purchase of
+ * which something is left.
+ *
+ * - Recency: days since the last purchase.
+ * - Frequency: days with a purchase, as BG/NBD counts: two orders of one day are one visit.
+ * - Monetary: the total of what was spent, in the currency of the report. (Some take the mean of an order; the total is what Hughes ranks by.)
+ *
+ * All three look at the whole history up to the day of the report. A score is 1 + ⌊5 × share of customers who are strictly worse⌋: who
+ * has the same has the same score, and where many share a value, scores between are left out.
+ */
+
+import type { MemberAsOf } from '../history/member-as-of.ts';
+import { lastPurchaseOf, revenueOf } from '../history/spending.ts';
+import type { Rfm } from '../passes/insight.ts';
+import type { AsOf, Measure } from '../passes/measure.ts';
+import { addTo, type Cell, cellsOf, type Distribution, emptyDistribution, mergeInto, sizeOf } from '../sums/distribution.ts';
+import { rfmClassOf } from './rfm-class.ts';
+
+export const QUINTILES = 5;
+
+/** What is ranked, the more the better: recency is of days less than nothing. */
+interface RfmValues {
+  readonly recency: number;
+  readonly frequency: number;
+  readonly monetary: number;
+}
+
+/** null: not a customer. */
+function rfmValuesOf(member: MemberAsOf, { day }: Pick<AsOf, 'day'>): RfmValues | null {
+  const last = lastPurchaseOf(member);
+  if (last === undefined) return null;
+  return { recency: last.day - day, frequency: member.purchases.length, monetary: revenueOf(member.purchases) };
+}
+
+export interface RfmMeasured {
+  readonly recency: Distribution;
+  readonly frequency: Distribution;
+  readonly monetary: Distribution;
+}
+
+export const RFM: Measure<RfmMeasured> = {
+  empty: () => ({ recency: emptyDistribution(), frequency: emptyDistribution(), monetary: emptyDistribution() }),
+  add(state, member, _points, asOf) {
+    const values = rfmValuesOf(member, asOf);
+    if (values === null) return;
+    addTo(state.recency, values.recency);
+    addTo(state.frequency, values.frequency);
+    addTo(state.monetary, values.monetary);
+  },
+  merge(into, from) {
+    mergeInto(into.recency, from.recency);
+    mergeInto(into.frequency, from.frequency);
+    mergeInto(into.monetary, from.monetary);
+  },
+};
+
+/** The least values of the scores above 1, the lowest first; a score that no one has begins where the next one does, and scores that are above everyone are left out. */
+export type CutPoints = readonly number[];
+
+export interface RfmModel {
+  readonly recency: CutPoints;
+  readonly frequency: CutPoints;
+  readonly monetary: CutPoints;
+}
+
+export const rfmModelOf = ({ recency, frequency, monetary }: RfmMeasured): RfmModel => ({
+  recency: cutPoints(cellsOf(recency)),
+  frequency: cutPoints(cellsOf(frequency)),
+  monetary: cutPoints(cellsOf(monetary)),
+});
+
+export function cutPoints(cells: readonly Cell[]): CutPoints {
+  const size = sizeOf(cells);
+  const cuts: number[] = [];
+  let below = 0;
+  for (const { value, times } of cells) {
+    while (cuts.length < QUINTILES - 1 && QUINTILES * below >= (cuts.length + 1) * size) cuts.push(value);
+    below += times;
+  }
+  return cuts;
+}
+
+export const scoreOf = (value: number, cuts: CutPoints): number => 1 + cuts.filter((cut) => value >= cut).length;
+
+/** null: not a customer. */
+export function rfmOf(member: MemberAsOf, model: RfmModel, asOf: Pick<AsOf, 'day'>): Rfm | null {
+  const values = rfmValuesOf(member, asOf);
+  if (values === null) return null;
+  const scores = {
+    recency: scoreOf(values.recency, model.recency),
+    frequency: scoreOf(values.frequency, model.frequency),
+    monetary: scoreOf(values.monetary, model.monetary),
+  };
+  return { ...scores, class: rfmClassOf(scores) };
+}

@@ -1,0 +1,54 @@
+/**
+ * The value of a member over the horizon: purchases expected in each of its quarters (BG/NBD) × what the member spends on one (gamma-gamma) × margin,
+ * discounted from the middle of the quarter. The sum is that of discounted expected transactions of Fader, Hardie and Lee, "RFM and CLV: Using Iso-Value Curves for Customer
+ * Base Analysis", Journal of Marketing Research 42 (2005) 415–430, until the horizon. What serving the member costs is not taken off.
+ */
+
+import { buyingUntil } from '../history/buying.ts';
+import { DAYS_A_WEEK, type Day } from '../history/day.ts';
+import type { MemberAsOf } from '../history/member-as-of.ts';
+import { type AliveModel, expectedOf, weeksOf } from '../models/alive-model.ts';
+import { type SpendModel, spendToExpect } from '../models/spend-model.ts';
+import type { AnalyticsSettings } from '../passes/settings.ts';
+
+/** Parts of the model that this needs. */
+export interface ValueModel {
+  readonly alive: AliveModel;
+  readonly spend: SpendModel;
+}
+
+/** Within a quarter, discounting from its middle is right to some 0.01 % at 10 % a year. */
+const PERIOD_WEEKS = 13;
+const WEEKS_A_YEAR = 365.25 / DAYS_A_WEEK;
+
+export type Horizon = Pick<AnalyticsSettings, 'horizonWeeks' | 'discountRate' | 'margin'>;
+
+export interface Expected {
+  /** Days with a purchase within the horizon. */
+  readonly purchases: number;
+  /** Minor units, not rounded; null: too little is known of what anyone spends. */
+  readonly value: number | null;
+}
+
+/** null: nothing bought yet, or too little is known of when anyone buys. */
+export function expectedOfMember(
+  { alive, spend }: ValueModel,
+  { purchases }: Pick<MemberAsOf, 'purchases'>,
+  day: Day,
+  horizon: Horizon,
+): Expected | null {
+  const buying = buyingUntil({ purchases }, day);
+  if (buying === null) return null;
+  const weeks = weeksOf(buying);
+  let discounted = 0;
+  let before = 0;
+  for (let from = 0; from < horizon.horizonWeeks; from += PERIOD_WEEKS) {
+    const to = Math.min(horizon.horizonWeeks, from + PERIOD_WEEKS);
+    const until = expectedOf(alive, weeks, to);
+    if (until === null) return null;
+    discounted += (until - before) / (1 + horizon.discountRate) ** ((from + to) / 2 / WEEKS_A_YEAR);
+    before = until;
+  }
+  const each = spendToExpect(spend, buying);
+  return { purchases: before, value: each === null ? null : discounted * each * horizon.margin };
+}

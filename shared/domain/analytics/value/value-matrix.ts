@@ -1,0 +1,109 @@
+/**
+ * What members are worth now against what they will be (Peppers and Rogers, *Managing Customer Relationships*: most valuable, most growable and
+ * below-zero customers). Of customers: members with a purchase of which something is left.
+ *
+ * - Current value: the contribution of the last 365 days (`contribution.ts`).
+ * - Future value: what the model expects over the horizon, less the cost of serving for it. Without a model the member's own rate goes on:
+ *   revenue × margin by the day, over at least a year; and nothing comes from who has lapsed.
+ * - High is what reaches the mean of customers. Of future values that is what the model expects of all of them on average, at what a purchase is worth
+ *   on average, discounted from the middle of the horizon; without a model the mean current value, for a time as long as the horizon.
+ *
+ * | | future high | future low |
+ * |---|---|---|
+ * | current high | most-valuable | maintain |
+ * | current low | most-growable | maintain |
+ *
+ * Below zero is, whatever else, where current and future value together are less than nothing.
+ */
+
+import { DAYS_A_WEEK, YEAR_DAYS } from '../history/day.ts';
+import type { MemberAsOf } from '../history/member-as-of.ts';
+import { revenueOf } from '../history/spending.ts';
+import { beginOf } from '../lifecycle/lifecycle.ts';
+import { expectedOf } from '../models/alive-model.ts';
+import { expectedSpend } from '../models/gamma-gamma.ts';
+import { customersOf } from '../models/repeat-counts.ts';
+import type { LifecycleStage, ValueClass } from '../passes/insight.ts';
+import type { AsOf, Measure } from '../passes/measure.ts';
+import type { AnalyticsSettings } from '../passes/settings.ts';
+import type { BinnedCounts } from '../sums/binned-counts.ts';
+import { contributionOf } from './contribution.ts';
+import type { ValueModel } from './lifetime-value.ts';
+
+export interface Worth {
+  customers: number;
+  /** Of customers, minor units. */
+  contribution: number;
+}
+
+export const WORTH: Measure<Worth> = {
+  empty: () => ({ customers: 0, contribution: 0 }),
+  add(state, member, _points, asOf) {
+    if (member.purchases.length === 0) return;
+    state.customers += 1;
+    state.contribution += contributionOf(member, asOf);
+  },
+  merge(into, from) {
+    into.customers += from.customers;
+    into.contribution += from.contribution;
+  },
+};
+
+/** From where on values are high, minor units; null: there are no customers. */
+export interface WorthModel {
+  /** Of a year. */
+  readonly current: number | null;
+  /** Of the horizon. */
+  readonly future: number | null;
+}
+
+/** @param counts how often customers have bought. */
+export function worthModelOf(
+  { customers, contribution }: Worth,
+  counts: BinnedCounts,
+  model: ValueModel,
+  { settings }: Pick<AsOf, 'settings'>,
+): WorthModel {
+  if (customers === 0) return { current: null, future: null };
+  const current = contribution / customers;
+  const gain = meanGain(counts, model, settings);
+  return { current, future: gain === null ? current * yearsOf(settings) : gain - costOf(settings) };
+}
+
+const yearsOf = ({ horizonWeeks }: AnalyticsSettings): number => (horizonWeeks * DAYS_A_WEEK) / YEAR_DAYS;
+const costOf = (settings: AnalyticsSettings): number => settings.costPerMemberYear * yearsOf(settings);
+
+/** null: no model. */
+function meanGain(counts: BinnedCounts, { alive, spend }: ValueModel, settings: AnalyticsSettings): number | null {
+  const each = spend.fitted ? expectedSpend(spend.parameters, { repeats: 0, mean: 0 }) : spend.empirical.rate;
+  if (!alive.fitted || each === null) return null;
+  const all = customersOf(counts);
+  const expected = all.reduce((sum, buying) => sum + buying.customers * (expectedOf(alive, buying, settings.horizonWeeks) ?? 0), 0);
+  const customers = all.reduce((sum, buying) => sum + buying.customers, 0);
+  return ((expected / customers) * each * settings.margin) / (1 + settings.discountRate) ** (yearsOf(settings) / 2);
+}
+
+/** Minor units, whole. */
+export interface CurrentAndFuture {
+  readonly current: number;
+  readonly future: number;
+}
+
+/** @param expected of the horizon, minor units after margin; null: the model cannot say. */
+export function valuesOf(member: MemberAsOf, stage: LifecycleStage, expected: number | null, asOf: AsOf): CurrentAndFuture {
+  const gain = expected ?? (stage === 'lapsed' ? 0 : atOwnRate(member, asOf));
+  return { current: contributionOf(member, asOf), future: Math.round(gain - costOf(asOf.settings)) + 0 };
+}
+
+function atOwnRate(member: MemberAsOf, { day, settings }: AsOf): number {
+  const days = Math.max(YEAR_DAYS, day - beginOf(member) + 1);
+  return (revenueOf(member.purchases) * settings.margin * yearsOf(settings) * YEAR_DAYS) / days;
+}
+
+/** null: not a customer. */
+export function valueClassOf({ purchases }: MemberAsOf, { current, future }: CurrentAndFuture, high: WorthModel): ValueClass | null {
+  if (purchases.length === 0 || high.current === null || high.future === null) return null;
+  if (current + future < 0) return 'below-zero';
+  if (future < high.future) return 'maintain';
+  return current >= high.current ? 'most-valuable' : 'most-growable';
+}

@@ -1,0 +1,197 @@
+/** The report `value`, in the contract's shape. */
+import { currencyDecimals } from '../../kernel/currency.ts';
+import { dateOfDay, periodName } from '../history/day.ts';
+import type { AliveModel } from '../models/alive-model.ts';
+import { expectedOfNew } from '../models/bg-nbd.ts';
+import { type FutureOfTenth, type FutureValues, TENTHS } from '../models/future-values.ts';
+import { calibratedUntil, type HoldOutClass, holdOut, MOST_REPEATS } from '../models/hold-out.ts';
+import type { SpendModel } from '../models/spend-model.ts';
+import type { AsOf } from '../passes/measure.ts';
+import type { AnalyticsSettings } from '../passes/settings.ts';
+import type { BinnedCounts } from '../sums/binned-counts.ts';
+import { type CohortYear, type CustomerYears, customerYears, MAX_YEARS } from './customer-years.ts';
+import { retentionTable } from './dwyer.ts';
+import { type HistoricValue, stepsOf } from './historic-value.ts';
+import type { ValueModel } from './lifetime-value.ts';
+import { type Cycles, plainValueOf } from './plain-lifetime-value.ts';
+
+export interface ValueResults {
+  readonly measured: {
+    readonly historicValue: HistoricValue;
+    readonly cycles: Cycles;
+    readonly customerYears: CustomerYears;
+    readonly holdOut: BinnedCounts;
+  };
+  readonly model: ValueModel;
+  readonly tallied: { readonly futureValues: FutureValues };
+  readonly asOf: Pick<AsOf, 'day' | 'settings'>;
+}
+
+export function valueReport({ measured, model, tallied, asOf }: ValueResults) {
+  const { settings } = asOf;
+  const plain = plainValueOf(measured.cycles, settings.years);
+  return {
+    currency: settings.currency,
+    buying: buyingOf(model.alive),
+    spend: spendOf(model.spend, settings.currency),
+    expected: expectedOfAll(tallied.futureValues, model, settings),
+    historic: historicOf(measured.historicValue),
+    plain: {
+      ...plain,
+      orders: significant(plain.orders),
+      averageOrderValue: significant(plain.averageOrderValue),
+      churn: significant(plain.churn),
+      value: whole(plain.value),
+    },
+    retentionTable: retentionOf(measured.customerYears, settings),
+    holdOut: holdOutOf(measured.holdOut, asOf),
+  };
+}
+
+/** What is more than this in a number is noise of its computation, or of the data. */
+const DIGITS = 9;
+
+const rounded = (value: number): number => Number(value.toPrecision(DIGITS));
+const significant = (value: number | null): number | null => (value === null ? null : rounded(value));
+// Plus nothing: what rounds to 0 is not less than it.
+const money = (value: number): number => Math.round(value) + 0;
+const whole = (value: number | null): number | null => (value === null ? null : money(value));
+const perCustomer = (value: number | null, customers: number): number | null =>
+  value === null || customers === 0 ? null : rounded(value / customers);
+
+function buyingOf(model: AliveModel) {
+  const { customers, repeaters } = model;
+  if (!model.fitted)
+    return {
+      customers,
+      repeaters,
+      parameters: null,
+      logLikelihood: null,
+      why: model.why,
+      empiricalRate: significant(model.empirical.rate),
+    };
+  const { r, alpha, a, b } = model.parameters;
+  return {
+    customers,
+    repeaters,
+    parameters: { r: rounded(r), alpha: rounded(alpha), a: rounded(a), b: rounded(b) },
+    logLikelihood: rounded(model.logLikelihood),
+    why: null,
+    empiricalRate: null,
+  };
+}
+
+/** The model counts in minor units; people and papers in whole ones. */
+function spendOf(model: SpendModel, currency: string) {
+  const { repeaters } = model;
+  const meanSpend = whole(model.meanSpend);
+  if (!model.fitted)
+    return { repeaters, meanSpend, parameters: null, logLikelihood: null, why: model.why, empiricalSpend: whole(model.empirical.rate) };
+  const unit = 10 ** (currencyDecimals(currency) ?? 0);
+  const { p, q, v } = model.parameters;
+  return {
+    repeaters,
+    meanSpend,
+    parameters: { p: rounded(p), q: rounded(q), v: rounded(v / unit) },
+    // A density of amounts: in a unit that is so many times as large it is so many times as great.
+    logLikelihood: rounded(model.logLikelihood + repeaters * Math.log(unit)),
+    why: null,
+    empiricalSpend: null,
+  };
+}
+
+function expectedOfAll({ tenths }: FutureValues, { alive }: ValueModel, { horizonWeeks, discountRate, margin }: AnalyticsSettings) {
+  const all = tenths.reduce<FutureOfTenth>(
+    (sum, tenth) => ({
+      customers: sum.customers + tenth.customers,
+      purchases: sum.purchases + tenth.purchases,
+      value: sum.value + tenth.value,
+      unknown: sum.unknown + tenth.unknown,
+    }),
+    { customers: 0, purchases: 0, value: 0, unknown: 0 },
+  );
+  const counted = ({ customers, purchases, value, unknown }: FutureOfTenth) => ({
+    customers,
+    purchases: alive.fitted || alive.empirical.rate !== null ? purchases / 1_000 : null,
+    value: unknown > 0 ? null : value,
+  });
+  return {
+    horizonWeeks,
+    discountRate,
+    margin,
+    ...counted(all),
+    purchasesOfNewCustomer: alive.fitted ? rounded(expectedOfNew(alive.parameters, horizonWeeks)) : null,
+    byAlive: tenths
+      .map((tenth, index) => ({
+        from: index === TENTHS ? null : index / TENTHS,
+        to: index === TENTHS ? null : (index + 1) / TENTHS,
+        ...counted(tenth),
+      }))
+      .filter(({ customers }) => customers > 0),
+  };
+}
+
+const historicOf = (historic: HistoricValue) => ({
+  customers: historic.customers,
+  amount: historic.amount,
+  mean: historic.customers === 0 ? null : money(historic.amount / historic.customers),
+  steps: stepsOf(historic),
+});
+
+function retentionOf(measured: CustomerYears, { margin, costPerMemberYear, discountRate, years }: AnalyticsSettings) {
+  const table = retentionTable(customerYears(measured, years), { margin, costPerMemberYear, discountRate });
+  const asked = Math.min(years, MAX_YEARS);
+  return {
+    margin,
+    costPerMemberYear,
+    discountRate,
+    why: table.length >= asked ? null : `no customer has been one for ${table.length + 1} years`,
+    years: table.map((year) => ({
+      ...year,
+      customers: rounded(year.customers),
+      retention: significant(year.retention),
+      revenue: money(year.revenue),
+      cost: money(year.cost),
+      grossProfit: money(year.grossProfit),
+      discountFactor: rounded(year.discountFactor),
+      discountedProfit: money(year.discountedProfit),
+      cumulativeProfit: money(year.cumulativeProfit),
+      valuePerCustomer: whole(year.valuePerCustomer),
+    })),
+    cohorts: Object.entries(measured.cohorts)
+      .toSorted(([one], [other]) => Number(one) - Number(other))
+      .flatMap(([year, counted]) => counted.map((each, index) => cohortYear(Number(year), index, each))),
+  };
+}
+
+const cohortYear = (year: number, index: number, { observed, active, orders, amount }: CohortYear) => ({
+  cohort: periodName(year, 'year'),
+  year: index + 1,
+  observed,
+  active,
+  orders,
+  revenue: amount,
+});
+
+function holdOutOf(counts: BinnedCounts, asOf: Pick<AsOf, 'day' | 'settings'>) {
+  const weeks = asOf.settings.holdoutWeeks;
+  const { model, classes } = holdOut(counts, weeks);
+  const sum = (of: (each: HoldOutClass) => number) => classes.reduce((total, each) => total + of(each), 0);
+  const known = classes.every(({ predicted }) => predicted !== null);
+  return {
+    weeks,
+    calibratedUntil: dateOfDay(calibratedUntil(asOf)),
+    fit: buyingOf(model),
+    classes: classes.map(({ repeats, customers, predicted, actual }) => ({
+      repeats: repeats === MOST_REPEATS ? `${repeats}+` : String(repeats),
+      customers,
+      predicted: significant(predicted),
+      actual,
+      predictedPerCustomer: perCustomer(predicted, customers),
+      actualPerCustomer: perCustomer(actual, customers),
+    })),
+    customers: sum(({ customers }) => customers),
+    predicted: known ? rounded(sum(({ predicted }) => predicted ?? 0)) : null,
+    actual: sum(({ actual }) => actual),
+  };
+}

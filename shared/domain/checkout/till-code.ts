@@ -1,0 +1,47 @@
+/** What members show at a till to be known by: short, for minutes, and good for one payment. */
+import { Refusal } from '../kernel/refusal.ts';
+import { type Instant, plusSeconds } from '../kernel/time.ts';
+import { normalisedAs, withCheckSymbol } from '../rewards/voucher.ts';
+
+export interface TillCode {
+  readonly programmeId: string;
+  readonly code: string;
+  readonly memberId: string;
+  readonly expiresAt: Instant;
+  readonly revision: number;
+  /** For the order that it paid. */
+  readonly used?: { readonly merchantId: string; readonly orderId: string } | undefined;
+}
+
+/**
+ * Of 5 random bits each, 50 in all: of a million that are good at the time, the twenty guesses an hour that a merchant has
+ * (`guessing.ts`) find one in some 6,000 years.
+ */
+export const TILL_CODE_SYMBOLS = 10;
+export const TILL_CODE_MINUTES = 5;
+
+export const newTillCode = (programmeId: string, memberId: string, symbols: string, now: Instant): TillCode => ({
+  programmeId,
+  code: withCheckSymbol(symbols),
+  memberId,
+  expiresAt: plusSeconds(now, TILL_CODE_MINUTES * 60),
+  revision: 1,
+});
+
+/** One spelling for all. @throws Refusal VALIDATION_FAILED for one that was mistyped. */
+export const normaliseTillCode = (written: string): string => normalisedAs(TILL_CODE_SYMBOLS, written, 'tillCode');
+
+/** @throws Refusal WRONG_STATE when it was used or is over. */
+export function checkTillCode({ used, expiresAt }: TillCode, now: Instant): void {
+  const refuse = (why: string): never => {
+    throw new Refusal('WRONG_STATE', `${why}: have the member show a new one`, 'tillCode');
+  };
+  if (used !== undefined) refuse('the code was used');
+  if (expiresAt <= now) refuse(`the code was good until ${expiresAt}`);
+}
+
+export const usedFor = (code: TillCode, { merchantId, orderId }: { readonly merchantId: string; readonly orderId: string }): TillCode => ({
+  ...code,
+  revision: code.revision + 1,
+  used: { merchantId, orderId },
+});

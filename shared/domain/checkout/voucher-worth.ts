@@ -1,0 +1,46 @@
+/** What a voucher takes off a basket. */
+
+import type { OrderLine } from '../earning/order.ts';
+import { formatMoney } from '../kernel/currency.ts';
+import { Refusal } from '../kernel/refusal.ts';
+import type { Money, VoucherBenefit } from '../rewards/reward-terms.ts';
+
+/** What is to be paid at a till. */
+export interface Basket extends Money {
+  readonly lines?: readonly OrderLine[] | undefined;
+}
+
+/** Minor units of the basket's currency, rounded down; 0 for what is not money. @throws Refusal VALIDATION_FAILED. */
+export function discountOf(benefit: VoucherBenefit, basket: Basket): number {
+  switch (benefit.type) {
+    case 'amount-off':
+      checkCurrency(benefit, basket);
+      return Math.min(benefit.amount, basket.amount);
+    case 'percent-off': {
+      const discount = Number((BigInt(basket.amount) * BigInt(benefit.percent)) / 100n);
+      if (benefit.upTo === undefined) return discount;
+      checkCurrency(benefit.upTo, basket);
+      return Math.min(discount, benefit.upTo.amount);
+    }
+    case 'free-product':
+      return priceOfOne(benefit.sku, basket);
+    case 'upgrade':
+      return 0;
+  }
+}
+
+/** Of the cheapest line that has it. */
+function priceOfOne(sku: string, { lines = [] }: Basket): number {
+  const prices = lines.filter((line) => line.sku === sku).map(({ amount, quantity }) => Math.floor(amount / quantity));
+  if (prices.length === 0) throw new Refusal('VALIDATION_FAILED', `must have ${sku}, which the voucher gives`, 'basket.lines');
+  return Math.min(...prices);
+}
+
+function checkCurrency({ currency, amount }: Money, basket: Basket): void {
+  if (basket.currency === currency) return;
+  throw new Refusal(
+    'VALIDATION_FAILED',
+    `must be ${currency}: the voucher is good for ${formatMoney(amount, currency)}`,
+    'basket.currency',
+  );
+}

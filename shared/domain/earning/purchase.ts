@@ -1,0 +1,380 @@
+/** A purchase earns, once; and a return takes back what the rest of the purchase does not earn. */
+
+import { activate, advance, debtRepaid } from '../agenda/advance.ts';
+import { stillPaid } from '../checkout/tender.ts';
+import { formatMoney } from '../kernel/currency.ts';
+import { formatPoints, sumPoints } from '../kernel/points.ts';
+import { invariant, Refusal } from '../kernel/refusal.ts';
+import { type Instant, millis } from '../kernel/time.ts';
+import type { Account, PendingBatch } from '../ledger/account.ts';
+import type { Entry, Explanation, Posting, PurchaseSource } from '../ledger/entry.ts';
+import { append, type Ledger, openLedger } from '../ledger/ledger.ts';
+import type { ProgrammeVersion, Terms } from '../programmes/programme.ts';
+import { referralAfterPurchase, referralAfterReturn } from '../referrals/qualifying-purchase.ts';
+import { countedIn } from '../tiers/counting.ts';
+import { countedFrom, type Qualifying } from '../tiers/qualifying.ts';
+import { afterEarning, afterReturn } from '../tiers/standing.ts';
+import { levelOf, multiplierOf } from '../tiers/tier-terms.ts';
+import { type Earned, earnedPoints, type Multiplier, NO_MULTIPLIER } from './earning.ts';
+import { type Lifetime, lifetimeIn, putOff } from './expiry.ts';
+import {
+  type AwaitingOrder,
+  type CreditedOrder,
+  MAX_RETURN_BYTES_OF_ORDER,
+  MAX_RETURNS_OF_ORDER,
+  type Order,
+  type OrderReturn,
+  type Purchase,
+  type ReturnRequest,
+  type UnclaimedOrder,
+} from './order.ts';
+import { type Excess, pointsOfRest, returnedAmount, returnedBy } from './returns.ts';
+
+/** Versions that a decision goes by. */
+export interface Programme {
+  /** In force when the purchase was made: what it earns under. */
+  readonly atPurchase: ProgrammeVersion;
+  /** In force now: what time-driven entries are recorded under. */
+  readonly now: ProgrammeVersion;
+}
+
+export interface OrderDecision {
+  readonly ledger: Ledger;
+  readonly order: CreditedOrder;
+  /** The entry that answers the command. */
+  readonly entry: Entry;
+}
+
+/** An order that is new to the platform. */
+export const newOrder = (programmeId: string, merchantId: string, orderId: string): AwaitingOrder => ({
+  state: 'awaiting-purchase',
+  programmeId,
+  merchantId,
+  orderId,
+  revision: 0,
+  returns: [],
+});
+
+/** Tills' clocks drift: as much as Standard Webhooks allows for. */
+const TOLERANCE_SECONDS = 300;
+
+/** @throws Refusal VALIDATION_FAILED for what lies in the future. */
+export function checkOccurred(occurredAt: Instant, now: Instant): void {
+  if (millis(occurredAt) > millis(now) + TOLERANCE_SECONDS * 1_000) {
+    throw new Refusal('VALIDATION_FAILED', `must not be in the future; it is ${now} here`, 'occurredAt');
+  }
+}
+
+/** Lines must add up to the amount, so that nothing is left over and nothing comes back twice when they are returned. */
+export function checkPurchase(purchase: Purchase, now: Instant): void {
+  checkOccurred(purchase.occurredAt, now);
+  if (purchase.lines === undefined) return;
+  const sum = purchase.lines.reduce((total, { amount }) => total + amount, 0);
+  if (sum !== purchase.amount) {
+    throw new Refusal(
+      'VALIDATION_FAILED',
+      `must add up to amount, ${purchase.amount}; they add up to ${sum}. Take discounts on the order off its lines`,
+      'lines',
+    );
+  }
+}
+
+/**
+ * Credits a purchase, and then whatever was returned of it before it was known or before its member enrolled.
+ * @param collected no other unclaimed purchase of the member is left.
+ */
+export function decidePurchase(
+  account: Account,
+  order: AwaitingOrder | UnclaimedOrder,
+  purchase: Purchase,
+  programme: Programme,
+  now: Instant,
+  collected = false,
+): OrderDecision {
+  const { atPurchase } = programme;
+  const opened = advance(openLedger(account), now, programme.now);
+  const { terms } = atPurchase;
+  const multiplier = multiplierIn(opened.account, terms);
+  const paid = paidWithPoints(order, purchase, terms);
+  const earned = earnedPoints(terms.earning, { ...purchase, paid }, multiplier);
+  const isFulfilled = order.fulfilled !== undefined && terms.earning.maturesOnFulfilment === true;
+  const lifetime = lifetimeIn(opened.account, terms, isFulfilled ? 0 : terms.earning.pendingDays, now);
+  const postings = [...putOff(opened.account, now, terms.timeZone), ...creditPostings(opened.account, earned.points, lifetime)];
+  const from = countedFrom(purchase.occurredAt, account.enrolledAt, terms.timeZone);
+  const counted = counting(terms, purchase, earned, purchase.amount);
+  const earning = countedIn(opened.account, { from, ...counted }, programme.now.terms, (holder) =>
+    afterEarning(programme.now.terms, holder, now),
+  );
+  const referring = referralAfterPurchase(opened.account, purchase, programme.now.terms.timeZone, now);
+  const ledger = append(opened, {
+    kind: 'earn',
+    at: now,
+    programmeVersion: atPurchase.version,
+    postings,
+    purchase: sourceOf(order, purchase),
+    explanation: [
+      ...earned.explanation,
+      ...lifetimeExplained(earned.points, lifetime),
+      ...debtRepaid(postings),
+      ...earning.explanation,
+      ...referring.explanation,
+    ],
+    ...(collected ? { collected } : {}),
+    ...earning.facts,
+    ...referring.facts,
+  });
+  const entry = lastOf(ledger);
+  const credited: CreditedOrder = {
+    ...newOrder(order.programmeId, order.merchantId, order.orderId),
+    state: 'credited',
+    revision: order.revision + 1,
+    purchase,
+    returns: [],
+    credit: {
+      memberId: account.memberId,
+      entry: entry.number,
+      programmeVersion: atPurchase.version,
+      points: earned.points,
+      ...lifetime,
+      countedFrom: from,
+      ...(multiplier.hundredths === 100 ? {} : { multiplier }),
+      ...(paid === 0 ? {} : { paid }),
+      ...(referring.facts.referralCount === undefined ? {} : { referral: true as const }),
+    },
+    ...(order.tender === undefined ? {} : { tender: order.tender }),
+    ...(order.state === 'unclaimed' ? { kept: 'unclaimed' } : {}),
+    ...(order.fulfilled === undefined ? {} : { fulfilled: order.fulfilled }),
+  };
+  const settled = order.returns.reduce((state, kept) => settleReturn(state.ledger, state.order, kept, programme, 'capped', now), {
+    ledger,
+    order: credited,
+  });
+  return { ...settled, entry };
+}
+
+/**
+ * Reverses what a return brings back.
+ * @throws Refusal RETURN_EXCEEDS_PURCHASE, VALIDATION_FAILED, LIMIT_EXCEEDED.
+ */
+export function decideReturn(
+  account: Account,
+  order: CreditedOrder,
+  request: ReturnRequest,
+  programme: Programme,
+  now: Instant,
+): OrderDecision {
+  checkReturnFits(order, request);
+  const opened = advance(openLedger(account), now, programme.now);
+  const settled = settleReturn(opened, { ...order, revision: order.revision + 1 }, { request }, programme, 'strict', now);
+  return { ...settled, entry: lastOf(settled.ledger) };
+}
+
+/** Keeps a return whose purchase is not known, or not credited yet; checked against the purchase as far as it is known. */
+export function keepReturn<Kept extends AwaitingOrder | UnclaimedOrder>(order: Kept, request: ReturnRequest): Kept {
+  checkReturnFits(order, request);
+  if (order.state === 'unclaimed') {
+    const earlier: OrderReturn[] = [];
+    for (const kept of order.returns) {
+      earlier.push({ ...kept, reversal: { ...returnedBy(order.purchase, earlier, kept.request, 'capped'), points: 0, entry: 0 } });
+    }
+    returnedBy(order.purchase, earlier, request, 'strict');
+  }
+  const kept: OrderReturn = { request, kept: order.state };
+  return { ...order, revision: order.revision + 1, returns: [...order.returns, kept] };
+}
+
+function checkReturnFits(order: Order, request: ReturnRequest): void {
+  if (order.returns.length >= MAX_RETURNS_OF_ORDER) {
+    throw new Refusal('LIMIT_EXCEEDED', `an order takes at most ${MAX_RETURNS_OF_ORDER} returns`, 'returnId');
+  }
+  const requests = [...order.returns.map((known) => known.request), request];
+  if (new TextEncoder().encode(JSON.stringify(requests)).length > MAX_RETURN_BYTES_OF_ORDER) {
+    throw new Refusal(
+      'LIMIT_EXCEEDED',
+      `the returns of an order together take at most ${MAX_RETURN_BYTES_OF_ORDER} bytes; return by amount instead`,
+      'lines',
+    );
+  }
+}
+
+function settleReturn(
+  ledger: Ledger,
+  order: CreditedOrder,
+  kept: OrderReturn,
+  programme: Programme,
+  excess: Excess,
+  now: Instant,
+): { readonly ledger: Ledger; readonly order: CreditedOrder } {
+  const { purchase, credit } = order;
+  const { version, terms } = programme.atPurchase;
+  const returned = returnedBy(purchase, order.returns, kept.request, excess);
+  const returnedBefore = returnedAmount(order.returns);
+  const left = purchase.amount - returnedBefore;
+  // Of a purchase of nothing, whose tax or shipping earns, no rest earns anything: not even what it was credited for.
+  const isFirst = order.returns.length === 0;
+  const amounts = { ...purchase, paid: credit.paid };
+  const before = isFirst
+    ? earnedPoints(terms.earning, amounts, credit.multiplier)
+    : pointsOfRest(terms.earning, amounts, returnedBefore, credit.multiplier);
+  const rest = pointsOfRest(terms.earning, amounts, returnedBefore + returned.amount, credit.multiplier);
+  const reversedBefore = order.returns.reduce((sum, { reversal }) => sum + (reversal?.points ?? 0), 0);
+  const points = credit.points - reversedBefore - rest.points;
+  invariant(points >= 0, 'a return never adds points');
+  const counted = {
+    from: credit.countedFrom ?? countedFrom(purchase.occurredAt, ledger.account.enrolledAt, terms.timeZone),
+    ...difference(counting(terms, purchase, before, left), counting(terms, purchase, rest, left - returned.amount)),
+  };
+  const standing = countedIn(ledger.account, counted, programme.now.terms, (holder) => afterReturn(programme.now.terms, holder, now));
+  const referring =
+    credit.referral === undefined ? undefined : referralAfterReturn(ledger.account, purchase, { left, returned: returned.amount }, now);
+  const postings = reversalPostings(ledger.account, credit, points);
+  const money = (amount: number) => formatMoney(amount, purchase.currency);
+  const next = append(ledger, {
+    kind: 'reverse',
+    at: now,
+    programmeVersion: version,
+    postings,
+    purchase: {
+      ...sourceOf(order, purchase),
+      returnId: kept.request.returnId,
+      occurredAt: kept.request.occurredAt,
+      amount: returned.amount,
+      of: { occurredAt: purchase.occurredAt, left: left - returned.amount },
+    },
+    explanation: [
+      {
+        rule: 'return',
+        matched: true,
+        // Never −0, which JSON does not keep.
+        points: 0 - points,
+        reason: `${money(returned.amount)} of ${money(purchase.amount)} came back; the rest earns ${formatPoints(rest.points)} under version ${version}`,
+      },
+      ...owed(postings),
+      ...standing.explanation,
+      ...(referring?.explanation ?? []),
+    ],
+    ...standing.facts,
+    ...referring?.facts,
+  });
+  const settled: OrderReturn = { ...kept, reversal: { ...returned, points, entry: next.account.version } };
+  return { ledger: next, order: { ...order, returns: [...order.returns, settled] } };
+}
+
+/** Minor units that points paid of what earns, where that is on money only. Points pay goods before tax and shipping. */
+function paidWithPoints({ tender }: Order, { currency, amount }: Purchase, { payment }: Terms): number {
+  if (payment?.earnsOn !== 'money' || tender?.points?.currency !== currency) return 0;
+  return Math.min(amount, stillPaid(tender.points));
+}
+
+/** The member's tier, if the version that the purchase earns under knows it. */
+function multiplierIn({ standing }: Account, { tiers }: Terms): Multiplier {
+  const level = levelOf(tiers, standing?.id);
+  return level === undefined ? NO_MULTIPLIER : { hundredths: multiplierOf(level), of: level.name };
+}
+
+type Counted = Required<Pick<Qualifying, 'points' | 'purchases' | 'spend'>>;
+
+/** What a purchase counts for towards tiers while `left` of it has not come back. */
+function counting({ tiers }: Terms, { currency }: Purchase, earned: Pick<Earned, 'points' | 'base'>, left: number): Counted {
+  return {
+    points: tiers === undefined || tiers.bonusQualifies ? earned.points : earned.base,
+    purchases: left > 0 ? 1 : 0,
+    spend: { currency, amount: left },
+  };
+}
+
+const difference = (before: Counted, after: Counted): Counted => ({
+  // Never −0, which JSON does not keep.
+  points: 0 - (before.points - after.points),
+  purchases: 0 - (before.purchases - after.purchases),
+  spend: { currency: before.spend.currency, amount: 0 - (before.spend.amount - after.spend.amount) },
+});
+
+function creditPostings(account: Account, points: number, lifetime: Lifetime): readonly Posting[] {
+  if (points === 0) return [];
+  const { maturesAt, ...lasting } = lifetime;
+  return maturesAt === null ? activate(points, lasting, account.debt) : [{ bucket: 'pending', maturesAt, ...lasting, points }];
+}
+
+/**
+ * Where a purchase's points wait to mature: in the batch of the expiry that they were credited with, or in the next later
+ * one, when a manager has extended it or purchases have put it off.
+ */
+export function pendingOf({ pending }: Pick<Account, 'pending'>, credit: Lifetime): PendingBatch | undefined {
+  const waiting = pending.filter(({ maturesAt, inactivity }) => maturesAt === credit.maturesAt && inactivity === credit.inactivity);
+  return waiting.find(({ expiresAt }) =>
+    expiresAt === null || credit.expiresAt === null ? expiresAt === credit.expiresAt : expiresAt >= credit.expiresAt,
+  );
+}
+
+/** Own batch first (pending or active), then the newest others, then debt. */
+export function reversalPostings(account: Account, credit: Lifetime, points: number): readonly Posting[] {
+  const { expiresAt, inactivity } = credit;
+  // Where it lies now: each purchase since may have put the expiry of such points off, never back.
+  const isOwn = (batch: Omit<Lifetime, 'maturesAt'>): boolean =>
+    batch.inactivity === inactivity &&
+    (batch.expiresAt === expiresAt || (inactivity !== undefined && batch.expiresAt !== null && batch.expiresAt > (expiresAt ?? '')));
+  const postings: Posting[] = [];
+  let left = points;
+  const take = (posting: Posting, available: number) => {
+    const taken = Math.min(left, available);
+    if (taken > 0) postings.push({ ...posting, points: -taken });
+    left -= taken;
+  };
+  const pending = pendingOf(account, credit);
+  if (pending !== undefined) take({ bucket: 'pending', ...pending }, pending.points);
+  const own = account.batches.find(isOwn);
+  for (const batch of [...(own ? [own] : []), ...account.batches.filter((other) => other !== own).reverse()]) {
+    take({ bucket: 'active', ...batch }, batch.points);
+  }
+  if (left > 0) postings.push({ bucket: 'debt', points: left });
+  return postings;
+}
+
+export function owed(postings: readonly Posting[]): readonly Explanation[] {
+  const debt = sumPoints(postings.filter(({ bucket }) => bucket === 'debt'));
+  return debt > 0
+    ? [{ rule: 'debt', matched: true, points: debt, reason: `${formatPoints(debt)} were spent already; the next earnings repay them` }]
+    : [];
+}
+
+export function lifetimeExplained(points: number, { maturesAt, expiresAt }: Lifetime): readonly Explanation[] {
+  if (points === 0) return [];
+  return [
+    ...(maturesAt === null ? [] : [{ rule: 'pending-period', matched: true, reason: `pending until ${maturesAt}` }]),
+    { rule: 'expiry', matched: expiresAt !== null, reason: expiresAt === null ? 'never expires' : `valid until ${expiresAt}` },
+  ];
+}
+
+export const sourceOf = ({ merchantId, orderId }: Order, { occurredAt, currency, amount, channel, store }: Purchase): PurchaseSource => ({
+  merchantId,
+  orderId,
+  occurredAt,
+  currency,
+  amount,
+  ...(channel === undefined ? {} : { channel }),
+  ...(store === undefined ? {} : { store }),
+});
+
+export function lastOf(ledger: Ledger): Entry {
+  const entry = ledger.appended.at(-1);
+  invariant(entry !== undefined, 'a decision appends at least one entry');
+  return entry;
+}
+
+/** What a purchase's or return's entry answers; read from the entry alone, so that it can be said again. */
+export function pointsAnswered(entry: Entry): {
+  readonly earned: number;
+  readonly pending: number;
+  readonly reversed: number;
+  readonly debt: number;
+} {
+  const of = (bucket: Posting['bucket']) =>
+    entry.postings.filter((posting) => posting.bucket === bucket).reduce((sum, { points }) => sum + points, 0);
+  return {
+    earned: Math.max(0, entry.points),
+    pending: Math.max(0, of('pending')),
+    reversed: Math.max(0, -entry.points),
+    debt: Math.max(0, of('debt')),
+  };
+}

@@ -1,0 +1,69 @@
+/** What postings say of points, in the words of events. */
+
+import { sumPoints } from '../kernel/points.ts';
+import type { Instant } from '../kernel/time.ts';
+import type { Entry, ExpiresAt, Posting } from '../ledger/entry.ts';
+
+const inBucket = <Bucket extends Posting['bucket']>(postings: readonly Posting[], bucket: Bucket) =>
+  postings.filter((posting): posting is Extract<Posting, { bucket: Bucket }> => posting.bucket === bucket);
+
+/** Never −0, which JSON does not keep. */
+const sumIn = (postings: readonly Posting[], bucket: Posting['bucket']): number => sumPoints(inBucket(postings, bucket)) + 0;
+
+/** Points that repaid debt. */
+const repaidBy = (postings: readonly Posting[]): number => 0 - sumIn(postings, 'debt');
+
+export interface BatchSaid {
+  readonly points: number;
+  readonly expiresAt: ExpiresAt;
+}
+
+const batchesOf = (postings: readonly { readonly points: number; readonly expiresAt: ExpiresAt }[], sign: 1 | -1): readonly BatchSaid[] =>
+  postings.filter(({ points }) => points * sign > 0).map(({ points, expiresAt }) => ({ points: points * sign, expiresAt }));
+
+/**
+ * New points: `points` = active + pending + repaid. Until when they last is that of the last posting: those before it may
+ * put off the expiry of points that were there.
+ */
+export function credited({ postings }: Pick<Entry, 'postings'>) {
+  const active = sumIn(postings, 'active');
+  const pending = sumIn(postings, 'pending');
+  const repaid = repaidBy(postings);
+  return { points: active + pending + repaid, active, pending, repaid, ...(active + pending > 0 ? lifetimeOf(postings) : {}) };
+}
+
+function lifetimeOf(postings: readonly Posting[]): { readonly expiresAt?: ExpiresAt; readonly maturesAt?: Instant } {
+  const last = postings.findLast(({ bucket, points }) => points > 0 && (bucket === 'active' || bucket === 'pending'));
+  if (last?.bucket === 'pending') return { expiresAt: last.expiresAt, maturesAt: last.maturesAt };
+  return last?.bucket === 'active' ? { expiresAt: last.expiresAt } : {};
+}
+
+/** Points that can be spent now, new or again, or that repaid debt: by the batches that they are in. */
+export function activated({ postings }: Pick<Entry, 'postings'>) {
+  const repaid = repaidBy(postings);
+  return { points: sumIn(postings, 'active') + repaid, repaid, batches: batchesOf(inBucket(postings, 'active'), 1) };
+}
+
+/** Points that are active no more: by the batches that they were in. */
+export function spentFrom({ postings }: Pick<Entry, 'postings'>) {
+  return { points: 0 - sumIn(postings, 'active'), batches: batchesOf(inBucket(postings, 'active'), -1) };
+}
+
+/** Points that a return took back, and those of them that had been spent already. */
+export function takenBack({ postings, points }: Pick<Entry, 'postings' | 'points'>) {
+  return { points: 0 - points, debt: sumIn(postings, 'debt') };
+}
+
+/** Points that an extension moved, and until when they last now. */
+export function extended({ postings }: Pick<Entry, 'postings'>) {
+  const moved = postings.filter(({ bucket, points }) => bucket !== 'debt' && points > 0);
+  const [first] = moved;
+  return { points: sumPoints(moved), expiresAt: first === undefined || first.bucket === 'debt' ? null : first.expiresAt };
+}
+
+/** Points of reservations that ended, by the reservation. */
+export function heldNoMore({ postings }: Pick<Entry, 'postings'>): readonly { readonly redemptionId: string; readonly points: number }[] {
+  const points = new Map<string, number>();
+  for (const held of inBucket(postings, 'held')) points.set(held.redemptionId, (points.get(held.redemptionId) ?? 0) - held.points);
+  return [...points].map(([redemptionId, sum]) => ({ redemptionId, points: sum }));
+}

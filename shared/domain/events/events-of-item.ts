@@ -1,0 +1,87 @@
+/** Events of what is no entry: what managers publish and register, what they are to judge, what was stopped, and what was found of a member. */
+import { happeningsOfFinding } from '../analytics/passes/findings.ts';
+import { millis } from '../kernel/time.ts';
+import type { Committed } from './committed.ts';
+import type { Place } from './events-of.ts';
+
+type Item = Exclude<Committed, { readonly kind: 'entry' }>;
+type ItemOf<Kind extends Item['kind']> = Extract<Item, { readonly kind: Kind }>;
+
+/** Each kind of item, once. A lane is what the item is a version of, or the item itself. */
+const PLACES: { readonly [Kind in Item['kind']]: (item: ItemOf<Kind>) => Place | undefined } = {
+  'programme-version': ({ version: { programmeId, version, publishedAt, effectiveAt, terms } }) => ({
+    programmeId,
+    lane: programmeId,
+    number: version,
+    at: publishedAt,
+    common: { version },
+    happenings: [{ type: 'programme.published', facts: { name: terms.name, effectiveAt } }],
+  }),
+  'reward-version': ({ version: { programmeId, rewardId, version, publishedAt, effectiveAt, state, terms } }) => ({
+    programmeId,
+    lane: rewardId,
+    number: version,
+    at: publishedAt,
+    common: { rewardId, version },
+    happenings: [{ type: 'reward.published', facts: { state, gift: terms.gift.kind, points: terms.cost.points, effectiveAt } }],
+  }),
+  merchant: ({ merchant: { programmeId, id, name, createdAt } }) => ({
+    programmeId,
+    lane: id,
+    number: 1,
+    at: createdAt,
+    common: { merchantId: id },
+    happenings: [{ type: 'merchant.registered', facts: { name } }],
+  }),
+  // What the platform does to it: the rest is done by hand, by those who would be told.
+  endpoint: ({ endpoint: { programmeId, id, revision, state }, before }) =>
+    state.is !== 'disabled' || before.state.is === 'disabled'
+      ? undefined
+      : {
+          programmeId,
+          lane: id,
+          number: revision,
+          at: state.since,
+          common: { endpointId: id },
+          happenings: [{ type: 'endpoint.disabled', facts: { reason: state.reason } }],
+        },
+  review: ({ review: { programmeId, reviewId, revision, subject, reasons, openedAt, state, decidedAt } }) => ({
+    programmeId,
+    lane: reviewId,
+    number: revision,
+    at: decidedAt ?? openedAt,
+    common: { reviewId, subject },
+    happenings: [
+      state === 'open'
+        ? { type: 'review.opened', facts: { reasons: reasons.map(({ code }) => code) } }
+        : { type: 'review.decided', facts: { state } },
+    ],
+  }),
+  // Numbered by the second: a cap is reached once a day, and again only when it was raised.
+  'budget-spent': ({ spent: { programmeId, merchantId, day, pointsPerDay, at } }) => ({
+    programmeId,
+    lane: merchantId,
+    number: Math.floor(millis(at) / 1_000),
+    at,
+    common: { merchantId },
+    happenings: [{ type: 'budget.spent', facts: { day, pointsPerDay } }],
+  }),
+  // Numbered by the revision, since several nights may find something behind the same entry.
+  finding: ({ insight: { history, found, revision }, before, foundAt }) =>
+    found === null
+      ? undefined
+      : {
+          programmeId: history.programmeId,
+          lane: history.memberId,
+          behind: history.upTo.entry,
+          number: revision,
+          at: foundAt,
+          common: { memberId: history.memberId },
+          happenings: happeningsOfFinding(before.found, found),
+        },
+};
+
+/** @returns undefined when there is nothing to tell. */
+export function placeOfItem<Kind extends Item['kind']>(item: ItemOf<Kind>): Place | undefined {
+  return PLACES[item.kind as Kind](item);
+}

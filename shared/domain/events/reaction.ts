@@ -1,0 +1,40 @@
+/** What the platform itself does because of what was committed: told to the queue of reactions, of which referrals are the reader. */
+
+import type { Review } from '../fraud/review.ts';
+import type { Entry } from '../ledger/entry.ts';
+import type { Committed } from './committed.ts';
+
+export type Reaction =
+  /** An entry says that a referral came to a stage, or that someone was paid for it. */
+  | { readonly kind: 'referral-entry'; readonly programmeId: string; readonly memberId: string; readonly entry: number }
+  | { readonly kind: 'review-decided'; readonly programmeId: string; readonly reviewId: string };
+
+/** As the queue takes it: one after another for each friend. */
+export interface ReactionMessage {
+  readonly group: string;
+  readonly id: string;
+  readonly body: string;
+}
+
+/** @param refereeId the friend whose referral it is about. */
+export function reactionMessage(reaction: Reaction, refereeId: string): ReactionMessage {
+  const of = reaction.kind === 'referral-entry' ? `${reaction.memberId}#${reaction.entry}` : reaction.reviewId;
+  return { group: refereeId, id: `${reaction.programmeId}#${of}`, body: JSON.stringify(reaction) };
+}
+
+/** An entry, as far as it says something of a referral. */
+type Referring = Pick<Entry, 'programmeId' | 'memberId' | 'number' | 'referral'>;
+
+export function reactionsOf(committed: Committed): readonly ReactionMessage[] {
+  if (committed.kind === 'entry') return reactionsOfEntry(committed.entry);
+  return committed.kind === 'review' ? reactionsOfReview(committed.review) : [];
+}
+
+export function reactionsOfEntry({ programmeId, memberId, number: entry, referral }: Referring): readonly ReactionMessage[] {
+  return referral === undefined ? [] : [reactionMessage({ kind: 'referral-entry', programmeId, memberId, entry }, referral.refereeId)];
+}
+
+function reactionsOfReview({ programmeId, reviewId, subject, state }: Review): readonly ReactionMessage[] {
+  if (state === 'open' || subject.kind !== 'referral') return [];
+  return [reactionMessage({ kind: 'review-decided', programmeId, reviewId }, subject.refereeId)];
+}

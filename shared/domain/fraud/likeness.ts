@@ -1,0 +1,25 @@
+/** One spelling for what reaches the same person, however it is written: for suspicion only, never to know a member by. */
+import type { PostalAddress } from '../members/member.ts';
+
+/** Mailboxes of Gmail ignore dots, and have two domains: support.google.com/mail/answer/7436150, …/answer/10313. */
+const GMAIL = new Set(['gmail.com', 'googlemail.com']);
+
+/** Without the tag behind a plus sign (RFC 5233), in lower case; of Gmail without its dots, under one domain. */
+export function canonicalEmail(email: string): string {
+  const address = email.trim().toLowerCase().normalize('NFC');
+  const at = address.lastIndexOf('@');
+  const [mailbox = ''] = address.slice(0, at).split('+');
+  const domain = address.slice(at + 1);
+  return GMAIL.has(domain) ? `${mailbox.replaceAll('.', '')}@gmail.com` : `${mailbox}@${domain}`;
+}
+
+/** Letters and digits only, in lower case, without accents: `12 St. James-Square` is `12, st james square`. */
+export function normalisedAddress({ lines, postalCode = '', city, region = '', country }: PostalAddress): string {
+  return [...lines, postalCode, city, region, country].map(bare).join('|');
+}
+
+const bare = (text: string): string =>
+  text
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]/gu, '');

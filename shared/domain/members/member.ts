@@ -1,0 +1,65 @@
+/** Who a member is. Kept apart from the account: personal data has its own item. */
+
+import { Refusal } from '../kernel/refusal.ts';
+import type { Instant } from '../kernel/time.ts';
+import type { IdentityKind } from '../ledger/entry.ts';
+
+/** By these a member can be named; `subject` is the token's `sub`. At most one of each. */
+export type Identities = { readonly [Kind in IdentityKind]?: string | undefined };
+
+export interface ProfileFields {
+  readonly givenName?: string | undefined;
+  readonly familyName?: string | undefined;
+  readonly birthDate?: string | undefined;
+  readonly language?: string | undefined;
+  /** Where rewards are sent. */
+  readonly address?: PostalAddress | undefined;
+}
+
+export interface PostalAddress {
+  readonly lines: readonly string[];
+  readonly postalCode?: string | undefined;
+  readonly city: string;
+  readonly region?: string | undefined;
+  /** ISO 3166-1 alpha-2. */
+  readonly country: string;
+}
+
+export interface Profile {
+  readonly programmeId: string;
+  readonly memberId: string;
+  readonly enrolledAt: Instant;
+  readonly revision: number;
+  readonly identities: Identities;
+  readonly fields: ProfileFields;
+  /** The year of the last birthday that was seen to. */
+  readonly birthdayIn?: number | undefined;
+  /** Keyed hashes of the devices that the member enrolled with. */
+  readonly devices?: readonly string[] | undefined;
+}
+
+const NORMALISED: Record<IdentityKind, (value: string) => string> = {
+  subject: (value) => value,
+  externalId: (value) => value.normalize('NFC').trim(),
+  // Composed last: some letters, such as ẖ, are composed in lower case only.
+  email: (value) => value.trim().toLowerCase().normalize('NFC'),
+  phone: (value) => value,
+  card: (value) => value.replace(/[ -]/g, '').toUpperCase(),
+};
+
+/** One spelling for all spellings of an identity, so that equal ones compare as equal. */
+export function normaliseIdentity(kind: IdentityKind, value: string): string {
+  const normalised = NORMALISED[kind](value);
+  if (normalised === '') throw new Refusal('VALIDATION_FAILED', 'must not be blank', kind);
+  return normalised;
+}
+
+export const normaliseIdentities = (identities: Identities): Identities =>
+  Object.fromEntries(identitiesIn(identities).map(([kind, value]) => [kind, normaliseIdentity(kind, value)]));
+
+export function identitiesIn(identities: Identities): readonly (readonly [IdentityKind, string])[] {
+  return (Object.keys(NORMALISED) as IdentityKind[]).flatMap((kind) => {
+    const value = identities[kind];
+    return value === undefined ? [] : [[kind, value] as const];
+  });
+}

@@ -1,0 +1,148 @@
+/** What a friend buys, and brings back, makes of their referral: in the commit of the purchase or return itself. */
+
+import { dateOf, startOfDayAfter } from '../kernel/calendar.ts';
+import { formatMoney } from '../kernel/currency.ts';
+import type { Instant } from '../kernel/time.ts';
+import type { Account } from '../ledger/account.ts';
+import type { EntryDraft, Explanation } from '../ledger/entry.ts';
+import type { Referral, ReferralFact, ReferralNeed } from './referral.ts';
+import type { ReferralQualification, ReferralTerms } from './referral-terms.ts';
+
+/** What the entry says of it. */
+export interface ReferralSettled {
+  readonly facts: Pick<EntryDraft, 'referral' | 'referralCount'>;
+  readonly explanation: readonly Explanation[];
+}
+
+const NOTHING: ReferralSettled = { facts: {}, explanation: [] };
+
+export const needOf = ({ purchases, minimumSpend, returnWindowDays }: ReferralQualification, reversibleDays: number): ReferralNeed => ({
+  purchases,
+  ...(minimumSpend === undefined ? {} : minimumSpend),
+  returnWindowDays,
+  reversibleDays,
+});
+
+/** Through the last of its days; null: for ever. */
+export const chanceUntil = ({ qualification: { withinDays } }: ReferralTerms, enrolledAt: Instant, timeZone: string): Instant | null =>
+  withinDays === undefined ? null : startOfDayAfter(enrolledAt, withinDays + 1, timeZone);
+
+/** Who it is of, for entries of the friend. */
+export const referralFact = ({ referrerId }: Referral, refereeId: string): Pick<ReferralFact, 'referrerId' | 'refereeId'> => ({
+  referrerId,
+  refereeId,
+});
+
+/** A purchase as referrals see it. */
+export interface Bought {
+  readonly occurredAt: Instant;
+  readonly currency: string;
+  readonly amount: number;
+}
+
+/** What a purchase counts for while so much of it has not come back. */
+function worth({ currency, each = 0 }: ReferralNeed, bought: Pick<Bought, 'currency'>, left: number): { purchases: number; spend: number } {
+  const counts = left > 0 && left >= each && (currency === undefined || currency === bought.currency);
+  return { purchases: counts ? 1 : 0, spend: counts ? left : 0 };
+}
+
+/** Whether purchase counts at all: the friend's, from the day of the enrolment on, while there is a chance. */
+function countsForReferral({ referral, enrolledAt }: Account, { occurredAt }: Bought, timeZone: string): boolean {
+  if (referral?.stage !== 'enrolled' || enrolledAt === null) return false;
+  return dateOf(occurredAt, timeZone) >= dateOf(enrolledAt, timeZone) && (referral.until === null || occurredAt < referral.until);
+}
+
+/** @param account advanced until now. */
+export function referralAfterPurchase(account: Account, bought: Bought, timeZone: string, now: Instant): ReferralSettled {
+  const { referral, memberId } = account;
+  if (referral === undefined || !countsForReferral(account, bought, timeZone)) return NOTHING;
+  const counted = worth(referral.need, bought, bought.amount);
+  if (counted.purchases === 0) {
+    return { facts: {}, explanation: [{ rule: 'referral', matched: false, reason: whyNot(referral.need, bought) }] };
+  }
+  const { need } = referral;
+  const after = { purchases: referral.purchases + counted.purchases, spend: referral.spend + counted.spend };
+  if (!isMet(need, after)) {
+    return {
+      facts: { referralCount: counted },
+      explanation: [{ rule: 'referral', matched: true, reason: `counts: ${missing(need, after)}` }],
+    };
+  }
+  if (need.returnWindowDays > 0) {
+    const qualifiesAt = referral.qualifiesAt ?? startOfDayAfter(now, need.returnWindowDays, timeZone);
+    return {
+      facts: { referralCount: { ...counted, qualifiesAt } },
+      explanation: [
+        { rule: 'referral', matched: true, reason: `all that is needed was bought: qualifies on ${qualifiesAt} unless it comes back` },
+      ],
+    };
+  }
+  return {
+    facts: { referralCount: counted, referral: qualified(referral, memberId, timeZone, now) },
+    explanation: [{ rule: 'referral', matched: true, reason: 'all that is needed was bought' }],
+  };
+}
+
+/** By time, or by the purchase itself. */
+export const qualified = (referral: Referral, refereeId: string, timeZone: string, now: Instant): ReferralFact => ({
+  stage: 'qualified',
+  ...referralFact(referral, refereeId),
+  until: startOfDayAfter(now, referral.need.reversibleDays, timeZone),
+});
+
+/**
+ * What a return takes back of a purchase that counted.
+ * @param left of the purchase before it. @param returned of that.
+ */
+export function referralAfterReturn(
+  { referral, memberId }: Account,
+  bought: Pick<Bought, 'currency'>,
+  { left, returned }: { readonly left: number; readonly returned: number },
+  now: Instant,
+): ReferralSettled {
+  if (referral === undefined) return NOTHING;
+  const { need, stage, until } = referral;
+  const [before, rest] = [worth(need, bought, left), worth(need, bought, left - returned)];
+  // Never −0, which JSON does not keep.
+  const counted = { purchases: 0 - (before.purchases - rest.purchases), spend: 0 - (before.spend - rest.spend) };
+  if (counted.spend === 0) return NOTHING;
+  const after = { purchases: referral.purchases + counted.purchases, spend: referral.spend + counted.spend };
+  if (stage === 'enrolled') {
+    const { qualifiesAt } = referral;
+    const stays = qualifiesAt !== undefined && isMet(need, after);
+    return {
+      facts: { referralCount: { ...counted, ...(stays ? { qualifiesAt } : {}) } },
+      explanation: stays ? [] : [{ rule: 'referral', matched: true, reason: `no longer counts: ${missing(need, after)}` }],
+    };
+  }
+  if ((stage !== 'qualified' && stage !== 'rewarded') || isMet(need, after)) return { facts: { referralCount: counted }, explanation: [] };
+  if (until !== null && now >= until) {
+    const reason = `what qualified it came back, but not before ${until}: it stays`;
+    return { facts: { referralCount: counted }, explanation: [{ rule: 'referral', matched: false, reason }] };
+  }
+  return {
+    facts: { referralCount: counted, referral: { stage: 'reversed', ...referralFact(referral, memberId) } },
+    explanation: [{ rule: 'referral', matched: true, reason: 'what qualified it came back' }],
+  };
+}
+
+const isMet = ({ purchases, inAll = 0 }: ReferralNeed, so: { readonly purchases: number; readonly spend: number }): boolean =>
+  so.purchases >= purchases && so.spend >= inAll;
+
+function missing(
+  { purchases, inAll = 0, currency = '' }: ReferralNeed,
+  so: { readonly purchases: number; readonly spend: number },
+): string {
+  const more = Math.max(0, purchases - so.purchases);
+  const parts = [
+    ...(more > 0 ? [`${more} more ${more === 1 ? 'purchase' : 'purchases'}`] : []),
+    ...(so.spend < inAll ? [`${formatMoney(inAll - so.spend, currency)} more`] : []),
+  ];
+  return `${parts.join(' and ')} to go`;
+}
+
+function whyNot({ each = 0, currency }: ReferralNeed, bought: Bought): string {
+  if (currency !== undefined && currency !== bought.currency) return `does not count: only purchases in ${currency} do`;
+  if (each === 0 || currency === undefined) return 'does not count: nothing was paid';
+  return `does not count: ${formatMoney(bought.amount, currency)} is less than ${formatMoney(each, currency)}`;
+}

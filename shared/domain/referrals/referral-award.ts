@@ -1,0 +1,253 @@
+/**
+ * Who is paid for a referral, and pays back. The friend's own entry says that the referral is rewarded or reversed; each level's
+ * member follows, by an entry of their own. All of it goes by the version of the programme under which the friend enrolled.
+ */
+
+import { advance } from '../agenda/advance.ts';
+import { divideRounded } from '../earning/earning.ts';
+import { owed, reversalPostings } from '../earning/purchase.ts';
+import { formatPoints, sumPoints } from '../kernel/points.ts';
+import { invariant } from '../kernel/refusal.ts';
+import type { Instant } from '../kernel/time.ts';
+import type { Account } from '../ledger/account.ts';
+import type { Entry, EntryDraft, Explanation } from '../ledger/entry.ts';
+import { append, type Ledger, openLedger } from '../ledger/ledger.ts';
+import type { ProgrammeVersion } from '../programmes/programme.ts';
+import { redemptionSource } from '../rewards/redeeming.ts';
+import { moved, type Redemption, stateAt } from '../rewards/redemption.ts';
+import { limitPeriodAt } from '../rewards/reward.ts';
+import { withoutBadge } from './badges.ts';
+import { referralFact } from './qualifying-purchase.ts';
+import { type ReferralFact, stageAfter } from './referral.ts';
+import { decideGift, decidePoints, type GiftDecided, type GiftedReward } from './referral-gift.ts';
+import type { ReferralGift, ReferralTerms } from './referral-terms.ts';
+import { capPeriodAt } from './referred.ts';
+
+/** Versions that a decision goes by. */
+export interface ReferralProgramme {
+  /** In force when the friend enrolled: what the referral is worth. */
+  readonly atEnrolment: ProgrammeVersion;
+  /** In force now: how long points last. */
+  readonly now: ProgrammeVersion;
+}
+
+export interface AwardDecision {
+  readonly ledger: Ledger;
+  /** New, or taken back. */
+  readonly redemption?: Redemption | undefined;
+}
+
+/** Of one level: 1 for who brought the friend. */
+export interface Award {
+  /** Who brought the friend. */
+  readonly referrerId: string;
+  readonly refereeId: string;
+  readonly level: number;
+}
+
+export function referralTermsOf({ terms, version }: ProgrammeVersion): ReferralTerms {
+  invariant(terms.referrals !== undefined, `version ${version} has referrals`);
+  return terms.referrals;
+}
+
+/** What a level is given as a gift of its own; the further ones get a percentage, in points. undefined: nothing. */
+export function giftOfLevel({ terms }: ProgrammeVersion, level: number): ReferralGift | undefined {
+  const { rewards, furtherLevels = [] } = terms.referrals ?? { rewards: {} };
+  if (level === 0) return rewards.referee;
+  if (level === 1) return rewards.referrer;
+  const percent = furtherLevels[level - 2] ?? 0;
+  if (rewards.referrer?.kind !== 'points') return undefined;
+  return { kind: 'points', points: Number(divideRounded(BigInt(rewards.referrer.points) * BigInt(percent), 100n, terms.earning.rounding)) };
+}
+
+/** The friend is paid, and with that the referral is. undefined: it is not to be, by now. */
+export function decideRefereeAward(
+  account: Account,
+  reward: GiftedReward | undefined,
+  programme: ReferralProgramme,
+  now: Instant,
+): AwardDecision | undefined {
+  const { referral, memberId } = account;
+  const stage = referral === undefined ? undefined : stageAfter(referral.stage, 'reward');
+  if (referral === undefined || stage === undefined) return undefined;
+  const opened = advance(openLedger(account), now, programme.now);
+  const gift = giftOfLevel(programme.atEnrolment, 0);
+  const given = gift === undefined ? nothing('friends get nothing') : decideGift(opened.account, gift, reward, programme.now, now);
+  return awarded(opened, given, { stage, ...referralFact(referral, memberId), ...given.fact }, programme, now);
+}
+
+/** Whoever reviewed it said no. undefined: it is past that. */
+export function decideRejection(
+  account: Account,
+  reason: string,
+  by: string,
+  programme: ReferralProgramme,
+  now: Instant,
+): Ledger | undefined {
+  const { referral, memberId } = account;
+  const stage = referral === undefined ? undefined : stageAfter(referral.stage, 'reject');
+  if (referral === undefined || stage === undefined) return undefined;
+  return append(advance(openLedger(account), now, programme.now), {
+    kind: 'refer',
+    at: now,
+    programmeVersion: programme.atEnrolment.version,
+    postings: [],
+    referral: { stage, ...referralFact(referral, memberId) },
+    reason,
+    by,
+    explanation: [{ rule: 'referral-review', matched: false, reason: 'rejected by whoever reviewed it' }],
+  });
+}
+
+/** Whoever brought the friend, or is above, is paid: once, which a claim sees to. */
+export function decideReferrerAward(
+  account: Account,
+  award: Award,
+  reward: GiftedReward | undefined,
+  programme: ReferralProgramme,
+  now: Instant,
+): AwardDecision {
+  const { atEnrolment } = programme;
+  const terms = referralTermsOf(atEnrolment);
+  const { referred } = account;
+  const opened = advance(openLedger(account), now, programme.now);
+  const { cap, milestones = [] } = terms;
+  const period =
+    cap === undefined ? undefined : capPeriodAt(referred, { per: cap.per, from: limitPeriodAt(cap.per, now, atEnrolment.terms.timeZone) });
+  const fact: ReferralFact = { stage: 'rewarded', ...award };
+  if (cap !== undefined && period !== undefined && period.friends >= cap.friends) {
+    const reason = `${cap.friends === 1 ? 'one friend was' : `${cap.friends} friends were`} paid for already in the period`;
+    return awarded(opened, nothing(reason), { ...fact, capped: true }, programme, now);
+  }
+  const gift = giftOfLevel(atEnrolment, award.level);
+  const given = gift === undefined ? nothing('referrers get nothing') : decideGift(opened.account, gift, reward, programme.now, now);
+  const friends = (referred?.friends ?? 0) + 1;
+  const known = new Set(referred?.milestones.map((one) => one.friends));
+  const reached = award.level === 1 ? milestones.filter((one) => one.friends <= friends && !known.has(one.friends)) : [];
+  const bonus = decidePoints(owingLess(opened.account, given), sumPoints(reached), `for ${friends} friends`, programme.now, now);
+  return awarded(
+    opened,
+    { ...given, postings: [...given.postings, ...bonus.postings], explanation: [...given.explanation, ...bonus.explanation] },
+    {
+      ...fact,
+      ...given.fact,
+      ...(period === undefined ? {} : { counted: { per: period.per, from: period.from } }),
+      ...(reached.length === 0 ? {} : { milestones: reached }),
+    },
+    programme,
+    now,
+  );
+}
+
+/** The debt that is left once the gift has repaid its part. */
+const owingLess = (account: Account, { postings }: GiftDecided): Account => ({
+  ...account,
+  debt: account.debt + sumPoints(postings.filter(({ bucket }) => bucket === 'debt')),
+});
+
+const nothing = (reason: string): GiftDecided => ({
+  postings: [],
+  facts: {},
+  fact: {},
+  explanation: [{ rule: 'referral-reward', matched: false, reason }],
+});
+
+function awarded(
+  opened: Ledger,
+  { postings, facts, explanation, redemption }: GiftDecided,
+  referral: ReferralFact,
+  { atEnrolment }: ReferralProgramme,
+  now: Instant,
+): AwardDecision {
+  const draft: EntryDraft = {
+    kind: 'award',
+    at: now,
+    programmeVersion: atEnrolment.version,
+    postings,
+    reason: 'referral',
+    referral,
+    ...facts,
+    explanation,
+  };
+  return { ledger: append(opened, draft), ...(redemption === undefined ? {} : { redemption }) };
+}
+
+/**
+ * What an award gave is taken back, as far as it can be: points from their own batch, then the newest others, then debt; a
+ * voucher while it is unused; a badge, unless another friend stands behind it.
+ * @param award the entry that gave it. @param redemption what it gave of a reward, as it is now.
+ */
+export function decideTakenBack(
+  account: Account,
+  award: Entry,
+  redemption: Redemption | undefined,
+  programme: ReferralProgramme,
+  now: Instant,
+): AwardDecision {
+  const { referral: given } = award;
+  invariant(given !== undefined, 'an award is of a referral');
+  const { referrerId, refereeId, level = 0, points = 0, badge, counted } = given;
+  const opened = advance(openLedger(account), now, programme.now);
+  const friends = (account.referred?.friends ?? 1) - 1;
+  const lost = level === 1 && given.capped !== true ? (account.referred?.milestones.filter((one) => one.friends > friends) ?? []) : [];
+  const gone = points + sumPoints(lost);
+  const postings = gone === 0 ? [] : reversalPostings(opened.account, lifetimeOfAward(award), gone);
+  const badges = badge === undefined || (level === 1 && friends > 0) ? undefined : withoutBadge(account, badge);
+  const cancelled = redemption !== undefined && comesBack(redemption, now) ? moved(redemption, 'cancel', now) : undefined;
+  const ledger = append(opened, {
+    kind: 'refer',
+    at: now,
+    programmeVersion: programme.atEnrolment.version,
+    postings,
+    referral: {
+      stage: 'reversed',
+      referrerId,
+      refereeId,
+      level,
+      ...(points === 0 ? {} : { points }),
+      ...(given.capped === undefined ? {} : { capped: given.capped }),
+      ...(badges === undefined ? {} : { badge }),
+      ...(cancelled === undefined ? {} : { redemptionId: cancelled.redemptionId }),
+      ...(counted === undefined ? {} : { counted }),
+      ...(lost.length === 0 ? {} : { milestones: lost }),
+    },
+    ...(badges === undefined ? {} : { badges }),
+    ...(cancelled === undefined ? {} : { redemption: redemptionSource(cancelled) }),
+    explanation: [
+      {
+        rule: 'referral-reversal',
+        matched: true,
+        points: 0 - gone,
+        reason: `what entry ${award.number} gave: the friend brought back what qualified`,
+      },
+      ...lost.map(
+        (one): Explanation => ({
+          rule: 'milestone',
+          matched: true,
+          points: -one.points,
+          reason: `${formatPoints(one.points)} for ${one.friends} friends: there are ${friends} now`,
+        }),
+      ),
+      ...(redemption === undefined || cancelled !== undefined
+        ? []
+        : [{ rule: 'referral-reversal', matched: false, reason: 'what was given of a reward was used, or cannot come back' }]),
+      ...owed(postings),
+    ],
+  });
+  return { ledger, ...(cancelled === undefined ? {} : { redemption: cancelled }) };
+}
+
+/** Nothing of it was used, and nothing of it is on its way. Codes of other systems were shown. */
+function comesBack(redemption: Redemption, now: Instant): boolean {
+  const { code, fulfilment, voucher, revision } = redemption;
+  if (stateAt(redemption, now) !== 'issued' || code !== undefined) return false;
+  if (fulfilment !== undefined && fulfilment.state !== 'awaiting') return false;
+  // A gift card that paid something is another revision of itself.
+  return voucher?.balance === undefined || revision === 1;
+}
+
+function lifetimeOfAward({ postings }: Entry) {
+  const own = postings.find((posting) => posting.bucket === 'active');
+  const { expiresAt, inactivity } = own?.bucket === 'active' ? own : { expiresAt: null, inactivity: undefined };
+  return { maturesAt: null, expiresAt, ...(inactivity === undefined ? {} : { inactivity }) };
+}

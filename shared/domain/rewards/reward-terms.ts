@@ -1,0 +1,184 @@
+/** What a reward is: what it gives, what it costs, who can have it, how often and until when. */
+import { endOfPeriodAfter, type PeriodEnd, type Span } from '../kernel/calendar.ts';
+import { currencyDecimals } from '../kernel/currency.ts';
+import { MAX_ENTRY_POINTS } from '../kernel/points.ts';
+import { Refusal } from '../kernel/refusal.ts';
+import { type Instant, toInstant } from '../kernel/time.ts';
+import type { Terms } from '../programmes/programme.ts';
+
+export interface Money {
+  readonly currency: string;
+  /** Minor units. */
+  readonly amount: number;
+}
+
+/** What a voucher is good for at the till. */
+export type VoucherBenefit =
+  | ({ readonly type: 'amount-off' } & Money)
+  /** Off the basket, at most `upTo`. */
+  | { readonly type: 'percent-off'; readonly percent: number; readonly upTo?: Money | undefined }
+  | { readonly type: 'free-product'; readonly sku: string }
+  /** Named, for the brand's own systems: `seat`. */
+  | { readonly type: 'upgrade'; readonly to: string };
+
+export type RewardGift =
+  | { readonly kind: 'voucher'; readonly benefit: VoucherBenefit }
+  /** One of the codes that were imported, each given once. */
+  | { readonly kind: 'code'; readonly lowStock: number }
+  /** Something that is sent or handed out. */
+  | { readonly kind: 'physical'; readonly sku: string }
+  /** A voucher that pays until its balance is used up. */
+  | { readonly kind: 'gift-card'; readonly value: Money }
+  | { readonly kind: 'donation'; readonly to: string; readonly value: Money; readonly mostUnits: number }
+  /** Each unit of its cost in points is worth so much money. */
+  | { readonly kind: 'cashback'; readonly value: Money; readonly mostUnits: number };
+
+export interface RewardText {
+  /** BCP 47. */
+  readonly language: string;
+  readonly name: string;
+  readonly description?: string | undefined;
+}
+
+/** How often one member can have it. */
+export interface MemberLimit {
+  readonly redemptions: number;
+  readonly per: LimitPeriod;
+}
+export type LimitPeriod = 'day' | 'month' | 'year' | 'ever';
+
+export interface CancelTerms {
+  /** Whether it can be given back after it was issued and while it is unused. A reservation always can. */
+  readonly issued: 'never' | 'unused';
+  /** Hours since it was issued; absent: as long as it is unused. */
+  readonly withinHours?: number | undefined;
+  /** What becomes of points that have expired since: they expire, or live as long as points that are credited now. */
+  readonly expiredPoints: 'expire' | 'new-lifetime';
+}
+
+export interface RewardTerms {
+  /** The first is what is shown in languages that are not there. */
+  readonly texts: readonly RewardText[];
+  /** An address. */
+  readonly picture?: string | undefined;
+  readonly gift: RewardGift;
+  /** Of one unit. `cash`: to be paid besides, at the till. */
+  readonly cost: { readonly points: number; readonly cash?: Money | undefined };
+  readonly from?: Instant | undefined;
+  /** No longer at this instant. */
+  readonly until?: Instant | undefined;
+  /** Ids of tiers; absent: every member. */
+  readonly tiers?: readonly string[] | undefined;
+  /** Names of segments, of which a member must be in one; absent: every member. */
+  readonly segments?: readonly string[] | undefined;
+  /** How many there ever are, those already given included; absent: as many as are asked for. */
+  readonly stock?: number | undefined;
+  /** Managers are warned when no more than this are left; codes have their own. */
+  readonly lowStock?: number | undefined;
+  readonly limit?: MemberLimit | undefined;
+  /** How long a voucher lasts, and the rest of what that ends in; absent: for ever. */
+  readonly voucherLifetime?: (Span & { readonly to: PeriodEnd }) | undefined;
+  /** How long a reservation holds points and stock. */
+  readonly reservationMinutes: number;
+  /** Where its voucher is taken; absent: by every merchant of the programme. */
+  readonly merchants?: readonly string[] | undefined;
+  /** Of goods that a voucher was used for; absent: it stays used. What a gift card paid always comes back onto it. */
+  readonly onReturn?: 'stays-used' | 'restored' | undefined;
+  readonly cancel: CancelTerms;
+  /** What one costs the programme. */
+  readonly programmeCost?: Money | undefined;
+}
+
+/** As managers write it: instants of any ISO 8601. */
+export type RewardTermsAsked = Omit<RewardTerms, 'from' | 'until'> & {
+  readonly from?: string | undefined;
+  readonly until?: string | undefined;
+};
+
+export const termsAsked = ({ from, until, ...terms }: RewardTermsAsked): RewardTerms => ({
+  ...terms,
+  ...(from === undefined ? {} : { from: toInstant(from) }),
+  ...(until === undefined ? {} : { until: toInstant(until) }),
+});
+
+/** Kinds whose voucher is shown at a till. */
+export const hasVoucher = ({ kind }: RewardGift): boolean => kind === 'voucher' || kind === 'gift-card';
+
+/** When no more than this are left, few are; undefined: no one asked to be told. */
+export const lowStockOf = ({ gift, lowStock }: RewardTerms): number | undefined => (gift.kind === 'code' ? gift.lowStock : lowStock);
+
+/** The most that one redemption takes at a time. */
+export const mostUnits = (gift: RewardGift): number => (gift.kind === 'donation' || gift.kind === 'cashback' ? gift.mostUnits : 1);
+
+/** When a voucher that is issued at `issuedAt` ends; null: never. */
+export const voucherExpiry = ({ voucherLifetime }: RewardTerms, issuedAt: Instant, timeZone: string): Instant | null =>
+  voucherLifetime === undefined ? null : endOfPeriodAfter(issuedAt, voucherLifetime, voucherLifetime.to, timeZone);
+
+/** @throws Refusal VALIDATION_FAILED for what no schema can see. */
+export function checkRewardTerms(reward: RewardTerms, programme: Pick<Terms, 'tiers'>): void {
+  const { texts, gift, cost, from, until, tiers = [], segments = [] } = reward;
+  const { stock, lowStock, voucherLifetime, merchants, onReturn, cancel } = reward;
+  texts.forEach(({ language }, index) => {
+    if (texts.findIndex((other) => other.language === language) !== index)
+      refuse(`there is a text in ${language} already`, `texts.${index}`);
+  });
+  for (const [money, field] of moneyIn(reward)) {
+    if (currencyDecimals(money.currency) === undefined) refuse('must be an ISO 4217 currency in circulation', `${field}.currency`);
+  }
+  if (cost.points * mostUnits(gift) > MAX_ENTRY_POINTS) refuse(`must cost at most ${MAX_ENTRY_POINTS} points at a time`, 'cost.points');
+  if (from !== undefined && until !== undefined && until <= from) refuse('must be later than from', 'until');
+  tiers.forEach((tier, index) => {
+    const known = programme.tiers?.levels.map(({ id }) => id) ?? [];
+    if (!known.includes(tier)) {
+      refuse(known.length === 0 ? 'the programme has no tiers' : `must be a tier of the programme: ${known.join(', ')}`, `tiers.${index}`);
+    }
+    if (tiers.indexOf(tier) !== index) refuse(`names ${tier} twice`, `tiers.${index}`);
+  });
+  segments.forEach((segment, index) => {
+    if (segments.indexOf(segment) !== index) refuse(`names ${segment} twice`, `segments.${index}`);
+  });
+  if (stock !== undefined && gift.kind === 'code') refuse('must be absent: there are as many as codes were imported', 'stock');
+  if (lowStock !== undefined && stock === undefined) refuse('must be absent: there is no stock that is counted', 'lowStock');
+  if (stock !== undefined && mostUnits(gift) > 1) refuse('must be absent when several units can be taken at a time', 'stock');
+  if (voucherLifetime !== undefined && !hasVoucher(gift)) refuse(`must be absent: a ${gift.kind} has no voucher`, 'voucherLifetime');
+  if (merchants !== undefined && !hasVoucher(gift)) refuse(`must be absent: a ${gift.kind} has no voucher`, 'merchants');
+  merchants?.forEach((merchant, index) => {
+    if (merchants.indexOf(merchant) !== index) refuse(`names ${merchant} twice`, `merchants.${index}`);
+  });
+  if (onReturn !== undefined && gift.kind !== 'voucher') refuse(`must be absent: it is of vouchers, not of a ${gift.kind}`, 'onReturn');
+  if (cancel.issued === 'unused' && gift.kind === 'code') refuse('must be never: a code that was shown cannot come back', 'cancel.issued');
+  if (cancel.issued === 'never' && cancel.withinHours !== undefined) refuse('must be absent when nothing comes back', 'cancel.withinHours');
+}
+
+function refuse(message: string, field: string): never {
+  throw new Refusal('VALIDATION_FAILED', message, field);
+}
+
+function moneyIn({ gift, cost, programmeCost }: RewardTerms): readonly (readonly [Money, string])[] {
+  const all: readonly (readonly [Money | undefined, string])[] = [
+    [moneyOf(gift), moneyField(gift)],
+    [cost.cash, 'cost.cash'],
+    [programmeCost, 'programmeCost'],
+  ];
+  return all.flatMap(([money, field]) => (money === undefined ? [] : [[money, field] as const]));
+}
+
+function moneyOf(gift: RewardGift): Money | undefined {
+  switch (gift.kind) {
+    case 'voucher':
+      if (gift.benefit.type === 'amount-off') return gift.benefit;
+      return gift.benefit.type === 'percent-off' ? gift.benefit.upTo : undefined;
+    case 'gift-card':
+    case 'donation':
+    case 'cashback':
+      return gift.value;
+    case 'code':
+    case 'physical':
+      return undefined;
+  }
+}
+
+function moneyField(gift: RewardGift): string {
+  if (gift.kind !== 'voucher') return 'gift.value';
+  return gift.benefit.type === 'amount-off' ? 'gift.benefit' : 'gift.benefit.upTo';
+}

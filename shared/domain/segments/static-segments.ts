@@ -1,0 +1,52 @@
+/** Static segments: names that the brand puts on a member by hand, for rewards that are not for everyone. */
+
+import { advance } from '../agenda/advance.ts';
+import { Refusal } from '../kernel/refusal.ts';
+import type { Instant } from '../kernel/time.ts';
+import type { Account } from '../ledger/account.ts';
+import { append, type Ledger, openLedger } from '../ledger/ledger.ts';
+import type { ProgrammeVersion } from '../programmes/programme.ts';
+
+/** They are on the account, which is written with every purchase. */
+export const MAX_SEGMENTS = 10;
+
+export interface SegmentChange {
+  readonly add: readonly string[];
+  readonly remove: readonly string[];
+  readonly reason: string;
+  readonly by: string;
+}
+
+/** What is there already can be added, and what is not there removed: then nothing changes. @throws Refusal VALIDATION_FAILED, LIMIT_EXCEEDED. */
+export function decideSegments(
+  account: Account,
+  { add, remove, reason, by }: SegmentChange,
+  programme: ProgrammeVersion,
+  now: Instant,
+): Ledger {
+  if (add.length + remove.length === 0) throw new Refusal('VALIDATION_FAILED', 'must name a segment, or remove must', 'add');
+  const both = remove.findIndex((name) => add.includes(name));
+  if (both >= 0) throw new Refusal('VALIDATION_FAILED', `names ${remove[both]}, which add does too`, `remove.${both}`);
+  const before = segmentsOf(account);
+  const segments = [...new Set([...before, ...add])].filter((name) => !remove.includes(name)).sort();
+  if (segments.length > MAX_SEGMENTS) {
+    throw new Refusal('LIMIT_EXCEEDED', `a member is in at most ${MAX_SEGMENTS} segments; these are ${segments.length}`, 'add');
+  }
+  return append(advance(openLedger(account), now, programme), {
+    kind: 'segment',
+    at: now,
+    programmeVersion: programme.version,
+    postings: [],
+    reason,
+    by,
+    segments,
+    explanation: [
+      ...segments.filter((name) => !before.includes(name)).map((name) => why(`put into ${name} by hand`)),
+      ...before.filter((name) => !segments.includes(name)).map((name) => why(`taken out of ${name} by hand`)),
+    ],
+  });
+}
+
+export const segmentsOf = ({ segments }: Pick<Account, 'segments'>): readonly string[] => segments ?? [];
+
+const why = (reason: string) => ({ rule: 'segment', matched: true, reason });

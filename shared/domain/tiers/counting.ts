@@ -1,0 +1,38 @@
+/** Something that counts towards tiers happened, or came back: what the entry says of it, and of the tier that it leads to. */
+import type { Account } from '../ledger/account.ts';
+import type { EntryDraft, Explanation } from '../ledger/entry.ts';
+import type { Terms } from '../programmes/programme.ts';
+import { addQualifying, type Qualifying } from './qualifying.ts';
+import { type Settled, tierFacts } from './standing.ts';
+
+export interface Counting {
+  readonly facts: Pick<EntryDraft, 'qualifying' | 'tier' | 'tierMove' | 'standing'>;
+  readonly explanation: readonly Explanation[];
+}
+
+/** What counts is added before the tier is looked at, so that the entry that earns a tier is the one that says so. */
+export function countedIn(
+  account: Account,
+  counted: Qualifying,
+  { tiers }: Pick<Terms, 'tiers'>,
+  settle: (holder: Account) => Settled,
+): Counting {
+  const { from, points = 0, purchases = 0, engagement = 0, spend } = counted;
+  const qualifying: Qualifying = {
+    from,
+    ...(points === 0 ? {} : { points }),
+    ...(purchases === 0 ? {} : { purchases }),
+    ...(engagement === 0 ? {} : { engagement }),
+    ...(spend === undefined || spend.amount === 0 ? {} : { spend }),
+  };
+  const { standing, explanation } = settle({ ...account, qualifying: addQualifying(account.qualifying, qualifying) });
+  const changed = standing !== account.standing;
+  return {
+    explanation,
+    facts: {
+      ...(Object.keys(qualifying).length === 1 ? {} : { qualifying }),
+      ...(standing === null ? {} : tierFacts(tiers, account.standing, standing)),
+      ...(standing === null || !changed ? {} : { standing }),
+    },
+  };
+}

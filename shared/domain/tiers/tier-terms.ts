@@ -1,0 +1,91 @@
+/** What a programme says of its tiers: who reaches them, for how long, and what they are good for. */
+import type { ExpiryTerms } from '../earning/expiry-terms.ts';
+import { Refusal } from '../kernel/refusal.ts';
+
+/** One thing that counts towards a tier, and how much of it is needed. */
+export type Requirement =
+  | { readonly metric: 'points' | 'purchases' | 'active-months' | 'engagement'; readonly atLeast: number }
+  /** Minor units of one currency, net of returns. */
+  | { readonly metric: 'spend'; readonly currency: string; readonly atLeast: number };
+
+export interface Qualification {
+  readonly need: 'all' | 'any';
+  readonly of: readonly Requirement[];
+}
+
+export interface Benefits {
+  /** Of points earned by purchases, at most two decimals; 1 unless told. */
+  readonly multiplier?: number | undefined;
+  /** Named, for the brand's own systems: `free-shipping`. */
+  readonly perks?: readonly string[] | undefined;
+  readonly birthdayPoints?: number | undefined;
+  /** In place of the programme's, for points earned in this tier. */
+  readonly expiry?: ExpiryTerms | undefined;
+}
+
+export interface TierLevel {
+  readonly id: string;
+  readonly name: string;
+  /** Absent on the first level, which everyone has. */
+  readonly qualification?: Qualification | undefined;
+  readonly benefits: Benefits;
+}
+
+/** The time over which what counts is added up. */
+export type QualificationPeriod =
+  /** This calendar month and the `months − 1` before it. */
+  | { readonly kind: 'rolling'; readonly months: number }
+  | { readonly kind: 'calendar-year' }
+  /** From one anniversary of the enrolment to the next. */
+  | { readonly kind: 'anniversary' }
+  | { readonly kind: 'lifetime' };
+
+/** How long a tier holds once reached: so many months, and the rest of what they end in. */
+export type Hold =
+  | { readonly policy: 'forever' }
+  | { readonly policy: 'for'; readonly months: number; readonly to: 'day' | 'month' | 'quarter' | 'year' | 'anniversary' };
+
+export interface TierTerms {
+  /** The lowest first. */
+  readonly levels: readonly TierLevel[];
+  readonly period: QualificationPeriod;
+  readonly hold: Hold;
+  /** What a review does with a tier that was not earned again: nothing, down to what was earned, or one level down. */
+  readonly downgrade: 'none' | 'to-earned' | 'one-step';
+  /** Days after the tier's end in which it can still be earned again; benefits stay. */
+  readonly graceDays: number;
+  /** Days before the tier's end on which the member is warned; 0: not at all. */
+  readonly warningDays: number;
+  /** Whether a return that takes back what a tier was reached by takes the tier with it, or waits for the review. */
+  readonly onReturn: 'at-once' | 'at-review';
+  /** Whether points that a multiplier adds, or an activity gives, count towards tiers. */
+  readonly bonusQualifies: boolean;
+}
+
+/** Hundredths, exactly. */
+export const multiplierOf = (level: TierLevel | undefined): number => Math.round((level?.benefits.multiplier ?? 1) * 100);
+
+export const levelOf = (tiers: TierTerms | undefined, id: string | undefined): TierLevel | undefined =>
+  tiers?.levels.find((level) => level.id === id);
+
+/** @throws Refusal VALIDATION_FAILED for what no schema can see. */
+export function checkTierTerms(tiers: TierTerms, currencies: readonly string[]): void {
+  const { levels, hold } = tiers;
+  const refuse = (message: string, field: string): never => {
+    throw new Refusal('VALIDATION_FAILED', message, `tiers.${field}`);
+  };
+  levels.forEach((level, index) => {
+    const field = `levels.${index}`;
+    if (levels.findIndex(({ id }) => id === level.id) !== index) refuse(`there is a level ${level.id} already`, `${field}.id`);
+    if (index === 0 && level.qualification !== undefined) refuse('must be absent: everyone has the first level', `${field}.qualification`);
+    if (index > 0 && level.qualification === undefined) refuse('must say what the level takes', `${field}.qualification`);
+    level.qualification?.of.forEach((requirement, place) => {
+      if (requirement.metric === 'spend' && !currencies.includes(requirement.currency)) {
+        refuse(`must be a currency of this programme: ${currencies.join(', ')}`, `${field}.qualification.of.${place}.currency`);
+      }
+    });
+  });
+  if (hold.policy === 'for' && hold.months === 0 && (hold.to === 'day' || hold.to === 'month')) {
+    refuse('must be at least 1 when a tier holds to the end of a day or month', 'hold.months');
+  }
+}

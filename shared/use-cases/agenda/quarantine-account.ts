@@ -1,0 +1,31 @@
+/** The record of an account whose time-driven work fails: made, renewed, ended. */
+import { failedAgain, retryAt, type SetAside } from '../../domain/agenda/quarantine.ts';
+import type { Instant } from '../../domain/kernel/time.ts';
+import type { Ports } from '../../ports/ports.ts';
+import { decideAndCommit } from '../kernel/commit.ts';
+
+export type SetAsidePorts = Pick<Ports, 'store' | 'clock' | 'pause'>;
+type Member = Pick<SetAside, 'programmeId' | 'memberId'>;
+
+/** @throws Busy. */
+export async function setAside(ports: SetAsidePorts, member: Member, reason: string): Promise<void> {
+  await decideAndCommit(ports, async () => {
+    const before = await ports.store.setAside(member.programmeId, member.memberId);
+    const failed = failedAgain(member, before, reason, ports.clock.now());
+    return { answer: undefined, changes: [{ kind: 'set-aside', setAside: failed, expected: before?.revision ?? 0 }] };
+  });
+}
+
+/** The record, if it was due to be looked at by then: one that was renewed since has had its turn. */
+export async function dueSetAside({ store }: SetAsidePorts, member: Member, until: Instant): Promise<SetAside | undefined> {
+  const record = await store.setAside(member.programmeId, member.memberId);
+  return record !== undefined && retryAt(record) <= until ? record : undefined;
+}
+
+/** The account has been settled. When the record has changed meanwhile it failed again, and stays. @throws Busy. */
+export async function endSetAside(ports: SetAsidePorts, record: SetAside): Promise<void> {
+  await decideAndCommit(ports, async (conflicts) => {
+    const hasChanged = conflicts.some(({ on }) => on === 'set-aside-ended');
+    return { answer: undefined, changes: hasChanged ? [] : [{ kind: 'set-aside-ended', setAside: record }] };
+  });
+}

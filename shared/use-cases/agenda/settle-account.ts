@@ -1,0 +1,32 @@
+/** Posts what time has made due on one account. */
+import { advance } from '../../domain/agenda/advance.ts';
+import { nextActionAt } from '../../domain/agenda/next-action.ts';
+import { invariant } from '../../domain/kernel/refusal.ts';
+import { ledgerChanges } from '../../domain/ledger/decision.ts';
+import { openLedger } from '../../domain/ledger/ledger.ts';
+import type { Ports } from '../../ports/ports.ts';
+import { type Attempt, decideAndCommit } from '../kernel/commit.ts';
+import type { ProgrammeVersions } from '../programmes/programme-versions.ts';
+
+export type SettlePorts = Pick<Ports, 'store' | 'clock' | 'pause'> & { readonly versions: ProgrammeVersions };
+
+/**
+ * One read, and one transaction however much is due at once. The account decides, not the agenda: when nothing is due any
+ * more, nothing is posted, and the account only gets its place on the agenda anew.
+ * @returns whether anything was posted. @throws InvariantBroken, Refusal for an account that cannot be settled; Busy.
+ */
+export async function settleAccount(ports: SettlePorts, programmeId: string, memberId: string): Promise<boolean> {
+  const { store, clock, versions } = ports;
+  return decideAndCommit(ports, async (): Promise<Attempt<boolean>> => {
+    const account = await store.account(programmeId, memberId);
+    if (account === undefined) return { answer: false };
+    const now = clock.now();
+    const programme = await versions.at(programmeId, now);
+    const ledger = advance(openLedger(account), now, programme);
+    const next = nextActionAt(ledger.account, programme.terms, now);
+    // Otherwise it would be due again at once, in every run, for ever.
+    invariant(next === null || next > now, `nothing is due after the account was settled, but something at ${next}`);
+    // Also when nothing is posted: what was due under the terms of then may not be under those of now.
+    return { answer: ledger.appended.length > 0, changes: ledgerChanges(account, ledger, programme.terms, now) };
+  });
+}

@@ -1,0 +1,93 @@
+/** What analytics say of one member at this moment: the history as it is now, judged by the newest model that a run has left. */
+
+import { dayOf } from '../../domain/analytics/history/day.ts';
+import { blankHistory } from '../../domain/analytics/history/fold-history.ts';
+import { memberAsOf } from '../../domain/analytics/history/history-as-of.ts';
+import type { MemberAsOf } from '../../domain/analytics/history/member-as-of.ts';
+import { type Risk, riskOf } from '../../domain/analytics/lifecycle/risk.ts';
+import { type Outlook, outlookOf } from '../../domain/analytics/models/outlook.ts';
+import type { Found, Insight } from '../../domain/analytics/passes/insight.ts';
+import { stageRules } from '../../domain/analytics/passes/judge.ts';
+import type { AsOf } from '../../domain/analytics/passes/measure.ts';
+import type { MemberInsight } from '../../domain/analytics/passes/member-insight.ts';
+import { judge, type Model } from '../../domain/analytics/passes/passes.ts';
+import { settingsOf } from '../../domain/analytics/passes/settings.ts';
+import { type CalendarDate, dateOf } from '../../domain/kernel/calendar.ts';
+import { Refusal } from '../../domain/kernel/refusal.ts';
+import type { Instant } from '../../domain/kernel/time.ts';
+import type { Ports } from '../../ports/ports.ts';
+import type { Store } from '../../ports/store.ts';
+import type { ProgrammeVersions } from '../programmes/programme-versions.ts';
+import { broughtUpToDate } from './bring-history-up-to-date.ts';
+import type { NewestModel, NewestModels } from './newest-model.ts';
+import { withProfiles } from './with-profiles.ts';
+
+export interface InsightRead {
+  readonly at: Instant;
+  /** Today. */
+  readonly asOf: CalendarDate;
+  readonly currency: string;
+  readonly member: MemberAsOf;
+  /** As the last pass that met the member found it. */
+  readonly found: Found | null;
+  /** null: no run has left a model. */
+  readonly judged: Judged | null;
+}
+
+export interface Judged extends Outlook {
+  readonly model: Pick<NewestModel, 'asOf' | 'knownAt'>;
+  readonly insight: Insight;
+  readonly risk: Risk;
+  readonly horizonWeeks: number;
+  /** Why nobody's probability of being alive is known; undefined: it is. */
+  readonly why: string | undefined;
+}
+
+export interface InsightPorts extends Pick<Ports, 'store' | 'clock'> {
+  readonly versions: ProgrammeVersions;
+  readonly models: NewestModels;
+}
+
+/** @throws Refusal NOT_FOUND. */
+export async function readInsight(
+  { store, clock, versions, models }: InsightPorts,
+  programmeId: string,
+  memberId: string,
+): Promise<InsightRead> {
+  const at = clock.now();
+  const programme = await versions.at(programmeId, at);
+  const [account, insight] = await Promise.all([store.account(programmeId, memberId), store.insight(programmeId, memberId)]);
+  if (account === undefined) throw new Refusal('NOT_FOUND', 'there is no such member', 'memberId');
+  const { timeZone } = programme.terms;
+  const known = { knownAt: at, timeZone, write: false };
+  const { history } = await broughtUpToDate(store, insight ?? unmet(programmeId, memberId, timeZone), account, known);
+
+  const asOf = dateOf(at, timeZone);
+  const settings = settingsOf(programme.terms);
+  const today: AsOf = { day: dayOf(asOf), programme, settings };
+  const member = memberAsOf(history, today.day, settings.currency);
+  const newest = await models.of(programmeId);
+  const judged = newest && { model: newest, ...(await judgedBy(store, newest.model, member, today)) };
+  return { at, asOf, currency: settings.currency, member, found: insight?.found ?? null, judged: judged ?? null };
+}
+
+/** Enrolled before anything was kept of members for analytics. */
+const unmet = (programmeId: string, memberId: string, timeZone: string): MemberInsight => ({
+  history: blankHistory(programmeId, memberId),
+  timeZone,
+  found: null,
+  revision: 0,
+});
+
+async function judgedBy(store: Store, model: Model, member: MemberAsOf, today: AsOf): Promise<Omit<Judged, 'model'>> {
+  const [profiled = { member }] = await withProfiles(store, model.rules, [{ member }]);
+  const insight = judge(profiled.member, model, today);
+  const outlook = outlookOf(model, member, today);
+  return {
+    insight,
+    ...outlook,
+    risk: riskOf(member, { stage: insight.stage, alive: outlook.alive }, stageRules(model, today), today),
+    horizonWeeks: today.settings.horizonWeeks,
+    why: model.alive.fitted ? undefined : model.alive.why,
+  };
+}

@@ -1,0 +1,72 @@
+/** The end of a run: its reports and the model behind them, each written together with the run, so that none comes from one that was superseded. */
+
+import { beginTallying, mergeTallied, reportsOf } from '../../domain/analytics/passes/passes.ts';
+import type { RetentionRun, RunRef } from '../../domain/analytics/passes/run.ts';
+import { moveRun } from '../../domain/analytics/passes/run-moves.ts';
+import { versionsUsed } from '../../domain/analytics/programme/reward-use.ts';
+import { areAlike } from '../../domain/kernel/canonical-json.ts';
+import type { Change } from '../../domain/ledger/decision.ts';
+import { decideAndCommit } from '../kernel/commit.ts';
+import { rewardPrices } from '../rewards/reward-prices.ts';
+import { concludedOf } from './conclude-run.ts';
+import { mergedShards } from './merged-shards.ts';
+import { MODEL_NAME, modelContent } from './newest-model.ts';
+import { asOfRun, runOf, unlessSuperseded } from './retention-context.ts';
+import type { RetentionPorts } from './retention-ports.ts';
+
+/** @throws InvariantBroken while a shard is not judged. @throws StoreUnavailable, Busy. */
+export const reportRun = (ports: RetentionPorts, ref: RunRef): Promise<'done' | 'superseded'> =>
+  unlessSuperseded(ports, ref, () => reported(ports, ref));
+
+async function reported(ports: RetentionPorts, ref: RunRef): Promise<'done' | 'superseded'> {
+  const { measured, model } = await concludedOf(ports, ref);
+  const { state: tallied } = await mergedShards(ports.store, ref, 'judge', beginTallying, mergeTallied);
+  const rewards = await rewardPrices(ports.store, ref.programmeId, versionsUsed(measured.rewardUse));
+  const reports = reportsOf({ measured, model, tallied, rewards, asOf: await asOfRun(ports, ref) });
+  for (const [name, content] of [...reports, [MODEL_NAME, modelContent(model)] as const]) {
+    const outcome = await withRun(ports, ref, async (run) => {
+      const changes = await reportChanges(ports, ref, name, content);
+      if (changes.length === 0) return [];
+      return [...changes, { kind: 'run', run: { ...run, revision: run.revision + 1 }, expected: run.revision }];
+    });
+    if (outcome === 'superseded') return outcome;
+  }
+  return withRun(ports, ref, async (run) => {
+    if (run.state === 'done') return [];
+    const done = moveRun(run, { state: 'done', finishedAt: ports.clock.now(), reports: [...reports.keys()] });
+    return [{ kind: 'run', run: done, expected: run.revision }];
+  });
+}
+
+/** It failed: whoever asks for the reports is told why there are none. What it has checkpointed is not gone on with. */
+export function failRun(ports: RetentionPorts, ref: RunRef, reason: string): Promise<'failed' | 'done' | 'superseded'> {
+  return decideAndCommit(ports, async () => {
+    const run = await runOf(ports, ref);
+    if (run === undefined) return { answer: 'superseded' };
+    // Someone else was there.
+    if (run.state === 'done') return { answer: 'done' };
+    const failed = moveRun(run, { state: 'failed', finishedAt: ports.clock.now(), reason });
+    return { answer: 'failed', changes: [{ kind: 'run', run: failed, expected: run.revision }] };
+  });
+}
+
+function withRun(
+  ports: RetentionPorts,
+  ref: RunRef,
+  changesOf: (run: RetentionRun) => Promise<readonly Change[]>,
+): Promise<'done' | 'superseded'> {
+  return decideAndCommit(ports, async () => {
+    const run = await runOf(ports, ref);
+    if (run === undefined) return { answer: 'superseded' };
+    return { answer: 'done', changes: await changesOf(run) };
+  });
+}
+
+/** None where it says the same already. */
+async function reportChanges({ store }: RetentionPorts, ref: RunRef, name: string, content: object): Promise<readonly Change[]> {
+  const { programmeId, asOf, knownAt } = ref;
+  const found = await store.report(programmeId, asOf, name);
+  if (found?.knownAt === knownAt && areAlike(found.content, content)) return [];
+  const report = { programmeId, asOf, name, knownAt, content, revision: (found?.revision ?? 0) + 1 };
+  return [{ kind: 'report', report, replaces: found }];
+}

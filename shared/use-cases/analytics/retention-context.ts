@@ -1,0 +1,40 @@
+/** What every step of a run goes by: the terms that were in force at the end of its day. */
+import { dayOf } from '../../domain/analytics/history/day.ts';
+import type { AsOf } from '../../domain/analytics/passes/measure.ts';
+import type { RetentionRun, RunRef } from '../../domain/analytics/passes/run.ts';
+import { isOf } from '../../domain/analytics/passes/run-moves.ts';
+import { settingsOf } from '../../domain/analytics/passes/settings.ts';
+import { endOf } from '../../domain/kernel/calendar.ts';
+import { InvariantBroken } from '../../domain/kernel/refusal.ts';
+import { rulesAt } from '../segments/read-segments.ts';
+import type { RetentionPorts } from './retention-ports.ts';
+
+/** The same whenever it is asked for: a version that is published later takes effect later. */
+export async function asOfRun(ports: RetentionPorts, { programmeId, asOf, knownAt }: RunRef): Promise<AsOf> {
+  // Its zone says when the day ended.
+  const { terms } = await ports.versions.at(programmeId, knownAt);
+  const programme = await ports.versions.at(programmeId, endOf(asOf, terms.timeZone));
+  const rules = await rulesAt(ports.store, programmeId, knownAt);
+  return { day: dayOf(asOf), programme, settings: settingsOf(programme.terms), rules };
+}
+
+/** undefined: another run of that day has taken its place. */
+export async function runOf(ports: RetentionPorts, ref: RunRef): Promise<RetentionRun | undefined> {
+  const run = await ports.store.run(ref.programmeId, ref.asOf);
+  return isOf(run, ref) ? run : undefined;
+}
+
+/** A step of a run: what it finds missing because another run has taken the place of its own meanwhile is no failure. */
+export async function unlessSuperseded<Answer>(
+  ports: RetentionPorts,
+  ref: RunRef,
+  step: () => Promise<Answer>,
+): Promise<Answer | 'superseded'> {
+  if ((await runOf(ports, ref)) === undefined) return 'superseded';
+  try {
+    return await step();
+  } catch (error) {
+    if (error instanceof InvariantBroken && (await runOf(ports, ref)) === undefined) return 'superseded';
+    throw error;
+  }
+}

@@ -1,0 +1,75 @@
+/** A till takes points for a part of an order, and gives them back when goods are returned. */
+
+import { decidePayment, decideRefund, pointsPaidOf } from '../../domain/checkout/paying.ts';
+import { checkTillCode, normaliseTillCode, usedFor } from '../../domain/checkout/till-code.ts';
+import { Refusal } from '../../domain/kernel/refusal.ts';
+import type { Entry } from '../../domain/ledger/entry.ts';
+import type { Money } from '../../domain/rewards/reward-terms.ts';
+import type { CollectPorts } from '../earning/collect-unclaimed.ts';
+import type { MerchantCaller } from '../earning/credit-purchase.ts';
+import { decideByHand } from '../ledger/by-hand.ts';
+import { findCode } from './find-code.ts';
+import { atTill, orderChange, orderNow, orderOf } from './order-at-till.ts';
+
+export interface PayCommand {
+  readonly orderId: string;
+  /** As the member showed it, in any spelling. */
+  readonly tillCode: string;
+  readonly points: number;
+  /** All that is to be paid. */
+  readonly basket: Money;
+  readonly idempotencyKey: string;
+}
+
+export interface PaymentOutcome {
+  /** What it says is all that an answer needs. */
+  readonly entry: Entry;
+  readonly replayed: boolean;
+}
+
+/**
+ * @throws Refusal NOT_FOUND, TOO_MANY_ATTEMPTS, ACCOUNT_FROZEN, WRONG_STATE, ALREADY_EXISTS, NOT_AVAILABLE, VALIDATION_FAILED, LIMIT_EXCEEDED,
+ * INSUFFICIENT_POINTS, IDEMPOTENCY_MISMATCH; Busy.
+ */
+export async function payWithPoints(ports: CollectPorts, merchant: MerchantCaller, command: PayCommand): Promise<PaymentOutcome> {
+  const { store } = ports;
+  const { orderId, points, basket, idempotencyKey } = command;
+  const code = normaliseTillCode(command.tillCode);
+  const first = await orderOf(ports, merchant, orderId);
+  const paid = first.tender?.points;
+  // Of an order that is paid the payer is known: a repetition needs no till code, which is forgotten after a while.
+  const shown =
+    paid === undefined ? await findCode(ports, merchant, 'tillCode', () => store.tillCode(merchant.programmeId, code)) : undefined;
+  const memberId = paid?.memberId ?? shown?.memberId ?? '';
+  const input = { pay: orderId, tillCode: code, points, basket };
+  return decideByHand(ports, atTill(merchant, memberId, idempotencyKey), input, async (account, programme, now, conflicts) => {
+    const order = await orderNow(ports, first, conflicts);
+    const tillCode = conflicts.length === 0 ? shown : await store.tillCode(merchant.programmeId, code);
+    // Before all else: what an order that is paid already is refused for is not the code.
+    const decision = decidePayment(account, order, { points, basket }, programme, now);
+    if (tillCode === undefined) throw new Refusal('NOT_FOUND', 'there is no such code', 'tillCode');
+    checkTillCode(tillCode, now);
+    const used = usedFor(tillCode, order);
+    return { ...decision, also: [orderChange(decision.order), { kind: 'till-code', tillCode: used, expected: tillCode.revision }] };
+  });
+}
+
+export interface RefundCommand {
+  readonly orderId: string;
+  readonly returnId: string;
+  /** Minor units; absent: all that points paid and that was not given back. */
+  readonly amount?: number | undefined;
+  readonly idempotencyKey: string;
+}
+
+/** @throws Refusal NOT_FOUND, RETURN_EXCEEDS_PURCHASE, ALREADY_EXISTS, LIMIT_EXCEEDED, IDEMPOTENCY_MISMATCH; Busy. */
+export async function refundPoints(ports: CollectPorts, merchant: MerchantCaller, command: RefundCommand): Promise<PaymentOutcome> {
+  const { orderId, returnId, amount, idempotencyKey } = command;
+  const first = await orderOf(ports, merchant, orderId);
+  const { memberId } = pointsPaidOf(first);
+  const input = { refund: orderId, returnId, amount };
+  return decideByHand(ports, atTill(merchant, memberId, idempotencyKey), input, async (account, programme, now, conflicts) => {
+    const decision = decideRefund(account, await orderNow(ports, first, conflicts), { returnId, amount }, programme, now);
+    return { ...decision, also: [orderChange(decision.order)] };
+  });
+}

@@ -1,0 +1,65 @@
+/** A till asks what a member's points, or a voucher, are worth for a basket. Nothing is written but wrong guesses. */
+
+import { accountAt } from '../../domain/agenda/advance.ts';
+import { type Payable, payableOf } from '../../domain/checkout/payment-terms.ts';
+import { checkTillCode, normaliseTillCode } from '../../domain/checkout/till-code.ts';
+import { worthAt } from '../../domain/checkout/voucher-use.ts';
+import type { Basket } from '../../domain/checkout/voucher-worth.ts';
+import { refuseFrozen } from '../../domain/fraud/frozen.ts';
+import { balanceOf } from '../../domain/ledger/account.ts';
+import type { ProgrammeVersion } from '../../domain/programmes/programme.ts';
+import type { Redemption } from '../../domain/rewards/redemption.ts';
+import type { RewardVersion } from '../../domain/rewards/reward.ts';
+import type { Money } from '../../domain/rewards/reward-terms.ts';
+import { normaliseCode } from '../../domain/rewards/voucher.ts';
+import { existingAccount } from '../earning/collect-unclaimed.ts';
+import type { MerchantCaller } from '../earning/credit-purchase.ts';
+import type { RedeemPorts } from '../rewards/decide-redemption.ts';
+import { findCode } from './find-code.ts';
+import { voucherAndReward, voucherOf } from './use-voucher.ts';
+
+export interface PointsPreviewed {
+  readonly memberId: string;
+  readonly active: number;
+  readonly payable: Payable;
+  readonly programme: ProgrammeVersion;
+}
+
+/** The code stays good. @throws Refusal NOT_FOUND, TOO_MANY_ATTEMPTS, WRONG_STATE, ACCOUNT_FROZEN, NOT_AVAILABLE, VALIDATION_FAILED; Busy. */
+export async function previewPoints(
+  ports: RedeemPorts,
+  merchant: MerchantCaller,
+  { tillCode: shown, basket }: { readonly tillCode: string; readonly basket: Money },
+): Promise<PointsPreviewed> {
+  const { store, clock, versions } = ports;
+  const code = normaliseTillCode(shown);
+  const tillCode = await findCode(ports, merchant, 'tillCode', () => store.tillCode(merchant.programmeId, code));
+  const { programmeId, memberId } = tillCode;
+  const account = await existingAccount(store, programmeId, memberId);
+  const now = clock.now();
+  refuseFrozen(account);
+  const programme = await versions.at(programmeId, now);
+  const { active } = balanceOf(accountAt(account, now));
+  const payable = payableOf(programme.terms.payment, basket, active);
+  checkTillCode(tillCode, now);
+  return { memberId, active, payable, programme };
+}
+
+export interface VoucherPreviewed {
+  readonly redemption: Redemption;
+  readonly reward: RewardVersion;
+  /** What it takes off the basket, or can pay of it. */
+  readonly worth: Money;
+}
+
+/** @throws Refusal NOT_FOUND, TOO_MANY_ATTEMPTS, WRONG_STATE, NOT_ELIGIBLE, VALIDATION_FAILED; Busy. */
+export async function previewVoucher(
+  ports: RedeemPorts,
+  merchant: MerchantCaller,
+  { code, basket }: { readonly code: string; readonly basket: Basket },
+): Promise<VoucherPreviewed> {
+  const claim = await voucherOf(ports, merchant, normaliseCode(code));
+  const { redemption, reward } = await voucherAndReward(ports, claim);
+  const amount = worthAt(redemption, reward, merchant.id, basket, ports.clock.now());
+  return { redemption, reward, worth: { currency: basket.currency, amount } };
+}

@@ -1,0 +1,91 @@
+/** A till takes a voucher for an order: whole, or part of a gift card; and restores it when the goods come back. */
+
+import { decideRestore, decideUse, type WithVoucher } from '../../domain/checkout/voucher-use.ts';
+import type { Basket } from '../../domain/checkout/voucher-worth.ts';
+import { invariant } from '../../domain/kernel/refusal.ts';
+import type { VoucherClaim } from '../../domain/ledger/decision.ts';
+import type { RewardVersion } from '../../domain/rewards/reward.ts';
+import type { Money } from '../../domain/rewards/reward-terms.ts';
+import { normaliseCode } from '../../domain/rewards/voucher.ts';
+import type { MerchantCaller } from '../earning/credit-purchase.ts';
+import { decideRedemptionOnce, type RedeemPorts, type RedemptionOutcome, redemptionOf } from '../rewards/decide-redemption.ts';
+import { type AskedUnder, findCode } from './find-code.ts';
+import { atTill, orderChange, orderNow, orderOf, tillsOf } from './order-at-till.ts';
+
+export interface UseVoucherCommand {
+  /** As it was shown, in any spelling. */
+  readonly code: string;
+  readonly orderId: string;
+  readonly basket: Basket;
+  /** What a gift card is to pay. */
+  readonly pay?: Money | undefined;
+  readonly idempotencyKey: string;
+}
+
+/**
+ * @throws Refusal VALIDATION_FAILED, NOT_FOUND, TOO_MANY_ATTEMPTS, ACCOUNT_FROZEN, WRONG_STATE, NOT_ELIGIBLE, ALREADY_EXISTS, LIMIT_EXCEEDED,
+ * IDEMPOTENCY_MISMATCH; Busy.
+ */
+export async function useVoucher(ports: RedeemPorts, merchant: MerchantCaller, command: UseVoucherCommand): Promise<RedemptionOutcome> {
+  const { orderId, basket, pay, idempotencyKey } = command;
+  const code = normaliseCode(command.code);
+  const [claim, first] = await Promise.all([
+    voucherOf(ports, merchant, code, { by: tillsOf(merchant), idempotencyKey }),
+    orderOf(ports, merchant, orderId),
+  ]);
+  const input = { used: code, orderId, basket, pay };
+  return decideRedemptionOnce(ports, atTill(merchant, claim.memberId, idempotencyKey), input, async (context) => {
+    const { account, programme, now, conflicts } = context;
+    const { redemption: before, reward } = await voucherAndReward(ports, claim);
+    const order = await orderNow(ports, first, conflicts);
+    const { ledger, redemption, order: after } = decideUse(account, before, reward, order, { basket, pay }, programme, now);
+    return { ledger, redemption, also: [orderChange(after)] };
+  });
+}
+
+export interface RestoreVoucherCommand {
+  readonly code: string;
+  /** That it was used for. */
+  readonly orderId: string;
+  readonly returnId: string;
+  /** Minor units, of what a gift card paid; absent: all of it that is left. */
+  readonly amount?: number | undefined;
+  readonly idempotencyKey: string;
+}
+
+/** @throws Refusal as `useVoucher`; RETURN_EXCEEDS_PURCHASE. */
+export async function restoreVoucher(
+  ports: RedeemPorts,
+  merchant: MerchantCaller,
+  command: RestoreVoucherCommand,
+): Promise<RedemptionOutcome> {
+  const { orderId, returnId, amount, idempotencyKey } = command;
+  const code = normaliseCode(command.code);
+  const [claim, first] = await Promise.all([
+    voucherOf(ports, merchant, code, { by: tillsOf(merchant), idempotencyKey }),
+    orderOf(ports, merchant, orderId),
+  ]);
+  const input = { restored: code, orderId, returnId, amount };
+  return decideRedemptionOnce(ports, atTill(merchant, claim.memberId, idempotencyKey), input, async (context) => {
+    const { account, programme, now, conflicts } = context;
+    const { redemption: before, reward } = await voucherAndReward(ports, claim);
+    const order = await orderNow(ports, first, conflicts);
+    const { ledger, redemption, order: after } = decideRestore(account, before, reward, order, { returnId, amount }, programme, now);
+    return { ledger, redemption, also: [orderChange(after)] };
+  });
+}
+
+/** By its code, in one spelling. @throws Refusal NOT_FOUND, TOO_MANY_ATTEMPTS; Busy. */
+export const voucherOf = (ports: RedeemPorts, merchant: MerchantCaller, code: string, under?: AskedUnder): Promise<VoucherClaim> =>
+  findCode(ports, merchant, 'code', () => ports.store.voucher(merchant.programmeId, code), under);
+
+/** What a voucher is of, by the terms that it was issued under. */
+export async function voucherAndReward(
+  ports: RedeemPorts,
+  claim: VoucherClaim,
+): Promise<{ readonly redemption: WithVoucher; readonly reward: RewardVersion }> {
+  const redemption = await redemptionOf(ports, claim);
+  const { voucher, programmeId, rewardId, rewardVersion } = redemption;
+  invariant(voucher !== undefined, `redemption ${redemption.redemptionId} has the voucher that names it`);
+  return { redemption: { ...redemption, voucher }, reward: await ports.rewards.numbered(programmeId, rewardId, rewardVersion) };
+}

@@ -1,0 +1,133 @@
+/** A merchant says that a purchase was completed. */
+
+import { earnedPoints } from '../../domain/earning/earning.ts';
+import type { AwaitingOrder, CreditedOrder, Kept, Order, Purchase } from '../../domain/earning/order.ts';
+import { checkPurchase, decidePurchase, newOrder, pointsAnswered } from '../../domain/earning/purchase.ts';
+import { invariant, Refusal } from '../../domain/kernel/refusal.ts';
+import { toInstant } from '../../domain/kernel/time.ts';
+import type { UnclaimedPurchase } from '../../domain/ledger/decision.ts';
+import type { Entry } from '../../domain/ledger/entry.ts';
+import { fingerprint } from '../../domain/ledger/hash-chain.ts';
+import type { Issuer } from '../../domain/merchants/issue-cap.ts';
+import type { Ports } from '../../ports/ports.ts';
+import type { Conflict, Store } from '../../ports/store.ts';
+import { paceOfPurchase } from '../fraud/limit-purchases.ts';
+import { type Attempt, decideAndCommit } from '../kernel/commit.ts';
+import { keyOfReference, type MemberReference, memberIdOfKey } from '../members/member-of-key.ts';
+import { issuingOf, tellingWhenSpent } from '../merchants/issue-within-cap.ts';
+import type { ProgrammeVersions } from '../programmes/programme-versions.ts';
+import { collectUnclaimed } from './collect-unclaimed.ts';
+
+export interface PurchaseCommand extends Omit<Purchase, 'inputHash' | 'member' | 'occurredAt'> {
+  readonly orderId: string;
+  readonly member: MemberReference;
+  /** Any ISO 8601 instant. */
+  readonly occurredAt: string;
+}
+
+export type MerchantCaller = Issuer;
+
+/** What a merchant's event came to; `replayed`: it had come to this before. `nearCap`: most of its cap is issued with it. */
+export type EventOutcome = { readonly replayed: boolean; readonly nearCap?: true } & ({ readonly entry: Entry } | { readonly kept: Kept });
+
+export type EventPorts = Pick<Ports, 'store' | 'clock' | 'pause' | 'identities'> & { readonly versions: ProgrammeVersions };
+
+/** @throws Refusal ORDER_MISMATCH, VALIDATION_FAILED, NOT_FOUND, LIMIT_EXCEEDED; IssueCapReached; Busy. */
+export const creditPurchase = (ports: EventPorts, merchant: MerchantCaller, command: PurchaseCommand): Promise<EventOutcome> =>
+  tellingWhenSpent(ports, () => credit(ports, merchant, command));
+
+async function credit(ports: EventPorts, merchant: MerchantCaller, command: PurchaseCommand): Promise<EventOutcome> {
+  const { store, clock, versions } = ports;
+  const { orderId, member, ...rest } = command;
+  const facts = { ...rest, occurredAt: toInstant(rest.occurredAt) };
+  const { programmeId } = merchant;
+  const key = await keyOfReference(ports.identities, programmeId, member);
+  const purchase: Purchase = { ...facts, member: key, inputHash: fingerprint({ ...facts, orderId, member: key }) };
+  const unclaimed: UnclaimedPurchase | undefined = key.kind === 'id' ? undefined : { programmeId, key, merchantId: merchant.id, orderId };
+  // Not read first: a new order is the rule, and a known one shows itself in the conflict.
+  let order: Order = newOrder(programmeId, merchant.id, orderId);
+  const issuing = issuingOf(ports, merchant, orderId);
+  const pace = paceOfPurchase();
+
+  const decide = async (order: AwaitingOrder, conflicts: readonly Conflict[]): Promise<Attempt<EventOutcome>> => {
+    checkPurchase(purchase, clock.now());
+
+    const memberId = await memberIdOfKey(store, programmeId, key);
+    if (memberId === undefined) {
+      if (unclaimed === undefined) throw noSuchMember();
+      // Refused now rather than at enrolment, when no one could answer for it.
+      const { version, terms } = await versions.at(programmeId, purchase.occurredAt);
+      const { points } = earnedPoints(terms.earning, purchase);
+      // Counted now, by what it earns without a tier: whoever mints with a merchant's secret need not enrol first.
+      const counted = await issuing.count(points, terms.timeZone, clock.now(), conflicts);
+      return {
+        answer: { kept: 'unclaimed', replayed: false },
+        changes: [
+          {
+            kind: 'order',
+            order: { ...order, state: 'unclaimed', revision: order.revision + 1, purchase, programmeVersion: version },
+            expected: order.revision,
+          },
+          { kind: 'unclaimed', unclaimed },
+          { kind: 'identity-free', programmeId, key: unclaimed.key },
+          ...counted,
+        ],
+      };
+    }
+
+    const read = await store.account(programmeId, memberId);
+    if (read === undefined) throw noSuchMember();
+    const account = await collectUnclaimed(ports, read);
+    // Not before: what was collected is dated later, and an entry is not dated before the one that it follows.
+    const now = clock.now();
+    const programme = { atPurchase: await versions.at(programmeId, purchase.occurredAt), now: await versions.at(programmeId, now) };
+    const decision = decidePurchase(account, order, purchase, programme, now, account.collecting.length > 0);
+    const counted = await issuing.count(pointsAnswered(decision.entry).earned, programme.now.terms.timeZone, now, conflicts);
+    return {
+      answer: { entry: decision.entry, replayed: false, ...(issuing.comesNear() ? { nearCap: true } : {}) },
+      changes: [
+        ...pace.changes(account, decision.ledger, programme.now, now, conflicts),
+        { kind: 'order', order: decision.order, expected: order.revision },
+        ...counted,
+      ],
+    };
+  };
+
+  return decideAndCommit(ports, async (conflicts): Promise<Attempt<EventOutcome>> => {
+    order = orderMet(conflicts) ?? order;
+    if (order.state !== 'awaiting-purchase') return { answer: await answerAgain(ports, order, purchase) };
+    try {
+      return await decide(order, conflicts);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      // A repetition that could not be decided any more must still get its first answer: the balance is full by now, say.
+      const known = await store.order(merchant.id, orderId);
+      if (known === undefined || known.state === 'awaiting-purchase') throw error;
+      return { answer: await answerAgain(ports, known, purchase) };
+    }
+  });
+}
+
+async function answerAgain(
+  { store }: EventPorts,
+  order: Exclude<Order, { state: 'awaiting-purchase' }>,
+  purchase: Purchase,
+): Promise<EventOutcome> {
+  if (order.purchase.inputHash !== purchase.inputHash) {
+    throw new Refusal('ORDER_MISMATCH', `order ${order.orderId} was received before with other content`, 'orderId');
+  }
+  if (order.state === 'unclaimed' || order.kept !== undefined) return { kept: 'unclaimed', replayed: true };
+  return { entry: await entryOf(store, order, order.credit.entry), replayed: true };
+}
+
+export async function entryOf(store: Store, order: CreditedOrder, number: number): Promise<Entry> {
+  const entry = await store.entry(order.programmeId, order.credit.memberId, number);
+  invariant(entry !== undefined, `order ${order.orderId} has its entry ${number}`);
+  return entry;
+}
+
+const noSuchMember = (): Refusal => new Refusal('NOT_FOUND', 'there is no such member', 'member.id');
+
+/** The order as a failed condition found it. */
+export const orderMet = (conflicts: readonly Conflict[]): Order | undefined =>
+  conflicts.find((conflict) => conflict.on === 'order')?.existing;

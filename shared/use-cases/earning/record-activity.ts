@@ -1,0 +1,59 @@
+/** A merchant says that a member did something besides buying. */
+import { decideActivity } from '../../domain/earning/activity.ts';
+import { lastOf } from '../../domain/earning/purchase.ts';
+import { Refusal } from '../../domain/kernel/refusal.ts';
+import { toInstant } from '../../domain/kernel/time.ts';
+import { ledgerChanges } from '../../domain/ledger/decision.ts';
+import { fingerprint } from '../../domain/ledger/hash-chain.ts';
+import { decideOnce, type KeyedOutcome } from '../kernel/idempotency.ts';
+import { keyOfReference, type MemberReference, memberIdOfKey } from '../members/member-of-key.ts';
+import { issuingOf, tellingWhenSpent } from '../merchants/issue-within-cap.ts';
+import { collectUnclaimed } from './collect-unclaimed.ts';
+import type { EventPorts, MerchantCaller } from './credit-purchase.ts';
+
+export interface ActivityCommand {
+  readonly activityId: string;
+  readonly activity: string;
+  readonly member: MemberReference;
+  /** Any ISO 8601 instant. */
+  readonly occurredAt: string;
+}
+
+/** `nearCap`: most of the merchant's cap is issued with it. */
+export type ActivityOutcome = KeyedOutcome & { readonly nearCap?: true };
+
+/**
+ * Unlike a purchase it is not kept for who enrols later.
+ * @throws Refusal VALIDATION_FAILED, IDEMPOTENCY_MISMATCH, NOT_FOUND, LIMIT_EXCEEDED; IssueCapReached; Busy.
+ */
+export const recordActivity = (ports: EventPorts, merchant: MerchantCaller, command: ActivityCommand): Promise<ActivityOutcome> =>
+  tellingWhenSpent(ports, () => record(ports, merchant, command));
+
+async function record(ports: EventPorts, merchant: MerchantCaller, command: ActivityCommand): Promise<ActivityOutcome> {
+  const { store, clock, versions, identities } = ports;
+  const { activityId, activity } = command;
+  const { programmeId, id: merchantId } = merchant;
+  const occurredAt = toInstant(command.occurredAt);
+  const member = await keyOfReference(identities, programmeId, command.member);
+  const inputHash = fingerprint({ activity, occurredAt, member, programmeId });
+
+  const keyed = { caller: `activities of ${merchantId}`, key: activityId, field: 'activityId', inputHash };
+  const load = async () => {
+    const memberId = await memberIdOfKey(store, programmeId, member);
+    return memberId === undefined ? undefined : store.account(programmeId, memberId);
+  };
+  const issuing = issuingOf(ports, merchant, activityId);
+  const outcome = await decideOnce(ports, keyed, load, async (read, conflicts) => {
+    if (read === undefined) {
+      throw new Refusal('NOT_FOUND', 'there is no such member, and activities are not kept', member.kind === 'id' ? 'member.id' : 'member');
+    }
+    const account = await collectUnclaimed(ports, read);
+    const now = clock.now();
+    const programme = { atPurchase: await versions.at(programmeId, occurredAt), now: await versions.at(programmeId, now) };
+    const source = { merchantId, activityId, activity, occurredAt };
+    const ledger = decideActivity(account, source, programme, now, account.collecting.length > 0);
+    const counted = await issuing.count(lastOf(ledger).points, programme.now.terms.timeZone, now, conflicts);
+    return { ledger, changes: [...ledgerChanges(account, ledger, programme.now.terms, now), ...counted] };
+  });
+  return issuing.comesNear() && !outcome.replayed ? { ...outcome, nearCap: true } : outcome;
+}

@@ -1,0 +1,157 @@
+/**
+ * Sends one event to one endpoint, or has it wait in its lane. Safe under redelivery: what the log knows is not sent again,
+ * unless it is asked for by hand.
+ */
+import {
+  type Attempt,
+  bodyOf,
+  type Delivery,
+  type DeliveryMessage,
+  type DeliveryState,
+  isKnown,
+  recorded,
+  type Verdict,
+  verdictOf,
+} from '../../domain/events/delivery.ts';
+import type { Endpoint } from '../../domain/events/endpoint.ts';
+import { type LaneRef, startedLane, type Waiting } from '../../domain/events/lane.ts';
+import { retrySeconds } from '../../domain/events/retry-schedule.ts';
+import { type Instant, plusSeconds } from '../../domain/kernel/time.ts';
+import type { LaneQueue, WebhookSender } from '../../ports/events/webhooks.ts';
+import type { Ports } from '../../ports/ports.ts';
+import { decideAndCommit } from '../kernel/commit.ts';
+import { admit, type HealthPorts, noteFailure, noteSuccess } from './endpoint-health.ts';
+import { openedSecrets } from './endpoints.ts';
+
+export type DeliveryPorts = HealthPorts &
+  Pick<Ports, 'secrets'> & {
+    readonly sender: WebhookSender;
+    readonly lanes: LaneQueue;
+    /** From 0 to 1, below it. */
+    readonly random: () => number;
+    /** Never the same twice. */
+    readonly leaseId: () => string;
+    /** Told of a lane that could not be sent to the queue: the sweep finds it. */
+    readonly onLaneLeft?: (ref: LaneRef, error: unknown) => void;
+  };
+
+export type DeliveryOutcome =
+  /** Of an endpoint that there is no more. */
+  | 'dropped'
+  /** Done before, or under way. */
+  | 'known'
+  | DeliveryState;
+
+/** Those whose circuit is open come back spread over so long. */
+const SPREAD_SECONDS = 15;
+
+/** A lane that is due so soon is not left to the sweep. */
+const SOON_SECONDS = 60;
+
+/** @param isLate the lane has kept the others of its batch waiting: this one goes another way. @throws Busy, StoreUnavailable. */
+export async function deliverEvent(ports: DeliveryPorts, message: DeliveryMessage, isLate = false): Promise<DeliveryOutcome> {
+  const { store, clock } = ports;
+  const ref = laneRefOf(message);
+  const endpoint = await ports.endpoints.read(ref);
+  if (endpoint === undefined) return 'dropped';
+  const [known, lane] = await Promise.all([deliveryOf(ports, message), store.lane(ref)]);
+  if (isKnown(known, message)) return 'known';
+  if (endpoint.state.is !== 'enabled') return record(ports, message, known, 'missed', undefined);
+  if (lane !== undefined || isLate) return hold(ports, message, clock.now(), undefined);
+
+  const admitted = await admit(ports, endpoint);
+  if (admitted.is === 'waits') return hold(ports, message, afterCircuit(ports, admitted.until), undefined);
+  const { attempt, verdict } = await attemptOf(ports, endpoint, message);
+  await note(ports, endpoint, verdict, admitted.isProbe);
+  if (verdict.is === 'delivered') return record(ports, message, known, 'delivered', attempt);
+  if (verdict.is === 'gone') return record(ports, message, known, 'failed', attempt);
+  const wait = retrySeconds(1, ports.random(), verdict.afterSeconds) ?? 0;
+  return hold(ports, message, plusSeconds(clock.now(), wait), attempt);
+}
+
+export const laneRefOf = ({ endpointId, event: { programmeId, lane } }: DeliveryMessage): LaneRef => ({ programmeId, endpointId, lane });
+
+export const deliveryOf = ({ store }: Pick<Ports, 'store'>, { endpointId, event }: DeliveryMessage): Promise<Delivery | undefined> =>
+  store.delivery(store.deliveryPlace(endpointId, event));
+
+/** Some time after the circuit lets someone through, and not all at once. */
+export const afterCircuit = ({ random }: Pick<DeliveryPorts, 'random'>, until: Instant): Instant =>
+  plusSeconds(until, Math.ceil(random() * SPREAD_SECONDS));
+
+/** One attempt, whatever comes of it. */
+export async function attemptOf(
+  { sender, clock, secrets }: DeliveryPorts,
+  endpoint: Endpoint,
+  { event }: DeliveryMessage,
+): Promise<{ readonly attempt: Attempt; readonly verdict: Verdict }> {
+  const at = clock.now();
+  const opened = await openedSecrets({ secrets }, endpoint, at);
+  const { answer, tookMillis } = await sender.post({ url: endpoint.url, id: event.id, body: bodyOf(event), at, secrets: opened });
+  return { attempt: { at, tookMillis, answer }, verdict: verdictOf(answer, clock.now()) };
+}
+
+/** Before it is recorded: what is done twice after a crash is harmless, what is not done at all is not. */
+export async function note(ports: DeliveryPorts, endpoint: Endpoint, verdict: Verdict, isProbe: boolean): Promise<void> {
+  if (verdict.is === 'delivered') return noteSuccess(ports, endpoint);
+  const how = verdict.is === 'gone' ? 'gone' : isProbe ? 'probe failed' : 'failed';
+  await noteFailure(ports, { programmeId: endpoint.programmeId, endpointId: endpoint.id }, how);
+}
+
+/** Soon, if it is due soon; otherwise the sweep finds it. */
+export async function wake(ports: DeliveryPorts, ref: LaneRef, at: Instant): Promise<void> {
+  const seconds = Math.max(0, Math.ceil((Date.parse(at) - Date.parse(ports.clock.now())) / 1000));
+  if (seconds > SOON_SECONDS) return;
+  try {
+    await ports.lanes.send([ref], seconds);
+  } catch (error) {
+    ports.onLaneLeft?.(ref, error);
+  }
+}
+
+/** Nothing waits of it, neither before nor after. @param known as it was read: if it is another by now, the commit tells. */
+async function record(
+  ports: DeliveryPorts,
+  message: DeliveryMessage,
+  known: Delivery | undefined,
+  state: Exclude<DeliveryState, 'waiting'>,
+  attempt: Attempt | undefined,
+): Promise<DeliveryOutcome> {
+  let isFirst = true;
+  return decideAndCommit<DeliveryOutcome>(ports, async () => {
+    const before = isFirst ? known : await deliveryOf(ports, message);
+    isFirst = false;
+    if (isKnown(before, message)) return { answer: 'known' };
+    const delivery = recorded(before, message, state, attempt, ports.clock.now());
+    return { answer: state, changes: [{ kind: 'delivery', delivery, expected: before?.revision ?? 0 }] };
+  });
+}
+
+/** Stands behind what waits in its lane, or begins one. */
+async function hold(
+  ports: DeliveryPorts,
+  message: DeliveryMessage,
+  nextAttemptAt: Instant,
+  attempt: Attempt | undefined,
+): Promise<DeliveryOutcome> {
+  const ref = laneRefOf(message);
+  const { sequence, id: eventId, at } = message.event;
+  const waiting: Waiting = { sequence, eventId, at };
+  let begun = false;
+  const outcome = await decideAndCommit<DeliveryOutcome>(ports, async () => {
+    const [before, lane] = await Promise.all([deliveryOf(ports, message), ports.store.lane(ref)]);
+    if (isKnown(before, message)) return { answer: 'known' };
+    const now = ports.clock.now();
+    const delivery = recorded(before, message, 'waiting', attempt, now);
+    begun = lane === undefined;
+    return {
+      answer: 'waiting',
+      changes: [
+        { kind: 'delivery', delivery, expected: before?.revision ?? 0 },
+        { kind: 'waiting', ref, waiting },
+        lane === undefined ? { kind: 'lane', lane: startedLane(ref, nextAttemptAt, now), expected: 0 } : { kind: 'lane-appended', ref },
+      ],
+    };
+  });
+  if (begun) await wake(ports, ref, nextAttemptAt);
+  return outcome;
+}

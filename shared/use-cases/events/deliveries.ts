@@ -1,0 +1,146 @@
+/** The log of deliveries: listed, looked into, and sent again. */
+import {
+  type Delivery,
+  type DeliveryPeriod,
+  type DeliveryPlace,
+  type DeliveryState,
+  deliveryMessage,
+} from '../../domain/events/delivery.ts';
+import { type DomainEvent, eventId, sequenceOf } from '../../domain/events/event.ts';
+import { Refusal } from '../../domain/kernel/refusal.ts';
+import { type Instant, millis } from '../../domain/kernel/time.ts';
+import type { Outbox } from '../../ports/events/outbox.ts';
+import type { Ports } from '../../ports/ports.ts';
+import type { Page } from '../../ports/store.ts';
+import { Busy } from '../kernel/commit.ts';
+import { type EndpointName, endpointOf } from './endpoints.ts';
+
+export type LogPorts = Pick<Ports, 'store' | 'clock'>;
+export type ReplayPorts = LogPorts & { readonly outbox: Outbox };
+
+export interface DeliveryFilter {
+  readonly states?: readonly DeliveryState[] | undefined;
+  readonly type?: string | undefined;
+}
+
+/** Read for one page at the most: a filter that finds little ends with what it has, and where it stopped. */
+const MOST_READ = 1_000;
+
+const passes = ({ states, type }: DeliveryFilter, { state, event }: Delivery): boolean =>
+  (states === undefined || states.includes(state)) && (type === undefined || event.type === type);
+
+/** The newest first. @throws Refusal NOT_FOUND. */
+export async function listDeliveries(
+  ports: LogPorts,
+  period: DeliveryPeriod,
+  filter: DeliveryFilter,
+  before: string | undefined,
+  limit: number,
+): Promise<Page<Delivery, string>> {
+  await endpointOf(ports, period);
+  const found: Delivery[] = [];
+  let position = before;
+  for (let read = 0; read < MOST_READ; read += limit) {
+    const { items, next } = await ports.store.deliveriesBefore(period, position, limit);
+    for (const delivery of items) {
+      position = positionOf(ports, delivery);
+      if (passes(filter, delivery)) found.push(delivery);
+      if (found.length === limit) return { items: found, next: position };
+    }
+    if (next === undefined) return { items: found, next: undefined };
+  }
+  return { items: found, next: position };
+}
+
+const positionOf = ({ store }: LogPorts, { endpointId, event }: Delivery): string => {
+  const { at, sequence, eventId: id } = store.deliveryPlace(endpointId, event);
+  return `${at}#${sequence}#${id}`;
+};
+
+/** @throws Refusal NOT_FOUND. */
+export async function readDelivery(ports: LogPorts, place: DeliveryPlace): Promise<Delivery> {
+  await endpointOf(ports, place);
+  const delivery = await ports.store.delivery(place);
+  if (delivery === undefined) throw new Refusal('NOT_FOUND', 'there is no such delivery, or not any more', 'deliveryId');
+  return delivery;
+}
+
+/** @throws Refusal NOT_FOUND, WRONG_STATE; Busy. */
+export async function replayDelivery(ports: ReplayPorts, place: DeliveryPlace): Promise<void> {
+  await enabledOf(ports, place);
+  await sendAgain(ports, [await readDelivery(ports, place)]);
+}
+
+/** Where a replay of a period is. */
+export interface ReplayPosition {
+  readonly shard: number;
+  readonly after?: string | undefined;
+}
+
+const REPLAY_PAGE = 100;
+/** In one call: some seconds of one function. */
+const MOST_REPLAYED = 500;
+
+/**
+ * A part of the period, in the order of each lane; what waits is on its way, and not sent again.
+ * @returns where to go on; null: that was all.
+ * @throws Refusal NOT_FOUND, WRONG_STATE; Busy.
+ */
+export async function replayPeriod(
+  ports: ReplayPorts,
+  period: DeliveryPeriod,
+  filter: DeliveryFilter,
+  from: ReplayPosition = { shard: 0 },
+): Promise<{ readonly sent: number; readonly next: ReplayPosition | null }> {
+  await enabledOf(ports, period);
+  let sent = 0;
+  let { shard, after } = from;
+  while (shard < ports.store.deliveryShards) {
+    if (sent >= MOST_REPLAYED) return { sent, next: { shard, after } };
+    const { items, next } = await ports.store.deliveriesAfter(period, shard, after, REPLAY_PAGE);
+    const again = items.filter((delivery) => delivery.state !== 'waiting' && passes(filter, delivery));
+    await sendAgain(ports, again);
+    sent += again.length;
+    if (next === undefined) [shard, after] = [shard + 1, undefined];
+    else after = next;
+  }
+  return { sent, next: null };
+}
+
+/** What is sent to an endpoint that takes nothing would only be missed once more. */
+async function enabledOf(ports: LogPorts, name: EndpointName): Promise<void> {
+  const { state } = await endpointOf(ports, name);
+  if (state.is !== 'enabled') throw new Refusal('WRONG_STATE', `the endpoint is ${state.is}: enable it first`, 'endpointId');
+}
+
+async function sendAgain(ports: ReplayPorts, deliveries: readonly Delivery[]): Promise<void> {
+  const replay = ports.clock.now();
+  const messages = deliveries.map(({ endpointId, event }) => deliveryMessage(endpointId, event, replay));
+  await sendAll(ports.outbox, messages);
+}
+
+async function sendAll(outbox: Outbox, messages: Parameters<Outbox['send']>[0]): Promise<void> {
+  if (messages.length === 0) return;
+  const refused = await outbox.send(messages);
+  // Those that were taken are sent again with the rest: a receiver knows them by their ids.
+  if (refused.length > 0) throw new Busy(`${refused.length} of ${messages.length} messages were not taken`);
+}
+
+/** What a test is an event of. */
+export const TEST_TYPE = 'endpoint.test';
+
+/** Sends an event of nothing but that it is one, whatever the endpoint subscribes to. @throws Refusal NOT_FOUND, WRONG_STATE; Busy. */
+export async function sendTestEvent(ports: ReplayPorts, name: EndpointName): Promise<DomainEvent> {
+  await enabledOf(ports, name);
+  const event = testEvent(name, ports.clock.now());
+  await sendAll(ports.outbox, [deliveryMessage(name.endpointId, event)]);
+  return event;
+}
+
+/** In a lane of its own: it overtakes what waits. */
+function testEvent({ programmeId, endpointId: lane }: EndpointName, at: Instant): DomainEvent {
+  const hundredths = Math.floor(millis(at) / 10);
+  const sequence = sequenceOf(Math.floor(hundredths / 100), hundredths % 100);
+  const data = { programmeId, sequence, endpointId: lane };
+  return { id: eventId(programmeId, lane, sequence, TEST_TYPE), type: TEST_TYPE, programmeId, lane, sequence, at, data };
+}

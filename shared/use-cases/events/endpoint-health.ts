@@ -1,0 +1,89 @@
+/** What attempts tell of an endpoint: failures open its circuit and in the end disable it, one that arrives closes it. */
+import { admissionOf, disabled, type Endpoint, failed, succeeded } from '../../domain/events/endpoint.ts';
+import { type Instant, millis } from '../../domain/kernel/time.ts';
+import type { Ports } from '../../ports/ports.ts';
+import { decideAndCommit } from '../kernel/commit.ts';
+import type { EndpointName } from './endpoints.ts';
+
+export type HealthPorts = Pick<Ports, 'store' | 'clock' | 'pause'> & {
+  readonly endpoints: RememberedEndpoints;
+  /** Told of each that is disabled. */
+  readonly onDisabled?: (endpoint: Endpoint) => void;
+};
+
+/** Endpoints as they were a moment ago: every delivery asks. */
+export interface RememberedEndpoints {
+  /** undefined: there is none. */
+  read(name: EndpointName): Promise<Endpoint | undefined>;
+  /** The next read is fresh. */
+  forget(name: EndpointName): void;
+}
+
+/** One that was paused or removed may be sent to for so long. */
+const REMEMBERED_SECONDS = 5;
+
+export function rememberedEndpoints({ store, clock }: Pick<Ports, 'store' | 'clock'>): RememberedEndpoints {
+  const remembered = new Map<string, { readonly at: number; readonly endpoint: Endpoint | undefined }>();
+  return {
+    async read({ programmeId, endpointId }) {
+      const now = millis(clock.now());
+      const known = remembered.get(endpointId);
+      if (known !== undefined && now >= known.at && now - known.at < REMEMBERED_SECONDS * 1000) return known.endpoint;
+      const endpoint = await store.endpoint(programmeId, endpointId);
+      remembered.set(endpointId, { at: now, endpoint });
+      return endpoint;
+    },
+    forget: ({ endpointId }) => {
+      remembered.delete(endpointId);
+    },
+  };
+}
+
+export type Admitted = { readonly is: 'admitted'; readonly isProbe: boolean } | { readonly is: 'waits'; readonly until: Instant };
+
+/** Asks the circuit; of those that ask when it has been open for long enough, one is admitted. @throws Busy. */
+export async function admit(ports: HealthPorts, endpoint: Endpoint): Promise<Admitted> {
+  if (admissionOf(endpoint, ports.clock.now()).is === 'closed') return { is: 'admitted', isProbe: false };
+  const name = nameOf(endpoint);
+  const admitted = await decideAndCommit<Admitted>(ports, async () => {
+    const fresh = await ports.store.endpoint(name.programmeId, name.endpointId);
+    const admission = fresh === undefined ? ({ is: 'closed' } as const) : admissionOf(fresh, ports.clock.now());
+    if (admission.is === 'closed') return { answer: { is: 'admitted', isProbe: false } };
+    // It may be by its own attempt, whose answer was lost. What was written at the same instant looks alike: it waits, too.
+    if (admission.is === 'open') return { answer: { is: 'waits', until: admission.until } };
+    const { endpoint: probed } = admission;
+    return { answer: { is: 'admitted', isProbe: true }, changes: [{ kind: 'endpoint', endpoint: probed, expected: probed.revision - 1 }] };
+  });
+  ports.endpoints.forget(name);
+  return admitted;
+}
+
+/** @throws Busy. */
+export async function noteFailure(ports: HealthPorts, name: EndpointName, how: 'gone' | 'failed' | 'probe failed'): Promise<void> {
+  const now = ports.clock.now();
+  await noted(ports, name, (endpoint) =>
+    how === 'gone' ? disabled(endpoint, 'gone', now) : failed(endpoint, how === 'probe failed', now),
+  );
+}
+
+/** Costs nothing where nothing had failed. @throws Busy. */
+export async function noteSuccess(ports: HealthPorts, endpoint: Endpoint): Promise<void> {
+  if (endpoint.failing !== null) await noted(ports, nameOf(endpoint), succeeded);
+}
+
+export const nameOf = ({ programmeId, id: endpointId }: Endpoint): EndpointName => ({ programmeId, endpointId });
+
+async function noted(ports: HealthPorts, name: EndpointName, change: (endpoint: Endpoint) => Endpoint): Promise<void> {
+  let written: Endpoint | undefined;
+  const [before, after] = await decideAndCommit<readonly [Endpoint?, Endpoint?]>(ports, async () => {
+    const read = await ports.store.endpoint(name.programmeId, name.endpointId);
+    // Its own: the attempt before was written, and its answer lost.
+    if (read === undefined || (written !== undefined && read.revision === written.revision)) return { answer: [] };
+    const endpoint = change(read);
+    if (endpoint === read) return { answer: [] };
+    written = endpoint;
+    return { answer: [read, endpoint], changes: [{ kind: 'endpoint', endpoint, expected: read.revision }] };
+  });
+  ports.endpoints.forget(name);
+  if (after?.state.is === 'disabled' && before?.state.is !== 'disabled') ports.onDisabled?.(after);
+}

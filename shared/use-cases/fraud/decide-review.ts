@@ -1,0 +1,68 @@
+/** Support or a manager judges a review. An account is released with its approval; what becomes of a referral, the stream sets going. */
+
+import { decideFreezing } from '../../domain/fraud/freezing.ts';
+import { decideReview, type Judgement, type Review, stateAfter } from '../../domain/fraud/review.ts';
+import { Refusal } from '../../domain/kernel/refusal.ts';
+import type { Instant } from '../../domain/kernel/time.ts';
+import type { Account } from '../../domain/ledger/account.ts';
+import { type Change, ledgerChanges } from '../../domain/ledger/decision.ts';
+import type { Ports } from '../../ports/ports.ts';
+import { type CollectPorts, collectUnclaimed, existingAccount } from '../earning/collect-unclaimed.ts';
+import { type Attempt, decideAndCommit } from '../kernel/commit.ts';
+
+export interface JudgeCommand extends Judgement {
+  readonly programmeId: string;
+  readonly reviewId: string;
+}
+
+export interface JudgeOutcome {
+  readonly review: Review;
+  /** It had been decided so by the same person, for the same reason. */
+  readonly replayed: boolean;
+}
+
+/** @throws Refusal NOT_FOUND; WRONG_STATE for one that was decided otherwise; Busy. */
+export function judgeReview(ports: CollectPorts, { programmeId, reviewId, ...judgement }: JudgeCommand): Promise<JudgeOutcome> {
+  let written = false;
+  return decideAndCommit(ports, async (): Promise<Attempt<JudgeOutcome>> => {
+    const review = await reviewOf(ports, programmeId, reviewId);
+    // Not a repetition if this very call decided it, and only the answer was lost.
+    if (isDecidedSo(review, judgement)) return { answer: { review, replayed: !written } };
+    const account = await frozenAccount(ports, review, judgement);
+    const now = ports.clock.now();
+    const decided = decideReview(review, judgement, now);
+    const released = account === undefined ? [] : await release(ports, account, judgement, now);
+    written = true;
+    return {
+      answer: { review: decided, replayed: false },
+      changes: [{ kind: 'review', review: decided, expected: review.revision }, ...released],
+    };
+  });
+}
+
+/** @throws Refusal NOT_FOUND. */
+export async function reviewOf({ store }: Pick<Ports, 'store'>, programmeId: string, reviewId: string): Promise<Review> {
+  const review = await store.review(programmeId, reviewId);
+  if (review === undefined) throw new Refusal('NOT_FOUND', 'there is no such review', 'reviewId');
+  return review;
+}
+
+const isDecidedSo = (review: Review, { verdict, reason, by }: Judgement): boolean =>
+  review.state === stateAfter(verdict) && review.by === by && review.reason === reason;
+
+/** What an approval releases: not an account that was released by hand meanwhile, even if it is frozen again for something else. */
+async function frozenAccount(
+  ports: CollectPorts,
+  { programmeId, subject, openedAt }: Review,
+  { verdict }: Judgement,
+): Promise<Account | undefined> {
+  if (subject.kind !== 'account' || verdict !== 'approve') return undefined;
+  const account = await existingAccount(ports.store, programmeId, subject.memberId);
+  return account.frozenSince === openedAt ? collectUnclaimed(ports, account) : undefined;
+}
+
+async function release({ versions }: CollectPorts, account: Account, { reason, by }: Judgement, now: Instant): Promise<readonly Change[]> {
+  const programme = await versions.at(account.programmeId, now);
+  const ledger = decideFreezing(account, { action: 'release', reason, by }, programme, now);
+  return ledgerChanges(account, ledger, programme.terms, now);
+}

@@ -1,0 +1,40 @@
+/** Counts what a new member could have in common with others, and how many enrol on one device in a day. */
+
+import { enrolmentPace, tooFast } from '../../domain/fraud/fraud-terms.ts';
+import type { Instant } from '../../domain/kernel/time.ts';
+import type { Change } from '../../domain/ledger/decision.ts';
+import type { ProfileFields } from '../../domain/members/member.ts';
+import type { ProgrammeVersion } from '../../domain/programmes/programme.ts';
+import type { Ports } from '../../ports/ports.ts';
+import type { Conflict } from '../../ports/store.ts';
+import { outpaced } from '../rewards/find-room.ts';
+import { addressTrait, deviceTrait } from './traits.ts';
+
+export interface EnrolmentTraits {
+  /** Keyed hashes, for the profile; absent: it was not said on which. */
+  readonly devices?: readonly string[];
+  /** @param conflicts of the attempt before. @throws Refusal PACE_EXCEEDED. */
+  changes(programme: ProgrammeVersion, now: Instant, conflicts: readonly Conflict[]): readonly Change[];
+}
+
+export async function traitsOfEnrolment(
+  ports: Pick<Ports, 'identities'>,
+  programmeId: string,
+  device: string | undefined,
+  fields: ProfileFields,
+): Promise<EnrolmentTraits> {
+  const address = await addressTrait(ports, programmeId, fields);
+  const counted = address === undefined ? [] : [{ kind: 'trait', ...address } as const];
+  if (device === undefined) return { changes: () => counted };
+  const trait = await deviceTrait(ports, programmeId, device);
+  return {
+    devices: [trait.hash],
+    changes(programme, now, conflicts) {
+      const traits: readonly Change[] = [...counted, { kind: 'trait', ...trait }];
+      const pace = enrolmentPace(programme, trait.hash, now);
+      if (pace === undefined) return traits;
+      if (outpaced(conflicts, pace)) throw tooFast(pace, `${pace.limit} members enrolled on this device today`, now, 'device');
+      return [...traits, { kind: 'pace', pace, part: { shard: 0, by: 1 } }];
+    },
+  };
+}

@@ -1,0 +1,35 @@
+/** Counts a member's purchases of a day, where the programme limits them; with the one that is too many the account is frozen. */
+
+import { purchasePace } from '../../domain/fraud/fraud-terms.ts';
+import { freezeForPace } from '../../domain/fraud/quick-buying.ts';
+import type { Instant } from '../../domain/kernel/time.ts';
+import type { Account } from '../../domain/ledger/account.ts';
+import { type Change, ledgerChanges } from '../../domain/ledger/decision.ts';
+import type { Ledger } from '../../domain/ledger/ledger.ts';
+import type { ProgrammeVersion } from '../../domain/programmes/programme.ts';
+import type { Conflict } from '../../ports/store.ts';
+import { outpaced } from '../rewards/find-room.ts';
+
+export interface PurchasePace {
+  /** The ledger's changes and what is counted beside it. @param conflicts of the attempt before. */
+  changes(account: Account, ledger: Ledger, programme: ProgrammeVersion, now: Instant, conflicts: readonly Conflict[]): readonly Change[];
+}
+
+/** Of one purchase, over all attempts to commit it. Its window's counter is not read: that it is full shows itself in the conflict. */
+export function paceOfPurchase(): PurchasePace {
+  /** The beginning of the window that is full: after a release it is another one. */
+  let full: Instant | undefined;
+  let tried: Instant | undefined;
+  return {
+    changes(account, ledger, programme, now, conflicts) {
+      const pace = purchasePace(programme, account, now);
+      const asWritten = (written: Ledger) => ledgerChanges(account, written, programme.terms, now);
+      if (pace === undefined) return asWritten(ledger);
+      if (outpaced(conflicts, pace)) full = tried;
+      tried = pace.from;
+      if (full !== pace.from) return [...asWritten(ledger), { kind: 'pace', pace, part: { shard: 0, by: 1 } }];
+      const { ledger: frozen, review } = freezeForPace(ledger, pace, programme, now);
+      return [...asWritten(frozen), { kind: 'review', review, expected: 0 }];
+    },
+  };
+}

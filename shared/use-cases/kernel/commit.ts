@@ -1,0 +1,45 @@
+/** Load, decide, commit; and again when someone else was faster or the answer was lost. */
+import type { Change } from '../../domain/ledger/decision.ts';
+import type { Pause } from '../../ports/ports.ts';
+import { type Conflict, type Store, StoreUnavailable } from '../../ports/store.ts';
+
+/** With full jitter up to 640 ms in the end: about a second and a half in all, well inside a request's time-out. */
+export const MAX_ATTEMPTS = 8;
+const FIRST_PAUSE_MILLIS = 10;
+const LONGEST_PAUSE_MILLIS = 640;
+
+/** Every attempt met a conflict or an unavailable store. The caller can try again: what was claimed is answered. */
+export class Busy extends Error {
+  override readonly name = 'Busy';
+}
+
+/** What one attempt came to: an answer with nothing to write, or an answer that holds once the changes are committed. */
+export interface Attempt<Answer> {
+  readonly answer: Answer;
+  readonly changes?: readonly Change[];
+}
+
+/**
+ * `decide` loads and decides afresh in each attempt, and is told which conditions failed in the one before.
+ * A lost answer needs no care of its own: the next attempt meets the claim that was written and finds its own answer.
+ */
+export async function decideAndCommit<Answer>(
+  { store, pause }: { readonly store: Store; readonly pause: Pause },
+  decide: (conflicts: readonly Conflict[]) => Promise<Attempt<Answer>>,
+): Promise<Answer> {
+  let conflicts: readonly Conflict[] = [];
+  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
+    if (attempt > 0) await pause.jittered(Math.min(LONGEST_PAUSE_MILLIS, FIRST_PAUSE_MILLIS * 2 ** attempt));
+    try {
+      const { answer, changes = [] } = await decide(conflicts);
+      if (changes.length === 0) return answer;
+      const outcome = await store.commit(changes);
+      if (outcome.committed) return answer;
+      conflicts = outcome.conflicts;
+    } catch (error) {
+      if (!(error instanceof StoreUnavailable)) throw error;
+      conflicts = [];
+    }
+  }
+  throw new Busy(`gave up after ${MAX_ATTEMPTS} attempts`);
+}

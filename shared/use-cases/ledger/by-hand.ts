@@ -1,0 +1,58 @@
+/** What managers do to an account by hand: once for each of their idempotency keys, said why, on the ledger. */
+
+import { Refusal } from '../../domain/kernel/refusal.ts';
+import type { Instant } from '../../domain/kernel/time.ts';
+import type { Account } from '../../domain/ledger/account.ts';
+import { type Change, ledgerChanges } from '../../domain/ledger/decision.ts';
+import { fingerprint } from '../../domain/ledger/hash-chain.ts';
+import type { Ledger } from '../../domain/ledger/ledger.ts';
+import type { ProgrammeVersion } from '../../domain/programmes/programme.ts';
+import type { Conflict } from '../../ports/store.ts';
+import { type CollectPorts, collectUnclaimed } from '../earning/collect-unclaimed.ts';
+import { decideOnce, type KeyedDecision, type KeyedOutcome } from '../kernel/idempotency.ts';
+
+/** Whose account, and who asks. */
+export interface ByHand {
+  readonly programmeId: string;
+  readonly memberId: string;
+  /** Who: the token's subject. */
+  readonly by: string;
+  readonly idempotencyKey: string;
+}
+
+export type OutcomeByHand = KeyedOutcome;
+
+/** The ledger, and what is to be written beside it. */
+export interface DecisionByHand extends Pick<KeyedDecision, 'entry'> {
+  readonly ledger: Ledger;
+  readonly also?: readonly Change[];
+}
+
+/**
+ * @param input what was asked for: the same key with other input is refused.
+ * @throws Refusal IDEMPOTENCY_MISMATCH, NOT_FOUND; Busy; what `decide` throws.
+ */
+export const decideByHand = (
+  ports: CollectPorts,
+  { programmeId, memberId, by, idempotencyKey }: ByHand,
+  input: object,
+  decide: (
+    account: Account,
+    programme: ProgrammeVersion,
+    now: Instant,
+    conflicts: readonly Conflict[],
+  ) => Promise<DecisionByHand> | DecisionByHand,
+): Promise<OutcomeByHand> => {
+  const { store, clock, versions } = ports;
+  const inputHash = fingerprint({ ...input, programmeId, memberId });
+  const keyed = { caller: by, key: idempotencyKey, field: 'idempotency-key', inputHash };
+  const load = () => store.account(programmeId, memberId);
+  return decideOnce(ports, keyed, load, async (read, conflicts) => {
+    if (read === undefined) throw new Refusal('NOT_FOUND', 'there is no such member', 'memberId');
+    const account = await collectUnclaimed(ports, read);
+    const now = clock.now();
+    const programme = await versions.at(programmeId, now);
+    const { ledger, entry, also = [] } = await decide(account, programme, now, conflicts);
+    return { ledger, entry, changes: [...ledgerChanges(account, ledger, programme.terms, now), ...also] };
+  });
+};

@@ -1,0 +1,41 @@
+/** A manager gives a member's points more time. */
+
+import { Refusal } from '../../domain/kernel/refusal.ts';
+import { toInstant } from '../../domain/kernel/time.ts';
+import { decideExtension, decideReinstatement } from '../../domain/ledger/points-extension.ts';
+import type { CollectPorts } from '../earning/collect-unclaimed.ts';
+import { type ByHand, decideByHand, type OutcomeByHand } from './by-hand.ts';
+
+/** @throws Refusal VALIDATION_FAILED, IDEMPOTENCY_MISMATCH, NOT_FOUND; Busy. */
+export const extendExpiry = (
+  ports: CollectPorts,
+  command: ByHand & { readonly until: string; readonly reason: string },
+): Promise<OutcomeByHand> => {
+  const { reason, by } = command;
+  const until = toInstant(command.until);
+  return decideByHand(ports, command, { extendedUntil: until, reason }, (account, programme, now) => ({
+    ledger: decideExtension(account, until, { reason, by }, programme, now),
+  }));
+};
+
+/** Claims of this caller say which entries' points live again: once each, whoever asks. */
+const REINSTATED = 'perennial:reinstated';
+
+/** @throws Refusal VALIDATION_FAILED, ALREADY_EXISTS, IDEMPOTENCY_MISMATCH, NOT_FOUND, LIMIT_EXCEEDED; Busy. */
+export const reinstatePoints = (
+  ports: CollectPorts,
+  command: ByHand & { readonly entry: number; readonly reason: string },
+): Promise<OutcomeByHand> => {
+  const { programmeId, memberId, entry: number, reason, by } = command;
+  return decideByHand(ports, command, { reinstated: number, reason }, async (account, programme, now) => {
+    const key = `${programmeId}#${memberId}#${number}`;
+    if ((await ports.store.claim(REINSTATED, key)) !== undefined) {
+      throw new Refusal('ALREADY_EXISTS', `the points that entry ${number} let expire were reinstated before`, 'entry');
+    }
+    const expired = await ports.store.entry(programmeId, memberId, number);
+    if (expired === undefined) throw new Refusal('VALIDATION_FAILED', `there is no entry ${number}`, 'entry');
+    const ledger = decideReinstatement(account, expired, { reason, by }, programme, now);
+    const claim = { caller: REINSTATED, key, inputHash: expired.hash, programmeId, memberId, entry: ledger.account.version };
+    return { ledger, also: [{ kind: 'claim', claim }] };
+  });
+};

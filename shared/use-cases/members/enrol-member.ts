@@ -1,0 +1,111 @@
+/** A member joins a programme; what they had bought before is credited along with it. */
+
+import { newInsight } from '../../domain/analytics/passes/member-insight.ts';
+import { invariant, Refusal } from '../../domain/kernel/refusal.ts';
+import type { Instant } from '../../domain/kernel/time.ts';
+import { type Account, blankAccount } from '../../domain/ledger/account.ts';
+import { type Change, ledgerChanges } from '../../domain/ledger/decision.ts';
+import type { Entry, IdentityKey } from '../../domain/ledger/entry.ts';
+import { fingerprint } from '../../domain/ledger/hash-chain.ts';
+import { nextBirthday } from '../../domain/members/birthday.ts';
+import { decideEnrolment } from '../../domain/members/enrolment.ts';
+import { type Identities, identitiesIn, normaliseIdentities, type Profile, type ProfileFields } from '../../domain/members/member.ts';
+import type { Ports } from '../../ports/ports.ts';
+import { type CollectPorts, collectUnclaimed, existingAccount } from '../earning/collect-unclaimed.ts';
+import { traitsOfEnrolment } from '../fraud/enrolment-traits.ts';
+import { type Attempt, decideAndCommit } from '../kernel/commit.ts';
+import { attributionOf, codeNamed } from '../referrals/attribute-enrolment.ts';
+
+export interface EnrolCommand {
+  readonly programmeId: string;
+  readonly identities: Identities;
+  readonly fields: ProfileFields;
+  /** On which it is done, as the app says it; absent: it does not. */
+  readonly device?: string | undefined;
+  /** By whose code they came. */
+  readonly referral?: { readonly code: string } | undefined;
+}
+
+export interface EnrolOutcome {
+  readonly memberId: string;
+  readonly enrolledAt: Instant;
+  readonly replayed: boolean;
+  /** Whether another member brought them, and why or why not; absent: no one asked. */
+  readonly referral?: { readonly attributed: boolean; readonly reason: string } | undefined;
+}
+
+interface Enrolment {
+  readonly account: Account;
+  /** The first of the ledger. */
+  readonly entry: Entry | undefined;
+  readonly replayed: boolean;
+}
+
+export type EnrolPorts = CollectPorts & Pick<Ports, 'ids' | 'identities'>;
+
+/**
+ * A code that there is not does not stop it: the outcome says so. One of no possible form does.
+ * @throws Refusal VALIDATION_FAILED, MEMBER_EXISTS naming the identity that another enrolment has; PACE_EXCEEDED, NOT_FOUND; Busy.
+ */
+export async function enrolMember(ports: EnrolPorts, command: EnrolCommand): Promise<EnrolOutcome> {
+  const { store, clock, ids, versions } = ports;
+  const { programmeId, fields } = command;
+  const identities = normaliseIdentities(command.identities);
+  const keys: readonly IdentityKey[] = await Promise.all(
+    identitiesIn(identities).map(([kind, value]) => ports.identities.keyOf(programmeId, kind, value)),
+  );
+  invariant(keys.length > 0, 'an enrolment has at least one identity');
+  const code = codeNamed(command.referral);
+  const inputHash = fingerprint({ keys, fields, ...(code === undefined ? {} : { code }) });
+  const memberId = ids.memberId();
+  const traits = await traitsOfEnrolment(ports, programmeId, command.device, fields);
+
+  const { account, entry, replayed } = await decideAndCommit(ports, async (conflicts): Promise<Attempt<Enrolment>> => {
+    const taken = conflicts.flatMap((conflict) => (conflict.on === 'identity' && conflict.existing ? [conflict.existing] : []));
+    const [first] = taken;
+    if (first !== undefined) {
+      if (taken.some((identity) => identity.inputHash !== inputHash)) {
+        throw new Refusal('MEMBER_EXISTS', 'belongs to a member who enrolled with other content', first.key.kind);
+      }
+      const [known, enrolled] = await Promise.all([
+        existingAccount(store, programmeId, first.memberId),
+        store.entry(programmeId, first.memberId, 1),
+      ]);
+      return { answer: { account: known, entry: enrolled, replayed: first.memberId !== memberId } };
+    }
+    const now = clock.now();
+    const programme = await versions.at(programmeId, now);
+    const ledger = decideEnrolment(
+      memberId,
+      keys.filter(({ kind }) => kind !== 'subject'),
+      programme,
+      now,
+      await attributionOf(store, programme, code, keys, now),
+    );
+    const { devices } = traits;
+    const named: Profile = { programmeId, memberId, enrolledAt: now, revision: 1, identities, fields };
+    const profile: Profile = devices === undefined ? named : { ...named, devices };
+    const claims = keys.map((key): Change => ({ kind: 'identity', identity: { programmeId, key, memberId, inputHash } }));
+    return {
+      answer: { account: ledger.account, entry: ledger.appended[0], replayed: false },
+      changes: [
+        ...ledgerChanges(blankAccount(programmeId, memberId), ledger, programme.terms, now),
+        { kind: 'profile', profile, expected: 0, birthdayAt: nextBirthday(profile, now, programme.terms.timeZone) },
+        { kind: 'insight', insight: newInsight(programmeId, memberId, ledger.appended, programme.terms.timeZone), expected: 0 },
+        ...claims,
+        ...traits.changes(programme, now, conflicts),
+      ],
+    };
+  });
+
+  // Also for a repetition: the first attempt may have died here.
+  await collectUnclaimed(ports, account);
+  invariant(account.enrolledAt !== null, 'the first entry of an account is its enrolment');
+  const referral = entry?.explanation.find(({ rule }) => rule === 'referral');
+  return {
+    memberId: account.memberId,
+    enrolledAt: account.enrolledAt,
+    replayed,
+    ...(referral === undefined ? {} : { referral: { attributed: referral.matched, reason: referral.reason } }),
+  };
+}

@@ -1,0 +1,98 @@
+/** What a member, or someone who looks after them, sees. Reads never write: what is due is worked out, not posted. */
+
+import { accountAt } from '../../domain/agenda/advance.ts';
+import { Refusal } from '../../domain/kernel/refusal.ts';
+import type { Instant } from '../../domain/kernel/time.ts';
+import { type Account, balanceOf } from '../../domain/ledger/account.ts';
+import type { Balance, IdentityKind } from '../../domain/ledger/entry.ts';
+import { nextBirthday } from '../../domain/members/birthday.ts';
+import { normaliseIdentity, type Profile, type ProfileFields } from '../../domain/members/member.ts';
+import { type LevelProgress, progressOf } from '../../domain/tiers/progress.ts';
+import { type Standing, standingOf } from '../../domain/tiers/standing.ts';
+import { levelOf, type TierLevel } from '../../domain/tiers/tier-terms.ts';
+import type { Ports } from '../../ports/ports.ts';
+import { decideAndCommit } from '../kernel/commit.ts';
+import type { ProgrammeVersions } from '../programmes/programme-versions.ts';
+
+const noSuchMember = (field?: string): Refusal => new Refusal('NOT_FOUND', 'there is no such member', field);
+
+/** The member behind an identity. @throws Refusal NOT_FOUND when no one enrolled with it. */
+export async function findMember(
+  { store, identities }: Pick<Ports, 'store' | 'identities'>,
+  programmeId: string,
+  kind: IdentityKind,
+  value: string,
+): Promise<string> {
+  const key = await identities.keyOf(programmeId, kind, normaliseIdentity(kind, value));
+  const identity = await store.identity(programmeId, key);
+  if (identity === undefined) throw noSuchMember(kind === 'subject' ? undefined : kind);
+  return identity.memberId;
+}
+
+export interface BalanceRead {
+  readonly memberId: string;
+  readonly asOf: Instant;
+  readonly account: Account;
+  readonly balance: Balance;
+}
+
+/** The balance at this moment, whether or not any job has run. @throws Refusal NOT_FOUND. */
+export async function readBalance(
+  { store, clock }: Pick<Ports, 'store' | 'clock'>,
+  programmeId: string,
+  memberId: string,
+): Promise<BalanceRead> {
+  const account = await store.account(programmeId, memberId);
+  if (account === undefined) throw noSuchMember('memberId');
+  const asOf = clock.now();
+  const current = accountAt(account, asOf);
+  return { memberId, asOf, account: current, balance: balanceOf(current) };
+}
+
+export interface TierRead {
+  readonly memberId: string;
+  readonly asOf: Instant;
+  /** null in a programme without tiers. */
+  readonly standing: Standing | null;
+  readonly level: TierLevel | undefined;
+  readonly next: LevelProgress | null;
+  readonly keep: LevelProgress | null;
+}
+
+/** The tier at this moment, whether or not any job has run. @throws Refusal NOT_FOUND. */
+export async function readTier(
+  { store, clock, versions }: Pick<Ports, 'store' | 'clock'> & { readonly versions: ProgrammeVersions },
+  programmeId: string,
+  memberId: string,
+): Promise<TierRead> {
+  const account = await store.account(programmeId, memberId);
+  if (account === undefined) throw noSuchMember('memberId');
+  const asOf = clock.now();
+  const { terms } = await versions.at(programmeId, asOf);
+  const standing = standingOf(account, terms, asOf);
+  return { memberId, asOf, standing, level: levelOf(terms.tiers, standing?.id), ...progressOf(terms, { ...account, standing }, asOf) };
+}
+
+/** @throws Refusal NOT_FOUND. */
+export async function readProfile({ store }: Pick<Ports, 'store'>, programmeId: string, memberId: string): Promise<Profile> {
+  const profile = await store.profile(programmeId, memberId);
+  if (profile === undefined) throw noSuchMember('memberId');
+  return profile;
+}
+
+/** Fields that are given replace those that are known. @throws Refusal NOT_FOUND; Busy. */
+export async function changeProfile(
+  ports: Pick<Ports, 'store' | 'pause' | 'clock'> & { readonly versions: ProgrammeVersions },
+  programmeId: string,
+  memberId: string,
+  fields: ProfileFields,
+): Promise<Profile> {
+  return decideAndCommit(ports, async () => {
+    const profile = await readProfile(ports, programmeId, memberId);
+    const changed: Profile = { ...profile, revision: profile.revision + 1, fields: { ...profile.fields, ...fields } };
+    const now = ports.clock.now();
+    const { terms } = await ports.versions.at(programmeId, now);
+    const birthdayAt = nextBirthday(changed, now, terms.timeZone);
+    return { answer: changed, changes: [{ kind: 'profile', profile: changed, expected: profile.revision, birthdayAt }] };
+  });
+}

@@ -1,0 +1,111 @@
+/** Merchants are registered, and their secrets made, rotated and opened. */
+
+import { Refusal } from '../../domain/kernel/refusal.ts';
+import { millis } from '../../domain/kernel/time.ts';
+import { type Merchant, rotateSecret, secretsInForce } from '../../domain/merchants/merchant.ts';
+import type { Ports } from '../../ports/ports.ts';
+import { decideAndCommit } from '../kernel/commit.ts';
+import type { ProgrammeVersions } from '../programmes/programme-versions.ts';
+
+export type MerchantPorts = Pick<Ports, 'store' | 'clock' | 'pause' | 'ids' | 'secrets'>;
+
+/** `secret` in clear: shown once. */
+export interface MerchantWithSecret {
+  readonly merchant: Merchant;
+  readonly secret: string;
+}
+
+/** What a sealed secret is bound to: moved to another merchant's item, it does not open. */
+const contextOf = (merchantId: string, secretId: string): string => `merchant-secret#${merchantId}#${secretId}`;
+
+async function newSecret({ ids, secrets }: MerchantPorts, merchantId: string): Promise<{ id: string; sealed: string; secret: string }> {
+  const id = ids.secretId();
+  const secret = secrets.newSecret();
+  return { id, secret, sealed: await secrets.seal(secret, contextOf(merchantId, id)) };
+}
+
+/** @throws Refusal ALREADY_EXISTS: the secret of a merchant that exists is not shown again, but can be rotated. NOT_FOUND; Busy. */
+export async function registerMerchant(
+  ports: MerchantPorts & { readonly versions: ProgrammeVersions },
+  programmeId: string,
+  merchant: { readonly id: string; readonly name: string },
+): Promise<MerchantWithSecret> {
+  const now = ports.clock.now();
+  await ports.versions.at(programmeId, now);
+  const { secret, ...sealed } = await newSecret(ports, merchant.id);
+  const registered: Merchant = {
+    ...merchant,
+    programmeId,
+    createdAt: now,
+    revision: 1,
+    secrets: [{ ...sealed, createdAt: now, expiresAt: null }],
+  };
+  return decideAndCommit(ports, async () => {
+    const existing = await ports.store.merchant(merchant.id);
+    // Its own secret: the attempt before was written, and its answer lost.
+    if (existing !== undefined && existing.secrets[0]?.id !== sealed.id) {
+      throw new Refusal('ALREADY_EXISTS', `there is a merchant ${merchant.id} already; if its secret is lost, rotate it`, 'id');
+    }
+    const answer = { merchant: registered, secret };
+    return existing === undefined ? { answer, changes: [{ kind: 'merchant', merchant: registered, expected: 0 }] } : { answer };
+  });
+}
+
+/** @throws Refusal NOT_FOUND, LIMIT_EXCEEDED; Busy. */
+export async function rotateMerchantSecret(
+  ports: MerchantPorts,
+  programmeId: string,
+  merchantId: string,
+  overlapHours: number,
+): Promise<MerchantWithSecret> {
+  const { secret, ...sealed } = await newSecret(ports, merchantId);
+  return decideAndCommit(ports, async () => {
+    const merchant = await merchantOf(ports, programmeId, merchantId);
+    if (merchant.secrets.some(({ id }) => id === sealed.id)) return { answer: { merchant, secret } };
+    const rotated = rotateSecret(merchant, sealed, overlapHours, ports.clock.now());
+    return { answer: { merchant: rotated, secret }, changes: [{ kind: 'merchant', merchant: rotated, expected: merchant.revision }] };
+  });
+}
+
+/** @throws Refusal NOT_FOUND, also for a merchant of another programme. */
+export async function merchantOf({ store }: Pick<Ports, 'store'>, programmeId: string, merchantId: string): Promise<Merchant> {
+  const merchant = await store.merchant(merchantId);
+  if (merchant?.programmeId !== programmeId) throw new Refusal('NOT_FOUND', 'there is no such merchant', 'merchantId');
+  return merchant;
+}
+
+export interface MerchantSecrets {
+  /**
+   * The merchant and its secrets in force, in clear; undefined: there is none.
+   * @param fresh read again: a signature that does not hold may be of a secret made a moment ago.
+   */
+  open(merchantId: string, fresh?: boolean): Promise<{ readonly merchant: Merchant; readonly secrets: readonly string[] } | undefined>;
+}
+
+/** A secret that was ended early may still sign for this long. */
+const REMEMBERED_SECONDS = 5;
+
+export function merchantSecrets({ store, clock, secrets }: Pick<Ports, 'store' | 'clock' | 'secrets'>): MerchantSecrets {
+  const remembered = new Map<
+    string,
+    { readonly readAt: number; readonly merchant: Merchant; readonly opened: ReadonlyMap<string, string> }
+  >();
+  return {
+    async open(merchantId, fresh = false) {
+      const now = clock.now();
+      let known = remembered.get(merchantId);
+      const age = known === undefined ? Number.POSITIVE_INFINITY : millis(now) - known.readAt;
+      if (fresh || known === undefined || age < 0 || age >= REMEMBERED_SECONDS * 1000) {
+        const merchant = await store.merchant(merchantId);
+        if (merchant === undefined) return undefined;
+        const opened = await Promise.all(
+          merchant.secrets.map(async ({ id, sealed }) => [id, await secrets.open(sealed, contextOf(merchantId, id))] as const),
+        );
+        known = { readAt: millis(now), merchant, opened: new Map(opened) };
+        remembered.set(merchantId, known);
+      }
+      const { merchant, opened } = known;
+      return { merchant, secrets: secretsInForce(merchant, now).flatMap(({ id }) => opened.get(id) ?? []) };
+    },
+  };
+}

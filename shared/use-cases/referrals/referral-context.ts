@@ -1,0 +1,105 @@
+/** What the steps of a referral go by: its versions, its claims, and who is above whom. */
+
+import { invariant } from '../../domain/kernel/refusal.ts';
+import type { Instant } from '../../domain/kernel/time.ts';
+import type { Account } from '../../domain/ledger/account.ts';
+import type { Claim } from '../../domain/ledger/decision.ts';
+import type { Referral, ReferralFact } from '../../domain/referrals/referral.ts';
+import { type ReferralProgramme, referralTermsOf } from '../../domain/referrals/referral-award.ts';
+import { levelsOf } from '../../domain/referrals/referral-terms.ts';
+import type { Ports } from '../../ports/ports.ts';
+import { existingAccount } from '../earning/collect-unclaimed.ts';
+import type { RedeemPorts } from '../rewards/decide-redemption.ts';
+
+export type ReactionPorts = RedeemPorts & Pick<Ports, 'identities'>;
+
+/** Whose friend brought whom. */
+export type OfReferral = Pick<ReferralFact, 'referrerId' | 'refereeId'>;
+
+/** The friend's account, and their referral. */
+export async function refereeOf(
+  { store }: Pick<ReactionPorts, 'store'>,
+  programmeId: string,
+  { refereeId }: Pick<OfReferral, 'refereeId'>,
+): Promise<{ readonly account: Account; readonly referral: Referral }> {
+  const account = await existingAccount(store, programmeId, refereeId);
+  invariant(account.referral !== undefined, `${refereeId} was brought by someone`);
+  return { account, referral: account.referral };
+}
+
+export const programmeOf = async (
+  { versions }: Pick<ReactionPorts, 'versions'>,
+  programmeId: string,
+  { version }: Pick<Referral, 'version'>,
+  now: Instant,
+): Promise<ReferralProgramme> => ({
+  atEnrolment: await versions.numbered(programmeId, version),
+  now: await versions.at(programmeId, now),
+});
+
+/** Who is paid at each level. They enrolled before the friend, each before the one below: it never changes. */
+export async function uplineOf(
+  ports: ReactionPorts,
+  programmeId: string,
+  { refereeId }: OfReferral,
+): Promise<readonly { readonly memberId: string; readonly level: number }[]> {
+  const { referral } = await refereeOf(ports, programmeId, { refereeId });
+  const levels = levelsOf(referralTermsOf(await ports.versions.numbered(programmeId, referral.version)));
+  const upline: { memberId: string; level: number }[] = [];
+  let memberId: string | undefined = referral.referrerId;
+  while (memberId !== undefined && upline.length < levels) {
+    upline.push({ memberId, level: upline.length + 1 });
+    if (upline.length < levels) memberId = (await existingAccount(ports.store, programmeId, memberId)).referral?.referrerId;
+  }
+  return upline;
+}
+
+/**
+ * Claims of this caller say that a level of a referral was paid, by which entry; or, with no entry, that it never will be; and that it
+ * was taken back.
+ */
+const REFERRAL = 'perennial:referral';
+
+type OfLevel = Pick<OfReferral, 'refereeId'> & { readonly level: number };
+
+const awardKey = (programmeId: string, { refereeId, level }: OfLevel): string => `${programmeId}#${refereeId}#${level}`;
+const reversalKey = (programmeId: string, of: OfLevel): string => `${awardKey(programmeId, of)}#reversed`;
+
+export const awardClaimed = ({ store }: Pick<ReactionPorts, 'store'>, programmeId: string, of: OfLevel): Promise<Claim | undefined> =>
+  store.claim(REFERRAL, awardKey(programmeId, of));
+
+export const reversalClaimed = ({ store }: Pick<ReactionPorts, 'store'>, programmeId: string, of: OfLevel): Promise<Claim | undefined> =>
+  store.claim(REFERRAL, reversalKey(programmeId, of));
+
+const NO_AWARD = 0;
+
+export const isTombstone = ({ entry }: Claim): boolean => entry === NO_AWARD;
+
+/** @param entry that gave it. */
+export const awardClaim = ({ programmeId, memberId }: Account, of: OfLevel, entry: number): Claim => ({
+  caller: REFERRAL,
+  key: awardKey(programmeId, of),
+  inputHash: 'award',
+  programmeId,
+  memberId,
+  entry,
+});
+
+/** In the place of an award that has not come: it never will. */
+export const tombstone = (programmeId: string, memberId: string, of: OfLevel): Claim => ({
+  caller: REFERRAL,
+  key: awardKey(programmeId, of),
+  inputHash: 'reversal',
+  programmeId,
+  memberId,
+  entry: NO_AWARD,
+});
+
+export const reversalClaim = ({ programmeId, memberId }: Account, of: OfLevel, entry: number): Claim => ({
+  caller: REFERRAL,
+  key: reversalKey(programmeId, of),
+  inputHash: 'reversal',
+  programmeId,
+  memberId,
+  entry,
+});

@@ -1,0 +1,64 @@
+/**
+ * What qualified a referral came back: everyone who was paid for it pays back, the friend too. Who was not paid yet never will be: the
+ * claim is put in the award's place. So it does not matter which of the two is first.
+ */
+
+import { invariant } from '../../domain/kernel/refusal.ts';
+import { ledgerChanges } from '../../domain/ledger/decision.ts';
+import { decideTakenBack } from '../../domain/referrals/referral-award.ts';
+import { existingAccount } from '../earning/collect-unclaimed.ts';
+import { type Attempt, decideAndCommit } from '../kernel/commit.ts';
+import { giftReturned } from '../rewards/find-gift.ts';
+import {
+  awardClaimed,
+  isTombstone,
+  type OfReferral,
+  programmeOf,
+  type ReactionPorts,
+  refereeOf,
+  reversalClaim,
+  reversalClaimed,
+  tombstone,
+  uplineOf,
+} from './referral-context.ts';
+
+/** @throws Busy. */
+export async function takeBackReferral(ports: ReactionPorts, programmeId: string, of: OfReferral): Promise<void> {
+  const levels = [{ memberId: of.refereeId, level: 0 }, ...(await uplineOf(ports, programmeId, of))];
+  for (const { memberId, level } of levels) await takeBack(ports, programmeId, memberId, { refereeId: of.refereeId, level });
+}
+
+async function takeBack(
+  ports: ReactionPorts,
+  programmeId: string,
+  memberId: string,
+  of: { readonly refereeId: string; readonly level: number },
+): Promise<void> {
+  const { store, clock } = ports;
+  await decideAndCommit(ports, async (): Promise<Attempt<void>> => {
+    const [award, reversal] = await Promise.all([awardClaimed(ports, programmeId, of), reversalClaimed(ports, programmeId, of)]);
+    if (award === undefined) return { answer: undefined, changes: [{ kind: 'claim', claim: tombstone(programmeId, memberId, of) }] };
+    if (isTombstone(award) || reversal !== undefined) return { answer: undefined };
+    const entry = await store.entry(programmeId, award.memberId, award.entry);
+    invariant(entry?.referral !== undefined, 'the claim of an award points to its entry');
+    // Nothing was given, so nothing comes back.
+    if (entry.referral.capped === true) return { answer: undefined };
+    const { redemptionId } = entry.referral;
+    const [account, { referral }, given] = await Promise.all([
+      existingAccount(store, programmeId, memberId),
+      refereeOf(ports, programmeId, of),
+      redemptionId === undefined ? undefined : store.redemption(programmeId, memberId, redemptionId),
+    ]);
+    const now = clock.now();
+    const programme = await programmeOf(ports, programmeId, referral, now);
+    const { ledger, redemption } = decideTakenBack(account, entry, given, programme, now);
+    return {
+      answer: undefined,
+      changes: [
+        ...ledgerChanges(account, ledger, programme.now.terms, now),
+        { kind: 'claim', claim: reversalClaim(account, of, ledger.account.version) },
+        ...giftReturned(given, redemption),
+      ],
+    };
+  });
+}

@@ -1,0 +1,23 @@
+/** A redemption is given back: points, stock and the place in the member's limit, all or nothing. */
+import { decideCancel } from '../../domain/rewards/cancelling.ts';
+import type { OnRedemption } from './commit-reservation.ts';
+import { decideRedemptionOnce, type RedeemPorts, type RedemptionOutcome, redemptionOf } from './decide-redemption.ts';
+import { queueChanges } from './parcel-queue.ts';
+import { givenBack } from './reserve-inventory.ts';
+
+export interface CancelCommand extends OnRedemption {
+  /** Why, when someone else does it for the member. */
+  readonly reason?: string | undefined;
+}
+
+/** By the terms that it was redeemed under. @throws Refusal WRONG_STATE, NOT_FOUND, IDEMPOTENCY_MISMATCH; Busy. */
+export function cancelRedemption(ports: RedeemPorts, command: CancelCommand): Promise<RedemptionOutcome> {
+  const { programmeId, redemptionId, reason, by } = command;
+  const said = reason === undefined ? {} : { reason, by };
+  return decideRedemptionOnce(ports, command, { cancelled: redemptionId, reason }, async ({ account, programme, now }) => {
+    const before = await redemptionOf(ports, command);
+    const reward = await ports.rewards.numbered(programmeId, before.rewardId, before.rewardVersion);
+    const { ledger, redemption, entry } = decideCancel(account, before, reward, said, programme, now);
+    return { ledger, redemption, entry, also: [...givenBack(redemption), ...queueChanges(before, redemption)] };
+  });
+}

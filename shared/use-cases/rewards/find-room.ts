@@ -1,0 +1,55 @@
+/** Where a limit that is counted in shards has room for one thing more. */
+
+import { leftOf, PACE_SHARDS, type Pace, type PacePart, type PaceShard, paceShard, partsOf } from '../../domain/fraud/rate-limit.ts';
+import type { Change } from '../../domain/ledger/decision.ts';
+import type { Conflict, Store } from '../../ports/store.ts';
+import { shardsOf } from './reserve-inventory.ts';
+
+/** Finds room for one thing, over all attempts to commit it. */
+export interface RoomFinder {
+  /** @param conflicts of the attempt before. @returns undefined when a consistent read of all shards finds too little. */
+  find(pace: Pace, by: number, conflicts: readonly Conflict[]): Promise<Room | undefined>;
+}
+
+export interface Room {
+  readonly changes: readonly Change[];
+  readonly parts: readonly PacePart[];
+  /** As they were read. */
+  readonly shards: readonly PaceShard[];
+}
+
+/**
+ * One shard is read at first, another at each attempt; all of them once one had too little room, or others were faster. What
+ * was counted in a window only grows, so what has no room now will have none in it.
+ * @param name of the thing: its order, or its redemption.
+ */
+export function roomFinder(store: Pick<Store, 'paced'>, name: string): RoomFinder {
+  let attempt = -1;
+  let readsAll = false;
+  return {
+    async find(pace, by, conflicts) {
+      attempt += 1;
+      if (by === 0) return { changes: [], parts: [], shards: [] };
+      readsAll ||= outpaced(conflicts, pace);
+      if (!readsAll) {
+        const shards = await store.paced(pace, [paceShard(pace, name, attempt)]);
+        const [first] = shards;
+        if (first !== undefined && leftOf(pace, first) >= by) return roomOf(pace, [{ shard: first.shard, by }], shards);
+        readsAll = true;
+      }
+      const shards = await store.paced(pace, shardsOf(PACE_SHARDS[pace.what]));
+      const parts = partsOf(pace, shards, by, name, attempt);
+      return parts === undefined ? undefined : roomOf(pace, parts, shards);
+    },
+  };
+}
+
+const roomOf = (pace: Pace, parts: readonly PacePart[], shards: readonly PaceShard[]): Room => ({
+  parts,
+  shards,
+  changes: parts.map((part) => ({ kind: 'pace', pace, part })),
+});
+
+/** Whether that limit is what kept the attempt before from being written. */
+export const outpaced = (conflicts: readonly Conflict[], { what }: Pick<Pace, 'what'>): boolean =>
+  conflicts.some((conflict) => conflict.on === 'pace' && conflict.what === what);

@@ -1,0 +1,58 @@
+/** The queue of what is to be sent: kept in the transactions of the redemptions themselves, listed with where to. */
+import type { Change, QueuedReward } from '../../domain/ledger/decision.ts';
+import type { ProfileFields } from '../../domain/members/member.ts';
+import { isQueued, type QueuedState } from '../../domain/rewards/parcel.ts';
+import { nameOf } from '../../domain/rewards/redeeming.ts';
+import type { Redemption } from '../../domain/rewards/redemption.ts';
+import type { RewardTerms } from '../../domain/rewards/reward-terms.ts';
+import type { Page } from '../../ports/store.ts';
+import type { RedeemPorts } from './decide-redemption.ts';
+
+function queuedAs(redemption: Redemption): QueuedReward | undefined {
+  const { programmeId, memberId, redemptionId, rewardId, rewardVersion, state, fulfilment } = redemption;
+  if (state !== 'issued' || fulfilment === undefined || !isQueued(fulfilment.state)) return undefined;
+  return { programmeId, memberId, redemptionId, rewardId, rewardVersion, ...fulfilment, state: fulfilment.state };
+}
+
+/** What a redemption's change does to the queue. @param before undefined: it is new. */
+export function queueChanges(before: Redemption | undefined, after: Redemption): readonly Change[] {
+  const left = before === undefined ? undefined : queuedAs(before);
+  const entered = queuedAs(after);
+  return [
+    ...(left === undefined ? [] : [{ kind: 'queue-left', queued: left } as const]),
+    ...(entered === undefined ? [] : [{ kind: 'queued', queued: entered } as const]),
+  ];
+}
+
+/** A line of the queue, with what someone needs who packs it. */
+export interface QueueLine extends QueuedReward {
+  readonly reward: string;
+  readonly sku: string;
+  /** As the member's profile is now; a field that is not there is not known. */
+  readonly recipient: Pick<ProfileFields, 'givenName' | 'familyName' | 'address'>;
+}
+
+/** The longest redeemed first. @throws Refusal NOT_FOUND when there is no such programme. */
+export async function fulfilmentQueue(
+  ports: Pick<RedeemPorts, 'store' | 'clock' | 'versions' | 'rewards'>,
+  programmeId: string,
+  state: QueuedState,
+  after: string | undefined,
+  limit: number,
+): Promise<Page<QueueLine, string>> {
+  const { store, clock, versions, rewards } = ports;
+  await versions.at(programmeId, clock.now());
+  const { items, next } = await store.queue(programmeId, state, after, limit);
+  const lines = items.map(async (queued): Promise<QueueLine> => {
+    const { memberId, rewardId, rewardVersion } = queued;
+    const [reward, profile] = await Promise.all([
+      rewards.numbered(programmeId, rewardId, rewardVersion),
+      store.profile(programmeId, memberId),
+    ]);
+    const { givenName, familyName, address } = profile?.fields ?? {};
+    return { ...queued, reward: nameOf(reward), sku: skuOf(reward.terms), recipient: { givenName, familyName, address } };
+  });
+  return { items: await Promise.all(lines), next };
+}
+
+const skuOf = ({ gift }: RewardTerms): string => (gift.kind === 'physical' ? gift.sku : '');

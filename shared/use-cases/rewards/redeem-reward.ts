@@ -1,0 +1,43 @@
+/** A member takes a reward for points, in one step. */
+import { decideRedemption } from '../../domain/rewards/redeeming.ts';
+import { paceOfRedemption } from '../fraud/limit-redemptions.ts';
+import type { ByHand } from '../ledger/by-hand.ts';
+import { segmentsByRuleFor } from '../segments/segments-of-member.ts';
+import { decideRedemptionOnce, type RedeemPorts, type RedemptionOutcome } from './decide-redemption.ts';
+import { queueChanges } from './parcel-queue.ts';
+import { checkLimit, issuedNames, newVoucherCode, stockFinder, taken } from './reserve-inventory.ts';
+
+export interface RedeemCommand extends ByHand {
+  readonly rewardId: string;
+  /** One unless told. */
+  readonly units?: number | undefined;
+}
+
+/**
+ * @throws Refusal NOT_AVAILABLE, NOT_ELIGIBLE, INSUFFICIENT_POINTS, LIMIT_EXCEEDED, OUT_OF_STOCK, PACE_EXCEEDED, VALIDATION_FAILED, NOT_FOUND,
+ * IDEMPOTENCY_MISMATCH; Busy.
+ */
+export function redeemReward(ports: RedeemPorts, command: RedeemCommand): Promise<RedemptionOutcome> {
+  const { programmeId, rewardId, units = 1 } = command;
+  const redemptionId = ports.ids.redemptionId(ports.clock.now());
+  const finder = stockFinder(ports, redemptionId);
+  const pace = paceOfRedemption(ports.store, redemptionId);
+  return decideRedemptionOnce(ports, command, { redeemed: rewardId, units }, async (context) => {
+    const { account, programme, now, conflicts } = context;
+    const reward = await ports.rewards.at(programmeId, rewardId, now);
+    const wanted = { redemptionId, reward, units, byRule: await segmentsByRuleFor(ports, account, [reward]) };
+    const decide = (code?: string) => decideRedemption(account, wanted, { voucherCode: newVoucherCode(ports), code }, programme, now);
+    // What the account refuses is refused before any counter is looked at.
+    const first = decide();
+    await checkLimit(ports, first.redemption, reward, conflicts);
+    const { code, ...shard } = await finder.find(reward, context);
+    const { ledger, redemption: decided } = code === undefined ? first : decide(code);
+    const redemption = { ...decided, ...shard };
+    const counted = await pace.count(rewardId, context);
+    return {
+      ledger,
+      redemption,
+      also: [...taken(redemption, reward), ...issuedNames(redemption), ...queueChanges(undefined, redemption), ...counted],
+    };
+  });
+}

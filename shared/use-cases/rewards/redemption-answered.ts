@@ -1,0 +1,16 @@
+/** The redemption that an answer shows: as it was when it was first answered, which a replay says again. */
+import type { Redemption } from '../../domain/rewards/redemption.ts';
+import { redemptionAt } from '../../domain/rewards/redemption-answered.ts';
+import type { RedeemPorts, RedemptionOutcome } from './decide-redemption.ts';
+
+/** @throws StoreUnavailable */
+export async function redemptionAnswered(
+  { rewards }: Pick<RedeemPorts, 'rewards'>,
+  { entry, redemption, replayed }: RedemptionOutcome,
+): Promise<Redemption> {
+  if (!replayed) return redemption;
+  const { programmeId, rewardId, rewardVersion, voucher } = redemption;
+  if (voucher?.balance === undefined) return redemptionAt(entry, redemption);
+  const { gift } = (await rewards.numbered(programmeId, rewardId, rewardVersion)).terms;
+  return redemptionAt(entry, redemption, gift.kind === 'gift-card' ? gift.value : undefined);
+}

@@ -1,0 +1,27 @@
+/** A checkout reserves a reward: points and stock are held until it is committed, cancelled, or has lapsed. */
+import { decideReservation } from '../../domain/rewards/redeeming.ts';
+import { paceOfRedemption } from '../fraud/limit-redemptions.ts';
+import { segmentsByRuleFor } from '../segments/segments-of-member.ts';
+import { decideRedemptionOnce, type RedeemPorts, type RedemptionOutcome } from './decide-redemption.ts';
+import type { RedeemCommand } from './redeem-reward.ts';
+import { checkLimit, stockFinder, taken } from './reserve-inventory.ts';
+
+/** @throws Refusal as redeemReward. */
+export function reserveReward(ports: RedeemPorts, command: RedeemCommand): Promise<RedemptionOutcome> {
+  const { programmeId, rewardId, units = 1 } = command;
+  const redemptionId = ports.ids.redemptionId(ports.clock.now());
+  const finder = stockFinder(ports, redemptionId);
+  const pace = paceOfRedemption(ports.store, redemptionId);
+  return decideRedemptionOnce(ports, command, { reserved: rewardId, units }, async (context) => {
+    const { account, programme, now, conflicts } = context;
+    const reward = await ports.rewards.at(programmeId, rewardId, now);
+    const wanted = { redemptionId, reward, units, byRule: await segmentsByRuleFor(ports, account, [reward]) };
+    const { ledger, redemption: decided } = decideReservation(account, wanted, programme, now);
+    await checkLimit(ports, decided, reward, conflicts);
+    // A code is chosen when it is committed: until then it could still be another's.
+    const { code: _, ...shard } = await finder.find(reward, context);
+    const redemption = { ...decided, ...shard };
+    const counted = await pace.count(rewardId, context);
+    return { ledger, redemption, also: [...taken(redemption, reward), ...counted] };
+  });
+}

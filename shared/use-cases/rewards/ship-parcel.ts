@@ -1,0 +1,20 @@
+/** Someone of the brand says what became of a physical reward: shipped, delivered, returned. */
+import { decideStep, type FulfilmentChange } from '../../domain/rewards/parcel-shipping.ts';
+import type { OnRedemption } from './commit-reservation.ts';
+import { decideRedemptionOnce, type RedeemPorts, type RedemptionOutcome, redemptionOf } from './decide-redemption.ts';
+import { queueChanges } from './parcel-queue.ts';
+import { givenBack } from './reserve-inventory.ts';
+
+export interface FulfilCommand extends OnRedemption, Pick<FulfilmentChange, 'step' | 'tracking' | 'reason'> {}
+
+/** By the terms that it was redeemed under. @throws Refusal WRONG_STATE, NOT_FOUND, IDEMPOTENCY_MISMATCH; Busy. */
+export function fulfilRedemption(ports: RedeemPorts, command: FulfilCommand): Promise<RedemptionOutcome> {
+  const { programmeId, redemptionId, step, tracking, reason, by } = command;
+  const input = { fulfilled: redemptionId, step, tracking, reason };
+  return decideRedemptionOnce(ports, command, input, async ({ account, programme, now }) => {
+    const before = await redemptionOf(ports, command);
+    const reward = await ports.rewards.numbered(programmeId, before.rewardId, before.rewardVersion);
+    const { ledger, redemption, entry } = decideStep(account, before, reward, { step, tracking, reason, by }, programme, now);
+    return { ledger, redemption, entry, also: [...givenBack(redemption), ...queueChanges(before, redemption)] };
+  });
+}

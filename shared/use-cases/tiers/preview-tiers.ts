@@ -1,0 +1,63 @@
+/** A dry run of new terms over the members that there are: who would move from which tier to which. */
+
+import { Refusal } from '../../domain/kernel/refusal.ts';
+import type { Instant } from '../../domain/kernel/time.ts';
+import { checkTerms, type Terms } from '../../domain/programmes/programme.ts';
+import { previewMove, type TierMove } from '../../domain/tiers/tier-preview.ts';
+import type { Ports } from '../../ports/ports.ts';
+import type { ProgrammeVersions } from '../programmes/programme-versions.ts';
+
+export type PreviewPorts = Pick<Ports, 'store' | 'clock'> & { readonly versions: ProgrammeVersions };
+
+/** The agenda has every account: one with nothing ahead stands behind every date. */
+const EVERY_DATE = '9999-12-31T23:59:59.999Z' as Instant;
+const KEYS_AT_A_TIME = 100;
+/** Accounts of one answer: some hundred milliseconds' work. */
+const ACCOUNTS_AT_LEAST = 500;
+
+export interface MovesCounted extends TierMove {
+  readonly members: number;
+}
+
+export interface PreviewPart {
+  readonly members: number;
+  readonly moves: readonly MovesCounted[];
+  /** Where the next part begins; null on the last. */
+  readonly next: PreviewPosition | null;
+}
+
+export interface PreviewPosition {
+  readonly shard: number;
+  readonly after?: string | undefined;
+}
+
+/** Nothing is written. @throws Refusal NOT_FOUND, VALIDATION_FAILED. */
+export async function previewTiers(
+  { store, clock, versions }: PreviewPorts,
+  programmeId: string,
+  draft: Terms,
+  from: PreviewPosition,
+): Promise<PreviewPart> {
+  checkTerms(draft);
+  if (from.shard >= store.agendaShards) throw new Refusal('VALIDATION_FAILED', 'must be a cursor from an earlier answer', 'query.cursor');
+  const now = clock.now();
+  const { terms } = await versions.at(programmeId, now);
+  const counted = new Map<string, MovesCounted>();
+  let members = 0;
+  let position: PreviewPosition | null = from;
+  while (position !== null && members < ACCOUNTS_AT_LEAST) {
+    const { shard, after }: PreviewPosition = position;
+    const { items, next } = await store.due(shard, EVERY_DATE, after, KEYS_AT_A_TIME);
+    const own = items.filter((due) => due.kind === 'account' && due.programmeId === programmeId);
+    for (const account of await Promise.all(own.map(({ memberId }) => store.account(programmeId, memberId)))) {
+      if (account === undefined) continue;
+      members += 1;
+      const move = previewMove(account, terms, draft, now);
+      const name = `${move.from} ${move.to} ${move.when}`;
+      counted.set(name, { ...move, members: (counted.get(name)?.members ?? 0) + 1 });
+    }
+    if (next !== undefined) position = { shard, after: next };
+    else position = shard + 1 < store.agendaShards ? { shard: shard + 1 } : null;
+  }
+  return { members, moves: [...counted.values()], next: position };
+}

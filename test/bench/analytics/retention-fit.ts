@@ -1,0 +1,91 @@
+/** How long the models of buying and spending take to fit: on the CDNOW sample, and on as many cells as there ever are. */
+
+import { dayOf } from '../../../shared/domain/analytics/history/day.ts';
+import { memberAsOf } from '../../../shared/domain/analytics/history/history-as-of.ts';
+import type { MemberAsOf } from '../../../shared/domain/analytics/history/member-as-of.ts';
+import { aliveModel } from '../../../shared/domain/analytics/models/alive-model.ts';
+import { REPEAT_COUNTS } from '../../../shared/domain/analytics/models/repeat-counts.ts';
+import { REPEAT_SPEND } from '../../../shared/domain/analytics/models/repeat-spend.ts';
+import { spendModel } from '../../../shared/domain/analytics/models/spend-model.ts';
+import type { AsOf } from '../../../shared/domain/analytics/passes/measure.ts';
+import { settingsOf } from '../../../shared/domain/analytics/passes/settings.ts';
+import { type BinnedCounts, MAX_CELLS } from '../../../shared/domain/analytics/sums/binned-counts.ts';
+import type { CalendarDate } from '../../../shared/domain/kernel/calendar.ts';
+import { invariant } from '../../../shared/domain/kernel/refusal.ts';
+import { cdnowIsPresent, cdnowMembers } from '../../support/analytics/cdnow-members.ts';
+import { NO_POINTS } from '../../support/analytics/member-as-of.ts';
+import { aVersion } from '../../support/kernel/builders.ts';
+import type { BenchRun } from '../benchmark.ts';
+import { median } from '../kernel/statistics.ts';
+import { SYNTHETIC_TERMS, syntheticId, syntheticMember } from './synthetic-members.ts';
+
+export interface Fitted {
+  /** Of the processor: there is nothing to wait for. */
+  readonly millis: number;
+  readonly members: number;
+  /** Distinct ways of buying, and of spending. */
+  readonly cells: readonly [number, number];
+  /** Of BG/NBD. */
+  readonly parameters: string;
+}
+
+export interface RetentionFit {
+  /** undefined: the sample is not there. */
+  readonly cdnow: Fitted | undefined;
+  readonly saturated: Fitted;
+}
+
+const ROUNDS = 5;
+const CDNOW_DAY = '1997-09-30' as CalendarDate;
+const DAY = 20_500;
+const MANY = 200_000;
+/** Whoever doubles them comes near. */
+const MOSTLY_FULL = 0.5;
+
+export async function retentionFit(run: BenchRun): Promise<RetentionFit> {
+  run.progress.begin('retention fit', 2 * ROUNDS + 1);
+  const step = () => run.progress.step();
+  const cdnow = cdnowIsPresent ? fitted(cdnowMembers(CDNOW_DAY), dayOf(CDNOW_DAY), step) : undefined;
+  const saturated = fitted(synthetic(MANY), DAY, step);
+  invariant(
+    saturated.cells.some((cells) => cells >= MOSTLY_FULL * MAX_CELLS),
+    `of ${MAX_CELLS} cells most are in use`,
+  );
+  run.progress.end();
+  return { cdnow, saturated };
+}
+
+function* synthetic(count: number): Generator<MemberAsOf> {
+  for (let number = 0; number < count; number += 1) {
+    yield memberAsOf(syntheticMember(number, syntheticId(number), DAY).insight.history, DAY, 'EUR');
+  }
+}
+
+function fitted(members: Iterable<MemberAsOf>, day: number, step: () => void): Fitted {
+  const programme = aVersion(SYNTHETIC_TERMS);
+  const asOf: AsOf = { day, programme, settings: settingsOf(programme.terms) };
+  const [counts, spend]: [BinnedCounts, BinnedCounts] = [REPEAT_COUNTS.empty(), REPEAT_SPEND.empty()];
+  let met = 0;
+  for (const member of members) {
+    REPEAT_COUNTS.add(counts, member, NO_POINTS, asOf);
+    REPEAT_SPEND.add(spend, member, NO_POINTS, asOf);
+    met += 1;
+  }
+  step();
+  const rounds: number[] = [];
+  let alive = aliveModel(counts);
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const began = process.cpuUsage();
+    alive = aliveModel(counts);
+    spendModel(spend);
+    const { user, system } = process.cpuUsage(began);
+    rounds.push((user + system) / 1_000);
+    step();
+  }
+  const inWords = alive.fitted
+    ? Object.entries(alive.parameters)
+        .map(([name, value]) => `${name} ${value.toPrecision(3)}`)
+        .join(', ')
+    : alive.why;
+  return { millis: median(rounds), members: met, cells: [counts.size, spend.size], parameters: inWords };
+}

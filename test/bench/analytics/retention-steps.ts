@@ -1,0 +1,26 @@
+/** The steps of one retention run over some shards, by the use cases, in the order of the state machine. */
+import type { RunRef } from '../../../shared/domain/analytics/passes/run.ts';
+import { invariant } from '../../../shared/domain/kernel/refusal.ts';
+import { judgeShards } from '../../../shared/use-cases/analytics/judge-shards.ts';
+import { measureShards } from '../../../shared/use-cases/analytics/measure-shards.ts';
+import { planRetention } from '../../../shared/use-cases/analytics/plan-retention.ts';
+import type { RetentionPorts } from '../../../shared/use-cases/analytics/retention-ports.ts';
+import { BENCH_PROGRAMME } from '../earning/bench-shop.ts';
+
+const FOR_EVER = (): number => Number.POSITIVE_INFINITY;
+
+/** As of yesterday, with all that is known now. */
+export async function begunRun(ports: RetentionPorts): Promise<RunRef> {
+  const { runs } = await planRetention(ports, { programmeId: BENCH_PROGRAMME, knownAt: 'now' });
+  const [planned] = runs;
+  invariant(planned !== undefined, 'a run is planned');
+  const { groups: _, ...ref } = planned;
+  return ref;
+}
+
+/** By one worker that never has to stop. */
+export async function passed(ports: RetentionPorts, ref: RunRef, pass: 'measure' | 'judge', shards: readonly number[]): Promise<void> {
+  const step = pass === 'measure' ? measureShards : judgeShards;
+  const { outcome } = await step(ports, { ...ref, shards, workers: 0, unlisted: [] }, FOR_EVER);
+  invariant(outcome === 'done', `the pass ${pass} ends done, not ${outcome}`);
+}

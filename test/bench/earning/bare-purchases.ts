@@ -1,0 +1,108 @@
+/**
+ * The read and the transaction of a purchase, without the purchase: items of the same size and shape, on the same conditions.
+ * Each has members of its own, so that nothing of the product's ledgers is touched.
+ */
+import type { GetCommandInput, TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod';
+import { invariant } from '../../../shared/domain/kernel/refusal.ts';
+import { orderFrom } from '../../../shared/store/codecs.ts';
+import type { Item, ItemTable } from '../../../shared/store/kernel/item-table.ts';
+import { ATTRIBUTES, type Key, keys } from '../../../shared/store/table.ts';
+import { orderId } from './ordinary-purchase.ts';
+
+export interface BareEvent {
+  readonly read: GetCommandInput;
+  readonly write: TransactWriteCommandInput;
+}
+
+export interface PurchaseItems {
+  readonly account: Item;
+  readonly entry: Item;
+  readonly order: Item;
+}
+
+/** What a purchase that was credited has left. */
+export async function itemsOfPurchase(table: ItemTable, programmeId: string, merchantId: string, orderId: string): Promise<PurchaseItems> {
+  const there = async (key: Key): Promise<Item> => {
+    const item = await table.get(key);
+    invariant(item !== undefined, `a credited purchase leaves ${key.SK}`);
+    return item;
+  };
+  const order = await there(keys.order(merchantId, orderId));
+  const { credit } = Credited.parse(orderFrom(order));
+  return {
+    order,
+    account: await there(keys.account(programmeId, credit.memberId)),
+    entry: await there(keys.entry(programmeId, credit.memberId, credit.entry)),
+  };
+}
+
+const Credited = z.object({ credit: z.object({ memberId: z.string(), entry: z.int() }) });
+
+const PROGRAMME = 'bare-calls';
+const MERCHANT = 'mer_bare';
+
+export class BarePurchases {
+  readonly #items: PurchaseItems;
+  readonly #tableName: string;
+  /** By member, in turns: the version that the account has by then. */
+  readonly #versions: number[];
+  #made = 0;
+
+  private constructor(tableName: string, items: PurchaseItems, members: number) {
+    this.#items = items;
+    this.#tableName = tableName;
+    this.#versions = Array.from({ length: members }, () => 1);
+  }
+
+  /** Writes the accounts that the purchases begin with. */
+  static async open(table: ItemTable, tableName: string, items: PurchaseItems, members: number): Promise<BarePurchases> {
+    const { PK: _, SK: __, ...account } = items.account;
+    const attributes = { ...account, version: 1 };
+    for (let member = 0; member < members; member += 1) {
+      await table.write([{ key: accountKey(member), condition: { kind: 'absent' }, action: { kind: 'put', attributes } }]);
+    }
+    return new BarePurchases(tableName, items, members);
+  }
+
+  /** To be sent in this order, each once. */
+  next(count: number): readonly BareEvent[] {
+    return Array.from({ length: count }, () => this.#event());
+  }
+
+  #event(): BareEvent {
+    const { account, entry, order } = this.#items;
+    const TableName = this.#tableName;
+    const member = this.#made % this.#versions.length;
+    const version = this.#versions[member] ?? 1;
+    this.#made += 1;
+    this.#versions[member] = version + 1;
+    const absent = {
+      TableName,
+      ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+      ConditionExpression: 'attribute_not_exists(#key)',
+      ExpressionAttributeNames: { '#key': ATTRIBUTES.partitionKey },
+    } as const;
+    const unchanged = {
+      TableName,
+      ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+      ConditionExpression: '#revision = :revision',
+      ExpressionAttributeNames: { '#revision': 'version' },
+      ExpressionAttributeValues: { ':revision': version },
+    } as const;
+    return {
+      read: { TableName, Key: accountKey(member), ConsistentRead: true },
+      write: {
+        TransactItems: [
+          { Put: { ...unchanged, Item: { ...account, ...accountKey(member), version: version + 1 } } },
+          { Put: { ...absent, Item: { ...entry, ...keys.entry(PROGRAMME, memberId(member), version + 1) } } },
+          { Put: { ...absent, Item: { ...order, ...keys.order(MERCHANT, orderId(this.#made)) } } },
+        ],
+      },
+    };
+  }
+}
+
+/** As long as the product's. */
+const memberId = (member: number): string => `mem_${String(member).padStart(26, '0')}`;
+const accountKey = (member: number): Key => keys.account(PROGRAMME, memberId(member));

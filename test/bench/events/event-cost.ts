@@ -1,0 +1,74 @@
+/** What a million events cost, from what one takes and AWS's prices. Dollars. */
+import type { Prices } from '../kernel/prices.ts';
+
+/**
+ * How long an endpoint takes to answer, for which the deliverer waits and is paid. Receivers do well to answer before they do
+ * anything: most of it is the way to another network and back, and on the high side.
+ */
+export const RECEIVER_MILLIS = 200;
+
+/** Every function of events has records or messages in batches: one alone, when little happens; as many as there may be, in a rush. */
+export interface Batches {
+  readonly projector: number;
+  readonly publisher: number;
+  readonly deliverer: number;
+}
+
+/** SQS takes, and hands out, so many in one request. */
+const MESSAGES_A_REQUEST = 10;
+
+const MILLION = 1_000_000;
+const GIGABYTE = 2 ** 30;
+const FUNCTIONS = ['projector', 'publisher', 'deliverer'] as const;
+
+export interface EventMeasured {
+  /** Of a batch of records. */
+  readonly projection: { readonly readUnits: number };
+  /** Of one that arrives at once. */
+  readonly delivery: { readonly readUnits: number; readonly writeUnits: number };
+  /** Of an invocation with such a batch; the deliverer's without the receiver. */
+  readonly functions: { readonly [Name in keyof Batches]: { readonly millis: number; readonly logBytes: number } };
+  /** Of its log, which is kept for a month. */
+  readonly logBytes: number;
+}
+
+export interface EventCost {
+  /** Reads of what is known, and the log, with a month of it kept. */
+  readonly dynamoDb: number;
+  readonly lambda: number;
+  readonly queue: number;
+  /** The pipe with its reads of the stream, and the bus. The projector's reads of the stream cost nothing. */
+  readonly bus: number;
+  readonly total: number;
+}
+
+/** A million entries with one event each, for one endpoint and the bus, each of which arrives at once. */
+export function eventCost(
+  measured: EventMeasured,
+  batches: Batches,
+  memoryMegabytes: { readonly [Name in keyof Batches]: number },
+  prices: Prices,
+): EventCost {
+  const { projection, delivery, functions, logBytes } = measured;
+  const lambda = FUNCTIONS.map((name) => {
+    const invocations = MILLION / batches[name];
+    const millis = Math.ceil(functions[name].millis + (name === 'deliverer' ? RECEIVER_MILLIS : 0));
+    return (
+      (invocations / MILLION) * prices.lambdaArm.perMillionRequests +
+      invocations * (millis / 1000) * (memoryMegabytes[name] / 1024) * prices.lambdaArm.perGigabyteSecond +
+      ((invocations * functions[name].logBytes) / GIGABYTE) * prices.logs.perGigabyte
+    );
+  });
+  // Sent, received and deleted.
+  const requests = 1 / Math.min(batches.projector, MESSAGES_A_REQUEST) + 2 / Math.min(batches.deliverer, MESSAGES_A_REQUEST);
+  const parts = {
+    dynamoDb:
+      (projection.readUnits / batches.projector + delivery.readUnits) * prices.dynamoDb.perMillionReadUnits +
+      delivery.writeUnits * prices.dynamoDb.perMillionWriteUnits +
+      ((MILLION * logBytes) / GIGABYTE) * prices.dynamoDb.perGigabyteMonth,
+    lambda: lambda.reduce((sum, part) => sum + part, 0),
+    queue: requests * prices.fifoQueue.perMillionRequests,
+    bus: prices.eventBus.perMillionEvents + (prices.pipe.perMillionRequests + prices.dynamoDb.perMillionStreamReads) / batches.publisher,
+  };
+  return { ...parts, total: Object.values(parts).reduce((sum, part) => sum + part, 0) };
+}

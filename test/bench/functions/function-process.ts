@@ -1,0 +1,106 @@
+/** A function's bundle, called without a network in front of it. */
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import * as z from 'zod';
+import { REGION } from '../../../infra/local/assembly/deployment-place.ts';
+import type { BenchRun } from '../benchmark.ts';
+
+const InvocationRound = z.object({ invocations: z.int(), millis: z.number(), cpuMicros: z.number(), refused: z.array(z.string()) });
+export type InvocationRound = z.infer<typeof InvocationRound>;
+
+export interface FunctionProcess {
+  /** All of the events, so many at a time. @throws InvocationRefused when one was not answered with 200. */
+  invoke(events: readonly object[], inFlight?: number): Promise<InvocationRound>;
+  /** Everything it has logged so far. */
+  logBytes(): number;
+}
+
+export interface FunctionPlace {
+  readonly dynamoDbUrl: string;
+  readonly tableName: string;
+  /** Only for a function that opens secrets. */
+  readonly secretsUrl?: string;
+  /** Only for a function that sends to queues; and events, wherever they lead. */
+  readonly queuesUrl?: string;
+}
+
+/** A figure of requests that were refused would be a figure of something else. */
+export class InvocationRefused extends Error {
+  override readonly name = 'InvocationRefused';
+}
+
+const CHILD = fileURLToPath(new URL('./function-child.ts', import.meta.url));
+/** Of a worker of a state machine. */
+export const WORKER_CHILD = fileURLToPath(new URL('./worker-child.ts', import.meta.url));
+
+/** A bundle in a process of its own, which answers one message after another. */
+export interface BundleProcess extends Pick<FunctionProcess, 'logBytes'> {
+  ask(message: object): Promise<unknown>;
+}
+
+export async function startFunction(run: BenchRun, bundleDirectory: string, place: FunctionPlace): Promise<FunctionProcess> {
+  const { ask, logBytes } = await startBundle(run, CHILD, bundleDirectory, place);
+  return {
+    logBytes,
+    async invoke(events, inFlight = 1) {
+      const round = InvocationRound.parse(await ask({ events, inFlight }));
+      if (round.refused[0] !== undefined) throw new InvocationRefused(round.refused[0]);
+      return round;
+    },
+  };
+}
+
+/** @param script is run with the bundle's path, and says something when it has loaded it. */
+export async function startBundle(run: BenchRun, script: string, bundleDirectory: string, place: FunctionPlace): Promise<BundleProcess> {
+  const child = fork(script, [join(bundleDirectory, 'index.mjs')], {
+    env: environment(place),
+    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+  });
+  let logged = 0;
+  child.stdout?.on('data', (chunk: Buffer) => {
+    logged += chunk.length;
+  });
+  const exited = once(child, 'exit');
+  const ended = exited.then(([code]) => Promise.reject(new InvocationRefused(`its process ended with ${code}`)));
+  ended.catch(() => undefined);
+  run.defer(async () => {
+    if (child.connected) child.disconnect();
+    await exited;
+  });
+  const said = async (): Promise<unknown> => (await Promise.race([once(child, 'message'), ended]))[0];
+  await said();
+
+  return {
+    logBytes: () => logged,
+    ask(message) {
+      child.send(message);
+      return said();
+    },
+  };
+}
+
+/** What the template and the runtime would set; nothing of this process's own, which may say how Node is to behave. */
+const environment = ({ dynamoDbUrl, tableName, secretsUrl, queuesUrl }: FunctionPlace): NodeJS.ProcessEnv => ({
+  TABLE_NAME: tableName,
+  STAGE: 'bench',
+  LOG_LEVEL: 'INFO',
+  POWERTOOLS_SERVICE_NAME: 'bench',
+  POWERTOOLS_METRICS_NAMESPACE: 'Perennial',
+  AWS_REGION: REGION,
+  AWS_ACCESS_KEY_ID: 'bench',
+  AWS_SECRET_ACCESS_KEY: 'local',
+  AWS_ENDPOINT_URL_DYNAMODB: dynamoDbUrl,
+  TZ: ':UTC',
+  ...(secretsUrl === undefined ? {} : { PLATFORM_KEYS_SECRET_ID: 'platform-keys', AWS_ENDPOINT_URL_SECRETS_MANAGER: secretsUrl }),
+  ...(queuesUrl === undefined ? {} : queuesAt(queuesUrl)),
+});
+
+const queuesAt = (url: string): NodeJS.ProcessEnv => ({
+  DELIVERIES_QUEUE_URL: `${url}/deliveries.fifo`,
+  REACTIONS_QUEUE_URL: `${url}/reactions.fifo`,
+  RETRIES_QUEUE_URL: `${url}/retries`,
+  WEBHOOK_TARGETS: 'any',
+  AWS_ENDPOINT_URL_SQS: url,
+});

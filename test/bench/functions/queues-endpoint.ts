@@ -1,0 +1,50 @@
+/** SQS as far as functions send to it, for those that run without the platform: it takes everything, and hands it back when asked. */
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { json } from 'node:stream/consumers';
+import * as z from 'zod';
+import type { BenchRun } from '../benchmark.ts';
+
+const Batch = z.object({ Entries: z.array(z.object({ Id: z.string(), MessageBody: z.string(), MessageGroupId: z.string().optional() })) });
+
+export interface QueuedMessage {
+  readonly body: string;
+  readonly group: string;
+}
+
+export interface QueuesEndpoint {
+  readonly url: string;
+  /** Everything that was sent since the last time. */
+  taken(): readonly QueuedMessage[];
+}
+
+export async function queuesEndpoint(run: BenchRun): Promise<QueuesEndpoint> {
+  let sent: QueuedMessage[] = [];
+  const server = createServer(async (request, response) => {
+    const { Entries } = Batch.parse(await json(request));
+    for (const { MessageBody: body, MessageGroupId: group = '' } of Entries) sent.push({ body, group });
+    // The SDK holds it against its own.
+    const Successful = Entries.map(({ Id, MessageBody }) => ({ Id, MessageId: Id, MD5OfMessageBody: md5(MessageBody) }));
+    response.writeHead(200, { 'content-type': 'application/x-amz-json-1.0' });
+    response.end(JSON.stringify({ Successful, Failed: [] }));
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  run.defer(async () => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    taken: () => {
+      const taken = sent;
+      sent = [];
+      return taken;
+    },
+  };
+}
+
+const md5 = (text: string): string => createHash('md5').update(text).digest('hex');

@@ -1,0 +1,97 @@
+/** A table that counts what is asked of it: DynamoDB Local reports two units for any transaction, whatever is in it. */
+import { type ItemTable, itemAfter, type Write } from '../../../shared/store/kernel/item-table.ts';
+import { indexWriteUnits, readUnits, tableWriteUnits } from './units.ts';
+
+export interface Consumed {
+  /** One after another: what is asked for at the same time is one of them. */
+  readonly roundTrips: number;
+  readonly readUnits: number;
+  /** Of the table and its index. */
+  readonly writeUnits: number;
+  /** Those of the index among them. */
+  readonly indexWriteUnits: number;
+  /** Transactions, and single puts. */
+  readonly commits: number;
+}
+
+export interface MeteredTable extends ItemTable {
+  /** What the table was asked for while `act` ran. */
+  during(act: () => Promise<unknown>): Promise<Consumed>;
+}
+
+/** A transaction writes every item twice: once to prepare, once to commit. The index follows afterwards, and once. */
+const TRANSACTIONAL = 2;
+
+export function meteredTable(table: ItemTable): MeteredTable {
+  const consumed = { roundTrips: 0, readUnits: 0, writeUnits: 0, indexWriteUnits: 0, commits: 0 };
+  let asking = 0;
+  const asked = async <Answer>(ask: () => Promise<Answer>): Promise<Answer> => {
+    if (asking === 0) consumed.roundTrips += 1;
+    asking += 1;
+    try {
+      return await ask();
+    } finally {
+      asking -= 1;
+    }
+  };
+  const itemsAt = (writes: readonly Write[]) => Promise.all(writes.map(({ key }) => table.get(key)));
+
+  return {
+    async get(key) {
+      const item = await asked(() => table.get(key));
+      consumed.readUnits += readUnits(item === undefined ? [] : [item]);
+      return item;
+    },
+    async query(range) {
+      const items = await asked(() => table.query(range));
+      consumed.readUnits += readUnits(items);
+      return items;
+    },
+    /** Keys alone, and eventually consistent: half a unit for 4 KB of them. */
+    async agenda(range) {
+      const items = await asked(() => table.agenda(range));
+      consumed.readUnits += readUnits(items.map((item) => ({ ...item }))) / 2;
+      return items;
+    },
+    /** Eventually consistent: half a unit for 4 KB, of all items together. */
+    async page(range) {
+      const page = await asked(() => table.page(range));
+      consumed.readUnits += readUnits(page.items) / 2;
+      return page;
+    },
+    /** The same, but each item is rounded up by itself. */
+    async getMany(keys) {
+      const items = await asked(() => table.getMany(keys));
+      consumed.readUnits += items.reduce((sum, item) => sum + readUnits([item]) / 2, (keys.length - items.length) / 2);
+      return items;
+    },
+    /** What is refused is counted as if it had been written: DynamoDB charges for conditions that fail, too. */
+    async write(writes) {
+      const before = await itemsAt(writes);
+      const conflicts = await asked(() => table.write(writes));
+      const times = writes.length === 1 && writes[0]?.action.kind === 'put' ? 1 : TRANSACTIONAL;
+      consumed.commits += 1;
+      for (const [index, write] of writes.entries()) {
+        const after = itemAfter(write, before[index]);
+        const ofIndex = conflicts.length === 0 ? indexWriteUnits(before[index], after) : 0;
+        consumed.indexWriteUnits += ofIndex;
+        consumed.writeUnits += times * tableWriteUnits(before[index], after) + ofIndex;
+      }
+      return conflicts;
+    },
+    async during(act) {
+      const start = { ...consumed };
+      await act();
+      return difference(consumed, start);
+    },
+  };
+}
+
+/** What was consumed beyond something else. */
+export const difference = (consumed: Consumed, less: Consumed): Consumed => ({
+  roundTrips: consumed.roundTrips - less.roundTrips,
+  readUnits: consumed.readUnits - less.readUnits,
+  writeUnits: consumed.writeUnits - less.writeUnits,
+  indexWriteUnits: consumed.indexWriteUnits - less.indexWriteUnits,
+  commits: consumed.commits - less.commits,
+});

@@ -1,0 +1,117 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { MemberAsOf } from '../../../../shared/domain/analytics/history/member-as-of.ts';
+import {
+  type AtRiskTallied,
+  addAtRisk,
+  emptyAtRisk,
+  MAX_LISTED,
+  mergeAtRisk,
+} from '../../../../shared/domain/analytics/lifecycle/at-risk.ts';
+import type { Insight } from '../../../../shared/domain/analytics/passes/insight.ts';
+import { aMemberAsOf, asOf } from '../../../support/analytics/member-as-of.ts';
+import { LAW } from '../../../support/kernel/builders.ts';
+
+const AT = asOf('1997-03-01');
+const RULES = { interval: { intervals: 1_000, meanDays: 30, medianDays: 30, credibility: null } };
+const INSIGHT: Insight = {
+  stage: 'at-risk',
+  rfm: { recency: 2, frequency: 3, monetary: 3, class: 'at-risk' },
+  abc: 'A',
+  value: 'maintain',
+  risk: 'low',
+  alive: null,
+  segments: [],
+};
+
+const aMember = (number: number, amount: number): MemberAsOf =>
+  aMemberAsOf([], { memberId: `mem_${String(number).padStart(26, '0')}` })
+    .boughtOn('1997-01-20', amount)
+    .build();
+
+function listOf(members: readonly MemberAsOf[], alive: number | null = null): AtRiskTallied {
+  const state = emptyAtRisk();
+  for (const member of members) addAtRisk(state, member, INSIGHT, alive, RULES, AT);
+  return state;
+}
+
+describe('the list of members at risk', () => {
+  it('has the most value at risk first, and of the same value the lower id', () => {
+    const { listed } = listOf([aMember(3, 100), aMember(2, 100), aMember(1, 50), aMember(4, 200)]);
+    expect(listed.map(({ memberId, valueAtRisk }) => [Number(memberId.slice(4)), valueAtRisk])).toEqual([
+      [4, 200],
+      [2, 100],
+      [3, 100],
+      [1, 50],
+    ]);
+  });
+
+  it('is the same in whatever order members come and parts are merged, and bounded', () => {
+    const some = fc.array(fc.integer({ min: 1, max: 30 }), { minLength: 1, maxLength: 60 });
+    fc.assert(
+      fc.property(some, fc.integer({ min: 0, max: 60 }), (amounts, half) => {
+        // More members than are listed, many of the same value.
+        const members = Array.from({ length: MAX_LISTED + 37 }, (_, index) => aMember(index, amounts[index % amounts.length] ?? 0));
+        const whole = listOf(members);
+        expect(whole.listed).toHaveLength(MAX_LISTED);
+        const at = half * 17;
+        const merged = listOf(members.slice(at).toReversed());
+        mergeAtRisk(merged, JSON.parse(JSON.stringify(listOf(members.slice(0, at)))));
+        expect(merged).toEqual(whole);
+        expect(whole.groups).toEqual({
+          'low||remind': {
+            members: members.length,
+            valueAtRisk: members.reduce((sum, { purchases }) => sum + (purchases[0]?.amount ?? 0), 0),
+          },
+        });
+      }),
+      { ...LAW, numRuns: Math.min(20, LAW.numRuns) },
+    );
+  });
+
+  it('is of a size that a checkpoint takes', () => {
+    const { listed } = listOf(
+      Array.from({ length: 3_000 }, (_, index) => aMember(index, 100_000 + index)),
+      0.123456789,
+    );
+    expect(listed).toHaveLength(MAX_LISTED);
+    expect(JSON.stringify(listed).length).toBeLessThan(600_000);
+  });
+
+  it('goes by what is likely to be lost, and rounds what it shows', () => {
+    expect(listOf([aMember(1, 10_000)], 0.2345678).listed).toEqual([
+      {
+        memberId: `mem_${'1'.padStart(26, '0')}`,
+        grade: 'low',
+        leaving: { kind: 'voluntary' },
+        reasons: [
+          { reason: 'unlikely-alive', alive: 0.235 },
+          { reason: 'interval-overdue', daysSince: 40, expected: 30, lapsed: false },
+        ],
+        winBack: 'remind',
+        valueAtRisk: 7_654,
+        contribution: 10_000,
+        alive: 0.235,
+        daysSincePurchase: 40,
+        stage: 'at-risk',
+        rfmClass: 'at-risk',
+        value: 'maintain',
+      },
+    ]);
+  });
+
+  it('has nobody of whom no value is at risk, who is counted all the same', () => {
+    const state = emptyAtRisk();
+    const costly = asOf('1997-03-01', { costPerMemberYear: 1_000_000 });
+    addAtRisk(state, aMember(1, 100), INSIGHT, null, RULES, costly);
+    addAtRisk(state, aMember(2, 100), INSIGHT, 1, RULES, AT);
+    expect(state).toEqual({ listed: [], groups: { 'low||remind': { members: 2, valueAtRisk: 0 } } });
+  });
+
+  it('has nobody at no risk, and nobody who has not bought', () => {
+    const state = emptyAtRisk();
+    addAtRisk(state, aMember(2, 100), { ...INSIGHT, risk: 'none' }, null, RULES, AT);
+    addAtRisk(state, aMemberAsOf([], { memberId: 'mem_3' }).build(), INSIGHT, null, RULES, AT);
+    expect(state).toEqual(emptyAtRisk());
+  });
+});

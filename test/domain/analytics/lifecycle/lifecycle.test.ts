@@ -1,0 +1,236 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { LifecycleStage as LifecycleStageSchema } from '../../../../shared/contract/analytics/classes.ts';
+import { dateOfDay } from '../../../../shared/domain/analytics/history/day.ts';
+import type { Fact } from '../../../../shared/domain/analytics/history/history.ts';
+import type { MemberAsOf } from '../../../../shared/domain/analytics/history/member-as-of.ts';
+import { spellsOf } from '../../../../shared/domain/analytics/history/spells.ts';
+import { MOVES, type StageRules, stageOn } from '../../../../shared/domain/analytics/lifecycle/lifecycle.ts';
+import { addFlows, emptyFlows, mergeFlows, monthsUntil } from '../../../../shared/domain/analytics/lifecycle/lifecycle-flows.ts';
+import { LIFECYCLE_STAGES } from '../../../../shared/domain/analytics/passes/insight.ts';
+import type { IntervalModel } from '../../../../shared/domain/analytics/retention/expected-interval.ts';
+import { friend } from '../../../support/analytics/facts.ts';
+import { aMemberAsOf, on } from '../../../support/analytics/member-as-of.ts';
+import { LAW } from '../../../support/kernel/builders.ts';
+
+/** Everyone is expected after 30 days, whatever the own intervals are. */
+const EVERY_30_DAYS: IntervalModel = { intervals: 1_000, meanDays: 30, medianDays: 30, credibility: null };
+const NOBODY_TWICE: IntervalModel = { intervals: 0, meanDays: null, medianDays: null, credibility: null };
+const RULES: StageRules = { interval: EVERY_30_DAYS, churn: { by: 'interval', factor: 3 } };
+
+/** Where the stage changes, day by day. */
+function lifeOf(member: MemberAsOf, from: string, to: string, rules = RULES): readonly string[] {
+  const stages: string[] = [];
+  let before: string | null = null;
+  for (let day = on(from); day <= on(to); day += 1) {
+    const stage = stageOn(member, day, rules);
+    if (stage !== before) stages.push(`${dateOfDay(day)} ${stage}`);
+    before = stage;
+  }
+  return stages;
+}
+
+describe('a life', () => {
+  const member = aMemberAsOf([friend('1997-03-10'), friend('1997-06-01', -1)])
+    .enrolledOn('1997-01-10')
+    .boughtOn('1997-01-31')
+    .boughtOn('1997-02-28')
+    .boughtOn('1997-04-15')
+    .boughtOn('1997-09-01')
+    .boughtOn('1997-09-10')
+    .boughtOn('1997-09-20')
+    .build();
+
+  it('goes through the stages, each from the day on which it begins', () => {
+    expect(lifeOf(member, '1997-01-09', '1998-01-31')).toEqual([
+      '1997-01-10 acquired',
+      '1997-01-31 activated',
+      '1997-02-28 retained',
+      '1997-03-10 referring',
+      '1997-03-31 at-risk',
+      '1997-04-15 referring',
+      '1997-05-16 at-risk',
+      '1997-07-15 lapsed',
+      '1997-09-01 won-back',
+      '1997-09-20 retained',
+      '1997-10-21 at-risk',
+      '1997-12-20 lapsed',
+    ]);
+  });
+
+  it('is lost after so many days where the programme says so', () => {
+    expect(lifeOf(member, '1997-02-28', '1997-04-30', { ...RULES, churn: { by: 'days', days: 40 } })).toEqual([
+      '1997-02-28 retained',
+      '1997-03-10 referring',
+      '1997-03-31 at-risk',
+      '1997-04-10 lapsed',
+      '1997-04-15 won-back',
+    ]);
+  });
+
+  it('is at no risk where nobody has bought twice, and is lost by a rule in days only', () => {
+    const once = aMemberAsOf().boughtOn('1997-01-31').build();
+    expect(lifeOf(once, '1997-01-31', '1998-12-31', { ...RULES, interval: NOBODY_TWICE })).toEqual(['1997-01-31 activated']);
+    expect(lifeOf(once, '1997-01-31', '1998-12-31', { interval: NOBODY_TWICE, churn: { by: 'days', days: 40 } })).toEqual([
+      '1997-01-31 activated',
+      '1997-03-13 lapsed',
+    ]);
+  });
+
+  it('goes by the interval that was known then', () => {
+    const own: StageRules = { ...RULES, interval: { ...EVERY_30_DAYS, credibility: 0 } };
+    const slowing = aMemberAsOf().boughtOn('1997-01-01').boughtOn('1997-01-11').boughtOn('1997-03-22').build();
+    // 10 days are expected after the second purchase; after the third 40, which does not undo that the member had lapsed.
+    expect(lifeOf(slowing, '1997-01-01', '1997-08-01', own)).toEqual([
+      '1997-01-01 activated',
+      '1997-01-11 retained',
+      '1997-01-22 at-risk',
+      '1997-02-11 lapsed',
+      '1997-03-22 won-back',
+      '1997-05-02 at-risk',
+      '1997-07-21 lapsed',
+    ]);
+  });
+
+  it('begins with the first purchase when that was before the enrolment', () => {
+    const imported = aMemberAsOf().enrolledOn('1998-07-01').boughtOn('1997-01-31').build();
+    expect(lifeOf(imported, '1997-01-30', '1997-02-01')).toEqual(['1997-01-31 activated']);
+  });
+
+  it('counts friends for 365 days, less those taken back', () => {
+    const buyer = (facts: readonly Fact[]) => aMemberAsOf(facts).boughtOn('1997-12-20').boughtOn('1997-12-30').build();
+    const stage = (...facts: readonly Fact[]) => stageOn(buyer(facts), on('1997-12-31'), RULES);
+    expect(stage(friend('1997-01-01'))).toBe('referring');
+    expect(stage(friend('1996-12-31'))).toBe('retained');
+    expect(stage(friend('1998-01-01'))).toBe('retained');
+    expect(stage(friend('1997-05-01', 2), friend('1997-06-01', -2))).toBe('retained');
+  });
+});
+
+const lives = fc
+  .record({
+    gaps: fc.array(fc.integer({ min: 1, max: 150 }), { maxLength: 12 }),
+    friends: fc.array(fc.record({ at: fc.integer({ min: 0, max: 900 }), friends: fc.constantFrom(-1, 1, 2) }), { maxLength: 4 }),
+    credibility: fc.constantFrom(null, 0, 2),
+    churn: fc.constantFrom(
+      { by: 'interval', factor: 3 } as const,
+      { by: 'interval', factor: 1 } as const,
+      { by: 'days', days: 45 } as const,
+    ),
+  })
+  .map(({ gaps, friends, credibility, churn }) => {
+    const start = on('1997-01-10');
+    let day = start;
+    const days = gaps.map((gap) => {
+      day += gap;
+      return day;
+    });
+    const facts = friends.map(({ at, friends: count }) => ({ kind: 'friend', day: start + at, friends: count }) as const);
+    const member = days.reduce((built, bought) => built.boughtOn(dateOfDay(bought)), aMemberAsOf(facts).enrolledOn('1997-01-10')).build();
+    return { member, start, rules: { interval: { ...EVERY_30_DAYS, credibility }, churn } };
+  });
+
+describe('moves', () => {
+  it('are none but those of the table, on any day of any life, and the table has none that never happens', () => {
+    const seen = new Set<string>();
+    fc.assert(
+      fc.property(lives, ({ member, start, rules }) => {
+        let before = stageOn(member, start, rules);
+        expect(before).toBe('acquired');
+        expect(stageOn(member, start - 1, rules)).toBeNull();
+        for (let day = start + 1; day < start + 1_000; day += 1) {
+          const stage = stageOn(member, day, rules);
+          if (before === null || stage === null) throw new RangeError('who is there has a stage');
+          if (stage !== before) {
+            expect(MOVES[before]).toContain(stage);
+            seen.add(`${before} ${stage}`);
+          }
+          before = stage;
+        }
+      }),
+      LAW,
+    );
+    const table = LIFECYCLE_STAGES.flatMap((from) => MOVES[from].map((to) => `${from} ${to}`));
+    expect(table.filter((move) => !seen.has(move))).toEqual([]);
+  });
+
+  it('have a row for each stage, which the contract names alike', () => {
+    expect(Object.keys(MOVES).toSorted()).toEqual(LIFECYCLE_STAGES.toSorted());
+    expect(LifecycleStageSchema.options).toEqual(LIFECYCLE_STAGES);
+  });
+});
+
+describe('flows', () => {
+  const flowsOf = (members: readonly MemberAsOf[], day: string) => {
+    const flows = emptyFlows();
+    for (const member of members) addFlows(flows, member, on(day), RULES);
+    return flows;
+  };
+  const month = (name: string) => Number(name.slice(0, 4)) * 12 + Number(name.slice(5)) - 1;
+
+  it('are of twelve months, the last one up to the day, by where members were at their ends', () => {
+    const member = aMemberAsOf().enrolledOn('1997-02-01').boughtOn('1997-02-28').boughtOn('1997-03-30').build();
+    const flows = flowsOf([member], '1997-06-28');
+    expect(monthsUntil(on('1997-06-28'))).toHaveLength(12);
+    expect(flows).toEqual({
+      [month('1997-02')]: { '>activated': 1 },
+      [month('1997-03')]: { 'activated>retained': 1 },
+      // The 30th is the 31st day after: overdue from then on.
+      [month('1997-04')]: { 'retained>at-risk': 1 },
+      [month('1997-05')]: { 'at-risk>at-risk': 1 },
+      [month('1997-06')]: { 'at-risk>at-risk': 1 },
+    });
+    expect(flowsOf([member], '1997-06-30')[month('1997-06')]).toEqual({ 'at-risk>lapsed': 1 });
+    expect(flowsOf([member], '1997-02-27')).toEqual({ [month('1997-02')]: { '>acquired': 1 } });
+  });
+
+  it('see the last day of February in a leap year and of December', () => {
+    const member = aMemberAsOf().boughtOn('1996-02-29').build();
+    expect(flowsOf([member], '1996-03-01')).toEqual({
+      [month('1996-02')]: { '>activated': 1 },
+      [month('1996-03')]: { 'activated>activated': 1 },
+    });
+    const late = aMemberAsOf().boughtOn('1996-12-31').build();
+    expect(flowsOf([late], '1997-01-01')).toEqual({
+      [month('1996-12')]: { '>activated': 1 },
+      [month('1997-01')]: { 'activated>activated': 1 },
+    });
+  });
+
+  it('of each month end where those of the next begin, and merge in any order', () => {
+    fc.assert(
+      fc.property(fc.array(lives, { maxLength: 8 }), fc.integer({ min: 0, max: 8 }), (population, half) => {
+        const members = population.map(({ member }) => member);
+        const flows = flowsOf(members, '1998-03-15');
+        const merged = flowsOf(members.slice(half), '1998-03-15');
+        mergeFlows(merged, flowsOf(members.slice(0, half), '1998-03-15'));
+        expect(merged).toEqual(flows);
+        const months = monthsUntil(on('1998-03-15'));
+        for (const [index, at] of months.entries()) {
+          const next = months[index + 1];
+          if (next === undefined) continue;
+          for (const stage of LIFECYCLE_STAGES) {
+            const arrived = Object.entries(flows[at] ?? {}).filter(([key]) => key.endsWith(`>${stage}`));
+            const left = Object.entries(flows[next] ?? {}).filter(([key]) => key.startsWith(`${stage}>`));
+            const sum = (of: readonly [string, number][]) => of.reduce((total, [, count]) => total + count, 0);
+            expect(sum(left)).toBe(sum(arrived));
+          }
+        }
+      }),
+      LAW,
+    );
+  });
+});
+
+it('stages have who has lapsed outside the spells of being a customer, on any day', () => {
+  fc.assert(
+    fc.property(lives, fc.integer({ min: 0, max: 1_000 }), ({ member, start, rules }, after) => {
+      const day = start + after;
+      const spells = spellsOf(member, rules.interval, rules.churn, start + 2_000);
+      const isCustomer = spells.some(({ from, lapsedOn }) => from <= day && (lapsedOn === null || day < lapsedOn));
+      const hasBought = member.purchases.some((purchase) => purchase.day <= day);
+      expect(stageOn(member, day, rules) === 'lapsed').toBe(hasBought && !isCustomer);
+    }),
+    LAW,
+  );
+});

@@ -1,0 +1,114 @@
+/** BG/NBD's closed forms against the integrals that they come from. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  type BgNbd,
+  expectedFrom,
+  expectedOfNew,
+  logLikelihood,
+  probabilityAlive,
+} from '../../../../shared/domain/analytics/models/bg-nbd.ts';
+import { logGamma } from '../../../../shared/domain/analytics/models/special.ts';
+import { integral } from '../../../support/analytics/quadrature.ts';
+
+const CDNOW = { r: 0.243, alpha: 4.414, a: 0.793, b: 2.426 };
+
+const betaOf = (a: number, b: number) => Math.exp(logGamma(a) + logGamma(b) - logGamma(a + b));
+
+/** E[(1 − e^(−λpt)) ÷ p] over λ of gamma(r, α) and p of beta(a, b): what someone alive is expected to buy in t weeks. */
+const alive = ({ r, alpha, a, b }: BgNbd, weeks: number): number =>
+  integral((p, rest) => p ** (a - 2) * rest ** (b - 1) * -Math.expm1(-r * Math.log1p((p * weeks) / alpha))) / betaOf(a, b);
+
+const positive = (min: number, max: number) => fc.double({ min, max, noNaN: true });
+const parameters = fc.record({ r: positive(0.05, 5), alpha: positive(0.5, 60), a: positive(0.1, 8), b: positive(0.2, 20) });
+const bought = fc
+  .record({ repeats: fc.integer({ min: 0, max: 120 }), share: positive(0, 1), age: positive(1, 500) })
+  .map(({ repeats, share, age }) => ({ repeats, lastAfter: repeats === 0 ? 0 : share * age, age }));
+
+describe('expected purchases', () => {
+  it('of a customer are those of the paper', () => {
+    expect(expectedFrom(CDNOW, { repeats: 2, lastAfter: 30.43, age: 38.86 }, 39)).toBeCloseTo(1.226, 3);
+  });
+
+  it('of a new customer are the integral', () => {
+    fc.assert(
+      fc.property(parameters, positive(0.1, 2_000), (model, weeks) => {
+        expect(expectedOfNew(model, weeks) / alive(model, weeks)).toBeCloseTo(1, 6);
+      }),
+      { seed: 11, numRuns: 300 },
+    );
+  });
+
+  it('of one who has bought are the integral × P(alive)', () => {
+    fc.assert(
+      fc.property(parameters, bought, positive(0.1, 2_000), (model, buying, weeks) => {
+        const { repeats, age } = buying;
+        const posterior = { r: model.r + repeats, alpha: model.alpha + age, a: model.a, b: model.b + repeats };
+        const still = probabilityAlive(model, buying);
+        fc.pre(still > 1e-200);
+        expect(expectedFrom(model, buying, weeks) / (alive(posterior, weeks) * still)).toBeCloseTo(1, 6);
+      }),
+      { seed: 12, numRuns: 500 },
+    );
+  });
+
+  it.each([
+    ['a is 1', { ...CDNOW, a: 1 }],
+    ['a is nearly 1', { ...CDNOW, a: 1 + 1e-9 }],
+    ['a + b is 1', { ...CDNOW, a: 0.4, b: 0.6 }],
+    ['a − r is an integer', { ...CDNOW, r: 0.5, a: 1.5 }],
+  ])('are there when %s', (_, model) => {
+    for (const weeks of [1, 39, 5_000]) expect(expectedOfNew(model, weeks) / alive(model, weeks)).toBeCloseTo(1, 6);
+  });
+
+  it('are none in no time, and more in more', () => {
+    const buying = { repeats: 3, lastAfter: 20, age: 30 };
+    expect(expectedFrom(CDNOW, buying, 0)).toBeCloseTo(0, 12);
+    expect(expectedFrom(CDNOW, buying, 10)).toBeLessThan(expectedFrom(CDNOW, buying, 11));
+  });
+});
+
+describe('P(alive)', () => {
+  it('is 1 before the first repeat: who leaves does so after a purchase', () => {
+    expect(probabilityAlive(CDNOW, { repeats: 0, lastAfter: 0, age: 400 })).toBe(1);
+  });
+
+  it('falls while nothing is bought, faster for who bought often', () => {
+    const still = (repeats: number, age: number) => probabilityAlive(CDNOW, { repeats, lastAfter: 20, age });
+    expect(still(4, 30)).toBeGreaterThan(still(4, 40));
+    expect(still(12, 40)).toBeLessThan(still(4, 40));
+  });
+});
+
+describe('the likelihood', () => {
+  /** Equation 6 as it is printed, by its integral over λ and p. */
+  const printed = ({ r, alpha, a, b }: BgNbd, x: number, tx: number, T: number): number => {
+    const ratesOf = (time: number) => Math.exp(logGamma(r + x) - logGamma(r) + r * Math.log(alpha) - (r + x) * Math.log(alpha + time));
+    const stays = betaOf(a, b + x) / betaOf(a, b);
+    return Math.log(stays * ratesOf(T) + (x > 0 ? (betaOf(a + 1, b + x - 1) / betaOf(a, b)) * ratesOf(tx) : 0));
+  };
+
+  it.each([
+    [0, 0, 38.86],
+    [1, 1.71, 38.86],
+    [7, 30.2, 31],
+  ])('of x %s, tₓ %s, T %s is equation 6', (repeats, lastAfter, age) => {
+    expect(logLikelihood(CDNOW, [{ customers: 3, repeats, lastAfter, age }])).toBeCloseTo(3 * printed(CDNOW, repeats, lastAfter, age), 9);
+  });
+
+  it('is a number for who bought every day and then not for years', () => {
+    // (α + T) ÷ (α + tₓ) to the power of r + x is more than a number can be; against it the one who is still there is nothing.
+    const [x, tx, T] = [1_000, 143, 600];
+    const { r, alpha, a, b } = CDNOW;
+    const left = Math.log(betaOf(a, b + x) / betaOf(a, b)) + Math.log(a / (b + x - 1));
+    const bought = logGamma(r + x) - logGamma(r) + r * Math.log(alpha) - (r + x) * Math.log(alpha + tx);
+    expect(logLikelihood(CDNOW, [{ customers: 1, repeats: x, lastAfter: tx, age: T }])).toBeCloseTo(left + bought, 8);
+  });
+
+  it('is the sum over customers, in whatever order', () => {
+    const one = { customers: 1, repeats: 2, lastAfter: 3, age: 9 };
+    const other = { customers: 2, repeats: 0, lastAfter: 0, age: 9 };
+    const sum = logLikelihood(CDNOW, [one]) + logLikelihood(CDNOW, [other]);
+    expect(logLikelihood(CDNOW, [one, other, one])).toBeCloseTo(sum + logLikelihood(CDNOW, [one]), 9);
+  });
+});

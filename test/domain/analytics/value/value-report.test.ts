@@ -1,0 +1,85 @@
+/** The report `value`, made from members, in its contract's shape. */
+import { describe, expect, it } from 'vitest';
+import { valueTables } from '../../../../functions/http/analytics/report-tables/value.ts';
+import { ValueReport } from '../../../../shared/contract/analytics/report-value.ts';
+import type { MemberAsOf } from '../../../../shared/domain/analytics/history/member-as-of.ts';
+import { cdnowIsPresent, cdnowMembers } from '../../../support/analytics/cdnow-members.ts';
+import { aMemberAsOf, asOf, on } from '../../../support/analytics/member-as-of.ts';
+import { passOver } from '../../../support/analytics/passes.ts';
+
+const reportOn = (members: readonly MemberAsOf[]): ValueReport =>
+  ValueReport.parse(passOver(members, asOf('1998-06-30')).reports.get('value'));
+
+const tableOf = (report: ValueReport, name: string) => valueTables(report).find((table) => table.name === name);
+
+describe.skipIf(!cdnowIsPresent)('on CDNOW as of 1998-06-30', () => {
+  const members = cdnowIsPresent ? cdnowMembers('1998-06-30') : [];
+  const report = reportOn(members);
+
+  it('the model of weeks 1 to 39 is held against what was bought in weeks 40 to 78', () => {
+    const { holdOut } = report;
+    expect(holdOut).toMatchObject({ weeks: 39, calibratedUntil: '1997-09-30', customers: 2357, fit: { repeaters: 946, why: null } });
+    expect(holdOut.fit.parameters?.r).toBeCloseTo(0.243, 3);
+    const calibration = on('1997-09-30');
+    const actual = Array.from({ length: 8 }, () => ({ customers: 0, actual: 0 }));
+    for (const { purchases } of members) {
+      const before = purchases.filter(({ day }) => day <= calibration).length;
+      const of = actual[Math.min(7, before - 1)];
+      if (of === undefined) continue;
+      of.customers += 1;
+      of.actual += purchases.length - before;
+    }
+    expect(holdOut.classes.map(({ customers, actual }) => ({ customers, actual }))).toEqual(actual);
+    expect(holdOut.classes.map(({ repeats }) => repeats)).toEqual(['0', '1', '2', '3', '4', '5', '6', '7+']);
+    // As in the paper, each class is predicted to buy more than the one before, and all of them somewhat less than they did.
+    const each = holdOut.classes.map(({ predictedPerCustomer }) => predictedPerCustomer ?? Number.NaN);
+    expect(each).toEqual(each.toSorted((one, other) => one - other));
+    expect((holdOut.predicted ?? Number.NaN) / holdOut.actual).toBeGreaterThan(0.85);
+    expect((holdOut.predicted ?? Number.NaN) / holdOut.actual).toBeLessThan(1);
+    console.table(holdOut.classes);
+  });
+
+  it('money is that of the file', () => {
+    expect(report.historic).toMatchObject({
+      customers: 2357,
+      amount: members.flatMap(({ purchases }) => purchases).reduce((sum, { amount }) => sum + amount, 0),
+    });
+    expect(report.historic.steps.reduce((sum, { customers }) => sum + customers, 0)).toBe(2357);
+    expect(report.plain.why).toBeNull();
+    expect(report.retentionTable).toMatchObject({ why: 'no customer has been one for 2 years', years: [{ year: 1, customers: 2357 }] });
+    expect(report.expected.value).toBe(report.expected.byAlive.reduce((sum, { value }) => sum + (value ?? 0), 0));
+  });
+
+  it('has a table for each of its parts', () => {
+    for (const { name, columns, rows } of valueTables(report)) {
+      expect(rows.length, name).toBeGreaterThan(0);
+      for (const row of rows) expect(row, name).toHaveLength(columns.length);
+    }
+    expect(tableOf(report, 'fits')?.rows.map(([model, parameter]) => `${model} ${parameter}`)).toEqual([
+      ...['r', 'alpha', 'a', 'b'].map((name) => `bg-nbd ${name}`),
+      ...['p', 'q', 'v'].map((name) => `gamma-gamma ${name}`),
+      ...['r', 'alpha', 'a', 'b'].map((name) => `bg-nbd-held-out ${name}`),
+    ]);
+  });
+});
+
+it('of few members says what cannot be had, and why', () => {
+  const report = reportOn([aMemberAsOf().boughtOn('1998-01-01', 500).boughtOn('1998-06-23', 700).build(), aMemberAsOf().build()]);
+  expect(report).toMatchObject({
+    buying: { customers: 1, parameters: null, logLikelihood: null, why: '1 customers are too few: at least 100' },
+    spend: { parameters: null, empiricalSpend: 700 },
+    plain: { value: null },
+    holdOut: { customers: 0, predicted: 0, actual: 0, fit: { parameters: null, empiricalRate: null } },
+  });
+  expect(report.buying.empiricalRate).toBeCloseTo(7 / 180, 8);
+  expect(report.expected).toMatchObject({ customers: 1, purchasesOfNewCustomer: null, byAlive: [{ from: null, to: null, customers: 1 }] });
+  expect(tableOf(report, 'fits')?.rows[0]).toEqual(['bg-nbd', null, null, null, '1 customers are too few: at least 100']);
+});
+
+it('of nobody is a report', () => {
+  expect(reportOn([])).toMatchObject({
+    historic: { customers: 0, mean: null },
+    retentionTable: { years: [] },
+    expected: { value: 0, byAlive: [] },
+  });
+});

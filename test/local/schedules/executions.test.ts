@@ -1,0 +1,74 @@
+/** Executions that functions start by Step Functions' API, through the real SDK. */
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type RunningPlatform, startPlatform } from '../../support/platform/platform.ts';
+import { readCall } from '../fixture-answers.ts';
+
+let platform: RunningPlatform;
+beforeAll(async () => {
+  platform = await startPlatform({ app: fileURLToPath(new URL('../fixture/app.ts', import.meta.url)), withDemoProgramme: false });
+});
+afterAll(async () => {
+  expect(await platform.stop()).toBe(0);
+});
+
+const call = async (path: '/caller' | '/powerless', name: string, pk: string) =>
+  readCall(
+    await fetch(platform.url + path, {
+      method: 'POST',
+      body: JSON.stringify({ call: name, pk }),
+      headers: { 'content-type': 'application/json' },
+    }),
+  );
+const ended = (name: string) =>
+  expect
+    .poll(async () => (await call('/caller', 'describe', name)).answer?.status, { timeout: 20_000 })
+    .not.toBe('RUNNING')
+    .then(() => call('/caller', 'describe', name));
+
+describe('an execution', () => {
+  test('goes on by itself, and says how it ended', async () => {
+    const started = await call('/caller', 'start', 'one');
+    expect(started).toMatchObject({ ok: true, answer: { executionArn: expect.stringMatching(/:execution:.*:one$/) } });
+    const { answer } = await ended('one');
+    expect(answer).toMatchObject({ status: 'SUCCEEDED', name: 'one', input: '{"items":[{"number":2}]}' });
+    expect(JSON.parse(String(answer?.output))).toMatchObject([{ number: 0, invocations: 2 }]);
+  });
+
+  test('that fails says why', async () => {
+    const failing = JSON.stringify({ items: [{ number: 1, wish: 'throw' }] });
+    expect(await call('/caller', 'start', `failing|${failing}`)).toMatchObject({ ok: true });
+    expect((await ended('failing')).answer).toMatchObject({ status: 'FAILED', error: expect.any(String), cause: expect.any(String) });
+  });
+
+  test('is one, however often it is asked for by its name while it is under way', async () => {
+    const long = `long|${JSON.stringify({ items: Array.from({ length: 40 }, () => ({ number: 10 })) })}`;
+    const [first, second] = [await call('/caller', 'start', long), await call('/caller', 'start', long)];
+    expect(first).toMatchObject({ ok: true });
+    expect(second.answer).toMatchObject({ executionArn: first.answer?.executionArn, startDate: first.answer?.startDate });
+    const other = await call('/caller', 'start', 'long|{"items":[]}');
+    expect(other).toMatchObject({ ok: false, name: 'ExecutionAlreadyExists' });
+    expect((await ended('long')).answer).toMatchObject({ status: 'SUCCEEDED' });
+    expect(await call('/caller', 'start', long)).toMatchObject({ ok: false, name: 'ExecutionAlreadyExists' });
+  });
+});
+
+describe('refused as Step Functions refuses it', () => {
+  test.each([
+    ['a name with a colon', 'start', 'a:b', 'InvalidName'],
+    ['a name of 81 characters', 'start', 'a'.repeat(81), 'InvalidName'],
+    ['an input that is no JSON', 'start', 'x|{', 'InvalidExecutionInput'],
+    ['an execution that there is not', 'describe', 'nothing', 'ExecutionDoesNotExist'],
+  ])('%s', async (_, name, pk, error) => {
+    expect(await call('/caller', name, pk)).toMatchObject({ ok: false, name: error });
+  });
+
+  test.each([
+    ['start', 'StartExecution'],
+    ['describe', 'DescribeExecution'],
+  ])('a role that says nothing of it may not %s', async (name, action) => {
+    const answer = await call('/powerless', name, 'mine');
+    expect(answer).toMatchObject({ ok: false, name: 'AccessDeniedException' });
+    expect(answer.message).toContain(`is not authorized to perform: states:${action} on resource: arn:`);
+  });
+});

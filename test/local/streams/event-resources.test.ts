@@ -1,0 +1,188 @@
+/** Streams, queues, mappings and pipes of a template: what is read of them, and what stops start-up. */
+import { expect, test } from 'vitest';
+import { readTemplateModel } from '../../../infra/local/assembly/template-model.ts';
+import { assemblyOf, type TemplateStack } from '../template.ts';
+
+type Resources = NonNullable<TemplateStack['resources']>;
+type Properties = Record<string, unknown>;
+
+const arnOf = (id: string, attribute = 'Arn') => ({ 'Fn::GetAtt': [id, attribute] });
+const granting = (...actions: string[]) => ({
+  Type: 'AWS::IAM::Role',
+  Properties: {
+    Policies: [
+      {
+        PolicyName: 'p',
+        PolicyDocument: { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: actions, Resource: '*' }] },
+      },
+    ],
+  },
+});
+const resource = (Type: string, Properties: Properties) => ({ Type, Properties });
+
+/** Everything in order; the differences are what a test is about. */
+const template = (
+  different: {
+    readonly role?: readonly string[];
+    readonly table?: Properties;
+    readonly queue?: Properties;
+    readonly stream?: Properties;
+    readonly polled?: Properties;
+    readonly pipe?: Properties;
+    readonly more?: Resources;
+  } = {},
+): Resources => ({
+  Role: granting(...(different.role ?? ['dynamodb:*', 'sqs:*', 'events:*', 'lambda:*'])),
+  Fn: resource('AWS::Lambda::Function', {
+    Code: { S3Bucket: 'b', S3Key: 'code.zip' },
+    Handler: 'index.handler',
+    Runtime: 'nodejs24.x',
+    Role: arnOf('Role'),
+  }),
+  Table: resource('AWS::DynamoDB::Table', {
+    KeySchema: [{ AttributeName: 'PK', KeyType: 'HASH' }],
+    AttributeDefinitions: [{ AttributeName: 'PK', AttributeType: 'S' }],
+    StreamSpecification: { StreamViewType: 'NEW_AND_OLD_IMAGES' },
+    ...different.table,
+  }),
+  Dead: resource('AWS::SQS::Queue', { FifoQueue: true }),
+  Failures: resource('AWS::SQS::Queue', {}),
+  Queue: resource('AWS::SQS::Queue', {
+    FifoQueue: true,
+    VisibilityTimeout: 18,
+    KmsMasterKeyId: 'alias/aws/sqs',
+    RedrivePolicy: { deadLetterTargetArn: arnOf('Dead'), maxReceiveCount: 3 },
+    ...different.queue,
+  }),
+  Policy: resource('AWS::SQS::QueuePolicy', { Queues: [{ Ref: 'Queue' }], PolicyDocument: {} }),
+  Stream: resource('AWS::Lambda::EventSourceMapping', {
+    EventSourceArn: arnOf('Table', 'StreamArn'),
+    FunctionName: { Ref: 'Fn' },
+    StartingPosition: 'TRIM_HORIZON',
+    BisectBatchOnFunctionError: true,
+    MaximumRetryAttempts: 5,
+    MaximumRecordAgeInSeconds: -1,
+    ParallelizationFactor: 10,
+    FunctionResponseTypes: ['ReportBatchItemFailures'],
+    DestinationConfig: { OnFailure: { Destination: arnOf('Failures') } },
+    FilterCriteria: { Filters: [{ Pattern: '{"eventName":["INSERT"]}' }] },
+    ...different.stream,
+  }),
+  Polled: resource('AWS::Lambda::EventSourceMapping', {
+    EventSourceArn: arnOf('Queue'),
+    FunctionName: arnOf('Fn'),
+    ScalingConfig: { MaximumConcurrency: 2 },
+    ...different.polled,
+  }),
+  Bus: resource('AWS::Events::EventBus', { Name: 'perennial', LogConfig: { Level: 'ERROR' } }),
+  Archive: resource('AWS::Events::Archive', {}),
+  Pipe: resource('AWS::Pipes::Pipe', {
+    RoleArn: arnOf('Role'),
+    Source: arnOf('Table', 'StreamArn'),
+    SourceParameters: {
+      DynamoDBStreamParameters: { StartingPosition: 'LATEST', BatchSize: 5, DeadLetterConfig: { Arn: arnOf('Failures') } },
+    },
+    Enrichment: arnOf('Fn'),
+    Target: arnOf('Bus'),
+    TargetParameters: { EventBridgeEventBusParameters: { Source: 'perennial', DetailType: '$.type' } },
+    ...different.pipe,
+  }),
+  ...different.more,
+});
+
+const read = (resources: Resources) => () =>
+  readTemplateModel(assemblyOf({ resources }), { api: 'http://127.0.0.1:1', aws: 'http://127.0.0.1:2' });
+
+test('a stream, queues, what takes from them, and a pipe to a bus', () => {
+  const { tables, queues, mappings, pipes } = read(template())();
+  const streamArn = 'arn:aws:dynamodb:us-east-1:000000000000:table/S-Table/stream/local';
+  expect(tables[0]?.stream).toEqual({ arn: streamArn, viewType: 'NEW_AND_OLD_IMAGES' });
+  expect(queues.map(({ name }) => name)).toEqual(['S-Dead.fifo', 'S-Failures', 'S-Queue.fifo']);
+  expect(queues[2]).toMatchObject({
+    isFifo: true,
+    visibilityTimeoutSeconds: 18,
+    redrive: { deadLetterArn: 'arn:aws:sqs:us-east-1:000000000000:S-Dead.fifo', maxReceiveCount: 3 },
+  });
+  expect(mappings).toMatchObject([
+    {
+      kind: 'stream',
+      reportsItems: true,
+      consumer: {
+        name: 'Stream',
+        batchSize: 100,
+        bisects: true,
+        maxRetries: 5,
+        maxAgeSeconds: undefined,
+        onFailure: { name: 'S-Failures' },
+      },
+    },
+    { kind: 'queue', reportsItems: false, queue: { name: 'S-Queue.fifo' }, batchSize: 10, maxConcurrency: 2 },
+  ]);
+  expect(pipes).toMatchObject([
+    { consumer: { name: 'Pipe', streamArn, batchSize: 5, maxRetries: undefined }, bus: { name: 'perennial' }, detailType: '$.type' },
+  ]);
+});
+
+test("a queue's Ref is its URL, where functions call instead of AWS", () => {
+  const { functions } = read(
+    template({
+      more: {
+        Sender: resource('AWS::Lambda::Function', {
+          Code: { S3Bucket: 'b', S3Key: 'code.zip' },
+          Handler: 'index.handler',
+          Runtime: 'nodejs24.x',
+          Role: arnOf('Role'),
+          Environment: { Variables: { QUEUE: { Ref: 'Queue' } } },
+        }),
+      },
+    }),
+  )();
+  expect(functions[1]?.environment).toEqual({ QUEUE: 'http://127.0.0.1:2/000000000000/S-Queue.fifo' });
+});
+
+test.each<[string, Resources, RegExp]>([
+  ['a property of a queue that it does not know', template({ queue: { Colour: 'red' } }), /AWS::SQS::Queue Queue .*Colour/],
+  [
+    'dead letters that go nowhere',
+    template({ queue: { RedrivePolicy: { deadLetterTargetArn: 'arn:x', maxReceiveCount: 1 } } }),
+    /S-Queue\.fifo .*arn:x/,
+  ],
+  [
+    'FIFO dead letters in a standard queue',
+    template({ queue: { RedrivePolicy: { deadLetterTargetArn: arnOf('Failures'), maxReceiveCount: 1 } } }),
+    /S-Queue\.fifo .*S-Failures.*both/,
+  ],
+  ['a name that is not that of a FIFO queue', template({ queue: { FifoQueue: false, QueueName: 'a.fifo' } }), /Queue .*a\.fifo/],
+  ['a table without a stream that is read', template({ table: { StreamSpecification: undefined } }), /StreamArn/],
+  ['a role that may not read the stream', template({ role: ['sqs:*', 'events:*', 'lambda:*'] }), /Role.*may not dynamodb:DescribeStream/],
+  [
+    'a role that may not take from the queue',
+    template({ role: ['dynamodb:*', 'events:*', 'lambda:*', 'sqs:SendMessage'] }),
+    /may not sqs:ReceiveMessage/,
+  ],
+  ['a role that may not tell of failures', template({ role: ['dynamodb:*', 'events:*', 'lambda:*'] }), /may not sqs:SendMessage/],
+  ['a role that may not put events', template({ role: ['dynamodb:*', 'sqs:*', 'lambda:*'] }), /Pipe.*may not events:PutEvents/],
+  ['a role that may not enrich', template({ role: ['dynamodb:*', 'sqs:*', 'events:*'] }), /Pipe.*may not lambda:InvokeFunction/],
+  [
+    'a FIFO queue for failures',
+    template({ stream: { DestinationConfig: { OnFailure: { Destination: arnOf('Dead') } } } }),
+    /standard queue/,
+  ],
+  ['a function that is not there', template({ stream: { FunctionName: 'nobody' } }), /Stream .*nobody/],
+  ['a source that is not there', template({ stream: { EventSourceArn: 'arn:x' } }), /Stream .*arn:x/],
+  ['no starting position', template({ stream: { StartingPosition: undefined } }), /StartingPosition/],
+  ['a tumbling window', template({ stream: { TumblingWindowInSeconds: 1 } }), /TumblingWindowInSeconds/],
+  [
+    'a filter that it does not know',
+    template({ stream: { FilterCriteria: { Filters: [{ Pattern: '{"a":[{"wildcard":"*"}]}' }] } } }),
+    /wildcard/,
+  ],
+  ['a batch that one receive does not give', template({ polled: { BatchSize: 11 } }), /BatchSize/],
+  ['visibility that ends before the function does', template({ queue: { VisibilityTimeout: 2 } }), /VisibilityTimeout/],
+  ['another target', template({ pipe: { Target: 'arn:x' } }), /Pipe .*arn:x/],
+  ['another enrichment', template({ pipe: { Enrichment: 'arn:x' } }), /Pipe .*arn:x/],
+  ['a template of the input', template({ pipe: { TargetParameters: { InputTemplate: '{}' } } }), /InputTemplate/],
+  ['a rule', template({ more: { Rule: resource('AWS::Events::Rule', {}) } }), /AWS::Events::Rule Rule/],
+])('%s stops start-up', (_, resources, message) => {
+  expect(read(resources)).toThrow(message);
+});

@@ -1,0 +1,152 @@
+/** When an account next has something to do, what members are told before, and what a worker may and must have done. */
+import type { Terms } from '../../../shared/domain/programmes/programme.ts';
+import { addDays, dayOf, iso, startOfDay } from '../kernel/audit-calendar.ts';
+import type { Book, Records, Sent } from '../kernel/audit-records.ts';
+import type { RequestOf } from '../kernel/request.ts';
+import type { Answer } from '../kernel/system.ts';
+import { activeLives, heldLives, pendingLives } from '../ledger/audit-buckets.ts';
+import { referralDue } from '../referrals/audit-referrals.ts';
+import { checkRedemptionsDone } from '../rewards/audit-redemptions.ts';
+import { afterReviews, reviewDue, rulesOf } from '../tiers/audit-tiers.ts';
+import { fail } from '../violation.ts';
+
+/** An item's place on the agenda. */
+export interface Place {
+  readonly shard: number;
+  /** When its time comes. */
+  readonly at: string;
+  /** The transaction that put it there. */
+  readonly since: number;
+}
+
+export interface Told {
+  readonly points?: string;
+  readonly tier?: string;
+}
+
+/** "So many days before the last day on which it holds." */
+const toldFrom = (end: string, days: number, timeZone: string): string =>
+  iso(startOfDay(addDays(dayOf(Date.parse(end) - 1, timeZone), -days), timeZone));
+
+const isNew = (end: string, told: string | undefined): boolean => told === undefined || end > told;
+
+type Ends = Pick<Book, 'state' | 'held' | 'counters' | 'enrolledAt' | 'told' | 'referrals'>;
+
+/** When members are to be told of each end that they were not told of yet. */
+function warningsOf({ state, held, told }: Ends, { expiryWarningDays = 0, tiers, timeZone }: Terms) {
+  const points: { readonly end: string; readonly from: string }[] = [];
+  if (expiryWarningDays > 0) {
+    for (const { expiresAt: end } of activeLives(state)) {
+      if (end !== null && isNew(end, told.points)) points.push({ end, from: toldFrom(end, expiryWarningDays, timeZone) });
+    }
+  }
+  const end = tiers === undefined || tiers.warningDays === 0 ? null : (held?.until ?? null);
+  const tier = end !== null && isNew(end, told.tier) ? { end, from: toldFrom(end, tiers?.warningDays ?? 0, timeZone) } : undefined;
+  return { points, tier };
+}
+
+/** What the member is to be told at an instant: of all points that end soon, and of a tier that will not go on. */
+export function tellAt(book: Ends, terms: Terms, at: string): Told | undefined {
+  const { points, tier } = warningsOf(book, terms);
+  const last = points.filter(({ from }) => from <= at).at(-1)?.end;
+  const told = {
+    ...(last === undefined ? {} : { points: last }),
+    ...(tier !== undefined && tier.from <= at && isLost(book, terms) ? { tier: tier.end } : {}),
+  };
+  return Object.keys(told).length === 0 ? undefined : told;
+}
+
+/** Of what the member is told at an instant: how many points end when, and what tier follows the one that ends. */
+export function endsAt(book: Ends, terms: Terms, at: string, told: Told): { points?: readonly object[]; tier?: object } {
+  const { points } = warningsOf(book, terms);
+  const soon = new Set(points.filter(({ from }) => from <= at).map(({ end }) => end));
+  const batches = activeLives(book.state).filter(({ expiresAt }) => expiresAt !== null && soon.has(expiresAt));
+  const next = told.tier === undefined ? undefined : nextTier(book, terms);
+  const { id, until, reviewAt } = book.held ?? {};
+  return {
+    ...(batches.length === 0 ? {} : { points: batches.map(({ expiresAt, points: left }) => ({ points: Number(left), expiresAt })) }),
+    ...(next === undefined ? {} : { tier: { id, until, reviewAt, next } }),
+  };
+}
+
+/** Which tier follows the one that ends, unless it is earned again. */
+function nextTier({ held, counters, enrolledAt }: Ends, terms: Terms): string | undefined {
+  const rules = rulesOf(terms);
+  if (rules === undefined || held === null || held.reviewAt === null) return undefined;
+  return afterReviews(rules, { held, counters, enrolledAt }, held.reviewAt)?.id;
+}
+
+function isLost(book: Ends, terms: Terms): boolean {
+  const next = nextTier(book, terms);
+  return next !== undefined && next !== book.held?.id;
+}
+
+/** When the account next has something to do after an instant at which all that was due has been posted; null: nothing ahead. */
+export function nextAfter(book: Ends, terms: Terms, at: string): string | null {
+  if (tellAt(book, terms, at) !== undefined) return at;
+  const { points, tier } = warningsOf(book, terms);
+  const dates = [
+    ...pendingLives(book.state).map(({ maturesAt }) => maturesAt),
+    ...heldLives(book.state).map(({ lapsesAt }) => lapsesAt),
+    ...activeLives(book.state).map(({ expiresAt }) => expiresAt),
+    terms.tiers === undefined ? null : reviewDue(book.held),
+    referralDue(book),
+    ...[...points, ...(tier === undefined ? [] : [tier])].map(({ from }) => from).filter((from) => from > at),
+  ];
+  return dates.reduce((first, date) => (date !== null && (first === null || date < first) ? date : first), null);
+}
+
+/** A worker of the agenda writes to an account: something of the member's was due, or had been when its run began. */
+export function checkWorker(records: Records, book: Book, run: Sent, now: number): void {
+  const due = iso(now + records.skew);
+  const places = [book.place, book.birthday.place, book.asidePlace].filter((place) => place !== undefined);
+  if (book.asideEnded > run.at || places.some(({ at, since }) => at <= due || since > run.at)) return;
+  fail('agenda', `a worker wrote to ${book.memberId}, of whom nothing is due before ${places.map(({ at }) => at).join(' or ')}`);
+}
+
+/** A run says that it is through: nothing that was due when it began is left in its shards, but what it could not read. */
+export function checkRun(
+  records: Records,
+  sent: Sent,
+  { shards }: RequestOf<'agenda'>,
+  { outcome }: Extract<Answer, { to: 'agenda' }>,
+): void {
+  const { request, damaged = NOBODY, at } = sent;
+  if (outcome.shards.length > 0) fail('agenda', `${request.id} ended with ${outcome.shards.length} shards to go`);
+  if (outcome.setAside > 0 && damaged.size === 0) fail('agenda', `${request.id} has set ${outcome.setAside} accounts aside`);
+  if (outcome.left > 0) return;
+  checkRedemptionsDone(records, sent, outcome.until, shards);
+  for (const book of records.books()) {
+    for (const place of [book.place, book.birthday.place, book.asidePlace]) {
+      if (place === undefined || place.at > outcome.until || place.since > at || !shards.includes(place.shard)) continue;
+      if (damaged.has(book.memberId) && book.asidePlace !== undefined && book.asidePlace.since > at) continue;
+      fail('agenda', `${request.id} has left ${book.memberId}, who was due on ${place.at}, and not set aside`);
+    }
+  }
+}
+
+const NOBODY: ReadonlySet<string> = new Set();
+
+/** What is kept of an account that could not be settled: by whom, why, since when, and when it is tried again. */
+export function checkAside(book: Book, before: StoredAside | undefined, after: StoredAside | undefined, run: Sent | undefined): void {
+  const { memberId } = book;
+  const isDamaged = run?.damaged?.has(memberId) === true;
+  if (after === undefined) {
+    if (run === undefined || isDamaged) fail('agenda', `${memberId} is set aside no longer, though the account was not read`);
+    return;
+  }
+  if (!isDamaged) fail('agenda', `${memberId} is set aside: ${after.reason}`);
+  if (after.revision !== (before?.revision ?? 0) + 1 || after.since !== (before?.since ?? after.failedAt))
+    fail('agenda', `${memberId} is set aside since ${after.since}, for the ${after.revision}th time, after ${JSON.stringify(before)}`);
+  if (book.asidePlace?.at !== iso(Date.parse(after.failedAt) + TRIED_AGAIN_AFTER))
+    fail('agenda', `${memberId}, set aside on ${after.failedAt}, is tried again on ${book.asidePlace?.at ?? 'no day'}`);
+}
+
+export interface StoredAside {
+  readonly revision: number;
+  readonly reason: string;
+  readonly since: string;
+  readonly failedAt: string;
+}
+
+const TRIED_AGAIN_AFTER = 60_000;

@@ -1,0 +1,51 @@
+/** What nights find of members: what there is to tell of a change of it, by the contract's words. */
+import type { Item } from '../../../shared/store/kernel/item-table.ts';
+import { dateText } from '../kernel/audit-calendar.ts';
+
+/** As an insight's item has it. */
+export interface StoredFinding {
+  readonly insight: {
+    readonly stage: string;
+    readonly rfm: { readonly class: string } | null;
+    readonly abc: string | null;
+    readonly value: string | null;
+    readonly risk: string;
+    readonly alive: number | null;
+    readonly segments: readonly string[];
+  };
+  /** Days since 1970. */
+  readonly since: number;
+}
+
+const DAY = 86_400_000;
+
+export const findingIn = (item: Item | undefined): StoredFinding | undefined => item?.found as StoredFinding | undefined;
+
+export type Told = readonly [type: string, facts: Readonly<Record<string, unknown>>];
+
+/** "Each class that is another one than before; and each segment that the member has come into or is out of", in this order. The first finding changes no class. */
+export function changesOf(before: StoredFinding | undefined, after: StoredFinding | undefined): readonly Told[] {
+  if (after === undefined) return [];
+  const asOf = dateText(after.since * DAY);
+  const { insight: is } = after;
+  const was = before?.insight;
+  const told: Told[] = [];
+  const changed = (type: string, from: string | null, to: string | null): void => {
+    if (was !== undefined && from !== to) told.push([type, { asOf, from, to }]);
+  };
+  changed('member.stage_changed', was?.stage ?? null, is.stage);
+  changed('member.rfm_changed', was?.rfm?.class ?? null, is.rfm?.class ?? null);
+  changed('member.value_changed', was?.value ?? null, is.value);
+  changed('member.risk_changed', was?.risk ?? null, is.risk);
+  const segmentsBefore = was?.segments ?? [];
+  for (const segment of is.segments) if (!segmentsBefore.includes(segment)) told.push(['segment.entered', { asOf, segment }]);
+  for (const segment of segmentsBefore) if (!is.segments.includes(segment)) told.push(['segment.left', { asOf, segment }]);
+  return told;
+}
+
+/** Of the text that a history is kept as: the day of the enrolment, the last entry that is in it, and the latest date. */
+export function headOf(item: Item): { readonly enrolledOn: number; readonly entry: number; readonly at: number } {
+  const [head = ''] = String(item.history).split(';');
+  const [, enrolledOn = NaN, entry = NaN, at = NaN] = head.split(',').map((number) => Number.parseInt(number, 36));
+  return { enrolledOn, entry, at };
+}

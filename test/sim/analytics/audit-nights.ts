@@ -1,0 +1,117 @@
+/**
+ * In the end, when nothing has happened for days and the newest night was made undisturbed: its reports say what the ledgers say, and what
+ * was found of members; and they are those of a night over insights that were folded anew.
+ */
+import type { Item } from '../../../shared/store/kernel/item-table.ts';
+import { iso, startOfDay } from '../kernel/audit-calendar.ts';
+import { same } from '../kernel/audit-hash.ts';
+import type { Book, Records } from '../kernel/audit-records.ts';
+import { at, total } from '../ledger/audit-buckets.ts';
+import { fail } from '../violation.ts';
+import { findingIn, type StoredFinding } from './audit-findings.ts';
+import { type Figures, figuresOf, notAsMany } from './audit-report-figures.ts';
+import { contentOf, reportsOf } from './audit-reports.ts';
+
+const DAY = 86_400_000;
+
+/** @param fresh items of a table on which the newest night of each programme was made anew. */
+export function concludeNights(records: Records, fresh: readonly Item[]): void {
+  for (const [programmeId, run] of newestRuns(records.items.values())) {
+    if (run.state !== 'done') fail('night', `nothing disturbed the last night of ${programmeId}, which is ${String(run.state)}`);
+    checkSameAsFresh(records, programmeId, run.SK, fresh);
+    checkFigures(records, programmeId, run);
+  }
+}
+
+function newestRuns(items: Iterable<Item>): ReadonlyMap<string, Item> {
+  const newest = new Map<string, Item>();
+  for (const item of items) {
+    if (!item.PK.startsWith('RUN#')) continue;
+    const programmeId = item.PK.slice('RUN#'.length);
+    if ((newest.get(programmeId)?.SK ?? '') < item.SK) newest.set(programmeId, item);
+  }
+  return newest;
+}
+
+const insightsOf = (items: Iterable<Item>, programmeId: string): readonly Item[] =>
+  [...items].filter(({ PK }) => PK.startsWith(`INSIGHT#${programmeId}#`));
+
+function checkSameAsFresh(records: Records, programmeId: string, day: string, fresh: readonly Item[]): void {
+  const anew = reportsOf(fresh, programmeId, day);
+  const kept = reportsOf(records.items.values(), programmeId, day);
+  if (anew.size === 0 || !same([...kept.keys()].sort(), [...anew.keys()].sort()))
+    fail('reports', `of ${day} ${programmeId} has ${[...kept.keys()].join(', ')}; made anew there are ${[...anew.keys()].join(', ')}`);
+  for (const [name, packed] of kept) {
+    const other = anew.get(name) ?? '';
+    if (packed !== other)
+      fail('reports', `${name} of ${day} says ${JSON.stringify(contentOf(packed))}; made anew it says ${JSON.stringify(contentOf(other))}`);
+  }
+  const found = new Map(insightsOf(fresh, programmeId).map((item) => [item.SK, item]));
+  for (const item of insightsOf(records.items.values(), programmeId)) {
+    const [one, other] = [item, found.get(item.SK)].map((of) => ({ history: of?.history, found: findingIn(of)?.insight }));
+    if (!same(one, other)) fail('findings', `of ${item.SK} is kept ${JSON.stringify(one)}; made anew it is ${JSON.stringify(other)}`);
+  }
+}
+
+function checkFigures(records: Records, programmeId: string, run: Item): void {
+  const packed = reportsOf(records.items.values(), programmeId, run.SK);
+  const reports = new Map([...packed].map(([name, text]) => [name, contentOf(text)]));
+  const told = figuresOf(reports);
+  const { timeZone } = records.versions(programmeId).at(String(run.knownAt)).terms;
+  const end = iso(startOfDay(Date.parse(run.SK) + DAY, timeZone) - 1);
+  const books = [...records.books()].filter((book) => book.programmeId === programmeId && book.entries > 0);
+  const findings = insightsOf(records.items.values(), programmeId).flatMap((item) => findingIn(item) ?? []);
+  const right: Figures = { ...ledgerFigures(books, told.currency, end), ...foundFigures(findings) };
+  const wrong = notAsMany(told.figures, right);
+  if (wrong.length > 0) fail('reports', `the reports of ${run.SK} of ${programmeId} are wrong: ${wrong.join('; ')}`);
+}
+
+/** By entries alone, and by the auditor's own accounts. */
+function ledgerFigures(books: readonly Book[], currency: string, end: string): Figures {
+  const accounts = books.map(({ state }) => at(state, end));
+  const sum = (of: 'active' | 'pending' | 'held'): number => Number(accounts.reduce((points, buckets) => points + total(buckets[of]), 0n));
+  const orders = books.map((book) => ordersOf(book, currency));
+  return {
+    members: books.length,
+    frozen: books.filter(({ marks }) => marks.frozenSince !== undefined).length,
+    customers: orders.filter((own) => own.some(({ isLeft }) => isLeft)).length,
+    revenue: orders.flat().reduce((amount, order) => amount + order.amount, 0),
+    points: Number(books.reduce((points, book) => points + book.points, 0n)),
+    active: sum('active'),
+    pending: sum('pending'),
+    held: sum('held'),
+    debt: Number(accounts.reduce((points, { debt }) => points + debt, 0n)),
+  };
+}
+
+/** What is left of each order; an order of nothing stays one. `amount`: of the reports' currency. */
+function ordersOf({ written }: Book, currency: string): readonly { readonly isLeft: boolean; readonly amount: number }[] {
+  const orders = new Map<string, { amount: number; left: number; currency: string }>();
+  for (const { kind, purchase } of written) {
+    if (purchase === undefined || (kind !== 'earn' && kind !== 'reverse')) continue;
+    const name = `${purchase.merchantId} ${purchase.orderId}`;
+    const known = orders.get(name);
+    if (kind === 'earn') orders.set(name, { amount: purchase.amount, left: purchase.amount, currency: purchase.currency });
+    else if (known !== undefined) known.left -= purchase.amount;
+  }
+  return [...orders.values()].map(({ amount, left, currency: own }) => ({
+    isLeft: amount === 0 || left > 0,
+    amount: own === currency ? left : 0,
+  }));
+}
+
+/** How many members each class was found of. */
+function foundFigures(findings: readonly StoredFinding[]): Figures {
+  const figures: { [name: string]: number } = {};
+  const count = (name: string): void => {
+    figures[name] = (figures[name] ?? 0) + 1;
+  };
+  for (const { insight } of findings) {
+    count(`stage ${insight.stage}`);
+    if (insight.rfm !== null) count(`rfm ${insight.rfm.class}`);
+    if (insight.abc !== null) count(`abc ${insight.abc}`);
+    if (insight.value !== null) count(`value ${insight.value}`);
+    for (const segment of insight.segments) count(`segment ${segment}`);
+  }
+  return figures;
+}

@@ -1,0 +1,44 @@
+/** The newest night once more, that nothing happens to: over a table in which nobody has an insight, folded anew from the ledgers. */
+import type { RunRef } from '../../../shared/domain/analytics/passes/run.ts';
+import type { CalendarDate } from '../../../shared/domain/kernel/calendar.ts';
+import { toInstant } from '../../../shared/domain/kernel/time.ts';
+import type { Item } from '../../../shared/store/kernel/item-table.ts';
+import { createMemoryTable } from '../../../shared/store/kernel/memory-table.ts';
+import { createStore } from '../../../shared/store/store.ts';
+import { retentionMembers } from '../../../shared/use-cases/analytics/retention-members.ts';
+import type { RetentionPorts } from '../../../shared/use-cases/analytics/retention-ports.ts';
+import { programmeVersions } from '../../../shared/use-cases/programmes/programme-versions.ts';
+import { runMachine } from '../../support/analytics/retention.ts';
+import { USED_SHARDS } from '../plan.ts';
+
+/** What runs leave behind. */
+const LEFT = ['INSIGHT#', 'SEGMENT#', 'RUN#', 'PARTIAL#', 'REPORT#'];
+
+/** @param now milliseconds since 1970. @returns all items of the table, of the newest day of each programme. */
+export async function freshNights(items: Iterable<Item>, now: number): Promise<Iterable<Item>> {
+  const all = [...items];
+  const table = createMemoryTable();
+  for (const item of all) {
+    if (LEFT.some((prefix) => item.PK.startsWith(prefix))) continue;
+    const { PK, SK, ...attributes } = item;
+    await table.write([{ key: { PK, SK }, condition: { kind: 'absent' }, action: { kind: 'put', attributes } }]);
+  }
+  const store = { ...createStore(table), agendaShards: USED_SHARDS.length };
+  const clock = { now: () => toInstant(now) };
+  const ports = { store, clock, pause: { jittered: async () => undefined }, versions: programmeVersions(store, clock) };
+  const retention: RetentionPorts = { ...ports, members: retentionMembers(ports) };
+  for (const { programmeId, asOf, knownAt } of newestRuns(all)) await runMachine(retention, { programmeId, asOf, knownAt });
+  return table.items();
+}
+
+function newestRuns(items: readonly Item[]): Iterable<Omit<RunRef, 'startedAt'>> {
+  const newest = new Map<string, Omit<RunRef, 'startedAt'>>();
+  for (const { PK, SK, knownAt } of items) {
+    if (!PK.startsWith('RUN#')) continue;
+    const programmeId = PK.slice('RUN#'.length);
+    const known = newest.get(programmeId);
+    if (known === undefined || known.asOf < SK)
+      newest.set(programmeId, { programmeId, asOf: SK as CalendarDate, knownAt: toInstant(String(knownAt)) });
+  }
+  return newest.values();
+}

@@ -1,0 +1,79 @@
+/** What the auditor knows of points as payment: what tills asked for, what members show, and what was paid and given back. */
+
+import { History } from '../analytics/audit-history.ts';
+import type { AtTill } from '../kernel/request.ts';
+import type { Lot } from '../ledger/audit-buckets.ts';
+import { callersKey } from '../rewards/audit-redemption-records.ts';
+
+export interface GivenBack {
+  readonly returnId: string;
+  /** Minor units. */
+  readonly amount: number;
+  /** Of the request that asked for it. */
+  readonly id: string;
+}
+
+/** An order that points paid. */
+export interface Payment {
+  readonly programmeId: string;
+  readonly memberId: string;
+  readonly points: bigint;
+  readonly currency: string;
+  /** Minor units. */
+  readonly amount: number;
+  /** In the order in which they were spent. */
+  readonly lots: readonly Lot[];
+  readonly refunds: GivenBack[];
+  readonly transaction: number;
+}
+
+/** What a member shows, as its item has it. */
+export interface ShownCode {
+  readonly programmeId: string;
+  readonly code: string;
+  readonly memberId: string;
+  readonly expiresAt: string;
+  readonly revision: number;
+  readonly forgetAt: number;
+  readonly used?: { readonly merchantId: string; readonly orderId: string } | undefined;
+}
+
+interface Done {
+  readonly request: AtTill;
+  readonly transaction: number;
+}
+
+export class PaymentRecords {
+  /** By order. */
+  readonly orders = new Map<string, Payment>();
+  /** By programme and code: as it stood from one transaction to the next. */
+  readonly codes = new Map<string, History<ShownCode>>();
+  /** By till and idempotency key. */
+  readonly sent = new Map<string, AtTill[]>();
+  readonly done = new Map<string, Done>();
+
+  asks(request: AtTill): void {
+    const key = keyOfTill(request);
+    this.sent.set(key, [...(this.sent.get(key) ?? []).filter(({ id }) => id !== request.id), request]);
+  }
+
+  isDone(request: AtTill): boolean {
+    return this.done.get(keyOfTill(request))?.request.id === request.id;
+  }
+
+  code(programmeId: string, code: string): History<ShownCode> {
+    const name = `${programmeId}#${code}`;
+    const known = this.codes.get(name) ?? new History<ShownCode>();
+    this.codes.set(name, known);
+    return known;
+  }
+}
+
+export const keyOfTill = ({ merchant, idempotencyKey }: AtTill): string => callersKey(`till at ${merchant.id}`, idempotencyKey);
+
+/** Minor units that came back. */
+export const backOf = (refunds: readonly Pick<GivenBack, 'amount'>[]): number => refunds.reduce((sum, { amount }) => sum + amount, 0);
+
+/** "In proportion": points that are back once so much money is. */
+export const pointsBack = ({ points, amount }: Pick<Payment, 'points' | 'amount'>, back: number): bigint =>
+  (points * BigInt(back)) / BigInt(amount);

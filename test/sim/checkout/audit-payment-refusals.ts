@@ -1,0 +1,82 @@
+/** When a till may be refused: only if that was right at some moment between request and answer. */
+
+import { orderKey, type Records, type Sent } from '../kernel/audit-records.ts';
+import type { AtTill, RequestOf } from '../kernel/request.ts';
+import * as buckets from '../ledger/audit-buckets.ts';
+import { isFrozen } from '../ledger/audit-by-hand.ts';
+import { hasGuessed, seenWhile } from '../rewards/audit-redemption-refusals.ts';
+import { isShown } from '../rewards/audit-vouchers.ts';
+import { backOf, keyOfTill, type Payment, type ShownCode } from './audit-payment-records.ts';
+import { isTillCode, whyNotPaid } from './audit-payments.ts';
+
+export function mayRefuseAtTill(records: Records, sent: Sent, request: AtTill, code: string, now: number): boolean {
+  const done = records.paying.done.get(keyOfTill(request));
+  if (code === 'IDEMPOTENCY_MISMATCH') return done !== undefined && done.request.id !== request.id;
+  // Once it is done, what is left is what it left.
+  const own = done?.request.id === request.id ? done.transaction : undefined;
+  return request.kind === 'pay' ? mayRefusePay(records, sent, request, code, now, own) : mayRefuseRefund(records, request, code, sent.at);
+}
+
+function mayRefusePay(
+  records: Records,
+  sent: Sent,
+  request: RequestOf<'pay'>,
+  code: string,
+  now: number,
+  own: number | undefined,
+): boolean {
+  const { merchant, tillCode = '', orderId, basket, points } = request;
+  const { programmeId } = merchant;
+  if (!isTillCode(tillCode)) return code === 'VALIDATION_FAILED';
+  const key = orderKey(merchant.id, orderId);
+  const payment = records.paying.orders.get(key);
+  // Of an order that is paid no code is looked for.
+  const looks = payment === undefined || payment.transaction > sent.at;
+  if (code === 'TOO_MANY_ATTEMPTS') return looks && hasGuessed(records, merchant.id, [sent.when - records.skew, now + records.skew]);
+  const [shown] = [...records.paying.codes.values()].filter((past) =>
+    past.between(sent.at).some((one) => one.programmeId === programmeId && isShown(tillCode, one.code)),
+  );
+  if (code === 'ALREADY_EXISTS') return payment !== undefined && own === undefined;
+  const stood = shown?.between(sent.at, own) ?? [];
+  const whose = [...new Set([...stood.map(({ memberId }) => memberId), ...(payment === undefined ? [] : [payment.memberId])])];
+  const all = whose.map((memberId) => seenWhile(records, sent, { programmeId, memberId }, now, own));
+  const moments = [iso(sent.when - records.skew), iso(now + records.skew)] as const;
+  switch (code) {
+    case 'NOT_FOUND':
+      return looks && shown === undefined;
+    case 'ACCOUNT_FROZEN':
+      return all.some((seen) => seen.stood.some(isFrozen));
+    case 'WRONG_STATE':
+      return isBought(records, key) || stood.some((one) => isOver(one, moments[1]));
+    case 'INSUFFICIENT_POINTS':
+      return all.some((seen) => seen.stood.some(({ state }) => buckets.fewestActive(state, ...moments) < BigInt(points)));
+    default:
+      return records
+        .versions(programmeId)
+        .inForce(...moments)
+        .some(({ terms }) => whyNotPaid(terms.payment, basket, points) === code);
+  }
+}
+
+const iso = (at: number): string => new Date(at).toISOString();
+const isOver = ({ used, expiresAt }: ShownCode, at: string): boolean => used !== undefined || expiresAt <= at;
+const isBought = ({ ordersKept }: Records, key: string): boolean => {
+  const order = ordersKept.get(key);
+  return order !== undefined && order.state !== 'awaiting-purchase';
+};
+
+/** Refunds only ever grow: what is left now is no more than there was then. */
+function mayRefuseRefund(
+  { paying }: Records,
+  { id, merchant, orderId, returnId, amount }: RequestOf<'refund'>,
+  code: string,
+  at: number,
+): boolean {
+  const payment: Payment | undefined = paying.orders.get(orderKey(merchant.id, orderId));
+  if (code === 'NOT_FOUND') return payment === undefined || payment.transaction > at;
+  if (payment === undefined) return false;
+  const others = payment.refunds.filter((refund) => refund.id !== id);
+  const left = payment.amount - backOf(others);
+  if (code === 'RETURN_EXCEEDS_PURCHASE') return left === 0 || (amount ?? 0) > left;
+  return code === 'ALREADY_EXISTS' && others.some((refund) => refund.returnId === returnId);
+}

@@ -1,0 +1,165 @@
+/**
+ * What the platform does by itself after each commit: the stream is projected into queues, deliveries go out, are tried again
+ * and swept, and referrals react. All of it under the same faults as commands.
+ */
+import type { DeliveryMessage } from '../../../shared/domain/events/delivery.ts';
+import type { LaneRef } from '../../../shared/domain/events/lane.ts';
+import type { OutgoingMessage } from '../../../shared/ports/events/outbox.ts';
+import type { LaneQueue } from '../../../shared/ports/events/webhooks.ts';
+import type { Item } from '../../../shared/store/kernel/item-table.ts';
+import { subscriptionsIn } from '../../../shared/use-cases/events/subscriptions.ts';
+import type { ReferralReaction } from '../../../shared/use-cases/referrals/react-to-referral.ts';
+import type { Written } from '../auditor.ts';
+import { NO_FAULTS } from '../kernel/faults.ts';
+import type { Invocation } from '../kernel/invocation.ts';
+import { onAServer, type Servers } from '../kernel/on-a-server.ts';
+import { portsOf, type Server, type World } from '../kernel/server.ts';
+import type { BackgroundPorts, System } from '../kernel/system.ts';
+import type { Received } from './audit-deliveries.ts';
+import { streamedAs } from './project-records.ts';
+import { createQueue } from './queue.ts';
+import { createReceivers, type Receivers } from './receivers.ts';
+import { type Attempt, createStream, type Stream, type StreamRecord } from './stream.ts';
+
+export interface Background {
+  readonly stream: Stream;
+  /** For what a manager has sent once more. */
+  readonly deliveries: (message: OutgoingMessage) => void;
+  wrote(written: readonly Written[]): void;
+  calm(): void;
+}
+
+/** What goes wrong leaves a message alone after so many attempts. */
+const ATTEMPTS_WITH_FAULTS = 4;
+/** The first call of a consumer that crashes is one of so many. */
+const CALLS = 12;
+const MINUTE = 60_000;
+
+export interface Workplace extends Servers {
+  readonly world: World;
+  readonly system: System;
+  readonly received: (one: Received) => void;
+  readonly projected: (written: Written) => void;
+}
+
+export function createBackground(place: Workplace): Background {
+  const { world, system, around } = place;
+  const { timeline, luckOf, faults, noticing } = around;
+  const receivers: Receivers = createReceivers(timeline, luckOf, faults, place.received);
+
+  const during = <Done>(attempt: Attempt, work: (ports: BackgroundPorts, invocation: Invocation) => Promise<Done>): Promise<Done> => {
+    const rates = attempt.count < ATTEMPTS_WITH_FAULTS ? around.rates() : NO_FAULTS;
+    return onAServer(place, attempt, { rates, calls: CALLS }, (server, invocation) =>
+      work(portsFor(server, invocation, attempt), invocation),
+    );
+  };
+
+  const portsFor = (server: Server, invocation: Invocation, { luck }: Attempt): BackgroundPorts => ({
+    ...portsOf(world, server, invocation),
+    deliveries: invocation.outbox(deliveries.send),
+    reactions: invocation.outbox(reactions.send),
+    subscriptions: subscriptionsIn(portsOf(world, server, invocation).store),
+    isPassing: around.isPassing,
+    leaseId: () => `lease ${luck.seed()}`,
+    sender: receivers.sender(invocation, luck),
+    lanes: laneQueue(invocation),
+    random: () => luck.below(1 << 20) / (1 << 20),
+    endpoints: server.endpoints,
+  });
+
+  const laneQueue = (invocation: Invocation): LaneQueue => ({
+    async send(refs, delaySeconds) {
+      await invocation.turn();
+      for (const ref of refs) {
+        const id = `${ref.endpointId}#${ref.lane}`;
+        lanesSent += 1;
+        retries.send({ group: `${id} ${lanesSent}`, id: `${id} ${lanesSent}`, body: JSON.stringify(ref) }, delaySeconds * 1_000);
+      }
+    },
+  });
+  let lanesSent = 0;
+
+  const deliveries = createQueue({ name: 'deliveries', dropsRepeats: true }, around, (message, attempt) =>
+    during(attempt, async (ports) => {
+      await system.deliver(ports, JSON.parse(message.body) as DeliveryMessage);
+    }),
+  );
+  const retries = createQueue({ name: 'retries', dropsRepeats: false }, around, (message, attempt) =>
+    during(attempt, async (ports) => {
+      const until = timeline.now + attempt.luck.between(MINUTE / 60, MINUTE);
+      await system.retry(ports, JSON.parse(message.body) as LaneRef, () => until - timeline.now);
+    }),
+  );
+  const reactions = createQueue({ name: 'reactions', dropsRepeats: true }, around, (message, attempt) =>
+    during(attempt, (ports) => system.react(ports, JSON.parse(message.body) as ReferralReaction)),
+  );
+
+  const stream = createStream(around, async (batch, attempt) =>
+    during(attempt, async (ports) => {
+      const failed = await system.project(ports, batch);
+      for (const record of batch) {
+        if (record.sequence === failed) break;
+        place.projected(record);
+      }
+      return failed;
+    }),
+  );
+
+  const items = new Map<string, Item>();
+  /** With what was there before. */
+  const recordOf = ({ key, after }: Written): Omit<StreamRecord, 'sequence'> => {
+    const name = `${key.PK}\n${key.SK}`;
+    const before = items.get(name);
+    if (after === undefined) items.delete(name);
+    else items.set(name, after);
+    return { key, before, after };
+  };
+
+  /** When each lane is due. */
+  const lanes = new Map<string, number>();
+  let nextSweep = Number.POSITIVE_INFINITY;
+  /** The schedule runs every minute; no run is looked at in which no lane is due. */
+  const sweepFor = (due: number): void => {
+    const minute = Math.max(Math.ceil(due / MINUTE), Math.floor(timeline.now / MINUTE) + 1);
+    const luck = luckOf(`sweep ${minute} ${due}`);
+    const at = minute * MINUTE + luck.pick([0, 0, 0, luck.below(MINUTE), luck.below(60 * MINUTE)]);
+    if (at >= nextSweep) return;
+    nextSweep = at;
+    timeline.at(at, () => noticing(() => sweep(at)));
+  };
+  const sweep = (at: number): void => {
+    // An earlier one took its place.
+    if (at !== nextSweep) return;
+    const over = (): void => {
+      nextSweep = Number.POSITIVE_INFINITY;
+      if (lanes.size > 0) sweepFor(Math.min(...lanes.values()));
+    };
+    const attempt: Attempt = { count: 1, luck: luckOf(`sweep at ${at}`), died: over };
+    during(attempt, (ports) => system.sweep(ports, () => MINUTE)).then(over, (error: unknown) =>
+      noticing(() => {
+        if (!around.isPassing(error)) throw error;
+        over();
+      }),
+    );
+  };
+
+  return {
+    stream,
+    deliveries: deliveries.send,
+    wrote(written) {
+      stream.add(written.map(recordOf).filter((record) => streamedAs(record) !== undefined));
+      for (const { key, after } of written) {
+        if (!key.PK.startsWith('LANE#') || key.SK !== 'LANE') continue;
+        const place = after?.agendaKey;
+        if (typeof place !== 'string') {
+          lanes.delete(key.PK);
+          continue;
+        }
+        const due = Date.parse(place.slice(0, place.indexOf('#')));
+        lanes.set(key.PK, due);
+        sweepFor(due);
+      }
+    },
+    calm: receivers.calm,
+  };
+}

@@ -1,0 +1,88 @@
+/** What is planned of events: which endpoints are told of what, what managers do with them, and when the stream is read anew. */
+import { DAY, HOUR, SECOND } from '../kernel/plan-times.ts';
+import type { Random } from '../kernel/random.ts';
+import type { Request } from '../kernel/request.ts';
+import { RECEIVERS } from './receivers.ts';
+
+export interface Telling {
+  send(request: Request, at: number, luck: number): void;
+}
+
+export interface EventsPlan {
+  /** At the beginning: of most programmes someone is told something. */
+  open(at: number): void;
+  /** Now and then a manager does something with an endpoint. */
+  scene(programmeId: string, at: number): void;
+}
+
+export const NO_EVENTS: EventsPlan = { open: () => undefined, scene: () => undefined };
+
+const BURST = 40;
+
+/** Some of them, so that a world is not all deliveries. */
+const WISHES: readonly [readonly string[], ...(readonly string[])[]] = [
+  ['points.earned', 'points.reversed', 'tier.changed'],
+  ['member.enrolled', 'reward.redeemed', 'voucher.used', 'points.awarded'],
+  ['points.adjusted', 'points.expired', 'points.expiring', 'tier.expiring'],
+  ['programme.published', 'reward.published', 'member.enrolled', 'account.frozen', 'account.released'],
+  ['reward.reserved', 'reward.committed', 'reward.cancelled', 'reward.lapsed'],
+  ['*'],
+];
+
+export function planEvents(random: Random, programmes: readonly { readonly id: string }[], { send }: Telling): EventsPlan {
+  let made = 0;
+  const nextId = (prefix: string): string => `${prefix}${++made}`;
+  const ask = (request: Request, at: number): void => send(request, at, random.seed());
+  const wished = (): readonly string[] => random.pick(WISHES);
+
+  const create = (programmeId: string, at: number): void => {
+    const id = nextId('endpoint-');
+    ask(
+      { kind: 'create-endpoint', id, programmeId, url: `https://${random.pick(RECEIVERS)}-${made}.example.org`, eventTypes: wished() },
+      at,
+    );
+  };
+
+  const pause = (ofOne: { readonly programmeId: string; readonly pick: number }, at: number): void => {
+    ask({ kind: 'move-endpoint', id: nextId('pause-'), ...ofOne, move: 'pause' }, at);
+    if (random.chance(0.2)) return;
+    const later = at + random.pick([random.below(BURST), SECOND, HOUR, 3 * DAY]);
+    ask({ kind: 'move-endpoint', id: nextId('enable-'), ...ofOne, move: 'enable' }, later);
+    if (random.chance(0.5)) ask({ kind: 'replay', id: nextId('replay-'), ...ofOne, hours: 24 * 5 }, later + SECOND);
+  };
+
+  const asked = (programmeId: string): Request => {
+    const id = nextId('of-endpoint-');
+    const ofOne = { id, programmeId, pick: random.below(4) };
+    switch (random.pick(['enable', 'enable', 'change', 'remove', 'replay', 'replay', 'rewind', 'rewind all'])) {
+      case 'enable':
+        return { kind: 'move-endpoint', ...ofOne, move: 'enable' };
+      case 'change':
+        return { kind: 'change-endpoint', ...ofOne, eventTypes: wished() };
+      case 'remove':
+        return { kind: 'remove-endpoint', ...ofOne };
+      case 'replay':
+        return { kind: 'replay', ...ofOne, hours: random.pick([1, 24, 24 * 30]) };
+      case 'rewind':
+        return { kind: 'rewind', id, records: random.between(1, 60) };
+      default:
+        return { kind: 'rewind', id };
+    }
+  };
+
+  const scene = (programmeId: string, at: number): void => {
+    if (random.chance(0.1)) create(programmeId, at);
+    else if (random.chance(0.2)) pause({ programmeId, pick: random.below(4) }, at);
+    else ask(asked(programmeId), at);
+  };
+
+  return {
+    open(at) {
+      for (const { id } of programmes)
+        for (let count = random.pick([1, 1, 2]); count > 0; count -= 1) create(id, at - random.below(60 * SECOND));
+    },
+    scene(programmeId, at) {
+      if (random.chance(0.02)) scene(programmeId, at);
+    },
+  };
+}

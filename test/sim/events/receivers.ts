@@ -1,0 +1,90 @@
+/** The systems of brands that are told of events: fast, slow, down for a while, busy, gone, or never there. */
+import type { Answer } from '../../../shared/domain/events/delivery.ts';
+import type { WebhookSender } from '../../../shared/ports/events/webhooks.ts';
+import type { FaultCounts } from '../kernel/faults.ts';
+import type { Invocation } from '../kernel/invocation.ts';
+import type { LuckOf } from '../kernel/luck.ts';
+import { DAY, HOUR, SECOND } from '../kernel/plan-times.ts';
+import { type Random, weighted } from '../kernel/random.ts';
+import type { Timeline } from '../kernel/timeline.ts';
+import type { Received } from './audit-deliveries.ts';
+
+/** What a receiver is like: it stands in its address. */
+export const RECEIVERS = ['steady', 'moody', 'moody', 'moody', 'sick', 'dead', 'mortal'] as const;
+
+const MOODS = weighted({ up: 60, slow: 8, lossy: 8, down: 8, busy: 6 });
+const NOTHING_HEARD: Answer = { kind: 'timed-out' };
+const TIME_OUT = 15 * SECOND;
+
+export interface Receivers {
+  /** As one invocation reaches them. */
+  sender(invocation: Invocation, luck: Random): WebhookSender;
+  /** From now on all are well that can be. */
+  calm(): void;
+}
+
+export function createReceivers(timeline: Timeline, luckOf: LuckOf, faults: FaultCounts, received: (one: Received) => void): Receivers {
+  let calm = false;
+
+  const moodOf = (url: string): keyof typeof MOOD_ANSWERS => {
+    const [, kind = 'steady'] = /\/\/(\w+)-/.exec(url) ?? [];
+    if (kind === 'dead') return 'down';
+    if (kind === 'mortal' && luckOf(`${url} dies`).below(200 * DAY) + START < timeline.now) return 'gone';
+    if (calm || kind === 'steady' || kind === 'mortal') return 'up';
+    // A while of hours or days: moods do not last.
+    const period = luckOf(url).pick([10 * 60 * SECOND, 6 * HOUR, 5 * DAY]);
+    const luck = luckOf(`${url} ${Math.floor(timeline.now / period)}`);
+    return kind === 'sick' && luck.chance(0.5) ? 'down' : luck.weighted(MOODS);
+  };
+
+  return {
+    calm: () => {
+      calm = true;
+    },
+    sender: (invocation, luck) => ({
+      async post({ url, id, body }) {
+        const began = timeline.now;
+        await invocation.turn();
+        const { answer, heard = answer, millis } = MOOD_ANSWERS[moodOf(url)](luck);
+        const taken = isTaken(heard);
+        received({ url, id, body, taken, gone: answer.kind === 'answered' && answer.status === 410 });
+        if (!isTaken(answer)) faults['receiver fails'] += 1;
+        await invocation.turn(Math.max(1, millis));
+        return { answer, tookMillis: timeline.now - began };
+      },
+    }),
+  };
+}
+
+const START = Date.UTC(2026, 0, 1);
+
+interface Reaction {
+  readonly answer: Answer;
+  /** What it said, where the platform has not heard that. */
+  readonly heard?: Answer;
+  readonly millis: number;
+}
+
+const isTaken = (answer: Answer): boolean => answer.kind === 'answered' && answer.status >= 200 && answer.status <= 299;
+const answers = (status: number, millis: number): Reaction => ({ answer: { kind: 'answered', status }, millis });
+
+const MOOD_ANSWERS = {
+  up: (luck: Random): Reaction => answers(luck.pick([200, 200, 202, 204]), 30),
+  slow: (luck: Random): Reaction => (luck.chance(0.3) ? lateFor(luck) : answers(200, luck.between(1_000, 14_000))),
+  lossy: (luck: Random): Reaction => (luck.chance(0.5) ? answers(200, 30) : luck.pick([answers(500, 20), lateFor(luck), unreachable])),
+  down: (luck: Random): Reaction =>
+    luck.pick([answers(503, 5), answers(302, 5), unreachable, { ...unreachable, answer: NOTHING_HEARD, millis: TIME_OUT }]),
+  busy: (luck: Random): Reaction => ({
+    answer: { kind: 'answered', status: luck.pick([429, 503]), retryAfter: luck.pick(['1', '7', '120', '7200', 'soon', '-3']) },
+    millis: 10,
+  }),
+  gone: (): Reaction => answers(410, 5),
+};
+
+const unreachable: Reaction = { answer: { kind: 'unreachable', code: 'ECONNREFUSED' }, millis: 5 };
+/** It has the event, and the answer comes too late. */
+const lateFor = (luck: Random): Reaction => ({
+  answer: NOTHING_HEARD,
+  ...(luck.chance(0.7) ? { heard: { kind: 'answered', status: 200 } } : {}),
+  millis: TIME_OUT,
+});

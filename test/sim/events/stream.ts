@@ -1,0 +1,127 @@
+/**
+ * The table's stream: what each commit wrote, in the order per partition in which it was committed. Shards are read apart from
+ * each other, each batch after the one before: at least once, from an older position now and then.
+ */
+import type { Written } from '../auditor.ts';
+import { type LuckOf, textHash } from '../kernel/luck.ts';
+import { fail } from '../violation.ts';
+import type { Around } from './queue.ts';
+
+/** One item that a commit wrote. */
+export interface StreamRecord extends Written {
+  readonly before: Written['after'];
+  /** Its place among all that the stream has. */
+  readonly sequence: number;
+}
+
+/**
+ * What reads a batch. @returns the sequence of the first record that it did not get through, undefined when there is none;
+ * a promise that is rejected, or a reader that dies, has got through none.
+ */
+export type StreamReader = (batch: readonly StreamRecord[], attempt: Attempt) => Promise<number | undefined>;
+
+/** One go at a batch or a message. */
+export interface Attempt {
+  readonly count: number;
+  readonly luck: ReturnType<LuckOf>;
+  /** Whoever reads is dead: it never answers. */
+  died(): void;
+}
+
+export interface Stream {
+  add(written: readonly Omit<StreamRecord, 'sequence'>[]): void;
+  /** All of it once more, from the start or from so many records before the end of each shard. */
+  rewind(records?: number): void;
+  /** Whether all that there is has been read. */
+  readonly drained: boolean;
+}
+
+const SHARDS = 3;
+const BATCH = 8;
+const MAX_ATTEMPTS = 60;
+
+interface Shard {
+  readonly name: number;
+  readonly records: StreamRecord[];
+  position: number;
+  attempts: number;
+  reading: boolean;
+}
+
+export function createStream({ timeline, luckOf, rates, faults, noticing, isPassing }: Around, read: StreamReader): Stream {
+  const shards = Array.from({ length: SHARDS }, (_, name): Shard => ({ name, records: [], position: 0, attempts: 0, reading: false }));
+  let made = 0;
+
+  const wake = (shard: Shard, afterMillis: number): void => {
+    if (shard.reading || shard.position >= shard.records.length) return;
+    shard.reading = true;
+    timeline.at(timeline.now + afterMillis, () => noticing(() => readOn(shard)));
+  };
+
+  const readOn = (shard: Shard): void => {
+    shard.attempts += 1;
+    const { position, attempts } = shard;
+    if (attempts > MAX_ATTEMPTS) fail('liveness', `record ${shard.records[position]?.sequence} of the stream is never got through`);
+    const luck = luckOf(`shard ${shard.name} ${position} ${attempts} ${timeline.now}`);
+    const batch = shard.records.slice(position, position + luck.between(1, BATCH));
+    let over = false;
+    const ended = (readUpTo: number, pause: number): void => {
+      if (over) return;
+      over = true;
+      shard.reading = false;
+      // It was sent back meanwhile.
+      if (shard.position >= position) shard.position = Math.max(position, readUpTo);
+      if (shard.position > position) shard.attempts = 0;
+      if (shard.position > position && luck.chance(rates().redelivered)) {
+        faults['duplicate stream records'] += 1;
+        shard.position = Math.max(0, shard.position - luck.between(1, 3 * BATCH));
+      }
+      wake(shard, pause);
+    };
+    const again = (): void => ended(position, luck.between(50, 2_000));
+    const attempt: Attempt = {
+      count: attempts,
+      luck,
+      died: () => {
+        if (over) return;
+        faults['projector killed'] += 1;
+        again();
+      },
+    };
+    read(batch, attempt).then(
+      (failed) => {
+        if (failed === undefined) return ended(position + batch.length, luck.between(1, 20));
+        const through = batch.findIndex(({ sequence }) => sequence === failed);
+        if (!over && through > 0) faults['partial failure of a batch'] += 1;
+        return ended(position + Math.max(0, through), luck.between(20, 1_000));
+      },
+      (error: unknown) =>
+        noticing(() => {
+          if (!isPassing(error)) throw error;
+          again();
+        }),
+    );
+  };
+
+  return {
+    add(written) {
+      for (const one of written) {
+        made += 1;
+        const shard = shards[textHash(one.key.PK) % SHARDS];
+        if (shard === undefined) continue;
+        shard.records.push({ ...one, sequence: made });
+        wake(shard, luckOf(`lag ${made}`).between(1, 200));
+      }
+    },
+    rewind(records) {
+      for (const shard of shards) {
+        shard.position = Math.max(0, records === undefined ? 0 : shard.position - records);
+        shard.attempts = 0;
+        wake(shard, 1);
+      }
+    },
+    get drained() {
+      return shards.every(({ position, records, reading }) => !reading && position >= records.length);
+    },
+  };
+}

@@ -1,0 +1,270 @@
+/** All that the auditor knows: what clients sent and were told, and what was written. What may follow from it, others say. */
+
+import type { Order, OrderReturn } from '../../../shared/domain/earning/order.ts';
+import type { Entry } from '../../../shared/domain/ledger/entry.ts';
+import type { ProgrammeVersion } from '../../../shared/domain/programmes/programme.ts';
+import type { Item } from '../../../shared/store/kernel/item-table.ts';
+import type { PurchaseCommand } from '../../../shared/use-cases/earning/credit-purchase.ts';
+import type { Place, Told } from '../agenda/audit-agenda.ts';
+import { History } from '../analytics/audit-history.ts';
+import { PaymentRecords } from '../checkout/audit-payment-records.ts';
+import type { Stock } from '../earning/audit-points.ts';
+import { type Buckets, empty, type Life } from '../ledger/audit-buckets.ts';
+import { Members } from '../members/audit-members.ts';
+import { PublishedVersions } from '../programmes/audit-versions.ts';
+import { noReferrals, type ReferralBook } from '../referrals/audit-referrals.ts';
+import { RedemptionRecords } from '../rewards/audit-redemption-records.ts';
+import type { Counters } from '../tiers/audit-qualifying.ts';
+import type { Held } from '../tiers/audit-tiers.ts';
+import { same } from './audit-hash.ts';
+import type { ByHand, Request, RequestOf } from './request.ts';
+
+/** What a member has at some moment: replaced as a whole, never changed. */
+export interface Stood {
+  readonly state: Buckets;
+  readonly held: Held | null;
+  readonly counters: Counters;
+  readonly enrolledAt: string | null;
+  readonly marks: Marks;
+}
+
+/** What is marked on an account by hand. */
+export interface Marks {
+  readonly frozenSince?: string | undefined;
+  /** In the order of their names. */
+  readonly segments: readonly string[];
+}
+
+/** A member as the auditor keeps it. */
+export interface Book {
+  readonly programmeId: string;
+  readonly memberId: string;
+  entries: number;
+  head: string;
+  points: bigint;
+  state: Buckets;
+  held: Held | null;
+  counters: Counters;
+  enrolledAt: string | null;
+  marks: Marks;
+  /** Up to when the member was told of ends. */
+  told: Told;
+  /** Whether a manager ever gave points another date. */
+  extended: boolean;
+  place: Place | undefined;
+  /** Of the record that says why it is set aside. */
+  asidePlace: Place | undefined;
+  /** The transaction that last ended such a record. */
+  asideEnded: number;
+  readonly birthday: {
+    place: Place | undefined;
+    /** The years for which points were given. */
+    readonly awarded: Set<number>;
+  };
+  readonly referrals: ReferralBook;
+  readonly past: History<Stood>;
+  readonly written: Entry[];
+}
+
+export interface AuditedOrder {
+  readonly content: PurchaseCommand;
+  readonly memberId: string;
+  readonly entry: number;
+  readonly version: ProgrammeVersion;
+  readonly earned: bigint;
+  /** In hundredths. */
+  readonly multiplier: bigint;
+  /** Minor units that points paid, and that do not earn. */
+  readonly paid: bigint;
+  maturesAt: string | null;
+  readonly life: Life;
+  /** The day that it is counted with towards tiers, and what it counts for by now. */
+  readonly countedWith: string;
+  counts: { readonly points: number; readonly purchases: number; readonly spend: number };
+  readonly stock: Stock;
+  reversed: bigint;
+  readonly reversals: Map<string, number>;
+}
+
+/** What returns of a purchase are held against. */
+export interface Returnable {
+  readonly currency: string;
+  readonly stock: Stock;
+}
+
+/** A request on its way: what stood there when it was sent. */
+export interface Sent {
+  readonly request: Request;
+  /** As it was worded this time. */
+  readonly command: PurchaseCommand | undefined;
+  /** The transactions that there had been. */
+  readonly at: number;
+  readonly when: number;
+  /** Whether it had been done, or answered, before. */
+  readonly known: boolean;
+  /** Of an activity: whether no one was known by its member's name. */
+  readonly stranger?: boolean;
+  /** Of a run of the agenda: the members whose accounts it cannot read. */
+  readonly damaged?: ReadonlySet<string> | undefined;
+}
+
+interface Done {
+  readonly request: ByHand;
+  readonly transaction: number;
+}
+
+export class Records {
+  /** By how many milliseconds the clocks of servers are off at the most, either way. */
+  readonly skew: number;
+  transactions = 0;
+  readonly items = new Map<string, Item>();
+  readonly members = new Members();
+  readonly #books = new Map<string, Book>();
+  readonly #versions = new Map<string, PublishedVersions<ProgrammeVersion>>();
+  /** As they stand in the table. */
+  readonly ordersKept = new Map<string, Order>();
+  /** Those that were credited. */
+  readonly orders = new Map<string, AuditedOrder>();
+  readonly #returnable = new Map<string, History<Returnable>>();
+  readonly purchasesSent = new Map<string, { readonly request: RequestOf<'purchase'>; readonly command: PurchaseCommand }[]>();
+  readonly returnsSent = new Map<string, RequestOf<'return'>['giveBack'][]>();
+  readonly fulfilmentsSent = new Map<string, RequestOf<'fulfil'>['fulfilment'][]>();
+  readonly activitiesSent = new Map<string, RequestOf<'activity'>[]>();
+  /** Those that were counted, by merchant and name. */
+  readonly activities = new Map<string, RequestOf<'activity'>>();
+  /** By their reason. */
+  readonly byHandSent = new Map<string, ByHand>();
+  /** By programme and person: the ids of their enrolments. */
+  readonly enrolmentsSent = new Map<string, Set<string>>();
+  readonly termsSent = new Map<string, RequestOf<'publish' | 'create'>>();
+  /** The members whose ids clients were told, by programme and person. */
+  readonly enrolled = new Map<string, string>();
+  /** By manager and idempotency key. */
+  readonly doneByHand = new Map<string, Done>();
+  /** Entries whose points live again, by member and number. */
+  readonly reinstated = new Set<string>();
+  readonly told = new Map<string, { readonly answer: unknown; readonly request: Request }>();
+  /** When the platform first kept a purchase: a version published later is none of its business. */
+  readonly takenAt = new Map<string, number>();
+  /** By which transaction it first kept a return. */
+  readonly returnTaken = new Map<string, number>();
+
+  readonly rewarding = new RedemptionRecords();
+  readonly paying = new PaymentRecords();
+
+  constructor(skew: number) {
+    this.skew = skew;
+  }
+
+  book(programmeId: string, memberId: string): Book {
+    const key = `${programmeId}#${memberId}`;
+    const known = this.#books.get(key);
+    if (known !== undefined) return known;
+    const book: Book = {
+      programmeId,
+      memberId,
+      entries: 0,
+      head: key,
+      points: 0n,
+      state: empty(),
+      held: null,
+      counters: new Map(),
+      enrolledAt: null,
+      marks: { segments: [] },
+      told: {},
+      extended: false,
+      place: undefined,
+      asidePlace: undefined,
+      asideEnded: 0,
+      birthday: { place: undefined, awarded: new Set() },
+      referrals: noReferrals(),
+      past: new History(),
+      written: [],
+    };
+    this.#books.set(key, book);
+    return book;
+  }
+
+  books(): Iterable<Book> {
+    return this.#books.values();
+  }
+
+  versions(programmeId: string): PublishedVersions<ProgrammeVersion> {
+    const known = this.#versions.get(programmeId) ?? new PublishedVersions<ProgrammeVersion>();
+    this.#versions.set(programmeId, known);
+    return known;
+  }
+
+  returnable(key: string): History<Returnable> {
+    const known = this.#returnable.get(key) ?? new History();
+    this.#returnable.set(key, known);
+    return known;
+  }
+
+  /** Whether the very thing that the request asks for has been done, whoever was told. */
+  isDone(request: Request, command: PurchaseCommand | undefined): boolean {
+    switch (request.kind) {
+      case 'purchase': {
+        const { id, merchant, purchase } = request;
+        const key = orderKey(merchant.id, purchase.orderId);
+        const order = this.ordersKept.get(key);
+        if (order === undefined || order.state === 'awaiting-purchase' || command === undefined || !isContent(command, order)) return false;
+        const credited = this.orders.get(key);
+        if (credited !== undefined) return this.members.meant(merchant.programmeId, command.member) === credited.memberId;
+        // Whom it is kept for is hidden in it.
+        return !this.purchasesSent.get(key)?.some((other) => other.request.id !== id && isContent(other.command, order));
+      }
+      case 'return': {
+        const key = orderKey(request.merchant.id, request.giveBack.orderId);
+        if (!this.returnTaken.has(`${key}/${request.giveBack.returnId}`)) return false;
+        return this.ordersKept.get(key)?.returns.some((kept) => isReturn(request.giveBack, kept)) === true;
+      }
+      case 'fulfil': {
+        const known = this.ordersKept.get(orderKey(request.merchant.id, request.fulfilment.orderId))?.fulfilled;
+        return known !== undefined && isInstant(request.fulfilment.occurredAt, known.occurredAt);
+      }
+      case 'activity':
+        return this.activities.get(orderKey(request.merchant.id, request.activity.activityId))?.id === request.id;
+      case 'adjust':
+      case 'change-tier':
+      case 'extend':
+      case 'reinstate':
+      case 'freeze':
+      case 'segment':
+        return this.doneByHand.get(claimOf(request))?.request.id === request.id;
+      case 'redeem':
+      case 'reserve':
+      case 'commit':
+      case 'cancel':
+      case 'use':
+      case 'restore':
+      case 'send':
+        return this.rewarding.isDone(request);
+      case 'pay':
+      case 'refund':
+        return this.paying.isDone(request);
+      case 'enrol':
+        // By whose code they came is in no item: there only the answer counts.
+        if ((this.enrolmentsSent.get(personKey(request))?.size ?? 0) > 1) return false;
+        return this.members.ownersOf(request.enrol).some((memberId) => this.members.isEnrolmentOf(memberId, request.enrol));
+      default:
+        return false;
+    }
+  }
+}
+
+export const personKey = ({ person, enrol }: RequestOf<'enrol'>): string => `${enrol.programmeId} ${person}`;
+export const orderKey = (merchantId: string, orderId: string): string => `${merchantId}#${orderId}`;
+export const claimOf = ({ said }: ByHand): string => `${said.by} ${said.idempotencyKey}`;
+
+const OF_ORDERS_ONLY = new Set(['orderId', 'member', 'occurredAt', 'inputHash']);
+const OF_RETURNS_ONLY = new Set(['orderId', 'occurredAt', 'inputHash']);
+
+/** Whether an order keeps what was sent, but for whom: that stands in it only as a hash. */
+export const isContent = (command: PurchaseCommand, { purchase }: Exclude<Order, { state: 'awaiting-purchase' }>): boolean =>
+  isInstant(command.occurredAt, purchase.occurredAt) && same(command, purchase, OF_ORDERS_ONLY);
+
+export const isReturn = (command: RequestOf<'return'>['giveBack'], { request }: OrderReturn): boolean =>
+  isInstant(command.occurredAt, request.occurredAt) && same(command, request, OF_RETURNS_ONLY);
+
+export const isInstant = (one: string, other: string): boolean => one === other || Date.parse(one) === Date.parse(other);

@@ -1,0 +1,40 @@
+/** Work that no client waits for, on one of the servers: until it is done, or dies. */
+
+import type { Around } from '../events/queue.ts';
+import type { Attempt } from '../events/stream.ts';
+import type { FaultRates } from './faults.ts';
+import { Invocation } from './invocation.ts';
+import type { Server } from './server.ts';
+
+export interface Servers {
+  readonly around: Around;
+  readonly servers: readonly Server[];
+}
+
+/** What goes wrong with it; the first call of what crashes is one of so many. */
+export interface Weather {
+  readonly rates: FaultRates;
+  readonly calls: number;
+}
+
+export async function onAServer<Done>(
+  { servers, around: { timeline, faults } }: Servers,
+  attempt: Pick<Attempt, 'luck' | 'died'>,
+  { rates, calls }: Weather,
+  work: (server: Server, invocation: Invocation) => Promise<Done>,
+): Promise<Done> {
+  const server = servers[attempt.luck.below(servers.length)];
+  if (server === undefined) throw new RangeError('there is a server');
+  const over = (): void => void server.invocations.delete(invocation);
+  const died = (): void => {
+    over();
+    attempt.died();
+  };
+  const invocation = new Invocation(timeline, attempt.luck, rates, faults, died, calls);
+  server.invocations.add(invocation);
+  try {
+    return await work(server, invocation);
+  } finally {
+    over();
+  }
+}

@@ -1,0 +1,24 @@
+/** The people of a world: what they are known by, and how clients spell it. */
+import type { IdentityKind } from '../../../shared/domain/ledger/entry.ts';
+import { PERSONAL } from '../auditor.ts';
+import type { Random } from './random.ts';
+import type { Person } from './request.ts';
+
+export const identitiesOf = (person: Person): Record<IdentityKind, string> => ({
+  externalId: `X-${PERSONAL}-${person}`,
+  email: `P${PERSONAL}.${person}@example.org`,
+  phone: `+49${PERSONAL}${person}`,
+  card: `C${PERSONAL}${person}`,
+  subject: `sub-${PERSONAL}-${person}`,
+});
+
+/** As this client does it, this time: all spellings mean the same. */
+export function spelled(kind: IdentityKind, identity: string, luck: Random): string {
+  if (!luck.chance(0.3)) return identity;
+  if (kind === 'email') return identity.toUpperCase();
+  if (kind === 'card') return identity.toLowerCase().replace(PERSONAL, ` ${PERSONAL}-`);
+  return kind === 'externalId' ? ` ${identity}` : identity;
+}
+
+/** Who counts a person's keys, until the platform has named the member. */
+export const personKeys = (person: Person): string => `person-${person}`;

@@ -1,0 +1,227 @@
+/** How clients word their requests: the same request means the same each time, but its names may be spelled in other ways. */
+import type { IdentityKind } from '../../../shared/domain/ledger/entry.ts';
+import type { Money } from '../../../shared/domain/rewards/reward-terms.ts';
+import type { PurchaseCommand } from '../../../shared/use-cases/earning/credit-purchase.ts';
+import type { MemberReference } from '../../../shared/use-cases/members/member-of-key.ts';
+import { type EndpointRequest, isOfEndpoint } from '../events/endpoint-request.ts';
+import { identitiesOf, personKeys, spelled } from './people.ts';
+import type { Random } from './random.ts';
+import type { OfRedemption, Request, RequestOf } from './request.ts';
+import type { RedemptionSeen } from './system.ts';
+
+export interface Wording {
+  /** `request` as it is sent this time; `meant`: what it means, however it is spelled. */
+  of(request: Request, luck: Random): { readonly request: Request; readonly meant: Request; readonly command: PurchaseCommand | undefined };
+}
+
+/** What clients were told so far, by programme and person. */
+export interface Heard {
+  readonly memberIds: ReadonlyMap<string, string>;
+  /** Numbers of the entries that let points expire, by programme and member. */
+  readonly expired: ReadonlyMap<string, readonly number[]>;
+  /** By programme and person: the redemptions that they were told of, as they were told of last. */
+  readonly redemptions: ReadonlyMap<string, ReadonlyMap<string, RedemptionSeen>>;
+  /** Till codes, by the request that had them made. */
+  readonly codes: ReadonlyMap<string, string>;
+  /** By programme: the endpoints that managers registered. */
+  readonly endpoints: ReadonlyMap<string, readonly { readonly id: string; readonly url: string }[]>;
+  /** By programme and person: the codes by which they bring friends, in the order in which they were told. */
+  readonly referralCodes: ReadonlyMap<string, readonly string[]>;
+  /** By programme: the reviews that are open. */
+  readonly reviews: ReadonlyMap<string, readonly string[]>;
+}
+
+type OnRedemption = Exclude<OfRedemption, { rewardId: string }>;
+
+/** Whoever was told of no redemption names one that there is not. */
+const NO_REDEMPTION = `red_${'9'.repeat(26)}`;
+const NO_CODE = '99999999999999996';
+const NO_TILL_CODE = '9999999999C';
+
+export function createWording({ memberIds, expired, redemptions, codes, endpoints, referralCodes, reviews }: Heard): Wording {
+  const commands = new Map<string, PurchaseCommand>();
+
+  const commandOf = (request: RequestOf<'purchase'>, luck: Random): PurchaseCommand => {
+    const { by, person, merchant, purchase } = request;
+    const known = commands.get(request.id);
+    if (known !== undefined && (by === 'id' || luck.chance(0.7))) return known;
+    const memberId = memberIds.get(`${merchant.programmeId} ${person}`);
+    const kind = by === 'id' ? 'externalId' : by;
+    const named: MemberReference = { [kind]: spelled(kind, identitiesOf(person)[kind], luck) };
+    const command: PurchaseCommand = { ...purchase, member: by === 'id' && memberId !== undefined ? { id: memberId } : named };
+    commands.set(request.id, command);
+    return command;
+  };
+
+  const enrolmentOf = (request: RequestOf<'enrol'>, luck: Random): RequestOf<'enrol'> => {
+    const named = Object.entries(request.enrol.identities) as [IdentityKind, string][];
+    const identities = Object.fromEntries(named.map(([kind, identity]) => [kind, spelled(kind, identity, luck)]));
+    const code = broughtBy(request, luck);
+    return { ...request, enrol: { ...request.enrol, identities, ...(code === undefined ? {} : { referral: { code } }) } };
+  };
+
+  const shown = new Map<string, string | undefined>();
+  /** The code that is known by then; it stays the same, however it is written. */
+  const broughtBy = ({ id, enrol, brought }: RequestOf<'enrol'>, luck: Random): string | undefined => {
+    if (brought === undefined || brought.shows === 'none') return undefined;
+    const known = referralCodes.get(`${enrol.programmeId} ${brought.person}`) ?? [];
+    if (!shown.has(id))
+      shown.set(id, brought.shows === 'wrong' ? 'NO-SUCH-CODE' : brought.shows === 'first code' ? known[0] : known.at(-1));
+    const code = shown.get(id);
+    return brought.shows === 'spelled' && luck.chance(0.5) ? code && ` ${code.toLowerCase()} ` : code;
+  };
+
+  const judged = new Map<string, RequestOf<'judge'>>();
+  const judgementOf = (request: RequestOf<'judge'>): RequestOf<'judge'> => {
+    const opened = reviews.get(request.programmeId) ?? [];
+    const reviewId = opened.at(-1 - (request.pick % Math.max(1, opened.length)));
+    const known = judged.get(request.id) ?? (reviewId === undefined ? request : { ...request, reviewId });
+    judged.set(request.id, known);
+    return known;
+  };
+
+  const reinstatements = new Map<string, RequestOf<'reinstate'>>();
+  /** Mostly one that let points expire; an enrolment where there is none. */
+  const reinstatementOf = (request: RequestOf<'reinstate'>): RequestOf<'reinstate'> => {
+    const { id, programmeId, person, pick } = request;
+    const numbers = expired.get(`${programmeId} ${memberIds.get(`${programmeId} ${person}`)}`) ?? [];
+    const known = reinstatements.get(id) ?? { ...request, entry: numbers.at(-1 - (pick % 3)) ?? numbers.at(-1) ?? (pick < 6 ? 1 : 1_000) };
+    reinstatements.set(id, known);
+    return known;
+  };
+
+  const activities = new Map<string, RequestOf<'activity'>>();
+  const activityOf = (request: RequestOf<'activity'>): RequestOf<'activity'> => {
+    const { id, merchant, person } = request;
+    const memberId = memberIds.get(`${merchant.programmeId} ${person}`);
+    const known = activities.get(id) ?? {
+      ...request,
+      member: memberId === undefined ? { externalId: identitiesOf(person).externalId } : { id: memberId },
+    };
+    activities.set(id, known);
+    return known;
+  };
+
+  const onRedemptions = new Map<string, OnRedemption>();
+  const heardOf = ({ programmeId }: OfRedemption, person: number): readonly RedemptionSeen[] => [
+    ...(redemptions.get(`${programmeId} ${person}`)?.values() ?? []),
+  ];
+  /** The last one in whose state it makes sense, or one before. */
+  const redemptionOf = (request: RequestOf<'commit' | 'cancel' | 'send'>): RequestOf<'commit' | 'cancel' | 'send'> => {
+    const heard = heardOf(request, request.person + (request.stranger === true ? 1 : 0));
+    const sensible = heard.filter(({ state, voucher, code }) =>
+      request.kind === 'send'
+        ? state === 'issued' && voucher === undefined && code === undefined
+        : state === 'reserved' || (request.kind === 'cancel' && state === 'issued'),
+    );
+    const all = sensible.length === 0 ? heard : sensible;
+    return { ...request, redemptionId: all.at(-1 - (request.pick % Math.max(1, all.length)))?.redemptionId ?? NO_REDEMPTION };
+  };
+  const useOf = (request: RequestOf<'use'>, luck: Random): RequestOf<'use'> => {
+    const own = heardOf(request, request.person);
+    // Who has none shows someone else's: a till cannot tell.
+    const anyones = [...redemptions].flatMap(([of, heard]) => (of.startsWith(`${request.programmeId} `) ? [...heard.values()] : []));
+    const all = (own.some(({ voucher }) => voucher) ? own : anyones).flatMap(({ voucher }) => voucher ?? []);
+    const voucher = all.at(-1 - (request.pick % Math.max(1, all.length)));
+    const code = voucher === undefined || request.shows === 'unknown' ? NO_CODE : voucher.code;
+    const written =
+      request.shows === 'mistyped' ? mistyped(code) : luck.chance(0.5) ? code : code.toLowerCase().replace(/.{4}(?=.)/g, '$&-');
+    return { ...request, code: written, pay: payOf(request.pays, voucher?.balance) };
+  };
+  const restoreOf = (request: RequestOf<'restore'>): RequestOf<'restore'> => {
+    const use = onRedemptions.get(request.used);
+    return { ...request, code: use?.kind === 'use' && use.shows !== 'mistyped' ? (use.code ?? NO_CODE) : NO_CODE };
+  };
+  const wordedOnce = (request: OnRedemption, luck: Random): OnRedemption => {
+    if (request.kind === 'use') return useOf(request, luck);
+    return request.kind === 'restore' ? restoreOf(request) : redemptionOf(request);
+  };
+  const onRedemption = (request: OnRedemption, luck: Random): OnRedemption => {
+    const known = onRedemptions.get(request.id) ?? wordedOnce(request, luck);
+    onRedemptions.set(request.id, known);
+    return known;
+  };
+
+  const payments = new Map<string, RequestOf<'pay'>>();
+  /** The code that is told by now; without one there is nothing to show. */
+  const paymentOf = (request: RequestOf<'pay'>, luck: Random): RequestOf<'pay'> => {
+    const known = payments.get(request.id);
+    if (known !== undefined) return known;
+    const code = request.shows === 'unknown' ? NO_TILL_CODE : codes.get(request.shown);
+    if (code === undefined) return request;
+    const tillCode =
+      request.shows === 'mistyped' ? mistyped(code) : luck.chance(0.5) ? code : code.toLowerCase().replace(/.{4}(?=.)/g, '$&-');
+    const worded = { ...request, tillCode };
+    payments.set(request.id, worded);
+    return worded;
+  };
+
+  /** A member's keys are the member's own, by the name that the platform gave. */
+  const keyedOf = (request: OfRedemption): OfRedemption => {
+    const memberId = memberIds.get(`${request.programmeId} ${request.person}`);
+    const { key } = request;
+    return memberId === undefined || key.by !== personKeys(request.person) ? request : { ...request, key: { ...key, by: memberId } };
+  };
+
+  const onEndpoints = new Map<string, EndpointRequest>();
+  const onEndpoint = (request: EndpointRequest): EndpointRequest => {
+    if (request.kind === 'create-endpoint') return request;
+    const heard = endpoints.get(request.programmeId) ?? [];
+    const one = heard.at(-1 - (request.pick % Math.max(1, heard.length)));
+    const known = onEndpoints.get(request.id) ?? (one === undefined ? request : { ...request, endpointId: one.id, url: one.url });
+    onEndpoints.set(request.id, known);
+    return known;
+  };
+
+  const wordedOf = (request: Request, luck: Random): Request => {
+    if ('key' in request) return keyedOf('rewardId' in request ? request : onRedemption(request, luck));
+    if (isOfEndpoint(request)) return onEndpoint(request);
+    switch (request.kind) {
+      case 'reinstate':
+        return reinstatementOf(request);
+      case 'activity':
+        return activityOf(request);
+      case 'pay':
+        return paymentOf(request, luck);
+      case 'judge':
+        return judgementOf(request);
+      default:
+        return request;
+    }
+  };
+
+  return {
+    of(request, luck) {
+      if (request.kind === 'purchase') return { request, meant: request, command: commandOf(request, luck) };
+      if (request.kind === 'enrol') {
+        const worded = enrolmentOf(request, luck);
+        const code = shown.get(request.id);
+        const meant = code === undefined ? request : { ...request, enrol: { ...request.enrol, referral: { code } } };
+        return { request: worded, meant, command: undefined };
+      }
+      const worded = wordedOf(request, luck);
+      return { request: worded, meant: worded, command: undefined };
+    },
+  };
+}
+
+/** One symbol read as another. */
+const mistyped = (code: string): string => `${code.slice(0, 5)}${code[5] === '7' ? '8' : '7'}${code.slice(6)}`;
+
+/** By what its member was told of a gift card last. */
+function payOf(pays: RequestOf<'use'>['pays'], balance: Money | undefined): Money | undefined {
+  if (balance === undefined) return pays === 'wrongly' ? { currency: 'EUR', amount: 1 } : undefined;
+  const { currency, amount } = balance;
+  switch (pays) {
+    case 'part':
+      return { currency, amount: Math.max(1, Math.ceil(amount / 3)) };
+    case 'all':
+      return { currency, amount: Math.max(1, amount) };
+    case 'more':
+      return { currency, amount: amount + 1 };
+    case 'foreign':
+      return { currency: 'USD', amount: 1 };
+    case 'wrongly':
+      return undefined;
+  }
+}

@@ -1,0 +1,140 @@
+/** What managers do by hand: what the terms make of it, and when it may be refused. */
+import type { Entry } from '../../../shared/domain/ledger/entry.ts';
+import type { Terms } from '../../../shared/domain/programmes/programme.ts';
+import { extend, lifeIn } from '../earning/audit-lifetime.ts';
+import { iso } from '../kernel/audit-calendar.ts';
+import { claimOf, type Records, type Sent, type Stood } from '../kernel/audit-records.ts';
+import type { ByHand, RequestOf } from '../kernel/request.ts';
+import { afterHand, type Held, rulesOf } from '../tiers/audit-tiers.ts';
+import { fail } from '../violation.ts';
+import * as buckets from './audit-buckets.ts';
+
+const DAY = 86_400_000;
+
+/** What was asked for, which must not have been done before. */
+export function requestOf(records: Records, entry: Entry, where: string): ByHand {
+  const request = records.byHandSent.get(entry.reason ?? '');
+  if (request === undefined || request.said.by !== entry.by || kindOf(request) !== entry.kind)
+    return fail('terms', `${where}: no one asked for it`);
+  const before = records.doneByHand.get(claimOf(request));
+  if (before !== undefined) fail('once', `${where}: ${request.id} was done before, as ${before.request.id}`);
+  records.doneByHand.set(claimOf(request), { request, transaction: records.transactions });
+  return request;
+}
+
+const kindOf = (request: ByHand): Entry['kind'] => (request.kind === 'freeze' ? request.action : KINDS[request.kind]);
+const KINDS: Readonly<Record<Exclude<ByHand['kind'], 'freeze'>, Entry['kind']>> = {
+  adjust: 'adjust',
+  segment: 'segment',
+  'change-tier': 'tier',
+  extend: 'extend',
+  reinstate: 'reinstate',
+};
+
+/** Does it to the state. @returns the tier after it. */
+export function doneByHand(
+  records: Records,
+  { entry, terms, where }: { readonly entry: Entry; readonly terms: Terms; readonly where: string },
+  state: buckets.Buckets,
+  stood: Stood,
+): Held | null {
+  const request = requestOf(records, entry, where);
+  const { at } = entry;
+  switch (request.kind) {
+    case 'adjust': {
+      const points = BigInt(request.points);
+      if (points > 0n) buckets.earn(state, points, null, lifeIn(terms, stood.held?.id, at));
+      else if (buckets.spend(state, -points) === undefined) fail('terms', `${where} takes more points than are active`);
+      return stood.held;
+    }
+    case 'extend':
+      if (request.until <= at || !extend(state, request.until)) fail('terms', `${where}: nothing expires before ${request.until}`);
+      records.book(entry.programmeId, entry.memberId).extended = true;
+      return stood.held;
+    case 'reinstate': {
+      const { number, expired } = expiredEntry(records, entry, request);
+      if (expired === undefined || !isWithin(terms, expired.at, at)) return fail('terms', `${where}: entry ${number} cannot be reinstated`);
+      if (records.reinstated.has(number)) fail('once', `${where}: entry ${number} was reinstated before`);
+      records.reinstated.add(number);
+      buckets.earn(state, -BigInt(expired.points), null, lifeIn(terms, stood.held?.id, at));
+      return stood.held;
+    }
+    case 'freeze': {
+      const book = records.book(entry.programmeId, entry.memberId);
+      if (isFrozen(book) === (request.action === 'freeze')) fail('terms', `${where}: the account was so before`);
+      book.marks = { ...book.marks, frozenSince: request.action === 'freeze' ? at : undefined };
+      return stood.held;
+    }
+    case 'segment': {
+      const book = records.book(entry.programmeId, entry.memberId);
+      const segments = segmentsAfter(book, request);
+      if (JSON.stringify(entry.segments) !== JSON.stringify(segments))
+        fail('terms', `${where}: the member is in ${segments.join(', ')} after it`);
+      book.marks = { ...book.marks, segments };
+      return stood.held;
+    }
+    case 'change-tier': {
+      const rules = rulesOf(terms);
+      const held = rules && afterHand(rules, stood, request.change, at);
+      return held ?? fail('terms', `${where}: the terms do not allow ${JSON.stringify(request.change)}`);
+    }
+  }
+}
+
+export const isFrozen = ({ marks }: Pick<Stood, 'marks'>): boolean => marks.frozenSince !== undefined;
+
+/** "What is there already can be added, and what is not there removed." */
+function segmentsAfter({ marks }: Pick<Stood, 'marks'>, { add, remove }: RequestOf<'segment'>): readonly string[] {
+  return [...new Set([...marks.segments, ...add])].filter((name) => !remove.includes(name)).sort();
+}
+
+function expiredEntry(
+  records: Records,
+  { programmeId, memberId }: Pick<Entry, 'programmeId' | 'memberId'>,
+  { entry }: RequestOf<'reinstate'>,
+) {
+  const written = records.book(programmeId, memberId).written[(entry ?? 0) - 1];
+  return { number: `${programmeId} ${memberId} ${entry}`, expired: written?.kind === 'expire' ? written : undefined };
+}
+
+/** "Days after they expired in which a manager can reinstate points." */
+const isWithin = ({ reinstatementDays = 0 }: Terms, expired: string, at: string): boolean =>
+  Date.parse(at) <= Date.parse(expired) + reinstatementDays * DAY;
+
+export function mayRefuseByHand(records: Records, sent: Sent, request: ByHand, code: string, now: number): boolean {
+  const done = records.doneByHand.get(claimOf(request));
+  if (code === 'IDEMPOTENCY_MISMATCH') return done !== undefined && done.request.id !== request.id;
+  const memberId = records.enrolled.get(`${request.programmeId} ${request.person}`);
+  if (memberId === undefined) return false;
+  const member = { programmeId: request.programmeId, memberId };
+  const moments = [iso(sent.when - records.skew), iso(now + records.skew)] as const;
+  // Once it is done, what is left is what it left.
+  const stood = records
+    .book(request.programmeId, memberId)
+    .past.between(sent.at, done?.request.id === request.id ? done.transaction : undefined);
+  const termsAt = (at: string): Terms => records.versions(request.programmeId).at(at).terms;
+  switch (request.kind) {
+    case 'adjust': {
+      const asked = BigInt(-request.points);
+      return code === 'INSUFFICIENT_POINTS' && stood.some(({ state }) => buckets.fewestActive(state, ...moments) < asked);
+    }
+    case 'change-tier':
+      if (code !== 'VALIDATION_FAILED') return false;
+      return moments.some((at) => {
+        const rules = rulesOf(termsAt(at));
+        return rules === undefined || stood.some((one) => afterHand(rules, one, request.change, at) === undefined);
+      });
+    case 'extend':
+      if (code !== 'VALIDATION_FAILED') return false;
+      return moments.some((at) => request.until <= at || stood.some(({ state }) => !extend(buckets.at(state, at), request.until)));
+    case 'freeze':
+      return code === 'WRONG_STATE' && stood.some((one) => isFrozen(one) === (request.action === 'freeze'));
+    case 'segment':
+      return false;
+    case 'reinstate': {
+      const { number, expired } = expiredEntry(records, member, request);
+      if (code === 'ALREADY_EXISTS') return records.reinstated.has(number);
+      return code === 'VALIDATION_FAILED' && (expired === undefined || moments.some((at) => !isWithin(termsAt(at), expired.at, at)));
+    }
+  }
+}

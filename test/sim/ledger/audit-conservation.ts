@@ -1,0 +1,44 @@
+/** In the end: all points that were ever issued are somewhere, and redemptions and ledger say the same of those that were spent. */
+import type { Entry } from '../../../shared/domain/ledger/entry.ts';
+import { backOf, pointsBack } from '../checkout/audit-payment-records.ts';
+import type { Book, Records } from '../kernel/audit-records.ts';
+import { fail } from '../violation.ts';
+import { heldLives, total } from './audit-buckets.ts';
+
+export function concludeConservation(records: Records): void {
+  for (const book of records.books()) checkMember(records, book);
+}
+
+/** issued = active + pending + held − debt + redeemed + paid with + expired + reversed + taken by hand. */
+function checkMember({ rewarding, paying }: Records, { programmeId, memberId, written, state }: Book): void {
+  const sum = (of: (entry: Entry) => boolean): bigint => written.filter(of).reduce((points, entry) => points + BigInt(entry.points), 0n);
+  const issued = sum(({ kind, points }) => ['earn', 'engage', 'award', 'reinstate'].includes(kind) || (kind === 'adjust' && points > 0));
+  const redeemed = -sum(({ kind }) => kind === 'redeem' || kind === 'commit' || kind === 'cancel' || kind === 'fulfil');
+  const paid = -sum(({ kind }) => kind === 'pay' || kind === 'refund');
+  const expired = -sum(({ kind }) => kind === 'expire');
+  // What was given for a friend goes back with the friend.
+  const reversed = -sum(({ kind }) => kind === 'reverse' || kind === 'refer');
+  const taken = -sum(({ kind, points }) => kind === 'adjust' && points < 0);
+  const held = total(state.held);
+  const there = total(state.active) + total(state.pending) + held - state.debt;
+  if (issued !== there + redeemed + paid + expired + reversed + taken) {
+    fail(
+      'conservation',
+      `${issued} points were issued to ${memberId}; ${there} are there, ${redeemed} redeemed, ${paid} paid with, ${expired} expired, ${reversed} reversed, ${taken} taken`,
+    );
+  }
+  const orders = [...paying.orders.values()].filter((one) => one.programmeId === programmeId && one.memberId === memberId);
+  const stillPaid = orders.reduce((points, one) => points + one.points - pointsBack(one, backOf(one.refunds)), 0n);
+  if (paid !== stillPaid) fail('conservation', `${memberId} has paid orders with ${stillPaid} points, the ledger says ${paid}`);
+  const own = [...rewarding.redemptions.values()].filter((one) => one.programmeId === programmeId && one.memberId === memberId);
+  const cost = (...states: readonly string[]): bigint =>
+    own.filter(({ stored }) => states.includes(stored.state)).reduce((points, { stored }) => points + BigInt(stored.points), 0n);
+  const had = cost('issued', 'used', 'fulfilled', 'expired');
+  if (redeemed !== had) fail('conservation', `${memberId} has redemptions for ${had} points, the ledger says ${redeemed}`);
+  if (held !== cost('reserved')) fail('conservation', `${held} points of ${memberId} are held for reservations of ${cost('reserved')}`);
+  for (const { redemptionId } of heldLives(state)) {
+    const reserved = own.find((one) => one.redemptionId === redemptionId)?.stored.state;
+    if (reserved !== 'reserved')
+      fail('conservation', `points of ${memberId} are held for ${redemptionId}, which is ${reserved ?? 'not there'}`);
+  }
+}

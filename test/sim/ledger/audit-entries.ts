@@ -1,0 +1,250 @@
+/** What the terms make of each entry of a ledger. */
+
+import type { Order } from '../../../shared/domain/earning/order.ts';
+import type { Entry } from '../../../shared/domain/ledger/entry.ts';
+import type { ProgrammeVersion } from '../../../shared/domain/programmes/programme.ts';
+import { endsAt, type Told, tellAt } from '../agenda/audit-agenda.ts';
+import { payOrGiveBack } from '../checkout/audit-payments.ts';
+import { expectedActivity } from '../earning/audit-activities.ts';
+import { lifeIn } from '../earning/audit-lifetime.ts';
+import { expectedEarning, expectedFulfilment, expectedReversal } from '../earning/audit-purchases.ts';
+import { chained, same } from '../kernel/audit-hash.ts';
+import { type Book, orderKey, type Records } from '../kernel/audit-records.ts';
+import { lastBirthdayIn, type StoredProfile } from '../members/audit-birthdays.ts';
+import {
+  expectedBought,
+  expectedBrought,
+  expectedEnrolled,
+  expectedReferralAward,
+  expectedReferring,
+  referralDue,
+} from '../referrals/audit-referrals.ts';
+import { isRedeeming, redeem } from '../rewards/audit-redemptions.ts';
+import type { Trade } from '../rewards/audit-trade.ts';
+import { counting } from '../tiers/audit-qualifying.ts';
+import { afterReviews, firstHeld, type Held, heldAt, moveOf, rulesOf } from '../tiers/audit-tiers.ts';
+import { fail } from '../violation.ts';
+import * as buckets from './audit-buckets.ts';
+import { doneByHand } from './audit-by-hand.ts';
+
+/** An order before and after the transaction. */
+export interface OrderWritten {
+  readonly before: Order | undefined;
+  readonly after: Order;
+}
+
+/** A command is under way for a while after it has looked at its clock. */
+export const CLOCK_BEHIND = 12_000;
+
+export interface Checked {
+  readonly records: Records;
+  readonly book: Book;
+  readonly entry: Entry;
+  readonly orders: ReadonlyMap<string, OrderWritten>;
+  readonly trade: Trade;
+  readonly now: number;
+  readonly where: string;
+  /** A command of the same transaction comes before it: what that gave there is to tell is told later. */
+  readonly goesOn: boolean;
+  /** The version in force when the entry was made. */
+  readonly inForce: ProgrammeVersion;
+  readonly terms: ProgrammeVersion['terms'];
+}
+
+/** What the terms make of an entry. */
+export interface Expected {
+  /** What is left, one way or another: where points were given another date by hand, no order remembers which are its own. */
+  readonly states: readonly buckets.Buckets[];
+  /** Under which it stands in the ledger. */
+  readonly version: number;
+  readonly held: Held | null;
+  /** Whether the entry says which tier there is after it, and from which one it has changed. */
+  readonly saysTier: boolean;
+  readonly from?: Held | null;
+  readonly qualifying?: Entry['qualifying'];
+  readonly told?: Told;
+  readonly ends?: object;
+}
+
+/** Follows the entry in the auditor's own book, and holds the one against the other. */
+export function checkEntry(records: Records, entry: Entry, by: Pick<Checked, 'orders' | 'trade' | 'now' | 'goesOn'>): Book {
+  const { now } = by;
+  const book = records.book(entry.programmeId, entry.memberId);
+  const where = `entry ${entry.number} (${entry.kind}) of ${entry.memberId}`;
+  if (entry.number !== book.entries + 1) fail('chain', `${where} follows entry ${book.entries}`);
+  const { hash, ...content } = entry;
+  if (hash !== chained(book.head, content)) fail('chain', `the hash of ${where} does not follow from the one before and its content`);
+  const off = Date.parse(entry.at) - now;
+  if (off > records.skew || off < -CLOCK_BEHIND) fail('time', `${where} is dated ${off} ms from now`);
+  const before = book.written.at(-1);
+  if (before !== undefined && Date.parse(before.at) - Date.parse(entry.at) > 2 * records.skew)
+    fail('time', `${where} is dated ${entry.at}, before the entry that it follows, ${before.at}`);
+
+  const inForce = records.versions(entry.programmeId).at(entry.at);
+  const expected = expectedOf({ ...by, records, book, entry, where, inForce, terms: inForce.terms }, buckets.copied(book.state));
+  checkFacts(book, entry, expected, inForce.terms, where);
+  const { state } = book;
+  const broken = buckets.post(state, entry.postings);
+  const left = buckets.shown(state);
+  if (!expected.states.some((right) => buckets.shown(right) === left)) {
+    const right = expected.states.map(buckets.shown).join(' or ');
+    fail('terms', `${where}: the terms make ${right}, the entry ${left}: ${JSON.stringify(entry)}`);
+  }
+  if (broken !== undefined) fail('buckets', `after ${where} ${broken}`);
+  const sum = buckets.worth(state);
+  if (book.points + BigInt(entry.points) !== sum)
+    fail('balance', `after ${where} the balance is ${sum}, the entries add up to ${book.points + BigInt(entry.points)}`);
+  if (!buckets.balances(state, entry.balance)) fail('balance', `${where} says ${JSON.stringify(entry.balance)}, where ${left} is left`);
+  if (entry.collected === true && records.members.hasWaiting(entry.memberId))
+    fail('enrolment', `${where} says that nothing waits for its member, but something does`);
+  book.points = sum;
+  book.head = hash;
+  book.entries = entry.number;
+  book.held = expected.held;
+  if (expected.qualifying !== undefined) book.counters = counting(book.counters, expected.qualifying);
+  if (expected.told !== undefined) book.told = { ...book.told, ...expected.told };
+  book.written.push(entry);
+  return book;
+}
+
+/** What counts, the tier, what the member is told of: as the terms have it, and said where it belongs. */
+function checkFacts(
+  book: Book,
+  entry: Entry,
+  { version, held, saysTier, from = book.held, qualifying, told, ends }: Expected,
+  terms: Checked['terms'],
+  where: string,
+): void {
+  if (entry.programmeVersion !== version) fail('terms', `${where} stands under version ${entry.programmeVersion}, not ${version}`);
+  const tier = saysTier && held !== null ? { id: held.id, changed: held.id !== from?.id } : undefined;
+  // Whoever looks after a tier says what came of it, also when it is what it was.
+  const became = entry.kind !== 'tier' && entry.kind !== 'review' && same(held, book.held) ? undefined : (held ?? undefined);
+  for (const [fact, said, right] of [
+    ['qualifying', entry.qualifying, qualifying],
+    ['tier', entry.standing, became],
+    ['tier', entry.tier, tier],
+    ['tier', entry.tierMove, tier === undefined ? undefined : moveOf(rulesOf(terms), from, held)],
+    ['warning', entry.warned, told],
+    ['warning', entry.ends, ends],
+  ] as const) {
+    if (!same(said, right)) fail(fact, `${where} says ${JSON.stringify(said)}, the terms make ${JSON.stringify(right)}`);
+  }
+}
+
+/** Time comes before everything else: what has matured, what has expired, the tier's review, what the member is to be told. */
+function expectedOf(checked: Checked, state: buckets.Buckets): Expected {
+  const { book, entry, where, inForce, terms, goesOn } = checked;
+  const { at } = entry;
+  const { held } = book;
+  const only = { states: [state], version: inForce.version, held, saysTier: false };
+  const rules = rulesOf(terms);
+  if (entry.kind === 'enrol') {
+    if (entry.number !== 1) fail('terms', `${where} is not the first`);
+    book.enrolledAt = at;
+    expectedEnrolled(checked);
+    return rules === undefined ? only : { ...only, held: firstHeld(rules, at), saysTier: true };
+  }
+  if (entry.kind === 'mature' && entry.purchase === undefined) {
+    if (!buckets.hasMaturing(state, at)) fail('terms', `${where}: nothing matures at ${at}`);
+    return { ...only, states: buckets.freed(state, 'mature', at) };
+  }
+  if (entry.kind === 'lapse') {
+    if (!buckets.hasLapsing(state, at)) fail('terms', `${where}: nothing lapses at ${at}`);
+    return { ...only, states: buckets.freed(state, 'lapse', at) };
+  }
+  if (buckets.hasMaturing(state, at)) fail('expiry', `${where}: points that mature before ${at} are still pending`);
+  if (buckets.hasLapsing(state, at)) fail('expiry', `${where}: points of reservations that lapsed before ${at} are still held`);
+  if (entry.kind === 'expire') {
+    if (!buckets.hasExpiring(state, at)) fail('expiry', `${where}: nothing expires by ${at}`);
+    buckets.expire(state, at);
+    return only;
+  }
+  if (buckets.hasExpiring(state, at)) fail('expiry', `${where}: points that expire before ${at} are still counted`);
+  const reviewed = rules && afterReviews(rules, book, at);
+  if (entry.kind === 'review') {
+    if (reviewed === undefined) fail('review', `${where}: no review is due at ${at}`);
+    return { ...only, held: reviewed, saysTier: true };
+  }
+  if (reviewed !== undefined) fail('review', `${where}: the tier's review of ${held?.reviewAt} was not made before`);
+  const told = tellAt(book, terms, at);
+  if (entry.kind === 'warn') {
+    if (told === undefined) fail('warning', `${where}: there is nothing to tell at ${at}`);
+    return { ...only, told, ends: endsAt(book, terms, at, told) };
+  }
+  if (told !== undefined && !goesOn) fail('warning', `${where}: the member was not told before of ${JSON.stringify(told)}`);
+  const due = referralDue(book);
+  if (entry.kind === 'refer' && entry.referral?.level === undefined && entry.referral?.stage !== 'rejected')
+    return { ...only, states: expectedReferring(checked, state) };
+  if (due !== null && due <= at && !goesOn) fail('referrals', `${where}: the referral was due on ${due}`);
+  return expectedCommand(checked, state, only);
+}
+
+function expectedCommand(checked: Checked, state: buckets.Buckets, only: Expected): Expected {
+  const { records, book, entry, orders, where } = checked;
+  if (isRedeeming(entry.kind)) {
+    redeem(checked, entry.kind, state);
+    return only;
+  }
+  switch (entry.kind) {
+    case 'adjust':
+    case 'extend':
+    case 'reinstate':
+    case 'freeze':
+    case 'release':
+    case 'segment':
+      doneByHand(records, checked, state, book);
+      return only;
+    case 'tier':
+      return {
+        ...only,
+        held: doneByHand(records, checked, state, book),
+        saysTier: true,
+        from: heldAt(rulesOf(checked.terms), book, entry.at),
+      };
+    case 'pay':
+    case 'refund':
+      payOrGiveBack(checked, state);
+      return only;
+    case 'refer':
+      return { ...only, version: versionOfReferral(checked), states: expectedReferring(checked, state) };
+    case 'award':
+      if (entry.reason === 'referral') {
+        const version = versionOfReferral(checked);
+        expectedReferralAward(checked, state);
+        return { ...only, version };
+      }
+      return expectedAward(checked, state, only);
+    case 'engage':
+      return expectedActivity(checked, state);
+  }
+  const { purchase } = entry;
+  if (purchase === undefined) return fail('terms', `${where} is of no purchase`);
+  const key = orderKey(purchase.merchantId, purchase.orderId);
+  const order = orders.get(key);
+  if (order === undefined) return fail('order', `${where}: nothing is kept of order ${key} in its transaction`);
+  if (entry.kind === 'earn') expectedBought(checked);
+  if (entry.kind === 'reverse') expectedBrought(checked);
+  if (entry.kind === 'earn') return expectedEarning(checked, key, order.after, state);
+  return entry.kind === 'mature' ? expectedFulfilment(checked, key, order, state) : expectedReversal(checked, key, order, state);
+}
+
+/** By which version the referral goes that it is about: that of the friend's enrolment. */
+function versionOfReferral({ records, book, entry, where }: Checked): number {
+  const { refereeId = '' } = entry.referral ?? {};
+  const friend = records.book(book.programmeId, refereeId).referrals.friend;
+  return friend?.version ?? fail('referrals', `${where}: ${refereeId} was brought by no one`);
+}
+
+/** "What the tier gives for a birthday, once a year." */
+function expectedAward({ records, book, entry, where, terms }: Checked, state: buckets.Buckets, only: Expected): Expected {
+  const profile = records.items.get(`MEMBER#${book.programmeId}#${book.memberId}\nPROFILE`) as unknown as StoredProfile;
+  const year = lastBirthdayIn(profile.fields.birthDate, entry.at, terms.timeZone);
+  const points = terms.tiers?.levels.find(({ id }) => id === book.held?.id)?.benefits.birthdayPoints;
+  if (entry.reason !== 'birthday' || year === undefined || points === undefined)
+    return fail('birthday', `${where}: nothing is to be given`);
+  if (book.birthday.awarded.has(year)) fail('birthday', `${where}: the birthday in ${year} was celebrated before`);
+  if (profile.birthdayIn !== year) fail('birthday', `${where}: it is not kept that the birthday in ${year} was celebrated`);
+  book.birthday.awarded.add(year);
+  buckets.earn(state, BigInt(points), null, lifeIn(terms, book.held?.id, entry.at));
+  return only;
+}

@@ -1,0 +1,284 @@
+/** Bugs in what time does: tiers, their holds and reviews, expiry, birthdays, and the agenda that all of it is worked off from. */
+
+import { earnedPoints } from '../../../shared/domain/earning/earning.ts';
+import { lifetimeOf } from '../../../shared/domain/earning/expiry.ts';
+import { plusSeconds } from '../../../shared/domain/kernel/time.ts';
+import type { EntryDraft, Posting } from '../../../shared/domain/ledger/entry.ts';
+import type { Ledger } from '../../../shared/domain/ledger/ledger.ts';
+import type { Terms } from '../../../shared/domain/programmes/programme.ts';
+import { addQualifying, countedFrom } from '../../../shared/domain/tiers/qualifying.ts';
+import { afterEarning, holdUntil, reviewOf, type Standing } from '../../../shared/domain/tiers/standing.ts';
+import { levelOf, multiplierOf } from '../../../shared/domain/tiers/tier-terms.ts';
+import type { PlantedBug } from './planted-bug.ts';
+import { withChanges, withDomain, withPostings, withReads, withTerms, withTiers } from './planting.ts';
+
+const DAY_SECONDS = 86_400;
+
+/** An earning that comes to another tier, or to the one that was there before. */
+const withStanding = (draft: EntryDraft, before: Standing | null, standing: Standing): EntryDraft => {
+  const { standing: _, ...rest } = draft;
+  const tier = { id: standing.id, changed: standing.id !== before?.id };
+  return standing === before ? { ...rest, tier } : { ...rest, tier, standing };
+};
+
+/** What a purchase does to the tier, had the domain looked at another account. */
+const withTierLookedAt = (seen: (account: Ledger['account'], draft: EntryDraft) => Ledger['account']) =>
+  withDomain((draft, { account }, _order, { now: terms }) => {
+    if (draft.kind !== 'earn' || draft.tier === undefined) return draft;
+    const qualifying = draft.qualifying === undefined ? account.qualifying : addQualifying(account.qualifying, draft.qualifying);
+    const { standing } = afterEarning(terms, seen({ ...account, qualifying }, draft), draft.at);
+    if (standing === null) return draft;
+    const stays = standing.id === account.standing?.id && standing.until === account.standing.until;
+    return withStanding(draft, account.standing, stays && account.standing !== null ? account.standing : standing);
+  });
+
+const TIERS: readonly PlantedBug[] = [
+  {
+    name: 'engagement forgotten',
+    ...withDomain((draft) => {
+      const { qualifying: _, ...rest } = draft;
+      return draft.kind === 'engage' ? rest : draft;
+    }),
+  },
+  {
+    name: 'activities put nothing off, nor repay debt',
+    ...withPostings('engage', (postings) => postings.slice(-1)),
+  },
+  {
+    name: 'promotion forgotten',
+    ...withDomain((draft, { account: { standing } }) =>
+      draft.kind === 'earn' && draft.tier?.changed === true && standing !== null ? withStanding(draft, standing, standing) : draft,
+    ),
+  },
+  {
+    name: 'tier counted from the balance',
+    ...withTierLookedAt((account, draft) => {
+      const points = account.batches.reduce((sum, batch) => sum + batch.points, 0);
+      const from = draft.qualifying?.from ?? account.qualifying[0]?.from;
+      return from === undefined ? account : { ...account, qualifying: [{ from, points, purchases: 0, engagement: 0, spend: [] }] };
+    }),
+  },
+  {
+    name: 'return does not take its qualifying part back',
+    ...withDomain((draft) => {
+      const { qualifying: _, ...rest } = draft;
+      return draft.kind === 'reverse' ? rest : draft;
+    }),
+  },
+  {
+    name: 'purchases counted in the month in which they are credited',
+    ...withDomain((draft, { account }, _order, { atPurchase: { timeZone } }) =>
+      draft.kind === 'earn' && draft.qualifying !== undefined
+        ? { ...draft, qualifying: { ...draft.qualifying, from: countedFrom(draft.at, account.enrolledAt, timeZone) } }
+        : draft,
+    ),
+  },
+  { name: 'review run twice', ...withDomain((draft) => (draft.kind === 'review' ? [draft, draft] : draft)) },
+  {
+    name: 'downgrade of two steps where one is promised',
+    versions: withTiers((tiers) => ({ ...tiers, downgrade: tiers.downgrade === 'one-step' ? 'to-earned' : tiers.downgrade })),
+  },
+  { name: 'grace ignored', versions: withTiers((tiers) => ({ ...tiers, graceDays: 0 })) },
+  {
+    name: 'return takes the tier before its review',
+    versions: withTiers((tiers) => ({ ...tiers, onReturn: 'at-once' })),
+  },
+  {
+    name: 'bonus points count towards tiers though they must not',
+    versions: withTiers((tiers) => ({ ...tiers, bonusQualifies: true })),
+  },
+  {
+    name: 'lock ignored',
+    ...withTierLookedAt((account) => ({
+      ...account,
+      standing: account.standing === null ? null : { ...account.standing, lockedUntil: undefined },
+    })),
+  },
+  {
+    name: 'hold counted from the purchase instead of from when the tier was reached',
+    ...withDomain((draft, { account }, _order, { now: { tiers, timeZone } }) => {
+      const { standing, purchase } = draft;
+      if (draft.kind !== 'earn' || standing == null || standing.until === null || tiers === undefined || purchase === undefined)
+        return draft;
+      const until = holdUntil(tiers.hold, purchase.occurredAt, account.enrolledAt, timeZone);
+      return { ...draft, standing: { ...standing, until, reviewAt: reviewOf(tiers, until, timeZone) } };
+    }),
+  },
+  {
+    name: 'multiplier of the new tier for the purchase that reaches it',
+    ...withDomain((draft, { account }, order, { atPurchase: terms }) => {
+      const level = levelOf(terms.tiers, draft.tier?.changed === true ? draft.tier.id : undefined);
+      const posting = draft.postings.at(-1);
+      if (draft.kind !== 'earn' || level === undefined || posting === undefined || account.debt > 0) return draft;
+      if (order === undefined || order.state === 'awaiting-purchase' || posting.points <= 0) return draft;
+      const { points } = earnedPoints(terms.earning, order.purchase, { hundredths: multiplierOf(level), of: level.name });
+      return { ...draft, postings: [...draft.postings.slice(0, -1), { ...posting, points }] };
+    }),
+  },
+  {
+    name: 'tier shown as it was before its review',
+    system: (system) => ({
+      ...system,
+      tier: async (ports, programmeId, memberId) => {
+        const account = await ports.store.account(programmeId, memberId);
+        const read = await system.tier(ports, programmeId, memberId);
+        return { ...read, standing: account?.standing ?? read.standing };
+      },
+    }),
+  },
+];
+
+/** All active points get the date that points credited now would have. */
+function redated(postings: readonly Posting[], { account }: Ledger, { expiry, timeZone }: Terms, at: EntryDraft['at']): readonly Posting[] {
+  const { expiresAt } = lifetimeOf({ expiry, timeZone }, 0, at);
+  const moved = account.batches.flatMap((batch): Posting[] =>
+    batch.inactivity !== undefined || batch.expiresAt === null || batch.expiresAt === expiresAt
+      ? []
+      : [
+          { bucket: 'active', ...batch, points: -batch.points },
+          { bucket: 'active', ...batch, expiresAt },
+        ],
+  );
+  return [...moved, ...postings];
+}
+
+const LIFETIMES: readonly PlantedBug[] = [
+  {
+    name: "old points expire under the new version's terms",
+    ...withDomain((draft, ledger, _order, { now: terms }) =>
+      draft.kind === 'earn' ? { ...draft, postings: redated(draft.postings, ledger, terms, draft.at) } : draft,
+    ),
+  },
+  {
+    name: 'inactivity not put off',
+    // What is put off is taken out and put in again, before anything is credited.
+    ...withPostings('earn', (postings) => postings.slice(hasTaken(postings) ? lastTaken(postings) + 2 : 0)),
+  },
+  {
+    name: 'tier-dependent expiry ignored',
+    versions: withTiers((tiers) => ({
+      ...tiers,
+      levels: tiers.levels.map((level) => ({ ...level, benefits: { ...level.benefits, expiry: undefined } })),
+    })),
+  },
+  {
+    name: 'warned twice',
+    ports: withReads((store) => ({
+      account: async (programmeId, memberId) => {
+        const account = await store.account(programmeId, memberId);
+        return account && { ...account, warned: { points: null, tier: null } };
+      },
+    })),
+  },
+  {
+    name: 'warning not given',
+    ...withDomain((draft) => (draft.kind === 'warn' ? undefined : draft)),
+  },
+  {
+    name: 'reinstated after the window',
+    versions: withTerms((terms) => ({ ...terms, reinstatementDays: (terms.reinstatementDays ?? 0) * 20 })),
+  },
+  {
+    name: 'reinstated twice',
+    ports: withChanges((changes) => changes.filter((change) => change.kind !== 'claim' || !change.claim.caller.startsWith('perennial:'))),
+  },
+  {
+    name: "fulfilment matures other orders' points",
+    ...withDomain((draft, { account }) => {
+      const [pending, ...others] = draft.postings;
+      if (draft.kind !== 'mature' || draft.purchase === undefined || pending?.bucket !== 'pending' || others.length !== 1) return draft;
+      const { bucket: _, maturesAt, points, ...life } = pending;
+      const batch = account.pending.find(
+        (other) => other.maturesAt === maturesAt && other.expiresAt === life.expiresAt && other.inactivity === life.inactivity,
+      );
+      if (batch === undefined || account.debt > 0) return draft;
+      return {
+        ...draft,
+        postings: [
+          { ...pending, points: -batch.points },
+          { bucket: 'active', ...life, points: batch.points },
+        ],
+      };
+    }),
+  },
+];
+
+const lastTaken = (postings: readonly Posting[]): number => postings.findLastIndex(({ bucket, points }) => bucket !== 'debt' && points < 0);
+const hasTaken = (postings: readonly Posting[]): boolean => lastTaken(postings) !== -1;
+
+const BIRTHDAYS: readonly PlantedBug[] = [
+  {
+    name: 'birthday celebrated twice in a year',
+    ports: withReads((store) => ({
+      profile: async (programmeId, memberId) => {
+        const profile = await store.profile(programmeId, memberId);
+        return profile && { ...profile, birthdayIn: undefined };
+      },
+    })),
+  },
+  { name: 'birthday forgotten', ...withDomain((draft) => (draft.kind === 'award' ? undefined : draft)) },
+  {
+    name: 'born on 29 February, celebrated on 1 March',
+    ports: withChanges((changes) =>
+      changes.map((change) => {
+        if (change.kind !== 'profile' || change.profile.fields.birthDate?.endsWith('-02-29') !== true || change.birthdayAt === null)
+          return change;
+        const isLeapYear = Number(change.birthdayAt.slice(0, 4)) % 4 === 0;
+        return { ...change, birthdayAt: isLeapYear ? change.birthdayAt : plusSeconds(change.birthdayAt, DAY_SECONDS) };
+      }),
+    ),
+  },
+];
+
+const AGENDA: readonly PlantedBug[] = [
+  {
+    name: 'worker skips all pages but the first',
+    ports: withReads((store) => ({ due: async (...asked) => ({ ...(await store.due(...asked)), next: undefined }) })),
+  },
+  {
+    name: 'worker skips the last account of a page',
+    ports: withReads((store) => ({
+      due: async (...asked) => {
+        const page = await store.due(...asked);
+        return { ...page, items: page.items.length > 1 ? page.items.slice(0, -1) : page.items };
+      },
+    })),
+  },
+  {
+    name: 'worker settles accounts that are not due',
+    ports: withReads((store) => ({
+      due: (shard, until, after, limit) => store.due(shard, plusSeconds(until, 400 * DAY_SECONDS), after, limit),
+    })),
+  },
+  {
+    name: 'record of a failure kept when it is over',
+    ports: withChanges((changes) => changes.filter(({ kind }) => kind !== 'set-aside-ended')),
+  },
+  {
+    name: 'failing account not set aside',
+    ports: withChanges((changes) => changes.filter(({ kind }) => kind !== 'set-aside')),
+  },
+  {
+    name: 'next action set too late',
+    ports: withChanges((changes) =>
+      changes.map((change) =>
+        change.kind === 'account' && change.nextActionAt !== null
+          ? { ...change, nextActionAt: plusSeconds(change.nextActionAt, DAY_SECONDS) }
+          : change,
+      ),
+    ),
+  },
+  {
+    name: 'warnings not thought of when the next action is set',
+    ports: withChanges((changes) =>
+      changes.map((change) => {
+        if (change.kind !== 'account') return change;
+        const { batches, pending, standing } = change.account;
+        const [next = null] = [pending[0]?.maturesAt, batches[0]?.expiresAt, standing?.reviewAt].filter((at) => at != null).sort();
+        return { ...change, nextActionAt: next };
+      }),
+    ),
+  },
+];
+
+export const BUGS_OF_TIME: readonly PlantedBug[] = [...TIERS, ...LIFETIMES, ...BIRTHDAYS, ...AGENDA];

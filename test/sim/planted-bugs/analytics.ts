@@ -1,0 +1,112 @@
+/** Bugs of nights: members counted twice or not at all, what came later counted along, what is found said wrongly or to no one. */
+import type { Change } from '../../../shared/domain/ledger/decision.ts';
+import type { NightSteps } from '../kernel/system.ts';
+import type { PlantedBug } from './planted-bug.ts';
+import { withChanges, withReads } from './planting.ts';
+
+const withSteps =
+  (altered: (steps: NightSteps) => Partial<NightSteps>): PlantedBug['system'] =>
+  (system) => ({ ...system, night: { ...system.night, ...altered(system.night) } });
+
+type InsightChange = Extract<Change, { readonly kind: 'insight' }>;
+
+const withInsights = (altered: (change: InsightChange) => InsightChange): PlantedBug['ports'] =>
+  withChanges((changes) => changes.map((change) => (change.kind === 'insight' ? altered(change) : change)));
+
+export const BUGS_OF_NIGHTS: readonly PlantedBug[] = [
+  {
+    name: 'who goes on from a checkpoint counts its members twice',
+    nights: true,
+    ports: withReads((store) => ({
+      partial: async (place) => {
+        const found = await store.partial(place);
+        return found && !found.isDone ? { ...found, after: undefined } : found;
+      },
+    })),
+  },
+  {
+    name: 'who goes on from a checkpoint has forgotten what it came to',
+    nights: true,
+    ports: withReads((store) => ({
+      partial: async (place) => {
+        const found = await store.partial(place);
+        return found?.pass === 'measure' && !found.isDone ? { ...found, state: {} } : found;
+      },
+    })),
+  },
+  {
+    name: 'the first of a further page is passed over',
+    nights: true,
+    ports: withReads((store) => ({
+      insights: async (programmeId, shard, after, limit) => {
+        const { items, next } = await store.insights(programmeId, shard, after, limit);
+        return { items: after === undefined ? items : items.slice(1), next };
+      },
+    })),
+  },
+  {
+    name: 'returns are not written onto members',
+    nights: true,
+    ports: withInsights((change) => {
+      const { history } = change.insight;
+      return {
+        ...change,
+        insight: { ...change.insight, history: { ...history, facts: history.facts.filter(({ kind }) => kind !== 'return') } },
+      };
+    }),
+  },
+  {
+    name: 'what came later counts for a day that is made again',
+    nights: true,
+    system: withSteps(({ measure }) => ({
+      measure: (ports, group, timeLeft) => {
+        const { members } = ports;
+        const now = ports.clock.now();
+        const measured: typeof members.measured = (part, left) => members.measured({ ...part, ref: { ...part.ref, knownAt: now } }, left);
+        return measure({ ...ports, members: { ...members, measured } }, group, timeLeft);
+      },
+    })),
+  },
+  {
+    name: 'a change of class is told to no one',
+    nights: true,
+    ports: withInsights(({ foundAt: _, ...change }) => change),
+  },
+  {
+    name: 'everything that is found is told',
+    nights: true,
+    ports: withInsights((change) => (change.insight.found === null ? change : { ...change, foundAt: change.insight.history.upTo.at })),
+  },
+  {
+    name: 'the stream passes over what was found',
+    streams: true,
+    nights: true,
+    system: (system) => ({
+      ...system,
+      project: (ports, batch) =>
+        system.project(
+          ports,
+          batch.filter(({ key }) => !key.PK.startsWith('INSIGHT#')),
+        ),
+    }),
+  },
+  {
+    name: 'whoever leaves a segment stays on its list',
+    nights: true,
+    ports: withChanges((changes) =>
+      changes.some(({ kind }) => kind === 'insight') ? changes.filter(({ kind }) => kind !== 'segment-left') : changes,
+    ),
+  },
+  {
+    name: 'whoever comes into a segment is on no list',
+    nights: true,
+    ports: withChanges((changes) =>
+      changes.some(({ kind }) => kind === 'insight') ? changes.filter(({ kind }) => kind !== 'segment-entered') : changes,
+    ),
+  },
+  {
+    name: 'a run is over before its reports are written',
+    nights: true,
+    ports: withChanges((changes) => changes.filter(({ kind }) => kind !== 'report')),
+  },
+];

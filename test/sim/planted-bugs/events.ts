@@ -1,0 +1,147 @@
+/** Bugs on the way from a commit to those who are told of it: events lost, told twice as two, out of order, or not as they happened. */
+import type { DeliveryMessage } from '../../../shared/domain/events/delivery.ts';
+import type { DomainEvent } from '../../../shared/domain/events/event.ts';
+import type { Outbox } from '../../../shared/ports/events/outbox.ts';
+import type { BackgroundPorts, System } from '../kernel/system.ts';
+import type { PlantedBug } from './planted-bug.ts';
+import { withChanges, withReads } from './planting.ts';
+
+const withDeliveries =
+  (altered: (outbox: Outbox) => Outbox): PlantedBug['system'] =>
+  (system) => ({
+    ...system,
+    project: (ports, batch) => system.project({ ...ports, deliveries: altered(ports.deliveries) }, batch),
+  });
+
+const withEvents = (altered: (event: DomainEvent) => DomainEvent): PlantedBug['system'] =>
+  withDeliveries((outbox) => ({
+    send: (messages) =>
+      outbox.send(
+        messages.map((message) => {
+          const { event, ...rest } = JSON.parse(message.body) as DeliveryMessage;
+          return { ...message, body: JSON.stringify({ ...rest, event: altered(event) }) };
+        }),
+      ),
+  }));
+
+/** What sends, at once and later. */
+const withSending =
+  (altered: (ports: BackgroundPorts) => BackgroundPorts): PlantedBug['system'] =>
+  (system: System) => ({
+    ...system,
+    deliver: (ports, message, isLate) => system.deliver(altered(ports as BackgroundPorts), message, isLate),
+    retry: (ports, ref, timeLeft) => system.retry(altered(ports as BackgroundPorts), ref, timeLeft),
+  });
+
+let made = 0;
+
+export const BUGS_OF_EVENTS: readonly PlantedBug[] = [
+  {
+    name: 'records that failed are passed over',
+    streams: true,
+    system: (system) => ({
+      ...system,
+      project: async (ports, batch) => {
+        await system.project(ports, batch);
+        return undefined;
+      },
+    }),
+  },
+  {
+    name: 'an event has another id each time',
+    streams: true,
+    system: withEvents((event) => {
+      made += 1;
+      return { ...event, id: `${event.id.slice(0, -4)}${String(made).padStart(4, '0')}` };
+    }),
+  },
+  {
+    name: 'events say one point more than there was',
+    streams: true,
+    system: withEvents((event) => {
+      const { points } = event.data;
+      return typeof points === 'number' ? { ...event, data: { ...event.data, points: points + 1 } } : event;
+    }),
+  },
+  {
+    name: 'a batch is sent the last first',
+    streams: true,
+    system: withDeliveries((outbox) => ({ send: (messages) => outbox.send(messages.toReversed()) })),
+  },
+  {
+    name: 'only the first event of a commit is told',
+    streams: true,
+    system: withDeliveries((outbox) => ({
+      send: (messages) => outbox.send(messages.filter(({ body }) => (JSON.parse(body) as DeliveryMessage).event.sequence.endsWith('.00'))),
+    })),
+  },
+  {
+    name: 'what comes later overtakes what waits',
+    streams: true,
+    system: (system) => ({
+      ...system,
+      deliver: (ports, message, isLate) =>
+        system.deliver({ ...ports, store: { ...ports.store, lane: async () => undefined } }, message, isLate),
+    }),
+  },
+  {
+    name: 'what waits is forgotten with its lane',
+    streams: true,
+    ports: withReads(() => ({ waiting: async () => [] })),
+  },
+  {
+    name: 'given up after the first attempt',
+    streams: true,
+    ports: withChanges((changes) =>
+      changes.flatMap((change) => {
+        if (change.kind === 'delivery' && change.delivery.state === 'waiting')
+          return [{ ...change, delivery: { ...change.delivery, state: 'failed' as const } }];
+        return change.kind === 'waiting' || (change.kind === 'lane' && change.expected === 0) ? [] : [change];
+      }),
+    ),
+  },
+  {
+    name: 'a refusal of the receiver is taken for its receipt',
+    streams: true,
+    system: withSending((ports) => ({
+      ...ports,
+      sender: {
+        post: async (request) => {
+          const { answer, tookMillis } = await ports.sender.post(request);
+          return { answer: answer.kind === 'answered' && answer.status >= 500 ? { ...answer, status: 200 } : answer, tookMillis };
+        },
+      },
+    })),
+  },
+  {
+    name: 'an endpoint is disabled by a bad minute',
+    streams: true,
+    ports: withChanges((changes) =>
+      changes.map((change) =>
+        change.kind === 'endpoint' && (change.endpoint.failing?.times ?? 0) > 2
+          ? {
+              ...change,
+              endpoint: {
+                ...change.endpoint,
+                state: { is: 'disabled', since: change.endpoint.failing?.since ?? change.endpoint.createdAt, reason: 'failing' },
+              },
+            }
+          : change,
+      ),
+    ),
+  },
+  {
+    name: 'what an endpoint misses is in no log',
+    streams: true,
+    system: withSending((ports) => ({
+      ...ports,
+      endpoints: {
+        ...ports.endpoints,
+        read: async (name) => {
+          const endpoint = await ports.endpoints.read(name);
+          return endpoint?.state.is === 'enabled' ? endpoint : undefined;
+        },
+      },
+    })),
+  },
+];

@@ -1,0 +1,378 @@
+/** Bugs in rewards and redemption: stock, limits, codes, vouchers, what reservations hold, and what comes back. */
+
+import { type Instant, plusSeconds } from '../../../shared/domain/kernel/time.ts';
+import type { Change } from '../../../shared/domain/ledger/decision.ts';
+import type { EntryDraft } from '../../../shared/domain/ledger/entry.ts';
+import type { Ledger } from '../../../shared/domain/ledger/ledger.ts';
+import type { Redemption } from '../../../shared/domain/rewards/redemption.ts';
+import type { RewardTerms } from '../../../shared/domain/rewards/reward-terms.ts';
+import type { Store } from '../../../shared/ports/store.ts';
+import type { RedemptionOutcome } from '../../../shared/use-cases/rewards/decide-redemption.ts';
+import type { System, SystemPorts } from '../kernel/system.ts';
+import type { PlantedBug } from './planted-bug.ts';
+import {
+  isOf,
+  loosened,
+  newestFirst,
+  splitFrom,
+  withChanges,
+  withDomain,
+  withoutConditions,
+  withPostings,
+  withReads,
+  withWrites,
+} from './planting.ts';
+
+const HOUR_SECONDS = 3_600;
+let attempts = 0;
+
+const isSettled = (changes: readonly Change[]): boolean =>
+  changes.some((change) => change.kind === 'redemption' && ['cancelled', 'lapsed'].includes(change.redemption.state));
+
+/** What a commit writes of redemptions, altered. */
+const withRedemptions = (altered: (redemption: Redemption) => Redemption): PlantedBug['ports'] =>
+  withChanges((changes) =>
+    changes.map((change) => (change.kind === 'redemption' ? { ...change, redemption: altered(change.redemption) } : change)),
+  );
+
+/** Servers go by other terms of rewards than were published: of those that are in force, or of those that a redemption keeps. */
+const withRewardTerms = (which: 'at' | 'numbered', altered: (terms: RewardTerms) => RewardTerms): PlantedBug['rewards'] => {
+  return (rewards) => ({
+    ...rewards,
+    [which]: async (programmeId: string, rewardId: string, of: Instant & number) => {
+      const version = await rewards[which](programmeId, rewardId, of);
+      return { ...version, terms: altered(version.terms) };
+    },
+  });
+};
+
+const STOCK: readonly PlantedBug[] = [
+  {
+    name: 'stock not given back',
+    ports: withChanges((changes) => (isSettled(changes) ? changes.filter(({ kind }) => kind !== 'stock') : changes)),
+  },
+  {
+    name: 'stock given back twice over',
+    ports: withChanges((changes) =>
+      isSettled(changes) ? changes.map((change) => (change.kind === 'stock' ? { ...change, by: 2 * change.by } : change)) : changes,
+    ),
+  },
+  {
+    name: 'stock taken without looking',
+    table: withWrites((write) => (isOf(write, 'STOCK') && write.condition.kind === 'at-least' ? loosened(write) : write)),
+  },
+  {
+    name: 'stock not taken by reservations',
+    ports: withChanges((changes) =>
+      changes.some((change) => change.kind === 'redemption' && change.redemption.state === 'reserved')
+        ? changes.filter(({ kind }) => kind !== 'stock')
+        : changes,
+    ),
+  },
+  {
+    name: 'sold out as soon as one counter is empty',
+    ports: withReads((store) => ({
+      stock: async (...asked) => (await store.stock(...asked)).map((one, index) => (index === 0 ? one : { ...one, left: 0 })),
+    })),
+  },
+  {
+    name: 'more stock is put on top of what there ever is',
+    ports: withChanges((changes) => {
+      const version = changes.find((change) => change.kind === 'reward-version')?.version;
+      if (version === undefined || version.version === 1) return changes;
+      return changes.map((change) => (change.kind === 'stock' && change.by > 0 ? { ...change, by: version.terms.stock ?? 0 } : change));
+    }),
+  },
+];
+
+const LIMITS: readonly PlantedBug[] = [
+  { name: 'limit not counted', ports: withChanges((changes) => changes.filter(({ kind }) => kind !== 'limit')) },
+  {
+    name: 'limit counted, and not kept to',
+    ports: withChanges((changes) => changes.map((change) => (change.kind === 'limit' ? { ...change, limit: 1_000_000 } : change))),
+  },
+  { name: 'limit not given back', ports: withChanges((changes) => changes.filter(({ kind }) => kind !== 'limit-back')) },
+];
+
+const CODES: readonly PlantedBug[] = [
+  {
+    name: 'voucher codes that repeat',
+    table: withoutConditions('VOUCHER'),
+    ports: (ports) => {
+      let made = 0;
+      return { ...ports, ids: { ...ports.ids, voucherSymbols: () => String(made++ % 3).padStart(16, '7') } };
+    },
+  },
+  { name: 'voucher without a claim', ports: withChanges((changes) => changes.filter(({ kind }) => kind !== 'voucher')) },
+  {
+    name: 'imported code given, and left for others',
+    ports: withChanges((changes) => changes.filter(({ kind }) => kind !== 'code-given')),
+  },
+  { name: 'imported code lost', table: withWrites((write) => (isOf(write, 'GIVEN#') && write.action.kind === 'put' ? undefined : write)) },
+  {
+    name: 'given codes imported again',
+    table: withWrites((write) => (isOf(write, 'GIVEN#') && write.action.kind === 'check' ? undefined : write)),
+  },
+  {
+    name: 'imported codes counted once too often',
+    ports: withChanges((changes) =>
+      changes.some(({ kind }) => kind === 'code')
+        ? changes.map((change) => (change.kind === 'stock' ? { ...change, by: change.by + 1 } : change))
+        : changes,
+    ),
+  },
+];
+
+/** Commands that read other redemptions and accounts than there are, and write what they would have kept of the right ones. */
+function reading(
+  seen: { readonly redemption: (redemption: Redemption) => Redemption; readonly account?: Store['account'] },
+  kept: (redemption: Redemption, right: Redemption) => Redemption,
+): (ports: SystemPorts) => SystemPorts {
+  return (ports) => {
+    const right = new Map<string, Redemption>();
+    const store: Store = {
+      ...ports.store,
+      async redemption(...asked) {
+        const found = await ports.store.redemption(...asked);
+        if (found === undefined) return undefined;
+        right.set(found.redemptionId, found);
+        return seen.redemption(found);
+      },
+      commit: (changes) =>
+        ports.store.commit(
+          changes.map((change) => {
+            const before = change.kind === 'redemption' ? right.get(change.redemption.redemptionId) : undefined;
+            return change.kind === 'redemption' && before !== undefined
+              ? { ...change, redemption: kept(change.redemption, before) }
+              : change;
+          }),
+        ),
+    };
+    return { ...ports, store };
+  };
+}
+
+/** Whoever commits sees a lapse an hour later than it is. */
+/** What clients are told of a redemption is what was written. */
+async function asKept({ store }: { readonly store: Store }, outcome: RedemptionOutcome): Promise<RedemptionOutcome> {
+  const { programmeId, memberId, redemptionId } = outcome.redemption;
+  return { ...outcome, redemption: (await store.redemption(programmeId, memberId, redemptionId)) ?? outcome.redemption };
+}
+
+const usedBy =
+  (seen: (ports: SystemPorts) => SystemPorts): PlantedBug['system'] =>
+  (system) => ({
+    ...system,
+    use: async (ports, merchant, command) => asKept(ports, await system.use(seen(ports as SystemPorts), merchant, command)),
+  });
+
+function committedLate(): Pick<PlantedBug, 'ports' | 'system'> {
+  const later = (at: Instant): Instant => plusSeconds(at, HOUR_SECONDS);
+  const planted = withDomain((draft) =>
+    draft.kind === 'commit'
+      ? {
+          ...draft,
+          postings: draft.postings.map((posting) =>
+            posting.bucket === 'held' ? { ...posting, lapsesAt: plusSeconds(posting.lapsesAt, -HOUR_SECONDS) } : posting,
+          ),
+        }
+      : draft,
+  );
+  const late = reading(
+    { redemption: (found) => (found.lapsesAt === undefined ? found : { ...found, lapsesAt: later(found.lapsesAt) }) },
+    (redemption, { lapsesAt }) => ({ ...redemption, lapsesAt }),
+  );
+  return {
+    ...planted,
+    system: (system) => {
+      const own = planted.system?.(system) ?? system;
+      const seenLate = (ports: SystemPorts): SystemPorts => ({
+        ...ports,
+        store: {
+          ...ports.store,
+          async account(...asked) {
+            const account = await ports.store.account(...asked);
+            return account && { ...account, held: account.held.map((batch) => ({ ...batch, lapsesAt: later(batch.lapsesAt) })) };
+          },
+        },
+      });
+      return { ...own, commit: async (ports, command) => asKept(ports, await own.commit(late(seenLate(ports as SystemPorts)), command)) };
+    },
+  };
+}
+
+const STATES: readonly PlantedBug[] = [
+  { name: 'committed though it has lapsed', ...committedLate() },
+  {
+    name: 'expired voucher used',
+    system: usedBy(
+      reading(
+        { redemption: (found) => (found.voucher === undefined ? found : { ...found, voucher: { ...found.voucher, expiresAt: null } }) },
+        (redemption, { voucher }) =>
+          redemption.voucher === undefined
+            ? redemption
+            : { ...redemption, voucher: { ...redemption.voucher, expiresAt: voucher?.expiresAt ?? null } },
+      ),
+    ),
+  },
+  {
+    name: 'used voucher stays good',
+    ports: withRedemptions((redemption) => (redemption.state === 'used' ? { ...redemption, state: 'issued' } : redemption)),
+  },
+  {
+    name: 'gift card overdrawn',
+    system: usedBy(
+      reading({ redemption: (found) => withBalance(found, (amount) => amount + 1) }, (redemption) =>
+        redemption.state === 'issued' ? withBalance(redemption, (amount) => Math.max(0, amount - 1)) : redemption,
+      ),
+    ),
+  },
+  {
+    name: 'what a gift card has paid is forgotten',
+    system: usedBy(
+      reading({ redemption: (found) => found }, (redemption, { voucher }) =>
+        redemption.state === 'issued' ? { ...redemption, voucher } : redemption,
+      ),
+    ),
+  },
+  { name: 'redemption settled without looking', table: withoutConditions('REDEMPTION#') },
+  { name: 'redemption and its points in two transactions', table: splitFrom('REDEMPTION#') },
+  {
+    name: 'redemptions are no business of the agenda',
+    ports: withReads((store) => ({
+      due: async (...asked) => {
+        const { items, next } = await store.due(...asked);
+        return { items: items.filter(({ kind }) => kind !== 'redemption'), next };
+      },
+    })),
+  },
+];
+
+const withBalance = (redemption: Redemption, amount: (amount: number) => number): Redemption => {
+  const { voucher } = redemption;
+  if (voucher?.balance === undefined) return redemption;
+  return { ...redemption, voucher: { ...voucher, balance: { ...voucher.balance, amount: amount(voucher.balance.amount) } } };
+};
+
+const afterCancel = (draft: EntryDraft, { appended }: Ledger): boolean => draft.kind === 'expire' && appended.at(-1)?.kind === 'cancel';
+
+const POINTS: readonly PlantedBug[] = [
+  { name: 'points of a reward taken newest first', ...withPostings('redeem', newestFirst) },
+  {
+    name: 'cancelled points come back to a batch of their own',
+    ...withPostings('cancel', (postings) =>
+      postings.map((posting) => (posting.bucket === 'active' ? { ...posting, expiresAt: null } : posting)),
+    ),
+  },
+  {
+    name: 'points that expired meanwhile come back and stay',
+    ...withDomain((draft, ledger) => (afterCancel(draft, ledger) ? undefined : draft)),
+  },
+  {
+    name: 'purchases put off nothing that is held',
+    ...withPostings('earn', (postings) => postings.filter(({ bucket }) => bucket !== 'held')),
+  },
+  {
+    name: 'held points forgotten in the balance',
+    system: (system) => ({
+      ...system,
+      balance: async (ports, programmeId, memberId) => {
+        const { balance, ...read } = await system.balance(ports, programmeId, memberId);
+        const { held: _, ...rest } = balance;
+        return { ...read, balance: rest };
+      },
+    }),
+  },
+  {
+    name: 'reservations come back when a job runs, and not before',
+    system: (system) => ({
+      ...system,
+      balance: async (ports, programmeId, memberId) => {
+        const read = await system.balance(ports, programmeId, memberId);
+        const { held = [] } = (await ports.store.account(programmeId, memberId)) ?? {};
+        const late = held.filter(({ lapsesAt }) => lapsesAt <= read.asOf).reduce((sum, { points }) => sum + points, 0);
+        const { active, held: holds = 0 } = read.balance;
+        return late === 0 ? read : { ...read, balance: { ...read.balance, active: active - late, held: holds + late } };
+      },
+    }),
+  },
+  { name: 'points are held, and not taken', ...withPostings('hold', (postings) => postings.filter(({ bucket }) => bucket === 'held')) },
+];
+
+const TERMS: readonly PlantedBug[] = [
+  {
+    name: 'paused rewards are given all the same',
+    rewards: (rewards) => ({ ...rewards, at: async (...asked) => ({ ...(await rewards.at(...asked)), state: 'active' }) }),
+  },
+  {
+    name: 'a reward has no window',
+    rewards: withRewardTerms('at', ({ from: _from, until: _until, ...terms }) => terms),
+  },
+  { name: 'a reward is for every tier', rewards: withRewardTerms('at', ({ tiers: _, ...terms }) => terms) },
+  {
+    name: "a reward's version takes effect early",
+    rewards: (rewards) => ({ ...rewards, at: (programmeId, rewardId, at) => rewards.at(programmeId, rewardId, plusSeconds(at, 15)) }),
+  },
+  {
+    name: 'cancelled by the terms of today',
+    rewards: (rewards, clock) => ({ ...rewards, numbered: (programmeId, rewardId) => rewards.at(programmeId, rewardId, clock.now()) }),
+  },
+  {
+    name: 'whatever was issued can be given back',
+    rewards: withRewardTerms('numbered', (terms) => ({ ...terms, cancel: { ...terms.cancel, issued: 'unused', withinHours: undefined } })),
+  },
+  {
+    name: 'expired points always live again',
+    rewards: withRewardTerms('numbered', (terms) => ({ ...terms, cancel: { ...terms.cancel, expiredPoints: 'new-lifetime' } })),
+  },
+  {
+    name: 'vouchers last for ever',
+    rewards: withRewardTerms('at', ({ voucherLifetime: _, ...terms }) => terms),
+  },
+  {
+    name: 'members are never told that it is sold out',
+    system: (system) => ({
+      ...system,
+      offers: async (...asked) => {
+        const { items, next } = await system.offers(...asked);
+        return {
+          next,
+          items: items.map((offer) => ({ ...offer, obstacles: offer.obstacles.filter(({ reason }) => reason !== 'sold-out') })),
+        };
+      },
+    }),
+  },
+];
+
+/** Every command of members by another caller, or under another key. */
+const keyedBy = (altered: <Command extends { by: string; idempotencyKey: string }>(command: Command) => Command): PlantedBug['system'] => {
+  return (system: System) => ({
+    ...system,
+    redeem: (ports, command) => system.redeem(ports, altered(command)),
+    reserve: (ports, command) => system.reserve(ports, altered(command)),
+    commit: (ports, command) => system.commit(ports, altered(command)),
+  });
+};
+
+const KEYS: readonly PlantedBug[] = [
+  { name: "another member's key answered", system: keyedBy((command) => ({ ...command, by: 'member' })) },
+  {
+    name: 'redeemed anew when its answer was lost',
+    system: keyedBy((command) => {
+      attempts += 1;
+      return { ...command, idempotencyKey: `${command.idempotencyKey}-${attempts}` };
+    }),
+  },
+  {
+    name: 'a redemption is answered as it was, not as it is',
+    system: (system) => ({
+      ...system,
+      redeem: async (ports, command) => {
+        const outcome = await system.redeem(ports, command);
+        return outcome.replayed ? { ...outcome, redemption: { ...outcome.redemption, revision: 1, state: 'issued' } } : outcome;
+      },
+    }),
+  },
+];
+
+export const BUGS_OF_REWARDS: readonly PlantedBug[] = [...STOCK, ...LIMITS, ...CODES, ...STATES, ...POINTS, ...TERMS, ...KEYS];

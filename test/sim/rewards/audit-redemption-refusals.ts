@@ -1,0 +1,284 @@
+/** When what is asked for of rewards may be refused: only if that was right at some moment between request and answer. */
+import type { RewardVersion } from '../../../shared/domain/rewards/reward.ts';
+import { iso } from '../kernel/audit-calendar.ts';
+import { orderKey, type Records, type Sent, type Stood } from '../kernel/audit-records.ts';
+import type { OfRedemption, RequestOf } from '../kernel/request.ts';
+import * as buckets from '../ledger/audit-buckets.ts';
+import { isFrozen } from '../ledger/audit-by-hand.ts';
+import { heldAt, rulesOf } from '../tiers/audit-tiers.ts';
+import { keyOf, type RewardBook, type StoredRedemption } from './audit-redemption-records.ts';
+import { whyNot } from './audit-redemptions.ts';
+import { isAsked, isCounted, limitName, mostUnitsOf, periodOf, type Reason, reasonsAgainst } from './audit-rewards.ts';
+import { isCode, isShown, worthOf } from './audit-vouchers.ts';
+
+const MAX_OPEN = 5;
+
+/** All that can have been seen while something was asked for. */
+export interface Seen {
+  readonly programmeId: string;
+  readonly memberId: string;
+  readonly stood: readonly Stood[];
+  /** The first and the last that any server's clock can have shown. */
+  readonly moments: readonly [string, string];
+  readonly from: number;
+  readonly until: number | undefined;
+}
+
+export function seenWhile(
+  records: Records,
+  sent: Sent,
+  of: { readonly programmeId: string; readonly memberId: string },
+  now: number,
+  until?: number,
+): Seen {
+  const moments = [iso(sent.when - records.skew), iso(now + records.skew)] as const;
+  return { ...of, stood: records.book(of.programmeId, of.memberId).past.between(sent.at, until), moments, from: sent.at, until };
+}
+
+export function mayRefuseRedeeming(records: Records, sent: Sent, request: OfRedemption, code: string, now: number): boolean {
+  const done = records.rewarding.done.get(keyOf(request));
+  if (code === 'IDEMPOTENCY_MISMATCH') return done !== undefined && done.request.id !== request.id;
+  // Once it is done, what is left is what it left.
+  const until = done?.request.id === request.id ? done.transaction : undefined;
+  if (request.kind === 'restore') return mayRefuseRestore(records, sent, request, code, now, until);
+  if (request.kind === 'use') return mayRefuseUse(records, sent, request, code, now, until);
+  const { programmeId } = request;
+  const memberId = records.enrolled.get(`${programmeId} ${request.person}`);
+  if (memberId === undefined) return false;
+  const seen = seenWhile(records, sent, { programmeId, memberId }, now, until);
+  if ('rewardId' in request) return mayRefuseBeginning(records, seen, request, code);
+  const book = records.rewarding.redemptions.get(request.redemptionId ?? '');
+  if (book === undefined || book.memberId !== memberId || book.programmeId !== programmeId) return code === 'NOT_FOUND';
+  const { kind } = request;
+  if (code === 'ACCOUNT_FROZEN') return kind === 'commit' && seen.stood.some(isFrozen);
+  return code === 'WRONG_STATE' && isWrong(records, { ...seen, stored: book.past.between(sent.at, until) }, request);
+}
+
+function isWrong(
+  { rewarding }: Records,
+  { programmeId, moments, stored }: Pick<Seen, 'programmeId' | 'moments'> & { readonly stored: readonly StoredRedemption[] },
+  request: Exclude<OfRedemption, { rewardId: string }>,
+): boolean {
+  const kind = request.kind === 'send' ? 'fulfil' : request.kind;
+  return stored.some((one) => {
+    const version = rewarding.reward(programmeId, one.rewardId).versions.numbered(one.rewardVersion);
+    return version !== undefined && moments.some((at) => whyNot(kind, one, version, at, request) !== undefined);
+  });
+}
+
+const REFUSED_AS: Readonly<Record<Reason, string>> = {
+  frozen: 'ACCOUNT_FROZEN',
+  segment: 'NOT_ELIGIBLE',
+  'not-offered': 'NOT_AVAILABLE',
+  'not-yet': 'NOT_AVAILABLE',
+  over: 'NOT_AVAILABLE',
+  tier: 'NOT_ELIGIBLE',
+  points: 'INSUFFICIENT_POINTS',
+  limit: 'LIMIT_EXCEEDED',
+  'sold-out': 'OUT_OF_STOCK',
+};
+
+function mayRefuseBeginning(records: Records, seen: Seen, request: RequestOf<'redeem' | 'reserve'>, code: string): boolean {
+  const { programmeId, moments, from } = seen;
+  const { rewardId, units, kind } = request;
+  const book = records.rewarding.reward(programmeId, rewardId);
+  if (code === 'NOT_FOUND') return book.versions.newestSince(from).includes(undefined);
+  return book.versions.inForce(...moments).some((version) => {
+    if (code === 'VALIDATION_FAILED') return units > mostUnitsOf(version);
+    const reasons = reasonsSeen(records, seen, version, units).flat();
+    if (wasLimited(records, seen, version)) reasons.push('limit');
+    if (wasSoldOut(book, seen, version)) reasons.push('sold-out');
+    return reasons.some((reason) => REFUSED_AS[reason] === code) || (code === 'LIMIT_EXCEEDED' && kind === 'reserve' && hadOpen(seen));
+  });
+}
+
+/** What stood in the way, counters aside, at each moment that can have been looked at. */
+export function reasonsSeen(
+  records: Records,
+  { programmeId, stood, moments }: Seen,
+  version: RewardVersion,
+  units: number,
+): readonly (readonly Reason[])[] {
+  return stood.flatMap((one) => {
+    // The most and the fewest that there were: in between some mature, some expire, some reservations lapse.
+    const fewest = buckets.fewestActive(one.state, ...moments);
+    return moments.flatMap((at) => {
+      const tier = heldAt(rulesOf(records.versions(programmeId).at(at).terms), one, at)?.id;
+      const active = buckets.total(buckets.at(one.state, at).active);
+      return [fewest, active].map((points) => reasonsAgainst(version, { tier, active: points, marks: one.marks }, units, at));
+    });
+  });
+}
+
+export function wasLimited(
+  records: Records,
+  { programmeId, memberId, moments, from, until }: Seen,
+  { rewardId, terms: { limit } }: RewardVersion,
+): boolean {
+  if (limit === undefined) return false;
+  return countsSeen(records, { programmeId, memberId, moments, from, until }, rewardId, limit.per).some(
+    (count) => count >= limit.redemptions,
+  );
+}
+
+export function countsSeen(
+  records: Records,
+  { programmeId, memberId, moments, from, until }: Omit<Seen, 'stood'>,
+  rewardId: string,
+  per: Parameters<typeof periodOf>[0],
+): readonly number[] {
+  return moments.flatMap((at) => {
+    const { timeZone } = records.versions(programmeId).at(at).terms;
+    return records.rewarding.limit(limitName(programmeId, memberId, rewardId, periodOf(per, at, timeZone))).between(from, until);
+  });
+}
+
+/** Whether at some moment nothing was left, in the counters that the version has. */
+export function wasSoldOut({ past }: RewardBook, { from, until }: Pick<Seen, 'from' | 'until'>, version: RewardVersion): boolean {
+  return isCounted(version) && past.between(from, until).some((left) => leftIn(left, version) === 0);
+}
+
+export const leftIn = (left: readonly number[], { stockShards }: RewardVersion): number =>
+  left.slice(0, stockShards).reduce((sum, one) => sum + one, 0);
+
+const hadOpen = ({ stood, moments: [first] }: Seen): boolean =>
+  stood.some(({ state }) => {
+    const open = buckets.heldLives(state).filter(({ lapsesAt }) => lapsesAt > first);
+    return new Set(open.map(({ redemptionId }) => redemptionId)).size >= MAX_OPEN;
+  });
+
+function mayRefuseUse(
+  records: Records,
+  sent: Sent,
+  request: RequestOf<'use'>,
+  code: string,
+  now: number,
+  until: number | undefined,
+): boolean {
+  const { programmeId } = request.merchant;
+  const { code: shown = '', pay } = request;
+  if (!isCode(shown)) return code === 'VALIDATION_FAILED';
+  if (code === 'TOO_MANY_ATTEMPTS') return hasGuessed(records, request.merchant.id, [sent.when - records.skew, now + records.skew]);
+  const book = [...records.rewarding.redemptions.values()].find(
+    (one) => one.programmeId === programmeId && isShown(shown, one.stored.voucher?.code),
+  );
+  if (book === undefined) return code === 'NOT_FOUND';
+  const stored = book.past.between(sent.at, until);
+  const { moments, stood } = seenWhile(records, sent, book, now, until);
+  if (code === 'ACCOUNT_FROZEN') return stood.some(isFrozen);
+  const balances = stored.map(({ voucher }) => voucher?.balance);
+  const [one] = stored;
+  const version = one && records.rewarding.reward(programmeId, one.rewardId).versions.numbered(one.rewardVersion);
+  const used = records.ordersKept.get(orderKey(request.merchant.id, request.orderId))?.tender?.vouchers ?? [];
+  switch (code) {
+    case 'WRONG_STATE':
+      return isWrong(records, { programmeId, moments, stored }, request);
+    case 'VALIDATION_FAILED':
+      return balances.some(
+        (balance) =>
+          (balance === undefined) !== (pay === undefined) ||
+          balance?.currency !== pay?.currency ||
+          (balance === undefined
+            ? version && worthOf(version.terms.gift, request.basket) === undefined
+            : balance.currency !== request.basket.currency),
+      );
+    case 'LIMIT_EXCEEDED':
+      return balances.some(
+        (balance) => balance !== undefined && pay !== undefined && (pay.amount > balance.amount || pay.amount > request.basket.amount),
+      );
+    case 'ALREADY_EXISTS':
+      return used.some(({ redemptionId }) => redemptionId === book.redemptionId);
+    default:
+      return false;
+  }
+}
+
+/** Refunds only ever grow: what is left now is no more than there was then. */
+function mayRefuseRestore(
+  records: Records,
+  sent: Sent,
+  request: RequestOf<'restore'>,
+  code: string,
+  now: number,
+  until: number | undefined,
+): boolean {
+  const { programmeId, id: merchantId } = request.merchant;
+  const { code: shown = '', amount, returnId, orderId } = request;
+  if (code === 'TOO_MANY_ATTEMPTS') return hasGuessed(records, merchantId, [sent.when - records.skew, now + records.skew]);
+  const book = [...records.rewarding.redemptions.values()].find(
+    (one) => one.programmeId === programmeId && isShown(shown, one.stored.voucher?.code),
+  );
+  if (book === undefined) return code === 'NOT_FOUND';
+  const stored = book.past.between(sent.at, until);
+  const { moments } = seenWhile(records, sent, book, now, until);
+  const version = records.rewarding.reward(programmeId, book.stored.rewardId).versions.numbered(book.stored.rewardVersion);
+  const vouchers = records.ordersKept.get(orderKey(merchantId, orderId))?.tender?.vouchers ?? [];
+  const taken = vouchers.find(({ redemptionId }) => redemptionId === book.redemptionId);
+  const others = taken?.refunds.filter((refund) => until === undefined || refund.returnId !== returnId) ?? [];
+  const left = (taken?.amount ?? 0) - others.reduce((all, refund) => all + refund.amount, 0);
+  switch (code) {
+    case 'NOT_FOUND':
+      return taken === undefined || stored.length > 1;
+    case 'VALIDATION_FAILED':
+      return taken?.amount === undefined && amount !== undefined;
+    case 'WRONG_STATE':
+      return version?.terms.onReturn !== 'restored' || isWrong(records, { programmeId, moments, stored }, request);
+    case 'RETURN_EXCEEDS_PURCHASE':
+      return taken?.amount === undefined ? others.length > 0 : left === 0 || (amount ?? 0) > left;
+    case 'ALREADY_EXISTS':
+      return taken?.refunds.some((refund) => refund.returnId === returnId) === true;
+    default:
+      return false;
+  }
+}
+
+const MAX_GUESSES = 20;
+
+/** In the hour in which it is asked, by the clock of whichever server. */
+export const hasGuessed = ({ items }: Records, merchantId: string, moments: readonly number[]): boolean =>
+  moments.some((at) => Number(items.get(`GUESSES#${merchantId}\n${iso(at).slice(0, 13)}:00:00.000Z`)?.guesses ?? 0) >= MAX_GUESSES);
+
+export function mayRefusePublication(
+  records: Records,
+  sent: Sent,
+  request: RequestOf<'create-reward' | 'publish-reward'>,
+  code: string,
+  now: number,
+): boolean {
+  const { programmeId, rewardId, terms } = request;
+  const { versions, past } = records.rewarding.reward(programmeId, rewardId);
+  const moments = [iso(sent.when - records.skew), iso(now + records.skew)] as const;
+  const newest = versions.newestSince(sent.at);
+  const levels = moments.map(
+    (at) =>
+      records
+        .versions(programmeId)
+        .at(at)
+        .terms.tiers?.levels.map(({ id }) => id) ?? [],
+  );
+  const ofUnknownTier = levels.some((known) => (terms.tiers ?? []).some((tier) => !known.includes(tier)));
+  if (code === 'VALIDATION_FAILED' && ofUnknownTier) return true;
+  if (request.kind === 'create-reward') {
+    const [first] = versions.inForce('', '');
+    return code === 'ALREADY_EXISTS' && first !== undefined && !isAsked(first, request);
+  }
+  switch (code) {
+    case 'NOT_FOUND':
+      return newest.includes(undefined);
+    case 'WRONG_STATE':
+      return newest.some((version) => version?.state === 'archived');
+    case 'VALIDATION_FAILED':
+      return newest.some(
+        (version) =>
+          version !== undefined && past.between(sent.at).some((left) => sum(left) + (terms.stock ?? 0) - (version.terms.stock ?? 0) < 0),
+      );
+    case 'VERSION_CONFLICT': {
+      const published = versions.since(sent.at);
+      return published.length > 0 && published.every(({ publishedBy }) => publishedBy !== request.id);
+    }
+    default:
+      return false;
+  }
+}
+
+const sum = (left: readonly number[]): number => left.reduce((total, one) => total + one, 0);

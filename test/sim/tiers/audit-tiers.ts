@@ -1,0 +1,226 @@
+/** Which tier a member has, and until when: recomputed from what counts, by what the terms say. */
+
+import type { TierChange } from '../../../shared/domain/tiers/tier-change.ts';
+import type { Hold, TierTerms } from '../../../shared/domain/tiers/tier-terms.ts';
+import { addDays, addMonths, dayAfter, dayFrom, dayOf, iso, nextAnniversary, startOfDay } from '../kernel/audit-calendar.ts';
+import type { LevelSeen } from '../kernel/system.ts';
+import { type Counters, countOf, isReached, periodAt } from './audit-qualifying.ts';
+
+/** A standing as text has it: instants are not branded here. */
+export interface Held {
+  readonly id: string;
+  readonly since: string;
+  readonly until: string | null;
+  readonly reviewAt: string | null;
+  readonly qualifiedAt: string | null;
+  readonly lockedUntil?: string | undefined;
+  readonly before?: Omit<Held, 'before'> | undefined;
+}
+
+export interface Holder {
+  readonly held: Held | null;
+  readonly counters: Counters;
+  readonly enrolledAt: string | null;
+}
+
+/** The terms of tiers, with the calendar that they go by. */
+export interface Rules {
+  readonly tiers: TierTerms;
+  readonly timeZone: string;
+}
+
+export function rulesOf({ tiers, timeZone }: { readonly tiers?: TierTerms | undefined; readonly timeZone: string }): Rules | undefined {
+  return tiers === undefined ? undefined : { tiers, timeZone };
+}
+
+const rankOf = ({ tiers }: Rules, id: string | undefined): number => tiers.levels.findIndex((level) => level.id === id);
+/** From which tier to a higher or lower one; undefined where there was none, or it is the same. */
+export function moveOf(rules: Rules | undefined, from: Held | null, to: Held | null): object | undefined {
+  if (rules === undefined || from === null || to === null || from.id === to.id) return undefined;
+  return { from: from.id, direction: rankOf(rules, to.id) > rankOf(rules, from.id) ? 'up' : 'down' };
+}
+
+const justBefore = (at: string): string => iso(Date.parse(at) - 1);
+const latest = (a: string, b: string): string => (a > b ? a : b);
+
+/** "The highest level whose qualification is met in the period that the instant is in." */
+function rankEarned({ tiers, timeZone }: Rules, { counters, enrolledAt }: Omit<Holder, 'held'>, at: string): number {
+  const period = periodAt(tiers.period, at, enrolledAt, timeZone);
+  for (let rank = tiers.levels.length - 1; rank > 0; rank -= 1) {
+    const level = tiers.levels[rank];
+    if (level !== undefined && isReached(level, counters, period)) return rank;
+  }
+  return 0;
+}
+
+/** "So many months, and the rest of the day, month, quarter, year or membership year that they end in"; null: for ever. */
+function holdsUntil(hold: Hold, from: string, enrolledAt: string | null, timeZone: string): string | null {
+  if (hold.policy === 'forever') return null;
+  const day = dayOf(Date.parse(from), timeZone);
+  const last = addMonths(day, hold.months);
+  if (hold.to !== 'anniversary') return iso(startOfDay(dayAfter(last, hold.to), timeZone));
+  return iso(startOfDay(nextAnniversary(enrolledAt === null ? day : dayOf(Date.parse(enrolledAt), timeZone), last), timeZone));
+}
+
+/** "Days after the tier's end in which it can still be earned again." */
+function reviewAfter({ tiers, timeZone }: Rules, until: string | null): string | null {
+  if (until === null || tiers.graceDays === 0) return until;
+  return latest(until, iso(startOfDay(addDays(dayOf(Date.parse(until), timeZone), tiers.graceDays), timeZone)));
+}
+
+/** The first level does not end. */
+function holding(rules: Rules, rank: number, since: string, qualifiedAt: string, enrolledAt: string | null): Held {
+  const id = rules.tiers.levels[Math.max(0, rank)]?.id ?? '';
+  if (rank <= 0) return { id, since, until: null, reviewAt: null, qualifiedAt: null };
+  const until = holdsUntil(rules.tiers.hold, qualifiedAt, enrolledAt, rules.timeZone);
+  return { id, since, until, reviewAt: reviewAfter(rules, until), qualifiedAt };
+}
+
+export const firstHeld = (rules: Rules, at: string): Held => holding(rules, 0, at, at, null);
+
+/** When the tier is looked at: when it ends, grace included, and not while it is locked. */
+export function reviewDue(held: Held | null): string | null {
+  if (held === null || held.reviewAt === null) return null;
+  return latest(held.reviewAt, held.lockedUntil ?? '');
+}
+
+const isLocked = (held: Held, at: string): boolean => held.lockedUntil !== undefined && held.lockedUntil > at;
+
+/** "Promoted in the moment it is deserved; held for longer when it is earned again. Never down." */
+export function afterPurchase(rules: Rules, holder: Holder, at: string): Held {
+  const { held, enrolledAt } = holder;
+  const known = rankOf(rules, held?.id);
+  if (held !== null && known >= 0 && isLocked(held, at)) return held;
+  const earned = rankEarned(rules, holder, at);
+  if (held === null || known < 0) return holding(rules, earned, at, at, enrolledAt);
+  if (earned > known) {
+    const { before: _, ...left } = held;
+    const reached = holding(rules, earned, at, at, enrolledAt);
+    return known === 0 ? reached : { ...reached, before: left };
+  }
+  if (earned < known || known === 0 || held.until === null) return held;
+  const again = holding(rules, known, held.since, at, enrolledAt);
+  if (again.until !== null && again.until <= held.until) return held;
+  return held.before === undefined ? again : { ...again, before: held.before };
+}
+
+/** "Whether a return that takes back what a tier was reached by takes the tier with it, or waits for the review." */
+export function afterGivingBack(rules: Rules, holder: Holder, at: string): Held | null {
+  const { held, enrolledAt } = holder;
+  const known = rankOf(rules, held?.id);
+  if (held === null || known <= 0 || held.qualifiedAt === null || isLocked(held, at)) return held;
+  if (rules.tiers.onReturn === 'at-review') return held;
+  const earned = Math.max(rankEarned(rules, holder, held.qualifiedAt), rankEarned(rules, holder, at));
+  if (earned >= known) return held;
+  const { before } = held;
+  if (before !== undefined && (before.until === null || before.until > at) && rankOf(rules, before.id) > earned) return before;
+  return holding(rules, earned, at, held.qualifiedAt, enrolledAt);
+}
+
+/** More than any account can be behind with. */
+const MAX_REVIEWS = 1_000;
+
+/** The tier after all reviews that are due at an instant, each as if it had been made in time; undefined: none is due. */
+export function afterReviews(rules: Rules, holder: Holder, at: string): Held | undefined {
+  let { held } = holder;
+  let reviews = 0;
+  for (; reviews < MAX_REVIEWS; reviews += 1) {
+    const due = reviewDue(held);
+    if (held === null || due === null || due > at || held.until === null) break;
+    held = afterReview(rules, { ...holder, held }, held, held.until, due);
+  }
+  return reviews === 0 || held === null ? undefined : held;
+}
+
+/** What counts when the tier ends, or in the grace period if that is more; what earns no longer a hold than there was has been used up. */
+function countingAtReview(
+  rules: Rules,
+  holder: Omit<Holder, 'held'>,
+  until: string,
+  due: string,
+): { readonly qualifiedAt: string; readonly earned: number } {
+  const { tiers, timeZone } = rules;
+  let qualifiedAt: string | undefined;
+  let earned = 0;
+  for (const instant of [justBefore(until), justBefore(due)]) {
+    const end = holdsUntil(tiers.hold, instant, holder.enrolledAt, timeZone);
+    if (end !== null && end <= until) continue;
+    const rank = rankEarned(rules, holder, instant);
+    if (qualifiedAt !== undefined && rank <= earned) continue;
+    qualifiedAt = instant;
+    earned = rank;
+  }
+  return qualifiedAt === undefined ? { qualifiedAt: due, earned: rankEarned(rules, holder, due) } : { qualifiedAt, earned };
+}
+
+/** "Nothing, down to what was earned, or one level down." */
+function afterReview(rules: Rules, holder: Holder, held: Held, until: string, due: string): Held {
+  const { tiers } = rules;
+  const { qualifiedAt, earned } = countingAtReview(rules, holder, until, due);
+  const known = rankOf(rules, held.id);
+  let rank = earned;
+  if (earned < known && tiers.downgrade === 'none') rank = known;
+  if (earned < known && tiers.downgrade === 'one-step') rank = known - 1;
+  return holding(rules, rank, rank === known ? held.since : due, qualifiedAt, holder.enrolledAt);
+}
+
+/** As it is at an instant, whether or not anyone looked. */
+export function heldAt(rules: Rules | undefined, holder: Holder, at: string): Held | null {
+  if (rules === undefined) return null;
+  return afterReviews(rules, holder, at) ?? holder.held ?? firstHeld(rules, at);
+}
+
+/** What a manager makes of a tier; undefined when it must be refused. */
+export function afterHand(rules: Rules, holder: Holder, change: TierChange, at: string): Held | undefined {
+  const held = heldAt(rules, holder, at);
+  switch (change.action) {
+    case 'set': {
+      const rank = rankOf(rules, change.tier);
+      if (rank < 0 || (change.until ?? '~') <= at || (change.lockUntil ?? '~') <= at) return undefined;
+      const given = holding(rules, rank, held?.id === change.tier ? held.since : at, at, holder.enrolledAt);
+      const until = change.until ?? given.until;
+      const set = { ...given, until, reviewAt: reviewAfter(rules, until), qualifiedAt: null };
+      return change.lockUntil === undefined ? set : { ...set, lockedUntil: change.lockUntil };
+    }
+    case 'extend':
+      if (held === null || held.until === null || change.until <= held.until || change.until <= at) return undefined;
+      return { ...held, until: change.until, reviewAt: reviewAfter(rules, change.until) };
+    case 'lock':
+      return held === null || change.until <= at ? undefined : { ...held, lockedUntil: change.until };
+    case 'unlock': {
+      if (held === null || !isLocked(held, at)) return undefined;
+      const { lockedUntil: _, ...unlocked } = held;
+      return unlocked;
+    }
+  }
+}
+
+/** How far the next level is, and the present one for another term: what is there, what is missing, and by when. */
+export function towards(rules: Rules, holder: Holder, at: string): { readonly next: LevelSeen | null; readonly keep: LevelSeen | null } {
+  const { tiers, timeZone } = rules;
+  const { held, counters, enrolledAt } = holder;
+  const known = rankOf(rules, held?.id);
+  const rank = Math.max(0, known);
+  const shown = (level: TierTerms['levels'][number] | undefined, counted: string, by: string | null): LevelSeen | null => {
+    const period = periodAt(tiers.period, counted, enrolledAt, timeZone);
+    if (level?.qualification === undefined) return null;
+    const have = level.qualification.of.map((requirement) => countOf(counters, period, requirement));
+    const missing = level.qualification.of.map(({ atLeast }, index) => Math.max(0, atLeast - (have[index] ?? 0)));
+    return { id: level.id, have, missing, met: isReached(level, counters, period), by };
+  };
+  const end =
+    tiers.period.kind === 'lifetime' ? null : iso(startOfDay(dayFrom(periodAt(tiers.period, at, enrolledAt, timeZone).to), timeZone));
+  return {
+    next: shown(tiers.levels[rank + 1], at, end),
+    keep:
+      held === null || held.until === null ? null : shown(tiers.levels[rank], reviewedBy(rules, holder, known, held, at), held.reviewAt),
+  };
+}
+
+/** What the review will go by; in grace, where what ended was not enough, what has begun. */
+function reviewedBy(rules: Rules, holder: Holder, known: number, held: Held, at: string): string {
+  const until = held.until ?? at;
+  const due = reviewDue(held) ?? until;
+  const { qualifiedAt, earned } = countingAtReview(rules, holder, until, due);
+  return at >= until && earned < known ? justBefore(due) : qualifiedAt;
+}

@@ -1,0 +1,84 @@
+/** What every store does with counters of a window, caps that were reached and traits: one suite, run on each table. */
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { dayOf, type Pace, shareOf } from '../../../shared/domain/fraud/rate-limit.ts';
+import type { CalendarDate } from '../../../shared/domain/kernel/calendar.ts';
+import { plusSeconds } from '../../../shared/domain/kernel/time.ts';
+import type { Store } from '../../../shared/ports/store.ts';
+import { createStore } from '../../../shared/store/store.ts';
+import { NOW, PROGRAMME_ID as P } from '../../support/kernel/builders.ts';
+import type { Tables, TestTable } from '../../support/kernel/tables.ts';
+
+const pace: Pace = { programmeId: P, what: 'merchant', id: 'mer_a', ...dayOf(NOW, 'Europe/Berlin'), limit: 163 };
+
+export function describePaceStore(tables: Tables): void {
+  describe(`paces in the store ${tables.name}`, () => {
+    let testTable: TestTable;
+    let store: Store;
+    beforeAll(tables.start);
+    afterAll(tables.stop);
+    beforeEach(async () => {
+      testTable = await tables.fresh();
+      store = createStore(testTable.table);
+    });
+    const count = (by: number, shard = 0, of = pace) => store.commit([{ kind: 'pace', pace: of, part: { shard, by } }]);
+    const full = { committed: false, conflicts: [{ on: 'pace', what: 'merchant' }] };
+
+    test('a shard counts up to its share, exactly', async () => {
+      expect([shareOf(pace, 2), shareOf(pace, 3)]).toEqual([11, 10]);
+      expect(await store.paced(pace, [2, 3])).toEqual([
+        { shard: 2, counted: 0 },
+        { shard: 3, counted: 0 },
+      ]);
+      expect(await count(7, 2)).toEqual({ committed: true });
+      expect(await count(5, 2)).toEqual(full);
+      expect(await count(4, 2)).toEqual({ committed: true });
+      expect(await count(1, 2)).toEqual(full);
+      expect(await count(1, 3)).toEqual({ committed: true });
+      expect(await store.paced(pace, [2, 3])).toEqual([
+        { shard: 2, counted: 11 },
+        { shard: 3, counted: 1 },
+      ]);
+    });
+
+    test('what is full has room when the limit is raised', async () => {
+      expect(await count(11)).toEqual({ committed: true });
+      expect(await count(1)).toEqual(full);
+      expect(await count(9, 0, { ...pace, limit: 320 })).toEqual({ committed: true });
+      expect(await store.paced(pace, [0])).toEqual([{ shard: 0, counted: 20 }]);
+    });
+
+    test('every window, kind and id has counters of its own, which are forgotten', async () => {
+      const others: readonly Pace[] = [
+        { ...pace, ...dayOf(plusSeconds(NOW, 86_400), 'Europe/Berlin') },
+        { ...pace, what: 'reward' },
+        { ...pace, id: 'mer_b' },
+        { ...pace, programmeId: 'other' },
+      ];
+      for (const other of [pace, ...others]) expect(await count(3, 0, other)).toEqual({ committed: true });
+      for (const other of [pace, ...others]) expect(await store.paced(other, [0])).toEqual([{ shard: 0, counted: 3 }]);
+      const [first] = (await testTable.items()).filter(({ SK }) => SK === pace.from);
+      expect(first).toMatchObject({ counted: 3, forgetAt: Date.parse(pace.until) / 1_000 + 7 * 86_400 });
+    });
+
+    test('that a cap was reached is known for its day and its points', async () => {
+      const spent = { programmeId: P, merchantId: 'mer_a', day: '2026-11-21' as CalendarDate, pointsPerDay: 100, at: NOW };
+      expect(await store.wasSpent(spent)).toBe(false);
+      expect(await store.commit([{ kind: 'budget-spent', spent }])).toEqual({ committed: true });
+      expect(await store.wasSpent({ ...spent, at: plusSeconds(NOW, 5) })).toBe(true);
+      expect(await store.commit([{ kind: 'budget-spent', spent }])).toEqual({ committed: false, conflicts: [{ on: 'budget-spent' }] });
+      expect(await store.wasSpent({ ...spent, pointsPerDay: 200 })).toBe(false);
+      expect(await store.wasSpent({ ...spent, day: '2026-11-22' as CalendarDate })).toBe(false);
+    });
+
+    test('members are counted by what they enrolled with', async () => {
+      const trait = { programmeId: P, trait: 'device', hash: 'h-1' } as const;
+      expect(await store.membersWith(trait)).toBe(0);
+      for (let member = 0; member < 3; member += 1) {
+        expect(await store.commit([{ kind: 'trait', ...trait }])).toEqual({ committed: true });
+      }
+      expect(await store.membersWith(trait)).toBe(3);
+      expect(await store.membersWith({ ...trait, trait: 'address' })).toBe(0);
+      expect(await store.membersWith({ ...trait, hash: 'h-2' })).toBe(0);
+    });
+  });
+}

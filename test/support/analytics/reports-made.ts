@@ -1,0 +1,22 @@
+/** Reports, asked for and waited for. */
+import { expect, vi } from 'vitest';
+import type { Client } from '../../../shared/contract/client.ts';
+
+/** Many times what they take on a machine of its own. */
+const WITHIN_MILLISECONDS = 240_000;
+
+export async function reportsMade(admin: Client, programmeId: string, asOf: string, knownAt: 'first' | 'now' = 'first') {
+  const params = { programmeId };
+  const run = async () => (await admin.call('listReports', { params, query: {} })).body.items.find((one) => one.asOf === asOf);
+  const before = await run();
+  const { status, body } = await admin.call('startReports', { params, body: { asOf, knownAt } });
+  await vi.waitFor(
+    async () => {
+      const made = await run();
+      expect(made?.startedAt).not.toBe(before?.startedAt);
+      expect(made).toMatchObject({ state: 'done', reason: null });
+    },
+    { timeout: WITHIN_MILLISECONDS, interval: 200 },
+  );
+  return { status, body };
+}

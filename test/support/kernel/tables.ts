@@ -1,0 +1,122 @@
+/** The tables that stores are tested on: one in memory, one in DynamoDB Local. */
+import { randomUUID } from 'node:crypto';
+import { CreateTableCommand, DeleteTableCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { BatchWriteCommand, DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { createDynamoTable } from '../../../shared/store/kernel/dynamo-table.ts';
+import type { Item, ItemTable } from '../../../shared/store/kernel/item-table.ts';
+import { createMemoryTable } from '../../../shared/store/kernel/memory-table.ts';
+import { AGENDA_INDEX, ATTRIBUTES } from '../../../shared/store/table.ts';
+import { type Database, databaseOfRun } from './database-of-run.ts';
+
+export interface TestTable {
+  readonly table: ItemTable;
+  /** Every item of the table. */
+  items(): Promise<readonly Item[]>;
+}
+
+export interface Tables {
+  readonly name: string;
+  start(): Promise<void>;
+  /** An empty one. What was there before may be gone. */
+  fresh(): Promise<TestTable>;
+  stop(): Promise<void>;
+}
+
+export function memoryTables(): Tables {
+  return {
+    name: 'in memory',
+    start: async () => undefined,
+    fresh: async () => {
+      const table = createMemoryTable();
+      return { table, items: async () => [...table.items()] };
+    },
+    stop: async () => undefined,
+  };
+}
+
+export interface DynamoTables extends Tables {
+  /** Where it listens and its own client, once started. */
+  running(): Database;
+  /** The name of the table, which is empty. */
+  emptied(): Promise<string>;
+}
+
+export function dynamoTables(): DynamoTables {
+  // One of its own: suites of other files may be at the same database.
+  const tableName = `perennial-${randomUUID()}`;
+  let database: Database | undefined;
+  let made = false;
+  const running = () => {
+    if (database === undefined) throw new TypeError('start() these tables first');
+    return database;
+  };
+  /** Emptied between tests: that takes a third of the time of making a new one. */
+  const emptied = async () => {
+    const { client } = running();
+    if (made) await removeAll(client, tableName);
+    else await createTable(client, tableName);
+    made = true;
+    return tableName;
+  };
+  return {
+    name: 'on DynamoDB',
+    running,
+    emptied,
+    start: async () => {
+      database = await databaseOfRun();
+    },
+    fresh: async () => {
+      await emptied();
+      const { client } = running();
+      return { table: createDynamoTable(client, tableName), items: () => allItems(client, tableName) };
+    },
+    stop: async () => {
+      if (made) await database?.client.send(new DeleteTableCommand({ TableName: tableName }));
+      made = false;
+      await database?.stop();
+    },
+  };
+}
+
+async function createTable(client: DynamoDBClient, tableName: string): Promise<void> {
+  const { partitionKey, sortKey, agendaPartitionKey, agendaSortKey } = ATTRIBUTES;
+  const keySchema = (hash: string, range: string) => [
+    { AttributeName: hash, KeyType: 'HASH' as const },
+    { AttributeName: range, KeyType: 'RANGE' as const },
+  ];
+  await client.send(
+    new CreateTableCommand({
+      TableName: tableName,
+      BillingMode: 'PAY_PER_REQUEST',
+      KeySchema: keySchema(partitionKey, sortKey),
+      AttributeDefinitions: Object.values(ATTRIBUTES).map((attribute) => ({ AttributeName: attribute, AttributeType: 'S' })),
+      GlobalSecondaryIndexes: [
+        { IndexName: AGENDA_INDEX, KeySchema: keySchema(agendaPartitionKey, agendaSortKey), Projection: { ProjectionType: 'KEYS_ONLY' } },
+      ],
+    }),
+  );
+}
+
+async function allItems(client: DynamoDBClient, tableName: string): Promise<readonly Item[]> {
+  const documents = DynamoDBDocumentClient.from(client);
+  const items: Item[] = [];
+  let from: Record<string, unknown> | undefined;
+  do {
+    const page = await documents.send(new ScanCommand({ TableName: tableName, ConsistentRead: true, ExclusiveStartKey: from }));
+    items.push(...((page.Items ?? []) as Item[]));
+    from = page.LastEvaluatedKey;
+  } while (from !== undefined);
+  return items;
+}
+
+/** DynamoDB's own limit on one batch. */
+const BATCH = 25;
+
+async function removeAll(client: DynamoDBClient, tableName: string): Promise<void> {
+  const documents = DynamoDBDocumentClient.from(client);
+  const items = await allItems(client, tableName);
+  for (let from = 0; from < items.length; from += BATCH) {
+    const requests = items.slice(from, from + BATCH).map(({ PK, SK }) => ({ DeleteRequest: { Key: { PK, SK } } }));
+    await documents.send(new BatchWriteCommand({ RequestItems: { [tableName]: requests } }));
+  }
+}

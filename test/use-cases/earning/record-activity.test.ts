@@ -1,0 +1,4 @@
+import { memoryTables } from '../../support/kernel/tables.ts';
+import { describeRecordActivity } from './record-activity-suite.ts';
+
+describeRecordActivity(memoryTables());

@@ -1,4 +1,0 @@
-import { memoryTables } from '../support/tables.ts';
-import { describeLastItems } from './last-items-suite.ts';
-
-describeLastItems(memoryTables(), { members: 1_000, items: 100 });

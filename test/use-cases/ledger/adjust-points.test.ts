@@ -1,0 +1,4 @@
+import { memoryTables } from '../../support/kernel/tables.ts';
+import { describeAdjustPoints } from './adjust-points-suite.ts';
+
+describeAdjustPoints(memoryTables());

@@ -1,0 +1,4 @@
+import { memoryTables } from '../../support/kernel/tables.ts';
+import { describeMarks } from './marks-suite.ts';
+
+describeMarks(memoryTables());

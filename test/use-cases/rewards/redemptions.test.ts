@@ -1,0 +1,4 @@
+import { memoryTables } from '../../support/kernel/tables.ts';
+import { describeRedemptions } from './redemptions-suite.ts';
+
+describeRedemptions(memoryTables());
