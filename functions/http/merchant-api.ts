@@ -39,7 +39,7 @@ export const handler = endpoint(
   },
   (merchantId, rawBody, headers) => {
     secrets ??= merchantSecrets(platform());
-    return signedBy(secrets, merchantId, rawBody, headers);
+    return signedBy(secrets, merchantId, rawBody, headers, platform().clock.now());
   },
 );
 

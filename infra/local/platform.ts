@@ -10,9 +10,10 @@ import { requireJava } from './dynamodb/java.ts';
 import { readTablePage } from './dynamodb/table-page.ts';
 import { createTables, recreateTables } from './dynamodb/tables.ts';
 import { messageOf, StartUpFailure } from './failure.ts';
+import { dispatch } from './gateway/dispatch.ts';
 import { createGateway } from './gateway/gateway.ts';
 import { AUDIENCE, ISSUER_PATH, LocalIssuer } from './gateway/issuer.ts';
-import { createLocalEndpoints, LOCAL_PATH } from './gateway/local-endpoints.ts';
+import { createLocalEndpoints } from './gateway/local-endpoints.ts';
 import { refuse } from './gateway/problem-answer.ts';
 import { publishDemoProgrammes } from './programmes/demo-programmes.ts';
 import { Queues } from './queues/queues.ts';
@@ -36,14 +37,22 @@ export interface PlatformOptions {
   /** The CDK app's entry point, unless it is Perennial's own. */
   readonly app?: string;
   readonly withDemoProgramme?: boolean;
+  readonly progress?: StartProgress;
+}
+
+/** Is told of each phase of start-up as it begins and as it ends. Two can be under way at once. */
+export interface StartProgress {
+  listening(url: string): void;
+  began(phase: string): void;
+  ended(phase: string, seconds: number): void;
 }
 
 export interface Platform {
   readonly url: string;
   readonly dataDirectory: string;
   readonly startedInSeconds: number;
-  /** When each phase of start-up was through, in seconds from its beginning. */
-  readonly phases: Readonly<Record<string, number>>;
+  /** How far the platform's clock is ahead of the machine's. */
+  readonly clockAheadMilliseconds: number;
   /** Resolves with the reason when the platform can go on no longer. */
   readonly broken: Promise<string>;
   stop(): Promise<void>;
@@ -51,9 +60,6 @@ export interface Platform {
 
 /** Requests that are under way get this long to be answered. */
 const DRAIN_MILLISECONDS = 1_500;
-
-const notReady: RequestListener = (_, response) =>
-  refuse(response, { code: 'BUSY', detail: 'the platform is starting', headers: { 'retry-after': '1' } });
 
 /** @throws StartUpFailure; what had been started by then is stopped. */
 export async function startPlatform(options: PlatformOptions): Promise<Platform> {
@@ -69,21 +75,32 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
 
 async function start(options: PlatformOptions, stack: AsyncDisposableStack, aborted: AbortController): Promise<Platform> {
   const startedAt = performance.now();
-  const elapsed = () => Math.round(performance.now() - startedAt) / 1000;
-  const phases: Record<string, number> = {};
-  const timed = async <T>(phase: string, work: Promise<T>): Promise<T> => {
+  const secondsSince = (began: number) => Math.round(performance.now() - began) / 1000;
+  const underWay = new Set<string>();
+  const phase = async <T>(name: string, work: Promise<T>): Promise<T> => {
+    const began = performance.now();
+    underWay.add(name);
+    options.progress?.began(name);
     const result = await work;
-    phases[phase] = elapsed();
+    underWay.delete(name);
+    options.progress?.ended(name, secondsSince(began));
     return result;
   };
+  const notReady: RequestListener = (_, response) =>
+    refuse(response, {
+      code: 'BUSY',
+      detail: `the platform is starting: ${[...underWay].join(', ') || 'it has its port'}`,
+      headers: { 'retry-after': '1' },
+    });
 
   // The port first: the templates contain it, and one that is taken shows at once.
   const server = createServer();
-  let listener = notReady;
+  let listener: RequestListener = notReady;
   server.on('request', (request, response) => listener(request, response));
   const port = await listen(server, options.port);
   stack.defer(() => close(server));
   const url = `http://127.0.0.1:${port}`;
+  options.progress?.listening(url);
 
   const awsEndpoint = await listenAsAws();
   stack.defer(() => awsEndpoint.stop());
@@ -112,8 +129,8 @@ async function start(options: PlatformOptions, stack: AsyncDisposableStack, abor
     return readTemplateModel(assembly, { api: url, aws: awsEndpoint.url });
   };
   const [database, model, clock, issuer] = await allOrFirstFault(aborted, [
-    timed('database', startDatabase()),
-    timed('synthesis', readModel()),
+    phase('DynamoDB Local', startDatabase()),
+    phase('synthesis and bundles', readModel()),
     PlatformClock.open(options.inMemory ? undefined : directory.clock),
     LocalIssuer.open(`${url}${ISSUER_PATH}`, directory.issuerKey),
   ]);
@@ -170,8 +187,8 @@ async function start(options: PlatformOptions, stack: AsyncDisposableStack, abor
       throw new StartUpFailure(`The function ${pool.lambda.label} does not load: ${messageOf(error)}`);
     });
   await allOrFirstFault(aborted, [
-    timed('tables', createTables(database.client, model.tables)),
-    timed('functions', Promise.all(pools.map(warm))),
+    phase('tables', createTables(database.client, model.tables)),
+    phase('functions', Promise.all(pools.map(warm))),
   ]);
 
   const gateway = createGateway(model.routes, poolOf, clock);
@@ -187,6 +204,7 @@ async function start(options: PlatformOptions, stack: AsyncDisposableStack, abor
     try {
       await recreateTables(database.client, model.tables);
       await eventSources.clear();
+      await clock.reset();
     } finally {
       await Promise.all(pools.map((pool) => pool.resume()));
       eventSources.start();
@@ -196,11 +214,14 @@ async function start(options: PlatformOptions, stack: AsyncDisposableStack, abor
 
   let ready = false;
   let startedInSeconds = 0;
-  let resetting = Promise.resolve();
-  /** Two at once would each create the tables that the other drops, or start what the other stops. */
+  let changing = Promise.resolve();
+  /**
+   * Two resets at once would each create the tables that the other drops, or start what the other stops. A clock that moves
+   * during one would date the demo programmes before or after the token that publishes them.
+   */
   const oneAtATime = (work: () => Promise<void>): Promise<void> => {
-    resetting = resetting.catch(() => undefined).then(work);
-    return resetting;
+    changing = changing.catch(() => undefined).then(work);
+    return changing;
   };
   const localEndpoints = createLocalEndpoints({
     issuer,
@@ -209,6 +230,7 @@ async function start(options: PlatformOptions, stack: AsyncDisposableStack, abor
     schedules,
     eventSources,
     buses,
+    moveClock: (movedFrom) => oneAtATime(() => clock.moveTo(movedFrom(clock.now()))),
     reset: () => oneAtATime(reset),
     replay: () => oneAtATime(() => eventSources.replay()),
     tablePage: async (after) => {
@@ -216,7 +238,7 @@ async function start(options: PlatformOptions, stack: AsyncDisposableStack, abor
       return table === undefined ? { items: [], nextCursor: null } : readTablePage(database.client, table.name, after);
     },
     health: () => ({
-      status: ready ? 'ready' : 'starting',
+      status: 'ready',
       startedInSeconds,
       functions: pools.map((pool) => pool.lambda.label),
       table: model.tables[0]?.name ?? null,
@@ -227,22 +249,16 @@ async function start(options: PlatformOptions, stack: AsyncDisposableStack, abor
       writes,
     }),
   });
-  listener = (request, response) => {
-    const answering = request.url?.startsWith(LOCAL_PATH) ? localEndpoints.answer(request, response) : gateway.answer(request, response);
-    answering.catch((error: unknown) => {
-      if (response.headersSent) response.destroy();
-      else refuse(response, { code: 'INTERNAL', message: 'Internal Server Error', detail: messageOf(error) });
-    });
-  };
-  await timed('demo programmes', publish());
+  listener = dispatch({ isReady: () => ready, notReady, localEndpoints, gateway });
+  if (options.withDemoProgramme !== false) await phase('demo programmes', publish());
   ready = true;
-  startedInSeconds = elapsed();
+  startedInSeconds = secondsSince(startedAt);
 
   return {
     url,
     dataDirectory: directory.path,
     startedInSeconds,
-    phases,
+    clockAheadMilliseconds: clock.aheadMilliseconds,
     broken: database.ended,
     stop: () => stack.disposeAsync(),
   };

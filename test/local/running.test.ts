@@ -250,12 +250,21 @@ describe('the local endpoints', () => {
     for (const cursor of ['', 'x', 'bm90IGEga2V5']) expect((await get(`/_local/table?cursor=${cursor}`)).status).toBe(400);
   });
 
-  test('reset empties the table', async () => {
+  test('reset empties the table, and sets the clock back', async () => {
     await post('/caller', '{"call":"put","pk":"MEMBER#reset"}');
+    await platform.moveClock({ advance: 'P30D' });
     await platform.reset();
+    expect(Math.abs((await platform.clock()).getTime() - Date.now())).toBeLessThan(60_000);
     const answer = await readCall(await post('/caller', '{"call":"get","pk":"MEMBER#reset"}'));
     expect(answer).toMatchObject({ ok: true });
     expect(answer.answer).not.toHaveProperty('Item');
+  });
+
+  test('a clock that is moved while the platform is reset waits for it', async () => {
+    const [, moved] = await Promise.all([platform.reset(), platform.moveClock({ now: '2030-01-01T00:00:00Z' })]);
+    expect(moved.toISOString()).toMatch(/^2030-01-01T00:/);
+    expect((await platform.clock()).getUTCFullYear()).toBe(2030);
+    await platform.reset();
   });
 
   test('a page of another site gets no token', async () => {

@@ -56,6 +56,10 @@ test('data, secrets, tokens and the clock survive a restart, also after kill -9,
   timeout: TIMEOUT_MS,
 }, async () => {
   const first = await start({ dataDirectory: directory });
+  for (const phase of ['DynamoDB Local', 'synthesis and bundles', 'tables', 'functions']) {
+    expect(first.output()).toMatch(new RegExp(`^ {2}… ${phase}\n(.*\n)* {2}✓ ${phase}, \\d`, 'm'));
+  }
+  expect(first.output()).not.toContain('moved from');
   const port = Number(new URL(first.url).port);
   await call(first.url, 'put', 'MEMBER#kept');
   const secret = (await call(first.url, 'secret', '')).answer?.SecretString;
@@ -76,6 +80,7 @@ test('data, secrets, tokens and the clock survive a restart, also after kill -9,
   expect((await call(again.url, 'secret', '')).answer?.SecretString).toBe(secret);
   expect((await fetch(`${again.url}/guarded`, { headers: { authorization: `Bearer ${token}` } })).status).toBe(200);
   expect((await again.clock()).getTime() - Date.now()).toBeGreaterThan(29 * 86_400_000);
+  expect(again.output()).toMatch(/^ {2}clock +\d{4}-.*, moved from \d{4}-/m);
   const { javaPid: secondJava } = JSON.parse(await readFile(join(directory, 'lock.json'), 'utf8'));
   const asked = performance.now();
   expect(await again.stop()).toBe(0);

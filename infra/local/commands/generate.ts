@@ -1,6 +1,7 @@
 /** `npm run generate` writes the files in docs that the contract says; `--check` says whether the committed ones are up to date. */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { parseArgs } from 'node:util';
+import { Command } from 'commander';
+import * as z from 'zod';
 import { openApiDocument } from '../../../shared/contract/openapi.ts';
 import { accessPage } from './access-page.ts';
 
@@ -9,12 +10,20 @@ const GENERATED: Readonly<Record<string, () => string>> = {
   'docs/access.md': accessPage,
 };
 
-const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } });
+const { check } = z
+  .object({ check: z.boolean() })
+  .parse(
+    new Command('npm run generate --')
+      .description('Writes the files in docs that follow from the contract.')
+      .option('--check', 'write nothing; fail when a file is not up to date', false)
+      .parse()
+      .opts(),
+  );
 
 for (const [name, generate] of Object.entries(GENERATED)) {
   const file = new URL(`../../../${name}`, import.meta.url);
   const generated = generate();
-  if (!values.check) {
+  if (!check) {
     await mkdir(new URL('./', file), { recursive: true });
     await writeFile(file, generated);
     console.log(`${name} written.`);

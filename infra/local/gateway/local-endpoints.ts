@@ -27,6 +27,9 @@ export interface LocalEndpointsOptions {
   readonly eventSources: EventSources;
   readonly buses: EventBuses;
   readonly health: () => Readonly<Record<string, unknown>>;
+  /** Waits for a reset that is under way, so `movedFrom` is given the time of that moment. */
+  readonly moveClock: (movedFrom: (now: Date) => Date) => Promise<void>;
+  /** Empties the table, publishes the demo programmes again, and gives the clock the machine's time. */
   readonly reset: () => Promise<void>;
   readonly replay: () => Promise<void>;
   readonly tablePage: (after: PageCursor | undefined) => Promise<TablePage>;
@@ -95,7 +98,7 @@ const MAX_SETTLE_SECONDS = 300;
 const Settle = z.strictObject({ withinSeconds: z.number().min(0).max(MAX_SETTLE_SECONDS).default(30) });
 
 export function createLocalEndpoints(options: LocalEndpointsOptions): LocalEndpoints {
-  const { issuer, clock, pools, schedules, eventSources, buses, health, reset, replay, tablePage } = options;
+  const { issuer, clock, pools, schedules, eventSources, buses, health, moveClock, reset, replay, tablePage } = options;
   const clockAnswer = () => ({ now: clock.now().toISOString() });
 
   const endpoints: Readonly<Record<string, Endpoint>> = {
@@ -103,7 +106,8 @@ export function createLocalEndpoints(options: LocalEndpointsOptions): LocalEndpo
     'POST /_local/token': async (body) => ({ body: { token: await issuer.token(parse(TokenRequest, body), clock.now()) } }),
     'GET /_local/clock': () => ({ body: clockAnswer() }),
     'POST /_local/clock': async (body) => {
-      await clock.moveTo(movedTo(parse(ClockMove, body), clock.now()));
+      const move = parse(ClockMove, body);
+      await moveClock((now) => movedTo(move, now));
       return { body: clockAnswer() };
     },
     'GET /_local/schedules': () => ({ body: { schedules: schedules.list() } }),

@@ -1,5 +1,5 @@
 /** The platform's clock: the machine's, moved by an offset that every function's worker reads from shared memory. */
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import * as z from 'zod';
 
 const ClockFile = z.object({ offsetMilliseconds: z.int() });
@@ -26,11 +26,18 @@ export class PlatformClock {
   }
 
   now(): Date {
-    return new Date(Date.now() + this.#offsetMilliseconds());
+    return new Date(Date.now() + this.aheadMilliseconds);
   }
 
-  #offsetMilliseconds(): number {
+  /** Negative: behind the machine's clock. */
+  get aheadMilliseconds(): number {
     return Number(Atomics.load(this.#offset, 0));
+  }
+
+  /** The machine's time again. */
+  async reset(): Promise<void> {
+    Atomics.store(this.#offset, 0, 0n);
+    if (this.#file !== undefined) await rm(this.#file, { force: true });
   }
 
   async moveTo(instant: Date): Promise<void> {
@@ -41,3 +48,13 @@ export class PlatformClock {
 }
 
 export const isInstant = (milliseconds: number): boolean => Math.abs(milliseconds) <= LAST_INSTANT;
+
+/** A clock that someone set to the time of the day is off by the seconds that it took. */
+const AS_GOOD_AS_THE_MACHINES_MILLISECONDS = 60_000;
+
+/** What a start says of a clock that is not the machine's: without it, nobody knows why tokens and signatures are refused. */
+export function clockNotice(aheadMilliseconds: number, machine: Date): string | undefined {
+  if (Math.abs(aheadMilliseconds) < AS_GOOD_AS_THE_MACHINES_MILLISECONDS) return undefined;
+  const platform = new Date(machine.getTime() + aheadMilliseconds).toISOString();
+  return `${platform}, moved from ${machine.toISOString()}; POST /_local/clock moves it, POST /_local/reset empties the platform and sets it back`;
+}
