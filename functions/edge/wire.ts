@@ -7,8 +7,9 @@ import { TILL_CODE_SYMBOLS } from '../../shared/domain/checkout/till-code.ts';
 import { millis, toInstant } from '../../shared/domain/kernel/time.ts';
 import { REFERRAL_CODE_SYMBOLS } from '../../shared/domain/referrals/referral-code.ts';
 import { CODE_ALPHABET, CODE_SYMBOLS } from '../../shared/domain/rewards/voucher.ts';
-import type { Ports } from '../../shared/ports/ports.ts';
+import type { Clock, Ports } from '../../shared/ports/ports.ts';
 import { createDynamoTable } from '../../shared/store/kernel/dynamo-table.ts';
+import type { ItemTable } from '../../shared/store/kernel/item-table.ts';
 import { createStore } from '../../shared/store/store.ts';
 import { type NewestModels, newestModels } from '../../shared/use-cases/analytics/newest-model.ts';
 import { type ProgrammeVersions, programmeVersions } from '../../shared/use-cases/programmes/programme-versions.ts';
@@ -25,13 +26,37 @@ let wired: Platform | undefined;
 
 /** Built at the first request and kept for the life of the container. */
 export function platform(): Platform {
-  wired ??= wire();
+  wired ??= wire(deployed());
   return wired;
 }
 
-function wire(): Platform {
-  const store = createStore(createDynamoTable(new DynamoDBClient({ requestHandler: REQUEST_HANDLER }), tableName()));
-  const clock = { now: () => toInstant(Date.now()) };
+/** What the platform stands on. */
+export interface Ground {
+  readonly table: ItemTable;
+  readonly clock: Clock;
+  /** What is behind every hash and seal. */
+  platformKey(): Promise<string>;
+}
+
+/** From now on functions of this process stand on other ground than the deployed: tests call them on a table in memory. */
+export function standOn(ground: Ground): void {
+  wired = wire(ground);
+}
+
+const deployed = (): Ground => ({
+  table: createDynamoTable(new DynamoDBClient({ requestHandler: REQUEST_HANDLER }), tableName()),
+  clock: { now: () => toInstant(Date.now()) },
+  platformKey: async () => {
+    const { SecretString: key } = await new SecretsManagerClient({ requestHandler: REQUEST_HANDLER }).send(
+      new GetSecretValueCommand({ SecretId: platformKeysSecretId() }),
+    );
+    if (key === undefined) throw new TypeError('the platform key in Secrets Manager is not a string');
+    return key;
+  },
+});
+
+function wire({ table, clock, platformKey }: Ground): Platform {
+  const store = createStore(table);
   return {
     store,
     clock,
@@ -48,13 +73,7 @@ function wire(): Platform {
       referralSymbols: () => randomText(CODE_ALPHABET, REFERRAL_CODE_SYMBOLS),
     },
     pause: { jittered: (upToMillis) => setTimeout(randomInt(upToMillis + 1)) },
-    ...platformKeys(async () => {
-      const { SecretString: key } = await new SecretsManagerClient({ requestHandler: REQUEST_HANDLER }).send(
-        new GetSecretValueCommand({ SecretId: platformKeysSecretId() }),
-      );
-      if (key === undefined) throw new TypeError('the platform key in Secrets Manager is not a string');
-      return key;
-    }),
+    ...platformKeys(platformKey),
   };
 }
 

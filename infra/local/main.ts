@@ -31,6 +31,7 @@ async function start(options: StartOptions): Promise<Platform> {
       ended: (phase, seconds) => console.log(`  ✓ ${phase}, ${seconds.toFixed(1)} s`),
     },
     ...(options.app === undefined ? {} : { app: options.app }),
+    ...(options.assembly === undefined ? {} : { assembly: options.assembly }),
   });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.off(signal, leave);
   return platform;

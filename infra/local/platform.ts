@@ -2,6 +2,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { readAssembly } from './assembly/assembly.ts';
 import { CDK_APP, synthesise } from './assembly/synthesis.ts';
 import { readTemplateModel } from './assembly/template-model.ts';
 import { DataDirectory } from './dynamodb/data-directory.ts';
@@ -12,11 +13,12 @@ import { createTables, recreateTables } from './dynamodb/tables.ts';
 import { messageOf, StartUpFailure } from './failure.ts';
 import { dispatch } from './gateway/dispatch.ts';
 import { createGateway } from './gateway/gateway.ts';
-import { AUDIENCE, ISSUER_PATH, LocalIssuer } from './gateway/issuer.ts';
+import { ISSUER_PATH, LocalIssuer } from './gateway/issuer.ts';
 import { createLocalEndpoints } from './gateway/local-endpoints.ts';
 import { refuse } from './gateway/problem-answer.ts';
 import { publishDemoProgrammes } from './programmes/demo-programmes.ts';
 import { Queues } from './queues/queues.ts';
+import { withIssuer } from './resources/http-api.ts';
 import { listenAsAws } from './runtime/aws-endpoint.ts';
 import { accessKeyIdOf, functionEnvironment } from './runtime/function-environment.ts';
 import { FunctionLog } from './runtime/function-log.ts';
@@ -36,6 +38,8 @@ export interface PlatformOptions {
   readonly dataDirectory: string;
   /** The CDK app's entry point, unless it is Perennial's own. */
   readonly app?: string;
+  /** A directory that the app was synthesised into before. */
+  readonly assembly?: string;
   readonly withDemoProgramme?: boolean;
   readonly progress?: StartProgress;
 }
@@ -120,12 +124,10 @@ async function start(options: PlatformOptions, stack: AsyncDisposableStack, abor
     return database;
   };
   const readModel = async () => {
-    const assembly = await synthesise({
-      app: options.app ?? CDK_APP,
-      outputDirectory: directory.cdkOutput,
-      context: { stage: 'local', issuer: `${url}${ISSUER_PATH}`, audience: AUDIENCE, webhookTargets: 'any' },
-      signal: aborted.signal,
-    });
+    const assembly =
+      options.assembly === undefined
+        ? await synthesise({ app: options.app ?? CDK_APP, outputDirectory: directory.cdkOutput, signal: aborted.signal })
+        : await readAssembly(options.assembly);
     return readTemplateModel(assembly, { api: url, aws: awsEndpoint.url });
   };
   const [database, model, clock, issuer] = await allOrFirstFault(aborted, [
@@ -191,7 +193,7 @@ async function start(options: PlatformOptions, stack: AsyncDisposableStack, abor
     phase('functions', Promise.all(pools.map(warm))),
   ]);
 
-  const gateway = createGateway(model.routes, poolOf, clock);
+  const gateway = createGateway(withIssuer(model.routes, issuer.url), poolOf, clock);
   const schedules = new Schedules(model.schedules, poolOf, clock);
   stack.defer(() => schedules.stop());
   eventSources.start();

@@ -8,6 +8,7 @@ export const StartOptions = z.object({
   inMemory: z.boolean(),
   data: z.string(),
   app: z.string().optional(),
+  assembly: z.string().optional(),
   demo: z.boolean(),
 });
 export type StartOptions = z.infer<typeof StartOptions>;
@@ -23,10 +24,17 @@ export const startCommand = (): Command =>
     .option('--in-memory', 'keep nothing', false)
     .option('--data <directory>', 'where data is kept from one start to the next', '.perennial')
     .option('--app <file>', 'another CDK app than infra/app.ts')
+    .option('--assembly <directory>', 'where the app was synthesised before, instead of synthesising it')
     .option('--no-demo', 'start without the demo programmes');
 
 /** As npm names them to a script. `--no-demo` arrives as `demo`, without a value. */
-const VALUED = { npm_config_port: '--port', npm_config_data: '--data', npm_config_app: '--app', npm_config_demo: '--no-demo' };
+const VALUED = {
+  npm_config_port: '--port',
+  npm_config_data: '--data',
+  npm_config_app: '--app',
+  npm_config_assembly: '--assembly',
+  npm_config_demo: '--no-demo',
+};
 
 /**
  * Without `--` before them, npm takes a script's options for its own, and only the environment still shows them. One that

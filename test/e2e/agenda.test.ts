@@ -16,7 +16,8 @@ import {
   TERMS,
   tokenOf,
 } from '../support/platform/api.ts';
-import { type RunningPlatform, startPlatform } from '../support/platform/platform.ts';
+import { startOwnPlatform } from '../support/platform/own-platform.ts';
+import type { RunningPlatform } from '../support/platform/platform.ts';
 
 const MEMBERS = 12;
 
@@ -30,7 +31,7 @@ let directory: string;
 let platform: RunningPlatform;
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'perennial-agenda-'));
-  platform = await startPlatform({ dataDirectory: directory, withDemoProgramme: false });
+  platform = await startOwnPlatform({ dataDirectory: directory });
 });
 afterAll(async () => {
   await platform?.stop();
@@ -126,7 +127,7 @@ it(
     await expect.poll(async () => (await ledgers()).some(isPosted), { timeout: 30_000, interval: 5 }).toBe(true);
     await platform.kill();
     await running;
-    platform = await startPlatform({ dataDirectory: directory, withDemoProgramme: false });
+    platform = await startOwnPlatform({ dataDirectory: directory });
     const posted = (await ledgers()).filter(isPosted).length;
     expect(await settledByRun()).toBe(MEMBERS - posted);
     expect(await ledgers()).toEqual(all(['enrol 0', 'earn 10', 'mature 0']));

@@ -18,7 +18,8 @@ import {
   tokenOf,
   unique,
 } from '../support/platform/api.ts';
-import { type RunningPlatform, startPlatform } from '../support/platform/platform.ts';
+import { startOwnPlatform } from '../support/platform/own-platform.ts';
+import type { RunningPlatform } from '../support/platform/platform.ts';
 
 let platform: RunningPlatform;
 let url: string;
@@ -27,7 +28,7 @@ let aheadMillis = 0;
 const now = () => new Date(Date.now() + aheadMillis);
 
 beforeAll(async () => {
-  platform = await startPlatform({ withDemoProgramme: false });
+  platform = await startOwnPlatform();
   url = platform.url;
 });
 afterAll(async () => {

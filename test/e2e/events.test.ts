@@ -6,7 +6,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import * as z from 'zod';
 import { DOMAIN_EVENTS, EVENT_NAMES, eventSchema } from '../../shared/contract/events/domain-events.ts';
 import { manager, merchant, newMember, newProgramme, refusalOf, staff, TERMS, TIERS, unique } from '../support/platform/api.ts';
-import { type BusEvent, type RunningPlatform, startPlatform } from '../support/platform/platform.ts';
+import { startOwnPlatform } from '../support/platform/own-platform.ts';
+import type { BusEvent, RunningPlatform } from '../support/platform/platform.ts';
 
 /** Many times what a test takes on a machine of its own: the slowest starts a platform. */
 const TIMEOUT_MS = 300_000;
@@ -15,7 +16,7 @@ let directory: string;
 let platform: RunningPlatform;
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'perennial-events-'));
-  platform = await startPlatform({ dataDirectory: directory, withDemoProgramme: false });
+  platform = await startOwnPlatform({ dataDirectory: directory });
 }, TIMEOUT_MS);
 afterAll(async () => {
   await platform?.stop();

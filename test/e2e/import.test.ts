@@ -11,7 +11,8 @@ import { type Client, createClient } from '../../shared/contract/client.ts';
 import { ProgrammeFile } from '../../shared/contract/programmes/programme.ts';
 import { lastLine, runCommand } from '../commands/support/run-command.ts';
 import { reportsMade } from '../support/analytics/reports-made.ts';
-import { localCalls, startPlatform } from '../support/platform/platform.ts';
+import { startOwnPlatform } from '../support/platform/own-platform.ts';
+import { localCalls } from '../support/platform/platform.ts';
 
 const CDNOW = fileURLToPath(new URL('../../../shared/data/cdnow_sample.txt', import.meta.url));
 const README = fileURLToPath(new URL('../../README.md', import.meta.url));
@@ -280,7 +281,7 @@ describe('npm run import, on the platform', () => {
 
   it('moves the clock of a platform with the purchases', async () => {
     // The clock is everybody's, so this needs a platform of its own.
-    const platform = await startPlatform({ withDemoProgramme: false });
+    const platform = await startOwnPlatform();
     try {
       const shop = await newShop(platform.url);
       const lines = ['00001 0001 19970131 1 10.00', '00002 0002 19970130 1 20.00', '00001 0001 19970202 1 30.00'];

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { ENTRY_KINDS } from '../../shared/contract/ledger/ledger.ts';
 import { planWorld } from '../sim/plan.ts';
-import { type RunningPlatform, startPlatform } from '../support/platform/platform.ts';
+import { startOwnPlatform } from '../support/platform/own-platform.ts';
+import type { RunningPlatform } from '../support/platform/platform.ts';
 import { KilledWorkload } from './killed/workload.ts';
 
 const SEED = 264;
@@ -31,7 +32,7 @@ test(
   async () => {
     dataDirectory = await mkdtemp(join(tmpdir(), 'perennial-killed-'));
     const workload = await KilledWorkload.open(planWorld(SEED, OPERATIONS), KILLS, async () => {
-      platform = await startPlatform({ dataDirectory, withDemoProgramme: false });
+      platform = await startOwnPlatform({ dataDirectory });
       return platform;
     });
     await workload.run();

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { type RunningPlatform, startPlatform } from '../support/platform/platform.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -56,7 +56,7 @@ async function freePort(): Promise<string> {
 
 let platform: RunningPlatform;
 beforeAll(async () => {
-  platform = await startPlatform();
+  platform = await startPlatform({ assembly: inject('assembly') });
 });
 afterAll(() => platform.stop());
 

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { manager, member, merchant, newMember, newProgramme, TERMS, unique } from '../support/platform/api.ts';
 import { REFERRALS } from '../support/platform/document-referrals.ts';
-import { type RunningPlatform, startPlatform } from '../support/platform/platform.ts';
+import { startOwnPlatform } from '../support/platform/own-platform.ts';
+import type { RunningPlatform } from '../support/platform/platform.ts';
 
 /** Many times what a test takes on a machine of its own: the slowest starts a platform. */
 const TIMEOUT_MS = 300_000;
@@ -14,7 +15,7 @@ let directory: string;
 let platform: RunningPlatform;
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'perennial-referrals-'));
-  platform = await startPlatform({ dataDirectory: directory, withDemoProgramme: false });
+  platform = await startOwnPlatform({ dataDirectory: directory });
 }, TIMEOUT_MS);
 afterAll(async () => {
   await platform?.stop();

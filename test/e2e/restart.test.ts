@@ -15,7 +15,8 @@ import {
   purchaseOf,
   tokenOf,
 } from '../support/platform/api.ts';
-import { type RunningPlatform, startPlatform } from '../support/platform/platform.ts';
+import { startOwnPlatform } from '../support/platform/own-platform.ts';
+import type { RunningPlatform } from '../support/platform/platform.ts';
 
 const ORDERS = 60;
 
@@ -31,7 +32,7 @@ afterAll(async () => {
 });
 
 it('a ledger survives kill -9 in the middle of purchases, and a stop', { timeout: 300_000 }, async () => {
-  platform = await startPlatform({ dataDirectory, withDemoProgramme: false });
+  platform = await startOwnPlatform({ dataDirectory });
   const { url } = platform;
   const port = Number(new URL(url).port);
   const programmeId = await newProgramme(url);
@@ -61,7 +62,7 @@ it('a ledger survives kill -9 in the middle of purchases, and a stop', { timeout
   expect(answered.size).toBeGreaterThanOrEqual(ORDERS / 4);
   expect(answered.size).toBeLessThan(ORDERS);
 
-  platform = await startPlatform({ dataDirectory, port, withDemoProgramme: false });
+  platform = await startOwnPlatform({ dataDirectory, port });
   expect(platform.url).toBe(url);
   const admin = await manager(url);
   const survived = await ledgerOf(admin, programmeId, memberId);
@@ -80,7 +81,7 @@ it('a ledger survives kill -9 in the middle of purchases, and a stop', { timeout
   await platform.moveClock({ advance: 'PT30M' });
 
   expect(await platform.stop()).toBe(0);
-  platform = await startPlatform({ dataDirectory, port, withDemoProgramme: false });
+  platform = await startOwnPlatform({ dataDirectory, port });
   const later = () => new Date(Date.now() + 1_800_000);
   expect((await platform.clock()).getTime(), 'the clock stays where it was put').toBeGreaterThan(later().getTime() - 60_000);
   expect(await ledgerOf(admin, programmeId, memberId)).toEqual(whole);

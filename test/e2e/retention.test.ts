@@ -6,7 +6,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import * as z from 'zod';
 import { unpacked } from '../../shared/store/kernel/packed.ts';
 import { merchant, newMember, newProgramme } from '../support/platform/api.ts';
-import { type RunningPlatform, type StoredItem, startPlatform } from '../support/platform/platform.ts';
+import { startOwnPlatform } from '../support/platform/own-platform.ts';
+import type { RunningPlatform, StoredItem } from '../support/platform/platform.ts';
 
 const MEMBERS = 12;
 const CUSTOMERS = 5;
@@ -15,7 +16,7 @@ const CUSTOMERS = 5;
 const TIMEOUT_MS = 300_000;
 
 /** Of this file's own: the clock is moved, and a run is of all programmes that there are. */
-const start = () => startPlatform({ dataDirectory: directory, withDemoProgramme: false, readyWithinMilliseconds: TIMEOUT_MS / 2 });
+const start = () => startOwnPlatform({ dataDirectory: directory, readyWithinMilliseconds: TIMEOUT_MS / 2 });
 
 let directory: string;
 let platform: RunningPlatform;

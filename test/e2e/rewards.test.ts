@@ -19,7 +19,8 @@ import {
   tokenOf,
   unique,
 } from '../support/platform/api.ts';
-import { type RunningPlatform, startPlatform } from '../support/platform/platform.ts';
+import { startOwnPlatform } from '../support/platform/own-platform.ts';
+import type { RunningPlatform } from '../support/platform/platform.ts';
 
 /** Many times what a test takes on a machine of its own. */
 const TIMEOUT_MS = 240_000;
@@ -29,7 +30,7 @@ let url: string;
 let admin: Client;
 let programmeId: string;
 beforeAll(async () => {
-  platform = await startPlatform({ withDemoProgramme: false });
+  platform = await startOwnPlatform();
   ({ url } = platform);
   admin = await manager(url);
   programmeId = await newProgramme(url, { ...TERMS, tiers: TIERS });

@@ -8,7 +8,8 @@ import { Webhook } from 'standardwebhooks';
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
 import type { Client } from '../../shared/contract/client.ts';
 import { manager, merchant, newMember, newProgramme, refusalOf } from '../support/platform/api.ts';
-import { type RunningPlatform, startPlatform } from '../support/platform/platform.ts';
+import { startOwnPlatform } from '../support/platform/own-platform.ts';
+import type { RunningPlatform } from '../support/platform/platform.ts';
 
 /** Many times what a test takes on a machine of its own. */
 const TIMEOUT_MS = 240_000;
@@ -17,7 +18,7 @@ vi.setConfig({ testTimeout: TIMEOUT_MS, hookTimeout: TIMEOUT_MS });
 let platform: RunningPlatform;
 let admin: Client;
 beforeAll(async () => {
-  platform = await startPlatform({ withDemoProgramme: false });
+  platform = await startOwnPlatform();
   admin = await manager(platform.url);
 });
 afterAll(() => platform?.stop());

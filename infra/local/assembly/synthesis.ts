@@ -4,25 +4,29 @@ import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { StartUpFailure } from '../failure.ts';
+import { ANY_ISSUER, AUDIENCE } from '../gateway/issuer.ts';
 import { type Assembly, readAssembly } from './assembly.ts';
 
 export const CDK_APP = fileURLToPath(new URL('../../app.ts', import.meta.url));
 
+/** A stage that is this machine. */
+const CONTEXT = { stage: 'local', issuer: ANY_ISSUER, audience: AUDIENCE, webhookTargets: 'any' };
+
 export interface SynthesisOptions {
+  /** The CDK app's entry point. */
   readonly app: string;
   readonly outputDirectory: string;
-  readonly context: Readonly<Record<string, unknown>>;
-  readonly signal: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
-export async function synthesise({ app, outputDirectory, context, signal }: SynthesisOptions): Promise<Assembly> {
+export async function synthesise({ app, outputDirectory, signal }: SynthesisOptions): Promise<Assembly> {
   // CDK leaves what it wrote before; a bundle that no template names any more would stay for ever.
   await rm(outputDirectory, { recursive: true, force: true });
   const output = await new Promise<{ code: number | null; text: string }>((resolve, reject) => {
     // The variables by which the CDK command line tells an app where to write and what its context is. Its own validation of
     // the templates takes seconds, and `npm run synth` and the tests do it.
     const child = spawn(process.execPath, [app], {
-      env: { ...process.env, CDK_OUTDIR: outputDirectory, CDK_CONTEXT_JSON: JSON.stringify(context), CDK_VALIDATION: 'false' },
+      env: { ...process.env, CDK_OUTDIR: outputDirectory, CDK_CONTEXT_JSON: JSON.stringify(CONTEXT), CDK_VALIDATION: 'false' },
       stdio: ['ignore', 'pipe', 'pipe'],
       signal,
     });

@@ -1,4 +1,5 @@
 /** What a function returned, as an HTTP API answers it: payload format 2.0, with its shorthand. */
+import type { ServerResponse } from 'node:http';
 import * as z from 'zod';
 
 const Full = z.object({
@@ -36,4 +37,13 @@ export function gatewayAnswer(result: string | undefined): GatewayAnswer | undef
   }
   // "If your function returns valid JSON and doesn't return a statusCode", it is the body.
   return { status: 200, headers: { 'content-type': 'application/json' }, body: Buffer.from(typeof value === 'string' ? value : result) };
+}
+
+export function writeAnswer(response: ServerResponse, { status, headers, body }: GatewayAnswer): void {
+  const bodyless = status === 204 || status === 304 || status === 302;
+  response.writeHead(status, {
+    ...Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, typeof value === 'string' ? value : [...value]])),
+    ...(bodyless ? {} : { 'content-length': String(body.length) }),
+  });
+  response.end(bodyless ? undefined : body);
 }

@@ -7,6 +7,9 @@ import * as z from 'zod';
 export const AUDIENCE = 'perennial';
 export const ISSUER_PATH = '/_local/issuer';
 
+/** Stands in an assembly for the issuer of whichever platform runs it: no assembly has a port, so platforms can share one. */
+export const ANY_ISSUER = `http://127.0.0.1:0${ISSUER_PATH}`;
+
 const ALGORITHM = 'RS256';
 const KEY_ID = 'local';
 const DEFAULT_LIFE_SECONDS = 3600;

@@ -1,6 +1,7 @@
 /** Refusals of the platform itself: API Gateway's `message`, and around it the problem that the contract describes. */
 import type { ServerResponse } from 'node:http';
 import { PROBLEMS, type Problem, type ProblemCode } from '../../../shared/contract/kernel/problems.ts';
+import { type GatewayAnswer, writeAnswer } from './gateway-answer.ts';
 
 export interface Refusal {
   readonly code: ProblemCode;
@@ -11,8 +12,13 @@ export interface Refusal {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-export function refuse(response: ServerResponse, { code, detail, message, errors, headers }: Refusal): void {
+export function refusalAnswer({ code, detail, message, errors, headers }: Refusal): GatewayAnswer {
   const problem: Problem = { type: `/docs#${code}`, ...PROBLEMS[code], code, detail, ...(errors ? { errors } : {}) };
-  response.writeHead(problem.status, { 'content-type': 'application/problem+json', 'cache-control': 'no-store', ...headers });
-  response.end(JSON.stringify(message === undefined ? problem : { message, ...problem }));
+  return {
+    status: problem.status,
+    headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store', ...headers },
+    body: Buffer.from(JSON.stringify(message === undefined ? problem : { message, ...problem })),
+  };
 }
+
+export const refuse = (response: ServerResponse, refusal: Refusal): void => writeAnswer(response, refusalAnswer(refusal));

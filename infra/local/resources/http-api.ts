@@ -3,6 +3,7 @@ import * as z from 'zod';
 import type { Resource } from '../assembly/assembly.ts';
 import type { Resolve } from '../assembly/intrinsics.ts';
 import { StartUpFailure } from '../failure.ts';
+import { ANY_ISSUER } from '../gateway/issuer.ts';
 import { describe, readProperties } from './properties.ts';
 
 export interface Authorizer {
@@ -104,6 +105,10 @@ export function readHttpApi(resources: readonly Resource[], resolve: Resolve): r
     };
   });
 }
+
+/** With this issuer wherever the assembly leaves it open. */
+export const withIssuer = (routes: readonly Route[], issuer: string): readonly Route[] =>
+  routes.map((route) => (route.authorizer?.issuer === ANY_ISSUER ? { ...route, authorizer: { ...route.authorizer, issuer } } : route));
 
 /** Either the function's ARN, or the URI that API Gateway calls it by. */
 function functionArnIn(uri: string): string {

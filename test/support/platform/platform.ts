@@ -8,6 +8,8 @@ export interface PlatformStart {
   readonly port?: number;
   /** Another CDK app than Perennial's own. */
   readonly app?: string;
+  /** The directory of an app that was synthesised before: a third of a start is the synthesis. */
+  readonly assembly?: string;
   readonly withDemoProgramme?: boolean;
   /** Unless told: less than a hook of a test has. */
   readonly readyWithinMilliseconds?: number;
@@ -113,6 +115,7 @@ export async function startPlatform(start: PlatformStart = {}): Promise<RunningP
       String(start.port ?? 0),
       ...(start.dataDirectory === undefined ? ['--in-memory'] : ['--data', start.dataDirectory]),
       ...(start.app === undefined ? [] : ['--app', start.app]),
+      ...(start.assembly === undefined ? [] : ['--assembly', start.assembly]),
       ...(start.withDemoProgramme === false ? ['--no-demo'] : []),
     ],
     { env: { ...process.env, ...start.environment }, stdio: ['ignore', 'pipe', 'pipe'] },

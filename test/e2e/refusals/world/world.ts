@@ -9,7 +9,8 @@ import { ActivityCredited, PurchaseCredited } from '../../../../shared/contract/
 import type { ProgrammeTerms } from '../../../../shared/contract/programmes/programme.ts';
 import { MAX_SECRETS } from '../../../../shared/domain/merchants/merchant.ts';
 import { ask, bodyOf, type MerchantActor, merchantActor, purchaseOf, TERMS, TIERS } from '../../../support/platform/api.ts';
-import { PlatformDidNotStart, type RunningPlatform, startPlatform, type TokenFor } from '../../../support/platform/platform.ts';
+import { startOwnPlatform } from '../../../support/platform/own-platform.ts';
+import { PlatformDidNotStart, type RunningPlatform, type TokenFor } from '../../../support/platform/platform.ts';
 import { publishedRewards } from '../requests/rewards.ts';
 import {
   ACTIVITY,
@@ -72,7 +73,7 @@ export async function openWorld(): Promise<World> {
   const dataDirectory = await mkdtemp(join(tmpdir(), 'perennial-refusals-'));
   // It begins in the past, so that points have expired by now; a clock is only ever moved forward.
   await writeFile(join(dataDirectory, 'clock.json'), JSON.stringify({ offsetMilliseconds: -EXPIRED.days * DAY_MILLISECONDS }));
-  const platform = await startPlatform({ dataDirectory, withDemoProgramme: false });
+  const platform = await startOwnPlatform({ dataDirectory });
   const { url } = platform;
   const issuerKey = await keyIn(join(dataDirectory, 'issuer-key.json'));
   const before = await bygone(platform);
