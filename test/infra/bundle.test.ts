@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { join } from 'node:path';
@@ -23,7 +24,7 @@ function sources(name: string, source: string): string {
 }
 
 describe('a bundle', () => {
-  test('loads from its file, CommonJS packages and node: modules included, and holds nothing but that file', async () => {
+  test('loads from its file, CommonJS packages and node: modules included, with nothing beside it but its own chunks', async () => {
     const folder = sources(
       'merchant-api',
       `import { randomUUID } from 'node:crypto';
@@ -33,12 +34,48 @@ describe('a bundle', () => {
        export const client = new DynamoDBClient({ region: 'eu-central-1' });`,
     );
     const { directory, metafile } = bundleFunction('merchant-api', folder);
-    expect(readdirSync(directory)).toEqual(['index.mjs']);
+    expect(readdirSync(directory)).toEqual(Object.keys(metafile.outputs).sort());
     const loaded = await import(/* @vite-ignore */ pathToFileURL(join(directory, 'index.mjs')).href);
     expect(loaded.handler()).toMatch(/^v1,/);
     expect(Object.keys(metafile.inputs)).toContain('node_modules/standardwebhooks/dist/index.js');
-    const leftOut = Object.values(metafile.outputs).flatMap((output) => output.imports.map(({ path }) => path));
-    expect(leftOut.filter((path) => !isBuiltin(path))).toEqual([]);
+    const leftOut = Object.values(metafile.outputs)
+      .flatMap((output) => output.imports)
+      .filter(({ external }) => external);
+    expect(leftOut.map(({ path }) => path).filter((path) => !isBuiltin(path))).toEqual([]);
+  });
+
+  test('of code that is imported on first use has it in a file of its own, which does not load before', async () => {
+    const folder = sources('merchant-api', `export const handler = async () => (await import('./rules.ts')).rules;`);
+    writeFileSync(join(folder, 'rules.ts'), 'globalThis.rulesLoaded = true; export const rules = 7;');
+    const { directory } = bundleFunction('merchant-api', folder);
+    expect(readdirSync(directory)).toEqual(['index.mjs', expect.stringMatching(/^rules-[A-Z0-9]+\.mjs$/)]);
+    const loaded = await import(/* @vite-ignore */ pathToFileURL(join(directory, 'index.mjs')).href);
+    expect('rulesLoaded' in globalThis).toBe(false);
+    expect(await loaded.handler()).toBe(7);
+    expect('rulesLoaded' in globalThis).toBe(true);
+  });
+
+  test('takes modules of Node without the namespaces that load what nobody asked for', () => {
+    const names = ['fs', 'http', 'process', 'util'];
+    const folder = sources(
+      'merchant-api',
+      [
+        ...names.map((name) => `import * as ${name} from 'node:${name}';`),
+        `import { readFile } from 'node:fs/promises';`,
+        `export const handler = () => [fs.readFileSync, http.request, process.env, util.promisify, readFile];`,
+      ].join('\n'),
+    );
+    const { directory } = bundleFunction('merchant-api', folder);
+    const loadedFrom = `
+      const { handler } = await import(process.argv[1]);
+      const required = process.getBuiltinModule('module').createRequire(process.argv[1]);
+      const { readFileSync } = required('fs'), { request } = required('http'), { promisify } = required('util');
+      const same = [readFileSync, request, process.env, promisify, required('fs/promises').readFile];
+      const undici = process.moduleLoadList.filter((name) => name.includes('undici'));
+      console.log(JSON.stringify({ same: handler().every((value, index) => value === same[index]), undici }));`;
+    const index = pathToFileURL(join(directory, 'index.mjs')).href;
+    const { stdout } = spawnSync(process.execPath, ['--input-type=module', '--eval', loadedFrom, index], { encoding: 'utf8' });
+    expect(JSON.parse(stdout)).toEqual({ same: true, undici: [] });
   });
 
   test('of the reference has the files that it serves', () => {
