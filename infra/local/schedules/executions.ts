@@ -5,7 +5,6 @@ import type { StateMachine } from '../resources/state-machine.ts';
 import type { FunctionPool } from '../runtime/function-pool.ts';
 import type { PlatformClock } from './clock.ts';
 import { type Execution, type ExecutionResult, startExecution } from './execution.ts';
-import { executionArn } from './state-calls.ts';
 
 export interface NamedExecution {
   readonly arn: string;
@@ -17,6 +16,9 @@ export interface NamedExecution {
   /** undefined: it is under way. */
   readonly ended: (ExecutionResult & { readonly at: Date }) | undefined;
 }
+
+/** `arn:aws:states:<region>:<account>:stateMachine:<machine>` → `…:execution:<machine>:<name>`. */
+export const executionArn = (machineArn: string, name: string): string => `${machineArn.replace(':stateMachine:', ':execution:')}:${name}`;
 
 /** As Step Functions, which tells executions apart by their names for 90 days. Here the newest are remembered. */
 const REMEMBERED = 1_000;

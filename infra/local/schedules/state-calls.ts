@@ -2,10 +2,7 @@
 import * as z from 'zod';
 import type { StateMachine } from '../resources/state-machine.ts';
 import type { Call } from '../runtime/policy.ts';
-import type { Executions, NamedExecution } from './executions.ts';
-
-/** `arn:aws:states:<region>:<account>:stateMachine:<machine>` → `…:execution:<machine>:<name>`. */
-export const executionArn = (machineArn: string, name: string): string => `${machineArn.replace(':stateMachine:', ':execution:')}:${name}`;
+import { type Executions, executionArn, type NamedExecution } from './executions.ts';
 
 export interface StateAnswer {
   readonly status: number;
