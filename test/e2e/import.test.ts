@@ -15,7 +15,7 @@ import { startOwnPlatform } from '../support/platform/own-platform.ts';
 import { localCalls } from '../support/platform/platform.ts';
 
 const CDNOW = fileURLToPath(new URL('../../../shared/data/cdnow_sample.txt', import.meta.url));
-const README = fileURLToPath(new URL('../../README.md', import.meta.url));
+const TOUR = fileURLToPath(new URL('../../docs/tour.md', import.meta.url));
 const NEXT_TERMS = fileURLToPath(new URL('../../docs/cdnow-next.json', import.meta.url));
 
 /** 6,919 purchases twice over, on a small machine that does other things too. */
@@ -147,10 +147,10 @@ async function expectPublishedModels(admin: Client, programmeId: string) {
   });
 }
 
-/** The tables that the README shows, line by line. Members' ids are made at random. */
-async function expectReportsOfReadme(admin: Client, programmeId: string) {
+/** The tables that the tour shows, line by line. Members' ids are made at random. */
+async function expectReportsOfTour(admin: Client, programmeId: string) {
   await reportsMade(admin, programmeId, '1998-06-30');
-  const readme = await readFile(README, 'utf8');
+  const tour = await readFile(TOUR, 'utf8');
   for (const [report, query] of [
     ['retention', { table: 'retention', by: 'month' }],
     ['rfm', { table: 'grid' }],
@@ -164,11 +164,11 @@ async function expectReportsOfReadme(admin: Client, programmeId: string) {
     });
     const text = 'file' in answer ? (answer.file?.text ?? '') : '';
     const lines = text.trim().split('\n').slice(0, MOST_LINES_SHOWN);
-    for (const line of lines) expect(readme, `${report} ${query.table}`).toContain(named(line));
+    for (const line of lines) expect(tour, `${report} ${query.table}`).toContain(named(line));
   }
 }
 
-/** As many of a table as the README shows. */
+/** As many of a table as the tour shows. */
 const MOST_LINES_SHOWN = 6;
 const named = (line: string): string => line.trim().replace(/mem_[0-9a-z]{26}/, 'mem_…');
 
@@ -306,17 +306,17 @@ describe('npm run import, on the platform', () => {
   const present = existsSync(CDNOW);
   if (!present) console.log('skipped: the CDNOW sample is not at ../shared/data/cdnow_sample.txt');
 
-  it.skipIf(!present)('has the tiers and moves of the CDNOW sample that the README shows', async () => {
+  it.skipIf(!present)('has the tiers and moves of the CDNOW sample that the tour shows', async () => {
     const lines = (await readFile(CDNOW, 'utf8')).trim().split('\n');
-    const readme = (await readFile(README, 'utf8')).split('\n').map((line) => line.trim().split(/ {2,}/));
+    const tour = (await readFile(TOUR, 'utf8')).split('\n').map((line) => line.trim().split(/ {2,}/));
     const whole = (value: number) => value.toLocaleString('en');
     const share = (members: number) => `${((100 * members) / 2357).toFixed(1)} %`;
     for (const { tier, members, points } of tiersOf(lines))
-      expect(readme).toContainEqual([tier, whole(members), share(members), whole(points), whole(Math.round(points / members))]);
+      expect(tour).toContainEqual([tier, whole(members), share(members), whole(points), whole(Math.round(points / members))]);
     const when: Record<string, string> = { 'next-purchase': 'with the next purchase', 'next-review': 'at the next review', null: 'stay' };
     for (const [move, members] of Object.entries(movesOf(lines))) {
       const [from = '', to = '', at = ''] = move.split(' ');
-      expect(readme).toContainEqual([from, to, whole(members), share(members), when[at]]);
+      expect(tour).toContainEqual([from, to, whole(members), share(members), when[at]]);
     }
   });
 
@@ -350,7 +350,7 @@ describe('npm run import, on the platform', () => {
       // 29.33, 29.73, 14.96 and 26.48 dollars.
       expect(await ledgerOf(shop.admin, shop.programmeId, '00004')).toEqual({ points: 98, purchases: 4 });
       await expectPublishedModels(shop.admin, shop.programmeId);
-      await expectReportsOfReadme(shop.admin, shop.programmeId);
+      await expectReportsOfTour(shop.admin, shop.programmeId);
     },
     CDNOW_TIMEOUT_MS,
   );

@@ -1,4 +1,4 @@
-/** The README's tour, line by line, on a platform of its own: what it prints is what the README says. */
+/** The README's two minutes and the whole tour, block by block, on a platform of their own: what they print is what the pages show. */
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
@@ -12,13 +12,15 @@ const SEPARATOR = '----- next block -----';
 
 interface Step {
   readonly commands: string;
-  /** What the README shows under the commands; undefined: nothing is shown. */
+  /** What the page shows under the commands; undefined: nothing is shown. */
   readonly shown: string | undefined;
 }
 
-/** The fenced blocks between "Five minutes" and the heading after it: commands, and what they print. */
-function stepsOf(readme: string): readonly Step[] {
-  const tour = readme.slice(readme.indexOf('## Five minutes')).split(/^## /m)[1] ?? '';
+/** The fenced blocks of a page between two of its headings: commands, and what they print. */
+function stepsOf(page: string, from: string, to: string): readonly Step[] {
+  const [start, end] = [page.indexOf(`\n${from}\n`), page.indexOf(`\n${to}\n`)];
+  if (start < 0 || end < start) throw new Error(`the page does not have ${from} before ${to}`);
+  const tour = page.slice(start, end);
   const blocks = [...tour.matchAll(/^```(\w*)\n(.*?)^```$/gms)].map(([, language, content = '']) => ({ language, content }));
   return blocks.flatMap(({ language, content }, index) => {
     if (language !== 'sh') return [];
@@ -60,17 +62,25 @@ beforeAll(async () => {
 });
 afterAll(() => platform.stop());
 
-test('prints what the README says', async () => {
-  const steps = stepsOf(await readFile(`${ROOT}README.md`, 'utf8'));
-  expect(steps.length).toBeGreaterThan(6);
-  const script = steps.map(({ commands }) => commands).join(`echo; echo '${SEPARATOR}'\n`);
-  const [crm, warehouse] = await Promise.all([freePort(), freePort()]);
-  const places: Record<string, string> = { 'http://127.0.0.1:4000': platform.url, '4100': crm, '4200': warehouse };
-  const here = script.replace(/http:\/\/127\.0\.0\.1:4000|4100|4200/g, (place) => places[place] ?? place);
-  const { stdout } = await promisify(execFile)('bash', ['-euc', here], { cwd: ROOT });
-  const printed = stdout.split(SEPARATOR);
-  expect(printed).toHaveLength(steps.length);
-  steps.forEach(({ commands, shown }, index) => {
-    if (shown !== undefined) expect(masked(printed[index] ?? ''), commands).toEqual(masked(shown));
-  });
-}, 180_000);
+test.each([
+  ['README.md', '## Two minutes', '## What it promises'],
+  ['docs/tour.md', '## Setting up', '## Real purchases'],
+])(
+  '%s shows what its commands print',
+  async (file, from, to) => {
+    await platform.reset();
+    const steps = stepsOf(await readFile(`${ROOT}${file}`, 'utf8'), from, to);
+    expect(steps.length).toBeGreaterThan(4);
+    const script = steps.map(({ commands }) => commands).join(`echo; echo '${SEPARATOR}'\n`);
+    const [crm, warehouse] = await Promise.all([freePort(), freePort()]);
+    const places: Record<string, string> = { 'http://127.0.0.1:4000': platform.url, '4100': crm, '4200': warehouse };
+    const here = script.replace(/http:\/\/127\.0\.0\.1:4000|4100|4200/g, (place) => places[place] ?? place);
+    const { stdout } = await promisify(execFile)('bash', ['-euc', here], { cwd: ROOT });
+    const printed = stdout.split(SEPARATOR);
+    expect(printed).toHaveLength(steps.length);
+    steps.forEach(({ commands, shown }, index) => {
+      if (shown !== undefined) expect(masked(printed[index] ?? ''), commands).toEqual(masked(shown));
+    });
+  },
+  180_000,
+);
