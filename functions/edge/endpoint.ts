@@ -2,14 +2,12 @@
 import middy, { type MiddlewareObj } from '@middy/core';
 import type { APIGatewayProxyEventV2WithJWTAuthorizer, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { MAX_BODY_BYTES } from '../../shared/contract/kernel/limits.ts';
-import type { ProblemCode } from '../../shared/contract/kernel/problems.ts';
 import { type RouteAnswer, type RouteDefinition, type RouteRequest, routeKey } from '../../shared/contract/kernel/route.ts';
-import { Refusal } from '../../shared/domain/kernel/refusal.ts';
 import type { Merchant } from '../../shared/domain/merchants/merchant.ts';
 import { type LooseAnswer, resultOf } from './answer.ts';
 import { type TokenCaller, tokenCaller } from './caller.ts';
 import { logger, metrics } from './observe.ts';
-import { parsed, problemOf, RequestRefused } from './problems.ts';
+import { parsed, RequestRefused, refusedWith } from './problems.ts';
 
 type CallerOf<R extends RouteDefinition> = R['caller'] extends 'merchant'
   ? Merchant
@@ -100,23 +98,18 @@ function problemsAnswered(): MiddlewareObj<Event, Result> {
   return {
     onError: (request) => {
       const { error, event } = request;
-      const problem = problemOf(error, event.requestContext.requestId);
+      const { problem, retryAfterSeconds } = refusedWith(error, event.requestContext.requestId);
       if (problem.code === 'INTERNAL') logger.error('failed', error instanceof Error ? error : String(error));
       request.response = {
         statusCode: problem.status,
-        headers: { 'content-type': 'application/problem+json', ...retryAfter(problem.code, error) },
+        headers: {
+          'content-type': 'application/problem+json',
+          ...(retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) }),
+        },
         body: JSON.stringify(problem),
       };
     },
   };
-}
-
-/** Seconds. Codes can be asked for again in the next hour. */
-const RETRY_AFTER: { readonly [Code in ProblemCode]?: string } = { BUSY: '1', TOO_MANY_ATTEMPTS: '3600' };
-
-function retryAfter(code: ProblemCode, error: unknown): Readonly<Record<string, string>> {
-  const seconds = (error instanceof Refusal ? error.retryAfterSeconds?.toString() : undefined) ?? RETRY_AFTER[code];
-  return seconds === undefined ? {} : { 'retry-after': seconds };
 }
 
 /** One line a request, and its metrics. Registered first: middy runs what comes after the handler in reverse, so it sees the answer. */

@@ -1,8 +1,10 @@
-/** From errors to answers: the one table. */
+/** From errors to refusals in the form of RFC 9457, by the contract's table of problems. */
 import type * as z from 'zod';
+import { IS_MISSING, isMissing, issueMessage } from '../../shared/contract/kernel/issue-messages.ts';
 import { MAX_NAMED_ERRORS } from '../../shared/contract/kernel/limits.ts';
-import { PROBLEMS, type Problem, type ProblemCode } from '../../shared/contract/kernel/problems.ts';
-import { Refusal, type RefusalCode } from '../../shared/domain/kernel/refusal.ts';
+import type { Problem } from '../../shared/contract/kernel/problem-details.ts';
+import { PROBLEMS, type ProblemCode, type ProblemDefinition } from '../../shared/contract/kernel/problems.ts';
+import { Refusal } from '../../shared/domain/kernel/refusal.ts';
 import { StoreUnavailable } from '../../shared/ports/store.ts';
 import { Busy } from '../../shared/use-cases/kernel/commit.ts';
 
@@ -11,7 +13,7 @@ export interface FieldError {
   readonly message: string;
 }
 
-/** What the edge itself refuses. */
+/** A request that the edge itself refuses. */
 export class RequestRefused extends Error {
   override readonly name = 'RequestRefused';
   readonly code: ProblemCode;
@@ -23,54 +25,44 @@ export class RequestRefused extends Error {
   }
 }
 
-/** Each of the domain's refusals is a problem of the same name; one that is missing in the contract does not compile. */
-const PROBLEM_OF_REFUSAL: { readonly [Code in RefusalCode]: ProblemCode & Code } = {
-  VALIDATION_FAILED: 'VALIDATION_FAILED',
-  NOT_FOUND: 'NOT_FOUND',
-  ORDER_MISMATCH: 'ORDER_MISMATCH',
-  RETURN_EXCEEDS_PURCHASE: 'RETURN_EXCEEDS_PURCHASE',
-  IDEMPOTENCY_MISMATCH: 'IDEMPOTENCY_MISMATCH',
-  MEMBER_EXISTS: 'MEMBER_EXISTS',
-  ALREADY_EXISTS: 'ALREADY_EXISTS',
-  VERSION_CONFLICT: 'VERSION_CONFLICT',
-  INSUFFICIENT_POINTS: 'INSUFFICIENT_POINTS',
-  LIMIT_EXCEEDED: 'LIMIT_EXCEEDED',
-  OUT_OF_STOCK: 'OUT_OF_STOCK',
-  NOT_AVAILABLE: 'NOT_AVAILABLE',
-  NOT_ELIGIBLE: 'NOT_ELIGIBLE',
-  WRONG_STATE: 'WRONG_STATE',
-  TOO_MANY_ATTEMPTS: 'TOO_MANY_ATTEMPTS',
-  ACCOUNT_FROZEN: 'ACCOUNT_FROZEN',
-  PACE_EXCEEDED: 'PACE_EXCEEDED',
-  ISSUE_CAP_REACHED: 'ISSUE_CAP_REACHED',
-};
+/** A refusal's body, and the seconds of its `Retry-After` header where it has one. */
+export interface RefusedWith {
+  readonly problem: Problem;
+  readonly retryAfterSeconds?: number | undefined;
+}
 
-/** The problem that an error is to its caller. An error that no one foresaw says nothing of itself. */
-export function problemOf(error: unknown, instance: string): Problem {
-  const problem = (code: ProblemCode, detail?: string, errors: readonly FieldError[] = []): Problem => ({
-    type: `/docs#${code}`,
-    ...PROBLEMS[code],
-    code,
-    instance,
-    ...(detail === undefined ? {} : { detail }),
-    ...(errors.length === 0 ? {} : { errors: [...errors] }),
-  });
-  if (error instanceof RequestRefused) return problem(error.code, error.message, error.errors);
+/** How an error is told to its caller. Nothing of an unexpected error is told. */
+export function refusedWith(error: unknown, instance: string): RefusedWith {
+  const refused = (code: ProblemCode, detail: string, errors: readonly FieldError[] = [], seconds?: number): RefusedWith => {
+    const { status, title, retryAfterSeconds }: ProblemDefinition = PROBLEMS[code];
+    return {
+      problem: {
+        type: `/docs#${code}`,
+        status,
+        title,
+        code,
+        instance,
+        detail,
+        ...(errors.length === 0 ? {} : { errors: [...errors] }),
+      },
+      retryAfterSeconds: seconds ?? retryAfterSeconds,
+    };
+  };
+  if (error instanceof RequestRefused) return refused(error.code, error.message, error.errors);
   if (error instanceof Refusal) {
-    const { message, field } = error;
-    return problem(
-      PROBLEM_OF_REFUSAL[error.code],
-      field === undefined ? message : `${field}: ${message}`,
-      field === undefined ? [] : [{ field, message }],
-    );
+    // The compiler holds every code of the domain to the contract's table here.
+    const { code, message, field, retryAfterSeconds } = error;
+    return field === undefined
+      ? refused(code, message, [], retryAfterSeconds)
+      : refused(code, `${field}: ${message}`, [{ field, message }], retryAfterSeconds);
   }
-  if (error instanceof Busy || error instanceof StoreUnavailable) return problem('BUSY', 'try again in a moment, it is safe to');
-  return problem('INTERNAL', 'try again, it is safe to; if it goes on, quote the instance');
+  if (error instanceof Busy || error instanceof StoreUnavailable) return refused('BUSY', 'try again in a moment; nothing is done twice');
+  return refused('INTERNAL', 'try again, nothing is done twice; if it fails again, report the instance');
 }
 
 /** @throws RequestRefused VALIDATION_FAILED that names the fields, up to MAX_NAMED_ERRORS. `at`: where the value stands in the request. */
 export function parsed<Schema extends z.ZodType>(schema: Schema, value: unknown, at?: string): z.output<Schema> {
-  const result = schema.safeParse(value);
+  const result = schema.safeParse(value, { error: issueMessage, reportInput: true });
   if (result.success) return result.data;
   const errors = result.error.issues.flatMap((issue) => fieldErrors(issue, at === undefined ? [] : [at]));
   const named = errors.slice(0, MAX_NAMED_ERRORS);
@@ -83,9 +75,8 @@ type Issue = z.core.$ZodIssue;
 
 function fieldErrors(issue: Issue, parent: readonly PropertyKey[]): readonly FieldError[] {
   const path = [...parent, ...issue.path];
-  if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => ({ field: fieldName([...path, key]), message: 'is not a field of this request' }));
-  }
+  if (isMissing(issue)) return [{ field: fieldName(path), message: IS_MISSING }];
+  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => ({ field: fieldName([...path, key]), message: issue.message }));
   return issue.code === 'invalid_union' ? unionErrors(issue, path) : [{ field: fieldName(path), message: issue.message }];
 }
 

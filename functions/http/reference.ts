@@ -4,7 +4,8 @@ import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import type { APIGatewayProxyHandlerV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import type { PROBLEMS, Problem } from '../../shared/contract/kernel/problems.ts';
+import type { Problem } from '../../shared/contract/kernel/problem-details.ts';
+import { PROBLEMS } from '../../shared/contract/kernel/problems.ts';
 import type { REFERENCE_ROUTES } from '../../shared/contract/kernel/reference-routes.ts';
 import { encodingsIn } from '../edge/accepted-encodings.ts';
 import { PAGE, SCRIPT, STYLES } from './kernel/reference-page.ts';
@@ -142,19 +143,18 @@ function bestEncoding(header: string | undefined): Encoding {
   return takes('gzip') ? 'gzip' : 'identity';
 }
 
-/** Written out, because the table stands beside schemas and would bring zod along; its type keeps the two the same. */
-const NOT_FOUND: (typeof PROBLEMS)['NOT_FOUND'] = { status: 404, title: 'There is no such thing' };
-
 function notFound(requestId: string): APIGatewayProxyStructuredResultV2 {
+  const { status, title } = PROBLEMS.NOT_FOUND;
   const problem: Problem = {
     type: '/docs#NOT_FOUND',
-    ...NOT_FOUND,
+    status,
+    title,
     code: 'NOT_FOUND',
     detail: 'The reference has no such file. Its page is /docs, its document /openapi.json.',
     instance: requestId,
   };
   return {
-    statusCode: NOT_FOUND.status,
+    statusCode: status,
     headers: { ...EVERY_ANSWER, 'content-type': 'application/problem+json', 'cache-control': 'no-store' },
     body: JSON.stringify(problem),
   };

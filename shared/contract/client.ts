@@ -1,6 +1,7 @@
 /** The typed client: a call for each route, over `fetch`. */
 import * as z from 'zod';
-import { PROBLEMS, Problem } from './kernel/problems.ts';
+import { Problem } from './kernel/problem-details.ts';
+import { PROBLEMS } from './kernel/problems.ts';
 import type { AnsweredFile, RouteAnswer, RouteDefinition } from './kernel/route.ts';
 import { ROUTES, type RouteId, type Routes } from './routes.ts';
 

@@ -7,7 +7,8 @@ import {
   type ZodOpenApiResponseObject,
   type ZodOpenApiResponsesObject,
 } from 'zod-openapi';
-import { PROBLEMS, Problem, type ProblemCode } from './kernel/problems.ts';
+import { Problem } from './kernel/problem-details.ts';
+import { PROBLEM_CODES, PROBLEMS, type ProblemCode, type ProblemDefinition, type Retry } from './kernel/problems.ts';
 import { type Caller, problemsOf, type RouteDefinition } from './kernel/route.ts';
 import { EVENT_ANSWERS, EVENT_HEADERS, EVENT_TAG, webhooks } from './openapi-webhooks.ts';
 import { ROUTES, type RouteId } from './routes.ts';
@@ -46,36 +47,14 @@ const REPLAYING: ReadonlySet<RouteId> = new Set([
   'decideReview',
 ]);
 
-/** What a caller can do about a problem. The table says what happened; this says what is next. */
-const NEXT_STEP: Readonly<Record<ProblemCode, string>> = {
-  VALIDATION_FAILED: 'Correct the fields that `errors` names, and send it again.',
-  UNAUTHENTICATED: 'Send `Authorization: Bearer <token>` with a token of the configured issuer that has not expired.',
-  SIGNATURE_INVALID: 'Sign the raw body to the byte with a current secret, and send it within 5 minutes of `webhook-timestamp`.',
-  FORBIDDEN: "Ask for one of the groups that the operation's description names.",
-  NOT_FOUND: 'Check the ids in the path.',
-  ORDER_MISMATCH: 'An id names one content for ever: correct the order by a return, or use a new id.',
-  RETURN_EXCEEDS_PURCHASE: 'Return at most what the order still has.',
-  IDEMPOTENCY_MISMATCH: 'Use a new key for a new attempt.',
-  MEMBER_EXISTS: 'Find the member by that identity instead.',
-  ALREADY_EXISTS: 'Choose another name.',
-  VERSION_CONFLICT: 'Read it again, and decide again.',
-  INSUFFICIENT_POINTS: 'Read the balance; `active` is what can be spent.',
-  LIMIT_EXCEEDED: '`detail` names the limit.',
-  OUT_OF_STOCK: 'Choose another one.',
-  NOT_AVAILABLE: '`detail` says from when, or until when, it can be had.',
-  NOT_ELIGIBLE: '`detail` says whom it is for.',
-  WRONG_STATE: 'Read it; `detail` says what it has become.',
-  TOO_MANY_ATTEMPTS: 'Wait for as long as `Retry-After` says; rotate the secret if it was not you.',
-  ACCOUNT_FROZEN: 'Ask the support of the programme.',
-  PACE_EXCEEDED: 'Wait for as long as `Retry-After` says.',
-  ISSUE_CAP_REACHED: 'Send it again when `Retry-After` is over, or have a manager raise the cap; rotate the secret if it was not you.',
-  PAYLOAD_TOO_LARGE: 'Send less in one request.',
-  UNSUPPORTED_MEDIA_TYPE: 'Send `Content-Type: application/json`.',
-  INTERNAL: 'Send it again; quote `instance` when asking.',
-  BUSY: 'Wait for `Retry-After`, then send it again.',
+const RETRIES: Readonly<Record<Retry, string>> = {
+  never: 'No.',
+  'when-changed': 'When it has changed.',
+  'after-wait': 'After `Retry-After`.',
+  'with-backoff': 'Yes; wait longer each time.',
 };
 
-const CODES = Object.keys(PROBLEMS) as ProblemCode[];
+const definitionOf = (code: ProblemCode): ProblemDefinition => PROBLEMS[code];
 
 const INFO = `A loyalty platform: merchants report purchases, members earn points, and every point is explained.
 
@@ -101,10 +80,15 @@ Everything that happens is told to the brand's own systems, as events, which sta
 
 Refusals are \`application/problem+json\` ([RFC 9457](https://www.rfc-editor.org/rfc/rfc9457)) with a stable \`code\`, and name the offending fields in \`errors\`.
 
-| Code | Status | What happened | What to do |
-|---|---|---|---|
-${CODES.map((code) => `| <a id="${code}"></a>\`${code}\` | ${PROBLEMS[code].status} | ${PROBLEMS[code].title}. | ${NEXT_STEP[code]} |`).join('\n')}
+| Code | Status | Title | Next step | Send it again unchanged? |
+|---|---|---|---|---|
+${PROBLEM_CODES.map(problemRow).join('\n')}
 `;
+
+function problemRow(code: ProblemCode): string {
+  const { status, title, nextStep, retry } = definitionOf(code);
+  return `| <a id="${code}"></a>\`${code}\` | ${status} | ${title}. | ${nextStep} | ${RETRIES[retry]} |`;
+}
 
 const GatewayRefusal = z
   .object({ message: z.string().meta({ example: 'Unauthorized' }) })
@@ -165,9 +149,9 @@ function writtenDocument(): object {
         responses: {
           ...EVENT_ANSWERS,
           Throttled: THROTTLED,
-          ...Object.fromEntries(CODES.map((code) => [code, problemAnswer(PROBLEMS[code].status, [code])])),
+          ...Object.fromEntries(PROBLEM_CODES.map((code) => [code, problemAnswer(PROBLEMS[code].status, [code])])),
         },
-        examples: Object.fromEntries(CODES.map((code) => [code, { summary: PROBLEMS[code].title, value: problemExample(code) }])),
+        examples: Object.fromEntries(PROBLEM_CODES.map((code) => [code, { summary: PROBLEMS[code].title, value: problemExample(code) }])),
         securitySchemes: {
           bearer: {
             type: 'http',
@@ -266,7 +250,7 @@ const ANSWERED: Readonly<Record<string, string>> = {
   202: 'Taken, and done later: nothing needs to be sent again.',
 };
 
-const saysWhen = (code: ProblemCode): boolean => code === 'BUSY' || PROBLEMS[code].status === THROTTLED_STATUS;
+const saysWhen = (code: ProblemCode): boolean => definitionOf(code).retry === 'after-wait';
 
 const THROTTLED_STATUS = 429;
 

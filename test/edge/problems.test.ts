@@ -1,11 +1,14 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type * as z from 'zod';
-import { parsed, problemOf, RequestRefused } from '../../functions/edge/problems.ts';
+import { parsed, RequestRefused, refusedWith } from '../../functions/edge/problems.ts';
 import { Expiry } from '../../shared/contract/earning/expiry.ts';
 import { MerchantEvent } from '../../shared/contract/earning/merchant-events.ts';
 import { MAX_NAMED_ERRORS } from '../../shared/contract/kernel/limits.ts';
-import { Problem } from '../../shared/contract/kernel/problems.ts';
+import { Problem } from '../../shared/contract/kernel/problem-details.ts';
+import { PROBLEMS, type ProblemCode } from '../../shared/contract/kernel/problems.ts';
 import { ROUTES } from '../../shared/contract/routes.ts';
+import { Refusal } from '../../shared/domain/kernel/refusal.ts';
+import { Busy } from '../../shared/use-cases/kernel/commit.ts';
 
 const purchase = ROUTES.sendMerchantEvent.example;
 const withLines = (count: number) => ({ ...purchase, data: { ...purchase.data, lines: Array.from({ length: count }, () => ({})) } });
@@ -15,7 +18,7 @@ function refusalOf(value: unknown, schema: z.ZodType = MerchantEvent): Problem {
     parsed(schema, value);
   } catch (error) {
     expect(error).toBeInstanceOf(RequestRefused);
-    return Problem.parse(problemOf(error, 'request-1'));
+    return Problem.parse(refusedWith(error, 'request-1').problem);
   }
   throw new TypeError('was not refused');
 }
@@ -33,6 +36,53 @@ test('names as many as an answer has room for, and says how many there are', () 
   const { detail, errors } = refusalOf({ ...purchase, ...unknown });
   expect(errors).toHaveLength(MAX_NAMED_ERRORS);
   expect(detail?.endsWith(`; and ${5_000 - MAX_NAMED_ERRORS} more`)).toBe(true);
+});
+
+test('says that a field is missing, also where its schema has words for wrong values', () => {
+  const { amount: _amount, member: _member, ...data } = purchase.data;
+  expect(refusalOf({ ...purchase, data }).errors).toEqual([
+    { field: 'data.member', message: 'is missing' },
+    { field: 'data.amount', message: 'is missing' },
+  ]);
+});
+
+describe('an error is answered', () => {
+  const answered = (error: unknown) => refusedWith(error, 'request-1');
+
+  test.each(Object.entries(PROBLEMS))("as the contract's %s", (code, { status, title }) => {
+    expect(answered(new RequestRefused(code as ProblemCode, 'so it is')).problem).toEqual({
+      type: `/docs#${code}`,
+      status,
+      title,
+      code,
+      instance: 'request-1',
+      detail: 'so it is',
+    });
+  });
+
+  test('with the field that the domain names', () => {
+    expect(answered(new Refusal('ORDER_MISMATCH', 'was received before', 'orderId')).problem).toMatchObject({
+      code: 'ORDER_MISMATCH',
+      detail: 'orderId: was received before',
+      errors: [{ field: 'orderId', message: 'was received before' }],
+    });
+  });
+
+  test.each<[string, unknown, number | undefined]>([
+    ['by the refusal itself', new Refusal('PACE_EXCEEDED', 'too many', undefined, 7), 7],
+    ["by the refusal itself before the contract's", new Refusal('TOO_MANY_ATTEMPTS', 'too many', undefined, 7), 7],
+    ['by the contract', new Refusal('TOO_MANY_ATTEMPTS', 'too many'), 3600],
+    ['when the platform is busy', new Busy('gave up'), 1],
+    ['never, where time changes nothing', new Refusal('ORDER_MISMATCH', 'was received before'), undefined],
+  ])('with when to try again, %s', (_, error, seconds) => {
+    expect(answered(error).retryAfterSeconds).toBe(seconds);
+  });
+
+  test('without a word of an error that nobody foresaw', () => {
+    const { problem } = answered(new TypeError('secret'));
+    expect(problem.code).toBe('INTERNAL');
+    expect(JSON.stringify(problem)).not.toContain('secret');
+  });
 });
 
 const FORMS = /^must be \{"policy":"never"\}/;

@@ -6,7 +6,7 @@ import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { bundleFunction } from '../../infra/constructs/bundle.ts';
-import { Problem } from '../../shared/contract/kernel/problems.ts';
+import { Problem } from '../../shared/contract/kernel/problem-details.ts';
 
 /** It reads files and hashes them. Much more than this means that a library came along. */
 const MAX_BUNDLE_BYTES = 16 * 1024;

@@ -1,6 +1,6 @@
 /** What the fixture's functions answer. */
 import * as z from 'zod';
-import { Problem } from '../../shared/contract/kernel/problems.ts';
+import { Problem } from '../../shared/contract/kernel/problem-details.ts';
 
 const EchoAnswer = z.object({
   event: z.looseObject({

@@ -401,7 +401,7 @@ export class Auditor {
       return;
     }
     if (!same(order.content, command, SPELLED) || memberId !== order.memberId)
-      fail('once', `${request.id} was accepted, but the order was credited with other content`);
+      fail('once', `${request.id} was accepted, but the order was credited with different content`);
   }
 
   #reversedOnce(request: RequestOf<'return'>): void {

@@ -313,7 +313,7 @@ function randomLife(random: Random, programmes: Plan['programmes'], size: number
     else send(request, at, { fault });
   };
 
-  /** What must be refused: known names with other content, or content that contradicts itself. */
+  /** What must be refused: known names with different content, or content that contradicts itself. */
   const mistake = (sale: Sold | undefined, at: number): void => {
     if (sale === undefined) return;
     const { request } = sale;

@@ -19,16 +19,16 @@ const adjust = (shop: Shop, memberId: string, points = 1) =>
 const publish = (shop: Shop, points: number, by: string, on = shop.ports) => publishVersion(on, PROGRAMME, termsAt(points), by);
 
 test.each<[string, (shop: Shop, memberId: string) => Promise<unknown>]>([
-  ['was used before with other content', (shop, memberId) => adjust(shop, memberId).then(() => adjust(shop, memberId, 2))],
+  ['was used before with different content', (shop, memberId) => adjust(shop, memberId).then(() => adjust(shop, memberId, 2))],
   ['there is no such member', (shop) => adjust(shop, 'mem_nobody')],
   ['there is no such member', (shop) => creditPurchase(shop.ports, CORNER_SHOP, aPurchase({ member: { id: 'mem_nobody' } }))],
   ['there is no such member', (shop) => readBalance(shop.ports, PROGRAMME, 'mem_nobody')],
   ['there is no such member', (shop) => findMember(shop.ports, PROGRAMME, 'email', 'nobody@example.com')],
   ['there is no such member', (shop) => verifyLedger(shop.store, PROGRAMME, 'mem_nobody')],
-  ['belongs to a member who enrolled with other content', (shop) => shop.enrol({ externalId: 'A-1' }, { givenName: 'Ada' })],
-  ['order order-1 was received before with other content', (shop) => shop.credit().then(() => shop.credit({ amount: 1 }))],
+  ['belongs to a member who enrolled with different content', (shop) => shop.enrol({ externalId: 'A-1' }, { givenName: 'Ada' })],
+  ['order order-1 was received before with different content', (shop) => shop.credit().then(() => shop.credit({ amount: 1 }))],
   [
-    'return return-1 of order order-1 was received before with other content',
+    'return return-1 of order order-1 was received before with different content',
     (shop) => shop.giveBack().then(() => shop.giveBack({ amount: 1 })),
   ],
   ['there is no such merchant', (shop) => merchantOf(shop.ports, PROGRAMME, 'nowhere')],

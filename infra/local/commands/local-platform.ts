@@ -1,6 +1,6 @@
 /** What only a local platform has: tokens for the asking, a clock that can be moved, schedules that can be run. */
 import * as z from 'zod';
-import { Problem } from '../../../shared/contract/kernel/problems.ts';
+import { Problem } from '../../../shared/contract/kernel/problem-details.ts';
 import { Instant } from '../../../shared/contract/kernel/values.ts';
 import { connectionFailure } from './retrying-fetch.ts';
 

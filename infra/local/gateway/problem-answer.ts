@@ -1,6 +1,7 @@
 /** Refusals of the platform itself: API Gateway's `message`, and around it the problem that the contract describes. */
 import type { ServerResponse } from 'node:http';
-import { PROBLEMS, type Problem, type ProblemCode } from '../../../shared/contract/kernel/problems.ts';
+import type { Problem } from '../../../shared/contract/kernel/problem-details.ts';
+import { PROBLEMS, type ProblemCode } from '../../../shared/contract/kernel/problems.ts';
 import { type GatewayAnswer, writeAnswer } from './gateway-answer.ts';
 
 export interface Refusal {
@@ -13,9 +14,10 @@ export interface Refusal {
 }
 
 export function refusalAnswer({ code, detail, message, errors, headers }: Refusal): GatewayAnswer {
-  const problem: Problem = { type: `/docs#${code}`, ...PROBLEMS[code], code, detail, ...(errors ? { errors } : {}) };
+  const { status, title } = PROBLEMS[code];
+  const problem: Problem = { type: `/docs#${code}`, status, title, code, detail, ...(errors ? { errors } : {}) };
   return {
-    status: problem.status,
+    status,
     headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store', ...headers },
     body: Buffer.from(JSON.stringify(message === undefined ? problem : { message, ...problem })),
   };

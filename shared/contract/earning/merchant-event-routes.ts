@@ -28,7 +28,7 @@ export const MERCHANT_ROUTES = {
     caller: 'merchant',
     summary: 'A purchase was completed, returned or fulfilled, or a member did something else that earns',
     description:
-      'Signed by Standard Webhooks 1.0 over the raw body, within 5 minutes. The same order again gets the first answer again, with `Idempotent-Replayed: true`; the same order with other content is refused. A purchase of a member who is not known yet, and a return that comes before its purchase, are kept: 202. Activities are not kept for who enrols later.',
+      'Signed by Standard Webhooks 1.0 over the raw body, within 5 minutes. The same order again gets the first answer again, with `Idempotent-Replayed: true`; the same order with different content is refused. A purchase of a member who is not known yet, and a return that comes before its purchase, are kept: 202. Activities are not kept for who enrols later.',
     params: ofMerchant,
     headers: signed,
     body: MerchantEvent,

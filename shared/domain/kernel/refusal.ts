@@ -1,4 +1,7 @@
-/** What the domain refuses, as tagged errors. The edge has one table from these codes to answers. */
+/**
+ * Refusals of the domain, as tagged errors. The contract's table of problems has each of these codes, and says what a caller reads of
+ * it: `shared/contract/kernel/problems.ts`.
+ */
 
 export type RefusalCode =
   | 'VALIDATION_FAILED'

@@ -114,7 +114,7 @@ async function answerAgain(
   purchase: Purchase,
 ): Promise<EventOutcome> {
   if (order.purchase.inputHash !== purchase.inputHash) {
-    throw new Refusal('ORDER_MISMATCH', `order ${order.orderId} was received before with other content`, 'orderId');
+    throw new Refusal('ORDER_MISMATCH', `order ${order.orderId} was received before with different content`, 'orderId');
   }
   if (order.state === 'unclaimed' || order.kept !== undefined) return { kept: 'unclaimed', replayed: true };
   return { entry: await entryOf(store, order, order.credit.entry), replayed: true };

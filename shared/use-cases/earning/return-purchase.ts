@@ -58,7 +58,7 @@ async function answerAgain({ store }: EventPorts, order: Order, before: OrderRet
   if (before.request.inputHash !== request.inputHash) {
     throw new Refusal(
       'ORDER_MISMATCH',
-      `return ${request.returnId} of order ${order.orderId} was received before with other content`,
+      `return ${request.returnId} of order ${order.orderId} was received before with different content`,
       'returnId',
     );
   }

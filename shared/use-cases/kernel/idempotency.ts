@@ -48,7 +48,7 @@ export async function decideOnce<Loaded>(
   const firstAnswer = async (): Promise<Attempt<KeyedOutcome> | undefined> => {
     const before = await store.claim(caller, key);
     if (before === undefined) return undefined;
-    if (before.inputHash !== inputHash) throw new Refusal('IDEMPOTENCY_MISMATCH', 'was used before with other content', field);
+    if (before.inputHash !== inputHash) throw new Refusal('IDEMPOTENCY_MISMATCH', 'was used before with different content', field);
     const entry = await store.entry(before.programmeId, before.memberId, before.entry);
     invariant(entry !== undefined, 'a claim points to its entry');
     return { answer: { entry, replayed: true } };

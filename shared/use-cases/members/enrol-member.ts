@@ -65,7 +65,7 @@ export async function enrolMember(ports: EnrolPorts, command: EnrolCommand): Pro
     const [first] = taken;
     if (first !== undefined) {
       if (taken.some((identity) => identity.inputHash !== inputHash)) {
-        throw new Refusal('MEMBER_EXISTS', 'belongs to a member who enrolled with other content', first.key.kind);
+        throw new Refusal('MEMBER_EXISTS', 'belongs to a member who enrolled with different content', first.key.kind);
       }
       const [known, enrolled] = await Promise.all([
         existingAccount(store, programmeId, first.memberId),

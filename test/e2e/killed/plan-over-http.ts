@@ -7,7 +7,7 @@ import {
   PurchaseCredited,
   ReturnReversed,
 } from '../../../shared/contract/earning/merchant-events.ts';
-import { Problem } from '../../../shared/contract/kernel/problems.ts';
+import { Problem } from '../../../shared/contract/kernel/problem-details.ts';
 import { Adjusted, BalanceDetail, Verification } from '../../../shared/contract/ledger/ledger.ts';
 import { Frozen, SegmentsChanged } from '../../../shared/contract/members/marks.ts';
 import { Enrolled, Member } from '../../../shared/contract/members/members.ts';

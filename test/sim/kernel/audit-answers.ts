@@ -282,7 +282,7 @@ function ofEnrolment(
   const [enrolment] = records.book(enrol.programmeId, memberId).written;
   if (enrolment?.at !== enrolledAt) fail('answer', `${id} was answered with a member who did not enrol then, ${memberId}`);
   if (!records.members.isEnrolmentOf(memberId, enrol))
-    fail('answer', `${id} was answered with ${memberId}, who enrolled with other content`);
+    fail('answer', `${id} was answered with ${memberId}, who enrolled with different content`);
   if (records.members.hasWaiting(memberId)) fail('enrolment', `${id} is answered, but what ${memberId} had bought still waits`);
   records.enrolled.set(`${enrol.programmeId} ${person}`, memberId);
 }

@@ -382,7 +382,7 @@ const REFUSALS: readonly PlantedBug[] = [
     }),
   },
   {
-    name: 'enrolment with other content taken for a repetition',
+    name: 'enrolment with different content taken for a repetition',
     system: (system) => ({ ...system, enrol: answeringAnyEnrolment(system.enrol) }),
   },
   {

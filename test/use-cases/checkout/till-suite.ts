@@ -77,7 +77,7 @@ export function describeTill(tables: Tables): void {
         expect(await rewards.ledger(other)).toContain('earn 41');
       });
 
-      test('the same key gets the first answer again, also when the code is long over; with other content it is refused', async () => {
+      test('the same key gets the first answer again, also when the code is long over; with different content it is refused', async () => {
         const tillCode = await shown();
         const idempotencyKey = aKey();
         const first = await pay({ tillCode, idempotencyKey });

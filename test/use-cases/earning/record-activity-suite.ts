@@ -91,7 +91,7 @@ export function describeRecordActivity(tables: Tables): void {
       expect(await provedLedger(shop.store, memberId)).toEqual(['enrol 0']);
     });
 
-    test('the same name with other content is refused', async () => {
+    test('the same name with different content is refused', async () => {
       await record();
       await expect(record({ activity: 'survey' })).rejects.toMatchObject(refused('IDEMPOTENCY_MISMATCH', 'activityId'));
     });

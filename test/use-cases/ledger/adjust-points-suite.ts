@@ -41,7 +41,7 @@ export function describeAdjustPoints(tables: Tables): void {
       expect(await active()).toBe(60);
     });
 
-    test('the same key again gets the same entry again; with other content it is refused', async () => {
+    test('the same key again gets the same entry again; with different content it is refused', async () => {
       const { entry } = await adjust();
       shop.ports.clock.advance(86_400);
       expect(await adjust()).toEqual({ entry, replayed: true });

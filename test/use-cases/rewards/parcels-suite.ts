@@ -150,7 +150,7 @@ export function describeFulfilments(tables: Tables): void {
       expect(JSON.stringify(elsewhere)).not.toMatch(/Paris|Lovelace/);
     });
 
-    test('the same key gets the first answer again; with other content it is refused', async () => {
+    test('the same key gets the first answer again; with different content it is refused', async () => {
       const redemption = await redeemed();
       const idempotencyKey = aKey();
       const { entry } = await act(redemption, { step: 'ship', tracking: 'T-1', idempotencyKey });

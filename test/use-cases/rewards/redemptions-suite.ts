@@ -145,7 +145,7 @@ export function describeRedemptions(tables: Tables): void {
         expect((await rewards.redeem({ memberId })).redemption.countedFrom).toBe('2026-04-01');
       });
 
-      test('the same key gets the first answer again, whatever has become of it; with other content it is refused', async () => {
+      test('the same key gets the first answer again, whatever has become of it; with different content it is refused', async () => {
         await rewards.create();
         const idempotencyKey = aKey();
         const first = await rewards.redeem({ memberId, idempotencyKey });

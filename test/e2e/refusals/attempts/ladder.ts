@@ -1,5 +1,6 @@
 /** The rungs of one place: each attempt as a request, with what the contract says must become of it. */
-import { PROBLEMS, Problem, type ProblemCode } from '../../../../shared/contract/kernel/problems.ts';
+import { Problem } from '../../../../shared/contract/kernel/problem-details.ts';
+import { PROBLEMS, type ProblemCode } from '../../../../shared/contract/kernel/problems.ts';
 import type { RouteDefinition } from '../../../../shared/contract/kernel/route.ts';
 import { type Answer, FROM_INSIDE } from '../../../support/platform/api.ts';
 import type { ApiDocument, Operation } from '../../../support/platform/api-document.ts';

@@ -29,7 +29,7 @@ import { TILL_REFUSALS, TILLS_MET_ELSEWHERE } from './tills.ts';
 
 const EVENTS: readonly WrittenRefusal[] = [
   {
-    what: 'an order of before with other content',
+    what: 'an order of before with different content',
     change: withFields({ 'data.orderId': BOUGHT.orderId }),
     code: 'ORDER_MISMATCH',
     names: 'data.orderId',
@@ -138,7 +138,7 @@ const ACTIVITIES: readonly WrittenRefusal[] = [
     'NOT_FOUND',
     'data.member.id',
   ),
-  activityOf('of before with other content', withFields({ 'data.activityId': DONE }), 'IDEMPOTENCY_MISMATCH', 'data.activityId'),
+  activityOf('of before with different content', withFields({ 'data.activityId': DONE }), 'IDEMPOTENCY_MISMATCH', 'data.activityId'),
 ];
 
 const TERMS: readonly WrittenRefusal[] = [
