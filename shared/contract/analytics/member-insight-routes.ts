@@ -10,7 +10,7 @@ export const MEMBER_INSIGHT_ROUTES = {
     path: '/v1/programmes/{programmeId}/members/{memberId}/insight',
     servedBy: 'admin-api',
     caller: READERS,
-    summary: 'Class, stage, risk and outlook of a member',
+    summary: 'Class, stage, risk and forecast of a member',
     description:
       'Exact as of this moment: what the member has done by now, judged by the newest model of the nightly passes, beside what the last pass found.',
     params: ofMember,

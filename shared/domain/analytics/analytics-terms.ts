@@ -1,41 +1,42 @@
-/** What a programme says of its analytics: what money is counted in, when a member counts as lost, what points and members cost. */
+/** The analytics terms of a programme: the currency, the churn rule, and the costs of points and members. */
 
 import { Refusal } from '../kernel/refusal.ts';
 import { LIFECYCLE_STAGES, type LifecycleStage } from './lifecycle-stage.ts';
 
-/** As managers write it; everything can be left out: `analytics/settings.ts` has what holds then. */
+/** As managers write them. Every term can be left out; `analytics-settings.ts` has the defaults. */
 export interface AnalyticsTerms {
-  /** Of which all money is; absent: of the first earning rate. */
+  /** The currency of all money in reports. Default: that of the first earning rate. */
   readonly currency?: string | undefined;
   readonly churn?: ChurnRule | undefined;
-  /** Weeks ahead for which purchases are expected. */
+  /** How many weeks ahead purchases are forecast. */
   readonly horizonWeeks?: number | undefined;
-  /** A year, 0.1 is 10 %. */
+  /** Per year: 0.1 is 10 %. */
   readonly discountRate?: number | undefined;
-  /** Of revenue, what is left after the cost of goods, 0 to 1. */
+  /** The share of revenue that is left after the cost of goods, 0 to 1. */
   readonly margin?: number | undefined;
-  /** Years of which the plain formula and the retention table add up. */
+  /** How many years the plain formula and the retention table add up. */
   readonly years?: number | undefined;
-  /** Minor units that serving a member for a year costs. */
+  /** The cost of serving one member for a year, in minor units. */
   readonly costPerMemberYear?: number | undefined;
-  /** What points cost the programme when they are redeemed: so many of them, so many minor units. */
+  /** The cost of redeemed points to the programme. */
   readonly pointCost?: PointCost | undefined;
-  /** Of the member value score. */
+  /** The weight of each lifecycle stage in the member value score. */
   readonly stageWeights?: { readonly [Stage in LifecycleStage]?: number | undefined } | undefined;
-  /** The last weeks, which the model of buying is held against. */
+  /** The model is fitted without these last weeks and then compared with them. */
   readonly holdoutWeeks?: number | undefined;
 }
 
+/** `points` points cost `amount`. */
 export interface PointCost {
   readonly points: number;
-  /** Minor units of the currency that analytics count in. */
+  /** Minor units of the analytics currency. */
   readonly amount: number;
 }
 
-/** When a member counts as lost: without a purchase for so many of their own expected intervals, or for so many days. */
+/** A customer counts as lost after `factor` times their own expected interval, or after `days`, without a purchase. */
 export type ChurnRule = { readonly by: 'interval'; readonly factor: number } | { readonly by: 'days'; readonly days: number };
 
-/** @param currencies that the programme takes. @throws Refusal VALIDATION_FAILED for what no schema can see. */
+/** @param currencies that the programme accepts. @throws Refusal VALIDATION_FAILED for rules that a schema cannot express. */
 export function checkAnalyticsTerms({ currency, stageWeights }: AnalyticsTerms, currencies: readonly string[]): void {
   if (currency !== undefined && !currencies.includes(currency)) {
     refuse(`must be a currency that purchases earn in: ${currencies.join(', ')}`, 'analytics.currency');

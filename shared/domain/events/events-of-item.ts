@@ -1,5 +1,5 @@
 /** Events of what is no entry: what managers publish and register, what they are to judge, what was stopped, and what was found of a member. */
-import { happeningsOfFinding } from '../analytics/passes/findings.ts';
+import { happeningsOfFinding } from '../analytics/passes/finding-events.ts';
 import { millis } from '../kernel/time.ts';
 import type { Committed } from './committed.ts';
 import type { Place } from './events-of.ts';

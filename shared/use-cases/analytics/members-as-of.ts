@@ -5,8 +5,9 @@
 
 import { dateOfDay } from '../../domain/analytics/history/day.ts';
 import type { History } from '../../domain/analytics/history/history.ts';
-import { isMemberBy, memberAsOf } from '../../domain/analytics/history/history-as-of.ts';
-import type { MemberAsOf, PointsAsOf } from '../../domain/analytics/history/member-as-of.ts';
+import type { MemberAsOf } from '../../domain/analytics/history/member-as-of.ts';
+import { isMemberBy, memberAsOf } from '../../domain/analytics/history/member-as-of.ts';
+import type { PointsAsOf } from '../../domain/analytics/history/points-as-of.ts';
 import { type Moment, pointsAsOf } from '../../domain/analytics/history/points-as-of.ts';
 import type { AsOf } from '../../domain/analytics/passes/measure.ts';
 import type { MemberInsight } from '../../domain/analytics/passes/member-insight.ts';

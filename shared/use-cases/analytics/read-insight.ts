@@ -2,16 +2,16 @@
 
 import { dayOf } from '../../domain/analytics/history/day.ts';
 import { blankHistory } from '../../domain/analytics/history/fold-history.ts';
-import { memberAsOf } from '../../domain/analytics/history/history-as-of.ts';
 import type { MemberAsOf } from '../../domain/analytics/history/member-as-of.ts';
+import { memberAsOf } from '../../domain/analytics/history/member-as-of.ts';
 import { type Risk, riskOf } from '../../domain/analytics/lifecycle/risk.ts';
-import { type Outlook, outlookOf } from '../../domain/analytics/models/outlook.ts';
+import { type Forecast, forecastOf } from '../../domain/analytics/models/forecast.ts';
+import { settingsOf } from '../../domain/analytics/passes/analytics-settings.ts';
 import type { Found, Insight } from '../../domain/analytics/passes/insight.ts';
 import { stageRules } from '../../domain/analytics/passes/judge.ts';
 import type { AsOf } from '../../domain/analytics/passes/measure.ts';
 import type { MemberInsight } from '../../domain/analytics/passes/member-insight.ts';
 import { judge, type Model } from '../../domain/analytics/passes/passes.ts';
-import { settingsOf } from '../../domain/analytics/passes/settings.ts';
 import { type CalendarDate, dateOf } from '../../domain/kernel/calendar.ts';
 import { Refusal } from '../../domain/kernel/refusal.ts';
 import type { Instant } from '../../domain/kernel/time.ts';
@@ -34,7 +34,7 @@ export interface InsightRead {
   readonly judged: Judged | null;
 }
 
-export interface Judged extends Outlook {
+export interface Judged extends Forecast {
   readonly model: Pick<NewestModel, 'asOf' | 'knownAt'>;
   readonly insight: Insight;
   readonly risk: Risk;
@@ -82,11 +82,11 @@ const unmet = (programmeId: string, memberId: string, timeZone: string): MemberI
 async function judgedBy(store: Store, model: Model, member: MemberAsOf, today: AsOf): Promise<Omit<Judged, 'model'>> {
   const [profiled = { member }] = await withProfiles(store, model.rules, [{ member }]);
   const insight = judge(profiled.member, model, today);
-  const outlook = outlookOf(model, member, today);
+  const forecast = forecastOf(model, member, today);
   return {
     insight,
-    ...outlook,
-    risk: riskOf(member, { stage: insight.stage, alive: outlook.alive }, stageRules(model, today), today),
+    ...forecast,
+    risk: riskOf(member, { stage: insight.stage, alive: forecast.alive }, stageRules(model, today), today),
     horizonWeeks: today.settings.horizonWeeks,
     why: model.alive.fitted ? undefined : model.alive.why,
   };

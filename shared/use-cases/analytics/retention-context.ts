@@ -1,9 +1,9 @@
 /** What every step of a run goes by: the terms that were in force at the end of its day. */
 import { dayOf } from '../../domain/analytics/history/day.ts';
+import { settingsOf } from '../../domain/analytics/passes/analytics-settings.ts';
 import type { AsOf } from '../../domain/analytics/passes/measure.ts';
 import type { RetentionRun, RunRef } from '../../domain/analytics/passes/run.ts';
 import { isOf } from '../../domain/analytics/passes/run-moves.ts';
-import { settingsOf } from '../../domain/analytics/passes/settings.ts';
 import { endOf } from '../../domain/kernel/calendar.ts';
 import { InvariantBroken } from '../../domain/kernel/refusal.ts';
 import { rulesAt } from '../segments/read-segments.ts';

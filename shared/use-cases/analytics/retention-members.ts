@@ -1,7 +1,7 @@
 /** The members that a retention run is about: those that there are. */
 
+import { findingChanges } from '../../domain/analytics/passes/finding-changes.ts';
 import type { Found } from '../../domain/analytics/passes/insight.ts';
-import { findingChanges } from '../../domain/analytics/passes/kept-finding.ts';
 import type { MemberInsight } from '../../domain/analytics/passes/member-insight.ts';
 import { areAlike } from '../../domain/kernel/canonical-json.ts';
 import type { Instant } from '../../domain/kernel/time.ts';

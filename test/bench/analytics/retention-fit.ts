@@ -1,14 +1,14 @@
 /** How long the models of buying and spending take to fit: on the CDNOW sample, and on as many cells as there ever are. */
 
 import { dayOf } from '../../../shared/domain/analytics/history/day.ts';
-import { memberAsOf } from '../../../shared/domain/analytics/history/history-as-of.ts';
 import type { MemberAsOf } from '../../../shared/domain/analytics/history/member-as-of.ts';
+import { memberAsOf } from '../../../shared/domain/analytics/history/member-as-of.ts';
 import { aliveModel } from '../../../shared/domain/analytics/models/alive-model.ts';
 import { REPEAT_COUNTS } from '../../../shared/domain/analytics/models/repeat-counts.ts';
 import { REPEAT_SPEND } from '../../../shared/domain/analytics/models/repeat-spend.ts';
 import { spendModel } from '../../../shared/domain/analytics/models/spend-model.ts';
+import { settingsOf } from '../../../shared/domain/analytics/passes/analytics-settings.ts';
 import type { AsOf } from '../../../shared/domain/analytics/passes/measure.ts';
-import { settingsOf } from '../../../shared/domain/analytics/passes/settings.ts';
 import { type BinnedCounts, MAX_CELLS } from '../../../shared/domain/analytics/sums/binned-counts.ts';
 import type { CalendarDate } from '../../../shared/domain/kernel/calendar.ts';
 import { invariant } from '../../../shared/domain/kernel/refusal.ts';

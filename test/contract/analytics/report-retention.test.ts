@@ -5,6 +5,7 @@ import { survivalTables } from '../../../functions/http/analytics/report-tables/
 import { KeptRetentionReport, RetentionReport } from '../../../shared/contract/analytics/report-retention.ts';
 import { SurvivalReport } from '../../../shared/contract/analytics/report-survival.ts';
 import type { MemberAsOf } from '../../../shared/domain/analytics/history/member-as-of.ts';
+import type { AnalyticsTerms } from '../../../shared/domain/analytics/passes/analytics-settings.ts';
 import {
   beginMeasuring,
   beginTallying,
@@ -14,7 +15,6 @@ import {
   reportsOf,
   tally,
 } from '../../../shared/domain/analytics/passes/passes.ts';
-import type { AnalyticsTerms } from '../../../shared/domain/analytics/passes/settings.ts';
 import { aMemberAsOf, asOf, NO_POINTS, on } from '../../support/analytics/member-as-of.ts';
 
 function passed(members: readonly MemberAsOf[], date: string, analytics: AnalyticsTerms = {}) {

@@ -59,11 +59,11 @@ function checkGoesOn(records: Records, before: Item, after: Item): void {
   const [found, finds] = [findingIn(before), findingIn(after)];
   if (found !== undefined && (finds === undefined || finds.since < found.since))
     fail('insight', `what was found of ${memberId} is forgotten: ${JSON.stringify(found)}, ${JSON.stringify(finds)}`);
-  const isTold = after.foundAt !== undefined;
+  const hasEvents = after.foundAt !== undefined;
   const changes = same(found, finds) ? [] : changesOf(found, finds);
-  if (isTold !== changes.length > 0)
+  if (hasEvents !== changes.length > 0)
     fail(
       'findings',
-      `of ${memberId} there is ${changes.length} to tell, and it is ${isTold ? '' : 'not '}said: ${JSON.stringify(changes)}`,
+      `of ${memberId} there is ${changes.length} to tell, and it is ${hasEvents ? '' : 'not '}said: ${JSON.stringify(changes)}`,
     );
 }

@@ -137,8 +137,8 @@ function ofRedemptionThen({ rewarding }: Records, request: OfRedemption, told: R
 function ofRedemption(records: Records, { request, at }: Sent, { programmeId, memberId, redemptionId, spent, ...told }: Redemption): void {
   const book = records.rewarding.redemptions.get(redemptionId);
   const stood = book?.past.between(at) ?? [];
-  const isTold = stood.some((stored) => same({ ...stored, spent: batchesIn(stored.spent) }, { ...told, spent }));
-  if (!isTold || book?.programmeId !== programmeId || book.memberId !== memberId)
+  const hasEvents = stood.some((stored) => same({ ...stored, spent: batchesIn(stored.spent) }, { ...told, spent }));
+  if (!hasEvents || book?.programmeId !== programmeId || book.memberId !== memberId)
     fail('answer', `${request.id} is answered with ${JSON.stringify({ redemptionId, ...told })}, where ${JSON.stringify(stood)} is kept`);
 }
 

@@ -1,7 +1,8 @@
 /** Members with any facts, for laws of what is measured of them. */
 import fc from 'fast-check';
 import type { Fact, PointsMove } from '../../../shared/domain/analytics/history/history.ts';
-import type { MemberAsOf, PointsAsOf } from '../../../shared/domain/analytics/history/member-as-of.ts';
+import type { MemberAsOf } from '../../../shared/domain/analytics/history/member-as-of.ts';
+import type { PointsAsOf } from '../../../shared/domain/analytics/history/points-as-of.ts';
 import { toInstant } from '../../../shared/domain/kernel/time.ts';
 import { aMemberAsOf, on } from './member-as-of.ts';
 

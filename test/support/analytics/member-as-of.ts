@@ -1,9 +1,10 @@
 /** Members as analytics see them, for tests: `aMemberAsOf().boughtOn('1997-01-05', 2933).build()`. */
 import { type Day, dayOf } from '../../../shared/domain/analytics/history/day.ts';
 import type { Fact } from '../../../shared/domain/analytics/history/history.ts';
-import type { MemberAsOf, PointsAsOf, PurchaseDay } from '../../../shared/domain/analytics/history/member-as-of.ts';
+import type { MemberAsOf, PurchaseDay } from '../../../shared/domain/analytics/history/member-as-of.ts';
+import type { PointsAsOf } from '../../../shared/domain/analytics/history/points-as-of.ts';
+import { type AnalyticsTerms, settingsOf } from '../../../shared/domain/analytics/passes/analytics-settings.ts';
 import type { AsOf } from '../../../shared/domain/analytics/passes/measure.ts';
-import { type AnalyticsTerms, settingsOf } from '../../../shared/domain/analytics/passes/settings.ts';
 import type { CalendarDate } from '../../../shared/domain/kernel/calendar.ts';
 import { aVersion, MEMBER_ID, PROGRAMME_ID, terms } from '../kernel/builders.ts';
 

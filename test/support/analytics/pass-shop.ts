@@ -2,9 +2,9 @@
 
 import { blankHistory, foldEntries } from '../../../shared/domain/analytics/history/fold-history.ts';
 import type { History } from '../../../shared/domain/analytics/history/history.ts';
+import { settingsOf } from '../../../shared/domain/analytics/passes/analytics-settings.ts';
 import type { AsOf } from '../../../shared/domain/analytics/passes/measure.ts';
 import { dayAtIn } from '../../../shared/domain/analytics/passes/member-insight.ts';
-import { settingsOf } from '../../../shared/domain/analytics/passes/settings.ts';
 import { type Instant, plusSeconds } from '../../../shared/domain/kernel/time.ts';
 import type { Entry } from '../../../shared/domain/ledger/entry.ts';
 import type { Store } from '../../../shared/ports/store.ts';

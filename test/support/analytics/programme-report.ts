@@ -1,6 +1,7 @@
 /** The report `programme` of some members, for tests: measured in one pass. */
 
-import type { MemberAsOf, PointsAsOf } from '../../../shared/domain/analytics/history/member-as-of.ts';
+import type { MemberAsOf } from '../../../shared/domain/analytics/history/member-as-of.ts';
+import type { PointsAsOf } from '../../../shared/domain/analytics/history/points-as-of.ts';
 import type { AsOf } from '../../../shared/domain/analytics/passes/measure.ts';
 import { beginMeasuring, type Measured, measure } from '../../../shared/domain/analytics/passes/passes.ts';
 import { programmeReport } from '../../../shared/domain/analytics/programme/programme-report.ts';

@@ -1,8 +1,8 @@
 /** Members whom rules are tried on. */
 import { dayOf } from '../../../shared/domain/analytics/history/day.ts';
 import type { MemberAsOf } from '../../../shared/domain/analytics/history/member-as-of.ts';
+import { settingsOf } from '../../../shared/domain/analytics/passes/analytics-settings.ts';
 import type { AsOf } from '../../../shared/domain/analytics/passes/measure.ts';
-import { settingsOf } from '../../../shared/domain/analytics/passes/settings.ts';
 import type { CalendarDate } from '../../../shared/domain/kernel/calendar.ts';
 import { aVersion, MEMBER_ID, PROGRAMME_ID, terms } from '../kernel/builders.ts';
 

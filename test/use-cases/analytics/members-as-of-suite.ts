@@ -1,8 +1,8 @@
 /** What a pass sees of members: one suite, run on each table. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Fact } from '../../../shared/domain/analytics/history/history.ts';
-import { memberAsOf } from '../../../shared/domain/analytics/history/history-as-of.ts';
 import { isFull } from '../../../shared/domain/analytics/history/history-size.ts';
+import { memberAsOf } from '../../../shared/domain/analytics/history/member-as-of.ts';
 import { toInstant } from '../../../shared/domain/kernel/time.ts';
 import { StoreUnavailable } from '../../../shared/ports/store.ts';
 import { byteOf } from '../../../shared/store/kernel/shards.ts';

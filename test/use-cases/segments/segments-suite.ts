@@ -1,7 +1,7 @@
 /** Segments: how they are made, changed and archived, who is in the static ones, and which rules a pass goes by. Run on every table. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { findingChanges } from '../../../shared/domain/analytics/passes/finding-changes.ts';
 import type { Insight } from '../../../shared/domain/analytics/passes/insight.ts';
-import { findingChanges } from '../../../shared/domain/analytics/passes/kept-finding.ts';
 import type { CalendarDate } from '../../../shared/domain/kernel/calendar.ts';
 import { toInstant } from '../../../shared/domain/kernel/time.ts';
 import { ledgerChanges } from '../../../shared/domain/ledger/decision.ts';

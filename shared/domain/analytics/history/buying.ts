@@ -1,19 +1,19 @@
-/** A member's buying as the models of it see it, (x, tₓ, T): how often they bought again, and how long after the first time, until when. */
+/** A member's repeat buying as the models see it, (x, tₓ, T): frequency, recency and customer age. */
 import type { Day } from './day.ts';
 import type { MemberAsOf, PurchaseDay } from './member-as-of.ts';
 
 export interface Buying {
-  /** x: days with a purchase after the first such day; purchases of one day count once, and the first is not a repeat. */
+  /** x: the number of days with a purchase after the first such day. Purchases of one day count once. */
   readonly repeats: number;
   /** tₓ: days from the first purchase to the last; 0 without a repeat. */
   readonly lastAfter: number;
-  /** T: days from the first purchase to the day it is seen. */
+  /** T: days from the first purchase to the day of observation. */
   readonly age: number;
-  /** Minor units of the repeats, all together. */
+  /** The amount of all repeats together, in minor units. */
   readonly repeatAmount: number;
 }
 
-/** By the end of that day; null: nothing was bought by then. */
+/** The member's buying up to the end of a day. null: no purchase by then. */
 export function buyingUntil({ purchases }: Pick<MemberAsOf, 'purchases'>, day: Day): Buying | null {
   const [first, ...repeats] = until(purchases, day);
   if (first === undefined) return null;

@@ -1,6 +1,6 @@
 /**
- * Days and the periods that they are in, as numbers: a pass over the whole base counts and compares millions of them.
- * A day here is one of the programme's calendar; who turned an instant into it knew the time zone.
+ * Days and calendar periods as numbers, because a pass over all members counts and compares millions of them.
+ * A day here is a day of the programme's calendar. The code that turned an instant into it knew the time zone.
  */
 import type { CalendarDate } from '../../kernel/calendar.ts';
 
@@ -9,18 +9,18 @@ export type Day = number;
 
 export const DAYS_A_WEEK = 7;
 
-/** Of a year back, with the day itself, and of a year of being a customer: the same in leap years, so that years compare. */
+/** The year before a day, that day included, and each year as a customer. Always 365 days, so that years compare. */
 export const YEAR_DAYS = 365;
 
 export type PeriodUnit = 'week' | 'month' | 'quarter' | 'year';
 
 const DAY_MILLIS = 86_400_000;
-/** 1970-01-01 was a Thursday: weeks begin on Mondays, as in ISO 8601. */
+/** 1970-01-01 was a Thursday. Weeks begin on Mondays, as in ISO 8601. */
 const FIRST_WEEKDAY = 3;
 
 export const dayOf = (date: CalendarDate): Day => Date.parse(`${date}T00:00:00Z`) / DAY_MILLIS;
 
-/** A pass asks the same few thousand days again and again: those asked before are known. Pure in effect, and bounded. */
+/** A cache, because a pass asks for the same few thousand days again and again. Pure in effect, and bounded. */
 export function dateOfDay(day: Day): CalendarDate {
   const known = dates.get(day);
   if (known !== undefined) return known;
@@ -33,15 +33,18 @@ export function dateOfDay(day: Day): CalendarDate {
 const dates = new Map<Day, CalendarDate>();
 const MOST_DATES = 10_000;
 
-/** Periods are numbered so that one more is the next one: months since January of year 0, quarters and years likewise, weeks since that of 1970-01-01. */
+/**
+ * The number of a period, so that the next period is one more. Months and longer count from January of year 0; weeks from that of
+ * 1970-01-01.
+ */
 export function periodOf(day: Day, unit: PeriodUnit): number {
   if (unit === 'week') return Math.floor((day + FIRST_WEEKDAY) / DAYS_A_WEEK);
   return Math.floor(monthOf(day) / MONTHS_OF[unit]);
 }
 
 /**
- * Months since January of year 0. By arithmetic, as passes ask it of every fact: years begin in March here, so that leap days come last, in eras
- * of 400 years (H. Hinnant, "chrono-compatible low-level date algorithms", 2013, `civil_from_days`).
+ * Months since January of year 0. Plain arithmetic, because passes ask it of every fact. Years begin in March here, so that leap days
+ * come last, in eras of 400 years (H. Hinnant, "chrono-compatible low-level date algorithms", 2013, `civil_from_days`).
  */
 function monthOf(day: Day): number {
   const since = day + DAYS_TO_1970;
@@ -55,20 +58,20 @@ function monthOf(day: Day): number {
   return (era * 400 + yearOfEra) * 12 + monthFromMarch + 2;
 }
 
-/** From 1 March of year 0. */
+/** Days from 1 March of year 0 to 1970-01-01. */
 const DAYS_TO_1970 = 719_468;
 const ERA_DAYS = 146_097;
 
 const MONTHS_OF = { month: 1, quarter: 3, year: 12 } as const;
 
-/** Its first day. */
+/** The first day of a period. */
 export function startOfPeriod(period: number, unit: PeriodUnit): Day {
   if (unit === 'week') return period * DAYS_A_WEEK - FIRST_WEEKDAY;
   const month = period * MONTHS_OF[unit];
   return Date.UTC(Math.floor(month / 12), month % 12, 1) / DAY_MILLIS;
 }
 
-/** `2026-W47`, `2026-11`, `2026-Q4`, `2026`: as ISO 8601 where that has a form. */
+/** `2026-W47`, `2026-11`, `2026-Q4`, `2026`: ISO 8601 where it has a form. */
 export function periodName(period: number, unit: PeriodUnit): string {
   const start = startOfPeriod(period, unit);
   switch (unit) {

@@ -1,4 +1,4 @@
-/** What each kind of entry adds to a history. A kind that is not here does not compile. */
+/** The fold of ledger entries into a history. The compiler asks for each kind of entry. */
 
 import { invariant } from '../../kernel/refusal.ts';
 import { type Instant, laterOf, toInstant } from '../../kernel/time.ts';
@@ -9,7 +9,7 @@ import type { Fact, History, PointsMove } from './history.ts';
 /** The day that the programme's calendar shows at an instant. */
 export type DayAt = (at: Instant) => Day;
 
-/** Before the first entry. */
+/** The history before the first entry. */
 export const blankHistory = (programmeId: string, memberId: string): History => ({
   programmeId,
   memberId,
@@ -18,22 +18,24 @@ export const blankHistory = (programmeId: string, memberId: string): History => 
   facts: [],
 });
 
-/** An entry, the day on which it was written, and what is known before it. */
-interface Told {
+/** One entry with what its facts depend on. */
+interface EntryContext {
   readonly entry: Entry;
+  /** The day on which the entry was written. */
   readonly day: Day;
   readonly dayAt: DayAt;
+  /** The member's facts before the entry. */
   readonly before: readonly Fact[];
 }
 
 const nothing = (): readonly Fact[] => [];
 
-const FACTS: { readonly [Kind in EntryKind]: (told: Told) => readonly Fact[] } = {
+const FACTS: { readonly [Kind in EntryKind]: (context: EntryContext) => readonly Fact[] } = {
   enrol: ({ entry, day }) => (entry.referral?.stage === 'enrolled' ? [{ kind: 'brought', day }] : []),
   earn: purchaseOf,
   reverse: returnOf,
   adjust: ({ entry, day }) => moved(day, entry.points < 0 ? 'adjusted-down' : 'adjusted-up', entry.points),
-  // Points change places: what the member has of them is the same.
+  // Points only change buckets here. The member has as many as before.
   mature: nothing,
   expire: ({ entry, day }) => moved(day, 'expired', entry.points),
   reinstate: ({ entry, day }) => moved(day, 'reinstated', entry.points),
@@ -41,19 +43,19 @@ const FACTS: { readonly [Kind in EntryKind]: (told: Told) => readonly Fact[] } =
   review: nothing,
   warn: nothing,
   tier: nothing,
-  award: (told) => [...moved(told.day, 'bonus', told.entry.points), ...redeemed(told, 1, 0), ...friends(told, 1)],
+  award: (context) => [...moved(context.day, 'bonus', context.entry.points), ...redeemed(context, 1, 0), ...friends(context, 1)],
   engage: ({ entry, day }) => [
     ...(entry.activity === undefined ? [] : [{ kind: 'activity', day, activity: entry.activity.activity, times: 1 } as const]),
     ...moved(day, 'bonus', entry.points),
   ],
-  redeem: (told) => redeemed(told, 1, 0 - told.entry.points),
-  // What is only reserved may lapse: it is redeemed when it is committed.
+  redeem: (context) => redeemed(context, 1, 0 - context.entry.points),
+  // A reservation may lapse, so it counts as a redemption only when it is committed.
   hold: nothing,
-  commit: (told) => redeemed(told, 1, 0 - told.entry.points),
+  commit: (context) => redeemed(context, 1, 0 - context.entry.points),
   lapse: nothing,
-  // Of a reservation, nothing comes back that was gone. Nor does any entry say it of a reward that costs nothing: that one stays had.
-  cancel: broughtBack,
-  fulfil: broughtBack,
+  // A cancelled reservation was never counted, and posts no points here. Nor does a free reward post any, so its redemption stays counted.
+  cancel: returned,
+  fulfil: returned,
   // A voucher was redeemed when it was issued.
   use: nothing,
   restore: nothing,
@@ -62,29 +64,30 @@ const FACTS: { readonly [Kind in EntryKind]: (told: Told) => readonly Fact[] } =
   freeze: ({ day }) => [{ kind: 'freeze', day }],
   release: ({ day }) => [{ kind: 'release', day }],
   segment: ({ entry, day }) => [{ kind: 'segments', day, segments: entry.segments ?? [] }],
-  // The friend's own say what became of the referral; those with a level take back what was given.
-  refer: (told) => [...moved(told.day, 'bonus-reversed', told.entry.points), ...redeemed(told, -1, 0), ...friends(told, -1)],
+  // The friend's own entries tell the referral's fate. Entries with a level reverse the referrer's reward.
+  refer: (context) => [...moved(context.day, 'bonus-reversed', context.entry.points), ...redeemed(context, -1, 0), ...friends(context, -1)],
 };
 
-/** The history after more entries, which follow each other. */
+/** The history after more entries. @throws InvariantBroken when their numbers do not continue the history's. */
 export function foldEntries(history: History, entries: readonly Entry[], dayAt: DayAt): History {
   const facts = [...history.facts];
   let { enrolledOn, upTo } = history;
   for (const entry of entries) {
     invariant(entry.number === upTo.entry + 1, `entry ${entry.number} cannot follow entry ${upTo.entry} in a history`);
     const day = dayAt(entry.at);
-    const told = { entry, day, dayAt, before: facts };
-    for (const fact of [...FACTS[entry.kind](told), ...tierOf(told)]) addTo(facts, fact);
+    const context = { entry, day, dayAt, before: facts };
+    for (const fact of [...FACTS[entry.kind](context), ...tierOf(context)]) addTo(facts, fact);
     if (entry.kind === 'enrol') enrolledOn = day;
     upTo = { entry: entry.number, at: laterOf(upTo.at, entry.at) };
   }
   return { ...history, enrolledOn, upTo, facts };
 }
 
-/** Whatever kind it is that led to another tier. */
-const tierOf = ({ entry: { tier }, day }: Told): readonly Fact[] => (tier?.changed === true ? [{ kind: 'tier', day, tier: tier.id }] : []);
+/** Any kind of entry can change the tier. */
+const tierOf = ({ entry: { tier }, day }: EntryContext): readonly Fact[] =>
+  tier?.changed === true ? [{ kind: 'tier', day, tier: tier.id }] : [];
 
-function purchaseOf({ entry, dayAt }: Told): readonly Fact[] {
+function purchaseOf({ entry, dayAt }: EntryContext): readonly Fact[] {
   const { purchase, points } = entry;
   if (purchase === undefined) return [];
   const { occurredAt, amount, currency } = purchase;
@@ -92,19 +95,19 @@ function purchaseOf({ entry, dayAt }: Told): readonly Fact[] {
   return [{ kind: 'purchase', day: dayAt(occurredAt), channel, currency, orders: 1, amount, points }];
 }
 
-function returnOf({ entry, dayAt, before }: Told): readonly Fact[] {
+function returnOf({ entry, dayAt, before }: EntryContext): readonly Fact[] {
   const { purchase } = entry;
   if (purchase === undefined) return [];
   const { occurredAt, amount, currency } = purchase;
   const channel = purchase.channel ?? null;
   const points = 0 - entry.points;
   const of = purchase.of === undefined ? guessedOf(purchase, dayAt(occurredAt), before) : dayAt(purchase.of.occurredAt);
-  // A purchase of nothing stays one: nothing of it can come back.
+  // A purchase of zero value stays an order, because nothing of it can be returned.
   const orders = purchase.of?.left === 0 && amount > 0 ? 1 : 0;
   return amount === 0 && points === 0 ? [] : [{ kind: 'return', day: dayAt(occurredAt), of, channel, currency, orders, amount, points }];
 }
 
-/** Entries of old do not say of which purchase: of the last one, then, that was worth as much. */
+/** Old entries do not name the purchase that a return belongs to. The last purchase of at least the same amount is assumed. */
 function guessedOf({ currency, amount, ...source }: PurchaseSource, day: Day, before: readonly Fact[]): Day {
   const channel = source.channel ?? null;
   const found = before.findLast(
@@ -114,31 +117,34 @@ function guessedOf({ currency, amount, ...source }: PurchaseSource, day: Day, be
   return found?.day ?? day;
 }
 
-/** @param points net of the entry, whichever way. */
+/** @param points the entry's net points, positive or negative. */
 const moved = (day: Day, how: PointsMove, points: number): readonly Fact[] =>
   points === 0 ? [] : [{ kind: 'points', day, how, points: Math.abs(points) }];
 
-/** @param sign −1: they came back. */
-function redeemed({ entry, day }: Told, sign: 1 | -1, points: number): readonly Fact[] {
+/** @param sign −1: the reward was returned. */
+function redeemed({ entry, day }: EntryContext, sign: 1 | -1, points: number): readonly Fact[] {
   if (entry.redemption === undefined) return [];
   const { rewardId, rewardVersion, units = 1 } = entry.redemption;
   return [{ kind: 'redemption', day, rewardId, rewardVersion, units: sign * units, points }];
 }
 
-function broughtBack(told: Told): readonly Fact[] {
-  const { points } = told.entry;
-  return points > 0 ? redeemed(told, -1, 0 - points) : [];
+function returned(context: EntryContext): readonly Fact[] {
+  const { points } = context.entry;
+  return points > 0 ? redeemed(context, -1, 0 - points) : [];
 }
 
-/** As `Referred` counts them. */
-function friends({ entry: { referral }, day }: Told, count: 1 | -1): readonly Fact[] {
+/** Counts friends in the same way as `Referred`. */
+function friends({ entry: { referral }, day }: EntryContext, count: 1 | -1): readonly Fact[] {
   return referral?.level === 1 && referral.capped !== true ? [{ kind: 'friend', day, friends: count }] : [];
 }
 
-/** What is alike is looked for among so many facts: what a day has of a member. The same of any fold, so that all come out alike. */
+/**
+ * A new fact is compared with this many last facts, about a member's day. The number is fixed, so that every fold gives the same
+ * history.
+ */
 const LOOK_BACK = 24;
 
-/** Adds the numbers up where there is a fact that differs in nothing else. */
+/** Adds the numbers to a known fact that differs in nothing else, or appends the fact. */
 function addTo(facts: Fact[], fact: Fact): void {
   for (let place = facts.length - 1; place >= Math.max(0, facts.length - LOOK_BACK); place -= 1) {
     const known = facts[place];
@@ -150,7 +156,7 @@ function addTo(facts: Fact[], fact: Fact): void {
   facts.push(fact);
 }
 
-/** undefined: they are not alike, or nothing that adds up. */
+/** Returns undefined where the facts differ in more than their numbers, or have no numbers to add. */
 function sumOf(a: Fact, b: Fact): Fact | undefined {
   if (a.day !== b.day) return undefined;
   switch (a.kind) {

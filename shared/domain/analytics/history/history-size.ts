@@ -1,16 +1,16 @@
-/** How long a history may become before what follows is no longer kept of it: it is in one item, of which DynamoDB takes 400 KB. */
+/** The size limit of a history. It is stored in one item, and DynamoDB takes 400 KB. */
 import type { Fact, History } from './history.ts';
 
-/** Some 5,700 facts: of ordinary members none comes near. A page of entries more, each with a word as long as words can be, still fits. */
+/** About 5,700 facts; no ordinary member comes near. One more page of entries, with words of the longest length, still fits in the item. */
 const MAX_BYTES = 250_000;
-/** So few are never too long, whatever they say. */
+/** So few facts are never too large, whatever they contain. */
 const FEW_FACTS = 200;
 
-/** A fact's letter and numbers, at most; but of segments it has many. */
+/** The most bytes of one fact's letter and numbers. A fact of segments adds its segments. */
 const FACT_BYTES = 44;
 const SEGMENT_BYTES = 5;
 
-/** Once it is, it stays so: nothing is taken out of a history. What is kept of it is then its beginning, which is written no more. */
+/** A history loses no facts, so a full one stays full. Only its beginning is stored, and it is not written again. */
 export const isFull = ({ facts }: History): boolean => facts.length > FEW_FACTS && bytesOf(facts) > MAX_BYTES;
 
 function bytesOf(facts: readonly Fact[]): number {
@@ -20,7 +20,7 @@ function bytesOf(facts: readonly Fact[]): number {
   return [...words].reduce((sum, word) => sum + encodeURIComponent(word).length + 1, bytes);
 }
 
-/** What it says in letters: kept once, however many facts say it. */
+/** The words of a fact. The stored form keeps each word once, however many facts use it. */
 function wordsOf(fact: Fact): readonly string[] {
   switch (fact.kind) {
     case 'purchase':

@@ -1,9 +1,9 @@
 /**
- * What a member did, by day: the fold of the ledger that analytics read, so that a pass over the whole base reads one small item
- * a member instead of every entry. Like the account it can be made again from the entries at any time.
+ * A member's history by day: the fold of the ledger that analytics read. A pass over all members then reads one small item a member
+ * instead of every entry. Like the account, it can be computed again from the entries at any time.
  *
- * Facts have the day on which they **happened** (of a purchase, when it was made); that they were **known** is by entry. So what was
- * known at an instant, about any day before it, can be said again later.
+ * A fact has the day on which it **happened** (for a purchase, the day on which it was made). The number of the entry says when it was
+ * **known**. So the state of knowledge at any instant, about any earlier day, can be computed again later.
  */
 import type { Instant } from '../../kernel/time.ts';
 import type { Day } from './day.ts';
@@ -12,14 +12,14 @@ export interface History {
   readonly programmeId: string;
   readonly memberId: string;
   readonly enrolledOn: Day;
-  /** The number of the last entry that is in it, and the latest date of all: servers' clocks differ. */
+  /** The number of the last folded entry, and the latest date of all entries, because servers' clocks differ. */
   readonly upTo: { readonly entry: number; readonly at: Instant };
-  /** In the order of entries; what is of the same kind, on the same day, and alike otherwise, may be one fact with its numbers added up. */
+  /** In order of entries. Facts of one day that differ only in their numbers may be added up into one. */
   readonly facts: readonly Fact[];
 }
 
 export type Fact =
-  /** `orders` made on that day through that channel; amounts in minor units of `currency`, `points` as they were credited. */
+  /** Orders made on a day through a channel. `amount` is in minor units of `currency`; `points` are as credited. */
   | {
       readonly kind: 'purchase';
       readonly day: Day;
@@ -29,7 +29,10 @@ export type Fact =
       readonly amount: number;
       readonly points: number;
     }
-  /** Of a purchase made on the day `of`; `orders` of which nothing is left with it; `points` that were taken back. All are positive. */
+  /**
+   * A return of goods bought on the day `of`. `orders` counts the orders that are now returned in full; `points` were reversed. All
+   * are positive.
+   */
   | {
       readonly kind: 'return';
       readonly day: Day;
@@ -40,9 +43,9 @@ export type Fact =
       readonly amount: number;
       readonly points: number;
     }
-  /** Points that came or went otherwise; positive, whichever way. */
+  /** Other points that came or went; the number is positive either way. */
   | { readonly kind: 'points'; readonly day: Day; readonly how: PointsMove; readonly points: number }
-  /** Points that a reward cost, and how many of it; less than nothing when it was given back. */
+  /** Units of a reward and the points they cost; negative when the reward was given back. */
   | {
       readonly kind: 'redemption';
       readonly day: Day;
@@ -53,14 +56,17 @@ export type Fact =
     }
   | { readonly kind: 'tier'; readonly day: Day; readonly tier: string }
   | { readonly kind: 'freeze' | 'release'; readonly day: Day }
-  /** What a member did besides buying, by the programme's name for it. */
+  /** An activity, by the programme's name for it. */
   | { readonly kind: 'activity'; readonly day: Day; readonly activity: string; readonly times: number }
-  /** Someone else brought the member. */
+  /** The member was referred by another member. */
   | { readonly kind: 'brought'; readonly day: Day }
-  /** The member was paid for so many friends; less than nothing when that was taken back. */
+  /** The member was rewarded for so many friends; negative when a reward was reversed. */
   | { readonly kind: 'friend'; readonly day: Day; readonly friends: number }
-  /** Static segments from then on, sorted. */
+  /** The member's static segments from then on, sorted. */
   | { readonly kind: 'segments'; readonly day: Day; readonly segments: readonly string[] };
 
-/** `bonus`: awards, activities, referrals. `adjusted-up` and `-down`: by hand. `paid`: at a till; `refunded`: of those, given back. */
+/**
+ * `bonus`: awards, activities, referrals. `adjusted-up`, `adjusted-down`: by hand. `paid`: at a till. `refunded`: till payments
+ * given back.
+ */
 export type PointsMove = 'bonus' | 'bonus-reversed' | 'expired' | 'reinstated' | 'adjusted-up' | 'adjusted-down' | 'paid' | 'refunded';

@@ -1,27 +1,34 @@
 /**
- * The points of a member at the end of a day: of the account as it is, what entries posted that happened later, or that were not known
- * yet, is taken back; and what time alone does is done until then.
+ * A member's points at the end of a day. The computation starts from the present account, takes back the postings of entries that
+ * happened later or were not known yet, and then applies the due timers up to that day.
  */
 
 import { accountAt } from '../../agenda/advance.ts';
 import type { Instant } from '../../kernel/time.ts';
 import { type Account, type Buckets, type ExpiryBatch, type HeldBatch, type PendingBatch, post } from '../../ledger/account.ts';
 import type { Entry, Posting } from '../../ledger/entry.ts';
-import type { PointsAsOf } from './member-as-of.ts';
 
-/** The end of a day, its last millisecond; and what was known. */
+/** The batches and the debt that a member has on a day. Only the first pass reads them, from accounts. */
+export interface PointsAsOf {
+  readonly batches: readonly ExpiryBatch[];
+  readonly pending: readonly PendingBatch[];
+  readonly held: readonly HeldBatch[];
+  readonly debt: number;
+}
+
+/** The last millisecond of a day, and the instant after which nothing is taken into account. */
 export interface Moment {
   readonly end: Instant;
   readonly knownAt: Instant;
 }
 
-/** Purchases and returns count by when they were made, everything else by when it was written. */
+/** Purchases and returns happened when they were made; everything else when it was written. */
 export const happenedAt = ({ kind, at, purchase }: Entry): Instant =>
   (kind === 'earn' || kind === 'reverse') && purchase !== undefined ? purchase.occurredAt : at;
 
 /**
- * @param later the entries that lead to the account, the newest first, back to before anything that may not count. What comes behind one
- * that was not known is not known either, whatever its clock said.
+ * @param later the last entries of the account, the newest first, back to before any entry that may not count. All entries after one
+ * that was not known are unknown too, whatever their clock said.
  */
 export function pointsAsOf(account: Account, later: readonly Entry[], { end, knownAt }: Moment): PointsAsOf {
   let state: Account = later.reduce((after, { postings }) => post(after, undone(postings)), account);
@@ -37,8 +44,8 @@ const undone = (postings: readonly Posting[]): readonly Posting[] =>
   postings.toReversed().map((posting) => ({ ...posting, points: 0 - posting.points }));
 
 /**
- * As they were posted, as far as that can be: an entry before them that is left out may have brought what they take. What lacks is then
- * taken where there is something, the newest first, and last it is owed. All in all they come to the same.
+ * Applies postings as far as possible: an entry before them that is left out may have brought the points that they take. Missing points
+ * are then taken from other batches, the newest first, and what is still missing becomes debt. The sum is the same.
  */
 function posted<State extends Buckets>(before: State, postings: readonly Posting[]): State {
   let state = before;
@@ -51,7 +58,7 @@ function posted<State extends Buckets>(before: State, postings: readonly Posting
       else lacking += 0 - posting.points - taken;
       if (taken > 0) state = post(state, [{ ...posting, points: 0 - taken }]);
     } else {
-      // What changes places is no more than there was of it.
+      // Points that change buckets are no more than there were.
       const missing = posting.bucket === 'debt' ? 0 : Math.min(lacking, posting.points);
       lacking -= missing;
       if (posting.points > missing) state = post(state, [{ ...posting, points: posting.points - missing }]);
@@ -60,7 +67,7 @@ function posted<State extends Buckets>(before: State, postings: readonly Posting
   return settled(state, spare, lacking, postings);
 }
 
-/** What a posting can take at its own place. */
+/** The points that a posting can take from its own batch. */
 function available(state: Buckets, posting: Posting): number {
   if (posting.bucket === 'debt') return state.debt;
   const own = BATCHES[posting.bucket](state).find(
@@ -80,7 +87,7 @@ const BATCHES: { readonly [Bucket in 'active' | 'pending' | 'held']: (state: Buc
   held: ({ held }) => held,
 };
 
-/** What repaid a debt that there is not is the member's; what lacks is taken; and while there is debt there are no active points. */
+/** A repayment of debt that does not exist is credited. Missing points become debt. While there is debt there are no active points. */
 function settled<State extends Buckets>(state: State, spare: number, lacking: number, postings: readonly Posting[]): State {
   const like = postings.find((posting) => posting.bucket === 'active' && posting.points > 0);
   const credited: Posting = { bucket: 'active', expiresAt: null, ...(like?.bucket === 'active' ? like : {}), points: spare };
@@ -89,7 +96,7 @@ function settled<State extends Buckets>(state: State, spare: number, lacking: nu
   return repaid(owing);
 }
 
-/** Out of what is newest. */
+/** Repays debt from the newest active points. */
 function repaid<State extends Buckets>(state: State): State {
   let { debt } = state;
   const takings = state.batches.toReversed().flatMap((batch): readonly Posting[] => {

@@ -1,15 +1,15 @@
-/** What a member has spent, by the day: money, and points. */
+/** A member's spending of money and points, by day. */
 import { type Day, YEAR_DAYS } from './day.ts';
 import type { MemberAsOf, PurchaseDay } from './member-as-of.ts';
 
-/** Minor units of the report's currency. */
+/** Revenue in minor units of the report's currency. */
 export const revenueOf = (purchases: readonly PurchaseDay[]): number => purchases.reduce((sum, { amount }) => sum + amount, 0);
 
-/** Those of the last `YEAR_DAYS`. */
+/** The purchases of the last `YEAR_DAYS` days up to a day. */
 export const lastYearOf = ({ purchases }: MemberAsOf, day: Day): readonly PurchaseDay[] =>
   purchases.filter((purchase) => purchase.day > day - YEAR_DAYS);
 
-/** On rewards and at tills on the days after that one, less what was given back on them. */
+/** Points spent on rewards and at tills after a day, less the points given back after it. */
 export function pointsSpentAfter({ facts }: MemberAsOf, after: Day): number {
   let points = 0;
   for (const fact of facts) {

@@ -1,15 +1,15 @@
 /**
- * The customers at risk, ranked by the value at risk: the contribution of the last 365 days × (1 − P(alive)), nothing where that is negative; without a
- * model the whole contribution. (The future value is no measure of it: it has the probability of being lost in it already.) Of the
- * same value, the lower member id comes first, so that the list is the same in whatever order members come. Of whom no value is at risk is not
- * listed, only counted: who brought nothing, and to whom the model gives a P(alive) of 1, as BG/NBD does to all who have bought once.
+ * The customers at risk, ranked by value at risk: the contribution of the last 365 days × (1 − P(alive)), or 0 where that is negative.
+ * Without a model P(alive) counts as 0. (The future value is not used, because it contains the probability of churn already.) Members
+ * with the same value are in order of member id, so the list does not depend on the order of members. Members without value at risk are
+ * counted, but not listed: those with no positive contribution, and those with a P(alive) of 1, which BG/NBD gives after one purchase.
  */
 
 import type { MemberAsOf } from '../history/member-as-of.ts';
 import { lastPurchaseOf } from '../history/spending.ts';
 import type { Insight, LifecycleStage, RfmClass, RiskGrade, ValueClass } from '../passes/insight.ts';
 import type { AsOf } from '../passes/measure.ts';
-import { placeInOrder } from '../sums/place-in-order.ts';
+import { binarySearch } from '../sums/binary-search.ts';
 import { contributionOf } from '../value/contribution.ts';
 import type { StageRules } from './lifecycle.ts';
 import { type Leaving, leavingOf, type RiskReason, riskOf } from './risk.ts';
@@ -26,7 +26,7 @@ export interface MemberAtRisk {
   /** Minor units. */
   readonly valueAtRisk: number;
   readonly contribution: number;
-  /** Rounded to thousandths; null: no model. */
+  /** P(alive) rounded to thousandths. null: no model. */
   readonly alive: number | null;
   readonly daysSincePurchase: number;
   readonly stage: LifecycleStage;
@@ -43,7 +43,7 @@ export interface AtRiskGroup {
 export interface AtRiskTallied {
   /** Sorted, at most `MAX_LISTED`. */
   readonly listed: MemberAtRisk[];
-  /** Of all, by grade, kind and suggestion as `groupKey` writes them. */
+  /** All customers at risk, by grade, kind of leaving and suggestion; `groupKey` gives the key. */
   readonly groups: Record<string, AtRiskGroup>;
 }
 
@@ -72,9 +72,9 @@ export function addAtRisk(
   addGroup(state.groups, groupKey({ grade, leaving, winBack }), { members: 1, valueAtRisk });
   if (valueAtRisk === 0) return;
   const { listed } = state;
-  const place = placeInOrder(listed, (there) => compare(there, { memberId, valueAtRisk }) < 0);
+  const place = binarySearch(listed, (there) => compare(there, { memberId, valueAtRisk }) < 0);
   if (place >= MAX_LISTED) return;
-  // What takes longest, of the few for whom it is read.
+  // Reasons are computed only for the few members that are listed, because they take the most time.
   const { reasons } = riskOf(member, { stage, alive }, rules, asOf);
   listed.splice(place, 0, {
     memberId,
@@ -95,7 +95,7 @@ export function addAtRisk(
 
 const rounded = (value: number, to: number): number => Math.round(value * to) / to;
 
-/** Days to tenths, probabilities to thousandths. */
+/** Rounds days to tenths, probabilities to thousandths. */
 function shown(reason: RiskReason): RiskReason {
   if (reason.reason === 'unlikely-alive') return { ...reason, alive: rounded(reason.alive, 1_000) };
   return reason.reason === 'interval-overdue' && reason.expected !== null ? { ...reason, expected: rounded(reason.expected, 10) } : reason;

@@ -1,21 +1,24 @@
-/** Customers who are lost and who come back, by month: the spells of all members, counted. */
+/** Churned and reactivated customers by month: counts of all members' customer periods. */
 
+import { customerPeriodsOf } from '../history/customer-periods.ts';
 import { type Day, periodOf } from '../history/day.ts';
-import { spellsOf } from '../history/spells.ts';
 import type { AsOf, Tally } from '../passes/measure.ts';
 import type { IntervalModel } from '../retention/expected-interval.ts';
 import { type Counts, count, mergeCounts } from '../sums/counts.ts';
 
-/** The month of the report, and those before it. */
+/** The month of the report and the months before it. */
 export const CHURN_MONTHS = 12;
 
 const COLUMNS = ['atStart', 'gained', 'churned', 'churnedOfStart', 'lapsedAtStart', 'reactivated', 'reactivatedOfStart'] as const;
 type Column = (typeof COLUMNS)[number];
 
-/** By month, the oldest first. `atStart` and `lapsedAtStart` are at the end of the day before; `OfStart` are those of them to whom it happened. */
+/**
+ * By month, the oldest first. `atStart` and `lapsedAtStart` count at the end of the day before the month; `…OfStart` counts events
+ * among those.
+ */
 export interface Churn {
   months: Record<Column, Counts>;
-  /** At the end of the day of the report. */
+  /** At the end of the report's day. */
   customers: number;
   lapsed: number;
 }
@@ -41,8 +44,8 @@ export const CHURN: Tally<Churn, { readonly interval: IntervalModel }> = {
     const monthOf = monthsUntil(day);
     let lapsedIn: number | null = null;
     let open = false;
-    for (const spell of spellsOf(member, interval, settings.churn, day)) {
-      const months: SpellMonths = { from: monthOf(spell.from), until: spell.lapsedOn === null ? null : monthOf(spell.lapsedOn) };
+    for (const period of customerPeriodsOf(member, interval, settings.churn, day)) {
+      const months: PeriodMonths = { from: monthOf(period.from), until: period.lapsedOn === null ? null : monthOf(period.lapsedOn) };
       addStart(state, months, lapsedIn);
       addEnd(state, months);
       lapsedIn = months.until;
@@ -61,8 +64,8 @@ export const CHURN: Tally<Churn, { readonly interval: IntervalModel }> = {
   },
 };
 
-/** By number of month: that of the report is the last one, `CHURN_MONTHS - 1`; those before the first are negative. */
-interface SpellMonths {
+/** Months by number: `CHURN_MONTHS - 1` is the report's month; months before the first are negative. */
+interface PeriodMonths {
   readonly from: number;
   readonly until: number | null;
 }
@@ -72,15 +75,15 @@ const monthsUntil = (day: AsOf['day']) => {
   return (of: Day): number => periodOf(of, 'month') - first;
 };
 
-/** @param lapsedIn the month in which the spell before it ended; null: there is none. */
-function addStart({ months }: Churn, { from }: SpellMonths, lapsedIn: number | null): void {
+/** @param lapsedIn the month in which the period before ended. null: there is none. */
+function addStart({ months }: Churn, { from }: PeriodMonths, lapsedIn: number | null): void {
   addEvent(lapsedIn === null ? months.gained : months.reactivated, from);
   if (lapsedIn === null) return;
   if (lapsedIn < from) addEvent(months.reactivatedOfStart, from);
   addStock(months.lapsedAtStart, lapsedIn, from);
 }
 
-function addEnd({ months }: Churn, { from, until }: SpellMonths): void {
+function addEnd({ months }: Churn, { from, until }: PeriodMonths): void {
   addStock(months.atStart, from, until ?? CHURN_MONTHS - 1);
   if (until === null) return;
   addEvent(months.churned, until);
@@ -91,7 +94,7 @@ function addEvent(counts: Counts, month: number): void {
   if (month >= 0) count(counts, month);
 }
 
-/** What began in one month and ended in another was so at the start of each month after the first, up to the last. */
+/** Counts a state at the start of each month after the one in which it began, up to the one in which it ended. */
 function addStock(counts: Counts, from: number, until: number): void {
   for (let month = Math.max(0, from + 1); month <= until; month += 1) count(counts, month);
 }

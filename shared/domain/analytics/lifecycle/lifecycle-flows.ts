@@ -1,6 +1,6 @@
 /**
- * From which stage to which members went, month by month: by where they were at the end of the month before, and where they are at its end.
- * What came and went within a month is not seen. The twelve newest months of the calendar; the last one up to the day of the report.
+ * Flows of members between lifecycle stages by month: from the stage at the end of the month before to the stage at the month's end.
+ * Changes within a month are not seen. Covers twelve calendar months; the last one ends on the report's day.
  */
 import { type Day, periodOf, startOfPeriod } from '../history/day.ts';
 import type { MemberAsOf } from '../history/member-as-of.ts';
@@ -9,15 +9,15 @@ import { type StageRules, stageOn } from './lifecycle.ts';
 
 const FLOW_MONTHS = 12;
 
-/** By month, and by stages as `flowKey` writes them: how many members. */
+/** Members by month and by `flowKey`. */
 export type Flows = Record<number, Record<string, number>>;
 
-/** null: was not there yet. */
+/** null: the member had not begun yet. */
 export type From = LifecycleStage | null;
 export const flowKey = (from: From, to: LifecycleStage): string => KEYS.get(from)?.get(to) ?? keyOf(from, to);
 
 const keyOf = (from: From, to: LifecycleStage): string => `${from ?? ''}>${to}`;
-/** Made once: a pass asks twelve of every member. */
+/** Computed once, because a pass needs twelve keys for every member. */
 const KEYS = new Map([null, ...LIFECYCLE_STAGES].map((from) => [from, new Map(LIFECYCLE_STAGES.map((to) => [to, keyOf(from, to)]))]));
 
 export const monthsUntil = (day: Day): readonly number[] => {
@@ -25,7 +25,7 @@ export const monthsUntil = (day: Day): readonly number[] => {
   return Array.from({ length: FLOW_MONTHS }, (_, index) => newest - FLOW_MONTHS + 1 + index);
 };
 
-/** The months, and their ends; `before` is that of the month before the first. */
+/** The months with their ends; `before` is the end of the month before the first. */
 interface Ends {
   readonly day: Day;
   readonly before: Day;
@@ -39,7 +39,7 @@ function endsUntil(day: Day): Ends {
   return { day, before: endOfMonth((months[0]?.month ?? 0) - 1), months };
 }
 
-/** Those asked for last: of millions of members the day is the same. Pure in effect. */
+/** The ends that were computed last, because the day is the same for millions of members. Pure in effect. */
 let last: Ends | undefined;
 
 export const emptyFlows = (): Flows => ({});
@@ -49,7 +49,7 @@ export function addFlows(flows: Flows, member: MemberAsOf, day: Day, rules: Stag
   const newest = member.purchases.at(-1)?.day ?? 0;
   let [from, before] = [stageOn(member, last.before, rules), last.before];
   for (const { month, end } of last.months) {
-    // Who has lapsed stays so until they buy.
+    // A lapsed member stays lapsed until the next purchase.
     const to = from === 'lapsed' && newest <= before ? from : stageOn(member, end, rules);
     if (to !== null) addFlow(flows, month, flowKey(from, to), 1);
     [from, before] = [to, end];

@@ -34,7 +34,7 @@ export function lifecycleReport({ model, tallied: { lifecycle }, asOf }: Results
   };
 }
 
-/** Not rounded. Plus nothing: nothing of less than nothing is not less than it. */
+/** Not rounded. Adding 0 turns −0 into 0. */
 const quotient = (part: number, by: number): number | null => (by === 0 ? null : part / by + 0);
 
 const FROM: readonly From[] = [null, ...LIFECYCLE_STAGES];

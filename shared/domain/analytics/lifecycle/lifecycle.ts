@@ -1,34 +1,35 @@
 /**
- * Where in the life of a customer a member is, on any day: a function of what was bought by then and of the expected interval, so that
- * it can be said of any day of the past. The first line that holds decides:
+ * The lifecycle stage of a member on any day. It depends only on the purchases up to that day and on the expected interval, so it can be
+ * computed for any past day. The first line that holds decides:
  *
  * | stage | at the end of the day |
  * |---|---|
  * | acquired | has not bought |
  * | lapsed | has not bought for longer than the programme's churn rule allows |
- * | at-risk | has not bought for longer than the own expected interval |
+ * | at-risk | has not bought for longer than the member's own expected interval |
  * | won-back | the last purchase day, or the one before it, ended a lapse: until the second purchase day after the return |
  * | activated | has bought on one day |
- * | referring | has bought on several, and in the last 365 days was paid for more friends than were taken back |
- * | retained | has bought on several |
+ * | referring | has bought on several days, and was rewarded for more friends than were reversed in the last 365 days |
+ * | retained | has bought on several days |
  *
- * The expected interval is the one that was known then: from the purchases until that day. Where there is none (nobody has bought
- * twice), nobody is at risk, and only a churn rule in days tells who has lapsed.
+ * The expected interval uses the purchases until that day. Without one (nobody has bought twice) nobody is at risk, and a member can
+ * lapse only by a churn rule in days.
  */
+
+import { daysUntilLapse } from '../history/customer-periods.ts';
 import { type Day, YEAR_DAYS } from '../history/day.ts';
 import type { MemberAsOf } from '../history/member-as-of.ts';
-import { daysUntilLapse } from '../history/spells.ts';
+import type { ChurnRule } from '../passes/analytics-settings.ts';
 import type { LifecycleStage } from '../passes/insight.ts';
-import type { ChurnRule } from '../passes/settings.ts';
 import { expectedInterval, type IntervalModel } from '../retention/expected-interval.ts';
 
-/** What stages go by besides the member. */
+/** The rules that stages depend on. */
 export interface StageRules {
   readonly interval: IntervalModel;
   readonly churn: ChurnRule;
 }
 
-/** Where a member may be the next day; everyone may also stay. A law holds whole lives against it. */
+/** The stages that can follow on the next day; a member may also stay. A law test checks whole histories against this table. */
 export const MOVES: Readonly<Record<LifecycleStage, readonly LifecycleStage[]>> = {
   acquired: ['activated'],
   activated: ['retained', 'referring', 'at-risk', 'lapsed'],
@@ -39,10 +40,10 @@ export const MOVES: Readonly<Record<LifecycleStage, readonly LifecycleStage[]>> 
   'won-back': ['retained', 'referring', 'at-risk', 'lapsed'],
 };
 
-/** Enrolled, or bought before that: purchases of old are imported. */
+/** The day of enrolment, or of the first purchase where that is earlier: old purchases can be imported. */
 export const beginOf = ({ enrolledOn, purchases }: MemberAsOf): Day => Math.min(enrolledOn, purchases[0]?.day ?? enrolledOn);
 
-/** @param member as of `day` or later; null: was not there yet. */
+/** @param member as of `day` or later. @returns null: the member had not begun yet. */
 export function stageOn(member: MemberAsOf, day: Day, { interval, churn }: StageRules): LifecycleStage | null {
   if (day < beginOf(member)) return null;
   const count = countUntil(member, day);
@@ -58,21 +59,21 @@ export function stageOn(member: MemberAsOf, day: Day, { interval, churn }: Stage
   return friendsOf(member, day) > 0 ? 'referring' : 'retained';
 }
 
-/** Days with a purchase until then. */
+/** The number of purchase days up to a day. */
 function countUntil({ purchases }: MemberAsOf, day: Day): number {
   let count = purchases.length;
   while (count > 0 && (purchases[count - 1]?.day ?? 0) > day) count -= 1;
   return count;
 }
 
-/** On the eve of the purchase at that place. */
+/** Whether the member had lapsed on the eve of the purchase at index `at`. */
 function hadLapsedBefore(member: MemberAsOf, at: number, { interval, churn }: StageRules): boolean {
   const [before, on] = [member.purchases[at - 1], member.purchases[at]];
   if (before === undefined || on === undefined) return false;
   return hasLapsed(on.day - 1 - before.day, expectedInterval(member, interval, at), churn);
 }
 
-/** As the report on retention has it. @param since days after the last purchase. */
+/** The same rule as in the report `retention`. @param since days after the last purchase. */
 function hasLapsed(since: number, expected: number | null, churn: ChurnRule): boolean {
   const limit = daysUntilLapse(expected, churn);
   return limit !== null && since >= limit;

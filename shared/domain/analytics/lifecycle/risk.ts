@@ -1,15 +1,15 @@
 /**
- * How much a customer is at risk of being lost, and for what reasons. Each reason weighs, and the weights add up:
+ * The churn risk of a customer and its reasons. Each reason has a weight, and the weights add up:
  *
  * | reason | weight |
  * |---|---|
- * | interval-overdue: no purchase for longer than the own expected interval | 1; for longer than twice of it 2; lapsed by the churn rule 3 |
+ * | interval-overdue: no purchase for longer than the own expected interval | 1; for more than twice as long 2; lapsed by the churn rule 3 |
  * | unlikely-alive: P(alive) | below 0.5: 1; below 0.25: 2 |
- * | falling-frequency: fewer than half as many purchase days in the second half of the time as a customer as in the first, of at least four | 1 |
+ * | falling-frequency: fewer than half as many purchase days in the second half of the time as a customer, of at least four | 1 |
  * | tier-loss-near: the tier ends within 60 days and is not earned again (`tier-loss.ts`) | 1 |
  * | frozen: the programme has frozen the account | 2 |
  *
- * 0 is no risk, 1 low, 2 medium, 3 or more high. Who has not bought is no customer, and at no risk.
+ * A sum of 0 is no risk, 1 low, 2 medium, 3 or more high. A member who has not bought is no customer and has no risk.
  */
 import type { Day } from '../history/day.ts';
 import type { MemberAsOf } from '../history/member-as-of.ts';
@@ -21,15 +21,15 @@ import type { StageRules } from './lifecycle.ts';
 import { type TierLoss, tierLossOf } from './tier-loss.ts';
 
 export type RiskReason =
-  /** Days; `expected`, null: there is none, and only the churn rule says so. */
+  /** In days. `expected` null: there is no expected interval, and only the churn rule applies. */
   | { readonly reason: 'interval-overdue'; readonly daysSince: number; readonly expected: number | null; readonly lapsed: boolean }
   | { readonly reason: 'unlikely-alive'; readonly alive: number }
-  /** Days with a purchase. */
+  /** In days with a purchase. */
   | { readonly reason: 'falling-frequency'; readonly firstHalf: number; readonly secondHalf: number }
   | ({ readonly reason: 'tier-loss-near' } & TierLoss)
   | { readonly reason: 'frozen' };
 
-/** Members leave; or the programme shuts them out, by one of these. */
+/** Voluntary: the member leaves. Involuntary: the programme shuts the member out, for one of these reasons. */
 export const INVOLUNTARY = ['frozen'] as const;
 export type Leaving = { readonly kind: 'voluntary' } | { readonly kind: 'involuntary'; readonly by: (typeof INVOLUNTARY)[number] };
 
@@ -37,14 +37,14 @@ export interface Risk {
   readonly grade: RiskGrade;
   /** null: no risk. */
   readonly leaving: Leaving | null;
-  /** The weightiest first. */
+  /** The heaviest first. */
   readonly reasons: readonly RiskReason[];
 }
 
-/** What the passes know of a member already. */
+/** The findings that the passes already have of a member. */
 export interface Known {
   readonly stage: LifecycleStage;
-  /** Not rounded; null: no model. */
+  /** P(alive), not rounded. null: no model. */
   readonly alive: number | null;
 }
 
@@ -67,7 +67,7 @@ export function riskOf(member: MemberAsOf, known: Known, rules: Pick<StageRules,
   return { grade, leaving: grade === 'none' ? null : leavingOf(member), reasons };
 }
 
-/** Of who is at risk. */
+/** @param member who is at risk. */
 export const leavingOf = ({ frozen }: Pick<MemberAsOf, 'frozen'>): Leaving =>
   frozen ? { kind: 'involuntary', by: 'frozen' } : { kind: 'voluntary' };
 
@@ -102,7 +102,7 @@ const unlikely = (alive: number | null): RiskReason | undefined =>
 
 const FEWEST_PURCHASE_DAYS = 4;
 
-/** From the first purchase to the day of the report; the day in the middle is of the first half. */
+/** Compares the halves of the time from the first purchase to the report's day. The middle day belongs to the first half. */
 function falling({ purchases }: MemberAsOf, day: Day): RiskReason | undefined {
   const first = purchases[0];
   if (first === undefined || purchases.length < FEWEST_PURCHASE_DAYS) return undefined;

@@ -1,10 +1,10 @@
-/** What is suggested to keep a customer at risk: the higher the risk and the value, the more. */
+/** The suggested win-back action for a customer at risk. A higher risk and a higher value suggest a stronger action. */
 import type { RiskGrade, ValueClass } from '../passes/insight.ts';
 import type { Leaving } from './risk.ts';
 
 /**
- * `remind`: a message without an offer. `offer`: bonus points or a voucher. `personal-offer`: someone calls or writes, with an offer of
- * their own. `let-go`: nothing that costs. `review-account`: look at what shut the member out.
+ * `remind`: a message without an offer. `offer`: bonus points or a voucher. `personal-offer`: a person calls or writes, with an
+ * individual offer. `let-go`: nothing that costs. `review-account`: check why the programme shut the member out.
  */
 export const WIN_BACKS = ['remind', 'offer', 'personal-offer', 'let-go', 'review-account'] as const;
 export type WinBack = (typeof WIN_BACKS)[number];

@@ -1,23 +1,26 @@
-/** Part of the model: how members buy, and whether they still do, by BG/NBD; where that cannot be fitted, by the rate of the base, and why. */
+/**
+ * The model of repeat buying and P(alive): BG/NBD. Where it cannot be fitted, the empirical purchase rate of all customers, and the
+ * reason.
+ */
 
 import { type Buying, buyingUntil } from '../history/buying.ts';
 import { DAYS_A_WEEK, type Day } from '../history/day.ts';
 import type { MemberAsOf } from '../history/member-as-of.ts';
 import { type BinnedCounts, inFewCells } from '../sums/binned-counts.ts';
 import { type BgNbd, type Customers, expectedFrom, logLikelihood, probabilityAlive, type Weeks } from './bg-nbd.ts';
-import { mostLikely } from './most-likely.ts';
+import { maximiseLikelihood } from './maximum-likelihood.ts';
 import { customersOf } from './repeat-counts.ts';
 
 export type AliveModel = {
   readonly customers: number;
-  /** Who bought again. */
+  /** Customers who bought again. */
   readonly repeaters: number;
 } & (
   | { readonly fitted: true; readonly parameters: BgNbd; readonly logLikelihood: number }
   | { readonly fitted: false; readonly why: string; readonly empirical: { readonly rate: number | null } }
 );
 
-/** Fewer say too little of four parameters. */
+/** Fewer customers do not determine four parameters. */
 export const MIN_CUSTOMERS = 100;
 export const MIN_REPEATERS = 30;
 
@@ -39,11 +42,11 @@ export function aliveModel(counts: BinnedCounts): AliveModel {
   if (customers < MIN_CUSTOMERS) return instead(`${customers} customers are too few: at least ${MIN_CUSTOMERS}`);
   if (repeaters < MIN_REPEATERS) return instead(`${repeaters} customers who bought again are too few: at least ${MIN_REPEATERS}`);
   const few = inFewCells(counts);
-  const found = mostLikely({
+  const found = maximiseLikelihood({
     names: NAMES,
     observed: customers,
     logLikelihood: likelihoodOf(buying),
-    nearly: few === undefined ? undefined : likelihoodOf(customersOf(few)),
+    approximation: few === undefined ? undefined : likelihoodOf(customersOf(few)),
     starts: starts(weeks / customers),
   });
   if ('why' in found) return instead(found.why);
@@ -57,7 +60,10 @@ const likelihoodOf =
 
 const bgNbd = ([r = 0, alpha = 0, a = 0, b = 0]: readonly number[]): BgNbd => ({ r, alpha, a, b });
 
-/** Rates that differ much and little, customers that leave soon and late. α is a time: that of the data. @param age of customers on average, in weeks. */
+/**
+ * Starting points: rates that differ much or little, customers that leave soon or late. α is a time, of the data's scale.
+ * @param age mean T in weeks.
+ */
 const starts = (age: number): readonly (readonly number[])[] => [
   [0.25, age / 5, 0.8, 2.5],
   [1, age / 2, 1, 10],
@@ -70,19 +76,22 @@ export const weeksOf = ({ repeats, lastAfter, age }: Buying): Weeks => ({
   age: age / DAYS_A_WEEK,
 });
 
-/** The probability that the member still buys; null: nothing bought yet, or no model. */
+/** P(alive) of a member on a day. null: no purchase yet, or no model. */
 export function aliveNow(model: AliveModel, member: Pick<MemberAsOf, 'purchases'>, day: Day): number | null {
   const buying = buyingUntil(member, day);
   return buying === null || !model.fitted ? null : probabilityAlive(model.parameters, weeksOf(buying));
 }
 
-/** Days with a purchase that are expected in so many weeks after that day, by the empirical rate where there is no model; null: nothing bought yet, or no rate either. */
+/**
+ * The expected number of purchase days in the next `weeks` weeks; by the empirical rate without a model. null: no purchase yet, or
+ * no rate.
+ */
 export function expectedPurchases(model: AliveModel, member: Pick<MemberAsOf, 'purchases'>, day: Day, weeks: number): number | null {
   const buying = buyingUntil(member, day);
   return buying === null ? null : expectedOf(model, weeksOf(buying), weeks);
 }
 
-/** Of someone who has bought so. */
+/** The same for given buying instead of a member. */
 export function expectedOf(model: AliveModel, buying: Weeks, weeks: number): number | null {
   if (model.fitted) return expectedFrom(model.parameters, buying, weeks);
   return model.empirical.rate === null ? null : model.empirical.rate * weeks;

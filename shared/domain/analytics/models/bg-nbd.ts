@@ -1,9 +1,9 @@
 /**
- * The BG/NBD model of buying: P. S. Fader, B. G. S. Hardie and K. L. Lee, "Counting Your Customers the Easy Way: An Alternative to the Pareto/NBD
- * Model", Marketing Science 24 (2005) 275–284. While alive, a customer buys at a rate λ of their own, and leaves after each purchase
- * with a probability p of their own; λ is of a gamma distribution (r, α) over customers, p of a beta distribution (a, b).
+ * The BG/NBD model of repeat buying: P. S. Fader, B. G. S. Hardie and K. L. Lee, "Counting Your Customers the Easy Way: An Alternative to
+ * the Pareto/NBD Model", Marketing Science 24 (2005) 275–284. While alive, a customer buys at an individual rate λ, and leaves after each
+ * purchase with an individual probability p. Over customers λ has a gamma distribution (r, α), and p has a beta distribution (a, b).
  *
- * Times are weeks; `repeats` is x, `lastAfter` tₓ, `age` T (buying.ts). They may be means of several customers, so x need not be whole.
+ * Times are in weeks; `repeats` is x, `lastAfter` tₓ, `age` T (buying.ts). They may be means over customers, so x need not be whole.
  */
 import { hypergeometric, logGamma } from './special.ts';
 
@@ -20,12 +20,12 @@ export interface Weeks {
   readonly age: number;
 }
 
-/** So many customers who bought so. */
+/** How many customers have the same buying. */
 export interface Customers extends Weeks {
   readonly customers: number;
 }
 
-/** Equation 6, added up over customers; the factors that customers of the same x share are computed once for them where they follow each other. */
+/** Equation 6, summed over customers. Consecutive customers with the same x share the factors that depend on x alone. */
 export function logLikelihood({ r, alpha, a, b }: BgNbd, buying: readonly Customers[]): number {
   const shared = logGamma(a + b) - logGamma(b) - logGamma(r) + r * Math.log(alpha);
   let sum = 0;
@@ -45,35 +45,35 @@ export function logLikelihood({ r, alpha, a, b }: BgNbd, buying: readonly Custom
   return sum;
 }
 
-/** Above it e^x + 1 is e^x to the last digit. */
+/** Above this x, e^x + 1 equals e^x in double precision. */
 const ALL_BUT_ONE = 37;
 
-/** ln(1 + e^x), also where e^x is too large for a number: of who bought hundreds of times and then not for years. */
+/** ln(1 + e^x), also where e^x overflows: for customers who bought hundreds of times and then not for years. */
 const logOfOnePlus = (x: number): number => (x > ALL_BUT_ONE ? x : Math.log(1 + Math.exp(x)));
 
-/** The probability that a customer is alive: the factor 1 ÷ (1 + …) of equation 10. */
+/** P(alive) of a customer: the factor 1 ÷ (1 + …) of equation 10. */
 export function probabilityAlive({ r, alpha, a, b }: BgNbd, { repeats, lastAfter, age }: Weeks): number {
   if (repeats <= 0) return 1;
   return 1 / (1 + (a / (b + repeats - 1)) * ((alpha + age) / (alpha + lastAfter)) ** (r + repeats));
 }
 
-/** E[Y(t) | x, tₓ, T], equation 10: purchases expected in the next t weeks of a customer who has bought so. */
+/** E[Y(t) | x, tₓ, T], equation 10: the expected purchases of a customer with this buying in the next `weeks` weeks. */
 export const expectedFrom = (model: BgNbd, buying: Weeks, weeks: number): number =>
   whileAlive({ r: model.r + buying.repeats, alpha: model.alpha + buying.age, a: model.a, b: model.b + buying.repeats }, weeks) *
   probabilityAlive(model, buying);
 
-/** E[X(t)], equation 9: repeats expected of a new customer in their first t weeks. */
+/** E[X(t)], equation 9: the expected repeats of a new customer in the first `weeks` weeks. */
 export const expectedOfNew = (model: BgNbd, weeks: number): number => whileAlive(model, weeks);
 
 const BESIDE = 1e-5;
 
 /**
- * (a+b−1) ÷ (a−1) · [1 − (α ÷ (α+t))^r ₂F₁(r, b; a+b−1; t ÷ (α+t))], which is both equations' expectation of someone alive, with the x of equation 10 in
- * r and b and its T in α. By Euler's transformation (Abramowitz & Stegun 15.3.3) the power times ₂F₁ is
- * (α ÷ (α+t))^(a−1) ₂F₁(a+b−1−r, a−1; a+b−1; t ÷ (α+t)): no factor of it grows with the number of purchases.
+ * (a+b−1) ÷ (a−1) · [1 − (α ÷ (α+t))^r ₂F₁(r, b; a+b−1; t ÷ (α+t))]: the expectation in both equations, while alive. Equation 10 has its
+ * x in r and b, and its T in α. By Euler's transformation (Abramowitz & Stegun 15.3.3) the power times ₂F₁ is
+ * (α ÷ (α+t))^(a−1) ₂F₁(a+b−1−r, a−1; a+b−1; t ÷ (α+t)). No factor of that form grows with the number of purchases.
  */
 function whileAlive({ r, alpha, a, b }: BgNbd, weeks: number): number {
-  // At a = 1 and at a + b = 1 the formula is 0 ÷ 0, and its value the limit: the mean of both sides.
+  // At a = 1 and at a + b = 1 the formula is 0 ÷ 0. Its value there is the limit: the mean of both sides.
   if (Math.abs(a - 1) < BESIDE) return both((step) => whileAlive({ r, alpha, a: 1 + step, b }, weeks));
   if (Math.abs(a + b - 1) < BESIDE) return both((step) => whileAlive({ r, alpha, a, b: 1 - a + step }, weeks));
   const c = a + b - 1;

@@ -1,36 +1,36 @@
 /**
- * The chain ladder, with the standard error of what it says: T. Mack, "Distribution-free calculation of the standard error of chain
+ * The chain ladder with the standard error of its estimate: T. Mack, "Distribution-free calculation of the standard error of chain
  * ladder reserve estimates", ASTIN Bulletin 23/2 (1993), 213–225. Rows are periods of origin, the oldest first; columns are ages.
- * Its model: what comes of a row at the next age is, on average, so many times what it has at this one, and varies with that as variance.
+ * The model: a row's value at the next age is, on average, a factor times its value at this age, and its variance is proportional to it.
  */
 
 /** Row `i` of `n` has `n − i` columns. */
 export type Triangle = readonly (readonly number[])[];
 
 export interface Projected {
-  /** At the last age. */
+  /** The value at the last age. */
   readonly ultimate: number;
-  /** Ultimate, less what the row has. Its standard error is the ultimate's. */
+  /** The ultimate less the row's latest value. It has the ultimate's standard error. */
   readonly outstanding: number;
   readonly standardError: number;
 }
 
 export interface ChainLadder {
-  /** Of age k to k + 1; null: no row has anything at age k. */
+  /** Factors from age k to k + 1. null: every row is 0 at age k. */
   readonly factors: readonly (number | null)[];
   readonly rows: readonly Projected[];
-  /** With the correlation of rows, which share the factors. */
+  /** Includes the correlation of rows, which share the factors. */
   readonly total: Projected;
 }
 
-/** Below this the variance of the last ages cannot be continued from those before. */
+/** With fewer rows, the variance of the last age cannot be extrapolated from the ages before it. */
 export const FEWEST_ROWS = 4;
 
 export function chainLadder(triangle: Triangle): ChainLadder {
   const ages = triangle.length;
   const steps = Array.from({ length: Math.max(0, ages - 1) }, (_, age) => stepOf(triangle, age));
   const variances = continued(steps.map(({ variance }) => variance));
-  // σ²_k / f²_k, the part of every standard error that age k has.
+  // σ²_k / f²_k: the contribution of age k to every standard error.
   const spreads = steps.map(({ factor }, age) => (factor === 0 ? 0 : (variances[age] ?? 0) / factor ** 2));
   const rows = triangle.map((row) => projected(row, steps, spreads));
   return {
@@ -43,9 +43,9 @@ export function chainLadder(triangle: Triangle): ChainLadder {
 interface Step {
   /** Σ C_ik over the rows that have the next age too. */
   readonly base: number;
-  /** f_k; 1 where no row has anything. Mack, (3). */
+  /** f_k; 1 where every row is 0. Mack, (3). */
   readonly factor: number;
-  /** σ²_k; undefined: fewer than two rows to see it by. Mack, (5). */
+  /** σ²_k. undefined: fewer than two rows show it. Mack, (5). */
   readonly variance: number | undefined;
 }
 
@@ -58,7 +58,7 @@ function stepOf(triangle: Triangle, age: number): Step {
   return { base, factor, variance: seen.length < 2 ? undefined : squares / (seen.length - 1) };
 }
 
-/** The last variance has one row only: the series is continued by its own decline, and never rises. Mack, p. 218. */
+/** The last variance has one row only. The series is extrapolated by its own decline, and never rises. Mack, p. 218. */
 function continued(variances: readonly (number | undefined)[]): readonly number[] {
   const all: number[] = [];
   for (const variance of variances) {
@@ -84,7 +84,7 @@ function projected(row: readonly number[], steps: readonly Step[], spreads: read
 /** Mack, corollary to theorem 3, (11). */
 function totalOf(triangle: Triangle, rows: readonly Projected[], steps: readonly Step[], spreads: readonly number[]): Projected {
   let [ultimate, outstanding, square] = [0, 0, 0];
-  // From the newest row on, so that what is summed are the younger ones.
+  // From the newest row on, so that the rows already summed are the younger ones.
   rows.toReversed().forEach((row, age) => {
     const shared = steps.slice(age).reduce((sum, { base }, at) => sum + (base === 0 ? 0 : (2 * (spreads[age + at] ?? 0)) / base), 0);
     square += row.standardError ** 2 + row.ultimate * ultimate * shared;

@@ -1,22 +1,22 @@
-/** What all customers are expected to buy and to be worth over the horizon, by how probably they are alive. Of the second pass, which has the model. */
+/** The forecast of all customers over the horizon, by P(alive). It belongs to the second pass, which has the model. */
 
 import type { Tally } from '../passes/measure.ts';
 import type { ValueModel } from '../value/lifetime-value.ts';
-import { outlookOf } from './outlook.ts';
+import { forecastOf } from './forecast.ts';
 
 export interface FutureValues {
-  /** By tenths of P(alive); the last: where there is no such probability. */
+  /** By tenths of P(alive). The last one holds customers without such a probability. */
   tenths: FutureOfTenth[];
 }
 
 /** Whole numbers, so that the order of members does not matter. */
 export interface FutureOfTenth {
   customers: number;
-  /** Days with a purchase, in thousandths: each customer's rounded. */
+  /** Days with a purchase, in thousandths, rounded for each customer. */
   purchases: number;
-  /** Minor units, each customer's rounded. */
+  /** Minor units, rounded for each customer. */
   value: number;
-  /** Of whom the model cannot say what they are worth. */
+  /** Customers whose value the model cannot tell. */
   unknown: number;
 }
 
@@ -26,7 +26,7 @@ export const FUTURE_VALUES: Tally<FutureValues, ValueModel> = {
   empty: () => ({ tenths: Array.from({ length: TENTHS + 1 }, () => ({ customers: 0, purchases: 0, value: 0, unknown: 0 })) }),
   add({ tenths }, member, _insight, model, asOf) {
     if (member.purchases.length === 0) return;
-    const { alive, expected } = outlookOf(model, member, asOf);
+    const { alive, expected } = forecastOf(model, member, asOf);
     const tenth = tenths[alive === null ? TENTHS : Math.min(TENTHS - 1, Math.floor(alive * TENTHS))];
     if (tenth === undefined) return;
     const value = expected?.value ?? null;

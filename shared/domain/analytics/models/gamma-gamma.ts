@@ -1,8 +1,9 @@
 /**
- * The gamma-gamma model of spend: P. S. Fader and B. G. S. Hardie, "The Gamma-Gamma Model of Monetary Value" (2013), brucehardie.com/notes/025. What a customer
- * spends a purchase varies by a gamma distribution (p, ν), and ν over customers by another (q, v), whatever the number of purchases.
+ * The gamma-gamma model of spend: P. S. Fader and B. G. S. Hardie, "The Gamma-Gamma Model of Monetary Value" (2013),
+ * brucehardie.com/notes/025. A customer's spend per purchase has a gamma distribution (p, ν), and ν has a gamma distribution (q, v) over
+ * customers. Both are independent of the number of purchases.
  *
- * `repeats` is x and `mean` m̄, the mean amount of a repeat (of a day with a repeat: buying.ts), in the unit that v has. Only of customers with x > 0 and m̄ > 0.
+ * `repeats` is x. `mean` is m̄, the mean amount of a repeat (of a day with a repeat: buying.ts), in the unit of v. Requires x > 0, m̄ > 0.
  */
 import { logGamma } from './special.ts';
 
@@ -17,12 +18,12 @@ export interface Spend {
   readonly mean: number;
 }
 
-/** So many customers who spent so. */
+/** How many customers have the same spend. */
 export interface Spenders extends Spend {
   readonly customers: number;
 }
 
-/** Equation 1a, added up over customers; what those of the same x share is computed once where they follow each other. */
+/** Equation 1a, summed over customers. Consecutive customers with the same x share the factors that depend on x alone. */
 export function logLikelihoodOfSpend({ p, q, v }: GammaGamma, spenders: readonly Spenders[]): number {
   const shared = q * Math.log(v) - logGamma(q);
   let sum = 0;
@@ -39,7 +40,10 @@ export function logLikelihoodOfSpend({ p, q, v }: GammaGamma, spenders: readonly
   return sum;
 }
 
-/** Equation 5: the mean of a customer's purchases to come. Without repeats it is that of the population. null: the population has no mean, because q ≤ 1. */
+/**
+ * Equation 5: the expected mean spend of a customer's next purchases; without repeats, the population's. null: q ≤ 1, and there is
+ * no mean.
+ */
 export function expectedSpend({ p, q, v }: GammaGamma, { repeats, mean }: Spend): number | null {
   const weight = p * repeats + q - 1;
   return weight > 0 ? (p * (v + repeats * mean)) / weight : null;

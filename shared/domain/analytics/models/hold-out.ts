@@ -1,6 +1,6 @@
 /**
- * The model of buying held against what was bought then: fitted on purchases until some weeks before the day of the report, it predicts
- * what those customers buy in these weeks; compared by how often they had bought before, as Fader, Hardie and Lee (2005, figure 3) do.
+ * Hold-out validation of the buying model. It is fitted on purchases until some weeks before the report's day, and predicts what those
+ * customers buy in these weeks. Results are compared by earlier repeats, as in Fader, Hardie and Lee (2005), figure 3.
  */
 
 import { buyingUntil } from '../history/buying.ts';
@@ -8,12 +8,12 @@ import { DAYS_A_WEEK, type Day } from '../history/day.ts';
 import type { AsOf, Measure } from '../passes/measure.ts';
 import { type BinnedCounts, cellsOf, count, mergeCounts, noCounts } from '../sums/binned-counts.ts';
 import { type AliveModel, aliveModel, expectedOf } from './alive-model.ts';
-import { byOf, customersOfCell } from './repeat-counts.ts';
+import { cellNumbersOf, customersOfCell } from './repeat-counts.ts';
 
-/** The last day that the model is fitted on. */
+/** The last day of the calibration period. */
 export const calibratedUntil = ({ day, settings }: Pick<AsOf, 'day' | 'settings'>): Day => day - settings.holdoutWeeks * DAYS_A_WEEK;
 
-/** As the counts of the model, at that day, with the sum of days with a purchase after it. Of customers who had bought by then. */
+/** The model's counts at the end of calibration, and the sum of purchase days after it, for customers who had bought by then. */
 export const HOLD_OUT: Measure<BinnedCounts> = {
   empty: noCounts,
   add(state, member, _points, asOf) {
@@ -22,25 +22,25 @@ export const HOLD_OUT: Measure<BinnedCounts> = {
     if (buying === null) return;
     const { repeats, lastAfter, age } = buying;
     const bought = member.purchases.filter(({ day }) => day > until && day <= asOf.day).length;
-    count(state, byOf(buying), [repeats, lastAfter, age, bought]);
+    count(state, cellNumbersOf(buying), [repeats, lastAfter, age, bought]);
   },
   merge: mergeCounts,
 };
 
-/** From this many repeats on, customers are one class. */
+/** Customers with this many repeats or more are one class. */
 export const MOST_REPEATS = 7;
 
 export interface HoldOutClass {
   readonly repeats: number;
   readonly customers: number;
-  /** Days with a purchase, of all of them together; null: the model cannot say. */
+  /** The purchase days of all of them together. null: the model cannot tell. */
   readonly predicted: number | null;
   readonly actual: number;
 }
 
 export interface HoldOut {
   readonly model: AliveModel;
-  /** 0 to MOST_REPEATS, each. */
+  /** One for each number of repeats from 0 to MOST_REPEATS. */
   readonly classes: readonly HoldOutClass[];
 }
 

@@ -1,12 +1,13 @@
 /**
- * The share of members to whom something has not happened yet, by the time since it could: Kaplan and Meier (1958), where some were
- * not watched long enough to tell. dᵢ events among nᵢ at risk at time tᵢ:
+ * The Kaplan–Meier survival curve (1958): the share of members without the event, by time since the start, where some members are
+ * censored. dᵢ events among nᵢ at risk at time tᵢ:
  *
  *   S(t) = Π (1 − dᵢ∕nᵢ),  Var S(t) = S(t)² Σ dᵢ ∕ (nᵢ (nᵢ − dᵢ))   (Greenwood 1926)
  *   S(t) ^ exp(± z σ),  σ² = Σ dᵢ ∕ (nᵢ (nᵢ − dᵢ)) ∕ (ln S(t))²       (log(−log) interval: Kalbfleisch and Prentice,
  *                                                                      The Statistical Analysis of Failure Time Data, 2nd edition, section 1.4)
  *
- * The median is the first time at which S is one half or less, and its interval is where the limits of S are (Brookmeyer and Crowley 1982).
+ * The median is the first time at which S is at most one half. Its interval has the same rule for the limits of S
+ * (Brookmeyer and Crowley 1982).
  */
 import { total } from '../sums/counts.ts';
 import type { Durations } from '../sums/durations.ts';
@@ -18,7 +19,7 @@ export interface SurvivalPoint {
   readonly events: number;
   readonly survival: number;
   readonly standardError: number;
-  /** 95 %; null where nobody is left, of which the formula has no interval. */
+  /** 95 % limits. null where nobody is left: the formula has no interval there. */
   readonly lower: number | null;
   readonly upper: number | null;
 }
@@ -34,11 +35,11 @@ export interface SurvivalCurve {
   readonly members: number;
   readonly events: number;
   readonly median: MedianSurvival;
-  /** One for each time at which it happened. */
+  /** One for each time with an event. */
   readonly points: readonly SurvivalPoint[];
 }
 
-/** @param daysOf of a place in the counts. Those who were watched until a time were at risk at it. */
+/** @param daysOf the days of a slot. Members who are censored at a time count as at risk at it. */
 export function kaplanMeier({ events, censored }: Durations, daysOf: (slot: number) => number): SurvivalCurve {
   const members = total(events) + total(censored);
   const points: SurvivalPoint[] = [];

@@ -1,24 +1,24 @@
 /**
- * The minimum of a function of a few variables, without its derivatives: the simplex method of Nelder & Mead (1965), with the rules and
- * coefficients of Lagarias, Reeds, Wright & Wright (1998). Why it is our own: ADR 2.
+ * Minimises a function of a few variables without derivatives: the simplex method of Nelder & Mead (1965), with the rules and
+ * coefficients of Lagarias, Reeds, Wright & Wright (1998). ADR 2 says why it is our own.
  */
 export type Point = readonly number[];
 
 export interface Minimum {
   readonly at: Point;
   readonly value: number;
-  /** false: `maxSteps` did not suffice. */
+  /** false: `maxSteps` were not enough. */
   readonly converged: boolean;
 }
 
 export interface MinimiseOptions {
-  /** Of the first simplex, along each axis. */
+  /** The size of the first simplex along each axis. */
   readonly size: number;
-  /** How far the corners and their values may be apart at the end. */
+  /** The largest distance of the corners, and of their values, at the end. */
   readonly within: number;
   readonly valueWithin: number;
   readonly maxSteps: number;
-  /** It ends as soon as the best corner is so: what is looked for is found, or need not be. */
+  /** Stops early, as converged, once this holds for the best corner. */
   readonly until?: ((best: Point) => boolean) | undefined;
 }
 
@@ -32,7 +32,7 @@ const EXPAND = 2;
 const CONTRACT = 0.5;
 const SHRINK = 0.5;
 
-/** @param of may be Infinity where it is not defined. */
+/** @param of may return Infinity outside its domain. */
 export function minimise(of: (at: Point) => number, start: Point, options: MinimiseOptions): Minimum {
   const { size, within, valueWithin, maxSteps, until } = options;
   const corner = (at: Point): Corner => ({ at, value: of(at) });
@@ -49,14 +49,14 @@ export function minimise(of: (at: Point) => number, start: Point, options: Minim
   return { ...nth(simplex, 0), converged: false };
 }
 
-/** Along an axis: upwards, or downwards where there is nothing above. */
+/** A corner along one axis: above the start, or below it where the function is infinite above. */
 function besideOf(start: Point, axis: number, size: number, corner: (at: Point) => Corner): Corner {
   const moved = (by: number) => corner(start.map((x, index) => (index === axis ? x + by : x)));
   const above = moved(size);
   return above.value === Number.POSITIVE_INFINITY ? moved(-size) : above;
 }
 
-/** What takes the worst corner's place; undefined: nothing is better, and all shrink towards the best. */
+/** The corner that replaces the worst one. undefined: none is better, and all shrink towards the best. */
 function replacement(kept: readonly Corner[], worst: Corner, corner: (at: Point) => Corner): Corner | undefined {
   const [best, secondWorst] = [nth(kept, 0), nth(kept, kept.length - 1)];
   const centre = best.at.map((_, axis) => kept.reduce((sum, { at }) => sum + (at[axis] ?? 0), 0) / kept.length);
@@ -75,7 +75,7 @@ function replacement(kept: readonly Corner[], worst: Corner, corner: (at: Point)
 
 const between = (from: Point, to: Point, part: number): Point => from.map((x, axis) => x + part * ((to[axis] ?? 0) - x));
 
-/** Ties keep their order, as the rules have it. */
+/** A stable sort: ties keep their order, as the rules demand. */
 const sorted = (corners: readonly Corner[]): readonly Corner[] =>
   corners.toSorted((one, other) => (one.value < other.value ? -1 : one.value > other.value ? 1 : 0));
 

@@ -1,4 +1,4 @@
-/** The sufficient statistics of BG/NBD: how many customers are of each (x, tₓ, T). */
+/** The sufficient statistics of BG/NBD: the number of customers for each (x, tₓ, T). */
 
 import { type Buying, buyingUntil } from '../history/buying.ts';
 import { DAYS_A_WEEK } from '../history/day.ts';
@@ -7,25 +7,25 @@ import { type BinnedCounts, type Cell, cellsOf, count, mergeCounts, noCounts } f
 import type { Customers } from './bg-nbd.ts';
 
 /**
- * By [x, days from the first purchase to the last or from the last to now, whichever is less, T, which of the two], adding up [x, tₓ, T], all in days: digits that are
- * not kept are those of the longer time, and the likelihood feels a day more of the shorter.
+ * Counts by `cellNumbersOf`, and adds up [x, tₓ, T], all in days. A cell goes by the shorter of the two times within T, because coarser
+ * cells drop digits of large numbers first, and the likelihood depends more on a day of the shorter time.
  */
 export const REPEAT_COUNTS: Measure<BinnedCounts> = {
   empty: noCounts,
   add(state, member, _points, { day }) {
     const buying = buyingUntil(member, day);
-    if (buying !== null) count(state, byOf(buying), [buying.repeats, buying.lastAfter, buying.age]);
+    if (buying !== null) count(state, cellNumbersOf(buying), [buying.repeats, buying.lastAfter, buying.age]);
   },
   merge: mergeCounts,
 };
 
-/** What cells go by. */
-export function byOf({ repeats, lastAfter, age }: Buying): readonly number[] {
+/** The numbers of a cell: x, the shorter of tₓ and T − tₓ, T, and which of the two it is. */
+export function cellNumbersOf({ repeats, lastAfter, age }: Buying): readonly number[] {
   const since = repeats > 0 ? age - lastAfter : 0;
   return since <= lastAfter ? [repeats, since, age, 0] : [repeats, lastAfter, age, 1];
 }
 
-/** In weeks, those of the same x after each other. */
+/** In weeks. Customers with the same x are consecutive. */
 export const customersOf = (counts: BinnedCounts): readonly Customers[] => cellsOf(counts).map(customersOfCell);
 
 export function customersOfCell({ members, means: [repeats = 0, lastAfter = 0, age = 0] }: Cell): Customers {

@@ -1,11 +1,11 @@
-/** The sufficient statistics of the gamma-gamma model: how many customers bought again x times for so much together. */
+/** The sufficient statistics of the gamma-gamma model: the number of customers by repeats and by total amount of these. */
 
 import { buyingUntil } from '../history/buying.ts';
 import type { Measure } from '../passes/measure.ts';
 import { type BinnedCounts, cellsOf, count, mergeCounts, noCounts } from '../sums/binned-counts.ts';
 import type { Spenders } from './gamma-gamma.ts';
 
-/** By [x, minor units]. Who bought again for nothing is left out: the model has no such customers. */
+/** By [x, minor units]. Leaves out customers whose repeats cost nothing: the model does not allow them. */
 export const REPEAT_SPEND: Measure<BinnedCounts> = {
   empty: noCounts,
   add(state, member, _points, { day }) {
@@ -15,6 +15,6 @@ export const REPEAT_SPEND: Measure<BinnedCounts> = {
   merge: mergeCounts,
 };
 
-/** With their mean amounts in minor units. */
+/** Spenders with their mean amounts in minor units. */
 export const spendersOf = (counts: BinnedCounts): readonly Spenders[] =>
   cellsOf(counts).map(({ members, means: [repeats = 0, amount = 0] }) => ({ customers: members, repeats, mean: amount / repeats }));

@@ -1,4 +1,4 @@
-/** Special functions that the models of buying need. The logarithm of the gamma function is the library's (Lanczos, to 14 digits), but for great values. */
+/** Special functions for the buying models. ln Γ is the library's (Lanczos, 14 digits), except for large values. */
 import { gammaln } from 'simple-statistics';
 
 export const logGamma = (value: number): number => (value < STIRLING_FROM ? gammaln(value) : stirling(value));
@@ -6,7 +6,10 @@ export const logGamma = (value: number): number => (value < STIRLING_FROM ? gamm
 const STIRLING_FROM = 8;
 const HALF_LOG_OF_2_PI = 0.5 * Math.log(2 * Math.PI);
 
-/** Stirling's series (Abramowitz & Stegun 6.1.41), of which seven terms suffice to 15 digits from there on, in less time: fits ask it millions of times. */
+/**
+ * Stirling's series (Abramowitz & Stegun 6.1.41). Seven terms give 15 digits from there on, and it is faster: fits call it millions
+ * of times.
+ */
 function stirling(value: number): number {
   const inverse = 1 / value;
   const square = inverse * inverse;
@@ -16,16 +19,17 @@ function stirling(value: number): number {
   return (value - 0.5) * Math.log(value) - value + HALF_LOG_OF_2_PI + inverse * terms;
 }
 
-/** Terms fall by the factor z: beyond this the expansion around 1 needs fewer of them. */
+/** Terms of the series shrink by the factor z. Beyond this z the expansion around 1 needs fewer of them. */
 const NEAR_ONE = 0.9;
-/** With c − a − b above it, terms fall faster than n⁻²⁰ even at z = 1, and no other expansion is needed. */
+/** With c − a − b above this, terms shrink faster than n⁻²⁰ even at z = 1, and the series suffices. */
 const FALLS_FAST = 20;
 const MAX_TERMS = 100_000;
 const PRECISION = 1e-15;
 
 /**
- * Gauss's hypergeometric function ₂F₁(a, b; c; z) for 0 ≤ z < 1 and c > 0 (Abramowitz & Stegun 1964, chapter 15): its series (15.1.1), and near 1,
- * where that hardly converges, the same function expanded around 1 (15.3.6). To some 9 digits where c − a − b is nearly an integer, to 11 elsewhere.
+ * Gauss's hypergeometric function ₂F₁(a, b; c; z) for 0 ≤ z < 1 and c > 0 (Abramowitz & Stegun 1964, chapter 15): its series (15.1.1),
+ * and near 1, where that hardly converges, the expansion around 1 (15.3.6). Accurate to about 9 digits where c − a − b is nearly an
+ * integer, to 11 elsewhere.
  */
 export function hypergeometric(a: number, b: number, c: number, z: number): number {
   const excess = c - a - b;
@@ -35,7 +39,7 @@ export function hypergeometric(a: number, b: number, c: number, z: number): numb
 
 const BESIDE = 1e-5;
 
-/** At integers two infinite terms take each other away: the value there is the mean of those on both sides, which is wrong by the square of the step. */
+/** At integers two infinite terms cancel. The mean of both sides stands in for the value; its error is of the square of the step. */
 function besideIntegers(value: number, of: (value: number) => number): number {
   const integer = Math.round(value);
   return Math.abs(value - integer) >= BESIDE ? of(value) : (of(integer - BESIDE) + of(integer + BESIDE)) / 2;
@@ -61,7 +65,7 @@ function aroundOne(a: number, b: number, c: number, z: number): number {
   );
 }
 
-/** e^`exponent` · ∏Γ(above) ÷ ∏Γ(below), by logarithms: each may be too large for a number where their quotient is not. */
+/** e^`exponent` · ∏Γ(above) ÷ ∏Γ(below), by logarithms, because single factors may overflow where the quotient does not. */
 function gammas(above: readonly number[], below: readonly number[], exponent = 0): number {
   // 1/Γ is 0 at 0, −1, −2, …
   if (below.some((value) => value <= 0 && Number.isInteger(value))) return 0;

@@ -1,23 +1,23 @@
-/** Part of the model: what members spend on a day with a purchase, by gamma-gamma; where that cannot be fitted, what the base spends, and why. */
+/** The model of spend per purchase day: gamma-gamma. Where it cannot be fitted, the empirical mean of all customers, and the reason. */
 
 import type { Buying } from '../history/buying.ts';
 import { type BinnedCounts, inFewCells } from '../sums/binned-counts.ts';
 import { expectedSpend, type GammaGamma, logLikelihoodOfSpend, type Spenders } from './gamma-gamma.ts';
-import { mostLikely } from './most-likely.ts';
+import { maximiseLikelihood } from './maximum-likelihood.ts';
 import { spendersOf } from './repeat-spend.ts';
 
-/** `v`, the amounts that are so likely, and the empirical rate, of one repeat, are in minor units. */
+/** `v`, the amounts behind the likelihood, and the empirical rate (of one repeat) are in minor units. */
 export type SpendModel = {
-  /** Who bought again, and not for nothing. */
+  /** Customers whose repeats cost something. */
   readonly repeaters: number;
-  /** Minor units: their mean amounts, on average; null: there are none. */
+  /** The average of their mean amounts, in minor units. null: there are none. */
   readonly meanSpend: number | null;
 } & (
   | { readonly fitted: true; readonly parameters: GammaGamma; readonly logLikelihood: number }
   | { readonly fitted: false; readonly why: string; readonly empirical: { readonly rate: number | null } }
 );
 
-/** Fewer say too little of three parameters. */
+/** Fewer spenders do not determine three parameters. */
 const MIN_SPENDERS = 30;
 
 const NAMES = ['p', 'q', 'v'] as const;
@@ -37,17 +37,17 @@ export function spendModel(counts: BinnedCounts): SpendModel {
   const instead = (why: string): SpendModel => ({ repeaters, meanSpend, fitted: false, why, empirical: { rate } });
   if (meanSpend === null || repeaters < MIN_SPENDERS)
     return instead(`${repeaters} customers who bought again, and not for nothing, are too few: at least ${MIN_SPENDERS}`);
-  // In units of the mean spend, in which v is near 1 whatever the currency is.
+  // In units of the mean spend, so that v is near 1 for every currency.
   const likelihoodOf = (all: readonly Spenders[]) => {
     const relative = all.map((each) => ({ ...each, mean: each.mean / meanSpend }));
     return (parameters: readonly number[]) => logLikelihoodOfSpend(gammaGamma(parameters, 1), relative);
   };
   const few = inFewCells(counts);
-  const found = mostLikely({
+  const found = maximiseLikelihood({
     names: NAMES,
     observed: repeaters,
     logLikelihood: likelihoodOf(spenders),
-    nearly: few === undefined ? undefined : likelihoodOf(spendersOf(few)),
+    approximation: few === undefined ? undefined : likelihoodOf(spendersOf(few)),
     starts: STARTS,
   });
   if ('why' in found) return instead(found.why);
@@ -58,7 +58,7 @@ export function spendModel(counts: BinnedCounts): SpendModel {
 
 const gammaGamma = ([p = 0, q = 0, v = 0]: readonly number[], unit: number): GammaGamma => ({ p, q, v: v * unit });
 
-/** Minor units that a customer is expected to spend on each day with a purchase to come; null: nothing is known of anyone. */
+/** The expected spend of a customer on each future purchase day, in minor units. null: nothing is known of any customer. */
 export function spendToExpect(model: SpendModel, { repeats, repeatAmount }: Buying): number | null {
   if (!model.fitted) return model.empirical.rate;
   return expectedSpend(model.parameters, { repeats, mean: repeats > 0 ? repeatAmount / repeats : 0 });

@@ -1,9 +1,9 @@
-/** What the second pass adds up of classes and stages. */
+/** The second pass's sums by class and by lifecycle stage. */
 
 import { lastPurchaseOf, revenueOf } from '../history/spending.ts';
 import { type AtRiskTallied, addAtRisk, emptyAtRisk, mergeAtRisk } from '../lifecycle/at-risk.ts';
 import { addFlows, emptyFlows, type Flows, mergeFlows } from '../lifecycle/lifecycle-flows.ts';
-import { outlookOf } from '../models/outlook.ts';
+import { forecastOf } from '../models/forecast.ts';
 import type { Sums } from '../sums/sums.ts';
 import type { AbcClass } from '../value/abc.ts';
 import { contributionOf } from '../value/contribution.ts';
@@ -13,7 +13,7 @@ import type { LifecycleStage, ValueClass } from './insight.ts';
 import { type ClassModel, stageRules } from './judge.ts';
 import type { Tally } from './measure.ts';
 
-/** Sums by name; what is not there is 0. */
+/** Sums by name. A name that is absent is 0. */
 export type SomeSums<Name extends string> = Partial<Sums<Name>>;
 export type Groups<Key extends string, Name extends string> = Partial<Record<Key, SomeSums<Name>>>;
 
@@ -27,11 +27,11 @@ function mergeGroups<Key extends string, Name extends string>(into: Groups<Key, 
   for (const key in from) addToGroup(into, key, from[key] ?? {});
 }
 
-/** Revenue in minor units, of the whole history; days since the last purchase. */
+/** `revenue`: minor units over the whole history. `days`: since the last purchase. */
 export type CellSum = 'members' | 'revenue' | 'days';
 
 export interface RfmTallied {
-  /** By score, `111` to `555`. */
+  /** By RFM score, `111` to `555`. */
   readonly cells: Groups<string, CellSum>;
   readonly abc: Groups<AbcClass, 'members' | 'revenue'>;
 }
@@ -52,7 +52,7 @@ export const RFM_TALLY: Tally<RfmTallied, ClassModel> = {
   },
 };
 
-/** Minor units, besides members: `contribution` and `score` of the last 365 days. */
+/** `contribution` and `score` are minor units over the last 365 days; the others count members. */
 export type StageSum = 'members' | 'customers' | 'contribution' | 'score';
 
 export interface LifecycleTallied {
@@ -69,7 +69,7 @@ export const LIFECYCLE_TALLY: Tally<LifecycleTallied, ClassModel> = {
     addToGroup(state.stages, stage, { members: 1, customers, contribution, score: valueScoreOf(contribution, stage, asOf.settings) });
     addFlows(state.flows, member, asOf.day, stageRules(model, asOf));
     if (value === null) return;
-    const { futureValue } = outlookOf(model, member, asOf);
+    const { futureValue } = forecastOf(model, member, asOf);
     addToGroup(state.values, value, { members: 1, ...valuesOf(member, stage, futureValue, asOf) });
   },
   merge(into, from) {
@@ -83,7 +83,7 @@ export const AT_RISK_TALLY: Tally<AtRiskTallied, ClassModel> = {
   empty: emptyAtRisk,
   add(state, member, insight, model, asOf) {
     if (insight.risk === 'none') return;
-    addAtRisk(state, member, insight, outlookOf(model, member, asOf).alive, stageRules(model, asOf), asOf);
+    addAtRisk(state, member, insight, forecastOf(model, member, asOf).alive, stageRules(model, asOf), asOf);
   },
   merge: mergeAtRisk,
 };

@@ -1,4 +1,4 @@
-/** What analytics say of one member: written onto the member only when it changes, so it has nothing that moves every day by itself. */
+/** The finding of a run for one member. It is written only when it changes, so nothing in it moves by itself every day. */
 
 import type { Day } from '../history/day.ts';
 import { LIFECYCLE_STAGES, type LifecycleStage } from '../lifecycle-stage.ts';
@@ -27,7 +27,7 @@ export const RISK_GRADES = ['none', 'low', 'medium', 'high'] as const;
 export type RiskGrade = (typeof RISK_GRADES)[number];
 
 export interface Rfm {
-  /** Quintiles, 5 is best: bought last, most often, for most. */
+  /** Quintiles, 5 is best: the most recent, the most frequent, the highest spend. */
   readonly recency: number;
   readonly frequency: number;
   readonly monetary: number;
@@ -41,13 +41,13 @@ export interface Insight {
   readonly abc: 'A' | 'B' | 'C' | null;
   readonly value: ValueClass | null;
   readonly risk: RiskGrade;
-  /** Probability of being alive, rounded to tenths; null: no model, or no purchase yet. */
+  /** P(alive) rounded to tenths. null: no model, or no purchase yet. */
   readonly alive: number | null;
-  /** Ids of rule-based segments that the member is in, sorted. */
+  /** Ids of the rule-based segments that contain the member, sorted. */
   readonly segments: readonly string[];
 }
 
-/** With the day of the pass that found it first. */
+/** A finding with the day of the first run that had it. */
 export interface Found {
   readonly insight: Insight;
   readonly since: Day;

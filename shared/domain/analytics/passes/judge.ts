@@ -1,10 +1,10 @@
-/** What the model says of one member: each part by its own rules, in one place. */
+/** The judgement of one member by the model. Each class has its own rules elsewhere; this file puts them together. */
 
 import type { MemberAsOf } from '../history/member-as-of.ts';
 import { revenueOf } from '../history/spending.ts';
 import { type StageRules, stageOn } from '../lifecycle/lifecycle.ts';
 import { riskOf } from '../lifecycle/risk.ts';
-import { outlookOf } from '../models/outlook.ts';
+import { forecastOf } from '../models/forecast.ts';
 import type { IntervalModel } from '../retention/expected-interval.ts';
 import { type RfmModel, rfmOf } from '../rfm/rfm.ts';
 import { type AbcModel, abcOf } from '../value/abc.ts';
@@ -13,7 +13,7 @@ import { valueClassOf, valuesOf, type WorthModel } from '../value/value-matrix.t
 import type { Insight } from './insight.ts';
 import type { AsOf } from './measure.ts';
 
-/** The parts of the model that classes need. */
+/** The parts of the model that classes depend on. */
 export interface ClassModel extends ValueModel {
   readonly interval: IntervalModel;
   readonly rfm: RfmModel;
@@ -26,12 +26,12 @@ export const stageRules = ({ interval }: Pick<ClassModel, 'interval'>, { setting
   churn: settings.churn,
 });
 
-/** Of rule-based segments nothing: they are found from the rest of it. */
+/** The finding without rule-based segments, which depend on the rest of it. */
 export function classesOf(member: MemberAsOf, model: ClassModel, asOf: AsOf): Omit<Insight, 'segments'> {
   const rules = stageRules(model, asOf);
-  // Passes meet nobody who was not there yet: who had bought by the day was, whenever they enrolled.
+  // A pass skips members who had not begun by the day, so there always is a stage.
   const stage = stageOn(member, asOf.day, rules) ?? 'acquired';
-  const { alive, futureValue } = outlookOf(model, member, asOf);
+  const { alive, futureValue } = forecastOf(model, member, asOf);
   const isCustomer = member.purchases.length > 0;
   return {
     stage,

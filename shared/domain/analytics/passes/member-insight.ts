@@ -1,4 +1,4 @@
-/** What is kept of a member for analytics, in one small item apart from the account: pages of them list all members of a programme. */
+/** The analytics item of one member, stored apart from the account. It is small, so pages of it list all members of a programme. */
 import { dateOf } from '../../kernel/calendar.ts';
 import { type Instant, millis, toInstant } from '../../kernel/time.ts';
 import type { Entry } from '../../ledger/entry.ts';
@@ -9,15 +9,15 @@ import type { Found } from './insight.ts';
 
 export interface MemberInsight {
   readonly history: History;
-  /** Of whose calendar the history's days are. */
+  /** The time zone of the history's days. */
   readonly timeZone: string;
-  /** null: no pass has met the member yet. */
+  /** null: no run has met the member yet. */
   readonly found: Found | null;
-  /** Grows with each change; what commits are conditioned on. */
+  /** Increases with each change. Commits are conditional on it. */
   readonly revision: number;
 }
 
-/** Of a member with these entries, from the first on. */
+/** @param entries all entries of the member, from the first on. */
 export const newInsight = (programmeId: string, memberId: string, entries: readonly Entry[], timeZone: string): MemberInsight => ({
   history: foldEntries(blankHistory(programmeId, memberId), entries, dayAtIn(timeZone)),
   timeZone,
@@ -26,11 +26,11 @@ export const newInsight = (programmeId: string, memberId: string, entries: reado
 });
 
 const QUARTER_MILLIS = 900_000;
-/** A pass asks for the same days again and again: of ten years that are the quarters of an hour in which a shop sells. */
+/** Quarters of an hour in the cache: about ten years of opening hours. A pass asks for the same ones again and again. */
 const MAX_KNOWN = 400_000;
 const known = new Map<string, Map<number, Day>>();
 
-/** Days of a time zone's calendar, remembered: a pass asks for millions. Pure in effect. */
+/** Converts instants to days of a time zone's calendar. Cached by quarter of an hour, because a pass asks for millions. Pure in effect. */
 export function dayAtIn(timeZone: string): DayAt {
   const days = known.get(timeZone) ?? new Map<number, Day>();
   if (known.size >= 100) known.clear();
@@ -48,8 +48,8 @@ export function dayAtIn(timeZone: string): DayAt {
 }
 
 /**
- * undefined: its instants show several. Days begin with a quarter of an hour, but for a few: until 1972 one of Liberia did not, and where clocks
- * went back at a minute past midnight, as Newfoundland's did until 2011, the day before was shown again.
+ * The day of a quarter of an hour. undefined: its instants show several days. Days begin at a quarter of an hour, with few exceptions:
+ * Liberia until 1972, and clocks that went back at a minute past midnight, as in Newfoundland until 2011, and showed the day before again.
  */
 function dayOfQuarter(quarter: number, timeZone: string): Day | undefined {
   const shownAt = (instant: number) => dateOf(toInstant(instant), timeZone);

@@ -1,12 +1,13 @@
 /**
- * What the two passes over a programme's members compute: measures, the model that is concluded from them, the judgement of
- * each member by that model, tallies of the judged, and the reports. All of it is pure, and one line an idea; what moves it are the steps of a
- * retention run (`measure-shards.ts`, `conclude-run.ts`, `judge-shards.ts`, `report-run.ts`).
+ * The two passes over a programme's members: measures, the model that is concluded from them, the judgement of each member by that
+ * model, tallies of the judged members, and reports. Each idea is one line in a table. All of it is pure. The steps of a run drive it
+ * (`measure-shards.ts`, `conclude-run.ts`, `judge-shards.ts`, `report-run.ts`).
  */
 
 import { SEGMENT_COUNTS, type SegmentCounts, segmentsReport } from '../../segments/segment-counts.ts';
 import { type SegmentRule, segmentsByRule } from '../../segments/segment-rules.ts';
-import type { MemberAsOf, PointsAsOf } from '../history/member-as-of.ts';
+import type { MemberAsOf } from '../history/member-as-of.ts';
+import type { PointsAsOf } from '../history/points-as-of.ts';
 import type { AtRiskTallied } from '../lifecycle/at-risk.ts';
 import { atRiskReport } from '../lifecycle/at-risk-report.ts';
 import { CHURN, type Churn } from '../lifecycle/churn.ts';
@@ -51,7 +52,7 @@ import type { Insight } from './insight.ts';
 import { classesOf } from './judge.ts';
 import type { AsOf, Measure, Tally } from './measure.ts';
 
-/** What the first pass adds up, by name. */
+/** The states of the first pass, by name. */
 export interface Measured extends ProgrammeMeasured {
   readonly base: Base;
   readonly intervals: Intervals;
@@ -91,7 +92,7 @@ const MEASURES: { readonly [Name in keyof Measured]: Measure<Measured[Name]> } =
   customerYears: CUSTOMER_YEARS,
 };
 
-/** What members are judged by: a part for each idea, each concluded from what was measured. Plain JSON. */
+/** The rules by which members are judged. Each part is concluded from what was measured. Plain JSON. */
 export interface Model extends ValueModel {
   readonly base: Base;
   readonly interval: IntervalModel;
@@ -114,13 +115,13 @@ export function conclude(measured: Measured, asOf: AsOf): Model {
   };
 }
 
-/** What the model says of one member. */
+/** The finding of one member by the model. */
 export function judge(member: MemberAsOf, model: Model, asOf: AsOf): Insight {
   const finding = classesOf(member, model, asOf);
   return { ...finding, segments: segmentsByRule(member, finding, model.rules, asOf) };
 }
 
-/** What the second pass adds up, by name. */
+/** The states of the second pass, by name. */
 export interface Tallied {
   readonly churn: Churn;
   readonly lapse: Durations;
@@ -141,17 +142,17 @@ const TALLIES: { readonly [Name in keyof Tallied]: Tally<Tallied[Name], Model> }
   segments: SEGMENT_COUNTS,
 };
 
-/** Everything that reports are made from. */
+/** The input of all reports. */
 export interface Results {
   readonly measured: Measured;
   readonly model: Model;
   readonly tallied: Tallied;
   readonly asOf: AsOf;
-  /** Of the versions of rewards that members had: `versionsUsed(measured.rewardUse)`. */
+  /** The versions of rewards that members had, from `versionsUsed(measured.rewardUse)`. */
   readonly rewards: readonly RewardPrice[];
 }
 
-/** Of one programme and day, by the name under which it is served: plain JSON, in the contract's shape. */
+/** The reports of one programme and day, by the name under which they are served: plain JSON, in the contract's shape. */
 const REPORTS: { readonly [name: string]: (results: Results) => object } = {
   base: ({ model }) => ({ ...model.base }),
   retention: retentionReport,
@@ -187,13 +188,13 @@ export const mergeMeasured = (into: Measured, from: Measured): void => mergeAll<
 export const beginTallying = (): Tallied => emptyOf<Tallied>(TALLIES);
 export const mergeTallied = (into: Tallied, from: Tallied): void => mergeAll<Tallied>(TALLIES, into, from);
 
-/** The first pass meets a member. */
+/** Adds one member to the states of the first pass. */
 export function measure(measured: Measured, member: MemberAsOf, points: PointsAsOf, asOf: AsOf): void {
   const add = <Name extends keyof Measured>(name: Name) => MEASURES[name].add(measured[name], member, points, asOf);
   for (const name of namesOf(MEASURES)) add(name);
 }
 
-/** The second one does. */
+/** Adds one judged member to the states of the second pass. */
 export function tally(tallied: Tallied, member: MemberAsOf, insight: Insight, model: Model, asOf: AsOf): void {
   const add = <Name extends keyof Tallied>(name: Name) => TALLIES[name].add(tallied[name], member, insight, model, asOf);
   for (const name of namesOf(TALLIES)) add(name);

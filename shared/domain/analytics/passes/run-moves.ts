@@ -1,12 +1,15 @@
-/** How a run comes about and goes on. */
+/** The states of a run and the moves between them. */
 import { invariant } from '../../kernel/refusal.ts';
 import { type Instant, laterOf, millis, toInstant } from '../../kernel/time.ts';
 import type { RetentionRun, RunRef, RunState } from './run.ts';
 
-/** As of which day, and by what was known when. */
+/** The day and the instant of knowledge that a run is requested for. */
 export type Wanted = Pick<RetentionRun, 'programmeId' | 'asOf' | 'knownAt'>;
 
-/** From what a state can come: whoever meets another one has been overtaken. A failure is got over by whoever still works for the run. */
+/**
+ * The states that a state can follow. A step that meets another one has been overtaken. A worker that still runs can resume a failed
+ * run.
+ */
 const COMES_FROM: { readonly [State in Exclude<RunState, 'measuring'>]: readonly RunState[] } = {
   judging: ['measuring', 'failed'],
   done: ['judging', 'failed'],
@@ -16,19 +19,19 @@ const COMES_FROM: { readonly [State in Exclude<RunState, 'measuring'>]: readonly
 const isUnderWay = ({ state }: RetentionRun): boolean => state === 'measuring' || state === 'judging';
 
 /**
- * One that is under way for the same is gone on with; what is over is begun anew, and so is what others know more or less of.
- * @param found the run of that day; undefined: there is none.
+ * A run in progress for the same day and `knownAt` continues. A finished run begins anew, and so does one with another `knownAt`.
+ * @param found the run of that day. undefined: there is none.
  */
 export function beginRun(found: RetentionRun | undefined, wanted: Wanted, now: Instant): RetentionRun {
   const { programmeId, asOf, knownAt } = wanted;
   if (found !== undefined && isUnderWay(found) && found.knownAt === knownAt) return found;
-  // No two runs of a day have the same start, whatever the clock does.
+  // Two runs of a day never have the same start, even if the clock goes back.
   const startedAt = found === undefined ? now : laterOf(now, toInstant(millis(found.startedAt) + 1));
   const kept = { ...(found?.reports && { reports: found.reports }), ...(found?.members === undefined ? {} : { members: found.members }) };
   return { programmeId, asOf, knownAt, state: 'measuring', startedAt, ...kept, revision: (found?.revision ?? 0) + 1 };
 }
 
-/** @throws InvariantBroken for a step out of its order. */
+/** @throws InvariantBroken for a move that the table does not allow. */
 export function moveRun(run: RetentionRun, move: Pick<RetentionRun, 'state'> & Partial<RetentionRun>): RetentionRun {
   const from = move.state === 'measuring' ? [] : COMES_FROM[move.state];
   invariant(from.includes(run.state), `a run that is ${run.state} is not ${move.state} next`);

@@ -1,37 +1,37 @@
-/** One night's work for one programme: which day it is of, what was known then, how far it is, and what it leaves behind. */
+/** One run of analytics for one programme and day: its state, its checkpoints and its reports. */
 import type { CalendarDate } from '../../kernel/calendar.ts';
 import type { Instant } from '../../kernel/time.ts';
 import type { Measured, Model } from './passes.ts';
 
 export type RunState = 'measuring' | 'judging' | 'done' | 'failed';
 
-/** Of each programme and day there is one: what is made again takes its place. */
+/** There is one run for each programme and day. A repeated run replaces the one before. */
 export interface RetentionRun {
   readonly programmeId: string;
   /** The reports are as of the end of this day of the programme. */
   readonly asOf: CalendarDate;
-  /** Entries that were written later count for nothing. */
+  /** Entries that were written later are not taken into account. */
   readonly knownAt: Instant;
   readonly state: RunState;
-  /** Tells it from runs of the same day before: what those left half done is not gone on with. */
+  /** Distinguishes the run from earlier runs of the same day, whose checkpoints are not continued. */
   readonly startedAt: Instant;
   readonly finishedAt?: Instant | undefined;
-  /** Names of the reports that there are: those of the run before, until it is done. */
+  /** Names of the available reports. Until the run is done they are those of the run before. */
   readonly reports?: readonly string[] | undefined;
-  /** How many it was about, once it has met them all. */
+  /** The number of members, once a pass has met them all. */
   readonly members?: number | undefined;
-  /** Why it failed. */
+  /** The reason of a failure. */
   readonly reason?: string | undefined;
   readonly revision: number;
 }
 
-/** The run that a step works for. Once another has taken its place, the step has nothing more to do. */
+/** The run that a step works for. A step stops when another run has taken its place. */
 export type RunRef = Pick<RetentionRun, 'programmeId' | 'asOf' | 'knownAt' | 'startedAt'>;
 
-/** `measure` and `judge` are over members, shard by shard; `conclude` is what all of `measure` came to, and the model of it. */
+/** `measure` and `judge` are the two passes, shard by shard. `conclude` merges all of `measure` and makes the model. */
 export type PassName = 'measure' | 'conclude' | 'judge';
 
-/** Where what a pass has come to is kept: of `conclude`, in shard 0. */
+/** The key of a checkpoint. For `conclude` the shard is 0. */
 export interface PartialPlace {
   readonly programmeId: string;
   readonly asOf: CalendarDate;
@@ -40,30 +40,30 @@ export interface PartialPlace {
   readonly shard: number;
 }
 
-/** A checkpoint: what a pass has come to in one shard, and where it goes on from. Forgotten a week after its run began. */
+/** A checkpoint: the state of a pass in one shard, and the place at which it continues. It is deleted a week after its run began. */
 export interface PartialResult extends PartialPlace {
-  /** Of its run. */
+  /** The start of its run. */
   readonly startedAt: Instant;
-  /** What a state of this pass looks like: one of another release is not gone on with. */
+  /** The version of the state's shape. A state of another release is not continued. */
   readonly form: string;
-  /** The last member of the shard that is in it; absent: none is. */
+  /** The last member of the shard that is included. Absent: none is. */
   readonly after?: string | undefined;
-  /** Nothing is left of the shard. */
+  /** Whether the shard is complete. */
   readonly isDone: boolean;
-  /** How many are in it. */
+  /** The number of members that are included. */
   readonly members: number;
   /** Plain JSON. */
   readonly state: object;
   readonly revision: number;
 }
 
-/** What all members came to. */
+/** The merged first pass and its model. */
 export interface Concluded {
   readonly measured: Measured;
   readonly model: Model;
 }
 
-/** As it is read. */
+/** A checkpoint as it is read. */
 export type KeptPartial = InParts<PartialResult> &
   ({ readonly pass: 'measure' | 'judge' } | { readonly pass: 'conclude'; readonly state: Concluded });
 
@@ -72,16 +72,16 @@ export interface Report {
   readonly programmeId: string;
   readonly asOf: CalendarDate;
   readonly name: string;
-  /** Of the run that made it. */
+  /** That of the run. */
   readonly knownAt: Instant;
   /** Plain JSON, in the contract's shape. */
   readonly content: object;
   readonly revision: number;
 }
 
-/** What is too large for one item is kept in several: how many they are is known to whoever read them. */
+/** A value that may be stored in several items. `parts` is their number, as the read found it. */
 export type InParts<Kept> = Kept & { readonly parts: number };
-/** What is written anew takes the place of what was read; undefined: there must be none. Parts that are not told of stay, and count for nothing. */
+/** The stored version that a write replaces. undefined: there must be none. Parts beyond the new ones remain, and are not read. */
 export type Replaced = { readonly revision: number; readonly parts?: number } | undefined;
 
 export type RunChange =

@@ -1,13 +1,13 @@
-/** How many workers go through the members of a programme at a time. */
+/** The number of workers that go through a programme's members at a time. */
 
 /** About two minutes of one worker. */
 const MEMBERS_PER_GROUP = 500_000;
 export const MOST_GROUPS = 16;
 
-/** While nobody knows how many members there are. */
+/** Used while the number of members is unknown. */
 const GROUPS_AT_FIRST = 4;
 
-/** @param members as many as the last run met; undefined: there was none. @returns every shard, in one of the groups. */
+/** @param members the number that the last run met. undefined: there was no run. @returns groups of shards; each shard is in one. */
 export function shardGroups(shards: number, members: number | undefined): readonly (readonly number[])[] {
   const wanted = members === undefined ? GROUPS_AT_FIRST : Math.ceil(members / MEMBERS_PER_GROUP);
   const groups = Math.min(MOST_GROUPS, shards, Math.max(1, wanted));

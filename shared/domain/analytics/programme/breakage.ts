@@ -1,10 +1,10 @@
 /**
- * Breakage: points that will never be redeemed. A chain ladder (`chain-ladder.ts`) of months of issue by months since, of the points that are
- * **not** redeemed by then: what of those is still there a month later is, on average, so many times as much, and varies with it. It is the
- * chain ladder of redemptions (T. A. Gault, L. Llaguno, M. Ménard, "Loyalty rewards and gift card programs: basic actuarial estimation
- * techniques", CAS E-Forum, summer 2012) seen from the other side, and holds where nothing was redeemed in a month's first months.
- * Interval: of what is still to be redeemed, log-normal with its mean and Mack's standard error (Mack 1993, section 6).
- * Nothing is estimated beyond the oldest month that is looked at: what would be redeemed later than that counts as breakage.
+ * Breakage: points that will never be redeemed. The estimate is a chain ladder (`chain-ladder.ts`) of months of issue by months since,
+ * on the points that are **not** redeemed yet: what remains a month later is, on average, a factor times as much. This is the chain
+ * ladder of redemptions (T. A. Gault, L. Llaguno, M. Ménard, "Loyalty rewards and gift card programs: basic actuarial estimation
+ * techniques", CAS E-Forum, summer 2012) seen from the other side. It also works where nothing was redeemed in a month's first months.
+ * The interval of what is still to be redeemed is log-normal, with its mean and Mack's standard error (Mack 1993, section 6).
+ * Nothing is estimated beyond the oldest month of issue: what would be redeemed later counts as breakage.
  */
 
 import type { Day } from '../history/day.ts';
@@ -22,16 +22,16 @@ export interface Estimate {
 }
 
 export interface BreakageEstimate {
-  /** How many months of issue it is made from, and so how many months after their issue points are followed. */
+  /** The number of months of issue used, and so the number of months for which points are followed. */
   readonly months: number;
   readonly issued: number;
   readonly redeemed: number;
-  /** Of the points issued in these months. */
+  /** The share of the points issued in these months. */
   readonly ultimateRedemptionRate: Estimate;
   readonly toBeRedeemed: Estimate & { readonly standardError: number };
-  /** Of the points that are outstanding. */
+  /** The part of the outstanding points. */
   readonly breakage: Estimate;
-  /** Of the points not redeemed so many months after that of their issue, which part is still there a month later; null: there were none. */
+  /** By age in months: the share of the points not redeemed yet that is still there a month later. null: there were none. */
   readonly keptByAge: readonly (number | null)[];
   /** The oldest first. */
   readonly byIssueMonth: readonly {
@@ -40,14 +40,14 @@ export interface BreakageEstimate {
     readonly redeemed: number;
     readonly expired: number;
     readonly ultimateRedemptionRate: number | null;
-    /** Of points redeemed in the end. */
+    /** The standard error of the points redeemed in the end. */
     readonly standardError: number;
   }[];
 }
 
 export type Breakage = { readonly estimate: BreakageEstimate } | { readonly estimate: null; readonly why: string };
 
-/** @param outstanding points that can still be redeemed, of which the estimate is no more. */
+/** @param outstanding points that can still be redeemed; the upper limit of the estimate. */
 export function breakageOf({ months, older }: RedemptionTriangle, outstanding: number, asOf: Day): Breakage {
   const oldest = older.issued > 0 ? months.length - 1 : months.findLastIndex(({ sums }) => sums.issued > 0);
   const rows = months.slice(0, oldest + 1).toReversed();
@@ -100,7 +100,7 @@ function estimated(rows: readonly IssueMonth[], outstanding: number, asOf: Day):
 const redeemedOf = ({ redeemed }: IssueMonth): number => redeemed.reduce((sum, points) => sum + points, 0);
 const sumOf = (rows: readonly IssueMonth[], of: (row: IssueMonth) => number): number => rows.reduce((sum, row) => sum + of(row), 0);
 
-/** What is not redeemed at the end of the month of issue, and of each one since. */
+/** The points not redeemed at the end of the month of issue, and of each month since. */
 function keptOf({ sums, redeemed }: IssueMonth): Triangle[number] {
   let kept = sums.issued;
   return redeemed.map((points) => {
@@ -109,7 +109,7 @@ function keptOf({ sums, redeemed }: IssueMonth): Triangle[number] {
   });
 }
 
-/** With that mean and standard deviation. */
+/** A log-normal distribution of this mean and standard deviation: the mean with 95 % limits. */
 function logNormal(mean: number, deviation: number): Estimate {
   if (mean <= 0) return { estimate: 0, low: 0, high: 0 };
   const variance = Math.log(1 + (deviation / mean) ** 2);

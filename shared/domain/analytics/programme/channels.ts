@@ -1,4 +1,4 @@
-/** Through which channels members buy: what is left of their orders, by the day of the purchase. */
+/** Purchases by channel: orders less returns, by the day of the purchase. */
 
 import type { Measure } from '../passes/measure.ts';
 import { type KeyedSums, keyedSums, NO_NAME } from '../sums/keyed-sums.ts';
@@ -8,7 +8,7 @@ import { addSums, type Sums } from '../sums/sums.ts';
 
 type Figure = 'orders' | 'revenue' | 'customers' | 'yearOrders' | 'yearRevenue' | 'yearCustomers';
 
-/** Merchants name channels as they like. */
+/** A bound, because merchants choose the names of channels. */
 const MOST_CHANNELS = 50;
 
 export type Channels = KeyedSums<Figure>;
@@ -36,7 +36,7 @@ export const CHANNELS: Measure<Channels> = {
   merge,
 };
 
-/** The one with the most revenue first. A customer of several channels is one of each. */
+/** The channel with the most revenue first. A customer of several channels counts in each. */
 export function channelLines({ rows, rest }: Channels) {
   const lines: readonly { readonly channel: string | null; readonly isRest: boolean; readonly sums: Sums<Figure> }[] = [
     ...rows.map(({ key, sums }) => ({ channel: key === NO_NAME ? null : key, isRest: false, sums })),

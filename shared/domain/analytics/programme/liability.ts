@@ -1,12 +1,12 @@
 /**
- * Points that members can still spend or claim: active, pending until they mature, and held by reservations, by the month of their
- * expiry and by tier; what members owe is told apart, and is not taken off.
+ * Liability: points that members can still spend, by month of expiry and by tier. They are active, pending until they mature, or held by
+ * reservations. Debt is reported apart, and is not deducted.
  */
 import { dateOf } from '../../kernel/calendar.ts';
 import { type Instant, plusSeconds } from '../../kernel/time.ts';
 import type { ExpiresAt } from '../../ledger/entry.ts';
 import { type Day, dayOf, periodName, periodOf } from '../history/day.ts';
-import type { PointsAsOf } from '../history/member-as-of.ts';
+import type { PointsAsOf } from '../history/points-as-of.ts';
 import type { AsOf, Measure } from '../passes/measure.ts';
 import { type KeyedSums, keyedSums, NO_NAME } from '../sums/keyed-sums.ts';
 import { addEach, addSums, type Sums } from '../sums/sums.ts';
@@ -16,12 +16,12 @@ import { tierOrder } from './tier-order.ts';
 type Bucket = 'active' | 'pending' | 'held';
 type Figure = Bucket | 'debt' | 'members' | 'membersInDebt';
 
-/** Months from that of the report's day on that have lines of their own. */
+/** The months with lines of their own, from that of the report's day on. */
 const EXPIRY_MONTHS = 60;
 
 export interface Liability {
   readonly byTier: KeyedSums<Figure>;
-  /** By the month of the last day on which they can be spent. */
+  /** By the month of the last day on which the points can be spent. */
   readonly byMonth: readonly Sums<Bucket>[];
   readonly later: Sums<Bucket>;
   readonly never: Sums<Bucket>;
@@ -64,17 +64,14 @@ const batchesOf = ({ batches, pending, held }: PointsAsOf): readonly Batch[] => 
   ...held.map(({ expiresAt, points }) => ({ bucket: 'held' as const, expiresAt, points })),
 ];
 
-/** What has a date that is over counts in the report's month: it is a reservation's, and goes when that ends. */
+/** Points whose expiry has passed count in the report's month: a reservation holds them, and they expire when it ends. */
 function placeOf({ byMonth, later, never }: Liability, expiresAt: ExpiresAt, { day, programme }: AsOf): Sums<Bucket> {
   if (expiresAt === null) return never;
   const ahead = Math.max(0, lastMonthOf(expiresAt, programme.terms.timeZone) - periodOf(day, 'month'));
   return byMonth[ahead] ?? later;
 }
 
-/**
- * The month of the last day on which points can be spent. Members' points expire on few days: what was asked before is known. Pure in effect,
- * and bounded.
- */
+/** The month of the last day on which points can be spent. Cached, because points expire on few days. Pure in effect, and bounded. */
 function lastMonthOf(expiresAt: Instant, timeZone: string): number {
   const name = `${timeZone} ${expiresAt}`;
   const known = lastMonths.get(name);
@@ -90,7 +87,7 @@ const MOST_KNOWN = 5_000;
 
 export const outstandingOf = ({ active, pending, held }: Sums<Bucket>): number => active + pending + held;
 
-/** Of all tiers. */
+/** The sum over all tiers. */
 export function liabilityTotal({ byTier: { rows, rest } }: Liability): Sums<Figure> {
   const total = { ...rest };
   for (const { sums } of rows) addSums(total, sums);

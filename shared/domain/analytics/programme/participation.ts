@@ -1,6 +1,6 @@
 /**
- * Who takes part: members with a purchase of which something is left, and with anything that they did by themselves (such a purchase, an
- * activity, points redeemed or paid at a till), in the days that end with the report's.
+ * Participation: members with a purchase that was not returned in full, and active members, in windows that end on the report's day. An
+ * active member has such a purchase, an activity, a redemption, or a payment with points at a till.
  */
 import { type Day, YEAR_DAYS } from '../history/day.ts';
 import type { Fact } from '../history/history.ts';
@@ -14,12 +14,12 @@ import { addEach, addSums, type Sums } from '../sums/sums.ts';
 const WINDOWS = [30, 90, YEAR_DAYS] as const;
 type Window = (typeof WINDOWS)[number];
 
-/** `customers` and `active` of a month: members with a purchase, or with anything, in it. */
+/** `customers` and `active` of a month: members with a purchase, or with any activity, in it. */
 type MonthFigure = 'enrolled' | 'customers' | 'active';
 
 export interface Participation {
   readonly members: Sums<'members' | 'customers'>;
-  /** Who spent more points than were given back. */
+  /** Members who spent more points than were given back. */
   readonly redeemed: Sums<'ever' | 'last365Days'>;
   /** In the order of WINDOWS. */
   readonly windows: readonly Sums<'bought' | 'active'>[];
@@ -62,7 +62,7 @@ export const PARTICIPATION: Measure<Participation> = {
 const isOwnDoing = (fact: Fact): boolean =>
   fact.kind === 'activity' || (fact.kind === 'redemption' && fact.points > 0) || (fact.kind === 'points' && fact.how === 'paid');
 
-/** One for each month in which there is a day. */
+/** Counts the member once for each month that contains one of the days. */
 function countMonths(months: readonly Sums<MonthFigure>[], days: readonly Day[], asOf: Day, figure: MonthFigure): void {
   for (const back of new Set(days.map((day) => monthsBack(day, asOf)))) {
     const month = months[back];

@@ -1,23 +1,23 @@
 /**
- * What became of the points that a member got, lot by lot: first in, first out. Redemptions and payments at tills use the oldest points that
- * are left, and so does expiry. What is taken back with a return comes off the points of its own purchase's period, then off the newest
- * others; what could not be taken comes off the next ones. What was given back was never redeemed, the last of it first.
- * The platform itself spends what expires first: the same while every lot lives equally long.
+ * The fate of a member's points, lot by lot: first in, first out. Redemptions, till payments and expiry use the oldest points left. A
+ * return takes back points of its own purchase's period first, then the newest others; what it cannot take is taken from the next
+ * points. Points that were given back count as never redeemed, the last redemption first. The platform itself spends the points that
+ * expire first, which is the same while every lot has the same lifetime.
  */
 import type { Day } from '../history/day.ts';
 import type { Fact } from '../history/history.ts';
 
-/** Points that were got in one period. `issued` is what is left of them when those taken back are left out. */
+/** The points of one period. `issued` excludes points that were taken back. */
 export interface Lot {
   readonly period: number;
   issued: number;
   left: number;
   expired: number;
-  /** By the period in which they were. */
+  /** Redeemed points, by the period of the redemption. */
   readonly redeemed: Map<number, number>;
 }
 
-/** @param periodOf numbers that rise with time. @returns the oldest lot first, one a period at most. */
+/** @param periodOf a number that rises with time. @returns the oldest lot first, at most one for each period. */
 export function pointLots(facts: readonly Fact[], periodOf: (day: Day) => number): readonly Lot[] {
   const lots = new PointLots();
   for (const fact of facts.toSorted((one, other) => one.day - other.day)) {
@@ -63,11 +63,11 @@ export function pointLots(facts: readonly Fact[], periodOf: (day: Day) => number
 
 class PointLots {
   readonly lots: Lot[] = [];
-  /** In the order in which it was redeemed. */
+  /** In order of redemption. */
   readonly #redeemed: { readonly lot: Lot; readonly period: number; points: number }[] = [];
-  /** Redeemed before points were there for it: a purchase was told late. */
+  /** Points that were redeemed before they were issued, because a purchase was reported late. */
   #early = 0;
-  /** To be taken back from the next points. */
+  /** Points to be taken back from the next ones. */
   #debt = 0;
 
   issue(period: number, points: number): void {
@@ -138,7 +138,7 @@ class PointLots {
     if (rest > 0) this.issue(period, rest);
   }
 
-  /** @param from the period whose points are taken first. */
+  /** @param from the period whose points are taken back first. */
   takeBack(points: number, from?: number): void {
     const own = this.lots.filter(({ period }) => period === from);
     const others = this.lots.filter(({ period }) => period !== from).toReversed();
@@ -154,7 +154,7 @@ class PointLots {
   }
 }
 
-/** Takes so many points of one after another, as many as each has. @returns what none had. */
+/** Takes `points` from the items in order, as many as each has. @returns the points that none had. */
 function eachOf<One>(all: readonly One[], points: number, has: (one: One) => number, take: (one: One, part: number) => void): number {
   let rest = points;
   for (const one of all) {

@@ -1,4 +1,4 @@
-/** Points that came and went, and the rates that follow from them. */
+/** Flows of points by month, and the earn and redemption rates. */
 import { currencyDecimals } from '../../kernel/currency.ts';
 import type { Day } from '../history/day.ts';
 import type { Fact, PointsMove } from '../history/history.ts';
@@ -7,7 +7,10 @@ import { addToMonth, type MonthlySums, mergeMonthly, monthLines, noMonthlySums, 
 import { share } from '../sums/share.ts';
 import type { Sums } from '../sums/sums.ts';
 
-/** Points; but `revenue`, minor units of purchases in the report's currency, and `priced`, the points of these: returns taken out on their own day. */
+/**
+ * In points, except `revenue`: minor units of purchases in the report's currency. `priced`: the points of these. Returns count on
+ * their own day.
+ */
 type Figure =
   | 'earned'
   | 'takenBack'
@@ -81,8 +84,8 @@ function flowOf(fact: Fact, currency: string): Partial<Sums<Figure>> | undefined
 }
 
 /**
- * `issued`: earned, and bonus, without what was taken back; `used`: on rewards and at tills, without what was given back.
- * `redemptionRate` is used ÷ issued. `earnRate` is points of purchases for each whole unit of money.
+ * `issued`: earned points and bonus, less what was taken back. `used`: on rewards and at tills, less what was given back.
+ * `redemptionRate`: used ÷ issued. `earnRate`: points of purchases for each whole unit of money.
  */
 function linesOf(sums: Sums<Figure>, currency: string) {
   const { priced, revenue, ...points } = sums;

@@ -1,8 +1,8 @@
-/** What points are worth to the programme, in money of the report's currency; null where points have no price. */
+/** The cost of points to the programme, in the report's currency. null where points have no price. */
 import type { PointCost } from '../analytics-terms.ts';
-import type { AnalyticsSettings } from '../passes/settings.ts';
+import type { AnalyticsSettings } from '../passes/analytics-settings.ts';
 
-/** Minor units, the half up. Exact for any number of points. */
+/** Minor units, rounded half up. Exact for any number of points. */
 export function worthOf(points: number, cost: PointCost | undefined): number | null {
   if (cost === undefined) return null;
   const [twice, per] = [2n * BigInt(points) * BigInt(cost.amount), BigInt(cost.points)];
@@ -12,6 +12,6 @@ export function worthOf(points: number, cost: PointCost | undefined): number | n
 export const NO_PRICE =
   "points have no price: the programme says no analytics.pointCost, and they do not pay at tills in the report's currency";
 
-/** As reports say it. */
+/** The price as reports show it. */
 export const priceLine = ({ currency, pointCost }: AnalyticsSettings) =>
   pointCost === undefined ? { price: null, why: NO_PRICE } : { price: { ...pointCost, currency } };

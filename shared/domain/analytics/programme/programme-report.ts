@@ -1,4 +1,4 @@
-/** The report `programme`: what the programme does, and what it costs. Each part has a file of its own. */
+/** The report `programme`: activity and cost of the programme. Each part has a file of its own. */
 
 import type { AsOf } from '../passes/measure.ts';
 import { type BreakageEstimate, breakageOf, type Estimate } from './breakage.ts';
@@ -28,7 +28,7 @@ export interface ProgrammeMeasured {
 
 export interface ProgrammeResults {
   readonly measured: ProgrammeMeasured;
-  /** Of `versionsUsed`. */
+  /** One for each of `versionsUsed`. */
   readonly rewards: readonly RewardPrice[];
   readonly asOf: AsOf;
 }
@@ -51,7 +51,7 @@ export function programmeReport({ measured, rewards, asOf }: ProgrammeResults) {
   };
 }
 
-/** With what the points are worth. */
+/** The breakage estimate with the values of its points. */
 function valued(estimate: BreakageEstimate, { settings: { pointCost } }: AsOf) {
   const worth = ({ estimate, low, high }: Estimate) =>
     pointCost === undefined

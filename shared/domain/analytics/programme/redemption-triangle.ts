@@ -1,22 +1,22 @@
-/** Points by the month in which they were issued, and how many months later they were redeemed: what breakage is estimated from. */
+/** Points by month of issue and by months until their redemption. Breakage is estimated from this triangle. */
 import { type Day, dateOfDay, periodOf, startOfPeriod } from '../history/day.ts';
 import type { Measure } from '../passes/measure.ts';
 import { addSums, type Sums } from '../sums/sums.ts';
 import { pointLots } from './point-lots.ts';
 
-/** Months of issue that are looked at one by one. Older ones are in `older` together. */
+/** The months of issue that are kept apart. Older ones are added up in `older`. */
 export const ISSUE_MONTHS = 36;
 
 export interface RedemptionTriangle {
-  /** By months before the report's day, 0: the month that ends with it. */
+  /** By months before the report's day; 0 is the month that ends with it. */
   readonly months: readonly IssueMonth[];
   readonly older: Sums<'issued' | 'expired' | 'redeemed'>;
 }
 
 export interface IssueMonth {
-  /** Without what was taken back. */
+  /** Excludes points that were taken back. */
   readonly sums: Sums<'issued' | 'expired'>;
-  /** By months since then, 0: in the same. */
+  /** By months since the issue; 0 is the same month. */
   readonly redeemed: number[];
 }
 
@@ -55,19 +55,19 @@ export const REDEMPTION_TRIANGLE: Measure<RedemptionTriangle> = {
 
 const domOf = (day: Day): number => day - startOfPeriod(periodOf(day, 'month'), 'month') + 1;
 
-/** Of a report at a month's end months are those of the calendar. */
+/** The last day of each issue month. For a report at a month's end these are calendar months. */
 const lastDomOf = (day: Day): number => (domOf(day + 1) === 1 ? 31 : domOf(day));
 
 /**
- * Months, numbered, that end on the report's day of the month, so that the newest is whole whichever day it is: as of the 12th, the 13th
- * until the next 12th. Where a month has no such day, on its last.
+ * Numbers months that end on the report's day of the month, so that the newest is complete on any day: as of the 12th, from the 13th
+ * until the next 12th. A calendar month without that day ends on its last.
  */
 export function monthsEndingOn(asOf: Day): (day: Day) => number {
   const last = lastDomOf(asOf);
   return (day) => periodOf(day, 'month') + (domOf(day) > last ? 1 : 0);
 }
 
-/** Their last day. */
+/** The last day of an issue month. */
 export function endOfIssueMonth(asOf: Day, back: number): string {
   const month = periodOf(asOf, 'month') - back;
   const [first, next] = [startOfPeriod(month, 'month'), startOfPeriod(month + 1, 'month')];

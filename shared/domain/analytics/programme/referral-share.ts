@@ -1,4 +1,4 @@
-/** What members whom others brought are worth: of all members, of their orders and their revenue, returns taken out. */
+/** The share of referred members in all members, customers, orders and revenue, less returns. */
 import type { Measure } from '../passes/measure.ts';
 import { isOfYear } from '../sums/monthly-sums.ts';
 import { share } from '../sums/share.ts';
@@ -9,7 +9,7 @@ type Figure = 'members' | 'customers' | 'orders' | 'revenue' | 'yearOrders' | 'y
 export interface ReferralShare {
   readonly brought: Sums<Figure>;
   readonly all: Sums<Figure>;
-  /** Members who were paid for a friend, and for how many. */
+  /** Members who were rewarded for a friend, and the number of these friends. */
   readonly referring: Sums<'members' | 'friends'>;
 }
 

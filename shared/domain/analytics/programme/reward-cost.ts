@@ -1,19 +1,19 @@
-/** What rewards and payments at tills cost the programme. */
+/** The cost of rewards and of payments at tills to the programme. */
 import type { Money } from '../../rewards/reward-terms.ts';
-import type { AnalyticsSettings } from '../passes/settings.ts';
+import type { AnalyticsSettings } from '../passes/analytics-settings.ts';
 import { NO_PRICE, worthOf } from './points-value.ts';
 import { type RewardUse, type VersionUse, versionsUsed } from './reward-use.ts';
 
-/** What a version says of itself; who makes the report looks it up for each of `versionsUsed`. */
+/** The cost terms of a reward version. The code that makes the report reads one for each of `versionsUsed`. */
 export interface RewardPrice {
   readonly rewardId: string;
   readonly version: number;
   readonly name: string;
-  /** Of one unit; null: it says nothing. */
+  /** For one unit. null: the version names no cost. */
   readonly programmeCost: Money | null;
 }
 
-/** Minor units; null: not known, and why. */
+/** Minor units. null: unknown; `why` gives the reason. */
 interface Cost {
   readonly cost: number | null;
   readonly why?: string;
@@ -25,15 +25,15 @@ interface Use extends Cost {
 }
 
 interface RewardLine {
-  /** null: rewards beyond those that are told apart. */
+  /** null: the rewards beyond the bound, together. */
   readonly rewardId: string | null;
-  /** Of the newest version that was had; null: it is not there any more. */
+  /** The name in the newest version that members had. null: that version no longer exists. */
   readonly name: string | null;
   readonly last12Months: Use;
   readonly total: Use;
 }
 
-/** The one that cost the most points first. */
+/** The reward with the most points first. */
 export function rewardCosts(use: RewardUse, prices: readonly RewardPrice[], settings: AnalyticsSettings) {
   const priceOf = new Map(prices.map((price) => [`${price.rewardId}@${price.version}`, price]));
   const byReward = new Map<string, VersionUse[]>();
@@ -78,7 +78,7 @@ const usesOf = (all: readonly Priced[], settings: AnalyticsSettings): Use => ({
   ...together(all.map((one) => costOf(one, settings))),
 });
 
-/** Units at what the version says that one costs; where it says nothing, its points at what points cost. */
+/** The units at the version's own cost. Without one, the points at the cost of points. */
 function costOf({ units, points, price }: Priced, settings: AnalyticsSettings): Cost {
   if (units === 0 && points === 0) return { cost: 0 };
   const said = price?.programmeCost ?? null;
@@ -98,7 +98,7 @@ const paid = (points: number, settings: AnalyticsSettings) => {
   return { points, ...(cost === null && points > 0 ? { cost, why: NO_PRICE } : { cost: cost ?? 0 }) };
 };
 
-/** Not known where a part of it is not. */
+/** The sum. Unknown if a part is unknown. */
 function together(costs: readonly Cost[]): Cost {
   const unknown = costs.find(({ cost }) => cost === null);
   if (unknown !== undefined) return { cost: null, ...(unknown.why === undefined ? {} : { why: unknown.why }) };

@@ -1,16 +1,16 @@
-/** How often rewards were had, by version: each has a cost of its own. */
+/** Redemptions by version of a reward, because each version has a cost of its own. */
 
 import type { Measure } from '../passes/measure.ts';
 import { type KeyedSums, keyedSums } from '../sums/keyed-sums.ts';
 import { isOfYear } from '../sums/monthly-sums.ts';
 import type { Sums } from '../sums/sums.ts';
 
-/** Without what was given back, on the day on which it was. */
+/** Less what was given back, which counts on its own day. */
 type Figure = 'units' | 'points' | 'yearUnits' | 'yearPoints';
 
-/** Versions of rewards that are told apart. */
+/** The versions that are counted apart. */
 const MOST_VERSIONS = 500;
-/** Stands in no id of a reward. */
+/** A character that no reward id contains. */
 const VERSION = '@';
 
 export interface RewardUse {

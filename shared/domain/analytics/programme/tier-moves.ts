@@ -1,4 +1,4 @@
-/** Who is in which tier, who was in which twelve months ago, and how often members moved since. */
+/** Members by tier now and twelve months ago, and the moves between tiers since. */
 import { type Day, periodOf, startOfPeriod } from '../history/day.ts';
 import type { MemberAsOf } from '../history/member-as-of.ts';
 import type { AsOf, Measure } from '../passes/measure.ts';
@@ -8,14 +8,14 @@ import { share } from '../sums/share.ts';
 import type { Sums } from '../sums/sums.ts';
 import { type Tier, tierOrder } from './tier-order.ts';
 
-/** Of a programme's versions together; one has 12 at most. */
+/** For all versions of a programme; one version has at most 12 tiers. */
 const MOST_TIERS = 50;
 const MOST_PAIRS = 500;
-/** Stands in no id of a tier. */
+/** A character that no tier id contains. */
 const TO = '>';
 
 export interface TierMoves {
-  /** `joined`: since then. */
+  /** `joined`: enrolled within the twelve months. */
   readonly now: KeyedSums<'members' | 'joined'>;
   /** By tier then and tier now: `members`; by tier before a move and after it: `moves`. */
   readonly pairs: KeyedSums<'members' | 'moves'>;
@@ -44,7 +44,7 @@ export const TIER_MOVES: Measure<TierMoves> = {
   },
 };
 
-/** The first tier that a member has is no move. */
+/** A member's first tier is not a move. */
 function tierStepsOf({ facts }: MemberAsOf, since: Day): { readonly then: string; readonly moves: readonly string[] } {
   let [then, before] = [NO_NAME, NO_NAME];
   const moves: string[] = [];

@@ -1,4 +1,4 @@
-/** Tiers in the order of a programme's levels; no tier comes before them, tiers that it no longer has after them. */
+/** Sorts tiers by the programme's levels. No tier comes first; tiers that no longer exist come last. */
 import type { Terms } from '../../programmes/programme.ts';
 
 export type Tier = string | null;

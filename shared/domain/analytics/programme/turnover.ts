@@ -1,10 +1,10 @@
-/** What members bought and gave back: orders and revenue by the day of the purchase, returns by their own. */
+/** Turnover: orders and revenue by the day of the purchase, returns by their own day. */
 import type { Day } from '../history/day.ts';
 import type { Measure } from '../passes/measure.ts';
 import { addToMonth, type MonthlySums, mergeMonthly, monthLines, noMonthlySums, yearOf } from '../sums/monthly-sums.ts';
 import type { Sums } from '../sums/sums.ts';
 
-/** Money is in minor units of the report's currency. `otherOrders` are those of `orders` that are in another. */
+/** Money is in minor units of the report's currency. `otherOrders`: the part of `orders` in another currency. */
 type Figure = 'orders' | 'otherOrders' | 'revenue' | 'returnedOrders' | 'returned';
 
 export type Turnover = MonthlySums<Figure>;

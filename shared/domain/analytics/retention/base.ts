@@ -1,9 +1,9 @@
-/** The base: how many members there are, and how many of them have bought. */
+/** The numbers of members, of customers and of frozen accounts. */
 import type { Measure } from '../passes/measure.ts';
 
 export interface Base {
   members: number;
-  /** With a purchase of which something is left. */
+  /** Members with a purchase that was not returned in full. */
   customers: number;
   frozen: number;
 }

@@ -1,11 +1,11 @@
-/** A cohort table as the report has it: rows by name, with the shares that are read off them. */
+/** A cohort table as the report shows it: rows by name, with retention and rolling retention. */
 
 import { type Day, periodName, periodOf, startOfPeriod } from '../history/day.ts';
 import type { Counts } from '../sums/counts.ts';
 import { rounded } from '../sums/share.ts';
 import { COHORTS, type CohortBasis, type CohortRow, type CohortTable, type CohortTables, type CohortUnit } from './cohorts.ts';
 
-/** Each list has one value for each period, from that in which the cohort began, 0, to the last; see the contract for their meaning. */
+/** Each list has one value for each period, from the cohort's first (0) to the last. The contract gives their meaning. */
 export interface ReportedCohort {
   readonly cohort: string;
   readonly members: number;
@@ -15,19 +15,19 @@ export interface ReportedCohort {
   readonly orders: readonly number[];
   readonly revenue: readonly number[];
   readonly points: readonly number[];
-  /** Of the cohorts before the others: what they did in periods that have no place in the lists. */
+  /** Only for `earlier`: what happened in periods beyond the lists. */
   readonly later?: { readonly active: number; readonly orders: number; readonly revenue: number; readonly points: number };
 }
 
 export interface ReportedCohorts {
   readonly of: CohortBasis;
   readonly by: CohortUnit;
-  /** That of the report. */
+  /** The period of the report's day. */
   readonly lastPeriod: { readonly name: string; readonly complete: boolean };
   readonly cohorts: readonly ReportedCohort[];
-  /** Why there is a cohort `earlier`. */
+  /** The reason for the cohort `earlier`. */
   readonly why?: string;
-  /** By periods since: of all the cohorts of which that period is over. */
+  /** By periods since the cohort's first, over all cohorts for which that period is complete. */
   readonly all: readonly { readonly members: number; readonly retention: number; readonly rolling: number }[];
   readonly outside: CohortTable['outside'];
 }
@@ -82,7 +82,7 @@ function cohortLine(row: CohortRow, age: number, by: CohortUnit, period: number)
   };
 }
 
-/** Of each of so many periods: how many bought in it or later. */
+/** For each period, how many bought in it or later. */
 function activeFrom({ last }: CohortRow, periods: number): readonly number[] {
   const from = Array.from({ length: Math.max(periods, last.length) }, (_, since) => last[since] ?? 0);
   for (let since = from.length - 2; since >= 0; since -= 1) from[since] = (from[since] ?? 0) + (from[since + 1] ?? 0);
@@ -94,7 +94,7 @@ interface Aged {
   readonly row: CohortRow;
 }
 
-/** Members by what they did so many periods after the first, whenever that was: only where that period is over. */
+/** All cohorts together by periods since their first. A cohort counts only where that period is complete. */
 function pooled(cohorts: readonly Aged[], by: CohortUnit, complete: boolean): ReportedCohorts['all'] {
   const over = cohorts.map(({ age, row }) => {
     const periods = age === COHORTS[by] ? age : age + (complete ? 1 : 0);

@@ -1,6 +1,6 @@
 /**
- * Members by when they began, and what they did in each period since: the tables of which retention is read. Periods are those of
- * the calendar: period 0 is the one in which the member began, and the last is that of the report.
+ * Cohort tables: members by the period in which they began, and their purchases in each period since. Periods are calendar periods.
+ * Period 0 is the one in which the member began; the last is that of the report.
  */
 
 import { type Day, type PeriodUnit, periodOf } from '../history/day.ts';
@@ -15,17 +15,17 @@ export const COHORT_UNITS = ['month', 'quarter', 'week'] as const satisfies read
 export type CohortUnit = (typeof COHORT_UNITS)[number];
 
 /**
- * Cohorts that have a row of their own, the newest: three years of months, five of quarters, two of weeks, so that a table stays small
- * enough to be read. Older ones are one row, `earlier`, by the periods since each of them began.
+ * The newest cohorts, which have a row of their own: three years of months, five of quarters, two of weeks, so that a table stays
+ * readable. Older ones share one row, `earlier`, by periods since each of them began.
  */
 export const COHORTS: Readonly<Record<CohortUnit, number>> = { month: 36, quarter: 20, week: 104 };
 
-/** By periods since the cohort began. Money and points are what is left of purchases, on the day on which they were made. */
+/** By periods since the cohort began. Money and points are less returns, by the day of the purchase. */
 export interface CohortRow {
   members: number;
-  /** With a purchase in the period. */
+  /** Members with a purchase in the period. */
   active: Counts;
-  /** Whose last period with a purchase it is: they were active in it or later, as were those who were so in a later one. */
+  /** Members whose last purchase is in the period. Their sum from a period on is the number active in it or later. */
   last: Counts;
   orders: Counts;
   revenue: Counts;
@@ -33,12 +33,12 @@ export interface CohortRow {
 }
 
 export interface CohortTable {
-  /** By age in periods; that of number `COHORTS` is `earlier`, of which what happened after as many periods is in place `COHORTS`. */
+  /** By age in periods. Age `COHORTS` is the row `earlier`; its place `COHORTS` holds everything after that many periods. */
   rows: { [age: number]: CohortRow };
   outside: Outside;
 }
 
-/** What is in no cohort: members who had not begun by the day of the report, and what was bought in periods before the member's own. */
+/** Outside every cohort: members who had not begun by the report's day, and purchases in periods before the member began. */
 export interface Outside {
   members: number;
   orders: number;
@@ -55,7 +55,7 @@ export const COHORT_TABLES: Measure<CohortTables> = {
   empty: () => ({ enrolment: noTables(), 'first-purchase': noTables() }),
 
   add(state, { enrolledOn, purchases }, _points, { day }) {
-    // Once for all six tables: it takes most of the time.
+    // Computed once for all six tables, because it takes most of the time.
     const now = periodsOf(day);
     const bought = purchases.map((purchase) => periodsOf(purchase.day));
     const enrolled = enrolledOn > day ? undefined : periodsOf(enrolledOn);
@@ -79,7 +79,7 @@ function periodsOf(day: Day): Periods {
 
 const MONTHS_A_QUARTER = 3;
 
-/** @param began undefined: not by the day of the report. */
+/** @param began undefined: the member had not begun by the report's day. */
 function addMember(
   { rows, outside }: CohortTable,
   unit: CohortUnit,

@@ -1,30 +1,30 @@
 /**
- * After how many days a member is expected to buy again: the mean of the member's own intervals and the programme's, weighed by
- * credibility (Bühlmann 1967): with n own intervals of S days altogether, the programme's mean m and its k,
+ * The expected days until a member's next purchase: the mean of the member's own intervals and the programme's mean, weighted by
+ * credibility (Bühlmann 1967). With n own intervals of S days altogether, the programme's mean m and its k,
  *
  *   expected = Z · S∕n + (1 − Z) · m,  Z = n ∕ (n + k),  that is (S + k · m) ∕ (n + k).
  *
- * k says how many intervals of one's own weigh as much as the programme's mean.
+ * k is the number of own intervals that weigh as much as the programme's mean.
  */
 
 import type { MemberAsOf } from '../history/member-as-of.ts';
 import { quantile, total } from '../sums/counts.ts';
 import type { Intervals } from './intervals.ts';
 
-/** The programme's part. Plain JSON. */
+/** The programme's part of the model. Plain JSON. */
 export interface IntervalModel {
-  /** Intervals between purchases that were measured. */
+  /** The number of measured intervals between purchases. */
   readonly intervals: number;
   /** null: there is none. */
   readonly meanDays: number | null;
   readonly medianDays: number | null;
-  /** k. null: it cannot be had, and every member is expected after the programme's mean. */
+  /** k. null: it cannot be estimated, and every member has the programme's mean. */
   readonly credibility: number | null;
-  /** Of what is null. */
+  /** The reason for a null. */
   readonly why?: string | undefined;
 }
 
-/** With fewer members that have bought three times, how they differ from each other cannot be told from chance. */
+/** With fewer members of three purchase days, differences between members cannot be told from chance. */
 export const MIN_MEMBERS_WITH_INTERVALS = 30;
 
 export function intervalModel(state: Intervals): IntervalModel {
@@ -43,7 +43,7 @@ export function intervalModel(state: Intervals): IntervalModel {
 }
 
 /**
- * k = v ∕ a: the variance within members over that between them, by the nonparametric estimators for members of unequal
+ * k = v ∕ a: the variance within members over the variance between them, by the nonparametric estimators for members of unequal
  * exposure (Klugman, Panjer, Willmot, Loss Models, 4th edition, section 19.2, after Bühlmann and Straub 1970), with r members, n = Σ nᵢ:
  *
  *   v = (Σ xᵢⱼ² − Σ Sᵢ²∕nᵢ) ∕ (n − r)
@@ -55,16 +55,16 @@ function credibilityOf({ sumOfDays, sumOfSquares, spread }: Intervals, n: number
   return between > 0 ? Math.max(0, within / between) : null;
 }
 
-/** After so many own intervals that add up to so many days. null: the programme has none. */
+/** The expected interval after a number of own intervals with a sum of days. null: the programme has no intervals. */
 export function expectedAfter(intervals: number, days: number, { meanDays, credibility }: IntervalModel): number | null {
   if (meanDays === null || credibility === null) return meanDays;
-  // Where no member's intervals vary, k is 0: one of one's own is enough, but it takes one.
+  // Where no member's intervals vary, k is 0. Then one own interval decides, but it takes one.
   return intervals + credibility === 0 ? meanDays : (days + credibility * meanDays) / (intervals + credibility);
 }
 
 /**
- * In days, not rounded. null: the member has not bought yet, or nobody has bought twice.
- * @param count of the days with a purchase, that are known: as it was expected then.
+ * The member's expected interval in days, not rounded. null: the member has not bought yet, or nobody has bought twice.
+ * @param count how many purchase days are known. Fewer than all give the interval as it was expected then.
  */
 export function expectedInterval({ purchases }: MemberAsOf, interval: IntervalModel, count = purchases.length): number | null {
   const [first, last] = [purchases[0], purchases[count - 1]];

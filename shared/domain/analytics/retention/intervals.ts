@@ -1,20 +1,20 @@
 /**
- * Time between purchases, and who comes back at all. Purchases of one day count once, as in the literature on CDNOW: an interval
- * is one day at least.
+ * Intervals between purchases, and repeat rates. Purchases of one day count once, as in the literature on CDNOW, so an interval is at
+ * least one day.
  */
 
 import type { Measure } from '../passes/measure.ts';
 import { type Counts, count, mergeCounts } from '../sums/counts.ts';
 
-/** Intervals of ten years and longer are counted together; in sums they have their own length. */
+/** Longer intervals are counted with those of ten years. Sums have their true length. */
 export const MAX_INTERVAL_DAYS = 3_650;
 
-/** Within so many days of the first purchase, of those whose first purchase is so many days back. */
+/** Days after the first purchase. A window counts only customers whose first purchase is at least as long ago. */
 export const REPEAT_WINDOWS = [30, 60, 90, 365] as const;
 
 export interface Intervals {
   customers: number;
-  /** With purchases on two days or more. */
+  /** Customers with purchases on two days or more. */
   repeaters: number;
   /** By length in days. */
   days: Counts;
@@ -23,18 +23,18 @@ export interface Intervals {
   /** By window of `REPEAT_WINDOWS`. */
   observed: Counts;
   returned: Counts;
-  /** What `credibilityOf` needs. */
+  /** The input of `credibilityOf`. */
   spread: Spread;
 }
 
-/** Of members with an interval: nᵢ of them that add up to Sᵢ days. */
+/** Sums over members with an interval: member i has nᵢ intervals that add up to Sᵢ days. */
 export interface Spread {
   members: number;
-  /** Of these, those with two intervals or more. */
+  /** Members with two intervals or more. */
   several: number;
   /** Σ nᵢ². */
   squaresOfCounts: number;
-  /** Σ Sᵢ² ∕ nᵢ, each rounded to a whole number, so that the sum does not depend on the order. */
+  /** Σ Sᵢ² ∕ nᵢ. Each is rounded to a whole number, so that the sum does not depend on the order. */
   squaresOfMeans: number;
 }
 

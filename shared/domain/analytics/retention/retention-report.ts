@@ -1,9 +1,9 @@
-/** The report `retention`: cohorts, who comes back, after how long, and who is lost. */
+/** The report `retention`: cohorts, repeat rates, intervals and churn. */
 
 import { type Day, periodName, periodOf, startOfPeriod } from '../history/day.ts';
 import { CHURN_MONTHS, type Churn } from '../lifecycle/churn.ts';
+import type { ChurnRule } from '../passes/analytics-settings.ts';
 import type { AsOf } from '../passes/measure.ts';
-import type { ChurnRule } from '../passes/settings.ts';
 import { quantile } from '../sums/counts.ts';
 import { rounded, share } from '../sums/share.ts';
 import { type AllCohorts, cohortReports } from './cohort-report.ts';
@@ -11,7 +11,7 @@ import type { CohortTables } from './cohorts.ts';
 import type { IntervalModel } from './expected-interval.ts';
 import { type Intervals, MAX_INTERVAL_DAYS, REPEAT_WINDOWS } from './intervals.ts';
 
-/** What it is made from, by the names that the passes have for it. */
+/** The input of the report, by the names of the passes. */
 export interface RetentionResults {
   readonly measured: { readonly cohorts: CohortTables; readonly intervals: Intervals };
   readonly model: { readonly interval: IntervalModel };
@@ -19,7 +19,7 @@ export interface RetentionResults {
   readonly asOf: AsOf;
 }
 
-/** As it is kept: with every cohort table, of which one is served. */
+/** The report as it is stored: with every cohort table, of which a request is served one. */
 export function retentionReport({ measured, model, tallied, asOf: { day, settings } }: RetentionResults) {
   const cohorts: AllCohorts = cohortReports(measured.cohorts, day);
   return {

@@ -1,8 +1,8 @@
-/** The report `survival`: Kaplan–Meier curves, in the contract's form. */
+/** The report `survival`: Kaplan–Meier curves, in the contract's shape. */
 
 import { kaplanMeier } from '../models/kaplan-meier.ts';
+import type { ChurnRule } from '../passes/analytics-settings.ts';
 import type { AsOf } from '../passes/measure.ts';
-import type { ChurnRule } from '../passes/settings.ts';
 import { type Durations, daysOf } from '../sums/durations.ts';
 import { rounded } from '../sums/share.ts';
 

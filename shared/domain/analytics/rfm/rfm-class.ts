@@ -1,4 +1,4 @@
-/** The class that a member's quintiles make: every one of the 125 scores has exactly one. */
+/** The RFM class of a member's quintiles. Each of the 125 scores has exactly one class. */
 import type { RfmClass } from '../passes/insight.ts';
 
 /** 1 to 5, 5 is best. */
@@ -9,8 +9,8 @@ export interface Scores {
 }
 
 /**
- * By recency (5, who bought last, comes first) and by the mean of frequency and monetary value, halves rounded up (1 to 5, from left to right).
- * The names and roughly their places are those that are in common use; where those overlap, this table decides.
+ * Rows: recency, 5 (the most recent) first. Columns: the mean of frequency and monetary value, halves rounded up, 1 to 5 from the left.
+ * The names and roughly their places are in common use. Where those uses overlap, this table decides.
  */
 export const RFM_TABLE: Readonly<Record<number, readonly [RfmClass, RfmClass, RfmClass, RfmClass, RfmClass]>> = {
   5: ['new', 'potential', 'potential', 'champions', 'champions'],
@@ -20,7 +20,7 @@ export const RFM_TABLE: Readonly<Record<number, readonly [RfmClass, RfmClass, Rf
   1: ['lost', 'hibernating', 'at-risk', 'cannot-lose', 'cannot-lose'],
 };
 
-/** Of `RFM_TABLE`, from 1. */
+/** The column in `RFM_TABLE`, from 1. */
 const columnOf = ({ frequency, monetary }: Scores): number => Math.ceil((frequency + monetary) / 2);
 
 /** @param scores each 1 to 5. */
@@ -30,7 +30,7 @@ export function rfmClassOf(scores: Scores): RfmClass {
   return found;
 }
 
-/** The three segments that the literature on RFM begins with. */
+/** The three basic segments of the RFM literature. */
 export const PLAIN_CLASSES = ['loyal', 'at-risk-of-leaving', 'dormant'] as const;
 export type PlainClass = (typeof PLAIN_CLASSES)[number];
 

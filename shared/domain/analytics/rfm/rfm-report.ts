@@ -53,10 +53,10 @@ export function rfmReport({ measured, model, tallied, asOf }: Results): object {
   };
 }
 
-/** Plus nothing: no days are not less than none. */
+/** Adding 0 turns −0 into 0. */
 const negated = (days: number | undefined): number | null => (days === undefined ? null : -days + 0);
 
-/** The best first. */
+/** The highest score first. */
 function cellsOf(cells: Groups<string, CellSum>): readonly Cell[] {
   return Object.entries(cells)
     .toSorted(([one], [other]) => Number(other) - Number(one))

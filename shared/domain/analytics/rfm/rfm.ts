@@ -1,13 +1,13 @@
 /**
- * Recency, frequency and monetary value in quintiles (Hughes, *Strategic Database Marketing*, 1994). Of customers: members with a purchase of
- * which something is left.
+ * Recency, frequency and monetary value in quintiles (Hughes, *Strategic Database Marketing*, 1994), for customers: members with a
+ * purchase that was not returned in full.
  *
  * - Recency: days since the last purchase.
- * - Frequency: days with a purchase, as BG/NBD counts: two orders of one day are one visit.
- * - Monetary: the total of what was spent, in the currency of the report. (Some take the mean of an order; the total is what Hughes ranks by.)
+ * - Frequency: days with a purchase, as in BG/NBD: two orders of one day are one visit.
+ * - Monetary value: total spending in the report's currency. (Some take the mean of an order; Hughes ranks by the total.)
  *
- * All three look at the whole history up to the day of the report. A score is 1 + ⌊5 × share of customers who are strictly worse⌋: who
- * has the same has the same score, and where many share a value, scores between are left out.
+ * All three cover the whole history up to the report's day. A score is 1 + ⌊5 × share of customers who are strictly worse⌋. Equal values
+ * have equal scores, and where many share a value, the scores in between have no one.
  */
 
 import type { MemberAsOf } from '../history/member-as-of.ts';
@@ -19,7 +19,7 @@ import { rfmClassOf } from './rfm-class.ts';
 
 export const QUINTILES = 5;
 
-/** What is ranked, the more the better: recency is of days less than nothing. */
+/** The ranked values; higher is better. Recency is the negative number of days. */
 interface RfmValues {
   readonly recency: number;
   readonly frequency: number;
@@ -55,7 +55,10 @@ export const RFM: Measure<RfmMeasured> = {
   },
 };
 
-/** The least values of the scores above 1, the lowest first; a score that no one has begins where the next one does, and scores that are above everyone are left out. */
+/**
+ * The least values of the scores above 1, the lowest first. An empty score begins where the next one does. Scores above everyone are
+ * left out.
+ */
 export type CutPoints = readonly number[];
 
 export interface RfmModel {

@@ -1,21 +1,21 @@
 /**
- * Counts of members by a few whole numbers of each (how often, how long ago, …), in cells: exact while there are few distinct ones, and beyond
- * that by ever fewer of their leading binary digits, so that the state is bounded whatever the number of members. Each cell also
- * has the sums of those numbers, so what is computed of it goes by their means.
+ * Counts of members by a few whole numbers of each (how often, how long ago, …), in cells. They are exact while there are few distinct
+ * ones. Beyond that they keep ever fewer of their leading binary digits, so the state is bounded for any number of members. Each cell
+ * also has the sums of those numbers, so computations can use their means.
  *
- * The cells of fewer digits are unions of those of more, and sums are of integers. So the digits kept are the most that all
- * members together allow, in whatever order they came and were merged.
+ * A cell of fewer digits is a union of cells of more digits, and sums are of integers. So the result depends only on all members
+ * together, not on the order in which they came and were merged.
  */
 export interface BinnedCounts {
-  /** Place in KEPT_DIGITS. */
+  /** Index into KEPT_DIGITS. */
   level: number;
-  /** How many cells there are. */
+  /** The number of cells. */
   size: number;
-  /** By the least numbers of a cell, joined by commas: how many members, then the sums of their numbers. */
+  /** By the least numbers of a cell, joined by commas: the number of members, then the sums of their numbers. */
   cells: Record<string, number[]>;
 }
 
-/** Members, as what their numbers are on average. */
+/** A cell's members, with the means and sums of their numbers. */
 export interface Cell {
   readonly members: number;
   readonly means: readonly number[];
@@ -23,14 +23,14 @@ export interface Cell {
 }
 
 /**
- * Some 200 KB as JSON. The CDNOW sample has 1,016 distinct (x, tₓ, T) in its 39 weeks. A million customers of three years are in cells of 4 or 3 digits
- * then, by which the parameters of BG/NBD differ from those of exact counts by 1 %, less than by chance.
+ * About 200 KB as JSON. The CDNOW sample has 1,016 distinct (x, tₓ, T) in its 39 weeks. A million customers of three years then have
+ * cells of 4 or 3 digits; BG/NBD parameters from these differ from those of exact counts by 1 %, less than by chance.
  */
 export const MAX_CELLS = 8_000;
 
 /**
- * Of the first number, the second, and those after them. Of 53 digits every number is exact; with d a cell of great numbers is as wide as 2^(1−d) of them.
- * Of the first, how often, there are always 3: reports tell those up to 7 apart.
+ * Binary digits kept of the first number, the second, and the others. 53 digits are exact. With d digits, a cell of large numbers is
+ * 2^(1−d) of them wide. The first number (repeats) always keeps 3, because reports distinguish up to 7.
  */
 const KEPT_DIGITS = [
   [53, 53, 53],
@@ -57,7 +57,7 @@ const EXACT = KEPT_DIGITS[0];
 
 export const noCounts = (): BinnedCounts => ({ level: 0, size: 0, cells: {} });
 
-/** @param by what cells go by. @param sums what they add up: those numbers, or more than them. All from 0. */
+/** @param by the numbers of the cell. @param sums the numbers to add up; by default the same. All are at least 0. */
 export function count(counts: BinnedCounts, by: readonly number[], sums: readonly number[] = by): void {
   addTo(counts, by, [1, ...sums]);
   coarsen(counts);
@@ -69,10 +69,10 @@ export function mergeCounts(into: BinnedCounts, from: BinnedCounts): void {
   coarsen(into);
 }
 
-/** So few that a fit is quick, by which the parameters are within 2 % of those by all cells. */
+/** A fit to so few cells is quick, and its parameters are within 2 % of those by all cells. */
 const FEW_CELLS = 1_250;
 
-/** The same members by fewer digits; undefined: their cells are few as they are. */
+/** The same members in fewer cells. undefined: they have few cells already. */
 export function inFewCells(counts: BinnedCounts): BinnedCounts | undefined {
   if (counts.size <= FEW_CELLS) return undefined;
   const fewer = { ...counts };
@@ -80,7 +80,7 @@ export function inFewCells(counts: BinnedCounts): BinnedCounts | undefined {
   return fewer;
 }
 
-/** In an order that does not depend on how they came. */
+/** In an order that does not depend on the order of additions. */
 export const cellsOf = ({ cells }: BinnedCounts): readonly Cell[] =>
   Object.keys(cells)
     .toSorted()
@@ -119,7 +119,7 @@ function addTo(counts: BinnedCounts, by: readonly number[], sums: readonly numbe
 const COMMA = 44;
 const ZERO = 48;
 
-/** By hand: each time that digits are given up, all keys are read. */
+/** A hand-written parser, because all keys are read each time the digits are reduced. */
 function numbersOf(key: string): readonly number[] {
   const numbers: number[] = [];
   let number = 0;
@@ -134,7 +134,7 @@ function numbersOf(key: string): readonly number[] {
   return numbers;
 }
 
-/** The number with so many leading binary digits kept and zeros for the others. @param number whole, from 0. */
+/** Keeps the leading binary digits of a number, and sets the others to zero. @param number whole, at least 0. */
 function leading(number: number, digits: number): number {
   if (number < 2 ** digits) return number;
   if (digits === 0) return 0;
@@ -142,5 +142,5 @@ function leading(number: number, digits: number): number {
   return Math.floor(number / unit) * unit;
 }
 
-/** How many binary digits there are; `clz32` knows 32 of them. */
+/** The number of binary digits. `clz32` handles 32 of them. */
 const digitsOf = (number: number): number => (number < 2 ** 32 ? 32 - Math.clz32(number) : 64 - Math.clz32(Math.floor(number / 2 ** 32)));

@@ -1,4 +1,4 @@
-/** Counts by a small whole number, as an array that grows to the largest one met: states that merge by adding. */
+/** Counts by a small whole number, as an array that grows as needed. Two of them merge by addition. */
 
 export type Counts = number[];
 
@@ -16,8 +16,8 @@ export function mergeCounts(into: Counts, from: Counts): void {
 export const total = (counts: readonly number[]): number => counts.reduce((sum, by) => sum + by, 0);
 
 /**
- * The smallest place at or below which at least this share of all is counted: the inverse of the empirical distribution, type 1 of
- * Hyndman and Fan (1996), "Sample Quantiles in Statistical Packages". So it is always one that was met.
+ * The smallest number at or below which at least this share is counted: the inverse of the empirical distribution, type 1 of Hyndman and
+ * Fan (1996), "Sample Quantiles in Statistical Packages". So the result is always a counted number. null: nothing is counted.
  * @param share above 0, at most 1.
  */
 export function quantile(counts: readonly number[], share: number): number | null {

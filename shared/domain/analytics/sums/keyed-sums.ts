@@ -1,9 +1,9 @@
 /**
- * Sums by key, of at most so many keys: of more, those that come first in order have sums of their own, and the others are the
- * rest together. A key that is among the first of all is among the first of any part of them, so it never was in the rest of a part:
- * the order of additions and merges does not matter.
+ * Sums by key, for a limited number of keys. The first keys in order have sums of their own; the others share `rest`. A key that is among
+ * the first of all is among the first of every part, so no part put it into its `rest`. Hence the order of additions and merges does not
+ * matter.
  */
-import { placeInOrder } from './place-in-order.ts';
+import { binarySearch } from './binary-search.ts';
 import { addSums, type Sums } from './sums.ts';
 
 export interface KeyedSums<Name extends string> {
@@ -12,7 +12,7 @@ export interface KeyedSums<Name extends string> {
   readonly rest: Sums<Name>;
 }
 
-/** Under which something counts that has no name. */
+/** The key of values without a name. */
 export const NO_NAME = '';
 
 export interface KeyedSumsOf<Name extends string> {
@@ -23,7 +23,7 @@ export interface KeyedSumsOf<Name extends string> {
 
 export function keyedSums<Name extends string>(nothing: () => Sums<Name>, most: number): KeyedSumsOf<Name> {
   const add = ({ rows, rest }: KeyedSums<Name>, key: string, by: Readonly<Partial<Sums<Name>>>): void => {
-    const at = placeInOrder(rows, (row) => row.key < key);
+    const at = binarySearch(rows, (row) => row.key < key);
     const found = rows[at];
     if (found?.key === key) {
       addSums(found.sums, by);

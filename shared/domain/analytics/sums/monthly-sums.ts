@@ -1,20 +1,20 @@
-/** Sums by calendar month, of the month that the report's day is in and of those before it, and of all time. */
+/** Sums by calendar month: the month of the report's day, the months before it, and all time. */
 import { type Day, periodName, periodOf } from '../history/day.ts';
 import { addEach, addSums, type Sums } from './sums.ts';
 
-/** Of which reports have lines. */
+/** The number of months with lines in reports. */
 export const MONTHS = 24;
-/** `last12Months` in reports: the month that the day is in, and the eleven before it. */
+/** `last12Months` in reports: the month of the day, and the eleven before it. */
 export const YEAR_MONTHS = 12;
 
 export interface MonthlySums<Name extends string> {
   /** The newest first. */
   readonly months: readonly Sums<Name>[];
-  /** Of all time. */
+  /** Over all time. */
   readonly total: Sums<Name>;
 }
 
-/** How many months before that of the report's day, 0: in it. */
+/** The number of months before that of the report's day; 0 is the same month. */
 export const monthsBack = (day: Day, asOf: Day): number => periodOf(asOf, 'month') - periodOf(day, 'month');
 
 export const isOfYear = (day: Day, asOf: Day): boolean => monthsBack(day, asOf) < YEAR_MONTHS;
@@ -40,14 +40,14 @@ export function mergeMonthly<Name extends string>(into: MonthlySums<Name>, from:
   addEach(into.months, from.months);
 }
 
-/** Of the last twelve months. */
+/** The sums of the last twelve months. */
 export function yearOf<Name extends string>({ months }: MonthlySums<Name>, nothing: () => Sums<Name>): Sums<Name> {
   const year = nothing();
   for (const month of months.slice(0, YEAR_MONTHS)) addSums(year, month);
   return year;
 }
 
-/** With their names, the oldest first, from the first in which there was anything. */
+/** Lines with the names of their months, the oldest first, from the first month that is not all zero. */
 export function monthLines<Name extends string, Line extends object>(
   months: MonthlySums<Name>['months'],
   asOf: Day,

@@ -1,6 +1,6 @@
 /**
- * Classes by share of revenue (Pareto): A are the customers who bring the first 80 %, B those who bring the next 15 %, C the rest. Someone is in
- * the class in which the revenue of those who spent strictly more ends, so the one with whom 80 % are reached is an A, and who spent the same is of the same class.
+ * ABC classes by share of revenue (Pareto): A are the customers who bring the first 80 %, B those who bring the next 15 %, C the rest. The
+ * class is where the revenue of strictly higher spenders ends. So the customer who reaches 80 % is an A, and equal spenders share a class.
  */
 
 import type { RfmMeasured } from '../rfm/rfm.ts';
@@ -9,13 +9,13 @@ import { type Cell, cellsOf } from '../sums/distribution.ts';
 export const ABC_CLASSES = ['A', 'B', 'C'] as const;
 export type AbcClass = (typeof ABC_CLASSES)[number];
 
-/** From how much one is an A, or at least a B; null: no one is. Minor units. */
+/** The least spending of an A, and of a B, in minor units. null: nobody is one. */
 export interface AbcModel {
   readonly a: number | null;
   readonly b: number | null;
 }
 
-/** @param measured what customers spent is its monetary value; where that is rounded, so are the shares. */
+/** @param measured the distribution of customers' spending. Where it is rounded, so are the shares. */
 export const abcModelOf = ({ monetary }: Pick<RfmMeasured, 'monetary'>): AbcModel => thresholds(cellsOf(monetary));
 
 function thresholds(cells: readonly Cell[]): AbcModel {

@@ -1,24 +1,24 @@
-/** Customers by the year of their first purchase, and what they did in each of their years: of `YEAR_DAYS`, the first from the first purchase on. */
+/** Customers by the year of their first purchase, with their purchases in each customer year. A customer year has `YEAR_DAYS` days. */
 import { periodOf, YEAR_DAYS } from '../history/day.ts';
 import type { Measure } from '../passes/measure.ts';
 import type { CustomerYear } from './dwyer.ts';
 
-/** Years that are told apart; what came later is in none. */
+/** The customer years that are counted. Purchases in later ones are not. */
 export const MAX_YEARS = 20;
 
-/** Of one year of the customers of a cohort. Only of those for whom the whole year is over. */
+/** One customer year of a cohort, for the customers who have completed it. */
 export interface CohortYear {
   observed: number;
-  /** Who bought in it. */
+  /** Customers who bought in it. */
   active: number;
-  /** Who bought in the year before it: in the first year, as many as are observed. */
+  /** Customers who bought in the year before it. In the first year, all that are observed. */
   activeBefore: number;
   orders: number;
   /** Minor units. */
   amount: number;
 }
 
-/** By calendar year of the first purchase, then by year of being a customer. */
+/** By calendar year of the first purchase, then by customer year. */
 export interface CustomerYears {
   cohorts: Record<string, CohortYear[]>;
 }
@@ -68,8 +68,8 @@ function addTo(years: CohortYear[], index: number, { observed, active, activeBef
 }
 
 /**
- * All cohorts as one that is observed throughout. Newer customers have been observed for fewer years, so each year's customers are those of the year
- * before × the share that bought again among those observed in both (the chain of ratios of a life table), with the revenue of those observed.
+ * All cohorts as one. Newer customers have been observed for fewer years. So each year's customers are those of the year before × the
+ * share that bought again among those observed in both (the chain of ratios of a life table), with the revenue of those observed.
  */
 export function customerYears({ cohorts }: CustomerYears, years: number): readonly CustomerYear[] {
   const all: CohortYear[] = [];

@@ -1,22 +1,23 @@
 /**
- * The retention table of F. R. Dwyer, "Customer Lifetime Valuation to Support Marketing Decision Making", Journal of Direct Marketing 3 (1989) 8–15, again
- * in 11 (1997) 6–13: of customers acquired together, those who are left each year, what they bring and cost, and what that is worth when they are acquired.
+ * The retention table of F. R. Dwyer, "Customer Lifetime Valuation to Support Marketing Decision Making", Journal of Direct Marketing 3
+ * (1989) 8–15, reprinted in 11 (1997) 6–13: the remaining customers of a cohort by year, their revenue and cost, and the present value
+ * at acquisition.
  */
 
-/** Of one year of being a customer; the first is that from the first purchase on. */
+/** One customer year. The first begins with the first purchase. */
 export interface CustomerYear {
-  /** Who are left: who bought in it. */
+  /** The remaining customers: those who bought in the year. */
   readonly customers: number;
-  /** Minor units, of all of them. */
+  /** Of all of them, in minor units. */
   readonly revenue: number;
 }
 
 export interface RetentionTerms {
-  /** Of revenue, what is left after the cost of goods. */
+  /** The share of revenue that is left after the cost of goods. */
   readonly margin: number;
-  /** Minor units that serving a customer for a year costs. */
+  /** The cost of serving one customer for a year, in minor units. */
   readonly costPerMemberYear: number;
-  /** A year. The first year is not discounted, as in the tables of the literature. */
+  /** Per year. The first year is not discounted, as in the tables of the literature. */
   readonly discountRate: number;
 }
 
@@ -24,15 +25,15 @@ export interface RetentionTerms {
 export interface RetentionYear extends CustomerYear {
   /** From 1. */
   readonly year: number;
-  /** Share of the customers of the year before who are left; null: the first year, or nobody was left. */
+  /** The share of the year before's customers who remain. null: the first year, or nobody remained. */
   readonly retention: number | null;
   readonly cost: number;
   readonly grossProfit: number;
-  /** What profits of that year are divided by. */
+  /** The divisor of that year's profits. */
   readonly discountFactor: number;
   readonly discountedProfit: number;
   readonly cumulativeProfit: number;
-  /** That of each customer acquired: lifetime value until the end of that year; null: none were. */
+  /** The cumulative profit per acquired customer: the lifetime value until the end of the year. null: none were acquired. */
   readonly valuePerCustomer: number | null;
 }
 

@@ -1,4 +1,4 @@
-/** What customers have brought until now, and how that is distributed over them. */
+/** The revenue of customers until now, and its distribution over them. */
 
 import { revenueOf } from '../history/spending.ts';
 import type { Measure } from '../passes/measure.ts';
@@ -35,15 +35,15 @@ function addTo(state: HistoricValue, step: number, { customers, amount }: Step):
   state.amount += amount;
 }
 
-/** 0, 1, 2, 5, 10, 20, 50, … minor units: three steps for each decimal, whatever the currency, and beyond all sums that can be. */
+/** 0, 1, 2, 5, 10, 20, 50, … minor units: three steps for each decimal, for every currency, beyond all possible sums. */
 const STEPS: readonly number[] = [0, ...Array.from({ length: 16 }, (_, decimal) => [1, 2, 5].map((digit) => digit * 10 ** decimal)).flat()];
 
-/** The greatest step that is not above it. @param amount from 0. */
+/** The greatest step at or below the amount. @param amount at least 0. */
 const stepOf = (amount: number): number => STEPS.findLast((step) => step <= amount) ?? 0;
 
 const after = (step: number): number => STEPS[STEPS.indexOf(step) + 1] ?? Number.MAX_SAFE_INTEGER;
 
-/** From, up to, not including; the least first. */
+/** Steps from `from` up to, not including, `to`; the least first. */
 export const stepsOf = ({ steps }: HistoricValue): readonly (Step & { readonly from: number; readonly to: number })[] =>
   Object.entries(steps)
     .map(([step, counted]) => ({ from: Number(step), to: after(Number(step)), ...counted }))

@@ -1,7 +1,8 @@
 /**
- * The value of a member over the horizon: purchases expected in each of its quarters (BG/NBD) × what the member spends on one (gamma-gamma) × margin,
- * discounted from the middle of the quarter. The sum is that of discounted expected transactions of Fader, Hardie and Lee, "RFM and CLV: Using Iso-Value Curves for Customer
- * Base Analysis", Journal of Marketing Research 42 (2005) 415–430, until the horizon. What serving the member costs is not taken off.
+ * Customer lifetime value (CLV) over the horizon: expected purchases in each quarter (BG/NBD) × expected spend on one (gamma-gamma) ×
+ * margin, discounted from the middle of the quarter. The sum is the discounted expected transactions of Fader, Hardie and Lee, "RFM and
+ * CLV: Using Iso-Value Curves for Customer Base Analysis", Journal of Marketing Research 42 (2005) 415–430, up to the horizon. The cost
+ * of serving the member is not deducted.
  */
 
 import { buyingUntil } from '../history/buying.ts';
@@ -9,15 +10,15 @@ import { DAYS_A_WEEK, type Day } from '../history/day.ts';
 import type { MemberAsOf } from '../history/member-as-of.ts';
 import { type AliveModel, expectedOf, weeksOf } from '../models/alive-model.ts';
 import { type SpendModel, spendToExpect } from '../models/spend-model.ts';
-import type { AnalyticsSettings } from '../passes/settings.ts';
+import type { AnalyticsSettings } from '../passes/analytics-settings.ts';
 
-/** Parts of the model that this needs. */
+/** The parts of the model that CLV depends on. */
 export interface ValueModel {
   readonly alive: AliveModel;
   readonly spend: SpendModel;
 }
 
-/** Within a quarter, discounting from its middle is right to some 0.01 % at 10 % a year. */
+/** Discounting from a quarter's middle is right to about 0.01 % at 10 % a year. */
 const PERIOD_WEEKS = 13;
 const WEEKS_A_YEAR = 365.25 / DAYS_A_WEEK;
 
@@ -26,11 +27,11 @@ export type Horizon = Pick<AnalyticsSettings, 'horizonWeeks' | 'discountRate' | 
 export interface Expected {
   /** Days with a purchase within the horizon. */
   readonly purchases: number;
-  /** Minor units, not rounded; null: too little is known of what anyone spends. */
+  /** Minor units, not rounded. null: spending is unknown for every customer. */
   readonly value: number | null;
 }
 
-/** null: nothing bought yet, or too little is known of when anyone buys. */
+/** null: no purchase yet, or purchase rates are unknown for every customer. */
 export function expectedOfMember(
   { alive, spend }: ValueModel,
   { purchases }: Pick<MemberAsOf, 'purchases'>,

@@ -1,17 +1,17 @@
 /**
- * The plain formula of lifetime value: (orders × average order value × 365 ÷ cycle days) × (1 − churn) × years. The literature gives it with 12 orders
- * of 100 in a cycle of 30 days, a churn of 5 % and 10 years: 12 × 100 × 365 ÷ 30 × 0.95 × 10 = 138,700.
+ * The plain formula of lifetime value: (orders × average order value × 365 ÷ cycle days) × (1 − churn) × years. The example of the
+ * literature: 12 orders of 100 in a cycle of 30 days, churn 5 %, 10 years: 12 × 100 × 365 ÷ 30 × 0.95 × 10 = 138,700.
  */
 import { YEAR_DAYS } from '../history/day.ts';
 import type { Measure } from '../passes/measure.ts';
 
 export interface PlainInputs {
-  /** Of one customer, in one cycle. */
+  /** Orders of one customer in one cycle. */
   readonly orders: number;
   /** Minor units. */
   readonly averageOrderValue: number;
   readonly cycleDays: number;
-  /** Share of customers who are lost, 0 to 1. */
+  /** The share of customers who churn in a cycle, 0 to 1. */
   readonly churn: number;
   readonly years: number;
 }
@@ -19,16 +19,16 @@ export interface PlainInputs {
 export const plainLifetimeValue = ({ orders, averageOrderValue, cycleDays, churn, years }: PlainInputs): number =>
   ((orders * averageOrderValue * YEAR_DAYS) / cycleDays) * (1 - churn) * years;
 
-/** The cycle by which the inputs are taken from purchases: a year, so that orders are orders a year. */
+/** The cycle for inputs taken from purchases: a year, so orders are orders a year. */
 const CYCLE_DAYS = YEAR_DAYS;
 
-/** Of two cycles, the last one and the one before. */
+/** Counts over the last two cycles. */
 export interface Cycles {
-  /** Customers who bought in the last one, what they ordered in it, and for how much. */
+  /** Customers who bought in the last cycle, their orders, and the amount of these. */
   customers: number;
   orders: number;
   amount: number;
-  /** Who bought in the one before, and those of them who did not in the last. */
+  /** Customers who bought in the cycle before, and those of them who did not buy in the last. */
   before: number;
   lost: number;
 }
@@ -58,7 +58,7 @@ export const CYCLES: Measure<Cycles> = {
   },
 };
 
-/** Each as far as it is known; `value` is in minor units. */
+/** null where a number is unknown. `value` is in minor units. */
 export interface PlainValue {
   readonly orders: number | null;
   readonly averageOrderValue: number | null;
@@ -66,7 +66,7 @@ export interface PlainValue {
   readonly churn: number | null;
   readonly years: number;
   readonly value: number | null;
-  /** Why there is no value. */
+  /** The reason for a null value. */
   readonly why: string | null;
 }
 

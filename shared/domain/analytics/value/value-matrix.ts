@@ -1,19 +1,19 @@
 /**
- * What members are worth now against what they will be (Peppers and Rogers, *Managing Customer Relationships*: most valuable, most growable and
- * below-zero customers). Of customers: members with a purchase of which something is left.
+ * The value matrix: current against future value (Peppers and Rogers, *Managing Customer Relationships*: most valuable, most growable and
+ * below-zero customers). It covers customers: members with a purchase that was not returned in full.
  *
  * - Current value: the contribution of the last 365 days (`contribution.ts`).
- * - Future value: what the model expects over the horizon, less the cost of serving for it. Without a model the member's own rate goes on:
- *   revenue × margin by the day, over at least a year; and nothing comes from who has lapsed.
- * - High is what reaches the mean of customers. Of future values that is what the model expects of all of them on average, at what a purchase is worth
- *   on average, discounted from the middle of the horizon; without a model the mean current value, for a time as long as the horizon.
+ * - Future value: the model's expectation over the horizon, less the cost of serving for it. Without a model the member's own rate
+ *   continues: revenue × margin a day, over at least a year. A lapsed member then brings nothing.
+ * - A value is high if it reaches the mean of customers. For future values that is the model's mean expectation over all customers, at
+ *   the mean spend, discounted from the middle of the horizon; without a model, the mean current value scaled to the horizon.
  *
  * | | future high | future low |
  * |---|---|---|
  * | current high | most-valuable | maintain |
  * | current low | most-growable | maintain |
  *
- * Below zero is, whatever else, where current and future value together are less than nothing.
+ * A member is below-zero, whatever else, if current and future value together are negative.
  */
 
 import { DAYS_A_WEEK, YEAR_DAYS } from '../history/day.ts';
@@ -23,16 +23,16 @@ import { beginOf } from '../lifecycle/lifecycle.ts';
 import { expectedOf } from '../models/alive-model.ts';
 import { expectedSpend } from '../models/gamma-gamma.ts';
 import { customersOf } from '../models/repeat-counts.ts';
+import type { AnalyticsSettings } from '../passes/analytics-settings.ts';
 import type { LifecycleStage, ValueClass } from '../passes/insight.ts';
 import type { AsOf, Measure } from '../passes/measure.ts';
-import type { AnalyticsSettings } from '../passes/settings.ts';
 import type { BinnedCounts } from '../sums/binned-counts.ts';
 import { contributionOf } from './contribution.ts';
 import type { ValueModel } from './lifetime-value.ts';
 
 export interface Worth {
   customers: number;
-  /** Of customers, minor units. */
+  /** Summed over customers, in minor units. */
   contribution: number;
 }
 
@@ -49,15 +49,15 @@ export const WORTH: Measure<Worth> = {
   },
 };
 
-/** From where on values are high, minor units; null: there are no customers. */
+/** The thresholds of high values, in minor units. null: there are no customers. */
 export interface WorthModel {
-  /** Of a year. */
+  /** For a year. */
   readonly current: number | null;
-  /** Of the horizon. */
+  /** For the horizon. */
   readonly future: number | null;
 }
 
-/** @param counts how often customers have bought. */
+/** @param counts the repeat counts of customers. */
 export function worthModelOf(
   { customers, contribution }: Worth,
   counts: BinnedCounts,
@@ -89,7 +89,7 @@ export interface CurrentAndFuture {
   readonly future: number;
 }
 
-/** @param expected of the horizon, minor units after margin; null: the model cannot say. */
+/** @param expected the expected value over the horizon, in minor units after margin. null: the model cannot tell. */
 export function valuesOf(member: MemberAsOf, stage: LifecycleStage, expected: number | null, asOf: AsOf): CurrentAndFuture {
   const gain = expected ?? (stage === 'lapsed' ? 0 : atOwnRate(member, asOf));
   return { current: contributionOf(member, asOf), future: Math.round(gain - costOf(asOf.settings)) + 0 };

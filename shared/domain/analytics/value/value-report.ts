@@ -6,8 +6,8 @@ import { expectedOfNew } from '../models/bg-nbd.ts';
 import { type FutureOfTenth, type FutureValues, TENTHS } from '../models/future-values.ts';
 import { calibratedUntil, type HoldOutClass, holdOut, MOST_REPEATS } from '../models/hold-out.ts';
 import type { SpendModel } from '../models/spend-model.ts';
+import type { AnalyticsSettings } from '../passes/analytics-settings.ts';
 import type { AsOf } from '../passes/measure.ts';
-import type { AnalyticsSettings } from '../passes/settings.ts';
 import type { BinnedCounts } from '../sums/binned-counts.ts';
 import { type CohortYear, type CustomerYears, customerYears, MAX_YEARS } from './customer-years.ts';
 import { retentionTable } from './dwyer.ts';
@@ -48,12 +48,12 @@ export function valueReport({ measured, model, tallied, asOf }: ValueResults) {
   };
 }
 
-/** What is more than this in a number is noise of its computation, or of the data. */
+/** Further digits are noise of the computation or of the data. */
 const DIGITS = 9;
 
 const rounded = (value: number): number => Number(value.toPrecision(DIGITS));
 const significant = (value: number | null): number | null => (value === null ? null : rounded(value));
-// Plus nothing: what rounds to 0 is not less than it.
+// Adding 0 turns −0 into 0.
 const money = (value: number): number => Math.round(value) + 0;
 const whole = (value: number | null): number | null => (value === null ? null : money(value));
 const perCustomer = (value: number | null, customers: number): number | null =>
@@ -93,7 +93,7 @@ function spendOf(model: SpendModel, currency: string) {
     repeaters,
     meanSpend,
     parameters: { p: rounded(p), q: rounded(q), v: rounded(v / unit) },
-    // A density of amounts: in a unit that is so many times as large it is so many times as great.
+    // The likelihood is a density of amounts, so a unit that is larger by a factor makes it greater by that factor.
     logLikelihood: rounded(model.logLikelihood + repeaters * Math.log(unit)),
     why: null,
     empiricalSpend: null,

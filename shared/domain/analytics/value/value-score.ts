@@ -1,10 +1,11 @@
 /**
- * The member value score: the contribution of the last 365 days, weighed by the stage in the life of a customer
- * (`settings.stageWeights`), so that a programme of members who stay and bring friends scores above one of the same profit from members who are leaving.
- * In minor units; the score of a programme is the sum, and `score / contribution` says what the stages make of the value.
+ * The member value score: the contribution of the last 365 days, weighted by lifecycle stage (`settings.stageWeights`). A programme whose
+ * members stay and refer friends scores above one with the same profit from members who leave. In minor units. A programme's score is the
+ * sum; `score / contribution` says how the stages change the value.
  */
+
+import type { AnalyticsSettings } from '../passes/analytics-settings.ts';
 import type { LifecycleStage } from '../passes/insight.ts';
-import type { AnalyticsSettings } from '../passes/settings.ts';
 
 /** A whole number. */
 export const valueScoreOf = (

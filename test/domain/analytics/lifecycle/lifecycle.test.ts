@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { LifecycleStage as LifecycleStageSchema } from '../../../../shared/contract/analytics/classes.ts';
+import { customerPeriodsOf } from '../../../../shared/domain/analytics/history/customer-periods.ts';
 import { dateOfDay } from '../../../../shared/domain/analytics/history/day.ts';
 import type { Fact } from '../../../../shared/domain/analytics/history/history.ts';
 import type { MemberAsOf } from '../../../../shared/domain/analytics/history/member-as-of.ts';
-import { spellsOf } from '../../../../shared/domain/analytics/history/spells.ts';
 import { MOVES, type StageRules, stageOn } from '../../../../shared/domain/analytics/lifecycle/lifecycle.ts';
 import { addFlows, emptyFlows, mergeFlows, monthsUntil } from '../../../../shared/domain/analytics/lifecycle/lifecycle-flows.ts';
 import { LIFECYCLE_STAGES } from '../../../../shared/domain/analytics/passes/insight.ts';
@@ -222,12 +222,12 @@ describe('flows', () => {
   });
 });
 
-it('stages have who has lapsed outside the spells of being a customer, on any day', () => {
+it('stages have who has lapsed outside the periods of being a customer, on any day', () => {
   fc.assert(
     fc.property(lives, fc.integer({ min: 0, max: 1_000 }), ({ member, start, rules }, after) => {
       const day = start + after;
-      const spells = spellsOf(member, rules.interval, rules.churn, start + 2_000);
-      const isCustomer = spells.some(({ from, lapsedOn }) => from <= day && (lapsedOn === null || day < lapsedOn));
+      const periods = customerPeriodsOf(member, rules.interval, rules.churn, start + 2_000);
+      const isCustomer = periods.some(({ from, lapsedOn }) => from <= day && (lapsedOn === null || day < lapsedOn));
       const hasBought = member.purchases.some((purchase) => purchase.day <= day);
       expect(stageOn(member, day, rules) === 'lapsed').toBe(hasBought && !isCustomer);
     }),

@@ -1,7 +1,7 @@
 /** What became of a member by a pass: what is told, and what is listed. */
 import { describe, expect, test } from 'vitest';
 import { dayOf } from '../../../../shared/domain/analytics/history/day.ts';
-import { happeningsOfFinding, isTold } from '../../../../shared/domain/analytics/passes/findings.ts';
+import { happeningsOfFinding, hasEvents } from '../../../../shared/domain/analytics/passes/finding-events.ts';
 import type { Found, Insight } from '../../../../shared/domain/analytics/passes/insight.ts';
 import type { CalendarDate } from '../../../../shared/domain/kernel/calendar.ts';
 import { membershipChanges } from '../../../../shared/domain/segments/membership.ts';
@@ -38,8 +38,8 @@ describe('what is found anew', () => {
   test('is not told when only a number is another', () => {
     const after = found({ alive: 0.2, abc: 'C', rfm: { recency: 1, frequency: 4, monetary: 3, class: 'loyal' } });
     expect(happeningsOfFinding(found(), after)).toEqual([]);
-    expect(isTold(found(), after)).toBe(false);
-    expect(isTold(found(), found({ risk: 'none' }))).toBe(true);
+    expect(hasEvents(found(), after)).toBe(false);
+    expect(hasEvents(found(), found({ risk: 'none' }))).toBe(true);
   });
 
   test('is no change when it is the first, but the segments are entered', () => {
@@ -47,7 +47,7 @@ describe('what is found anew', () => {
       ['segment.entered', 'a'],
       ['segment.entered', 'b'],
     ]);
-    expect(isTold(null, found({ segments: [] }))).toBe(false);
+    expect(hasEvents(null, found({ segments: [] }))).toBe(false);
   });
 });
 

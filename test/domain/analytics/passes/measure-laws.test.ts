@@ -1,7 +1,8 @@
 /** What holds of every measure: the order of members does not matter, nor how they are split, nor where a state was kept in between. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { MemberAsOf, PointsAsOf } from '../../../../shared/domain/analytics/history/member-as-of.ts';
+import type { MemberAsOf } from '../../../../shared/domain/analytics/history/member-as-of.ts';
+import type { PointsAsOf } from '../../../../shared/domain/analytics/history/points-as-of.ts';
 import { beginMeasuring, type Measured, measure, mergeMeasured } from '../../../../shared/domain/analytics/passes/passes.ts';
 import { anyMember, anyPoints, LAST_DAY } from '../../../support/analytics/arbitrary-facts.ts';
 import { asOf } from '../../../support/analytics/member-as-of.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { PointsAsOf } from '../../../../shared/domain/analytics/history/member-as-of.ts';
+import type { PointsAsOf } from '../../../../shared/domain/analytics/history/points-as-of.ts';
 import { toInstant } from '../../../../shared/domain/kernel/time.ts';
 import { balanceOf } from '../../../../shared/domain/ledger/account.ts';
 import { anyMember, anyPoints, LAST_DAY } from '../../../support/analytics/arbitrary-facts.ts';

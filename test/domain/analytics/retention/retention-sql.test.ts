@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { dateOfDay, dayOf, periodName, periodOf } from '../../../../shared/domain/analytics/history/day.ts';
 import type { MemberAsOf } from '../../../../shared/domain/analytics/history/member-as-of.ts';
 import { CHURN, CHURN_MONTHS } from '../../../../shared/domain/analytics/lifecycle/churn.ts';
-import type { ChurnRule } from '../../../../shared/domain/analytics/passes/settings.ts';
+import type { ChurnRule } from '../../../../shared/domain/analytics/passes/analytics-settings.ts';
 import { cohortReport } from '../../../../shared/domain/analytics/retention/cohort-report.ts';
 import {
   COHORT_BASES,

@@ -9,7 +9,7 @@ import {
   MIN_CUSTOMERS,
   MIN_REPEATERS,
 } from '../../../../shared/domain/analytics/models/alive-model.ts';
-import { outlookOf } from '../../../../shared/domain/analytics/models/outlook.ts';
+import { forecastOf } from '../../../../shared/domain/analytics/models/forecast.ts';
 import { REPEAT_COUNTS } from '../../../../shared/domain/analytics/models/repeat-counts.ts';
 import { REPEAT_SPEND } from '../../../../shared/domain/analytics/models/repeat-spend.ts';
 import { type SpendModel, spendModel } from '../../../../shared/domain/analytics/models/spend-model.ts';
@@ -208,7 +208,7 @@ describe('too few data', () => {
     expect(expectedPurchases(models.alive, buyer, AT.day, 8)).toBe(2);
     expect(expectedOfMember(models, buyer, AT.day, { horizonWeeks: 8, discountRate: 0, margin: 1 })?.value).toBeCloseTo(6_000, 9);
     // A member's own rate says more than that of the base.
-    expect(outlookOf(models, buyer, AT)).toMatchObject({ alive: null, futureValue: null });
+    expect(forecastOf(models, buyer, AT)).toMatchObject({ alive: null, futureValue: null });
   });
 
   it('are also those of whom too few bought again', () => {

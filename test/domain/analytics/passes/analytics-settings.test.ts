@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { AnalyticsTerms } from '../../../../shared/contract/analytics/analytics.ts';
 import type { AnalyticsTerms as Said } from '../../../../shared/domain/analytics/analytics-terms.ts';
 import { LIFECYCLE_STAGES } from '../../../../shared/domain/analytics/lifecycle-stage.ts';
-import { settingsOf } from '../../../../shared/domain/analytics/passes/settings.ts';
+import { settingsOf } from '../../../../shared/domain/analytics/passes/analytics-settings.ts';
 import { checkTerms } from '../../../../shared/domain/programmes/programme.ts';
 import { paymentTerms, refusalOf, terms } from '../../../support/kernel/builders.ts';
 

@@ -1,4 +1,4 @@
-/** What a programme's analytics go by: its terms, with the defaults filled in. */
+/** Analytics settings: a programme's analytics terms with the defaults filled in. */
 
 import { invariant } from '../../kernel/refusal.ts';
 import type { Terms } from '../../programmes/programme.ts';
@@ -23,7 +23,7 @@ const STAGE_WEIGHTS: Readonly<Record<LifecycleStage, number>> = {
   'won-back': 0.9,
 };
 
-/** @param terms of a programme; the price of points is that of paying with them where nothing else is said. */
+/** @param terms of a programme. Without `pointCost`, points cost what they are worth in payments. */
 export function settingsOf({ analytics = {}, earning, payment }: Terms): AnalyticsSettings {
   const currency = analytics.currency ?? earning.rates[0]?.currency;
   invariant(currency !== undefined, 'a programme earns in a currency at least');

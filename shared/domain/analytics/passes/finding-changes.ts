@@ -1,17 +1,19 @@
-/** What writing a finding onto a member changes: the finding itself, and the lists of segments that it is listed in. */
+/** The changes that store a finding: the member's insight, and the member lists of segments. */
 
 import type { Instant } from '../../kernel/time.ts';
 import type { Change } from '../../ledger/decision.ts';
 import { membershipChanges } from '../../segments/membership.ts';
 import { dateOfDay } from '../history/day.ts';
-import { isTold } from './findings.ts';
+import { hasEvents } from './finding-events.ts';
 import type { Found } from './insight.ts';
 import type { MemberInsight } from './member-insight.ts';
 
 /**
- * One commit. It expects the insight as it was read, and so does it once, however often it is tried.
- * @param insight as it was read. @param written with the history as it is now, where that was brought up to date as well.
- * @param knownAt of the run.
+ * One commit, conditional on the insight as it was read, so a retry has no second effect.
+ * @param insight as it was read.
+ * @param found the new finding.
+ * @param knownAt that of the run.
+ * @param written the insight to store; it may have a newer history than the one read.
  */
 export function findingChanges(
   insight: MemberInsight,
@@ -25,7 +27,7 @@ export function findingChanges(
       kind: 'insight',
       insight: { ...written, found, revision: insight.revision + 1 },
       expected: insight.revision,
-      ...(isTold(insight.found, found) ? { foundAt: knownAt } : {}),
+      ...(hasEvents(insight.found, found) ? { foundAt: knownAt } : {}),
     },
     ...membershipChanges({ programmeId, memberId }, insight.found?.insight ?? null, found.insight, dateOfDay(found.since)),
   ];

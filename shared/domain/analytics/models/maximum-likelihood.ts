@@ -1,41 +1,41 @@
-/** Fitting the parameters of a model, all positive, by maximum likelihood. */
+/** Fits a model's positive parameters by maximum likelihood. */
 import { type Minimum, minimise, type Point } from './minimise.ts';
 
 export type Fit = { readonly parameters: readonly number[]; readonly logLikelihood: number } | { readonly why: string };
 
 export interface Likelihood {
   readonly names: readonly string[];
-  /** How many have been observed. */
+  /** The number of observations. */
   readonly observed: number;
-  /** −Infinity or NaN where it cannot be had. */
+  /** Returns −Infinity or NaN outside the model's domain. */
   readonly logLikelihood: (parameters: readonly number[]) => number;
-  /** Nearly the same, much faster: of the data in fewer parts. What is greatest by it is where the search begins; absent: there are few parts. */
-  readonly nearly?: ((parameters: readonly number[]) => number) | undefined;
+  /** A faster approximation on coarser data. Its maximum is where the exact search begins. Absent: the data are coarse enough. */
+  readonly approximation?: ((parameters: readonly number[]) => number) | undefined;
   readonly starts: readonly Point[];
 }
 
-/** Parameters outside of it say that the data have no such model: a population without differences, or one that never leaves. */
+/** Parameters outside this range mean that the model does not fit: customers who do not differ, or who never leave. */
 const SMALLEST_PARAMETER = 1e-4;
 const LARGEST_PARAMETER = 1e4;
-/** As a factor. */
+/** A parameter within this factor of a limit counts as at the edge. */
 const AT_THE_EDGE = 1.1;
 
 const ROUGH = { size: 0.5, within: 1e-2, valueWithin: 1e-6, maxSteps: 400 } as const;
-/** In the logarithm of the parameters, and of the mean log-likelihood of one customer. */
+/** In units of the logarithms of the parameters and of the mean log-likelihood of one observation. */
 const FINE = { size: 0.1, within: 1e-5, valueWithin: 1e-11, maxSteps: 2_000 } as const;
-/** A simplex that has lost its shape stops early: it is begun anew where it stopped until that gains nothing. */
+/** A degenerate simplex stops early. It is restarted from where it stopped until a restart gains nothing. */
 const MAX_RESTARTS = 5;
-/** Of all parts, when the search began with fewer and is such a new beginning already. */
+/** Steps of a restart on the exact data, when the search began with the approximation. */
 const STEPS_TO_GAIN = 30;
 const GAIN = 1e-9;
 
-/** In logarithms, which keeps the parameters positive and their scales alike: roughly from each start, then finely from the best. */
-export function mostLikely({ names, observed, logLikelihood, nearly, starts }: Likelihood): Fit {
-  const first = inLogarithms(nearly ?? logLikelihood, observed);
+/** Searches in logarithms, so that parameters stay positive and have similar scales: roughly from each start, then finely from the best. */
+export function maximiseLikelihood({ names, observed, logLikelihood, approximation, starts }: Likelihood): Fit {
+  const first = inLogarithms(approximation ?? logLikelihood, observed);
   const rough = starts.map((start) => minimise(first, start.map(Math.log), ROUGH)).toSorted((one, other) => one.value - other.value)[0];
   if (rough === undefined || !Number.isFinite(rough.value)) return { why: 'the likelihood of the data cannot be computed' };
   const found = refined(first, rough.at, FINE.maxSteps);
-  const best = nearly === undefined ? found : refined(inLogarithms(logLikelihood, observed), found.at, STEPS_TO_GAIN);
+  const best = approximation === undefined ? found : refined(inLogarithms(logLikelihood, observed), found.at, STEPS_TO_GAIN);
   const parameters = best.at.map(Math.exp);
   const edge = names.find((_, index) => isAtEdge(parameters[index] ?? Number.NaN));
   if (edge !== undefined)
@@ -44,7 +44,7 @@ export function mostLikely({ names, observed, logLikelihood, nearly, starts }: L
   return { parameters, logLikelihood: -best.value * observed };
 }
 
-/** What is to be least: of the logarithms of the parameters, for one of those observed. */
+/** The objective to minimise: the negative mean log-likelihood of one observation, by the logarithms of the parameters. */
 function inLogarithms(logLikelihood: Likelihood['logLikelihood'], observed: number): (logs: Point) => number {
   const [lowest, highest] = [Math.log(SMALLEST_PARAMETER), Math.log(LARGEST_PARAMETER)];
   return (logs) => {
@@ -55,8 +55,8 @@ function inLogarithms(logLikelihood: Likelihood['logLikelihood'], observed: numb
 }
 
 /**
- * Ends where the likelihood grows towards the edge: that it does so says enough, and how far, nothing.
- * @param stepsToGain of a simplex that is begun anew.
+ * Stops as soon as a parameter reaches the edge: how far beyond it the maximum is says nothing more.
+ * @param stepsToGain the steps of a restart.
  */
 function refined(of: (logs: Point) => number, start: Point, stepsToGain: number): Minimum {
   const until = (logs: Point) => logs.some((log) => isAtEdge(Math.exp(log)));

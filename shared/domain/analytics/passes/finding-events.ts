@@ -1,9 +1,9 @@
-/** What became of a member by a pass, as the brand's own systems are told of it. */
+/** The domain events of a new finding. */
 import type { Happening } from '../../events/happening.ts';
 import { dateOfDay } from '../history/day.ts';
 import type { Found } from './insight.ts';
 
-/** Each class that a finding has, and the event that tells of another one. */
+/** The event type for a change of each class. */
 const CLASSES = [
   ['member.stage_changed', ({ insight }: Found) => insight.stage],
   ['member.rfm_changed', ({ insight }: Found) => insight.rfm?.class ?? null],
@@ -12,8 +12,8 @@ const CLASSES = [
 ] as const;
 
 /**
- * In a fixed order, so that the same two findings always make the same events. The first finding of a member is no change, and
- * only says which segments the member is in: a brand's own list of a segment must begin with those who were in it first.
+ * The order is fixed, so that the same two findings always give the same events. A member's first finding changes no class. It only
+ * gives the segments that contain the member, because a brand's own list of a segment must begin with its first members.
  */
 export function happeningsOfFinding(before: Found | null, after: Found): readonly Happening[] {
   const asOf = dateOfDay(after.since);
@@ -33,5 +33,5 @@ export function happeningsOfFinding(before: Found | null, after: Found): readonl
   ];
 }
 
-/** Whether writing it has anything to tell: such writes are marked, so that no other one wakes the stream's readers. */
-export const isTold = (before: Found | null, after: Found): boolean => happeningsOfFinding(before, after).length > 0;
+/** Whether the new finding has events. Only such writes are marked for the readers of the table's stream. */
+export const hasEvents = (before: Found | null, after: Found): boolean => happeningsOfFinding(before, after).length > 0;

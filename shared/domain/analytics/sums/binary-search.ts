@@ -1,5 +1,5 @@
-/** Where something is among rows in order, or would have to be: behind all that come before it, which `isBefore` tells. */
-export function placeInOrder<Row>(rows: readonly Row[], isBefore: (row: Row) => boolean): number {
+/** The index of the first row that is not before the searched one, which is also the place to insert it. Rows must be in order. */
+export function binarySearch<Row>(rows: readonly Row[], isBefore: (row: Row) => boolean): number {
   let [low, high] = [0, rows.length];
   while (low < high) {
     const middle = (low + high) >> 1;
