@@ -1,4 +1,4 @@
-/** The record of an account whose time-driven work fails: made, renewed, ended. */
+/** The quarantine record of an account whose scheduled work fails: created, renewed, removed. */
 import { failedAgain, retryAt, type SetAside } from '../../domain/agenda/quarantine.ts';
 import type { Instant } from '../../domain/kernel/time.ts';
 import type { Ports } from '../../ports/ports.ts';
@@ -16,13 +16,13 @@ export async function setAside(ports: SetAsidePorts, member: Member, reason: str
   });
 }
 
-/** The record, if it was due to be looked at by then: one that was renewed since has had its turn. */
+/** The record, if its next attempt was due by `until`. A record that was renewed later is not due. */
 export async function dueSetAside({ store }: SetAsidePorts, member: Member, until: Instant): Promise<SetAside | undefined> {
   const record = await store.setAside(member.programmeId, member.memberId);
   return record !== undefined && retryAt(record) <= until ? record : undefined;
 }
 
-/** The account has been settled. When the record has changed meanwhile it failed again, and stays. @throws Busy. */
+/** Removes the record after the account was settled. A record that changed meanwhile stays: the account failed again. @throws Busy. */
 export async function endSetAside(ports: SetAsidePorts, record: SetAside): Promise<void> {
   await decideAndCommit(ports, async (conflicts) => {
     const hasChanged = conflicts.some(({ on }) => on === 'set-aside-ended');

@@ -1,7 +1,7 @@
 /**
- * Works off what is due in some of the agenda's shards, page by page, until nothing is or the time is used up. Safe to run
- * twice, at the same time, or not to the end: each account is settled in a transaction of its own, and is off the agenda
- * once it is.
+ * Settles all that is due in some of the agenda's shards, page by page, until nothing is due or the time is up. Safe to run
+ * twice, concurrently, or not to the end: each account is settled in a transaction of its own, which also moves it
+ * to its next place on the agenda.
  */
 import type { Instant } from '../../domain/kernel/time.ts';
 import { type Due, StoreUnavailable } from '../../ports/store.ts';
@@ -11,25 +11,25 @@ import { settleRedemption } from '../rewards/settle-redemption.ts';
 import { dueSetAside, endSetAside, setAside } from './quarantine-account.ts';
 import { type SettlePorts, settleAccount } from './settle-account.ts';
 
-/** What is held in memory at a time: about 30 KB of keys. */
+/** Items in memory at a time: about 30 KB of keys. */
 const PAGE = 200;
 
-/** Accounts at a time: a worker spends most of its time waiting. More would meet the write limit of a shard's index partition. */
+/** Concurrent accounts. A worker mostly waits for the store; more would exceed the write limit of a shard's index partition. */
 const IN_FLIGHT = 16;
 
-/** Where a run is: all that the next worker needs to go on, and small, since it travels through the state machine. */
+/** How far a run is: all that the next worker needs. Small, because it is passed through the state machine. */
 export interface AgendaProgress {
-  /** Still to be worked off; the first is under way. */
+  /** Shards that remain; the first is in progress. */
   readonly shards: readonly number[];
-  /** What is due by then. Fixed when the run begins, so that it ends. */
+  /** Accounts due by this instant are settled. Fixed at the start of a run, so that the run ends. */
   readonly until: Instant;
-  /** In the first shard, everything up to here has had its turn. */
+  /** Position in the first shard: everything up to it is done. */
   readonly after?: string | undefined;
-  /** Accounts to which something was posted. */
+  /** Number of accounts that got an entry. */
   readonly settled: number;
-  /** Accounts that failed, each with its reason in a record. */
+  /** Number of accounts that failed. Each has a quarantine record with the reason. */
   readonly setAside: number;
-  /** Accounts that the store had no time for: still due, so the next run finds them. */
+  /** Number of accounts for which the store was busy. They stay due for the next run. */
   readonly left: number;
 }
 
@@ -42,11 +42,11 @@ export const beginAgenda = (shards: readonly number[], until: Instant): AgendaPr
 });
 
 export interface AgendaPorts extends SettlePorts {
-  /** Told of every account that is set aside. */
+  /** Called for every account that is quarantined. */
   readonly onSetAside?: (due: Due, error: unknown) => void;
 }
 
-/** @param timeLeft in milliseconds, by a clock that nobody moves. @returns no shards when nothing is left to do. @throws StoreUnavailable. */
+/** @param timeLeft Milliseconds, by a monotonic clock. @returns no shards when all is done. @throws StoreUnavailable. */
 export async function workAgenda(ports: AgendaPorts, begun: AgendaProgress, timeLeft: () => number): Promise<AgendaProgress> {
   let progress = begun;
   while (progress.shards.length > 0 && timeLeft() > 0) progress = await workPage(ports, progress, timeLeft);
@@ -79,17 +79,17 @@ async function workPage(ports: AgendaPorts, progress: AgendaProgress, timeLeft: 
   return next === undefined ? { ...counted, shards: others, after: undefined } : { ...counted, after: next };
 }
 
-/** A member's turn. */
+/** Everything that is due for one member. */
 interface Visit extends Due {
-  /** Whether the account is due, a birthday, and a record of its failures. */
+  /** Whether the account is due, the birthday, and the quarantine record. */
   readonly account: boolean;
   readonly birthday: boolean;
   readonly recorded: boolean;
-  /** Those that lapse or expire. */
+  /** Redemptions that lapse or expire. */
   readonly redemptions: readonly string[];
 }
 
-/** What a page has of one member is one visit: an account and the record of its failures must not be worked at the same time. */
+/** Groups a page by member: an account and its quarantine record must not be settled at the same time. */
 function visitsOf(items: readonly Due[]): readonly Visit[] {
   const byMember = Map.groupBy(items, ({ programmeId, memberId }) => `${programmeId}#${memberId}`);
   return [...byMember.values()].flatMap((ofMember) => {
@@ -124,7 +124,7 @@ async function settleOrSetAside(ports: AgendaPorts, visit: Visit, until: Instant
   const isDue = visit.account || visit.birthday || record !== undefined;
   try {
     const settle = visit.birthday ? celebrateBirthday : settleAccount;
-    // Of different items, and each whether or not the other can be.
+    // The two touch different items, and one may fail without the other.
     const outcomes = await Promise.allSettled([isDue && settle(ports, visit.programmeId, visit.memberId), settleRedemptions(ports, visit)]);
     for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
     const posted = outcomes.some((outcome) => outcome.status === 'fulfilled' && outcome.value);

@@ -1,20 +1,20 @@
-/** A merchant asks for what a member showed. Whoever guesses is stopped. */
+/** A merchant looks up a code that a member showed. A merchant that guesses codes is stopped. */
 import { guessesAt, MAX_GUESSES } from '../../domain/checkout/code-guessing.ts';
 import { Refusal } from '../../domain/kernel/refusal.ts';
 import type { Ports } from '../../ports/ports.ts';
 import type { MerchantCaller } from '../earning/credit-purchase.ts';
 import { type Attempt, decideAndCommit } from '../kernel/commit.ts';
 
-/** Who has asked, and under which key. */
+/** The caller and its idempotency key. */
 export interface AskedUnder {
   readonly by: string;
   readonly idempotencyKey: string;
 }
 
 /**
- * @param read what the code names.
- * @param under the key: what was done under it before for the member whom the code names is not guessed, and gets its first answer.
- * @throws Refusal NOT_FOUND, which is counted; TOO_MANY_ATTEMPTS, whether or not there is such a code; Busy.
+ * @param read Reads the owner of the code.
+ * @param under The idempotency key. A command that was done under it for the code's member is no guess, and gets its first answer.
+ * @throws Refusal NOT_FOUND, which counts as a guess; TOO_MANY_ATTEMPTS, whether or not the code exists; Busy.
  */
 export async function findCode<Found extends { readonly memberId: string }>(
   ports: Pick<Ports, 'store' | 'clock' | 'pause'>,

@@ -1,4 +1,4 @@
-/** The order that a till takes points or a voucher for: known already, or not yet. */
+/** The order that is paid with points or a voucher. It may be new to the platform. */
 import type { Order } from '../../domain/earning/order.ts';
 import { newOrder } from '../../domain/earning/purchase.ts';
 import type { Ports } from '../../ports/ports.ts';
@@ -7,15 +7,15 @@ import { type MerchantCaller, orderMet } from '../earning/credit-purchase.ts';
 import { decideAndCommit } from '../kernel/commit.ts';
 import type { ByHand } from '../ledger/by-hand.ts';
 
-/** As it was read, unless an attempt since has met a conflict. */
+/** The order as it was read, or read again after a conflict. */
 export const orderNow = async ({ store }: Pick<Ports, 'store'>, read: Order, conflicts: readonly Conflict[]): Promise<Order> =>
   conflicts.length === 0 ? read : (orderMet(conflicts) ?? (await store.order(read.merchantId, read.orderId)) ?? read);
 
-/** One that is not known yet, if need be. Again when the store could not be asked. */
+/** The stored order, or a new one. Retries when the store is unavailable. */
 export const orderOf = (ports: Pick<Ports, 'store' | 'pause'>, { id, programmeId }: MerchantCaller, orderId: string): Promise<Order> =>
   decideAndCommit(ports, async () => ({ answer: (await ports.store.order(id, orderId)) ?? newOrder(programmeId, id, orderId) }));
 
-/** A merchant's keys are its own, whoever the member is. */
+/** Idempotency keys of a till belong to its merchant, across all members. */
 export const tillsOf = ({ id }: Pick<MerchantCaller, 'id'>): string => `till at ${id}`;
 
 export const atTill = (merchant: MerchantCaller, memberId: string, idempotencyKey: string): ByHand => ({

@@ -1,4 +1,4 @@
-/** A till takes points for a part of an order, and gives them back when goods are returned. */
+/** A till takes points as payment for a part of an order, and refunds them when goods are returned. */
 
 import { decidePayment, decideRefund, pointsPaidOf } from '../../domain/checkout/paying.ts';
 import { checkTillCode, normaliseTillCode, usedFor } from '../../domain/checkout/till-code.ts';
@@ -13,22 +13,23 @@ import { atTill, orderChange, orderNow, orderOf } from './order-at-till.ts';
 
 export interface PayCommand {
   readonly orderId: string;
-  /** As the member showed it, in any spelling. */
+  /** The code as the member showed it, in any spelling. */
   readonly tillCode: string;
   readonly points: number;
-  /** All that is to be paid. */
+  /** The whole amount that is due. */
   readonly basket: Money;
   readonly idempotencyKey: string;
 }
 
 export interface PaymentOutcome {
-  /** What it says is all that an answer needs. */
+  /** The entry holds everything that the answer needs. */
   readonly entry: Entry;
   readonly replayed: boolean;
 }
 
 /**
- * @throws Refusal NOT_FOUND, TOO_MANY_ATTEMPTS, ACCOUNT_FROZEN, WRONG_STATE, ALREADY_EXISTS, NOT_AVAILABLE, VALIDATION_FAILED, LIMIT_EXCEEDED,
+ * @throws Refusal NOT_FOUND, TOO_MANY_ATTEMPTS, ACCOUNT_FROZEN, WRONG_STATE, ALREADY_EXISTS, NOT_AVAILABLE, VALIDATION_FAILED,
+ * LIMIT_EXCEEDED,
  * INSUFFICIENT_POINTS, IDEMPOTENCY_MISMATCH; Busy.
  */
 export async function payWithPoints(ports: CollectPorts, merchant: MerchantCaller, command: PayCommand): Promise<PaymentOutcome> {
@@ -37,7 +38,7 @@ export async function payWithPoints(ports: CollectPorts, merchant: MerchantCalle
   const code = normaliseTillCode(command.tillCode);
   const first = await orderOf(ports, merchant, orderId);
   const paid = first.tender?.points;
-  // Of an order that is paid the payer is known: a repetition needs no till code, which is forgotten after a while.
+  // A paid order names its payer, so a retry needs no till code, which may have expired.
   const shown =
     paid === undefined ? await findCode(ports, merchant, 'tillCode', () => store.tillCode(merchant.programmeId, code)) : undefined;
   const memberId = paid?.memberId ?? shown?.memberId ?? '';
@@ -45,7 +46,7 @@ export async function payWithPoints(ports: CollectPorts, merchant: MerchantCalle
   return decideByHand(ports, atTill(merchant, memberId, idempotencyKey), input, async (account, programme, now, conflicts) => {
     const order = await orderNow(ports, first, conflicts);
     const tillCode = conflicts.length === 0 ? shown : await store.tillCode(merchant.programmeId, code);
-    // Before all else: what an order that is paid already is refused for is not the code.
+    // Decided before the code is looked up: an order that is paid already is refused for that, not for its code.
     const decision = decidePayment(account, order, { points, basket }, programme, now);
     if (tillCode === undefined) throw new Refusal('NOT_FOUND', 'there is no such code', 'tillCode');
     checkTillCode(tillCode, now);
@@ -57,7 +58,7 @@ export async function payWithPoints(ports: CollectPorts, merchant: MerchantCalle
 export interface RefundCommand {
   readonly orderId: string;
   readonly returnId: string;
-  /** Minor units; absent: all that points paid and that was not given back. */
+  /** Minor units; absent: all that points paid and that was not refunded yet. */
   readonly amount?: number | undefined;
   readonly idempotencyKey: string;
 }

@@ -1,4 +1,4 @@
-/** A till asks what a member's points, or a voucher, are worth for a basket. Nothing is written but wrong guesses. */
+/** A till asks for the worth of a member's points or of a voucher. Only wrong guesses are written. */
 
 import { accountAt } from '../../domain/agenda/advance.ts';
 import { type Payable, payableOf } from '../../domain/checkout/payment-terms.ts';
@@ -25,7 +25,10 @@ export interface PointsPreviewed {
   readonly programme: ProgrammeVersion;
 }
 
-/** The code stays good. @throws Refusal NOT_FOUND, TOO_MANY_ATTEMPTS, WRONG_STATE, ACCOUNT_FROZEN, NOT_AVAILABLE, VALIDATION_FAILED; Busy. */
+/**
+ * Does not use up the code.
+ * @throws Refusal NOT_FOUND, TOO_MANY_ATTEMPTS, WRONG_STATE, ACCOUNT_FROZEN, NOT_AVAILABLE, VALIDATION_FAILED; Busy.
+ */
 export async function previewPoints(
   ports: RedeemPorts,
   merchant: MerchantCaller,
@@ -48,7 +51,7 @@ export async function previewPoints(
 export interface VoucherPreviewed {
   readonly redemption: Redemption;
   readonly reward: RewardVersion;
-  /** What it takes off the basket, or can pay of it. */
+  /** The amount that the voucher takes off the basket, or can pay of it. */
   readonly worth: Money;
 }
 

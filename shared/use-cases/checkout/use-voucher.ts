@@ -1,4 +1,4 @@
-/** A till takes a voucher for an order: whole, or part of a gift card; and restores it when the goods come back. */
+/** A till uses a voucher for an order, or a part of a gift card, and restores it when the goods are returned. */
 
 import { decideRestore, decideUse, type WithVoucher } from '../../domain/checkout/voucher-use.ts';
 import type { Basket } from '../../domain/checkout/voucher-worth.ts';
@@ -13,11 +13,11 @@ import { type AskedUnder, findCode } from './find-code.ts';
 import { atTill, orderChange, orderNow, orderOf, tillsOf } from './order-at-till.ts';
 
 export interface UseVoucherCommand {
-  /** As it was shown, in any spelling. */
+  /** The code as the member showed it, in any spelling. */
   readonly code: string;
   readonly orderId: string;
   readonly basket: Basket;
-  /** What a gift card is to pay. */
+  /** The amount that a gift card pays. */
   readonly pay?: Money | undefined;
   readonly idempotencyKey: string;
 }
@@ -45,10 +45,10 @@ export async function useVoucher(ports: RedeemPorts, merchant: MerchantCaller, c
 
 export interface RestoreVoucherCommand {
   readonly code: string;
-  /** That it was used for. */
+  /** The order that the voucher was used for. */
   readonly orderId: string;
   readonly returnId: string;
-  /** Minor units, of what a gift card paid; absent: all of it that is left. */
+  /** Minor units to restore to a gift card; absent: all that it paid and that was not restored yet. */
   readonly amount?: number | undefined;
   readonly idempotencyKey: string;
 }
@@ -75,11 +75,11 @@ export async function restoreVoucher(
   });
 }
 
-/** By its code, in one spelling. @throws Refusal NOT_FOUND, TOO_MANY_ATTEMPTS; Busy. */
+/** Finds a voucher by its normalised code. @throws Refusal NOT_FOUND, TOO_MANY_ATTEMPTS; Busy. */
 export const voucherOf = (ports: RedeemPorts, merchant: MerchantCaller, code: string, under?: AskedUnder): Promise<VoucherClaim> =>
   findCode(ports, merchant, 'code', () => ports.store.voucher(merchant.programmeId, code), under);
 
-/** What a voucher is of, by the terms that it was issued under. */
+/** The redemption of a voucher, and the reward version under which it was issued. */
 export async function voucherAndReward(
   ports: RedeemPorts,
   claim: VoucherClaim,

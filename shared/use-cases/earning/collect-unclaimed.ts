@@ -1,7 +1,7 @@
 /**
- * Credits the purchases that were made before their member enrolled, one commit each, so that any number of them can
- * wait and a crash between two loses none: until a later entry says `collected`, every command of the member looks again.
- * Once the enrolment is committed no new ones can appear: keeping a purchase as unclaimed is conditioned on its
+ * Credits purchases that were made before their member enrolled, one commit each. So any number of them can
+ * wait, and a crash between two loses none: until a later entry says `collected`, every command of the member looks again.
+ * No new ones appear after the enrolment is committed: storing a purchase as unclaimed is conditional on its
  * identity being free.
  */
 
@@ -18,7 +18,7 @@ const PAGE = 25;
 
 export type CollectPorts = Pick<Ports, 'store' | 'clock' | 'pause'> & { readonly versions: ProgrammeVersions };
 
-/** @returns the account when nothing is left to collect, read again if anything was. */
+/** @returns the account after everything was collected; read again if anything was. */
 export async function collectUnclaimed(ports: CollectPorts, account: Account): Promise<Account> {
   let credited = 0;
   for (const key of account.collecting) {
@@ -32,7 +32,7 @@ export async function collectUnclaimed(ports: CollectPorts, account: Account): P
   return credited === 0 ? account : existingAccount(ports.store, account.programmeId, account.memberId);
 }
 
-/** @throws InvariantBroken when the member has none: every enrolment makes one. */
+/** @throws InvariantBroken when the member has no account: every enrolment makes one. */
 export async function existingAccount(store: Store, programmeId: string, memberId: string): Promise<Account> {
   const account = await store.account(programmeId, memberId);
   invariant(account !== undefined, `member ${memberId} has an account`);
@@ -43,7 +43,7 @@ async function creditUnclaimed(ports: CollectPorts, { programmeId, memberId }: A
   const { store, clock, versions } = ports;
   await decideAndCommit(ports, async () => {
     const order = await store.order(unclaimed.merchantId, unclaimed.orderId);
-    // Someone else collects at the same time, and was faster.
+    // Another command collected this purchase first.
     if (order?.state !== 'unclaimed') return { answer: undefined };
     const account = await existingAccount(store, programmeId, memberId);
     const now = clock.now();

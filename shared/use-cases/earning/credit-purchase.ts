@@ -1,4 +1,4 @@
-/** A merchant says that a purchase was completed. */
+/** A merchant reports a completed purchase. */
 
 import { earnedPoints } from '../../domain/earning/earning.ts';
 import type { AwaitingOrder, CreditedOrder, Kept, Order, Purchase } from '../../domain/earning/order.ts';
@@ -27,7 +27,7 @@ export interface PurchaseCommand extends Omit<Purchase, 'inputHash' | 'member' |
 
 export type MerchantCaller = Issuer;
 
-/** What a merchant's event came to; `replayed`: it had come to this before. `nearCap`: most of its cap is issued with it. */
+/** The outcome of a merchant event. `replayed`: the event was processed before. `nearCap`: the merchant's issue cap is nearly reached. */
 export type EventOutcome = { readonly replayed: boolean; readonly nearCap?: true } & ({ readonly entry: Entry } | { readonly kept: Kept });
 
 export type EventPorts = Pick<Ports, 'store' | 'clock' | 'pause' | 'identities'> & { readonly versions: ProgrammeVersions };
@@ -44,7 +44,7 @@ async function credit(ports: EventPorts, merchant: MerchantCaller, command: Purc
   const key = await keyOfReference(ports.identities, programmeId, member);
   const purchase: Purchase = { ...facts, member: key, inputHash: fingerprint({ ...facts, orderId, member: key }) };
   const unclaimed: UnclaimedPurchase | undefined = key.kind === 'id' ? undefined : { programmeId, key, merchantId: merchant.id, orderId };
-  // Not read first: a new order is the rule, and a known one shows itself in the conflict.
+  // The order is not read first: most orders are new, and a known one shows itself in the conflict.
   let order: Order = newOrder(programmeId, merchant.id, orderId);
   const issuing = issuingOf(ports, merchant, orderId);
   const pace = paceOfPurchase();
@@ -55,10 +55,11 @@ async function credit(ports: EventPorts, merchant: MerchantCaller, command: Purc
     const memberId = await memberIdOfKey(store, programmeId, key);
     if (memberId === undefined) {
       if (unclaimed === undefined) throw noSuchMember();
-      // Refused now rather than at enrolment, when no one could answer for it.
+      // Refuses the purchase now. At enrolment nobody could answer for it.
       const { version, terms } = await versions.at(programmeId, purchase.occurredAt);
       const { points } = earnedPoints(terms.earning, purchase);
-      // Counted now, by what it earns without a tier: whoever mints with a merchant's secret need not enrol first.
+      // Counts against the issue cap now, by what the purchase earns without a tier: a stolen secret could otherwise issue points
+      // before anyone enrols.
       const counted = await issuing.count(points, terms.timeZone, clock.now(), conflicts);
       return {
         answer: { kept: 'unclaimed', replayed: false },
@@ -78,7 +79,7 @@ async function credit(ports: EventPorts, merchant: MerchantCaller, command: Purc
     const read = await store.account(programmeId, memberId);
     if (read === undefined) throw noSuchMember();
     const account = await collectUnclaimed(ports, read);
-    // Not before: what was collected is dated later, and an entry is not dated before the one that it follows.
+    // Reads the clock after the collection: an entry is never dated before the entry that it follows.
     const now = clock.now();
     const programme = { atPurchase: await versions.at(programmeId, purchase.occurredAt), now: await versions.at(programmeId, now) };
     const decision = decidePurchase(account, order, purchase, programme, now, account.collecting.length > 0);
@@ -100,7 +101,7 @@ async function credit(ports: EventPorts, merchant: MerchantCaller, command: Purc
       return await decide(order, conflicts);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      // A repetition that could not be decided any more must still get its first answer: the balance is full by now, say.
+      // A retry must get its first answer even when it could not be decided again, for example because the balance is full.
       const known = await store.order(merchant.id, orderId);
       if (known === undefined || known.state === 'awaiting-purchase') throw error;
       return { answer: await answerAgain(ports, known, purchase) };
@@ -128,6 +129,6 @@ export async function entryOf(store: Store, order: CreditedOrder, number: number
 
 const noSuchMember = (): Refusal => new Refusal('NOT_FOUND', 'there is no such member', 'member.id');
 
-/** The order as a failed condition found it. */
+/** The stored order that made a condition fail. */
 export const orderMet = (conflicts: readonly Conflict[]): Order | undefined =>
   conflicts.find((conflict) => conflict.on === 'order')?.existing;

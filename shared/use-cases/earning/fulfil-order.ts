@@ -1,4 +1,4 @@
-/** A merchant says that an order was delivered. */
+/** A merchant reports the delivery of an order. */
 
 import type { Fulfilment, Order } from '../../domain/earning/order.ts';
 import { decideFulfilment, type FulfilmentRequest, keepFulfilment } from '../../domain/earning/order-fulfilment.ts';
@@ -35,7 +35,7 @@ export async function fulfilOrder(ports: EventPorts, merchant: MerchantCaller, c
       };
     }
     const account = await collectUnclaimed(ports, await existingAccount(store, order.programmeId, order.credit.memberId));
-    // Not before the account was read: an entry is not dated before the one that it follows.
+    // Reads the clock after the account: an entry is never dated before the entry that it follows.
     const now = clock.now();
     const programme = {
       atPurchase: await versions.numbered(order.programmeId, order.credit.programmeVersion),

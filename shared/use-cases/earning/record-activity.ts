@@ -1,4 +1,4 @@
-/** A merchant says that a member did something besides buying. */
+/** A merchant reports an activity of a member. */
 import { decideActivity } from '../../domain/earning/activity.ts';
 import { lastOf } from '../../domain/earning/purchase.ts';
 import { Refusal } from '../../domain/kernel/refusal.ts';
@@ -19,11 +19,11 @@ export interface ActivityCommand {
   readonly occurredAt: string;
 }
 
-/** `nearCap`: most of the merchant's cap is issued with it. */
+/** `nearCap`: the merchant's issue cap is nearly reached. */
 export type ActivityOutcome = KeyedOutcome & { readonly nearCap?: true };
 
 /**
- * Unlike a purchase it is not kept for who enrols later.
+ * Unlike a purchase, an activity is not kept for a member who enrols later.
  * @throws Refusal VALIDATION_FAILED, IDEMPOTENCY_MISMATCH, NOT_FOUND, LIMIT_EXCEEDED; IssueCapReached; Busy.
  */
 export const recordActivity = (ports: EventPorts, merchant: MerchantCaller, command: ActivityCommand): Promise<ActivityOutcome> =>

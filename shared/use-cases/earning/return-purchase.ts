@@ -1,4 +1,4 @@
-/** A merchant says that a purchase, or a part of it, was returned. */
+/** A merchant reports the return of a purchase or of a part of it. */
 
 import type { Order, OrderReturn, ReturnedLine, ReturnRequest } from '../../domain/earning/order.ts';
 import { checkOccurred, decideReturn, keepReturn, newOrder } from '../../domain/earning/purchase.ts';
@@ -37,7 +37,7 @@ export async function returnPurchase(ports: EventPorts, merchant: MerchantCaller
       };
     }
     const account = await collectUnclaimed(ports, await existingAccount(store, order.programmeId, order.credit.memberId));
-    // Not before the account was read: an entry is not dated before the one that it follows.
+    // Reads the clock after the account: an entry is never dated before the entry that it follows.
     const now = clock.now();
     const programme = {
       atPurchase: await versions.numbered(order.programmeId, order.credit.programmeVersion),

@@ -1,6 +1,7 @@
 /**
- * Sends one event to one endpoint, or has it wait in its lane. Safe under redelivery: what the log knows is not sent again,
- * unless it is asked for by hand.
+ * Sends one event to one endpoint, or puts it into its ordering lane to wait. Safe under redelivery: an event that is in the log is
+ * not sent again,
+ * unless somebody asks for it.
  */
 import {
   type Attempt,
@@ -27,28 +28,31 @@ export type DeliveryPorts = HealthPorts &
   Pick<Ports, 'secrets'> & {
     readonly sender: WebhookSender;
     readonly lanes: LaneQueue;
-    /** From 0 to 1, below it. */
+    /** At least 0 and below 1. */
     readonly random: () => number;
     /** Never the same twice. */
     readonly leaseId: () => string;
-    /** Told of a lane that could not be sent to the queue: the sweep finds it. */
+    /** Called for a lane that could not be put into the queue. The sweep finds it later. */
     readonly onLaneLeft?: (ref: LaneRef, error: unknown) => void;
   };
 
 export type DeliveryOutcome =
-  /** Of an endpoint that there is no more. */
+  /** The endpoint was removed. */
   | 'dropped'
-  /** Done before, or under way. */
+  /** The delivery is done or in progress. */
   | 'known'
   | DeliveryState;
 
-/** Those whose circuit is open come back spread over so long. */
+/** Retries after an open circuit are spread over this time. */
 const SPREAD_SECONDS = 15;
 
-/** A lane that is due so soon is not left to the sweep. */
+/** A lane that is due within this time goes to the queue instead of waiting for the sweep. */
 const SOON_SECONDS = 60;
 
-/** @param isLate the lane has kept the others of its batch waiting: this one goes another way. @throws Busy, StoreUnavailable. */
+/**
+ * @param isLate Its lane has used up the time of the batch, so the event waits in the lane instead of being sent now.
+ * @throws Busy, StoreUnavailable.
+ */
 export async function deliverEvent(ports: DeliveryPorts, message: DeliveryMessage, isLate = false): Promise<DeliveryOutcome> {
   const { store, clock } = ports;
   const ref = laneRefOf(message);
@@ -74,11 +78,11 @@ export const laneRefOf = ({ endpointId, event: { programmeId, lane } }: Delivery
 export const deliveryOf = ({ store }: Pick<Ports, 'store'>, { endpointId, event }: DeliveryMessage): Promise<Delivery | undefined> =>
   store.delivery(store.deliveryPlace(endpointId, event));
 
-/** Some time after the circuit lets someone through, and not all at once. */
+/** A random instant shortly after the circuit admits the next attempt, so that not all lanes come at once. */
 export const afterCircuit = ({ random }: Pick<DeliveryPorts, 'random'>, until: Instant): Instant =>
   plusSeconds(until, Math.ceil(random() * SPREAD_SECONDS));
 
-/** One attempt, whatever comes of it. */
+/** Makes one attempt. */
 export async function attemptOf(
   { sender, clock, secrets }: DeliveryPorts,
   endpoint: Endpoint,
@@ -90,14 +94,14 @@ export async function attemptOf(
   return { attempt: { at, tookMillis, answer }, verdict: verdictOf(answer, clock.now()) };
 }
 
-/** Before it is recorded: what is done twice after a crash is harmless, what is not done at all is not. */
+/** Runs before the attempt is recorded: after a crash it runs twice, which is harmless; skipping it would not be. */
 export async function note(ports: DeliveryPorts, endpoint: Endpoint, verdict: Verdict, isProbe: boolean): Promise<void> {
   if (verdict.is === 'delivered') return noteSuccess(ports, endpoint);
   const how = verdict.is === 'gone' ? 'gone' : isProbe ? 'probe failed' : 'failed';
   await noteFailure(ports, { programmeId: endpoint.programmeId, endpointId: endpoint.id }, how);
 }
 
-/** Soon, if it is due soon; otherwise the sweep finds it. */
+/** Puts a lane into the queue if it is due soon. Otherwise the sweep finds it. */
 export async function wake(ports: DeliveryPorts, ref: LaneRef, at: Instant): Promise<void> {
   const seconds = Math.max(0, Math.ceil((Date.parse(at) - Date.parse(ports.clock.now())) / 1000));
   if (seconds > SOON_SECONDS) return;
@@ -108,7 +112,7 @@ export async function wake(ports: DeliveryPorts, ref: LaneRef, at: Instant): Pro
   }
 }
 
-/** Nothing waits of it, neither before nor after. @param known as it was read: if it is another by now, the commit tells. */
+/** Records an attempt of an event that waits in no lane. @param known The delivery as it was read; the commit fails if it changed. */
 async function record(
   ports: DeliveryPorts,
   message: DeliveryMessage,
@@ -126,7 +130,7 @@ async function record(
   });
 }
 
-/** Stands behind what waits in its lane, or begins one. */
+/** Appends the event to its lane, or opens the lane. */
 async function hold(
   ports: DeliveryPorts,
   message: DeliveryMessage,

@@ -1,4 +1,4 @@
-/** The log of deliveries: listed, looked into, and sent again. */
+/** The log of deliveries: list, read and replay. */
 import {
   type Delivery,
   type DeliveryPeriod,
@@ -23,7 +23,7 @@ export interface DeliveryFilter {
   readonly type?: string | undefined;
 }
 
-/** Read for one page at the most: a filter that finds little ends with what it has, and where it stopped. */
+/** Deliveries read for one page at most. A filter that matches few returns what it found, and a cursor. */
 const MOST_READ = 1_000;
 
 const passes = ({ states, type }: DeliveryFilter, { state, event }: Delivery): boolean =>
@@ -71,19 +71,19 @@ export async function replayDelivery(ports: ReplayPorts, place: DeliveryPlace): 
   await sendAgain(ports, [await readDelivery(ports, place)]);
 }
 
-/** Where a replay of a period is. */
+/** How far the replay of a period is. */
 export interface ReplayPosition {
   readonly shard: number;
   readonly after?: string | undefined;
 }
 
 const REPLAY_PAGE = 100;
-/** In one call: some seconds of one function. */
+/** Deliveries replayed by one call: some seconds of one function. */
 const MOST_REPLAYED = 500;
 
 /**
- * A part of the period, in the order of each lane; what waits is on its way, and not sent again.
- * @returns where to go on; null: that was all.
+ * Replays a part of the period, in the order of each lane. Events that still wait are not sent again.
+ * @returns the position of the next call; null at the end.
  * @throws Refusal NOT_FOUND, WRONG_STATE; Busy.
  */
 export async function replayPeriod(
@@ -107,7 +107,7 @@ export async function replayPeriod(
   return { sent, next: null };
 }
 
-/** What is sent to an endpoint that takes nothing would only be missed once more. */
+/** Refuses a replay to an endpoint that is paused or disabled: it would miss the events again. */
 async function enabledOf(ports: LogPorts, name: EndpointName): Promise<void> {
   const { state } = await endpointOf(ports, name);
   if (state.is !== 'enabled') throw new Refusal('WRONG_STATE', `the endpoint is ${state.is}: enable it first`, 'endpointId');
@@ -122,14 +122,14 @@ async function sendAgain(ports: ReplayPorts, deliveries: readonly Delivery[]): P
 async function sendAll(outbox: Outbox, messages: Parameters<Outbox['send']>[0]): Promise<void> {
   if (messages.length === 0) return;
   const refused = await outbox.send(messages);
-  // Those that were taken are sent again with the rest: a receiver knows them by their ids.
+  // Accepted messages are sent again with the rest; receivers recognise them by their ids.
   if (refused.length > 0) throw new Busy(`${refused.length} of ${messages.length} messages were not taken`);
 }
 
-/** What a test is an event of. */
+/** The type of a test event. */
 export const TEST_TYPE = 'endpoint.test';
 
-/** Sends an event of nothing but that it is one, whatever the endpoint subscribes to. @throws Refusal NOT_FOUND, WRONG_STATE; Busy. */
+/** Sends a test event, whatever the endpoint subscribes to. @throws Refusal NOT_FOUND, WRONG_STATE; Busy. */
 export async function sendTestEvent(ports: ReplayPorts, name: EndpointName): Promise<DomainEvent> {
   await enabledOf(ports, name);
   const event = testEvent(name, ports.clock.now());
@@ -137,7 +137,7 @@ export async function sendTestEvent(ports: ReplayPorts, name: EndpointName): Pro
   return event;
 }
 
-/** In a lane of its own: it overtakes what waits. */
+/** A test event has a lane of its own, so it overtakes events that wait. */
 function testEvent({ programmeId, endpointId: lane }: EndpointName, at: Instant): DomainEvent {
   const hundredths = Math.floor(millis(at) / 10);
   const sequence = sequenceOf(Math.floor(hundredths / 100), hundredths % 100);

@@ -1,4 +1,4 @@
-/** What attempts tell of an endpoint: failures open its circuit and in the end disable it, one that arrives closes it. */
+/** The health of an endpoint: failures open its circuit and at last disable it, a success closes it. */
 import { admissionOf, disabled, type Endpoint, failed, succeeded } from '../../domain/events/endpoint.ts';
 import { type Instant, millis } from '../../domain/kernel/time.ts';
 import type { Ports } from '../../ports/ports.ts';
@@ -7,19 +7,19 @@ import type { EndpointName } from './endpoints.ts';
 
 export type HealthPorts = Pick<Ports, 'store' | 'clock' | 'pause'> & {
   readonly endpoints: RememberedEndpoints;
-  /** Told of each that is disabled. */
+  /** Called for each endpoint that is disabled. */
   readonly onDisabled?: (endpoint: Endpoint) => void;
 };
 
-/** Endpoints as they were a moment ago: every delivery asks. */
+/** A short-lived cache of endpoints, because every delivery needs one. */
 export interface RememberedEndpoints {
-  /** undefined: there is none. */
+  /** undefined: it does not exist. */
   read(name: EndpointName): Promise<Endpoint | undefined>;
-  /** The next read is fresh. */
+  /** Drops the endpoint from the cache. */
   forget(name: EndpointName): void;
 }
 
-/** One that was paused or removed may be sent to for so long. */
+/** An endpoint that was paused or removed may receive events for this long. */
 const REMEMBERED_SECONDS = 5;
 
 export function rememberedEndpoints({ store, clock }: Pick<Ports, 'store' | 'clock'>): RememberedEndpoints {
@@ -41,7 +41,7 @@ export function rememberedEndpoints({ store, clock }: Pick<Ports, 'store' | 'clo
 
 export type Admitted = { readonly is: 'admitted'; readonly isProbe: boolean } | { readonly is: 'waits'; readonly until: Instant };
 
-/** Asks the circuit; of those that ask when it has been open for long enough, one is admitted. @throws Busy. */
+/** Asks the circuit breaker. When it has been open long enough, it admits one attempt. @throws Busy. */
 export async function admit(ports: HealthPorts, endpoint: Endpoint): Promise<Admitted> {
   if (admissionOf(endpoint, ports.clock.now()).is === 'closed') return { is: 'admitted', isProbe: false };
   const name = nameOf(endpoint);
@@ -49,7 +49,7 @@ export async function admit(ports: HealthPorts, endpoint: Endpoint): Promise<Adm
     const fresh = await ports.store.endpoint(name.programmeId, name.endpointId);
     const admission = fresh === undefined ? ({ is: 'closed' } as const) : admissionOf(fresh, ports.clock.now());
     if (admission.is === 'closed') return { answer: { is: 'admitted', isProbe: false } };
-    // It may be by its own attempt, whose answer was lost. What was written at the same instant looks alike: it waits, too.
+    // The circuit may have been opened by this very call, whose answer was lost. A concurrent writer looks the same, so both wait.
     if (admission.is === 'open') return { answer: { is: 'waits', until: admission.until } };
     const { endpoint: probed } = admission;
     return { answer: { is: 'admitted', isProbe: true }, changes: [{ kind: 'endpoint', endpoint: probed, expected: probed.revision - 1 }] };
@@ -66,7 +66,7 @@ export async function noteFailure(ports: HealthPorts, name: EndpointName, how: '
   );
 }
 
-/** Costs nothing where nothing had failed. @throws Busy. */
+/** Writes nothing for a healthy endpoint. @throws Busy. */
 export async function noteSuccess(ports: HealthPorts, endpoint: Endpoint): Promise<void> {
   if (endpoint.failing !== null) await noted(ports, nameOf(endpoint), succeeded);
 }
@@ -77,7 +77,7 @@ async function noted(ports: HealthPorts, name: EndpointName, change: (endpoint: 
   let written: Endpoint | undefined;
   const [before, after] = await decideAndCommit<readonly [Endpoint?, Endpoint?]>(ports, async () => {
     const read = await ports.store.endpoint(name.programmeId, name.endpointId);
-    // Its own: the attempt before was written, and its answer lost.
+    // The previous attempt was written, and its answer was lost.
     if (read === undefined || (written !== undefined && read.revision === written.revision)) return { answer: [] };
     const endpoint = change(read);
     if (endpoint === read) return { answer: [] };

@@ -1,4 +1,4 @@
-/** Endpoints are registered, changed, paused, enabled and removed, and their secrets made and rotated. */
+/** Registers, changes, pauses, enables and removes endpoints, and makes and rotates their secrets. */
 import { described, type Endpoint, MAX_ENDPOINTS, moved } from '../../domain/events/endpoint.ts';
 import { Refusal } from '../../domain/kernel/refusal.ts';
 import type { Instant } from '../../domain/kernel/time.ts';
@@ -10,10 +10,10 @@ import type { ProgrammeVersions } from '../programmes/programme-versions.ts';
 
 export type EndpointPorts = Pick<Ports, 'store' | 'clock' | 'pause' | 'ids' | 'secrets'> & { readonly targets: WebhookTargets };
 
-/** What is said of an endpoint by whoever registers it. */
+/** The fields of an endpoint that a manager sets. */
 export type EndpointTerms = Pick<Endpoint, 'url' | 'description' | 'eventTypes'>;
 
-/** `secret` in clear: shown once. */
+/** `secret` is in clear and shown once. */
 export interface EndpointWithSecret {
   readonly endpoint: Endpoint;
   readonly secret: string;
@@ -24,7 +24,7 @@ export interface EndpointName {
   readonly endpointId: string;
 }
 
-/** What a sealed secret is bound to: moved to another endpoint's item, it does not open. */
+/** The context that a sealed secret is bound to: it does not open in another endpoint's item. */
 const contextOf = (endpointId: string, secretId: string): string => `endpoint-secret#${endpointId}#${secretId}`;
 
 async function newSecret({ ids, secrets }: EndpointPorts, endpointId: string): Promise<{ id: string; sealed: string; secret: string }> {
@@ -33,7 +33,7 @@ async function newSecret({ ids, secrets }: EndpointPorts, endpointId: string): P
   return { id, secret, sealed: await secrets.seal(secret, contextOf(endpointId, id)) };
 }
 
-/** @throws Refusal VALIDATION_FAILED for an address that nothing is sent to; LIMIT_EXCEEDED, NOT_FOUND; Busy. */
+/** @throws Refusal VALIDATION_FAILED for an address that must not receive events; LIMIT_EXCEEDED, NOT_FOUND; Busy. */
 export async function registerEndpoint(
   ports: EndpointPorts & { readonly versions: ProgrammeVersions },
   programmeId: string,
@@ -56,7 +56,7 @@ export async function registerEndpoint(
   };
   return decideAndCommit(ports, async () => {
     const { revision, endpoints } = await ports.store.endpoints(programmeId);
-    // Its own: the attempt before was written, and its answer lost.
+    // The previous attempt was written, and its answer was lost.
     if (endpoints.some((other) => other.id === id)) return { answer: { endpoint, secret } };
     if (endpoints.length >= MAX_ENDPOINTS) {
       throw new Refusal('LIMIT_EXCEEDED', `a programme has at most ${MAX_ENDPOINTS} endpoints: remove one that is no longer used`);
@@ -82,12 +82,12 @@ export async function changeEndpoint(ports: EndpointPorts, name: EndpointName, t
 export const moveEndpoint = (ports: EndpointPorts, name: EndpointName, move: 'pause' | 'enable'): Promise<Endpoint> =>
   changed(ports, name, (endpoint, now) => moved(endpoint, move, now));
 
-/** What waits for it is dropped when its time comes. @throws Refusal NOT_FOUND; Busy. */
+/** Events that wait for the endpoint are dropped when they are due. @throws Refusal NOT_FOUND; Busy. */
 export async function removeEndpoint(ports: EndpointPorts, name: EndpointName): Promise<Endpoint> {
   let removed: Endpoint | undefined;
   return decideAndCommit(ports, async () => {
     const found = await ports.store.endpoint(name.programmeId, name.endpointId);
-    // The attempt before was written, and its answer lost.
+    // The previous attempt was written, and its answer was lost.
     if (found === undefined && removed !== undefined) return { answer: removed };
     removed = existing(found);
     return { answer: removed, changes: [{ kind: 'endpoint-removed', endpoint: removed }] };
@@ -107,7 +107,7 @@ export async function rotateEndpointSecret(ports: EndpointPorts, name: EndpointN
 export const endpointOf = async ({ store }: Pick<Ports, 'store'>, { programmeId, endpointId }: EndpointName): Promise<Endpoint> =>
   existing(await store.endpoint(programmeId, endpointId));
 
-/** The secrets in force, in clear. */
+/** The secrets that are in force, in clear. */
 export const openedSecrets = ({ secrets }: Pick<Ports, 'secrets'>, endpoint: Endpoint, now: Instant): Promise<readonly string[]> =>
   Promise.all(secretsInForce(endpoint, now).map(({ id, sealed }) => secrets.open(sealed, contextOf(endpoint.id, id))));
 

@@ -1,4 +1,4 @@
-/** What was committed, sent on: to each endpoint that subscribes, and to what the platform itself does about it. */
+/** Sends each commit on: as domain events to the endpoints that subscribe, and as reactions to the platform itself. */
 import type { Committed } from '../../domain/events/committed.ts';
 import { deliveryMessage } from '../../domain/events/delivery.ts';
 import { subscribes } from '../../domain/events/endpoint.ts';
@@ -11,21 +11,21 @@ export interface ProjectionPorts {
   readonly subscriptions: Subscriptions;
   readonly deliveries: Outbox;
   readonly reactions: Outbox;
-  /** Told of each record that failed of itself; those behind it are not. */
+  /** Called for each record that failed itself, not for the records that only wait behind it. */
   readonly onFailed?: (id: string, error: unknown) => void;
 }
 
-/** One record of what was committed. */
+/** One record of the table's stream. */
 export interface CommittedRecord {
   readonly id: string;
   /** Records of one partition keep their order. */
   readonly partition: string;
-  /** @returns undefined for what is not told of. @throws when it cannot be read. */
+  /** @returns undefined for a record without events. @throws when it cannot be parsed. */
   read(): Committed | undefined;
 }
 
 export interface Projection {
-  /** Of the records that are to be sent again: of a partition, all from the first that failed. */
+  /** Ids of the records to retry: in each partition, all from the first that failed. */
   readonly failed: readonly string[];
   readonly events: number;
   readonly messages: number;
@@ -38,8 +38,8 @@ interface Outgoing {
 }
 
 /**
- * Safe to do again: messages have the ids of what they tell. Does not throw for a record: it fails, and those behind it in its
- * partition with it, so that none overtakes another.
+ * Safe to repeat: message ids derive from the commit. A record that throws fails together with the later records of its
+ * partition, so that no event overtakes another.
  */
 export async function projectEvents(ports: ProjectionPorts, records: readonly CommittedRecord[]): Promise<Projection> {
   const stopped = new Set<string>();
@@ -71,7 +71,7 @@ async function sent(outbox: Outbox, messages: readonly OutgoingMessage[]): Promi
   return new Set(messages.length === 0 ? [] : await outbox.send(messages));
 }
 
-/** With each record that failed, all behind it of its partition. */
+/** Each record that failed, and all later records of its partition. */
 function failedOf(records: readonly CommittedRecord[], hasFailed: (record: CommittedRecord) => boolean): readonly string[] {
   const stopped = new Set<string>();
   return records
@@ -82,7 +82,7 @@ function failedOf(records: readonly CommittedRecord[], hasFailed: (record: Commi
     .map(({ id }) => id);
 }
 
-/** @param replay a name for sending again by hand what was sent before. */
+/** @param replay Names a manual replay, so that its messages are not taken for duplicates. */
 export async function outgoingOf(subscriptions: Subscriptions, committed: Committed | undefined, replay?: string): Promise<Outgoing> {
   if (committed === undefined) return { events: 0, deliveries: [], reactions: [] };
   const events = eventsOf(committed);

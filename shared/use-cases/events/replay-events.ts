@@ -1,4 +1,4 @@
-/** A member's events, sent again by hand: the repair when some could not be told. */
+/** Replays a member's events: the repair when some could not be sent. */
 import { Refusal } from '../../domain/kernel/refusal.ts';
 import type { OutgoingMessage } from '../../ports/events/outbox.ts';
 import type { Ports } from '../../ports/ports.ts';
@@ -11,26 +11,29 @@ export interface EventReplay {
   readonly programmeId: string;
   readonly memberId: string;
   readonly fromEntry: number;
-  /** Absent: the last. */
+  /** Absent: the last entry. */
   readonly toEntry?: number | undefined;
 }
 
 export interface EventsReplayed {
   readonly entries: number;
   readonly events: number;
-  /** To all endpoints together. */
+  /** Messages to all endpoints together. */
   readonly messages: number;
-  /** Where to go on; null: that was all. */
+  /** The first entry of the next call; null at the end. */
   readonly nextEntry: number | null;
 }
 
-/** In one call: as much as is read at once. */
+/** Entries replayed by one call: one page of the ledger. */
 export const MAX_REPLAYED_ENTRIES = 200;
-/** In one call, and those of the last entry. Each is sent once the one before it was taken: a second or two of one function. */
+/**
+ * Events replayed by one call; the events of its last entry may exceed it. Events are sent one after another, which takes a second or
+ * two.
+ */
 export const MAX_REPLAYED_EVENTS = 50;
 
 /**
- * In order, through the same mapping and the same queues as what is committed now; receivers know each by its id.
+ * Sends the events in order, by the same mapping and queues as new commits. Receivers recognise each by its id.
  * @throws Refusal NOT_FOUND, VALIDATION_FAILED; Busy when not all messages were taken: ask again.
  */
 export async function replayEvents(ports: ReplayEventsPorts, asked: EventReplay): Promise<EventsReplayed> {

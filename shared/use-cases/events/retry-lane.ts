@@ -1,6 +1,6 @@
 /**
- * Sends what waits in a lane, in order, until nothing does or something fails again. One at a time: whoever takes the lane
- * has it for a while.
+ * Sends the events that wait in a lane, in order, until the lane is empty or an attempt fails. A lease keeps others
+ * off the lane meanwhile.
  */
 import { type Attempt, type Delivery, type DeliveryMessage, type DeliveryState, recorded } from '../../domain/events/delivery.ts';
 import type { DeliveryChange } from '../../domain/events/delivery-changes.ts';
@@ -13,14 +13,14 @@ import { afterCircuit, attemptOf, type DeliveryPorts, note, wake } from './deliv
 import { admit } from './endpoint-health.ts';
 
 export type LaneOutcome =
-  /** There is none, it is not due, or someone else is at it. */
+  /** The lane does not exist, is not due, or is leased. */
   | 'nothing'
-  /** Nothing waits any more. */
+  /** The lane is empty and removed. */
   | 'ended'
-  /** Later again. */
+  /** The lane is retried later. */
   | 'postponed';
 
-/** @param timeLeft milliseconds in which another attempt may begin. @throws Busy, StoreUnavailable. */
+/** @param timeLeft Milliseconds in which another attempt may start. @throws Busy, StoreUnavailable. */
 export async function retryLane(ports: DeliveryPorts, ref: LaneRef, timeLeft: () => number): Promise<LaneOutcome> {
   const lease = ports.leaseId();
   if (!(await take(ports, ref, lease))) return 'nothing';
@@ -40,7 +40,7 @@ export async function retryLane(ports: DeliveryPorts, ref: LaneRef, timeLeft: ()
 async function take(ports: DeliveryPorts, ref: LaneRef, lease: string): Promise<boolean> {
   return decideAndCommit(ports, async () => {
     const lane = await ports.store.lane(ref);
-    // Its own: the attempt before was written, and its answer lost.
+    // The previous attempt was written, and its answer was lost.
     if (lane?.lease === lease) return { answer: true };
     const taken = lane && takenLane(lane, lease, ports.clock.now());
     if (taken === undefined) return { answer: false };
@@ -48,13 +48,13 @@ async function take(ports: DeliveryPorts, ref: LaneRef, lease: string): Promise<
   });
 }
 
-/** What waits longest. */
+/** Sends the event that waits longest. */
 async function next(ports: DeliveryPorts, lane: Lane, endpoint: Endpoint): Promise<LaneOutcome | 'more'> {
   const [head] = await ports.store.waiting(lane, 1);
-  // Read after the lane: had anything been appended since, its revision would be another.
+  // Read after the lane: an event that was appended since would have changed the lane's revision.
   if (head === undefined) return (await committed(ports, [{ kind: 'lane-ended', lane }])) ? 'ended' : 'more';
   const delivery = await deliveryOf(ports, lane, head);
-  // Forgotten by the log: so old that nobody waits for it.
+  // The log has expired: the event is too old to be of use.
   if (delivery === undefined) return left(ports, lane, head);
 
   const admitted = await admit(ports, endpoint);
@@ -73,7 +73,7 @@ const deliveryOf = ({ store }: DeliveryPorts, { programmeId, endpointId, lane }:
 
 const messageOf = ({ endpointId, event, replay }: Delivery): DeliveryMessage => ({ endpointId, event, replay });
 
-/** The head waits no more. */
+/** Removes the head of the lane. */
 async function settle(
   ports: DeliveryPorts,
   ref: LaneRef,
@@ -101,7 +101,7 @@ async function left(ports: DeliveryPorts, ref: LaneRef, head: Waiting): Promise<
   return 'more';
 }
 
-/** Gives the lane back until then, with the attempt that was made at its head. Someone else may have it meanwhile. */
+/** Returns the lane until the next attempt, and records the attempt at its head. Another worker may hold the lane by now. */
 async function postpone(
   ports: DeliveryPorts,
   ref: LaneRef,
@@ -111,7 +111,7 @@ async function postpone(
 ): Promise<LaneOutcome> {
   await decideAndCommit(ports, async () => {
     const lane = await ports.store.lane(ref);
-    // Its own: the attempt before was written, and its answer lost.
+    // The previous attempt was written, and its answer was lost.
     if (lane === undefined || lane.lease !== lease) return { answer: undefined };
     const later = postponedLane(lane, until);
     const delivery = failure && (await deliveryOf(ports, ref, failure.head));
@@ -135,10 +135,10 @@ async function postpone(
   return 'postponed';
 }
 
-/** Two writes of each, well below what one transaction takes. */
+/** Two writes each, well below the limit of one transaction. */
 const CLEARED_AT_A_TIME = 40;
 
-/** The endpoint takes nothing: what waits is missed, or of no one. */
+/** Empties the lane of an endpoint that is disabled or removed: its events are missed or dropped. */
 async function clear(ports: DeliveryPorts, lane: Lane, as: 'missed' | 'dropped'): Promise<LaneOutcome | 'more'> {
   const waiting = await ports.store.waiting(lane, CLEARED_AT_A_TIME);
   if (waiting.length === 0) return (await committed(ports, [{ kind: 'lane-ended', lane }])) ? 'ended' : 'more';
@@ -155,7 +155,7 @@ async function clear(ports: DeliveryPorts, lane: Lane, as: 'missed' | 'dropped')
   return 'more';
 }
 
-/** @returns whether it held; if not, the caller looks again. */
+/** @returns whether the commit succeeded; if not, the caller reads again. */
 async function committed(ports: DeliveryPorts, changes: readonly DeliveryChange[]): Promise<boolean> {
   const outcome = await ports.store.commit(changes);
   return outcome.committed;

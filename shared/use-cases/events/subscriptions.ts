@@ -1,4 +1,4 @@
-/** Which endpoints of a programme are told of what. */
+/** Which endpoints of a programme subscribe to which events. */
 import type { Store } from '../../ports/store.ts';
 import { madeByName } from '../kernel/remembered-versions.ts';
 
@@ -7,12 +7,12 @@ export interface Subscription {
   readonly eventTypes: readonly string[];
 }
 
-/** Also those that are paused or disabled: what they miss is in their log. */
+/** Includes paused and disabled endpoints: their log shows what they missed. */
 export type Subscriptions = (programmeId: string) => Promise<readonly Subscription[]>;
 
 /**
- * Each programme is read once, and remembered for as long as these are used: for one batch of records. All that was committed
- * after an endpoint was registered comes to the stream after it, so that it is told of it.
+ * Reads each programme once for a batch of records. A commit that follows the registration of an endpoint
+ * reaches the stream after it, so the endpoint is notified.
  */
 export function subscriptionsIn(store: Pick<Store, 'endpoints'>): Subscriptions {
   const of = madeByName((programmeId: string) => {

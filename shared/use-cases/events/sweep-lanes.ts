@@ -1,4 +1,4 @@
-/** Finds lanes whose time has come, and has them retried. Safe to run twice: a lane that is not due, or is being worked at, is left alone. */
+/** Finds lanes that are due, and puts them into the queue. Safe to run twice: a lane that is not due or is leased is skipped. */
 
 import type { LaneQueue } from '../../ports/events/webhooks.ts';
 import type { Ports } from '../../ports/ports.ts';
@@ -7,7 +7,7 @@ export type SweepPorts = Pick<Ports, 'store' | 'clock'> & { readonly lanes: Lane
 
 const PAGE = 100;
 
-/** @param timeLeft in milliseconds. @returns how many lanes were sent on. @throws StoreUnavailable, or what the queue throws. */
+/** @param timeLeft Milliseconds. @returns the number of lanes put into the queue. @throws StoreUnavailable, and the queue's errors. */
 export async function sweepLanes({ store, clock, lanes }: SweepPorts, timeLeft: () => number): Promise<number> {
   const until = clock.now();
   const shards = Array.from({ length: store.laneShards }, (_, shard) => shard);

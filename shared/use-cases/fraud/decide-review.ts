@@ -1,4 +1,4 @@
-/** Support or a manager judges a review. An account is released with its approval; what becomes of a referral, the stream sets going. */
+/** Support or a manager decides a review. Approval releases a frozen account in the same commit; a referral goes on by the stream. */
 
 import { decideFreezing } from '../../domain/fraud/freezing.ts';
 import { decideReview, type Judgement, type Review, stateAfter } from '../../domain/fraud/review.ts';
@@ -17,16 +17,16 @@ export interface JudgeCommand extends Judgement {
 
 export interface JudgeOutcome {
   readonly review: Review;
-  /** It had been decided so by the same person, for the same reason. */
+  /** The same person had made the same decision for the same reason. */
   readonly replayed: boolean;
 }
 
-/** @throws Refusal NOT_FOUND; WRONG_STATE for one that was decided otherwise; Busy. */
+/** @throws Refusal NOT_FOUND; WRONG_STATE when the review was decided differently; Busy. */
 export function judgeReview(ports: CollectPorts, { programmeId, reviewId, ...judgement }: JudgeCommand): Promise<JudgeOutcome> {
   let written = false;
   return decideAndCommit(ports, async (): Promise<Attempt<JudgeOutcome>> => {
     const review = await reviewOf(ports, programmeId, reviewId);
-    // Not a repetition if this very call decided it, and only the answer was lost.
+    // Not a replay if this call decided it and only the answer was lost.
     if (isDecidedSo(review, judgement)) return { answer: { review, replayed: !written } };
     const account = await frozenAccount(ports, review, judgement);
     const now = ports.clock.now();
@@ -50,7 +50,7 @@ export async function reviewOf({ store }: Pick<Ports, 'store'>, programmeId: str
 const isDecidedSo = (review: Review, { verdict, reason, by }: Judgement): boolean =>
   review.state === stateAfter(verdict) && review.by === by && review.reason === reason;
 
-/** What an approval releases: not an account that was released by hand meanwhile, even if it is frozen again for something else. */
+/** The account that an approval releases; undefined if it was released meanwhile, even if it was frozen again for another reason. */
 async function frozenAccount(
   ports: CollectPorts,
   { programmeId, subject, openedAt }: Review,

@@ -1,4 +1,4 @@
-/** Counts what a new member could have in common with others, and how many enrol on one device in a day. */
+/** Counts the traits that a new member may share with others, and the enrolments per device and day. */
 
 import { enrolmentPace, tooFast } from '../../domain/fraud/fraud-terms.ts';
 import type { Instant } from '../../domain/kernel/time.ts';
@@ -11,9 +11,9 @@ import { outpaced } from '../rewards/find-room.ts';
 import { addressTrait, deviceTrait } from './traits.ts';
 
 export interface EnrolmentTraits {
-  /** Keyed hashes, for the profile; absent: it was not said on which. */
+  /** Keyed hashes for the profile; absent: the device is unknown. */
   readonly devices?: readonly string[];
-  /** @param conflicts of the attempt before. @throws Refusal PACE_EXCEEDED. */
+  /** @param conflicts Conflicts of the previous attempt. @throws Refusal PACE_EXCEEDED. */
   changes(programme: ProgrammeVersion, now: Instant, conflicts: readonly Conflict[]): readonly Change[];
 }
 

@@ -1,4 +1,4 @@
-/** Looks a referral over: what both profiles have in common, and how many enrolled with the friend's traits. */
+/** Looks for suspicions in a referral: traits that both profiles share, and how many members share the friend's traits. */
 
 import { type Reason, type SuspicionTerms, suspicionsOf } from '../../domain/fraud/suspicion.ts';
 import { invariant } from '../../domain/kernel/refusal.ts';
@@ -9,11 +9,11 @@ export interface LookedOver {
   readonly programmeId: string;
   readonly refereeId: string;
   readonly referrerId: string;
-  /** Friends of the referrer who came within the terms' days, this one among them. */
+  /** The referrer's friends who enrolled within the terms' window, including this one. */
   readonly velocity: number;
 }
 
-/** Writes nothing. @returns none: nothing is suspicious. @throws StoreUnavailable. */
+/** Writes nothing. @returns an empty list when nothing is suspicious. @throws StoreUnavailable. */
 export async function findSuspicions(
   ports: Pick<Ports, 'store' | 'identities'>,
   { programmeId, refereeId, referrerId, velocity }: LookedOver,

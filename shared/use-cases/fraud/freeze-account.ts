@@ -1,4 +1,4 @@
-/** Support freezes a member's account, or releases it. */
+/** Support freezes or releases a member's account. */
 import { decideFreezing, type Freezing } from '../../domain/fraud/freezing.ts';
 import type { CollectPorts } from '../earning/collect-unclaimed.ts';
 import { type ByHand, decideByHand, type OutcomeByHand } from '../ledger/by-hand.ts';

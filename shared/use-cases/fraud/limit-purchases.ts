@@ -1,4 +1,4 @@
-/** Counts a member's purchases of a day, where the programme limits them; with the one that is too many the account is frozen. */
+/** Counts a member's purchases per day where the programme limits them. The purchase above the limit freezes the account. */
 
 import { purchasePace } from '../../domain/fraud/fraud-terms.ts';
 import { freezeForPace } from '../../domain/fraud/quick-buying.ts';
@@ -11,13 +11,13 @@ import type { Conflict } from '../../ports/store.ts';
 import { outpaced } from '../rewards/find-room.ts';
 
 export interface PurchasePace {
-  /** The ledger's changes and what is counted beside it. @param conflicts of the attempt before. */
+  /** The ledger's changes and the counter. @param conflicts Conflicts of the previous attempt. */
   changes(account: Account, ledger: Ledger, programme: ProgrammeVersion, now: Instant, conflicts: readonly Conflict[]): readonly Change[];
 }
 
-/** Of one purchase, over all attempts to commit it. Its window's counter is not read: that it is full shows itself in the conflict. */
+/** State of one purchase over all attempts to commit it. The counter is not read: a full window shows itself in the conflict. */
 export function paceOfPurchase(): PurchasePace {
-  /** The beginning of the window that is full: after a release it is another one. */
+  /** Start of the full window. After a release another window counts. */
   let full: Instant | undefined;
   let tried: Instant | undefined;
   return {

@@ -1,4 +1,4 @@
-/** Counts redemptions of a reward in an hour, where the programme limits them. */
+/** Counts redemptions of a reward per hour where the programme limits them. */
 
 import { redemptionPace, tooFast } from '../../domain/fraud/fraud-terms.ts';
 import type { Change } from '../../domain/ledger/decision.ts';
@@ -6,7 +6,7 @@ import type { Store } from '../../ports/store.ts';
 import type { RedemptionContext } from '../rewards/decide-redemption.ts';
 import { roomFinder } from '../rewards/find-room.ts';
 
-/** Of one redemption, over all attempts to commit it. */
+/** State of one redemption over all attempts to commit it. */
 export interface PaceOfRedemption {
   /** @throws Refusal PACE_EXCEEDED. */
   count(rewardId: string, context: Pick<RedemptionContext, 'programme' | 'now' | 'conflicts'>): Promise<readonly Change[]>;

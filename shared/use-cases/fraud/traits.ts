@@ -1,4 +1,4 @@
-/** What of a member could be another member's too, as keyed hashes. */
+/** Traits of a member as keyed hashes: what another member may share. */
 import { normalisedAddress } from '../../domain/fraud/likeness.ts';
 import type { TraitKey } from '../../domain/fraud/trait.ts';
 import type { Profile, ProfileFields } from '../../domain/members/member.ts';
@@ -6,7 +6,7 @@ import type { Ports } from '../../ports/ports.ts';
 
 type HashingPorts = Pick<Ports, 'identities'>;
 
-/** @param device as the app says it: opaque. */
+/** @param device The app's device id, opaque. */
 export const deviceTrait = async ({ identities }: HashingPorts, programmeId: string, device: string): Promise<TraitKey> => ({
   programmeId,
   trait: 'device',

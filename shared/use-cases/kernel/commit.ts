@@ -1,27 +1,27 @@
-/** Load, decide, commit; and again when someone else was faster or the answer was lost. */
+/** Load, decide, commit; retried on a conflict or when the answer was lost. */
 import type { Change } from '../../domain/ledger/decision.ts';
 import type { Pause } from '../../ports/ports.ts';
 import { type Conflict, type Store, StoreUnavailable } from '../../ports/store.ts';
 
-/** With full jitter up to 640 ms in the end: about a second and a half in all, well inside a request's time-out. */
+/** With full jitter up to 640 ms, all attempts take about 1.5 seconds, well within a request's time-out. */
 export const MAX_ATTEMPTS = 8;
 const FIRST_PAUSE_MILLIS = 10;
 const LONGEST_PAUSE_MILLIS = 640;
 
-/** Every attempt met a conflict or an unavailable store. The caller can try again: what was claimed is answered. */
+/** Every attempt met a conflict or an unavailable store. The caller may retry safely, because of the claims. */
 export class Busy extends Error {
   override readonly name = 'Busy';
 }
 
-/** What one attempt came to: an answer with nothing to write, or an answer that holds once the changes are committed. */
+/** The outcome of one attempt: an answer with nothing to write, or an answer that holds once the changes are committed. */
 export interface Attempt<Answer> {
   readonly answer: Answer;
   readonly changes?: readonly Change[];
 }
 
 /**
- * `decide` loads and decides afresh in each attempt, and is told which conditions failed in the one before.
- * A lost answer needs no care of its own: the next attempt meets the claim that was written and finds its own answer.
+ * `decide` loads and decides anew in each attempt, and gets the conflicts of the previous one.
+ * A lost answer needs no special case: the next attempt meets the claim and finds its own answer.
  */
 export async function decideAndCommit<Answer>(
   { store, pause }: { readonly store: Store; readonly pause: Pause },

@@ -1,4 +1,4 @@
-/** What a caller asks for under a key of its own: done once, and answered the same for ever. */
+/** Idempotency: a command under a caller's key has one effect and one answer. */
 
 import { invariant, Refusal } from '../../domain/kernel/refusal.ts';
 import type { Change, Claim } from '../../domain/ledger/decision.ts';
@@ -8,21 +8,21 @@ import type { Ports } from '../../ports/ports.ts';
 import type { Conflict } from '../../ports/store.ts';
 import { type Attempt, decideAndCommit } from './commit.ts';
 
-/** The key, and what is asked for under it. */
+/** The idempotency key and the command's input. */
 export interface Keyed {
-  /** Whose key it is. */
+  /** Owner of the key. */
   readonly caller: string;
   readonly key: string;
-  /** What the caller calls the key, for refusals. */
+  /** Name of the key's field, for refusals. */
   readonly field: string;
-  /** The same key with another one is refused. */
+  /** The same key with another hash is refused. */
   readonly inputHash: string;
 }
 
-/** The ledger, and all that is to be written. */
+/** The ledger, and all changes to write. */
 export interface KeyedDecision {
   readonly ledger: Ledger;
-  /** The one that answers: the ledger's last, unless told. */
+  /** The entry that holds the answer; absent: the ledger's last. */
   readonly entry?: Entry | undefined;
   readonly changes: readonly Change[];
 }
@@ -33,9 +33,9 @@ export interface KeyedOutcome {
 }
 
 /**
- * @param load reads what is decided by, at the same time as the claim.
- * @param decide is told which conditions failed in the attempt before.
- * @throws Refusal IDEMPOTENCY_MISMATCH; Busy; what `load` and `decide` throw.
+ * @param load Reads the state of the decision, in parallel with the claim.
+ * @param decide Gets the conflicts of the previous attempt.
+ * @throws Refusal IDEMPOTENCY_MISMATCH; Busy; errors of `load` and `decide`.
  */
 export async function decideOnce<Loaded>(
   ports: Pick<Ports, 'store' | 'pause'>,
@@ -63,7 +63,7 @@ export async function decideOnce<Loaded>(
   };
 
   return decideAndCommit(ports, async (conflicts): Promise<Attempt<KeyedOutcome>> => {
-    // Looked for first, unlike an order: a repetition that could not be decided any more must still get its first answer.
+    // Unlike an order, the claim is read first: a retry must get its first answer even if it could not be decided again.
     const [known, loaded] = await Promise.allSettled([firstAnswer(), load()]);
     if (known.status === 'rejected') throw known.reason;
     if (known.value !== undefined) return known.value;
@@ -72,7 +72,7 @@ export async function decideOnce<Loaded>(
       return await decided(loaded.value, conflicts);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      // Its first delivery may have been under way at the same time, and have taken the very points that are missing now.
+      // A concurrent first delivery may have taken the very points that are missing now.
       const done = await firstAnswer();
       if (done === undefined) throw error;
       return done;

@@ -1,4 +1,4 @@
-/** Of many things so many at a time, and their outcomes in the order of the things. */
+/** Runs an action for many items with bounded concurrency. Outcomes are in the order of the items. */
 export async function inFlight<Thing, Outcome>(
   things: readonly Thing[],
   atATime: number,
@@ -7,7 +7,7 @@ export async function inFlight<Thing, Outcome>(
   const outcomes: Outcome[] = new Array(things.length);
   const left = things.entries();
   const lane = async (): Promise<void> => {
-    // The iterator is everyone's: each takes what is next.
+    // All runners share the iterator: each takes the next item.
     for (const [place, thing] of left) outcomes[place] = await act(thing);
   };
   const lanes = await Promise.allSettled(Array.from({ length: Math.min(atATime, things.length) }, lane));

@@ -1,4 +1,4 @@
-/** Publishing the next version of something: once, however often it is repeated, and never in place of another's unseen. */
+/** Publishes the next version of a configuration: once, however often it is retried, and never over an unseen version of someone else. */
 
 import { Refusal } from '../../domain/kernel/refusal.ts';
 import type { Versioned } from '../../domain/kernel/version.ts';
@@ -14,12 +14,12 @@ export interface Published<Version extends Versioned> {
   readonly replayed: boolean;
 }
 
-/** What is published after what. */
+/** One kind of configuration that is published in versions. */
 export interface Publication<Version extends Versioned> {
   /** @throws Refusal NOT_FOUND */
   newest(): Promise<Version>;
   numbered(version: number): Promise<Version | undefined>;
-  /** Whether the newest says already what is to be published. */
+  /** Whether the newest version already equals the one to publish. */
   isSame(newest: Version): boolean;
   /** @throws Refusal */
   next(newest: Version): Version;
@@ -28,8 +28,8 @@ export interface Publication<Version extends Versioned> {
 }
 
 /**
- * What the newest version says again gets its answer again: so a publication whose answer was lost can be repeated.
- * @throws Refusal VERSION_CONFLICT; what the publication throws; Busy.
+ * Publishing the newest terms again answers as before, so a publication whose answer was lost can be retried.
+ * @throws Refusal VERSION_CONFLICT; errors of the publication; Busy.
  */
 export async function publishNext<Version extends Versioned>(
   ports: PublishPorts,
@@ -39,7 +39,7 @@ export async function publishNext<Version extends Versioned>(
   return decideAndCommit(ports, async (): Promise<Attempt<Published<Version>>> => {
     const newest = await publication.newest();
     if (publication.isSame(newest)) return { answer: { version: newest, replayed: true } };
-    // Also when it is unknown how the attempt before ended: another one's terms are never replaced unseen.
+    // Checked even when the outcome of the previous attempt is unknown: the terms of someone else are never replaced unseen.
     if (tried !== undefined && newest.version >= tried.version) {
       const inItsPlace = await publication.numbered(tried.version);
       if (inItsPlace !== undefined && fingerprint(inItsPlace) === fingerprint(tried)) {

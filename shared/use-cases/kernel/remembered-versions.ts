@@ -1,4 +1,4 @@
-/** Which version of something applies when. Versions are immutable, so only which is newest can go stale. */
+/** Which version applies at an instant. Versions are immutable, so only the newest number can go stale. */
 import { type Instant, millis } from '../../domain/kernel/time.ts';
 import { coversInstant, VERSIONS_FRESH_SECONDS, type Versioned } from '../../domain/kernel/version.ts';
 import type { Clock } from '../../ports/ports.ts';
@@ -7,14 +7,14 @@ import type { Page } from '../../ports/store.ts';
 const PAGE = 10;
 
 export interface RememberedVersions<Version extends Versioned> {
-  /** The newest that has taken effect by then; undefined when there is none. */
+  /** The newest version in effect at the instant; undefined: none. */
   at(instant: Instant): Promise<Version | undefined>;
   numbered(version: number): Promise<Version | undefined>;
-  /** Also one that has yet to take effect. */
+  /** Includes a version that is not in effect yet. */
   newest(): Promise<Version | undefined>;
 }
 
-/** How the versions of one thing are read. */
+/** Reads the versions of one configuration. */
 export interface VersionsRead<Version extends Versioned> {
   /** The newest first, of versions below `before`. */
   before(before: number | undefined, limit: number): Promise<Page<Version, number>>;
@@ -22,8 +22,8 @@ export interface VersionsRead<Version extends Versioned> {
 }
 
 /**
- * Remembers the versions for VERSIONS_FRESH_SECONDS. A version takes effect only after PUBLISH_LEAD_SECONDS, which are
- * longer: whoever looks, on whatever server, sees the same version in force at the same instant.
+ * Caches versions for VERSIONS_FRESH_SECONDS. A version takes effect only after PUBLISH_LEAD_SECONDS, which is
+ * longer, so every server sees the same version in effect at the same instant.
  */
 export function rememberedVersions<Version extends Versioned>(read: VersionsRead<Version>, clock: Clock): RememberedVersions<Version> {
   let remembered: { readonly readAt: Instant; readonly versions: readonly Version[] } | undefined;
@@ -52,16 +52,16 @@ export function rememberedVersions<Version extends Versioned>(read: VersionsRead
   };
 }
 
-/** The same for each of many things, by their names. */
+/** A cache of versions for each name. */
 export const rememberedByName = <Version extends Versioned>(
   of: (name: string) => VersionsRead<Version>,
   clock: Clock,
 ): ((name: string) => RememberedVersions<Version>) => madeByName((name) => rememberedVersions(of(name), clock));
 
-/** Names are callers' words: however many are asked for, memory stays bounded. */
+/** Names come from callers, so their number is bounded. */
 const MAX_NAMES = 500;
 
-/** Made when it is first asked for by that name, and kept. */
+/** Makes the value for a name on first use, and keeps it. */
 export function madeByName<Made>(make: (name: string) => Made): (name: string) => Made {
   const known = new Map<string, Made>();
   return (name) => {

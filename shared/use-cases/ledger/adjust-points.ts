@@ -1,10 +1,10 @@
-/** A manager adds or takes points by hand. */
+/** A manager adjusts a member's points. */
 import { decideAdjustment } from '../../domain/ledger/adjustment.ts';
 import type { CollectPorts } from '../earning/collect-unclaimed.ts';
 import { type ByHand, decideByHand, type OutcomeByHand } from './by-hand.ts';
 
 export interface AdjustCommand extends ByHand {
-  /** Added, or taken when negative. */
+  /** Points to add; negative: to take. */
   readonly points: number;
   readonly reason: string;
 }

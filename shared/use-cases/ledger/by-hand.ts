@@ -1,4 +1,4 @@
-/** What managers do to an account by hand: once for each of their idempotency keys, said why, on the ledger. */
+/** Manual commands of managers on an account: idempotent by key, with a reason, on the ledger. */
 
 import { Refusal } from '../../domain/kernel/refusal.ts';
 import type { Instant } from '../../domain/kernel/time.ts';
@@ -11,26 +11,26 @@ import type { Conflict } from '../../ports/store.ts';
 import { type CollectPorts, collectUnclaimed } from '../earning/collect-unclaimed.ts';
 import { decideOnce, type KeyedDecision, type KeyedOutcome } from '../kernel/idempotency.ts';
 
-/** Whose account, and who asks. */
+/** The account, the manager and the reason. */
 export interface ByHand {
   readonly programmeId: string;
   readonly memberId: string;
-  /** Who: the token's subject. */
+  /** The token's subject. */
   readonly by: string;
   readonly idempotencyKey: string;
 }
 
 export type OutcomeByHand = KeyedOutcome;
 
-/** The ledger, and what is to be written beside it. */
+/** The ledger, and further changes to write. */
 export interface DecisionByHand extends Pick<KeyedDecision, 'entry'> {
   readonly ledger: Ledger;
   readonly also?: readonly Change[];
 }
 
 /**
- * @param input what was asked for: the same key with other input is refused.
- * @throws Refusal IDEMPOTENCY_MISMATCH, NOT_FOUND; Busy; what `decide` throws.
+ * @param input The command. The same key with other input is refused.
+ * @throws Refusal IDEMPOTENCY_MISMATCH, NOT_FOUND; Busy; errors of `decide`.
  */
 export const decideByHand = (
   ports: CollectPorts,

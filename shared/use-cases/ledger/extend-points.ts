@@ -1,4 +1,4 @@
-/** A manager gives a member's points more time. */
+/** A manager extends the expiry of points, or reinstates expired points. */
 
 import { Refusal } from '../../domain/kernel/refusal.ts';
 import { toInstant } from '../../domain/kernel/time.ts';
@@ -18,7 +18,7 @@ export const extendExpiry = (
   }));
 };
 
-/** Claims of this caller say which entries' points live again: once each, whoever asks. */
+/** Claims of this caller record which `expire` entries were reinstated: once each. */
 const REINSTATED = 'perennial:reinstated';
 
 /** @throws Refusal VALIDATION_FAILED, ALREADY_EXISTS, IDEMPOTENCY_MISMATCH, NOT_FOUND, LIMIT_EXCEEDED; Busy. */

@@ -1,4 +1,4 @@
-/** Reads a member's whole ledger and proves it. */
+/** Reads a member's whole ledger and verifies it. */
 
 import { Refusal } from '../../domain/kernel/refusal.ts';
 import { balanceOf } from '../../domain/ledger/account.ts';
@@ -16,7 +16,7 @@ export interface LedgerVerified {
   readonly faults: readonly Fault[];
 }
 
-/** Entries that are appended meanwhile are left for another time. @throws Refusal NOT_FOUND. */
+/** Ignores entries that are appended meanwhile. @throws Refusal NOT_FOUND. */
 export async function verifyLedger(store: Store, programmeId: string, memberId: string): Promise<LedgerVerified> {
   const account = await store.account(programmeId, memberId);
   if (account === undefined) throw new Refusal('NOT_FOUND', 'there is no such member', 'memberId');

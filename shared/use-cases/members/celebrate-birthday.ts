@@ -1,4 +1,4 @@
-/** A member's birthday has come. */
+/** Celebrates a member's birthday. */
 
 import { ledgerChanges } from '../../domain/ledger/decision.ts';
 import { decideBirthday, nextBirthday } from '../../domain/members/birthday.ts';
@@ -6,14 +6,18 @@ import type { SettlePorts } from '../agenda/settle-account.ts';
 import { existingAccount } from '../earning/collect-unclaimed.ts';
 import { type Attempt, decideAndCommit } from '../kernel/commit.ts';
 
-/** All that is due on the account is posted along with it. @returns whether anything was. @throws InvariantBroken, Refusal for an account that cannot be settled; Busy. */
+/**
+ * Also posts everything else that is due.
+ * @returns whether anything was posted.
+ * @throws InvariantBroken, Refusal for an account that cannot be settled; Busy.
+ */
 export async function celebrateBirthday(ports: SettlePorts, programmeId: string, memberId: string): Promise<boolean> {
   const { store, clock, versions } = ports;
   return decideAndCommit(ports, async (): Promise<Attempt<boolean>> => {
     const profile = await store.profile(programmeId, memberId);
     if (profile === undefined) return { answer: false };
     const account = await existingAccount(store, programmeId, memberId);
-    // Not before the account was read: an entry is not dated before the one that it follows.
+    // Reads the clock after the account: an entry is never dated before the entry that it follows.
     const now = clock.now();
     const programme = await versions.at(programmeId, now);
     const { ledger, profile: celebrated } = decideBirthday(account, profile, programme, now);

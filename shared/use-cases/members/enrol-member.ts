@@ -1,4 +1,4 @@
-/** A member joins a programme; what they had bought before is credited along with it. */
+/** A member joins a programme. Unclaimed purchases are credited with it. */
 
 import { newInsight } from '../../domain/analytics/passes/member-insight.ts';
 import { invariant, Refusal } from '../../domain/kernel/refusal.ts';
@@ -20,9 +20,9 @@ export interface EnrolCommand {
   readonly programmeId: string;
   readonly identities: Identities;
   readonly fields: ProfileFields;
-  /** On which it is done, as the app says it; absent: it does not. */
+  /** The app's device id; absent: unknown. */
   readonly device?: string | undefined;
-  /** By whose code they came. */
+  /** The referral code that the member came with. */
   readonly referral?: { readonly code: string } | undefined;
 }
 
@@ -30,13 +30,13 @@ export interface EnrolOutcome {
   readonly memberId: string;
   readonly enrolledAt: Instant;
   readonly replayed: boolean;
-  /** Whether another member brought them, and why or why not; absent: no one asked. */
+  /** Whether a referrer was found, and the reason; absent: no code was given and no invitation exists. */
   readonly referral?: { readonly attributed: boolean; readonly reason: string } | undefined;
 }
 
 interface Enrolment {
   readonly account: Account;
-  /** The first of the ledger. */
+  /** The first entry of the ledger. */
   readonly entry: Entry | undefined;
   readonly replayed: boolean;
 }
@@ -44,8 +44,8 @@ interface Enrolment {
 export type EnrolPorts = CollectPorts & Pick<Ports, 'ids' | 'identities'>;
 
 /**
- * A code that there is not does not stop it: the outcome says so. One of no possible form does.
- * @throws Refusal VALIDATION_FAILED, MEMBER_EXISTS naming the identity that another enrolment has; PACE_EXCEEDED, NOT_FOUND; Busy.
+ * An unknown referral code does not stop the enrolment: the outcome says so. A malformed code does.
+ * @throws Refusal VALIDATION_FAILED; MEMBER_EXISTS, which names the identity of another member; PACE_EXCEEDED, NOT_FOUND; Busy.
  */
 export async function enrolMember(ports: EnrolPorts, command: EnrolCommand): Promise<EnrolOutcome> {
   const { store, clock, ids, versions } = ports;
@@ -98,7 +98,7 @@ export async function enrolMember(ports: EnrolPorts, command: EnrolCommand): Pro
     };
   });
 
-  // Also for a repetition: the first attempt may have died here.
+  // Collects on a retry too: the first attempt may have crashed here.
   await collectUnclaimed(ports, account);
   invariant(account.enrolledAt !== null, 'the first entry of an account is its enrolment');
   const referral = entry?.explanation.find(({ rule }) => rule === 'referral');

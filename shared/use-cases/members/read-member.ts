@@ -1,4 +1,4 @@
-/** What a member, or someone who looks after them, sees. Reads never write: what is due is worked out, not posted. */
+/** Reads of a member's balance, tier and profile. Reads never write: entries that are due are computed, not posted. */
 
 import { accountAt } from '../../domain/agenda/advance.ts';
 import { Refusal } from '../../domain/kernel/refusal.ts';
@@ -16,7 +16,7 @@ import type { ProgrammeVersions } from '../programmes/programme-versions.ts';
 
 const noSuchMember = (field?: string): Refusal => new Refusal('NOT_FOUND', 'there is no such member', field);
 
-/** The member behind an identity. @throws Refusal NOT_FOUND when no one enrolled with it. */
+/** Finds a member by an identity. @throws Refusal NOT_FOUND when no member has it. */
 export async function findMember(
   { store, identities }: Pick<Ports, 'store' | 'identities'>,
   programmeId: string,
@@ -36,7 +36,7 @@ export interface BalanceRead {
   readonly balance: Balance;
 }
 
-/** The balance at this moment, whether or not any job has run. @throws Refusal NOT_FOUND. */
+/** The balance now, whether or not a job has run. @throws Refusal NOT_FOUND. */
 export async function readBalance(
   { store, clock }: Pick<Ports, 'store' | 'clock'>,
   programmeId: string,
@@ -59,7 +59,7 @@ export interface TierRead {
   readonly keep: LevelProgress | null;
 }
 
-/** The tier at this moment, whether or not any job has run. @throws Refusal NOT_FOUND. */
+/** The tier now, whether or not a job has run. @throws Refusal NOT_FOUND. */
 export async function readTier(
   { store, clock, versions }: Pick<Ports, 'store' | 'clock'> & { readonly versions: ProgrammeVersions },
   programmeId: string,
@@ -80,7 +80,7 @@ export async function readProfile({ store }: Pick<Ports, 'store'>, programmeId: 
   return profile;
 }
 
-/** Fields that are given replace those that are known. @throws Refusal NOT_FOUND; Busy. */
+/** Replaces the given fields and keeps the others. @throws Refusal NOT_FOUND; Busy. */
 export async function changeProfile(
   ports: Pick<Ports, 'store' | 'pause' | 'clock'> & { readonly versions: ProgrammeVersions },
   programmeId: string,

@@ -1,4 +1,4 @@
-/** Managers say what a merchant may issue in a day, and see what it has issued. */
+/** Managers set a merchant's daily issue cap, and read what it has issued. */
 
 import { dayOf, PACE_SHARDS } from '../../domain/fraud/rate-limit.ts';
 import type { Instant } from '../../domain/kernel/time.ts';
@@ -13,16 +13,16 @@ import { merchantOf } from './merchants.ts';
 export interface CapCommand {
   readonly programmeId: string;
   readonly merchantId: string;
-  /** null: any number. */
+  /** null: no cap. */
   readonly pointsPerDay: number | null;
   readonly reason: string;
-  /** Who: the token's subject. */
+  /** The token's subject. */
   readonly by: string;
 }
 
 export interface Issued {
   readonly merchant: Merchant;
-  /** undefined: it is not counted. */
+  /** undefined: not counted. */
   readonly today: number | undefined;
   /** The end of the programme's day. */
   readonly until: Instant;
@@ -30,7 +30,7 @@ export interface Issued {
 
 type CapPorts = Pick<Ports, 'store' | 'clock' | 'pause'> & { readonly versions: ProgrammeVersions };
 
-/** The same again changes nothing. @throws Refusal NOT_FOUND; Busy. */
+/** Setting the same cap again changes nothing. @throws Refusal NOT_FOUND; Busy. */
 export async function capIssue(ports: CapPorts, { programmeId, merchantId, pointsPerDay, reason, by }: CapCommand): Promise<Issued> {
   const merchant = await decideAndCommit(ports, async (): Promise<Attempt<Merchant>> => {
     const read = await merchantOf(ports, programmeId, merchantId);

@@ -1,4 +1,4 @@
-/** Points that a merchant's events issue, within what it may issue in a day. */
+/** Counts the points that a merchant's events issue, within its daily issue cap. */
 
 import type { Instant } from '../../domain/kernel/time.ts';
 import type { Change } from '../../domain/ledger/decision.ts';
@@ -8,15 +8,15 @@ import type { Conflict } from '../../ports/store.ts';
 import { type Attempt, decideAndCommit } from '../kernel/commit.ts';
 import { roomFinder } from '../rewards/find-room.ts';
 
-/** What one event issues, over all attempts to commit it. */
+/** The points that one event issues, over all attempts to commit it. */
 export interface Issuing {
-  /** What is counted beside it; nothing for a merchant without a cap. @throws IssueCapReached. */
+  /** The counter's changes; none for a merchant without a cap. @throws IssueCapReached. */
   count(points: number, timeZone: string, now: Instant, conflicts: readonly Conflict[]): Promise<readonly Change[]>;
-  /** Whether most of the cap is issued with it. */
+  /** Whether the cap is nearly reached. */
   comesNear(): boolean;
 }
 
-/** @param name of the event: its order, or its activity. */
+/** @param name Name of the event: its order id or activity id. */
 export function issuingOf({ store }: Pick<Ports, 'store'>, issuer: Issuer, name: string): Issuing {
   const finder = roomFinder(store, name);
   let near = false;
@@ -34,7 +34,7 @@ export function issuingOf({ store }: Pick<Ports, 'store'>, issuer: Issuer, name:
   };
 }
 
-/** The first refusal of a day is kept, for the brand to be told of. @throws IssueCapReached as `issue` does; Busy. */
+/** Records the first refusal of a day, so that the brand is notified. @throws IssueCapReached as `issue` does; Busy. */
 export async function tellingWhenSpent<Answer>(ports: Pick<Ports, 'store' | 'pause'>, issue: () => Promise<Answer>): Promise<Answer> {
   try {
     return await issue();

@@ -1,4 +1,4 @@
-/** Merchants are registered, and their secrets made, rotated and opened. */
+/** Registers merchants, and makes, rotates and opens their secrets. */
 
 import { Refusal } from '../../domain/kernel/refusal.ts';
 import { millis } from '../../domain/kernel/time.ts';
@@ -9,13 +9,13 @@ import type { ProgrammeVersions } from '../programmes/programme-versions.ts';
 
 export type MerchantPorts = Pick<Ports, 'store' | 'clock' | 'pause' | 'ids' | 'secrets'>;
 
-/** `secret` in clear: shown once. */
+/** `secret` is in clear and shown once. */
 export interface MerchantWithSecret {
   readonly merchant: Merchant;
   readonly secret: string;
 }
 
-/** What a sealed secret is bound to: moved to another merchant's item, it does not open. */
+/** The context that a sealed secret is bound to: it does not open in another merchant's item. */
 const contextOf = (merchantId: string, secretId: string): string => `merchant-secret#${merchantId}#${secretId}`;
 
 async function newSecret({ ids, secrets }: MerchantPorts, merchantId: string): Promise<{ id: string; sealed: string; secret: string }> {
@@ -24,7 +24,7 @@ async function newSecret({ ids, secrets }: MerchantPorts, merchantId: string): P
   return { id, secret, sealed: await secrets.seal(secret, contextOf(merchantId, id)) };
 }
 
-/** @throws Refusal ALREADY_EXISTS: the secret of a merchant that exists is not shown again, but can be rotated. NOT_FOUND; Busy. */
+/** @throws Refusal ALREADY_EXISTS: the secret of an existing merchant is not shown again, but can be rotated; NOT_FOUND; Busy. */
 export async function registerMerchant(
   ports: MerchantPorts & { readonly versions: ProgrammeVersions },
   programmeId: string,
@@ -42,7 +42,7 @@ export async function registerMerchant(
   };
   return decideAndCommit(ports, async () => {
     const existing = await ports.store.merchant(merchant.id);
-    // Its own secret: the attempt before was written, and its answer lost.
+    // The secret is this call's own: the previous attempt was written, and its answer was lost.
     if (existing !== undefined && existing.secrets[0]?.id !== sealed.id) {
       throw new Refusal('ALREADY_EXISTS', `there is a merchant ${merchant.id} already; if its secret is lost, rotate it`, 'id');
     }
@@ -76,13 +76,13 @@ export async function merchantOf({ store }: Pick<Ports, 'store'>, programmeId: s
 
 export interface MerchantSecrets {
   /**
-   * The merchant and its secrets in force, in clear; undefined: there is none.
-   * @param fresh read again: a signature that does not hold may be of a secret made a moment ago.
+   * The merchant and its secrets in force, in clear; undefined: it does not exist.
+   * @param fresh Reads again: a signature that fails may use a secret that was just made.
    */
   open(merchantId: string, fresh?: boolean): Promise<{ readonly merchant: Merchant; readonly secrets: readonly string[] } | undefined>;
 }
 
-/** A secret that was ended early may still sign for this long. */
+/** A secret that was revoked may still verify for this long. */
 const REMEMBERED_SECONDS = 5;
 
 export function merchantSecrets({ store, clock, secrets }: Pick<Ports, 'store' | 'clock' | 'secrets'>): MerchantSecrets {

@@ -1,4 +1,4 @@
-/** Which version of a programme applies when. */
+/** Which version of a programme applies at an instant. */
 
 import { Refusal } from '../../domain/kernel/refusal.ts';
 import type { Instant } from '../../domain/kernel/time.ts';
@@ -8,7 +8,7 @@ import type { Store } from '../../ports/store.ts';
 import { rememberedByName } from '../kernel/remembered-versions.ts';
 
 export interface ProgrammeVersions {
-  /** @throws Refusal NOT_FOUND when there is no such programme. */
+  /** @throws Refusal NOT_FOUND for an unknown programme. */
   at(programmeId: string, instant: Instant): Promise<ProgrammeVersion>;
   numbered(programmeId: string, version: number): Promise<ProgrammeVersion>;
 }

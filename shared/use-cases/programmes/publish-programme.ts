@@ -9,7 +9,7 @@ import { type Published, type PublishPorts, publishNext } from '../kernel/publis
 
 export type PublishOutcome = Published<ProgrammeVersion>;
 
-/** The same file again gets the first answer again. @throws Refusal ALREADY_EXISTS, VALIDATION_FAILED; Busy. */
+/** Idempotent: the same file gets the first answer. @throws Refusal ALREADY_EXISTS, VALIDATION_FAILED; Busy. */
 export async function createProgramme(ports: PublishPorts, programmeId: string, terms: Terms, by: string): Promise<PublishOutcome> {
   const { store, clock } = ports;
   const version = firstVersion(programmeId, terms, by, clock.now());
@@ -33,8 +33,8 @@ export async function createProgramme(ports: PublishPorts, programmeId: string, 
 }
 
 /**
- * The terms of the newest version again get its answer again: so a publication whose answer was lost can be repeated.
- * @param effectiveAt any ISO 8601 instant; as soon as can be, unless told.
+ * Publishing the newest terms again answers as before, so a publication whose answer was lost can be retried.
+ * @param effectiveAt ISO 8601 instant; absent: as soon as possible.
  * @throws Refusal VALIDATION_FAILED, NOT_FOUND, VERSION_CONFLICT; Busy.
  */
 export async function publishVersion(

@@ -1,4 +1,4 @@
-/** Who brought a member who is about to enrol: by the code that they came with, else by an invitation to one of their identities. */
+/** Finds the referrer of a new member: by the referral code, else by an invitation to one of the member's identities. */
 
 import type { Instant } from '../../domain/kernel/time.ts';
 import type { IdentityKey } from '../../domain/ledger/entry.ts';
@@ -8,12 +8,12 @@ import { invitationAt, invitedIdOf } from '../../domain/referrals/friend.ts';
 import { normaliseReferralCode } from '../../domain/referrals/referral-code.ts';
 import type { Store } from '../../ports/store.ts';
 
-/** Of one identity. More have been invited by no one who is not after something. */
+/** Invitations read per identity. More than this is abuse. */
 const MOST_INVITATIONS = 25;
 
 /**
- * undefined: no code was named, and no one is invited. A code that there is not does not keep anyone from enrolling.
- * @param code normalised.
+ * undefined: no code and no invitation. An unknown code does not stop the enrolment.
+ * @param code Normalised.
  */
 export async function attributionOf(
   store: Store,
@@ -36,6 +36,6 @@ export async function attributionOf(
   return { referrerId: first.referrerId, by: 'invitation', invitation: invitedIdOf(first) };
 }
 
-/** One spelling, so that the same enrolment is the same. @throws Refusal VALIDATION_FAILED. */
+/** The normalised code, so that equal enrolments hash alike. @throws Refusal VALIDATION_FAILED. */
 export const codeNamed = (referral: { readonly code: string } | undefined): string | undefined =>
   referral === undefined ? undefined : normaliseReferralCode(referral.code, 'referral.code');

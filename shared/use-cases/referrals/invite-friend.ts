@@ -1,4 +1,4 @@
-/** A member says whom they invite: so that the friend counts as theirs though they come without a code. */
+/** A member invites a friend, who then counts as theirs even without a code. */
 import { dateOf } from '../../domain/kernel/calendar.ts';
 import { Refusal } from '../../domain/kernel/refusal.ts';
 import type { Instant } from '../../domain/kernel/time.ts';
@@ -13,15 +13,15 @@ export type Invitee = { readonly email: string } | { readonly phone: string };
 export interface InvitedOutcome {
   readonly friendId: string;
   readonly until: Instant;
-  /** Invited before, and it is still good: nothing was written. */
+  /** An earlier invitation is still valid: nothing was written. */
   readonly replayed: boolean;
 }
 
-/** The name of the counter of a member's invitations of a day. No reward can have it. */
+/** Name of the counter of a member's daily invitations. No reward can have this name. */
 const INVITATIONS = 'invitations';
 
 /**
- * Whether they are members already is not told. Whoever several members invite is of the first whose invitation is still good.
+ * Does not reveal whether the friend is a member. A friend with several invitations belongs to the earliest one that is still valid.
  * @throws Refusal NOT_FOUND, NOT_AVAILABLE, LIMIT_EXCEEDED; Busy.
  */
 export async function inviteFriend(
@@ -64,7 +64,7 @@ export async function inviteFriend(
   });
 }
 
-/** On the member's list, once: counted when it is new there. */
+/** Puts the friend on the member's list once, and counts a new one. */
 function listedAs({ programmeId, referrerId, invitedAt, until }: Invitation, friendId: string, before: Friend | undefined) {
   const revision = (before?.revision ?? 0) + 1;
   const friend: Friend = { programmeId, referrerId, friendId, stage: 'invited', since: invitedAt, until, entry: 0, revision };

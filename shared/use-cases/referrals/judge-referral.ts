@@ -1,4 +1,4 @@
-/** A referral has qualified: it is paid, unless something speaks against it. Then it waits for a person to judge. */
+/** A qualified referral is paid, unless it is suspicious. A suspicious one waits for a review. */
 
 import { openReview, type Review, type ReviewSubject, reviewIdOf } from '../../domain/fraud/review.ts';
 import type { Reason } from '../../domain/fraud/suspicion.ts';
@@ -24,14 +24,14 @@ export async function judgeReferral(ports: ReactionPorts, programmeId: string, {
   const reasons = await reasonsAgainst(ports, programmeId, { referrerId, refereeId });
   if (reasons.length === 0) return payReferee(ports, programmeId, { refereeId });
   await decideAndCommit(ports, async (conflicts): Promise<Attempt<void>> => {
-    // Told twice at the same time: it is open.
+    // A concurrent reaction opened the review.
     if (conflicts.some(({ on }) => on === 'review')) return { answer: undefined };
     const review = openReview(programmeId, subject, reasons, ports.clock.now());
     return { answer: undefined, changes: [{ kind: 'review', review, expected: 0 }] };
   });
 }
 
-/** Someone has judged a review. Of those of accounts, nothing follows here. @throws Busy. */
+/** Continues a referral after its review. Reviews of accounts need nothing here. @throws Busy. */
 export async function judgedReferral(ports: ReactionPorts, programmeId: string, reviewId: string): Promise<void> {
   const review = await ports.store.review(programmeId, reviewId);
   invariant(review !== undefined, `there is the review ${reviewId} that the stream told of`);
@@ -45,7 +45,7 @@ async function judged(ports: ReactionPorts, review: Review): Promise<void> {
   if (state === 'rejected') await reject(ports, programmeId, subject, review);
 }
 
-/** Nothing happens when it is past that. */
+/** Does nothing when the referral is past that stage. */
 async function reject(
   ports: ReactionPorts,
   programmeId: string,
@@ -61,7 +61,7 @@ async function reject(
   });
 }
 
-/** By the terms under which the friend enrolled; none where those let no one look. */
+/** Suspicions by the terms of the enrolment; none where those terms do not ask for them. */
 async function reasonsAgainst(
   ports: ReactionPorts,
   programmeId: string,

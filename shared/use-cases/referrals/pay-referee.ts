@@ -1,16 +1,16 @@
-/** A friend is paid for having been brought, and with that the referral is rewarded: once, since it is the stage that it leaves. */
+/** Pays the referee, which moves the referral to `rewarded`. Happens once, because the referral leaves its stage. */
 import { ledgerChanges } from '../../domain/ledger/decision.ts';
 import { decideRefereeAward, giftOfLevel } from '../../domain/referrals/referral-award.ts';
 import { type Attempt, decideAndCommit } from '../kernel/commit.ts';
 import { giftFinder } from '../rewards/find-gift.ts';
 import { awardClaim, type OfReferral, programmeOf, type ReactionPorts, refereeOf } from './referral-context.ts';
 
-/** Nothing happens when it is past that: paid before, reversed or rejected. @throws Busy. */
+/** Does nothing when the referral was paid, reversed or rejected. @throws Busy. */
 export async function payReferee(ports: ReactionPorts, programmeId: string, { refereeId }: Pick<OfReferral, 'refereeId'>): Promise<void> {
   const finder = giftFinder(ports, programmeId);
   await decideAndCommit(ports, async (conflicts): Promise<Attempt<void>> => {
     const { account, referral } = await refereeOf(ports, programmeId, { refereeId });
-    // Not before the account was read: an entry is not dated before the one that it follows.
+    // Reads the clock after the account: an entry is never dated before the entry that it follows.
     const now = ports.clock.now();
     const programme = await programmeOf(ports, programmeId, referral, now);
     const gift = referral.stage === 'qualified' ? await finder.find(giftOfLevel(programme.atEnrolment, 0), now, conflicts) : undefined;

@@ -1,4 +1,4 @@
-/** Whoever brought the friend, and those above, are paid: each level in a commit of its own, by a claim that is made once. */
+/** Pays the referrer and the levels above: each level in one commit, once by its claim. */
 import { ledgerChanges } from '../../domain/ledger/decision.ts';
 import { type Award, decideReferrerAward, giftOfLevel } from '../../domain/referrals/referral-award.ts';
 import { existingAccount } from '../earning/collect-unclaimed.ts';

@@ -1,4 +1,4 @@
-/** A friend's entry brings their line on the referrer's list up to date, and the counts with it: off the referrer's account. */
+/** Updates a friend's line on the referrer's list, and the counts. The referrer's account is not touched. */
 import { dateOf } from '../../domain/kernel/calendar.ts';
 import { invariant } from '../../domain/kernel/refusal.ts';
 import type { Change } from '../../domain/ledger/decision.ts';
@@ -8,7 +8,7 @@ import type { ReferralFact } from '../../domain/referrals/referral.ts';
 import { type Attempt, decideAndCommit } from '../kernel/commit.ts';
 import type { ReactionPorts } from './referral-context.ts';
 
-/** What is older than what is there changes nothing. @throws Busy. */
+/** An entry older than the line changes nothing. @throws Busy. */
 export async function projectFriend(ports: ReactionPorts, entry: Entry, { referrerId, refereeId, stage }: ReferralFact): Promise<void> {
   const { store } = ports;
   const { programmeId, number, at: since } = entry;
@@ -30,7 +30,7 @@ export async function projectFriend(ports: ReactionPorts, entry: Entry, { referr
   });
 }
 
-/** Counted on the day of the enrolment; and no longer among those who are only invited. By the first entry, whichever is told first. */
+/** Counts a new friend on the day of enrolment, and removes the invitation. Uses the first entry, whichever entry arrives first. */
 async function firstSeen({ store, versions }: ReactionPorts, friend: Friend, refereeId: string): Promise<readonly Change[]> {
   const { programmeId, referrerId } = friend;
   const enrolment = await store.entry(programmeId, refereeId, 1);

@@ -1,7 +1,7 @@
 /**
- * What follows from a friend's own entry, or from the decision of a review: told by the table's stream, at least once, late, and perhaps
- * out of order. Each step is a commit of its own that finds out whether it was done before, so it can be told again, and a crash
- * between two of them is mended by being told again.
+ * Reacts to a friend's entry or to a decided review. The table's stream delivers it at least once, late, and perhaps
+ * out of order. Each step is a commit of its own that detects whether it was done, so it can be repeated, and a crash
+ * between two steps is repaired by redelivery.
  */
 
 import { invariant } from '../../domain/kernel/refusal.ts';
@@ -17,14 +17,14 @@ export type ReferralReaction =
   | { readonly kind: 'referral-entry'; readonly programmeId: string; readonly memberId: string; readonly entry: number }
   | { readonly kind: 'review-decided'; readonly programmeId: string; readonly reviewId: string };
 
-/** @throws Busy, StoreUnavailable: to be told again. InvariantBroken, Refusal: to be looked at. */
+/** @throws Busy, StoreUnavailable: redeliver. InvariantBroken, Refusal: a person must look. */
 export async function reactToReferral(ports: ReactionPorts, reaction: ReferralReaction): Promise<void> {
   const { programmeId } = reaction;
   if (reaction.kind === 'review-decided') return judgedReferral(ports, programmeId, reaction.reviewId);
   const entry = await ports.store.entry(programmeId, reaction.memberId, reaction.entry);
   invariant(entry !== undefined, `there is the entry ${reaction.entry} that the stream told of`);
   const { referral: fact } = entry;
-  // Those who are paid have entries of a level, by which nothing follows.
+  // Entries with a level are payments, which cause no reaction.
   if (fact === undefined || fact.level !== undefined) return;
   await projectFriend(ports, entry, fact);
   await follow(ports, entry, fact);

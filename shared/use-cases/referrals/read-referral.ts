@@ -1,4 +1,4 @@
-/** What a member sees of the friends that they bring, and of how they were brought. Reads never write. */
+/** Reads a member's friends, and the referral of the member. Reads never write. */
 
 import { Refusal } from '../../domain/kernel/refusal.ts';
 import type { Instant } from '../../domain/kernel/time.ts';
@@ -18,7 +18,7 @@ export interface ReferralRead {
   readonly referred: Referred;
   readonly badges: readonly string[];
   readonly nextMilestone: (ReferralMilestone & { readonly missing: number }) | null;
-  /** null: no one brought the member. */
+  /** null: the member has no referrer. */
   readonly broughtBy: {
     readonly stage: ReferralStage;
     readonly until: Instant | null;
@@ -28,7 +28,7 @@ export interface ReferralRead {
 
 const NONE: Referred = { friends: 0, points: 0, milestones: [] };
 
-/** Also of a programme that has ended its referrals: what was is there to be read. @throws Refusal NOT_FOUND. */
+/** Works for a programme that has ended its referrals, too. @throws Refusal NOT_FOUND. */
 export async function readReferral(ports: ReferralPorts, programmeId: string, memberId: string): Promise<ReferralRead> {
   const { store, versions, clock } = ports;
   const now = clock.now();
@@ -58,7 +58,7 @@ function nextMilestone(terms: ReferralTerms | undefined, { friends }: Referred):
   return next === undefined ? null : { ...next, missing: next.friends - friends };
 }
 
-/** As it is now, whether or not a job has run. */
+/** The referral now, whether or not a job has run. */
 function broughtBy(referral: Referral, now: Instant): ReferralRead['broughtBy'] {
   const stage = stageAt(referral, now);
   return {
@@ -68,7 +68,7 @@ function broughtBy(referral: Referral, now: Instant): ReferralRead['broughtBy'] 
   };
 }
 
-/** By the names that they have on the list. @throws Refusal NOT_FOUND. */
+/** A page of friends in order of id. @throws Refusal NOT_FOUND. */
 export async function listFriends(
   { store, clock }: Pick<ReferralPorts, 'store' | 'clock'>,
   programmeId: string,

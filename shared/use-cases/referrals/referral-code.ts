@@ -1,4 +1,4 @@
-/** A member makes a code to bring friends by, or chooses another name for it. */
+/** A member gets a referral code, or chooses another one. */
 
 import { Refusal } from '../../domain/kernel/refusal.ts';
 import { checkRenames, chosenReferralCode, type Referrer, randomReferralCode } from '../../domain/referrals/referral-code.ts';
@@ -9,21 +9,21 @@ import type { ProgrammeVersions } from '../programmes/programme-versions.ts';
 
 export type ReferralPorts = Pick<Ports, 'store' | 'clock' | 'pause'> & { readonly versions: ProgrammeVersions };
 
-/** @throws Refusal NOT_AVAILABLE in a programme where members bring no friends; NOT_FOUND. */
+/** @throws Refusal NOT_AVAILABLE in a programme without referrals; NOT_FOUND. */
 export async function referralTermsNow({ versions, clock }: ReferralPorts, programmeId: string): Promise<ReferralTerms> {
   const { terms } = await versions.at(programmeId, clock.now());
   if (terms.referrals === undefined) throw new Refusal('NOT_AVAILABLE', 'members of this programme bring no friends');
   return terms.referrals;
 }
 
-/** What a member's code came to. */
+/** Outcome of the command. */
 export interface CodeOutcome {
   readonly referrer: Referrer;
   readonly terms: ReferralTerms;
 }
 
 /**
- * Without a choice, one is made at random, once: asked again, it is the same. What a member had before still leads to them, and can be
+ * Without a choice, a random code is made once, and stays the same. Earlier codes still lead to the member, and can be
  * chosen again.
  * @throws Refusal NOT_FOUND, NOT_AVAILABLE, ALREADY_EXISTS, LIMIT_EXCEEDED, VALIDATION_FAILED; Busy.
  */
@@ -44,7 +44,7 @@ export async function chooseReferralCode(
     if (before !== undefined && (chosen === undefined || chosen === before.code)) return { answer: { referrer: before, terms } };
     if (chosen !== undefined) checkRenames(before ?? {}, terms.renames, 'code');
     const code = chosen ?? randomCode(ports.ids);
-    // One that was drawn is not looked for: if it is taken, the next attempt draws another.
+    // A random code is not looked up: if it is taken, the next attempt draws another.
     const known = chosen === undefined ? undefined : (await ports.store.referralCode(programmeId, code))?.memberId;
     if (known !== undefined && known !== memberId) throw new Refusal('ALREADY_EXISTS', 'is the code of another member', 'code');
     const referrer: Referrer = {
@@ -65,7 +65,7 @@ export async function chooseReferralCode(
   });
 }
 
-/** Five draws in 37 are no code of ours. */
+/** Draws again when the check symbol is outside the alphabet, which happens in 5 of 37 draws. */
 function randomCode(ids: Ports['ids']): string {
   for (;;) {
     const code = randomReferralCode(ids.referralSymbols());

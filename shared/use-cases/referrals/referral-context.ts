@@ -1,4 +1,4 @@
-/** What the steps of a referral go by: its versions, its claims, and who is above whom. */
+/** What the steps of a referral share: versions, claims, and the chain of referrers. */
 
 import { invariant } from '../../domain/kernel/refusal.ts';
 import type { Instant } from '../../domain/kernel/time.ts';
@@ -13,10 +13,10 @@ import type { RedeemPorts } from '../rewards/decide-redemption.ts';
 
 export type ReactionPorts = RedeemPorts & Pick<Ports, 'identities'>;
 
-/** Whose friend brought whom. */
+/** The referrer and the referee. */
 export type OfReferral = Pick<ReferralFact, 'referrerId' | 'refereeId'>;
 
-/** The friend's account, and their referral. */
+/** The account and the referral of the referee. */
 export async function refereeOf(
   { store }: Pick<ReactionPorts, 'store'>,
   programmeId: string,
@@ -37,7 +37,7 @@ export const programmeOf = async (
   now: await versions.at(programmeId, now),
 });
 
-/** Who is paid at each level. They enrolled before the friend, each before the one below: it never changes. */
+/** The member who is paid at each level. Each enrolled before the one below, so the chain never changes. */
 export async function uplineOf(
   ports: ReactionPorts,
   programmeId: string,
@@ -55,7 +55,8 @@ export async function uplineOf(
 }
 
 /**
- * Claims of this caller say that a level of a referral was paid, by which entry; or, with no entry, that it never will be; and that it
+ * Claims of this caller record that a level of a referral was paid, and by which entry; or, without an entry, that it never will be;
+ * and that it
  * was taken back.
  */
 const REFERRAL = 'perennial:referral';
@@ -75,7 +76,7 @@ const NO_AWARD = 0;
 
 export const isTombstone = ({ entry }: Claim): boolean => entry === NO_AWARD;
 
-/** @param entry that gave it. */
+/** @param entry Number of the award's entry. */
 export const awardClaim = ({ programmeId, memberId }: Account, of: OfLevel, entry: number): Claim => ({
   caller: REFERRAL,
   key: awardKey(programmeId, of),
@@ -85,7 +86,7 @@ export const awardClaim = ({ programmeId, memberId }: Account, of: OfLevel, entr
   entry,
 });
 
-/** In the place of an award that has not come: it never will. */
+/** Takes the place of an award that was not made, so it never will be. */
 export const tombstone = (programmeId: string, memberId: string, of: OfLevel): Claim => ({
   caller: REFERRAL,
   key: awardKey(programmeId, of),

@@ -1,6 +1,6 @@
 /**
- * What qualified a referral came back: everyone who was paid for it pays back, the friend too. Who was not paid yet never will be: the
- * claim is put in the award's place. So it does not matter which of the two is first.
+ * The qualifying purchase was returned: everyone who was paid pays back, the friend too. Awards that were not paid yet never will be: a
+ * claim takes their place. So the order of award and reversal does not matter.
  */
 
 import { invariant } from '../../domain/kernel/refusal.ts';
@@ -41,7 +41,7 @@ async function takeBack(
     if (isTombstone(award) || reversal !== undefined) return { answer: undefined };
     const entry = await store.entry(programmeId, award.memberId, award.entry);
     invariant(entry?.referral !== undefined, 'the claim of an award points to its entry');
-    // Nothing was given, so nothing comes back.
+    // Nothing was awarded, so nothing is reversed.
     if (entry.referral.capped === true) return { answer: undefined };
     const { redemptionId } = entry.referral;
     const [account, { referral }, given] = await Promise.all([

@@ -1,4 +1,4 @@
-/** A redemption is given back: points, stock and the place in the member's limit, all or nothing. */
+/** Cancels a redemption: points, inventory and the member's limit come back in one commit. */
 import { decideCancel } from '../../domain/rewards/cancelling.ts';
 import type { OnRedemption } from './commit-reservation.ts';
 import { decideRedemptionOnce, type RedeemPorts, type RedemptionOutcome, redemptionOf } from './decide-redemption.ts';
@@ -6,11 +6,11 @@ import { queueChanges } from './parcel-queue.ts';
 import { givenBack } from './reserve-inventory.ts';
 
 export interface CancelCommand extends OnRedemption {
-  /** Why, when someone else does it for the member. */
+  /** The reason, when staff cancel for the member. */
   readonly reason?: string | undefined;
 }
 
-/** By the terms that it was redeemed under. @throws Refusal WRONG_STATE, NOT_FOUND, IDEMPOTENCY_MISMATCH; Busy. */
+/** Uses the terms of the redemption's version. @throws Refusal WRONG_STATE, NOT_FOUND, IDEMPOTENCY_MISMATCH; Busy. */
 export function cancelRedemption(ports: RedeemPorts, command: CancelCommand): Promise<RedemptionOutcome> {
   const { programmeId, redemptionId, reason, by } = command;
   const said = reason === undefined ? {} : { reason, by };

@@ -1,4 +1,4 @@
-/** Managers pause a reward, offer it again, or archive it: its newest terms, in another state. */
+/** Managers pause, resume or archive a reward: a new version with the newest terms in another state. */
 
 import { toInstant } from '../../domain/kernel/time.ts';
 import { type RewardState, rewardInState } from '../../domain/rewards/reward.ts';
@@ -9,13 +9,13 @@ export interface ChangeRewardStateCommand {
   readonly programmeId: string;
   readonly rewardId: string;
   readonly state: RewardState;
-  /** Who: the token's subject. */
+  /** The token's subject. */
   readonly by: string;
 }
 
 /**
- * What the newest version says again gets its answer again.
- * @param effectiveAt any ISO 8601 instant; as soon as can be, unless told.
+ * Publishing the newest terms again answers as before.
+ * @param effectiveAt ISO 8601 instant; absent: as soon as possible.
  * @throws Refusal VALIDATION_FAILED, NOT_FOUND, WRONG_STATE, VERSION_CONFLICT; Busy.
  */
 export function changeRewardState(ports: PublishPorts, command: ChangeRewardStateCommand, effectiveAt?: string): Promise<RewardPublished> {

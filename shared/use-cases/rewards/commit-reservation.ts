@@ -1,4 +1,4 @@
-/** A checkout is through: what its reservation holds is spent, and the reward issued. */
+/** Commits a reservation: the held points are spent, and the reward is issued. */
 import { decideCommit } from '../../domain/rewards/redeeming.ts';
 import type { ByHand } from '../ledger/by-hand.ts';
 import { decideRedemptionOnce, type RedeemPorts, type RedemptionOutcome, redemptionOf } from './decide-redemption.ts';
@@ -9,7 +9,7 @@ export interface OnRedemption extends ByHand {
   readonly redemptionId: string;
 }
 
-/** Under the terms that it was reserved by. @throws Refusal WRONG_STATE, NOT_FOUND, IDEMPOTENCY_MISMATCH; Busy. */
+/** Uses the terms of the reservation's version. @throws Refusal WRONG_STATE, NOT_FOUND, IDEMPOTENCY_MISMATCH; Busy. */
 export function commitReservation(ports: RedeemPorts, command: OnRedemption): Promise<RedemptionOutcome> {
   const { programmeId, redemptionId } = command;
   return decideRedemptionOnce(ports, command, { committed: redemptionId }, async (context) => {

@@ -1,4 +1,4 @@
-/** What members, tills and managers do to redemptions: once for each of their idempotency keys, on the ledger. */
+/** Commands of members, tills and managers on redemptions: idempotent by key, on the ledger. */
 
 import { invariant, Refusal } from '../../domain/kernel/refusal.ts';
 import type { Instant } from '../../domain/kernel/time.ts';
@@ -17,21 +17,21 @@ import type { RewardVersions } from './reward-versions.ts';
 
 export type RedeemPorts = CollectPorts & Pick<Ports, 'ids'> & { readonly rewards: RewardVersions };
 
-/** `redemption` as it is now; what it was when it was first answered, the entry says. */
+/** `redemption` is the state now. The entry holds the state of the first answer. */
 export interface RedemptionOutcome {
   readonly entry: Entry;
   readonly redemption: Redemption;
   readonly replayed: boolean;
 }
 
-/** What a decision goes by. */
+/** Input of a decision. */
 export interface RedemptionContext {
   readonly account: Account;
   readonly programme: ProgrammeVersion;
   readonly now: Instant;
-  /** Of the attempt before. */
+  /** Conflicts of the previous attempt. */
   readonly conflicts: readonly Conflict[];
-  /** Counts the attempts, from 0. */
+  /** Number of the attempt, from 0. */
   readonly attempt: number;
 }
 
@@ -42,7 +42,7 @@ export interface RedemptionDecided {
   readonly also: readonly Change[];
 }
 
-/** @throws Refusal IDEMPOTENCY_MISMATCH, NOT_FOUND; Busy; what `decide` throws. */
+/** @throws Refusal IDEMPOTENCY_MISMATCH, NOT_FOUND; Busy; errors of `decide`. */
 export async function decideRedemptionOnce(
   ports: RedeemPorts,
   command: ByHand,
@@ -61,7 +61,7 @@ export async function decideRedemptionOnce(
   if (!replayed && decided !== undefined) return { entry, redemption: decided, replayed };
   const redemptionId = entry.redemption?.redemptionId;
   invariant(redemptionId !== undefined, 'an entry of a redemption names it');
-  // Again when the store could not be asked.
+  // Retries when the store is unavailable.
   const redemption = await decideAndCommit(ports, async () => ({
     answer: await ports.store.redemption(programmeId, memberId, redemptionId),
   }));
@@ -69,7 +69,7 @@ export async function decideRedemptionOnce(
   return { entry, redemption, replayed };
 }
 
-/** A member's own. @throws Refusal NOT_FOUND. */
+/** Reads one redemption of a member. @throws Refusal NOT_FOUND. */
 export async function redemptionOf(
   { store }: Pick<Ports, 'store'>,
   { programmeId, memberId, redemptionId }: Pick<Redemption, 'programmeId' | 'memberId' | 'redemptionId'>,

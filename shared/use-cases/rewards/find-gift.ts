@@ -1,4 +1,4 @@
-/** One of a reward, for someone who is given it: out of its stock, if there is any left. */
+/** Finds an item of a reward that is given as a gift, if the inventory has any. */
 
 import { Refusal } from '../../domain/kernel/refusal.ts';
 import type { Instant } from '../../domain/kernel/time.ts';
@@ -12,11 +12,11 @@ import type { ReactionPorts } from '../referrals/referral-context.ts';
 import { queueChanges } from './parcel-queue.ts';
 import { givenBack, issuedNames, newVoucherCode, stockFinder, taken } from './reserve-inventory.ts';
 
-/** Finds it, over all attempts to commit it. */
+/** Finds the gift over all attempts to commit it. */
 export interface GiftFinder {
-  /** undefined: the gift is no reward. @param conflicts of the attempt before. @throws Busy. */
+  /** undefined: the gift is not a reward. @param conflicts Conflicts of the previous attempt. @throws Busy. */
   find(gift: ReferralGift | undefined, now: Instant, conflicts: readonly Conflict[]): Promise<GiftedReward | undefined>;
-  /** What is written of it. */
+  /** The changes to write. */
   changes(redemption: Redemption | undefined, gifted: GiftedReward | undefined): readonly Change[];
 }
 
@@ -65,7 +65,7 @@ async function rewardAt(
   }
 }
 
-/** What was given comes back. @param before as it was; undefined: nothing comes back. */
+/** Returns a gift. @param before The redemption before; undefined: nothing to return. */
 export function giftReturned(before: Redemption | undefined, cancelled: Redemption | undefined): readonly Change[] {
   if (before === undefined || cancelled === undefined) return [];
   return [

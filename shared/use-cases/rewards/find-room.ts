@@ -1,27 +1,30 @@
-/** Where a limit that is counted in shards has room for one thing more. */
+/** Finds capacity in a rate limit that is counted in shards. */
 
 import { leftOf, PACE_SHARDS, type Pace, type PacePart, type PaceShard, paceShard, partsOf } from '../../domain/fraud/rate-limit.ts';
 import type { Change } from '../../domain/ledger/decision.ts';
 import type { Conflict, Store } from '../../ports/store.ts';
 import { shardsOf } from './reserve-inventory.ts';
 
-/** Finds room for one thing, over all attempts to commit it. */
+/** Finds capacity for one command over all attempts to commit it. */
 export interface RoomFinder {
-  /** @param conflicts of the attempt before. @returns undefined when a consistent read of all shards finds too little. */
+  /**
+   * @param conflicts Conflicts of the previous attempt.
+   * @returns undefined when a consistent read of all shards finds too little capacity.
+   */
   find(pace: Pace, by: number, conflicts: readonly Conflict[]): Promise<Room | undefined>;
 }
 
 export interface Room {
   readonly changes: readonly Change[];
   readonly parts: readonly PacePart[];
-  /** As they were read. */
+  /** The shards as read. */
   readonly shards: readonly PaceShard[];
 }
 
 /**
- * One shard is read at first, another at each attempt; all of them once one had too little room, or others were faster. What
- * was counted in a window only grows, so what has no room now will have none in it.
- * @param name of the thing: its order, or its redemption.
+ * Reads one shard first, and another in each attempt. Reads all shards once one had too little capacity or a conflict occurred. A
+ * window's count only grows, so a full window stays full.
+ * @param name Name of the command: its order id or redemption id.
  */
 export function roomFinder(store: Pick<Store, 'paced'>, name: string): RoomFinder {
   let attempt = -1;
@@ -50,6 +53,6 @@ const roomOf = (pace: Pace, parts: readonly PacePart[], shards: readonly PaceSha
   changes: parts.map((part) => ({ kind: 'pace', pace, part })),
 });
 
-/** Whether that limit is what kept the attempt before from being written. */
+/** Whether the previous attempt failed on that limit. */
 export const outpaced = (conflicts: readonly Conflict[], { what }: Pick<Pace, 'what'>): boolean =>
   conflicts.some((conflict) => conflict.on === 'pace' && conflict.what === what);

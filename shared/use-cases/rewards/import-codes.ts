@@ -1,4 +1,4 @@
-/** Managers import codes for a reward to give, batch by batch; and see when they run low. */
+/** Managers import voucher codes for a reward in batches, and read the inventory. */
 
 import { Refusal } from '../../domain/kernel/refusal.ts';
 import type { Change } from '../../domain/ledger/decision.ts';
@@ -11,16 +11,19 @@ import { shardsOf } from './reserve-inventory.ts';
 
 export interface CodesImported {
   readonly added: number;
-  /** That were there before, whether or not they were given since; and those that a lost answer made be sent twice. */
+  /** Number of codes that existed before, given or not, including codes that were sent twice after a lost answer. */
   readonly known: number;
 }
 
 export type ImportPorts = Pick<RedeemPorts, 'store' | 'clock' | 'pause' | 'rewards'>;
 
-/** Each is two writes of a transaction, which takes 100, and the counter is one. */
+/** Each code is two writes and the counter is one, of 100 in a transaction. */
 const CODES_AT_A_TIME = 49;
 
-/** The same batch again changes nothing. @throws Refusal NOT_FOUND, VALIDATION_FAILED; Busy: what is in already stays, so begin again. */
+/**
+ * The same batch again changes nothing.
+ * @throws Refusal NOT_FOUND, VALIDATION_FAILED; Busy: codes that are stored stay, so repeat the batch.
+ */
 export async function importCodes(
   ports: ImportPorts,
   programmeId: string,
@@ -46,7 +49,7 @@ interface Place {
   readonly shard: number;
 }
 
-/** Those that are not known: which are, the first attempt is told. @returns how many were added. */
+/** Adds the codes that do not exist yet; the first attempt's conflicts tell which do. @returns the number added. */
 async function addCodes(ports: ImportPorts, place: Place, codes: readonly string[]): Promise<number> {
   let left = codes;
   return decideAndCommit(ports, async (conflicts: readonly Conflict[]): Promise<Attempt<number>> => {
@@ -59,9 +62,9 @@ async function addCodes(ports: ImportPorts, place: Place, codes: readonly string
 }
 
 export interface StockRead {
-  /** null: it is not counted. */
+  /** null: not counted. */
   readonly left: number | null;
-  /** No more than the reward's terms warn at. */
+  /** At or below the reward's low-stock threshold. */
   readonly isLow: boolean;
 }
 

@@ -1,28 +1,28 @@
-/** What a container has seen of a reward's stock: nothing goes by it but where a redemption looks first. */
+/** A container's memory of a reward's inventory. It only decides which shard a redemption tries first. */
 import type { StockShard } from '../../domain/rewards/inventory.ts';
 
 export interface StockSeen {
-  /** Others took from its shard at the same time: so many more redemptions are taken from this one. */
+  /** After a conflict: the shard that the next `times` redemptions take from. */
   kept: { readonly shard: number; readonly times: number } | undefined;
-  /** Most shards were empty when they were read: to read again costs less than to write in vain. */
+  /** Most shards were empty when read. Another read costs less than a failed write. */
   runsOut: boolean;
 }
 
 /**
- * A container does one thing at a time: those that keep to a shard meet no one else who does. Not for ever, since one busy
- * container would empty its shards one after another, and whoever asks what is left reads all of them once one is empty.
+ * Containers that keep to different shards do not conflict. The number is bounded: one busy container would otherwise empty its
+ * shards one after another, and a reader of the inventory reads all shards once one is empty.
  */
 const KEPT_TIMES = 20;
 
 export const nothingSeen = (): StockSeen => ({ kept: undefined, runsOut: false });
 
-/** To be taken from in this attempt, and in those that follow. */
+/** Keeps to a shard for this attempt and the next ones. */
 export function keepTo(seen: StockSeen, shard: number): number {
   seen.kept = { shard, times: KEPT_TIMES };
   return shard;
 }
 
-/** The one that is kept to; undefined: any will do. */
+/** The shard that this container keeps to; undefined: any shard. */
 export function keptShard(seen: StockSeen, shards: number): number | undefined {
   const { kept } = seen;
   if (kept === undefined || kept.times === 0 || kept.shard >= shards) return undefined;

@@ -1,4 +1,4 @@
-/** What a member can have, and of the rest why not. Reads never write. */
+/** The catalogue for one member: rewards that are available, and the obstacles of the others. Reads never write. */
 import { accountAt } from '../../domain/agenda/advance.ts';
 import { Refusal } from '../../domain/kernel/refusal.ts';
 import type { Instant } from '../../domain/kernel/time.ts';
@@ -13,13 +13,13 @@ import { shardsOf } from './reserve-inventory.ts';
 /** A reward as one member sees it now. */
 export interface Offer {
   readonly reward: RewardVersion;
-  /** What stands in the way; none: the member can have it. */
+  /** Obstacles; empty: the member can redeem it. */
   readonly obstacles: readonly Obstacle[];
 }
 
 export type ListPorts = Pick<RedeemPorts, 'store' | 'clock' | 'versions' | 'rewards'>;
 
-/** Those that are offered, by their ids. A page may have fewer than `limit`, and not be the last. @throws Refusal NOT_FOUND. */
+/** Offered rewards in order of id. A page may have fewer than `limit` and not be the last. @throws Refusal NOT_FOUND. */
 export async function listRewards(
   ports: ListPorts,
   programmeId: string,
@@ -60,7 +60,7 @@ async function limitReached(
   return redeemed < limit.redemptions ? [] : [{ reason: 'limit', ...limit }];
 }
 
-/** Mostly one shard tells; all are read only when that one is empty. */
+/** Reads one shard, and all of them only when that one is empty. */
 async function soldOut(
   { store }: ListPorts,
   { programmeId, rewardId, stockShards }: RewardVersion,

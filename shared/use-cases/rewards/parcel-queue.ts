@@ -1,4 +1,4 @@
-/** The queue of what is to be sent: kept in the transactions of the redemptions themselves, listed with where to. */
+/** The parcel queue: written in the transactions of the redemptions, listed with the address. */
 import type { Change, QueuedReward } from '../../domain/ledger/decision.ts';
 import type { ProfileFields } from '../../domain/members/member.ts';
 import { isQueued, type QueuedState } from '../../domain/rewards/parcel.ts';
@@ -14,7 +14,7 @@ function queuedAs(redemption: Redemption): QueuedReward | undefined {
   return { programmeId, memberId, redemptionId, rewardId, rewardVersion, ...fulfilment, state: fulfilment.state };
 }
 
-/** What a redemption's change does to the queue. @param before undefined: it is new. */
+/** Changes of the queue that follow from a redemption's change. @param before undefined: a new redemption. */
 export function queueChanges(before: Redemption | undefined, after: Redemption): readonly Change[] {
   const left = before === undefined ? undefined : queuedAs(before);
   const entered = queuedAs(after);
@@ -24,15 +24,15 @@ export function queueChanges(before: Redemption | undefined, after: Redemption):
   ];
 }
 
-/** A line of the queue, with what someone needs who packs it. */
+/** A line of the parcel queue with everything a packer needs. */
 export interface QueueLine extends QueuedReward {
   readonly reward: string;
   readonly sku: string;
-  /** As the member's profile is now; a field that is not there is not known. */
+  /** From the member's current profile; an absent field is unknown. */
   readonly recipient: Pick<ProfileFields, 'givenName' | 'familyName' | 'address'>;
 }
 
-/** The longest redeemed first. @throws Refusal NOT_FOUND when there is no such programme. */
+/** In order of redemption, oldest first. @throws Refusal NOT_FOUND for an unknown programme. */
 export async function fulfilmentQueue(
   ports: Pick<RedeemPorts, 'store' | 'clock' | 'versions' | 'rewards'>,
   programmeId: string,

@@ -1,4 +1,4 @@
-/** Managers create rewards, and publish new versions of them: other terms, other stock. */
+/** Managers create rewards and publish new versions: terms and inventory. */
 
 import { Refusal } from '../../domain/kernel/refusal.ts';
 import { toInstant } from '../../domain/kernel/time.ts';
@@ -20,14 +20,14 @@ export interface PublishRewardCommand {
   readonly rewardId: string;
   readonly state: RewardState;
   readonly terms: RewardTermsAsked;
-  /** Who: the token's subject. */
+  /** The token's subject. */
   readonly by: string;
 }
 
 const draftOf = ({ state, terms }: PublishRewardCommand): RewardDraft => ({ state, terms: termsAsked(terms) });
 const isSame = (a: RewardDraft, b: RewardDraft): boolean => a.state === b.state && fingerprint(a.terms) === fingerprint(b.terms);
 
-/** The same file again gets the first answer again. @throws Refusal ALREADY_EXISTS, VALIDATION_FAILED, NOT_FOUND; Busy. */
+/** Idempotent: the same file gets the first answer. @throws Refusal ALREADY_EXISTS, VALIDATION_FAILED, NOT_FOUND; Busy. */
 export async function createReward(ports: RewardPublishPorts, command: PublishRewardCommand): Promise<RewardPublished> {
   const { store, clock, versions } = ports;
   const { programmeId, rewardId, by } = command;
@@ -57,7 +57,7 @@ export async function createReward(ports: RewardPublishPorts, command: PublishRe
     try {
       return created(firstReward({ programmeId, rewardId }, draft, terms, by, now));
     } catch (error) {
-      // The programme may have lost a tier that it names since it was created: a repetition gets its answer all the same.
+      // The programme may have dropped a tier that the reward names. A retry still gets its first answer.
       const before = error instanceof Refusal ? await firstAnswer() : undefined;
       if (before === undefined) throw error;
       return before;
@@ -66,8 +66,8 @@ export async function createReward(ports: RewardPublishPorts, command: PublishRe
 }
 
 /**
- * What the newest version says again gets its answer again.
- * @param effectiveAt any ISO 8601 instant; as soon as can be, unless told. Stock changes at once.
+ * Publishing the newest terms again answers as before.
+ * @param effectiveAt ISO 8601 instant; absent: as soon as possible. Inventory changes at once.
  * @throws Refusal VALIDATION_FAILED, NOT_FOUND, WRONG_STATE, VERSION_CONFLICT; Busy.
  */
 export async function publishReward(
@@ -88,7 +88,7 @@ export async function publishReward(
   });
 }
 
-/** The versions that there are, to publish the next. */
+/** The existing versions, for publishing the next. */
 export const versionsToFollow = (
   { store }: Pick<RewardPublishPorts, 'store'>,
   { programmeId, rewardId }: Pick<RewardVersion, 'programmeId' | 'rewardId'>,

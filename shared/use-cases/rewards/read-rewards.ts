@@ -1,8 +1,8 @@
-/** What managers see of the catalogue. Reads never write. */
+/** The catalogue for managers. Reads never write. */
 import type { RewardVersion } from '../../domain/rewards/reward.ts';
 import type { Page, Store } from '../../ports/store.ts';
 
-/** Also one that has yet to take effect. */
+/** Includes a version that is not in effect yet. */
 export async function newestReward(store: Store, programmeId: string, rewardId: string): Promise<RewardVersion | undefined> {
   const {
     items: [newest],
@@ -10,7 +10,7 @@ export async function newestReward(store: Store, programmeId: string, rewardId: 
   return newest;
 }
 
-/** The newest version of each, by their ids. */
+/** The newest version of each, in order of id. */
 export async function newestRewards(
   store: Store,
   programmeId: string,

@@ -1,4 +1,4 @@
-/** A member takes a reward for points, in one step. */
+/** A member redeems a reward in one step. */
 import { decideRedemption } from '../../domain/rewards/redeeming.ts';
 import { paceOfRedemption } from '../fraud/limit-redemptions.ts';
 import type { ByHand } from '../ledger/by-hand.ts';
@@ -9,12 +9,13 @@ import { checkLimit, issuedNames, newVoucherCode, stockFinder, taken } from './r
 
 export interface RedeemCommand extends ByHand {
   readonly rewardId: string;
-  /** One unless told. */
+  /** Absent: one. */
   readonly units?: number | undefined;
 }
 
 /**
- * @throws Refusal NOT_AVAILABLE, NOT_ELIGIBLE, INSUFFICIENT_POINTS, LIMIT_EXCEEDED, OUT_OF_STOCK, PACE_EXCEEDED, VALIDATION_FAILED, NOT_FOUND,
+ * @throws Refusal NOT_AVAILABLE, NOT_ELIGIBLE, INSUFFICIENT_POINTS, LIMIT_EXCEEDED, OUT_OF_STOCK, PACE_EXCEEDED, VALIDATION_FAILED,
+ * NOT_FOUND,
  * IDEMPOTENCY_MISMATCH; Busy.
  */
 export function redeemReward(ports: RedeemPorts, command: RedeemCommand): Promise<RedemptionOutcome> {
@@ -27,7 +28,7 @@ export function redeemReward(ports: RedeemPorts, command: RedeemCommand): Promis
     const reward = await ports.rewards.at(programmeId, rewardId, now);
     const wanted = { redemptionId, reward, units, byRule: await segmentsByRuleFor(ports, account, [reward]) };
     const decide = (code?: string) => decideRedemption(account, wanted, { voucherCode: newVoucherCode(ports), code }, programme, now);
-    // What the account refuses is refused before any counter is looked at.
+    // The account's refusals come before any counter is read.
     const first = decide();
     await checkLimit(ports, first.redemption, reward, conflicts);
     const { code, ...shard } = await finder.find(reward, context);

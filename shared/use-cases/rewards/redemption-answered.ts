@@ -1,4 +1,4 @@
-/** The redemption that an answer shows: as it was when it was first answered, which a replay says again. */
+/** The redemption as its first answer showed it, for replays. */
 import type { Redemption } from '../../domain/rewards/redemption.ts';
 import { redemptionAt } from '../../domain/rewards/redemption-answered.ts';
 import type { RedeemPorts, RedemptionOutcome } from './decide-redemption.ts';

@@ -1,4 +1,4 @@
-/** What a redemption takes besides points: an item of the stock, a place in the member's limit, a code; and gives back. */
+/** What a redemption reserves besides points: an item of the inventory, a place in the member's limit, a code; and their return. */
 
 import { InvariantBroken, invariant } from '../../domain/kernel/refusal.ts';
 import type { Change, LimitCounter } from '../../domain/ledger/decision.ts';
@@ -11,26 +11,26 @@ import { Busy } from '../kernel/commit.ts';
 import { type RedeemPorts, type RedemptionContext, redemptionOf } from './decide-redemption.ts';
 import { keepTo, keptShard, type StockSeen, sawAll } from './inventory-seen.ts';
 
-/** Finds what one redemption takes, over all of its attempts. */
+/** Finds what one redemption reserves, over all of its attempts. */
 export interface StockFinder {
-  /** An empty one: the stock is not counted. @throws Refusal OUT_OF_STOCK when a consistent read of all shards finds nothing; Busy. */
+  /** Empty: the inventory is not counted. @throws Refusal OUT_OF_STOCK when a consistent read of all shards finds nothing; Busy. */
   find(reward: RewardVersion, context: Pick<RedemptionContext, 'conflicts' | 'attempt'>): Promise<Found>;
 }
 
 export interface Found {
   readonly shard?: number;
-  /** One of those that were imported, for a reward that gives them. */
+  /** An imported code, for a reward that gives codes. */
   readonly code?: string;
 }
 
 const failed = (conflicts: readonly Conflict[], on: Conflict['on']): boolean => conflicts.some((conflict) => conflict.on === on);
 
-/** Others take the codes of a shard between two reads: so often at the most, until someone has had the last. */
+/** Searches of one shard at most: others may take its codes between two reads, until the last is gone. */
 const MAX_SEARCHES = 8;
 
 /**
- * Any shard at first; once others took from it at the same time, one that this container keeps to. Once one was empty, those that
- * have something left.
+ * Takes any shard first; after a conflict, the shard that this container keeps to; after an empty shard, the shards that
+ * have items left.
  */
 export function stockFinder({ store, rewards }: RedeemPorts, redemptionId: string): StockFinder {
   let readsAll = false;
@@ -68,7 +68,7 @@ export function stockFinder({ store, rewards }: RedeemPorts, redemptionId: strin
 
 export const shardsOf = (count: number): readonly number[] => Array.from({ length: count }, (_, shard) => shard);
 
-/** @throws Refusal LIMIT_EXCEEDED when the limit is what kept the attempt before from being written. */
+/** @throws Refusal LIMIT_EXCEEDED when the previous attempt failed on the limit. */
 export async function checkLimit(
   { store }: RedeemPorts,
   redemption: Redemption,
@@ -80,10 +80,10 @@ export async function checkLimit(
   if ((await store.redeemed(counter)) >= terms.limit.redemptions) throw refusalOf({ reason: 'limit', ...terms.limit });
 }
 
-/** Codes that contenders choose from, so that few of them choose the same. */
+/** Codes to choose from, so that few concurrent redemptions choose the same. */
 const CODES_TO_CHOOSE_FROM = 50;
 
-/** One of the codes that are left in a shard. */
+/** A free code of a shard. */
 async function freeCode(
   store: Store,
   { programmeId, rewardId }: Pick<RewardVersion, 'programmeId' | 'rewardId'>,
@@ -96,7 +96,7 @@ async function freeCode(
 }
 
 /**
- * For a reservation, where it has taken its stock: there are always as many codes as it and others have reserved.
+ * The code for a reservation, from the shard of its inventory: there is always a code for each reserved item.
  * @throws Refusal WRONG_STATE.
  */
 export async function reservedCode(
@@ -110,7 +110,7 @@ export async function reservedCode(
   invariant(shard !== undefined, 'codes are counted');
   const code = await freeCode(store, redemption, shard, redemptionId, attempt);
   if (code !== undefined) return code;
-  // Its code is another's by now: so it was committed, cancelled or let lapse since it was read, and is refused as that.
+  // Its code was given to another redemption: the reservation was committed, cancelled or lapsed since it was read, and is refused as such.
   moved(await redemptionOf({ store }, redemption), 'commit', now);
   throw new InvariantBroken(`a code is kept for ${redemptionId}`);
 }
@@ -121,7 +121,7 @@ function counterOf({ programmeId, memberId, rewardId, countedFrom }: Redemption)
   return countedFrom === undefined ? undefined : { programmeId, memberId, rewardId, from: countedFrom };
 }
 
-/** For one that is new. */
+/** Changes for a new redemption. */
 export function taken(redemption: Redemption, { terms }: RewardVersion): readonly Change[] {
   const counter = counterOf(redemption);
   return [
@@ -130,14 +130,14 @@ export function taken(redemption: Redemption, { terms }: RewardVersion): readonl
   ];
 }
 
-/** For one that was cancelled or has lapsed; nothing otherwise. */
+/** Changes for a redemption that was cancelled or has lapsed; none otherwise. */
 export function givenBack(redemption: Redemption): readonly Change[] {
   if (!givesBack(redemption)) return [];
   const counter = counterOf(redemption);
   return [...stockOf(redemption, 1), ...(counter === undefined ? [] : [{ kind: 'limit-back', ...counter } as const])];
 }
 
-/** For one that was issued: the names that are its own. */
+/** Changes for an issued redemption: its voucher and code. */
 export function issuedNames({ programmeId, memberId, redemptionId, rewardId, voucher, code, shard }: Redemption): readonly Change[] {
   return [
     ...(voucher === undefined ? [] : [{ kind: 'voucher', voucher: { programmeId, code: voucher.code, memberId, redemptionId } } as const]),

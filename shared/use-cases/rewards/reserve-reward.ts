@@ -1,4 +1,4 @@
-/** A checkout reserves a reward: points and stock are held until it is committed, cancelled, or has lapsed. */
+/** Reserves a reward: points and inventory are held until the reservation is committed, cancelled or lapses. */
 import { decideReservation } from '../../domain/rewards/redeeming.ts';
 import { paceOfRedemption } from '../fraud/limit-redemptions.ts';
 import { segmentsByRuleFor } from '../segments/segments-of-member.ts';
@@ -18,7 +18,7 @@ export function reserveReward(ports: RedeemPorts, command: RedeemCommand): Promi
     const wanted = { redemptionId, reward, units, byRule: await segmentsByRuleFor(ports, account, [reward]) };
     const { ledger, redemption: decided } = decideReservation(account, wanted, programme, now);
     await checkLimit(ports, decided, reward, conflicts);
-    // A code is chosen when it is committed: until then it could still be another's.
+    // The code is chosen at commit: until then another redemption may take it.
     const { code: _, ...shard } = await finder.find(reward, context);
     const redemption = { ...decided, ...shard };
     const counted = await pace.count(rewardId, context);

@@ -1,12 +1,12 @@
-/** What the versions of rewards that members had say of themselves. */
+/** Reads the prices of reward versions, for reports. */
 import type { RewardPrice } from '../../domain/analytics/programme/reward-cost.ts';
 import type { VersionUse } from '../../domain/analytics/programme/reward-use.ts';
 import type { Store } from '../../ports/store.ts';
 
-/** Reads that are under way at a time. */
+/** Concurrent reads. */
 const AT_A_TIME = 20;
 
-/** In the order asked; versions that are not there are left out. */
+/** In the order of the request. Omits versions that do not exist. */
 export async function rewardPrices(
   store: Pick<Store, 'rewardVersion'>,
   programmeId: string,

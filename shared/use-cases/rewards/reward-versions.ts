@@ -1,4 +1,4 @@
-/** What a container remembers of rewards: which version applies when, and what it has seen of their stock. */
+/** A container's cache of rewards: versions, and what it has seen of the inventory. */
 import { Refusal } from '../../domain/kernel/refusal.ts';
 import type { Instant } from '../../domain/kernel/time.ts';
 import type { RewardVersion } from '../../domain/rewards/reward.ts';
@@ -8,7 +8,7 @@ import { madeByName, rememberedByName } from '../kernel/remembered-versions.ts';
 import { nothingSeen, type StockSeen } from './inventory-seen.ts';
 
 export interface RewardVersions {
-  /** @throws Refusal NOT_FOUND when there is no such reward. */
+  /** @throws Refusal NOT_FOUND for an unknown reward. */
   at(programmeId: string, rewardId: string, instant: Instant): Promise<RewardVersion>;
   numbered(programmeId: string, rewardId: string, version: number): Promise<RewardVersion>;
   stockSeen(programmeId: string, rewardId: string): StockSeen;

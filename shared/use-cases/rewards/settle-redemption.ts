@@ -1,13 +1,13 @@
 /**
- * A reservation has lapsed, or a voucher has expired: its own item says so, and what it took of stock and limit comes back.
- * Its points come back by themselves, on the account, whichever of the two is first.
+ * Settles a lapsed reservation or an expired voucher: its item records it, and its inventory and limit are returned.
+ * Its points return on the account independently.
  */
 import { settledRedemption } from '../../domain/rewards/redemption.ts';
 import type { SettlePorts } from '../agenda/settle-account.ts';
 import { type Attempt, decideAndCommit } from '../kernel/commit.ts';
 import { givenBack } from './reserve-inventory.ts';
 
-/** Nothing is written when it is settled already. @returns whether anything was. @throws Busy. */
+/** Writes nothing when it is settled already. @returns whether anything was written. @throws Busy. */
 export function settleRedemption(
   ports: Pick<SettlePorts, 'store' | 'clock' | 'pause'>,
   programmeId: string,

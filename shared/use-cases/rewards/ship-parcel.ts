@@ -1,4 +1,4 @@
-/** Someone of the brand says what became of a physical reward: shipped, delivered, returned. */
+/** Staff record that a physical reward was shipped, delivered or returned. */
 import { decideStep, type FulfilmentChange } from '../../domain/rewards/parcel-shipping.ts';
 import type { OnRedemption } from './commit-reservation.ts';
 import { decideRedemptionOnce, type RedeemPorts, type RedemptionOutcome, redemptionOf } from './decide-redemption.ts';
@@ -7,7 +7,7 @@ import { givenBack } from './reserve-inventory.ts';
 
 export interface FulfilCommand extends OnRedemption, Pick<FulfilmentChange, 'step' | 'tracking' | 'reason'> {}
 
-/** By the terms that it was redeemed under. @throws Refusal WRONG_STATE, NOT_FOUND, IDEMPOTENCY_MISMATCH; Busy. */
+/** Uses the terms of the redemption's version. @throws Refusal WRONG_STATE, NOT_FOUND, IDEMPOTENCY_MISMATCH; Busy. */
 export function fulfilRedemption(ports: RedeemPorts, command: FulfilCommand): Promise<RedemptionOutcome> {
   const { programmeId, redemptionId, step, tracking, reason, by } = command;
   const input = { fulfilled: redemptionId, step, tracking, reason };

@@ -1,4 +1,4 @@
-/** Finds rewards of which few are left, so that someone hears of it in time: reads alone, of every reward that says from when few are few. */
+/** Finds rewards with low inventory, for every reward with a threshold. Reads only. */
 
 import { leftIn } from '../../domain/rewards/inventory.ts';
 import { lowStockOf } from '../../domain/rewards/reward-terms.ts';
@@ -12,18 +12,18 @@ export interface LowStock {
   readonly programmeId: string;
   readonly rewardId: string;
   readonly left: number;
-  /** What its terms call few. */
+  /** The threshold of the reward's terms. */
   readonly lowStock: number;
 }
 
-/** Where a run is: all that the next worker needs to go on. */
+/** How far a run is: all that the next worker needs. */
 export interface StockProgress {
   readonly isDone: boolean;
-  /** Programmes up to this one have been looked at, */
+  /** Programmes up to this one are done, */
   readonly programmesAfter?: string | undefined;
-  /** and of the next one the rewards up to this one. */
+  /** and the rewards of the next programme up to this one. */
   readonly rewardsAfter?: string | undefined;
-  /** How many rewards were read, and of how many few are left. */
+  /** Number of rewards read, and number with low inventory. */
   readonly watched: number;
   readonly low: number;
 }
@@ -54,7 +54,7 @@ async function watchPage(ports: WatchPorts, progress: StockProgress): Promise<St
   return next === undefined ? { ...counted, programmesAfter: programme.id, rewardsAfter: undefined } : { ...counted, rewardsAfter: next };
 }
 
-/** undefined: enough are left, or no one asked to be told. */
+/** undefined: enough are left, or the reward has no threshold. */
 async function lowOf({ store, clock, rewards }: WatchPorts, programmeId: string, rewardId: string): Promise<LowStock | undefined> {
   const { state, terms, stockShards } = await rewards.at(programmeId, rewardId, clock.now());
   const lowStock = lowStockOf(terms);

@@ -1,4 +1,4 @@
-/** Support puts a member into segments, or takes one out of them. */
+/** Support adds a member to static segments, or removes the member. */
 
 import { dateOf } from '../../domain/kernel/calendar.ts';
 import type { Instant } from '../../domain/kernel/time.ts';
@@ -26,7 +26,7 @@ export const changeSegments = (ports: CollectPorts, command: ChangeSegmentsComma
   });
 };
 
-/** A name that is used for the first time is a static segment from then on. @throws Refusal VALIDATION_FAILED for one that is something else. */
+/** An unknown name becomes a static segment. @throws Refusal VALIDATION_FAILED for a segment by rule or an archived one. */
 async function opened(
   { store }: Pick<Ports, 'store'>,
   { programmeId, by, add }: ChangeSegmentsCommand,
@@ -41,7 +41,7 @@ async function opened(
   return [];
 }
 
-/** Of those segments. An account may have had a name before segments had lists: then there is nothing to take it off, and it was never counted. */
+/** The member's memberships in these segments. An old account may hold a segment without a membership: it was never counted. */
 async function listedIn(
   { store }: Pick<Ports, 'store'>,
   { programmeId, memberId }: Account,
@@ -51,7 +51,7 @@ async function listedIn(
   return segments.filter((_, place) => found[place] !== undefined);
 }
 
-/** The lists follow the account in its own commit, so they and their counts are as right as it is. */
+/** Updates lists and counts in the commit of the account, so they always agree. */
 function listChanges(
   { programmeId, memberId }: Account,
   entered: readonly string[],

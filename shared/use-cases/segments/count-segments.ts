@@ -1,4 +1,4 @@
-/** How many members segments have: static ones now, those by rule as of the newest pass that is done. */
+/** Counts members of segments: static ones now, segments by rule as of the newest finished pass. */
 
 import type { CalendarDate } from '../../domain/kernel/calendar.ts';
 import type { Instant } from '../../domain/kernel/time.ts';
@@ -14,12 +14,12 @@ type CountsRead = Pick<Store, 'segmentCount' | 'runsBefore' | 'report'>;
 
 const NOT_YET: SegmentCount = { members: null, why: 'the first nightly pass that knows it is still to come' };
 
-/** More than there are days on which a pass failed or is under way. */
+/** Runs read at most. More days in a row without a finished run are not expected. */
 const NEWEST_RUNS = 10;
 
 export type Counted = Segment & { readonly count: SegmentCount };
 
-/** @param segments of one programme. @returns one for each of them. */
+/** @param segments Segments of one programme. @returns a count for each. */
 export async function countSegments(store: CountsRead, programmeId: string, segments: readonly Segment[]): Promise<readonly Counted[]> {
   const newest = segments.some(isByRule) ? await newestCounts(store, programmeId) : undefined;
   return Promise.all(segments.map((segment) => counted(store, programmeId, segment, newest)));
@@ -35,7 +35,7 @@ async function counted(store: CountsRead, programmeId: string, segment: Segment,
   if (!isByRule(segment)) return { ...segment, count: { members: await store.segmentCount(programmeId, segmentId) } };
   const found = newest?.segments.find((one) => one.segmentId === segmentId);
   if (newest === undefined || (found === undefined && segment.publishedAt > newest.knownAt)) return { ...segment, count: NOT_YET };
-  // One that a pass knew and did not count was archived.
+  // A segment that the pass did not count was archived.
   if (found === undefined) return { ...segment, count: { members: 0, asOf: newest.asOf } };
   return { ...segment, count: { members: found.members, asOf: newest.asOf, version: found.version } };
 }

@@ -1,4 +1,4 @@
-/** Managers describe segments: by a name alone, or by a rule; change them, and archive them. */
+/** Managers create, change and archive segments: static ones and segments by rule. */
 
 import { Refusal } from '../../domain/kernel/refusal.ts';
 import { fingerprint } from '../../domain/ledger/hash-chain.ts';
@@ -18,12 +18,12 @@ import { everySegment } from './read-segments.ts';
 
 export interface PublishSegmentCommand extends SegmentName {
   readonly terms: SegmentTerms;
-  /** Who: the token's subject. */
+  /** The token's subject. */
   readonly by: string;
 }
 
 /**
- * Makes it, or publishes its next version. What the newest version says already gets its answer again.
+ * Creates the segment, or publishes its next version. Publishing the newest terms again answers as before.
  * @throws Refusal VALIDATION_FAILED, WRONG_STATE, LIMIT_EXCEEDED, VERSION_CONFLICT; Busy.
  */
 export async function publishSegment(ports: PublishPorts, command: PublishSegmentCommand): Promise<Published<Segment>> {
@@ -44,11 +44,11 @@ export async function publishSegment(ports: PublishPorts, command: PublishSegmen
     await checkRoom(ports, segment);
     return { answer: segment, changes: [{ kind: 'segment', segment, expected: 0 }] };
   });
-  // Someone else was first, or the answer to our own was lost.
+  // Someone else created it first, or the answer to this call was lost.
   return first === undefined ? next() : { version: first, replayed: false };
 }
 
-/** What is archived already stays as it is. @throws Refusal NOT_FOUND, VERSION_CONFLICT; Busy. */
+/** Archiving again changes nothing. @throws Refusal NOT_FOUND, VERSION_CONFLICT; Busy. */
 export const archiveSegment = (ports: PublishPorts, command: SegmentName & { readonly by: string }): Promise<Published<Segment>> =>
   publishNext(ports, {
     ...versionsToFollow(ports, command),
@@ -72,7 +72,7 @@ const versionsToFollow = ({ store }: PublishPorts, { programmeId, segmentId }: S
   },
 });
 
-/** Two that are made in the same moment may find room for one: passes bear one more. @throws Refusal LIMIT_EXCEEDED. */
+/** Two concurrent creations may exceed the limit by one, which passes tolerate. @throws Refusal LIMIT_EXCEEDED. */
 async function checkRoom({ store }: PublishPorts, { programmeId, terms }: Segment): Promise<void> {
   if (terms.kind !== 'rule') return;
   let rules = 0;

@@ -1,4 +1,4 @@
-/** The segments of a programme: as managers see them, and as a pass goes by them. */
+/** Reads the segments of a programme, for managers and for passes. */
 
 import { Refusal } from '../../domain/kernel/refusal.ts';
 import type { Instant } from '../../domain/kernel/time.ts';
@@ -10,7 +10,7 @@ type SegmentsRead = Pick<Store, 'segments' | 'segment' | 'segmentVersionsBefore'
 
 const PAGE = 100;
 
-/** The newest version of each, by their ids. */
+/** The newest version of each, in order of id. */
 export async function* everySegment(store: SegmentsRead, programmeId: string): AsyncGenerator<Segment> {
   let after: string | undefined;
   do {
@@ -20,7 +20,7 @@ export async function* everySegment(store: SegmentsRead, programmeId: string): A
   } while (after !== undefined);
 }
 
-/** The rules that were there at an instant: the same whenever it is asked, since versions stay as they are. */
+/** The rules that existed at an instant. The answer never changes, because versions are immutable. */
 export async function rulesAt(store: SegmentsRead, programmeId: string, at: Instant): Promise<readonly SegmentRule[]> {
   const rules: SegmentRule[] = [];
   for await (const newest of everySegment(store, programmeId)) {
@@ -32,7 +32,7 @@ export async function rulesAt(store: SegmentsRead, programmeId: string, at: Inst
   return rules;
 }
 
-/** @returns undefined: it was made later. */
+/** @returns undefined: the segment was created later. */
 async function versionAt(store: SegmentsRead, { programmeId, segmentId, version }: Segment, at: Instant): Promise<Segment | undefined> {
   let before: number | undefined = version;
   do {

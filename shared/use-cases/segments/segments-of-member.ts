@@ -1,12 +1,12 @@
-/** The segments that a reward can ask for: those on the member's account, and those that the last pass found. */
+/** The segments of a member for rewards: static ones on the account, and segments by rule from the last pass. */
 import type { Account } from '../../domain/ledger/account.ts';
 import type { RewardTerms } from '../../domain/rewards/reward-terms.ts';
 import { segmentsOf } from '../../domain/segments/static-segments.ts';
 import type { Store } from '../../ports/store.ts';
 
 /**
- * Segments by rule, read only where they decide: when one of the rewards is for segments of which the account has none.
- * @returns none where nothing was read.
+ * Segments by rule, read only when a reward asks for segments of which the account has none.
+ * @returns an empty list where nothing was read.
  */
 export async function segmentsByRuleFor(
   { store }: { readonly store: Pick<Store, 'insight'> },

@@ -1,4 +1,4 @@
-/** A manager gives, extends, locks or unlocks a member's tier. */
+/** A manager sets, extends, locks or unlocks a member's tier. */
 import { decideTierChange, type TierChange } from '../../domain/tiers/tier-change.ts';
 import type { CollectPorts } from '../earning/collect-unclaimed.ts';
 import { type ByHand, decideByHand, type OutcomeByHand } from '../ledger/by-hand.ts';

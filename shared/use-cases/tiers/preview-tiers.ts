@@ -1,4 +1,4 @@
-/** A dry run of new terms over the members that there are: who would move from which tier to which. */
+/** A dry run of new terms over all members: who would move from which tier to which. */
 
 import { Refusal } from '../../domain/kernel/refusal.ts';
 import type { Instant } from '../../domain/kernel/time.ts';
@@ -9,10 +9,10 @@ import type { ProgrammeVersions } from '../programmes/programme-versions.ts';
 
 export type PreviewPorts = Pick<Ports, 'store' | 'clock'> & { readonly versions: ProgrammeVersions };
 
-/** The agenda has every account: one with nothing ahead stands behind every date. */
+/** The agenda lists every account. An account with nothing ahead sorts after every date. */
 const EVERY_DATE = '9999-12-31T23:59:59.999Z' as Instant;
 const KEYS_AT_A_TIME = 100;
-/** Accounts of one answer: some hundred milliseconds' work. */
+/** Accounts per answer: some hundred milliseconds of work. */
 const ACCOUNTS_AT_LEAST = 500;
 
 export interface MovesCounted extends TierMove {
@@ -22,7 +22,7 @@ export interface MovesCounted extends TierMove {
 export interface PreviewPart {
   readonly members: number;
   readonly moves: readonly MovesCounted[];
-  /** Where the next part begins; null on the last. */
+  /** The position of the next part; null on the last. */
   readonly next: PreviewPosition | null;
 }
 
@@ -31,7 +31,7 @@ export interface PreviewPosition {
   readonly after?: string | undefined;
 }
 
-/** Nothing is written. @throws Refusal NOT_FOUND, VALIDATION_FAILED. */
+/** Writes nothing. @throws Refusal NOT_FOUND, VALIDATION_FAILED. */
 export async function previewTiers(
   { store, clock, versions }: PreviewPorts,
   programmeId: string,
