@@ -1,9 +1,15 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { SEED } from './test/support/kernel/sample.ts';
+import { RunReporter } from './test/support/run/run-reporter.ts';
+import { patience } from './test/support/run/slowness.ts';
 
 // A JVM of a test lives for seconds: compile little, collect garbage in one thread. Half the processor time. Inherited by workers
 // and by the platforms that tests start.
 process.env.JAVA_TOOL_OPTIONS ??= '-XX:TieredStopAtLevel=1 -XX:+UseSerialGC';
+
+// One seed for all workers, whatever becomes of the repository meanwhile.
+process.env.TEST_SEED = String(SEED);
 
 export default defineConfig({
   test: {
@@ -11,8 +17,11 @@ export default defineConfig({
     pool: 'forks',
     // Vitest leaves one core to itself, which is half of a small machine.
     maxWorkers: availableParallelism(),
-    testTimeout: 60_000,
-    hookTimeout: 240_000,
+    // What hangs is named by the reporter long before; this ends it.
+    testTimeout: patience(300),
+    hookTimeout: patience(300),
+    reporters: ['default', new RunReporter()],
+    setupFiles: ['test/support/run/measure-file.ts'],
     projects: [
       {
         extends: true,
