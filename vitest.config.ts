@@ -23,12 +23,22 @@ export default defineConfig({
     reporters: ['default', new RunReporter()],
     setupFiles: ['test/support/run/measure-file.ts'],
     projects: [
+      // Files share a process: loading every module once for each file takes as long again.
       {
         extends: true,
         test: {
           name: 'unit',
-          include: ['test/**/*.test.ts'],
-          exclude: ['test/e2e/**', 'test/local/**', 'test/infra/**'],
+          include: ['domain', 'contract', 'use-cases', 'store', 'sim', 'support'].map((layer) => `test/${layer}/**/*.test.ts`),
+          isolate: false,
+          globalSetup: ['test/support/kernel/global-database.ts'],
+        },
+      },
+      // Files have a process each: they set its environment, or start others.
+      {
+        extends: true,
+        test: {
+          name: 'process',
+          include: ['handlers', 'edge', 'commands', 'bench'].map((layer) => `test/${layer}/**/*.test.ts`),
           globalSetup: ['test/support/kernel/global-database.ts'],
         },
       },

@@ -5,6 +5,7 @@ import { itemBytes, WRITE_UNIT_BYTES, writeUnits } from '../support/kernel/item-
 import { dynamoTables } from '../support/kernel/tables.ts';
 import { describeInsightStore } from './analytics/insight-store-contract.ts';
 import { describeRetentionStore } from './analytics/retention-store-contract.ts';
+import { describeDeliveryStore } from './events/delivery-store-contract.ts';
 import { describePaceStore } from './fraud/rate-limit-store-contract.ts';
 import { describeReviewStore } from './fraud/review-store-contract.ts';
 import { describeTable } from './kernel/table-contract.ts';
@@ -27,6 +28,7 @@ describeReviewStore(started);
 describePaceStore(started);
 describeInsightStore(started);
 describeRetentionStore(started);
+describeDeliveryStore(started);
 describeSegmentStore(started);
 
 describe('the meter of item sizes counts as DynamoDB does', () => {

@@ -7,6 +7,7 @@ import type { Item, ItemTable } from '../../../shared/store/kernel/item-table.ts
 import { createMemoryTable } from '../../../shared/store/kernel/memory-table.ts';
 import { AGENDA_INDEX, ATTRIBUTES } from '../../../shared/store/table.ts';
 import { type Database, databaseOfRun } from './database-of-run.ts';
+import { PROVING } from './sample.ts';
 
 export interface TestTable {
   readonly table: ItemTable;
@@ -16,6 +17,8 @@ export interface TestTable {
 
 export interface Tables {
   readonly name: string;
+  /** Whether a suite runs all of its tests on these, or those only that show that its use case works there. */
+  readonly everything: boolean;
   start(): Promise<void>;
   /** An empty one. What was there before may be gone. */
   fresh(): Promise<TestTable>;
@@ -25,6 +28,7 @@ export interface Tables {
 export function memoryTables(): Tables {
   return {
     name: 'in memory',
+    everything: true,
     start: async () => undefined,
     fresh: async () => {
       const table = createMemoryTable();
@@ -60,6 +64,7 @@ export function dynamoTables(): DynamoTables {
   };
   return {
     name: 'on DynamoDB',
+    everything: PROVING,
     running,
     emptied,
     start: async () => {
@@ -77,6 +82,12 @@ export function dynamoTables(): DynamoTables {
     },
   };
 }
+
+/**
+ * What the suite of a use case runs on. All of it runs in memory, where a rule and its exceptions are as they are on DynamoDB: the
+ * contract of the store holds both to the same answers.
+ */
+export const TABLES: readonly Tables[] = process.env.TABLES === 'memory' ? [memoryTables()] : [memoryTables(), dynamoTables()];
 
 async function createTable(client: DynamoDBClient, tableName: string): Promise<void> {
   const { partitionKey, sortKey, agendaPartitionKey, agendaSortKey } = ATTRIBUTES;

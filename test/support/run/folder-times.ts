@@ -10,7 +10,7 @@ export interface FileTime {
 
 /** Folders below this are added up. */
 const LISTED_SECONDS = 1;
-const LISTED_FILES = Number(process.env.LISTED_FILES ?? 10);
+const LISTED_FILES = 10;
 
 /** @param total of everything; what no file accounts for are Vitest and what a run starts once. */
 export function folderTable(files: readonly FileTime[], total: number): string {

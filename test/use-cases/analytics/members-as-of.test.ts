@@ -1,49 +1,364 @@
-import { expect, test } from 'vitest';
-import type { Change } from '../../../shared/domain/ledger/decision.ts';
+/** What a pass sees of members: one suite, run on each table. */
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Fact } from '../../../shared/domain/analytics/history/history.ts';
+import { isFull } from '../../../shared/domain/analytics/history/history-size.ts';
+import { memberAsOf } from '../../../shared/domain/analytics/history/member-as-of.ts';
+import { toInstant } from '../../../shared/domain/kernel/time.ts';
+import { StoreUnavailable } from '../../../shared/ports/store.ts';
 import { byteOf } from '../../../shared/store/kernel/shards.ts';
-import { createStore } from '../../../shared/store/store.ts';
-import { insightsAsOf, membersAsOf } from '../../../shared/use-cases/analytics/members-as-of.ts';
-import { meteredTable } from '../../bench/kernel/metered-table.ts';
-import { nightOf } from '../../support/analytics/pass-shop.ts';
-import { openShop, PROGRAMME } from '../../support/kernel/shop.ts';
-import { memoryTables } from '../../support/kernel/tables.ts';
-import { describeMembersAsOf } from './members-as-of-suite.ts';
+import { keys } from '../../../shared/store/table.ts';
+import { beginListing, listMembers } from '../../../shared/use-cases/analytics/list-members.ts';
+import { membersAsOf } from '../../../shared/use-cases/analytics/members-as-of.ts';
+import { foldedAnew, listed, measured, nightOf } from '../../support/analytics/pass-shop.ts';
+import { atFirst, faultyStore } from '../../support/kernel/faulty-store.ts';
+import { NOON } from '../../support/kernel/ports.ts';
+import { PROGRAMME } from '../../support/kernel/shop.ts';
+import { TABLES, type TestTable } from '../../support/kernel/tables.ts';
+import { openReferralShop } from '../../support/referrals/referral-shop.ts';
+import { openRewardShop, type RewardShop } from '../../support/rewards/reward-shop.ts';
 
-describeMembersAsOf(memoryTables());
+const daysOn = (days: number) => toInstant(Date.parse(NOON) + days * 86_400_000);
 
-test('of whom there is nothing new, both passes together take less than 0.7 read units', async () => {
-  const testTable = await memoryTables().fresh();
-  const table = meteredTable(testTable.table);
-  const shop = await openShop({ ...testTable, table });
-  const store = createStore(table);
-  const { memberId: model } = await shop.enrol({ externalId: 'ada' });
-  for (let order = 0; order < 20; order += 1) await shop.credit({ orderId: `A-${order}`, member: { externalId: 'ada' } });
-  const account = await store.account(PROGRAMME, model);
-  if (account === undefined) throw new TypeError('the member is there');
-  shop.ports.clock.set(new Date(Date.parse(shop.ports.clock.now()) + 7 * 864e5).toISOString());
-  const range = { programmeId: PROGRAMME, ...(await nightOf(shop.ports)), after: undefined, write: true };
-  for await (const _ of membersAsOf({ store }, { ...range, shard: byteOf(model) % 64 }, () => 1));
-  const insight = await store.insight(PROGRAMME, model);
-  if (insight === undefined) throw new TypeError('the member has an insight');
-
-  let members = 0;
-  for (let number = 0; members < 1_000; number += 1) {
-    const memberId = `mem_${String(number).padStart(26, '0')}`;
-    if (byteOf(memberId) % 64 !== 9) continue;
-    members += 1;
-    const changes: readonly Change[] = [
-      { kind: 'account', account: { ...account, memberId }, expected: 0, nextActionAt: null },
-      { kind: 'insight', insight: { ...insight, history: { ...insight.history, memberId } }, expected: 0 },
-    ];
-    await store.commit(changes);
-  }
-  const met = { first: 0, second: 0 };
-  const consumed = await table.during(async () => {
-    for await (const page of membersAsOf({ store }, { ...range, shard: 9 }, () => 1)) met.first += page.members.length;
-    for await (const page of insightsAsOf({ store }, { ...range, shard: 9 }, () => 1)) met.second += page.members.length;
+describe.each(TABLES)('members as of a day $name', (tables) => {
+  let testTable: TestTable;
+  let world: RewardShop;
+  beforeAll(tables.start);
+  afterAll(tables.stop);
+  beforeEach(async () => {
+    testTable = await tables.fresh();
+    world = await openRewardShop(testTable);
   });
-  expect(Math.min(met.first, met.second)).toBeGreaterThanOrEqual(members);
-  expect(consumed.writeUnits).toBe(0);
-  expect(consumed.readUnits / met.first).toBeLessThan(0.7);
-  expect(consumed.readUnits / met.first).toBeGreaterThan(0.5);
+
+  /** A member with something of every kind; more of it each time. */
+  const lives = async (memberId: string, name: string, time: number) => {
+    const { shop, ports } = world;
+    const occurredAt = ports.clock.now();
+    const order = (number: number) => ({ orderId: `${name}-${time}-${number}`, occurredAt });
+    await shop.credit({ ...order(1), member: { externalId: name }, amount: 20_000, channel: 'store' });
+    await shop.credit({ ...order(2), member: { externalId: name }, amount: 900, occurredAt: toInstant(Date.parse(occurredAt) - 864e5) });
+    await shop.giveBack({ ...order(1), returnId: 'R-1', amount: 500 });
+    await shop.giveBack({ ...order(2), returnId: 'R-1', amount: 900 });
+    const { redemption } = await world.redeem({ memberId });
+    await world.redeem({ memberId });
+    await world.cancel(redemption);
+    const reserved = await world.reserve({ memberId });
+    await world.commit(reserved.redemption);
+  };
+
+  test('histories that are folded on night after night are those of the whole ledger', async () => {
+    await world.create();
+    const [ada, grace, noOne] = [await world.member(0, 'ada'), await world.member(100, 'grace'), await world.member(0, 'no-one')];
+    // Points expire after a year: the third time some do.
+    for (const [time, days] of [1, 3, 500, 501].entries()) {
+      world.ports.clock.set(daysOn(days));
+      await lives(ada, 'ada', time);
+      if (time % 2 === 0) await lives(grace, 'grace', time);
+      world.ports.clock.set(daysOn(days + 1));
+      const night = await nightOf(world.ports);
+      const met = await measured(world.store, night);
+      expect(met.size).toBe(3);
+      for (const memberId of [ada, grace, noOne]) {
+        const anew = await foldedAnew(world.store, memberId, night);
+        const kept = await world.store.insight(PROGRAMME, memberId);
+        expect(kept?.history).toStrictEqual(anew);
+        expect(met.get(memberId)?.member).toStrictEqual(memberAsOf(anew, night.asOf.day, 'USD'));
+      }
+    }
+    const kinds = (await foldedAnew(world.store, ada, await nightOf(world.ports))).facts.map((fact) =>
+      'how' in fact ? fact.how : fact.kind,
+    );
+    expect(new Set(kinds)).toEqual(new Set(['purchase', 'return', 'redemption', 'expired', 'tier']));
+  });
+
+  test('a write that is lost to another pass stops this one only where that is in the way every time', async () => {
+    await world.create();
+    const ada = await world.member(0, 'ada');
+    await lives(ada, 'ada', 1);
+    world.ports.clock.set(daysOn(1));
+    const night = await nightOf(world.ports);
+    const anew = await foldedAnew(world.store, ada, night);
+
+    // The other one is through with the member.
+    const outrun = faultyStore(world.store, atFirst('commit', { meanwhile: () => measured(world.store, night) }));
+    const met = await measured(outrun, night);
+    expect(met.get(ada)?.member.facts).toStrictEqual(anew.facts);
+    expect(await world.store.insight(PROGRAMME, ada)).toMatchObject({ history: anew, revision: 2 });
+
+    // It has found something, but knows less.
+    await lives(ada, 'ada', 2);
+    world.ports.clock.set(daysOn(2));
+    const later = await nightOf(world.ports);
+    const found = {
+      since: 1,
+      insight: { stage: 'acquired', rfm: null, abc: null, value: null, risk: 'none', alive: null, segments: [] },
+    } as const;
+    const known = await world.store.insight(PROGRAMME, ada);
+    if (known === undefined) throw new TypeError('the member has an insight');
+    const meanwhile = () => world.store.commit([{ kind: 'insight', insight: { ...known, found, revision: 3 }, expected: 2 }]);
+    await measured(faultyStore(world.store, atFirst('commit', { meanwhile })), later);
+    const whole = await foldedAnew(world.store, ada, later);
+    expect(await world.store.insight(PROGRAMME, ada)).toEqual({ ...known, found, history: whole, revision: 4 });
+
+    // One that is in the way every time does: the second pass goes by what this one has kept.
+    await lives(ada, 'ada', 3);
+    const contended = faultyStore(world.store, ({ operation }) => (operation === 'commit' ? 'contention' : undefined));
+    const last = await nightOf(world.ports, 0);
+    await expect(measured(contended, last)).rejects.toBeInstanceOf(StoreUnavailable);
+    expect((await world.store.insight(PROGRAMME, ada))?.revision).toBe(4);
+    const first = await measured(world.store, last);
+    expect((await listed(world.store, last)).get(ada)?.member).toStrictEqual(first.get(ada)?.member);
+  });
+
+  if (!tables.everything) return;
+
+  test('a second pass sees the same members, and what is kept of them', async () => {
+    await world.create();
+    await lives(await world.member(0, 'ada'), 'ada', 1);
+    await world.member(0, 'no-one');
+    world.ports.clock.set(daysOn(1));
+    const night = await nightOf(world.ports);
+    for (const write of [false, true]) {
+      const first = await measured(world.store, night, write);
+      const second = await listed(world.store, night, write);
+      expect([...second.values()].map(({ member }) => member)).toStrictEqual([...first.values()].map(({ member }) => member));
+      for (const [memberId, { insight }] of second) expect(insight).toStrictEqual(await world.store.insight(PROGRAMME, memberId));
+    }
+  });
+
+  test('of a history that is too long to keep, both passes see all, night after night', async () => {
+    await world.create();
+    const ada = await world.member(0, 'ada');
+    await lives(ada, 'ada', 1);
+    world.ports.clock.set(daysOn(1));
+    await measured(world.store, await nightOf(world.ports));
+    const known = await world.store.insight(PROGRAMME, ada);
+    if (known === undefined) throw new TypeError('the member has an insight');
+    const facts = Array.from({ length: 5_680 }, (_, at) => ({ kind: 'tier', day: known.history.enrolledOn, tier: `${at % 9}` }) as const);
+    const long = { ...known.history, facts };
+    expect(isFull(long)).toBe(false);
+    await world.store.commit([{ kind: 'insight', insight: { ...known, history: long, revision: 99 }, expected: known.revision }]);
+
+    const revisions: unknown[] = [];
+    for (const [time, daysLater] of [2, 4, 6].entries()) {
+      world.ports.clock.set(daysOn(daysLater));
+      await lives(ada, 'ada', time + 2);
+      world.ports.clock.set(daysOn(daysLater + 1));
+      const night = await nightOf(world.ports);
+      for (const write of [true, false]) {
+        const [first, second] = [await measured(world.store, night, write), await listed(world.store, night, write)];
+        const { member } = first.get(ada) ?? {};
+        expect(second.get(ada)?.member).toStrictEqual(member);
+        expect(member?.purchases.at(-1)?.day).toBe(night.asOf.day);
+      }
+      const kept = await world.store.insight(PROGRAMME, ada);
+      revisions.push(kept?.revision);
+      expect(kept?.history.facts.slice(0, facts.length)).toStrictEqual(facts);
+      expect(kept !== undefined && isFull(kept.history)).toBe(true);
+      expect((await listed(world.store, night)).get(ada)?.insight).toStrictEqual(kept);
+    }
+    expect(revisions).toEqual([100, 100, 100]);
+  });
+
+  test('the longest history that is kept fits into its item', async () => {
+    const ada = await world.member(0, 'ada');
+    const known = await world.store.insight(PROGRAMME, ada);
+    if (known === undefined) throw new TypeError('the member has an insight');
+    const day = known.history.enrolledOn + 9_999;
+    const most = { day, currency: 'USD', orders: 1, amount: Number.MAX_SAFE_INTEGER, points: Number.MAX_SAFE_INTEGER } as const;
+    const returns = { ...most, kind: 'return', of: 0, channel: null } as const;
+    const channel = (of: number) => ({ ...most, kind: 'purchase', channel: `${of}`.padEnd(64, '€') }) as const;
+    // Just not full, in one way or the other; and what one more page of entries may bring.
+    const page = Array.from({ length: 200 }, (_, of) => [channel(1_000 + of), returns, returns]).flat();
+    const many = Array.from({ length: 5_681 }, () => returns);
+    const worded = Array.from({ length: 417 }, (_, of) => channel(of));
+    for (const [at, facts] of [many, worded].entries()) {
+      const full = (more: readonly Fact[]) => isFull({ ...known.history, facts: [...facts, ...more] });
+      expect([full([]), full([channel(999)])]).toEqual([false, true]);
+      const insight = { ...known, history: { ...known.history, facts: [...facts, ...page] }, revision: 2 + at };
+      expect(await world.store.commit([{ kind: 'insight', insight, expected: 1 + at }])).toMatchObject({ committed: true });
+      expect(await world.store.insight(PROGRAMME, ada)).toStrictEqual(insight);
+    }
+  });
+
+  test('what was known then can be said again, whatever came since', async () => {
+    await world.create();
+    const ada = await world.member(0, 'ada');
+    await lives(ada, 'ada', 1);
+    world.ports.clock.set(daysOn(2));
+    await lives(ada, 'ada', 2);
+    const [yesterday, earlier] = [await nightOf(world.ports), await nightOf(world.ports, 2)];
+    const before = [await measured(world.store, yesterday), await measured(world.store, earlier)];
+    expect(before[0]).not.toEqual(before[1]);
+
+    world.ports.clock.set(daysOn(40));
+    await lives(ada, 'ada', 3);
+    await world.member(0, 'later');
+    await world.shop.credit({ orderId: 'told late', member: { externalId: 'ada' }, amount: 700, occurredAt: NOON });
+    const now = await nightOf(world.ports);
+    await measured(world.store, now);
+    expect([await measured(world.store, yesterday, false), await measured(world.store, earlier, false)]).toStrictEqual(before);
+    expect([...(await listed(world.store, yesterday, false)).values()].map(({ member }) => member)).toStrictEqual(
+      [...(before[0]?.values() ?? [])].map(({ member }) => member),
+    );
+    // Asked to include what came late, it does; and what is kept was not spoilt.
+    const late = (await measured(world.store, { ...yesterday, knownAt: now.knownAt })).get(ada);
+    const orders = (of: typeof late) => of?.member.purchases.reduce((sum, one) => sum + one.orders, 0);
+    expect(orders(late)).toBe((orders(before[0]?.get(ada)) ?? 0) + 1);
+    expect((await world.store.insight(PROGRAMME, ada))?.history).toStrictEqual(await foldedAnew(world.store, ada, now));
+  });
+
+  test('who enrolled later is no member yet, unless they had bought before', async () => {
+    await world.shop.credit({ orderId: 'before', member: { externalId: 'ada' } });
+    world.ports.clock.set(daysOn(30));
+    const ada = await world.member(0, 'ada');
+    await world.member(0, 'grace');
+    const met = await measured(world.store, await nightOf(world.ports, 3));
+    expect([...met.keys()]).toEqual([ada]);
+    expect(met.get(ada)?.points.batches.map(({ points }) => points)).toEqual([42]);
+  });
+
+  test('friends are told of on both sides', async () => {
+    const referrals = await openReferralShop(await tables.fresh());
+    const ada = await referrals.referrer('Ada');
+    const grace = await referrals.friend(ada.code, 'Grace');
+    await referrals.buys('Grace');
+    await referrals.settle();
+    referrals.ports.clock.set(daysOn(2));
+    await referrals.givesBack('Grace');
+    await referrals.settle();
+    referrals.ports.clock.set(daysOn(3));
+    const night = await nightOf(referrals.ports);
+    const met = await measured(referrals.store, night);
+    const told = (memberId: string) => met.get(memberId)?.member.facts.map((fact) => ('how' in fact ? fact.how : fact.kind));
+    expect(told(ada.memberId)).toEqual(['bonus', 'friend', 'bonus-reversed', 'friend']);
+    expect(told(grace)).toEqual(['brought', 'purchase', 'bonus', 'return', 'bonus-reversed']);
+    for (const memberId of [ada.memberId, grace]) {
+      expect((await referrals.store.insight(PROGRAMME, memberId))?.history).toStrictEqual(
+        await foldedAnew(referrals.store, memberId, night),
+      );
+    }
+  });
+
+  test('of whom there is nothing new, no entry is read and nothing written', async () => {
+    await world.create();
+    await lives(await world.member(0, 'ada'), 'ada', 1);
+    world.ports.clock.set(daysOn(5));
+    const night = await nightOf(world.ports);
+    const first = await measured(world.store, night);
+    const watched = faultyStore(world.store);
+    expect(await measured(watched, night)).toStrictEqual(first);
+    expect(new Set(watched.calls.map(({ operation }) => operation))).toEqual(new Set(['insights', 'accounts']));
+  });
+
+  test.each(['lost-before', 'lost-after'] as const)('an answer %s ends the pass, and the next comes to the same', async (fault) => {
+    await world.create();
+    const ada = await world.member(0, 'ada');
+    for (const [time, operation] of (['insights', 'accounts', 'entriesAfter', 'entriesBefore', 'commit'] as const).entries()) {
+      // On the day after which they are seen, and on the next.
+      world.ports.clock.set(daysOn(2 * time));
+      await lives(ada, 'ada', 2 * time);
+      world.ports.clock.set(daysOn(2 * time + 1));
+      await lives(ada, 'ada', 2 * time + 1);
+      const night = await nightOf(world.ports);
+      await expect(measured(faultyStore(world.store, atFirst(operation, fault)), night)).rejects.toBeInstanceOf(StoreUnavailable);
+      const met = await measured(world.store, night);
+      const anew = await foldedAnew(world.store, ada, night);
+      expect((await world.store.insight(PROGRAMME, ada))?.history).toStrictEqual(anew);
+      expect(met.get(ada)?.member).toStrictEqual(memberAsOf(anew, night.asOf.day, 'USD'));
+    }
+  });
+
+  test('an account that was read too early is read again, and one that is gone is left out', async () => {
+    await world.create();
+    const [ada, grace] = [await world.member(0, 'ada'), await world.member(0, 'grace')];
+    await lives(ada, 'ada', 1);
+    const stale = (await world.store.accounts(PROGRAMME, [ada])).map((account) => ({ ...account, version: 1, batches: [] }));
+    world.ports.clock.set(daysOn(1));
+    const night = await nightOf(world.ports);
+    const first = await measured(world.store, night);
+    const lagging = { ...world.store, accounts: async () => stale, account: world.store.account };
+    const met = await measured(lagging, night);
+    expect(met.get(ada)).toStrictEqual(first.get(ada));
+    const gone = {
+      ...lagging,
+      account: async (programmeId: string, memberId: string) =>
+        memberId === grace ? undefined : world.store.account(programmeId, memberId),
+    };
+    expect([...(await measured(gone, night)).keys()]).toEqual([ada]);
+  });
+
+  test('a history of another time zone is folded anew', async () => {
+    const ada = await world.member(0, 'ada');
+    await world.shop.credit({ member: { externalId: 'ada' } });
+    world.ports.clock.set(daysOn(2));
+    const night = await nightOf(world.ports);
+    await measured(world.store, night);
+    const { programme } = night.asOf;
+    const moved = { ...programme, terms: { ...programme.terms, timeZone: 'Pacific/Auckland' } };
+    const elsewhere = { ...night, asOf: { ...night.asOf, programme: moved } };
+    const [here, there] = [await measured(world.store, night), await measured(world.store, elsewhere)];
+    // Noon in Berlin is the next day there.
+    const dayOf = (met: typeof here) => met.get(ada)?.member.purchases.map(({ day }) => day)[0] ?? 0;
+    expect(dayOf(there)).toBe(dayOf(here) + 1);
+    expect(await world.store.insight(PROGRAMME, ada)).toMatchObject({ timeZone: 'Pacific/Auckland', revision: 3 });
+  });
+
+  test('pages go on behind each other, and stop when the time is over', async () => {
+    const ids: string[] = [];
+    for (let number = 0; ids.length < 120; number += 1) if (byteOf(`m-${number}`) % 64 === 7) ids.push(`m-${number}`);
+    const proto = await world.member(0, 'proto');
+    const [items, insight] = [await testTable.items(), await world.store.insight(PROGRAMME, proto)];
+    const account = items.find(({ PK, SK }) => PK.endsWith(proto) && SK === 'ACCOUNT');
+    if (insight === undefined || account === undefined) throw new TypeError('the member is there');
+    const { PK: _pk, SK: _sk, agendaShard: _shard, agendaKey: _key, ...attributes } = account;
+    for (const memberId of ids) {
+      const put = { key: keys.account(PROGRAMME, memberId), condition: { kind: 'absent' }, action: { kind: 'put', attributes } } as const;
+      await testTable.table.write([put]);
+      await world.store.commit([{ kind: 'insight', insight: { ...insight, history: { ...insight.history, memberId } }, expected: 0 }]);
+    }
+    world.ports.clock.set(daysOn(1));
+    const range = { programmeId: PROGRAMME, shard: 7, ...(await nightOf(world.ports)), write: false };
+    const seen: string[] = [];
+    const pages: number[] = [];
+    let position: string | undefined;
+    do {
+      // No time for more than one.
+      for await (const { members, after: next } of membersAsOf({ store: world.store }, { ...range, after: position }, () => 0)) {
+        pages.push(members.length);
+        seen.push(...members.map(({ member }) => member.memberId));
+        position = next;
+      }
+    } while (position !== undefined);
+    const own = byteOf(proto) % 64 === 7 ? [proto] : [];
+    expect(seen).toEqual([...ids, ...own].sort());
+    expect(pages[0]).toBe(100);
+    const inOneGo: number[] = [];
+    for await (const { members } of membersAsOf({ store: world.store }, { ...range, after: undefined }, () => 1))
+      inOneGo.push(members.length);
+    expect(inOneGo).toEqual(pages);
+  });
+
+  test('members without an insight get one, once, and the next pass fills it', async () => {
+    const [ada, grace] = [await world.member(30, 'ada'), await world.member(40, 'grace')];
+    for (const memberId of [ada, grace]) {
+      const { PK, SK } = keys.insight(PROGRAMME, byteOf(memberId) % 64, memberId);
+      await testTable.table.write([{ key: { PK, SK }, condition: { kind: 'present' }, action: { kind: 'remove' } }]);
+    }
+    const repair = async () => {
+      let made = 0;
+      for (let shard = 0; shard < world.store.agendaShards; shard += 1) {
+        const { listed: of, done } = await listMembers(world.ports, beginListing(shard), () => 1);
+        expect(done).toBe(true);
+        made += of;
+      }
+      return made;
+    };
+    expect([await repair(), await repair()]).toEqual([2, 0]);
+    world.ports.clock.set(daysOn(1));
+    const night = await nightOf(world.ports);
+    expect((await measured(world.store, night)).size).toBe(2);
+    for (const memberId of [ada, grace]) {
+      expect((await world.store.insight(PROGRAMME, memberId))?.history).toStrictEqual(await foldedAnew(world.store, memberId, night));
+    }
+  });
 });

@@ -1,4 +1,122 @@
-import { memoryTables } from '../../support/kernel/tables.ts';
-import { describeAdjustPoints } from './adjust-points-suite.ts';
+/** By hand, once per idempotency key: on every table. */
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { type AdjustCommand, type AdjustOutcome, adjustPoints } from '../../../shared/use-cases/ledger/adjust-points.ts';
+import { readBalance } from '../../../shared/use-cases/members/read-member.ts';
+import { FAULTS, redelivered } from '../../support/kernel/faults.ts';
+import { atCall, atFirst, faultyStore } from '../../support/kernel/faulty-store.ts';
+import { openShop, PROGRAMME, provedLedger, type Shop } from '../../support/kernel/shop.ts';
+import { TABLES } from '../../support/kernel/tables.ts';
 
-describeAdjustPoints(memoryTables());
+const refused = (code: string, field?: string) => (field === undefined ? { name: 'Refusal', code } : { name: 'Refusal', code, field });
+
+describe.each(TABLES)('adjusting points $name', (tables) => {
+  let shop: Shop;
+  let memberId: string;
+  beforeAll(tables.start);
+  afterAll(tables.stop);
+  beforeEach(async () => {
+    shop = await openShop(await tables.fresh());
+    ({ memberId } = await shop.enrol());
+  });
+
+  const adjust = (differing: Partial<AdjustCommand> = {}, on: Shop = shop) =>
+    adjustPoints(on.ports, {
+      programmeId: PROGRAMME,
+      memberId,
+      points: 100,
+      reason: 'goodwill',
+      by: 'manager-1',
+      idempotencyKey: 'key-1',
+      ...differing,
+    });
+  const active = async () => (await readBalance(shop.ports, PROGRAMME, memberId)).balance.active;
+
+  test('adds and takes', async () => {
+    expect(await adjust()).toMatchObject({
+      replayed: false,
+      entry: { kind: 'adjust', points: 100, reason: 'goodwill', by: 'manager-1' },
+    });
+    expect(await adjust({ points: -40, idempotencyKey: 'key-2' })).toMatchObject({ entry: { points: -40 } });
+    expect(await active()).toBe(60);
+  });
+
+  test('taking at the same time never takes more than there is', async () => {
+    await adjust();
+    const takes = [1, 2, 3, 4, 5].map((number) =>
+      redelivered(() => adjust({ points: -30, idempotencyKey: `take-${number}` }, shop.on(shop.store))),
+    );
+    const outcomes = await Promise.allSettled(takes);
+    expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(3);
+    expect(await active()).toBe(10);
+    await provedLedger(shop.store, memberId);
+  });
+
+  if (!tables.everything) return;
+
+  test('the same key again gets the same entry again; with different content it is refused', async () => {
+    const { entry } = await adjust();
+    shop.ports.clock.advance(86_400);
+    expect(await adjust()).toEqual({ entry, replayed: true });
+    for (const differing of [{ points: 101 }, { reason: 'other' }, { memberId: 'mem_other' }]) {
+      await expect(adjust(differing)).rejects.toMatchObject(refused('IDEMPOTENCY_MISMATCH', 'idempotency-key'));
+    }
+    expect(await provedLedger(shop.store, memberId)).toEqual(['enrol 0', 'adjust 100']);
+  });
+
+  test("another manager's same key is another key", async () => {
+    await adjust();
+    expect(await adjust({ by: 'manager-2' })).toMatchObject({ replayed: false });
+    expect(await active()).toBe(200);
+  });
+
+  test('a repetition that could not be decided any more gets its first answer', async () => {
+    await adjust();
+    const { entry } = await adjust({ points: -100, idempotencyKey: 'key-2' });
+    expect(await adjust({ points: -100, idempotencyKey: 'key-2' })).toEqual({ entry, replayed: true });
+  });
+
+  test('a repetition that overtakes its first delivery gets the same answer, though the points are gone', async () => {
+    await adjust();
+    const take = (on?: Shop) => adjust({ points: -100, idempotencyKey: 'key-2' }, on);
+    let first: Promise<AdjustOutcome> | undefined;
+    const meanwhile = () => {
+      first = take();
+      return first;
+    };
+    // Done by someone else after this one found the key free, and before it reads the account.
+    const again = await take(shop.on(faultyStore(shop.store, atFirst('account', { meanwhile }))));
+    expect(again).toEqual({ entry: (await first)?.entry, replayed: true });
+    expect(await provedLedger(shop.store, memberId)).toEqual(['enrol 0', 'adjust 100', 'adjust -100']);
+  });
+
+  test('takes no more than there is, and leaves the key free', async () => {
+    await expect(adjust({ points: -1 })).rejects.toMatchObject(refused('INSUFFICIENT_POINTS', 'points'));
+    expect(await adjust()).toMatchObject({ replayed: false });
+  });
+
+  test('of no one is refused', async () => {
+    await expect(adjust({ memberId: 'mem_nobody' })).rejects.toMatchObject(refused('NOT_FOUND', 'memberId'));
+  });
+
+  test('the same key many times at the same time is one adjustment', async () => {
+    const outcomes = await Promise.all(Array.from({ length: 8 }, () => redelivered(() => adjust({}, shop.on(shop.store)))));
+    for (const { entry } of outcomes) expect(entry).toStrictEqual(outcomes[0]?.entry);
+    expect(outcomes.filter(({ replayed }) => !replayed)).toHaveLength(1);
+    expect(await active()).toBe(100);
+  });
+
+  test('with a fault at any of its calls: once', async () => {
+    const dry = faultyStore(shop.store);
+    await adjust({ idempotencyKey: 'dry' }, shop.on(dry));
+    let expected = 100;
+    for (const { operation, number } of dry.calls) {
+      for (const fault of operation === 'commit' ? FAULTS : (['lost-before'] as const)) {
+        const idempotencyKey = `${number}-${String(fault)}`;
+        const { entry } = await adjust({ idempotencyKey }, shop.on(faultyStore(shop.store, atCall(number, fault))));
+        expect(await adjust({ idempotencyKey })).toEqual({ entry, replayed: true });
+        expected += 100;
+        expect(await active()).toBe(expected);
+      }
+    }
+  });
+});

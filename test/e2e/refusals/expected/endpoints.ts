@@ -85,5 +85,5 @@ export const ENDPOINT_REFUSALS: { readonly [Id in RouteId]?: readonly WrittenRef
 };
 
 export const ENDPOINTS_MET_ELSEWHERE: Readonly<Record<string, string>> = {
-  'pauseEndpoint WRONG_STATE': 'takes an endpoint that the platform has disabled: test/use-cases/events/endpoints-suite.ts',
+  'pauseEndpoint WRONG_STATE': 'takes an endpoint that the platform has disabled: test/use-cases/events/endpoints.test.ts',
 };

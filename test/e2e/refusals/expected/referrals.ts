@@ -28,6 +28,6 @@ export const REFERRAL_REFUSALS: { readonly [Id in RouteId]?: readonly WrittenRef
 };
 
 export const REFERRALS_MET_ELSEWHERE: Readonly<Record<string, string>> = {
-  'chooseReferralCode LIMIT_EXCEEDED': 'the programme of this platform sets no limit: test/use-cases/referrals/referral-codes-suite.ts',
-  'inviteFriend LIMIT_EXCEEDED': 'takes a thousand invitations: test/use-cases/referrals/referral-codes-suite.ts',
+  'chooseReferralCode LIMIT_EXCEEDED': 'the programme of this platform sets no limit: test/use-cases/referrals/referral-codes.test.ts',
+  'inviteFriend LIMIT_EXCEEDED': 'takes a thousand invitations: test/use-cases/referrals/referral-codes.test.ts',
 };

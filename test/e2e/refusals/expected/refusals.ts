@@ -313,7 +313,7 @@ export const MET_ELSEWHERE: Readonly<Record<string, string>> = {
   'cancelRedemption LIMIT_EXCEEDED': 'takes nine thousand of the largest adjustments: test/domain/kernel/points.test.ts',
   'cancelMemberRedemption LIMIT_EXCEEDED': 'takes nine thousand of the largest adjustments: test/domain/kernel/points.test.ts',
   'fulfilRedemption LIMIT_EXCEEDED': 'takes nine thousand of the largest adjustments: test/domain/kernel/points.test.ts',
-  'reinstatePoints ALREADY_EXISTS': 'nothing is reinstated while nothing may be written: test/use-cases/tiers/tiers-suite.ts',
+  'reinstatePoints ALREADY_EXISTS': 'nothing is reinstated while nothing may be written: test/use-cases/tiers/tiers.test.ts',
   'reinstatePoints LIMIT_EXCEEDED': 'takes nine million adjustments: test/domain/kernel/points.test.ts',
   'adjustPoints LIMIT_EXCEEDED': 'takes nine million adjustments: test/domain/kernel/points.test.ts',
 };

@@ -38,7 +38,7 @@ export const SEGMENT_REFUSALS: { readonly [Id in RouteId]?: readonly WrittenRefu
 
 /** Where it is refused only while others do the same, or behind twenty others. */
 export const SEGMENTS_MET_ELSEWHERE: Readonly<Record<string, string>> = {
-  'putSegment LIMIT_EXCEEDED': 'test/use-cases/segments/segments-suite.ts',
-  'putSegment VERSION_CONFLICT': 'test/use-cases/segments/segments-suite.ts',
-  'archiveSegment VERSION_CONFLICT': 'test/use-cases/segments/segments-suite.ts',
+  'putSegment LIMIT_EXCEEDED': 'test/use-cases/segments/segments.test.ts',
+  'putSegment VERSION_CONFLICT': 'test/use-cases/segments/segments.test.ts',
+  'archiveSegment VERSION_CONFLICT': 'test/use-cases/segments/segments.test.ts',
 };
