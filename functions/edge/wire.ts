@@ -7,7 +7,7 @@ import { TILL_CODE_SYMBOLS } from '../../shared/domain/checkout/till-code.ts';
 import { millis, toInstant } from '../../shared/domain/kernel/time.ts';
 import { REFERRAL_CODE_SYMBOLS } from '../../shared/domain/referrals/referral-code.ts';
 import { CODE_ALPHABET, CODE_SYMBOLS } from '../../shared/domain/rewards/voucher.ts';
-import type { Clock, Ports } from '../../shared/ports/ports.ts';
+import type { Ports } from '../../shared/ports/ports.ts';
 import { createDynamoTable } from '../../shared/store/kernel/dynamo-table.ts';
 import type { ItemTable } from '../../shared/store/kernel/item-table.ts';
 import { createStore } from '../../shared/store/store.ts';
@@ -33,7 +33,6 @@ export function platform(): Platform {
 /** What the platform stands on. */
 export interface Ground {
   readonly table: ItemTable;
-  readonly clock: Clock;
   /** What is behind every hash and seal. */
   platformKey(): Promise<string>;
 }
@@ -45,7 +44,6 @@ export function standOn(ground: Ground): void {
 
 const deployed = (): Ground => ({
   table: createDynamoTable(new DynamoDBClient({ requestHandler: REQUEST_HANDLER }), tableName()),
-  clock: { now: () => toInstant(Date.now()) },
   platformKey: async () => {
     const { SecretString: key } = await new SecretsManagerClient({ requestHandler: REQUEST_HANDLER }).send(
       new GetSecretValueCommand({ SecretId: platformKeysSecretId() }),
@@ -55,8 +53,9 @@ const deployed = (): Ground => ({
   },
 });
 
-function wire({ table, clock, platformKey }: Ground): Platform {
+function wire({ table, platformKey }: Ground): Platform {
   const store = createStore(table);
+  const clock = { now: () => toInstant(Date.now()) };
   return {
     store,
     clock,

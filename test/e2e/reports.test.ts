@@ -16,7 +16,7 @@ let regular: string;
 let browser: string;
 
 const runs = async () => (await admin.call('listReports', { params, query: {} })).body.items;
-const made = (asOf: string, knownAt?: 'first' | 'now') => reportsMade(admin, params.programmeId, asOf, knownAt);
+const made = (asOf: string, knownAt?: 'first' | 'now') => reportsMade(admin, params.programmeId, asOf, { knownAt });
 const report = (name: ReportName, query: Parameters<typeof admin.call<'getReport'>>[1]['query'] = {}) =>
   admin.call('getReport', { params: { ...params, report: name }, query });
 const rfm = async () => {

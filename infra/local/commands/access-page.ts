@@ -17,7 +17,7 @@ const HEADINGS: Readonly<Record<(typeof CALLER_KINDS)[number], string>> = {
 const INTRODUCTION = `# Who may call what
 
 Every route and every kind of caller. \`npm run generate\` writes this page from the route table (\`shared/contract/routes.ts\`), and the
-end-to-end tests try each cell over HTTP (\`test/e2e/refusals\`): what stands here is what the platform does.
+tests try each cell at the functions' handlers (\`test/e2e/refusals\`): what stands here is what the platform does.
 
 | caller | shows |
 |---|---|

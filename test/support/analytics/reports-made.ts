@@ -5,11 +5,18 @@ import type { Client } from '../../../shared/contract/client.ts';
 /** Many times what they take on a machine of its own. */
 const WITHIN_MILLISECONDS = 240_000;
 
-export async function reportsMade(admin: Client, programmeId: string, asOf: string, knownAt: 'first' | 'now' = 'first') {
+export interface MadeHow {
+  readonly knownAt?: 'first' | 'now' | undefined;
+  /** Called once they are under way. */
+  readonly started?: () => Promise<void>;
+}
+
+export async function reportsMade(admin: Client, programmeId: string, asOf: string, { knownAt = 'first', started }: MadeHow = {}) {
   const params = { programmeId };
   const run = async () => (await admin.call('listReports', { params, query: {} })).body.items.find((one) => one.asOf === asOf);
   const before = await run();
   const { status, body } = await admin.call('startReports', { params, body: { asOf, knownAt } });
+  await started?.();
   await vi.waitFor(
     async () => {
       const made = await run();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { PROVING, SEED, sampleOf } from './sample.ts';
+import { PROVING, SEED, sampleFrom, sampleOf } from './sample.ts';
 
 const ITEMS = Array.from({ length: 100 }, (_, at) => at);
 
@@ -25,5 +25,16 @@ describe('a sample', () => {
 
   it('has a seed that can be said', () => {
     expect(Number.isSafeInteger(SEED)).toBe(true);
+  });
+
+  it.skipIf(PROVING)('of what is made one after another is as good', async () => {
+    async function* made() {
+      yield* ITEMS;
+    }
+    const sample = await sampleFrom(made(), 7);
+    expect(new Set(sample).size).toBe(7);
+    expect(sample).toEqual(ITEMS.filter((item) => sample.includes(item)));
+    const seen = await Promise.all(Array.from({ length: 300 }, (_, seed) => sampleFrom(made(), 7, seed)));
+    expect(new Set(seen.flat()).size).toBe(ITEMS.length);
   });
 });

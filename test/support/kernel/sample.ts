@@ -25,6 +25,23 @@ export function sampleOf<Item>(items: readonly Item[], count: number, seed: numb
   });
 }
 
+/** The same of items that are made one after another, and not kept. */
+export async function sampleFrom<Item>(items: AsyncIterable<Item>, count: number, seed: number = SEED): Promise<readonly Item[]> {
+  const generator = xoroshiro128plus(seed | 0);
+  const sample: { readonly at: number; readonly item: Item }[] = [];
+  let at = 0;
+  for await (const item of items) {
+    if (PROVING || at < count) sample.push({ at, item });
+    else {
+      // Of so many so far, this one is among those that are kept as likely as any other.
+      const place = uniformInt(generator, 0, at);
+      if (place < count) sample[place] = { at, item };
+    }
+    at += 1;
+  }
+  return sample.toSorted((one, other) => one.at - other.at).map(({ item }) => item);
+}
+
 function seedOfRun(): number {
   const given = process.env.TEST_SEED;
   if (given !== undefined && given !== '') {

@@ -115,13 +115,19 @@ export interface RawRequest {
   readonly json?: unknown;
   /** Sent to the byte. */
   readonly body?: string | Uint8Array<ArrayBuffer>;
+  /** Over HTTP, unless told. */
+  readonly fetch?: typeof fetch | undefined;
 }
 
 /** A request without the client, for what the client would not send. */
-export async function ask(url: string, path: string, { method, token, headers, json, body }: RawRequest = {}): Promise<Answer> {
+export async function ask(
+  url: string,
+  path: string,
+  { method, token, headers, json, body, fetch: send = fetch }: RawRequest = {},
+): Promise<Answer> {
   const content = body ?? (json === undefined ? undefined : JSON.stringify(json));
   return answerOf(
-    await fetch(`${url}${path}`, {
+    await send(`${url}${path}`, {
       method: method ?? (content === undefined ? 'GET' : 'POST'),
       headers: {
         ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
@@ -207,7 +213,13 @@ export async function merchant(url: string, programmeId: string, now: () => Date
 /** A merchant that is registered already. */
 export function merchantActor(
   url: string,
-  known: { readonly id: string; readonly programmeId: string; readonly secret: string; readonly now?: () => Date },
+  known: {
+    readonly id: string;
+    readonly programmeId: string;
+    readonly secret: string;
+    readonly now?: () => Date;
+    readonly fetch?: typeof fetch;
+  },
 ): MerchantActor {
   const { id, programmeId, secret, now = () => new Date() } = known;
   const signatureOf = (body: string, signing: Signing = {}): Record<string, string> => {
@@ -222,7 +234,7 @@ export function merchantActor(
     return Object.fromEntries(Object.entries(headers).filter((pair): pair is [string, string] => pair[1] !== undefined));
   };
   const sendRaw = (body: string, signing?: Signing) =>
-    ask(url, `/v1/merchants/${id}/events`, { body, headers: signatureOf(body, signing) });
+    ask(url, `/v1/merchants/${id}/events`, { body, headers: signatureOf(body, signing), fetch: known.fetch });
   const send = (event: unknown, signing?: Signing) => sendRaw(JSON.stringify(event), signing);
   return {
     id,
@@ -234,7 +246,7 @@ export function merchantActor(
     atTill: (path, json, key = unique('key')) => {
       const body = JSON.stringify(json);
       const headers = { ...signatureOf(body), 'idempotency-key': key };
-      return ask(url, `/v1/merchants/${id}/redemptions${path}`, { body, headers });
+      return ask(url, `/v1/merchants/${id}/redemptions${path}`, { body, headers, fetch: known.fetch });
     },
     credited: async (data) => bodyOf(await send(purchaseOf(data, now())), 200, PurchaseCredited),
     reversed: async (data) => bodyOf(await send(returnOf(data, now())), 200, ReturnReversed),

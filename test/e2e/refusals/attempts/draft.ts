@@ -1,6 +1,5 @@
 /** A request before it is sent: everything in it can be changed, and is signed or given its token only then. */
 import type { RouteDefinition } from '../../../../shared/contract/kernel/route.ts';
-import { exchange } from '../../../support/kernel/raw-http.ts';
 import type { Answer } from '../../../support/platform/api.ts';
 import type { Sender, WholeRequest } from '../requests/requests.ts';
 import type { World } from '../world/world.ts';
@@ -43,7 +42,7 @@ export async function submit(world: World, draft: Draft): Promise<Answer> {
     ...(await shown(world, draft)),
     ...draft.headers,
   };
-  return exchange(world.url, {
+  return world.exchange({
     method: route.method,
     path: query.length === 0 ? path : `${path}?${query.join('&')}`,
     headers: Object.fromEntries(Object.entries(headers).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]))),

@@ -1,5 +1,5 @@
 /** Paths and methods that no route has, as API Gateway has it. */
-export const NOWHERE: readonly (readonly [string, string])[] = [
+export const UNKNOWN_PATHS: readonly (readonly [string, string])[] = [
   ['GET', '/v1'],
   ['GET', '/v2/programmes'],
   ['GET', '/v1/programmes/'],

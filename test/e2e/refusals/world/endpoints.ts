@@ -1,11 +1,11 @@
 /** Endpoints of the programme that refusals are tried on, and one test that arrived. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { setTimeout } from 'node:timers/promises';
-import { CallRefused, type Client } from '../../../../shared/contract/client.ts';
+import type { Client } from '../../../../shared/contract/client.ts';
 import { MAX_ENDPOINTS } from '../../../../shared/domain/events/endpoint.ts';
 import { MAX_SECRETS } from '../../../../shared/domain/merchants/merchant.ts';
 import { DRAFTS, ELSEWHERE, type MemberIds, PROGRAMME } from './cast.ts';
+import type { TriedPlatform } from './tried-platform.ts';
 
 export interface Hooked {
   readonly ids: MemberIds['endpoints'];
@@ -13,7 +13,7 @@ export interface Hooked {
   stop(): void;
 }
 
-export async function openEndpoints(manager: Client): Promise<Hooked> {
+export async function openEndpoints(platform: Pick<TriedPlatform, 'settle'>, manager: Client): Promise<Hooked> {
   const receiver = createServer((_, response) => response.writeHead(204).end())
     .listen(0, '127.0.0.1')
     .unref();
@@ -40,20 +40,15 @@ export async function openEndpoints(manager: Client): Promise<Hooked> {
   }
   const elsewhere = await registered(ELSEWHERE);
   for (let endpoints = 0; endpoints < MAX_ENDPOINTS; endpoints += 1) await registered(DRAFTS);
-  const delivery = await arrived(manager, kept);
+  const delivery = await arrived(platform, manager, kept);
   return { ids: { kept, removed, paused, crowded, elsewhere, delivery }, shown, stop: () => void receiver.close() };
 }
 
-async function arrived(manager: Client, endpointId: string): Promise<string> {
+async function arrived({ settle }: Pick<TriedPlatform, 'settle'>, manager: Client, endpointId: string): Promise<string> {
   const params = { programmeId: PROGRAMME, endpointId };
   const { deliveryId } = (await manager.call('testEndpoint', { params })).body;
-  for (;;) {
-    try {
-      const { state } = (await manager.call('getDelivery', { params: { ...params, deliveryId } })).body;
-      if (state === 'delivered') return deliveryId;
-    } catch (error) {
-      if (!(error instanceof CallRefused) || error.problem.code !== 'NOT_FOUND') throw error;
-    }
-    await setTimeout(50);
-  }
+  await settle();
+  const { state } = (await manager.call('getDelivery', { params: { ...params, deliveryId } })).body;
+  if (state !== 'delivered') throw new TypeError(`a test that arrives is delivered, not ${state}`);
+  return deliveryId;
 }

@@ -2,6 +2,7 @@
 import type { Client } from '../../../../shared/contract/client.ts';
 import { reportsMade } from '../../../support/analytics/reports-made.ts';
 import { PROGRAMME } from './cast.ts';
+import type { TriedPlatform } from './tried-platform.ts';
 
 const DAY_MILLISECONDS = 86_400_000;
 
@@ -10,4 +11,5 @@ export const REPORTED_DAY = new Date(Date.now() - 2 * DAY_MILLISECONDS).toISOStr
 /** Over nowhere. */
 export const DAY_AHEAD = new Date(Date.now() + 2 * DAY_MILLISECONDS).toISOString().slice(0, 10);
 
-export const openReports = (manager: Client) => reportsMade(manager, PROGRAMME, REPORTED_DAY);
+export const openReports = ({ settle }: Pick<TriedPlatform, 'settle'>, manager: Client) =>
+  reportsMade(manager, PROGRAMME, REPORTED_DAY, { started: settle });

@@ -3,6 +3,7 @@ import type { Client } from '../../../../shared/contract/client.ts';
 import { PurchaseCredited } from '../../../../shared/contract/earning/merchant-events.ts';
 import { bodyOf, merchantActor, purchaseOf, TERMS } from '../../../support/platform/api.ts';
 import { JUDGED, MARK, type MemberIds } from './cast.ts';
+import type { TriedPlatform } from './tried-platform.ts';
 
 /** With the merchant's secret, which was shown. */
 export interface Judged {
@@ -10,11 +11,11 @@ export interface Judged {
   readonly secret: string;
 }
 
-export async function openJudged(url: string, manager: Client): Promise<Judged> {
+export async function openJudged({ url, fetch }: TriedPlatform, manager: Client): Promise<Judged> {
   const params = { programmeId: JUDGED };
   await manager.call('createProgramme', { body: { id: JUDGED, ...TERMS, fraud: { limits: { member: { purchasesPerDay: 1 } } } } });
   const { body: registered } = await manager.call('registerMerchant', { params, body: { id: 'mer_judged', name: `Shop ${MARK}` } });
-  const shop = merchantActor(url, registered);
+  const shop = merchantActor(url, { ...registered, fetch });
   for (const externalId of [`first ${MARK}`, `second ${MARK}`]) {
     const { memberId } = (await manager.call('enrolMember', { params, body: { externalId } })).body;
     // Two of three are on one day, whenever it is.

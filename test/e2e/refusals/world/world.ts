@@ -1,16 +1,11 @@
-/** The platform that refusals are tried on: one of its own, so that its whole table and all its logs are the refusals' doing. */
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { importJWK, type JWK } from 'jose';
+/** The programmes, people and things that refusals are tried with. */
 import type * as z from 'zod';
 import { type Client, createClient } from '../../../../shared/contract/client.ts';
 import { ActivityCredited, PurchaseCredited } from '../../../../shared/contract/earning/merchant-events.ts';
 import type { ProgrammeTerms } from '../../../../shared/contract/programmes/programme.ts';
 import { MAX_SECRETS } from '../../../../shared/domain/merchants/merchant.ts';
 import { ask, bodyOf, type MerchantActor, merchantActor, purchaseOf, TERMS, TIERS } from '../../../support/platform/api.ts';
-import { startOwnPlatform } from '../../../support/platform/own-platform.ts';
-import { PlatformDidNotStart, type RunningPlatform, type TokenFor } from '../../../support/platform/platform.ts';
+import type { TokenFor } from '../../../support/platform/platform.ts';
 import { publishedRewards } from '../requests/rewards.ts';
 import {
   ACTIVITY,
@@ -44,91 +39,61 @@ import { openCatalogue } from './rewards.ts';
 import { openSegments } from './segments.ts';
 import { openSupported } from './support.ts';
 import { openTills, tillCodeOf } from './tills.ts';
+import type { TriedPlatform } from './tried-platform.ts';
 
-const DAY_MILLISECONDS = 86_400_000;
-
-type PrivateKey = Exclude<Awaited<ReturnType<typeof importJWK>>, Uint8Array>;
-
-export interface World {
-  readonly url: string;
-  readonly platform: RunningPlatform;
+export interface World extends Pick<TriedPlatform, 'url' | 'issuerKey' | 'exchange' | 'items' | 'writes' | 'written'> {
   readonly members: MemberIds;
   readonly shops: Readonly<Record<ShopId, MerchantActor>>;
   /** What ADA's purchase was sent as. */
   readonly bought: { readonly body: string; readonly headers: Readonly<Record<string, string>> };
-  /** The issuer's own, for tokens that it would never make. */
-  readonly issuerKey: PrivateKey;
   /** ADA shows a new code. */
   shownAtTill(): Promise<void>;
   /** The same for the same claims. */
   token(claims: TokenFor): Promise<string>;
   /** Every token and secret so far. */
   secrets(): readonly string[];
-  /** All that the platform and its functions wrote since it started. */
-  written(): Promise<string>;
   stop(): Promise<void>;
 }
 
-export async function openWorld(): Promise<World> {
-  const dataDirectory = await mkdtemp(join(tmpdir(), 'perennial-refusals-'));
-  // It begins in the past, so that points have expired by now; a clock is only ever moved forward.
-  await writeFile(join(dataDirectory, 'clock.json'), JSON.stringify({ offsetMilliseconds: -EXPIRED.days * DAY_MILLISECONDS }));
-  const platform = await startOwnPlatform({ dataDirectory });
-  const { url } = platform;
-  const issuerKey = await keyIn(join(dataDirectory, 'issuer-key.json'));
+/** @param platform its clock is days behind, so that points have expired by now; a clock is only ever moved forward. */
+export async function openWorld(platform: TriedPlatform): Promise<World> {
+  const { url, fetch } = platform;
   const before = await bygone(platform);
-  await platform.moveClock({ now: new Date().toISOString() });
+  await platform.catchUp();
   const { tokens, issued } = tokenBook(platform);
-  const client = async (claims: TokenFor) => createClient({ baseUrl: url, token: await tokens(claims) });
+  const client = async (claims: TokenFor) => createClient({ baseUrl: url, token: await tokens(claims), fetch });
   const manager = await client(MANAGER);
-  const { members: people, shops, bought, shown } = await peopled(url, manager, before);
+  const { members: people, shops, bought, shown } = await peopled(platform, manager, before);
   const redemptions = await openCatalogue(manager, await client(MEMBER), await client(BOB), publishedRewards());
   await openSegments(manager);
   const supported = await openSupported(manager, await client({ sub: CAROL.sub }), await client({ sub: DAVE.sub }));
-  const judged = await openJudged(url, manager);
+  const judged = await openJudged(platform, manager);
   await openReferrals(await client(BOB));
   const [ada, carol] = [await client(MEMBER), await client({ sub: CAROL.sub })];
   const till = await openTills({ manager, ada, carol, carolId: supported.carol }, shops[SHOP]);
-  const hooked = await openEndpoints(manager);
-  await openReports(manager);
+  const hooked = await openEndpoints(platform, manager);
+  await openReports(platform, manager);
   const members: MemberIds = { ...people, redemptions, supported, till, reviews: judged.reviews, endpoints: hooked.ids };
   // What comes of all that by itself is not the refusals' doing.
   await platform.settle();
   return {
-    url,
-    platform,
+    ...platform,
     members,
     shops,
     bought,
-    issuerKey,
     token: tokens,
     shownAtTill: async () => {
       members.till.code = await tillCodeOf(ada);
     },
     secrets: () => [...issued, ...shown, judged.secret, ...hooked.shown, before.token, before.shop.secret],
-    written: async () => {
-      const directory = join(dataDirectory, 'logs');
-      const logs = await Promise.all((await readdir(directory)).map((name) => readFile(join(directory, name), 'utf8')));
-      return [...logs, platform.output()].join('\n');
-    },
     stop: async () => {
       hooked.stop();
-      const exitCode = await platform.stop();
-      await rm(dataDirectory, { recursive: true, force: true });
-      // One that went away by itself says why.
-      if (exitCode !== 0) throw new PlatformDidNotStart(exitCode, platform.output());
+      await platform.stop();
     },
   };
 }
 
-async function keyIn(file: string): Promise<PrivateKey> {
-  const jwk: JWK = JSON.parse(await readFile(file, 'utf8'));
-  const key = await importJWK(jwk, 'RS256');
-  if (key instanceof Uint8Array) throw new TypeError('the issuer signs with RSA');
-  return key;
-}
-
-function tokenBook(platform: RunningPlatform) {
+function tokenBook(platform: TriedPlatform) {
   const known = new Map<string, Promise<string>>();
   const issued: string[] = [];
   const issue = async (claims: TokenFor) => {
@@ -162,15 +127,15 @@ interface Bygone {
 }
 
 /** Days ago: ADA's points of then have expired. */
-async function bygone(platform: RunningPlatform): Promise<Bygone> {
-  const { url } = platform;
+async function bygone(platform: TriedPlatform): Promise<Bygone> {
+  const { url, fetch } = platform;
   const token = await platform.token(MANAGER);
-  const manager = createClient({ baseUrl: url, token });
+  const manager = createClient({ baseUrl: url, token, fetch });
   const params = { programmeId: PROGRAMME };
   await manager.call('createProgramme', { body: { id: PROGRAMME, ...SHORT_LIVED } });
   const registered = await manager.call('registerMerchant', { params, body: { id: SHOP, name: `Shop ${MARK}` } });
   const now = await platform.clock();
-  const shop = merchantActor(url, { ...registered.body, now: () => now });
+  const shop = merchantActor(url, { ...registered.body, fetch, now: () => now });
   const ada = (await manager.call('enrolMember', { params, body: ADA })).body.memberId;
   const { orderId, amount } = EXPIRED;
   bodyOf(await shop.send(purchaseOf({ orderId, member: { id: ada }, amount }, now)), 200, PurchaseCredited);
@@ -182,7 +147,7 @@ const activityOf = (data: object) => {
   return { type: 'activity.completed', timestamp: now, data: { activity: ACTIVITY.id, occurredAt: now, ...data } };
 };
 
-async function peopled(url: string, manager: Client, { shop, ada }: Bygone) {
+async function peopled({ url, fetch }: TriedPlatform, manager: Client, { shop, ada }: Bygone) {
   const shown: string[] = [];
   const generous = { ...TERMS.earning, rates: [{ currency: 'USD', points: 1_000_000, perUnits: 1 }] };
   await manager.call('createProgramme', { body: { id: DRAFTS, ...TERMS } });
@@ -191,10 +156,10 @@ async function peopled(url: string, manager: Client, { shop, ada }: Bygone) {
   const register = async (programmeId: string, id: string): Promise<MerchantActor> => {
     const { body } = await manager.call('registerMerchant', { params: { programmeId }, body: { id, name: `Shop ${MARK}` } });
     shown.push(body.secret);
-    return merchantActor(url, body);
+    return merchantActor(url, { ...body, fetch });
   };
   const shops = {
-    [SHOP]: merchantActor(url, shop),
+    [SHOP]: merchantActor(url, { id: shop.id, programmeId: shop.programmeId, secret: shop.secret, fetch }),
     [OTHER_SHOP]: await register(PROGRAMME, OTHER_SHOP),
     [SHOP_ELSEWHERE]: await register(ELSEWHERE, SHOP_ELSEWHERE),
   };
@@ -212,7 +177,7 @@ async function peopled(url: string, manager: Client, { shop, ada }: Bygone) {
   const { orderId, sku, amount, quantity } = BOUGHT;
   const body = JSON.stringify(purchaseOf({ orderId, member: { id: members.ada }, amount, lines: [{ sku, quantity, amount }] }));
   const bought = { body, headers: shops[SHOP].signatureOf(body) };
-  bodyOf(await ask(url, `/v1/merchants/${SHOP}/events`, bought), 200, PurchaseCredited);
+  bodyOf(await ask(url, `/v1/merchants/${SHOP}/events`, { ...bought, fetch }), 200, PurchaseCredited);
   bodyOf(await shops[SHOP].send(activityOf({ activityId: DONE, member: { id: members.ada } })), 200, ActivityCredited);
   const { key, points, reason } = ADJUSTED;
   await manager.call('adjustPoints', {

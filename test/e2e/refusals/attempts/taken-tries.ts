@@ -1,0 +1,27 @@
+/** What a route takes: its whole requests as they stand, and each value that the contract takes in a field. */
+import type { World } from '../world/world.ts';
+import { rungTries, wholeDraft } from './refused-tries.ts';
+import type { TriedRoute } from './tried-routes.ts';
+import type { Try } from './tries.ts';
+
+export async function* takenTries(world: World, tried: TriedRoute): AsyncGenerator<Try> {
+  // What is shown at a till is good for one payment.
+  const prepare = tried.route.path.includes('/redemptions') ? world.shownAtTill : async () => undefined;
+  for (const of of tried.variants) {
+    await prepare();
+    yield wholeTry(world, tried, of);
+  }
+  for (const place of tried.places) {
+    await prepare();
+    yield* rungTries(world, tried, place, (rung) => rung.expected === 'taken');
+  }
+}
+
+function wholeTry(world: World, tried: TriedRoute, of: string): Try {
+  const { document, operation } = tried.ladder;
+  return {
+    what: `as it stands (${of})`,
+    draft: wholeDraft(world, tried, of),
+    faultOf: (answer) => (answer.status < 300 ? document.faultOf(operation, answer) : 'is not taken'),
+  };
+}
