@@ -1,6 +1,5 @@
 /** Who calls, by the claims that API Gateway's authorizer has verified. */
 import type { Group, RouteDefinition } from '../../shared/contract/kernel/route.ts';
-import { Email, Phone } from '../../shared/contract/kernel/values.ts';
 import { RequestRefused } from './problems.ts';
 
 /** Claims as API Gateway passes them: all are strings, arrays as `[a b]`. */
@@ -16,7 +15,7 @@ export interface TokenCaller {
 }
 
 /** @throws RequestRefused UNAUTHENTICATED, FORBIDDEN. */
-export function tokenCaller(route: RouteDefinition, claims: Claims | undefined): TokenCaller {
+export async function tokenCaller(route: RouteDefinition, claims: Claims | undefined): Promise<TokenCaller> {
   const subject = text(claims?.sub);
   if (claims === undefined || subject === undefined) throw new RequestRefused('UNAUTHENTICATED', 'the token has no sub claim');
   const groups = listed(claims['cognito:groups'] ?? claims.groups);
@@ -24,6 +23,7 @@ export function tokenCaller(route: RouteDefinition, claims: Claims | undefined):
     throw new RequestRefused('FORBIDDEN', `the token must be of one of the groups ${route.caller.join(', ')}`);
   }
   // An issuer's phone that is not E.164, say, would claim an identity by which no purchase can name the member.
+  const { Email, Phone } = await import('../../shared/contract/kernel/values.ts');
   const email = isTrue(claims.email_verified) ? Email.safeParse(claims.email).data : undefined;
   const phone = isTrue(claims.phone_number_verified) ? Phone.safeParse(claims.phone_number).data : undefined;
   return { subject, groups, ...(email === undefined ? {} : { email }), ...(phone === undefined ? {} : { phone }) };

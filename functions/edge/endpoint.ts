@@ -25,6 +25,25 @@ type Routes = Readonly<Record<string, RouteDefinition>>;
 /** A handler for each of the routes, and for no others. */
 export type Handlers<Served extends Routes> = { readonly [Id in keyof Served]: RouteHandler<Served[Id]> };
 
+interface ServedRoute {
+  readonly route: RouteDefinition;
+  readonly handle: LooseHandler;
+}
+
+/** Routes that are loaded together, each with its handler. */
+export interface Feature<Served extends Routes> {
+  readonly routes: Served;
+  readonly served: ReadonlyMap<string, ServedRoute>;
+}
+
+export function feature<Served extends Routes>(routes: Served, handlers: NoInfer<Handlers<Served>>): Feature<Served> {
+  const served = Object.entries(routes).map(([id, route]): [string, ServedRoute] => [
+    routeKey(route),
+    { route, handle: (handlers as Readonly<Record<string, LooseHandler>>)[id] as LooseHandler },
+  ]);
+  return { routes, served: new Map(served) };
+}
+
 /** @throws RequestRefused SIGNATURE_INVALID. */
 export type Authenticate = (merchantId: string, rawBody: string, headers: Readonly<Record<string, string>>) => Promise<Merchant>;
 
@@ -33,17 +52,28 @@ type Result = APIGatewayProxyStructuredResultV2;
 
 type LooseHandler = (request: unknown) => Promise<LooseAnswer>;
 
-/** @param routes those that the function serves. */
-export function endpoint<Served extends Routes>(routes: Served, handlers: NoInfer<Handlers<Served>>, authenticate?: Authenticate) {
-  const served = new Map(
-    Object.entries(routes).map(([id, route]): [string, { route: RouteDefinition; handle: LooseHandler }] => [
-      routeKey(route),
-      { route, handle: (handlers as Readonly<Record<string, LooseHandler>>)[id] as LooseHandler },
-    ]),
+/**
+ * @param routeKeys of each feature: known from the start, so that a request loads the feature that serves it and no other.
+ * @param features each loaded when one of its routes is first called.
+ */
+export function endpoint<Features extends Readonly<Record<string, Routes>>>(
+  routeKeys: { readonly [Name in keyof Features]: readonly string[] },
+  features: { readonly [Name in keyof Features]: () => Promise<Feature<Features[Name]>> },
+  authenticate?: Authenticate,
+) {
+  const loaders: Readonly<Record<string, () => Promise<Pick<Feature<Routes>, 'served'>>>> = features;
+  const featureOf = new Map(
+    Object.entries<readonly string[]>(routeKeys).flatMap(([name, keys]) => keys.map((key) => [key, name] as const)),
   );
+  const served = new Map<string, ServedRoute>();
+
+  const routeOf = async (key: string): Promise<ServedRoute | undefined> => {
+    if (!served.has(key)) for (const [name, route] of (await loaders[featureOf.get(key) ?? '']?.())?.served ?? []) served.set(name, route);
+    return served.get(key);
+  };
 
   const answer = async (event: Event): Promise<Result> => {
-    const found = served.get(event.routeKey);
+    const found = await routeOf(event.routeKey);
     if (found === undefined) throw new RequestRefused('NOT_FOUND', `there is no route ${event.routeKey}`);
     const { route, handle } = found;
     const rawBody = route.body === undefined ? '' : bodyOf(event);

@@ -1,36 +1,32 @@
 /** What the template must give a function. Read once each, at the first request that needs it. */
-import * as z from 'zod';
 
-const TableEnvironment = z.object({ TABLE_NAME: z.string().min(1) });
+/** @throws EnvironmentIncomplete naming the variable that is missing. */
+function variable(name: string): string {
+  const value = process.env[name];
+  if (value === undefined || value === '') throw new EnvironmentIncomplete(`${name} is missing from the function's environment`);
+  return value;
+}
+
+export class EnvironmentIncomplete extends Error {
+  override readonly name = 'EnvironmentIncomplete';
+}
+
+export const tableName = (): string => variable('TABLE_NAME');
 
 /** Secrets Manager: the key material behind identity hashes and sealed secrets. Not every function is given it. */
-const KeysEnvironment = z.object({ PLATFORM_KEYS_SECRET_ID: z.string().min(1) });
+export const platformKeysSecretId = (): string => variable('PLATFORM_KEYS_SECRET_ID');
 
-/** @throws ZodError naming the variable that is missing. */
-export const tableName = (): string => TableEnvironment.parse(process.env).TABLE_NAME;
+export const deliveriesQueueUrl = (): string => variable('DELIVERIES_QUEUE_URL');
 
-/** @throws ZodError naming the variable that is missing. */
-export const platformKeysSecretId = (): string => KeysEnvironment.parse(process.env).PLATFORM_KEYS_SECRET_ID;
+export const retriesQueueUrl = (): string => variable('RETRIES_QUEUE_URL');
 
-const DeliveriesEnvironment = z.object({ DELIVERIES_QUEUE_URL: z.string().min(1) });
-const RetriesEnvironment = z.object({ RETRIES_QUEUE_URL: z.string().min(1) });
-const TargetsEnvironment = z.object({ WEBHOOK_TARGETS: z.enum(['public', 'any']) });
+export const reactionsQueueUrl = (): string => variable('REACTIONS_QUEUE_URL');
 
-/** @throws ZodError naming the variable that is missing. */
-export const deliveriesQueueUrl = (): string => DeliveriesEnvironment.parse(process.env).DELIVERIES_QUEUE_URL;
+export const retentionMachineArn = (): string => variable('RETENTION_MACHINE_ARN');
 
-/** @throws ZodError naming the variable that is missing. */
-export const retriesQueueUrl = (): string => RetriesEnvironment.parse(process.env).RETRIES_QUEUE_URL;
-
-/** @throws ZodError naming the variable that is missing. */
-export const targetRule = (): 'public' | 'any' => TargetsEnvironment.parse(process.env).WEBHOOK_TARGETS;
-
-const ReactionsEnvironment = z.object({ REACTIONS_QUEUE_URL: z.string().min(1) });
-
-/** @throws ZodError naming the variable that is missing. */
-export const reactionsQueueUrl = (): string => ReactionsEnvironment.parse(process.env).REACTIONS_QUEUE_URL;
-
-const RetentionEnvironment = z.object({ RETENTION_MACHINE_ARN: z.string().min(1) });
-
-/** @throws ZodError naming the variable that is missing. */
-export const retentionMachineArn = (): string => RetentionEnvironment.parse(process.env).RETENTION_MACHINE_ARN;
+/** @throws EnvironmentIncomplete when it says neither. */
+export function targetRule(): 'public' | 'any' {
+  const rule = variable('WEBHOOK_TARGETS');
+  if (rule !== 'public' && rule !== 'any') throw new EnvironmentIncomplete(`WEBHOOK_TARGETS must be public or any, and is ${rule}`);
+  return rule;
+}

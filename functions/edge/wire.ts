@@ -2,7 +2,6 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { TILL_CODE_SYMBOLS } from '../../shared/domain/checkout/till-code.ts';
 import { millis, toInstant } from '../../shared/domain/kernel/time.ts';
 import { REFERRAL_CODE_SYMBOLS } from '../../shared/domain/referrals/referral-code.ts';
@@ -11,7 +10,6 @@ import type { Ports } from '../../shared/ports/ports.ts';
 import { createDynamoTable } from '../../shared/store/kernel/dynamo-table.ts';
 import type { ItemTable } from '../../shared/store/kernel/item-table.ts';
 import { createStore } from '../../shared/store/store.ts';
-import { type NewestModels, newestModels } from '../../shared/use-cases/analytics/newest-model.ts';
 import { type ProgrammeVersions, programmeVersions } from '../../shared/use-cases/programmes/programme-versions.ts';
 import { type RewardVersions, rewardVersions } from '../../shared/use-cases/rewards/reward-versions.ts';
 import { platformKeysSecretId, tableName } from './environment.ts';
@@ -20,7 +18,7 @@ import { platformKeys } from './platform-keys.ts';
 /** A request has 10 s; a call that hangs must leave time for another attempt. */
 const REQUEST_HANDLER = { connectionTimeout: 1000, requestTimeout: 3000 };
 
-export type Platform = Ports & { readonly versions: ProgrammeVersions; readonly rewards: RewardVersions; readonly models: NewestModels };
+export type Platform = Ports & { readonly versions: ProgrammeVersions; readonly rewards: RewardVersions };
 
 let wired: Platform | undefined;
 
@@ -45,6 +43,7 @@ export function standOn(ground: Ground): void {
 const deployed = (): Ground => ({
   table: createDynamoTable(new DynamoDBClient({ requestHandler: REQUEST_HANDLER }), tableName()),
   platformKey: async () => {
+    const { GetSecretValueCommand, SecretsManagerClient } = await import('@aws-sdk/client-secrets-manager');
     const { SecretString: key } = await new SecretsManagerClient({ requestHandler: REQUEST_HANDLER }).send(
       new GetSecretValueCommand({ SecretId: platformKeysSecretId() }),
     );
@@ -61,7 +60,6 @@ function wire({ table, platformKey }: Ground): Platform {
     clock,
     versions: programmeVersions(store, clock),
     rewards: rewardVersions(store, clock),
-    models: newestModels(store, clock),
     ids: {
       memberId: () => `mem_${randomName(NAME_LENGTH)}`,
       secretId: () => `sec_${randomName(NAME_LENGTH)}`,

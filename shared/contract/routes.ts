@@ -1,8 +1,8 @@
-/** Every route, once. Each function loads those that it serves, and no others: schemas take time to build. */
+/** Every route, once. No function loads all of them: schemas take time to build. */
 import { ADMIN_ROUTES } from './admin-routes.ts';
-import { MERCHANT_ROUTES } from './earning/merchant-event-routes.ts';
 import { REFERENCE_ROUTES } from './kernel/reference-routes.ts';
-import { MEMBER_ROUTES } from './members/member-routes.ts';
+import { MEMBER_ROUTES } from './member-routes.ts';
+import { MERCHANT_ROUTES } from './merchant-routes.ts';
 
 export const ROUTES = { ...MERCHANT_ROUTES, ...MEMBER_ROUTES, ...ADMIN_ROUTES, ...REFERENCE_ROUTES };
 

@@ -1,18 +1,28 @@
 /** What analytics say of one member, as it is answered. */
 import type { MemberInsight } from '../../../shared/contract/analytics/member-insight.ts';
-import type { MEMBER_INSIGHT_ROUTES } from '../../../shared/contract/analytics/member-insight-routes.ts';
+import { MEMBER_INSIGHT_ROUTES } from '../../../shared/contract/analytics/member-insight-routes.ts';
 import { dateOfDay } from '../../../shared/domain/analytics/history/day.ts';
 import type { MemberAsOf } from '../../../shared/domain/analytics/history/member-as-of.ts';
 import type { Found, Insight } from '../../../shared/domain/analytics/passes/insight.ts';
+import { type NewestModels, newestModels } from '../../../shared/use-cases/analytics/newest-model.ts';
 import { type InsightRead, type Judged, readInsight } from '../../../shared/use-cases/analytics/read-insight.ts';
-import type { Handlers } from '../../edge/endpoint.ts';
-import { platform } from '../../edge/wire.ts';
+import { feature } from '../../edge/endpoint.ts';
+import { type Platform, platform } from '../../edge/wire.ts';
 
-export const memberInsightHandlers: Handlers<typeof MEMBER_INSIGHT_ROUTES> = {
+export const memberInsight = feature(MEMBER_INSIGHT_ROUTES, {
   async getMemberInsight({ params: { programmeId, memberId } }) {
-    return { status: 200, body: insightView(await readInsight(platform(), programmeId, memberId)) };
+    return { status: 200, body: insightView(await readInsight(insightPorts(), programmeId, memberId)) };
   },
-};
+});
+
+let remembered: { readonly on: Platform; readonly models: NewestModels } | undefined;
+
+/** Models are remembered for the life of the container, as all that the platform remembers. */
+function insightPorts(): Platform & { readonly models: NewestModels } {
+  const on = platform();
+  if (remembered?.on !== on) remembered = { on, models: newestModels(on.store, on.clock) };
+  return { ...on, models: remembered.models };
+}
 
 const NO_MODEL = 'no reports were made in the last days: they are made every night, and at once when a manager starts them';
 

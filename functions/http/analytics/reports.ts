@@ -1,12 +1,12 @@
 /** Reports: which there are, one of them as JSON or CSV, and the start of a run. */
-import type { REPORT_ROUTES } from '../../../shared/contract/analytics/report-routes.ts';
+import { REPORT_ROUTES } from '../../../shared/contract/analytics/report-routes.ts';
 import { ReportName, type ReportRun } from '../../../shared/contract/analytics/reports.ts';
 import type { RetentionRun } from '../../../shared/domain/analytics/passes/run.ts';
 import { type CalendarDate, toDate } from '../../../shared/domain/kernel/calendar.ts';
 import { Refusal } from '../../../shared/domain/kernel/refusal.ts';
 import { readReport } from '../../../shared/use-cases/analytics/read-report.ts';
 import { startReports } from '../../../shared/use-cases/analytics/start-reports.ts';
-import type { Handlers } from '../../edge/endpoint.ts';
+import { feature } from '../../edge/endpoint.ts';
 import { withFieldNames } from '../../edge/field-names.ts';
 import { retentionMachine } from '../../edge/machines.ts';
 import { platform } from '../../edge/wire.ts';
@@ -15,7 +15,7 @@ import { dayPage } from '../kernel/page.ts';
 import { csvOf, type ReportTable } from './report-table.ts';
 import { type Choice, SERVED_REPORTS } from './report-tables.ts';
 
-export const reportHandlers: Handlers<typeof REPORT_ROUTES> = {
+export const reports = feature(REPORT_ROUTES, {
   async listReports({ params: { programmeId }, query }) {
     await existing(programmeId);
     const read = (before: CalendarDate | undefined, limit: number) => platform().store.runsBefore(programmeId, before, limit);
@@ -41,7 +41,7 @@ export const reportHandlers: Handlers<typeof REPORT_ROUTES> = {
     const csv = tableNamed(table, name, served.tables());
     return { status: 200, file: { type: 'text/csv', name: `${programmeId}-${name}-${csv.name}-${asOf}.csv`, text: csvOf(csv) } };
   },
-};
+});
 
 function refuseChoice(name: ReportName, choice: Choice): void {
   const [field] = Object.keys(choice);

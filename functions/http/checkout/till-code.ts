@@ -1,14 +1,14 @@
 /** What members do to be known at a till. */
-import type { TILL_CODE_ROUTES } from '../../../shared/contract/checkout/till-routes.ts';
+import { TILL_CODE_ROUTES } from '../../../shared/contract/checkout/till-routes.ts';
 import { shownCode } from '../../../shared/domain/rewards/voucher.ts';
 import { makeTillCode } from '../../../shared/use-cases/checkout/make-till-code.ts';
-import type { Handlers } from '../../edge/endpoint.ts';
+import { feature } from '../../edge/endpoint.ts';
 import { platform } from '../../edge/wire.ts';
 import { me } from '../kernel/me.ts';
 
-export const tillCodeHandlers: Handlers<typeof TILL_CODE_ROUTES> = {
+export const tillCodes = feature(TILL_CODE_ROUTES, {
   async makeTillCode({ params: { programmeId }, caller }) {
     const { code, expiresAt } = await makeTillCode(platform(), programmeId, await me(programmeId, caller));
     return { status: 201, body: { code: shownCode(code), qr: code, expiresAt } };
   },
-};
+});

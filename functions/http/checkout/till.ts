@@ -1,6 +1,6 @@
 /** What tills do with points and vouchers. */
 
-import type { TILL_ROUTES } from '../../../shared/contract/checkout/till-routes.ts';
+import { TILL_ROUTES } from '../../../shared/contract/checkout/till-routes.ts';
 import type { PreviewedAtTill, RedemptionAtTill, ReversalAtTill, TakenAtTill } from '../../../shared/contract/checkout/tills.ts';
 import { invariant, Refusal } from '../../../shared/domain/kernel/refusal.ts';
 import type { Entry } from '../../../shared/domain/ledger/entry.ts';
@@ -14,13 +14,13 @@ import {
 } from '../../../shared/use-cases/checkout/preview-at-till.ts';
 import { restoreVoucher, useVoucher } from '../../../shared/use-cases/checkout/use-voucher.ts';
 import type { MerchantCaller } from '../../../shared/use-cases/earning/credit-purchase.ts';
-import type { Handlers } from '../../edge/endpoint.ts';
+import { feature } from '../../edge/endpoint.ts';
 import { withFieldNames } from '../../edge/field-names.ts';
 import { metrics } from '../../edge/observe.ts';
 import { platform } from '../../edge/wire.ts';
 import { balanceOfEntry, explanationView } from '../ledger/entry-view.ts';
 
-export const tillHandlers: Handlers<typeof TILL_ROUTES> = {
+export const till = feature(TILL_ROUTES, {
   async previewAtTill({ body, caller }) {
     return {
       status: 200,
@@ -39,7 +39,7 @@ export const tillHandlers: Handlers<typeof TILL_ROUTES> = {
     const { entry, replayed } = await atTill(() => givenBack(caller, body, headers['idempotency-key']));
     return { status: 200, replayed, body: takenView(entry) };
   },
-};
+});
 
 function taken(merchant: MerchantCaller, { type: _, ...command }: RedemptionAtTill, idempotencyKey: string) {
   return 'tillCode' in command

@@ -1,5 +1,5 @@
 /** What managers say of endpoints, and see of what was sent there. */
-import type { ENDPOINT_ROUTES } from '../../../shared/contract/events/endpoint-routes.ts';
+import { ENDPOINT_ROUTES } from '../../../shared/contract/events/endpoint-routes.ts';
 import type { DeliveryDetail, Delivery as DeliveryView, Endpoint as EndpointView } from '../../../shared/contract/events/endpoints.ts';
 import { DEFAULT_PAGE } from '../../../shared/contract/kernel/limits.ts';
 import type { Attempt, Delivery } from '../../../shared/domain/events/delivery.ts';
@@ -22,7 +22,7 @@ import {
   removeEndpoint,
   rotateEndpointSecret,
 } from '../../../shared/use-cases/events/endpoints.ts';
-import type { Handlers } from '../../edge/endpoint.ts';
+import { feature } from '../../edge/endpoint.ts';
 import { deliveriesOutbox, webhookTargets } from '../../edge/webhooks.ts';
 import { platform } from '../../edge/wire.ts';
 import { existing } from '../kernel/existing.ts';
@@ -34,7 +34,7 @@ const REPLAYED_STATES = ['failed', 'missed'] as const;
 const ports = () => ({ ...platform(), targets: webhookTargets() });
 const replayPorts = (): ReplayPorts => ({ ...platform(), outbox: deliveriesOutbox() });
 
-export const endpointHandlers: Handlers<typeof ENDPOINT_ROUTES> = {
+export const endpoints = feature(ENDPOINT_ROUTES, {
   async listEndpoints({ params: { programmeId } }) {
     await existing(programmeId);
     const { endpoints } = await platform().store.endpoints(programmeId);
@@ -88,7 +88,7 @@ export const endpointHandlers: Handlers<typeof ENDPOINT_ROUTES> = {
     const { sent, next } = await replayPeriod(replayPorts(), period, { states, type }, replayPosition(cursor));
     return { status: 202, body: { sent, nextCursor: replayCursor(next) } };
   },
-};
+});
 
 /** @throws Refusal VALIDATION_FAILED for one that ends before it begins. */
 function periodOf(

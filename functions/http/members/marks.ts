@@ -1,13 +1,13 @@
 /** What support marks on a member's account: that it is frozen, and segments. */
-import type { MARKS_ROUTES } from '../../../shared/contract/members/marks-routes.ts';
+import { MARKS_ROUTES } from '../../../shared/contract/members/marks-routes.ts';
 import { freezeAccount } from '../../../shared/use-cases/fraud/freeze-account.ts';
 import type { OutcomeByHand } from '../../../shared/use-cases/ledger/by-hand.ts';
 import { changeSegments } from '../../../shared/use-cases/segments/change-segments.ts';
-import type { Handlers } from '../../edge/endpoint.ts';
+import { feature } from '../../edge/endpoint.ts';
 import { platform } from '../../edge/wire.ts';
 import { withKeyNamed } from '../kernel/keyed.ts';
 
-export const marksHandlers: Handlers<typeof MARKS_ROUTES> = {
+export const marks = feature(MARKS_ROUTES, {
   async freezeAccount({ params, headers, body: { reason }, caller: { subject: by } }) {
     const asked = { ...params, by, idempotencyKey: headers['idempotency-key'], action: 'freeze', reason } as const;
     return frozen(await withKeyNamed(() => freezeAccount(platform(), asked)));
@@ -22,7 +22,7 @@ export const marksHandlers: Handlers<typeof MARKS_ROUTES> = {
     const { memberId, number, segments = [] } = entry;
     return { status: 200, replayed, body: { memberId, entry: number, segments: [...segments] } };
   },
-};
+});
 
 const frozen = ({ entry: { memberId, number, kind }, replayed }: OutcomeByHand) => ({
   status: 200 as const,

@@ -1,18 +1,18 @@
 /** What managers say of what a merchant may issue in a day. */
 import type { IssueCap } from '../../../shared/contract/merchants/issue-cap.ts';
-import type { ISSUE_CAP_ROUTES } from '../../../shared/contract/merchants/issue-cap-routes.ts';
+import { ISSUE_CAP_ROUTES } from '../../../shared/contract/merchants/issue-cap-routes.ts';
 import { capIssue, type Issued, readIssued } from '../../../shared/use-cases/merchants/cap-issue.ts';
-import type { Handlers } from '../../edge/endpoint.ts';
+import { feature } from '../../edge/endpoint.ts';
 import { platform } from '../../edge/wire.ts';
 
-export const issueCapHandlers: Handlers<typeof ISSUE_CAP_ROUTES> = {
+export const issueCaps = feature(ISSUE_CAP_ROUTES, {
   async getIssueCap({ params: { programmeId, merchantId } }) {
     return { status: 200, body: capView(await readIssued(platform(), programmeId, merchantId)) };
   },
   async setIssueCap({ params, body, caller: { subject: by } }) {
     return { status: 200, body: capView(await capIssue(platform(), { ...params, ...body, by })) };
   },
-};
+});
 
 function capView({ merchant: { id: merchantId, issueCap }, today, until }: Issued): IssueCap {
   const { pointsPerDay = null, ...said } = issueCap ?? {};

@@ -1,15 +1,15 @@
 /** What members do to bring friends, and see of them. */
-import type { MY_REFERRAL_ROUTES } from '../../../shared/contract/referrals/referral-routes.ts';
+import { MY_REFERRAL_ROUTES } from '../../../shared/contract/referrals/referral-routes.ts';
 import { inviteFriend } from '../../../shared/use-cases/referrals/invite-friend.ts';
 import { listFriends, readReferral } from '../../../shared/use-cases/referrals/read-referral.ts';
 import { chooseReferralCode } from '../../../shared/use-cases/referrals/referral-code.ts';
-import type { Handlers } from '../../edge/endpoint.ts';
+import { feature } from '../../edge/endpoint.ts';
 import { platform } from '../../edge/wire.ts';
 import { me } from '../kernel/me.ts';
 import { friendsPage } from '../kernel/page.ts';
 import { codeView, friendView, referralView } from './referral-view.ts';
 
-export const myReferralHandlers: Handlers<typeof MY_REFERRAL_ROUTES> = {
+export const referrals = feature(MY_REFERRAL_ROUTES, {
   async getReferral({ params: { programmeId }, caller }) {
     return { status: 200, body: referralView(await readReferral(platform(), programmeId, await me(programmeId, caller))) };
   },
@@ -25,4 +25,4 @@ export const myReferralHandlers: Handlers<typeof MY_REFERRAL_ROUTES> = {
     const read = (after: string | undefined, limit: number) => listFriends(platform(), programmeId, memberId, after, limit);
     return { status: 200, body: await friendsPage(query, read, friendView) };
   },
-};
+});

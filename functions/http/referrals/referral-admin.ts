@@ -1,12 +1,12 @@
 /** What the brand's people see of a member's friends. */
-import type { REFERRAL_ROUTES } from '../../../shared/contract/referrals/referral-routes.ts';
+import { REFERRAL_ROUTES } from '../../../shared/contract/referrals/referral-routes.ts';
 import { listFriends, readReferral } from '../../../shared/use-cases/referrals/read-referral.ts';
-import type { Handlers } from '../../edge/endpoint.ts';
+import { feature } from '../../edge/endpoint.ts';
 import { platform } from '../../edge/wire.ts';
 import { friendsPage } from '../kernel/page.ts';
 import { friendOfMemberView, referralView } from './referral-view.ts';
 
-export const referralHandlers: Handlers<typeof REFERRAL_ROUTES> = {
+export const referrals = feature(REFERRAL_ROUTES, {
   async getMemberReferral({ params: { programmeId, memberId } }) {
     return { status: 200, body: referralView(await readReferral(platform(), programmeId, memberId)) };
   },
@@ -14,4 +14,4 @@ export const referralHandlers: Handlers<typeof REFERRAL_ROUTES> = {
     const read = (after: string | undefined, limit: number) => listFriends(platform(), programmeId, memberId, after, limit);
     return { status: 200, body: await friendsPage(query, read, friendOfMemberView) };
   },
-};
+});

@@ -1,19 +1,19 @@
 /** What whoever sends physical rewards sees of them, and says of them. */
-import type { FULFILMENT_ROUTES } from '../../../shared/contract/rewards/fulfilment-routes.ts';
+import { FULFILMENT_ROUTES } from '../../../shared/contract/rewards/fulfilment-routes.ts';
 import type { Fulfilled, QueueLine as QueueLineView } from '../../../shared/contract/rewards/fulfilments.ts';
 import { invariant } from '../../../shared/domain/kernel/refusal.ts';
 import type { Entry } from '../../../shared/domain/ledger/entry.ts';
 import type { RewardFulfilment } from '../../../shared/domain/rewards/parcel.ts';
 import { fulfilmentQueue, type QueueLine } from '../../../shared/use-cases/rewards/parcel-queue.ts';
 import { fulfilRedemption } from '../../../shared/use-cases/rewards/ship-parcel.ts';
-import type { Handlers } from '../../edge/endpoint.ts';
+import { feature } from '../../edge/endpoint.ts';
 import { platform } from '../../edge/wire.ts';
 import { withKeyNamed } from '../kernel/keyed.ts';
 import { namedPage } from '../kernel/page.ts';
 import { balanceOfEntry } from '../ledger/entry-view.ts';
 import { addressView } from '../members/member-views.ts';
 
-export const fulfilmentHandlers: Handlers<typeof FULFILMENT_ROUTES> = {
+export const fulfilments = feature(FULFILMENT_ROUTES, {
   async listFulfilments({ params: { programmeId }, query }) {
     const read = (after: string | undefined, limit: number) => fulfilmentQueue(platform(), programmeId, query.state, after, limit);
     return { status: 200, body: await namedPage(query, read, lineView) };
@@ -25,7 +25,7 @@ export const fulfilmentHandlers: Handlers<typeof FULFILMENT_ROUTES> = {
     const { entry, replayed } = await withKeyNamed(() => fulfilRedemption(platform(), asked));
     return { status: 200, replayed, body: fulfilled(entry) };
   },
-};
+});
 
 export const fulfilmentView = ({ state, since, tracking }: RewardFulfilment) => ({
   state,

@@ -1,5 +1,5 @@
 /** What members do about rewards. */
-import type { REDEMPTION_ROUTES } from '../../../shared/contract/rewards/redemption-routes.ts';
+import { REDEMPTION_ROUTES } from '../../../shared/contract/rewards/redemption-routes.ts';
 import { cancelRedemption } from '../../../shared/use-cases/rewards/cancel-redemption.ts';
 import { commitReservation } from '../../../shared/use-cases/rewards/commit-reservation.ts';
 import { type RedemptionOutcome, redemptionOf } from '../../../shared/use-cases/rewards/decide-redemption.ts';
@@ -7,7 +7,7 @@ import { listRewards } from '../../../shared/use-cases/rewards/list-rewards.ts';
 import { redeemReward } from '../../../shared/use-cases/rewards/redeem-reward.ts';
 import { reserveReward } from '../../../shared/use-cases/rewards/reserve-reward.ts';
 import type { TokenCaller } from '../../edge/caller.ts';
-import type { Handlers } from '../../edge/endpoint.ts';
+import { feature } from '../../edge/endpoint.ts';
 import { platform } from '../../edge/wire.ts';
 import { withKeyNamed } from '../kernel/keyed.ts';
 import { me } from '../kernel/me.ts';
@@ -15,7 +15,7 @@ import { namedPage } from '../kernel/page.ts';
 import { offerView } from './offer-view.ts';
 import { redeemed, redemptionView } from './redemption-view.ts';
 
-export const redemptionHandlers: Handlers<typeof REDEMPTION_ROUTES> = {
+export const redemptions = feature(REDEMPTION_ROUTES, {
   async listOffers({ params: { programmeId }, query, caller }) {
     const memberId = await me(programmeId, caller);
     return {
@@ -61,7 +61,7 @@ export const redemptionHandlers: Handlers<typeof REDEMPTION_ROUTES> = {
     const asked = await own(programmeId, headers, caller);
     return answered(200, () => cancelRedemption(platform(), { ...asked, redemptionId }));
   },
-};
+});
 
 /** Keys are the member's own: by the name that the platform gave, not by the token's. */
 async function own(programmeId: string, headers: { readonly 'idempotency-key': string }, caller: TokenCaller) {

@@ -1,5 +1,5 @@
 /** What managers and support do about rewards. */
-import type { REWARD_ROUTES } from '../../../shared/contract/rewards/reward-routes.ts';
+import { REWARD_ROUTES } from '../../../shared/contract/rewards/reward-routes.ts';
 import { readProfile } from '../../../shared/use-cases/members/read-member.ts';
 import { cancelRedemption } from '../../../shared/use-cases/rewards/cancel-redemption.ts';
 import { changeRewardState } from '../../../shared/use-cases/rewards/change-reward-state.ts';
@@ -7,7 +7,7 @@ import { redemptionOf } from '../../../shared/use-cases/rewards/decide-redemptio
 import { importCodes, readStock } from '../../../shared/use-cases/rewards/import-codes.ts';
 import { createReward, publishReward, type RewardPublished } from '../../../shared/use-cases/rewards/publish-reward.ts';
 import { newestRewards } from '../../../shared/use-cases/rewards/read-rewards.ts';
-import type { Handlers } from '../../edge/endpoint.ts';
+import { feature } from '../../edge/endpoint.ts';
 import { platform } from '../../edge/wire.ts';
 import { existing } from '../kernel/existing.ts';
 import { withKeyNamed } from '../kernel/keyed.ts';
@@ -15,7 +15,7 @@ import { namedPage, numberedPage } from '../kernel/page.ts';
 import { redeemed, redemptionView } from './redemption-view.ts';
 import { rewardVersionView } from './reward-version-view.ts';
 
-export const rewardHandlers: Handlers<typeof REWARD_ROUTES> = {
+export const rewards = feature(REWARD_ROUTES, {
   async createReward({ params: { programmeId }, body: { id: rewardId, state, ...terms }, caller: { subject: by } }) {
     return published(await createReward(platform(), { programmeId, rewardId, state, terms, by }));
   },
@@ -77,7 +77,7 @@ export const rewardHandlers: Handlers<typeof REWARD_ROUTES> = {
     const outcome = await withKeyNamed(() => cancelRedemption(platform(), asked));
     return { status: 200, replayed: outcome.replayed, body: await redeemed(outcome) };
   },
-};
+});
 
 const published = ({ version, replayed }: RewardPublished) => ({
   status: 201 as const,

@@ -1,15 +1,15 @@
 /** What managers and analysts see of segments, and what managers do about them. */
-import type { SEGMENT_ROUTES } from '../../../shared/contract/segments/segment-routes.ts';
+import { SEGMENT_ROUTES } from '../../../shared/contract/segments/segment-routes.ts';
 import type { Segment } from '../../../shared/domain/segments/segment.ts';
 import { countSegment, countSegments } from '../../../shared/use-cases/segments/count-segments.ts';
 import { archiveSegment, publishSegment } from '../../../shared/use-cases/segments/publish-segment.ts';
 import { readSegment } from '../../../shared/use-cases/segments/read-segments.ts';
-import type { Handlers } from '../../edge/endpoint.ts';
+import { feature } from '../../edge/endpoint.ts';
 import { platform } from '../../edge/wire.ts';
 import { existing } from '../kernel/existing.ts';
 import { namedPage } from '../kernel/page.ts';
 
-export const segmentHandlers: Handlers<typeof SEGMENT_ROUTES> = {
+export const segments = feature(SEGMENT_ROUTES, {
   async putSegment({ params, body: terms, caller: { subject: by } }) {
     await existing(params.programmeId);
     const { version, replayed } = await publishSegment(platform(), { ...params, terms, by });
@@ -40,7 +40,7 @@ export const segmentHandlers: Handlers<typeof SEGMENT_ROUTES> = {
     const read = (after: string | undefined, limit: number) => store.segmentMembers(programmeId, segmentId, after, limit);
     return { status: 200, body: await namedPage(query, read, ({ memberId, since }) => ({ memberId, since })) };
   },
-};
+});
 
 const versionView = ({ segmentId, terms, state, version, publishedAt, publishedBy }: Segment) => ({
   id: segmentId,

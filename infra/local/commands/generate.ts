@@ -1,20 +1,22 @@
-/** `npm run generate` writes the files in docs that the contract says; `--check` says whether the committed ones are up to date. */
+/** `npm run generate` writes the files that follow from the contract; `--check` says whether the committed ones are up to date. */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { Command } from 'commander';
 import * as z from 'zod';
 import { openApiDocument } from '../../../shared/contract/openapi.ts';
 import { accessPage } from './access-page.ts';
+import { routeKeysModule } from './route-keys-module.ts';
 
 const GENERATED: Readonly<Record<string, () => string>> = {
   'docs/openapi.json': () => `${JSON.stringify(openApiDocument(), null, 2)}\n`,
   'docs/access.md': accessPage,
+  'functions/http/kernel/route-keys.ts': routeKeysModule,
 };
 
 const { check } = z
   .object({ check: z.boolean() })
   .parse(
     new Command('npm run generate --')
-      .description('Writes the files in docs that follow from the contract.')
+      .description('Writes the files that follow from the contract.')
       .option('--check', 'write nothing; fail when a file is not up to date', false)
       .parse()
       .opts(),

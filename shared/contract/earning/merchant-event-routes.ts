@@ -1,6 +1,5 @@
-/** What merchants send, served by merchant-api. */
+/** What merchants send. Served by merchant-api. */
 import * as z from 'zod';
-import { TILL_ROUTES } from '../checkout/till-routes.ts';
 import type { RoutesOf } from '../kernel/route.ts';
 import { ofMerchant, signed } from '../kernel/route-parts.ts';
 import { ActivityCredited, EventKept, MerchantEvent, PointsMatured, PurchaseCredited, ReturnReversed } from './merchant-events.ts';
@@ -20,7 +19,7 @@ const purchaseExample = {
   },
 };
 
-export const MERCHANT_ROUTES = {
+export const MERCHANT_EVENT_ROUTES = {
   sendMerchantEvent: {
     method: 'POST',
     path: '/v1/merchants/{merchantId}/events',
@@ -36,5 +35,4 @@ export const MERCHANT_ROUTES = {
     answers: { 200: z.union([PurchaseCredited, ReturnReversed, PointsMatured, ActivityCredited]), 202: EventKept },
     problems: ['ORDER_MISMATCH', 'RETURN_EXCEEDS_PURCHASE', 'IDEMPOTENCY_MISMATCH', 'LIMIT_EXCEEDED', 'ISSUE_CAP_REACHED'],
   },
-  ...TILL_ROUTES,
 } as const satisfies RoutesOf<'merchant-api'>;

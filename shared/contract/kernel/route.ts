@@ -36,6 +36,9 @@ export interface RouteDefinition {
 /** The routes that one function serves. */
 export type RoutesOf<Name extends FunctionName> = Readonly<Record<string, RouteDefinition & { readonly servedBy: Name }>>;
 
+/** The routes of one function by feature: it loads a feature when one of its routes is first called. */
+export type FeaturesOf<Name extends FunctionName> = Readonly<Record<string, RoutesOf<Name>>>;
+
 /** As API Gateway writes a route: `POST /v1/programmes`. */
 export const routeKey = (route: RouteDefinition): string => `${route.method} ${route.path}`;
 

@@ -4,7 +4,8 @@ import { Refusal } from '../kernel/refusal.ts';
 import { type Instant, millis } from '../kernel/time.ts';
 import type { Account } from '../ledger/account.ts';
 import type { ProgrammeVersion } from '../programmes/programme.ts';
-import { dayOf, hourOf, type Pace, windowSince } from './rate-limit.ts';
+import { type Pace, windowSince } from './rate-limit.ts';
+import { dayOf, hourOf } from './rate-window.ts';
 
 /** Each is absent where there is no limit. Days are the programme's, hours UTC's. */
 export interface FraudTerms {

@@ -1,5 +1,4 @@
 /** How much of something may happen in a window of time: counted where it happens, in the same commit, and only where there is a limit. */
-import { dateOf, startOf, startOfDayAfter } from '../kernel/calendar.ts';
 import { type Instant, plusSeconds } from '../kernel/time.ts';
 import { numberOf } from '../rewards/inventory.ts';
 
@@ -40,18 +39,6 @@ export interface PaceShard {
 export interface PacePart {
   readonly shard: number;
   readonly by: number;
-}
-
-/** The programme's calendar day. */
-export const dayOf = (now: Instant, timeZone: string): PaceWindow => ({
-  from: startOf(dateOf(now, timeZone), timeZone),
-  until: startOfDayAfter(now, 1, timeZone),
-});
-
-/** The hour of the clock, in UTC. */
-export function hourOf(now: Instant): PaceWindow {
-  const from = `${now.slice(0, 13)}:00:00.000Z` as Instant;
-  return { from, until: plusSeconds(from, 3_600) };
 }
 
 /** Nothing that was counted before `since`, such as before an account was released, counts any more. */

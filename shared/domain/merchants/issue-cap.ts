@@ -1,7 +1,8 @@
 /** What a merchant may issue in a day: whoever has its secret cannot mint points without end. */
 
 import { secondsUntil } from '../fraud/fraud-terms.ts';
-import { dayOf, type Pace, type PaceShard, shareOf } from '../fraud/rate-limit.ts';
+import { type Pace, type PaceShard, shareOf } from '../fraud/rate-limit.ts';
+import { dayOf } from '../fraud/rate-window.ts';
 import { type CalendarDate, dateOf } from '../kernel/calendar.ts';
 import { formatPoints } from '../kernel/points.ts';
 import { Refusal } from '../kernel/refusal.ts';

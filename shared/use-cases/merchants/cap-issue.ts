@@ -1,6 +1,7 @@
 /** Managers set a merchant's daily issue cap, and read what it has issued. */
 
-import { dayOf, PACE_SHARDS } from '../../domain/fraud/rate-limit.ts';
+import { PACE_SHARDS } from '../../domain/fraud/rate-limit.ts';
+import { dayOf } from '../../domain/fraud/rate-window.ts';
 import type { Instant } from '../../domain/kernel/time.ts';
 import { issuePace, withIssueCap } from '../../domain/merchants/issue-cap.ts';
 import type { Merchant } from '../../domain/merchants/merchant.ts';

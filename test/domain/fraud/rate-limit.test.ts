@@ -2,8 +2,6 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { enrolmentPace, purchasePace, redemptionPace, secondsUntil, tooFast } from '../../../shared/domain/fraud/fraud-terms.ts';
 import {
-  dayOf,
-  hourOf,
   leftOf,
   PACE_SHARDS,
   type Pace,
@@ -13,6 +11,7 @@ import {
   shareOf,
   windowSince,
 } from '../../../shared/domain/fraud/rate-limit.ts';
+import { dayOf, hourOf } from '../../../shared/domain/fraud/rate-window.ts';
 import { plusSeconds, toInstant } from '../../../shared/domain/kernel/time.ts';
 import { comesNear, issuePace } from '../../../shared/domain/merchants/issue-cap.ts';
 import { aMember, LAW, MEMBER_ID, MERCHANT_ID, NOW, PROGRAMME_ID, terms } from '../../support/kernel/builders.ts';

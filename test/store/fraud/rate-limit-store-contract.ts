@@ -1,6 +1,7 @@
 /** What every store does with counters of a window, caps that were reached and traits: one suite, run on each table. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { dayOf, type Pace, shareOf } from '../../../shared/domain/fraud/rate-limit.ts';
+import { type Pace, shareOf } from '../../../shared/domain/fraud/rate-limit.ts';
+import { dayOf } from '../../../shared/domain/fraud/rate-window.ts';
 import type { CalendarDate } from '../../../shared/domain/kernel/calendar.ts';
 import { plusSeconds } from '../../../shared/domain/kernel/time.ts';
 import type { Store } from '../../../shared/ports/store.ts';

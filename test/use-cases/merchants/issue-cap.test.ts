@@ -1,6 +1,7 @@
 /** What a merchant may issue in a day: on every table. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { dayOf, PACE_SHARDS } from '../../../shared/domain/fraud/rate-limit.ts';
+import { PACE_SHARDS } from '../../../shared/domain/fraud/rate-limit.ts';
+import { dayOf } from '../../../shared/domain/fraud/rate-window.ts';
 import { Refusal } from '../../../shared/domain/kernel/refusal.ts';
 import type { Issuer } from '../../../shared/domain/merchants/issue-cap.ts';
 import { creditPurchase, type PurchaseCommand } from '../../../shared/use-cases/earning/credit-purchase.ts';

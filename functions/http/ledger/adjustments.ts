@@ -1,0 +1,27 @@
+/** What support and managers change of points by hand. */
+import { ADJUSTMENT_ROUTES } from '../../../shared/contract/ledger/adjustment-routes.ts';
+import { adjustPoints } from '../../../shared/use-cases/ledger/adjust-points.ts';
+import type { OutcomeByHand } from '../../../shared/use-cases/ledger/by-hand.ts';
+import { extendExpiry, reinstatePoints } from '../../../shared/use-cases/ledger/extend-points.ts';
+import { feature } from '../../edge/endpoint.ts';
+import { platform } from '../../edge/wire.ts';
+import { byHand } from '../kernel/by-hand.ts';
+import { balanceOfEntry } from './entry-view.ts';
+
+export const adjustments = feature(ADJUSTMENT_ROUTES, {
+  async adjustPoints({ params, headers, body, caller }) {
+    return adjusted(await byHand(params, headers, caller, (who) => adjustPoints(platform(), { ...who, ...body })));
+  },
+  async extendExpiry({ params, headers, body, caller }) {
+    return adjusted(await byHand(params, headers, caller, (who) => extendExpiry(platform(), { ...who, ...body })));
+  },
+  async reinstatePoints({ params, headers, body, caller }) {
+    return adjusted(await byHand(params, headers, caller, (who) => reinstatePoints(platform(), { ...who, ...body })));
+  },
+});
+
+const adjusted = ({ entry, replayed }: OutcomeByHand) => ({
+  status: 200 as const,
+  replayed,
+  body: { memberId: entry.memberId, entry: entry.number, points: entry.points, balance: balanceOfEntry(entry.balance) },
+});

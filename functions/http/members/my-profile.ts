@@ -1,0 +1,27 @@
+/** What members tell of themselves. The member is the token's subject, never a name in the request. */
+import { MY_PROFILE_ROUTES } from '../../../shared/contract/members/my-profile-routes.ts';
+import { enrolMember } from '../../../shared/use-cases/members/enrol-member.ts';
+import { changeProfile, readProfile } from '../../../shared/use-cases/members/read-member.ts';
+import { feature } from '../../edge/endpoint.ts';
+import { platform } from '../../edge/wire.ts';
+import { me } from '../kernel/me.ts';
+import { memberView } from './member-views.ts';
+
+export const profile = feature(MY_PROFILE_ROUTES, {
+  async enrol({ params: { programmeId }, body, caller: { subject, email, phone } }) {
+    const { replayed, ...enrolled } = await enrolMember(platform(), {
+      programmeId,
+      identities: { subject, email, phone, card: body.card },
+      fields: body.profile ?? {},
+      referral: body.referral,
+      device: body.device,
+    });
+    return { status: 201, replayed, body: { programmeId, ...enrolled } };
+  },
+  async getProfile({ params: { programmeId }, caller }) {
+    return { status: 200, body: memberView(await readProfile(platform(), programmeId, await me(programmeId, caller))) };
+  },
+  async changeProfile({ params: { programmeId }, body, caller }) {
+    return { status: 200, body: memberView(await changeProfile(platform(), programmeId, await me(programmeId, caller), body)) };
+  },
+});

@@ -1,0 +1,49 @@
+/** What support and managers change of points by hand. Served by admin-api. */
+
+import type { RoutesOf } from '../kernel/route.ts';
+import { keyed, MANAGERS, ofMember, SERVICE } from '../kernel/route-parts.ts';
+import { Adjusted, Adjustment, Extension, Reinstatement } from './ledger.ts';
+
+export const ADJUSTMENT_ROUTES = {
+  adjustPoints: {
+    method: 'POST',
+    path: '/v1/programmes/{programmeId}/members/{memberId}/adjustments',
+    servedBy: 'admin-api',
+    caller: SERVICE,
+    summary: 'Add or take points, with a reason',
+    params: ofMember,
+    headers: keyed,
+    body: Adjustment,
+    example: { points: 50, reason: 'goodwill after a late delivery' },
+    answers: { 200: Adjusted },
+    problems: ['IDEMPOTENCY_MISMATCH', 'INSUFFICIENT_POINTS', 'LIMIT_EXCEEDED'],
+  },
+  extendExpiry: {
+    method: 'POST',
+    path: '/v1/programmes/{programmeId}/members/{memberId}/extensions',
+    servedBy: 'admin-api',
+    caller: MANAGERS,
+    summary: 'Let points last longer, with a reason',
+    description: 'All points that would expire before `until` last until then. Publishing other terms never does this.',
+    params: ofMember,
+    headers: keyed,
+    body: Extension,
+    example: { until: '2027-12-31T23:00:00Z', reason: 'closed for renovation' },
+    answers: { 200: Adjusted },
+    problems: ['IDEMPOTENCY_MISMATCH'],
+  },
+  reinstatePoints: {
+    method: 'POST',
+    path: '/v1/programmes/{programmeId}/members/{memberId}/reinstatements',
+    servedBy: 'admin-api',
+    caller: SERVICE,
+    summary: 'Bring expired points back, with a reason',
+    description: "Within the programme's `reinstatementDays`, once for each entry that let points expire.",
+    params: ofMember,
+    headers: keyed,
+    body: Reinstatement,
+    example: { entry: 17, reason: 'was in hospital' },
+    answers: { 200: Adjusted },
+    problems: ['IDEMPOTENCY_MISMATCH', 'ALREADY_EXISTS', 'LIMIT_EXCEEDED'],
+  },
+} as const satisfies RoutesOf<'admin-api'>;

@@ -1,0 +1,23 @@
+/** What mobile apps call, served by member-api. */
+import { TILL_CODE_ROUTES } from './checkout/till-routes.ts';
+import type { FeaturesOf } from './kernel/route.ts';
+import { MY_ACCOUNT_ROUTES } from './ledger/my-account-routes.ts';
+import { MY_PROFILE_ROUTES } from './members/my-profile-routes.ts';
+import { MY_REFERRAL_ROUTES } from './referrals/referral-routes.ts';
+import { REDEMPTION_ROUTES } from './rewards/redemption-routes.ts';
+
+export const MEMBER_FEATURES = {
+  profile: MY_PROFILE_ROUTES,
+  account: MY_ACCOUNT_ROUTES,
+  redemptions: REDEMPTION_ROUTES,
+  tillCodes: TILL_CODE_ROUTES,
+  referrals: MY_REFERRAL_ROUTES,
+} as const satisfies FeaturesOf<'member-api'>;
+
+export const MEMBER_ROUTES = {
+  ...MY_PROFILE_ROUTES,
+  ...MY_ACCOUNT_ROUTES,
+  ...REDEMPTION_ROUTES,
+  ...TILL_CODE_ROUTES,
+  ...MY_REFERRAL_ROUTES,
+};

@@ -1,0 +1,41 @@
+/** What members tell of themselves. Served by member-api. */
+import type { RoutesOf } from '../kernel/route.ts';
+import { inProgramme } from '../kernel/route-parts.ts';
+import { Enrolled, Member, ProfileFields, SelfEnrolment } from './members.ts';
+
+export const MY_PROFILE_ROUTES = {
+  enrol: {
+    method: 'POST',
+    path: '/v1/programmes/{programmeId}/me',
+    servedBy: 'member-api',
+    caller: 'member',
+    summary: 'Enrol',
+    description: 'Once for each token subject; again with the same content gets the first answer again.',
+    params: inProgramme,
+    body: SelfEnrolment,
+    example: { profile: { givenName: 'Ada', language: 'en-GB' } },
+    answers: { 201: Enrolled },
+    problems: ['MEMBER_EXISTS', 'PACE_EXCEEDED'],
+  },
+  getProfile: {
+    method: 'GET',
+    path: '/v1/programmes/{programmeId}/me',
+    servedBy: 'member-api',
+    caller: 'member',
+    summary: 'My profile',
+    params: inProgramme,
+    answers: { 200: Member },
+  },
+  changeProfile: {
+    method: 'PATCH',
+    path: '/v1/programmes/{programmeId}/me',
+    servedBy: 'member-api',
+    caller: 'member',
+    summary: 'Change my profile',
+    description: 'Fields that are given replace those that are known; the others stay.',
+    params: inProgramme,
+    body: ProfileFields,
+    example: { language: 'de' },
+    answers: { 200: Member },
+  },
+} as const satisfies RoutesOf<'member-api'>;

@@ -1,0 +1,56 @@
+/** What managers do about merchants and their secrets. Served by admin-api. */
+import * as z from 'zod';
+import type { RoutesOf } from '../kernel/route.ts';
+import { inProgramme, MANAGERS, pageOf, READERS } from '../kernel/route-parts.ts';
+import { MerchantId, PageQuery, ProgrammeId } from '../kernel/values.ts';
+import { Merchant, MerchantWithSecret, NewMerchant, RotateSecret } from './merchants.ts';
+
+const ofMerchant = z.strictObject({ programmeId: ProgrammeId, merchantId: MerchantId });
+
+export const MERCHANT_ADMIN_ROUTES = {
+  registerMerchant: {
+    method: 'POST',
+    path: '/v1/programmes/{programmeId}/merchants',
+    servedBy: 'admin-api',
+    caller: MANAGERS,
+    summary: 'Register a merchant',
+    description: 'The answer has its signing secret, which is not shown again.',
+    params: inProgramme,
+    body: NewMerchant,
+    example: { id: 'mer_records', name: 'Record shop' },
+    answers: { 201: MerchantWithSecret },
+    problems: ['ALREADY_EXISTS'],
+  },
+  listMerchants: {
+    method: 'GET',
+    path: '/v1/programmes/{programmeId}/merchants',
+    servedBy: 'admin-api',
+    caller: READERS,
+    summary: 'The merchants',
+    params: inProgramme,
+    query: PageQuery,
+    answers: { 200: pageOf(z.object({ id: MerchantId, name: z.string() })) },
+  },
+  getMerchant: {
+    method: 'GET',
+    path: '/v1/programmes/{programmeId}/merchants/{merchantId}',
+    servedBy: 'admin-api',
+    caller: READERS,
+    summary: 'A merchant and the state of its secrets',
+    params: ofMerchant,
+    answers: { 200: Merchant },
+  },
+  rotateMerchantSecret: {
+    method: 'POST',
+    path: '/v1/programmes/{programmeId}/merchants/{merchantId}/secrets',
+    servedBy: 'admin-api',
+    caller: MANAGERS,
+    summary: "Rotate a merchant's secret",
+    description: 'The answer has the new secret, which is not shown again. The ones before it go on signing for `overlapHours`.',
+    params: ofMerchant,
+    body: RotateSecret,
+    example: { overlapHours: 24 },
+    answers: { 201: MerchantWithSecret },
+    problems: ['LIMIT_EXCEEDED'],
+  },
+} as const satisfies RoutesOf<'admin-api'>;
