@@ -1,4 +1,4 @@
-/** One step of a retention run: which one, the state machine says. */
+/** The worker of analytics: runs the step of a run that the state machine names. */
 import * as z from 'zod';
 import { toDate } from '../../shared/domain/kernel/calendar.ts';
 import { toInstant } from '../../shared/domain/kernel/time.ts';
@@ -6,11 +6,11 @@ import type { ShardsLeft } from '../../shared/use-cases/analytics/checkpoints.ts
 import { concludeRun } from '../../shared/use-cases/analytics/conclude-run.ts';
 import { judgeShards } from '../../shared/use-cases/analytics/judge-shards.ts';
 import { measureShards } from '../../shared/use-cases/analytics/measure-shards.ts';
-import { type PlannedGroup, planRetention } from '../../shared/use-cases/analytics/plan-retention.ts';
+import { type PlannedGroup, planRuns } from '../../shared/use-cases/analytics/plan-runs.ts';
 import { failRun, reportRun } from '../../shared/use-cases/analytics/report-run.ts';
-import type { RetentionPorts } from '../../shared/use-cases/analytics/retention-ports.ts';
+import type { RunPorts } from '../../shared/use-cases/analytics/run-ports.ts';
+import { runPorts } from '../edge/analytics.ts';
 import { logger, metrics } from '../edge/observe.ts';
-import { retentionPorts } from '../edge/retention.ts';
 import { worker } from '../edge/worker.ts';
 
 const Instant = z.iso.datetime().transform(toInstant);
@@ -26,13 +26,13 @@ const Run = z.object({ programmeId: z.string().min(1), asOf: Day, knownAt: Insta
 
 const Group = Run.extend({
   shards: z.array(z.int().min(0)).min(1),
-  /** How many workers have been at it. */
+  /** The number of workers that have run before. */
   workers: z.int().min(0),
   unlisted: z.array(z.int().min(0)),
   listedUpTo: z.string().min(1).optional(),
 });
 
-/** As Step Functions tells of one. */
+/** A failure in the form of Step Functions. */
 const Failure = z.object({ Error: z.string(), Cause: z.string().optional() });
 
 const Step = z.discriminatedUnion('step', [
@@ -45,10 +45,10 @@ const Step = z.discriminatedUnion('step', [
 ]);
 
 export const handler = worker(Step, (input, timeLeft): Promise<object> => {
-  const ports = { ...retentionPorts(), onFailed };
+  const ports = { ...runPorts(), onFailed };
   switch (input.step) {
     case 'plan':
-      return planRetention(ports, input.request);
+      return planRuns(ports, input.request);
     case 'measure':
       return leftOf(input.group, measureShards(ports, input.group, timeLeft));
     case 'conclude':
@@ -62,7 +62,7 @@ export const handler = worker(Step, (input, timeLeft): Promise<object> => {
   }
 });
 
-/** What the next worker is given. */
+/** The input of the next worker. */
 async function leftOf(group: PlannedGroup, left: Promise<ShardsLeft>): Promise<object> {
   const { listedUpTo: _, ...before } = group;
   const { outcome, ...after } = await left;
@@ -71,8 +71,8 @@ async function leftOf(group: PlannedGroup, left: Promise<ShardsLeft>): Promise<o
 
 const ended = async (outcome: Promise<'done' | 'failed' | 'superseded'>): Promise<object> => ({ status: await outcome });
 
-/** What came of a run that another has taken the place of, or has ended, is nobody's alarm. */
-async function noteFailure(ports: RetentionPorts, { run, failure }: Extract<z.output<typeof Step>, { step: 'fail' }>) {
+/** Counts a failure, unless another run has taken the run's place or the run has ended. */
+async function noteFailure(ports: RunPorts, { run, failure }: Extract<z.output<typeof Step>, { step: 'fail' }>) {
   const status = await failRun(ports, run, reasonOf(failure));
   if (status === 'failed') onFailed(run.programmeId, failure);
   return status;
@@ -83,7 +83,7 @@ function onFailed(programmeId: string, error: unknown): void {
   metrics.addMetric('RetentionRunsFailed', 'Count', 1);
 }
 
-/** A cause can be as long as a stack. */
+/** A bound, because a cause can be as long as a stack trace. */
 const REASON_LENGTH = 500;
 
 function reasonOf({ Error: name, Cause: cause = '' }: z.output<typeof Failure>): string {
@@ -91,7 +91,7 @@ function reasonOf({ Error: name, Cause: cause = '' }: z.output<typeof Failure>):
   return `${name}: ${said.success ? said.data.errorMessage : cause}`.slice(0, REASON_LENGTH);
 }
 
-/** Of a function that threw, Lambda makes JSON. */
+/** The cause of a function that threw is JSON by Lambda. */
 function parsed(cause: string): unknown {
   try {
     return JSON.parse(cause);

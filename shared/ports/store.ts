@@ -2,7 +2,7 @@
 
 import type { SetAside } from '../domain/agenda/quarantine.ts';
 import type { MemberInsight } from '../domain/analytics/passes/member-insight.ts';
-import type { InParts, KeptPartial, PartialPlace, Report, RetentionRun } from '../domain/analytics/passes/run.ts';
+import type { AnalyticsRun, InParts, KeptPartial, PartialPlace, Report } from '../domain/analytics/passes/run.ts';
 import type { GuessCounter } from '../domain/checkout/code-guessing.ts';
 import type { TillCode } from '../domain/checkout/till-code.ts';
 import type { Order } from '../domain/earning/order.ts';
@@ -188,9 +188,9 @@ export interface Store {
   profiles(programmeId: string, memberIds: readonly string[]): Promise<readonly Profile[]>;
 
   /** The retention run of a day. */
-  run(programmeId: string, asOf: CalendarDate): Promise<RetentionRun | undefined>;
+  run(programmeId: string, asOf: CalendarDate): Promise<AnalyticsRun | undefined>;
   /** The newest day first, of days before `before`. */
-  runsBefore(programmeId: string, before: CalendarDate | undefined, limit: number): Promise<Page<RetentionRun, CalendarDate>>;
+  runsBefore(programmeId: string, before: CalendarDate | undefined, limit: number): Promise<Page<AnalyticsRun, CalendarDate>>;
   partial(place: PartialPlace): Promise<KeptPartial | undefined>;
   report(programmeId: string, asOf: CalendarDate, name: string): Promise<InParts<Report> | undefined>;
 

@@ -21,7 +21,7 @@ import { dueAt, type Redemption } from '../domain/rewards/redemption.ts';
 import type { RewardVersion } from '../domain/rewards/reward.ts';
 import type { Due } from '../ports/store.ts';
 import { fromInsight, insightKey } from './analytics/insight-codecs.ts';
-import { retentionWritesOf } from './analytics/retention-codecs.ts';
+import { runWritesOf } from './analytics/run-codecs.ts';
 import { deliveryWritesOf } from './events/delivery-codecs.ts';
 import type { AgendaItem, Attributes, Condition, Item, Write } from './kernel/item-table.ts';
 import { partsOf } from './kernel/key-parts.ts';
@@ -268,7 +268,7 @@ export function writesOf(change: Change): readonly Write[] {
     case 'run':
     case 'partial':
     case 'report':
-      return retentionWritesOf(change);
+      return runWritesOf(change);
     case 'segment':
     case 'segment-entered':
     case 'segment-left':

@@ -4,7 +4,7 @@ import { listedAt, type Review } from '../domain/fraud/review.ts';
 import type { Change } from '../domain/ledger/decision.ts';
 import type { CommitOutcome, Conflict, Page, Store } from '../ports/store.ts';
 import { insightStore } from './analytics/insight-store.ts';
-import { retentionStore } from './analytics/retention-store.ts';
+import { runStore } from './analytics/run-store.ts';
 import {
   accountFrom,
   claimFrom,
@@ -256,7 +256,7 @@ export function createStore(table: ItemTable): Store {
       });
       return items.reduce((sum, item) => sum + counterFrom(item, 'friends'), 0);
     },
-    ...retentionStore(table),
+    ...runStore(table),
 
     ...segmentStore(table),
 

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import * as z from 'zod';
 import { WORKERS_AT_A_TIME, WORKERS_PER_GROUP } from '../../infra/constructs/retention-definition.ts';
 import { MOST_GROUPS } from '../../shared/domain/analytics/passes/shard-groups.ts';
-import { MOST_PROGRAMMES } from '../../shared/use-cases/analytics/plan-retention.ts';
+import { MOST_PROGRAMMES } from '../../shared/use-cases/analytics/plan-runs.ts';
 import { definitionOf, LOCAL, onlyResource, resourcesOf, synthesise } from './synthesised.ts';
 
 const { jobs } = synthesise(LOCAL);

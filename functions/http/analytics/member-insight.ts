@@ -1,4 +1,4 @@
-/** What analytics say of one member, as it is answered. */
+/** The route of a member's insight. */
 import type { MemberInsight } from '../../../shared/contract/analytics/member-insight.ts';
 import { MEMBER_INSIGHT_ROUTES } from '../../../shared/contract/analytics/member-insight-routes.ts';
 import { dateOfDay } from '../../../shared/domain/analytics/history/day.ts';

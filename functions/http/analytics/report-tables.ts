@@ -1,4 +1,4 @@
-/** Reports as they are served: the schema that each is held against when it is read, and its tables. One line a report. */
+/** Reports as they are served: the schema by which each stored report is parsed, and its tables. One line a report. */
 import type * as z from 'zod';
 import { KeptRetentionReport, type RetentionQuery } from '../../../shared/contract/analytics/report-retention.ts';
 import { REPORT_SCHEMAS, type ReportContent, type ReportName } from '../../../shared/contract/analytics/reports.ts';
@@ -16,13 +16,13 @@ interface Served<Content> {
   readonly tables: () => readonly ReportTable[];
 }
 
-/** Which part of a report, where it has several. */
+/** The chosen part of a report that has several. */
 export type Choice = RetentionQuery;
 
 interface Serve<Content> {
-  /** undefined: it was kept in a form of before, which nobody reads any more. */
+  /** undefined: the report is stored in the form of an earlier release. */
   readonly read: (kept: object, choice: Choice) => Served<Content> | undefined;
-  /** It is kept with more than one answer has. */
+  /** Whether the stored report has more parts than one answer. */
   readonly takesChoice: boolean;
 }
 

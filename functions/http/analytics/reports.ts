@@ -1,7 +1,7 @@
-/** Reports: which there are, one of them as JSON or CSV, and the start of a run. */
+/** The routes of reports: the list, one report as JSON or CSV, and the start of a run. */
 import { REPORT_ROUTES } from '../../../shared/contract/analytics/report-routes.ts';
 import { ReportName, type ReportRun } from '../../../shared/contract/analytics/reports.ts';
-import type { RetentionRun } from '../../../shared/domain/analytics/passes/run.ts';
+import type { AnalyticsRun } from '../../../shared/domain/analytics/passes/run.ts';
 import { type CalendarDate, toDate } from '../../../shared/domain/kernel/calendar.ts';
 import { Refusal } from '../../../shared/domain/kernel/refusal.ts';
 import { readReport } from '../../../shared/use-cases/analytics/read-report.ts';
@@ -46,7 +46,7 @@ export const reports = feature(REPORT_ROUTES, {
 function refuseChoice(name: ReportName, choice: Choice): void {
   const [field] = Object.keys(choice);
   if (field === undefined) return;
-  throw new Refusal('VALIDATION_FAILED', `is of the report retention: ${name} is one whole`, `query.${field}`);
+  throw new Refusal('VALIDATION_FAILED', `applies to the report retention only: ${name} has one part`, `query.${field}`);
 }
 
 const dayIn = (day: string | undefined): CalendarDate | undefined => (day === undefined ? undefined : toDate(day));
@@ -61,16 +61,16 @@ function tableNamed(wanted: string | undefined, report: ReportName, tables: read
 }
 
 const outdated = (name: ReportName, asOf: CalendarDate): Refusal =>
-  new Refusal('NOT_FOUND', `the report ${name} as of ${asOf} is in a form of before: have it made again`, 'report');
+  new Refusal('NOT_FOUND', `the report ${name} as of ${asOf} has the form of an earlier release: make it again`, 'report');
 
-function runView({ asOf, knownAt, state, startedAt, finishedAt, reports, members, reason }: RetentionRun): ReportRun {
+function runView({ asOf, knownAt, state, startedAt, finishedAt, reports, members, reason }: AnalyticsRun): ReportRun {
   return {
     asOf,
     knownAt,
     state,
     startedAt,
     finishedAt: finishedAt ?? null,
-    // Some are for the platform's own use.
+    // Other names are for the platform's own use.
     reports: (reports ?? []).filter((name) => ReportName.safeParse(name).success),
     members: members ?? null,
     reason: reason ?? null,

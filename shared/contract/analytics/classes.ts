@@ -1,19 +1,19 @@
-/** What analytics call members: classes, stages and grades. */
+/** The classes, stages and grades of members in analytics. */
 import * as z from 'zod';
 
 export const LifecycleStage = z.enum(['acquired', 'activated', 'retained', 'referring', 'at-risk', 'lapsed', 'won-back']).meta({
   id: 'LifecycleStage',
-  description: `Where in the life of a customer a member is. The first that holds:
+  description: `The stage of a member in the lifecycle of a customer. The first line that holds decides:
 
 | stage | at the end of the day |
 |---|---|
 | acquired | has not bought |
 | lapsed | has not bought for longer than the programme's churn rule allows |
-| at-risk | has not bought for longer than the own expected interval |
+| at-risk | has not bought for longer than the member's own expected interval |
 | won-back | the last purchase day, or the one before it, ended a lapse |
 | activated | has bought on one day |
-| referring | has bought on several, and was paid for friends in the last 365 days |
-| retained | has bought on several |`,
+| referring | has bought on several days, and was rewarded for friends in the last 365 days |
+| retained | has bought on several days |`,
   example: 'retained',
 });
 
@@ -33,7 +33,7 @@ export const RfmClass = z
   ])
   .meta({
     id: 'RfmClass',
-    description: `By recency, and by the mean of frequency and monetary value, halves rounded up:
+    description: `Rows: recency. Columns: the mean of frequency and monetary value, halves rounded up:
 
 | recency | 1 | 2 | 3 | 4 | 5 |
 |---|---|---|---|---|---|
@@ -47,7 +47,7 @@ export const RfmClass = z
 
 export const PlainClass = z.enum(['loyal', 'at-risk-of-leaving', 'dormant']).meta({
   id: 'PlainClass',
-  description: `The three that the literature begins with:
+  description: `The three basic segments of the RFM literature:
 
 | plain | classes |
 |---|---|
@@ -60,26 +60,26 @@ export const PlainClass = z.enum(['loyal', 'at-risk-of-leaving', 'dormant']).met
 export const AbcClass = z.enum(['A', 'B', 'C']).meta({
   id: 'AbcClass',
   description:
-    'A: the customers who bring the first 80 % of revenue, B: the next 15 %, C: the rest. Who spent the same is of the same class.',
+    'A: the customers who bring the first 80 % of revenue, B: the next 15 %, C: the rest. Customers who spent the same are in the same class.',
   example: 'A',
 });
 
 export const ValueClass = z.enum(['most-valuable', 'most-growable', 'maintain', 'below-zero']).meta({
   id: 'ValueClass',
-  description: `By current value (contribution of the last 365 days) and future value (what is expected over the horizon, less the cost of serving for it); high is what reaches the mean of customers:
+  description: `Current value is the contribution of the last 365 days. Future value is the forecast over the horizon, less the cost of serving. A value is high if it reaches the mean of customers:
 
 | | future high | future low |
 |---|---|---|
 | current high | most-valuable | maintain |
 | current low | most-growable | maintain |
 
-below-zero, whatever else: both together are less than nothing.`,
+A customer is below-zero, whatever else, if both values together are negative.`,
   example: 'most-valuable',
 });
 
 export const RiskGrade = z.enum(['none', 'low', 'medium', 'high']).meta({
   id: 'RiskGrade',
-  description: `By what the reasons weigh together: 0 none, 1 low, 2 medium, 3 and more high.
+  description: `The weights of the reasons add up: 0 is none, 1 low, 2 medium, 3 and more high.
 
 | reason | weight |
 |---|---|
@@ -93,7 +93,7 @@ export const RiskGrade = z.enum(['none', 'low', 'medium', 'high']).meta({
 
 export const WinBack = z.enum(['remind', 'offer', 'personal-offer', 'let-go', 'review-account']).meta({
   id: 'WinBack',
-  description: `What is suggested, by grade and value:
+  description: `The suggested action, by grade and value:
 
 | grade | most-valuable | most-growable | maintain | below-zero |
 |---|---|---|---|---|
@@ -101,6 +101,6 @@ export const WinBack = z.enum(['remind', 'offer', 'personal-offer', 'let-go', 'r
 | medium | offer | offer | remind | let-go |
 | high | personal-offer | offer | offer | let-go |
 
-review-account, whatever else, where the programme shut the member out.`,
+review-account, whatever else, if the programme shut the member out.`,
   example: 'offer',
 });

@@ -1,4 +1,4 @@
-/** What analytics say of one member; served by admin-api. */
+/** The route of a member's insight, served by admin-api. */
 
 import type { RoutesOf } from '../kernel/route.ts';
 import { ofMember, READERS } from '../kernel/route-parts.ts';
@@ -12,7 +12,7 @@ export const MEMBER_INSIGHT_ROUTES = {
     caller: READERS,
     summary: 'Class, stage, risk and forecast of a member',
     description:
-      'Exact as of this moment: what the member has done by now, judged by the newest model of the nightly passes, beside what the last pass found.',
+      "Exact as of this moment: the member's history until now, judged by the newest model of the nightly run. The finding of the last run is beside it.",
     params: ofMember,
     answers: { 200: MemberInsight },
   },

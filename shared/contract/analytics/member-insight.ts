@@ -1,4 +1,4 @@
-/** What analytics say of one member. */
+/** The insight of one member. */
 import * as z from 'zod';
 import { Currency, Instant, MemberId } from '../kernel/values.ts';
 import { AbcClass, LifecycleStage, RfmClass, RiskGrade, ValueClass } from './classes.ts';
@@ -15,7 +15,7 @@ const classes = {
     .meta({ description: 'Quintiles, 5 is best; null: no purchase yet.' }),
   abc: AbcClass.nullable().meta({ description: 'By share of revenue; null: no purchase yet.' }),
   value: ValueClass.nullable().meta({ description: 'null: no purchase yet.' }),
-  segments: z.array(z.string()).meta({ description: 'Segments by rule that the member is in.' }),
+  segments: z.array(z.string()).meta({ description: 'The rule-based segments that contain the member.' }),
 };
 
 const Now = z
@@ -24,32 +24,39 @@ const Now = z
     risk: z.object({
       grade: RiskGrade,
       leaving: Leaving.nullable().meta({ description: 'null: no risk.' }),
-      reasons: z.array(RiskReason).meta({ description: 'The weightiest first.' }),
+      reasons: z.array(RiskReason).meta({ description: 'The heaviest first.' }),
     }),
-    alive: z.number().min(0).max(1).nullable().meta({ description: 'The probability that the member still buys; null: `why` says why.' }),
+    alive: z
+      .number()
+      .min(0)
+      .max(1)
+      .nullable()
+      .meta({ description: 'The probability that the member still buys. null: `why` gives the reason.' }),
     expectedPurchases: z.number().min(0).nullable().meta({
       description:
-        'Days with a purchase that are expected within `horizonWeeks`; by the rate of all where there is no model of who still buys; null: no purchase yet.',
+        'The expected days with a purchase within `horizonWeeks`. Without a model of who still buys, by the mean rate of all. null: no purchase yet.',
     }),
     horizonWeeks: z.int(),
     futureValue: z
       .number()
       .nullable()
-      .meta({ description: 'Minor units after margin that are expected within `horizonWeeks`; null: no model, or no purchase yet.' }),
+      .meta({ description: 'The expected value within `horizonWeeks`, in minor units after margin. null: no model, or no purchase yet.' }),
   })
   .meta({ id: 'MemberOutlook' });
 
 export const MemberInsight = z
   .object({
     memberId: MemberId,
-    at: Instant.meta({ description: 'All that was entered by then counts.' }),
+    at: Instant.meta({ description: 'All entries up to this instant count.' }),
     asOf: ReportDay.meta({ description: "Today, by the programme's calendar." }),
-    enrolledOn: ReportDay.meta({ description: 'Or the day of a purchase that was made before.' }),
+    enrolledOn: ReportDay.meta({ description: 'The day of enrolment, or of an earlier purchase.' }),
     purchases: z
       .object({
-        days: z.int().min(0).meta({ description: 'Days with a purchase of which something is left.' }),
+        days: z.int().min(0).meta({ description: 'Days with a purchase that was not returned in full.' }),
         orders: z.int().min(0),
-        revenue: z.int().meta({ description: 'What is left of them in minor units of `currency`; orders in others have none.' }),
+        revenue: z
+          .int()
+          .meta({ description: 'Net of returns, in minor units of `currency`. Orders in other currencies are not included.' }),
         currency: Currency,
         firstOn: ReportDay.nullable(),
         lastOn: ReportDay.nullable(),
@@ -58,20 +65,20 @@ export const MemberInsight = z
     model: z
       .object({ asOf: ReportDay, knownAt: KnownAt })
       .nullable()
-      .meta({ description: 'Of which reports the model is that `now` goes by; null: `why` says why.' }),
-    now: Now.nullable().meta({ description: 'As of this moment, by the newest model; null: `why` says why.' }),
+      .meta({ description: 'The run of the model that `now` uses. null: `why` gives the reason.' }),
+    now: Now.nullable().meta({ description: 'As of this moment, by the newest model. null: `why` gives the reason.' }),
     found: z
       .object({
         ...classes,
-        since: ReportDay.meta({ description: 'As of which day a nightly pass found it first.' }),
+        since: ReportDay.meta({ description: 'The day of the first nightly run with this finding.' }),
         risk: RiskGrade,
-        alive: z.number().min(0).max(1).nullable().meta({ description: 'To the tenth.' }),
+        alive: z.number().min(0).max(1).nullable().meta({ description: 'Rounded to tenths.' }),
       })
       .nullable()
       .meta({
-        description: 'As the nightly passes have it: what segments, rewards and events go by; null: none has met the member yet.',
+        description: 'The finding of the nightly runs, on which segments, rewards and events depend. null: no run has met the member yet.',
       }),
-    why: z.string().nullable().meta({ description: 'Why something is null that need not be.' }),
+    why: z.string().nullable().meta({ description: 'The reason why a value is null that could be known.' }),
   })
-  .meta({ id: 'MemberInsight', description: 'What analytics say of a member.' });
+  .meta({ id: 'MemberInsight', description: 'What analytics conclude of a member.' });
 export type MemberInsight = z.output<typeof MemberInsight>;

@@ -1,4 +1,4 @@
-/** The report `at-risk`: the customers who are about to be lost, for what reasons, and what is suggested. */
+/** The report `at-risk`: customers at risk of churn, the reasons, and a suggested action. */
 import * as z from 'zod';
 import { Currency, MemberId } from '../kernel/values.ts';
 import { LifecycleStage, RfmClass, RiskGrade, ValueClass, WinBack } from './classes.ts';
@@ -7,7 +7,7 @@ const Grade = RiskGrade.exclude(['none']);
 const members = z.int().min(0);
 const valueAtRisk = z.int().min(0).meta({
   description:
-    'Contribution of the last 365 days × (1 − P(alive)), nothing where that is negative; all of it without a model. Minor units.',
+    'Contribution of the last 365 days × (1 − P(alive)); 0 where the contribution is negative; the whole contribution without a model. Minor units.',
 });
 
 export const Leaving = z
@@ -15,15 +15,19 @@ export const Leaving = z
     z.object({ kind: z.literal('voluntary') }),
     z.object({ kind: z.literal('involuntary'), by: z.enum(['frozen']) }),
   ])
-  .meta({ id: 'Leaving', description: 'Whether the member leaves, or is shut out, and by what.', example: { kind: 'voluntary' } });
+  .meta({
+    id: 'Leaving',
+    description: 'Whether the member leaves, or the programme shuts the member out, and how.',
+    example: { kind: 'voluntary' },
+  });
 
 export const RiskReason = z
   .discriminatedUnion('reason', [
     z.object({
       reason: z.literal('interval-overdue'),
-      daysSince: z.int().meta({ description: 'Since the last purchase.' }),
-      expected: z.number().nullable().meta({ description: 'The own expected interval, in days; null: there is none.' }),
-      lapsed: z.boolean().meta({ description: "By the programme's churn rule." }),
+      daysSince: z.int().meta({ description: 'Days since the last purchase.' }),
+      expected: z.number().nullable().meta({ description: "The member's own expected interval, in days. null: there is none." }),
+      lapsed: z.boolean().meta({ description: "Whether the member has lapsed by the programme's churn rule." }),
     }),
     z.object({ reason: z.literal('unlikely-alive'), alive: z.number().meta({ description: 'P(alive).' }) }),
     z
@@ -32,7 +36,7 @@ export const RiskReason = z
     z.object({
       reason: z.literal('tier-loss-near'),
       tier: z.string(),
-      on: z.iso.date().meta({ description: 'Its last day, by the terms; reviews by hand are not known here.' }),
+      on: z.iso.date().meta({ description: 'The last day of the tier, by the terms. Reviews by hand are not taken into account.' }),
     }),
     z.object({ reason: z.literal('frozen') }),
   ])
@@ -46,8 +50,8 @@ export const AtRiskReport = z
     valueAtRisk,
     groups: z
       .array(z.object({ grade: Grade, leaving: Leaving, winBack: WinBack, members, valueAtRisk }))
-      .meta({ description: 'All of them, the highest grade first.' }),
-    limit: z.int().meta({ description: 'How many are listed at the most.' }),
+      .meta({ description: 'All groups, the highest grade first.' }),
+    limit: z.int().meta({ description: 'The largest number of listed members.' }),
     listed: z
       .array(
         z.object({
@@ -55,12 +59,12 @@ export const AtRiskReport = z
           memberId: MemberId,
           grade: Grade,
           leaving: Leaving,
-          reasons: z.array(RiskReason).meta({ description: 'The weightiest first.' }),
+          reasons: z.array(RiskReason).meta({ description: 'The heaviest first.' }),
           winBack: WinBack,
           valueAtRisk,
-          contribution: z.int().meta({ description: 'Of the last 365 days, minor units.' }),
+          contribution: z.int().meta({ description: 'Contribution of the last 365 days, in minor units.' }),
           alive: z.number().min(0).max(1).nullable().meta({
-            description: 'P(alive); null: there is no model of future purchases, and the report `value` says why.',
+            description: 'P(alive). null: there is no model of future purchases; the report `value` gives the reason.',
           }),
           daysSincePurchase: z.int().min(0),
           stage: LifecycleStage,
@@ -70,7 +74,7 @@ export const AtRiskReport = z
       )
       .meta({
         description:
-          'The most value at risk first; of the same, the lower member id. Of whom no value is at risk is not listed: who brought nothing, and who is alive for certain by the model, as all are who have bought once.',
+          'The most value at risk first; for equal values, the lower member id. Members without value at risk are not listed: those without a positive contribution, and those with P(alive) = 1, which the model gives after a single purchase.',
       }),
   })
   .meta({

@@ -1,4 +1,4 @@
-/** The report `lifecycle`: stages, how members move between them month by month, what they are worth. */
+/** The report `lifecycle`: stages, the flows between them by month, and the value of members. */
 import * as z from 'zod';
 import { Currency } from '../kernel/values.ts';
 import { LifecycleStage, ValueClass } from './classes.ts';
@@ -17,18 +17,21 @@ export const LifecycleReport = z
           z.object({ by: z.literal('interval'), factor: z.number() }),
           z.object({ by: z.literal('days'), days: z.int() }),
         ])
-        .meta({ description: 'After how many of their own expected intervals, or days, members have lapsed.' }),
-      expectedInterval: z.number().nullable().meta({ description: 'Of who has bought once, in days; null: nobody has bought twice.' }),
+        .meta({ description: 'The churn rule: members lapse after this multiple of their own expected interval, or after these days.' }),
+      expectedInterval: z
+        .number()
+        .nullable()
+        .meta({ description: 'The expected interval after one purchase, in days. null: nobody has bought twice.' }),
     }),
     stages: z.array(
       z.object({
         stage: LifecycleStage,
         members,
         share,
-        customers: members.meta({ description: 'With a purchase of which something is left.' }),
+        customers: members.meta({ description: 'Members with a purchase that was not returned in full.' }),
         contribution: money('Of the last 365 days: revenue × margin, less the cost of serving and of points spent. Minor units.'),
-        weight: z.number().meta({ description: "The programme's, for the member value score." }),
-        valueScore: money('Contribution × weight, member by member.'),
+        weight: z.number().meta({ description: "The programme's weight for the member value score." }),
+        valueScore: money('The sum of contribution × weight over members.'),
       }),
     ),
     valueScore: z
@@ -36,32 +39,37 @@ export const LifecycleReport = z
         contribution: z.int(),
         score: z.int(),
         perMember: z.number().nullable(),
-        ratio: z.number().nullable().meta({ description: 'score / contribution: what the stages make of the value; null: there is none.' }),
+        ratio: z
+          .number()
+          .nullable()
+          .meta({ description: 'score / contribution: the effect of the stages on the value. null: there is none.' }),
       })
-      .meta({ description: 'The member value score: contribution weighed by stage. Minor units.' }),
+      .meta({ description: 'The member value score: contribution weighted by stage. Minor units.' }),
     months: z
       .array(
         z.object({
           month: z.string().regex(/^\d{4}-\d{2}$/),
-          stages: z.array(z.object({ stage: LifecycleStage, members })).meta({ description: 'At its end, or the day of the report.' }),
+          stages: z
+            .array(z.object({ stage: LifecycleStage, members }))
+            .meta({ description: "At the month's end, or on the report's day." }),
           flows: z
             .array(
               z.object({
-                from: LifecycleStage.nullable().meta({ description: 'At the end of the month before; null: was not there.' }),
+                from: LifecycleStage.nullable().meta({ description: 'At the end of the month before. null: the member had not begun.' }),
                 to: LifecycleStage,
                 members,
               }),
             )
-            .meta({ description: 'Who stayed is there, too.' }),
+            .meta({ description: 'Includes members who stayed in their stage.' }),
         }),
       )
-      .meta({ description: 'The twelve newest of the calendar; the last one up to the day of the report.' }),
+      .meta({ description: "The twelve newest calendar months; the last one ends on the report's day." }),
     values: z
       .array(
         z.object({
           class: ValueClass,
           members,
-          share: share.meta({ description: 'Of customers.' }),
+          share: share.meta({ description: 'Share of customers.' }),
           current: money('Contribution of the last 365 days, minor units.'),
           future: money('Expected over the horizon, less the cost of serving, minor units.'),
         }),
@@ -70,9 +78,9 @@ export const LifecycleReport = z
     valueThresholds: z
       .object({
         current: z.number().nullable().meta({ description: 'The mean contribution of customers.' }),
-        future: z.number().nullable().meta({ description: 'What is expected of customers on average over the horizon.' }),
+        future: z.number().nullable().meta({ description: 'The mean forecast of customers over the horizon.' }),
       })
-      .meta({ description: 'From where on values are high, minor units; null: no customers.' }),
+      .meta({ description: 'The thresholds of high values, in minor units. null: no customers.' }),
   })
   .meta({
     id: 'LifecycleReport',

@@ -1,4 +1,4 @@
-/** One report, shortened: lists have their last lines only. */
+/** A shortened report: each list has its last lines only. */
 export const EXAMPLE_PROGRAMME_REPORT = {
   currency: 'USD',
   participation: {

@@ -1,4 +1,4 @@
-/** The report `programme`: what the programme does, and what it costs. */
+/** The report `programme`: the activity and the cost of the programme. */
 import * as z from 'zod';
 import { Currency } from '../kernel/values.ts';
 import { RewardId } from '../rewards/rewards.ts';
@@ -8,59 +8,59 @@ import { EXAMPLE_PROGRAMME_REPORT } from './report-programme-example.ts';
 const count = z.int().min(0);
 const points = z.int();
 const money = z.int().meta({ description: "Minor units of the report's currency." });
-const value = money.nullable().meta({ description: 'Minor units; null: not known, see `why` or `price`.' });
+const value = money.nullable().meta({ description: 'Minor units. null: unknown; see `why` or `price`.' });
 const share = z
   .number()
   .nullable()
-  .meta({ description: 'A part of 1; null: of nothing, or of less than that when more came back than went out.' });
-const why = z.string().optional().meta({ description: 'Why something is null.' });
+  .meta({ description: 'A part of 1. null: the whole is 0, or negative because more came back than went out.' });
+const why = z.string().optional().meta({ description: 'The reason for a null.' });
 const Month = z.string().meta({ description: "A month of the programme's calendar.", example: '1998-06' });
 const tier = TierId.nullable().meta({ description: 'null: no tier.' });
 
-/** The same of each calendar month, of the last twelve together, and of all time. */
+/** The same fields for each calendar month, for the last twelve together, and for all time. */
 const monthly = <Shape extends z.ZodRawShape>(shape: Shape) => ({
   months: z
     .array(z.object({ month: Month, ...shape }))
     .max(24)
-    .meta({ description: 'The oldest first; the last one is that of the day of the report.' }),
-  last12Months: z.object(shape).meta({ description: 'The month of the day of the report, and the eleven before it.' }),
+    .meta({ description: "The oldest first; the last one is the month of the report's day." }),
+  last12Months: z.object(shape).meta({ description: "The month of the report's day, and the eleven before it." }),
   total: z.object(shape),
 });
 
 const Participation = z.object({
   members: count,
-  customers: count.meta({ description: 'Members with a purchase of which something is left.' }),
+  customers: count.meta({ description: 'Members with a purchase that was not returned in full.' }),
   shareOfCustomers: share,
   active: z.array(
     z.object({
-      days: z.int().meta({ description: 'In so many days, the day of the report included.' }),
-      bought: count.meta({ description: 'Members with a purchase of which something is left.' }),
+      days: z.int().meta({ description: "The length of the window, the report's day included." }),
+      bought: count.meta({ description: 'Members with a purchase that was not returned in full.' }),
       shareBought: share,
-      active: count.meta({ description: 'Members with that, an activity, or points redeemed or paid at a till.' }),
-      shareActive: share.meta({ description: 'The active rate: of all members.' }),
+      active: count.meta({ description: 'Members with such a purchase, an activity, or points redeemed or paid at a till.' }),
+      shareActive: share.meta({ description: 'The active rate: share of all members.' }),
     }),
   ),
   redeemers: z
     .object({
       last365Days: count,
-      shareOfActive: share.meta({ description: 'Of members who were active in these 365 days.' }),
+      shareOfActive: share.meta({ description: 'Share of the members who were active in these 365 days.' }),
       ever: count,
       shareOfMembers: share,
     })
-    .meta({ description: 'Members who used more points, on rewards and at tills, than they were given back.' }),
+    .meta({ description: 'Members who used more points, on rewards and at tills, than were given back to them.' }),
   months: z.array(z.object({ month: Month, enrolled: count, customers: count, active: count })).max(24),
 });
 
 const Points = z.object(
   monthly({
-    earned: points.meta({ description: 'With purchases.' }),
-    takenBack: points.meta({ description: 'With returns.' }),
-    bonus: points.meta({ description: 'With activities, awards and referrals.' }),
+    earned: points.meta({ description: 'Earned by purchases.' }),
+    takenBack: points.meta({ description: 'Reversed by returns.' }),
+    bonus: points.meta({ description: 'From activities, awards and referrals.' }),
     bonusTakenBack: points,
-    redeemed: points.meta({ description: 'On rewards.' }),
-    givenBack: points.meta({ description: 'Of those.' }),
+    redeemed: points.meta({ description: 'Spent on rewards.' }),
+    givenBack: points.meta({ description: 'The part of `redeemed` that was given back.' }),
     paidAtTills: points,
-    refunded: points.meta({ description: 'Of those.' }),
+    refunded: points.meta({ description: 'The part of `paidAtTills` that was refunded.' }),
     expired: points,
     reinstated: points,
     adjustedUp: points,
@@ -68,8 +68,7 @@ const Points = z.object(
     issued: points.meta({ description: 'earned − takenBack + bonus − bonusTakenBack' }),
     used: points.meta({ description: 'redeemed − givenBack + paidAtTills − refunded' }),
     earnRate: z.number().nullable().meta({
-      description:
-        "Points of purchases for each whole unit of money that they brought in, in the report's currency, returns taken out; null: they brought none.",
+      description: "Points earned for each whole unit of revenue in the report's currency, net of returns. null: there was no revenue.",
     }),
     redemptionRate: share.meta({ description: 'used ÷ issued' }),
   }),
@@ -78,14 +77,14 @@ const Points = z.object(
 const outstanding = {
   active: points,
   pending: points,
-  held: points.meta({ description: 'By reservations.' }),
+  held: points.meta({ description: 'Held by reservations.' }),
   outstanding: points.meta({ description: 'active + pending + held' }),
   value,
 };
 const withDebt = {
   ...outstanding,
   members: count.meta({ description: 'Members with points.' }),
-  debt: points.meta({ description: 'Points that members owe. They are not taken off.' }),
+  debt: points.meta({ description: 'Points that members owe. They are not deducted.' }),
   membersInDebt: count,
 };
 
@@ -93,13 +92,13 @@ const Liability = z.object({
   price: z
     .object({ points: count, amount: money, currency: Currency })
     .nullable()
-    .meta({ description: 'What points cost the programme; null: not known, see `why`.' }),
+    .meta({ description: 'The cost of points to the programme. null: unknown; see `why`.' }),
   why,
   total: z.object(withDebt),
   byExpiry: z.array(
     z.object({
-      month: Month.nullable().meta({ description: 'In which they can be spent for the last time; null: they never expire.' }),
-      expires: z.enum(['in-month', 'later', 'never']).meta({ description: 'later: in the months after `month`, together.' }),
+      month: Month.nullable().meta({ description: 'The last month in which they can be spent. null: they never expire.' }),
+      expires: z.enum(['in-month', 'later', 'never']).meta({ description: 'later: all months after `month` together.' }),
       ...outstanding,
     }),
   ),
@@ -110,7 +109,7 @@ const interval = { estimate: z.number(), low: z.number(), high: z.number() };
 const valuedInterval = z
   .object({ estimate: value, low: value, high: value })
   .nullable()
-  .meta({ description: 'Minor units; null: points have no price.' });
+  .meta({ description: 'Minor units. null: points have no price.' });
 
 const Breakage = z
   .object({
@@ -118,22 +117,22 @@ const Breakage = z
       .object({
         months: count.meta({
           description:
-            'Months of issue that it is made from, and so many months after their issue points are followed: what is redeemed later is breakage.',
+            'The number of months of issue in the estimate. Points are followed for so many months after their issue; what is redeemed later counts as breakage.',
         }),
         issued: points,
         redeemed: points,
-        ultimateRedemptionRate: z.object(interval).meta({ description: 'Of the points issued in these months.' }),
+        ultimateRedemptionRate: z.object(interval).meta({ description: 'Share of the points issued in these months.' }),
         toBeRedeemed: z.object({
           ...interval,
           standardError: points.meta({ description: 'Mack 1993, corollary to theorem 3.' }),
           value: valuedInterval,
         }),
         breakage: z.object({ ...interval, value: valuedInterval }).meta({
-          description: 'Of the points that are outstanding, those that will never be redeemed; between `low` and `high` in 95 %.',
+          description: 'Outstanding points that will never be redeemed, with a 95 % interval from `low` to `high`.',
         }),
         keptByAge: z.array(z.number().nullable()).meta({
           description:
-            'Of points not redeemed so many months after that of their issue, which part is not a month later either; null: there were none.',
+            'By age in months: the share of the points not redeemed yet that is still not redeemed a month later. null: there were none.',
         }),
         byIssueMonth: z.array(
           z.object({
@@ -142,7 +141,7 @@ const Breakage = z
             redeemed: points,
             expired: points,
             ultimateRedemptionRate: share,
-            standardError: points.meta({ description: 'Of the points redeemed in the end.' }),
+            standardError: points.meta({ description: 'The standard error of the points redeemed in the end.' }),
           }),
         ),
       })
@@ -151,7 +150,7 @@ const Breakage = z
   })
   .meta({
     description:
-      'By a chain ladder of the points not yet redeemed, months of issue by months since (first in, first out of each member), with the standard error of T. Mack, ASTIN Bulletin 23/2 (1993), and a log-normal interval of what is still to be redeemed. null: it cannot be had, see `why`.',
+      'A chain ladder of the points not yet redeemed, months of issue by months since (first in, first out for each member), with the standard error of T. Mack, ASTIN Bulletin 23/2 (1993), and a log-normal interval for what is still to be redeemed. null: there is no estimate; see `why`.',
   });
 
 const cost = { cost: value, why };
@@ -162,7 +161,7 @@ const Costs = z
   .object({
     rewards: z.array(
       z.object({
-        rewardId: RewardId.nullable().meta({ description: 'null: rewards beyond the 500 versions that are told apart.' }),
+        rewardId: RewardId.nullable().meta({ description: 'null: all rewards beyond the 500 versions that are counted apart.' }),
         name: z.string().nullable(),
         last12Months: use,
         total: use,
@@ -174,31 +173,33 @@ const Costs = z
   })
   .meta({
     description:
-      'Units at the `programmeCost` of the version that was had; where that says none, points at their price. What was given back is taken out.',
+      'Units at the `programmeCost` of their version; without one, points at their price. Rewards that were given back are deducted.',
   });
 
 const Tiers = z.object({
   distribution: z.array(
-    z.object({ tier, members: count, joined: count.meta({ description: 'Of those, in the last twelve months.' }), share }),
+    z.object({ tier, members: count, joined: count.meta({ description: 'Members who enrolled in the last twelve months.' }), share }),
   ),
   moves: z
     .array(
       z.object({
         from: tier,
         to: tier,
-        members: count.meta({ description: 'Who were in `from` twelve months ago and are in `to` now. Who joined since is not here.' }),
-        moves: count.meta({ description: 'How often a member went from `from` to `to` since. The first tier of a member is no move.' }),
+        members: count.meta({
+          description: 'Members in `from` twelve months ago and in `to` now. Members who joined since are not included.',
+        }),
+        moves: count.meta({ description: "The number of moves from `from` to `to` since. A member's first tier is not a move." }),
       }),
     )
-    .meta({ description: 'The last twelve months: the month of the day of the report, and the eleven before it.' }),
+    .meta({ description: "The last twelve months: the month of the report's day, and the eleven before it." }),
 });
 
 const broughtIn = z.object({ orders: z.int(), shareOfOrders: share, revenue: money, shareOfRevenue: share });
 const Referrals = z.object({
-  referrers: count.meta({ description: 'Members who were paid for a friend.' }),
-  friends: count.meta({ description: 'For how many.' }),
+  referrers: count.meta({ description: 'Members who were rewarded for a friend.' }),
+  friends: count.meta({ description: 'The number of these friends.' }),
   brought: z.object({ members: count, shareOfMembers: share, customers: count, shareOfCustomers: share }),
-  last12Months: broughtIn.meta({ description: 'Of members whom others brought, returns taken out.' }),
+  last12Months: broughtIn.meta({ description: 'Orders and revenue of referred members, net of returns.' }),
   total: broughtIn,
 });
 
@@ -206,20 +207,20 @@ const throughChannel = z.object({ orders: z.int(), revenue: money, customers: co
 const Channels = z
   .array(
     z.object({
-      channel: z.string().nullable().meta({ description: 'null: none was told.' }),
-      isRest: z.boolean().meta({ description: 'Channels beyond the 50 that are told apart, together.' }),
+      channel: z.string().nullable().meta({ description: 'null: the purchase named none.' }),
+      isRest: z.boolean().meta({ description: 'Whether the line holds all channels beyond the 50 that are counted apart.' }),
       last12Months: throughChannel,
       total: throughChannel,
     }),
   )
-  .meta({ description: 'By the day of the purchase, returns taken out. A customer of several channels is one of each.' });
+  .meta({ description: 'By the day of the purchase, net of returns. A customer of several channels counts in each.' });
 
 const Turnover = z.object(
   monthly({
     orders: count,
-    otherOrders: count.meta({ description: 'Of those, in other currencies. Their money is left out.' }),
+    otherOrders: count.meta({ description: 'The part of `orders` in other currencies. Their amounts are not included.' }),
     revenue: money.meta({ description: 'By the day of the purchase, before returns.' }),
-    returnedOrders: count.meta({ description: 'Of which nothing is left.' }),
+    returnedOrders: count.meta({ description: 'Orders that were returned in full.' }),
     returned: money.meta({ description: 'By the day of the return.' }),
     net: money.meta({ description: 'revenue − returned' }),
   }),
@@ -238,5 +239,5 @@ export const ProgrammeReport = z
     channels: Channels,
     turnover: Turnover,
   })
-  .meta({ id: 'ProgrammeReport', description: 'What the programme does, and what it costs.', example: EXAMPLE_PROGRAMME_REPORT });
+  .meta({ id: 'ProgrammeReport', description: 'The activity and the cost of the programme.', example: EXAMPLE_PROGRAMME_REPORT });
 export type ProgrammeReport = z.output<typeof ProgrammeReport>;

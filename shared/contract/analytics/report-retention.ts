@@ -1,13 +1,13 @@
-/** The report `retention`: cohorts, who comes back, after how long, and who is lost. */
+/** The report `retention`: cohorts, repeat purchases, intervals and churn. */
 import * as z from 'zod';
 import { Currency } from '../kernel/values.ts';
 import { Churn } from './report-churn.ts';
 import { CohortBasis, CohortTable, CohortUnit } from './report-cohorts.ts';
 
-/** Which of its cohort tables. */
+/** Chooses one of its cohort tables. */
 export const RetentionQuery = z.strictObject({
-  of: CohortBasis.optional().meta({ description: 'Of the report retention: cohorts by what; by first purchase unless told.' }),
-  by: CohortUnit.optional().meta({ description: 'Of the report retention: cohorts of which periods; months unless told.' }),
+  of: CohortBasis.optional().meta({ description: 'Only for the report retention: the basis of cohorts. Default: first-purchase.' }),
+  by: CohortUnit.optional().meta({ description: 'Only for the report retention: the length of periods. Default: month.' }),
 });
 export type RetentionQuery = z.infer<typeof RetentionQuery>;
 
@@ -19,10 +19,10 @@ const Repeat = z
   .strictObject({
     customers: whole.meta({ description: 'Members with a purchase.' }),
     repeaters: whole.meta({ description: 'Members with purchases on two days or more.' }),
-    rate: share.meta({ description: '`repeaters` of `customers`; null: there are none.' }),
-    within: z
-      .array(z.strictObject({ days: whole, observed: whole, returned: whole, rate: share }))
-      .meta({ description: 'Of those whose first purchase is at least so many days back, who bought again within them.' }),
+    rate: share.meta({ description: '`repeaters` of `customers`. null: there are none.' }),
+    within: z.array(z.strictObject({ days: whole, observed: whole, returned: whole, rate: share })).meta({
+      description: '`observed`: customers whose first purchase was at least `days` ago. `returned`: those who bought again within `days`.',
+    }),
     why: z.string().optional(),
   })
   .meta({ id: 'RepeatPurchases' });
@@ -33,20 +33,20 @@ const Intervals = z
     meanDays: days.nullable(),
     medianDays: days.nullable(),
     quantiles: z.array(z.strictObject({ share: z.number(), days: whole })).meta({
-      description: 'The shortest interval such that this share of all is not longer (type 1 of Hyndman and Fan).',
+      description: 'The shortest interval that is not exceeded by this share of all (type 1 of Hyndman and Fan).',
     }),
     credibility: z.number().min(0).nullable().meta({
-      description: 'So many intervals of their own weigh as much as the mean of all, in what is expected of a member (Bühlmann).',
+      description: 'The number of own intervals that weigh as much as the mean of all in the expected interval of a member (Bühlmann).',
     }),
-    why: z.string().optional().meta({ description: 'Of what is null.' }),
-    longest: whole.meta({ description: 'Intervals of so many days are counted with all that are longer.' }),
+    why: z.string().optional().meta({ description: 'The reason for a null.' }),
+    longest: whole.meta({ description: 'Longer intervals are counted with those of so many days.' }),
     histogram: z.array(z.strictObject({ days: whole, intervals: whole })),
   })
   .meta({ id: 'PurchaseIntervals', description: 'Days from one day with a purchase to the next one.' });
 
 const common = { currency: Currency, repeat: Repeat, intervals: Intervals, churn: Churn };
 
-/** As it is kept: with all its cohort tables. */
+/** The report as it is stored: with all its cohort tables. */
 export const KeptRetentionReport = z.strictObject({
   ...common,
   cohorts: z.record(CohortBasis, z.record(CohortUnit, CohortTable)),
@@ -76,7 +76,7 @@ const LAST_MONTH = {
   reactivationRate: 0.040223,
 };
 
-/** Of the CDNOW sample at the end of September 1997; lists are cut. */
+/** The CDNOW sample at the end of September 1997; lists are shortened. */
 const EXAMPLE = {
   currency: 'USD',
   cohorts: {

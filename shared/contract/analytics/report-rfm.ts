@@ -5,36 +5,36 @@ import { AbcClass, PlainClass, RfmClass } from './classes.ts';
 
 const Score = z.int().min(1).max(5);
 const members = z.int().min(0);
-const revenue = z.int().meta({ description: 'Minor units, of the whole history.' });
-const averageDays = z.number().nullable().meta({ description: 'Since the last purchase; null: no one is there.' });
+const revenue = z.int().meta({ description: 'Minor units, over the whole history.' });
+const averageDays = z.number().nullable().meta({ description: 'Mean days since the last purchase. null: the group is empty.' });
 const share = z.number().min(0).max(1).nullable();
 
 export const RfmReport = z
   .object({
     currency: Currency,
-    customers: members.meta({ description: 'Members with a purchase of which something is left: all others have no score.' }),
+    customers: members.meta({ description: 'Members with a purchase that was not returned in full. All others have no score.' }),
     cutPoints: z
       .array(
         z.object({
           score: Score,
-          days: z.int().nullable().meta({ description: 'At the most so many since the last purchase; null: no one reaches the score.' }),
-          purchaseDays: z.int().nullable().meta({ description: 'At least so many days with a purchase.' }),
-          revenue: z.int().nullable().meta({ description: 'At least so much spent in all, in minor units.' }),
+          days: z.int().nullable().meta({ description: 'The most days since the last purchase. null: no one reaches the score.' }),
+          purchaseDays: z.int().nullable().meta({ description: 'The least days with a purchase.' }),
+          revenue: z.int().nullable().meta({ description: 'The least total spent, in minor units.' }),
         }),
       )
-      .meta({ description: 'What it takes for each score above 1: 1 + ⌊5 × share of customers who are strictly worse⌋.' }),
+      .meta({ description: 'The thresholds of each score above 1. A score is 1 + ⌊5 × share of customers who are strictly worse⌋.' }),
     grid: z
       .array(z.object({ recency: Score, frequency: Score, members, revenue, averageDays }))
-      .meta({ description: 'All 25, the best first.' }),
+      .meta({ description: 'All 25 cells, the best first.' }),
     cells: z
       .array(z.object({ score: z.string().regex(/^[1-5]{3}$/), class: RfmClass, members, revenue, averageDays: z.number() }))
-      .meta({ description: 'By recency, frequency and monetary value, 555 to 111: those that someone has.' }),
+      .meta({ description: 'By recency, frequency and monetary value, 555 to 111; only scores that someone has.' }),
     classes: z.array(z.object({ class: RfmClass, plain: PlainClass, members, share, revenue, revenueShare: share, averageDays })),
     plain: z.array(z.object({ class: PlainClass, members, share, revenue, revenueShare: share, averageDays })),
     abc: z.array(
       z.object({
         class: AbcClass,
-        from: z.int().nullable().meta({ description: 'Who spent at least so much; null: no threshold, the rest.' }),
+        from: z.int().nullable().meta({ description: 'The least amount spent, in minor units. null: no threshold.' }),
         members,
         share,
         revenue,
@@ -42,13 +42,13 @@ export const RfmReport = z
       }),
     ),
     rounded: z.boolean().meta({
-      description: 'There are so many different amounts that thresholds of revenue are exact to 1/256 only.',
+      description: 'true: there are so many different amounts that thresholds of revenue are exact to 1/256 only.',
     }),
   })
   .meta({
     id: 'RfmReport',
     description:
-      'Recency is days since the last purchase; frequency is days with a purchase; monetary is the total spent, not the mean. All look at the whole history until the day.',
+      "Recency: days since the last purchase. Frequency: days with a purchase. Monetary value: the total spent, not the mean. All cover the whole history up to the report's day.",
     example: {
       currency: 'USD',
       customers: 2,

@@ -13,7 +13,7 @@ export const REPORT_ROUTES = {
     path: '/v1/programmes/{programmeId}/reports',
     servedBy: 'admin-api',
     caller: ANALYSTS,
-    summary: 'The days of which there are reports, the newest first',
+    summary: 'The days with reports, the newest first',
     params: inProgramme,
     query: PageQuery,
     answers: { 200: pageOf(ReportRun) },
@@ -25,7 +25,7 @@ export const REPORT_ROUTES = {
     caller: MANAGERS,
     summary: 'Make the reports of a day, or make them again',
     description:
-      'It takes as long as all members take; the list of reports says how far it is. Asked for again while it is under way, it is not started twice. Classes and stages of members are brought up to date only by the reports of the newest day.',
+      'The run walks over all members; the list of reports shows its state. A second request while it runs does not start another. Only the run of the newest day updates the classes and stages of members.',
     params: inProgramme,
     body: ReportsAsked,
     example: { asOf: '1998-06-30' },
@@ -39,7 +39,7 @@ export const REPORT_ROUTES = {
     caller: ANALYSTS,
     summary: 'A report of a day',
     description:
-      'As JSON, or with `format=csv` one of its tables for a spreadsheet: text that a spreadsheet would take for a formula is quoted with an apostrophe. Large ones are compressed for whoever sends `Accept-Encoding: gzip`.',
+      'The answer is JSON, or with `format=csv` one of its tables for a spreadsheet. Text that a spreadsheet would take for a formula is quoted with an apostrophe. With `Accept-Encoding: gzip` large answers are compressed.',
     params: z.strictObject({ programmeId: ProgrammeId, report: ReportName }),
     query: ReportQuery,
     answers: { 200: Report },

@@ -1,4 +1,4 @@
-/** The report `survival`: for how long something has not happened to customers yet. */
+/** The report `survival`: durations from the first purchase until an event. */
 import * as z from 'zod';
 import { ChurnRule } from './report-churn.ts';
 
@@ -8,30 +8,29 @@ const share = z.number().min(0).max(1);
 const SurvivalCurve = z
   .strictObject({
     until: z.enum(['second-purchase', 'lapse']).meta({
-      description:
-        'From the first purchase of a customer until the second day with one; or until the customer has lapsed for the first time.',
+      description: 'From the first purchase of a customer until the second purchase day, or until the first lapse.',
     }),
     members: whole,
-    events: whole.meta({ description: 'To how many it has happened; the others were watched until the day of the report.' }),
+    events: whole.meta({ description: "Members with the event. The others were observed without it until the report's day." }),
     median: z.strictObject({ days: whole.nullable(), lower: whole.nullable(), upper: whole.nullable() }).meta({
-      description: 'The first time at which half or fewer are left, with its interval of 95 % (Brookmeyer and Crowley); null: not reached.',
+      description: 'The first time at which at most half are left, with its 95 % interval (Brookmeyer and Crowley). null: not reached.',
     }),
-    why: z.string().optional().meta({ description: 'Of a median that is null.' }),
+    why: z.string().optional().meta({ description: 'The reason for a null median.' }),
     points: z
       .array(
         z.strictObject({
           days: whole,
           atRisk: whole,
           events: whole,
-          survival: share.meta({ description: 'To which share it has not happened by then (Kaplan and Meier).' }),
+          survival: share.meta({ description: 'The share without the event by then (Kaplan and Meier).' }),
           standardError: z.number().min(0).meta({ description: "By Greenwood's formula." }),
           lower: share
             .nullable()
-            .meta({ description: 'Of the interval of 95 %, log(−log) (Kalbfleisch and Prentice); null: nobody is left.' }),
+            .meta({ description: 'Limit of the 95 % interval, log(−log) (Kalbfleisch and Prentice). null: nobody is left.' }),
           upper: share.nullable(),
         }),
       )
-      .meta({ description: 'One for each time at which it happened: by the day for two years, then by the week for ten.' }),
+      .meta({ description: 'One for each time with an event: by day for two years, then by week up to ten.' }),
   })
   .meta({ id: 'SurvivalCurve' });
 

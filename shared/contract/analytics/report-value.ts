@@ -1,4 +1,4 @@
-/** The report `value`: what customers have been worth, and what they are expected to be, by several methods side by side. */
+/** The report `value`: the past and expected value of customers, by several methods side by side. */
 import * as z from 'zod';
 import { Currency } from '../kernel/values.ts';
 
@@ -8,16 +8,16 @@ const why = (of: string) =>
   z
     .string()
     .nullable()
-    .meta({ description: `Why there is no ${of}; null: there is.` });
+    .meta({ description: `The reason why there is no ${of}. null: there is one.` });
 
 const BuyingFit = z
   .object({
     customers: Count,
-    repeaters: Count.meta({ description: 'Who bought again, on another day.' }),
+    repeaters: Count.meta({ description: 'Customers who bought again, on another day.' }),
     parameters: z
       .object({ r: z.number(), alpha: z.number(), a: z.number(), b: z.number() })
       .nullable()
-      .meta({ description: 'By maximum likelihood, in weeks; null: not fitted.' }),
+      .meta({ description: 'By maximum likelihood, in weeks. null: not fitted.' }),
     logLikelihood: z.number().nullable(),
     why: why('fit'),
     empiricalRate: z
@@ -28,21 +28,21 @@ const BuyingFit = z
   .meta({
     id: 'BuyingFit',
     description:
-      'BG/NBD (Fader, Hardie, Lee 2005) on days with a purchase: how often, how long after the first until the last, and until the day of the report.',
+      "BG/NBD (Fader, Hardie, Lee 2005) on days with a purchase: the number of repeats, the time from the first to the last, and the time until the report's day.",
   });
 
 const SpendFit = z
   .object({
-    repeaters: Count.meta({ description: 'Who bought again, and not for nothing.' }),
-    meanSpend: Money.nullable().meta({ description: 'Their mean amounts a repeat, on average. Minor units.' }),
+    repeaters: Count.meta({ description: 'Customers whose repeats cost something.' }),
+    meanSpend: Money.nullable().meta({ description: 'The average of their mean amounts a repeat. Minor units.' }),
     parameters: z
       .object({ p: z.number(), q: z.number(), v: z.number().meta({ description: 'In whole units of the currency.' }) })
       .nullable()
-      .meta({ description: 'By maximum likelihood; null: not fitted.' }),
-    logLikelihood: z.number().nullable().meta({ description: 'Of amounts in whole units of the currency.' }),
+      .meta({ description: 'By maximum likelihood. null: not fitted.' }),
+    logLikelihood: z.number().nullable().meta({ description: 'For amounts in whole units of the currency.' }),
     why: why('fit'),
     empiricalSpend: Money.nullable().meta({
-      description: 'In place of a fit: what a repeat was for, on average, in minor units. null: there is a fit, or no repeat.',
+      description: 'In place of a fit: the mean amount of a repeat, in minor units. null: there is a fit, or no repeat.',
     }),
   })
   .meta({ id: 'SpendFit', description: 'The gamma-gamma model (Fader, Hardie 2013) of the mean amount of a repeat.' });
@@ -53,18 +53,15 @@ const Expected = z
     discountRate: z.number(),
     margin: z.number(),
     customers: Count,
-    purchases: z
-      .number()
-      .nullable()
-      .meta({ description: 'Days with a purchase that are expected of all customers together; null: unknown.' }),
+    purchases: z.number().nullable().meta({ description: 'The expected days with a purchase of all customers together. null: unknown.' }),
     purchasesOfNewCustomer: z
       .number()
       .nullable()
-      .meta({ description: 'After the first purchase, of someone who buys today; null: no model.' }),
-    value: Money.nullable().meta({ description: 'Purchases × spend × margin, discounted, of all customers together; null: unknown.' }),
+      .meta({ description: 'The expected repeats of someone whose first purchase is today. null: no model.' }),
+    value: Money.nullable().meta({ description: 'Purchases × spend × margin, discounted, of all customers together. null: unknown.' }),
     byAlive: z.array(
       z.object({
-        from: z.number().nullable().meta({ description: 'P(alive) from; null: there is no such probability.' }),
+        from: z.number().nullable().meta({ description: 'The lower limit of P(alive). null: there is no such probability.' }),
         to: z.number().nullable(),
         customers: Count,
         purchases: z.number().nullable(),
@@ -72,7 +69,7 @@ const Expected = z
       }),
     ),
   })
-  .meta({ id: 'ExpectedValue', description: 'What is expected in the weeks after the day of the report.' });
+  .meta({ id: 'ExpectedValue', description: "The forecast for the weeks after the report's day." });
 
 const Historic = z
   .object({
@@ -81,21 +78,21 @@ const Historic = z
     mean: Money.nullable(),
     steps: z.array(z.object({ from: Money, to: Money.meta({ description: 'Not including it.' }), customers: Count, amount: Money })),
   })
-  .meta({ id: 'HistoricValue', description: 'What customers have brought until now, and how many brought how much.' });
+  .meta({ id: 'HistoricValue', description: 'The revenue of customers until now, and its distribution.' });
 
 const Plain = z
   .object({
-    orders: z.number().nullable().meta({ description: 'Of a customer who bought in the last cycle, in that cycle.' }),
+    orders: z.number().nullable().meta({ description: 'Orders in the last cycle, for each customer who bought in it.' }),
     averageOrderValue: z.number().nullable().meta({ description: 'In the last cycle. Minor units.' }),
     cycleDays: Count.meta({ description: '365: orders are orders a year.' }),
-    churn: z.number().nullable().meta({ description: 'Of those who bought in the cycle before, the share that did not in the last.' }),
+    churn: z.number().nullable().meta({ description: 'The share of customers of the cycle before who did not buy in the last.' }),
     years: Count,
     value: Money.nullable(),
     why: why('value'),
   })
   .meta({
     id: 'PlainValue',
-    description: 'Of one customer: (orders × average order value × 365 ÷ cycle days) × (1 − churn) × years, with each input.',
+    description: 'For one customer: (orders × average order value × 365 ÷ cycle days) × (1 − churn) × years, with each input.',
   });
 
 const RetentionTable = z
@@ -103,33 +100,36 @@ const RetentionTable = z
     margin: z.number(),
     costPerMemberYear: Money,
     discountRate: z.number(),
-    why: z.string().nullable().meta({ description: 'Why there are fewer years than were asked for; null: there are as many.' }),
+    why: z
+      .string()
+      .nullable()
+      .meta({ description: 'The reason why there are fewer years than the terms ask for. null: there are as many.' }),
     years: z.array(
       z.object({
         year: z.int().min(1),
-        customers: z.number().meta({ description: 'Who are left: who buy in that year.' }),
-        retention: z.number().nullable().meta({ description: 'Share of the year before.' }),
+        customers: z.number().meta({ description: 'The remaining customers: those who buy in that year.' }),
+        retention: z.number().nullable().meta({ description: "Share of the year before's customers." }),
         revenue: Money,
         cost: Money,
         grossProfit: Money,
         discountFactor: z.number(),
         discountedProfit: Money,
         cumulativeProfit: Money,
-        valuePerCustomer: Money.nullable().meta({ description: 'Lifetime value until the end of that year, of each customer acquired.' }),
+        valuePerCustomer: Money.nullable().meta({ description: 'Lifetime value of each acquired customer until the end of that year.' }),
       }),
     ),
     cohorts: z.array(
       z.object({
-        cohort: z.string().meta({ description: 'Year of the first purchase.', example: '1997' }),
-        year: z.int().min(1).meta({ description: 'Of being a customer: 365 days, the first from the first purchase on.' }),
-        observed: Count.meta({ description: 'Customers for whom the whole year is over.' }),
-        active: Count.meta({ description: 'Those of them who bought in it.' }),
+        cohort: z.string().meta({ description: 'The year of the first purchase.', example: '1997' }),
+        year: z.int().min(1).meta({ description: 'The customer year of 365 days; the first begins with the first purchase.' }),
+        observed: Count.meta({ description: 'Customers who have completed the year.' }),
+        active: Count.meta({ description: 'Observed customers who bought in it.' }),
         orders: Count,
         revenue: Money,
       }),
     ),
   })
-  .meta({ id: 'RetentionTable', description: "Dwyer's retention table (1989), from what cohorts by year of the first purchase did." });
+  .meta({ id: 'RetentionTable', description: "Dwyer's retention table (1989), from cohorts by year of the first purchase." });
 
 const HoldOut = z
   .object({
@@ -138,7 +138,7 @@ const HoldOut = z
     fit: BuyingFit,
     classes: z.array(
       z.object({
-        repeats: z.string().meta({ description: 'Until the calibration ended.', example: '7+' }),
+        repeats: z.string().meta({ description: 'Repeats until the end of calibration.', example: '7+' }),
         customers: Count,
         predicted: z.number().nullable(),
         actual: Count,
@@ -153,7 +153,7 @@ const HoldOut = z
   .meta({
     id: 'HoldOut',
     description:
-      'The model fitted on what was bought until some weeks before, and what it predicts for these weeks against what was bought in them.',
+      'Hold-out validation: the model is fitted without the last weeks, and its forecast for them is compared with the purchases in them.',
   });
 
 const EXAMPLE = {

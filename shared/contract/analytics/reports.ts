@@ -1,4 +1,4 @@
-/** Reports of retention, value and risk: made every night for the day that is over, and at once when they are asked for. */
+/** Reports on retention, value and risk. They are made every night for the day before, and on request. */
 import * as z from 'zod';
 import { Instant } from '../kernel/values.ts';
 import { AtRiskReport } from './report-at-risk.ts';
@@ -9,7 +9,7 @@ import { RfmReport } from './report-rfm.ts';
 import { SurvivalReport } from './report-survival.ts';
 import { ValueReport } from './report-value.ts';
 
-/** What each report says, by the name under which it is served: one line a report. */
+/** The schema of each report, by the name under which it is served: one line a report. */
 export const REPORT_SCHEMAS = {
   retention: RetentionReport,
   survival: SurvivalReport,
@@ -33,7 +33,7 @@ export const ReportDay = z.iso
   .meta({ id: 'ReportDay', description: "A day of the programme's calendar; a report is as of its end.", example: '1998-06-30' });
 
 export const KnownAt = Instant.meta({
-  description: 'What was entered later does not count, whenever it happened: the same report can be made again.',
+  description: 'Entries that were made later are not taken into account, so the same report can be made again.',
   example: '1998-07-01T03:00:00.000Z',
 });
 
@@ -46,16 +46,16 @@ export const Report = z
     knownAt: KnownAt,
     content: Content,
   })
-  .meta({ id: 'Report', description: 'One report of one day; `content` is in the form of the report of that name.' });
+  .meta({ id: 'Report', description: 'One report of one day. `report` decides the form of `content`.' });
 
 export const ReportQuery = z.strictObject({
-  asOf: ReportDay.optional().meta({ description: 'The end of which day; the newest that there is unless told.' }),
-  format: z.enum(['json', 'csv'], 'must be json or csv').optional().meta({ description: 'json unless told.' }),
+  asOf: ReportDay.optional().meta({ description: 'The day of the report. Default: the newest.' }),
+  format: z.enum(['json', 'csv'], 'must be json or csv').optional().meta({ description: 'Default: json.' }),
   table: z
     .string()
     .regex(/^[a-z][a-z0-9-]{0,31}$/, "must be the name of one of the report's tables")
     .optional()
-    .meta({ description: 'Of CSV: which of the tables of the report. Its first unless told.', example: 'cohorts' }),
+    .meta({ description: 'Only for CSV: one of the tables of the report. Default: its first.', example: 'cohorts' }),
   ...RetentionQuery.shape,
 });
 
@@ -65,23 +65,23 @@ export const ReportRun = z
     knownAt: KnownAt,
     state: z.enum(['measuring', 'judging', 'done', 'failed']).meta({
       description:
-        'measuring: the first pass over all members. judging: the second, by what the first has found. done: its reports can be read. failed: `reason` says why.',
+        'measuring: the first pass over all members. judging: the second pass, by the model of the first. done: the reports can be read. failed: `reason` says why.',
     }),
     startedAt: Instant,
-    finishedAt: Instant.nullable().meta({ description: 'null: it is under way.' }),
-    reports: z.array(z.string()).meta({ description: 'Names of the reports that it made.', example: REPORT_NAMES }),
-    members: z.int().min(0).nullable().meta({ description: 'How many the reports are about; null: not known yet.' }),
-    reason: z.string().nullable().meta({ description: 'Why it failed; null: it has not.' }),
+    finishedAt: Instant.nullable().meta({ description: 'null: the run has not ended.' }),
+    reports: z.array(z.string()).meta({ description: 'Names of the available reports.', example: REPORT_NAMES }),
+    members: z.int().min(0).nullable().meta({ description: 'The number of members in the reports. null: not known yet.' }),
+    reason: z.string().nullable().meta({ description: 'The reason of a failure. null: the run has not failed.' }),
   })
-  .meta({ id: 'ReportRun', description: 'The reports of one day, and how far they are.' });
+  .meta({ id: 'ReportRun', description: 'The run that makes the reports of one day, and its state.' });
 export type ReportRun = z.output<typeof ReportRun>;
 
 export const ReportsAsked = z
   .strictObject({
-    asOf: ReportDay.optional().meta({ description: 'The end of which day; yesterday unless told. It must be over.' }),
+    asOf: ReportDay.optional().meta({ description: 'The day of the reports, which must be over. Default: yesterday.' }),
     knownAt: z.enum(['first', 'now'], 'must be first or now').optional().meta({
       description:
-        'first, unless told: by what was known when reports of that day were made first, so that they say the same again. now: with all that was entered since, in place of those that there are.',
+        'first (default): as known to the first run of that day, so that the reports say the same again. now: with all entries since, in place of the existing reports.',
     }),
   })
   .meta({ id: 'ReportsAsked' });
@@ -91,6 +91,6 @@ export const ReportsBegun = z
     asOf: ReportDay,
     state: z
       .enum(['starting', 'measuring', 'judging'])
-      .meta({ description: 'starting: it will be on the list of runs in a moment. Otherwise it was under way already.' }),
+      .meta({ description: 'starting: the list of runs will show it in a moment. Otherwise it was in progress already.' }),
   })
   .meta({ id: 'ReportsBegun' });

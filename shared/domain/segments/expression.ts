@@ -1,52 +1,55 @@
 /**
- * Expressions that managers write, in the Common Expression Language (https://github.com/google/cel-spec): checked by type
- * before they are kept, evaluated without side effects, and of bounded cost. The one file that knows the library.
+ * Rule expressions in the Common Expression Language (https://github.com/google/cel-spec). They are type-checked before they are stored,
+ * evaluated without side effects, and of bounded cost. Only this file knows the library.
  */
 import { type ASTNode, Environment, EvaluationError, ParseError, TypeError as TypeFault } from '@marcbachmann/cel-js';
 
 export type ExpressionType = 'bool' | 'int' | 'double' | 'string' | 'list<string>' | 'map<string, int>';
 
-/** By name: what a variable is, or the fields that it has. */
+/** The type of each variable, or the types of its fields. */
 export type Variables = { readonly [name: string]: ExpressionType | { readonly [field: string]: ExpressionType } };
 
-/** Whole numbers of an `int` are bigints, and so are the values of a map; what is not known is left out. */
+/** Values of `int`, and of maps, are bigints. Unknown facts are absent. */
 export type Facts = Readonly<Record<string, unknown>>;
 
-/** Whether it holds. What needs a fact that is not known, or cannot be computed, does not. */
+/** Whether the expression holds. It does not hold where it needs an unknown fact, or cannot be computed. */
 export type Condition = (facts: Facts) => boolean;
 
 export interface ExpressionFault {
   readonly message: string;
-  /** Of the first character that is wrong, from 1. */
+  /** The position of the first wrong character, from 1. */
   readonly at: number;
 }
 
 const MAX_EXPRESSION_LENGTH = 1_000;
 /**
- * One pass evaluates every rule for every member: what is as long as this takes some microseconds. Without loops and patterns
- * no expression takes more steps than it has nodes.
+ * One pass evaluates every rule for every member; an expression of this size takes a few microseconds. Without loops and patterns an
+ * expression takes at most one step for each node.
  */
 const MAX_NODES = 150;
 const MAX_DEPTH = 24;
 const MAX_LIST = 50;
 
 const LIMITS = { maxAstNodes: MAX_NODES, maxDepth: MAX_DEPTH, maxListElements: MAX_LIST };
-/** What whoever writes an expression is told of each; the library names only the limit. */
+/** The message for each limit. The library only names the limit. */
 const BEYOND: readonly (readonly [keyof typeof LIMITS, string])[] = [
   ['maxAstNodes', `it has more than ${MAX_NODES} operations`],
   ['maxDepth', `it is nested more than ${MAX_DEPTH} deep`],
   ['maxListElements', `its list has more than ${MAX_LIST} values`],
 ];
 
-/** What can be called. Loops, conversions to anything, and regular expressions, which can take for ever, cannot. */
+/**
+ * The functions that expressions may call. Loops and general conversions are excluded, and so are regular expressions, which can
+ * take for ever.
+ */
 const CALLS: ReadonlySet<string> = new Set(['has', 'size', 'int', 'double', 'startsWith', 'endsWith', 'contains']);
 
 export interface Language {
-  /** @returns what is wrong with it; undefined: nothing is. */
+  /** @returns the first fault. undefined: there is none. */
   faultOf(expression: string): ExpressionFault | undefined;
-  /** Of one that has no fault. */
+  /** @param expression one without a fault. */
   compile(expression: string): Condition;
-  /** Names of the variables that it has. */
+  /** The names of the variables in an expression. */
   variablesIn(expression: string): ReadonlySet<string>;
 }
 
@@ -102,7 +105,7 @@ function callFault(ast: ASTNode): ExpressionFault | undefined {
   return fault;
 }
 
-/** Operands of a node are nodes, lists of nodes, or plain values. */
+/** Visits a node and all nodes below it. Operands are nodes, lists of nodes, or plain values. */
 function everyNode(node: ASTNode, visit: (node: ASTNode) => void): void {
   visit(node);
   for (const operand of [node.args].flat(3)) if (isNode(operand)) everyNode(operand, visit);

@@ -1,13 +1,13 @@
-/** The lists of members of segments by rule, as they follow what a pass found. */
+/** Changes to the member lists of rule-based segments that follow from a finding. */
 
 import type { Insight } from '../analytics/passes/insight.ts';
 import type { CalendarDate } from '../kernel/calendar.ts';
 import type { Change } from '../ledger/decision.ts';
 
 /**
- * To be written in the commit of the insight, which expects the one that was read: so a list never has a member twice, nor one
- * whose insight says otherwise. At most two a rule. Nothing where the segments are the same.
- * @param before null: there was no finding. @param since the day that the pass is as of.
+ * The changes belong to the commit of the insight, which is conditional on the insight as read. So no list has a member twice, or against
+ * the member's insight. At most two changes a rule; none where the segments are the same.
+ * @param before null: there was no finding. @param since the day that the run is as of.
  */
 export function membershipChanges(
   { programmeId, memberId }: { readonly programmeId: string; readonly memberId: string },

@@ -1,8 +1,8 @@
-/** How many members each segment by rule has. */
+/** The number of members of each rule-based segment. */
 import type { Tally } from '../analytics/passes/measure.ts';
 import type { SegmentRule } from './segment-rules.ts';
 
-/** By id; without those that have none. As many as a programme has rules. */
+/** By segment id; segments without members are absent. At most as many as a programme has rules. */
 export interface SegmentCounts {
   readonly members: { [segmentId: string]: number };
 }
@@ -23,12 +23,12 @@ export interface SegmentsReport {
 
 export interface CountedSegment {
   readonly segmentId: string;
-  /** Of the rule that it was counted by. */
+  /** The version of the rule that was applied. */
   readonly version: number;
   readonly members: number;
 }
 
-/** Every rule that the pass went by. */
+/** One line for every rule of the run. */
 export const segmentsReport = ({ members }: SegmentCounts, rules: readonly SegmentRule[]): SegmentsReport => ({
   segments: rules.map(({ segmentId, version }) => ({ segmentId, version, members: members[segmentId] ?? 0 })),
 });

@@ -1,4 +1,4 @@
-/** What rules of segments can speak of: the variables, and a member's facts in them. */
+/** The variables of segment rules, and a member's facts as their values. */
 import { type Day, dateOfDay } from '../analytics/history/day.ts';
 import type { Fact } from '../analytics/history/history.ts';
 import type { MemberAsOf } from '../analytics/history/member-as-of.ts';
@@ -7,7 +7,7 @@ import type { Insight } from '../analytics/passes/insight.ts';
 import type { AsOf } from '../analytics/passes/measure.ts';
 import type { Facts, Variables } from './expression.ts';
 
-/** Of a member's profile, as it is now: profiles have no past. What the member did not tell is left out. */
+/** A member's profile as it is now, because profiles have no history. Absent: the member has not given it. */
 export interface ProfileFacts {
   /** `YYYY-MM-DD` */
   readonly birthDate?: string | undefined;
@@ -15,12 +15,12 @@ export interface ProfileFacts {
   readonly language?: string | undefined;
 }
 
-/** All that is found of a member before the segments. */
+/** A finding before its segments are known. */
 export type FindingWithoutSegments = Omit<Insight, 'segments'>;
 
 /**
- * As they are documented (docs/segments.md). Whole numbers are `int`, money is in minor units of the programme's analytics
- * currency; without a purchase there are 0 orders and no revenue, and what only a purchase has is not known.
+ * The variables, documented in docs/segments.md. Whole numbers are `int`; money is in minor units of the programme's analytics currency.
+ * Without a purchase there are 0 orders and 0 revenue, and facts of a purchase are unknown.
  */
 export const RULE_VARIABLES = {
   member: {
@@ -52,7 +52,7 @@ export const RULE_VARIABLES = {
   alive: 'double',
 } as const satisfies Variables;
 
-/** Whose facts are in the members' profiles. */
+/** The variable that needs members' profiles. */
 export const PROFILE_VARIABLE = 'profile';
 
 export function factsOf(member: MemberAsOf, { stage, value, risk, abc, alive, rfm }: FindingWithoutSegments, { day }: AsOf): Facts {
@@ -83,7 +83,7 @@ function memberFacts({ enrolledOn, tier, frozen, segments, facts }: MemberAsOf, 
   };
 }
 
-/** What `Last12Months` counts is of a year back, as contribution is: of 365 days. */
+/** `Last12Months` means 365 days, as in the contribution. */
 function purchaseFacts(member: MemberAsOf, day: Day): Facts {
   const { purchases, facts } = member;
   const lately = lastYearOf(member, day);
@@ -102,7 +102,7 @@ function purchaseFacts(member: MemberAsOf, day: Day): Facts {
   };
 }
 
-/** What is returned as a whole is taken out of the channel that it was bought through. */
+/** An order that was returned in full is deducted from the channel of its purchase. */
 function ordersThrough(fact: Fact): readonly [string, number] | undefined {
   if ((fact.kind !== 'purchase' && fact.kind !== 'return') || fact.channel === null) return undefined;
   return [fact.channel, fact.kind === 'purchase' ? fact.orders : 0 - fact.orders];
@@ -116,7 +116,7 @@ function profileFacts({ birthDate, country, language }: ProfileFacts, day: Day):
   };
 }
 
-/** Years until the last birthday; whoever was born on 29 February has it on 1 March in other years. */
+/** Age in whole years. A birthday on 29 February is on 1 March in other years. */
 function ageOn(birthDate: string, day: Day): number {
   const today = dateOfDay(day);
   const had = today.slice(5) >= birthDate.slice(5);
@@ -127,7 +127,7 @@ const whole = (number: number): bigint => BigInt(number);
 
 const sumOf = <Item>(items: readonly Item[], of: (item: Item) => number): number => items.reduce((sum, item) => sum + of(item), 0);
 
-/** Names of which nothing is left are left out. */
+/** Counts by name. Leaves out names whose count is not above 0. */
 function countsOf(facts: readonly Fact[], of: (fact: Fact) => readonly [string, number] | undefined): Facts {
   const counts = new Map<string, number>();
   for (const fact of facts) {

@@ -1,10 +1,10 @@
-/** Work that is too long for a request: it goes on by itself. */
+/** A state machine: work that takes longer than a request. */
 export interface Machine {
   /**
-   * Starts it once: the same name and input again, while it is under way, get what was started before.
+   * Starts an execution once. While it runs, the same name and input get that execution.
    * @param name 1 to 80 letters, digits, `-` and `_`. @param input plain JSON.
-   * @returns `over`: something of that name was started before, and has ended.
-   * @throws StoreUnavailable when it is unknown whether it was started.
+   * @returns `over`: an execution of that name was started before, and has ended.
+   * @throws StoreUnavailable when it is unknown whether the execution was started.
    */
   start(name: string, input: object): Promise<'under-way' | 'over'>;
 }

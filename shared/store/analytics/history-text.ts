@@ -1,10 +1,11 @@
 /**
- * A history as short text: there is one for each member, and all are read every night. A member who bought five times a year for ten
- * years has less than a kilobyte.
+ * The stored form of a history: short text, because every member has one and all are read every night. A member who bought five times a
+ * year for ten years has less than a kilobyte.
  *
- * Three parts, parted by `;`: the form and the head; the words that facts mention, escaped, parted by blanks; the facts, each of which begins
- * with a capital letter. Parts of one are parted by commas; numbers are in base 36; words are said by their place, from 1, and 0 is none; the day of a fact is by how much it is
- * later than that of the one before. A purchase of one order, of the same channel and currency as the purchase before it, leaves those out.
+ * Three parts, separated by `;`: form and head; the words that facts mention, escaped, separated by blanks; the facts, each of which
+ * begins with a capital letter. Within a part, values are separated by commas, and numbers are in base 36. A word is given by its place,
+ * from 1; 0 is none. A fact's day is the difference from the fact before it. A purchase of one order with the channel and currency of the
+ * purchase before it leaves those out.
  */
 import type { Fact, History, PointsMove } from '../../domain/analytics/history/history.ts';
 import { invariant } from '../../domain/kernel/refusal.ts';
@@ -14,7 +15,7 @@ import { readLettered } from '../kernel/lettered-numbers.ts';
 const FORM = '1';
 const BASE = 36;
 
-/** Never changed, and added to at the end only: they are in stored text. */
+/** Stored text contains the places of this list. So it never changes, except by additions at the end. */
 const MOVES: readonly PointsMove[] = [
   'bonus',
   'bonus-reversed',
@@ -33,7 +34,7 @@ function numberFrom(text: string | undefined): number {
   return value;
 }
 
-/** What the purchase before has, so that the next need not say it. */
+/** The channel and currency of the purchase before, which the next purchase can leave out. */
 type Like = Pick<Extract<Fact, { kind: 'purchase' }>, 'channel' | 'currency'>;
 const NO_PURCHASE: Like = { channel: null, currency: '' };
 
@@ -58,7 +59,7 @@ export function fromHistory({ enrolledOn, upTo, facts }: History): string {
   return [head, [...words.keys()].map(encodeURIComponent).join(' '), written.join('')].join(';');
 }
 
-/** Its letter, and its numbers but the day. */
+/** The letter of a fact, and its numbers without the day. */
 function wordedAs(fact: Fact, like: Like, word: (text: string | null) => number): readonly [string, ...number[]] {
   switch (fact.kind) {
     case 'purchase': {
@@ -107,7 +108,7 @@ export function historyFrom(programmeId: string, memberId: string, text: string)
   return { programmeId, memberId, enrolledOn, upTo: { entry: numberFrom(entry), at: toInstant(numberFrom(at)) }, facts };
 }
 
-/** @param numbers the first is by how much it is later. */
+/** @param numbers the first is the difference of the day. */
 function factFrom(letter: string, day: number, numbers: readonly number[], like: Like, words: readonly string[]): Fact {
   const number = (place: number): number => {
     const value = numbers[place];

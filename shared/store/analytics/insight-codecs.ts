@@ -1,4 +1,4 @@
-/** Insights as items and back. */
+/** Converts insights to items and back. */
 import type { Found } from '../../domain/analytics/passes/insight.ts';
 import type { MemberInsight } from '../../domain/analytics/passes/member-insight.ts';
 import type { Committed } from '../../domain/events/committed.ts';
@@ -9,7 +9,7 @@ import { byteOf } from '../kernel/shards.ts';
 import { AGENDA_SHARDS, FOUND_AT, type Key, keys, PREFIX } from '../table.ts';
 import { fromHistory, historyFrom } from './history-text.ts';
 
-/** A hash of the member's id, as on the agenda. */
+/** The shard is a hash of the member's id, as on the agenda. */
 export const insightKey = (programmeId: string, memberId: string): Key =>
   keys.insight(programmeId, byteOf(memberId) % AGENDA_SHARDS, memberId);
 
@@ -30,7 +30,7 @@ export function insightFrom({ PK, SK: memberId, history, zone, found, revision }
   };
 }
 
-/** An insight that was written with a finding that is told of. @param before what stood there. */
+/** The committed change of an insight whose finding has events. @param before the item that was replaced. */
 export const findingFrom = (item: Item, before: Item): Extract<Committed, { kind: 'finding' }> => ({
   kind: 'finding',
   insight: insightFrom(item),

@@ -1,4 +1,4 @@
-/** The part of the store that passes over a whole programme read: what may be a moment old, and many at a time. */
+/** The reads of passes over a whole programme. They are eventually consistent, and many at a time. */
 import type { Store } from '../../ports/store.ts';
 import { accountFrom, profileFrom } from '../codecs.ts';
 import type { ItemTable } from '../kernel/item-table.ts';

@@ -1,4 +1,4 @@
-/** A member's history comes to say all that was known at an instant: what the ledger has beyond it is read, and what changed is kept. */
+/** Brings a member's history up to what was known at an instant: reads the newer entries of the ledger, and stores the result. */
 
 import { blankHistory, foldEntries } from '../../domain/analytics/history/fold-history.ts';
 import type { History } from '../../domain/analytics/history/history.ts';
@@ -11,22 +11,25 @@ import { type Store, StoreUnavailable } from '../../ports/store.ts';
 
 export interface Known {
   readonly knownAt: Instant;
-  /** Of the programme. */
+  /** The programme's. */
   readonly timeZone: string;
-  /** Whether what changed is kept. */
+  /** Whether a changed history is stored. */
   readonly write: boolean;
 }
 
 const ENTRIES_AT_A_TIME = 200;
 
-/** Whether what is kept is the beginning of what was known, or all of it. */
+/** Whether the stored history contains nothing that was unknown at `knownAt`. */
 const isBeginning = ({ history, timeZone }: MemberInsight, known: Known): boolean =>
   timeZone === known.timeZone && history.upTo.at <= known.knownAt;
 
-/** Whether what a pass has kept is all that was known. Of a history that is full, it never is for sure. */
+/** Whether the stored history contains all that was known. A full history may lack entries, so for it the answer is no. */
 export const isWhole = (insight: MemberInsight, known: Known): boolean => isBeginning(insight, known) && !isFull(insight.history);
 
-/** @throws StoreUnavailable. @returns the insight as it is kept, with the history as of what was known: they differ where that is not kept. */
+/**
+ * @returns the stored insight, and the history as of `knownAt`. The two differ where the history was not stored.
+ * @throws StoreUnavailable.
+ */
 export async function broughtUpToDate(
   store: Store,
   insight: MemberInsight,
@@ -36,18 +39,18 @@ export async function broughtUpToDate(
   const kept = insight.history;
   const from = isBeginning(insight, known) ? kept : blankHistory(kept.programmeId, kept.memberId);
   const { history, toKeep } = account.version > from.upTo.entry ? await foldOn(store, from, known) : { history: from, toKeep: from };
-  // A later pass knows what this one must not: that is not unlearnt.
+  // A later pass has stored more than this one may know. That is not overwritten.
   if (!known.write || kept.upTo.at > known.knownAt || toKeep === kept) return { insight, history };
   return { insight: await keep(store, insight, toKeep, known.timeZone), history };
 }
 
-/** As of what was known, and as much of it as is kept: up to the page of entries with which it is full. */
+/** `history`: as of `knownAt`. `toKeep`: the part to store, up to the page of entries that makes the history full. */
 interface Folded {
   readonly history: History;
   readonly toKeep: History;
 }
 
-/** With the entries that follow, up to the first that was not known: what comes behind that one was not either, whatever its clock said. */
+/** Adds the next entries, up to the first that was not known. Entries after that one were not known either, whatever their clock said. */
 async function foldOn(store: Store, from: History, { knownAt, timeZone }: Known): Promise<Folded> {
   const { programmeId, memberId } = from;
   const dayAt = dayAtIn(timeZone);
@@ -71,15 +74,15 @@ async function foldOn(store: Store, from: History, { knownAt, timeZone }: Known)
 const ATTEMPTS = 3;
 
 /**
- * Whoever was faster has written a history, too: it is written over only where it says less. The second pass goes by what this one has kept:
- * who cannot keep it fails, and is tried again.
+ * Another worker may have written first. Its history is overwritten only if it contains less. The second pass reads what is stored here,
+ * so a history that cannot be stored is an error, and the pass is tried again.
  */
 async function keep(store: Store, read: MemberInsight, history: History, timeZone: string): Promise<MemberInsight> {
   const { programmeId, memberId } = history;
   let found: MemberInsight | undefined = read;
   for (let attempt = 0; found !== undefined; attempt += 1) {
     if (found !== read && found.timeZone === timeZone && found.history.upTo.entry >= history.upTo.entry) return found;
-    if (attempt === ATTEMPTS) throw new StoreUnavailable(`what is kept of ${memberId} is written again and again`);
+    if (attempt === ATTEMPTS) throw new StoreUnavailable(`the insight of ${memberId} changes again and again while it is written`);
     const insight: MemberInsight = { ...found, history, timeZone, revision: found.revision + 1 };
     const { committed } = await store.commit([{ kind: 'insight', insight, expected: found.revision }]);
     if (committed) return insight;

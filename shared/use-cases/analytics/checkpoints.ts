@@ -1,6 +1,7 @@
 /**
- * Going over the members of a shard: page by page, from the last checkpoint on, until none is left or the time is used up. A worker
- * that dies costs what came after its checkpoint. Two at a time do the same work: the one whose checkpoint comes second goes on from the other's.
+ * Walks over the members of a shard, page by page, from the last checkpoint on, until none is left or the time is used up. A worker that
+ * dies loses only the work since its checkpoint. If two workers do the same shard, the one whose checkpoint comes second continues from
+ * the other's.
  */
 import type { KeptPartial, PartialPlace, PartialResult, PassName, Replaced, RunRef } from '../../domain/analytics/passes/run.ts';
 import { isOf } from '../../domain/analytics/passes/run-moves.ts';
@@ -13,26 +14,26 @@ export type PassOutcome = 'done' | 'more' | 'superseded';
 
 export interface ShardsLeft {
   readonly outcome: PassOutcome;
-  /** That are not done. */
+  /** The shards that are not done. */
   readonly shards: readonly number[];
 }
 
 export interface PassOver<State extends object, Seen> {
   readonly pass: Exclude<PassName, 'conclude'>;
   readonly begin: () => State;
-  /** Behind that member of a shard, in an order that stays the same. */
+  /** The members of a shard after one of them. The order must be the same on each call. */
   readonly pages: (shard: number, after: string | undefined) => AsyncIterable<MembersPage<Seen>>;
-  /** Adds them to the state in place. */
+  /** Adds members to the state in place. */
   readonly add: (state: State, members: readonly Seen[]) => Promise<void> | void;
 }
 
-/** Some seconds of work; a checkpoint is a write of some ten kilobytes. */
+/** A few seconds of work. A checkpoint is a write of about ten kilobytes. */
 const CHECKPOINT_MEMBERS = 10_000;
 
-/** Shards at a time: a worker waits for the store more than it computes, until shards are large. */
-const LANES = 4;
+/** Shards at a time, because a worker waits for the store more than it computes, until shards are large. */
+const CONCURRENT_SHARDS = 4;
 
-/** Goes over shards. @returns those that are left. @throws StoreUnavailable: what was checkpointed stays. */
+/** Walks over shards. @returns the shards that are left. @throws StoreUnavailable; checkpoints remain. */
 export async function passOverShards<State extends object, Seen>(
   store: Store,
   ref: RunRef,
@@ -42,14 +43,14 @@ export async function passOverShards<State extends object, Seen>(
 ): Promise<ShardsLeft> {
   const outcomes = new Map<number, PassOutcome>();
   let begun = 0;
-  const lane = async (): Promise<void> => {
+  const walkShards = async (): Promise<void> => {
     for (let shard = shards[begun]; shard !== undefined && timeLeft() > 0; shard = shards[begun]) {
       begun += 1;
       outcomes.set(shard, await passOverShard(store, ref, shard, over, timeLeft));
     }
   };
-  const lanes = await Promise.allSettled(Array.from({ length: LANES }, lane));
-  for (const ended of lanes) if (ended.status === 'rejected') throw ended.reason;
+  const walks = await Promise.allSettled(Array.from({ length: CONCURRENT_SHARDS }, walkShards));
+  for (const ended of walks) if (ended.status === 'rejected') throw ended.reason;
 
   const left = shards.filter((shard) => outcomes.get(shard) !== 'done');
   if ([...outcomes.values()].includes('superseded')) return { outcome: 'superseded', shards: left };
@@ -120,6 +121,6 @@ export const placeOf = ({ programmeId, asOf, knownAt }: RunRef, pass: PassName, 
   shard,
 });
 
-/** Of the same run, and of the same release of what is measured. */
+/** Whether a checkpoint is of the same run, and its state of the same release. */
 export const isGoodFor = <Found extends PartialResult>(found: Found | undefined, ref: RunRef, form: string): found is Found =>
   found?.startedAt === ref.startedAt && found.form === form;

@@ -1,4 +1,4 @@
-/** Between the passes: all that was measured, and the model that members are judged by. */
+/** The step between the passes: merges all that was measured, and makes the model by which members are judged. */
 
 import { beginMeasuring, conclude, mergeMeasured } from '../../domain/analytics/passes/passes.ts';
 import type { Concluded, RunRef } from '../../domain/analytics/passes/run.ts';
@@ -9,14 +9,14 @@ import { decideAndCommit } from '../kernel/commit.ts';
 import { isGoodFor, placeOf } from './checkpoints.ts';
 import { mergedShards } from './merged-shards.ts';
 import { formOfModel } from './newest-model.ts';
-import { asOfRun, runOf, unlessSuperseded } from './retention-context.ts';
-import type { RetentionPorts } from './retention-ports.ts';
+import { asOfRun, runOf, unlessSuperseded } from './run-context.ts';
+import type { RunPorts } from './run-ports.ts';
 
 /** @throws InvariantBroken while a shard is not measured. @throws StoreUnavailable, Busy. */
-export const concludeRun = (ports: RetentionPorts, ref: RunRef): Promise<'done' | 'superseded'> =>
+export const concludeRun = (ports: RunPorts, ref: RunRef): Promise<'done' | 'superseded'> =>
   unlessSuperseded(ports, ref, () => conclusion(ports, ref));
 
-async function conclusion(ports: RetentionPorts, ref: RunRef): Promise<'done' | 'superseded'> {
+async function conclusion(ports: RunPorts, ref: RunRef): Promise<'done' | 'superseded'> {
   const { state: measured, members } = await mergedShards(ports.store, ref, 'measure', beginMeasuring, mergeMeasured);
   const model = inKeyOrder(conclude(measured, await asOfRun(ports, ref)));
   const concluded: Concluded = { measured, model };
@@ -26,7 +26,7 @@ async function conclusion(ports: RetentionPorts, ref: RunRef): Promise<'done' | 
     const run = await runOf(ports, ref);
     if (run === undefined) return { answer: 'superseded' };
     const found = await ports.store.partial(place);
-    // Someone else was faster.
+    // Another worker was faster.
     if ((run.state === 'judging' || run.state === 'done') && isGoodFor(found, ref, formOfModel())) return { answer: 'done' };
     const revision = (found?.revision ?? 0) + 1;
     const partial = { ...place, startedAt: ref.startedAt, form: formOfModel(), isDone: true, members, state: concluded, revision };
@@ -42,7 +42,7 @@ async function conclusion(ports: RetentionPorts, ref: RunRef): Promise<'done' | 
 }
 
 /** @throws InvariantBroken before the run is concluded. */
-export async function concludedOf({ store }: RetentionPorts, ref: RunRef): Promise<Concluded> {
+export async function concludedOf({ store }: RunPorts, ref: RunRef): Promise<Concluded> {
   const partial = await store.partial(placeOf(ref, 'conclude', 0));
   const concluded = partial?.pass === 'conclude' && isGoodFor(partial, ref, formOfModel()) ? partial.state : undefined;
   invariant(concluded !== undefined, 'members are judged once all are measured');

@@ -1,6 +1,6 @@
 /**
- * The second pass: judges the members of some shards by the model, tallies the judged, and writes onto members what has changed for
- * them. It writes only as of the newest day of the programme: what is made again of a day before is a report, and no news of anyone.
+ * The second pass: judges the members of some shards by the model, tallies them, and stores the findings that changed. It stores findings
+ * only as of the programme's newest day. A repeated run of an earlier day makes reports only.
  */
 
 import type { Found } from '../../domain/analytics/passes/insight.ts';
@@ -12,21 +12,21 @@ import { inFlight } from '../kernel/in-flight.ts';
 import { type PassOver, passOverShards, type ShardsLeft } from './checkpoints.ts';
 import { concludedOf } from './conclude-run.ts';
 import type { ListedMember } from './members-as-of.ts';
-import type { PlannedGroup } from './plan-retention.ts';
-import { asOfRun, unlessSuperseded } from './retention-context.ts';
-import type { RetentionPorts } from './retention-ports.ts';
+import type { PlannedGroup } from './plan-runs.ts';
+import { asOfRun, unlessSuperseded } from './run-context.ts';
+import type { RunPorts } from './run-ports.ts';
 import { withProfiles } from './with-profiles.ts';
 
-/** Writes at a time: as many a second as one partition takes, at some ten milliseconds each. */
+/** Concurrent writes: about as many a second as one partition takes, at ten milliseconds each. */
 const IN_FLIGHT = 8;
 
 /** @param timeLeft in milliseconds. @throws StoreUnavailable. @throws InvariantBroken before the run is concluded. */
-export async function judgeShards(ports: RetentionPorts, group: PlannedGroup, timeLeft: () => number): Promise<ShardsLeft> {
+export async function judgeShards(ports: RunPorts, group: PlannedGroup, timeLeft: () => number): Promise<ShardsLeft> {
   const left = await unlessSuperseded(ports, group, () => judged(ports, group, timeLeft));
   return left === 'superseded' ? { outcome: left, shards: group.shards } : left;
 }
 
-async function judged(ports: RetentionPorts, group: PlannedGroup, timeLeft: () => number): Promise<ShardsLeft> {
+async function judged(ports: RunPorts, group: PlannedGroup, timeLeft: () => number): Promise<ShardsLeft> {
   const asOf = await asOfRun(ports, group);
   const { model } = await concludedOf(ports, group);
   const over: PassOver<Tallied, ListedMember> = {
@@ -41,15 +41,15 @@ async function judged(ports: RetentionPorts, group: PlannedGroup, timeLeft: () =
         tally(state, listed.member, insight, model, asOf);
         if (found === null || !areAlike(found.insight, insight)) changed.push({ listed, found: { insight, since: asOf.day } });
       }
-      if (changed.length === 0 || !(await isNews(ports, group))) return;
+      if (changed.length === 0 || !(await isNewestDay(ports, group))) return;
       await inFlight(changed, IN_FLIGHT, ({ listed, found }) => ports.members.keep(listed, found, group.knownAt));
     },
   };
   return passOverShards(ports.store, group, group.shards, over, timeLeft);
 }
 
-/** Asked for every page: a run of a later day may have begun. */
-async function isNews({ store }: RetentionPorts, ref: RunRef): Promise<boolean> {
+/** Checked for every page, because a run of a later day may have begun. */
+async function isNewestDay({ store }: RunPorts, ref: RunRef): Promise<boolean> {
   const { items } = await store.runsBefore(ref.programmeId, undefined, 1);
   return isOf(items[0], ref);
 }

@@ -1,7 +1,7 @@
 /**
- * Members of the days before there were insights: the agenda has every account, and whoever has no insight gets one, without anything in it
- * yet. Can be done again at any time, and by several at once. The agenda's order changes while it is read: an account that moves forward
- * meanwhile may be missed, and is found the next time.
+ * Creates empty insights for accounts that have none, because they are older than analytics. The agenda lists every account. The step can
+ * be repeated at any time, and by several workers at once. The agenda's order changes while it is read, so an account that moves forward
+ * may be missed; the next run finds it.
  */
 import { newInsight } from '../../domain/analytics/passes/member-insight.ts';
 import type { Instant } from '../../domain/kernel/time.ts';
@@ -12,23 +12,23 @@ import type { ProgrammeVersions } from '../programmes/programme-versions.ts';
 
 export type ListPorts = Pick<Ports, 'store' | 'clock'> & { readonly versions: ProgrammeVersions };
 
-/** One with nothing ahead stands behind every date. */
+/** An instant after every date. Accounts without a next date have this place on the agenda. */
 const EVERY_DATE = '9999-12-31T23:59:59.999Z' as Instant;
 const KEYS_AT_A_TIME = 200;
 const IN_FLIGHT = 16;
 
 export interface ListedSoFar {
   readonly shard: number;
-  /** On the agenda, everything up to here was looked at. */
+  /** The position on the agenda up to which all accounts were looked at. */
   readonly after: string | undefined;
-  /** Insights that were made. */
+  /** The number of insights that were created. */
   readonly listed: number;
   readonly done: boolean;
 }
 
 export const beginListing = (shard: number): ListedSoFar => ({ shard, after: undefined, listed: 0, done: false });
 
-/** Of all programmes. @param timeLeft in milliseconds. @returns where to go on. @throws StoreUnavailable. */
+/** Covers all programmes. @param timeLeft in milliseconds. @returns the progress, to continue from. @throws StoreUnavailable. */
 export async function listMembers(ports: ListPorts, begun: ListedSoFar, timeLeft: () => number): Promise<ListedSoFar> {
   let progress = begun;
   while (!progress.done && timeLeft() > 0) {
@@ -48,7 +48,7 @@ export async function listMembers(ports: ListPorts, begun: ListedSoFar, timeLeft
 async function list({ store, clock, versions }: ListPorts, { programmeId, memberId }: Due): Promise<boolean> {
   if ((await store.insight(programmeId, memberId)) !== undefined) return false;
   const { terms } = await versions.at(programmeId, clock.now());
-  // Someone else may be faster: then there is one.
+  // If another worker is faster, the insight exists.
   const insight = newInsight(programmeId, memberId, [], terms.timeZone);
   return (await store.commit([{ kind: 'insight', insight, expected: 0 }])).committed;
 }

@@ -3,14 +3,14 @@ import { beginMeasuring, type Measured, measure } from '../../domain/analytics/p
 import { type PassOver, passOverShards, type ShardsLeft } from './checkpoints.ts';
 import { beginListing, listMembers } from './list-members.ts';
 import type { MeasuredMember } from './members-as-of.ts';
-import type { PlannedGroup } from './plan-retention.ts';
-import { asOfRun } from './retention-context.ts';
-import type { RetentionPorts } from './retention-ports.ts';
+import type { PlannedGroup } from './plan-runs.ts';
+import { asOfRun } from './run-context.ts';
+import type { RunPorts } from './run-ports.ts';
 
 export type MeasuredShards = ShardsLeft & Pick<PlannedGroup, 'unlisted' | 'listedUpTo'>;
 
 /** @param timeLeft in milliseconds. @throws StoreUnavailable. */
-export async function measureShards(ports: RetentionPorts, group: PlannedGroup, timeLeft: () => number): Promise<MeasuredShards> {
+export async function measureShards(ports: RunPorts, group: PlannedGroup, timeLeft: () => number): Promise<MeasuredShards> {
   const listing = await listed(ports, group, timeLeft);
   if (listing.unlisted.length > 0) return { outcome: 'more', shards: group.shards, ...listing };
 
@@ -26,9 +26,9 @@ export async function measureShards(ports: RetentionPorts, group: PlannedGroup, 
   return { ...(await passOverShards(ports.store, group, group.shards, over, timeLeft)), ...listing };
 }
 
-/** Before anyone is measured, everyone is listed. */
+/** All members get an insight before the first one is measured. */
 async function listed(
-  ports: RetentionPorts,
+  ports: RunPorts,
   { unlisted, listedUpTo }: PlannedGroup,
   timeLeft: () => number,
 ): Promise<Pick<PlannedGroup, 'unlisted' | 'listedUpTo'>> {

@@ -1,6 +1,6 @@
 /**
- * The members of one shard, page by page, as they were at the end of a day and as was known at an instant. Insights list them; the
- * accounts of a page are read at once, and entries only of members of whom there is something new, or who did something after the day.
+ * The members of one shard, page by page, as of the end of a day and as known at an instant. Insights list the members. The accounts of a
+ * page are read in one batch; entries are read only for members with something new, or with something after the day.
  */
 
 import { dateOfDay } from '../../domain/analytics/history/day.ts';
@@ -24,15 +24,15 @@ export interface ShardAsOf {
   readonly shard: number;
   readonly asOf: AsOf;
   readonly knownAt: Instant;
-  /** Of the page before; undefined: from the first member on. */
+  /** The `after` of the page before. undefined: from the first member on. */
   readonly after: string | undefined;
-  /** Whether histories that have something new are kept. */
+  /** Whether changed histories are stored. */
   readonly write: boolean;
 }
 
 export interface MembersPage<Met> {
   readonly members: readonly Met[];
-  /** Behind which the next page begins; undefined: this was the last. */
+  /** The position after which the next page begins. undefined: this page is the last. */
   readonly after: string | undefined;
 }
 
@@ -43,7 +43,7 @@ export interface MeasuredMember {
 
 export interface ListedMember {
   readonly member: MemberAsOf;
-  /** As it is kept: what is written over it goes by its revision. */
+  /** As stored. Writes are conditional on its revision. */
   readonly insight: MemberInsight;
 }
 
@@ -51,15 +51,16 @@ export interface MembersPorts {
   readonly store: Store;
 }
 
-/** As many as one batch of reads takes. */
+/** The size of one batch of reads. */
 const ACCOUNTS_AT_A_TIME = 100;
-/** About half a megabyte, in one answer. */
+/** About half a megabyte in one answer. */
 const INSIGHTS_AT_A_TIME = 500;
-/** Members at a time of whom there is more to read. */
+/** Members at a time whose entries are read. */
 const IN_FLIGHT = 16;
 
 /**
- * Of the first pass. @param timeLeft in milliseconds: no further page is begun when it is over, and the last one says where to go on.
+ * The members for the first pass.
+ * @param timeLeft in milliseconds. At 0 no further page is begun, and the last page says where to continue.
  * @throws StoreUnavailable.
  */
 export async function* membersAsOf(
@@ -80,8 +81,8 @@ export async function* membersAsOf(
 }
 
 /**
- * Of the second pass: by what the first one has written, which reads nothing else but what a full history has beyond it. Where it
- * wrote nothing, accounts say once more whether histories are whole.
+ * The members for the second pass, from the insights that the first has stored. Only a full history needs further reads, for its entries
+ * beyond what is stored. Without `write` nothing was stored, so accounts show again which histories are complete.
  */
 export async function* insightsAsOf(
   { store }: MembersPorts,
@@ -90,10 +91,10 @@ export async function* insightsAsOf(
 ): AsyncGenerator<MembersPage<ListedMember>, void, undefined> {
   const known = knownOf(range);
   if (!range.write) return yield* listedWithAccounts(store, range, timeLeft);
-  for await (const { items, after } of ahead((from) => insightsBehind(store, range, from, INSIGHTS_AT_A_TIME), range.after, timeLeft)) {
+  for await (const { items, after } of ahead((from) => insightsAfter(store, range, from, INSIGHTS_AT_A_TIME), range.after, timeLeft)) {
     const members = await inFlight(items, IN_FLIGHT, async (insight) => {
       if (isWhole(insight, known)) return { insight, history: insight.history };
-      // Another pass has written meanwhile, that knows more; or there is more of it than is kept.
+      // A later pass has stored more meanwhile, or the history has more than is stored.
       return broughtUpToDate(store, insight, { version: Number.MAX_SAFE_INTEGER }, known);
     });
     yield { members: listed(members, range), after };
@@ -125,19 +126,19 @@ const momentOf = ({ asOf, knownAt }: ShardAsOf): Moment => ({
 });
 
 /**
- * What is dated earlier than that before a moment happened before it: servers' clocks differ by seconds, and tills' may be five minutes
- * ahead.
+ * An entry that is dated earlier than this before a moment is certainly before it: servers' clocks differ by seconds, and tills' may be
+ * five minutes ahead.
  */
 const MARGIN_SECONDS = 3_600;
 const beginningOf = ({ end, knownAt }: Moment): Instant => plusSeconds(end < knownAt ? end : knownAt, -MARGIN_SECONDS);
 
-/** Nothing is on the account that does not count. */
+/** Whether every entry of the account counts. */
 const isOver = ({ upTo }: History, { version }: Account, moment: Moment): boolean =>
   upTo.entry === version && upTo.at <= beginningOf(moment);
 
 const ENTRIES_AT_A_TIME = 50;
 
-/** The newest first: all that may not count, and more. */
+/** The newest entries first: all that may not count, and some more. */
 async function entriesSince(store: Store, { programmeId, memberId, version }: Account, moment: Moment): Promise<readonly Entry[]> {
   const from = beginningOf(moment);
   const entries: Entry[] = [];
@@ -154,10 +155,10 @@ interface Met {
   readonly account: Account;
 }
 
-/** Insights with their accounts; members that have none any more are left out. */
+/** Insights with their accounts. Leaves out members whose account no longer exists. */
 async function* pages(store: Store, range: ShardAsOf, timeLeft: () => number) {
   const read = async (from: string | undefined) => {
-    const { items, after } = await insightsBehind(store, range, from, ACCOUNTS_AT_A_TIME);
+    const { items, after } = await insightsAfter(store, range, from, ACCOUNTS_AT_A_TIME);
     const ids = items.map(({ history }) => history.memberId);
     const found = ids.length === 0 ? [] : await store.accounts(range.programmeId, ids);
     const accounts = new Map(found.map((account) => [account.memberId, account]));
@@ -170,18 +171,18 @@ async function* pages(store: Store, range: ShardAsOf, timeLeft: () => number) {
   yield* ahead(read, range.after, timeLeft);
 }
 
-/** What was read may be a moment old: never older than what is known of it. */
+/** An eventually consistent read may be older than the history. The account is then read again. */
 async function notOlder(store: Store, { history }: MemberInsight, account: Account | undefined): Promise<Account | undefined> {
   if (account !== undefined && account.version >= history.upTo.entry) return account;
   return store.account(history.programmeId, history.memberId);
 }
 
-async function insightsBehind(store: Store, { programmeId, shard }: ShardAsOf, from: string | undefined, limit: number) {
+async function insightsAfter(store: Store, { programmeId, shard }: ShardAsOf, from: string | undefined, limit: number) {
   const { items, next } = await store.insights(programmeId, shard, from, limit);
   return { items, after: next };
 }
 
-/** Page after page, each asked for while the one before it is worked on. */
+/** Page after page. Each is requested while the one before it is worked on. */
 async function* ahead<Read extends { readonly after: string | undefined }>(
   read: (after: string | undefined) => Promise<Read>,
   from: string | undefined,
@@ -197,7 +198,7 @@ async function* ahead<Read extends { readonly after: string | undefined }>(
   }
 }
 
-/** Whoever reads no further does not hear of what becomes of it. */
+/** A page that is never awaited must not end the process by an unhandled rejection. */
 function noticed<Answer>(asked: Promise<Answer>): Promise<Answer> {
   asked.catch(() => undefined);
   return asked;

@@ -1,4 +1,4 @@
-/** What a pass came to in all shards: merged in their order, whoever went over them. */
+/** The states of a pass, merged over all shards in their order. */
 
 import type { PassName, RunRef } from '../../domain/analytics/passes/run.ts';
 import { inKeyOrder } from '../../domain/kernel/canonical-json.ts';
@@ -7,7 +7,7 @@ import { fingerprint } from '../../domain/ledger/hash-chain.ts';
 import type { Store } from '../../ports/store.ts';
 import { isGoodFor, placeOf } from './checkpoints.ts';
 
-/** @throws InvariantBroken while a shard is not done: its workers failed, or there were too few of them. */
+/** @throws InvariantBroken while a shard is not done, because its workers failed or were too few. */
 export async function mergedShards<State extends object>(
   store: Store,
   ref: RunRef,
@@ -20,7 +20,7 @@ export async function mergedShards<State extends object>(
   let members = 0;
   for (let shard = 0; shard < store.agendaShards; shard += 1) {
     const partial = await store.partial(placeOf(ref, pass, shard));
-    invariant(isGoodFor(partial, ref, form) && partial.isDone, `not every member of shard ${shard} has met the pass ${pass}`);
+    invariant(isGoodFor(partial, ref, form) && partial.isDone, `the pass ${pass} has not finished shard ${shard}`);
     merge(state, { ...begin(), ...partial.state });
     members += partial.members;
   }

@@ -1,4 +1,4 @@
-/** The model that members were judged by: kept with the reports of its run, so that whoever looks at a member on a later day can judge by it. */
+/** The newest model of a programme. It is stored with the reports of its run, so that members can be judged by it on later days. */
 import { beginMeasuring, type Model } from '../../domain/analytics/passes/passes.ts';
 import type { Report } from '../../domain/analytics/passes/run.ts';
 import { type Instant, millis } from '../../domain/kernel/time.ts';
@@ -7,7 +7,7 @@ import type { Clock } from '../../ports/ports.ts';
 import type { Store } from '../../ports/store.ts';
 import { madeByName } from '../kernel/remembered-versions.ts';
 
-/** Under which it stands among the reports. It is none: no list names it, and it is not served. */
+/** The name of the stored model among the reports. It is not a report: it is neither listed nor served. */
 export const MODEL_NAME = 'model';
 
 export interface NewestModel extends Pick<Report, 'asOf' | 'knownAt'> {
@@ -15,28 +15,28 @@ export interface NewestModel extends Pick<Report, 'asOf' | 'knownAt'> {
 }
 
 export interface NewestModels {
-  /** undefined: no run has left one, or those that are there are in a form of before. @throws StoreUnavailable. */
+  /** undefined: no run has left a model, or only of an earlier release. @throws StoreUnavailable. */
   of(programmeId: string): Promise<NewestModel | undefined>;
 }
 
-/** What is kept: the model, and of what it was made. */
+/** The stored model, with the form of the measures that it is made from. */
 interface ModelContent {
   readonly form: string;
   readonly model: Model;
 }
 
-/** Of what models are made: one of another release is not judged by. */
+/** Identifies the shape of the measures. A model of another release is not used. */
 export const formOfModel = (): string => fingerprint(beginMeasuring());
 
 export const modelContent = (model: Model): ModelContent => ({ form: formOfModel(), model });
 
-/** There is one a night: whoever looks again and again does not read it again and again. */
+/** A model changes once a night, so repeated requests share one read. */
 export const MODEL_FRESH_SECONDS = 180;
 
-/** Newest runs in which one is looked for. */
+/** How many of the newest runs are searched for a model. */
 const RUNS_LOOKED_AT = 10;
 
-/** Remembers each for MODEL_FRESH_SECONDS. That there is none is not remembered. */
+/** Caches each model for MODEL_FRESH_SECONDS. A missing model is not cached. */
 export function newestModels(store: Store, clock: Clock): NewestModels {
   const remembering = madeByName((programmeId) => {
     let remembered: { readonly readAt: Instant; readonly newest: NewestModel } | undefined;
@@ -52,7 +52,7 @@ export function newestModels(store: Store, clock: Clock): NewestModels {
   return { of: (programmeId) => remembering(programmeId)() };
 }
 
-/** One of a day whose reports are made again is still good. */
+/** The model of a day whose run is repeated remains valid until then. */
 async function read(store: Store, programmeId: string): Promise<NewestModel | undefined> {
   const { items: runs } = await store.runsBefore(programmeId, undefined, RUNS_LOOKED_AT);
   for (const { asOf } of runs) {

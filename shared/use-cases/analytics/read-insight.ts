@@ -1,4 +1,4 @@
-/** What analytics say of one member at this moment: the history as it is now, judged by the newest model that a run has left. */
+/** Reads what analytics conclude of one member at this moment: the history as it is now, judged by the newest model. */
 
 import { dayOf } from '../../domain/analytics/history/day.ts';
 import { blankHistory } from '../../domain/analytics/history/fold-history.ts';
@@ -28,9 +28,9 @@ export interface InsightRead {
   readonly asOf: CalendarDate;
   readonly currency: string;
   readonly member: MemberAsOf;
-  /** As the last pass that met the member found it. */
+  /** The finding of the last run that met the member. */
   readonly found: Found | null;
-  /** null: no run has left a model. */
+  /** null: no model exists. */
   readonly judged: Judged | null;
 }
 
@@ -39,7 +39,7 @@ export interface Judged extends Forecast {
   readonly insight: Insight;
   readonly risk: Risk;
   readonly horizonWeeks: number;
-  /** Why nobody's probability of being alive is known; undefined: it is. */
+  /** The reason why P(alive) is unknown for every customer. undefined: it is known. */
   readonly why: string | undefined;
 }
 
@@ -71,7 +71,7 @@ export async function readInsight(
   return { at, asOf, currency: settings.currency, member, found: insight?.found ?? null, judged: judged ?? null };
 }
 
-/** Enrolled before anything was kept of members for analytics. */
+/** The insight of a member who is older than analytics. */
 const unmet = (programmeId: string, memberId: string, timeZone: string): MemberInsight => ({
   history: blankHistory(programmeId, memberId),
   timeZone,

@@ -1,24 +1,24 @@
-/** A report of a day, or why there is none. */
+/** Reads a report of a day, or says why there is none. */
 import type { Report } from '../../domain/analytics/passes/run.ts';
 import type { CalendarDate } from '../../domain/kernel/calendar.ts';
 import { Refusal } from '../../domain/kernel/refusal.ts';
 import type { Ports } from '../../ports/ports.ts';
 import type { ProgrammeVersions } from '../programmes/programme-versions.ts';
 
-/** Days that are looked through for the newest report, and that a refusal names. */
+/** The newest days that are searched for a report, and the number of days that a refusal names. */
 const DAYS_LOOKED_AT = 10;
 const DAYS_NAMED = 5;
 
 export interface ReportWanted {
   readonly programmeId: string;
   readonly name: string;
-  /** undefined: the newest day of which there is one. */
+  /** undefined: the newest day that has the report. */
   readonly asOf?: CalendarDate | undefined;
 }
 
 type ReadPorts = Pick<Ports, 'store' | 'clock'> & { readonly versions: ProgrammeVersions };
 
-/** @throws Refusal NOT_FOUND that says which days there are, or how one is made. */
+/** @throws Refusal NOT_FOUND that names the days with reports, or how reports are made. */
 export async function readReport({ store, clock, versions }: ReadPorts, { programmeId, name, asOf }: ReportWanted): Promise<Report> {
   await versions.at(programmeId, clock.now());
   if (asOf !== undefined) {
@@ -27,7 +27,7 @@ export async function readReport({ store, clock, versions }: ReadPorts, { progra
   }
   const { items: runs } = await store.runsBefore(programmeId, undefined, DAYS_LOOKED_AT);
   if (asOf === undefined) {
-    // One that is made again is still served as it was.
+    // While a run is repeated, its earlier report is still served.
     for (const run of runs) {
       const report = await store.report(programmeId, run.asOf, name);
       if (report !== undefined) return report;

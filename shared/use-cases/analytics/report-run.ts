@@ -1,7 +1,7 @@
-/** The end of a run: its reports and the model behind them, each written together with the run, so that none comes from one that was superseded. */
+/** The last step of a run: stores its reports and the model. Each write is conditional on the run, so a superseded run stores none. */
 
 import { beginTallying, mergeTallied, reportsOf } from '../../domain/analytics/passes/passes.ts';
-import type { RetentionRun, RunRef } from '../../domain/analytics/passes/run.ts';
+import type { AnalyticsRun, RunRef } from '../../domain/analytics/passes/run.ts';
 import { moveRun } from '../../domain/analytics/passes/run-moves.ts';
 import { versionsUsed } from '../../domain/analytics/programme/reward-use.ts';
 import { areAlike } from '../../domain/kernel/canonical-json.ts';
@@ -11,14 +11,14 @@ import { rewardPrices } from '../rewards/reward-prices.ts';
 import { concludedOf } from './conclude-run.ts';
 import { mergedShards } from './merged-shards.ts';
 import { MODEL_NAME, modelContent } from './newest-model.ts';
-import { asOfRun, runOf, unlessSuperseded } from './retention-context.ts';
-import type { RetentionPorts } from './retention-ports.ts';
+import { asOfRun, runOf, unlessSuperseded } from './run-context.ts';
+import type { RunPorts } from './run-ports.ts';
 
 /** @throws InvariantBroken while a shard is not judged. @throws StoreUnavailable, Busy. */
-export const reportRun = (ports: RetentionPorts, ref: RunRef): Promise<'done' | 'superseded'> =>
+export const reportRun = (ports: RunPorts, ref: RunRef): Promise<'done' | 'superseded'> =>
   unlessSuperseded(ports, ref, () => reported(ports, ref));
 
-async function reported(ports: RetentionPorts, ref: RunRef): Promise<'done' | 'superseded'> {
+async function reported(ports: RunPorts, ref: RunRef): Promise<'done' | 'superseded'> {
   const { measured, model } = await concludedOf(ports, ref);
   const { state: tallied } = await mergedShards(ports.store, ref, 'judge', beginTallying, mergeTallied);
   const rewards = await rewardPrices(ports.store, ref.programmeId, versionsUsed(measured.rewardUse));
@@ -38,12 +38,12 @@ async function reported(ports: RetentionPorts, ref: RunRef): Promise<'done' | 's
   });
 }
 
-/** It failed: whoever asks for the reports is told why there are none. What it has checkpointed is not gone on with. */
-export function failRun(ports: RetentionPorts, ref: RunRef, reason: string): Promise<'failed' | 'done' | 'superseded'> {
+/** Marks a run as failed, with the reason for people who ask for its reports. Its checkpoints are not continued. */
+export function failRun(ports: RunPorts, ref: RunRef, reason: string): Promise<'failed' | 'done' | 'superseded'> {
   return decideAndCommit(ports, async () => {
     const run = await runOf(ports, ref);
     if (run === undefined) return { answer: 'superseded' };
-    // Someone else was there.
+    // Another worker has finished the run.
     if (run.state === 'done') return { answer: 'done' };
     const failed = moveRun(run, { state: 'failed', finishedAt: ports.clock.now(), reason });
     return { answer: 'failed', changes: [{ kind: 'run', run: failed, expected: run.revision }] };
@@ -51,9 +51,9 @@ export function failRun(ports: RetentionPorts, ref: RunRef, reason: string): Pro
 }
 
 function withRun(
-  ports: RetentionPorts,
+  ports: RunPorts,
   ref: RunRef,
-  changesOf: (run: RetentionRun) => Promise<readonly Change[]>,
+  changesOf: (run: AnalyticsRun) => Promise<readonly Change[]>,
 ): Promise<'done' | 'superseded'> {
   return decideAndCommit(ports, async () => {
     const run = await runOf(ports, ref);
@@ -62,8 +62,8 @@ function withRun(
   });
 }
 
-/** None where it says the same already. */
-async function reportChanges({ store }: RetentionPorts, ref: RunRef, name: string, content: object): Promise<readonly Change[]> {
+/** Empty where the same report is stored already. */
+async function reportChanges({ store }: RunPorts, ref: RunRef, name: string, content: object): Promise<readonly Change[]> {
   const { programmeId, asOf, knownAt } = ref;
   const found = await store.report(programmeId, asOf, name);
   if (found?.knownAt === knownAt && areAlike(found.content, content)) return [];

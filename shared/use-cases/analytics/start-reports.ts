@@ -1,6 +1,6 @@
-/** Has the reports of a day made: checks that they can be, and starts the machine that makes them, once. */
+/** Starts the run that makes the reports of a day, once, after checking that it can be made. */
 import { dateOfDay, dayOf } from '../../domain/analytics/history/day.ts';
-import type { RetentionRun } from '../../domain/analytics/passes/run.ts';
+import type { AnalyticsRun } from '../../domain/analytics/passes/run.ts';
 import { type CalendarDate, dateOf, toDate } from '../../domain/kernel/calendar.ts';
 import { Refusal } from '../../domain/kernel/refusal.ts';
 import { type Instant, plusSeconds } from '../../domain/kernel/time.ts';
@@ -8,22 +8,22 @@ import type { Machine } from '../../ports/analytics/machine.ts';
 import type { Ports } from '../../ports/ports.ts';
 import type { ProgrammeVersions } from '../programmes/programme-versions.ts';
 
-/** Nothing is older than this: a year that was mistyped costs a pass over all members. */
+/** No data are older, and a mistyped year would cost a pass over all members. */
 const EARLIEST_DAY = toDate('1970-01-01');
 
-/** A run of a hundred million members is through by then: one that is not has died on the way, and can be started again. */
+/** A run of a hundred million members has ended by then. One that has not ended has died, and can be started again. */
 export const GIVEN_UP_AFTER_SECONDS = 12 * 3600;
 
 const LOOK_AGAIN_SECONDS = 60;
 
-/** Executions that ended before they said so in the run: after so many, starting one more would not help. */
+/** Executions that may end without a word in the run. After so many, one more would not help. */
 const MOST_ATTEMPTS = 10;
 
 export interface ReportsAsked {
   readonly programmeId: string;
   /** undefined: yesterday. */
   readonly asOf?: CalendarDate | undefined;
-  /** first: as it was known when reports of that day were made first; now: with all that came since. */
+  /** first: as known to the first run of that day. now: with all entries since. */
   readonly knownAt?: 'first' | 'now' | undefined;
 }
 
@@ -32,7 +32,7 @@ export interface ReportsBegun {
   readonly state: 'starting' | 'measuring' | 'judging';
 }
 
-/** What the machine is told. */
+/** The input of the state machine. */
 export interface RunAsked {
   readonly programmeId: string;
   readonly asOf: CalendarDate;
@@ -69,18 +69,18 @@ export async function startReports(
   if (knownAt === 'first') return { asOf, state };
   throw new Refusal(
     'WRONG_STATE',
-    `the reports as of ${asOf} are being made, as it was known at ${run.knownAt}: when they are done, they can be made again`,
+    `the reports as of ${asOf} are being made, as known at ${run.knownAt}; they can be made again when they are done`,
     'asOf',
     LOOK_AGAIN_SECONDS,
   );
 }
 
-function underWay({ state, startedAt }: RetentionRun, now: Instant): 'measuring' | 'judging' | undefined {
+function underWay({ state, startedAt }: AnalyticsRun, now: Instant): 'measuring' | 'judging' | undefined {
   if (state === 'done' || state === 'failed') return undefined;
   return plusSeconds(startedAt, GIVEN_UP_AFTER_SECONDS) > now ? state : undefined;
 }
 
-/** The name says all that makes one start another than the one before, so that a request that is sent twice starts one. */
+/** The execution's name depends on the run's revision, so a request that is sent twice starts one execution. */
 async function begin(machine: Machine, asked: RunAsked, revision: number): Promise<void> {
   for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt += 1) {
     const name = `${asked.programmeId}-${asked.asOf}-${asked.knownAt}-${revision}-${attempt}`;
@@ -88,7 +88,7 @@ async function begin(machine: Machine, asked: RunAsked, revision: number): Promi
   }
   throw new Refusal(
     'WRONG_STATE',
-    `the reports as of ${asked.asOf} were begun ${MOST_ATTEMPTS} times, and each time that ended before it could say why`,
+    `the reports as of ${asked.asOf} were started ${MOST_ATTEMPTS} times, and each time the execution ended without a reason`,
     'asOf',
   );
 }

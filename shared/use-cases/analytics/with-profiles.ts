@@ -1,12 +1,12 @@
-/** Members with what a rule needs of their profiles: read only when one of a pass's rules names it, since it costs as much again as all else. */
+/** Adds the profile facts that segment rules need. Reading profiles doubles a pass's cost, so they are read only if a rule names one. */
 import type { MemberAsOf } from '../../domain/analytics/history/member-as-of.ts';
 import { needsProfiles, type SegmentRule } from '../../domain/segments/segment-rules.ts';
 import type { Store } from '../../ports/store.ts';
 
-/** As many as one batch of reads takes. */
+/** The size of one batch of reads. */
 const AT_A_TIME = 100;
 
-/** @param known of one programme, in order. @returns the same, in the same order. */
+/** @param known members of one programme. @returns the same members in the same order. */
 export async function withProfiles<Known extends { readonly member: MemberAsOf }>(
   store: Pick<Store, 'profiles'>,
   rules: readonly SegmentRule[],

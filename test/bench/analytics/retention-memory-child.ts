@@ -5,8 +5,8 @@ import { createStore } from '../../../shared/store/store.ts';
 import { placeOf } from '../../../shared/use-cases/analytics/checkpoints.ts';
 import { concludeRun } from '../../../shared/use-cases/analytics/conclude-run.ts';
 import { reportRun } from '../../../shared/use-cases/analytics/report-run.ts';
-import { retentionMembers } from '../../../shared/use-cases/analytics/retention-members.ts';
-import type { RetentionPorts } from '../../../shared/use-cases/analytics/retention-ports.ts';
+import { runMembers } from '../../../shared/use-cases/analytics/run-members.ts';
+import type { RunPorts } from '../../../shared/use-cases/analytics/run-ports.ts';
 import { programmeVersions } from '../../../shared/use-cases/programmes/programme-versions.ts';
 import { generatedTable } from '../kernel/generated-table.ts';
 import { borrowedTable } from '../kernel/remote-table.ts';
@@ -33,7 +33,7 @@ const onPage = (): void => {
 const store = createStore(generatedTable(borrowedTable(), { inEachShard, newest: yesterday(), onPage }));
 const clock = { now: () => toInstant(Date.now()) };
 const ports = { store, clock, versions: programmeVersions(store, clock), pause: { jittered: async () => undefined } };
-const retention: RetentionPorts = { ...ports, members: retentionMembers(ports) };
+const retention: RunPorts = { ...ports, members: runMembers(ports) };
 const ref = await begunRun(retention);
 
 /** What the workers of the other groups would have left: the same. */

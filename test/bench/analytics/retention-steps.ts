@@ -3,15 +3,15 @@ import type { RunRef } from '../../../shared/domain/analytics/passes/run.ts';
 import { invariant } from '../../../shared/domain/kernel/refusal.ts';
 import { judgeShards } from '../../../shared/use-cases/analytics/judge-shards.ts';
 import { measureShards } from '../../../shared/use-cases/analytics/measure-shards.ts';
-import { planRetention } from '../../../shared/use-cases/analytics/plan-retention.ts';
-import type { RetentionPorts } from '../../../shared/use-cases/analytics/retention-ports.ts';
+import { planRuns } from '../../../shared/use-cases/analytics/plan-runs.ts';
+import type { RunPorts } from '../../../shared/use-cases/analytics/run-ports.ts';
 import { BENCH_PROGRAMME } from '../earning/bench-shop.ts';
 
 const FOR_EVER = (): number => Number.POSITIVE_INFINITY;
 
 /** As of yesterday, with all that is known now. */
-export async function begunRun(ports: RetentionPorts): Promise<RunRef> {
-  const { runs } = await planRetention(ports, { programmeId: BENCH_PROGRAMME, knownAt: 'now' });
+export async function begunRun(ports: RunPorts): Promise<RunRef> {
+  const { runs } = await planRuns(ports, { programmeId: BENCH_PROGRAMME, knownAt: 'now' });
   const [planned] = runs;
   invariant(planned !== undefined, 'a run is planned');
   const { groups: _, ...ref } = planned;
@@ -19,7 +19,7 @@ export async function begunRun(ports: RetentionPorts): Promise<RunRef> {
 }
 
 /** By one worker that never has to stop. */
-export async function passed(ports: RetentionPorts, ref: RunRef, pass: 'measure' | 'judge', shards: readonly number[]): Promise<void> {
+export async function passed(ports: RunPorts, ref: RunRef, pass: 'measure' | 'judge', shards: readonly number[]): Promise<void> {
   const step = pass === 'measure' ? measureShards : judgeShards;
   const { outcome } = await step(ports, { ...ref, shards, workers: 0, unlisted: [] }, FOR_EVER);
   invariant(outcome === 'done', `the pass ${pass} ends done, not ${outcome}`);

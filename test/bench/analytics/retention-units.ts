@@ -7,8 +7,8 @@ import { createMemoryTable } from '../../../shared/store/kernel/memory-table.ts'
 import { byteOf } from '../../../shared/store/kernel/shards.ts';
 import { AGENDA_SHARDS, PREFIX } from '../../../shared/store/table.ts';
 import { concludeRun } from '../../../shared/use-cases/analytics/conclude-run.ts';
-import { retentionMembers } from '../../../shared/use-cases/analytics/retention-members.ts';
-import type { RetentionPorts } from '../../../shared/use-cases/analytics/retention-ports.ts';
+import { runMembers } from '../../../shared/use-cases/analytics/run-members.ts';
+import type { RunPorts } from '../../../shared/use-cases/analytics/run-ports.ts';
 import { creditPurchase } from '../../../shared/use-cases/earning/credit-purchase.ts';
 import { enrolMember } from '../../../shared/use-cases/members/enrol-member.ts';
 import { createProgramme } from '../../../shared/use-cases/programmes/publish-programme.ts';
@@ -98,8 +98,8 @@ async function programme(run: BenchRun): Promise<Metered> {
   const memberIds = await seeded(kept);
   const metered = meteredTable(kept);
   const ports = benchPorts(apart(metered, kept), new Date(now));
-  const members = retentionMembers(ports);
-  const retention: RetentionPorts = { ...ports, members };
+  const members = runMembers(ports);
+  const retention: RunPorts = { ...ports, members };
   return {
     ports,
     items: () => kept.items(),

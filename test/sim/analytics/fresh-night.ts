@@ -5,10 +5,10 @@ import { toInstant } from '../../../shared/domain/kernel/time.ts';
 import type { Item } from '../../../shared/store/kernel/item-table.ts';
 import { createMemoryTable } from '../../../shared/store/kernel/memory-table.ts';
 import { createStore } from '../../../shared/store/store.ts';
-import { retentionMembers } from '../../../shared/use-cases/analytics/retention-members.ts';
-import type { RetentionPorts } from '../../../shared/use-cases/analytics/retention-ports.ts';
+import { runMembers } from '../../../shared/use-cases/analytics/run-members.ts';
+import type { RunPorts } from '../../../shared/use-cases/analytics/run-ports.ts';
 import { programmeVersions } from '../../../shared/use-cases/programmes/programme-versions.ts';
-import { runMachine } from '../../support/analytics/retention.ts';
+import { runMachine } from '../../support/analytics/run.ts';
 import { USED_SHARDS } from '../plan.ts';
 
 /** What runs leave behind. */
@@ -26,7 +26,7 @@ export async function freshNights(items: Iterable<Item>, now: number): Promise<I
   const store = { ...createStore(table), agendaShards: USED_SHARDS.length };
   const clock = { now: () => toInstant(now) };
   const ports = { store, clock, pause: { jittered: async () => undefined }, versions: programmeVersions(store, clock) };
-  const retention: RetentionPorts = { ...ports, members: retentionMembers(ports) };
+  const retention: RunPorts = { ...ports, members: runMembers(ports) };
   for (const { programmeId, asOf, knownAt } of newestRuns(all)) await runMachine(retention, { programmeId, asOf, knownAt });
   return table.items();
 }

@@ -5,9 +5,9 @@
 import type { RunRef } from '../../../shared/domain/analytics/passes/run.ts';
 import type { CalendarDate } from '../../../shared/domain/kernel/calendar.ts';
 import { Refusal } from '../../../shared/domain/kernel/refusal.ts';
-import type { PlannedGroup, PlannedRun, RetentionRequest } from '../../../shared/use-cases/analytics/plan-retention.ts';
-import { retentionMembers } from '../../../shared/use-cases/analytics/retention-members.ts';
-import type { RetentionPorts } from '../../../shared/use-cases/analytics/retention-ports.ts';
+import type { PlannedGroup, PlannedRun, RunRequest } from '../../../shared/use-cases/analytics/plan-runs.ts';
+import { runMembers } from '../../../shared/use-cases/analytics/run-members.ts';
+import type { RunPorts } from '../../../shared/use-cases/analytics/run-ports.ts';
 import type { Written } from '../auditor.ts';
 import { NO_FAULTS } from '../kernel/faults.ts';
 import type { Invocation } from '../kernel/invocation.ts';
@@ -60,7 +60,7 @@ interface Night {
   readonly doomed: boolean;
 }
 
-type Work<Answer> = (ports: RetentionPorts, timeLeft: () => number) => Promise<Answer>;
+type Work<Answer> = (ports: RunPorts, timeLeft: () => number) => Promise<Answer>;
 
 export function createNights({ world, system, around, servers }: NightPlace): Nights {
   const { timeline, faults, noticing, isPassing } = around;
@@ -69,7 +69,7 @@ export function createNights({ world, system, around, servers }: NightPlace): Ni
   /** Days that have a run, the oldest first. */
   const daysOf = (programmeId: string): readonly string[] => [...(days.get(programmeId) ?? [])].sort();
 
-  const portsFor = (server: Server, invocation: Invocation): RetentionPorts => {
+  const portsFor = (server: Server, invocation: Invocation): RunPorts => {
     const ports = portsOf(world, server, invocation);
     const { insights } = ports.store;
     const store: typeof ports.store = {
@@ -79,7 +79,7 @@ export function createNights({ world, system, around, servers }: NightPlace): Ni
     };
     const onFailed = (programmeId: string, error: unknown): void =>
       noticing(() => fail('night', `no run of ${programmeId} could be begun: ${String(error)}`));
-    return { ...ports, store, members: retentionMembers({ ...ports, store }), onFailed };
+    return { ...ports, store, members: runMembers({ ...ports, store }), onFailed };
   };
 
   const pause = (millis: number): Promise<void> =>
@@ -178,7 +178,7 @@ export function createNights({ world, system, around, servers }: NightPlace): Ni
 
   const isGivenUp = (error: unknown): boolean => error instanceof StepDied || isPassing(error);
 
-  const execution = async (night: Night, asked: RetentionRequest): Promise<void> => {
+  const execution = async (night: Night, asked: RunRequest): Promise<void> => {
     try {
       const { runs, waitSeconds } = await step(night, (ports) => steps.plan(ports, asked));
       await pause(waitSeconds * SECOND + COMMITTED_AFTER);
@@ -190,7 +190,7 @@ export function createNights({ world, system, around, servers }: NightPlace): Ni
   };
 
   /** undefined: there is no such day yet. */
-  const worded = (request: Exclude<NightRequest, { kind: 'rule' }>): RetentionRequest | undefined => {
+  const worded = (request: Exclude<NightRequest, { kind: 'rule' }>): RunRequest | undefined => {
     if (request.kind === 'night') return {};
     const { programmeId, pick, knownAt } = request;
     const asOf = daysOf(programmeId).at(-1 - pick);

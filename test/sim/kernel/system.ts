@@ -13,7 +13,7 @@ import { type AgendaProgress, workAgenda } from '../../../shared/use-cases/agend
 import { concludeRun } from '../../../shared/use-cases/analytics/conclude-run.ts';
 import { judgeShards } from '../../../shared/use-cases/analytics/judge-shards.ts';
 import { measureShards } from '../../../shared/use-cases/analytics/measure-shards.ts';
-import { planRetention } from '../../../shared/use-cases/analytics/plan-retention.ts';
+import { planRuns } from '../../../shared/use-cases/analytics/plan-runs.ts';
 import { failRun, reportRun } from '../../../shared/use-cases/analytics/report-run.ts';
 import { makeTillCode } from '../../../shared/use-cases/checkout/make-till-code.ts';
 import { payWithPoints, refundPoints } from '../../../shared/use-cases/checkout/pay-with-points.ts';
@@ -124,7 +124,7 @@ export interface System {
 
 /** Steps of the state machine that makes the reports. */
 export interface NightSteps {
-  readonly plan: typeof planRetention;
+  readonly plan: typeof planRuns;
   readonly measure: typeof measureShards;
   readonly conclude: typeof concludeRun;
   readonly judge: typeof judgeShards;
@@ -180,7 +180,7 @@ export const realSystem: System = {
   judge: judgeReview,
   react: reactToReferral,
   publishSegment,
-  night: { plan: planRetention, measure: measureShards, conclude: concludeRun, judge: judgeShards, report: reportRun, fail: failRun },
+  night: { plan: planRuns, measure: measureShards, conclude: concludeRun, judge: judgeShards, report: reportRun, fail: failRun },
 };
 
 /** What a member sees of a level: for each requirement what there is, and what is missing. */

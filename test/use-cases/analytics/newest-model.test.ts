@@ -5,8 +5,8 @@ import type { Store } from '../../../shared/ports/store.ts';
 import { createStore } from '../../../shared/store/store.ts';
 import { MODEL_FRESH_SECONDS, MODEL_NAME, newestModels } from '../../../shared/use-cases/analytics/newest-model.ts';
 import { readInsight } from '../../../shared/use-cases/analytics/read-insight.ts';
-import { retentionMembers } from '../../../shared/use-cases/analytics/retention-members.ts';
-import { runMachine } from '../../support/analytics/retention.ts';
+import { runMembers } from '../../../shared/use-cases/analytics/run-members.ts';
+import { runMachine } from '../../support/analytics/run.ts';
 import { faultyStore } from '../../support/kernel/faulty-store.ts';
 import { PROGRAMME } from '../../support/kernel/shop.ts';
 import { memoryTables, type TestTable } from '../../support/kernel/tables.ts';
@@ -29,7 +29,7 @@ beforeEach(async () => {
   world.ports.clock.advance(DAY);
 });
 
-const night = () => runMachine({ ...world.ports, members: retentionMembers(world.ports) });
+const night = () => runMachine({ ...world.ports, members: runMembers(world.ports) });
 const insight = (on: Store = store) =>
   readInsight({ ...world.ports, store: on, models: newestModels(on, world.ports.clock) }, PROGRAMME, memberId);
 

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from 'vitest';
-import type { RetentionRun } from '../../../shared/domain/analytics/passes/run.ts';
+import type { AnalyticsRun } from '../../../shared/domain/analytics/passes/run.ts';
 import { toDate } from '../../../shared/domain/kernel/calendar.ts';
 import { createStore } from '../../../shared/store/store.ts';
 import { readReport } from '../../../shared/use-cases/analytics/read-report.ts';
@@ -23,7 +23,7 @@ const refusal = (name: string, asOf?: string) =>
     (error: { code: string; field: string; message: string }) => ({ ...error, message: error.message }),
   );
 
-async function run(asOf: string, state: RetentionRun['state'], differing: Partial<RetentionRun> = {}): Promise<void> {
+async function run(asOf: string, state: AnalyticsRun['state'], differing: Partial<AnalyticsRun> = {}): Promise<void> {
   const expected = (await ports.store.run(PROGRAMME, toDate(asOf)))?.revision ?? 0;
   const now = ports.clock.now();
   const made = { programmeId: PROGRAMME, asOf: toDate(asOf), knownAt: now, startedAt: now, state, revision: expected + 1, ...differing };

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { RetentionRun } from '../../../shared/domain/analytics/passes/run.ts';
+import type { AnalyticsRun } from '../../../shared/domain/analytics/passes/run.ts';
 import { toDate } from '../../../shared/domain/kernel/calendar.ts';
 import { toInstant } from '../../../shared/domain/kernel/time.ts';
 import { createStore } from '../../../shared/store/store.ts';
@@ -24,7 +24,7 @@ beforeEach(async () => {
 const start = (asked: Omit<ReportsAsked, 'programmeId'> = {}) => startReports({ ...ports, machine }, { programmeId: PROGRAMME, ...asked });
 const names = () => machine.started.map(({ name }) => name);
 
-async function run(state: RetentionRun['state'], differing: Partial<RetentionRun> = {}): Promise<RetentionRun> {
+async function run(state: AnalyticsRun['state'], differing: Partial<AnalyticsRun> = {}): Promise<AnalyticsRun> {
   const before = await ports.store.run(PROGRAMME, DAY);
   const expected = before?.revision ?? 0;
   const now = ports.clock.now();

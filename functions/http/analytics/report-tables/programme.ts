@@ -1,10 +1,10 @@
-/** Tables of the report `programme`. Lines without a month are of the last twelve months, and of all time. */
+/** Tables of the report `programme`. Lines without a month are sums: the last twelve months, and all time. */
 import type { ProgrammeReport } from '../../../../shared/contract/analytics/report-programme.ts';
 import type { ReportTable } from '../report-table.ts';
 
 type Cell = string | number | null;
 
-/** Columns are the fields of its lines. */
+/** A table whose columns are fields of its lines. */
 const tableOf = <Line extends object>(name: string, columns: readonly (keyof Line & string)[], lines: readonly Line[]): ReportTable => ({
   name,
   columns,

@@ -1,4 +1,4 @@
-/** The report `retention`: the cohort table that was asked for, and its tables for spreadsheets. */
+/** The report `retention`: the chosen cohort table, and tables for spreadsheets. */
 import type { CohortTable } from '../../../../shared/contract/analytics/report-cohorts.ts';
 import type { KeptRetentionReport, RetentionQuery, RetentionReport } from '../../../../shared/contract/analytics/report-retention.ts';
 import type { ReportTable } from '../report-table.ts';
@@ -24,7 +24,7 @@ export const retentionTables = ({ cohorts, repeat, intervals, churn }: Retention
   churnTable(churn.months),
 ];
 
-/** A line for each cohort and period. */
+/** One line for each cohort and period. */
 const cohortCells = ({ cohorts, lastPeriod }: CohortTable): ReportTable => ({
   name: 'cohorts',
   columns: ['cohort', 'period', 'complete', 'members', 'active', 'retention', 'rolling', 'orders', 'revenue', 'points'],
@@ -38,7 +38,7 @@ const cohortCells = ({ cohorts, lastPeriod }: CohortTable): ReportTable => ({
   ),
 });
 
-/** A line for each cohort, a column for each period since. */
+/** One line for each cohort, one column for each period since its first. */
 function triangle(name: 'retention' | 'rolling', { cohorts }: CohortTable): ReportTable {
   const periods = Array.from({ length: Math.max(0, ...cohorts.map((of) => of[name].length)) }, (_, period) => period);
   return {

@@ -3,7 +3,7 @@ import type { ReportTable } from '../report-table.ts';
 
 type Row = ReportTable['rows'][number];
 
-/** A table whose columns are fields of its rows, by their names. */
+/** A table whose columns are fields of its rows. */
 const table = <Column extends string>(
   name: string,
   columns: readonly Column[],
@@ -35,7 +35,7 @@ export const valueTables = (report: ValueReport): readonly ReportTable[] => [
   table('hold-out', ['repeats', 'customers', 'predicted', 'actual', 'predictedPerCustomer', 'actualPerCustomer'], report.holdOut.classes),
 ];
 
-/** A line for each parameter; of a model that is not fitted one without any, with the reason. */
+/** One line for each parameter. A model that is not fitted has one line with the reason. */
 function fits({ buying, spend, holdOut }: ValueReport): ReportTable {
   const lines = (
     model: string,

@@ -1,10 +1,10 @@
 /** The states of a run and the moves between them. */
 import { invariant } from '../../kernel/refusal.ts';
 import { type Instant, laterOf, millis, toInstant } from '../../kernel/time.ts';
-import type { RetentionRun, RunRef, RunState } from './run.ts';
+import type { AnalyticsRun, RunRef, RunState } from './run.ts';
 
 /** The day and the instant of knowledge that a run is requested for. */
-export type Wanted = Pick<RetentionRun, 'programmeId' | 'asOf' | 'knownAt'>;
+export type Wanted = Pick<AnalyticsRun, 'programmeId' | 'asOf' | 'knownAt'>;
 
 /**
  * The states that a state can follow. A step that meets another one has been overtaken. A worker that still runs can resume a failed
@@ -16,13 +16,13 @@ const COMES_FROM: { readonly [State in Exclude<RunState, 'measuring'>]: readonly
   failed: ['measuring', 'judging', 'failed'],
 };
 
-const isUnderWay = ({ state }: RetentionRun): boolean => state === 'measuring' || state === 'judging';
+const isUnderWay = ({ state }: AnalyticsRun): boolean => state === 'measuring' || state === 'judging';
 
 /**
  * A run in progress for the same day and `knownAt` continues. A finished run begins anew, and so does one with another `knownAt`.
  * @param found the run of that day. undefined: there is none.
  */
-export function beginRun(found: RetentionRun | undefined, wanted: Wanted, now: Instant): RetentionRun {
+export function beginRun(found: AnalyticsRun | undefined, wanted: Wanted, now: Instant): AnalyticsRun {
   const { programmeId, asOf, knownAt } = wanted;
   if (found !== undefined && isUnderWay(found) && found.knownAt === knownAt) return found;
   // Two runs of a day never have the same start, even if the clock goes back.
@@ -32,7 +32,7 @@ export function beginRun(found: RetentionRun | undefined, wanted: Wanted, now: I
 }
 
 /** @throws InvariantBroken for a move that the table does not allow. */
-export function moveRun(run: RetentionRun, move: Pick<RetentionRun, 'state'> & Partial<RetentionRun>): RetentionRun {
+export function moveRun(run: AnalyticsRun, move: Pick<AnalyticsRun, 'state'> & Partial<AnalyticsRun>): AnalyticsRun {
   const from = move.state === 'measuring' ? [] : COMES_FROM[move.state];
   invariant(from.includes(run.state), `a run that is ${run.state} is not ${move.state} next`);
   const { finishedAt: _finishedAt, reason: _reason, ...kept } = run;
@@ -41,5 +41,5 @@ export function moveRun(run: RetentionRun, move: Pick<RetentionRun, 'state'> & P
 
 export const refOf = ({ programmeId, asOf, knownAt, startedAt }: RunRef): RunRef => ({ programmeId, asOf, knownAt, startedAt });
 
-export const isOf = (run: RetentionRun | undefined, ref: RunRef): run is RetentionRun =>
+export const isOf = (run: AnalyticsRun | undefined, ref: RunRef): run is AnalyticsRun =>
   run?.asOf === ref.asOf && run.startedAt === ref.startedAt;

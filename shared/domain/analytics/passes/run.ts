@@ -6,7 +6,7 @@ import type { Measured, Model } from './passes.ts';
 export type RunState = 'measuring' | 'judging' | 'done' | 'failed';
 
 /** There is one run for each programme and day. A repeated run replaces the one before. */
-export interface RetentionRun {
+export interface AnalyticsRun {
   readonly programmeId: string;
   /** The reports are as of the end of this day of the programme. */
   readonly asOf: CalendarDate;
@@ -26,7 +26,7 @@ export interface RetentionRun {
 }
 
 /** The run that a step works for. A step stops when another run has taken its place. */
-export type RunRef = Pick<RetentionRun, 'programmeId' | 'asOf' | 'knownAt' | 'startedAt'>;
+export type RunRef = Pick<AnalyticsRun, 'programmeId' | 'asOf' | 'knownAt' | 'startedAt'>;
 
 /** `measure` and `judge` are the two passes, shard by shard. `conclude` merges all of `measure` and makes the model. */
 export type PassName = 'measure' | 'conclude' | 'judge';
@@ -86,6 +86,6 @@ export type Replaced = { readonly revision: number; readonly parts?: number } | 
 
 export type RunChange =
   /** `expected`: the revision that was read; 0: there must be none. */
-  | { readonly kind: 'run'; readonly run: RetentionRun; readonly expected: number }
+  | { readonly kind: 'run'; readonly run: AnalyticsRun; readonly expected: number }
   | { readonly kind: 'partial'; readonly partial: PartialResult; readonly replaces: Replaced }
   | { readonly kind: 'report'; readonly report: Report; readonly replaces: Replaced };

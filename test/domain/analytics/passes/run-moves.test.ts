@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { RetentionRun } from '../../../../shared/domain/analytics/passes/run.ts';
+import type { AnalyticsRun } from '../../../../shared/domain/analytics/passes/run.ts';
 import { beginRun, isOf, moveRun, refOf } from '../../../../shared/domain/analytics/passes/run-moves.ts';
 import type { CalendarDate } from '../../../../shared/domain/kernel/calendar.ts';
 import { InvariantBroken } from '../../../../shared/domain/kernel/refusal.ts';
@@ -8,13 +8,13 @@ import { NOW } from '../../../support/kernel/builders.ts';
 
 const LATER = plusSeconds(NOW, 3_600);
 const wanted = { programmeId: 'coffee-club', asOf: '2026-11-20' as CalendarDate, knownAt: NOW };
-const run: RetentionRun = { ...wanted, state: 'measuring', startedAt: NOW, revision: 1 };
-const done: RetentionRun = { ...run, state: 'done', finishedAt: LATER, reports: ['rfm'], members: 7, revision: 9 };
+const run: AnalyticsRun = { ...wanted, state: 'measuring', startedAt: NOW, revision: 1 };
+const done: AnalyticsRun = { ...run, state: 'done', finishedAt: LATER, reports: ['rfm'], members: 7, revision: 9 };
 
 test('the first run of a day begins; one that is under way for the same is gone on with', () => {
   expect(beginRun(undefined, wanted, NOW)).toStrictEqual(run);
   expect(beginRun(run, wanted, LATER)).toBe(run);
-  const judging: RetentionRun = { ...run, state: 'judging' };
+  const judging: AnalyticsRun = { ...run, state: 'judging' };
   expect(beginRun(judging, wanted, LATER)).toBe(judging);
 });
 
@@ -32,7 +32,7 @@ test('no two runs of a day have the same start, though the clock stands still or
   expect(isOf(done, refOf(done))).toBe(true);
 });
 
-test.each<[RetentionRun['state'], RetentionRun['state'], boolean]>([
+test.each<[AnalyticsRun['state'], AnalyticsRun['state'], boolean]>([
   ['measuring', 'judging', true],
   ['measuring', 'done', false],
   ['measuring', 'failed', true],

@@ -29,7 +29,7 @@ export const REPORT_REFUSALS: { readonly [Id in RouteId]?: readonly WrittenRefus
       'cohorts of a report that has none',
       (whole) => ({ ...whole, params: { ...whole.params, report: 'rfm' } }),
       'query.of',
-      'is of the report retention',
+      'applies to the report retention only',
     ),
     {
       what: 'a day of which there is none',

@@ -6,7 +6,7 @@ import { createStore } from '../../../shared/store/store.ts';
 import { createProgramme } from '../../../shared/use-cases/programmes/publish-programme.ts';
 import { countSegments } from '../../../shared/use-cases/segments/count-segments.ts';
 import { publishSegment } from '../../../shared/use-cases/segments/publish-segment.ts';
-import { aMemberAsOf, type MadeUpMembers, madeUpMembers, runMachine } from '../../support/analytics/retention.ts';
+import { aMemberAsOf, type MadeUpMembers, madeUpMembers, runMachine } from '../../support/analytics/run.ts';
 import { faultyStore } from '../../support/kernel/faulty-store.ts';
 import { NOON, onStore, type TestPorts, testPorts } from '../../support/kernel/ports.ts';
 import { PROGRAMME, TERMS } from '../../support/kernel/shop.ts';

@@ -5,9 +5,9 @@ import type { MemberInsight } from '../../../shared/domain/analytics/passes/memb
 import type { CalendarDate } from '../../../shared/domain/kernel/calendar.ts';
 import type { Change } from '../../../shared/domain/ledger/decision.ts';
 import type { Store } from '../../../shared/ports/store.ts';
-import { retentionMembers } from '../../../shared/use-cases/analytics/retention-members.ts';
+import { runMembers } from '../../../shared/use-cases/analytics/run-members.ts';
 import { publishSegment } from '../../../shared/use-cases/segments/publish-segment.ts';
-import { aMemberAsOf, runMachine } from '../../support/analytics/retention.ts';
+import { aMemberAsOf, runMachine } from '../../support/analytics/run.ts';
 import { atFirst, type Fault, faultyStore } from '../../support/kernel/faulty-store.ts';
 import { NOON, onStore } from '../../support/kernel/ports.ts';
 import { PROGRAMME } from '../../support/kernel/shop.ts';
@@ -47,7 +47,7 @@ function watched(kinds: string[], of: Store = store): Store {
 
 const night = (on: Store = store) => {
   const ports = onStore(world.ports, on);
-  return runMachine({ ...ports, members: retentionMembers(ports) });
+  return runMachine({ ...ports, members: runMembers(ports) });
 };
 const buyers = async () => (await store.segmentMembers(PROGRAMME, 'buyers', undefined, 10)).items;
 async function insightOf(memberId: string): Promise<MemberInsight> {
@@ -100,7 +100,7 @@ describe('a finding', () => {
     since,
   });
   const keep = async (found: Found, on: Store = store, read?: MemberInsight) =>
-    retentionMembers(onStore(world.ports, on)).keep(
+    runMembers(onStore(world.ports, on)).keep(
       { member: aMemberAsOf(buyer, { programmeId: PROGRAMME }), insight: read ?? (await insightOf(buyer)) },
       found,
       NOON,

@@ -1,6 +1,6 @@
 /** What every store does with retention runs, their checkpoints and reports: one suite, run on each table. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { InParts, PartialResult, Report, RetentionRun } from '../../../shared/domain/analytics/passes/run.ts';
+import type { AnalyticsRun, InParts, PartialResult, Report } from '../../../shared/domain/analytics/passes/run.ts';
 import type { CalendarDate } from '../../../shared/domain/kernel/calendar.ts';
 import { millis, plusSeconds } from '../../../shared/domain/kernel/time.ts';
 import type { Change } from '../../../shared/domain/ledger/decision.ts';
@@ -16,7 +16,7 @@ import type { Tables, TestTable } from '../../support/kernel/tables.ts';
 const DAY = '2026-11-20' as CalendarDate;
 const day = (date: string) => date as CalendarDate;
 
-const aRun = (differing: Partial<RetentionRun> = {}): RetentionRun => ({
+const aRun = (differing: Partial<AnalyticsRun> = {}): AnalyticsRun => ({
   programmeId: P,
   asOf: DAY,
   knownAt: NOW,

@@ -1,9 +1,8 @@
 /**
- * Begins a run for every programme, or for the one that was asked for. What is known, and by when, is fixed here: whoever comes later
- * finds it on the run.
+ * Begins a run for every programme, or for the requested one. `knownAt` is fixed here and stored on the run, so later steps use the same.
  */
 import { dateOfDay, dayOf } from '../../domain/analytics/history/day.ts';
-import type { RetentionRun, RunRef } from '../../domain/analytics/passes/run.ts';
+import type { AnalyticsRun, RunRef } from '../../domain/analytics/passes/run.ts';
 import { beginRun, refOf } from '../../domain/analytics/passes/run-moves.ts';
 import { shardGroups } from '../../domain/analytics/passes/shard-groups.ts';
 import { type CalendarDate, dateOf } from '../../domain/kernel/calendar.ts';
@@ -11,51 +10,54 @@ import { Refusal } from '../../domain/kernel/refusal.ts';
 import { type Instant, millis } from '../../domain/kernel/time.ts';
 import { StoreUnavailable } from '../../ports/store.ts';
 import { Busy, decideAndCommit } from '../kernel/commit.ts';
-import type { RetentionPorts } from './retention-ports.ts';
+import type { RunPorts } from './run-ports.ts';
 
-export interface RetentionRequest {
-  /** Absent: all of them. */
+export interface RunRequest {
+  /** Absent: every programme. */
   readonly programmeId?: string | undefined;
   /** Absent: yesterday, by the programme's calendar. */
   readonly asOf?: CalendarDate | undefined;
-  /** `first`, or absent: what was known to the run of that day that there was already; where there was none, what is known now. */
+  /** `first` (the default): as the existing run of that day knew it; without one, as known now. */
   readonly knownAt?: 'first' | 'now' | Instant | undefined;
 }
 
 export interface PlannedRun extends RunRef {
-  /** Shards that one worker after another goes through. */
+  /** Groups of shards. Workers of one group follow each other. */
   readonly groups: readonly PlannedGroup[];
 }
 
-/** What a worker is given: all that it needs. */
+/** The input of one worker. */
 export interface PlannedGroup extends RunRef {
   readonly shards: readonly number[];
-  /** That have been at it. */
+  /** The number of workers that have run before it. */
   readonly workers: number;
-  /** Of the first run of a programme: shards in which members of the days before there were insights are looked for, and up to where in the first. */
+  /**
+   * Only in a programme's first run: the shards still to be searched for accounts without an insight. `listedUpTo` is the position
+   * in the first.
+   */
   readonly unlisted: readonly number[];
   readonly listedUpTo?: string | undefined;
 }
 
-export interface RetentionPlan {
+export interface RunPlan {
   readonly runs: readonly PlannedRun[];
-  /** Programmes for which none could be begun. */
+  /** The number of programmes whose run could not be begun. */
   readonly failed: number;
-  /** Before anyone reads: entries that are dated before `knownAt` are still being committed. */
+  /** The wait before anyone reads, because entries dated before `knownAt` may still be in a commit. */
   readonly waitSeconds: number;
 }
 
-/** Beyond it the history of one execution might not do: docs/adr/0022. */
+/** More could exceed the history of one execution: docs/adr/0022. */
 export const MOST_PROGRAMMES = 200;
 
-/** Longer than a commit takes with all its attempts, and than servers' clocks differ. */
+/** Longer than a commit with all its attempts, and than the differences of servers' clocks. */
 const COMMITTED_AFTER_SECONDS = 5;
 
-/** Newest runs in which the number of members is looked for. */
+/** How many of the newest runs are searched for the number of members. */
 const LOOKED_AT = 7;
 
-/** @throws Refusal NOT_FOUND, VALIDATION_FAILED for a programme that was asked for. @throws StoreUnavailable, Busy. */
-export async function planRetention(ports: RetentionPorts, request: RetentionRequest): Promise<RetentionPlan> {
+/** @throws Refusal NOT_FOUND, VALIDATION_FAILED for a requested programme. @throws StoreUnavailable, Busy. */
+export async function planRuns(ports: RunPorts, request: RunRequest): Promise<RunPlan> {
   const now = ports.clock.now();
   if (request.programmeId !== undefined) return planOf([await planOne(ports, request.programmeId, request, now)], 0, now);
 
@@ -74,7 +76,7 @@ export async function planRetention(ports: RetentionPorts, request: RetentionReq
   if (next === undefined) return planOf(runs, failed, now);
   ports.onFailed?.(
     next,
-    new TooManyProgrammes(`one execution has no more than ${MOST_PROGRAMMES} programmes: those behind ${next} have no run`),
+    new TooManyProgrammes(`one execution takes at most ${MOST_PROGRAMMES} programmes: those after ${next} have no run`),
   );
   return planOf(runs, failed + 1, now);
 }
@@ -83,13 +85,13 @@ class TooManyProgrammes extends Error {
   override readonly name = 'TooManyProgrammes';
 }
 
-function planOf(runs: readonly PlannedRun[], failed: number, now: Instant): RetentionPlan {
+function planOf(runs: readonly PlannedRun[], failed: number, now: Instant): RunPlan {
   const age = Math.min(...runs.map(({ knownAt }) => (millis(now) - millis(knownAt)) / 1000));
   const waitSeconds = runs.length === 0 ? 0 : Math.min(COMMITTED_AFTER_SECONDS, Math.max(0, Math.ceil(COMMITTED_AFTER_SECONDS - age)));
   return { runs, failed, waitSeconds };
 }
 
-async function planOne(ports: RetentionPorts, programmeId: string, request: RetentionRequest, now: Instant): Promise<PlannedRun> {
+async function planOne(ports: RunPorts, programmeId: string, request: RunRequest, now: Instant): Promise<PlannedRun> {
   const { terms } = await ports.versions.at(programmeId, now);
   const today = dayOf(dateOf(now, terms.timeZone));
   const asOf = request.asOf ?? dateOfDay(today - 1);
@@ -108,7 +110,7 @@ async function planOne(ports: RetentionPorts, programmeId: string, request: Rete
   return { ...ref, groups: groups.map((shards) => ({ ...ref, shards, workers: 0, unlisted: members === undefined ? shards : [] })) };
 }
 
-function knownAtOf({ knownAt = 'first' }: RetentionRequest, found: RetentionRun | undefined, now: Instant): Instant {
+function knownAtOf({ knownAt = 'first' }: RunRequest, found: AnalyticsRun | undefined, now: Instant): Instant {
   if (knownAt === 'now') return now;
   return knownAt === 'first' ? (found?.knownAt ?? now) : knownAt;
 }

@@ -4,14 +4,14 @@ import type { ItemTable } from '../kernel/item-table.ts';
 import { MAX_PARTS, type Unpacked, unpacked } from '../kernel/packed.ts';
 import { oneMoreThan, pageOf } from '../kernel/page-of.ts';
 import { type Key, keys } from '../table.ts';
-import { partialFrom, partialKey, reportFrom, runFrom } from './retention-codecs.ts';
+import { partialFrom, partialKey, reportFrom, runFrom } from './run-codecs.ts';
 
-type RetentionStore = Pick<Store, 'run' | 'runsBefore' | 'partial' | 'report'>;
+type RunStore = Pick<Store, 'run' | 'runsBefore' | 'partial' | 'report'>;
 
 /** Parts are written together, and a query does not read them together: whoever meets halves of two looks again. */
 const READS = 3;
 
-export function retentionStore(table: ItemTable): RetentionStore {
+export function runStore(table: ItemTable): RunStore {
   const packed = async (firstPart: Key): Promise<Unpacked | undefined> => {
     const prefix = firstPart.SK.slice(0, firstPart.SK.lastIndexOf('#') + 1);
     for (let read = 0; read < READS; read += 1) {

@@ -1,4 +1,4 @@
-/** The members that a retention run is about: those that there are. */
+/** The members of a run, read from the store. */
 
 import { findingChanges } from '../../domain/analytics/passes/finding-changes.ts';
 import type { Found } from '../../domain/analytics/passes/insight.ts';
@@ -8,9 +8,9 @@ import type { Instant } from '../../domain/kernel/time.ts';
 import type { Ports } from '../../ports/ports.ts';
 import { decideAndCommit } from '../kernel/commit.ts';
 import { insightsAsOf, membersAsOf, type ShardAsOf } from './members-as-of.ts';
-import type { RetentionMembers, ShardOfPass } from './retention-ports.ts';
+import type { RunMembers, ShardOfPass } from './run-ports.ts';
 
-export function retentionMembers(ports: Pick<Ports, 'store' | 'pause'>): RetentionMembers {
+export function runMembers(ports: Pick<Ports, 'store' | 'pause'>): RunMembers {
   return {
     measured: (part, timeLeft) => membersAsOf(ports, rangeOf(part), timeLeft),
     judged: (part, timeLeft) => insightsAsOf(ports, rangeOf(part), timeLeft),
@@ -18,7 +18,7 @@ export function retentionMembers(ports: Pick<Ports, 'store' | 'pause'>): Retenti
   };
 }
 
-/** Histories are kept by every run: they say what happened, whatever it is about. */
+/** Every run stores histories, because they say what happened independently of the run. */
 const rangeOf = ({ ref, asOf, shard, after }: ShardOfPass): ShardAsOf => ({
   programmeId: ref.programmeId,
   shard,
@@ -28,16 +28,16 @@ const rangeOf = ({ ref, asOf, shard, after }: ShardOfPass): ShardAsOf => ({
   write: true,
 });
 
-/** On the revision that the pass has read; when that has changed meanwhile, on what there is now. */
+/** Writes to the revision that the pass has read. If that has changed, decides again on the present one. */
 async function keep(ports: Pick<Ports, 'store' | 'pause'>, read: MemberInsight, found: Found, knownAt: Instant): Promise<void> {
   const { programmeId, memberId } = read.history;
   let isAgain = false;
   await decideAndCommit(ports, async () => {
     const insight = isAgain ? await ports.store.insight(programmeId, memberId) : read;
     isAgain = true;
-    // The member has left, or a pass of a later day was faster.
+    // The member has left, or a run of a later day was faster.
     if (insight === undefined || (insight.found?.since ?? 0) > found.since) return { answer: undefined };
-    // It is there: the answer was lost, or another worker does the same.
+    // The finding is stored already: an answer was lost, or another worker does the same.
     if (insight.found !== null && areAlike(insight.found, found)) return { answer: undefined };
     return { answer: undefined, changes: findingChanges(insight, found, knownAt) };
   });

@@ -6,7 +6,7 @@ import { type Store, StoreUnavailable } from '../../../shared/ports/store.ts';
 import { createMemoryTable, type MemoryTable } from '../../../shared/store/kernel/memory-table.ts';
 import { createStore } from '../../../shared/store/store.ts';
 import { failRun } from '../../../shared/use-cases/analytics/report-run.ts';
-import type { RetentionPorts } from '../../../shared/use-cases/analytics/retention-ports.ts';
+import type { RunPorts } from '../../../shared/use-cases/analytics/run-ports.ts';
 import { createProgramme } from '../../../shared/use-cases/programmes/publish-programme.ts';
 import {
   aMemberAsOf,
@@ -16,7 +16,7 @@ import {
   madeUpMembers,
   outOfTimeEvery,
   runMachine,
-} from '../../support/analytics/retention.ts';
+} from '../../support/analytics/run.ts';
 import { type Call, type Fault, faultyStore } from '../../support/kernel/faulty-store.ts';
 import { NOON, onStore, seededRandom, type TestPorts, testPorts } from '../../support/kernel/ports.ts';
 import { PROGRAMME, TERMS } from '../../support/kernel/shop.ts';
@@ -42,7 +42,7 @@ let members: MadeUpMembers;
 
 /** Few shards, so that a run has few calls, and each of them can go wrong in turn. */
 const fewShards = (of: MemoryTable): Store => ({ ...createStore(of), agendaShards: 6 });
-const retention = (on: TestPorts = ports, others: Partial<RetentionPorts> = {}): RetentionPorts => ({ ...on, members, ...others });
+const retention = (on: TestPorts = ports, others: Partial<RunPorts> = {}): RunPorts => ({ ...on, members, ...others });
 
 beforeEach(async () => {
   table = createMemoryTable();
@@ -326,7 +326,7 @@ describe('a failure', () => {
   test('is that of too few workers, too: no report is of a part of the members', async () => {
     const { ended } = await runMachine(retention(), {}, { timeLeft: outOfTimeEvery(3), workers: 1 });
     expect(ended).toEqual(['failed']);
-    expect((await ports.store.run(PROGRAMME, YESTERDAY))?.reason).toMatch(/not every member of shard \d+ has met the pass measure/);
+    expect((await ports.store.run(PROGRAMME, YESTERDAY))?.reason).toMatch(/the pass measure has not finished shard \d+/);
     expect(await reportOf(ports.store, 'base')).toBeUndefined();
   });
 

@@ -1,15 +1,15 @@
-/** Runs of the retention passes, their checkpoints and reports as items and back. */
-import type { InParts, KeptPartial, PartialPlace, Report, RetentionRun, RunChange } from '../../domain/analytics/passes/run.ts';
+/** Converts runs, checkpoints and reports to items and back. */
+import type { AnalyticsRun, InParts, KeptPartial, PartialPlace, Report, RunChange } from '../../domain/analytics/passes/run.ts';
 import type { CalendarDate } from '../../domain/kernel/calendar.ts';
 import { millis } from '../../domain/kernel/time.ts';
 import type { Condition, Item, Write } from '../kernel/item-table.ts';
 import { packedWrites, type Unpacked } from '../kernel/packed.ts';
 import { FORGET_AT, type Key, keys, PREFIX } from '../table.ts';
 
-/** So long after its run began is a checkpoint of use to anyone. */
+/** A checkpoint is of no use longer than this after its run began. */
 const PARTIAL_KEPT_SECONDS = 7 * 86_400;
 
-export function retentionWritesOf(change: RunChange): readonly Write[] {
+export function runWritesOf(change: RunChange): readonly Write[] {
   switch (change.kind) {
     case 'run': {
       const { programmeId, asOf, ...attributes } = change.run;
@@ -35,9 +35,9 @@ export function retentionWritesOf(change: RunChange): readonly Write[] {
 export const partialKey = ({ programmeId, asOf, knownAt, pass, shard }: PartialPlace, part: number): Key =>
   keys.partial(programmeId, asOf, knownAt, pass, shard, part);
 
-export function runFrom(item: Item): RetentionRun {
+export function runFrom(item: Item): AnalyticsRun {
   const { PK, SK, ...run } = item;
-  return { programmeId: PK.slice(PREFIX.run.length), asOf: SK as CalendarDate, ...run } as RetentionRun;
+  return { programmeId: PK.slice(PREFIX.run.length), asOf: SK as CalendarDate, ...run } as AnalyticsRun;
 }
 
 export function partialFrom(place: PartialPlace, { first, content, parts }: Unpacked): KeptPartial {

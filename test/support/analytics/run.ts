@@ -8,14 +8,9 @@ import { concludeRun } from '../../../shared/use-cases/analytics/conclude-run.ts
 import { judgeShards } from '../../../shared/use-cases/analytics/judge-shards.ts';
 import { measureShards } from '../../../shared/use-cases/analytics/measure-shards.ts';
 import type { MembersPage } from '../../../shared/use-cases/analytics/members-as-of.ts';
-import {
-  type PlannedGroup,
-  planRetention,
-  type RetentionPlan,
-  type RetentionRequest,
-} from '../../../shared/use-cases/analytics/plan-retention.ts';
+import { type PlannedGroup, planRuns, type RunPlan, type RunRequest } from '../../../shared/use-cases/analytics/plan-runs.ts';
 import { failRun, reportRun } from '../../../shared/use-cases/analytics/report-run.ts';
-import type { RetentionMembers, RetentionPorts, ShardOfPass } from '../../../shared/use-cases/analytics/retention-ports.ts';
+import type { RunMembers, RunPorts, ShardOfPass } from '../../../shared/use-cases/analytics/run-ports.ts';
 import { PROGRAMME_ID } from '../kernel/builders.ts';
 import { NO_POINTS } from './member-as-of.ts';
 
@@ -31,7 +26,7 @@ export const aMemberAsOf = (memberId: string, differing: Partial<MemberAsOf> = {
   ...differing,
 });
 
-export interface MadeUpMembers extends RetentionMembers {
+export interface MadeUpMembers extends RunMembers {
   /** What is written on each. */
   readonly found: Map<string, Found>;
   /** The members behind which each page was asked for. */
@@ -97,7 +92,7 @@ async function tried<Answer>(attempts: number, step: () => Promise<Answer>): Pro
 }
 
 export interface Machine {
-  readonly plan: RetentionPlan;
+  readonly plan: RunPlan;
   /** Of each programme, in the order of the plan. */
   readonly ended: readonly ('done' | 'superseded' | 'failed')[];
 }
@@ -111,11 +106,11 @@ export interface MachineOptions {
 }
 
 export async function runMachine(
-  ports: RetentionPorts,
-  request: RetentionRequest = {},
+  ports: RunPorts,
+  request: RunRequest = {},
   { timeLeft = FOREVER, attempts = 4, order = (groups) => groups, workers = 200 }: MachineOptions = {},
 ): Promise<Machine> {
-  const plan = await tried(attempts, () => planRetention(ports, request));
+  const plan = await tried(attempts, () => planRuns(ports, request));
   const pass = async (groups: readonly PlannedGroup[], step: typeof measureShards | typeof judgeShards): Promise<void> => {
     for (const group of order(groups)) {
       let left = group;
