@@ -5,7 +5,7 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
 import type { TraitKind } from '../../shared/domain/fraud/trait.ts';
 import { invariant } from '../../shared/domain/kernel/refusal.ts';
-import type { IdentityKind } from '../../shared/domain/ledger/entry.ts';
+import type { IdentityKind } from '../../shared/domain/members/identity.ts';
 
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;

@@ -2,7 +2,7 @@
 
 import type { TraitKind } from '../domain/fraud/trait.ts';
 import type { Instant } from '../domain/kernel/time.ts';
-import type { IdentityKey, IdentityKind } from '../domain/ledger/entry.ts';
+import type { IdentityKey, IdentityKind } from '../domain/members/identity.ts';
 import type { Store } from './store.ts';
 
 export interface Clock {

@@ -4,7 +4,7 @@
  */
 
 import { toInstant } from '../../shared/domain/kernel/time.ts';
-import type { IdentityKind } from '../../shared/domain/ledger/entry.ts';
+import type { IdentityKind } from '../../shared/domain/members/identity.ts';
 import type { Terms } from '../../shared/domain/programmes/programme.ts';
 import type { MerchantCaller } from '../../shared/use-cases/earning/credit-purchase.ts';
 import type { ReturnCommand } from '../../shared/use-cases/earning/return-purchase.ts';

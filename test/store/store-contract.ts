@@ -6,7 +6,8 @@ import type { AwaitingOrder, CreditedOrder, Order, UnclaimedOrder } from '../../
 import { plusSeconds, toInstant } from '../../shared/domain/kernel/time.ts';
 import { type Account, blankAccount } from '../../shared/domain/ledger/account.ts';
 import type { Change, Claim, Identity, UnclaimedPurchase } from '../../shared/domain/ledger/decision.ts';
-import type { Entry, IdentityKey } from '../../shared/domain/ledger/entry.ts';
+import type { Entry } from '../../shared/domain/ledger/entry.ts';
+import type { IdentityKey } from '../../shared/domain/members/identity.ts';
 import type { Profile } from '../../shared/domain/members/member.ts';
 import type { Merchant } from '../../shared/domain/merchants/merchant.ts';
 import type { ProgrammeVersion } from '../../shared/domain/programmes/programme.ts';

@@ -1,15 +1,11 @@
 /** Entries as callers see them: every field in one order, so that an answer said again is the same to the byte. */
 import type { EntryView } from '../../../shared/contract/ledger/ledger.ts';
-import type {
-  ActivitySource,
-  Balance,
-  Entry,
-  Explanation,
-  PaymentSource,
-  PurchaseSource,
-  RedemptionSource,
-} from '../../../shared/domain/ledger/entry.ts';
+import type { PaymentSource } from '../../../shared/domain/checkout/checkout-entries.ts';
+import type { ActivitySource, PurchaseSource } from '../../../shared/domain/earning/earning-entries.ts';
+import type { Entry } from '../../../shared/domain/ledger/entry.ts';
+import type { Balance, Explanation } from '../../../shared/domain/ledger/entry-header.ts';
 import { friendIdOf } from '../../../shared/domain/referrals/friend.ts';
+import type { RedemptionSource } from '../../../shared/domain/rewards/reward-entries.ts';
 
 export const balanceOfEntry = ({ active, pending, held, debt }: Balance): Balance => ({
   active,

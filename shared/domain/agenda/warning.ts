@@ -2,12 +2,14 @@
 
 import { startOfDayAfter } from '../kernel/calendar.ts';
 import { formatPoints } from '../kernel/points.ts';
-import { type Instant, millis, toInstant } from '../kernel/time.ts';
+import { earliestOf, type Instant, millis, toInstant } from '../kernel/time.ts';
 import type { Account } from '../ledger/account.ts';
-import type { Ends, Explanation, Warned } from '../ledger/entry.ts';
+import type { Explanation } from '../ledger/entry-header.ts';
 import type { Terms } from '../programmes/programme.ts';
 import { reviewed } from '../tiers/standing.ts';
 import { levelOf } from '../tiers/tier-terms.ts';
+import type { Timer } from './timer.ts';
+import type { Ends, Warned } from './warning-entries.ts';
 
 type WarningTerms = Pick<Terms, 'tiers' | 'timeZone' | 'expiryWarningDays'>;
 
@@ -88,3 +90,19 @@ function tierWarning(account: Account, terms: WarningTerms, now: Instant): Warni
     ],
   };
 }
+
+/**
+ * Due at once when something just happened: points that end soon were credited, or a return takes the tier at its end. A warning that no
+ * one needed is not waited for.
+ */
+export const WARNING_TIMER: Timer = {
+  nextAt: (account, terms, now) => {
+    const ahead = (at: Instant | null): Instant | null => (at !== null && at > now ? at : null);
+    return earliestOf(ahead(pointsWarningAt(account, terms)), ahead(tierWarningAt(account, terms)));
+  },
+  isDueAtOnce: (account, terms, now) => warningAt(account, terms, now) !== undefined,
+  due: (account, { version: programmeVersion, terms }, now) => {
+    const warning = warningAt(account, terms, now);
+    return warning === undefined ? [] : [{ kind: 'warn', at: now, programmeVersion, postings: [], ...warning }];
+  },
+};

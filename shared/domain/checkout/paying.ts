@@ -8,13 +8,15 @@ import { formatMoney } from '../kernel/currency.ts';
 import { formatPoints, sumPoints } from '../kernel/points.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import type { Instant } from '../kernel/time.ts';
-import type { Account, ExpiryBatch } from '../ledger/account.ts';
-import type { Entry, PaymentSource } from '../ledger/entry.ts';
+import type { Account } from '../ledger/account.ts';
+import type { ExpiryBatch } from '../ledger/buckets.ts';
+import type { Entry } from '../ledger/entry.ts';
 import { givenBack, liesNow } from '../ledger/giving-back.ts';
 import { append, type Ledger, openLedger } from '../ledger/ledger.ts';
 import { spent, takenFrom } from '../ledger/spending.ts';
 import type { ProgrammeVersion } from '../programmes/programme.ts';
 import type { Money } from '../rewards/reward-terms.ts';
+import type { PaymentSource } from './checkout-entries.ts';
 import { amountPaid } from './payment-terms.ts';
 import { type PointsPaid, type Refunded, refundedIn, refundOf } from './tender.ts';
 

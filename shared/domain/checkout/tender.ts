@@ -2,7 +2,7 @@
 
 import { formatMoney } from '../kernel/currency.ts';
 import { Refusal } from '../kernel/refusal.ts';
-import type { ExpiryBatch } from '../ledger/account.ts';
+import type { ExpiryBatch } from '../ledger/buckets.ts';
 
 export interface Tender {
   /** An order is paid with points once. */

@@ -1,15 +1,16 @@
 /** What members do besides buying, such as writing a review: worth points, and points of engagement towards a tier. */
 
-import { activate, advance, debtRepaid } from '../agenda/advance.ts';
+import { advance } from '../agenda/advance.ts';
 import { formatPoints } from '../kernel/points.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import type { Instant } from '../kernel/time.ts';
 import type { Account } from '../ledger/account.ts';
-import type { ActivitySource } from '../ledger/entry.ts';
+import { activate, debtRepaid } from '../ledger/activation.ts';
 import { append, type Ledger, openLedger } from '../ledger/ledger.ts';
 import { countedIn } from '../tiers/counting.ts';
 import { countedFrom } from '../tiers/qualifying.ts';
 import { afterEarning } from '../tiers/standing.ts';
+import type { ActivitySource } from './earning-entries.ts';
 import { lifetimeIn, putOff } from './expiry.ts';
 import { checkOccurred, lifetimeExplained, type Programme } from './purchase.ts';
 

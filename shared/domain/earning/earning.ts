@@ -2,7 +2,7 @@
 import { currencyDecimals, formatMoney } from '../kernel/currency.ts';
 import { formatPoints, MAX_ENTRY_POINTS } from '../kernel/points.ts';
 import { invariant, Refusal } from '../kernel/refusal.ts';
-import type { Explanation } from '../ledger/entry.ts';
+import type { Explanation } from '../ledger/entry-header.ts';
 import type { EarningTerms, Rounding } from '../programmes/programme.ts';
 
 /** Money of one purchase, in minor units of `currency`. */

@@ -3,7 +3,7 @@
 import { endOfNextDate, endOfPeriodAfter, type PeriodEnd, type Span, startOfDayAfter } from '../kernel/calendar.ts';
 import type { Instant } from '../kernel/time.ts';
 import type { Account } from '../ledger/account.ts';
-import type { ExpiresAt, Posting } from '../ledger/entry.ts';
+import type { ExpiresAt, Posting } from '../ledger/entry-header.ts';
 import type { Terms } from '../programmes/programme.ts';
 import { levelOf } from '../tiers/tier-terms.ts';
 import type { ExpiryTerms } from './expiry-terms.ts';

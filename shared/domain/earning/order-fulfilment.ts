@@ -1,9 +1,10 @@
 /** An order was delivered: where the programme says so, its pending points mature now rather than when their days are over. */
 
-import { activate, advance, debtRepaid } from '../agenda/advance.ts';
+import { advance } from '../agenda/advance.ts';
 import { formatPoints } from '../kernel/points.ts';
 import type { Instant } from '../kernel/time.ts';
 import type { Account } from '../ledger/account.ts';
+import { activate, debtRepaid } from '../ledger/activation.ts';
 import type { Entry } from '../ledger/entry.ts';
 import { append, openLedger } from '../ledger/ledger.ts';
 import type { AwaitingOrder, CreditedOrder, Fulfilment, UnclaimedOrder } from './order.ts';

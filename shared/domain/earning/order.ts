@@ -7,7 +7,8 @@
 import type { Tender } from '../checkout/tender.ts';
 import type { CalendarDate } from '../kernel/calendar.ts';
 import type { Instant } from '../kernel/time.ts';
-import type { ExpiresAt, IdentityKey } from '../ledger/entry.ts';
+import type { ExpiresAt } from '../ledger/entry-header.ts';
+import type { IdentityKey } from '../members/identity.ts';
 import type { Multiplier } from './earning.ts';
 
 export interface OrderLine {

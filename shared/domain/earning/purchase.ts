@@ -1,13 +1,16 @@
 /** A purchase earns, once; and a return takes back what the rest of the purchase does not earn. */
 
-import { activate, advance, debtRepaid } from '../agenda/advance.ts';
+import { advance } from '../agenda/advance.ts';
 import { stillPaid } from '../checkout/tender.ts';
 import { formatMoney } from '../kernel/currency.ts';
 import { formatPoints, sumPoints } from '../kernel/points.ts';
 import { invariant, Refusal } from '../kernel/refusal.ts';
 import { type Instant, millis } from '../kernel/time.ts';
-import type { Account, PendingBatch } from '../ledger/account.ts';
-import type { Entry, Explanation, Posting, PurchaseSource } from '../ledger/entry.ts';
+import type { Account } from '../ledger/account.ts';
+import { activate, debtRepaid } from '../ledger/activation.ts';
+import type { PendingBatch } from '../ledger/buckets.ts';
+import type { Entry } from '../ledger/entry.ts';
+import type { Explanation, Posting } from '../ledger/entry-header.ts';
 import { append, type Ledger, openLedger } from '../ledger/ledger.ts';
 import type { ProgrammeVersion, Terms } from '../programmes/programme.ts';
 import { referralAfterPurchase, referralAfterReturn } from '../referrals/qualifying-purchase.ts';
@@ -16,6 +19,7 @@ import { countedFrom, type Qualifying } from '../tiers/qualifying.ts';
 import { afterEarning, afterReturn } from '../tiers/standing.ts';
 import { levelOf, multiplierOf } from '../tiers/tier-terms.ts';
 import { type Earned, earnedPoints, type Multiplier, NO_MULTIPLIER } from './earning.ts';
+import type { PurchaseSource } from './earning-entries.ts';
 import { type Lifetime, lifetimeIn, putOff } from './expiry.ts';
 import {
   type AwaitingOrder,

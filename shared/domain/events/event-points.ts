@@ -2,7 +2,7 @@
 
 import { sumPoints } from '../kernel/points.ts';
 import type { Instant } from '../kernel/time.ts';
-import type { Entry, ExpiresAt, Posting } from '../ledger/entry.ts';
+import type { EntryHeader, ExpiresAt, Posting } from '../ledger/entry-header.ts';
 
 const inBucket = <Bucket extends Posting['bucket']>(postings: readonly Posting[], bucket: Bucket) =>
   postings.filter((posting): posting is Extract<Posting, { bucket: Bucket }> => posting.bucket === bucket);
@@ -25,7 +25,7 @@ const batchesOf = (postings: readonly { readonly points: number; readonly expire
  * New points: `points` = active + pending + repaid. Until when they last is that of the last posting: those before it may
  * put off the expiry of points that were there.
  */
-export function credited({ postings }: Pick<Entry, 'postings'>) {
+export function credited({ postings }: Pick<EntryHeader, 'postings'>) {
   const active = sumIn(postings, 'active');
   const pending = sumIn(postings, 'pending');
   const repaid = repaidBy(postings);
@@ -39,30 +39,32 @@ function lifetimeOf(postings: readonly Posting[]): { readonly expiresAt?: Expire
 }
 
 /** Points that can be spent now, new or again, or that repaid debt: by the batches that they are in. */
-export function activated({ postings }: Pick<Entry, 'postings'>) {
+export function activated({ postings }: Pick<EntryHeader, 'postings'>) {
   const repaid = repaidBy(postings);
   return { points: sumIn(postings, 'active') + repaid, repaid, batches: batchesOf(inBucket(postings, 'active'), 1) };
 }
 
 /** Points that are active no more: by the batches that they were in. */
-export function spentFrom({ postings }: Pick<Entry, 'postings'>) {
+export function spentFrom({ postings }: Pick<EntryHeader, 'postings'>) {
   return { points: 0 - sumIn(postings, 'active'), batches: batchesOf(inBucket(postings, 'active'), -1) };
 }
 
 /** Points that a return took back, and those of them that had been spent already. */
-export function takenBack({ postings, points }: Pick<Entry, 'postings' | 'points'>) {
+export function takenBack({ postings, points }: Pick<EntryHeader, 'postings' | 'points'>) {
   return { points: 0 - points, debt: sumIn(postings, 'debt') };
 }
 
 /** Points that an extension moved, and until when they last now. */
-export function extended({ postings }: Pick<Entry, 'postings'>) {
+export function extended({ postings }: Pick<EntryHeader, 'postings'>) {
   const moved = postings.filter(({ bucket, points }) => bucket !== 'debt' && points > 0);
   const [first] = moved;
   return { points: sumPoints(moved), expiresAt: first === undefined || first.bucket === 'debt' ? null : first.expiresAt };
 }
 
 /** Points of reservations that ended, by the reservation. */
-export function heldNoMore({ postings }: Pick<Entry, 'postings'>): readonly { readonly redemptionId: string; readonly points: number }[] {
+export function heldNoMore({
+  postings,
+}: Pick<EntryHeader, 'postings'>): readonly { readonly redemptionId: string; readonly points: number }[] {
   const points = new Map<string, number>();
   for (const held of inBucket(postings, 'held')) points.set(held.redemptionId, (points.get(held.redemptionId) ?? 0) - held.points);
   return [...points].map(([redemptionId, sum]) => ({ redemptionId, points: sum }));

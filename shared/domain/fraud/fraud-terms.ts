@@ -2,8 +2,7 @@
 
 import { Refusal } from '../kernel/refusal.ts';
 import { type Instant, millis } from '../kernel/time.ts';
-import type { Account } from '../ledger/account.ts';
-import type { ProgrammeVersion } from '../programmes/programme.ts';
+import type { FreezePart } from './freeze-entries.ts';
 import { type Pace, windowSince } from './rate-limit.ts';
 import { dayOf, hourOf } from './rate-window.ts';
 
@@ -21,10 +20,18 @@ export interface FraudTerms {
     | undefined;
 }
 
-type Programme = Pick<ProgrammeVersion, 'programmeId' | 'terms'>;
+/** As much of a programme's version as limits go by. */
+interface Programme {
+  readonly programmeId: string;
+  readonly terms: { readonly timeZone: string; readonly fraud?: FraudTerms | undefined };
+}
 
 /** undefined: nothing is counted. A frozen account is counted no further: there is nothing more to do to it. */
-export function purchasePace({ programmeId, terms }: Programme, account: Account, now: Instant): Pace | undefined {
+export function purchasePace(
+  { programmeId, terms }: Programme,
+  account: FreezePart & { readonly memberId: string },
+  now: Instant,
+): Pace | undefined {
   const limit = terms.fraud?.limits?.member?.purchasesPerDay;
   if (limit === undefined || account.frozenSince !== undefined) return undefined;
   const window = windowSince(dayOf(now, terms.timeZone), account.releasedAt);

@@ -14,3 +14,10 @@ export const millis = (at: Instant): number => Date.parse(at);
 export const plusSeconds = (at: Instant, seconds: number): Instant => toInstant(millis(at) + seconds * 1000);
 
 export const laterOf = (a: Instant, b: Instant): Instant => (a > b ? a : b);
+
+/** null: there is none. */
+export function earliestOf(...instants: readonly (Instant | null)[]): Instant | null {
+  let earliest: Instant | null = null;
+  for (const at of instants) if (at !== null && (earliest === null || at < earliest)) earliest = at;
+  return earliest;
+}

@@ -1,10 +1,11 @@
 /** A manager adds or takes points, and says why. */
 
-import { activate, advance, debtRepaid } from '../agenda/advance.ts';
+import { advance } from '../agenda/advance.ts';
 import { lifetimeIn } from '../earning/expiry.ts';
 import type { Instant } from '../kernel/time.ts';
 import type { ProgrammeVersion } from '../programmes/programme.ts';
 import type { Account } from './account.ts';
+import { activate, debtRepaid } from './activation.ts';
 import { append, type Ledger, openLedger } from './ledger.ts';
 import { spent, takenFrom } from './spending.ts';
 

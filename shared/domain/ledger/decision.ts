@@ -13,6 +13,7 @@ import type { Review } from '../fraud/review.ts';
 import type { TraitKey } from '../fraud/trait.ts';
 import type { CalendarDate } from '../kernel/calendar.ts';
 import type { Instant } from '../kernel/time.ts';
+import type { IdentityKey } from '../members/identity.ts';
 import type { Profile } from '../members/member.ts';
 import type { BudgetSpent } from '../merchants/issue-cap.ts';
 import type { Merchant } from '../merchants/merchant.ts';
@@ -25,7 +26,7 @@ import type { Redemption } from '../rewards/redemption.ts';
 import type { RewardVersion } from '../rewards/reward.ts';
 import type { SegmentChange } from '../segments/segment-changes.ts';
 import type { Account } from './account.ts';
-import type { Entry, IdentityKey } from './entry.ts';
+import type { Entry } from './entry.ts';
 import type { Ledger } from './ledger.ts';
 
 /** "This happened", once for ever: a caller's idempotency key. */

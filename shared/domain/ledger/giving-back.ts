@@ -1,12 +1,13 @@
 /** Spent points return to the batches that they came from. */
 
-import { activate, debtRepaid } from '../agenda/advance.ts';
 import { lifetimeIn } from '../earning/expiry.ts';
 import { formatPoints, sumPoints } from '../kernel/points.ts';
 import type { Instant } from '../kernel/time.ts';
 import type { ProgrammeVersion } from '../programmes/programme.ts';
-import type { Account, ExpiryBatch } from './account.ts';
-import type { Explanation, Posting } from './entry.ts';
+import type { Account } from './account.ts';
+import { activate, debtRepaid } from './activation.ts';
+import type { ExpiryBatch } from './buckets.ts';
+import type { Explanation, Posting } from './entry-header.ts';
 
 /** What becomes of points that have expired since they were spent: they expire, or live as long as points credited now. */
 export type ExpiredPoints = 'expire' | 'new-lifetime';

@@ -1,8 +1,10 @@
 /** Appending to a ledger, folding it again, and proving it. */
 
 import { addPoints } from '../kernel/points.ts';
-import { type Account, applyEntry, balanceOf, blankAccount, post } from './account.ts';
-import type { Balance, Entry, EntryDraft, Posting } from './entry.ts';
+import { type Account, applyEntry, blankAccount } from './account.ts';
+import { balanceOf, post } from './buckets.ts';
+import type { Entry, EntryDraft } from './entry.ts';
+import type { Balance, Posting } from './entry-header.ts';
 import { entryHash, fingerprint } from './hash-chain.ts';
 
 /** An account and the entries that brought it there from the account that was read. */

@@ -1,13 +1,15 @@
 /** A manager gives points more time: before they expire, or after. */
 
-import { activate, advance, debtRepaid } from '../agenda/advance.ts';
+import { advance } from '../agenda/advance.ts';
 import { lifetimeIn } from '../earning/expiry.ts';
 import { formatPoints, sumPoints } from '../kernel/points.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import { type Instant, plusSeconds } from '../kernel/time.ts';
 import type { ProgrammeVersion } from '../programmes/programme.ts';
 import type { Account } from './account.ts';
-import type { Entry, Posting } from './entry.ts';
+import { activate, debtRepaid } from './activation.ts';
+import type { Entry } from './entry.ts';
+import type { Posting } from './entry-header.ts';
 import { append, type Ledger, openLedger } from './ledger.ts';
 
 interface Said {

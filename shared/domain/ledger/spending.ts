@@ -2,8 +2,9 @@
 
 import { formatPoints, sumPoints } from '../kernel/points.ts';
 import { Refusal } from '../kernel/refusal.ts';
-import type { Account, ExpiryBatch } from './account.ts';
-import type { Posting } from './entry.ts';
+import type { Account } from './account.ts';
+import type { ExpiryBatch } from './buckets.ts';
+import type { Posting } from './entry-header.ts';
 
 /** So much of each batch, the first to expire first. @throws Refusal INSUFFICIENT_POINTS when there are not as many. */
 export function takenFrom({ batches }: Pick<Account, 'batches'>, points: number, field: string): readonly ExpiryBatch[] {

@@ -1,11 +1,12 @@
 /** Birthdays: once a year, by the programme's calendar. The day itself stays in the profile; the ledger says only what was given. */
 
-import { activate, advance, debtRepaid } from '../agenda/advance.ts';
+import { advance } from '../agenda/advance.ts';
 import { lifetimeIn } from '../earning/expiry.ts';
 import { anniversaryAfter, anniversaryBefore, type CalendarDate, dateOf, startOf } from '../kernel/calendar.ts';
 import { formatPoints } from '../kernel/points.ts';
 import type { Instant } from '../kernel/time.ts';
 import type { Account } from '../ledger/account.ts';
+import { activate, debtRepaid } from '../ledger/activation.ts';
 import { append, type Ledger, openLedger } from '../ledger/ledger.ts';
 import type { ProgrammeVersion } from '../programmes/programme.ts';
 import { levelOf } from '../tiers/tier-terms.ts';

@@ -2,11 +2,12 @@
 
 import type { Instant } from '../kernel/time.ts';
 import { blankAccount } from '../ledger/account.ts';
-import type { EntryDraft, IdentityKey } from '../ledger/entry.ts';
+import type { EntryDraft } from '../ledger/entry.ts';
 import { append, type Ledger, openLedger } from '../ledger/ledger.ts';
 import type { ProgrammeVersion } from '../programmes/programme.ts';
 import { chanceUntil, needOf } from '../referrals/qualifying-purchase.ts';
 import { firstStanding } from '../tiers/standing.ts';
+import type { IdentityKey } from './identity.ts';
 
 /** Who brought the member, and by what; or why no one did, in words. */
 export type Attribution =

@@ -2,7 +2,7 @@
 
 import { Refusal } from '../kernel/refusal.ts';
 import type { Instant } from '../kernel/time.ts';
-import type { IdentityKind } from '../ledger/entry.ts';
+import type { IdentityKind } from './identity.ts';
 
 /** By these a member can be named; `subject` is the token's `sub`. At most one of each. */
 export type Identities = { readonly [Kind in IdentityKind]?: string | undefined };

@@ -1,8 +1,8 @@
 /** Whom a member has brought, or invited: lines of a list that is made after the fact, for the member to look at. */
 
 import { type Instant, plusSeconds } from '../kernel/time.ts';
-import type { IdentityKey } from '../ledger/entry.ts';
 import { fingerprint } from '../ledger/hash-chain.ts';
+import type { IdentityKey } from '../members/identity.ts';
 import type { ReferralStage } from './referral.ts';
 
 /** One friend: no personal data, and a name that only this referrer's list has. */

@@ -4,8 +4,9 @@ import { dateOf, startOfDayAfter } from '../kernel/calendar.ts';
 import { formatMoney } from '../kernel/currency.ts';
 import type { Instant } from '../kernel/time.ts';
 import type { Account } from '../ledger/account.ts';
-import type { EntryDraft, Explanation } from '../ledger/entry.ts';
-import type { Referral, ReferralFact, ReferralNeed } from './referral.ts';
+import type { EntryDraft } from '../ledger/entry.ts';
+import type { Explanation } from '../ledger/entry-header.ts';
+import type { Referral, ReferralNeed, ReferralOutcome } from './referral.ts';
 import type { ReferralQualification, ReferralTerms } from './referral-terms.ts';
 
 /** What the entry says of it. */
@@ -28,7 +29,7 @@ export const chanceUntil = ({ qualification: { withinDays } }: ReferralTerms, en
   withinDays === undefined ? null : startOfDayAfter(enrolledAt, withinDays + 1, timeZone);
 
 /** Who it is of, for entries of the friend. */
-export const referralFact = ({ referrerId }: Referral, refereeId: string): Pick<ReferralFact, 'referrerId' | 'refereeId'> => ({
+export const referralFact = ({ referrerId }: Referral, refereeId: string): Pick<ReferralOutcome, 'referrerId' | 'refereeId'> => ({
   referrerId,
   refereeId,
 });
@@ -84,7 +85,7 @@ export function referralAfterPurchase(account: Account, bought: Bought, timeZone
 }
 
 /** By time, or by the purchase itself. */
-export const qualified = (referral: Referral, refereeId: string, timeZone: string, now: Instant): ReferralFact => ({
+export const qualified = (referral: Referral, refereeId: string, timeZone: string, now: Instant): ReferralOutcome => ({
   stage: 'qualified',
   ...referralFact(referral, refereeId),
   until: startOfDayAfter(now, referral.need.reversibleDays, timeZone),

@@ -10,7 +10,8 @@ import { formatPoints, sumPoints } from '../kernel/points.ts';
 import { invariant } from '../kernel/refusal.ts';
 import type { Instant } from '../kernel/time.ts';
 import type { Account } from '../ledger/account.ts';
-import type { Entry, EntryDraft, Explanation } from '../ledger/entry.ts';
+import type { Entry, EntryDraft } from '../ledger/entry.ts';
+import type { Explanation } from '../ledger/entry-header.ts';
 import { append, type Ledger, openLedger } from '../ledger/ledger.ts';
 import type { ProgrammeVersion } from '../programmes/programme.ts';
 import { redemptionSource } from '../rewards/redeeming.ts';
@@ -18,7 +19,7 @@ import { moved, type Redemption, stateAt } from '../rewards/redemption.ts';
 import { limitPeriodAt } from '../rewards/reward.ts';
 import { withoutBadge } from './badges.ts';
 import { referralFact } from './qualifying-purchase.ts';
-import { type ReferralFact, stageAfter } from './referral.ts';
+import { type ReferralOutcome, stageAfter } from './referral.ts';
 import { decideGift, decidePoints, type GiftDecided, type GiftedReward } from './referral-gift.ts';
 import type { ReferralGift, ReferralTerms } from './referral-terms.ts';
 import { capPeriodAt } from './referred.ts';
@@ -114,7 +115,7 @@ export function decideReferrerAward(
   const { cap, milestones = [] } = terms;
   const period =
     cap === undefined ? undefined : capPeriodAt(referred, { per: cap.per, from: limitPeriodAt(cap.per, now, atEnrolment.terms.timeZone) });
-  const fact: ReferralFact = { stage: 'rewarded', ...award };
+  const fact: ReferralOutcome = { stage: 'rewarded', ...award };
   if (cap !== undefined && period !== undefined && period.friends >= cap.friends) {
     const reason = `${cap.friends === 1 ? 'one friend was' : `${cap.friends} friends were`} paid for already in the period`;
     return awarded(opened, nothing(reason), { ...fact, capped: true }, programme, now);
@@ -155,7 +156,7 @@ const nothing = (reason: string): GiftDecided => ({
 function awarded(
   opened: Ledger,
   { postings, facts, explanation, redemption }: GiftDecided,
-  referral: ReferralFact,
+  referral: ReferralOutcome,
   { atEnrolment }: ReferralProgramme,
   now: Instant,
 ): AwardDecision {

@@ -1,17 +1,18 @@
 /** What a side of a referral is given: points, one of a reward, or a badge. */
 
-import { activate, debtRepaid } from '../agenda/advance.ts';
 import { lifetimeIn } from '../earning/expiry.ts';
 import { lifetimeExplained } from '../earning/purchase.ts';
 import type { Instant } from '../kernel/time.ts';
 import type { Account } from '../ledger/account.ts';
-import type { EntryDraft, Explanation, Posting } from '../ledger/entry.ts';
+import { activate, debtRepaid } from '../ledger/activation.ts';
+import type { EntryDraft } from '../ledger/entry.ts';
+import type { Explanation, Posting } from '../ledger/entry-header.ts';
 import type { ProgrammeVersion } from '../programmes/programme.ts';
 import { type Given, issued, nameOf, redemptionSource } from '../rewards/redeeming.ts';
 import type { Redemption } from '../rewards/redemption.ts';
 import type { RewardVersion } from '../rewards/reward.ts';
 import { badgesOf, withBadge } from './badges.ts';
-import type { ReferralFact } from './referral.ts';
+import type { ReferralOutcome } from './referral.ts';
 import { giftInWords, type ReferralGift } from './referral-terms.ts';
 
 /** One of a reward, taken out of its stock; or why there is none. */
@@ -29,7 +30,7 @@ export interface GiftDecided {
   readonly postings: readonly Posting[];
   /** What the entry says besides. */
   readonly facts: Pick<EntryDraft, 'badges' | 'redemption'>;
-  readonly fact: Pick<ReferralFact, 'points' | 'badge' | 'redemptionId'>;
+  readonly fact: Pick<ReferralOutcome, 'points' | 'badge' | 'redemptionId'>;
   readonly redemption?: Redemption | undefined;
   readonly explanation: readonly Explanation[];
 }

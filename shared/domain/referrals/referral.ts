@@ -5,7 +5,7 @@
 import type { CalendarDate } from '../kernel/calendar.ts';
 import { invariant } from '../kernel/refusal.ts';
 import type { Instant } from '../kernel/time.ts';
-import type { Entry } from '../ledger/entry.ts';
+import type { DraftHeader } from '../ledger/entry-header.ts';
 import type { LimitPeriod } from '../rewards/reward-terms.ts';
 
 export type ReferralStage = 'invited' | 'enrolled' | 'qualified' | 'rewarded' | 'expired' | 'reversed' | 'rejected';
@@ -62,7 +62,7 @@ export interface CountedIn {
 }
 
 /** What an entry says of a referral: that it came to a stage, or that someone was paid, or paid back, for it. */
-export interface ReferralFact {
+export interface ReferralOutcome {
   readonly stage: ReferralStage;
   readonly referrerId: string;
   readonly refereeId: string;
@@ -99,7 +99,13 @@ export interface ReferralCount {
 }
 
 /** The referral after one more entry of its friend. @throws InvariantBroken for what the table does not have. */
-export function referralAfter(referral: Referral | undefined, entry: Entry): Referral | undefined {
+export function referralAfter(
+  referral: Referral | undefined,
+  entry: Pick<DraftHeader, 'programmeVersion'> & {
+    readonly referral?: ReferralOutcome | undefined;
+    readonly referralCount?: ReferralCount | undefined;
+  },
+): Referral | undefined {
   const counted = countedAfter(referral, entry.referralCount);
   const { referral: fact, programmeVersion } = entry;
   if (fact === undefined || fact.level !== undefined) return counted;

@@ -1,6 +1,5 @@
 /** What a member's account knows of those whom the member brought: a few numbers, however many there are. A fold of the entries. */
-import type { Entry } from '../ledger/entry.ts';
-import type { CountedIn } from './referral.ts';
+import type { CountedIn, ReferralOutcome } from './referral.ts';
 import type { ReferralMilestone } from './referral-terms.ts';
 
 /** How many friends were paid for in a period of a cap. */
@@ -28,7 +27,10 @@ export function capPeriodAt(referred: Referred | undefined, { per, from }: Count
 }
 
 /** After one more entry of the member. */
-export function referredAfter(referred: Referred | undefined, { referral: fact }: Pick<Entry, 'referral'>): Referred | undefined {
+export function referredAfter(
+  referred: Referred | undefined,
+  { referral: fact }: { readonly referral?: ReferralOutcome | undefined },
+): Referred | undefined {
   if (fact === undefined || fact.level === undefined || fact.level === 0 || fact.capped === true) return referred;
   const { friends, points, periods, milestones } = referred ?? NO_ONE;
   const sign = fact.stage === 'rewarded' ? 1 : -1;

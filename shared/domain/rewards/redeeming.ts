@@ -5,8 +5,9 @@ import { refuseFrozen } from '../fraud/frozen.ts';
 import { formatPoints } from '../kernel/points.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import { type Instant, plusSeconds } from '../kernel/time.ts';
-import { type Account, balanceOf, type ExpiryBatch } from '../ledger/account.ts';
-import type { Explanation, RedemptionSource } from '../ledger/entry.ts';
+import type { Account } from '../ledger/account.ts';
+import { balanceOf, type ExpiryBatch } from '../ledger/buckets.ts';
+import type { Explanation } from '../ledger/entry-header.ts';
 import { append, type Ledger, openLedger } from '../ledger/ledger.ts';
 import { spent, takenFrom } from '../ledger/spending.ts';
 import type { ProgrammeVersion } from '../programmes/programme.ts';
@@ -14,6 +15,7 @@ import { segmentsOf } from '../segments/static-segments.ts';
 import { standingOf } from '../tiers/standing.ts';
 import { moved, type Redemption, type Voucher } from './redemption.ts';
 import { limitPeriodAt, obstaclesOf, type Redeemer, type RewardVersion, refuseObstacles } from './reward.ts';
+import type { RedemptionSource } from './reward-entries.ts';
 import { hasVoucher, mostUnits, type RewardTerms, voucherExpiry } from './reward-terms.ts';
 
 /** Checkouts that a member can have open at a time: each is on the account. */

@@ -1,5 +1,5 @@
 /** What a redemption was when an entry of it was posted, however it has gone on since: what the first answer said of it. */
-import type { ExpiryBatch } from '../ledger/account.ts';
+import type { ExpiryBatch } from '../ledger/buckets.ts';
 import type { Entry } from '../ledger/entry.ts';
 import type { Redemption } from './redemption.ts';
 import type { Money } from './reward-terms.ts';

@@ -3,7 +3,7 @@
 import type { CalendarDate } from '../kernel/calendar.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import type { Instant } from '../kernel/time.ts';
-import type { ExpiryBatch } from '../ledger/account.ts';
+import type { ExpiryBatch } from '../ledger/buckets.ts';
 import type { RewardFulfilment } from './parcel.ts';
 import type { Money } from './reward-terms.ts';
 

@@ -4,7 +4,7 @@ import { currencyDecimals } from '../kernel/currency.ts';
 import { MAX_ENTRY_POINTS } from '../kernel/points.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import { type Instant, toInstant } from '../kernel/time.ts';
-import type { Terms } from '../programmes/programme.ts';
+import type { TierTerms } from '../tiers/tier-terms.ts';
 
 export interface Money {
   readonly currency: string;
@@ -115,7 +115,7 @@ export const voucherExpiry = ({ voucherLifetime }: RewardTerms, issuedAt: Instan
   voucherLifetime === undefined ? null : endOfPeriodAfter(issuedAt, voucherLifetime, voucherLifetime.to, timeZone);
 
 /** @throws Refusal VALIDATION_FAILED for what no schema can see. */
-export function checkRewardTerms(reward: RewardTerms, programme: Pick<Terms, 'tiers'>): void {
+export function checkRewardTerms(reward: RewardTerms, programme: { readonly tiers?: TierTerms | undefined }): void {
   const { texts, gift, cost, from, until, tiers = [], segments = [] } = reward;
   const { stock, lowStock, voucherLifetime, merchants, onReturn, cancel } = reward;
   texts.forEach(({ language }, index) => {

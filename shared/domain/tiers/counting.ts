@@ -1,12 +1,13 @@
 /** Something that counts towards tiers happened, or came back: what the entry says of it, and of the tier that it leads to. */
 import type { Account } from '../ledger/account.ts';
-import type { EntryDraft, Explanation } from '../ledger/entry.ts';
+import type { Explanation } from '../ledger/entry-header.ts';
 import type { Terms } from '../programmes/programme.ts';
 import { addQualifying, type Qualifying } from './qualifying.ts';
 import { type Settled, tierFacts } from './standing.ts';
+import type { TierFacts } from './tier-entries.ts';
 
 export interface Counting {
-  readonly facts: Pick<EntryDraft, 'qualifying' | 'tier' | 'tierMove' | 'standing'>;
+  readonly facts: TierFacts;
   readonly explanation: readonly Explanation[];
 }
 

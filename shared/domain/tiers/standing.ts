@@ -5,29 +5,14 @@ import { formatMoney } from '../kernel/currency.ts';
 import { formatPoints } from '../kernel/points.ts';
 import { invariant } from '../kernel/refusal.ts';
 import { type Instant, laterOf, millis, toInstant } from '../kernel/time.ts';
-import type { Account } from '../ledger/account.ts';
-import type { EntryDraft, Explanation } from '../ledger/entry.ts';
+import type { Explanation } from '../ledger/entry-header.ts';
+import type { MemberPart } from '../members/member-entries.ts';
 import type { Terms } from '../programmes/programme.ts';
 import { type Counts, countOf, countsIn, isMet, windowAt } from './qualifying.ts';
+import type { Standing, TierFacts, TierPart } from './tier-entries.ts';
 import { type Hold, levelOf, type Requirement, type TierLevel, type TierTerms } from './tier-terms.ts';
 
-/** Which tier, and until when. */
-export interface Standing {
-  readonly id: string;
-  readonly since: Instant;
-  /** null: it does not end by itself. */
-  readonly until: Instant | null;
-  /** When it is looked at again: `until`, and the grace period. */
-  readonly reviewAt: Instant | null;
-  /** When what counted last sufficed for it; null: it was given by hand, or is the first level. */
-  readonly qualifiedAt: Instant | null;
-  /** Nothing but a manager changes it before this. */
-  readonly lockedUntil?: Instant | undefined;
-  /** What it was reached from and would else hold still: where a return that takes the reason away leads back to. */
-  readonly before?: Omit<Standing, 'before'> | undefined;
-}
-
-export type Holder = Pick<Account, 'standing' | 'qualifying' | 'enrolledAt'>;
+export type Holder = TierPart & Pick<MemberPart, 'enrolledAt'>;
 
 /** What became of the tier, for the entry that did it. */
 export interface Settled {
@@ -150,7 +135,7 @@ const MAX_REVIEWS = 1_000;
 const MAX_REASONS = 10;
 
 /** When the tier is due for review next, or null. */
-export function reviewDueAt({ standing }: Pick<Account, 'standing'>): Instant | null {
+export function reviewDueAt({ standing }: Pick<TierPart, 'standing'>): Instant | null {
   if (standing === null || standing.reviewAt === null) return null;
   return standing.lockedUntil === undefined ? standing.reviewAt : laterOf(standing.reviewAt, standing.lockedUntil);
 }
@@ -263,7 +248,7 @@ export function givenByHand(
 }
 
 /** What an entry says of the tier that it leads to. */
-export function tierFacts(tiers: TierTerms | undefined, before: Standing | null, after: Standing): Pick<EntryDraft, 'tier' | 'tierMove'> {
+export function tierFacts(tiers: TierTerms | undefined, before: Standing | null, after: Standing): Pick<TierFacts, 'tier' | 'tierMove'> {
   const changed = after.id !== before?.id;
   const tier = { id: after.id, changed };
   if (!changed || before === null || tiers === undefined) return { tier };

@@ -6,7 +6,8 @@ import type { Instant } from '../kernel/time.ts';
 import type { Account } from '../ledger/account.ts';
 import { append, type Ledger, openLedger } from '../ledger/ledger.ts';
 import type { ProgrammeVersion } from '../programmes/programme.ts';
-import { givenByHand, reviewOf, type Standing, standingOf, tierFacts } from './standing.ts';
+import { givenByHand, reviewOf, standingOf, tierFacts } from './standing.ts';
+import type { Standing } from './tier-entries.ts';
 import type { TierTerms } from './tier-terms.ts';
 
 export type TierChange =

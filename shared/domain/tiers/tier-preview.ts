@@ -1,8 +1,8 @@
 /** What new terms would make of a member's tier: a dry run, for the manager who is about to publish them. */
 
-import { accountAt } from '../agenda/advance.ts';
 import type { Instant } from '../kernel/time.ts';
 import type { Account } from '../ledger/account.ts';
+import { accountAt } from '../ledger/point-timers.ts';
 import type { Terms } from '../programmes/programme.ts';
 import { afterEarning, reviewed, standingOf } from './standing.ts';
 

@@ -7,12 +7,13 @@
 import type { CalendarDate } from '../../domain/kernel/calendar.ts';
 import { invariant } from '../../domain/kernel/refusal.ts';
 import { type Instant, millis, toInstant } from '../../domain/kernel/time.ts';
-import type { Account, ExpiryBatch, HeldBatch, PendingBatch } from '../../domain/ledger/account.ts';
+import type { Account } from '../../domain/ledger/account.ts';
+import type { ExpiryBatch, HeldBatch, PendingBatch } from '../../domain/ledger/buckets.ts';
 import type { CountedIn, Referral, ReferralStage } from '../../domain/referrals/referral.ts';
 import type { Referred } from '../../domain/referrals/referred.ts';
 import type { LimitPeriod } from '../../domain/rewards/reward-terms.ts';
 import type { QualifyingMonth } from '../../domain/tiers/qualifying.ts';
-import type { Standing } from '../../domain/tiers/standing.ts';
+import type { Standing } from '../../domain/tiers/tier-entries.ts';
 
 const MINUTE = 60_000;
 const NUMBER = 36;

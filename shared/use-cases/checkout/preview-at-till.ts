@@ -1,12 +1,12 @@
 /** A till asks for the worth of a member's points or of a voucher. Only wrong guesses are written. */
 
-import { accountAt } from '../../domain/agenda/advance.ts';
 import { type Payable, payableOf } from '../../domain/checkout/payment-terms.ts';
 import { checkTillCode, normaliseTillCode } from '../../domain/checkout/till-code.ts';
 import { worthAt } from '../../domain/checkout/voucher-use.ts';
 import type { Basket } from '../../domain/checkout/voucher-worth.ts';
 import { refuseFrozen } from '../../domain/fraud/frozen.ts';
-import { balanceOf } from '../../domain/ledger/account.ts';
+import { balanceOf } from '../../domain/ledger/buckets.ts';
+import { accountAt } from '../../domain/ledger/point-timers.ts';
 import type { ProgrammeVersion } from '../../domain/programmes/programme.ts';
 import type { Redemption } from '../../domain/rewards/redemption.ts';
 import type { RewardVersion } from '../../domain/rewards/reward.ts';

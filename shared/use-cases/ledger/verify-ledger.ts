@@ -1,8 +1,8 @@
 /** Reads a member's whole ledger and verifies it. */
 
 import { Refusal } from '../../domain/kernel/refusal.ts';
-import { balanceOf } from '../../domain/ledger/account.ts';
-import type { Balance } from '../../domain/ledger/entry.ts';
+import { balanceOf } from '../../domain/ledger/buckets.ts';
+import type { Balance } from '../../domain/ledger/entry-header.ts';
 import { beginProof, concludeProof, type Fault, proveEntry } from '../../domain/ledger/ledger.ts';
 import type { Store } from '../../ports/store.ts';
 

@@ -1,14 +1,17 @@
 /** Reads of a member's balance, tier and profile. Reads never write: entries that are due are computed, not posted. */
 
-import { accountAt } from '../../domain/agenda/advance.ts';
 import { Refusal } from '../../domain/kernel/refusal.ts';
 import type { Instant } from '../../domain/kernel/time.ts';
-import { type Account, balanceOf } from '../../domain/ledger/account.ts';
-import type { Balance, IdentityKind } from '../../domain/ledger/entry.ts';
+import type { Account } from '../../domain/ledger/account.ts';
+import { balanceOf } from '../../domain/ledger/buckets.ts';
+import type { Balance } from '../../domain/ledger/entry-header.ts';
+import { accountAt } from '../../domain/ledger/point-timers.ts';
 import { nextBirthday } from '../../domain/members/birthday.ts';
+import type { IdentityKind } from '../../domain/members/identity.ts';
 import { normaliseIdentity, type Profile, type ProfileFields } from '../../domain/members/member.ts';
 import { type LevelProgress, progressOf } from '../../domain/tiers/progress.ts';
-import { type Standing, standingOf } from '../../domain/tiers/standing.ts';
+import { standingOf } from '../../domain/tiers/standing.ts';
+import type { Standing } from '../../domain/tiers/tier-entries.ts';
 import { levelOf, type TierLevel } from '../../domain/tiers/tier-terms.ts';
 import type { Ports } from '../../ports/ports.ts';
 import { decideAndCommit } from '../kernel/commit.ts';

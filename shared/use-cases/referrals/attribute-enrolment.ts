@@ -1,8 +1,8 @@
 /** Finds the referrer of a new member: by the referral code, else by an invitation to one of the member's identities. */
 
 import type { Instant } from '../../domain/kernel/time.ts';
-import type { IdentityKey } from '../../domain/ledger/entry.ts';
 import type { Attribution } from '../../domain/members/enrolment.ts';
+import type { IdentityKey } from '../../domain/members/identity.ts';
 import type { ProgrammeVersion } from '../../domain/programmes/programme.ts';
 import { invitationAt, invitedIdOf } from '../../domain/referrals/friend.ts';
 import { normaliseReferralCode } from '../../domain/referrals/referral-code.ts';

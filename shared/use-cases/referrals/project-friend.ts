@@ -4,12 +4,12 @@ import { invariant } from '../../domain/kernel/refusal.ts';
 import type { Change } from '../../domain/ledger/decision.ts';
 import type { Entry } from '../../domain/ledger/entry.ts';
 import { type Friend, friendAfter, friendIdOf } from '../../domain/referrals/friend.ts';
-import type { ReferralFact } from '../../domain/referrals/referral.ts';
+import type { ReferralOutcome } from '../../domain/referrals/referral.ts';
 import { type Attempt, decideAndCommit } from '../kernel/commit.ts';
 import type { ReactionPorts } from './referral-context.ts';
 
 /** An entry older than the line changes nothing. @throws Busy. */
-export async function projectFriend(ports: ReactionPorts, entry: Entry, { referrerId, refereeId, stage }: ReferralFact): Promise<void> {
+export async function projectFriend(ports: ReactionPorts, entry: Entry, { referrerId, refereeId, stage }: ReferralOutcome): Promise<void> {
   const { store } = ports;
   const { programmeId, number, at: since } = entry;
   const friendId = friendIdOf(programmeId, referrerId, refereeId);

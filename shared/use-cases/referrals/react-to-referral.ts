@@ -6,7 +6,7 @@
 
 import { invariant } from '../../domain/kernel/refusal.ts';
 import type { Entry } from '../../domain/ledger/entry.ts';
-import type { ReferralFact } from '../../domain/referrals/referral.ts';
+import type { ReferralOutcome } from '../../domain/referrals/referral.ts';
 import { judgedReferral, judgeReferral } from './judge-referral.ts';
 import { payReferrers } from './pay-referrers.ts';
 import { projectFriend } from './project-friend.ts';
@@ -30,7 +30,7 @@ export async function reactToReferral(ports: ReactionPorts, reaction: ReferralRe
   await follow(ports, entry, fact);
 }
 
-async function follow(ports: ReactionPorts, { programmeId }: Entry, fact: ReferralFact): Promise<void> {
+async function follow(ports: ReactionPorts, { programmeId }: Entry, fact: ReferralOutcome): Promise<void> {
   switch (fact.stage) {
     case 'qualified':
       return judgeReferral(ports, programmeId, fact);

@@ -4,7 +4,7 @@ import { invariant } from '../../domain/kernel/refusal.ts';
 import type { Instant } from '../../domain/kernel/time.ts';
 import type { Account } from '../../domain/ledger/account.ts';
 import type { Claim } from '../../domain/ledger/decision.ts';
-import type { Referral, ReferralFact } from '../../domain/referrals/referral.ts';
+import type { Referral, ReferralOutcome } from '../../domain/referrals/referral.ts';
 import { type ReferralProgramme, referralTermsOf } from '../../domain/referrals/referral-award.ts';
 import { levelsOf } from '../../domain/referrals/referral-terms.ts';
 import type { Ports } from '../../ports/ports.ts';
@@ -14,7 +14,7 @@ import type { RedeemPorts } from '../rewards/decide-redemption.ts';
 export type ReactionPorts = RedeemPorts & Pick<Ports, 'identities'>;
 
 /** The referrer and the referee. */
-export type OfReferral = Pick<ReferralFact, 'referrerId' | 'refereeId'>;
+export type OfReferral = Pick<ReferralOutcome, 'referrerId' | 'refereeId'>;
 
 /** The account and the referral of the referee. */
 export async function refereeOf(

@@ -1,7 +1,8 @@
 /** The catalogue for one member: rewards that are available, and the obstacles of the others. Reads never write. */
-import { accountAt } from '../../domain/agenda/advance.ts';
+
 import { Refusal } from '../../domain/kernel/refusal.ts';
 import type { Instant } from '../../domain/kernel/time.ts';
+import { accountAt } from '../../domain/ledger/point-timers.ts';
 import { firstShard, leftIn } from '../../domain/rewards/inventory.ts';
 import { redeemerOf } from '../../domain/rewards/redeeming.ts';
 import { limitPeriodAt, type Obstacle, obstaclesOf, type RewardVersion } from '../../domain/rewards/reward.ts';

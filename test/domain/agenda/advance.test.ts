@@ -1,11 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
-import { accountAt, activate, advance } from '../../../shared/domain/agenda/advance.ts';
+import { advance } from '../../../shared/domain/agenda/advance.ts';
 import { nextActionAt } from '../../../shared/domain/agenda/next-action.ts';
 import { type Instant, plusSeconds, toInstant } from '../../../shared/domain/kernel/time.ts';
-import { type Account, balanceOf } from '../../../shared/domain/ledger/account.ts';
-import type { ExpiresAt } from '../../../shared/domain/ledger/entry.ts';
+import type { Account } from '../../../shared/domain/ledger/account.ts';
+import { activate } from '../../../shared/domain/ledger/activation.ts';
+import { balanceOf } from '../../../shared/domain/ledger/buckets.ts';
+import type { ExpiresAt } from '../../../shared/domain/ledger/entry-header.ts';
 import { openLedger, replay } from '../../../shared/domain/ledger/ledger.ts';
+import { accountAt } from '../../../shared/domain/ledger/point-timers.ts';
 import { aBalance, aMember, anAccount, aVersion, LAW, MEMBER_ID, NOW, PROGRAMME_ID, terms } from '../../support/kernel/builders.ts';
 
 const DAY = 86_400;

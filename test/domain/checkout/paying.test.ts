@@ -5,7 +5,7 @@ import type { Order } from '../../../shared/domain/earning/order.ts';
 import { decidePurchase, decideReturn, newOrder } from '../../../shared/domain/earning/purchase.ts';
 import { plusSeconds } from '../../../shared/domain/kernel/time.ts';
 import type { Account } from '../../../shared/domain/ledger/account.ts';
-import { balanceOf } from '../../../shared/domain/ledger/account.ts';
+import { balanceOf } from '../../../shared/domain/ledger/buckets.ts';
 import {
   aMember,
   aProgramme,

@@ -3,7 +3,7 @@ import { describe, expect, it, test } from 'vitest';
 import { lifetimeOf } from '../../../shared/domain/earning/expiry.ts';
 import type { ExpiryTerms } from '../../../shared/domain/earning/expiry-terms.ts';
 import { toInstant } from '../../../shared/domain/kernel/time.ts';
-import { balanceOf } from '../../../shared/domain/ledger/account.ts';
+import { balanceOf } from '../../../shared/domain/ledger/buckets.ts';
 import { replay } from '../../../shared/domain/ledger/ledger.ts';
 import { decideExtension, decideReinstatement } from '../../../shared/domain/ledger/points-extension.ts';
 import { checkTerms } from '../../../shared/domain/programmes/programme.ts';

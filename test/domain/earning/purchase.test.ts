@@ -11,8 +11,9 @@ import {
 } from '../../../shared/domain/earning/purchase.ts';
 import { InvariantBroken, Refusal } from '../../../shared/domain/kernel/refusal.ts';
 import { plusSeconds, toInstant } from '../../../shared/domain/kernel/time.ts';
-import { type Account, balanceOf } from '../../../shared/domain/ledger/account.ts';
-import type { ExpiresAt } from '../../../shared/domain/ledger/entry.ts';
+import type { Account } from '../../../shared/domain/ledger/account.ts';
+import { balanceOf } from '../../../shared/domain/ledger/buckets.ts';
+import type { ExpiresAt } from '../../../shared/domain/ledger/entry-header.ts';
 import { beginProof, concludeProof, proveEntry, replay } from '../../../shared/domain/ledger/ledger.ts';
 import type { EarningTerms, Rounding, Terms } from '../../../shared/domain/programmes/programme.ts';
 import {

@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { accountAt } from '../../../shared/domain/agenda/advance.ts';
 import { decidePayment } from '../../../shared/domain/checkout/paying.ts';
 import { decideUse } from '../../../shared/domain/checkout/voucher-use.ts';
 import { decidePurchase, newOrder } from '../../../shared/domain/earning/purchase.ts';
@@ -9,6 +8,7 @@ import { plusSeconds } from '../../../shared/domain/kernel/time.ts';
 import type { Account } from '../../../shared/domain/ledger/account.ts';
 import { decideAdjustment } from '../../../shared/domain/ledger/adjustment.ts';
 import { replay } from '../../../shared/domain/ledger/ledger.ts';
+import { accountAt } from '../../../shared/domain/ledger/point-timers.ts';
 import { decideCancel } from '../../../shared/domain/rewards/cancelling.ts';
 import { decideCommit, decideRedemption, decideReservation, type Wanted } from '../../../shared/domain/rewards/redeeming.ts';
 import {

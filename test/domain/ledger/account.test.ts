@@ -3,8 +3,9 @@ import { nextActionAt } from '../../../shared/domain/agenda/next-action.ts';
 import { MAX_BALANCE_POINTS } from '../../../shared/domain/kernel/points.ts';
 import { InvariantBroken } from '../../../shared/domain/kernel/refusal.ts';
 import { toInstant } from '../../../shared/domain/kernel/time.ts';
-import { type Account, applyEntry, balanceOf, blankAccount, post } from '../../../shared/domain/ledger/account.ts';
-import type { Posting } from '../../../shared/domain/ledger/entry.ts';
+import { type Account, applyEntry, blankAccount } from '../../../shared/domain/ledger/account.ts';
+import { balanceOf, post } from '../../../shared/domain/ledger/buckets.ts';
+import type { Posting } from '../../../shared/domain/ledger/entry-header.ts';
 import { append, openLedger } from '../../../shared/domain/ledger/ledger.ts';
 import { aBalance, aMember, anAccount, MEMBER_ID, NOW, PROGRAMME_ID, PUBLISHED, refusalOf, terms } from '../../support/kernel/builders.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it, test } from 'vitest';
 import { MAX_BALANCE_POINTS } from '../../../shared/domain/kernel/points.ts';
 import { plusSeconds, toInstant } from '../../../shared/domain/kernel/time.ts';
-import { balanceOf } from '../../../shared/domain/ledger/account.ts';
 import { decideAdjustment } from '../../../shared/domain/ledger/adjustment.ts';
+import { balanceOf } from '../../../shared/domain/ledger/buckets.ts';
 import { aBalance, aMember, anAccount, aVersion, expiringAfter, NOW, refusalOf, terms } from '../../support/kernel/builders.ts';
 
 const SPRING = toInstant('2027-03-01T00:00:00Z');

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
-import type { IdentityKind } from '../../../shared/domain/ledger/entry.ts';
+import type { IdentityKind } from '../../../shared/domain/members/identity.ts';
 import { identitiesIn, normaliseIdentities, normaliseIdentity } from '../../../shared/domain/members/member.ts';
 import { LAW, refusalOf } from '../../support/kernel/builders.ts';
 

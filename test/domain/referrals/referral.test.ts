@@ -8,8 +8,8 @@ import { append, openLedger } from '../../../shared/domain/ledger/ledger.ts';
 import { decideEnrolment } from '../../../shared/domain/members/enrolment.ts';
 import {
   REFERRAL_MOVES,
-  type ReferralFact,
   type ReferralMove,
+  type ReferralOutcome,
   type ReferralStage,
   stageAfter,
   stageAt,
@@ -23,7 +23,7 @@ const DAY = 86_400;
 const TERMS = programmeWith();
 const PROGRAMME = aVersion(TERMS);
 
-const ofStage = (stage: ReferralStage, special: Partial<ReferralFact> = {}): ReferralFact => ({
+const ofStage = (stage: ReferralStage, special: Partial<ReferralOutcome> = {}): ReferralOutcome => ({
   stage,
   referrerId: 'mem_ada',
   refereeId: MEMBER_ID,
@@ -32,7 +32,7 @@ const ofStage = (stage: ReferralStage, special: Partial<ReferralFact> = {}): Ref
 
 const enrolled = (): Account => decideEnrolment(MEMBER_ID, [], PROGRAMME, NOW, { referrerId: 'mem_ada', by: 'code' }).account;
 
-const moved = (account: Account, fact: ReferralFact, at: Instant = NOW): Account =>
+const moved = (account: Account, fact: ReferralOutcome, at: Instant = NOW): Account =>
   append(openLedger(account), { kind: 'refer', at, programmeVersion: 1, postings: [], explanation: [], referral: fact }).account;
 
 /** By the shortest way that there is. */

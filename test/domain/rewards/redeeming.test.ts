@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { accountAt } from '../../../shared/domain/agenda/advance.ts';
 import { nextActionAt } from '../../../shared/domain/agenda/next-action.ts';
 import { putOff } from '../../../shared/domain/earning/expiry.ts';
 import { plusSeconds } from '../../../shared/domain/kernel/time.ts';
-import { balanceOf } from '../../../shared/domain/ledger/account.ts';
+import { balanceOf } from '../../../shared/domain/ledger/buckets.ts';
 import { openLedger, replay } from '../../../shared/domain/ledger/ledger.ts';
+import { accountAt } from '../../../shared/domain/ledger/point-timers.ts';
 import { decideExtension } from '../../../shared/domain/ledger/points-extension.ts';
 import {
   decideCommit,

@@ -1,13 +1,14 @@
 /** What holds of points whatever members do with rewards. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { accountAt, advance } from '../../../shared/domain/agenda/advance.ts';
+import { advance } from '../../../shared/domain/agenda/advance.ts';
 import { Refusal } from '../../../shared/domain/kernel/refusal.ts';
 import { type Instant, plusSeconds } from '../../../shared/domain/kernel/time.ts';
-import { balanceOf } from '../../../shared/domain/ledger/account.ts';
 import { decideAdjustment } from '../../../shared/domain/ledger/adjustment.ts';
+import { balanceOf } from '../../../shared/domain/ledger/buckets.ts';
 import type { Entry } from '../../../shared/domain/ledger/entry.ts';
 import { append, beginProof, concludeProof, type Ledger, openLedger, proveEntry } from '../../../shared/domain/ledger/ledger.ts';
+import { accountAt } from '../../../shared/domain/ledger/point-timers.ts';
 import { decideCancel } from '../../../shared/domain/rewards/cancelling.ts';
 import { decideCommit, decideRedemption, decideReservation } from '../../../shared/domain/rewards/redeeming.ts';
 import { type Redemption, stateAt } from '../../../shared/domain/rewards/redemption.ts';

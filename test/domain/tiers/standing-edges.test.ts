@@ -4,7 +4,8 @@ import { decideActivity } from '../../../shared/domain/earning/activity.ts';
 import type { CalendarDate } from '../../../shared/domain/kernel/calendar.ts';
 import { toInstant } from '../../../shared/domain/kernel/time.ts';
 import { addQualifying, type Qualifying, type QualifyingMonth } from '../../../shared/domain/tiers/qualifying.ts';
-import { afterEarning, afterReturn, reviewDueAt, reviewed, type Standing, standingOf } from '../../../shared/domain/tiers/standing.ts';
+import { afterEarning, afterReturn, reviewDueAt, reviewed, standingOf } from '../../../shared/domain/tiers/standing.ts';
+import type { Standing } from '../../../shared/domain/tiers/tier-entries.ts';
 import type { Requirement, TierTerms } from '../../../shared/domain/tiers/tier-terms.ts';
 import { aMember, aVersion, MERCHANT_ID, NOW, terms, tierTerms } from '../../support/kernel/builders.ts';
 

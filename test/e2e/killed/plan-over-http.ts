@@ -16,7 +16,8 @@ import { TierChanged, TierDetail } from '../../../shared/contract/tiers/tiers.ts
 import { pointsMatured } from '../../../shared/domain/earning/order-fulfilment.ts';
 import { sumPoints } from '../../../shared/domain/kernel/points.ts';
 import { toInstant } from '../../../shared/domain/kernel/time.ts';
-import type { Entry, Posting } from '../../../shared/domain/ledger/entry.ts';
+import type { Entry } from '../../../shared/domain/ledger/entry.ts';
+import type { Posting } from '../../../shared/domain/ledger/entry-header.ts';
 import type { PurchaseCommand } from '../../../shared/use-cases/earning/credit-purchase.ts';
 import { isOfNight } from '../../sim/analytics/night-request.ts';
 import { isOfEvents } from '../../sim/events/endpoint-request.ts';

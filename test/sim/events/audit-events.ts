@@ -1,6 +1,7 @@
 /** Which events a commit must lead to, and what they say: by the contract's words, from the items that were written. */
 import { hash } from 'node:crypto';
-import type { Entry, Posting } from '../../../shared/domain/ledger/entry.ts';
+import type { Entry } from '../../../shared/domain/ledger/entry.ts';
+import type { Posting } from '../../../shared/domain/ledger/entry-header.ts';
 import type { Item } from '../../../shared/store/kernel/item-table.ts';
 import { changesOf, findingIn, headOf } from '../analytics/audit-findings.ts';
 import { canonical } from '../kernel/audit-hash.ts';

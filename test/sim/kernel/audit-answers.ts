@@ -1,5 +1,7 @@
 /** What clients are told: of what stands in the ledger, and the same whenever they ask again. */
-import type { Balance, Entry } from '../../../shared/domain/ledger/entry.ts';
+
+import type { Entry } from '../../../shared/domain/ledger/entry.ts';
+import type { Balance } from '../../../shared/domain/ledger/entry-header.ts';
 import type { Redemption } from '../../../shared/domain/rewards/redemption.ts';
 import type { RewardVersion } from '../../../shared/domain/rewards/reward.ts';
 import type { CodesImported } from '../../../shared/use-cases/rewards/import-codes.ts';

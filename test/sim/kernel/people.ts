@@ -1,5 +1,5 @@
 /** The people of a world: what they are known by, and how clients spell it. */
-import type { IdentityKind } from '../../../shared/domain/ledger/entry.ts';
+import type { IdentityKind } from '../../../shared/domain/members/identity.ts';
 import { PERSONAL } from '../auditor.ts';
 import type { Random } from './random.ts';
 import type { Person } from './request.ts';

@@ -1,7 +1,7 @@
 /** What clients ask of the platform. Types only: the auditor reads them too. */
 
 import type { Basket } from '../../../shared/domain/checkout/voucher-worth.ts';
-import type { IdentityKind } from '../../../shared/domain/ledger/entry.ts';
+import type { IdentityKind } from '../../../shared/domain/members/identity.ts';
 import type { Terms } from '../../../shared/domain/programmes/programme.ts';
 import type { FulfilmentStep } from '../../../shared/domain/rewards/parcel.ts';
 import type { RewardState } from '../../../shared/domain/rewards/reward.ts';

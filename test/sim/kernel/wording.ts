@@ -1,5 +1,5 @@
 /** How clients word their requests: the same request means the same each time, but its names may be spelled in other ways. */
-import type { IdentityKind } from '../../../shared/domain/ledger/entry.ts';
+import type { IdentityKind } from '../../../shared/domain/members/identity.ts';
 import type { Money } from '../../../shared/domain/rewards/reward-terms.ts';
 import type { PurchaseCommand } from '../../../shared/use-cases/earning/credit-purchase.ts';
 import type { MemberReference } from '../../../shared/use-cases/members/member-of-key.ts';

@@ -1,5 +1,5 @@
 /** The auditor's own account: points by when they mature, lapse and expire, and the rules by which they move. */
-import type { Balance, Posting } from '../../../shared/domain/ledger/entry.ts';
+import type { Balance, Posting } from '../../../shared/domain/ledger/entry-header.ts';
 
 /** Later than any date: points that never expire, or that nothing puts off. */
 const NEVER = '~';

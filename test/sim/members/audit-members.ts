@@ -1,5 +1,5 @@
 /** Who is who: the identities that members enrolled with, and the purchases that wait for someone to enrol with them. */
-import type { IdentityKind } from '../../../shared/domain/ledger/entry.ts';
+import type { IdentityKind } from '../../../shared/domain/members/identity.ts';
 import type { Identities, Profile, ProfileFields } from '../../../shared/domain/members/member.ts';
 import type { EnrolCommand } from '../../../shared/use-cases/members/enrol-member.ts';
 import type { MemberReference } from '../../../shared/use-cases/members/member-of-key.ts';

@@ -3,11 +3,13 @@
 import { earnedPoints } from '../../../shared/domain/earning/earning.ts';
 import { lifetimeOf } from '../../../shared/domain/earning/expiry.ts';
 import { plusSeconds } from '../../../shared/domain/kernel/time.ts';
-import type { EntryDraft, Posting } from '../../../shared/domain/ledger/entry.ts';
+import type { EntryDraft } from '../../../shared/domain/ledger/entry.ts';
+import type { Posting } from '../../../shared/domain/ledger/entry-header.ts';
 import type { Ledger } from '../../../shared/domain/ledger/ledger.ts';
 import type { Terms } from '../../../shared/domain/programmes/programme.ts';
 import { addQualifying, countedFrom } from '../../../shared/domain/tiers/qualifying.ts';
-import { afterEarning, holdUntil, reviewOf, type Standing } from '../../../shared/domain/tiers/standing.ts';
+import { afterEarning, holdUntil, reviewOf } from '../../../shared/domain/tiers/standing.ts';
+import type { Standing } from '../../../shared/domain/tiers/tier-entries.ts';
 import { levelOf, multiplierOf } from '../../../shared/domain/tiers/tier-terms.ts';
 import type { PlantedBug } from './planted-bug.ts';
 import { withChanges, withDomain, withPostings, withReads, withTerms, withTiers } from './planting.ts';

@@ -1,6 +1,6 @@
 /** Referrals: what friends' purchases count for, which stage that makes, and who is paid how much for it: by the terms of the day they enrolled. */
 import type { Entry } from '../../../shared/domain/ledger/entry.ts';
-import type { CountedIn, ReferralFact } from '../../../shared/domain/referrals/referral.ts';
+import type { CountedIn, ReferralOutcome } from '../../../shared/domain/referrals/referral.ts';
 import type { ReferralTerms } from '../../../shared/domain/referrals/referral-terms.ts';
 import type { LimitPeriod } from '../../../shared/domain/rewards/reward-terms.ts';
 import { lifeIn } from '../earning/audit-lifetime.ts';
@@ -97,7 +97,7 @@ export function expectedEnrolled(checked: Checked): void {
 }
 
 /** An invitation is the referrer's own, and good at that moment. */
-function checkAttributed({ records, book, entry, where }: Checked, { referrerId, invitation }: ReferralFact): void {
+function checkAttributed({ records, book, entry, where }: Checked, { referrerId, invitation }: ReferralOutcome): void {
   if (invitation === undefined) {
     const codes = [...records.items.values()].filter(
       ({ PK, memberId }) => PK.startsWith(`REFCODE#${book.programmeId}#`) && memberId === referrerId,
@@ -162,7 +162,7 @@ export function expectedBought(checked: Checked): void {
     book.referrals.friend = { ...rest, qualifiesAt };
   } else {
     const referral = qualifies(checked, promised);
-    say(checked, { referralCount: counted, referral: referral as unknown as ReferralFact });
+    say(checked, { referralCount: counted, referral: referral as unknown as ReferralOutcome });
     book.referrals.friend = { ...rest, stage: 'qualified', until: referral.until };
   }
 }
@@ -222,7 +222,7 @@ export function expectedReferring(checked: Checked, state: buckets.Buckets): rea
     book.referrals.friend = { referrerId, until, ...rest, stage: 'expired' };
   } else {
     const fact = qualifies(checked, termsAt(checked, friend.version));
-    say(checked, { referral: fact as unknown as ReferralFact });
+    say(checked, { referral: fact as unknown as ReferralOutcome });
     book.referrals.friend = { referrerId, ...rest, stage: 'qualified', until: fact.until };
   }
   return [state];
@@ -358,7 +358,11 @@ function ancestorOf(records: Records, programmeId: string, refereeId: string, le
   return at;
 }
 
-function expectedTakenBack(checked: Checked, { refereeId, level = 0 }: ReferralFact, state: buckets.Buckets): readonly buckets.Buckets[] {
+function expectedTakenBack(
+  checked: Checked,
+  { refereeId, level = 0 }: ReferralOutcome,
+  state: buckets.Buckets,
+): readonly buckets.Buckets[] {
   const { records, book, entry, where } = checked;
   const own = book.referrals;
   const given = own.awards.get(`${refereeId} ${level}`);

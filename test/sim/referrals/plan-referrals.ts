@@ -1,5 +1,5 @@
 /** What is planned of referrals: members have codes and invite, friends enrol by them, buy, and bring things back. */
-import type { IdentityKind } from '../../../shared/domain/ledger/entry.ts';
+import type { IdentityKind } from '../../../shared/domain/members/identity.ts';
 import type { Terms } from '../../../shared/domain/programmes/programme.ts';
 import type { ReferralTerms } from '../../../shared/domain/referrals/referral-terms.ts';
 import type { MerchantCaller } from '../../../shared/use-cases/earning/credit-purchase.ts';

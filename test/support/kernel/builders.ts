@@ -1,6 +1,6 @@
 /** Data for tests of the domain, the use cases and the stores: what a test does not say is ordinary. */
 
-import { accountAt, advance } from '../../../shared/domain/agenda/advance.ts';
+import { advance } from '../../../shared/domain/agenda/advance.ts';
 import type { AnalyticsTerms } from '../../../shared/domain/analytics/analytics-terms.ts';
 import type { PaymentTerms } from '../../../shared/domain/checkout/payment-terms.ts';
 import type { ExpiryTerms } from '../../../shared/domain/earning/expiry-terms.ts';
@@ -10,8 +10,10 @@ import { Refusal, type RefusalCode } from '../../../shared/domain/kernel/refusal
 import { type Instant, toInstant } from '../../../shared/domain/kernel/time.ts';
 import { type Account, blankAccount } from '../../../shared/domain/ledger/account.ts';
 import { decideAdjustment } from '../../../shared/domain/ledger/adjustment.ts';
-import type { Balance, Entry, ExpiresAt, Posting } from '../../../shared/domain/ledger/entry.ts';
+import type { Entry } from '../../../shared/domain/ledger/entry.ts';
+import type { Balance, ExpiresAt, Posting } from '../../../shared/domain/ledger/entry-header.ts';
 import { append, type Ledger, openLedger } from '../../../shared/domain/ledger/ledger.ts';
+import { accountAt } from '../../../shared/domain/ledger/point-timers.ts';
 import { decideEnrolment } from '../../../shared/domain/members/enrolment.ts';
 import type { EarningTerms, ProgrammeVersion, Terms } from '../../../shared/domain/programmes/programme.ts';
 import type { TierTerms } from '../../../shared/domain/tiers/tier-terms.ts';

@@ -1,5 +1,5 @@
 /** A programme with a merchant in it, on any table, and the commands that its story is told in. */
-import type { IdentityKey } from '../../../shared/domain/ledger/entry.ts';
+import type { IdentityKey } from '../../../shared/domain/members/identity.ts';
 import type { Identities, ProfileFields } from '../../../shared/domain/members/member.ts';
 import type { Terms } from '../../../shared/domain/programmes/programme.ts';
 import type { Store } from '../../../shared/ports/store.ts';

@@ -1,7 +1,7 @@
 /** A return takes back once what the rest of its purchase does not earn: on every table. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { MAX_RETURNS_OF_ORDER } from '../../../shared/domain/earning/order.ts';
-import { balanceOf } from '../../../shared/domain/ledger/account.ts';
+import { balanceOf } from '../../../shared/domain/ledger/buckets.ts';
 import { returnPurchase } from '../../../shared/use-cases/earning/return-purchase.ts';
 import { adjustPoints } from '../../../shared/use-cases/ledger/adjust-points.ts';
 import { readBalance } from '../../../shared/use-cases/members/read-member.ts';

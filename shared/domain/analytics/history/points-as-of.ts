@@ -3,10 +3,12 @@
  * happened later or were not known yet, and then applies the due timers up to that day.
  */
 
-import { accountAt } from '../../agenda/advance.ts';
 import type { Instant } from '../../kernel/time.ts';
-import { type Account, type Buckets, type ExpiryBatch, type HeldBatch, type PendingBatch, post } from '../../ledger/account.ts';
-import type { Entry, Posting } from '../../ledger/entry.ts';
+import type { Account } from '../../ledger/account.ts';
+import { type Buckets, type ExpiryBatch, type HeldBatch, type PendingBatch, post } from '../../ledger/buckets.ts';
+import type { Entry } from '../../ledger/entry.ts';
+import type { Posting } from '../../ledger/entry-header.ts';
+import { accountAt } from '../../ledger/point-timers.ts';
 
 /** The batches and the debt that a member has on a day. Only the first pass reads them, from accounts. */
 export interface PointsAsOf {

@@ -3,7 +3,8 @@ import { dateOf } from '../../kernel/calendar.ts';
 import { type Instant, millis, toInstant } from '../../kernel/time.ts';
 import type { Entry } from '../../ledger/entry.ts';
 import { type Day, dayOf } from '../history/day.ts';
-import { blankHistory, type DayAt, foldEntries } from '../history/fold-history.ts';
+import type { DayAt } from '../history/entry-context.ts';
+import { blankHistory, foldEntries } from '../history/fold-history.ts';
 import type { History } from '../history/history.ts';
 import type { Found } from './insight.ts';
 

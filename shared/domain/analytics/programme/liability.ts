@@ -4,7 +4,7 @@
  */
 import { dateOf } from '../../kernel/calendar.ts';
 import { type Instant, plusSeconds } from '../../kernel/time.ts';
-import type { ExpiresAt } from '../../ledger/entry.ts';
+import type { ExpiresAt } from '../../ledger/entry-header.ts';
 import { type Day, dayOf, periodName, periodOf } from '../history/day.ts';
 import type { PointsAsOf } from '../history/points-as-of.ts';
 import type { AsOf, Measure } from '../passes/measure.ts';

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
-import { accountAt } from '../../../../shared/domain/agenda/advance.ts';
 import { blankHistory, foldEntries } from '../../../../shared/domain/analytics/history/fold-history.ts';
 import type { History } from '../../../../shared/domain/analytics/history/history.ts';
 import { isMemberBy, memberAsOf } from '../../../../shared/domain/analytics/history/member-as-of.ts';
@@ -11,6 +10,7 @@ import { Refusal } from '../../../../shared/domain/kernel/refusal.ts';
 import { type Instant, millis, plusSeconds, toInstant } from '../../../../shared/domain/kernel/time.ts';
 import type { Account } from '../../../../shared/domain/ledger/account.ts';
 import { netPoints, replay } from '../../../../shared/domain/ledger/ledger.ts';
+import { accountAt } from '../../../../shared/domain/ledger/point-timers.ts';
 import {
   aMember,
   aPurchase,

@@ -1,6 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import { ENTRY_KINDS } from '../../../../shared/contract/ledger/ledger.ts';
-import { blankHistory, type DayAt, foldEntries } from '../../../../shared/domain/analytics/history/fold-history.ts';
+import type { DayAt } from '../../../../shared/domain/analytics/history/entry-context.ts';
+import { blankHistory, foldEntries } from '../../../../shared/domain/analytics/history/fold-history.ts';
 import type { Fact, History } from '../../../../shared/domain/analytics/history/history.ts';
 import { millis, toInstant } from '../../../../shared/domain/kernel/time.ts';
 import type { Entry, EntryDraft, EntryKind } from '../../../../shared/domain/ledger/entry.ts';

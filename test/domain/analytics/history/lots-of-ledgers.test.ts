@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { blankHistory, foldEntries } from '../../../../shared/domain/analytics/history/fold-history.ts';
 import { pointLots } from '../../../../shared/domain/analytics/programme/point-lots.ts';
 import { millis, plusSeconds } from '../../../../shared/domain/kernel/time.ts';
-import { balanceOf } from '../../../../shared/domain/ledger/account.ts';
+import { balanceOf } from '../../../../shared/domain/ledger/buckets.ts';
 import {
   aPurchase,
   aReturnOf,

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { PointsAsOf } from '../../../../shared/domain/analytics/history/points-as-of.ts';
 import { toInstant } from '../../../../shared/domain/kernel/time.ts';
-import { balanceOf } from '../../../../shared/domain/ledger/account.ts';
+import { balanceOf } from '../../../../shared/domain/ledger/buckets.ts';
 import { anyMember, anyPoints, LAST_DAY } from '../../../support/analytics/arbitrary-facts.ts';
 import { aMemberAsOf, asOf, NO_POINTS } from '../../../support/analytics/member-as-of.ts';
 import { reportOf } from '../../../support/analytics/programme-report.ts';

@@ -1,25 +1,19 @@
-/** What time makes of a referral: the time for returns is over, or the chance is. */
+/** Time moves a referral on: the time for returns is over, or the chance is. */
 
+import type { Timer } from '../agenda/timer.ts';
 import type { Instant } from '../kernel/time.ts';
 import type { EntryDraft } from '../ledger/entry.ts';
-import { append, type Ledger } from '../ledger/ledger.ts';
-import type { ProgrammeVersion } from '../programmes/programme.ts';
 import { qualified, referralFact } from './qualifying-purchase.ts';
 import { type Referral, referralDueAt } from './referral.ts';
 
-/** Posts it, in an entry of its own. */
-export function advanceReferral(ledger: Ledger, now: Instant, { version, terms }: ProgrammeVersion): Ledger {
-  const { referral, memberId } = ledger.account;
-  const due = referralDueAt(referral);
-  if (referral === undefined || due === null || due > now) return ledger;
-  return append(ledger, {
-    kind: 'refer',
-    at: now,
-    programmeVersion: version,
-    postings: [],
-    ...moved(referral, memberId, terms.timeZone, now),
-  });
-}
+export const REFERRAL_TIMER: Timer = {
+  nextAt: ({ referral }) => referralDueAt(referral),
+  due: ({ referral, memberId }, { version: programmeVersion, terms }, now) => {
+    const due = referralDueAt(referral);
+    if (referral === undefined || due === null || due > now) return [];
+    return [{ kind: 'refer', at: now, programmeVersion, postings: [], ...moved(referral, memberId, terms.timeZone, now) }];
+  },
+};
 
 function moved(referral: Referral, memberId: string, timeZone: string, now: Instant): Pick<EntryDraft, 'referral' | 'explanation'> {
   if (referral.qualifiesAt !== undefined) {

@@ -1,0 +1,34 @@
+/** Entries of membership: their facts, their part of the account, and the kind by which a ledger begins. */
+
+import type { Instant } from '../kernel/time.ts';
+import type { EntryHeader } from '../ledger/entry-header.ts';
+import type { EntryKindsOf } from '../ledger/entry-kind.ts';
+import type { ReferralFacts } from '../referrals/referral-entries.ts';
+import type { IdentityKey } from './identity.ts';
+
+export interface MemberFacts {
+  /** On enrolment: identities whose unclaimed purchases have yet to be credited. */
+  readonly collect?: readonly IdentityKey[] | undefined;
+  /** No unclaimed purchase of the member is left. */
+  readonly collected?: true | undefined;
+}
+
+export interface MemberPart {
+  readonly enrolledAt: Instant | null;
+  /** Identities whose unclaimed purchases have yet to be credited. */
+  readonly collecting: readonly IdentityKey[];
+}
+
+export const NO_MEMBER: MemberPart = { enrolledAt: null, collecting: [] };
+
+export const memberAfter = (before: MemberPart, entry: EntryHeader & MemberFacts): MemberPart => ({
+  enrolledAt: entry.kind === 'enrol' ? entry.at : before.enrolledAt,
+  collecting: entry.collected === true ? [] : (entry.collect ?? before.collecting),
+});
+
+export const MEMBER_ENTRIES = {
+  enrol: {
+    events: ({ at }) => [{ type: 'member.enrolled', facts: { enrolledAt: at } }],
+    history: ({ entry, day }) => (entry.referral?.stage === 'enrolled' ? [{ kind: 'brought', day }] : []),
+  },
+} as const satisfies EntryKindsOf<EntryHeader & MemberFacts & ReferralFacts>;

@@ -1,0 +1,75 @@
+/** Entries of tiers: the facts by which any entry can change the tier, and the part of the account that holds it. */
+
+import type { EntryContext } from '../analytics/history/entry-context.ts';
+import type { Fact } from '../analytics/history/history.ts';
+import type { Happening } from '../events/happening.ts';
+import type { Instant } from '../kernel/time.ts';
+import type { EntryHeader } from '../ledger/entry-header.ts';
+import { type EntryKindsOf, nothing } from '../ledger/entry-kind.ts';
+import { addQualifying, type Qualifying, type QualifyingMonth } from './qualifying.ts';
+
+/** Which tier, and until when. */
+export interface Standing {
+  readonly id: string;
+  readonly since: Instant;
+  /** null: it does not end by itself. */
+  readonly until: Instant | null;
+  /** When it is looked at again: `until`, and the grace period. */
+  readonly reviewAt: Instant | null;
+  /** When what counted last sufficed for it; null: it was given by hand, or is the first level. */
+  readonly qualifiedAt: Instant | null;
+  /** Nothing but a manager changes it before this. */
+  readonly lockedUntil?: Instant | undefined;
+  /** What it was reached from and would else hold still: where a return that takes the reason away leads back to. */
+  readonly before?: Omit<Standing, 'before'> | undefined;
+}
+
+export interface TierMove {
+  readonly from: string;
+  readonly direction: 'up' | 'down';
+}
+
+export interface TierFacts {
+  /** What it counts for towards a tier; less than nothing when a return takes it back. */
+  readonly qualifying?: Qualifying | undefined;
+  /** The tier after it, in a programme with tiers: of entries that can change it. */
+  readonly tier?: { readonly id: string; readonly changed: boolean } | undefined;
+  /** From which tier it led to its own, when it did. */
+  readonly tierMove?: TierMove | undefined;
+  /** What the member's standing became, when it did. */
+  readonly standing?: Standing | undefined;
+}
+
+export interface TierPart {
+  /** What counts towards tiers, the oldest month first. */
+  readonly qualifying: readonly QualifyingMonth[];
+  /** null: no tier yet, or none in the programme. */
+  readonly standing: Standing | null;
+}
+
+export const NO_TIER: TierPart = { qualifying: [], standing: null };
+
+export const tierAfter = (before: TierPart, { qualifying, standing }: TierFacts): TierPart => ({
+  qualifying: qualifying === undefined ? before.qualifying : addQualifying(before.qualifying, qualifying),
+  standing: standing ?? before.standing,
+});
+
+type TierEntry = EntryHeader & TierFacts;
+
+/** Both say what became of the tier, which `tierEvents` and `tierHistory` tell of entries of any kind. */
+export const TIER_ENTRIES = {
+  review: { events: nothing, history: nothing },
+  tier: { events: nothing, history: nothing },
+} as const satisfies EntryKindsOf<TierEntry>;
+
+/** Of an entry that made the tier another one, or let the same one last until another time. */
+export function tierEvents({ tier, tierMove, standing, explanation }: TierEntry): readonly Happening[] {
+  if (tier === undefined || standing === undefined) return [];
+  const { id, since, until, reviewAt, lockedUntil } = standing;
+  const facts = { tier: id, since, until, reviewAt, lockedUntil, explanation: explanation.filter(({ rule }) => rule === 'tier') };
+  return tier.changed ? [{ type: 'tier.changed', facts: { ...facts, ...tierMove } }] : [{ type: 'tier.renewed', facts }];
+}
+
+/** Of an entry that led to another tier. */
+export const tierHistory = ({ entry: { tier }, day }: EntryContext<TierEntry>): readonly Fact[] =>
+  tier?.changed === true ? [{ kind: 'tier', day, tier: tier.id }] : [];
