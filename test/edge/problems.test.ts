@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type * as z from 'zod';
 import { parsed, RequestRefused, refusedWith } from '../../functions/edge/problems.ts';
-import { Expiry } from '../../shared/contract/earning/expiry.ts';
+import { Expiry } from '../../shared/contract/earning/expiry-terms.ts';
 import { MerchantEvent } from '../../shared/contract/earning/merchant-events.ts';
 import { MAX_NAMED_ERRORS } from '../../shared/contract/kernel/limits.ts';
 import { Problem } from '../../shared/contract/kernel/problem-details.ts';

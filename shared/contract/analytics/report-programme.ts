@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { Currency } from '../kernel/values.ts';
 import { RewardId } from '../rewards/rewards.ts';
-import { TierId } from '../tiers/tiers.ts';
+import { TierId } from '../tiers/tier-terms.ts';
 import { EXAMPLE_PROGRAMME_REPORT } from './report-programme-example.ts';
 
 const count = z.int().min(0);

@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { Amount, Currency, Instant, MerchantId, text } from '../kernel/values.ts';
 import { SegmentName } from '../members/marks.ts';
-import { TierId } from '../tiers/tiers.ts';
+import { TierId } from '../tiers/tier-terms.ts';
 
 export const RewardId = z
   .string()

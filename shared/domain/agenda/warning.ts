@@ -1,5 +1,6 @@
 /** Members are told before points or a tier come to an end. */
 
+import { expiryWarningDaysOf } from '../earning/expiry-terms.ts';
 import { startOfDayAfter } from '../kernel/calendar.ts';
 import { formatPoints } from '../kernel/points.ts';
 import { earliestOf, type Instant, millis, toInstant } from '../kernel/time.ts';
@@ -25,10 +26,11 @@ const warnedFrom = (end: Instant, days: number, timeZone: string): Instant => st
 const notYet = (end: Instant, warned: Instant | null): boolean => warned === null || end > warned;
 
 /** When the member is to be told of points that expire next, or null. */
-export function pointsWarningAt({ batches, warned }: Account, { expiryWarningDays = 0, timeZone }: WarningTerms): Instant | null {
-  if (expiryWarningDays === 0) return null;
+export function pointsWarningAt({ batches, warned }: Account, terms: WarningTerms): Instant | null {
+  const warningDays = expiryWarningDaysOf(terms);
+  if (warningDays === 0) return null;
   const next = batches.find(({ expiresAt }) => expiresAt !== null && notYet(expiresAt, warned.points))?.expiresAt ?? null;
-  return next === null ? null : warnedFrom(next, expiryWarningDays, timeZone);
+  return next === null ? null : warnedFrom(next, warningDays, terms.timeZone);
 }
 
 /** When the member is to be told that the tier ends, unless it is earned again by then; or null. */
@@ -50,10 +52,10 @@ export function warningAt(account: Account, terms: WarningTerms, now: Instant): 
 }
 
 function pointsWarning(account: Account, terms: WarningTerms, now: Instant): Warning | undefined {
-  const { expiryWarningDays = 0, timeZone } = terms;
-  if (expiryWarningDays === 0) return undefined;
+  const warningDays = expiryWarningDaysOf(terms);
+  if (warningDays === 0) return undefined;
   const ending = account.batches.flatMap(({ expiresAt, points }) =>
-    expiresAt !== null && notYet(expiresAt, account.warned.points) && warnedFrom(expiresAt, expiryWarningDays, timeZone) <= now
+    expiresAt !== null && notYet(expiresAt, account.warned.points) && warnedFrom(expiresAt, warningDays, terms.timeZone) <= now
       ? [{ expiresAt, points }]
       : [],
   );

@@ -1,6 +1,7 @@
 /** The analytics terms of a programme: the currency, the churn rule, and the costs of points and members. */
 
-import { Refusal } from '../kernel/refusal.ts';
+import { currenciesOf, type EarningFields } from '../earning/earning-terms.ts';
+import { refuseTerms, type TermsChecks } from '../kernel/terms-checks.ts';
 import { LIFECYCLE_STAGES, type LifecycleStage } from './lifecycle-stage.ts';
 
 /** As managers write them. Every term can be left out; `analytics-settings.ts` has the defaults. */
@@ -36,16 +37,23 @@ export interface PointCost {
 /** A customer counts as lost after `factor` times their own expected interval, or after `days`, without a purchase. */
 export type ChurnRule = { readonly by: 'interval'; readonly factor: number } | { readonly by: 'days'; readonly days: number };
 
-/** @param currencies that the programme accepts. @throws Refusal VALIDATION_FAILED for rules that a schema cannot express. */
-export function checkAnalyticsTerms({ currency, stageWeights }: AnalyticsTerms, currencies: readonly string[]): void {
-  if (currency !== undefined && !currencies.includes(currency)) {
-    refuse(`must be a currency that purchases earn in: ${currencies.join(', ')}`, 'analytics.currency');
-  }
-  if (stageWeights !== undefined && LIFECYCLE_STAGES.every((stage) => stageWeights[stage] === 0)) {
-    refuse('must leave one stage a weight above 0: every score would be 0', 'analytics.stageWeights');
-  }
+export interface AnalyticsFields {
+  /** Absent: every default holds. */
+  readonly analytics?: AnalyticsTerms | undefined;
 }
 
-function refuse(message: string, field: string): never {
-  throw new Refusal('VALIDATION_FAILED', message, field);
+export const ANALYTICS_CHECKS: TermsChecks<AnalyticsFields, AnalyticsFields & EarningFields> = {
+  analytics: (terms) => {
+    if (terms.analytics !== undefined) checkAnalyticsTerms(terms.analytics, currenciesOf(terms));
+  },
+};
+
+/** @param currencies that the programme accepts. @throws Refusal VALIDATION_FAILED for rules that a schema cannot express. */
+function checkAnalyticsTerms({ currency, stageWeights }: AnalyticsTerms, currencies: readonly string[]): void {
+  if (currency !== undefined && !currencies.includes(currency)) {
+    refuseTerms(`must be a currency that purchases earn in: ${currencies.join(', ')}`, 'analytics.currency');
+  }
+  if (stageWeights !== undefined && LIFECYCLE_STAGES.every((stage) => stageWeights[stage] === 0)) {
+    refuseTerms('must leave one stage a weight above 0: every score would be 0', 'analytics.stageWeights');
+  }
 }

@@ -1,7 +1,9 @@
-/** Points as payment at a till: what they are worth, and how many of them one basket takes. */
+/** Points as payment at a till: what they are worth, and how many of them one basket takes. The version in force decides. */
+import { currenciesOf, type EarningFields } from '../earning/earning-terms.ts';
 import { formatMoney } from '../kernel/currency.ts';
 import { formatPoints, MAX_ENTRY_POINTS } from '../kernel/points.ts';
 import { Refusal } from '../kernel/refusal.ts';
+import { refuseTerms, type TermsChecks } from '../kernel/terms-checks.ts';
 import type { Money } from '../rewards/reward-terms.ts';
 
 /** So many points are worth so much money. */
@@ -28,6 +30,17 @@ export interface PaymentTerms {
   readonly expiredPoints: 'expire' | 'new-lifetime';
 }
 
+export interface PaymentFields {
+  /** Absent: points are no payment at tills. */
+  readonly payment?: PaymentTerms | undefined;
+}
+
+export const PAYMENT_CHECKS: TermsChecks<PaymentFields, PaymentFields & EarningFields> = {
+  payment: (terms) => {
+    if (terms.payment !== undefined) checkPaymentTerms(terms.payment, currenciesOf(terms));
+  },
+};
+
 /** What a member can pay of a basket: multiples of `step` from `minimum` to `maximum`. */
 export interface Payable {
   readonly minimum: number;
@@ -42,15 +55,17 @@ export interface Payable {
 export function checkPaymentTerms({ rates, minimum, step, maximum }: PaymentTerms, currencies: readonly string[]): void {
   rates.forEach(({ currency, points, amount }, index) => {
     const field = `payment.rates.${index}`;
-    if (!currencies.includes(currency)) refuse(`must be a currency that purchases earn in: ${currencies.join(', ')}`, `${field}.currency`);
-    if (rates.findIndex((other) => other.currency === currency) !== index) refuse(`${currency} has a rate already`, `${field}.currency`);
+    if (!currencies.includes(currency))
+      refuseTerms(`must be a currency that purchases earn in: ${currencies.join(', ')}`, `${field}.currency`);
+    if (rates.findIndex((other) => other.currency === currency) !== index)
+      refuseTerms(`${currency} has a rate already`, `${field}.currency`);
     if ((BigInt(step) * BigInt(amount)) % BigInt(points) !== 0n) {
-      refuse(`must make ${formatPoints(step)}, one step, worth whole minor units of ${currency}`, `${field}.points`);
+      refuseTerms(`must make ${formatPoints(step)}, one step, worth whole minor units of ${currency}`, `${field}.points`);
     }
   });
-  if (minimum % step !== 0) refuse(`must be a multiple of step, ${step}`, 'payment.minimum');
-  if (maximum !== undefined && maximum % step !== 0) refuse(`must be a multiple of step, ${step}`, 'payment.maximum');
-  if (maximum !== undefined && maximum < minimum) refuse(`must not be less than minimum, ${minimum}`, 'payment.maximum');
+  if (minimum % step !== 0) refuseTerms(`must be a multiple of step, ${step}`, 'payment.minimum');
+  if (maximum !== undefined && maximum % step !== 0) refuseTerms(`must be a multiple of step, ${step}`, 'payment.maximum');
+  if (maximum !== undefined && maximum < minimum) refuseTerms(`must not be less than minimum, ${minimum}`, 'payment.maximum');
 }
 
 /** A programme's terms in one currency. */

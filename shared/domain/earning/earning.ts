@@ -1,9 +1,10 @@
 /** How many points a purchase earns, and why. */
+
 import { currencyDecimals, formatMoney } from '../kernel/currency.ts';
 import { formatPoints, MAX_ENTRY_POINTS } from '../kernel/points.ts';
 import { invariant, Refusal } from '../kernel/refusal.ts';
 import type { Explanation } from '../ledger/entry-header.ts';
-import type { EarningTerms, Rounding } from '../programmes/programme.ts';
+import type { EarningTerms, Rounding } from './earning-terms.ts';
 
 /** Money of one purchase, in minor units of `currency`. */
 export interface Amounts {

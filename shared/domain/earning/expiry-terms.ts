@@ -1,5 +1,7 @@
-/** How long points last. */
+/** How long points last. Points keep the terms under which they were earned. */
 import type { PeriodEnd, Span } from '../kernel/calendar.ts';
+import { refuseTerms, seenBySchema, type TermsChecks } from '../kernel/terms-checks.ts';
+import type { EarningFields } from './earning-terms.ts';
 
 export type ExpiryTerms =
   | { readonly policy: 'never' }
@@ -22,3 +24,35 @@ export function fewestDays(expiry: ExpiryTerms): number {
       return expiry.months === undefined ? expiry.days : expiry.months * 28;
   }
 }
+
+export interface ExpiryFields {
+  readonly expiry: ExpiryTerms;
+  /** Days before points expire on which the member is warned. */
+  readonly expiryWarningDays?: number | undefined;
+  /** Days after they expired in which a manager can reinstate points. */
+  readonly reinstatementDays?: number | undefined;
+}
+
+export const EXPIRY_CHECKS: TermsChecks<ExpiryFields, ExpiryFields & EarningFields> = {
+  expiry: ({ expiry, earning }) => checkOutlastsPending(expiry, earning.pendingDays, 'expiry'),
+  expiryWarningDays: seenBySchema,
+  reinstatementDays: seenBySchema,
+};
+
+/** 0: nobody is warned. */
+export const expiryWarningDaysOf = ({ expiryWarningDays = 0 }: Pick<ExpiryFields, 'expiryWarningDays'>): number => expiryWarningDays;
+
+/** 0: nothing can be reinstated. */
+export const reinstatementDaysOf = ({ reinstatementDays = 0 }: Pick<ExpiryFields, 'reinstatementDays'>): number => reinstatementDays;
+
+/** Points must not expire before they can be spent. @throws Refusal VALIDATION_FAILED. */
+export function checkOutlastsPending(expiry: ExpiryTerms, pendingDays: number, field: string): void {
+  if (expiry.policy === 'date' && expiry.day > (DAYS_OF_MONTH[expiry.month - 1] ?? 0)) {
+    refuseTerms(`must be a day of the month ${expiry.month}`, `${field}.day`);
+  }
+  if (fewestDays(expiry) > pendingDays) return;
+  const within = expiry.policy === 'date' ? 'atLeastDays' : 'days' in expiry && expiry.days !== undefined ? 'days' : 'months';
+  refuseTerms(`must be longer than the ${pendingDays} days for which points are pending`, `${field}.${within}`);
+}
+
+const DAYS_OF_MONTH = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];

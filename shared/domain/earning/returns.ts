@@ -1,8 +1,9 @@
 /** How much of a purchase a return brings back, and what the rest still earns. */
+
 import { formatMoney } from '../kernel/currency.ts';
 import { Refusal } from '../kernel/refusal.ts';
-import type { EarningTerms } from '../programmes/programme.ts';
 import { type Amounts, type Earned, earnedPoints, type Multiplier, NO_MULTIPLIER } from './earning.ts';
+import type { EarningTerms } from './earning-terms.ts';
 import type { OrderReturn, Purchase, Returned, ReturnedLine, ReturnRequest } from './order.ts';
 
 /**

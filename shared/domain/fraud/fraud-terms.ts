@@ -1,6 +1,7 @@
 /** How fast members, devices and rewards may be in a programme. What a merchant may issue stands on the merchant. */
 
 import { Refusal } from '../kernel/refusal.ts';
+import { seenBySchema, type TermsChecks } from '../kernel/terms-checks.ts';
 import { type Instant, millis } from '../kernel/time.ts';
 import type { FreezePart } from './freeze-entries.ts';
 import { type Pace, windowSince } from './rate-limit.ts';
@@ -20,10 +21,17 @@ export interface FraudTerms {
     | undefined;
 }
 
+export interface FraudFields {
+  /** Absent: nothing is limited. */
+  readonly fraud?: FraudTerms | undefined;
+}
+
+export const FRAUD_CHECKS: TermsChecks<FraudFields> = { fraud: seenBySchema };
+
 /** As much of a programme's version as limits go by. */
 interface Programme {
   readonly programmeId: string;
-  readonly terms: { readonly timeZone: string; readonly fraud?: FraudTerms | undefined };
+  readonly terms: FraudFields & { readonly timeZone: string };
 }
 
 /** undefined: nothing is counted. A frozen account is counted no further: there is nothing more to do to it. */

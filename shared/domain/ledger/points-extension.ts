@@ -2,6 +2,7 @@
 
 import { advance } from '../agenda/advance.ts';
 import { lifetimeIn } from '../earning/expiry.ts';
+import { reinstatementDaysOf } from '../earning/expiry-terms.ts';
 import { formatPoints, sumPoints } from '../kernel/points.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import { type Instant, plusSeconds } from '../kernel/time.ts';
@@ -70,7 +71,7 @@ export function decideReinstatement(
 ): Ledger {
   if (expired.kind !== 'expire')
     throw new Refusal('VALIDATION_FAILED', `must be an entry that let points expire; entry ${expired.number} did not`, 'entry');
-  const { reinstatementDays = 0 } = programme.terms;
+  const reinstatementDays = reinstatementDaysOf(programme.terms);
   if (now > plusSeconds(expired.at, reinstatementDays * DAY_SECONDS)) {
     throw new Refusal(
       'VALIDATION_FAILED',

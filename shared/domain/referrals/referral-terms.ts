@@ -1,8 +1,9 @@
 /** What a programme says of referrals: who is paid for a friend, how much, and what the friend has to do. */
 
+import { currenciesOf, type EarningFields } from '../earning/earning-terms.ts';
 import type { SuspicionTerms } from '../fraud/suspicion.ts';
 import { formatPoints } from '../kernel/points.ts';
-import { Refusal } from '../kernel/refusal.ts';
+import { refuseTerms, type TermsChecks } from '../kernel/terms-checks.ts';
 import type { LimitPeriod } from '../rewards/reward-terms.ts';
 
 /** What one side gets. */
@@ -67,6 +68,17 @@ export interface ReferralTerms {
   readonly review?: SuspicionTerms | undefined;
 }
 
+export interface ReferralFields {
+  /** Absent: members refer nobody. */
+  readonly referrals?: ReferralTerms | undefined;
+}
+
+export const REFERRAL_CHECKS: TermsChecks<ReferralFields, ReferralFields & EarningFields> = {
+  referrals: (terms) => {
+    if (terms.referrals !== undefined) checkReferralTerms(terms.referrals, currenciesOf(terms));
+  },
+};
+
 /** What stands for the code in a link. */
 export const CODE_IN_LINK = '{code}';
 
@@ -91,7 +103,7 @@ export function giftInWords(gift: ReferralGift): string {
 }
 
 /** @throws Refusal VALIDATION_FAILED for what no schema can see. */
-export function checkReferralTerms(terms: ReferralTerms, currencies: readonly string[]): void {
+function checkReferralTerms(terms: ReferralTerms, currencies: readonly string[]): void {
   const { link, qualification, rewards, furtherLevels = [], milestones = [] } = terms;
   const { minimumSpend: spend } = qualification;
   if (!link.includes(CODE_IN_LINK)) refuse(`must have ${CODE_IN_LINK} where the code goes`, 'link');
@@ -115,6 +127,4 @@ export function checkReferralTerms(terms: ReferralTerms, currencies: readonly st
   });
 }
 
-function refuse(message: string, field: string): never {
-  throw new Refusal('VALIDATION_FAILED', message, `referrals.${field}`);
-}
+const refuse = (message: string, field: string): never => refuseTerms(message, `referrals.${field}`);

@@ -1,6 +1,7 @@
 /** What a programme says of its tiers: who reaches them, for how long, and what they are good for. */
-import type { ExpiryTerms } from '../earning/expiry-terms.ts';
-import { Refusal } from '../kernel/refusal.ts';
+import { currenciesOf, type EarningFields } from '../earning/earning-terms.ts';
+import { checkOutlastsPending, type ExpiryTerms } from '../earning/expiry-terms.ts';
+import { refuseTerms, type TermsChecks } from '../kernel/terms-checks.ts';
 
 /** One thing that counts towards a tier, and how much of it is needed. */
 export type Requirement =
@@ -62,6 +63,21 @@ export interface TierTerms {
   readonly bonusQualifies: boolean;
 }
 
+export interface TierFields {
+  /** Absent: the programme has no tiers. */
+  readonly tiers?: TierTerms | undefined;
+}
+
+export const TIER_CHECKS: TermsChecks<TierFields, TierFields & EarningFields> = {
+  tiers: (terms) => {
+    if (terms.tiers === undefined) return;
+    checkTierTerms(terms.tiers, currenciesOf(terms));
+    terms.tiers.levels.forEach(({ benefits: { expiry } }, index) => {
+      if (expiry !== undefined) checkOutlastsPending(expiry, terms.earning.pendingDays, `tiers.levels.${index}.benefits.expiry`);
+    });
+  },
+};
+
 /** Hundredths, exactly. */
 export const multiplierOf = (level: TierLevel | undefined): number => Math.round((level?.benefits.multiplier ?? 1) * 100);
 
@@ -69,11 +85,9 @@ export const levelOf = (tiers: TierTerms | undefined, id: string | undefined): T
   tiers?.levels.find((level) => level.id === id);
 
 /** @throws Refusal VALIDATION_FAILED for what no schema can see. */
-export function checkTierTerms(tiers: TierTerms, currencies: readonly string[]): void {
+function checkTierTerms(tiers: TierTerms, currencies: readonly string[]): void {
   const { levels, hold } = tiers;
-  const refuse = (message: string, field: string): never => {
-    throw new Refusal('VALIDATION_FAILED', message, `tiers.${field}`);
-  };
+  const refuse = (message: string, field: string): never => refuseTerms(message, `tiers.${field}`);
   levels.forEach((level, index) => {
     const field = `levels.${index}`;
     if (levels.findIndex(({ id }) => id === level.id) !== index) refuse(`there is a level ${level.id} already`, `${field}.id`);

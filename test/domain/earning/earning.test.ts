@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { earnedPoints } from '../../../shared/domain/earning/earning.ts';
+import type { EarningRate, EarningTerms, Rounding } from '../../../shared/domain/earning/earning-terms.ts';
 import { MAX_ENTRY_POINTS } from '../../../shared/domain/kernel/points.ts';
 import { InvariantBroken } from '../../../shared/domain/kernel/refusal.ts';
-import type { EarningRate, EarningTerms, Rounding } from '../../../shared/domain/programmes/programme.ts';
 import { LAW, refusalOf, terms } from '../../support/kernel/builders.ts';
 
 const at = (rate: Partial<EarningRate>, special: Partial<EarningTerms> = {}): EarningTerms =>

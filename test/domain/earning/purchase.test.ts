@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
+import type { EarningTerms, Rounding } from '../../../shared/domain/earning/earning-terms.ts';
 import type { AwaitingOrder, Purchase, ReturnRequest, UnclaimedOrder } from '../../../shared/domain/earning/order.ts';
 import {
   checkPurchase,
@@ -15,7 +16,7 @@ import type { Account } from '../../../shared/domain/ledger/account.ts';
 import { balanceOf } from '../../../shared/domain/ledger/buckets.ts';
 import type { ExpiresAt } from '../../../shared/domain/ledger/entry-header.ts';
 import { beginProof, concludeProof, proveEntry, replay } from '../../../shared/domain/ledger/ledger.ts';
-import type { EarningTerms, Rounding, Terms } from '../../../shared/domain/programmes/programme.ts';
+import type { Terms } from '../../../shared/domain/programmes/programme.ts';
 import {
   aBalance,
   aLine,

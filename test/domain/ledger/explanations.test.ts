@@ -1,9 +1,9 @@
 /** Why, in the words that members, managers and finance read on each kind of entry. They are hashed with it: kept for good. */
 import { describe, expect, it, test } from 'vitest';
+import type { Rounding } from '../../../shared/domain/earning/earning-terms.ts';
 import { plusSeconds } from '../../../shared/domain/kernel/time.ts';
 import type { Entry } from '../../../shared/domain/ledger/entry.ts';
 import { decideEnrolment } from '../../../shared/domain/members/enrolment.ts';
-import type { Rounding } from '../../../shared/domain/programmes/programme.ts';
 import {
   aMember,
   aPurchase,

@@ -17,6 +17,12 @@ describe('checkTerms', () => {
     expect(() => checkTerms(of)).not.toThrow();
   });
 
+  it('refuses the first of several faults, in the order of the table', () => {
+    const of = terms({ timeZone: 'Europe/Atlantis', earning: { include: ['tax', 'tax'] } });
+    expect(refusalOf(() => checkTerms(of)).field).toBe('timeZone');
+    expect(refusalOf(() => checkTerms({ ...of, timeZone: 'Europe/Berlin' })).field).toBe('earning.include');
+  });
+
   test.each<[string, Terms, string]>([
     ['a time zone that is not', terms({ timeZone: 'Europe/Atlantis' }), 'timeZone'],
     ['an offset for a time zone', terms({ timeZone: '+02:00' }), 'timeZone'],
@@ -24,6 +30,23 @@ describe('checkTerms', () => {
     ['two rates for a currency', terms({ earning: { rates: [usd, { ...usd, currency: 'EUR' }, usd] } }), 'earning.rates.2.currency'],
     ['an amount included twice', terms({ earning: { include: ['tax', 'shipping', 'tax'] } }), 'earning.include'],
     ['points that could expire as they mature', terms({ earning: { pendingDays: 28 }, expiry: expiringAfter(1) }), 'expiry.months'],
+    [
+      'points of a tier that could expire as they mature',
+      terms({
+        earning: { pendingDays: 28 },
+        tiers: {
+          levels: [{ id: 'basic', name: 'Basic', benefits: { expiry: expiringAfter(1) } }],
+          period: { kind: 'lifetime' },
+          hold: { policy: 'forever' },
+          downgrade: 'none',
+          graceDays: 0,
+          warningDays: 0,
+          onReturn: 'at-once',
+          bonusQualifies: true,
+        },
+      }),
+      'tiers.levels.0.benefits.expiry.months',
+    ],
     ['points that expire before', terms({ earning: { pendingDays: 365 }, expiry: expiringAfter(12) }), 'expiry.months'],
   ])('refuses %s, and names the field', (_, of, field) => {
     expect(refusalOf(() => checkTerms(of))).toEqual({ code: 'VALIDATION_FAILED', field });

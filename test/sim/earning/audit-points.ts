@@ -1,6 +1,7 @@
 /** The auditor's own arithmetic of what purchases earn and returns bring back, written from the programme's terms. */
+
+import type { EarningTerms } from '../../../shared/domain/earning/earning-terms.ts';
 import type { OrderLine, ReturnedLine } from '../../../shared/domain/earning/order.ts';
-import type { EarningTerms } from '../../../shared/domain/programmes/programme.ts';
 
 const DECIMALS: Readonly<Record<string, bigint>> = { JPY: 1n, EUR: 100n, USD: 100n, KWD: 1_000n };
 

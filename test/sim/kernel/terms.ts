@@ -1,5 +1,7 @@
 /** Programme terms of every kind: what rounding, currencies, calendars, tiers and periods can make difficult. */
-import type { Activity, EarningRate, IncludedAmount, Rounding, Terms } from '../../../shared/domain/programmes/programme.ts';
+import type { Activity } from '../../../shared/domain/earning/activity-terms.ts';
+import type { EarningRate, IncludedAmount, Rounding } from '../../../shared/domain/earning/earning-terms.ts';
+import type { Terms } from '../../../shared/domain/programmes/programme.ts';
 import { randomExpiry } from '../earning/expiry-terms.ts';
 import { changedTiers, randomTiers } from '../tiers/tier-terms.ts';
 import type { Random } from './random.ts';

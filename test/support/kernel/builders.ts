@@ -3,6 +3,7 @@
 import { advance } from '../../../shared/domain/agenda/advance.ts';
 import type { AnalyticsTerms } from '../../../shared/domain/analytics/analytics-terms.ts';
 import type { PaymentTerms } from '../../../shared/domain/checkout/payment-terms.ts';
+import type { EarningTerms } from '../../../shared/domain/earning/earning-terms.ts';
 import type { ExpiryTerms } from '../../../shared/domain/earning/expiry-terms.ts';
 import type { CreditedOrder, OrderLine, Purchase, ReturnedLine, ReturnRequest } from '../../../shared/domain/earning/order.ts';
 import { decidePurchase, decideReturn, newOrder, type OrderDecision, type Programme } from '../../../shared/domain/earning/purchase.ts';
@@ -15,7 +16,7 @@ import type { Balance, ExpiresAt, Posting } from '../../../shared/domain/ledger/
 import { append, type Ledger, openLedger } from '../../../shared/domain/ledger/ledger.ts';
 import { accountAt } from '../../../shared/domain/ledger/point-timers.ts';
 import { decideEnrolment } from '../../../shared/domain/members/enrolment.ts';
-import type { EarningTerms, ProgrammeVersion, Terms } from '../../../shared/domain/programmes/programme.ts';
+import type { ProgrammeVersion, Terms } from '../../../shared/domain/programmes/programme.ts';
 import type { TierTerms } from '../../../shared/domain/tiers/tier-terms.ts';
 
 export const PROGRAMME_ID = 'perks';

@@ -9,7 +9,7 @@ import { Problem } from '../../../shared/contract/kernel/problem-details.ts';
 import { PROBLEMS, type ProblemCode } from '../../../shared/contract/kernel/problems.ts';
 import type { Group } from '../../../shared/contract/kernel/route.ts';
 import type { ProgrammeTerms } from '../../../shared/contract/programmes/programme.ts';
-import type { TierTerms } from '../../../shared/contract/tiers/tiers.ts';
+import type { TierTerms } from '../../../shared/contract/tiers/tier-terms.ts';
 import { localCalls, type TokenFor } from './platform.ts';
 
 /** A name that no other test has, so that tests can share a platform. */

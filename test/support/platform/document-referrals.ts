@@ -1,6 +1,6 @@
 /** Referrals for requests that are made from the document. */
 import type * as z from 'zod';
-import type { ReferralTerms } from '../../../shared/contract/referrals/referrals.ts';
+import type { ReferralTerms } from '../../../shared/contract/referrals/referral-terms.ts';
 import type { Known } from '../kernel/arbitrary-value.ts';
 import { unique } from './api.ts';
 

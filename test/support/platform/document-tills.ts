@@ -1,6 +1,6 @@
 /** Tills for requests that are made from the document: codes that are good, a gift card, and orders that were paid with both. */
 import type * as z from 'zod';
-import type { PaymentTerms } from '../../../shared/contract/checkout/payment.ts';
+import type { PaymentTerms } from '../../../shared/contract/checkout/payment-terms.ts';
 import { TakenAtTill } from '../../../shared/contract/checkout/tills.ts';
 import { createClient } from '../../../shared/contract/client.ts';
 import type { Known } from '../kernel/arbitrary-value.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { AnalyticsTerms } from '../../../../shared/contract/analytics/analytics.ts';
+import { AnalyticsTerms } from '../../../../shared/contract/analytics/analytics-terms.ts';
 import type { AnalyticsTerms as Said } from '../../../../shared/domain/analytics/analytics-terms.ts';
 import { LIFECYCLE_STAGES } from '../../../../shared/domain/analytics/lifecycle-stage.ts';
 import { settingsOf } from '../../../../shared/domain/analytics/passes/analytics-settings.ts';

@@ -1,7 +1,7 @@
 /** Referrals as the programmes of refusals have them, and a code that is taken. */
 import type * as z from 'zod';
 import type { Client } from '../../../../shared/contract/client.ts';
-import type { ReferralTerms } from '../../../../shared/contract/referrals/referrals.ts';
+import type { ReferralTerms } from '../../../../shared/contract/referrals/referral-terms.ts';
 import { PROGRAMME } from './cast.ts';
 
 /** All that terms can say. */

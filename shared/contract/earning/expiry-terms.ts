@@ -42,6 +42,22 @@ export const Expiry = z
   )
   .meta({
     id: 'Expiry',
-    description: 'How long earned points last. Points keep the terms under which they were earned.',
+    description:
+      'How long earned points last. A change holds for points that are earned from then on; points keep the terms under which they were earned.',
     example: { policy: 'after', months: 12, to: 'month' },
   });
+
+/** The fields of a programme's terms that expiry brings. */
+export const EXPIRY_FIELDS = {
+  expiry: Expiry,
+  expiryWarningDays: z.int().min(0).max(90).optional().meta({
+    description:
+      'Days before points expire on which the member is warned; 0, or absent: not at all. A change holds for warnings from then on.',
+    example: 14,
+  }),
+  reinstatementDays: z.int().min(0).max(366).optional().meta({
+    description:
+      'Days after they expired in which a manager can reinstate points; 0, or absent: not at all. A change holds for what is asked from then on.',
+    example: 30,
+  }),
+};

@@ -35,3 +35,10 @@ export const PaymentTerms = z
     }),
   })
   .meta({ id: 'PaymentTerms', description: 'Points as payment.' });
+
+/** The fields of a programme's terms that payment with points brings. */
+export const PAYMENT_FIELDS = {
+  payment: PaymentTerms.optional().meta({
+    description: 'Absent: points are no payment at tills. A change holds for payments from then on.',
+  }),
+};

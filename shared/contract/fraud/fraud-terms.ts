@@ -29,3 +29,10 @@ export const FraudTerms = z
       }),
   })
   .meta({ id: 'FraudTerms', description: 'What a merchant may issue in a day is said of the merchant.' });
+
+/** The fields of a programme's terms that limits on fraud bring. */
+export const FRAUD_FIELDS = {
+  fraud: FraudTerms.optional().meta({
+    description: 'Absent: nothing is limited. A change holds from then on, also for what was counted before in the same window.',
+  }),
+};

@@ -73,3 +73,10 @@ export const AnalyticsTerms = z
       .meta({ description: 'The buying model is fitted without these last weeks, and then compared with them. Default: 39.', example: 39 }),
   })
   .meta({ id: 'AnalyticsTerms', description: 'The settings of reports on retention, value and risk.' });
+
+/** The fields of a programme's terms that analytics bring. */
+export const ANALYTICS_FIELDS = {
+  analytics: AnalyticsTerms.optional().meta({
+    description: 'Absent: analytics go by their defaults. A change holds for reports of days that end after it.',
+  }),
+};

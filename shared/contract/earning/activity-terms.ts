@@ -1,0 +1,19 @@
+/** What a programme's terms say of earning by activities. */
+import * as z from 'zod';
+import { ActivityKind, text } from '../kernel/values.ts';
+
+const Activity = z
+  .strictObject({
+    id: ActivityKind,
+    name: text(64).meta({ example: 'Wrote a review' }),
+    points: z.int().min(0).max(1_000_000).meta({ description: 'Active at once; 0: none.', example: 20 }),
+    engagement: z.int().min(0).max(1_000_000).meta({ description: 'Points of engagement, which count towards tiers only.', example: 5 }),
+  })
+  .meta({ id: 'Activity', description: 'What a member can do besides buying, and what it is worth.' });
+
+/** The fields of a programme's terms that activities bring. */
+export const ACTIVITY_FIELDS = {
+  activities: z.array(Activity).min(1).max(50).optional().meta({
+    description: 'What members earn by besides purchases; absent: nothing. A change holds for activities that are done from then on.',
+  }),
+};

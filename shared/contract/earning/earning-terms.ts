@@ -1,0 +1,38 @@
+/** What a programme's terms say of earning by purchases. */
+import * as z from 'zod';
+import { Amount, Currency } from '../kernel/values.ts';
+
+const EarningRate = z
+  .strictObject({
+    currency: Currency,
+    points: z.int().min(0).max(1_000_000).meta({ description: 'Points for every `perUnits` of the currency.', example: 1 }),
+    perUnits: z
+      .int()
+      .min(1)
+      .max(1_000_000)
+      .meta({ description: 'Currency units (whole dollars, whole yen) that earn `points`.', example: 1 }),
+    minimumAmount: Amount.optional().meta({
+      description: 'Purchases that earn on less than this, in minor units, earn nothing.',
+      example: 0,
+    }),
+  })
+  .meta({ id: 'EarningRate' });
+
+/** The fields of a programme's terms that earning brings. */
+export const EARNING_FIELDS = {
+  earning: z
+    .strictObject({
+      rates: z.array(EarningRate).min(1).max(20).meta({ description: 'One for each currency that the programme takes.' }),
+      rounding: z.enum(['down', 'nearest', 'up']).meta({ description: 'How a fraction of a point is rounded, once for each purchase.' }),
+      include: z
+        .array(z.enum(['tax', 'shipping', 'discount']))
+        .max(3)
+        .meta({ description: 'What earns besides `amount`. Including `discount` means earning on the price before it.' }),
+      pendingDays: z.int().min(0).max(365).meta({ description: 'Calendar days until earned points can be spent; 0: at once.', example: 0 }),
+      maturesOnFulfilment: z
+        .boolean()
+        .optional()
+        .meta({ description: 'Whether `order.fulfilled` makes the points of its order spendable, and `pendingDays` only at the latest.' }),
+    })
+    .meta({ description: 'How purchases earn. A change holds for purchases that are made from then on.' }),
+};

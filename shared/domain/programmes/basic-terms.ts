@@ -1,0 +1,16 @@
+/** What a programme is called, and where its calendar is. */
+import { isTimeZone } from '../kernel/calendar.ts';
+import { refuseTerms, seenBySchema, type TermsChecks } from '../kernel/terms-checks.ts';
+
+export interface BasicFields {
+  readonly name: string;
+  /** IANA: days, months and years of all terms are of this zone. */
+  readonly timeZone: string;
+}
+
+export const BASIC_CHECKS: TermsChecks<BasicFields> = {
+  name: seenBySchema,
+  timeZone: ({ timeZone }) => {
+    if (!isTimeZone(timeZone)) refuseTerms('must be an IANA time zone, such as Europe/Berlin', 'timeZone');
+  },
+};
