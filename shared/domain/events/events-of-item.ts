@@ -2,7 +2,7 @@
 import { happeningsOfFinding } from '../analytics/passes/finding-events.ts';
 import { millis } from '../kernel/time.ts';
 import type { Committed } from './committed.ts';
-import type { Place } from './events-of.ts';
+import type { Place } from './happening.ts';
 
 type Item = Exclude<Committed, { readonly kind: 'entry' }>;
 type ItemOf<Kind extends Item['kind']> = Extract<Item, { readonly kind: Kind }>;

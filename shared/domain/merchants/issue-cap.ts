@@ -7,7 +7,6 @@ import { type CalendarDate, dateOf } from '../kernel/calendar.ts';
 import { formatPoints } from '../kernel/points.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import type { Instant } from '../kernel/time.ts';
-import type { Merchant } from './merchant.ts';
 
 /** Set by a manager. What was issued before counts, and what is returned is not given back. */
 export interface IssueCap {
@@ -30,7 +29,12 @@ export interface BudgetSpent {
   readonly at: Instant;
 }
 
-export type Issuer = Pick<Merchant, 'id' | 'programmeId'> & { readonly issueCap?: IssueCap | undefined };
+/** As much of a merchant as its cap is about. */
+export interface Issuer {
+  readonly id: string;
+  readonly programmeId: string;
+  readonly issueCap?: IssueCap | undefined;
+}
 
 /** undefined: it may issue any number. */
 export function issuePace({ id, programmeId, issueCap }: Issuer, timeZone: string, now: Instant): Pace | undefined {
@@ -59,16 +63,4 @@ const NEARLY = 0.8;
 export function comesNear(pace: Pace, { shard, counted }: PaceShard, by: number): boolean {
   const near = shareOf(pace, shard) * NEARLY;
   return counted < near && counted + by >= near;
-}
-
-/** @throws Refusal WRONG_STATE: there is none to lift. */
-export function withIssueCap(
-  merchant: Merchant,
-  pointsPerDay: number | null,
-  said: Pick<IssueCap, 'by' | 'reason'>,
-  now: Instant,
-): Merchant {
-  const { issueCap: _, ...rest } = merchant;
-  const capped = pointsPerDay === null ? rest : { ...rest, issueCap: { pointsPerDay, since: now, ...said } };
-  return { ...capped, revision: merchant.revision + 1 };
 }

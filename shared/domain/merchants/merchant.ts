@@ -55,3 +55,15 @@ export function rotateSecret<Holder extends SecretHolder>(
   }
   return { ...holder, revision: holder.revision + 1, secrets: [...kept, { ...secret, createdAt: now, expiresAt: null }] };
 }
+
+/** @throws Refusal WRONG_STATE: there is none to lift. */
+export function withIssueCap(
+  merchant: Merchant,
+  pointsPerDay: number | null,
+  said: Pick<IssueCap, 'by' | 'reason'>,
+  now: Instant,
+): Merchant {
+  const { issueCap: _, ...rest } = merchant;
+  const capped = pointsPerDay === null ? rest : { ...rest, issueCap: { pointsPerDay, since: now, ...said } };
+  return { ...capped, revision: merchant.revision + 1 };
+}

@@ -1,19 +1,10 @@
 /** The variables of segment rules, and a member's facts as their values. */
 import { type Day, dateOfDay } from '../analytics/history/day.ts';
 import type { Fact } from '../analytics/history/history.ts';
-import type { MemberAsOf } from '../analytics/history/member-as-of.ts';
+import type { MemberAsOf, ProfileFacts } from '../analytics/history/member-as-of.ts';
 import { lastYearOf, revenueOf } from '../analytics/history/spending.ts';
 import type { Insight } from '../analytics/passes/insight.ts';
-import type { AsOf } from '../analytics/passes/measure.ts';
 import type { Facts, Variables } from './expression.ts';
-
-/** A member's profile as it is now, because profiles have no history. Absent: the member has not given it. */
-export interface ProfileFacts {
-  /** `YYYY-MM-DD` */
-  readonly birthDate?: string | undefined;
-  readonly country?: string | undefined;
-  readonly language?: string | undefined;
-}
 
 /** A finding before its segments are known. */
 export type FindingWithoutSegments = Omit<Insight, 'segments'>;
@@ -55,7 +46,7 @@ export const RULE_VARIABLES = {
 /** The variable that needs members' profiles. */
 export const PROFILE_VARIABLE = 'profile';
 
-export function factsOf(member: MemberAsOf, { stage, value, risk, abc, alive, rfm }: FindingWithoutSegments, { day }: AsOf): Facts {
+export function factsOf(member: MemberAsOf, { stage, value, risk, abc, alive, rfm }: FindingWithoutSegments, day: Day): Facts {
   return {
     member: memberFacts(member, day),
     purchases: purchaseFacts(member, day),

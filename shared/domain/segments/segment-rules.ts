@@ -1,7 +1,7 @@
 /** Rule-based segments: which of them contain a member, by the rules of a run. */
 
+import type { Day } from '../analytics/history/day.ts';
 import type { MemberAsOf } from '../analytics/history/member-as-of.ts';
-import type { AsOf } from '../analytics/passes/measure.ts';
 import { type Condition, type ExpressionFault, type Language, languageOf } from './expression.ts';
 import { type FindingWithoutSegments, factsOf, PROFILE_VARIABLE, RULE_VARIABLES } from './segment-rule-facts.ts';
 
@@ -38,10 +38,10 @@ export function segmentsByRule(
   member: MemberAsOf,
   finding: FindingWithoutSegments,
   rules: readonly SegmentRule[],
-  asOf: AsOf,
+  { day }: { readonly day: Day },
 ): readonly string[] {
   if (rules.length === 0) return [];
-  const facts = factsOf(member, finding, asOf);
+  const facts = factsOf(member, finding, day);
   return compiledOf(rules)
     .filter(({ holds }) => holds(facts))
     .map(({ segmentId }) => segmentId)

@@ -3,8 +3,9 @@
 import { PACE_SHARDS } from '../../domain/fraud/rate-limit.ts';
 import { dayOf } from '../../domain/fraud/rate-window.ts';
 import type { Instant } from '../../domain/kernel/time.ts';
-import { issuePace, withIssueCap } from '../../domain/merchants/issue-cap.ts';
+import { issuePace } from '../../domain/merchants/issue-cap.ts';
 import type { Merchant } from '../../domain/merchants/merchant.ts';
+import { withIssueCap } from '../../domain/merchants/merchant.ts';
 import type { Ports } from '../../ports/ports.ts';
 import { type Attempt, decideAndCommit } from '../kernel/commit.ts';
 import type { ProgrammeVersions } from '../programmes/programme-versions.ts';

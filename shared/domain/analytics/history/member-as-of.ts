@@ -1,5 +1,4 @@
 /** A member as analytics see them at the end of a day, with only what had happened by then. A pass hands it to each of its measures. */
-import type { ProfileFacts } from '../../segments/segment-rule-facts.ts';
 import type { Day } from './day.ts';
 import type { Fact, History } from './history.ts';
 
@@ -11,6 +10,14 @@ export interface PurchaseDay {
   /** Minor units of the report's currency. Orders in other currencies count as orders, without their amounts. */
   readonly amount: number;
   readonly points: number;
+}
+
+/** A member's profile as it is now, because profiles have no history. Absent: the member has not given it. */
+export interface ProfileFacts {
+  /** `YYYY-MM-DD` */
+  readonly birthDate?: string | undefined;
+  readonly country?: string | undefined;
+  readonly language?: string | undefined;
 }
 
 export interface MemberAsOf {

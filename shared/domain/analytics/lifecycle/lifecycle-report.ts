@@ -3,11 +3,20 @@
 import { periodName } from '../history/day.ts';
 import type { LifecycleTallied, StageSum } from '../passes/class-tallies.ts';
 import { LIFECYCLE_STAGES, VALUE_CLASSES } from '../passes/insight.ts';
-import type { Results } from '../passes/passes.ts';
+import type { AsOf } from '../passes/measure.ts';
+import type { IntervalModel } from '../retention/expected-interval.ts';
 import { share } from '../sums/share.ts';
+import type { WorthModel } from '../value/value-matrix.ts';
 import { type Flows, type From, flowKey, monthsUntil } from './lifecycle-flows.ts';
 
-export function lifecycleReport({ model, tallied: { lifecycle }, asOf }: Results): object {
+/** The input of the report, by the names of the passes. */
+export interface LifecycleResults {
+  readonly model: { readonly interval: IntervalModel; readonly worth: WorthModel };
+  readonly tallied: { readonly lifecycle: LifecycleTallied };
+  readonly asOf: Pick<AsOf, 'day' | 'settings'>;
+}
+
+export function lifecycleReport({ model, tallied: { lifecycle }, asOf }: LifecycleResults): object {
   const { settings } = asOf;
   const sum = (name: StageSum) => LIFECYCLE_STAGES.reduce((total, stage) => total + (lifecycle.stages[stage]?.[name] ?? 0), 0);
   const [members, contribution, score] = [sum('members'), sum('contribution'), sum('score')];

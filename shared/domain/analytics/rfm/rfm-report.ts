@@ -1,14 +1,22 @@
 /** The report `rfm`, in the contract's shape. */
 
-import type { CellSum, Groups, SomeSums } from '../passes/class-tallies.ts';
+import type { CellSum, Groups, RfmTallied, SomeSums } from '../passes/class-tallies.ts';
 import { RFM_CLASSES } from '../passes/insight.ts';
-import type { Results } from '../passes/passes.ts';
+import type { AsOf } from '../passes/measure.ts';
 import { share } from '../sums/share.ts';
-import { ABC_CLASSES, type AbcClass } from '../value/abc.ts';
-import { QUINTILES } from './rfm.ts';
+import { ABC_CLASSES, type AbcClass, type AbcModel } from '../value/abc.ts';
+import { QUINTILES, type RfmMeasured, type RfmModel } from './rfm.ts';
 import { PLAIN_CLASS_OF, PLAIN_CLASSES, rfmClassOf, type Scores } from './rfm-class.ts';
 
 const SCORES = Array.from({ length: QUINTILES }, (_, index) => QUINTILES - index);
+
+/** The input of the report, by the names of the passes. */
+export interface RfmResults {
+  readonly measured: { readonly rfm: RfmMeasured };
+  readonly model: { readonly rfm: RfmModel; readonly abc: AbcModel };
+  readonly tallied: { readonly rfm: RfmTallied };
+  readonly asOf: Pick<AsOf, 'settings'>;
+}
 
 interface Cell {
   readonly score: string;
@@ -16,7 +24,7 @@ interface Cell {
   readonly sums: SomeSums<CellSum>;
 }
 
-export function rfmReport({ measured, model, tallied, asOf }: Results): object {
+export function rfmReport({ measured, model, tallied, asOf }: RfmResults): object {
   const cells = cellsOf(tallied.rfm.cells);
   const all = sumOf(cells);
   const group = (of: (cell: Cell) => boolean) => {
