@@ -1,10 +1,10 @@
-/** Whoever tries codes out is stopped before one is found. */
+/** The guess limit: a merchant that tries many unknown codes is stopped before it finds one. */
 import { type Instant, toInstant } from '../kernel/time.ts';
 
-/** Codes that there are not, asked for by one merchant in one hour. Its tills mistype: those never get so far, for the check symbol. */
+/** Unknown codes that one merchant may ask for in an hour. Typing errors do not count: the check symbol finds them first. */
 export const MAX_GUESSES = 20;
 
-/** One merchant's, of the hour that begins then. */
+/** The counter of one merchant for the hour that starts at `from`. */
 export interface GuessCounter {
   readonly merchantId: string;
   readonly from: Instant;

@@ -1,4 +1,4 @@
-/** A member pays a part of an order with points, and gets them back when goods are returned. */
+/** A member pays a part of an order with points. Returned goods refund them. */
 
 import { advance } from '../agenda/advance.ts';
 import type { Order } from '../earning/order.ts';
@@ -23,13 +23,14 @@ import { type PointsPaid, type Refunded, refundedIn, refundOf } from './tender.t
 export interface PaymentDecision {
   readonly ledger: Ledger;
   readonly order: Order;
-  /** The entry that answers; what expires again at once comes behind it. */
+  /** The entry that holds the answer. Points that expire again at once follow in a later entry. */
   readonly entry: Entry;
 }
 
 /**
- * @param basket all that is to be paid.
- * @throws Refusal ACCOUNT_FROZEN, NOT_AVAILABLE, VALIDATION_FAILED, LIMIT_EXCEEDED, INSUFFICIENT_POINTS; ALREADY_EXISTS, WRONG_STATE for the order.
+ * @param basket The whole amount that is due.
+ * @throws Refusal ACCOUNT_FROZEN, NOT_AVAILABLE, VALIDATION_FAILED, LIMIT_EXCEEDED, INSUFFICIENT_POINTS; ALREADY_EXISTS, WRONG_STATE
+ * for the order.
  */
 export function decidePayment(
   account: Account,
@@ -76,9 +77,9 @@ function checkTakesPoints({ tender, state }: Order): void {
 }
 
 /**
- * Points come back in proportion to the money, and all of them with the last of it; those that were spent last first.
- * @param account of who paid.
- * @throws Refusal RETURN_EXCEEDS_PURCHASE, ALREADY_EXISTS, LIMIT_EXCEEDED; NOT_FOUND: no points paid the order.
+ * Refunds points in proportion to the money, and all of them with the last of it; the points spent last come first.
+ * @param account The payer's account.
+ * @throws Refusal RETURN_EXCEEDS_PURCHASE, ALREADY_EXISTS, LIMIT_EXCEEDED; NOT_FOUND when no points paid the order.
  */
 export function decideRefund(
   account: Account,
@@ -124,14 +125,14 @@ export function pointsPaidOf({ tender }: Order): PointsPaid {
   return tender.points;
 }
 
-/** points(refunded so far) = ⌊points × refunded ÷ paid⌋, so that any number of parts end with all of them. */
+/** points(refunded so far) = ⌊points × refunded ÷ paid⌋, so any number of parts refunds exactly all points. */
 function batchesBack({ points, amount, refunds, spent: batches }: PointsPaid, refund: Refunded): readonly ExpiryBatch[] {
   const backFor = (refunded: number) => Number((BigInt(points) * BigInt(refunded)) / BigInt(amount));
   const refunded = refundedIn(refunds);
   return lastPart(batches, backFor(refunded), backFor(refunded + refund.amount));
 }
 
-/** Of batches in the order in which they were spent, the points from the `from`th to the `to`th, counted from the end. */
+/** The points from the `from`th to the `to`th, counted from the end of the batches in the order in which they were spent. */
 function lastPart(batches: readonly ExpiryBatch[], from: number, to: number): readonly ExpiryBatch[] {
   let before = 0;
   return batches.toReversed().flatMap((batch) => {

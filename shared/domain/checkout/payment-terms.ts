@@ -6,7 +6,7 @@ import { Refusal } from '../kernel/refusal.ts';
 import { refuseTerms, type TermsChecks } from '../kernel/terms-checks.ts';
 import type { Money } from '../rewards/reward-terms.ts';
 
-/** So many points are worth so much money. */
+/** The rate: `points` are worth `amount`. */
 export interface PaymentRate {
   readonly currency: string;
   readonly points: number;
@@ -16,22 +16,22 @@ export interface PaymentRate {
 
 export interface PaymentTerms {
   readonly rates: readonly PaymentRate[];
-  /** Points that one basket takes at least. */
+  /** Minimum points for one basket. */
   readonly minimum: number;
-  /** It takes multiples of so many. */
+  /** Points must be a multiple of this. */
   readonly step: number;
-  /** Points that one basket takes at most; absent: as many as it is worth. */
+  /** Maximum points for one basket; absent: the worth of the basket. */
   readonly maximum?: number | undefined;
-  /** Of the basket, what points can pay at most; absent: all of it. */
+  /** Maximum share of the basket that points pay; absent: all of it. */
   readonly maximumPercent?: number | undefined;
-  /** Whether an order that was paid with points earns on all of it, or on what was paid in money. */
+  /** Whether an order paid with points earns on the whole amount or on the money only. */
   readonly earnsOn: 'whole' | 'money';
-  /** What becomes of points that have expired when they are given back: they expire, or live as long as points credited now. */
+  /** What happens to refunded points that have expired: they expire, or get the lifetime of new points. */
   readonly expiredPoints: 'expire' | 'new-lifetime';
 }
 
 export interface PaymentFields {
-  /** Absent: points are no payment at tills. */
+  /** Absent: no payment with points. */
   readonly payment?: PaymentTerms | undefined;
 }
 
@@ -41,17 +41,17 @@ export const PAYMENT_CHECKS: TermsChecks<PaymentFields, PaymentFields & EarningF
   },
 };
 
-/** What a member can pay of a basket: multiples of `step` from `minimum` to `maximum`. */
+/** The points that a member can pay: multiples of `step` from `minimum` to `maximum`. */
 export interface Payable {
   readonly minimum: number;
   readonly step: number;
-  /** 0: nothing. */
+  /** 0: none. */
   readonly maximum: number;
-  /** Of `maximum`. */
+  /** Worth of `maximum`. */
   readonly worth: Money;
 }
 
-/** @param currencies that the programme takes. @throws Refusal VALIDATION_FAILED for what no schema can see. */
+/** @param currencies Currencies of the programme. @throws Refusal VALIDATION_FAILED for faults that the schema cannot see. */
 export function checkPaymentTerms({ rates, minimum, step, maximum }: PaymentTerms, currencies: readonly string[]): void {
   rates.forEach(({ currency, points, amount }, index) => {
     const field = `payment.rates.${index}`;
@@ -68,13 +68,13 @@ export function checkPaymentTerms({ rates, minimum, step, maximum }: PaymentTerm
   if (maximum !== undefined && maximum < minimum) refuseTerms(`must not be less than minimum, ${minimum}`, 'payment.maximum');
 }
 
-/** A programme's terms in one currency. */
+/** The payment terms in one currency. */
 interface PaymentIn {
   readonly terms: PaymentTerms;
   readonly rate: PaymentRate;
 }
 
-/** @throws Refusal NOT_AVAILABLE, VALIDATION_FAILED for a currency that points do not pay. */
+/** @throws Refusal NOT_AVAILABLE; VALIDATION_FAILED for a currency without a rate. */
 function paymentIn(terms: PaymentTerms | undefined, currency: string): PaymentIn {
   if (terms === undefined) throw new Refusal('NOT_AVAILABLE', 'points are no payment in this programme');
   const rate = terms.rates.find((known) => known.currency === currency);
@@ -94,7 +94,7 @@ export function payableOf(payment: PaymentTerms | undefined, basket: Money, acti
   return { minimum, step, maximum, worth: { currency: basket.currency, amount: worthOf(rate, maximum) } };
 }
 
-/** Points that the basket takes, whoever's they are. */
+/** Maximum points that the basket takes from any member. */
 function mostOf({ terms: { maximum = MAX_ENTRY_POINTS, maximumPercent = 100 }, rate }: PaymentIn, basket: Money): number {
   const share = (BigInt(basket.amount) * BigInt(maximumPercent)) / 100n;
   const worth = (share * BigInt(rate.points)) / BigInt(rate.amount);
@@ -103,7 +103,7 @@ function mostOf({ terms: { maximum = MAX_ENTRY_POINTS, maximumPercent = 100 }, r
 
 const inSteps = (points: number, step: number): number => points - (points % step);
 
-/** @returns what they are worth, in minor units. @throws Refusal VALIDATION_FAILED, LIMIT_EXCEEDED, NOT_AVAILABLE. */
+/** @returns the worth of the points in minor units. @throws Refusal VALIDATION_FAILED, LIMIT_EXCEEDED, NOT_AVAILABLE. */
 export function amountPaid(payment: PaymentTerms | undefined, basket: Money, points: number): number {
   const { terms, rate } = paymentIn(payment, basket.currency);
   const { minimum, step } = terms;

@@ -1,20 +1,20 @@
-/** What an order was paid with besides money: points, and vouchers. */
+/** The tender of an order: points and vouchers that paid it. */
 
 import { formatMoney } from '../kernel/currency.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import type { ExpiryBatch } from '../ledger/buckets.ts';
 
 export interface Tender {
-  /** An order is paid with points once. */
+  /** Payment with points, at most once for an order. */
   readonly points?: PointsPaid | undefined;
-  /** Each voucher once. */
+  /** Each voucher at most once. */
   readonly vouchers: readonly VoucherTaken[];
 }
 
-/** Given back when goods are returned. */
+/** A refund for returned goods. */
 export interface Refunded {
   readonly returnId: string;
-  /** Minor units; 0 for a voucher that is used whole. */
+  /** Minor units; 0 for a voucher without a balance. */
   readonly amount: number;
 }
 
@@ -24,7 +24,7 @@ export interface PointsPaid {
   readonly currency: string;
   /** Minor units that the points paid. */
   readonly amount: number;
-  /** The batches that they came from, and go back to. */
+  /** The batches that the points came from and return to. */
   readonly spent: readonly ExpiryBatch[];
   readonly refunds: readonly Refunded[];
 }
@@ -32,22 +32,22 @@ export interface PointsPaid {
 export interface VoucherTaken {
   readonly memberId: string;
   readonly redemptionId: string;
-  /** Minor units that a gift card paid; absent: a voucher that was used whole. */
+  /** Minor units that a gift card paid; absent: a voucher without a balance. */
   readonly amount?: number | undefined;
   readonly refunds: readonly Refunded[];
 }
 
-/** Of one order: its item has 400 KB, and so many say enough. */
+/** Maximum number of vouchers of one order: its item has at most 400 KB. */
 export const MAX_VOUCHERS_OF_ORDER = 20;
 const MAX_REFUNDS = 50;
 
 export const refundedIn = (refunds: readonly Refunded[]): number => refunds.reduce((sum, { amount }) => sum + amount, 0);
 
-/** Minor units that points paid and that were not given back. */
+/** Minor units that points paid and that were not refunded. */
 export const stillPaid = ({ amount, refunds }: PointsPaid): number => amount - refundedIn(refunds);
 
 /**
- * @param amount minor units; absent: all that is left.
+ * @param amount Minor units; absent: the rest.
  * @throws Refusal RETURN_EXCEEDS_PURCHASE, ALREADY_EXISTS, LIMIT_EXCEEDED.
  */
 export function refundOf(

@@ -1,4 +1,4 @@
-/** What members show at a till to be known by: short, for minutes, and good for one payment. */
+/** Till codes identify a member at a till: short, valid for minutes, and for one payment. */
 import { Refusal } from '../kernel/refusal.ts';
 import { type Instant, plusSeconds } from '../kernel/time.ts';
 import { normalisedAs, withCheckSymbol } from '../rewards/voucher.ts';
@@ -9,13 +9,13 @@ export interface TillCode {
   readonly memberId: string;
   readonly expiresAt: Instant;
   readonly revision: number;
-  /** For the order that it paid. */
+  /** The order that it paid. */
   readonly used?: { readonly merchantId: string; readonly orderId: string } | undefined;
 }
 
 /**
- * Of 5 random bits each, 50 in all: of a million that are good at the time, the twenty guesses an hour that a merchant has
- * (`guessing.ts`) find one in some 6,000 years.
+ * Symbols of 5 random bits, 50 bits in all: with a million valid codes, the twenty guesses an hour that a merchant has
+ * (`code-guessing.ts`) find one in about 6,000 years.
  */
 export const TILL_CODE_SYMBOLS = 10;
 export const TILL_CODE_MINUTES = 5;
@@ -28,10 +28,10 @@ export const newTillCode = (programmeId: string, memberId: string, symbols: stri
   revision: 1,
 });
 
-/** One spelling for all. @throws Refusal VALIDATION_FAILED for one that was mistyped. */
+/** Normalises a till code. @throws Refusal VALIDATION_FAILED for a typing error. */
 export const normaliseTillCode = (written: string): string => normalisedAs(TILL_CODE_SYMBOLS, written, 'tillCode');
 
-/** @throws Refusal WRONG_STATE when it was used or is over. */
+/** @throws Refusal WRONG_STATE when it was used or has expired. */
 export function checkTillCode({ used, expiresAt }: TillCode, now: Instant): void {
   const refuse = (why: string): never => {
     throw new Refusal('WRONG_STATE', `${why}: have the member show a new one`, 'tillCode');

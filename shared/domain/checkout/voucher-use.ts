@@ -1,4 +1,4 @@
-/** A voucher is used at a till: once, or bit by bit if it is a gift card; and restored when the goods come back. */
+/** A voucher is used at a till once, a gift card until its balance is used up. Returned goods restore it. */
 
 import { advance } from '../agenda/advance.ts';
 import type { Order } from '../earning/order.ts';
@@ -21,7 +21,7 @@ export type WithVoucher = Redemption & { readonly voucher: Voucher };
 
 export interface VoucherUse {
   readonly basket: Basket;
-  /** What a gift card pays; absent for other vouchers, which are used whole. */
+  /** The amount that a gift card pays; absent for vouchers without a balance. */
   readonly pay?: Money | undefined;
 }
 
@@ -29,9 +29,12 @@ export interface VoucherDecision extends RedemptionDecision {
   readonly order: Order;
 }
 
-/** What a voucher is worth to a merchant's basket: of a gift card, all that it can pay. @throws Refusal WRONG_STATE, NOT_ELIGIBLE, VALIDATION_FAILED. */
+/**
+ * The worth of a voucher for a basket; for a gift card, all that it can pay.
+ * @throws Refusal WRONG_STATE, NOT_ELIGIBLE, VALIDATION_FAILED.
+ */
 export function worthAt(redemption: WithVoucher, { terms }: RewardVersion, merchantId: string, basket: Basket, now: Instant): number {
-  // First of all: who asks of a voucher that was used up is told so.
+  // Checked first: a used voucher is refused as used.
   moved(redemption, 'use', now);
   if (terms.merchants !== undefined && !terms.merchants.includes(merchantId)) {
     throw new Refusal('NOT_ELIGIBLE', 'this merchant does not take the voucher', 'code');
@@ -45,8 +48,9 @@ export function worthAt(redemption: WithVoucher, { terms }: RewardVersion, merch
 }
 
 /**
- * @param order that it is used for, by its merchant.
- * @throws Refusal ACCOUNT_FROZEN, WRONG_STATE, NOT_ELIGIBLE, VALIDATION_FAILED, LIMIT_EXCEEDED; ALREADY_EXISTS: it was used for the order.
+ * @param order The merchant's order that the voucher is used for.
+ * @throws Refusal ACCOUNT_FROZEN, WRONG_STATE, NOT_ELIGIBLE, VALIDATION_FAILED, LIMIT_EXCEEDED; ALREADY_EXISTS when it was used for
+ * the order.
  */
 export function decideUse(
   account: Account,
@@ -93,7 +97,7 @@ export function decideUse(
 }
 
 /**
- * A voucher that has expired meanwhile lives as long as one that is issued now.
+ * A voucher that has expired meanwhile gets the lifetime of a new one.
  * @throws Refusal NOT_FOUND, WRONG_STATE, RETURN_EXCEEDS_PURCHASE, ALREADY_EXISTS, LIMIT_EXCEEDED.
  */
 export function decideRestore(

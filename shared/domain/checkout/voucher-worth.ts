@@ -1,16 +1,16 @@
-/** What a voucher takes off a basket. */
+/** The discount of a voucher on a basket. */
 
 import type { OrderLine } from '../earning/order.ts';
 import { formatMoney } from '../kernel/currency.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import type { Money, VoucherBenefit } from '../rewards/reward-terms.ts';
 
-/** What is to be paid at a till. */
+/** The basket at a till. */
 export interface Basket extends Money {
   readonly lines?: readonly OrderLine[] | undefined;
 }
 
-/** Minor units of the basket's currency, rounded down; 0 for what is not money. @throws Refusal VALIDATION_FAILED. */
+/** Minor units of the basket's currency, rounded down; 0 for a benefit that is not money. @throws Refusal VALIDATION_FAILED. */
 export function discountOf(benefit: VoucherBenefit, basket: Basket): number {
   switch (benefit.type) {
     case 'amount-off':
@@ -29,7 +29,7 @@ export function discountOf(benefit: VoucherBenefit, basket: Basket): number {
   }
 }
 
-/** Of the cheapest line that has it. */
+/** The unit price of the cheapest line with this SKU. */
 function priceOfOne(sku: string, { lines = [] }: Basket): number {
   const prices = lines.filter((line) => line.sku === sku).map(({ amount, quantity }) => Math.floor(amount / quantity));
   if (prices.length === 0) throw new Refusal('VALIDATION_FAILED', `must have ${sku}, which the voucher gives`, 'basket.lines');

@@ -6,7 +6,7 @@ export interface Activity {
   readonly name: string;
   /** Active at once. */
   readonly points: number;
-  /** Points of engagement, which count towards tiers only. */
+  /** Engagement, which counts towards tiers only. */
   readonly engagement: number;
 }
 

@@ -1,4 +1,4 @@
-/** What members do besides buying, such as writing a review: worth points, and points of engagement towards a tier. */
+/** Activities: what members do besides buying, such as a review. They earn points, and engagement towards a tier. */
 
 import { advance } from '../agenda/advance.ts';
 import { formatPoints } from '../kernel/points.ts';
@@ -15,10 +15,10 @@ import { lifetimeIn, putOff } from './expiry.ts';
 import { checkOccurred, lifetimeExplained, type Programme } from './purchase.ts';
 
 /**
- * Under the version that was in force when it was done. Its points are active at once; it counts in the month in which it
+ * Uses the version that was in force when the activity was done. Its points are active at once; it counts in the month in which it
  * was done.
- * @param collected no unclaimed purchase of the member is left.
- * @throws Refusal VALIDATION_FAILED for an activity that the version does not know, or of the future; LIMIT_EXCEEDED.
+ * @param collected The member has no unclaimed purchase left.
+ * @throws Refusal VALIDATION_FAILED for an activity that is unknown or in the future; LIMIT_EXCEEDED.
  */
 export function decideActivity(account: Account, source: ActivitySource, programme: Programme, now: Instant, collected = false): Ledger {
   checkOccurred(source.occurredAt, now);

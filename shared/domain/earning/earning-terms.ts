@@ -10,7 +10,7 @@ export interface EarningRate {
   /** Points for every `perUnits` whole units of the currency. */
   readonly points: number;
   readonly perUnits: number;
-  /** In minor units; purchases that would earn on less earn nothing. */
+  /** In minor units. A purchase with a lower earning amount earns nothing. */
   readonly minimumAmount?: number | undefined;
 }
 
@@ -20,7 +20,7 @@ export interface EarningTerms {
   readonly include: readonly IncludedAmount[];
   /** Calendar days in the programme's time zone. */
   readonly pendingDays: number;
-  /** Points mature when their order is fulfilled, and at the latest after the pending days. */
+  /** Points mature when their order is fulfilled, at the latest after the pending days. */
   readonly maturesOnFulfilment?: boolean | undefined;
 }
 

@@ -6,19 +6,19 @@ import { invariant, Refusal } from '../kernel/refusal.ts';
 import type { Explanation } from '../ledger/entry-header.ts';
 import type { EarningTerms, Rounding } from './earning-terms.ts';
 
-/** Money of one purchase, in minor units of `currency`. */
+/** Amounts of one purchase, in minor units of `currency`. */
 export interface Amounts {
   readonly currency: string;
-  /** What earns: goods after discount, without tax and shipping. */
+  /** The amount that earns: goods after discount, without tax and shipping. */
   readonly amount: number;
   readonly tax?: number | undefined;
   readonly shipping?: number | undefined;
   readonly discount?: number | undefined;
-  /** Of `amount`, what was paid with points and does not earn. */
+  /** The part of `amount` that points paid and that does not earn. */
   readonly paid?: number | undefined;
 }
 
-/** What a tier multiplies points by, in hundredths. */
+/** The tier's multiplier of points, in hundredths. */
 export interface Multiplier {
   readonly hundredths: number;
   /** The tier's name. */
@@ -27,7 +27,7 @@ export interface Multiplier {
 
 export interface Earned {
   readonly points: number;
-  /** Of them what no multiplier added. */
+  /** Points before the multiplier. */
   readonly base: number;
   readonly explanation: readonly Explanation[];
 }

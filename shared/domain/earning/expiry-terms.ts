@@ -5,14 +5,14 @@ import type { EarningFields } from './earning-terms.ts';
 
 export type ExpiryTerms =
   | { readonly policy: 'never' }
-  /** So long after they were credited, and the rest of the day, month, quarter or year that this ends in. */
+  /** This long after the credit, and to the end of that day, month, quarter or year. */
   | ({ readonly policy: 'after'; readonly to: PeriodEnd } & Span)
-  /** Through the next such day of the year that is at least `atLeastDays` away. */
+  /** To the end of the next such day of a year that is at least `atLeastDays` ahead. */
   | { readonly policy: 'date'; readonly month: number; readonly day: number; readonly atLeastDays: number }
-  /** So long after the member last earned: every purchase puts it off for all points that were earned under such terms. */
+  /** This long after the member last earned: every purchase extends all points that were earned under such terms. */
   | ({ readonly policy: 'inactivity'; readonly to: PeriodEnd } & Span);
 
-/** The fewest days for which points last under the terms: 28 a month is the shortest that any run of months can be. */
+/** The fewest days for which points last under the terms. A month counts 28 days, its shortest length. */
 export function fewestDays(expiry: ExpiryTerms): number {
   switch (expiry.policy) {
     case 'never':

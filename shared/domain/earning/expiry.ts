@@ -1,4 +1,4 @@
-/** When points that are credited now can be spent, and until when. */
+/** The lifetime of points that are credited now: when they mature and when they expire. */
 
 import { endOfNextDate, endOfPeriodAfter, type PeriodEnd, type Span, startOfDayAfter } from '../kernel/calendar.ts';
 import type { Instant } from '../kernel/time.ts';
@@ -8,18 +8,18 @@ import type { Terms } from '../programmes/programme.ts';
 import { levelOf } from '../tiers/tier-terms.ts';
 import type { ExpiryTerms } from './expiry-terms.ts';
 
-/** The terms that a credit of points keeps for good, whatever is published later. */
+/** The lifetime that a credit keeps, whatever is published later. */
 export interface Lifetime {
   /** null: at once. */
   readonly maturesAt: Instant | null;
   readonly expiresAt: ExpiresAt;
-  /** Of points that last while their member earns: by how much each purchase puts their expiry off, as `P6M/month`. */
+  /** For points with an inactivity policy: by how much each purchase extends them, such as `P6M/month`. */
   readonly inactivity?: string | undefined;
 }
 
 /**
- * Counted from when points are credited, not from when the purchase was made: an old purchase that arrives late, or
- * waited for its member to enrol, must not earn points that have expired before anyone saw them.
+ * Counts from the credit, not from the purchase: points of a purchase that arrives late, or that
+ * waited for its member to enrol, must not expire before anyone saw them.
  */
 export function lifetimeOf(
   { expiry, timeZone }: { readonly expiry: ExpiryTerms; readonly timeZone: string },
@@ -39,7 +39,7 @@ export function lifetimeOf(
   }
 }
 
-/** What points that a member is credited with keep: the tier's own terms before the programme's. */
+/** The lifetime for a member: the tier's expiry policy before the programme's. */
 export function lifetimeIn(
   { standing }: Pick<Account, 'standing'>,
   { expiry, tiers, timeZone }: Pick<Terms, 'expiry' | 'tiers' | 'timeZone'>,
@@ -49,7 +49,7 @@ export function lifetimeIn(
   return lifetimeOf({ expiry: levelOf(tiers, standing?.id)?.benefits.expiry ?? expiry, timeZone }, pendingDays, now);
 }
 
-/** A member earns: points that last while they do get their new expiry. What they add up to stays. */
+/** Extends points with an inactivity policy because the member earns. Their sum stays. */
 export function putOff(account: Pick<Account, 'batches' | 'pending' | 'held'>, now: Instant, timeZone: string): readonly Posting[] {
   const later = (inactivity: string): Instant => {
     const { span, to } = read(inactivity);
@@ -71,7 +71,7 @@ export function putOff(account: Pick<Account, 'batches' | 'pending' | 'held'>, n
   ];
 }
 
-/** ISO 8601's duration, and what it is rounded up to the end of. */
+/** An ISO 8601 duration, and the period that it is rounded up to. */
 const written = (span: Span, to: PeriodEnd): string => `${span.months === undefined ? `P${span.days}D` : `P${span.months}M`}/${to}`;
 
 function read(inactivity: string): { readonly span: Span; readonly to: PeriodEnd } {

@@ -1,4 +1,4 @@
-/** An order was delivered: where the programme says so, its pending points mature now rather than when their days are over. */
+/** An order was delivered: where the terms say so, its pending points mature now instead of after their days. */
 
 import { advance } from '../agenda/advance.ts';
 import { formatPoints } from '../kernel/points.ts';
@@ -12,7 +12,7 @@ import { lastOf, type OrderDecision, type Programme, pendingOf, sourceOf } from 
 
 export type FulfilmentRequest = Pick<Fulfilment, 'inputHash' | 'occurredAt'>;
 
-/** Always an entry, so that the answer can be said again; with nothing to mature it only says so. */
+/** Always appends an entry, even when nothing matures, so that the answer can be replayed. */
 export function decideFulfilment(
   account: Account,
   order: CreditedOrder,
@@ -61,13 +61,13 @@ export function decideFulfilment(
   };
 }
 
-/** Keeps the news of an order that is not known, or not credited yet. */
+/** Keeps the fulfilment of an order that is unknown or not credited yet. */
 export const keepFulfilment = <Kept extends AwaitingOrder | UnclaimedOrder>(order: Kept, request: FulfilmentRequest): Kept => ({
   ...order,
   revision: order.revision + 1,
   fulfilled: { ...request, kept: order.state },
 });
 
-/** What the entry of a fulfilment made spendable, debt that it repaid included. */
+/** Points that a fulfilment's entry made active, including repaid debt. */
 export const pointsMatured = ({ postings }: Entry): number =>
   0 - postings.reduce((sum, { bucket, points }) => (bucket === 'pending' ? sum + points : sum), 0);

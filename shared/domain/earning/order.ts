@@ -1,7 +1,7 @@
 /**
- * A merchant's order as the platform knows it: the claim that it was credited once, and the record that returns are
- * held against. States: `awaiting-purchase` (a return, or what points paid, came first) → `unclaimed` (no such member yet) → `credited`;
- * any may be skipped, none is ever left backwards.
+ * A merchant's order: the claim that it was credited once, and the record that returns are
+ * checked against. States: `awaiting-purchase` (a return or a payment came first) → `unclaimed` (no such member yet) → `credited`;
+ * an order may skip a state, and never goes back.
  */
 
 import type { Tender } from '../checkout/tender.ts';
@@ -19,7 +19,7 @@ export interface OrderLine {
   readonly amount: number;
 }
 
-/** Who a purchase says the member is: by the platform's own id, or by an identity. */
+/** The member that a purchase names: by member id or by an identity. */
 export type MemberKey = { readonly kind: 'id'; readonly memberId: string } | IdentityKey;
 
 export interface Purchase {
@@ -42,7 +42,7 @@ export interface ReturnedLine {
   readonly amount?: number | undefined;
 }
 
-/** What a return asks for: an amount, or lines. */
+/** A return as requested: an amount, or lines. */
 export type ReturnRequest = {
   readonly returnId: string;
   readonly inputHash: string;
@@ -50,31 +50,31 @@ export type ReturnRequest = {
   readonly currency?: string | undefined;
 } & ({ readonly amount: number; readonly lines?: undefined } | { readonly lines: readonly ReturnedLine[]; readonly amount?: undefined });
 
-/** What one return brings back, in minor units of the purchase's currency. */
+/** The part of a purchase that one return covers, in minor units of its currency. */
 export interface Returned {
   readonly amount: number;
-  /** When the return was by lines. */
+  /** Set for a return by lines. */
   readonly lines?: readonly { readonly sku: string; readonly quantity: number; readonly amount: number }[] | undefined;
 }
 
-/** What came of a return. */
+/** The result of a return. */
 export interface Reversal extends Returned {
-  /** Taken back. */
+  /** Points reversed. */
   readonly points: number;
   readonly entry: number;
 }
 
-/** Why an event was kept for later. */
+/** Why an event waits. */
 export type Kept = 'unclaimed' | 'awaiting-purchase';
 
 export interface OrderReturn {
   readonly request: ReturnRequest;
-  /** Set when its first answer was that it is kept; that answer is what a repetition gets, whatever came later. */
+  /** Set when the first answer was that the event waits. A replay gets that answer, whatever happened later. */
   readonly kept?: Kept | undefined;
   readonly reversal?: Reversal | undefined;
 }
 
-/** What the purchase earned, and the terms that its points keep. */
+/** What the purchase earned, and the lifetime of its points. */
 export interface OrderCredit {
   readonly memberId: string;
   readonly entry: number;
@@ -83,23 +83,23 @@ export interface OrderCredit {
   readonly maturesAt: Instant | null;
   readonly expiresAt: ExpiresAt;
   readonly inactivity?: string | undefined;
-  /** By which the member's tier multiplied the points; absent: by nothing. */
+  /** The tier's multiplier; absent: none. */
   readonly multiplier?: Multiplier | undefined;
-  /** Minor units of `amount` that points paid, and that therefore did not earn. */
+  /** Minor units of `amount` that points paid, which therefore did not earn. */
   readonly paid?: number | undefined;
-  /** What it was counted with towards tiers. */
+  /** The first day of the period that it counts in towards tiers. */
   readonly countedFrom?: CalendarDate | undefined;
-  /** It counted towards the referral of the member. */
+  /** The purchase counted towards the member's referral. */
   readonly referral?: true | undefined;
 }
 
-/** That the order was delivered, said once. */
+/** The delivery of the order, reported once. */
 export interface Fulfilment {
   readonly inputHash: string;
   readonly occurredAt: Instant;
-  /** Set when its first answer was that it is kept. */
+  /** Set when the first answer was that the event waits. */
   readonly kept?: Kept | undefined;
-  /** Of the entry that answered it. */
+  /** Number of the entry that holds the answer. */
   readonly entry?: number | undefined;
 }
 
@@ -107,11 +107,11 @@ interface OrderIdentity {
   readonly programmeId: string;
   readonly merchantId: string;
   readonly orderId: string;
-  /** Grows with each change; what commits are conditioned on. */
+  /** Grows with each change. Commits are conditional on it. */
   readonly revision: number;
   readonly returns: readonly OrderReturn[];
   readonly fulfilled?: Fulfilment | undefined;
-  /** What it was paid with besides money. */
+  /** Points and vouchers that paid the order. */
   readonly tender?: Tender | undefined;
 }
 
@@ -119,26 +119,26 @@ export type AwaitingOrder = OrderIdentity & { readonly state: 'awaiting-purchase
 export type UnclaimedOrder = OrderIdentity & {
   readonly state: 'unclaimed';
   readonly purchase: Purchase;
-  /** Under which it was accepted, and earns: a version published since cannot take back what was promised. */
+  /** The version under which the purchase was accepted and earns, whatever is published later. */
   readonly programmeVersion: number;
 };
 export type CreditedOrder = OrderIdentity & {
   readonly state: 'credited';
   readonly purchase: Purchase;
   readonly credit: OrderCredit;
-  /** Set when the purchase's first answer was that it is kept. */
+  /** Set when the first answer to the purchase was that it waits. */
   readonly kept?: Kept | undefined;
 };
 export type Order = AwaitingOrder | UnclaimedOrder | CreditedOrder;
 
 /**
- * An order takes at most so many returns: those that were kept are all reversed in the commit that credits it, one entry
+ * Maximum number of returns of an order. Returns that waited are all reversed in the commit that credits the order, one entry
  * each, and DynamoDB takes 100 items in a transaction.
  */
 export const MAX_RETURNS_OF_ORDER = 50;
 
 /**
- * All return requests of an order together, as JSON in UTF-8. The item holds each twice over (as asked, and as found)
- * besides a purchase of up to 128 KB, and DynamoDB takes 400 KB.
+ * Maximum size of all return requests of an order, as JSON in UTF-8. The item holds each twice (as requested, and as resolved)
+ * beside a purchase of up to 128 KB, and an item has at most 400 KB.
  */
 export const MAX_RETURN_BYTES_OF_ORDER = 120 * 1024;

@@ -1,4 +1,4 @@
-/** A purchase earns, once; and a return takes back what the rest of the purchase does not earn. */
+/** A purchase earns once. A return reverses what the rest of the purchase does not earn. */
 
 import { advance } from '../agenda/advance.ts';
 import { stillPaid } from '../checkout/tender.ts';
@@ -34,18 +34,18 @@ import {
 } from './order.ts';
 import { type Excess, pointsOfRest, returnedAmount, returnedBy } from './returns.ts';
 
-/** Versions that a decision goes by. */
+/** The programme's versions that a decision uses. */
 export interface Programme {
-  /** In force when the purchase was made: what it earns under. */
+  /** In force when the purchase was made: its earning terms. */
   readonly atPurchase: ProgrammeVersion;
-  /** In force now: what time-driven entries are recorded under. */
+  /** In force now: for entries that became due. */
   readonly now: ProgrammeVersion;
 }
 
 export interface OrderDecision {
   readonly ledger: Ledger;
   readonly order: CreditedOrder;
-  /** The entry that answers the command. */
+  /** The entry that holds the answer. */
   readonly entry: Entry;
 }
 
@@ -59,17 +59,17 @@ export const newOrder = (programmeId: string, merchantId: string, orderId: strin
   returns: [],
 });
 
-/** Tills' clocks drift: as much as Standard Webhooks allows for. */
+/** Clocks of tills drift. The tolerance is that of Standard Webhooks. */
 const TOLERANCE_SECONDS = 300;
 
-/** @throws Refusal VALIDATION_FAILED for what lies in the future. */
+/** @throws Refusal VALIDATION_FAILED for an instant in the future. */
 export function checkOccurred(occurredAt: Instant, now: Instant): void {
   if (millis(occurredAt) > millis(now) + TOLERANCE_SECONDS * 1_000) {
     throw new Refusal('VALIDATION_FAILED', `must not be in the future; it is ${now} here`, 'occurredAt');
   }
 }
 
-/** Lines must add up to the amount, so that nothing is left over and nothing comes back twice when they are returned. */
+/** Lines must add up to the amount, so that returns of all lines return exactly the amount. */
 export function checkPurchase(purchase: Purchase, now: Instant): void {
   checkOccurred(purchase.occurredAt, now);
   if (purchase.lines === undefined) return;
@@ -84,8 +84,8 @@ export function checkPurchase(purchase: Purchase, now: Instant): void {
 }
 
 /**
- * Credits a purchase, and then whatever was returned of it before it was known or before its member enrolled.
- * @param collected no other unclaimed purchase of the member is left.
+ * Credits a purchase, and then reverses the returns that arrived before it or before its member enrolled.
+ * @param collected The member has no other unclaimed purchase left.
  */
 export function decidePurchase(
   account: Account,
@@ -157,7 +157,7 @@ export function decidePurchase(
 }
 
 /**
- * Reverses what a return brings back.
+ * Reverses the points of a return.
  * @throws Refusal RETURN_EXCEEDS_PURCHASE, VALIDATION_FAILED, LIMIT_EXCEEDED.
  */
 export function decideReturn(
@@ -173,7 +173,7 @@ export function decideReturn(
   return { ...settled, entry: lastOf(settled.ledger) };
 }
 
-/** Keeps a return whose purchase is not known, or not credited yet; checked against the purchase as far as it is known. */
+/** Keeps a return whose purchase is unknown or not credited yet. Checks it against the purchase as far as that is known. */
 export function keepReturn<Kept extends AwaitingOrder | UnclaimedOrder>(order: Kept, request: ReturnRequest): Kept {
   checkReturnFits(order, request);
   if (order.state === 'unclaimed') {
@@ -214,7 +214,7 @@ function settleReturn(
   const returned = returnedBy(purchase, order.returns, kept.request, excess);
   const returnedBefore = returnedAmount(order.returns);
   const left = purchase.amount - returnedBefore;
-  // Of a purchase of nothing, whose tax or shipping earns, no rest earns anything: not even what it was credited for.
+  // A purchase with amount 0 may earn by tax or shipping. Its first return reverses all of that.
   const isFirst = order.returns.length === 0;
   const amounts = { ...purchase, paid: credit.paid };
   const before = isFirst
@@ -249,7 +249,7 @@ function settleReturn(
       {
         rule: 'return',
         matched: true,
-        // Never −0, which JSON does not keep.
+        // Never −0: JSON does not keep it.
         points: 0 - points,
         reason: `${money(returned.amount)} of ${money(purchase.amount)} came back; the rest earns ${formatPoints(rest.points)} under version ${version}`,
       },
@@ -264,13 +264,13 @@ function settleReturn(
   return { ledger: next, order: { ...order, returns: [...order.returns, settled] } };
 }
 
-/** Minor units that points paid of what earns, where that is on money only. Points pay goods before tax and shipping. */
+/** Minor units of the earning amount that points paid, where only money earns. Points pay goods before tax and shipping. */
 function paidWithPoints({ tender }: Order, { currency, amount }: Purchase, { payment }: Terms): number {
   if (payment?.earnsOn !== 'money' || tender?.points?.currency !== currency) return 0;
   return Math.min(amount, stillPaid(tender.points));
 }
 
-/** The member's tier, if the version that the purchase earns under knows it. */
+/** The multiplier of the member's tier, if the purchase's version has that tier. */
 function multiplierIn({ standing }: Account, { tiers }: Terms): Multiplier {
   const level = levelOf(tiers, standing?.id);
   return level === undefined ? NO_MULTIPLIER : { hundredths: multiplierOf(level), of: level.name };
@@ -278,7 +278,7 @@ function multiplierIn({ standing }: Account, { tiers }: Terms): Multiplier {
 
 type Counted = Required<Pick<Qualifying, 'points' | 'purchases' | 'spend'>>;
 
-/** What a purchase counts for towards tiers while `left` of it has not come back. */
+/** What a purchase counts for towards tiers while `left` of it was not returned. */
 function counting({ tiers }: Terms, { currency }: Purchase, earned: Pick<Earned, 'points' | 'base'>, left: number): Counted {
   return {
     points: tiers === undefined || tiers.bonusQualifies ? earned.points : earned.base,
@@ -288,7 +288,7 @@ function counting({ tiers }: Terms, { currency }: Purchase, earned: Pick<Earned,
 }
 
 const difference = (before: Counted, after: Counted): Counted => ({
-  // Never −0, which JSON does not keep.
+  // Never −0: JSON does not keep it.
   points: 0 - (before.points - after.points),
   purchases: 0 - (before.purchases - after.purchases),
   spend: { currency: before.spend.currency, amount: 0 - (before.spend.amount - after.spend.amount) },
@@ -301,8 +301,8 @@ function creditPostings(account: Account, points: number, lifetime: Lifetime): r
 }
 
 /**
- * Where a purchase's points wait to mature: in the batch of the expiry that they were credited with, or in the next later
- * one, when a manager has extended it or purchases have put it off.
+ * The pending batch of a purchase's points: the batch with the expiry of the credit, or the next later
+ * one, when a manager or later purchases have extended it.
  */
 export function pendingOf({ pending }: Pick<Account, 'pending'>, credit: Lifetime): PendingBatch | undefined {
   const waiting = pending.filter(({ maturesAt, inactivity }) => maturesAt === credit.maturesAt && inactivity === credit.inactivity);
@@ -311,10 +311,10 @@ export function pendingOf({ pending }: Pick<Account, 'pending'>, credit: Lifetim
   );
 }
 
-/** Own batch first (pending or active), then the newest others, then debt. */
+/** Takes points from the purchase's own batch (pending or active), then from the newest others, then as debt. */
 export function reversalPostings(account: Account, credit: Lifetime, points: number): readonly Posting[] {
   const { expiresAt, inactivity } = credit;
-  // Where it lies now: each purchase since may have put the expiry of such points off, never back.
+  // The batch may have moved: each later purchase may have extended it, never shortened it.
   const isOwn = (batch: Omit<Lifetime, 'maturesAt'>): boolean =>
     batch.inactivity === inactivity &&
     (batch.expiresAt === expiresAt || (inactivity !== undefined && batch.expiresAt !== null && batch.expiresAt > (expiresAt ?? '')));
@@ -366,7 +366,7 @@ export function lastOf(ledger: Ledger): Entry {
   return entry;
 }
 
-/** What a purchase's or return's entry answers; read from the entry alone, so that it can be said again. */
+/** The answer to a purchase or return, from its entry alone, so that it can be replayed. */
 export function pointsAnswered(entry: Entry): {
   readonly earned: number;
   readonly pending: number;

@@ -1,4 +1,4 @@
-/** How much of a purchase a return brings back, and what the rest still earns. */
+/** How much of a purchase a return covers, and what the rest still earns. */
 
 import { formatMoney } from '../kernel/currency.ts';
 import { Refusal } from '../kernel/refusal.ts';
@@ -7,8 +7,8 @@ import type { EarningTerms } from './earning-terms.ts';
 import type { OrderReturn, Purchase, Returned, ReturnedLine, ReturnRequest } from './order.ts';
 
 /**
- * `strict` refuses what exceeds the purchase; `capped` takes only what there is: for returns that were accepted
- * before their purchase was known, and cannot be refused any more.
+ * `strict` refuses a return that exceeds the purchase. `capped` cuts it: for returns that were accepted
+ * before their purchase arrived and cannot be refused any more.
  */
 export type Excess = 'strict' | 'capped';
 
@@ -16,7 +16,7 @@ export type Excess = 'strict' | 'capped';
 export function returnedBy(purchase: Purchase, earlier: readonly OrderReturn[], request: ReturnRequest, excess: Excess): Returned {
   if (request.currency !== undefined && request.currency !== purchase.currency) {
     if (excess === 'strict') throw new Refusal('VALIDATION_FAILED', `must be the purchase's currency, ${purchase.currency}`, 'currency');
-    // Money of another currency says nothing of what came back of this purchase.
+    // An amount in another currency covers nothing of this purchase.
     return { amount: 0 };
   }
   const left = purchase.amount - returnedAmount(earlier);
@@ -75,9 +75,9 @@ function linesLeft(purchase: Purchase, earlier: readonly OrderReturn[]): Map<str
 }
 
 /**
- * What the purchase would have earned without what came back, under the terms it was earned under. Tax, shipping,
- * discount and what points paid shrink with the goods. What a return reverses is the difference to this, so that a purchase returned in
- * any number of parts ends with exactly what its rest earns, and a full return with nothing.
+ * Points that the purchase would have earned without the returned part, under its own terms. Tax, shipping,
+ * discount and payments with points shrink with the goods. A return reverses the difference, so a purchase that is returned in
+ * any number of parts keeps exactly what its rest earns, and a full return keeps nothing.
  */
 export function pointsOfRest(
   terms: EarningTerms,

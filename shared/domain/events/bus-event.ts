@@ -1,6 +1,6 @@
-/** Events as the bus carries them. */
+/** Domain events in the form of the event bus. */
 import { type DomainEvent, payloadOf } from './event.ts';
 
-/** What a target of the bus is handed as `detail`: what webhooks say, with the id that they have in a header. */
+/** The `detail` of a bus event: the webhook's payload, with the id that webhooks have in a header. */
 export const busEventOf = (event: DomainEvent) => ({ id: event.id, ...payloadOf(event) });
 export type BusEvent = ReturnType<typeof busEventOf>;

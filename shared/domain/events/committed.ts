@@ -1,4 +1,4 @@
-/** What was committed and is told of: the items of the table that events are made from, each as the domain knows it. */
+/** Commits that cause domain events: the items of the table, as domain objects. */
 import type { MemberInsight } from '../analytics/passes/member-insight.ts';
 import type { Review } from '../fraud/review.ts';
 import type { Instant } from '../kernel/time.ts';

@@ -1,18 +1,18 @@
-/** The delivery of one event to one endpoint: what is sent, what an answer means, and what is remembered of it. */
+/** The delivery of one event to one endpoint: the request, the meaning of its answer, and the log. */
 
 import { type Instant, millis } from '../kernel/time.ts';
 import { type DomainEvent, payloadOf } from './event.ts';
 import { LONGEST_SECONDS, MAX_TRIES } from './retry-schedule.ts';
 
-/** Sent to the queue of deliveries. */
+/** A message in the delivery queue. */
 export interface DeliveryMessage {
   readonly endpointId: string;
   readonly event: DomainEvent;
-  /** Asked for by hand, though it was sent before: a name for the asking. */
+  /** Name of a manual replay of an event that was sent before. */
   readonly replay?: string | undefined;
 }
 
-/** As the queue takes it: one after another within an endpoint and a lane. A replay is not taken for what was sent before it. */
+/** The queue message: ordered within an endpoint and a lane. A replay is not a duplicate of the first message. */
 export const deliveryMessage = (endpointId: string, event: DomainEvent, replay?: string) => ({
   group: `${endpointId}#${event.lane}`,
   id: `${endpointId}#${event.id}${replay === undefined ? '' : `#${replay}`}`,
@@ -22,14 +22,14 @@ export const deliveryMessage = (endpointId: string, event: DomainEvent, replay?:
 /** The body of the request. */
 export const bodyOf = (event: DomainEvent): string => JSON.stringify(payloadOf(event));
 
-/** What became of a request. */
+/** The outcome of a request. */
 export type Answer =
   | { readonly kind: 'answered'; readonly status: number; readonly retryAfter?: string | undefined }
-  /** Nothing, or not all of it, within the time. */
+  /** No complete answer within the time limit. */
   | { readonly kind: 'timed-out' }
-  /** The address is not one that is sent to. */
+  /** The address must not receive events. */
   | { readonly kind: 'refused-address' }
-  /** No connection, or a broken one; with the error's code, such as ECONNREFUSED. */
+  /** No connection, or a broken one, with the error's code, such as ECONNREFUSED. */
   | { readonly kind: 'unreachable'; readonly code: string };
 
 export interface Attempt {
@@ -40,16 +40,16 @@ export interface Attempt {
 
 export type Verdict =
   | { readonly is: 'delivered' }
-  /** The receiver wants nothing more: Standard Webhooks' meaning of 410. */
+  /** The receiver wants no more events: the meaning of 410 in Standard Webhooks. */
   | { readonly is: 'gone' }
-  /** `afterSeconds`: what the receiver asks for. */
+  /** `afterSeconds`: the receiver's Retry-After. */
   | { readonly is: 'failed'; readonly afterSeconds: number };
 
 const GONE = 410;
-/** Of which Retry-After is the receiver's own wish. RFC 6585, 4; RFC 9110, 15.6.4. */
+/** Statuses whose Retry-After is honoured. RFC 6585, 4; RFC 9110, 15.6.4. */
 const ASKING_FOR_TIME: ReadonlySet<number> = new Set([429, 503]);
 
-/** Whatever is not 2xx has failed: a redirect, too, since the secret's owner did not name where it leads. */
+/** Every status outside 2xx is a failure, redirects included: the secret's owner did not name their target. */
 export function verdictOf(answer: Answer, now: Instant): Verdict {
   if (answer.kind !== 'answered') return { is: 'failed', afterSeconds: 0 };
   const { status, retryAfter } = answer;
@@ -58,14 +58,14 @@ export function verdictOf(answer: Answer, now: Instant): Verdict {
   return { is: 'failed', afterSeconds: ASKING_FOR_TIME.has(status) ? secondsOf(retryAfter, now) : 0 };
 }
 
-/** Seconds, or a date: RFC 9110, 10.2.3. What is neither asks for nothing. */
+/** Seconds or a date: RFC 9110, 10.2.3. Ignores other values. */
 function secondsOf(retryAfter: string | undefined, now: Instant): number {
   const text = retryAfter?.trim() ?? '';
   const seconds = /^\d+$/.test(text) ? Number(text) : (Date.parse(text) - millis(now)) / 1000;
   return seconds > 0 ? Math.min(Math.ceil(seconds), LONGEST_SECONDS) : 0;
 }
 
-/** waiting: in its lane. failed: tried as often as it is. missed: not sent, since the endpoint was paused or disabled. */
+/** waiting: in its lane. failed: all attempts failed. missed: not sent, because the endpoint was paused or disabled. */
 export type DeliveryState = 'waiting' | 'delivered' | 'failed' | 'missed';
 
 /** A line of the log. */
@@ -74,27 +74,27 @@ export interface Delivery {
   readonly event: DomainEvent;
   readonly state: DeliveryState;
   readonly revision: number;
-  /** Attempts since it was sent, or sent again, to the queue. */
+  /** Attempts since the event was last put into the queue. */
   readonly tries: number;
-  /** The oldest first, the last MAX_ATTEMPTS_KEPT of them. */
+  /** The last MAX_ATTEMPTS_KEPT attempts, oldest first. */
   readonly attempts: readonly Attempt[];
   readonly changedAt: Instant;
-  /** The replay that it was last sent by. */
+  /** Name of the last replay. */
   readonly replay?: string | undefined;
 }
 
-/** Where a delivery is in the log. */
+/** The place of a delivery in the log. */
 export interface DeliveryPlace {
   readonly programmeId: string;
   readonly endpointId: string;
   readonly shard: number;
-  /** Of the event. */
+  /** Lane of the event. */
   readonly at: string;
   readonly sequence: string;
   readonly eventId: string;
 }
 
-/** Of one endpoint: what happened at `from` or later, and before `to`. */
+/** A period of one endpoint's log: `from` inclusive, `to` exclusive. */
 export interface DeliveryPeriod {
   readonly programmeId: string;
   readonly endpointId: string;
@@ -102,19 +102,19 @@ export interface DeliveryPeriod {
   readonly to?: Instant | undefined;
 }
 
-/** Two rounds of them: an item must not grow with every replay. */
+/** Attempts of two rounds: an item must not grow with every replay. */
 export const MAX_ATTEMPTS_KEPT = 2 * MAX_TRIES;
 
-/** What is in the log is forgotten so long after it last changed. */
+/** Days after its last change for which a delivery stays in the log. */
 export const LOG_DAYS = 30;
 
-/** Whether a message asks for what was done, or is under way, already. */
+/** Whether the delivery that a message asks for is done or in progress. */
 export function isKnown(before: Delivery | undefined, { replay }: DeliveryMessage): boolean {
   if (before === undefined) return false;
   return replay === undefined || before.replay === replay || before.state === 'waiting';
 }
 
-/** @param before what the log has of it; undefined: nothing. */
+/** @param before The delivery in the log; undefined: none. */
 export function recorded(
   before: Delivery | undefined,
   { endpointId, event, replay }: DeliveryMessage,

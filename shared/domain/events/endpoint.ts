@@ -1,26 +1,26 @@
-/** Where a brand's own systems are told of events: one address, what it is told of, and the secrets that sign it. */
+/** An endpoint of the brand's systems: its URL, its subscriptions, and the secrets that sign its events. */
 
 import { Refusal } from '../kernel/refusal.ts';
 import { type Instant, millis, plusSeconds } from '../kernel/time.ts';
 import type { MerchantSecret } from '../merchants/merchant.ts';
 
-/** Sealed, as merchants' are. */
+/** Sealed, like a merchant's secret. */
 export type EndpointSecret = MerchantSecret;
 
 export type DisabledReason = 'gone' | 'failing';
 
 export type EndpointState =
   | { readonly is: 'enabled' }
-  /** By hand. */
+  /** By a manager. */
   | { readonly is: 'paused'; readonly since: Instant }
-  /** By the platform: it said that it is gone, or nothing arrived for too long. */
+  /** By the platform: the endpoint answered 410, or failed for too long. */
   | { readonly is: 'disabled'; readonly since: Instant; readonly reason: DisabledReason };
 
-/** Failures since the last success; what arrives ends it. */
+/** Failures since the last success. */
 export interface Failing {
   readonly since: Instant;
   readonly times: number;
-  /** The circuit: until then nobody tries, then one does. Absent while there were too few failures to open it. */
+  /** The circuit breaker is open until then, and then admits one attempt. Absent after few failures. */
   readonly openUntil?: Instant;
 }
 
@@ -38,35 +38,35 @@ export interface Endpoint {
   readonly failing: Failing | null;
 }
 
-/** All types that there are, and those that come later. */
+/** All types, including future ones. */
 export const EVERY_TYPE = '*';
 
-/** Each event is a message for each of them. */
+/** Maximum number of endpoints: each event is a message for each. */
 export const MAX_ENDPOINTS = 20;
 
-/** A receiver that has taken nothing for so long is not coming back by itself. */
+/** An endpoint that failed for this long is disabled. */
 export const DISABLED_AFTER_HOURS = 72;
 
-/** Failures in a row: one is luck, and a message that only one member's events bring about is not the endpoint's. */
+/** Failures in a row that open the circuit. Fewer may be chance, or one member's bad event. */
 export const OPENS_AFTER = 3;
 
-/** How long the circuit stays open, by how often it has; the last again and again. */
+/** How long the circuit stays open after each opening; the last value repeats. */
 export const OPEN_SECONDS = [15, 30, 60, 120, 300] as const;
 
-/** A probe has an answer, or none, long before. */
+/** Time for one probe; it has an answer or a time-out well before. */
 export const PROBE_SECONDS = 60;
 
 type Move = 'pause' | 'enable' | 'disable';
 
-/** What each state may become. A move to where the endpoint is comes to nothing. */
+/** The allowed moves of each state. A move to the current state changes nothing. */
 export const MOVES: Readonly<Record<EndpointState['is'], Readonly<Partial<Record<Move, EndpointState['is']>>>>> = {
   enabled: { enable: 'enabled', pause: 'paused', disable: 'disabled' },
   paused: { enable: 'enabled', pause: 'paused', disable: 'disabled' },
-  // Pausing would forget why.
+  // Pausing a disabled endpoint would lose the reason.
   disabled: { enable: 'enabled', disable: 'disabled' },
 };
 
-/** Whether the endpoint is told of events of that type, now or once it is enabled again. */
+/** Whether the endpoint subscribes to the type. */
 export const subscribes = ({ eventTypes }: Pick<Endpoint, 'eventTypes'>, type: string): boolean =>
   eventTypes.includes(EVERY_TYPE) || eventTypes.includes(type);
 
@@ -76,7 +76,7 @@ const changed = (endpoint: Endpoint, differing: Partial<Endpoint>): Endpoint => 
   revision: endpoint.revision + 1,
 });
 
-/** @returns the endpoint itself where it is so already. @throws Refusal WRONG_STATE. */
+/** @returns the same endpoint when it is in that state already. @throws Refusal WRONG_STATE. */
 export function moved(endpoint: Endpoint, move: Exclude<Move, 'disable'>, now: Instant): Endpoint {
   const { state } = endpoint;
   const to = MOVES[state.is][move];
@@ -89,7 +89,7 @@ export function disabled(endpoint: Endpoint, reason: DisabledReason, now: Instan
   return endpoint.state.is === 'disabled' ? endpoint : changed(endpoint, { state: { is: 'disabled', since: now, reason } });
 }
 
-/** Another address starts with no failures. */
+/** A new URL resets the failures. */
 export function described(
   endpoint: Endpoint,
   { url, description, eventTypes }: Pick<Endpoint, 'url' | 'description' | 'eventTypes'>,
@@ -97,7 +97,7 @@ export function described(
   return changed(endpoint, { url, description, eventTypes, failing: url === endpoint.url ? endpoint.failing : null });
 }
 
-/** What the circuit says: go ahead; go ahead as the only one, once that is committed; or wait until then. */
+/** The circuit breaker's answer: go ahead; go ahead as the only probe, once committed; or wait. */
 export type Admission =
   | { readonly is: 'closed' }
   | { readonly is: 'probe'; readonly endpoint: Endpoint }
@@ -111,8 +111,8 @@ export function admissionOf(endpoint: Endpoint, now: Instant): Admission {
 }
 
 /**
- * After an attempt that failed.
- * @param isProbe the circuit is open because of this very attempt; others that fail meanwhile were under way before it opened.
+ * The endpoint after a failed attempt.
+ * @param isProbe The attempt was the probe of an open circuit. Other failures meanwhile started before it opened.
  */
 export function failed(endpoint: Endpoint, isProbe: boolean, now: Instant): Endpoint {
   const { failing } = endpoint;
@@ -126,5 +126,5 @@ export function failed(endpoint: Endpoint, isProbe: boolean, now: Instant): Endp
   return changed(endpoint, { failing: { since, times, openUntil: plusSeconds(now, OPEN_SECONDS[opened] ?? PROBE_SECONDS) } });
 }
 
-/** After one that arrived. */
+/** The endpoint after a successful attempt. */
 export const succeeded = (endpoint: Endpoint): Endpoint => (endpoint.failing === null ? endpoint : changed(endpoint, { failing: null }));

@@ -1,4 +1,4 @@
-/** What postings say of points, in the words of events. */
+/** Points of postings, in the fields of domain events. */
 
 import { sumPoints } from '../kernel/points.ts';
 import type { Instant } from '../kernel/time.ts';
@@ -7,7 +7,7 @@ import type { EntryHeader, ExpiresAt, Posting } from '../ledger/entry-header.ts'
 const inBucket = <Bucket extends Posting['bucket']>(postings: readonly Posting[], bucket: Bucket) =>
   postings.filter((posting): posting is Extract<Posting, { bucket: Bucket }> => posting.bucket === bucket);
 
-/** Never −0, which JSON does not keep. */
+/** Never −0: JSON does not keep it. */
 const sumIn = (postings: readonly Posting[], bucket: Posting['bucket']): number => sumPoints(inBucket(postings, bucket)) + 0;
 
 /** Points that repaid debt. */
@@ -22,8 +22,8 @@ const batchesOf = (postings: readonly { readonly points: number; readonly expire
   postings.filter(({ points }) => points * sign > 0).map(({ points, expiresAt }) => ({ points: points * sign, expiresAt }));
 
 /**
- * New points: `points` = active + pending + repaid. Until when they last is that of the last posting: those before it may
- * put off the expiry of points that were there.
+ * New points: `points` = active + pending + repaid. Their expiry is that of the last posting: earlier postings may
+ * extend existing points.
  */
 export function credited({ postings }: Pick<EntryHeader, 'postings'>) {
   const active = sumIn(postings, 'active');
@@ -38,30 +38,30 @@ function lifetimeOf(postings: readonly Posting[]): { readonly expiresAt?: Expire
   return last?.bucket === 'active' ? { expiresAt: last.expiresAt } : {};
 }
 
-/** Points that can be spent now, new or again, or that repaid debt: by the batches that they are in. */
+/** Points that became active or repaid debt, by batch. */
 export function activated({ postings }: Pick<EntryHeader, 'postings'>) {
   const repaid = repaidBy(postings);
   return { points: sumIn(postings, 'active') + repaid, repaid, batches: batchesOf(inBucket(postings, 'active'), 1) };
 }
 
-/** Points that are active no more: by the batches that they were in. */
+/** Points that are no longer active, by batch. */
 export function spentFrom({ postings }: Pick<EntryHeader, 'postings'>) {
   return { points: 0 - sumIn(postings, 'active'), batches: batchesOf(inBucket(postings, 'active'), -1) };
 }
 
-/** Points that a return took back, and those of them that had been spent already. */
+/** Points that a return reversed, and the part that became debt. */
 export function takenBack({ postings, points }: Pick<EntryHeader, 'postings' | 'points'>) {
   return { points: 0 - points, debt: sumIn(postings, 'debt') };
 }
 
-/** Points that an extension moved, and until when they last now. */
+/** Points that an extension moved, and their new expiry. */
 export function extended({ postings }: Pick<EntryHeader, 'postings'>) {
   const moved = postings.filter(({ bucket, points }) => bucket !== 'debt' && points > 0);
   const [first] = moved;
   return { points: sumPoints(moved), expiresAt: first === undefined || first.bucket === 'debt' ? null : first.expiresAt };
 }
 
-/** Points of reservations that ended, by the reservation. */
+/** Points of ended reservations, by reservation. */
 export function heldNoMore({
   postings,
 }: Pick<EntryHeader, 'postings'>): readonly { readonly redemptionId: string; readonly points: number }[] {

@@ -1,4 +1,4 @@
-/** Every kind of event, by the names that the field has for them. The contract has a schema for each. */
+/** All event types. The contract has a schema for each. */
 export const EVENT_TYPES = [
   'member.enrolled',
   'member.segmented',

@@ -1,4 +1,4 @@
-/** Events of what is no entry: what managers publish and register, what they are to judge, what was stopped, and what was found of a member. */
+/** Domain events of commits without an entry: publications, registrations, reviews, reached caps, and findings. */
 import { happeningsOfFinding } from '../analytics/passes/finding-events.ts';
 import { millis } from '../kernel/time.ts';
 import type { Committed } from './committed.ts';
@@ -7,7 +7,7 @@ import type { Place } from './happening.ts';
 type Item = Exclude<Committed, { readonly kind: 'entry' }>;
 type ItemOf<Kind extends Item['kind']> = Extract<Item, { readonly kind: Kind }>;
 
-/** Each kind of item, once. A lane is what the item is a version of, or the item itself. */
+/** The place of each kind of item. Its lane is the item, or the thing that it is a version of. */
 const PLACES: { readonly [Kind in Item['kind']]: (item: ItemOf<Kind>) => Place | undefined } = {
   'programme-version': ({ version: { programmeId, version, publishedAt, effectiveAt, terms } }) => ({
     programmeId,
@@ -33,7 +33,7 @@ const PLACES: { readonly [Kind in Item['kind']]: (item: ItemOf<Kind>) => Place |
     common: { merchantId: id },
     happenings: [{ type: 'merchant.registered', facts: { name } }],
   }),
-  // What the platform does to it: the rest is done by hand, by those who would be told.
+  // Only changes by the platform make events; managers know what they changed themselves.
   endpoint: ({ endpoint: { programmeId, id, revision, state }, before }) =>
     state.is !== 'disabled' || before.state.is === 'disabled'
       ? undefined
@@ -57,7 +57,7 @@ const PLACES: { readonly [Kind in Item['kind']]: (item: ItemOf<Kind>) => Place |
         : { type: 'review.decided', facts: { state } },
     ],
   }),
-  // Numbered by the second: a cap is reached once a day, and again only when it was raised.
+  // Numbered by the second: a cap is reached once a day, or again after it was raised.
   'budget-spent': ({ spent: { programmeId, merchantId, day, pointsPerDay, at } }) => ({
     programmeId,
     lane: merchantId,
@@ -66,7 +66,7 @@ const PLACES: { readonly [Kind in Item['kind']]: (item: ItemOf<Kind>) => Place |
     common: { merchantId },
     happenings: [{ type: 'budget.spent', facts: { day, pointsPerDay } }],
   }),
-  // Numbered by the revision, since several nights may find something behind the same entry.
+  // Numbered by the revision, since several nights may have findings after the same entry.
   finding: ({ insight: { history, found, revision }, before, foundAt }) =>
     found === null
       ? undefined
@@ -81,7 +81,7 @@ const PLACES: { readonly [Kind in Item['kind']]: (item: ItemOf<Kind>) => Place |
         },
 };
 
-/** @returns undefined when there is nothing to tell. */
+/** @returns undefined for a commit without events. */
 export function placeOfItem<Kind extends Item['kind']>(item: ItemOf<Kind>): Place | undefined {
   return PLACES[item.kind as Kind](item);
 }

@@ -1,4 +1,4 @@
-/** What was committed as the events that tell of it. Pure: the same commit makes the same events, whenever and however often. */
+/** Makes domain events from a commit. Pure: the same commit always makes the same events. */
 
 import type { Committed } from './committed.ts';
 import { type DomainEvent, eventId, sequenceBehind, sequenceOf } from './event.ts';

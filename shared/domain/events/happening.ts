@@ -1,23 +1,23 @@
-/** What an event says, before it has its place in a lane. */
+/** An event before it has its place in a lane. */
 import type { Instant } from '../kernel/time.ts';
 import type { EventType } from './event-type.ts';
 
-/** Facts of the brand's own: no personal data, no secrets, no codes of vouchers, nothing that someone wrote by hand. */
+/** Facts without personal data, secrets, voucher codes or free text. */
 export interface Happening {
   readonly type: EventType;
   readonly facts: Readonly<Record<string, unknown>>;
 }
 
-/** Where the events of a commit belong. */
+/** The place of a commit's events. */
 export interface Place {
   readonly programmeId: string;
   readonly lane: string;
-  /** Of the commit in the lane: dense or not, but larger than those before it. */
+  /** Number of the commit in the lane: larger than all before it, not necessarily dense. */
   readonly number: number;
-  /** The entry that it comes behind, in the lane of a member; absent: the number says all. */
+  /** In a member's lane: the entry that the commit follows; absent: the number suffices. */
   readonly behind?: number;
   readonly at: Instant;
-  /** What all of its events say. */
+  /** Data that all of its events share. */
   readonly common: Readonly<Record<string, unknown>>;
   readonly happenings: readonly Happening[];
 }

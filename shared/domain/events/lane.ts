@@ -1,35 +1,35 @@
 /**
- * The events of one member, or of the programme itself, that wait for one endpoint. A lane is there while something
- * waits: what comes later stands behind it, so that each member's events arrive in order.
+ * The ordering lane of a member, or of another subject, at one endpoint. A lane exists while events
+ * wait: later events queue behind them, so that each member's events arrive in order.
  */
 import { type Instant, plusSeconds } from '../kernel/time.ts';
 
 export interface LaneRef {
   readonly programmeId: string;
   readonly endpointId: string;
-  /** Of the event. */
+  /** Lane of the event. */
   readonly lane: string;
 }
 
 export interface Lane extends LaneRef {
-  /** Counts what was appended, too: a lane that was appended to is not the one that was read. */
+  /** Grows with each append as well, so that an append conflicts with a stale read. */
   readonly revision: number;
   readonly since: Instant;
-  /** Its place on the agenda. While someone is at it: when others may take it over. */
+  /** Its place on the agenda. While it is leased: when the lease ends. */
   readonly nextAttemptAt: Instant;
-  /** Who is at it. */
+  /** Id of the lease. */
   readonly lease?: string | undefined;
 }
 
-/** An event that waits: enough to find it in the log. */
+/** An event that waits: its place in the log. */
 export interface Waiting {
   readonly sequence: string;
   readonly eventId: string;
-  /** When it happened. */
+  /** Instant of the event. */
   readonly at: Instant;
 }
 
-/** Longer than whoever has it may stay, with the last attempt's time-out. */
+/** Length of a lease: longer than a worker runs, including its last attempt. */
 export const LEASE_SECONDS = 120;
 
 export const startedLane = (ref: LaneRef, nextAttemptAt: Instant, now: Instant): Lane => ({
@@ -41,7 +41,7 @@ export const startedLane = (ref: LaneRef, nextAttemptAt: Instant, now: Instant):
   nextAttemptAt,
 });
 
-/** @returns undefined: it is not due, or someone is at it. */
+/** @returns undefined: not due, or leased. */
 export const takenLane = (lane: Lane, lease: string, now: Instant): Lane | undefined =>
   lane.nextAttemptAt > now ? undefined : { ...lane, revision: lane.revision + 1, lease, nextAttemptAt: plusSeconds(now, LEASE_SECONDS) };
 

@@ -1,28 +1,28 @@
-/** What the platform itself does because of what was committed: told to the queue of reactions, of which referrals are the reader. */
+/** Reactions of the platform to a commit: messages in the queue of reactions, which referrals read. */
 
 import type { Review } from '../fraud/review.ts';
 import type { Entry } from '../ledger/entry.ts';
 import type { Committed } from './committed.ts';
 
 export type Reaction =
-  /** An entry says that a referral came to a stage, or that someone was paid for it. */
+  /** An entry moved a referral to a stage, or paid for it. */
   | { readonly kind: 'referral-entry'; readonly programmeId: string; readonly memberId: string; readonly entry: number }
   | { readonly kind: 'review-decided'; readonly programmeId: string; readonly reviewId: string };
 
-/** As the queue takes it: one after another for each friend. */
+/** The queue message: ordered for each friend. */
 export interface ReactionMessage {
   readonly group: string;
   readonly id: string;
   readonly body: string;
 }
 
-/** @param refereeId the friend whose referral it is about. */
+/** @param refereeId The referee of the referral. */
 export function reactionMessage(reaction: Reaction, refereeId: string): ReactionMessage {
   const of = reaction.kind === 'referral-entry' ? `${reaction.memberId}#${reaction.entry}` : reaction.reviewId;
   return { group: refereeId, id: `${reaction.programmeId}#${of}`, body: JSON.stringify(reaction) };
 }
 
-/** An entry, as far as it says something of a referral. */
+/** The reaction to an entry with referral facts; undefined: none. */
 type Referring = Pick<Entry, 'programmeId' | 'memberId' | 'number' | 'referral'>;
 
 export function reactionsOf(committed: Committed): readonly ReactionMessage[] {

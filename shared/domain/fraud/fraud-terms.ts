@@ -1,4 +1,4 @@
-/** How fast members, devices and rewards may be in a programme. What a merchant may issue stands on the merchant. */
+/** Rate limits of a programme for members, devices and rewards. A merchant's issue cap is on the merchant. */
 
 import { Refusal } from '../kernel/refusal.ts';
 import { seenBySchema, type TermsChecks } from '../kernel/terms-checks.ts';
@@ -7,22 +7,22 @@ import type { FreezePart } from './freeze-entries.ts';
 import { type Pace, windowSince } from './rate-limit.ts';
 import { dayOf, hourOf } from './rate-window.ts';
 
-/** Each is absent where there is no limit. Days are the programme's, hours UTC's. */
+/** An absent limit means no limit. Days are in the programme's zone, hours in UTC. */
 export interface FraudTerms {
   readonly limits?:
     | {
-        /** More purchases in a day are credited, and the account is frozen and reviewed. */
+        /** Purchases above the limit are credited, and the account is frozen and reviewed. */
         readonly member?: { readonly purchasesPerDay: number } | undefined;
-        /** More enrolments are refused. */
+        /** Enrolments above the limit are refused. */
         readonly device?: { readonly enrolmentsPerDay: number } | undefined;
-        /** More redemptions and reservations of one reward are refused. */
+        /** Redemptions and reservations of one reward above the limit are refused. */
         readonly reward?: { readonly redemptionsPerHour: number } | undefined;
       }
     | undefined;
 }
 
 export interface FraudFields {
-  /** Absent: nothing is limited. */
+  /** Absent: no rate limits. */
   readonly fraud?: FraudTerms | undefined;
 }
 
@@ -34,7 +34,7 @@ interface Programme {
   readonly terms: FraudFields & { readonly timeZone: string };
 }
 
-/** undefined: nothing is counted. A frozen account is counted no further: there is nothing more to do to it. */
+/** undefined: not counted. Purchases of a frozen account are not counted. */
 export function purchasePace(
   { programmeId, terms }: Programme,
   account: FreezePart & { readonly memberId: string },
@@ -46,7 +46,7 @@ export function purchasePace(
   return { programmeId, what: 'member', id: account.memberId, ...window, limit };
 }
 
-/** @param device its keyed hash. */
+/** @param device Keyed hash of the device. */
 export function enrolmentPace({ programmeId, terms }: Programme, device: string, now: Instant): Pace | undefined {
   const limit = terms.fraud?.limits?.device?.enrolmentsPerDay;
   return limit === undefined ? undefined : { programmeId, what: 'device', id: device, ...dayOf(now, terms.timeZone), limit };
@@ -57,7 +57,7 @@ export function redemptionPace({ programmeId, terms }: Programme, rewardId: stri
   return limit === undefined ? undefined : { programmeId, what: 'reward', id: rewardId, ...hourOf(now), limit };
 }
 
-/** Until its window is over. */
+/** The refusal, valid until the window ends. */
 export function tooFast({ until }: Pick<Pace, 'until'>, why: string, now: Instant, field?: string): Refusal {
   return new Refusal('PACE_EXCEEDED', `${why}: try again from ${until} on`, field, secondsUntil(until, now));
 }

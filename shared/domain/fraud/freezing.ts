@@ -1,4 +1,4 @@
-/** An account is frozen, by hand as when it was taken over by someone else or for its pace, and released again. */
+/** Freezes an account, by staff or because of a rate limit, and releases it. */
 
 import { advance } from '../agenda/advance.ts';
 import { Refusal } from '../kernel/refusal.ts';
@@ -10,16 +10,16 @@ import type { ProgrammeVersion } from '../programmes/programme.ts';
 export interface Freezing {
   readonly action: 'freeze' | 'release';
   readonly reason: string;
-  /** Absent: the platform itself, for the account's pace. */
+  /** Absent: the platform, because of a rate limit. */
   readonly by?: string | undefined;
 }
 
-/** @throws Refusal WRONG_STATE when it is so already. */
+/** @throws Refusal WRONG_STATE when the account is in that state already. */
 export function decideFreezing(account: Account, freezing: Freezing, programme: ProgrammeVersion, now: Instant): Ledger {
   return marked(advance(openLedger(account), now, programme), freezing, programme, now);
 }
 
-/** The same at the end of what is appended already, such as the purchase for which it is frozen. @throws Refusal as decideFreezing. */
+/** Appends the freeze to a ledger with other entries, such as the purchase that caused it. @throws Refusal as decideFreezing. */
 export function marked(ledger: Ledger, { action, reason, by }: Freezing, programme: ProgrammeVersion, now: Instant): Ledger {
   const { frozenSince } = ledger.account;
   if (action === 'freeze' && frozenSince !== undefined) throw new Refusal('WRONG_STATE', `the account is frozen since ${frozenSince}`);

@@ -1,10 +1,10 @@
-/** One spelling for what reaches the same person, however it is written: for suspicion only, never to know a member by. */
+/** Suspicion signals: one form for addresses that reach the same person. Never used to identify a member. */
 import type { PostalAddress } from '../members/member.ts';
 
-/** Mailboxes of Gmail ignore dots, and have two domains: support.google.com/mail/answer/7436150, …/answer/10313. */
+/** Gmail ignores dots and has two domains: support.google.com/mail/answer/7436150, …/answer/10313. */
 const GMAIL = new Set(['gmail.com', 'googlemail.com']);
 
-/** Without the tag behind a plus sign (RFC 5233), in lower case; of Gmail without its dots, under one domain. */
+/** Lower case, without the tag after a plus sign (RFC 5233); for Gmail without dots, under one domain. */
 export function canonicalEmail(email: string): string {
   const address = email.trim().toLowerCase().normalize('NFC');
   const at = address.lastIndexOf('@');

@@ -1,4 +1,4 @@
-/** More purchases than a member makes in a day: they are credited, the account is frozen with the last of them, and someone looks. */
+/** The purchase rate limit: purchases above it are credited, and the last of them freezes the account and opens a review. */
 
 import type { Instant } from '../kernel/time.ts';
 import type { Ledger } from '../ledger/ledger.ts';
@@ -12,7 +12,7 @@ export interface QuickBuying {
   readonly review: Review;
 }
 
-/** @param ledger the purchase's own. */
+/** @param ledger The ledger with the purchase. */
 export function freezeForPace(ledger: Ledger, pace: Pace, programme: ProgrammeVersion, now: Instant): QuickBuying {
   const detail = `more than ${pace.limit} ${pace.limit === 1 ? 'purchase' : 'purchases'} in a day`;
   const frozen = marked(ledger, { action: 'freeze', reason: detail }, programme, now);

@@ -1,24 +1,25 @@
-/** How much of something may happen in a window of time: counted where it happens, in the same commit, and only where there is a limit. */
+/** Rate limits: how much may happen in a window of time. Counted in the same commit, and only where a limit exists. */
 import { type Instant, plusSeconds } from '../kernel/time.ts';
 import { numberOf } from '../rewards/inventory.ts';
 
-/** Whose pace it is. */
+/** The subject of a rate limit. */
 export type Paced = 'member' | 'merchant' | 'device' | 'reward';
 
 /**
- * A counter that is part of transactions one can commit at a time. A member's purchases meet at the account anyway, and nobody
- * enrols on one device at the same time; a merchant's and a reward's come from everywhere. Never fewer of a kind than there
- * were: each has its share of the limit.
+ * Number of shards of each counter: only one transaction at a time can commit on a shard. A member's purchases meet at the account
+ * anyway, and nobody
+ * enrols twice on one device at once; events of a merchant and redemptions of a reward come from everywhere. Never lower these numbers:
+ * each shard has its share of the limit.
  */
 export const PACE_SHARDS: { readonly [What in Paced]: number } = { member: 1, merchant: 16, device: 1, reward: 8 };
 
 export interface PaceWindow {
   readonly from: Instant;
-  /** Not in it any more. */
+  /** Exclusive. */
   readonly until: Instant;
 }
 
-/** What is counted in one window. */
+/** The counter of one window. */
 export interface PaceCounter extends PaceWindow {
   readonly programmeId: string;
   readonly what: Paced;
@@ -29,23 +30,23 @@ export interface Pace extends PaceCounter {
   readonly limit: number;
 }
 
-/** What was counted in one shard. */
+/** The count of one shard. */
 export interface PaceShard {
   readonly shard: number;
   readonly counted: number;
 }
 
-/** What one shard takes of it. */
+/** The part that one shard takes. */
 export interface PacePart {
   readonly shard: number;
   readonly by: number;
 }
 
-/** Nothing that was counted before `since`, such as before an account was released, counts any more. */
+/** The window without what was counted before `since`, for example before a release. */
 export const windowSince = (window: PaceWindow, since: Instant | undefined): PaceWindow =>
   since === undefined || since <= window.from ? window : { ...window, from: since };
 
-/** Grows with the limit in every shard: what fitted a lower limit fits a higher one. */
+/** A shard's share of the limit. It grows with the limit, so a count that fitted a lower limit fits a higher one. */
 export function shareOf({ what, limit }: Pick<Pace, 'what' | 'limit'>, shard: number): number {
   const shards = PACE_SHARDS[what];
   return Math.floor(limit / shards) + (shard < limit % shards ? 1 : 0);
@@ -53,13 +54,13 @@ export function shareOf({ what, limit }: Pick<Pace, 'what' | 'limit'>, shard: nu
 
 export const leftOf = (pace: Pace, { shard, counted }: PaceShard): number => Math.max(0, shareOf(pace, shard) - counted);
 
-/** The shard that is looked at first. `name`: of what happens, so that attempts and things that happen at once are spread. */
+/** The shard to read first. `name` identifies the command, so that attempts and concurrent commands spread. */
 export const paceShard = ({ what }: Pick<Pace, 'what'>, name: string, attempt: number): number =>
   numberOf(`${name} ${attempt}`) % PACE_SHARDS[what];
 
 /**
- * Where `by` has room: in one shard if one has it, the fuller of room the likelier; otherwise in as many as it takes.
- * @param shards all of them. @returns undefined when all of them together have less room.
+ * The shards that have capacity for `by`: one shard if possible, chosen in proportion to its capacity; otherwise as many as needed.
+ * @param shards All shards. @returns undefined when all of them together have too little capacity.
  */
 export function partsOf(
   pace: Pace,
@@ -82,7 +83,7 @@ export function partsOf(
   return missing > 0 ? undefined : parts;
 }
 
-/** Counters are worth nothing after their window; kept for whoever asks what happened. */
+/** Counters are useless after their window; they are kept this long for investigations. */
 const KEPT_SECONDS = 7 * 86_400;
 
 export const forgottenAt = ({ until }: PaceWindow): Instant => plusSeconds(until, KEPT_SECONDS);

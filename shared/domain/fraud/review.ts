@@ -1,4 +1,4 @@
-/** What waits for a person's judgement: a referral that looks like farming, an account that was frozen for its pace. */
+/** Reviews wait for a person's decision: a suspicious referral, or an account that was frozen by a rate limit. */
 
 import { Refusal } from '../kernel/refusal.ts';
 import type { Instant } from '../kernel/time.ts';
@@ -10,17 +10,17 @@ export type Verdict = 'approve' | 'reject';
 
 const STATE_AFTER = { approve: 'approved', reject: 'rejected' } as const satisfies { readonly [Move in Verdict]: ReviewState };
 
-/** Where each verdict leads from each state; what is not here is refused: a decision is made once. */
+/** The allowed verdicts of each state. A verdict that is not listed is refused: a decision is made once. */
 export const REVIEW_MOVES: { readonly [From in ReviewState]: { readonly [Move in Verdict]?: ReviewState } } = {
   open: STATE_AFTER,
   approved: {},
   rejected: {},
 };
 
-/** What is judged. */
+/** The subject of a review. */
 export type ReviewSubject =
   | { readonly kind: 'referral'; readonly refereeId: string; readonly referrerId: string }
-  /** `entry`: the one that froze it. An account that is released and frozen again is judged again. */
+  /** `entry`: the entry that froze the account. An account that is frozen again gets a new review. */
   | { readonly kind: 'account'; readonly memberId: string; readonly entry: number };
 
 export interface Review {
@@ -32,21 +32,21 @@ export interface Review {
   readonly openedAt: Instant;
   readonly state: ReviewState;
   readonly revision: number;
-  /** Of one that is decided: who did, why, and when. */
+  /** Set for a decided review: who, why and when. */
   readonly by?: string | undefined;
   readonly reason?: string | undefined;
   readonly decidedAt?: Instant | undefined;
 }
 
-/** Decided ones are listed apart from those that wait. */
+/** Open and decided reviews have separate lists. */
 export type ReviewList = 'open' | 'decided';
 
 export const listOf = ({ state }: Pick<Review, 'state'>): ReviewList => (state === 'open' ? 'open' : 'decided');
 
-/** When it came onto its list. */
+/** When the review came onto its list. */
 export const listedAt = ({ openedAt, decidedAt = openedAt }: Pick<Review, 'openedAt' | 'decidedAt'>): Instant => decidedAt;
 
-/** The same for the same subject, so that who opens it twice has opened it once. */
+/** Derived from the subject, so that opening a review twice opens one. */
 export const reviewIdOf = (programmeId: string, subject: ReviewSubject): string =>
   `rev_${fingerprint({ programmeId, subject }).slice(0, 32)}`;
 
@@ -67,10 +67,10 @@ export interface Judgement {
   readonly by: string;
 }
 
-/** What a verdict makes of one that is open. */
+/** The state after a verdict on an open review. */
 export const stateAfter = (verdict: Verdict): ReviewState => STATE_AFTER[verdict];
 
-/** @throws Refusal WRONG_STATE for one that is decided already. */
+/** @throws Refusal WRONG_STATE for a decided review. */
 export function decideReview(review: Review, { verdict, reason, by }: Judgement, now: Instant): Review {
   const state = REVIEW_MOVES[review.state][verdict];
   if (state === undefined) throw new Refusal('WRONG_STATE', `the review is ${review.state} since ${review.decidedAt}`);

@@ -1,4 +1,4 @@
-/** Whether a referral looks like one person bringing themselves, or many of themselves. It accuses no one: a person judges. */
+/** Signs that a referral is one person twice. They decide nothing: a person reviews them. */
 
 import type { Profile } from '../members/member.ts';
 import { canonicalEmail, normalisedAddress } from './likeness.ts';
@@ -12,20 +12,20 @@ export type ReasonCode =
   | 'referrer-pace'
   | 'purchase-pace';
 
-/** Why something is judged. It has no personal data. */
+/** A reason for a review. It has no personal data. */
 export interface Reason {
   readonly code: ReasonCode;
-  /** For whoever judges: one sentence. */
+  /** One sentence for the reviewer. */
   readonly detail: string;
 }
 
-/** What a programme finds suspicious besides what is the same on both sides, which always is. */
+/** Thresholds of a programme. Equal traits on both sides are always suspicious. */
 export interface SuspicionTerms {
-  /** More members than that who enrolled with the friend's device; absent: MEMBERS_PER_DEVICE. */
+  /** Members with the friend's device above this number are suspicious; absent: MEMBERS_PER_DEVICE. */
   readonly membersPerDevice?: number | undefined;
-  /** More members than that who enrolled with the friend's address: a household has a few. Absent: MEMBERS_PER_ADDRESS. */
+  /** Members with the friend's address above this number are suspicious; a household has a few. Absent: MEMBERS_PER_ADDRESS. */
   readonly membersPerAddress?: number | undefined;
-  /** More friends than that of one referrer within so many days. Absent: any number. */
+  /** Friends of one referrer within `days` above this number are suspicious; absent: no limit. */
   readonly velocity?: { readonly friends: number; readonly days: number } | undefined;
 }
 
@@ -35,18 +35,18 @@ export const MEMBERS_PER_ADDRESS = 6;
 export interface Suspects {
   readonly referee: Profile;
   readonly referrer: Profile;
-  /** How many members enrolled with a trait of the referee's, the referee among them; 0: it has none. */
+  /** Number of members with the referee's trait, including the referee; 0: no trait. */
   readonly traits: { readonly device: number; readonly address: number };
-  /** Friends of the referrer who came within the terms' days, this one among them. */
+  /** The referrer's friends within the terms' days, including this one. */
   readonly velocity: number;
 }
 
-/** None: nothing is suspicious. */
+/** An empty list: nothing is suspicious. */
 export function suspicionsOf(suspects: Suspects, terms: SuspicionTerms): readonly Reason[] {
   return [...sameOnBothSides(suspects), ...tooMany(suspects, terms)];
 }
 
-/** Not phone and card: by their claims no two members have the same. */
+/** Phone and card are not compared: by their claims no two members share them. */
 function sameOnBothSides({ referee, referrer }: Suspects): readonly Reason[] {
   const same = <Value>(of: (profile: Profile) => Value | undefined, code: ReasonCode, detail: string): readonly Reason[] => {
     const value = of(referee);

@@ -1,9 +1,9 @@
-/** What members who are one person have in common: how many enrolled with it is counted, what it is only its keyed hash says. */
+/** A trait that members may share. The number of members with it is counted by its keyed hash. */
 export type TraitKind = 'device' | 'address';
 
 export interface TraitKey {
   readonly programmeId: string;
   readonly trait: TraitKind;
-  /** Of one spelling, keyed. */
+  /** Keyed hash of the normalised value. */
   readonly hash: string;
 }

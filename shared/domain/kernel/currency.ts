@@ -1,6 +1,6 @@
 /**
- * ISO 4217 (active codes of money in circulation) and its minor units. A table rather than the runtime's, so that no
- * ledger depends on which ICU a runtime carries; a test holds it against the runtime's own.
+ * Active currencies of ISO 4217 and their minor units. A table of our own instead of the runtime's, so that no
+ * ledger depends on the ICU version of a runtime. A test compares the two.
  */
 const CODES_BY_DECIMALS = {
   0: 'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF',
@@ -18,7 +18,7 @@ const DECIMALS: ReadonlyMap<string, number> = new Map(
   Object.entries(CODES_BY_DECIMALS).flatMap(([decimals, codes]) => codes.split(' ').map((code) => [code, Number(decimals)] as const)),
 );
 
-/** How many decimals the currency has (JPY 0, USD 2, KWD 3), or undefined when ISO 4217 has no such code. */
+/** Number of decimals (JPY 0, USD 2, KWD 3); undefined for an unknown code. */
 export function currencyDecimals(currency: string): number | undefined {
   return DECIMALS.get(currency);
 }

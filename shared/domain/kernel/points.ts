@@ -1,10 +1,10 @@
 /** Points: whole numbers, exact, within named limits. */
 import { Refusal } from './refusal.ts';
 
-/** In one entry. Far above any purchase, and 9,000 such entries still fit into a balance. */
+/** Maximum in one entry: far above any purchase, and 9,000 such entries fit into a balance. */
 export const MAX_ENTRY_POINTS = 1_000_000_000_000;
 
-/** In one account: the largest integer that JSON and every client's numbers carry exactly, 2^53 − 1. */
+/** Maximum in one account: 2^53 − 1, the largest integer that JSON and all clients represent exactly. */
 export const MAX_BALANCE_POINTS = Number.MAX_SAFE_INTEGER;
 
 /** @throws Refusal LIMIT_EXCEEDED above MAX_BALANCE_POINTS. */

@@ -23,13 +23,13 @@ export type RefusalCode =
   | 'PACE_EXCEEDED'
   | 'ISSUE_CAP_REACHED';
 
-/** A command cannot be done, for a reason that its caller can act on. */
+/** A command is refused for a reason that its caller can act on. */
 export class Refusal extends Error {
   override readonly name = 'Refusal';
   readonly code: RefusalCode;
   /** Path of the offending field in the command, such as `lines.0.amount`. */
   readonly field: string | undefined;
-  /** From when on it can be asked for again; undefined: time changes nothing. */
+  /** When a retry can succeed; undefined: waiting does not help. */
   readonly retryAfterSeconds: number | undefined;
   constructor(code: RefusalCode, message: string, field?: string, retryAfterSeconds?: number) {
     super(message);
@@ -39,7 +39,7 @@ export class Refusal extends Error {
   }
 }
 
-/** Something that must hold does not: a bug or a damaged ledger, never a caller's fault. */
+/** An invariant is broken: a bug or a damaged ledger, never a caller's fault. */
 export class InvariantBroken extends Error {
   override readonly name = 'InvariantBroken';
 }

@@ -1,10 +1,10 @@
-/** Instants as text in one form, `2026-11-21T09:58:00.000Z`, so that they sort as they follow each other. */
+/** Instants as text in one form, `2026-11-21T09:58:00.000Z`, which sorts chronologically. */
 
 declare const instant: unique symbol;
 /** ISO 8601 UTC with exactly three digits of a second. */
 export type Instant = string & { readonly [instant]: true };
 
-/** Any ISO 8601 instant, or milliseconds since 1970, in the one form. */
+/** Normalises an ISO 8601 instant or milliseconds since 1970. */
 export function toInstant(value: string | number): Instant {
   return new Date(value).toISOString() as Instant;
 }

@@ -1,4 +1,4 @@
-/** Configuration that is published as numbered versions: immutable, each in force from a stated time on. */
+/** Configuration that is published as numbered, immutable versions, each in force from a stated instant. */
 import { Refusal } from './refusal.ts';
 import { type Instant, laterOf, plusSeconds } from './time.ts';
 
@@ -11,8 +11,8 @@ export interface Versioned {
 }
 
 /**
- * A version takes effect this long after it is published, so that every server has heard of it by then and all change
- * over at the same instant. Must be longer than VERSIONS_FRESH_SECONDS, for which servers remember the list.
+ * A version takes effect this long after publication, so that every server knows it and all switch
+ * at the same instant. Must be longer than VERSIONS_FRESH_SECONDS, for which servers cache the list.
  */
 export const PUBLISH_LEAD_SECONDS = 15;
 export const VERSIONS_FRESH_SECONDS = 5;
@@ -21,9 +21,9 @@ export const VERSIONS_FRESH_SECONDS = 5;
 export const firstOf = (by: string, now: Instant): Versioned => ({ version: 1, publishedAt: now, effectiveAt: now, publishedBy: by });
 
 /**
- * `previous` is the newest version. Of the versions that have taken effect the newest is in force: one that is told to take
- * effect earlier than `previous`, which is still to come, replaces that for good.
- * @param effectiveAt unless told, when every server knows of it, and not before `previous`.
+ * `previous` is the newest version. The newest version that has taken effect is in force. A version that takes
+ * effect before a scheduled `previous` replaces it for good.
+ * @param effectiveAt Absent: as soon as every server knows the version, and not before `previous`.
  * @throws Refusal VALIDATION_FAILED
  */
 export function followerOf(previous: Versioned, by: string, now: Instant, effectiveAt?: Instant): Versioned {
@@ -39,5 +39,5 @@ export function followerOf(previous: Versioned, by: string, now: Instant, effect
   };
 }
 
-/** Whether the version is the one in force at `at`, given that no later one is. Version 1 is in force from the beginning of time. */
+/** Whether the version has taken effect at `at`. Version 1 is in force from the beginning of time. */
 export const coversInstant = ({ version, effectiveAt }: Versioned, at: Instant): boolean => version === 1 || effectiveAt <= at;

@@ -19,7 +19,7 @@ export interface GivenBack {
 
 /**
  * What has expired meanwhile goes back, too, and expires when the ledger is advanced next.
- * @param account advanced until now.
+ * @param account Advanced to `now`.
  */
 export function givenBack(
   batches: readonly ExpiryBatch[],

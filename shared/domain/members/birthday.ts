@@ -1,4 +1,4 @@
-/** Birthdays: once a year, by the programme's calendar. The day itself stays in the profile; the ledger says only what was given. */
+/** Birthdays: once a year, by the programme's calendar. The date stays in the profile; the ledger records only the award. */
 
 import { advance } from '../agenda/advance.ts';
 import { lifetimeIn } from '../earning/expiry.ts';
@@ -12,7 +12,7 @@ import type { ProgrammeVersion } from '../programmes/programme.ts';
 import { levelOf } from '../tiers/tier-terms.ts';
 import type { Profile } from './member.ts';
 
-/** The first instant of the next birthday after the day of `now`; of 29 February the 28th in other years. null: it is not known. */
+/** The first instant of the next birthday after the day of `now`; 29 February is the 28th in common years. null: unknown. */
 export function nextBirthday({ fields: { birthDate } }: Pick<Profile, 'fields'>, now: Instant, timeZone: string): Instant | null {
   return birthDate === undefined ? null : startOf(anniversaryAfter(birthDate as CalendarDate, dateOf(now, timeZone)), timeZone);
 }
@@ -23,8 +23,8 @@ export interface BirthdayDecision {
 }
 
 /**
- * What the tier gives for the last birthday, however late the job is: once a year, also when the birth date was changed in
- * between. What is given does not count towards tiers.
+ * The award of the tier for the last birthday, however late the job is: once a year, even when the birth date was changed in
+ * between. The award does not count towards tiers.
  */
 export function decideBirthday(account: Account, profile: Profile, programme: ProgrammeVersion, now: Instant): BirthdayDecision {
   const { terms, version } = programme;

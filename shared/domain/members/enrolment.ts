@@ -9,14 +9,14 @@ import { chanceUntil, needOf } from '../referrals/qualifying-purchase.ts';
 import { firstStanding } from '../tiers/standing.ts';
 import type { IdentityKey } from './identity.ts';
 
-/** Who brought the member, and by what; or why no one did, in words. */
+/** The referrer and how the referral came about; or the reason why there is none. */
 export type Attribution =
   | { readonly referrerId: string; readonly by: 'code' }
-  /** `invitation`: the line of the referrer's list that it was. */
+  /** `invitation`: its line on the referrer's list. */
   | { readonly referrerId: string; readonly by: 'invitation'; readonly invitation: string }
   | { readonly referrerId?: undefined; readonly why: string };
 
-/** What the entry says of it. */
+/** The facts of the entry. */
 function attributed(
   attribution: Attribution | undefined,
   refereeId: string,
@@ -43,7 +43,7 @@ function attributed(
   };
 }
 
-/** The first entry of a ledger. `identities` are looked through for unclaimed purchases after it. */
+/** The first entry of a ledger. Unclaimed purchases of `identities` are collected after it. */
 export function decideEnrolment(
   memberId: string,
   identities: readonly IdentityKey[],

@@ -1,10 +1,10 @@
-/** Who a member is. Kept apart from the account: personal data has its own item. */
+/** A member's profile and identities. Personal data is stored apart from the account. */
 
 import { Refusal } from '../kernel/refusal.ts';
 import type { Instant } from '../kernel/time.ts';
 import type { IdentityKind } from './identity.ts';
 
-/** By these a member can be named; `subject` is the token's `sub`. At most one of each. */
+/** Identities that name a member; `subject` is the token's `sub`. At most one of each. */
 export type Identities = { readonly [Kind in IdentityKind]?: string | undefined };
 
 export interface ProfileFields {
@@ -12,7 +12,7 @@ export interface ProfileFields {
   readonly familyName?: string | undefined;
   readonly birthDate?: string | undefined;
   readonly language?: string | undefined;
-  /** Where rewards are sent. */
+  /** Address for physical rewards. */
   readonly address?: PostalAddress | undefined;
 }
 
@@ -32,22 +32,22 @@ export interface Profile {
   readonly revision: number;
   readonly identities: Identities;
   readonly fields: ProfileFields;
-  /** The year of the last birthday that was seen to. */
+  /** Year of the last birthday that was celebrated. */
   readonly birthdayIn?: number | undefined;
-  /** Keyed hashes of the devices that the member enrolled with. */
+  /** Keyed hashes of the devices used at enrolment. */
   readonly devices?: readonly string[] | undefined;
 }
 
 const NORMALISED: Record<IdentityKind, (value: string) => string> = {
   subject: (value) => value,
   externalId: (value) => value.normalize('NFC').trim(),
-  // Composed last: some letters, such as ẖ, are composed in lower case only.
+  // Composes last: some letters, such as ẖ, are composed in lower case only.
   email: (value) => value.trim().toLowerCase().normalize('NFC'),
   phone: (value) => value,
   card: (value) => value.replace(/[ -]/g, '').toUpperCase(),
 };
 
-/** One spelling for all spellings of an identity, so that equal ones compare as equal. */
+/** Normalises an identity, so that equal identities compare as equal. */
 export function normaliseIdentity(kind: IdentityKind, value: string): string {
   const normalised = NORMALISED[kind](value);
   if (normalised === '') throw new Refusal('VALIDATION_FAILED', 'must not be blank', kind);

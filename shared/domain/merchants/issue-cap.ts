@@ -1,4 +1,4 @@
-/** What a merchant may issue in a day: whoever has its secret cannot mint points without end. */
+/** The daily issue cap of a merchant: a stolen secret cannot issue points without limit. */
 
 import { secondsUntil } from '../fraud/fraud-terms.ts';
 import { type Pace, type PaceShard, shareOf } from '../fraud/rate-limit.ts';
@@ -8,24 +8,24 @@ import { formatPoints } from '../kernel/points.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import type { Instant } from '../kernel/time.ts';
 
-/** Set by a manager. What was issued before counts, and what is returned is not given back. */
+/** Set by a manager. Points issued earlier in the day count; returns do not lower the count. */
 export interface IssueCap {
-  /** 0: nothing. */
+  /** 0: none. */
   readonly pointsPerDay: number;
   readonly since: Instant;
-  /** Who, and why. */
+  /** The manager and the reason. */
   readonly by: string;
   readonly reason: string;
 }
 
-/** A merchant's cap was reached on a day: said once for each cap. */
+/** A merchant's cap was reached on a day. Recorded once for each cap. */
 export interface BudgetSpent {
   readonly programmeId: string;
   readonly merchantId: string;
   /** In the programme's time zone. */
   readonly day: CalendarDate;
   readonly pointsPerDay: number;
-  /** When something was refused for the first time. */
+  /** Instant of the first refusal. */
   readonly at: Instant;
 }
 
@@ -36,13 +36,13 @@ export interface Issuer {
   readonly issueCap?: IssueCap | undefined;
 }
 
-/** undefined: it may issue any number. */
+/** undefined: no cap. */
 export function issuePace({ id, programmeId, issueCap }: Issuer, timeZone: string, now: Instant): Pace | undefined {
   if (issueCap === undefined) return undefined;
   return { programmeId, what: 'merchant', id, ...dayOf(now, timeZone), limit: issueCap.pointsPerDay };
 }
 
-/** Refused until the programme's midnight, or until the cap is raised. */
+/** Refuses until the programme's midnight, or until the cap is raised. */
 export class IssueCapReached extends Refusal {
   readonly spent: BudgetSpent;
   constructor({ programmeId, id, limit, until }: Pace, timeZone: string, now: Instant) {
@@ -56,10 +56,10 @@ export class IssueCapReached extends Refusal {
   }
 }
 
-/** Of a shard's share: when so much of it is issued, someone should look. */
+/** Share of a shard's cap at which an alarm is due. */
 const NEARLY = 0.8;
 
-/** Whether one more part is the one with which a shard comes near its share. */
+/** Whether this part takes the shard across that share. */
 export function comesNear(pace: Pace, { shard, counted }: PaceShard, by: number): boolean {
   const near = shareOf(pace, shard) * NEARLY;
   return counted < near && counted + by >= near;

@@ -1,4 +1,4 @@
-/** A merchant and the secrets that sign its events. The domain sees secrets sealed only. */
+/** A merchant and the secrets that sign its events. The domain sees only sealed secrets. */
 
 import { Refusal } from '../kernel/refusal.ts';
 import { type Instant, plusSeconds } from '../kernel/time.ts';
@@ -6,7 +6,7 @@ import type { IssueCap } from './issue-cap.ts';
 
 export interface MerchantSecret {
   readonly id: string;
-  /** Encrypted; only the edge can open it. */
+  /** Encrypted; only the edge can decrypt it. */
   readonly sealed: string;
   readonly createdAt: Instant;
   /** null: current. */
@@ -20,22 +20,22 @@ export interface Merchant {
   readonly createdAt: Instant;
   readonly revision: number;
   readonly secrets: readonly MerchantSecret[];
-  /** Absent: it may issue any number of points. */
+  /** Absent: no issue cap. */
   readonly issueCap?: IssueCap | undefined;
 }
 
-/** Each is tried on every event: enough for a rotation that had to be repeated, few enough to stay fast. */
+/** Each secret is tried on every event. Enough for a repeated rotation, few enough to stay fast. */
 export const MAX_SECRETS = 5;
 
-/** Whoever has secrets: a merchant, or an endpoint. */
+/** An owner of secrets: a merchant or an endpoint. */
 type SecretHolder = Pick<Merchant, 'revision' | 'secrets'>;
 
 export const secretsInForce = (holder: SecretHolder, now: Instant): readonly MerchantSecret[] =>
   holder.secrets.filter(({ expiresAt }) => expiresAt === null || expiresAt > now);
 
 /**
- * A new secret becomes current; those before it go on for `overlapHours`, or less if they were to end sooner.
- * @throws Refusal LIMIT_EXCEEDED when MAX_SECRETS are in force already.
+ * Makes a new secret current. Earlier secrets stay valid for `overlapHours`, or less if they end sooner.
+ * @throws Refusal LIMIT_EXCEEDED when MAX_SECRETS are in force.
  */
 export function rotateSecret<Holder extends SecretHolder>(
   holder: Holder,
@@ -56,7 +56,7 @@ export function rotateSecret<Holder extends SecretHolder>(
   return { ...holder, revision: holder.revision + 1, secrets: [...kept, { ...secret, createdAt: now, expiresAt: null }] };
 }
 
-/** @throws Refusal WRONG_STATE: there is none to lift. */
+/** @throws Refusal WRONG_STATE when there is no cap to remove. */
 export function withIssueCap(
   merchant: Merchant,
   pointsPerDay: number | null,

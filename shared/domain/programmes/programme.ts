@@ -36,13 +36,13 @@ const CHECKS: TermsChecks<Terms> = {
   ...FRAUD_CHECKS,
 };
 
-/** One published version: immutable. */
+/** One published, immutable version. */
 export interface ProgrammeVersion extends Versioned {
   readonly programmeId: string;
   readonly terms: Terms;
 }
 
-/** @throws Refusal VALIDATION_FAILED for what no schema can see. */
+/** @throws Refusal VALIDATION_FAILED for faults that the schema cannot see. */
 export function checkTerms(terms: Terms): void {
   for (const check of Object.values(CHECKS)) check(terms);
 }
@@ -52,7 +52,7 @@ export function firstVersion(programmeId: string, terms: Terms, by: string, now:
   return { programmeId, ...firstOf(by, now), terms };
 }
 
-/** @param effectiveAt see `followerOf`. @throws Refusal VALIDATION_FAILED */
+/** @param effectiveAt See `followerOf`. @throws Refusal VALIDATION_FAILED */
 export function nextVersion(previous: ProgrammeVersion, terms: Terms, by: string, now: Instant, effectiveAt?: Instant): ProgrammeVersion {
   checkTerms(terms);
   return { programmeId: previous.programmeId, ...followerOf(previous, by, now, effectiveAt), terms };

@@ -1,38 +1,38 @@
-/** Whom a member has brought, or invited: lines of a list that is made after the fact, for the member to look at. */
+/** The list of a member's friends and invitations. It is projected after the commit, for the member to read. */
 
 import { type Instant, plusSeconds } from '../kernel/time.ts';
 import { fingerprint } from '../ledger/hash-chain.ts';
 import type { IdentityKey } from '../members/identity.ts';
 import type { ReferralStage } from './referral.ts';
 
-/** One friend: no personal data, and a name that only this referrer's list has. */
+/** One friend, without personal data, under an id that only this referrer's list has. */
 export interface Friend {
   readonly programmeId: string;
   readonly referrerId: string;
   /** `fri_` and a fingerprint. */
   readonly friendId: string;
   readonly stage: ReferralStage;
-  /** When it came to the stage. */
+  /** When the referral reached its stage. */
   readonly since: Instant;
-  /** Absent: only invited so far. */
+  /** Absent: invited only. */
   readonly refereeId?: string | undefined;
-  /** Of the friend's ledger, by which it came to the stage; 0 of an invitation. What is older changes nothing. */
+  /** Number of the friend's entry that led to the stage; 0 for an invitation. Older entries change nothing. */
   readonly entry: number;
   readonly revision: number;
-  /** Of one that is only invited: until when the invitation is good. */
+  /** Of an invitation: when it ends. */
   readonly until?: Instant | undefined;
 }
 
-/** How many friends are at each stage. */
+/** Number of friends at each stage. */
 export type FriendCounts = { readonly [Stage in ReferralStage]: number };
 
-/** An invitation: whom, by a keyed hash alone. */
+/** An invitation. The invited person is known by a keyed hash only. */
 export interface Invitation {
   readonly programmeId: string;
   readonly key: IdentityKey;
   readonly referrerId: string;
   readonly invitedAt: Instant;
-  /** Enrolled before it, they are the referrer's. */
+  /** A person who enrols before this instant counts for the referrer. */
   readonly until: Instant;
   readonly revision: number;
 }
@@ -40,11 +40,11 @@ export interface Invitation {
 const named = (programmeId: string, referrerId: string, whom: object): string =>
   `fri_${fingerprint({ programmeId, referrerId, ...whom }).slice(0, 22)}`;
 
-/** Not to be traced back to the member: their id is 130 random bits. */
+/** Cannot be traced to the member: their id has 130 random bits. */
 export const friendIdOf = (programmeId: string, referrerId: string, refereeId: string): string =>
   named(programmeId, referrerId, { refereeId });
 
-/** Of someone who is only invited; once they enrol they are another line. The hash is keyed, so this leads to no one. */
+/** The id of an invitation; after enrolment the friend has another id. The hash is keyed, so it identifies nobody. */
 export const invitedIdOf = ({ programmeId, referrerId, key }: Pick<Invitation, 'programmeId' | 'referrerId' | 'key'>): string =>
   named(programmeId, referrerId, { invited: key });
 
@@ -64,7 +64,7 @@ export const newInvitation = (
   revision: (before?.revision ?? 0) + 1,
 });
 
-/** The one that counts: of those that are still good, the first. */
+/** The invitation that counts: the earliest that is still valid. */
 export function invitationAt(invitations: readonly Invitation[], now: Instant): Invitation | undefined {
   return invitations
     .filter(({ invitedAt, until }) => invitedAt <= now && now < until)
@@ -72,12 +72,12 @@ export function invitationAt(invitations: readonly Invitation[], now: Instant): 
     .at(0);
 }
 
-/** What a friend's entry makes of their line; undefined: it is there already, or newer. */
+/** The line after a friend's entry; undefined: the line is up to date or newer. */
 export function friendAfter(before: Friend | undefined, after: Omit<Friend, 'revision' | 'until'>): Friend | undefined {
   if (before !== undefined && before.entry >= after.entry) return undefined;
   return { ...after, revision: (before?.revision ?? 0) + 1 };
 }
 
-/** The stage as it is now: an invitation ends by itself. */
+/** The stage now; an invitation ends by time. */
 export const friendStageAt = ({ stage, until }: Friend, now: Instant): ReferralStage =>
   stage === 'invited' && until !== undefined && until <= now ? 'expired' : stage;

@@ -1,4 +1,4 @@
-/** What a friend buys, and brings back, makes of their referral: in the commit of the purchase or return itself. */
+/** How a friend's purchases and returns qualify the referral, in their own commits. */
 
 import { dateOf, startOfDayAfter } from '../kernel/calendar.ts';
 import { formatMoney } from '../kernel/currency.ts';
@@ -9,7 +9,7 @@ import type { Explanation } from '../ledger/entry-header.ts';
 import type { Referral, ReferralNeed, ReferralOutcome } from './referral.ts';
 import type { ReferralQualification, ReferralTerms } from './referral-terms.ts';
 
-/** What the entry says of it. */
+/** The facts of the entry. */
 export interface ReferralSettled {
   readonly facts: Pick<EntryDraft, 'referral' | 'referralCount'>;
   readonly explanation: readonly Explanation[];
@@ -24,36 +24,36 @@ export const needOf = ({ purchases, minimumSpend, returnWindowDays }: ReferralQu
   reversibleDays,
 });
 
-/** Through the last of its days; null: for ever. */
+/** To the end of the last day; null: no end. */
 export const chanceUntil = ({ qualification: { withinDays } }: ReferralTerms, enrolledAt: Instant, timeZone: string): Instant | null =>
   withinDays === undefined ? null : startOfDayAfter(enrolledAt, withinDays + 1, timeZone);
 
-/** Who it is of, for entries of the friend. */
+/** The referral's parties, for the friend's entries. */
 export const referralFact = ({ referrerId }: Referral, refereeId: string): Pick<ReferralOutcome, 'referrerId' | 'refereeId'> => ({
   referrerId,
   refereeId,
 });
 
-/** A purchase as referrals see it. */
+/** The part of a purchase that referrals use. */
 export interface Bought {
   readonly occurredAt: Instant;
   readonly currency: string;
   readonly amount: number;
 }
 
-/** What a purchase counts for while so much of it has not come back. */
+/** What a purchase counts for while `left` of it was not returned. */
 function worth({ currency, each = 0 }: ReferralNeed, bought: Pick<Bought, 'currency'>, left: number): { purchases: number; spend: number } {
   const counts = left > 0 && left >= each && (currency === undefined || currency === bought.currency);
   return { purchases: counts ? 1 : 0, spend: counts ? left : 0 };
 }
 
-/** Whether purchase counts at all: the friend's, from the day of the enrolment on, while there is a chance. */
+/** Whether the purchase counts: made on or after the day of enrolment, while the referral is open. */
 function countsForReferral({ referral, enrolledAt }: Account, { occurredAt }: Bought, timeZone: string): boolean {
   if (referral?.stage !== 'enrolled' || enrolledAt === null) return false;
   return dateOf(occurredAt, timeZone) >= dateOf(enrolledAt, timeZone) && (referral.until === null || occurredAt < referral.until);
 }
 
-/** @param account advanced until now. */
+/** @param account Advanced to `now`. */
 export function referralAfterPurchase(account: Account, bought: Bought, timeZone: string, now: Instant): ReferralSettled {
   const { referral, memberId } = account;
   if (referral === undefined || !countsForReferral(account, bought, timeZone)) return NOTHING;
@@ -84,7 +84,7 @@ export function referralAfterPurchase(account: Account, bought: Bought, timeZone
   };
 }
 
-/** By time, or by the purchase itself. */
+/** By time or by the purchase itself. */
 export const qualified = (referral: Referral, refereeId: string, timeZone: string, now: Instant): ReferralOutcome => ({
   stage: 'qualified',
   ...referralFact(referral, refereeId),
@@ -92,8 +92,8 @@ export const qualified = (referral: Referral, refereeId: string, timeZone: strin
 });
 
 /**
- * What a return takes back of a purchase that counted.
- * @param left of the purchase before it. @param returned of that.
+ * What a return removes from a purchase that counted.
+ * @param left Amount of the purchase before the return. @param returned Part of it that is returned.
  */
 export function referralAfterReturn(
   { referral, memberId }: Account,
@@ -104,7 +104,7 @@ export function referralAfterReturn(
   if (referral === undefined) return NOTHING;
   const { need, stage, until } = referral;
   const [before, rest] = [worth(need, bought, left), worth(need, bought, left - returned)];
-  // Never −0, which JSON does not keep.
+  // Never −0: JSON does not keep it.
   const counted = { purchases: 0 - (before.purchases - rest.purchases), spend: 0 - (before.spend - rest.spend) };
   if (counted.spend === 0) return NOTHING;
   const after = { purchases: referral.purchases + counted.purchases, spend: referral.spend + counted.spend };

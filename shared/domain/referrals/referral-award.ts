@@ -1,6 +1,6 @@
 /**
- * Who is paid for a referral, and pays back. The friend's own entry says that the referral is rewarded or reversed; each level's
- * member follows, by an entry of their own. All of it goes by the version of the programme under which the friend enrolled.
+ * Awards for a referral and their reversal. The friend's own entry makes the referral rewarded or reversed; each level's
+ * member follows by an entry of their own. The programme's version of the friend's enrolment applies throughout.
  */
 
 import { advance } from '../agenda/advance.ts';
@@ -24,23 +24,23 @@ import { decideGift, decidePoints, type GiftDecided, type GiftedReward } from '.
 import type { ReferralGift, ReferralTerms } from './referral-terms.ts';
 import { capPeriodAt } from './referred.ts';
 
-/** Versions that a decision goes by. */
+/** The programme's versions that a decision uses. */
 export interface ReferralProgramme {
-  /** In force when the friend enrolled: what the referral is worth. */
+  /** In force at the friend's enrolment: the awards. */
   readonly atEnrolment: ProgrammeVersion;
-  /** In force now: how long points last. */
+  /** In force now: the lifetime of points. */
   readonly now: ProgrammeVersion;
 }
 
 export interface AwardDecision {
   readonly ledger: Ledger;
-  /** New, or taken back. */
+  /** A new redemption or a cancelled one. */
   readonly redemption?: Redemption | undefined;
 }
 
-/** Of one level: 1 for who brought the friend. */
+/** One level: 1 for the direct referrer. */
 export interface Award {
-  /** Who brought the friend. */
+  /** The direct referrer. */
   readonly referrerId: string;
   readonly refereeId: string;
   readonly level: number;
@@ -51,7 +51,7 @@ export function referralTermsOf({ terms, version }: ProgrammeVersion): ReferralT
   return terms.referrals;
 }
 
-/** What a level is given as a gift of its own; the further ones get a percentage, in points. undefined: nothing. */
+/** The gift of a level; further levels get a percentage in points. undefined: none. */
 export function giftOfLevel({ terms }: ProgrammeVersion, level: number): ReferralGift | undefined {
   const { rewards, furtherLevels = [] } = terms.referrals ?? { rewards: {} };
   if (level === 0) return rewards.referee;
@@ -61,7 +61,7 @@ export function giftOfLevel({ terms }: ProgrammeVersion, level: number): Referra
   return { kind: 'points', points: Number(divideRounded(BigInt(rewards.referrer.points) * BigInt(percent), 100n, terms.earning.rounding)) };
 }
 
-/** The friend is paid, and with that the referral is. undefined: it is not to be, by now. */
+/** Pays the friend, which makes the referral rewarded. undefined: its stage does not allow that any more. */
 export function decideRefereeAward(
   account: Account,
   reward: GiftedReward | undefined,
@@ -77,7 +77,7 @@ export function decideRefereeAward(
   return awarded(opened, given, { stage, ...referralFact(referral, memberId), ...given.fact }, programme, now);
 }
 
-/** Whoever reviewed it said no. undefined: it is past that. */
+/** Rejects the referral after a review. undefined: its stage does not allow that any more. */
 export function decideRejection(
   account: Account,
   reason: string,
@@ -100,7 +100,7 @@ export function decideRejection(
   });
 }
 
-/** Whoever brought the friend, or is above, is paid: once, which a claim sees to. */
+/** Pays the referrer or a level above: once, by its claim. */
 export function decideReferrerAward(
   account: Account,
   award: Award,
@@ -140,7 +140,7 @@ export function decideReferrerAward(
   );
 }
 
-/** The debt that is left once the gift has repaid its part. */
+/** The debt after the gift has repaid its part. */
 const owingLess = (account: Account, { postings }: GiftDecided): Account => ({
   ...account,
   debt: account.debt + sumPoints(postings.filter(({ bucket }) => bucket === 'debt')),
@@ -174,9 +174,9 @@ function awarded(
 }
 
 /**
- * What an award gave is taken back, as far as it can be: points from their own batch, then the newest others, then debt; a
- * voucher while it is unused; a badge, unless another friend stands behind it.
- * @param award the entry that gave it. @param redemption what it gave of a reward, as it is now.
+ * Reverses an award as far as possible: points from their own batch, then the newest others, then debt; a
+ * voucher while it is unused; a badge, unless another friend earned it too.
+ * @param award The award's entry. @param redemption The redemption that it gave, as it is now.
  */
 export function decideTakenBack(
   account: Account,
@@ -238,12 +238,12 @@ export function decideTakenBack(
   return { ledger, ...(cancelled === undefined ? {} : { redemption: cancelled }) };
 }
 
-/** Nothing of it was used, and nothing of it is on its way. Codes of other systems were shown. */
+/** Whether it is unused and not shipped. An imported code counts as used, because it was shown. */
 function comesBack(redemption: Redemption, now: Instant): boolean {
   const { code, fulfilment, voucher, revision } = redemption;
   if (stateAt(redemption, now) !== 'issued' || code !== undefined) return false;
   if (fulfilment !== undefined && fulfilment.state !== 'awaiting') return false;
-  // A gift card that paid something is another revision of itself.
+  // A gift card that paid has a higher revision.
   return voucher?.balance === undefined || revision === 1;
 }
 

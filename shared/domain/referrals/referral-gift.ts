@@ -1,4 +1,4 @@
-/** What a side of a referral is given: points, one of a reward, or a badge. */
+/** The gift of one side of a referral: points, a reward, or a badge. */
 
 import { lifetimeIn } from '../earning/expiry.ts';
 import { lifetimeExplained } from '../earning/purchase.ts';
@@ -15,20 +15,20 @@ import { badgesOf, withBadge } from './badges.ts';
 import type { ReferralOutcome } from './referral.ts';
 import { giftInWords, type ReferralGift } from './referral-terms.ts';
 
-/** One of a reward, taken out of its stock; or why there is none. */
+/** An item of a reward, taken from its inventory; or the reason why there is none. */
 export type GiftedReward =
   | {
       readonly reward: RewardVersion;
       readonly redemptionId: string;
       readonly given: Given;
-      /** Of the stock, when it is counted. */
+      /** The inventory's shard, when it is counted. */
       readonly shard?: number | undefined;
     }
   | { readonly none: string };
 
 export interface GiftDecided {
   readonly postings: readonly Posting[];
-  /** What the entry says besides. */
+  /** Further facts of the entry. */
   readonly facts: Pick<EntryDraft, 'badges' | 'redemption'>;
   readonly fact: Pick<ReferralOutcome, 'points' | 'badge' | 'redemptionId'>;
   readonly redemption?: Redemption | undefined;
@@ -37,7 +37,7 @@ export interface GiftDecided {
 
 const NOTHING: GiftDecided = { postings: [], facts: {}, fact: {}, explanation: [] };
 
-/** @param account advanced until now. @param reward of a gift of one. */
+/** @param account Advanced to `now`. @param reward For a gift that is a reward. */
 export function decideGift(
   account: Account,
   gift: ReferralGift,
@@ -53,7 +53,7 @@ export function decideGift(
       const { badge } = gift;
       const badges = withBadge(account, badge);
       if (badges === undefined) return { ...NOTHING, explanation: why(false, `no room for ${giftInWords(gift)}`) };
-      // Of one that the member has, this is one more reason to keep it.
+      // A badge that the member has already gets one more reason to keep it.
       const isNew = badges !== badgesOf(account);
       return { ...NOTHING, facts: isNew ? { badges } : {}, fact: { badge }, explanation: why(true, giftInWords(gift)) };
     }
@@ -73,7 +73,7 @@ export function decideGift(
   }
 }
 
-/** With the lifetime of points that are credited now; they repay debt first. */
+/** Points with the lifetime of new points. They repay debt first. */
 export function decidePoints(account: Account, points: number, reason: string, { terms }: ProgrammeVersion, now: Instant): GiftDecided {
   if (points === 0) return NOTHING;
   const { maturesAt, ...lasting } = lifetimeIn(account, terms, 0, now);
@@ -90,7 +90,7 @@ export function decidePoints(account: Account, points: number, reason: string, {
   };
 }
 
-/** A redemption that takes no points. Whether the member could have it otherwise is not asked: it is a gift. */
+/** A redemption without points. Obstacles are not checked: it is a gift. */
 function giftOf(
   { programmeId, memberId }: Account,
   { reward, redemptionId, given, shard }: Exclude<GiftedReward, { none: string }>,

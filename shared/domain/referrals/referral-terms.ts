@@ -1,4 +1,4 @@
-/** What a programme says of referrals: who is paid for a friend, how much, and what the friend has to do. */
+/** The referral terms of a programme: qualification, gifts and limits. */
 
 import { currenciesOf, type EarningFields } from '../earning/earning-terms.ts';
 import type { SuspicionTerms } from '../fraud/suspicion.ts';
@@ -6,31 +6,31 @@ import { formatPoints } from '../kernel/points.ts';
 import { refuseTerms, type TermsChecks } from '../kernel/terms-checks.ts';
 import type { LimitPeriod } from '../rewards/reward-terms.ts';
 
-/** What one side gets. */
+/** The gift of one side. */
 export type ReferralGift =
   | { readonly kind: 'points'; readonly points: number }
-  /** One of a reward, for no points. */
+  /** A reward for no points. */
   | { readonly kind: 'reward'; readonly rewardId: string }
-  /** A name that the account keeps. */
+  /** A badge on the account. */
   | { readonly kind: 'badge'; readonly badge: string };
 
-/** What a friend has to buy. */
+/** What a friend must buy. */
 export interface ReferralQualification {
-  /** So many purchases that count. */
+  /** Number of purchases that count. */
   readonly purchases: number;
-  /** Net of returns, in minor units of one currency: purchases in another do not count then. */
+  /** Net of returns, in minor units of one currency. Purchases in other currencies do not count then. */
   readonly minimumSpend?:
     | {
         readonly currency: string;
-        /** Of each purchase that counts. */
+        /** Minimum of each purchase. */
         readonly each?: number | undefined;
-        /** Of all of them together. */
+        /** Minimum of all purchases together. */
         readonly inAll?: number | undefined;
       }
     | undefined;
-  /** Days after the day of the enrolment; absent: for ever. */
+  /** Days after the day of enrolment; absent: no end. */
   readonly withinDays?: number | undefined;
-  /** Days that have to go by without a return before it counts as done; 0: none. */
+  /** Days without a return before the referral qualifies; 0: at once. */
   readonly returnWindowDays: number;
 }
 
@@ -40,31 +40,31 @@ export interface ReferralMilestone {
 }
 
 export interface ReferralTerms {
-  /** Where a friend begins; `{code}` stands for the code. */
+  /** Link for friends; `{code}` stands for the code. */
   readonly link: string;
-  /** How often members can choose the name of their code; 0: codes are made at random. */
+  /** How often a member can choose a code; 0: codes are random. */
   readonly renames: number;
-  /** Absent: friends come by code only. */
+  /** Absent: by code only. */
   readonly invitations?:
     | {
-        /** Days for which an invitation is good. */
+        /** Days for which an invitation is valid. */
         readonly windowDays: number;
-        /** Invitations of one member in a day. */
+        /** Invitations of one member per day. */
         readonly perDay: number;
       }
     | undefined;
   readonly qualification: ReferralQualification;
-  /** Absent: that side gets nothing. */
+  /** Absent: no gift. */
   readonly rewards: { readonly referee?: ReferralGift | undefined; readonly referrer?: ReferralGift | undefined };
-  /** Percent of the referrer's points for whoever referred the referrer, and for whoever referred them; absent: nothing. */
+  /** Percent of the referrer's points for the levels above; absent: none. */
   readonly furtherLevels?: readonly number[] | undefined;
-  /** Friends, of whatever level, for whom one member is paid in a period; absent: all. */
+  /** Maximum number of friends of any level for whom one member is paid in a period; absent: no cap. */
   readonly cap?: { readonly friends: number; readonly per: LimitPeriod } | undefined;
-  /** Points besides, for friends of one's own. */
+  /** Extra points for direct friends. */
   readonly milestones?: readonly ReferralMilestone[] | undefined;
-  /** Days after the friend qualified in which a return takes the rewards back; 0: none. */
+  /** Days after qualification in which a return reverses the awards; 0: never. */
   readonly reversibleDays: number;
-  /** What speaks against a referral: someone looks at such a one before anyone is paid. Absent: no one looks at any. */
+  /** Suspicions that put a referral into review before anyone is paid; absent: no reviews. */
   readonly review?: SuspicionTerms | undefined;
 }
 
@@ -79,18 +79,18 @@ export const REFERRAL_CHECKS: TermsChecks<ReferralFields, ReferralFields & Earni
   },
 };
 
-/** What stands for the code in a link. */
+/** Placeholder of the code in a link. */
 export const CODE_IN_LINK = '{code}';
 
-/** Whoever brought the friend, and at most two above. */
+/** Levels above the direct referrer. */
 export const MAX_FURTHER_LEVELS = 2;
 
-/** How many levels are paid. */
+/** Number of paid levels. */
 export const levelsOf = ({ furtherLevels = [] }: ReferralTerms): number => 1 + furtherLevels.length;
 
 export const linkOf = ({ link }: ReferralTerms, code: string): string => link.replaceAll(CODE_IN_LINK, code);
 
-/** In words, for explanations. */
+/** The gift in words, for explanations. */
 export function giftInWords(gift: ReferralGift): string {
   switch (gift.kind) {
     case 'points':
@@ -102,7 +102,7 @@ export function giftInWords(gift: ReferralGift): string {
   }
 }
 
-/** @throws Refusal VALIDATION_FAILED for what no schema can see. */
+/** @throws Refusal VALIDATION_FAILED for faults that the schema cannot see. */
 function checkReferralTerms(terms: ReferralTerms, currencies: readonly string[]): void {
   const { link, qualification, rewards, furtherLevels = [], milestones = [] } = terms;
   const { minimumSpend: spend } = qualification;

@@ -1,6 +1,6 @@
 /**
- * A referral as the account of the friend, the referee, knows it: who brought them, how far it is, and what it still takes. It is a
- * fold of the friend's own entries, begun by the enrolment: no one can be referred later, so no one refers those who referred them.
+ * The referral on the referee's account: the referrer, the stage, and what is missing. It is a
+ * fold of the referee's own entries, started by the enrolment. Nobody can be referred later, so there are no cycles.
  */
 import type { CalendarDate } from '../kernel/calendar.ts';
 import { invariant } from '../kernel/refusal.ts';
@@ -11,11 +11,11 @@ import type { LimitPeriod } from '../rewards/reward-terms.ts';
 export type ReferralStage = 'invited' | 'enrolled' | 'qualified' | 'rewarded' | 'expired' | 'reversed' | 'rejected';
 export type ReferralMove = 'enrol' | 'qualify' | 'reward' | 'expire' | 'reverse' | 'reject';
 
-/** Where each move leads from each stage; what is not here does not happen. */
+/** The allowed moves of each stage. A move that is not listed does nothing. */
 export const REFERRAL_MOVES: { readonly [From in ReferralStage]: { readonly [Move in ReferralMove]?: ReferralStage } } = {
   invited: { enrol: 'enrolled', expire: 'expired' },
   enrolled: { qualify: 'qualified', expire: 'expired' },
-  // `reverse`: what qualified it came back before anyone was paid. `reject`: whoever reviewed it said no.
+  // `reverse`: the qualifying purchase was returned before anyone was paid. `reject`: the review rejected it.
   qualified: { reward: 'rewarded', reverse: 'reversed', reject: 'rejected' },
   rewarded: { reverse: 'reversed' },
   expired: {},
@@ -23,13 +23,13 @@ export const REFERRAL_MOVES: { readonly [From in ReferralStage]: { readonly [Mov
   rejected: {},
 };
 
-/** undefined: it is not to be. */
+/** undefined: not allowed. */
 export const stageAfter = (stage: ReferralStage, move: ReferralMove): ReferralStage | undefined => REFERRAL_MOVES[stage][move];
 
-/** What the friend has to buy, as it was promised at the enrolment: whatever is published later. */
+/** What the friend must buy, by the terms of the enrolment, whatever is published later. */
 export interface ReferralNeed {
   readonly purchases: number;
-  /** Of the two amounts, in minor units; absent: any. */
+  /** Currency of the two amounts; absent: any. */
   readonly currency?: string | undefined;
   readonly each?: number | undefined;
   readonly inAll?: number | undefined;
@@ -40,65 +40,65 @@ export interface ReferralNeed {
 export interface Referral {
   readonly referrerId: string;
   readonly stage: ReferralStage;
-  /** Of the programme, when they enrolled: what it is worth is what it said. */
+  /** The programme's version at enrolment: its awards apply. */
   readonly version: number;
   readonly need: ReferralNeed;
-  /** What counts so far, net of returns. */
+  /** Purchases that count so far, net of returns. */
   readonly purchases: number;
   readonly spend: number;
   /**
-   * While it is enrolled: until when the chance lasts. Once it has qualified: until when a return takes it back. null: for ever.
+   * While enrolled: the end of the qualification window. After qualification: the end of the window for reversal. null: no end.
    */
   readonly until: Instant | null;
-  /** All that is needed was bought: when the time for returns is over. */
+  /** Set when everything was bought: the end of the return window. */
   readonly qualifiesAt?: Instant | undefined;
 }
 
-/** A period in which paid friends are counted. */
+/** A period of the cap. */
 export interface CountedIn {
   readonly per: LimitPeriod;
-  /** Its first day. */
+  /** First day of the period. */
   readonly from: CalendarDate | 'ever';
 }
 
-/** What an entry says of a referral: that it came to a stage, or that someone was paid, or paid back, for it. */
+/** The referral facts of an entry: a new stage, an award, or a reversal. */
 export interface ReferralOutcome {
   readonly stage: ReferralStage;
   readonly referrerId: string;
   readonly refereeId: string;
   /**
-   * Of entries by which someone is paid for the stage that the friend's own entry came to: 1 for who brought the friend, 2 and 3 for
-   * those above; 0 of the friend, who pays back. Absent: the friend's own entry, by which the referral came to the stage.
+   * Level of an award: 1 for the direct referrer, 2 and 3 for
+   * those above, 0 for the friend's reversal. Absent: the friend's own entry, which moved the referral to its stage.
    */
   readonly level?: number | undefined;
-  /** Given for it, or taken back; those of milestones come on top. */
+  /** Points awarded or reversed, without milestones. */
   readonly points?: number | undefined;
-  /** The period's friends were full: nothing was given. */
+  /** The cap was reached: no award. */
   readonly capped?: true | undefined;
   /** The period of the cap in which it counts. */
   readonly counted?: CountedIn | undefined;
-  /** Those that it reached, or that are taken back with it. */
+  /** Milestones that it reached, or that are reversed with it. */
   readonly milestones?: readonly { readonly friends: number; readonly points: number }[] | undefined;
-  /** Given, or taken back. */
+  /** Badge awarded or removed. */
   readonly badge?: string | undefined;
   readonly redemptionId?: string | undefined;
-  /** Of the enrolment: what it takes. */
+  /** At enrolment: what the friend must buy. */
   readonly need?: ReferralNeed | undefined;
-  /** Of the enrolment and of the qualification; see `Referral.until`. */
+  /** At enrolment and qualification; see `Referral.until`. */
   readonly until?: Instant | null | undefined;
-  /** Of an enrolment by invitation: which friend of the referrer's list that was. */
+  /** At an enrolment by invitation: its line on the referrer's list. */
   readonly invitation?: string | undefined;
 }
 
-/** What an entry counts for towards a referral's qualification; less than nothing when a return takes it back. */
+/** What an entry counts for towards the qualification; negative for a return. */
 export interface ReferralCount {
   readonly purchases: number;
   readonly spend: number;
-  /** After it; absent: something is still missing. */
+  /** Value after the entry; absent: something is missing. */
   readonly qualifiesAt?: Instant | undefined;
 }
 
-/** The referral after one more entry of its friend. @throws InvariantBroken for what the table does not have. */
+/** The referral after one more entry of the referee. @throws InvariantBroken for a move that is not listed. */
 export function referralAfter(
   referral: Referral | undefined,
   entry: Pick<DraftHeader, 'programmeVersion'> & {
@@ -132,13 +132,13 @@ function countedAfter(referral: Referral | undefined, count: ReferralCount | und
   };
 }
 
-/** When time alone moves a referral on; null: never. */
+/** When a referral changes by time alone; null: never. */
 export function referralDueAt(referral: Referral | undefined): Instant | null {
   if (referral?.stage !== 'enrolled') return null;
   return referral.qualifiesAt ?? referral.until;
 }
 
-/** The stage as it is now, whether or not a job has run. */
+/** The stage now, whether or not a job has run. */
 export function stageAt(referral: Referral, now: Instant): ReferralStage {
   const due = referralDueAt(referral);
   if (due === null || due > now) return referral.stage;

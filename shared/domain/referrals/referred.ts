@@ -1,32 +1,32 @@
-/** What a member's account knows of those whom the member brought: a few numbers, however many there are. A fold of the entries. */
+/** The referrer's part of an account: a few numbers, however many friends there are. A fold of the entries. */
 import type { CountedIn, ReferralOutcome } from './referral.ts';
 import type { ReferralMilestone } from './referral-terms.ts';
 
-/** How many friends were paid for in a period of a cap. */
+/** Number of paid friends in a period of a cap. */
 export interface CapPeriod extends CountedIn {
   readonly friends: number;
 }
 
 export interface Referred {
-  /** Of one's own, for whom one was paid and has not paid back. */
+  /** Direct friends with an award that was not reversed. */
   readonly friends: number;
-  /** For friends of every level, milestones not counted; less what was paid back. */
+  /** Points for friends of all levels, without milestones, net of reversals. */
   readonly points: number;
-  /** The last of each length that a cap had: friends are paid by the terms of their own enrolment. Absent: there was no cap. */
+  /** The last period of each length of a cap: friends are paid by the terms of their own enrolment. Absent: no cap so far. */
   readonly periods?: readonly CapPeriod[] | undefined;
-  /** Those that were reached, with what they gave. No more than the programme has. */
+  /** Milestones that were reached, with their points. */
   readonly milestones: readonly ReferralMilestone[];
 }
 
 const NO_ONE: Referred = { friends: 0, points: 0, milestones: [] };
 
-/** Which period a friend counts in, and how many do: never one before the last, whatever a clock says that is behind. */
+/** The period in which a friend counts, and its count. Never earlier than the last period, even when a clock is behind. */
 export function capPeriodAt(referred: Referred | undefined, { per, from }: CountedIn): CapPeriod {
   const last = referred?.periods?.find((period) => period.per === per);
   return last !== undefined && last.from >= from ? last : { per, from, friends: 0 };
 }
 
-/** After one more entry of the member. */
+/** The numbers after one more entry of the member. */
 export function referredAfter(
   referred: Referred | undefined,
   { referral: fact }: { readonly referral?: ReferralOutcome | undefined },
@@ -45,7 +45,7 @@ export function referredAfter(
   };
 }
 
-/** Periods follow each other: what is paid back of an earlier one is no longer known. */
+/** Only the last period is kept: reversals of earlier periods are ignored. */
 function periodsAfter(periods: readonly CapPeriod[], { per, from }: CountedIn, sign: 1 | -1): readonly CapPeriod[] {
   const last = periods.find((period) => period.per === per);
   if (last?.from !== from && sign === -1) return periods;

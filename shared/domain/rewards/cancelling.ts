@@ -1,4 +1,4 @@
-/** A redemption is given back: its points return to the batches that they came from. */
+/** Cancels a redemption: its points return to the batches that they came from. */
 
 import { advance } from '../agenda/advance.ts';
 import { lastOf } from '../earning/purchase.ts';
@@ -15,11 +15,11 @@ import { moved, type Redemption } from './redemption.ts';
 import type { RewardVersion } from './reward.ts';
 
 export interface CancelDecision extends RedemptionDecision {
-  /** The entry that answers; what expires again at once comes behind it. */
+  /** The entry that holds the answer. Points that expire again at once follow in a later entry. */
   readonly entry: Entry;
 }
 
-/** @param reward the version that it was decided under. @throws Refusal WRONG_STATE. */
+/** @param reward The redemption's version. @throws Refusal WRONG_STATE. */
 export function decideCancel(
   account: Account,
   redemption: Redemption,

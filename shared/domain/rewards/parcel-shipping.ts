@@ -1,4 +1,4 @@
-/** A physical reward is shipped, delivered, or comes back; what comes back gives its points back where the terms say so. */
+/** A parcel is shipped, delivered or returned. A returned parcel refunds its points where the terms say so. */
 
 import { advance } from '../agenda/advance.ts';
 import { lastOf } from '../earning/purchase.ts';
@@ -16,13 +16,13 @@ import type { RewardVersion } from './reward.ts';
 
 export interface FulfilmentChange {
   readonly step: FulfilmentStep;
-  /** Of what is shipped. */
+  /** For a shipped parcel. */
   readonly tracking?: string | undefined;
   readonly reason?: string | undefined;
   readonly by: string;
 }
 
-/** @param reward the version that it was redeemed under. @throws Refusal WRONG_STATE. */
+/** @param reward The redemption's version. @throws Refusal WRONG_STATE. */
 export function decideStep(
   account: Account,
   redemption: Redemption,
@@ -56,7 +56,7 @@ export function decideStep(
   return { ledger: advance(ledger, now, programme), redemption: { ...after, fulfilment }, entry: lastOf(ledger) };
 }
 
-/** What came back without its points was had all the same. */
+/** A parcel returned without a refund still counts as redeemed. */
 function moveOf(step: FulfilmentStep, isGivenBack: boolean): RedemptionMove {
   if (step === 'return' && isGivenBack) return 'return';
   return step === 'ship' ? 'ship' : 'fulfil';

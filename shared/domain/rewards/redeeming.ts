@@ -1,4 +1,4 @@
-/** A member redeems a reward: in one step, or reserved first and committed when the checkout is through. */
+/** A member redeems a reward: in one step, or as a reservation that is committed after the checkout. */
 
 import { advance } from '../agenda/advance.ts';
 import { refuseFrozen } from '../fraud/frozen.ts';
@@ -18,7 +18,7 @@ import { limitPeriodAt, obstaclesOf, type Redeemer, type RewardVersion, refuseOb
 import type { RedemptionSource } from './reward-entries.ts';
 import { hasVoucher, mostUnits, type RewardTerms, voucherExpiry } from './reward-terms.ts';
 
-/** Checkouts that a member can have open at a time: each is on the account. */
+/** Maximum number of open reservations of a member. Each is on the account. */
 export const MAX_OPEN_RESERVATIONS = 5;
 
 export interface RedemptionDecision {
@@ -26,20 +26,20 @@ export interface RedemptionDecision {
   readonly redemption: Redemption;
 }
 
-/** What is asked for. */
+/** The request. */
 export interface Wanted {
   readonly redemptionId: string;
   readonly reward: RewardVersion;
   readonly units: number;
-  /** Segments by rule that the member is in, where the reward asks for one; absent: in none. */
+  /** The member's segments by rule, where the reward asks for one; absent: none. */
   readonly byRule?: readonly string[] | undefined;
 }
 
-/** What is given when it is issued. */
+/** What an issued redemption gives. */
 export interface Given {
-  /** Of a voucher, made for it. */
+  /** The new voucher's code. */
   readonly voucherCode: string;
-  /** Taken from those that were imported. */
+  /** An imported code. */
   readonly code?: string | undefined;
 }
 
@@ -63,7 +63,7 @@ export function decideRedemption(
   return { ledger, redemption: issued(redemption, wanted.reward.terms, given, programme, now) };
 }
 
-/** Points are held, and come back by themselves. @throws Refusal as decideRedemption; LIMIT_EXCEEDED. */
+/** Holds points, which return when the reservation lapses. @throws Refusal as decideRedemption; LIMIT_EXCEEDED. */
 export function decideReservation(account: Account, wanted: Wanted, programme: ProgrammeVersion, now: Instant): RedemptionDecision {
   const { opened, redemption } = begun(account, wanted, programme, now);
   const open = new Set(opened.account.held.map(({ redemptionId }) => redemptionId));
@@ -86,7 +86,7 @@ export function decideReservation(account: Account, wanted: Wanted, programme: P
   return { ledger, redemption: { ...redemption, lapsesAt } };
 }
 
-/** What is held is spent. @param reward the version that it was reserved under. @throws Refusal ACCOUNT_FROZEN, WRONG_STATE. */
+/** Spends the held points. @param reward The reservation's version. @throws Refusal ACCOUNT_FROZEN, WRONG_STATE. */
 export function decideCommit(
   account: Account,
   redemption: Redemption,
@@ -107,12 +107,12 @@ export function decideCommit(
     redemption: redemptionSource(redemption),
     explanation: [{ rule: 'redemption', matched: true, points: 0 - redemption.points, reason: `${nameOf(reward)}, as reserved` }],
   });
-  // As they lie now: purchases have put off the expiry of points that last while their member earns.
+  // The batches as they are now: purchases may have extended them.
   const spentNow = held.map(({ redemptionId: _id, lapsesAt: _at, ...batch }) => batch);
   return { ledger, redemption: issued({ ...committed, spent: spentNow }, reward.terms, given, programme, now) };
 }
 
-/** What a reservation holds. @throws Refusal WRONG_STATE when a server with a faster clock has let it lapse. */
+/** The points that a reservation holds. @throws Refusal WRONG_STATE when a server with a faster clock let it lapse. */
 export function heldFor({ held }: Account, { redemptionId, points }: Redemption): Account['held'] {
   const own = held.filter((batch) => batch.redemptionId === redemptionId);
   if (own.length === 0 && points > 0)
@@ -124,7 +124,7 @@ export function redemptionSource({ redemptionId, rewardId, rewardVersion, units 
   return { redemptionId, rewardId, rewardVersion, ...(units === 1 ? {} : { units }) };
 }
 
-/** What decides whether a member can have a reward. @param byRule segments that are not on the account. */
+/** The facts that decide whether a member can redeem a reward. @param byRule Segments that are not on the account. */
 export const redeemerOf = (account: Account, { terms }: ProgrammeVersion, now: Instant, byRule: readonly string[] = []): Redeemer => ({
   active: balanceOf(account).active,
   tier: standingOf(account, terms, now)?.id,

@@ -1,10 +1,10 @@
-/** What a redemption was when an entry of it was posted, however it has gone on since: what the first answer said of it. */
+/** A redemption as it was when one of its entries was posted, for replays of the first answer. */
 import type { ExpiryBatch } from '../ledger/buckets.ts';
 import type { Entry } from '../ledger/entry.ts';
 import type { Redemption } from './redemption.ts';
 import type { Money } from './reward-terms.ts';
 
-/** @param value of a gift card that is new. */
+/** @param value Value of a new gift card. */
 export function redemptionAt(entry: Pick<Entry, 'kind' | 'postings' | 'redemption'>, redemption: Redemption, value?: Money): Redemption {
   switch (entry.kind) {
     case 'hold': {
@@ -19,12 +19,12 @@ export function redemptionAt(entry: Pick<Entry, 'kind' | 'postings' | 'redemptio
       return withBalance({ ...redemption, state: left !== undefined && left > 0 ? 'issued' : 'used' }, left);
     }
     default:
-      // Nothing comes after what else there is: cancelled, lapsed.
+      // The other states are final.
       return redemption;
   }
 }
 
-/** Purchases put off the expiry of points that last while their member earns: later the batches are not what they were. */
+/** Later purchases may have extended the batches, so the entry's own postings count. */
 const heldIn = ({ postings }: Pick<Entry, 'postings'>): readonly ExpiryBatch[] =>
   postings.flatMap((posting) => {
     if (posting.bucket !== 'held') return [];
@@ -32,11 +32,11 @@ const heldIn = ({ postings }: Pick<Entry, 'postings'>): readonly ExpiryBatch[] =
     return [batch];
   });
 
-/** Nothing was sent yet. */
+/** The parcel before it was shipped. */
 const awaiting = ({ fulfilment, issuedAt }: Redemption) =>
   fulfilment === undefined || issuedAt === undefined ? {} : { fulfilment: { state: 'awaiting', since: issuedAt } as const };
 
-/** Before it was restored. */
+/** The voucher before it was restored. */
 function firstVoucher({ voucher }: Redemption) {
   if (voucher?.expiredAt === undefined) return {};
   const { expiredAt, ...rest } = voucher;

@@ -1,4 +1,4 @@
-/** A member's redemption of a reward: what it took, what it gave, and what can still become of it. */
+/** A member's redemption of a reward: what it took, what it gave, and its state. */
 
 import type { CalendarDate } from '../kernel/calendar.ts';
 import { Refusal } from '../kernel/refusal.ts';
@@ -10,10 +10,10 @@ import type { Money } from './reward-terms.ts';
 export type RedemptionState = 'reserved' | 'issued' | 'used' | 'fulfilled' | 'cancelled' | 'lapsed' | 'expired';
 export type RedemptionMove = 'commit' | 'cancel' | 'lapse' | 'pay' | 'use' | 'restore' | 'ship' | 'fulfil' | 'return' | 'expire';
 
-/** Where each move leads from each state; what is not here is refused. */
+/** The allowed moves of each state. A move that is not listed is refused. */
 export const REDEMPTION_MOVES: { readonly [From in RedemptionState]: { readonly [Move in RedemptionMove]?: RedemptionState } } = {
   reserved: { commit: 'issued', cancel: 'cancelled', lapse: 'lapsed' },
-  // `pay`: part of a gift card. `restore`: goods that it was used for came back. `return`: what was sent comes back, and its points with it.
+  // `pay`: part of a gift card. `restore`: its goods were returned. `return`: the parcel was returned and its points refunded.
   issued: {
     pay: 'issued',
     use: 'used',
@@ -25,21 +25,21 @@ export const REDEMPTION_MOVES: { readonly [From in RedemptionState]: { readonly 
     expire: 'expired',
   },
   used: { restore: 'issued' },
-  // `fulfil`: it comes back, its points do not.
+  // `fulfil`: the parcel was returned without a refund.
   fulfilled: { fulfil: 'fulfilled', return: 'cancelled' },
   cancelled: {},
   lapsed: {},
   expired: { restore: 'issued' },
 };
 
-/** What a member shows at a till. */
+/** A voucher, which a member shows at a till. */
 export interface Voucher {
   readonly code: string;
   /** null: never. */
   readonly expiresAt: Instant | null;
-  /** When it expired at first: of one that was restored after that. */
+  /** The first expiry, of a voucher that was restored after it. */
   readonly expiredAt?: Instant | undefined;
-  /** Of a gift card: what it has left. */
+  /** The balance of a gift card. */
   readonly balance?: Money | undefined;
 }
 
@@ -48,26 +48,26 @@ export interface Redemption {
   readonly memberId: string;
   readonly redemptionId: string;
   readonly rewardId: string;
-  /** Its terms are the redemption's, whatever is published later. */
+  /** The terms of this version apply, whatever is published later. */
   readonly rewardVersion: number;
   readonly revision: number;
   readonly state: RedemptionState;
   readonly units: number;
   readonly points: number;
-  /** The batches that the points came from, and go back to. */
+  /** The batches that the points came from and return to. */
   readonly spent: readonly ExpiryBatch[];
   readonly createdAt: Instant;
-  /** Of a reservation. */
+  /** Set for a reservation. */
   readonly lapsesAt?: Instant | undefined;
   readonly issuedAt?: Instant | undefined;
   readonly voucher?: Voucher | undefined;
-  /** Of the code that was imported. */
+  /** The imported code. */
   readonly code?: string | undefined;
-  /** Of something that is sent or handed over, since it was issued. */
+  /** State of the parcel, since it was issued. */
   readonly fulfilment?: RewardFulfilment | undefined;
-  /** Where its stock was taken from, when it is counted. */
+  /** The shard of its inventory, when that is counted. */
   readonly shard?: number | undefined;
-  /** The period in which it counts towards the member's limit. */
+  /** First day of the period in which it counts towards the member's limit. */
   readonly countedFrom?: CalendarDate | 'ever' | undefined;
 }
 
@@ -78,13 +78,13 @@ export function stateAt({ state, lapsesAt, voucher }: Redemption, now: Instant):
   return state;
 }
 
-/** When time alone moves it on; null: never. */
+/** When it changes by time alone; null: never. */
 export function dueAt({ state, lapsesAt, voucher }: Redemption): Instant | null {
   if (state === 'reserved') return lapsesAt ?? null;
   return state === 'issued' ? (voucher?.expiresAt ?? null) : null;
 }
 
-/** @throws Refusal WRONG_STATE for what the table does not have. */
+/** @throws Refusal WRONG_STATE for a step that is not listed. */
 export function moved(redemption: Redemption, move: RedemptionMove, now: Instant): Redemption {
   const from = stateAt(redemption, now);
   const to = REDEMPTION_MOVES[from][move];
@@ -92,7 +92,7 @@ export function moved(redemption: Redemption, move: RedemptionMove, now: Instant
   return { ...redemption, revision: redemption.revision + 1, state: to };
 }
 
-/** What became of a redemption, in words. */
+/** The state in words. */
 const BECAME: { readonly [State in RedemptionState]: string } = {
   reserved: 'is only reserved: commit it first',
   issued: 'is issued',
@@ -103,11 +103,11 @@ const BECAME: { readonly [State in RedemptionState]: string } = {
   expired: 'has expired',
 };
 
-/** What time has made of it by now, to be written; undefined when it is nothing new. */
+/** The redemption with changes by time, to be stored; undefined when nothing changed. */
 export function settledRedemption(redemption: Redemption, now: Instant): Redemption | undefined {
   const state = stateAt(redemption, now);
   return state === redemption.state ? undefined : { ...redemption, revision: redemption.revision + 1, state };
 }
 
-/** Whether what it took of stock and of the member's limit goes back: it was never had, or has come back. */
+/** Whether its inventory and its place in the member's limit are returned. */
 export const givesBack = ({ state }: Redemption): boolean => state === 'cancelled' || state === 'lapsed';

@@ -1,4 +1,4 @@
-/** What a reward is: what it gives, what it costs, who can have it, how often and until when. */
+/** The terms of a reward: what it gives, what it costs, and who can redeem it, how often and until when. */
 import { endOfPeriodAfter, type PeriodEnd, type Span } from '../kernel/calendar.ts';
 import { currencyDecimals } from '../kernel/currency.ts';
 import { MAX_ENTRY_POINTS } from '../kernel/points.ts';
@@ -12,25 +12,25 @@ export interface Money {
   readonly amount: number;
 }
 
-/** What a voucher is good for at the till. */
+/** The benefit of a voucher at a till. */
 export type VoucherBenefit =
   | ({ readonly type: 'amount-off' } & Money)
-  /** Off the basket, at most `upTo`. */
+  /** A percentage off the basket, at most `upTo`. */
   | { readonly type: 'percent-off'; readonly percent: number; readonly upTo?: Money | undefined }
   | { readonly type: 'free-product'; readonly sku: string }
-  /** Named, for the brand's own systems: `seat`. */
+  /** A name for the brand's own systems, such as `seat`. */
   | { readonly type: 'upgrade'; readonly to: string };
 
 export type RewardGift =
   | { readonly kind: 'voucher'; readonly benefit: VoucherBenefit }
-  /** One of the codes that were imported, each given once. */
+  /** One of the imported codes. Each is given once. */
   | { readonly kind: 'code'; readonly lowStock: number }
-  /** Something that is sent or handed out. */
+  /** A physical reward, sent or handed out. */
   | { readonly kind: 'physical'; readonly sku: string }
-  /** A voucher that pays until its balance is used up. */
+  /** A gift card: a voucher with a balance. */
   | { readonly kind: 'gift-card'; readonly value: Money }
   | { readonly kind: 'donation'; readonly to: string; readonly value: Money; readonly mostUnits: number }
-  /** Each unit of its cost in points is worth so much money. */
+  /** Each unit of the cost is worth this much money. */
   | { readonly kind: 'cashback'; readonly value: Money; readonly mostUnits: number };
 
 export interface RewardText {
@@ -40,7 +40,7 @@ export interface RewardText {
   readonly description?: string | undefined;
 }
 
-/** How often one member can have it. */
+/** How often one member can redeem it. */
 export interface MemberLimit {
   readonly redemptions: number;
   readonly per: LimitPeriod;
@@ -48,48 +48,48 @@ export interface MemberLimit {
 export type LimitPeriod = 'day' | 'month' | 'year' | 'ever';
 
 export interface CancelTerms {
-  /** Whether it can be given back after it was issued and while it is unused. A reservation always can. */
+  /** Whether an issued redemption can be cancelled while it is unused. A reservation always can. */
   readonly issued: 'never' | 'unused';
-  /** Hours since it was issued; absent: as long as it is unused. */
+  /** Hours after issue; absent: as long as it is unused. */
   readonly withinHours?: number | undefined;
-  /** What becomes of points that have expired since: they expire, or live as long as points that are credited now. */
+  /** What happens to points that have expired meanwhile: they expire, or get the lifetime of new points. */
   readonly expiredPoints: 'expire' | 'new-lifetime';
 }
 
 export interface RewardTerms {
-  /** The first is what is shown in languages that are not there. */
+  /** The first text is shown for other languages. */
   readonly texts: readonly RewardText[];
-  /** An address. */
+  /** URL. */
   readonly picture?: string | undefined;
   readonly gift: RewardGift;
-  /** Of one unit. `cash`: to be paid besides, at the till. */
+  /** Cost of one unit. `cash`: paid in addition, at the till. */
   readonly cost: { readonly points: number; readonly cash?: Money | undefined };
   readonly from?: Instant | undefined;
-  /** No longer at this instant. */
+  /** Exclusive. */
   readonly until?: Instant | undefined;
-  /** Ids of tiers; absent: every member. */
+  /** Ids of tiers; absent: all members. */
   readonly tiers?: readonly string[] | undefined;
-  /** Names of segments, of which a member must be in one; absent: every member. */
+  /** Segments, of which a member must be in one; absent: all members. */
   readonly segments?: readonly string[] | undefined;
-  /** How many there ever are, those already given included; absent: as many as are asked for. */
+  /** Total number ever, including those already given; absent: unlimited. */
   readonly stock?: number | undefined;
-  /** Managers are warned when no more than this are left; codes have their own. */
+  /** Threshold of the low-stock warning; codes have their own. */
   readonly lowStock?: number | undefined;
   readonly limit?: MemberLimit | undefined;
-  /** How long a voucher lasts, and the rest of what that ends in; absent: for ever. */
+  /** Lifetime of a voucher, rounded up to the end of a period; absent: no end. */
   readonly voucherLifetime?: (Span & { readonly to: PeriodEnd }) | undefined;
-  /** How long a reservation holds points and stock. */
+  /** How long a reservation holds points and inventory. */
   readonly reservationMinutes: number;
-  /** Where its voucher is taken; absent: by every merchant of the programme. */
+  /** Merchants that accept the voucher; absent: all merchants of the programme. */
   readonly merchants?: readonly string[] | undefined;
-  /** Of goods that a voucher was used for; absent: it stays used. What a gift card paid always comes back onto it. */
+  /** What happens to a used voucher when its goods are returned; absent: it stays used. Payments of a gift card always return to it. */
   readonly onReturn?: 'stays-used' | 'restored' | undefined;
   readonly cancel: CancelTerms;
-  /** What one costs the programme. */
+  /** Cost of one to the programme. */
   readonly programmeCost?: Money | undefined;
 }
 
-/** As managers write it: instants of any ISO 8601. */
+/** Terms as managers write them: any ISO 8601 instants. */
 export type RewardTermsAsked = Omit<RewardTerms, 'from' | 'until'> & {
   readonly from?: string | undefined;
   readonly until?: string | undefined;
@@ -101,20 +101,20 @@ export const termsAsked = ({ from, until, ...terms }: RewardTermsAsked): RewardT
   ...(until === undefined ? {} : { until: toInstant(until) }),
 });
 
-/** Kinds whose voucher is shown at a till. */
+/** Kinds with a voucher. */
 export const hasVoucher = ({ kind }: RewardGift): boolean => kind === 'voucher' || kind === 'gift-card';
 
-/** When no more than this are left, few are; undefined: no one asked to be told. */
+/** The low-stock threshold; undefined: none. */
 export const lowStockOf = ({ gift, lowStock }: RewardTerms): number | undefined => (gift.kind === 'code' ? gift.lowStock : lowStock);
 
-/** The most that one redemption takes at a time. */
+/** Maximum units of one redemption. */
 export const mostUnits = (gift: RewardGift): number => (gift.kind === 'donation' || gift.kind === 'cashback' ? gift.mostUnits : 1);
 
-/** When a voucher that is issued at `issuedAt` ends; null: never. */
+/** The expiry of a voucher issued at `issuedAt`; null: never. */
 export const voucherExpiry = ({ voucherLifetime }: RewardTerms, issuedAt: Instant, timeZone: string): Instant | null =>
   voucherLifetime === undefined ? null : endOfPeriodAfter(issuedAt, voucherLifetime, voucherLifetime.to, timeZone);
 
-/** @throws Refusal VALIDATION_FAILED for what no schema can see. */
+/** @throws Refusal VALIDATION_FAILED for faults that the schema cannot see. */
 export function checkRewardTerms(reward: RewardTerms, programme: { readonly tiers?: TierTerms | undefined }): void {
   const { texts, gift, cost, from, until, tiers = [], segments = [] } = reward;
   const { stock, lowStock, voucherLifetime, merchants, onReturn, cancel } = reward;

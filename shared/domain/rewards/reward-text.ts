@@ -4,8 +4,8 @@ import { invariant } from '../kernel/refusal.ts';
 import type { RewardTerms, RewardText } from './reward-terms.ts';
 
 /**
- * "Lookup" of RFC 4647 §3.4: the language itself, then ever broader ones, then the reward's first.
- * @param language a BCP 47 tag in any case.
+ * "Lookup" of RFC 4647 §3.4: the language, then broader ones, then the reward's first text.
+ * @param language BCP 47 tag in any case.
  */
 export function textIn({ texts }: Pick<RewardTerms, 'texts'>, language = ''): RewardText {
   for (let range = language.toLowerCase(); range !== ''; range = broader(range)) {
@@ -17,5 +17,5 @@ export function textIn({ texts }: Pick<RewardTerms, 'texts'>, language = ''): Re
   return first;
 }
 
-/** One subtag less, and a single letter or digit before it goes along: it only introduced what is gone. */
+/** Drops the last subtag, and a singleton before it, which only introduced that subtag. */
 const broader = (range: string): string => range.replace(/(-[a-z0-9])?(^|-)[a-z0-9]*$/, '');

@@ -1,4 +1,4 @@
-/** A reward as it is published: version by version, and what keeps a member from having it. */
+/** Published versions of a reward, and the obstacles that keep a member from redeeming it. */
 
 import { frozenRefusal } from '../fraud/frozen.ts';
 import { type CalendarDate, dateOf, firstOfMonth, firstOfYear } from '../kernel/calendar.ts';
@@ -12,24 +12,24 @@ import { checkRewardTerms, type LimitPeriod, type RewardTerms } from './reward-t
 
 export type RewardState = 'active' | 'paused' | 'archived';
 
-/** What managers can do: all of it in new versions. What is archived stays so, for the redemptions that name it. */
+/** The allowed state changes, each as a new version. An archived reward stays archived, for the redemptions that name it. */
 export const REWARD_MOVES: { readonly [From in RewardState]: readonly RewardState[] } = {
   active: ['active', 'paused', 'archived'],
   paused: ['paused', 'active', 'archived'],
   archived: [],
 };
 
-/** One published version: immutable. */
+/** One published, immutable version. */
 export interface RewardVersion extends Versioned {
   readonly programmeId: string;
   readonly rewardId: string;
   readonly state: RewardState;
   readonly terms: RewardTerms;
-  /** Over how many counters its stock is spread, 0: it is not counted. Never fewer than before. */
+  /** Number of inventory shards; 0: not counted. Never fewer than in the version before. */
   readonly stockShards: number;
 }
 
-/** What a version is made of. */
+/** The content of a version. */
 export type RewardDraft = Pick<RewardVersion, 'state' | 'terms'>;
 
 /** @throws Refusal VALIDATION_FAILED */
@@ -44,7 +44,7 @@ export function firstReward(
   return { programmeId, rewardId, ...firstOf(by, now), ...draft, stockShards: shardsOf(draft.terms) };
 }
 
-/** @param effectiveAt see `followerOf`. @throws Refusal VALIDATION_FAILED, WRONG_STATE */
+/** @param effectiveAt See `followerOf`. @throws Refusal VALIDATION_FAILED, WRONG_STATE */
 export function nextReward(
   previous: RewardVersion,
   draft: RewardDraft,
@@ -73,8 +73,8 @@ export function nextReward(
 }
 
 /**
- * The same terms in another state. They are not checked again: a reward can be paused whatever has become of the programme.
- * @param effectiveAt see `followerOf`. @throws Refusal VALIDATION_FAILED, WRONG_STATE
+ * The same terms in another state. They are not checked again, so a reward can be paused whatever the programme says now.
+ * @param effectiveAt See `followerOf`. @throws Refusal VALIDATION_FAILED, WRONG_STATE
  */
 export function rewardInState(previous: RewardVersion, state: RewardState, by: string, now: Instant, effectiveAt?: Instant): RewardVersion {
   checkMove(previous, state);
@@ -88,7 +88,7 @@ function checkMove({ state }: RewardVersion, to: RewardState): void {
 const shardsOf = ({ gift, stock }: RewardTerms): number =>
   gift.kind === 'code' ? CODE_SHARDS : stock === undefined ? 0 : shardsFor(stock);
 
-/** The first day of the period that a member's limit counts in. */
+/** First day of the period in which a member's limit counts. */
 export function limitPeriodAt(per: LimitPeriod, at: Instant, timeZone: string): CalendarDate | 'ever' {
   if (per === 'ever') return 'ever';
   const day = dateOf(at, timeZone);
@@ -102,7 +102,7 @@ export function limitPeriodAt(per: LimitPeriod, at: Instant, timeZone: string): 
   }
 }
 
-/** What keeps a member from having a reward now. */
+/** A reason why a member cannot redeem a reward now. */
 export type Obstacle =
   | { readonly reason: 'frozen'; readonly since: Instant }
   | { readonly reason: 'not-offered' }
@@ -114,17 +114,17 @@ export type Obstacle =
   | { readonly reason: 'limit'; readonly redemptions: number; readonly per: LimitPeriod }
   | { readonly reason: 'sold-out' };
 
-/** Who asks: as the account stands now. */
+/** The member's facts, as of now. */
 export interface Redeemer {
   readonly active: number;
   readonly tier: string | undefined;
-  /** Absent: in none. */
+  /** Absent: none. */
   readonly segments?: readonly string[] | undefined;
-  /** Absent: the account is not frozen. */
+  /** Absent: not frozen. */
   readonly frozenSince?: Instant | undefined;
 }
 
-/** All that stands in the way and can be seen without the counters. */
+/** All obstacles that can be seen without the counters. */
 export function obstaclesOf(
   { state, terms }: RewardDraft,
   { active, tier, segments = [], frozenSince }: Redeemer,
@@ -146,7 +146,7 @@ export function obstaclesOf(
   ];
 }
 
-/** The same in the words of a refusal. */
+/** The obstacle as a refusal. */
 export function refusalOf(obstacle: Obstacle): Refusal {
   switch (obstacle.reason) {
     case 'frozen':
@@ -181,7 +181,7 @@ export function refusalOf(obstacle: Obstacle): Refusal {
 const times = (count: number): string => (count === 1 ? 'once' : `${count} times`);
 const WORDS_OF_PERIOD: { readonly [Per in LimitPeriod]: string } = { day: 'a day', month: 'a month', year: 'a year', ever: 'ever' };
 
-/** @throws Refusal of the first of them. */
+/** @throws Refusal of the first obstacle. */
 export function refuseObstacles(obstacles: readonly Obstacle[]): void {
   const [first] = obstacles;
   if (first !== undefined) throw refusalOf(first);

@@ -1,14 +1,14 @@
-/** Codes that members show at a till: not to be guessed, and not to be mistyped. */
+/** Codes that members show at a till. They resist guessing, and a check symbol finds typing errors. */
 import { invariant, Refusal } from '../kernel/refusal.ts';
 
 /** Crockford's base 32: no I, L, O or U. https://www.crockford.com/base32.html */
 export const CODE_ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const CHECK_ALPHABET = `${CODE_ALPHABET}*~$=U`;
 
-/** Of 5 random bits each, 80 in all: with a million vouchers out, a million guesses a second find one in some 38,000 years. */
+/** Symbols of 5 random bits, 80 bits in all: with a million vouchers, a million guesses a second find one in about 38,000 years. */
 export const CODE_SYMBOLS = 16;
 
-/** The number that the symbols make, modulo 37. */
+/** The value of the symbols modulo 37. */
 function remainder(symbols: string): number {
   let rest = 0;
   for (const symbol of symbols) {
@@ -22,13 +22,13 @@ function remainder(symbols: string): number {
 /** The symbols and their check symbol. */
 export const withCheckSymbol = (symbols: string): string => `${symbols}${CHECK_ALPHABET[remainder(symbols)]}`;
 
-/** In groups of four, as it is shown. */
+/** Formats a code in groups of four. */
 export const shownCode = (code: string): string => code.replace(/.{4}(?=.)/g, '$&-');
 
-/** One spelling for all spellings of a voucher's code. @throws Refusal VALIDATION_FAILED for one that was mistyped. */
+/** Normalises a voucher's code. @throws Refusal VALIDATION_FAILED for a typing error. */
 export const normaliseCode = (written: string): string => normalisedAs(CODE_SYMBOLS, written, 'code');
 
-/** @param count of symbols, without the check symbol. @throws Refusal VALIDATION_FAILED. */
+/** @param count Number of symbols without the check symbol. @throws Refusal VALIDATION_FAILED. */
 export function normalisedAs(count: number, written: string, field: string): string {
   const code = written.toUpperCase().replaceAll(/[ -]/g, '').replaceAll('O', '0').replaceAll(/[IL]/g, '1');
   const symbols = code.slice(0, count);

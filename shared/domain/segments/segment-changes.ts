@@ -1,12 +1,12 @@
-/** What can be written of segments: parts of a commit, as those of `decision.ts`. */
+/** Changes of segments: parts of a commit. */
 import type { MemberOfSegment, Membership, Segment } from './segment.ts';
 
 export type SegmentChange =
-  /** A version, which is the newest one then. */
+  /** A new version, which becomes the newest. */
   | { readonly kind: 'segment'; readonly segment: Segment; readonly expected: number }
-  /** The member is not on the list. */
+  /** The member must not be on the list. */
   | { readonly kind: 'segment-entered'; readonly membership: Membership }
-  /** The member is. */
+  /** The member must be on the list. */
   | ({ readonly kind: 'segment-left' } & MemberOfSegment)
-  /** One more, or one fewer, of a segment whose members are counted as they come. */
+  /** The count of a static segment changes by one. */
   | ({ readonly kind: 'segment-counted'; readonly by: 1 | -1 } & MemberOfSegment);

@@ -1,6 +1,6 @@
 /**
- * Segments of a programme: groups of members, for rewards that are not for everyone and for the brand's own mailings. Into a
- * static one members are put by hand; who is in one by rule, the nightly pass finds.
+ * Segments of a programme: groups of members, for restricted rewards and for the brand's mailings. Staff put
+ * members into static segments; the nightly pass finds the members of segments by rule.
  */
 
 import type { CalendarDate } from '../kernel/calendar.ts';
@@ -10,7 +10,7 @@ import type { Versioned } from '../kernel/version.ts';
 import type { SegmentRule } from './segment-rules.ts';
 import { ruleFault } from './segment-rules.ts';
 
-/** A rule takes about a microsecond a member, and each can be on every member's insight. */
+/** Maximum number of rules: a rule takes about a microsecond per member, and each can be on every insight. */
 export const MAX_RULES = 20;
 
 export type SegmentTerms =
@@ -18,13 +18,13 @@ export type SegmentTerms =
   | { readonly kind: 'rule'; readonly name: string; readonly rule: string };
 
 /**
- * One version: immutable. The newest is in force as soon as it is published; a pass goes by those that were published when
- * what it knows was known.
+ * One immutable version. The newest is in force at once; a pass uses the versions that were published at
+ * its cut-off.
  */
 export interface Segment extends Versioned {
   readonly programmeId: string;
   readonly segmentId: string;
-  /** What is archived stays so. */
+  /** An archived segment stays archived. */
   readonly state: 'active' | 'archived';
   readonly terms: SegmentTerms;
 }
@@ -34,7 +34,7 @@ export interface Membership {
   readonly programmeId: string;
   readonly segmentId: string;
   readonly memberId: string;
-  /** By hand: the day on which it was done; by rule: the day as of which it was found. */
+  /** Static: the day of the change; by rule: the day of the pass. */
   readonly since: CalendarDate;
 }
 
@@ -42,7 +42,7 @@ export type MemberOfSegment = Omit<Membership, 'since'>;
 
 export type SegmentName = Pick<Segment, 'programmeId' | 'segmentId'>;
 
-/** @throws Refusal VALIDATION_FAILED for a rule that is none. */
+/** @throws Refusal VALIDATION_FAILED for an invalid rule. */
 export function firstSegment({ programmeId, segmentId }: SegmentName, terms: SegmentTerms, by: string, now: Instant): Segment {
   checkRule(terms);
   return { programmeId, segmentId, version: 1, publishedAt: now, effectiveAt: now, publishedBy: by, state: 'active', terms };
@@ -58,7 +58,7 @@ export function nextSegment(previous: Segment, terms: SegmentTerms, by: string, 
   return followed(previous, { state: 'active', terms }, by, now);
 }
 
-/** Members that are in it stay: static ones until they are taken out, those by rule until the next pass. */
+/** Members stay: in a static segment until they are removed, in one by rule until the next pass. */
 export const archivedSegment = (previous: Segment, by: string, now: Instant): Segment =>
   followed(previous, { state: 'archived', terms: previous.terms }, by, now);
 
@@ -71,17 +71,17 @@ const followed = (previous: Segment, changed: Pick<Segment, 'state' | 'terms'>, 
   publishedBy: by,
 });
 
-/** Of a static one that nobody has described. */
+/** The terms of a static segment without a description. */
 export const undescribed = (segmentId: string): SegmentTerms => ({ kind: 'static', name: segmentId });
 
-/** @throws Refusal VALIDATION_FAILED, at the field that names it: nobody is put into it by hand. */
+/** @throws Refusal VALIDATION_FAILED, at its field, for a segment that takes no members by hand. */
 export function checkByHand({ segmentId, state, terms }: Segment, field: string): void {
   if (terms.kind === 'rule')
     throw new Refusal('VALIDATION_FAILED', `must be a static segment: who is in ${segmentId}, its rule says`, field);
   if (state === 'archived') throw new Refusal('VALIDATION_FAILED', `must be a segment that is not archived, as ${segmentId} is`, field);
 }
 
-/** What a pass evaluates of it. @returns undefined: nothing. */
+/** The rule that a pass evaluates. @returns undefined: none. */
 export const ruleOf = ({ segmentId, version, state, terms }: Segment): SegmentRule | undefined =>
   state === 'active' && terms.kind === 'rule' ? { segmentId, version, rule: terms.rule } : undefined;
 

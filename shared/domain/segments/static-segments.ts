@@ -1,4 +1,4 @@
-/** Static segments: names that the brand puts on a member by hand, for rewards that are not for everyone. */
+/** Static segments on an account: staff add and remove them, for restricted rewards. */
 
 import { advance } from '../agenda/advance.ts';
 import { Refusal } from '../kernel/refusal.ts';
@@ -7,7 +7,7 @@ import type { Account } from '../ledger/account.ts';
 import { append, type Ledger, openLedger } from '../ledger/ledger.ts';
 import type { ProgrammeVersion } from '../programmes/programme.ts';
 
-/** They are on the account, which is written with every purchase. */
+/** Bounded because they are on the account, which is written with every purchase. */
 export const MAX_SEGMENTS = 10;
 
 export interface SegmentChange {
@@ -17,7 +17,10 @@ export interface SegmentChange {
   readonly by: string;
 }
 
-/** What is there already can be added, and what is not there removed: then nothing changes. @throws Refusal VALIDATION_FAILED, LIMIT_EXCEEDED. */
+/**
+ * Adding a segment that the member has, or removing one that is missing, changes nothing.
+ * @throws Refusal VALIDATION_FAILED, LIMIT_EXCEEDED.
+ */
 export function decideSegments(
   account: Account,
   { add, remove, reason, by }: SegmentChange,

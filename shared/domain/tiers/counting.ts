@@ -1,4 +1,4 @@
-/** Something that counts towards tiers happened, or came back: what the entry says of it, and of the tier that it leads to. */
+/** Facts for an entry that counts towards tiers, or that a return takes back: the count and the resulting tier. */
 import type { Account } from '../ledger/account.ts';
 import type { Explanation } from '../ledger/entry-header.ts';
 import type { Terms } from '../programmes/programme.ts';
@@ -11,7 +11,7 @@ export interface Counting {
   readonly explanation: readonly Explanation[];
 }
 
-/** What counts is added before the tier is looked at, so that the entry that earns a tier is the one that says so. */
+/** Adds the count before the tier is computed, so that the entry that earns a tier reports it. */
 export function countedIn(
   account: Account,
   counted: Qualifying,

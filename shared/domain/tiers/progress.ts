@@ -1,4 +1,4 @@
-/** How far a member is from the next tier, and from another term of the present one. */
+/** Progress of a member: what the next tier lacks, and what keeps the current one. */
 import { startOf } from '../kernel/calendar.ts';
 import type { Instant } from '../kernel/time.ts';
 import type { Terms } from '../programmes/programme.ts';
@@ -6,7 +6,7 @@ import { type Counts, countOf, isMet, windowAt } from './qualifying.ts';
 import { countsAt, earnedAgain, type Holder, lastBefore, rankOf, reviewDueAt } from './standing.ts';
 import type { Requirement, TierLevel, TierTerms } from './tier-terms.ts';
 
-/** One requirement, and how far it is met. */
+/** One requirement and how far it is met. */
 export interface Progress {
   readonly requirement: Requirement;
   readonly have: number;
@@ -18,19 +18,19 @@ export interface LevelProgress {
   readonly need: 'all' | 'any';
   readonly progress: readonly Progress[];
   readonly met: boolean;
-  /** The last instant that counts, exclusive: the end of the qualification period; null for a lifetime. */
+  /** End of the qualification period, exclusive; null for a lifetime. */
   readonly by: Instant | null;
 }
 
-/** What the review will go by, as far as it is known now: mostly not what is in the window of today. */
+/** The counts that the review will use, as far as known now. They mostly differ from today's window. */
 function countsForReview(tiers: TierTerms, holder: Holder, until: Instant, now: Instant, timeZone: string): Counts {
   const due = reviewDueAt(holder) ?? until;
   const { counts, earned } = earnedAgain(tiers, holder, until, due, timeZone);
-  // In grace, what the period that ended lacks can only be earned in the one that has begun.
+  // In the grace period, missing counts can only be earned in the new period.
   return now >= until && earned < rankOf(tiers, holder.standing?.id) ? countsAt(tiers, holder, lastBefore(due), timeZone) : counts;
 }
 
-/** How far the next level is, and the present one for another term. */
+/** Progress towards the next level, and towards keeping the current one. */
 export function progressOf(
   { tiers, timeZone }: Pick<Terms, 'tiers' | 'timeZone'>,
   holder: Holder,

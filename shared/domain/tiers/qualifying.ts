@@ -1,6 +1,6 @@
 /**
- * What counts towards a tier: what was earned, never what is left of it. Added up by calendar month in the programme's time
- * zone, on the account, so that promotion needs no other read; the month of the enrolment is split at the anniversary, so
+ * Qualifying counts: what was earned, never the balance. Added up by calendar month in the programme's time
+ * zone, on the account, so that a promotion needs no other read. The month of the enrolment is split at the anniversary, so
  * that membership years add up exactly.
  */
 import { addMonths, anniversaryBefore, type CalendarDate, dateOf, firstOfMonth, firstOfYear } from '../kernel/calendar.ts';
@@ -8,9 +8,9 @@ import { addPoints } from '../kernel/points.ts';
 import type { Instant } from '../kernel/time.ts';
 import type { Qualification, QualificationPeriod, Requirement } from './tier-terms.ts';
 
-/** What one entry adds, or a return takes back. */
+/** The counts that one entry adds, or that a return removes. */
 export interface Qualifying {
-  /** The first day of what it is added up with: see `countedFrom`. */
+  /** First day of the month that it is added to: see `countedFrom`. */
   readonly from: CalendarDate;
   readonly points?: number | undefined;
   readonly purchases?: number | undefined;
@@ -27,10 +27,10 @@ export interface QualifyingMonth {
   readonly spend: readonly { readonly currency: string; readonly amount: number }[];
 }
 
-/** Four years with their anniversaries: more than any period but a lifetime looks back. Older ones are added to the oldest. */
+/** Four years with their anniversaries: more than any period except a lifetime needs. Older months are added to the oldest. */
 export const MAX_QUALIFYING_MONTHS = 52;
 
-/** The first day of the month, or the anniversary when that is in the same month and not later. */
+/** First day of the month, or the anniversary if it is in the same month and not later. */
 export function countedFrom(at: Instant, enrolledAt: Instant | null, timeZone: string): CalendarDate {
   const day = dateOf(at, timeZone);
   const month = firstOfMonth(day);
@@ -75,7 +75,7 @@ function spent(
 const isNothing = ({ points, purchases, engagement, spend }: QualifyingMonth): boolean =>
   points === 0 && purchases === 0 && engagement === 0 && spend.length === 0;
 
-/** The days of a qualification period: from, and up to but not including, to. */
+/** The days of a qualification period: `from` inclusive, `to` exclusive. */
 export interface Window {
   readonly from: CalendarDate;
   readonly to: CalendarDate;
@@ -83,7 +83,7 @@ export interface Window {
 
 const EVER: Window = { from: '0000-01-01' as CalendarDate, to: '9999-12-31' as CalendarDate };
 
-/** The qualification period that the day of `at` is in. */
+/** The qualification period of the day of `at`. */
 export function windowAt(period: QualificationPeriod, at: Instant, enrolledAt: Instant | null, timeZone: string): Window {
   const day = dateOf(at, timeZone);
   switch (period.kind) {
@@ -95,7 +95,7 @@ export function windowAt(period: QualificationPeriod, at: Instant, enrolledAt: I
       if (enrolledAt === null) return EVER;
       const enrolled = dateOf(enrolledAt, timeZone);
       const from = anniversaryBefore(enrolled, day);
-      // Counted from the enrolment, not from the last one: after 28 February comes 29 February again.
+      // Counts from the enrolment, not from the last anniversary: 28 February is followed by 29 February again.
       const years = Number(from.slice(0, 4)) - Number(enrolled.slice(0, 4)) + 1;
       return { from: years === 1 ? EVER.from : from, to: addMonths(enrolled, 12 * years) };
     }
@@ -104,7 +104,7 @@ export function windowAt(period: QualificationPeriod, at: Instant, enrolledAt: I
   }
 }
 
-/** What counts in a window. */
+/** The sums of a window. */
 export interface Counts {
   readonly points: number;
   readonly purchases: number;
@@ -128,7 +128,7 @@ export function countsIn(months: readonly QualifyingMonth[], { from, to }: Windo
   return { points, purchases, engagement, activeMonths: active.size, spend };
 }
 
-/** How much of what a requirement asks for there is. */
+/** The count that a requirement compares. */
 export function countOf(counts: Counts, requirement: Requirement): number {
   switch (requirement.metric) {
     case 'active-months':

@@ -1,4 +1,4 @@
-/** A member's tier: reached in the moment it is deserved, held for as long as the terms say, looked at again when it ends. */
+/** A member's standing: promoted at once, held as long as the terms say, reviewed when it ends. */
 
 import { anniversaryAfter, dateOf, endOfPeriodAfter, startOf, startOfDayAfter } from '../kernel/calendar.ts';
 import { formatMoney } from '../kernel/currency.ts';
@@ -14,7 +14,7 @@ import { type Hold, levelOf, type Requirement, type TierLevel, type TierTerms } 
 
 export type Holder = TierPart & Pick<MemberPart, 'enrolledAt'>;
 
-/** What became of the tier, for the entry that did it. */
+/** The new standing and its explanation, for the entry. */
 export interface Settled {
   /** null in a programme without tiers. */
   readonly standing: Standing | null;
@@ -23,7 +23,7 @@ export interface Settled {
 
 export const rankOf = (tiers: TierTerms, id: string | undefined): number => tiers.levels.findIndex((level) => level.id === id);
 
-/** The highest level whose requirements are met; the first one always is. */
+/** The highest level whose requirements are met; the first level always is. */
 function rankEarned(tiers: TierTerms, counts: Counts): number {
   return tiers.levels.findLastIndex(({ qualification }) => qualification === undefined || isMet(qualification, counts));
 }
@@ -34,7 +34,7 @@ const levelAt = (tiers: TierTerms, rank: number): TierLevel => {
   return level;
 };
 
-/** A level as it is held from `since`, when what counts sufficed for it at `qualifiedAt`. */
+/** The standing on a level from `since`, qualified at `qualifiedAt`. */
 function held(tiers: TierTerms, rank: number, since: Instant, qualifiedAt: Instant, holder: Holder, timeZone: string): Standing {
   const until = rank <= 0 ? null : holdUntil(tiers.hold, qualifiedAt, holder.enrolledAt, timeZone);
   return {
@@ -61,14 +61,14 @@ const isLocked = ({ lockedUntil }: Standing, at: Instant): boolean => lockedUnti
 export const countsAt = (tiers: TierTerms, holder: Holder, at: Instant, timeZone: string): Counts =>
   countsIn(holder.qualifying, windowAt(tiers.period, at, holder.enrolledAt, timeZone));
 
-/** Everyone begins on the first level. */
+/** The standing at enrolment: the first level. */
 export function firstStanding({ tiers, timeZone }: Pick<Terms, 'tiers' | 'timeZone'>, holder: Holder, at: Instant): Standing | null {
   return tiers === undefined ? null : held(tiers, 0, at, at, holder, timeZone);
 }
 
 /**
- * After something that counts: up as far as was earned, or held for longer when the same level was earned again. Never down.
- * @param holder what counts is in it already.
+ * Standing after counts were added: promoted as far as earned, or renewed when the same level was earned again. Never downgraded.
+ * @param holder Already includes the new counts.
  */
 export function afterEarning({ tiers, timeZone }: Pick<Terms, 'tiers' | 'timeZone'>, holder: Holder, now: Instant): Settled {
   if (tiers === undefined) return { standing: null, explanation: [] };
@@ -99,8 +99,8 @@ const firstStandingOf = (tiers: TierTerms, holder: Holder, at: Instant, timeZone
   held(tiers, 0, at, at, holder, timeZone);
 
 /**
- * After a return took its part back: whether the tier was still reached when it was, with what is left; or is reached by now.
- * @param holder what counts is taken out of it already.
+ * Standing after a return removed counts: kept if the rest still qualified at the time, or qualifies now.
+ * @param holder No longer includes the returned counts.
  */
 export function afterReturn({ tiers, timeZone }: Pick<Terms, 'tiers' | 'timeZone'>, holder: Holder, now: Instant): Settled {
   const { standing } = holder;
@@ -130,17 +130,17 @@ export function afterReturn({ tiers, timeZone }: Pick<Terms, 'tiers' | 'timeZone
   };
 }
 
-/** Reviews that an account can be behind with, when no job ran for years. */
+/** Maximum number of overdue reviews, when no job ran for years. */
 const MAX_REVIEWS = 1_000;
 const MAX_REASONS = 10;
 
-/** When the tier is due for review next, or null. */
+/** When the next review is due; null: none. */
 export function reviewDueAt({ standing }: Pick<TierPart, 'standing'>): Instant | null {
   if (standing === null || standing.reviewAt === null) return null;
   return standing.lockedUntil === undefined ? standing.reviewAt : laterOf(standing.reviewAt, standing.lockedUntil);
 }
 
-/** All reviews that are due at `now`, one after another, whether or not anyone ran them in time. */
+/** Runs all reviews that are due at `now`, one after another, however late. */
 export function reviewed({ tiers, timeZone }: Pick<Terms, 'tiers' | 'timeZone'>, holder: Holder, now: Instant): Settled | undefined {
   let { standing } = holder;
   if (tiers === undefined || standing === null) return undefined;
@@ -174,8 +174,8 @@ function reviewedOnce(
 }
 
 /**
- * What was earned when the tier ended, or in the grace period if that is more. What holds no longer than the tier did was
- * used up by it: then only the period that has begun counts.
+ * The level earned when the tier ended, or in the grace period if that is higher. Counts that only earned the tier that ended are
+ * used up: then only the new period counts.
  */
 export function earnedAgain(tiers: TierTerms, holder: Holder, until: Instant, due: Instant, timeZone: string) {
   const holdsLonger = (from: Instant): boolean => {
@@ -232,7 +232,7 @@ function shown(requirement: Requirement, count: number): string {
   }
 }
 
-/** A level that a manager gives: it holds as if it were earned now, unless told until when. */
+/** A level set by a manager: it holds as if earned now, unless an end is given. */
 export function givenByHand(
   tiers: TierTerms,
   id: string,
@@ -247,7 +247,7 @@ export function givenByHand(
   return { ...given, until: end, reviewAt: reviewOf(tiers, end, timeZone), qualifiedAt: null };
 }
 
-/** What an entry says of the tier that it leads to. */
+/** The tier facts of an entry. */
 export function tierFacts(tiers: TierTerms | undefined, before: Standing | null, after: Standing): Pick<TierFacts, 'tier' | 'tierMove'> {
   const changed = after.id !== before?.id;
   const tier = { id: after.id, changed };
@@ -256,7 +256,7 @@ export function tierFacts(tiers: TierTerms | undefined, before: Standing | null,
   return { tier, tierMove: { from: before.id, direction: isUp ? 'up' : 'down' } };
 }
 
-/** The tier at `now`, whether or not a job has run: reviews that are due are thought of as done. */
+/** The standing at `now`, whether or not a job has run: overdue reviews are applied. */
 export function standingOf(holder: Holder, terms: Pick<Terms, 'tiers' | 'timeZone'>, now: Instant): Standing | null {
   if (terms.tiers === undefined) return null;
   return reviewed(terms, holder, now)?.standing ?? holder.standing ?? firstStanding(terms, holder, now);

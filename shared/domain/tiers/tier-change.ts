@@ -1,4 +1,4 @@
-/** A manager gives, extends, locks or unlocks a tier by hand, and says why. */
+/** A manager sets, extends, locks or unlocks a tier, with a reason. */
 
 import { advance } from '../agenda/advance.ts';
 import { Refusal } from '../kernel/refusal.ts';

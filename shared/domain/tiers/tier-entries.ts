@@ -8,19 +8,19 @@ import type { EntryHeader } from '../ledger/entry-header.ts';
 import { type EntryKindsOf, nothing } from '../ledger/entry-kind.ts';
 import { addQualifying, type Qualifying, type QualifyingMonth } from './qualifying.ts';
 
-/** Which tier, and until when. */
+/** A tier and how long it holds. */
 export interface Standing {
   readonly id: string;
   readonly since: Instant;
-  /** null: it does not end by itself. */
+  /** null: no end. */
   readonly until: Instant | null;
-  /** When it is looked at again: `until`, and the grace period. */
+  /** Instant of the review: `until` plus the grace period. */
   readonly reviewAt: Instant | null;
-  /** When what counted last sufficed for it; null: it was given by hand, or is the first level. */
+  /** When the counts last qualified for it; null: set by a manager, or the first level. */
   readonly qualifiedAt: Instant | null;
-  /** Nothing but a manager changes it before this. */
+  /** Until then only a manager changes it. */
   readonly lockedUntil?: Instant | undefined;
-  /** What it was reached from and would else hold still: where a return that takes the reason away leads back to. */
+  /** The previous standing, if it would still hold: a return that removes the reason for the promotion restores it. */
   readonly before?: Omit<Standing, 'before'> | undefined;
 }
 

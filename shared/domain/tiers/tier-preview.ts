@@ -1,4 +1,4 @@
-/** What new terms would make of a member's tier: a dry run, for the manager who is about to publish them. */
+/** A dry run: how new terms would change a member's tier. */
 
 import type { Instant } from '../kernel/time.ts';
 import type { Account } from '../ledger/account.ts';
@@ -7,16 +7,16 @@ import type { Terms } from '../programmes/programme.ts';
 import { afterEarning, reviewed, standingOf } from './standing.ts';
 
 export interface TierMove {
-  /** null: no tier, in a programme without. */
+  /** null: the programme has no tiers. */
   readonly from: string | null;
   readonly to: string | null;
-  /** Members go up with their next purchase, and down at their next review. null: they stay. */
+  /** Promotions happen with the next purchase, downgrades at the next review. null: no change. */
   readonly when: 'next-purchase' | 'next-review' | null;
 }
 
 type TierPart = Pick<Terms, 'tiers' | 'timeZone'>;
 
-/** By what has been earned until now: purchases to come are no one's to know. */
+/** Uses the counts until now; future purchases are unknown. */
 export function previewMove(account: Account, current: TierPart, draft: TierPart, now: Instant): TierMove {
   const standing = standingOf(account, current, now);
   const from = standing?.id ?? null;
@@ -30,7 +30,7 @@ export function previewMove(account: Account, current: TierPart, draft: TierPart
   return down === from ? { from, to: from, when: null } : { from, to: down, when: 'next-review' };
 }
 
-/** As if the tier ended now, so that what counts by now decides. */
+/** Pretends that the tier ends now, so that the current counts decide. */
 const dueNow = <Ends extends { readonly until: Instant | null; readonly reviewAt: Instant | null }>(
   standing: Ends,
   now: Instant,

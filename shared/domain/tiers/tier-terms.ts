@@ -1,9 +1,9 @@
-/** What a programme says of its tiers: who reaches them, for how long, and what they are good for. */
+/** The tier terms of a programme: qualification, duration and benefits. */
 import { currenciesOf, type EarningFields } from '../earning/earning-terms.ts';
 import { checkOutlastsPending, type ExpiryTerms } from '../earning/expiry-terms.ts';
 import { refuseTerms, type TermsChecks } from '../kernel/terms-checks.ts';
 
-/** One thing that counts towards a tier, and how much of it is needed. */
+/** One qualifying metric and its threshold. */
 export type Requirement =
   | { readonly metric: 'points' | 'purchases' | 'active-months' | 'engagement'; readonly atLeast: number }
   /** Minor units of one currency, net of returns. */
@@ -15,51 +15,51 @@ export interface Qualification {
 }
 
 export interface Benefits {
-  /** Of points earned by purchases, at most two decimals; 1 unless told. */
+  /** Multiplier of points from purchases, at most two decimals; absent: 1. */
   readonly multiplier?: number | undefined;
-  /** Named, for the brand's own systems: `free-shipping`. */
+  /** Names for the brand's own systems, such as `free-shipping`. */
   readonly perks?: readonly string[] | undefined;
   readonly birthdayPoints?: number | undefined;
-  /** In place of the programme's, for points earned in this tier. */
+  /** Replaces the programme's expiry policy for points earned in this tier. */
   readonly expiry?: ExpiryTerms | undefined;
 }
 
 export interface TierLevel {
   readonly id: string;
   readonly name: string;
-  /** Absent on the first level, which everyone has. */
+  /** Absent on the first level, which every member has. */
   readonly qualification?: Qualification | undefined;
   readonly benefits: Benefits;
 }
 
-/** The time over which what counts is added up. */
+/** The period over which counts are added up. */
 export type QualificationPeriod =
   /** This calendar month and the `months − 1` before it. */
   | { readonly kind: 'rolling'; readonly months: number }
   | { readonly kind: 'calendar-year' }
-  /** From one anniversary of the enrolment to the next. */
+  /** Between two anniversaries of the enrolment. */
   | { readonly kind: 'anniversary' }
   | { readonly kind: 'lifetime' };
 
-/** How long a tier holds once reached: so many months, and the rest of what they end in. */
+/** How long a tier holds: months, rounded up to the end of a period. */
 export type Hold =
   | { readonly policy: 'forever' }
   | { readonly policy: 'for'; readonly months: number; readonly to: 'day' | 'month' | 'quarter' | 'year' | 'anniversary' };
 
 export interface TierTerms {
-  /** The lowest first. */
+  /** Lowest first. */
   readonly levels: readonly TierLevel[];
   readonly period: QualificationPeriod;
   readonly hold: Hold;
-  /** What a review does with a tier that was not earned again: nothing, down to what was earned, or one level down. */
+  /** Downgrade policy for a tier that was not earned again: none, to the earned level, or one level. */
   readonly downgrade: 'none' | 'to-earned' | 'one-step';
-  /** Days after the tier's end in which it can still be earned again; benefits stay. */
+  /** Days of grace after the tier's end: it can still be earned again, and benefits stay. */
   readonly graceDays: number;
-  /** Days before the tier's end on which the member is warned; 0: not at all. */
+  /** Days before the tier's end on which the member is warned; 0: no warning. */
   readonly warningDays: number;
-  /** Whether a return that takes back what a tier was reached by takes the tier with it, or waits for the review. */
+  /** Whether a return that removes the reason for a tier downgrades at once or at the review. */
   readonly onReturn: 'at-once' | 'at-review';
-  /** Whether points that a multiplier adds, or an activity gives, count towards tiers. */
+  /** Whether points from multipliers and activities count towards tiers. */
   readonly bonusQualifies: boolean;
 }
 
@@ -78,13 +78,13 @@ export const TIER_CHECKS: TermsChecks<TierFields, TierFields & EarningFields> = 
   },
 };
 
-/** Hundredths, exactly. */
+/** In hundredths, exact. */
 export const multiplierOf = (level: TierLevel | undefined): number => Math.round((level?.benefits.multiplier ?? 1) * 100);
 
 export const levelOf = (tiers: TierTerms | undefined, id: string | undefined): TierLevel | undefined =>
   tiers?.levels.find((level) => level.id === id);
 
-/** @throws Refusal VALIDATION_FAILED for what no schema can see. */
+/** @throws Refusal VALIDATION_FAILED for faults that the schema cannot see. */
 function checkTierTerms(tiers: TierTerms, currencies: readonly string[]): void {
   const { levels, hold } = tiers;
   const refuse = (message: string, field: string): never => refuseTerms(message, `tiers.${field}`);
