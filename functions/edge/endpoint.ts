@@ -15,10 +15,12 @@ type CallerOf<R extends RouteDefinition> = R['caller'] extends 'merchant'
     ? undefined
     : TokenCaller;
 
-/** `replayed`: the answer is the first one, said again. */
+/** `replayed`: the answer is the first one, said again. Only a route whose contract says so can give such an answer. */
+type Replayed<R extends RouteDefinition> = R['replays'] extends true ? { readonly replayed: boolean } : { readonly replayed?: never };
+
 export type RouteHandler<R extends RouteDefinition> = (
   request: RouteRequest<R> & { readonly caller: CallerOf<R> },
-) => Promise<RouteAnswer<R> & { readonly replayed?: boolean }>;
+) => Promise<RouteAnswer<R> & Replayed<R>>;
 
 type Routes = Readonly<Record<string, RouteDefinition>>;
 

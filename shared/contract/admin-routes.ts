@@ -4,7 +4,7 @@ import { REPORT_ROUTES } from './analytics/report-routes.ts';
 import { ENDPOINT_ROUTES } from './events/endpoint-routes.ts';
 import { EVENT_REPLAY_ROUTES } from './events/event-replay-routes.ts';
 import { REVIEW_ROUTES } from './fraud/review-routes.ts';
-import type { FeaturesOf } from './kernel/route.ts';
+import { type FeaturesOf, routesIn } from './kernel/route.ts';
 import { ADJUSTMENT_ROUTES } from './ledger/adjustment-routes.ts';
 import { AUDIT_ROUTES } from './ledger/audit-routes.ts';
 import { MARKS_ROUTES } from './members/marks-routes.ts';
@@ -38,22 +38,4 @@ export const ADMIN_FEATURES = {
   segments: SEGMENT_ROUTES,
 } as const satisfies FeaturesOf<'admin-api'>;
 
-export const ADMIN_ROUTES = {
-  ...PROGRAMME_ROUTES,
-  ...MERCHANT_ADMIN_ROUTES,
-  ...MEMBER_ADMIN_ROUTES,
-  ...ADJUSTMENT_ROUTES,
-  ...TIER_ROUTES,
-  ...AUDIT_ROUTES,
-  ...REWARD_ROUTES,
-  ...FULFILMENT_ROUTES,
-  ...MARKS_ROUTES,
-  ...REFERRAL_ROUTES,
-  ...REVIEW_ROUTES,
-  ...ISSUE_CAP_ROUTES,
-  ...ENDPOINT_ROUTES,
-  ...EVENT_REPLAY_ROUTES,
-  ...REPORT_ROUTES,
-  ...MEMBER_INSIGHT_ROUTES,
-  ...SEGMENT_ROUTES,
-};
+export const ADMIN_ROUTES = routesIn(ADMIN_FEATURES);

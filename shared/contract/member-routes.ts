@@ -1,6 +1,6 @@
 /** What mobile apps call, served by member-api. */
 import { TILL_CODE_ROUTES } from './checkout/till-routes.ts';
-import type { FeaturesOf } from './kernel/route.ts';
+import { type FeaturesOf, routesIn } from './kernel/route.ts';
 import { MY_ACCOUNT_ROUTES } from './ledger/my-account-routes.ts';
 import { MY_PROFILE_ROUTES } from './members/my-profile-routes.ts';
 import { MY_REFERRAL_ROUTES } from './referrals/referral-routes.ts';
@@ -14,10 +14,4 @@ export const MEMBER_FEATURES = {
   referrals: MY_REFERRAL_ROUTES,
 } as const satisfies FeaturesOf<'member-api'>;
 
-export const MEMBER_ROUTES = {
-  ...MY_PROFILE_ROUTES,
-  ...MY_ACCOUNT_ROUTES,
-  ...REDEMPTION_ROUTES,
-  ...TILL_CODE_ROUTES,
-  ...MY_REFERRAL_ROUTES,
-};
+export const MEMBER_ROUTES = routesIn(MEMBER_FEATURES);

@@ -24,29 +24,6 @@ const TAGS = {
   ...EVENT_TAG,
 } as const;
 
-/** Routes whose answer may be an earlier one said again, and which then say so in a header. */
-const REPLAYING: ReadonlySet<RouteId> = new Set([
-  'sendMerchantEvent',
-  'enrol',
-  'enrolMember',
-  'adjustPoints',
-  'extendExpiry',
-  'reinstatePoints',
-  'changeTier',
-  'redeem',
-  'reserve',
-  'commitRedemption',
-  'cancelRedemption',
-  'cancelMemberRedemption',
-  'fulfilRedemption',
-  'freezeAccount',
-  'releaseAccount',
-  'changeSegments',
-  'redeemAtTill',
-  'reverseAtTill',
-  'decideReview',
-]);
-
 const RETRIES: Readonly<Record<Retry, string>> = {
   never: 'No.',
   'when-changed': 'When it has changed.',
@@ -206,7 +183,7 @@ function operation(id: RouteId, route: RouteDefinition): ZodOpenApiOperationObje
         content: { 'application/json': { schema: route.body, ...(route.example !== undefined && { example: route.example }) } },
       },
     }),
-    responses: { ...answersOf(id, route), ...gatewayAnswersOf(route), ...problemAnswersOf(route) },
+    responses: { ...answersOf(route), ...gatewayAnswersOf(route), ...problemAnswersOf(route) },
   };
 }
 
@@ -228,14 +205,14 @@ function securityOf(caller: Caller): Record<string, string[]>[] {
   return caller === 'merchant' ? [{ webhookSignature: [] }] : [{ bearer: [] }];
 }
 
-function answersOf(id: RouteId, route: RouteDefinition): ZodOpenApiResponsesObject {
-  const headers = { ...(REPLAYING.has(id) && REPLAYED), ...(route.servedBy === 'reference' && CACHED) };
+function answersOf(route: RouteDefinition): ZodOpenApiResponsesObject {
+  const headers = { ...(route.replays && REPLAYED), ...(route.cached && CACHED) };
   const answers: Record<string, ZodOpenApiResponseObject> = {};
   for (const [status, schema] of Object.entries(route.answers)) {
     answers[status] = { description: ANSWERED[status] ?? 'Answered.', headers, content: { 'application/json': { schema } } };
   }
   for (const type of route.files ?? []) answers[200] = withFile(type, answers[200] ?? { description: 'The file.', headers });
-  if (route.servedBy === 'reference') answers[304] = { description: 'Not changed since the `ETag` in `If-None-Match`.' };
+  if (route.cached) answers[304] = { description: 'Not changed since the `ETag` in `If-None-Match`.' };
   return answers;
 }
 

@@ -34,6 +34,7 @@ export const TILL_ROUTES = {
     headers: signedAndKeyed,
     body: RedemptionAtTill,
     example: { type: 'points', orderId: 'A-1001', tillCode: '7ZK4-Q0XM-2V5', points: 340, basket: { currency: 'USD', amount: 2933 } },
+    replays: true,
     answers: { 200: TakenAtTill },
     problems: [
       'IDEMPOTENCY_MISMATCH',
@@ -59,6 +60,7 @@ export const TILL_ROUTES = {
     headers: signedAndKeyed,
     body: ReversalAtTill,
     example: { type: 'points', orderId: 'A-1001', returnId: 'R-1', amount: 100 },
+    replays: true,
     answers: { 200: TakenAtTill },
     problems: ['IDEMPOTENCY_MISMATCH', 'TOO_MANY_ATTEMPTS', 'WRONG_STATE', 'RETURN_EXCEEDS_PURCHASE', 'LIMIT_EXCEEDED', 'ALREADY_EXISTS'],
   },

@@ -32,6 +32,7 @@ export const MERCHANT_EVENT_ROUTES = {
     headers: signed,
     body: MerchantEvent,
     example: purchaseExample,
+    replays: true,
     answers: { 200: z.union([PurchaseCredited, ReturnReversed, PointsMatured, ActivityCredited]), 202: EventKept },
     problems: ['ORDER_MISMATCH', 'RETURN_EXCEEDS_PURCHASE', 'IDEMPOTENCY_MISMATCH', 'LIMIT_EXCEEDED', 'ISSUE_CAP_REACHED'],
   },

@@ -37,6 +37,7 @@ export const REVIEW_ROUTES = {
     params: ofReview,
     body: ReviewDecision,
     example: { verdict: 'approve', reason: 'bought for a wedding' },
+    replays: true,
     answers: { 200: Review },
     problems: ['WRONG_STATE'],
   },

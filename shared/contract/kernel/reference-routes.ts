@@ -9,6 +9,7 @@ export const REFERENCE_ROUTES = {
     servedBy: 'reference',
     caller: 'anyone',
     summary: 'This reference',
+    cached: true,
     answers: {},
     files: ['text/html'],
   },
@@ -24,6 +25,7 @@ export const REFERENCE_ROUTES = {
         .regex(/^[a-z0-9.-]{1,64}$/)
         .meta({ example: 'swagger-ui.css' }),
     }),
+    cached: true,
     answers: {},
     files: ['*/*'],
   },
@@ -33,6 +35,7 @@ export const REFERENCE_ROUTES = {
     servedBy: 'reference',
     caller: 'anyone',
     summary: 'This document',
+    cached: true,
     answers: { 200: z.looseObject({ openapi: z.string() }) },
   },
 } as const satisfies RoutesOf<'reference'>;

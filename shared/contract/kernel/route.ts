@@ -29,6 +29,10 @@ export interface RouteDefinition {
   readonly answers: Readonly<Record<number, z.ZodType>>;
   /** Media types of the files that it can answer with, instead of JSON or beside it. */
   readonly files?: readonly string[];
+  /** Sent twice, the request gets the first answer again, which then says so in `Idempotent-Replayed`. */
+  readonly replays?: true;
+  /** Answers have an `ETag`, and a client that has the same gets 304. */
+  readonly cached?: true;
   /** Problems of this route's own; those that every route of its kind can give are added where they are needed. */
   readonly problems?: readonly ProblemCode[];
 }
@@ -38,6 +42,16 @@ export type RoutesOf<Name extends FunctionName> = Readonly<Record<string, RouteD
 
 /** The routes of one function by feature: it loads a feature when one of its routes is first called. */
 export type FeaturesOf<Name extends FunctionName> = Readonly<Record<string, RoutesOf<Name>>>;
+
+type NamesIn<Table> = Table extends unknown ? keyof Table : never;
+
+/** The routes of several features as one table. */
+export type RoutesIn<Features extends FeaturesOf<FunctionName>> = {
+  readonly [Id in NamesIn<Features[keyof Features]>]: Extract<Features[keyof Features], Readonly<Record<Id, unknown>>>[Id];
+};
+
+export const routesIn = <Features extends FeaturesOf<FunctionName>>(features: Features): RoutesIn<Features> =>
+  Object.assign({}, ...Object.values(features));
 
 /** As API Gateway writes a route: `POST /v1/programmes`. */
 export const routeKey = (route: RouteDefinition): string => `${route.method} ${route.path}`;

@@ -17,6 +17,7 @@ export const MEMBER_ADMIN_ROUTES = {
     params: inProgramme,
     body: AssistedEnrolment,
     example: { externalId: '00004', email: 'ada@example.org', profile: { givenName: 'Ada' } },
+    replays: true,
     answers: { 201: Enrolled },
     problems: ['MEMBER_EXISTS', 'PACE_EXCEEDED'],
   },

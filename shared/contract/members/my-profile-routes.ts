@@ -14,6 +14,7 @@ export const MY_PROFILE_ROUTES = {
     params: inProgramme,
     body: SelfEnrolment,
     example: { profile: { givenName: 'Ada', language: 'en-GB' } },
+    replays: true,
     answers: { 201: Enrolled },
     problems: ['MEMBER_EXISTS', 'PACE_EXCEEDED'],
   },

@@ -40,6 +40,7 @@ export const MY_REFERRAL_ROUTES = {
     params: inProgramme,
     body: InvitationOf,
     example: { email: 'grace@example.org' },
+    replays: true,
     answers: { 201: Invited },
     problems: ['LIMIT_EXCEEDED', 'NOT_AVAILABLE'],
   },

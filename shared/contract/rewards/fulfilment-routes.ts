@@ -27,6 +27,7 @@ export const FULFILMENT_ROUTES = {
     headers: keyed,
     body: FulfilmentChange,
     example: { step: 'ship', tracking: '00340434161094015902' },
+    replays: true,
     answers: { 200: Fulfilled },
     problems: ['IDEMPOTENCY_MISMATCH', 'WRONG_STATE', 'LIMIT_EXCEEDED'],
   },

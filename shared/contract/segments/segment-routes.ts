@@ -24,6 +24,7 @@ export const SEGMENT_ROUTES = {
       name: 'Regulars who stay away',
       rule: 'purchases.ordersLast12Months >= 3 && purchases.daysSinceLast > 90 && stage != "lapsed"',
     },
+    replays: true,
     answers: { 200: SegmentVersion },
     problems: ['WRONG_STATE', 'LIMIT_EXCEEDED', 'VERSION_CONFLICT'],
   },
@@ -55,6 +56,7 @@ export const SEGMENT_ROUTES = {
     description:
       'It stays so. Nobody is put into it any more; who is in it by hand stays until taken out, and who is in it by rule until the next nightly pass.',
     params: ofSegment,
+    replays: true,
     answers: { 200: SegmentVersion },
     problems: ['VERSION_CONFLICT'],
   },

@@ -24,6 +24,7 @@ export const TIER_ROUTES = {
     headers: keyed,
     body: TierChange,
     example: { action: 'set', tier: 'gold', reason: 'moved from the partner programme' },
+    replays: true,
     answers: { 200: TierChanged },
     problems: ['IDEMPOTENCY_MISMATCH'],
   },
