@@ -35,9 +35,12 @@ const FILES: Partial<Record<DeployedFunction, readonly string[]>> = {
  */
 const COSTLY_NAMESPACES = ['node:fs', 'node:http', 'node:process', 'node:util'] as const;
 
+/** What makes undici load. To import one of them fails the build; `globalThis` has all three. */
+const OF_UNDICI: ReadonlySet<string> = new Set(['WebSocket', 'CloseEvent', 'MessageEvent']);
+
 /** The same module by another way, with one export for each property: those that nobody imports are not in the bundle. */
 function withoutNamespace(specifier: (typeof COSTLY_NAMESPACES)[number]): string {
-  const exported = Object.keys(process.getBuiltinModule(specifier));
+  const exported = Object.keys(process.getBuiltinModule(specifier)).filter((name) => !OF_UNDICI.has(name));
   return [
     `const builtin = /* @__PURE__ */ globalThis.process.getBuiltinModule('${specifier}');`,
     'export default builtin;',

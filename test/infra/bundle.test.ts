@@ -62,6 +62,8 @@ describe('a bundle', () => {
       [
         ...names.map((name) => `import * as ${name} from 'node:${name}';`),
         `import { readFile } from 'node:fs/promises';`,
+        // As CommonJS packages do: all of it.
+        `export const whole = { ...http };`,
         `export const handler = () => [fs.readFileSync, http.request, process.env, util.promisify, readFile];`,
       ].join('\n'),
     );
