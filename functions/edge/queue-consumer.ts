@@ -1,7 +1,8 @@
 /** One function that a queue starts: its messages parsed, groups at once, each in order, and only what failed handed out again. */
 import middy, { type MiddlewareObj } from '@middy/core';
 import type { Context, SQSBatchResponse } from 'aws-lambda';
-import * as z from 'zod';
+import * as z from 'zod/mini';
+import { inputOf } from './input.ts';
 import { logger, metrics } from './observe.ts';
 
 const QueueBatch = z.object({
@@ -9,7 +10,7 @@ const QueueBatch = z.object({
     z.object({
       messageId: z.string(),
       body: z.string(),
-      attributes: z.object({ MessageGroupId: z.string().optional() }),
+      attributes: z.object({ MessageGroupId: z.optional(z.string()) }),
     }),
   ),
 });
@@ -20,13 +21,13 @@ type QueueRecord = z.output<typeof QueueBatch>['Records'][number];
  * @param work on one message; `elapsed`: milliseconds since the batch came, by a clock that nobody moves. Those of a group come one
  * after another; of a queue without groups all at once. One that throws is handed out again, and in its group all behind it.
  */
-export function queueConsumer<Body extends z.ZodType>(
+export function queueConsumer<Body extends z.ZodMiniType>(
   body: Body,
   work: (message: z.output<Body>, elapsed: () => number) => Promise<unknown>,
 ) {
   const worked = async (record: QueueRecord, elapsed: () => number): Promise<boolean> => {
     try {
-      await work(body.parse(JSON.parse(record.body)), elapsed);
+      await work(inputOf(body, JSON.parse(record.body)), elapsed);
       return true;
     } catch (error) {
       logger.error('message failed', { messageId: record.messageId, error: error instanceof Error ? error : String(error) });
@@ -45,7 +46,7 @@ export function queueConsumer<Body extends z.ZodType>(
     .handler(async (event: unknown) => {
       const begun = performance.now();
       const elapsed = () => performance.now() - begun;
-      const { Records: records } = QueueBatch.parse(event);
+      const { Records: records } = inputOf(QueueBatch, event);
       const groups = Map.groupBy(records, ({ attributes, messageId }) => attributes.MessageGroupId ?? messageId);
       const failed = await Promise.all([...groups.values()].map((group) => inOrder(group, elapsed)));
       return { batchItemFailures: failed.flat().map(({ messageId: itemIdentifier }) => ({ itemIdentifier })) };

@@ -1,6 +1,6 @@
 /** Records of the table's stream, as Lambda and pipes hand them to a function: the way in for what the store wrote. */
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { committedFrom, keyOf } from '../../shared/store/events/stream-records.ts';
 import type { CommittedRecord } from '../../shared/use-cases/events/project-events.ts';
 import { logger } from './observe.ts';
@@ -10,7 +10,7 @@ const Image = z.record(z.string(), z.custom<AttributeValue>());
 
 const StreamRecord = z.object({
   eventName: z.string(),
-  dynamodb: z.object({ SequenceNumber: z.string(), Keys: Image, NewImage: Image.optional(), OldImage: Image.optional() }),
+  dynamodb: z.object({ SequenceNumber: z.string(), Keys: Image, NewImage: z.optional(Image), OldImage: z.optional(Image) }),
 });
 type StreamRecord = z.infer<typeof StreamRecord>;
 

@@ -1,21 +1,22 @@
 /** One deployed worker of a state machine: its input parsed, its time watched, its failures left to the machine's retries. */
 import middy, { type MiddlewareObj } from '@middy/core';
 import type { Context } from 'aws-lambda';
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
+import { inputOf } from './input.ts';
 import { logger, metrics } from './observe.ts';
 
 /** What is under way when the time is up still has to end: a call that hangs, its retries, and the answer. */
 const STOP_BEFORE_TIMEOUT_MILLIS = 30_000;
 
 /** @param work is told how many milliseconds it has left, by Lambda's own clock. */
-export function worker<Input extends z.ZodType, Output extends object>(
+export function worker<Input extends z.ZodMiniType, Output extends object>(
   input: Input,
   work: (input: z.output<Input>, timeLeft: () => number) => Promise<Output>,
 ) {
   return middy<unknown, Output, Error, Context>()
     .use(observed())
     .handler((event: unknown, context: Context) =>
-      work(input.parse(event), () => context.getRemainingTimeInMillis() - STOP_BEFORE_TIMEOUT_MILLIS),
+      work(inputOf(input, event), () => context.getRemainingTimeInMillis() - STOP_BEFORE_TIMEOUT_MILLIS),
     );
 }
 

@@ -1,23 +1,24 @@
 /** Sends events to endpoints: those of an endpoint and a lane in order, all others at once. */
-import * as z from 'zod';
-import { millis, toInstant } from '../../shared/domain/kernel/time.ts';
+import * as z from 'zod/mini';
+import { millis } from '../../shared/domain/kernel/time.ts';
 import { deliverEvent } from '../../shared/use-cases/events/deliver-event.ts';
+import { Instant, Name } from '../edge/input.ts';
 import { metrics } from '../edge/observe.ts';
 import { queueConsumer } from '../edge/queue-consumer.ts';
 import { deliveryPorts } from '../edge/webhooks.ts';
 
 const Message = z.object({
-  endpointId: z.string().min(1),
+  endpointId: Name,
   event: z.object({
-    id: z.string().min(1),
-    type: z.string().min(1),
-    programmeId: z.string().min(1),
-    lane: z.string().min(1),
-    sequence: z.string().min(1),
-    at: z.iso.datetime().transform(toInstant),
+    id: Name,
+    type: Name,
+    programmeId: Name,
+    lane: Name,
+    sequence: Name,
+    at: Instant,
     data: z.record(z.string(), z.unknown()),
   }),
-  replay: z.string().min(1).optional(),
+  replay: z.optional(Name),
 });
 
 /** A receiver that takes longer for what is before in its lane keeps the others of the batch waiting: the rest of the lane goes by the retrier. */

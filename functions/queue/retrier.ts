@@ -1,11 +1,12 @@
 /** Sends what waits in lanes whose time has come. */
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { retryLane } from '../../shared/use-cases/events/retry-lane.ts';
+import { Name } from '../edge/input.ts';
 import { metrics } from '../edge/observe.ts';
 import { queueConsumer } from '../edge/queue-consumer.ts';
 import { deliveryPorts } from '../edge/webhooks.ts';
 
-const Lane = z.object({ programmeId: z.string().min(1), endpointId: z.string().min(1), lane: z.string().min(1) });
+const Lane = z.object({ programmeId: Name, endpointId: Name, lane: Name });
 
 /** Another attempt, with its time-out and what is written then, ends before the function's own time-out. */
 const VISIT_MILLIS = 30_000;

@@ -1,23 +1,23 @@
 /** Works off a part of the agenda, and hands on where it stopped. */
-import * as z from 'zod';
-import { toInstant } from '../../shared/domain/kernel/time.ts';
+import * as z from 'zod/mini';
 import { type AgendaProgress, beginAgenda, workAgenda } from '../../shared/use-cases/agenda/work-agenda.ts';
+import { Count, Instant, Name } from '../edge/input.ts';
 import { logger, metrics } from '../edge/observe.ts';
 import { platform } from '../edge/wire.ts';
 import { worker } from '../edge/worker.ts';
 
-const Count = z.int().min(0).default(0);
+const Counted = z._default(Count, 0);
 
 /** The shards alone to begin with; afterwards what the worker before has answered. */
 const Input = z.object({
-  shards: z.array(z.int().min(0)).min(1),
-  until: z.iso.datetime().transform(toInstant).optional(),
-  after: z.string().min(1).optional(),
-  settled: Count,
-  setAside: Count,
-  left: Count,
+  shards: z.array(Count).check(z.minLength(1)),
+  until: z.optional(Instant),
+  after: z.optional(Name),
+  settled: Counted,
+  setAside: Counted,
+  left: Counted,
   /** How many workers have been at it. */
-  workers: Count,
+  workers: Counted,
 });
 
 export const handler = worker(Input, async ({ until, workers, ...counted }, timeLeft) => {

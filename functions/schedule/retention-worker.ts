@@ -1,39 +1,34 @@
 /** The worker of analytics: runs the step of a run that the state machine names. */
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { toDate } from '../../shared/domain/kernel/calendar.ts';
-import { toInstant } from '../../shared/domain/kernel/time.ts';
 import type { ShardsLeft } from '../../shared/use-cases/analytics/checkpoints.ts';
-import { concludeRun } from '../../shared/use-cases/analytics/conclude-run.ts';
-import { judgeShards } from '../../shared/use-cases/analytics/judge-shards.ts';
-import { measureShards } from '../../shared/use-cases/analytics/measure-shards.ts';
-import { type PlannedGroup, planRuns } from '../../shared/use-cases/analytics/plan-runs.ts';
-import { failRun, reportRun } from '../../shared/use-cases/analytics/report-run.ts';
+import type { PlannedGroup } from '../../shared/use-cases/analytics/plan-runs.ts';
 import type { RunPorts } from '../../shared/use-cases/analytics/run-ports.ts';
 import { runPorts } from '../edge/analytics.ts';
+import { Count, Instant, Name } from '../edge/input.ts';
 import { logger, metrics } from '../edge/observe.ts';
 import { worker } from '../edge/worker.ts';
 
-const Instant = z.iso.datetime().transform(toInstant);
-const Day = z.iso.date().transform(toDate);
+const Day = z.pipe(z.iso.date(), z.transform(toDate));
 
 const Request = z.object({
-  programmeId: z.string().min(1).optional(),
-  asOf: Day.optional(),
-  knownAt: z.union([z.enum(['first', 'now']), Instant]).optional(),
+  programmeId: z.optional(Name),
+  asOf: z.optional(Day),
+  knownAt: z.optional(z.union([z.enum(['first', 'now']), Instant])),
 });
 
-const Run = z.object({ programmeId: z.string().min(1), asOf: Day, knownAt: Instant, startedAt: Instant });
+const Run = z.object({ programmeId: Name, asOf: Day, knownAt: Instant, startedAt: Instant });
 
-const Group = Run.extend({
-  shards: z.array(z.int().min(0)).min(1),
+const Group = z.extend(Run, {
+  shards: z.array(Count).check(z.minLength(1)),
   /** The number of workers that have run before. */
-  workers: z.int().min(0),
-  unlisted: z.array(z.int().min(0)),
-  listedUpTo: z.string().min(1).optional(),
+  workers: Count,
+  unlisted: z.array(Count),
+  listedUpTo: z.optional(Name),
 });
 
 /** A failure in the form of Step Functions. */
-const Failure = z.object({ Error: z.string(), Cause: z.string().optional() });
+const Failure = z.object({ Error: z.string(), Cause: z.optional(z.string()) });
 
 const Step = z.discriminatedUnion('step', [
   z.object({ step: z.literal('plan'), request: Request }),
@@ -44,19 +39,30 @@ const Step = z.discriminatedUnion('step', [
   z.object({ step: z.literal('fail'), run: Run, failure: Failure }),
 ]);
 
-export const handler = worker(Step, (input, timeLeft): Promise<object> => {
+/** Loads only what the step needs: most of all, only judging needs the language of segments' rules. */
+export const handler = worker(Step, async (input, timeLeft): Promise<object> => {
   const ports = { ...runPorts(), onFailed };
   switch (input.step) {
-    case 'plan':
+    case 'plan': {
+      const { planRuns } = await import('../../shared/use-cases/analytics/plan-runs.ts');
       return planRuns(ports, input.request);
-    case 'measure':
+    }
+    case 'measure': {
+      const { measureShards } = await import('../../shared/use-cases/analytics/measure-shards.ts');
       return leftOf(input.group, measureShards(ports, input.group, timeLeft));
-    case 'conclude':
+    }
+    case 'conclude': {
+      const { concludeRun } = await import('../../shared/use-cases/analytics/conclude-run.ts');
       return ended(concludeRun(ports, input.run));
-    case 'judge':
+    }
+    case 'judge': {
+      const { judgeShards } = await import('../../shared/use-cases/analytics/judge-shards.ts');
       return leftOf(input.group, judgeShards(ports, input.group, timeLeft));
-    case 'report':
+    }
+    case 'report': {
+      const { reportRun } = await import('../../shared/use-cases/analytics/report-run.ts');
       return ended(reportRun(ports, input.run));
+    }
     case 'fail':
       return ended(noteFailure(ports, input));
   }
@@ -73,6 +79,7 @@ const ended = async (outcome: Promise<'done' | 'failed' | 'superseded'>): Promis
 
 /** Counts a failure, unless another run has taken the run's place or the run has ended. */
 async function noteFailure(ports: RunPorts, { run, failure }: Extract<z.output<typeof Step>, { step: 'fail' }>) {
+  const { failRun } = await import('../../shared/use-cases/analytics/report-run.ts');
   const status = await failRun(ports, run, reasonOf(failure));
   if (status === 'failed') onFailed(run.programmeId, failure);
   return status;

@@ -1,18 +1,19 @@
 /** Looks at every reward's stock, and says of which few are left. */
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { beginWatch, type LowStock, watchStock } from '../../shared/use-cases/rewards/watch-inventory.ts';
+import { Count, Name } from '../edge/input.ts';
 import { logger, metrics } from '../edge/observe.ts';
 import { platform } from '../edge/wire.ts';
 import { worker } from '../edge/worker.ts';
 
 /** Nothing to begin with; afterwards what the worker before has answered. */
 const Input = z.object({
-  programmesAfter: z.string().min(1).optional(),
-  rewardsAfter: z.string().min(1).optional(),
-  watched: z.int().min(0).default(0),
-  low: z.int().min(0).default(0),
+  programmesAfter: z.optional(Name),
+  rewardsAfter: z.optional(Name),
+  watched: z._default(Count, 0),
+  low: z._default(Count, 0),
   /** How many workers have been at it. */
-  workers: z.int().min(0).default(0),
+  workers: z._default(Count, 0),
 });
 
 export const handler = worker(Input, async ({ workers, ...begun }, timeLeft) => {

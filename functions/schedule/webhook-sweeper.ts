@@ -1,5 +1,5 @@
 /** Hands lanes whose time has come to the retrier. */
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { sweepLanes } from '../../shared/use-cases/events/sweep-lanes.ts';
 import { metrics } from '../edge/observe.ts';
 import { laneQueue } from '../edge/webhooks.ts';

@@ -1,13 +1,14 @@
 /** Sends on what the table's stream tells: events to endpoints, and what the platform itself is to do. */
 import type { DynamoDBBatchResponse } from 'aws-lambda';
 import { projectEvents } from '../../shared/use-cases/events/project-events.ts';
+import { inputOf } from '../edge/input.ts';
 import { logger, metrics } from '../edge/observe.ts';
 import { projectionPorts } from '../edge/projection.ts';
 import { readable, StreamBatch } from '../edge/stream-records.ts';
 
 /** Lambda goes on with the first that failed, and hands out all behind it again. */
 export async function handler(event: unknown): Promise<DynamoDBBatchResponse> {
-  const records = StreamBatch.parse(event).Records.map(readable);
+  const records = inputOf(StreamBatch, event).Records.map(readable);
   const onFailed = (id: string, error: unknown) => records.find((record) => record.id === id)?.tellFailed('not projected', error);
   const { failed, events, messages } = await projectEvents({ ...projectionPorts(), onFailed }, records);
   logger.info('projected', { records: records.length, events, messages, failed: failed.length });

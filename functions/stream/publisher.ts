@@ -1,6 +1,7 @@
 /** Makes events for the bus of what the table's stream tells: the enrichment of a pipe, array in, array out. */
 import { type BusEvent, busEventOf } from '../../shared/domain/events/bus-event.ts';
 import { eventsOf } from '../../shared/domain/events/events-of.ts';
+import { inputOf } from '../edge/input.ts';
 import { PipedBatch, type ReadableRecord, readable } from '../edge/stream-records.ts';
 
 /**
@@ -12,7 +13,7 @@ const MOST_BYTES_OF_ONE = 128_000;
 
 /** @throws when one cannot be read, or all together are too large: the pipe halves the batch and tries again. */
 export async function handler(event: unknown): Promise<readonly BusEvent[]> {
-  const records = PipedBatch.parse(event);
+  const records = inputOf(PipedBatch, event);
   const events = records.map(readable).flatMap(published);
   if (records.length > 1 && sizeOf(events) > MOST_BYTES) throw new BatchTooLarge(`${records.length} records make ${sizeOf(events)} bytes`);
   return events;

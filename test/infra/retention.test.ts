@@ -60,7 +60,7 @@ test('takes the steps in their order, each by the worker, and tries them again u
       Resource: `${worker.id}.Arn`,
       Parameters: { step },
       Retry: [
-        { ErrorEquals: ['InvariantBroken', 'Refusal', 'ZodError'], MaxAttempts: 0 },
+        { ErrorEquals: ['InvariantBroken', 'Refusal', 'InputInvalid', 'EnvironmentIncomplete'], MaxAttempts: 0 },
         { ErrorEquals: ['States.ALL'], MaxAttempts: 3, BackoffRate: 2, JitterStrategy: 'FULL' },
       ],
     });

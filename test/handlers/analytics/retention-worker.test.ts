@@ -163,5 +163,5 @@ test.each([
   { step: 'fail', run: RUN },
   { step: 'fail', run: RUN, failure: { Cause: 'no error' } },
 ])('an input that is none is refused: %j', async (input) => {
-  await expect(work(input, FIVE_MINUTES)).rejects.toMatchObject({ name: 'ZodError' });
+  await expect(work(input, FIVE_MINUTES)).rejects.toMatchObject({ name: 'InputInvalid' });
 });
