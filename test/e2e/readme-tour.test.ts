@@ -1,4 +1,4 @@
-/** The README's two minutes and the whole tour, block by block, on a platform of their own: what they print is what the pages show. */
+/** The README's two minutes, the whole tour and the guides, block by block, on a platform of their own: what they print is what the pages show. */
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
@@ -65,6 +65,8 @@ afterAll(() => platform.stop());
 test.each([
   ['README.md', '## Two minutes', '## What it promises'],
   ['docs/tour.md', '## Setting up', '## Real purchases'],
+  ['docs/guides/shop.md', '## Setting up', '## Answers and repetitions'],
+  ['docs/guides/manager.md', '## Setting up', '## Referrals and reviews'],
 ])(
   '%s shows what its commands print',
   async (file, from, to) => {

@@ -16,20 +16,20 @@ const HEADINGS: Readonly<Record<(typeof CALLER_KINDS)[number], string>> = {
 
 const INTRODUCTION = `# Who may call what
 
-Every route and every kind of caller. \`npm run generate\` writes this page from the route table (\`shared/contract/routes.ts\`), and the
-tests try each cell at the functions' handlers (\`test/e2e/refusals\`): what stands here is what the platform does.
+This table has every route and every kind of caller. \`npm run generate\` writes it from the route table (\`shared/contract/routes.ts\`), and
+the tests try each cell at the functions' handlers (\`test/e2e/refusals\`).
 
-| caller | shows |
+| caller | sends |
 |---|---|
 | nobody | no token and no signature |
-| merchant | a signature by a secret of the merchant that the path names, over this body, within 5 minutes |
-| another merchant | a signature by the secret of another one |
-| member | a token without a group; its \`sub\` says whose data it is, and nothing in the request can |
-| \`analyst\`, \`support\`, \`manager\` | a token with that group; it holds for every programme of the deployment |
+| merchant | a signature over this body by a secret of the merchant in the path, made within 5 minutes |
+| another merchant | a signature by the secret of another merchant |
+| member | a token without a group. Its \`sub\` says who the member is; nothing in the request can |
+| \`analyst\`, \`support\`, \`manager\` | a token with that group. It holds for every programme of the deployment |
 
-● may call. Otherwise the status that says no: 400 \`VALIDATION_FAILED\` names the headers of the signature that is missing,
-401 is \`UNAUTHENTICATED\` or \`SIGNATURE_INVALID\`, 403 \`FORBIDDEN\`. Someone of the brand who calls a route of members calls it as the
-member that their own token names. Tokens that do not hold (expired, unsigned, of a foreign key, issuer or audience) are nobody's.
+● means that the caller is allowed. Otherwise the cell has the status of the refusal: 400 \`VALIDATION_FAILED\` names the missing headers of the signature,
+401 is \`UNAUTHENTICATED\` or \`SIGNATURE_INVALID\`, 403 is \`FORBIDDEN\`. Staff who call a member's route call it as the member whom their own token names.
+A token that is not valid (expired, unsigned, of a foreign key, issuer or audience) counts as nobody's.
 `;
 
 const cell = (access: Access): string => (access === 'allowed' ? '●' : String(PROBLEMS[access].status));

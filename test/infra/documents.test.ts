@@ -1,0 +1,110 @@
+/** Documents lead to what exists: every relative link, every heading that a link names, every page that an index should have. */
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+
+/** Those that git has, or would take. */
+const PAGES = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '*.md'], { cwd: ROOT, encoding: 'utf8' })
+  .trim()
+  .split('\n')
+  .filter((page) => existsSync(join(ROOT, page)));
+
+const read = (page: string): string => readFileSync(join(ROOT, page), 'utf8');
+
+/** Without code, in which brackets are no links. */
+const prose = (text: string): string => text.replace(/^```.*?^```$/gms, '').replace(/`[^`\n]*`/g, '');
+
+const linksOf = (page: string): readonly string[] =>
+  [...prose(read(page)).matchAll(/\]\(([^)\s]+)\)/g)].map(([, target = '']) => target).filter((target) => !/^[a-z]+:/.test(target));
+
+/** As GitHub names them: lower case, blanks as hyphens, no punctuation. */
+const headingsOf = (page: string): ReadonlySet<string> =>
+  new Set(
+    [
+      ...read(page)
+        .replace(/^```.*?^```$/gms, '')
+        .matchAll(/^#+ (.*)$/gm),
+    ].map(([, heading = '']) =>
+      heading
+        .toLowerCase()
+        .replace(/[^\p{L}\p{N} _-]/gu, '')
+        .trim()
+        .replace(/ /g, '-'),
+    ),
+  );
+
+function faultOf(page: string, link: string): string | undefined {
+  const [path = '', heading] = link.split('#');
+  const target = path === '' ? page : relative(ROOT, join(ROOT, dirname(page), decodeURIComponent(path)));
+  if (target.startsWith('..') || !existsSync(join(ROOT, target))) return `${link} does not exist`;
+  if (heading !== undefined && target.endsWith('.md') && !headingsOf(target).has(heading)) return `${link} names no heading of ${target}`;
+  return undefined;
+}
+
+test('there are pages, and links in them', () => {
+  expect(PAGES).toContain('README.md');
+  expect(linksOf('README.md').length).toBeGreaterThan(20);
+});
+
+test.each(PAGES)('every relative link of %s resolves', (page) => {
+  expect(linksOf(page).flatMap((link) => faultOf(page, link) ?? [])).toEqual([]);
+});
+
+test('a link that does not resolve is found', () => {
+  expect(faultOf('docs/tour.md', 'import.md')).toBeUndefined();
+  expect(faultOf('docs/tour.md', 'imports.md')).toBe('imports.md does not exist');
+  expect(faultOf('docs/tour.md', '../../secret.md')).toBe('../../secret.md does not exist');
+  expect(faultOf('README.md', 'docs/tour.md#no-such')).toBe('docs/tour.md#no-such names no heading of docs/tour.md');
+});
+
+describe('the features', () => {
+  const layers = [
+    'shared/contract',
+    'shared/domain',
+    'shared/use-cases',
+    'shared/store',
+    'functions/http',
+    'test/domain',
+    'test/use-cases',
+    'test/sim',
+  ];
+  const features = readdirSync(join(ROOT, 'shared/domain')).filter((name) => statSync(join(ROOT, 'shared/domain', name)).isDirectory());
+
+  test.each(features)('README, ARCHITECTURE and docs/features have %s, and README says in which layers it is', (feature) => {
+    expect(existsSync(join(ROOT, `docs/features/${feature}.md`))).toBe(true);
+    expect(read('docs/ARCHITECTURE.md')).toContain(`| [${feature}](features/${feature}.md) |`);
+    const cells = layers.map((layer) => (existsSync(join(ROOT, layer, feature)) ? '●' : ' '));
+    expect(read('README.md')).toContain(`| [${feature}](docs/features/${feature}.md) | ${cells.join(' | ')} |`);
+  });
+});
+
+describe('decisions', () => {
+  const decisions = readdirSync(join(ROOT, 'docs/adr')).filter((name) => /^\d{4}-/.test(name));
+
+  test.each(decisions)('%s has a date and a status, and is in the index', (name) => {
+    const [, title, date, status] =
+      /^# \d+\. (.*)\n\n(\d{4}-\d\d-\d\d) · (accepted|superseded by \d{4})\n/.exec(read(`docs/adr/${name}`)) ?? [];
+    expect(status).toBeDefined();
+    expect(read('docs/adr/README.md')).toContain(`| ${Number(name.slice(0, 4))} | [${title}](${name}) | ${date} | ${status} |`);
+  });
+
+  test('have a number each', () => {
+    expect(decisions.map((name) => Number(name.slice(0, 4)))).toEqual(decisions.map((_, index) => index + 1));
+  });
+});
+
+describe('blocks that people paste', () => {
+  /** zsh takes a comment behind a command for arguments, unless it is told otherwise. */
+  const commented = (page: string): readonly string[] =>
+    [...read(page).matchAll(/^```(?:sh|console)\n(.*?)^```$/gms)]
+      .flatMap(([, block = '']) => block.split('\n'))
+      .filter((line) => /(^|\s)#\s/.test(line));
+
+  test.each(PAGES)('of %s have no comments', (page) => {
+    expect(commented(page)).toEqual([]);
+  });
+});
