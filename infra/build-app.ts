@@ -1,4 +1,7 @@
-/** The whole app from parsed settings, apart from the entry point so that tests and the local runner synthesise what deploys. */
+/**
+ * Builds the whole app from parsed settings. It is apart from the entry point, so that tests and the local runner synthesise what
+ * deploys.
+ */
 import { type App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import type { Config } from './config.ts';
@@ -20,8 +23,8 @@ export interface Stacks {
 }
 
 export function buildApp(app: App, config: Config, bundle: Bundle = bundleFunction): Stacks {
-  // The service imports what the data stack exports, so CloudFormation itself refuses to take away a table in use. Said here
-  // rather than in cdk.json, which only the command line reads.
+  // The service imports values that the data stack exports, so CloudFormation refuses to delete a table in use. The setting is here
+  // because only the command line reads cdk.json.
   app.node.setContext('@aws-cdk/core:defaultCrossStackReferences', 'strong');
   const data = new DataStack(app, `Perennial-${config.stage}-Data`, { config });
   const events = new EventsStack(app, `Perennial-${config.stage}-Events`, { config, data, bundle });

@@ -1,14 +1,14 @@
-/** Settings of one stage, from CDK context: `cdk synth -c stage=staging -c logRetentionDays=30`. */
+/** The settings of one stage, from CDK context: `cdk synth -c stage=staging -c logRetentionDays=30`. */
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import * as z from 'zod';
 
-// API Gateway fetches the issuer's keys over https; plain http is for an issuer on this machine, which only the local runner has.
+// API Gateway reads the issuer's keys over https. Plain http is for an issuer on this machine, which only the local runner has.
 const LOOPBACK = /^http:\/\/(127\.0\.0\.1|localhost)(:\d+)?(\/|$)/;
 
-/** That of the local runner. */
+/** The stage of the local runner. */
 const LOCAL_STAGE = 'local';
 
-/** Context arrives as text from `-c`, hence the coercions. */
+/** Context from `-c` is text, so numbers are coerced. */
 const Context = z
   .object({
     /** Part of the stacks' names, so that several stages fit in one account. */
@@ -21,7 +21,7 @@ const Context = z
       .url({ protocol: /^https?$/, error: 'must be a URL' })
       .refine((url) => url.startsWith('https:') || LOOPBACK.test(url), 'must be https, unless it is on this machine')
       .optional(),
-    /** What its tokens have in `aud`; several with commas. */
+    /** The accepted `aud` of its tokens; several are separated by commas. */
     audience: z
       .string()
       .transform((list) => list.split(',').map((one) => one.trim()))
@@ -33,11 +33,14 @@ const Context = z
       .refine((days) => days !== RetentionDays.INFINITE, 'must end: logs are not an archive')
       .default(RetentionDays.THREE_MONTHS),
     logLevel: z.enum(['DEBUG', 'INFO', 'WARN', 'ERROR']).default('INFO'),
-    /** Requests a second over all routes. An account has 10,000 unless AWS raised it: a flood here leaves room for its other APIs. */
+    /**
+     * Requests a second over all routes. An account has 10,000 unless AWS raised the limit; this default leaves room for its other
+     * APIs.
+     */
     throttlingRate: z.coerce.number().int().min(1).max(10_000).default(2_000),
-    /** Requests at one instant, of the account's 5,000. */
+    /** Requests at one instant, out of the account's 5,000. */
     throttlingBurst: z.coerce.number().int().min(1).max(5_000).default(1_000),
-    /** Where webhooks may be sent: https on the public internet, or, where nothing but this machine is, anywhere. */
+    /** Allowed targets of webhooks: https on the public internet; on the local stage also any address. */
     webhookTargets: z.enum(['public', 'any']).default('public'),
   })
   .superRefine(({ issuer, audience, stage, webhookTargets }, refusal) => {
@@ -51,14 +54,14 @@ const Context = z
 
 export const CONTEXT_KEYS: readonly string[] = Object.keys(Context.shape);
 
-/** Where callers' tokens come from. */
+/** The issuer of callers' tokens. */
 export interface TokenIssuer {
   readonly issuer: string;
   readonly audience: readonly string[];
 }
 
 export interface Config extends Omit<z.output<typeof Context>, 'issuer' | 'audience'> {
-  /** Absent: the stage gets a user pool of its own. */
+  /** Absent: the stage gets its own user pool. */
   readonly externalIssuer?: TokenIssuer;
 }
 
@@ -66,7 +69,7 @@ export class ConfigInvalid extends Error {
   override readonly name = 'ConfigInvalid';
 }
 
-/** @throws {ConfigInvalid} naming every context key that is wrong. */
+/** @throws {ConfigInvalid} that names every wrong context key. */
 export function parseConfig(context: Readonly<Record<string, unknown>>): Config {
   const parsed = Context.safeParse(context);
   if (!parsed.success) {

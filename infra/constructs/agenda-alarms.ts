@@ -1,4 +1,4 @@
-/** What someone should look at: runs that fail or do not come, workers that fail, accounts that cannot be settled. */
+/** Alarms of the agenda: failed or missing runs, failed workers, quarantined accounts. */
 import { Duration } from 'aws-cdk-lib';
 import { ComparisonOperator, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
@@ -8,10 +8,10 @@ import { raise } from './alarm.ts';
 
 const PERIOD = Duration.minutes(15);
 
-/** Four runs should have succeeded by then: the schedule is off, or nothing works. */
+/** Four runs are due in this time. Without a success the schedule is off, or every run fails. */
 const WITHOUT_SUCCESS = Duration.hours(1);
 
-/** Each is tried three times before a run is the worse for it: one is luck, several are not. */
+/** Each error is retried three times before a run suffers. One error is chance, several are not. */
 const WORKER_ERRORS = 5;
 
 export function agendaAlarms(scope: Construct, { worker, machine }: { readonly worker: IFunction; readonly machine: StateMachine }): void {
@@ -30,7 +30,7 @@ export function agendaAlarms(scope: Construct, { worker, machine }: { readonly w
     'accounts-set-aside',
     setAside,
     1,
-    'Accounts cannot be settled: GET /v1/programmes/{programmeId}/set-aside says which and why',
+    'Accounts are in quarantine: GET /v1/programmes/{programmeId}/set-aside lists them with the reasons',
   );
   machine.metricSucceeded({ period: WITHOUT_SUCCESS }).createAlarm(scope, 'no-run-succeeded', {
     alarmDescription: 'No run of the agenda has succeeded for an hour',

@@ -1,6 +1,6 @@
 /**
- * The agenda: a schedule starts a state machine, which sends workers through groups of the agenda's shards until nothing
- * is due. Numbers and what they cost: docs/adr/0011-the-agenda-is-worked-by-groups-of-shards.md.
+ * The agenda: a schedule starts a state machine, whose workers go through groups of the agenda's shards until nothing is due.
+ * Numbers and costs: docs/adr/0011-the-agenda-is-worked-by-groups-of-shards.md.
  */
 import { Duration, Validations } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
@@ -25,22 +25,22 @@ import { Construct } from 'constructs';
 import { AGENDA_SHARDS } from '../../shared/store/table.ts';
 import { agendaAlarms } from './agenda-alarms.ts';
 
-/** The longest that an entry waits to be posted. Balances do not wait: they are right at every read. */
+/** The longest time until a due entry is posted. Balances do not wait, because every read computes them. */
 const EVERY_MINUTES = 15;
 
-/** Workers at a time. Each goes through its shards one after another: an idle run is 8 invocations instead of 64. */
+/** Concurrent workers. Each goes through its shards one after another, so an idle run needs 8 invocations instead of 64. */
 const GROUPS = 8;
 
-/** A worker stops well before, after a minute and a half. */
+/** A worker stops by itself after a minute and a half. */
 export const WORKER_TIMEOUT = Duration.minutes(2);
 
-/** After so many workers, a quarter of an hour has gone by, and the next schedule takes over before two runs do the same work. */
+/** After so many workers a quarter of an hour is over, and the next run takes over before two runs do the same work. */
 const WORKERS_PER_GROUP = 9;
 
-/** An invocation that fails is tried again after 5, 10 and 20 seconds, give or take. */
+/** A failed invocation is retried after about 5, 10 and 20 seconds. */
 const RETRIES = { interval: Duration.seconds(5), backoffRate: 2, maxAttempts: 3, jitterStrategy: JitterType.FULL };
 
-/** A start that fails is tried again for as long as the next one is not due. */
+/** A failed start is retried until the next one is due. */
 const START_RETRIES = { maximumEventAgeInSeconds: EVERY_MINUTES * 60, maximumRetryAttempts: 5 };
 
 export interface AgendaProps {
@@ -65,7 +65,7 @@ export class Agenda extends Construct {
     });
     Validations.of(role).acknowledge({
       id: 'AwsSolutions-IAM5[Resource::*]',
-      reason: 'The actions of X-Ray know no resources; a test holds that no other statement says *.',
+      reason: 'The actions of X-Ray have no resources; a test checks that no other statement has *.',
     });
 
     this.#schedule(machine);
@@ -75,7 +75,7 @@ export class Agenda extends Construct {
   #definition(worker: IFunction): Chain {
     const work = new CustomState(this, 'Work', { stateJson: { Type: 'Task', Resource: worker.functionArn } });
     work.addRetry({ errors: ['States.ALL'], ...RETRIES });
-    // The other groups go on.
+    // The other groups continue.
     const failed = new Pass(this, 'Group failed', {
       parameters: { status: 'failed', shards: JsonPath.listAt('$.shards'), error: JsonPath.objectAt('$.error') },
     });
@@ -98,7 +98,7 @@ export class Agenda extends Construct {
         Condition.booleanEquals('$.anyFailed', true),
         new Fail(this, 'Failed', {
           error: 'AgendaFailed',
-          cause: 'The workers of a group failed again and again; the others are through, and the next run goes on with all.',
+          cause: 'The workers of one group failed repeatedly. The other groups are done, and the next run covers all groups.',
         }),
       )
       .otherwise(new Succeed(this, 'Done'));
@@ -112,7 +112,7 @@ export class Agenda extends Construct {
       description: 'Posts what has become due',
       scheduleExpression: `rate(${EVERY_MINUTES} minutes)`,
       flexibleTimeWindow: { mode: 'OFF' },
-      // No queue for starts that failed: the next start does their work, and an alarm watches that runs succeed.
+      // No queue for failed starts: the next start does their work, and an alarm watches for successful runs.
       target: { arn: machine.stateMachineArn, roleArn: role.roleArn, input: '{}', retryPolicy: START_RETRIES },
     });
   }

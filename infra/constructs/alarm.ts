@@ -1,4 +1,4 @@
-/** One alarm: the metric reached the threshold in a period. */
+/** Raises one alarm when a metric reaches a threshold within a period. */
 import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
@@ -9,7 +9,7 @@ export function raise(scope: Construct, id: string, metric: Metric, threshold: n
     threshold,
     evaluationPeriods: 1,
     comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-    // No calls, no data: quiet is not an outage.
+    // Without calls there are no data, which is not an outage.
     treatMissingData: TreatMissingData.NOT_BREACHING,
   });
 }

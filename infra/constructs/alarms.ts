@@ -1,4 +1,4 @@
-/** What someone should look at: functions that fail or are held back, and an API that answers 5xx. */
+/** Alarms of the service: functions that fail or are throttled, an API that answers 5xx, guessed codes, and issue caps. */
 import { Duration } from 'aws-cdk-lib';
 import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
@@ -9,17 +9,17 @@ import { raise } from './alarm.ts';
 
 const PERIOD = Duration.minutes(5);
 
-// A handler answers its failures, so an error that Lambda counts is a crash, a time-out or a bundle that does not load.
+// A handler answers its failures itself, so an error that Lambda counts is a crash, a timeout, or a bundle that does not load.
 const FUNCTION_ERRORS = 1;
 const FUNCTION_THROTTLES = 1;
-// As many as one merchant may ask for in an hour: one of them is stopped, or several are at it.
+// The guess limit of one merchant in an hour: one merchant has reached it, or several guess.
 const CODES_GUESSED = 20;
-// 503 BUSY is an answer that callers repeat: a few in five minutes are contention, more are an outage.
+// Callers retry a 503 BUSY. A few in five minutes are contention, more are an outage.
 const API_SERVER_ERRORS = 10;
 
-// A cap is set above what an ordinary day issues.
+// A cap is higher than what an ordinary day issues.
 const CAP_REACHED = 1;
-// By then one of the cap's shards is full by four fifths, and the others about as far.
+// One shard of the cap is then four fifths full, and the others about as much.
 const CAP_NEAR = 1;
 
 export interface AlarmsProps {
@@ -46,13 +46,13 @@ export class Alarms extends Construct {
       'codes-guessed',
       guessed,
       CODES_GUESSED,
-      'Tills ask for vouchers and till codes that there are not: the log of merchant-api says for whom',
+      'Tills use vouchers and till codes that do not exist: the log of merchant-api names the merchants',
     );
     this.#caps();
     raise(this, 'api-server-errors', api.metricServerError({ period: PERIOD }), API_SERVER_ERRORS, 'The API answers 5xx');
   }
 
-  /** Of what merchants may issue in a day. The same metrics count for all of them: the log says whose. */
+  /** The issue caps of merchants. All merchants share the metrics; the log names the merchant. */
   #caps(): void {
     const metric = (metricName: string) =>
       new Metric({
@@ -67,14 +67,14 @@ export class Alarms extends Construct {
       'issue-cap-reached',
       metric('IssueCapReached'),
       CAP_REACHED,
-      'Events of a merchant are refused because it has issued what it may in a day: the log of merchant-api says of which',
+      'Events of a merchant are refused because it has reached its daily issue cap: the log of merchant-api names it',
     );
     raise(
       this,
       'issue-cap-near',
       metric('IssueCapNear'),
       CAP_NEAR,
-      'A merchant has issued most of what it may in a day: the log of merchant-api says which',
+      'A merchant has issued most of its daily cap: the log of merchant-api names it',
     );
   }
 }

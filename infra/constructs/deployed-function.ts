@@ -1,12 +1,12 @@
-/** Every function that is deployed, each with where its source is: those that serve routes, which the contract names, and those that something else starts. */
+/** Every deployed function with the folder of its source: functions that serve routes, and functions that something else starts. */
 import type { FunctionName } from '../../shared/contract/kernel/route.ts';
 
 export type WorkerName = 'agenda-worker' | 'stock-worker' | 'retention-worker';
-/** Read the stream of the table. */
+/** Functions that read the table's stream. */
 export type StreamName = 'projector' | 'publisher';
-/** Take messages from queues. */
+/** Functions that take messages from queues. */
 export type ConsumerName = 'reactor';
-/** Send events to endpoints. */
+/** Functions that send events to endpoints. */
 export type WebhookName = 'deliverer' | 'retrier' | 'webhook-sweeper';
 export type DeployedFunction = FunctionName | WorkerName | StreamName | ConsumerName | WebhookName;
 
@@ -26,7 +26,7 @@ const FOLDERS = {
   'retention-worker': 'schedule',
 } as const satisfies { readonly [Name in DeployedFunction]: 'http' | 'schedule' | 'stream' | 'queue' };
 
-/** Where the function's source is, below `functions/`. */
+/** The folder of the function's source below `functions/`. */
 export const sourceFolderOf = (name: DeployedFunction): string => FOLDERS[name];
 
 export const DEPLOYED_FUNCTIONS = Object.keys(FOLDERS) as readonly DeployedFunction[];

@@ -1,4 +1,7 @@
-/** The bus: every event, for targets that a brand attaches with no code. A pipe from the table's stream by way of the publisher. */
+/**
+ * The event bus: every domain event, for targets that a brand attaches without code. A pipe feeds it from the table's stream through
+ * the publisher.
+ */
 import { CfnOutput, Duration } from 'aws-cdk-lib';
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { EventBus } from 'aws-cdk-lib/aws-events';
@@ -10,12 +13,12 @@ import { raise } from './alarm.ts';
 import { deadLettersOf } from './queue.ts';
 import { readStream, streamOf, streamPatterns } from './stream-filter.ts';
 
-/** What rules of targets match by. */
+/** The source by which rules match. */
 export const EVENT_SOURCE = 'perennial';
 
 const BATCH = 100;
 const RETRIES = 10;
-/** DynamoDB keeps the stream for a day; a record must reach its queue before. */
+/** DynamoDB keeps the stream for a day. A record must reach the dead letters before. */
 const OLDEST = Duration.hours(20);
 
 export interface PlatformEventBusProps {
@@ -30,7 +33,7 @@ export class PlatformEventBus extends Construct {
   constructor(scope: Construct, id: string, { table, publisher, description }: PlatformEventBusProps) {
     super(scope, id);
     this.bus = new EventBus(this, 'Bus', { description });
-    const deadLetters = deadLettersOf(this, 'Changes of the table that the bus is to hear of');
+    const deadLetters = deadLettersOf(this, 'Changes of the table for the bus');
     const role = new Role(this, 'PipeRole', { assumedBy: new ServicePrincipal('pipes.amazonaws.com') });
     role.addToPolicy(readStream(streamOf(table)));
     for (const [sid, action, resource] of [
@@ -59,7 +62,7 @@ export class PlatformEventBus extends Construct {
       target: this.bus.eventBusArn,
       targetParameters: { eventBridgeEventBusParameters: { source: EVENT_SOURCE, detailType: '$.type', time: '$.timestamp' } },
     });
-    // It is started at once, and tries what it may.
+    // The pipe starts at once, and uses the role's permissions.
     pipe.node.addDependency(role);
     raise(
       this,

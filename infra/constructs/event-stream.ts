@@ -1,4 +1,4 @@
-/** The table's stream to the projector: in order, again and again while it fails, and to a queue what cannot be. */
+/** The table's stream to the projector: in order, retried while it fails, and in the end to the dead letters. */
 import { Duration } from 'aws-cdk-lib';
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { EventSourceMapping, type IFunction, StartingPosition } from 'aws-cdk-lib/aws-lambda';
@@ -11,22 +11,22 @@ import { readStream, streamOf, streamPatterns } from './stream-filter.ts';
 
 const PERIOD = Duration.minutes(5);
 
-/** Two events of each, to a handful of endpoints: some seconds at the most. */
+/** Two events of each record to a few endpoints take some seconds at most. */
 const BATCH = 100;
 
 /**
- * Lambda keeps the order of an item's changes when it works on several batches of a shard at once, and the entries of a
- * member are items of their own: only one batch at a time keeps theirs.
+ * With several batches of a shard at once, Lambda keeps the order of changes of one item. The entries of a member are items of their own,
+ * so only one batch at a time keeps their order.
  */
 const BATCHES_OF_A_SHARD = 1;
 
-/** With ever longer pauses, some ten minutes; a batch that fails is halved until what fails stands alone. */
+/** With growing pauses, about ten minutes. A failed batch is halved until the failing record is alone. */
 const RETRIES = 10;
 
-/** DynamoDB keeps the stream for a day; a record must reach its queue before. */
+/** DynamoDB keeps the stream for a day. A record must reach the dead letters before. */
 const OLDEST = Duration.hours(20);
 
-/** Far above what an ordinary rush brings about. */
+/** Far above the delay of an ordinary rush. */
 const LATE = Duration.minutes(1);
 
 export interface EventStreamProps {
@@ -35,7 +35,7 @@ export interface EventStreamProps {
 }
 
 export class EventStream extends Construct {
-  /** Where records went that could not be projected: places in the stream, no items. */
+  /** The records that could not be projected: their places in the stream, without items. */
   readonly deadLetters: Queue;
 
   constructor(scope: Construct, id: string, { table, projector }: EventStreamProps) {
@@ -45,7 +45,7 @@ export class EventStream extends Construct {
     new EventSourceMapping(this, 'Mapping', {
       target: projector,
       eventSourceArn: streamOf(table),
-      // From the first deployment on, nothing is passed over.
+      // From the first deployment on, no record is skipped.
       startingPosition: StartingPosition.TRIM_HORIZON,
       batchSize: BATCH,
       parallelizationFactor: BATCHES_OF_A_SHARD,

@@ -13,7 +13,7 @@ import { machineVariables, type Starts, startStatements } from './machine-access
 import { queueVariables, type SendsTo, sendStatements } from './queue-access.ts';
 import { tableStatements, usesPlatformKeys, usesTable } from './table-access.ts';
 
-/** Where an endpoint may be: whoever registers it, and whoever sends there. */
+/** Functions that register endpoints or send to them. */
 const KNOWS_TARGETS: ReadonlySet<DeployedFunction> = new Set(['admin-api', 'deliverer', 'retrier']);
 
 export interface PlatformFunctionProps {
@@ -23,7 +23,7 @@ export interface PlatformFunctionProps {
   /** Lambda gives processor time in proportion. */
   readonly memoryMb: number;
   readonly timeout: Duration;
-  /** Granted and named to the function only as far as the permission matrix says that it uses the table. */
+  /** Granted, and named to the function, only as far as the permission matrix allows. */
   readonly table: ITable;
   readonly platformKeys: ISecret;
   readonly sendsTo?: SendsTo;
@@ -39,7 +39,7 @@ export class PlatformFunction extends Construct {
 
     const logGroup = new LogGroup(this, 'Logs', {
       retention: config.logRetentionDays,
-      // What a function logged must outlive it, for whoever asks why it was taken away; the retention empties what is left.
+      // Logs must outlive the function, because they may explain why it was removed. The retention empties them.
       removalPolicy: RemovalPolicy.RETAIN,
     });
     // Not AWSLambdaBasicExecutionRole, which may write to every log group of the account.
@@ -75,7 +75,7 @@ export class PlatformFunction extends Construct {
       role,
       logGroup,
       tracing: Tracing.ACTIVE,
-      // No source maps, and so no NODE_OPTIONS: they are several times the size of the bundle, which every cold start waits for.
+      // No source maps, and so no NODE_OPTIONS: they are several times the size of the bundle, and would delay every cold start.
       environment: {
         ...storage,
         ...queueVariables(sendsTo),
@@ -90,7 +90,7 @@ export class PlatformFunction extends Construct {
 
     Validations.of(role).acknowledge({
       id: 'AwsSolutions-IAM5[Resource::*]',
-      reason: 'xray:PutTraceSegments and xray:PutTelemetryRecords know no resources; a test holds that no other statement says *.',
+      reason: 'xray:PutTraceSegments and xray:PutTelemetryRecords have no resources; a test checks that no other statement has *.',
     });
   }
 }

@@ -1,4 +1,4 @@
-/** The HTTP API: one API Gateway route for each route of the contract, and nothing beside them. */
+/** The HTTP API: one API Gateway route for each route of the contract, and no other. */
 import { RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import { HttpApi as Api, HttpMethod, HttpRoute, HttpRouteKey, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
@@ -11,8 +11,8 @@ import type { Caller, FunctionName, RouteDefinition } from '../../shared/contrac
 import type { Config, TokenIssuer } from '../config.ts';
 
 /**
- * One line a request. The route, not the path, and no query string, address, agent or token: those name or describe people,
- * and the function's own log has the request id for whoever must follow a single call.
+ * One line a request. It has the route, but no path, query string, address, agent or token, because those identify or describe people.
+ * The function's own log has the request id, for following a single call.
  */
 const ACCESS_LOG = {
   requestId: '$context.requestId',
@@ -26,7 +26,7 @@ const ACCESS_LOG = {
   authorizerError: '$context.authorizer.error',
 } as const;
 
-/** Why a route has no authorizer at the gateway; null: it has one. */
+/** The reason why a route has no authorizer at the gateway. null: it has one. */
 function openBecause(caller: Caller): string | null {
   if (caller === 'merchant') return 'Merchants sign the raw body (Standard Webhooks); the function verifies it before anything else.';
   if (caller === 'anyone') return 'The API reference is public: it serves the published contract and reads no table.';
@@ -51,7 +51,7 @@ export class HttpApi extends Construct {
 
     const accessLogs = new LogGroup(this, 'AccessLogs', {
       retention: config.logRetentionDays,
-      // As for the functions' logs: they outlive the API, and their retention empties them.
+      // Like the functions' logs, they outlive the API, and their retention empties them.
       removalPolicy: RemovalPolicy.RETAIN,
     });
     new HttpStage(this, 'Stage', {
@@ -65,10 +65,10 @@ export class HttpApi extends Construct {
       },
     });
 
-    // Says only whose token it is: API Gateway cannot read `cognito:groups`, so the function checks the groups of its route.
+    // The authorizer only says whose token it is. API Gateway cannot read `cognito:groups`, so the function checks the groups.
     const authorizer = new HttpJwtAuthorizer('Tokens', props.tokenIssuer.issuer, { jwtAudience: [...props.tokenIssuer.audience] });
 
-    // One permission a function: one a route would fill the function's 20 KB resource policy as the API grows.
+    // One permission a function. One a route would fill the function's 20 KB resource policy as the API grows.
     const integrations = new Map(
       [...props.functions].map(([name, target]) => [name, new HttpLambdaIntegration(name, target, { scopePermissionToRoute: false })]),
     );

@@ -1,8 +1,8 @@
-/** Which state machines a function starts, and how it is told of them. */
+/** The state machines that a function starts, and the variables that name them. */
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 
-/** The variable that names each. */
+/** The environment variable for each machine. */
 export const MACHINE_VARIABLES = { retention: 'RETENTION_MACHINE_ARN' } as const;
 
 export type MachineName = keyof typeof MACHINE_VARIABLES;
@@ -18,7 +18,7 @@ const known = (machines: Starts) =>
 export const machineVariables = (machines: Starts): Readonly<Record<string, string>> =>
   Object.fromEntries(known(machines).map(({ name, arn }) => [MACHINE_VARIABLES[name], arn]));
 
-/** None where it starts none. */
+/** Empty for a function that starts none. */
 export const startStatements = (machines: Starts): readonly PolicyStatement[] => {
   const resources = known(machines).map(({ arn }) => arn);
   return resources.length === 0 ? [] : [new PolicyStatement({ sid: 'StartRuns', actions: ['states:StartExecution'], resources })];

@@ -1,8 +1,8 @@
-/** Which queues a function sends to, and how it is told of them. */
+/** The queues that a function sends to, and the variables that name them. */
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 
-/** The variable that names each. */
+/** The environment variable for each queue. */
 export const QUEUE_VARIABLES = {
   deliveries: 'DELIVERIES_QUEUE_URL',
   reactions: 'REACTIONS_QUEUE_URL',
@@ -22,7 +22,7 @@ const known = (queues: SendsTo) =>
 export const queueVariables = (queues: SendsTo): Readonly<Record<string, string>> =>
   Object.fromEntries(known(queues).map(({ name, queue }) => [QUEUE_VARIABLES[name], queue.queueUrl]));
 
-/** None where it sends to none. */
+/** Empty for a function that sends to none. */
 export const sendStatements = (queues: SendsTo): readonly PolicyStatement[] => {
   const resources = known(queues).map(({ queue }) => queue.queueArn);
   return resources.length === 0 ? [] : [new PolicyStatement({ sid: 'SendMessages', actions: ['sqs:SendMessage'], resources })];

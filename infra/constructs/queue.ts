@@ -1,4 +1,4 @@
-/** A queue with what every queue needs: a place for what fails again and again, and alarms on it and on what waits too long. */
+/** A queue with its dead-letter queue, and alarms on dead letters and on old messages. */
 import { Duration, Validations } from 'aws-cdk-lib';
 import { DeduplicationScope, FifoThroughputLimit, Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
@@ -6,25 +6,25 @@ import { raise } from './alarm.ts';
 
 const PERIOD = Duration.minutes(5);
 
-/** As long as SQS keeps anything: whoever is told of it on a Friday has time. */
+/** The longest retention of SQS, so that a failure on a Friday can wait for Monday. */
 const KEPT = Duration.days(14);
 
 export interface WorkQueueProps {
-  /** Messages of a group one after another, and a message that is sent twice within 5 minutes taken once. */
+  /** Messages of a group stay in order, and a duplicate within 5 minutes is dropped. */
   readonly fifo: boolean;
-  /** So long a function has for a batch before another may try: at least six times its time-out, says AWS. */
+  /** The time that a function has for a batch before another may try: at least six timeouts, says AWS. */
   readonly visibilityTimeout: Duration;
-  /** Then it goes to the dead letters. */
+  /** The number of attempts before a message becomes a dead letter. */
   readonly attempts: number;
-  /** What waits longer raises an alarm. */
+  /** The age of a message that raises an alarm. */
   readonly oldest: Duration;
-  /** What is in it, in words that an alarm goes on with. */
+  /** The content of the queue, as the subject of an alarm's sentence. */
   readonly of: string;
 }
 
 const SECURE = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true } as const;
 
-/** Each group has its own order and its own duplicates, so that the queue takes as much as there are groups. */
+/** Each group has its own order and its own duplicates, so throughput grows with the number of groups. */
 const HIGH_THROUGHPUT = {
   fifo: true,
   deduplicationScope: DeduplicationScope.MESSAGE_GROUP,
@@ -46,15 +46,15 @@ export class WorkQueue extends Construct {
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: attempts },
     });
     const age = this.queue.metricApproximateAgeOfOldestMessage({ period: PERIOD });
-    raise(this, 'oldest', age, oldest.toSeconds(), `${of} wait too long to be worked on`);
+    raise(this, 'oldest', age, oldest.toSeconds(), `${of} wait too long`);
   }
 }
 
-/** For what could not be worked on, of a queue or of a stream; someone has to look at it. */
+/** A queue of dead letters, of a queue or of a stream. A person has to look at them. */
 export function deadLettersOf(scope: Construct, of: string, fifo = false): Queue {
   const queue = new Queue(scope, 'DeadLetters', { ...SECURE, ...(fifo ? { fifo } : {}), retentionPeriod: KEPT });
-  Validations.of(queue).acknowledge({ id: 'AwsSolutions-SQS3', reason: 'It is where dead letters go, of a queue, a stream or a pipe.' });
+  Validations.of(queue).acknowledge({ id: 'AwsSolutions-SQS3', reason: 'It is the dead-letter queue of a queue, a stream or a pipe.' });
   const waiting = queue.metricApproximateNumberOfMessagesVisible({ period: PERIOD, statistic: 'Maximum' });
-  raise(scope, 'dead-letters', waiting, 1, `${of} could not be worked on: the queue of dead letters has them`);
+  raise(scope, 'dead-letters', waiting, 1, `${of} failed too often: they are in the queue of dead letters`);
   return queue;
 }

@@ -1,4 +1,4 @@
-/** The reader of the queue of reactions: what is told of referrals is done by one function, in order for each friend. */
+/** The reader of the queue of reactions: one function handles the events of referrals, in order for each friend. */
 import { Duration } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { EventSourceMapping, type IFunction } from 'aws-cdk-lib/aws-lambda';
@@ -6,18 +6,18 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { raise } from './alarm.ts';
 
-/** A friend's reaction is a few transactions, some 100 ms; those of a batch are done well within it. */
+/** One reaction takes a few transactions, about 100 ms. A whole batch takes far less than this. */
 export const REACTION_TIMEOUT = Duration.seconds(30);
 
-/** SQS's most without waiting for more of them. */
+/** The most messages that SQS gives without a batching window. */
 const BATCH = 10;
 
 const PERIOD = Duration.minutes(5);
-/** Each message is handed out again: one is luck, several are not. */
+/** Each message is delivered again after an error. One error is chance, several are not. */
 const ERRORS = 5;
 
 export interface ReactionsProps {
-  /** FIFO, grouped by friend; it has a dead-letter queue of its own, and hides messages for six times the function's time-out. */
+  /** A FIFO queue grouped by friend, with its own dead letters and a visibility timeout of six times the function's timeout. */
   readonly queue: IQueue;
   readonly reactor: IFunction;
 }

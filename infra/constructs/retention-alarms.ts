@@ -1,4 +1,4 @@
-/** What someone should look at: nights without reports, and workers that fail. */
+/** Alarms of analytics: nights without reports, and failed workers. */
 import { Duration } from 'aws-cdk-lib';
 import { ComparisonOperator, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
@@ -8,10 +8,10 @@ import { raise } from './alarm.ts';
 
 const PERIOD = Duration.hours(1);
 
-/** Thirty hours without a night that succeeded: the schedule is off, or nothing works. */
+/** Thirty hours without a successful night: the schedule is off, or every run fails. */
 const WITHOUT_SUCCESS = { period: Duration.hours(6), periods: 5 };
 
-/** Each is tried three times before a programme is the worse for it: one is luck, several are not. */
+/** Each error is retried three times before a programme suffers. One error is chance, several are not. */
 const WORKER_ERRORS = 5;
 
 export function retentionAlarms(
@@ -34,7 +34,13 @@ export function retentionAlarms(
     statistic: 'Sum',
     period: PERIOD,
   });
-  raise(scope, 'programmes-failed', failed, 1, 'Programmes have no reports of the day: the log of retention-worker says which and why');
+  raise(
+    scope,
+    'programmes-failed',
+    failed,
+    1,
+    'Programmes have no reports of the day: the log of retention-worker names them with the reasons',
+  );
   machine.metricSucceeded({ period: WITHOUT_SUCCESS.period }).createAlarm(scope, 'no-run-succeeded', {
     alarmDescription: 'No retention run has succeeded for thirty hours',
     threshold: 1,

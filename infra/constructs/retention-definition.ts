@@ -1,4 +1,4 @@
-/** The state machine of a retention run: plan, wait, and for each programme measure, conclude, judge, report. */
+/** The state machine of a run of analytics: plan, wait, and for each programme measure, conclude, judge, report. */
 import { Duration } from 'aws-cdk-lib';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import {
@@ -18,17 +18,20 @@ import {
 } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 
-/** Programmes at a time, and workers at a time in each: 16 workers read about as much as a table gives at once. */
+/** Concurrent programmes, and concurrent workers in each: 16 workers read about as much as one table serves at once. */
 export const PROGRAMMES_AT_A_TIME = 2;
 export const WORKERS_AT_A_TIME = 8;
 
-/** One after another in a group: three hours. It keeps the largest programme below the 25,000 events of an execution's history. */
+/**
+ * Workers of one group follow each other: three hours in all. The bound keeps the largest programme below the 25,000 events of an
+ * execution's history.
+ */
 export const WORKERS_PER_GROUP = 40;
 
-/** An invocation that fails is tried again after 5, 10 and 20 seconds, give or take. It goes on from the last checkpoint. */
+/** A failed invocation is retried after about 5, 10 and 20 seconds. It continues from the last checkpoint. */
 const RETRIES = { interval: Duration.seconds(5), backoffRate: 2, maxAttempts: 3, jitterStrategy: JitterType.FULL };
 
-/** What trying again does not change. */
+/** Errors that a retry does not change. */
 const FOR_GOOD = { errors: ['InvariantBroken', 'Refusal', 'InputInvalid', 'EnvironmentIncomplete'], maxAttempts: 0 };
 
 const RUN = {
@@ -54,7 +57,7 @@ export function retentionDefinition(scope: Construct, worker: IFunction): Chain 
   noteFailure.next(failed);
   const onFailure = { errors: ['States.ALL'], resultPath: '$.error' };
 
-  /** Workers through each group of shards, one after another until nothing is left. */
+  /** Sends workers through each group of shards, one after another until the group is done. */
   const pass = (name: string, verb: string): MapState => {
     const work = step(name, { step: verb, 'group.$': '$' });
     const more = Condition.and(Condition.stringEquals('$.status', 'more'), Condition.numberLessThan('$.workers', WORKERS_PER_GROUP));
@@ -95,7 +98,7 @@ export function retentionDefinition(scope: Construct, worker: IFunction): Chain 
       Condition.or(Condition.booleanEquals('$.outcome.anyFailed', true), Condition.numberGreaterThan('$.failed', 0)),
       new Fail(scope, 'Failed', {
         error: 'RetentionFailed',
-        cause: 'Some programmes have no reports of the day: their runs say why. Those of the others are there.',
+        cause: 'Some programmes have no reports of the day; their runs have the reasons. All other reports exist.',
       }),
     )
     .otherwise(new Succeed(scope, 'Done'));

@@ -1,6 +1,6 @@
 /**
- * Retention, value and risk of every member: a schedule starts a state machine once a night, which sends workers over the members of each
- * programme, twice. It can also be started for one programme and day. Numbers and what they cost: docs/adr/0022.
+ * The nightly run of analytics: a schedule starts a state machine, whose workers go through the members of each programme twice. It can
+ * also be started for one programme and day. Numbers and costs: docs/adr/0022.
  */
 import { Duration, Validations } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
@@ -11,13 +11,13 @@ import { Construct } from 'constructs';
 import { retentionAlarms } from './retention-alarms.ts';
 import { retentionDefinition } from './retention-definition.ts';
 
-/** Stops half a minute before. A worker that hangs is noticed after so long. */
+/** A worker stops half a minute earlier. A worker that hangs is noticed after this time. */
 export const RETENTION_WORKER_TIMEOUT = Duration.minutes(5);
 
-/** Of a whole processor: what a worker has to compute is done by one thread. */
+/** The memory at which Lambda gives one whole processor: a worker computes in one thread. */
 export const RETENTION_WORKER_MEMORY_MB = 1769;
 
-/** Days end at 12:00 UTC at the latest, and yesterday has ended everywhere by then; programmes far west have theirs a day later. */
+/** Days end at 12:00 UTC at the latest, so yesterday has ended everywhere by then. Programmes far west get theirs a day later. */
 const EVERY_NIGHT = 'cron(0 3 * * ? *)';
 
 export interface RetentionProps {
@@ -39,11 +39,11 @@ export class Retention extends Construct {
     });
     Validations.of(this.machine).acknowledge({
       id: 'AwsSolutions-SF1',
-      reason: 'As the machine of the agenda: a standard workflow keeps every event of an execution for 90 days by itself.',
+      reason: "As with the agenda's machine: a standard workflow keeps every event of an execution for 90 days by itself.",
     });
     Validations.of(role).acknowledge({
       id: 'AwsSolutions-IAM5[Resource::*]',
-      reason: 'The actions of X-Ray know no resources; a test holds that no other statement says *.',
+      reason: 'The actions of X-Ray have no resources; a test checks that no other statement has *.',
     });
     this.#schedule();
     retentionAlarms(this, { worker, machine: this.machine });
@@ -57,7 +57,7 @@ export class Retention extends Construct {
       description: 'Retention, value and risk of every member',
       scheduleExpression: EVERY_NIGHT,
       flexibleTimeWindow: { mode: 'OFF' },
-      // A start that fails is tried again until a few hours later: nothing else makes up for the day.
+      // A failed start is retried for a few hours, because nothing else makes up for the day.
       target: {
         arn: machine.stateMachineArn,
         roleArn: role.roleArn,

@@ -1,4 +1,4 @@
-/** Low stock: every hour a worker looks at what is left of each reward. A redemption reads no more than it needs, and so cannot tell. */
+/** Low stock: every hour a worker checks the inventory of each reward. A redemption reads only what it needs, so it cannot tell. */
 import { Duration, Validations } from 'aws-cdk-lib';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
@@ -10,7 +10,7 @@ import { raise } from './alarm.ts';
 
 const EVERY = Duration.hours(1);
 
-/** So many rewards take longer than the hour: the next run begins with the first again. */
+/** More rewards would take longer than the hour. The next run begins with the first again. */
 const MOST_WORKERS = 30;
 
 const RETRIES = { interval: Duration.seconds(5), backoffRate: 2, maxAttempts: 3, jitterStrategy: JitterType.FULL };
@@ -28,7 +28,7 @@ export class StockWatch extends Construct {
     watch.addRetry({ errors: ['States.ALL'], ...RETRIES });
     const more = Condition.and(Condition.stringEquals('$.status', 'more'), Condition.numberLessThan('$.workers', MOST_WORKERS));
     const machine = new StateMachine(this, 'Machine', {
-      comment: 'Finds rewards of which few are left',
+      comment: 'Finds rewards with low stock',
       definitionBody: DefinitionBody.fromChainable(
         watch.next(new Choice(this, 'More?').when(more, watch).otherwise(new Succeed(this, 'Done'))),
       ),
@@ -37,11 +37,11 @@ export class StockWatch extends Construct {
     });
     Validations.of(machine).acknowledge({
       id: 'AwsSolutions-SF1',
-      reason: 'As the machine of the agenda: a standard workflow keeps every event of an execution for 90 days by itself.',
+      reason: "As with the agenda's machine: a standard workflow keeps every event of an execution for 90 days by itself.",
     });
     Validations.of(role).acknowledge({
       id: 'AwsSolutions-IAM5[Resource::*]',
-      reason: 'The actions of X-Ray know no resources; a test holds that no other statement says *.',
+      reason: 'The actions of X-Ray have no resources; a test checks that no other statement has *.',
     });
     this.#schedule(machine);
     this.#alarms(machine);
@@ -51,7 +51,7 @@ export class StockWatch extends Construct {
     const role = new Role(this, 'ScheduleRole', { assumedBy: new ServicePrincipal('scheduler.amazonaws.com') });
     role.addToPolicy(new PolicyStatement({ sid: 'StartRun', actions: ['states:StartExecution'], resources: [machine.stateMachineArn] }));
     new CfnSchedule(this, 'Schedule', {
-      description: 'Finds rewards of which few are left',
+      description: 'Finds rewards with low stock',
       scheduleExpression: `rate(${EVERY.toHours()} hour)`,
       flexibleTimeWindow: { mode: 'OFF' },
       target: { arn: machine.stateMachineArn, roleArn: role.roleArn, input: '{}', retryPolicy: { maximumRetryAttempts: 5 } },
@@ -59,7 +59,7 @@ export class StockWatch extends Construct {
   }
 
   #alarms(machine: StateMachine): void {
-    raise(this, 'runs-failed', machine.metricFailed({ period: EVERY }), 1, 'Nobody knows whether stock is low: the run that looks failed');
+    raise(this, 'runs-failed', machine.metricFailed({ period: EVERY }), 1, 'The check for low stock failed, so low stock goes unnoticed');
     const low = new Metric({
       namespace: 'Perennial',
       metricName: 'StockLow',
@@ -67,6 +67,6 @@ export class StockWatch extends Construct {
       statistic: 'Sum',
       period: EVERY,
     });
-    raise(this, 'stock-low', low, 1, 'Few are left of some rewards: the log of stock-worker says of which');
+    raise(this, 'stock-low', low, 1, 'Some rewards have low stock: the log of stock-worker names them');
   }
 }

@@ -1,9 +1,12 @@
-/** What of the table's stream wakes a function: as `STREAMED` in table.ts has it. */
+/** The filter of the table's stream: the changes that wake a function, from `STREAMED` in table.ts. */
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { markOf, PREFIX, STREAMED, type StreamedItem } from '../../shared/store/table.ts';
 
-/** One for each kind of change, since an event source mapping has five at the most. What one lets through besides, the store passes over. */
+/**
+ * One pattern a kind of change, because an event source mapping has at most five. The store ignores what a pattern lets through
+ * besides.
+ */
 export function streamPatterns(): readonly object[] {
   const kinds = Object.keys(STREAMED) as StreamedItem[];
   const groups = new Map<string, StreamedItem[]>();
@@ -14,7 +17,7 @@ export function streamPatterns(): readonly object[] {
   return [...groups.values()].map(patternOf);
 }
 
-/** @param kinds of one kind of change, and of one mark. */
+/** @param kinds items of the same kind of change, with the same mark. */
 function patternOf(kinds: readonly StreamedItem[]): object {
   const of = kinds.map((kind) => STREAMED[kind]);
   const [mark] = kinds.map(markOf);
@@ -30,7 +33,7 @@ function patternOf(kinds: readonly StreamedItem[]): object {
   };
 }
 
-/** The table's stream, alone. */
+/** Permission to read the table's stream. */
 export const readStream = (streamArn: string): PolicyStatement =>
   new PolicyStatement({
     sid: 'ReadStream',
@@ -38,7 +41,7 @@ export const readStream = (streamArn: string): PolicyStatement =>
     resources: [streamArn],
   });
 
-/** @throws TypeError for a table without one. */
+/** @throws TypeError for a table without a stream. */
 export function streamOf({ tableStreamArn }: ITable): string {
   if (tableStreamArn === undefined) throw new TypeError('the table has no stream');
   return tableStreamArn;

@@ -1,20 +1,20 @@
-/** Which function may do what to which partitions of the table: the permission matrix, and the statements it stands for. */
+/** The permission matrix: the access of each function to the partitions of the table, and the IAM statements that follow. */
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { AGENDA_INDEX, PREFIX } from '../../shared/store/table.ts';
 import type { DeployedFunction } from './deployed-function.ts';
 
 /**
- * The calls that each kind of access needs. A commit replaces whole items on condition; only counters are updated in place, and
- * nobody scans. A transaction is allowed by what it contains.
+ * The DynamoDB calls of each kind of access. A commit replaces whole items on conditions, only counters are updated in place, and no
+ * function scans. A transaction needs the permissions of its parts.
  */
 export const ACTIONS = {
   read: ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'],
   put: ['dynamodb:PutItem', 'dynamodb:ConditionCheckItem'],
-  /** Of counters: what is left of a reward, how often a member has had it, how often a merchant guessed, what happened in a window, how many friends there are, how often a lane changed. */
+  /** Counters: a reward's inventory, a member's redemptions, a merchant's guesses, events in a window, friends, changes of a lane. */
   update: ['dynamodb:UpdateItem'],
   delete: ['dynamodb:DeleteItem'],
-  /** Of the index, by whose partition key it is limited. */
+  /** Queries of the index, limited by its partition key. */
   agenda: ['dynamodb:Query'],
 } as const;
 
@@ -119,7 +119,7 @@ export const TABLE_ACCESS = {
   },
   'stock-worker': { agenda: [], read: ['programmes', 'rewards', 'reward', 'stock'], put: [], update: [], delete: [] },
   projector: { agenda: [], read: ['endpoints'], put: [], update: [], delete: [] },
-  // All that it needs is in the stream.
+  // The stream has all that it needs.
   publisher: { agenda: [], read: [], put: [], update: [], delete: [] },
   deliverer: {
     agenda: [],
@@ -153,25 +153,25 @@ const SIDS = {
   delete: 'DeleteTable',
 } as const satisfies Record<Access, string>;
 
-/** A prefix that ends in `#` begins many partition keys; one that does not is a whole key. */
+/** A prefix that ends in `#` begins many partition keys; any other is a whole key. */
 const pattern = (partitions: Partitions): string => (PREFIX[partitions].endsWith('#') ? `${PREFIX[partitions]}*` : PREFIX[partitions]);
 
 const rowsOf = (name: DeployedFunction): Record<Access, readonly Partitions[]> => TABLE_ACCESS[name];
 
 export const usesTable = (name: DeployedFunction): boolean => Object.values(rowsOf(name)).some((partitions) => partitions.length > 0);
 
-/** Signs what is sent to endpoints by their secrets. */
+/** Functions that sign messages to endpoints with their secrets. */
 const SIGNING: ReadonlySet<DeployedFunction> = new Set(['deliverer', 'retrier']);
 
-/** Whoever looks members up by an identity, or by a trait, hashes it. Merchants' secrets are read by those who do that, too. */
+/** Functions that look up identities or traits hash them. They also read merchants' secrets. */
 export const usesPlatformKeys = (name: DeployedFunction): boolean =>
   rowsOf(name).read.includes('identity') || rowsOf(name).read.includes('trait') || SIGNING.has(name);
 
 /**
  * The rows of one function as IAM statements.
  *
- * `ForAllValues` also holds when a request names no key at all; each of the actions above always does, Scan is the one that
- * would not. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
+ * `ForAllValues` also holds when a request names no key at all. Each of the actions above always names one; only Scan would not.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
  */
 export function tableStatements(name: DeployedFunction, table: ITable): readonly PolicyStatement[] {
   const rows = rowsOf(name);

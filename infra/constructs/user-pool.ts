@@ -1,4 +1,4 @@
-/** The stage's own token issuer, for programmes that bring none: members and staff in one pool, staff by group. */
+/** The stage's own token issuer, for stages without an external one: members and staff in one pool, staff by group. */
 import { CfnOutput, Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { AccountRecovery, CfnUserPoolGroup, Mfa, UserPool } from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
@@ -18,7 +18,7 @@ export class PlatformUserPool extends Construct {
     super(scope, id);
 
     const pool = new UserPool(this, 'Pool', {
-      // Members enrol themselves. Signing up gives no group, and only an administrator of the pool can.
+      // Members enrol themselves. Signing up gives no group; only an administrator of the pool assigns one.
       selfSignUpEnabled: true,
       signInAliases: { email: true },
       signInCaseSensitive: false,
@@ -27,7 +27,7 @@ export class PlatformUserPool extends Construct {
       passwordPolicy: { minLength: 12, requireLowercase: true, requireUppercase: true, requireDigits: true, requireSymbols: true },
       mfa: Mfa.OPTIONAL,
       mfaSecondFactor: { otp: true, sms: false },
-      // A member's `sub` is what the ledger knows them by: losing the pool would part every member from their account.
+      // The ledger knows a member by `sub`. Without the pool every member would lose their account.
       deletionProtection: true,
       removalPolicy: RemovalPolicy.RETAIN,
     });
@@ -40,7 +40,7 @@ export class PlatformUserPool extends Construct {
       {
         id: 'AwsSolutions-COG8',
         reason:
-          'The Plus plan is billed for every active user, members included; whether its threat protection is worth that is for whoever runs the stage to say.',
+          'The Plus plan is billed for every active user, members included. The operator of the stage decides whether its threat protection is worth that.',
       },
     );
 
@@ -49,7 +49,7 @@ export class PlatformUserPool extends Construct {
     }
 
     const client = pool.addClient('Client', {
-      // A browser keeps no secret; the password itself is never sent.
+      // A browser cannot keep a secret. The password itself is never sent.
       generateSecret: false,
       authFlows: { userSrp: true },
       disableOAuth: true,
@@ -62,7 +62,7 @@ export class PlatformUserPool extends Construct {
     new CfnOutput(this, 'PoolId', { value: pool.userPoolId });
     new CfnOutput(this, 'ClientId', { value: client.userPoolClientId });
 
-    // Cognito's access tokens name the client in `client_id`, which API Gateway takes for `aud` where that is absent.
+    // Cognito's access tokens name the client in `client_id`, which API Gateway accepts in place of an absent `aud`.
     this.tokenIssuer = { issuer: pool.userPoolProviderUrl, audience: [client.userPoolClientId] };
   }
 }

@@ -1,6 +1,6 @@
 /**
- * Webhooks on their way: the deliverer behind the queue of deliveries, and for what did not arrive a queue of lanes with its
- * retrier, fed by a sweep every minute. Why it is made so: docs/adr/0018-what-does-not-arrive-waits-in-lanes.md.
+ * The sending of webhooks: the deliverer behind the queue of deliveries, and for failed deliveries a queue of ordering lanes with its
+ * retrier, fed by a sweep every minute. Reasons: docs/adr/0018-what-does-not-arrive-waits-in-lanes.md.
  */
 import { Duration } from 'aws-cdk-lib';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
@@ -11,22 +11,22 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { raise } from './alarm.ts';
 
-/** The longest attempt is 15 s, and begins within the first half minute of a batch. */
+/** The longest attempt takes 15 s, and begins within the first half minute of a batch. */
 export const DELIVERY_TIMEOUT = Duration.minutes(1);
 
-/** What AWS advises for a queue that starts functions: six times their time-out. */
+/** AWS advises six function timeouts for a queue that starts functions. */
 export const RETRIES_VISIBLE_AGAIN = Duration.minutes(6);
 
 const EVERY = Duration.minutes(1);
 const PERIOD = Duration.minutes(5);
 
-/** SQS's most without waiting for more of them. */
+/** The most messages that SQS gives without a batching window. */
 const BATCH = 10;
 
-/** Batches of ten lanes at a time: endpoints that were down come back one after another, and not with the account's whole concurrency. */
+/** Concurrent batches of ten lanes. Endpoints that were down return one after another, without using the account's whole concurrency. */
 const MOST_RETRIERS = 20;
 
-/** Each message is handed out again: one is luck, several are not. */
+/** Each message is delivered again after an error. One error is chance, several are not. */
 const ERRORS = 5;
 
 export interface WebhookDeliveryProps {
@@ -40,7 +40,7 @@ export interface WebhookDeliveryProps {
 export class WebhookDelivery extends Construct {
   constructor(scope: Construct, id: string, { deliveries, retries, deliverer, retrier, sweeper }: WebhookDeliveryProps) {
     super(scope, id);
-    // Of a FIFO queue Lambda takes as many groups at once as there are: one endpoint that is slow holds none of the others.
+    // Lambda takes as many groups of a FIFO queue at once as there are, so a slow endpoint delays no other.
     this.#consume('Deliveries', deliveries, deliverer);
     this.#consume('Retries', retries, retrier, MOST_RETRIERS);
     this.#schedule(sweeper);
@@ -68,10 +68,10 @@ export class WebhookDelivery extends Construct {
     const role = new Role(this, 'ScheduleRole', { assumedBy: new ServicePrincipal('scheduler.amazonaws.com') });
     role.addToPolicy(new PolicyStatement({ sid: 'StartSweep', actions: ['lambda:InvokeFunction'], resources: [sweeper.functionArn] }));
     new CfnSchedule(this, 'Schedule', {
-      description: 'Finds what is to be sent to endpoints again',
+      description: 'Finds deliveries to retry',
       scheduleExpression: `rate(${EVERY.toMinutes()} minute)`,
       flexibleTimeWindow: { mode: 'OFF' },
-      // No queue for starts that failed: the next finds the same.
+      // No queue for failed starts: the next start finds the same.
       target: { arn: sweeper.functionArn, roleArn: role.roleArn, input: '{}', retryPolicy: { maximumRetryAttempts: 0 } },
     });
   }
@@ -89,7 +89,7 @@ export class WebhookDelivery extends Construct {
         statistic: 'Sum',
         period: PERIOD,
       });
-      raise(this, `${service}-disabled-endpoint`, disabled, 1, `An endpoint was disabled: the log of ${service} says which and why`);
+      raise(this, `${service}-disabled-endpoint`, disabled, 1, `An endpoint was disabled: the log of ${service} names it with the reason`);
     }
   }
 }

@@ -1,4 +1,4 @@
-/** Start-up cannot go on. The message says what is wrong; `nextStep` what to do about it. */
+/** Start-up cannot continue. The message gives the reason, `nextStep` what to do. */
 export class StartUpFailure extends Error {
   override readonly name = 'StartUpFailure';
   readonly nextStep: string | undefined;

@@ -1,11 +1,11 @@
-/** `npm start`: everything on one port. */
+/** `npm start`: runs everything on one port. */
 
 import { messageOf, StartUpFailure } from './failure.ts';
 import { type Platform, startPlatform } from './platform.ts';
 import { clockNotice } from './schedules/clock.ts';
 import { StartOptions, startCommand, withOptionsThatNpmTook } from './start-options.ts';
 
-// As in Lambda. It must be set before anything asks for the time zone.
+// As in Lambda. It must be set before any code reads the time zone.
 process.env.TZ = 'UTC';
 
 try {
@@ -17,7 +17,7 @@ try {
 }
 
 async function start(options: StartOptions): Promise<Platform> {
-  // Until the platform is up there is nothing that needs an orderly end: Java goes when this process does.
+  // Before the platform is up, nothing needs an orderly end. Java ends with this process.
   const leave = () => process.exit(0);
   process.once('SIGINT', leave).once('SIGTERM', leave).once('SIGHUP', leave);
   const platform = await startPlatform({
@@ -39,7 +39,7 @@ async function start(options: StartOptions): Promise<Platform> {
 
 async function run(platform: Platform, options: StartOptions): Promise<void> {
   const stopAsked = new Promise<undefined>((resolve) => {
-    // Asked twice: someone is in a hurry, and a second Ctrl-C must not be ignored.
+    // A second Ctrl-C must not be ignored: the user is in a hurry.
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve(undefined));
   });
   console.log(`Perennial ready at ${platform.url}`);

@@ -1,4 +1,4 @@
-/** Starts and stops everything, in order and as much at once as the order allows. */
+/** Starts and stops all parts, in order, and in parallel where possible. */
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -32,19 +32,19 @@ import { EventProgress } from './streams/event-progress.ts';
 import { EventSources } from './streams/event-sources.ts';
 
 export interface PlatformOptions {
-  /** 0: any that is free. */
+  /** 0: any free port. */
   readonly port: number;
   readonly inMemory: boolean;
   readonly dataDirectory: string;
-  /** The CDK app's entry point, unless it is Perennial's own. */
+  /** The CDK app's entry point. Default: Perennial's own. */
   readonly app?: string;
-  /** A directory that the app was synthesised into before. */
+  /** A directory with an earlier synthesis of the app. */
   readonly assembly?: string;
   readonly withDemoProgramme?: boolean;
   readonly progress?: StartProgress;
 }
 
-/** Is told of each phase of start-up as it begins and as it ends. Two can be under way at once. */
+/** Receives each phase of start-up when it begins and ends. Two phases can run at once. */
 export interface StartProgress {
   listening(url: string): void;
   began(phase: string): void;
@@ -55,17 +55,17 @@ export interface Platform {
   readonly url: string;
   readonly dataDirectory: string;
   readonly startedInSeconds: number;
-  /** How far the platform's clock is ahead of the machine's. */
+  /** The platform's clock minus the machine's. */
   readonly clockAheadMilliseconds: number;
-  /** Resolves with the reason when the platform can go on no longer. */
+  /** Resolves with the reason when the platform cannot continue. */
   readonly broken: Promise<string>;
   stop(): Promise<void>;
 }
 
-/** Requests that are under way get this long to be answered. */
+/** The time that running requests get to finish. */
 const DRAIN_MILLISECONDS = 1_500;
 
-/** @throws StartUpFailure; what had been started by then is stopped. */
+/** @throws StartUpFailure after stopping all parts that were started. */
 export async function startPlatform(options: PlatformOptions): Promise<Platform> {
   const stack = new AsyncDisposableStack();
   const aborted = new AbortController();
@@ -97,7 +97,7 @@ async function start(options: PlatformOptions, stack: AsyncDisposableStack, abor
       headers: { 'retry-after': '1' },
     });
 
-  // The port first: the templates contain it, and one that is taken shows at once.
+  // The port comes first, because the templates contain it, and a taken port shows at once.
   const server = createServer();
   let listener: RequestListener = notReady;
   server.on('request', (request, response) => listener(request, response));
@@ -113,7 +113,7 @@ async function start(options: PlatformOptions, stack: AsyncDisposableStack, abor
   stack.defer(() => directory.close());
 
   const startDatabase = async (): Promise<DynamoDbLocal> => {
-    // At once, for a Java that is fine; when it is not, its version is the better message of the two.
+    // Start the database without waiting for the version check. If both fail, the Java version is the better message.
     const java = requireJava();
     const starting = startDynamoDbLocal(options.inMemory ? undefined : directory.database);
     const [javaChecked, started] = await Promise.allSettled([java, starting]);
@@ -164,7 +164,7 @@ async function start(options: PlatformOptions, stack: AsyncDisposableStack, abor
     buses,
     progress,
   });
-  // What is under way ends with the workers.
+  // Running work ends with the workers.
   stack.defer(async () => void (await Promise.all([eventSources.stop(), ...pools.map((pool) => pool.stop())])));
   const executions = new Executions(poolOf, clock);
   stack.defer(() => executions.stop());
@@ -218,8 +218,8 @@ async function start(options: PlatformOptions, stack: AsyncDisposableStack, abor
   let startedInSeconds = 0;
   let changing = Promise.resolve();
   /**
-   * Two resets at once would each create the tables that the other drops, or start what the other stops. A clock that moves
-   * during one would date the demo programmes before or after the token that publishes them.
+   * Two resets at once would create tables that the other drops, or start parts that the other stops. A clock that moves during one would
+   * date the demo programmes before or after the token that publishes them.
    */
   const oneAtATime = (work: () => Promise<void>): Promise<void> => {
     changing = changing.catch(() => undefined).then(work);
@@ -244,10 +244,10 @@ async function start(options: PlatformOptions, stack: AsyncDisposableStack, abor
       startedInSeconds,
       functions: pools.map((pool) => pool.lambda.label),
       table: model.tables[0]?.name ?? null,
-      // For tools that look at a table: NoSQL Workbench, `aws dynamodb --endpoint-url`, the benchmark.
+      // For tools that read the table: NoSQL Workbench, `aws dynamodb --endpoint-url`, the benchmark.
       database: `http://127.0.0.1:${database.port}`,
       clock: clock.now().toISOString(),
-      // Of functions, those that came to nothing included: while it stands still, so does the table.
+      // Counts attempted writes of functions. While the number stands still, so does the table.
       writes,
     }),
   });
@@ -266,7 +266,7 @@ async function start(options: PlatformOptions, stack: AsyncDisposableStack, abor
   };
 }
 
-/** As `Promise.all`, but ends the others before it throws: what they have started is then known, and can be stopped. */
+/** Like `Promise.all`, but waits for the others to end before it throws, so that all started parts are known and can be stopped. */
 async function allOrFirstFault<T extends readonly unknown[]>(
   aborted: AbortController,
   work: { readonly [K in keyof T]: Promise<T[K]> },
@@ -286,7 +286,7 @@ async function listen(server: Server, port: number): Promise<number> {
     server.once('error', (error: NodeJS.ErrnoException) => {
       if (error.code === 'EADDRINUSE') {
         const next = port < 65_535 ? port + 1 : 4000;
-        reject(new StartUpFailure(`Port ${port} is taken.`, `Stop what uses it, or take another: PORT=${next} npm start`));
+        reject(new StartUpFailure(`Port ${port} is taken.`, `Stop the program that uses it, or use another port: PORT=${next} npm start`));
       } else reject(new StartUpFailure(`Port ${port} cannot be used: ${error.message}`));
     });
     server.listen(port, '127.0.0.1', resolve);

@@ -1,4 +1,4 @@
-/** What `npm start` can be told, on its command line and by the environment. */
+/** The options of `npm start`, from its command line and the environment. */
 import { Command, InvalidArgumentError, Option } from 'commander';
 import * as z from 'zod';
 import { StartUpFailure } from './failure.ts';
@@ -17,17 +17,17 @@ const DEFAULT_PORT = 4000;
 
 export const startCommand = (): Command =>
   new Command('npm start --')
-    .description('Runs Perennial on this machine: the stacks that deploy, with DynamoDB Local, on one port.')
+    .description('Runs Perennial on this machine: the deployable stacks, with DynamoDB Local, on one port.')
     .addOption(
-      new Option('--port <number>', 'the port of everything; 0 takes any that is free').env('PORT').default(DEFAULT_PORT).argParser(portOf),
+      new Option('--port <number>', 'the port of the platform; 0 is any free port').env('PORT').default(DEFAULT_PORT).argParser(portOf),
     )
     .option('--in-memory', 'keep nothing', false)
-    .option('--data <directory>', 'where data is kept from one start to the next', '.perennial')
+    .option('--data <directory>', 'the directory of data that outlive the platform', '.perennial')
     .option('--app <file>', 'another CDK app than infra/app.ts')
-    .option('--assembly <directory>', 'where the app was synthesised before, instead of synthesising it')
+    .option('--assembly <directory>', 'an earlier synthesis of the app, instead of a new one')
     .option('--no-demo', 'start without the demo programmes');
 
-/** As npm names them to a script. `--no-demo` arrives as `demo`, without a value. */
+/** The names that npm passes to a script. `--no-demo` arrives as `demo`, without a value. */
 const VALUED = {
   npm_config_port: '--port',
   npm_config_data: '--data',
@@ -37,9 +37,9 @@ const VALUED = {
 };
 
 /**
- * Without `--` before them, npm takes a script's options for its own, and only the environment still shows them. One that
- * is a plain switch can be understood all the same. Of the others the value may be lost.
- * @throws StartUpFailure for those.
+ * Without `--` before them, npm takes a script's options for its own, and only the environment still shows them. A plain switch can
+ * still be understood. The value of another option may be lost.
+ * @throws StartUpFailure for an option with a value.
  */
 export function withOptionsThatNpmTook(
   given: readonly string[],
@@ -53,7 +53,7 @@ export function withOptionsThatNpmTook(
   return environment.npm_config_in_memory === 'true' ? [...given, '--in-memory'] : given;
 }
 
-/** An empty PORT is none. @throws InvalidArgumentError. */
+/** An empty PORT counts as absent. @throws InvalidArgumentError. */
 function portOf(text: string): number {
   if (text === '') return DEFAULT_PORT;
   if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535) throw new InvalidArgumentError('It must be a whole number from 0 to 65535.');

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 const POLL_MILLISECONDS = 30;
 
-/** false when it has not come true in time. */
+/** @returns false: the condition did not come true in time. */
 export async function waitUntil(condition: () => boolean | Promise<boolean>, withinMilliseconds: number): Promise<boolean> {
   const end = performance.now() + withinMilliseconds;
   while (!(await condition())) {

@@ -1,4 +1,4 @@
-/** What must outlive every deployment: the table, the platform's keys and, unless the stage brings its own issuer, the users. */
+/** The data that must outlive every deployment: the table, the platform's keys and, without an external issuer, the users. */
 import { RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, ProjectionType, StreamViewType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
@@ -28,7 +28,7 @@ export class DataStack extends Stack {
       billingMode: BillingMode.PAY_PER_REQUEST,
       encryption: TableEncryption.AWS_MANAGED,
       timeToLiveAttribute: FORGET_AT,
-      // What events are made from. Both images: some are of what changed.
+      // Domain events are made from the stream. Some need both images, because they are about a change.
       stream: StreamViewType.NEW_AND_OLD_IMAGES,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       deletionProtection: true,
@@ -42,14 +42,14 @@ export class DataStack extends Stack {
     });
 
     this.platformKeys = new Secret(this, 'PlatformKeys', {
-      description: `Perennial ${config.stage}: what the platform's keyed hashes and ciphers derive from`,
+      description: `Perennial ${config.stage}: the platform's keyed hashes and ciphers derive from it`,
       generateSecretString: { passwordLength: PLATFORM_KEYS_LENGTH, excludePunctuation: true },
       removalPolicy: RemovalPolicy.RETAIN,
     });
     Validations.of(this.platformKeys).acknowledge({
       id: 'AwsSolutions-SMG4',
       reason:
-        'Members are found by keyed hashes that derive from this secret: replacing it would leave every identity unfindable and every claim unclaimed. A change is a migration of the table, not a rotation.',
+        'Members are found by keyed hashes that derive from this secret. A new secret would make every identity and every claim unfindable, so a change is a migration of the table, not a rotation.',
     });
 
     this.tokenIssuer = config.externalIssuer ?? new PlatformUserPool(this, 'Users').tokenIssuer;

@@ -1,4 +1,4 @@
-/** What happened, told: the readers of the table's stream, the bus, and the queues between them and whoever works on it. */
+/** Domain events: the readers of the table's stream, the bus, and the queues to their consumers. */
 import { Duration, Stack } from 'aws-cdk-lib';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
@@ -12,10 +12,10 @@ import { PlatformFunction } from '../constructs/function-factory.ts';
 import { WorkQueue } from '../constructs/queue.ts';
 import type { DataStack } from './data.ts';
 
-/** Time for a batch of records: reads, and messages that SQS takes at the fourth attempt. */
+/** The time for a batch of records: reads, and messages that SQS accepts at the fourth attempt. */
 const STREAM_TIMEOUT = Duration.minutes(1);
 
-/** Their readers' time-outs are at most a sixth of it. */
+/** Visibility timeouts: at least six timeouts of the reading function. */
 const DELIVERIES_VISIBLE_AGAIN = Duration.minutes(6);
 const REACTIONS_VISIBLE_AGAIN = Duration.minutes(3);
 
@@ -25,7 +25,7 @@ export interface EventsStackProps {
   readonly bundle: Bundle;
 }
 
-/** The queues that the projector sends to. */
+/** The queues to which the projector sends. */
 export interface EventQueues {
   readonly deliveries: Queue;
   readonly reactions: Queue;

@@ -1,4 +1,4 @@
-/** What runs by the clock: each schedule with its state machine and its workers. Nothing in here holds data. */
+/** Scheduled jobs: each schedule with its state machine and its workers. The stack holds no data. */
 import { type Duration, Stack } from 'aws-cdk-lib';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
@@ -19,7 +19,7 @@ export interface JobsStackProps {
 }
 
 export class JobsStack extends Stack {
-  /** Those that are started by hand, too. */
+  /** Machines that functions start, too. */
   readonly machines: Required<Starts>;
 
   constructor(scope: Construct, id: string, { config, data, bundle }: JobsStackProps) {

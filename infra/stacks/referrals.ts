@@ -1,4 +1,4 @@
-/** What follows from friends' entries: the reader of the queue of reactions. Nothing in here holds data. */
+/** Reactions to friends' entries: the reader of the queue of reactions. The stack holds no data. */
 import { Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { Config } from '../config.ts';

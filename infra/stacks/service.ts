@@ -1,4 +1,4 @@
-/** The functions and the API in front of them: nothing in here holds data, so it can be replaced at any time. */
+/** The functions with the API in front of them. The stack holds no data, so it can be replaced at any time. */
 import { CfnOutput, Duration, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { FunctionName } from '../../shared/contract/kernel/route.ts';
@@ -12,10 +12,10 @@ import type { Starts } from '../constructs/machine-access.ts';
 import type { DataStack } from './data.ts';
 import type { EventQueues } from './events.ts';
 
-/** The reference hands out files and computes nothing. */
+/** The reference serves files and computes nothing. */
 const MEMORY_MB: Record<FunctionName, number> = { 'merchant-api': 1024, 'member-api': 1024, 'admin-api': 1024, reference: 256 };
 
-// A caller has long given up; API Gateway itself would wait 30 s.
+// Callers have given up long before. API Gateway itself would wait 30 s.
 const TIMEOUT = Duration.seconds(10);
 
 export interface ServiceStackProps {
@@ -40,9 +40,9 @@ export class ServiceStack extends Stack {
           bundle,
           table,
           platformKeys,
-          // What managers want sent again.
+          // Managers can send events again.
           sendsTo: name === 'admin-api' ? queues : {},
-          // Reports that they ask for.
+          // Managers can start reports.
           starts: name === 'admin-api' ? machines : {},
           memoryMb: MEMORY_MB[name],
           timeout: TIMEOUT,

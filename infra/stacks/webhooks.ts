@@ -1,4 +1,4 @@
-/** Events on their way to endpoints: who sends them, who sends them again, and the queue between. Nothing in here holds data for long. */
+/** Webhooks: the functions that send events to endpoints and retry, and the queue between them. The stack holds data only for a while. */
 import { Duration, Stack } from 'aws-cdk-lib';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
@@ -25,10 +25,10 @@ export class WebhooksStack extends Stack {
     const { queue: retries } = new WorkQueue(this, 'retries', {
       fifo: false,
       visibilityTimeout: RETRIES_VISIBLE_AGAIN,
-      // The sweep finds the lane again as long as it is there.
+      // The sweep finds a lane again as long as it exists.
       attempts: 3,
       oldest: Duration.minutes(15),
-      of: 'Lanes of what is to be sent again',
+      of: 'Lanes of events to retry',
     });
     const made = (name: WebhookName, memoryMb: number): IFunction =>
       new PlatformFunction(this, name, {

@@ -20,13 +20,13 @@ const purchase = (line: number, amount: number, quantity: number) => ({
 
 describe('a CDNOW line', () => {
   it.each([
-    ['as the file has it', ' 00004 0001 19970101  2   29.33', purchase(7, 2933, 2)],
+    ['as in the file', ' 00004 0001 19970101  2   29.33', purchase(7, 2933, 2)],
     ['with a carriage return', ' 00004 0001 19970101  2   29.33\r', purchase(7, 2933, 2)],
     ['with a byte order mark', '\uFEFF00004 0001 19970101 2 29.33', purchase(7, 2933, 2)],
     ['with tabs', '00004\t0001\t19970101\t2\t29.33', purchase(7, 2933, 2)],
-    ['of one decimal', '00004 0001 19970101 2 29.3', purchase(7, 2930, 2)],
-    ['of whole dollars', '00004 0001 19970101 2 29', purchase(7, 2900, 2)],
-    ['of an amount that floats do not hold', '00004 0001 19970101 1 1.15', purchase(7, 115, 1)],
+    ['with one decimal', '00004 0001 19970101 2 29.3', purchase(7, 2930, 2)],
+    ['with whole dollars', '00004 0001 19970101 2 29', purchase(7, 2900, 2)],
+    ['with an amount that floating point cannot hold', '00004 0001 19970101 1 1.15', purchase(7, 115, 1)],
     ['free of charge', '00004 0001 19970101 1 0.00', purchase(7, 0, 1)],
     ['without a disc', '00004 0001 19970101 0 29.33', purchase(7, 2933, 0)],
   ])('is read: %s', (_, text, record) => {
@@ -40,7 +40,7 @@ describe('a CDNOW line', () => {
     ['00004 0001 1997-01-01 2 29.33', 'date "1997-01-01" must be a date of the form YYYYMMDD'],
     ['00004 0001 19970101 two 29.33', 'number of CDs "two" must be a whole number from 0'],
     ['00004 0001 19970101 -2 29.33', 'number of CDs "-2" must be a whole number from 0'],
-    ['00004 0001 19970101 2 -29.33', 'dollars "-29.33" must not be negative: returns are events of their own'],
+    ['00004 0001 19970101 2 -29.33', 'dollars "-29.33" must not be negative: send returns as events of their own'],
     ['00004 0001 19970101 2 29.333', 'dollars "29.333" must have at most 2 decimals'],
     ['00004 0001 19970101 2 29,33', 'dollars "29,33" must be a decimal number, such as 29.33'],
     ['00004 0001 19970101 2 1e3', 'dollars "1e3" must be a decimal number, such as 29.33'],
@@ -50,12 +50,12 @@ describe('a CDNOW line', () => {
     expect(parseCdnowLine(text, 7, 'cdnow-')).toMatchObject({ kind: 'rejected', line: 7, reason: expect.stringContaining(reason) });
   });
 
-  it('is nothing when it is empty', () => {
+  it('is skipped when it is empty', () => {
     expect(parseCdnowLine('  \r', 7, 'cdnow-')).toBeUndefined();
   });
 });
 
-it('names orders by the line of the file, empty lines counted', async () => {
+it('order ids are line numbers of the file, empty lines counted', async () => {
   const file = join(await mkdtemp(join(tmpdir(), 'cdnow-')), 'purchases.txt');
   await writeFile(file, '00004 0001 19970101 2 29.33\r\n\r\nbroken\r\n00021 0002 19970102 1 5.00');
   const records: FileRecord[] = [];

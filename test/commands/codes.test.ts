@@ -32,7 +32,7 @@ let url: string;
 let known: Set<string>;
 let failures: number;
 
-/** Keeps the codes of `rew_cinema`; the queue has two pages. */
+/** A platform that stores the codes of `rew_cinema`, with a fulfilment queue of two pages. */
 async function platform(): Promise<void> {
   server = createServer(async (request, response) => {
     const answer = (status: number, body: object) =>
@@ -76,7 +76,7 @@ async function importing(text: string, ...args: readonly string[]) {
 const many = (count: number) => Array.from({ length: count }, (_, index) => `CODE-${index}`).join('\n');
 
 describe('npm run codes', () => {
-  it('imports every code, says how far it is, and ends with a summary', async () => {
+  it('imports every code, shows progress, and ends with a summary', async () => {
     const run = await importing(many(2_500), '--json');
     expect(run.status, run.stderr).toBe(0);
     expect(lastLine(run)).toEqual({ codes: 2_500, added: 2_500, known: 0, rejected: 0, seconds: expect.any(Number) });
@@ -84,12 +84,12 @@ describe('npm run codes', () => {
     expect(known.size).toBe(2_500);
   });
 
-  it('the same file again adds nothing', async () => {
+  it('adds nothing for the same file again', async () => {
     await importing(many(1_200));
     expect(lastLine(await importing(many(1_200), '--json'))).toMatchObject({ codes: 1_200, added: 0, known: 1_200 });
   });
 
-  it('refuses lines by their number and reason, takes the others, and says so by its exit status', async () => {
+  it('rejects lines by number and reason, imports the others, and has another exit status', async () => {
     const run = await importing(`code\nA-1\n${'x'.repeat(65)}\nA-2\nA,B\n`, '--json', '--errors', 'errors.csv');
     expect(run.status).toBe(2);
     expect(lastLine(run)).toMatchObject({ codes: 4, added: 2, rejected: 2 });
@@ -104,25 +104,25 @@ describe('npm run codes', () => {
   });
 
   it.each([
-    ['a file of none', '\n', [], 'codes.csv has no codes'],
-    ['a reward that is not there', 'A', ['--reward', 'rew_other'], 'there is no reward rew_other in the programme shop'],
-    ['something else than a reward', 'A', ['--reward', 'cinema'], 'must be rew_'],
+    ['a file without codes', '\n', [], 'codes.csv has no codes'],
+    ['an unknown reward', 'A', ['--reward', 'rew_other'], 'there is no reward rew_other in the programme shop'],
+    ['a value that is not a reward id', 'A', ['--reward', 'cinema'], 'must be rew_'],
   ])('does not begin with %s', async (_, text, args, message) => {
     const run = await importing(text, ...args);
     expect(run.status).toBe(1);
     expect(run.stderr).toContain(message);
   });
 
-  it('says what to do when it may not', async () => {
+  it('gives the next step when it lacks permission', async () => {
     failures = 1;
     const run = await importing('A');
     expect(run.status).toBe(1);
-    expect(run.stderr).toContain('a token of those who may is needed');
+    expect(run.stderr).toContain("the token's role may not do this");
   });
 });
 
 describe('npm run fulfilments', () => {
-  it('writes every line of the queue as CSV; what a spreadsheet would take for a formula is text', async () => {
+  it('writes every line of the queue as CSV, with formulas escaped', async () => {
     const run = await runCommand('fulfilments', ['--programme', 'shop', '--state', 'awaiting', '--url', url], { cwd });
     expect(run.status, run.stderr).toBe(0);
     const [header, first, second, ...rest] = run.stdout.split('\r\n');
@@ -132,7 +132,7 @@ describe('npm run fulfilments', () => {
     expect(rest).toEqual(['']);
   });
 
-  it('says which programme there is not', async () => {
+  it('names an unknown programme', async () => {
     const run = await runCommand('fulfilments', ['--programme', 'other', '--url', url], { cwd });
     expect(run.status).toBe(1);
     expect(run.stderr).toContain('there is no programme other');

@@ -20,13 +20,13 @@ describe('a CSV file', () => {
     ['with a byte order mark', `\uFEFF${HEADER}\nA-1,00004,2026-11-21,USD,29.33`],
     ['quoted', `"orderId","externalId","occurredAt","currency","amount"\n"A-1","00004","2026-11-21","USD","29.33"\n`],
     ['with blanks and empty lines', `\n${HEADER}\n\n A-1 , 00004,2026-11-21, USD,29.33\n\n`],
-    ['with columns that mean nothing to us', `note,${HEADER}\nx,A-1,00004,2026-11-21,USD,29.33\n`],
+    ['with unknown columns', `note,${HEADER}\nx,A-1,00004,2026-11-21,USD,29.33\n`],
     ['with its amount in minor units', 'orderId,externalId,occurredAt,currency,amountMinor\nA-1,00004,2026-11-21,USD,2933\n'],
   ])('is read: %s', async (_, text) => {
     expect(await read(text)).toMatchObject([{ kind: 'purchase', purchase: A1 }]);
   });
 
-  it('says everything that a purchase has', async () => {
+  it('reads every field of a purchase', async () => {
     const text =
       'orderId,email,occurredAt,currency,amount,tax,shipping,discount,channel,store,sku,category,quantity\n' +
       'A-1,ada@example.org,2026-11-21T09:58:00+01:00,USD,29.33,2.40,5,0.67,store,"berlin, mitte",CD-1,music,2\n';
@@ -62,7 +62,7 @@ describe('a CSV file', () => {
     ]);
   });
 
-  it('counts in the minor units of the currency', async () => {
+  it('uses the minor units of the currency', async () => {
     const rows = ['A-1,4,2026-11-21,JPY,2933', 'A-2,4,2026-11-21,KWD,2.933', 'A-3,4,2026-11-21,HUF,29.33', 'A-4,4,2026-11-21,JPY,29.33'];
     expect(await read(`${HEADER}\n${rows.join('\n')}`)).toMatchObject([
       { purchase: { amount: 2933 } },
@@ -87,19 +87,19 @@ describe('a CSV file', () => {
     ['A-1,00004,2026-11-21,USD,29.333', 'amount "29.333" must have at most 2 decimals'],
     ['A-1,00004,2026-11-21,USD,"29,33"', 'amount "29,33" must be a decimal number, such as 29.33'],
     ['A#1,00004,2026-11-21,USD,29.33', 'orderId must not contain #'],
-  ])('refuses a row with its line and reason, and goes on: %s', async (row, reason) => {
+  ])('rejects a row with its line and reason, and continues: %s', async (row, reason) => {
     expect(await read(`${HEADER}\n${row}\nA-1,00004,2026-11-21,USD,29.33\n`)).toMatchObject([
       { kind: 'rejected', line: 2, reason: expect.stringContaining(reason) },
       { kind: 'purchase', line: 3, purchase: A1 },
     ]);
   });
 
-  it('names the identity that is wrong', async () => {
+  it('names the wrong identity', async () => {
     const text = 'orderId,email,occurredAt,currency,amount\nA-1,nobody,2026-11-21,USD,1\n';
     expect(await read(text)).toMatchObject([{ kind: 'rejected', orderId: 'A-1', reason: 'email must be an e-mail address' }]);
   });
 
-  it('refuses what is no CSV, and goes on', async () => {
+  it('rejects invalid CSV, and continues', async () => {
     const records = await read(`${HEADER}\nA-0,0"0"4,2026-11-21,USD,1\nA-1,00004,2026-11-21,USD,29.33\n`);
     expect(records).toMatchObject([
       { kind: 'rejected', line: 2, reason: expect.stringContaining('Quote') },
@@ -107,22 +107,22 @@ describe('a CSV file', () => {
     ]);
   });
 
-  it('refuses the rest of a file in which a quote is never closed', async () => {
+  it('rejects the rest of a file in which a quote is never closed', async () => {
     const records = await read(`${HEADER}\nA-1,00004,2026-11-21,USD,29.33\nA-2,"00004,2026-11-21,USD,1\n`);
     expect(records).toMatchObject([{ kind: 'purchase' }, { kind: 'rejected', reason: expect.stringContaining('Quote Not Closed') }]);
   });
 });
 
 describe('the header', () => {
-  it('is told what it lacks, what it has, and what looks right', async () => {
+  it('is refused with the missing columns, the present ones, and likely matches', async () => {
     await expect(read('Order_ID,Customer,occurredAt,currency\n')).rejects.toThrow(
       'there is no column for orderId, nor for externalId or email or phone or card, nor for amount or amountMinor. ' +
         'The file has: "Order_ID", "Customer", "occurredAt", "currency" ("Order_ID" should be orderId). ' +
-        'Name the columns so, or say which they are with --mapping.',
+        'Rename the columns, or map them with --mapping.',
     );
   });
 
-  it('is missed in an empty file', async () => {
+  it('is required in an empty file', async () => {
     await expect(read('')).rejects.toThrow('the file is empty: its first line must name the columns');
   });
 
@@ -136,7 +136,7 @@ describe('the header', () => {
 });
 
 describe('a mapping', () => {
-  it('names columns and constants, and says how amounts and dates are written', async () => {
+  it('names columns and constants, and the formats of amounts and dates', async () => {
     const mapping = Mapping.parse({
       orderId: 'Beleg',
       card: 'Kundenkarte',

@@ -11,7 +11,7 @@ const at = (line: number, occurredAt: string): PurchaseRecord => ({
 const days = (...records: readonly PurchaseRecord[]) =>
   daysOf(records).map((day) => [day.clock.toISOString(), day.records.map((record) => record.line)]);
 
-it('puts purchases in the order of days, the days without any between them too', () => {
+it('sorts purchases into days, and includes the days without any between them', () => {
   expect(days(at(1, '1997-03-02T12:00:00Z'), at(2, '1997-02-28T12:00:00Z'), at(3, '1997-03-02T12:00:00Z'))).toEqual([
     ['1997-02-28T12:00:00.000Z', [2]],
     ['1997-03-01T12:00:00.000Z', []],
@@ -23,7 +23,7 @@ it('never sets the clock before a purchase of the day', () => {
   expect(days(at(1, '2026-11-21T23:58:00Z'), at(2, '2026-11-21T08:00:00Z'))).toEqual([['2026-11-21T23:58:00.000Z', [2, 1]]]);
 });
 
-it('knows days by UTC', () => {
+it('uses days in UTC', () => {
   expect(days(at(1, '2026-11-21T23:30:00-02:00'))).toEqual([['2026-11-22T12:00:00.000Z', [1]]]);
 });
 

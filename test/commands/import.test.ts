@@ -81,12 +81,12 @@ describe('npm run import', () => {
     });
   });
 
-  it('knows no tier of purchases that are kept', async () => {
+  it('counts no tier of unclaimed purchases', async () => {
     await start({ tier: () => 'member' });
     expect(lastLine(await importLines(LINES, ['--json', '--no-enrol']))).toMatchObject({ credited: 0, members: 0, tiers: [] });
   });
 
-  it('keeps the secret that it was shown, to itself, and signs with it the next time', async () => {
+  it('stores the secret that it was shown, readable by its owner only, and signs with it the next time', async () => {
     await start();
     await importLines(LINES);
     const file = join(cwd, '.perennial', 'import-mer_cdnow.json');
@@ -96,7 +96,7 @@ describe('npm run import', () => {
     expect(platform.secrets).toHaveLength(1);
   });
 
-  it.each(['', 'spoilt', '{}'])('has the secret rotated when what it kept is %j', async (kept) => {
+  it.each(['', 'spoilt', '{}'])('has the secret rotated when the stored file is %j', async (kept) => {
     await start();
     await importLines(LINES);
     await writeFile(join(cwd, '.perennial', 'import-mer_cdnow.json'), kept);
@@ -104,7 +104,7 @@ describe('npm run import', () => {
     expect(platform.secrets).toHaveLength(2);
   });
 
-  it('has the secret rotated when the one it kept no longer signs', async () => {
+  it('has the secret rotated when the stored one is no longer valid', async () => {
     await start();
     await importLines(LINES);
     platform.secrets.splice(0, 1, `whsec_${Buffer.alloc(24, 99).toString('base64')}`);
@@ -112,7 +112,7 @@ describe('npm run import', () => {
     expect(platform.secrets).toHaveLength(2);
   });
 
-  it('reports rejected lines, writes all of them when asked to, and exits with 2', async () => {
+  it('reports rejected lines, writes all of them on request, and exits with 2', async () => {
     await start();
     const broken = Array.from({ length: 25 }, () => 'bro"ken');
     const run = await importLines([...LINES, ...broken], ['--json', '--errors', 'rejected.csv']);
@@ -136,7 +136,7 @@ describe('npm run import', () => {
     expect(platform.schedulesRun).toEqual(['1997-01-01', '1997-01-02', '1997-01-03']);
   });
 
-  it('says why the platform does not set its clock', async () => {
+  it('reports why the platform does not set its clock', async () => {
     await start({ clockRefusal: 'time does not run backwards here' });
     const run = await importLines(LINES, ['--follow-clock']);
     expect(run.status).toBe(1);

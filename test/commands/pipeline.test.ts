@@ -119,11 +119,11 @@ describe('an import', () => {
     expectEachOrderOnceInOrder();
   });
 
-  it('sends the same message again, to the byte, when the platform is busy or the connection breaks', async () => {
+  it('sends a byte-identical message again when the platform is busy or the connection breaks', async () => {
     const troubles = ['busy', 'drop', 'drop-after-commit', 'fail'] as const;
     await start({ misbehave: (orderId, seen) => (seen === 0 ? troubles[Number(orderId.slice(2)) % 8] : undefined) });
     const tally = await importRecords();
-    // An answer that was lost comes back as a replay: credited once, and told as a duplicate.
+    // A lost answer comes back as a replay: the purchase is credited once, and counted as a duplicate.
     expect(tally.credited + tally.duplicates).toBe(60);
     expect(tally.rejected).toBe(0);
     expectEachOrderOnceInOrder();
@@ -134,13 +134,13 @@ describe('an import', () => {
     expect(waits).toContain(3000);
   });
 
-  it('stops when the platform stays away, and says so', async () => {
+  it('stops when the platform stays away, with the reason', async () => {
     await start({ misbehave: (orderId) => (orderId === 'o-30' ? 'busy' : undefined) });
     await expect(importRecords()).rejects.toThrow(/gave up after 8 tries: the platform answered 503 .*BUSY/);
     expect(platform.deliveries.filter(({ orderId }) => orderId === 'o-30')).toHaveLength(MAX_TRIES);
   });
 
-  it('reports what the platform refuses, and goes on', async () => {
+  it('reports refusals of the platform, and continues', async () => {
     await start({ refuse: (orderId) => (orderId === 'o-30' ? 'ORDER_MISMATCH' : undefined) });
     const tally = await importRecords();
     expect(tally).toMatchObject({ purchases: 60, credited: 59, rejected: 1 });
@@ -153,13 +153,13 @@ describe('an import', () => {
     expect(tally).toMatchObject({ purchases: 60, credited: 59, rejected: 1, reasons: [{ line: 1 }] });
   });
 
-  it('leaves purchases of members who are not known unclaimed when it does not enrol', async () => {
+  it('leaves purchases of unknown members unclaimed when it does not enrol', async () => {
     await start();
     expect(await importRecords(FILE, { enrol: false })).toMatchObject({ purchases: 60, credited: 0, unclaimed: 60, members: 0 });
     expect(platform.enrolled.size).toBe(0);
   });
 
-  it('counts purchases that were kept as taken before, once it enrols their members', async () => {
+  it('counts unclaimed purchases as duplicates once it enrols their members', async () => {
     await start();
     await importRecords(FILE, { enrol: false });
     expect(await importRecords(FILE, { enrol: false })).toMatchObject({ purchases: 60, duplicates: 0, unclaimed: 60, members: 0 });
@@ -171,7 +171,7 @@ describe('an import', () => {
     expect(await importRecords()).toMatchObject({ credited: 60 });
   });
 
-  it('reads the clock again when it was moved under way', async () => {
+  it("reads the platform's clock again when it was moved during the import", async () => {
     await start();
     let moved: Promise<void> | undefined;
     const move = () => {
@@ -181,14 +181,14 @@ describe('an import', () => {
     await moved;
   });
 
-  it('stops at once when its secret does not sign', async () => {
+  it('stops at once when its secret is refused', async () => {
     await start();
     const other = `whsec_${Buffer.alloc(24, 9).toString('base64')}`;
     await expect(importRecords(FILE, { secret: other })).rejects.toThrow(SecretRefused);
     expect(platform.credited.size).toBe(0);
   });
 
-  it('asks for another token when the one it has expired', async () => {
+  it('asks for another token when the one it has expires', async () => {
     await start();
     let expired = false;
     const expire = () => {

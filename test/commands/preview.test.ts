@@ -43,7 +43,7 @@ const BAD_TERMS = {
   errors: [{ field: 'tiers.levels.1.id', message: 'there is a level gold already' }],
 };
 
-/** Answers for the programmes `shop` and `bad`, and has a manager's token when it is local. */
+/** Answers for the programmes `shop` and `bad`; a local one gives out a manager's token. */
 function platform(local: boolean): Server {
   return createServer(async (request, response) => {
     const answer = (status: number, body: object) =>
@@ -79,7 +79,7 @@ describe('npm run preview', () => {
   });
   afterEach(() => server.close());
 
-  it('adds the parts up, and shows who goes where and when', async () => {
+  it('adds up the parts, and shows the moves with their time', async () => {
     const run = await preview({ id: 'shop', ...TERMS });
     expect(run).toMatchObject({ status: 0, stderr: '' });
     expect(run.stdout.trimEnd().split('\n')).toEqual([
@@ -105,7 +105,7 @@ describe('npm run preview', () => {
     });
   });
 
-  it('goes by --programme rather than by the id of the file', async () => {
+  it('prefers --programme to the id in the file', async () => {
     expect(await preview({ id: 'other', ...TERMS }, ['--programme', 'shop'])).toMatchObject({ status: 0 });
   });
 
@@ -113,11 +113,11 @@ describe('npm run preview', () => {
     ['no JSON', 'name: Shop', [], 'terms.json is not JSON: '],
     ['other JSON', [], [], 'terms.json has no terms of a programme:\n  the file: '],
     ['terms with a fault', { ...TERMS, name: '' }, [], 'terms.json has no terms of a programme:\n  name: '],
-    ['a programme that is not there', TERMS, [], 'there is no programme demo at http://127.0.0.1:'],
-    ['what the platform does not take', TERMS, ['--programme', 'bad'], 'tiers.levels.1.id there is a level gold already'],
-    ['a token of no manager', TERMS, ['--token', 'wrong'], "a manager's token is needed: "],
-    ['a programme that cannot be', TERMS, ['--programme', 'Shop!'], "option '--programme <id>' argument 'Shop!' is invalid"],
-    ['an address that cannot be', TERMS, ['--url', 'nowhere'], 'must be an http or https URL'],
+    ['an unknown programme', TERMS, [], 'there is no programme demo at http://127.0.0.1:'],
+    ['terms that the platform refuses', TERMS, ['--programme', 'bad'], 'tiers.levels.1.id there is a level gold already'],
+    ['a token without the role', TERMS, ['--token', 'wrong'], "a manager's token is needed: "],
+    ['an invalid programme id', TERMS, ['--programme', 'Shop!'], "option '--programme <id>' argument 'Shop!' is invalid"],
+    ['an invalid address', TERMS, ['--url', 'nowhere'], 'must be an http or https URL'],
     ['no platform', TERMS, ['--url', 'http://127.0.0.1:9'], 'start the platform with "npm start", or name another with --url'],
   ])('refuses %s', async (_, content, args, reason) => {
     const run = await preview(content, args);
@@ -126,13 +126,13 @@ describe('npm run preview', () => {
     expect(run.stdout).toBe('');
   });
 
-  it('refuses a file that is not there', async () => {
+  it('refuses a missing file', async () => {
     const run = await runCommand('preview', ['missing.json', '--url', url], { cwd });
     expect(run.status).toBe(1);
     expect(run.stderr).toContain('missing.json cannot be read: ENOENT');
   });
 
-  it('asks for a token where there is none for the asking', async () => {
+  it('needs a token for a platform that is not local', async () => {
     server.close();
     await start(false);
     const run = await preview(TERMS);

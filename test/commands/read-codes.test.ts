@@ -25,12 +25,12 @@ describe('a file of codes', () => {
     expect(await read(text)).toEqual(expected);
   });
 
-  it('names what is wrong by its line, and loses nothing else', async () => {
+  it('rejects a wrong line by its number, and loses no other', async () => {
     const text = `A-1\n${'x'.repeat(65)}\nA-2,B\nA-3\nA\u200f4\n"A-5\nA-6"\nA-7\n`;
     expect(await read(text)).toEqual([
       code(1, 'A-1'),
       rejected(2, 'code must be at most 64 characters'),
-      rejected(3, 'must be one code, has 2 cells: a code with a comma stands in quotes'),
+      rejected(3, 'must be one code, has 2 cells: put a code with a comma in quotes'),
       code(4, 'A-3'),
       rejected(5, 'code must be one line of printable characters'),
       rejected(7, 'code must be one line of printable characters; must not begin or end with a blank'),
@@ -68,7 +68,7 @@ describe('batches', () => {
     return { batches, tally, most };
   };
 
-  it('are of a moderate size, several at a time; every code is in one of them', async () => {
+  it('have a moderate size, several in flight, and contain every code', async () => {
     const { batches, tally, most } = await sent(9_001, (number) => `CODE-${number}`);
     expect(batches.map(({ length }) => length).sort((a, b) => a - b)).toEqual([1, ...Array.from({ length: 36 }, () => 250)]);
     expect(new Set(batches.flat()).size).toBe(9_001);
@@ -77,7 +77,7 @@ describe('batches', () => {
     expect(most).toBeLessThanOrEqual(3);
   });
 
-  it('of long codes in wide letters stay below what a body may have', async () => {
+  it('of long codes in wide letters stay below the limit of a body', async () => {
     const { batches } = await sent(2_000, (number) => `${String(number).padStart(4, '0')}${'\u{1f600}'.repeat(30)}`);
     for (const batch of batches) {
       expect(Buffer.byteLength(JSON.stringify({ codes: batch }))).toBeLessThan(128 * 1024);
@@ -86,7 +86,7 @@ describe('batches', () => {
     expect(batches.flat()).toHaveLength(2_000);
   });
 
-  it('end with the first that fails', async () => {
+  it('end with the first failure', async () => {
     const tally = { codes: 0, added: 0, known: 0, rejected: 0 };
     let sends = 0;
     const failing = sendCodes(codes(900_000, String), tally, {

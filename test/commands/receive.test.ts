@@ -35,7 +35,7 @@ interface Sent {
   readonly at?: Date;
 }
 
-/** Starts the command, sends all as soon as it listens, and gives what it printed and answered. */
+/** Starts the command, sends all messages as soon as it listens, and returns its output and its answers. */
 async function receiving(args: readonly string[], sent: readonly Sent[]): Promise<{ run: CommandRun; statuses: readonly number[] }> {
   const port = await freePort();
   let listening = () => {};
@@ -63,7 +63,7 @@ async function receiving(args: readonly string[], sent: readonly Sent[]): Promis
 }
 
 describe('npm run receive', () => {
-  it('verifies each, says what came again, and ends after as many as it waits for', async () => {
+  it('verifies each message, recognises duplicates, and ends after the given number', async () => {
     await using platform = await startFakePlatform();
     const { run, statuses } = await receiving(
       ['--secret', SECRET, '--count', '2', '--url', platform.url],
@@ -98,7 +98,7 @@ describe('npm run receive', () => {
     expect(run.stdout).toContain('refused: Message timestamp too old');
   });
 
-  it('prints what came with --json', async () => {
+  it('prints the event as it came with --json', async () => {
     await using platform = await startFakePlatform();
     const { run } = await receiving(
       ['--secret', SECRET, '--count', '1', '--json', '--url', platform.url],
@@ -118,8 +118,8 @@ describe('npm run receive', () => {
   });
 });
 
-describe('the order of what came', () => {
-  it('is kept by member: what comes after a later one is late', () => {
+describe('the order of events', () => {
+  it('is checked by member: an event after a later one is out of order', () => {
     const deliveries = new Deliveries();
     const lines = [
       deliveries.take('evt_1', eventOf('1')),

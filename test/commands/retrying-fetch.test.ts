@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { MAX_TRIES, PlatformUnavailable, retryingFetch } from '../../infra/local/commands/retrying-fetch.ts';
 
-/** Answers in turn, the last one for ever after. */
+/** Answers in turn; the last answer repeats. */
 function platformThat(...answers: readonly (() => Response)[]) {
   const sent: string[] = [];
   const waits: number[] = [];
@@ -31,7 +31,7 @@ describe('a request that fails', () => {
     ['failing', () => new Response('', { status: 500 })],
     ['behind a gateway that gave up', () => new Response('', { status: 504 })],
     ['gone in the middle', dropped],
-  ])('is sent again, the same, to a platform that is %s', async (_, failure) => {
+  ])('is sent again unchanged to a platform that is %s', async (_, failure) => {
     const platform = platformThat(failure, failure, ok);
     expect(await (await platform.send()).json()).toEqual({ fine: true });
     expect(platform.sent).toEqual(['same', 'same', 'same']);
@@ -44,7 +44,7 @@ describe('a request that fails', () => {
     ['3600', 30_000],
     ['Thu, 01 Jan 1970 00:00:00 GMT', 0],
     ['soon', 200],
-  ])('waits as Retry-After: %s says, within bounds', async (after, waited) => {
+  ])('waits for Retry-After: %s, within bounds', async (after, waited) => {
     const platform = platformThat(busy(after), ok);
     await platform.send();
     expect(platform.waits).toEqual([waited]);
@@ -53,18 +53,18 @@ describe('a request that fails', () => {
   it.each([
     ['31', 429],
     ['30', 200],
-  ])('refused for %s seconds by a limit is answered %i', async (after, status) => {
+  ])('that is refused for %s seconds by a limit gets %i', async (after, status) => {
     const limited = () => new Response('', { status: 429, headers: { 'retry-after': after } });
     expect((await platformThat(limited, ok).send()).status).toBe(status);
   });
 
-  it('is given up after so many tries, with the last reason', async () => {
+  it('is given up after the last try, with its reason', async () => {
     const platform = platformThat(busy(), dropped);
     await expect(platform.send()).rejects.toThrow(new PlatformUnavailable('gave up after 8 tries: fetch failed: read ECONNRESET'));
     expect(platform.sent).toHaveLength(MAX_TRIES);
   });
 
-  it.each([400, 401, 404, 409, 413])('is not sent again when it was refused: %i', async (status) => {
+  it.each([400, 401, 404, 409, 413])('is not sent again after a refusal: %i', async (status) => {
     const platform = platformThat(() => new Response('', { status }));
     expect((await platform.send()).status).toBe(status);
     expect(platform.sent).toHaveLength(1);

@@ -17,7 +17,7 @@ beforeEach(async () => {
   await writeFile(join(cwd, 'purchase.json'), BODY);
 });
 
-/** As curl reads them: `header = "name: value"`. */
+/** Parses headers in the form of curl: `header = "name: value"`. */
 function headersIn(config: string): Record<string, string> {
   return Object.fromEntries([...config.matchAll(/^header = "([^:]+): (.*)"$/gm)].map(([, name = '', value = '']) => [name, value]));
 }
@@ -25,14 +25,14 @@ function headersIn(config: string): Record<string, string> {
 const timeOf = (headers: Record<string, string>) => Number(headers['webhook-timestamp']) * 1000;
 
 describe('npm run sign', () => {
-  it('prints headers that hold for the bytes of the file', async () => {
+  it('prints headers that are valid for the bytes of the file', async () => {
     const run = await runCommand('sign', ['purchase.json', '--secret', SECRET, '--url', NOWHERE], { cwd });
     const headers = headersIn(run.stdout);
     expect(headers['content-type']).toBe('application/json');
     expect(new Webhook(SECRET).verify(BODY, headers)).toEqual({ name: 'Zoë ☕' });
   });
 
-  it('takes the secret from the environment, and the time and id that it is given', async () => {
+  it('takes the secret from the environment, and the given time and id', async () => {
     const run = await runCommand('sign', ['purchase.json', '--at', '2026-11-21T10:00:00Z', '--id', 'msg_1'], {
       cwd,
       env: { PERENNIAL_SECRET: SECRET },
@@ -42,7 +42,7 @@ describe('npm run sign', () => {
     expect(headers['webhook-id']).toBe('msg_1');
   });
 
-  it("bears the platform's time", async () => {
+  it("uses the platform's time", async () => {
     await using platform = await startFakePlatform({ aheadMs: 86_400_000 });
     const run = await runCommand('sign', ['purchase.json', '--secret', SECRET, '--url', platform.url], { cwd });
     expect(Math.abs(timeOf(headersIn(run.stdout)) - Date.now() - 86_400_000)).toBeLessThan(60_000);

@@ -6,7 +6,7 @@ import { faultsOf, MAX_FILES_IN_FOLDER, SMALL_FILE_LINES, structureOf } from '..
 const file = (path: string, imports: readonly string[] = [], lines = 100): SourceFile => ({ path, lines, imports });
 
 describe('the structure of a project', () => {
-  it('has no fault when files import downwards and their neighbours', () => {
+  it('has no fault when files import downwards and within their layer', () => {
     const structure = structureOf([
       file('shared/use-cases/tiers/change-tier.ts', ['shared/domain/tiers/standing.ts', 'shared/use-cases/kernel/commit.ts']),
       file('shared/use-cases/kernel/commit.ts'),
@@ -16,7 +16,7 @@ describe('the structure of a project', () => {
     expect(structure.arrows).toEqual([{ from: 'shared/use-cases', to: 'shared/domain', imports: 1, up: false }]);
   });
 
-  it('names the files of a circle, and no file that only leads to it', () => {
+  it('has a fault for the files of a circle, but for no file that only leads to it', () => {
     const structure = structureOf([
       file('shared/domain/a/a.ts', ['shared/domain/b/b.ts']),
       file('shared/domain/b/b.ts', ['shared/domain/c/c.ts']),
@@ -29,12 +29,12 @@ describe('the structure of a project', () => {
     ]);
   });
 
-  it('names an import of a higher layer', () => {
+  it('has a fault for an import of a higher layer', () => {
     const structure = structureOf([file('shared/domain/tiers/standing.ts', ['shared/store/store.ts']), file('shared/store/store.ts')]);
     expect(faultsOf(structure)).toEqual(['shared/domain imports shared/store, which is a higher layer.']);
   });
 
-  it('names a folder with one file too many, and none with as many as may be', () => {
+  it('has a fault for a folder with one file too many, but not for a full one', () => {
     const folder = (name: string, files: number) => Array.from({ length: files }, (_, at) => file(`test/${name}/${at}.test.ts`));
     const structure = structureOf([...folder('full', MAX_FILES_IN_FOLDER), ...folder('crowded', MAX_FILES_IN_FOLDER + 1)]);
     expect(faultsOf(structure)).toEqual(['test/crowded has 26 files; a folder has at most 25. Split it by idea.']);

@@ -14,7 +14,7 @@ afterAll(() => {
   for (const folder of folders) rmSync(folder, { recursive: true });
 });
 
-/** A folder with one function, inside the repository so that its imports resolve. */
+/** A folder with one function. It lies inside the repository so that imports resolve. */
 function sources(name: string, source: string): string {
   mkdirSync(OUTPUT, { recursive: true });
   const folder = mkdtempSync(join(OUTPUT, 'sources-'));
@@ -24,7 +24,7 @@ function sources(name: string, source: string): string {
 }
 
 describe('a bundle', () => {
-  test('loads from its file, CommonJS packages and node: modules included, with nothing beside it but its own chunks', async () => {
+  test('loads from its file, CommonJS packages and node: modules included, with only its own chunks beside it', async () => {
     const folder = sources(
       'merchant-api',
       `import { randomUUID } from 'node:crypto';
@@ -44,7 +44,7 @@ describe('a bundle', () => {
     expect(leftOut.map(({ path }) => path).filter((path) => !isBuiltin(path))).toEqual([]);
   });
 
-  test('of code that is imported on first use has it in a file of its own, which does not load before', async () => {
+  test('has code that is imported on first use in a file of its own, which does not load before', async () => {
     const folder = sources('merchant-api', `export const handler = async () => (await import('./rules.ts')).rules;`);
     writeFileSync(join(folder, 'rules.ts'), 'globalThis.rulesLoaded = true; export const rules = 7;');
     const { directory } = bundleFunction('merchant-api', folder);
@@ -55,7 +55,7 @@ describe('a bundle', () => {
     expect('rulesLoaded' in globalThis).toBe(true);
   });
 
-  test('takes modules of Node without the namespaces that load what nobody asked for', () => {
+  test('imports modules of Node without their costly namespaces', () => {
     const names = ['fs', 'http', 'process', 'util'];
     const folder = sources(
       'merchant-api',
@@ -80,7 +80,7 @@ describe('a bundle', () => {
     expect(JSON.parse(stdout)).toEqual({ same: true, undici: [] });
   });
 
-  test('of the reference has the files that it serves', () => {
+  test('of the reference contains the files that it serves', () => {
     const { directory } = bundleFunction('reference', sources('reference', 'export const handler = () => import.meta.url;'));
     expect(readdirSync(join(directory, 'files')).sort()).toEqual([
       'favicon-32x32.png',
@@ -91,7 +91,7 @@ describe('a bundle', () => {
     expect(readFileSync(join(directory, 'files/openapi.json'))).toEqual(readFileSync(join(ROOT, 'docs/openapi.json')));
   });
 
-  test('is made once in a process, and its folder once for its content', () => {
+  test('is made once in a process, in one folder for its content', () => {
     const source = 'export const handler = () => 1;';
     const folder = sources('member-api', source);
     const first = bundleFunction('member-api', folder);
@@ -103,7 +103,7 @@ describe('a bundle', () => {
     expect(bundleFunction('member-api', sources('member-api', 'export const handler = () => 2;')).directory).not.toBe(first.directory);
   });
 
-  test('of a source that does not exist is refused', () => {
+  test('cannot be made from a source that does not exist', () => {
     expect(() => bundleFunction('admin-api', sources('member-api', ''))).toThrow('admin-api.ts');
   });
 });

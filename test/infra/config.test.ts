@@ -16,7 +16,7 @@ describe('settings of a stage', () => {
     });
   });
 
-  test('webhooks are sent anywhere on this machine only', () => {
+  test('webhooks may go anywhere on the local stage only', () => {
     expect(parseConfig({ stage: 'local', webhookTargets: 'any' })).toMatchObject({ webhookTargets: 'any' });
     expect(parseConfig({ stage: 'local' })).toMatchObject({ webhookTargets: 'public' });
   });
@@ -30,7 +30,7 @@ describe('settings of a stage', () => {
     });
   });
 
-  test('an issuer is kept to the letter, with one audience or several', () => {
+  test('an issuer is taken exactly as given, with one audience or several', () => {
     expect(parseConfig({ issuer, audience: 'shop' }).externalIssuer).toEqual({ issuer, audience: ['shop'] });
     expect(parseConfig({ issuer, audience: 'shop, console' }).externalIssuer).toEqual({ issuer, audience: ['shop', 'console'] });
   });
@@ -45,7 +45,7 @@ describe('settings of a stage', () => {
     ['a stage that cannot be in a stack name', { stage: 'Prod_1' }, 'CDK context "stage" must be up to 20'],
     ['a retention that CloudWatch does not offer', { logRetentionDays: '31' }, 'CDK context "logRetentionDays" must be a number of days'],
     ['logs without end', { logRetentionDays: String(RetentionDays.INFINITE) }, 'CDK context "logRetentionDays" must end'],
-    ['a rate of nothing', { throttlingRate: '0' }, 'CDK context "throttlingRate"'],
+    ['a rate of 0', { throttlingRate: '0' }, 'CDK context "throttlingRate"'],
     ['a rate above the account', { throttlingRate: '10001' }, 'CDK context "throttlingRate"'],
     ['a burst above the account', { throttlingBurst: '5001' }, 'CDK context "throttlingBurst"'],
     [

@@ -8,7 +8,7 @@ const own = synthesise({});
 const RETAINED = { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' };
 
 describe('the table', () => {
-  test('is keyed as the store keys it, billed by use, encrypted, restorable to any second and hard to lose', () => {
+  test('has the keys of the store, is billed by use, encrypted, restorable to any second and protected from deletion', () => {
     external.data.resourceCountIs('AWS::DynamoDB::Table', 1);
     external.data.hasResource('AWS::DynamoDB::Table', {
       ...RETAINED,
@@ -25,7 +25,7 @@ describe('the table', () => {
     });
   });
 
-  test('has the agenda, which repeats keys only, and no other index', () => {
+  test('has the agenda as its only index, which repeats keys only', () => {
     external.data.hasResourceProperties('AWS::DynamoDB::Table', {
       GlobalSecondaryIndexes: [
         {
@@ -49,7 +49,7 @@ test('the platform keys are generated, long, free of punctuation and retained', 
 });
 
 describe('the issuer', () => {
-  test('of a stage that brings its own: no user pool, and its tokens are taken', () => {
+  test('of a stage with an external one: no user pool, and its tokens are accepted', () => {
     external.data.resourceCountIs('AWS::Cognito::UserPool', 0);
     external.service.hasResourceProperties('AWS::ApiGatewayV2::Authorizer', {
       AuthorizerType: 'JWT',
@@ -72,7 +72,7 @@ describe('the issuer', () => {
     });
   });
 
-  test("of that stage: the authorizer takes that pool's tokens for that client, through the data stack's exports", () => {
+  test("of that stage: the authorizer accepts that pool's tokens for that client, through the data stack's exports", () => {
     const [pool] = resourcesOf(own.data, 'AWS::Cognito::UserPool').keys();
     const [client] = resourcesOf(own.data, 'AWS::Cognito::UserPoolClient').keys();
     const exported = new Map(

@@ -1,4 +1,4 @@
-/** The import rules in biome.json: violations are planted in a copy of the layout, and the linter must see each one and nothing else. */
+/** The import rules in biome.json. Violations are planted in a copy of the layout, and the linter must find each one and nothing else. */
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,7 +8,7 @@ import { expect, test } from 'vitest';
 import * as z from 'zod';
 
 interface Planted {
-  /** The importing file: rules go by where it lies. */
+  /** The importing file. Its folder decides which rules apply. */
   readonly file: string;
   readonly allowed: readonly string[];
   readonly caught: readonly string[];
@@ -246,7 +246,7 @@ const PLANTED: readonly Planted[] = [
   },
 ];
 
-/** Every way to bring a module in that the linter looks at. */
+/** Every form of import that the linter checks. */
 const FORMS: readonly ((source: string, index: number) => string)[] = [
   (source, index) => `import { a${index} } from '${source}';`,
   (source, index) => `import type { B${index} } from '${source}';`,

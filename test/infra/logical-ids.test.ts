@@ -1,7 +1,7 @@
 /**
- * Logical ids of what holds data. CloudFormation knows a resource by its stack and logical id alone: under another id it makes a
- * new, empty one. CDK derives the id from the construct's path, so a rename or a move changes it. Do not edit an id here to make
- * the test pass: put the construct back where it was, or use `overrideLogicalId`.
+ * The logical ids of resources that hold data. CloudFormation knows a resource by its stack and logical id alone, and creates a new, empty
+ * one under another id. CDK derives the id from the construct's path, so a rename or a move changes it. Do not edit an id here to make the
+ * test pass: put the construct back where it was, or use `overrideLogicalId`.
  */
 import type { Template } from 'aws-cdk-lib/assertions';
 import { expect, test } from 'vitest';
@@ -21,7 +21,7 @@ const OWN_USERS = {
 test.each([
   ['prod', {}, { ...ALWAYS, ...OWN_USERS }],
   ['local', LOCAL, ALWAYS],
-])('what holds data on the stage %s keeps its stack and its logical ids', (stage, context, expected) => {
+])('resources that hold data on the stage %s keep their stack and their logical ids', (stage, context, expected) => {
   const { data, ...others } = synthesise(context);
   expect(build(context).stacks.data.stackName).toBe(`Perennial-${stage}-Data`);
   expect(holdingData(data)).toEqual(expected);

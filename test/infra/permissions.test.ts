@@ -1,4 +1,4 @@
-/** What each function may do, from the templates: every statement, not only those that the matrix wrote. */
+/** The permissions of each function, from the templates: every statement, not only those from the matrix. */
 import { describe, expect, test } from 'vitest';
 import type { DeployedFunction } from '../../infra/constructs/deployed-function.ts';
 import { LOCAL, onlyResource, resourcesOf, synthesise } from './synthesised.ts';
@@ -17,7 +17,7 @@ const PUT = ['dynamodb:PutItem', 'dynamodb:ConditionCheckItem'];
 const UPDATE = ['dynamodb:UpdateItem'];
 const DELETE = ['dynamodb:DeleteItem'];
 
-/** Written out again on purpose: a change to the matrix in infra must be made twice to pass. */
+/** Written again on purpose, so that a change to the matrix in infra must be made twice. */
 const MATRIX: Record<DeployedFunction, readonly (readonly [actions: readonly string[], partitions: readonly string[]])[]> = {
   'merchant-api': [
     [
@@ -175,21 +175,21 @@ const STREAM = ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetS
 const QUEUES = ['deliveriesQueue', 'reactionsQueue'];
 const RETRIES = ['retriesQueue'];
 const CONSUME = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ChangeMessageVisibility'];
-/** Whom which queue starts. */
+/** The queue that starts each function. */
 const CONSUMES: { readonly [Name in DeployedFunction]?: string } = {
   deliverer: 'deliveriesQueue',
   retrier: 'retriesQueue',
   reactor: 'reactionsQueue',
 };
 
-/** Who reads what is due. */
+/** The functions that read the agenda, with their partitions. */
 const READS_AGENDA: { readonly [Name in DeployedFunction]?: string } = {
   'agenda-worker': 'DUE#*',
   'admin-api': 'DUE#*',
   'webhook-sweeper': 'LANES#*',
   'retention-worker': 'DUE#*',
 };
-/** Who derives nothing from the platform's key. */
+/** The functions that do not derive anything from the platform's key. */
 const WITHOUT_KEYS: readonly DeployedFunction[] = [
   'reference',
   'agenda-worker',
@@ -199,7 +199,7 @@ const WITHOUT_KEYS: readonly DeployedFunction[] = [
   'webhook-sweeper',
   'retention-worker',
 ];
-/** Who sends to the queues that are named. */
+/** The queues that each function sends to. */
 const SENDS: { readonly [Name in DeployedFunction]?: readonly string[] } = {
   'admin-api': QUEUES,
   projector: QUEUES,
@@ -208,7 +208,7 @@ const SENDS: { readonly [Name in DeployedFunction]?: readonly string[] } = {
   'webhook-sweeper': RETRIES,
 };
 
-/** Who starts the machine of which construct. */
+/** The construct of the machine that each function starts. */
 const STARTS: { readonly [Name in DeployedFunction]?: string } = { 'admin-api': 'retention' };
 
 const exported = new Map(
@@ -216,15 +216,15 @@ const exported = new Map(
     .flatMap((stack) => Object.values<{ Value: unknown; Export?: { Name: string } }>(stack.toJSON().Outputs))
     .flatMap(({ Export, Value }) => (Export === undefined ? [] : [[Export.Name, Value] as const])),
 );
-/** By the construct that it is in. */
+/** Finds a queue by its construct. */
 const queueNamed = (name: string): unknown => ({
   'Fn::GetAtt': [onlyResource(name === 'retriesQueue' ? webhooks : events, 'AWS::SQS::Queue', name).id, 'Arn'],
 });
 const machineOf = (construct: string): unknown => ({ Ref: onlyResource(jobs, 'AWS::StepFunctions::StateMachine', construct).id });
-/** As CloudFormation writes a list of one. */
+/** CloudFormation writes a list of one without brackets. */
 const onlyOrAll = (resources: readonly unknown[]): unknown => (resources.length === 1 ? resources[0] : resources);
 const [tableId] = resourcesOf(data, 'AWS::DynamoDB::Table').keys();
-/** What the mapping needs of the function's own role. */
+/** The permissions that an event source mapping needs in the function's own role. */
 const OF_THE_STREAM = [
   { effect: 'Allow', actions: STREAM, on: { 'Fn::GetAtt': [tableId, 'StreamArn'] } },
   {
@@ -233,9 +233,9 @@ const OF_THE_STREAM = [
     on: queueNamed('streamDeadLetters'),
   },
 ];
-/** The data stack's resource that a value of the service stack stands for. */
+/** The data stack's resource behind an imported value of the service stack. */
 const imported = (value: unknown) => exported.get((value as { 'Fn::ImportValue'?: string })['Fn::ImportValue'] ?? '');
-/** A part of what another stack exports, such as an index of its table. */
+/** A part of another stack's export, such as an index of its table. */
 const indexOf = (value: unknown) => (value as { 'Fn::Join'?: [string, unknown[]] })['Fn::Join']?.[1].map((part) => imported(part) ?? part);
 const resolved = (value: unknown) => imported(value) ?? indexOf(value) ?? value;
 const actionsOf = ({ Action }: Statement): readonly string[] => (typeof Action === 'string' ? [Action] : Action);
@@ -270,7 +270,7 @@ const granted: readonly Granted[] = everyOf('AWS::Lambda::Function').map((lambda
 });
 
 describe.each(granted)('$name', ({ name, logGroup, statements }) => {
-  test('may do exactly what the matrix says, what every function may, and nothing else', () => {
+  test('may do exactly what the matrix and the rules for every function say', () => {
     const [table] = resourcesOf(data, 'AWS::DynamoDB::Table').keys();
     const [secret] = resourcesOf(data, 'AWS::SecretsManager::Secret').keys();
     const readable = statements.map((statement) => ({
@@ -307,12 +307,12 @@ describe.each(granted)('$name', ({ name, logGroup, statements }) => {
   });
 });
 
-describe('nobody', () => {
+describe('no function', () => {
   const everyStatement = everyOf('AWS::IAM::Policy').flatMap(
     ({ Properties }) => (Properties.PolicyDocument as { Statement: Statement[] }).Statement,
   );
 
-  test('updates in place but where counters are, scans, or is allowed a family of actions', () => {
+  test('updates items other than counters in place, scans, or may use a family of actions', () => {
     const actions = everyStatement.flatMap(actionsOf);
     const updating = everyStatement.filter((statement) => actionsOf(statement).includes('dynamodb:UpdateItem'));
     const counters = [
@@ -329,14 +329,14 @@ describe('nobody', () => {
     expect(actions.filter((action) => action.includes('*'))).toEqual([]);
   });
 
-  test('is allowed every resource, but for traces, which have none', () => {
+  test('may use every resource, except for traces, which have none', () => {
     const everywhere = everyStatement.filter(({ Resource }) => JSON.stringify(Resource).includes('*'));
     expect(new Set(everywhere.flatMap(actionsOf))).toEqual(
       new Set(['xray:PutTraceSegments', 'xray:PutTelemetryRecords', 'xray:GetSamplingRules', 'xray:GetSamplingTargets']),
     );
   });
 
-  test('has a managed policy, an inline one, or a role that another service can take', () => {
+  test('has a managed policy, an inline one, or a role that another service can assume', () => {
     const roles = everyOf('AWS::IAM::Role');
     const services = roles.map((role) => {
       expect(Object.keys(role.Properties)).toEqual(['AssumeRolePolicyDocument']);

@@ -4,14 +4,14 @@ import { LOCAL, onlyResource, synthesise } from './synthesised.ts';
 
 const { events, referrals } = synthesise(LOCAL);
 
-test('reads ten messages at a time, and gives back those that failed', () => {
+test('the reader takes ten messages at a time, and reports those that failed', () => {
   expect(onlyResource(referrals, 'AWS::Lambda::EventSourceMapping').Properties).toMatchObject({
     BatchSize: 10,
     FunctionResponseTypes: ['ReportBatchItemFailures'],
   });
 });
 
-test('the queue has its messages back no sooner than six time-outs of the function', () => {
+test('the visibility timeout of the queue is at least six timeouts of the function', () => {
   const { Timeout: timeout } = onlyResource(referrals, 'AWS::Lambda::Function').Properties;
   const { VisibilityTimeout: visible } = onlyResource(events, 'AWS::SQS::Queue', 'reactionsQueue').Properties;
   expect(Number(visible)).toBeGreaterThanOrEqual(6 * Number(timeout));

@@ -1,4 +1,4 @@
-/** The nightly retention run, from the template. */
+/** The nightly run of analytics, from the template. */
 import { expect, test } from 'vitest';
 import * as z from 'zod';
 import { WORKERS_AT_A_TIME, WORKERS_PER_GROUP } from '../../infra/constructs/retention-definition.ts';
@@ -17,9 +17,9 @@ const programmes = WithItems.parse(states['Each programme']);
 const ofProgramme = programmes.ItemProcessor.States;
 const passes = { measure: WithItems.parse(ofProgramme['Measure groups']), judge: WithItems.parse(ofProgramme['Judge groups']) };
 
-/** AWS' own limit. https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html */
+/** The limit of AWS. https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html */
 const MOST_EVENTS = 25_000;
-/** Entered, scheduled, started, succeeded, exited; each attempt that fails is scheduled, started and failed. */
+/** A task is entered, scheduled, started, succeeded, exited. Each failed attempt is scheduled, started and failed. */
 const TASK_EVENTS = 5;
 const RETRY_EVENTS = 3 * 3;
 const CHOICE_EVENTS = 2;
@@ -28,20 +28,20 @@ test('the worker has a whole processor and five minutes', () => {
   expect(worker.Properties).toMatchObject({ Runtime: 'nodejs24.x', Architectures: ['arm64'], Timeout: 300, MemorySize: 1769 });
 });
 
-test('it runs every night, and is asked again for hours when it cannot start', () => {
+test('the machine starts every night, and a failed start is retried for hours', () => {
   expect(onlyResource(jobs, 'AWS::Scheduler::Schedule', 'retention').Properties).toMatchObject({
     ScheduleExpression: 'cron(0 3 * * ? *)',
     Target: { Arn: { Ref: machine.id }, Input: '{}', RetryPolicy: { MaximumEventAgeInSeconds: 21_600 } },
   });
 });
 
-test('plans, waits until what is dated before is committed, and goes through programmes, two at a time', () => {
+test('the machine plans, waits until earlier entries are committed, and goes through programmes, two at a time', () => {
   expect(states.Plan).toMatchObject({ Parameters: { step: 'plan', 'request.$': '$' }, Next: 'Until committed' });
   expect(states['Until committed']).toMatchObject({ Type: 'Wait', SecondsPath: '$.waitSeconds', Next: 'Each programme' });
   expect(programmes).toMatchObject({ ItemsPath: '$.runs', MaxConcurrency: 2, Next: 'Any failed?' });
 });
 
-test('takes the steps in their order, each by the worker, and tries them again unless that changes nothing', () => {
+test('the steps are in order, each by the worker, and retried unless a retry changes nothing', () => {
   expect(ofProgramme['Measure groups']).toMatchObject({ Next: 'Conclude', ResultPath: null });
   expect(ofProgramme.Conclude).toMatchObject({ Next: 'Still wanted?' });
   expect(ofProgramme['Still wanted?']).toMatchObject({ Choices: [{ Next: 'Superseded' }], Default: 'Judge groups' });
@@ -67,7 +67,7 @@ test('takes the steps in their order, each by the worker, and tries them again u
   }
 });
 
-test('notes the failure of a programme, whichever step it was, and goes on with the others', () => {
+test('a failed step is noted for its programme, and the others continue', () => {
   for (const step of ['Measure groups', 'Conclude', 'Judge groups', 'Report']) {
     expect(ofProgramme[step]).toMatchObject({ Catch: [{ ErrorEquals: ['States.ALL'], ResultPath: '$.error', Next: 'Note failure' }] });
   }
@@ -79,19 +79,19 @@ test('notes the failure of a programme, whichever step it was, and goes on with 
   expect(states['Any failed?']).toMatchObject({ Choices: [{ Next: 'Failed' }], Default: 'Done' });
 });
 
-test('has workers enough for a night, and below the events that an execution can have', () => {
+test('a group has enough workers for a night, with fewer events than an execution can have', () => {
   for (const [verb, pass] of Object.entries(passes)) {
     expect(pass).toMatchObject({ ItemsPath: '$.groups', MaxConcurrency: WORKERS_AT_A_TIME });
     expect(JSON.stringify(pass.ItemProcessor.States[`More to ${verb}?`])).toContain(`"NumericLessThan":${WORKERS_PER_GROUP}`);
   }
   const worst = 2 * MOST_GROUPS * WORKERS_PER_GROUP * (TASK_EVENTS + CHOICE_EVENTS + RETRY_EVENTS);
   expect(worst).toBeLessThan(MOST_EVENTS);
-  /** Of its iteration, two passes over one group each, conclude and its choice, report. */
+  /** Events of its iteration, two passes over one group each, conclude and its choice, report. */
   const small = 2 + 2 * (4 + 2 + TASK_EVENTS + CHOICE_EVENTS + 2) + TASK_EVENTS + CHOICE_EVENTS + TASK_EVENTS;
   expect(small * MOST_PROGRAMMES).toBeLessThan(MOST_EVENTS / 2);
 });
 
-test('may invoke its worker, and be started by its schedule', () => {
+test('the machine may invoke its worker, and the schedule may start it', () => {
   const policies = [...resourcesOf(jobs, 'AWS::IAM::Policy')].filter(([id]) => id.startsWith('retention'));
   const statements = policies.flatMap(
     ([, { Properties }]) =>

@@ -1,4 +1,4 @@
-/** Rules that hold for every stack, whatever is in it. */
+/** Rules for every stack, whatever it contains. */
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { AwsSolutionsChecks } from 'cdk-nag';
@@ -17,9 +17,9 @@ describe.each(STAGES)('%s', (_, context) => {
     expect(() => app.synth()).not.toThrow();
   });
 
-  test('names no resource, so that it can be replaced and deployed twice', () => {
+  test('leaves the names of resources to CloudFormation, so that they can be replaced and deployed twice', () => {
     const { data, service, jobs } = synthesise(context);
-    // What CloudFormation would otherwise name. Not in here: names that are part of another resource, or that need not be unique.
+    // Names that CloudFormation would otherwise choose. Names that are part of another resource, or need not be unique, are not listed.
     const PHYSICAL = [
       'TableName',
       'FunctionName',
@@ -43,7 +43,7 @@ describe.each(STAGES)('%s', (_, context) => {
     expect(named).toEqual([]);
   });
 
-  test('destroys nothing that holds data', () => {
+  test('deletes no resource that holds data', () => {
     const { data, service, jobs } = synthesise(context);
     const HOLDS_DATA = ['AWS::DynamoDB::Table', 'AWS::SecretsManager::Secret', 'AWS::Cognito::UserPool', 'AWS::Logs::LogGroup'];
     const kept = [data, service, jobs].flatMap((template) =>
@@ -58,7 +58,7 @@ test('the stack with the data is protected from termination', () => {
   expect(build(LOCAL).stacks.data.terminationProtection).toBe(true);
 });
 
-describe('a synthesis is refused', () => {
+describe('a synthesis fails', () => {
   test('when a resource breaks a rule', () => {
     const { app, stacks } = build(LOCAL);
     new Queue(stacks.service, 'Planted');

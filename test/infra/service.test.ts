@@ -62,7 +62,7 @@ describe('the routes', () => {
     });
   });
 
-  test('are logged without what names a person', () => {
+  test('are logged without personal data', () => {
     const [stage] = resourcesOf(service, 'AWS::ApiGatewayV2::Stage').values();
     const settings = stage?.Properties.AccessLogSettings as { Format: string } | undefined;
     const logged = Object.values<string>(JSON.parse(settings?.Format ?? '{}')).sort();
@@ -81,12 +81,12 @@ describe('the routes', () => {
 });
 
 describe('the functions', () => {
-  test('are those that the contract names', () => {
+  test('are those of the contract', () => {
     const named = new Set(Object.values(ROUTES).map((route) => route.servedBy));
     expect([...lambdas.values()].map(nameOf).sort()).toEqual([...named].sort());
   });
 
-  test.each([...lambdas.values()].map((lambda) => [nameOf(lambda), lambda] as const))('%s runs as it should', (name, lambda) => {
+  test.each([...lambdas.values()].map((lambda) => [nameOf(lambda), lambda] as const))('%s has the right settings', (name, lambda) => {
     expect(lambda.Properties).toMatchObject({
       Runtime: 'nodejs24.x',
       Architectures: ['arm64'],
@@ -117,7 +117,7 @@ describe('the functions', () => {
     });
   });
 
-  test('log to a group each, which is emptied in time and outlives them', () => {
+  test('have a log group each, which is emptied in time and outlives them', () => {
     const groups = [...lambdas.values()].map((lambda) => propertiesOf(lambda).LoggingConfig.LogGroup.Ref);
     expect(new Set(groups).size).toBe(lambdas.size);
     for (const group of groups) {
@@ -130,7 +130,7 @@ describe('the functions', () => {
   });
 });
 
-test('alarms watch every function for errors and throttles, the API for 5xx, tills for guesses, and what merchants issue', () => {
+test('alarms watch every function for errors and throttles, the API for 5xx, tills for guesses, and issue caps', () => {
   const watched = [...resourcesOf(service, 'AWS::CloudWatch::Alarm').values()].map(({ Properties }) => {
     const [dimension] = Properties.Dimensions as { Value: string | { Ref: string } }[];
     const { Value } = dimension ?? {};

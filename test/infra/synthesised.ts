@@ -1,4 +1,4 @@
-/** The app's templates without its bundles: what these tests look at does not depend on the functions' code. */
+/** The app's templates without its bundles, because these tests do not depend on the functions' code. */
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -27,7 +27,7 @@ export function build(context: Readonly<Record<string, unknown>>) {
 type Templates = Readonly<Record<keyof Stacks, Template>>;
 const synthesised = new Map<string, Templates>();
 
-/** Synthesised once a process: nobody changes a template. */
+/** Synthesised once a process, because no test changes a template. */
 export function synthesise(context: Readonly<Record<string, unknown>>): Templates {
   const settings = JSON.stringify(context);
   const known = synthesised.get(settings);
@@ -50,7 +50,7 @@ export function resourcesOf(template: Template, type?: string): ReadonlyMap<stri
   return new Map(Object.entries(all).filter(([, resource]) => type === undefined || resource.Type === type));
 }
 
-/** @param of what its id begins with: of a construct, its name in letters. */
+/** @param of the beginning of its id: the letters of a construct's name. */
 export function onlyResource(template: Template, type: string, of = ''): Resource & { readonly id: string } {
   const all = [...resourcesOf(template, type)].filter(([id]) => id.startsWith(of));
   const [[id, resource] = ['', undefined], ...others] = all;
@@ -58,7 +58,7 @@ export function onlyResource(template: Template, type: string, of = ''): Resourc
   return { id, ...resource };
 }
 
-/** A state machine's definition, with the name of the resource where its ARN would be. */
+/** A state machine's definition, with resource names in place of ARNs. */
 export function definitionOf(machine: Resource): unknown {
   const joined = machine.Properties.DefinitionString as { 'Fn::Join': [string, (string | { 'Fn::GetAtt': [string, string] })[]] };
   return JSON.parse(joined['Fn::Join'][1].map((part) => (typeof part === 'string' ? part : part['Fn::GetAtt'].join('.'))).join(''));

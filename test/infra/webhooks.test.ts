@@ -1,4 +1,4 @@
-/** How webhooks are sent, from the template. */
+/** The sending of webhooks, from the template. */
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, test } from 'vitest';
 import { build, LOCAL, onlyResource, resourcesOf, synthesise } from './synthesised.ts';
@@ -14,14 +14,14 @@ const functionNamed = (template: Template, name: string) => {
 };
 
 describe('queues', () => {
-  test('have their messages back no sooner than six time-outs of their function', () => {
+  test('have visibility timeouts of at least six timeouts of their function', () => {
     const visible = (template: Template, name: string) =>
       Number(onlyResource(template, 'AWS::SQS::Queue', name).Properties.VisibilityTimeout);
     expect(visible(events, 'deliveriesQueue')).toBeGreaterThanOrEqual(6 * functionNamed(webhooks, 'deliverer').Timeout);
     expect(visible(webhooks, 'retriesQueue')).toBeGreaterThanOrEqual(6 * functionNamed(webhooks, 'retrier').Timeout);
   });
 
-  test('have a place for what fails again and again', () => {
+  test('have dead letters', () => {
     const dead = onlyResource(webhooks, 'AWS::SQS::Queue', 'retriesDeadLetters');
     expect(onlyResource(webhooks, 'AWS::SQS::Queue', 'retriesQueue').Properties.RedrivePolicy).toEqual({
       deadLetterTargetArn: { 'Fn::GetAtt': [dead.id, 'Arn'] },
@@ -29,7 +29,7 @@ describe('queues', () => {
     });
   });
 
-  test('start their functions with what failed told one by one, and retries not without end', () => {
+  test('start their functions with reports of single failures, and limit the retries', () => {
     webhooks.resourceCountIs('AWS::Lambda::EventSourceMapping', 2);
     webhooks.allResourcesProperties('AWS::Lambda::EventSourceMapping', {
       BatchSize: 10,
@@ -39,14 +39,14 @@ describe('queues', () => {
   });
 });
 
-test('the sweep comes every minute', () => {
+test('the sweep runs every minute', () => {
   webhooks.hasResourceProperties('AWS::Scheduler::Schedule', {
     ScheduleExpression: 'rate(1 minute)',
     Target: Match.objectLike({ Input: '{}' }),
   });
 });
 
-test('someone is told when an endpoint is disabled', () => {
+test('a disabled endpoint raises an alarm', () => {
   for (const service of ['deliverer', 'retrier']) {
     webhooks.hasResourceProperties('AWS::CloudWatch::Alarm', {
       MetricName: 'EndpointsDisabled',
@@ -56,21 +56,21 @@ test('someone is told when an endpoint is disabled', () => {
   }
 });
 
-describe('where webhooks are sent', () => {
+describe('the allowed targets of webhooks', () => {
   const targetsOf = (template: Template, name: string) => functionNamed(template, name).Environment.Variables.WEBHOOK_TARGETS;
 
-  test('is the public internet, unless it is said otherwise', () => {
+  test('are the public internet by default', () => {
     expect(targetsOf(service, 'admin-api')).toBe('public');
     for (const name of ['deliverer', 'retrier']) expect(targetsOf(webhooks, name)).toBe('public');
   });
 
-  test('is anywhere where the stage is local and says so', () => {
+  test('are any address if the stage is local and asks for it', () => {
     const { stacks } = build({ ...LOCAL, webhookTargets: 'any' });
     expect(targetsOf(Template.fromStack(stacks.service), 'admin-api')).toBe('any');
     for (const name of ['deliverer', 'retrier']) expect(targetsOf(Template.fromStack(stacks.webhooks), name)).toBe('any');
   });
 
-  test('is told to nobody else', () => {
+  test('are a setting of no other function', () => {
     for (const name of ['member-api', 'merchant-api', 'reference']) expect(targetsOf(service, name)).toBeUndefined();
     expect(targetsOf(webhooks, 'webhook-sweeper')).toBeUndefined();
   });

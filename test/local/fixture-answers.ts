@@ -1,4 +1,4 @@
-/** What the fixture's functions answer. */
+/** The answers of the fixture's functions. */
 import * as z from 'zod';
 import { Problem } from '../../shared/contract/kernel/problem-details.ts';
 

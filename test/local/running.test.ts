@@ -1,4 +1,4 @@
-/** The fixture app on the running platform: what the gateway, the endpoint of AWS calls and the clock do together. */
+/** The fixture app on the running platform: the gateway, the endpoint for AWS calls and the clock together. */
 import { connect } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -18,7 +18,7 @@ const get = (path: string, headers: Record<string, string> = {}) => fetch(platfo
 const post = (path: string, body: string | Buffer, headers: Record<string, string> = {}) =>
   fetch(platform.url + path, { method: 'POST', body, headers: { 'content-type': 'application/json', ...headers } });
 
-describe("every AWS call is held against the caller's role in the template", () => {
+describe("every AWS call is checked against the caller's role in the template", () => {
   const call = async (path: string, call: string, pk: string) => readCall(await post(path, JSON.stringify({ call, pk })));
 
   test.each([
@@ -46,15 +46,15 @@ describe("every AWS call is held against the caller's role in the template", () 
     );
   });
 
-  test('nothing of a refused transaction is written', async () => {
+  test('a refused transaction writes nothing', async () => {
     expect((await call('/caller', 'get', 'MEMBER#transact')).answer).not.toHaveProperty('Item');
   });
 
-  test.each(['put', 'get', 'query', 'scan'])('a function whose role says nothing of the table may not %s', async (name) => {
+  test.each(['put', 'get', 'query', 'scan'])('a function without permissions on the table may not %s', async (name) => {
     expect(await call('/powerless', name, 'MEMBER#1')).toMatchObject({ ok: false, name: 'AccessDeniedException' });
   });
 
-  test('a secret, for whom may read it, and the same each time', async () => {
+  test('a secret is the same each time, for functions that may read it', async () => {
     const first = await call('/caller', 'secret', '');
     expect(first.answer?.SecretString).toMatch(/^[A-Za-z0-9]{40}$/);
     expect((await call('/caller', 'secret', '')).answer?.SecretString).toBe(first.answer?.SecretString);
@@ -63,7 +63,7 @@ describe("every AWS call is held against the caller's role in the template", () 
 });
 
 describe('the gateway', () => {
-  test('gives the event, the context and the environment', async () => {
+  test('passes the event, the context and the environment', async () => {
     const answer = await readEcho(await get('/echo/a%20b?x=1&x=2'));
     expect(answer).toMatchObject({
       event: {
@@ -106,7 +106,7 @@ describe('the gateway', () => {
     ],
     ['a handler that throws', () => get('/echo/a?wish=throw'), 500, 'Internal Server Error', 'INTERNAL'],
     ['a function that ends its process', () => get('/echo/a?wish=exit'), 500, 'Internal Server Error', 'INTERNAL'],
-    ['a function that returns more than Lambda takes', () => get('/echo/a?wish=large'), 500, 'Internal Server Error', 'INTERNAL'],
+    ['a function that returns more than Lambda allows', () => get('/echo/a?wish=large'), 500, 'Internal Server Error', 'INTERNAL'],
     ['a function that takes too long', () => get('/echo/a?wish=hang'), 503, 'Service Unavailable', 'BUSY'],
   ])("%s: API Gateway's message, and the problem", async (_, ask, status, message, code) => {
     const answer = await ask();
@@ -122,11 +122,11 @@ describe('the gateway', () => {
     });
   });
 
-  test('a body of exactly the limit is taken', async () => {
+  test('a body of exactly the limit is accepted', async () => {
     expect((await post('/echo/a?wish=full', Buffer.alloc(10 * 1024 * 1024, 'a'))).status).toBe(201);
   });
 
-  test('more at once than there are workers', async () => {
+  test('there can be more requests at once than workers', async () => {
     const answers = await Promise.all(Array.from({ length: 60 }, (_, index) => get(`/echo/${index}`)));
     const names = await Promise.all(answers.map(async (answer) => (await readEcho(answer)).event.pathParameters?.name));
     expect(names).toEqual(Array.from({ length: 60 }, (_, index) => String(index)));
@@ -138,7 +138,7 @@ describe('the gateway', () => {
     expect(answer.event.requestContext.authorizer?.jwt.claims).toMatchObject({ sub: 'u-1', 'cognito:groups': '[manager support]' });
   });
 
-  test('an expired one does not, and the answer says why', async () => {
+  test('an expired token does not, and the answer says why', async () => {
     const answer = await get('/guarded', { authorization: `Bearer ${await platform.token({ sub: 'u-1', expiresIn: -1 })}` });
     expect(answer.headers.get('www-authenticate')).toContain('expired');
     expect(await answer.json()).toMatchObject({ detail: 'the token has expired' });
@@ -161,7 +161,7 @@ describe('the local endpoints', () => {
     });
   });
 
-  test('the clock moves every function, those that are loaded too', async () => {
+  test('the clock moves for every function, loaded ones included', async () => {
     const before = await platform.clock();
     const moved = await platform.moveClock({ advance: 'P30D' });
     expect(moved.getTime() - before.getTime()).toBeGreaterThanOrEqual(30 * 86_400_000);
@@ -181,7 +181,7 @@ describe('the local endpoints', () => {
     ['{}', 'now'],
     ['not json', 'body'],
     ['{"later":"P1D"}', 'body'],
-  ])('the clock does not take %s', async (body, field) => {
+  ])('the clock refuses %s', async (body, field) => {
     const answer = await post('/_local/clock', body);
     expect(answer.status).toBe(400);
     const problem = await readProblem(answer);
@@ -198,7 +198,7 @@ describe('the local endpoints', () => {
       return schedules.find((schedule) => schedule.name === name);
     };
 
-    test('are those of the template, and run when they are asked to', async () => {
+    test('are those of the template, and run on request', async () => {
       expect(await listed('counting')).toEqual({
         name: 'counting',
         expression: 'rate(1 day)',
@@ -219,32 +219,32 @@ describe('the local endpoints', () => {
       expect(await listed('counting')).toMatchObject({ lastRun: { status: 'SUCCEEDED' } });
     });
 
-    test("retry by the error's name, as the definition says", async () => {
+    test("retry by the error's name, as defined", async () => {
       expect(await (await run('stumbling')).json()).toMatchObject({ status: 'SUCCEEDED', output: [{ number: 0, invocations: 1 }] });
     });
 
-    test('that fail say why', async () => {
+    test('report the reason of a failure', async () => {
       const answer = await run('failing');
       expect(answer.status).toBe(500);
       expect((await readProblem(answer)).detail).toMatch(/^failing failed after [\d.]+ s: RangeError: as it was asked to$/);
       expect(await listed('failing')).toMatchObject({ lastRun: { status: 'FAILED' } });
     });
 
-    test('that do not exist are not found, among those that do', async () => {
+    test('that do not exist are not found, and the answer lists the others', async () => {
       const answer = await run('expiry');
       expect([answer.status, (await readProblem(answer)).detail]).toEqual([
         404,
-        'there is no schedule expiry, but counting, stumbling, failing',
+        'there is no schedule expiry; there are: counting, stumbling, failing',
       ]);
     });
   });
 
-  test('what functions write', async () => {
+  test('the logs of functions', async () => {
     await get('/echo/a?wish=remembered');
     await expect.poll(async () => (await platform.logs()).echo?.join('\n')).toContain('echo asked for remembered');
   });
 
-  test('what is in the table', async () => {
+  test('the items of the table', async () => {
     await post('/caller', '{"call":"put","pk":"MEMBER#seen"}');
     expect(await platform.items()).toContainEqual(expect.objectContaining({ PK: 'MEMBER#seen' }));
     for (const cursor of ['', 'x', 'bm90IGEga2V5']) expect((await get(`/_local/table?cursor=${cursor}`)).status).toBe(400);
@@ -274,7 +274,7 @@ describe('the local endpoints', () => {
   });
 });
 
-/** `fetch` does not send another Host. */
+/** `fetch` cannot send another Host. */
 function rawStatus(request: string): Promise<string | undefined> {
   return new Promise((resolve, reject) => {
     let answer = '';

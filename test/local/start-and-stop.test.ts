@@ -1,4 +1,4 @@
-/** How the platform starts, refuses to, stops, and is killed. */
+/** The platform starts, refuses to start, stops, and is killed. */
 import { chmod, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -88,7 +88,7 @@ test('data, secrets, tokens and the clock survive a restart, also after kill -9,
   expect(isRunning(secondJava)).toBe(false);
 });
 
-test('a port that is taken', { timeout: TIMEOUT_MS }, async () => {
+test('the start fails if the port is taken', { timeout: TIMEOUT_MS }, async () => {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
@@ -98,11 +98,11 @@ test('a port that is taken', { timeout: TIMEOUT_MS }, async () => {
   server.close();
 });
 
-test('no Java', { timeout: TIMEOUT_MS }, async () => {
+test('the start fails without Java', { timeout: TIMEOUT_MS }, async () => {
   expect((await refusal({ environment: { PATH: directory } })).output).toMatch(/needs Java 17 or newer.*\n→ Install/);
 });
 
-test('an old Java', { timeout: TIMEOUT_MS }, async () => {
+test('the start fails with an old Java', { timeout: TIMEOUT_MS }, async () => {
   await writeFile(join(directory, 'java'), '#!/bin/sh\necho \'openjdk version "11.0.2" 2019-01-15\' >&2\n');
   await chmod(join(directory, 'java'), 0o755);
   expect((await refusal({ environment: { PATH: `${directory}:${process.env.PATH}` } })).output).toMatch(
@@ -122,7 +122,7 @@ test.each([
 test.each([
   ['catalog', /AWS::Athena::DataCatalog Orders/],
   ['unset-variable', /The function demanding does not load: .*the variable WANTED is not set/],
-])('a template with what cannot run (%s) stops start-up with its name', { timeout: TIMEOUT_MS }, async (what, message) => {
+])('a template that cannot run (%s) stops start-up with its name', { timeout: TIMEOUT_MS }, async (what, message) => {
   expect((await refusal({ environment: { FIXTURE_WITH: what } })).output).toMatch(message);
 });
 

@@ -4,7 +4,7 @@ import { StartOptions, startCommand, withOptionsThatNpmTook } from '../../infra/
 
 afterEach(() => vi.unstubAllEnvs());
 
-/** Of a command that ends the process, what it wrote before. */
+/** Parses options. If the parser would end the process, returns its message instead. */
 function read(given: readonly string[]): { readonly options: StartOptions | undefined; readonly complaint: string } {
   let complaint = '';
   const command = startCommand()
@@ -48,7 +48,7 @@ describe('options that npm took for its own', () => {
     expect(read(withOptionsThatNpmTook([], {})).options?.inMemory).toBe(false);
   });
 
-  test('what npm passed on is kept', () => {
+  test('options that npm passed on are kept', () => {
     expect(withOptionsThatNpmTook(['--no-demo'], {})).toEqual(['--no-demo']);
     expect(withOptionsThatNpmTook(['--no-demo'], { npm_config_in_memory: 'true' })).toEqual(['--no-demo', '--in-memory']);
   });

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { itemBytes, WRITE_UNIT_BYTES, writeUnits } from '../support/kernel/item-size.ts';
 import { dynamoTables } from '../support/kernel/tables.ts';
 import { describeInsightStore } from './analytics/insight-store-contract.ts';
-import { describeRetentionStore } from './analytics/run-store-contract.ts';
+import { describeRunStore } from './analytics/run-store-contract.ts';
 import { describeDeliveryStore } from './events/delivery-store-contract.ts';
 import { describePaceStore } from './fraud/rate-limit-store-contract.ts';
 import { describeReviewStore } from './fraud/review-store-contract.ts';
@@ -27,7 +27,7 @@ describeReferralStore(started);
 describeReviewStore(started);
 describePaceStore(started);
 describeInsightStore(started);
-describeRetentionStore(started);
+describeRunStore(started);
 describeDeliveryStore(started);
 describeSegmentStore(started);
 

@@ -1,6 +1,6 @@
 import { memoryTables } from '../support/kernel/tables.ts';
 import { describeInsightStore } from './analytics/insight-store-contract.ts';
-import { describeRetentionStore } from './analytics/run-store-contract.ts';
+import { describeRunStore } from './analytics/run-store-contract.ts';
 import { describeDeliveryStore } from './events/delivery-store-contract.ts';
 import { describePaceStore } from './fraud/rate-limit-store-contract.ts';
 import { describeReviewStore } from './fraud/review-store-contract.ts';
@@ -17,6 +17,6 @@ describeReferralStore(memoryTables());
 describeReviewStore(memoryTables());
 describePaceStore(memoryTables());
 describeInsightStore(memoryTables());
-describeRetentionStore(memoryTables());
+describeRunStore(memoryTables());
 describeDeliveryStore(memoryTables());
 describeSegmentStore(memoryTables());

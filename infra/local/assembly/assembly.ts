@@ -1,4 +1,4 @@
-/** A synthesised CDK application, as it lies in its output directory. */
+/** A synthesised CDK application, read from its output directory. */
 import { readFile, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
@@ -7,7 +7,7 @@ import { StartUpFailure } from '../failure.ts';
 export interface Resource {
   readonly stack: string;
   readonly logicalId: string;
-  /** The construct's path inside its stack, such as `merchant-api`; the logical id where it is not known. */
+  /** The construct's path inside its stack, such as `merchant-api`; the logical id where the path is unknown. */
   readonly path: string;
   readonly type: string;
   readonly properties: Readonly<Record<string, unknown>>;
@@ -18,9 +18,9 @@ export interface Stack {
   readonly resources: ReadonlyMap<string, Resource>;
   /** Parameters with a default. */
   readonly parameters: ReadonlyMap<string, string>;
-  /** What other stacks import, by export name; not resolved yet. */
+  /** Exported values by export name, not resolved yet. Other stacks import them. */
   readonly exports: ReadonlyMap<string, unknown>;
-  /** Directories that would be uploaded, by the object key that the template names. */
+  /** The asset directories, by the object key that the template names. */
   readonly assets: ReadonlyMap<string, string>;
 }
 
@@ -71,12 +71,12 @@ const Metadata = z.record(z.string(), z.array(z.object({ type: z.string(), data:
 const readJson = async (path: string): Promise<unknown> => JSON.parse(await readFile(path, 'utf8'));
 
 export async function readAssembly(directory: string): Promise<Assembly> {
-  // Workers compare module paths with the bundle's directory, and modules know their real path only.
+  // Workers compare module paths with the bundle's directory, and a module knows only its real path.
   const root = await realpath(directory);
   const { artifacts } = Manifest.parse(await readJson(join(root, 'manifest.json')));
   const nested = Object.keys(artifacts).find((id) => artifacts[id]?.type === 'cdk:cloud-assembly');
   if (nested)
-    throw new StartUpFailure(`The CDK app has a nested assembly, ${nested}: the local platform runs stacks of the app itself only.`);
+    throw new StartUpFailure(`The CDK app has a nested assembly, ${nested}: the local platform only runs stacks of the app itself.`);
 
   const stacks = await Promise.all(
     Object.entries(artifacts)
@@ -105,7 +105,7 @@ export async function readAssembly(directory: string): Promise<Assembly> {
             Object.entries(template.Resources).map(([logicalId, { Type, Properties, Condition }]) => {
               if (Condition !== undefined && Type !== 'AWS::CDK::Metadata')
                 throw new StartUpFailure(
-                  `${Type} ${logicalId} depends on the condition ${Condition}: the local platform knows no conditions.`,
+                  `${Type} ${logicalId} depends on the condition ${Condition}: the local platform has no conditions.`,
                 );
               return [logicalId, { stack: name, logicalId, path: paths.get(logicalId) ?? logicalId, type: Type, properties: Properties }];
             }),

@@ -1,11 +1,11 @@
-/** CloudFormation's intrinsic functions, as far as the stacks use them. */
+/** The intrinsic functions of CloudFormation that the stacks use. */
 import * as z from 'zod';
 import { StartUpFailure } from '../failure.ts';
 import type { Assembly, Resource, Stack } from './assembly.ts';
 import { ACCOUNT_ID, PARTITION, REGION, URL_SUFFIX } from './deployment-place.ts';
 import { identityOf, type Urls } from './resource-identity.ts';
 
-/** The value that a template's expression has in one stack. `where` goes into the message when it has none. */
+/** Resolves an expression of a stack's template. `where` names the place in messages. */
 export type Resolve = (stackName: string, expression: unknown, where: string) => unknown;
 
 const GetAtt = z.union([z.tuple([z.string(), z.string()]), z.string()]);
@@ -31,12 +31,12 @@ export function createResolver(assembly: Assembly, urls: Urls): Resolve {
   function value(stack: Stack, expression: unknown, where: string): unknown {
     if (Array.isArray(expression)) return expression.map((part) => value(stack, part, where)).filter((part) => part !== undefined);
     if (typeof expression === 'string' && expression.includes('{{resolve:'))
-      throw new StartUpFailure(`${where}: the dynamic reference ${expression} is not resolved locally.`);
+      throw new StartUpFailure(`${where}: the local platform does not resolve the dynamic reference ${expression}.`);
     if (typeof expression !== 'object' || expression === null) return expression;
     const entries = Object.entries(expression);
     const [first] = entries;
     if (entries.length === 1 && first && (first[0] === 'Ref' || first[0] === 'Condition' || first[0].startsWith('Fn::'))) {
-      // `Condition` is a property of policy statements, too: there its value is an object.
+      // `Condition` is also a property of policy statements, with an object as its value.
       if (first[0] !== 'Condition' || typeof first[1] === 'string') return intrinsic(stack, first[0], first[1], where);
     }
     return Object.fromEntries(
@@ -87,7 +87,7 @@ export function createResolver(assembly: Assembly, urls: Urls): Resolve {
       default:
         throw new StartUpFailure(
           `${where}: the local platform does not know the intrinsic ${name}.`,
-          'Teach it in infra/local/assembly/intrinsics.ts.',
+          'Add it to infra/local/assembly/intrinsics.ts.',
         );
     }
   }
@@ -124,7 +124,7 @@ export function createResolver(assembly: Assembly, urls: Urls): Resolve {
     if (found === undefined)
       throw new StartUpFailure(
         `${where}: the local platform does not know the attribute ${attribute} of ${resource.type} ${id}.`,
-        'Teach it in infra/local/assembly/resource-identity.ts.',
+        'Add it to infra/local/assembly/resource-identity.ts.',
       );
     return found;
   }

@@ -1,4 +1,4 @@
-/** What `Ref` and `Fn::GetAtt` give for a resource, as CloudFormation's reference pages say for each type. */
+/** The values of `Ref` and `Fn::GetAtt` for each resource type, after CloudFormation's reference pages. */
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import type { Resource } from './assembly.ts';
@@ -9,28 +9,28 @@ interface Identity {
   readonly attributes: Readonly<Record<string, string>>;
 }
 
-/** Where things are that answer: the URL of a queue is where the SDK sends its calls. */
+/** Base URLs of the local servers. A queue's URL is the address to which the SDK sends its calls. */
 export interface Urls {
   readonly api: string;
-  /** What functions call instead of AWS. */
+  /** The server that functions call instead of AWS. */
   readonly aws: string;
 }
 
 const arn = (service: string, rest: string, region = REGION) => `arn:${PARTITION}:${service}:${region}:${ACCOUNT_ID}:${rest}`;
 
-/** The name that the template gives, or one made of stack and logical id as CloudFormation would, without its random end. */
+/** The template's name, or one made from stack and logical id as in CloudFormation, without its random suffix. */
 function physicalName(resource: Resource, property: string): string {
   const given = z.string().safeParse(resource.properties[property]);
   return given.success ? given.data : `${resource.stack}-${resource.logicalId}`;
 }
 
-/** CloudFormation gives a FIFO queue the end that its name must have. */
+/** CloudFormation gives the name of a FIFO queue its suffix. */
 function queueName(resource: Resource): string {
   const name = physicalName(resource, 'QueueName');
   return resource.properties.FifoQueue === true && !name.endsWith('.fifo') ? `${name}.fifo` : name;
 }
 
-/** Secrets Manager ends a secret's ARN with six characters, so that a policy for one name does not reach a later one. */
+/** Secrets Manager ends a secret's ARN with six characters, so a policy for one name does not cover a later secret of that name. */
 const secretSuffix = (name: string) => createHash('sha256').update(name).digest('hex').slice(0, 6);
 
 export function identityOf(resource: Resource, urls: Urls): Identity {
@@ -39,7 +39,7 @@ export function identityOf(resource: Resource, urls: Urls): Identity {
     case 'AWS::DynamoDB::GlobalTable': {
       const name = physicalName(resource, 'TableName');
       const tableArn = arn('dynamodb', `table/${name}`);
-      // In the cloud it ends with the time at which the stream was made.
+      // In the cloud the ARN ends with the time at which the stream was created.
       const stream: Record<string, string> =
         resource.properties.StreamSpecification === undefined ? {} : { StreamArn: `${tableArn}/stream/local` };
       return { ref: name, attributes: { Arn: tableArn, ...stream } };

@@ -1,4 +1,4 @@
-/** Synthesises the CDK app, in a process of its own, as `cdk deploy` would. */
+/** Synthesises the CDK app in a process of its own, as `cdk deploy` would. */
 import { spawn } from 'node:child_process';
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -9,7 +9,7 @@ import { type Assembly, readAssembly } from './assembly.ts';
 
 export const CDK_APP = fileURLToPath(new URL('../../app.ts', import.meta.url));
 
-/** A stage that is this machine. */
+/** The context of a stage on this machine. */
 const CONTEXT = { stage: 'local', issuer: ANY_ISSUER, audience: AUDIENCE, webhookTargets: 'any' };
 
 export interface SynthesisOptions {
@@ -20,11 +20,11 @@ export interface SynthesisOptions {
 }
 
 export async function synthesise({ app, outputDirectory, signal }: SynthesisOptions): Promise<Assembly> {
-  // CDK leaves what it wrote before; a bundle that no template names any more would stay for ever.
+  // CDK does not delete earlier output, so a bundle that no template names any more would remain.
   await rm(outputDirectory, { recursive: true, force: true });
   const output = await new Promise<{ code: number | null; text: string }>((resolve, reject) => {
-    // The variables by which the CDK command line tells an app where to write and what its context is. Its own validation of
-    // the templates takes seconds, and `npm run synth` and the tests do it.
+    // The CDK command line passes an app its output directory and context by these variables. Its validation of templates is off,
+    // because it takes seconds, and `npm run synth` and the tests do it.
     const child = spawn(process.execPath, [app], {
       env: { ...process.env, CDK_OUTDIR: outputDirectory, CDK_CONTEXT_JSON: JSON.stringify(CONTEXT), CDK_VALIDATION: 'false' },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -35,8 +35,8 @@ export async function synthesise({ app, outputDirectory, signal }: SynthesisOpti
     child.once('error', reject).once('close', (code) => resolve({ code, text }));
   });
   if (output.code !== 0)
-    throw new StartUpFailure(`The CDK app does not synthesise:\n${output.text.trimEnd()}`, 'See it alone with: npm run synth');
-  // Lambda takes a .js file for CommonJS unless the bundle itself says otherwise; the repository above says "module".
+    throw new StartUpFailure(`The CDK app does not synthesise:\n${output.text.trimEnd()}`, 'Run it alone with: npm run synth');
+  // Lambda takes a .js file for CommonJS unless the bundle says otherwise. The repository's package.json says "module".
   await writeFile(join(outputDirectory, 'package.json'), '{"type":"commonjs"}');
   return readAssembly(outputDirectory);
 }

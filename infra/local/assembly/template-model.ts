@@ -1,4 +1,4 @@
-/** What the templates say is to run. Every resource has its place here, or start-up stops. */
+/** The parts of the templates that run locally. A resource without a place here stops start-up. */
 
 import { StartUpFailure } from '../failure.ts';
 import { type EventBus, readEventBus } from '../resources/event-bus.ts';
@@ -52,14 +52,14 @@ const RUN = [
   'AWS::StepFunctions::StateMachine',
 ];
 
-/** @throws StartUpFailure that names the first resource that cannot be run as it would run in the cloud. */
+/** @throws StartUpFailure that names the first resource that would not run as in the cloud. */
 export function readTemplateModel(assembly: Assembly, urls: Urls): TemplateModel {
   const resources = assembly.stacks.flatMap((stack) => [...stack.resources.values()]);
   for (const resource of resources) {
     if (!RUN.includes(resource.type) && !(resource.type in NOT_RUN)) {
       throw new StartUpFailure(
         `The local platform does not run ${describe(resource)}.`,
-        'Add a handler for its type to infra/local/resources/, or, if there is nothing to run on one machine, the reason to infra/local/resources/not-run.ts.',
+        'Add a handler for its type to infra/local/resources/. If it has nothing to run on one machine, add the reason to infra/local/resources/not-run.ts.',
       );
     }
   }
@@ -98,7 +98,7 @@ export function readTemplateModel(assembly: Assembly, urls: Urls): TemplateModel
   const routes = readHttpApi(resources, resolve);
   const known = new Set(functions.map((one) => one.arn));
   const lost = routes.find((route) => !known.has(route.functionArn));
-  if (lost) throw new StartUpFailure(`The route ${lost.key} goes to ${lost.functionArn}, which no template has.`);
+  if (lost) throw new StartUpFailure(`The route ${lost.key} targets ${lost.functionArn}, which no template has.`);
 
   const called = { role: (arn: string) => rolesByArn.get(arn), isFunction: (arn: string) => known.has(arn) };
   const stateMachines = new Map(

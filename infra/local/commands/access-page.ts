@@ -1,4 +1,4 @@
-/** docs/access.md: every caller and every route as one table. */
+/** Makes docs/access.md: one table of all callers and routes. */
 import { type Access, accessOf, CALLER_KINDS } from '../../../shared/contract/access.ts';
 import { PROBLEMS } from '../../../shared/contract/kernel/problems.ts';
 import type { RouteDefinition } from '../../../shared/contract/kernel/route.ts';

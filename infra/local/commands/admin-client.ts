@@ -1,10 +1,10 @@
-/** A client with a manager's token: one that was given, or a local platform's own. */
+/** A client with a manager's token: the given one, or one from a local platform. */
 import { CallRefused, type Client, createClient } from '../../../shared/contract/client.ts';
 import { bearerFetch, givenToken, localToken } from './bearer-fetch.ts';
 import { localPlatform } from './local-platform.ts';
 import { retryingFetch } from './retrying-fetch.ts';
 
-/** The message is for whoever runs the command. */
+/** An error whose message is for the user of a command. */
 export class CannotCall extends Error {
   override readonly name = 'CannotCall';
 }
@@ -21,7 +21,7 @@ export async function adminClient(url: string, token: string | undefined): Promi
 const clientWith = (url: string, source: Parameters<typeof bearerFetch>[0]): Client =>
   createClient({ baseUrl: url, fetch: bearerFetch(source, retryingFetch()) });
 
-/** What to do about a refusal, where that is known. @param missing what may not be there. */
+/** Adds the next step to a refusal, where it is known. @param missing the name of what may not exist. */
 export function explained(error: unknown, missing: string): unknown {
   if (!(error instanceof CallRefused)) return error;
   switch (error.problem.code) {
@@ -29,7 +29,7 @@ export function explained(error: unknown, missing: string): unknown {
       return new CannotCall(`there is no ${missing}`, { cause: error });
     case 'UNAUTHENTICATED':
     case 'FORBIDDEN':
-      return new CannotCall(`a token of those who may is needed: ${error.message}`, { cause: error });
+      return new CannotCall(`the token's role may not do this: ${error.message}`, { cause: error });
     default:
       return error;
   }

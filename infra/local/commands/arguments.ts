@@ -1,15 +1,15 @@
-/** What is given on a command line, checked as it is read. */
+/** Parsers of command line arguments. */
 import { InvalidArgumentError } from 'commander';
 import type * as z from 'zod';
 
-/** @throws InvalidArgumentError with the schema's own words. */
+/** @throws InvalidArgumentError with the schema's message. */
 export const argument = (schema: z.ZodType<string>) => (text: string) => {
   const result = schema.safeParse(text);
   if (!result.success) throw new InvalidArgumentError(result.error.issues.map((issue) => issue.message).join('; '));
   return result.data;
 };
 
-/** Without the slash at its end. @throws InvalidArgumentError. */
+/** Returns the URL without a trailing slash. @throws InvalidArgumentError. */
 export function platformUrl(text: string): string {
   if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol)) throw new InvalidArgumentError('must be an http or https URL');
   return text.replace(/\/+$/, '');

@@ -1,9 +1,12 @@
-/** `fetch` with a bearer token, which is asked for again once when the platform no longer takes it: it expires, and the more so when the clock is moved. */
+/**
+ * `fetch` with a bearer token. When the platform rejects the token, one new token is tried: tokens expire, and a moved clock ends
+ * them earlier.
+ */
 import type { LocalPlatform } from './local-platform.ts';
 
 export interface TokenSource {
   current(): Promise<string>;
-  /** Another token, or undefined where there is no other. */
+  /** A new token, or undefined if there is none. */
   renewed(): Promise<string | undefined>;
 }
 

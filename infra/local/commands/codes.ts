@@ -1,4 +1,4 @@
-/** `npm run codes -- FILE --programme P --reward R`: codes of another system, for a reward to give. */
+/** `npm run codes -- FILE --programme P --reward R`: imports another system's codes for a reward. */
 import { Command, Option } from 'commander';
 import * as z from 'zod';
 import { ProgrammeId } from '../../../shared/contract/kernel/values.ts';
@@ -13,7 +13,7 @@ import { alignedRows, whole } from './table.ts';
 
 const EXIT_REJECTED = 2;
 
-/** Of a pool with so many, a file is split: reading, the bar and the counters are made for it. */
+/** Files beyond this must be split: reading, the progress bar and the counters are made for this size. */
 const MAX_FILE_CODES = 1_000_000;
 const MAX_CONCURRENCY = 64;
 
@@ -33,7 +33,7 @@ class CannotImport extends Error {
 }
 
 const command = new Command('npm run codes --')
-  .description('Imports the codes of a file for a reward of kind code to give, each once.')
+  .description('Imports the codes of a file for a reward of kind code, each once.')
   .argument('<file>', `up to ${whole(MAX_FILE_CODES)} codes: a line each, or a column "code" of a CSV file`)
   .addOption(new Option('--programme <id>', 'the programme').makeOptionMandatory().argParser(argument(ProgrammeId)))
   .addOption(new Option('--reward <id>', 'the reward').makeOptionMandatory().argParser(argument(RewardId)))
@@ -62,9 +62,9 @@ Examples:
     }
   });
 
-/** The exit status. */
+/** @returns the exit status. */
 async function importFile(file: string, { programme, reward, url, json, errors, token, ...options }: Options): Promise<number> {
-  // Read once before anything is sent: for the bar's length, and so that a wrong file is refused whole.
+  // The file is read once before anything is sent, for the length of the bar and to refuse a wrong file as a whole.
   const total = await countOf(file);
   const client = await adminClient(url, token);
   const params = { programmeId: programme, rewardId: reward };
@@ -91,7 +91,7 @@ async function importFile(file: string, { programme, reward, url, json, errors, 
   return tally.rejected === 0 ? 0 : EXIT_REJECTED;
 }
 
-/** @throws CannotImport for a file of none, or of too many. */
+/** @throws CannotImport for a file without codes, or with too many. */
 async function countOf(file: string): Promise<number> {
   let count = 0;
   for await (const _ of readCodes(file)) count += 1;
@@ -103,7 +103,9 @@ async function countOf(file: string): Promise<number> {
 function stopped(error: unknown, { codes }: CodeTally, total: number): unknown {
   if (codes === 0) return error;
   const message = error instanceof Error ? error.message : String(error);
-  return new CannotImport(`stopped after ${codes} of ${total} codes: ${message}. Run the same command again to go on.`, { cause: error });
+  return new CannotImport(`stopped after ${codes} of ${total} codes: ${message}. Run the same command again to continue.`, {
+    cause: error,
+  });
 }
 
 function summaryTable({ codes, added, known, rejected }: CodeTally, seconds: number): string {

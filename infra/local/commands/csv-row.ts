@@ -1,9 +1,9 @@
-/** Lines of CSV files that people open in a spreadsheet. */
+/** Lines of CSV files for spreadsheets. */
 
-/** RFC 4180. */
+/** A quoted cell after RFC 4180. */
 export const quoted = (cell: string): string => `"${cell.replaceAll('"', '""')}"`;
 
-/** What a spreadsheet would take for a formula is text: members choose their names. */
+/** Escapes text that a spreadsheet would take for a formula, because members choose their names. */
 const harmless = (cell: string): string => (/^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell);
 
 export const csvRow = (cells: readonly string[]): string => `${cells.map((cell) => quoted(harmless(cell))).join(',')}\r\n`;

@@ -1,4 +1,4 @@
-/** `npm run import -- FILE --format cdnow|csv`: real purchases through the signed webhook. */
+/** `npm run import -- FILE --format cdnow|csv`: sends real purchases through the signed webhook. */
 import { Command, Option } from 'commander';
 import * as z from 'zod';
 import { MerchantId, ProgrammeId } from '../../../shared/contract/kernel/values.ts';
@@ -16,7 +16,7 @@ import { summaryJson, summaryTable } from './import/summary.ts';
 
 const EXIT_REJECTED = 2;
 
-/** More in flight than this is a load test, and asks more sockets of a laptop than it has. */
+/** More requests in flight are a load test, and need more sockets than a laptop has. */
 const MAX_CONCURRENCY = 256;
 
 const Options = z.object({
@@ -36,7 +36,7 @@ const Options = z.object({
 });
 type Options = z.infer<typeof Options>;
 
-/** The CDNOW sample has a programme of its own, whose tiers count a lifetime: on others its purchases are long ago. */
+/** The CDNOW sample has its own programme, whose tiers count a lifetime. For other programmes its purchases are too old. */
 const DESTINATION = {
   cdnow: { programmeId: 'cdnow', merchantId: 'mer_cdnow' },
   csv: { programmeId: 'demo', merchantId: 'mer_import' },
@@ -49,25 +49,25 @@ class CannotImport extends Error {
 const command = new Command('npm run import --')
   .description('Sends the purchases of a file to the platform as signed events of a merchant, and enrols their members.')
   .argument('<file>', 'the purchases')
-  .addOption(new Option('--format <format>', 'what the file is').choices(['cdnow', 'csv']).makeOptionMandatory())
+  .addOption(new Option('--format <format>', 'the format of the file').choices(['cdnow', 'csv']).makeOptionMandatory())
   .option('--json', 'print one JSON object as the last line of standard output')
-  .option('--follow-clock', "move the local platform's clock with the purchases, day by day, running its schedules on the way")
+  .option('--follow-clock', "move the local platform's clock along with the purchases, day by day, and run its schedules")
   .addOption(new Option('--url <url>', 'the platform').default('http://127.0.0.1:4000').argParser(platformUrl))
   .addOption(new Option('--programme <id>', 'the programme (default: "cdnow" for cdnow, "demo" for csv)').argParser(argument(ProgrammeId)))
   .addOption(
     new Option(
       '--merchant <id>',
-      'the merchant, registered when there is none (default: "mer_cdnow" for cdnow, "mer_import" for csv)',
+      'the merchant, registered if it does not exist (default: "mer_cdnow" for cdnow, "mer_import" for csv)',
     ).argParser(argument(MerchantId)),
   )
   .addOption(new Option('--concurrency <count>', 'requests in flight').default(8).argParser(wholeFromOneTo(MAX_CONCURRENCY)))
-  .option('--mapping <file>', 'csv: which column says what, as JSON')
+  .option('--mapping <file>', 'csv: a JSON file that maps columns to fields')
   .option('--order-prefix <text>', 'put before every order id (default: "cdnow-" for cdnow, nothing for csv)')
   .option('--errors <file>', 'write every rejected line to this CSV file')
-  .option('--no-enrol', 'leave purchases of members who are not known unclaimed')
+  .option('--no-enrol', 'leave purchases of unknown members unclaimed')
   .addOption(new Option('--token <token>', "a manager's token, for a platform that is not local").env('PERENNIAL_TOKEN'))
   .addOption(
-    new Option('--secret <secret>', "the merchant's signing secret (whsec_…), instead of one kept or made").env('PERENNIAL_SECRET'),
+    new Option('--secret <secret>', "the merchant's signing secret (whsec_…), instead of a stored or new one").env('PERENNIAL_SECRET'),
   )
   .addHelpText(
     'after',
@@ -93,10 +93,10 @@ Formats, columns and mappings: docs/import.md`,
     }
   });
 
-/** The exit status. */
+/** @returns the exit status. */
 async function importFile(file: string, options: Options): Promise<number> {
   const records = await recordsOf(file, options);
-  // Read once before anything is sent: for the bar's length, and so that a wrong file is refused whole.
+  // The file is read once before anything is sent, for the length of the bar and to refuse a wrong file as a whole.
   const total = await countOf(records());
   const session = await openSession({
     url: options.url,
@@ -107,7 +107,7 @@ async function importFile(file: string, options: Options): Promise<number> {
     secret: options.secret,
   });
   if (options.followClock === true && !session.hasLocalClock)
-    throw new CannotImport(`${options.url} has no clock that can be moved: --follow-clock is for a local platform`);
+    throw new CannotImport(`${options.url} has no clock that can be moved: --follow-clock needs a local platform`);
 
   const rejections = collectRejections(options.errors);
   const progress = createProgress(process.stderr, total);
@@ -124,9 +124,12 @@ async function importFile(file: string, options: Options): Promise<number> {
     else await pipeline.run(records());
   } catch (error) {
     const { purchases } = pipeline.tally;
-    throw new CannotImport(`stopped after ${purchases} of ${total} purchases: ${messageOf(error)}. Run the same command again to go on.`, {
-      cause: error,
-    });
+    throw new CannotImport(
+      `stopped after ${purchases} of ${total} purchases: ${messageOf(error)}. Run the same command again to continue.`,
+      {
+        cause: error,
+      },
+    );
   } finally {
     progress.stop();
     for (const line of rejections.report()) console.error(line);

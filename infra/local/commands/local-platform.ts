@@ -1,10 +1,10 @@
-/** What only a local platform has: tokens for the asking, a clock that can be moved, schedules that can be run. */
+/** The extras of a local platform: tokens on request, a clock that can be moved, and schedules that can be run. */
 import * as z from 'zod';
 import { Problem } from '../../../shared/contract/kernel/problem-details.ts';
 import { Instant } from '../../../shared/contract/kernel/values.ts';
 import { connectionFailure } from './retrying-fetch.ts';
 
-/** A platform that answers at all answers these at once; a schedule may work for minutes. */
+/** A running platform answers these at once. A schedule may take minutes. */
 const ANSWER_TIMEOUT_MS = 10_000;
 const SCHEDULE_TIMEOUT_MS = 15 * 60_000;
 
@@ -12,7 +12,7 @@ export class PlatformUnreachable extends Error {
   override readonly name = 'PlatformUnreachable';
 }
 
-/** The platform is there, and does not do what was asked of it. */
+/** The platform answers, and refuses the request. */
 export class LocalCallRefused extends Error {
   override readonly name = 'LocalCallRefused';
 }
@@ -22,18 +22,18 @@ const ClockReading = z.object({ now: Instant });
 const Schedules = z.union([z.array(z.object({ name: z.string() })), z.object({ schedules: z.array(z.object({ name: z.string() })) })]);
 
 export interface LocalPlatform {
-  /** A manager's token, or undefined on a platform that is not local. */
+  /** A manager's token. undefined: the platform is not local. */
   managerToken(): Promise<string | undefined>;
-  /** The platform's time, or undefined on a platform that is not local. */
+  /** The platform's time. undefined: the platform is not local. */
   now(): Promise<Date | undefined>;
   /** @throws LocalCallRefused with the platform's reason. */
   setClock(to: Date): Promise<void>;
   scheduleNames(): Promise<readonly string[]>;
-  /** Waits for its result. @throws LocalCallRefused when it failed. */
+  /** Waits for the result. @throws LocalCallRefused if the schedule failed. */
   runSchedule(name: string): Promise<void>;
 }
 
-/** Every call @throws PlatformUnreachable when nothing answers at `url`. */
+/** Every call @throws PlatformUnreachable if nothing answers at `url`. */
 export function localPlatform(url: string): LocalPlatform {
   const ask = async (method: 'GET' | 'POST', path: string, body?: unknown, timeoutMs = ANSWER_TIMEOUT_MS) => {
     const response = await reach(`${url}${path}`, {
@@ -89,7 +89,7 @@ function parsed<Schema extends z.ZodType>(schema: Schema, text: string): z.outpu
   try {
     return schema.safeParse(JSON.parse(text)).data;
   } catch {
-    // A web server that is no platform answers in HTML.
+    // Another web server answers in HTML.
     return undefined;
   }
 }

@@ -1,15 +1,15 @@
-/** The platform's time: a local platform's clock may have been moved, and signatures must bear its time, not this machine's. */
+/** The platform's time. Signatures must bear it, and a local platform's clock may differ from this machine's. */
 
-/** A clock that stands still is at most this far off, well inside the five minutes that a signature holds. */
+/** A clock that stands still is off by at most this, well within the five minutes that a signature is valid. */
 const READING_HOLDS_MS = 20_000;
 
 export interface PlatformClock {
   now(): Promise<Date>;
-  /** It was moved: read it again before the next answer. */
+  /** Call after the clock was moved: the next answer reads it again. */
   forget(): void;
 }
 
-/** `read` answers undefined where the platform's clock is everybody's. */
+/** @param read returns undefined for a platform whose clock is the real time. */
 export function platformClock(read: () => Promise<Date | undefined>, machine: () => number = Date.now): PlatformClock {
   let reading: { readonly takenAt: number; readonly aheadMs: Promise<number> } | undefined;
   const aheadMs = async () => {

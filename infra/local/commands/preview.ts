@@ -1,4 +1,4 @@
-/** `npm run preview -- FILE`: what a programme file would make of the tiers of the members that there are. */
+/** `npm run preview -- FILE`: a dry run of a programme file over the tiers of all members. */
 import { Command, Option } from 'commander';
 import * as z from 'zod';
 import { CallRefused, createClient } from '../../../shared/contract/client.ts';
@@ -21,8 +21,8 @@ const Options = z.object({
 const DEMO = 'demo';
 
 const command = new Command('npm run preview --')
-  .description('Counts, over all members of a programme, who would go from which tier to which under the terms of a file. Writes nothing.')
-  .argument('<file>', 'the terms as JSON: a programme file, or what POST …/versions takes')
+  .description('Counts the moves between tiers of all members of a programme under the terms of a file. Writes nothing.')
+  .argument('<file>', 'the terms as JSON: a programme file, or the body of POST …/versions')
   .addOption(new Option('--url <url>', 'the platform').default('http://127.0.0.1:4000').argParser(platformUrl))
   .addOption(new Option('--programme <id>', `the programme (default: the file's id, or "${DEMO}")`).argParser(argument(ProgrammeId)))
   .option('--json', 'print one JSON object as the last line of standard output')
@@ -67,14 +67,14 @@ async function tokenSource(url: string, token: string | undefined): Promise<Toke
   throw new CannotPreview(`${url} is not a local platform: give a manager's token with --token or PERENNIAL_TOKEN`);
 }
 
-/** What to do about it, where that is known. */
+/** Adds the next step to a refusal, where it is known. */
 function explained(error: unknown, file: string, id: string, url: string): unknown {
   if (!(error instanceof CallRefused)) return error;
   switch (error.problem.code) {
     case 'NOT_FOUND':
       return new CannotPreview(`there is no programme ${id} at ${url}: name another with --programme`, { cause: error });
     case 'VALIDATION_FAILED':
-      return new CannotPreview(`the platform does not take the terms of ${file}: ${error.message}`, { cause: error });
+      return new CannotPreview(`the platform refuses the terms of ${file}: ${error.message}`, { cause: error });
     case 'UNAUTHENTICATED':
     case 'FORBIDDEN':
       return new CannotPreview(`a manager's token is needed: ${error.message}`, { cause: error });

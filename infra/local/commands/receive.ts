@@ -1,4 +1,4 @@
-/** `npm run -s receive -- --secret whsec_…`: a receiver of webhooks, such as a brand writes, that says what it was told. */
+/** `npm run -s receive -- --secret whsec_…`: an example receiver of webhooks that prints the events it receives. */
 import { createServer, type IncomingMessage } from 'node:http';
 import { Command } from 'commander';
 import { Webhook, WebhookVerificationError } from 'standardwebhooks';
@@ -21,13 +21,13 @@ const Options = z.object({
 });
 
 const command = new Command('npm run -s receive --')
-  .description('Receives webhooks on this machine, verifies each by Standard Webhooks 1.0, and prints what it says.')
-  .option('--secret <secret>', "the endpoint's signing secret (whsec_…); unless given, PERENNIAL_SECRET of the environment")
-  .option('--port <port>', 'where it listens, on 127.0.0.1', wholeFromOneTo(PORTS), 4100)
-  .option('--count <events>', 'ends after so many different events', wholeFromOneTo(1_000_000))
-  .option('--answer <status>', 'what it answers to what it has verified', wholeFromOneTo(599), 204)
-  .option('--json', 'prints each event as it came')
-  .option('--url <url>', 'the platform by whose clock signatures are verified', platformUrl, 'http://127.0.0.1:4000')
+  .description('Receives webhooks on this machine, verifies each by Standard Webhooks 1.0, and prints its event.')
+  .option('--secret <secret>', "the endpoint's signing secret (whsec_…); default: PERENNIAL_SECRET of the environment")
+  .option('--port <port>', 'the port on 127.0.0.1', wholeFromOneTo(PORTS), 4100)
+  .option('--count <events>', 'end after this many different events', wholeFromOneTo(1_000_000))
+  .option('--answer <status>', 'the status that answers a verified event', wholeFromOneTo(599), 204)
+  .option('--json', 'print each event as it came')
+  .option('--url <url>', 'the platform whose clock verifies signatures', platformUrl, 'http://127.0.0.1:4000')
   .addHelpText(
     'after',
     `
@@ -47,7 +47,7 @@ Example:
     }
   });
 
-/** Until it is ended, or has as many as it waits for. */
+/** Runs until it is stopped, or has received `count` events. */
 async function receive({ secret, port, count, answer, json, url }: z.infer<typeof Options>): Promise<void> {
   const webhook = new Webhook(checkedSecret(secret));
   const platform = localPlatform(url);
@@ -58,7 +58,7 @@ async function receive({ secret, port, count, answer, json, url }: z.infer<typeo
 
   const statusOf = async (request: IncomingMessage): Promise<number> => {
     const body = Buffer.concat(await request.toArray()).toString();
-    // Whoever moves the platform's clock moves the time that its signatures bear.
+    // Signatures bear the platform's time, which may have been moved.
     const now = await platform.now().catch(() => undefined);
     ahead[0] = BigInt((now?.getTime() ?? machineNow()) - machineNow());
     const headers = headersOf(request);

@@ -1,17 +1,17 @@
-/** `fetch` that asks again when the platform is busy or the connection breaks: the same headers and bytes each time. */
+/** `fetch` that retries with the same headers and bytes when the platform is busy or the connection breaks. */
 import { setTimeout as wait } from 'node:timers/promises';
 
-/** Eight tries with the longest waits take 210 s, so that the signature (± 5 minutes) still holds at the last. */
+/** Eight tries with the longest waits take 210 s, so the signature (± 5 minutes) is still valid at the last. */
 export const MAX_TRIES = 8;
 const FIRST_WAIT_MS = 200;
 const LONGEST_WAIT_MS = 30_000;
 
-/** Longer than any function of the platform may run behind API Gateway (30 s). */
+/** Longer than any function may run behind API Gateway (30 s). */
 const ANSWER_TIMEOUT_MS = 35_000;
 
 const TRY_AGAIN: ReadonlySet<number> = new Set([429, 500, 502, 503, 504]);
 
-/** Every try failed; what was asked for may or may not have happened, and asking again later is safe. */
+/** Every try failed. The request may or may not have had its effect; repeating it later is safe. */
 export class PlatformUnavailable extends Error {
   override readonly name = 'PlatformUnavailable';
 }
@@ -19,7 +19,7 @@ export class PlatformUnavailable extends Error {
 export interface RetryOptions {
   readonly fetch?: typeof fetch;
   readonly sleep?: (milliseconds: number) => Promise<unknown>;
-  /** From 0 to below 1. */
+  /** In [0, 1). */
   readonly random?: () => number;
 }
 
@@ -45,7 +45,7 @@ interface Attempt {
 async function tryOnce(once: typeof fetch, input: string | URL | Request, init: RequestInit | undefined): Promise<Attempt> {
   try {
     const response = await once(input, { ...init, signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS) });
-    // Read here, because a connection can also break in the middle of an answer.
+    // Read here, because the connection can also break in the middle of the body.
     const body = await response.text();
     if (!TRY_AGAIN.has(response.status) || isRefusedForLong(response)) {
       return { answer: new Response(body === '' ? null : body, { status: response.status, headers: response.headers }) };
@@ -59,24 +59,24 @@ async function tryOnce(once: typeof fetch, input: string | URL | Request, init: 
   }
 }
 
-/** A limit of hours or of a day was reached, as a merchant's cap: that is for whoever asked to tell, not to wait for. */
+/** The refusal lasts for hours, such as a merchant's issue cap. It is reported instead of retried. */
 function isRefusedForLong({ status, headers }: Response): boolean {
   return status === 429 && Number(headers.get('retry-after')) * 1000 > LONGEST_WAIT_MS;
 }
 
-/** `Retry-After` in seconds or as a date, bounded; undefined when there is none that can be read. */
+/** `Retry-After` in seconds or as a date, bounded. undefined: absent or unreadable. */
 function retryAfterMs(header: string | null): number | undefined {
   if (header === null) return undefined;
   const milliseconds = /^\d+$/.test(header) ? Number(header) * 1000 : Date.parse(header) - Date.now();
   return Number.isNaN(milliseconds) ? undefined : Math.min(Math.max(milliseconds, 0), LONGEST_WAIT_MS);
 }
 
-/** Full jitter: many that were refused together do not come back together. */
+/** Full jitter, so that clients that were refused together do not return together. */
 function backoffMs(tries: number, random: () => number): number {
   return Math.round(random() * Math.min(FIRST_WAIT_MS * 2 ** tries, LONGEST_WAIT_MS));
 }
 
-/** Node says only "fetch failed"; the reason is in the cause. */
+/** Node only says "fetch failed"; the cause has the reason. */
 export function connectionFailure(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const code = error.cause instanceof Error && 'code' in error.cause ? String(error.cause.code) : undefined;

@@ -1,4 +1,4 @@
-/** functions/http/kernel/route-keys.ts: which feature serves a route, for functions that load a feature only when it is called. */
+/** Makes functions/http/kernel/route-keys.ts: the feature of each route, for functions that load a feature only when it is called. */
 import { ADMIN_FEATURES } from '../../../shared/contract/admin-routes.ts';
 import type { FeaturesOf, FunctionName, RouteDefinition } from '../../../shared/contract/kernel/route.ts';
 import { MEMBER_FEATURES } from '../../../shared/contract/member-routes.ts';
@@ -44,7 +44,7 @@ function constOf({ prefix, features }: (typeof MODULES)[number]): string {
 
 const LINE_WIDTH = 140;
 
-/** As the formatter breaks lines. */
+/** Breaks lines as the formatter does. */
 function lineOf(feature: string, keys: readonly string[]): string {
   const line = `  ${feature}: [${keys.join(', ')}],`;
   return line.length <= LINE_WIDTH ? line : `  ${feature}: [\n    ${keys.join(',\n    ')},\n  ],`;

@@ -1,4 +1,4 @@
-/** `npm run -s sign -- FILE`: the headers that make a file an event of a merchant, as `curl -K -` reads them. */
+/** `npm run -s sign -- FILE`: prints the headers that make a file a merchant event, in the form of `curl -K -`. */
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { Command } from 'commander';
@@ -20,10 +20,10 @@ const Options = z.object({
 const command = new Command('npm run -s sign --')
   .description('Signs a file as a Standard Webhooks 1.0 message, and prints its headers for "curl -K -".')
   .argument('<file>', 'the body, exactly as it will be sent')
-  .option('--secret <secret>', "the merchant's signing secret (whsec_…); unless given, PERENNIAL_SECRET of the environment")
-  .option('--url <url>', 'the platform whose clock the signature bears', 'http://127.0.0.1:4000')
-  .option('--at <instant>', "the signature's time, ISO 8601; unless given, the platform's clock, else this machine's")
-  .option('--id <id>', 'the webhook-id; unless given, a new one')
+  .option('--secret <secret>', "the merchant's signing secret (whsec_…); default: PERENNIAL_SECRET of the environment")
+  .option('--url <url>', 'the platform whose clock dates the signature', 'http://127.0.0.1:4000')
+  .option('--at <instant>', "the signature's time, ISO 8601; default: the platform's clock, else this machine's")
+  .option('--id <id>', 'the webhook-id; default: a new one')
   .addHelpText(
     'after',
     `
@@ -48,7 +48,7 @@ class NotUtf8 extends Error {
   override readonly name = 'NotUtf8';
 }
 
-/** The signature is over bytes, and the signing library takes text: the two are the same only for UTF-8. */
+/** The signature is over bytes, but the signing library takes text. The two agree only for UTF-8. */
 async function readBody(file: string): Promise<string> {
   const bytes = await readFile(file);
   const body = bytes.toString('utf8');
@@ -56,7 +56,7 @@ async function readBody(file: string): Promise<string> {
   return body;
 }
 
-/** A platform that cannot be reached is no reason not to sign: the request may go elsewhere. */
+/** Uses this machine's time if the platform cannot be reached, because the request may go elsewhere. */
 async function timeAt(url: string): Promise<Date> {
   try {
     return (await localPlatform(url).now()) ?? new Date();

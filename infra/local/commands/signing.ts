@@ -1,4 +1,4 @@
-/** Standard Webhooks 1.0, the sending side: the three headers that make a body an event of a merchant. */
+/** Standard Webhooks 1.0 for senders: the three headers that make a body a merchant event. */
 import { createHash } from 'node:crypto';
 import { Webhook } from 'standardwebhooks';
 
@@ -33,7 +33,10 @@ export function checkedSecret(secret: string): string {
   return secret;
 }
 
-/** The same for the same order every time, so that a message sent again by a later run is the same message. Hashed: an order id may hold what a header may not. */
+/**
+ * The message id of an order: the same in every run, so a repeated message is a duplicate. Hashed, because an order id may not fit
+ * into a header.
+ */
 export function messageIdOf(merchantId: string, orderId: string): string {
   return `msg_${createHash('sha256').update(`${merchantId}#${orderId}`).digest('hex').slice(0, 32)}`;
 }

@@ -1,4 +1,4 @@
-/** `npm run structure`: how many files each folder has, which layer imports which, and which files import each other in a circle. */
+/** `npm run structure`: prints files per folder, imports between layers, and cycles of imports. */
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import * as z from 'zod';
@@ -46,7 +46,7 @@ function print({ folders, arrows, circles, small: few }: Structure): void {
   if (small) for (const { path, lines, importer } of few) console.log(`  ${path} (${lines} lines) in ${importer}`);
 }
 
-/** A row for each feature, a column for each layer. */
+/** One row a feature, one column a layer. */
 function matrix(): readonly string[] {
   const features = [...new Set(files.map(({ path }) => featureOf(path)))].sort();
   const rows = features.map((feature) => [

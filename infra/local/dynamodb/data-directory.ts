@@ -1,4 +1,4 @@
-/** Where the platform keeps what survives it, and the lock that keeps a second platform out. */
+/** The directory of data that outlive the platform, and the lock that keeps a second platform out. */
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -8,7 +8,7 @@ import { waitUntil } from '../wait-until.ts';
 
 const Lock = z.object({ pid: z.int(), javaPid: z.int().optional() });
 
-/** After a kill -9 the database needs a moment to notice; it must not share its file with the next one. */
+/** After a kill -9 the database needs a moment to notice. It must not share its file with the next one. */
 const OLD_DATABASE_ENDS_WITHIN_MILLISECONDS = 5_000;
 
 export class DataDirectory {
@@ -20,7 +20,7 @@ export class DataDirectory {
     this.isTemporary = isTemporary;
   }
 
-  /** `path` undefined: a temporary one, which goes when the platform stops. */
+  /** @param path undefined: a temporary directory, deleted when the platform stops. */
   static async open(path: string | undefined): Promise<DataDirectory> {
     const directory =
       path === undefined ? new DataDirectory(await mkdtemp(join(tmpdir(), 'perennial-')), true) : new DataDirectory(resolve(path), false);
@@ -61,13 +61,13 @@ export class DataDirectory {
       if (pid !== process.pid && isRunning(pid)) {
         throw new StartUpFailure(
           `The data directory ${this.path} is in use by the platform with the process id ${pid}.`,
-          'Stop that one, or give another directory: npm start -- --data DIR.',
+          'Stop that platform, or use another directory: npm start -- --data DIR.',
         );
       }
       if (javaPid !== undefined) await waitUntil(() => !isRunning(javaPid), OLD_DATABASE_ENDS_WITHIN_MILLISECONDS);
       await rm(this.#lockFile, { force: true });
     }
-    // `wx`: of two that start at once, one fails here.
+    // `wx`: if two start at once, one fails here.
     await writeFile(this.#lockFile, JSON.stringify({ pid: process.pid }), { flag: 'wx' });
   }
 
@@ -81,7 +81,7 @@ export class DataDirectory {
   }
 }
 
-/** Signal 0 asks only whether the process is there. EPERM: it is, and is someone else's. */
+/** Signal 0 only tests whether the process exists. EPERM: it does, and belongs to someone else. */
 function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0);

@@ -1,6 +1,6 @@
 /**
- * Which actions on which resources a DynamoDB request makes, as IAM sees them. A transaction counts as the single actions of
- * its parts. After "Actions, resources, and condition keys for Amazon DynamoDB" in the service authorization reference.
+ * The actions and resources of a DynamoDB request, as IAM sees them. A transaction counts as the actions of its parts. After "Actions,
+ * resources, and condition keys for Amazon DynamoDB" in the service authorization reference.
  */
 import * as z from 'zod';
 import { ACCOUNT_ID, PARTITION, REGION } from '../assembly/deployment-place.ts';
@@ -36,9 +36,9 @@ const TransactGetItems = z.object({ TransactItems: z.array(z.object({ Get: OnKey
 const tableArn = (tableName: string): string =>
   tableName.startsWith('arn:') ? tableName : `arn:${PARTITION}:dynamodb:${REGION}:${ACCOUNT_ID}:table/${tableName}`;
 
-/** undefined: an operation that the platform's functions do not use, and that therefore nobody has taught this file. */
+/** undefined: an unknown operation, which the platform's functions do not use. */
 export function callsOf(operation: string, request: unknown, tables: readonly Table[]): readonly Call[] | undefined {
-  /** The values of the partition key, as text; a table that the template does not have has no key that is known. */
+  /** The values of the partition key as text. A table that is not in the templates has no known key. */
   const leadingKeys = (tableName: string, items: readonly z.infer<typeof Item>[], indexName?: string): string[] => {
     const table = tables.find((one) => one.name === tableName || tableArn(one.name) === tableName);
     const partitionKey = table && partitionKeyOf(table, indexName);
@@ -106,7 +106,7 @@ export function callsOf(operation: string, request: unknown, tables: readonly Ta
 const indexOrTable = (tableName: string, indexName: string | undefined): string =>
   indexName === undefined ? tableArn(tableName) : `${tableArn(tableName)}/index/${indexName}`;
 
-/** The value that `PK = :value` or `#pk = :value` asks for. DynamoDB itself takes nothing but `=` on a partition key. */
+/** The value in `PK = :value` or `#pk = :value`. DynamoDB itself only accepts `=` on a partition key. */
 function queriedKey(query: z.infer<typeof Query>, partitionKey: string): string[] {
   for (const [, name = '', value = ''] of query.KeyConditionExpression.matchAll(/([#\w]+)\s*=\s*(:\w+)/g)) {
     if ((query.ExpressionAttributeNames[name] ?? name) === partitionKey) return textOf(query.ExpressionAttributeValues[value]);

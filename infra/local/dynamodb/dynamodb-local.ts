@@ -1,4 +1,4 @@
-/** DynamoDB Local in a process that does not outlive this one. */
+/** Runs DynamoDB Local in a process that does not outlive this one. */
 import { fork } from 'node:child_process';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
@@ -12,20 +12,20 @@ import { waitUntil } from '../wait-until.ts';
 export interface DynamoDbLocal {
   readonly port: number;
   readonly javaPid: number | undefined;
-  /** The platform's own client, which no role limits. */
+  /** The platform's own client, without the limits of a role. */
   readonly client: DynamoDBClient;
-  /** Resolves with the reason when it ends without having been stopped. */
+  /** Resolves with the reason when the database ends without being stopped. */
   readonly ended: Promise<string>;
   stop(): Promise<void>;
 }
 
 const Message = z.union([z.object({ javaPid: z.int() }), z.object({ ended: z.string() })]);
 
-/** It takes one or two; a machine that is shared gets many times that. */
+/** It takes one or two seconds; a shared machine needs many times that. */
 const READY_WITHIN_MILLISECONDS = 60_000;
 const STOP_WITHIN_MILLISECONDS = 2_500;
 
-/** `directory` undefined: in memory. */
+/** @param directory undefined: in memory. */
 export async function startDynamoDbLocal(directory: string | undefined): Promise<DynamoDbLocal> {
   const port = await freePort();
   const guardian = fork(

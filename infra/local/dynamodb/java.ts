@@ -1,4 +1,4 @@
-/** DynamoDB Local needs Java 17 or newer: say so before it fails in its own words. */
+/** Checks that Java 17 or newer is installed, before DynamoDB Local fails in its own words. */
 import { execFile } from 'node:child_process';
 import { StartUpFailure } from '../failure.ts';
 
@@ -22,7 +22,7 @@ export async function requireJava(): Promise<void> {
   }
 }
 
-/** Of `java -version`: "17.0.15" is 17, and "1.8.0_402" is 8. */
+/** Parses the output of `java -version`: "17.0.15" is 17, and "1.8.0_402" is 8. */
 export function majorVersion(output: string): number | undefined {
   const match = /version "(?:1\.)?(\d+)/.exec(output);
   return match?.[1] === undefined ? undefined : Number(match[1]);

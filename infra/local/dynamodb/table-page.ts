@@ -1,11 +1,11 @@
-/** What the table holds, page by page and as it is stored: for people who want to see it, and for tests of what was written. */
+/** Pages of the table's items as they are stored, for people and for tests. */
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 
 const Key = z.record(z.string(), z.string());
 
-/** The key that a page ended with. */
+/** The key at which a page ended. */
 export const PageCursor = z
   .base64url('must be a cursor from an earlier answer')
   .refine((cursor) => keyIn(cursor) !== undefined, 'must be a cursor from an earlier answer');
@@ -17,7 +17,7 @@ export interface TablePage {
   readonly nextCursor: PageCursor | null;
 }
 
-/** One page of a scan: DynamoDB's 1 MB at the most. */
+/** One page of a scan: at most DynamoDB's 1 MB. */
 export async function readTablePage(client: DynamoDBClient, tableName: string, after: PageCursor | undefined): Promise<TablePage> {
   const { Items = [], LastEvaluatedKey: last } = await DynamoDBDocumentClient.from(client).send(
     new ScanCommand({ TableName: tableName, ConsistentRead: true, ExclusiveStartKey: after === undefined ? undefined : keyIn(after) }),

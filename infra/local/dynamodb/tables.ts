@@ -11,7 +11,7 @@ import {
 import { StartUpFailure } from '../failure.ts';
 import type { Table } from '../resources/table.ts';
 
-/** Creates those that are absent; those that are there must have the keys and indexes of the template. */
+/** Creates missing tables. Existing ones must have the keys and indexes of the template. */
 export async function createTables(client: DynamoDBClient, tables: readonly Table[]): Promise<void> {
   await Promise.all(
     tables.map(async (table) => {
@@ -27,7 +27,7 @@ export async function createTables(client: DynamoDBClient, tables: readonly Tabl
           'Start on an empty data directory: delete this one, or give another with --data.',
         );
       }
-      // A stream can be added to a table that is there.
+      // A stream can be added to an existing table.
       if (viewType === undefined && table.stream) await client.send(new UpdateTableCommand({ TableName: table.name, ...streamOf(table) }));
     }),
   );
@@ -42,7 +42,7 @@ export async function recreateTables(client: DynamoDBClient, tables: readonly Ta
   );
 }
 
-/** DynamoDB Local's tables are active when it has answered. */
+/** A table of DynamoDB Local is active as soon as the call has returned. */
 async function create(client: DynamoDBClient, table: Table): Promise<void> {
   await client.send(
     new CreateTableCommand({
@@ -74,7 +74,7 @@ interface Keys {
   readonly KeyType?: string | undefined;
 }
 
-/** What cannot be changed on a table that exists, in a form that can be compared. */
+/** The parts of an existing table that cannot be changed, in a comparable form. */
 function shapeOf(
   keys: readonly Keys[],
   indexes: readonly { IndexName?: string | undefined; KeySchema?: readonly Keys[] | undefined }[],

@@ -1,4 +1,4 @@
-/** Which part of the platform answers a request. */
+/** Dispatches a request to the part of the platform that answers it. */
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { messageOf } from '../failure.ts';
 import { ISSUER_PATH } from './issuer.ts';
@@ -15,8 +15,8 @@ export interface Parts {
 }
 
 /**
- * The demo programmes are published through the gateway, whose authorizer asks the issuer for its keys: both answer before
- * the platform is ready. A clock that moved meanwhile would date the programmes before the token that publishes them.
+ * The demo programmes are published through the gateway, whose authorizer reads the issuer's keys, so both answer before the platform is
+ * ready. If the clock moved meanwhile, the programmes would be dated before the token that publishes them.
  */
 export function dispatch({ isReady, notReady, localEndpoints, gateway }: Parts): RequestListener {
   return (request, response) => {

@@ -1,4 +1,4 @@
-/** What a function returned, as an HTTP API answers it: payload format 2.0, with its shorthand. */
+/** Converts a function's result to the answer of an HTTP API: payload format 2.0, with its shorthand. */
 import type { ServerResponse } from 'node:http';
 import * as z from 'zod';
 
@@ -16,7 +16,7 @@ export interface GatewayAnswer {
   readonly body: Buffer;
 }
 
-/** undefined: not a form that API Gateway understands, which it answers with 500. */
+/** undefined: a form that API Gateway does not understand, and answers with 500. */
 export function gatewayAnswer(result: string | undefined): GatewayAnswer | undefined {
   if (result === undefined) return { status: 200, headers: { 'content-type': 'application/json' }, body: Buffer.from('null') };
   const value: unknown = JSON.parse(result);
@@ -35,7 +35,7 @@ export function gatewayAnswer(result: string | undefined): GatewayAnswer | undef
       body: Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8'),
     };
   }
-  // "If your function returns valid JSON and doesn't return a statusCode", it is the body.
+  // "If your function returns valid JSON and doesn't return a statusCode", the JSON is the body.
   return { status: 200, headers: { 'content-type': 'application/json' }, body: Buffer.from(typeof value === 'string' ? value : result) };
 }
 

@@ -1,4 +1,4 @@
-/** A request as an HTTP API gives it to a function: payload format 2.0. */
+/** Makes the event of an HTTP API from a request: payload format 2.0. */
 import type { IncomingHttpHeaders } from 'node:http';
 import { ACCOUNT_ID } from '../assembly/deployment-place.ts';
 
@@ -6,12 +6,12 @@ export type Claims = Readonly<Record<string, string>>;
 
 export interface GatewayRequest {
   readonly method: string;
-  /** As it came: path and query, still encoded. */
+  /** Path and query as they came, still encoded. */
   readonly target: string;
   readonly protocol: string;
   readonly sourceIp: string;
   readonly headers: IncomingHttpHeaders;
-  /** Pairs of name and value, with every repeated header. */
+  /** Pairs of name and value, with repeated headers. */
   readonly rawHeaders: readonly string[];
   readonly body: Buffer;
   readonly requestId: string;
@@ -61,7 +61,7 @@ export function gatewayEvent(request: GatewayRequest) {
 
 export type GatewayEvent = ReturnType<typeof gatewayEvent>;
 
-/** The path is decoded once, and what follows a decoded `?` is lost: seen in captures of live HTTP APIs. */
+/** The path is decoded once, and the part after a decoded `?` is lost, as in captures of live HTTP APIs. */
 export function splitTarget(target: string): { readonly path: string; readonly rawQueryString: string } {
   const at = target.indexOf('?');
   const encoded = at < 0 ? target : target.slice(0, at);
@@ -94,7 +94,7 @@ function joinRepeated(pairs: readonly (readonly [string, string])[]): Record<str
   return Object.fromEntries(joined);
 }
 
-/** Bodies of these types arrive as text; all others, forms included, in base64. */
+/** Bodies of these types are passed as text; all others, forms included, in base64. */
 function isTextBody(contentType = '', contentEncoding = ''): boolean {
   if (contentEncoding !== '' && contentEncoding !== 'identity') return false;
   const type = contentType.split(';')[0]?.trim().toLowerCase() ?? '';

@@ -14,20 +14,20 @@ import { RouteTable } from './route-table.ts';
 /** The quota of HTTP APIs: "Payload size: 10 MB". */
 export const MAX_PAYLOAD_BYTES = 10 * 1024 * 1024;
 
-/** Lambda's quota: "6 MB each for request and response (synchronous)". API Gateway makes a 500 of what is larger. */
+/** Lambda's quota: "6 MB each for request and response (synchronous)". API Gateway answers larger results with 500. */
 const MAX_RESULT_BYTES = 6 * 1024 * 1024;
 
 const RETRY_AFTER_SECONDS = '1';
 
-/** A request as it came, before anything of it is believed. */
+/** A request before it is validated. */
 export interface GatewayCall extends Pick<GatewayRequest, 'method' | 'target' | 'protocol' | 'sourceIp' | 'headers' | 'rawHeaders'> {
-  /** Read only once the caller is let in; undefined: more than {@link MAX_PAYLOAD_BYTES}. */
+  /** Read only after authorization. undefined: more than {@link MAX_PAYLOAD_BYTES}. */
   body(): Promise<Buffer | undefined>;
 }
 
 export interface Gateway {
   answer(request: IncomingMessage, response: ServerResponse): Promise<void>;
-  /** The same without a connection. */
+  /** Answers a call without a connection. */
   answerTo(call: GatewayCall): Promise<GatewayAnswer>;
 }
 
@@ -113,7 +113,7 @@ export function createGateway(
   };
 }
 
-/** API Gateway gives up on a function that Lambda would still let run. */
+/** API Gateway times out before Lambda does. */
 function withinSeconds(outcome: Promise<Outcome>, seconds: number): Promise<Outcome> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => resolve({ kind: 'timed-out' }), seconds * 1000);
@@ -134,10 +134,10 @@ function answerOf(outcome: Outcome, requestId: string): GatewayAnswer {
         headers: { ...headers, 'retry-after': RETRY_AFTER_SECONDS },
       });
     case 'failed':
-      return internal('the function failed; its log, at /_local/logs, says why');
+      return internal('the function failed; its log at /_local/logs has the reason');
     case 'answered': {
       if (Buffer.byteLength(outcome.result ?? '') > MAX_RESULT_BYTES)
-        return internal(`the function returned more than the ${MAX_RESULT_BYTES} bytes that Lambda takes`);
+        return internal(`the function returned more than the ${MAX_RESULT_BYTES} bytes that Lambda allows`);
       const answer = gatewayAnswer(outcome.result);
       if (!answer) return internal('the function returned what API Gateway does not understand');
       return { ...answer, headers: { ...headers, ...answer.headers } };

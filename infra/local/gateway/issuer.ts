@@ -1,4 +1,4 @@
-/** The local issuer of tokens, in the place that an OpenID provider such as Cognito has in the cloud. */
+/** The local issuer of tokens. In the cloud an OpenID provider such as Cognito takes its place. */
 import type { webcrypto } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { exportJWK, generateKeyPair, importJWK, type JWK, SignJWT } from 'jose';
@@ -7,7 +7,7 @@ import * as z from 'zod';
 export const AUDIENCE = 'perennial';
 export const ISSUER_PATH = '/_local/issuer';
 
-/** Stands in an assembly for the issuer of whichever platform runs it: no assembly has a port, so platforms can share one. */
+/** A placeholder for the issuer of the platform that runs an assembly. An assembly has no port, so platforms can share one. */
 export const ANY_ISSUER = `http://127.0.0.1:0${ISSUER_PATH}`;
 
 const ALGORITHM = 'RS256';
@@ -19,7 +19,7 @@ export const TokenRequest = z.strictObject({
   groups: z.array(z.string().min(1)).max(20).optional(),
   email: z.email().optional(),
   phone: z.string().min(1).optional(),
-  /** Negative: a token that has expired, to try what one meets. */
+  /** Negative: an expired token, for trying one. */
   expiresIn: z.int().min(-1_000_000_000).max(1_000_000_000).optional(),
 });
 export type TokenRequest = z.infer<typeof TokenRequest>;
@@ -37,7 +37,7 @@ export class LocalIssuer {
     this.#publicJwk = publicJwk;
   }
 
-  /** The key pair is kept in `keyFile`, so that tokens survive a restart. */
+  /** @param keyFile stores the key pair, so that tokens survive a restart. */
   static async open(url: string, keyFile: string): Promise<LocalIssuer> {
     const kept = await readFile(keyFile, 'utf8').catch(() => undefined);
     const jwk = KeyFile.parse(kept === undefined ? await newKey(keyFile) : JSON.parse(kept));

@@ -1,4 +1,4 @@
-/** API Gateway's JWT authorizer. After "Control access to HTTP APIs with JWT authorizers" in its guide. */
+/** The JWT authorizer, after "Control access to HTTP APIs with JWT authorizers" in the API Gateway guide. */
 import { createRemoteJWKSet, decodeProtectedHeader, errors, type JWTPayload, jwtVerify } from 'jose';
 import * as z from 'zod';
 import { messageOf } from '../failure.ts';
@@ -29,7 +29,7 @@ export class JwtAuthorizer {
     const token = header?.replace(/^Bearer\s+/i, '').trim();
     if (!token) return { kind: 'unauthenticated', detail: 'no bearer token' };
     try {
-      // Without a key id API Gateway does not look for a key.
+      // API Gateway does not search for a key without a key id.
       if (decodeProtectedHeader(token).kid === undefined) return { kind: 'unauthenticated', detail: 'the token names no key (kid)' };
       const { payload } = await jwtVerify(token, await this.#keysOf(authorizer.issuer), {
         algorithms: ALGORITHMS,
@@ -60,7 +60,7 @@ export class JwtAuthorizer {
     if (known) return known;
     const found = discover(issuer);
     this.#keySets.set(issuer, found);
-    // An issuer that could not be reached is asked again by the next request.
+    // If the issuer cannot be reached, the next request asks again.
     found.catch(() => this.#keySets.delete(issuer));
     return found;
   }
@@ -78,7 +78,7 @@ function scopesOf(payload: JWTPayload): readonly string[] | null {
   return Array.isArray(scope) ? scope.map(String) : null;
 }
 
-/** Functions get every claim as text, and a list as `[a b]`. */
+/** Converts every claim to text, and a list to `[a b]`, as functions get them. */
 function asStrings(payload: JWTPayload): Claims {
   return Object.fromEntries(Object.entries(payload).map(([name, claim]) => [name, asString(claim)]));
 }

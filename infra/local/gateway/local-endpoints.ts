@@ -1,4 +1,4 @@
-/** `/_local/*`: what the local platform has besides the API, for people, demos and tests. */
+/** `/_local/*`: endpoints of the local platform besides the API, for people, demos and tests. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
@@ -16,7 +16,7 @@ import { readBody } from './request-body.ts';
 
 export const LOCAL_PATH = '/_local/';
 
-/** Nothing sent here is larger than a few names. */
+/** Requests here contain no more than a few names. */
 const MAX_BODY_BYTES = 64 * 1024;
 
 export interface LocalEndpointsOptions {
@@ -27,9 +27,9 @@ export interface LocalEndpointsOptions {
   readonly eventSources: EventSources;
   readonly buses: EventBuses;
   readonly health: () => Readonly<Record<string, unknown>>;
-  /** Waits for a reset that is under way, so `movedFrom` is given the time of that moment. */
+  /** Waits for a running reset, so `movedFrom` gets the time of that moment. */
   readonly moveClock: (movedFrom: (now: Date) => Date) => Promise<void>;
-  /** Empties the table, publishes the demo programmes again, and gives the clock the machine's time. */
+  /** Empties the table, publishes the demo programmes again, and sets the clock to the machine's time. */
   readonly reset: () => Promise<void>;
   readonly replay: () => Promise<void>;
   readonly tablePage: (after: PageCursor | undefined) => Promise<TablePage>;
@@ -46,22 +46,22 @@ export interface LocalEndpoints {
   answer(request: IncomingMessage, response: ServerResponse): Promise<void>;
 }
 
-/** A schedule that was run to its end, and failed. */
+/** A schedule ran to its end and failed. */
 class ScheduleFailed extends Error {
   override readonly name = 'ScheduleFailed';
 }
 
-/** There is nothing of the name that the path has. */
+/** The name in the path does not exist. */
 class NotFound extends Error {
   override readonly name = 'NotFound';
 }
 
-/** Streams and queues have not become quiet in the time that was given. */
+/** Streams and queues are still busy when the time is over. */
 class StillBusy extends Error {
   override readonly name = 'StillBusy';
 }
 
-/** The request's body or query is not of the form that an endpoint takes. */
+/** The body or query has the wrong form. */
 class Misused extends Error {
   override readonly name = 'Misused';
   readonly faults: readonly { field: string; message: string }[];
@@ -93,7 +93,7 @@ const EventsQuery = z.strictObject({
     .default(0),
 });
 
-/** What a client still waits for. */
+/** The longest wait that clients accept. */
 const MAX_SETTLE_SECONDS = 300;
 const Settle = z.strictObject({ withinSeconds: z.number().min(0).max(MAX_SETTLE_SECONDS).default(30) });
 
@@ -127,7 +127,7 @@ export function createLocalEndpoints(options: LocalEndpointsOptions): LocalEndpo
     'POST /_local/settle': async (body) => {
       const { withinSeconds } = parse(Settle, body);
       const busy = await eventSources.settle(withinSeconds * 1000);
-      if (busy.length > 0) throw new StillBusy(`after ${withinSeconds} s there is still something to do in ${busy.join(', ')}`);
+      if (busy.length > 0) throw new StillBusy(`after ${withinSeconds} s these are still busy: ${busy.join(', ')}`);
       return { body: { status: 'settled' } };
     },
     'POST /_local/reset': async () => {
@@ -142,7 +142,7 @@ export function createLocalEndpoints(options: LocalEndpointsOptions): LocalEndpo
     const run = await schedules.run(name);
     if (run === undefined) {
       const known = schedules.list().map((schedule) => schedule.name);
-      throw new NotFound(`there is no schedule ${name}, but ${known.join(', ') || 'none'}`);
+      throw new NotFound(`there is no schedule ${name}; there are: ${known.join(', ') || 'none'}`);
     }
     if (run.status === 'FAILED') throw new ScheduleFailed(`${name} failed after ${run.seconds} s: ${run.error}: ${run.cause}`);
     return { body: { name, ...run } };
@@ -152,14 +152,14 @@ export function createLocalEndpoints(options: LocalEndpointsOptions): LocalEndpo
     const queue = eventSources.queueNamed(name);
     if (!queue) {
       const known = (await eventSources.listQueues()).map((one) => one.name);
-      throw new NotFound(`there is no queue ${name}, but ${known.join(', ') || 'none'}`);
+      throw new NotFound(`there is no queue ${name}; there are: ${known.join(', ') || 'none'}`);
     }
     const moved = await eventSources.redrive(queue);
-    if (moved === undefined) throw new Misused([{ field: 'name', message: 'must be a queue of the dead letters of one other' }]);
+    if (moved === undefined) throw new Misused([{ field: 'name', message: 'must be a dead-letter queue of a single other queue' }]);
     return { body: { name, moved } };
   }
 
-  /** With a name in its path. */
+  /** Endpoints with a name in their path. */
   function namedEndpoint(called: string): Endpoint | undefined {
     const schedule = /^POST \/_local\/schedules\/([^/]+)\/run$/.exec(called)?.[1];
     if (schedule !== undefined) return () => runSchedule(decodeURIComponent(schedule));
@@ -173,7 +173,7 @@ export function createLocalEndpoints(options: LocalEndpointsOptions): LocalEndpo
       if (!isFromHere(request)) {
         return refuse(response, {
           code: 'FORBIDDEN',
-          detail: 'pages of other sites may not use the local endpoints, which give out tokens',
+          detail: 'pages of other sites may not use the local endpoints, because they give out tokens',
         });
       }
       const called = `${request.method} ${url.pathname}`;
@@ -196,8 +196,8 @@ export function createLocalEndpoints(options: LocalEndpointsOptions): LocalEndpo
 }
 
 /**
- * Anyone on this machine may use these endpoints; a web page that is open in its browser may not. A page names itself in
- * `Origin`; one that had its own host name point here has another `Host`.
+ * Any program on this machine may use these endpoints, but no web page in its browser. A page sends its own `Origin`, and one whose host
+ * name points here sends another `Host`.
  */
 function isFromHere({ headers }: IncomingMessage): boolean {
   const host = headers.host ?? '';
@@ -226,7 +226,7 @@ function movedTo(move: z.infer<typeof ClockMove>, now: Date): Date {
   return new Date(milliseconds);
 }
 
-/** Months and years are those of the calendar in UTC. */
+/** Months and years are calendar ones, in UTC. */
 function advanced(now: Date, duration: string): number {
   try {
     const from = Temporal.Instant.fromEpochMilliseconds(now.getTime()).toZonedDateTimeISO('UTC');

@@ -1,4 +1,4 @@
-/** Refusals of the platform itself: API Gateway's `message`, and around it the problem that the contract describes. */
+/** Refusals of the local platform: API Gateway's `message`, and the problem of the contract around it. */
 import type { ServerResponse } from 'node:http';
 import type { Problem } from '../../../shared/contract/kernel/problem-details.ts';
 import { PROBLEMS, type ProblemCode } from '../../../shared/contract/kernel/problems.ts';
@@ -7,7 +7,7 @@ import { type GatewayAnswer, writeAnswer } from './gateway-answer.ts';
 export interface Refusal {
   readonly code: ProblemCode;
   readonly detail: string;
-  /** What API Gateway says in the cloud, where it says nothing else. */
+  /** API Gateway's own text in the cloud, where it says nothing else. */
   readonly message?: string;
   readonly errors?: Problem['errors'];
   readonly headers?: Readonly<Record<string, string>>;

@@ -1,7 +1,7 @@
 /** Reads a request's body up to a limit. */
 import type { IncomingMessage } from 'node:http';
 
-/** undefined: it is larger. What follows the limit is read and dropped, so that the client gets to see the answer. */
+/** undefined: the body is larger. The rest is read and dropped, so that the client sees the answer. */
 export async function readBody(request: IncomingMessage, maxBytes: number): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
   let size = 0;

@@ -1,4 +1,4 @@
-/** Finds the route of a request. After "Routing API requests" in the API Gateway guide: the most specific match wins. */
+/** Finds the route of a request, after "Routing API requests" in the API Gateway guide: the most specific match wins. */
 import { StartUpFailure } from '../failure.ts';
 
 export interface RouteMatch<R> {
@@ -32,7 +32,7 @@ export class RouteTable<R extends { readonly key: string }> {
       .sort(bySpecificity);
   }
 
-  /** `path` is decoded already: API Gateway decodes before it matches, so that %2F separates segments as / does. */
+  /** @param path decoded, because API Gateway decodes before it matches. So %2F separates segments as / does. */
   match(method: string, path: string): RouteMatch<R> | undefined {
     const segments = segmentsOf(path);
     for (const entry of this.#entries) {
@@ -63,7 +63,7 @@ function matchSegments(pattern: readonly string[], segments: readonly string[]):
   return pattern.length === segments.length ? parameters : undefined;
 }
 
-/** Segment by segment: text before a parameter before a greedy one; then a method before ANY. */
+/** Compares segment by segment: text before a parameter before a greedy one; then a method before ANY. */
 function bySpecificity(a: Entry<unknown>, b: Entry<unknown>): number {
   const rank = (segment: string | undefined) => (segment === undefined ? 3 : isGreedy(segment) ? 2 : isParameter(segment) ? 1 : 0);
   for (let index = 0; index < Math.max(a.segments.length, b.segments.length); index++) {

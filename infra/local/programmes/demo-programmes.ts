@@ -1,4 +1,4 @@
-/** The programmes and rewards that a new platform starts with, published through the Admin API as a manager would. */
+/** Publishes the programmes and rewards of a new platform through the Admin API, as a manager would. */
 import { CallRefused, createClient } from '../../../shared/contract/client.ts';
 import { ProgrammeFile } from '../../../shared/contract/programmes/programme.ts';
 import { RewardFile } from '../../../shared/contract/rewards/rewards.ts';

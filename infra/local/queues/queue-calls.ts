@@ -1,4 +1,4 @@
-/** Which action on which queue an SQS request makes, as IAM sees it: a batch counts as the single action. */
+/** The action and the queue of an SQS request, as IAM sees them. A batch counts as the single action. */
 import * as z from 'zod';
 import { ACCOUNT_ID, PARTITION, REGION } from '../assembly/deployment-place.ts';
 import type { Queue } from '../resources/queue.ts';
@@ -17,7 +17,7 @@ const ACTIONS: Readonly<Record<string, string>> = {
 
 const OnQueue = z.object({ QueueUrl: z.string() });
 
-/** undefined: an operation that the platform's functions do not use, and that therefore nobody has taught this file. */
+/** undefined: an unknown operation, which the platform's functions do not use. */
 export function queueCallOf(operation: string, request: unknown, queues: readonly Queue[]): Call | undefined {
   const action = ACTIONS[operation];
   if (action === undefined) return undefined;

@@ -1,4 +1,4 @@
-/** Takes a queue's messages to the function of an event source mapping, as Lambda's pollers do. */
+/** Passes a queue's messages to the function of an event source mapping, as Lambda's pollers do. */
 import { REGION } from '../assembly/deployment-place.ts';
 import { messageOf } from '../failure.ts';
 import type { QueueMapping } from '../resources/event-source-mapping.ts';
@@ -7,13 +7,13 @@ import { failedItems } from '../streams/failed-items.ts';
 import { WakeUp } from '../streams/wake-up.ts';
 import type { Queues, Received } from './queues.ts';
 
-/** Lambda begins with five batches at once and goes far beyond; each takes a worker here, and the memory of one. */
+/** Lambda begins with five batches at once and scales further. Here each batch needs a worker and its memory. */
 const CONCURRENT_BATCHES = 4;
 
-/** After a fault of the platform itself. */
+/** The pause after a fault of the platform itself. */
 const FAULT_MILLISECONDS = 1_000;
 
-/** How soon what was delayed or in flight is seen to be visible. */
+/** The interval of checks for messages that have become visible. */
 const DUE_MILLISECONDS = 250;
 
 export class QueuePoller {
@@ -34,7 +34,7 @@ export class QueuePoller {
     });
   }
 
-  /** Until it is aborted and the batches that are under way have ended. */
+  /** Runs until `signal` is aborted and the running batches have ended. */
   async run(signal: AbortSignal): Promise<void> {
     signal.addEventListener('abort', () => this.#wakeUp.now());
     while (!signal.aborted) {
@@ -64,7 +64,7 @@ export class QueuePoller {
     return true;
   }
 
-  /** What fails stays in flight until its visibility timeout ends. */
+  /** Failed messages stay in flight until their visibility timeout ends. */
   async #handle(messages: readonly Received[], signal: AbortSignal): Promise<void> {
     const { queue, passes, reportsItems } = this.#mapping;
     const passing = messages.filter((message) => passes({ body: parsed(message.Body) }));
@@ -76,7 +76,7 @@ export class QueuePoller {
     const failed = reportsItems ? failedItems(outcome.result) : [];
     if (failed === 'all') return;
     const known = new Set(passing.map((message) => message.MessageId));
-    // One that was not in the batch makes the whole of it a failure.
+    // An id that was not in the batch makes the whole batch fail.
     if (failed.some((id) => !known.has(id))) return;
     await this.#queues.remove(
       queue,
@@ -85,7 +85,7 @@ export class QueuePoller {
   }
 
   #note(error: unknown): void {
-    this.#pool.log.write(`the queue ${this.#mapping.queue.name} cannot be taken from: ${messageOf(error)}`);
+    this.#pool.log.write(`the queue ${this.#mapping.queue.name} cannot be read: ${messageOf(error)}`);
   }
 
   #record(message: Received): object {
@@ -107,7 +107,7 @@ export class QueuePoller {
   }
 }
 
-/** A filter sees a body that is JSON as what it says. */
+/** A filter sees the parsed body if it is JSON. */
 function parsed(body: string): unknown {
   try {
     return JSON.parse(body);

@@ -1,7 +1,7 @@
 /**
- * The queues of the templates, run by `fauxqs` in this process: no port of its own, which would be open to the network.
- * Visibility and delays go by real time. Of a message group that has a message in flight it gives out no other, so a batch
- * has one message of each group at the most.
+ * The queues of the templates, run by `fauxqs` in this process, without a port that would be open to the network. Visibility timeouts and
+ * delays use real time. While a message of a group is in flight, no other of that group is given out, so a batch has at most one message
+ * of each group.
  */
 import { randomUUID } from 'node:crypto';
 import type { buildApp } from 'fauxqs';
@@ -33,7 +33,7 @@ const Received = z.object({
 export type Received = z.infer<typeof Received>;
 const ReceiveAnswer = z.object({ Messages: z.array(Received).default([]) });
 
-/** A message as it is kept while the platform is not running. */
+/** A message as it is stored while the platform is not running. */
 export const KeptMessage = z.object({
   body: z.string(),
   messageAttributes: z.record(z.string(), z.unknown()).default({}),
@@ -57,7 +57,7 @@ const Inspected = z.object({
 
 type App = ReturnType<typeof buildApp>;
 
-/** The most that one receive gives. */
+/** The most messages of one receive. */
 const RECEIVE_MAX = 10;
 const TYPE = 'application/x-amz-json-1.0';
 
@@ -65,7 +65,7 @@ export class Queues {
   readonly list: readonly Queue[];
   readonly #app: App | undefined;
   readonly #onChange = new Set<(queueName: string) => void>();
-  /** How many there were at the last look, by name. */
+  /** The numbers of dead letters at the last check, by queue name. */
   readonly #deadLetters = new Map<string, number>();
 
   private constructor(list: readonly Queue[], app: App | undefined) {
@@ -75,7 +75,7 @@ export class Queues {
 
   static async open(list: readonly Queue[]): Promise<Queues> {
     if (list.length === 0) return new Queues(list, undefined);
-    // Takes a third of a second to load, and a platform without queues does without.
+    // Loaded only when needed: it takes a third of a second.
     const { buildApp } = await import('fauxqs');
     const app = buildApp({ logger: false });
     const queues = new Queues(list, app);
@@ -83,12 +83,12 @@ export class Queues {
     return queues;
   }
 
-  /** Called with the name of a queue to which something was sent, or of which something became visible. */
+  /** @param listener called with the name of a queue after a send, or when a message became visible. */
   onChange(listener: (queueName: string) => void): void {
     this.#onChange.add(listener);
   }
 
-  /** What SQS would answer; `body` is in its JSON protocol. */
+  /** The answer of SQS. @param body in its JSON protocol. */
   async answer(operation: string, body: string): Promise<QueueAnswer> {
     if (!this.#app) return { status: 400, headers: { 'content-type': TYPE }, text: '{"__type":"com.amazonaws.sqs#QueueDoesNotExist"}' };
     const answered = await this.#app.inject({
@@ -118,7 +118,7 @@ export class Queues {
     });
   }
 
-  /** Puts what was received too often with the dead letters on the way. */
+  /** Also moves messages that were received too often to the dead letters. */
   async receive(queue: Queue, max: number): Promise<readonly Received[]> {
     const { Messages } = ReceiveAnswer.parse(
       await this.#call('ReceiveMessage', {
@@ -136,7 +136,7 @@ export class Queues {
     for (const { ReceiptHandle } of messages) await this.#call('DeleteMessage', { QueueUrl: urlOf(queue), ReceiptHandle });
   }
 
-  /** By name. */
+  /** Counts by queue name. */
   async counts(): Promise<ReadonlyMap<string, QueueCounts>> {
     if (!this.#app) return new Map();
     const counted = Counted.parse(JSON.parse((await this.#app.inject({ method: 'GET', url: '/_fauxqs/queues' })).body));
@@ -148,7 +148,7 @@ export class Queues {
     );
   }
 
-  /** Sends what lies in a queue of dead letters to the queues that they come from. Gives how many; undefined: it is none. */
+  /** Sends dead letters back to the queues that they came from. @returns their number. undefined: it is not a dead-letter queue. */
   async redrive(dead: Queue): Promise<number | undefined> {
     const sources = this.list.filter((queue) => queue.redrive?.deadLetterArn === dead.arn);
     const [source] = sources;
@@ -162,7 +162,7 @@ export class Queues {
           body: message.Body,
           messageAttributes: message.MessageAttributes,
           messageGroupId: message.Attributes.MessageGroupId,
-          // Its own may still be remembered, and then it would be dropped as a duplicate of itself.
+          // Its own id may still be known, and the message would be dropped as a duplicate of itself.
           messageDeduplicationId: randomUUID(),
         });
       }
@@ -171,20 +171,20 @@ export class Queues {
     }
   }
 
-  /** Everything that is in them, by name, in order. */
+  /** All messages by queue name, in order. */
   async kept(): Promise<Readonly<Record<string, readonly KeptMessage[]>>> {
     const kept = await Promise.all(
       this.list.map(async ({ name }) => {
         const answered = await this.#app?.inject({ method: 'GET', url: `/_fauxqs/queues/${name}` });
         const { ready, delayed, inflight } = Inspected.parse(JSON.parse(answered?.body ?? '{}')).messages;
-        // What is in flight came first.
+        // Messages in flight were sent first.
         return [name, [...inflight.map(({ message }) => message), ...ready, ...delayed]] as const;
       }),
     );
     return Object.fromEntries(kept);
   }
 
-  /** Also forgets which duplicates were seen. */
+  /** Empties the queues, and forgets known duplicates. */
   async clear(): Promise<void> {
     for (const queue of this.list) await this.#call('DeleteQueue', { QueueUrl: urlOf(queue) });
     await this.#create();
@@ -215,11 +215,11 @@ export class Queues {
 
   async #call(operation: string, request: object): Promise<unknown> {
     const { status, text } = await this.answer(operation, JSON.stringify(request));
-    if (status !== 200) throw new Error(`${operation} was answered with ${status}: ${text}`);
+    if (status !== 200) throw new Error(`${operation} failed with ${status}: ${text}`);
     return JSON.parse(text || '{}');
   }
 
-  /** A receive moves them, and says nothing of it. */
+  /** A receive may move messages to the dead letters without saying so. */
   async #noticeDeadLetters(queue: Queue): Promise<void> {
     const dead = this.list.find((one) => one.arn === queue.redrive?.deadLetterArn);
     if (!dead) return;

@@ -5,7 +5,7 @@ import type { Resource } from '../assembly/assembly.ts';
 import type { Resolve } from '../assembly/intrinsics.ts';
 import { readProperties } from './properties.ts';
 
-/** Its events are kept for a look at them; nothing else happens to them here. */
+/** Events of the bus are stored for inspection. Nothing else happens to them here. */
 const PASSED_OVER = ['Name', 'DeadLetterConfig', 'Description', 'KmsKeyIdentifier', 'LogConfig', 'Policy', 'Tags'];
 
 export interface EventBus {

@@ -55,17 +55,17 @@ const MappingProperties = z.object({
 });
 
 /**
- * Batches go as soon as there are records, which a window only delays. DynamoDB Local has one shard, of which one batch is
- * handled at a time: the order is stricter than what `ParallelizationFactor` keeps, which is the order of each partition.
+ * A batching window only delays batches, so they go as soon as there are records. DynamoDB Local has one shard, whose batches are handled
+ * one at a time: a stricter order than with `ParallelizationFactor`, which keeps the order within each partition.
  */
 const PASSED_OVER = ['KmsKeyArn', 'MaximumBatchingWindowInSeconds', 'MetricsConfig', 'ParallelizationFactor', 'Tags'];
 
-/** Lambda's own, and the most that one receive gives. */
+/** Lambda's default for streams, and the most messages of one receive. */
 const STREAM_BATCH = 100;
 const QUEUE_BATCH = 10;
 
 export interface MappingContext extends EventSourceContext {
-  /** By name or ARN. */
+  /** @param name a name or an ARN. */
   readonly functionOf: (name: string) => LambdaFunction | undefined;
 }
 
@@ -85,8 +85,8 @@ export function readEventSourceMapping(resource: Resource, resolve: Resolve, con
     if (batchSize > QUEUE_BATCH)
       throw new StartUpFailure(`${where} has a BatchSize above ${QUEUE_BATCH}, which the local platform does not run for queues.`);
     if (properties.DestinationConfig)
-      throw new StartUpFailure(`${where} has a DestinationConfig, which a queue has not: it has a RedrivePolicy.`);
-    // AWS refuses it when it is deployed.
+      throw new StartUpFailure(`${where} has a DestinationConfig, which applies to streams only: a queue has a RedrivePolicy.`);
+    // AWS refuses this at deployment.
     if (queue.visibilityTimeoutSeconds < lambda.timeoutSeconds)
       throw new StartUpFailure(`${where} has the queue ${queue.name}, whose VisibilityTimeout is shorter than the function's timeout.`);
     return { kind: 'queue', queue, batchSize, passes, maxConcurrency: properties.ScalingConfig?.MaximumConcurrency, ...common };

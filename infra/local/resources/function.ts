@@ -30,7 +30,7 @@ const PASSED_OVER = [
 ];
 
 export interface LambdaFunction {
-  /** For people: the construct's path, such as `merchant-api`. */
+  /** For messages: the construct's path, such as `merchant-api`. */
   readonly label: string;
   readonly name: string;
   readonly arn: string;
@@ -56,7 +56,7 @@ export function readFunction(
   if (!role) throw new StartUpFailure(`${describe(resource)} has the role ${properties.Role}, which no template has.`);
   const bundleDirectory = stack.assets.get(properties.Code.S3Key);
   if (!bundleDirectory)
-    throw new StartUpFailure(`${describe(resource)} has the code ${properties.Code.S3Key}, which is no asset of its stack.`);
+    throw new StartUpFailure(`${describe(resource)} has the code ${properties.Code.S3Key}, which is not an asset of its stack.`);
   return {
     label: resource.path.replace(/\/Function$/, ''),
     ...identity,

@@ -12,11 +12,11 @@ export interface Authorizer {
 }
 
 export interface Route {
-  /** As the template has it: `POST /v1/programmes`. */
+  /** The template's key, such as `POST /v1/programmes`. */
   readonly key: string;
   readonly functionArn: string;
   readonly authorizer: Authorizer | undefined;
-  /** The token must have one of these, when there are any. */
+  /** The token must have one of these, if there are any. */
   readonly scopes: readonly string[];
   readonly integrationTimeoutSeconds: number;
 }
@@ -55,11 +55,11 @@ const RouteProperties = z.object({
 export function readHttpApi(resources: readonly Resource[], resolve: Resolve): readonly Route[] {
   const ofType = (type: string) => resources.filter((resource) => resource.type === `AWS::ApiGatewayV2::${type}`);
   const [api, ...otherApis] = ofType('Api');
-  if (otherApis[0]) throw new StartUpFailure(`${describe(otherApis[0])} is a second API: the local platform runs one, on one port.`);
+  if (otherApis[0]) throw new StartUpFailure(`${describe(otherApis[0])} is a second API: the local platform runs only one.`);
   if (!api) return [];
   readProperties(api, resolve, ApiProperties, ['Name', 'Description', 'DisableExecuteApiEndpoint', 'IpAddressType', 'Tags']);
   for (const stage of ofType('Stage')) {
-    // Throttling and access logs are passed over: one machine has neither a fleet to protect nor an auditor.
+    // Throttling and access logs are ignored: one machine has neither a fleet to protect nor an auditor.
     readProperties(stage, resolve, StageProperties, [
       'ApiId',
       'AccessLogSettings',
@@ -69,7 +69,7 @@ export function readHttpApi(resources: readonly Resource[], resolve: Resolve): r
       'Tags',
     ]);
   }
-  if (ofType('Stage').length === 0) throw new StartUpFailure(`${describe(api)} has no stage, so nothing of it would answer.`);
+  if (ofType('Stage').length === 0) throw new StartUpFailure(`${describe(api)} has no stage, so no route would answer.`);
 
   const integrations = new Map<string, { functionArn: string; timeoutSeconds: number }>(
     ofType('Integration').map((resource) => {
@@ -95,7 +95,7 @@ export function readHttpApi(resources: readonly Resource[], resolve: Resolve): r
     if (!integration) throw new StartUpFailure(`${describe(resource)} has the target ${properties.Target}, which no template has.`);
     const authorizer = authorizers.get(properties.AuthorizerId ?? '');
     if (properties.AuthorizationType === 'JWT' && !authorizer)
-      throw new StartUpFailure(`${describe(resource)} asks for a token, and names no authorizer of the template.`);
+      throw new StartUpFailure(`${describe(resource)} requires a token, but names no authorizer of the template.`);
     return {
       key: properties.RouteKey,
       functionArn: integration.functionArn,
@@ -106,11 +106,11 @@ export function readHttpApi(resources: readonly Resource[], resolve: Resolve): r
   });
 }
 
-/** With this issuer wherever the assembly leaves it open. */
+/** Replaces the placeholder in the routes' authorizers by the issuer. */
 export const withIssuer = (routes: readonly Route[], issuer: string): readonly Route[] =>
   routes.map((route) => (route.authorizer?.issuer === ANY_ISSUER ? { ...route, authorizer: { ...route.authorizer, issuer } } : route));
 
-/** Either the function's ARN, or the URI that API Gateway calls it by. */
+/** Either a function's ARN, or the URI by which API Gateway calls it. */
 function functionArnIn(uri: string): string {
   return /:lambda:path\/2015-03-31\/functions\/(.+)\/invocations$/.exec(uri)?.[1] ?? uri;
 }

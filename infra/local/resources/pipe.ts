@@ -20,7 +20,7 @@ export interface Pipe {
   readonly consumer: StreamConsumer;
   readonly enrichmentArn: string;
   readonly bus: EventBus;
-  /** Each is a text, or a path into the enriched event such as `$.type`. */
+  /** Each is text, or a path into the enriched event such as `$.type`. */
   readonly source: string;
   readonly detailType: string;
   readonly resources: readonly string[];
@@ -34,7 +34,7 @@ const StreamParameters = z.strictObject({
   MaximumRecordAgeInSeconds: z.int().min(-1).default(-1),
   MaximumRetryAttempts: z.int().min(-1).default(-1),
   OnPartialBatchItemFailure: z.literal('AUTOMATIC_BISECT').optional(),
-  // As with event source mappings.
+  // Ignored for the same reasons as with event source mappings.
   MaximumBatchingWindowInSeconds: z.int().optional(),
   ParallelizationFactor: z.int().optional(),
 });
@@ -76,10 +76,10 @@ export function readPipe(resource: Resource, resolve: Resolve, context: PipeCont
   const table = tableOfStream(properties.Source, context.tables, where);
   checkMay(role, STREAM_ACTIONS, properties.Source, where);
   if (!context.isFunction(properties.Enrichment))
-    throw new StartUpFailure(`${where} is enriched by ${properties.Enrichment}, which is no function of the templates.`);
+    throw new StartUpFailure(`${where} is enriched by ${properties.Enrichment}, which is not a function of the templates.`);
   checkMay(role, ['lambda:InvokeFunction'], properties.Enrichment, where);
   const bus = context.buses.find((one) => one.arn === properties.Target);
-  if (!bus) throw new StartUpFailure(`${where} has the target ${properties.Target}, which is no event bus of the templates.`);
+  if (!bus) throw new StartUpFailure(`${where} has the target ${properties.Target}, which is not an event bus of the templates.`);
   checkMay(role, ['events:PutEvents'], bus.arn, where);
   const target = properties.TargetParameters.EventBridgeEventBusParameters;
   return {

@@ -1,6 +1,6 @@
 /**
- * Reads a resource's properties: those that it uses are resolved and parsed, those that mean nothing on one machine are
- * named and passed over, and any other stops start-up. A property that is silently not run would be tested by nobody.
+ * Reads a resource's properties. Used ones are resolved and parsed; those without meaning on one machine are listed and ignored; any
+ * other stops start-up. A property that is silently ignored would not be tested by anyone.
  */
 import type * as z from 'zod';
 import type { Resource } from '../assembly/assembly.ts';
@@ -20,16 +20,13 @@ export function readProperties<Shape extends z.ZodRawShape>(
     else if (!passedOver.includes(name))
       throw new StartUpFailure(
         `${where} has the property ${name}, which the local platform does not run.`,
-        'Teach it in infra/local/resources/.',
+        'Add it in infra/local/resources/.',
       );
   }
   const parsed = used.safeParse(chosen);
   if (!parsed.success) {
     const faults = parsed.error.issues.map((issue) => `${issue.path.join('.') || 'properties'}: ${issue.message}`).join('; ');
-    throw new StartUpFailure(
-      `${where} is of a form that the local platform does not run: ${faults}.`,
-      'Teach it in infra/local/resources/.',
-    );
+    throw new StartUpFailure(`${where} has a form that the local platform does not run: ${faults}.`, 'Add it in infra/local/resources/.');
   }
   return parsed.data;
 }

@@ -17,8 +17,8 @@ const QueueProperties = z.object({
 });
 
 /**
- * Nothing here lives so long that its retention would end, and nothing is encrypted. Duplicates are dropped by queue, which
- * drops no less than by message group.
+ * No local queue lives long enough for its retention to end, and nothing is encrypted. Duplicates are recognised by queue, which drops
+ * no fewer than by message group.
  */
 const PASSED_OVER = [
   'QueueName',
@@ -35,7 +35,7 @@ const PASSED_OVER = [
 ];
 
 export interface Queue {
-  /** The construct that it is in, such as `deliveries`. */
+  /** The construct that contains it, such as `deliveries`. */
   readonly label: string;
   readonly name: string;
   readonly arn: string;
@@ -50,7 +50,7 @@ export function readQueue(resource: Resource, resolve: Resolve, arn: string): Qu
   const properties = readProperties(resource, resolve, QueueProperties, PASSED_OVER);
   const name = arn.slice(arn.lastIndexOf(':') + 1);
   if (properties.FifoQueue !== name.endsWith('.fifo'))
-    throw new StartUpFailure(`${describe(resource)} has the name ${name}: queues end with .fifo if they are FIFO, and only then.`);
+    throw new StartUpFailure(`${describe(resource)} has the name ${name}: only and all FIFO queues have names that end with .fifo.`);
   return {
     label: resource.path,
     name,
@@ -66,14 +66,14 @@ export function readQueue(resource: Resource, resolve: Resolve, arn: string): Qu
   };
 }
 
-/** Dead letters go to a queue of the templates that is FIFO if the queue itself is. */
+/** Dead letters of a FIFO queue go to a FIFO queue of the templates, those of a standard queue to a standard queue. */
 export function checkRedrives(queues: readonly Queue[]): void {
   for (const queue of queues) {
     if (queue.redrive === undefined) continue;
     const dead = queues.find((one) => one.arn === queue.redrive?.deadLetterArn);
     if (!dead)
-      throw new StartUpFailure(`The queue ${queue.name} has its dead letters go to ${queue.redrive.deadLetterArn}, which no template has.`);
+      throw new StartUpFailure(`The queue ${queue.name} sends its dead letters to ${queue.redrive.deadLetterArn}, which no template has.`);
     if (dead.isFifo !== queue.isFifo)
-      throw new StartUpFailure(`The queue ${queue.name} and that of its dead letters, ${dead.name}, must both be FIFO or both not.`);
+      throw new StartUpFailure(`The queue ${queue.name} and its dead-letter queue ${dead.name} must both be FIFO, or both standard.`);
   }
 }

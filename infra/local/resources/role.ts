@@ -1,4 +1,4 @@
-/** `AWS::IAM::Role`, `AWS::IAM::Policy` and `AWS::IAM::ManagedPolicy`: what each role may do. */
+/** `AWS::IAM::Role`, `AWS::IAM::Policy` and `AWS::IAM::ManagedPolicy`: the permissions of each role. */
 import * as z from 'zod';
 import type { Resource } from '../assembly/assembly.ts';
 import type { Resolve } from '../assembly/intrinsics.ts';
@@ -12,7 +12,7 @@ export interface Role {
   readonly statements: PolicyStatement[];
 }
 
-/** AWS's own policies about logs, traces and metrics, to which nothing here answers. */
+/** AWS's own policies about logs, traces and metrics, which do not exist here. */
 const GRANTS_NOTHING_RUN_HERE =
   /:iam::aws:policy\/(service-role\/AWSLambdaBasicExecutionRole|AWSXRayDaemonWriteAccess|CloudWatchLambdaInsightsExecutionRolePolicy)$/;
 
@@ -47,7 +47,7 @@ export function readRole(resource: Resource, resolve: Resolve, name: string, arn
   };
 }
 
-/** A policy, and the names of the roles that have it. */
+/** A policy, with the names of its roles. */
 export function readAttachedPolicy(
   resource: Resource,
   resolve: Resolve,

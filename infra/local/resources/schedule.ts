@@ -10,7 +10,7 @@ import type { Role } from './role.ts';
 import type { StateMachine } from './state-machine.ts';
 
 export interface Schedule {
-  /** The construct that it is in, such as `agenda`. */
+  /** The construct that contains it, such as `agenda`. */
   readonly name: string;
   /** Such as `rate(15 minutes)`. */
   readonly expression: string;
@@ -26,7 +26,7 @@ export interface StartedMachine {
 export interface StartedFunction {
   readonly kind: 'function';
   readonly functionArn: string;
-  /** For people. */
+  /** For messages. */
   readonly label: string;
 }
 
@@ -36,7 +36,7 @@ const ScheduleProperties = z.object({
     Arn: z.string(),
     RoleArn: z.string(),
     Input: z.string().default('{}'),
-    // Here who runs it sees that it failed, and runs it again.
+    // Here the person who runs the schedule sees the failure, and can run it again.
     RetryPolicy: z.unknown().optional(),
     DeadLetterConfig: z.unknown().optional(),
   }),
@@ -54,7 +54,7 @@ export function readSchedule(resource: Resource, resolve: Resolve, started: Star
   const { ScheduleExpression, Target } = readProperties(resource, resolve, ScheduleProperties, PASSED_OVER);
   const starts = startedBy(Target.Arn, started);
   if (!starts)
-    throw new StartUpFailure(`${describe(resource)} starts ${Target.Arn}, which is no state machine or function of the templates.`);
+    throw new StartUpFailure(`${describe(resource)} starts ${Target.Arn}, which is not a state machine or function of the templates.`);
   const role = started.role(Target.RoleArn);
   const action = starts.kind === 'function' ? 'lambda:InvokeFunction' : 'states:StartExecution';
   if (!role || evaluate(role.statements, { action, resource: Target.Arn }) !== 'allowed')

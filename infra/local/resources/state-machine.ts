@@ -24,7 +24,7 @@ const MachineProperties = z.object({
 
 const PASSED_OVER = ['Comment', 'LoggingConfiguration', 'StateMachineName', 'Tags', 'TracingConfiguration'];
 
-/** What `aws-local-stepfunctions` would pass over in silence. */
+/** Fields that `aws-local-stepfunctions` would silently ignore. */
 const NOT_RUN = [
   'Credentials',
   'HeartbeatSeconds',
@@ -63,7 +63,7 @@ export interface Called {
   readonly isFunction: (arn: string) => boolean;
 }
 
-/** @throws StartUpFailure for what it could not run as Step Functions would, or Step Functions would not be allowed to. */
+/** @throws StartUpFailure for anything that would not run as in Step Functions, or that the role does not allow. */
 export function readStateMachine(resource: Resource, resolve: Resolve, arn: string, called: Called): StateMachine {
   const where = describe(resource);
   const properties = readProperties(resource, resolve, MachineProperties, PASSED_OVER);
@@ -80,7 +80,7 @@ export function readStateMachine(resource: Resource, resolve: Resolve, arn: stri
     if (state.Type !== 'Task') continue;
     const functionArn = state.Resource ?? '';
     if (!called.isFunction(functionArn))
-      throw new StartUpFailure(`${where}, state ${name}: its resource ${functionArn} is no function of the templates.`);
+      throw new StartUpFailure(`${where}, state ${name}: its resource ${functionArn} is not a function of the templates.`);
     if (evaluate(role.statements, { action: 'lambda:InvokeFunction', resource: functionArn }) !== 'allowed')
       throw new StartUpFailure(`${where}, state ${name}: its role may not invoke ${functionArn}.`);
     tasks.set(name, functionArn);

@@ -1,4 +1,4 @@
-/** How a table's stream is read: the same for event source mappings and for pipes. */
+/** The reading of a table's stream, common to event source mappings and pipes. */
 
 import { StartUpFailure } from '../failure.ts';
 import { evaluate } from '../runtime/policy.ts';
@@ -8,24 +8,24 @@ import type { Role } from './role.ts';
 import type { Table } from './table.ts';
 
 export interface StreamConsumer {
-  /** The construct, such as `projector/Stream`: what its place in the stream is kept under. */
+  /** The construct, such as `projector/Stream`. The place in the stream is stored under this name. */
   readonly name: string;
   readonly tableName: string;
   readonly streamArn: string;
   readonly passes: EventPattern;
   readonly batchSize: number;
   readonly bisects: boolean;
-  /** undefined: as long as the stream has the record. */
+  /** undefined: until the stream drops the record. */
   readonly maxRetries: number | undefined;
   readonly maxAgeSeconds: number | undefined;
-  /** The queue that is told of batches that are given up. */
+  /** The queue for notices of batches that were given up. */
   readonly onFailure: Queue | undefined;
 }
 
-/** What a template says with -1 is "without end". */
+/** -1 in a template means no limit. */
 export const limitOf = (value: number): number | undefined => (value < 0 ? undefined : value);
 
-/** The names of what may be referred to, as far as event sources need it. */
+/** Lookups of resources that event sources refer to. */
 export interface EventSourceContext {
   readonly role: (arn: string) => Role | undefined;
   readonly tables: readonly Table[];
@@ -34,16 +34,16 @@ export interface EventSourceContext {
 
 export function tableOfStream(streamArn: string, tables: readonly Table[], where: string): Table {
   const table = tables.find((one) => one.stream?.arn === streamArn);
-  if (!table) throw new StartUpFailure(`${where} reads ${streamArn}, which is no stream of the templates' tables.`);
+  if (!table) throw new StartUpFailure(`${where} reads ${streamArn}, which is not a stream of the templates' tables.`);
   return table;
 }
 
-/** Lambda and Pipes tell standard queues only of what they gave up. */
+/** Lambda and Pipes send notices of given-up batches to standard queues only. */
 export function failureQueue(arn: string | undefined, role: Role, context: EventSourceContext, where: string): Queue | undefined {
   if (arn === undefined) return undefined;
   const queue = context.queues.find((one) => one.arn === arn);
-  if (!queue) throw new StartUpFailure(`${where} sends what it gives up to ${arn}, which is no queue of the templates.`);
-  if (queue.isFifo) throw new StartUpFailure(`${where} sends what it gives up to ${queue.name}, which must be a standard queue.`);
+  if (!queue) throw new StartUpFailure(`${where} sends given-up batches to ${arn}, which is not a queue of the templates.`);
+  if (queue.isFifo) throw new StartUpFailure(`${where} sends given-up batches to ${queue.name}, which must be a standard queue.`);
   checkMay(role, ['sqs:SendMessage'], queue.arn, where);
   return queue;
 }

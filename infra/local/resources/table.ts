@@ -10,7 +10,7 @@ const Projection = z.strictObject({
   NonKeyAttributes: z.array(z.string()).optional(),
 });
 
-/** What throughput an index has and who looks at it means nothing to DynamoDB Local. */
+/** Throughput and contributor insights of an index mean nothing to DynamoDB Local. */
 const Index = z
   .strictObject({
     IndexName: z.string(),
@@ -63,7 +63,7 @@ export interface Table {
 export type StreamViewType = NonNullable<z.infer<typeof TableProperties>['StreamSpecification']>['StreamViewType'];
 
 export interface TableStream {
-  /** What `Fn::GetAtt` gives: DynamoDB Local has a name of its own for it, which nothing but the platform sees. */
+  /** The value of `Fn::GetAtt`. DynamoDB Local uses another ARN, which only the platform sees. */
   readonly arn: string;
   readonly viewType: StreamViewType;
 }

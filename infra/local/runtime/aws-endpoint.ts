@@ -1,6 +1,6 @@
 /**
- * What functions call instead of AWS. Each function has an access key id of its own, so a call tells who makes it; what the
- * function's role in the template does not allow is refused as AWS refuses it, and the rest goes to DynamoDB Local to the byte.
+ * The server that functions call instead of AWS. Each function has its own access key id, so every call identifies its caller. Calls that
+ * the function's role does not allow are refused as by AWS. All others go to DynamoDB Local unchanged.
  */
 import { Agent, createServer, request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -21,7 +21,7 @@ import { type Call, evaluate } from './policy.ts';
 import type { SecretValue } from './secret-values.ts';
 
 export interface AwsEndpoint {
-  /** Known before anything answers there: the templates have it in the URLs of queues. */
+  /** Known before the server answers, because the URLs of queues in the templates contain it. */
   readonly url: string;
   serve(options: AwsEndpointOptions): void;
   stop(): Promise<void>;
@@ -37,14 +37,14 @@ export interface AwsEndpointOptions {
   readonly queues: Queues;
   readonly machines: readonly StateMachine[];
   readonly executions: Executions;
-  /** A function has written to a table, or tried to. */
+  /** Called when a function has written to a table, or tried to. */
   readonly onWrite: () => void;
 }
 
-/** DynamoDB takes requests of 16 MB at the most (BatchWriteItem). */
+/** The largest DynamoDB request is 16 MB (BatchWriteItem). */
 const MAX_REQUEST_BYTES = 16 * 1024 * 1024;
 
-/** DynamoDB Local answers in parallel; more connections than the functions have workers are never needed. */
+/** DynamoDB Local answers in parallel. The functions never have more workers than this. */
 const MAX_CONNECTIONS = 64;
 
 const WRITES: ReadonlySet<string> = new Set(['PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem', 'TransactWriteItems']);
@@ -57,12 +57,12 @@ export async function listenAsAws(): Promise<AwsEndpoint> {
   const server = createServer((request, response) => {
     if (!options) return refuse(response, 503, 'ServiceUnavailable', 'The platform is starting.');
     answer(request, response, options, agent).catch((error: unknown) => {
-      // The SDK tries again what failed so, as it does with DynamoDB itself.
+      // The SDK retries such a failure, as with DynamoDB itself.
       if (!response.headersSent) refuse(response, 500, 'InternalServerError', messageOf(error));
       else response.destroy();
     });
   });
-  // Functions keep their connections; closing them first would race with the next request.
+  // Functions keep their connections. If the server closed one, it could race with the next request.
   server.keepAliveTimeout = 0;
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
@@ -82,7 +82,7 @@ export async function listenAsAws(): Promise<AwsEndpoint> {
 
 async function answer(request: IncomingMessage, response: ServerResponse, options: AwsEndpointOptions, agent: Agent): Promise<void> {
   const body = await readBody(request, MAX_REQUEST_BYTES);
-  if (!body) return refuse(response, 413, 'RequestEntityTooLarge', 'The request is larger than any that DynamoDB takes.');
+  if (!body) return refuse(response, 413, 'RequestEntityTooLarge', 'The request is larger than DynamoDB allows.');
   const credential = /Credential=([^/,\s]+)\/[^/]+\/[^/]+\/([^/]+)\/aws4_request/.exec(request.headers.authorization ?? '');
   const caller = options.callers.get(credential?.[1] ?? '');
   if (!caller) return refuse(response, 400, 'UnrecognizedClientException', 'The security token included in the request is invalid.');
@@ -93,7 +93,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, option
     case 'dynamodb': {
       const calls = callsOf(operation, parsed, options.tables);
       if (!calls)
-        return refuse(response, 400, 'UnknownOperationException', `The local platform does not know what ${operation} asks of IAM.`);
+        return refuse(response, 400, 'UnknownOperationException', `The local platform does not know which permission ${operation} needs.`);
       const refused = calls.map((call) => refusalOf(caller, call)).find((refusal) => refusal !== undefined);
       if (refused !== undefined) return refuse(response, 400, 'AccessDeniedException', refused);
       await forward(request, response, body, options.dynamoDbPort, agent);
@@ -102,7 +102,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, option
     }
     case 'sqs': {
       const call = queueCallOf(operation, parsed, options.queues.list);
-      if (!call) return refuse(response, 400, 'InvalidAction', `The local platform does not know what ${operation} asks of IAM.`);
+      if (!call) return refuse(response, 400, 'InvalidAction', `The local platform does not know which permission ${operation} needs.`);
       const refused = refusalOf(caller, call);
       if (refused !== undefined) return refuse(response, 400, 'AccessDeniedException', refused);
       const { status, headers, text } = await options.queues.answer(operation, body.toString('utf8'));
@@ -124,7 +124,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, option
     }
     case 'secretsmanager': {
       if (operation !== 'GetSecretValue')
-        return refuse(response, 400, 'UnknownOperationException', `Secrets are only read here, not ${operation}.`);
+        return refuse(response, 400, 'UnknownOperationException', `Secrets can only be read here: there is no ${operation}.`);
       const { SecretId } = SecretRequest.parse(parsed);
       const secret = options.secrets.find((one) => one.arn === SecretId || one.name === SecretId);
       const refused = refusalOf(caller, { action: 'secretsmanager:GetSecretValue', resource: secret?.arn ?? SecretId });
@@ -149,7 +149,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, option
   }
 }
 
-/** In AWS's words. */
+/** The message in AWS's words. undefined: the call is allowed. */
 function refusalOf(caller: LambdaFunction, call: Call): string | undefined {
   const verdict = evaluate(caller.role.statements, call);
   if (verdict === 'allowed') return undefined;

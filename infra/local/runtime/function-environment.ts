@@ -1,4 +1,4 @@
-/** The environment variables of a function: those of its template, and those that Lambda's runtime sets. */
+/** The environment variables of a function: those of its template, and those of Lambda's runtime. */
 import { REGION } from '../assembly/deployment-place.ts';
 import type { LambdaFunction } from '../resources/function.ts';
 
@@ -32,5 +32,5 @@ export function functionEnvironment(lambda: LambdaFunction, options: FunctionEnv
   };
 }
 
-/** DynamoDB Local takes letters and digits only. */
+/** DynamoDB Local accepts letters and digits only. */
 export const accessKeyIdOf = (index: number): string => `LOCALFUNCTION${String(index).padStart(4, '0')}`;

@@ -1,15 +1,15 @@
-/** What one function writes: the newest lines in memory, and all of them in a file when there is one. */
+/** The log of one function: the newest lines in memory, and all of them in a file if there is one. */
 import { createWriteStream, type WriteStream } from 'node:fs';
 import type { Readable } from 'node:stream';
 
-/** Some megabytes at the most, and more than a test run writes. */
+/** A few megabytes at most, and more than a test run writes. */
 const KEPT_LINES = 5_000;
 
 export class FunctionLog {
   readonly #lines: string[] = [];
   readonly #file: WriteStream | undefined;
 
-  /** The file starts empty with each start of the platform. */
+  /** The file is emptied at each start of the platform. */
   constructor(path: string | undefined) {
     this.#file = path === undefined ? undefined : createWriteStream(path, { flags: 'w' });
   }

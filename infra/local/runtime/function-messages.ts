@@ -1,4 +1,4 @@
-/** What the platform and a function's worker say to each other. */
+/** The messages between the platform and a function's worker. */
 import * as z from 'zod';
 
 export interface WorkerStart {
@@ -20,9 +20,9 @@ export interface Invocation {
 export const WorkerMessage = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('loaded') }),
   z.object({ kind: z.literal('not-loaded'), error: z.string() }),
-  /** What the handler returned, in JSON; undefined when it returned nothing. */
+  /** The handler's result in JSON. undefined: it returned nothing. */
   z.object({ kind: z.literal('answered'), result: z.string().optional() }),
-  /** What Lambda would answer its caller: the error's name and message. */
+  /** Lambda's answer to its caller: the error's name and message. */
   z.object({ kind: z.literal('failed'), errorType: z.string(), errorMessage: z.string() }),
 ]);
 export type WorkerMessage = z.infer<typeof WorkerMessage>;

@@ -1,14 +1,14 @@
-/** The workers of one function. Each handles one invocation at a time, as a Lambda execution environment does. */
+/** The workers of one function. Each handles one invocation at a time, like a Lambda execution environment. */
 import { randomUUID } from 'node:crypto';
 import { Worker } from 'node:worker_threads';
 import type { LambdaFunction } from '../resources/function.ts';
 import type { FunctionLog } from './function-log.ts';
 import { type Invocation, WorkerMessage, type WorkerStart } from './function-messages.ts';
 
-/** One machine has few cores: more environments than this only take memory. */
+/** One machine has few cores, so more environments would only take memory. */
 export const MAX_WORKERS = 8;
 
-/** Invocations that wait for a worker. In the cloud so many at once would meet the account's concurrency limit. */
+/** The most invocations that wait for a worker. In the cloud so many would meet the account's concurrency limit. */
 export const MAX_WAITING = 1_000;
 
 export type Outcome =
@@ -22,7 +22,7 @@ interface Waiting {
   readonly settle: (outcome: Outcome) => void;
 }
 
-/** What a worker is doing. */
+/** One worker and its present work. */
 interface Environment {
   readonly worker: Worker;
   current: (Waiting & { readonly timer: NodeJS.Timeout }) | undefined;
@@ -52,13 +52,13 @@ export class FunctionPool {
     this.#maxWorkers = Math.min(MAX_WORKERS, options.lambda.concurrency ?? MAX_WORKERS);
   }
 
-  /** Loads the first worker. @throws Error with what the bundle said, when it does not load. */
+  /** Loads the first worker. @throws Error with the bundle's message if it does not load. */
   async warm(): Promise<void> {
     const fault = await this.#grow();
     if (fault !== undefined) throw new Error(fault);
   }
 
-  /** Once `signal` is aborted it does not begin any more; what has begun goes on to its end. */
+  /** After `signal` is aborted no invocation begins; a running one continues to its end. */
   invoke(event: unknown, requestId: string = randomUUID(), signal?: AbortSignal): Promise<Outcome> {
     if (this.#waiting.length >= MAX_WAITING || signal?.aborted) return Promise.resolve({ kind: 'busy' });
     return new Promise((resolve) => {
@@ -77,7 +77,7 @@ export class FunctionPool {
     });
   }
 
-  /** Ends every worker; invocations wait until `resume`. */
+  /** Ends every worker. Invocations wait until `resume`. */
   async hold(): Promise<void> {
     this.#held = true;
     await this.#terminateAll();
@@ -110,7 +110,7 @@ export class FunctionPool {
 
   async #growForWaiting(): Promise<void> {
     const fault = await this.#grow();
-    // The bundle loaded at start; when it no longer does, whoever waits must not wait for ever.
+    // The bundle loaded at start. If it no longer does, waiting callers must not wait for ever.
     if (fault !== undefined) this.#waiting.shift()?.settle({ kind: 'failed', errorType: 'Runtime.ImportModuleError', errorMessage: fault });
     this.#dispatch();
   }
@@ -139,7 +139,7 @@ export class FunctionPool {
     this.#settle(environment, outcome);
   }
 
-  /** undefined when the worker has loaded the bundle, otherwise why not. */
+  /** Adds a worker. @returns undefined once it has loaded the bundle, otherwise the fault. */
   #grow(): Promise<string | undefined> {
     const { lambda, clock, environment: env, log } = this.#options;
     const start: WorkerStart = {
@@ -185,7 +185,7 @@ export class FunctionPool {
             break;
         }
       });
-      // A rejection that nobody handled, process.exit, too little memory: Lambda ends the environment, too.
+      // An unhandled rejection, process.exit or too little memory: Lambda ends the environment, too.
       worker.on('error', (error) =>
         log.write(`Runtime exited: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`),
       );

@@ -1,4 +1,4 @@
-/** One execution environment of a function: what Lambda's runtime is to it in the cloud. */
+/** One execution environment of a function, in place of Lambda's runtime. */
 import { existsSync } from 'node:fs';
 import { isBuiltin, registerHooks } from 'node:module';
 import { join } from 'node:path';
@@ -8,7 +8,7 @@ import { moveDate } from '../schedules/moved-date.ts';
 import type { Invocation, WorkerMessage, WorkerStart } from './function-messages.ts';
 
 const start: WorkerStart = workerData;
-// Before the bundle is loaded, so that nothing in it has seen the machine's own clock.
+// Before the bundle is loaded, so that no module sees the machine's own clock.
 moveDate(new BigInt64Array(start.clock));
 forbidModulesOutside(start.bundleDirectory);
 
@@ -58,7 +58,7 @@ async function invoke({ requestId, event, timeoutMilliseconds }: Invocation): Pr
   }
 }
 
-/** What Lambda would not find must not be found here, where the repository's node_modules lies above the bundle. */
+/** Modules outside the bundle must not be found, as in Lambda, although the repository's node_modules lie above it. */
 function forbidModulesOutside(directory: string): void {
   const inside = pathToFileURL(`${directory}/`).href;
   registerHooks({

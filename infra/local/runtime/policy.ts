@@ -1,11 +1,11 @@
 /**
- * IAM policies: which calls a role may make. After the evaluation logic that the IAM user guide describes: an explicit deny
- * wins, then any allow, else no.
+ * Evaluates IAM policies: the calls that a role may make. After the evaluation logic of the IAM user guide: an explicit deny wins, then
+ * any allow, otherwise the call is denied.
  */
 import * as z from 'zod';
 import { StartUpFailure } from '../failure.ts';
 
-/** One action on one resource; the leading keys are the partition key values that a DynamoDB call names. */
+/** One action on one resource. The leading keys are the partition key values of a DynamoDB call. */
 export interface Call {
   readonly action: string;
   readonly resource: string;
@@ -14,7 +14,7 @@ export interface Call {
 
 export type Verdict = 'allowed' | 'denied' | 'not-allowed';
 
-/** Calls to these are checked; statements that are about others only grant nothing here. */
+/** The services whose calls are checked. Statements about other services grant nothing here. */
 const SERVICES_RUN = ['dynamodb', 'secretsmanager', 'lambda', 'states', 'sqs', 'events'] as const;
 
 const oneOrMany = <T extends z.ZodType>(schema: T) => z.union([schema.transform((one) => [one]), z.array(schema)]);
@@ -38,7 +38,7 @@ export interface PolicyStatement {
   readonly conditions: readonly Condition[];
 }
 
-/** `where` names the policy in messages. @throws StartUpFailure for anything that could not be evaluated as AWS would. */
+/** @param where names the policy in messages. @throws StartUpFailure for anything that cannot be evaluated as in AWS. */
 export function readPolicy(document: unknown, where: string): readonly PolicyStatement[] {
   const parsed = PolicyDocument.safeParse(document);
   if (!parsed.success) throw new StartUpFailure(`${where} is not a policy of version 2012-10-17.`);
@@ -48,7 +48,7 @@ export function readPolicy(document: unknown, where: string): readonly PolicySta
       const faults = statement.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`).join('; ');
       throw new StartUpFailure(
         `${where} has a statement that cannot be evaluated locally: ${faults}.`,
-        'Teach it in infra/local/runtime/policy.ts.',
+        'Add it to infra/local/runtime/policy.ts.',
       );
     }
     const { Effect, Action, Resource, Condition } = statement.data;
@@ -93,7 +93,7 @@ const MATCHES: Readonly<Record<string, Match>> = {
   },
 };
 
-/** The keys of a condition that a call here has values for: `dynamodb:LeadingKeys`, which has several. */
+/** The only condition key that calls have values for here is `dynamodb:LeadingKeys`, which can have several. */
 function readConditions(conditions: z.infer<typeof Statement>['Condition'], where: string): Condition[] {
   return Object.entries(conditions).flatMap(([operator, keys]) =>
     Object.entries(keys).map(([key, patterns]): Condition => {
@@ -106,20 +106,20 @@ function readConditions(conditions: z.infer<typeof Statement>['Condition'], wher
         if (match && patterns.every((pattern) => !pattern.includes('${'))) {
           const matches = patterns.map(match);
           const matchesAny = (value: string) => matches.some((one) => one(value));
-          // A key that the call has no values for satisfies ForAllValues: so a Scan does, in the cloud as here.
+          // A call without values satisfies ForAllValues, in the cloud as here; a Scan is such a call.
           if (qualifier === 'ForAllValues') return (call) => (call.leadingKeys ?? []).every(matchesAny);
           if (qualifier === 'ForAnyValue') return (call) => (call.leadingKeys ?? []).some(matchesAny);
         }
       }
       throw new StartUpFailure(
         `${where} has the condition ${operator} on ${key}, which cannot be evaluated locally.`,
-        'Teach it in infra/local/runtime/policy.ts.',
+        'Add it to infra/local/runtime/policy.ts.',
       );
     }),
   );
 }
 
-/** `*` is any run of characters, `?` any one. */
+/** `*` matches any run of characters, `?` a single one. */
 function wildcard(pattern: string, flags = ''): RegExp {
   const source = pattern
     .replace(/[.+^${}()|[\]\\]/g, '\\$&')

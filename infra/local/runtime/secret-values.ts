@@ -1,4 +1,4 @@
-/** Generated secrets: made once, and kept in a file that only its owner can read. */
+/** Generated secrets, made once and stored in a file that only its owner can read. */
 import { randomInt, randomUUID } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import * as z from 'zod';

@@ -1,4 +1,4 @@
-/** The platform's clock: the machine's, moved by an offset that every function's worker reads from shared memory. */
+/** The platform's clock: the machine's clock plus an offset, which every function's worker reads from shared memory. */
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import * as z from 'zod';
 
@@ -8,7 +8,7 @@ const ClockFile = z.object({ offsetMilliseconds: z.int() });
 const LAST_INSTANT = 8_640_000_000_000_000;
 
 export class PlatformClock {
-  /** One 64-bit integer: milliseconds to add to the machine's clock. */
+  /** One 64-bit integer: the milliseconds to add to the machine's clock. */
   readonly shared = new SharedArrayBuffer(BigInt64Array.BYTES_PER_ELEMENT);
   readonly #offset = new BigInt64Array(this.shared);
   readonly #file: string | undefined;
@@ -17,7 +17,7 @@ export class PlatformClock {
     this.#file = file;
   }
 
-  /** `file` undefined: not kept. */
+  /** @param file undefined: the offset is not stored. */
   static async open(file: string | undefined): Promise<PlatformClock> {
     const clock = new PlatformClock(file);
     const kept = file === undefined ? undefined : await readFile(file, 'utf8').catch(() => undefined);
@@ -29,12 +29,12 @@ export class PlatformClock {
     return new Date(Date.now() + this.aheadMilliseconds);
   }
 
-  /** Negative: behind the machine's clock. */
+  /** Negative if the platform's clock is behind the machine's. */
   get aheadMilliseconds(): number {
     return Number(Atomics.load(this.#offset, 0));
   }
 
-  /** The machine's time again. */
+  /** Sets the machine's time again. */
   async reset(): Promise<void> {
     Atomics.store(this.#offset, 0, 0n);
     if (this.#file !== undefined) await rm(this.#file, { force: true });
@@ -49,10 +49,10 @@ export class PlatformClock {
 
 export const isInstant = (milliseconds: number): boolean => Math.abs(milliseconds) <= LAST_INSTANT;
 
-/** A clock that someone set to the time of the day is off by the seconds that it took. */
+/** A clock that was set to the present time by hand is off by a few seconds. */
 const AS_GOOD_AS_THE_MACHINES_MILLISECONDS = 60_000;
 
-/** What a start says of a clock that is not the machine's: without it, nobody knows why tokens and signatures are refused. */
+/** The line at start-up about a moved clock. It explains why tokens and signatures may be refused. */
 export function clockNotice(aheadMilliseconds: number, machine: Date): string | undefined {
   if (Math.abs(aheadMilliseconds) < AS_GOOD_AS_THE_MACHINES_MILLISECONDS) return undefined;
   const platform = new Date(machine.getTime() + aheadMilliseconds).toISOString();

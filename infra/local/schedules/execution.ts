@@ -12,7 +12,7 @@ export interface Execution {
   abort(): void;
 }
 
-/** An error as Step Functions names it: `Retry` and `Catch` go by the name. */
+/** An error with Step Functions' name, on which `Retry` and `Catch` depend. */
 class TaskFailed extends Error {
   constructor(name: string, cause: string) {
     super(cause);
@@ -25,7 +25,7 @@ export async function startExecution(
   input: unknown,
   poolOf: (functionArn: string) => FunctionPool | undefined,
 ): Promise<Execution> {
-  // Takes a second to load, and a platform that runs no schedule does without.
+  // Loaded only when needed: it takes a second.
   const { StateMachine: Interpreter } = await import('aws-local-stepfunctions');
   const tasks = [...machine.tasks].map(([name, functionArn]) => [
     name,
@@ -43,7 +43,7 @@ export async function startExecution(
   };
 }
 
-/** A function that a schedule invokes. */
+/** Invokes the function of a schedule. */
 export async function invokeOnce(pool: FunctionPool | undefined, input: unknown): Promise<ExecutionResult> {
   try {
     return { status: 'SUCCEEDED', output: resultOf(await pool?.invoke(input)) };

@@ -1,4 +1,4 @@
-/** Executions that functions start by Step Functions' API: they go on by themselves, and whoever started one can ask how it stands. */
+/** Executions that functions start through the Step Functions API. They run by themselves, and their state can be asked for. */
 
 import { messageOf } from '../failure.ts';
 import type { StateMachine } from '../resources/state-machine.ts';
@@ -10,17 +10,17 @@ export interface NamedExecution {
   readonly arn: string;
   readonly machineArn: string;
   readonly name: string;
-  /** JSON, as it was given. */
+  /** The given JSON. */
   readonly input: string;
   readonly startedAt: Date;
-  /** undefined: it is under way. */
+  /** undefined: it is running. */
   readonly ended: (ExecutionResult & { readonly at: Date }) | undefined;
 }
 
 /** `arn:aws:states:<region>:<account>:stateMachine:<machine>` → `…:execution:<machine>:<name>`. */
 export const executionArn = (machineArn: string, name: string): string => `${machineArn.replace(':stateMachine:', ':execution:')}:${name}`;
 
-/** As Step Functions, which tells executions apart by their names for 90 days. Here the newest are remembered. */
+/** Step Functions distinguishes executions by name for 90 days. Here the newest are known. */
 const REMEMBERED = 1_000;
 
 export class Executions {
@@ -35,7 +35,7 @@ export class Executions {
     this.#clock = clock;
   }
 
-  /** "StartExecution is idempotent for STANDARD workflows": the same name and input get the one that is under way. undefined: the name is taken. */
+  /** "StartExecution is idempotent for STANDARD workflows": the same name and input get the running one. undefined: the name is taken. */
   start(machine: StateMachine, name: string, input: string): NamedExecution | undefined {
     const arn = executionArn(machine.arn, name);
     const known = this.#known.get(arn);

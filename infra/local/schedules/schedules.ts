@@ -1,4 +1,4 @@
-/** The schedules of the template. Here they run when they are asked to: nothing happens behind the back of who moves the clock. */
+/** The schedules of the templates. Here they run only on request, so nothing happens by itself when the clock is moved. */
 
 import type { Schedule } from '../resources/schedule.ts';
 import type { FunctionPool } from '../runtime/function-pool.ts';
@@ -10,10 +10,10 @@ export type ScheduleRun = ExecutionResult & { readonly startedAt: string; readon
 export interface ScheduleListed {
   readonly name: string;
   readonly expression: string;
-  /** What it starts: one of the two. */
+  /** Its target: exactly one of the two. */
   readonly stateMachine?: string;
   readonly function?: string;
-  /** null: none since the platform started. */
+  /** null: no run since the platform started. */
   readonly lastRun: Pick<ScheduleRun, 'status' | 'startedAt' | 'seconds'> | null;
 }
 
@@ -39,7 +39,7 @@ export class Schedules {
     });
   }
 
-  /** Waits for its end. undefined: there is no such schedule. */
+  /** Waits for the end of the run. undefined: there is no such schedule. */
   async run(name: string): Promise<ScheduleRun | undefined> {
     const schedule = this.#schedules.get(name);
     if (schedule === undefined) return undefined;

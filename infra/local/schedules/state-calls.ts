@@ -1,4 +1,4 @@
-/** Step Functions' API, as far as functions use it: which action on which resource a request is, and what is answered. */
+/** The part of the Step Functions API that functions use: the action and resource of a request, and its answer. */
 import * as z from 'zod';
 import type { StateMachine } from '../resources/state-machine.ts';
 import type { Call } from '../runtime/policy.ts';
@@ -6,7 +6,7 @@ import { type Executions, executionArn, type NamedExecution } from './executions
 
 export interface StateAnswer {
   readonly status: number;
-  /** Of an error, its name; its message is in the body. */
+  /** The name of an error; the body has its message. */
   readonly error?: string;
   readonly body: object;
 }
@@ -16,7 +16,7 @@ export interface StateCall {
   readonly answer: () => StateAnswer;
 }
 
-/** What the reference says of names: 1 to 80 characters, none of these. */
+/** The rule for names in the reference: 1 to 80 characters, none of these. */
 const NAME = /^[^\s<>{}[\]?*"#%\\^|~`$&,;:/\p{Cc}]{1,80}$/u;
 const Start = z.object({ stateMachineArn: z.string(), name: z.string(), input: z.string().default('{}') });
 const Describe = z.object({ executionArn: z.string() });
@@ -33,7 +33,7 @@ function isJson(text: string): boolean {
   }
 }
 
-/** undefined: an operation that the platform's functions do not use, and that therefore nobody has taught this file. */
+/** undefined: an unknown operation, which the platform's functions do not use. */
 export function stateCallOf(
   operation: string,
   request: unknown,

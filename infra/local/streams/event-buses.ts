@@ -1,11 +1,11 @@
-/** Keeps the newest events that reached a bus, for a look at them. */
+/** Stores the newest events of a bus for inspection. */
 import { randomUUID } from 'node:crypto';
 import { ACCOUNT_ID, REGION } from '../assembly/deployment-place.ts';
 import type { Pipe } from '../resources/pipe.ts';
 
-/** As rules of the bus would see it. */
+/** An event as rules of the bus would see it. */
 export interface BusEvent {
-  /** Counts from 1: what a reader has seen last is where it goes on. */
+  /** Counts from 1. A reader continues after the last number that it has seen. */
   readonly number: number;
   readonly bus: string;
   readonly version: '0';
@@ -19,7 +19,7 @@ export interface BusEvent {
   readonly detail: object;
 }
 
-/** What a test or a tour looks at, and a few megabytes at the most. */
+/** Enough for tests and tours; a few megabytes at most. */
 export const KEPT_EVENTS = 1_000;
 
 export class EventBuses {
@@ -31,7 +31,7 @@ export class EventBuses {
     this.#now = now;
   }
 
-  /** false, and nothing is put: one of them is not as EventBridge takes it. */
+  /** @returns false, with nothing stored, if EventBridge would reject one of them. */
   put(pipe: Pipe, details: readonly unknown[]): boolean {
     const made = details.map((detail, index) => this.#eventOf(pipe, detail, this.#count + index + 1));
     const taken = made.filter((event) => event !== undefined);
@@ -41,7 +41,7 @@ export class EventBuses {
     return true;
   }
 
-  /** Oldest first. */
+  /** The events after a number, the oldest first. */
   after(number: number): readonly BusEvent[] {
     return this.#events.filter((event) => event.number > number);
   }
@@ -62,7 +62,7 @@ export class EventBuses {
   }
 }
 
-/** `$.a.b` */
+/** The text at a path such as `$.a.b`. */
 function textAt(detail: object, path: string): string | undefined {
   let value: unknown = detail;
   for (const name of path.slice(2).split('.')) {

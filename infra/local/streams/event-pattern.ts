@@ -1,23 +1,23 @@
 /**
- * Patterns of EventBridge, as event source mappings and pipes filter by them. After "Comparison operators for use in event
- * patterns" in the EventBridge user guide. An operator that is not known here stops start-up.
+ * Event patterns of EventBridge, as filters of event source mappings and pipes. After "Comparison operators for use in event patterns" in
+ * the EventBridge user guide. An unknown operator stops start-up.
  */
 import * as z from 'zod';
 import { StartUpFailure } from '../failure.ts';
 
-/** Whether an event passes. */
+/** Whether an event matches. */
 export type EventPattern = (event: unknown) => boolean;
 
 type Scalar = string | number | boolean | null;
-/** Of a field's values: none when the field is absent, several when it is an array. */
+/** Whether a field matches. It has no values when it is absent, several when it is an array. */
 type Match = (values: readonly unknown[]) => boolean;
 
 const Scalar = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** `where` names the pattern in messages. @throws StartUpFailure for what could not be evaluated as AWS would. */
+/** @param where names the pattern in messages. @throws StartUpFailure for anything that cannot be evaluated as in AWS. */
 export function readPattern(source: unknown, where: string): EventPattern {
-  if (!isObject(source)) throw new StartUpFailure(`${where} has a pattern that is no object: ${JSON.stringify(source)}.`);
+  if (!isObject(source)) throw new StartUpFailure(`${where} has a pattern that is not an object: ${JSON.stringify(source)}.`);
   const fields = Object.entries(source).map(([name, inner]): EventPattern => {
     if (name === '$or')
       return anyOf(
@@ -37,7 +37,7 @@ export function readPattern(source: unknown, where: string): EventPattern {
   return (event) => fields.every((field) => field(event));
 }
 
-/** An event passes when it passes one of them; without any, all pass. */
+/** An event matches if it matches one of the patterns; without patterns, every event matches. */
 export const anyOf =
   (patterns: readonly EventPattern[]): EventPattern =>
   (event) =>
@@ -66,12 +66,12 @@ function readCondition(condition: unknown, where: string): Match {
   const unknown = () =>
     new StartUpFailure(
       `${where} has the condition ${JSON.stringify(condition)}, which cannot be evaluated locally.`,
-      'Teach it in infra/local/streams/event-pattern.ts.',
+      'Add it to infra/local/streams/event-pattern.ts.',
     );
   if (typeof operator !== 'string' || more.length > 0) throw unknown();
   switch (operator) {
     case 'exists':
-      // Only of leaves: an object is not one.
+      // Applies to leaves only, and an object is not a leaf.
       return (values) => values.some((value) => !isObject(value)) === argument;
     case 'prefix':
       if (typeof argument === 'string') return onText((text) => text.startsWith(argument));

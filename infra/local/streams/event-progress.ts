@@ -1,6 +1,6 @@
 /**
- * How far each consumer of a stream is, and what lies in the queues: in a file, when there is a data directory. Both are of
- * one moment, so that after a kill -9 what was done since then is done again, and nothing is lost: at least once, as in AWS.
+ * The place of each consumer in its stream, and the messages in the queues, stored in a file if there is a data directory. Both are of
+ * the same moment. After a kill -9, later work is done again and nothing is lost: at least once, as in AWS.
  */
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import * as z from 'zod';
@@ -13,10 +13,10 @@ const Kept = z.object({
   queues: z.record(z.string(), z.array(KeptMessage)),
 });
 
-/** How old the file may be, while queues are short. */
+/** The greatest age of the file while queues are short. */
 const WRITE_MILLISECONDS = 500;
 
-/** Long queues take long to write: so many times longer than that, something else is done. */
+/** Long queues take long to write. The pause is so many times longer than the write. */
 const REST_FACTOR = 10;
 
 export class EventProgress {
@@ -34,7 +34,7 @@ export class EventProgress {
     this.#queues = queues;
   }
 
-  /** `file` undefined: nothing is kept. Fills the queues with what lay in them. */
+  /** Fills the queues with the stored messages. @param file undefined: nothing is stored. */
   static async open(file: string | undefined, queues: Queues): Promise<EventProgress> {
     const progress = new EventProgress(file, queues);
     if (file !== undefined) await progress.#restore(file);
@@ -42,7 +42,7 @@ export class EventProgress {
     return progress;
   }
 
-  /** Another number after anything was read from a stream, sent to a queue or taken from one. */
+  /** Changes after each read of a stream, and each send to or receive from a queue. */
   get version(): number {
     return this.#version;
   }
@@ -82,14 +82,14 @@ export class EventProgress {
     if (this.#file === undefined) return;
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
-      // One after another: of two at once, one would move the other's file away. The next change tries again what failed.
+      // Writes follow each other, because two at once would move each other's file away. The next change repeats a failed one.
       this.#writing = this.#writing
         .then(() => this.#write())
         .catch((error: unknown) => console.error(`${this.#file}: ${messageOf(error)}`));
     }, this.#pause);
   }
 
-  /** What changes while it is read is of no one moment: then the next time is soon enough. */
+  /** Progress that changes while it is read is not of one moment. It is written the next time. */
   async #write(): Promise<void> {
     if (this.#file === undefined || this.#written === this.#version) return;
     const started = performance.now();

@@ -1,4 +1,4 @@
-/** Everything that happens by itself while the platform is up: streams, queues and pipes, from where they were. */
+/** Everything that runs by itself while the platform is up: streams, queues and pipes, each from its stored place. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { QueuePoller } from '../queues/queue-poller.ts';
 import type { Queues } from '../queues/queues.ts';
@@ -28,11 +28,11 @@ export interface QueueListed {
   readonly visible: number;
   readonly inFlight: number;
   readonly delayed: number;
-  /** The name of the queue of its dead letters. */
+  /** The name of its dead-letter queue. */
   readonly deadLetters: string | null;
 }
 
-/** Between two looks at whether queues have become quiet. */
+/** The pause between two checks whether queues are quiet. */
 const SETTLE_MILLISECONDS = 20;
 
 export class EventSources {
@@ -66,26 +66,26 @@ export class EventSources {
     this.#running = { abort, ended: Promise.all(pollers.map((poller) => poller.run(abort.signal))) };
   }
 
-  /** Nothing new begins. Resolves when what is under way has ended, which ends with the functions' workers at the latest. */
+  /** Begins nothing new. Resolves when running work has ended, at the latest when the functions' workers end. */
   async stop(): Promise<void> {
     this.#running?.abort.abort();
     await this.#running?.ended;
     this.#running = undefined;
   }
 
-  /** A table was written to. */
+  /** Called after a write to a table. */
   wake(): void {
     for (const poller of this.#streamPollers) poller.wake();
   }
 
-  /** Every consumer of a stream begins again at the first record that the stream still has. */
+  /** Every consumer of a stream starts again at the first record that the stream still has. */
   async replay(): Promise<void> {
     await this.stop();
     this.#options.progress.forgetPlaces();
     this.start();
   }
 
-  /** After `stop`: as if nothing had ever been sent. */
+  /** Resets the state after `stop`, as if nothing had ever been sent. */
   async clear(): Promise<void> {
     this.#options.progress.forgetPlaces();
     this.#options.buses.clear();
@@ -112,8 +112,8 @@ export class EventSources {
   }
 
   /**
-   * Waits until every stream is read to its end and nothing is visible or in flight in the queues that a function takes from;
-   * what is delayed is not waited for. Gives the names of what is still busy when the time is over: none when all is done.
+   * Waits until every stream is read to its end, and no message is visible or in flight in the queues of functions. Delayed messages are
+   * not waited for. @returns the names of what is still busy when the time is over; empty if all is done.
    */
   async settle(withinMilliseconds: number): Promise<readonly string[]> {
     const end = performance.now() + withinMilliseconds;
@@ -126,7 +126,7 @@ export class EventSources {
       timer.abort();
       if (!inTime) return ['streams'];
       const busy = await this.#busyQueues();
-      // Otherwise what was handled meanwhile may have written to the table.
+      // Otherwise work that ended meanwhile may have written to the table.
       if (busy.length === 0 && version === this.#options.progress.version) return [];
       if (performance.now() > end) return busy;
       await delay(SETTLE_MILLISECONDS);
@@ -140,7 +140,7 @@ export class EventSources {
 
   #poolOf(functionArn: string): FunctionPool {
     const pool = this.#options.poolOf(functionArn);
-    // The templates were checked for it.
+    // The templates were checked before.
     if (!pool) throw new RangeError(`there is no function ${functionArn}`);
     return pool;
   }

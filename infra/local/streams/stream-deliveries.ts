@@ -1,4 +1,4 @@
-/** What becomes of a batch of a table's stream: a function handles it, or a pipe takes it to a bus. */
+/** Delivers a batch of a table's stream: to a function, or through a pipe to a bus. */
 import { randomUUID } from 'node:crypto';
 import type { StreamMapping } from '../resources/event-source-mapping.ts';
 import type { Pipe } from '../resources/pipe.ts';
@@ -23,7 +23,7 @@ export const toFunction =
     if (outcome.kind !== 'answered') return { kind: 'failed', from: 0, functionError: true, requestId };
     const failed = reportsItems ? failedItems(outcome.result) : [];
     if (failed !== 'all' && failed.length === 0) return DONE;
-    // The lowest of them: what follows is tried again, whether it is named or not. One that is unknown counts for all.
+    // The lowest counts, because all later records are tried again, named or not. An unknown id counts for the whole batch.
     const indexes = failed === 'all' ? [0] : failed.map((id) => records.findIndex(({ place }) => place.sequenceNumber === id));
     return { kind: 'failed', from: Math.max(0, Math.min(...indexes)), functionError: false, requestId };
   };
@@ -41,12 +41,12 @@ export const toBus =
     const failed = { kind: 'failed', from: 0, functionError: true, requestId } as const;
     if (outcome.kind !== 'answered') return failed;
     const enriched: unknown = JSON.parse(outcome.result ?? 'null');
-    // Nothing comes of a batch for which the function answers nothing.
+    // A function that answers nothing puts nothing on the bus.
     const events: readonly unknown[] = Array.isArray(enriched) ? enriched : enriched === null ? [] : [enriched];
     return buses.put(pipe, events) ? DONE : failed;
   };
 
-/** What Lambda tells the on-failure queue: which records, not what they hold. */
+/** Lambda's notice to the on-failure queue: it names the records without their content. */
 export function failureMessage({ condition, records, attempts, outcome }: GivenUp, consumer: StreamConsumer, invokedArn: string): string {
   const [first, last] = [records[0], records.at(-1)];
   const arrivedAt = (read: ReadRecord | undefined) =>

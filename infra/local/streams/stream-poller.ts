@@ -1,7 +1,7 @@
 /**
- * Takes the records of a table's stream to whoever consumes them, as Lambda and Pipes do: in order, one batch at a time. A
- * batch that fails is split or tried again, from its first failure on, until it is given up. After "Process DynamoDB records
- * with Lambda" and "Batching behavior" in the Lambda developer guide.
+ * Delivers the records of a table's stream to a consumer, as Lambda and Pipes do: in order, one batch at a time. A batch that fails is
+ * split or tried again from its first failure on, until it is given up. After "Process DynamoDB records with Lambda" and "Batching
+ * behavior" in the Lambda developer guide.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { messageOf } from '../failure.ts';
@@ -13,10 +13,10 @@ export type BatchOutcome =
   | { readonly kind: 'done' }
   /** The records before this index are done. */
   | { readonly kind: 'failed'; readonly from: number; readonly functionError: boolean; readonly requestId: string }
-  /** It was not tried: there is no worker. */
+  /** The batch was not tried, because no worker is free. */
   | { readonly kind: 'busy' };
 
-/** Why a batch was given up, in Lambda's words. */
+/** The reason why a batch was given up, in Lambda's words. */
 export interface GivenUp {
   readonly condition: 'RetryAttemptsExhausted' | 'RecordAgeExceeded';
   readonly records: readonly ReadRecord[];
@@ -29,19 +29,19 @@ export interface StreamPollerOptions {
   readonly databaseUrl: string;
   readonly deliver: (records: readonly ReadRecord[], signal: AbortSignal) => Promise<BatchOutcome>;
   readonly onGivenUp: (givenUp: GivenUp) => Promise<void>;
-  /** Where it goes on after a stop. */
+  /** The place to continue from after a stop. */
   readonly place: () => StreamPlace | undefined;
   readonly onPlace: (place: StreamPlace) => void;
   readonly onFault: (message: string) => void;
 }
 
-/** Writes of functions wake it; this is for those from outside, such as a look with NoSQL Workbench that changes something. */
+/** Writes of functions wake the poller. This interval finds writes from outside, such as by NoSQL Workbench. */
 const IDLE_MILLISECONDS = 1_000;
 
-/** What is written within this time goes together: Lambda itself looks four times a second. */
+/** Writes within this time share a batch. Lambda itself polls four times a second. */
 const GATHER_MILLISECONDS = 25;
 
-/** Lambda backs off up to a minute, for which nobody would wait on a machine of their own. */
+/** Lambda backs off up to a minute, which is too long on one's own machine. */
 const FIRST_BACKOFF_MILLISECONDS = 100;
 const LAST_BACKOFF_MILLISECONDS = 5_000;
 
@@ -58,7 +58,7 @@ export class StreamPoller {
     this.#wakeUp.now();
   }
 
-  /** Resolves when what was in the stream at the time of the call is handled. */
+  /** Resolves when the records that were in the stream at the time of the call are handled. */
   readToEnd(): Promise<void> {
     return new Promise((resolve) => {
       this.#atEnd.push(resolve);
@@ -108,7 +108,7 @@ export class StreamPoller {
     if (last) onPlace(last.place);
   }
 
-  /** false: aborted before its end. */
+  /** @returns false: aborted before the end. */
   async #untilHandled(batch: readonly ReadRecord[], signal: AbortSignal): Promise<boolean> {
     const { consumer, deliver, onGivenUp } = this.#options;
     let rest = batch;
@@ -140,7 +140,7 @@ export class StreamPoller {
 
   async #rest(milliseconds: number, signal: AbortSignal): Promise<void> {
     if (signal.aborted) return;
-    // It rejects when it is aborted: then there is nothing more to wait for.
+    // An aborted delay rejects, and there is nothing more to wait for.
     await delay(milliseconds, undefined, { signal }).catch(() => undefined);
   }
 }

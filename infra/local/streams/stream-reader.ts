@@ -1,8 +1,8 @@
-/** Reads the stream of a table in DynamoDB Local from a place on: shard by shard, in order. */
+/** Reads the stream of a table in DynamoDB Local from a place on, shard by shard, in order. */
 import * as z from 'zod';
 import { StreamRecord } from './stream-records.ts';
 
-/** The last record that was read of a shard. */
+/** The last record that was read, and its shard. */
 export const StreamPlace = z.object({ shardId: z.string(), sequenceNumber: z.string() });
 export type StreamPlace = z.infer<typeof StreamPlace>;
 
@@ -18,13 +18,13 @@ const Shards = z.object({
 const Iterator = z.object({ ShardIterator: z.string() });
 const Page = z.object({ NextShardIterator: z.string().nullish(), Records: z.array(StreamRecord) });
 
-/** As many as there are at the most in one answer. */
+/** The most records of one answer. */
 const PAGE = 1_000;
 
-/** DynamoDB Local asks for a signature, and does not look at it. */
+/** DynamoDB Local requires a signature, but does not check it. */
 const SIGNED = 'AWS4-HMAC-SHA256 Credential=platform/20260101/local/dynamodb/aws4_request, SignedHeaders=host, Signature=none';
 
-/** DynamoDB Local refuses: the iterator is too old, or what it points at is gone. */
+/** DynamoDB Local refused: the iterator has expired, or its record is gone. */
 class Refused extends Error {
   override readonly name = 'Refused';
 }
@@ -37,14 +37,14 @@ export class StreamReader {
   #shardId: string | undefined;
   #iterator: string | undefined;
 
-  /** `after` undefined: from the first record that the stream still has. */
+  /** @param after undefined: from the first record that the stream still has. */
   constructor(databaseUrl: string, tableName: string, after: StreamPlace | undefined) {
     this.#url = databaseUrl;
     this.#tableName = tableName;
     this.#place = after;
   }
 
-  /** What comes next; nothing when the end is reached. */
+  /** The next records; empty at the end. */
   async read(): Promise<readonly ReadRecord[]> {
     for (;;) {
       this.#iterator ??= await this.#open();
@@ -56,12 +56,12 @@ export class StreamReader {
       const read = page.Records.map((record) => ({ record, place: { shardId, sequenceNumber: record.dynamodb.SequenceNumber } }));
       this.#place = read.at(-1)?.place ?? this.#place;
       if (read.length > 0) return read;
-      // A shard that is closed has no next iterator: its child goes on.
+      // A closed shard has no next iterator. Its child continues.
       if (this.#iterator !== undefined || !(await this.#nextShard())) return [];
     }
   }
 
-  /** undefined: the iterator does not hold any longer, and another is to be had. */
+  /** undefined: the iterator has expired, and a new one is needed. */
   async #page(iterator: string): Promise<z.infer<typeof Page> | undefined> {
     try {
       return await this.#call('DynamoDBStreams_20120810.GetRecords', Page, { ShardIterator: iterator, Limit: PAGE });
@@ -100,7 +100,7 @@ export class StreamReader {
     return true;
   }
 
-  /** Oldest first. */
+  /** The oldest first. */
   async #shards(): Promise<readonly string[]> {
     const { Table } = await this.#call('DynamoDB_20120810.DescribeTable', Described, { TableName: this.#tableName });
     this.#streamArn = Table.LatestStreamArn;

@@ -1,4 +1,4 @@
-/** Records of a table's stream, as a function gets them: DynamoDB's JSON is Lambda's, but for what is mended here. */
+/** Records of a table's stream in the form of Lambda's events. DynamoDB's JSON is the same, except for what is mended here. */
 import * as z from 'zod';
 import { REGION } from '../assembly/deployment-place.ts';
 
@@ -19,7 +19,7 @@ export const StreamRecord = z.looseObject({
 });
 export type StreamRecord = z.infer<typeof StreamRecord>;
 
-/** DynamoDB Local says nothing of a map that is empty, where it should say that it is one. */
+/** DynamoDB Local leaves an empty map out of its JSON. */
 function withEmptyMaps(value: AttributeValue): AttributeValue {
   const [[type, inner] = ['M', {}]] = Object.entries(value);
   if (type === 'L' && Array.isArray(inner)) return { L: inner.map((one: AttributeValue) => withEmptyMaps(one)) };
@@ -27,5 +27,5 @@ function withEmptyMaps(value: AttributeValue): AttributeValue {
   return { M: Object.fromEntries(Object.entries(inner).map(([name, one]) => [name, withEmptyMaps(one)])) };
 }
 
-/** As Lambda hands it out: DynamoDB Local has a region and a name of the stream of its own. */
+/** As Lambda passes it. DynamoDB Local has another region and stream name. */
 export const asEvent = (record: StreamRecord, streamArn: string): object => ({ ...record, awsRegion: REGION, eventSourceARN: streamArn });

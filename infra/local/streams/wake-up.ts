@@ -3,13 +3,13 @@ export class WakeUp {
   #awake = false;
   #rouse: (() => void) | undefined;
 
-  /** One that comes before the sleep makes it short: nothing is slept through. */
+  /** A call before the sleep shortens it, so no wake-up is lost. */
   now(): void {
     this.#awake = true;
     this.#rouse?.();
   }
 
-  /** `milliseconds` undefined: until it is woken. */
+  /** @param milliseconds undefined: until it is woken. */
   async sleep(milliseconds: number | undefined): Promise<void> {
     let timer: NodeJS.Timeout | undefined;
     if (!this.#awake) {

@@ -1,6 +1,6 @@
 /**
- * A platform of a few lines, for the commands: it verifies signatures, credits each order once, replays, and misbehaves
- * on demand. What it received is kept, to the byte.
+ * A small platform for tests of commands. It verifies signatures, credits each order once, replays, and misbehaves on demand. It records
+ * the received bytes.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { Webhook } from 'standardwebhooks';
@@ -20,26 +20,26 @@ export type Misbehaviour = 'busy' | 'drop' | 'drop-after-commit' | 'fail';
 export interface FakePlatform extends AsyncDisposable {
   readonly url: string;
   readonly deliveries: readonly Delivery[];
-  /** Orders in the order in which they were credited, by member. */
+  /** The orders of each member, in the order in which they were credited. */
   readonly credited: ReadonlyMap<string, readonly string[]>;
   readonly enrolled: ReadonlyMap<string, string>;
   readonly clocksSet: readonly string[];
   readonly schedulesRun: readonly string[];
   readonly secrets: string[];
-  /** How often a token was asked for. */
+  /** The number of tokens that were given out. */
   readonly tokensGiven: () => number;
   expireTokens(): void;
 }
 
 export interface FakeOptions {
-  /** Asked before each delivery is looked at; `seen` counts the deliveries of that message so far. */
+  /** Called before each delivery; `seen` is the number of earlier deliveries of that message. */
   readonly misbehave?: (orderId: string, seen: number) => Misbehaviour | undefined;
-  /** Milliseconds that the platform's clock is ahead of the machine's. */
+  /** The platform's clock minus the machine's, in milliseconds. */
   readonly aheadMs?: number;
   readonly local?: boolean;
   readonly refuse?: (orderId: string) => ProblemCode | undefined;
   readonly clockRefusal?: string;
-  /** After so many purchases of a member; unless given, the programme has no tiers. */
+  /** The tier after a number of purchases. Default: the programme has no tiers. */
   readonly tier?: (purchases: number) => string;
 }
 
@@ -62,7 +62,7 @@ export async function startFakePlatform(options: FakeOptions = {}): Promise<Fake
   const signatureHolds = ({ id, timestamp, signature, body }: Delivery) => {
     const at = new Date(Number(timestamp) * 1000);
     if (Math.abs(at.getTime() - now().getTime()) > 300_000) return false;
-    // The library's verify() knows only this machine's clock; on the platform's own, the signature itself is compared.
+    // The library's verify() only knows this machine's clock. With another clock, the signatures are compared.
     return secrets.some((secret) => {
       if (aheadMs !== 0) return new Webhook(secret).sign(id, at, body) === signature;
       try {

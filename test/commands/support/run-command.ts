@@ -1,4 +1,4 @@
-/** One of the commands, as a process of its own. */
+/** Runs one of the commands as a process of its own. */
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
@@ -10,10 +10,10 @@ export interface CommandRun {
 }
 
 export interface RunOptions {
-  /** Where it keeps what it keeps; a directory of the test's own. */
+  /** The directory in which it stores files; the test's own. */
   readonly cwd: string;
   readonly env?: Readonly<Record<string, string>>;
-  /** The process is killed at once when this says so of what it wrote to standard error. */
+  /** The process is killed as soon as this returns true for its standard error. */
   readonly killWhen?: (stderr: string) => boolean;
 }
 
@@ -40,7 +40,7 @@ export function runCommand(
   });
 }
 
-/** What `--json` promises: one object, on the last line. */
+/** The JSON object on the last line, which `--json` promises. */
 export function lastLine(run: CommandRun): unknown {
   return JSON.parse(run.stdout.trimEnd().split('\n').at(-1) ?? '');
 }

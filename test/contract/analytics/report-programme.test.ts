@@ -1,4 +1,4 @@
-/** The report `programme`: what is made is what the contract says, and so is what its tables show. */
+/** The report `programme` has the contract's shape, and so have its tables. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { programmeTables } from '../../../functions/http/analytics/report-tables/programme.ts';
@@ -11,11 +11,11 @@ import { LAW } from '../../support/kernel/builders.ts';
 
 const EXAMPLE = ProgrammeReport.parse(EXAMPLE_PROGRAMME_REPORT);
 
-test('the example is one', () => {
+test('the example is the one in the schema', () => {
   expect(EXAMPLE).toEqual(EXAMPLE_PROGRAMME_REPORT);
 });
 
-test('of any members, with everything that the contract names and nothing else, as JSON has it', () => {
+test('the report of any members has exactly the fields of the contract, as JSON', () => {
   const anyMembers = fc.array(fc.record({ member: anyMember, points: anyPoints }), { maxLength: 5 });
   const price = fc.constantFrom(undefined, { points: 100, amount: 80 });
   fc.assert(
@@ -30,7 +30,7 @@ test('of any members, with everything that the contract names and nothing else, 
 describe('tables', () => {
   const tables = programmeTables(EXAMPLE);
 
-  test('have names of their own, and a cell for each column', () => {
+  test('have distinct names, and a cell for each column', () => {
     expect(new Set(tables.map(({ name }) => name)).size).toBe(tables.length);
     for (const { name, columns, rows } of tables) {
       expect(name).toMatch(/^[a-z][a-z0-9-]{0,31}$/);
@@ -51,7 +51,7 @@ describe('tables', () => {
     expect(table?.rows[0]?.[table.columns.indexOf(column)]).toBe(value);
   });
 
-  test('of what cannot be had have no rows', () => {
+  test('have no rows for what cannot be estimated', () => {
     const none = programmeTables({ ...EXAMPLE, breakage: { estimate: null, why: 'there is one month' } });
     expect(none.find(({ name }) => name === 'breakage')?.rows).toEqual([]);
   });

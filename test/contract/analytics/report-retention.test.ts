@@ -1,4 +1,4 @@
-/** Reports of retention and survival as they are made hold the contract, are of bounded size, and can be read as tables. */
+/** The reports `retention` and `survival` have the contract's shape and a bounded size, and can be read as tables. */
 import { describe, expect, test } from 'vitest';
 import { chosenCohorts, retentionTables } from '../../../functions/http/analytics/report-tables/retention.ts';
 import { survivalTables } from '../../../functions/http/analytics/report-tables/survival.ts';
@@ -26,7 +26,7 @@ function passed(members: readonly MemberAsOf[], date: string, analytics: Analyti
   return { measured, tallied, reports: reportsOf({ measured, model, tallied, asOf: at, rewards: [] }) };
 }
 
-/** A customer who began on each of the days of five years, and bought every third week since, more often than not. */
+/** A customer for each day of five years, who has bought every third week since, more often than not. */
 const many = (date: string): readonly MemberAsOf[] =>
   Array.from({ length: 5 * 365 }, (_, ago) => {
     const days = Array.from({ length: Math.floor(ago / 21) + 1 }, (_week, at) => on(date) - ago + 21 * at).filter((day) => day % 5 !== 0);
@@ -36,21 +36,21 @@ const many = (date: string): readonly MemberAsOf[] =>
 
 describe.each<[string, readonly MemberAsOf[], AnalyticsTerms]>([
   ['nobody', [], {}],
-  ['one who has not bought', [aMemberAsOf().enrolledOn('2026-01-01').build()], {}],
-  ['one who bought once', [aMemberAsOf().boughtOn('2026-01-01').build()], {}],
-  ['one who lapsed', [aMemberAsOf().boughtOn('2026-01-01').boughtOn('2026-02-01').build()], { churn: { by: 'days', days: 30 } }],
+  ['a member who has not bought', [aMemberAsOf().enrolledOn('2026-01-01').build()], {}],
+  ['a member who bought once', [aMemberAsOf().boughtOn('2026-01-01').build()], {}],
+  ['a member who lapsed', [aMemberAsOf().boughtOn('2026-01-01').boughtOn('2026-02-01').build()], { churn: { by: 'days', days: 30 } }],
   ['many', many('2026-11-18'), {}],
 ])('the reports of %s', (_, members, analytics) => {
   const { reports } = passed(members, '2026-11-18', analytics);
   const retention = reports.get('retention');
   const survival = reports.get('survival');
 
-  test('are in the form of the contract, as JSON too', () => {
+  test('have the shape of the contract, as JSON too', () => {
     expect(KeptRetentionReport.parse(retention)).toEqual(JSON.parse(JSON.stringify(retention)));
     expect(SurvivalReport.parse(survival)).toEqual(JSON.parse(JSON.stringify(survival)));
   });
 
-  test('serve the cohorts that were asked for', () => {
+  test('serve the requested cohorts', () => {
     const kept = KeptRetentionReport.parse(retention);
     expect(RetentionReport.parse(chosenCohorts(kept, {})).cohorts).toEqual(kept.cohorts['first-purchase'].month);
     expect(RetentionReport.parse(chosenCohorts(kept, { of: 'enrolment', by: 'week' })).cohorts).toEqual(kept.cohorts.enrolment.week);
@@ -77,12 +77,12 @@ describe.each<[string, readonly MemberAsOf[], AnalyticsTerms]>([
   });
 });
 
-test('the examples are of their form', () => {
+test('the examples have the shape of their schemas', () => {
   expect(RetentionReport.parse(RetentionReport.meta()?.example)).toEqual(RetentionReport.meta()?.example);
   expect(SurvivalReport.parse(SurvivalReport.meta()?.example)).toEqual(SurvivalReport.meta()?.example);
 });
 
-test('what there is too little of is said to be so', () => {
+test('too few data are reported with the reason', () => {
   const { reports } = passed([aMemberAsOf().boughtOn('2026-01-01').build()], '2026-11-18');
   expect(reports.get('retention')).toMatchObject({
     repeat: { customers: 1, rate: 0 },
@@ -98,7 +98,7 @@ test('what there is too little of is said to be so', () => {
   expect(passed([], '2026-11-18').reports.get('retention')).toMatchObject({ repeat: { rate: null, why: 'nobody has bought yet' } });
 });
 
-test('a cell of a table says whether its period is over', () => {
+test('a cell of a table says whether its period is complete', () => {
   const { reports } = passed([aMemberAsOf().boughtOn('2026-10-01', 2_000).build()], '2026-11-18');
   const [cells, retention] = retentionTables(chosenCohorts(KeptRetentionReport.parse(reports.get('retention')), {}));
   expect(cells?.rows).toEqual([
@@ -108,7 +108,7 @@ test('a cell of a table says whether its period is over', () => {
   expect(retention).toEqual({ name: 'retention', columns: ['cohort', 'members', '0', '1'], rows: [['2026-10', 1, 1, 0]] });
 });
 
-test('the states of a base with every cohort are small, and do not grow with it', () => {
+test('states with every cohort are small, and do not grow with the number of members', () => {
   const { measured, tallied } = passed(many('2026-11-18'), '2026-11-18');
   expect(JSON.stringify([measured.cohorts, measured.intervals, measured.secondPurchase]).length).toBeLessThan(700_000);
   expect(JSON.stringify([tallied.churn, tallied.lapse]).length).toBeLessThan(20_000);

@@ -20,11 +20,11 @@ test.each<[RiskReason, string]>([
   [{ reason: 'falling-frequency', firstHalf: 6, secondHalf: 1 }, '6 days with a purchase in the first half, 1 in the second'],
   [{ reason: 'tier-loss-near', tier: 'gold', on: '1998-03-10' }, 'gold ends on 1998-03-10'],
   [{ reason: 'frozen' }, 'frozen'],
-])('%j is said in words', (reason, words) => {
+])('%j is put into words', (reason, words) => {
   expect(cellsOf([reason]).reasons).toBe(words);
 });
 
-test('several reasons are one cell, and who is shut out is told from who leaves', () => {
+test('several reasons share one cell, and an involuntary leaving is distinguished', () => {
   const reasons: readonly RiskReason[] = [{ reason: 'frozen' }, { reason: 'unlikely-alive', alive: 0.2 }];
   expect(cellsOf(reasons, { leaving: { kind: 'involuntary', by: 'frozen' } })).toMatchObject({
     reasons: 'frozen; alive with probability 0.2',

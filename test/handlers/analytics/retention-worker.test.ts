@@ -1,4 +1,4 @@
-/** The worker of retention runs, as the state machine calls it: step by step, on DynamoDB. */
+/** The worker of runs as the state machine calls it, step by step, on DynamoDB. */
 import type { Context } from 'aws-lambda';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import * as z from 'zod';
@@ -13,7 +13,7 @@ import { testPorts } from '../../support/kernel/ports.ts';
 import { PROGRAMME, TERMS } from '../../support/kernel/shop.ts';
 import { dynamoTables } from '../../support/kernel/tables.ts';
 
-/** Many times what a whole run takes on a machine of its own. */
+/** Many times the duration of a whole run on an idle machine. */
 vi.setConfig({ testTimeout: 300_000 });
 
 const LONG_AGO = '2020-01-01T00:00:00Z';
@@ -33,7 +33,7 @@ beforeAll(async () => {
     AWS_ACCESS_KEY_ID: 'tests',
     AWS_SECRET_ACCESS_KEY: 'local',
     AWS_ENDPOINT_URL_DYNAMODB: `http://127.0.0.1:${port}`,
-    // Metrics through the console, and nothing else.
+    // Metrics go to the console.
     POWERTOOLS_DEV: 'true',
     POWERTOOLS_METRICS_DISABLED: 'false',
     LOG_LEVEL: 'SILENT',
@@ -57,7 +57,7 @@ const context = (millisLeft: number) => ({ awsRequestId: 'request-1', getRemaini
 const FIVE_MINUTES = context(300_000);
 const NO_TIME = context(30_000);
 
-/** Inputs and answers go through JSON on the way. */
+/** Inputs and answers go through JSON. */
 const step = async (input: object, within: Context = FIVE_MINUTES): Promise<unknown> =>
   JSON.parse(JSON.stringify(await work(JSON.parse(JSON.stringify(input)), within)));
 
@@ -76,7 +76,7 @@ async function planned(request: object = {}) {
 
 const runOf = (asOf: string) => store.run(PROGRAMME, toDate(asOf));
 
-test('from plan to reports, each step is given what the one before it answered', async () => {
+test('from plan to reports, each step takes the answer of the step before', async () => {
   const { run, groups } = await planned();
   expect(run.programmeId).toBe(PROGRAMME);
   expect(groups.flatMap(({ shards }) => shards).sort((a, b) => a - b)).toEqual(
@@ -97,12 +97,12 @@ test('from plan to reports, each step is given what the one before it answered',
   expect(await step({ step: 'report', run })).toEqual({ status: 'done' });
   expect(await runOf(run.asOf)).toMatchObject({ state: 'done', reports: expect.arrayContaining(['base', 'retention']) });
 
-  // What is done does not fail any more.
+  // A run that is done cannot fail any more.
   expect(await step({ step: 'fail', run, failure: { Error: 'Late' } })).toEqual({ status: 'done' });
   expect((await runOf(run.asOf))?.state).toBe('done');
 });
 
-test('one that fails says why, and counts for the alarm; what comes before its time is refused by the steps themselves', async () => {
+test('a failed run stores the reason and counts for the alarm; steps refuse to come too early', async () => {
   const { run: newest } = await planned();
   const asOf = dateOfDay(dayOf(toDate(newest.asOf)) - 1);
   const { run, groups } = await planned({ programmeId: PROGRAMME, asOf, knownAt: 'now' });
@@ -124,7 +124,7 @@ test('one that fails says why, and counts for the alarm; what comes before its t
   expect((await runOf(asOf))?.state).toBe('failed');
 });
 
-test('a step of a run that another has taken the place of does nothing', async () => {
+test('a step of a superseded run does nothing', async () => {
   const { run, groups } = await planned();
   const of = { ...run, startedAt: LONG_AGO };
   const before = await runOf(run.asOf);
@@ -135,7 +135,7 @@ test('a step of a run that another has taken the place of does nothing', async (
   expect(await runOf(run.asOf)).toEqual(before);
 });
 
-test('a day that is not over and a programme that is none are refused for good', async () => {
+test('a day that is not over and an unknown programme are refused without a retry', async () => {
   const plan = (request: object) => step({ step: 'plan', request });
   await expect(plan({ programmeId: PROGRAMME, asOf: '9999-12-30' })).rejects.toMatchObject({ name: 'Refusal', code: 'VALIDATION_FAILED' });
   await expect(plan({ programmeId: 'no-such' })).rejects.toMatchObject({ name: 'Refusal', code: 'NOT_FOUND' });
@@ -162,6 +162,6 @@ test.each([
   { step: 'report', run: { ...RUN, startedAt: undefined } },
   { step: 'fail', run: RUN },
   { step: 'fail', run: RUN, failure: { Cause: 'no error' } },
-])('an input that is none is refused: %j', async (input) => {
+])('an invalid input is refused: %j', async (input) => {
   await expect(work(input, FIVE_MINUTES)).rejects.toMatchObject({ name: 'InputInvalid' });
 });

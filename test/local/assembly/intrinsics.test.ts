@@ -30,7 +30,7 @@ test.each<[string, unknown, unknown]>([
     { 'Fn::Join': ['/', [{ Ref: 'AWS::Region' }, { Ref: 'AWS::AccountId' }, { Ref: 'AWS::Partition' }, { Ref: 'AWS::URLSuffix' }]] },
     'us-east-1/000000000000/aws/amazonaws.com',
   ],
-  ['AWS::NoValue takes its key away', { a: { Ref: 'AWS::NoValue' }, b: [1, { Ref: 'AWS::NoValue' }] }, { b: [1] }],
+  ['AWS::NoValue removes its key', { a: { Ref: 'AWS::NoValue' }, b: [1, { Ref: 'AWS::NoValue' }] }, { b: [1] }],
   ['Fn::GetAtt', { 'Fn::GetAtt': ['Table', 'Arn'] }, arn],
   ['Fn::GetAtt in one string', { 'Fn::GetAtt': 'Api.ApiEndpoint' }, 'http://127.0.0.1:1'],
   // biome-ignore-start lint/suspicious/noTemplateCurlyInString: CloudFormation's placeholders look the same.
@@ -39,16 +39,20 @@ test.each<[string, unknown, unknown]>([
   // biome-ignore-end lint/suspicious/noTemplateCurlyInString: as above.
   ['Fn::Select of Fn::Split', { 'Fn::Select': [5, { 'Fn::Split': [':', { 'Fn::GetAtt': ['Table', 'Arn'] }] }] }, 'table/things'],
   ['Fn::ImportValue', { 'Fn::ImportValue': 'Data:Arn' }, 'arn:aws:dynamodb:us-east-1:000000000000:table/Data-Table'],
-  ['a statement with one condition is no intrinsic', { Condition: { StringLike: { a: 'b' } } }, { Condition: { StringLike: { a: 'b' } } }],
+  [
+    'a statement with one condition is not an intrinsic',
+    { Condition: { StringLike: { a: 'b' } } },
+    { Condition: { StringLike: { a: 'b' } } },
+  ],
 ])('%s', (_, expression, expected) => {
   expect(value(expression)).toEqual(expected);
 });
 
 test.each<[string, unknown, RegExp]>([
-  ['an intrinsic that it does not know', { 'Fn::GetAZs': '' }, /here: .*Fn::GetAZs/],
-  ['a resource that is not there', { Ref: 'Nothing' }, /no Nothing/],
-  ['an attribute that it does not know', { 'Fn::GetAtt': ['Table', 'StreamArn'] }, /StreamArn of AWS::DynamoDB::Table Table/],
-  ['an export that is not there', { 'Fn::ImportValue': 'Data:Name' }, /no stack exports Data:Name/],
+  ['an unknown intrinsic', { 'Fn::GetAZs': '' }, /here: .*Fn::GetAZs/],
+  ['a missing resource', { Ref: 'Nothing' }, /no Nothing/],
+  ['an unknown attribute', { 'Fn::GetAtt': ['Table', 'StreamArn'] }, /StreamArn of AWS::DynamoDB::Table Table/],
+  ['a missing export', { 'Fn::ImportValue': 'Data:Name' }, /no stack exports Data:Name/],
   ['a dynamic reference', '{{resolve:secretsmanager:x}}', /dynamic reference/],
 ])('%s stops', (_, expression, message) => {
   expect(() => value(expression)).toThrow(message);

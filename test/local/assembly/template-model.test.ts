@@ -29,7 +29,7 @@ const api: Resources = {
     Properties: { RouteKey: 'GET /x', Target: { 'Fn::Join': ['', ['integrations/', { Ref: 'Integration' }]] } },
   },
 };
-/** A machine with one task, and what starts it; the states and the grants differ. */
+/** A machine with one task, and its schedule. The states and the grants differ. */
 const job = ({
   states = {},
   granted = 'lambda:InvokeFunction',
@@ -89,7 +89,7 @@ test('a function with a route', () => {
   expect(model.functions[0]).toMatchObject({ bundleDirectory: '/bundle', timeoutSeconds: 3, memoryMegabytes: 128 });
 });
 
-test('a schedule with its state machine, whose tasks are functions, however deep they stand', () => {
+test('a schedule with its state machine, whose tasks are functions at any depth', () => {
   const model = withResources(job())();
   expect(model.schedules).toMatchObject([
     {
@@ -101,7 +101,7 @@ test('a schedule with its state machine, whose tasks are functions, however deep
   ]);
 });
 
-test("a role has its own policies and those that are attached to it, and no other's", () => {
+test("a role has its own policies and those attached to it, but no other's", () => {
   const statement = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 'dynamodb:GetItem', Resource: '*' }] };
   const model = withResources({
     ...fn,
@@ -113,9 +113,9 @@ test("a role has its own policies and those that are attached to it, and no othe
 });
 
 test.each<[string, Resources, RegExp]>([
-  ['a resource type that it does not run', { Orders: { Type: 'AWS::Events::Rule' } }, /AWS::Events::Rule Orders/],
+  ['an unsupported resource type', { Orders: { Type: 'AWS::Events::Rule' } }, /AWS::Events::Rule Orders/],
   [
-    'a property that it does not run',
+    'an unsupported property',
     { ...fn, Fn: { Type: 'AWS::Lambda::Function', Properties: { ...fn.Fn?.Properties, Layers: ['a'] } } },
     /AWS::Lambda::Function Fn .*Layers/,
   ],
@@ -134,7 +134,7 @@ test.each<[string, Resources, RegExp]>([
     /PayloadFormatVersion/,
   ],
   [
-    'a managed policy that it does not know',
+    'an unknown managed policy',
     { Role: { Type: 'AWS::IAM::Role', Properties: { ManagedPolicyArns: ['arn:aws:iam::aws:policy/AdministratorAccess'] } } },
     /AdministratorAccess/,
   ],
@@ -149,21 +149,21 @@ test.each<[string, Resources, RegExp]>([
     /StreamSpecification/,
   ],
   [
-    'a route to a function that is not there',
+    'a route to a missing function',
     {
       ...fn,
       ...api,
       Integration: { Type: 'AWS::ApiGatewayV2::Integration', Properties: { ...api.Integration?.Properties, IntegrationUri: 'arn:x' } },
     },
-    /GET \/x goes to arn:x/,
+    /GET \/x targets arn:x/,
   ],
   [
-    'a task that is no function',
+    'a task that is not a function',
     job({ states: { Other: { Type: 'Task', Resource: 'arn:aws:states:::sqs:sendMessage' } } }),
     /Other.*sqs:sendMessage/,
   ],
   [
-    'a field of a state that it does not run',
+    'an unsupported field of a state',
     job({ states: { Other: { Type: 'Map', ToleratedFailureCount: 1 } } }),
     /Other.*ToleratedFailureCount/,
   ],

@@ -65,6 +65,6 @@ test.each<[string, object, object[]]>([
   expect(callsOf(operation, request, [table])).toEqual(calls);
 });
 
-test('an operation that nobody taught it is unknown, not allowed', () => {
+test('an unsupported operation is unknown, not allowed', () => {
   expect(callsOf('ExecuteStatement', { Statement: 'SELECT * FROM T' }, [table])).toBeUndefined();
 });

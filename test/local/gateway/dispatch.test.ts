@@ -48,7 +48,7 @@ test.each([
   expect(await ask(path)).toEqual([200, who]);
 });
 
-test('an answer that fails is a problem that says why', async () => {
+test('a failed answer is a problem with the reason', async () => {
   isReady = true;
   expect(await ask('/broken')).toEqual([500, 'no pool']);
 });

@@ -59,7 +59,7 @@ test('payload format 2.0', () => {
   });
 });
 
-test('what is not there is left out', () => {
+test('absent values are left out', () => {
   const event = gatewayEvent(request({ target: '/x', rawHeaders: [], body: Buffer.alloc(0), pathParameters: {}, jwt: undefined }));
   for (const name of ['cookies', 'queryStringParameters', 'pathParameters', 'body']) expect(event).not.toHaveProperty(name);
   expect(event.requestContext).not.toHaveProperty('authorizer');
@@ -87,7 +87,7 @@ test.each([
   expect(splitTarget(target)).toEqual({ path, rawQueryString });
 });
 
-test('the full form of an answer', () => {
+test('an answer in its full form', () => {
   const result = JSON.stringify({ statusCode: 201, headers: { 'X-A': 1 }, cookies: ['a=1'], body: 'aGk=', isBase64Encoded: true });
   expect(gatewayAnswer(result)).toEqual({
     status: 201,
@@ -96,7 +96,7 @@ test('the full form of an answer', () => {
   });
 });
 
-test('the shorthand', () => {
+test('an answer in its short form', () => {
   expect(gatewayAnswer('{"a":1}')).toEqual({ status: 200, headers: { 'content-type': 'application/json' }, body: Buffer.from('{"a":1}') });
   expect(gatewayAnswer('"text"')?.body.toString()).toBe('text');
 });

@@ -48,7 +48,7 @@ async function signed(
 
 const encode = (part: object) => Buffer.from(JSON.stringify(part)).toString('base64url');
 
-test('a token of the issuer, its claims as text', async () => {
+test('a token of the issuer is accepted, with its claims as text', async () => {
   const token = await issuer.token({ sub: 's', groups: ['manager', 'support'], email: 'a@example.org' }, now);
   expect(await authorize(token)).toEqual({
     kind: 'authorized',
@@ -66,7 +66,7 @@ test('a token of the issuer, its claims as text', async () => {
   });
 });
 
-test('an access token that names its audience as client_id, as Cognito does', async () => {
+test('an access token may name its audience as client_id, as Cognito does', async () => {
   expect(await authorize(await signed({ aud: undefined, client_id: AUDIENCE }))).toMatchObject({ kind: 'authorized' });
 });
 

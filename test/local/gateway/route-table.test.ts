@@ -27,7 +27,7 @@ test.each<[string, string, string | undefined, object]>([
   expect(match?.pathParameters ?? {}).toEqual(pathParameters);
 });
 
-test('$default takes what no other route takes', () => {
+test('$default gets requests that no other route matches', () => {
   const withDefault = new RouteTable([{ key: '$default' }, { key: 'GET /a' }]);
   expect(withDefault.match('GET', '/a')?.route.key).toBe('GET /a');
   expect(withDefault.match('GET', '/b')?.route.key).toBe('$default');

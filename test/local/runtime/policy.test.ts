@@ -14,16 +14,16 @@ const call = (action: string, resource = TABLE, leadingKeys?: string[]) => ({
 });
 
 test.each<[string, object[], ReturnType<typeof call>, Verdict]>([
-  ['nothing is allowed that no statement allows', [], call('GetItem'), 'not-allowed'],
+  ['without a statement nothing is allowed', [], call('GetItem'), 'not-allowed'],
   ['the action itself', [allow({})], call('GetItem'), 'allowed'],
   ['another action', [allow({})], call('PutItem'), 'not-allowed'],
   ['one of several actions', [allow({ Action: ['dynamodb:Query', 'dynamodb:PutItem'] })], call('PutItem'), 'allowed'],
   ['a wildcard in the action', [allow({ Action: 'dynamodb:*Item' })], call('PutItem'), 'allowed'],
-  ['a wildcard that does not reach', [allow({ Action: 'dynamodb:Get*' })], call('PutItem'), 'not-allowed'],
-  ['actions know no case', [allow({ Action: 'DynamoDB:getitem' })], call('GetItem'), 'allowed'],
+  ['a wildcard that does not match', [allow({ Action: 'dynamodb:Get*' })], call('PutItem'), 'not-allowed'],
+  ['actions ignore case', [allow({ Action: 'DynamoDB:getitem' })], call('GetItem'), 'allowed'],
   ['? is one character', [allow({ Action: 'dynamodb:?etItem' })], call('GetItem'), 'allowed'],
   ['. is itself', [allow({ Resource: 'arn.aws:*' })], call('GetItem'), 'not-allowed'],
-  ['the table does not stand for its indexes', [allow({ Action: '*' })], call('Query', `${TABLE}/index/agenda`), 'not-allowed'],
+  ['the table does not include its indexes', [allow({ Action: '*' })], call('Query', `${TABLE}/index/agenda`), 'not-allowed'],
   ['indexes by wildcard', [allow({ Action: '*', Resource: `${TABLE}/index/*` })], call('Query', `${TABLE}/index/agenda`), 'allowed'],
   ['another table', [allow({})], call('GetItem', `${TABLE}2`), 'not-allowed'],
   ['deny wins over allow', [allow({}), allow({ Effect: 'Deny' })], call('GetItem'), 'denied'],
@@ -31,16 +31,16 @@ test.each<[string, object[], ReturnType<typeof call>, Verdict]>([
   ['every key matches', [allow(leading('ForAllValues:StringLike', 'A#*', 'B'))], call('GetItem', TABLE, ['A#1', 'B']), 'allowed'],
   ['one key does not', [allow(leading('ForAllValues:StringLike', 'A#*'))], call('GetItem', TABLE, ['A#1', 'C#1']), 'not-allowed'],
   ['StringEquals takes * for itself', [allow(leading('ForAllValues:StringEquals', 'A#*'))], call('GetItem', TABLE, ['A#1']), 'not-allowed'],
-  ['keys know case', [allow(leading('ForAllValues:StringLike', 'a#*'))], call('GetItem', TABLE, ['A#1']), 'not-allowed'],
+  ['keys respect case', [allow(leading('ForAllValues:StringLike', 'a#*'))], call('GetItem', TABLE, ['A#1']), 'not-allowed'],
   ['ForAllValues holds without keys', [allow(leading('ForAllValues:StringLike', 'A#*'))], call('GetItem'), 'allowed'],
   ['ForAnyValue does not', [allow(leading('ForAnyValue:StringLike', 'A#*'))], call('GetItem'), 'not-allowed'],
-  ['Null false asks for keys', [allow(leading('Null', 'false'))], call('GetItem'), 'not-allowed'],
+  ['Null false requires keys', [allow(leading('Null', 'false'))], call('GetItem'), 'not-allowed'],
   ['Null false with keys', [allow(leading('Null', 'false'))], call('GetItem', TABLE, ['A']), 'allowed'],
 ])('%s', (_, statements, made, verdict) => {
   expect(evaluate(policy(...statements), made)).toBe(verdict);
 });
 
-describe('what could not be evaluated as AWS would stops start-up', () => {
+describe('a statement that cannot be evaluated as in AWS stops start-up', () => {
   test.each<[string, object, string]>([
     ['an unknown operator', allow(leading('ForAllValues:StringNotLike', 'A')), 'ForAllValues:StringNotLike'],
     ['an operator without qualifier on a key of many values', allow(leading('StringLike', 'A')), 'StringLike'],
@@ -52,7 +52,7 @@ describe('what could not be evaluated as AWS would stops start-up', () => {
     expect(() => policy(statement)).toThrow(named);
   });
 
-  test('but not in a statement about services that are not run', () => {
+  test('unless it is about services that are not run', () => {
     const metrics = {
       Effect: 'Allow',
       Action: 'cloudwatch:PutMetricData',

@@ -13,7 +13,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(directory, { recursive: true }));
 
-test('a clock that was reset is the machine’s, and stays it after the next start', async () => {
+test('a reset clock is the machine’s, also after the next start', async () => {
   const file = join(directory, 'clock.json');
   const clock = await PlatformClock.open(file);
   await clock.moveTo(new Date(Date.now() + 30 * DAY));
@@ -31,7 +31,7 @@ test('a clock that was never moved can be reset', async () => {
   expect(clock.aheadMilliseconds).toBe(0);
 });
 
-test.each([0, 59_999, -59_999])('%i ms ahead is nothing to tell', (ahead) => {
+test.each([0, 59_999, -59_999])('%i ms ahead gives no notice', (ahead) => {
   expect(clockNotice(ahead, MACHINE)).toBeUndefined();
 });
 
@@ -39,7 +39,7 @@ test.each([
   [418 * DAY, '2028-01-23T10:00:00.000Z'],
   [60_000, '2026-12-01T10:01:00.000Z'],
   [-60_000, '2026-12-01T09:59:00.000Z'],
-])('%i ms ahead is told with both times, and the way back', (ahead, platform) => {
+])('%i ms ahead gives a notice with both times and the remedy', (ahead, platform) => {
   expect(clockNotice(ahead, MACHINE)).toBe(
     `${platform}, moved from 2026-12-01T10:00:00.000Z; POST /_local/clock moves it, POST /_local/reset empties the platform and sets it back`,
   );

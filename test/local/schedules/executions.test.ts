@@ -1,4 +1,4 @@
-/** Executions that functions start by Step Functions' API, through the real SDK. */
+/** Executions that functions start through the Step Functions API, with the real SDK. */
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type RunningPlatform, startPlatform } from '../../support/platform/platform.ts';
@@ -27,7 +27,7 @@ const ended = (name: string) =>
     .then(() => call('/caller', 'describe', name));
 
 describe('an execution', () => {
-  test('goes on by itself, and says how it ended', async () => {
+  test('runs by itself, and reports its end', async () => {
     const started = await call('/caller', 'start', 'one');
     expect(started).toMatchObject({ ok: true, answer: { executionArn: expect.stringMatching(/:execution:.*:one$/) } });
     const { answer } = await ended('one');
@@ -35,13 +35,13 @@ describe('an execution', () => {
     expect(JSON.parse(String(answer?.output))).toMatchObject([{ number: 0, invocations: 2 }]);
   });
 
-  test('that fails says why', async () => {
+  test('reports the reason of a failure', async () => {
     const failing = JSON.stringify({ items: [{ number: 1, wish: 'throw' }] });
     expect(await call('/caller', 'start', `failing|${failing}`)).toMatchObject({ ok: true });
     expect((await ended('failing')).answer).toMatchObject({ status: 'FAILED', error: expect.any(String), cause: expect.any(String) });
   });
 
-  test('is one, however often it is asked for by its name while it is under way', async () => {
+  test('is started once, however often its name is used while it runs', async () => {
     const long = `long|${JSON.stringify({ items: Array.from({ length: 40 }, () => ({ number: 10 })) })}`;
     const [first, second] = [await call('/caller', 'start', long), await call('/caller', 'start', long)];
     expect(first).toMatchObject({ ok: true });
@@ -53,12 +53,12 @@ describe('an execution', () => {
   });
 });
 
-describe('refused as Step Functions refuses it', () => {
+describe('the API refuses, like Step Functions,', () => {
   test.each([
     ['a name with a colon', 'start', 'a:b', 'InvalidName'],
     ['a name of 81 characters', 'start', 'a'.repeat(81), 'InvalidName'],
-    ['an input that is no JSON', 'start', 'x|{', 'InvalidExecutionInput'],
-    ['an execution that there is not', 'describe', 'nothing', 'ExecutionDoesNotExist'],
+    ['an input that is not JSON', 'start', 'x|{', 'InvalidExecutionInput'],
+    ['an unknown execution', 'describe', 'nothing', 'ExecutionDoesNotExist'],
   ])('%s', async (_, name, pk, error) => {
     expect(await call('/caller', name, pk)).toMatchObject({ ok: false, name: error });
   });
@@ -66,7 +66,7 @@ describe('refused as Step Functions refuses it', () => {
   test.each([
     ['start', 'StartExecution'],
     ['describe', 'DescribeExecution'],
-  ])('a role that says nothing of it may not %s', async (name, action) => {
+  ])('a %s without permission', async (name, action) => {
     const answer = await call('/powerless', name, 'mine');
     expect(answer).toMatchObject({ ok: false, name: 'AccessDeniedException' });
     expect(answer.message).toContain(`is not authorized to perform: states:${action} on resource: arn:`);

@@ -6,7 +6,7 @@ const MachineDate = Date;
 const machineNow = Date.now;
 const offset = new BigInt64Array(new SharedArrayBuffer(8));
 
-// This file has a process of its own; its last test must still leave Date as it was for the reporter.
+// This file has its own process. Its last test must still restore Date for the reporter.
 moveDate(offset);
 afterAll(() => {
   MachineDate.now = machineNow;
@@ -17,14 +17,14 @@ afterAll(() => {
 const moveBy = (milliseconds: number) => Atomics.store(offset, 0, BigInt(milliseconds));
 const expectedNow = () => machineNow.call(MachineDate) + 400 * DAY;
 
-test('every way to ask for the time reads the moved clock', () => {
+test('every way to read the time reads the moved clock', () => {
   moveBy(400 * DAY);
   for (const asked of [Date.now(), Date.now(), Date.parse(Date()) + 999, new Date(Date.now()).getTime()]) {
     expect(Math.abs(asked - expectedNow())).toBeLessThan(2000);
   }
 });
 
-test('a subclass does, and stays what it is', () => {
+test('a subclass reads it, too, and keeps its type', () => {
   class Stamp extends Date {
     day(): string {
       return this.toISOString().slice(0, 10);
@@ -38,7 +38,7 @@ test('a subclass does, and stays what it is', () => {
   expect(stamp.day()).toMatch(/^\d{4}-\d\d-\d\d$/);
 });
 
-test('given dates are not moved', () => {
+test('explicit dates are not moved', () => {
   moveBy(DAY);
   expect(new Date(0).getTime()).toBe(0);
   expect(new Date('2027-01-01T00:00:00Z').toISOString()).toBe('2027-01-01T00:00:00.000Z');
@@ -47,13 +47,13 @@ test('given dates are not moved', () => {
   expect(Number.isNaN(new Date(undefined as never).getTime())).toBe(true);
 });
 
-test('dates of before and after are of one kind', () => {
+test('dates from before and after have one type', () => {
   expect(new MachineDate(0)).toBeInstanceOf(Date);
   expect(new Date(0).constructor).toBe(Date);
   expect(structuredClone(new Date(5))).toEqual(new Date(5));
 });
 
-test('monotonic clocks stay', () => {
+test('monotonic clocks are not moved', () => {
   const before = performance.now();
   moveBy(4000 * DAY);
   expect(performance.now() - before).toBeLessThan(2000);

@@ -17,20 +17,20 @@ test.each<[string, object, boolean]>([
   ['a number is not its text', { amount: ['10'] }, false],
   ['null', { gone: [null] }, true],
   ['deep', { dynamodb: { NewImage: { PK: { S: ['MEMBER#1'] } } } }, true],
-  ['deeper than there is', { dynamodb: { OldImage: { PK: { S: ['MEMBER#1'] } } } }, false],
+  ['deeper than the event', { dynamodb: { OldImage: { PK: { S: ['MEMBER#1'] } } } }, false],
   ['prefix', { dynamodb: { NewImage: { PK: { S: [{ prefix: 'MEMBER#' }] } } } }, true],
   ['not the prefix', { dynamodb: { NewImage: { PK: { S: [{ prefix: 'ORDER#' }] } } } }, false],
-  ['a prefix of what is absent', { dynamodb: { NewImage: { SK: { S: [{ prefix: 'M' }] } } } }, false],
+  ['a prefix of an absent field', { dynamodb: { NewImage: { SK: { S: [{ prefix: 'M' }] } } } }, false],
   ['suffix', { eventName: [{ suffix: 'ERT' }] }, true],
-  ['whatever the case', { eventName: [{ 'equals-ignore-case': 'insert' }] }, true],
+  ['ignoring case', { eventName: [{ 'equals-ignore-case': 'insert' }] }, true],
   ['anything but', { eventName: [{ 'anything-but': ['REMOVE', 'MODIFY'] }] }, true],
   ['anything but itself', { eventName: [{ 'anything-but': 'INSERT' }] }, false],
   ['anything but a prefix', { eventName: [{ 'anything-but': { prefix: 'IN' } }] }, false],
-  ['anything but, of what is absent', { nowhere: [{ 'anything-but': 'x' }] }, false],
+  ['anything but, for an absent field', { nowhere: [{ 'anything-but': 'x' }] }, false],
   ['exists', { eventName: [{ exists: true }] }, true],
-  ['exists, of what is absent', { nowhere: [{ exists: true }] }, false],
+  ['exists, for an absent field', { nowhere: [{ exists: true }] }, false],
   ['does not exist', { nowhere: [{ exists: false }] }, true],
-  ['an object is no leaf', { dynamodb: [{ exists: true }] }, false],
+  ['an object is not a leaf', { dynamodb: [{ exists: true }] }, false],
   ['a number between', { amount: [{ numeric: ['>', 5, '<=', 10] }] }, true],
   ['a number outside', { amount: [{ numeric: ['>', 10] }] }, false],
   ['one of an array', { tags: ['b'] }, true],
@@ -41,7 +41,7 @@ test.each<[string, object, boolean]>([
   expect(readPattern(pattern, 'the pattern')(event)).toBe(passes);
 });
 
-test('without a pattern everything passes, with several what passes one', () => {
+test('without a pattern every event matches; with several, one must match', () => {
   expect(anyOf([])(event)).toBe(true);
   expect(anyOf([readPattern({ amount: [1] }, 'x'), readPattern({ amount: [10] }, 'x')])(event)).toBe(true);
   expect(anyOf([readPattern({ amount: [1] }, 'x')])(event)).toBe(false);
@@ -52,6 +52,6 @@ test.each<[string, unknown]>([
   ['cidr', { eventName: [{ cidr: '10.0.0.0/8' }] }],
   ['~', { amount: [{ numeric: ['~', 1] }] }],
   ['INSERT', { eventName: 'INSERT' }],
-])('what cannot be evaluated (%s) stops start-up by name', (named, pattern) => {
+])('a condition that cannot be evaluated (%s) stops start-up by name', (named, pattern) => {
   expect(() => readPattern(pattern, 'the pattern')).toThrow(named);
 });

@@ -1,4 +1,4 @@
-/** Streams, queues, mappings and pipes of a template: what is read of them, and what stops start-up. */
+/** Streams, queues, mappings and pipes of a template: the parsed values, and the faults that stop start-up. */
 import { expect, test } from 'vitest';
 import { readTemplateModel } from '../../../infra/local/assembly/template-model.ts';
 import { assemblyOf, type TemplateStack } from '../template.ts';
@@ -20,7 +20,7 @@ const granting = (...actions: string[]) => ({
 });
 const resource = (Type: string, Properties: Properties) => ({ Type, Properties });
 
-/** Everything in order; the differences are what a test is about. */
+/** A correct template; tests pass their differences. */
 const template = (
   different: {
     readonly role?: readonly string[];
@@ -93,7 +93,7 @@ const template = (
 const read = (resources: Resources) => () =>
   readTemplateModel(assemblyOf({ resources }), { api: 'http://127.0.0.1:1', aws: 'http://127.0.0.1:2' });
 
-test('a stream, queues, what takes from them, and a pipe to a bus', () => {
+test('a stream, queues, their consumers, and a pipe to a bus', () => {
   const { tables, queues, mappings, pipes } = read(template())();
   const streamArn = 'arn:aws:dynamodb:us-east-1:000000000000:table/S-Table/stream/local';
   expect(tables[0]?.stream).toEqual({ arn: streamArn, viewType: 'NEW_AND_OLD_IMAGES' });
@@ -123,7 +123,7 @@ test('a stream, queues, what takes from them, and a pipe to a bus', () => {
   ]);
 });
 
-test("a queue's Ref is its URL, where functions call instead of AWS", () => {
+test("a queue's Ref is its URL at the server that functions call", () => {
   const { functions } = read(
     template({
       more: {
@@ -141,9 +141,9 @@ test("a queue's Ref is its URL, where functions call instead of AWS", () => {
 });
 
 test.each<[string, Resources, RegExp]>([
-  ['a property of a queue that it does not know', template({ queue: { Colour: 'red' } }), /AWS::SQS::Queue Queue .*Colour/],
+  ['an unknown property of a queue', template({ queue: { Colour: 'red' } }), /AWS::SQS::Queue Queue .*Colour/],
   [
-    'dead letters that go nowhere',
+    'dead letters without a queue',
     template({ queue: { RedrivePolicy: { deadLetterTargetArn: 'arn:x', maxReceiveCount: 1 } } }),
     /S-Queue\.fifo .*arn:x/,
   ],
@@ -152,15 +152,15 @@ test.each<[string, Resources, RegExp]>([
     template({ queue: { RedrivePolicy: { deadLetterTargetArn: arnOf('Failures'), maxReceiveCount: 1 } } }),
     /S-Queue\.fifo .*S-Failures.*both/,
   ],
-  ['a name that is not that of a FIFO queue', template({ queue: { FifoQueue: false, QueueName: 'a.fifo' } }), /Queue .*a\.fifo/],
-  ['a table without a stream that is read', template({ table: { StreamSpecification: undefined } }), /StreamArn/],
+  ['a FIFO name of a standard queue', template({ queue: { FifoQueue: false, QueueName: 'a.fifo' } }), /Queue .*a\.fifo/],
+  ['a reader of a table without a stream', template({ table: { StreamSpecification: undefined } }), /StreamArn/],
   ['a role that may not read the stream', template({ role: ['sqs:*', 'events:*', 'lambda:*'] }), /Role.*may not dynamodb:DescribeStream/],
   [
-    'a role that may not take from the queue',
+    'a role that may not read the queue',
     template({ role: ['dynamodb:*', 'events:*', 'lambda:*', 'sqs:SendMessage'] }),
     /may not sqs:ReceiveMessage/,
   ],
-  ['a role that may not tell of failures', template({ role: ['dynamodb:*', 'events:*', 'lambda:*'] }), /may not sqs:SendMessage/],
+  ['a role that may not send failures', template({ role: ['dynamodb:*', 'events:*', 'lambda:*'] }), /may not sqs:SendMessage/],
   ['a role that may not put events', template({ role: ['dynamodb:*', 'sqs:*', 'lambda:*'] }), /Pipe.*may not events:PutEvents/],
   ['a role that may not enrich', template({ role: ['dynamodb:*', 'sqs:*', 'events:*'] }), /Pipe.*may not lambda:InvokeFunction/],
   [
@@ -168,17 +168,13 @@ test.each<[string, Resources, RegExp]>([
     template({ stream: { DestinationConfig: { OnFailure: { Destination: arnOf('Dead') } } } }),
     /standard queue/,
   ],
-  ['a function that is not there', template({ stream: { FunctionName: 'nobody' } }), /Stream .*nobody/],
-  ['a source that is not there', template({ stream: { EventSourceArn: 'arn:x' } }), /Stream .*arn:x/],
+  ['a missing function', template({ stream: { FunctionName: 'nobody' } }), /Stream .*nobody/],
+  ['a missing source', template({ stream: { EventSourceArn: 'arn:x' } }), /Stream .*arn:x/],
   ['no starting position', template({ stream: { StartingPosition: undefined } }), /StartingPosition/],
   ['a tumbling window', template({ stream: { TumblingWindowInSeconds: 1 } }), /TumblingWindowInSeconds/],
-  [
-    'a filter that it does not know',
-    template({ stream: { FilterCriteria: { Filters: [{ Pattern: '{"a":[{"wildcard":"*"}]}' }] } } }),
-    /wildcard/,
-  ],
-  ['a batch that one receive does not give', template({ polled: { BatchSize: 11 } }), /BatchSize/],
-  ['visibility that ends before the function does', template({ queue: { VisibilityTimeout: 2 } }), /VisibilityTimeout/],
+  ['an unknown filter', template({ stream: { FilterCriteria: { Filters: [{ Pattern: '{"a":[{"wildcard":"*"}]}' }] } } }), /wildcard/],
+  ['a batch larger than one receive', template({ polled: { BatchSize: 11 } }), /BatchSize/],
+  ['a visibility timeout shorter than the function', template({ queue: { VisibilityTimeout: 2 } }), /VisibilityTimeout/],
   ['another target', template({ pipe: { Target: 'arn:x' } }), /Pipe .*arn:x/],
   ['another enrichment', template({ pipe: { Enrichment: 'arn:x' } }), /Pipe .*arn:x/],
   ['a template of the input', template({ pipe: { TargetParameters: { InputTemplate: '{}' } } }), /InputTemplate/],

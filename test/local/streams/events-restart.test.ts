@@ -1,4 +1,4 @@
-/** Streams go on where they were, and queues have what was in them, when the platform comes back on its data directory. */
+/** After a restart on the same data directory, streams continue from their places, and queues have their messages. */
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-/** What happens by itself on the running platform: streams, queues, dead letters, a pipe, schedules of functions. */
+/** What runs by itself on the running platform: streams, queues, dead letters, a pipe, schedules of functions. */
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type RunningPlatform, startPlatform } from '../../support/platform/platform.ts';
@@ -26,14 +26,14 @@ describe('a stream', () => {
     expect(await worked('MEMBER#1')).toEqual(['THING']);
   });
 
-  test('keeps its order, and a group of the queue does so too', async () => {
+  test('keeps its order, and so does a group of the queue', async () => {
     const kinds = Array.from({ length: 12 }, (_, index) => `THING${index}`);
     for (const kind of kinds) await call('place', `MEMBER#2/${kind}`);
     await platform.settle();
     expect(await worked('MEMBER#2')).toEqual(kinds);
   });
 
-  test('is filtered as the template says', async () => {
+  test('is filtered as in the template', async () => {
     await call('place', 'ORDER#1/THING');
     await call('place', 'MEMBER#3/THING');
     await call('place', 'MEMBER#3/THING');
@@ -44,7 +44,7 @@ describe('a stream', () => {
   });
 
   test.each(['MEMBER#poison', 'MEMBER#explosive'])(
-    'what its function does not take, %s, ends in the on-failure queue, and nothing else does',
+    'a record that its function refuses, %s, ends in the on-failure queue, and no other does',
     async (name) => {
       const before = (await queue('Failures'))?.visible ?? 0;
       await Promise.all([1, 2, 3].map((number) => call('place', `MEMBER#before-${name.slice(7)}/THING${number}`)));
@@ -75,7 +75,7 @@ describe('a stream', () => {
 });
 
 describe('a queue', () => {
-  test('gives what fails to the dead letters, holds its group back meanwhile and no other, and takes it back', async () => {
+  test('moves failing messages to the dead letters, holds back only their group, and takes them back', async () => {
     await call('place', 'MEMBER#held/STUBBORN');
     await call('place', 'MEMBER#held/THING');
     await call('place', 'MEMBER#free/THING');
@@ -93,10 +93,10 @@ describe('a queue', () => {
     expect(await queue('Dead')).toMatchObject({ visible: 0, inFlight: 0 });
   });
 
-  test('keeps a message back as long as it was asked to', async () => {
+  test('delays a message on request', async () => {
     expect(await call('sendLater', 'later')).toMatchObject({ ok: true });
     expect(await queue('Failures')).toMatchObject({ delayed: 1 });
-    // What is delayed is not waited for.
+    // Delayed messages are not waited for.
     await platform.settle();
   });
 
@@ -104,7 +104,7 @@ describe('a queue', () => {
     ['/caller', 'sendBatch', true],
     ['/powerless', 'sendBatch', true],
     ['/powerless', 'send', false],
-  ])("%s: %s is held against the caller's role", async (path, name, ok) => {
+  ])("%s: %s is checked against the caller's role", async (path, name, ok) => {
     const answer = await call(name, '{"name":"sent","kind":"THING"}', path);
     expect(answer.ok).toBe(ok);
     if (!ok) {
@@ -116,9 +116,9 @@ describe('a queue', () => {
   });
 
   test.each([
-    ['Nowhere', 404, 'there is no queue Nowhere, but Dead, Work, Failures'],
-    ['Work', 400, 'name must be a queue of the dead letters of one other'],
-  ])('%s is no queue to redrive', async (name, status, detail) => {
+    ['Nowhere', 404, 'there is no queue Nowhere; there are: Dead, Work, Failures'],
+    ['Work', 400, 'name must be a dead-letter queue of a single other queue'],
+  ])('%s cannot be redriven', async (name, status, detail) => {
     const answer = await post(`/_local/queues/${name}/redrive`);
     expect([answer.status, (await readProblem(answer)).detail]).toEqual([status, detail]);
   });
@@ -144,7 +144,7 @@ describe('a pipe', () => {
 });
 
 describe('a schedule of a function', () => {
-  test('runs it and gives its answer', async () => {
+  test('runs it and returns its answer', async () => {
     expect(await (await post('/_local/schedules/sweeping/run')).json()).toMatchObject({
       status: 'SUCCEEDED',
       output: { number: 2, invocations: 1 },
@@ -154,7 +154,7 @@ describe('a schedule of a function', () => {
     });
   });
 
-  test('says why it failed', async () => {
+  test('reports the reason of a failure', async () => {
     const answer = await post('/_local/schedules/failing/run');
     expect([answer.status, (await readProblem(answer)).detail]).toEqual([
       500,
@@ -163,7 +163,7 @@ describe('a schedule of a function', () => {
   });
 });
 
-test('reset empties table, queues and bus, and what was written before is forgotten', async () => {
+test('reset empties table, queues and bus, and forgets earlier writes', async () => {
   await call('place', 'MEMBER#kept/THING');
   await platform.settle();
   await platform.reset();

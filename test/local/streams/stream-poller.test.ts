@@ -1,4 +1,4 @@
-/** What becomes of a batch that fails, against a stream that answers as DynamoDB Local does. */
+/** The handling of failed batches, against a stream that answers like DynamoDB Local. */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -23,10 +23,10 @@ const ITERATOR = z.object({ ShardIterator: z.string() });
 
 let server: Server;
 let databaseUrl: string;
-/** Two shards, of which the first is closed. */
+/** Two shards; the first is closed. */
 const SHARDS: Readonly<Record<string, readonly number[]>> = { 'shard-1': [1, 2, 3], 'shard-2': [4, 5] };
 
-/** Of each operation of the database. */
+/** The answer to each operation of the database. */
 function answer(target: string, body: unknown): object {
   if (target.endsWith('DescribeTable')) return { Table: { LatestStreamArn: 'arn:local' } };
   if (target.endsWith('DescribeStream')) return { StreamDescription: { Shards: Object.keys(SHARDS).map((ShardId) => ({ ShardId })) } };
@@ -52,7 +52,7 @@ beforeAll(async () => {
 afterAll(() => void server.close());
 
 interface Seen {
-  /** The numbers of each batch, in the order in which they were delivered. */
+  /** The numbers of each batch, in order of delivery. */
   readonly batches: string[];
   readonly givenUp: GivenUp[];
   readonly place: StreamPlace | undefined;
@@ -104,54 +104,54 @@ async function readAll(
 const done = { kind: 'done' } as const;
 const failedFrom = (from: number): BatchOutcome => ({ kind: 'failed', from, functionError: from === 0, requestId: 'r' });
 
-test('reads shard after shard, in batches, and knows where it is', async () => {
+test('reads shard after shard, in batches, and stores its place', async () => {
   const { batches, place } = await readAll({ batchSize: 2 }, () => done);
   expect(batches).toEqual(['1 2', '3', '4 5']);
   expect(place).toEqual({ shardId: 'shard-2', sequenceNumber: '5' });
 });
 
-test('goes on where it was', async () => {
+test('continues from its place', async () => {
   expect((await readAll({}, () => done, { shardId: 'shard-1', sequenceNumber: '2' })).batches).toEqual(['3', '4 5']);
   expect((await readAll({}, () => done, { shardId: 'of another stream', sequenceNumber: '2' })).batches).toEqual(['1 2 3', '4 5']);
 });
 
-test('passes on only what passes', async () => {
+test('delivers only records that pass the filter', async () => {
   const passes = (event: unknown) => z.object({ eventID: z.string() }).parse(event).eventID === 'e2';
   const { batches, place } = await readAll({ passes }, () => done);
   expect([batches, place?.sequenceNumber]).toEqual([['2'], '5']);
 });
 
-test('tries again from the first failure on', async () => {
+test('retries from the first failure on', async () => {
   const { batches, givenUp } = await readAll({}, (_, call) => (call === 1 ? failedFrom(1) : done));
   expect(batches).toEqual(['1 2 3', '2 3', '4 5']);
   expect(givenUp).toEqual([]);
 });
 
-test('tries the whole of it again, as often as it may', async () => {
+test('retries a whole batch, up to the limit', async () => {
   const { batches, givenUp } = await readAll({ maxRetries: 1 }, (numbers) => (numbers.includes(1) ? failedFrom(0) : done));
   expect(batches).toEqual(['1 2 3', '1 2 3', '4 5']);
   expect(givenUp).toMatchObject([{ condition: 'RetryAttemptsExhausted', attempts: 2, records: [{}, {}, {}] }]);
 });
 
-test('splits what fails, without using up an attempt, and gives up the one record only', async () => {
+test('splits a failed batch without using up an attempt, and gives up one record only', async () => {
   const { batches, givenUp } = await readAll({ maxRetries: 1, bisects: true }, (numbers) => (numbers.includes(2) ? failedFrom(0) : done));
   expect(batches).toEqual(['1 2 3', '1 2', '1', '2', '2', '3', '4 5']);
   expect(givenUp.map(({ records }) => records.map(({ place }) => place.sequenceNumber))).toEqual([['2']]);
 });
 
-test('gives up what is too old, and tries what is not as often as it takes', async () => {
+test('gives up records that are too old, and retries others without a limit', async () => {
   const failsTwice = (numbers: readonly number[], call: number) => (numbers.includes(1) && call < 3 ? failedFrom(0) : done);
   expect((await readAll({ maxAgeSeconds: 60 }, failsTwice)).givenUp).toMatchObject([{ condition: 'RecordAgeExceeded', attempts: 1 }]);
   expect((await readAll({ maxAgeSeconds: 100 * 365 * 86_400 }, failsTwice)).batches).toEqual(['1 2 3', '1 2 3', '1 2 3', '4 5']);
 });
 
-test('does not count as an attempt what no worker was free for', async () => {
+test('does not count an attempt without a free worker', async () => {
   const { batches, givenUp } = await readAll({ maxRetries: 0 }, (_, call) => (call < 3 ? { kind: 'busy' } : done));
   expect(batches).toEqual(['1 2 3', '1 2 3', '1 2 3', '4 5']);
   expect(givenUp).toEqual([]);
 });
 
-test("tells the on-failure queue in Lambda's words which records were given up, and not what they hold", async () => {
+test("notifies the on-failure queue in Lambda's words of given-up records, without their content", async () => {
   const { givenUp } = await readAll({ maxRetries: 0 }, (numbers) => (numbers.includes(1) ? failedFrom(0) : done));
   const [first] = givenUp;
   const arn = 'arn:aws:lambda:us-east-1:000000000000:function:f';

@@ -8,7 +8,7 @@ import { fromInsight, insightKey } from '../../../shared/store/analytics/insight
 import { LAW, MEMBER_ID, PROGRAMME_ID } from '../../support/kernel/builders.ts';
 import { itemBytes } from '../../support/kernel/item-size.ts';
 
-/** As objects are that are read. */
+/** Histories are read as plain objects. */
 const PLAIN = { noNullPrototype: true } as const;
 const day = fc.integer({ min: -10_000, max: 100_000 });
 const word = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 });
@@ -52,7 +52,7 @@ const history: fc.Arbitrary<History> = fc.record(
   PLAIN,
 );
 
-/** Never −0, which no fact has. */
+/** Without −0, which no fact has. */
 const isStorable = ({ facts }: History): boolean => facts.every((fact) => !Object.values(fact).some((value) => Object.is(value, -0)));
 
 test('a history is the same after it was stored as text', () => {
@@ -64,7 +64,7 @@ test('a history is the same after it was stored as text', () => {
   );
 });
 
-test('what is stored is read by every later version of this', () => {
+test('text that an earlier version stored can be read', () => {
   const stored =
     '1,gcd,c,mi2q0w00;store USD rew_1 blue press caf%C3%A9%2C%20%3B;T0,4Q5,2a5,t,1,1,2P-2,1,0R3,3,1,0,1,1,2M0,2,7D1,3,2,3,46Z0Y1A0,6,2B0F0,-1S0,5';
   const { facts, ...head } = historyFrom(PROGRAMME_ID, MEMBER_ID, stored);
@@ -90,13 +90,13 @@ test('what is stored is read by every later version of this', () => {
   ]);
 });
 
-test('text of another form is not taken for this one', () => {
+test('text of another form is refused', () => {
   expect(() => historyFrom(PROGRAMME_ID, MEMBER_ID, '2,0,0,0;;')).toThrow('form 1');
   expect(() => historyFrom(PROGRAMME_ID, MEMBER_ID, '1,0,0,0;;X1')).toThrow('not X');
   expect(() => historyFrom(PROGRAMME_ID, MEMBER_ID, '1,0,0,0;;M0,1')).toThrow('has 2 numbers');
 });
 
-test('an ordinary member of ten years, with what was found, takes a kilobyte at most', () => {
+test('an ordinary member of ten years takes at most a kilobyte, with the finding', () => {
   const years = Array.from({ length: 10 }, (_, year) => 19_000 + 365 * year);
   const facts = years.flatMap((first, year): Fact[] => [
     ...[3, 61, 140, 222, 301].map(
@@ -135,6 +135,6 @@ test('an ordinary member of ten years, with what was found, takes a kilobyte at 
     }),
   };
   expect(itemBytes(item)).toBeLessThanOrEqual(1_024);
-  // For an answer that has a thousand of them, what a text of JSON would be is five times that.
+  // As JSON it would be five times as large, in an answer with a thousand of them.
   expect(JSON.stringify(facts).length).toBeGreaterThan(5 * fromHistory({ ...blank, facts }).length);
 });

@@ -1,4 +1,4 @@
-/** What every store does with insights, and with many accounts at a time: one suite, run on each table. */
+/** The contract of insights, and of batch reads of accounts, for every store: one suite, run on each table. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Found } from '../../../shared/domain/analytics/passes/insight.ts';
 import { type MemberInsight, newInsight } from '../../../shared/domain/analytics/passes/member-insight.ts';
@@ -30,7 +30,7 @@ const anInsight = (memberId = M, special: Partial<MemberInsight> = {}): MemberIn
 });
 const change = (insight: MemberInsight, expected = 0): Change => ({ kind: 'insight', insight, expected });
 
-/** Of one shard, in the order of their ids. */
+/** Members of one shard, in order of id. */
 function membersOf(shard: number, count: number): readonly string[] {
   const found: string[] = [];
   for (let number = 100_000; found.length < count; number += 1) {
@@ -49,7 +49,7 @@ export function describeInsightStore(tables: Tables): void {
     });
     const written = async (...changes: Change[]) => expect(await store.commit(changes)).toEqual(COMMITTED);
 
-    test('are as they were written, with and without what was found', async () => {
+    test('are read as they were written, with and without a finding', async () => {
       const life = new MemberHistory();
       life.buys(aPurchase().of(5_000).with({ channel: 'the shop, in Köln' }));
       life.adjusts(-7);
@@ -62,7 +62,7 @@ export function describeInsightStore(tables: Tables): void {
       expect(await store.insight('other', M)).toBeUndefined();
     });
 
-    test('are made once, and changed only by who has seen the last change', async () => {
+    test('are created once, and changed only from the last revision', async () => {
       await written(change(anInsight()));
       const refused = { committed: false, conflicts: [{ on: 'insight' }] };
       expect(await store.commit([change(anInsight())])).toEqual(refused);
@@ -70,7 +70,7 @@ export function describeInsightStore(tables: Tables): void {
       expect(await store.commit([change(anInsight(M, { revision: 2 }), 1)])).toEqual(refused);
     });
 
-    test('of a shard are listed in the order of the ids, page after page', async () => {
+    test('of a shard are listed in order of id, page by page', async () => {
       const members = membersOf(3, 5);
       for (const memberId of members.toReversed()) await written(change(anInsight(memberId)));
       await written(...membersOf(4, 2).map((memberId) => change(anInsight(memberId))));
@@ -88,7 +88,7 @@ export function describeInsightStore(tables: Tables): void {
       expect(await store.insights(P, 3, members[4], 10)).toEqual({ items: [], next: undefined });
     });
 
-    test('accounts of many members are read at once: those that there are', async () => {
+    test('a batch reads accounts of many members, and leaves out those that do not exist', async () => {
       const accounts = Array.from({ length: MAX_GETS - 1 }, (_, number) =>
         anAccount({ memberId: `mem_${number}`, version: 1, head: 'hash' }),
       );

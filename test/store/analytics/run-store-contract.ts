@@ -1,4 +1,4 @@
-/** What every store does with retention runs, their checkpoints and reports: one suite, run on each table. */
+/** The contract of runs, checkpoints and reports for every store: one suite, run on each table. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { AnalyticsRun, InParts, PartialResult, Report } from '../../../shared/domain/analytics/passes/run.ts';
 import type { CalendarDate } from '../../../shared/domain/kernel/calendar.ts';
@@ -51,12 +51,12 @@ const aReport = (differing: Partial<Report> = {}): Report => ({
 });
 
 const random = seededRandom(7);
-/** Text that does not become shorter by compression: base64 of so many parts. */
+/** Text that does not become shorter by compression: random base64 of so many parts. */
 const partsOfNoise = (parts: number): string =>
   Buffer.from(Array.from({ length: Math.floor((parts - 0.5) * PART_CHARACTERS * 0.75) }, () => random() * 256)).toString('base64');
 
-export function describeRetentionStore(tables: Tables): void {
-  describe(`retention runs in the store ${tables.name}`, () => {
+export function describeRunStore(tables: Tables): void {
+  describe(`runs in the store ${tables.name}`, () => {
     let table: TestTable;
     let store: Store;
     beforeAll(tables.start);
@@ -70,7 +70,7 @@ export function describeRetentionStore(tables: Tables): void {
       expect(await store.commit([change])).toEqual({ committed: false, conflicts: [{ on }] });
     const itemsOf = async (prefix: string) => (await table.items()).filter(({ PK }) => PK.startsWith(prefix));
 
-    test('a run is read back, and changed by who read it last', async () => {
+    test('a run is read back, and changed only from the last revision', async () => {
       await written({ kind: 'run', run: aRun(), expected: 0 });
       expect(await store.run(P, DAY)).toStrictEqual(aRun());
       expect(await store.run(P, day('2026-11-19'))).toBeUndefined();
@@ -96,7 +96,7 @@ export function describeRetentionStore(tables: Tables): void {
       expect(await listed(day('2026-10-15'), 1)).toEqual([['2026-10-01'], '2026-10-01']);
     });
 
-    test('a checkpoint is read back, each pass, shard and instant apart, and replaced by who read it last', async () => {
+    test('a checkpoint is read back by pass, shard and instant, and replaced only from the last revision', async () => {
       const partial = aPartial();
       await written({ kind: 'partial', partial, replaces: undefined });
       expect(await store.partial(partial)).toStrictEqual({ ...partial, parts: 1 });
@@ -117,7 +117,7 @@ export function describeRetentionStore(tables: Tables): void {
       await refused('partial', { kind: 'partial', partial: begun, replaces: { revision: 1, parts: 1 } });
     });
 
-    test('a checkpoint is forgotten a week after its run began, every part of it', async () => {
+    test('every part of a checkpoint expires a week after its run began', async () => {
       const partial = aPartial({ state: { noise: partsOfNoise(2) } });
       await written({ kind: 'partial', partial, replaces: undefined });
       const forgotten = (await itemsOf('PARTIAL#')).map((item) => item[FORGET_AT]);
@@ -125,7 +125,7 @@ export function describeRetentionStore(tables: Tables): void {
       expect((await store.partial(partial))?.state).toStrictEqual(partial.state);
     });
 
-    test('a checkpoint that shrinks leaves parts behind, which count for nothing, and grows again', async () => {
+    test('a checkpoint that shrinks leaves parts behind that are not read, and can grow again', async () => {
       for (const [revision, parts] of [3, 1, 2].entries()) {
         const partial = aPartial({ state: { noise: partsOfNoise(parts) }, revision: revision + 1 });
         await written({ kind: 'partial', partial, replaces: revision === 0 ? undefined : { revision } });
@@ -134,7 +134,7 @@ export function describeRetentionStore(tables: Tables): void {
       expect(await itemsOf('PARTIAL#')).toHaveLength(3);
     });
 
-    test('a report is read back, each name and day apart', async () => {
+    test('a report is read back by name and day', async () => {
       const report = aReport();
       await written({ kind: 'report', report, replaces: undefined });
       expect(await store.report(P, DAY, 'retention')).toStrictEqual({ ...report, parts: 1 });
@@ -144,7 +144,7 @@ export function describeRetentionStore(tables: Tables): void {
       await refused('report', { kind: 'report', report, replaces: undefined });
     });
 
-    test('a report of many parts grows and shrinks, and leaves none behind', async () => {
+    test('a report of many parts grows and shrinks, and leaves no part behind', async () => {
       let before: InParts<Report> | undefined;
       for (const [revision, parts] of [1, 3, MAX_PARTS, 2, 1].entries()) {
         const report = aReport({ content: { noise: partsOfNoise(parts) }, revision: revision + 1 });
@@ -158,13 +158,13 @@ export function describeRetentionStore(tables: Tables): void {
       expect(await store.report(P, DAY, 'retention')).toStrictEqual(before);
     });
 
-    test('what is larger than a transaction is refused', async () => {
+    test('a report larger than a transaction is refused', async () => {
       const report = aReport({ content: { noise: partsOfNoise(MAX_PARTS + 1) } });
       await expect(store.commit([{ kind: 'report', report, replaces: undefined }])).rejects.toThrow('at most 11');
       expect(await itemsOf('REPORT#')).toEqual([]);
     });
 
-    test('whoever meets halves of two reports looks again, and says so when it never ends', async () => {
+    test('a read that meets halves of two reports is repeated, and gives up in the end', async () => {
       const report = (revision: number) => aReport({ content: { noise: partsOfNoise(2), revision }, revision });
       await written({ kind: 'report', report: report(1), replaces: undefined });
       const first = await table.table.get(keys.report(P, DAY, 'retention', 0));
@@ -186,7 +186,7 @@ export function describeRetentionStore(tables: Tables): void {
       await expect(createStore(torn(3)).report(P, DAY, 'retention')).rejects.toThrow(StoreUnavailable);
     });
 
-    test('a report and the end of its run are written together, or neither is', async () => {
+    test('a report and the end of its run are written together, or neither', async () => {
       await written({ kind: 'run', run: aRun({ revision: 2 }), expected: 0 });
       const outcome = await store.commit([
         { kind: 'report', report: aReport(), replaces: undefined },

@@ -1,4 +1,4 @@
-/** What the measures and tallies of one idea find of members, without the passes. */
+/** The measures and tallies of one idea over members, without the passes. */
 
 import type { MemberAsOf } from '../../../shared/domain/analytics/history/member-as-of.ts';
 import type { Insight } from '../../../shared/domain/analytics/passes/insight.ts';

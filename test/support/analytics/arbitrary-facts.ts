@@ -1,4 +1,4 @@
-/** Members with any facts, for laws of what is measured of them. */
+/** Members with arbitrary facts, for laws of measures. */
 import fc from 'fast-check';
 import type { Fact, PointsMove } from '../../../shared/domain/analytics/history/history.ts';
 import type { MemberAsOf } from '../../../shared/domain/analytics/history/member-as-of.ts';
@@ -6,10 +6,10 @@ import type { PointsAsOf } from '../../../shared/domain/analytics/history/points
 import { toInstant } from '../../../shared/domain/kernel/time.ts';
 import { aMemberAsOf, on } from './member-as-of.ts';
 
-/** Until when they happened. */
+/** The last day of facts. */
 export const LAST_DAY = '1998-06-30';
 const END = on(LAST_DAY);
-/** Longer ago than any table looks back. */
+/** Earlier than any table looks back. */
 const START = on('1993-01-01');
 
 const day = fc.integer({ min: START, max: END });

@@ -1,10 +1,10 @@
-/** Members of any kind, as analytics see them at the end of a day. */
+/** Arbitrary members as analytics see them at the end of a day. */
 import fc from 'fast-check';
 import type { Day } from '../../../shared/domain/analytics/history/day.ts';
 import type { MemberAsOf, PurchaseDay } from '../../../shared/domain/analytics/history/member-as-of.ts';
 import { aMemberAsOf } from './member-as-of.ts';
 
-/** Who enrolled, and bought, in the days until then; some enrolled later than that, or than they had bought first. */
+/** Members who enrolled and bought in the days before. Some enrolled after the day, or after their first purchase. */
 export function arbitraryMember(asOf: Day, days: number): fc.Arbitrary<MemberAsOf> {
   const purchase = fc.record({
     ago: fc.integer({ min: 0, max: days }),

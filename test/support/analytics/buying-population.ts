@@ -1,4 +1,4 @@
-/** Populations that buy as BG/NBD and gamma-gamma say, seeded: their parameters are known, so a fit can be held against them. */
+/** Seeded populations that follow BG/NBD and gamma-gamma with known parameters, for testing fits. */
 
 import type { Day } from '../../../shared/domain/analytics/history/day.ts';
 import type { MemberAsOf, PurchaseDay } from '../../../shared/domain/analytics/history/member-as-of.ts';
@@ -11,22 +11,22 @@ export interface Population {
   readonly members: number;
   readonly seed: number;
   readonly buying: BgNbd;
-  /** v in minor units. */
+  /** v is in minor units. */
   readonly spend: GammaGamma;
-  /** First purchases are spread evenly over these days. */
+  /** First purchases are spread evenly from `from` to `firstUntil`. */
   readonly from: Day;
   readonly firstUntil: Day;
   readonly until: Day;
 }
 
 const PARTS = 2 ** 30;
-/** Between 0 and 1, neither of them. */
+/** Uniform in the open interval (0, 1). */
 const uniform = (random: Random): number => (random.below(PARTS) + 0.5) / PARTS;
 
-/** Box & Muller (1958). */
+/** Standard normal. Box & Muller (1958). */
 const normal = (random: Random): number => Math.sqrt(-2 * Math.log(uniform(random))) * Math.cos(2 * Math.PI * uniform(random));
 
-/** Of rate 1. Marsaglia & Tsang (2000). */
+/** Gamma of rate 1. Marsaglia & Tsang (2000). */
 function gamma(random: Random, shape: number): number {
   if (shape < 1) return gamma(random, shape + 1) * uniform(random) ** (1 / shape);
   const d = shape - 1 / 3;
@@ -46,7 +46,7 @@ export function* population({ members, seed, buying, spend, from, firstUntil, un
   const random = seededRandom(seed);
   for (let index = 0; index < members; index += 1) {
     const first = random.between(from, firstUntil);
-    // A rate of amounts: gamma(q) of rate v; amounts are gamma(p) of that rate.
+    // The customer's rate of amounts is gamma(q) of rate v; amounts are gamma(p) of that rate.
     const rate = gamma(random, spend.q) / spend.v;
     const days = new Map<Day, PurchaseDay>();
     for (const day of daysOf(random, buying, first, until)) {
@@ -61,7 +61,7 @@ function* daysOf(random: Random, { r, alpha, a, b }: BgNbd, first: Day, until: D
   yield first;
   const aDay = gamma(random, r) / alpha / 7;
   const leaves = beta(random, a, b);
-  // Within the first day, anywhere.
+  // Any time within the first day.
   let at = first + 0.5 - Math.log(uniform(random)) / aDay;
   while (at < until + 1) {
     yield Math.floor(at);

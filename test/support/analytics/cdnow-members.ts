@@ -1,6 +1,6 @@
 /**
- * The CDNOW sample (`../shared/data/README.md` beside the project) as analytics see it at the end of a day: each customer enrolled with the
- * first purchase, one point for each whole dollar of each purchase. In place of the platform, where only the analytics are tried.
+ * The CDNOW sample (`../shared/data/README.md` beside the project) as analytics see it at the end of a day, without the platform. Each
+ * customer enrolled with the first purchase. Each purchase earned one point for each whole dollar.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -9,20 +9,20 @@ import { aMemberAsOf, type MemberAsOfBuilder } from './member-as-of.ts';
 
 const CDNOW = fileURLToPath(new URL('../../../../shared/data/cdnow_sample.txt', import.meta.url));
 
-/** Tests that need the sample skip where it is absent, with this line. */
+/** Tests that need the sample skip without it, and print this line. */
 export const cdnowIsPresent = existsSync(CDNOW);
 if (!cdnowIsPresent) console.log('skipped: the CDNOW sample is not at ../shared/data/cdnow_sample.txt');
 
 export interface CdnowPurchase {
   readonly customer: string;
-  /** `1997-01-01`. */
+  /** Such as `1997-01-01`. */
   readonly date: string;
-  /** Cents. */
+  /** In cents. */
   readonly amount: number;
   readonly points: number;
 }
 
-/** As they stand in the file: by customer. */
+/** In the order of the file: by customer. */
 export const cdnowPurchases = (): readonly CdnowPurchase[] =>
   readFileSync(CDNOW, 'utf8')
     .trim()
@@ -38,7 +38,7 @@ export const cdnowPurchases = (): readonly CdnowPurchase[] =>
       };
     });
 
-/** Those who had bought by the end of that day, with what they had bought until then. `memberId` is the customer's number. */
+/** Customers who had bought by the end of the day, with their purchases until then. `memberId` is the customer's number. */
 export function cdnowMembers(asOf: string): readonly MemberAsOf[] {
   const members = new Map<string, MemberAsOfBuilder>();
   for (const { customer, date, amount, points } of cdnowPurchases()) {

@@ -1,10 +1,10 @@
-/** Facts of members' histories, by the date on which they happened. */
+/** Facts of histories, by the date on which they happened. */
 import type { Fact, PointsMove } from '../../../shared/domain/analytics/history/history.ts';
 import { on } from './member-as-of.ts';
 
 export const moved = (date: string, how: PointsMove, points: number): Fact => ({ kind: 'points', day: on(date), how, points });
 
-/** A reward. @param points what it cost; less than nothing: it was given back. */
+/** A redemption. @param points the cost; negative: the reward was given back. */
 export const had = (date: string, points: number, units = Math.sign(points), rewardVersion = 1): Fact => ({
   kind: 'redemption',
   day: on(date),

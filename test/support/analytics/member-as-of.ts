@@ -1,4 +1,4 @@
-/** Members as analytics see them, for tests: `aMemberAsOf().boughtOn('1997-01-05', 2933).build()`. */
+/** Builds members as analytics see them: `aMemberAsOf().boughtOn('1997-01-05', 2933).build()`. */
 import { type Day, dayOf } from '../../../shared/domain/analytics/history/day.ts';
 import type { Fact } from '../../../shared/domain/analytics/history/history.ts';
 import type { MemberAsOf, PurchaseDay } from '../../../shared/domain/analytics/history/member-as-of.ts';
@@ -10,7 +10,7 @@ import { aVersion, MEMBER_ID, PROGRAMME_ID, terms } from '../kernel/builders.ts'
 
 export const on = (date: string): Day => dayOf(date as CalendarDate);
 
-/** The end of that day, in dollars, by the defaults where nothing else is said. */
+/** The end of a day, in dollars, with the default settings. */
 export function asOf(date: string, analytics: AnalyticsTerms = {}): AsOf {
   const programme = aVersion(terms({ timeZone: 'UTC' }));
   return { day: on(date), programme, settings: settingsOf({ ...programme.terms, analytics: { currency: 'USD', ...analytics } }) };
@@ -20,17 +20,17 @@ export const NO_POINTS: PointsAsOf = { batches: [], pending: [], held: [], debt:
 
 interface Bought {
   readonly orders?: number;
-  /** One a dollar, rounded down, unless told. */
+  /** Default: one for each whole dollar. */
   readonly points?: number;
   readonly channel?: string | null;
 }
 
 export interface MemberAsOfBuilder {
-  /** Unless told, on the day of the first purchase, and without one on 1997-01-01. */
+  /** Default: the day of the first purchase, or 1997-01-01 without one. */
   enrolledOn(date: string): MemberAsOfBuilder;
   /** @param amount in cents. */
   boughtOn(date: string, amount?: number, bought?: Bought): MemberAsOfBuilder;
-  /** Of what was bought on `of`. @param returned `orders` are those of which nothing is left. */
+  /** Returns goods bought on the day `of`. @param returned `orders`: the orders that are now returned in full. */
   gaveBackOn(date: string, of: string, amount: number, returned?: Bought): MemberAsOfBuilder;
   with(special: Partial<MemberAsOf>): MemberAsOfBuilder;
   build(): MemberAsOf;

@@ -1,4 +1,4 @@
-/** A pass over all members of a shop's programme, as of a day: what it says of each, by member. */
+/** A pass over all members of a shop's programme as of a day, with its result by member. */
 
 import { blankHistory, foldEntries } from '../../../shared/domain/analytics/history/fold-history.ts';
 import type { History } from '../../../shared/domain/analytics/history/history.ts';
@@ -17,7 +17,7 @@ export interface Night {
   readonly knownAt: Instant;
 }
 
-/** The day before, known now. */
+/** As of the day before, known now. */
 export async function nightOf({ versions, clock }: Pick<TestPorts, 'versions' | 'clock'>, daysAgo = 1): Promise<Night> {
   const knownAt = clock.now();
   const programme = await versions.at(PROGRAMME, knownAt);
@@ -56,7 +56,7 @@ export async function entriesOf(store: Store, memberId: string): Promise<readonl
   return (await store.entriesAfter(PROGRAMME, memberId, 0, 1_000)).items;
 }
 
-/** Of the whole ledger, without what is kept. */
+/** The history folded from the whole ledger, without the stored one. */
 export async function foldedAnew(store: Store, memberId: string, { asOf }: Night): Promise<History> {
   const dayAt = dayAtIn(asOf.programme.terms.timeZone);
   return foldEntries(blankHistory(PROGRAMME, memberId), await entriesOf(store, memberId), dayAt);

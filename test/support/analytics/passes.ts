@@ -1,4 +1,4 @@
-/** Both passes over members, in as many parts as a test likes: what the workers do, without workers. */
+/** Both passes over members, in any number of parts: the work of the workers, without workers. */
 
 import type { MemberAsOf } from '../../../shared/domain/analytics/history/member-as-of.ts';
 import type { Insight } from '../../../shared/domain/analytics/passes/insight.ts';
@@ -24,10 +24,10 @@ export interface Passed extends Results {
   readonly reports: ReadonlyMap<string, object>;
 }
 
-/** States go through JSON on the way, as those of checkpoints do. */
+/** States go through JSON, like those of checkpoints. */
 const stored = <State>(state: State): State => JSON.parse(JSON.stringify(state));
 
-/** @param parts the last one first: the order must not matter. */
+/** @param parts merged with the last one first, because the order must not matter. */
 export function passOver(members: readonly MemberAsOf[], asOf: AsOf, parts = 1): Passed {
   const shards = Array.from({ length: parts }, (_, part) => members.filter((_member, index) => index % parts === part)).toReversed();
   const measured: Measured = beginMeasuring();

@@ -1,4 +1,4 @@
-/** The report `programme` of some members, for tests: measured in one pass. */
+/** The report `programme` of some members, measured in one pass. */
 
 import type { MemberAsOf } from '../../../shared/domain/analytics/history/member-as-of.ts';
 import type { PointsAsOf } from '../../../shared/domain/analytics/history/points-as-of.ts';

@@ -1,13 +1,13 @@
-/** Reports, asked for and waited for. */
+/** Starts reports and waits for them. */
 import { expect, vi } from 'vitest';
 import type { Client } from '../../../shared/contract/client.ts';
 
-/** Many times what they take on a machine of its own. */
+/** Many times their duration on an idle machine. */
 const WITHIN_MILLISECONDS = 240_000;
 
 export interface MadeHow {
   readonly knownAt?: 'first' | 'now' | undefined;
-  /** Called once they are under way. */
+  /** Called once they are in progress. */
   readonly started?: () => Promise<void>;
 }
 

@@ -1,4 +1,4 @@
-/** Members whom rules are tried on. */
+/** Members for tests of segment rules. */
 import { dayOf } from '../../../shared/domain/analytics/history/day.ts';
 import type { MemberAsOf } from '../../../shared/domain/analytics/history/member-as-of.ts';
 import { settingsOf } from '../../../shared/domain/analytics/passes/analytics-settings.ts';

@@ -1,4 +1,4 @@
-/** Retention runs in tests: members that are made up, and a machine that takes the steps in their order as the state machine does. */
+/** Runs of analytics in tests: made-up members, and a machine that takes the steps in the order of the state machine. */
 
 import type { MemberAsOf } from '../../../shared/domain/analytics/history/member-as-of.ts';
 import type { Found } from '../../../shared/domain/analytics/passes/insight.ts';
@@ -27,13 +27,13 @@ export const aMemberAsOf = (memberId: string, differing: Partial<MemberAsOf> = {
 });
 
 export interface MadeUpMembers extends RunMembers {
-  /** What is written on each. */
+  /** The findings stored for each member. */
   readonly found: Map<string, Found>;
-  /** The members behind which each page was asked for. */
+  /** The position after which each page was requested. */
   readonly asked: (string | undefined)[];
 }
 
-/** @param shards the members of each of the first shards, in order. */
+/** @param shards the members of the first shards, in order. */
 export function madeUpMembers(shards: readonly (readonly MemberAsOf[])[], pageOf = 2): MadeUpMembers {
   const found = new Map<string, Found>();
   const asked: (string | undefined)[] = [];
@@ -71,7 +71,7 @@ export function madeUpMembers(shards: readonly (readonly MemberAsOf[])[], pageOf
 
 export const FOREVER = (): number => 1;
 
-/** The time of a worker is used up at every so many looks at it. */
+/** A time limit that is used up at every `looks`-th question. */
 export const outOfTimeEvery = (looks: number) => {
   let looked = 0;
   return (): number => {
@@ -80,7 +80,7 @@ export const outOfTimeEvery = (looks: number) => {
   };
 };
 
-/** As Step Functions tries a step again. */
+/** Retries a step as Step Functions does. */
 async function tried<Answer>(attempts: number, step: () => Promise<Answer>): Promise<Answer> {
   for (let attempt = 1; ; attempt += 1) {
     try {
@@ -93,14 +93,14 @@ async function tried<Answer>(attempts: number, step: () => Promise<Answer>): Pro
 
 export interface Machine {
   readonly plan: RunPlan;
-  /** Of each programme, in the order of the plan. */
+  /** The outcome of each programme, in the order of the plan. */
   readonly ended: readonly ('done' | 'superseded' | 'failed')[];
 }
 
 export interface MachineOptions {
   readonly timeLeft?: () => number;
   readonly attempts?: number;
-  /** In which order workers take the groups. */
+  /** The order in which workers take the groups. */
   readonly order?: <Group>(groups: readonly Group[]) => readonly Group[];
   readonly workers?: number;
 }

@@ -1,4 +1,4 @@
-/** What a pass sees of members: one suite, run on each table. */
+/** The members that a pass sees: one suite, run on each table. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Fact } from '../../../shared/domain/analytics/history/history.ts';
 import { isFull } from '../../../shared/domain/analytics/history/history-size.ts';
@@ -29,7 +29,7 @@ describe.each(TABLES)('members as of a day $name', (tables) => {
     world = await openRewardShop(testTable);
   });
 
-  /** A member with something of every kind; more of it each time. */
+  /** Gives a member something of every kind, more of it each time. */
   const lives = async (memberId: string, name: string, time: number) => {
     const { shop, ports } = world;
     const occurredAt = ports.clock.now();
@@ -45,10 +45,10 @@ describe.each(TABLES)('members as of a day $name', (tables) => {
     await world.commit(reserved.redemption);
   };
 
-  test('histories that are folded on night after night are those of the whole ledger', async () => {
+  test('histories that are folded night after night equal the fold of the whole ledger', async () => {
     await world.create();
     const [ada, grace, noOne] = [await world.member(0, 'ada'), await world.member(100, 'grace'), await world.member(0, 'no-one')];
-    // Points expire after a year: the third time some do.
+    // Points expire after a year, so the third time some do.
     for (const [time, days] of [1, 3, 500, 501].entries()) {
       world.ports.clock.set(daysOn(days));
       await lives(ada, 'ada', time);
@@ -70,7 +70,7 @@ describe.each(TABLES)('members as of a day $name', (tables) => {
     expect(new Set(kinds)).toEqual(new Set(['purchase', 'return', 'redemption', 'expired', 'tier']));
   });
 
-  test('a write that is lost to another pass stops this one only where that is in the way every time', async () => {
+  test('a write that another pass preempts fails only if that happens every time', async () => {
     await world.create();
     const ada = await world.member(0, 'ada');
     await lives(ada, 'ada', 1);
@@ -78,13 +78,13 @@ describe.each(TABLES)('members as of a day $name', (tables) => {
     const night = await nightOf(world.ports);
     const anew = await foldedAnew(world.store, ada, night);
 
-    // The other one is through with the member.
+    // The other pass has finished the member.
     const outrun = faultyStore(world.store, atFirst('commit', { meanwhile: () => measured(world.store, night) }));
     const met = await measured(outrun, night);
     expect(met.get(ada)?.member.facts).toStrictEqual(anew.facts);
     expect(await world.store.insight(PROGRAMME, ada)).toMatchObject({ history: anew, revision: 2 });
 
-    // It has found something, but knows less.
+    // The other pass has stored something that contains less.
     await lives(ada, 'ada', 2);
     world.ports.clock.set(daysOn(2));
     const later = await nightOf(world.ports);
@@ -99,7 +99,7 @@ describe.each(TABLES)('members as of a day $name', (tables) => {
     const whole = await foldedAnew(world.store, ada, later);
     expect(await world.store.insight(PROGRAMME, ada)).toEqual({ ...known, found, history: whole, revision: 4 });
 
-    // One that is in the way every time does: the second pass goes by what this one has kept.
+    // A write that is preempted every time fails, because the second pass depends on it.
     await lives(ada, 'ada', 3);
     const contended = faultyStore(world.store, ({ operation }) => (operation === 'commit' ? 'contention' : undefined));
     const last = await nightOf(world.ports, 0);
@@ -111,7 +111,7 @@ describe.each(TABLES)('members as of a day $name', (tables) => {
 
   if (!tables.everything) return;
 
-  test('a second pass sees the same members, and what is kept of them', async () => {
+  test('a second pass sees the same members, with their stored insights', async () => {
     await world.create();
     await lives(await world.member(0, 'ada'), 'ada', 1);
     await world.member(0, 'no-one');
@@ -125,7 +125,7 @@ describe.each(TABLES)('members as of a day $name', (tables) => {
     }
   });
 
-  test('of a history that is too long to keep, both passes see all, night after night', async () => {
+  test('both passes see all of a history that is too long to store, night after night', async () => {
     await world.create();
     const ada = await world.member(0, 'ada');
     await lives(ada, 'ada', 1);
@@ -159,7 +159,7 @@ describe.each(TABLES)('members as of a day $name', (tables) => {
     expect(revisions).toEqual([100, 100, 100]);
   });
 
-  test('the longest history that is kept fits into its item', async () => {
+  test('the longest stored history fits into its item', async () => {
     const ada = await world.member(0, 'ada');
     const known = await world.store.insight(PROGRAMME, ada);
     if (known === undefined) throw new TypeError('the member has an insight');
@@ -167,7 +167,7 @@ describe.each(TABLES)('members as of a day $name', (tables) => {
     const most = { day, currency: 'USD', orders: 1, amount: Number.MAX_SAFE_INTEGER, points: Number.MAX_SAFE_INTEGER } as const;
     const returns = { ...most, kind: 'return', of: 0, channel: null } as const;
     const channel = (of: number) => ({ ...most, kind: 'purchase', channel: `${of}`.padEnd(64, '€') }) as const;
-    // Just not full, in one way or the other; and what one more page of entries may bring.
+    // Just below the limit, in one way or another, plus one more page of entries.
     const page = Array.from({ length: 200 }, (_, of) => [channel(1_000 + of), returns, returns]).flat();
     const many = Array.from({ length: 5_681 }, () => returns);
     const worded = Array.from({ length: 417 }, (_, of) => channel(of));
@@ -180,7 +180,7 @@ describe.each(TABLES)('members as of a day $name', (tables) => {
     }
   });
 
-  test('what was known then can be said again, whatever came since', async () => {
+  test('the state of knowledge at an earlier instant can be computed again', async () => {
     await world.create();
     const ada = await world.member(0, 'ada');
     await lives(ada, 'ada', 1);
@@ -200,14 +200,14 @@ describe.each(TABLES)('members as of a day $name', (tables) => {
     expect([...(await listed(world.store, yesterday, false)).values()].map(({ member }) => member)).toStrictEqual(
       [...(before[0]?.values() ?? [])].map(({ member }) => member),
     );
-    // Asked to include what came late, it does; and what is kept was not spoilt.
+    // With a later `knownAt`, late entries are included; the stored history is not damaged.
     const late = (await measured(world.store, { ...yesterday, knownAt: now.knownAt })).get(ada);
     const orders = (of: typeof late) => of?.member.purchases.reduce((sum, one) => sum + one.orders, 0);
     expect(orders(late)).toBe((orders(before[0]?.get(ada)) ?? 0) + 1);
     expect((await world.store.insight(PROGRAMME, ada))?.history).toStrictEqual(await foldedAnew(world.store, ada, now));
   });
 
-  test('who enrolled later is no member yet, unless they had bought before', async () => {
+  test('a member who enrolled later does not exist yet, unless they had bought before', async () => {
     await world.shop.credit({ orderId: 'before', member: { externalId: 'ada' } });
     world.ports.clock.set(daysOn(30));
     const ada = await world.member(0, 'ada');
@@ -217,7 +217,7 @@ describe.each(TABLES)('members as of a day $name', (tables) => {
     expect(met.get(ada)?.points.batches.map(({ points }) => points)).toEqual([42]);
   });
 
-  test('friends are told of on both sides', async () => {
+  test('both sides of a referral have its facts', async () => {
     const referrals = await openReferralShop(await tables.fresh());
     const ada = await referrals.referrer('Ada');
     const grace = await referrals.friend(ada.code, 'Grace');
@@ -239,7 +239,7 @@ describe.each(TABLES)('members as of a day $name', (tables) => {
     }
   });
 
-  test('of whom there is nothing new, no entry is read and nothing written', async () => {
+  test('a member without anything new costs no read of entries and no write', async () => {
     await world.create();
     await lives(await world.member(0, 'ada'), 'ada', 1);
     world.ports.clock.set(daysOn(5));
@@ -250,11 +250,11 @@ describe.each(TABLES)('members as of a day $name', (tables) => {
     expect(new Set(watched.calls.map(({ operation }) => operation))).toEqual(new Set(['insights', 'accounts']));
   });
 
-  test.each(['lost-before', 'lost-after'] as const)('an answer %s ends the pass, and the next comes to the same', async (fault) => {
+  test.each(['lost-before', 'lost-after'] as const)('a %s answer ends the pass, and the next one has the same result', async (fault) => {
     await world.create();
     const ada = await world.member(0, 'ada');
     for (const [time, operation] of (['insights', 'accounts', 'entriesAfter', 'entriesBefore', 'commit'] as const).entries()) {
-      // On the day after which they are seen, and on the next.
+      // On the day as of which they are seen, and on the next.
       world.ports.clock.set(daysOn(2 * time));
       await lives(ada, 'ada', 2 * time);
       world.ports.clock.set(daysOn(2 * time + 1));
@@ -268,7 +268,7 @@ describe.each(TABLES)('members as of a day $name', (tables) => {
     }
   });
 
-  test('an account that was read too early is read again, and one that is gone is left out', async () => {
+  test('an account that was read too early is read again; one that no longer exists is left out', async () => {
     await world.create();
     const [ada, grace] = [await world.member(0, 'ada'), await world.member(0, 'grace')];
     await lives(ada, 'ada', 1);
@@ -287,7 +287,7 @@ describe.each(TABLES)('members as of a day $name', (tables) => {
     expect([...(await measured(gone, night)).keys()]).toEqual([ada]);
   });
 
-  test('a history of another time zone is folded anew', async () => {
+  test('a history of another time zone is folded again', async () => {
     const ada = await world.member(0, 'ada');
     await world.shop.credit({ member: { externalId: 'ada' } });
     world.ports.clock.set(daysOn(2));
@@ -297,13 +297,13 @@ describe.each(TABLES)('members as of a day $name', (tables) => {
     const moved = { ...programme, terms: { ...programme.terms, timeZone: 'Pacific/Auckland' } };
     const elsewhere = { ...night, asOf: { ...night.asOf, programme: moved } };
     const [here, there] = [await measured(world.store, night), await measured(world.store, elsewhere)];
-    // Noon in Berlin is the next day there.
+    // Noon in Berlin is on the next day there.
     const dayOf = (met: typeof here) => met.get(ada)?.member.purchases.map(({ day }) => day)[0] ?? 0;
     expect(dayOf(there)).toBe(dayOf(here) + 1);
     expect(await world.store.insight(PROGRAMME, ada)).toMatchObject({ timeZone: 'Pacific/Auckland', revision: 3 });
   });
 
-  test('pages go on behind each other, and stop when the time is over', async () => {
+  test('pages follow each other, and stop when the time is used up', async () => {
     const ids: string[] = [];
     for (let number = 0; ids.length < 120; number += 1) if (byteOf(`m-${number}`) % 64 === 7) ids.push(`m-${number}`);
     const proto = await world.member(0, 'proto');
@@ -322,7 +322,7 @@ describe.each(TABLES)('members as of a day $name', (tables) => {
     const pages: number[] = [];
     let position: string | undefined;
     do {
-      // No time for more than one.
+      // There is time for one page only.
       for await (const { members, after: next } of membersAsOf({ store: world.store }, { ...range, after: position }, () => 0)) {
         pages.push(members.length);
         seen.push(...members.map(({ member }) => member.memberId));

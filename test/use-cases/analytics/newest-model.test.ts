@@ -1,4 +1,4 @@
-/** The model that a run leaves, and what is said of a member by it on a later day. */
+/** The model that a run leaves, and the insight of a member by it on a later day. */
 import { beforeEach, expect, test } from 'vitest';
 import type { CalendarDate } from '../../../shared/domain/kernel/calendar.ts';
 import type { Store } from '../../../shared/ports/store.ts';
@@ -33,11 +33,11 @@ const night = () => runMachine({ ...world.ports, members: runMembers(world.ports
 const insight = (on: Store = store) =>
   readInsight({ ...world.ports, store: on, models: newestModels(on, world.ports.clock) }, PROGRAMME, memberId);
 
-test('before any run members are told of without a judgement', async () => {
+test('an insight has no judgement before the first run', async () => {
   expect((await insight()).judged).toBeNull();
 });
 
-test('of a run is there when its checkpoints are long forgotten, and no list of reports names it', async () => {
+test('the model of a run outlives its checkpoints, and no list of reports names it', async () => {
   await night();
   const run = await store.run(PROGRAMME, FIRST);
   expect(run?.reports).not.toContain(MODEL_NAME);
@@ -52,7 +52,7 @@ test('of a run is there when its checkpoints are long forgotten, and no list of 
   expect(judged?.insight.stage).toBeDefined();
 });
 
-test('of a day that is made again serves meanwhile, and one of another form does not', async () => {
+test('the model of a repeated day is used meanwhile; one of another form is not', async () => {
   await night();
   const run = await store.run(PROGRAMME, FIRST);
   if (run === undefined) throw new TypeError('there is no run');
@@ -65,7 +65,7 @@ test('of a day that is made again serves meanwhile, and one of another form does
   expect((await insight()).judged).toBeNull();
 });
 
-test('is remembered for some minutes; that there is none is not', async () => {
+test('a model is cached for some minutes; a missing model is not', async () => {
   const read = faultyStore(store);
   const models = newestModels(read, world.ports.clock);
   expect(await models.of(PROGRAMME)).toBeUndefined();

@@ -35,26 +35,26 @@ async function done(asOf: string, content: object, name = 'base'): Promise<void>
   await run(asOf, 'done', { reports: [name] });
 }
 
-test('of a day, or the newest that there is', async () => {
+test('a report is that of a day, or the newest', async () => {
   await done('2026-02-27', { members: 1 });
   await done('2026-02-28', { members: 2 });
   expect(await read('base', '2026-02-27')).toMatchObject({ asOf: '2026-02-27', content: { members: 1 } });
   expect(await read('base')).toMatchObject({ asOf: '2026-02-28', content: { members: 2 } });
 });
 
-test('the newest is served while it is made again, and while a newer one is made', async () => {
+test('the newest report is served while its run is repeated, and while a newer one is made', async () => {
   await done('2026-02-28', { members: 2 });
   await run('2026-02-28', 'measuring');
   await run('2026-03-01', 'judging');
   expect(await read('base')).toMatchObject({ asOf: '2026-02-28', content: { members: 2 } });
 });
 
-test('none yet: how they are made', async () => {
+test('without a run, the refusal says how reports are made', async () => {
   for (const asOf of [undefined, '2026-02-28'])
     expect(await refusal('base', asOf)).toMatchObject({ code: 'NOT_FOUND', message: expect.stringContaining('every night') });
 });
 
-test('none of that day: which there are', async () => {
+test('without a run of the day, the refusal names the newest days', async () => {
   for (const day of ['2026-02-20', '2026-02-26', '2026-02-27']) await done(day, {});
   expect(await refusal('base', '2026-02-25')).toMatchObject({
     code: 'NOT_FOUND',
@@ -63,24 +63,24 @@ test('none of that day: which there are', async () => {
   });
 });
 
-test('none of that name: what the day has', async () => {
+test('without a report of that name, the refusal names those of the day', async () => {
   await done('2026-02-27', {});
   expect(await refusal('rfm', '2026-02-27')).toMatchObject({ field: 'asOf', message: expect.stringContaining('made base') });
   expect(await refusal('rfm')).toMatchObject({ field: 'report', message: expect.stringContaining('the run of 2026-02-27 made base') });
 });
 
-test('not yet: it is being made', async () => {
+test('during the run, the refusal says that reports are being made', async () => {
   await run('2026-02-27', 'measuring');
   for (const asOf of [undefined, '2026-02-27'])
     expect(await refusal('base', asOf)).toMatchObject({ message: expect.stringContaining('those of 2026-02-27 are being made') });
 });
 
-test('the run of the day failed: why', async () => {
+test('after a failed run, the refusal gives the reason', async () => {
   await run('2026-02-27', 'failed', { reason: 'out of memory' });
   expect(await refusal('base', '2026-02-27')).toMatchObject({ message: expect.stringContaining('out of memory') });
 });
 
-test('a programme that there is not', async () => {
+test('an unknown programme is not found', async () => {
   await expect(readReport(ports, { programmeId: 'nowhere', name: 'base' })).rejects.toMatchObject({
     code: 'NOT_FOUND',
     field: 'programmeId',

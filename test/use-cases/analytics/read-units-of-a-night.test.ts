@@ -8,7 +8,7 @@ import { nightOf } from '../../support/analytics/pass-shop.ts';
 import { openShop, PROGRAMME } from '../../support/kernel/shop.ts';
 import { memoryTables } from '../../support/kernel/tables.ts';
 
-test('of whom there is nothing new, both passes together take less than 0.7 read units', async () => {
+test('a member without anything new costs less than 0.7 read units in both passes together', async () => {
   const testTable = await memoryTables().fresh();
   const table = meteredTable(testTable.table);
   const shop = await openShop({ ...testTable, table });

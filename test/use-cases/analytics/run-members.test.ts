@@ -1,4 +1,4 @@
-/** Retention runs over members that there are: what they write onto members, once, whoever else writes at the same time. */
+/** Runs over stored members: findings are written once, whatever other workers write at the same time. */
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Found } from '../../../shared/domain/analytics/passes/insight.ts';
 import type { MemberInsight } from '../../../shared/domain/analytics/passes/member-insight.ts';
@@ -33,7 +33,7 @@ beforeEach(async () => {
   await world.shop.credit({ orderId: 'R-1', member: { externalId: 'ada' }, amount: 2_000 });
 });
 
-/** Of kinds of changes, what was committed. */
+/** Records the committed changes of some kinds. */
 function watched(kinds: string[], of: Store = store): Store {
   return {
     ...of,
@@ -59,7 +59,7 @@ async function insightOf(memberId: string): Promise<MemberInsight> {
 describe('a night', () => {
   beforeEach(() => world.ports.clock.advance(24 * HOUR));
 
-  test('knows every member, and writes onto each what is found and the lists of segments by rule', async () => {
+  test('meets every member, and stores findings and the member lists of segments', async () => {
     expect((await night()).ended).toEqual(['done']);
     expect((await store.report(PROGRAMME, DAY, 'base'))?.content).toEqual({ members: 2, customers: 1, frozen: 0 });
     expect((await insightOf(buyer)).found).toMatchObject({ since: DAY_NUMBER, insight: { segments: ['buyers'] } });
@@ -67,7 +67,7 @@ describe('a night', () => {
     expect(await buyers()).toEqual([{ programmeId: PROGRAMME, segmentId: 'buyers', memberId: buyer, since: DAY }]);
   });
 
-  test('of the same day once more writes nothing onto members, and no report', async () => {
+  test('that is repeated for the same day stores no finding and no report', async () => {
     await night();
     const before = [await insightOf(buyer), await insightOf(browser)];
     const reports = await store.report(PROGRAMME, DAY, 'retention');
@@ -80,7 +80,7 @@ describe('a night', () => {
     expect(await buyers()).toHaveLength(1);
   });
 
-  test('that another pass is faster in has the findings and the lists once', async () => {
+  test('that another pass preempts has each finding and list once', async () => {
     const meanwhile = async () => void (await night());
     const kinds: string[] = [];
     const contended = faultyStore(watched(kinds), (call) =>
@@ -111,7 +111,7 @@ describe('a finding', () => {
     expect(await store.commit([{ kind: 'insight', insight: changed, expected: revision }])).toEqual({ committed: true });
   };
 
-  test('is written over what another pass has written meanwhile, and keeps that', async () => {
+  test('is written over the changes of another pass, and keeps them', async () => {
     const history = { ...(await insightOf(buyer)).history, enrolledOn: 20_000 };
     await keep(finding(DAY_NUMBER), faultyStore(store, atFirst('commit', { meanwhile: () => written({ history }) })));
     expect(await insightOf(buyer)).toMatchObject({ history: { enrolledOn: 20_000 }, found: finding(DAY_NUMBER), revision: 3 });
@@ -125,7 +125,7 @@ describe('a finding', () => {
     expect(await buyers()).toEqual([]);
   });
 
-  test('that was read before another was kept leaves one list or the other, never both', async () => {
+  test('on a stale read leaves one list or the other, never both', async () => {
     const read = await insightOf(buyer);
     await keep(finding(DAY_NUMBER, []));
     await keep(finding(DAY_NUMBER, ['buyers']), store, read);

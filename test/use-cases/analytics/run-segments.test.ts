@@ -1,4 +1,4 @@
-/** Segments by rule in retention runs: members are made up, the store is the real one in memory. */
+/** Rule-based segments in runs: members are made up, the store is the real one in memory. */
 import { beforeEach, expect, test } from 'vitest';
 import type { CalendarDate } from '../../../shared/domain/kernel/calendar.ts';
 import { createMemoryTable } from '../../../shared/store/kernel/memory-table.ts';
@@ -31,7 +31,7 @@ const put = (segmentId: string, rule: string) =>
 const counted = async () => (await ports.store.report(PROGRAMME, YESTERDAY, 'segments'))?.content;
 const segmentsOf = (memberId: string) => members.found.get(memberId)?.insight.segments;
 
-test('a run finds who is in which, and counts them', async () => {
+test('a run finds the members of each segment, and counts them', async () => {
   await put('buyers', 'purchases.orders >= 1');
   await put('regulars', 'purchases.orders >= 2');
   await put('nobody', 'purchases.daysSinceLast < 0');
@@ -50,7 +50,7 @@ test('a run finds who is in which, and counts them', async () => {
   ]);
 });
 
-test('what is made again goes by the rules of then, unless it is asked for what is known now', async () => {
+test('a repeated run uses the rules of its first time, unless it is asked for present knowledge', async () => {
   await put('regulars', 'purchases.orders >= 2');
   await runMachine({ ...ports, members });
   const first = await counted();

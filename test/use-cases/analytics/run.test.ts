@@ -1,4 +1,4 @@
-/** Retention runs, step by step and whatever happens between two steps: members are made up, the store is the real one in memory. */
+/** Runs step by step, with any fault between two steps: members are made up, the store is the real one in memory. */
 import { beforeEach, describe, expect, test } from 'vitest';
 import { refOf } from '../../../shared/domain/analytics/passes/run-moves.ts';
 import type { CalendarDate } from '../../../shared/domain/kernel/calendar.ts';
@@ -21,7 +21,7 @@ import { type Call, type Fault, faultyStore } from '../../support/kernel/faulty-
 import { NOON, onStore, seededRandom, type TestPorts, testPorts } from '../../support/kernel/ports.ts';
 import { PROGRAMME, TERMS } from '../../support/kernel/shop.ts';
 
-/** The last day before NOON that is over. */
+/** The last day that is over at NOON. */
 const YESTERDAY = '2026-03-01' as CalendarDate;
 const day = (date: string) => date as CalendarDate;
 
@@ -40,7 +40,7 @@ let table: MemoryTable;
 let ports: TestPorts;
 let members: MadeUpMembers;
 
-/** Few shards, so that a run has few calls, and each of them can go wrong in turn. */
+/** Few shards, so that a run has few calls, and each of them can fail in turn. */
 const fewShards = (of: MemoryTable): Store => ({ ...createStore(of), agendaShards: 6 });
 const retention = (on: TestPorts = ports, others: Partial<RunPorts> = {}): RunPorts => ({ ...on, members, ...others });
 
@@ -51,7 +51,7 @@ beforeEach(async () => {
   await createProgramme(ports, PROGRAMME, TERMS, 'founder');
 });
 
-/** Everything that a run leaves to its readers, as it is stored. */
+/** Everything that a run leaves to its readers, as stored. */
 const left = () =>
   JSON.stringify({
     reports: [...table.items()]
@@ -65,7 +65,7 @@ const bySort = (a: { readonly SK: string }, b: { readonly SK: string }): number 
 const reportOf = async (store: Store, name: string, asOf = YESTERDAY) => (await store.report(PROGRAMME, asOf, name))?.content;
 
 describe('a run', () => {
-  test('is as of yesterday, known at its start, and leaves reports, members and what was found of each', async () => {
+  test('is as of yesterday, known at its start, and leaves reports, findings and their members', async () => {
     const { plan, ended } = await runMachine(retention());
     expect(ended).toEqual(['done']);
     expect(plan).toMatchObject({ failed: 0, waitSeconds: 5 });
@@ -80,7 +80,7 @@ describe('a run', () => {
     );
   });
 
-  test('of a programme that has no members yet has reports, too', async () => {
+  test('of a programme without members has reports, too', async () => {
     members = madeUpMembers([]);
     await runMachine(retention());
     expect(await reportOf(ports.store, 'base')).toEqual({ members: 0, customers: 0, frozen: 0 });
@@ -95,7 +95,7 @@ describe('a run', () => {
     );
   });
 
-  test('is of a day that is over', async () => {
+  test('needs a day that is over', async () => {
     const asked = (asOf: string) => runMachine(retention(), { programmeId: PROGRAMME, asOf: day(asOf) });
     await expect(asked('2026-03-02')).rejects.toMatchObject({ code: 'VALIDATION_FAILED', field: 'asOf' });
     await expect(asked('2027-01-01')).rejects.toMatchObject({ code: 'VALIDATION_FAILED', field: 'asOf' });
@@ -103,7 +103,7 @@ describe('a run', () => {
     await expect(runMachine(retention(), { programmeId: 'no-such' })).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });
 
-  test('made again goes by what was known to the first one, or by what is known now', async () => {
+  test('that is repeated uses what was known to the first one, or what is known now', async () => {
     await runMachine(retention());
     const first = left();
     ports.clock.advance(3600);
@@ -115,7 +115,7 @@ describe('a run', () => {
     expect((await ports.store.report(PROGRAMME, YESTERDAY, 'base'))?.knownAt).toBe(ports.clock.now());
   });
 
-  test('has more groups for a programme that had more members', async () => {
+  test('has more groups after a run with more members', async () => {
     ports = onStore(ports, createStore(table));
     const groupsOf = async () => (await runMachine(retention())).plan.runs.map(({ groups }) => groups.length);
     expect(await groupsOf()).toEqual([4]);
@@ -127,8 +127,8 @@ describe('a run', () => {
   });
 });
 
-describe('what is found of members', () => {
-  test('is written where it differs, with the day that found it first', async () => {
+describe('a finding', () => {
+  test('is stored where it differs, with the day of the first run that had it', async () => {
     await runMachine(retention());
     const [first] = members.found.keys();
     const before = members.found.get(first ?? '');
@@ -152,7 +152,7 @@ describe('what is found of members', () => {
     expect(members.found.get(first)).toEqual({ insight: before.insight, since: before.since + 2 });
   });
 
-  test('is not of a day before the newest: that is a report and nothing else', async () => {
+  test('is not stored by a run of an earlier day, which only makes reports', async () => {
     await runMachine(retention());
     members.found.clear();
     expect((await runMachine(retention(), { programmeId: PROGRAMME, asOf: day('2025-12-31') })).ended).toEqual(['done']);
@@ -160,7 +160,7 @@ describe('what is found of members', () => {
     expect(members.found.size).toBe(0);
   });
 
-  test('stops when a run of a later day begins', async () => {
+  test('is not stored once a run of a later day begins', async () => {
     const later = faultyStore(ports.store, ({ operation, ofOperation }) =>
       operation === 'runsBefore' && ofOperation === 4
         ? {
@@ -177,7 +177,7 @@ describe('what is found of members', () => {
   });
 });
 
-describe('whatever happens', () => {
+describe('a run with faults', () => {
   const OPTIONS: MachineOptions = { timeLeft: outOfTimeEvery(3), attempts: 3 };
   let undisturbed = '';
   let calls: readonly Call[] = [];
@@ -200,10 +200,10 @@ describe('whatever happens', () => {
   };
 
   test.each<Fault>(['lost-before', 'lost-after'])(
-    'a worker that dies at any call (%s): the next one goes on, and the reports are the same to the byte',
+    'continues after the death of a worker at any call (%s), and its reports are byte-identical',
     async (fault) => {
       expect(calls.length).toBeGreaterThan(60);
-      // Of a read it is all the same when its answer was lost.
+      // For a read it does not matter when its answer was lost.
       const deadly = fault === 'lost-before' ? calls : calls.filter(({ operation }) => operation === 'commit');
       expect(deadly.length).toBeGreaterThan(20);
       for (const { number } of deadly) {
@@ -216,7 +216,7 @@ describe('whatever happens', () => {
     120_000,
   );
 
-  test('many deaths, contention, and answers that come twice', async () => {
+  test('survives many deaths, contention, and answers that come twice', async () => {
     for (let seed = 1; seed <= 20; seed += 1) {
       await fresh();
       const random = seededRandom(seed);
@@ -230,7 +230,7 @@ describe('whatever happens', () => {
     }
   });
 
-  test('the size of pages, the number of workers, and the order of shards do not matter', async () => {
+  test('does not depend on the size of pages, the number of workers, or the order of shards', async () => {
     for (const pageOf of [1, 3, 100]) {
       for (const order of [<Group>(groups: readonly Group[]) => groups, <Group>(groups: readonly Group[]) => groups.toReversed()]) {
         await fresh();
@@ -241,7 +241,7 @@ describe('whatever happens', () => {
     }
   });
 
-  test('two executions of the same night at once come to the same', async () => {
+  test('has the same result from two executions at once', async () => {
     for (let seed = 1; seed <= 10; seed += 1) {
       await fresh();
       const random = seededRandom(seed);
@@ -263,7 +263,7 @@ describe('whatever happens', () => {
     }
   });
 
-  test.each(['now', 'first'] as const)('a run that is superseded (%s) before any call of the store stops there', async (knownAt) => {
+  test.each(['now', 'first'] as const)('stops when it is superseded (%s) before any call of the store', async (knownAt) => {
     let calls = 0;
     for (let at = 1; ; at += 1) {
       await fresh();
@@ -273,7 +273,7 @@ describe('whatever happens', () => {
         ports.clock.advance(60);
         begun = true;
         const run = await ports.store.run(PROGRAMME, YESTERDAY);
-        // Whose reports were given up: only then does another begin with what the same instant knew.
+        // Only after a failed run does another one begin with the same `knownAt`.
         if (run !== undefined && knownAt === 'first') await failRun(retention(), refOf(run), 'given up');
         await runMachine(retention(), { programmeId: PROGRAMME, asOf: YESTERDAY, knownAt });
       };
@@ -281,7 +281,7 @@ describe('whatever happens', () => {
         called += 1;
         return called === at ? { meanwhile: supersede } : undefined;
       });
-      // What is broken is not tried again.
+      // Broken steps are not tried again.
       const { plan, ended } = await runMachine(retention(onStore(ports, superseding)), {}, { ...OPTIONS, attempts: 1 });
       if (!begun) break;
       calls += 1;
@@ -303,7 +303,7 @@ describe('a failure', () => {
     },
   });
 
-  test('of one programme is its own: the others have reports, and the run says why', async () => {
+  test('of one programme leaves the others their reports, and the run gives the reason', async () => {
     await createProgramme(ports, 'another', TERMS, 'founder');
     const { plan, ended } = await runMachine(retention(ports, { members: broken() }));
     const endedOf = Object.fromEntries(plan.runs.map(({ programmeId }, index) => [programmeId, ended[index]]));
@@ -313,7 +313,7 @@ describe('a failure', () => {
     expect(await ports.store.report('another', YESTERDAY, 'base')).toBeDefined();
   });
 
-  test('is over with the next run, by what was known first', async () => {
+  test('ends with the next run, by what was known first', async () => {
     await runMachine(retention(ports, { members: broken() }));
     ports.clock.advance(600);
     const { ended } = await runMachine(retention());
@@ -323,14 +323,14 @@ describe('a failure', () => {
     expect(run).not.toHaveProperty('reason');
   });
 
-  test('is that of too few workers, too: no report is of a part of the members', async () => {
+  test('includes too few workers: no report covers a part of the members only', async () => {
     const { ended } = await runMachine(retention(), {}, { timeLeft: outOfTimeEvery(3), workers: 1 });
     expect(ended).toEqual(['failed']);
     expect((await ports.store.run(PROGRAMME, YESTERDAY))?.reason).toMatch(/the pass measure has not finished shard \d+/);
     expect(await reportOf(ports.store, 'base')).toBeUndefined();
   });
 
-  test('to begin one of many is told of, and the others begin', async () => {
+  test('to begin one of many runs is reported, and the others begin', async () => {
     await createProgramme(ports, 'another', TERMS, 'founder');
     const told: string[] = [];
     const versions = {
@@ -353,7 +353,7 @@ describe('a failure', () => {
   });
 });
 
-test('a checkpoint is made within a shard: who dies behind it is gone on from there', async () => {
+test('a run writes checkpoints within a shard, and continues from there', async () => {
   const large = Array.from({ length: 25_000 }, (_, index) => aMemberAsOf(`mem_${String(index).padStart(6, '0')}`));
   members = madeUpMembers([large], 5_000);
   let pages = 0;

@@ -33,7 +33,7 @@ async function run(state: AnalyticsRun['state'], differing: Partial<AnalyticsRun
   return made;
 }
 
-test('yesterday, in the zone of the programme, unless told', async () => {
+test("the default is yesterday in the programme's time zone", async () => {
   ports.clock.set('2026-03-02T04:59:59Z');
   expect(await start()).toEqual({ asOf: '2026-02-28', state: 'starting' });
   ports.clock.set('2026-03-02T05:00:00Z');
@@ -44,12 +44,12 @@ test('yesterday, in the zone of the programme, unless told', async () => {
   ]);
 });
 
-test('a request that comes twice starts one', async () => {
+test('a request that comes twice starts one execution', async () => {
   for (const _ of [1, 2, 3]) expect(await start({ asOf: DAY })).toEqual({ asOf: DAY, state: 'starting' });
   expect(names()).toEqual([`${PROGRAMME}-2026-03-01-first-0-1`]);
 });
 
-test('what is under way is told of, and not started again', async () => {
+test('a run in progress is reported, and not started again', async () => {
   await run('measuring');
   expect(await start({ asOf: DAY })).toEqual({ asOf: DAY, state: 'measuring' });
   await run('judging');
@@ -57,7 +57,7 @@ test('what is under way is told of, and not started again', async () => {
   expect(names()).toEqual([]);
 });
 
-test('what came since cannot be taken in while they are being made: later it can', async () => {
+test('later entries cannot be included while a run is in progress, but afterwards', async () => {
   const { knownAt } = await run('judging');
   await expect(start({ asOf: DAY, knownAt: 'now' })).rejects.toMatchObject({
     code: 'WRONG_STATE',
@@ -72,7 +72,7 @@ test('what came since cannot be taken in while they are being made: later it can
   ]);
 });
 
-test.each(['done', 'failed'] as const)('those that are %s are made again, under another name each time', async (state) => {
+test.each(['done', 'failed'] as const)('a run that is %s is repeated, under another name each time', async (state) => {
   await run('measuring');
   await run(state);
   await start({ asOf: DAY });
@@ -83,7 +83,7 @@ test.each(['done', 'failed'] as const)('those that are %s are made again, under 
   expect(names()).toEqual([`${PROGRAMME}-2026-03-01-first-2-1`, `${PROGRAMME}-2026-03-01-first-4-1`]);
 });
 
-test('a run that died on the way is given up, and started again', async () => {
+test('a run that died is given up after a time, and started again', async () => {
   await run('measuring');
   ports.clock.advance(GIVEN_UP_AFTER_SECONDS - 1);
   expect(await start({ asOf: DAY })).toMatchObject({ state: 'measuring' });
@@ -91,7 +91,7 @@ test('a run that died on the way is given up, and started again', async () => {
   expect(await start({ asOf: DAY })).toMatchObject({ state: 'starting' });
 });
 
-test('one that ended before it wrote anything is started again, some times', async () => {
+test('an execution that ended before it wrote anything is started again, up to a limit', async () => {
   for (let attempt = 1; attempt <= 10; attempt += 1) {
     expect(await start({ asOf: DAY })).toMatchObject({ state: 'starting' });
     machine.end();
@@ -100,7 +100,7 @@ test('one that ended before it wrote anything is started again, some times', asy
   await expect(start({ asOf: DAY })).rejects.toMatchObject({ code: 'WRONG_STATE', field: 'asOf' });
 });
 
-describe('is refused:', () => {
+describe('the start refuses', () => {
   test('a day that is not over', async () => {
     ports.clock.set('2026-03-02T04:59:59Z');
     await expect(start({ asOf: DAY })).rejects.toMatchObject({
@@ -110,12 +110,12 @@ describe('is refused:', () => {
     });
   });
 
-  test('a day before all days', async () => {
+  test('a day before all data', async () => {
     expect(await start({ asOf: toDate('1970-01-01') })).toMatchObject({ state: 'starting' });
     await expect(start({ asOf: toDate('1969-12-31') })).rejects.toMatchObject({ code: 'VALIDATION_FAILED', field: 'asOf' });
   });
 
-  test('a programme that there is not', async () => {
+  test('an unknown programme', async () => {
     await expect(startReports({ ...ports, machine }, { programmeId: 'nowhere' })).rejects.toMatchObject({
       code: 'NOT_FOUND',
       field: 'programmeId',
@@ -123,7 +123,7 @@ describe('is refused:', () => {
   });
 });
 
-test('names are of the form that Step Functions takes, also the longest', async () => {
+test('names have the form that Step Functions takes, also the longest', async () => {
   const longest = `p${'a'.repeat(31)}`;
   await createProgramme(ports, longest, TERMS, 'founder');
   ports.clock.set(toInstant('2026-03-02T12:00:00Z'));

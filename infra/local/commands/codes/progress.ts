@@ -1,4 +1,4 @@
-/** How far the import of codes is: a bar on a terminal, else a line for every tenth of the way. */
+/** Progress of an import of codes: a bar on a terminal, otherwise a line for every tenth. */
 import { SingleBar } from 'cli-progress';
 import type { ProgressStream } from '../import/progress.ts';
 import type { CodeTally } from './send-codes.ts';

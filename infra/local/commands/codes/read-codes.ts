@@ -1,4 +1,4 @@
-/** Files of codes: a line each, or a column `code` of a CSV file. */
+/** Reads files of codes: one code a line, or a column `code` of a CSV file. */
 import { createReadStream } from 'node:fs';
 import { pipeline, type Readable } from 'node:stream';
 import { parse } from 'csv-parse';
@@ -8,7 +8,7 @@ import type { Rejection } from '../import/record.ts';
 
 export type CodeRecord = { readonly kind: 'code'; readonly line: number; readonly code: string } | Rejection;
 
-/** A line that is longer has a quote that was never closed. */
+/** A longer line has a quote that was never closed. */
 const MAX_LINE_CHARACTERS = 4 * 1024;
 
 const HEADER = 'code';
@@ -36,12 +36,12 @@ export async function* parseCodes(source: Readable): AsyncGenerator<CodeRecord> 
       return undefined;
     },
   });
-  // Errors of either stream come out of the iteration; this only ties the two together.
+  // Errors of either stream come out of the iteration. This call only connects the two.
   pipeline(source, parser, () => undefined);
   let header: readonly string[] | undefined;
   for await (const row of parser) {
     const { record, info } = Row.parse(row);
-    // The parser is ahead of us, and so are its errors.
+    // The parser reads ahead, so its errors come early.
     for (let error = unreadable[0]; error !== undefined && error.line < info.lines; error = unreadable[0]) {
       unreadable.shift();
       yield error;
@@ -53,7 +53,7 @@ export async function* parseCodes(source: Readable): AsyncGenerator<CodeRecord> 
   yield* unreadable;
 }
 
-/** Of a file without a header: one column of no name. */
+/** A file without a header counts as one unnamed column. */
 function headerOf(first: readonly string[]): readonly string[] {
   const names = first.map((cell) => cell.toLowerCase());
   return names.includes(HEADER) ? names : [''];
@@ -64,7 +64,7 @@ function recordOf(cells: readonly string[], line: number, header: readonly strin
   if (cells.length !== header.length) {
     return rejected(
       header.length === 1
-        ? `must be one code, has ${cells.length} cells: a code with a comma stands in quotes`
+        ? `must be one code, has ${cells.length} cells: put a code with a comma in quotes`
         : `must have ${header.length} cells as the header, has ${cells.length}`,
     );
   }

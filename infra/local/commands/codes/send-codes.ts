@@ -1,4 +1,4 @@
-/** Codes in, batches out, several in flight. */
+/** Sends codes in batches, several in flight. */
 
 import type * as z from 'zod';
 import { MAX_BODY_BYTES, MAX_CODES } from '../../../../shared/contract/kernel/limits.ts';
@@ -8,11 +8,11 @@ import type { Rejection } from '../import/record.ts';
 import type { CodeRecord } from './read-codes.ts';
 
 export interface CodeTally {
-  /** Every code that the file has, whatever became of it. */
+  /** All codes of the file. */
   codes: number;
-  /** By this run. */
+  /** Added by this run. */
   added: number;
-  /** That were there before, or are in the file twice. */
+  /** Codes that existed before, or that the file has twice. */
   known: number;
   rejected: number;
 }
@@ -25,16 +25,16 @@ export interface SendOptions {
 }
 
 /**
- * A quarter of what a request takes: one whose function runs out of time has to go again, and on a laptop, where all share one
- * DynamoDB Local, several of the largest at once do.
+ * A quarter of the largest request. A request whose function times out must be sent again, which happens on a laptop when several of the
+ * largest share one DynamoDB Local.
  */
 const BATCH = MAX_CODES / 4;
 
-/** Room for the rest of the body. */
+/** Leaves room for the rest of the body. */
 const MAX_BATCH_BYTES = MAX_BODY_BYTES - 1024;
 const COMMA_AND_QUOTES = 3;
 
-/** @param tally counts as it goes, so that it is known how far a run came that fails. @throws what `send` throws. */
+/** @param tally counts as it goes, so that a failed run can report its progress. @throws whatever `send` throws. */
 export async function sendCodes(
   records: AsyncIterable<CodeRecord>,
   tally: CodeTally,
@@ -60,7 +60,7 @@ export async function sendCodes(
       onRejected(record);
       continue;
     }
-    // JSON can write a character in more bytes than UTF-8 does, never a printable one in more than twice as many.
+    // JSON may need more bytes for a character than UTF-8, but at most twice as many for a printable one.
     const size = 2 * Buffer.byteLength(record.code) + COMMA_AND_QUOTES;
     if (batch.length === BATCH || bytes + size > MAX_BATCH_BYTES) {
       await dispatch(batch);

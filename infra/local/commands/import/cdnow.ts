@@ -1,6 +1,6 @@
 /**
- * The CDNOW purchase log (Fader and Hardie): a line a purchase, blank-separated, without a header:
- * `master id · sample id · date (YYYYMMDD) · number of CDs · dollars`. The line number is the order.
+ * Reads the CDNOW purchase log (Fader and Hardie): one purchase a line, separated by blanks, without a header:
+ * `master id · sample id · date (YYYYMMDD) · number of CDs · dollars`. The line number becomes the order id.
  */
 import { open } from 'node:fs/promises';
 import { dateReader } from './dates.ts';
@@ -19,7 +19,7 @@ export async function* readCdnow(file: string, orderPrefix: string): AsyncGenera
   }
 }
 
-/** Undefined for a line without anything on it. */
+/** @returns undefined for a blank line. */
 export function parseCdnowLine(text: string, line: number, orderPrefix: string): FileRecord | undefined {
   const fields = text.replace(/^\uFEFF/, '').trim();
   return fields === '' ? undefined : recordOf(line, () => purchaseOf(fields.split(/\s+/), `${orderPrefix}${line}`));
@@ -38,7 +38,7 @@ function purchaseOf(fields: readonly string[], orderId: string) {
     occurredAt: readDay(date, 'date'),
     currency: 'USD',
     amount,
-    // A line of an order has at least one piece.
+    // An order line has at least one piece.
     ...(quantity === 0 ? {} : { lines: [{ sku: 'CD', category: 'music', quantity, amount }] }),
   };
 }

@@ -1,4 +1,4 @@
-/** Which column of a CSV file says what. */
+/** The mapping of CSV columns to the fields of a purchase. */
 import { readFile } from 'node:fs/promises';
 import * as z from 'zod';
 import { isDateFormat } from './dates.ts';
@@ -25,7 +25,7 @@ export type Field = (typeof FIELDS)[number];
 
 const Source = z.union([z.string().min(1), z.strictObject({ value: z.string().min(1) })], 'must be a column name or {"value": "…"}');
 
-/** A field that is not mapped is looked for under its own name. */
+/** A field without a mapping is searched under its own name. */
 export const Mapping = z
   .strictObject({
     orderId: Source,
@@ -56,7 +56,7 @@ export class BadMapping extends Error {
   override readonly name = 'BadMapping';
 }
 
-/** @throws BadMapping, naming what is wrong in the file. */
+/** @throws BadMapping that names the fault. */
 export async function readMapping(file: string): Promise<Mapping> {
   const text = await readFile(file, 'utf8');
   const mapping = Mapping.safeParse(parseJson(text, file));
@@ -72,10 +72,10 @@ function parseJson(text: string, file: string): unknown {
   }
 }
 
-/** Where each field of a row is found: its cell's place, or what it always is. */
+/** The source of each field: the index of a cell, or a constant. */
 export type Layout = ReadonlyMap<Field, number | { readonly value: string }>;
 
-/** @throws BadMapping when the header lacks what a purchase needs. */
+/** @throws BadMapping when the header lacks a required field. */
 export function layoutOf(header: readonly string[], mapping: Mapping): Layout {
   const layout = new Map<Field, number | { readonly value: string }>();
   for (const field of FIELDS) {
@@ -88,7 +88,7 @@ export function layoutOf(header: readonly string[], mapping: Mapping): Layout {
   if (missing.length === 0) return layout;
   throw new BadMapping(
     `there is no column for ${missing.map((oneOf) => oneOf.join(' or ')).join(', nor for ')}. ${has(header)}${lookalikes(header, missing.flat())}` +
-      '. Name the columns so, or say which they are with --mapping.',
+      '. Rename the columns, or map them with --mapping.',
   );
 }
 

@@ -1,4 +1,4 @@
-/** CSV files: one row a purchase, under a header. */
+/** Reads CSV files with a header and one purchase a row. */
 import { createReadStream } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream';
@@ -10,12 +10,12 @@ import { dateReader } from './dates.ts';
 import { currencyDigits, minorUnits, wholeNumber } from './money.ts';
 import { BadField, type FileRecord, type Rejection, recordOf } from './record.ts';
 
-/** A row that is longer has a quote that was never closed. */
+/** A longer row has a quote that was never closed. */
 const MAX_ROW_CHARACTERS = 64 * 1024;
 
 const Row = z.object({ record: z.array(z.string()), info: z.object({ lines: z.int() }) });
 
-/** @throws BadMapping when the header lacks what a purchase needs. */
+/** @throws BadMapping when the header lacks a required field. */
 export function readCsv(file: string, orderPrefix: string, mapping: Mapping): AsyncGenerator<FileRecord> {
   return parseCsv(createReadStream(file), orderPrefix, mapping);
 }
@@ -34,18 +34,18 @@ export async function* parseCsv(source: Readable, orderPrefix: string, mapping: 
     skip_records_with_error: true,
     on_skip: (error) => {
       const line = z.looseObject({ lines: z.int() }).safeParse(error).data?.lines ?? 0;
-      // A row may have several errors, and is one purchase.
+      // One row may have several errors, but is one purchase.
       if (line !== lastBadLine) unreadable.push({ kind: 'rejected', line, reason: error?.message ?? 'cannot be read as CSV' });
       lastBadLine = line;
       return undefined;
     },
   });
-  // Errors of either stream come out of the iteration; this only ties the two together.
+  // Errors of either stream come out of the iteration. This call only connects the two.
   pipeline(source, parser, () => undefined);
   let toPurchase: ((cells: readonly string[]) => Purchase) | undefined;
   for await (const row of parser) {
     const { record, info } = Row.parse(row);
-    // The parser is ahead of us, and so are its errors.
+    // The parser reads ahead, so its errors come early.
     for (let error = unreadable[0]; error !== undefined && error.line < info.lines; error = unreadable[0]) {
       if (toPurchase === undefined) throw new BadMapping(`the header cannot be read: ${error.reason}`);
       unreadable.shift();
@@ -103,7 +103,7 @@ function missing(field: string): never {
   throw new BadField(`${field} must not be empty`);
 }
 
-/** The first of them that the row has. */
+/** The first identity that the row has. */
 function memberOf(cell: Cell): Purchase['member'] {
   const [externalId, email, phone, card] = IDENTITIES.map(cell);
   if (externalId !== undefined) return { externalId };
@@ -116,11 +116,11 @@ function memberOf(cell: Cell): Purchase['member'] {
 function amountOf(minor: string | undefined, amount: number | undefined): number {
   const exact = minor === undefined ? undefined : wholeNumber(minor, 'amountMinor');
   if (exact !== undefined && amount !== undefined && exact !== amount)
-    throw new BadField(`amount and amountMinor must say the same, and are ${amount} and ${exact} minor units`);
+    throw new BadField(`amount and amountMinor must agree, but are ${amount} and ${exact} minor units`);
   return exact ?? amount ?? missing('amount');
 }
 
-/** The row is one line of goods when it says what was bought. An order line has at least one piece. */
+/** The row is one order line if it has a sku. An order line has at least one piece. */
 function linesOf(cell: Cell, amount: number): Pick<Purchase, 'lines'> {
   const sku = cell('sku');
   const quantity = wholeNumber(cell('quantity') ?? '1', 'quantity');

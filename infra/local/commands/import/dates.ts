@@ -1,17 +1,17 @@
-/** Days and times as files write them, to instants. */
+/** Parses the days and times of files into instants. */
 import { Instant } from '../../../../shared/contract/kernel/values.ts';
 import { BadField } from './record.ts';
 
-/** A purchase of which only the day is known is dated at noon UTC: the same day almost everywhere. */
+/** A purchase with a day but no time is dated at noon UTC, which is the same day almost everywhere. */
 const NOON = '12:00:00';
 
 const TOKENS = { YYYY: '(?<year>\\d{4})', MM: '(?<month>\\d{2})', DD: '(?<day>\\d{2})' } as const;
 const TIME_TOKENS = { HH: '(?<hour>\\d{2})', mm: '(?<minute>\\d{2})', ss: '(?<second>\\d{2})' } as const;
 
-/** Whether it has a year, a month and a day, such as `DD.MM.YYYY` or `YYYY-MM-DD HH:mm`; `ISO` is one too. */
+/** Whether the format has a year, a month and a day, such as `DD.MM.YYYY` or `YYYY-MM-DD HH:mm`. `ISO` is one too. */
 export const isDateFormat = (format: string): boolean => format === 'ISO' || Object.keys(TOKENS).every((token) => format.includes(token));
 
-/** Reads dates of one format. What it returns @throws BadField when the text is none, or is no existing day. */
+/** Makes a reader of one format. The reader @throws BadField for other text, or a day that does not exist. */
 export function dateReader(format: string): (text: string, field: string) => string {
   const read = format === 'ISO' ? readIso : readPattern(format);
   return (text, field) => {

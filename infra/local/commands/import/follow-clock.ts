@@ -1,4 +1,4 @@
-/** The purchases on the days on which they were made, with the platform's clock set to each day and its schedules run. */
+/** Sends purchases on their own days: sets the platform's clock to each day, and runs its schedules. */
 import type { LocalPlatform } from '../local-platform.ts';
 import type { PlatformClock } from '../platform-clock.ts';
 import type { Pipeline } from './pipeline.ts';
@@ -9,12 +9,15 @@ const NOON_MS = DAY_MS / 2;
 
 /** One calendar day, UTC. */
 export interface Day {
-  /** Noon, or the day's last purchase where that is later: the platform refuses purchases from the future. */
+  /** Noon, or the day's last purchase if later, because the platform refuses purchases from the future. */
   readonly clock: Date;
   readonly records: readonly PurchaseRecord[];
 }
 
-/** Every day from the first purchase to the last, those without any too: schedules run on them. Within a day, the order of time and then of the file. */
+/**
+ * Every day from the first purchase to the last, including days without one, because schedules run on them. Sorted by time, then by
+ * file.
+ */
 export function daysOf(records: readonly PurchaseRecord[]): readonly Day[] {
   const timeOf = (record: PurchaseRecord) => Date.parse(record.purchase.occurredAt);
   const byDay = Map.groupBy(
@@ -37,7 +40,7 @@ export interface FollowClockOptions {
   readonly pipeline: Pipeline;
 }
 
-/** The whole file is held in memory: it has to be put in the order of time. */
+/** Holds the whole file in memory to sort it by time. */
 export async function followClock(records: AsyncIterable<FileRecord>, { platform, clock, pipeline }: FollowClockOptions): Promise<void> {
   const purchases: PurchaseRecord[] = [];
   const rejected: FileRecord[] = [];

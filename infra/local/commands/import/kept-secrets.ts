@@ -1,4 +1,4 @@
-/** The signing secrets that the platform shows once, kept for the next run: one file a merchant, a secret for each platform. */
+/** Stores signing secrets, which the platform shows only once: one file a merchant, one secret for each platform. */
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
@@ -21,14 +21,14 @@ export function keptSecrets(merchantId: string, directory: string = DIRECTORY): 
     async keep(url, secret) {
       await mkdir(directory, { recursive: true });
       const next = { ...(await read(file)), [url]: { secret } };
-      // A new file put in the old one's place: readable by its owner only, from its first byte on, and never half written.
+      // A new file replaces the old one, so it is readable by its owner only from the first byte, and never half written.
       await writeFile(`${file}.new`, `${JSON.stringify(next, null, 2)}\n`, { mode: 0o600 });
       await rename(`${file}.new`, file);
     },
   };
 }
 
-/** A file that is missing or spoilt holds no secret: the merchant gets a new one. */
+/** A missing or damaged file has no secret: the merchant gets a new one. */
 async function read(file: string): Promise<z.infer<typeof Kept>> {
   try {
     return Kept.safeParse(JSON.parse(await readFile(file, 'utf8'))).data ?? {};

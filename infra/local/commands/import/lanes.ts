@@ -1,12 +1,12 @@
-/** Several jobs at once, and those of one key one after another in the order they came. */
+/** Runs several jobs at once, but jobs of one key one after another in their order. */
 
-/** Jobs that may wait in one lane: enough to keep the others busy behind a slow one, few enough to stream a file of any size. */
+/** The most waiting jobs of one lane: enough to keep other lanes busy, few enough to stream a file of any size. */
 const LANE_DEPTH = 64;
 
 export interface Lanes {
-  /** Resolves when there is room for more. @throws what a job threw: no job is started after it. */
+  /** Resolves when there is room for more. @throws the first error of a job; no further job is started. */
   add(key: string, job: () => Promise<void>): Promise<void>;
-  /** Resolves when all jobs are done. @throws what a job threw. */
+  /** Resolves when all jobs are done. @throws the first error of a job. */
   finished(): Promise<void>;
 }
 

@@ -1,12 +1,12 @@
-/** A secret that signs for the merchant, who is registered first where need be. */
+/** Gets a secret that signs for the merchant, and registers the merchant if necessary. */
 import { setTimeout as wait } from 'node:timers/promises';
 import { CallRefused, type Client } from '../../../../shared/contract/client.ts';
 import type { KeptSecrets } from './kept-secrets.ts';
 
-/** While the import runs, whoever else signs with the secret before goes on. */
+/** How long earlier secrets stay valid, so that other senders are not interrupted. */
 const OVERLAP_HOURS = 24;
 
-/** Functions may know a merchant's secrets from a while ago. */
+/** Functions may have cached a merchant's secrets. */
 const TRIES_UNTIL_KNOWN = 30;
 const BETWEEN_TRIES_MS = 1000;
 
@@ -35,7 +35,7 @@ export async function merchantSecret(options: MerchantSecretOptions): Promise<st
   for (let tries = 1; !(await signs(secret)); tries += 1) {
     if (tries === TRIES_UNTIL_KNOWN)
       throw new MerchantUnusable(
-        `the new secret of ${merchantId} in ${programmeId} does not sign ${TRIES_UNTIL_KNOWN} s after it was made`,
+        `the new secret of ${merchantId} in ${programmeId} is still refused ${TRIES_UNTIL_KNOWN} s after it was made`,
       );
     await sleep(BETWEEN_TRIES_MS);
   }

@@ -1,20 +1,20 @@
-/** Decimal amounts as files write them, to whole minor units, without a float on the way. */
+/** Converts decimal amounts to whole minor units without floating point. */
 import { currencyDecimals } from '../../../../shared/domain/kernel/currency.ts';
 import { BadField } from './record.ts';
 
-/** How many decimals amounts in the currency have: JPY 0, USD 2, KWD 3. @throws BadField when it is no currency code. */
+/** The number of decimals of a currency: JPY 0, USD 2, KWD 3. @throws BadField for an unknown currency code. */
 export function currencyDigits(currency: string): number {
   const digits = currencyDecimals(currency);
   if (digits === undefined) throw new BadField(`currency "${currency}" must be an ISO 4217 code in capitals, such as USD`);
   return digits;
 }
 
-/** `('29.33', 'dollars', 2)` → 2933. @throws BadField, naming the field. */
+/** `('29.33', 'dollars', 2)` → 2933. @throws BadField that names the field. */
 export function minorUnits(decimal: string, field: string, digits: number): number {
   const match = /^(-?)(\d+)(?:\.(\d+))?$/.exec(decimal);
   if (match === null) throw new BadField(`${field} "${decimal}" must be a decimal number, such as 29.33`);
   const [, sign, whole = '', fraction = ''] = match;
-  if (sign === '-') throw new BadField(`${field} "${decimal}" must not be negative: returns are events of their own`);
+  if (sign === '-') throw new BadField(`${field} "${decimal}" must not be negative: send returns as events of their own`);
   if (fraction.length > digits) throw new BadField(`${field} "${decimal}" must have at most ${digits} decimals`);
   return Number(whole + fraction.padEnd(digits, '0'));
 }

@@ -1,4 +1,4 @@
-/** Records in, members enrolled and purchases sent, everything counted. */
+/** Enrols members and sends purchases, and counts the results. */
 import type { Purchase } from '../../../../shared/contract/earning/merchant-events.ts';
 import { createLanes } from './lanes.ts';
 import type { FileRecord, PurchaseRecord, Rejection } from './record.ts';
@@ -6,19 +6,19 @@ import type { Enrolment, Sent, Target } from './target.ts';
 import { countTiers, type TierShare } from './tiers.ts';
 
 export interface Tally {
-  /** Every purchase that the file has, whatever became of it. */
+  /** All purchases of the file. */
   purchases: number;
   /** Credited by this run. */
   credited: number;
-  /** Taken before: the platform said its first answer again. */
+  /** Purchases that were sent before; the platform replayed its first answer. */
   duplicates: number;
-  /** Refused, as a line of the file or by the platform. */
+  /** Refused by the reader of the file or by the platform. */
   rejected: number;
-  /** Kept by the platform until the member enrols. */
+  /** Stored by the platform until the member enrols. */
   unclaimed: number;
   /** Credited by this run. */
   points: number;
-  /** Different members of the file who exist now. */
+  /** Different members of the file who now exist. */
   members: number;
 }
 
@@ -26,17 +26,17 @@ export interface Pipeline {
   /** Resolves when every record is settled. */
   run(records: AsyncIterable<FileRecord> | Iterable<FileRecord>): Promise<void>;
   readonly tally: Readonly<Tally>;
-  /** The tiers of the file's members by now; none in a programme without tiers. */
+  /** The present tiers of the file's members; empty in a programme without tiers. */
   tiers(): readonly TierShare[];
 }
 
 export interface PipelineOptions {
   readonly target: Target;
   readonly concurrency: number;
-  /** False: purchases of members who are not known are left unclaimed. */
+  /** false: purchases of unknown members stay unclaimed. */
   readonly enrol: boolean;
   readonly onRejected: (rejection: Rejection) => void;
-  /** One more record is settled. */
+  /** Called for each settled record. */
   readonly onSettled: (tally: Readonly<Tally>) => void;
 }
 
@@ -87,7 +87,7 @@ export function createPipeline({ target, concurrency, enrol, onRejected, onSettl
     const enrolment = await enrolOnce(key, member);
     if (enrolment.kind === 'rejected') return count(enrolment, record);
     const sent = await target.send(record.purchase);
-    // Kept by an earlier run, and credited since: the platform says its first answer again, and that was to keep it.
+    // A purchase that an earlier run left unclaimed may have been credited since. The platform replays its first answer.
     count(sent.kind === 'unclaimed' ? { kind: 'duplicate' } : sent, record);
   };
 
@@ -95,7 +95,7 @@ export function createPipeline({ target, concurrency, enrol, onRejected, onSettl
     tally,
     tiers: tiers.shares,
     async run(records) {
-      // One member's purchases must not race: the order in which they are credited is the file's.
+      // One member's purchases must not race: they are credited in the order of the file.
       const lanes = createLanes(concurrency);
       for await (const record of records) {
         if (record.kind === 'rejected') {
@@ -111,7 +111,7 @@ export function createPipeline({ target, concurrency, enrol, onRejected, onSettl
   };
 }
 
-/** Spellings that the platform takes for one: e-mail addresses and cards without regard to case, cards without blanks and hyphens. */
+/** A key for spellings that mean one member: e-mail addresses and cards ignore case, cards also blanks and hyphens. */
 function memberKey(member: Purchase['member']): string {
   const [[kind, value] = ['', '']] = Object.entries(member);
   if (kind === 'card') return `card ${value.replace(/[ -]/g, '').toLowerCase()}`;

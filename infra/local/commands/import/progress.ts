@@ -1,4 +1,4 @@
-/** How far the import is: a bar on a terminal, else a line for every tenth of the way. */
+/** Progress of an import: a bar on a terminal, otherwise a line for every tenth. */
 import { SingleBar } from 'cli-progress';
 import type { Tally } from './pipeline.ts';
 

@@ -1,4 +1,4 @@
-/** What a reader makes of one line: a purchase that the contract allows, or the reason why it is none. */
+/** The result of reading one line: a purchase that the contract allows, or the reason of a rejection. */
 import { Purchase } from '../../../../shared/contract/earning/merchant-events.ts';
 import { AssistedEnrolment } from '../../../../shared/contract/members/members.ts';
 
@@ -12,18 +12,18 @@ export interface PurchaseRecord {
 
 export interface Rejection {
   readonly kind: 'rejected';
-  /** In the file, from 1; of a record that goes over several lines, the last. */
+  /** The line number in the file, from 1; for a record of several lines, the last. */
   readonly line: number;
   readonly orderId?: string;
   readonly reason: string;
 }
 
-/** A field of a line cannot be read. The message names it and says what would be right. */
+/** A field of a line that cannot be read. The message names the field and the expected form. */
 export class BadField extends Error {
   override readonly name = 'BadField';
 }
 
-/** `read` @throws BadField. What it returns is held against the contract, as the platform will. */
+/** @param read may throw BadField. Its result is checked against the contract, as the platform does. */
 export function recordOf(line: number, read: () => Purchase): FileRecord {
   try {
     const purchase = read();
@@ -36,7 +36,7 @@ export function recordOf(line: number, read: () => Purchase): FileRecord {
   }
 }
 
-/** The member is checked as an enrolment: it names the identity that is wrong, where a reference says only that there must be one. */
+/** The member is checked as an enrolment, which names the wrong identity. A member reference would only say that one is required. */
 function faultsOf(purchase: Purchase): readonly string[] {
   const member = AssistedEnrolment.safeParse(purchase.member);
   const rest = Purchase.safeParse(purchase);

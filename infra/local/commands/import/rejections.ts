@@ -1,17 +1,17 @@
-/** The lines that were refused: the first for people, all of them in a file when one is asked for. */
+/** Rejected lines: the first ones on the terminal, all of them in a file on request. */
 import { createWriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
 import { quoted } from '../csv-row.ts';
 import type { Rejection } from './record.ts';
 
-/** On the terminal: enough to see what is wrong with a file, few enough to read. */
+/** On the terminal: enough to recognise the fault, few enough to read. */
 const SHOWN = 20;
 
 export interface Rejections {
   add(rejection: Rejection): void;
-  /** For people; empty when there are none. */
+  /** Lines for people; empty without rejections. */
   report(): readonly string[];
-  /** The file is complete. */
+  /** Completes the file. */
   close(): Promise<void>;
 }
 
@@ -20,7 +20,7 @@ export function collectRejections(file: string | undefined): Rejections {
   let count = 0;
   const stream = file === undefined ? undefined : createWriteStream(file);
   const written = stream === undefined ? Promise.resolve() : finished(stream);
-  // Told by close(); without this, a file that cannot be written would end the process in the middle.
+  // close() reports the error. Without this handler, a file that cannot be written would end the process early.
   written.catch(() => undefined);
   stream?.write('line,orderId,reason\n');
   return {

@@ -1,4 +1,4 @@
-/** Everything an import needs of a platform before its first purchase: a token, the clock, a secret that signs. */
+/** What an import needs before its first purchase: a token, the clock, and a secret that signs. */
 import { createClient } from '../../../../shared/contract/client.ts';
 import { bearerFetch, givenToken, localToken, type TokenSource } from '../bearer-fetch.ts';
 import { type LocalPlatform, localPlatform } from '../local-platform.ts';
@@ -14,14 +14,14 @@ export interface SessionOptions {
   readonly merchantId: string;
   readonly token?: string | undefined;
   readonly secret?: string | undefined;
-  /** False: neither enrols nor registers, and with a secret needs no token. */
+  /** false: neither enrols nor registers. With a secret it then needs no token. */
   readonly enrol: boolean;
 }
 
 export interface Session {
   readonly platform: LocalPlatform;
   readonly clock: PlatformClock;
-  /** Whether the platform has a clock of its own, which can be moved. */
+  /** Whether the platform has a clock that can be moved. */
   readonly hasLocalClock: boolean;
   readonly target: Target;
 }
@@ -30,7 +30,7 @@ export class TokenMissing extends Error {
   override readonly name = 'TokenMissing';
 }
 
-/** @throws with a message for whoever runs the import. */
+/** @throws errors whose messages are for the user. */
 export async function openSession(options: SessionOptions): Promise<Session> {
   const { url, programmeId, merchantId } = options;
   const platform = localPlatform(url);
@@ -53,7 +53,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
       signs,
     }));
   if (options.secret !== undefined && !(await signs(options.secret)))
-    throw new SecretRefused(`the secret that was given does not sign for ${merchantId} at ${url}`);
+    throw new SecretRefused(`the given secret does not sign for ${merchantId} at ${url}`);
   return { platform, clock, hasLocalClock, target: createTarget({ url, programmeId, merchantId, secret, clock, fetch, adminFetch }) };
 }
 

@@ -1,4 +1,4 @@
-/** What the import did: a table for people, one JSON object for programs. */
+/** The summary of an import: a table for people, one JSON object for programs. */
 import { alignedRows, whole } from '../table.ts';
 import type { Tally } from './pipeline.ts';
 import type { TierShare } from './tiers.ts';

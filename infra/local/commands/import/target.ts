@@ -1,4 +1,4 @@
-/** The platform as an import sees it: where members are enrolled, and purchases sent as the merchant's signed events. */
+/** The platform as an import uses it: enrols members, and sends purchases as the merchant's signed events. */
 import { CallRefused, createClient } from '../../../../shared/contract/client.ts';
 import type { Purchase } from '../../../../shared/contract/earning/merchant-events.ts';
 import type { ProblemCode } from '../../../../shared/contract/kernel/problems.ts';
@@ -7,21 +7,21 @@ import { messageIdOf, signatureHeaders } from '../signing.ts';
 
 export type Enrolment =
   | { readonly kind: 'enrolled'; readonly memberId: string }
-  /** They were there before, under this and other identities; who they are, the first purchase tells. */
+  /** The member existed before, under this and other identities. The first purchase tells the member id. */
   | { readonly kind: 'known' }
   | { readonly kind: 'rejected'; readonly reason: string };
 
-/** What the answer to a purchase says, the first time and again. */
+/** The answer to a purchase; a replay says the same. */
 export interface Credit {
   readonly memberId: string;
   readonly points: number;
-  /** After the purchase; null in a programme without tiers. */
+  /** The tier after the purchase; null in a programme without tiers. */
   readonly tier: string | null;
 }
 
 export type Sent =
   | ({ readonly kind: 'credited' } & Credit)
-  /** Without the credit when the first answer was to keep the purchase. */
+  /** Without `credit` if the first answer left the purchase unclaimed. */
   | { readonly kind: 'duplicate'; readonly credit?: Credit }
   | { readonly kind: 'unclaimed' }
   | { readonly kind: 'rejected'; readonly reason: string };
@@ -31,12 +31,12 @@ export interface Target {
   send(purchase: Purchase): Promise<Sent>;
 }
 
-/** The merchant's secret does not sign, and going on would only collect refusals. */
+/** The merchant's secret is refused, so every further request would be, too. */
 export class SecretRefused extends Error {
   override readonly name = 'SecretRefused';
 }
 
-/** About the caller or the platform, so that every other line would meet it too. All else is about the line. */
+/** Refusals about the caller or the platform, which every line would meet. All others are about one line. */
 const STOPS_THE_IMPORT: ReadonlySet<ProblemCode> = new Set([
   'UNAUTHENTICATED',
   'SIGNATURE_INVALID',
@@ -53,9 +53,9 @@ export interface TargetOptions {
   readonly merchantId: string;
   readonly secret: string;
   readonly clock: PlatformClock;
-  /** For the signed events. */
+  /** Used for signed events. */
   readonly fetch: typeof fetch;
-  /** For enrolments, with a token. */
+  /** Used for enrolments, with a token. */
   readonly adminFetch: typeof fetch;
 }
 
@@ -75,7 +75,7 @@ export function createTarget(options: TargetOptions): Target {
       }
     },
     async send(purchase) {
-      // Dated by the purchase, not by the clock: the same purchase is the same bytes in every run.
+      // Dated by the purchase, not by the clock, so that the same purchase has the same bytes in every run.
       const body = JSON.stringify({ type: 'purchase.completed', timestamp: purchase.occurredAt, data: purchase });
       const messageId = messageIdOf(merchantId, purchase.orderId);
       try {
@@ -83,12 +83,12 @@ export function createTarget(options: TargetOptions): Target {
       } catch (error) {
         if (!isSignatureRefusal(error)) return { kind: 'rejected', reason: refusalOfLine(error) };
       }
-      // Someone may have moved the platform's clock since it was read.
+      // The platform's clock may have been moved since it was read.
       clock.forget();
       try {
         return await sendSigned(messageId, body);
       } catch (error) {
-        if (isSignatureRefusal(error)) throw new SecretRefused(`the secret of ${merchantId} no longer signs: ${error.message}`);
+        if (isSignatureRefusal(error)) throw new SecretRefused(`the secret of ${merchantId} is no longer valid: ${error.message}`);
         return { kind: 'rejected', reason: refusalOfLine(error) };
       }
     },
@@ -98,7 +98,7 @@ export function createTarget(options: TargetOptions): Target {
 const isSignatureRefusal = (error: unknown): error is CallRefused =>
   error instanceof CallRefused && error.problem.code === 'SIGNATURE_INVALID';
 
-/** Why the line was refused. @throws the error itself when it is not about the line. */
+/** The reason why the line was refused. @throws the error itself if it is not about the line. */
 function refusalOfLine(error: unknown): string {
   if (error instanceof CallRefused && !STOPS_THE_IMPORT.has(error.problem.code)) return error.message;
   throw error;
@@ -116,7 +116,7 @@ function eventSender({ url, merchantId, secret, clock, fetch }: TargetOptions): 
   };
 }
 
-/** Whether the secret signs for the merchant: asked with an event that can only be refused, for its signature or else for its content. */
+/** Whether the secret signs for the merchant. The test event is always refused: for its signature, or else for its content. */
 export async function secretSigns(options: Pick<TargetOptions, 'url' | 'merchantId' | 'secret' | 'clock' | 'fetch'>): Promise<boolean> {
   const client = createClient({ baseUrl: options.url, fetch: options.fetch });
   const headers = { ...signatureHeaders(options.secret, messageIdOf(options.merchantId, ''), await options.clock.now(), '{}') };

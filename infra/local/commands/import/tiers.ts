@@ -1,20 +1,20 @@
-/** The tiers that the answers to a file's purchases tell: no request is made for them, and a file that is imported again tells the same. */
+/** Counts members by tier from the answers to a file's purchases, without further requests. A repeated import counts the same. */
 import type { Credit } from './target.ts';
 
 export interface TierShare {
   readonly tier: string;
   readonly members: number;
-  /** Earned by the purchases of the file, in whichever run. */
+  /** Earned by the purchases of the file, in any run. */
   readonly points: number;
 }
 
 export interface TierCount {
   add(credit: Credit): void;
-  /** The tier whose members earned most each comes first. */
+  /** Sorted by points for each member, the most first. */
   shares(): readonly TierShare[];
 }
 
-/** A member's purchases are answered in the file's order: the last answer has the tier. */
+/** A member's answers come in the order of the file, so the last one has the present tier. */
 export function countTiers(): TierCount {
   const members = new Map<string, { tier: string; points: number }>();
   return {

@@ -1,22 +1,22 @@
-/** The terms of a file, for a dry run. */
+/** Reads the terms of a file for a dry run. */
 import { readFile } from 'node:fs/promises';
 import * as z from 'zod';
 import { ProgrammeFile, ProgrammeTerms } from '../../../../shared/contract/programmes/programme.ts';
 
-/** The message says what to do instead. */
+/** An error whose message says what to do instead. */
 export class CannotPreview extends Error {
   override readonly name = 'CannotPreview';
 }
 
 export interface Draft {
   readonly terms: ProgrammeTerms;
-  /** A programme file says which programme it is of. */
+  /** The programme that a programme file names. */
   readonly programmeId?: string;
 }
 
 const HasId = z.looseObject({ id: z.unknown() });
 
-/** @throws CannotPreview for a file that is not there, is not JSON, or has no terms that the contract allows. */
+/** @throws CannotPreview for a file that does not exist, is not JSON, or has no terms that the contract allows. */
 export async function readDraft(file: string): Promise<Draft> {
   const content = jsonOf(file, await textOf(file));
   if (!HasId.safeParse(content).success) return { terms: checked(file, ProgrammeTerms, content) };

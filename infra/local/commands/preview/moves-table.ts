@@ -1,4 +1,4 @@
-/** A dry run for people: who would go from where to where, and when. */
+/** A dry run as a table: from which tier to which, and when. */
 import { alignedRows, whole } from '../table.ts';
 import type { Moves } from './moves.ts';
 

@@ -1,4 +1,4 @@
-/** The answers of a dry run, which come in parts, added up. */
+/** Adds up the partial answers of a dry run. */
 import type { Client } from '../../../../shared/contract/client.ts';
 import type { ProgrammeTerms } from '../../../../shared/contract/programmes/programme.ts';
 import type { TierPreview } from '../../../../shared/contract/tiers/tiers.ts';
@@ -7,7 +7,7 @@ export type Move = TierPreview['moves'][number];
 
 export interface Moves {
   readonly members: number;
-  /** Those who go with their next purchase first, then those who go at their next review, then those who stay; the most first. */
+  /** Sorted: moves with the next purchase, at the next review, then no move; within each, the most members first. */
   readonly moves: readonly Move[];
 }
 

@@ -1,4 +1,4 @@
-/** What a receiver was told: which events are new, which it had, and whether each member's came in their order. */
+/** Counts received events: new ones, duplicates, and those of a member that came out of order. */
 import * as z from 'zod';
 
 const Payload = z.object({
@@ -18,7 +18,7 @@ export class Deliveries {
     return this.#seen.size;
   }
 
-  /** @param id of the message, the same whenever the event is sent. @returns a line about it. @throws ZodError for what is no event. */
+  /** @param id the message id, the same for each attempt. @returns a line about the event. @throws ZodError for an invalid event. */
   take(id: string, body: string): string {
     const {
       type,

@@ -1,4 +1,4 @@
-/** Which file of the project imports which: the imports as they are written, types included. */
+/** The import graph of the project, from the imports as written, types included. */
 import { globSync, readFileSync } from 'node:fs';
 import { join, normalize } from 'node:path';
 
@@ -10,7 +10,7 @@ export interface SourceFile {
   readonly imports: readonly string[];
 }
 
-/** Folders whose files make the product. Tests import anything, so they are counted and not drawn. */
+/** Folders of the product. Tests may import anything, so they are counted but not in the graph. */
 export const PRODUCT = ['infra', 'functions', 'shared', 'console', 'packages'] as const;
 
 const SOURCES = `{${[...PRODUCT, 'test'].join(',')}}/**/*.{ts,tsx}`;

@@ -1,6 +1,6 @@
 /**
- * The layers of the product, the highest first. A file imports files of its own layer and of lower ones. `infra` reads two lists
- * that stand lower: the contract's routes and the store's keys.
+ * The layers of the product, the highest first. A file may import files of its own layer and of lower ones. `infra` reads two lists of
+ * lower layers: the contract's routes and the store's keys.
  */
 export const LAYERS = [
   'infra/local',
@@ -20,7 +20,7 @@ export type Layer = (typeof LAYERS)[number];
 
 export const layerOf = (path: string): Layer | undefined => LAYERS.find((layer) => path.startsWith(`${layer}/`));
 
-/** The folder of a file below its layer, such as `tiers`; empty for a collector at the layer's root. */
+/** The feature folder of a file below its layer, such as `tiers`; empty for a collector at the layer's root. */
 export function featureOf(path: string): string {
   const layer = layerOf(path);
   if (layer === undefined) return '';

@@ -1,10 +1,10 @@
-/** What the structure of the project comes to: folders by size, arrows between layers, circles, and files too small to stand alone. */
+/** Measures the structure of the project: folders by size, imports between layers, cycles, and small files with one importer. */
 import { alg, Graph } from '@dagrejs/graphlib';
 import type { SourceFile } from './import-graph.ts';
 import { PRODUCT } from './import-graph.ts';
 import { LAYERS, type Layer, layerOf } from './layers.ts';
 
-/** A stranger looks through one folder at a glance. */
+/** As many files as a stranger takes in at a glance. */
 export const MAX_FILES_IN_FOLDER = 25;
 /** A shorter file with a single importer belongs into that importer, unless it is an idea of its own. */
 export const SMALL_FILE_LINES = 30;
@@ -13,9 +13,9 @@ export interface Structure {
   readonly files: number;
   /** The fullest folders first. */
   readonly folders: readonly { readonly folder: string; readonly files: number }[];
-  /** How many imports go from one layer to another, from above to below and back up. */
+  /** The number of imports from one layer to another. `up`: against the direction. */
   readonly arrows: readonly { readonly from: Layer; readonly to: Layer; readonly imports: number; readonly up: boolean }[];
-  /** Files of the product that import each other in a circle. */
+  /** Cycles of imports in the product. */
   readonly circles: readonly (readonly string[])[];
   /** Files of the product below {@link SMALL_FILE_LINES} that one other file imports. */
   readonly small: readonly { readonly path: string; readonly lines: number; readonly importer: string }[];
@@ -72,7 +72,7 @@ function smallOf(product: readonly SourceFile[]): Structure['small'] {
   });
 }
 
-/** One sentence for each rule that does not hold; empty: all hold. */
+/** One sentence for each broken rule; empty if all hold. */
 export function faultsOf({ folders, arrows, circles }: Structure): readonly string[] {
   return [
     ...folders

@@ -45,7 +45,7 @@ describe('a member as of a day', () => {
   life.returns(0, aReturnOf(3_000, { occurredAt: plusSeconds(NOW, 2 * DAY), returnId: 'R-2' }));
   const history = historyOf(life);
 
-  it('has what is left of each day, in one currency', () => {
+  it('has the purchases of each day less returns, in one currency', () => {
     expect(memberAsOf(history, TODAY, 'USD').purchases).toEqual([
       { day: TODAY - 1, orders: 1, amount: 5_000, points: 50 },
       { day: TODAY, orders: 2, amount: 700, points: 16 },
@@ -57,12 +57,12 @@ describe('a member as of a day', () => {
     expect(memberAsOf(history, TODAY + 2, 'USD').purchases.map(({ day }) => day)).toEqual([TODAY]);
   });
 
-  it('is told what happened until then', () => {
+  it('has only the facts until that day', () => {
     expect(memberAsOf(history, TODAY, 'USD').facts.map(({ kind }) => kind)).toEqual(['purchase', 'purchase', 'purchase']);
     expect(memberAsOf(history, TODAY + 9, 'USD').facts).toHaveLength(history.facts.length);
   });
 
-  it('is a member since the enrolment, or the first purchase where that was earlier', () => {
+  it('is a member since the enrolment, or since an earlier first purchase', () => {
     expect(memberAsOf(history, TODAY, 'USD').enrolledOn).toBe(history.enrolledOn);
     const early = { ...history, enrolledOn: TODAY + 5 };
     expect(memberAsOf(early, TODAY, 'USD').enrolledOn).toBe(TODAY - 1);
@@ -113,7 +113,7 @@ describe('points as of a day', () => {
     return life;
   };
 
-  it.each([-1, 0, 1, 2, 3, 4, 30, 61])('%s days from now: they are what the account was then', (days) => {
+  it.each([-1, 0, 1, 2, 3, 4, 30, 61])('%s days from now: equal the account of that time', (days) => {
     const { account, entries } = history();
     const end = endOf(TODAY + days);
     const then = replay(
@@ -124,7 +124,7 @@ describe('points as of a day', () => {
     expect(asOf({ account, entries }, end, NOW_AND_FOR_EVER)).toEqual(pointsOf(accountAt(then, end)));
   });
 
-  it('is what was known: a purchase that was told later counts for its day only then', () => {
+  it('depend on what was known: a purchase that is reported later counts only from then on', () => {
     const life = history();
     const end = endOf(TODAY + 1);
     const before = asOf(life, end, end);
@@ -135,7 +135,7 @@ describe('points as of a day', () => {
     expect(worth(asOf(life, end, life.now))).toBe(worth(before) + 40);
   });
 
-  it('leaves out a purchase that was told that day and made on the next', () => {
+  it('leave out a purchase that was reported on that day and made on the next', () => {
     const life = new MemberHistory();
     life.now = endOf(TODAY);
     life.buys(
@@ -150,8 +150,8 @@ describe('points as of a day', () => {
 
 const NOW_AND_FOR_EVER = toInstant('2999-01-01T00:00:00Z');
 
-test('late news whose postings stand on what came after the day: their points count all the same', () => {
-  // Owed since the day after; the late purchase has repaid it.
+test('late entries count in full, even where their postings depend on entries after the day', () => {
+  // The member got into debt on the day after; the late purchase repaid it.
   const owing = new MemberHistory(terms(), aMember().withPoints(30));
   owing.buys(aPurchase().of(5_000));
   owing.adjusts(-80);
@@ -160,7 +160,7 @@ test('late news whose postings stand on what came after the day: their points co
   owing.buys(aPurchase().of(9_000).with({ occurredAt: NOW }));
   expect(asOf(owing, endOf(TODAY), owing.now)).toEqual({ batches: [{ expiresAt: null, points: 90 }], pending: [], held: [], debt: 0 });
 
-  // A late return has taken points that came after the day.
+  // A late return took points that came after the day.
   const returned = new MemberHistory();
   returned.buys(aPurchase().of(5_000));
   returned.adjusts(-50);
@@ -170,7 +170,7 @@ test('late news whose postings stand on what came after the day: their points co
   expect(asOf(returned, endOf(TODAY), returned.now)).toEqual({ batches: [], pending: [], held: [], debt: 50 });
 });
 
-test('a late purchase puts off what there was on the day, and no more', () => {
+test('a late purchase extends only the points that existed on the day', () => {
   const life = new MemberHistory(terms({ expiry: { policy: 'inactivity', months: 6, to: 'month' } }));
   life.buys(aPurchase().of(5_000));
   life.now = plusSeconds(NOW, 40 * DAY);
@@ -191,7 +191,7 @@ const POLICIES = [
   terms({ expiry: { policy: 'inactivity', months: 1, to: 'day' } }),
 ];
 
-/** What a step is of depends on its number alone; one that is refused did not happen. */
+/** A step depends on its number alone. A refused step did not happen. */
 function lived(life: MemberHistory, taken: readonly Step[], isLate: boolean): void {
   for (const { kind, amount } of taken) {
     const days = amount % 9;
@@ -227,7 +227,7 @@ const livedThrough = (taken: readonly Step[], policy: number, isLate: boolean): 
 };
 
 describe('laws of points as of a day', () => {
-  it('where nothing is told late, they are what the account was', () => {
+  it('without late entries, the points equal the account of that time', () => {
     fc.assert(
       fc.property(steps, fc.nat({ max: 1 }), fc.nat({ max: 60 }), (taken, policy, days) => {
         const life = livedThrough(taken, policy, false);
@@ -243,7 +243,7 @@ describe('laws of points as of a day', () => {
     );
   });
 
-  it('whatever is told late, they add up to what entries that count have posted', () => {
+  it('with any late entries, the points are the sum of all entries that count', () => {
     fc.assert(
       fc.property(steps, fc.nat({ max: 60 }), (taken, days) => {
         const life = new MemberHistory(terms(), aMember().withPoints(500));
@@ -257,7 +257,7 @@ describe('laws of points as of a day', () => {
         const seen = asOf(life, end, NOW_AND_FOR_EVER);
         expect(worth(seen)).toBe(counting.reduce((sum, { points }) => sum + points, 0));
         expect(seen.debt === 0 || seen.batches.length === 0).toBe(true);
-        // What came after the day and was not known changes nothing.
+        // Entries after the day that were not known change nothing.
         const cut = life.entries[life.entries.length >> 1];
         if (cut === undefined) return;
         const before = life.entries.filter(({ at }) => at <= cut.at);

@@ -21,13 +21,13 @@ const periods = (member: MemberAsOfBuilder, asOf: string, churn: ChurnRule = TEN
 describe('ten days of silence', () => {
   const bought = aMemberAsOf().boughtOn('2026-01-01');
 
-  test('are allowed, and one more is not', () => {
+  test('are allowed, and an eleventh is not', () => {
     expect(periods(bought, '2026-01-11')).toEqual([['2026-01-01', null]]);
     expect(periods(bought, '2026-01-12')).toEqual([['2026-01-01', '2026-01-12']]);
     expect(periods(bought, '2026-03-01')).toEqual([['2026-01-01', '2026-01-12']]);
   });
 
-  test('are ended in time by a purchase on the day at whose end the member would have lapsed', () => {
+  test('end in time with a purchase on the very day of the lapse', () => {
     expect(periods(bought.boughtOn('2026-01-12'), '2026-01-20')).toEqual([['2026-01-01', null]]);
     expect(periods(bought.boughtOn('2026-01-13'), '2026-01-20')).toEqual([
       ['2026-01-01', '2026-01-12'],
@@ -35,20 +35,20 @@ describe('ten days of silence', () => {
     ]);
   });
 
-  test('count anew after each purchase', () => {
+  test('start again after each purchase', () => {
     expect(periods(bought.boughtOn('2026-01-09').boughtOn('2026-01-19'), '2026-02-10')).toEqual([['2026-01-01', '2026-01-30']]);
   });
 });
 
-test('who has not bought is no customer', () => {
+test('a member who has not bought is not a customer', () => {
   expect(periods(aMemberAsOf().enrolledOn('2026-01-01'), '2026-03-01')).toEqual([]);
 });
 
-describe('by the own expected interval', () => {
+describe('the rule by the own expected interval', () => {
   const interval: IntervalModel = { intervals: 100, meanDays: 20, medianDays: 15, credibility: 2 };
   const twice: ChurnRule = { by: 'interval', factor: 2 };
 
-  test('silence is measured by the purchases until then', () => {
+  test('uses the purchases until then', () => {
     // After the first: 2 × 20 days. After three more, 5 days apart: 2 × (15 + 2 · 20) ∕ (3 + 2) = 22.
     const member = aMemberAsOf().boughtOn('2026-01-01').boughtOn('2026-01-06').boughtOn('2026-01-11').boughtOn('2026-01-16');
     expect(periods(member, '2026-02-07', twice, interval)).toEqual([['2026-01-01', null]]);
@@ -62,7 +62,7 @@ describe('by the own expected interval', () => {
     ]);
   });
 
-  test('nobody lapses where nobody has bought twice', () => {
+  test('lets nobody lapse where nobody has bought twice', () => {
     expect(daysUntilLapse(null, twice)).toBeNull();
     expect(periods(aMemberAsOf().boughtOn('2006-01-01'), '2026-02-07', twice)).toEqual([['2006-01-01', null]]);
     expect(daysUntilLapse(null, TEN_DAYS)).toBe(11);

@@ -42,7 +42,7 @@ const redeemed = (units: number, points: number): Fact => ({
 });
 const moved = (how: Extract<Fact, { kind: 'points' }>['how'], points: number): Fact => ({ kind: 'points', day: DAY, how, points });
 
-/** For each kind: what entries of it say, their points, and the facts that come of them. */
+/** For each kind of entry: drafts, their points, and the facts that follow. */
 const CASES: { readonly [Kind in EntryKind]: readonly (readonly [Partial<EntryDraft>, number, readonly Fact[]])[] } = {
   enrol: [
     [{}, 0, []],
@@ -71,9 +71,9 @@ const CASES: { readonly [Kind in EntryKind]: readonly (readonly [Partial<EntryDr
       0,
       [{ kind: 'return', day: DAY - 1, of: DAY - 2, channel: null, currency: 'USD', orders: 0, amount: 33, points: 0 }],
     ],
-    // Nothing came back of a purchase of nothing, or of one that was returned already.
+    // A purchase of zero value, or one that was returned already, has nothing to return.
     [{ purchase: { ...purchase, returnId: 'R-1', amount: 0, of: { occurredAt: MADE, left: 0 } } }, 0, []],
-    // Of old, and no purchase is known that it could be of.
+    // An old entry, without a known purchase that it could belong to.
     [
       { purchase: { ...purchase, returnId: 'R-1', occurredAt: LATER } },
       -29,
@@ -141,7 +141,7 @@ const CASES: { readonly [Kind in EntryKind]: readonly (readonly [Partial<EntryDr
 };
 
 describe.each(ENTRY_KINDS.map((kind) => ({ kind })))('an entry of $kind', ({ kind }) => {
-  it.each(CASES[kind].map(([draft, points, facts]) => ({ draft, points, facts })))('%#: is told as it happened', (one) => {
+  it.each(CASES[kind].map(([draft, points, facts]) => ({ draft, points, facts })))('%#: has its facts', (one) => {
     const history = folded(anEntry({ ...one.draft, kind }, one.points));
     expect(history.facts).toStrictEqual(one.facts);
     expect(history.upTo).toStrictEqual({ entry: 1, at: AT });
@@ -150,7 +150,7 @@ describe.each(ENTRY_KINDS.map((kind) => ({ kind })))('an entry of $kind', ({ kin
 
 const folded = (...entries: readonly Entry[]): History => foldEntries(blankHistory(PROGRAMME_ID, MEMBER_ID), entries, UTC);
 
-test('entries of old returns are taken to be of the last purchase that was worth as much', () => {
+test('an old return belongs to the last purchase of at least its amount', () => {
   const bought = (occurredAt: typeof AT, amount: number, number: number) =>
     anEntry({ kind: 'earn', purchase: { ...purchase, occurredAt, amount } }, 1, number);
   const returned = anEntry({ kind: 'reverse', purchase: { ...purchase, occurredAt: AT, amount: 50 } }, -1, 4);
@@ -158,7 +158,7 @@ test('entries of old returns are taken to be of the last purchase that was worth
   expect(facts.at(-1)).toMatchObject({ kind: 'return', of: DAY - 1, orders: 0, amount: 50 });
 });
 
-test('what is alike on one day is one fact', () => {
+test('facts of one day that differ only in numbers are one fact', () => {
   const earned = (number: number, special: object = {}) => anEntry({ kind: 'earn', purchase: { ...purchase, ...special } }, 29, number);
   const paid = (number: number) => anEntry({ kind: 'pay', payment }, -10, number);
   const { facts, upTo } = folded(earned(1), paid(2), earned(3, { currency: 'EUR' }), earned(4, { channel: 'app' }), earned(5), paid(6));
@@ -171,7 +171,7 @@ test('what is alike on one day is one fact', () => {
   expect(upTo.entry).toBe(6);
 });
 
-test('a tier that is left and reached again on one day is told twice', () => {
+test('a tier that is left and reached again on one day has two facts', () => {
   const tier = (id: string, number: number) => anEntry({ kind: 'tier', tier: { id, changed: true } }, 0, number);
   expect(folded(tier('gold', 1), tier('blue', 2), tier('gold', 3)).facts.map((fact) => ('tier' in fact ? fact.tier : ''))).toEqual([
     'gold',
@@ -180,7 +180,7 @@ test('a tier that is left and reached again on one day is told twice', () => {
   ]);
 });
 
-test('one after another or all at once, histories are the same', () => {
+test('a history is the same, entry by entry or all at once', () => {
   const life = new MemberHistory();
   life.buys(aPurchase().of(5_000));
   life.buys(aPurchase().of(100, 'EUR').with({ channel: 'app' }));
@@ -195,7 +195,7 @@ test('one after another or all at once, histories are the same', () => {
   ]);
 });
 
-test('the latest date is kept of servers whose clocks differ, and no entry is left out', () => {
+test('a history keeps the latest date, although clocks differ, and refuses a gap in the entries', () => {
   expect(folded(anEntry({ kind: 'enrol' }, 0, 1), anEntry({ kind: 'warn', at: MADE }, 0, 2)).upTo).toEqual({ entry: 2, at: AT });
   expect(() => folded(anEntry({ kind: 'enrol' }, 0, 2))).toThrow('entry 2 cannot follow entry 0');
 });

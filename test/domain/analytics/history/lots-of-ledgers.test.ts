@@ -1,4 +1,4 @@
-/** The lots of a ledger's points have what the account has, whatever happened on it. */
+/** The lots of a ledger's points add up to the account, for any ledger. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { blankHistory, foldEntries } from '../../../../shared/domain/analytics/history/fold-history.ts';
@@ -28,7 +28,7 @@ const anyStep: fc.Arbitrary<Step> = fc.oneof(
   fc.record({ kind: fc.constant('waits'), days: fc.integer({ min: 1, max: 40 }) }),
 );
 
-test('left of them is what is active and pending, less debt', () => {
+test('the points left in lots are the active and pending points, less debt', () => {
   fc.assert(
     fc.property(fc.array(anyStep, { maxLength: 12 }), (steps) => {
       const life = new MemberHistory(terms({ earning: { pendingDays: 2 }, expiry: expiringAfter(1) }));
@@ -56,7 +56,7 @@ test('left of them is what is active and pending, less debt', () => {
       const { facts } = foldEntries(blankHistory(PROGRAMME_ID, MEMBER_ID), life.entries, (at) => Math.floor(millis(at) / (DAY * 1_000)));
       const left = pointLots(facts, (day) => day).reduce((sum, lot) => sum + lot.left, 0);
       const { active, pending, debt } = balanceOf(life.account);
-      // What is owed comes off pending points too: they repay it when they mature.
+      // Debt reduces pending points too, because they repay it when they mature.
       expect(left).toBe(Math.max(0, active + pending - debt));
     }),
     LAW,

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { dateOfDay, periodOf, startOfPeriod } from '../../../../shared/domain/analytics/history/day.ts';
 import { on } from '../../../support/analytics/member-as-of.ts';
 
-test('months are those of the calendar, on every day of two centuries', () => {
+test('months are calendar months, on every day of two centuries', () => {
   for (let day = on('1899-01-01'); day < on('2101-12-31'); day += 1) {
     const [year = 0, month = 0] = dateOfDay(day).split('-').map(Number);
     if (periodOf(day, 'month') !== year * 12 + month - 1) throw new Error(`${dateOfDay(day)} is in month ${periodOf(day, 'month')}`);

@@ -36,7 +36,7 @@ function listOf(members: readonly MemberAsOf[], alive: number | null = null): At
 }
 
 describe('the list of members at risk', () => {
-  it('has the most value at risk first, and of the same value the lower id', () => {
+  it('has the most value at risk first, and for equal values the lower id', () => {
     const { listed } = listOf([aMember(3, 100), aMember(2, 100), aMember(1, 50), aMember(4, 200)]);
     expect(listed.map(({ memberId, valueAtRisk }) => [Number(memberId.slice(4)), valueAtRisk])).toEqual([
       [4, 200],
@@ -46,11 +46,11 @@ describe('the list of members at risk', () => {
     ]);
   });
 
-  it('is the same in whatever order members come and parts are merged, and bounded', () => {
+  it('is the same in any order of members and merges, and bounded', () => {
     const some = fc.array(fc.integer({ min: 1, max: 30 }), { minLength: 1, maxLength: 60 });
     fc.assert(
       fc.property(some, fc.integer({ min: 0, max: 60 }), (amounts, half) => {
-        // More members than are listed, many of the same value.
+        // More members than the list takes, many with the same value.
         const members = Array.from({ length: MAX_LISTED + 37 }, (_, index) => aMember(index, amounts[index % amounts.length] ?? 0));
         const whole = listOf(members);
         expect(whole.listed).toHaveLength(MAX_LISTED);
@@ -69,7 +69,7 @@ describe('the list of members at risk', () => {
     );
   });
 
-  it('is of a size that a checkpoint takes', () => {
+  it('fits into a checkpoint', () => {
     const { listed } = listOf(
       Array.from({ length: 3_000 }, (_, index) => aMember(index, 100_000 + index)),
       0.123456789,
@@ -78,7 +78,7 @@ describe('the list of members at risk', () => {
     expect(JSON.stringify(listed).length).toBeLessThan(600_000);
   });
 
-  it('goes by what is likely to be lost, and rounds what it shows', () => {
+  it('ranks by the value at risk, and rounds its numbers', () => {
     expect(listOf([aMember(1, 10_000)], 0.2345678).listed).toEqual([
       {
         memberId: `mem_${'1'.padStart(26, '0')}`,
@@ -100,7 +100,7 @@ describe('the list of members at risk', () => {
     ]);
   });
 
-  it('has nobody of whom no value is at risk, who is counted all the same', () => {
+  it('leaves out members without value at risk, but counts them', () => {
     const state = emptyAtRisk();
     const costly = asOf('1997-03-01', { costPerMemberYear: 1_000_000 });
     addAtRisk(state, aMember(1, 100), INSIGHT, null, RULES, costly);
@@ -108,7 +108,7 @@ describe('the list of members at risk', () => {
     expect(state).toEqual({ listed: [], groups: { 'low||remind': { members: 2, valueAtRisk: 0 } } });
   });
 
-  it('has nobody at no risk, and nobody who has not bought', () => {
+  it('leaves out members at no risk, and members who have not bought', () => {
     const state = emptyAtRisk();
     addAtRisk(state, aMember(2, 100), { ...INSIGHT, risk: 'none' }, null, RULES, AT);
     addAtRisk(state, aMemberAsOf([], { memberId: 'mem_3' }).build(), INSIGHT, null, RULES, AT);

@@ -13,12 +13,12 @@ import { friend } from '../../../support/analytics/facts.ts';
 import { aMemberAsOf, on } from '../../../support/analytics/member-as-of.ts';
 import { KNOWN_CASES, LAW } from '../../../support/kernel/builders.ts';
 
-/** Everyone is expected after 30 days, whatever the own intervals are. */
+/** The expected interval is 30 days for everyone, whatever their own intervals. */
 const EVERY_30_DAYS: IntervalModel = { intervals: 1_000, meanDays: 30, medianDays: 30, credibility: null };
 const NOBODY_TWICE: IntervalModel = { intervals: 0, meanDays: null, medianDays: null, credibility: null };
 const RULES: StageRules = { interval: EVERY_30_DAYS, churn: { by: 'interval', factor: 3 } };
 
-/** Where the stage changes, day by day. */
+/** The days on which the stage changes, with the new stage. */
 function lifeOf(member: MemberAsOf, from: string, to: string, rules = RULES): readonly string[] {
   const stages: string[] = [];
   let before: string | null = null;
@@ -41,7 +41,7 @@ describe('a life', () => {
     .boughtOn('1997-09-20')
     .build();
 
-  it('goes through the stages, each from the day on which it begins', () => {
+  it('goes through the stages, each from its first day', () => {
     expect(lifeOf(member, '1997-01-09', '1998-01-31')).toEqual([
       '1997-01-10 acquired',
       '1997-01-31 activated',
@@ -58,7 +58,7 @@ describe('a life', () => {
     ]);
   });
 
-  it('is lost after so many days where the programme says so', () => {
+  it('lapses after a number of days by a rule in days', () => {
     expect(lifeOf(member, '1997-02-28', '1997-04-30', { ...RULES, churn: { by: 'days', days: 40 } })).toEqual([
       '1997-02-28 retained',
       '1997-03-10 referring',
@@ -68,7 +68,7 @@ describe('a life', () => {
     ]);
   });
 
-  it('is at no risk where nobody has bought twice, and is lost by a rule in days only', () => {
+  it('is at no risk where nobody has bought twice, and lapses only by a rule in days', () => {
     const once = aMemberAsOf().boughtOn('1997-01-31').build();
     expect(lifeOf(once, '1997-01-31', '1998-12-31', { ...RULES, interval: NOBODY_TWICE })).toEqual(['1997-01-31 activated']);
     expect(lifeOf(once, '1997-01-31', '1998-12-31', { interval: NOBODY_TWICE, churn: { by: 'days', days: 40 } })).toEqual([
@@ -77,10 +77,10 @@ describe('a life', () => {
     ]);
   });
 
-  it('goes by the interval that was known then', () => {
+  it('uses the interval that was known at the time', () => {
     const own: StageRules = { ...RULES, interval: { ...EVERY_30_DAYS, credibility: 0 } };
     const slowing = aMemberAsOf().boughtOn('1997-01-01').boughtOn('1997-01-11').boughtOn('1997-03-22').build();
-    // 10 days are expected after the second purchase; after the third 40, which does not undo that the member had lapsed.
+    // The second purchase gives 10 expected days. The third gives 40, which does not undo the lapse before it.
     expect(lifeOf(slowing, '1997-01-01', '1997-08-01', own)).toEqual([
       '1997-01-01 activated',
       '1997-01-11 retained',
@@ -92,12 +92,12 @@ describe('a life', () => {
     ]);
   });
 
-  it('begins with the first purchase when that was before the enrolment', () => {
+  it('begins with the first purchase if that was before the enrolment', () => {
     const imported = aMemberAsOf().enrolledOn('1998-07-01').boughtOn('1997-01-31').build();
     expect(lifeOf(imported, '1997-01-30', '1997-02-01')).toEqual(['1997-01-31 activated']);
   });
 
-  it('counts friends for 365 days, less those taken back', () => {
+  it('counts friends for 365 days, less reversed ones', () => {
     const buyer = (facts: readonly Fact[]) => aMemberAsOf(facts).boughtOn('1997-12-20').boughtOn('1997-12-30').build();
     const stage = (...facts: readonly Fact[]) => stageOn(buyer(facts), on('1997-12-31'), RULES);
     expect(stage(friend('1997-01-01'))).toBe('referring');
@@ -133,7 +133,7 @@ const lives = fc
 type Life = typeof lives extends fc.Arbitrary<infer Each> ? Each : never;
 
 describe('moves', () => {
-  /** `acquired activated`: from which stage to which, day by day. */
+  /** The changes of stage in order, such as `acquired activated`. */
   function movesIn({ member, start, rules }: Life): readonly string[] {
     const moves: string[] = [];
     let before = stageOn(member, start, rules);
@@ -148,7 +148,7 @@ describe('moves', () => {
   }
   const TABLE = LIFECYCLE_STAGES.flatMap((from) => MOVES[from].map((to) => `${from} ${to}`));
 
-  it('are none but those of the table, on any day of any life', () => {
+  it('are all in the table, on any day of any life', () => {
     fc.assert(
       fc.property(lives, (life) => {
         for (const move of movesIn(life)) expect(TABLE).toContain(move);
@@ -162,7 +162,7 @@ describe('moves', () => {
     expect(TABLE.filter((move) => !seen.has(move))).toEqual([]);
   });
 
-  it('have a row for each stage, which the contract names alike', () => {
+  it('have a row for each stage, with the names of the contract', () => {
     expect(Object.keys(MOVES).toSorted()).toEqual(LIFECYCLE_STAGES.toSorted());
     expect(LifecycleStageSchema.options).toEqual(LIFECYCLE_STAGES);
   });
@@ -176,14 +176,14 @@ describe('flows', () => {
   };
   const month = (name: string) => Number(name.slice(0, 4)) * 12 + Number(name.slice(5)) - 1;
 
-  it('are of twelve months, the last one up to the day, by where members were at their ends', () => {
+  it('cover twelve months by the stages at their ends; the last month ends on the day', () => {
     const member = aMemberAsOf().enrolledOn('1997-02-01').boughtOn('1997-02-28').boughtOn('1997-03-30').build();
     const flows = flowsOf([member], '1997-06-28');
     expect(monthsUntil(on('1997-06-28'))).toHaveLength(12);
     expect(flows).toEqual({
       [month('1997-02')]: { '>activated': 1 },
       [month('1997-03')]: { 'activated>retained': 1 },
-      // The 30th is the 31st day after: overdue from then on.
+      // The 30th is the 31st day after the purchase, so the member is at risk from then on.
       [month('1997-04')]: { 'retained>at-risk': 1 },
       [month('1997-05')]: { 'at-risk>at-risk': 1 },
       [month('1997-06')]: { 'at-risk>at-risk': 1 },
@@ -192,7 +192,7 @@ describe('flows', () => {
     expect(flowsOf([member], '1997-02-27')).toEqual({ [month('1997-02')]: { '>acquired': 1 } });
   });
 
-  it('see the last day of February in a leap year and of December', () => {
+  it('know the last day of February in a leap year and of December', () => {
     const member = aMemberAsOf().boughtOn('1996-02-29').build();
     expect(flowsOf([member], '1996-03-01')).toEqual({
       [month('1996-02')]: { '>activated': 1 },
@@ -205,7 +205,7 @@ describe('flows', () => {
     });
   });
 
-  it('of each month end where those of the next begin, and merge in any order', () => {
+  it('end each month where the next one begins, and merge in any order', () => {
     fc.assert(
       fc.property(fc.array(lives, { maxLength: 8 }), fc.integer({ min: 0, max: 8 }), (population, half) => {
         const members = population.map(({ member }) => member);
@@ -230,7 +230,7 @@ describe('flows', () => {
   });
 });
 
-it('stages have who has lapsed outside the periods of being a customer, on any day', () => {
+it('the stage lapsed is exactly the time outside customer periods, on any day', () => {
   fc.assert(
     fc.property(lives, fc.integer({ min: 0, max: 1_000 }), ({ member, start, rules }, after) => {
       const day = start + after;

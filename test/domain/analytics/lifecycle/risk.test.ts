@@ -30,7 +30,7 @@ describe('risk', () => {
     ['1997-03-03', 'medium', [{ reason: 'interval-overdue', daysSince: 61, expected: 30, lapsed: false }]],
     ['1997-04-01', 'medium', [{ reason: 'interval-overdue', daysSince: 90, expected: 30, lapsed: false }]],
     ['1997-04-02', 'high', [{ reason: 'interval-overdue', daysSince: 91, expected: 30, lapsed: true }]],
-  ])('of being overdue, on %s: %s', (day, grade, reasons) => {
+  ])('from an overdue purchase, on %s: %s', (day, grade, reasons) => {
     expect(risk(once, asOf(day))).toEqual({ grade, leaving: grade === 'none' ? null : { kind: 'voluntary' }, reasons });
   });
 
@@ -43,7 +43,7 @@ describe('risk', () => {
     expect(risk(once, asOf('1997-01-15'), alive).grade).toBe(grade);
   });
 
-  it('of buying less often, from four days of purchases on', () => {
+  it('from falling frequency, after at least four purchase days', () => {
     const slowing = aMemberAsOf().boughtOn('1997-01-01').boughtOn('1997-01-05').boughtOn('1997-01-09').boughtOn('1997-03-31');
     expect(risk(slowing.build(), asOf('1997-04-01'))).toEqual({
       grade: 'low',
@@ -55,7 +55,7 @@ describe('risk', () => {
     expect(risk(three, asOf('1997-02-05')).grade).toBe('none');
   });
 
-  it('of who is frozen is involuntary', () => {
+  it('from a frozen account is involuntary', () => {
     expect(risk({ ...once, frozen: true }, asOf('1997-01-15'))).toEqual({
       grade: 'medium',
       leaving: { kind: 'involuntary', by: 'frozen' },
@@ -63,14 +63,14 @@ describe('risk', () => {
     });
   });
 
-  it('adds up, with the weightiest reason first', () => {
+  it('adds up, with the heaviest reason first', () => {
     expect(risk({ ...once, frozen: true }, asOf('1997-02-15'), 0.4)).toMatchObject({
       grade: 'high',
       reasons: [{ reason: 'frozen' }, { reason: 'interval-overdue' }, { reason: 'unlikely-alive' }],
     });
   });
 
-  it('is none of who has not bought', () => {
+  it('is none for a member who has not bought', () => {
     expect(risk(aMemberAsOf().with({ frozen: true }).build(), asOf('1999-01-01'), 0.1)).toEqual({
       grade: 'none',
       leaving: null,
@@ -78,7 +78,7 @@ describe('risk', () => {
     });
   });
 
-  it('is graded as the contract says', () => {
+  it('has the grades of the contract', () => {
     expect(RiskGradeSchema.options).toEqual(RISK_GRADES);
   });
 });
@@ -91,7 +91,7 @@ describe('the end of a tier', () => {
     return { ...asOf(day), programme: aVersion(terms({ timeZone: 'America/New_York', tiers: tierTerms(special) })) };
   }
 
-  /** 500 points make silver. */
+  /** 500 points reach silver. */
   const silver = aMemberAsOf([toSilver]).boughtOn('1997-03-10', 50_000).with({ tier: 'silver' });
 
   it.each([
@@ -99,37 +99,41 @@ describe('the end of a tier', () => {
     ['1998-01-09', '1998-03-10'],
     ['1998-03-09', '1998-03-10'],
     ['1998-03-10', null],
-  ])('is told for 60 days before it: on %s %s', (day, last) => {
+  ])('is near for 60 days before it: on %s %s', (day, last) => {
     expect(tierLossOf(silver.build(), at(day))).toEqual(last === null ? null : { tier: 'silver', on: last });
   });
 
-  it('is put off by earning the tier again', () => {
+  it('moves when the tier is earned again', () => {
     expect(tierLossOf(silver.boughtOn('1997-12-01', 50_000).build(), at('1998-02-01'))).toBeNull();
     expect(tierLossOf(silver.boughtOn('1997-12-01', 50_000).build(), at('1998-11-01'))).toEqual({ tier: 'silver', on: '1998-12-01' });
   });
 
-  it('is a risk, with its day', () => {
+  it('is a reason of risk, with its day', () => {
     expect(risk(silver.build(), at('1998-02-01')).reasons).toContainEqual({ reason: 'tier-loss-near', tier: 'silver', on: '1998-03-10' });
   });
 
-  it('is that of the year where tiers hold to its end', () => {
+  it('is the end of the year where tiers last until then', () => {
     expect(tierLossOf(silver.build(), at('1998-12-01', {}))).toEqual({ tier: 'silver', on: '1998-12-31' });
   });
 
   it.each<[string, MemberAsOf, Partial<TierTerms>]>([
-    ['there is no tier', { ...silver.build(), tier: null }, rolling],
-    ['it is the first level', { ...silver.build(), tier: 'blue' }, rolling],
-    ['it is no level of the programme any more', { ...silver.build(), tier: 'bronze' }, rolling],
-    ['nobody knows since when', { ...silver.build(), facts: [] }, rolling],
-    ['no tier is ever taken', silver.build(), { ...rolling, downgrade: 'none' }],
-    ['tiers hold for ever', silver.build(), { ...rolling, hold: { policy: 'forever' } }],
-    ['it asks for engagement', silver.build(), { ...rolling, levels: levelsOf({ metric: 'engagement', atLeast: 5 }) }],
-    ['it asks for other money', silver.build(), { ...rolling, levels: levelsOf({ metric: 'spend', currency: 'EUR', atLeast: 5 }) }],
-  ])('is not known, or not there, where %s', (_, member, special) => {
+    ['the member has no tier', { ...silver.build(), tier: null }, rolling],
+    ['the tier is the first level', { ...silver.build(), tier: 'blue' }, rolling],
+    ['the tier is no longer a level of the programme', { ...silver.build(), tier: 'bronze' }, rolling],
+    ['the day on which it was reached is unknown', { ...silver.build(), facts: [] }, rolling],
+    ['the terms have no downgrade', silver.build(), { ...rolling, downgrade: 'none' }],
+    ['tiers last for ever', silver.build(), { ...rolling, hold: { policy: 'forever' } }],
+    ['the tier asks for engagement', silver.build(), { ...rolling, levels: levelsOf({ metric: 'engagement', atLeast: 5 }) }],
+    [
+      'the tier asks for another currency',
+      silver.build(),
+      { ...rolling, levels: levelsOf({ metric: 'spend', currency: 'EUR', atLeast: 5 }) },
+    ],
+  ])('is unknown, or does not exist, where %s', (_, member, special) => {
     expect(tierLossOf(member, at('1998-02-01', special))).toBeNull();
   });
 
-  it('is known where it asks for money of the report', () => {
+  it('is known where the tier asks for spending in the currency of the report', () => {
     const special = { ...rolling, levels: levelsOf({ metric: 'spend', currency: 'USD', atLeast: 40_000 }) };
     expect(tierLossOf(silver.build(), at('1998-02-01', special))).toEqual({ tier: 'silver', on: '1998-03-10' });
   });
@@ -144,8 +148,8 @@ function levelsOf(requirement: Requirement): TierTerms['levels'] {
   ];
 }
 
-describe('what is suggested', () => {
-  it('is as the contract says', () => {
+describe('the suggested action', () => {
+  it('is that of the contract', () => {
     expect(WinBackSchema.options).toEqual(WIN_BACKS);
     const rows = Object.entries(WIN_BACK_TABLE).map(
       ([grade, of]) => `| ${[grade, ...VALUE_CLASSES.map((value) => of[value])].join(' | ')} |`,
@@ -153,7 +157,7 @@ describe('what is suggested', () => {
     expect(WinBackSchema.meta()?.description).toContain(rows.join('\n'));
   });
 
-  it('is a look at the account where the programme shut the member out', () => {
+  it('is to review the account where the programme shut the member out', () => {
     expect(winBackOf('high', 'most-valuable', { kind: 'involuntary', by: 'frozen' })).toBe('review-account');
     expect(winBackOf('high', 'most-valuable', { kind: 'voluntary' })).toBe('personal-offer');
   });

@@ -1,4 +1,4 @@
-/** BG/NBD's closed forms against the integrals that they come from. */
+/** The closed forms of BG/NBD against the integrals that they solve. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
@@ -15,7 +15,7 @@ const CDNOW = { r: 0.243, alpha: 4.414, a: 0.793, b: 2.426 };
 
 const betaOf = (a: number, b: number) => Math.exp(logGamma(a) + logGamma(b) - logGamma(a + b));
 
-/** E[(1 − e^(−λpt)) ÷ p] over λ of gamma(r, α) and p of beta(a, b): what someone alive is expected to buy in t weeks. */
+/** E[(1 − e^(−λpt)) ÷ p] over λ of gamma(r, α) and p of beta(a, b): the expected purchases in t weeks while alive. */
 const alive = ({ r, alpha, a, b }: BgNbd, weeks: number): number =>
   integral((p, rest) => p ** (a - 2) * rest ** (b - 1) * -Math.expm1(-r * Math.log1p((p * weeks) / alpha))) / betaOf(a, b);
 
@@ -26,11 +26,11 @@ const bought = fc
   .map(({ repeats, share, age }) => ({ repeats, lastAfter: repeats === 0 ? 0 : share * age, age }));
 
 describe('expected purchases', () => {
-  it('of a customer are those of the paper', () => {
+  it('of a customer have the value of the paper', () => {
     expect(expectedFrom(CDNOW, { repeats: 2, lastAfter: 30.43, age: 38.86 }, 39)).toBeCloseTo(1.226, 3);
   });
 
-  it('of a new customer are the integral', () => {
+  it('of a new customer equal the integral', () => {
     fc.assert(
       fc.property(parameters, positive(0.1, 2_000), (model, weeks) => {
         expect(expectedOfNew(model, weeks) / alive(model, weeks)).toBeCloseTo(1, 6);
@@ -39,7 +39,7 @@ describe('expected purchases', () => {
     );
   });
 
-  it('of one who has bought are the integral × P(alive)', () => {
+  it('of a customer who has bought equal the integral × P(alive)', () => {
     fc.assert(
       fc.property(parameters, bought, positive(0.1, 2_000), (model, buying, weeks) => {
         const { repeats, age } = buying;
@@ -57,11 +57,11 @@ describe('expected purchases', () => {
     ['a is nearly 1', { ...CDNOW, a: 1 + 1e-9 }],
     ['a + b is 1', { ...CDNOW, a: 0.4, b: 0.6 }],
     ['a − r is an integer', { ...CDNOW, r: 0.5, a: 1.5 }],
-  ])('are there when %s', (_, model) => {
+  ])('exist when %s', (_, model) => {
     for (const weeks of [1, 39, 5_000]) expect(expectedOfNew(model, weeks) / alive(model, weeks)).toBeCloseTo(1, 6);
   });
 
-  it('are none in no time, and more in more', () => {
+  it('are none in no time, and increase with time', () => {
     const buying = { repeats: 3, lastAfter: 20, age: 30 };
     expect(expectedFrom(CDNOW, buying, 0)).toBeCloseTo(0, 12);
     expect(expectedFrom(CDNOW, buying, 10)).toBeLessThan(expectedFrom(CDNOW, buying, 11));
@@ -69,11 +69,11 @@ describe('expected purchases', () => {
 });
 
 describe('P(alive)', () => {
-  it('is 1 before the first repeat: who leaves does so after a purchase', () => {
+  it('is 1 before the first repeat, because customers leave only after one', () => {
     expect(probabilityAlive(CDNOW, { repeats: 0, lastAfter: 0, age: 400 })).toBe(1);
   });
 
-  it('falls while nothing is bought, faster for who bought often', () => {
+  it('falls without purchases, and faster for a frequent buyer', () => {
     const still = (repeats: number, age: number) => probabilityAlive(CDNOW, { repeats, lastAfter: 20, age });
     expect(still(4, 30)).toBeGreaterThan(still(4, 40));
     expect(still(12, 40)).toBeLessThan(still(4, 40));
@@ -81,7 +81,7 @@ describe('P(alive)', () => {
 });
 
 describe('the likelihood', () => {
-  /** Equation 6 as it is printed, by its integral over λ and p. */
+  /** Equation 6 as printed, by its integral over λ and p. */
   const printed = ({ r, alpha, a, b }: BgNbd, x: number, tx: number, T: number): number => {
     const ratesOf = (time: number) => Math.exp(logGamma(r + x) - logGamma(r) + r * Math.log(alpha) - (r + x) * Math.log(alpha + time));
     const stays = betaOf(a, b + x) / betaOf(a, b);
@@ -96,8 +96,8 @@ describe('the likelihood', () => {
     expect(logLikelihood(CDNOW, [{ customers: 3, repeats, lastAfter, age }])).toBeCloseTo(3 * printed(CDNOW, repeats, lastAfter, age), 9);
   });
 
-  it('is a number for who bought every day and then not for years', () => {
-    // (α + T) ÷ (α + tₓ) to the power of r + x is more than a number can be; against it the one who is still there is nothing.
+  it('is finite for a customer who bought every day and then not for years', () => {
+    // (α + T) ÷ (α + tₓ) to the power of r + x overflows. The term of a customer who is still alive is negligible against it.
     const [x, tx, T] = [1_000, 143, 600];
     const { r, alpha, a, b } = CDNOW;
     const left = Math.log(betaOf(a, b + x) / betaOf(a, b)) + Math.log(a / (b + x - 1));
@@ -105,7 +105,7 @@ describe('the likelihood', () => {
     expect(logLikelihood(CDNOW, [{ customers: 1, repeats: x, lastAfter: tx, age: T }])).toBeCloseTo(left + bought, 8);
   });
 
-  it('is the sum over customers, in whatever order', () => {
+  it('is the sum over customers, in any order', () => {
     const one = { customers: 1, repeats: 2, lastAfter: 3, age: 9 };
     const other = { customers: 2, repeats: 0, lastAfter: 0, age: 9 };
     const sum = logLikelihood(CDNOW, [one]) + logLikelihood(CDNOW, [other]);

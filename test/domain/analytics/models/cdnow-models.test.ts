@@ -1,4 +1,7 @@
-/** The published results on the CDNOW sample: BG/NBD (Fader, Hardie, Lee 2005, table 2) and gamma-gamma (Fader, Hardie 2013), each within 0.5 %. */
+/**
+ * The published results on the CDNOW sample: BG/NBD (Fader, Hardie, Lee 2005, table 2) and gamma-gamma (Fader, Hardie 2013), each
+ * within 0.5 %.
+ */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { buyingUntil } from '../../../../shared/domain/analytics/history/buying.ts';
 import { type AliveModel, aliveModel, expectedPurchases } from '../../../../shared/domain/analytics/models/alive-model.ts';
@@ -32,7 +35,7 @@ describe.skipIf(!cdnowIsPresent)('on CDNOW in the weeks until 1997-09-30', () =>
     console.log(`both fitted in ${Math.round(process.cpuUsage(begun).user / 1_000)} ms of one core`);
   });
 
-  it('BG/NBD is the published one', () => {
+  it('BG/NBD has the published parameters', () => {
     if (!alive.fitted) expect.fail(alive.why);
     expect(alive).toMatchObject({ customers: 2357, repeaters: 946 });
     within(alive.parameters.r, 0.243);
@@ -42,7 +45,7 @@ describe.skipIf(!cdnowIsPresent)('on CDNOW in the weeks until 1997-09-30', () =>
     within(alive.logLikelihood, -9582.4);
   });
 
-  it('a customer of x 2, tₓ 30.43, T 38.86 is expected to buy 1.226 times in 39 weeks', () => {
+  it('a customer of x 2, tₓ 30.43, T 38.86 has 1.226 expected purchases in 39 weeks', () => {
     if (!alive.fitted) expect.fail(alive.why);
     within(expectedFrom(alive.parameters, { repeats: 2, lastAfter: 30.43, age: 38.86 }, 39), 1.226);
     const like = cdnowMembers('1997-09-30').find((member) => {
@@ -52,7 +55,7 @@ describe.skipIf(!cdnowIsPresent)('on CDNOW in the weeks until 1997-09-30', () =>
     within(like === undefined ? null : expectedPurchases(alive, like, CALIBRATION.day, 39), 1.226);
   });
 
-  it('gamma-gamma is the published one, on the mean amounts of days with a repeat', () => {
+  it('gamma-gamma has the published parameters, on the mean amounts of days with a repeat', () => {
     if (!spend.fitted) expect.fail(spend.why);
     expect(spend.repeaters).toBe(946);
     expect(spend.meanSpend).toBeCloseTo(3508, 0);

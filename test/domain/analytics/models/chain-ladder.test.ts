@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { chainLadder } from '../../../../shared/domain/analytics/models/chain-ladder.ts';
 
-/** G. C. Taylor, F. R. Ashe, "Second moments of estimates of outstanding claims", Journal of Econometrics 23 (1983): cumulative. */
+/**
+ * Cumulative claims of G. C. Taylor, F. R. Ashe, "Second moments of estimates of outstanding claims", Journal of Econometrics 23
+ * (1983).
+ */
 const TAYLOR_ASHE = [
   [357_848, 1_124_788, 1_735_330, 2_218_270, 2_745_596, 3_319_994, 3_466_336, 3_606_286, 3_833_515, 3_901_463],
   [352_118, 1_236_139, 2_170_033, 3_353_322, 3_799_067, 4_120_063, 4_647_867, 4_914_039, 5_339_085],
@@ -33,11 +36,11 @@ describe('the triangle of Taylor and Ashe', () => {
     ]);
   });
 
-  test('and in total', () => {
+  test('has the published total', () => {
     expect([Math.round(total.outstanding), Math.round(total.standardError)]).toEqual([18_680_856, 2_447_095]);
   });
 
-  test('has his factors', () => {
+  test('has the published factors', () => {
     expect(factors.map((factor) => factor?.toFixed(3))).toEqual([
       '3.491',
       '1.747',
@@ -53,7 +56,7 @@ describe('the triangle of Taylor and Ashe', () => {
 });
 
 describe('a triangle', () => {
-  test('whose rows are all alike is certain', () => {
+  test('with proportional rows has no error', () => {
     const { rows, total } = chainLadder([[80, 40, 20, 10], [160, 80, 40], [8, 4], [1_000]]);
     expect(rows.map(({ ultimate, standardError }) => [ultimate, standardError])).toEqual([
       [10, 0],
@@ -64,14 +67,14 @@ describe('a triangle', () => {
     expect(total).toEqual({ ultimate: 156, outstanding: 156 - 10 - 40 - 4 - 1_000, standardError: 0 });
   });
 
-  test('with rows of nothing is as it is without them', () => {
+  test('with empty rows has the result without them', () => {
     const rest = chainLadder([[90, 40, 20, 11], [160, 90, 40], [8, 4], [1_000]]);
     const withEmpty = chainLadder([[0, 0, 0, 0, 0], [90, 40, 20, 11], [160, 90, 40], [8, 4], [1_000]]);
     expect(withEmpty.total).toEqual(rest.total);
     expect(withEmpty.factors).toEqual([...rest.factors, null]);
   });
 
-  test('of nothing is nothing', () => {
+  test('that is empty has the result 0', () => {
     expect(chainLadder([])).toEqual({ factors: [], rows: [], total: { ultimate: 0, outstanding: 0, standardError: 0 } });
     expect(chainLadder([[0, 0], [0]]).total).toEqual({ ultimate: 0, outstanding: 0, standardError: 0 });
   });

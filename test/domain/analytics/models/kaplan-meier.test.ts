@@ -18,7 +18,7 @@ function durationsOf(events: readonly number[], censored: readonly number[]): Du
   return durations;
 }
 
-/** Remission in weeks under 6-mercaptopurine: Freireich et al. (1963), with the results as in Kleinbaum and Klein, Survival Analysis, chapter 2. */
+/** Weeks of remission under 6-mercaptopurine: Freireich et al. (1963). Results: Kleinbaum and Klein, Survival Analysis, chapter 2. */
 const REMISSION = durationsOf([6, 6, 6, 7, 10, 13, 16, 22, 23], [6, 9, 10, 11, 17, 19, 20, 25, 32, 32, 34, 35]);
 
 describe('remission of leukaemia under 6-MP', () => {
@@ -43,13 +43,13 @@ describe('remission of leukaemia under 6-MP', () => {
     ]);
   });
 
-  test('has a median of 23 weeks, and no upper limit of it', () => {
+  test('has a median of 23 weeks without an upper limit', () => {
     expect(curve).toMatchObject({ members: 21, events: 9, median: { days: 23, lower: 13, upper: null } });
   });
 });
 
-test('relapse under placebo, where nobody is left', () => {
-  // Of the same trial: no time was censored, so survival is the share that is left.
+test('relapse under placebo ends with nobody left', () => {
+  // From the same trial. No time was censored, so survival is the share that is left.
   const placebo = durationsOf([1, 1, 2, 2, 3, 4, 4, 5, 5, 8, 8, 8, 8, 11, 11, 12, 12, 15, 17, 22, 23], []);
   const { points, median } = kaplanMeier(placebo, daysOf);
   expect(median.days).toBe(8);
@@ -58,7 +58,7 @@ test('relapse under placebo, where nobody is left', () => {
   expect(points.find(({ days }) => days === 8)?.standardError).toBeCloseTo(Math.sqrt(((8 / 21) * (13 / 21)) / 21), 12);
 });
 
-test('of nobody there is no curve', () => {
+test('no members have no curve', () => {
   expect(kaplanMeier(noDurations(), daysOf)).toEqual({
     members: 0,
     events: 0,
@@ -67,13 +67,13 @@ test('of nobody there is no curve', () => {
   });
 });
 
-test('those who were watched for no longer than an event took were at risk of it', () => {
+test('a member who is censored at the time of an event was at risk of it', () => {
   expect(kaplanMeier(durationsOf([5], [5]), daysOf).points).toMatchObject([{ days: 5, atRisk: 2, survival: 0.5 }]);
   expect(kaplanMeier(durationsOf([5], [4]), daysOf).points).toMatchObject([{ days: 5, atRisk: 1, survival: 0 }]);
 });
 
 describe('durations', () => {
-  test('are counted by the day, then by the week that they end in', () => {
+  test('are counted by day, then by the last day of their week', () => {
     const days = [DAILY_UNTIL - 1, DAILY_UNTIL, DAILY_UNTIL + 1, DAILY_UNTIL + 7, DAILY_UNTIL + 8];
     expect(kaplanMeier(durationsOf(days, [WATCHED_UNTIL]), daysOf).points.map((point) => [point.days, point.events])).toEqual([
       [DAILY_UNTIL - 1, 1],
@@ -83,13 +83,13 @@ describe('durations', () => {
     ]);
   });
 
-  test('what took longer than ten years had not happened within them', () => {
+  test('beyond ten years are censored', () => {
     const { members, events } = kaplanMeier(durationsOf([40, WATCHED_UNTIL + 1], [2 * WATCHED_UNTIL]), daysOf);
     expect({ members, events }).toEqual({ members: 3, events: 1 });
   });
 });
 
-test('limits lie around the estimate, and everything falls', () => {
+test('limits lie around the estimate, and the curve only falls', () => {
   const some = fc.array(fc.integer({ min: 1, max: 5_000 }), { maxLength: 40 });
   fc.assert(
     fc.property(some, some, (events, censored) => {

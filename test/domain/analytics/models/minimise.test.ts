@@ -20,7 +20,7 @@ describe('the minimum', () => {
       [1, 0, 0],
     ],
     [
-      'one beside which there is nothing',
+      'a function whose start is at the edge of its domain',
       ([x = 0]: readonly number[]) => (x < 0 ? Number.POSITIVE_INFINITY : (x - 1e-3) ** 2),
       [2],
       [1e-3],
@@ -34,18 +34,18 @@ describe('the minimum', () => {
     expect(found.value).toBe(of(found.at));
   });
 
-  it('is found from the edge, beyond which there is nothing', () => {
+  it('is found from the edge of the domain', () => {
     const found = minimise(([x = 0]) => (x > 2 ? Number.POSITIVE_INFINITY : (x - 1) ** 2), [2], FINE);
     expect(found.at[0]).toBeCloseTo(1, 3);
   });
 
-  it('is looked for no longer than until something is known of it', () => {
+  it('is not searched further once `until` holds', () => {
     const found = minimise(([x = 0]) => x, [0], { ...FINE, until: ([x = 0]) => x < -10 });
     expect(found.at[0]).toBeLessThan(-10);
     expect(found.at[0]).toBeGreaterThan(-100);
   });
 
-  it('is said not to be found when the steps do not suffice', () => {
+  it('is reported as not found when the steps are not enough', () => {
     const found = minimise(([x = 0, y = 0]) => 100 * (y - x * x) ** 2 + (1 - x) ** 2, [-1.2, 1], { ...FINE, maxSteps: 20 });
     expect(found.converged).toBe(false);
     expect(found.value).toBeLessThan(24.2);

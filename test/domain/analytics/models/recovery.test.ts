@@ -1,4 +1,4 @@
-/** Populations of known parameters: their fits find them again, from a state that does not grow with the number of members. */
+/** Fits recover the known parameters of simulated populations, from states that do not grow with the number of members. */
 import { describe, expect, it } from 'vitest';
 import { aliveModel } from '../../../../shared/domain/analytics/models/alive-model.ts';
 import { REPEAT_COUNTS } from '../../../../shared/domain/analytics/models/repeat-counts.ts';
@@ -9,7 +9,7 @@ import { type Population, population } from '../../../support/analytics/buying-p
 import { asOf, NO_POINTS, on } from '../../../support/analytics/member-as-of.ts';
 
 const AT = asOf('2025-12-31');
-/** A hundred thousand members are simulated, which takes a while on a busy machine. */
+/** Simulating a hundred thousand members takes a while on a busy machine. */
 const PATIENCE = { timeout: 300_000 };
 
 const ORDINARY: Population = {
@@ -44,7 +44,7 @@ describe('the parameters of a population', PATIENCE, () => {
       { seed: 2, members: 40_000, buying: { r: 1.5, alpha: 20, a: 0.8, b: 6 }, spend: { p: 2, q: 3, v: 5_000 } },
     ],
     ['that leaves soon', { seed: 3, buying: { r: 0.9, alpha: 8, a: 1.6, b: 2.5 }, spend: { p: 12, q: 6, v: 400 } }],
-  ])('%s are found within 10 %', (_, special: Partial<Population>) => {
+  ])('%s are recovered within 10 %', (_, special: Partial<Population>) => {
     const { buying, spend } = { ...ORDINARY, ...special };
     const { counts, amounts } = statesOf(special);
     const [alive, spending] = [aliveModel(counts), spendModel(amounts)];
@@ -54,7 +54,7 @@ describe('the parameters of a population', PATIENCE, () => {
     near(spending.parameters, spend, 0.1);
   });
 
-  it('need no more room when there are ten times as many members, and are found as well', () => {
+  it('need no larger state for ten times as many members, and are recovered as well', () => {
     const [few, many] = [statesOf({ members: 10_000, seed: 4 }), statesOf({ members: 100_000, seed: 5 })];
     for (const { counts, amounts } of [few, many]) {
       expect(counts.size).toBeLessThanOrEqual(MAX_CELLS);

@@ -1,4 +1,4 @@
-/** ₂F₁ against functions that it is in special cases, and against its integral. */
+/** ₂F₁ against elementary functions in special cases, and against its integral. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { hypergeometric, logGamma } from '../../../../shared/domain/analytics/models/special.ts';
@@ -12,7 +12,7 @@ describe('the logarithm of the gamma function', () => {
     expect(Math.abs(logGamma(n + 1) - factorial)).toBeLessThan(1e-13 * Math.max(1, factorial));
   });
 
-  it('is the same on both sides of where it is computed otherwise', () => {
+  it('is continuous where the method of computation changes', () => {
     expect(logGamma(8.5) - Math.log(7.5)).toBeCloseTo(logGamma(7.5), 13);
   });
 });
@@ -26,7 +26,7 @@ describe('the hypergeometric function', () => {
 
   it.each(Z)('₂F₁(a, b; b; z) = (1 − z)^−a at %s', (z) => {
     expect(relative(hypergeometric(0.3, 2.7, 2.7, z), (1 - z) ** -0.3)).toBeLessThan(1e-9);
-    // Nearly nothing is left of terms near 1.
+    // Terms near 1 nearly cancel.
     expect(Math.abs(hypergeometric(-1.6, 0.7, 0.7, z) - (1 - z) ** 1.6)).toBeLessThan(1e-12);
   });
 

@@ -8,40 +8,40 @@ import { paymentTerms, refusalOf, terms } from '../../../support/kernel/builders
 
 const nothing = Object.fromEntries(LIFECYCLE_STAGES.map((stage) => [stage, 0]));
 
-describe('what a programme says of its analytics', () => {
+describe('analytics terms', () => {
   test.each<[string, Said, string]>([
     ['a currency in which nothing earns', { currency: 'GBP' }, 'analytics.currency'],
     ['a score that is 0 for everyone', { stageWeights: nothing }, 'analytics.stageWeights'],
-  ])('is refused: %s', (_, analytics, field) => {
+  ])('refuse %s', (_, analytics, field) => {
     expect(refusalOf(() => checkTerms(terms({ analytics })))).toEqual({ code: 'VALIDATION_FAILED', field });
   });
 
   test.each<[string, Said]>([
     ['nothing', {}],
     ['a currency that earns', { currency: 'JPY' }],
-    ['one stage that counts', { stageWeights: { ...nothing, referring: 0.1 } }],
-    ['some stages that do not', { stageWeights: { acquired: 0, lapsed: 0 } }],
-  ])('is taken: %s', (_, analytics) => {
+    ['one stage with a weight', { stageWeights: { ...nothing, referring: 0.1 } }],
+    ['some stages without a weight', { stageWeights: { acquired: 0, lapsed: 0 } }],
+  ])('accept %s', (_, analytics) => {
     expect(() => checkTerms(terms({ analytics }))).not.toThrow();
     expect(AnalyticsTerms.safeParse(analytics).success).toBe(true);
   });
 
   test.each<[string, object, string]>([
-    ['a weight below nothing', { stageWeights: { lapsed: -0.1 } }, 'stageWeights.lapsed'],
-    ['a stage that is none', { stageWeights: { asleep: 1 } }, 'stageWeights'],
+    ['a negative weight', { stageWeights: { lapsed: -0.1 } }, 'stageWeights.lapsed'],
+    ['an unknown stage', { stageWeights: { asleep: 1 } }, 'stageWeights'],
     ['more than all revenue', { margin: 1.01 }, 'margin'],
     ['less than one interval', { churn: { by: 'interval', factor: 0.9 } }, 'churn.factor'],
     ['no day', { churn: { by: 'days', days: 0 } }, 'churn.days'],
     ['half a week', { horizonWeeks: 0.5 }, 'horizonWeeks'],
     ['a price of no points', { pointCost: { points: 0, amount: 1 } }, 'pointCost.points'],
-  ])('has a form: not %s', (_, analytics, field) => {
+  ])('have a schema that refuses %s', (_, analytics, field) => {
     const { error } = AnalyticsTerms.safeParse(analytics);
     expect(error?.issues.map(({ path }) => path.join('.'))).toEqual([field]);
   });
 });
 
-describe('what holds', () => {
-  test('where nothing is said', () => {
+describe('analytics settings', () => {
+  test('have defaults', () => {
     expect(settingsOf(terms())).toEqual({
       currency: 'USD',
       churn: { by: 'interval', factor: 3 },
@@ -56,7 +56,7 @@ describe('what holds', () => {
     });
   });
 
-  test('what is said, stage by stage', () => {
+  test('follow the terms, stage by stage', () => {
     const said: Said = { currency: 'EUR', churn: { by: 'days', days: 90 }, margin: 0, stageWeights: { lapsed: 0, referring: undefined } };
     expect(settingsOf(terms({ analytics: said }))).toMatchObject({
       currency: 'EUR',
@@ -67,9 +67,9 @@ describe('what holds', () => {
   });
 
   test.each<[string, Said, object | undefined]>([
-    ['what they pay at tills', {}, { points: 100, amount: 100 }],
-    ['what is said of them', { pointCost: { points: 1_000, amount: 0 } }, { points: 1_000, amount: 0 }],
-    ['nothing known, where they do not pay in the currency of analytics', { currency: 'JPY' }, undefined],
+    ['their value in payments', {}, { points: 100, amount: 100 }],
+    ['the cost in the terms', { pointCost: { points: 1_000, amount: 0 } }, { points: 1_000, amount: 0 }],
+    ['nothing known, if they do not pay in the currency of analytics', { currency: 'JPY' }, undefined],
   ])('points cost %s', (_, analytics, cost) => {
     expect(settingsOf(terms({ payment: paymentTerms(), analytics })).pointCost).toEqual(cost);
   });

@@ -1,4 +1,4 @@
-/** What became of a member by a pass: what is told, and what is listed. */
+/** Domain events and segment lists that follow from a finding. */
 import { describe, expect, test } from 'vitest';
 import { dayOf } from '../../../../shared/domain/analytics/history/day.ts';
 import { happeningsOfFinding, hasEvents } from '../../../../shared/domain/analytics/passes/finding-events.ts';
@@ -21,8 +21,8 @@ const INSIGHT: Insight = {
 };
 const found = (changed: Partial<Insight> = {}): Found => ({ insight: { ...INSIGHT, ...changed }, since: dayOf(ASOF) });
 
-describe('what is found anew', () => {
-  test('tells each class that is another, and each segment, in a fixed order', () => {
+describe('a new finding', () => {
+  test('has an event for each changed class and each segment, in a fixed order', () => {
     const after = found({ stage: 'at-risk', rfm: null, value: 'below-zero', risk: 'high', segments: ['b', 'c', 'd'] });
     expect(happeningsOfFinding(found(), after)).toEqual([
       { type: 'member.stage_changed', facts: { asOf: ASOF, from: 'retained', to: 'at-risk' } },
@@ -35,14 +35,14 @@ describe('what is found anew', () => {
     ]);
   });
 
-  test('is not told when only a number is another', () => {
+  test('has no event when only numbers change', () => {
     const after = found({ alive: 0.2, abc: 'C', rfm: { recency: 1, frequency: 4, monetary: 3, class: 'loyal' } });
     expect(happeningsOfFinding(found(), after)).toEqual([]);
     expect(hasEvents(found(), after)).toBe(false);
     expect(hasEvents(found(), found({ risk: 'none' }))).toBe(true);
   });
 
-  test('is no change when it is the first, but the segments are entered', () => {
+  test('changes no class when it is the first, but enters its segments', () => {
     expect(happeningsOfFinding(null, found()).map(({ type, facts }) => [type, facts.segment])).toEqual([
       ['segment.entered', 'a'],
       ['segment.entered', 'b'],
@@ -51,11 +51,11 @@ describe('what is found anew', () => {
   });
 });
 
-describe('the lists', () => {
+describe('the member lists of segments', () => {
   const changes = (before: readonly string[] | null, after: readonly string[]) =>
     membershipChanges({ programmeId, memberId }, before && { segments: before }, { segments: after }, ASOF);
 
-  test('follow what is found: who is in stays, who is not goes, who is new comes', () => {
+  test('follow the finding: members stay, leave and enter', () => {
     expect(changes(['a', 'b'], ['b', 'c'])).toEqual([
       { kind: 'segment-entered', membership: { programmeId, segmentId: 'c', memberId, since: ASOF } },
       { kind: 'segment-left', programmeId, segmentId: 'a', memberId },
@@ -66,7 +66,7 @@ describe('the lists', () => {
   });
 });
 
-test('members are counted by segment, whatever the order of shards', () => {
+test('members are counted by segment, in any order of shards', () => {
   const counted = (...members: readonly (readonly string[])[]) => {
     const state = SEGMENT_COUNTS.empty();
     for (const segments of members) {

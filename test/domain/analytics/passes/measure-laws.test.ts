@@ -1,4 +1,4 @@
-/** What holds of every measure: the order of members does not matter, nor how they are split, nor where a state was kept in between. */
+/** Laws of every measure: neither the order of members, nor their split into parts, nor a stored state in between changes the result. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { MemberAsOf } from '../../../../shared/domain/analytics/history/member-as-of.ts';
@@ -31,7 +31,7 @@ test('measures of parts merge into those of the whole', () => {
       mergeMeasured(into, beginMeasuring());
       expect(into).toEqual(whole);
     }),
-    // States are large: to compare them takes most of the time.
+    // States are large, and comparing them takes most of the time.
     { ...LAW, numRuns: Math.min(LAW.numRuns, 50) },
   );
 });

@@ -3,7 +3,7 @@ import { dateOfDay } from '../../../../shared/domain/analytics/history/day.ts';
 import { dayAtIn } from '../../../../shared/domain/analytics/passes/member-insight.ts';
 import { toInstant } from '../../../../shared/domain/kernel/time.ts';
 
-describe('the day that a calendar shows, whatever was asked before', () => {
+describe("the day of a time zone's calendar, from the cache or not", () => {
   test.each([
     [
       'where clocks went back over midnight, at a minute past it',
@@ -17,7 +17,7 @@ describe('the day that a calendar shows, whatever was asked before', () => {
       ],
     ],
     [
-      'where a day began at no quarter of an hour',
+      'where a day did not begin at a quarter of an hour',
       'Africa/Monrovia',
       [
         ['1971-06-02T00:44:29Z', '1971-06-01'],
@@ -25,7 +25,7 @@ describe('the day that a calendar shows, whatever was asked before', () => {
       ],
     ],
     [
-      'where there is no midnight',
+      'where midnight does not exist',
       'America/Sao_Paulo',
       [
         ['2017-10-15T02:59:59Z', '2017-10-14'],

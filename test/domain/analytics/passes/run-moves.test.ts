@@ -11,20 +11,20 @@ const wanted = { programmeId: 'coffee-club', asOf: '2026-11-20' as CalendarDate,
 const run: AnalyticsRun = { ...wanted, state: 'measuring', startedAt: NOW, revision: 1 };
 const done: AnalyticsRun = { ...run, state: 'done', finishedAt: LATER, reports: ['rfm'], members: 7, revision: 9 };
 
-test('the first run of a day begins; one that is under way for the same is gone on with', () => {
+test('the first run of a day begins; a run in progress with the same knownAt continues', () => {
   expect(beginRun(undefined, wanted, NOW)).toStrictEqual(run);
   expect(beginRun(run, wanted, LATER)).toBe(run);
   const judging: AnalyticsRun = { ...run, state: 'judging' };
   expect(beginRun(judging, wanted, LATER)).toBe(judging);
 });
 
-test('what is over is begun anew, as is what knows more; what there is of reports stays until then', () => {
+test('a finished run begins anew, and so does one with a later knownAt; earlier reports stay until then', () => {
   expect(beginRun(done, wanted, LATER)).toStrictEqual({ ...run, startedAt: LATER, reports: ['rfm'], members: 7, revision: 10 });
   expect(beginRun({ ...run, state: 'failed', reason: 'no' }, wanted, LATER)).toStrictEqual({ ...run, startedAt: LATER, revision: 2 });
   expect(beginRun(run, { ...wanted, knownAt: LATER }, LATER)).toStrictEqual({ ...run, knownAt: LATER, startedAt: LATER, revision: 2 });
 });
 
-test('no two runs of a day have the same start, though the clock stands still or goes back', () => {
+test('two runs of a day never have the same start, even if the clock stands still or goes back', () => {
   expect(beginRun(done, wanted, NOW).startedAt).toBe(plusSeconds(NOW, 0.001));
   expect(beginRun(done, wanted, plusSeconds(NOW, -60)).startedAt).toBe(plusSeconds(NOW, 0.001));
   expect(isOf(beginRun(done, wanted, NOW), refOf(done))).toBe(false);

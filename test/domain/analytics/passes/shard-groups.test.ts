@@ -9,12 +9,12 @@ test.each([
   [500_001, 2],
   [10_000_000, MOST_GROUPS],
   [100_000_000, MOST_GROUPS],
-])('%s members are %i groups, with every shard in one of them', (members, groups) => {
+])('%s members make %i groups, with every shard in one of them', (members, groups) => {
   const found = shardGroups(64, members);
   expect(found).toHaveLength(groups);
   expect(found.flat().sort((a, b) => a - b)).toEqual(Array.from({ length: 64 }, (_, shard) => shard));
 });
 
-test('no group is without a shard', () => {
+test('every group has a shard', () => {
   expect(shardGroups(2, 100_000_000)).toEqual([[0], [1]]);
 });

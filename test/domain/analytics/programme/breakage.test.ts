@@ -21,7 +21,7 @@ function breakageAsOf(date: string, outstanding: number, ...members: readonly (r
 const bonus = (date: string, points: number): Fact => moved(date, 'bonus', points);
 const monthOf = (index: number) => `1998-${String(index).padStart(2, '0')}`;
 
-/** 1,000 points each month; of what is left of them a tenth is redeemed in the same month and in each of the next. */
+/** 1,000 points each month. A tenth of the rest is redeemed in the same month and in each later one. */
 function steadyMembers(months: number): readonly (readonly Fact[])[] {
   return Array.from({ length: months }, (_, issue) => {
     let left = 1_000;
@@ -43,7 +43,7 @@ describe('months of issue', () => {
     ['1998-01-30', 30, ['1998-01-30', '1997-12-30', '1997-11-30']],
     ['1998-03-30', 30, ['1998-03-30', '1998-02-28', '1998-01-30']],
     ['2000-03-12', 12, ['2000-03-12', '2000-02-12', '2000-01-12']],
-  ])('end on the day of the report: %s', (date, _, ends) => {
+  ])("end on the report's day of the month: %s", (date, _, ends) => {
     expect(ends.map((_, back) => endOfIssueMonth(on(date), back))).toEqual(ends);
     const numberOf = monthsEndingOn(on(date));
     const newest = numberOf(on(date));
@@ -55,11 +55,11 @@ describe('months of issue', () => {
 });
 
 describe('an estimate', () => {
-  test('of what goes steadily is that, with hardly a doubt', () => {
+  test('of steady redemptions is exact, with a narrow interval', () => {
     const { estimate } = breakageAsOf('1998-12-31', 8_000, ...steadyMembers(12));
     expect(estimate?.months).toBe(12);
     expect(estimate?.issued).toBe(12_000);
-    // A tenth less in each of twelve months: 0.9^12 is left.
+    // A tenth less in each of twelve months leaves 0.9^12.
     const { estimate: rate, low, high } = estimate?.ultimateRedemptionRate ?? { estimate: 0, low: 0, high: 0 };
     expect(rate).toBeCloseTo(1 - 0.9 ** 12, 2);
     expect(low).toBeLessThanOrEqual(rate);
@@ -73,7 +73,7 @@ describe('an estimate', () => {
     expect(estimate?.byIssueMonth[11]).toMatchObject({ issued: 1_000, redeemed: 100 });
   });
 
-  test('of what varies has an interval, and breakage is the rest of what is outstanding', () => {
+  test('of uneven redemptions has an interval, and breakage is the rest of the outstanding points', () => {
     const uneven = steadyMembers(12).map((facts, at) =>
       facts.map((fact): Fact => (fact.kind === 'redemption' && at % 2 === 0 ? { ...fact, points: Math.round(fact.points / 2) } : fact)),
     );
@@ -90,27 +90,27 @@ describe('an estimate', () => {
     });
   });
 
-  test('says that no more is redeemed than is outstanding', () => {
+  test('never exceeds the outstanding points', () => {
     const { estimate } = breakageAsOf('1998-12-31', 100, ...steadyMembers(12));
     expect(estimate?.toBeRedeemed).toMatchObject({ estimate: 100, low: 100, high: 100 });
     expect(estimate?.breakage).toEqual({ estimate: 0, low: 0, high: 0 });
   });
 
-  test('leaves months out that are older than it follows', () => {
+  test('leaves out months older than it follows', () => {
     const { estimate } = breakageAsOf('1998-12-31', 8_000, [bonus('1990-01-01', 5_000), had('1991-01-01', 400)], ...steadyMembers(12));
     expect(estimate).toMatchObject({ months: ISSUE_MONTHS, issued: 12_000 });
     expect(estimate?.byIssueMonth[0]).toMatchObject({ endsOn: '1996-01-31', issued: 0, ultimateRedemptionRate: null });
   });
 });
 
-/** As many of `points` as chance redeems, each with `chance`. */
+/** The number of `points` that are redeemed at random, each with probability `chance`. */
 function drawn(points: number, chance: number, next: () => number): number {
   let many = 0;
   for (let point = 0; point < points; point += 1) if (next() < chance) many += 1;
   return many;
 }
 
-test('nine of ten intervals or more have what became of it, where redemptions are drawn by chances that fall with age', () => {
+test('at least nine of ten intervals contain the outcome, where redemptions are random with a chance that falls with age', () => {
   const uniform = (seed: number): (() => number) => {
     const generator = xoroshiro128plus(seed);
     return () => uniformInt(generator, 0, 999_999) / 1_000_000;
@@ -144,22 +144,18 @@ test('nine of ten intervals or more have what became of it, where redemptions ar
 
 describe('there is no estimate', () => {
   test.each<[string, ReturnType<typeof breakageAsOf>, string]>([
-    ['of nothing', breakageAsOf('1998-12-31', 0), 'there are 0 months since the first points were issued, and 6 are needed'],
+    ['without points', breakageAsOf('1998-12-31', 0), 'there are 0 months since the first points were issued, and 6 are needed'],
     [
-      'of five months',
+      'after five months',
       breakageAsOf('1998-05-31', 10, ...steadyMembers(5)),
       'there are 5 months since the first points were issued, and 6 are needed',
     ],
-    [
-      'when nothing was redeemed',
-      breakageAsOf('1998-12-31', 10, [bonus('1998-01-01', 10)]),
-      'no points of the last 12 months were redeemed',
-    ],
-  ])('%s, and why', (_, breakage, why) => {
+    ['without a redemption', breakageAsOf('1998-12-31', 10, [bonus('1998-01-01', 10)]), 'no points of the last 12 months were redeemed'],
+  ])('%s, with the reason', (_, breakage, why) => {
     expect(breakage).toEqual({ estimate: null, why });
   });
 
-  test('until the sixth month is over', () => {
+  test('before the sixth month is complete', () => {
     expect(breakageAsOf('1998-06-30', 10, ...steadyMembers(6)).estimate).toMatchObject({ months: 6 });
   });
 });

@@ -5,7 +5,7 @@ import { reportOf } from '../../../support/analytics/programme-report.ts';
 const AS_OF = asOf('1998-06-30');
 
 describe('channels', () => {
-  test('share orders and revenue, returns taken out; customers can be of several', () => {
+  test('share orders and revenue, net of returns; a customer can have several', () => {
     const member = aMemberAsOf()
       .boughtOn('1998-06-01', 3_000, { channel: 'store' })
       .boughtOn('1997-06-30', 6_000, { channel: 'store' })
@@ -34,7 +34,7 @@ describe('channels', () => {
     ]);
   });
 
-  test('beyond fifty are told together', () => {
+  test('beyond fifty share one line', () => {
     const named = (index: number) => `c${String(index).padStart(2, '0')}`;
     const members = Array.from({ length: 52 }, (_, index) =>
       aMemberAsOf()

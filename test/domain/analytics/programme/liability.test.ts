@@ -20,7 +20,7 @@ const liabilityOf = (...points: readonly PointsAsOf[]) =>
     AS_OF,
   ).liability;
 
-test('is the sum over accounts, by expiry as by tier', () => {
+test('liability is the sum over accounts, by expiry and by tier', () => {
   fc.assert(
     fc.property(fc.array(fc.record({ member: anyMember, points: anyPoints }), { maxLength: 6 }), (members) => {
       const { total, byExpiry, byTier } = reportOf(members, asOf(LAST_DAY)).liability;
@@ -40,15 +40,15 @@ test('is the sum over accounts, by expiry as by tier', () => {
   );
 });
 
-describe('by expiry', () => {
+describe('liability by expiry', () => {
   test.each<[string, string | null, object]>([
-    ['at the end of the month of the report', '1998-07-01T00:00:00Z', { month: '1998-06', expires: 'in-month' }],
-    ['a moment into the next', '1998-07-01T00:00:01Z', { month: '1998-07', expires: 'in-month' }],
+    ["at the end of the report's month", '1998-07-01T00:00:00Z', { month: '1998-06', expires: 'in-month' }],
+    ['a moment into the next month', '1998-07-01T00:00:01Z', { month: '1998-07', expires: 'in-month' }],
     ['in February of a leap year', '2000-03-01T00:00:00Z', { month: '2000-02', expires: 'in-month' }],
     ['in the last month that has a line', '2003-06-01T00:00:00Z', { month: '2003-05', expires: 'in-month' }],
     ['later than that', '2003-06-01T00:00:01Z', { month: '2003-05', expires: 'later' }],
     ['never', null, { month: null, expires: 'never' }],
-    ['long ago, and still held', '1997-01-01T00:00:00Z', { month: '1998-06', expires: 'in-month' }],
+    ['in the past, still held', '1997-01-01T00:00:00Z', { month: '1998-06', expires: 'in-month' }],
   ])('%s', (_, expiresAt, line) => {
     expect(liabilityOf(withActive(100, expiresAt)).byExpiry).toMatchObject([{ ...line, active: 100, outstanding: 100 }]);
   });
@@ -60,7 +60,7 @@ describe('by expiry', () => {
   });
 });
 
-test('by tier, in their order; debt is told apart', () => {
+test('liability by tier is in the order of levels, with debt apart', () => {
   const programme = aVersion(terms({ tiers: tierTerms() }));
   const members = [
     { member: aMemberAsOf().with({ tier: 'gold' }).build(), points: withActive(100, null) },
@@ -78,15 +78,15 @@ test('by tier, in their order; debt is told apart', () => {
   expect(total).toMatchObject({ outstanding: 112, members: 3, debt: 30, membersInDebt: 1 });
 });
 
-describe('in money', () => {
-  test('at what points cost, the half up', () => {
+describe('liability in money', () => {
+  test('has the cost of points, rounded half up', () => {
     const at = asOf('1998-06-30', { pointCost: { points: 1_000, amount: 5 } });
     const worth = (points: number) =>
       reportOf([{ member: aMemberAsOf().build(), points: withActive(points, null) }], at).liability.total.value;
     expect([0, 99, 100, 300, 1_000, 9_007_199_254_740].map(worth)).toEqual([0, 0, 1, 2, 5, 45_035_996_274]);
   });
 
-  test('not where points have no price, and why', () => {
+  test('is unknown, with the reason, where points have no price', () => {
     expect(liabilityOf(withActive(100, null))).toMatchObject({
       price: null,
       why: expect.stringContaining('analytics.pointCost'),

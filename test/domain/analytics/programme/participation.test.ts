@@ -7,13 +7,13 @@ import { reportOf } from '../../../support/analytics/programme-report.ts';
 const AS_OF = asOf('1998-06-30');
 const activity = (date: string): Fact => ({ kind: 'activity', day: on(date), activity: 'review', times: 1 });
 
-describe('who takes part', () => {
+describe('participation', () => {
   const activeOf = (...facts: readonly Fact[]) =>
     reportOf([aMemberAsOf(facts).build()], AS_OF).participation.active.map(({ bought, active }) => [bought, active]);
 
   test.each<[string, readonly Fact[], readonly (readonly number[])[]]>([
     [
-      'nobody without a fact',
+      'does not count a member without facts',
       [],
       [
         [0, 0],
@@ -22,7 +22,7 @@ describe('who takes part', () => {
       ],
     ],
     [
-      '30 days, the day of the report included',
+      'covers 30 days, the day of the report included',
       [activity('1998-06-01')],
       [
         [0, 1],
@@ -31,7 +31,7 @@ describe('who takes part', () => {
       ],
     ],
     [
-      '31 days ago is in 90',
+      'counts the 31st day in the window of 90',
       [activity('1998-05-31')],
       [
         [0, 0],
@@ -49,7 +49,7 @@ describe('who takes part', () => {
       ],
     ],
     [
-      'and no less',
+      'but not one day more',
       [activity('1997-07-01')],
       [
         [0, 0],
@@ -58,7 +58,7 @@ describe('who takes part', () => {
       ],
     ],
     [
-      'who redeems points',
+      'counts a redemption',
       [had('1998-06-30', 10)],
       [
         [0, 1],
@@ -67,7 +67,7 @@ describe('who takes part', () => {
       ],
     ],
     [
-      'who pays with them',
+      'counts a payment with points',
       [moved('1998-06-30', 'paid', 10)],
       [
         [0, 1],
@@ -76,7 +76,7 @@ describe('who takes part', () => {
       ],
     ],
     [
-      'not who is given something',
+      'does not count what a member is given',
       [had('1998-06-30', 0, 1), moved('1998-06-30', 'bonus', 10)],
       [
         [0, 0],
@@ -88,7 +88,7 @@ describe('who takes part', () => {
     expect(activeOf(...facts)).toEqual(counts);
   });
 
-  test('who buys, unless nothing is left of it', () => {
+  test('counts a purchase, unless it was returned in full', () => {
     const bought = aMemberAsOf().boughtOn('1998-06-10', 2_000);
     const members = [bought.build(), bought.gaveBackOn('1998-06-20', '1998-06-10', 2_000, { orders: 1 }).build(), aMemberAsOf().build()];
     const { active, customers, shareOfCustomers } = reportOf(members, AS_OF).participation;
@@ -96,7 +96,7 @@ describe('who takes part', () => {
     expect(active[0]).toEqual({ days: 30, bought: 1, shareBought: 0.333333, active: 1, shareActive: 0.333333 });
   });
 
-  test('redeemers are those who used more than came back', () => {
+  test('counts redeemers who used more points than came back', () => {
     const members = [
       [had('1998-06-01', 100)],
       [had('1998-06-01', 100), had('1998-06-02', -100)],
@@ -111,7 +111,7 @@ describe('who takes part', () => {
     });
   });
 
-  test('each once a month, by the month of the calendar', () => {
+  test('counts each member once a calendar month', () => {
     const member = aMemberAsOf([activity('1998-05-31')])
       .enrolledOn('1998-02-28')
       .boughtOn('1998-06-01')

@@ -18,7 +18,7 @@ const redeemed = (day: number, points: number): Fact => ({
 });
 const moved = (day: number, how: PointsMove, points: number): Fact => ({ kind: 'points', day, how, points });
 
-/** Days are their own periods. */
+/** Each day is a period of its own. */
 const lotsOf = (...facts: readonly Fact[]) => pointLots(facts, (day) => day).map(told);
 const told = ({ period, issued, left, expired, redeemed }: Lot) => ({
   period,
@@ -38,53 +38,65 @@ const lot = (period: number, issued: number, left: number, redeemed: object = {}
 describe('points are used first in, first out', () => {
   test.each<[string, readonly Fact[], readonly object[]]>([
     ['the oldest first', [bought(1, 100), bought(2, 50), redeemed(3, 120)], [lot(1, 100, 0, { 3: 100 }), lot(2, 50, 30, { 3: 20 })]],
-    ['by the day, however they are told', [redeemed(3, 10), bought(1, 100)], [lot(1, 100, 90, { 3: 10 })]],
+    ['by day, in any order of facts', [redeemed(3, 10), bought(1, 100)], [lot(1, 100, 90, { 3: 10 })]],
     ['at tills too', [bought(1, 100), moved(2, 'paid', 40)], [lot(1, 100, 60, { 2: 40 })]],
-    ['from those that come later, when they were used before', [redeemed(1, 30), bought(2, 100)], [lot(2, 100, 70, { 2: 30 })]],
-    ['and expire so', [bought(1, 100), bought(2, 50), moved(3, 'expired', 110)], [lot(1, 100, 0, {}, 100), lot(2, 50, 40, {}, 10)]],
-    ['of one period together', [bought(1, 100), moved(1, 'bonus', 5), moved(1, 'adjusted-up', 1)], [lot(1, 106, 106)]],
+    ['from later points, when they were used before any', [redeemed(1, 30), bought(2, 100)], [lot(2, 100, 70, { 2: 30 })]],
+    [
+      'and expire in the same order',
+      [bought(1, 100), bought(2, 50), moved(3, 'expired', 110)],
+      [lot(1, 100, 0, {}, 100), lot(2, 50, 40, {}, 10)],
+    ],
+    ['with one lot a period', [bought(1, 100), moved(1, 'bonus', 5), moved(1, 'adjusted-up', 1)], [lot(1, 106, 106)]],
   ])('%s', (_, facts, lots) => {
     expect(lotsOf(...facts)).toEqual(lots);
   });
 });
 
-describe('points come back', () => {
+describe('points that are given back', () => {
   test.each<[string, readonly Fact[], readonly object[]]>([
     [
-      'where they were taken last',
+      'return to the lots that were redeemed last',
       [bought(1, 100), bought(2, 50), redeemed(3, 120), redeemed(4, -30)],
       [lot(1, 100, 10, { 3: 90 }), lot(2, 50, 50, { 3: 0 })],
     ],
     ['from tills', [bought(1, 100), moved(2, 'paid', 40), moved(3, 'refunded', 40)], [lot(1, 100, 100, { 2: 0 })]],
     ['from expiry', [bought(1, 100), moved(2, 'expired', 100), moved(3, 'reinstated', 60)], [lot(1, 100, 60, {}, 40)]],
-    ['as new ones, when none had expired', [bought(1, 100), moved(3, 'reinstated', 60)], [lot(1, 100, 100), lot(3, 60, 60)]],
-    ['before points for them were there', [redeemed(1, 30), redeemed(2, -30), bought(3, 100)], [lot(3, 100, 100)]],
+    ['are new points, when none had expired', [bought(1, 100), moved(3, 'reinstated', 60)], [lot(1, 100, 100), lot(3, 60, 60)]],
+    ['cancel a redemption from before there were points', [redeemed(1, 30), redeemed(2, -30), bought(3, 100)], [lot(3, 100, 100)]],
   ])('%s', (_, facts, lots) => {
     expect(lotsOf(...facts)).toEqual(lots);
   });
 });
 
-describe('points are taken back', () => {
+describe('points that are taken back', () => {
   test.each<[string, readonly Fact[], readonly object[]]>([
-    ['from those of the purchase', [bought(1, 100), bought(2, 50), returned(3, 1, 100)], [lot(1, 0, 0), lot(2, 50, 50)]],
+    ['come from the lot of their purchase', [bought(1, 100), bought(2, 50), returned(3, 1, 100)], [lot(1, 0, 0), lot(2, 50, 50)]],
     [
-      'from the newest others, when those are used',
+      'come from the newest other lots, when that lot is used up',
       [bought(1, 100), bought(2, 50), bought(3, 20), redeemed(4, 100), returned(5, 1, 30)],
       [lot(1, 100, 0, { 4: 100 }), lot(2, 40, 40), lot(3, 0, 0)],
     ],
     [
-      'from the next, when none are left',
+      'come from the next points, when none are left',
       [bought(1, 100), redeemed(2, 100), returned(3, 1, 30), bought(4, 50)],
       [lot(1, 100, 0, { 2: 100 }), lot(4, 20, 20)],
     ],
-    ['by hand from the newest', [bought(1, 100), bought(2, 50), moved(3, 'adjusted-down', 60)], [lot(1, 90, 90), lot(2, 0, 0)]],
-    ['with a referral', [bought(1, 100), moved(2, 'bonus', 20), moved(3, 'bonus-reversed', 20)], [lot(1, 100, 100), lot(2, 0, 0)]],
+    [
+      'come from the newest lots, if by hand',
+      [bought(1, 100), bought(2, 50), moved(3, 'adjusted-down', 60)],
+      [lot(1, 90, 90), lot(2, 0, 0)],
+    ],
+    [
+      'include the reward of a referral',
+      [bought(1, 100), moved(2, 'bonus', 20), moved(3, 'bonus-reversed', 20)],
+      [lot(1, 100, 100), lot(2, 0, 0)],
+    ],
   ])('%s', (_, facts, lots) => {
     expect(lotsOf(...facts)).toEqual(lots);
   });
 });
 
-test('whatever happened, each point that was issued is left, redeemed or expired', () => {
+test('after any facts, each issued point is left, redeemed or expired', () => {
   fc.assert(
     fc.property(anyFacts, (facts) => {
       for (const { period, issued, left, expired, redeemed } of pointLots(facts, (day) => day)) {

@@ -21,7 +21,7 @@ describe('points and money', () => {
   ];
   const yen: Fact = { kind: 'purchase', day: on('1998-06-30'), channel: 'web', currency: 'JPY', orders: 2, amount: 9_999, points: 30 };
 
-  test('flow by month; rates are of what was kept', () => {
+  test('flow by month, with rates on net points', () => {
     const member = aMemberAsOf([...facts, yen])
       .boughtOn('1998-05-31', 10_000)
       .gaveBackOn('1998-06-30', '1998-05-31', 4_000)
@@ -51,7 +51,7 @@ describe('points and money', () => {
     expect(last12Months).toEqual(total);
   });
 
-  test('months before the last 24 are in the total only, those before the last 12 not in the year', () => {
+  test('before the last 24 months are in the total only, before the last 12 not in the year', () => {
     const member = aMemberAsOf()
       .boughtOn('1996-06-30', 100)
       .boughtOn('1996-07-01', 200)
@@ -66,7 +66,7 @@ describe('points and money', () => {
     expect([last12Months.revenue, total.revenue]).toEqual([800, 1_500]);
   });
 
-  test('other currencies count as orders, and their money is left out', () => {
+  test('of other currencies count as orders without amounts', () => {
     const member = aMemberAsOf([yen]).boughtOn('1998-06-30', 1_000, { channel: 'web' }).build();
     const { turnover, channels, points: flow } = reportOf([member], AS_OF);
     expect(turnover.total).toEqual({ orders: 3, otherOrders: 2, revenue: 1_000, returnedOrders: 0, returned: 0, net: 1_000 });
@@ -74,7 +74,7 @@ describe('points and money', () => {
     expect(flow.total).toMatchObject({ earned: 40, earnRate: 1 });
   });
 
-  test('a return is of its own month, revenue of that of the purchase', () => {
+  test('of a return count in its own month, revenue in that of the purchase', () => {
     const member = aMemberAsOf().boughtOn('1998-05-31', 1_000).gaveBackOn('1998-06-01', '1998-05-31', 1_000, { orders: 1 }).build();
     expect(reportOf([member], AS_OF).turnover.months).toMatchObject([
       { month: '1998-05', orders: 1, revenue: 1_000, returned: 0, net: 1_000 },

@@ -1,10 +1,10 @@
-/** Months of the CDNOW sample, as SQL counts them in the same purchases. */
+/** Monthly figures of the CDNOW sample against SQL over the same purchases. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { cdnowIsPresent, cdnowMembers, cdnowPurchases } from '../../../support/analytics/cdnow-members.ts';
 import { asOf } from '../../../support/analytics/member-as-of.ts';
 import { reportOf } from '../../../support/analytics/programme-report.ts';
 
-// From Node 22.13 on.
+// Node has it from 22.13 on.
 const sqlite = await import('node:sqlite').catch(() => undefined);
 if (sqlite === undefined) console.log('skipped: this Node has no node:sqlite');
 
@@ -59,7 +59,7 @@ describe.skipIf(!cdnowIsPresent || sqlite === undefined)('the CDNOW sample', () 
     }
   });
 
-  it('has its revenue in whole, and the points of it', () => {
+  it('has the whole revenue, and its points', () => {
     const { turnover, points } = reportOf(cdnowMembers('1998-06-30'), asOf('1998-06-30'));
     expect(turnover.total).toMatchObject({ orders: 6_919, returned: 0 });
     expect(Math.round(turnover.total.revenue / 100)).toBe(244_092);

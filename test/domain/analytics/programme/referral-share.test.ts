@@ -6,7 +6,7 @@ import { reportOf } from '../../../support/analytics/programme-report.ts';
 
 const AS_OF = asOf('1998-06-30');
 
-test('what members who were brought are worth', () => {
+test('the report has the share of referred members', () => {
   const brought: Fact = { kind: 'brought', day: on('1997-01-01') };
   const members = [
     aMemberAsOf([brought]).boughtOn('1998-06-01', 3_000).boughtOn('1997-01-01', 1_000).build(),

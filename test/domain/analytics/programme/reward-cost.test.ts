@@ -21,7 +21,7 @@ describe('rewards cost', () => {
   ]).build();
   const priced = asOf('1998-06-30', { pointCost: { points: 100, amount: 90 } });
 
-  test('what each version says, and points at tills what points cost', () => {
+  test('the cost of their version; points at tills cost what points cost', () => {
     expect(reportOf([member], priced, [tea(1, 150), tea(2, 200)]).costs).toEqual({
       rewards: [
         {
@@ -37,13 +37,13 @@ describe('rewards cost', () => {
     });
   });
 
-  test('their points, where a version says nothing, or is not there', () => {
+  test('their points, where a version names no cost or does not exist', () => {
     expect(reportOf([member], priced, [tea(2, null)]).costs.rewards).toMatchObject([
       { name: 'Tea 2', last12Months: { cost: 180 }, total: { cost: 270 } },
     ]);
   });
 
-  test('nothing that is known in another currency, and why', () => {
+  test('an unknown amount in another currency, with the reason', () => {
     const { costs } = reportOf([member], priced, [tea(1, 150), tea(2, 200, 'JPY')]);
     const why = 'what it costs is said in JPY, and the report is in USD';
     expect(costs.rewards).toMatchObject([{ total: { units: 3, cost: null, why } }]);
@@ -51,13 +51,13 @@ describe('rewards cost', () => {
     expect(costs.tills.total).toEqual({ points: 50, cost: 45 });
   });
 
-  test('nothing that is known where neither they nor points have a price', () => {
+  test('an unknown amount where neither they nor points have a price', () => {
     const { costs } = reportOf([member], AS_OF, [tea(1, 150)]);
     expect(costs.rewards).toMatchObject([{ last12Months: { cost: null, why: expect.stringContaining('points have no price') } }]);
     expect(costs.tills.total).toEqual({ points: 50, cost: null, why: expect.stringContaining('analytics.pointCost') });
   });
 
-  test('nothing, when all of it came back', () => {
+  test('nothing, when all of them were given back', () => {
     const back = aMemberAsOf([had('1998-06-01', 100), had('1998-06-02', -100)]).build();
     expect(reportOf([back], AS_OF, []).costs).toMatchObject({ rewards: [{ total: { units: 0, cost: 0 } }], total: { cost: 0 } });
   });

@@ -15,7 +15,7 @@ describe('tiers', () => {
       { ...AS_OF, programme },
     ).tiers;
 
-  test('then and now, and the moves between', () => {
+  test('have members then and now, and the moves between', () => {
     const { distribution, moves } = tiersOf(
       ['gold', '1996-01-01', [tier('1996-01-01', 'blue'), tier('1997-07-01', 'silver'), tier('1998-06-30', 'gold')]],
       ['blue', '1996-01-01', [tier('1996-01-01', 'blue'), tier('1997-08-01', 'silver'), tier('1998-01-01', 'blue')]],

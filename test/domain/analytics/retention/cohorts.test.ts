@@ -19,7 +19,7 @@ const cem = aMemberAsOf().enrolledOn('2026-02-01').boughtOn('2026-02-10', 900, {
 const dan = aMemberAsOf().enrolledOn('2026-02-03');
 
 describe('cohorts by first purchase', () => {
-  test('have who bought in each month since, who did in it or later, and for how much', () => {
+  test('have retention, rolling retention and revenue for each month since', () => {
     expect(cohorts([ada, ben, cem, dan], '2026-04-30')).toEqual({
       of: 'first-purchase',
       by: 'month',
@@ -56,7 +56,7 @@ describe('cohorts by first purchase', () => {
     });
   });
 
-  test('leave a month that is not over out of all, and say that it is not', () => {
+  test('leave an incomplete month out of `all`, and mark it', () => {
     const { lastPeriod, cohorts: rows, all } = cohorts([ada, cem], '2026-04-29');
     expect(lastPeriod).toEqual({ name: '2026-04', complete: false });
     expect(rows.map(({ active }) => active)).toEqual([
@@ -66,7 +66,7 @@ describe('cohorts by first purchase', () => {
     expect(all.map(({ members }) => members)).toEqual([2, 2, 1]);
   });
 
-  test('are of one day when that is all there is', () => {
+  test('can begin and end on one day', () => {
     expect(cohorts([ben], '2026-01-31')).toMatchObject({
       lastPeriod: { complete: true },
       cohorts: [{ active: [1] }],
@@ -76,7 +76,7 @@ describe('cohorts by first purchase', () => {
     expect(cohorts([], '2026-01-31')).toMatchObject({ cohorts: [], all: [], outside: { members: 0 } });
   });
 
-  test('count what is left of purchases: who gave everything back has not bought', () => {
+  test('are net of returns: a member who returned everything has not bought', () => {
     const gaveBack = aMemberAsOf().boughtOn('2026-01-05', 2_000).gaveBackOn('2026-02-01', '2026-01-05', 2_000, { orders: 1 });
     const kept = aMemberAsOf().boughtOn('2026-01-05', 2_000).gaveBackOn('2026-02-01', '2026-01-05', 1_500);
     expect(cohorts([gaveBack, kept], '2026-02-28')).toMatchObject({
@@ -88,21 +88,21 @@ describe('cohorts by first purchase', () => {
   test.each([
     ['week', ['2026-W01', '2026-W05']],
     ['quarter', ['2026-Q1']],
-  ] as const)('by %s are those of the calendar', (by, names) => {
+  ] as const)('by %s are calendar periods', (by, names) => {
     const members = [aMemberAsOf().boughtOn('2026-01-01'), aMemberAsOf().boughtOn('2026-01-04'), aMemberAsOf().boughtOn('2026-02-01')];
     expect(cohorts(members, '2026-03-31', by).cohorts.map(({ cohort }) => cohort)).toEqual(names);
   });
 });
 
 describe('cohorts by enrolment', () => {
-  test('have members who have not bought yet', () => {
+  test('include members who have not bought yet', () => {
     expect(cohorts([ada, ben, cem, dan], '2026-04-30', 'quarter', 'enrolment').cohorts).toMatchObject([
       { cohort: '2025-Q4', members: 1, active: [0, 1, 0], rolling: [1, 1, 0] },
       { cohort: '2026-Q1', members: 3, active: [2, 1], rolling: [0.666667, 0.333333] },
     ]);
   });
 
-  test('leave out what was bought in months before, and who enrolled after that day', () => {
+  test('leave out purchases before the enrolment, and members who enrolled after the day', () => {
     const late = aMemberAsOf().enrolledOn('2026-03-05').boughtOn('2026-02-28', 700).boughtOn('2026-03-01', 900);
     const later = aMemberAsOf().enrolledOn('2026-05-01').boughtOn('2026-03-01', 100);
     expect(cohorts([late, later], '2026-04-30', 'month', 'enrolment')).toMatchObject({
@@ -123,7 +123,7 @@ describe('older cohorts', () => {
     expect(why).toBeUndefined();
   });
 
-  test('are one row beyond that, by the months since each of them began', () => {
+  test('share one row beyond that, by months since each of them began', () => {
     const { cohorts: rows, why, all } = cohorts([oldest, older, older], '2026-04-30');
     expect(why).toBe('cohorts that began more than 35 months before the last one are added up as earlier');
     expect(rows.map(({ cohort, members }) => [cohort, members])).toEqual([
@@ -132,7 +132,7 @@ describe('older cohorts', () => {
     ]);
     expect(rows[0]).toMatchObject({ later: { active: 2, orders: 2, revenue: 1_000, points: 10 } });
     expect(rows[0]?.active).toEqual([2, 2, ...Array.from({ length: 34 }, () => 0)]);
-    // They bought in a month for which the lists have no place: that is later than all of them.
+    // They bought in a month beyond the lists, which is later than all of them.
     expect(rows[0]?.rolling).toEqual(Array.from({ length: 36 }, () => 1));
     expect(all[1]).toEqual({ members: 3, retention: 0.666667, rolling: 1 });
     expect(all).toHaveLength(36);

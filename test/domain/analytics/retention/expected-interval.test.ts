@@ -14,32 +14,32 @@ const AT = asOf('2026-12-31');
 const MODEL: IntervalModel = { intervals: 100, meanDays: 40, medianDays: 30, credibility: 3 };
 const copies = <Of>(of: Of, count = MIN_MEMBERS_WITH_INTERVALS): readonly Of[] => Array.from({ length: count }, () => of);
 
-describe('what is expected of a member', () => {
+describe('the expected interval of a member', () => {
   const once = aMemberAsOf().boughtOn('2026-01-01');
 
-  test('is nothing before the first purchase, or where nobody has bought twice', () => {
+  test('does not exist before the first purchase, or where nobody has bought twice', () => {
     expect(expectedInterval(aMemberAsOf().build(), MODEL)).toBeNull();
     expect(expectedInterval(once.build(), intervalModel(INTERVALS.empty()))).toBeNull();
   });
 
-  test("is the programme's mean after one purchase, and nearer to the member's own after each", () => {
+  test("is the programme's mean after one purchase, and approaches the member's own with each", () => {
     expect(expectedInterval(once.build(), MODEL)).toBe(40);
     expect(expectedInterval(once.boughtOn('2026-01-11').build(), MODEL)).toBe((10 + 3 * 40) / 4);
     expect(expectedInterval(once.boughtOn('2026-01-11').boughtOn('2026-01-21').build(), MODEL)).toBe((20 + 3 * 40) / 5);
     expect(expectedAfter(997, 9_970, MODEL)).toBeCloseTo(10 + 90 / 1_000, 12);
   });
 
-  test("is the programme's mean where credibility cannot be had", () => {
+  test("is the programme's mean where there is no credibility", () => {
     expect(expectedAfter(5, 50, { ...MODEL, credibility: null })).toBe(40);
   });
 
-  test('is their own where nobody varies, from the first interval on', () => {
+  test("is the member's own where nobody varies, from the first interval on", () => {
     expect(expectedAfter(0, 0, { ...MODEL, credibility: 0 })).toBe(40);
     expect(expectedAfter(2, 14, { ...MODEL, credibility: 0 })).toBe(7);
   });
 });
 
-describe("the programme's part", () => {
+describe("the programme's part of the model", () => {
   const everyDays = (...gaps: readonly number[]) => {
     let [day, member] = [1, aMemberAsOf().boughtOn('2026-01-01')];
     for (const gap of gaps) {
@@ -49,7 +49,7 @@ describe("the programme's part", () => {
     return member.build();
   };
 
-  test('says why there is none', () => {
+  test('gives the reason where it does not exist', () => {
     expect(intervalModel(measured(INTERVALS, [everyDays()], AT))).toEqual({
       intervals: 0,
       meanDays: null,
@@ -59,7 +59,7 @@ describe("the programme's part", () => {
     });
   });
 
-  test('says why there is only a mean', () => {
+  test('gives the reason where it is only a mean', () => {
     const few = copies(everyDays(5, 15), MIN_MEMBERS_WITH_INTERVALS - 1);
     expect(intervalModel(measured(INTERVALS, few, AT))).toMatchObject({
       intervals: 2 * few.length,
@@ -74,19 +74,19 @@ describe("the programme's part", () => {
     });
   });
 
-  test('has k of nothing where members differ, and none of them varies', () => {
+  test('has k = 0 where members differ and none of them varies', () => {
     const members = [...copies(everyDays(10, 10)), ...copies(everyDays(20, 20))];
     expect(intervalModel(measured(INTERVALS, members, AT))).toEqual({ intervals: 120, meanDays: 15, medianDays: 10, credibility: 0 });
   });
 
-  test('has the k of Bühlmann for members with as many intervals each: v ∕ a of variances within and between', () => {
-    // Means of 10 and 30, half of the members each, so 100 · n ∕ (n − 1) between them; 8 days² within each, of one degree of freedom.
+  test('has the k of Bühlmann for members with equally many intervals: v ∕ a of the variances within and between', () => {
+    // Means of 10 and 30 for half of the members each, so 100 · n ∕ (n − 1) between them; within each 8 days² of one degree of freedom.
     const members = [...copies(everyDays(8, 12)), ...copies(everyDays(28, 32))];
     const between = (100 * 60) / 59 - 8 / 2;
     expect(intervalModel(measured(INTERVALS, members, AT)).credibility).toBeCloseTo(8 / between, 12);
   });
 
-  test('counts intervals of ten years together, and has them in the mean as they are', () => {
+  test('counts longer intervals with those of ten years, and averages their true length', () => {
     const long = aMemberAsOf().boughtOn('2006-01-01').boughtOn('2026-01-01').build();
     const state = measured(INTERVALS, [long], AT);
     expect(state.days).toHaveLength(MAX_INTERVAL_DAYS + 1);

@@ -1,4 +1,4 @@
-/** Whatever is added up may be added up in any order, and in parts that were kept as JSON. */
+/** States can be added up in any order, and in parts that were stored as JSON. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { MemberAsOf } from '../../../../shared/domain/analytics/history/member-as-of.ts';
@@ -14,11 +14,11 @@ import { LAW } from '../../../support/kernel/builders.ts';
 
 const DATE = '2026-11-18';
 const AT = asOf(DATE);
-/** Four years: more than months and weeks have rows of their own. */
+/** Four years, so more months and weeks than have rows of their own. */
 const members = fc.array(arbitraryMember(on(DATE), 1_500), { maxLength: 30 });
 const interval: IntervalModel = { intervals: 100, meanDays: 45.5, medianDays: 30, credibility: 1.5 };
 
-/** @param of what is found of members in one go. */
+/** @param of computes the state of members in one go. */
 function holds<State>(of: (those: readonly MemberAsOf[]) => State, merge: (into: State, from: State) => void): void {
   const shuffled = members.chain((all) =>
     fc.tuple(fc.constant(all), fc.shuffledSubarray(all, { minLength: all.length }), fc.nat(all.length)),
@@ -34,7 +34,7 @@ function holds<State>(of: (those: readonly MemberAsOf[]) => State, merge: (into:
   );
 }
 
-describe('in any order, and in any parts, the same is found of', () => {
+describe('in any order and any parts, the result is the same for', () => {
   test('cohorts', () => holds((those) => measured(COHORT_TABLES, those, AT), COHORT_TABLES.merge));
   test('intervals', () => holds((those) => measured(INTERVALS, those, AT), INTERVALS.merge));
   test('durations until the second purchase', () =>
@@ -43,7 +43,7 @@ describe('in any order, and in any parts, the same is found of', () => {
   test('durations until a lapse', () => holds((those) => tallied(UNTIL_LAPSE, those, { interval }, AT), UNTIL_LAPSE.merge));
 });
 
-test('everything that was bought is in a table once', () => {
+test('every purchase is in a table once', () => {
   fc.assert(
     fc.property(members, (all) => {
       const tables = measured(COHORT_TABLES, all, AT);
@@ -64,7 +64,7 @@ test('everything that was bought is in a table once', () => {
 });
 
 test.each([{ by: 'days', days: 20 } as const, { by: 'interval', factor: 2 } as const])(
-  'customers at the start of a month are those of the one before, with who came and without who went: %o',
+  'customers at the start of a month are those of the month before, plus gained, less churned: %o',
   (churn) => {
     fc.assert(
       fc.property(members, (all) => {

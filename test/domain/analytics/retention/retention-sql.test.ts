@@ -1,4 +1,4 @@
-/** Retention against SQL over the same purchases: the CDNOW sample, with enrolments before and after the first purchase made up. */
+/** Retention against SQL over the same purchases: the CDNOW sample, with made-up enrolments before and after the first purchase. */
 import type { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { dateOfDay, dayOf, periodName, periodOf } from '../../../../shared/domain/analytics/history/day.ts';
@@ -34,7 +34,7 @@ function membersOf(date: string): readonly MemberAsOf[] {
   return members;
 }
 
-/** Of customers by their number: from 40 days before the first purchase to 39 after it. */
+/** Days from the first purchase to the enrolment, by the customer's number: −40 to 39. */
 const enrolledAfter = (customer: string): number => (Number(customer) % 80) - 40;
 
 const enrolled = (member: MemberAsOf): MemberAsOf => ({ ...member, enrolledOn: member.enrolledOn + enrolledAfter(member.memberId) });
@@ -69,7 +69,7 @@ describe.skipIf(!cdnowIsPresent || sqlite === undefined)('the CDNOW sample in SQ
       .map((row) => Object.values(row).map(Number));
   const number = (sql: string, ...parameters: (string | number)[]): number => numbers(sql, ...parameters)[0]?.[0] ?? Number.NaN;
 
-  /** Days with a purchase until then, each with the one before it and the one after it, how many came before, and days since the first. */
+  /** Purchase days until the date, each with the one before and after it, how many came before, and days since the first. */
   function until(date: string): void {
     database.exec('DROP TABLE IF EXISTS bought');
     database.exec(`CREATE TABLE bought AS SELECT customer, date, LAG(date) OVER own AS before, LEAD(date) OVER own AS next,
@@ -79,7 +79,7 @@ describe.skipIf(!cdnowIsPresent || sqlite === undefined)('the CDNOW sample in SQ
 
   describe.each(['1997-02-15', '1997-09-30', '1998-06-30', '2000-06-30'])('as of %s', (date) => {
     const day = on(date);
-    // Far from all purchases, every cohort of months and weeks is earlier than those with rows of their own.
+    // The last date is far from all purchases, so every cohort by month or week is in `earlier`.
     let tables: CohortTables;
     beforeAll(() => {
       tables = measured(COHORT_TABLES, membersOf(date).map(enrolled), asOf(date));
@@ -169,7 +169,7 @@ describe.skipIf(!cdnowIsPresent || sqlite === undefined)('the CDNOW sample in SQ
       expect(Math.abs(Number(credibility) / by(exact) - 1)).toBeLessThan(0.002);
     });
 
-    test('repeat purchases: of all, and within days of the first', () => {
+    test('repeat purchases: in all, and within days of the first', () => {
       until(date);
       const { repeat } = reportOf(date, { by: 'days', days: 90 });
       expect(repeat.customers).toBe(number('SELECT COUNT(DISTINCT customer) FROM bought'));
@@ -194,7 +194,7 @@ describe.skipIf(!cdnowIsPresent || sqlite === undefined)('the CDNOW sample in SQ
       const { meanDays, credibility } = intervalModel(measured(INTERVALS, membersOf(date), asOf(date)));
       const expected = `((days + ${credibility} * ${meanDays}) / (number + ${credibility}))`;
       const silence = rule.by === 'days' ? rule.days : `CAST(${expected} * ${rule.factor} AS INTEGER)`;
-      // Each day with a purchase, and the day at whose end the member has lapsed unless there was another until then.
+      // Each purchase day, with the day of the lapse unless there is a purchase before it.
       database.exec('DROP TABLE IF EXISTS lapsing');
       database.exec(`CREATE TABLE lapsing AS SELECT *, CASE WHEN next IS NULL OR next > lapse THEN lapse END AS lapsed FROM
         (SELECT *, date(date, (${silence} + 1) || ' days') AS lapse FROM bought)`);
@@ -202,7 +202,7 @@ describe.skipIf(!cdnowIsPresent || sqlite === undefined)('the CDNOW sample in SQ
         number(`SELECT COUNT(*) FROM lapsing WHERE date <= ? AND (next IS NULL OR next > ?) AND lapse > ?`, end, end, end);
       const lapsed = (end: string) =>
         number(`SELECT COUNT(*) FROM lapsing WHERE date <= ? AND (next IS NULL OR next > ?) AND lapse <= ?`, end, end, end);
-      // A purchase after a lapse: that before it had lapsed.
+      // A purchase after a lapse: the purchase before it had lapsed.
       const returns = `SELECT a.customer, a.next AS date, a.lapsed AS since FROM lapsing a WHERE a.lapsed IS NOT NULL AND a.next IS NOT NULL`;
       const { churn } = reportOf(date, rule);
       expect(churn.customers).toBe(customers(date));

@@ -1,4 +1,4 @@
-/** The reports `rfm`, `lifecycle` and `at-risk` of whole bases, in the contract's form, from parts in any order. */
+/** The reports `rfm`, `lifecycle` and `at-risk` of whole bases, in the contract's shape, from parts in any order. */
 import { describe, expect, it, test } from 'vitest';
 import { REPORT_SCHEMAS } from '../../../../shared/contract/analytics/reports.ts';
 import type { MemberAsOf } from '../../../../shared/domain/analytics/history/member-as-of.ts';
@@ -7,13 +7,13 @@ import { cdnowIsPresent, cdnowMembers } from '../../../support/analytics/cdnow-m
 import { aMemberAsOf, asOf } from '../../../support/analytics/member-as-of.ts';
 import { type Passed, passOver } from '../../../support/analytics/passes.ts';
 
-/** Ids as the platform makes them. */
+/** Ids in the platform's form. */
 const withIds = (members: readonly MemberAsOf[]): readonly MemberAsOf[] =>
   members.map((member) => ({ ...member, memberId: `mem_${member.memberId.padStart(26, '0')}` }));
 
 const NAMES = ['rfm', 'lifecycle', 'at-risk'] as const;
 
-/** In the contract's form, and nothing besides. */
+/** Exactly in the contract's shape. */
 function reportsIn({ reports }: Passed) {
   for (const name of NAMES) expect(REPORT_SCHEMAS[name].parse(reports.get(name))).toEqual(reports.get(name));
   return {
@@ -26,12 +26,12 @@ function reportsIn({ reports }: Passed) {
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
 const membersOf = (rows: readonly { readonly members: number }[]): number => sum(rows.map(({ members }) => members));
 
-test.each(NAMES)('the example of %s is of its form', (name) => {
+test.each(NAMES)('the example of %s has its shape', (name) => {
   const { example } = REPORT_SCHEMAS[name].meta() ?? {};
   expect(REPORT_SCHEMAS[name].parse(example)).toEqual(example);
 });
 
-describe.skipIf(!cdnowIsPresent)('of CDNOW at the end of 1997-09-30', () => {
+describe.skipIf(!cdnowIsPresent)('the reports of CDNOW as of 1997-09-30', () => {
   const members = cdnowIsPresent ? withIds(cdnowMembers('1997-09-30')) : [];
   const passed = passOver(members, asOf('1997-09-30'), 5);
   const { rfm, lifecycle, atRisk } = reportsIn(passed);
@@ -70,7 +70,7 @@ describe.skipIf(!cdnowIsPresent)('of CDNOW at the end of 1997-09-30', () => {
     expect(lifecycle.months.at(-1)?.stages).toEqual(lifecycle.stages.map(({ stage, members: here }) => ({ stage, members: here })));
   });
 
-  it('list those of whom value is at risk, and count all', () => {
+  it('list members with value at risk, and count all', () => {
     expect(atRisk.atRisk).toBe([...passed.insights.values()].filter(({ risk }) => risk !== 'none').length);
     expect(atRisk.groups.map(({ grade }) => grade)).toEqual(atRisk.groups.map(({ grade }) => grade).toSorted(byGrade));
     const listed = atRisk.listed.map(({ valueAtRisk }) => valueAtRisk);
@@ -85,8 +85,8 @@ describe.skipIf(!cdnowIsPresent)('of CDNOW at the end of 1997-09-30', () => {
 const GRADES = ['high', 'medium', 'low'];
 const byGrade = (one: string, other: string): number => GRADES.indexOf(one) - GRADES.indexOf(other);
 
-describe('of small bases', () => {
-  it('are empty where there is nobody', () => {
+describe('the reports of small bases', () => {
+  it('are empty without members', () => {
     const { rfm, lifecycle, atRisk } = reportsIn(passOver([], asOf('1997-09-30')));
     expect(rfm).toMatchObject({ customers: 0, cells: [], rounded: false });
     expect(rfm.classes.every(({ members, share, averageDays }) => members === 0 && share === null && averageDays === null)).toBe(true);
@@ -94,7 +94,7 @@ describe('of small bases', () => {
     expect(atRisk).toMatchObject({ customers: 0, atRisk: 0, groups: [], listed: [] });
   });
 
-  it('say what it takes for each score', () => {
+  it('have the thresholds of each score', () => {
     const base = [1, 2, 3, 4, 5].map((number) => {
       const id = aMemberAsOf([], { memberId: `mem_${String(number).padStart(26, '0')}` });
       return Array.from({ length: number }, (_, day) => `1997-09-${String(20 + day).padStart(2, '0')}`)
@@ -122,7 +122,7 @@ describe('of small bases', () => {
     ]);
   });
 
-  it('weigh value by stage', () => {
+  it('weight value by stage', () => {
     const members = [
       aMemberAsOf([], { memberId: 'mem_00000000000000000000000001' }).boughtOn('1997-09-01', 1_000).boughtOn('1997-09-30', 1_000).build(),
       aMemberAsOf([], { memberId: 'mem_00000000000000000000000002' }).boughtOn('1997-01-01', 1_000).build(),

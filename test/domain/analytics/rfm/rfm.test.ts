@@ -13,7 +13,7 @@ import { LAW } from '../../../support/kernel/builders.ts';
 
 const SCORES = [1, 2, 3, 4, 5];
 
-/** `RANK` counts from 1 who is strictly worse. */
+/** `RANK` counts the strictly worse from 1. */
 const QUINTILES = `
   SELECT customer, ${['recency', 'frequency', 'monetary']
     .map((v) => `1 + CAST(5.0 * (RANK() OVER (ORDER BY ${v}) - 1) / COUNT(*) OVER () AS INT) AS ${v}`)
@@ -39,11 +39,11 @@ const inPasses = (members: readonly MemberAsOf[], day: string, parts: number) =>
     .toSorted((one, other) => (one.customer < other.customer ? -1 : 1));
 
 describe('quintiles', () => {
-  test.skipIf(!cdnowIsPresent).each(['1997-09-30', '1998-06-30'])('of CDNOW at the end of %s are those that SQL finds', (day) => {
+  test.skipIf(!cdnowIsPresent).each(['1997-09-30', '1998-06-30'])('of CDNOW as of %s equal those of SQL', (day) => {
     expect(inPasses(cdnowMembers(day), day, 7)).toEqual(inSql(cdnowPurchases(), day));
   });
 
-  it('of any base are those that SQL finds', () => {
+  it('of any base equal those of SQL', () => {
     const purchase = fc.record({
       customer: fc.integer({ min: 1, max: 12 }).map((number) => `customer-${number + 10}`),
       date: fc.integer({ min: 1, max: 28 }).map((day) => `1997-02-${String(day).padStart(2, '0')}`),
@@ -62,14 +62,14 @@ describe('quintiles', () => {
     );
   });
 
-  it('of a base in which all are equal are all 1', () => {
+  it('of equal customers are all 1', () => {
     const members = ['a', 'b', 'c'].map((memberId) => aMemberAsOf([], { memberId }).boughtOn('1997-02-01', 500).build());
     expect(inPasses(members, '1997-02-28', 2).map(({ customer: _, ...scores }) => scores)).toEqual(
       members.map(() => ({ recency: 1, frequency: 1, monetary: 1 })),
     );
   });
 
-  it('of one customer are 1, and who has not bought has none', () => {
+  it('of a single customer are 1; a member who has not bought has none', () => {
     const { insights, reports } = passOver(
       [aMemberAsOf([], { memberId: 'a' }).boughtOn('1997-02-28', 500).build(), aMemberAsOf([], { memberId: 'b' }).build()],
       asOf('1997-02-28'),
@@ -79,7 +79,7 @@ describe('quintiles', () => {
     expect(reports.get('rfm')).toMatchObject({ customers: 1, cells: [{ score: '111', members: 1, revenue: 500, averageDays: 0 }] });
   });
 
-  it('count two orders of a day as one purchase day, and not what was given back', () => {
+  it('count two orders of a day as one purchase day, and leave out returns', () => {
     const { insights } = passOver(
       [
         aMemberAsOf([], { memberId: 'twice' }).boughtOn('1997-02-01', 700).boughtOn('1997-02-01', 700).build(),
@@ -96,7 +96,7 @@ describe('quintiles', () => {
     expect(insights.get('back')?.rfm).toEqual(insights.get('once')?.rfm);
   });
 
-  it('jump where many share a value', () => {
+  it('skip scores where many share a value', () => {
     const cuts = cutPoints([
       { value: 1, times: 60 },
       { value: 2, times: 25 },
@@ -106,7 +106,7 @@ describe('quintiles', () => {
     expect([0, 1, 2, 3, 9].map((value) => scoreOf(value, cuts))).toEqual([1, 1, 4, 5, 5]);
   });
 
-  it('of nothing cut nowhere', () => {
+  it('without values have no cut points', () => {
     expect(cutPoints([])).toEqual([]);
     expect(passOver([], asOf('1997-02-28')).reports.get('rfm')).toMatchObject({ customers: 0, cells: [] });
   });
@@ -115,7 +115,7 @@ describe('quintiles', () => {
 describe('classes', () => {
   const scores = SCORES.flatMap((recency) => SCORES.flatMap((frequency) => SCORES.map((monetary) => ({ recency, frequency, monetary }))));
 
-  it('are one for each of the 125 scores, and each class has some', () => {
+  it('cover each of the 125 scores once, and each class has some', () => {
     const counted = Object.fromEntries(RFM_CLASSES.map((name) => [name, 0]));
     for (const each of scores) counted[rfmClassOf(each)] = (counted[rfmClassOf(each)] ?? 0) + 1;
     expect(counted).toEqual({
@@ -147,17 +147,17 @@ describe('classes', () => {
     expect(rfmClassOf({ recency, frequency, monetary })).toBe(name);
   });
 
-  it.each([0, 6, 2.5])('are not of a recency of %d', (recency) => {
+  it.each([0, 6, 2.5])('do not exist for a recency of %d', (recency) => {
     expect(() => rfmClassOf({ recency, frequency: 1, monetary: 1 })).toThrow(RangeError);
   });
 
-  it('are those of the table in the contract', () => {
+  it('equal the table in the contract', () => {
     const rows = SCORES.toReversed().map((recency) => `| ${[recency, ...(RFM_TABLE[recency] ?? [])].join(' | ')} |`);
     expect(RfmClassSchema.meta()?.description).toContain(rows.join('\n'));
     expect(RfmClassSchema.options).toEqual(RFM_CLASSES);
   });
 
-  it('make three plain ones, as the contract says', () => {
+  it('belong to three plain classes, as in the contract', () => {
     const rows = PLAIN_CLASSES.map((plain) => `| ${plain} | ${RFM_CLASSES.filter((name) => PLAIN_CLASS_OF[name] === plain).join(', ')} |`);
     expect(PlainClassSchema.meta()?.description).toContain(rows.join('\n'));
     expect(PlainClassSchema.options).toEqual(PLAIN_CLASSES);

@@ -16,14 +16,14 @@ const counted = (all: readonly (readonly number[])[]): BinnedCounts => {
   return counts;
 };
 
-/** Spread so that some ten thousand of them are more than the cells: from a seed, because arrays of thousands take a generator too long. */
+/** Spread so that about ten thousand of them exceed the cells. Seeded, because arrays of thousands take a generator too long. */
 function many(seed: number, length: number): readonly (readonly number[])[] {
   const random = seededRandom(seed);
   return Array.from({ length }, () => [random.between(0, 60), random.between(0, 4_000), random.between(0, 4_000)]);
 }
 
 describe('counts in cells', () => {
-  it('are exact while they are few', () => {
+  it('are exact while there are few', () => {
     const counts = counted([
       [0, 0, 40],
       [2, 9, 41],
@@ -35,14 +35,14 @@ describe('counts in cells', () => {
     ]);
   });
 
-  it('are the same in whatever order members come and are merged', () => {
+  it('are the same in any order of members and merges', () => {
     fc.assert(
       fc.property(fc.integer(), fc.nat(2 * MAX_CELLS), fc.array(fc.nat(), { maxLength: 3 }), (seed, length, cuts) => {
         const all = many(seed, length);
         const places = [0, ...cuts.map((cut) => cut % (length + 1)), length].toSorted((one, other) => one - other);
         const parts = places.slice(1).map((to, index) => counted(all.slice(places[index], to).toReversed()));
         const [whole, merged] = [counted(all), noCounts()];
-        // Each is kept and read again, as a checkpoint is; the last one is merged first.
+        // Each part is stored and read again, like a checkpoint. The last one is merged first.
         for (const part of parts.toReversed()) mergeCounts(merged, JSON.parse(JSON.stringify(part)));
         expect([merged.level, merged.size]).toEqual([whole.level, whole.size]);
         expect(JSON.stringify(cellsOf(merged))).toBe(JSON.stringify(cellsOf(whole)));
@@ -51,7 +51,7 @@ describe('counts in cells', () => {
     );
   });
 
-  it('lose nobody, and no sum', () => {
+  it('lose no member and no sum', () => {
     const all = many(5, 3 * MAX_CELLS);
     const counts = counted(all);
     expect(counts.level).toBeGreaterThan(0);
@@ -62,7 +62,7 @@ describe('counts in cells', () => {
       expect(total(({ sums }) => sums[index] ?? 0)).toBe(all.reduce((sum, each) => sum + (each[index] ?? 0), 0));
   });
 
-  it('are no more than the limit, whatever comes, and tell up to 7 apart by the first number', () => {
+  it('never exceed the limit, and distinguish up to 7 by the first number', () => {
     const counts = noCounts();
     for (let x = 0; x < 40; x += 1)
       for (let t = 0; t < 300; t += 1) for (const scale of [1, 1e3, 1e9]) count(counts, [x, t * scale + x, (t + 1) * scale * 7]);
@@ -71,7 +71,7 @@ describe('counts in cells', () => {
     expect(cellsOf(counts).reduce((sum, { members }) => sum + members, 0)).toBe(40 * 300 * 3);
   });
 
-  it('put a number just below a power of two with its like, exactly', () => {
+  it('put a number just below a power of two into the right cell', () => {
     const great = 2 ** 40 - 1;
     const all = many(3, 2 * MAX_CELLS).map(([, below = 0, other = 0]) => [0, great - below, other]);
     const [half, other] = [counted(all.slice(0, 500)), counted(all.slice(500))];

@@ -20,7 +20,7 @@ function distributionOf(values: readonly number[], maxExact?: number): Distribut
 const amounts = fc.oneof(fc.integer({ min: -2_000, max: 2_000 }), fc.integer({ min: -(10 ** 12), max: 10 ** 12 }));
 
 describe('a distribution', () => {
-  test.each([20, MAX_EXACT])('is the same in whatever order it is added and merged, exact up to %i values', (maxExact) => {
+  test.each([20, MAX_EXACT])('is the same in any order of additions and merges, exact up to %i values', (maxExact) => {
     fc.assert(
       fc.property(fc.array(fc.array(amounts, { maxLength: 40 }), { maxLength: 6 }), fc.integer(), (parts, turn) => {
         const at = parts.length === 0 ? 0 : Math.abs(turn) % parts.length;
@@ -42,7 +42,7 @@ describe('a distribution', () => {
     );
   });
 
-  it('rounds down by less than 1/256, in order, and once only', () => {
+  it('rounds down by less than 1/256, keeps the order, and rounds once only', () => {
     fc.assert(
       fc.property(amounts, amounts, (one, other) => {
         const rounded = roundedValue(one);
@@ -55,7 +55,7 @@ describe('a distribution', () => {
     );
   });
 
-  it.each([0, 1, 511, -511, 512, 1022, -1024, 2 ** 32, 2 ** 40])('keeps %i, which has nine digits and noughts', (value) => {
+  it.each([0, 1, 511, -511, 512, 1022, -1024, 2 ** 32, 2 ** 40])('keeps %i, which has at most nine significant digits', (value) => {
     expect(roundedValue(value)).toBe(value);
   });
 

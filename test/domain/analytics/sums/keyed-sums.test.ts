@@ -5,7 +5,7 @@ import { LAW } from '../../../support/kernel/builders.ts';
 
 const { empty, add, merge } = keyedSums(() => ({ times: 0, points: 0 }), 3);
 
-test('the first keys have sums of their own, the others are the rest', () => {
+test('the first keys have sums of their own, and the others share the rest', () => {
   const state = empty();
   for (const [key, points] of Object.entries({ d: 1, b: 2, e: 4, a: 8, c: 16 })) add(state, key, { times: 1, points });
   add(state, 'b', { points: 32 });
@@ -22,7 +22,7 @@ test('the first keys have sums of their own, the others are the rest', () => {
 
 const anyAdditions = fc.array(fc.record({ key: fc.constantFrom('', 'a', 'b', 'c', 'd', '__proto__', 'é'), points: fc.nat(100) }));
 
-test('in whatever order they come, and however they are split', () => {
+test('sums are the same in any order and any split', () => {
   const stateOf = (additions: readonly { readonly key: string; readonly points: number }[]) => {
     const state = empty();
     for (const { key, points } of additions) add(state, key, { times: 1, points });

@@ -11,15 +11,15 @@ function classesOf(...spent: readonly number[]): string {
 
 describe('classes by share of revenue', () => {
   it.each([
-    ['the one with whom 80 % are reached is an A', [50, 30, 10, 5, 5], 'AABBB'],
-    ['who comes after 80 % is a B, after 95 % a C', [81, 13, 3, 2, 1], 'ABBCC'],
+    ['the customer who reaches 80 % is an A', [50, 30, 10, 5, 5], 'AABBB'],
+    ['customers after 80 % are B, after 95 % C', [81, 13, 3, 2, 1], 'ABBCC'],
     ['at 80 % exactly the next one is a B', [80, 15, 5], 'ABC'],
-    ['equal ones are all of one class', [10, 10, 10, 10], 'AAAA'],
-    ['ties are not parted', [90, 4, 4, 2], 'ABBC'],
-    ['one customer is an A', [7], 'A'],
-    ['who spent nothing is a C', [100, 0], 'AC'],
-    ['where nobody spent anything, all are C', [0, 0], 'CC'],
-    ['of nobody there are none', [], ''],
+    ['equal customers share a class', [10, 10, 10, 10], 'AAAA'],
+    ['ties are not separated', [90, 4, 4, 2], 'ABBC'],
+    ['a single customer is an A', [7], 'A'],
+    ['a customer who spent nothing is a C', [100, 0], 'AC'],
+    ['if nobody spent anything, all are C', [0, 0], 'CC'],
+    ['no customers have no classes', [], ''],
   ])('%s', (_, spent, classes) => {
     expect(classesOf(...spent)).toBe(classes);
   });

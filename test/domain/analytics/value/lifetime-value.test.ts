@@ -1,4 +1,4 @@
-/** The plain formula, historic value, Dwyer's table, and what a member is expected to be worth: each against numbers computed by hand. */
+/** The plain formula, historic value, Dwyer's table and the value of a member, each against numbers computed by hand. */
 import { describe, expect, it } from 'vitest';
 import type { MemberAsOf } from '../../../../shared/domain/analytics/history/member-as-of.ts';
 import {
@@ -23,7 +23,7 @@ import { aMemberAsOf, asOf, NO_POINTS, on } from '../../../support/analytics/mem
 
 const AT = asOf('1998-12-31');
 
-/** Each measured by itself and merged. */
+/** Each member is measured alone, and the states are merged. */
 function measured<State>({ empty, add, merge }: Measure<State>, members: readonly MemberAsOf[], at = AT): State {
   const all = empty();
   for (const member of members) {
@@ -39,7 +39,7 @@ describe('the plain formula', () => {
     expect(plainLifetimeValue({ orders: 12, averageOrderValue: 100, cycleDays: 30, churn: 0.05, years: 10 })).toBeCloseTo(138_700, 6);
   });
 
-  it('has its inputs from the last year and the one before', () => {
+  it('takes its inputs from the last year and the year before', () => {
     const stayed = aMemberAsOf().boughtOn('1997-12-31', 999).boughtOn('1998-01-01', 2_000).boughtOn('1998-12-31', 4_000, { orders: 2 });
     const left = aMemberAsOf().boughtOn('1997-01-01', 999);
     const earlier = aMemberAsOf().boughtOn('1996-12-31', 999);
@@ -59,7 +59,7 @@ describe('the plain formula', () => {
     });
   });
 
-  it('has no value where an input is not known, and says which', () => {
+  it('has no value where an input is unknown, and names the input', () => {
     expect(plainValueOf(measured(CYCLES, []), 5)).toMatchObject({ value: null, why: 'nothing was bought in the last 365 days' });
     expect(plainValueOf(measured(CYCLES, [aMemberAsOf().boughtOn('1998-06-01').build()]), 5)).toMatchObject({
       orders: 1,
@@ -70,7 +70,7 @@ describe('the plain formula', () => {
   });
 });
 
-it('historic value is told in steps of 1, 2 and 5', () => {
+it('historic value has steps of 1, 2 and 5', () => {
   const amounts = [0, 1, 199, 200, 499, 500, 123_456];
   const historic = measured(HISTORIC_VALUE, [
     ...amounts.map((amount) => aMemberAsOf().boughtOn('1998-01-01', amount).build()),
@@ -88,8 +88,8 @@ it('historic value is told in steps of 1, 2 and 5', () => {
 });
 
 describe("Dwyer's retention table", () => {
-  it('is that of a worked example: 1,000 customers of $150 a year, half the price in costs, 20 % a year', () => {
-    // The form and the numbers of customers and sales of "Lifetime Customer Value" (Database Marketing, May 1997): 50 % stay, each year 5 % more of those who are left.
+  it('has the numbers of a worked example: 1,000 customers of $150 a year, half the price in costs, 20 % a year', () => {
+    // Form, customers and sales are those of "Lifetime Customer Value" (Database Marketing, May 1997): 50 % stay, each year 5 % more of the rest.
     const customers = [1_000, 500, 275, 165, 107.25];
     const table = retentionTable(
       customers.map((left) => ({ customers: left, revenue: left * 15_000 })),
@@ -112,19 +112,19 @@ describe("Dwyer's retention table", () => {
     ]);
   });
 
-  it('takes off what serving a customer costs', () => {
+  it('deducts the cost of serving a customer', () => {
     const [year] = retentionTable([{ customers: 10, revenue: 1_000 }], { margin: 0.4, costPerMemberYear: 7, discountRate: 0 });
     expect(year).toMatchObject({ cost: 670, grossProfit: 330, valuePerCustomer: 33 });
   });
 
-  it('is of whole years, by cohort, with a chain of ratios where newer customers have been observed for fewer', () => {
+  it('has complete years by cohort, and a chain of ratios where newer customers were observed for fewer', () => {
     const bought = (...dates: readonly string[]) => dates.reduce((member, date) => member.boughtOn(date, 1_000), aMemberAsOf()).build();
     const years = measured(CUSTOMER_YEARS, [
       bought('1996-02-01', '1997-03-01', '1998-03-01'),
       bought('1996-02-01', '1998-03-01'),
       bought('1997-02-01'),
       bought('1997-02-01'),
-      // Of the first year of this one a month is over.
+      // Only a month of this customer's first year is over.
       bought('1998-12-01'),
     ]);
     // Years are numbered from year 0.
@@ -172,13 +172,13 @@ describe('the value of a member over the horizon', () => {
     expect(until(30)).toBeGreaterThan(discounted);
   });
 
-  it('is not known of someone who has bought nothing', () => {
+  it('is unknown for a member who has not bought', () => {
     const nobody = aMemberAsOf().build();
     expect(aliveNow(FITTED, nobody, AT.day)).toBeNull();
     expect(expectedOfMember({ alive: FITTED, spend: SPEND }, nobody, AT.day, horizon)).toBeNull();
   });
 
-  it('leaves out what was bought after the day', () => {
+  it('leaves out purchases after the day', () => {
     expect(aliveNow(FITTED, member, on('1998-03-01'))).toBe(1);
     expect(aliveNow(FITTED, member, AT.day)).toBeLessThan(1);
   });
@@ -193,7 +193,7 @@ describe('too few data', () => {
   });
   const many = (member: MemberAsOf, times: number) => Array.from({ length: times }, () => member);
 
-  it('are said to be so, and the rate of the base takes the place of a model', () => {
+  it('are reported, and the mean rate of all replaces a model', () => {
     const models = modelsOf([buyer, once, aMemberAsOf().build()]);
     // One repeat in 2 × 2 weeks.
     expect(models.alive).toEqual({
@@ -207,11 +207,11 @@ describe('too few data', () => {
     expect(aliveNow(models.alive, buyer, AT.day)).toBeNull();
     expect(expectedPurchases(models.alive, buyer, AT.day, 8)).toBe(2);
     expect(expectedOfMember(models, buyer, AT.day, { horizonWeeks: 8, discountRate: 0, margin: 1 })?.value).toBeCloseTo(6_000, 9);
-    // A member's own rate says more than that of the base.
+    // A member's own rate says more than that of all.
     expect(forecastOf(models, buyer, AT)).toMatchObject({ alive: null, futureValue: null });
   });
 
-  it('are also those of whom too few bought again', () => {
+  it('include too few customers who bought again', () => {
     const { alive } = modelsOf([...many(once, MIN_CUSTOMERS), ...many(buyer, MIN_REPEATERS - 1)]);
     expect(alive).toMatchObject({
       fitted: false,
@@ -219,13 +219,13 @@ describe('too few data', () => {
     });
   });
 
-  it('are also those that have no greatest likelihood: everyone alike', () => {
+  it('include customers who are all alike, because the likelihood has no maximum', () => {
     const { alive, spend } = modelsOf([...many(once, MIN_CUSTOMERS), ...many(buyer, MIN_REPEATERS)]);
     expect(alive).toMatchObject({ fitted: false, why: expect.stringContaining('at the edge of the range of') });
     expect(spend).toMatchObject({ fitted: false, why: expect.stringContaining('at the edge of the range of'), empirical: { rate: 3_000 } });
   });
 
-  it('are none at all', () => {
+  it('include no data at all', () => {
     const models = modelsOf([]);
     expect(models.alive).toMatchObject({ customers: 0, fitted: false, empirical: { rate: null } });
     expect(models.spend).toMatchObject({ repeaters: 0, meanSpend: null, fitted: false, empirical: { rate: null } });

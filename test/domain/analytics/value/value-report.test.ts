@@ -16,7 +16,7 @@ describe.skipIf(!cdnowIsPresent)('on CDNOW as of 1998-06-30', () => {
   const members = cdnowIsPresent ? cdnowMembers('1998-06-30') : [];
   const report = reportOn(members);
 
-  it('the model of weeks 1 to 39 is held against what was bought in weeks 40 to 78', () => {
+  it('the model of weeks 1 to 39 is compared with the purchases of weeks 40 to 78', () => {
     const { holdOut } = report;
     expect(holdOut).toMatchObject({ weeks: 39, calibratedUntil: '1997-09-30', customers: 2357, fit: { repeaters: 946, why: null } });
     expect(holdOut.fit.parameters?.r).toBeCloseTo(0.243, 3);
@@ -31,7 +31,7 @@ describe.skipIf(!cdnowIsPresent)('on CDNOW as of 1998-06-30', () => {
     }
     expect(holdOut.classes.map(({ customers, actual }) => ({ customers, actual }))).toEqual(actual);
     expect(holdOut.classes.map(({ repeats }) => repeats)).toEqual(['0', '1', '2', '3', '4', '5', '6', '7+']);
-    // As in the paper, each class is predicted to buy more than the one before, and all of them somewhat less than they did.
+    // As in the paper, each class is predicted to buy more than the one before, and all together somewhat less than they did.
     const each = holdOut.classes.map(({ predictedPerCustomer }) => predictedPerCustomer ?? Number.NaN);
     expect(each).toEqual(each.toSorted((one, other) => one - other));
     expect((holdOut.predicted ?? Number.NaN) / holdOut.actual).toBeGreaterThan(0.85);
@@ -39,7 +39,7 @@ describe.skipIf(!cdnowIsPresent)('on CDNOW as of 1998-06-30', () => {
     console.table(holdOut.classes);
   });
 
-  it('money is that of the file', () => {
+  it('money equals that of the file', () => {
     expect(report.historic).toMatchObject({
       customers: 2357,
       amount: members.flatMap(({ purchases }) => purchases).reduce((sum, { amount }) => sum + amount, 0),
@@ -63,7 +63,7 @@ describe.skipIf(!cdnowIsPresent)('on CDNOW as of 1998-06-30', () => {
   });
 });
 
-it('of few members says what cannot be had, and why', () => {
+it('the report of few members has nulls with reasons', () => {
   const report = reportOn([aMemberAsOf().boughtOn('1998-01-01', 500).boughtOn('1998-06-23', 700).build(), aMemberAsOf().build()]);
   expect(report).toMatchObject({
     buying: { customers: 1, parameters: null, logLikelihood: null, why: '1 customers are too few: at least 100' },
@@ -76,7 +76,7 @@ it('of few members says what cannot be had, and why', () => {
   expect(tableOf(report, 'fits')?.rows[0]).toEqual(['bg-nbd', null, null, null, '1 customers are too few: at least 100']);
 });
 
-it('of nobody is a report', () => {
+it('the report exists without members', () => {
   expect(reportOn([])).toMatchObject({
     historic: { customers: 0, mean: null },
     retentionTable: { years: [] },

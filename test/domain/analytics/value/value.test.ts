@@ -21,13 +21,13 @@ describe('the contribution of a year', () => {
     expect(contributionOf(member, asOf('1998-01-01', { margin: 0.5 }))).toBe(651);
   });
 
-  it('is less the cost of serving, for the days of membership', () => {
+  it('deducts the cost of serving, for the days of membership', () => {
     const member = aMemberAsOf().boughtOn('1997-01-01', 1_000).build();
     const at = (day: string) => contributionOf(member, asOf(day, { costPerMemberYear: 3_650 }));
     expect([at('1997-01-01'), at('1997-01-10'), at('1997-12-31'), at('1998-01-01')]).toEqual([990, 900, -2_650, -3_650]);
   });
 
-  it('is less the points that were spent in it, at what they cost, with those given back', () => {
+  it('deducts the net points spent in it, at their cost', () => {
     const facts: readonly Fact[] = [
       had('1996-12-31', 9_000),
       had('1997-06-01', 500),
@@ -41,7 +41,7 @@ describe('the contribution of a year', () => {
     expect(contributionOf(member, asOf('1997-12-31'))).toBe(1_000);
   });
 
-  it('of who did nothing is 0, and not less', () => {
+  it('is 0, not −0, for a member without purchases', () => {
     expect(Object.is(contributionOf(aMemberAsOf().build(), asOf('1997-12-31', { costPerMemberYear: 0 })), 0)).toBe(true);
   });
 });
@@ -49,7 +49,7 @@ describe('the contribution of a year', () => {
 describe('the value matrix', () => {
   const at = asOf('1997-12-31', { horizonWeeks: 26, costPerMemberYear: 730 });
   const customer = aMemberAsOf().boughtOn('1997-12-31', 1_000).build();
-  /** Of thresholds that are set by no model: half a year's part of the mean. */
+  /** The threshold without a model: half a year's part of the mean. */
   const HIGH = (1_000 * 182) / 365;
   const high = worthModelOf({ customers: 2, contribution: 2_000 }, noCounts(), NO_MODEL, at);
 
@@ -57,7 +57,7 @@ describe('the value matrix', () => {
     expect(high).toEqual({ current: 1_000, future: HIGH });
   });
 
-  it('has what the model expects of customers on average as the threshold of future values, less the cost of serving', () => {
+  it("takes the model's mean forecast of customers as the threshold of future values, less the cost of serving", () => {
     const counts = noCounts();
     count(counts, [0, 0, 100]);
     count(counts, [3, 70, 100]);
@@ -74,7 +74,7 @@ describe('the value matrix', () => {
       (member) => valuesOf(member, 'retained', expectedOfMember(fitted, member, at.day, at.settings)?.value ?? null, at).future,
     );
     const mean = ((values[0] ?? 0) + (values[1] ?? 0)) / 2;
-    // Discounted from the middle of the whole horizon, and not of its quarters.
+    // Discounted from the middle of the whole horizon, not of its quarters.
     expect(Math.abs((future ?? 0) - mean)).toBeLessThan(mean / 200);
     expect(mean).toBeGreaterThan(1_000);
   });
@@ -87,24 +87,24 @@ describe('the value matrix', () => {
     [-1, 0, 'below-zero'],
     [-500, 500, 'most-growable'],
     [5_000, -5_001, 'below-zero'],
-  ])('of %d now and %d to come is %s', (current, future, name) => {
+  ])('with %d now and %d in future is %s', (current, future, name) => {
     expect(valueClassOf(customer, { current, future }, high)).toBe(name);
   });
 
-  it('has no place for who has not bought, nor for anyone where there are no customers', () => {
+  it('leaves out members who have not bought, and everyone where there are no customers', () => {
     expect(valueClassOf(aMemberAsOf().build(), { current: 1, future: 1 }, high)).toBeNull();
     const none = worthModelOf({ customers: 0, contribution: 0 }, noCounts(), NO_MODEL, at);
     expect(none).toEqual({ current: null, future: null });
     expect(valueClassOf(customer, { current: 1, future: 1 }, none)).toBeNull();
   });
 
-  it('takes what the model expects, less the cost of serving', () => {
+  it("uses the model's forecast, less the cost of serving", () => {
     expect(valuesOf(customer, 'activated', 900.4, at)).toEqual({ current: 998, future: Math.round(900.4 - (730 * 182) / 365) });
     expect(valuesOf(customer, 'lapsed', 900.4, at).future).toBe(536);
   });
 
-  it("goes on at the member's own rate without a model: over at least a year, and not when lapsed", () => {
-    // 1,000 in a year make 498.6 in half of one; 364 is what serving costs.
+  it("continues the member's own rate without a model: over at least a year, and not after a lapse", () => {
+    // 1,000 in a year make 498.6 in half a year; 364 is the cost of serving.
     expect(valuesOf(customer, 'activated', null, at).future).toBe(135);
     expect(valuesOf(customer, 'lapsed', null, at).future).toBe(-364);
     const long = aMemberAsOf().boughtOn('1996-01-01', 1_000).boughtOn('1997-12-31', 1_000).build();
@@ -120,11 +120,11 @@ it.each([
   ['retained', 1_000],
   ['referring', 1_200],
   ['lapsed', 200],
-] as const)('the score of 1,000 of who is %s is %d', (stage, score) => {
+] as const)('a contribution of 1,000 in the stage %s scores %d', (stage, score) => {
   expect(valueScoreOf(1_000, stage, asOf('1997-12-31').settings)).toBe(score);
 });
 
-it('scores go by the weights of the programme', () => {
+it('scores use the weights of the programme', () => {
   const { settings } = asOf('1997-12-31', { stageWeights: { lapsed: 0 } });
   expect(Object.is(valueScoreOf(-1_000, 'lapsed', settings), 0)).toBe(true);
 });
