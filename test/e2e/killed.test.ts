@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { ENTRY_KINDS } from '../../shared/contract/ledger/ledger.ts';
+import { ENTRY_KINDS } from '../../shared/contract/ledger/entry.ts';
 import { planWorld } from '../sim/plan.ts';
 import { startOwnPlatform } from '../support/platform/own-platform.ts';
 import type { RunningPlatform } from '../support/platform/platform.ts';

@@ -1,5 +1,5 @@
 /** Entries as callers see them: every field in one order, so that an answer said again is the same to the byte. */
-import type { EntryView } from '../../../shared/contract/ledger/ledger.ts';
+import type { EntryView } from '../../../shared/contract/ledger/entry.ts';
 import type { PaymentSource } from '../../../shared/domain/checkout/checkout-entries.ts';
 import type { ActivitySource, PurchaseSource } from '../../../shared/domain/earning/earning-entries.ts';
 import type { Entry } from '../../../shared/domain/ledger/entry.ts';

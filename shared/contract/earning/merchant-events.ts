@@ -14,7 +14,8 @@ import {
   ReturnId,
   text,
 } from '../kernel/values.ts';
-import { Balance, EntryNumber, Explanation, TierState } from '../ledger/ledger.ts';
+import { Balance, EntryNumber, Explanation } from '../ledger/ledger.ts';
+import { TierState } from '../tiers/tier-entries.ts';
 
 export const PurchaseLine = z
   .strictObject({

@@ -1,7 +1,7 @@
 /** Events of redemptions and vouchers. Codes are never in them: whoever has to show one asks for the redemption. */
 import * as z from 'zod';
 import { Amount, Currency, Instant, Points, ReturnId } from '../kernel/values.ts';
-import { FulfilmentState } from '../ledger/ledger.ts';
+import { FulfilmentState } from '../rewards/reward-entries.ts';
 import { RedemptionId, RewardId } from '../rewards/rewards.ts';
 import { ofEntry } from './event-definition.ts';
 import { ACTIVATED, activated, order, SPENT, spent } from './event-parts.ts';

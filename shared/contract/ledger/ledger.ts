@@ -1,6 +1,6 @@
 /** Balances, entries and what explains them. */
 import * as z from 'zod';
-import { Amount, Currency, Instant, MemberId, Points, Reason } from '../kernel/values.ts';
+import { Instant, MemberId, Points, Reason } from '../kernel/values.ts';
 
 export const EntryNumber = z
   .int()
@@ -25,11 +25,6 @@ export const Balance = z
   })
   .meta({ id: 'Balance' });
 
-export const TierState = z
-  .object({ id: z.string().meta({ example: 'silver' }), changed: z.boolean().meta({ example: false }) })
-  .nullable()
-  .meta({ id: 'TierState', description: 'The tier, or null in a programme without tiers.' });
-
 export const FrozenSince = Instant.meta({ description: 'Nothing can be spent since then; absent: the account is not frozen.' });
 
 export const BalanceDetail = z
@@ -47,135 +42,6 @@ export const BalanceDetail = z
   })
   .meta({ id: 'BalanceDetail' });
 export type BalanceDetail = z.infer<typeof BalanceDetail>;
-
-export const ENTRY_KINDS = [
-  'enrol',
-  'earn',
-  'reverse',
-  'adjust',
-  'mature',
-  'expire',
-  'review',
-  'warn',
-  'tier',
-  'extend',
-  'reinstate',
-  'award',
-  'engage',
-  'redeem',
-  'hold',
-  'commit',
-  'lapse',
-  'cancel',
-  'use',
-  'restore',
-  'pay',
-  'refund',
-  'fulfil',
-  'freeze',
-  'release',
-  'segment',
-  'refer',
-] as const;
-
-export const FulfilmentState = z.enum(['awaiting', 'shipped', 'delivered', 'returned']).meta({
-  id: 'FulfilmentState',
-  description: 'Of something that is sent or handed over. returned: its points came back where the terms of the reward say so.',
-});
-
-export const ReferralStage = z.enum(['invited', 'enrolled', 'qualified', 'rewarded', 'expired', 'reversed', 'rejected']).meta({
-  id: 'ReferralStage',
-  description:
-    'invited, enrolled, qualified (bought what is needed), rewarded; expired: not in time; reversed: what qualified it came back; rejected by a review.',
-});
-
-export const EntryView = z
-  .object({
-    number: EntryNumber,
-    kind: z.enum(ENTRY_KINDS),
-    at: Instant.meta({ description: 'When it was posted.' }),
-    points: Points.meta({ description: 'What it added to active + pending + held − debt.' }),
-    balance: Balance.meta({ description: 'After it.' }),
-    programmeVersion: z.int().min(1).meta({ description: 'The version of the programme it was decided under.' }),
-    purchase: z
-      .object({
-        merchantId: z.string(),
-        orderId: z.string(),
-        returnId: z.string().optional(),
-        occurredAt: Instant,
-        currency: Currency,
-        amount: Amount.meta({ description: 'Of the purchase, or of what was returned, in minor units.' }),
-        channel: z.string().optional(),
-        store: z.string().optional(),
-        of: z
-          .object({ occurredAt: Instant, left: Amount })
-          .optional()
-          .meta({ description: 'Of a return: when the purchase was made, and what is left of it after this, in minor units.' }),
-      })
-      .optional(),
-    activity: z
-      .object({ merchantId: z.string(), activityId: z.string(), activity: z.string(), occurredAt: Instant })
-      .optional()
-      .meta({ description: 'What the member did besides buying.' }),
-    redemption: z
-      .object({
-        redemptionId: z.string(),
-        rewardId: z.string(),
-        rewardVersion: z.int(),
-        units: z.int().optional().meta({ description: 'How many were taken; absent: one.' }),
-        merchantId: z.string().optional().meta({ description: 'Where a voucher was used.' }),
-        orderId: z.string().optional().meta({ description: 'What it was used for.' }),
-        returnId: z.string().optional().meta({ description: 'With what it was given back.' }),
-        paid: z
-          .object({ currency: Currency, amount: Amount, left: Amount })
-          .optional()
-          .meta({ description: 'What was paid with a gift card, or came back onto it, and what it has left.' }),
-        off: z.object({ currency: Currency, amount: Amount }).optional().meta({ description: 'What a voucher took off.' }),
-        fulfilment: z
-          .object({ state: FulfilmentState, tracking: z.string().optional() })
-          .optional()
-          .meta({ description: 'What became of something that is sent.' }),
-      })
-      .optional()
-      .meta({ description: 'The redemption that it belongs to.' }),
-    payment: z
-      .object({
-        merchantId: z.string(),
-        orderId: z.string(),
-        returnId: z.string().optional(),
-        currency: Currency,
-        amount: Amount.meta({ description: 'What the points paid, or were given back for, in minor units.' }),
-      })
-      .optional()
-      .meta({ description: 'The order that was paid with points.' }),
-    segments: z.array(z.string()).optional().meta({ description: "The member's segments after it, when they were changed." }),
-    referral: z
-      .object({
-        stage: ReferralStage,
-        level: z
-          .int()
-          .optional()
-          .meta({ description: "1: of a friend of the member's own; 2, 3: of a friend's friend. Absent, or 0: the member is the friend." }),
-        friend: z.string().optional().meta({ description: 'Whom, by the name on the list of friends.' }),
-        points: Points.optional().meta({ description: 'Given for it, or taken back; those of milestones come on top.' }),
-        capped: z.boolean().optional().meta({ description: "The period's friends were full: nothing was given." }),
-        milestones: z
-          .array(z.object({ friends: z.int(), points: Points }))
-          .optional()
-          .meta({ description: 'That it reached, or that were taken back with it.' }),
-        badge: z.string().optional(),
-      })
-      .optional()
-      .meta({ description: 'A referral came to a stage, or was paid for, or paid back.' }),
-    badges: z.array(z.string()).optional().meta({ description: "The member's badges after it, when they were changed." }),
-    tier: TierState.unwrap().optional().meta({ description: 'The tier after it, of entries that can change it.' }),
-    reason: z.string().optional().meta({ description: 'Of what was done by hand.' }),
-    by: z.string().optional().meta({ description: 'Who did it by hand.' }),
-    explanation: z.array(Explanation),
-    hash: z.string().meta({ description: 'SHA-256 over the hash before it and this entry in canonical JSON (RFC 8785).' }),
-  })
-  .meta({ id: 'Entry', description: 'One immutable line of the ledger.' });
-export type EntryView = z.infer<typeof EntryView>;
 
 export const Verification = z
   .object({

@@ -3,7 +3,8 @@ import type { RoutesOf } from '../kernel/route.ts';
 import { inProgramme, pageOf } from '../kernel/route-parts.ts';
 import { PageQuery } from '../kernel/values.ts';
 import { TierDetail } from '../tiers/tiers.ts';
-import { BalanceDetail, EntryView } from './ledger.ts';
+import { EntryView } from './entry.ts';
+import { BalanceDetail } from './ledger.ts';
 
 export const MY_ACCOUNT_ROUTES = {
   getBalance: {

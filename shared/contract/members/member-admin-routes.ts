@@ -3,7 +3,8 @@ import * as z from 'zod';
 import type { RoutesOf } from '../kernel/route.ts';
 import { inProgramme, ofMember, pageOf, SERVICE } from '../kernel/route-parts.ts';
 import { Card, Email, ExternalId, PageQuery, Phone } from '../kernel/values.ts';
-import { BalanceDetail, EntryView } from '../ledger/ledger.ts';
+import { EntryView } from '../ledger/entry.ts';
+import { BalanceDetail } from '../ledger/ledger.ts';
 import { AssistedEnrolment, Enrolled, MemberWithBalance } from './members.ts';
 
 export const MEMBER_ADMIN_ROUTES = {

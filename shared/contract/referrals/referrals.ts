@@ -1,7 +1,7 @@
 /** Referrals as members and the brand's people see them: codes, invitations, friends. */
 import * as z from 'zod';
 import { Email, Instant, MemberId, Phone, Points } from '../kernel/values.ts';
-import { ReferralStage } from '../ledger/ledger.ts';
+import { ReferralStage } from './referral-entries.ts';
 
 export const WrittenReferralCode = z
   .string()

@@ -1,8 +1,9 @@
 /** Physical rewards on their way: the queue of what is to be sent, and what became of it. */
 import * as z from 'zod';
 import { Instant, MemberId, PageQuery, Points, Reason, text } from '../kernel/values.ts';
-import { Balance, EntryNumber, FulfilmentState } from '../ledger/ledger.ts';
+import { Balance, EntryNumber } from '../ledger/ledger.ts';
 import { PostalAddress } from '../members/members.ts';
+import { FulfilmentState } from './reward-entries.ts';
 import { RedemptionId, RewardId } from './rewards.ts';
 
 const Tracking = text(128).meta({ description: "The carrier's own name for the parcel.", example: '00340434161094015902' });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { FulfilmentState as ContractState } from '../../../shared/contract/ledger/ledger.ts';
+import { FulfilmentState as ContractState } from '../../../shared/contract/rewards/reward-entries.ts';
 import { plusSeconds } from '../../../shared/domain/kernel/time.ts';
 import { replay } from '../../../shared/domain/ledger/ledger.ts';
 import { decideCancel } from '../../../shared/domain/rewards/cancelling.ts';

@@ -5,7 +5,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { ENTRY_KINDS } from '../../../shared/contract/ledger/ledger.ts';
+import { ENTRY_KINDS } from '../../../shared/contract/ledger/entry.ts';
 import { beginProof, concludeProof, proveEntry, replay } from '../../../shared/domain/ledger/ledger.ts';
 import { accountFrom, entryFrom, writesOf } from '../../../shared/store/codecs.ts';
 import type { Item } from '../../../shared/store/kernel/item-table.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import { ENTRY_KINDS } from '../../../../shared/contract/ledger/ledger.ts';
+import { ENTRY_KINDS } from '../../../../shared/contract/ledger/entry.ts';
 import type { DayAt } from '../../../../shared/domain/analytics/history/entry-context.ts';
 import { blankHistory, foldEntries } from '../../../../shared/domain/analytics/history/fold-history.ts';
 import type { Fact, History } from '../../../../shared/domain/analytics/history/history.ts';

@@ -1,0 +1,18 @@
+/** Entries of orders that are paid with points or vouchers, as callers see them. */
+import * as z from 'zod';
+import { Amount, Currency } from '../kernel/values.ts';
+
+export const CHECKOUT_ENTRY_KINDS = ['pay', 'refund', 'use', 'restore'] as const;
+
+export const CHECKOUT_ENTRY_FIELDS = {
+  payment: z
+    .object({
+      merchantId: z.string(),
+      orderId: z.string(),
+      returnId: z.string().optional(),
+      currency: Currency,
+      amount: Amount.meta({ description: 'What the points paid, or were given back for, in minor units.' }),
+    })
+    .optional()
+    .meta({ description: 'The order that was paid with points.' }),
+};

@@ -1,0 +1,28 @@
+/** Entries of what members earn, as callers see them. */
+import * as z from 'zod';
+import { Amount, Currency, Instant } from '../kernel/values.ts';
+
+export const EARNING_ENTRY_KINDS = ['earn', 'mature', 'reverse', 'engage'] as const;
+
+export const EARNING_ENTRY_FIELDS = {
+  purchase: z
+    .object({
+      merchantId: z.string(),
+      orderId: z.string(),
+      returnId: z.string().optional(),
+      occurredAt: Instant,
+      currency: Currency,
+      amount: Amount.meta({ description: 'Of the purchase, or of what was returned, in minor units.' }),
+      channel: z.string().optional(),
+      store: z.string().optional(),
+      of: z
+        .object({ occurredAt: Instant, left: Amount })
+        .optional()
+        .meta({ description: 'Of a return: when the purchase was made, and what is left of it after this, in minor units.' }),
+    })
+    .optional(),
+  activity: z
+    .object({ merchantId: z.string(), activityId: z.string(), activity: z.string(), occurredAt: Instant })
+    .optional()
+    .meta({ description: 'What the member did besides buying.' }),
+};

@@ -1,0 +1,50 @@
+/** An entry as callers see it: its header, and the fields that features bring. */
+import * as z from 'zod';
+import { CHECKOUT_ENTRY_FIELDS, CHECKOUT_ENTRY_KINDS } from '../checkout/checkout-entries.ts';
+import { EARNING_ENTRY_FIELDS, EARNING_ENTRY_KINDS } from '../earning/earning-entries.ts';
+import { Instant, Points } from '../kernel/values.ts';
+import { REFERRAL_ENTRY_FIELDS, REFERRAL_ENTRY_KINDS } from '../referrals/referral-entries.ts';
+import { REWARD_ENTRY_FIELDS, REWARD_ENTRY_KINDS } from '../rewards/reward-entries.ts';
+import { SEGMENT_ENTRY_FIELDS, SEGMENT_ENTRY_KINDS } from '../segments/segment-entries.ts';
+import { TIER_ENTRY_FIELDS, TIER_ENTRY_KINDS } from '../tiers/tier-entries.ts';
+import { Balance, EntryNumber, Explanation } from './ledger.ts';
+
+/** Kinds whose entries have no fields of their own, and the kinds of each feature that has. */
+export const ENTRY_KINDS = [
+  'enrol',
+  'adjust',
+  'expire',
+  'extend',
+  'reinstate',
+  'warn',
+  'freeze',
+  'release',
+  ...EARNING_ENTRY_KINDS,
+  ...TIER_ENTRY_KINDS,
+  ...REWARD_ENTRY_KINDS,
+  ...CHECKOUT_ENTRY_KINDS,
+  ...SEGMENT_ENTRY_KINDS,
+  ...REFERRAL_ENTRY_KINDS,
+] as const;
+
+export const EntryView = z
+  .object({
+    number: EntryNumber,
+    kind: z.enum(ENTRY_KINDS),
+    at: Instant.meta({ description: 'When it was posted.' }),
+    points: Points.meta({ description: 'What it added to active + pending + held − debt.' }),
+    balance: Balance.meta({ description: 'After it.' }),
+    programmeVersion: z.int().min(1).meta({ description: 'The version of the programme it was decided under.' }),
+    ...EARNING_ENTRY_FIELDS,
+    ...REWARD_ENTRY_FIELDS,
+    ...CHECKOUT_ENTRY_FIELDS,
+    ...SEGMENT_ENTRY_FIELDS,
+    ...REFERRAL_ENTRY_FIELDS,
+    ...TIER_ENTRY_FIELDS,
+    reason: z.string().optional().meta({ description: 'Of what was done by hand.' }),
+    by: z.string().optional().meta({ description: 'Who did it by hand.' }),
+    explanation: z.array(Explanation),
+    hash: z.string().meta({ description: 'SHA-256 over the hash before it and this entry in canonical JSON (RFC 8785).' }),
+  })
+  .meta({ id: 'Entry', description: 'One immutable line of the ledger.' });
+export type EntryView = z.infer<typeof EntryView>;
