@@ -34,6 +34,9 @@ export const warnedAfter = ({ warned }: WarningPart, entry: WarningFacts): Warni
   warned: entry.warned === undefined ? warned : { ...warned, ...entry.warned },
 });
 
+/** The domain events that tell of them. */
+export const WARNING_EVENTS = ['points.expiring', 'tier.expiring'] as const;
+
 export const WARNING_ENTRIES = {
   warn: {
     events: ({ ends }) => [
@@ -42,7 +45,7 @@ export const WARNING_ENTRIES = {
     ],
     history: nothing,
   },
-} as const satisfies EntryKindsOf<EntryHeader & WarningFacts>;
+} as const satisfies EntryKindsOf<EntryHeader & WarningFacts, (typeof WARNING_EVENTS)[number]>;
 
 const endOf = ({ until, reviewAt, next }: { readonly until: string; readonly reviewAt: string; readonly next: string }) => ({
   until,

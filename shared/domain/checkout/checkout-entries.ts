@@ -20,6 +20,9 @@ export interface CheckoutFacts {
   readonly payment?: PaymentSource | undefined;
 }
 
+/** The domain events that tell of them. */
+export const CHECKOUT_EVENTS = ['points.paid', 'points.refunded', 'voucher.used', 'voucher.restored'] as const;
+
 export const CHECKOUT_ENTRIES = {
   pay: {
     events: (entry) => [{ type: 'points.paid', facts: { ...spentFrom(entry), ...entry.payment } }],
@@ -38,4 +41,4 @@ export const CHECKOUT_ENTRIES = {
     events: ({ redemption }) => [{ type: 'voucher.restored', facts: { ...redemption } }],
     history: nothing,
   },
-} as const satisfies EntryKindsOf<EntryHeader & CheckoutFacts & RewardFacts>;
+} as const satisfies EntryKindsOf<EntryHeader & CheckoutFacts & RewardFacts, (typeof CHECKOUT_EVENTS)[number]>;

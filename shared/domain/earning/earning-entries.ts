@@ -41,6 +41,9 @@ export interface EarningFacts {
 
 type EarningEntry = EntryHeader & EarningFacts & TierFacts;
 
+/** The domain events that tell of them. */
+export const EARNING_EVENTS = ['points.earned', 'points.matured', 'points.reversed', 'points.awarded'] as const;
+
 export const EARNING_ENTRIES = {
   earn: {
     events: (entry) => [{ type: 'points.earned', facts: { ...credited(entry), ...entry.purchase, explanation: entry.explanation } }],
@@ -73,7 +76,7 @@ export const EARNING_ENTRIES = {
       ...pointsMoved(day, 'bonus', entry.points),
     ],
   },
-} as const satisfies EntryKindsOf<EarningEntry>;
+} as const satisfies EntryKindsOf<EarningEntry, (typeof EARNING_EVENTS)[number]>;
 
 /** Of points that matured because their order was fulfilled. */
 const orderOf = ({ purchase }: EarningFacts) =>

@@ -1,5 +1,5 @@
 /** Domain events of commits without an entry: publications, registrations, reviews, reached caps, and findings. */
-import { happeningsOfFinding } from '../analytics/passes/finding-events.ts';
+import { type FINDING_EVENTS, happeningsOfFinding } from '../analytics/passes/finding-events.ts';
 import { millis } from '../kernel/time.ts';
 import type { Committed } from './committed.ts';
 import type { Place } from './happening.ts';
@@ -7,8 +7,21 @@ import type { Place } from './happening.ts';
 type Item = Exclude<Committed, { readonly kind: 'entry' }>;
 type ItemOf<Kind extends Item['kind']> = Extract<Item, { readonly kind: Kind }>;
 
+/** Event types of commits without an entry, other than findings. */
+export const ITEM_EVENTS = [
+  'programme.published',
+  'reward.published',
+  'merchant.registered',
+  'budget.spent',
+  'review.opened',
+  'review.decided',
+  'endpoint.disabled',
+] as const;
+
+type ItemEvent = (typeof ITEM_EVENTS | typeof FINDING_EVENTS)[number];
+
 /** The place of each kind of item. Its lane is the item, or the thing that it is a version of. */
-const PLACES: { readonly [Kind in Item['kind']]: (item: ItemOf<Kind>) => Place | undefined } = {
+const PLACES: { readonly [Kind in Item['kind']]: (item: ItemOf<Kind>) => Place<ItemEvent> | undefined } = {
   'programme-version': ({ version: { programmeId, version, publishedAt, effectiveAt, terms } }) => ({
     programmeId,
     lane: programmeId,

@@ -1,15 +1,15 @@
 /** An event before it has its place in a lane. */
 import type { Instant } from '../kernel/time.ts';
-import type { EventType } from './event-type.ts';
 
 /** Facts without personal data, secrets, voucher codes or free text. */
-export interface Happening {
-  readonly type: EventType;
+export interface Happening<Type extends string = string> {
+  /** One of `EVENT_TYPES`. */
+  readonly type: Type;
   readonly facts: Readonly<Record<string, unknown>>;
 }
 
 /** The place of a commit's events. */
-export interface Place {
+export interface Place<Type extends string = string> {
   readonly programmeId: string;
   readonly lane: string;
   /** Number of the commit in the lane: larger than all before it, not necessarily dense. */
@@ -19,5 +19,5 @@ export interface Place {
   readonly at: Instant;
   /** Data that all of its events share. */
   readonly common: Readonly<Record<string, unknown>>;
-  readonly happenings: readonly Happening[];
+  readonly happenings: readonly Happening<Type>[];
 }

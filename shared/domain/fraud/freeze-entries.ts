@@ -17,6 +17,9 @@ export function freezeAfter(before: FreezePart, { kind, at }: EntryHeader): Free
   return { ...(frozenSince === undefined ? {} : { frozenSince }), ...(releasedAt === undefined ? {} : { releasedAt }) };
 }
 
+/** The domain events that tell of them. */
+export const FREEZE_EVENTS = ['account.frozen', 'account.released'] as const;
+
 export const FREEZE_ENTRIES = {
   freeze: {
     events: ({ at }) => [{ type: 'account.frozen', facts: { frozenSince: at } }],
@@ -26,4 +29,4 @@ export const FREEZE_ENTRIES = {
     events: () => [{ type: 'account.released', facts: {} }],
     history: ({ day }) => [{ kind: 'release', day }],
   },
-} as const satisfies EntryKindsOf<EntryHeader>;
+} as const satisfies EntryKindsOf<EntryHeader, (typeof FREEZE_EVENTS)[number]>;

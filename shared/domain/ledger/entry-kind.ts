@@ -4,16 +4,16 @@ import type { EntryContext } from '../analytics/history/entry-context.ts';
 import type { Fact } from '../analytics/history/history.ts';
 import type { Happening } from '../events/happening.ts';
 
-/** @typeParam Entry the header and the facts that this kind is read by. */
-export interface EntryKindOf<Entry> {
+/** @typeParam Entry the header and the facts that this kind is read by. @typeParam Event the types of its events. */
+export interface EntryKindOf<Entry, Event extends string = string> {
   /** The domain events that tell of it, in the order in which they happened. */
-  readonly events: (entry: Entry) => readonly Happening[];
+  readonly events: (entry: Entry) => readonly Happening<Event>[];
   /** The facts that it adds to the member's history, which analytics read. */
   readonly history: (context: EntryContext<Entry>) => readonly Fact[];
 }
 
 /** The kinds of one feature, by name. */
-export type EntryKindsOf<Entry> = Readonly<Record<string, EntryKindOf<Entry>>>;
+export type EntryKindsOf<Entry, Event extends string> = Readonly<Record<string, EntryKindOf<Entry, Event>>>;
 
 /** For a kind that no one outside is notified of, or that analytics do not count. */
 export const nothing = (): readonly never[] => [];

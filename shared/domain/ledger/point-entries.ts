@@ -5,6 +5,9 @@ import { credited, extended, spentFrom } from '../events/event-points.ts';
 import type { EntryHeader } from './entry-header.ts';
 import { type EntryKindsOf, nothing } from './entry-kind.ts';
 
+/** The domain events that tell of them. */
+export const POINT_EVENTS = ['points.adjusted', 'points.expired', 'points.extended', 'points.reinstated'] as const;
+
 export const POINT_ENTRIES = {
   adjust: {
     events: (entry) => [{ type: 'points.adjusted', facts: credited(entry) }],
@@ -22,4 +25,4 @@ export const POINT_ENTRIES = {
     events: (entry) => [{ type: 'points.reinstated', facts: credited(entry) }],
     history: ({ entry, day }) => pointsMoved(day, 'reinstated', entry.points),
   },
-} as const satisfies EntryKindsOf<EntryHeader>;
+} as const satisfies EntryKindsOf<EntryHeader, (typeof POINT_EVENTS)[number]>;

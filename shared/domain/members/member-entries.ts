@@ -26,9 +26,12 @@ export const memberAfter = (before: MemberPart, entry: EntryHeader & MemberFacts
   collecting: entry.collected === true ? [] : (entry.collect ?? before.collecting),
 });
 
+/** The domain events that tell of them. */
+export const MEMBER_EVENTS = ['member.enrolled'] as const;
+
 export const MEMBER_ENTRIES = {
   enrol: {
     events: ({ at }) => [{ type: 'member.enrolled', facts: { enrolledAt: at } }],
     history: ({ entry, day }) => (entry.referral?.stage === 'enrolled' ? [{ kind: 'brought', day }] : []),
   },
-} as const satisfies EntryKindsOf<EntryHeader & MemberFacts & ReferralFacts>;
+} as const satisfies EntryKindsOf<EntryHeader & MemberFacts & ReferralFacts, (typeof MEMBER_EVENTS)[number]>;

@@ -3,7 +3,6 @@
 import { type EntryContext, pointsMoved } from '../analytics/history/entry-context.ts';
 import type { Fact } from '../analytics/history/history.ts';
 import { credited } from '../events/event-points.ts';
-import type { EventType } from '../events/event-type.ts';
 import type { Happening } from '../events/happening.ts';
 import type { EntryHeader } from '../ledger/entry-header.ts';
 import { type EntryKindsOf, nothing } from '../ledger/entry-kind.ts';
@@ -41,6 +40,17 @@ export function referralsAfter(before: ReferralPart, entry: EntryHeader & Referr
   };
 }
 
+/** The domain events that tell of them. */
+export const REFERRAL_EVENTS = [
+  'referral.enrolled',
+  'referral.qualified',
+  'referral.rewarded',
+  'referral.expired',
+  'referral.reversed',
+  'referral.rejected',
+] as const;
+
+type ReferralEvent = (typeof REFERRAL_EVENTS)[number];
 type ReferralEntry = EntryHeader & ReferralFacts & RewardFacts;
 
 export const REFERRAL_ENTRIES = {
@@ -63,10 +73,10 @@ export const REFERRAL_ENTRIES = {
       ...friendsCounted(context, -1),
     ],
   },
-} as const satisfies EntryKindsOf<ReferralEntry>;
+} as const satisfies EntryKindsOf<ReferralEntry, 'points.awarded'>;
 
 /** An invitation is no entry of a member. */
-const TYPES: { readonly [Stage in Exclude<ReferralStage, 'invited'>]: EventType } = {
+const TYPES: { readonly [Stage in Exclude<ReferralStage, 'invited'>]: ReferralEvent } = {
   enrolled: 'referral.enrolled',
   qualified: 'referral.qualified',
   rewarded: 'referral.rewarded',
@@ -76,7 +86,7 @@ const TYPES: { readonly [Stage in Exclude<ReferralStage, 'invited'>]: EventType 
 };
 
 /** Of an entry by which a referral came to a stage. */
-export function referralEvents({ referral }: ReferralFacts): readonly Happening[] {
+export function referralEvents({ referral }: ReferralFacts): readonly Happening<ReferralEvent>[] {
   if (referral === undefined || referral.stage === 'invited') return [];
   const { stage, referrerId, refereeId, level, points, capped, milestones, badge, redemptionId, until } = referral;
   return [{ type: TYPES[stage], facts: { referrerId, refereeId, level, points, capped, milestones, badge, redemptionId, until } }];

@@ -33,6 +33,16 @@ export interface RewardFacts {
 
 type RewardEntry = EntryHeader & RewardFacts;
 
+/** The domain events that tell of them. */
+export const REWARD_EVENTS = [
+  'reward.redeemed',
+  'reward.reserved',
+  'reward.committed',
+  'reward.lapsed',
+  'reward.cancelled',
+  'reward.fulfilled',
+] as const;
+
 export const REWARD_ENTRIES = {
   redeem: {
     events: (entry) => [{ type: 'reward.redeemed', facts: { ...entry.redemption, ...spentFrom(entry) } }],
@@ -62,7 +72,7 @@ export const REWARD_ENTRIES = {
     },
     history: returned,
   },
-} as const satisfies EntryKindsOf<RewardEntry>;
+} as const satisfies EntryKindsOf<RewardEntry, (typeof REWARD_EVENTS)[number]>;
 
 const lapseOf = ({ postings }: EntryHeader) => {
   const held = postings.find((posting) => posting.bucket === 'held');

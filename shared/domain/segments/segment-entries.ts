@@ -18,9 +18,12 @@ export function segmentsAfter(before: SegmentPart, entry: SegmentFacts): Segment
   return segments.length === 0 ? {} : { segments };
 }
 
+/** The domain events that tell of them. */
+export const SEGMENT_EVENTS = ['member.segmented'] as const;
+
 export const SEGMENT_ENTRIES = {
   segment: {
     events: ({ segments = [] }) => [{ type: 'member.segmented', facts: { segments } }],
     history: ({ entry, day }) => [{ kind: 'segments', day, segments: entry.segments ?? [] }],
   },
-} as const satisfies EntryKindsOf<EntryHeader & SegmentFacts>;
+} as const satisfies EntryKindsOf<EntryHeader & SegmentFacts, (typeof SEGMENT_EVENTS)[number]>;

@@ -54,16 +54,20 @@ export const tierAfter = (before: TierPart, { qualifying, standing }: TierFacts)
   standing: standing ?? before.standing,
 });
 
+/** The domain events that tell of them. */
+export const TIER_EVENTS = ['tier.changed', 'tier.renewed'] as const;
+
+type TierEvent = (typeof TIER_EVENTS)[number];
 type TierEntry = EntryHeader & TierFacts;
 
 /** Both say what became of the tier, which `tierEvents` and `tierHistory` tell of entries of any kind. */
 export const TIER_ENTRIES = {
   review: { events: nothing, history: nothing },
   tier: { events: nothing, history: nothing },
-} as const satisfies EntryKindsOf<TierEntry>;
+} as const satisfies EntryKindsOf<TierEntry, TierEvent>;
 
 /** Of an entry that made the tier another one, or let the same one last until another time. */
-export function tierEvents({ tier, tierMove, standing, explanation }: TierEntry): readonly Happening[] {
+export function tierEvents({ tier, tierMove, standing, explanation }: TierEntry): readonly Happening<TierEvent>[] {
   if (tier === undefined || standing === undefined) return [];
   const { id, since, until, reviewAt, lockedUntil } = standing;
   const facts = { tier: id, since, until, reviewAt, lockedUntil, explanation: explanation.filter(({ rule }) => rule === 'tier') };

@@ -3,6 +3,17 @@ import type { Happening } from '../../events/happening.ts';
 import { dateOfDay } from '../history/day.ts';
 import type { Found } from './insight.ts';
 
+export const FINDING_EVENTS = [
+  'member.stage_changed',
+  'member.rfm_changed',
+  'member.value_changed',
+  'member.risk_changed',
+  'segment.entered',
+  'segment.left',
+] as const;
+
+type FindingHappening = Happening<(typeof FINDING_EVENTS)[number]>;
+
 /** The event type for a change of each class. */
 const CLASSES = [
   ['member.stage_changed', ({ insight }: Found) => insight.stage],
@@ -15,12 +26,12 @@ const CLASSES = [
  * The order is fixed, so that the same two findings always give the same events. A member's first finding changes no class. It only
  * gives the segments that contain the member, because a brand's own list of a segment must begin with its first members.
  */
-export function happeningsOfFinding(before: Found | null, after: Found): readonly Happening[] {
+export function happeningsOfFinding(before: Found | null, after: Found): readonly FindingHappening[] {
   const asOf = dateOfDay(after.since);
   const changed =
     before === null
       ? []
-      : CLASSES.flatMap(([type, of]): readonly Happening[] => {
+      : CLASSES.flatMap(([type, of]): readonly FindingHappening[] => {
           const [from, to] = [of(before), of(after)];
           return from === to ? [] : [{ type, facts: { asOf, from, to } }];
         });
@@ -28,8 +39,12 @@ export function happeningsOfFinding(before: Found | null, after: Found): readonl
   const is = after.insight.segments;
   return [
     ...changed,
-    ...is.filter((segment) => !was.includes(segment)).map((segment): Happening => ({ type: 'segment.entered', facts: { asOf, segment } })),
-    ...was.filter((segment) => !is.includes(segment)).map((segment): Happening => ({ type: 'segment.left', facts: { asOf, segment } })),
+    ...is
+      .filter((segment) => !was.includes(segment))
+      .map((segment): FindingHappening => ({ type: 'segment.entered', facts: { asOf, segment } })),
+    ...was
+      .filter((segment) => !is.includes(segment))
+      .map((segment): FindingHappening => ({ type: 'segment.left', facts: { asOf, segment } })),
   ];
 }
 
