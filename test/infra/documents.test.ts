@@ -1,7 +1,7 @@
 /** Documents lead to what exists: every relative link, every heading that a link names, every page that an index should have. */
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 
@@ -59,6 +59,21 @@ test('a link that does not resolve is found', () => {
   expect(faultOf('docs/tour.md', 'imports.md')).toBe('imports.md does not exist');
   expect(faultOf('docs/tour.md', '../../secret.md')).toBe('../../secret.md does not exist');
   expect(faultOf('README.md', 'docs/tour.md#no-such')).toBe('docs/tour.md#no-such names no heading of docs/tour.md');
+});
+
+describe('code that is named in prose exists', () => {
+  const files = new Set(
+    execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], { cwd: ROOT, encoding: 'utf8' })
+      .split('\n')
+      .map((file) => basename(file)),
+  );
+  /** Decisions, changes and results of a day speak of the files of their day. */
+  const current = PAGES.filter((page) => !/^(docs\/adr\/|CHANGELOG|docs\/mutation)/.test(page));
+
+  test.each(current)('in %s', (page) => {
+    const named = [...read(page).matchAll(/`([\w./-]+\.ts)`/g)].map(([, name = '']) => basename(name));
+    expect(named.filter((name) => !files.has(name))).toEqual([]);
+  });
 });
 
 describe('the features', () => {
