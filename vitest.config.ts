@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
-import { SEED } from './test/support/kernel/sample.ts';
+import { PROVING, SEED } from './test/support/kernel/sample.ts';
 import { RunReporter } from './test/support/run/run-reporter.ts';
 import { patience } from './test/support/run/slowness.ts';
 
@@ -20,6 +20,7 @@ export default defineConfig({
     // What hangs is named by the reporter long before; this ends it.
     testTimeout: patience(300),
     hookTimeout: patience(300),
+    expect: { poll: { timeout: patience(120) } },
     reporters: ['default', new RunReporter()],
     setupFiles: ['test/support/run/measure-file.ts'],
     projects: [
@@ -48,7 +49,13 @@ export default defineConfig({
       { extends: true, test: { name: 'local', include: ['test/local/**/*.test.ts'] } },
       {
         extends: true,
-        test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], globalSetup: ['test/support/platform/global-platform.ts'] },
+        test: {
+          name: 'e2e',
+          include: ['test/e2e/**/*.test.ts'],
+          globalSetup: ['test/support/platform/global-platform.ts'],
+          // What is proved whole takes long: the CDNOW sample, all refusals over HTTP.
+          ...(PROVING ? { testTimeout: patience(3_600) } : {}),
+        },
       },
     ],
   },

@@ -1,14 +1,16 @@
-/** `npm run generate` writes the files that follow from the contract; `--check` says whether the committed ones are up to date. */
+/** `npm run generate` writes the files that follow from the contract, and the sample of purchases; `--check` says whether the committed ones are up to date. */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { Command } from 'commander';
 import * as z from 'zod';
 import { openApiDocument } from '../../../shared/contract/openapi.ts';
 import { accessPage } from './access-page.ts';
 import { routeKeysModule } from './route-keys-module.ts';
+import { samplePurchases } from './sample-purchases.ts';
 
 const GENERATED: Readonly<Record<string, () => string>> = {
   'docs/openapi.json': () => `${JSON.stringify(openApiDocument(), null, 2)}\n`,
   'docs/access.md': accessPage,
+  'docs/samples/record-shop-1997.txt': samplePurchases,
   'functions/http/kernel/route-keys.ts': routeKeysModule,
 };
 
@@ -32,7 +34,7 @@ for (const [name, generate] of Object.entries(GENERATED)) {
   } else if ((await committed(file)) === generated) {
     console.log(`${name} is up to date.`);
   } else {
-    console.error(`${name} does not say what shared/contract says.\nRun \`npm run generate\`, look at what changed, and commit it.`);
+    console.error(`${name} is not what its source makes of it.\nRun \`npm run generate\`, look at what changed, and commit it.`);
     process.exitCode = 1;
   }
 }

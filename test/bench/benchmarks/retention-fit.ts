@@ -17,7 +17,7 @@ export const retentionFitBenchmark: Benchmark = {
         figure('retention.fit.saturated', saturated.millis, 'ms', { aim: SECOND }),
       ],
       notes: [
-        `retention.fit: BG/NBD and gamma-gamma by maximum likelihood on the CDNOW sample: ${cdnow === undefined ? 'not measured, it is not at ../shared/data/cdnow_sample.txt' : inWords(cdnow)}.`,
+        `retention.fit: BG/NBD and gamma-gamma by maximum likelihood on the CDNOW sample: ${cdnow === undefined ? 'not measured, it is not there (docs/testing.md)' : inWords(cdnow)}.`,
         `  .saturated: on as many cells as members of every kind fill: ${inWords(saturated)}.`,
       ],
     };

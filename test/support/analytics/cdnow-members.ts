@@ -1,17 +1,11 @@
 /**
- * The CDNOW sample (`../shared/data/README.md` beside the project) as analytics see it at the end of a day, without the platform. Each
- * customer enrolled with the first purchase. Each purchase earned one point for each whole dollar.
+ * Files of purchases, the CDNOW sample among them, as analytics see it at the end of a day: each customer enrolled with the
+ * first purchase, one point for each whole dollar of each purchase. In place of the platform, where only the analytics are tried.
  */
-import { existsSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { readFileSync } from 'node:fs';
 import type { MemberAsOf } from '../../../shared/domain/analytics/history/member-as-of.ts';
+import { CDNOW_FILE, cdnowIsPresent, SAMPLE_FILE } from '../kernel/cdnow-file.ts';
 import { aMemberAsOf, type MemberAsOfBuilder } from './member-as-of.ts';
-
-const CDNOW = fileURLToPath(new URL('../../../../shared/data/cdnow_sample.txt', import.meta.url));
-
-/** Tests that need the sample skip without it, and print this line. */
-export const cdnowIsPresent = existsSync(CDNOW);
-if (!cdnowIsPresent) console.log('skipped: the CDNOW sample is not at ../shared/data/cdnow_sample.txt');
 
 export interface CdnowPurchase {
   readonly customer: string;
@@ -22,9 +16,15 @@ export interface CdnowPurchase {
   readonly points: number;
 }
 
-/** In the order of the file: by customer. */
-export const cdnowPurchases = (): readonly CdnowPurchase[] =>
-  readFileSync(CDNOW, 'utf8')
+/** Those that there are: by their names. */
+export const PURCHASE_FILES: readonly { readonly name: string; readonly file: string }[] = [
+  { name: 'the record shop', file: SAMPLE_FILE },
+  ...(cdnowIsPresent ? [{ name: 'the CDNOW sample', file: CDNOW_FILE }] : []),
+];
+
+/** As they stand in the file: by customer. */
+export const cdnowPurchases = (file: string = CDNOW_FILE): readonly CdnowPurchase[] =>
+  readFileSync(file, 'utf8')
     .trim()
     .split('\n')
     .map((line) => {
@@ -38,10 +38,10 @@ export const cdnowPurchases = (): readonly CdnowPurchase[] =>
       };
     });
 
-/** Customers who had bought by the end of the day, with their purchases until then. `memberId` is the customer's number. */
-export function cdnowMembers(asOf: string): readonly MemberAsOf[] {
+/** Those who had bought by the end of that day, with what they had bought until then. `memberId` is the customer's number. */
+export function cdnowMembers(asOf: string, file: string = CDNOW_FILE): readonly MemberAsOf[] {
   const members = new Map<string, MemberAsOfBuilder>();
-  for (const { customer, date, amount, points } of cdnowPurchases()) {
+  for (const { customer, date, amount, points } of cdnowPurchases(file)) {
     if (date > asOf) continue;
     const before = members.get(customer) ?? aMemberAsOf([], { memberId: customer });
     members.set(customer, before.boughtOn(date, amount, { points }));

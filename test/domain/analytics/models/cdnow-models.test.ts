@@ -9,8 +9,9 @@ import { expectedFrom } from '../../../../shared/domain/analytics/models/bg-nbd.
 import { REPEAT_COUNTS } from '../../../../shared/domain/analytics/models/repeat-counts.ts';
 import { REPEAT_SPEND } from '../../../../shared/domain/analytics/models/repeat-spend.ts';
 import { type SpendModel, spendModel } from '../../../../shared/domain/analytics/models/spend-model.ts';
-import { cdnowIsPresent, cdnowMembers } from '../../../support/analytics/cdnow-members.ts';
+import { cdnowMembers } from '../../../support/analytics/cdnow-members.ts';
 import { asOf, NO_POINTS } from '../../../support/analytics/member-as-of.ts';
+import { cdnowIsPresent } from '../../../support/kernel/cdnow-file.ts';
 
 const CALIBRATION = asOf('1997-09-30');
 

@@ -1,4 +1,4 @@
-/** Retention against SQL over the same purchases: the CDNOW sample, with made-up enrolments before and after the first purchase. */
+/** Retention against SQL over the same purchases, with enrolments before and after the first purchase made up. */
 import type { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { dateOfDay, dayOf, periodName, periodOf } from '../../../../shared/domain/analytics/history/day.ts';
@@ -20,17 +20,23 @@ import { retentionReport } from '../../../../shared/domain/analytics/retention/r
 import { UNTIL_LAPSE, UNTIL_SECOND_PURCHASE } from '../../../../shared/domain/analytics/retention/survival.ts';
 import type { CalendarDate } from '../../../../shared/domain/kernel/calendar.ts';
 import { measured, tallied } from '../../../support/analytics/analysed.ts';
-import { cdnowIsPresent, cdnowMembers, cdnowPurchases } from '../../../support/analytics/cdnow-members.ts';
+import { cdnowMembers, cdnowPurchases, PURCHASE_FILES } from '../../../support/analytics/cdnow-members.ts';
 import { asOf, on } from '../../../support/analytics/member-as-of.ts';
+import { SAMPLE_FILE } from '../../../support/kernel/cdnow-file.ts';
 
 const sqlite = process.getBuiltinModule('node:sqlite');
 if (sqlite === undefined) console.log('skipped: this Node has no node:sqlite');
 
+const DAYS = ['1997-02-15', '1997-09-30', '1998-01-31', '1998-06-30', '2000-06-30'];
+/** Before, too few of its customers have bought again for a credibility. */
+const ENOUGH_IN_SAMPLE = '1998-01-31';
+
 const read = new Map<string, readonly MemberAsOf[]>();
 
-function membersOf(date: string): readonly MemberAsOf[] {
-  const members = read.get(date) ?? cdnowMembers(date);
-  read.set(date, members);
+function membersOf(file: string, date: string): readonly MemberAsOf[] {
+  const name = `${file} ${date}`;
+  const members = read.get(name) ?? cdnowMembers(date, file);
+  read.set(name, members);
   return members;
 }
 
@@ -46,7 +52,7 @@ const PERIOD: Record<CohortUnit, (date: string) => string> = {
   week: (date) => `(CAST(julianday(${date}) - julianday('1969-12-29') AS INTEGER) / 7)`,
 };
 
-describe.skipIf(!cdnowIsPresent || sqlite === undefined)('the CDNOW sample in SQL', () => {
+describe.skipIf(sqlite === undefined).each(PURCHASE_FILES)('$name in SQL', ({ file }) => {
   let database: DatabaseSync;
 
   beforeAll(() => {
@@ -54,7 +60,7 @@ describe.skipIf(!cdnowIsPresent || sqlite === undefined)('the CDNOW sample in SQ
     database = new sqlite.DatabaseSync(':memory:');
     database.exec('CREATE TABLE purchase (customer TEXT, date TEXT, amount INTEGER, points INTEGER)');
     const insert = database.prepare('INSERT INTO purchase VALUES (?, ?, ?, ?)');
-    for (const { customer, date, amount, points } of cdnowPurchases()) insert.run(customer, date, amount, points);
+    for (const { customer, date, amount, points } of cdnowPurchases(file)) insert.run(customer, date, amount, points);
     database.exec(`CREATE TABLE member AS SELECT customer, MIN(date) AS first,
       date(MIN(date), (CAST(customer AS INTEGER) % 80 - 40) || ' days') AS enrolled FROM purchase GROUP BY customer`);
   });
@@ -77,12 +83,12 @@ describe.skipIf(!cdnowIsPresent || sqlite === undefined)('the CDNOW sample in SQ
       FROM (SELECT DISTINCT customer, date FROM purchase WHERE date <= '${date}') WINDOW own AS (PARTITION BY customer ORDER BY date)`);
   }
 
-  describe.each(['1997-02-15', '1997-09-30', '1998-06-30', '2000-06-30'])('as of %s', (date) => {
+  describe.each(DAYS.filter((day) => file !== SAMPLE_FILE || day >= ENOUGH_IN_SAMPLE))('as of %s', (date) => {
     const day = on(date);
     // The last date is far from all purchases, so every cohort by month or week is in `earlier`.
     let tables: CohortTables;
     beforeAll(() => {
-      tables = measured(COHORT_TABLES, membersOf(date).map(enrolled), asOf(date));
+      tables = measured(COHORT_TABLES, membersOf(file, date).map(enrolled), asOf(date));
     });
 
     describe.each(COHORT_BASES)('cohorts by %s', (basis) => {
@@ -141,7 +147,7 @@ describe.skipIf(!cdnowIsPresent || sqlite === undefined)('the CDNOW sample in SQ
 
     test('intervals: the histogram, their mean and their quantiles', () => {
       until(date);
-      const state = measured(INTERVALS, membersOf(date), asOf(date));
+      const state = measured(INTERVALS, membersOf(file, date), asOf(date));
       const interval = 'SELECT CAST(julianday(date) - julianday(before) AS INTEGER) AS days FROM bought WHERE before IS NOT NULL';
       const histogram = numbers(`SELECT days, COUNT(*) FROM (${interval}) GROUP BY 1 ORDER BY 1`);
       const report = reportOf(date, { by: 'days', days: 90 }).intervals;
@@ -164,7 +170,7 @@ describe.skipIf(!cdnowIsPresent || sqlite === undefined)('the CDNOW sample in SQ
         const within = (q - means) / (n - r);
         return within / ((means - (s * s) / n - (r - 1) * within) / (n - counts / n));
       };
-      const { credibility } = intervalModel(measured(INTERVALS, membersOf(date), asOf(date)));
+      const { credibility } = intervalModel(measured(INTERVALS, membersOf(file, date), asOf(date)));
       expect(credibility).toBeCloseTo(by(rounded), 10);
       expect(Math.abs(Number(credibility) / by(exact) - 1)).toBeLessThan(0.002);
     });
@@ -191,7 +197,7 @@ describe.skipIf(!cdnowIsPresent || sqlite === undefined)('the CDNOW sample in SQ
       { by: 'interval', factor: 0.4 },
     ])('churn %o, month by month', (rule) => {
       until(date);
-      const { meanDays, credibility } = intervalModel(measured(INTERVALS, membersOf(date), asOf(date)));
+      const { meanDays, credibility } = intervalModel(measured(INTERVALS, membersOf(file, date), asOf(date)));
       const expected = `((days + ${credibility} * ${meanDays}) / (number + ${credibility}))`;
       const silence = rule.by === 'days' ? rule.days : `CAST(${expected} * ${rule.factor} AS INTEGER)`;
       // Each purchase day, with the day of the lapse unless there is a purchase before it.
@@ -230,7 +236,7 @@ describe.skipIf(!cdnowIsPresent || sqlite === undefined)('the CDNOW sample in SQ
 
     test('durations until the second purchase, and until the first lapse', () => {
       until(date);
-      const second = measured(UNTIL_SECOND_PURCHASE, membersOf(date), asOf(date));
+      const second = measured(UNTIL_SECOND_PURCHASE, membersOf(file, date), asOf(date));
       const perDay = (counts: readonly number[]) => counts.flatMap((members, days) => (members === 0 ? [] : [[days, members]]));
       const daily = date < '1999';
       if (daily) {
@@ -243,7 +249,7 @@ describe.skipIf(!cdnowIsPresent || sqlite === undefined)('the CDNOW sample in SQ
       const rule: ChurnRule = { by: 'days', days: 60 };
       const lapse = tallied(
         UNTIL_LAPSE,
-        membersOf(date),
+        membersOf(file, date),
         { interval: intervalModel(measured(INTERVALS, [], asOf(date))) },
         asOf(date, { churn: rule }),
       );
@@ -258,7 +264,7 @@ describe.skipIf(!cdnowIsPresent || sqlite === undefined)('the CDNOW sample in SQ
   });
 
   function reportOf(date: string, churn: ChurnRule) {
-    const members = membersOf(date);
+    const members = membersOf(file, date);
     const at = asOf(date, { churn });
     const [cohorts, intervals] = [measured(COHORT_TABLES, members, at), measured(INTERVALS, members, at)];
     const interval = intervalModel(intervals);

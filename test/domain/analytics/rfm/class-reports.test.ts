@@ -3,9 +3,10 @@ import { describe, expect, it, test } from 'vitest';
 import { REPORT_SCHEMAS } from '../../../../shared/contract/analytics/reports.ts';
 import type { MemberAsOf } from '../../../../shared/domain/analytics/history/member-as-of.ts';
 import { RFM_TABLE } from '../../../../shared/domain/analytics/rfm/rfm-class.ts';
-import { cdnowIsPresent, cdnowMembers } from '../../../support/analytics/cdnow-members.ts';
+import { cdnowMembers } from '../../../support/analytics/cdnow-members.ts';
 import { aMemberAsOf, asOf } from '../../../support/analytics/member-as-of.ts';
 import { type Passed, passOver } from '../../../support/analytics/passes.ts';
+import { cdnowIsPresent } from '../../../support/kernel/cdnow-file.ts';
 
 /** Ids in the platform's form. */
 const withIds = (members: readonly MemberAsOf[]): readonly MemberAsOf[] =>

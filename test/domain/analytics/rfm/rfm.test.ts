@@ -6,7 +6,7 @@ import type { MemberAsOf } from '../../../../shared/domain/analytics/history/mem
 import { RFM_CLASSES } from '../../../../shared/domain/analytics/passes/insight.ts';
 import { cutPoints, scoreOf } from '../../../../shared/domain/analytics/rfm/rfm.ts';
 import { PLAIN_CLASS_OF, PLAIN_CLASSES, RFM_TABLE, rfmClassOf } from '../../../../shared/domain/analytics/rfm/rfm-class.ts';
-import { cdnowIsPresent, cdnowMembers, cdnowPurchases } from '../../../support/analytics/cdnow-members.ts';
+import { cdnowMembers, cdnowPurchases, PURCHASE_FILES } from '../../../support/analytics/cdnow-members.ts';
 import { aMemberAsOf, asOf } from '../../../support/analytics/member-as-of.ts';
 import { passOver } from '../../../support/analytics/passes.ts';
 import { LAW } from '../../../support/kernel/builders.ts';
@@ -39,8 +39,10 @@ const inPasses = (members: readonly MemberAsOf[], day: string, parts: number) =>
     .toSorted((one, other) => (one.customer < other.customer ? -1 : 1));
 
 describe('quintiles', () => {
-  test.skipIf(!cdnowIsPresent).each(['1997-09-30', '1998-06-30'])('of CDNOW as of %s equal those of SQL', (day) => {
-    expect(inPasses(cdnowMembers(day), day, 7)).toEqual(inSql(cdnowPurchases(), day));
+  describe.each(PURCHASE_FILES)('of $name', ({ file }) => {
+    test.each(['1997-09-30', '1998-06-30'])('at the end of %s are those that SQL finds', (day) => {
+      expect(inPasses(cdnowMembers(day, file), day, 7)).toEqual(inSql(cdnowPurchases(file), day));
+    });
   });
 
   it('of any base equal those of SQL', () => {

@@ -3,9 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { valueTables } from '../../../../functions/http/analytics/report-tables/value.ts';
 import { ValueReport } from '../../../../shared/contract/analytics/report-value.ts';
 import type { MemberAsOf } from '../../../../shared/domain/analytics/history/member-as-of.ts';
-import { cdnowIsPresent, cdnowMembers } from '../../../support/analytics/cdnow-members.ts';
+import { cdnowMembers } from '../../../support/analytics/cdnow-members.ts';
 import { aMemberAsOf, asOf, on } from '../../../support/analytics/member-as-of.ts';
 import { passOver } from '../../../support/analytics/passes.ts';
+import { cdnowIsPresent } from '../../../support/kernel/cdnow-file.ts';
 
 const reportOn = (members: readonly MemberAsOf[]): ValueReport =>
   ValueReport.parse(passOver(members, asOf('1998-06-30')).reports.get('value'));

@@ -1,13 +1,13 @@
 /** What a plan asks about points as payment, over HTTP, and what came back in the words of the use cases. */
-import { TakenAtTill, TillCodeMade } from '../../../shared/contract/checkout/tills.ts';
-import { toInstant } from '../../../shared/domain/kernel/time.ts';
-import type { Entry } from '../../../shared/domain/ledger/entry.ts';
-import { same } from '../../sim/kernel/audit-hash.ts';
-import { identitiesOf } from '../../sim/kernel/people.ts';
-import type { Request, RequestOf } from '../../sim/kernel/request.ts';
-import type { Answer } from '../../sim/kernel/system.ts';
-import { fail } from '../../sim/violation.ts';
-import { ask, bodyOf, type Answer as HttpAnswer, tokenOf } from '../../support/platform/api.ts';
+import { TakenAtTill, TillCodeMade } from '../../../../shared/contract/checkout/tills.ts';
+import { toInstant } from '../../../../shared/domain/kernel/time.ts';
+import type { Entry } from '../../../../shared/domain/ledger/entry.ts';
+import { same } from '../../../sim/kernel/audit-hash.ts';
+import { identitiesOf } from '../../../sim/kernel/people.ts';
+import type { Request, RequestOf } from '../../../sim/kernel/request.ts';
+import type { Answer } from '../../../sim/kernel/system.ts';
+import { fail } from '../../../sim/violation.ts';
+import { ask, bodyOf, type Answer as HttpAnswer, tokenOf } from '../../../support/platform/api.ts';
 import type { Clients } from './plan-over-http.ts';
 
 export type PaymentRequest = RequestOf<'show-code' | 'pay' | 'refund'>;

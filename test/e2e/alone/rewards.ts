@@ -1,9 +1,9 @@
-/** Rewards over HTTP, from a manager's file to the last item. On a platform of its own, since it moves the clock. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+/** Rewards over HTTP, from a manager's file to the last item. Moves the clock. */
+import { beforeAll, describe, expect, it } from 'vitest';
 import type * as z from 'zod';
-import { type Client, createClient } from '../../shared/contract/client.ts';
-import { Redeemed } from '../../shared/contract/rewards/redemptions.ts';
-import type { RewardFile } from '../../shared/contract/rewards/rewards.ts';
+import { type Client, createClient } from '../../../shared/contract/client.ts';
+import { Redeemed } from '../../../shared/contract/rewards/redemptions.ts';
+import type { RewardFile } from '../../../shared/contract/rewards/rewards.ts';
 import {
   ask,
   bodyOf,
@@ -18,25 +18,14 @@ import {
   TIERS,
   tokenOf,
   unique,
-} from '../support/platform/api.ts';
-import { startOwnPlatform } from '../support/platform/own-platform.ts';
-import type { RunningPlatform } from '../support/platform/platform.ts';
-
-/** Many times what a test takes on a machine of its own. */
-const TIMEOUT_MS = 240_000;
+} from '../../support/platform/api.ts';
+import type { RunningPlatform } from '../../support/platform/platform.ts';
+import type { Alone } from './alone-platform.ts';
 
 let platform: RunningPlatform;
 let url: string;
 let admin: Client;
 let programmeId: string;
-beforeAll(async () => {
-  platform = await startOwnPlatform();
-  ({ url } = platform);
-  admin = await manager(url);
-  programmeId = await newProgramme(url, { ...TERMS, tiers: TIERS });
-});
-afterAll(() => platform?.stop());
-
 type File = z.input<typeof RewardFile>;
 const COFFEE: Omit<File, 'id'> = {
   state: 'active',
@@ -103,9 +92,15 @@ async function customer(points = 0) {
 
 const left = async (rewardId: string) => (await admin.call('getReward', { params: { programmeId, rewardId } })).body.stock;
 
-it(
-  'what a member cannot have says what is missing; with the points it is redeemed, once for its key, and given back',
-  async () => {
+export function rewardsSuite(alone: Alone): void {
+  beforeAll(async () => {
+    platform = alone().running;
+    ({ url } = platform);
+    admin = await manager(url);
+    programmeId = await newProgramme(url, { ...TERMS, tiers: TIERS });
+  });
+
+  it('what a member cannot have says what is missing; with the points it is redeemed, once for its key, and given back', async () => {
     const rewardId = await newReward({ stock: 10, limit: { redemptions: 1, per: 'ever' } });
     const ada = await customer();
     expect(await ada.offer(rewardId)).toMatchObject({
@@ -153,13 +148,9 @@ it(
     expect(await left(rewardId)).toEqual({ left: 10, isLow: false });
     expect((await refusalOf(ada.cancel(redeemed.redemptionId))).code).toBe('WRONG_STATE');
     expect(await ada.ledger()).toEqual(['enrol 0', 'adjust 120', 'redeem -50', 'cancel 50']);
-  },
-  TIMEOUT_MS,
-);
+  });
 
-it(
-  'a reservation is committed or given back; each step again says what it said, to the byte',
-  async () => {
+  it('a reservation is committed or given back; each step again says what it said, to the byte', async () => {
     const rewardId = await newReward();
     const ada = await customer(100);
     const keys = { reserve: unique('key'), commit: unique('key'), cancel: unique('key') };
@@ -184,13 +175,9 @@ it(
     // Of one step, for another.
     expectRefused(await ada.post(`redemptions/${redemptionId}/cancel`, keys.commit), 'IDEMPOTENCY_MISMATCH');
     expect(await ada.ledger()).toEqual(['enrol 0', 'adjust 100', 'hold 0', 'commit -50', 'cancel 50']);
-  },
-  TIMEOUT_MS,
-);
+  });
 
-it(
-  'a reservation lapses by itself: the balance is right before any job ran, and the schedule posts it',
-  async () => {
+  it('a reservation lapses by itself: the balance is right before any job ran, and the schedule posts it', async () => {
     const rewardId = await newReward({ stock: 1 });
     const ada = await customer(50);
     const eve = await customer(50);
@@ -211,13 +198,9 @@ it(
     expect((await ada.redemption(redemptionId)).state).toBe('lapsed');
     expect(await left(rewardId)).toEqual({ left: 1, isLow: false });
     expect((await eve.redeem(rewardId)).body.state).toBe('issued');
-  },
-  TIMEOUT_MS,
-);
+  });
 
-it(
-  'forty members at once for five items: five have one, thirty-five are told that none is left',
-  async () => {
+  it('forty members at once for five items: five have one, thirty-five are told that none is left', async () => {
     const rewardId = await newReward({ stock: 5, limit: { redemptions: 1, per: 'day' } });
     const customers: Awaited<ReturnType<typeof customer>>[] = [];
     while (customers.length < 40) customers.push(...(await Promise.all(Array.from({ length: 4 }, () => customer(60)))));
@@ -232,14 +215,10 @@ it(
     expect(await left(rewardId)).toEqual({ left: 0, isLow: false });
     const balances = await Promise.all(customers.map(({ balance }) => balance()));
     expect(balances).toEqual(outcomes.map((outcome) => ({ active: outcome === 'redeemed' ? 10 : 60, held: 0 })));
-  },
-  TIMEOUT_MS,
-);
+  });
 
-describe('the catalogue', () => {
-  it(
-    'is published in versions, paused, resumed and archived; the same file again gets the first answer again',
-    async () => {
+  describe('the catalogue', () => {
+    it('is published in versions, paused, resumed and archived; the same file again gets the first answer again', async () => {
       const id = unique('rew_e2e');
       const params = { programmeId, rewardId: id };
       const file = { ...COFFEE, id, stock: 20 };
@@ -270,13 +249,9 @@ describe('the catalogue', () => {
       expect((await refusalOf(admin.call('changeRewardState', { params, body: { state: 'active' } }))).code).toBe('WRONG_STATE');
       const listed = (await (await staff(url, 'analyst')).call('listRewards', { params: { programmeId }, query: { limit: '100' } })).body;
       expect(listed.items.find(({ rewardId }) => rewardId === id)).toMatchObject({ version: 5, state: 'archived' });
-    },
-    TIMEOUT_MS,
-  );
+    });
 
-  it(
-    'imports codes, each of which is given once; whoever is not gold is told so, in their language',
-    async () => {
+    it('imports codes, each of which is given once; whoever is not gold is told so, in their language', async () => {
       const rewardId = await newReward({
         gift: { kind: 'code', lowStock: 399 },
         voucherLifetime: undefined,
@@ -313,14 +288,10 @@ describe('the catalogue', () => {
         ],
       });
       expect(await ada.offer(forGold, 'fr')).toMatchObject({ text: { language: 'en', name: 'Coffee' } });
-    },
-    TIMEOUT_MS,
-  );
-});
+    });
+  });
 
-it(
-  'support sees what a member has had, and gives it back with a reason; other members do not see it',
-  async () => {
+  it('support sees what a member has had, and gives it back with a reason; other members do not see it', async () => {
     const rewardId = await newReward({ gift: { kind: 'gift-card', value: { currency: 'USD', amount: 2_500 } } });
     const ada = await customer(200);
     const eve = await customer(200);
@@ -353,6 +324,5 @@ it(
     for (const attempt of [eve.redemption, eve.commit, eve.cancel]) {
       expect((await refusalOf(attempt(redemptionId))).code).toBe('NOT_FOUND');
     }
-  },
-  TIMEOUT_MS,
-);
+  });
+}

@@ -1,27 +1,12 @@
-/** What happens over HTTP, on the bus: on a platform of its own, since its stream is read again from the beginning. */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+/** What happens over HTTP, on the bus and again, when the stream is read again from the beginning. */
+import { beforeAll, expect, it } from 'vitest';
 import * as z from 'zod';
-import { DOMAIN_EVENTS, EVENT_NAMES, eventSchema } from '../../shared/contract/events/domain-events.ts';
-import { manager, merchant, newMember, newProgramme, refusalOf, staff, TERMS, TIERS, unique } from '../support/platform/api.ts';
-import { startOwnPlatform } from '../support/platform/own-platform.ts';
-import type { BusEvent, RunningPlatform } from '../support/platform/platform.ts';
+import { DOMAIN_EVENTS, EVENT_NAMES, eventSchema } from '../../../shared/contract/events/domain-events.ts';
+import { manager, merchant, newMember, newProgramme, refusalOf, staff, TERMS, TIERS, unique } from '../../support/platform/api.ts';
+import type { BusEvent, RunningPlatform } from '../../support/platform/platform.ts';
+import type { Alone } from './alone-platform.ts';
 
-/** Many times what a test takes on a machine of its own: the slowest starts a platform. */
-const TIMEOUT_MS = 300_000;
-
-let directory: string;
 let platform: RunningPlatform;
-beforeAll(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'perennial-events-'));
-  platform = await startOwnPlatform({ dataDirectory: directory });
-}, TIMEOUT_MS);
-afterAll(async () => {
-  await platform?.stop();
-  await rm(directory, { recursive: true, force: true });
-});
 
 const Name = z.enum(EVENT_NAMES);
 const Detail = z.looseObject({
@@ -49,9 +34,12 @@ function parsed(event: BusEvent) {
 const namesOf = (events: Awaited<ReturnType<typeof told>>, memberId: string) =>
   events.filter(({ data }) => data.memberId === memberId).map(({ name, data }) => `${data.sequence} ${name}`);
 
-it(
-  'a purchase, its return and what managers do reach the bus, in the order of each member, again and again the same',
-  async () => {
+export function eventsSuite(alone: Alone): void {
+  beforeAll(() => {
+    platform = alone().running;
+  });
+
+  it('a purchase, its return and what managers do reach the bus, in the order of each member, again and again the same', async () => {
     const programmeId = await newProgramme(platform.url, { ...TERMS, tiers: TIERS });
     const shop = await merchant(platform.url, programmeId);
     const { memberId, externalId } = await newMember(platform.url, programmeId);
@@ -87,7 +75,7 @@ it(
     });
     for (const secret of [externalId, shop.secret, 'Mallory']) expect(JSON.stringify(first)).not.toContain(secret);
 
-    const seen = (await platform.events()).length;
+    const seen = (await platform.events()).at(-1)?.number;
     await platform.replayStreams();
     const again = await told(programmeId, seen);
     expect(again).toEqual(first);
@@ -95,13 +83,9 @@ it(
     expect(projector.join('\n')).not.toContain('not projected');
     for (const { name, visible } of await platform.queues())
       if (name.endsWith('DeadLetters')) expect({ name, visible }).toEqual({ name, visible: 0 });
-  },
-  TIMEOUT_MS,
-);
+  });
 
-it(
-  "managers, and nobody else, have a member's events sent again",
-  async () => {
+  it("managers, and nobody else, have a member's events sent again", async () => {
     const programmeId = await newProgramme(platform.url);
     const { memberId } = await newMember(platform.url, programmeId);
     const request = { params: { programmeId, memberId }, body: { fromEntry: 1 } };
@@ -109,6 +93,5 @@ it(
     expect(body).toEqual({ memberId, entries: 1, events: 1, messages: 0, nextEntry: null });
     const support = await staff(platform.url, 'support');
     expect((await refusalOf(support.call('replayMemberEvents', request))).code).toBe('FORBIDDEN');
-  },
-  TIMEOUT_MS,
-);
+  });
+}

@@ -1,19 +1,19 @@
 /** Runs a plan against a platform that is killed on the way, and has the simulation's auditor look over its shoulder. */
-import type { Entry } from '../../../shared/domain/ledger/entry.ts';
-import { entryFrom } from '../../../shared/store/codecs.ts';
-import type { MerchantCaller } from '../../../shared/use-cases/earning/credit-purchase.ts';
-import { Auditor, type Sent } from '../../sim/auditor.ts';
-import { type Random, seededRandom, seedOf } from '../../sim/kernel/random.ts';
-import type { Request } from '../../sim/kernel/request.ts';
-import type { RedemptionSeen } from '../../sim/kernel/system.ts';
-import { createWording } from '../../sim/kernel/wording.ts';
-import { ALL_SHARDS, isLasting, type Operation, type Plan } from '../../sim/plan.ts';
-import { LEVEL_IDS } from '../../sim/tiers/tier-terms.ts';
-import { fail } from '../../sim/violation.ts';
-import { noteRedemption } from '../../sim/world.ts';
-import { followTable, type TableStream } from '../../support/kernel/table-stream.ts';
-import { type Answer, type MerchantActor, manager, merchantActor } from '../../support/platform/api.ts';
-import type { RunningPlatform } from '../../support/platform/platform.ts';
+import type { Entry } from '../../../../shared/domain/ledger/entry.ts';
+import { entryFrom } from '../../../../shared/store/codecs.ts';
+import type { MerchantCaller } from '../../../../shared/use-cases/earning/credit-purchase.ts';
+import { Auditor, type Sent } from '../../../sim/auditor.ts';
+import { type Random, seededRandom, seedOf } from '../../../sim/kernel/random.ts';
+import type { Request } from '../../../sim/kernel/request.ts';
+import type { RedemptionSeen } from '../../../sim/kernel/system.ts';
+import { createWording } from '../../../sim/kernel/wording.ts';
+import { ALL_SHARDS, isLasting, type Operation, type Plan } from '../../../sim/plan.ts';
+import { LEVEL_IDS } from '../../../sim/tiers/tier-terms.ts';
+import { fail } from '../../../sim/violation.ts';
+import { noteRedemption } from '../../../sim/world.ts';
+import { followTable, type TableStream } from '../../../support/kernel/table-stream.ts';
+import { type Answer, type MerchantActor, manager, merchantActor } from '../../../support/platform/api.ts';
+import type { RunningPlatform } from '../../../support/platform/platform.ts';
 import { sendOver, toldBy } from './plan-over-http.ts';
 import { rewardLife, rewardsForAll, UNTIL_RESERVATIONS_LAPSE } from './reward-life.ts';
 
@@ -317,7 +317,7 @@ const released = ({ memberId, ...of }: Looked): readonly Request[] => [
   { kind: 'freeze', id: `release-${memberId}`, ...of, action: 'release', said: said(`release-${memberId}`) },
 ];
 
-function burstsOf(operations: readonly Operation[]): readonly (readonly Operation[])[] {
+export function burstsOf(operations: readonly Operation[]): readonly (readonly Operation[])[] {
   const bursts: Operation[][] = [];
   let last = Number.NEGATIVE_INFINITY;
   for (const operation of operations) {

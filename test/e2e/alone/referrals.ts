@@ -1,30 +1,18 @@
-/** A friend over HTTP, from the code to both rewards and back: on a platform of its own, since its stream is read again from the beginning. */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { manager, member, merchant, newMember, newProgramme, TERMS, unique } from '../support/platform/api.ts';
-import { REFERRALS } from '../support/platform/document-referrals.ts';
-import { startOwnPlatform } from '../support/platform/own-platform.ts';
-import type { RunningPlatform } from '../support/platform/platform.ts';
+/** A friend over HTTP, from the code to both rewards and back, also when the stream is read again from the beginning. */
+import { beforeAll, expect, it } from 'vitest';
+import { manager, member, merchant, newMember, newProgramme, TERMS, unique } from '../../support/platform/api.ts';
+import { REFERRALS } from '../../support/platform/document-referrals.ts';
+import type { RunningPlatform } from '../../support/platform/platform.ts';
+import type { Alone } from './alone-platform.ts';
 
-/** Many times what a test takes on a machine of its own: the slowest starts a platform. */
-const TIMEOUT_MS = 300_000;
-
-let directory: string;
 let platform: RunningPlatform;
-beforeAll(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'perennial-referrals-'));
-  platform = await startOwnPlatform({ dataDirectory: directory });
-}, TIMEOUT_MS);
-afterAll(async () => {
-  await platform?.stop();
-  await rm(directory, { recursive: true, force: true });
-});
 
-it(
-  'both are rewarded once, though the stream is told again from the start, and a return takes both back',
-  async () => {
+export function referralsSuite(alone: Alone): void {
+  beforeAll(() => {
+    platform = alone().running;
+  });
+
+  it('both are rewarded once, though the stream is told again from the start, and a return takes both back', async () => {
     const { url } = platform;
     const programmeId = await newProgramme(url, { ...TERMS, referrals: REFERRALS });
     const params = { programmeId };
@@ -65,13 +53,9 @@ it(
     expect(await friends()).toMatchObject([{ stage: 'reversed' }]);
     const { faults } = (await admin.call('verifyLedger', ofAda)).body;
     expect(faults).toEqual([]);
-  },
-  TIMEOUT_MS,
-);
+  });
 
-it(
-  'an invitation makes a friend of whoever enrols with the address, and does not tell who is a member',
-  async () => {
+  it('an invitation makes a friend of whoever enrols with the address, and does not tell who is a member', async () => {
     const { url } = platform;
     const programmeId = await newProgramme(url, { ...TERMS, referrals: REFERRALS });
     const params = { programmeId };
@@ -86,6 +70,5 @@ it(
     await platform.settle();
     expect((await ada.call('listFriends', { params, query: {} })).body.items).toMatchObject([{ stage: 'enrolled' }]);
     expect((await platform.items()).filter((item) => item.SK !== 'PROFILE' && JSON.stringify(item).includes(email))).toEqual([]);
-  },
-  TIMEOUT_MS,
-);
+  });
+}

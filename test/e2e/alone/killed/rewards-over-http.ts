@@ -1,21 +1,21 @@
 /** What a plan asks about rewards, over HTTP, and what came back in the words of the use cases. */
 import type * as z from 'zod';
-import { TakenAtTill } from '../../../shared/contract/checkout/tills.ts';
-import { pageOf } from '../../../shared/contract/kernel/route-parts.ts';
-import { Fulfilled } from '../../../shared/contract/rewards/fulfilments.ts';
-import { Offer } from '../../../shared/contract/rewards/offers.ts';
-import { Redeemed } from '../../../shared/contract/rewards/redemptions.ts';
-import { CodesImported } from '../../../shared/contract/rewards/reward-changes.ts';
-import { RewardVersion } from '../../../shared/contract/rewards/rewards.ts';
-import { toInstant } from '../../../shared/domain/kernel/time.ts';
-import type { Entry } from '../../../shared/domain/ledger/entry.ts';
-import type { RewardTerms } from '../../../shared/domain/rewards/reward-terms.ts';
-import { same } from '../../sim/kernel/audit-hash.ts';
-import { identitiesOf } from '../../sim/kernel/people.ts';
-import type { OfRedemption, Request, RequestOf } from '../../sim/kernel/request.ts';
-import type { Answer, RedemptionSeen } from '../../sim/kernel/system.ts';
-import { fail } from '../../sim/violation.ts';
-import { ask, bodyOf, type Answer as HttpAnswer, tokenOf } from '../../support/platform/api.ts';
+import { TakenAtTill } from '../../../../shared/contract/checkout/tills.ts';
+import { pageOf } from '../../../../shared/contract/kernel/route-parts.ts';
+import { Fulfilled } from '../../../../shared/contract/rewards/fulfilments.ts';
+import { Offer } from '../../../../shared/contract/rewards/offers.ts';
+import { Redeemed } from '../../../../shared/contract/rewards/redemptions.ts';
+import { CodesImported } from '../../../../shared/contract/rewards/reward-changes.ts';
+import { RewardVersion } from '../../../../shared/contract/rewards/rewards.ts';
+import { toInstant } from '../../../../shared/domain/kernel/time.ts';
+import type { Entry } from '../../../../shared/domain/ledger/entry.ts';
+import type { RewardTerms } from '../../../../shared/domain/rewards/reward-terms.ts';
+import { same } from '../../../sim/kernel/audit-hash.ts';
+import { identitiesOf } from '../../../sim/kernel/people.ts';
+import type { OfRedemption, Request, RequestOf } from '../../../sim/kernel/request.ts';
+import type { Answer, RedemptionSeen } from '../../../sim/kernel/system.ts';
+import { fail } from '../../../sim/violation.ts';
+import { ask, bodyOf, type Answer as HttpAnswer, tokenOf } from '../../../support/platform/api.ts';
 import type { Clients } from './plan-over-http.ts';
 
 export type RewardKind = 'create-reward' | 'publish-reward' | 'import-codes' | 'offers' | OfRedemption['kind'];

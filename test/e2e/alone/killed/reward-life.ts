@@ -1,8 +1,8 @@
 /** What a short plan seldom comes to by itself: rewards that are reserved, committed, given back, handed over, used, restored and left. */
-import type { RewardTermsAsked } from '../../../shared/domain/rewards/reward-terms.ts';
-import type { MerchantCaller } from '../../../shared/use-cases/earning/credit-purchase.ts';
-import { personKeys } from '../../sim/kernel/people.ts';
-import type { Request } from '../../sim/kernel/request.ts';
+import type { RewardTermsAsked } from '../../../../shared/domain/rewards/reward-terms.ts';
+import type { MerchantCaller } from '../../../../shared/use-cases/earning/credit-purchase.ts';
+import { personKeys } from '../../../sim/kernel/people.ts';
+import type { Request } from '../../../sim/kernel/request.ts';
 
 /** Of whom, by the plan's names. */
 export interface Living {

@@ -1,8 +1,5 @@
-/** The agenda over HTTP: time passes, the schedule runs, late, twice, and half. On a platform of its own, since it moves the clock. */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+/** The agenda over HTTP: time passes, the schedule runs, late, twice, and half. Moves the clock; a run is of all accounts that there are. */
+import { beforeAll, expect, it } from 'vitest';
 import * as z from 'zod';
 import {
   ask,
@@ -15,28 +12,17 @@ import {
   staff,
   TERMS,
   tokenOf,
-} from '../support/platform/api.ts';
-import { startOwnPlatform } from '../support/platform/own-platform.ts';
-import type { RunningPlatform } from '../support/platform/platform.ts';
+} from '../../support/platform/api.ts';
+import type { RunningPlatform } from '../../support/platform/platform.ts';
+import type { Alone } from './alone-platform.ts';
+import { isKilled } from './kills.ts';
 
 const MEMBERS = 12;
-
-/** Many times what a test takes on a machine of its own: the slowest starts a platform. */
-const TIMEOUT_MS = 240_000;
 
 /** Pending for 14 days, and valid for a year to the end of the month. */
 const PENDING = { ...TERMS, earning: { ...TERMS.earning, pendingDays: 14 } };
 
-let directory: string;
 let platform: RunningPlatform;
-beforeAll(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'perennial-agenda-'));
-  platform = await startOwnPlatform({ dataDirectory: directory });
-});
-afterAll(async () => {
-  await platform?.stop();
-  await rm(directory, { recursive: true, force: true });
-});
 
 /** Members who each bought something for 10 USD, and what can be seen of them. */
 async function customers(programmeId: string, count: number) {
@@ -82,9 +68,12 @@ async function settledByRun(): Promise<number> {
 
 const all = <Value>(value: Value): Value[] => Array.from({ length: MEMBERS }, () => value);
 
-it(
-  'what matured and expired in a year is posted by one run, once, and no balance changes',
-  async () => {
+export function agendaSuite(alone: Alone): void {
+  beforeAll(() => {
+    platform = alone().running;
+  });
+
+  it('what matured and expired in a year is posted by one run, once, and no balance changes', async () => {
     const { balances, ledgers, areProved } = await customers(await newProgramme(platform.url, PENDING), MEMBERS);
     expect(await settledByRun()).toBe(0);
     await platform.moveClock({ advance: 'P15D' });
@@ -101,47 +90,40 @@ it(
     expect(await balances()).toEqual(all('0 0 0'));
     expect(await ledgers()).toEqual(all(['enrol 0', 'earn 10', 'mature 0', 'expire -10']));
     await areProved();
-  },
-  TIMEOUT_MS,
-);
+  });
 
-it(
-  'a run that was late by more than the points lasted posts both; two at the same time post it once',
-  async () => {
+  it('a run that was late by more than the points lasted posts both; two at the same time post it once', async () => {
     const { ledgers } = await customers(await newProgramme(platform.url, PENDING), MEMBERS);
     await platform.moveClock({ advance: 'P3Y' });
     const settled = await Promise.all([settledByRun(), settledByRun()]);
     expect(settled[0] + settled[1]).toBe(MEMBERS);
     expect(await ledgers()).toEqual(all(['enrol 0', 'earn 10', 'mature 0', 'expire -10']));
-  },
-  TIMEOUT_MS,
-);
+  });
 
-it(
-  'killed in the middle of a run, the platform loses nothing: the next run does the rest',
-  async () => {
-    const { ledgers, areProved } = await customers(await newProgramme(platform.url, PENDING), MEMBERS);
-    await platform.moveClock({ advance: 'P15D' });
-    const running = platform.runSchedule('agenda').catch(() => undefined);
-    const isPosted = (ledger: readonly string[]) => ledger.includes('mature 0');
-    await expect.poll(async () => (await ledgers()).some(isPosted), { timeout: 30_000, interval: 5 }).toBe(true);
-    await platform.kill();
-    await running;
-    platform = await startOwnPlatform({ dataDirectory: directory });
-    const posted = (await ledgers()).filter(isPosted).length;
-    expect(await settledByRun()).toBe(MEMBERS - posted);
-    expect(await ledgers()).toEqual(all(['enrol 0', 'earn 10', 'mature 0']));
-    await areProved();
-  },
-  TIMEOUT_MS,
-);
+  it.runIf(isKilled('a run of the agenda'))(
+    'killed in the middle of a run, the platform loses nothing: the next run does the rest',
+    async () => {
+      const { ledgers, areProved } = await customers(await newProgramme(platform.url, PENDING), MEMBERS);
+      await platform.moveClock({ advance: 'P15D' });
+      const running = platform.runSchedule('agenda').catch(() => undefined);
+      const isPosted = (ledger: readonly string[]) => ledger.includes('mature 0');
+      await expect.poll(async () => (await ledgers()).some(isPosted), { interval: 5 }).toBe(true);
+      platform = await alone().killAndStart();
+      await running;
+      const posted = (await ledgers()).filter(isPosted).length;
+      expect(await settledByRun()).toBe(MEMBERS - posted);
+      expect(await ledgers()).toEqual(all(['enrol 0', 'earn 10', 'mature 0']));
+      await areProved();
+    },
+  );
 
-it('accounts that were set aside are listed, for whoever may read: here, none', async () => {
-  const programmeId = await newProgramme(platform.url);
-  const { body } = await (await staff(platform.url, 'analyst')).call('listSetAside', { params: { programmeId }, query: {} });
-  expect(body).toEqual({ items: [], nextCursor: null });
-  const member = await tokenOf(platform.url, { sub: 'someone' });
-  expectRefused(await ask(platform.url, `/v1/programmes/${programmeId}/set-aside`, { token: member }), 'FORBIDDEN');
-  const analyst = await tokenOf(platform.url, { sub: 'analyst', groups: ['analyst'] });
-  expectRefused(await ask(platform.url, '/v1/programmes/no-such-programme/set-aside', { token: analyst }), 'NOT_FOUND');
-});
+  it('accounts that were set aside are listed, for whoever may read: here, none', async () => {
+    const programmeId = await newProgramme(platform.url);
+    const { body } = await (await staff(platform.url, 'analyst')).call('listSetAside', { params: { programmeId }, query: {} });
+    expect(body).toEqual({ items: [], nextCursor: null });
+    const member = await tokenOf(platform.url, { sub: 'someone' });
+    expectRefused(await ask(platform.url, `/v1/programmes/${programmeId}/set-aside`, { token: member }), 'FORBIDDEN');
+    const analyst = await tokenOf(platform.url, { sub: 'analyst', groups: ['analyst'] });
+    expectRefused(await ask(platform.url, '/v1/programmes/no-such-programme/set-aside', { token: analyst }), 'NOT_FOUND');
+  });
+}

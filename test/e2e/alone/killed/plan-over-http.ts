@@ -6,28 +6,28 @@ import {
   PointsMatured,
   PurchaseCredited,
   ReturnReversed,
-} from '../../../shared/contract/earning/merchant-events.ts';
-import { Problem } from '../../../shared/contract/kernel/problem-details.ts';
-import { Adjusted, BalanceDetail, Verification } from '../../../shared/contract/ledger/ledger.ts';
-import { Frozen, SegmentsChanged } from '../../../shared/contract/members/marks.ts';
-import { Enrolled, Member } from '../../../shared/contract/members/members.ts';
-import { ProgrammeVersion } from '../../../shared/contract/programmes/programme.ts';
-import { TierChanged, TierDetail } from '../../../shared/contract/tiers/tiers.ts';
-import { pointsMatured } from '../../../shared/domain/earning/order-fulfilment.ts';
-import { sumPoints } from '../../../shared/domain/kernel/points.ts';
-import { toInstant } from '../../../shared/domain/kernel/time.ts';
-import type { Entry } from '../../../shared/domain/ledger/entry.ts';
-import type { Posting } from '../../../shared/domain/ledger/entry-header.ts';
-import type { PurchaseCommand } from '../../../shared/use-cases/earning/credit-purchase.ts';
-import { isOfNight } from '../../sim/analytics/night-request.ts';
-import { isOfEvents } from '../../sim/events/endpoint-request.ts';
-import { same } from '../../sim/kernel/audit-hash.ts';
-import { identitiesOf } from '../../sim/kernel/people.ts';
-import type { ByHand, Request } from '../../sim/kernel/request.ts';
-import type { Answer, LevelSeen, TierSeen } from '../../sim/kernel/system.ts';
-import { fail } from '../../sim/violation.ts';
-import { ask, bodyOf, type Answer as HttpAnswer, type MerchantActor, tokenOf } from '../../support/platform/api.ts';
-import { localCalls, type TokenFor } from '../../support/platform/platform.ts';
+} from '../../../../shared/contract/earning/merchant-events.ts';
+import { Problem } from '../../../../shared/contract/kernel/problem-details.ts';
+import { Adjusted, BalanceDetail, Verification } from '../../../../shared/contract/ledger/ledger.ts';
+import { Frozen, SegmentsChanged } from '../../../../shared/contract/members/marks.ts';
+import { Enrolled, Member } from '../../../../shared/contract/members/members.ts';
+import { ProgrammeVersion } from '../../../../shared/contract/programmes/programme.ts';
+import { TierChanged, TierDetail } from '../../../../shared/contract/tiers/tiers.ts';
+import { pointsMatured } from '../../../../shared/domain/earning/order-fulfilment.ts';
+import { sumPoints } from '../../../../shared/domain/kernel/points.ts';
+import { toInstant } from '../../../../shared/domain/kernel/time.ts';
+import type { Entry } from '../../../../shared/domain/ledger/entry.ts';
+import type { Posting } from '../../../../shared/domain/ledger/entry-header.ts';
+import type { PurchaseCommand } from '../../../../shared/use-cases/earning/credit-purchase.ts';
+import { isOfNight } from '../../../sim/analytics/night-request.ts';
+import { isOfEvents } from '../../../sim/events/endpoint-request.ts';
+import { same } from '../../../sim/kernel/audit-hash.ts';
+import { identitiesOf } from '../../../sim/kernel/people.ts';
+import type { ByHand, Request } from '../../../sim/kernel/request.ts';
+import type { Answer, LevelSeen, TierSeen } from '../../../sim/kernel/system.ts';
+import { fail } from '../../../sim/violation.ts';
+import { ask, bodyOf, type Answer as HttpAnswer, type MerchantActor, tokenOf } from '../../../support/platform/api.ts';
+import { localCalls, type TokenFor } from '../../../support/platform/platform.ts';
 import { isOfPayments, sendPayment, toldOfPayment } from './payments-over-http.ts';
 import { isOfRewards, sendReward, toldOfReward } from './rewards-over-http.ts';
 
