@@ -2,57 +2,19 @@
 import middy, { type MiddlewareObj } from '@middy/core';
 import type { APIGatewayProxyEventV2WithJWTAuthorizer, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { MAX_BODY_BYTES } from '../../shared/contract/kernel/limits.ts';
-import { type RouteAnswer, type RouteDefinition, type RouteRequest, routeKey } from '../../shared/contract/kernel/route.ts';
+import type { RouteDefinition } from '../../shared/contract/kernel/route.ts';
 import type { Merchant } from '../../shared/domain/merchants/merchant.ts';
-import { type LooseAnswer, resultOf } from './answer.ts';
+import { resultOf } from './answers/answer.ts';
 import { type TokenCaller, tokenCaller } from './caller.ts';
+import type { Feature, Routes, ServedRoute } from './feature.ts';
 import { logger, metrics } from './observe.ts';
 import { parsed, RequestRefused, refusedWith } from './problems.ts';
-
-type CallerOf<R extends RouteDefinition> = R['caller'] extends 'merchant'
-  ? Merchant
-  : R['caller'] extends 'anyone'
-    ? undefined
-    : TokenCaller;
-
-/** `replayed`: the answer is the first one, said again. Only a route whose contract says so can give such an answer. */
-type Replayed<R extends RouteDefinition> = R['replays'] extends true ? { readonly replayed: boolean } : { readonly replayed?: never };
-
-export type RouteHandler<R extends RouteDefinition> = (
-  request: RouteRequest<R> & { readonly caller: CallerOf<R> },
-) => Promise<RouteAnswer<R> & Replayed<R>>;
-
-type Routes = Readonly<Record<string, RouteDefinition>>;
-
-/** A handler for each of the routes, and for no others. */
-export type Handlers<Served extends Routes> = { readonly [Id in keyof Served]: RouteHandler<Served[Id]> };
-
-interface ServedRoute {
-  readonly route: RouteDefinition;
-  readonly handle: LooseHandler;
-}
-
-/** Routes that are loaded together, each with its handler. */
-export interface Feature<Served extends Routes> {
-  readonly routes: Served;
-  readonly served: ReadonlyMap<string, ServedRoute>;
-}
-
-export function feature<Served extends Routes>(routes: Served, handlers: NoInfer<Handlers<Served>>): Feature<Served> {
-  const served = Object.entries(routes).map(([id, route]): [string, ServedRoute] => [
-    routeKey(route),
-    { route, handle: (handlers as Readonly<Record<string, LooseHandler>>)[id] as LooseHandler },
-  ]);
-  return { routes, served: new Map(served) };
-}
 
 /** @throws RequestRefused SIGNATURE_INVALID. */
 export type Authenticate = (merchantId: string, rawBody: string, headers: Readonly<Record<string, string>>) => Promise<Merchant>;
 
 type Event = APIGatewayProxyEventV2WithJWTAuthorizer;
 type Result = APIGatewayProxyStructuredResultV2;
-
-type LooseHandler = (request: unknown) => Promise<LooseAnswer>;
 
 /**
  * @param routeKeys of each feature: known from the start, so that a request loads the feature that serves it and no other.

@@ -7,7 +7,7 @@ import type { APIGatewayProxyHandlerV2, APIGatewayProxyStructuredResultV2 } from
 import type { Problem } from '../../shared/contract/kernel/problem-details.ts';
 import { PROBLEMS } from '../../shared/contract/kernel/problems.ts';
 import type { REFERENCE_ROUTES } from '../../shared/contract/kernel/reference-routes.ts';
-import { encodingsIn } from '../edge/accepted-encodings.ts';
+import { encodingsIn } from '../edge/answers/accepted-encodings.ts';
 import { PAGE, SCRIPT, STYLES } from './kernel/reference-page.ts';
 
 type Encoding = 'br' | 'gzip' | 'identity';

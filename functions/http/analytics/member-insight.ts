@@ -6,7 +6,7 @@ import type { MemberAsOf } from '../../../shared/domain/analytics/history/member
 import type { Found, Insight } from '../../../shared/domain/analytics/passes/insight.ts';
 import { type NewestModels, newestModels } from '../../../shared/use-cases/analytics/newest-model.ts';
 import { type InsightRead, type Judged, readInsight } from '../../../shared/use-cases/analytics/read-insight.ts';
-import { feature } from '../../edge/endpoint.ts';
+import { feature } from '../../edge/feature.ts';
 import { type Platform, platform } from '../../edge/wire.ts';
 
 export const memberInsight = feature(MEMBER_INSIGHT_ROUTES, {

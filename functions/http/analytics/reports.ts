@@ -6,7 +6,7 @@ import { type CalendarDate, toDate } from '../../../shared/domain/kernel/calenda
 import { Refusal } from '../../../shared/domain/kernel/refusal.ts';
 import { readReport } from '../../../shared/use-cases/analytics/read-report.ts';
 import { startReports } from '../../../shared/use-cases/analytics/start-reports.ts';
-import { feature } from '../../edge/endpoint.ts';
+import { feature } from '../../edge/feature.ts';
 import { withFieldNames } from '../../edge/field-names.ts';
 import { retentionMachine } from '../../edge/machines.ts';
 import { platform } from '../../edge/wire.ts';

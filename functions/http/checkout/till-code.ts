@@ -2,7 +2,7 @@
 import { TILL_CODE_ROUTES } from '../../../shared/contract/checkout/till-routes.ts';
 import { shownCode } from '../../../shared/domain/rewards/voucher.ts';
 import { makeTillCode } from '../../../shared/use-cases/checkout/make-till-code.ts';
-import { feature } from '../../edge/endpoint.ts';
+import { feature } from '../../edge/feature.ts';
 import { platform } from '../../edge/wire.ts';
 import { me } from '../kernel/me.ts';
 

@@ -14,7 +14,7 @@ import {
 } from '../../../shared/use-cases/checkout/preview-at-till.ts';
 import { restoreVoucher, useVoucher } from '../../../shared/use-cases/checkout/use-voucher.ts';
 import type { MerchantCaller } from '../../../shared/use-cases/earning/credit-purchase.ts';
-import { feature } from '../../edge/endpoint.ts';
+import { feature } from '../../edge/feature.ts';
 import { withFieldNames } from '../../edge/field-names.ts';
 import { metrics } from '../../edge/observe.ts';
 import { platform } from '../../edge/wire.ts';

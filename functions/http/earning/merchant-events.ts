@@ -14,7 +14,7 @@ import { creditPurchase, type EventOutcome, type MerchantCaller } from '../../..
 import { fulfilOrder } from '../../../shared/use-cases/earning/fulfil-order.ts';
 import { recordActivity } from '../../../shared/use-cases/earning/record-activity.ts';
 import { returnPurchase } from '../../../shared/use-cases/earning/return-purchase.ts';
-import { feature } from '../../edge/endpoint.ts';
+import { feature } from '../../edge/feature.ts';
 import { withFieldNames } from '../../edge/field-names.ts';
 import { metrics } from '../../edge/observe.ts';
 import { platform } from '../../edge/wire.ts';

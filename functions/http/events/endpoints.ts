@@ -22,7 +22,7 @@ import {
   removeEndpoint,
   rotateEndpointSecret,
 } from '../../../shared/use-cases/events/endpoints.ts';
-import { feature } from '../../edge/endpoint.ts';
+import { feature } from '../../edge/feature.ts';
 import { deliveriesOutbox, webhookTargets } from '../../edge/webhooks.ts';
 import { platform } from '../../edge/wire.ts';
 import { existing } from '../kernel/existing.ts';

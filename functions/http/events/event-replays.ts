@@ -1,7 +1,7 @@
 /** Events of a member, sent again: the route of managers. */
 import { EVENT_REPLAY_ROUTES } from '../../../shared/contract/events/event-replay-routes.ts';
 import { replayEvents } from '../../../shared/use-cases/events/replay-events.ts';
-import { feature } from '../../edge/endpoint.ts';
+import { feature } from '../../edge/feature.ts';
 import { projectionPorts } from '../../edge/projection.ts';
 import { platform } from '../../edge/wire.ts';
 

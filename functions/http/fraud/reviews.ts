@@ -3,7 +3,7 @@ import { REVIEW_ROUTES } from '../../../shared/contract/fraud/review-routes.ts';
 import type { Review as ReviewView } from '../../../shared/contract/fraud/reviews.ts';
 import type { Review } from '../../../shared/domain/fraud/review.ts';
 import { judgeReview, reviewOf } from '../../../shared/use-cases/fraud/decide-review.ts';
-import { feature } from '../../edge/endpoint.ts';
+import { feature } from '../../edge/feature.ts';
 import { platform } from '../../edge/wire.ts';
 import { existing } from '../kernel/existing.ts';
 import { datedPage } from '../kernel/page.ts';

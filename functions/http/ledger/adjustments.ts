@@ -3,7 +3,7 @@ import { ADJUSTMENT_ROUTES } from '../../../shared/contract/ledger/adjustment-ro
 import { adjustPoints } from '../../../shared/use-cases/ledger/adjust-points.ts';
 import type { OutcomeByHand } from '../../../shared/use-cases/ledger/by-hand.ts';
 import { extendExpiry, reinstatePoints } from '../../../shared/use-cases/ledger/extend-points.ts';
-import { feature } from '../../edge/endpoint.ts';
+import { feature } from '../../edge/feature.ts';
 import { platform } from '../../edge/wire.ts';
 import { byHand } from '../kernel/by-hand.ts';
 import { balanceOfEntry } from './entry-view.ts';

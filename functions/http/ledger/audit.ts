@@ -3,7 +3,7 @@ import { AUDIT_ROUTES } from '../../../shared/contract/ledger/audit-routes.ts';
 import type { SetAsideAccount } from '../../../shared/contract/ledger/ledger.ts';
 import type { SetAside } from '../../../shared/domain/agenda/quarantine.ts';
 import { verifyLedger } from '../../../shared/use-cases/ledger/verify-ledger.ts';
-import { feature } from '../../edge/endpoint.ts';
+import { feature } from '../../edge/feature.ts';
 import { platform } from '../../edge/wire.ts';
 import { existing } from '../kernel/existing.ts';
 import { namedPage } from '../kernel/page.ts';

@@ -1,7 +1,7 @@
 /** What members see of their points and their tier. */
 import { MY_ACCOUNT_ROUTES } from '../../../shared/contract/ledger/my-account-routes.ts';
 import { readBalance, readTier } from '../../../shared/use-cases/members/read-member.ts';
-import { feature } from '../../edge/endpoint.ts';
+import { feature } from '../../edge/feature.ts';
 import { platform } from '../../edge/wire.ts';
 import { me } from '../kernel/me.ts';
 import { numberedPage } from '../kernel/page.ts';

@@ -3,7 +3,7 @@ import { MARKS_ROUTES } from '../../../shared/contract/members/marks-routes.ts';
 import { freezeAccount } from '../../../shared/use-cases/fraud/freeze-account.ts';
 import type { OutcomeByHand } from '../../../shared/use-cases/ledger/by-hand.ts';
 import { changeSegments } from '../../../shared/use-cases/segments/change-segments.ts';
-import { feature } from '../../edge/endpoint.ts';
+import { feature } from '../../edge/feature.ts';
 import { platform } from '../../edge/wire.ts';
 import { withKeyNamed } from '../kernel/keyed.ts';
 

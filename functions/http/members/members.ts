@@ -4,7 +4,7 @@ import { Refusal } from '../../../shared/domain/kernel/refusal.ts';
 import { identitiesIn } from '../../../shared/domain/members/member.ts';
 import { enrolMember } from '../../../shared/use-cases/members/enrol-member.ts';
 import { findMember, readBalance, readProfile } from '../../../shared/use-cases/members/read-member.ts';
-import { feature } from '../../edge/endpoint.ts';
+import { feature } from '../../edge/feature.ts';
 import { platform } from '../../edge/wire.ts';
 import { existing } from '../kernel/existing.ts';
 import { numberedPage } from '../kernel/page.ts';

@@ -2,7 +2,7 @@
 import { MY_PROFILE_ROUTES } from '../../../shared/contract/members/my-profile-routes.ts';
 import { enrolMember } from '../../../shared/use-cases/members/enrol-member.ts';
 import { changeProfile, readProfile } from '../../../shared/use-cases/members/read-member.ts';
-import { feature } from '../../edge/endpoint.ts';
+import { feature } from '../../edge/feature.ts';
 import { platform } from '../../edge/wire.ts';
 import { me } from '../kernel/me.ts';
 import { memberView } from './member-views.ts';

@@ -2,7 +2,7 @@
 import type { IssueCap } from '../../../shared/contract/merchants/issue-cap.ts';
 import { ISSUE_CAP_ROUTES } from '../../../shared/contract/merchants/issue-cap-routes.ts';
 import { capIssue, type Issued, readIssued } from '../../../shared/use-cases/merchants/cap-issue.ts';
-import { feature } from '../../edge/endpoint.ts';
+import { feature } from '../../edge/feature.ts';
 import { platform } from '../../edge/wire.ts';
 
 export const issueCaps = feature(ISSUE_CAP_ROUTES, {

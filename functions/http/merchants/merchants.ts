@@ -3,7 +3,7 @@ import { MERCHANT_ADMIN_ROUTES } from '../../../shared/contract/merchants/mercha
 import type { Merchant as MerchantView } from '../../../shared/contract/merchants/merchants.ts';
 import type { Merchant } from '../../../shared/domain/merchants/merchant.ts';
 import { merchantOf, registerMerchant, rotateMerchantSecret } from '../../../shared/use-cases/merchants/merchants.ts';
-import { feature } from '../../edge/endpoint.ts';
+import { feature } from '../../edge/feature.ts';
 import { platform } from '../../edge/wire.ts';
 import { existing } from '../kernel/existing.ts';
 import { namedPage } from '../kernel/page.ts';

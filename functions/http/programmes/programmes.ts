@@ -2,7 +2,7 @@
 import { PROGRAMME_ROUTES } from '../../../shared/contract/programmes/programme-routes.ts';
 import { createProgramme, publishVersion } from '../../../shared/use-cases/programmes/publish-programme.ts';
 import { previewTiers } from '../../../shared/use-cases/tiers/preview-tiers.ts';
-import { feature } from '../../edge/endpoint.ts';
+import { feature } from '../../edge/feature.ts';
 import { platform } from '../../edge/wire.ts';
 import { existing } from '../kernel/existing.ts';
 import { namedPage, numberedPage } from '../kernel/page.ts';

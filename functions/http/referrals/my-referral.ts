@@ -3,7 +3,7 @@ import { MY_REFERRAL_ROUTES } from '../../../shared/contract/referrals/referral-
 import { inviteFriend } from '../../../shared/use-cases/referrals/invite-friend.ts';
 import { listFriends, readReferral } from '../../../shared/use-cases/referrals/read-referral.ts';
 import { chooseReferralCode } from '../../../shared/use-cases/referrals/referral-code.ts';
-import { feature } from '../../edge/endpoint.ts';
+import { feature } from '../../edge/feature.ts';
 import { platform } from '../../edge/wire.ts';
 import { me } from '../kernel/me.ts';
 import { friendsPage } from '../kernel/page.ts';

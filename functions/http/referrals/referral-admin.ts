@@ -1,7 +1,7 @@
 /** What the brand's people see of a member's friends. */
 import { REFERRAL_ROUTES } from '../../../shared/contract/referrals/referral-routes.ts';
 import { listFriends, readReferral } from '../../../shared/use-cases/referrals/read-referral.ts';
-import { feature } from '../../edge/endpoint.ts';
+import { feature } from '../../edge/feature.ts';
 import { platform } from '../../edge/wire.ts';
 import { friendsPage } from '../kernel/page.ts';
 import { friendOfMemberView, referralView } from './referral-view.ts';

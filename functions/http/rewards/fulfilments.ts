@@ -6,7 +6,7 @@ import type { Entry } from '../../../shared/domain/ledger/entry.ts';
 import type { RewardFulfilment } from '../../../shared/domain/rewards/parcel.ts';
 import { fulfilmentQueue, type QueueLine } from '../../../shared/use-cases/rewards/parcel-queue.ts';
 import { fulfilRedemption } from '../../../shared/use-cases/rewards/ship-parcel.ts';
-import { feature } from '../../edge/endpoint.ts';
+import { feature } from '../../edge/feature.ts';
 import { platform } from '../../edge/wire.ts';
 import { withKeyNamed } from '../kernel/keyed.ts';
 import { namedPage } from '../kernel/page.ts';

@@ -7,7 +7,7 @@ import { listRewards } from '../../../shared/use-cases/rewards/list-rewards.ts';
 import { redeemReward } from '../../../shared/use-cases/rewards/redeem-reward.ts';
 import { reserveReward } from '../../../shared/use-cases/rewards/reserve-reward.ts';
 import type { TokenCaller } from '../../edge/caller.ts';
-import { feature } from '../../edge/endpoint.ts';
+import { feature } from '../../edge/feature.ts';
 import { platform } from '../../edge/wire.ts';
 import { withKeyNamed } from '../kernel/keyed.ts';
 import { me } from '../kernel/me.ts';

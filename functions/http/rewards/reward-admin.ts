@@ -7,7 +7,7 @@ import { redemptionOf } from '../../../shared/use-cases/rewards/decide-redemptio
 import { importCodes, readStock } from '../../../shared/use-cases/rewards/import-codes.ts';
 import { createReward, publishReward, type RewardPublished } from '../../../shared/use-cases/rewards/publish-reward.ts';
 import { newestRewards } from '../../../shared/use-cases/rewards/read-rewards.ts';
-import { feature } from '../../edge/endpoint.ts';
+import { feature } from '../../edge/feature.ts';
 import { platform } from '../../edge/wire.ts';
 import { existing } from '../kernel/existing.ts';
 import { withKeyNamed } from '../kernel/keyed.ts';

@@ -4,7 +4,7 @@ import type { Segment } from '../../../shared/domain/segments/segment.ts';
 import { countSegment, countSegments } from '../../../shared/use-cases/segments/count-segments.ts';
 import { archiveSegment, publishSegment } from '../../../shared/use-cases/segments/publish-segment.ts';
 import { readSegment } from '../../../shared/use-cases/segments/read-segments.ts';
-import { feature } from '../../edge/endpoint.ts';
+import { feature } from '../../edge/feature.ts';
 import { platform } from '../../edge/wire.ts';
 import { existing } from '../kernel/existing.ts';
 import { namedPage } from '../kernel/page.ts';

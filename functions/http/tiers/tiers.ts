@@ -5,7 +5,7 @@ import { toInstant } from '../../../shared/domain/kernel/time.ts';
 import type { TierChange } from '../../../shared/domain/tiers/tier-change.ts';
 import { readTier } from '../../../shared/use-cases/members/read-member.ts';
 import { changeTier } from '../../../shared/use-cases/tiers/change-tier.ts';
-import { feature } from '../../edge/endpoint.ts';
+import { feature } from '../../edge/feature.ts';
 import { platform } from '../../edge/wire.ts';
 import { byHand } from '../kernel/by-hand.ts';
 import { tierView } from './tier-view.ts';

@@ -86,8 +86,8 @@ export const Delivery = z
     type: z.string().meta({ example: 'points.earned' }),
     at: Instant.meta({ description: 'When it happened.' }),
     state: DeliveryState,
-    attempts: z.int().min(0),
     changedAt: Instant,
+    attempts: z.int().min(0),
   })
   .meta({ id: 'Delivery' });
 export type Delivery = z.infer<typeof Delivery>;

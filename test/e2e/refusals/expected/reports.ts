@@ -43,5 +43,5 @@ export const REPORT_REFUSALS: { readonly [Id in RouteId]?: readonly WrittenRefus
 
 export const REPORTS_MET_ELSEWHERE: Readonly<Record<string, string>> = {
   'startReports WRONG_STATE': 'only while reports are being made: test/use-cases/analytics/start-reports.test.ts',
-  'getReport LIMIT_EXCEEDED': 'takes a report of six megabytes: test/edge/answer.test.ts',
+  'getReport LIMIT_EXCEEDED': 'takes a report of six megabytes: test/edge/answers/answer.test.ts',
 };

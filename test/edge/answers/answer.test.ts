@@ -1,7 +1,7 @@
 /** What is answered: as JSON or a file, compressed where that is worth it, and never more than Lambda hands on. */
 import { gunzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import { COMPRESSED_FROM_CHARACTERS, MAX_ANSWER_BYTES, resultOf } from '../../functions/edge/answer.ts';
+import { COMPRESSED_FROM_CHARACTERS, MAX_ANSWER_BYTES, resultOf } from '../../../functions/edge/answers/answer.ts';
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
 const LAMBDA_BYTES = 6 * 1024 * 1024;

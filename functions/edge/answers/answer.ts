@@ -2,9 +2,9 @@
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import type { AnsweredFile } from '../../shared/contract/kernel/route.ts';
+import type { AnsweredFile } from '../../../shared/contract/kernel/route.ts';
+import { RequestRefused } from '../problems.ts';
 import { encodingsIn } from './accepted-encodings.ts';
-import { RequestRefused } from './problems.ts';
 
 export interface LooseAnswer {
   readonly status: number;
