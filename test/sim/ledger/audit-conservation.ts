@@ -1,9 +1,9 @@
 /** In the end: all points that were ever issued are somewhere, and redemptions and ledger say the same of those that were spent. */
-import type { Entry } from '../../../shared/domain/ledger/entry.ts';
 import { backOf, pointsBack } from '../checkout/audit-payment-records.ts';
 import type { Book, Records } from '../kernel/audit-records.ts';
 import { fail } from '../violation.ts';
 import { heldLives, total } from './audit-buckets.ts';
+import { type Flow, flowOf } from './audited-kinds.ts';
 
 export function concludeConservation(records: Records): void {
   for (const book of records.books()) checkMember(records, book);
@@ -11,14 +11,12 @@ export function concludeConservation(records: Records): void {
 
 /** issued = active + pending + held − debt + redeemed + paid with + expired + reversed + taken by hand. */
 function checkMember({ rewarding, paying }: Records, { programmeId, memberId, written, state }: Book): void {
-  const sum = (of: (entry: Entry) => boolean): bigint => written.filter(of).reduce((points, entry) => points + BigInt(entry.points), 0n);
-  const issued = sum(({ kind, points }) => ['earn', 'engage', 'award', 'reinstate'].includes(kind) || (kind === 'adjust' && points > 0));
-  const redeemed = -sum(({ kind }) => kind === 'redeem' || kind === 'commit' || kind === 'cancel' || kind === 'fulfil');
-  const paid = -sum(({ kind }) => kind === 'pay' || kind === 'refund');
-  const expired = -sum(({ kind }) => kind === 'expire');
-  // What was given for a friend goes back with the friend.
-  const reversed = -sum(({ kind }) => kind === 'reverse' || kind === 'refer');
-  const taken = -sum(({ kind, points }) => kind === 'adjust' && points < 0);
+  const sum = (flow: Flow): bigint =>
+    written.filter((entry) => flowOf(entry) === flow).reduce((points, entry) => points + BigInt(entry.points), 0n);
+  if (sum('none') !== 0n) fail('conservation', `entries that issue and take no points changed those of ${memberId}`);
+  const issued = sum('issued');
+  const [redeemed, paid, expired] = [-sum('redeemed'), -sum('paid'), -sum('expired')];
+  const [reversed, taken] = [-sum('reversed'), -sum('taken')];
   const held = total(state.held);
   const there = total(state.active) + total(state.pending) + held - state.debt;
   if (issued !== there + redeemed + paid + expired + reversed + taken) {
