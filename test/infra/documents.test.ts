@@ -77,23 +77,11 @@ describe('code that is named in prose exists', () => {
 });
 
 describe('the features', () => {
-  const layers = [
-    'shared/contract',
-    'shared/domain',
-    'shared/use-cases',
-    'shared/store',
-    'functions/http',
-    'test/domain',
-    'test/use-cases',
-    'test/sim',
-  ];
   const features = readdirSync(join(ROOT, 'shared/domain')).filter((name) => statSync(join(ROOT, 'shared/domain', name)).isDirectory());
 
-  test.each(features)('README, ARCHITECTURE and docs/features have %s, and README says in which layers it is', (feature) => {
+  test.each(features)('ARCHITECTURE and docs/features have %s', (feature) => {
     expect(existsSync(join(ROOT, `docs/features/${feature}.md`))).toBe(true);
     expect(read('docs/ARCHITECTURE.md')).toContain(`| [${feature}](features/${feature}.md) |`);
-    const cells = layers.map((layer) => (existsSync(join(ROOT, layer, feature)) ? '●' : ' '));
-    expect(read('README.md')).toContain(`| [${feature}](docs/features/${feature}.md) | ${cells.join(' | ')} |`);
   });
 });
 

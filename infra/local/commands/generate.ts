@@ -1,9 +1,10 @@
-/** `npm run generate` writes the files that follow from the contract, and the sample of purchases; `--check` says whether the committed ones are up to date. */
+/** `npm run generate` writes what follows from the contract and the folders, and the sample of purchases; `--check` says whether the committed files are up to date. */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { Command } from 'commander';
 import * as z from 'zod';
 import { openApiDocument } from '../../../shared/contract/openapi.ts';
 import { accessPage } from './access-page.ts';
+import { readmePage } from './feature-table.ts';
 import { routeKeysModule } from './route-keys-module.ts';
 import { samplePurchases } from './sample-purchases.ts';
 
@@ -11,6 +12,7 @@ const GENERATED: Readonly<Record<string, () => string>> = {
   'docs/openapi.json': () => `${JSON.stringify(openApiDocument(), null, 2)}\n`,
   'docs/access.md': accessPage,
   'docs/samples/record-shop-1997.txt': samplePurchases,
+  'README.md': readmePage,
   'functions/http/kernel/route-keys.ts': routeKeysModule,
 };
 
@@ -18,7 +20,7 @@ const { check } = z
   .object({ check: z.boolean() })
   .parse(
     new Command('npm run generate --')
-      .description('Writes the files that follow from the contract.')
+      .description('Writes what follows from the contract, and the table of features in README.md.')
       .option('--check', 'write nothing; fail when a file is not up to date', false)
       .parse()
       .opts(),
@@ -34,7 +36,7 @@ for (const [name, generate] of Object.entries(GENERATED)) {
   } else if ((await committed(file)) === generated) {
     console.log(`${name} is up to date.`);
   } else {
-    console.error(`${name} is not what its source makes of it.\nRun \`npm run generate\`, look at what changed, and commit it.`);
+    console.error(`${name} is not up to date.\nRun \`npm run generate\`, look at what changed, and commit it.`);
     process.exitCode = 1;
   }
 }
