@@ -14,11 +14,10 @@ import {
 } from '../../../shared/use-cases/checkout/preview-at-till.ts';
 import { restoreVoucher, useVoucher } from '../../../shared/use-cases/checkout/use-voucher.ts';
 import type { MerchantCaller } from '../../../shared/use-cases/earning/credit-purchase.ts';
-import { feature } from '../../edge/feature.ts';
+import { feature, type Known } from '../../edge/feature.ts';
 import { withFieldNames } from '../../edge/field-names.ts';
 import { metrics } from '../../edge/observe.ts';
 import { platform } from '../../edge/wire.ts';
-import { balanceOfEntry, explanationView } from '../ledger/entry-view.ts';
 
 export const till = feature(TILL_ROUTES, {
   async previewAtTill({ body, caller }) {
@@ -101,9 +100,8 @@ function voucherPreview({ redemption, reward, worth }: VoucherPreviewed): Previe
 }
 
 /** From the entry alone, so that a replay says the same. */
-function takenView(entry: Entry): TakenAtTill {
-  const { memberId, number, points, payment, redemption } = entry;
-  const explanation = explanationView(entry.explanation);
+function takenView(entry: Entry): Known<TakenAtTill> {
+  const { memberId, number, points, payment, redemption, explanation } = entry;
   if (payment !== undefined) {
     const { currency, amount } = payment;
     return {
@@ -113,7 +111,7 @@ function takenView(entry: Entry): TakenAtTill {
       entry: number,
       points: Math.abs(points),
       paid: { currency, amount },
-      balance: balanceOfEntry(entry.balance),
+      balance: entry.balance,
       explanation,
     };
   }

@@ -14,11 +14,10 @@ import { creditPurchase, type EventOutcome, type MerchantCaller } from '../../..
 import { fulfilOrder } from '../../../shared/use-cases/earning/fulfil-order.ts';
 import { recordActivity } from '../../../shared/use-cases/earning/record-activity.ts';
 import { returnPurchase } from '../../../shared/use-cases/earning/return-purchase.ts';
-import { feature } from '../../edge/feature.ts';
+import { feature, type Known } from '../../edge/feature.ts';
 import { withFieldNames } from '../../edge/field-names.ts';
 import { metrics } from '../../edge/observe.ts';
 import { platform } from '../../edge/wire.ts';
-import { balanceOfEntry, explanationView, tierView } from '../ledger/entry-view.ts';
 import { watchingCap } from '../merchants/issued.ts';
 
 export const events = feature(MERCHANT_EVENT_ROUTES, {
@@ -66,17 +65,17 @@ function answered<Answer>(
   return { status: 200, replayed, body: viewOf(outcome.entry) } as const;
 }
 
-function credited(orderId: string, entry: Entry): PurchaseCredited {
+function credited(orderId: string, entry: Entry): Known<PurchaseCredited> {
   const { earned, pending } = pointsAnswered(entry);
   return { orderId, memberId: entry.memberId, entry: entry.number, points: { earned, pending }, ...standing(entry) };
 }
 
-function reversed(orderId: string, returnId: string, entry: Entry): ReturnReversed {
+function reversed(orderId: string, returnId: string, entry: Entry): Known<ReturnReversed> {
   const { reversed: points, debt } = pointsAnswered(entry);
   return { orderId, returnId, memberId: entry.memberId, entry: entry.number, points: { reversed: points, debt }, ...standing(entry) };
 }
 
-const matured = (orderId: string, entry: Entry): PointsMatured => ({
+const matured = (orderId: string, entry: Entry): Known<PointsMatured> => ({
   orderId,
   memberId: entry.memberId,
   entry: entry.number,
@@ -84,7 +83,7 @@ const matured = (orderId: string, entry: Entry): PointsMatured => ({
   ...standing(entry),
 });
 
-const engaged = (activityId: string, entry: Entry): ActivityCredited => ({
+const engaged = (activityId: string, entry: Entry): Known<ActivityCredited> => ({
   activityId,
   memberId: entry.memberId,
   entry: entry.number,
@@ -95,9 +94,10 @@ const engaged = (activityId: string, entry: Entry): ActivityCredited => ({
 
 /** Read from the entry alone, so that a replay says the same. */
 const standing = (entry: Entry) => ({
-  balance: balanceOfEntry(entry.balance),
-  tier: tierView(entry),
-  explanation: explanationView(entry.explanation),
+  balance: entry.balance,
+  /** null in a programme without tiers. */
+  tier: entry.tier ?? null,
+  explanation: entry.explanation,
 });
 
 function count({ entry, replayed }: EventOutcome & { readonly entry: Entry }): void {

@@ -6,7 +6,6 @@ import { extendExpiry, reinstatePoints } from '../../../shared/use-cases/ledger/
 import { feature } from '../../edge/feature.ts';
 import { platform } from '../../edge/wire.ts';
 import { byHand } from '../kernel/by-hand.ts';
-import { balanceOfEntry } from './entry-view.ts';
 
 export const adjustments = feature(ADJUSTMENT_ROUTES, {
   async adjustPoints({ params, headers, body, caller }) {
@@ -23,5 +22,5 @@ export const adjustments = feature(ADJUSTMENT_ROUTES, {
 const adjusted = ({ entry, replayed }: OutcomeByHand) => ({
   status: 200 as const,
   replayed,
-  body: { memberId: entry.memberId, entry: entry.number, points: entry.points, balance: balanceOfEntry(entry.balance) },
+  body: { memberId: entry.memberId, entry: entry.number, points: entry.points, balance: entry.balance },
 });

@@ -10,7 +10,6 @@ import { feature } from '../../edge/feature.ts';
 import { platform } from '../../edge/wire.ts';
 import { withKeyNamed } from '../kernel/keyed.ts';
 import { namedPage } from '../kernel/page.ts';
-import { balanceOfEntry } from '../ledger/entry-view.ts';
 import { addressView } from '../members/member-views.ts';
 
 export const fulfilments = feature(FULFILMENT_ROUTES, {
@@ -42,7 +41,7 @@ function fulfilled({ memberId, number: entry, at, points, balance, redemption }:
     redemptionId,
     entry,
     points,
-    balance: balanceOfEntry(balance),
+    balance,
     fulfilment: fulfilmentView({ ...fulfilment, since: at }),
   };
 }

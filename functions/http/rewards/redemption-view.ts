@@ -5,8 +5,8 @@ import { type Redemption, stateAt, type Voucher } from '../../../shared/domain/r
 import { shownCode } from '../../../shared/domain/rewards/voucher.ts';
 import type { RedemptionOutcome } from '../../../shared/use-cases/rewards/decide-redemption.ts';
 import { redemptionAnswered } from '../../../shared/use-cases/rewards/redemption-answered.ts';
+import type { Known } from '../../edge/feature.ts';
 import { platform } from '../../edge/wire.ts';
-import { balanceOfEntry, explanationView } from '../ledger/entry-view.ts';
 import { fulfilmentView } from './fulfilments.ts';
 
 const voucherView = ({ code, expiresAt, balance }: Voucher) => ({
@@ -59,12 +59,12 @@ export const redemptionView = (redemption: Redemption, now: Instant): Redemption
   fieldsOf({ ...redemption, state: stateAt(redemption, now) });
 
 /** As it was when it was first answered. */
-export async function redeemed(outcome: RedemptionOutcome): Promise<Redeemed> {
+export async function redeemed(outcome: RedemptionOutcome): Promise<Known<Redeemed>> {
   const { number: entry, balance, explanation } = outcome.entry;
   return {
     ...fieldsOf(await redemptionAnswered(platform(), outcome)),
     entry,
-    balance: balanceOfEntry(balance),
-    explanation: explanationView(explanation),
+    balance,
+    explanation,
   };
 }
