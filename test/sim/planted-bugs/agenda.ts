@@ -37,6 +37,7 @@ const withTierLookedAt = (seen: (account: Ledger['account'], draft: EntryDraft) 
 const TIERS: readonly PlantedBug[] = [
   {
     name: 'engagement forgotten',
+    breaks: 'qualifying',
     ...withDomain((draft) => {
       const { qualifying: _, ...rest } = draft;
       return draft.kind === 'engage' ? rest : draft;
@@ -44,16 +45,19 @@ const TIERS: readonly PlantedBug[] = [
   },
   {
     name: 'activities put nothing off, nor repay debt',
+    breaks: 'terms',
     ...withPostings('engage', (postings) => postings.slice(-1)),
   },
   {
     name: 'promotion forgotten',
+    breaks: 'tier',
     ...withDomain((draft, { account: { standing } }) =>
       draft.kind === 'earn' && draft.tier?.changed === true && standing !== null ? withStanding(draft, standing, standing) : draft,
     ),
   },
   {
     name: 'tier counted from the balance',
+    breaks: 'tier',
     ...withTierLookedAt((account, draft) => {
       const points = account.batches.reduce((sum, batch) => sum + batch.points, 0);
       const from = draft.qualifying?.from ?? account.qualifying[0]?.from;
@@ -62,6 +66,7 @@ const TIERS: readonly PlantedBug[] = [
   },
   {
     name: 'return does not take its qualifying part back',
+    breaks: 'qualifying',
     ...withDomain((draft) => {
       const { qualifying: _, ...rest } = draft;
       return draft.kind === 'reverse' ? rest : draft;
@@ -69,28 +74,33 @@ const TIERS: readonly PlantedBug[] = [
   },
   {
     name: 'purchases counted in the month in which they are credited',
+    breaks: 'qualifying',
     ...withDomain((draft, { account }, _order, { atPurchase: { timeZone } }) =>
       draft.kind === 'earn' && draft.qualifying !== undefined
         ? { ...draft, qualifying: { ...draft.qualifying, from: countedFrom(draft.at, account.enrolledAt, timeZone) } }
         : draft,
     ),
   },
-  { name: 'review run twice', ...withDomain((draft) => (draft.kind === 'review' ? [draft, draft] : draft)) },
+  { name: 'review run twice', breaks: 'review', ...withDomain((draft) => (draft.kind === 'review' ? [draft, draft] : draft)) },
   {
     name: 'downgrade of two steps where one is promised',
+    breaks: 'tier',
     versions: withTiers((tiers) => ({ ...tiers, downgrade: tiers.downgrade === 'one-step' ? 'to-earned' : tiers.downgrade })),
   },
-  { name: 'grace ignored', versions: withTiers((tiers) => ({ ...tiers, graceDays: 0 })) },
+  { name: 'grace ignored', breaks: 'tier', versions: withTiers((tiers) => ({ ...tiers, graceDays: 0 })) },
   {
     name: 'return takes the tier before its review',
+    breaks: 'tier',
     versions: withTiers((tiers) => ({ ...tiers, onReturn: 'at-once' })),
   },
   {
     name: 'bonus points count towards tiers though they must not',
+    breaks: 'qualifying',
     versions: withTiers((tiers) => ({ ...tiers, bonusQualifies: true })),
   },
   {
     name: 'lock ignored',
+    breaks: 'tier',
     ...withTierLookedAt((account) => ({
       ...account,
       standing: account.standing === null ? null : { ...account.standing, lockedUntil: undefined },
@@ -98,6 +108,7 @@ const TIERS: readonly PlantedBug[] = [
   },
   {
     name: 'hold counted from the purchase instead of from when the tier was reached',
+    breaks: 'tier',
     ...withDomain((draft, { account }, _order, { now: { tiers, timeZone } }) => {
       const { standing, purchase } = draft;
       if (draft.kind !== 'earn' || standing == null || standing.until === null || tiers === undefined || purchase === undefined)
@@ -108,6 +119,7 @@ const TIERS: readonly PlantedBug[] = [
   },
   {
     name: 'multiplier of the new tier for the purchase that reaches it',
+    breaks: 'terms',
     ...withDomain((draft, { account }, order, { atPurchase: terms }) => {
       const level = levelOf(terms.tiers, draft.tier?.changed === true ? draft.tier.id : undefined);
       const posting = draft.postings.at(-1);
@@ -119,6 +131,7 @@ const TIERS: readonly PlantedBug[] = [
   },
   {
     name: 'tier shown as it was before its review',
+    breaks: 'tier',
     system: (system) => ({
       ...system,
       tier: async (ports, programmeId, memberId) => {
@@ -147,17 +160,20 @@ function redated(postings: readonly Posting[], { account }: Ledger, { expiry, ti
 const LIFETIMES: readonly PlantedBug[] = [
   {
     name: "old points expire under the new version's terms",
+    breaks: 'terms',
     ...withDomain((draft, ledger, _order, { now: terms }) =>
       draft.kind === 'earn' ? { ...draft, postings: redated(draft.postings, ledger, terms, draft.at) } : draft,
     ),
   },
   {
     name: 'inactivity not put off',
+    breaks: 'terms',
     // What is put off is taken out and put in again, before anything is credited.
     ...withPostings('earn', (postings) => postings.slice(hasTaken(postings) ? lastTaken(postings) + 2 : 0)),
   },
   {
     name: 'tier-dependent expiry ignored',
+    breaks: 'terms',
     versions: withTiers((tiers) => ({
       ...tiers,
       levels: tiers.levels.map((level) => ({ ...level, benefits: { ...level.benefits, expiry: undefined } })),
@@ -165,6 +181,7 @@ const LIFETIMES: readonly PlantedBug[] = [
   },
   {
     name: 'warned twice',
+    breaks: 'warning',
     ports: withReads((store) => ({
       account: async (programmeId, memberId) => {
         const account = await store.account(programmeId, memberId);
@@ -174,18 +191,22 @@ const LIFETIMES: readonly PlantedBug[] = [
   },
   {
     name: 'warning not given',
+    breaks: 'warning',
     ...withDomain((draft) => (draft.kind === 'warn' ? undefined : draft)),
   },
   {
     name: 'reinstated after the window',
+    breaks: 'terms',
     versions: withTerms((terms) => ({ ...terms, reinstatementDays: (terms.reinstatementDays ?? 0) * 20 })),
   },
   {
     name: 'reinstated twice',
+    breaks: 'once',
     ports: withChanges((changes) => changes.filter((change) => change.kind !== 'claim' || !change.claim.caller.startsWith('perennial:'))),
   },
   {
     name: "fulfilment matures other orders' points",
+    breaks: 'terms',
     ...withDomain((draft, { account }) => {
       const [pending, ...others] = draft.postings;
       if (draft.kind !== 'mature' || draft.purchase === undefined || pending?.bucket !== 'pending' || others.length !== 1) return draft;
@@ -211,6 +232,7 @@ const hasTaken = (postings: readonly Posting[]): boolean => lastTaken(postings) 
 const BIRTHDAYS: readonly PlantedBug[] = [
   {
     name: 'birthday celebrated twice in a year',
+    breaks: 'birthday',
     ports: withReads((store) => ({
       profile: async (programmeId, memberId) => {
         const profile = await store.profile(programmeId, memberId);
@@ -218,9 +240,10 @@ const BIRTHDAYS: readonly PlantedBug[] = [
       },
     })),
   },
-  { name: 'birthday forgotten', ...withDomain((draft) => (draft.kind === 'award' ? undefined : draft)) },
+  { name: 'birthday forgotten', breaks: 'birthday', ...withDomain((draft) => (draft.kind === 'award' ? undefined : draft)) },
   {
     name: 'born on 29 February, celebrated on 1 March',
+    breaks: 'birthday',
     ports: withChanges((changes) =>
       changes.map((change) => {
         if (change.kind !== 'profile' || change.profile.fields.birthDate?.endsWith('-02-29') !== true || change.birthdayAt === null)
@@ -235,10 +258,12 @@ const BIRTHDAYS: readonly PlantedBug[] = [
 const AGENDA: readonly PlantedBug[] = [
   {
     name: 'worker skips all pages but the first',
+    breaks: 'agenda',
     ports: withReads((store) => ({ due: async (...asked) => ({ ...(await store.due(...asked)), next: undefined }) })),
   },
   {
     name: 'worker skips the last account of a page',
+    breaks: 'agenda',
     ports: withReads((store) => ({
       due: async (...asked) => {
         const page = await store.due(...asked);
@@ -248,20 +273,24 @@ const AGENDA: readonly PlantedBug[] = [
   },
   {
     name: 'worker settles accounts that are not due',
+    breaks: 'agenda',
     ports: withReads((store) => ({
       due: (shard, until, after, limit) => store.due(shard, plusSeconds(until, 400 * DAY_SECONDS), after, limit),
     })),
   },
   {
     name: 'record of a failure kept when it is over',
+    breaks: 'agenda',
     ports: withChanges((changes) => changes.filter(({ kind }) => kind !== 'set-aside-ended')),
   },
   {
     name: 'failing account not set aside',
+    breaks: 'agenda',
     ports: withChanges((changes) => changes.filter(({ kind }) => kind !== 'set-aside')),
   },
   {
     name: 'next action set too late',
+    breaks: 'agenda',
     ports: withChanges((changes) =>
       changes.map((change) =>
         change.kind === 'account' && change.nextActionAt !== null
@@ -272,6 +301,7 @@ const AGENDA: readonly PlantedBug[] = [
   },
   {
     name: 'warnings not thought of when the next action is set',
+    breaks: 'agenda',
     ports: withChanges((changes) =>
       changes.map((change) => {
         if (change.kind !== 'account') return change;

@@ -16,6 +16,7 @@ const withInsights = (altered: (change: InsightChange) => InsightChange): Plante
 export const BUGS_OF_NIGHTS: readonly PlantedBug[] = [
   {
     name: 'who goes on from a checkpoint counts its members twice',
+    breaks: 'reports',
     nights: true,
     ports: withReads((store) => ({
       partial: async (place) => {
@@ -26,6 +27,7 @@ export const BUGS_OF_NIGHTS: readonly PlantedBug[] = [
   },
   {
     name: 'who goes on from a checkpoint has forgotten what it came to',
+    breaks: 'reports',
     nights: true,
     ports: withReads((store) => ({
       partial: async (place) => {
@@ -36,6 +38,7 @@ export const BUGS_OF_NIGHTS: readonly PlantedBug[] = [
   },
   {
     name: 'the first of a further page is passed over',
+    breaks: 'reports',
     nights: true,
     ports: withReads((store) => ({
       insights: async (programmeId, shard, after, limit) => {
@@ -46,6 +49,7 @@ export const BUGS_OF_NIGHTS: readonly PlantedBug[] = [
   },
   {
     name: 'returns are not written onto members',
+    breaks: 'reports',
     nights: true,
     ports: withInsights((change) => {
       const { history } = change.insight;
@@ -57,6 +61,7 @@ export const BUGS_OF_NIGHTS: readonly PlantedBug[] = [
   },
   {
     name: 'what came later counts for a day that is made again',
+    breaks: 'reports',
     nights: true,
     system: withSteps(({ measure }) => ({
       measure: (ports, group, timeLeft) => {
@@ -69,16 +74,19 @@ export const BUGS_OF_NIGHTS: readonly PlantedBug[] = [
   },
   {
     name: 'a change of class is told to no one',
+    breaks: 'findings',
     nights: true,
     ports: withInsights(({ foundAt: _, ...change }) => change),
   },
   {
     name: 'everything that is found is told',
+    breaks: 'findings',
     nights: true,
     ports: withInsights((change) => (change.insight.found === null ? change : { ...change, foundAt: change.insight.history.upTo.at })),
   },
   {
     name: 'the stream passes over what was found',
+    breaks: 'deliveries',
     streams: true,
     nights: true,
     system: (system) => ({
@@ -92,6 +100,7 @@ export const BUGS_OF_NIGHTS: readonly PlantedBug[] = [
   },
   {
     name: 'whoever leaves a segment stays on its list',
+    breaks: 'segment',
     nights: true,
     ports: withChanges((changes) =>
       changes.some(({ kind }) => kind === 'insight') ? changes.filter(({ kind }) => kind !== 'segment-left') : changes,
@@ -99,6 +108,7 @@ export const BUGS_OF_NIGHTS: readonly PlantedBug[] = [
   },
   {
     name: 'whoever comes into a segment is on no list',
+    breaks: 'segment',
     nights: true,
     ports: withChanges((changes) =>
       changes.some(({ kind }) => kind === 'insight') ? changes.filter(({ kind }) => kind !== 'segment-entered') : changes,
@@ -106,6 +116,7 @@ export const BUGS_OF_NIGHTS: readonly PlantedBug[] = [
   },
   {
     name: 'a run is over before its reports are written',
+    breaks: 'reports',
     nights: true,
     ports: withChanges((changes) => changes.filter(({ kind }) => kind !== 'report')),
   },

@@ -45,14 +45,16 @@ let returns = 0;
 export const BUGS_OF_PAYMENTS: readonly PlantedBug[] = [
   {
     name: 'an order is paid with points twice',
+    breaks: 'once',
     system: (system) => ({
       ...system,
       pay: (ports, merchant, command) => system.pay(unpaid(ports), merchant, command),
     }),
   },
-  { name: 'more points are given back than were paid', ports: withPaidSeen((paid) => ({ ...paid, refunds: [] })) },
+  { name: 'more points are given back than were paid', breaks: 'refund', ports: withPaidSeen((paid) => ({ ...paid, refunds: [] })) },
   {
     name: 'points are given back once for each key, not for each return',
+    breaks: 'tender',
     ports: withPaidSeen((paid) => ({
       ...paid,
       refunds: paid.refunds.map((refund) => {
@@ -63,26 +65,35 @@ export const BUGS_OF_PAYMENTS: readonly PlantedBug[] = [
   },
   {
     name: 'points come back to the batch that was spent first',
+    breaks: 'tender',
     ports: withPaidSeen((paid) => ({ ...paid, spent: paid.spent.toReversed() })),
   },
   {
     name: 'points that paid come back to a batch of their own',
+    breaks: 'terms',
     ...withPostings('refund', (postings) =>
       postings.map((posting) => (posting.bucket === 'active' ? { ...posting, expiresAt: null } : posting)),
     ),
   },
-  { name: 'points pay newest first', ...withPostings('pay', newestFirst) },
+  { name: 'points pay newest first', breaks: 'terms', ...withPostings('pay', newestFirst) },
   {
     name: 'till codes are good for more than one payment',
+    breaks: 'till codes',
     ports: withCodesSeen(({ used: _, ...code }) => code),
   },
-  { name: 'till codes are good for an hour', ports: withCodesSeen((code) => ({ ...code, expiresAt: plusSeconds(code.expiresAt, 3_300) })) },
+  {
+    name: 'till codes are good for an hour',
+    breaks: 'till codes',
+    ports: withCodesSeen((code) => ({ ...code, expiresAt: plusSeconds(code.expiresAt, 3_300) })),
+  },
   {
     name: 'a payment does not use its code',
+    breaks: 'till codes',
     ports: withChanges((changes) => changes.filter((change) => change.kind !== 'till-code' || change.tillCode.used === undefined)),
   },
   {
     name: 'the purchase forgets that points paid it',
+    breaks: 'tender',
     ports: withChanges((changes) =>
       changes.map((change) => {
         if (change.kind !== 'order' || change.order.state !== 'credited') return change;
@@ -91,10 +102,11 @@ export const BUGS_OF_PAYMENTS: readonly PlantedBug[] = [
       }),
     ),
   },
-  { name: 'what points paid earns points', versions: withPayment((payment) => ({ ...payment, earnsOn: 'whole' })) },
-  { name: 'points pay all of a basket', versions: withPayment(({ maximumPercent: _, ...payment }) => payment) },
+  { name: 'what points paid earns points', breaks: 'qualifying', versions: withPayment((payment) => ({ ...payment, earnsOn: 'whole' })) },
+  { name: 'points pay all of a basket', breaks: 'payment', versions: withPayment(({ maximumPercent: _, ...payment }) => payment) },
   {
     name: 'points that expired since they paid always live again',
+    breaks: 'terms',
     versions: withPayment((payment) => ({ ...payment, expiredPoints: 'new-lifetime' })),
   },
 ];

@@ -38,6 +38,7 @@ let made = 0;
 export const BUGS_OF_EVENTS: readonly PlantedBug[] = [
   {
     name: 'records that failed are passed over',
+    breaks: 'order',
     streams: true,
     system: (system) => ({
       ...system,
@@ -49,6 +50,7 @@ export const BUGS_OF_EVENTS: readonly PlantedBug[] = [
   },
   {
     name: 'an event has another id each time',
+    breaks: 'events',
     streams: true,
     system: withEvents((event) => {
       made += 1;
@@ -57,6 +59,7 @@ export const BUGS_OF_EVENTS: readonly PlantedBug[] = [
   },
   {
     name: 'events say one point more than there was',
+    breaks: 'events',
     streams: true,
     system: withEvents((event) => {
       const { points } = event.data;
@@ -65,11 +68,13 @@ export const BUGS_OF_EVENTS: readonly PlantedBug[] = [
   },
   {
     name: 'a batch is sent the last first',
+    breaks: 'order',
     streams: true,
     system: withDeliveries((outbox) => ({ send: (messages) => outbox.send(messages.toReversed()) })),
   },
   {
     name: 'only the first event of a commit is told',
+    breaks: 'deliveries',
     streams: true,
     system: withDeliveries((outbox) => ({
       send: (messages) => outbox.send(messages.filter(({ body }) => (JSON.parse(body) as DeliveryMessage).event.sequence.endsWith('.00'))),
@@ -77,6 +82,7 @@ export const BUGS_OF_EVENTS: readonly PlantedBug[] = [
   },
   {
     name: 'what comes later overtakes what waits',
+    breaks: 'liveness',
     streams: true,
     system: (system) => ({
       ...system,
@@ -86,11 +92,13 @@ export const BUGS_OF_EVENTS: readonly PlantedBug[] = [
   },
   {
     name: 'what waits is forgotten with its lane',
+    breaks: 'deliveries',
     streams: true,
     ports: withReads(() => ({ waiting: async () => [] })),
   },
   {
     name: 'given up after the first attempt',
+    breaks: 'deliveries',
     streams: true,
     ports: withChanges((changes) =>
       changes.flatMap((change) => {
@@ -102,6 +110,7 @@ export const BUGS_OF_EVENTS: readonly PlantedBug[] = [
   },
   {
     name: 'a refusal of the receiver is taken for its receipt',
+    breaks: 'deliveries',
     streams: true,
     system: withSending((ports) => ({
       ...ports,
@@ -115,6 +124,7 @@ export const BUGS_OF_EVENTS: readonly PlantedBug[] = [
   },
   {
     name: 'an endpoint is disabled by a bad minute',
+    breaks: 'deliveries',
     streams: true,
     ports: withChanges((changes) =>
       changes.map((change) =>
@@ -132,6 +142,7 @@ export const BUGS_OF_EVENTS: readonly PlantedBug[] = [
   },
   {
     name: 'what an endpoint misses is in no log',
+    breaks: 'deliveries',
     streams: true,
     system: withSending((ports) => ({
       ...ports,

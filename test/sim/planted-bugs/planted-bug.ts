@@ -8,6 +8,8 @@ import type { System, SystemPorts } from '../kernel/system.ts';
 
 export interface PlantedBug {
   readonly name: string;
+  /** The rule of the auditor that says so. What else breaks on the way proves nothing. */
+  readonly breaks: string;
   /** Whether it takes worlds whose stream is read. */
   readonly streams?: true;
   /** Whether it takes worlds in which reports are made. */
@@ -20,4 +22,4 @@ export interface PlantedBug {
   readonly system?: (system: System) => System;
 }
 
-export const NO_BUG: PlantedBug = { name: 'none' };
+export const NO_BUG: PlantedBug = { name: 'none', breaks: 'none' };

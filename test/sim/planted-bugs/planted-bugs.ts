@@ -13,6 +13,7 @@ import { entryHash } from '../../../shared/domain/ledger/hash-chain.ts';
 import { identitiesIn, normaliseIdentities } from '../../../shared/domain/members/member.ts';
 import type { ProgrammeVersion } from '../../../shared/domain/programmes/programme.ts';
 import { StoreUnavailable } from '../../../shared/ports/store.ts';
+import { PREFIX } from '../../../shared/store/table.ts';
 import type { MerchantCaller, PurchaseCommand } from '../../../shared/use-cases/earning/credit-purchase.ts';
 import type { ReturnCommand } from '../../../shared/use-cases/earning/return-purchase.ts';
 import { programmeVersions } from '../../../shared/use-cases/programmes/programme-versions.ts';
@@ -45,13 +46,15 @@ let attempts = 0;
 const CLAIMS: readonly PlantedBug[] = [
   {
     name: 'claim forgotten',
+    breaks: 'once',
     ports: withChanges((changes) => changes.filter(({ kind }) => kind !== 'claim')),
   },
-  { name: 'order looked up, not claimed', table: withoutConditions('ORDER') },
-  { name: 'claim and write in two transactions', table: splitFrom('ORDER') },
-  { name: 'entry and account in two transactions', table: splitFrom('ENTRY#') },
+  { name: 'order looked up, not claimed', breaks: 'order', table: withoutConditions('ORDER') },
+  { name: 'claim and write in two transactions', breaks: 'order', table: splitFrom('ORDER') },
+  { name: 'entry and account in two transactions', breaks: 'fold', table: splitFrom('ENTRY#', 'PROFILE') },
   {
     name: 'retry with a new id after an unknown outcome',
+    breaks: 'once',
     system: (system) => ({
       ...system,
       adjust: (ports, command) => {
@@ -62,6 +65,7 @@ const CLAIMS: readonly PlantedBug[] = [
   },
   {
     name: 'unknown outcome taken for success',
+    breaks: 'answer',
     ports: withCommit(async (changes, commit) => {
       try {
         return await commit(changes);
@@ -73,14 +77,17 @@ const CLAIMS: readonly PlantedBug[] = [
   },
   {
     name: 'transaction conflict taken for success',
+    breaks: 'answer',
     table: (table) => ({ ...table, write: async (writes) => (await table.write(writes)).filter(({ kind }) => kind !== 'contention') }),
   },
   {
     name: 'input hash not compared',
+    breaks: 'once',
     system: (system) => ({ ...system, credit: answeringAnyContent(system.credit) }),
   },
   {
     name: 'replay answers the current balance, not the first answer',
+    breaks: 'answer',
     system: (system) => ({
       ...system,
       credit: async (ports, merchant, command) => {
@@ -110,17 +117,20 @@ function answeringAnyContent(credit: System['credit']): System['credit'] {
 
 const CONDITIONS: readonly PlantedBug[] = [
   // Either alone does no harm: two commits on one account also meet at the number of their entry.
-  { name: 'conditions on account and entry dropped', table: withoutConditions('ACCOUNT', 'ENTRY#') },
+  { name: 'conditions on account and entry dropped', breaks: 'immutability', table: withoutConditions('ACCOUNT', 'ENTRY#') },
   {
     name: "lost update on an order's returns",
+    breaks: 'once',
     table: withWrites((write) => (isOf(write, 'ORDER') && write.condition.kind === 'unchanged' ? loosened(write) : write)),
   },
   {
     name: 'identity not checked to be free when a purchase is kept',
-    table: withWrites((write) => (write.action.kind === 'check' ? undefined : write)),
+    breaks: 'enrolment',
+    table: withWrites((write) => (write.action.kind === 'check' && write.key.PK.startsWith(PREFIX.identity) ? undefined : write)),
   },
   {
     name: 'entry number reused',
+    breaks: 'immutability',
     table: (table) => ({
       ...table,
       write: (writes) => {
@@ -138,6 +148,7 @@ const CONDITIONS: readonly PlantedBug[] = [
   },
   {
     name: 'hash over the wrong previous',
+    breaks: 'chain',
     ports: withChanges((changes) => {
       const entries = changes.flatMap((change) => (change.kind === 'entry' ? [change.entry] : []));
       const [first, second] = entries;
@@ -156,6 +167,7 @@ const CONDITIONS: readonly PlantedBug[] = [
 const EARNING: readonly PlantedBug[] = [
   {
     name: 'rounding twice',
+    breaks: 'terms',
     // To whole units of the currency first, and to whole points then.
     ...withDomain((draft, { account }, order) => {
       if (draft.kind !== 'earn' || order === undefined || order.state === 'awaiting-purchase' || account.debt > 0) return draft;
@@ -168,10 +180,12 @@ const EARNING: readonly PlantedBug[] = [
   },
   {
     name: "terms of today instead of the purchase's day",
+    breaks: 'terms',
     versions: (versions, clock) => ({ ...versions, at: (programmeId) => versions.at(programmeId, clock.now()) }),
   },
   {
     name: 'versions remembered for ever',
+    breaks: 'terms',
     versions: (_versions, clock, store) => {
       const since = clock.now();
       return programmeVersions(store, { now: () => since });
@@ -179,6 +193,7 @@ const EARNING: readonly PlantedBug[] = [
   },
   {
     name: 'new terms take effect at once',
+    breaks: 'version',
     ports: withChanges((changes) =>
       changes.map((change) =>
         change.kind === 'programme-version'
@@ -189,6 +204,7 @@ const EARNING: readonly PlantedBug[] = [
   },
   {
     name: 'unclaimed purchase credited twice',
+    breaks: 'order',
     ports: withChanges((changes) => {
       const credits = changes.some(({ kind }) => kind === 'unclaimed-credited');
       return credits ? changes.filter(({ kind }) => kind === 'account' || kind === 'entry') : changes;
@@ -196,14 +212,17 @@ const EARNING: readonly PlantedBug[] = [
   },
   {
     name: 'collected flag set too early',
+    breaks: 'enrolment',
     ...withDomain((draft, { account }) => (draft.kind === 'earn' && account.collecting.length > 0 ? { ...draft, collected: true } : draft)),
   },
   {
     name: 'nothing collected at enrolment',
+    breaks: 'enrolment',
     ...withDomain((draft) => (draft.kind === 'enrol' ? { ...draft, collect: [] } : draft)),
   },
   {
     name: 'member whom analytics do not list',
+    breaks: 'insight',
     ports: withChanges((changes) => changes.filter(({ kind }) => kind !== 'insight')),
   },
 ];
@@ -211,6 +230,7 @@ const EARNING: readonly PlantedBug[] = [
 const RETURNS: readonly PlantedBug[] = [
   {
     name: 'return that says what was left before it',
+    breaks: 'return',
     ...withDomain((draft) => {
       const { purchase } = draft;
       if (draft.kind !== 'reverse' || purchase?.of === undefined) return draft;
@@ -219,6 +239,7 @@ const RETURNS: readonly PlantedBug[] = [
   },
   {
     name: 'wrong batch first on a return',
+    breaks: 'terms',
     ...withPostings('reverse', (postings, { account }) => {
       let left = -postings.reduce((sum, { bucket, points }) => sum + (bucket === 'active' ? points : 0), 0);
       const taken = account.batches.flatMap((batch): Posting[] => {
@@ -231,6 +252,7 @@ const RETURNS: readonly PlantedBug[] = [
   },
   {
     name: 'return not capped by what came back before',
+    breaks: 'order',
     ports: withOrdersSeen((order) =>
       order.state !== 'credited'
         ? order
@@ -244,10 +266,12 @@ const RETURNS: readonly PlantedBug[] = [
   },
   {
     name: 'return forgives what was spent',
+    breaks: 'terms',
     ...withPostings('reverse', (postings) => postings.filter(({ bucket }) => bucket !== 'debt')),
   },
   {
     name: 'debt not repaid',
+    breaks: 'terms',
     ...withPostings('earn', (postings) => postings.filter(({ bucket }) => bucket !== 'debt')),
   },
 ];
@@ -255,6 +279,7 @@ const RETURNS: readonly PlantedBug[] = [
 const TIME: readonly PlantedBug[] = [
   {
     name: 'expiry a day early',
+    breaks: 'terms',
     ...withPostings('earn', (postings) =>
       postings.map((posting) =>
         posting.bucket !== 'debt' && posting.expiresAt !== null ? { ...posting, expiresAt: dayBefore(posting.expiresAt) } : posting,
@@ -263,6 +288,7 @@ const TIME: readonly PlantedBug[] = [
   },
   {
     name: 'pending ignored',
+    breaks: 'terms',
     ...withPostings('earn', (postings) =>
       postings.map((posting) =>
         posting.bucket === 'pending'
@@ -273,10 +299,12 @@ const TIME: readonly PlantedBug[] = [
   },
   {
     name: 'expired points still counted',
+    breaks: 'expiry',
     ...withDomain((draft) => (draft.kind === 'expire' ? undefined : draft)),
   },
   {
     name: 'entries dated by when their command came',
+    breaks: 'time',
     ports: (ports) => {
       const came = ports.clock.now();
       return { ...ports, clock: { now: () => came } };
@@ -284,6 +312,7 @@ const TIME: readonly PlantedBug[] = [
   },
   {
     name: 'balance shows pending points as active',
+    breaks: 'balance',
     system: (system) => ({
       ...system,
       balance: async (ports, programmeId, memberId) => {
@@ -330,6 +359,7 @@ const withReturnsRefused = (refuses: (order: Order, command: ReturnCommand) => b
 const REFUSALS: readonly PlantedBug[] = [
   {
     name: 'matured points cannot be spent before they are posted',
+    breaks: 'refusal',
     system: (system) => ({
       ...system,
       async adjust(ports, command) {
@@ -342,6 +372,7 @@ const REFUSALS: readonly PlantedBug[] = [
   },
   {
     name: 'repeated adjustment refused as a mismatch',
+    breaks: 'answer',
     system: (system) => ({
       ...system,
       async adjust(ports, command) {
@@ -352,6 +383,7 @@ const REFUSALS: readonly PlantedBug[] = [
   },
   {
     name: 'repetition refused for want of the points that its first delivery is taking',
+    breaks: 'refusal',
     ports: (ports) => {
       let hasRead = false;
       return {
@@ -374,6 +406,7 @@ const REFUSALS: readonly PlantedBug[] = [
   },
   {
     name: 'repeated enrolment refused',
+    breaks: 'answer',
     system: (system) => ({
       ...system,
       async enrol(ports, command) {
@@ -384,10 +417,12 @@ const REFUSALS: readonly PlantedBug[] = [
   },
   {
     name: 'enrolment with different content taken for a repetition',
+    breaks: 'answer',
     system: (system) => ({ ...system, enrol: answeringAnyEnrolment(system.enrol) }),
   },
   {
     name: 'e-mail address in capitals is another one',
+    breaks: 'answer',
     system: (system) => ({
       ...system,
       credit: (ports, merchant, command) => {
@@ -399,6 +434,7 @@ const REFUSALS: readonly PlantedBug[] = [
   },
   {
     name: "currency held against the newest terms instead of the purchase's",
+    breaks: 'refusal',
     system: withPurchasesRefused('VALIDATION_FAILED', async ({ store }, { programmeId }, { currency }) => {
       const { items } = await store.versionsBefore(programmeId, undefined, 1);
       return items[0]?.terms.earning.rates.every((rate) => rate.currency !== currency) === true;
@@ -406,6 +442,7 @@ const REFUSALS: readonly PlantedBug[] = [
   },
   {
     name: 'currency without a rate earns nothing instead of being refused',
+    breaks: 'terms',
     versions: (versions) => ({
       numbered: async (programmeId, version) => takingAnyCurrency(await versions.numbered(programmeId, version)),
       at: async (programmeId, instant) => takingAnyCurrency(await versions.at(programmeId, instant)),
@@ -413,10 +450,12 @@ const REFUSALS: readonly PlantedBug[] = [
   },
   {
     name: 'tills may not be ahead of the platform',
+    breaks: 'refusal',
     system: withPurchasesRefused('VALIDATION_FAILED', ({ clock }, _merchant, { occurredAt }) => toInstant(occurredAt) > clock.now()),
   },
   {
     name: 'purchases may be dated any time ahead',
+    breaks: 'terms',
     system: (system) => ({
       ...system,
       credit: (ports, merchant, command) => {
@@ -433,22 +472,26 @@ const REFUSALS: readonly PlantedBug[] = [
   },
   {
     name: 'return of all that is left refused',
+    breaks: 'refusal',
     system: withReturnsRefused((order, command) => {
       if (order.state !== 'credited' || !('amount' in command)) return false;
       return order.returns.reduce((sum, { reversal }) => sum + (reversal?.amount ?? 0), command.amount) >= order.purchase.amount;
     }),
   },
-  { name: 'return refused before its member enrols', system: withReturnsRefused(({ state }) => state === 'unclaimed') },
+  { name: 'return refused before its member enrols', breaks: 'refusal', system: withReturnsRefused(({ state }) => state === 'unclaimed') },
   {
     name: "one's own version taken for another's",
+    breaks: 'refusal',
     ports: (ports) => ({ ...ports, store: { ...ports.store, version: async () => undefined } }),
   },
   {
     name: 'repetition not said to be one',
+    breaks: 'answer',
     system: (system) => ({ ...system, giveBack: async (...asked) => ({ ...(await system.giveBack(...asked)), replayed: false }) }),
   },
   {
     name: 'what was kept is said to have been credited',
+    breaks: 'answer',
     system: (system) => ({
       ...system,
       async credit(ports, merchant, command) {
@@ -490,6 +533,7 @@ function takingAnyCurrency(version: ProgrammeVersion): ProgrammeVersion {
 const PRIVACY: readonly PlantedBug[] = [
   {
     name: 'identity kept in clear',
+    breaks: 'privacy',
     ports: (ports: SystemPorts) => ({
       ...ports,
       identities: { ...ports.identities, keyOf: async (_programmeId, kind, normalised) => ({ kind, hash: normalised }) },

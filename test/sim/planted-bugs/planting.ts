@@ -163,12 +163,13 @@ export const withoutConditions =
     },
   });
 
-/** In two transactions: first those of the sort, then the others. */
+/** In two transactions: first those of the sort, then the others; but for those that write an item of the sort `whole`. */
 export const splitFrom =
-  (sort: string): PlantedBug['table'] =>
+  (sort: string, whole?: string): PlantedBug['table'] =>
   (table: ItemTable) => ({
     ...table,
     async write(writes) {
+      if (writes.some((write) => whole !== undefined && isOf(write, whole))) return table.write(writes);
       const conflicts = [];
       for (const part of [writes.filter((write) => isOf(write, sort)), writes.filter((write) => !isOf(write, sort))]) {
         if (part.length === 0 || conflicts.length > 0) continue;

@@ -27,19 +27,37 @@ const withReferred = (altered: (referred: Referred) => Referred): PlantedBug['po
 export const BUGS_OF_REFERRALS: readonly PlantedBug[] = [
   {
     name: 'a friend is paid for each time the stream tells of it',
+    breaks: 'once',
     streams: true,
     ports: withChanges((changes) => changes.filter((change) => change.kind !== 'claim' || change.claim.caller !== 'perennial:referral')),
   },
   {
     name: 'only whoever brought the friend is paid',
+    breaks: 'referrals',
     streams: true,
     versions: withReferralTerms(({ furtherLevels: _, ...terms }) => terms),
   },
-  { name: 'any number of friends is paid for', streams: true, versions: withReferralTerms(({ cap: _, ...terms }) => terms) },
-  { name: 'the cap of a period is never full', streams: true, ports: withReferred(({ periods: _, ...referred }) => referred) },
-  { name: 'milestones are reached again and again', streams: true, ports: withReferred((referred) => ({ ...referred, milestones: [] })) },
+  {
+    name: 'any number of friends is paid for',
+    breaks: 'referrals',
+    streams: true,
+    versions: withReferralTerms(({ cap: _, ...terms }) => terms),
+  },
+  {
+    name: 'the cap of a period is never full',
+    breaks: 'referrals',
+    streams: true,
+    ports: withReferred(({ periods: _, ...referred }) => referred),
+  },
+  {
+    name: 'milestones are reached again and again',
+    breaks: 'referrals',
+    streams: true,
+    ports: withReferred((referred) => ({ ...referred, milestones: [] })),
+  },
   {
     name: 'a friend who brings everything back was paid for all the same',
+    breaks: 'referrals',
     streams: true,
     system: (system) => ({
       ...system,
@@ -52,26 +70,31 @@ export const BUGS_OF_REFERRALS: readonly PlantedBug[] = [
   },
   {
     name: 'a return takes back what has long been earned',
+    breaks: 'referrals',
     streams: true,
     ports: withFriends((referral) => ({ ...referral, until: null })),
   },
   {
     name: 'small purchases count towards a referral',
+    breaks: 'referrals',
     streams: true,
     ports: withFriends((referral) => ({ ...referral, need: { ...referral.need, each: 0 } })),
   },
   {
     name: 'one purchase is enough for any referral',
+    breaks: 'referrals',
     streams: true,
     ports: withFriends((referral) => ({ ...referral, need: { ...referral.need, purchases: 1 } })),
   },
   {
     name: 'a referral qualifies before its time for returns is over',
+    breaks: 'referrals',
     streams: true,
     ports: withFriends((referral) => ({ ...referral, need: { ...referral.need, returnWindowDays: 0 } })),
   },
   {
     name: 'what a review says does not matter',
+    breaks: 'reviews',
     streams: true,
     system: (system) => ({
       ...system,
@@ -93,6 +116,7 @@ export const BUGS_OF_REFERRALS: readonly PlantedBug[] = [
   },
   {
     name: 'two decide a review, and the last is right',
+    breaks: 'events',
     streams: true,
     table: (table) => {
       // Its line among those that wait can be taken away once only: that would keep the second from deciding, too.
@@ -102,11 +126,13 @@ export const BUGS_OF_REFERRALS: readonly PlantedBug[] = [
   },
   {
     name: 'friends are counted where they were, too',
+    breaks: 'friends',
     streams: true,
     ports: withChanges((changes) => changes.filter((change) => change.kind !== 'friends-at-stage' || change.by > 0)),
   },
   {
     name: 'a member invites as many as they like',
+    breaks: 'limit',
     streams: true,
     ports: withChanges((changes) =>
       changes.map((change) => (change.kind === 'limit' && change.rewardId === 'invitations' ? { ...change, limit: 1_000 } : change)),
@@ -114,6 +140,7 @@ export const BUGS_OF_REFERRALS: readonly PlantedBug[] = [
   },
   {
     name: 'a code leads to whoever took it last',
+    breaks: 'referrals',
     streams: true,
     ports: withReads(() => ({ referralCode: async () => undefined })),
     table: withoutConditions('REFCODE'),

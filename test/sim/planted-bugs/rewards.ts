@@ -49,20 +49,24 @@ const withRewardTerms = (which: 'at' | 'numbered', altered: (terms: RewardTerms)
 const STOCK: readonly PlantedBug[] = [
   {
     name: 'stock not given back',
+    breaks: 'stock',
     ports: withChanges((changes) => (isSettled(changes) ? changes.filter(({ kind }) => kind !== 'stock') : changes)),
   },
   {
     name: 'stock given back twice over',
+    breaks: 'stock',
     ports: withChanges((changes) =>
       isSettled(changes) ? changes.map((change) => (change.kind === 'stock' ? { ...change, by: 2 * change.by } : change)) : changes,
     ),
   },
   {
     name: 'stock taken without looking',
+    breaks: 'stock',
     table: withWrites((write) => (isOf(write, 'STOCK') && write.condition.kind === 'at-least' ? loosened(write) : write)),
   },
   {
     name: 'stock not taken by reservations',
+    breaks: 'stock',
     ports: withChanges((changes) =>
       changes.some((change) => change.kind === 'redemption' && change.redemption.state === 'reserved')
         ? changes.filter(({ kind }) => kind !== 'stock')
@@ -71,12 +75,14 @@ const STOCK: readonly PlantedBug[] = [
   },
   {
     name: 'sold out as soon as one counter is empty',
+    breaks: 'offers',
     ports: withReads((store) => ({
       stock: async (...asked) => (await store.stock(...asked)).map((one, index) => (index === 0 ? one : { ...one, left: 0 })),
     })),
   },
   {
     name: 'more stock is put on top of what there ever is',
+    breaks: 'stock',
     ports: withChanges((changes) => {
       const version = changes.find((change) => change.kind === 'reward-version')?.version;
       if (version === undefined || version.version === 1) return changes;
@@ -86,35 +92,48 @@ const STOCK: readonly PlantedBug[] = [
 ];
 
 const LIMITS: readonly PlantedBug[] = [
-  { name: 'limit not counted', ports: withChanges((changes) => changes.filter(({ kind }) => kind !== 'limit')) },
+  { name: 'limit not counted', breaks: 'limit', ports: withChanges((changes) => changes.filter(({ kind }) => kind !== 'limit')) },
   {
     name: 'limit counted, and not kept to',
+    breaks: 'limit',
     ports: withChanges((changes) => changes.map((change) => (change.kind === 'limit' ? { ...change, limit: 1_000_000 } : change))),
   },
-  { name: 'limit not given back', ports: withChanges((changes) => changes.filter(({ kind }) => kind !== 'limit-back')) },
+  { name: 'limit not given back', breaks: 'limit', ports: withChanges((changes) => changes.filter(({ kind }) => kind !== 'limit-back')) },
 ];
 
 const CODES: readonly PlantedBug[] = [
   {
     name: 'voucher codes that repeat',
+    breaks: 'vouchers',
     table: withoutConditions('VOUCHER'),
     ports: (ports) => {
       let made = 0;
       return { ...ports, ids: { ...ports.ids, voucherSymbols: () => String(made++ % 3).padStart(16, '7') } };
     },
   },
-  { name: 'voucher without a claim', ports: withChanges((changes) => changes.filter(({ kind }) => kind !== 'voucher')) },
+  {
+    name: 'voucher without a claim',
+    breaks: 'vouchers',
+    ports: withChanges((changes) => changes.filter(({ kind }) => kind !== 'voucher')),
+  },
   {
     name: 'imported code given, and left for others',
+    breaks: 'codes',
     ports: withChanges((changes) => changes.filter(({ kind }) => kind !== 'code-given')),
   },
-  { name: 'imported code lost', table: withWrites((write) => (isOf(write, 'GIVEN#') && write.action.kind === 'put' ? undefined : write)) },
+  {
+    name: 'imported code lost',
+    breaks: 'codes',
+    table: withWrites((write) => (isOf(write, 'GIVEN#') && write.action.kind === 'put' ? undefined : write)),
+  },
   {
     name: 'given codes imported again',
+    breaks: 'codes',
     table: withWrites((write) => (isOf(write, 'GIVEN#') && write.action.kind === 'check' ? undefined : write)),
   },
   {
     name: 'imported codes counted once too often',
+    breaks: 'stock',
     ports: withChanges((changes) =>
       changes.some(({ kind }) => kind === 'code')
         ? changes.map((change) => (change.kind === 'stock' ? { ...change, by: change.by + 1 } : change))
@@ -202,9 +221,10 @@ function committedLate(): Pick<PlantedBug, 'ports' | 'system'> {
 }
 
 const STATES: readonly PlantedBug[] = [
-  { name: 'committed though it has lapsed', ...committedLate() },
+  { name: 'committed though it has lapsed', breaks: 'expiry', ...committedLate() },
   {
     name: 'expired voucher used',
+    breaks: 'redemption',
     system: usedBy(
       reading(
         { redemption: (found) => (found.voucher === undefined ? found : { ...found, voucher: { ...found.voucher, expiresAt: null } }) },
@@ -217,10 +237,12 @@ const STATES: readonly PlantedBug[] = [
   },
   {
     name: 'used voucher stays good',
+    breaks: 'redemption',
     ports: withRedemptions((redemption) => (redemption.state === 'used' ? { ...redemption, state: 'issued' } : redemption)),
   },
   {
     name: 'gift card overdrawn',
+    breaks: 'vouchers',
     system: usedBy(
       reading({ redemption: (found) => withBalance(found, (amount) => amount + 1) }, (redemption) =>
         redemption.state === 'issued' ? withBalance(redemption, (amount) => Math.max(0, amount - 1)) : redemption,
@@ -229,16 +251,18 @@ const STATES: readonly PlantedBug[] = [
   },
   {
     name: 'what a gift card has paid is forgotten',
+    breaks: 'redemption',
     system: usedBy(
       reading({ redemption: (found) => found }, (redemption, { voucher }) =>
         redemption.state === 'issued' ? { ...redemption, voucher } : redemption,
       ),
     ),
   },
-  { name: 'redemption settled without looking', table: withoutConditions('REDEMPTION#') },
-  { name: 'redemption and its points in two transactions', table: splitFrom('REDEMPTION#') },
+  { name: 'redemption settled without looking', breaks: 'redemption', table: withoutConditions('REDEMPTION#') },
+  { name: 'redemption and its points in two transactions', breaks: 'redemption', table: splitFrom('REDEMPTION#') },
   {
     name: 'redemptions are no business of the agenda',
+    breaks: 'agenda',
     ports: withReads((store) => ({
       due: async (...asked) => {
         const { items, next } = await store.due(...asked);
@@ -257,23 +281,27 @@ const withBalance = (redemption: Redemption, amount: (amount: number) => number)
 const afterCancel = (draft: EntryDraft, { appended }: Ledger): boolean => draft.kind === 'expire' && appended.at(-1)?.kind === 'cancel';
 
 const POINTS: readonly PlantedBug[] = [
-  { name: 'points of a reward taken newest first', ...withPostings('redeem', newestFirst) },
+  { name: 'points of a reward taken newest first', breaks: 'terms', ...withPostings('redeem', newestFirst) },
   {
     name: 'cancelled points come back to a batch of their own',
+    breaks: 'terms',
     ...withPostings('cancel', (postings) =>
       postings.map((posting) => (posting.bucket === 'active' ? { ...posting, expiresAt: null } : posting)),
     ),
   },
   {
     name: 'points that expired meanwhile come back and stay',
+    breaks: 'agenda',
     ...withDomain((draft, ledger) => (afterCancel(draft, ledger) ? undefined : draft)),
   },
   {
     name: 'purchases put off nothing that is held',
+    breaks: 'terms',
     ...withPostings('earn', (postings) => postings.filter(({ bucket }) => bucket !== 'held')),
   },
   {
     name: 'held points forgotten in the balance',
+    breaks: 'balance',
     system: (system) => ({
       ...system,
       balance: async (ports, programmeId, memberId) => {
@@ -285,6 +313,7 @@ const POINTS: readonly PlantedBug[] = [
   },
   {
     name: 'reservations come back when a job runs, and not before',
+    breaks: 'balance',
     system: (system) => ({
       ...system,
       balance: async (ports, programmeId, memberId) => {
@@ -296,41 +325,53 @@ const POINTS: readonly PlantedBug[] = [
       },
     }),
   },
-  { name: 'points are held, and not taken', ...withPostings('hold', (postings) => postings.filter(({ bucket }) => bucket === 'held')) },
+  {
+    name: 'points are held, and not taken',
+    breaks: 'terms',
+    ...withPostings('hold', (postings) => postings.filter(({ bucket }) => bucket === 'held')),
+  },
 ];
 
 const TERMS: readonly PlantedBug[] = [
   {
     name: 'paused rewards are given all the same',
+    breaks: 'reward',
     rewards: (rewards) => ({ ...rewards, at: async (...asked) => ({ ...(await rewards.at(...asked)), state: 'active' }) }),
   },
   {
     name: 'a reward has no window',
+    breaks: 'offers',
     rewards: withRewardTerms('at', ({ from: _from, until: _until, ...terms }) => terms),
   },
-  { name: 'a reward is for every tier', rewards: withRewardTerms('at', ({ tiers: _, ...terms }) => terms) },
+  { name: 'a reward is for every tier', breaks: 'offers', rewards: withRewardTerms('at', ({ tiers: _, ...terms }) => terms) },
   {
     name: "a reward's version takes effect early",
+    breaks: 'offers',
     rewards: (rewards) => ({ ...rewards, at: (programmeId, rewardId, at) => rewards.at(programmeId, rewardId, plusSeconds(at, 15)) }),
   },
   {
     name: 'cancelled by the terms of today',
+    breaks: 'redemption',
     rewards: (rewards, clock) => ({ ...rewards, numbered: (programmeId, rewardId) => rewards.at(programmeId, rewardId, clock.now()) }),
   },
   {
     name: 'whatever was issued can be given back',
+    breaks: 'redemption',
     rewards: withRewardTerms('numbered', (terms) => ({ ...terms, cancel: { ...terms.cancel, issued: 'unused', withinHours: undefined } })),
   },
   {
     name: 'expired points always live again',
+    breaks: 'terms',
     rewards: withRewardTerms('numbered', (terms) => ({ ...terms, cancel: { ...terms.cancel, expiredPoints: 'new-lifetime' } })),
   },
   {
     name: 'vouchers last for ever',
+    breaks: 'redemption',
     rewards: withRewardTerms('at', ({ voucherLifetime: _, ...terms }) => terms),
   },
   {
     name: 'members are never told that it is sold out',
+    breaks: 'offers',
     system: (system) => ({
       ...system,
       offers: async (...asked) => {
@@ -355,9 +396,10 @@ const keyedBy = (altered: <Command extends { by: string; idempotencyKey: string 
 };
 
 const KEYS: readonly PlantedBug[] = [
-  { name: "another member's key answered", system: keyedBy((command) => ({ ...command, by: 'member' })) },
+  { name: "another member's key answered", breaks: 'once', system: keyedBy((command) => ({ ...command, by: 'member' })) },
   {
     name: 'redeemed anew when its answer was lost',
+    breaks: 'once',
     system: keyedBy((command) => {
       attempts += 1;
       return { ...command, idempotencyKey: `${command.idempotencyKey}-${attempts}` };
@@ -365,6 +407,7 @@ const KEYS: readonly PlantedBug[] = [
   },
   {
     name: 'a redemption is answered as it was, not as it is',
+    breaks: 'answer',
     system: (system) => ({
       ...system,
       redeem: async (ports, command) => {

@@ -8,6 +8,7 @@ import type { PlantedBug } from '../../sim/planted-bugs/planted-bug.ts';
 export function committedWrites(): { readonly bug: PlantedBug; readonly committed: readonly Committed[] } {
   const committed: Committed[] = [];
   const bug: PlantedBug = {
+    breaks: 'none',
     name: 'none',
     table: (table) => ({
       ...table,
