@@ -2,12 +2,13 @@
  * Says beside Vitest's own reporter: the seed; what is running when nothing has ended for some time, since no test has a limit of
  * its own; and the processor time by folder, so that growth is seen.
  */
-import { writeSync } from 'node:fs';
+import { writeFileSync, writeSync } from 'node:fs';
 import { relative } from 'node:path';
 import type { Reporter, TestCase, TestModule } from 'vitest/node';
 import { PROVING, SEED } from '../kernel/sample.ts';
 import { type FileTime, folderTable } from './folder-times.ts';
 import { processorSeconds } from './processor-time.ts';
+import { type RunSummary, SUMMARY_FILE } from './run-summary.ts';
 import { patience, SLOWNESS } from './slowness.ts';
 
 const QUIET_SECONDS = 60;
@@ -16,6 +17,7 @@ const LOOK_EVERY_MILLISECONDS = 5_000;
 export class RunReporter implements Reporter {
   readonly #modules = new Map<string, TestModule>();
   readonly #tests = new Map<string, TestCase>();
+  readonly #summary = { tests: 0, failed: 0 };
   #lastEnded = performance.now();
   #watch: NodeJS.Timeout | undefined;
 
@@ -41,11 +43,14 @@ export class RunReporter implements Reporter {
 
   onTestCaseResult(test: TestCase): void {
     this.#tests.delete(test.id);
+    this.#summary.tests += 1;
+    if (test.result().state === 'failed') this.#summary.failed += 1;
     this.#ended();
   }
 
   onTestRunEnd(modules: readonly TestModule[]): void {
     clearInterval(this.#watch);
+    this.#tell();
     const files = modules.map((module): FileTime => {
       const file = relative(process.cwd(), module.moduleId);
       return { file, tests: [...module.children.allTests()].length, seconds: module.meta().processorSeconds ?? 0 };
@@ -58,7 +63,16 @@ export class RunReporter implements Reporter {
     this.#lastEnded = performance.now();
   }
 
+  /** To who started the run. */
+  #tell(): void {
+    const file = process.env[SUMMARY_FILE];
+    const [running] = this.#modules.values();
+    const summary: RunSummary = { ...this.#summary, running: running?.relativeModuleId ?? null };
+    if (file !== undefined) writeFileSync(file, JSON.stringify(summary));
+  }
+
   #look(): void {
+    this.#tell();
     const quiet = performance.now() - this.#lastEnded;
     if (quiet < patience(QUIET_SECONDS)) return;
     this.#ended();
