@@ -1,4 +1,4 @@
-/** The command from the outside. What takes time is not measured here, and no time is asserted anywhere. */
+/** The command from outside. Slow figures are not measured here, and no test asserts a time. */
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
@@ -6,7 +6,7 @@ import * as z from 'zod';
 
 const COMMAND = fileURLToPath(new URL('./bench.ts', import.meta.url));
 
-/** Half the processor time: its figures do not go by the time. */
+/** Halves the processor time. The tested figures do not depend on time. */
 const SHORT_LIVED_JVM = '-XX:TieredStopAtLevel=1 -XX:+UseSerialGC';
 
 const Report = z.strictObject({
@@ -53,7 +53,7 @@ test('a purchase is 6 write units in 2 round trips, and the JSON is the last lin
   expect(stderr).toMatch(/^bench units … [\d.]+ s$/m);
 });
 
-test('a redemption is seven items in one transaction; whatever a reward does not count is two units less', {
+test('a redemption is seven items in one transaction; each feature that a reward lacks saves two units', {
   timeout: 180_000,
 }, async () => {
   const asked = ['redeem.writeUnits', 'redeem.indexWriteUnits', 'redeem.readUnits', 'redeem.roundTrips', 'redeem.plain', 'redeem.refusal'];
@@ -64,22 +64,22 @@ test('a redemption is seven items in one transaction; whatever a reward does not
     ['writeUnits', 'indexWriteUnits', 'readUnits', 'roundTrips'].map(
       (counted) => figures.find((figure) => figure.name === `${name}.${counted}`)?.value,
     );
-  // Two for each item, and for a place on the agenda one where it is new or given up, two where it moves.
+  // Two units for each item. A place on the agenda is one where it is new or removed, two where it moves.
   expect(of('redeem')).toEqual([7 * 2 + 1, 1, 2, 2]);
   expect(of('redeem.plain')).toEqual([4 * 2, 0, 2, 2]);
-  // The redemption's place, and the account's, which has a reservation to let lapse.
+  // The redemption's place, and the place of the account, which has a lapse to post.
   expect(of('reserve')).toEqual([6 * 2 + 3, 3, 2, 2]);
   expect(of('commit')).toEqual([5 * 2 + 4, 4, 3, 3]);
   expect(of('cancel')).toEqual([6 * 2 + 1, 1, 3, 3]);
   expect(of('cancel.reserved')).toEqual([6 * 2 + 3, 3, 3, 3]);
-  // The claim and the account at once, all 32 shards at once, the claim again.
+  // The claim and the account in parallel, all 32 shards in parallel, the claim again.
   expect(of('redeem.refusal')).toEqual([0, 0, 2 + 32 + 1, 3]);
-  // Before that the terms, and one attempt in vain.
+  // Before that the terms, and one failed attempt.
   expect(of('redeem.refusal.first')).toEqual([7 * 2, 0, 1 + 2 + 2 + 32 + 1, 6]);
   expect(figures.filter(({ met }) => met === false)).toEqual([]);
 });
 
-test('an account that is due is one transaction, whatever is due; one that is not costs nothing', { timeout: 180_000 }, async () => {
+test('a due account is one transaction, whatever is due; one that is not due costs nothing', { timeout: 180_000 }, async () => {
   const asked = [
     'agenda.unitsPerDue',
     'agenda.transactionsPerDue',
@@ -109,7 +109,9 @@ test('an account that is due is one transaction, whatever is due; one that is no
   expect(figures.filter(({ met }) => met === false)).toEqual([]);
 });
 
-test('an event that arrives is one write; a friend costs no purchase anything; a cap is one item more', { timeout: 240_000 }, async () => {
+test('an event that arrives is one write; a referral costs an ordinary purchase nothing; a cap is one more item', {
+  timeout: 240_000,
+}, async () => {
   const asked = [
     'events.projection',
     'events.delivery',
@@ -126,25 +128,25 @@ test('an event that arrives is one write; a friend costs no purchase anything; a
     const { value, limit } = figures.find((figure) => figure.name === name) ?? {};
     return { value, limit };
   };
-  // The endpoints of a hundred records.
+  // The endpoints for a hundred records.
   expect(of('events.projection.readUnits').value).toBe(1);
   expect(of('events.delivery.writeUnits')).toEqual({ value: 1, limit: 1 });
-  // Log and lane at once, and the log once more before it is written.
+  // Log and lane in parallel, and the log once more before it is written.
   expect(of('events.delivery.readUnits')).toEqual({ value: 2, limit: 2 });
   expect(of('events.delivery.known.writeUnits').value).toBe(0);
   // Log, place in the lane, and lane.
   expect(of('events.waiting.writeUnits').value).toBe(3 * 2);
   expect(of('referral.enrolment.writeUnits')).toEqual({ value: 11, limit: 11 });
-  // The account leaves the day on which the chance would have lapsed for the one on which points expire.
+  // The account moves from the day on which the referral would have expired to the day on which points expire.
   expect(of('referral.qualifying.writeUnits')).toEqual({ value: 6 + 2, limit: 6 });
   expect(of('referral.purchase.writeUnits')).toEqual({ value: 6, limit: 6 });
-  // Twice a line of the list, counted at one stage and no longer at the other; twice an account, an entry and a claim.
+  // Twice a line of the list with its counters at two stages; twice an account, an entry and a claim.
   expect(of('referral.rewarded.writeUnits').value).toBe(4 * 3 * 2);
   expect(of('purchase.capped.writeUnits')).toEqual({ value: 8, limit: 6 });
   expect(figures.filter(({ met }) => met === false)).toEqual([]);
 });
 
-test('a night reads less than a unit a member, and writes nothing of whom nothing is new', { timeout: 240_000 }, async () => {
+test('a night reads less than a unit a member, and writes nothing for a member without anything new', { timeout: 240_000 }, async () => {
   const asked = [
     'retention.readUnits',
     'retention.writeUnits',
@@ -156,7 +158,7 @@ test('a night reads less than a unit a member, and writes nothing of whom nothin
   expect(status, stderr).toBe(0);
   const { figures } = Report.parse(JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? ''));
   const of = (name: string) => figures.find((figure) => figure.name === name)?.value;
-  // Half a unit for the account, which is a batch's item by itself; of both passes' pages of insights a part of one.
+  // Half a unit for the account, one item of a batch, and a part of a unit for the pages of insights.
   expect(of('retention.readUnits')).toBeGreaterThan(0.5);
   expect(of('retention.writeUnits')).toBe(0);
   expect(of('retention.dayLater.writeUnits')).toBeLessThan(1);
@@ -166,7 +168,7 @@ test('a night reads less than a unit a member, and writes nothing of whom nothin
   expect(figures.filter(({ met }) => met === false)).toEqual([]);
 });
 
-test('a name that does not exist is refused, with those that do', async () => {
+test('an unknown name is refused with a list of the known ones', async () => {
   const refused = async (name: string) => {
     const { status, stdout, stderr } = await bench(name);
     expect(status).toBe(1);

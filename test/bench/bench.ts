@@ -1,4 +1,4 @@
-/** `npm run bench -- [NAME…] [--json]`: what the platform costs and how fast it is, each figure beside the bare one of the same run. */
+/** `npm run bench -- [NAME…] [--json]`: the cost and speed of the platform, each figure beside a bare one of the same run. */
 import { cpus } from 'node:os';
 import { Command, InvalidArgumentError } from 'commander';
 import * as z from 'zod';
@@ -10,7 +10,7 @@ import { DisposableRun } from './run.ts';
 
 const Options = z.object({ json: z.boolean().optional() });
 
-/** `purchase` asks for `purchase.rate` and all others that begin so. */
+/** `purchase` selects `purchase.rate` and every other figure with that prefix. */
 const asks = (asked: string, figure: string): boolean => figure === asked || figure.startsWith(`${asked}.`);
 
 const isWanted = (names: readonly string[], figure: string, { alsoIn }: Benchmark): boolean =>
@@ -31,10 +31,10 @@ function nameOf(text: string, previous: readonly string[] = []): readonly string
 
 const command = new Command('npm run bench --')
   .description(
-    'Measures the platform, and beside each figure the bare thing that it stands on, in the same run on this machine:\n' +
+    'Measures the platform, and beside each figure the bare calls that it needs, in the same run on this machine:\n' +
       'the same calls by the AWS SDK alone, a bundle with nothing but the client, the same read of a short ledger.',
   )
-  .argument('[name...]', `a group (${groups.join(', ')}), a figure, or what several figures begin with; all when none is given`, nameOf)
+  .argument('[name...]', `a group (${groups.join(', ')}), a figure, or a prefix of figures; default: all`, nameOf)
   .option('--json', 'print one JSON object as the last line of standard output')
   .addHelpText(
     'after',
@@ -55,7 +55,7 @@ Examples:
     try {
       await report(names, Options.parse(given).json === true);
     } catch (error) {
-      // What was taken away from under it fails in its own words.
+      // An interrupted benchmark fails because its database is gone.
       if (interrupted) return;
       console.error(`\nbench: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
       process.exitCode = 1;
@@ -74,10 +74,10 @@ async function report(names: readonly string[], json: boolean): Promise<void> {
   if (json) console.log(JSON.stringify({ figures }));
 }
 
-/** One after another: whatever runs beside a measurement is measured with it. */
+/** One after another, because parallel work would change the measurements. */
 async function measureAll(benchmarks: readonly Benchmark[]): Promise<readonly Measured[]> {
   await using run = new DisposableRun(createProgress(process.stderr));
-  // The platform is a process of its own, and ends only when it is told to.
+  // The platform is a process of its own, and only ends when told to.
   const interrupt = (): void => {
     interrupted = true;
     console.error('\nbench: interrupted');

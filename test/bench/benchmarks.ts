@@ -1,4 +1,4 @@
-/** All benchmarks, in the order in which they run: those that take turns on a quiet machine after those that only count. */
+/** All benchmarks in the order of a run: first those that only count, then those that need a quiet machine. */
 import type { Benchmark } from './benchmark.ts';
 import { agendaCost } from './benchmarks/agenda-cost.ts';
 import { agendaMemoryBenchmark } from './benchmarks/agenda-memory.ts';

@@ -1,4 +1,4 @@
-/** A run's shared things: made when they are first asked for, ended with it. */
+/** The shared resources of a run: made on first use, ended with the run. */
 import type { BenchProgress, BenchRun } from './benchmark.ts';
 
 export class DisposableRun implements BenchRun, AsyncDisposable {
@@ -12,7 +12,7 @@ export class DisposableRun implements BenchRun, AsyncDisposable {
 
   once<Made>(make: (run: BenchRun) => Promise<Made>): Promise<Made> {
     if (!this.#made.has(make)) this.#made.set(make, make(this));
-    // What was made by this function is of its type.
+    // The stored value was made by this function, so it has its type.
     return this.#made.get(make) as Promise<Made>;
   }
 

@@ -1,7 +1,6 @@
 /**
- * Checks the platform against the programme's terms, from outside: it sees what clients sent and were told, and the raw
- * items of each transaction. It shares no code with what it audits (types only): arithmetic, calendar, canonical JSON
- * and hashes are its own.
+ * Checks the platform against the programme's terms, from outside: it sees the requests and answers of clients, and the raw items of each
+ * transaction. It shares no code with what it audits (types only): arithmetic, calendar, canonical JSON and hashes are its own.
  */
 
 import type { Order } from '../../shared/domain/earning/order.ts';
@@ -46,38 +45,38 @@ import { fail } from './violation.ts';
 
 export type { Sent } from './kernel/audit-records.ts';
 
-/** What one transaction did to one item. */
+/** The change of one item by one transaction. */
 export interface Written {
   readonly key: { readonly PK: string; readonly SK: string };
   readonly after: Item | undefined;
 }
 
-/** Every identity of a simulated person has it, and nothing else. */
+/** A text that every identity of a simulated person contains, and nothing else. */
 export const PERSONAL = '770077007';
 
 export class Auditor {
   readonly #records: Records;
   readonly #deliveries: Deliveries | undefined;
 
-  /** `skew`: by how many milliseconds the clocks of servers are off at the most, either way; `streams`: whether the table's stream is read. */
+  /** @param skew the greatest error of servers' clocks in milliseconds, either way. @param streams whether the table's stream is read. */
   constructor(skew: number, streams = false) {
     this.#records = new Records(skew);
     this.#deliveries = streams ? new Deliveries() : undefined;
   }
 
-  /** Something was sent to an endpoint. */
+  /** A message was sent to an endpoint. */
   received(one: Received, now: number): void {
     this.#deliveries?.received(one, now);
   }
 
-  /** The stream has got past an item's record. */
+  /** The stream has passed an item's record. */
   projected(written: Written, now: number): void {
     this.#deliveries?.projected(written, now);
   }
 
-  // ---- What clients do. `now`: the time, which no server's clock need show.
+  // ---- Requests of clients. `now` is the true time, which a server's clock need not show.
 
-  /** `command`: of a purchase, as it is worded this time. */
+  /** @param command of a purchase, as this request words it. */
   sent(request: Request, command: PurchaseCommand | undefined, now: number): Sent {
     const records = this.#records;
     switch (request.kind) {
@@ -157,12 +156,12 @@ export class Auditor {
     const { request, known } = sent;
     if (known) fail('answer', `${request.id} had been done before, and is refused now: ${code}, ${words}`);
     if (!mayRefuse(this.#records, sent, code, now) && this.#deliveries?.mayRefuse(sent, code) !== true)
-      fail('refusal', `${request.id} is refused for no good reason: ${code}, ${words}`);
+      fail('refusal', `${request.id} is refused without a valid reason: ${code}, ${words}`);
   }
 
-  // ---- What is written
+  // ---- Writes
 
-  /** `run`: of the agenda, when one of its workers wrote it. */
+  /** @param run the run of the agenda whose worker wrote it. */
   wrote(written: readonly Written[], now: number, run?: Sent): void {
     const records = this.#records;
     const moments: Moments = [iso(now - CLOCK_BEHIND - records.skew), iso(now + records.skew)];
@@ -257,7 +256,7 @@ export class Auditor {
     }
   }
 
-  /** Redemptions, counters and codes say the same as the entries, in the same transaction. */
+  /** Redemptions, counters and codes must agree with the entries of the same transaction. */
   #checkTrade(trade: Trade, entries: readonly Entry[], now: number): void {
     const records = this.#records;
     for (const written of trade.redemptions) {
@@ -297,7 +296,7 @@ export class Auditor {
       fail('version', `no one asked for version ${version.version} of ${version.programmeId}`);
   }
 
-  /** An order only ever goes on: its purchase stays, and no return is forgotten. */
+  /** An order may only gain facts: its purchase stays, and no return is lost. */
   #checkOrder(key: string, before: Order | undefined, after: Order): void {
     if (before === undefined) return;
     const STATES = ['awaiting-purchase', 'unclaimed', 'credited'];
@@ -316,7 +315,7 @@ export class Auditor {
     });
   }
 
-  /** Order and ledger say the same, in the same transaction. */
+  /** An order must agree with the ledger's entries of the same transaction. */
   #checkCredited(key: string, before: Order | undefined, after: Order): void {
     const audited = this.#records.orders.get(key);
     if (after.state !== 'credited') {
@@ -350,9 +349,9 @@ export class Auditor {
       fail('order', `the credit of ${key} was changed`);
   }
 
-  // ---- Once faults have stopped, and every client has its answer
+  // ---- After faults have stopped, and every client has an answer
 
-  /** `fresh`: the items of a table on which the newest nights were made anew, where there were nights. */
+  /** @param fresh items of a table on which the newest runs were repeated, if there were any. */
   conclude(items: Iterable<Item>, fresh: Iterable<Item> | undefined = undefined): void {
     const records = this.#records;
     let count = 0;
@@ -362,7 +361,8 @@ export class Auditor {
       if (item.SK !== 'PROFILE' && JSON.stringify(item).includes(PERSONAL))
         fail('privacy', `an identity stands in clear in ${item.PK} ${item.SK}`);
     }
-    for (const { memberId, asidePlace } of records.books()) if (asidePlace !== undefined) fail('agenda', `${memberId} is still set aside`);
+    for (const { memberId, asidePlace } of records.books())
+      if (asidePlace !== undefined) fail('agenda', `${memberId} is still in quarantine`);
     if (count !== records.items.size) fail('immutability', `${records.items.size - count} items have disappeared`);
     concludeStock(records);
     concludeConservation(records);
@@ -411,12 +411,12 @@ export class Auditor {
   }
 }
 
-/** An order that is fulfilled has its points at once. */
+/** The fields that order fulfilment changes: the points of a fulfilled order mature at once. */
 const CHANGED_BY_FULFILMENT = new Set(['maturesAt']);
-/** A name may be spelled in other ways from one time to the next. */
+/** Fields whose spelling may differ from one request to the next. */
 const SPELLED = new Set(['member']);
 
-// Items hold what the codecs wrote; what their keys say is not said in them again.
+// Items contain what the codecs wrote. Facts in their keys are not repeated.
 
 function entryIn({ PK, SK, ...content }: Item): Entry {
   const [programmeId, memberId] = PK.slice('MEMBER#'.length).split('#');

@@ -24,7 +24,7 @@ import { planWorld } from './plan.ts';
 const WORLDS = 30;
 const WORLD_OPERATIONS = 1_000;
 
-/** The request as the contract has it, with its schema. */
+/** The request in the contract's form, with its schema. */
 function inContract(request: Request, command: object | undefined): readonly (readonly [z.ZodType, unknown])[] {
   const timestamp = '2026-11-21T10:00:00Z';
   switch (request.kind) {
@@ -122,7 +122,7 @@ const atTill = ({ idempotencyKey }: AtTill, schema: z.ZodType, body: unknown) =>
     [IdempotencyKey, idempotencyKey],
   ] as const;
 
-test('no request is planned that the contract would not let in', () => {
+test('no planned request violates the contract', () => {
   for (let seed = 1; seed <= WORLDS; seed += 1) {
     const { programmes, operations } = planWorld(seed, WORLD_OPERATIONS, {
       payments: true,

@@ -1,6 +1,6 @@
 /**
- * What happens in one world, drawn from its seed before anything runs: programmes, servers, and a list of operations in
- * the order of their time. An operation brings its own luck along, so that one can be left out and the others stay as they were.
+ * The plan of one world, drawn from its seed before anything runs: programmes, servers, and a list of operations in order of time. Each
+ * operation has its own randomness, so one can be left out without a change of the others.
  */
 
 import { toInstant } from '../../shared/domain/kernel/time.ts';
@@ -29,10 +29,10 @@ export interface Operation {
   readonly number: number;
   /** Virtual milliseconds since 1970. */
   readonly at: number;
-  /** Seeds everything that is chance in how it goes. */
+  /** The seed of all chance in this operation. */
   readonly luck: number;
   readonly request: Request;
-  /** The client dies before it hears an answer, and does not ask again. */
+  /** The client dies before the answer, and does not ask again. */
   readonly deaf?: true;
   readonly fault?: FaultKind;
 }
@@ -41,28 +41,28 @@ export interface Plan {
   readonly seed: number;
   readonly start: number;
   readonly programmes: readonly { readonly id: string; readonly terms: Terms }[];
-  /** By how much each server's clock is off, in milliseconds. */
+  /** The error of each server's clock, in milliseconds. */
   readonly skews: readonly [number, ...number[]];
   readonly rates: FaultRates;
   readonly operations: readonly Operation[];
-  /** Asked again, one after another, once faults have stopped. */
+  /** Requests that are repeated, one after another, after faults have stopped. */
   readonly again: readonly Request[];
-  /** How long after all that the agenda is worked off for the last time, in milliseconds. */
+  /** The time until the last run of the agenda, in milliseconds. */
   readonly rest: number;
   /** Whether the table's stream is read. */
   readonly streams: boolean;
-  /** Whether reports are made by night. */
+  /** Whether reports are made every night. */
   readonly nights: boolean;
 }
 
-/** All members of a world are in these shards of the agenda, so that each has several; a run seldom looks at the others. */
+/** All members of a world are in these shards of the agenda, so that each has several. Runs seldom cover the others. */
 export const USED_SHARDS = [0, 1, 2] as const;
 export const ALL_SHARDS: readonly number[] = Array.from({ length: 64 }, (_, shard) => shard);
 
 const START = Date.UTC(2026, 0, 1);
 const LEAP_DAY = Date.UTC(2028, 1, 29);
 const BY = ['id', 'externalId', 'email', 'phone', 'card'] as const;
-/** Of one burst, in milliseconds: commands of a burst run at the same time. */
+/** The length of a burst in milliseconds. Commands of a burst run at the same time. */
 const BURST = 40;
 const MAX_SKEW = 2_000;
 const COMMANDS = weighted({
@@ -102,17 +102,17 @@ const MISMATCHES = weighted({ amount: 4, person: 3, lines: 2, return: 3 });
 const instant = (at: number): string => new Date(at).toISOString();
 
 export interface Planned {
-  /** Whether tills take points, which clients over HTTP do not ask for. */
+  /** Whether tills take points. Clients over HTTP do not. */
   readonly payments?: boolean;
-  /** Whether the table's stream is read, and brands are told of events: in some worlds, or in all. */
+  /** Whether the table's stream is read and endpoints receive events: in some worlds, or in all. */
   readonly events?: boolean | 'everywhere';
-  /** Whether members bring friends. */
+  /** Whether members refer friends. */
   readonly referrals?: boolean;
-  /** Whether reports are made by night: in some worlds, or in all. */
+  /** Whether reports are made every night: in some worlds, or in all. */
   readonly nights?: boolean | 'everywhere';
 }
 
-/** `size` operations in all, with those that are asked again in the end. */
+/** @param size the number of operations, the repeated ones included. */
 export function planWorld(
   seed: number,
   size: number,
@@ -123,7 +123,7 @@ export function planWorld(
     id: `programme-${index}`,
     terms: randomTerms(random, `Programme ${index}`),
   }));
-  // Drawn apart, so that a world without them is what it was.
+  // Drawn from separate seeds, so that a world without them does not change.
   const paying = payments ? seededRandom(seedOf(seed, -3)) : undefined;
   const paid = paying === undefined ? programmes : programmes.map(({ id, terms }) => ({ id, terms: withPayment(paying, terms) }));
   const telling = events !== false ? seededRandom(seedOf(seed, -4)) : undefined;
@@ -139,7 +139,7 @@ export function planWorld(
     start: START,
     programmes: opened,
     skews: randomSkews(random),
-    // Drawn apart, so that whether accounts are damaged leaves the rest of a plan as it is.
+    // Drawn from a separate seed, so that damaged accounts do not change the rest of a plan.
     rates: {
       ...randomRates(random),
       damaged: seededRandom(seedOf(seed, -2)).pick([0, 0.02, 0.1]),
@@ -150,12 +150,12 @@ export function planWorld(
   };
 }
 
-/** Deliveries are many: what each needs of them, few worlds have. */
+/** Deliveries need many steps, so only some worlds have them. */
 const WORLDS_WITH_STREAM = 0.4;
-/** So are the steps of a night. */
+/** Runs of analytics need many steps, too. */
 const WORLDS_WITH_NIGHTS = 0.2;
 
-/** What draws apart from the rest. */
+/** Parts of the plan with their own randomness. */
 interface Apart {
   readonly paying: Random | undefined;
   readonly telling: Random | undefined;
@@ -163,7 +163,7 @@ interface Apart {
   readonly nightly: Random | undefined;
 }
 
-/** Each world has weather of its own: what always happens a little hides what happens when something happens a lot. */
+/** Each world has its own fault rates: constant small rates would hide the effects of a large one. */
 function randomRates(random: Random): Omit<FaultRates, 'damaged' | 'redelivered'> {
   if (random.chance(0.1)) return NO_FAULTS;
   const rate = (often: number): number => (random.chance(0.4) ? often : random.chance(0.3) ? 0 : often / 8);
@@ -190,7 +190,7 @@ interface Sold {
   readonly returns: RequestOf<'return'>[];
 }
 
-/** Around the five minutes that a date may lie ahead. */
+/** Around the five minutes that a date may be in the future. */
 const nearlyTooEarly = (random: Random): number => random.between(290, 310) * SECOND;
 
 type Life = Pick<Plan, 'operations' | 'again'>;
@@ -205,7 +205,7 @@ function randomLife(random: Random, programmes: Plan['programmes'], size: number
   if (firstMerchant === undefined) throw new RangeError('there is a merchant');
   const operations: Omit<Operation, 'number'>[] = [];
   const lasting = new Set<string>();
-  /** Who was to enrol, by programme and person. */
+  /** Planned enrolments, by programme and person. */
   const asked = new Set<string>();
   const sold: Sold[] = [];
   let now = (random.chance(0.2) ? LEAP_DAY - 5 * DAY + random.below(5 * DAY) : START + random.below(300) * DAY) + random.below(DAY);
@@ -219,7 +219,7 @@ function randomLife(random: Random, programmes: Plan['programmes'], size: number
     if (isLasting(request)) lasting.add(request.id);
     jumped = false;
   };
-  /** Once, now and then twice or late. */
+  /** Sends a request once; sometimes twice or late. */
   const deliver = (request: Request, at: number): void => {
     const late = random.chance(0.05);
     send(request, late ? at + random.pick([5 * SECOND, HOUR, 3 * DAY, 20 * DAY]) : at, late ? { fault: 'delayed delivery' } : {});
@@ -246,7 +246,7 @@ function randomLife(random: Random, programmes: Plan['programmes'], size: number
       by: random.pick(BY),
       purchase: {
         orderId,
-        // Tills drift, and queues get stuck: mostly a moment ago, sometimes days, seldom a little ahead.
+        // Tills' clocks drift, and queues get stuck: mostly a moment ago, sometimes days, seldom a little ahead.
         occurredAt: instant(
           at +
             random.pick([
@@ -313,7 +313,7 @@ function randomLife(random: Random, programmes: Plan['programmes'], size: number
     else send(request, at, { fault });
   };
 
-  /** What must be refused: known names with different content, or content that contradicts itself. */
+  /** Requests that must be refused: known ids with other content, or contradictory content. */
   const mistake = (sale: Sold | undefined, at: number): void => {
     if (sale === undefined) return;
     const { request } = sale;
@@ -336,7 +336,7 @@ function randomLife(random: Random, programmes: Plan['programmes'], size: number
         if (first === undefined) break;
         const { orderId, returnId, occurredAt } = first.giveBack;
         const amount = random.between(1, 5_000);
-        // What is sent again under the same id means the same.
+        // A repeated return id must mean the same return.
         deliver({ ...first, id: `${first.id}-other-${amount}`, giveBack: { orderId, returnId, occurredAt, amount } }, at);
         break;
       }
@@ -344,10 +344,10 @@ function randomLife(random: Random, programmes: Plan['programmes'], size: number
   };
 
   const enrol = (person: Person, programmeId: string, at: number): void => {
-    // Who enrols again does so as before, but for a few, who are refused.
+    // A repeated enrolment has the same content, except for a few that are refused.
     const own = seededRandom(seedOf(personal, person));
     const optional = (['email', 'phone', 'card', 'subject'] as const).filter(() => own.chance(0.5));
-    // Whoever enrols in the app has a token, and no number in the brand's own systems.
+    // A person who enrols in the app has a token, and no number in the brand's own systems.
     const kinds: readonly IdentityKind[] = own.chance(0.25)
       ? ['subject', ...optional.filter((kind) => kind !== 'subject')]
       : ['externalId', ...optional];
@@ -396,7 +396,7 @@ function randomLife(random: Random, programmes: Plan['programmes'], size: number
     return { kind: 'adjust', id, programmeId, person, points, said: said(id) };
   };
 
-  /** Now and then the same key is used for something else. */
+  /** Sometimes the same key is used for another request. */
   const byHand = (request: ByHand, at: number): void => {
     deliver(request, at);
     if (!random.chance(0.05)) return;
@@ -405,7 +405,7 @@ function randomLife(random: Random, programmes: Plan['programmes'], size: number
     deliver(other.kind === 'adjust' ? { ...other, points: other.points + Math.sign(other.points) } : other, at + random.below(SECOND));
   };
 
-  /** Mostly ahead, at any instant or at the beginning of a day. */
+  /** Mostly a future instant, at any time or at the beginning of a day. */
   const ahead = (at: number, programmeId: string) => {
     const then = at + random.pick([-DAY, HOUR, 3 * DAY, 20 * DAY, 100 * DAY, 500 * DAY]) + random.below(DAY);
     const { timeZone = 'UTC' } = terms.get(programmeId) ?? {};
@@ -434,7 +434,7 @@ function randomLife(random: Random, programmes: Plan['programmes'], size: number
     deliver(request, at);
   };
 
-  /** The schedule runs; at times several runs are under way at once. */
+  /** Runs the schedule; sometimes several runs overlap. */
   const workAgenda = (at: number): void => {
     const shards = random.chance(0.03) ? ALL_SHARDS : USED_SHARDS;
     const runs = random.pick([1, 1, 1, 2, 3]);
@@ -444,7 +444,7 @@ function randomLife(random: Random, programmes: Plan['programmes'], size: number
     }
   };
 
-  /** All that someone has, at several tills at once, each of which asks again before it is answered. */
+  /** Spends all points at several tills at once, each of which repeats its request before the answer. */
   const spend = (person: Person, programmeId: string, at: number): void => {
     const points = random.pick([500, 500_000_000]);
     deliver(newAdjustment(person, programmeId, points), at);
@@ -545,7 +545,7 @@ function randomLife(random: Random, programmes: Plan['programmes'], size: number
           break;
         case 'enrol':
           enrol(person, home.programmeId, at);
-          // Whoever enrols at the till buys something before, then and after: all of it races.
+          // A person who enrols at the till buys before, during and after it, so that all of it races.
           for (let bought = random.below(4); bought > 0; bought -= 1) deliver(sell(person, home, at), at + random.below(2 * BURST));
           break;
         case 'fulfil':
@@ -578,7 +578,7 @@ function randomLife(random: Random, programmes: Plan['programmes'], size: number
             byHand({ kind: 'freeze', id, programmeId: home.programmeId, person, action, said: said(id) }, later);
           };
           freezing(random.chance(0.8) ? 'freeze' : 'release', at);
-          // Mostly released before long: what is frozen does little.
+          // Mostly released soon, because a frozen account does little.
           if (random.chance(0.9)) freezing('release', at + random.pick([random.below(BURST), SECOND, 20 * SECOND, HOUR, 3 * DAY]));
           break;
         }
@@ -606,7 +606,7 @@ function randomLife(random: Random, programmes: Plan['programmes'], size: number
             const other = nextId('publish-');
             send({ kind: 'publish', id: other, programmeId: programme.id, terms: { ...published, name: other } }, at + random.below(BURST));
           }
-          // Purchases around the instant at which it takes effect are the ones that can go wrong.
+          // Faults are likely for purchases around the instant at which a version takes effect.
           if (random.chance(0.6)) now += random.between(7, 12) * SECOND;
           break;
         }
@@ -645,7 +645,7 @@ function randomLife(random: Random, programmes: Plan['programmes'], size: number
           break;
         case 'publish reward':
           rewards.publish(home.programmeId, at);
-          // What is had around the instant at which it takes effect is what can go wrong.
+          // Faults are likely for redemptions around the instant at which a version takes effect.
           if (random.chance(0.6)) now += random.between(7, 12) * SECOND;
           break;
         case 'offers':
@@ -666,10 +666,10 @@ const PASSING: ReadonlySet<Request['kind']> = new Set([
   ...(['create-endpoint', 'move-endpoint', 'change-endpoint', 'remove-endpoint', 'replay', 'rewind'] as const),
   ...(['referral-code', 'invite', 'judge', 'night', 'night-again', 'rule'] as const),
 ]);
-/** Whether its first answer is the one that it has for ever. */
+/** Whether the first answer is the final one. */
 export const isLasting = ({ kind }: Request): boolean => !PASSING.has(kind);
 
-/** The first operations, and all their requests once more, `size` in all. What only looks is not asked again. */
+/** The first operations with a repetition of all their requests, `size` in all. Reads are not repeated. */
 function asManyAs(size: number, operations: readonly Operation[]): Life {
   const again = new Map<string, Request>();
   let count = 0;

@@ -1,4 +1,4 @@
-/** One simulation: world after world from one seed, until there were as many operations as asked for, or a violation. */
+/** One simulation: world after world from one seed, up to a number of operations or a violation. */
 import { createHash } from 'node:crypto';
 import { addFaults, type FaultCounts, noFaults } from './kernel/faults.ts';
 import { seedOf } from './kernel/random.ts';
@@ -7,20 +7,20 @@ import { NO_BUG, type PlantedBug } from './planted-bugs/planted-bug.ts';
 import type { Violation } from './violation.ts';
 import { runWorld } from './world.ts';
 
-/** A world is forgotten after its last audit, so that memory stays flat; long enough for accounts to have a history. */
+/** A world is dropped after its last audit, so that memory stays flat. It is long enough for accounts to have a history. */
 export const WORLD_OPERATIONS = 1_000;
 
 export interface SimulationOptions {
   readonly operations: number;
   readonly seed: number;
-  /** Only this world of the simulation. */
+  /** Runs this world only. */
   readonly world?: number | undefined;
   readonly bug?: PlantedBug;
-  /** Whether to pass over worlds in which something else breaks than the promise that the bug is to break. */
+  /** Ignores worlds that break another promise than the one the bug breaks. */
   readonly onlyItsPromise?: boolean;
-  /** What the worlds have: all that there is, unless told. */
+  /** The features of the worlds. Default: all. */
   readonly planned?: Planned;
-  /** Whether to work out what is left in the tables in the end: costs more than it is worth in a long run. */
+  /** Whether to hash the final tables, which costs too much in a long run. */
   readonly withDigest?: boolean;
   readonly onProgress?: (operations: number) => void;
 }
@@ -34,7 +34,7 @@ export interface Failure {
 
 export interface SimulationOutcome {
   readonly operations: number;
-  /** Operations, and those that clients sent again because they got no answer. */
+  /** Operations with the requests that clients repeated without an answer. */
   readonly requests: number;
   readonly faults: FaultCounts;
   readonly failure: Failure | undefined;

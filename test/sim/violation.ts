@@ -1,7 +1,7 @@
-/** Something that the programme's terms promise does not hold. */
+/** A violation of the programme's terms. */
 export class Violation extends Error {
   override readonly name = 'Violation';
-  /** Which promise: shrinking keeps to it. */
+  /** The violated rule, which shrinking preserves. */
   readonly rule: string;
   constructor(rule: string, words: string) {
     super(`${rule}: ${words}`);

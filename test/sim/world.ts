@@ -1,4 +1,4 @@
-/** Runs one world from its plan: clients, servers, faults, and the auditor. */
+/** Runs one world from its plan, with clients, servers, faults, and the auditor. */
 import { createHash } from 'node:crypto';
 import { Refusal } from '../../shared/domain/kernel/refusal.ts';
 import { StoreUnavailable } from '../../shared/ports/store.ts';
@@ -46,21 +46,21 @@ import { Violation } from './violation.ts';
 
 export interface WorldOutcome {
   readonly violation: Violation | undefined;
-  /** The operation that was sent last, or that was asked again. */
+  /** The number of the last operation, or of the last repetition. */
   readonly step: number;
   readonly faults: FaultCounts;
   readonly requests: number;
   digest(): string;
 }
 
-/** Faults leave a request alone after so many attempts: every client gets its answer in the end. */
+/** Faults spare a request after so many attempts, so that every client gets an answer. */
 const ATTEMPTS_WITH_FAULTS = 4;
 /** Without faults an answer comes soon. */
 const MAX_ATTEMPTS = 60;
-/** How long a worker of the agenda goes on before another takes over. */
+/** The time after which another worker of the agenda takes over. */
 const WORKER_MILLIS = 1_500;
 
-/** A run of the agenda, from one of its workers to the next. */
+/** A run of the agenda over its workers. */
 interface Run {
   readonly sent: Sent;
   progress: AgendaProgress;
@@ -144,7 +144,7 @@ export async function runWorld(plan: Plan, bug: PlantedBug = NO_BUG): Promise<Wo
     return `${begins}/${urls}`;
   };
 
-  /** The process ends, and all that was under way on it; another starts in its place. */
+  /** Ends the process with all its commands, and starts another in its place. */
   const restart = (index: number): void => {
     faults['server restart'] += 1;
     const lost = [...(servers[index]?.invocations ?? [])];
@@ -152,7 +152,7 @@ export async function runWorld(plan: Plan, bug: PlantedBug = NO_BUG): Promise<Wo
     for (const invocation of lost) invocation.kill();
   };
 
-  /** Whose accounts a run of the agenda cannot read. */
+  /** The accounts that a run of the agenda cannot read. */
   const damagedIn = (request: Request, rates: FaultRates, luck: Random): Pick<Sent, 'damaged'> => {
     if (request.kind !== 'agenda' || !luck.chance(rates.damaged)) return {};
     faults['damaged account'] += 1;
@@ -190,7 +190,7 @@ export async function runWorld(plan: Plan, bug: PlantedBug = NO_BUG): Promise<Wo
     const calls = running === undefined ? CALLS_BEFORE_CRASH.command : CALLS_BEFORE_CRASH.worker;
     const invocation = new Invocation(timeline, luck, rates, faults, died, calls);
     server.invocations.add(invocation);
-    // The process may be killed under it: then no one hears of it but by a time-out.
+    // The process may be killed meanwhile. Then the client only notices a timeout.
     if (luck.chance(rates.restart)) {
       timeline.at(timeline.now + luck.below(60), () => {
         if (servers[index] === server) restart(index);
@@ -311,8 +311,8 @@ const isPassing = (error: unknown): boolean => error instanceof Busy || error in
 const AT_REST = 'agenda at rest';
 
 /**
- * Days later, when everything is known that happened: days that have a run once more, by what was known then; the newest; and that one
- * once more. What is kept of members is by the calendar of the run that came last.
+ * The last runs of analytics, days later, when everything is known: earlier days once more, by what was known then; the newest day; and
+ * that one once more. Stored histories have the calendar of the last run.
  */
 const lastNights = ({ programmes }: Plan): readonly NightRequest[] => {
   const again = (pick: number): readonly NightRequest[] =>
@@ -320,7 +320,7 @@ const lastNights = ({ programmes }: Plan): readonly NightRequest[] => {
   return [...again(1), ...again(0), { kind: 'night', id: 'last night' }, ...again(0)];
 };
 
-/** Once nothing else happens all that is due is worked off, and then everyone looks at what they have. */
+/** After everything else, all due work is done, and every client reads its data. */
 function lastLooks(memberIds: ReadonlyMap<string, string>): readonly Request[] {
   const looks = [...memberIds.keys()].flatMap((member): Request[] => {
     const [programmeId = '', person] = member.split(' ');
@@ -331,7 +331,7 @@ function lastLooks(memberIds: ReadonlyMap<string, string>): readonly Request[] {
   return [{ ...agenda, id: AT_REST }, { ...agenda, id: 'agenda at rest, once more' }, ...looks];
 }
 
-/** Whoever looks at a ledger sees which entries let points expire. */
+/** Notes the entries that expired points, which a reader of the ledger sees. */
 function noteExpired(expired: Map<string, number[]>, written: readonly Written[]): void {
   for (const { key, after } of written) {
     if (after?.kind !== 'expire' || !key.SK.startsWith('ENTRY#')) continue;
@@ -340,7 +340,7 @@ function noteExpired(expired: Map<string, number[]>, written: readonly Written[]
   }
 }
 
-/** Whoever looks at the list of reviews sees those that are open. */
+/** Notes the open reviews, which a reader of their list sees. */
 function noteReviews(reviews: Map<string, readonly string[]>, written: readonly Written[]): void {
   for (const { key, after } of written) {
     const [kind, programmeId = '', reviewId = ''] = key.PK.split('#');
@@ -350,7 +350,7 @@ function noteReviews(reviews: Map<string, readonly string[]>, written: readonly 
   }
 }
 
-/** Whoever is told of a redemption can go on with it. */
+/** Notes a redemption, so that its client can continue with it. */
 export function noteRedemption(
   heard: Map<string, Map<string, RedemptionSeen>>,
   { programmeId, person }: OfRedemption,
@@ -425,7 +425,7 @@ async function perform(
     }
     case 'pay': {
       const { merchant, tillCode, points, basket, orderId, idempotencyKey } = request;
-      // No one can show a code that they were not told.
+      // A client can only use a code that it knows.
       if (tillCode === undefined) return undefined;
       return { to: 'pay', outcome: await system.pay(ports, merchant, { orderId, tillCode, points, basket, idempotencyKey }) };
     }
@@ -440,7 +440,7 @@ async function perform(
       return { to: 'use', outcome: { entry, redemption, replayed } };
     }
   }
-  // No one can ask about a member whose id they were not told.
+  // A client can only ask about a member whose id it knows.
   const { programmeId } = request;
   const memberId = memberIds.get(`${programmeId} ${request.person}`);
   if (memberId === undefined) return undefined;

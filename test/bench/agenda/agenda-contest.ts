@@ -1,4 +1,4 @@
-/** agenda-worker's own bundle against one that does nothing but its calls, in turns on one DynamoDB Local. */
+/** Compares agenda-worker's bundle with one that only makes the same calls, in turns on one DynamoDB Local. */
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { bundleFunction } from '../../../infra/constructs/bundle.ts';
 import { invariant } from '../../../shared/domain/kernel/refusal.ts';
@@ -17,20 +17,20 @@ import { dueMembers, openAgendaProgramme } from './due-members.ts';
 import { startWorker, type WorkerProcess, type WorkerRound } from './worker-process.ts';
 
 export interface AgendaContest extends Contest<WorkerRound> {
-  /** An invocation through a group of shards in which nothing is due. */
+  /** One invocation through a group of shards without due accounts. */
   readonly idleMillis: number;
-  /** What an invocation logs. */
+  /** The log of one invocation. */
   readonly logBytes: number;
 }
 
-/** A full page, from one shard. */
+/** A full page of one shard. */
 const ACCOUNTS_A_ROUND = 200;
-/** As many as the product's worker has, in `work-agenda.ts`. */
+/** The concurrency of the product's worker, in `work-agenda.ts`. */
 const IN_FLIGHT = 16;
 const WARM_UP_ROUNDS = 3;
 const ROUNDS = 9;
 const IDLE_ROUNDS = 15;
-/** As deployed: so many shards a worker. */
+/** As many shards as a deployed worker has. */
 const IDLE_GROUP = [40, 41, 42, 43, 44, 45, 46, 47];
 
 export async function agendaContest(run: BenchRun): Promise<AgendaContest> {
@@ -77,7 +77,7 @@ export async function agendaContest(run: BenchRun): Promise<AgendaContest> {
   return { ...contest, ...idle };
 }
 
-/** What the product made of one of the accounts. */
+/** The items that the product left for one of the accounts. */
 async function settledItems(table: ItemTable, tableName: string, due: Item | undefined): Promise<SettledItems> {
   const partition = due?.PK ?? '';
   const account = await table.get({ PK: partition, SK: SORT.account });

@@ -1,9 +1,9 @@
-/** A worker in a process of its own settles what is due in a table of this one. How much memory that takes is the benchmark's to say. */
+/** A worker in its own process posts due entries in a table of this process. The benchmark reports its memory. */
 import { expect, test } from 'vitest';
 import { DisposableRun } from '../run.ts';
 import { agendaMemory, MEMORY_STEPS } from './agenda-memory.ts';
 
-test('all of them are settled, and its memory is told', async () => {
+test('every account is done, and the memory is reported', async () => {
   const steps: true[] = [];
   const progress = { begin: () => undefined, step: () => void steps.push(true), end: () => undefined };
   await using run = new DisposableRun(progress);

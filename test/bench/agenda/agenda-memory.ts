@@ -1,4 +1,4 @@
-/** How much memory a worker takes that settles very many accounts: all due at the same minute, in a table of another process. */
+/** The memory of a worker with very many accounts, all due at the same minute, in a table of another process. */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
@@ -14,16 +14,16 @@ import { dueMembers, openAgendaProgramme } from './due-members.ts';
 
 const WorkerMemory = z.object({
   settled: z.int(),
-  /** Of the heap, the most that garbage collection left while accounts were in flight. */
+  /** The largest heap after garbage collection, while accounts were in flight. */
   heldBytes: z.number(),
-  /** The most that the process ever had, garbage among it. */
+  /** The largest size of the process, garbage included. */
   residentBytes: z.number(),
 });
 export type WorkerMemory = z.infer<typeof WorkerMemory>;
 
 const CHILD = fileURLToPath(new URL('./memory-child.ts', import.meta.url));
 
-/** @throws InvariantBroken unless all of them are settled. */
+/** @throws InvariantBroken unless every account is done. */
 export async function agendaMemory(run: BenchRun, accounts: number): Promise<WorkerMemory> {
   const table = createMemoryTable();
   await openAgendaProgramme(table);
@@ -41,7 +41,7 @@ export async function agendaMemory(run: BenchRun, accounts: number): Promise<Wor
   return memory;
 }
 
-/** Steps of progress that it takes. */
+/** The number of steps of progress. */
 export const MEMORY_STEPS = 2 * AGENDA_SHARDS;
 
 function steppedByShard(run: BenchRun, table: ItemTable, range: Parameters<ItemTable['agenda']>[0]) {

@@ -1,4 +1,4 @@
-/** The arithmetic of `cost.perMonth`, by numbers that were worked out by hand. */
+/** Tests the arithmetic of `cost.perMonth` with numbers computed by hand. */
 import { describe, expect, test } from 'vitest';
 import type { Prices } from '../kernel/prices.ts';
 import { type AgendaDeployed, type AgendaMeasured, agendaMonth } from './agenda-month.ts';
@@ -56,7 +56,7 @@ describe('a month', () => {
     expect(stateMachine).toBeCloseTo(2.044 + 0.00292, 9);
   });
 
-  test('as a line of the table', () => {
+  test('is a line of the table', () => {
     const month = { members: 1_000_000, due: 3_250_000, dynamoDb: 12.5, lambda: 3.456, stateMachine: 2, storage: 0.5, total: 18.456 };
     expect(monthTable([month])).toEqual([
       '  members | due a month | DynamoDB | Lambda | state machine | storage | total | USD per member',
@@ -68,7 +68,7 @@ describe('a month', () => {
 describe('transitions', () => {
   const PASS = { Type: 'Pass', End: true };
 
-  test('each state that is entered, those of a map for each item', () => {
+  test('count each entered state, and those of a map for each item', () => {
     const inner = {
       StartAt: 'Work',
       States: { Work: { Type: 'Task', Next: 'More?' }, 'More?': { Type: 'Choice', Default: 'Done' }, Done: PASS },
@@ -82,13 +82,13 @@ describe('transitions', () => {
     expect(idleTransitions({ StartAt: 'First', States }, 5)).toBe(3 + 5 * 3);
   });
 
-  test('a state that is not there is no transition', () => {
+  test('need existing states', () => {
     expect(() => idleTransitions({ StartAt: 'Gone', States: {} }, 1)).toThrow(
       expect.objectContaining({ name: 'UnknownState', message: 'Gone' }),
     );
   });
 
-  test('as deployed: every quarter of an hour, by eight workers', async () => {
+  test('as deployed come every quarter of an hour, with eight workers', async () => {
     expect(await deployedAgenda()).toEqual({ runsAMonth: 2920, workers: 8, transitions: 28, memoryMegabytes: 1024 });
   });
 });

@@ -1,28 +1,28 @@
-/** What the agenda costs in a month, from what one account takes and AWS's prices. Dollars. */
+/** The monthly cost of the agenda in dollars, from the cost of one account and AWS's prices. */
 import type { Prices } from '../kernel/prices.ts';
 
 /**
- * How often something is due for a member, in a month. Each is on the high side, and all are thought of as on different
- * days, since what is due together is posted together.
+ * How often each kind of entry is due for a member in a month. The numbers are on the high side, and assume different days, because
+ * entries that are due together are posted together.
  */
 export const DUE_A_MONTH = {
-  /** Points of each purchase mature by themselves. One purchase a month: the customers of CDNOW made one in six months. */
+  /** Points of each purchase mature by themselves. One purchase a month; the customers of CDNOW made one in six months. */
   maturities: 1,
-  /** Points of a month expire together; here nobody spends any. */
+  /** Points of a month expire together, and nobody spends any here. */
   expiries: 1,
-  /** Before each of these. */
+  /** One before each of these. */
   expiryWarnings: 1,
-  /** Tiers are held for a year. */
+  /** Tiers last for a year. */
   reviews: 1 / 12,
   tierWarnings: 1 / 12,
   birthdays: 1 / 12,
 } as const;
 
-/** A worker stops after that, and another goes on: docs/adr/0011-the-agenda-is-worked-by-groups-of-shards.md. */
+/** A worker stops after this time, and another continues: docs/adr/0011-the-agenda-is-worked-by-groups-of-shards.md. */
 const WORKER_MILLIS = 90_000;
-/** A worker more is once more through its task and the choice behind it. */
+/** One more worker passes its task and the choice after it once more. */
 const TRANSITIONS_A_WORKER = 2;
-/** DynamoDB counts these for each item that it keeps, in the table and in the index. */
+/** The overhead that DynamoDB bills for each stored item, in the table and in the index. */
 const OVERHEAD_BYTES = 100;
 
 const MILLION = 1_000_000;
@@ -34,22 +34,22 @@ export interface Units {
 }
 
 export interface AgendaMeasured {
-  /** For each account that is due. */
+  /** For each due account. */
   readonly perDue: Units & { readonly millis: number };
   readonly perBirthday: Units;
-  /** A run through all shards with nothing due, and one of its invocations. */
+  /** A run through all shards without due accounts, and one of its invocations. */
   readonly idle: { readonly readUnits: number; readonly millis: number };
-  /** What an invocation logs. */
+  /** The log of one invocation. */
   readonly logBytes: number;
-  /** Of a place on the agenda, and of an entry. */
+  /** A place on the agenda, and an entry. */
   readonly placeBytes: number;
   readonly entryBytes: number;
 }
 
-/** As the template has it. */
+/** The values of the template. */
 export interface AgendaDeployed {
   readonly runsAMonth: number;
-  /** Workers of a run in which nothing is due, and transitions of its state machine. */
+  /** The workers of an idle run, and the transitions of its state machine. */
   readonly workers: number;
   readonly transitions: number;
   readonly memoryMegabytes: number;
@@ -57,7 +57,7 @@ export interface AgendaDeployed {
 
 export interface AgendaMonth {
   readonly members: number;
-  /** How often an account is settled. */
+  /** The number of accounts that are due. */
   readonly due: number;
   readonly dynamoDb: number;
   /** Requests, duration and logs. */

@@ -1,4 +1,4 @@
-/** What working off the agenda asks of DynamoDB, metered: the same in every run. */
+/** The DynamoDB units of the agenda's work, metered, so the same in every run. */
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { invariant } from '../../../shared/domain/kernel/refusal.ts';
 import { createDynamoTable } from '../../../shared/store/kernel/dynamo-table.ts';
@@ -17,21 +17,21 @@ import { indexEntry } from '../kernel/units.ts';
 import { copies, copiesInShard, NOT_DUE_AT } from './due-copies.ts';
 import { type DueKind, dueMembers, openAgendaProgramme } from './due-members.ts';
 
-/** Of one shard, so that they come in pages as they do when much is due. */
+/** All in one shard, so that they come in full pages. */
 export const DUE = 100;
 export const NOT_DUE = 2_000;
 
 export interface AgendaUnits {
-  /** Of all accounts that are due in one shard, the agenda's page among it. */
+  /** All due accounts of one shard, the agenda's page included. */
   readonly due: Readonly<Record<DueKind, Consumed>>;
-  /** What the same took more with so many accounts in the table that are not due. */
+  /** The additional units of the same work with so many accounts in the table that are not due. */
   readonly notDue: Consumed;
-  /** A run through all shards with nothing due: in a table with no member, and with so many. */
+  /** An idle run through all shards: in an empty table, and with so many members. */
   readonly idle: { readonly noMembers: Consumed; readonly manyMembers: Consumed };
-  /** Of an account's place on the agenda, and of the entry that was posted. */
+  /** An account's place on the agenda, and the posted entry. */
   readonly placeBytes: number;
   readonly entryBytes: number;
-  /** What is left of a member of each kind, on which the meter was found to agree with DynamoDB Local. */
+  /** The number of items on which the meter agreed with DynamoDB Local. */
   readonly itemsChecked: number;
 }
 
@@ -82,7 +82,7 @@ export async function agendaUnits(run: BenchRun): Promise<AgendaUnits> {
   };
 }
 
-/** Of the first account and the first entry among them. */
+/** The sizes of the first account and the first entry. */
 function bytesOf(items: readonly Item[]): Pick<AgendaUnits, 'placeBytes' | 'entryBytes'> {
   const account = items.find(({ SK }) => SK === SORT.account);
   const entry = items.find(({ SK }) => SK.startsWith(SORT.entry));
@@ -90,7 +90,7 @@ function bytesOf(items: readonly Item[]): Pick<AgendaUnits, 'placeBytes' | 'entr
   return { placeBytes: itemBytes(indexEntry(account) ?? {}), entryBytes: itemBytes(entry) };
 }
 
-/** As a worker that has been at it before: it knows the programme's terms. */
+/** A warm worker, which knows the programme's terms. */
 function workOn(metered: MeteredTable) {
   const ports = benchPorts(metered);
   return async (shards: readonly number[], expected: number): Promise<Consumed> => {

@@ -1,4 +1,4 @@
-/** The bare worker is only a limit if it asks for what the product asks for. */
+/** The bare worker is a fair limit only if it makes the product's calls. */
 import { expect, test } from 'vitest';
 import type { Item, ItemTable } from '../../../shared/store/kernel/item-table.ts';
 import { createMemoryTable } from '../../../shared/store/kernel/memory-table.ts';
@@ -10,7 +10,7 @@ import { bareItem, bareQuery, readOf, writeOf } from './bare-agenda.ts';
 import { copiesInShard, DUE_AT } from './due-copies.ts';
 import { dueMembers, openAgendaProgramme } from './due-members.ts';
 
-/** What the product's worker has read and written, once it knows the terms. */
+/** The reads and writes of the product's worker, once it knows the terms. */
 async function productCalls(due: Item) {
   const kept = createMemoryTable();
   await openAgendaProgramme(kept);
@@ -38,7 +38,7 @@ async function productCalls(due: Item) {
   return { calls, items: [...kept.items()].filter((item) => item.PK === PK) };
 }
 
-test('the same calls, with items of the same size on the same shards', async () => {
+test('the calls are the same, with items of the same size on the same shards', async () => {
   const [due] = copiesInShard((await dueMembers()).expiry, 'x', 1, 7);
   if (due === undefined) throw new TypeError('no copy');
   const { calls, items } = await productCalls(due);
@@ -57,7 +57,7 @@ test('the same calls, with items of the same size on the same shards', async () 
   const written = (writeOf(settled, bare).TransactItems ?? []).map(({ Put: put }) => put?.Item ?? {});
   const [, , { items: ofProduct = [] } = {}] = calls;
   expect(written).toHaveLength(ofProduct.length);
-  // Its keys are longer by the word that keeps them apart.
+  // Its keys are longer by the word that distinguishes them.
   const WORD = 'BARE'.length;
   expect(itemBytes(written[0] ?? {})).toBe(itemBytes(ofProduct[0] ?? {}) + 2 * WORD);
   expect(itemBytes(written[1] ?? {})).toBe(itemBytes(ofProduct[1] ?? {}) + WORD);

@@ -1,20 +1,20 @@
 /**
- * The page, the reads and the transactions of a worker, without the agenda: items of the same size and shape, on the same
- * conditions, in shards and partitions of their own, so that neither comes across the other's.
+ * The page, the reads and the transactions of a worker without the product's code: items of the same size and shape, on the same
+ * conditions, in separate shards and partitions.
  */
 import type { GetCommandInput, QueryCommandInput, TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
 import type { Item } from '../../../shared/store/kernel/item-table.ts';
 import { AGENDA_INDEX, ATTRIBUTES, agendaKeys, type Key, NOTHING_DUE } from '../../../shared/store/table.ts';
 import { DUE_AT } from './due-copies.ts';
 
-/** What settling an account has left. */
+/** The items of an account after its work is done. */
 export interface SettledItems {
   readonly tableName: string;
   readonly account: Item;
   readonly entry: Item;
 }
 
-/** What the bare worker is invoked with. */
+/** The input of the bare worker. */
 export interface BareShards extends SettledItems {
   readonly queries: readonly QueryCommandInput[];
   readonly inFlight: number;
@@ -23,10 +23,10 @@ export interface BareShards extends SettledItems {
 const BARE = 'BARE';
 const inBareShard = (shard: unknown): string => `${BARE}${String(shard)}`;
 
-/** Of an account that is due, the bare worker's. */
+/** The bare worker's copy of a due account. */
 export const bareItem = (due: Item): Item => ({ ...due, PK: `${BARE}${due.PK}`, agendaShard: inBareShard(due.agendaShard) });
 
-/** As the product asks for a page of 200. */
+/** The product's query for a page of 200. */
 export const bareQuery = (tableName: string, shard: string): QueryCommandInput => ({
   TableName: tableName,
   IndexName: AGENDA_INDEX,

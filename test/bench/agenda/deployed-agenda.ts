@@ -1,4 +1,4 @@
-/** What the agenda's template says that its price goes by. */
+/** The values of the agenda's template on which its cost depends. */
 import * as z from 'zod';
 import type { AgendaDeployed } from './agenda-month.ts';
 import { idleTransitions } from './idle-transitions.ts';
@@ -9,7 +9,7 @@ const Schedule = z.object({ ScheduleExpression: z.templateLiteral(['rate(', z.in
 const Groups = z.object({ States: z.object({ Groups: z.object({ Result: z.object({ groups: z.array(z.unknown()) }) }) }) });
 
 export async function deployedAgenda(): Promise<AgendaDeployed> {
-  // Not above: the CDK takes a second to load.
+  // Imported here, because the CDK takes a second to load.
   const { definitionOf, LOCAL, onlyResource, synthesise } = await import('../../infra/synthesised.ts');
   const { jobs } = synthesise(LOCAL);
   const definition = definitionOf(onlyResource(jobs, 'AWS::StepFunctions::StateMachine', 'agenda'));

@@ -1,4 +1,4 @@
-/** Copies of a member, as the items that the store would have written, each at its place on the agenda. */
+/** Copies of a member as the store would have written them, each at its place on the agenda. */
 
 import { type Instant, toInstant } from '../../../shared/domain/kernel/time.ts';
 import type { Change } from '../../../shared/domain/ledger/decision.ts';
@@ -7,17 +7,17 @@ import type { Item } from '../../../shared/store/kernel/item-table.ts';
 import { agendaShard } from '../../../shared/store/table.ts';
 import type { DueMember } from './due-members.ts';
 
-/** All at the same minute. */
+/** All copies are due at the same minute. */
 export const DUE_AT = toInstant('2026-01-01T00:00:00Z');
-/** No run of a benchmark comes to it. */
+/** Beyond the time of every benchmark. */
 export const NOT_DUE_AT = toInstant('2126-01-01T00:00:00Z');
 
-/** So many of them, wherever on the agenda their ids lead. `series` keeps the ids of one use apart from those of another. */
+/** Copies in any shard. @param series distinguishes the ids of one use from those of another. */
 export function* copies(member: DueMember, series: string, count: number, dueAt: Instant = DUE_AT): Generator<readonly Item[]> {
   for (let number = 1; number <= count; number += 1) yield copyOf(member, idIn(series, number), dueAt);
 }
 
-/** So many of them, all in one of the agenda's shards. */
+/** Copies in one shard of the agenda. */
 export function copiesInShard(member: DueMember, series: string, count: number, shard: number): readonly Item[] {
   const found: Item[] = [];
   for (let number = 1, left = count; left > 0; number += 1) {
@@ -29,10 +29,10 @@ export function copiesInShard(member: DueMember, series: string, count: number, 
   return found;
 }
 
-/** As long as a real one. */
+/** An id of the usual length. */
 const idIn = (series: string, number: number): string => `mem_${series}${String(number).padStart(26 - series.length, '0')}`;
 
-/** The account first. Someone whose birthday is due has the account on the agenda for later. */
+/** The account comes first. For a birthday the account itself is due later. */
 function copyOf({ account, profile }: DueMember, memberId: string, dueAt: Instant): readonly Item[] {
   const nextActionAt = profile === undefined ? dueAt : NOT_DUE_AT;
   return [

@@ -1,4 +1,4 @@
-/** The members that the agenda is measured with have due what their names say, and copies of them are settled alike. */
+/** The due members of the agenda's benchmarks have due what their names say, and copies of them behave alike. */
 import { expect, test } from 'vitest';
 import type { Item } from '../../../shared/store/kernel/item-table.ts';
 import { createMemoryTable } from '../../../shared/store/kernel/memory-table.ts';
@@ -24,7 +24,7 @@ const ALL_SHARDS = Array.from({ length: AGENDA_SHARDS }, (_, shard) => shard);
 
 test.each<[DueKind, readonly (readonly [string, number])[]]>([
   ['expiry', [['expire', 1]]],
-  // What matured, and the batch that it went into.
+  // The matured points, and the batch that they went into.
   [
     'everything',
     [
@@ -44,7 +44,7 @@ test.each<[DueKind, readonly (readonly [string, number])[]]>([
     expect(posted.map(({ kind: posting, postings }) => [posting, (postings as unknown[]).length])).toEqual(expected);
 });
 
-test('copies are spread over the shards, all due at the time that is asked for', async () => {
+test('copies are spread over the shards, all due at the given time', async () => {
   const { expiry } = await dueMembers();
   const items = [...copies(expiry, 'y', 640)].flat();
   expect(new Set(items.map(({ PK }) => PK)).size).toBe(640);

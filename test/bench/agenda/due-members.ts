@@ -1,4 +1,4 @@
-/** Members for whom something is due, one of each kind: they have lived by the real use cases, in memory. */
+/** Members with due entries, one of each kind, made by the real use cases in memory. */
 
 import { invariant } from '../../../shared/domain/kernel/refusal.ts';
 import { toInstant } from '../../../shared/domain/kernel/time.ts';
@@ -18,7 +18,7 @@ import { ORDINARY } from '../earning/ordinary-purchase.ts';
 
 const fromPoints = (atLeast: number) => ({ need: 'all', of: [{ metric: 'points', atLeast }] }) as const;
 
-/** One point a euro, pending for 14 days, valid for 12 months and the rest of the last; three tiers, each held for a year. */
+/** One point a euro, pending for 14 days, valid for 12 months to the end of the last; three tiers, each for a year. */
 const AGENDA_TERMS: Terms = terms({
   earning: { pendingDays: 14 },
   expiry: expiringAfter(12, 'month'),
@@ -33,21 +33,21 @@ const AGENDA_TERMS: Terms = terms({
 
 export interface DueMember {
   readonly account: Account;
-  /** Set when it is the birthday that is due. */
+  /** Present when the birthday is due. */
   readonly profile?: Profile;
 }
 
-/** What is due. */
+/** The kind of due entries. */
 export type DueKind = 'expiry' | 'everything' | 'birthday';
 
 const DAY = 86_400;
-/** Longer than points are pending, and always in another month. */
+/** Longer than points are pending, and always into another month. */
 const MONTH = 31 * DAY;
-/** What was earned then has expired, and tiers that were reached then have ended. */
+/** So long ago that points have expired and tiers have ended. */
 const LONG_AGO = 3 * 365 * DAY;
 const BATCHES = 10;
 
-/** The programme of all of them. */
+/** The programme of all these members. */
 export async function openAgendaProgramme(table: ItemTable): Promise<void> {
   await createProgramme(benchPorts(table, ago(LONG_AGO + MONTH)), BENCH_PROGRAMME, AGENDA_TERMS, 'founder');
 }
@@ -58,7 +58,7 @@ export async function dueMembers(): Promise<Readonly<Record<DueKind, DueMember>>
   return { expiry: await withOneBatch(table), everything: await withEverything(table), birthday: await withBirthday(table) };
 }
 
-/** Bought once, and never came back. */
+/** A member with one purchase. */
 async function withOneBatch(table: ItemTable): Promise<DueMember> {
   const ports = benchPorts(table, ago(LONG_AGO));
   const memberId = await enrolled(ports, { externalId: 'once' });
@@ -68,7 +68,7 @@ async function withOneBatch(table: ItemTable): Promise<DueMember> {
   return { account: await accountOf(ports, memberId) };
 }
 
-/** Bought every month and reached a tier; what the last purchase earned is still pending. */
+/** A member who bought every month and reached a tier. The points of the last purchase are still pending. */
 async function withEverything(table: ItemTable): Promise<DueMember> {
   const ports = benchPorts(table, ago(LONG_AGO));
   const memberId = await enrolled(ports, { externalId: 'often' });

@@ -1,4 +1,4 @@
-/** How many transitions of a state machine are paid for in a run in which nothing special happens, from its definition. */
+/** The number of billed transitions of a state machine in an ordinary run, from its definition. */
 import * as z from 'zod';
 
 const State = z.looseObject({
@@ -15,11 +15,11 @@ export class UnknownState extends Error {
   override readonly name = 'UnknownState';
 }
 
-/** That each map goes through: the same of all, or by the map's name. */
+/** The number of items of each map: the same for all, or by the map's name. */
 type Items = number | ((map: string) => number);
 
 /**
- * Each state that is entered is one; of a choice, the default is taken.
+ * Each entered state is one transition. A choice takes its default.
  * @throws UnknownState when a state leads nowhere.
  */
 export const idleTransitions = (definition: unknown, items: Items): number => transitions(Machine.parse(definition), items);

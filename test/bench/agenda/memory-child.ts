@@ -1,4 +1,4 @@
-/** Works off the whole agenda of its parent's table, and says how much memory that took. Run with --expose-gc. */
+/** Works through the whole agenda of its parent's table, and reports the memory. Run with --expose-gc. */
 import { toInstant } from '../../../shared/domain/kernel/time.ts';
 import { createStore } from '../../../shared/store/store.ts';
 import { beginAgenda, workAgenda } from '../../../shared/use-cases/agenda/work-agenda.ts';
@@ -7,7 +7,7 @@ import { borrowedTable } from '../kernel/remote-table.ts';
 import type { WorkerMemory } from './agenda-memory.ts';
 import { DUE_AT } from './due-copies.ts';
 
-/** Twice in a page: to let go of everything takes as long as settling some accounts. */
+/** Twice a page, because a full garbage collection takes as long as some accounts. */
 const LOOK_EVERY = 100;
 
 const kept = createStore(borrowedTable());
@@ -18,7 +18,7 @@ const store: typeof kept = {
   ...kept,
   async account(...asked) {
     read += 1;
-    // Halfway through a page, with as many accounts in flight as there ever are.
+    // Halfway through a page, when the most accounts are in flight.
     if (read % LOOK_EVERY === LOOK_EVERY / 2) {
       globalThis.gc?.();
       heldBytes = Math.max(heldBytes, process.memoryUsage().heapUsed);

@@ -1,8 +1,8 @@
-/** The months for people. */
+/** The table of monthly costs. */
 import type { AgendaMonth } from './agenda-month.ts';
 
 const HEADER = ['members', 'due a month', 'DynamoDB', 'Lambda', 'state machine', 'storage', 'total', 'USD per member'] as const;
-/** Of a price that is far below a cent. */
+/** Digits of a price far below a cent. */
 const SIGNIFICANT_DIGITS = 3;
 
 export function monthTable(months: readonly AgendaMonth[]): readonly string[] {

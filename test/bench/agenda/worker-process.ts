@@ -1,4 +1,4 @@
-/** A worker's bundle, sent through shards of the agenda without a state machine in front of it. */
+/** A worker's bundle, sent through shards of the agenda without a state machine. */
 import * as z from 'zod';
 import type { BenchRun } from '../benchmark.ts';
 import { type FunctionPlace, InvocationRefused, startBundle, WORKER_CHILD } from '../functions/function-process.ts';
@@ -9,9 +9,9 @@ export interface WorkerRound extends Round {
 }
 
 export interface WorkerProcess {
-  /** One invocation. @throws InvocationRefused unless it ends with exactly so many accounts settled. */
+  /** One invocation. @throws InvocationRefused unless it has done exactly so many accounts. */
   work(event: object, accounts: number): Promise<WorkerRound>;
-  /** Everything it has logged so far. */
+  /** The bytes logged so far. */
   logBytes(): number;
 }
 

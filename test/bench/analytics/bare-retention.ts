@@ -1,11 +1,11 @@
-/** What the bare reader of members is invoked with: the calls of the passes, and a plain scan of the same items. */
+/** The input of the bare reader of members: the calls of the passes, or a plain scan of the same items. */
 export interface BareReading {
   readonly tableName: string;
   readonly programmeId: string;
-  /** `insights-and-accounts`: pages of insights, and the accounts of each; `insights`: pages of insights; `scan`: the whole table. */
+  /** `insights-and-accounts`: pages of insights with their accounts; `insights`: pages of insights; `scan`: the whole table. */
   readonly read: 'insights-and-accounts' | 'insights' | 'scan';
-  /** Pages have so many. */
+  /** The size of a page. */
   readonly limit: number;
-  /** So many at a time; of a scan, as many segments. */
+  /** Read in parallel; a scan has as many segments. */
   readonly shards: readonly number[];
 }

@@ -1,14 +1,14 @@
-/** What the template of retention runs says that their price goes by. */
+/** The values of the template on which the cost of a night depends. */
 import { shardGroups } from '../../../shared/domain/analytics/passes/shard-groups.ts';
 import { AGENDA_SHARDS } from '../../../shared/store/table.ts';
 import { idleTransitions } from '../agenda/idle-transitions.ts';
 import type { RetentionDeployed } from './retention-night.ts';
 
-/** A worker stops so long before its time-out: `functions/edge/worker.ts`. */
+/** A worker stops this long before its timeout: `functions/edge/worker.ts`. */
 const STOPS_BEFORE_SECONDS = 30;
 
 export async function deployedRetention(): Promise<RetentionDeployed> {
-  // Not above: the CDK takes a second to load.
+  // Imported here, because the CDK takes a second to load.
   const { definitionOf, LOCAL, onlyResource, resourcesOf, synthesise } = await import('../../infra/synthesised.ts');
   const { RETENTION_WORKER_TIMEOUT } = await import('../../../infra/constructs/retention.ts');
   const { jobs } = synthesise(LOCAL);

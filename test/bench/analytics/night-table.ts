@@ -1,4 +1,4 @@
-/** The nights for people. */
+/** The table of nightly costs. */
 import type { RetentionNight } from './retention-night.ts';
 
 const HEADER = ['members', 'workers', 'minutes', 'reads', 'writes', 'Lambda', 'state machine', 'storage', 'total'] as const;

@@ -1,4 +1,4 @@
-/** retention-worker's own bundle, pass by pass, against one that does nothing but its reads, in turns on one DynamoDB Local. */
+/** Compares retention-worker's bundle, pass by pass, with one that only makes its reads, in turns on one DynamoDB Local. */
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { bundleFunction } from '../../../infra/constructs/bundle.ts';
@@ -18,7 +18,7 @@ import { interleaved } from '../kernel/statistics.ts';
 import type { BareReading } from './bare-retention.ts';
 import { accountItem, insightItem, SYNTHETIC_TERMS, syntheticId, syntheticMember, yesterday } from './synthetic-members.ts';
 
-/** Of some members. */
+/** The time of one pass over some members. */
 export interface Reading {
   readonly invocations: number;
   readonly millis: number;
@@ -32,24 +32,24 @@ export interface Night {
 
 export interface RetentionContest {
   readonly product: readonly Night[];
-  /** The same calls; the plain scan. */
+  /** The same calls without the product; the plain scan. */
   readonly bare: readonly Night[];
   readonly scan: readonly Reading[];
-  /** Of a night on which everyone is judged for the first time, and written. */
+  /** A night on which every finding is new and stored. */
   readonly firstNight: Night;
   readonly members: number;
-  /** Conclude and report, and an invocation over sixteen shards without a member; medians are taken by whoever shows them. */
+  /** Conclude and report, and an invocation over sixteen empty shards. The reader takes medians. */
   readonly betweenMillis: readonly number[];
   readonly logBytes: number;
 }
 
-/** As many as a worker goes through at a time. */
+/** As many shards as a worker takes at a time. */
 const SHARDS = [0, 1, 2, 3];
 const OTHERS = Array.from({ length: AGENDA_SHARDS - SHARDS.length }, (_, index) => index + SHARDS.length);
 const MEMBERS = 6_000;
 const ROUNDS = 5;
 const DAYS_SINCE_BEGINNING = 800;
-/** As in `members-as-of.ts`. */
+/** The same as in `members-as-of.ts`. */
 const ACCOUNTS_AT_A_TIME = 100;
 const INSIGHTS_AT_A_TIME = 500;
 
@@ -96,7 +96,7 @@ export async function retentionContest(run: BenchRun): Promise<RetentionContest>
   return { ...nights, scan: scans, firstNight, members: MEMBERS, betweenMillis, logBytes: (product.logBytes() - logged) / invocations };
 }
 
-/** So many all together, each in the shard that the id leads to. */
+/** Makes members, each in the shard of its id. */
 function membersIn(shards: readonly number[]): readonly Item[] {
   const newest = yesterday();
   const found: Item[] = [];
@@ -123,7 +123,7 @@ async function reading(bare: BundleProcess, event: object): Promise<Reading> {
   return { invocations: MEMBERS, millis, cpuMicros };
 }
 
-/** A run of its own: plan, and each step; timed are those that meet members. */
+/** One run: plan, and each step. Only steps with members are timed. */
 async function nightOf(product: BundleProcess): Promise<Night & { readonly betweenMillis: number; readonly invocations: number }> {
   const { answer } = Planned.parse(await product.ask({ step: 'plan', request: { programmeId: BENCH_PROGRAMME, knownAt: 'now' } }));
   const [{ programmeId, asOf, knownAt, startedAt }] = answer.runs;
@@ -133,7 +133,7 @@ async function nightOf(product: BundleProcess): Promise<Night & { readonly betwe
     invocations += 1;
     return Answered.parse(await product.ask(event));
   };
-  /** One worker after another, as the state machine sends them. */
+  /** Workers follow each other, as in the state machine. */
   const pass = async (name: 'measure' | 'judge', shards: readonly number[]): Promise<Reading> => {
     const took = { millis: 0, cpuMicros: 0 };
     let group: object = { ...ref, shards, workers: 0, unlisted: [] };

@@ -1,4 +1,4 @@
-/** How long the models of buying and spending take to fit: on the CDNOW sample, and on as many cells as there ever are. */
+/** The time to fit the buying and spending models: on the CDNOW sample, and on full cells. */
 
 import { dayOf } from '../../../shared/domain/analytics/history/day.ts';
 import type { MemberAsOf } from '../../../shared/domain/analytics/history/member-as-of.ts';
@@ -21,17 +21,17 @@ import { median } from '../kernel/statistics.ts';
 import { SYNTHETIC_TERMS, syntheticId, syntheticMember } from './synthetic-members.ts';
 
 export interface Fitted {
-  /** Of the processor: there is nothing to wait for. */
+  /** Processor time, because nothing waits. */
   readonly millis: number;
   readonly members: number;
-  /** Distinct ways of buying, and of spending. */
+  /** The number of cells of buying and of spending. */
   readonly cells: readonly [number, number];
-  /** Of BG/NBD. */
+  /** The parameters of BG/NBD. */
   readonly parameters: string;
 }
 
 export interface RetentionFit {
-  /** undefined: the sample is not there. */
+  /** undefined: the sample is absent. */
   readonly cdnow: Fitted | undefined;
   readonly saturated: Fitted;
 }
@@ -40,7 +40,7 @@ const ROUNDS = 5;
 const CDNOW_DAY = '1997-09-30' as CalendarDate;
 const DAY = 20_500;
 const MANY = 200_000;
-/** Whoever doubles them comes near. */
+/** The share of cells that must be in use for the result to be near the worst case. */
 const MOSTLY_FULL = 0.5;
 
 export async function retentionFit(run: BenchRun): Promise<RetentionFit> {

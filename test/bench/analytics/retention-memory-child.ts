@@ -1,4 +1,4 @@
-/** Both passes of one worker over shards of its group, and what comes between and after them. Run with --expose-gc. */
+/** Runs both passes of one worker over shards of its group, and the steps between and after them. Run with --expose-gc. */
 import * as z from 'zod';
 import { toInstant } from '../../../shared/domain/kernel/time.ts';
 import { createStore } from '../../../shared/store/store.ts';
@@ -16,7 +16,7 @@ import { yesterday } from './synthetic-members.ts';
 const Group = z.object({ shards: z.array(z.int()), inEachShard: z.int() });
 const { shards, inEachShard } = Group.parse(JSON.parse(process.argv[2] ?? ''));
 
-/** So often all together: to let go of everything takes as long as meeting some hundred members. */
+/** The number of garbage collections. Each takes as long as some hundred members. */
 const LOOKS = 60;
 const pages = 2 * shards.length * Math.ceil(inEachShard / 100);
 let asked = 0;
@@ -36,7 +36,7 @@ const ports = { store, clock, versions: programmeVersions(store, clock), pause: 
 const retention: RunPorts = { ...ports, members: runMembers(ports) };
 const ref = await begunRun(retention);
 
-/** What the workers of the other groups would have left: the same. */
+/** Writes the checkpoints of the other groups' workers: copies of this one's. */
 async function othersPassed(pass: 'measure' | 'judge'): Promise<void> {
   for (let shard = 0; shard < store.agendaShards; shard += 1) {
     if (shards.includes(shard)) continue;

@@ -1,9 +1,9 @@
-/** A worker in a process of its own passes over members that its table makes up. How much memory that takes is the benchmark's to say. */
+/** A worker in its own process passes over members that its table generates. The benchmark reports its memory. */
 import { expect, test } from 'vitest';
 import { DisposableRun } from '../run.ts';
 import { retentionMemory } from './retention-memory.ts';
 
-test('all of them are met, its memory is told, and what checkpoints take', { timeout: 180_000 }, async () => {
+test('every member is met, and the memory and the size of checkpoints are reported', { timeout: 180_000 }, async () => {
   const progress = { begin: () => undefined, step: () => undefined, end: () => undefined };
   await using run = new DisposableRun(progress);
   const { members, heldBytes, residentBytes, checkpoint } = await retentionMemory(run, 640);

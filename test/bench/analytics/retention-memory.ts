@@ -1,4 +1,4 @@
-/** How much memory a retention worker takes: its passes over shards of a programme, in a process of its own. */
+/** The memory of an analytics worker: its passes over shards of a programme, in its own process. */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
@@ -14,29 +14,29 @@ import { readUnits, tableWriteUnits } from '../kernel/units.ts';
 import { SYNTHETIC_TERMS } from './synthetic-members.ts';
 
 const RetentionMemory = z.object({
-  /** That the worker has met. */
+  /** The members that the worker met. */
   members: z.int(),
-  /** Of the heap, the most that garbage collection left. */
+  /** The largest heap after garbage collection. */
   heldBytes: z.number(),
-  /** The most that the process ever had, garbage among it. */
+  /** The largest size of the process, garbage included. */
   residentBytes: z.number(),
 });
 export type RetentionMemory = z.infer<typeof RetentionMemory> & {
-  /** Of one checkpoint of one shard, on average: written, and read again. */
+  /** The average checkpoint of one shard, written and read again. */
   readonly checkpoint: { readonly writeUnits: number; readonly readUnits: number };
 };
 
 const CHILD = fileURLToPath(new URL('./retention-memory-child.ts', import.meta.url));
 const BEGAN_DAYS_AGO = 800;
 
-/** Steps of progress that it takes. */
+/** The number of steps of progress. */
 export const RETENTION_MEMORY_STEPS = 1;
 
-/** A worker keeps nothing of a shard that it is done with, so the first ones of its group say as much as all of them. */
+/** A worker keeps nothing of a finished shard, so the first shards of its group are representative. */
 const MOST_MET = 20_000;
 const SHARDS_AT_A_TIME = 4;
 
-/** @param members of the whole programme: a worker has those of one group of shards, and meets so many of them. */
+/** @param members of the whole programme. The worker has one group of shards, and meets at most MOST_MET of them. */
 export async function retentionMemory(run: BenchRun, members: number): Promise<RetentionMemory> {
   const table = createMemoryTable();
   await createProgramme(benchPorts(table, new Date(Date.now() - BEGAN_DAYS_AGO * 86_400_000)), BENCH_PROGRAMME, SYNTHETIC_TERMS, 'founder');
@@ -58,7 +58,7 @@ export async function retentionMemory(run: BenchRun, members: number): Promise<R
   const memory = await Promise.race([said, ended]);
   const parts = [...table.items()].filter(({ PK }) => PK.startsWith(PREFIX.partial));
   const checkpoints = parts.filter(({ parts: count }) => count !== undefined);
-  // One part is a single put; several are one transaction.
+  // One part is a single put, several parts are a transaction.
   const times = parts.length > checkpoints.length ? 2 : 1;
   run.progress.step();
   const each = (of: (item: (typeof parts)[number]) => number) => parts.reduce((sum, part) => sum + of(part), 0) / checkpoints.length;

@@ -1,4 +1,4 @@
-/** The arithmetic of `retention.cost.perNight`, by numbers that were worked out by hand. */
+/** Tests the arithmetic of `retention.cost.perNight` with numbers computed by hand. */
 import { expect, test } from 'vitest';
 import { PRICES, type Prices } from '../kernel/prices.ts';
 import { deployedRetention } from './deployed-retention.ts';
@@ -38,7 +38,7 @@ test('a night of 600,000 members, of whom 20,000 bought', () => {
   expect(night.reads).toBeCloseTo(0.1 * 0.32128, 9);
   // 60,000 + 60,000 + 2 × 64 × 100: no shard has 10,000.
   expect(night.writes).toBeCloseTo(0.5 * 0.1328, 9);
-  // 300 s of work in two passes by two workers are 75 s each, two more times of 30 s: 4 + 8 workers, and 3 steps between.
+  // 300 s of work in two passes by two workers are 75 s each, two more than 30 s twice: 4 + 8 workers, and 3 steps between.
   expect(night.lambda).toBeCloseTo(15 * 0.2e-6 + 310 * 2 * 0.00001 + (15 / 1024) * 0.5, 9);
   expect(night.stateMachine).toBeCloseTo(((10 + 12 + 16) * 25 + 1) / 1e6, 9);
   expect(night.storage).toBeCloseTo(((600_000 * 512) / 2 ** 30 / (365 / 12)) * 0.25, 9);
@@ -53,16 +53,16 @@ test('shards with more members have more checkpoints', () => {
   expect(writes(1_920_000) - ofBuyers(1_920_000)).toBeCloseTo((0.5 * 2 * 64 * 4 * 100) / 1e6, 9);
 });
 
-test('the template says how many groups, transitions and megabytes there are', { timeout: 180_000 }, async () => {
+test('the template gives the groups, transitions and megabytes', { timeout: 180_000 }, async () => {
   const { groups, transitions, shards, memoryMegabytes, workerMillis } = await deployedRetention();
   expect([shards, groups(1_000_000), groups(100_000_000)]).toEqual([64, 2, 16]);
-  // Each group more is a worker, its choice and its end, in each of two passes.
+  // One more group is a worker, its choice and its end, in each of two passes.
   expect(transitions(2) - transitions(1)).toBe(6);
   expect(memoryMegabytes).toBeGreaterThan(0);
   expect(workerMillis).toBeGreaterThan(60_000);
 });
 
-test('the table has a line for each night, under each other', () => {
+test('the table has an aligned line for each night', () => {
   const [header, ...lines] = nightTable([600_000, 1_200_000].map((members) => retentionNight(members, MEASURED, DEPLOYED, ROUND)));
   expect(header).toMatch(/^ +members \| workers \| minutes/);
   expect(lines.map((line) => line.length)).toEqual([header?.length, header?.length]);

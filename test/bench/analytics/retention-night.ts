@@ -1,13 +1,13 @@
-/** What a night costs, from what each member takes and AWS's prices. Dollars. */
+/** The cost of a night in dollars, from the cost of each member and AWS's prices. */
 import type { Prices } from '../kernel/prices.ts';
 
-/** One purchase a month, as for the agenda: docs of `agenda-month.ts`. */
+/** One purchase a month, as in `agenda-month.ts`. */
 export const BOUGHT_THAT_DAY = 1 / 30;
 const NIGHTS_A_MONTH = 365 / 12;
 
-/** DynamoDB counts these for each item that it keeps. */
+/** The overhead that DynamoDB bills for each stored item. */
 const OVERHEAD_BYTES = 100;
-/** Two passes, each with a checkpoint a shard at the end and one after so many members. */
+/** Two passes. Each has a checkpoint at the end of a shard, and one after so many members. */
 const PASSES = 2;
 const MEMBERS_A_CHECKPOINT = 10_000;
 
@@ -20,29 +20,29 @@ export interface Units {
 }
 
 export interface RetentionMeasured {
-  /** Of a member who did nothing that day. */
+  /** A member without activity on that day. */
   readonly perMember: Units;
-  /** What it is more of one who bought. */
+  /** The additional units of a member who bought. */
   readonly perBuyer: Units;
-  /** Of one shard. */
+  /** One checkpoint of one shard. */
   readonly checkpoint: Units;
-  /** Of a worker, for a member in both passes. */
+  /** A worker's time for one member in both passes. */
   readonly millisPerMember: number;
   /** Plan, conclude and report together. */
   readonly betweenMillis: number;
-  /** What an invocation logs. */
+  /** The log of one invocation. */
   readonly logBytes: number;
   readonly insightBytes: number;
 }
 
-/** As the template has it. */
+/** The values of the template. */
 export interface RetentionDeployed {
   readonly shards: number;
-  /** Of so many members, side by side in each pass. */
+  /** The number of concurrent groups in each pass. */
   readonly groups: (members: number) => number;
-  /** Of a run with so many groups, each done by one worker. */
+  /** The transitions of a run whose groups each need one worker. */
   readonly transitions: (groups: number) => number;
-  /** After which a worker stops, and another goes on: two transitions. */
+  /** After this time a worker stops, and another continues, which takes two transitions. */
   readonly workerMillis: number;
   readonly memoryMegabytes: number;
 }
@@ -50,13 +50,13 @@ export interface RetentionDeployed {
 export interface RetentionNight {
   readonly members: number;
   readonly groups: number;
-  /** Until the reports are there, as fast as one worker is here. */
+  /** The duration until the reports, at this machine's speed. */
   readonly minutes: number;
   readonly reads: number;
   readonly writes: number;
   readonly lambda: number;
   readonly stateMachine: number;
-  /** A night's part of what keeping the insights costs in a month. */
+  /** One night's part of the monthly storage of insights. */
   readonly storage: number;
   readonly total: number;
 }
@@ -65,7 +65,7 @@ export function retentionNight(members: number, measured: RetentionMeasured, dep
   const { perMember, perBuyer, checkpoint, millisPerMember, betweenMillis } = measured;
   const buyers = members * BOUGHT_THAT_DAY;
   const checkpoints = PASSES * deployed.shards * (1 + Math.floor(members / deployed.shards / MEMBERS_A_CHECKPOINT));
-  // Merged once after each pass, by whoever concludes and reports.
+  // Conclude and report read all checkpoints of their pass once.
   const readUnits = members * perMember.readUnits + buyers * perBuyer.readUnits + PASSES * deployed.shards * checkpoint.readUnits;
   const writeUnits = members * perMember.writeUnits + buyers * perBuyer.writeUnits + checkpoints * checkpoint.writeUnits;
 

@@ -1,4 +1,4 @@
-/** The steps of one retention run over some shards, by the use cases, in the order of the state machine. */
+/** The steps of one run over some shards by the use cases, in the order of the state machine. */
 import type { RunRef } from '../../../shared/domain/analytics/passes/run.ts';
 import { invariant } from '../../../shared/domain/kernel/refusal.ts';
 import { judgeShards } from '../../../shared/use-cases/analytics/judge-shards.ts';
@@ -9,7 +9,7 @@ import { BENCH_PROGRAMME } from '../earning/bench-shop.ts';
 
 const FOR_EVER = (): number => Number.POSITIVE_INFINITY;
 
-/** As of yesterday, with all that is known now. */
+/** A run as of yesterday, with present knowledge. */
 export async function begunRun(ports: RunPorts): Promise<RunRef> {
   const { runs } = await planRuns(ports, { programmeId: BENCH_PROGRAMME, knownAt: 'now' });
   const [planned] = runs;
@@ -18,7 +18,7 @@ export async function begunRun(ports: RunPorts): Promise<RunRef> {
   return ref;
 }
 
-/** By one worker that never has to stop. */
+/** One pass by one worker without a time limit. */
 export async function passed(ports: RunPorts, ref: RunRef, pass: 'measure' | 'judge', shards: readonly number[]): Promise<void> {
   const step = pass === 'measure' ? measureShards : judgeShards;
   const { outcome } = await step(ports, { ...ref, shards, workers: 0, unlisted: [] }, FOR_EVER);

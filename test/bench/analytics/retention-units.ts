@@ -1,4 +1,4 @@
-/** What a night asks of DynamoDB for each member, metered: the same in every run. */
+/** The DynamoDB units of a night for each member, metered, so the same in every run. */
 import { dateOfDay } from '../../../shared/domain/analytics/history/day.ts';
 import { invariant } from '../../../shared/domain/kernel/refusal.ts';
 import { plusSeconds, toInstant } from '../../../shared/domain/kernel/time.ts';
@@ -25,28 +25,28 @@ import { tableWriteUnits } from '../kernel/units.ts';
 import { begunRun, passed } from './retention-steps.ts';
 import { accountItem, insightItem, SYNTHETIC_TERMS, syntheticId, syntheticMember } from './synthetic-members.ts';
 
-/** In so few shards that pages are full. */
+/** In a few shards, so that pages are full. */
 export const MEMBERS = 2_000;
 export const BUYERS = 200;
 const SHARDS = [0, 1, 2, 3];
 const OTHERS = Array.from({ length: AGENDA_SHARDS - SHARDS.length }, (_, index) => index + SHARDS.length);
 
-/** The day as of which the first night is; any does. */
+/** The day of the first night; any day works. */
 const NEWEST = 20_500;
 const DAY_SECONDS = 86_400;
 
 export interface RetentionUnits {
-  /** Of both passes, for all members; runs and checkpoints, which go by the shards, are not in it. */
+  /** Both passes over all members, without runs and checkpoints, whose units depend on the shards. */
   readonly firstNight: Consumed;
-  /** The same night again: nothing is new of anyone. */
+  /** The same night again, without anything new. */
   readonly again: Consumed;
-  /** A day later, on which nobody did anything. */
+  /** A day later without activity. */
   readonly dayLater: Consumed;
-  /** What the same took more when so many had bought on that day. */
+  /** The additional units when BUYERS had bought on that day. */
   readonly bought: Consumed;
-  /** Of an enrolment; and of the insight that is made with it. */
+  /** An enrolment, and the insight that is created with it. */
   readonly enrolment: { readonly writeUnits: number; readonly ofInsight: number };
-  /** On average. */
+  /** The average. */
   readonly insightBytes: number;
   readonly itemsChecked: number;
 }
@@ -82,14 +82,14 @@ export async function retentionUnits(run: BenchRun): Promise<RetentionUnits> {
 
 interface Metered {
   readonly ports: TestPorts;
-  /** Both passes as of the day before, with what is known now. */
+  /** Both passes as of the day before, with present knowledge. */
   night(): Promise<Consumed>;
-  /** Some of the members do. */
+  /** BUYERS of the members buy. */
   buy(): Promise<void>;
   items(): Iterable<Item>;
 }
 
-/** At three in the morning after the newest day. */
+/** A programme at three in the morning after the newest day. */
 async function programme(run: BenchRun): Promise<Metered> {
   const kept = createMemoryTable();
   const now = toInstant(`${dateOfDay(NEWEST + 1)}T03:00:00Z`);
@@ -136,7 +136,7 @@ async function seeded(table: ItemTable): Promise<readonly string[]> {
   return memberIds;
 }
 
-/** What is of the run and not of a member goes by the meter. */
+/** Excludes the items of the run itself from the meter. */
 function apart(metered: MeteredTable, kept: ItemTable): ItemTable {
   const tableOf = (partition: string): ItemTable =>
     [PREFIX.run, PREFIX.partial, PREFIX.programme].some((prefix) => partition.startsWith(prefix)) ? kept : metered;

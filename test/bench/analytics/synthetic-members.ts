@@ -1,6 +1,6 @@
 /**
- * Members of a programme as the store has them, made up by their number: the same whenever they are asked for, so that a million of them
- * need not be kept anywhere. Half buy once and never again; some buy every week. The last two years of a shop, on average.
+ * Synthetic members as the store has them, generated from their number, so a million of them need no storage. Half buy once and never
+ * again; some buy every week. The average shop of the last two years.
  */
 
 import { type Day, dateOfDay } from '../../../shared/domain/analytics/history/day.ts';
@@ -17,14 +17,14 @@ import { type Random, seededRandom, seedOf } from '../../sim/kernel/random.ts';
 import { expiringAfter, terms, tierTerms } from '../../support/kernel/builders.ts';
 import { BENCH_PROGRAMME } from '../earning/bench-shop.ts';
 
-/** One point a euro for twelve months and the rest of the last one; three tiers. */
+/** One point a euro, valid for twelve months to the end of the last; three tiers. */
 export const SYNTHETIC_TERMS: Terms = terms({ timeZone: 'UTC', expiry: expiringAfter(12, 'month'), tiers: tierTerms() });
 
 const SEED = 7;
 const ENROLLED_WITHIN_DAYS = 730;
-/** Of one kind of member and another: on average, and by chance as of a Poisson process. */
+/** The mean gaps of different kinds of members; purchases are a Poisson process. */
 const DAYS_BETWEEN_PURCHASES = [7, 14, 30, 60, 120, 240] as const;
-/** Of one kind of member and another. */
+/** The probabilities of leaving after a purchase, of different kinds of members. */
 const LEAVES_AFTER_PURCHASE = [0.02, 0.1, 0.25, 0.5, 0.9] as const;
 const PARTS = 1_000_000;
 const SPENDS_AT_ONCE = 0.1;
@@ -33,7 +33,7 @@ const SILVER_FROM_POINTS = 500;
 const NOON = 12 * 3_600_000;
 const DAY_MILLIS = 86_400_000;
 
-/** As long as a real one. */
+/** An id of the usual length. */
 export const syntheticId = (number: number): string => `mem_${String(number).padStart(26, '0')}`;
 
 /** By the machine's clock. */
@@ -45,7 +45,7 @@ export interface SyntheticMember {
   readonly nextActionAt: Instant | null;
 }
 
-/** @param newest the last day on which they may have done something. */
+/** @param newest the last day of possible activity. */
 export function syntheticMember(number: number, memberId: string, newest: Day): SyntheticMember {
   const random = seededRandom(seedOf(SEED, number));
   const enrolledOn = newest - 1 - random.below(ENROLLED_WITHIN_DAYS);
@@ -73,7 +73,7 @@ export function syntheticMember(number: number, memberId: string, newest: Day): 
   return { account, insight, nextActionAt: batches[0]?.expiresAt ?? null };
 }
 
-/** As they are in the table. */
+/** The items of the table. */
 export const accountItem = ({ account, nextActionAt }: SyntheticMember): Item =>
   itemOf({ kind: 'account', account, expected: 0, nextActionAt });
 export const insightItem = ({ insight }: SyntheticMember): Item => itemOf({ kind: 'insight', insight, expected: 0 });
@@ -88,7 +88,7 @@ interface Purchase {
   readonly day: Day;
   readonly amount: number;
   readonly points: number;
-  /** What it earned was spent on a reward on the same day. */
+  /** Whether the earned points were spent on a reward on the same day. */
   readonly isSpent: boolean;
 }
 
@@ -124,7 +124,7 @@ function factsOf(random: Random, enrolledOn: Day, newest: Day, purchases: readon
   return facts.toSorted((one, other) => one.day - other.day);
 }
 
-/** There are as many as there are days. */
+/** A cache with one entry a day. */
 const expiries = new Map<Day, Instant>();
 
 function expiryOf(day: Day): Instant {

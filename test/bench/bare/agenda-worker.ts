@@ -1,4 +1,4 @@
-/** agenda-worker if it did nothing but its calls to DynamoDB, with clients that are made as `wire.ts` makes them. */
+/** agenda-worker with its DynamoDB calls alone. Its clients are made as in `wire.ts`. */
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, GetCommand, QueryCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { type BareShards, readOf, writeOf } from '../agenda/bare-agenda.ts';

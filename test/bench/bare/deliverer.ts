@@ -1,4 +1,4 @@
-/** deliverer if it did nothing but its calls to DynamoDB and to the receiver, with clients that are made as `wire.ts` makes them. */
+/** deliverer with its calls to DynamoDB and to the receiver alone. Its clients are made as in `wire.ts`. */
 import { once } from 'node:events';
 import { Agent, type IncomingMessage, request } from 'node:http';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';

@@ -1,4 +1,4 @@
-/** merchant-api if it did nothing but its calls to DynamoDB, with clients that are made as `wire.ts` makes them. */
+/** merchant-api with its DynamoDB calls alone. Its clients are made as in `wire.ts`. */
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, GetCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import type { BareEvent } from '../earning/bare-purchases.ts';

@@ -1,4 +1,4 @@
-/** projector if it did nothing but its calls to SQS, with a client that is made as `projection.ts` makes it. */
+/** projector with its SQS calls alone. Its client is made as in `projection.ts`. */
 import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { BareProjection } from '../events/bare-events.ts';
 

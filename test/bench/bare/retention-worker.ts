@@ -1,4 +1,4 @@
-/** retention-worker if it did nothing but its reads, with clients that are made as `wire.ts` makes them; all shards at once, each a page ahead. */
+/** retention-worker with its reads alone, all shards in parallel, each a page ahead. Its clients are made as in `wire.ts`. */
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { BatchGetCommand, DynamoDBDocumentClient, QueryCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { keys, PREFIX } from '../../../shared/store/table.ts';

@@ -1,4 +1,4 @@
-/** What the agenda costs in a month for so many members, from what was measured, the template and AWS's list prices. */
+/** The monthly cost of the agenda, from the measurements, the template and AWS's list prices. */
 import { agendaContest } from '../agenda/agenda-contest.ts';
 import { type AgendaMeasured, agendaMonth, DUE_A_MONTH } from '../agenda/agenda-month.ts';
 import { agendaUnits, DUE } from '../agenda/agenda-units.ts';

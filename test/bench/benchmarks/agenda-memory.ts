@@ -1,4 +1,4 @@
-/** Whether a worker's memory stays as it is when ten times as many accounts are due. */
+/** Whether a worker's memory stays the same when ten times as many accounts are due. */
 import { agendaMemory, MEMORY_STEPS, type WorkerMemory } from '../agenda/agenda-memory.ts';
 import type { Benchmark } from '../benchmark.ts';
 import { type Aim, type Figure, figure, ratioAtMost } from '../kernel/figure.ts';
@@ -20,7 +20,7 @@ export const agendaMemoryBenchmark: Benchmark = {
     return {
       figures: [
         grown('agenda.memory', 'heldBytes', ratioAtMost(1.1)),
-        // Garbage is let go when the runtime thinks best, which is never quite the same.
+        // Garbage collection has no fixed time, so this figure varies.
         grown('agenda.memory.resident', 'residentBytes', ratioAtMost(1.2)),
       ],
       notes: [

@@ -1,12 +1,12 @@
-/** Accounts worked off per second: what the product itself takes of the bare rate. */
+/** Accounts per second of the agenda's worker, and its share of the bare rate. */
 import { agendaContest } from '../agenda/agenda-contest.ts';
 import type { Benchmark } from '../benchmark.ts';
 import { cpuMicros, ratePerSecond } from '../kernel/contest.ts';
 import { figure, ratioAtLeast } from '../kernel/figure.ts';
 
 /**
- * With sixteen accounts in flight a worker is never idle for long, so what it loses is processor time: deciding, hashing and
- * encoding may take three sevenths of what the SDK takes for the calls alone, which leaves seven tenths of its rate.
+ * With sixteen accounts in flight a worker is seldom idle, so it loses processor time only. Deciding, hashing and encoding may take three
+ * sevenths of the SDK's time for the calls alone, which leaves seven tenths of its rate.
  */
 const AIM = ratioAtLeast(0.7);
 

@@ -1,4 +1,4 @@
-/** Units and transactions of what time makes due: for each account that is due, for each that is not, for none. */
+/** Units and transactions of the agenda: for each due account, for each other account, and for an idle run. */
 import { type AgendaUnits, agendaUnits, DUE, NOT_DUE } from '../agenda/agenda-units.ts';
 import type { DueKind } from '../agenda/due-members.ts';
 import type { Benchmark } from '../benchmark.ts';

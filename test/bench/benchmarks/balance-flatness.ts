@@ -1,4 +1,4 @@
-/** Whether reading a balance stays as fast when its ledger grows. */
+/** Whether a balance is read as fast when its ledger grows. */
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { bundleFunction } from '../../../infra/constructs/bundle.ts';
 import { gatewayEvent } from '../../../infra/local/gateway/gateway-event.ts';

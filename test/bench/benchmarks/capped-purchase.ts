@@ -1,4 +1,4 @@
-/** What a merchant's daily cap adds to a purchase. */
+/** The additional cost of a merchant's issue cap for a purchase. */
 
 import { PACE_SHARDS } from '../../../shared/domain/fraud/rate-limit.ts';
 import type { Benchmark } from '../benchmark.ts';

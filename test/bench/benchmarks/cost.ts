@@ -1,4 +1,4 @@
-/** What a million purchases cost, from what was measured and AWS's list prices. */
+/** The cost of a million purchases, from the measurements and AWS's list prices. */
 import type { Benchmark } from '../benchmark.ts';
 import { type InProcess, inProcess } from '../earning/in-process.ts';
 import { purchaseUnits } from '../earning/purchase-units.ts';

@@ -1,4 +1,4 @@
-/** What a million events cost, from what was measured, the template and AWS's list prices. */
+/** The cost of a million events, from the measurements, the template and AWS's list prices. */
 import type { Benchmark } from '../benchmark.ts';
 import { type Batches, type EventCost, eventCost, RECEIVER_MILLIS } from '../events/event-cost.ts';
 import { eventUnits } from '../events/event-units.ts';

@@ -1,4 +1,4 @@
-/** Projector and deliverer alone, called in their own processes: what the product itself takes of the bare rate, and of the processor. */
+/** Projector and deliverer called in their own processes: their share of the bare rate, and processor time. */
 import type { Benchmark } from '../benchmark.ts';
 import { EVENTS_A_ROUND, eventsInProcess } from '../events/events-in-process.ts';
 import { cpuMicros, ratePerSecond } from '../kernel/contest.ts';

@@ -1,4 +1,4 @@
-/** Events per second and how late they are, through the whole local platform. */
+/** Events per second and their delay, through the whole local platform. */
 import type { Benchmark } from '../benchmark.ts';
 import { EVENTS_A_ROUND, eventsOverHttp, PACED_PURCHASES } from '../events/events-over-http.ts';
 import { ratePerSecond } from '../kernel/contest.ts';

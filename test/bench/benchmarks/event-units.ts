@@ -1,4 +1,4 @@
-/** Units and round trips of sending an event to an endpoint: when it arrives, when it does not, and when it is tried again. */
+/** Units and round trips of a delivery: when it arrives, when it fails, and when it is retried. */
 import type { Benchmark } from '../benchmark.ts';
 import { type EventUnits, eventUnits } from '../events/event-units.ts';
 import { type Aim, atMost, type Figure, figure } from '../kernel/figure.ts';
@@ -22,7 +22,7 @@ type Counted = Exclude<keyof Consumed, 'indexWriteUnits' | 'commits'>;
 const UNITS: Readonly<Record<Counted, string>> = { writeUnits: 'write units', readUnits: 'read units', roundTrips: 'round trips' };
 const COUNTED = Object.keys(UNITS) as Counted[];
 
-/** One put of a log that has the event in it, which is more than a kilobyte with the reasons for its points. */
+/** One put of a log that contains the event, which has more than a kilobyte with its explanation. */
 const AIMS: Partial<Record<Metered, Partial<Record<Counted, Aim>>>> = { delivery: { writeUnits: atMost(2) } };
 
 export const eventUnitsBenchmark: Benchmark = {

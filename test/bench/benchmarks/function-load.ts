@@ -54,7 +54,7 @@ export const functionLoad: Benchmark = {
 const indexOf = ({ directory }: BundledFunction): string => join(directory, 'index.mjs');
 const bytesOf = ({ metafile }: BundledFunction): number => startOf(metafile).bytes;
 
-/** Nothing of this process's environment, which may have a compile cache or a loader in it. */
+/** The environment is empty, because this process may have a compile cache or a loader in its own. */
 async function loadMillis(bundle: BundledFunction): Promise<number> {
   const child = fork(CHILD, [pathToFileURL(indexOf(bundle)).href], { env: { TZ: ':UTC' } });
   const exited = once(child, 'exit');

@@ -1,4 +1,4 @@
-/** A reward whose stock runs out under many members at the same time. */
+/** A reward whose inventory runs out while many members redeem it. */
 import type { Benchmark } from '../benchmark.ts';
 import { figure } from '../kernel/figure.ts';
 import { IN_FLIGHT, ITEMS, lastItems, MEMBERS } from '../rewards/last-items.ts';

@@ -1,4 +1,4 @@
-/** The handler alone, called in its own process: what the product itself takes of the bare rate, and of the processor. */
+/** The handler called in its own process: its share of the bare rate, and processor time. */
 import type { Benchmark } from '../benchmark.ts';
 import { inProcess } from '../earning/in-process.ts';
 import { cpuMicros, rateFigure } from '../kernel/contest.ts';

@@ -1,4 +1,4 @@
-/** What a million redemptions cost, from what was measured and AWS's list prices. */
+/** The cost of a million redemptions, from the measurements and AWS's list prices. */
 import type { Benchmark } from '../benchmark.ts';
 import { deployedMemoryMegabytes } from '../functions/deployed-memory.ts';
 import { figure } from '../kernel/figure.ts';

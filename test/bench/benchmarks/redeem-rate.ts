@@ -1,4 +1,4 @@
-/** Redemptions of one hot reward per second, and how many attempts each takes. */
+/** Redemptions per second of one hot reward, and the attempts that each takes. */
 import type { Benchmark } from '../benchmark.ts';
 import { type Contest, ratePerSecond } from '../kernel/contest.ts';
 import { atMost, type Figure, figure, ratioAtLeast } from '../kernel/figure.ts';
@@ -7,7 +7,7 @@ import { REDEEM_IN_FLIGHT, type RedeemRound, redeemContest } from '../rewards/re
 
 const [ONE, SOME, MANY] = REDEEM_IN_FLIGHT;
 
-/** As the agenda's worker: deciding, hashing and encoding may take three sevenths of what the SDK takes for the calls alone. */
+/** As for the agenda's worker: deciding, hashing and encoding may take three sevenths of the SDK's time for the calls alone. */
 const AIM = ratioAtLeast(0.7);
 
 export const redeemRate: Benchmark = {

@@ -29,7 +29,7 @@ const UNITS: Readonly<Record<Counted, string>> = {
 };
 const COUNTED = Object.keys(UNITS) as Counted[];
 
-/** Two for each item of the transaction, and one for a place on the agenda: of what can lapse or expire. */
+/** Two units for each item of the transaction, and one for a place on the agenda, if it can lapse or expire. */
 const AIMS: Partial<Record<Metered, Partial<Record<Counted, Aim>>>> = {
   redeem: { writeUnits: atMost(15), roundTrips: atMost(3) },
   plain: { writeUnits: atMost(8), roundTrips: atMost(3) },

@@ -1,4 +1,4 @@
-/** What a referral costs from the enrolment to the reward, and back; and whether that stays so for who has brought very many. */
+/** The cost of a referral from the enrolment to the reward, and back; and whether it grows with a referrer's friends. */
 import type { Benchmark } from '../benchmark.ts';
 import { atMost, type Figure, figure, ratioAtMost } from '../kernel/figure.ts';
 import type { Consumed } from '../kernel/metered-table.ts';
@@ -20,7 +20,7 @@ const NAMES: Readonly<Record<Metered, string>> = {
   reversed: 'referral.reversed',
 };
 const METERED = Object.keys(NAMES) as Metered[];
-/** Of a referral that is paid for, beyond what the same member would have cost without. */
+/** The additional cost of a referral over the same member without one. */
 const WHOLE = 'referral';
 
 type Counted = Exclude<keyof Consumed, 'indexWriteUnits' | 'commits'>;

@@ -1,4 +1,4 @@
-/** What a night costs for so many members, from what was measured, the template and AWS's list prices. */
+/** The cost of a night, from the measurements, the template and AWS's list prices. */
 
 import { deployedRetention } from '../analytics/deployed-retention.ts';
 import { nightTable } from '../analytics/night-table.ts';

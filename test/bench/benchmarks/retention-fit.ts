@@ -1,4 +1,4 @@
-/** Whether fitting the models of buying and spending keeps within a second, whatever the number of members. */
+/** Whether fitting the models takes less than a second for any number of members. */
 
 import { type Fitted, retentionFit } from '../analytics/retention-fit.ts';
 import type { Benchmark } from '../benchmark.ts';

@@ -1,4 +1,4 @@
-/** Whether a worker's memory stays as it is when a programme has ten and a hundred times as many members. */
+/** Whether a worker's memory stays the same for ten and a hundred times as many members. */
 
 import { RETENTION_MEMORY_STEPS, type RetentionMemory, retentionMemory } from '../analytics/retention-memory.ts';
 import type { Benchmark, BenchRun } from '../benchmark.ts';

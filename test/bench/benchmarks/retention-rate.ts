@@ -1,4 +1,4 @@
-/** Members a second a worker, pass by pass: what the product itself takes of the bare reading of the same items. */
+/** Members per second of one analytics worker, pass by pass, and its share of the bare reading of the same items. */
 
 import { type Night, type Reading, retentionContest } from '../analytics/retention-contest.ts';
 import type { Benchmark } from '../benchmark.ts';

@@ -1,4 +1,4 @@
-/** Read and write units that a night takes for each member, and what it adds to an enrolment. */
+/** Read and write units of a night for each member, and the additional units of an enrolment. */
 
 import { BUYERS, MEMBERS, retentionUnits } from '../analytics/retention-units.ts';
 import type { Benchmark } from '../benchmark.ts';

@@ -1,6 +1,6 @@
 /**
- * The read and the transaction of a purchase, without the purchase: items of the same size and shape, on the same conditions.
- * Each has members of its own, so that nothing of the product's ledgers is touched.
+ * The read and the transaction of a purchase without the product's code: items of the same size and shape, on the same conditions. It has
+ * its own members, so the product's ledgers stay as they are.
  */
 import type { GetCommandInput, TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
@@ -21,7 +21,7 @@ export interface PurchaseItems {
   readonly order: Item;
 }
 
-/** What a purchase that was credited has left. */
+/** The items of a credited purchase. */
 export async function itemsOfPurchase(table: ItemTable, programmeId: string, merchantId: string, orderId: string): Promise<PurchaseItems> {
   const there = async (key: Key): Promise<Item> => {
     const item = await table.get(key);
@@ -45,7 +45,7 @@ const MERCHANT = 'mer_bare';
 export class BarePurchases {
   readonly #items: PurchaseItems;
   readonly #tableName: string;
-  /** By member, in turns: the version that the account has by then. */
+  /** The present version of each account, by member. */
   readonly #versions: number[];
   #made = 0;
 
@@ -55,7 +55,7 @@ export class BarePurchases {
     this.#versions = Array.from({ length: members }, () => 1);
   }
 
-  /** Writes the accounts that the purchases begin with. */
+  /** Writes the first accounts. */
   static async open(table: ItemTable, tableName: string, items: PurchaseItems, members: number): Promise<BarePurchases> {
     const { PK: _, SK: __, ...account } = items.account;
     const attributes = { ...account, version: 1 };
@@ -65,7 +65,7 @@ export class BarePurchases {
     return new BarePurchases(tableName, items, members);
   }
 
-  /** To be sent in this order, each once. */
+  /** Events to be sent once, in this order. */
   next(count: number): readonly BareEvent[] {
     return Array.from({ length: count }, () => this.#event());
   }
@@ -103,6 +103,6 @@ export class BarePurchases {
   }
 }
 
-/** As long as the product's. */
+/** An id of the product's length. */
 const memberId = (member: number): string => `mem_${String(member).padStart(26, '0')}`;
 const accountKey = (member: number): Key => keys.account(PROGRAMME, memberId(member));

@@ -1,4 +1,4 @@
-/** A programme, a merchant and members who have bought before, in the run's database, for functions that run without the platform. */
+/** A programme, a merchant and members who have bought before, in the run's database, for functions without the platform. */
 import { randomBytes } from 'node:crypto';
 import type { ItemTable } from '../../../shared/store/kernel/item-table.ts';
 import { createStore } from '../../../shared/store/store.ts';
@@ -14,10 +14,10 @@ import type { BenchMerchant } from './signed-purchases.ts';
 export const BENCH_PROGRAMME = 'bench-club';
 const MERCHANT = 'mer_bench';
 
-/** One point a euro, spendable at once, for 12 months. */
+/** One point a euro, active at once, for 12 months. */
 export const BENCH_TERMS = termsAt(1, 0);
 
-/** Use cases by the machine's own clock as it is now: the functions will go on by it. */
+/** Ports with the machine's present time, which the functions continue from. */
 export function benchPorts(table: ItemTable, start = new Date()): TestPorts {
   const ports = testPorts(createStore(table));
   ports.clock.set(start.toISOString());

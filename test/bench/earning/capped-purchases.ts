@@ -1,4 +1,4 @@
-/** Purchases at a merchant that may issue so many points in a day: what the count beside them takes, also when many are in flight. */
+/** Purchases at a merchant with an issue cap: the additional cost of its counter, also with many purchases in flight. */
 import { invariant } from '../../../shared/domain/kernel/refusal.ts';
 import { createDynamoTable } from '../../../shared/store/kernel/dynamo-table.ts';
 import type { ItemTable } from '../../../shared/store/kernel/item-table.ts';
@@ -18,19 +18,19 @@ import { BENCH_PROGRAMME, benchPorts, openBenchShop } from './bench-shop.ts';
 import { ORDINARY, orderId } from './ordinary-purchase.ts';
 
 export interface CappedPurchases {
-  /** Of a member who has bought before, in a container that has seen the merchant. */
+  /** A member who has bought before, in a container that knows the merchant. */
   readonly purchase: Consumed;
-  /** Transactions for each purchase, and those of them that were in vain for the clients too. */
+  /** Transactions for each purchase, and the share that clients had to repeat. */
   readonly attemptsPerSuccess: number;
-  /** What clients were told to send again, of all. */
+  /** The share of requests that were answered with BUSY. */
   readonly busy: number;
 }
 
 export const CAPPED_IN_FLIGHT = 16;
-/** Of each container its own members, so that nothing meets but the merchant's count. */
+/** Each container has its own members, so that only the merchant's counter is contended. */
 const MEMBERS_OF_EACH = 4;
 export const CAPPED_PURCHASES = 400;
-/** No purchase of a run comes near it. */
+/** No run comes near this cap. */
 const POINTS_A_DAY = 100_000_000;
 
 export async function cappedPurchases(run: BenchRun): Promise<CappedPurchases> {
@@ -79,7 +79,7 @@ interface Shop {
 const credit = ({ ports, merchant }: Shop, id: string, number: number) =>
   creditPurchase(ports, merchant, { ...ORDINARY, orderId: orderId(number), member: { id }, occurredAt: ports.clock.now() });
 
-/** As often as it takes. @returns how often it was to be sent again. */
+/** Repeats a purchase until it succeeds. @returns the number of repetitions. */
 async function credited(shop: Shop, memberId: string, number: number): Promise<number> {
   for (let again = 0; ; again += 1) {
     try {

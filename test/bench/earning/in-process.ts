@@ -1,4 +1,4 @@
-/** merchant-api's own bundle against one that does nothing but its calls, on one DynamoDB Local, with no gateway in front of either. */
+/** Compares merchant-api's bundle with one that only makes its calls, on one DynamoDB Local, without a gateway. */
 import { bundleFunction } from '../../../infra/constructs/bundle.ts';
 import { createDynamoTable } from '../../../shared/store/kernel/dynamo-table.ts';
 import type { BenchRun } from '../benchmark.ts';
@@ -14,7 +14,7 @@ import { eventOf, SignedPurchases } from './signed-purchases.ts';
 export interface InProcess {
   readonly oneInFlight: Contest<InvocationRound>;
   readonly eightInFlight: Contest<InvocationRound>;
-  /** What one purchase logs. */
+  /** The log of one purchase. */
   readonly logBytes: number;
 }
 

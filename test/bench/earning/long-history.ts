@@ -1,4 +1,4 @@
-/** A member's whole life by the real use cases, lived in memory in a moment and then copied into DynamoDB. */
+/** A member's long history, made by the real use cases in memory and then copied into DynamoDB. */
 import type { Item } from '../../../shared/store/kernel/item-table.ts';
 import { createMemoryTable } from '../../../shared/store/kernel/memory-table.ts';
 import { creditPurchase } from '../../../shared/use-cases/earning/credit-purchase.ts';
@@ -7,7 +7,7 @@ import { createProgramme } from '../../../shared/use-cases/programmes/publish-pr
 import { BENCH_PROGRAMME, BENCH_TERMS, benchPorts } from './bench-shop.ts';
 import { ORDINARY, orderId } from './ordinary-purchase.ts';
 
-/** Within the twelve months for which points are valid: every entry is a purchase, and no batch has gone. */
+/** Within the twelve months for which points are valid: every entry is a purchase, and no batch has expired. */
 const MONTHS = 11;
 const SECONDS = MONTHS * 30 * 86_400;
 
@@ -16,7 +16,7 @@ export interface LongHistory {
   readonly entries: number;
 }
 
-/** Several members who enrolled on one day and have bought until now: some seldom, some often. Every item of them and their programme. */
+/** All items of members who enrolled on one day and have bought until now, some seldom, some often, with their programme. */
 export async function itemsOfHistories(histories: readonly LongHistory[]): Promise<readonly Item[]> {
   const table = createMemoryTable();
   const ports = benchPorts(table, new Date(Date.now() - SECONDS * 1000));
@@ -25,7 +25,7 @@ export async function itemsOfHistories(histories: readonly LongHistory[]): Promi
   for (const { subject, entries } of histories) {
     ports.clock.set(began);
     const { memberId } = await enrolMember(ports, { programmeId: BENCH_PROGRAMME, identities: { subject }, fields: {} });
-    // The enrolment is an entry itself.
+    // The enrolment is an entry, too.
     for (let number = 2; number <= entries; number += 1) {
       ports.clock.advance(SECONDS / entries);
       const purchase = { ...ORDINARY, orderId: orderId(number), member: { id: memberId }, occurredAt: ports.clock.now() };

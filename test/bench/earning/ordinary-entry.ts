@@ -1,4 +1,4 @@
-/** The entry of an ordinary purchase, as the store wrote it: what most events are made of. */
+/** The entry of an ordinary purchase as the store wrote it. Most events are made of such entries. */
 
 import type { DomainEvent } from '../../../shared/domain/events/event.ts';
 import { eventsOf } from '../../../shared/domain/events/events-of.ts';
@@ -12,7 +12,7 @@ import { insertedRecord } from '../../support/kernel/committed-writes.ts';
 import { BENCH_PROGRAMME, benchPorts, openBenchShop } from './bench-shop.ts';
 import { ORDINARY, orderId } from './ordinary-purchase.ts';
 
-/** Of someone who has bought before. */
+/** The member has bought before. */
 export async function ordinaryEntry(): Promise<Item> {
   const table = createMemoryTable();
   const { merchant, memberIds } = await openBenchShop(table, 1);
@@ -25,14 +25,14 @@ export async function ordinaryEntry(): Promise<Item> {
   return entry;
 }
 
-/** The same of so many others, whose ids begin with `series`. */
+/** Copies for other members, whose ids begin with `series`. */
 export const entriesLike = (entry: Item, programmeId: string, series: string, count: number): readonly Item[] =>
   Array.from({ length: count }, (_, index) => {
     const { PK } = keys.account(programmeId, `mem_${series}${String(index + 1).padStart(26 - series.length, '0')}`);
     return { ...entry, PK };
   });
 
-/** As the stream tells of it. */
+/** The entry as a record of the stream. */
 export const recordOf = (entry: Item, number: number): StreamRecord => {
   const { eventName, dynamodb } = insertedRecord(entry);
   return { eventName, dynamodb: { ...dynamodb, SequenceNumber: String(number).padStart(21, '0') } };

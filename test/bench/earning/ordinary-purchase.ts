@@ -1,4 +1,4 @@
-/** What is bought in every benchmark: two lines, in a shop, with tax. */
+/** The purchase of every benchmark: two lines, in a shop, with tax. */
 import type { PurchaseCommand } from '../../../shared/use-cases/earning/credit-purchase.ts';
 
 export const ORDINARY = {

@@ -1,4 +1,4 @@
-/** Signed purchases to the running platform, against their bare calls to its own DynamoDB Local. */
+/** Compares signed purchases to the running platform with their bare calls to its DynamoDB Local. */
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod';
 import { REGION } from '../../../infra/local/assembly/deployment-place.ts';
@@ -26,7 +26,7 @@ export async function overHttp(run: BenchRun): Promise<OverHttp> {
   run.progress.begin('platform over HTTP', 2 * CONTEST_STEPS);
   useOrdinaryJvm();
   const starting = startPlatform();
-  // Before it is up: a run that is interrupted now must not leave it behind.
+  // Registered before the platform is up, so that an interrupted run does not leave it behind.
   run.defer(() =>
     starting.then(
       ({ stop }) => stop(),
@@ -46,7 +46,7 @@ export async function overHttp(run: BenchRun): Promise<OverHttp> {
   const purchases = await openHttpShop(platform.url, await platform.token({ sub: 'bench', groups: ['manager'] }), MEMBERS);
   const http = httpClient(run, platform.url);
   const product = (count: number, inFlight: number) => http.post(purchases.next(count), inFlight);
-  // Each member's first is not an ordinary one.
+  // Each member's first purchase is not an ordinary one.
   await product(MEMBERS, 1);
   const ordinary = purchases.one();
   await http.post([ordinary], 1);

@@ -1,4 +1,4 @@
-/** What the use cases ask of DynamoDB, metered: the same in every run. */
+/** The DynamoDB units of purchases, metered, so the same in every run. */
 import type { ItemTable } from '../../../shared/store/kernel/item-table.ts';
 import type { Key } from '../../../shared/store/table.ts';
 import { merchantSecrets, registerMerchant } from '../../../shared/use-cases/merchants/merchants.ts';
@@ -10,25 +10,25 @@ import { type Consumed, meteredTable } from '../kernel/metered-table.ts';
 import { ORDINARY, orderId } from './ordinary-purchase.ts';
 
 export interface PurchaseUnits {
-  /** Of a member who is named by id, has bought before, and for whom nothing is due. */
+  /** By a member id. The member has bought before, and nothing is due. */
   readonly purchase: Consumed;
-  /** Named by an identifier of the brand's own. */
+  /** By the brand's own identifier. */
   readonly byIdentity: Consumed;
-  /** The first after enrolment: purchases that had waited are looked for, and the account moves on the agenda. */
+  /** The first after enrolment: unclaimed purchases are searched, and the account moves on the agenda. */
   readonly first: Consumed;
-  /** One that also posts pending points that matured since: an entry more, and the account moves on the agenda. */
+  /** A purchase that also posts matured points: one more entry, and the account moves on the agenda. */
   readonly maturing: Consumed;
   /** The first in a new container, which does not know the merchant and the terms yet. */
   readonly cold: Consumed;
   readonly replay: Consumed;
   readonly return: Consumed;
-  /** One read and one transaction of three items that are nothing but their keys: no purchase of this shape can take less. */
+  /** One read and one transaction of three items with keys only: the least possible for this shape. */
   readonly bare: Consumed;
-  /** What the operations above left in the table, on which the meter was found to agree with DynamoDB Local. */
+  /** The items that the operations left, on which the meter agreed with DynamoDB Local. */
   readonly itemsChecked: number;
 }
 
-/** The meter counts other units than DynamoDB Local reports: no figure of it is worth anything. */
+/** The meter disagrees with DynamoDB Local, so its figures are worthless. */
 export class MeterDisagrees extends Error {
   override readonly name = 'MeterDisagrees';
 }
@@ -56,7 +56,7 @@ export async function purchaseUnits(run: BenchRun): Promise<PurchaseUnits> {
   const returned = await during(() => shop.giveBack({ orderId: orderId(2) }));
   const cold = await during(await coldPurchase(shop, { ...byId, orderId: orderId(4) }));
   shop.ports.clock.advance(20 * 86_400);
-  // The versions that are remembered are read again after so long, whoever buys; that is `cold`'s.
+  // Cached versions are read again from time to time; that read belongs to `cold`.
   await shop.ports.versions.at(PROGRAMME, shop.ports.clock.now());
   const maturing = await during(() => shop.credit({ ...byId, orderId: orderId(5), occurredAt: shop.ports.clock.now() }));
   const bare = await during(() => bareCalls(metered));
@@ -76,7 +76,7 @@ async function bareCalls(table: ItemTable): Promise<void> {
   await table.write(['account', 'entry', 'order'].map((name) => ({ key: key(name), ...put })));
 }
 
-/** On another server, which has to open the merchant's secret before it believes the signature. */
+/** On another server, which must open the merchant's secret before it can verify the signature. */
 async function coldPurchase(shop: Shop, purchase: Parameters<Shop['credit']>[0]): Promise<() => Promise<unknown>> {
   await registerMerchant(shop.ports, PROGRAMME, { id: CORNER_SHOP.id, name: 'Corner shop' });
   const { ports } = shop;

@@ -1,4 +1,4 @@
-/** Purchases as a merchant sends them, one after another by members in turns. */
+/** Signed purchases of a merchant, by members in turns. */
 import { signatureHeaders } from '../../../infra/local/commands/signing.ts';
 import { type GatewayEvent, gatewayEvent } from '../../../infra/local/gateway/gateway-event.ts';
 import { ROUTES, routeKey } from '../../../shared/contract/routes.ts';
@@ -28,7 +28,7 @@ export class SignedPurchases {
     this.#memberIds = memberIds;
   }
 
-  /** To be sent within the five minutes for which a signature holds. */
+  /** To be sent within the five minutes of the signature. */
   next(count: number): readonly SignedPurchase[] {
     return Array.from({ length: count }, () => this.one());
   }
@@ -51,7 +51,7 @@ export class SignedPurchases {
   }
 }
 
-/** As API Gateway hands it to the function. */
+/** The event that API Gateway passes to the function. */
 export function eventOf({ path, headers, body, orderId }: SignedPurchase, { id }: BenchMerchant): GatewayEvent {
   const sent = { host: 'api.example.com', 'user-agent': 'perennial-bench', ...headers };
   return gatewayEvent({

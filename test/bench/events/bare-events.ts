@@ -1,4 +1,4 @@
-/** The calls that sending an event on, and delivering it, come to, without the event: items and messages of the same size and shape. */
+/** The calls of projecting and delivering an event without the product's code: items and messages of the same size and shape. */
 import type { SendMessageBatchCommandInput } from '@aws-sdk/client-sqs';
 import type { GetCommandInput, PutCommandInput } from '@aws-sdk/lib-dynamodb';
 import { bodyOf, type DeliveryMessage, recorded } from '../../../shared/domain/events/delivery.ts';
@@ -14,21 +14,21 @@ export interface BareProjection {
 }
 
 export interface BareDelivery {
-  /** Of the log, which is read again before it is written, and of the lane. */
+  /** The log, which is read again before it is written, and the lane. */
   readonly reads: readonly [GetCommandInput, GetCommandInput];
   readonly put: PutCommandInput;
   readonly body: string;
 }
 
-/** All at once. */
+/** Deliveries that are sent in parallel. */
 export interface BareDeliveries {
   readonly url: string;
   readonly deliveries: readonly BareDelivery[];
 }
 
-/** As many as SQS takes in one request. */
+/** The most messages of one SQS request. */
 const BATCH = 10;
-/** As many requests as the product has under way. */
+/** The product's number of concurrent requests. */
 const IN_FLIGHT = 8;
 
 export function bareProjection(QueueUrl: string, messages: readonly QueuedMessage[]): BareProjection {
@@ -45,7 +45,7 @@ export function bareProjection(QueueUrl: string, messages: readonly QueuedMessag
   return { batches, inFlight: IN_FLIGHT };
 }
 
-/** @param series keeps what one round writes apart from what others did. */
+/** @param series distinguishes the items of one round. */
 export function bareDelivery(TableName: string, series: string, { endpointId, event }: DeliveryMessage): BareDelivery {
   const at = toInstant(Date.now());
   const attempt = { at, tookMillis: 2, answer: { kind: 'answered', status: 204 } } as const;

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Prices } from '../kernel/prices.ts';
 import { type EventMeasured, eventCost } from './event-cost.ts';
 
-/** Each another power of ten, so that a sum says what it is of. */
+/** Each price is another power of ten, so a sum shows its parts. */
 const NOTHING: Prices = {
   asOf: '2026-01-01',
   region: 'nowhere',

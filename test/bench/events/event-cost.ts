@@ -1,20 +1,20 @@
-/** What a million events cost, from what one takes and AWS's prices. Dollars. */
+/** The cost of a million events in dollars, from the cost of one and AWS's prices. */
 import type { Prices } from '../kernel/prices.ts';
 
 /**
- * How long an endpoint takes to answer, for which the deliverer waits and is paid. Receivers do well to answer before they do
- * anything: most of it is the way to another network and back, and on the high side.
+ * The answer time of an endpoint, for which the deliverer waits and is billed. A good receiver answers before it does anything, so most of
+ * this is network time, on the high side.
  */
 export const RECEIVER_MILLIS = 200;
 
-/** Every function of events has records or messages in batches: one alone, when little happens; as many as there may be, in a rush. */
+/** The batch sizes of the functions: one event alone at low load, full batches in a rush. */
 export interface Batches {
   readonly projector: number;
   readonly publisher: number;
   readonly deliverer: number;
 }
 
-/** SQS takes, and hands out, so many in one request. */
+/** The most messages that SQS takes and gives in one request. */
 const MESSAGES_A_REQUEST = 10;
 
 const MILLION = 1_000_000;
@@ -22,27 +22,27 @@ const GIGABYTE = 2 ** 30;
 const FUNCTIONS = ['projector', 'publisher', 'deliverer'] as const;
 
 export interface EventMeasured {
-  /** Of a batch of records. */
+  /** A batch of records. */
   readonly projection: { readonly readUnits: number };
-  /** Of one that arrives at once. */
+  /** A delivery that arrives at once. */
   readonly delivery: { readonly readUnits: number; readonly writeUnits: number };
-  /** Of an invocation with such a batch; the deliverer's without the receiver. */
+  /** An invocation with such a batch; the deliverer's time excludes the receiver's. */
   readonly functions: { readonly [Name in keyof Batches]: { readonly millis: number; readonly logBytes: number } };
-  /** Of its log, which is kept for a month. */
+  /** The delivery's log, which is stored for a month. */
   readonly logBytes: number;
 }
 
 export interface EventCost {
-  /** Reads of what is known, and the log, with a month of it kept. */
+  /** Reads, and the log with a month of storage. */
   readonly dynamoDb: number;
   readonly lambda: number;
   readonly queue: number;
-  /** The pipe with its reads of the stream, and the bus. The projector's reads of the stream cost nothing. */
+  /** The pipe with its reads of the stream, and the bus. The projector's reads of the stream are free. */
   readonly bus: number;
   readonly total: number;
 }
 
-/** A million entries with one event each, for one endpoint and the bus, each of which arrives at once. */
+/** A million entries with one event each, for one endpoint and the bus; each arrives at once. */
 export function eventCost(
   measured: EventMeasured,
   batches: Batches,

@@ -1,17 +1,17 @@
-/** A bundle that takes batches of records or messages, given them one after another without a stream or a queue in front of it. */
+/** A bundle that takes batches of records or messages, without a stream or a queue in front of it. */
 import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
 import type { BenchRun } from '../benchmark.ts';
 import { type FunctionPlace, InvocationRefused, startBundle } from '../functions/function-process.ts';
 
 export interface EventFunctionProcess {
-  /** One batch after another. @throws InvocationRefused unless nothing of them is to be handed out again. */
+  /** Invokes one batch after another. @throws InvocationRefused if an item has failed. */
   invoke(batches: readonly object[]): Promise<{ readonly millis: number; readonly cpuMicros: number }>;
-  /** Everything it has logged so far. */
+  /** The bytes logged so far. */
   logBytes(): number;
 }
 
-/** Of functions that answer with what they made of a batch, any answer will do. */
+/** Any answer of a function that returns its results is accepted. */
 const Answer = z.union([z.array(z.unknown()), z.object({ batchItemFailures: z.array(z.unknown()).max(0) })]);
 const Answered = z.object({ millis: z.number(), cpuMicros: z.number(), answer: z.unknown() });
 

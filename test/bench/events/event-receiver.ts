@@ -1,4 +1,4 @@
-/** An endpoint on this machine that takes events, and believes those whose signatures hold. */
+/** An endpoint on this machine that receives events and verifies their signatures. */
 import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -9,20 +9,20 @@ import type { BenchRun } from '../benchmark.ts';
 
 export interface Arrival {
   readonly memberId: string;
-  /** When it was decided. Milliseconds since 1970, as are all here. */
+  /** When the event was decided. All times are milliseconds since 1970. */
   readonly happenedAt: number;
   readonly arrivedAt: number;
 }
 
 export interface EventReceiver {
   readonly url: string;
-  /** Takes anything, and looks at nothing. */
+  /** An address that accepts everything without verification. */
   readonly plainUrl: string;
-  /** From now on. */
+  /** Sets the secret from now on. */
   trust(secret: string): void;
-  /** Each event once. @throws ForeignEvent when one came whose signature does not hold. */
+  /** Each event once. @throws ForeignEvent if one had an invalid signature. */
   arrivals(): readonly Arrival[];
-  /** Resolves when there are so many. */
+  /** Resolves after so many events. */
   until(count: number): Promise<void>;
   forget(): void;
 }
@@ -33,7 +33,7 @@ export class ForeignEvent extends Error {
 
 const Sent = z.object({ timestamp: z.iso.datetime(), data: z.object({ memberId: z.string() }) });
 
-/** Finer than the machine's own clock tells. */
+/** More precise than the machine's own clock. */
 export const preciseNow = (): number => performance.timeOrigin + performance.now();
 
 export async function eventReceiver(run: BenchRun): Promise<EventReceiver> {

@@ -1,4 +1,4 @@
-/** What sending an event to an endpoint asks of DynamoDB, metered: the same in every run. */
+/** The DynamoDB units of a delivery, metered, so the same in every run. */
 import type { DeliveryMessage } from '../../../shared/domain/events/delivery.ts';
 import type { Endpoint } from '../../../shared/domain/events/endpoint.ts';
 import { invariant } from '../../../shared/domain/kernel/refusal.ts';
@@ -20,25 +20,25 @@ import { differencesFromLocal } from '../kernel/meter-check.ts';
 import { type Consumed, meteredTable } from '../kernel/metered-table.ts';
 
 export interface EventUnits {
-  /** Of a batch of records, however many there are, before they are sent on: who is told of them. */
+  /** A batch of records before they are sent on: the reads of endpoints. */
   readonly projection: Consumed;
-  /** Of one that arrives, in a container that knows the endpoint. */
+  /** A delivery that arrives, in a container that knows the endpoint. */
   readonly delivery: Consumed;
-  /** The same message once more. */
+  /** The same message again. */
   readonly known: Consumed;
-  /** Of the first that does not arrive: its lane begins, and the endpoint is known to fail. */
+  /** The first delivery that fails: it creates the lane, and the endpoint counts as failing. */
   readonly failure: Consumed;
-  /** Of the next in a lane that waits. */
+  /** The next event of a waiting lane. */
   readonly waiting: Consumed;
-  /** The lane is tried again, and its two events still do not arrive. */
+  /** A retry of the lane, whose two events fail again. */
   readonly retryFailed: Consumed;
-  /** It is tried again, the two arrive, and the lane ends. */
+  /** A retry with which both arrive, and the lane ends. */
   readonly retry: Consumed;
-  /** Two reads at once, and one put of an item that is nothing but its keys. */
+  /** Two parallel reads, and one put of an item with keys only. */
   readonly bare: Consumed;
-  /** Of the log, of one that arrived. */
+  /** The log of a delivery that arrived. */
   readonly logBytes: number;
-  /** What the operations above left in the table, on which the meter was found to agree with DynamoDB Local. */
+  /** The items that the operations left, on which the meter agreed with DynamoDB Local. */
   readonly itemsChecked: number;
 }
 
@@ -91,7 +91,7 @@ export async function eventUnits(run: BenchRun): Promise<EventUnits> {
   return { ...units, logBytes: itemBytes(log), itemsChecked: items.length };
 }
 
-/** @returns how many events were sent on. */
+/** @returns the number of events that were sent on. */
 async function projected(desk: Desk): Promise<number> {
   const entries = entriesLike(await ordinaryEntry(), PROGRAMME, 'projected', RECORDS);
   const records = entries.map((entry) => ({ id: entry.PK, partition: entry.PK, read: () => committedFrom(insertedRecord(entry)) }));
@@ -99,7 +99,7 @@ async function projected(desk: Desk): Promise<number> {
   return (await projectEvents(ports, records)).messages;
 }
 
-/** One of each of three lanes, and another of the last. */
+/** One message for each of three lanes, and a second one for the last. */
 async function messages(desk: Desk, endpoint: Endpoint): Promise<readonly DeliveryMessage[]> {
   const entry = await ordinaryEntry();
   const next = { ...entry, SK: entry.SK.replace(/3$/, '4') };

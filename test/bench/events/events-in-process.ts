@@ -1,4 +1,4 @@
-/** The bundles of projector and deliverer against some that do nothing but their calls, with no stream and no queue in front of either. */
+/** Compares the bundles of projector and deliverer with ones that only make their calls, without a stream or a queue. */
 import { bundleFunction } from '../../../infra/constructs/bundle.ts';
 import type { DeliveryMessage } from '../../../shared/domain/events/delivery.ts';
 import { createDynamoTable } from '../../../shared/store/kernel/dynamo-table.ts';
@@ -21,7 +21,7 @@ import { type EventReceiver, eventReceiver } from './event-receiver.ts';
 
 export type EventRound = Pick<InvocationRound, 'invocations' | 'millis' | 'cpuMicros'>;
 
-/** Milliseconds of an invocation, and bytes that it logs. */
+/** The milliseconds and log bytes of an invocation. */
 export interface Invocation {
   readonly millis: number;
   readonly logBytes: number;
@@ -31,12 +31,12 @@ export type EventFunctionName = 'projector' | 'publisher' | 'deliverer';
 
 export interface EventsInProcess {
   readonly contest: Contest<EventRound>;
-  /** With one event, and with as many as there are in a full batch. */
+  /** With one event, and with a full batch. */
   readonly alone: Readonly<Record<EventFunctionName, Invocation>>;
   readonly full: Readonly<Record<EventFunctionName, Invocation>>;
 }
 
-/** As the event source mappings have them. */
+/** The batch sizes of the event source mappings. */
 export const FULL_BATCH = { projector: 100, publisher: 100, deliverer: 10 } as const satisfies Readonly<Record<EventFunctionName, number>>;
 
 export const EVENTS_A_ROUND = 100;
@@ -104,7 +104,7 @@ class ProductEvents {
     return new ProductEvents(functions, queues, await ordinaryEntry());
   }
 
-  /** Entries of as many members, projected and delivered in full batches, one after another. */
+  /** Entries of so many members, projected and delivered in full batches, one after another. */
   async round(series: string, count: number): Promise<EventRound> {
     const { projector, deliverer } = this.#functions;
     const projected = await projector.invoke(chunks(this.#records(series, count), FULL_BATCH.projector).map((Records) => ({ Records })));
@@ -114,7 +114,7 @@ class ProductEvents {
     return sumOf(count, projected, delivered);
   }
 
-  /** The median of some, each with new events. */
+  /** The median of several invocations, each with new events. */
   async invocations(series: string, sizeOf: (name: EventFunctionName) => number): Promise<Readonly<Record<EventFunctionName, Invocation>>> {
     const records = (name: EventFunctionName) => (number: number) => this.#records(`${series}${name.slice(0, 2)}${number}x`, sizeOf(name));
     const projector = await this.#invocation('projector', (number) => ({ Records: records('projector')(number) }));
@@ -157,7 +157,7 @@ class BareEvents {
     return new BareEvents([projector, deliverer], queues, place.tableName, url);
   }
 
-  /** The same messages. */
+  /** Sends the same messages. */
   async round(messages: readonly QueuedMessage[]): Promise<EventRound> {
     const series = String(this.#rounds++);
     const projections = chunks(messages, FULL_BATCH.projector).map((some) => bareProjection(`${this.#queues.url}/bare.fifo`, some));

@@ -1,6 +1,6 @@
 /**
- * Events through the running platform, from the commit to a receiver that verifies them, beside a reader that does nothing but
- * read its DynamoDB Local's stream.
+ * Events through the running platform, from the commit to a receiver that verifies them, beside a reader that only reads the stream of its
+ * DynamoDB Local.
  */
 import { setTimeout } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
@@ -23,30 +23,30 @@ import { useOrdinaryJvm } from '../kernel/database.ts';
 import { type EventReceiver, eventReceiver, preciseNow } from './event-receiver.ts';
 
 export interface EventsOverHttp {
-  /** As fast as it goes. */
+  /** At full speed. */
   readonly rate: Contest<Round>;
-  /** Milliseconds of each event from its decision to the receiver, and of the same to the bare reader, at a moderate pace. */
+  /** Milliseconds from the decision to the receiver, and to the bare reader, at a moderate pace. */
   readonly lags: { readonly product: readonly number[]; readonly bare: readonly number[] };
 }
 
 const Health = z.object({ database: z.string(), table: z.string() });
 const PROGRAMME = 'demo';
 const MEMBERS = 16;
-/** What functions and Java take to be compiled. */
+/** The time until functions and Java are compiled. */
 const WARM_UP_ROUNDS = 1;
 const ROUNDS = 5;
 export const EVENTS_A_ROUND = 100;
-/** Far from what the platform can deliver. */
+/** Far below the platform's limit. */
 const PURCHASES_A_SECOND = 5;
 export const PACED_PURCHASES = 80;
-/** How soon the bare reader looks again, where Lambda waits a quarter of a second. */
+/** The bare reader's interval; Lambda waits a quarter of a second. */
 const LOOK_MILLIS = 10;
 
 export async function eventsOverHttp(run: BenchRun): Promise<EventsOverHttp> {
   run.progress.begin('events over HTTP', 2 * ROUNDS + PACED_PURCHASES);
   useOrdinaryJvm();
   const starting = startPlatform();
-  // Before it is up: a run that is interrupted now must not leave it behind.
+  // Registered before the platform is up, so that an interrupted run does not leave it behind.
   run.defer(() =>
     starting.then(
       ({ stop }) => stop(),
@@ -88,7 +88,7 @@ interface RateParts {
   readonly copy: (items: readonly Item[]) => Promise<void>;
 }
 
-/** Entries of as many members, committed at once; then the same records of the stream read again. */
+/** Entries of so many members, committed at once; then the same records of the stream are read again. */
 async function rateOf(run: BenchRun, { platform, receiver, reader, copy }: RateParts): Promise<Contest<Round>> {
   const entry = await ordinaryEntry();
   const product = async (series: string): Promise<Round> => {
@@ -96,7 +96,7 @@ async function rateOf(run: BenchRun, { platform, receiver, reader, copy }: RateP
     const entries = entriesLike(entry, PROGRAMME, series, EVENTS_A_ROUND);
     const began = performance.now();
     await copy(entries);
-    // Wakes those who read the stream; they would look by themselves within a second.
+    // Wakes the readers of the stream, which would otherwise look within a second.
     const settled = platform.settle();
     await receiver.until(EVENTS_A_ROUND);
     const millis = performance.now() - began;
@@ -108,7 +108,7 @@ async function rateOf(run: BenchRun, { platform, receiver, reader, copy }: RateP
     millis: await reader.millisUntil((key) => key.includes(`#mem_${series}`), EVENTS_A_ROUND),
   });
 
-  // Whatever is loaded when it is first needed.
+  // Loads everything that is loaded on first use.
   await copy(entriesLike(entry, PROGRAMME, 'first', 1));
   await receiver.until(1);
   const rounds: { product: Round[]; bare: Round[] } = { product: [], bare: [] };
@@ -132,7 +132,7 @@ interface LagParts {
   readonly http: HttpClient;
 }
 
-/** Purchases one after another at an even pace, and both who hear of them at the same time. */
+/** Purchases at an even pace, observed by both readers at the same time. */
 async function lagsOf(run: BenchRun, { receiver, reader, purchases, http }: LagParts): Promise<EventsOverHttp['lags']> {
   receiver.forget();
   await http.post(purchases.next(MEMBERS), 1);
@@ -158,7 +158,7 @@ const Read = z.object({
   NewImage: z.object({ at: Text.optional(), purchase: z.unknown().optional() }).optional(),
 });
 
-/** Reads the stream, and does nothing about it. */
+/** Reads the stream only. */
 class BareReader {
   readonly #reader: StreamReader;
 
@@ -170,7 +170,7 @@ class BareReader {
     while ((await this.#reader.read()).length > 0);
   }
 
-  /** Until so many records of partitions like these were read. */
+  /** The time until so many matching records were read. */
   async millisUntil(isOf: (partition: string) => boolean, count: number): Promise<number> {
     const began = performance.now();
     for (let found = 0; found < count; ) {
@@ -179,7 +179,7 @@ class BareReader {
     return performance.now() - began;
   }
 
-  /** Of so many entries of purchases, from their decision until they are read. */
+  /** The delays of so many purchases, from the decision to the read. */
   async lagsOf(count: number): Promise<readonly number[]> {
     const lags: number[] = [];
     while (lags.length < count) {

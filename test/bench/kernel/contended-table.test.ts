@@ -10,7 +10,7 @@ const take = (shard: number) =>
     action: { kind: 'add', attribute: 'left', by: -1 },
   }) as const;
 
-test('of two transactions on one item at the same time one is cancelled; on others, or later, none is', async () => {
+test('of two concurrent transactions on one item one is cancelled; other items and later transactions are not affected', async () => {
   const kept = createMemoryTable();
   const table = contendedTable(kept);
   const items = [0, 1].map((shard) => ({

@@ -1,6 +1,6 @@
 /**
- * A table on which transactions get in each other's way as they do on DynamoDB: a write of an item that another transaction is
- * writing just then is cancelled at once. DynamoDB Local lets them wait for each other instead.
+ * A table whose transactions conflict as on DynamoDB: a write of an item that another transaction is writing is cancelled at once.
+ * DynamoDB Local lets them wait for each other instead.
  */
 import type { ItemTable, WriteConflict } from '../../../shared/store/kernel/item-table.ts';
 
@@ -12,7 +12,7 @@ export function contendedTable(table: ItemTable): ItemTable {
       const names = writes.map(({ key: { PK, SK } }) => `${PK}\n${SK}`);
       const conflicts = names.flatMap((name, index): WriteConflict[] => (underWay.has(name) ? [{ index, kind: 'contention' }] : []));
       if (conflicts.length > 0) {
-        // Hearing of it takes as long as any answer.
+        // A cancellation takes as long as any answer.
         const [{ key } = { key: { PK: '', SK: '' } }] = writes;
         await table.get(key);
         return conflicts;

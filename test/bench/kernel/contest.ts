@@ -1,4 +1,4 @@
-/** Purchases against their bare calls, in turns on one DynamoDB Local. */
+/** Compares purchases with their bare calls, in turns on one DynamoDB Local. */
 import type { BenchRun } from '../benchmark.ts';
 import type { Figure } from './figure.ts';
 import { figure, ratioAtLeast } from './figure.ts';
@@ -19,16 +19,16 @@ export interface Contest<R extends Round> {
   readonly bare: readonly R[];
 }
 
-/** More than are in flight, so that no two purchases in flight are of one account. */
+/** More members than purchases in flight, so that no two of those meet on one account. */
 export const MEMBERS = 64;
 export const IN_FLIGHT = 8;
 
-/** Until the compilers of Node and Java have seen it all. */
+/** Enough for the compilers of Node and Java. */
 export const WARM_UP = 400;
 const ROUNDS = 7;
 const PURCHASES_A_ROUND = 120;
 
-/** How many steps of progress a contest takes. */
+/** The number of steps of progress of a contest. */
 export const CONTEST_STEPS = 2 * ROUNDS;
 
 export async function contest<R extends Round>(run: BenchRun, { product, bare }: Contenders<R>, inFlight: number): Promise<Contest<R>> {
@@ -42,7 +42,7 @@ export async function contest<R extends Round>(run: BenchRun, { product, bare }:
 export const ratePerSecond = (rounds: readonly Round[]): number =>
   median(rounds.map(({ invocations, millis }) => (invocations * 1000) / millis));
 
-/** For each, the caller's processor alone. */
+/** The caller's processor time for each invocation. */
 export const cpuMicros = (rounds: readonly (Round & { readonly cpuMicros: number })[]): number =>
   median(rounds.map((round) => round.cpuMicros / round.invocations));
 

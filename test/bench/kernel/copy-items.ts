@@ -1,8 +1,8 @@
-/** Puts items into a table of DynamoDB as they are, many at a time. */
+/** Puts items into a table of DynamoDB unchanged, in batches. */
 import { BatchWriteCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { Item } from '../../../shared/store/kernel/item-table.ts';
 
-/** DynamoDB's own limit on one batch. */
+/** DynamoDB's limit of one batch. */
 const BATCH = 25;
 
 export async function copyItems(documents: DynamoDBDocumentClient, tableName: string, items: readonly Item[]): Promise<void> {

@@ -10,7 +10,7 @@ export async function database(run: BenchRun): Promise<DynamoTables> {
   return tables;
 }
 
-/** Tests ask Java to compile little, because theirs lives for seconds. What is measured here is to be compiled as usual. */
+/** Tests limit Java's compiler, because their databases live for seconds. A benchmark uses the ordinary settings. */
 export function useOrdinaryJvm(): void {
   process.env.JAVA_TOOL_OPTIONS ??= '';
 }

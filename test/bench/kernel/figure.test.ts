@@ -14,25 +14,25 @@ test.each([
   expect(figure('f', value, 'ms', { aim, ...(limit === undefined ? {} : { limit }) })).toMatchObject({ aim: inWords, met });
 });
 
-test('what nothing bare stands beside, or nobody asked for, is null', () => {
+test('a missing limit and a missing aim are null', () => {
   expect(figure('f', 1.23456, 'ms')).toEqual({ name: 'f', value: 1.235, unit: 'ms', limit: null, ratio: null, aim: null, met: null });
 });
 
-test('the median is not moved by one slow round', () => {
+test('one slow round does not move the median', () => {
   expect(median([3, 1, 2])).toBe(2);
   expect(median([4, 1, 2, 3])).toBe(2.5);
   expect(median([1, 2, 1000])).toBe(2);
   expect(() => median([])).toThrow(RangeError);
 });
 
-test('contenders take turns, and who begins changes', async () => {
+test('contenders take turns, and the first one changes', async () => {
   const order: string[] = [];
   const turn = (name: string) => async () => order.push(name);
   expect(await interleaved(3, { a: turn('a'), b: turn('b') })).toEqual({ a: [1, 4, 5], b: [2, 3, 6] });
   expect(order).toEqual(['a', 'b', 'b', 'a', 'a', 'b']);
 });
 
-test('the table', () => {
+test('the table of figures', () => {
   const figures = [
     figure('purchase.rate', 80.5, 'purchases/s', { limit: 123.4, aim: ratioAtLeast(0.8) }),
     figure('bytes', 629_648, 'bytes', { limit: 344_183 }),

@@ -1,10 +1,10 @@
-/** One line of the result: what was measured, what the bare thing came to in the same run, and what was asked for. */
+/** One line of the result: the measured value, the bare value of the same run, and the aim. */
 
 export interface Figure {
   readonly name: string;
   readonly value: number;
   readonly unit: string;
-  /** The bare figure; null where there is nothing bare to compare with. */
+  /** The bare value. null: there is none. */
   readonly limit: number | null;
   /** Value over limit. */
   readonly ratio: number | null;

@@ -1,4 +1,4 @@
-/** Members that nobody keeps are the same whenever they are asked for, in the order of a partition. */
+/** Generated members are the same each time, in the order of their partition. */
 import { expect, test } from 'vitest';
 import { insightFrom } from '../../../shared/store/analytics/insight-codecs.ts';
 import { accountFrom } from '../../../shared/store/codecs.ts';
@@ -11,7 +11,7 @@ import { generatedTable } from './generated-table.ts';
 
 const NEWEST = 20_500;
 
-test('pages have each member of a shard once, and accounts that their histories are up to', async () => {
+test('pages have each member of a shard once, with accounts that agree with their histories', async () => {
   const store = createStore(generatedTable(createMemoryTable(), { inEachShard: 25, newest: NEWEST }));
   const met: string[] = [];
   for (let after: string | undefined, more = true; more; ) {
@@ -28,7 +28,7 @@ test('pages have each member of a shard once, and accounts that their histories 
   expect(met).toEqual(Array.from({ length: 25 }, (_, index) => syntheticId(75 + index)));
 });
 
-test('what is written onto them is forgotten, and all else is kept', async () => {
+test('writes to generated members are dropped, and all other writes are stored', async () => {
   const kept = createMemoryTable();
   const table = generatedTable(kept, { inEachShard: 5, newest: NEWEST });
   const put = (PK: string) =>
@@ -38,7 +38,7 @@ test('what is written onto them is forgotten, and all else is kept', async () =>
   expect([...kept.items()].map(({ PK }) => PK)).toEqual(['OTHER#']);
 });
 
-test('a made-up member is read from the store as it was made', () => {
+test('a generated member is read from the store as it was made', () => {
   for (let number = 0; number < 200; number += 1) {
     const member = syntheticMember(number, syntheticId(number), NEWEST);
     const read = { insight: insightFrom(insightItem(member)), account: accountFrom(accountItem(member)) };

@@ -1,20 +1,20 @@
-/** A table with a million members that nobody keeps: insights and accounts are made up whenever they are asked for, all else is in another one. */
+/** A table with a million generated members. Insights and accounts are generated on each read; all other items are in another table. */
 import type { Item, ItemTable } from '../../../shared/store/kernel/item-table.ts';
 import { keys, PREFIX } from '../../../shared/store/table.ts';
 import { accountItem, insightItem, type SyntheticMember, syntheticId, syntheticMember } from '../analytics/synthetic-members.ts';
 import { BENCH_PROGRAMME } from '../earning/bench-shop.ts';
 
-/** Members that are told apart: those beyond are the same again by other names, so that making them up takes no more than reading would. */
+/** The number of different members. Further ones repeat them under other ids, so that generating them costs no more than reading. */
 const DIFFERENT = 4_096;
 
 export interface GeneratedMembers {
   readonly inEachShard: number;
-  /** The last day on which any of them may have done something. */
+  /** The last day of possible activity. */
   readonly newest: number;
   readonly onPage?: (() => void) | undefined;
 }
 
-/** What is written onto members is forgotten: they are met for the first time every night. */
+/** Writes to members are dropped, so each night meets them for the first time. */
 export function generatedTable(table: ItemTable, { inEachShard, newest, onPage }: GeneratedMembers): ItemTable {
   const known = Array.from({ length: DIFFERENT }, (_, number) => {
     const member: SyntheticMember = syntheticMember(number, syntheticId(number), newest);

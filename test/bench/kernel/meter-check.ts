@@ -1,4 +1,4 @@
-/** The meter against DynamoDB Local, which counts single-item operations as DynamoDB does. */
+/** Compares the meter with DynamoDB Local, which counts single-item operations as DynamoDB does. */
 import type { ConsumedCapacity, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand, DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { Item } from '../../../shared/store/kernel/item-table.ts';
@@ -11,7 +11,7 @@ export interface Difference {
   readonly reported: number;
 }
 
-/** Puts, reads, replaces by the next and deletes each of the items. Gives every case in which the two differ, so none. */
+/** Puts, reads, replaces and deletes each of the items. @returns the cases in which the two differ; empty if they agree. */
 export async function differencesFromLocal(client: DynamoDBClient, table: string, items: readonly Item[]): Promise<readonly Difference[]> {
   const documents = DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
   const differences: Difference[] = [];

@@ -1,4 +1,4 @@
-/** The meter of `npm run bench` is only as good as its agreement with DynamoDB. */
+/** The meter of `npm run bench` agrees with DynamoDB. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Item } from '../../../shared/store/kernel/item-table.ts';
 import { keys } from '../../../shared/store/table.ts';
@@ -12,7 +12,7 @@ const tables = dynamoTables();
 beforeAll(tables.start);
 afterAll(tables.stop);
 
-/** Keys as in the table, filled up to so many bytes under the key that the check puts it under. */
+/** An item of so many bytes under the key of the check. */
 function sized(bytes: number, attributes: object = {}): Item {
   const item = { PK: 'ORDER#shop#1', SK: 'ORDER', filling: '', ...attributes };
   return { ...item, filling: 'x'.repeat(bytes - itemBytes(item) - 'CHECK#'.length) };
@@ -33,7 +33,7 @@ test('DynamoDB Local counts the same on both sides of every step, and for the in
   expect(await differencesFromLocal(tables.running().client, await tables.emptied(), items)).toEqual([]);
 });
 
-test('and for the items of a shop', async () => {
+test('DynamoDB Local counts the same for the items of a shop', async () => {
   const testTable = await tables.fresh();
   const shop = await openShop(testTable);
   await shop.enrol({ externalId: 'A-1', email: 'a@example.com' });
@@ -44,7 +44,7 @@ test('and for the items of a shop', async () => {
   expect(await differencesFromLocal(tables.running().client, await tables.emptied(), items)).toEqual([]);
 });
 
-test('a transaction counts every item twice, a single put once, and a refused one all the same', async () => {
+test('a transaction counts every item twice, a single put once, and a refused one, too', async () => {
   const { table } = await tables.fresh();
   const metered = meteredTable(table);
   const key = keys.order('shop', '1');

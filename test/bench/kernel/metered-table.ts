@@ -1,25 +1,25 @@
-/** A table that counts what is asked of it: DynamoDB Local reports two units for any transaction, whatever is in it. */
+/** A table that counts capacity units. DynamoDB Local reports two units for any transaction, whatever its content. */
 import { type ItemTable, itemAfter, type Write } from '../../../shared/store/kernel/item-table.ts';
 import { indexWriteUnits, readUnits, tableWriteUnits } from './units.ts';
 
 export interface Consumed {
-  /** One after another: what is asked for at the same time is one of them. */
+  /** Sequential requests; parallel ones count as one. */
   readonly roundTrips: number;
   readonly readUnits: number;
-  /** Of the table and its index. */
+  /** For the table and its index. */
   readonly writeUnits: number;
-  /** Those of the index among them. */
+  /** The index's part of them. */
   readonly indexWriteUnits: number;
   /** Transactions, and single puts. */
   readonly commits: number;
 }
 
 export interface MeteredTable extends ItemTable {
-  /** What the table was asked for while `act` ran. */
+  /** The requests to the table while `act` ran. */
   during(act: () => Promise<unknown>): Promise<Consumed>;
 }
 
-/** A transaction writes every item twice: once to prepare, once to commit. The index follows afterwards, and once. */
+/** A transaction writes every item twice: to prepare and to commit. The index follows afterwards, once. */
 const TRANSACTIONAL = 2;
 
 export function meteredTable(table: ItemTable): MeteredTable {
@@ -47,13 +47,13 @@ export function meteredTable(table: ItemTable): MeteredTable {
       consumed.readUnits += readUnits(items);
       return items;
     },
-    /** Keys alone, and eventually consistent: half a unit for 4 KB of them. */
+    /** Keys only, eventually consistent: half a unit for 4 KB. */
     async agenda(range) {
       const items = await asked(() => table.agenda(range));
       consumed.readUnits += readUnits(items.map((item) => ({ ...item }))) / 2;
       return items;
     },
-    /** Eventually consistent: half a unit for 4 KB, of all items together. */
+    /** Eventually consistent: half a unit for 4 KB of all items together. */
     async page(range) {
       const page = await asked(() => table.page(range));
       consumed.readUnits += readUnits(page.items) / 2;
@@ -65,7 +65,7 @@ export function meteredTable(table: ItemTable): MeteredTable {
       consumed.readUnits += items.reduce((sum, item) => sum + readUnits([item]) / 2, (keys.length - items.length) / 2);
       return items;
     },
-    /** What is refused is counted as if it had been written: DynamoDB charges for conditions that fail, too. */
+    /** A refused write counts like a successful one, because DynamoDB charges for failed conditions, too. */
     async write(writes) {
       const before = await itemsAt(writes);
       const conflicts = await asked(() => table.write(writes));
@@ -87,7 +87,7 @@ export function meteredTable(table: ItemTable): MeteredTable {
   };
 }
 
-/** What was consumed beyond something else. */
+/** The difference of two consumptions. */
 export const difference = (consumed: Consumed, less: Consumed): Consumed => ({
   roundTrips: consumed.roundTrips - less.roundTrips,
   readUnits: consumed.readUnits - less.readUnits,

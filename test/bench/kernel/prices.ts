@@ -1,13 +1,13 @@
 /**
- * What AWS asks, in US dollars: list prices on demand in us-east-1, first tier, without free allowances, as published on that day.
- * Prices change: look at the sources before these are quoted, and set the day.
+ * AWS's list prices in US dollars: on demand in us-east-1, first tier, without free allowances, as published on the given day. Check the
+ * sources before you quote them, and update the day.
  */
 export const PRICES = {
   asOf: '2025-11-01',
   region: 'us-east-1',
   /**
-   * https://aws.amazon.com/dynamodb/pricing/on-demand/ (since 2024-11-01). Of a stream, reads by Lambda's own event source mappings
-   * cost nothing, all others do, up to 1 MB each.
+   * https://aws.amazon.com/dynamodb/pricing/on-demand/ (since 2024-11-01). Reads of a stream by Lambda's own event source mappings are
+   * free; all others cost, up to 1 MB each.
    */
   dynamoDb: { perMillionWriteUnits: 0.625, perMillionReadUnits: 0.125, perMillionStreamReads: 0.2, perGigabyteMonth: 0.25 },
   /** https://aws.amazon.com/lambda/pricing/ */
@@ -28,7 +28,7 @@ export const PRICES = {
   logs: { perGigabyte: 0.5 },
 } as const;
 
-/** The same with any numbers. */
+/** The same shape with any numbers. */
 export type Prices = Widened<typeof PRICES>;
 
 type Widened<Part> = {

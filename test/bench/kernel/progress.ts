@@ -1,4 +1,4 @@
-/** How far the run is: a bar on a terminal, else a line for each part of it. */
+/** Progress of a run: a bar on a terminal, otherwise a line for each part. */
 import { SingleBar } from 'cli-progress';
 import type { BenchProgress } from '../benchmark.ts';
 

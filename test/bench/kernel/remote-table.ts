@@ -1,8 +1,8 @@
-/** A table that another process holds, so that what a process keeps in memory is its own alone. */
+/** A table in another process, so that the memory of this process is its own alone. */
 import type { ChildProcess } from 'node:child_process';
 import type { ItemTable } from '../../../shared/store/kernel/item-table.ts';
 
-/** One call of the table, over the channel between parent and child. */
+/** One call of the table over the channel between parent and child. */
 type Call = { [Name in keyof ItemTable]: { readonly name: Name; readonly argument: Parameters<ItemTable[Name]>[0] } }[keyof ItemTable];
 type Asked = Call & { readonly id: number };
 interface Answered {
@@ -10,7 +10,7 @@ interface Answered {
   readonly answer?: unknown;
 }
 
-/** In the parent: answers the child's calls from a table. */
+/** For the parent: answers the child's calls from a table. */
 export function lendTable(child: ChildProcess, table: ItemTable): void {
   child.on('message', (message: object) => {
     if (!('argument' in message)) return;
@@ -36,7 +36,7 @@ function call(table: ItemTable, asked: Call): Promise<unknown> {
   }
 }
 
-/** In the child: the parent's table. */
+/** For the child: the parent's table. */
 export function borrowedTable(): ItemTable {
   const waiting = new Map<number, (answer: unknown) => void>();
   let asked = 0;
@@ -48,7 +48,7 @@ export function borrowedTable(): ItemTable {
     asked += 1;
     const id = asked;
     return new Promise((resolve) => {
-      // The parent answers with what the table's own method gave.
+      // The parent answers with the result of the table's own method.
       waiting.set(id, (answer) => resolve(answer as Answer));
       process.send?.({ id, ...of });
     });

@@ -1,4 +1,4 @@
-/** One slow round, in which the machine did something else, must not move the result. */
+/** The median, which one slow round does not move. */
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const upper = sorted[Math.floor(sorted.length / 2)];
@@ -7,7 +7,7 @@ export function median(values: readonly number[]): number {
   return (upper + lower) / 2;
 }
 
-/** Contenders take turns, and who begins changes with every round, so that what the machine does meanwhile meets them alike. */
+/** Contenders take turns, and the first one changes with every round, so that other load on the machine affects them alike. */
 export async function interleaved<Name extends string, Round>(
   rounds: number,
   contenders: Readonly<Record<Name, () => Promise<Round>>>,
@@ -24,7 +24,7 @@ export async function interleaved<Name extends string, Round>(
   return measured;
 }
 
-/** The value that so large a part of them do not pass: the nearest rank. */
+/** The value that `part` of the values do not exceed: the nearest rank. */
 export function percentile(values: readonly number[], part: number): number {
   const value = [...values].sort((a, b) => a - b)[Math.max(0, Math.ceil(part * values.length) - 1)];
   if (value === undefined) throw new RangeError('there is no percentile of nothing');

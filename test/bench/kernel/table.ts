@@ -1,8 +1,8 @@
-/** The figures for people. */
+/** The table of figures. */
 import type { Figure } from './figure.ts';
 
 const HEADER = ['figure', 'value', 'unit', 'bare', 'ratio', 'aim', ''] as const;
-/** Numbers stand under each other. */
+/** Columns of numbers are right-aligned. */
 const RIGHT = new Set(['value', 'bare', 'ratio']);
 
 export function figureTable(figures: readonly Figure[]): string {
@@ -27,7 +27,7 @@ const row = ({ name, value, unit, limit, ratio, aim, met }: Figure): readonly st
   met === null ? '' : met ? 'ok' : 'missed',
 ];
 
-/** As exact as it can be meant. */
+/** As many digits as are significant. */
 function number(value: number): string {
   const digits = Number.isInteger(value) || Math.abs(value) >= 1000 ? 0 : Math.abs(value) >= 100 ? 1 : 2;
   return value.toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits });

@@ -1,10 +1,10 @@
-/** A table that adds up what one caller reads and how often it writes, and asks for nothing more than the caller does. */
+/** A table that counts the reads and writes of one caller, without further requests. */
 import type { ItemTable } from '../../../shared/store/kernel/item-table.ts';
 import { readUnits } from './units.ts';
 
 export interface Tally {
   readUnits: number;
-  /** Transactions, written or not. */
+  /** Transactions, successful or not. */
   attempts: number;
 }
 

@@ -1,4 +1,4 @@
-/** Someone who has brought very many friends, and what paying for one more takes. */
+/** A referrer with very many friends, and the cost of rewarding one more. */
 import { ledgerChanges } from '../../../shared/domain/ledger/decision.ts';
 import { friendIdOf } from '../../../shared/domain/referrals/friend.ts';
 import { decideReferrerAward } from '../../../shared/domain/referrals/referral-award.ts';
@@ -12,16 +12,16 @@ import type { BenchRun } from '../benchmark.ts';
 import { type Consumed, meteredTable } from '../kernel/metered-table.ts';
 
 export interface PopularReferrer {
-  /** All that follows from one more friend's purchase, until both are rewarded. */
+  /** All work after one more friend's purchase, until both are rewarded. */
   readonly rewarded: Consumed;
-  /** Of the referrer's account, afterwards. */
+  /** The referrer's account afterwards. */
   readonly accountBytes: number;
 }
 
-/** How many steps of progress it takes. */
+/** The number of steps of progress. */
 export const POPULAR_STEPS = 10;
 
-/** With so many friends behind, each of them on the list, and each paid for by the domain's own decision on the account as it then was. */
+/** So many friends are on the list, each rewarded by the domain's own decision on the account of that time. */
 export async function popularReferrer(run: BenchRun, friends: number): Promise<PopularReferrer> {
   const memory = createMemoryTable();
   const table = meteredTable(memory);
@@ -36,7 +36,7 @@ export async function popularReferrer(run: BenchRun, friends: number): Promise<P
   const memberId = await referrals.friend(code);
   await referrals.react(entryOf(memberId, 1));
   await referrals.buys('Grace');
-  // The purchase's entry, and the one by which the friend is rewarded.
+  // The purchase's entry, and the entry of the friend's reward.
   const rewarded = await table.during(async () => {
     for (const entry of [2, 3]) await referrals.react(entryOf(memberId, entry));
   });
@@ -59,7 +59,7 @@ async function list({ store, ports }: ReferralShop, referrerId: string, refereeI
   ]);
 }
 
-/** One decision after another; only the last account is written, since no award reads the entries before it. */
+/** One decision after another. Only the last account is written, because no award reads earlier entries. */
 async function pay({ store, ports, account }: ReferralShop, referrerId: string, friends: number): Promise<void> {
   const now = ports.clock.now();
   const version = await ports.versions.at(PROGRAMME, now);

@@ -1,4 +1,4 @@
-/** What a referral asks of DynamoDB from the enrolment to the reward, and back, metered: the same in every run. */
+/** The DynamoDB units of a referral from the enrolment to the reward, and back, metered, so the same in every run. */
 import { invariant } from '../../../shared/domain/kernel/refusal.ts';
 import { openReferralShop, type ReferralShop } from '../../support/referrals/referral-shop.ts';
 import type { BenchRun } from '../benchmark.ts';
@@ -9,21 +9,21 @@ import { differencesFromLocal } from '../kernel/meter-check.ts';
 import { type Consumed, meteredTable } from '../kernel/metered-table.ts';
 
 export interface ReferralUnits {
-  /** With the code of a friend; and without, by the same terms. */
+  /** With a friend's code, and without, by the same terms. */
   readonly enrolment: Against;
-  /** The friend's, by which the referral qualifies; and the same by someone whom nobody brought. */
+  /** The purchase with which the referral qualifies, and the same purchase without a referral. */
   readonly qualifying: Against;
-  /** Later, when both are rewarded; and by someone whom nobody brought. */
+  /** A later purchase, when both are rewarded, and one without a referral. */
   readonly ordinary: Against;
-  /** All that follows from the enrolment: it is on the referrer's list. */
+  /** All work after the enrolment: the referrer's list. */
   readonly listed: Consumed;
-  /** All that follows from the purchase, until both are rewarded. */
+  /** All work after the purchase, until both are rewarded. */
   readonly rewarded: Consumed;
-  /** The purchase is returned; and one of someone whom nobody brought. */
+  /** The return of the purchase, and one without a referral. */
   readonly returned: Against;
-  /** All that follows from the return, until both have given back. */
+  /** All work after the return, until both rewards are reversed. */
   readonly reversed: Consumed;
-  /** What the operations above left in the table, on which the meter was found to agree with DynamoDB Local. */
+  /** The items that the operations left, on which the meter agreed with DynamoDB Local. */
   readonly itemsChecked: number;
 }
 
@@ -32,9 +32,9 @@ export interface Against {
   readonly other: Consumed;
 }
 
-/** The second purchase qualifies: the first after an enrolment is not an ordinary one, whoever makes it. */
+/** The second purchase qualifies, because the first after an enrolment is not an ordinary one. */
 const QUALIFICATION = { purchases: 2, withinDays: 30, returnWindowDays: 0 };
-/** Brought and paid for before anything is metered: the first friend finds lists and terms that nobody has read yet. */
+/** A friend before the metered one: the first friend also reads terms and creates lists. */
 const BEFORE = 'Hedy';
 const FRIEND = 'Grace';
 const OTHER = 'Mary';
@@ -72,7 +72,7 @@ export async function referralUnits(run: BenchRun): Promise<ReferralUnits> {
   const rewardedPoints = await referrals.active(referrerId);
   const ordinary = await against((name) => buys(referrals, name, 3));
   await referrals.settle();
-  // Of the purchases that are left one is not enough.
+  // One remaining purchase is not enough.
   const returned = await against((name) => givesBack(referrals, name, 2));
   await givesBack(referrals, FRIEND, 3);
   const reversed = await settled();

@@ -1,4 +1,4 @@
-/** The bare redemption is only a limit if it asks for what the product asks for. */
+/** The bare redemption is a fair limit only if it makes the product's calls. */
 import { type AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
@@ -31,7 +31,7 @@ const Call = z.object({
 });
 const Request = z.object({ body: z.instanceof(Uint8Array), headers: z.looseObject({ 'x-amz-target': z.string() }) });
 
-/** A client of the running database, and what it has sent. */
+/** A client of the running database, with a record of its calls. */
 function listenedTo() {
   const client = new DynamoDBClient({
     endpoint: `http://127.0.0.1:${tables.running().port}`,
@@ -50,7 +50,7 @@ function listenedTo() {
   return { client, sent };
 }
 
-/** All of a call but whose it is: names of keys, sizes of items. */
+/** A call without its owner: names of keys, sizes of items. */
 function shapeOf({ operation, call }: ReturnType<typeof listenedTo>['sent'][number]) {
   const { Key: key, TransactItems: items = [], ...rest } = call;
   const size = (item: z.infer<typeof Marshalled> | undefined) => (item === undefined ? undefined : itemBytes(unmarshall(item)));
@@ -68,7 +68,7 @@ function shapeOf({ operation, call }: ReturnType<typeof listenedTo>['sent'][numb
   };
 }
 
-test('the same calls, with items of the same size on the same conditions', async () => {
+test('the calls are the same, with items of the same size on the same conditions', async () => {
   const tableName = await tables.emptied();
   const { client, sent } = listenedTo();
   const documents = DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });

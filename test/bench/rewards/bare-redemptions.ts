@@ -1,6 +1,6 @@
 /**
- * The two reads and the transaction of a redemption, without the redemption: items of the same size and shape, on the same
- * conditions, taken in turns from counters of their own, so that nothing of the product's is touched.
+ * The two reads and the transaction of a redemption without the product's code: items of the same size and shape, on the same conditions,
+ * with their own counters in turns, so the product's items stay as they are.
  */
 import {
   type DynamoDBDocumentClient,
@@ -13,7 +13,7 @@ import { invariant } from '../../../shared/domain/kernel/refusal.ts';
 import type { Item, Write } from '../../../shared/store/kernel/item-table.ts';
 import { ATTRIBUTES, COUNTER, type Key, keys, SORT } from '../../../shared/store/table.ts';
 
-/** What a redemption has written: of each item its key, and what was put where it was not counted. */
+/** The writes of a redemption: the key of each item, and its content unless it is a counter. */
 export interface RedemptionItems {
   readonly account: Item;
   readonly entry: Item;
@@ -23,7 +23,7 @@ export interface RedemptionItems {
   readonly limit: Key;
 }
 
-/** Out of the one transaction of a redemption. */
+/** Extracts the items from the one transaction of a redemption. */
 export function itemsOfRedemption(writes: readonly Write[]): RedemptionItems {
   const written = (sort: string): Write => {
     const found = writes.find(({ key }) => key.SK.startsWith(sort));
@@ -77,7 +77,7 @@ export class BareRedemptions {
     ];
   }
 
-  /** Each once. */
+  /** Each redemption is used once. */
   next(count: number): readonly BareRedemption[] {
     return Array.from({ length: count }, () => this.#one(this.#made++));
   }
@@ -117,7 +117,7 @@ export class BareRedemptions {
   }
 }
 
-/** The reads at once, as the product does. */
+/** The reads are in parallel, as in the product. */
 export async function sendBare(documents: DynamoDBDocumentClient, { reads, write }: BareRedemption): Promise<void> {
   await Promise.all(reads.map((read) => documents.send(new GetCommand(read))));
   await documents.send(new TransactWriteCommand(write));
@@ -138,7 +138,7 @@ const unchanged = (TableName: string, version: number) => ({
   ExpressionAttributeValues: { ':revision': version },
 });
 
-/** As long as the product's. */
+/** Lengths of the product's values. */
 const CLAIMED_BY_KEY = 36;
 const VOUCHER_SYMBOLS = 17;
 const lengthened = (prefix: string, number: number, length: number): string => `${prefix}${String(number).padStart(length, '0')}`;

@@ -1,4 +1,4 @@
-/** A reward that everyone wants, and members who have not had it yet. */
+/** A reward that everyone wants, and members who have not redeemed it yet. */
 import { randomBytes, randomInt } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
@@ -16,7 +16,7 @@ import { BENCH_PROGRAMME, BENCH_TERMS, benchPorts, openBenchShop } from '../earn
 import { copyItems } from '../kernel/copy-items.ts';
 import { type Tally, talliedTable } from '../kernel/tallied-table.ts';
 
-/** What one member's redemption came to, over all that it took. */
+/** The outcome of one member's redemption, over all its attempts. */
 export interface Redeemed extends Tally {
   readonly sold: boolean;
 }
@@ -27,14 +27,14 @@ export interface RewardPlace {
   readonly tableName: string;
 }
 
-/** Counted, limited and with a voucher, for less than the members' first purchase has earned. */
+/** With inventory, a limit and a voucher, for fewer points than a member's first purchase earns. */
 const hotTerms = (stock: number) => rewardTerms({ stock, cost: { points: 10 }, limit: { redemptions: 1, per: 'month' } });
 
 export class HotReward {
   readonly #place: RewardPlace;
   readonly #ports: TestPorts;
   readonly #likeMember: string;
-  /** As in Lambda: each does one thing at a time, and remembers what it has read of the terms. */
+  /** Containers as in Lambda: each handles one request at a time, and caches terms. */
   readonly #containers: TestPorts[] = [];
   #series = 0;
 
@@ -44,7 +44,7 @@ export class HotReward {
     this.#likeMember = likeMember;
   }
 
-  /** In an empty table. */
+  /** @param place an empty table. */
   static async open(place: RewardPlace): Promise<HotReward> {
     const { memberIds } = await openBenchShop(place.table, 1);
     const [likeMember] = memberIds;
@@ -52,7 +52,7 @@ export class HotReward {
     return new HotReward(place, asDeployed(benchPorts(place.table)), likeMember);
   }
 
-  /** The same, in containers that know nothing yet, through another table. */
+  /** The same reward in fresh containers, through another table. */
   on(place: RewardPlace): HotReward {
     return new HotReward(place, this.#ports, this.#likeMember);
   }
@@ -61,7 +61,7 @@ export class HotReward {
     await createReward(this.#ports, { programmeId: BENCH_PROGRAMME, rewardId, state: 'active', terms: hotTerms(stock), by: 'founder' });
   }
 
-  /** So many more, who have redeemed nothing. */
+  /** Adds members who have redeemed nothing. */
   async members(count: number): Promise<readonly string[]> {
     const { store, clock } = this.#ports;
     const account = await store.account(BENCH_PROGRAMME, this.#likeMember);
@@ -73,7 +73,7 @@ export class HotReward {
     return items.map(({ PK }) => PK.slice(PK.lastIndexOf('#') + 1));
   }
 
-  /** Each of them once, so many at a time. */
+  /** Each member redeems once, with so many in flight. */
   async redeem(rewardId: string, memberIds: readonly string[], inFlight: number): Promise<readonly Redeemed[]> {
     while (this.#containers.length < inFlight) this.#containers.push(asDeployed(onStore(this.#ports, createStore(this.#place.table))));
     const left = memberIds.values();
@@ -96,7 +96,7 @@ export class HotReward {
 
 const seriesName = (series: number): string => `h${String(series).padStart(3, '0')}`;
 
-/** As often as it takes, as a client does that is told to try again. */
+/** Repeats a redemption until it has an answer, as a client does after BUSY. */
 async function isSold(redeem: () => Promise<unknown>): Promise<boolean> {
   for (;;) {
     try {
@@ -109,7 +109,7 @@ async function isSold(redeem: () => Promise<unknown>): Promise<boolean> {
   }
 }
 
-/** Ids and pauses as `wire.ts` makes them. */
+/** Ids and pauses as in `wire.ts`. */
 export const asDeployed = (ports: TestPorts): TestPorts => ({
   ...ports,
   ids: {

@@ -1,4 +1,4 @@
-/** Many more members than items: what it takes to sell the last one, and to say that there is none. */
+/** Many more members than items: the attempts until the last item is sold, and until the others are refused. */
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { invariant } from '../../../shared/domain/kernel/refusal.ts';
 import { MAX_STOCK_SHARDS } from '../../../shared/domain/rewards/inventory.ts';
@@ -14,14 +14,14 @@ export interface LastItems {
   readonly refused: LastItemsOf;
 }
 
-/** Of each on average. */
+/** Averages over the redemptions. */
 export interface LastItemsOf {
   readonly count: number;
   readonly attempts: number;
   readonly readUnits: number;
 }
 
-/** As few as there can be for as many shards as there are. */
+/** The smallest inventory with the largest number of shards. */
 export const ITEMS = MAX_STOCK_SHARDS * 10;
 export const MEMBERS = 1_000;
 export const IN_FLIGHT = 64;

@@ -1,4 +1,4 @@
-/** Redemptions of one hot reward against their bare calls, in turns on one DynamoDB Local. */
+/** Compares redemptions of one hot reward with their bare calls, in turns on one DynamoDB Local. */
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { MAX_STOCK_SHARDS } from '../../../shared/domain/rewards/inventory.ts';
 import { createDynamoTable } from '../../../shared/store/kernel/dynamo-table.ts';
@@ -14,11 +14,11 @@ import { BareRedemptions, itemsOfRedemption, type RedemptionItems, sendBare } fr
 import { HotReward, type RewardPlace } from './hot-reward.ts';
 
 export interface RedeemRound extends Round {
-  /** Transactions for each that was redeemed. */
+  /** Transactions for each successful redemption. */
   readonly attemptsPerSuccess: number;
 }
 
-/** By how many are in flight. */
+/** By the number in flight. */
 export type RedeemContests = Readonly<Record<InFlight, Contest<RedeemRound>>>;
 
 /** One; half as many as there are shards; twice as many. */
@@ -57,7 +57,7 @@ export async function redeemContest(run: BenchRun): Promise<RedeemContests> {
   return contests;
 }
 
-/** What the product makes of one redemption. */
+/** The items of one redemption by the product. */
 async function redeemedItems(hot: HotReward, place: RewardPlace): Promise<RedemptionItems> {
   const written: Write[] = [];
   const recording: ItemTable = {

@@ -1,4 +1,4 @@
-/** What redeeming, reserving, committing and cancelling ask of DynamoDB, metered: the same in every run. */
+/** The DynamoDB units of redeem, reserve, commit and cancel, metered, so the same in every run. */
 
 import { invariant, Refusal } from '../../../shared/domain/kernel/refusal.ts';
 import type { Change } from '../../../shared/domain/ledger/decision.ts';
@@ -16,24 +16,24 @@ import { differencesFromLocal } from '../kernel/meter-check.ts';
 import { type Consumed, meteredTable } from '../kernel/metered-table.ts';
 
 export interface RedeemUnits {
-  /** In one step, of a reward with counted stock, a limit for each member and a voucher. */
+  /** A redemption in one step, of a reward with inventory, a limit and a voucher. */
   readonly redeem: Consumed;
-  /** Of a reward that has none of the three. */
+  /** A reward without these three. */
   readonly plain: Consumed;
-  /** Of a reward whose stock has run out in all of its shards, as many as a reward can have: in a container that has seen it. */
+  /** A reward whose inventory is empty in all of the most possible shards, in a container that has seen it. */
   readonly refusal: Consumed;
-  /** In one that knows nothing of the reward yet. */
+  /** The same in a container that has not seen the reward yet. */
   readonly firstRefusal: Consumed;
   /** The rest are of the same reward as `redeem`. */
   readonly replay: Consumed;
   readonly reserve: Consumed;
   readonly commit: Consumed;
-  /** Of one that was issued. */
+  /** Cancels an issued redemption. */
   readonly cancel: Consumed;
   readonly cancelReserved: Consumed;
-  /** Two reads at once, and one transaction of seven items that are nothing but their keys, one of them on the agenda. */
+  /** Two parallel reads, and one transaction of seven items with keys only, one of them on the agenda. */
   readonly bare: Consumed;
-  /** What the operations above left in the table, on which the meter was found to agree with DynamoDB Local. */
+  /** The items that the operations left, on which the meter agreed with DynamoDB Local. */
   readonly itemsChecked: number;
 }
 
@@ -49,9 +49,9 @@ export async function redeemUnits(run: BenchRun): Promise<RedeemUnits> {
   const rewards = await openRewardShop({ ...testTable, table: metered });
   await makeRewards(rewards);
   const memberId = await rewards.member(1_000, 'customer-000123456');
-  // Until the first purchase every command looks for those that were made before the enrolment.
+  // Until a member's first purchase, every command searches for unclaimed purchases.
   await rewards.shop.credit({ ...ORDINARY, member: { id: memberId }, orderId: orderId(1) });
-  // Whoever is first in a container reads the terms of programme and reward.
+  // The first request in a container reads the terms of programme and reward.
   for (const rewardId of [REWARD_ID, PLAIN]) await rewards.redeem({ memberId, rewardId });
   const during = async <Answer>(act: () => Promise<Answer>): Promise<{ readonly consumed: Consumed; readonly answer: Answer }> => {
     let answer: Promise<Answer> | undefined;
@@ -83,7 +83,7 @@ export async function redeemUnits(run: BenchRun): Promise<RedeemUnits> {
   return { ...consumedOf(measured), itemsChecked: items.length };
 }
 
-/** As long as a UUID, which is what clients send. */
+/** As long as a UUID, the usual key of clients. */
 const KEY = '7f1c1d0e-5f0b-4a57-9a37-2c8f6f1f0a11';
 
 const consumedOf = <Name extends string>(

@@ -1,4 +1,4 @@
-/** When an account next has something to do, what members are told before, and what a worker may and must have done. */
+/** Audits the agenda: the next action of an account, warnings, and the writes that a worker may and must make. */
 import type { Terms } from '../../../shared/domain/programmes/programme.ts';
 import { addDays, dayOf, iso, startOfDay } from '../kernel/audit-calendar.ts';
 import type { Book, Records, Sent } from '../kernel/audit-records.ts';
@@ -13,7 +13,7 @@ import { fail } from '../violation.ts';
 /** An item's place on the agenda. */
 export interface Place {
   readonly shard: number;
-  /** When its time comes. */
+  /** The instant at which the item is due. */
   readonly at: string;
   /** The transaction that put it there. */
   readonly since: number;
@@ -32,7 +32,7 @@ const isNew = (end: string, told: string | undefined): boolean => told === undef
 
 type Ends = Pick<Book, 'state' | 'held' | 'counters' | 'enrolledAt' | 'told' | 'referrals'>;
 
-/** When members are to be told of each end that they were not told of yet. */
+/** The warnings that a member has not had yet: for each end, the instant from which it is due. */
 function warningsOf({ state, held, told }: Ends, { expiryWarningDays = 0, tiers, timeZone }: Terms) {
   const points: { readonly end: string; readonly from: string }[] = [];
   if (expiryWarningDays > 0) {
@@ -45,7 +45,7 @@ function warningsOf({ state, held, told }: Ends, { expiryWarningDays = 0, tiers,
   return { points, tier };
 }
 
-/** What the member is to be told at an instant: of all points that end soon, and of a tier that will not go on. */
+/** The warning that is due at an instant: all points that end soon, and a tier that will not be kept. */
 export function tellAt(book: Ends, terms: Terms, at: string): Told | undefined {
   const { points, tier } = warningsOf(book, terms);
   const last = points.filter(({ from }) => from <= at).at(-1)?.end;
@@ -56,7 +56,7 @@ export function tellAt(book: Ends, terms: Terms, at: string): Told | undefined {
   return Object.keys(told).length === 0 ? undefined : told;
 }
 
-/** Of what the member is told at an instant: how many points end when, and what tier follows the one that ends. */
+/** The content of a warning: how many points end when, and the tier after the one that ends. */
 export function endsAt(book: Ends, terms: Terms, at: string, told: Told): { points?: readonly object[]; tier?: object } {
   const { points } = warningsOf(book, terms);
   const soon = new Set(points.filter(({ from }) => from <= at).map(({ end }) => end));
@@ -69,7 +69,7 @@ export function endsAt(book: Ends, terms: Terms, at: string, told: Told): { poin
   };
 }
 
-/** Which tier follows the one that ends, unless it is earned again. */
+/** The tier that follows the one that ends, unless it is earned again. */
 function nextTier({ held, counters, enrolledAt }: Ends, terms: Terms): string | undefined {
   const rules = rulesOf(terms);
   if (rules === undefined || held === null || held.reviewAt === null) return undefined;
@@ -81,7 +81,7 @@ function isLost(book: Ends, terms: Terms): boolean {
   return next !== undefined && next !== book.held?.id;
 }
 
-/** When the account next has something to do after an instant at which all that was due has been posted; null: nothing ahead. */
+/** The next action after an instant at which all due entries were posted. null: there is none. */
 export function nextAfter(book: Ends, terms: Terms, at: string): string | null {
   if (tellAt(book, terms, at) !== undefined) return at;
   const { points, tier } = warningsOf(book, terms);
@@ -96,15 +96,15 @@ export function nextAfter(book: Ends, terms: Terms, at: string): string | null {
   return dates.reduce((first, date) => (date !== null && (first === null || date < first) ? date : first), null);
 }
 
-/** A worker of the agenda writes to an account: something of the member's was due, or had been when its run began. */
+/** Checks a write by a worker of the agenda: something of the member must be due now, or have been when the run began. */
 export function checkWorker(records: Records, book: Book, run: Sent, now: number): void {
   const due = iso(now + records.skew);
   const places = [book.place, book.birthday.place, book.asidePlace].filter((place) => place !== undefined);
   if (book.asideEnded > run.at || places.some(({ at, since }) => at <= due || since > run.at)) return;
-  fail('agenda', `a worker wrote to ${book.memberId}, of whom nothing is due before ${places.map(({ at }) => at).join(' or ')}`);
+  fail('agenda', `a worker wrote to ${book.memberId}, who has nothing due before ${places.map(({ at }) => at).join(' or ')}`);
 }
 
-/** A run says that it is through: nothing that was due when it began is left in its shards, but what it could not read. */
+/** Checks the end of a run: its shards have nothing left that was due when it began, except for unreadable accounts. */
 export function checkRun(
   records: Records,
   sent: Sent,
@@ -112,34 +112,34 @@ export function checkRun(
   { outcome }: Extract<Answer, { to: 'agenda' }>,
 ): void {
   const { request, damaged = NOBODY, at } = sent;
-  if (outcome.shards.length > 0) fail('agenda', `${request.id} ended with ${outcome.shards.length} shards to go`);
-  if (outcome.setAside > 0 && damaged.size === 0) fail('agenda', `${request.id} has set ${outcome.setAside} accounts aside`);
+  if (outcome.shards.length > 0) fail('agenda', `${request.id} ended with ${outcome.shards.length} shards left`);
+  if (outcome.setAside > 0 && damaged.size === 0) fail('agenda', `${request.id} has put ${outcome.setAside} accounts into quarantine`);
   if (outcome.left > 0) return;
   checkRedemptionsDone(records, sent, outcome.until, shards);
   for (const book of records.books()) {
     for (const place of [book.place, book.birthday.place, book.asidePlace]) {
       if (place === undefined || place.at > outcome.until || place.since > at || !shards.includes(place.shard)) continue;
       if (damaged.has(book.memberId) && book.asidePlace !== undefined && book.asidePlace.since > at) continue;
-      fail('agenda', `${request.id} has left ${book.memberId}, who was due on ${place.at}, and not set aside`);
+      fail('agenda', `${request.id} has left ${book.memberId}, who was due on ${place.at}, and is not in quarantine`);
     }
   }
 }
 
 const NOBODY: ReadonlySet<string> = new Set();
 
-/** What is kept of an account that could not be settled: by whom, why, since when, and when it is tried again. */
+/** Checks the quarantine record of an account: who wrote it, the reason, since when, and when the account is tried again. */
 export function checkAside(book: Book, before: StoredAside | undefined, after: StoredAside | undefined, run: Sent | undefined): void {
   const { memberId } = book;
   const isDamaged = run?.damaged?.has(memberId) === true;
   if (after === undefined) {
-    if (run === undefined || isDamaged) fail('agenda', `${memberId} is set aside no longer, though the account was not read`);
+    if (run === undefined || isDamaged) fail('agenda', `${memberId} left quarantine, though the account was not read`);
     return;
   }
-  if (!isDamaged) fail('agenda', `${memberId} is set aside: ${after.reason}`);
+  if (!isDamaged) fail('agenda', `${memberId} is in quarantine: ${after.reason}`);
   if (after.revision !== (before?.revision ?? 0) + 1 || after.since !== (before?.since ?? after.failedAt))
-    fail('agenda', `${memberId} is set aside since ${after.since}, for the ${after.revision}th time, after ${JSON.stringify(before)}`);
+    fail('agenda', `${memberId} is in quarantine since ${after.since}, for the ${after.revision}th time, after ${JSON.stringify(before)}`);
   if (book.asidePlace?.at !== iso(Date.parse(after.failedAt) + TRIED_AGAIN_AFTER))
-    fail('agenda', `${memberId}, set aside on ${after.failedAt}, is tried again on ${book.asidePlace?.at ?? 'no day'}`);
+    fail('agenda', `${memberId}, in quarantine on ${after.failedAt}, is tried again on ${book.asidePlace?.at ?? 'no day'}`);
 }
 
 export interface StoredAside {

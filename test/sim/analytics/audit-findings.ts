@@ -1,8 +1,8 @@
-/** What nights find of members: what there is to tell of a change of it, by the contract's words. */
+/** The findings of runs, and the changes that must have an event, by the contract's words. */
 import type { Item } from '../../../shared/store/kernel/item-table.ts';
 import { dateText } from '../kernel/audit-calendar.ts';
 
-/** As an insight's item has it. */
+/** A finding as an insight's item stores it. */
 export interface StoredFinding {
   readonly insight: {
     readonly stage: string;
@@ -13,7 +13,7 @@ export interface StoredFinding {
     readonly alive: number | null;
     readonly segments: readonly string[];
   };
-  /** Days since 1970. */
+  /** Days since 1970-01-01. */
   readonly since: number;
 }
 
@@ -23,7 +23,10 @@ export const findingIn = (item: Item | undefined): StoredFinding | undefined => 
 
 export type Told = readonly [type: string, facts: Readonly<Record<string, unknown>>];
 
-/** "Each class that is another one than before; and each segment that the member has come into or is out of", in this order. The first finding changes no class. */
+/**
+ * "Each class that is another one than before; and each segment that the member has come into or is out of", in this order. A first
+ * finding changes no class.
+ */
 export function changesOf(before: StoredFinding | undefined, after: StoredFinding | undefined): readonly Told[] {
   if (after === undefined) return [];
   const asOf = dateText(after.since * DAY);
@@ -43,7 +46,7 @@ export function changesOf(before: StoredFinding | undefined, after: StoredFindin
   return told;
 }
 
-/** Of the text that a history is kept as: the day of the enrolment, the last entry that is in it, and the latest date. */
+/** The head of a stored history: the day of enrolment, the last folded entry, and the latest date. */
 export function headOf(item: Item): { readonly enrolledOn: number; readonly entry: number; readonly at: number } {
   const [head = ''] = String(item.history).split(';');
   const [, enrolledOn = NaN, entry = NaN, at = NaN] = head.split(',').map((number) => Number.parseInt(number, 36));

@@ -1,13 +1,13 @@
-/** What something was, from one transaction to the next: an answer is held against all that stood while it was asked for. */
+/** A value's history by transaction. An answer is checked against every value that was valid while the request was under way. */
 export class History<State> {
   readonly #stood: { readonly since: number; readonly state: State }[] = [];
 
-  /** `transaction`: the one that made it so. */
+  /** @param transaction the one that set the state. */
   add(transaction: number, state: State): void {
     this.#stood.push({ since: transaction, state });
   }
 
-  /** Everything that stood at some moment after the transaction `from`, and before the transaction `until`. */
+  /** All states that were valid at some moment after the transaction `from` and before the transaction `until`. */
   between(from: number, until: number = Number.POSITIVE_INFINITY): readonly State[] {
     const found: State[] = [];
     for (let at = this.#stood.length - 1; at >= 0; at -= 1) {
@@ -19,7 +19,7 @@ export class History<State> {
     return found;
   }
 
-  /** What the transaction made it. */
+  /** The state after a transaction. */
   at(transaction: number): State | undefined {
     return this.#stood.findLast(({ since }) => since <= transaction)?.state;
   }

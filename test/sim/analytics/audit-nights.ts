@@ -1,6 +1,6 @@
 /**
- * In the end, when nothing has happened for days and the newest night was made undisturbed: its reports say what the ledgers say, and what
- * was found of members; and they are those of a night over insights that were folded anew.
+ * The final audit of analytics, after days without events and an undisturbed last run. Its reports must agree with the ledgers and with
+ * the findings, and equal the reports of a run over insights that were folded again from the ledgers.
  */
 import type { Item } from '../../../shared/store/kernel/item-table.ts';
 import { iso, startOfDay } from '../kernel/audit-calendar.ts';
@@ -14,7 +14,7 @@ import { contentOf, reportsOf } from './audit-reports.ts';
 
 const DAY = 86_400_000;
 
-/** @param fresh items of a table on which the newest night of each programme was made anew. */
+/** @param fresh items of a table on which the newest run of each programme was repeated from scratch. */
 export function concludeNights(records: Records, fresh: readonly Item[]): void {
   for (const [programmeId, run] of newestRuns(records.items.values())) {
     if (run.state !== 'done') fail('night', `nothing disturbed the last night of ${programmeId}, which is ${String(run.state)}`);
@@ -40,16 +40,17 @@ function checkSameAsFresh(records: Records, programmeId: string, day: string, fr
   const anew = reportsOf(fresh, programmeId, day);
   const kept = reportsOf(records.items.values(), programmeId, day);
   if (anew.size === 0 || !same([...kept.keys()].sort(), [...anew.keys()].sort()))
-    fail('reports', `of ${day} ${programmeId} has ${[...kept.keys()].join(', ')}; made anew there are ${[...anew.keys()].join(', ')}`);
+    fail('reports', `${programmeId} has ${[...kept.keys()].join(', ')} of ${day}; repeated, it has ${[...anew.keys()].join(', ')}`);
   for (const [name, packed] of kept) {
     const other = anew.get(name) ?? '';
     if (packed !== other)
-      fail('reports', `${name} of ${day} says ${JSON.stringify(contentOf(packed))}; made anew it says ${JSON.stringify(contentOf(other))}`);
+      fail('reports', `${name} of ${day} says ${JSON.stringify(contentOf(packed))}; repeated, it says ${JSON.stringify(contentOf(other))}`);
   }
   const found = new Map(insightsOf(fresh, programmeId).map((item) => [item.SK, item]));
   for (const item of insightsOf(records.items.values(), programmeId)) {
     const [one, other] = [item, found.get(item.SK)].map((of) => ({ history: of?.history, found: findingIn(of)?.insight }));
-    if (!same(one, other)) fail('findings', `of ${item.SK} is kept ${JSON.stringify(one)}; made anew it is ${JSON.stringify(other)}`);
+    if (!same(one, other))
+      fail('findings', `the finding of ${item.SK} is ${JSON.stringify(one)}; repeated, it is ${JSON.stringify(other)}`);
   }
 }
 
@@ -66,7 +67,7 @@ function checkFigures(records: Records, programmeId: string, run: Item): void {
   if (wrong.length > 0) fail('reports', `the reports of ${run.SK} of ${programmeId} are wrong: ${wrong.join('; ')}`);
 }
 
-/** By entries alone, and by the auditor's own accounts. */
+/** Figures from the entries and the auditor's own accounts. */
 function ledgerFigures(books: readonly Book[], currency: string, end: string): Figures {
   const accounts = books.map(({ state }) => at(state, end));
   const sum = (of: 'active' | 'pending' | 'held'): number => Number(accounts.reduce((points, buckets) => points + total(buckets[of]), 0n));
@@ -84,7 +85,7 @@ function ledgerFigures(books: readonly Book[], currency: string, end: string): F
   };
 }
 
-/** What is left of each order; an order of nothing stays one. `amount`: of the reports' currency. */
+/** What is left of each order after returns; an order of zero value stays an order. `amount`: in the reports' currency. */
 function ordersOf({ written }: Book, currency: string): readonly { readonly isLeft: boolean; readonly amount: number }[] {
   const orders = new Map<string, { amount: number; left: number; currency: string }>();
   for (const { kind, purchase } of written) {
@@ -100,7 +101,7 @@ function ordersOf({ written }: Book, currency: string): readonly { readonly isLe
   }));
 }
 
-/** How many members each class was found of. */
+/** The number of members in each class, by the findings. */
 function foundFigures(findings: readonly StoredFinding[]): Figures {
   const figures: { [name: string]: number } = {};
   const count = (name: string): void => {

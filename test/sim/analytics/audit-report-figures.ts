@@ -1,4 +1,4 @@
-/** Figures of reports that can be told from elsewhere, by names of the auditor's own. */
+/** Figures of reports that the auditor can compute independently, under its own names. */
 
 export type Figures = { readonly [name: string]: number };
 
@@ -27,11 +27,11 @@ interface Reports {
   readonly segments: { readonly segments: readonly (Counted & { readonly segmentId: string })[] };
 }
 
-/** What comes, and what goes, of points. */
+/** Figures that add points, and figures that remove them. */
 const COMES = ['earned', 'bonus', 'givenBack', 'refunded', 'reinstated', 'adjustedUp'];
 const GOES = ['takenBack', 'bonusTakenBack', 'redeemed', 'paidAtTills', 'expired', 'adjustedDown'];
 
-/** @param reports the content of each, by its name. Where several say the same, each is told. */
+/** @param reports the content of each report by name. A figure that several reports have is listed several times. */
 export function figuresOf(reports: ReadonlyMap<string, unknown>): {
   readonly currency: string;
   readonly figures: readonly (readonly [string, number])[];
@@ -59,11 +59,11 @@ export function figuresOf(reports: ReadonlyMap<string, unknown>): {
   return { currency: programme.currency, figures };
 }
 
-/** In words; what is not there is 0. */
+/** Describes differences in words. An absent figure is 0. */
 export function notAsMany(told: readonly (readonly [string, number])[], right: Figures): readonly string[] {
   const names = new Set(told.map(([name]) => name));
   return [
     ...told.filter(([name, value]) => value !== (right[name] ?? 0)).map(([name, value]) => `${name}: ${value}, not ${right[name] ?? 0}`),
-    ...Object.keys(right).flatMap((name) => (names.has(name) ? [] : [`nothing is said of ${name}`])),
+    ...Object.keys(right).flatMap((name) => (names.has(name) ? [] : [`no report has ${name}`])),
   ];
 }

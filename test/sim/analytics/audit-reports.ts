@@ -1,17 +1,17 @@
-/** Reports as they are kept: what was made of a day by what was known at an instant is the same for ever, to the byte. */
+/** Stored reports: those of one day and one instant of knowledge must stay byte-identical for ever. */
 import { gunzipSync } from 'node:zlib';
 import type { Item } from '../../../shared/store/kernel/item-table.ts';
 import { fail } from '../violation.ts';
 
 export const isReport = ({ PK }: { readonly PK: string }): boolean => PK.startsWith('REPORT#');
 
-/** One item of a report was written. */
+/** Checks one written item of a report. */
 export function checkReport(before: Item | undefined, after: Item | undefined): void {
   if (before?.knownAt === undefined || before.knownAt !== after?.knownAt || before.packed === after.packed) return;
-  fail('reports', `${after.SK} of ${after.PK}, by what was known at ${String(after.knownAt)}, says something else than before`);
+  fail('reports', `${after.SK} of ${after.PK}, as known at ${String(after.knownAt)}, differs from before`);
 }
 
-/** What is kept of the reports of a day, by their names: compressed JSON, base64. */
+/** The stored reports of a day by name: compressed JSON in base64. */
 export function reportsOf(items: Iterable<Item>, programmeId: string, day: string): ReadonlyMap<string, string> {
   const packed = new Map<string, string>();
   const own = [...items].filter(({ PK, SK }) => PK === `REPORT#${programmeId}` && SK.startsWith(`${day}#`));

@@ -1,4 +1,4 @@
-/** The newest night once more, that nothing happens to: over a table in which nobody has an insight, folded anew from the ledgers. */
+/** Repeats the newest run without faults, over a table without insights, so histories are folded again from the ledgers. */
 import type { RunRef } from '../../../shared/domain/analytics/passes/run.ts';
 import type { CalendarDate } from '../../../shared/domain/kernel/calendar.ts';
 import { toInstant } from '../../../shared/domain/kernel/time.ts';
@@ -11,10 +11,10 @@ import { programmeVersions } from '../../../shared/use-cases/programmes/programm
 import { runMachine } from '../../support/analytics/run.ts';
 import { USED_SHARDS } from '../plan.ts';
 
-/** What runs leave behind. */
+/** Prefixes of the items that runs leave. */
 const LEFT = ['INSIGHT#', 'SEGMENT#', 'RUN#', 'PARTIAL#', 'REPORT#'];
 
-/** @param now milliseconds since 1970. @returns all items of the table, of the newest day of each programme. */
+/** @param now milliseconds since 1970. @returns all items of the table after the newest day of each programme was repeated. */
 export async function freshNights(items: Iterable<Item>, now: number): Promise<Iterable<Item>> {
   const all = [...items];
   const table = createMemoryTable();

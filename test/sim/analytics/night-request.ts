@@ -1,10 +1,10 @@
-/** What is asked of analytics. Types and names only. No one is answered. */
+/** Requests about analytics. Types and names only. They have no answer. */
 
-/** An execution of the state machine that makes the reports. */
+/** An execution of the state machine that makes reports. */
 export type NightRequest =
-  /** By its schedule: of every programme, as of yesterday. */
+  /** The scheduled run: every programme, as of yesterday. */
   | { readonly kind: 'night'; readonly id: string }
-  /** A manager has one day of a programme made again: which of the days that have a run, from the newest, `pick` says. */
+  /** A manager repeats one day of a programme. `pick` counts the days with a run from the newest. */
   | {
       readonly kind: 'night-again';
       readonly id: string;
@@ -12,7 +12,7 @@ export type NightRequest =
       readonly pick: number;
       readonly knownAt: 'first' | 'now';
     }
-  /** A manager publishes the rule of a segment. */
+  /** A manager publishes a segment's rule. */
   | { readonly kind: 'rule'; readonly id: string; readonly programmeId: string; readonly segmentId: string; readonly rule: string };
 
 export type NightRequestOf<Kind extends NightRequest['kind']> = Extract<NightRequest, { readonly kind: Kind }>;

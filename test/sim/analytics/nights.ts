@@ -1,6 +1,6 @@
 /**
- * Nights of retention: executions of the state machine, step after step in its order and with its patience, each step on one of the
- * servers. What infra/constructs/retention-definition.ts says of retries and of failures holds here, too.
+ * Nightly runs of analytics: executions of the state machine step by step, in its order and with its timeouts, each step on one of the
+ * servers. Retries and failures are handled as in infra/constructs/retention-definition.ts.
  */
 import type { RunRef } from '../../../shared/domain/analytics/passes/run.ts';
 import type { CalendarDate } from '../../../shared/domain/kernel/calendar.ts';
@@ -22,7 +22,7 @@ import type { NightRequest, NightRequestOf } from './night-request.ts';
 
 export interface Nights {
   run(request: NightRequest, luck: Random): void;
-  /** Which days have a run, is known from it. */
+  /** Tells which days have a run. */
   wrote(written: readonly Written[]): void;
 }
 
@@ -31,20 +31,20 @@ export interface NightPlace extends Servers {
   readonly system: System;
 }
 
-/** After 5, 10 and 20 seconds at the most. */
+/** Retries after at most 5, 10 and 20 seconds. */
 const RETRIES = 3;
 const FIRST_PAUSE = 5 * SECOND;
-/** Clocks of a world are off by more, and its calls are slower, than the platform waits for. */
+/** Longer than the platform waits, because a world's clocks differ more, and its calls are slower. */
 const COMMITTED_AFTER = 20 * SECOND;
-/** So few that a shard has several pages. */
+/** Few, so that a shard has several pages. */
 const MEMBERS_AT_A_TIME = 2;
-/** The first call of a step that crashes is one of so many. */
+/** A step that crashes does so at one of its first calls. */
 const CALLS = 12;
 const DOOM = 0.9;
-/** Many times what it takes. */
+/** Many times the needed number. */
 const MOST_WORKERS = 200;
 
-/** A worker that is not heard of again. */
+/** A worker died without an answer. */
 class StepDied extends Error {
   override readonly name = 'StepDied';
 }
@@ -52,11 +52,11 @@ class StepDied extends Error {
 /** One execution. */
 interface Night {
   readonly luck: Random;
-  /** How many attempts at each step faults meet: when it is all, the night may fail. */
+  /** The number of attempts at each step that have faults. If all attempts have, the run may fail. */
   readonly disturbed: number;
   /** Whether workers run out of time. */
   readonly hurried: boolean;
-  /** Whether most of them die. */
+  /** Whether most workers die. */
   readonly doomed: boolean;
 }
 
@@ -66,7 +66,7 @@ export function createNights({ world, system, around, servers }: NightPlace): Ni
   const { timeline, faults, noticing, isPassing } = around;
   const steps = system.night;
   const days = new Map<string, Set<string>>();
-  /** Days that have a run, the oldest first. */
+  /** Days with a run, the oldest first. */
   const daysOf = (programmeId: string): readonly string[] => [...(days.get(programmeId) ?? [])].sort();
 
   const portsFor = (server: Server, invocation: Invocation): RunPorts => {
@@ -98,7 +98,7 @@ export function createNights({ world, system, around, servers }: NightPlace): Ni
     };
   };
 
-  /** One worker; never heard of again when it dies. */
+  /** Runs one worker. A worker that dies never answers. */
   const once = <Answer>(night: Night, attempt: number, work: Work<Answer>, died: () => void): Promise<Answer> => {
     const rates = attempt <= night.disturbed ? around.rates() : NO_FAULTS;
     const crash = night.doomed && rates !== NO_FAULTS ? DOOM : rates.crash;
@@ -123,7 +123,7 @@ export function createNights({ world, system, around, servers }: NightPlace): Ni
         again(new StepDied());
       };
       if (night.luck.chance(around.rates().redelivered)) {
-        // It is handed out twice, and no one hears of the other one.
+        // The step is delivered twice, and the second answer is lost.
         faults['step of a night twice'] += 1;
         once(night, attempt, work, () => undefined).catch((error: unknown) =>
           noticing(() => {
@@ -136,7 +136,7 @@ export function createNights({ world, system, around, servers }: NightPlace): Ni
 
   const step = <Answer>(night: Night, work: Work<Answer>): Promise<Answer> => attempted(night, 1, work);
 
-  /** Groups at the same time; once one has failed, no further worker is sent to the others. */
+  /** Works on groups in parallel. Once one has failed, the others get no further worker. */
   const pass = async (night: Night, groups: readonly PlannedGroup[], work: 'measure' | 'judge'): Promise<void> => {
     let hasFailed = false;
     const through = async (group: PlannedGroup): Promise<void> => {
@@ -184,7 +184,7 @@ export function createNights({ world, system, around, servers }: NightPlace): Ni
       await pause(waitSeconds * SECOND + COMMITTED_AFTER);
       await Promise.all(runs.map((run) => programme(night, run)));
     } catch (error) {
-      // Of a day that is not over, where the programme has moved to another time zone.
+      // The day may not be over, if the programme has moved to another time zone.
       if (!isGivenUp(error) && !(error instanceof Refusal)) throw error;
     }
   };

@@ -1,4 +1,4 @@
-/** What is planned of nights: when they run, several at once now and then, which days are made again, and by which rules members are in segments. */
+/** Plans runs of analytics: when they run, sometimes several at once, which days are repeated, and the rules of segments. */
 
 import { RECEIVERS } from '../events/receivers.ts';
 import type { FaultKind } from '../kernel/faults.ts';
@@ -12,19 +12,19 @@ export interface Nightly {
 }
 
 export interface NightsPlan {
-  /** At the beginning: there are rules, and someone who is told what nights find. */
+  /** At the beginning: publishes rules, and registers an endpoint for findings. */
   open(at: number): void;
-  /** Now and then it is night while something else goes on. */
+  /** Sometimes a run happens during other scenes. */
   scene(programmeId: string, at: number): void;
 }
 
 export const NO_NIGHTS: NightsPlan = { open: () => undefined, scene: () => undefined };
 
-/** A night costs as much as dozens of operations. */
+/** A run costs as much as dozens of operations, so there are few. */
 const SCENES = 0.012;
 const ASKED = weighted({ night: 8, again: 4, rule: 2 });
 
-/** Of what a night finds, of what happened, and of what was done by hand. */
+/** Rules on findings, on past events, and on changes by hand. */
 const RULES: readonly [string, ...string[]] = [
   'stage == "activated"',
   'stage == "lapsed"',
@@ -47,10 +47,10 @@ const FOUND: readonly string[] = [
   'segment.left',
 ];
 
-/** So long before the moment of a scene: its passes are then under way while everything else of it happens. */
+/** The lead before a scene's moment, so that the passes overlap with the scene. */
 const AHEAD: readonly [number, ...number[]] = [0, 24 * SECOND, 25 * SECOND, 26 * SECOND, 30 * SECOND];
 
-/** `streams`: whether anyone is told. */
+/** @param streams whether events are delivered. */
 export function planNights(
   random: Random,
   programmes: readonly { readonly id: string }[],

@@ -1,4 +1,4 @@
-/** What the auditor knows of points as payment: what tills asked for, what members show, and what was paid and given back. */
+/** The auditor's records of payments with points: requests of tills, till codes, payments and refunds. */
 
 import { History } from '../analytics/audit-history.ts';
 import type { AtTill } from '../kernel/request.ts';
@@ -9,11 +9,11 @@ export interface GivenBack {
   readonly returnId: string;
   /** Minor units. */
   readonly amount: number;
-  /** Of the request that asked for it. */
+  /** The id of the request. */
   readonly id: string;
 }
 
-/** An order that points paid. */
+/** An order that was paid with points. */
 export interface Payment {
   readonly programmeId: string;
   readonly memberId: string;
@@ -21,13 +21,13 @@ export interface Payment {
   readonly currency: string;
   /** Minor units. */
   readonly amount: number;
-  /** In the order in which they were spent. */
+  /** In the order of spending. */
   readonly lots: readonly Lot[];
   readonly refunds: GivenBack[];
   readonly transaction: number;
 }
 
-/** What a member shows, as its item has it. */
+/** A till code, as its item has it. */
 export interface ShownCode {
   readonly programmeId: string;
   readonly code: string;
@@ -46,7 +46,7 @@ interface Done {
 export class PaymentRecords {
   /** By order. */
   readonly orders = new Map<string, Payment>();
-  /** By programme and code: as it stood from one transaction to the next. */
+  /** By programme and code, with the history of each. */
   readonly codes = new Map<string, History<ShownCode>>();
   /** By till and idempotency key. */
   readonly sent = new Map<string, AtTill[]>();
@@ -71,9 +71,9 @@ export class PaymentRecords {
 
 export const keyOfTill = ({ merchant, idempotencyKey }: AtTill): string => callersKey(`till at ${merchant.id}`, idempotencyKey);
 
-/** Minor units that came back. */
+/** The sum of refunds, in minor units. */
 export const backOf = (refunds: readonly Pick<GivenBack, 'amount'>[]): number => refunds.reduce((sum, { amount }) => sum + amount, 0);
 
-/** "In proportion": points that are back once so much money is. */
+/** "In proportion": the points that are refunded once so much money is. */
 export const pointsBack = ({ points, amount }: Pick<Payment, 'points' | 'amount'>, back: number): bigint =>
   (points * BigInt(back)) / BigInt(amount);

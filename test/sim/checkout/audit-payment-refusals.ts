@@ -1,4 +1,4 @@
-/** When a till may be refused: only if that was right at some moment between request and answer. */
+/** Checks refusals of tills: a refusal is right only if its reason held at some moment between request and answer. */
 
 import { orderKey, type Records, type Sent } from '../kernel/audit-records.ts';
 import type { AtTill, RequestOf } from '../kernel/request.ts';
@@ -12,7 +12,7 @@ import { isTillCode, whyNotPaid } from './audit-payments.ts';
 export function mayRefuseAtTill(records: Records, sent: Sent, request: AtTill, code: string, now: number): boolean {
   const done = records.paying.done.get(keyOfTill(request));
   if (code === 'IDEMPOTENCY_MISMATCH') return done !== undefined && done.request.id !== request.id;
-  // Once it is done, what is left is what it left.
+  // After the request was done, the state is what it left.
   const own = done?.request.id === request.id ? done.transaction : undefined;
   return request.kind === 'pay' ? mayRefusePay(records, sent, request, code, now, own) : mayRefuseRefund(records, request, code, sent.at);
 }
@@ -30,7 +30,7 @@ function mayRefusePay(
   if (!isTillCode(tillCode)) return code === 'VALIDATION_FAILED';
   const key = orderKey(merchant.id, orderId);
   const payment = records.paying.orders.get(key);
-  // Of an order that is paid no code is looked for.
+  // For an order that is paid already, no code is looked up.
   const looks = payment === undefined || payment.transaction > sent.at;
   if (code === 'TOO_MANY_ATTEMPTS') return looks && hasGuessed(records, merchant.id, [sent.when - records.skew, now + records.skew]);
   const [shown] = [...records.paying.codes.values()].filter((past) =>
@@ -65,7 +65,7 @@ const isBought = ({ ordersKept }: Records, key: string): boolean => {
   return order !== undefined && order.state !== 'awaiting-purchase';
 };
 
-/** Refunds only ever grow: what is left now is no more than there was then. */
+/** Refunds only grow, so at most as much is left now as was then. */
 function mayRefuseRefund(
   { paying }: Records,
   { id, merchant, orderId, returnId, amount }: RequestOf<'refund'>,

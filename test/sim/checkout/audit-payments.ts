@@ -1,4 +1,4 @@
-/** Points as payment: what they are worth, out of which batches they come, and that each order and each code pays once. */
+/** Audits payments with points: their worth, the batches that they take from, and that each order and code pays once. */
 
 import type { PaymentTerms } from '../../../shared/domain/checkout/payment-terms.ts';
 import type { Order } from '../../../shared/domain/earning/order.ts';
@@ -24,20 +24,20 @@ const CODE_KEPT_SECONDS = 86_400;
 
 export const isTillCode = (written: string): boolean => isCode(written, CODE_SYMBOLS);
 
-/** Does to the state what was paid or given back, and remembers it. */
+/** Applies a payment or refund to the state, and records it. */
 export function payOrGiveBack(checked: Checked, state: buckets.Buckets): void {
   const { entry, where, records } = checked;
   const { payment } = entry;
-  if (payment === undefined) fail('payment', `${where} is of no order`);
+  if (payment === undefined) fail('payment', `${where} has no order`);
   const request = requestOf(checked, entry.kind === 'pay' ? 'pay' : 'refund');
   const key = orderKey(payment.merchantId, payment.orderId);
-  const written = checked.orders.get(key) ?? fail('order', `${where}: nothing is kept of order ${key} in its transaction`);
+  const written = checked.orders.get(key) ?? fail('order', `${where}: its transaction does not write order ${key}`);
   if (request.kind === 'pay') paid(checked, key, written, request, state);
   else if (request.kind === 'refund') givenBack(checked, key, request, state);
   records.paying.done.set(keyOfTill(request), { request, transaction: records.transactions });
 }
 
-/** What was asked for under the key that was claimed along with it, and never done before. */
+/** The request with the key that the transaction claims. It must not have been done before. */
 function requestOf({ records, entry, trade, where }: Checked, kind: AtTill['kind']): AtTill {
   const { payment, programmeId } = entry;
   const claim = trade.claims.find((claimed) => claimed.entry === entry.number && claimed.memberId === entry.memberId);
@@ -68,22 +68,22 @@ function paid(
   state: buckets.Buckets,
 ): void {
   const { memberId, programmeId, payment } = entry;
-  if (isFrozen(book)) fail('frozen', `${where}: nothing of a frozen account is spent`);
+  if (isFrozen(book)) fail('frozen', `${where}: a frozen account spends nothing`);
   if (records.paying.orders.has(key)) fail('once', `${where}: order ${key} was paid with points before`);
-  if (before !== undefined && before.state !== 'awaiting-purchase') fail('payment', `${where}: the purchase of ${key} was there before`);
+  if (before !== undefined && before.state !== 'awaiting-purchase') fail('payment', `${where}: the purchase of ${key} came before`);
   const worth = worthOf(terms.payment, basket.currency, points);
   if (worth === undefined) fail('payment', `${where}: points do not pay ${basket.currency}`);
   const why = whyNotPaid(terms.payment, basket, points);
   if (why !== undefined) fail('payment', `${where}: ${points} points pay ${JSON.stringify(basket)}, which is ${why}`);
   if (payment?.amount !== worth || payment.currency !== basket.currency)
-    fail('payment', `${where} says that ${points} points pay ${JSON.stringify(payment)}, and they are worth ${worth}`);
+    fail('payment', `${where} says that ${points} points pay ${JSON.stringify(payment)}, but they are worth ${worth}`);
   const [shown, ...others] = trade.tillCodes.filter(({ after }) => after.used !== undefined);
   if (shown === undefined || others.length > 0 || !isShown(tillCode, shown.after.code) || shown.after.memberId !== memberId)
-    fail('till codes', `${where}: it was not paid by the code that was shown, but by ${JSON.stringify(shown)}`);
+    fail('till codes', `${where}: it did not use the till code of the request, but ${JSON.stringify(shown)}`);
   const { used, expiresAt } = shown.after;
   if (used?.merchantId !== payment?.merchantId || used?.orderId !== payment?.orderId || shown.after.programmeId !== programmeId)
     fail('till codes', `${where}: its code is used for ${JSON.stringify(used)}`);
-  if (expiresAt <= entry.at) fail('till codes', `${where}: its code was good until ${expiresAt}`);
+  if (expiresAt <= entry.at) fail('till codes', `${where}: its code was valid until ${expiresAt}`);
   const lots = buckets.spend(state, BigInt(points)) ?? fail('payment', `${where} takes more points than are active`);
   records.paying.orders.set(key, {
     programmeId,
@@ -97,13 +97,13 @@ function paid(
   });
 }
 
-/** In minor units; undefined: points do not pay this currency. */
+/** In minor units. undefined: points do not pay this currency. */
 export function worthOf(payment: PaymentTerms | undefined, currency: string, points: number): number | undefined {
   const rate = payment?.rates.find((one) => one.currency === currency);
   return rate && Number((BigInt(points) * BigInt(rate.amount)) / BigInt(rate.points));
 }
 
-/** "Multiples of step, from minimum to maximum, and of the basket at most so many percent." @returns the code of what is wrong. */
+/** "Multiples of step, from minimum to maximum, and of the basket at most so many percent." @returns the code of the refusal. */
 export function whyNotPaid(payment: PaymentTerms | undefined, { currency, amount }: Money, points: number): string | undefined {
   if (payment === undefined) return 'NOT_AVAILABLE';
   const rate = payment.rates.find((one) => one.currency === currency);
@@ -141,7 +141,7 @@ function givenBack(
   known.refunds.push({ returnId, amount, id: request.id });
 }
 
-/** "The last spent first": from one count of points that are back to another. */
+/** "The last spent first": the points between two counts of refunded points. */
 function lastOf({ lots }: Payment, from: bigint, to: bigint): readonly buckets.Lot[] {
   const back: buckets.Lot[] = [];
   let before = 0n;
@@ -154,7 +154,7 @@ function lastOf({ lots }: Payment, from: bigint, to: bigint): readonly buckets.L
   return back;
 }
 
-/** The order's item says the same as the ledger, in the same transaction. */
+/** The order's item must agree with the ledger's entries of the same transaction. */
 export function checkTender(records: Records, key: string, { tender }: Order): void {
   const known = records.paying.orders.get(key);
   const right = known && {
@@ -166,10 +166,10 @@ export function checkTender(records: Records, key: string, { tender }: Order): v
     refunds: known.refunds.map(({ returnId, amount }) => ({ returnId, amount })),
   };
   if (!same(tender?.points, right))
-    fail('tender', `${key} keeps ${JSON.stringify(tender?.points)}, the ledger makes ${JSON.stringify(right)}`);
+    fail('tender', `${key} has ${JSON.stringify(tender?.points)}, the ledger makes ${JSON.stringify(right)}`);
 }
 
-/** Each is made for one member, for five minutes, and used once, by a payment in the same transaction. */
+/** A till code is made for one member, is valid for five minutes, and is used once, by a payment in the same transaction. */
 export function checkTillCodes(
   records: Records,
   { tillCodes }: Trade,
@@ -185,8 +185,8 @@ export function checkTillCodes(
       if (!isTillCode(code) || used !== undefined || from < Date.parse(earliest) || from > Date.parse(latest))
         fail('till codes', `${name} is made as ${JSON.stringify(after)}`);
       if (after.forgetAt < Date.parse(expiresAt) / 1_000 + CODE_KEPT_SECONDS)
-        fail('till codes', `${name} is forgotten at ${after.forgetAt}`);
-      if (records.book(programmeId, memberId).entries === 0) fail('till codes', `${name} is of no member`);
+        fail('till codes', `${name} expires from the table at ${after.forgetAt}`);
+      if (records.book(programmeId, memberId).entries === 0) fail('till codes', `${name} belongs to no member`);
       continue;
     }
     if (before.used !== undefined) fail('till codes', `${name} was used before, for ${JSON.stringify(before.used)}`);

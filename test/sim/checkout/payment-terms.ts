@@ -1,4 +1,4 @@
-/** Points as payment: worth much or little, in steps, and not of everything. */
+/** Random terms of payment with points: high and low rates, steps, and limits. */
 import type { PaymentRate, PaymentTerms } from '../../../shared/domain/checkout/payment-terms.ts';
 import type { Terms } from '../../../shared/domain/programmes/programme.ts';
 import type { Random } from '../kernel/random.ts';
@@ -29,13 +29,13 @@ function randomPayment(random: Random, { earning }: Terms): PaymentTerms {
   };
 }
 
-/** The terms of a version, and what they say of payment: often what the version before said. */
+/** Adds payment terms to a version; often those of the version before. */
 export function withPayment(random: Random, terms: Terms, before?: PaymentTerms): Terms {
   const { payment: _, ...rest } = terms;
   const draw = random.pick(['as before', 'as before', 'other', 'other', 'none']);
   if (before === undefined ? random.chance(0.2) : draw === 'none') return rest;
   if (before === undefined || draw === 'other') return { ...rest, payment: randomPayment(random, terms) };
-  // Only what purchases earn in can be paid with points.
+  // Points can only pay currencies that purchases earn in.
   const rates = before.rates.filter(({ currency }) => terms.earning.rates.some((rate) => rate.currency === currency));
   return { ...rest, payment: { ...before, rates } };
 }

@@ -1,4 +1,4 @@
-/** What is planned of points as payment: a member shows a code, a till takes points, the purchase comes, and goods come back. */
+/** Plans payments with points: a member shows a code, a till takes points, the purchase comes, and goods come back. */
 import type { PaymentTerms } from '../../../shared/domain/checkout/payment-terms.ts';
 import type { Terms } from '../../../shared/domain/programmes/programme.ts';
 import type { MerchantCaller } from '../../../shared/use-cases/earning/credit-purchase.ts';
@@ -11,20 +11,20 @@ import { withPayment } from './payment-terms.ts';
 const BURST = 40;
 const MINUTE = 60 * SECOND;
 
-/** What the plan that these are part of gives them. They draw by themselves: it stays as it is without them. */
+/** Inputs from the surrounding plan. Payments draw from their own randomness, so the rest of the plan is the same without them. */
 export interface Paying {
   readonly people: number;
   send(request: Request, at: number, luck: number, fault?: FaultKind): void;
-  /** Whether they were to, by now. */
+  /** Whether the person's enrolment was planned before this point. */
   hasEnrolled(programmeId: string, person: Person): boolean;
-  /** Of the terms that were published last. */
+  /** The payment terms of the version that was published last. */
   payment(programmeId: string): PaymentTerms | undefined;
 }
 
 export interface PaymentsPlan {
-  /** What a new version says of payment. */
+  /** Adds payment terms to a new version. */
   terms(terms: Terms, before?: PaymentTerms): Terms;
-  /** Now and then someone pays with points. */
+  /** Sometimes plans a payment with points. */
   scene(merchant: MerchantCaller, person: Person, at: number): void;
 }
 
@@ -32,7 +32,7 @@ export const NO_PAYMENTS: PaymentsPlan = { terms: (terms) => terms, scene: () =>
 
 const SHOWN = weighted({ code: 60, mistyped: 1, unknown: 1 });
 const SCENES = weighted({ pays: 60, 'pays late': 6, 'two tills': 10, 'two codes': 8, 'never bought': 8, 'bought before': 4 });
-/** How many points a till asks for, by what the terms let it. */
+/** How many points a till asks for, relative to the terms. */
 const TAKEN = weighted({ minimum: 5, some: 8, most: 3, 'too many': 1, 'too few': 1, 'no step': 1, 'all there are': 1 });
 
 export function planPayments(random: Random, sending: Paying): PaymentsPlan {
@@ -45,13 +45,13 @@ export function planPayments(random: Random, sending: Paying): PaymentsPlan {
     return `payment-key-${count}`;
   };
   const send = (request: Request, at: number, fault?: FaultKind): void => sending.send(request, at, random.seed(), fault);
-  /** Once, now and then twice or late. */
+  /** Sends a request once; sometimes twice or late. */
   const deliver = (request: Request, at: number): void => {
     const late = random.chance(0.04);
     send(request, late ? at + random.pick([5 * SECOND, HOUR, 3 * DAY]) : at, late ? 'delayed delivery' : undefined);
     if (random.chance(0.12)) send(request, at + random.pick([random.below(BURST), random.below(SECOND), HOUR, DAY]), 'duplicate delivery');
   };
-  /** Now and then the same again under another key, or something else under the same. */
+  /** Sometimes repeats a request under another key, or sends another request under the same key. */
   const once = (request: AtTill, at: number): void => {
     deliver(request, at);
     const other = at + random.pick([random.below(BURST), random.below(SECOND), HOUR]);
@@ -95,7 +95,7 @@ export function planPayments(random: Random, sending: Paying): PaymentsPlan {
     send({ kind: 'adjust', id, programmeId, person, points, said }, at);
   };
 
-  /** What a basket must be worth for so many points, more or less. */
+  /** A basket that is worth about so many points. */
   const basketFor = (payment: PaymentTerms | undefined, points: number): RequestOf<'pay'>['basket'] => {
     const rate = payment?.rates[random.chance(0.7) ? 0 : random.below(payment.rates.length)];
     const { currency, amount, points: per } = rate ?? { currency: 'EUR', amount: 1, points: 1 };
@@ -107,7 +107,7 @@ export function planPayments(random: Random, sending: Paying): PaymentsPlan {
     };
   };
 
-  /** The purchase of the order: mostly of what was to be paid. */
+  /** The order's purchase, mostly for the basket's amount. */
   const buy = ({ orderId, merchant, basket }: RequestOf<'pay'>, person: Person, at: number): void => {
     const amount = random.chance(0.85) ? basket.amount : random.pick([0, Math.ceil(basket.amount / 4), basket.amount + 500]);
     const line = { sku: 'sku-0', quantity: random.between(1, 4), amount };
@@ -164,7 +164,7 @@ export function planPayments(random: Random, sending: Paying): PaymentsPlan {
     const { programmeId } = merchant;
     const payment = sending.payment(programmeId);
     if (payment === undefined && random.chance(0.8)) return;
-    // Who has no account pays nothing.
+    // A person without an account cannot pay.
     if (!sending.hasEnrolled(programmeId, person) && random.chance(0.95)) return;
     const kind = random.weighted(SCENES);
     const shown = show(programmeId, person, at);

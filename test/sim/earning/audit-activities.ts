@@ -1,4 +1,4 @@
-/** What members do besides buying: what it gives, once, and when it may be refused. */
+/** Audits activities: what they give, once, and when they may be refused. */
 import type { Entry } from '../../../shared/domain/ledger/entry.ts';
 import type { Terms } from '../../../shared/domain/programmes/programme.ts';
 import { isInstant, type Records, type Sent } from '../kernel/audit-records.ts';
@@ -32,7 +32,8 @@ export function expectedActivity(checked: Checked, state: buckets.Buckets): Expe
     .possibleAt(occurredAt, now)
     .find((other) => other.version === entry.programmeVersion);
   const given = version && worth(version.terms, request.activity.activity);
-  if (version === undefined || given === undefined) return fail('terms', `${where}: version ${entry.programmeVersion} does not give it`);
+  if (version === undefined || given === undefined)
+    return fail('terms', `${where}: version ${entry.programmeVersion} does not have the activity`);
   const { terms } = version;
   if (given.points > 0) {
     putOff(state, entry.at, terms.timeZone);
@@ -47,16 +48,16 @@ export function expectedActivity(checked: Checked, state: buckets.Buckets): Expe
   return { states: [state], version: version.version, ...tierAfter(checked, qualifying, afterPurchase), qualifying };
 }
 
-/** What was told of, which must not have been counted before. */
+/** The request for the activity, which must not have been counted before. */
 function requestOf(records: Records, { activity: source, memberId }: Entry, where: string): ActivityRequest {
-  if (source === undefined) return fail('terms', `${where} is of no activity`);
+  if (source === undefined) return fail('terms', `${where} has no activity`);
   const key = activityKey(source.merchantId, source.activityId);
   const before = records.activities.get(key);
   if (before !== undefined) fail('once', `${where}: activity ${key} was counted before, as ${before.id}`);
   const request = (records.activitiesSent.get(key) ?? []).find(
     (sent) => sent.activity.activity === source.activity && isInstant(sent.activity.occurredAt, source.occurredAt),
   );
-  if (request === undefined || whoDid(records, request) !== memberId) return fail('once', `${where}: no one told of activity ${key}`);
+  if (request === undefined || whoDid(records, request) !== memberId) return fail('once', `${where}: no one sent activity ${key}`);
   records.activities.set(key, request);
   return request;
 }

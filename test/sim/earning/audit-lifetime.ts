@@ -1,4 +1,4 @@
-/** How long points last, by the auditor's own calendar, written from what the terms say. */
+/** The lifetime of points, from the terms, with the auditor's own calendar. */
 import type { ExpiryTerms } from '../../../shared/domain/earning/expiry-terms.ts';
 import type { Terms } from '../../../shared/domain/programmes/programme.ts';
 import { addDays, addMonths, dayAfter, dayOf, dayOfYear, iso, startOfDay, yearOf } from '../kernel/audit-calendar.ts';
@@ -12,7 +12,7 @@ interface Span {
   readonly to: PeriodEnd;
 }
 
-/** The last day, month, quarter or year is spent in full: what lasts so long ends with the first instant after it. */
+/** Points can be spent through the last day, month, quarter or year. They end with the first instant after it. */
 export function endOf({ months, days = 0, to }: Span, at: string, timeZone: string): string {
   const day = dayOf(Date.parse(at), timeZone);
   const last = months === undefined ? addDays(day, days) : addMonths(day, months);
@@ -27,7 +27,7 @@ function endOfDate({ month, day, atLeastDays }: Extract<ExpiryTerms, { policy: '
   return iso(startOfDay(addDays(thisYear >= earliest ? thisYear : dayOfYear(year + 1, month, day), 1), timeZone));
 }
 
-/** Of points that are credited at `at` in a tier: "in place of the programme's, for points earned in this tier". */
+/** The lifetime of points that are credited at `at` in a tier: "in place of the programme's, for points earned in this tier". */
 export function lifeIn({ tiers, expiry, timeZone }: Terms, tier: string | undefined, at: string): Life {
   const policy = tiers?.levels.find(({ id }) => id === tier)?.benefits.expiry ?? expiry;
   switch (policy.policy) {
@@ -66,7 +66,7 @@ export function extend(state: Buckets, until: string): boolean {
   return any;
 }
 
-/** When points that are credited at `at` can be spent; null: at once. */
+/** When points that are credited at `at` become active. null: at once. */
 export function maturityOf({ earning, timeZone }: Terms, fulfilled: boolean, at: string): string | null {
   if (earning.pendingDays === 0 || (fulfilled && earning.maturesOnFulfilment === true)) return null;
   return iso(startOfDay(addDays(dayOf(Date.parse(at), timeZone), earning.pendingDays), timeZone));

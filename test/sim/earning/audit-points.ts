@@ -1,4 +1,4 @@
-/** The auditor's own arithmetic of what purchases earn and returns bring back, written from the programme's terms. */
+/** The auditor's own arithmetic of points for purchases and returns, from the programme's terms. */
 
 import type { EarningTerms } from '../../../shared/domain/earning/earning-terms.ts';
 import type { OrderLine, ReturnedLine } from '../../../shared/domain/earning/order.ts';
@@ -17,9 +17,9 @@ export interface Bought {
 export const takesCurrency = (terms: EarningTerms, currency: string): boolean => terms.rates.some((rate) => rate.currency === currency);
 
 /**
- * "X points for every Y units of the currency, rounded once; nothing below the minimum; tax, shipping and discount
- * count where the terms say so", for the part of the purchase that is left: they shrink with the goods, fractions of a
- * minor unit dropped; so does what points `paid`, which earns nothing. A tier's multiplier, in hundredths, comes before the rounding.
+ * "X points for every Y units of the currency, rounded once; nothing below the minimum; tax, shipping and discount count where the terms
+ * say so", for the part of the purchase that is left. Those parts shrink with the goods, with fractions of a minor unit dropped, and so
+ * does the part that points `paid`, which earns nothing. A tier's multiplier, in hundredths, comes before the rounding.
  */
 export function pointsFor(terms: EarningTerms, bought: Bought, left: bigint = BigInt(bought.amount), hundredths = 100n, paid = 0n): bigint {
   const rate = terms.rates.find(({ currency }) => currency === bought.currency);
@@ -41,7 +41,7 @@ export function pointsFor(terms: EarningTerms, bought: Bought, left: bigint = Bi
   return down;
 }
 
-/** What of an order's goods has not come back. */
+/** The goods of an order that were not returned. */
 export interface Stock {
   left: bigint;
   readonly bySku: Map<string, { quantity: bigint; amount: bigint }>;
@@ -64,13 +64,13 @@ export interface Asked {
 
 export interface Brought {
   readonly amount: bigint;
-  /** More was asked for than was left. */
+  /** Whether the request asked for more than was left. */
   readonly exceeding: boolean;
-  /** It is of another currency than the purchase, and brings nothing of it back. */
+  /** Whether its currency differs from the purchase's, so that it returns nothing. */
   readonly foreign: boolean;
 }
 
-/** Takes a return out of the stock, as far as there is any. */
+/** Takes a return out of the goods, as far as there are any. */
 export function bringBack(stock: Stock, currency: string, asked: Asked): Brought {
   if (asked.currency !== undefined && asked.currency !== currency) return { amount: 0n, exceeding: false, foreign: true };
   let exceeding = false;

@@ -1,4 +1,4 @@
-/** What purchases earn, what they count for, what returns take back, and what a fulfilled order makes spendable. */
+/** Audits purchases: the points that they earn, what they count for, returns, and order fulfilment. */
 import type { Order } from '../../../shared/domain/earning/order.ts';
 import type { Terms } from '../../../shared/domain/programmes/programme.ts';
 import { backOf } from '../checkout/audit-payment-records.ts';
@@ -19,9 +19,9 @@ export function expectedEarning(checked: Checked, key: string, order: Order, sta
     fail('once', `${where}: order ${key} was credited before, as entry ${credited.entry} of ${credited.memberId}`);
   if (order.state !== 'credited') return fail('order', `${where}: the order is ${order.state}`);
   const sent = (records.purchasesSent.get(key) ?? []).filter(({ command }) => isContent(command, order));
-  if (sent.length === 0) return fail('once', `${where}: no one sent what order ${key} was credited for, ${JSON.stringify(order.purchase)}`);
+  if (sent.length === 0) return fail('once', `${where}: no one sent the purchase of order ${key}, ${JSON.stringify(order.purchase)}`);
   const meant = sent.find(({ command }) => records.members.meant(entry.programmeId, command.member) === entry.memberId);
-  if (meant === undefined) return fail('once', `${where}: order ${key} is of another member`);
+  if (meant === undefined) return fail('once', `${where}: order ${key} belongs to another member`);
   const { command } = meant;
   const occurredAt = new Date(command.occurredAt).toISOString();
   const possible = records.versions(entry.programmeId).possibleAt(occurredAt, records.takenAt.get(key) ?? now);
@@ -31,10 +31,11 @@ export function expectedEarning(checked: Checked, key: string, order: Order, sta
     return fail('terms', `${where} earns under version ${entry.programmeVersion}, but version ${right} was in force at ${occurredAt}`);
   }
   const { terms } = version;
-  if (!takesCurrency(terms.earning, command.currency)) fail('terms', `${where}: version ${version.version} takes no ${command.currency}`);
+  if (!takesCurrency(terms.earning, command.currency))
+    fail('terms', `${where}: version ${version.version} does not accept ${command.currency}`);
 
   putOff(state, entry.at, terms.timeZone);
-  // Of the tier that is held, as the version has it that the purchase earns under.
+  // The multiplier of the held tier, in the version under which the purchase earns.
   const level = terms.tiers?.levels.find(({ id }) => id === book.held?.id);
   const multiplier = BigInt(Math.round((level?.benefits.multiplier ?? 1) * 100));
   const paid = paidOf(checked, key, terms, command);
@@ -77,7 +78,10 @@ function paidOf({ records }: Checked, key: string, { payment }: Terms, { currenc
 
 const NOTHING = { points: 0, purchases: 0, spend: 0 };
 
-/** "Points earned, those that a multiplier adds only where the terms say so; purchases of which something was kept; spend, net of returns." */
+/**
+ * "Points earned, those that a multiplier adds only where the terms say so; purchases of which something was kept; spend, net of
+ * returns."
+ */
 function countsFor(terms: Terms, { content, stock, multiplier, paid }: AuditedOrder, earned: bigint): AuditedOrder['counts'] {
   const { left } = stock;
   const bonusCounts = terms.tiers === undefined || terms.tiers.bonusQualifies;
@@ -85,7 +89,7 @@ function countsFor(terms: Terms, { content, stock, multiplier, paid }: AuditedOr
   return { points: Number(points), purchases: left > 0n ? 1 : 0, spend: Number(left) };
 }
 
-/** Its counts become other ones. @returns what that adds, undefined for nothing. */
+/** Sets the counts of an order. @returns the difference; undefined for none. */
 function countedAs(order: AuditedOrder, counts: AuditedOrder['counts']): Expected['qualifying'] {
   const points = counts.points - order.counts.points;
   const purchases = counts.purchases - order.counts.purchases;
@@ -100,7 +104,7 @@ function countedAs(order: AuditedOrder, counts: AuditedOrder['counts']): Expecte
   };
 }
 
-/** The tier is looked at with what counts now, under the terms in force. */
+/** The tier after the new counts, under the terms in force. */
 export function tierAfter(
   { book, entry, terms }: Checked,
   qualifying: Expected['qualifying'],
@@ -124,14 +128,14 @@ export function expectedReversal(checked: Checked, key: string, { before, after 
   const acceptedBefore = before?.returns.some(({ request, reversal }) => request.returnId === returnId && reversal === undefined);
   const brought = bringBack(order.stock, order.content.currency, sent);
   if ((brought.exceeding || brought.foreign) && acceptedBefore !== true)
-    fail('return', `${where}: return ${returnId} of ${key} is not of what is left of the purchase`);
+    fail('return', `${where}: return ${returnId} of ${key} does not fit what is left of the purchase`);
   if (entry.purchase?.amount !== Number(brought.amount))
-    fail('return', `${where} says that ${entry.purchase?.amount} came back, but it was ${brought.amount}`);
+    fail('return', `${where} says that ${entry.purchase?.amount} was returned, but it was ${brought.amount}`);
   const { terms, version } = order.version;
   const { left } = order.stock;
   const of = { occurredAt: new Date(order.content.occurredAt).toISOString(), left: Number(left) };
   if (!agree(entry.purchase.of, of))
-    fail('return', `${where} is of ${JSON.stringify(entry.purchase.of)}, but the purchase was ${JSON.stringify(of)}`);
+    fail('return', `${where} names ${JSON.stringify(entry.purchase.of)}, but the purchase was ${JSON.stringify(of)}`);
   const rest = left === 0n ? 0n : pointsFor(terms.earning, order.content, left, order.multiplier, order.paid);
   const points = order.earned - order.reversed - rest;
   const states = homesOf(state, order, book.extended).map((home) => {
@@ -147,15 +151,12 @@ export function expectedReversal(checked: Checked, key: string, { before, after 
 
 interface Home {
   readonly maturesAt: string | null;
-  /** Of its pending points. */
+  /** The batch of its pending points. */
   readonly pending: buckets.Life;
   readonly active: buckets.Life;
 }
 
-/**
- * Where an order's points can lie: until when they were credited for, or later where purchases have put that off or a
- * manager has.
- */
+/** The batches in which an order's points can be: those of the credit, or later ones after purchases or a manager moved the expiry. */
 function homesOf(state: buckets.Buckets, { maturesAt, life }: AuditedOrder, extended: boolean): readonly Home[] {
   const isHome = ({ expiresAt, inactivity }: buckets.Life): boolean =>
     inactivity === life.inactivity &&
@@ -174,7 +175,7 @@ export function expectedFulfilment(checked: Checked, key: string, { before, afte
   if (order === undefined) return fail('order', `${where}: order ${key} was not credited`);
   if (before?.fulfilled !== undefined) fail('once', `${where}: order ${key} was fulfilled before`);
   const sent = (records.fulfilmentsSent.get(key) ?? []).some(({ occurredAt }) => isInstant(occurredAt, after.fulfilled?.occurredAt ?? ''));
-  if (!sent) fail('once', `${where}: no one said that ${key} was fulfilled on ${after.fulfilled?.occurredAt}`);
+  if (!sent) fail('once', `${where}: no one sent the fulfilment of ${key} on ${after.fulfilled?.occurredAt}`);
   const only = { version: order.version.version, held: book.held, saysTier: checked.terms.tiers !== undefined };
   const left = order.earned - order.reversed;
   if (order.version.terms.earning.maturesOnFulfilment !== true || order.maturesAt === null || left === 0n)

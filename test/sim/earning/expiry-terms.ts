@@ -1,10 +1,10 @@
-/** Expiry of every kind, of a programme or of a tier. */
+/** Random expiry terms of every kind, for a programme or a tier. */
 import type { ExpiryTerms } from '../../../shared/domain/earning/expiry-terms.ts';
 import type { Random } from '../kernel/random.ts';
 
 const PERIOD_ENDS = ['day', 'day', 'month', 'quarter', 'year'] as const;
 
-/** Points last for longer than they are pending. */
+/** Points last longer than they are pending. */
 export function randomExpiry(random: Random, pendingDays: number): ExpiryTerms {
   const to = random.pick(PERIOD_ENDS);
   const span = random.chance(0.4)

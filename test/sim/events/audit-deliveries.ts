@@ -1,6 +1,6 @@
 /**
- * What endpoints are told: every event that was committed while they wanted it, at least once, as it was committed, in order
- * per member for the first time of each; or the log says why not.
+ * Audits deliveries: an endpoint receives every event that was committed while it was subscribed, at least once, unchanged, and with the
+ * first deliveries in order for each member; or the log has the reason why not.
  */
 import type { Item } from '../../../shared/store/kernel/item-table.ts';
 import type { Written } from '../auditor.ts';
@@ -10,9 +10,9 @@ import { fail } from '../violation.ts';
 import { type ExpectedEvent, eventsOfItem } from './audit-events.ts';
 import type { EndpointRequest } from './endpoint-request.ts';
 
-/** As its item has it. */
+/** An endpoint as its item has it. */
 interface EndpointStood {
-  /** undefined: there was none. */
+  /** undefined: the endpoint did not exist. */
   readonly url: string | undefined;
   readonly eventTypes: readonly string[];
   readonly state: 'enabled' | 'paused' | 'disabled' | 'none';
@@ -23,41 +23,41 @@ interface EndpointBook {
   readonly programmeId: string;
   readonly endpointId: string;
   readonly stood: EndpointStood[];
-  /** Whether anything of it was ever other than enabled. */
+  /** Whether the endpoint was ever disabled. */
   wasOff: boolean;
-  /** Of each lane the furthest event that arrived. */
+  /** The last event that arrived, by lane. */
   readonly furthest: Map<string, string>;
   readonly arrived: Set<string>;
   readonly tries: Map<string, number>;
-  /** Whether it ever said that it wants nothing more. */
+  /** Whether it ever answered that it wants no more events. */
   saidGone: boolean;
-  /** When the platform last knew that something arrived. */
+  /** The instant at which the platform last knew of a success. */
   arrivedAt: number;
-  /** What the log says of each event. */
+  /** The log's state of each event. */
   readonly logged: Map<string, string>;
-  /** Events that the log once said will not come by themselves: by a replay they come whenever. */
+  /** Events that the log once gave up. A replay may deliver them at any time. */
   readonly givenUp: Set<string>;
 }
 
 interface Known {
   readonly event: ExpectedEvent;
   readonly at: number;
-  /** When it was read from the stream, with all that came before it. */
+  /** The instant at which the stream had passed it and all records before it. */
   projectedAt: number | undefined;
 }
 
-/** What was sent to a receiver. */
+/** A message to a receiver. */
 export interface Received {
   readonly url: string;
   readonly id: string;
   readonly body: string;
-  /** Whether it has it, and says so: whoever sent it may have gone by then. */
+  /** Whether the receiver has it, and answered so. The sender may have gone by then. */
   readonly taken: boolean;
-  /** Whether it says that it wants nothing more. */
+  /** Whether the receiver answered that it wants no more events. */
   readonly gone: boolean;
 }
 
-/** As a manager is shown it. */
+/** An endpoint as a manager sees it. */
 interface Shown {
   readonly id: string;
   readonly url: string;
@@ -68,11 +68,11 @@ interface Shown {
 const OF_ENDPOINTS = new Set(['create-endpoint', 'move-endpoint', 'change-endpoint', 'remove-endpoint', 'replay']);
 const isOfEndpoint = (request: { readonly kind: string }): request is EndpointRequest => OF_ENDPOINTS.has(request.kind);
 
-/** A projector may go by endpoints as they were so long ago, and a command by a clock as far off. */
+/** A projector may cache endpoints for so long, and a command's clock may differ as much. */
 const REMEMBERED = 90_000;
-/** "5 s … 24 h": the first, and nine more. */
+/** "5 s … 24 h": the first attempt, and nine more. */
 const MOST_TRIES = 10;
-/** "Without any success for 72 h", less what clocks are off. */
+/** "Without any success for 72 h", less the error of clocks. */
 const DISABLED_AFTER = 72 * 3_600_000 - 60_000;
 
 export class Deliveries {
@@ -80,7 +80,7 @@ export class Deliveries {
   readonly #endpoints = new Map<string, EndpointBook>();
   readonly #idsOf = new Map<string, readonly string[]>();
 
-  /** An item that was committed. */
+  /** Sees a committed item. */
   wrote(key: Written['key'], before: Item | undefined, after: Item | undefined, now: number): void {
     const { PK, SK } = key;
     if (PK.startsWith('ENDPOINTS#') && SK.startsWith('end_')) this.#endpointStands(PK.slice('ENDPOINTS#'.length), SK, after, now);
@@ -91,7 +91,7 @@ export class Deliveries {
     const events = eventsOfItem(before, after);
     if (events.length === 0) return;
     for (const event of events) {
-      if (this.#events.has(event.id)) fail('events', `${event.id} stands for two things: ${JSON.stringify(event)}`);
+      if (this.#events.has(event.id)) fail('events', `${event.id} is the id of two events: ${JSON.stringify(event)}`);
       this.#events.set(event.id, { event, at: now, projectedAt: undefined });
     }
     this.#idsOf.set(
@@ -100,7 +100,7 @@ export class Deliveries {
     );
   }
 
-  /** The stream has got past an item's record. */
+  /** The stream has passed an item's record. */
   projected(record: Written, now: number): void {
     for (const id of this.#idsOf.get(recordOf(record)) ?? []) {
       const known = this.#events.get(id);
@@ -135,7 +135,7 @@ export class Deliveries {
     const was = book.stood.at(-1)?.state;
     if (state?.is === 'disabled' && was !== 'disabled') {
       if (state.reason === 'gone' ? !book.saidGone : now - book.arrivedAt < DISABLED_AFTER)
-        fail('deliveries', `${endpointId} is disabled as ${state.reason}; something arrived on ${new Date(book.arrivedAt).toISOString()}`);
+        fail('deliveries', `${endpointId} is disabled as ${state.reason}; an event arrived on ${new Date(book.arrivedAt).toISOString()}`);
     }
     book.stood.push({ url, eventTypes, state: state?.is ?? 'none', since: now });
     if (state?.is !== 'enabled') book.wasOff = true;
@@ -149,27 +149,27 @@ export class Deliveries {
     const { state } = item as unknown as { readonly state: string };
     if (state === 'delivered' && book.logged.get(id) !== 'delivered') book.arrivedAt = now;
     if (state === 'delivered' && !book.arrived.has(id))
-      fail('deliveries', `the log of ${endpointId} says that ${id} was delivered, which has not arrived`);
+      fail('deliveries', `the log of ${endpointId} says that ${id} was delivered, but it has not arrived`);
     if (state === 'failed' && !book.saidGone && (book.tries.get(id) ?? 0) < MOST_TRIES)
       fail('deliveries', `${id} is given up after ${book.tries.get(id) ?? 0} attempts at ${endpointId}`);
-    if (state === 'missed' && !book.wasOff) fail('deliveries', `${id} is said to be missed by ${endpointId}, which was always enabled`);
+    if (state === 'missed' && !book.wasOff) fail('deliveries', `the log says that ${endpointId} missed ${id}, but it was always enabled`);
     book.logged.set(id, state);
     if (state === 'failed' || state === 'missed') book.givenUp.add(id);
   }
 
   received({ url, id, body, taken, gone }: Received, now: number): void {
     const known = this.#events.get(id);
-    if (known === undefined) fail('events', `${url} is told of ${id}, which no commit led to: ${body}`);
+    if (known === undefined) fail('events', `${url} receives ${id}, which follows from no commit: ${body}`);
     const { event } = known;
     const said = JSON.parse(body) as { readonly type?: unknown; readonly timestamp?: unknown; readonly data?: unknown };
     if (said.type !== event.type || said.timestamp !== event.at || !same(said.data, event.data))
-      fail('events', `${url} is told ${body}, where the commit makes ${JSON.stringify(event)}`);
-    if (body.includes('770077007')) fail('privacy', `an identity stands in clear in event ${id}: ${body}`);
+      fail('events', `${url} receives ${body}, but the commit makes ${JSON.stringify(event)}`);
+    if (body.includes('770077007')) fail('privacy', `event ${id} contains an identity in clear: ${body}`);
     const tellable = [...this.#endpoints.values()].filter(
       (book) => book.programmeId === event.programmeId && stoodSince(book, known.at - REMEMBERED).some((stood) => stood.url === url),
     );
     const book = tellable.find((one) => stoodSince(one, known.at - REMEMBERED).some((stood) => wants(stood, event.type)));
-    if (book === undefined) fail('events', `${url} is told of ${event.type} of ${event.programmeId}, which it did not ask for`);
+    if (book === undefined) fail('events', `${url} receives ${event.type} of ${event.programmeId}, to which it is not subscribed`);
     book.tries.set(id, (book.tries.get(id) ?? 0) + 1);
     if (gone) book.saidGone = true;
     if (!taken) return;
@@ -179,19 +179,19 @@ export class Deliveries {
   #arrives(book: EndpointBook, { event: { id, type, lane, sequence }, at, projectedAt }: Known, now: number): void {
     if (book.arrived.has(id)) return;
     book.arrived.add(id);
-    // What was found of a member is in another item than the ledger: each has an order of its own.
+    // Findings are in another item than the ledger, so each has an order of its own.
     const ofItem = `${lane} ${sequence.length}`;
     const furthest = book.furthest.get(ofItem);
     if (furthest === undefined || furthest < sequence) {
       book.furthest.set(ofItem, sequence);
       return;
     }
-    // By a replay they come when they come: what was given up, and what is read again from the stream for who has come since.
+    // Replayed events come in any order: given-up ones, and those read again for a later endpoint.
     if (book.givenUp.has(id) || !wantedAllAlong(book, type, at, projectedAt ?? now)) return;
-    fail('order', `${book.endpointId} is told of ${sequence} of ${lane} at ${new Date(now).toISOString()}, after ${furthest}`);
+    fail('order', `${book.endpointId} receives ${sequence} of ${lane} at ${new Date(now).toISOString()}, after ${furthest}`);
   }
 
-  /** An endpoint as a manager is shown it was so at some moment between. */
+  /** Checks that an endpoint was at some moment as a manager saw it. */
   answered({ request, when }: Sent, shown: Shown): void {
     if (!isOfEndpoint(request)) return;
     const stood = stoodSince(this.#bookOf(shown.id), when);
@@ -201,7 +201,7 @@ export class Deliveries {
     const isDone = (request.kind !== 'create-endpoint' && request.kind !== 'change-endpoint') || same(shown.eventTypes, request.eventTypes);
     const isMoved = request.kind !== 'move-endpoint' || shown.state.is === (request.move === 'pause' ? 'paused' : 'enabled');
     if (!isRight || !isDone || !isMoved)
-      fail('answer', `${request.id} is answered ${JSON.stringify(shown)}, where ${JSON.stringify(stood)} stood`);
+      fail('answer', `${request.id} is answered ${JSON.stringify(shown)}, but it was ${JSON.stringify(stood)}`);
   }
 
   mayRefuse({ request, when }: Sent, code: string): boolean {
@@ -215,10 +215,10 @@ export class Deliveries {
   }
 
   #bookOf(endpointId: string): EndpointBook {
-    return this.#endpoints.get(endpointId) ?? fail('answer', `someone is told of ${endpointId}, which there never was`);
+    return this.#endpoints.get(endpointId) ?? fail('answer', `${endpointId} is shown, but never existed`);
   }
 
-  /** Once everything has come to rest. */
+  /** The final audit, after all work has ended. */
   conclude(): void {
     const known = [...this.#events.values()];
     for (const book of this.#endpoints.values()) {
@@ -227,14 +227,14 @@ export class Deliveries {
       for (const one of known) if (one.event.programmeId === book.programmeId) this.#checkOwed(book, one);
     }
     for (const { event, projectedAt } of known)
-      if (projectedAt === undefined) fail('events', `the stream never got past what ${event.id} (${event.type}) was made of`);
+      if (projectedAt === undefined) fail('events', `the stream never passed the record of ${event.id} (${event.type})`);
   }
 
   #checkOwed(book: EndpointBook, { event, at, projectedAt = at }: Known): void {
     const { id, type } = event;
     if (book.arrived.has(id)) {
       const state = book.logged.get(id);
-      // Its answer may have been lost, and then its chances.
+      // Its answer may have been lost, and its retries used up.
       if (state === undefined || state === 'waiting')
         fail('deliveries', `${id} has arrived at ${book.endpointId}, the log says ${state ?? 'nothing'}`);
       return;
@@ -244,24 +244,24 @@ export class Deliveries {
     if (logged === 'failed' || logged === 'missed') return;
     fail(
       'deliveries',
-      `${book.endpointId} was never told of ${id} (${type}, ${event.sequence} of ${event.lane}): the log says ${logged ?? 'nothing'}`,
+      `${book.endpointId} never received ${id} (${type}, ${event.sequence} of ${event.lane}): the log says ${logged ?? 'nothing'}`,
     );
   }
 }
 
-/** Which state of an item it is. */
+/** Identifies one state of an item. */
 const recordOf = ({ key: { PK, SK }, after }: Written): string => `${PK}\n${SK}\n${String(after?.revision ?? '')}`;
 
 const wants = ({ state, eventTypes }: EndpointStood, type: string): boolean =>
   state !== 'none' && (eventTypes.includes('*') || eventTypes.includes(type));
 
-/** From when it was committed until it was read from the stream. */
+/** Whether the endpoint was subscribed from the commit until the stream was read. */
 function wantedAllAlong(book: EndpointBook, type: string, at: number, projectedAt: number): boolean {
   const meanwhile = stoodSince(book, at - REMEMBERED).filter(({ since }) => since <= projectedAt);
   return meanwhile.length > 0 && meanwhile.every((stood) => wants(stood, type));
 }
 
-/** All that it was at some moment after that; nothing while it was not there. */
+/** All states of the endpoint after an instant, without those in which it did not exist. */
 function stoodSince({ stood }: EndpointBook, since: number): readonly EndpointStood[] {
   const first = stood.findLastIndex((one) => one.since <= since);
   const nothing: EndpointStood = { url: undefined, eventTypes: [], state: 'none', since };

@@ -1,4 +1,4 @@
-/** Which events a commit must lead to, and what they say: by the contract's words, from the items that were written. */
+/** The domain events that a commit must cause, with their content. The audit derives them from the written items. */
 import { hash } from 'node:crypto';
 import type { Entry } from '../../../shared/domain/ledger/entry.ts';
 import type { Item } from '../../../shared/store/kernel/item-table.ts';
@@ -6,7 +6,7 @@ import { changesOf, findingIn, headOf } from '../analytics/audit-findings.ts';
 import { canonical } from '../kernel/audit-hash.ts';
 import { AUDITED_KINDS, type Facts, type Happened } from '../ledger/audited-kinds.ts';
 
-/** As a brand's own systems are told of it. */
+/** An event as a brand's systems receive it. */
 export interface ExpectedEvent {
   readonly id: string;
   readonly type: string;
@@ -17,7 +17,7 @@ export interface ExpectedEvent {
   readonly data: Facts;
 }
 
-/** What the item, as it was written, is to be told of. */
+/** The events of one written item. */
 export function eventsOfItem(before: Item | undefined, after: Item | undefined): readonly ExpectedEvent[] {
   if (after === undefined) return [];
   const [kind, programmeId = '', name = ''] = after.PK.split('#');
@@ -48,7 +48,7 @@ export function eventsOfItem(before: Item | undefined, after: Item | undefined):
       state === 'open' ? ['review.opened', { reasons: reasons.map(({ code }) => code) }] : ['review.decided', { state }];
     return placed(programmeId, name, revision, decidedAt ?? openedAt, { reviewId: name, subject }, [happened]);
   }
-  // Each of the others is told of once, when it is new.
+  // Every other item has its event when it is new.
   if (before !== undefined) return [];
   if (kind === 'PROGRAMME' && SK.startsWith('VERSION#')) {
     const { publishedAt, effectiveAt, terms } = after as unknown as PublishedItem;
@@ -94,7 +94,7 @@ function placed(
   at: string,
   common: Facts,
   happened: readonly Happened[],
-  /** What the sequence begins with. */
+  /** The prefix of the sequence. */
   behind = '',
 ): readonly ExpectedEvent[] {
   return happened.map(([type, facts], index) => {
@@ -111,7 +111,7 @@ function tierIn({ tier, standing, tierMove, explanation }: Entry): readonly Happ
   return [tier.changed ? ['tier.changed', { ...facts, ...tierMove }] : ['tier.renewed', facts]];
 }
 
-/** Whatever an entry says of a referral, it is told of by the stage; an invitation is no entry. */
+/** The event of an entry with a referral, by the referral's stage. An invitation has no entry. */
 function referralIn(entry: Entry): readonly Happened[] {
   const { referral } = entry as { readonly referral?: Facts & { readonly stage: string } };
   if (referral === undefined) return [];

@@ -1,6 +1,6 @@
 /**
- * What the platform does by itself after each commit: the stream is projected into queues, deliveries go out, are tried again
- * and swept, and referrals react. All of it under the same faults as commands.
+ * The platform's work after each commit: the stream is projected into queues, deliveries are sent, retried and swept, and referrals react.
+ * All of it has the same faults as commands.
  */
 import type { DeliveryMessage } from '../../../shared/domain/events/delivery.ts';
 import type { LaneRef } from '../../../shared/domain/events/lane.ts';
@@ -23,15 +23,15 @@ import { type Attempt, createStream, type Stream, type StreamRecord } from './st
 
 export interface Background {
   readonly stream: Stream;
-  /** For what a manager has sent once more. */
+  /** Takes messages that a manager sends again. */
   readonly deliveries: (message: OutgoingMessage) => void;
   wrote(written: readonly Written[]): void;
   calm(): void;
 }
 
-/** What goes wrong leaves a message alone after so many attempts. */
+/** Faults spare a message after so many attempts. */
 const ATTEMPTS_WITH_FAULTS = 4;
-/** The first call of a consumer that crashes is one of so many. */
+/** A consumer that crashes does so at one of its first calls. */
 const CALLS = 12;
 const MINUTE = 60_000;
 
@@ -106,7 +106,7 @@ export function createBackground(place: Workplace): Background {
   );
 
   const items = new Map<string, Item>();
-  /** With what was there before. */
+  /** Adds the item's previous state to a record. */
   const recordOf = ({ key, after }: Written): Omit<StreamRecord, 'sequence'> => {
     const name = `${key.PK}\n${key.SK}`;
     const before = items.get(name);
@@ -115,10 +115,10 @@ export function createBackground(place: Workplace): Background {
     return { key, before, after };
   };
 
-  /** When each lane is due. */
+  /** The due time of each lane. */
   const lanes = new Map<string, number>();
   let nextSweep = Number.POSITIVE_INFINITY;
-  /** The schedule runs every minute; no run is looked at in which no lane is due. */
+  /** The schedule runs every minute. Runs without a due lane are skipped. */
   const sweepFor = (due: number): void => {
     const minute = Math.max(Math.ceil(due / MINUTE), Math.floor(timeline.now / MINUTE) + 1);
     const luck = luckOf(`sweep ${minute} ${due}`);
@@ -128,7 +128,7 @@ export function createBackground(place: Workplace): Background {
     timeline.at(at, () => noticing(() => sweep(at)));
   };
   const sweep = (at: number): void => {
-    // An earlier one took its place.
+    // An earlier run has replaced this one.
     if (at !== nextSweep) return;
     const over = (): void => {
       nextSweep = Number.POSITIVE_INFINITY;

@@ -1,19 +1,19 @@
-/** What managers ask of endpoints, and what happens to the stream. Types only: the auditor reads them too. */
+/** Requests of managers about endpoints, and rewinds of the stream. Types only, because the auditor reads them too. */
 
 import type { ReferralRequest } from '../referrals/referral-request.ts';
 
-/** `endpointId` undefined until it is sent: which of those that were registered, `pick` says. */
+/** `endpointId` is undefined until the request is sent. `pick` counts registered endpoints from the last. */
 interface OfEndpoint {
   readonly id: string;
   readonly programmeId: string;
   readonly pick: number;
   readonly endpointId?: string;
-  /** Its address, as it was told. */
+  /** The endpoint's address, as the client knows it. */
   readonly url?: string;
 }
 
 export type EndpointRequest =
-  /** `url`: what it begins with, since each that is registered has one of its own. */
+  /** `url`: the prefix of the address. Each registered endpoint has its own address. */
   | {
       readonly kind: 'create-endpoint';
       readonly id: string;
@@ -24,10 +24,10 @@ export type EndpointRequest =
   | (OfEndpoint & { readonly kind: 'move-endpoint'; readonly move: 'pause' | 'enable' })
   | (OfEndpoint & { readonly kind: 'change-endpoint'; readonly eventTypes: readonly string[] })
   | (OfEndpoint & { readonly kind: 'remove-endpoint' })
-  /** What happened in so many hours is sent again. */
+  /** Sends the events of so many hours again. */
   | (OfEndpoint & { readonly kind: 'replay'; readonly hours: number });
 
-/** The stream is read again from so many records back, or from its beginning. No one is answered. */
+/** The stream is read again from so many records back, or from its beginning. There is no answer. */
 export interface Rewind {
   readonly kind: 'rewind';
   readonly id: string;

@@ -1,4 +1,4 @@
-/** What managers do with endpoints. */
+/** Performs managers' requests about endpoints. */
 import { type Instant, toInstant } from '../../../shared/domain/kernel/time.ts';
 import type { OutgoingMessage } from '../../../shared/ports/events/outbox.ts';
 import type { WebhookTargets } from '../../../shared/ports/events/webhooks.ts';
@@ -8,19 +8,19 @@ import { HOUR } from '../kernel/plan-times.ts';
 import type { Answer, System, SystemPorts } from '../kernel/system.ts';
 import type { EndpointRequest } from './endpoint-request.ts';
 
-/** Which addresses are refused is looked at elsewhere, name by name. */
+/** Other tests cover which addresses are refused. */
 const ANY_TARGET: WebhookTargets = { refusalOf: async () => undefined };
 
 export interface ManagerOfEndpoints {
   readonly system: System;
   readonly ports: SystemPorts;
   readonly invocation: Invocation;
-  /** The queue of deliveries. */
+  /** Takes messages for the queue of deliveries. */
   take(message: OutgoingMessage): void;
   nextUrl(begins: string): string;
 }
 
-/** undefined: there is none that could be meant. */
+/** undefined: no matching endpoint exists. */
 export async function performOnEndpoint(
   { system, ports, invocation, take, nextUrl }: ManagerOfEndpoints,
   request: EndpointRequest,

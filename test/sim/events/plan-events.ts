@@ -1,4 +1,4 @@
-/** What is planned of events: which endpoints are told of what, what managers do with them, and when the stream is read anew. */
+/** Plans endpoints: their subscriptions, managers' requests about them, and rewinds of the stream. */
 import { DAY, HOUR, SECOND } from '../kernel/plan-times.ts';
 import type { Random } from '../kernel/random.ts';
 import type { Request } from '../kernel/request.ts';
@@ -9,9 +9,9 @@ export interface Telling {
 }
 
 export interface EventsPlan {
-  /** At the beginning: of most programmes someone is told something. */
+  /** At the beginning: most programmes get an endpoint. */
   open(at: number): void;
-  /** Now and then a manager does something with an endpoint. */
+  /** Sometimes plans a manager's request about an endpoint. */
   scene(programmeId: string, at: number): void;
 }
 
@@ -19,7 +19,7 @@ export const NO_EVENTS: EventsPlan = { open: () => undefined, scene: () => undef
 
 const BURST = 40;
 
-/** Some of them, so that a world is not all deliveries. */
+/** A few sets of subscriptions, so that deliveries do not dominate a world. */
 const WISHES: readonly [readonly string[], ...(readonly string[])[]] = [
   ['points.earned', 'points.reversed', 'tier.changed'],
   ['member.enrolled', 'reward.redeemed', 'voucher.used', 'points.awarded'],

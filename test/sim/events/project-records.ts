@@ -1,4 +1,4 @@
-/** What the stream's filter lets through, and how the projector's function hands it on. */
+/** The stream's filter, and the way in which the projector's function passes records on. */
 import type { Committed } from '../../../shared/domain/events/committed.ts';
 import { findingFrom } from '../../../shared/store/analytics/insight-codecs.ts';
 import { budgetSpentFrom, entryFrom, merchantFrom, reviewFrom, rewardVersionFrom, versionFrom } from '../../../shared/store/codecs.ts';
@@ -11,7 +11,7 @@ import type { StreamRecord } from './stream.ts';
 
 const KINDS = Object.entries(STREAMED) as [StreamedItem, (typeof STREAMED)[StreamedItem]][];
 
-/** Only of these a function is told. */
+/** The kind of a record that passes the filter. undefined: the function does not get it. */
 export function streamedAs({ key: { PK, SK }, before, after }: Omit<StreamRecord, 'sequence'>): StreamedItem | undefined {
   if (after === undefined) return undefined;
   const on = before === undefined ? 'INSERT' : 'MODIFY';
@@ -21,7 +21,7 @@ export function streamedAs({ key: { PK, SK }, before, after }: Omit<StreamRecord
   )?.[0];
 }
 
-/** Without what DynamoDB makes of items on the way. */
+/** Parses items directly, without DynamoDB's representation. */
 const READ: { readonly [Kind in StreamedItem]: (item: Item, before: Item) => Committed } = {
   entry: (item) => ({ kind: 'entry', entry: entryFrom(item) }),
   programmeVersion: (item) => ({ kind: 'programme-version', version: versionFrom(item) }),
@@ -40,7 +40,7 @@ function read(record: StreamRecord): Committed | undefined {
   return kind === undefined || after === undefined ? undefined : READ[kind](after, before ?? after);
 }
 
-/** @returns the sequence of the first record that it did not get through. */
+/** @returns the sequence of the first record that failed. undefined: all succeeded. */
 export async function projectRecords(ports: BackgroundPorts, batch: readonly StreamRecord[]): Promise<number | undefined> {
   const records = batch.map((record) => ({ id: String(record.sequence), partition: record.key.PK, read: () => read(record) }));
   const broken: unknown[] = [];

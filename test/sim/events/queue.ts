@@ -1,6 +1,6 @@
 /**
- * A queue: each message at least once, those of a group one after another. What was taken is known by its id for five
- * minutes. Whoever takes longer than the queue waits shares its message with the next who asks, and both go on.
+ * A queue: each message at least once, those of a group one after another. Ids of taken messages are known for five minutes. If a consumer
+ * takes longer than the visibility timeout, another one gets the message, too, and both continue.
  */
 import type { OutgoingMessage } from '../../../shared/ports/events/outbox.ts';
 import type { FaultCounts, FaultRates } from '../kernel/faults.ts';
@@ -12,26 +12,26 @@ import type { Attempt } from './stream.ts';
 export type MessageHandler = (message: OutgoingMessage, attempt: Attempt) => Promise<void>;
 
 export interface Queue {
-  /** `delayMillis`: how long no one gets it. */
+  /** @param delayMillis how long the message stays invisible. */
   send(message: OutgoingMessage, delayMillis?: number): void;
-  /** Messages that were taken and not yet worked off. */
+  /** The number of messages that were sent and not yet handled. */
   readonly waiting: number;
 }
 
 export interface QueueKind {
   readonly name: string;
-  /** Whether what has an id that was sent before is dropped. */
+  /** Whether a message with an id that was sent before is dropped. */
   readonly dropsRepeats: boolean;
 }
 
-/** The world around it. */
+/** The surrounding world. */
 export interface Around {
   readonly timeline: Timeline;
   readonly luckOf: LuckOf;
   rates(): FaultRates;
   readonly faults: FaultCounts;
   noticing(act: () => void): void;
-  /** Whether it is one of those that pass: then the message is handed out again. */
+  /** Whether an error is transient, so that the message is delivered again. */
   isPassing(error: unknown): boolean;
 }
 
@@ -68,7 +68,7 @@ export function createQueue(
     if (first === undefined) return;
     first.attempts += 1;
     const { message, attempts } = first;
-    if (attempts > MAX_ATTEMPTS) fail('liveness', `message ${message.id} of ${name} is handed out again and again`);
+    if (attempts > MAX_ATTEMPTS) fail('liveness', `message ${message.id} of ${name} is delivered again and again`);
     const luck = luckOf(`${name} ${message.id} ${attempts} ${timeline.now}`);
     let over = false;
     const released = (done: boolean, pause: number): void => {
@@ -91,7 +91,7 @@ export function createQueue(
       },
     };
     if (luck.chance(rates().redelivered)) {
-      // It is hidden for less long than its work takes, or its answer is lost: someone else gets it, too.
+      // Its visibility ends before its work, or its answer is lost: another consumer gets it, too.
       faults['duplicate message'] += 1;
       timeline.at(timeline.now + luck.pick([1, 20, 200]), () => noticing(() => released(false, 1)));
     }

@@ -1,4 +1,4 @@
-/** The systems of brands that are told of events: fast, slow, down for a while, busy, gone, or never there. */
+/** Systems of brands that receive events: fast, slow, down for a while, busy, gone, or nonexistent. */
 import type { Answer } from '../../../shared/domain/events/delivery.ts';
 import type { WebhookSender } from '../../../shared/ports/events/webhooks.ts';
 import type { FaultCounts } from '../kernel/faults.ts';
@@ -9,7 +9,7 @@ import { type Random, weighted } from '../kernel/random.ts';
 import type { Timeline } from '../kernel/timeline.ts';
 import type { Received } from './audit-deliveries.ts';
 
-/** What a receiver is like: it stands in its address. */
+/** Kinds of receivers; the kind is part of the address. */
 export const RECEIVERS = ['steady', 'moody', 'moody', 'moody', 'sick', 'dead', 'mortal'] as const;
 
 const MOODS = weighted({ up: 60, slow: 8, lossy: 8, down: 8, busy: 6 });
@@ -17,9 +17,9 @@ const NOTHING_HEARD: Answer = { kind: 'timed-out' };
 const TIME_OUT = 15 * SECOND;
 
 export interface Receivers {
-  /** As one invocation reaches them. */
+  /** The sender of one invocation. */
   sender(invocation: Invocation, luck: Random): WebhookSender;
-  /** From now on all are well that can be. */
+  /** From now on all receivers are healthy that can be. */
   calm(): void;
 }
 
@@ -31,7 +31,7 @@ export function createReceivers(timeline: Timeline, luckOf: LuckOf, faults: Faul
     if (kind === 'dead') return 'down';
     if (kind === 'mortal' && luckOf(`${url} dies`).below(200 * DAY) + START < timeline.now) return 'gone';
     if (calm || kind === 'steady' || kind === 'mortal') return 'up';
-    // A while of hours or days: moods do not last.
+    // A mood lasts for hours or days.
     const period = luckOf(url).pick([10 * 60 * SECOND, 6 * HOUR, 5 * DAY]);
     const luck = luckOf(`${url} ${Math.floor(timeline.now / period)}`);
     return kind === 'sick' && luck.chance(0.5) ? 'down' : luck.weighted(MOODS);
@@ -60,7 +60,7 @@ const START = Date.UTC(2026, 0, 1);
 
 interface Reaction {
   readonly answer: Answer;
-  /** What it said, where the platform has not heard that. */
+  /** The receiver's answer, where the platform has not received it. */
   readonly heard?: Answer;
   readonly millis: number;
 }
@@ -82,7 +82,7 @@ const MOOD_ANSWERS = {
 };
 
 const unreachable: Reaction = { answer: { kind: 'unreachable', code: 'ECONNREFUSED' }, millis: 5 };
-/** It has the event, and the answer comes too late. */
+/** The receiver has the event, and its answer comes too late. */
 const lateFor = (luck: Random): Reaction => ({
   answer: NOTHING_HEARD,
   ...(luck.chance(0.7) ? { heard: { kind: 'answered', status: 200 } } : {}),

@@ -1,38 +1,38 @@
 /**
- * The table's stream: what each commit wrote, in the order per partition in which it was committed. Shards are read apart from
- * each other, each batch after the one before: at least once, from an older position now and then.
+ * The table's stream: the writes of each commit, in order within each partition. Shards are read independently, one batch after another,
+ * at least once, and sometimes again from an older position.
  */
 import type { Written } from '../auditor.ts';
 import { type LuckOf, textHash } from '../kernel/luck.ts';
 import { fail } from '../violation.ts';
 import type { Around } from './queue.ts';
 
-/** One item that a commit wrote. */
+/** One written item. */
 export interface StreamRecord extends Written {
   readonly before: Written['after'];
-  /** Its place among all that the stream has. */
+  /** Its position in the stream. */
   readonly sequence: number;
 }
 
 /**
- * What reads a batch. @returns the sequence of the first record that it did not get through, undefined when there is none;
- * a promise that is rejected, or a reader that dies, has got through none.
+ * Reads a batch. @returns the sequence of the first failed record; undefined if all succeeded. If the promise is rejected, or the reader
+ * dies, no record has succeeded.
  */
 export type StreamReader = (batch: readonly StreamRecord[], attempt: Attempt) => Promise<number | undefined>;
 
-/** One go at a batch or a message. */
+/** One attempt at a batch or a message. */
 export interface Attempt {
   readonly count: number;
   readonly luck: ReturnType<LuckOf>;
-  /** Whoever reads is dead: it never answers. */
+  /** Call this if the reader dies: it never answers. */
   died(): void;
 }
 
 export interface Stream {
   add(written: readonly Omit<StreamRecord, 'sequence'>[]): void;
-  /** All of it once more, from the start or from so many records before the end of each shard. */
+  /** Reads again from the start, or from so many records before the end of each shard. */
   rewind(records?: number): void;
-  /** Whether all that there is has been read. */
+  /** Whether the whole stream has been read. */
   readonly drained: boolean;
 }
 
@@ -61,7 +61,7 @@ export function createStream({ timeline, luckOf, rates, faults, noticing, isPass
   const readOn = (shard: Shard): void => {
     shard.attempts += 1;
     const { position, attempts } = shard;
-    if (attempts > MAX_ATTEMPTS) fail('liveness', `record ${shard.records[position]?.sequence} of the stream is never got through`);
+    if (attempts > MAX_ATTEMPTS) fail('liveness', `record ${shard.records[position]?.sequence} of the stream fails again and again`);
     const luck = luckOf(`shard ${shard.name} ${position} ${attempts} ${timeline.now}`);
     const batch = shard.records.slice(position, position + luck.between(1, BATCH));
     let over = false;
@@ -69,7 +69,7 @@ export function createStream({ timeline, luckOf, rates, faults, noticing, isPass
       if (over) return;
       over = true;
       shard.reading = false;
-      // It was sent back meanwhile.
+      // The shard was rewound meanwhile.
       if (shard.position >= position) shard.position = Math.max(position, readUpTo);
       if (shard.position > position) shard.attempts = 0;
       if (shard.position > position && luck.chance(rates().redelivered)) {

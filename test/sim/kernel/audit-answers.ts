@@ -1,4 +1,4 @@
-/** What clients are told: of what stands in the ledger, and the same whenever they ask again. */
+/** Audits answers: they must follow from the ledger, and a repeated request must get the same one. */
 
 import type { Entry } from '../../../shared/domain/ledger/entry.ts';
 import type { Balance } from '../../../shared/domain/ledger/entry-header.ts';
@@ -107,7 +107,7 @@ export function checkAnswer(records: Records, sent: Sent, answer: Answer, now: n
   }
 }
 
-/** What was answered once is answered always; what had been done before is said to be a repetition. */
+/** A first answer must be replayed, and an answer to a repeated request must be marked as a replay. */
 function toldAgain(records: Records, { request, known }: Sent, answer: unknown, replayed: boolean): void {
   const before = records.told.get(request.id);
   if (before === undefined) records.told.set(request.id, { answer, request });
@@ -124,7 +124,7 @@ function ofWrittenEntry(records: Records, request: Request, entry: Entry): void 
     fail('answer', `${request.id} is answered with the entry of something else: ${JSON.stringify(entry)}`);
 }
 
-/** As it was once what was asked for was done, however it has gone on since. */
+/** Checks a redemption in an answer against its state just after the request was done, whatever came later. */
 function ofRedemptionThen({ rewarding }: Records, request: OfRedemption, told: RedemptionSeen): void {
   const { redemptionId, memberId } = told;
   const stored = rewarding.redemptions.get(redemptionId)?.past.at(rewarding.done.get(keyOf(request))?.transaction ?? 0);
@@ -135,7 +135,7 @@ function ofRedemptionThen({ rewarding }: Records, request: OfRedemption, told: R
   if (!same(told, right)) fail('answer', `${request.id} is answered with ${JSON.stringify(told)}, where it was ${JSON.stringify(right)}`);
 }
 
-/** As it stood at some moment while it was asked about. */
+/** Checks a redemption in an answer against its states while the request was under way. */
 function ofRedemption(records: Records, { request, at }: Sent, { programmeId, memberId, redemptionId, spent, ...told }: Redemption): void {
   const book = records.rewarding.redemptions.get(redemptionId);
   const stood = book?.past.between(at) ?? [];
@@ -144,7 +144,7 @@ function ofRedemption(records: Records, { request, at }: Sent, { programmeId, me
     fail('answer', `${request.id} is answered with ${JSON.stringify({ redemptionId, ...told })}, where ${JSON.stringify(stood)} is kept`);
 }
 
-/** Over how many counters stock is spread is no one else's business. */
+/** Internal fields, which clients do not see: the number of inventory counters. */
 const INSIDE = new Set(['stockShards']);
 
 function ofReward(
@@ -157,7 +157,7 @@ function ofReward(
     fail('answer', `${request.id} was answered with version ${version.version}, which is not what was published`);
 }
 
-/** Whether they were new or known: all of them are there. */
+/** Checks that all imported codes exist, new or known. */
 function ofCodes(records: Records, { id, programmeId, rewardId, codes }: RequestOf<'import-codes'>, { added, known }: CodesImported): void {
   const { imported } = records.rewarding.reward(programmeId, rewardId);
   const missing = codes.filter((code) => !imported.has(code));
@@ -246,7 +246,7 @@ function isOfOther(records: Records, request: Request, { kind, purchase, payment
   }
 }
 
-/** It is there, and the member's own, who is not frozen. */
+/** Checks that the till code exists, and belongs to the member, who must not be frozen. */
 function ofTillCode(
   records: Records,
   { at }: Sent,
@@ -260,7 +260,7 @@ function ofTillCode(
     fail('frozen', `${id} is answered with a code for ${made.memberId}, who is frozen`);
 }
 
-/** The order remembers that this was its first answer. */
+/** Checks that the order records that its first answer was `kept`. */
 function ofKept(records: Records, request: Request, kept: string): void {
   if (request.kind !== 'purchase' && request.kind !== 'return' && request.kind !== 'fulfil') return;
   const { orderId } = request.kind === 'purchase' ? request.purchase : request.kind === 'return' ? request.giveBack : request.fulfilment;
@@ -289,7 +289,7 @@ function ofEnrolment(
   records.enrolled.set(`${enrol.programmeId} ${person}`, memberId);
 }
 
-/** Of any state that stood while it was asked for. */
+/** Checks a balance against every state while the request was under way. */
 function ofBalance(
   records: Records,
   sent: Sent,
@@ -315,7 +315,7 @@ function stoodAt(
   return records.book(programmeId, memberId).past.between(sent.at);
 }
 
-/** The tier, how far the next one is, and what it takes to keep this one: whether or not any job has run. */
+/** Checks the tier, the distance to the next level, and what keeps this one; jobs may or may not have run. */
 function ofTier(records: Records, sent: Sent, programmeId: string, { memberId, asOf, ...seen }: TierSeen, now: number): void {
   const rules = rulesOf(records.versions(programmeId).at(asOf).terms);
   const right = stoodAt(records, sent, programmeId, { memberId, asOf }, now).map((stood) => {

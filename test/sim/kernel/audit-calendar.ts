@@ -1,12 +1,12 @@
-/** The auditor's own calendar: days of a time zone, by Intl alone. A day is the midnight in UTC that has its date. */
+/** The auditor's own calendar of a time zone, based on Intl alone. A day is the UTC midnight of its date. */
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
-/** In the years that are simulated every offset, and every change of one, is at a whole quarter of an hour. */
+/** In the simulated years every offset and every change of one is a multiple of a quarter of an hour. */
 const QUARTER = HOUR / 4;
 const formats = new Map<string, Intl.DateTimeFormat>();
 const starts = new Map<string, number>();
 
-/** Days of a few years in the few zones that are simulated; a long run must not remember ever more. */
+/** Bounds the cache: a few years of days in a few zones, so that a long run does not grow. */
 const MAX_REMEMBERED = 50_000;
 
 function formatOf(timeZone: string): Intl.DateTimeFormat {
@@ -22,12 +22,12 @@ function dateShown(at: number, timeZone: string): number {
   return Date.UTC(year, month - 1, day);
 }
 
-/** The first instant at which the zone's calendar shows the day, or a later one should it skip that day. */
+/** The first instant at which the zone's calendar shows the day, or a later one if it skips the day. */
 export function startOfDay(day: number, timeZone: string): number {
   const key = `${timeZone}${day}`;
   const known = starts.get(key);
   if (known !== undefined) return known;
-  // No zone is further than this from UTC; within, the date only grows, but for clocks set back over midnight.
+  // No zone is further from UTC than this. Within, the date only increases, except for clocks set back over midnight.
   let before = day - 16 * HOUR;
   let after = day + 16 * HOUR;
   while (after - before > QUARTER) {
@@ -48,7 +48,7 @@ export function dayOf(at: number, timeZone: string): number {
 
 export const addDays = (day: number, count: number): number => day + count * DAY;
 
-/** The same day of a later month, or that month's last. */
+/** The same day of a later month, or the last day of that month. */
 export function addMonths(day: number, months: number): number {
   const date = new Date(day);
   const lastOfMonth = new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + months + 1, 0)).getUTCDate();
@@ -67,7 +67,7 @@ export function firstOfMonth(day: number): number {
   return Date.UTC(year, month, 1);
 }
 
-/** The first day after the day, month, quarter or year that the day is in. */
+/** The first day after the day, month, quarter or year of a day. */
 export function dayAfter(day: number, period: 'day' | 'month' | 'quarter' | 'year'): number {
   const { year, month } = partsOf(day);
   switch (period) {
@@ -82,7 +82,7 @@ export function dayAfter(day: number, period: 'day' | 'month' | 'quarter' | 'yea
   }
 }
 
-/** A day of the year by its month, from 1, and number; 29 February is the 28th where there is none. */
+/** A day of the year by month, from 1, and number; 29 February is the 28th in other years. */
 export function dayOfYear(year: number, month: number, number: number): number {
   return Math.min(Date.UTC(year, month - 1, number), Date.UTC(year, month, 0));
 }
@@ -93,7 +93,7 @@ export function inYear(day: number, year: number): number {
   return dayOfYear(year, date.getUTCMonth() + 1, date.getUTCDate());
 }
 
-/** The last anniversary up to a day, the day itself counted as the first; undefined before it. */
+/** The last anniversary up to a day; the day itself counts as the first. undefined before it. */
 export function lastAnniversary(of: number, upTo: number): number | undefined {
   if (upTo < of) return undefined;
   const year = yearOf(upTo);
@@ -101,7 +101,7 @@ export function lastAnniversary(of: number, upTo: number): number | undefined {
   return thisYear <= upTo ? thisYear : inYear(of, year - 1);
 }
 
-/** The first anniversary behind a day. */
+/** The first anniversary after a day. */
 export function nextAnniversary(of: number, behind: number): number {
   const year = Math.max(yearOf(behind), yearOf(of) + 1);
   const thisYear = inYear(of, year);

@@ -12,8 +12,8 @@ function sorted(value: unknown): unknown {
 }
 
 /**
- * JSON with sorted keys and without what is undefined: RFC 8785 for the strings and whole numbers that items are made of,
- * as long as no key is a number, which objects put before all others.
+ * JSON with sorted keys and without undefined values: RFC 8785 for the strings and whole numbers of items, as long as no key is a number,
+ * because objects put such keys first.
  */
 export const canonical = (value: unknown): string => JSON.stringify(sorted(value));
 
@@ -23,7 +23,7 @@ export function chained(previous: string, content: unknown): string {
 
 const NOTHING: ReadonlySet<string> = new Set();
 
-/** Whether two JSON values mean the same, but for some of their own keys. */
+/** Whether two JSON values are equal, except for the given top-level keys. */
 export function same(a: unknown, b: unknown, without = NOTHING): boolean {
   if (a === b) return true;
   if (!isObject(a) || !isObject(b)) return false;

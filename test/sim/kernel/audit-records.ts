@@ -1,4 +1,4 @@
-/** All that the auditor knows: what clients sent and were told, and what was written. What may follow from it, others say. */
+/** The auditor's records: requests, answers and writes. Other files draw conclusions from them. */
 
 import type { Order, OrderReturn } from '../../../shared/domain/earning/order.ts';
 import type { Entry } from '../../../shared/domain/ledger/entry.ts';
@@ -19,7 +19,7 @@ import type { Held } from '../tiers/audit-tiers.ts';
 import { same } from './audit-hash.ts';
 import type { ByHand, Request, RequestOf } from './request.ts';
 
-/** What a member has at some moment: replaced as a whole, never changed. */
+/** A member's state at some moment. Replaced as a whole, never changed. */
 export interface Stood {
   readonly state: Buckets;
   readonly held: Held | null;
@@ -28,14 +28,14 @@ export interface Stood {
   readonly marks: Marks;
 }
 
-/** What is marked on an account by hand. */
+/** Marks that were set on an account by hand. */
 export interface Marks {
   readonly frozenSince?: string | undefined;
-  /** In the order of their names. */
+  /** Sorted by name. */
   readonly segments: readonly string[];
 }
 
-/** A member as the auditor keeps it. */
+/** The auditor's record of a member. */
 export interface Book {
   readonly programmeId: string;
   readonly memberId: string;
@@ -47,14 +47,14 @@ export interface Book {
   counters: Counters;
   enrolledAt: string | null;
   marks: Marks;
-  /** Up to when the member was told of ends. */
+  /** The ends up to which the member was warned. */
   told: Told;
-  /** Whether a manager ever gave points another date. */
+  /** Whether a manager ever moved the expiry of points. */
   extended: boolean;
   place: Place | undefined;
-  /** Of the record that says why it is set aside. */
+  /** The place of the quarantine record. */
   asidePlace: Place | undefined;
-  /** The transaction that last ended such a record. */
+  /** The transaction that last ended a quarantine. */
   asideEnded: number;
   readonly birthday: {
     place: Place | undefined;
@@ -74,11 +74,11 @@ export interface AuditedOrder {
   readonly earned: bigint;
   /** In hundredths. */
   readonly multiplier: bigint;
-  /** Minor units that points paid, and that do not earn. */
+  /** The part paid with points, in minor units, which earns nothing. */
   readonly paid: bigint;
   maturesAt: string | null;
   readonly life: Life;
-  /** The day that it is counted with towards tiers, and what it counts for by now. */
+  /** The day by which it counts towards tiers, and its present counts. */
   readonly countedWith: string;
   counts: { readonly points: number; readonly purchases: number; readonly spend: number };
   readonly stock: Stock;
@@ -86,25 +86,25 @@ export interface AuditedOrder {
   readonly reversals: Map<string, number>;
 }
 
-/** What returns of a purchase are held against. */
+/** The limits of a purchase's returns. */
 export interface Returnable {
   readonly currency: string;
   readonly stock: Stock;
 }
 
-/** A request on its way: what stood there when it was sent. */
+/** A request under way, with the state when it was sent. */
 export interface Sent {
   readonly request: Request;
-  /** As it was worded this time. */
+  /** The purchase as this request words it. */
   readonly command: PurchaseCommand | undefined;
-  /** The transactions that there had been. */
+  /** The number of transactions before it. */
   readonly at: number;
   readonly when: number;
   /** Whether it had been done, or answered, before. */
   readonly known: boolean;
-  /** Of an activity: whether no one was known by its member's name. */
+  /** For an activity: whether its member reference was unknown. */
   readonly stranger?: boolean;
-  /** Of a run of the agenda: the members whose accounts it cannot read. */
+  /** For a run of the agenda: the members whose accounts it cannot read. */
   readonly damaged?: ReadonlySet<string> | undefined;
 }
 
@@ -114,39 +114,39 @@ interface Done {
 }
 
 export class Records {
-  /** By how many milliseconds the clocks of servers are off at the most, either way. */
+  /** The greatest error of servers' clocks in milliseconds, either way. */
   readonly skew: number;
   transactions = 0;
   readonly items = new Map<string, Item>();
   readonly members = new Members();
   readonly #books = new Map<string, Book>();
   readonly #versions = new Map<string, PublishedVersions<ProgrammeVersion>>();
-  /** As they stand in the table. */
+  /** Orders as stored in the table. */
   readonly ordersKept = new Map<string, Order>();
-  /** Those that were credited. */
+  /** Credited orders. */
   readonly orders = new Map<string, AuditedOrder>();
   readonly #returnable = new Map<string, History<Returnable>>();
   readonly purchasesSent = new Map<string, { readonly request: RequestOf<'purchase'>; readonly command: PurchaseCommand }[]>();
   readonly returnsSent = new Map<string, RequestOf<'return'>['giveBack'][]>();
   readonly fulfilmentsSent = new Map<string, RequestOf<'fulfil'>['fulfilment'][]>();
   readonly activitiesSent = new Map<string, RequestOf<'activity'>[]>();
-  /** Those that were counted, by merchant and name. */
+  /** Counted activities, by merchant and activity id. */
   readonly activities = new Map<string, RequestOf<'activity'>>();
-  /** By their reason. */
+  /** By reason. */
   readonly byHandSent = new Map<string, ByHand>();
-  /** By programme and person: the ids of their enrolments. */
+  /** Ids of enrolment requests, by programme and person. */
   readonly enrolmentsSent = new Map<string, Set<string>>();
   readonly termsSent = new Map<string, RequestOf<'publish' | 'create'>>();
-  /** The members whose ids clients were told, by programme and person. */
+  /** Member ids that clients know, by programme and person. */
   readonly enrolled = new Map<string, string>();
   /** By manager and idempotency key. */
   readonly doneByHand = new Map<string, Done>();
-  /** Entries whose points live again, by member and number. */
+  /** Expiry entries whose points were reinstated, by member and number. */
   readonly reinstated = new Set<string>();
   readonly told = new Map<string, { readonly answer: unknown; readonly request: Request }>();
-  /** When the platform first kept a purchase: a version published later is none of its business. */
+  /** When the platform first stored a purchase. Versions that are published later do not apply to it. */
   readonly takenAt = new Map<string, number>();
-  /** By which transaction it first kept a return. */
+  /** The transaction that first stored a return. */
   readonly returnTaken = new Map<string, number>();
 
   readonly rewarding = new RedemptionRecords();
@@ -201,7 +201,7 @@ export class Records {
     return known;
   }
 
-  /** Whether the very thing that the request asks for has been done, whoever was told. */
+  /** Whether the content of the request has been done, for any client. */
   isDone(request: Request, command: PurchaseCommand | undefined): boolean {
     switch (request.kind) {
       case 'purchase': {
@@ -211,7 +211,7 @@ export class Records {
         if (order === undefined || order.state === 'awaiting-purchase' || command === undefined || !isContent(command, order)) return false;
         const credited = this.orders.get(key);
         if (credited !== undefined) return this.members.meant(merchant.programmeId, command.member) === credited.memberId;
-        // Whom it is kept for is hidden in it.
+        // The member of an unclaimed order is only stored as a hash.
         return !this.purchasesSent.get(key)?.some((other) => other.request.id !== id && isContent(other.command, order));
       }
       case 'return': {
@@ -244,7 +244,7 @@ export class Records {
       case 'refund':
         return this.paying.isDone(request);
       case 'enrol':
-        // By whose code they came is in no item: there only the answer counts.
+        // No item stores the referral code of an enrolment, so only the answer counts.
         if ((this.enrolmentsSent.get(personKey(request))?.size ?? 0) > 1) return false;
         return this.members.ownersOf(request.enrol).some((memberId) => this.members.isEnrolmentOf(memberId, request.enrol));
       default:
@@ -260,7 +260,7 @@ export const claimOf = ({ said }: ByHand): string => `${said.by} ${said.idempote
 const OF_ORDERS_ONLY = new Set(['orderId', 'member', 'occurredAt', 'inputHash']);
 const OF_RETURNS_ONLY = new Set(['orderId', 'occurredAt', 'inputHash']);
 
-/** Whether an order keeps what was sent, but for whom: that stands in it only as a hash. */
+/** Whether an order stores the content of the command, apart from the member, who is only stored as a hash. */
 export const isContent = (command: PurchaseCommand, { purchase }: Exclude<Order, { state: 'awaiting-purchase' }>): boolean =>
   isInstant(command.occurredAt, purchase.occurredAt) && same(command, purchase, OF_ORDERS_ONLY);
 

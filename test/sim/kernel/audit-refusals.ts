@@ -1,6 +1,6 @@
 /**
- * When a request may be refused. A refusal is right if it was right at some moment between the request and its answer:
- * for some state that stood then, some reading of a clock that is off by no more than clocks are.
+ * Audits refusals. A refusal is right if its reason held at some moment between request and answer: for some state of that time, and some
+ * reading of a clock within the error of clocks.
  */
 import type { Order } from '../../../shared/domain/earning/order.ts';
 import { mayRefuseAtTill } from '../checkout/audit-payment-refusals.ts';
@@ -12,7 +12,7 @@ import { mayRefusePublication, mayRefuseRedeeming, seenWhile } from '../rewards/
 import { isContent, isInstant, isReturn, orderKey, personKey, type Records, type Sent } from './audit-records.ts';
 import type { RequestOf } from './request.ts';
 
-/** "Dated up to five minutes ahead": tills drift. */
+/** "Dated up to five minutes ahead": tills' clocks drift. */
 const AHEAD = 300_000;
 
 export function mayRefuse(records: Records, sent: Sent, code: string, now: number): boolean {
@@ -84,9 +84,9 @@ export function mayRefuse(records: Records, sent: Sent, code: string, now: numbe
   }
 }
 
-/** Whether a server may find the date to lie too far ahead that looks at its clock at that moment. */
+/** Whether some server's clock may put the date too far in the future. */
 export const mayBeAhead = ({ skew }: Records, occurredAt: string, when: number): boolean => Date.parse(occurredAt) > when - skew + AHEAD;
-/** Whether every server must. */
+/** Whether every server's clock must. */
 export const isAhead = ({ skew }: Records, occurredAt: string, when: number): boolean => Date.parse(occurredAt) > when + skew + AHEAD;
 
 function mayRefusePurchase(records: Records, { command, when }: Sent, { merchant, purchase }: RequestOf<'purchase'>, code: string) {
@@ -99,7 +99,7 @@ function mayRefusePurchase(records: Records, { command, when }: Sent, { merchant
   return mayBeAhead(records, occurredAt, when) || !addsUp(command) || versions.some(({ terms }) => !takesCurrency(terms.earning, currency));
 }
 
-/** Whom a kept order is for is hidden in it: there, who asked otherwise before must do. */
+/** Whether the unclaimed order has other content. Its member is hidden in it, so earlier requests decide. */
 function isKeptOtherwise(records: Records, key: string, command: NonNullable<Sent['command']>): boolean {
   const order = records.ordersKept.get(key);
   if (order === undefined || order.state === 'awaiting-purchase') return false;
@@ -117,7 +117,7 @@ function mayRefuseReturn(records: Records, sent: Sent, { merchant, giveBack }: R
   const key = orderKey(merchant.id, giveBack.orderId);
   if (code === 'ORDER_MISMATCH') return records.ordersKept.get(key)?.returns.some((kept) => isOtherReturn(kept, giveBack)) === true;
   if (code === 'VALIDATION_FAILED' && mayBeAhead(records, giveBack.occurredAt, sent.when)) return true;
-  // Once it is done, what is left is what it left.
+  // After the request was done, the state is what it left.
   const stood = records.returnable(key).between(sent.at, records.returnTaken.get(`${key}/${giveBack.returnId}`));
   return stood.some(({ currency, stock }) => {
     const { exceeding, foreign } = bringBack(copyOf(stock), currency, giveBack);

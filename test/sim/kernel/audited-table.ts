@@ -1,11 +1,11 @@
-/** The table in memory, with the auditor looking over its shoulder: below all faults, and below every planted bug. */
+/** The table in memory with the auditor, below all faults and every planted bug. */
 import { type Item, type ItemTable, itemAfter } from '../../../shared/store/kernel/item-table.ts';
 import { createMemoryTable, type MemoryTable } from '../../../shared/store/kernel/memory-table.ts';
 import type { Sent, Written } from '../auditor.ts';
 
 export interface AuditedTable extends ItemTable {
   items(): Iterable<Item>;
-  /** As a worker of the agenda's run reaches it. */
+  /** The table as used by a worker of the agenda's run. */
   by(run: Sent | undefined): ItemTable;
 }
 
@@ -20,7 +20,7 @@ export function auditedTable(
     page: table.page,
     getMany: table.getMany,
     async write(writes) {
-      // What is added to is found as the write finds it: both reach the table before anything else does.
+      // Counters are read just before the write, and nothing can come between.
       const adding = writes.filter(({ action }) => action.kind === 'add');
       const found = adding.map(({ key }) => table.get(key));
       const conflicts = await table.write(writes);

@@ -1,4 +1,4 @@
-/** What goes wrong, and how often it did. */
+/** Kinds of faults, and their counts. */
 export const FAULT_KINDS = [
   'error before the write',
   'write applied, answer lost',
@@ -44,7 +44,7 @@ export function addFaults(to: FaultCounts, more: FaultCounts): void {
   for (const kind of FAULT_KINDS) to[kind] += more[kind];
 }
 
-/** How likely each is, for one call of a port or one request. */
+/** The probability of each fault, for one call of a port or one request. */
 export interface FaultRates {
   readonly errorBefore: number;
   readonly answerLost: number;
@@ -54,9 +54,9 @@ export interface FaultRates {
   readonly crash: number;
   readonly clientAnswerLost: number;
   readonly restart: number;
-  /** An account that no run of the agenda can read, while it runs. */
+  /** An account that a run of the agenda cannot read. */
   readonly damaged: number;
-  /** What the stream or a queue hands out once more. */
+  /** A redelivery by the stream or a queue. */
   readonly redelivered: number;
 }
 

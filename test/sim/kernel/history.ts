@@ -1,4 +1,4 @@
-/** A failure in words: the seed, the step, what is violated, the shortest history found, and how to see it again. */
+/** Describes a failure: the seed, the step, the violation, the shortest history found, and the command that repeats it. */
 import type { Operation, Plan } from '../plan.ts';
 import type { Failure } from '../run.ts';
 import type { Request } from './request.ts';

@@ -1,4 +1,4 @@
-/** One command under way on a server: when its calls happen, what goes wrong with them, and whether anyone still waits. */
+/** One running command on a server: the times of its calls, its faults, and whether a client still waits. */
 import type { Outbox, OutgoingMessage } from '../../../shared/ports/events/outbox.ts';
 import { StoreUnavailable } from '../../../shared/ports/store.ts';
 import type { ItemTable, Write, WriteConflict } from '../../../shared/store/kernel/item-table.ts';
@@ -6,14 +6,14 @@ import type { FaultCounts, FaultRates } from './faults.ts';
 import type { Random } from './random.ts';
 import type { Timeline } from './timeline.ts';
 
-/** A call of a port takes a few milliseconds, and now and then as long as a slow one. */
+/** A call of a port takes a few milliseconds, and sometimes as long as a slow one. */
 const USUAL_MILLIS = 12;
 const SLOW_MILLIS = 800;
-/** What is to crash does so at one of its first calls: of a command, or of a worker, which makes more. */
+/** A crash happens at one of the first calls; a worker makes more calls than a command. */
 export const CALLS_BEFORE_CRASH = { command: 6, worker: 40 } as const;
 
 export class Invocation {
-  /** Nothing of it goes on: its promises never settle. */
+  /** A dead command never continues: its promises do not settle. */
   dead = false;
   readonly #timeline: Timeline;
   readonly #luck: Random;
@@ -38,7 +38,7 @@ export class Invocation {
     this.#callsLeft = luck.chance(rates.crash) ? luck.between(1, maxCalls) : Number.POSITIVE_INFINITY;
   }
 
-  /** Waits for its turn; the command may not live to see it. */
+  /** Waits for its turn. The command may be dead by then. */
   turn(upToMillis = USUAL_MILLIS): Promise<void> {
     let delay = this.#luck.between(1, upToMillis);
     if (this.#luck.chance(this.#rates.slow)) {
@@ -60,14 +60,14 @@ export class Invocation {
     this.kill();
   }
 
-  /** Ends it wherever it is; its client hears nothing, but for the time that goes by. */
+  /** Ends the command wherever it is. Its client only notices a timeout. */
   kill(): void {
     if (this.dead) return;
     this.dead = true;
     this.#onDeath();
   }
 
-  /** The table as this command reaches it. */
+  /** The table as this command uses it. */
   on(table: ItemTable): ItemTable {
     return {
       get: (key) => this.#reading(() => table.get(key)),
@@ -79,7 +79,7 @@ export class Invocation {
     };
   }
 
-  /** A queue as this command reaches it: what it says was not taken may have been. */
+  /** A queue as this command uses it. A message that is reported as refused may have been taken. */
   outbox(take: (message: OutgoingMessage) => void): Outbox {
     return {
       send: async (messages) => {

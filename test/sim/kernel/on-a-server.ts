@@ -1,4 +1,4 @@
-/** Work that no client waits for, on one of the servers: until it is done, or dies. */
+/** Runs work without a waiting client on one of the servers, until it is done or dies. */
 
 import type { Around } from '../events/queue.ts';
 import type { Attempt } from '../events/stream.ts';
@@ -11,7 +11,7 @@ export interface Servers {
   readonly servers: readonly Server[];
 }
 
-/** What goes wrong with it; the first call of what crashes is one of so many. */
+/** The faults of the work. A crash happens at one of its first calls. */
 export interface Weather {
   readonly rates: FaultRates;
   readonly calls: number;

@@ -12,7 +12,7 @@ export const identitiesOf = (person: Person): Record<IdentityKind, string> => ({
   subject: `sub-${PERSONAL}-${person}`,
 });
 
-/** As this client does it, this time: all spellings mean the same. */
+/** One of the spellings of an identity, all with the same meaning. */
 export function spelled(kind: IdentityKind, identity: string, luck: Random): string {
   if (!luck.chance(0.3)) return identity;
   if (kind === 'email') return identity.toUpperCase();
@@ -20,5 +20,5 @@ export function spelled(kind: IdentityKind, identity: string, luck: Random): str
   return kind === 'externalId' ? ` ${identity}` : identity;
 }
 
-/** Who counts a person's keys, until the platform has named the member. */
+/** The owner of a person's keys, until the platform has given a member id. */
 export const personKeys = (person: Person): string => `person-${person}`;

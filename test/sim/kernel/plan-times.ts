@@ -1,4 +1,4 @@
-/** When things happen in a plan: from one moment to the next, around the turn of days, and when people were born. */
+/** Times in a plan: gaps between events, turns of days, and birth dates. */
 import { addDays, dateText, dayAfter, dayOf, startOfDay } from './audit-calendar.ts';
 import { type Random, weighted } from './random.ts';
 
@@ -25,14 +25,14 @@ export function gap(random: Random): number {
   }
 }
 
-/** What time does, it does at the first instant of a day, month or year: a moment before, and a moment after. */
+/** Timers act at the first instant of a day, month or year, so tests want a moment before it and one after it. */
 export function untilMidnight(random: Random, timeZone: string, now: number): number {
   const today = dayOf(now, timeZone);
   const day = random.pick([addDays(today, 1), addDays(today, 1), addDays(today, 30), dayAfter(today, 'month'), dayAfter(today, 'quarter')]);
   return Math.max(0, startOfDay(day, timeZone) - now + random.between(-3 * SECOND, 3 * SECOND));
 }
 
-/** Any, those of leap days and turns of the year among them, and often one whose day is near. */
+/** Any birth date, leap days and turns of the year included, and often one whose birthday is near. */
 export function birthDate(random: Random, now: number): string {
   const year = random.between(1950, 2008);
   const near = new Date(now + random.between(-3, 3) * DAY);

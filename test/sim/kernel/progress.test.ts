@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { lines } from './progress.ts';
 
-test('where no one watches, a line every thirty seconds', () => {
+test('without a terminal, there is a line every thirty seconds', () => {
   let seconds = 0;
   const written: string[] = [];
   const progress = lines(1_000_000, { write: (text) => written.push(text) }, () => seconds * 1_000);

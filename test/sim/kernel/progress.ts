@@ -1,4 +1,4 @@
-/** Shows how far a run is: a bar for people who watch, now and then a line where no one may. Both go to standard error. */
+/** Shows the progress of a run on standard error: a bar on a terminal, otherwise a line now and then. */
 import { SingleBar } from 'cli-progress';
 
 export interface Progress {

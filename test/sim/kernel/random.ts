@@ -1,21 +1,21 @@
-/** Seeded randomness: the only source of chance in a simulation, so that a seed tells the whole story. */
+/** Seeded randomness, the only source of chance in a simulation: a seed determines everything. */
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 
 export interface Random {
   /** From 0 up to, not including, `below`. */
   below(below: number): number;
-  /** Both included. */
+  /** Both bounds included. */
   between(from: number, to: number): number;
   chance(probability: number): boolean;
   pick<Value>(values: readonly [Value, ...Value[]]): Value;
-  /** One of the values, as often as its weight says. */
+  /** One of the values, with a frequency by weight. */
   weighted<Value>(weights: Weights<Value>): Value;
-  /** A seed for something that must not depend on what else is drawn here. */
+  /** A seed for something that must not depend on other draws from here. */
   seed(): number;
 }
 
-/** Values that are drawn from again and again, each as often as its weight says. */
+/** Values to draw from, each with a frequency by weight. */
 export interface Weights<Value> {
   readonly values: readonly (readonly [Value, number])[];
   readonly total: number;
@@ -49,7 +49,7 @@ export function seededRandom(seed: number): Random {
   };
 }
 
-/** Another seed for each number: worlds and operations draw apart from each other. */
+/** A different seed for each number, so that worlds and operations draw independently. */
 export function seedOf(seed: number, number: number): number {
   const generator = xoroshiro128plus((seed | 0) ^ Math.imul(number + 1, 0x9e3779b1));
   generator.next();

@@ -1,4 +1,4 @@
-/** What clients ask of the platform. Types only: the auditor reads them too. */
+/** Requests of clients. Types only, because the auditor reads them too. */
 
 import type { Basket } from '../../../shared/domain/checkout/voucher-worth.ts';
 import type { IdentityKind } from '../../../shared/domain/members/identity.ts';
@@ -17,25 +17,25 @@ import type { NightRequest } from '../analytics/night-request.ts';
 import type { EndpointRequest, Rewind } from '../events/endpoint-request.ts';
 import type { Brought, ReferralRequest } from '../referrals/referral-request.ts';
 
-/** Someone who buys, whether or not they have enrolled: their number in a world. */
+/** The number of a person in a world, enrolled or not. */
 export type Person = number;
 
-/** `id`: unique in a world; what is sent again has the same. */
+/** `id` is unique in a world; a repeated request has the same id. */
 export type Request =
   | {
       readonly kind: 'purchase';
       readonly id: string;
       readonly merchant: MerchantCaller;
       readonly person: Person;
-      /** How the purchase names them; by `id` once the merchant was told it, by `externalId` before. */
+      /** The kind of member reference: `id` once the merchant knows it, `externalId` before. */
       readonly by: IdentityKind | 'id';
       readonly purchase: Omit<PurchaseCommand, 'member'>;
     }
   | { readonly kind: 'return'; readonly id: string; readonly merchant: MerchantCaller; readonly giveBack: ReturnCommand }
-  /** `brought`: whose code they come with, which is known when it is sent. */
+  /** `brought`: the person whose code they use; the code is known when the request is sent. */
   | { readonly kind: 'enrol'; readonly id: string; readonly person: Person; readonly enrol: EnrolCommand; readonly brought?: Brought }
   | { readonly kind: 'fulfil'; readonly id: string; readonly merchant: MerchantCaller; readonly fulfilment: FulfilmentCommand }
-  /** `member` undefined until it is sent: by id once the merchant was told it, by `externalId` before. */
+  /** `member` is undefined until the request is sent: by id once the merchant knows it, by `externalId` before. */
   | {
       readonly kind: 'activity';
       readonly id: string;
@@ -47,7 +47,7 @@ export type Request =
   | (Hand & { readonly kind: 'adjust'; readonly points: number })
   | (Hand & { readonly kind: 'change-tier'; readonly change: TierChange })
   | (Hand & { readonly kind: 'extend'; readonly until: string })
-  /** `entry` undefined until it is sent: which of the entries that let points expire, `pick` says. */
+  /** `entry` is undefined until the request is sent. `pick` counts the entries that expired points. */
   | (Hand & { readonly kind: 'freeze'; readonly action: 'freeze' | 'release' })
   | (Hand & { readonly kind: 'segment'; readonly add: readonly string[]; readonly remove: readonly string[] })
   | (Hand & { readonly kind: 'reinstate'; readonly pick: number; readonly entry?: number })
@@ -70,22 +70,22 @@ export type Request =
   | { readonly kind: 'offers'; readonly id: string; readonly programmeId: string; readonly person: Person }
   | (Own & { readonly kind: 'redeem' | 'reserve'; readonly rewardId: string; readonly units: number })
   | (OnOne & { readonly kind: 'commit' })
-  /** `reason`: said by support, who does it for the member. */
+  /** `reason`: given by support, who cancels for the member. */
   | (OnOne & { readonly kind: 'cancel'; readonly reason?: string })
   | UseRequest
   | RestoreRequest
-  /** A member has a code made, to be known by at a till. */
+  /** A member makes a till code. */
   | { readonly kind: 'show-code'; readonly id: string; readonly programmeId: string; readonly person: Person }
   | PayRequest
   | RefundRequest
-  /** Someone of the brand says what became of a physical reward. */
+  /** The shipping state of a physical reward, reported by support. */
   | (OnOne & { readonly kind: 'send'; readonly step: FulfilmentStep; readonly reason: string })
   | EndpointRequest
   | Rewind
   | NightRequest
   | ReferralRequest;
 
-/** What a manager publishes of a reward. */
+/** A reward version that a manager publishes. */
 interface RewardRequest {
   readonly kind: 'create-reward' | 'publish-reward';
   readonly id: string;
@@ -95,7 +95,7 @@ interface RewardRequest {
   readonly terms: RewardTermsAsked;
 }
 
-/** What is done with rewards, once for each of the caller's keys. */
+/** A request about rewards, done once for each idempotency key. */
 interface Own {
   readonly id: string;
   readonly programmeId: string;
@@ -103,19 +103,19 @@ interface Own {
   readonly key: { readonly by: string; readonly idempotencyKey: string };
 }
 
-/** `redemptionId` undefined until it is sent: which of those that its client was told of, `pick` says. */
+/** `redemptionId` is undefined until the request is sent. `pick` counts the redemptions that the client knows. */
 interface OnOne extends Own {
   readonly pick: number;
-  /** Someone else's is named. */
+  /** The request names another member's redemption. */
   readonly stranger?: true;
   readonly redemptionId?: string;
 }
 
-/** Goods that a voucher was used for came back: `code` undefined until it is sent, the one that the use named. */
+/** Goods of a voucher's order were returned. `code` is undefined until the request is sent: the code of the use. */
 interface RestoreRequest extends Own {
   readonly kind: 'restore';
   readonly merchant: MerchantCaller;
-  /** The request by which it was used. */
+  /** The request that used the voucher. */
   readonly used: string;
   readonly orderId: string;
   readonly returnId: string;
@@ -123,22 +123,22 @@ interface RestoreRequest extends Own {
   readonly code?: string;
 }
 
-/** `code` and `pay` undefined until it is sent. */
+/** `code` and `pay` are undefined until the request is sent. */
 interface UseRequest extends Own {
   readonly kind: 'use';
   readonly merchant: MerchantCaller;
   readonly pick: number;
-  /** What of a gift card, by what its member was told of it; `wrongly`: with money where there must be none, or without. */
+  /** The part of a gift card's known balance; `wrongly`: an amount for another voucher, or none for a gift card. */
   readonly pays: 'part' | 'all' | 'more' | 'foreign' | 'wrongly';
   readonly shows: 'code' | 'mistyped' | 'unknown';
   readonly code?: string;
   readonly pay?: Money | undefined;
-  /** That it is used for: an order of its own. */
+  /** The voucher's order, used for nothing else. */
   readonly orderId: string;
   readonly basket: Basket;
 }
 
-/** What a till does with points, once for each of its keys. */
+/** A till's request about points, done once for each of its keys. */
 interface OfTill {
   readonly id: string;
   readonly merchant: MerchantCaller;
@@ -146,10 +146,10 @@ interface OfTill {
   readonly idempotencyKey: string;
 }
 
-/** `tillCode` undefined until it is sent: the one that its member was told by then. */
+/** `tillCode` is undefined until the request is sent: the code that its member knows by then. */
 interface PayRequest extends OfTill {
   readonly kind: 'pay';
-  /** The request by which the code is made that the member shows. */
+  /** The request that made the member's code. */
   readonly shown: string;
   readonly shows: 'code' | 'mistyped' | 'unknown';
   readonly tillCode?: string;
@@ -164,7 +164,7 @@ interface RefundRequest extends OfTill {
   readonly amount?: number;
 }
 
-/** What a manager does by hand. */
+/** A change by hand of a manager. */
 interface Hand {
   readonly id: string;
   readonly programmeId: string;
@@ -173,7 +173,7 @@ interface Hand {
 }
 
 export type ByHand = Extract<Request, Hand>;
-/** Of one redemption. */
+/** A request about one redemption. */
 export type OfRedemption = Extract<Request, Own>;
 export type AtTill = Extract<Request, OfTill>;
 export type RequestOf<Kind extends Request['kind']> = Extract<Request, { readonly kind: Kind }>;

@@ -1,4 +1,4 @@
-/** One instance of the platform: a clock that is a little off, and a memory of programme versions that is its own. */
+/** One instance of the platform, with a clock that differs a little and its own cache of programme versions. */
 import { hash } from 'node:crypto';
 import { type Instant, toInstant } from '../../../shared/domain/kernel/time.ts';
 import type { Clock, IdentityHasher, IdSource, SecretBox } from '../../../shared/ports/ports.ts';
@@ -21,7 +21,7 @@ export interface Server {
   readonly versions: ProgrammeVersions;
   readonly rewards: RewardVersions;
   readonly endpoints: RememberedEndpoints;
-  /** Commands under way on it. */
+  /** The commands that run on it. */
   readonly invocations: Set<Invocation>;
 }
 
@@ -67,10 +67,10 @@ const publications = new WeakMap<World, number>();
 const published = (world: World): number => publications.get(world) ?? 1;
 export const countPublication = (world: World): void => void publications.set(world, published(world) + 1);
 
-/** A page of the agenda is the next one after so few, so that there are several. */
+/** Few accounts a page of the agenda, so that there are several pages. */
 const DUE_AT_A_TIME = 2;
 
-/** What one command gets of the server and of the world; `run`: or a worker of the agenda. */
+/** The ports of one command, or with `run` of a worker of the agenda. */
 export function portsOf(world: World, server: Server, invocation: Invocation, run?: Sent): SystemPorts {
   const { bug } = world;
   const table = invocation.on(readable(world.table.by(run), run));
@@ -120,7 +120,7 @@ function clockOf(timeline: Timeline, skewMillis: number): Clock {
   };
 }
 
-/** Of members only such as are in the shards that are used. */
+/** Ids whose members fall into the used shards. */
 export function idsInOrder(): IdSource {
   let made = 0;
   const next = (prefix: string): string => `${prefix}_${String(++made).padStart(26, '0')}`;
@@ -140,7 +140,7 @@ export function idsInOrder(): IdSource {
   };
 }
 
-/** Equal values have equal keys, and nothing can be read from them; remembered, for the few identities of a world. */
+/** Hashes identities: equal values have equal hashes, which reveal nothing. Cached, because a world has few identities. */
 export function identityKeys(): IdentityHasher {
   const known = new Map<string, string>();
   return {
@@ -154,7 +154,7 @@ export function identityKeys(): IdentityHasher {
   };
 }
 
-/** Merchants' secrets are the edge's affair: no simulated command touches them. */
+/** Only the edge handles merchants' secrets; no simulated command does. */
 const NO_SECRETS: SecretBox = {
   newSecret: () => 'none',
   seal: async (secret) => secret,

@@ -1,10 +1,10 @@
-/** Leaves out of a failed history what it does not take to break the same promise: delta debugging (Zeller, Hildebrandt 2002). */
+/** Removes operations from a failed history that are not needed for the same violation: delta debugging (Zeller, Hildebrandt 2002). */
 import type { Plan } from '../plan.ts';
 import type { PlantedBug } from '../planted-bugs/planted-bug.ts';
 import type { Failure } from '../run.ts';
 import { runWorld } from '../world.ts';
 
-/** A history that is short enough to read is enough: it need not be the shortest of all. */
+/** A history that can be read is short enough; it need not be the shortest. */
 const MAX_RUNS = 600;
 
 type Step = { readonly live: Plan['operations'][number] } | { readonly again: Plan['again'][number] };
@@ -20,7 +20,7 @@ const planOf = (plan: Plan, steps: readonly Step[]): Plan => ({
   again: steps.flatMap((step) => ('again' in step ? [step.again] : [])),
 });
 
-/** The operations that still break it. */
+/** The operations that still cause the violation. */
 export async function shrink({ plan, violation }: Failure, bug?: PlantedBug): Promise<Failure['plan']> {
   const { rule } = violation;
   let runs = 0;

@@ -1,4 +1,4 @@
-/** What is simulated: the real use cases, unless a test puts something else in their place. */
+/** The simulated system: the real use cases, unless a test replaces some. */
 
 import type { TillCode } from '../../../shared/domain/checkout/till-code.ts';
 import type { Endpoint } from '../../../shared/domain/events/endpoint.ts';
@@ -60,13 +60,13 @@ import type { StreamRecord } from '../events/stream.ts';
 
 export type SystemPorts = Ports & { readonly versions: ProgrammeVersions; readonly rewards: RewardVersions };
 
-/** What works without being asked by anyone gets besides: the queues that it sends to, and the world outside. */
+/** The additional ports of background work: its queues, and the world outside. */
 export type BackgroundPorts = SystemPorts &
   DeliveryPorts & {
     readonly deliveries: Outbox;
     readonly reactions: Outbox;
     readonly subscriptions: Subscriptions;
-    /** Whether what failed can be tried again. */
+    /** Whether a failure is transient. */
     isPassing(error: unknown): boolean;
   };
 
@@ -109,7 +109,7 @@ export interface System {
   readonly changeEndpoint: typeof changeEndpoint;
   readonly removeEndpoint: typeof removeEndpoint;
   readonly replay: typeof replayPeriod;
-  /** @returns the sequence of the first record that it did not get through. */
+  /** @returns the sequence of the first record that failed. undefined: all succeeded. */
   readonly project: (ports: BackgroundPorts, batch: readonly StreamRecord[]) => Promise<number | undefined>;
   readonly deliver: typeof deliverEvent;
   readonly retry: typeof retryLane;
@@ -122,7 +122,7 @@ export interface System {
   readonly night: NightSteps;
 }
 
-/** Steps of the state machine that makes the reports. */
+/** The steps of the state machine that makes reports. */
 export interface NightSteps {
   readonly plan: typeof planRuns;
   readonly measure: typeof measureShards;
@@ -183,7 +183,7 @@ export const realSystem: System = {
   night: { plan: planRuns, measure: measureShards, conclude: concludeRun, judge: judgeShards, report: reportRun, fail: failRun },
 };
 
-/** What a member sees of a level: for each requirement what there is, and what is missing. */
+/** A tier level as a member sees it: the present and missing amount of each requirement. */
 export interface LevelSeen {
   readonly id: string;
   readonly have: readonly number[];
@@ -192,7 +192,7 @@ export interface LevelSeen {
   readonly by: string | null;
 }
 
-/** What a member sees of the tier. */
+/** The tier as a member sees it. */
 export interface TierSeen {
   readonly memberId: string;
   readonly asOf: string;
@@ -226,7 +226,7 @@ export function seenOf({ memberId, asOf, standing, next, keep }: TierRead): Tier
   };
 }
 
-/** What clients are told of a redemption. */
+/** A redemption as clients see it. */
 export interface RedemptionSeen {
   readonly redemptionId: string;
   readonly memberId: string;
@@ -261,7 +261,7 @@ export function redemptionSeenOf(redemption: Redemption): RedemptionSeen {
   };
 }
 
-/** What a member sees of a reward: which version, and what stands in the way. */
+/** A reward as a member sees it: its version and obstacles. */
 export interface OfferSeen {
   readonly rewardId: string;
   readonly version: number;
@@ -274,10 +274,10 @@ export const offerSeenOf = ({ reward: { rewardId, version }, obstacles }: Offer)
   reasons: obstacles.map(({ reason }) => reason),
 });
 
-/** `redemption`: as it is kept now, where that can be seen. */
+/** `redemption`: as stored now, where it can be read. */
 export interface RedemptionTold {
   readonly entry: Entry;
-  /** Absent: tills are told of the entry alone. */
+  /** Absent: tills only get the entry. */
   readonly seen?: RedemptionSeen;
   readonly redemption?: Redemption;
   readonly replayed: boolean;

@@ -1,4 +1,4 @@
-/** Programme terms of every kind: what rounding, currencies, calendars, tiers and periods can make difficult. */
+/** Random programme terms of every kind, with difficult rounding, currencies, calendars, tiers and periods. */
 import type { Activity } from '../../../shared/domain/earning/activity-terms.ts';
 import type { EarningRate, IncludedAmount, Rounding } from '../../../shared/domain/earning/earning-terms.ts';
 import type { Terms } from '../../../shared/domain/programmes/programme.ts';
@@ -6,11 +6,11 @@ import { randomExpiry } from '../earning/expiry-terms.ts';
 import { changedTiers, randomTiers } from '../tiers/tier-terms.ts';
 import type { Random } from './random.ts';
 
-/** With 0, 2 and 3 decimals. */
+/** Currencies with 0, 2 and 3 decimals. */
 export const CURRENCIES = ['JPY', 'EUR', 'USD', 'KWD'] as const;
 export type SimulatedCurrency = (typeof CURRENCIES)[number];
 
-/** Far east and west, odd offsets, clocks that change at midnight, by half an hour, or not at all. */
+/** Zones far east and west, with odd offsets, and with clock changes at midnight, by half an hour, or none. */
 const TIME_ZONES = [
   'UTC',
   'Europe/Berlin',
@@ -34,7 +34,7 @@ function rateOf(currency: SimulatedCurrency, random: Random): EarningRate {
   return random.chance(0.3) ? { ...rate, minimumAmount: random.between(1, 2_000) } : rate;
 }
 
-/** Worth both, points only, engagement only. */
+/** Activities with both, points only, engagement only. */
 export const ACTIVITIES: readonly [Activity, ...Activity[]] = [
   { id: 'review', name: 'Wrote a review', points: 20, engagement: 5 },
   { id: 'survey', name: 'Answered a survey', points: 30, engagement: 0 },
@@ -62,7 +62,7 @@ export function randomTerms(random: Random, name: string, timeZone: string = ran
   };
 }
 
-/** A new version: of other terms altogether, or with other tiers, or another expiry. The time zone stays mostly: a programme seldom moves. */
+/** The terms of a new version: entirely different ones, other tiers, or another expiry. The time zone seldom changes. */
 export function newTerms(random: Random, name: string, before: Terms): Terms {
   const { pendingDays } = before.earning;
   switch (random.pick(['other', 'tiers', 'tiers', 'expiry'])) {

@@ -1,12 +1,12 @@
 /**
- * Virtual time: whatever waits is an event at a millisecond, and one event happens after another. Who waits how long is
- * drawn from seeds, so concurrent commands interleave at every await of a port, the same way in every run of a seed.
+ * Virtual time: everything that waits is an event at a millisecond, and events happen one after another. Waits are drawn from seeds, so
+ * concurrent commands interleave at every await of a port, the same way in every run of a seed.
  */
 export interface Timeline {
   readonly now: number;
-  /** Events of one millisecond happen in the order in which they were put here. */
+  /** Events of one millisecond happen in the order in which they were added. */
   at(time: number, happen: () => void): void;
-  /** Lets events happen until none is left, or `stop` says so. */
+  /** Runs events until none is left, or `stop` returns true. */
   run(stop: () => boolean): Promise<void>;
 }
 
@@ -18,7 +18,7 @@ interface TimelineEvent {
 
 const isBefore = (a: TimelineEvent, b: TimelineEvent): boolean => a.time < b.time || (a.time === b.time && a.order < b.order);
 
-/** The rest of the process, such as a progress bar, gets its turn as often. */
+/** Every so many events, the rest of the process, such as a progress bar, gets a turn. */
 const EVENTS_BETWEEN_TURNS = 2_000;
 
 export function createTimeline(start: number): Timeline {
@@ -64,7 +64,7 @@ export function createTimeline(start: number): Timeline {
     run: (stop) =>
       new Promise((resolve) => {
         let happened = 0;
-        // A tick queued by a microtask comes once no microtask is left: after all that follows from the event before.
+        // A tick that a microtask queues comes after the last microtask, and so after all consequences of the event.
         const soon = (): void => process.nextTick(next);
         const next = (): void => {
           const event = stop() ? undefined : pop();

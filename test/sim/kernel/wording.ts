@@ -1,4 +1,4 @@
-/** How clients word their requests: the same request means the same each time, but its names may be spelled in other ways. */
+/** The wording of requests: a repeated request has the same meaning, but its identities and codes may be spelled differently. */
 import type { IdentityKind } from '../../../shared/domain/members/identity.ts';
 import type { Money } from '../../../shared/domain/rewards/reward-terms.ts';
 import type { PurchaseCommand } from '../../../shared/use-cases/earning/credit-purchase.ts';
@@ -10,30 +10,30 @@ import type { OfRedemption, Request, RequestOf } from './request.ts';
 import type { RedemptionSeen } from './system.ts';
 
 export interface Wording {
-  /** `request` as it is sent this time; `meant`: what it means, however it is spelled. */
+  /** `request`: as sent this time. `meant`: its meaning, whatever the spelling. */
   of(request: Request, luck: Random): { readonly request: Request; readonly meant: Request; readonly command: PurchaseCommand | undefined };
 }
 
-/** What clients were told so far, by programme and person. */
+/** What clients know from answers, by programme and person. */
 export interface Heard {
   readonly memberIds: ReadonlyMap<string, string>;
-  /** Numbers of the entries that let points expire, by programme and member. */
+  /** Numbers of the entries that expired points, by programme and member. */
   readonly expired: ReadonlyMap<string, readonly number[]>;
-  /** By programme and person: the redemptions that they were told of, as they were told of last. */
+  /** The redemptions that they know, in their last known state, by programme and person. */
   readonly redemptions: ReadonlyMap<string, ReadonlyMap<string, RedemptionSeen>>;
-  /** Till codes, by the request that had them made. */
+  /** Till codes, by the request that made them. */
   readonly codes: ReadonlyMap<string, string>;
-  /** By programme: the endpoints that managers registered. */
+  /** Registered endpoints, by programme. */
   readonly endpoints: ReadonlyMap<string, readonly { readonly id: string; readonly url: string }[]>;
-  /** By programme and person: the codes by which they bring friends, in the order in which they were told. */
+  /** Referral codes by programme and person, in the order of the answers. */
   readonly referralCodes: ReadonlyMap<string, readonly string[]>;
-  /** By programme: the reviews that are open. */
+  /** Open reviews, by programme. */
   readonly reviews: ReadonlyMap<string, readonly string[]>;
 }
 
 type OnRedemption = Exclude<OfRedemption, { rewardId: string }>;
 
-/** Whoever was told of no redemption names one that there is not. */
+/** The id of a redemption that does not exist, for clients that know none. */
 const NO_REDEMPTION = `red_${'9'.repeat(26)}`;
 const NO_CODE = '99999999999999996';
 const NO_TILL_CODE = '9999999999C';
@@ -61,7 +61,7 @@ export function createWording({ memberIds, expired, redemptions, codes, endpoint
   };
 
   const shown = new Map<string, string | undefined>();
-  /** The code that is known by then; it stays the same, however it is written. */
+  /** The referral code that is known by then. Its meaning stays the same in any spelling. */
   const broughtBy = ({ id, enrol, brought }: RequestOf<'enrol'>, luck: Random): string | undefined => {
     if (brought === undefined || brought.shows === 'none') return undefined;
     const known = referralCodes.get(`${enrol.programmeId} ${brought.person}`) ?? [];
@@ -81,7 +81,7 @@ export function createWording({ memberIds, expired, redemptions, codes, endpoint
   };
 
   const reinstatements = new Map<string, RequestOf<'reinstate'>>();
-  /** Mostly one that let points expire; an enrolment where there is none. */
+  /** Mostly an entry that expired points; an enrolment if there is none. */
   const reinstatementOf = (request: RequestOf<'reinstate'>): RequestOf<'reinstate'> => {
     const { id, programmeId, person, pick } = request;
     const numbers = expired.get(`${programmeId} ${memberIds.get(`${programmeId} ${person}`)}`) ?? [];
@@ -106,7 +106,7 @@ export function createWording({ memberIds, expired, redemptions, codes, endpoint
   const heardOf = ({ programmeId }: OfRedemption, person: number): readonly RedemptionSeen[] => [
     ...(redemptions.get(`${programmeId} ${person}`)?.values() ?? []),
   ];
-  /** The last one in whose state it makes sense, or one before. */
+  /** The last redemption in a suitable state, or an earlier one. */
   const redemptionOf = (request: RequestOf<'commit' | 'cancel' | 'send'>): RequestOf<'commit' | 'cancel' | 'send'> => {
     const heard = heardOf(request, request.person + (request.stranger === true ? 1 : 0));
     const sensible = heard.filter(({ state, voucher, code }) =>
@@ -119,7 +119,7 @@ export function createWording({ memberIds, expired, redemptions, codes, endpoint
   };
   const useOf = (request: RequestOf<'use'>, luck: Random): RequestOf<'use'> => {
     const own = heardOf(request, request.person);
-    // Who has none shows someone else's: a till cannot tell.
+    // A client without a voucher shows another member's, which a till cannot tell.
     const anyones = [...redemptions].flatMap(([of, heard]) => (of.startsWith(`${request.programmeId} `) ? [...heard.values()] : []));
     const all = (own.some(({ voucher }) => voucher) ? own : anyones).flatMap(({ voucher }) => voucher ?? []);
     const voucher = all.at(-1 - (request.pick % Math.max(1, all.length)));
@@ -143,7 +143,7 @@ export function createWording({ memberIds, expired, redemptions, codes, endpoint
   };
 
   const payments = new Map<string, RequestOf<'pay'>>();
-  /** The code that is told by now; without one there is nothing to show. */
+  /** The till code that is known by then. Without one there is no request. */
   const paymentOf = (request: RequestOf<'pay'>, luck: Random): RequestOf<'pay'> => {
     const known = payments.get(request.id);
     if (known !== undefined) return known;
@@ -156,7 +156,7 @@ export function createWording({ memberIds, expired, redemptions, codes, endpoint
     return worded;
   };
 
-  /** A member's keys are the member's own, by the name that the platform gave. */
+  /** A member's keys belong to the member id that the platform gave. */
   const keyedOf = (request: OfRedemption): OfRedemption => {
     const memberId = memberIds.get(`${request.programmeId} ${request.person}`);
     const { key } = request;
@@ -205,10 +205,10 @@ export function createWording({ memberIds, expired, redemptions, codes, endpoint
   };
 }
 
-/** One symbol read as another. */
+/** Changes one symbol. */
 const mistyped = (code: string): string => `${code.slice(0, 5)}${code[5] === '7' ? '8' : '7'}${code.slice(6)}`;
 
-/** By what its member was told of a gift card last. */
+/** The amount, from the last known balance of a gift card. */
 function payOf(pays: RequestOf<'use'>['pays'], balance: Money | undefined): Money | undefined {
   if (balance === undefined) return pays === 'wrongly' ? { currency: 'EUR', amount: 1 } : undefined;
   const { currency, amount } = balance;

@@ -1,4 +1,4 @@
-/** The account, as its item has it: it holds what its entries make, and is on the agenda for when it next has something to do. */
+/** Audits the account's item: it must agree with its entries, and be on the agenda for its next action. */
 import type { Item } from '../../../shared/store/kernel/item-table.ts';
 import { nextAfter, type Place } from '../agenda/audit-agenda.ts';
 import { same } from '../kernel/audit-hash.ts';
@@ -9,7 +9,7 @@ import type { Held } from '../tiers/audit-tiers.ts';
 import { fail } from '../violation.ts';
 import * as buckets from './audit-buckets.ts';
 
-/** `moments`: when the command looked at its clock, or between; `asOf`: by its entries, if it has any. */
+/** @param moments the bounds of the command's reading of its clock. @param asOf the instant of its entries, if it has any. */
 export function checkAccount(records: Records, item: Item, moments: Moments, asOf: string | undefined): Book {
   const [programmeId = '', memberId = ''] = item.PK.slice('MEMBER#'.length).split('#');
   const book = records.book(programmeId, memberId);
@@ -31,8 +31,8 @@ export function checkAccount(records: Records, item: Item, moments: Moments, asO
     fail('fold', `the account of ${memberId} is marked ${JSON.stringify(account.marks)}, its entries say ${JSON.stringify(book.marks)}`);
   const told = { points: account.told.points ?? undefined, tier: account.told.tier ?? undefined };
   if (!same(told, book.told))
-    fail('fold', `${memberId} was told until ${JSON.stringify(told)}, the entries say ${JSON.stringify(book.told)}`);
-  // Above that, the oldest are added up: what counts is the same, where it stands is not.
+    fail('fold', `${memberId} was warned until ${JSON.stringify(told)}, the entries say ${JSON.stringify(book.told)}`);
+  // Above that, the oldest counters are merged: the sums are the same, their days are not.
   if (book.counters.size <= MAX_COUNTERS && shownCounters(account.counters) !== shownCounters(book.counters)) {
     fail('fold', `${shownCounters(account.counters)} counts for ${memberId}, where the entries make ${shownCounters(book.counters)}`);
   }
@@ -41,7 +41,7 @@ export function checkAccount(records: Records, item: Item, moments: Moments, asO
   const place = placeOf(item, records.transactions);
   const next = place === undefined || place.at > END_OF_TIME ? null : place.at;
   if (place === undefined || !right.includes(next)) {
-    fail('agenda', `${memberId} is on the agenda for ${place?.at ?? 'never'}, but next has something to do on ${right.join(' or ')}`);
+    fail('agenda', `${memberId} is on the agenda for ${place?.at ?? 'never'}, but its next action is on ${right.join(' or ')}`);
   }
   if (book.place !== undefined && book.place.shard !== place.shard) fail('agenda', `${memberId} has moved to another shard`);
   book.place = place;
@@ -49,7 +49,7 @@ export function checkAccount(records: Records, item: Item, moments: Moments, asO
 }
 
 const MAX_COUNTERS = 52;
-/** Behind it are those who have nothing ahead. */
+/** Accounts without a next action come after this. */
 const END_OF_TIME = '9999';
 
 export function placeOf({ agendaShard, agendaKey }: Item, since: number): Place | undefined {
@@ -71,7 +71,7 @@ interface StoredAccount {
   readonly segments?: string;
 }
 
-/** Accounts hold their lists as text: values parted by blanks, their parts by commas, numbers in base 36, instants in minutes. */
+/** Accounts store their lists as text: items separated by blanks, their parts by commas, numbers in base 36, instants in minutes. */
 function accountIn(item: Item) {
   const {
     version,
@@ -115,11 +115,11 @@ const instant = (text: string | undefined): string | null =>
     ? null
     : new Date(text.startsWith('!') ? number(text.slice(1)) : number(text) * 60_000).toISOString();
 
-/** Points by when they expire, as accounts and redemptions keep them. */
+/** Points by expiry, as accounts and redemptions store them. */
 export const batchesIn = (text: string | undefined) =>
   parts(text).map(([expiresAt, points, inactivity]) => ({ expiresAt: instant(expiresAt), points: number(points), inactivity }));
 
-/** Each redemption is named once, by the first of its batches. */
+/** A redemption is named once, by the first of its batches. */
 function reservedIn(batches: readonly string[][]) {
   let redemptionId = '';
   return batches.map(([id = '', lapsesAt, expiresAt, points, inactivity]) => {

@@ -1,7 +1,7 @@
-/** The auditor's own account: points by when they mature, lapse and expire, and the rules by which they move. */
+/** The auditor's own account: points by maturity, lapse and expiry, and the rules of their moves. */
 import type { Balance, Posting } from '../../../shared/domain/ledger/entry-header.ts';
 
-/** Later than any date: points that never expire, or that nothing puts off. */
+/** Later than any date: points without an expiry, or without an extension by activity. */
 const NEVER = '~';
 
 export interface Buckets {
@@ -9,12 +9,12 @@ export interface Buckets {
   readonly active: Map<string, bigint>;
   /** By `matures expires inactivity`. */
   readonly pending: Map<string, bigint>;
-  /** Of reservations, by `lapses redemption expires inactivity`. */
+  /** Reservations, by `lapses redemption expires inactivity`. */
   readonly held: Map<string, bigint>;
   debt: bigint;
 }
 
-/** Until when points last, and what puts that off. */
+/** The expiry of points, and the inactivity policy that extends it. */
 export interface Life {
   readonly expiresAt: string | null;
   readonly inactivity?: string | undefined;
@@ -39,7 +39,7 @@ const rest = (key: string): string => key.slice(key.indexOf(' ') + 1);
 const or = (text: string): string | undefined => (text === NEVER ? undefined : text);
 const lifeOf = (key: string): Life => ({ expiresAt: or(first(key)) ?? null, inactivity: or(rest(key)) });
 
-/** What each batch of active points holds, and until when. */
+/** The batches of active points with their expiry. */
 export const activeLives = ({ active }: Buckets): readonly Lot[] => inOrder(active).map(([key, points]) => ({ ...lifeOf(key), points }));
 export const pendingLives = ({ pending }: Buckets): readonly (Lot & { readonly maturesAt: string })[] =>
   inOrder(pending).map(([key, points]) => ({ maturesAt: first(key), ...lifeOf(rest(key)), points }));
@@ -62,7 +62,7 @@ export const total = (bucket: ReadonlyMap<string, bigint>): bigint => {
   return sum;
 };
 
-/** Equal text for equal buckets, and only for them. */
+/** A text that is equal exactly for equal buckets. */
 export function shown({ active, pending, held, debt }: Buckets): string {
   let text = `debt ${debt}; active`;
   for (const [key, points] of inOrder(active)) text += ` ${points} until ${key},`;
@@ -84,7 +84,7 @@ interface Moved {
   readonly points: number;
 }
 
-/** What an entry says that it did. @returns what no bucket may ever be. */
+/** Applies an entry's postings. @returns the violation of a rule of buckets, if there is one. */
 export function post(buckets: Buckets, postings: readonly Moved[]): string | undefined {
   for (const { bucket, maturesAt = '', lapsesAt = '', redemptionId = '', expiresAt = null, inactivity, points: moved } of postings) {
     const points = BigInt(moved);
@@ -107,13 +107,13 @@ function activate(buckets: Buckets, points: bigint, key: string): void {
   add(buckets.active, key, points - repaid);
 }
 
-/** `maturesAt` null: at once. */
+/** @param maturesAt null: at once. */
 export function earn(buckets: Buckets, points: bigint, maturesAt: string | null, life: Life): void {
   if (maturesAt === null) activate(buckets, points, lifeKey(life));
   else add(buckets.pending, pendingKey(maturesAt, life), points);
 }
 
-/** What time makes spendable again: of each reservation that has lapsed. */
+/** Whether a reservation has lapsed. */
 export function hasLapsing({ held }: Buckets, at: string): boolean {
   for (const key of held.keys()) if (first(key) <= at) return true;
   return false;
@@ -146,13 +146,13 @@ export function lapse(buckets: Buckets, at: string): void {
 }
 
 /**
- * What one entry of a kind makes spendable: all that is due, or only what was due before the first of the other kind.
- * It must be the latter while there is debt, since then it shows which of them repaid it.
+ * The possible results of one entry of a kind: it frees all that is due, or only what was due before the first of the other kind. While
+ * there is debt it must be the latter, because the entry then shows which points repaid it.
  */
 export function freed(buckets: Buckets, kind: 'mature' | 'lapse', at: string): readonly Buckets[] {
   const due = (bucket: ReadonlyMap<string, bigint>): readonly string[] => inOrder(bucket).map(([key]) => first(key));
   const [other = '~'] = due(kind === 'mature' ? buckets.held : buckets.pending);
-  // Of the same instant, points mature first.
+  // At the same instant, points mature first.
   const until = other > at ? at : kind === 'mature' ? other : due(buckets.held).findLast((lapses) => lapses < other);
   const free = (upTo: string): Buckets => {
     const then = copied(buckets);
@@ -164,7 +164,7 @@ export function freed(buckets: Buckets, kind: 'mature' | 'lapse', at: string): r
   return buckets.debt > 0n || until === at ? inTime : [free(at), ...inTime];
 }
 
-/** All that time makes spendable, in the order of time. */
+/** Frees all that time makes spendable, in order of time. */
 function freeAll(buckets: Buckets, at: string): void {
   const instants = new Set([...buckets.pending.keys(), ...buckets.held.keys()].map(first).filter((due) => due <= at));
   for (const due of [...instants].sort()) {
@@ -173,7 +173,7 @@ function freeAll(buckets: Buckets, at: string): void {
   }
 }
 
-/** Some of the points that would mature later do so now. */
+/** Some pending points mature early. */
 export function matureEarly(buckets: Buckets, points: bigint, maturesAt: string, life: Life): void {
   add(buckets.pending, pendingKey(maturesAt, life), -points);
   activate(buckets, points, lifeKey(life));
@@ -183,7 +183,7 @@ export function expire(buckets: Buckets, at: string): void {
   for (const key of [...buckets.active.keys()]) if (first(key) <= at) buckets.active.delete(key);
 }
 
-/** Active, pending and held points get another date on which they expire. */
+/** Moves the expiry of active, pending and held points. */
 export function redate(buckets: Buckets, later: (life: Life) => string | null): void {
   const move = (bucket: Map<string, bigint>, key: string, life: Life, prefix: string): void => {
     const expiresAt = later(life);
@@ -197,7 +197,7 @@ export function redate(buckets: Buckets, later: (life: Life) => string | null): 
   for (const key of [...buckets.held.keys()]) move(buckets.held, key, lifeOf(rest(rest(key))), `${first(key)} ${first(rest(key))} `);
 }
 
-/** A return takes from the purchase's own batch, pending or active, then the newest others, then leaves debt. */
+/** A return takes from the purchase's own batch, pending or active, then from the newest others, and the rest becomes debt. */
 export function takeBack(
   buckets: Buckets,
   points: bigint,
@@ -215,7 +215,7 @@ export function takeBack(
   buckets.debt += left;
 }
 
-/** Points are spent oldest expiry first. @returns which; undefined when there are not as many. */
+/** Spends points, the earliest expiry first. @returns the spent points; undefined if there are too few. */
 export function spend(buckets: Buckets, points: bigint): readonly Lot[] | undefined {
   let left = points;
   const lots: Lot[] = [];
@@ -229,12 +229,12 @@ export function spend(buckets: Buckets, points: bigint): readonly Lot[] | undefi
   return left === 0n ? lots : undefined;
 }
 
-/** What was spent is held by a reservation. */
+/** A reservation holds the spent points. */
 export function hold(buckets: Buckets, lots: readonly Lot[], lapsesAt: string, redemptionId: string): void {
   for (const { points, ...life } of lots) add(buckets.held, heldKey(lapsesAt, redemptionId, life), points);
 }
 
-/** A reservation holds nothing any more. @returns what it held. */
+/** Ends a reservation. @returns the points that it held. */
 export function release(buckets: Buckets, redemptionId: string): readonly Lot[] {
   return inOrder(buckets.held).flatMap(([key, points]) => {
     if (first(rest(key)) !== redemptionId) return [];
@@ -243,7 +243,7 @@ export function release(buckets: Buckets, redemptionId: string): readonly Lot[] 
   });
 }
 
-/** Points come back, each to its batch; they repay debt first. */
+/** Returns points to their batches; they repay debt first. */
 export function restore(buckets: Buckets, lots: readonly Lot[]): void {
   for (const { points, ...life } of lots) activate(buckets, points, lifeKey(life));
 }
@@ -257,10 +257,10 @@ export function balances({ active, pending, held, debt }: Buckets, balance: Bala
   );
 }
 
-/** All that belongs to the member. */
+/** The sum of the member's points. */
 export const worth = ({ active, pending, held, debt }: Buckets): bigint => total(active) + total(pending) + total(held) - debt;
 
-/** What time alone makes of them. */
+/** The buckets at an instant, after time alone. */
 export function at(buckets: Buckets, instant: string): Buckets {
   const then = copied(buckets);
   freeAll(then, instant);
@@ -268,7 +268,7 @@ export function at(buckets: Buckets, instant: string): Buckets {
   return then;
 }
 
-/** The fewest that can be spent at any moment from one to another: in between some mature, and some expire. */
+/** The fewest points that can be spent at any moment of a period, in which some mature and some expire. */
 export function fewestActive(buckets: Buckets, from: string, to: string): bigint {
   let fewest = total(at(buckets, from).active);
   const ends = [

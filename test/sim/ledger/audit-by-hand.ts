@@ -1,4 +1,4 @@
-/** What managers do by hand: what the terms make of it, and when it may be refused. */
+/** Audits managers' changes by hand: their result by the terms, and their refusals. */
 import type { Entry } from '../../../shared/domain/ledger/entry.ts';
 import type { Terms } from '../../../shared/domain/programmes/programme.ts';
 import { extend, lifeIn } from '../earning/audit-lifetime.ts';
@@ -11,7 +11,7 @@ import * as buckets from './audit-buckets.ts';
 
 const DAY = 86_400_000;
 
-/** What was asked for, which must not have been done before. */
+/** The request of the entry, which must not have been done before. */
 export function requestOf(records: Records, entry: Entry, where: string): ByHand {
   const request = records.byHandSent.get(entry.reason ?? '');
   if (request === undefined || request.said.by !== entry.by || kindOf(request) !== entry.kind)
@@ -31,7 +31,7 @@ const KINDS: Readonly<Record<Exclude<ByHand['kind'], 'freeze'>, Entry['kind']>> 
   reinstate: 'reinstate',
 };
 
-/** Does it to the state. @returns the tier after it. */
+/** Applies the request to the state. @returns the tier after it. */
 export function doneByHand(
   records: Records,
   { entry, terms, where }: { readonly entry: Entry; readonly terms: Terms; readonly where: string },
@@ -61,7 +61,7 @@ export function doneByHand(
     }
     case 'freeze': {
       const book = records.book(entry.programmeId, entry.memberId);
-      if (isFrozen(book) === (request.action === 'freeze')) fail('terms', `${where}: the account was so before`);
+      if (isFrozen(book) === (request.action === 'freeze')) fail('terms', `${where}: the account was in this state before`);
       book.marks = { ...book.marks, frozenSince: request.action === 'freeze' ? at : undefined };
       return stood.held;
     }
@@ -108,7 +108,7 @@ export function mayRefuseByHand(records: Records, sent: Sent, request: ByHand, c
   if (memberId === undefined) return false;
   const member = { programmeId: request.programmeId, memberId };
   const moments = [iso(sent.when - records.skew), iso(now + records.skew)] as const;
-  // Once it is done, what is left is what it left.
+  // After the request was done, the state is what it left.
   const stood = records
     .book(request.programmeId, memberId)
     .past.between(sent.at, done?.request.id === request.id ? done.transaction : undefined);

@@ -1,4 +1,4 @@
-/** In the end: all points that were ever issued are somewhere, and redemptions and ledger say the same of those that were spent. */
+/** The final audit of points: every issued point is accounted for, and redemptions agree with the ledger. */
 import { backOf, pointsBack } from '../checkout/audit-payment-records.ts';
 import type { Book, Records } from '../kernel/audit-records.ts';
 import { fail } from '../violation.ts';
@@ -22,7 +22,7 @@ function checkMember({ rewarding, paying }: Records, { programmeId, memberId, wr
   if (issued !== there + redeemed + paid + expired + reversed + taken) {
     fail(
       'conservation',
-      `${issued} points were issued to ${memberId}; ${there} are there, ${redeemed} redeemed, ${paid} paid with, ${expired} expired, ${reversed} reversed, ${taken} taken`,
+      `${issued} points were issued to ${memberId}; ${there} exist, ${redeemed} redeemed, ${paid} paid with, ${expired} expired, ${reversed} reversed, ${taken} taken`,
     );
   }
   const orders = [...paying.orders.values()].filter((one) => one.programmeId === programmeId && one.memberId === memberId);

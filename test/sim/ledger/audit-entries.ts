@@ -1,4 +1,4 @@
-/** What the terms make of each entry of a ledger. */
+/** Audits ledger entries against the terms. */
 
 import type { Order } from '../../../shared/domain/earning/order.ts';
 import type { Entry } from '../../../shared/domain/ledger/entry.ts';
@@ -33,7 +33,7 @@ export interface OrderWritten {
   readonly after: Order;
 }
 
-/** A command is under way for a while after it has looked at its clock. */
+/** A command may write for so long after it has read its clock. */
 export const CLOCK_BEHIND = 12_000;
 
 export interface Checked {
@@ -44,21 +44,21 @@ export interface Checked {
   readonly trade: Trade;
   readonly now: number;
   readonly where: string;
-  /** A command of the same transaction comes before it: what that gave there is to tell is told later. */
+  /** Whether an earlier command of the same transaction exists, whose warnings come later. */
   readonly goesOn: boolean;
   /** The version in force when the entry was made. */
   readonly inForce: ProgrammeVersion;
   readonly terms: ProgrammeVersion['terms'];
 }
 
-/** What the terms make of an entry. */
+/** The right content of an entry by the terms. */
 export interface Expected {
-  /** What is left, one way or another: where points were given another date by hand, no order remembers which are its own. */
+  /** The possible states after it. After a change of expiry by hand, no order knows its own batches. */
   readonly states: readonly buckets.Buckets[];
-  /** Under which it stands in the ledger. */
+  /** The version of the entry. */
   readonly version: number;
   readonly held: Held | null;
-  /** Whether the entry says which tier there is after it, and from which one it has changed. */
+  /** Whether the entry states the tier after it, and the tier before a change. */
   readonly saysTier: boolean;
   readonly from?: Held | null;
   readonly qualifying?: Entry['qualifying'];
@@ -66,7 +66,7 @@ export interface Expected {
   readonly ends?: object;
 }
 
-/** Follows the entry in the auditor's own book, and holds the one against the other. */
+/** Applies the entry to the auditor's own record, and compares the two. */
 export function checkEntry(records: Records, entry: Entry, by: Pick<Checked, 'orders' | 'trade' | 'now' | 'goesOn'>): Book {
   const { now } = by;
   const book = records.book(entry.programmeId, entry.memberId);
@@ -96,7 +96,7 @@ export function checkEntry(records: Records, entry: Entry, by: Pick<Checked, 'or
     fail('balance', `after ${where} the balance is ${sum}, the entries add up to ${book.points + BigInt(entry.points)}`);
   if (!buckets.balances(state, entry.balance)) fail('balance', `${where} says ${JSON.stringify(entry.balance)}, where ${left} is left`);
   if (entry.collected === true && records.members.hasWaiting(entry.memberId))
-    fail('enrolment', `${where} says that nothing waits for its member, but something does`);
+    fail('enrolment', `${where} says that no purchase waits for its member, but one does`);
   book.points = sum;
   book.head = hash;
   book.entries = entry.number;
@@ -107,7 +107,7 @@ export function checkEntry(records: Records, entry: Entry, by: Pick<Checked, 'or
   return book;
 }
 
-/** What counts, the tier, what the member is told of: as the terms have it, and said where it belongs. */
+/** Checks counts, tier and warnings: their content by the terms, and that the entry states them where it must. */
 function checkFacts(
   book: Book,
   entry: Entry,
@@ -117,7 +117,7 @@ function checkFacts(
 ): void {
   if (entry.programmeVersion !== version) fail('terms', `${where} stands under version ${entry.programmeVersion}, not ${version}`);
   const tier = saysTier && held !== null ? { id: held.id, changed: held.id !== from?.id } : undefined;
-  // Whoever looks after a tier says what came of it, also when it is what it was.
+  // An entry of a tier change or review always states the tier, even if it stays the same.
   const became = entry.kind !== 'tier' && entry.kind !== 'review' && same(held, book.held) ? undefined : (held ?? undefined);
   for (const [fact, said, right] of [
     ['qualifying', entry.qualifying, qualifying],
@@ -131,7 +131,7 @@ function checkFacts(
   }
 }
 
-/** Time comes before everything else: what has matured, what has expired, the tier's review, what the member is to be told. */
+/** Timers come before everything else: maturities, expiries, the tier's review, warnings. */
 function expectedOf(checked: Checked, state: buckets.Buckets): Expected {
   const { book, entry, where, inForce, terms, goesOn } = checked;
   const { at } = entry;
@@ -168,10 +168,10 @@ function expectedOf(checked: Checked, state: buckets.Buckets): Expected {
   if (reviewed !== undefined) fail('review', `${where}: the tier's review of ${held?.reviewAt} was not made before`);
   const told = tellAt(book, terms, at);
   if (entry.kind === 'warn') {
-    if (told === undefined) fail('warning', `${where}: there is nothing to tell at ${at}`);
+    if (told === undefined) fail('warning', `${where}: no warning is due at ${at}`);
     return { ...only, told, ends: endsAt(book, terms, at, told) };
   }
-  if (told !== undefined && !goesOn) fail('warning', `${where}: the member was not told before of ${JSON.stringify(told)}`);
+  if (told !== undefined && !goesOn) fail('warning', `${where}: the member was not warned before of ${JSON.stringify(told)}`);
   const due = referralDue(book);
   if (entry.kind === 'refer' && entry.referral?.level === undefined && entry.referral?.stage !== 'rejected')
     return { ...only, states: expectedReferring(checked, state) };
@@ -218,21 +218,21 @@ function expectedCommand(checked: Checked, state: buckets.Buckets, only: Expecte
       return expectedActivity(checked, state);
   }
   const { purchase } = entry;
-  if (purchase === undefined) return fail('terms', `${where} is of no purchase`);
+  if (purchase === undefined) return fail('terms', `${where} has no purchase`);
   const key = orderKey(purchase.merchantId, purchase.orderId);
   const order = orders.get(key);
-  if (order === undefined) return fail('order', `${where}: nothing is kept of order ${key} in its transaction`);
+  if (order === undefined) return fail('order', `${where}: its transaction does not write order ${key}`);
   if (entry.kind === 'earn') expectedBought(checked);
   if (entry.kind === 'reverse') expectedBrought(checked);
   if (entry.kind === 'earn') return expectedEarning(checked, key, order.after, state);
   return entry.kind === 'mature' ? expectedFulfilment(checked, key, order, state) : expectedReversal(checked, key, order, state);
 }
 
-/** By which version the referral goes that it is about: that of the friend's enrolment. */
+/** The version of a referral: that of the friend's enrolment. */
 function versionOfReferral({ records, book, entry, where }: Checked): number {
   const { refereeId = '' } = entry.referral ?? {};
   const friend = records.book(book.programmeId, refereeId).referrals.friend;
-  return friend?.version ?? fail('referrals', `${where}: ${refereeId} was brought by no one`);
+  return friend?.version ?? fail('referrals', `${where}: no one referred ${refereeId}`);
 }
 
 /** "What the tier gives for a birthday, once a year." */
@@ -241,9 +241,9 @@ function expectedAward({ records, book, entry, where, terms }: Checked, state: b
   const year = lastBirthdayIn(profile.fields.birthDate, entry.at, terms.timeZone);
   const points = terms.tiers?.levels.find(({ id }) => id === book.held?.id)?.benefits.birthdayPoints;
   if (entry.reason !== 'birthday' || year === undefined || points === undefined)
-    return fail('birthday', `${where}: nothing is to be given`);
-  if (book.birthday.awarded.has(year)) fail('birthday', `${where}: the birthday in ${year} was celebrated before`);
-  if (profile.birthdayIn !== year) fail('birthday', `${where}: it is not kept that the birthday in ${year} was celebrated`);
+    return fail('birthday', `${where}: no birthday points are due`);
+  if (book.birthday.awarded.has(year)) fail('birthday', `${where}: the birthday in ${year} was awarded before`);
+  if (profile.birthdayIn !== year) fail('birthday', `${where}: the profile does not record the birthday in ${year}`);
   book.birthday.awarded.add(year);
   buckets.earn(state, BigInt(points), null, lifeIn(terms, book.held?.id, entry.at));
   return only;

@@ -1,17 +1,17 @@
-/** Birthdays: celebrated once a year, by the programme's calendar, with what the tier gives. */
+/** Audits birthdays: awarded once a year, by the programme's calendar, with the tier's points. */
 import type { ProfileFields } from '../../../shared/domain/members/member.ts';
 import { dayFrom, dayOf, iso, lastAnniversary, nextAnniversary, startOfDay, yearOf } from '../kernel/audit-calendar.ts';
 import type { Book, Records } from '../kernel/audit-records.ts';
 import { fail } from '../violation.ts';
 
-/** What is kept of a member's profile. */
+/** A member's profile as its item has it. */
 export interface StoredProfile {
   readonly revision: number;
   readonly fields: ProfileFields;
   readonly birthdayIn?: number | undefined;
 }
 
-/** The year of the last birthday that is over or today. */
+/** The year of the last birthday that is today or before. */
 export function lastBirthdayIn(birthDate: string | undefined, at: string, timeZone: string): number | undefined {
   if (birthDate === undefined) return undefined;
   const last = lastAnniversary(dayFrom(birthDate), dayOf(Date.parse(at), timeZone));
@@ -21,10 +21,10 @@ export function lastBirthdayIn(birthDate: string | undefined, at: string, timeZo
 const nextBirthday = (birthDate: string, at: number, timeZone: string): string =>
   iso(startOfDay(nextAnniversary(dayFrom(birthDate), dayOf(at, timeZone)), timeZone));
 
-/** A command looked at its clock at one of these moments, or between. */
+/** The bounds of a command's reading of its clock. */
 export type Moments = readonly [string, string];
 
-/** `before` undefined: the member enrols. */
+/** @param before undefined: the member enrols. */
 export function checkProfile(
   records: Records,
   book: Book,
@@ -33,13 +33,9 @@ export function checkProfile(
   moments: Moments,
 ): void {
   const { memberId, programmeId, birthday } = book;
-  if (after.revision !== (before?.revision ?? 0) + 1)
-    fail('birthday', `the profile of ${memberId} is at revision ${after.revision} all at once`);
+  if (after.revision !== (before?.revision ?? 0) + 1) fail('birthday', `the profile of ${memberId} jumps to revision ${after.revision}`);
   if ((after.birthdayIn ?? 0) < (before?.birthdayIn ?? 0)) {
-    fail(
-      'birthday',
-      `the birthday of ${memberId} in ${before?.birthdayIn} is forgotten: ${after.birthdayIn ?? 'none'} is kept as the last`,
-    );
+    fail('birthday', `the birthday of ${memberId} in ${before?.birthdayIn} is forgotten: the last is ${after.birthdayIn ?? 'none'}`);
   }
   const { birthDate } = after.fields;
   const right = moments.map((moment) => {
@@ -51,7 +47,7 @@ export function checkProfile(
   if (after.birthdayIn !== before?.birthdayIn && after.birthdayIn !== undefined) checkCelebrated(records, book, after.birthdayIn, moments);
 }
 
-/** The year is ticked off: then what the tier gives for it has been given. */
+/** Once the profile records a year, the tier's points for it must have been given. */
 function checkCelebrated(records: Records, { memberId, programmeId, birthday, held }: Book, year: number, moments: Moments): void {
   const gives = moments.every((moment) => {
     const { tiers } = records.versions(programmeId).at(moment).terms;

@@ -1,4 +1,4 @@
-/** Who is who: the identities that members enrolled with, and the purchases that wait for someone to enrol with them. */
+/** Audits identities of members, and unclaimed purchases. */
 import type { IdentityKind } from '../../../shared/domain/members/identity.ts';
 import type { Identities, Profile, ProfileFields } from '../../../shared/domain/members/member.ts';
 import type { EnrolCommand } from '../../../shared/use-cases/members/enrol-member.ts';
@@ -25,10 +25,10 @@ interface Enrolment {
 }
 
 export class Members {
-  /** By programme, kind and meaning of an identity. */
+  /** By programme, kind and normalised identity. */
   readonly #owners = new Map<string, Enrolment>();
   readonly #enrolments = new Map<string, Enrolment>();
-  /** By partition of an identity, as the platform hides it. */
+  /** By partition of a hashed identity. */
   readonly #taken = new Map<string, string>();
   readonly #partitionsOf = new Map<string, string[]>();
   readonly #waiting = new Map<string, number>();
@@ -49,7 +49,7 @@ export class Members {
   }
 
   purchaseWaits(partition: string): void {
-    if (this.#taken.has(partition)) fail('enrolment', `a purchase is kept for whoever enrols as ${partition}, whom there is already`);
+    if (this.#taken.has(partition)) fail('enrolment', `an unclaimed purchase waits for ${partition}, who has enrolled already`);
     this.#waiting.set(partition, (this.#waiting.get(partition) ?? 0) + 1);
   }
 
@@ -61,7 +61,7 @@ export class Members {
     return (this.#partitionsOf.get(memberId) ?? []).some((partition) => (this.#waiting.get(partition) ?? 0) > 0);
   }
 
-  /** Whom a purchase means. */
+  /** The member that a reference means. */
   meant(programmeId: string, reference: MemberReference): string | undefined {
     if ('id' in reference) return reference.id;
     const { externalId, email, phone, card } = reference;
@@ -75,13 +75,13 @@ export class Members {
     return this.#owners.get(`${programmeId} ${kind} ${meaning(kind, value)}`)?.memberId;
   }
 
-  /** Whether the member enrolled by this very content. */
+  /** Whether the member enrolled with this content. */
   isEnrolmentOf(memberId: string, { identities, fields }: EnrolCommand): boolean {
     const enrolment = this.#enrolments.get(memberId);
     return enrolment !== undefined && same(enrolment.identities, meanings(identities)) && same(enrolment.fields, fields);
   }
 
-  /** The members who have an identity of these. */
+  /** The members who have one of these identities. */
   ownersOf({ programmeId, identities }: EnrolCommand): readonly string[] {
     return Object.entries(meanings(identities)).flatMap(
       ([kind, value]) => this.#owners.get(`${programmeId} ${kind} ${value}`)?.memberId ?? [],

@@ -1,4 +1,4 @@
-/** Published versions of one programme or reward, and which of them a decision can have gone by. */
+/** Published versions of one programme or reward, and the versions that a decision can have used. */
 import { fail } from '../violation.ts';
 
 interface Version {
@@ -9,12 +9,12 @@ interface Version {
 
 interface Seen<Published extends Version> {
   readonly version: Published;
-  /** When it was written, and by which transaction. */
+  /** When and by which transaction it was written. */
   readonly at: number;
   readonly transaction: number;
 }
 
-/** What was published longer ago than this, every server has heard of. */
+/** Every server knows a version this long after its publication. */
 const HEARD_WITHIN = 12_000;
 const PUBLISH_LEAD = 15_000;
 
@@ -25,7 +25,7 @@ export class PublishedVersions<Published extends Version> {
     const last = this.#seen.at(-1)?.version;
     if (version.version !== this.#seen.length + 1) fail('version', `version ${version.version} follows version ${this.#seen.length}`);
     if (last !== undefined && Date.parse(version.effectiveAt) < Date.parse(version.publishedAt) + PUBLISH_LEAD) {
-      fail('version', `version ${version.version} takes effect before every server can have heard of it`);
+      fail('version', `version ${version.version} takes effect before every server can know it`);
     }
     if (last !== undefined && version.effectiveAt < last.effectiveAt) {
       fail('version', `version ${version.version} takes effect before the one before it`);
@@ -37,15 +37,15 @@ export class PublishedVersions<Published extends Version> {
     return this.#seen[number - 1]?.version;
   }
 
-  /** The last one that has taken effect; the first one for what was before it. */
+  /** The last version in effect at an instant; the first one before that. */
   at(instant: string): Published {
     const found = this.#seen.findLast(({ version }) => version.effectiveAt <= instant) ?? this.#seen[0];
     return found?.version ?? fail('version', 'there is no version');
   }
 
   /**
-   * By which something dated so can have been decided from `decided` on: the version of the day; ahead of the day also
-   * what was in force by all that a server had to have heard of.
+   * The versions that a decision from `decided` on can have used for a date: the version of that date; for a future date also the versions
+   * that were in force by what a server had to know.
    */
   possibleAt(instant: string, decided: number): readonly Published[] {
     const inForce = this.at(instant);
@@ -55,12 +55,12 @@ export class PublishedVersions<Published extends Version> {
     return [inForce, ...others.map(({ version }) => version)];
   }
 
-  /** Those that were written after the transaction. */
+  /** The versions that were written after the transaction. */
   since(transaction: number): readonly Published[] {
     return this.#seen.filter((seen) => seen.transaction > transaction).map(({ version }) => version);
   }
 
-  /** That were in force at some moment from one instant to another; none before there is a first. */
+  /** The versions in force at some moment between two instants; empty before the first. */
   inForce(from: string, to: string): readonly Published[] {
     if (this.#seen.length === 0) return [];
     const before = this.at(from);
@@ -70,7 +70,7 @@ export class PublishedVersions<Published extends Version> {
     ];
   }
 
-  /** The newest that there was at some moment after the transaction `from`; undefined: none yet. */
+  /** The newest versions at moments after the transaction `from`; undefined: there was none yet. */
   newestSince(from: number): readonly (Published | undefined)[] {
     const before = this.#seen.findLast(({ transaction }) => transaction <= from)?.version;
     return [before, ...this.since(from)];

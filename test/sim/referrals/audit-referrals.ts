@@ -1,4 +1,4 @@
-/** Referrals: what friends' purchases count for, which stage that makes, and who is paid how much for it: by the terms of the day they enrolled. */
+/** Audits referrals by the terms of the friend's enrolment: purchases that count, the stage, and the rewards. */
 import type { Entry } from '../../../shared/domain/ledger/entry.ts';
 import type { CountedIn, ReferralOutcome } from '../../../shared/domain/referrals/referral.ts';
 import type { ReferralTerms } from '../../../shared/domain/referrals/referral-terms.ts';
@@ -11,11 +11,11 @@ import * as buckets from '../ledger/audit-buckets.ts';
 import type { Checked } from '../ledger/audit-entries.ts';
 import { fail } from '../violation.ts';
 
-/** What is known of the friend that a member is. */
+/** The auditor's record of a member as a referee. */
 export interface FriendBook {
   readonly referrerId: string;
   readonly stage: string;
-  /** Of the programme, when they enrolled. */
+  /** The programme's version at the enrolment. */
   readonly version: number;
   readonly purchases: number;
   readonly spend: number;
@@ -23,7 +23,7 @@ export interface FriendBook {
   readonly qualifiesAt?: string | undefined;
 }
 
-/** What someone was given for a friend. */
+/** The reward that a member got for a friend. */
 export interface Award {
   readonly entry: number;
   readonly level: number;
@@ -36,13 +36,13 @@ export interface Award {
   takenBack: boolean;
 }
 
-/** What a member's book has of referrals. */
+/** The auditor's record of a member's referrals. */
 export interface ReferralBook {
   friend: FriendBook | undefined;
   /** By friend. */
   readonly awards: Map<string, Award>;
   badges: readonly string[];
-  /** Purchases that counted, by order: what is left of them. */
+  /** Purchases that counted, by order, with what is left of them. */
   readonly bought: Map<string, { readonly currency: string; left: number }>;
 }
 
@@ -57,20 +57,20 @@ const termsAt = ({ records, book, where }: Checked, version: number): ReferralTe
   return referrals ?? fail('referrals', `${where} goes by version ${version}, which has no referrals`);
 };
 
-/** When time alone moves a referral on. */
+/** When a timer moves a referral on. */
 export function referralDue({ referrals: { friend } }: Pick<Book, 'referrals'>): string | null {
   if (friend?.stage !== 'enrolled') return null;
   return friend.qualifiesAt ?? friend.until;
 }
 
-/** The friend's own enrolment. */
+/** Checks the entry of the friend's enrolment. */
 export function expectedEnrolled(checked: Checked): void {
   const { records, book, entry, where, terms } = checked;
   const { referral } = entry;
   if (referral === undefined) return;
   const { referrals, timeZone } = terms;
   const referrer = records.book(book.programmeId, referral.referrerId);
-  // Whoever refers has enrolled before: so nobody is above themselves.
+  // A referrer has enrolled before, so nobody is above themselves.
   if (referrals === undefined || referrer.entries === 0 || referral.referrerId === book.memberId)
     fail('referrals', `${where} is attributed to ${referral.referrerId}, who cannot have referred ${book.memberId}`);
   const { purchases, minimumSpend = {}, returnWindowDays, withinDays } = referrals.qualification;
@@ -96,7 +96,7 @@ export function expectedEnrolled(checked: Checked): void {
   };
 }
 
-/** An invitation is the referrer's own, and good at that moment. */
+/** An invitation belongs to the referrer, and was valid at that moment. */
 function checkAttributed({ records, book, entry, where }: Checked, { referrerId, invitation }: ReferralOutcome): void {
   if (invitation === undefined) {
     const codes = [...records.items.values()].filter(
@@ -111,7 +111,7 @@ function checkAttributed({ records, book, entry, where }: Checked, { referrerId,
   if (!good) fail('referrals', `${where} is attributed to an invitation of ${referrerId}, of which none is good`);
 }
 
-/** What an entry of the friend says of the referral must be just what the terms make of it. */
+/** Compares what an entry of the friend says of the referral with what the terms make of it. */
 function say({ entry, where }: Checked, facts: Pick<Entry, 'referral' | 'referralCount'>): void {
   for (const fact of ['referral', 'referralCount'] as const) {
     if (!same(entry[fact], facts[fact]))
@@ -198,7 +198,7 @@ export function expectedBrought(checked: Checked): void {
   book.referrals.friend = isReversed ? { ...after, stage: 'reversed' } : after;
 }
 
-/** An entry of nothing else: a stage that time or a person brought about, or what someone pays back. */
+/** Checks an entry that is only about a referral: a stage by time or by a person, or a reversal. */
 export function expectedReferring(checked: Checked, state: buckets.Buckets): readonly buckets.Buckets[] {
   const { records, book, entry, where } = checked;
   const { referral } = entry;
@@ -242,14 +242,14 @@ function reviewOf(records: Records, { programmeId, memberId }: Book, referrerId:
   return undefined;
 }
 
-/** The period of the cap that an instant is in. */
+/** The cap's period of an instant. */
 function periodFrom(per: LimitPeriod, at: string, timeZone: string): CountedIn['from'] {
   const day = dayOf(Date.parse(at), timeZone);
   if (per === 'ever') return 'ever';
   return dateText(per === 'day' ? day : per === 'month' ? firstOfMonth(day) : Date.UTC(yearOf(day), 0, 1)) as CountedIn['from'];
 }
 
-/** No period of a length comes after a later one, whatever the time zone of the terms became. */
+/** Periods of one length never go back, even if the terms change the time zone. */
 function periodOf({ awards }: ReferralBook, per: LimitPeriod, from: CountedIn['from']): CountedIn {
   const known = [...awards.values()].flatMap(({ counted }) => (counted?.per === per ? [counted.from] : []));
   return { per, from: [from, ...known].sort().at(-1) ?? from };
@@ -258,7 +258,7 @@ function periodOf({ awards }: ReferralBook, per: LimitPeriod, from: CountedIn['f
 const standing = ({ awards }: ReferralBook): readonly Award[] => [...awards.values()].filter((one) => !one.takenBack && !one.capped);
 const friendsOf = (referrals: ReferralBook): number => standing(referrals).filter(({ level }) => level === 1).length;
 
-/** What a level is worth: further ones get a percentage, rounded as earnings are. */
+/** The reward of a level. Further levels get a percentage, rounded like earned points. */
 function giftOf(terms: ReferralTerms, rounding: string, level: number): { readonly points: number; readonly badge?: string } {
   const gift = level === 0 ? terms.rewards.referee : terms.rewards.referrer;
   if (gift === undefined) return { points: 0 };
@@ -318,7 +318,7 @@ export function expectedReferralAward(checked: Checked, state: buckets.Buckets):
   if (badgeGiven !== undefined && !own.badges.includes(badgeGiven)) own.badges = [...own.badges, badgeGiven].sort();
   const life = lifeIn(terms, book.held?.id, entry.at);
   const all = points + reached.reduce((sum, one) => sum + one.points, 0);
-  // A badge, or points that all repaid debt, lie in no batch.
+  // A badge, or points that all repaid debt, are in no batch.
   const hasBatch = BigInt(all) > state.debt;
   if (all > 0) buckets.earn(state, BigInt(all), null, life);
   own.awards.set(`${refereeId} ${level}`, {
@@ -345,7 +345,7 @@ const NOTHING_GIVEN: Omit<Award, 'entry' | 'level'> = {
   takenBack: false,
 };
 
-/** Of one that waits for a person, only once that person has said yes. */
+/** A referral in review is paid only after a person's approval. */
 function isDueToReferee({ records, book, where }: Checked, friend: FriendBook): void {
   if (friend.stage !== 'qualified') fail('referrals', `${where}: the referral is ${friend.stage}`);
   const review = reviewOf(records, book, friend.referrerId);
@@ -400,7 +400,7 @@ function expectedTakenBack(
 
 const byFriends = (a: { readonly friends: number }, b: { readonly friends: number }): number => a.friends - b.friends;
 
-/** "From their own batch, then the newest others, then debt"; purchases may have put off when that batch expires. */
+/** "From their own batch, then the newest others, then debt"; purchases may have extended that batch. */
 function takenFrom(state: buckets.Buckets, points: bigint, life: buckets.Life, extended: boolean): readonly buckets.Buckets[] {
   const lives = buckets.activeLives(state).filter(({ expiresAt, inactivity }) => {
     if (inactivity !== life.inactivity) return false;
@@ -415,7 +415,7 @@ function takenFrom(state: buckets.Buckets, points: bigint, life: buckets.Life, e
   });
 }
 
-/** Once everything has come to rest. `now`: by any clock. */
+/** The final audit of referrals, after all work has ended. */
 export function concludeReferrals(records: Records): void {
   const stages = new Map<string, number>();
   for (const book of records.books()) {
@@ -449,7 +449,7 @@ function concludeLevels(records: Records, { programmeId, memberId, written }: Bo
   }
 }
 
-/** What lists and counts say is what the ledgers say. Who is only invited has no ledger. */
+/** Lists and counts must agree with the ledgers. An invited friend has no ledger yet. */
 function concludeCounts(records: Records, stages: ReadonlyMap<string, number>): void {
   const counted = new Map<string, number>();
   const listed = new Map<string, number>();

@@ -1,4 +1,4 @@
-/** Codes, invitations and reviews: what may be refused, and what of them may be written. */
+/** Audits referral codes, invitations and reviews: their refusals and their items. */
 
 import type { Written } from '../auditor.ts';
 import { dateText, dayOf, iso } from '../kernel/audit-calendar.ts';
@@ -32,7 +32,7 @@ export function mayRefuseReferring(records: Records, sent: Sent, request: Referr
   });
 }
 
-/** A code is someone's for good, a review is decided once, and no one invites more in a day than the terms of the day let them. */
+/** A code belongs to one member for good, a review is decided once, and a member's invitations of a day stay within the terms. */
 export function checkReferringItem(
   records: Records,
   { PK, SK }: Written['key'],
@@ -52,5 +52,5 @@ export function checkReferringItem(
   if (Number(after?.redeemed) > Math.max(...most)) fail('limit', `${PK} has sent ${after?.redeemed} invitations in a day, at most ${most}`);
 }
 
-/** So long after it has looked at its clock a command may write. */
+/** A command may write for so long after it has read its clock. */
 const LATE = 12_000;

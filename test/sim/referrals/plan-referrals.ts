@@ -1,4 +1,4 @@
-/** What is planned of referrals: members have codes and invite, friends enrol by them, buy, and bring things back. */
+/** Plans referrals: members make codes and invite, friends enrol with them, buy, and return goods. */
 import type { IdentityKind } from '../../../shared/domain/members/identity.ts';
 import type { Terms } from '../../../shared/domain/programmes/programme.ts';
 import type { ReferralTerms } from '../../../shared/domain/referrals/referral-terms.ts';
@@ -12,7 +12,7 @@ import { withReferrals } from './referral-terms.ts';
 
 const BURST = 40;
 
-/** What the plan that these are part of gives them. They draw by themselves: it stays as it is without them. */
+/** Inputs from the surrounding plan. Referrals draw from their own randomness, so the rest of the plan is the same without them. */
 export interface Referring {
   readonly people: number;
   send(request: Request, at: number, luck: number, fault?: FaultKind): void;

@@ -1,10 +1,10 @@
-/** What members and managers ask of referrals. Types only: the auditor reads them too. */
+/** Requests of members and managers about referrals. Types only, because the auditor reads them too. */
 
 export type ReferralRequest =
-  /** `name`: the one that the member wants it to have. */
+  /** `name`: the code that the member asks for. */
   | { readonly kind: 'referral-code'; readonly id: string; readonly programmeId: string; readonly person: number; readonly name?: string }
   | { readonly kind: 'invite'; readonly id: string; readonly programmeId: string; readonly person: number; readonly email: string }
-  /** `reviewId` undefined until it is sent: which of those that were opened, `pick` says. */
+  /** `reviewId` is undefined until the request is sent. `pick` counts the opened reviews from the last. */
   | {
       readonly kind: 'judge';
       readonly id: string;
@@ -15,7 +15,7 @@ export type ReferralRequest =
       readonly reviewId?: string;
     };
 
-/** Whose code someone enrols with, and how it is written. */
+/** The person whose code an enrolment uses, and its spelling. */
 export interface Brought {
   readonly person: number;
   readonly shows: 'code' | 'spelled' | 'first code' | 'wrong' | 'none';

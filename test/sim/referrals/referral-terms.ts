@@ -1,4 +1,4 @@
-/** Referral terms of every kind: who is paid how much for a friend, and what the friend has to do. */
+/** Random referral terms of every kind: rewards for friends, and conditions. */
 import type { Terms } from '../../../shared/domain/programmes/programme.ts';
 import type { ReferralGift, ReferralTerms } from '../../../shared/domain/referrals/referral-terms.ts';
 import type { Random } from '../kernel/random.ts';
@@ -51,12 +51,12 @@ function randomReferrals(random: Random, { earning }: Terms): ReferralTerms {
   };
 }
 
-/** The terms of a version, and what they say of referrals: often what the version before said. */
+/** Adds referral terms to a version; often those of the version before. */
 export function withReferrals(random: Random, terms: Terms, before?: ReferralTerms): Terms {
   const { referrals: _, ...rest } = terms;
   const draw = random.pick(['as before', 'as before', 'other', 'other', 'none']);
   if (before === undefined ? random.chance(0.15) : draw === 'none') return rest;
-  // What is to be spent is spent in a currency of the programme.
+  // A minimum spend must be in a currency of the programme.
   const isKept = before?.qualification.minimumSpend === undefined || isIn(rest, before.qualification.minimumSpend.currency);
   return { ...rest, referrals: before === undefined || draw === 'other' || !isKept ? randomReferrals(random, terms) : before };
 }

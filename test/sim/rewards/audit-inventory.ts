@@ -1,13 +1,13 @@
-/** Stock: its counters are what was published less what was taken, at any moment, and never below nothing. */
+/** Audits inventory: its counters equal what was published less what was taken, at any moment, and are never negative. */
 import type { Records } from '../kernel/audit-records.ts';
 import { fail } from '../violation.ts';
 import type { RewardBook, StoredRedemption } from './audit-redemption-records.ts';
 import type { Trade } from './audit-trade.ts';
 
-/** What was never had goes back. */
+/** A cancelled or lapsed reservation returns its item. */
 export const isBack = ({ state }: Pick<StoredRedemption, 'state'>): boolean => state === 'cancelled' || state === 'lapsed';
 
-/** 1: it was taken; −1: it was given back. */
+/** 1: an item was taken; −1: it was returned. */
 export function turnOf({ before, after }: { readonly before: StoredRedemption | undefined; readonly after: StoredRedemption }): number {
   return (isBack(after) ? 0 : 1) - (before === undefined || isBack(before) ? 0 : 1);
 }
@@ -57,12 +57,12 @@ function keepCount(
   book.promised.set(shard, (book.promised.get(shard) ?? 0) + promised);
 }
 
-/** `unexplained`: by how much each counter should have changed and did not. */
+/** @param unexplained the missing change of each counter. */
 function checkReward(records: Records, book: RewardBook, unexplained: ReadonlyMap<number, number>, trade: Trade): void {
   const { rewardId, left, versions } = book;
   const published = trade.versions.some((version) => version.rewardId === rewardId && version.programmeId === book.programmeId);
   const [newest] = versions.newestSince(records.transactions);
-  // A version may move what is left from one counter to another.
+  // A new version may move items from one counter to another.
   for (const [shard, by] of published ? [] : unexplained) {
     if (by !== 0) fail('stock', `counter ${shard} of ${rewardId} is off by ${by}`);
   }
@@ -72,7 +72,7 @@ function checkReward(records: Records, book: RewardBook, unexplained: ReadonlyMa
   book.past.add(records.transactions, left);
 }
 
-/** There are always as many codes as are counted, and as reservations are to get. */
+/** There are always as many codes as the counters say, and as reservations need. */
 function checkCodesLeft({ rewardId, left, free, imported, promised }: RewardBook): void {
   left.forEach((count, shard) => {
     const codes = [...free].filter((code) => imported.get(code) === shard).length;
@@ -82,7 +82,7 @@ function checkCodesLeft({ rewardId, left, free, imported, promised }: RewardBook
   });
 }
 
-/** In the end: nothing is lost. */
+/** The final audit: no item and no code is lost. */
 export function concludeStock({ rewarding }: Records): void {
   for (const { rewardId, programmeId, imported, free, taken } of rewarding.rewards()) {
     const own = [...rewarding.redemptions.values()].filter((one) => one.programmeId === programmeId && one.stored.rewardId === rewardId);

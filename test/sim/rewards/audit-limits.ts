@@ -1,4 +1,4 @@
-/** How often a member may have a reward in a period: counted in the redemption's own transaction, and never above the limit. */
+/** Audits limits: a member's redemptions of a period are counted in the redemption's own transaction, and stay within the limit. */
 import type { Records } from '../kernel/audit-records.ts';
 import { fail } from '../violation.ts';
 import { turnOf } from './audit-inventory.ts';

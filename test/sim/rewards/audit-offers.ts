@@ -1,4 +1,4 @@
-/** What members are shown of rewards: those that are offered, and of each what stood in the way at some moment while they looked. */
+/** Audits the catalogue as members see it: the offered rewards, and obstacles that existed at some moment of the request. */
 import type { RewardVersion } from '../../../shared/domain/rewards/reward.ts';
 import type { Records, Sent } from '../kernel/audit-records.ts';
 import type { Answer } from '../kernel/system.ts';
@@ -19,7 +19,7 @@ export function checkOffers(records: Records, sent: Sent, programmeId: string, {
     if (offer === undefined) {
       const wasThere = versions.newestSince(sent.at).every((version) => version !== undefined);
       if (wasThere && possible.every(({ state }) => state === 'active'))
-        fail('offers', `${rewardId} is not shown to ${memberId}, but offered`);
+        fail('offers', `${rewardId} is offered, but not shown to ${memberId}`);
       continue;
     }
     const version = possible.find(({ version: number }) => number === offer.version);
@@ -27,7 +27,7 @@ export function checkOffers(records: Records, sent: Sent, programmeId: string, {
       fail('offers', `${memberId} is shown version ${offer.version} of ${rewardId}, which is not offered`);
     checkObstacles(records, seen, version, new Set(offer.reasons));
   }
-  for (const rewardId of shown.keys()) fail('offers', `${memberId} is shown ${rewardId}, which there is not`);
+  for (const rewardId of shown.keys()) fail('offers', `${memberId} is shown ${rewardId}, which does not exist`);
 }
 
 function checkObstacles(records: Records, seen: Seen, version: RewardVersion, told: ReadonlySet<Reason>): void {
@@ -35,7 +35,7 @@ function checkObstacles(records: Records, seen: Seen, version: RewardVersion, to
   const others = [...told].filter((reason) => reason !== 'limit' && reason !== 'sold-out');
   const right = reasonsSeen(records, seen, version, 1);
   if (!right.some((reasons) => reasons.length === others.length && reasons.every((reason) => told.has(reason))))
-    fail('offers', `${[...told].join(', ') || 'nothing'} is said to stand in the way of ${rewardId}, where it is ${JSON.stringify(right)}`);
+    fail('offers', `the obstacles of ${rewardId} are shown as ${[...told].join(', ') || 'none'}, where they are ${JSON.stringify(right)}`);
   const { limit } = terms;
   const limited = limit === undefined ? [false] : countsSeen(records, seen, rewardId, limit.per).map((count) => count >= limit.redemptions);
   if (!limited.includes(told.has('limit')))

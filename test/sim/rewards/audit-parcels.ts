@@ -1,4 +1,4 @@
-/** The queue of what is to be sent: in the end it has what was issued and has not arrived, and nothing else. */
+/** The final audit of parcel shipping: the queue has exactly the issued rewards that have not arrived. */
 import type { Records } from '../kernel/audit-records.ts';
 import { fail } from '../violation.ts';
 
@@ -16,5 +16,5 @@ export function concludeQueue({ items, rewarding }: Records): void {
       );
     for (const line of lines) queued.delete(line);
   }
-  for (const name of queued) fail('queue', `${name} is in the queue, and no redemption`);
+  for (const name of queued) fail('queue', `${name} is in the queue, but is not a redemption`);
 }

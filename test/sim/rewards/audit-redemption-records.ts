@@ -1,4 +1,4 @@
-/** What the auditor knows of rewards and redemptions: what was asked for, and what stood in the table from one transaction to the next. */
+/** The auditor's records of rewards and redemptions: requests, and the history of items by transaction. */
 import type { Redemption } from '../../../shared/domain/rewards/redemption.ts';
 import type { RewardVersion } from '../../../shared/domain/rewards/reward.ts';
 import type { Place } from '../agenda/audit-agenda.ts';
@@ -6,7 +6,7 @@ import { History } from '../analytics/audit-history.ts';
 import type { OfRedemption, RequestOf } from '../kernel/request.ts';
 import { PublishedVersions } from '../programmes/audit-versions.ts';
 
-/** A redemption as its item has it: what it spent is text there. */
+/** A redemption as its item has it, with the spent points as text. */
 export type StoredRedemption = Omit<Redemption, 'programmeId' | 'memberId' | 'redemptionId' | 'spent'> & { readonly spent: string };
 
 export interface RedemptionBook {
@@ -18,20 +18,20 @@ export interface RedemptionBook {
   readonly past: History<StoredRedemption>;
 }
 
-/** A reward as the auditor keeps it. */
+/** The auditor's record of a reward. */
 export interface RewardBook {
   readonly programmeId: string;
   readonly rewardId: string;
   readonly versions: PublishedVersions<RewardVersion>;
-  /** What each shard's counter says. */
+  /** The counter of each shard. */
   left: readonly number[];
   readonly past: History<readonly number[]>;
-  /** Redemptions that have taken of the stock, and not given back. */
+  /** Redemptions that hold an item of the inventory. */
   taken: number;
-  /** Shards of codes that were imported, and that are still to be given. */
+  /** Imported codes with their shards, and the codes that are not given yet. */
   readonly imported: Map<string, number>;
   readonly free: Set<string>;
-  /** Reservations that are to get a code, by their shard. */
+  /** Reservations that will get a code, by shard. */
   readonly promised: Map<number, number>;
 }
 
@@ -43,15 +43,15 @@ interface Done {
 export class RedemptionRecords {
   readonly #rewards = new Map<string, RewardBook>();
   readonly redemptions = new Map<string, RedemptionBook>();
-  /** By member, reward and period: how often it was had, from one transaction to the next. */
+  /** The history of the redemption count, by member, reward and period. */
   readonly #limits = new Map<string, History<number>>();
   readonly counts = new Map<string, number>();
   /** By caller and idempotency key. */
   readonly sent = new Map<string, OfRedemption[]>();
   readonly done = new Map<string, Done>();
-  /** By whom they were published: requests are named so. */
+  /** By the id of the request, which is the publisher's name. */
   readonly rewardsSent = new Map<string, RequestOf<'create-reward' | 'publish-reward'>>();
-  /** By reward: codes that someone imported. */
+  /** Imported codes, by reward. */
   readonly codesSent = new Map<string, Set<string>>();
 
   reward(programmeId: string, rewardId: string): RewardBook {

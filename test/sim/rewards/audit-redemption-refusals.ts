@@ -1,4 +1,4 @@
-/** When what is asked for of rewards may be refused: only if that was right at some moment between request and answer. */
+/** Checks refusals about rewards: a refusal is right only if its reason held at some moment between request and answer. */
 import type { RewardVersion } from '../../../shared/domain/rewards/reward.ts';
 import { iso } from '../kernel/audit-calendar.ts';
 import { orderKey, type Records, type Sent, type Stood } from '../kernel/audit-records.ts';
@@ -13,12 +13,12 @@ import { isCode, isShown, worthOf } from './audit-vouchers.ts';
 
 const MAX_OPEN = 5;
 
-/** All that can have been seen while something was asked for. */
+/** The bounds of what a request can have seen. */
 export interface Seen {
   readonly programmeId: string;
   readonly memberId: string;
   readonly stood: readonly Stood[];
-  /** The first and the last that any server's clock can have shown. */
+  /** The first and the last reading of any server's clock. */
   readonly moments: readonly [string, string];
   readonly from: number;
   readonly until: number | undefined;
@@ -38,7 +38,7 @@ export function seenWhile(
 export function mayRefuseRedeeming(records: Records, sent: Sent, request: OfRedemption, code: string, now: number): boolean {
   const done = records.rewarding.done.get(keyOf(request));
   if (code === 'IDEMPOTENCY_MISMATCH') return done !== undefined && done.request.id !== request.id;
-  // Once it is done, what is left is what it left.
+  // After the request was done, the state is what it left.
   const until = done?.request.id === request.id ? done.transaction : undefined;
   if (request.kind === 'restore') return mayRefuseRestore(records, sent, request, code, now, until);
   if (request.kind === 'use') return mayRefuseUse(records, sent, request, code, now, until);
@@ -92,7 +92,7 @@ function mayRefuseBeginning(records: Records, seen: Seen, request: RequestOf<'re
   });
 }
 
-/** What stood in the way, counters aside, at each moment that can have been looked at. */
+/** The obstacles at each possible moment, without counters. */
 export function reasonsSeen(
   records: Records,
   { programmeId, stood, moments }: Seen,
@@ -100,7 +100,7 @@ export function reasonsSeen(
   units: number,
 ): readonly (readonly Reason[])[] {
   return stood.flatMap((one) => {
-    // The most and the fewest that there were: in between some mature, some expire, some reservations lapse.
+    // The most and the fewest points: in between some mature, some expire, and some reservations lapse.
     const fewest = buckets.fewestActive(one.state, ...moments);
     return moments.flatMap((at) => {
       const tier = heldAt(rulesOf(records.versions(programmeId).at(at).terms), one, at)?.id;
@@ -133,7 +133,7 @@ export function countsSeen(
   });
 }
 
-/** Whether at some moment nothing was left, in the counters that the version has. */
+/** Whether at some moment the version's counters were all 0. */
 export function wasSoldOut({ past }: RewardBook, { from, until }: Pick<Seen, 'from' | 'until'>, version: RewardVersion): boolean {
   return isCounted(version) && past.between(from, until).some((left) => leftIn(left, version) === 0);
 }
@@ -193,7 +193,7 @@ function mayRefuseUse(
   }
 }
 
-/** Refunds only ever grow: what is left now is no more than there was then. */
+/** Refunds only grow, so at most as much is left now as was then. */
 function mayRefuseRestore(
   records: Records,
   sent: Sent,
@@ -234,7 +234,7 @@ function mayRefuseRestore(
 
 const MAX_GUESSES = 20;
 
-/** In the hour in which it is asked, by the clock of whichever server. */
+/** The guesses of the hour of the request, by any server's clock. */
 export const hasGuessed = ({ items }: Records, merchantId: string, moments: readonly number[]): boolean =>
   moments.some((at) => Number(items.get(`GUESSES#${merchantId}\n${iso(at).slice(0, 13)}:00:00.000Z`)?.guesses ?? 0) >= MAX_GUESSES);
 

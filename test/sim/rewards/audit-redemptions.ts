@@ -1,4 +1,4 @@
-/** What redemptions do to points, and what is kept of each: by the terms of its reward, and only as its states allow. */
+/** Audits redemptions: their points and items, by the terms of the reward, and only in allowed moves of state. */
 
 import type { Order } from '../../../shared/domain/earning/order.ts';
 import type { Entry } from '../../../shared/domain/ledger/entry.ts';
@@ -37,22 +37,22 @@ const ASKED_AS: Readonly<Record<OfRedemption['kind'], Redeeming>> = {
   send: 'fulfil',
 };
 
-/** What is done with one that there is. */
+/** Actions on an existing redemption. */
 export type Going = Exclude<Redeeming, 'redeem' | 'hold'>;
 
 export const isRedeeming = (kind: Entry['kind']): kind is Redeeming => Object.values<Entry['kind']>(ASKED_AS).includes(kind);
 
-/** Does to the state what the entry's kind does under the reward's terms, and holds the redemption's item against it. */
+/** Applies the entry's kind to the state by the reward's terms, and compares the redemption's item. */
 export function redeem(checked: Checked, kind: Redeeming, state: buckets.Buckets): void {
   const { entry, trade, where } = checked;
   const written = trade.redemptions.find(({ redemptionId }) => redemptionId === entry.redemption?.redemptionId);
   if (written === undefined || written.memberId !== entry.memberId)
-    fail('redemption', `${where}: nothing is kept of its redemption in its transaction`);
+    fail('redemption', `${where}: its transaction does not write the redemption`);
   const request = requestOf(checked, kind, written);
   const right =
     kind === 'redeem' || kind === 'hold' ? begun(checked, kind, request, state) : goneOn(checked, kind, written, request, state);
   const { after } = written;
-  // Which counter, and which code: whichever it was, others look after it.
+  // Other audits check which counter and code it has.
   const given = {
     ...right,
     shard: after.shard,
@@ -60,10 +60,10 @@ export function redeem(checked: Checked, kind: Redeeming, state: buckets.Buckets
     ...(right.voucher && { voucher: { ...right.voucher, code: after.voucher?.code } }),
   };
   if (!same({ ...after, spent: batchesIn(after.spent) }, given))
-    fail('redemption', `${where}: ${JSON.stringify(after)} is kept, the terms make ${JSON.stringify(given)}`);
+    fail('redemption', `${where}: the item has ${JSON.stringify(after)}, the terms make ${JSON.stringify(given)}`);
 }
 
-/** What was asked for under the key that was claimed along with it, and never done before. */
+/** The request with the key that the transaction claims. It must not have been done before. */
 function requestOf({ records, entry, trade, where }: Checked, kind: Redeeming, { after }: RedemptionWritten): OfRedemption {
   const claim = trade.claims.find((claimed) => claimed.entry === entry.number && claimed.memberId === entry.memberId);
   if (claim === undefined) return fail('once', `${where}: no key was claimed for it`);
@@ -108,7 +108,7 @@ function isAskedFor(records: Records, asked: OfRedemption, entry: Entry, { vouch
   }
 }
 
-/** As it must be kept, but for which voucher, code and counter it has. */
+/** The right content of the item, except for its voucher, code and counter. */
 type Right = Omit<StoredRedemption, 'spent' | 'createdAt' | 'lapsesAt' | 'issuedAt' | 'countedFrom' | 'voucher' | 'fulfilment'> & {
   readonly spent: ReturnType<typeof batchesIn>;
   readonly createdAt: string;
@@ -137,18 +137,18 @@ function begun(
 ): Right {
   const { at, redemption } = entry;
   if (redemption === undefined || (request.kind !== 'redeem' && request.kind !== 'reserve'))
-    return fail('redemption', `${where} is of none`);
+    return fail('redemption', `${where} has no redemption`);
   const { redemptionId, rewardId } = redemption;
   const [version] = records.rewarding.reward(entry.programmeId, rewardId).versions.inForce(at, at);
   if (version === undefined || version.version !== redemption.rewardVersion)
-    return fail('reward', `${where} goes by version ${redemption.rewardVersion}, where ${version?.version} was in force`);
+    return fail('reward', `${where} uses version ${redemption.rewardVersion}, where ${version?.version} was in force`);
   const { units } = request;
   if (units > mostUnitsOf(version)) fail('reward', `${where}: ${units} at a time are too many`);
   const asking = { tier: heldAt(rulesOf(terms), book, at)?.id, active: buckets.total(state.active), marks: book.marks };
   const against = reasonsAgainst(version, asking, units, at);
   if (against.length > 0) fail('reward', `${where}: the member cannot have it: ${against.join(', ')}`);
   const points = version.terms.cost.points * units;
-  const lots = buckets.spend(state, BigInt(points)) ?? fail('reward', `${where} takes more points than there are`);
+  const lots = buckets.spend(state, BigInt(points)) ?? fail('reward', `${where} takes more points than are active`);
   const { limit, reservationMinutes } = version.terms;
   const common = {
     rewardId,
@@ -191,7 +191,7 @@ function goneOn(
     fail('redemption', `${where}: there is no version ${before.rewardVersion} of ${before.rewardId}`);
   if (redemption?.rewardId !== before.rewardId || redemption.rewardVersion !== before.rewardVersion)
     fail('redemption', `${where} names another reward than its redemption`);
-  if ((kind === 'commit' || kind === 'use') && isFrozen(book)) fail('frozen', `${where}: nothing of a frozen account is spent`);
+  if ((kind === 'commit' || kind === 'use') && isFrozen(book)) fail('frozen', `${where}: a frozen account spends nothing`);
   const why = whyNot(kind, before, version, at, request);
   if (why !== undefined) fail('redemption', `${where}: it ${why}`);
   const next = { ...before, spent: batchesIn(before.spent), revision: before.revision + 1 };
@@ -209,7 +209,7 @@ function goneOn(
       return { ...next, state: 'cancelled' };
     }
     case 'fulfil': {
-      if (request.kind !== 'send' || before.fulfilment === undefined) return fail('fulfilment', `${where}: it is nothing that is sent`);
+      if (request.kind !== 'send' || before.fulfilment === undefined) return fail('fulfilment', `${where}: it is not a physical reward`);
       const { step } = request;
       const became =
         SENT[before.fulfilment.state]?.[step] ?? fail('fulfilment', `${where}: what was ${before.fulfilment.state} cannot ${step}`);
@@ -244,14 +244,14 @@ function goneOn(
   }
 }
 
-/** "Awaiting, shipped, delivered, returned": by what someone says of it. */
+/** "Awaiting, shipped, delivered, returned": the moves of a parcel. */
 const SENT: { readonly [From in string]?: { readonly [Step in FulfilmentStep]?: string } } = {
   awaiting: { ship: 'shipped', deliver: 'delivered' },
   shipped: { deliver: 'delivered', return: 'returned' },
   delivered: { return: 'returned' },
 };
 
-/** What a gift card paid comes back onto it, another voucher is good again where its terms say so; what has expired lives as long as a new one. */
+/** A refund returns to a gift card; another voucher is restored if its terms say so. An expired one gets the lifetime of a new one. */
 function restored({ orders, entry, terms, where }: Checked, request: OfRedemption, next: Right, version: RewardVersion): Right {
   const { voucher } = next;
   const { redemption, at } = entry;
@@ -268,7 +268,7 @@ function restored({ orders, entry, terms, where }: Checked, request: OfRedemptio
   if (taken.refunds.some(({ returnId }) => returnId === request.returnId))
     fail('once', `${where}: return ${request.returnId} gave it back before`);
   if (!same(ofIt(after)?.refunds, [...taken.refunds, { returnId: request.returnId, amount }]))
-    fail('vouchers', `${where}: the order keeps ${JSON.stringify(ofIt(after))} of it`);
+    fail('vouchers', `${where}: the order has ${JSON.stringify(ofIt(after))} of it`);
   const balance = voucher.balance && { ...voucher.balance, amount: voucher.balance.amount + amount };
   if (balance !== undefined && redemption?.paid?.left !== balance.amount)
     fail('vouchers', `${where}: ${redemption?.paid?.left} are said to be left`);
@@ -283,16 +283,16 @@ function restored({ orders, entry, terms, where }: Checked, request: OfRedemptio
   return { ...next, state: 'issued', voucher: { ...voucher, ...again, ...(balance === undefined ? {} : { balance }) } };
 }
 
-/** The order that it is used for keeps it, once. */
+/** The order records the voucher, once. */
 function checkTaken({ orders, where }: Checked, { merchant, orderId, pay }: RequestOf<'use'>, redemptionId: string): void {
   const { before, after } = orders.get(orderKey(merchant.id, orderId)) ?? {};
   const known = before?.tender?.vouchers ?? [];
   const [taken, ...others] = (after?.tender?.vouchers ?? []).filter((one) => one.redemptionId === redemptionId);
   if (taken === undefined || others.length > 0 || taken.amount !== pay?.amount || known.some((one) => one.redemptionId === redemptionId))
-    fail('vouchers', `${where}: order ${orderId} keeps ${JSON.stringify(after?.tender)} of it, after ${JSON.stringify(known)}`);
+    fail('vouchers', `${where}: order ${orderId} has ${JSON.stringify(after?.tender)} of it, after ${JSON.stringify(known)}`);
 }
 
-/** All that it holds. */
+/** All points that a reservation holds. */
 function released(state: buckets.Buckets, redemptionId: string, { points }: StoredRedemption, where: string): readonly buckets.Lot[] {
   const lots = buckets.release(state, redemptionId);
   const held = lots.reduce((sum, lot) => sum + lot.points, 0n);
@@ -319,13 +319,13 @@ const isOver = ({ expiresAt }: buckets.Life, at: string): boolean => expiresAt !
 const renewed = (lot: buckets.Lot, { terms: { cancel } }: RewardVersion, { terms, book, entry }: Checked): buckets.Lot =>
   cancel.expiredPoints === 'expire' ? lot : { ...lifeIn(terms, book.held?.id, entry.at), points: lot.points };
 
-/** What time has made of it, whether or not a job has run. */
+/** The state at an instant, after time alone, whether or not a job has run. */
 export function stateAt({ state, lapsesAt, voucher }: StoredRedemption, at: string): RedemptionState {
   if (state === 'reserved' && (lapsesAt ?? '~') <= at) return 'lapsed';
   return state === 'issued' && (voucher?.expiresAt ?? '~') <= at ? 'expired' : state;
 }
 
-/** Why something cannot be done with it at an instant; undefined: it can. */
+/** The reason why an action is not allowed at an instant. undefined: it is allowed. */
 export function whyNot(
   kind: Going,
   stored: StoredRedemption,
@@ -348,7 +348,7 @@ export function whyNot(
   if (withinHours !== undefined && Date.parse(at) > Date.parse(stored.issuedAt ?? '') + withinHours * HOUR)
     return 'was issued too long ago';
   const { gift } = terms;
-  if (stored.fulfilment !== undefined && stored.fulfilment.state !== 'awaiting') return 'is under way';
+  if (stored.fulfilment !== undefined && stored.fulfilment.state !== 'awaiting') return 'was sent';
   return gift.kind === 'gift-card' && stored.voucher?.balance?.amount !== gift.value.amount ? 'was used in part' : undefined;
 }
 
@@ -372,7 +372,7 @@ const STEPS: readonly (readonly [from: RedemptionState | 'none', to: RedemptionS
   ['issued', 'expired', 'time'],
 ];
 
-/** Each step of a redemption is one that there is, has its entry in the same transaction, or its time has come. */
+/** Each change of a redemption is an allowed move, with its entry in the same transaction, or with its time. */
 export function checkStep(records: Records, written: RedemptionWritten, entries: readonly Entry[], now: number): void {
   const { programmeId, memberId, redemptionId, before, after, item } = written;
   const steps = STEPS.filter(([from, to]) => from === (before?.state ?? 'none') && to === after.state);
@@ -398,7 +398,7 @@ export function checkStep(records: Records, written: RedemptionWritten, entries:
     fail('agenda', `${redemptionId} is in another shard than its member`);
 }
 
-/** A run that is through has left no redemption whose time had come, by the clock of whichever server looked at it. */
+/** A finished run has left no redemption that was due by the clock of the server that looked at it. */
 export function checkRedemptionsDone(records: Records, { request, at, when }: Sent, ended: string, shards: readonly number[]): void {
   const began = iso(when - records.skew);
   const until = began < ended ? began : ended;

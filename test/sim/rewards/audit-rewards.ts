@@ -1,4 +1,4 @@
-/** What is published of rewards, and what of it keeps a member from having one. */
+/** Audits published rewards, and computes the obstacles that do not depend on counters. */
 import type { Obstacle, RewardVersion } from '../../../shared/domain/rewards/reward.ts';
 import type { LimitPeriod } from '../../../shared/domain/rewards/reward-terms.ts';
 import { dateText, dayOf, firstOfMonth, yearOf } from '../kernel/audit-calendar.ts';
@@ -9,7 +9,7 @@ import { fail } from '../violation.ts';
 
 type Publication = RequestOf<'create-reward' | 'publish-reward'>;
 
-/** A version says what someone asked for, keeps to the kind that it was, and stays archived. */
+/** A version has the content of a request, keeps the kind of reward, and stays archived once it is. */
 export function sawReward(records: Records, version: RewardVersion, now: number): void {
   const { programmeId, rewardId, publishedBy, state, terms, stockShards } = version;
   const { versions } = records.rewarding.reward(programmeId, rewardId);
@@ -29,7 +29,7 @@ export function sawReward(records: Records, version: RewardVersion, now: number)
 export const isCounted = ({ terms }: Pick<RewardVersion, 'terms'>): boolean => terms.stock !== undefined || terms.gift.kind === 'code';
 
 const instantIn = (at: string | undefined): number | undefined => (at === undefined ? undefined : Date.parse(at));
-/** What instants say, however they are written. */
+/** Fields with instants, which can be written in several ways. */
 const WRITTEN = new Set(['from', 'until']);
 
 export function isAsked({ state, terms }: Pick<RewardVersion, 'state' | 'terms'>, asked: Publication): boolean {
@@ -49,7 +49,7 @@ export interface Asking {
   readonly marks: Marks;
 }
 
-/** All that can be seen without any counter. */
+/** All obstacles that do not depend on counters. */
 export function reasonsAgainst(
   { state, terms }: RewardVersion,
   { tier, active, marks }: Asking,
@@ -70,13 +70,13 @@ export function reasonsAgainst(
 
 export const mostUnitsOf = ({ terms: { gift } }: RewardVersion): number => ('mostUnits' in gift ? gift.mostUnits : 1);
 
-/** The first day of the period that a member's limit counts in, by the programme's calendar. */
+/** The first day of the period of a member's limit, by the programme's calendar. */
 export function periodOf(per: LimitPeriod, at: string, timeZone: string): string {
   if (per === 'ever') return 'ever';
   const day = dayOf(Date.parse(at), timeZone);
   return dateText(per === 'day' ? day : per === 'month' ? firstOfMonth(day) : Date.UTC(yearOf(day), 0, 1));
 }
 
-/** As counters are named. */
+/** The name of a counter. */
 export const limitName = (programmeId: string, memberId: string, rewardId: string, from: string): string =>
   `MEMBER#${programmeId}#${memberId}#${rewardId}#${from}`;

@@ -1,4 +1,4 @@
-/** What one transaction did about rewards: as its raw items say, part by part. */
+/** The changes of one transaction about rewards, parsed from its raw items. */
 import type { RewardVersion } from '../../../shared/domain/rewards/reward.ts';
 import type { Item } from '../../../shared/store/kernel/item-table.ts';
 import type { ShownCode } from '../checkout/audit-payment-records.ts';
@@ -32,7 +32,7 @@ export interface Trade {
   /** `name`: member, reward and period. */
   readonly limits: { readonly name: string; readonly before: number; readonly after: number }[];
   readonly vouchers: { readonly programmeId: string; readonly code: string; readonly memberId: string; readonly redemptionId: string }[];
-  /** Codes that were imported, and codes that were given. */
+  /** Imported codes, and given codes. */
   readonly free: (OfReward & { readonly shard: number; readonly code: string; readonly added: boolean })[];
   readonly given: (OfReward & {
     readonly shard: number;
@@ -40,9 +40,9 @@ export interface Trade {
     readonly memberId: string;
     readonly redemptionId: string;
   })[];
-  /** That members show at tills. */
+  /** Till codes of members. */
   readonly tillCodes: { readonly before: ShownCode | undefined; readonly after: ShownCode }[];
-  /** Of idempotency keys: the entry that each answers with. */
+  /** Claims of idempotency keys, with the entry of their answer. */
   readonly claims: { readonly name: string; readonly memberId: string; readonly entry: number }[];
 }
 
@@ -58,7 +58,7 @@ export const noTrade = (): Trade => ({
   claims: [],
 });
 
-/** @returns whether the item is of rewards. */
+/** @returns whether the item is about rewards. */
 export function sawTraded(trade: Trade, changed: Changed): boolean {
   const { PK, SK } = changed.key;
   const [sort = '', ...named] = SK.split('#');

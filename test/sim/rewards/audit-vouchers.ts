@@ -1,4 +1,4 @@
-/** Codes: a voucher's is of one redemption, an imported one is given once and never lost, and a till takes no other. */
+/** Audits codes: a voucher's code belongs to one redemption, an imported code is given once and never lost, and tills accept no other. */
 
 import type { Basket } from '../../../shared/domain/checkout/voucher-worth.ts';
 import type { RewardGift } from '../../../shared/domain/rewards/reward-terms.ts';
@@ -16,7 +16,7 @@ const meant = (code: string): string => code.toUpperCase().replaceAll(/[ -]/g, '
 
 export const isShown = (written: string, code: string | undefined): boolean => meant(written) === code;
 
-/** So many symbols, and what is left of the number that they make, by 37. */
+/** A code has so many symbols and a check symbol: the remainder of their number by 37. */
 export function isCode(written: string, symbols = 16): boolean {
   const code = meant(written);
   if (code.length !== symbols + 1 || !CODE.test(code)) return false;
@@ -25,7 +25,7 @@ export function isCode(written: string, symbols = 16): boolean {
   return CHECKS[Number(number % 37n)] === code[symbols];
 }
 
-/** What a voucher takes off a basket, in minor units; undefined: the basket is none that it is for. */
+/** What a voucher takes off a basket, in minor units. undefined: the voucher does not apply to the basket. */
 export function worthOf(gift: RewardGift, { currency, amount, lines = [] }: Basket): number | undefined {
   if (gift.kind !== 'voucher') return 0;
   const { benefit } = gift;
@@ -46,7 +46,7 @@ export function worthOf(gift: RewardGift, { currency, amount, lines = [] }: Bask
   }
 }
 
-/** Whatever is issued has the voucher or the code that its reward gives, and no one else has it. */
+/** Every issued redemption has the voucher or the code of its reward, and no other redemption has it. */
 export function checkCodes(records: Records, { redemptions, vouchers, free, given }: Trade): void {
   const unused = { vouchers: new Set(vouchers), given: new Set(given) };
   for (const { programmeId, memberId, redemptionId, before, after } of redemptions) {

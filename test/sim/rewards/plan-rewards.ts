@@ -1,4 +1,4 @@
-/** What is planned of rewards: what managers publish of them, and what members and tills do with them. */
+/** Plans rewards: versions that managers publish, and requests of members and tills. */
 
 import type { FulfilmentStep } from '../../../shared/domain/rewards/parcel.ts';
 import type { RewardState } from '../../../shared/domain/rewards/reward.ts';
@@ -15,15 +15,15 @@ import { changedReward, GIFT_KINDS, randomReward } from './reward-terms.ts';
 const MINUTE = 60 * SECOND;
 const BURST = 40;
 
-/** How the plan that these are part of sends. */
+/** Inputs from the surrounding plan. */
 export interface Sending {
   readonly people: number;
   readonly merchants: readonly MerchantCaller[];
   send(request: Request, at: number, special?: { readonly deaf?: true; readonly fault?: FaultKind }): void;
-  /** Once, now and then twice or late. */
+  /** Sends a request once; sometimes twice or late. */
   deliver(request: Request, at: number): void;
   nextId(prefix: string): string;
-  /** Of the terms that were published last. */
+  /** The tiers of the version that was published last. */
   tiersOf(programmeId: string): TierTerms | undefined;
   give(person: Person, programmeId: string, points: number, at: number): void;
 }
@@ -47,7 +47,7 @@ export function planRewards(random: Random, programmes: readonly { readonly id: 
   const planned: Planned[] = [];
   const keys = new Map<string, number>();
 
-  /** People count their keys by themselves: others have the same ones. */
+  /** People count their keys independently, so different people have equal keys. */
   const keyOf = (by: string): OfRedemption['key'] => {
     const count = (keys.get(by) ?? 0) + 1;
     keys.set(by, count);
@@ -70,7 +70,7 @@ export function planRewards(random: Random, programmes: readonly { readonly id: 
     for (const later of [2 * SECOND, 5 * DAY, 40 * DAY, 200 * DAY]) importCodes(programmeId, rewardId, at + later);
   };
 
-  /** Files overlap, and are sent again. */
+  /** Imports codes. Files overlap, and are sent again. */
   const importCodes = (programmeId: string, rewardId: string, at: number): void => {
     const from = random.below(CODES_IN_ALL);
     const codes = Array.from({ length: random.between(1, 9) }, (_, index) => `CODE-${(from + index) % CODES_IN_ALL}`);
@@ -89,7 +89,7 @@ export function planRewards(random: Random, programmes: readonly { readonly id: 
     return { kind, id: nextId(`${kind}-`), programmeId, person, rewardId, units, key: ofMember(person) };
   };
 
-  /** Now and then the same key is used for something else. */
+  /** Sometimes the same key is used for another request. */
   const once = (request: OfRedemption, at: number): void => {
     deliver(request, at);
     if (!random.chance(0.05)) return;
@@ -150,10 +150,10 @@ export function planRewards(random: Random, programmes: readonly { readonly id: 
     };
     once(request, at);
     if (random.chance(0.4)) restore(request, at + random.pick([2 * SECOND, HOUR, 30 * DAY]));
-    // Two tills at the same time, each with a key of its own.
+    // Two tills at the same time, each with its own key.
     if (random.chance(0.2)) {
       const key = keyOf(`till at ${merchant.id}`);
-      // Now and then for the same order.
+      // Sometimes for the same order.
       const orderId = random.chance(0.8) ? nextId('v') : request.orderId;
       once({ ...request, id: nextId('use-'), orderId, key }, at + random.pick([random.below(BURST), SECOND]));
     }
@@ -185,7 +185,7 @@ export function planRewards(random: Random, programmes: readonly { readonly id: 
 
   return {
     handle,
-    /** Every programme has a few rewards from the beginning; of one in four the first version comes later. */
+    /** Every programme has a few rewards from the beginning; one in four has its first version later. */
     open(at: number): void {
       for (const { id: programmeId } of programmes) {
         const count = random.between(3, 5);
@@ -213,7 +213,7 @@ export function planRewards(random: Random, programmes: readonly { readonly id: 
       const { rewardId, state, terms } = reward;
       const request: Request = { kind: 'publish-reward', id: nextId('publish-reward-'), programmeId, rewardId, state, terms };
       send(request, at);
-      // What is had around the instant at which it takes effect is what can go wrong.
+      // Faults are likely for redemptions around the instant at which a version takes effect.
       for (let wanted = random.below(3); wanted > 0; wanted -= 1) {
         deliver(newRequest(random.pick(['redeem', 'reserve']), random.below(people), reward), at + random.between(2, 22) * SECOND);
       }
@@ -222,7 +222,7 @@ export function planRewards(random: Random, programmes: readonly { readonly id: 
       send({ ...request, id: nextId('publish-reward-'), terms: { ...terms, stock } }, at + random.below(BURST));
     },
 
-    /** In one step; at times of two devices at once, which have the points only once. */
+    /** In one step; sometimes on two devices at once, with points for one only. */
     redeem(person: Person, programmeId: string, at: number): void {
       const reward = rewardOf(programmeId);
       if (reward === undefined) return;
@@ -232,7 +232,7 @@ export function planRewards(random: Random, programmes: readonly { readonly id: 
       }
     },
 
-    /** Reserved first: then it is committed, given back, both at once, or left, as it is when its client dies. */
+    /** In two steps: a reservation that is committed, cancelled, both at once, or left, as when its client dies. */
     checkout(person: Person, programmeId: string, at: number): void {
       const reward = rewardOf(programmeId);
       if (reward === undefined) return;
@@ -257,7 +257,7 @@ export function planRewards(random: Random, programmes: readonly { readonly id: 
     cancel,
     use,
 
-    /** Everyone wants the same at the same time. */
+    /** Everyone wants the same reward at the same time. */
     rush(programmeId: string, at: number): void {
       const reward = rewardOf(programmeId);
       if (reward === undefined) return;

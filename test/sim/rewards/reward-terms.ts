@@ -1,4 +1,4 @@
-/** Rewards of every kind: what is scarce, for some only, for a while only, and how it can be given back. */
+/** Random rewards of every kind: scarce, for some members only, for a while only, and with every way to cancel. */
 import type {
   LimitPeriod,
   MemberLimit,
@@ -13,7 +13,7 @@ import type { Random } from '../kernel/random.ts';
 
 type Kind = RewardGift['kind'];
 
-/** That members are put into. */
+/** The static segments of a world. */
 export const SEGMENTS = ['press', 'staff'] as const;
 
 const eur = (amount: number): Money => ({ currency: 'EUR', amount });
@@ -61,7 +61,7 @@ function randomLimit(random: Random): MemberLimit {
   return { redemptions: random.pick([1, 1, 2, 3]), per: random.pick<LimitPeriod>(['day', 'day', 'month', 'year', 'ever']) };
 }
 
-/** From now on or a while ago, for days or months, or for ever. */
+/** A window from now or a while ago, for days, months or without an end. */
 function randomWindow(random: Random, now: number): Pick<RewardTermsAsked, 'from' | 'until'> {
   const at = (time: number): string => new Date(time).toISOString();
   return {
@@ -108,11 +108,11 @@ export function randomReward(random: Random, kind: Kind, name: string, now: numb
   };
 }
 
-/** A new version: more or less stock, another price, window, limit, audience, or another way to give it back. */
+/** The terms of a new version: another stock, price, window, limit, audience, or cancellation. */
 export function changedReward(random: Random, before: RewardTermsAsked, now: number, programme: TierTerms | undefined): RewardTermsAsked {
   const { kind } = before.gift;
   const { from: _from, until: _until, tiers: _tiers, limit: _limit, voucherLifetime: _lifetime, ...rest } = before;
-  // Levels that are gone would be refused: now and then they are named all the same.
+  // Missing levels are refused. Sometimes they are named all the same.
   const known = before.tiers?.filter((id) => programme?.levels.some((level) => level.id === id) || random.chance(0.1)) ?? [];
   const kept: RewardTermsAsked = { ...before, ...(known.length === 0 ? { tiers: undefined } : { tiers: known }) };
   switch (random.pick(['stock', 'stock', 'stock', 'cost', 'all', 'all', 'cancel'])) {

@@ -1,6 +1,6 @@
 /**
- * The lists of segments, and the counts of static ones: at the end of a world static ones have whom the accounts say, those by rule whom
- * nights have found, and nobody else.
+ * The final audit of segments' lists and counts: static segments have exactly the members that the accounts say, rule-based ones exactly
+ * those of the findings.
  */
 import { findingIn } from '../analytics/audit-findings.ts';
 import type { Records } from '../kernel/audit-records.ts';
@@ -27,13 +27,13 @@ export function concludeSegments({ items }: Records): void {
   for (const { PK, SK, members } of items.values()) {
     const [kind, programmeId = '', name = ''] = PK.split('#');
     if (kind === 'SEGMENT' && !expected.delete(`${programmeId}#${name} ${SK}`))
-      fail('segment', `${SK} is listed in ${name}, and not in it`);
+      fail('segment', `${SK} is listed in ${name}, but is not a member of it`);
     if (kind !== 'SEGMENTS') continue;
     const [what, segment = ''] = SK.split('#');
     if (what === 'SEGMENT') described.add(`${programmeId}#${segment}`);
     if (what === 'COUNT') counted.set(`${programmeId}#${segment}`, (counted.get(`${programmeId}#${segment}`) ?? 0) + Number(members));
   }
-  for (const missing of expected) fail('segment', `${missing} is on the account or was found, and is on no list`);
+  for (const missing of expected) fail('segment', `${missing} is on the account or in the finding, but on no list`);
   for (const [segment, count] of counted) {
     if (count !== (sizes.get(segment) ?? 0))
       fail('segment', `${segment} has ${sizes.get(segment) ?? 0} members, and is counted as ${count}`);

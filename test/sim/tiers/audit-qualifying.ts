@@ -1,4 +1,4 @@
-/** What counts towards a tier: what was earned, less what came back, by the days that it is counted with. */
+/** The counts towards a tier: what was earned less returns, by the day that they count for. */
 import type { Qualifying } from '../../../shared/domain/tiers/qualifying.ts';
 import type { QualificationPeriod, Requirement, TierLevel } from '../../../shared/domain/tiers/tier-terms.ts';
 import { addMonths, dateText, dayOf, firstOfMonth, inYear, lastAnniversary, yearOf } from '../kernel/audit-calendar.ts';
@@ -10,7 +10,7 @@ export interface Counted {
   readonly spend: Readonly<Record<string, number>>;
 }
 
-/** By day, as text: the first of a month, or the anniversary of the enrolment in it. */
+/** By day, as text: the first of a month, or the enrolment's anniversary in it. */
 export type Counters = ReadonlyMap<string, Counted>;
 
 const NOTHING: Counted = { points: 0, purchases: 0, engagement: 0, spend: {} };
@@ -34,7 +34,7 @@ export function counting(counters: Counters, { from, points = 0, purchases = 0, 
   return new Map(counters).set(from, after);
 }
 
-/** Equal text for equal counters, and only for them. */
+/** A text that is equal exactly for equal counters. */
 export function shownCounters(counters: Counters): string {
   return [...counters]
     .map(([from, { points, purchases, engagement, spend }]) => {
@@ -46,7 +46,7 @@ export function shownCounters(counters: Counters): string {
     .join('');
 }
 
-/** From a day up to, not including, another; as text, which sorts as the days follow each other. */
+/** From a day up to, not including, another, as text, which sorts by day. */
 interface Period {
   readonly from: string;
   readonly to: string;
@@ -54,7 +54,7 @@ interface Period {
 
 const EVER: Period = { from: '', to: '~' };
 
-/** The qualification period that an instant is in, and what ends it. */
+/** The qualification period of an instant. */
 export function periodAt(period: QualificationPeriod, at: string, enrolledAt: string | null, timeZone: string): Period {
   const day = dayOf(Date.parse(at), timeZone);
   const month = firstOfMonth(day);
@@ -67,7 +67,7 @@ export function periodAt(period: QualificationPeriod, at: string, enrolledAt: st
       if (enrolledAt === null) return EVER;
       const enrolled = dayOf(Date.parse(enrolledAt), timeZone);
       const last = lastAnniversary(enrolled, day) ?? enrolled;
-      // What was bought before the enrolment counts in the first year.
+      // Purchases before the enrolment count in the first year.
       return { from: last === enrolled ? '' : dateText(last), to: dateText(inYear(enrolled, yearOf(last) + 1)) };
     }
     case 'lifetime':
@@ -75,7 +75,7 @@ export function periodAt(period: QualificationPeriod, at: string, enrolledAt: st
   }
 }
 
-/** How much of what is asked for there is. */
+/** The present amount of a requirement. */
 export function countOf(counters: Counters, { from, to }: Period, requirement: Requirement): number {
   let sum = 0;
   const months = new Set<string>();

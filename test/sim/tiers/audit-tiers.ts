@@ -1,4 +1,4 @@
-/** Which tier a member has, and until when: recomputed from what counts, by what the terms say. */
+/** A member's tier and its end, computed from the counts by the terms. */
 
 import type { TierChange } from '../../../shared/domain/tiers/tier-change.ts';
 import type { Hold, TierTerms } from '../../../shared/domain/tiers/tier-terms.ts';
@@ -6,7 +6,7 @@ import { addDays, addMonths, dayAfter, dayFrom, dayOf, iso, nextAnniversary, sta
 import type { LevelSeen } from '../kernel/system.ts';
 import { type Counters, countOf, isReached, periodAt } from './audit-qualifying.ts';
 
-/** A standing as text has it: instants are not branded here. */
+/** A standing with instants as plain text. */
 export interface Held {
   readonly id: string;
   readonly since: string;
@@ -23,7 +23,7 @@ export interface Holder {
   readonly enrolledAt: string | null;
 }
 
-/** The terms of tiers, with the calendar that they go by. */
+/** The terms of tiers, with their time zone. */
 export interface Rules {
   readonly tiers: TierTerms;
   readonly timeZone: string;
@@ -34,7 +34,7 @@ export function rulesOf({ tiers, timeZone }: { readonly tiers?: TierTerms | unde
 }
 
 const rankOf = ({ tiers }: Rules, id: string | undefined): number => tiers.levels.findIndex((level) => level.id === id);
-/** From which tier to a higher or lower one; undefined where there was none, or it is the same. */
+/** The move between two tiers. undefined: there was none before, or it is the same. */
 export function moveOf(rules: Rules | undefined, from: Held | null, to: Held | null): object | undefined {
   if (rules === undefined || from === null || to === null || from.id === to.id) return undefined;
   return { from: from.id, direction: rankOf(rules, to.id) > rankOf(rules, from.id) ? 'up' : 'down' };
@@ -68,7 +68,7 @@ function reviewAfter({ tiers, timeZone }: Rules, until: string | null): string |
   return latest(until, iso(startOfDay(addDays(dayOf(Date.parse(until), timeZone), tiers.graceDays), timeZone)));
 }
 
-/** The first level does not end. */
+/** The first level has no end. */
 function holding(rules: Rules, rank: number, since: string, qualifiedAt: string, enrolledAt: string | null): Held {
   const id = rules.tiers.levels[Math.max(0, rank)]?.id ?? '';
   if (rank <= 0) return { id, since, until: null, reviewAt: null, qualifiedAt: null };
@@ -78,7 +78,7 @@ function holding(rules: Rules, rank: number, since: string, qualifiedAt: string,
 
 export const firstHeld = (rules: Rules, at: string): Held => holding(rules, 0, at, at, null);
 
-/** When the tier is looked at: when it ends, grace included, and not while it is locked. */
+/** When the tier is reviewed: at its end, grace included, but not while it is locked. */
 export function reviewDue(held: Held | null): string | null {
   if (held === null || held.reviewAt === null) return null;
   return latest(held.reviewAt, held.lockedUntil ?? '');
@@ -117,10 +117,10 @@ export function afterGivingBack(rules: Rules, holder: Holder, at: string): Held 
   return holding(rules, earned, at, held.qualifiedAt, enrolledAt);
 }
 
-/** More than any account can be behind with. */
+/** More reviews than an account can be behind with. */
 const MAX_REVIEWS = 1_000;
 
-/** The tier after all reviews that are due at an instant, each as if it had been made in time; undefined: none is due. */
+/** The tier after all reviews that are due at an instant, each as if made in time. undefined: none is due. */
 export function afterReviews(rules: Rules, holder: Holder, at: string): Held | undefined {
   let { held } = holder;
   let reviews = 0;
@@ -132,7 +132,10 @@ export function afterReviews(rules: Rules, holder: Holder, at: string): Held | u
   return reviews === 0 || held === null ? undefined : held;
 }
 
-/** What counts when the tier ends, or in the grace period if that is more; what earns no longer a hold than there was has been used up. */
+/**
+ * The counts of a review: those at the tier's end, or in the grace period if that is more. Counts that earned no longer hold are
+ * used up.
+ */
 function countingAtReview(
   rules: Rules,
   holder: Omit<Holder, 'held'>,
@@ -164,13 +167,13 @@ function afterReview(rules: Rules, holder: Holder, held: Held, until: string, du
   return holding(rules, rank, rank === known ? held.since : due, qualifiedAt, holder.enrolledAt);
 }
 
-/** As it is at an instant, whether or not anyone looked. */
+/** The tier at an instant, after time alone. */
 export function heldAt(rules: Rules | undefined, holder: Holder, at: string): Held | null {
   if (rules === undefined) return null;
   return afterReviews(rules, holder, at) ?? holder.held ?? firstHeld(rules, at);
 }
 
-/** What a manager makes of a tier; undefined when it must be refused. */
+/** The tier after a manager's change. undefined: the change must be refused. */
 export function afterHand(rules: Rules, holder: Holder, change: TierChange, at: string): Held | undefined {
   const held = heldAt(rules, holder, at);
   switch (change.action) {
@@ -195,7 +198,7 @@ export function afterHand(rules: Rules, holder: Holder, change: TierChange, at: 
   }
 }
 
-/** How far the next level is, and the present one for another term: what is there, what is missing, and by when. */
+/** The distance to the next level, and to keeping this one: the present and missing amounts, and the deadline. */
 export function towards(rules: Rules, holder: Holder, at: string): { readonly next: LevelSeen | null; readonly keep: LevelSeen | null } {
   const { tiers, timeZone } = rules;
   const { held, counters, enrolledAt } = holder;
@@ -217,7 +220,7 @@ export function towards(rules: Rules, holder: Holder, at: string): { readonly ne
   };
 }
 
-/** What the review will go by; in grace, where what ended was not enough, what has begun. */
+/** The instant by which the review counts; during grace the new period, if the old one was not enough. */
 function reviewedBy(rules: Rules, holder: Holder, known: number, held: Held, at: string): string {
   const until = held.until ?? at;
   const due = reviewDue(held) ?? until;

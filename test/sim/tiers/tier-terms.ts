@@ -1,4 +1,4 @@
-/** Tiers of every kind: each way to qualify, to hold, to lose, and what they are good for. */
+/** Random tiers of every kind: each way to qualify, hold and downgrade, with different benefits. */
 import type {
   Hold,
   Qualification,
@@ -10,7 +10,7 @@ import type {
 import { randomExpiry } from '../earning/expiry-terms.ts';
 import type { Random } from '../kernel/random.ts';
 
-/** Programmes name their levels by some of them, in any order. */
+/** Ids that programmes use for their levels, in any order. */
 export const LEVEL_IDS = ['basic', 'silver', 'gold', 'platinum'] as const;
 
 function requirement(random: Random, rank: number): Requirement {
@@ -74,7 +74,7 @@ export function randomTiers(random: Random, pendingDays: number): TierTerms {
   };
 }
 
-/** Levels come, go and change their order, the first one included; or the rules around them change. */
+/** Other levels, in another order, the first one included; or other rules. */
 export function changedTiers(random: Random, before: TierTerms, pendingDays: number): TierTerms {
   if (random.chance(0.4)) return { ...randomTiers(random, pendingDays), levels: before.levels };
   const ids = shuffled(random, LEVEL_IDS).slice(0, random.between(1, LEVEL_IDS.length));
