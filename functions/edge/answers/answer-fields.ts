@@ -1,7 +1,7 @@
 /** Answers made from their schemas: the fields that the schema has, in the schema's order, and nothing else of what the domain knows. */
-import * as z from 'zod';
+import * as core from 'zod/v4/core';
 
-type Schema = z.core.$ZodType;
+type Schema = core.$ZodType;
 
 /** Makes the answer of a value. It picks; it does not check: the compiler has held the value to the schema. */
 export type Picker = (value: unknown) => unknown;
@@ -20,9 +20,9 @@ export function pickerOf(schema: Schema): Picker {
 const asItIs: Picker = (value) => value;
 
 function makePicker(schema: Schema): Picker {
-  if (schema instanceof z.core.$ZodObject) return objectPicker(schema);
-  if (schema instanceof z.core.$ZodArray) return listPicker(pickerOf(schema._zod.def.element));
-  if (schema instanceof z.core.$ZodUnion) return unionPicker(schema._zod.def.options);
+  if (schema instanceof core.$ZodObject) return objectPicker(schema);
+  if (schema instanceof core.$ZodArray) return listPicker(pickerOf(schema._zod.def.element));
+  if (schema instanceof core.$ZodUnion) return unionPicker(schema._zod.def.options);
   const inner = innerOf(schema);
   if (inner !== undefined) return absentOr(pickerOf(inner));
   if (LEAVES.some((kind) => schema instanceof kind)) return asItIs;
@@ -31,25 +31,25 @@ function makePicker(schema: Schema): Picker {
 
 /** Kinds without fields of their own to pick. */
 const LEAVES = [
-  z.core.$ZodString,
-  z.core.$ZodNumber,
-  z.core.$ZodBoolean,
-  z.core.$ZodNull,
-  z.core.$ZodEnum,
-  z.core.$ZodLiteral,
-  z.core.$ZodRecord,
-  z.core.$ZodUnknown,
+  core.$ZodString,
+  core.$ZodNumber,
+  core.$ZodBoolean,
+  core.$ZodNull,
+  core.$ZodEnum,
+  core.$ZodLiteral,
+  core.$ZodRecord,
+  core.$ZodUnknown,
 ];
 
 const innerOf = (schema: Schema): Schema | undefined =>
-  schema instanceof z.core.$ZodOptional || schema instanceof z.core.$ZodNullable ? schema._zod.def.innerType : undefined;
+  schema instanceof core.$ZodOptional || schema instanceof core.$ZodNullable ? schema._zod.def.innerType : undefined;
 
 const absentOr = (pick: Picker): Picker =>
   pick === asItIs ? asItIs : (value) => (value === undefined || value === null ? value : pick(value));
 
 const listPicker = (pick: Picker): Picker => (pick === asItIs ? asItIs : (value) => (Array.isArray(value) ? value.map(pick) : value));
 
-function objectPicker(schema: z.core.$ZodObject): Picker {
+function objectPicker(schema: core.$ZodObject): Picker {
   const fields = Object.entries(schema._zod.def.shape).map(([name, field]) => ({ name, pick: pickerOf(field) }));
   return (value) => {
     if (!isObject(value)) return value;
@@ -74,16 +74,16 @@ function unionPicker(options: readonly Schema[]): Picker {
 
 /** Whether a value is of this form of a union: by its fields, and by what its literals say. */
 function fits(schema: Schema, value: unknown): boolean {
-  if (schema instanceof z.core.$ZodOptional) return value === undefined || fits(schema._zod.def.innerType, value);
-  if (schema instanceof z.core.$ZodNullable) return value === null || fits(schema._zod.def.innerType, value);
-  if (schema instanceof z.core.$ZodObject) {
+  if (schema instanceof core.$ZodOptional) return value === undefined || fits(schema._zod.def.innerType, value);
+  if (schema instanceof core.$ZodNullable) return value === null || fits(schema._zod.def.innerType, value);
+  if (schema instanceof core.$ZodObject) {
     return isObject(value) && Object.entries(schema._zod.def.shape).every(([name, field]) => fits(field, value[name]));
   }
-  if (schema instanceof z.core.$ZodUnion) return schema._zod.def.options.some((option) => fits(option, value));
-  if (schema instanceof z.core.$ZodArray) return Array.isArray(value);
-  if (schema instanceof z.core.$ZodString) return typeof value === 'string';
-  if (schema instanceof z.core.$ZodNumber) return typeof value === 'number';
-  if (schema instanceof z.core.$ZodBoolean) return typeof value === 'boolean';
+  if (schema instanceof core.$ZodUnion) return schema._zod.def.options.some((option) => fits(option, value));
+  if (schema instanceof core.$ZodArray) return Array.isArray(value);
+  if (schema instanceof core.$ZodString) return typeof value === 'string';
+  if (schema instanceof core.$ZodNumber) return typeof value === 'number';
+  if (schema instanceof core.$ZodBoolean) return typeof value === 'boolean';
   const values: ReadonlySet<unknown> | undefined = schema._zod.values;
   return values === undefined || values.has(value);
 }
