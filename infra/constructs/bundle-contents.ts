@@ -1,33 +1,59 @@
-/** What a bundle is made of, and how much of it a function loads before its first request. */
+/** What a bundle is made of: how much of it a function loads before its first request, and how much on first use. */
 import type { Metafile } from 'esbuild';
 
 /** A package, or a file of our own, and its bytes in the bundle. */
 export type Part = readonly [name: string, bytes: number];
 
-export interface StartOfBundle {
-  /** Of the entry and of every chunk that it imports, directly or not. A chunk behind `import()` is not among them. */
+export interface Loaded {
   readonly bytes: number;
   /** The largest first. */
   readonly parts: readonly Part[];
 }
 
-const ENTRY = 'index.mjs';
+export interface FirstUse extends Loaded {
+  /** The file that is imported. */
+  readonly file: string;
+}
 
-/** Node reads and compiles it all at every cold start: the time to load a function follows these bytes. */
-export function startOf({ outputs }: Metafile): StartOfBundle {
-  const loaded = new Set<string>([ENTRY]);
-  for (const chunk of loaded) {
-    for (const { path, kind } of outputs[chunk]?.imports ?? []) if (kind === 'import-statement' && path in outputs) loaded.add(path);
+const ENTRY = 'index.mjs';
+/** Packages, and modules of Node without their namespaces. */
+const NOT_OURS = /node_modules\/|\/builtins-/;
+
+/**
+ * The entry and every chunk that it imports, directly or not, but no chunk behind `import()`. Node reads and compiles it all at
+ * every cold start: the time to load a function follows these bytes.
+ */
+export const startOf = (metafile: Metafile): Loaded => loadedFrom(metafile, chunksOf(metafile, ENTRY));
+
+/** What each `import()` of a file of our own loads beyond the start. The largest first. */
+export function firstUsesOf(metafile: Metafile): readonly FirstUse[] {
+  const start = chunksOf(metafile, ENTRY);
+  return Object.entries(metafile.outputs)
+    .flatMap(([chunk, { entryPoint: file }]) => {
+      if (chunk === ENTRY || file === undefined || NOT_OURS.test(file)) return [];
+      return { file, ...loadedFrom(metafile, new Set([...chunksOf(metafile, chunk)].filter((needed) => !start.has(needed)))) };
+    })
+    .sort((a, b) => b.bytes - a.bytes);
+}
+
+function chunksOf({ outputs }: Metafile, first: string): ReadonlySet<string> {
+  const chunks = new Set([first]);
+  for (const chunk of chunks) {
+    for (const { path, kind } of outputs[chunk]?.imports ?? []) if (kind === 'import-statement' && path in outputs) chunks.add(path);
   }
+  return chunks;
+}
+
+function loadedFrom({ outputs }: Metafile, chunks: ReadonlySet<string>): Loaded {
   const bytes = new Map<string, number>();
-  for (const chunk of loaded) {
+  for (const chunk of chunks) {
     for (const [path, { bytesInOutput }] of Object.entries(outputs[chunk]?.inputs ?? {})) {
       const name = packageOf(path);
       bytes.set(name, (bytes.get(name) ?? 0) + bytesInOutput);
     }
   }
   return {
-    bytes: [...loaded].reduce((sum, chunk) => sum + (outputs[chunk]?.bytes ?? 0), 0),
+    bytes: [...chunks].reduce((sum, chunk) => sum + (outputs[chunk]?.bytes ?? 0), 0),
     parts: [...bytes].filter(([, size]) => size > 0).sort(([, a], [, b]) => b - a),
   };
 }

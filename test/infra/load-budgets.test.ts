@@ -1,13 +1,13 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { bundleFunction } from '../../infra/constructs/bundle.ts';
-import { startOf } from '../../infra/constructs/bundle-contents.ts';
-import { budgetFault, LOAD_BUDGETS } from '../../infra/constructs/load-budgets.ts';
+import { firstUsesOf, type Loaded, startOf } from '../../infra/constructs/bundle-contents.ts';
+import { budgetFaults, LOAD_BUDGETS } from '../../infra/constructs/load-budgets.ts';
 
 const OUTPUT = join(import.meta.dirname, '../../cdk.out');
 
-test('a function loads its entry and what that imports, and not what is behind import()', () => {
+test('a function loads its entry and what that imports at start, and what is behind import() on first use', () => {
   mkdirSync(OUTPUT, { recursive: true });
   const folder = mkdtempSync(join(OUTPUT, 'sources-'));
   try {
@@ -18,24 +18,41 @@ test('a function loads its entry and what that imports, and not what is behind i
       join(folder, 'member-api.ts'),
       `import { shared } from './shared.ts'; export const handler = async () => [shared, (await import('./late.ts')).late];`,
     );
-    const { bytes, parts } = startOf(bundleFunction('member-api', folder).metafile);
-    expect(parts.map(([name]) => name.split('/').at(-1))).toEqual(['shared.ts', 'member-api.ts']);
-    expect(bytes).toBeGreaterThan(1_000);
-    expect(bytes).toBeLessThan(2_000);
+    const { metafile } = bundleFunction('member-api', folder);
+    const filesOf = ({ parts }: Loaded) => parts.map(([name]) => basename(name));
+    const start = startOf(metafile);
+    expect(filesOf(start)).toEqual(['shared.ts', 'member-api.ts']);
+    expect(start.bytes).toBeGreaterThan(1_000);
+    expect(start.bytes).toBeLessThan(2_000);
+    const firstUses = firstUsesOf(metafile);
+    expect(firstUses.map(({ file, ...loaded }) => [basename(file), filesOf(loaded)])).toEqual([['late.ts', ['late.ts']]]);
+    expect(firstUses[0]?.bytes).toBeGreaterThan(1_000);
+    expect(firstUses[0]?.bytes).toBeLessThan(2_000);
   } finally {
     rmSync(folder, { recursive: true });
   }
 });
 
-test('a function within its budget is no fault; one byte more is, with its name, its bytes, its budget and its largest parts', () => {
-  const budget = LOAD_BUDGETS['admin-api'];
-  const parts = [
-    ['zod', 200_000],
-    ['shared/store/codecs.ts', 12_345],
-  ] as const;
-  expect(budgetFault('admin-api', { bytes: budget, parts })).toBeUndefined();
-  const fault = budgetFault('admin-api', { bytes: budget + 1, parts });
-  expect(fault).toContain(`admin-api loads ${(budget + 1).toLocaleString('en')} bytes`);
-  expect(fault).toContain(`its budget is ${budget.toLocaleString('en')}`);
-  expect(fault).toMatch(/ 200,000 {2}zod\n +12,345 {2}shared\/store\/codecs\.ts\n/);
+const PARTS = [
+  ['zod', 200_000],
+  ['shared/store/codecs.ts', 12_345],
+] as const;
+
+test('a function within its budgets is no fault; one byte more is, with its name, its bytes, its budget and its largest parts', () => {
+  const { atStart, onFirstUse } = LOAD_BUDGETS['admin-api'];
+  const faults = (start: number, firstUse: number) =>
+    budgetFaults('admin-api', { bytes: start, parts: PARTS }, [{ file: 'functions/http/a.ts', bytes: firstUse, parts: PARTS }]);
+  expect(faults(atStart, onFirstUse)).toEqual([]);
+  expect(faults(atStart + 1, onFirstUse)).toEqual([
+    expect.stringMatching(
+      `^admin-api loads ${whole(atStart + 1)} bytes before its first request, and its budget is ${whole(atStart)}\\. .*\n +200,000  zod\n +12,345  shared/store/codecs`,
+    ),
+  ]);
+  expect(faults(atStart, onFirstUse + 1)).toEqual([
+    expect.stringContaining(
+      `admin-api loads ${whole(onFirstUse + 1)} bytes on the first use of functions/http/a.ts, and its budget is ${whole(onFirstUse)}.`,
+    ),
+  ]);
 });
+
+const whole = (bytes: number): string => bytes.toLocaleString('en');
