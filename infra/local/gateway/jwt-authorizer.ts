@@ -51,8 +51,12 @@ export class JwtAuthorizer {
   #faultOf(payload: JWTPayload, { audience }: Authorizer): string | undefined {
     const named = payload.aud === undefined ? [payload.client_id] : [payload.aud].flat();
     if (!named.some((one) => typeof one === 'string' && audience.includes(one))) return 'the token is for another audience';
-    if (payload.iat !== undefined && payload.iat * 1000 > this.#now().getTime()) return 'the token was issued in the future';
-    return undefined;
+    const now = this.#now();
+    const issuedAt = new Date((payload.iat ?? 0) * 1000);
+    // One that no clock can show is not a date, and compares as false.
+    return issuedAt <= now
+      ? undefined
+      : `the token was issued in the future: at ${timeOf(issuedAt)}; the platform's clock says ${timeOf(now)}`;
   }
 
   #keysOf(issuer: string): Promise<KeySet> {
@@ -65,6 +69,8 @@ export class JwtAuthorizer {
     return found;
   }
 }
+
+const timeOf = (date: Date): string => (Number.isNaN(date.getTime()) ? 'a time that no clock can show' : date.toISOString());
 
 async function discover(issuer: string): Promise<KeySet> {
   const response = await fetch(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`);

@@ -81,7 +81,16 @@ test.each<[string, () => Promise<string | undefined> | string, string]>([
   ['expired', () => signed({ exp: seconds - 1 }), 'the token has expired'],
   ['expires this very second', () => signed({ exp: seconds }), 'the token has expired'],
   ['not valid yet', () => signed({ nbf: seconds + 60 }), 'the token is not valid yet'],
-  ['issued in the future', () => signed({ iat: seconds + 60 }), 'the token was issued in the future'],
+  [
+    'issued in the future',
+    () => signed({ iat: seconds + 60 }),
+    `the token was issued in the future: at ${new Date((seconds + 60) * 1000).toISOString()}; the platform's clock says ${now.toISOString()}`,
+  ],
+  [
+    'issued beyond the last date',
+    () => signed({ iat: 9e12 }),
+    `the token was issued in the future: at a time that no clock can show; the platform's clock says ${now.toISOString()}`,
+  ],
   ['never expires', () => signed({ exp: undefined }), "the token's claim exp does not hold"],
   ['another audience', () => signed({ aud: 'other' }), 'the token is for another audience'],
   ['no audience', () => signed({ aud: undefined }), 'the token is for another audience'],
