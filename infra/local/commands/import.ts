@@ -1,12 +1,11 @@
-/** `npm run import -- FILE --format cdnow|csv`: sends real purchases through the signed webhook. */
+/** `npm run import -- FILE --format NAME`: sends real purchases through the signed webhook. */
 import { Command, Option } from 'commander';
 import * as z from 'zod';
 import { MerchantId, ProgrammeId } from '../../../shared/contract/kernel/values.ts';
 import { argument, platformUrl, wholeFromOneTo } from './arguments.ts';
-import { readCdnow } from './import/cdnow.ts';
-import { readCsv } from './import/csv.ts';
 import { readMapping } from './import/csv-mapping.ts';
 import { followClock } from './import/follow-clock.ts';
+import { type FileFormat, FORMAT_NAMES, FORMATS, type FormatName, isFormatName } from './import/formats.ts';
 import { createPipeline } from './import/pipeline.ts';
 import { createProgress } from './import/progress.ts';
 import type { FileRecord } from './import/record.ts';
@@ -20,7 +19,7 @@ const EXIT_REJECTED = 2;
 const MAX_CONCURRENCY = 256;
 
 const Options = z.object({
-  format: z.enum(['cdnow', 'csv']),
+  format: z.custom<FormatName>(isFormatName),
   json: z.boolean().optional(),
   followClock: z.boolean().optional(),
   url: z.string(),
@@ -36,12 +35,6 @@ const Options = z.object({
 });
 type Options = z.infer<typeof Options>;
 
-/** The CDNOW sample has its own programme, whose tiers count a lifetime. For other programmes its purchases are too old. */
-const DESTINATION = {
-  cdnow: { programmeId: 'cdnow', merchantId: 'mer_cdnow' },
-  csv: { programmeId: 'demo', merchantId: 'mer_import' },
-} as const;
-
 class CannotImport extends Error {
   override readonly name = 'CannotImport';
 }
@@ -49,7 +42,7 @@ class CannotImport extends Error {
 const command = new Command('npm run import --')
   .description('Sends the purchases of a file to the platform as signed events of a merchant, and enrols their members.')
   .argument('<file>', 'the purchases')
-  .addOption(new Option('--format <format>', 'the format of the file').choices(['cdnow', 'csv']).makeOptionMandatory())
+  .addOption(new Option('--format <format>', 'the format of the file').choices(FORMAT_NAMES).makeOptionMandatory())
   .option('--json', 'print one JSON object as the last line of standard output')
   .option('--follow-clock', "move the local platform's clock along with the purchases, day by day, and run its schedules")
   .addOption(new Option('--url <url>', 'the platform').default('http://127.0.0.1:4000').argParser(platformUrl))
@@ -95,13 +88,14 @@ Formats, columns and mappings: docs/import.md`,
 
 /** @returns the exit status. */
 async function importFile(file: string, options: Options): Promise<number> {
-  const records = await recordsOf(file, options);
+  const format: FileFormat = FORMATS[options.format];
+  const records = await recordsOf(file, format, options);
   // The file is read once before anything is sent, for the length of the bar and to refuse a wrong file as a whole.
   const total = await countOf(records());
   const session = await openSession({
     url: options.url,
-    programmeId: options.programme ?? DESTINATION[options.format].programmeId,
-    merchantId: options.merchant ?? DESTINATION[options.format].merchantId,
+    programmeId: options.programme ?? format.destination.programmeId,
+    merchantId: options.merchant ?? format.destination.merchantId,
     enrol: options.enrol,
     token: options.token,
     secret: options.secret,
@@ -142,13 +136,10 @@ async function importFile(file: string, options: Options): Promise<number> {
 
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
-async function recordsOf(file: string, options: Options): Promise<() => AsyncIterable<FileRecord>> {
-  if (options.format === 'cdnow') {
-    if (options.mapping !== undefined) throw new CannotImport('--mapping is for --format csv');
-    return () => readCdnow(file, options.orderPrefix ?? 'cdnow-');
-  }
+async function recordsOf(file: string, format: FileFormat, options: Options): Promise<() => AsyncIterable<FileRecord>> {
+  if (options.mapping !== undefined && !format.hasColumns) throw new CannotImport(`--mapping is not for --format ${options.format}`);
   const mapping = options.mapping === undefined ? {} : await readMapping(options.mapping);
-  return () => readCsv(file, options.orderPrefix ?? '', mapping);
+  return () => format.read(file, options.orderPrefix ?? format.orderPrefix, mapping);
 }
 
 async function countOf(records: AsyncIterable<FileRecord>): Promise<number> {
