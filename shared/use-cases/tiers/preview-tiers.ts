@@ -2,9 +2,11 @@
 
 import { Refusal } from '../../domain/kernel/refusal.ts';
 import type { Instant } from '../../domain/kernel/time.ts';
+import type { Account } from '../../domain/ledger/account.ts';
 import { checkTerms, type Terms } from '../../domain/programmes/programme.ts';
 import { previewMove, type TierMove } from '../../domain/tiers/tier-preview.ts';
 import type { Ports } from '../../ports/ports.ts';
+import type { Store } from '../../ports/store.ts';
 import type { ProgrammeVersions } from '../programmes/programme-versions.ts';
 
 export type PreviewPorts = Pick<Ports, 'store' | 'clock'> & { readonly versions: ProgrammeVersions };
@@ -14,6 +16,8 @@ const EVERY_DATE = '9999-12-31T23:59:59.999Z' as Instant;
 const KEYS_AT_A_TIME = 100;
 /** Accounts per answer: some hundred milliseconds of work. */
 const ACCOUNTS_AT_LEAST = 500;
+/** In most programmes each shard has few accounts: one query after another would be 64 times the wait for one. */
+const SHARDS_AT_ONCE = 8;
 
 export interface MovesCounted extends TierMove {
   readonly members: number;
@@ -45,19 +49,47 @@ export async function previewTiers(
   const counted = new Map<string, MovesCounted>();
   let members = 0;
   let position: PreviewPosition | null = from;
+  let atOnce = 1;
   while (position !== null && members < ACCOUNTS_AT_LEAST) {
-    const { shard, after }: PreviewPosition = position;
-    const { items, next } = await store.due(shard, EVERY_DATE, after, KEYS_AT_A_TIME);
-    const own = items.filter((due) => due.kind === 'account' && due.programmeId === programmeId);
-    for (const account of await Promise.all(own.map(({ memberId }) => store.account(programmeId, memberId)))) {
-      if (account === undefined) continue;
-      members += 1;
-      const move = previewMove(account, terms, draft, now);
-      const name = `${move.from} ${move.to} ${move.when}`;
-      counted.set(name, { ...move, members: (counted.get(name)?.members ?? 0) + 1 });
+    const pages: readonly AccountsPage[] = await Promise.all(
+      positionsFrom(position, atOnce, store.agendaShards).map((one) => accountsAt(store, programmeId, one)),
+    );
+    // Shards of one page follow each other; of a shard with more pages, what was read ahead of it is read again.
+    atOnce = SHARDS_AT_ONCE;
+    for (const { accounts, at, next } of pages) {
+      if (members >= ACCOUNTS_AT_LEAST) break;
+      members += accounts.length;
+      for (const account of accounts) {
+        const move = previewMove(account, terms, draft, now);
+        const name = `${move.from} ${move.to} ${move.when}`;
+        counted.set(name, { ...move, members: (counted.get(name)?.members ?? 0) + 1 });
+      }
+      if (next !== undefined) {
+        position = { shard: at.shard, after: next };
+        atOnce = 1;
+        break;
+      }
+      position = at.shard + 1 < store.agendaShards ? { shard: at.shard + 1 } : null;
     }
-    if (next !== undefined) position = { shard, after: next };
-    else position = shard + 1 < store.agendaShards ? { shard: shard + 1 } : null;
   }
   return { members, moves: [...counted.values()], next: position };
+}
+
+/** The position, and the beginnings of the shards after it. */
+function positionsFrom(position: PreviewPosition, count: number, shards: number): readonly PreviewPosition[] {
+  const others = Array.from({ length: count - 1 }, (_, index) => ({ shard: position.shard + 1 + index }));
+  return [position, ...others.filter(({ shard }) => shard < shards)];
+}
+
+interface AccountsPage {
+  readonly at: PreviewPosition;
+  readonly accounts: readonly Account[];
+  readonly next: string | undefined;
+}
+
+async function accountsAt(store: Store, programmeId: string, at: PreviewPosition): Promise<AccountsPage> {
+  const { items, next } = await store.due(at.shard, EVERY_DATE, at.after, KEYS_AT_A_TIME);
+  const own = items.filter((due) => due.kind === 'account' && due.programmeId === programmeId);
+  const accounts = await Promise.all(own.map(({ memberId }) => store.account(programmeId, memberId)));
+  return { at, accounts: accounts.filter((account) => account !== undefined), next };
 }
