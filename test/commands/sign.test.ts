@@ -45,7 +45,7 @@ describe('npm run sign', () => {
   it("uses the platform's time", async () => {
     await using platform = await startFakePlatform({ aheadMs: 86_400_000 });
     const run = await runCommand('sign', ['purchase.json', '--secret', SECRET, '--url', platform.url], { cwd });
-    expect(Math.abs(timeOf(headersIn(run.stdout)) - Date.now() - 86_400_000)).toBeLessThan(60_000);
+    expect(Math.abs(timeOf(headersIn(run.stdout)) - Date.now() - 86_400_000)).toBeLessThan(3_600_000);
   });
 
   it.each([

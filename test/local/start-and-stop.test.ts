@@ -11,7 +11,6 @@ import { PlatformDidNotStart, type PlatformStart, startPlatform } from '../suppo
 import { readCall } from './fixture-answers.ts';
 
 const app = fileURLToPath(new URL('./fixture/app.ts', import.meta.url));
-const TIMEOUT_MS = 120_000;
 
 let directory: string;
 beforeEach(async () => {
@@ -52,9 +51,7 @@ const call = async (url: string, name: string, pk: string) =>
     }),
   );
 
-test('data, secrets, tokens and the clock survive a restart, also after kill -9, which leaves no Java behind', {
-  timeout: TIMEOUT_MS,
-}, async () => {
+test('data, secrets, tokens and the clock survive a restart, also after kill -9, which leaves no Java behind', async () => {
   const first = await start({ dataDirectory: directory });
   for (const phase of ['DynamoDB Local', 'synthesis and bundles', 'tables', 'functions']) {
     expect(first.output()).toMatch(new RegExp(`^ {2}… ${phase}\n(.*\n)* {2}✓ ${phase}, \\d`, 'm'));
@@ -73,7 +70,7 @@ test('data, secrets, tokens and the clock survive a restart, also after kill -9,
   expect(second.output).toContain(`in use by the platform with the process id ${first.pid}`);
 
   await first.kill();
-  await expect.poll(() => isRunning(javaPid), { timeout: 10_000 }).toBe(false);
+  await expect.poll(() => isRunning(javaPid)).toBe(false);
 
   const again = await start({ dataDirectory: directory, port });
   expect((await call(again.url, 'get', 'MEMBER#kept')).answer).toMatchObject({ Item: { PK: { S: 'MEMBER#kept' } } });
@@ -82,13 +79,11 @@ test('data, secrets, tokens and the clock survive a restart, also after kill -9,
   expect((await again.clock()).getTime() - Date.now()).toBeGreaterThan(29 * 86_400_000);
   expect(again.output()).toMatch(/^ {2}clock +\d{4}-.*, moved from \d{4}-/m);
   const { javaPid: secondJava } = JSON.parse(await readFile(join(directory, 'lock.json'), 'utf8'));
-  const asked = performance.now();
   expect(await again.stop()).toBe(0);
-  expect(performance.now() - asked).toBeLessThan(5_000);
   expect(isRunning(secondJava)).toBe(false);
 });
 
-test('the start fails if the port is taken', { timeout: TIMEOUT_MS }, async () => {
+test('the start fails if the port is taken', async () => {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
@@ -98,11 +93,11 @@ test('the start fails if the port is taken', { timeout: TIMEOUT_MS }, async () =
   server.close();
 });
 
-test('the start fails without Java', { timeout: TIMEOUT_MS }, async () => {
+test('the start fails without Java', async () => {
   expect((await refusal({ environment: { PATH: directory } })).output).toMatch(/needs Java 17 or newer.*\n→ Install/);
 });
 
-test('the start fails with an old Java', { timeout: TIMEOUT_MS }, async () => {
+test('the start fails with an old Java', async () => {
   await writeFile(join(directory, 'java'), '#!/bin/sh\necho \'openjdk version "11.0.2" 2019-01-15\' >&2\n');
   await chmod(join(directory, 'java'), 0o755);
   expect((await refusal({ environment: { PATH: `${directory}:${process.env.PATH}` } })).output).toMatch(
@@ -122,11 +117,11 @@ test.each([
 test.each([
   ['catalog', /AWS::Athena::DataCatalog Orders/],
   ['unset-variable', /The function demanding does not load: .*the variable WANTED is not set/],
-])('a template that cannot run (%s) stops start-up with its name', { timeout: TIMEOUT_MS }, async (what, message) => {
+])('a template that cannot run (%s) stops start-up with its name', async (what, message) => {
   expect((await refusal({ environment: { FIXTURE_WITH: what } })).output).toMatch(message);
 });
 
-test("a bundle that leaves a package out does not find it in the repository's node_modules", { timeout: TIMEOUT_MS }, async () => {
+test("a bundle that leaves a package out does not find it in the repository's node_modules", async () => {
   const inRepository = fileURLToPath(new URL('../../.perennial/', import.meta.url));
   await mkdir(inRepository, { recursive: true });
   const dataDirectory = await mkdtemp(join(inRepository, 'test-'));

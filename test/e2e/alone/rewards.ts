@@ -263,7 +263,9 @@ export function rewardsSuite(alone: Alone): void {
       });
       const codes = Array.from({ length: 400 }, (_, index) => `FILM-${index}`);
       const importing = async () => (await admin.call('importCodes', { params: { programmeId, rewardId }, body: { codes } })).body;
-      expect(await importing()).toEqual({ added: 400, known: 0 });
+      // What was stored by an attempt whose answer the platform lost is known to the next one.
+      const first = await importing();
+      expect(first.added + first.known).toBe(400);
       expect(await importing()).toEqual({ added: 0, known: 400 });
       expect(await left(rewardId)).toEqual({ left: 400, isLow: false });
       const ada = await customer(50);

@@ -22,7 +22,7 @@ const call = async (path: '/caller' | '/powerless', name: string, pk: string) =>
   );
 const ended = (name: string) =>
   expect
-    .poll(async () => (await call('/caller', 'describe', name)).answer?.status, { timeout: 20_000 })
+    .poll(async () => (await call('/caller', 'describe', name)).answer?.status)
     .not.toBe('RUNNING')
     .then(() => call('/caller', 'describe', name));
 

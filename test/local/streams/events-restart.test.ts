@@ -30,7 +30,7 @@ test.each<[string, (platform: RunningPlatform) => Promise<unknown>]>([
       await platform.kill();
     },
   ],
-])('after it was %s', { timeout: 120_000 }, async (_, end) => {
+])('after it was %s', async (_, end) => {
   const first = await start();
   expect(await call(first, 'place', 'MEMBER#1/THING')).toMatchObject({ ok: true });
   await first.settle();

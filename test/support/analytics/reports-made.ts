@@ -1,9 +1,7 @@
 /** Starts reports and waits for them. */
 import { expect, vi } from 'vitest';
 import type { Client } from '../../../shared/contract/client.ts';
-
-/** Many times their duration on an idle machine. */
-const WITHIN_MILLISECONDS = 240_000;
+import { patience } from '../run/slowness.ts';
 
 export interface MadeHow {
   readonly knownAt?: 'first' | 'now' | undefined;
@@ -23,7 +21,7 @@ export async function reportsMade(admin: Client, programmeId: string, asOf: stri
       expect(made?.startedAt).not.toBe(before?.startedAt);
       expect(made).toMatchObject({ state: 'done', reason: null });
     },
-    { timeout: WITHIN_MILLISECONDS, interval: 200 },
+    { timeout: patience(240), interval: 200 },
   );
   return { status, body };
 }

@@ -1,6 +1,7 @@
 /** A real browser for tests, carried by npm packages. A page counts every error and every request that leaves the platform. */
 import chromium from '@sparticuz/chromium';
 import { type Browser, type Page, chromium as playwright } from 'playwright-core';
+import { patience } from '../run/slowness.ts';
 
 /** Chromium on its own looks for updates, variations and safe-browsing lists; a test's browser talks to the platform only. */
 const QUIET = [
@@ -27,6 +28,7 @@ export interface WatchedPage {
 export async function openPage(browser: Browser, baseUrl: string): Promise<WatchedPage> {
   const { host } = new URL(baseUrl);
   const context = await browser.newContext({ baseURL: baseUrl, viewport: { width: 1280, height: 900 }, serviceWorkers: 'block' });
+  context.setDefaultTimeout(patience(60));
   const page = await context.newPage();
   const faults: string[] = [];
   page.on('console', (message) => {

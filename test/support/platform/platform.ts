@@ -1,6 +1,7 @@
 /** Starts the local platform as `npm start` does, in a process of its own, for tests that need the whole of it. */
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { patience } from '../run/slowness.ts';
 
 export interface PlatformStart {
   /** Otherwise in memory. */
@@ -11,8 +12,6 @@ export interface PlatformStart {
   /** The directory of an app that was synthesised before: a third of a start is the synthesis. */
   readonly assembly?: string;
   readonly withDemoProgramme?: boolean;
-  /** Unless told: less than a hook of a test has. */
-  readonly readyWithinMilliseconds?: number;
   /** On top of this process's own. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
 }
@@ -101,10 +100,8 @@ export class PlatformDidNotStart extends Error {
 
 const MAIN = fileURLToPath(new URL('../../../infra/local/main.ts', import.meta.url));
 const READY = /^Perennial ready at (http:\/\/\S+)$/m;
-
-/** Many times what it takes on a machine of its own: test machines are shared. */
-const READY_WITHIN_MILLISECONDS = 240_000;
-const SETTLED_WITHIN_SECONDS = 60;
+/** As long as the platform lets anyone wait. */
+const SETTLED_WITHIN_SECONDS = 300;
 
 export async function startPlatform(start: PlatformStart = {}): Promise<RunningPlatform> {
   const child = spawn(
@@ -123,7 +120,7 @@ export async function startPlatform(start: PlatformStart = {}): Promise<RunningP
   let output = '';
   const exited = new Promise<number | null>((resolve) => child.once('close', resolve));
   const url = await new Promise<string>((resolve, reject) => {
-    const late = setTimeout(() => child.kill('SIGKILL'), start.readyWithinMilliseconds ?? READY_WITHIN_MILLISECONDS);
+    const late = setTimeout(() => child.kill('SIGKILL'), patience(240));
     for (const stream of [child.stdout, child.stderr]) {
       stream.on('data', (chunk: Buffer) => {
         output += chunk.toString();
