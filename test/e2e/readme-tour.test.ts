@@ -66,7 +66,7 @@ test.each([
   ['README.md', '## Two minutes', '## What it promises'],
   ['docs/tour.md', '## Setting up', '## Real purchases'],
   ['docs/guides/shop.md', '## Setting up', '## Answers and repetitions'],
-  ['docs/guides/manager.md', '## Setting up', '## Referrals and reviews'],
+  ['docs/guides/manager.md', '## Setting up', '## Reports'],
 ])(
   '%s shows what its commands print',
   async (file, from, to) => {
