@@ -1,7 +1,7 @@
 /** State machines that functions start, by Step Functions. */
 import { ExecutionAlreadyExists, SFNClient, SFNServiceException, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import type { Machine } from '../../shared/ports/analytics/machine.ts';
-import { StoreUnavailable } from '../../shared/ports/store.ts';
+import { StoreUnavailable } from '../../shared/ports/kernel/storage.ts';
 import { retentionMachineArn } from './environment.ts';
 
 /** A call that hangs must leave time for another attempt. */

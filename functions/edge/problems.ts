@@ -5,7 +5,7 @@ import { MAX_NAMED_ERRORS } from '../../shared/contract/kernel/limits.ts';
 import type { Problem } from '../../shared/contract/kernel/problem-details.ts';
 import { PROBLEMS, type ProblemCode, type ProblemDefinition } from '../../shared/contract/kernel/problems.ts';
 import { Refusal } from '../../shared/domain/kernel/refusal.ts';
-import { StoreUnavailable } from '../../shared/ports/store.ts';
+import { StoreUnavailable } from '../../shared/ports/kernel/storage.ts';
 import { Busy } from '../../shared/use-cases/kernel/commit.ts';
 
 export interface FieldError {

@@ -1,39 +1,39 @@
-/** The filter of the table's stream: the changes that wake a function, from `STREAMED` in table.ts. */
+/** What of the table's stream wakes a function: as the items declare it. */
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { markOf, PREFIX, STREAMED, type StreamedItem } from '../../shared/store/table.ts';
+import { STREAMED, type StreamedAs } from '../../shared/store/table.ts';
 
-/**
- * One pattern a kind of change, because an event source mapping has at most five. The store ignores what a pattern lets through
- * besides.
- */
+/** One for each kind of change, since an event source mapping has five at the most. What one lets through besides, the store passes over. */
 export function streamPatterns(): readonly object[] {
-  const kinds = Object.keys(STREAMED) as StreamedItem[];
-  const groups = new Map<string, StreamedItem[]>();
-  for (const kind of kinds) {
-    const group = `${STREAMED[kind].on} ${markOf(kind) ?? ''}`;
-    groups.set(group, [...(groups.get(group) ?? []), kind]);
+  const kinds = new Map<string, { readonly on: string; readonly having: string | undefined; readonly items: StreamedAs[] }>();
+  for (const streamed of STREAMED) {
+    const { having } = streamed;
+    for (const on of streamed.on) {
+      const kind = kinds.get(`${on} ${having}`) ?? { on, having, items: [] };
+      kinds.set(`${on} ${having}`, kind);
+      kind.items.push(streamed);
+    }
   }
-  return [...groups.values()].map(patternOf);
+  return [...kinds.values()].map(({ on, having, items }) => patternOf(on, having, items));
 }
 
-/** @param kinds items of the same kind of change, with the same mark. */
-function patternOf(kinds: readonly StreamedItem[]): object {
-  const of = kinds.map((kind) => STREAMED[kind]);
-  const [mark] = kinds.map(markOf);
+/** @param having the attribute that all of the items must have. */
+function patternOf(on: string, having: string | undefined, items: readonly StreamedAs[]): object {
   return {
-    eventName: [...new Set(of.map(({ on }) => on))],
+    eventName: [on],
     dynamodb: {
       Keys: {
-        PK: { S: of.map(({ partition }) => ({ prefix: PREFIX[partition] })) },
-        SK: { S: [...new Set(of.map(({ sort }) => sort))].map((prefix) => ({ prefix })) },
+        PK: { S: prefixes(items.map(({ prefix }) => prefix)) },
+        SK: { S: prefixes(items.map(({ sort }) => sort)) },
       },
-      ...(mark === undefined ? {} : { NewImage: { [mark]: { S: [{ exists: true }] } } }),
+      ...(having === undefined ? {} : { NewImage: { [having]: { S: [{ exists: true }] } } }),
     },
   };
 }
 
-/** Permission to read the table's stream. */
+const prefixes = (of: readonly string[]) => [...new Set(of)].map((prefix) => ({ prefix }));
+
+/** The table's stream, alone. */
 export const readStream = (streamArn: string): PolicyStatement =>
   new PolicyStatement({
     sid: 'ReadStream',
@@ -41,7 +41,7 @@ export const readStream = (streamArn: string): PolicyStatement =>
     resources: [streamArn],
   });
 
-/** @throws TypeError for a table without a stream. */
+/** @throws TypeError for a table without one. */
 export function streamOf({ tableStreamArn }: ITable): string {
   if (tableStreamArn === undefined) throw new TypeError('the table has no stream');
   return tableStreamArn;

@@ -2,7 +2,7 @@
 import { ExecutionAlreadyExists, InvalidName, SFNClient, SFNServiceException } from '@aws-sdk/client-sfn';
 import { expect, test } from 'vitest';
 import { machineOf } from '../../functions/edge/machines.ts';
-import { StoreUnavailable } from '../../shared/ports/store.ts';
+import { StoreUnavailable } from '../../shared/ports/kernel/storage.ts';
 
 const ARN = 'arn:aws:states:eu-central-1:000000000000:stateMachine:retention';
 const $metadata = {};

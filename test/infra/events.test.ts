@@ -1,7 +1,7 @@
-/** The readers of the table's stream and their targets, from the template. */
+/** What reads the table's stream, and where it goes: from the template. */
 import { expect, test } from 'vitest';
 import * as z from 'zod';
-import { PREFIX, STREAMED } from '../../shared/store/table.ts';
+import { STREAMED } from '../../shared/store/table.ts';
 import { LOCAL, onlyResource, resourcesOf, synthesise } from './synthesised.ts';
 
 const { data, events } = synthesise(LOCAL);
@@ -25,12 +25,12 @@ const patternsOf = (criteria: unknown) => Filters.parse(criteria).Filters.map(({
 const SourceParameters = z.object({ DynamoDBStreamParameters: z.looseObject({}), FilterCriteria: z.unknown() });
 const ofPipe = SourceParameters.parse(pipe.Properties.SourceParameters);
 
-test("the table's stream has old and new images", () => {
+test('the table tells what it was and what it is', () => {
   const [table] = resourcesOf(data, 'AWS::DynamoDB::Table').values();
   expect(table?.Properties.StreamSpecification).toEqual({ StreamViewType: 'NEW_AND_OLD_IMAGES' });
 });
 
-test('the projector has one batch of a shard at a time, halved where it fails; records that keep failing go to a queue', () => {
+test('the projector has one batch of a shard at a time, halved where it fails, and what fails for good goes to a queue', () => {
   expect(mapping.Properties).toMatchObject({
     StartingPosition: 'TRIM_HORIZON',
     BatchSize: 100,
@@ -43,7 +43,7 @@ test('the projector has one batch of a shard at a time, halved where it fails; r
   });
 });
 
-test('the pipe begins where the projector does, and gives up alike, to a queue of its own', () => {
+test('the pipe begins where the projector does, and gives up as it does, to a queue of its own', () => {
   expect(ofPipe.DynamoDBStreamParameters).toEqual({
     StartingPosition: 'TRIM_HORIZON',
     BatchSize: 100,
@@ -57,21 +57,37 @@ test('the pipe begins where the projector does, and gives up alike, to a queue o
   });
 });
 
-test.each(Object.entries(STREAMED))('%s wakes both', (kind, { partition, sort, on }) => {
+const CHANGES = STREAMED.flatMap(({ on, ...streamed }) => on.map((change) => ({ ...streamed, change })));
+
+test('every item that is streamed is told of here', () => {
+  expect(CHANGES.map(({ change, prefix, sort }) => `${change} ${prefix} ${sort}`).sort()).toEqual([
+    'INSERT CAPPED# CAPPED#',
+    'INSERT MEMBER# ENTRY#',
+    'INSERT MERCHANT# MERCHANT',
+    'INSERT PROGRAMME# VERSION#',
+    'INSERT REVIEW# REVIEW',
+    'INSERT REWARD# VERSION#',
+    'MODIFY ENDPOINTS# end_',
+    'MODIFY INSIGHT# mem_',
+    'MODIFY REVIEW# REVIEW',
+  ]);
+});
+
+test.each(CHANGES)('both are woken by $change of $prefix $sort', ({ prefix: partition, sort, change }) => {
   for (const patterns of [patternsOf(mapping.Properties.FilterCriteria), patternsOf(ofPipe.FilterCriteria)]) {
     const found = patterns.filter(
       ({ eventName, dynamodb: { Keys } }) =>
-        eventName.includes(on) &&
-        Keys.PK.S.some(({ prefix }) => prefix === PREFIX[partition]) &&
+        eventName.includes(change) &&
+        Keys.PK.S.some(({ prefix }) => prefix === partition) &&
         Keys.SK.S.some(({ prefix }) => prefix === sort),
     );
     expect(found).toHaveLength(1);
-    // On most nights histories are updated without events.
-    expect(found[0]?.dynamodb.NewImage).toEqual(kind === 'finding' ? { foundAt: { S: [{ exists: true }] } } : undefined);
+    // Most nights bring a history up to date, and nothing that is told of.
+    expect(found[0]?.dynamodb.NewImage).toEqual(partition === 'INSIGHT#' ? { foundAt: { S: [{ exists: true }] } } : undefined);
   }
 });
 
-test('accounts, orders and claims, which change with every purchase, wake neither', () => {
+test('neither is woken by an account, an order or a claim, which change with every purchase', () => {
   for (const { eventName, dynamodb } of [...patternsOf(mapping.Properties.FilterCriteria), ...patternsOf(ofPipe.FilterCriteria)]) {
     const partitions = dynamodb.Keys.PK.S.map(({ prefix }) => prefix);
     const sorts = dynamodb.Keys.SK.S.map(({ prefix }) => prefix);
@@ -81,7 +97,7 @@ test('accounts, orders and claims, which change with every purchase, wake neithe
   }
 });
 
-test('the pipe may read the stream, invoke the publisher, put events on the bus and give up, and nothing else', () => {
+test('the pipe may read the stream, ask the publisher, tell the bus and give up, and nothing else', () => {
   const { PolicyDocument } = z
     .object({ PolicyDocument: z.object({ Statement: z.array(z.object({ Action: z.unknown(), Resource: z.unknown() })) }) })
     .parse(onlyResource(events, 'AWS::IAM::Policy', 'busPipeRole').Properties);
@@ -110,7 +126,7 @@ test.each(['deliveries', 'reactions'])(
   },
 );
 
-test('queues accept TLS only, and each queue of dead letters has its alarm', () => {
+test('nobody reaches a queue but over TLS, and each queue of dead letters has its alarm', () => {
   const policies = [...resourcesOf(events, 'AWS::SQS::QueuePolicy').values()];
   expect(policies).toHaveLength(queues.size);
   for (const { Properties } of policies) expect(JSON.stringify(Properties)).toContain('"aws:SecureTransport":"false"');
@@ -120,6 +136,6 @@ test('queues accept TLS only, and each queue of dead letters has its alarm', () 
   for (const id of deadLetters) expect(JSON.stringify(watched)).toContain(id);
 });
 
-test('a late projector raises an alarm', () => {
+test('a projector that is late raises an alarm', () => {
   expect(alarms).toContainEqual(expect.objectContaining({ MetricName: 'IteratorAge', Statistic: 'Maximum', Threshold: 60_000 }));
 });

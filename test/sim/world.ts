@@ -1,7 +1,7 @@
 /** Runs one world from its plan, with clients, servers, faults, and the auditor. */
 import { createHash } from 'node:crypto';
 import { Refusal } from '../../shared/domain/kernel/refusal.ts';
-import { StoreUnavailable } from '../../shared/ports/store.ts';
+import { StoreUnavailable } from '../../shared/ports/kernel/storage.ts';
 import type { Item } from '../../shared/store/kernel/item-table.ts';
 import { createStore } from '../../shared/store/store.ts';
 import { type AgendaProgress, beginAgenda } from '../../shared/use-cases/agenda/work-agenda.ts';

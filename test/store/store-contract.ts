@@ -1,20 +1,27 @@
 /** What every store does: one suite, run on each table. */
+
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { nextActionAt } from '../../shared/domain/agenda/next-action.ts';
 import { retryAt, type SetAside } from '../../shared/domain/agenda/quarantine.ts';
+import type { UnclaimedPurchase } from '../../shared/domain/earning/changes.ts';
 import type { AwaitingOrder, CreditedOrder, Order, UnclaimedOrder } from '../../shared/domain/earning/order.ts';
 import { plusSeconds, toInstant } from '../../shared/domain/kernel/time.ts';
 import { type Account, blankAccount } from '../../shared/domain/ledger/account.ts';
-import type { Change, Claim, Identity, UnclaimedPurchase } from '../../shared/domain/ledger/decision.ts';
+import type { Claim } from '../../shared/domain/ledger/changes.ts';
+import type { Change } from '../../shared/domain/ledger/decision.ts';
 import type { Entry } from '../../shared/domain/ledger/entry.ts';
+import type { Identity } from '../../shared/domain/members/changes.ts';
 import type { IdentityKey } from '../../shared/domain/members/identity.ts';
 import type { Profile } from '../../shared/domain/members/member.ts';
 import type { Merchant } from '../../shared/domain/merchants/merchant.ts';
 import type { ProgrammeVersion } from '../../shared/domain/programmes/programme.ts';
-import type { Due, Page, Store } from '../../shared/ports/store.ts';
+import type { Due } from '../../shared/ports/agenda/store.ts';
+import type { Page } from '../../shared/ports/kernel/storage.ts';
+import type { Store } from '../../shared/ports/store.ts';
+import { NOTHING_DUE } from '../../shared/store/agenda/items.ts';
 import { MAX_WRITES } from '../../shared/store/kernel/item-table.ts';
 import { createStore } from '../../shared/store/store.ts';
-import { AGENDA_SHARDS, NOTHING_DUE } from '../../shared/store/table.ts';
+import { AGENDA_SHARDS } from '../../shared/store/table.ts';
 import { NOON } from '../support/kernel/ports.ts';
 import { TERMS } from '../support/kernel/shop.ts';
 import type { Tables, TestTable } from '../support/kernel/tables.ts';

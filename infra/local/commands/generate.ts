@@ -1,16 +1,18 @@
-/** `npm run generate` writes what follows from the contract and the folders, and the sample of purchases; `--check` says whether the committed files are up to date. */
+/** `npm run generate` writes what follows from the code and the folders, and the sample of purchases; `--check` says whether the committed files are up to date. */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { Command } from 'commander';
 import * as z from 'zod';
 import { openApiDocument } from '../../../shared/contract/openapi.ts';
 import { accessPage } from './access-page.ts';
 import { readmePage } from './feature-table.ts';
+import { itemsPage } from './items-page.ts';
 import { routeKeysModule } from './route-keys-module.ts';
 import { samplePurchases } from './sample-purchases.ts';
 
 const GENERATED: Readonly<Record<string, () => string>> = {
   'docs/openapi.json': () => `${JSON.stringify(openApiDocument(), null, 2)}\n`,
   'docs/access.md': accessPage,
+  'docs/items.md': itemsPage,
   'docs/samples/record-shop-1997.txt': samplePurchases,
   'README.md': readmePage,
   'functions/http/kernel/route-keys.ts': routeKeysModule,
@@ -20,7 +22,7 @@ const { check } = z
   .object({ check: z.boolean() })
   .parse(
     new Command('npm run generate --')
-      .description('Writes what follows from the contract, and the table of features in README.md.')
+      .description('Writes what follows from the code, and the table of features in README.md.')
       .option('--check', 'write nothing; fail when a file is not up to date', false)
       .parse()
       .opts(),

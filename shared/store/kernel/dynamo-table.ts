@@ -17,8 +17,7 @@ import {
   type TransactWriteCommandInput,
 } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
-import { StoreUnavailable } from '../../ports/store.ts';
-import { AGENDA_INDEX, ATTRIBUTES, type Key } from '../table.ts';
+import { StoreUnavailable } from '../../ports/kernel/storage.ts';
 import {
   type AgendaItem,
   type AgendaRange,
@@ -32,6 +31,7 @@ import {
   type Write,
   type WriteConflict,
 } from './item-table.ts';
+import { AGENDA_INDEX, ATTRIBUTES, type Key } from './key.ts';
 
 export function createDynamoTable(client: DynamoDBClient, tableName: string): ItemTable {
   const documents = DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });

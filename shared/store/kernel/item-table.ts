@@ -1,5 +1,5 @@
 /** The few things that the store asks of a table: one implementation in memory, one on DynamoDB. */
-import type { Key } from '../table.ts';
+import type { Key } from './key.ts';
 
 /** Attributes of an item besides its key; JSON values only. */
 export type Attributes = Readonly<Record<string, unknown>>;

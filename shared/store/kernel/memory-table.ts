@@ -1,6 +1,5 @@
 /** A table in memory, for tests and simulation: what DynamoDB does with the same writes, and nothing more. */
 
-import { ATTRIBUTES, type Key } from '../table.ts';
 import {
   type AgendaItem,
   type Condition,
@@ -12,6 +11,7 @@ import {
   type Write,
   type WriteConflict,
 } from './item-table.ts';
+import { ATTRIBUTES, type Key } from './key.ts';
 
 export interface MemoryTable extends ItemTable {
   /** Every item, in no particular order. */

@@ -5,8 +5,8 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import type { Replaced } from '../../domain/analytics/passes/run.ts';
 import { invariant } from '../../domain/kernel/refusal.ts';
-import type { Key } from '../table.ts';
 import type { Attributes, Condition, Item, Write } from './item-table.ts';
+import type { Key } from './key.ts';
 
 /** An item has up to 400 KB; what else is in it needs little. Of base64, since items are JSON. */
 export const PART_CHARACTERS = 350 * 1024;

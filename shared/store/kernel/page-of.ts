@@ -1,5 +1,5 @@
 /** Pages that know whether they are the last. */
-import type { Page } from '../../ports/store.ts';
+import type { Page } from '../../ports/kernel/storage.ts';
 
 /** So that the last page is known as such. */
 export const oneMoreThan = (limit: number): number => limit + 1;

@@ -3,3 +3,6 @@ import { hash } from 'node:crypto';
 
 /** The same for the same name, and evenly spread. */
 export const byteOf = (name: string): number => hash('sha256', name, 'buffer')[0] ?? 0;
+
+/** Of an item or a list that is split: the shard that the name falls into. */
+export const shardOf = (name: string, { shards }: { readonly shards: number }): number => byteOf(name) % shards;

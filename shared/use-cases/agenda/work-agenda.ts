@@ -4,7 +4,8 @@
  * to its next place on the agenda.
  */
 import type { Instant } from '../../domain/kernel/time.ts';
-import { type Due, StoreUnavailable } from '../../ports/store.ts';
+import type { Due } from '../../ports/agenda/store.ts';
+import { StoreUnavailable } from '../../ports/kernel/storage.ts';
 import { Busy } from '../kernel/commit.ts';
 import { celebrateBirthday } from '../members/celebrate-birthday.ts';
 import { settleRedemption } from '../rewards/settle-redemption.ts';

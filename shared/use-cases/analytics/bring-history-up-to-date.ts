@@ -7,7 +7,8 @@ import { dayAtIn, type MemberInsight } from '../../domain/analytics/passes/membe
 import type { Instant } from '../../domain/kernel/time.ts';
 import type { Account } from '../../domain/ledger/account.ts';
 import type { Entry } from '../../domain/ledger/entry.ts';
-import { type Store, StoreUnavailable } from '../../ports/store.ts';
+import { StoreUnavailable } from '../../ports/kernel/storage.ts';
+import type { Store } from '../../ports/store.ts';
 
 export interface Known {
   readonly knownAt: Instant;

@@ -5,8 +5,8 @@
  */
 import { newInsight } from '../../domain/analytics/passes/member-insight.ts';
 import type { Instant } from '../../domain/kernel/time.ts';
+import type { Due } from '../../ports/agenda/store.ts';
 import type { Ports } from '../../ports/ports.ts';
-import type { Due } from '../../ports/store.ts';
 import { inFlight } from '../kernel/in-flight.ts';
 import type { ProgrammeVersions } from '../programmes/programme-versions.ts';
 

@@ -15,7 +15,8 @@ import { endOf } from '../../domain/kernel/calendar.ts';
 import { type Instant, plusSeconds } from '../../domain/kernel/time.ts';
 import type { Account } from '../../domain/ledger/account.ts';
 import type { Entry } from '../../domain/ledger/entry.ts';
-import type { Page, Store } from '../../ports/store.ts';
+import type { Page } from '../../ports/kernel/storage.ts';
+import type { Store } from '../../ports/store.ts';
 import { inFlight } from '../kernel/in-flight.ts';
 import { broughtUpToDate, isWhole } from './bring-history-up-to-date.ts';
 

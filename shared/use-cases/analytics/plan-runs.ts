@@ -8,7 +8,7 @@ import { shardGroups } from '../../domain/analytics/passes/shard-groups.ts';
 import { type CalendarDate, dateOf } from '../../domain/kernel/calendar.ts';
 import { Refusal } from '../../domain/kernel/refusal.ts';
 import { type Instant, millis } from '../../domain/kernel/time.ts';
-import { StoreUnavailable } from '../../ports/store.ts';
+import { StoreUnavailable } from '../../ports/kernel/storage.ts';
 import { Busy, decideAndCommit } from '../kernel/commit.ts';
 import type { RunPorts } from './run-ports.ts';
 

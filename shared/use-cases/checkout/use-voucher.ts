@@ -3,7 +3,7 @@
 import { decideRestore, decideUse, type WithVoucher } from '../../domain/checkout/voucher-use.ts';
 import type { Basket } from '../../domain/checkout/voucher-worth.ts';
 import { invariant } from '../../domain/kernel/refusal.ts';
-import type { VoucherClaim } from '../../domain/ledger/decision.ts';
+import type { VoucherClaim } from '../../domain/rewards/changes.ts';
 import type { RewardVersion } from '../../domain/rewards/reward.ts';
 import type { Money } from '../../domain/rewards/reward-terms.ts';
 import { normaliseCode } from '../../domain/rewards/voucher.ts';

@@ -5,10 +5,11 @@
  * identity being free.
  */
 
+import type { UnclaimedPurchase } from '../../domain/earning/changes.ts';
 import { decidePurchase } from '../../domain/earning/purchase.ts';
 import { invariant } from '../../domain/kernel/refusal.ts';
 import type { Account } from '../../domain/ledger/account.ts';
-import { ledgerChanges, type UnclaimedPurchase } from '../../domain/ledger/decision.ts';
+import { ledgerChanges } from '../../domain/ledger/decision.ts';
 import type { Ports } from '../../ports/ports.ts';
 import type { Store } from '../../ports/store.ts';
 import { decideAndCommit } from '../kernel/commit.ts';

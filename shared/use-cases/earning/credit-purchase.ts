@@ -1,11 +1,11 @@
 /** A merchant reports a completed purchase. */
 
+import type { UnclaimedPurchase } from '../../domain/earning/changes.ts';
 import { earnedPoints } from '../../domain/earning/earning.ts';
 import type { AwaitingOrder, CreditedOrder, Kept, Order, Purchase } from '../../domain/earning/order.ts';
 import { checkPurchase, decidePurchase, newOrder, pointsAnswered } from '../../domain/earning/purchase.ts';
 import { invariant, Refusal } from '../../domain/kernel/refusal.ts';
 import { toInstant } from '../../domain/kernel/time.ts';
-import type { UnclaimedPurchase } from '../../domain/ledger/decision.ts';
 import type { Entry } from '../../domain/ledger/entry.ts';
 import { fingerprint } from '../../domain/ledger/hash-chain.ts';
 import type { Issuer } from '../../domain/merchants/issue-cap.ts';

@@ -10,8 +10,8 @@ import { type DomainEvent, eventId, sequenceOf } from '../../domain/events/event
 import { Refusal } from '../../domain/kernel/refusal.ts';
 import { type Instant, millis } from '../../domain/kernel/time.ts';
 import type { Outbox } from '../../ports/events/outbox.ts';
+import type { Page } from '../../ports/kernel/storage.ts';
 import type { Ports } from '../../ports/ports.ts';
-import type { Page } from '../../ports/store.ts';
 import { Busy } from '../kernel/commit.ts';
 import { type EndpointName, endpointOf } from './endpoints.ts';
 

@@ -2,8 +2,9 @@
  * Sends the events that wait in a lane, in order, until the lane is empty or an attempt fails. A lease keeps others
  * off the lane meanwhile.
  */
+
+import type { DeliveryChange } from '../../domain/events/changes.ts';
 import { type Attempt, type Delivery, type DeliveryMessage, type DeliveryState, recorded } from '../../domain/events/delivery.ts';
-import type { DeliveryChange } from '../../domain/events/delivery-changes.ts';
 import type { Endpoint } from '../../domain/events/endpoint.ts';
 import { type Lane, type LaneRef, postponedLane, takenLane, type Waiting } from '../../domain/events/lane.ts';
 import { retrySeconds } from '../../domain/events/retry-schedule.ts';

@@ -1,7 +1,8 @@
 /** Load, decide, commit; retried on a conflict or when the answer was lost. */
 import type { Change } from '../../domain/ledger/decision.ts';
+import { StoreUnavailable } from '../../ports/kernel/storage.ts';
 import type { Pause } from '../../ports/ports.ts';
-import { type Conflict, type Store, StoreUnavailable } from '../../ports/store.ts';
+import type { Conflict, Store } from '../../ports/store.ts';
 
 /** With full jitter up to 640 ms, all attempts take about 1.5 seconds, well within a request's time-out. */
 export const MAX_ATTEMPTS = 8;

@@ -1,7 +1,8 @@
 /** Idempotency: a command under a caller's key has one effect and one answer. */
 
 import { invariant, Refusal } from '../../domain/kernel/refusal.ts';
-import type { Change, Claim } from '../../domain/ledger/decision.ts';
+import type { Claim } from '../../domain/ledger/changes.ts';
+import type { Change } from '../../domain/ledger/decision.ts';
 import type { Entry } from '../../domain/ledger/entry.ts';
 import type { Ledger } from '../../domain/ledger/ledger.ts';
 import type { Ports } from '../../ports/ports.ts';

@@ -1,8 +1,8 @@
 /** Which version applies at an instant. Versions are immutable, so only the newest number can go stale. */
 import { type Instant, millis } from '../../domain/kernel/time.ts';
 import { coversInstant, VERSIONS_FRESH_SECONDS, type Versioned } from '../../domain/kernel/version.ts';
+import type { Page } from '../../ports/kernel/storage.ts';
 import type { Clock } from '../../ports/ports.ts';
-import type { Page } from '../../ports/store.ts';
 
 const PAGE = 10;
 

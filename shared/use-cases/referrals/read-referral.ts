@@ -7,7 +7,7 @@ import { type Friend, type FriendCounts, friendStageAt } from '../../domain/refe
 import { type Referral, type ReferralStage, stageAt } from '../../domain/referrals/referral.ts';
 import { linkOf, type ReferralMilestone, type ReferralTerms } from '../../domain/referrals/referral-terms.ts';
 import type { Referred } from '../../domain/referrals/referred.ts';
-import type { Page } from '../../ports/store.ts';
+import type { Page } from '../../ports/kernel/storage.ts';
 import type { ReferralPorts } from './referral-code.ts';
 
 export interface ReferralRead {

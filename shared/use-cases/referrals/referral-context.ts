@@ -3,7 +3,7 @@
 import { invariant } from '../../domain/kernel/refusal.ts';
 import type { Instant } from '../../domain/kernel/time.ts';
 import type { Account } from '../../domain/ledger/account.ts';
-import type { Claim } from '../../domain/ledger/decision.ts';
+import type { Claim } from '../../domain/ledger/changes.ts';
 import type { Referral, ReferralOutcome } from '../../domain/referrals/referral.ts';
 import { type ReferralProgramme, referralTermsOf } from '../../domain/referrals/referral-award.ts';
 import { levelsOf } from '../../domain/referrals/referral-terms.ts';

@@ -6,7 +6,7 @@ import { accountAt } from '../../domain/ledger/point-timers.ts';
 import { firstShard, leftIn } from '../../domain/rewards/inventory.ts';
 import { redeemerOf } from '../../domain/rewards/redeeming.ts';
 import { limitPeriodAt, type Obstacle, obstaclesOf, type RewardVersion } from '../../domain/rewards/reward.ts';
-import type { Page } from '../../ports/store.ts';
+import type { Page } from '../../ports/kernel/storage.ts';
 import { segmentsByRuleFor } from '../segments/segments-of-member.ts';
 import type { RedeemPorts } from './decide-redemption.ts';
 import { shardsOf } from './reserve-inventory.ts';

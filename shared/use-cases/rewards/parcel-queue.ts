@@ -1,11 +1,12 @@
 /** The parcel queue: written in the transactions of the redemptions, listed with the address. */
-import type { Change, QueuedReward } from '../../domain/ledger/decision.ts';
+import type { Change } from '../../domain/ledger/decision.ts';
 import type { ProfileFields } from '../../domain/members/member.ts';
+import type { QueuedReward } from '../../domain/rewards/changes.ts';
 import { isQueued, type QueuedState } from '../../domain/rewards/parcel.ts';
 import { nameOf } from '../../domain/rewards/redeeming.ts';
 import type { Redemption } from '../../domain/rewards/redemption.ts';
 import type { RewardTerms } from '../../domain/rewards/reward-terms.ts';
-import type { Page } from '../../ports/store.ts';
+import type { Page } from '../../ports/kernel/storage.ts';
 import type { RedeemPorts } from './decide-redemption.ts';
 
 function queuedAs(redemption: Redemption): QueuedReward | undefined {

@@ -1,6 +1,7 @@
 /** The catalogue for managers. Reads never write. */
 import type { RewardVersion } from '../../domain/rewards/reward.ts';
-import type { Page, Store } from '../../ports/store.ts';
+import type { Page } from '../../ports/kernel/storage.ts';
+import type { Store } from '../../ports/store.ts';
 
 /** Includes a version that is not in effect yet. */
 export async function newestReward(store: Store, programmeId: string, rewardId: string): Promise<RewardVersion | undefined> {

@@ -1,7 +1,8 @@
 /** What a redemption reserves besides points: an item of the inventory, a place in the member's limit, a code; and their return. */
 
 import { InvariantBroken, invariant } from '../../domain/kernel/refusal.ts';
-import type { Change, LimitCounter } from '../../domain/ledger/decision.ts';
+import type { Change } from '../../domain/ledger/decision.ts';
+import type { LimitCounter } from '../../domain/rewards/changes.ts';
 import { firstShard, numberOf, shardWithStock } from '../../domain/rewards/inventory.ts';
 import { givesBack, moved, type Redemption } from '../../domain/rewards/redemption.ts';
 import { type RewardVersion, refusalOf } from '../../domain/rewards/reward.ts';

@@ -1,10 +1,12 @@
 /** Compares agenda-worker's bundle with one that only makes the same calls, in turns on one DynamoDB Local. */
+
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { bundleFunction } from '../../../infra/constructs/bundle.ts';
 import { invariant } from '../../../shared/domain/kernel/refusal.ts';
+import { DUE } from '../../../shared/store/agenda/items.ts';
 import { createDynamoTable } from '../../../shared/store/kernel/dynamo-table.ts';
 import type { Item, ItemTable } from '../../../shared/store/kernel/item-table.ts';
-import { agendaShard, SORT } from '../../../shared/store/table.ts';
+import { ledgerItems } from '../../../shared/store/ledger/items.ts';
 import type { BenchRun } from '../benchmark.ts';
 import { bareWorkerBundle } from '../functions/bare-bundle.ts';
 import type { Contest } from '../kernel/contest.ts';
@@ -58,7 +60,7 @@ export async function agendaContest(run: BenchRun): Promise<AgendaContest> {
   const settled = await settledItems(table, tableName, seeded[0]?.[0]);
   const bareRound = (shard: number) =>
     bare.work(
-      { ...settled, inFlight: IN_FLIGHT, queries: [bareQuery(tableName, agendaShard(shard))] } satisfies BareShards,
+      { ...settled, inFlight: IN_FLIGHT, queries: [bareQuery(tableName, DUE.partition.of({ shard: shard }))] } satisfies BareShards,
       ACCOUNTS_A_ROUND,
     );
   await bareRound(0);
@@ -80,8 +82,8 @@ export async function agendaContest(run: BenchRun): Promise<AgendaContest> {
 /** The items that the product left for one of the accounts. */
 async function settledItems(table: ItemTable, tableName: string, due: Item | undefined): Promise<SettledItems> {
   const partition = due?.PK ?? '';
-  const account = await table.get({ PK: partition, SK: SORT.account });
-  const [entry] = await table.query({ partition, prefix: SORT.entry, order: 'descending', limit: 1 });
+  const account = await table.get({ PK: partition, SK: ledgerItems.account.sort.prefix });
+  const [entry] = await table.query({ partition, prefix: ledgerItems.entry.sort.prefix, order: 'descending', limit: 1 });
   invariant(account !== undefined && entry !== undefined, 'an account that was settled leaves an account and an entry');
   return { tableName, account, entry };
 }

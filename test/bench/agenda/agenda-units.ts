@@ -1,9 +1,11 @@
 /** The DynamoDB units of the agenda's work, metered, so the same in every run. */
+
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { invariant } from '../../../shared/domain/kernel/refusal.ts';
 import { createDynamoTable } from '../../../shared/store/kernel/dynamo-table.ts';
 import type { Item } from '../../../shared/store/kernel/item-table.ts';
-import { AGENDA_SHARDS, SORT } from '../../../shared/store/table.ts';
+import { ledgerItems } from '../../../shared/store/ledger/items.ts';
+import { AGENDA_SHARDS } from '../../../shared/store/table.ts';
 import { beginAgenda, workAgenda } from '../../../shared/use-cases/agenda/work-agenda.ts';
 import { itemBytes } from '../../support/kernel/item-size.ts';
 import type { BenchRun } from '../benchmark.ts';
@@ -84,8 +86,8 @@ export async function agendaUnits(run: BenchRun): Promise<AgendaUnits> {
 
 /** The sizes of the first account and the first entry. */
 function bytesOf(items: readonly Item[]): Pick<AgendaUnits, 'placeBytes' | 'entryBytes'> {
-  const account = items.find(({ SK }) => SK === SORT.account);
-  const entry = items.find(({ SK }) => SK.startsWith(SORT.entry));
+  const account = items.find(({ SK }) => SK === ledgerItems.account.sort.prefix);
+  const entry = items.find(({ SK }) => SK.startsWith(ledgerItems.entry.sort.prefix));
   invariant(account !== undefined && entry !== undefined, 'an account that was settled leaves an account and an entry');
   return { placeBytes: itemBytes(indexEntry(account) ?? {}), entryBytes: itemBytes(entry) };
 }

@@ -1,8 +1,10 @@
 /** The bare worker is a fair limit only if it makes the product's calls. */
+
 import { expect, test } from 'vitest';
 import type { Item, ItemTable } from '../../../shared/store/kernel/item-table.ts';
 import { createMemoryTable } from '../../../shared/store/kernel/memory-table.ts';
-import { AGENDA_INDEX, SORT } from '../../../shared/store/table.ts';
+import { ledgerItems } from '../../../shared/store/ledger/items.ts';
+import { AGENDA_INDEX } from '../../../shared/store/table.ts';
 import { beginAgenda, workAgenda } from '../../../shared/use-cases/agenda/work-agenda.ts';
 import { itemBytes } from '../../support/kernel/item-size.ts';
 import { benchPorts } from '../earning/bench-shop.ts';
@@ -44,7 +46,9 @@ test('the calls are the same, with items of the same size on the same shards', a
   const { calls, items } = await productCalls(due);
   expect(calls.map(({ name }) => name)).toEqual(['query', 'get', 'write']);
 
-  const [account, entry] = [SORT.account, SORT.entry].map((sort) => items.find(({ SK }) => SK.startsWith(sort)));
+  const [account, entry] = [ledgerItems.account.sort.prefix, ledgerItems.entry.sort.prefix].map((sort) =>
+    items.find(({ SK }) => SK.startsWith(sort)),
+  );
   if (account === undefined || entry === undefined) throw new TypeError('nothing was posted');
   const bare = bareItem(due);
   const settled = { tableName: 'T', account, entry };

@@ -2,9 +2,13 @@
  * The page, the reads and the transactions of a worker without the product's code: items of the same size and shape, on the same
  * conditions, in separate shards and partitions.
  */
+
 import type { GetCommandInput, QueryCommandInput, TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
+import { NOTHING_DUE } from '../../../shared/store/agenda/items.ts';
+import { endOf } from '../../../shared/store/kernel/agenda-list.ts';
 import type { Item } from '../../../shared/store/kernel/item-table.ts';
-import { AGENDA_INDEX, ATTRIBUTES, agendaKeys, type Key, NOTHING_DUE } from '../../../shared/store/table.ts';
+import type { Key } from '../../../shared/store/kernel/key.ts';
+import { AGENDA_INDEX, ATTRIBUTES } from '../../../shared/store/table.ts';
 import { DUE_AT } from './due-copies.ts';
 
 /** The items of an account after its work is done. */
@@ -32,7 +36,7 @@ export const bareQuery = (tableName: string, shard: string): QueryCommandInput =
   IndexName: AGENDA_INDEX,
   KeyConditionExpression: '#shard = :shard AND #key <= :high',
   ExpressionAttributeNames: { '#shard': ATTRIBUTES.agendaPartitionKey, '#key': ATTRIBUTES.agendaSortKey },
-  ExpressionAttributeValues: { ':shard': inBareShard(shard), ':high': agendaKeys.endOf(DUE_AT) },
+  ExpressionAttributeValues: { ':shard': inBareShard(shard), ':high': endOf(DUE_AT) },
   Limit: 201,
 });
 

@@ -2,9 +2,9 @@
 
 import { type Instant, toInstant } from '../../../shared/domain/kernel/time.ts';
 import type { Change } from '../../../shared/domain/ledger/decision.ts';
-import { writesOf } from '../../../shared/store/codecs.ts';
+import { DUE } from '../../../shared/store/agenda/items.ts';
+import { writesOf } from '../../../shared/store/changes.ts';
 import type { Item } from '../../../shared/store/kernel/item-table.ts';
-import { agendaShard } from '../../../shared/store/table.ts';
 import type { DueMember } from './due-members.ts';
 
 /** All copies are due at the same minute. */
@@ -22,7 +22,7 @@ export function copiesInShard(member: DueMember, series: string, count: number, 
   const found: Item[] = [];
   for (let number = 1, left = count; left > 0; number += 1) {
     const items = copyOf(member, idIn(series, number), DUE_AT);
-    if (items[0]?.agendaShard !== agendaShard(shard)) continue;
+    if (items[0]?.agendaShard !== DUE.partition.of({ shard: shard })) continue;
     found.push(...items);
     left -= 1;
   }

@@ -1,11 +1,13 @@
 /** The memory of an analytics worker: its passes over shards of a programme, in its own process. */
+
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
 import { shardGroups } from '../../../shared/domain/analytics/passes/shard-groups.ts';
+import { analyticsItems } from '../../../shared/store/analytics/items.ts';
 import { createMemoryTable } from '../../../shared/store/kernel/memory-table.ts';
-import { AGENDA_SHARDS, PREFIX } from '../../../shared/store/table.ts';
+import { AGENDA_SHARDS } from '../../../shared/store/table.ts';
 import { createProgramme } from '../../../shared/use-cases/programmes/publish-programme.ts';
 import type { BenchRun } from '../benchmark.ts';
 import { BENCH_PROGRAMME, benchPorts } from '../earning/bench-shop.ts';
@@ -56,7 +58,7 @@ export async function retentionMemory(run: BenchRun, members: number): Promise<R
   const ended = exited.then(([code]) => Promise.reject(new WorkerEnded(`with ${code}`)));
   ended.catch(() => undefined);
   const memory = await Promise.race([said, ended]);
-  const parts = [...table.items()].filter(({ PK }) => PK.startsWith(PREFIX.partial));
+  const parts = [...table.items()].filter(({ PK }) => PK.startsWith(analyticsItems.partial.partition.prefix));
   const checkpoints = parts.filter(({ parts: count }) => count !== undefined);
   // One part is a single put, several parts are a transaction.
   const times = parts.length > checkpoints.length ? 2 : 1;

@@ -1,11 +1,14 @@
 /** The DynamoDB units of a night for each member, metered, so the same in every run. */
+
 import { dateOfDay } from '../../../shared/domain/analytics/history/day.ts';
 import { invariant } from '../../../shared/domain/kernel/refusal.ts';
 import { plusSeconds, toInstant } from '../../../shared/domain/kernel/time.ts';
+import { analyticsItems } from '../../../shared/store/analytics/items.ts';
 import type { Item, ItemTable } from '../../../shared/store/kernel/item-table.ts';
 import { createMemoryTable } from '../../../shared/store/kernel/memory-table.ts';
 import { byteOf } from '../../../shared/store/kernel/shards.ts';
-import { AGENDA_SHARDS, PREFIX } from '../../../shared/store/table.ts';
+import { programmeItems } from '../../../shared/store/programmes/items.ts';
+import { AGENDA_SHARDS } from '../../../shared/store/table.ts';
 import { concludeRun } from '../../../shared/use-cases/analytics/conclude-run.ts';
 import { runMembers } from '../../../shared/use-cases/analytics/run-members.ts';
 import type { RunPorts } from '../../../shared/use-cases/analytics/run-ports.ts';
@@ -70,7 +73,7 @@ export async function retentionUnits(run: BenchRun): Promise<RetentionUnits> {
   const bought = difference(await busy.night(), dayLater);
 
   const enrolment = await enrolmentUnits();
-  const insights = [...busy.items()].filter(({ PK }) => PK.startsWith(PREFIX.insight));
+  const insights = [...busy.items()].filter(({ PK }) => PK.startsWith(analyticsItems.insight.partition.prefix));
   const examples = insights.slice(0, 10);
   const [disagreement] = await differencesFromLocal(tables.running().client, await tables.emptied(), examples);
   if (disagreement !== undefined) throw new MeterDisagrees(JSON.stringify(disagreement));
@@ -139,7 +142,11 @@ async function seeded(table: ItemTable): Promise<readonly string[]> {
 /** Excludes the items of the run itself from the meter. */
 function apart(metered: MeteredTable, kept: ItemTable): ItemTable {
   const tableOf = (partition: string): ItemTable =>
-    [PREFIX.run, PREFIX.partial, PREFIX.programme].some((prefix) => partition.startsWith(prefix)) ? kept : metered;
+    [analyticsItems.run.partition.prefix, analyticsItems.partial.partition.prefix, programmeItems.programmeVersion.partition.prefix].some(
+      (prefix) => partition.startsWith(prefix),
+    )
+      ? kept
+      : metered;
   return {
     get: (key) => tableOf(key.PK).get(key),
     query: (range) => tableOf(range.partition).query(range),
@@ -167,7 +174,7 @@ async function enrolmentUnits(): Promise<RetentionUnits['enrolment']> {
   const { writeUnits } = await metered.during(() =>
     enrolMember(ports, { programmeId: BENCH_PROGRAMME, identities: { externalId: 'new' }, fields: {} }),
   );
-  const insight = [...kept.items()].find(({ PK }) => PK.startsWith(PREFIX.insight));
+  const insight = [...kept.items()].find(({ PK }) => PK.startsWith(analyticsItems.insight.partition.prefix));
   invariant(insight !== undefined, 'who has enrolled has an insight');
   return { writeUnits, ofInsight: 2 * tableWriteUnits(undefined, insight) };
 }

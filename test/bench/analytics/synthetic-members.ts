@@ -11,7 +11,7 @@ import { type Instant, toInstant } from '../../../shared/domain/kernel/time.ts';
 import { type Account, blankAccount } from '../../../shared/domain/ledger/account.ts';
 import type { Change } from '../../../shared/domain/ledger/decision.ts';
 import type { Terms } from '../../../shared/domain/programmes/programme.ts';
-import { writesOf } from '../../../shared/store/codecs.ts';
+import { writesOf } from '../../../shared/store/changes.ts';
 import type { Item } from '../../../shared/store/kernel/item-table.ts';
 import { type Random, seededRandom, seedOf } from '../../sim/kernel/random.ts';
 import { expiringAfter, terms, tierTerms } from '../../support/kernel/builders.ts';

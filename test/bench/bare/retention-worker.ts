@@ -1,7 +1,9 @@
 /** retention-worker with its reads alone, all shards in parallel, each a page ahead. Its clients are made as in `wire.ts`. */
+
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { BatchGetCommand, DynamoDBDocumentClient, QueryCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
-import { keys, PREFIX } from '../../../shared/store/table.ts';
+import { analyticsItems } from '../../../shared/store/analytics/items.ts';
+import { ledgerItems } from '../../../shared/store/ledger/items.ts';
 import type { BareReading } from '../analytics/bare-retention.ts';
 
 const REQUEST_HANDLER = { connectionTimeout: 1000, requestTimeout: 3000 };
@@ -21,7 +23,7 @@ export const handler = async ({ tableName, programmeId, read, limit, shards }: B
 
   const accountsOf = async (memberIds: readonly string[]): Promise<void> => {
     if (memberIds.length === 0) return;
-    const Keys = memberIds.map((memberId) => keys.account(programmeId, memberId));
+    const Keys = memberIds.map((memberId) => ledgerItems.account.key({ programmeId, memberId }));
     await client.send(new BatchGetCommand({ RequestItems: { [tableName]: { Keys } } }));
   };
   const pageOf = async (shard: number, ExclusiveStartKey: Page['last']): Promise<Page> => {
@@ -30,7 +32,7 @@ export const handler = async ({ tableName, programmeId, read, limit, shards }: B
         TableName: tableName,
         KeyConditionExpression: '#partition = :partition',
         ExpressionAttributeNames: { '#partition': 'PK' },
-        ExpressionAttributeValues: { ':partition': keys.insight(programmeId, shard, '').PK },
+        ExpressionAttributeValues: { ':partition': analyticsItems.insight.key({ programmeId, shard, memberId: '' }).PK },
         Limit: limit,
         ExclusiveStartKey,
       }),
@@ -42,7 +44,7 @@ export const handler = async ({ tableName, programmeId, read, limit, shards }: B
     const { Items = [], LastEvaluatedKey: last } = await client.send(
       new ScanCommand({ TableName: tableName, Segment, TotalSegments: shards.length, ExclusiveStartKey }),
     );
-    return { members: Items.filter(({ PK }) => String(PK).startsWith(PREFIX.insight)).length, last };
+    return { members: Items.filter(({ PK }) => String(PK).startsWith(analyticsItems.insight.partition.prefix)).length, last };
   };
 
   const all = shards.map(async (shard, index) => {

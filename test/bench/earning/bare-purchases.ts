@@ -2,12 +2,16 @@
  * The read and the transaction of a purchase without the product's code: items of the same size and shape, on the same conditions. It has
  * its own members, so the product's ledgers stay as they are.
  */
+
 import type { GetCommandInput, TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { invariant } from '../../../shared/domain/kernel/refusal.ts';
-import { orderFrom } from '../../../shared/store/codecs.ts';
+import { orderFrom } from '../../../shared/store/earning/codecs.ts';
+import { earningItems } from '../../../shared/store/earning/items.ts';
 import type { Item, ItemTable } from '../../../shared/store/kernel/item-table.ts';
-import { ATTRIBUTES, type Key, keys } from '../../../shared/store/table.ts';
+import type { Key } from '../../../shared/store/kernel/key.ts';
+import { ledgerItems } from '../../../shared/store/ledger/items.ts';
+import { ATTRIBUTES } from '../../../shared/store/table.ts';
 import { orderId } from './ordinary-purchase.ts';
 
 export interface BareEvent {
@@ -28,12 +32,12 @@ export async function itemsOfPurchase(table: ItemTable, programmeId: string, mer
     invariant(item !== undefined, `a credited purchase leaves ${key.SK}`);
     return item;
   };
-  const order = await there(keys.order(merchantId, orderId));
+  const order = await there(earningItems.order.key({ merchantId, orderId }));
   const { credit } = Credited.parse(orderFrom(order));
   return {
     order,
-    account: await there(keys.account(programmeId, credit.memberId)),
-    entry: await there(keys.entry(programmeId, credit.memberId, credit.entry)),
+    account: await there(ledgerItems.account.key({ programmeId, memberId: credit.memberId })),
+    entry: await there(ledgerItems.entry.key({ programmeId, memberId: credit.memberId, number: credit.entry })),
   };
 }
 
@@ -95,8 +99,13 @@ export class BarePurchases {
       write: {
         TransactItems: [
           { Put: { ...unchanged, Item: { ...account, ...accountKey(member), version: version + 1 } } },
-          { Put: { ...absent, Item: { ...entry, ...keys.entry(PROGRAMME, memberId(member), version + 1) } } },
-          { Put: { ...absent, Item: { ...order, ...keys.order(MERCHANT, orderId(this.#made)) } } },
+          {
+            Put: {
+              ...absent,
+              Item: { ...entry, ...ledgerItems.entry.key({ programmeId: PROGRAMME, memberId: memberId(member), number: version + 1 }) },
+            },
+          },
+          { Put: { ...absent, Item: { ...order, ...earningItems.order.key({ merchantId: MERCHANT, orderId: orderId(this.#made) }) } } },
         ],
       },
     };
@@ -105,4 +114,4 @@ export class BarePurchases {
 
 /** An id of the product's length. */
 const memberId = (member: number): string => `mem_${String(member).padStart(26, '0')}`;
-const accountKey = (member: number): Key => keys.account(PROGRAMME, memberId(member));
+const accountKey = (member: number): Key => ledgerItems.account.key({ programmeId: PROGRAMME, memberId: memberId(member) });

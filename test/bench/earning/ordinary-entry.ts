@@ -6,7 +6,7 @@ import { invariant } from '../../../shared/domain/kernel/refusal.ts';
 import { committedFrom, type StreamRecord } from '../../../shared/store/events/stream-records.ts';
 import type { Item } from '../../../shared/store/kernel/item-table.ts';
 import { createMemoryTable } from '../../../shared/store/kernel/memory-table.ts';
-import { keys, SORT } from '../../../shared/store/table.ts';
+import { ledgerItems } from '../../../shared/store/ledger/items.ts';
 import { creditPurchase } from '../../../shared/use-cases/earning/credit-purchase.ts';
 import { insertedRecord } from '../../support/kernel/committed-writes.ts';
 import { BENCH_PROGRAMME, benchPorts, openBenchShop } from './bench-shop.ts';
@@ -19,8 +19,8 @@ export async function ordinaryEntry(): Promise<Item> {
   const [id = ''] = memberIds;
   const ports = benchPorts(table);
   await creditPurchase(ports, merchant, { ...ORDINARY, orderId: orderId(1), member: { id }, occurredAt: ports.clock.now() });
-  const { PK: partition } = keys.account(BENCH_PROGRAMME, id);
-  const [entry] = await table.query({ partition, prefix: SORT.entry, order: 'descending', limit: 1 });
+  const { PK: partition } = ledgerItems.account.key({ programmeId: BENCH_PROGRAMME, memberId: id });
+  const [entry] = await table.query({ partition, prefix: ledgerItems.entry.sort.prefix, order: 'descending', limit: 1 });
   invariant(entry !== undefined, 'a purchase that was credited leaves an entry');
   return entry;
 }
@@ -28,7 +28,10 @@ export async function ordinaryEntry(): Promise<Item> {
 /** Copies for other members, whose ids begin with `series`. */
 export const entriesLike = (entry: Item, programmeId: string, series: string, count: number): readonly Item[] =>
   Array.from({ length: count }, (_, index) => {
-    const { PK } = keys.account(programmeId, `mem_${series}${String(index + 1).padStart(26 - series.length, '0')}`);
+    const { PK } = ledgerItems.account.key({
+      programmeId,
+      memberId: `mem_${series}${String(index + 1).padStart(26 - series.length, '0')}`,
+    });
     return { ...entry, PK };
   });
 

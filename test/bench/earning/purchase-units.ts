@@ -1,6 +1,7 @@
 /** The DynamoDB units of purchases, metered, so the same in every run. */
+
 import type { ItemTable } from '../../../shared/store/kernel/item-table.ts';
-import type { Key } from '../../../shared/store/table.ts';
+import type { Key } from '../../../shared/store/kernel/key.ts';
 import { merchantSecrets, registerMerchant } from '../../../shared/use-cases/merchants/merchants.ts';
 import { CORNER_SHOP, openShop, PROGRAMME, type Shop, TERMS } from '../../support/kernel/shop.ts';
 import type { BenchRun } from '../benchmark.ts';

@@ -1,11 +1,13 @@
 /** The calls of projecting and delivering an event without the product's code: items and messages of the same size and shape. */
+
 import type { SendMessageBatchCommandInput } from '@aws-sdk/client-sqs';
 import type { GetCommandInput, PutCommandInput } from '@aws-sdk/lib-dynamodb';
 import { bodyOf, type DeliveryMessage, recorded } from '../../../shared/domain/events/delivery.ts';
 import { invariant } from '../../../shared/domain/kernel/refusal.ts';
 import { toInstant } from '../../../shared/domain/kernel/time.ts';
-import { writesOf } from '../../../shared/store/codecs.ts';
-import { ATTRIBUTES, type Key } from '../../../shared/store/table.ts';
+import { writesOf } from '../../../shared/store/changes.ts';
+import type { Key } from '../../../shared/store/kernel/key.ts';
+import { ATTRIBUTES } from '../../../shared/store/table.ts';
 import type { QueuedMessage } from '../functions/queues-endpoint.ts';
 
 export interface BareProjection {

@@ -2,6 +2,7 @@
  * Events through the running platform, from the commit to a receiver that verifies them, beside a reader that only reads the stream of its
  * DynamoDB Local.
  */
+
 import { setTimeout } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
@@ -10,7 +11,7 @@ import { REGION } from '../../../infra/local/assembly/deployment-place.ts';
 import { StreamReader } from '../../../infra/local/streams/stream-reader.ts';
 import { createClient } from '../../../shared/contract/client.ts';
 import type { Item } from '../../../shared/store/kernel/item-table.ts';
-import { SORT } from '../../../shared/store/table.ts';
+import { ledgerItems } from '../../../shared/store/ledger/items.ts';
 import { type RunningPlatform, startPlatform } from '../../support/platform/platform.ts';
 import type { BenchRun } from '../benchmark.ts';
 import { entriesLike, ordinaryEntry } from '../earning/ordinary-entry.ts';
@@ -186,7 +187,8 @@ class BareReader {
       const read = await this.#read();
       const now = preciseNow();
       for (const { Keys, NewImage } of read) {
-        if (Keys.SK.S.startsWith(SORT.entry) && NewImage?.purchase !== undefined) lags.push(now - Date.parse(NewImage.at?.S ?? ''));
+        if (Keys.SK.S.startsWith(ledgerItems.entry.sort.prefix) && NewImage?.purchase !== undefined)
+          lags.push(now - Date.parse(NewImage.at?.S ?? ''));
       }
       if (read.length === 0) await setTimeout(LOOK_MILLIS);
     }

@@ -1,10 +1,11 @@
 /** Generated members are the same each time, in the order of their partition. */
+
 import { expect, test } from 'vitest';
-import { insightFrom } from '../../../shared/store/analytics/insight-codecs.ts';
-import { accountFrom } from '../../../shared/store/codecs.ts';
+import { insightFrom } from '../../../shared/store/analytics/codecs.ts';
+import { analyticsItems } from '../../../shared/store/analytics/items.ts';
 import { createMemoryTable } from '../../../shared/store/kernel/memory-table.ts';
+import { accountFrom } from '../../../shared/store/ledger/account-codec.ts';
 import { createStore } from '../../../shared/store/store.ts';
-import { keys } from '../../../shared/store/table.ts';
 import { accountItem, insightItem, syntheticId, syntheticMember } from '../analytics/synthetic-members.ts';
 import { BENCH_PROGRAMME } from '../earning/bench-shop.ts';
 import { generatedTable } from './generated-table.ts';
@@ -33,7 +34,7 @@ test('writes to generated members are dropped, and all other writes are stored',
   const table = generatedTable(kept, { inEachShard: 5, newest: NEWEST });
   const put = (PK: string) =>
     table.write([{ key: { PK, SK: 'x' }, condition: { kind: 'absent' }, action: { kind: 'put', attributes: { a: 1 } } }]);
-  expect(await put(keys.insight(BENCH_PROGRAMME, 0, '').PK)).toEqual([]);
+  expect(await put(analyticsItems.insight.key({ programmeId: BENCH_PROGRAMME, shard: 0, memberId: '' }).PK)).toEqual([]);
   expect(await put('OTHER#')).toEqual([]);
   expect([...kept.items()].map(({ PK }) => PK)).toEqual(['OTHER#']);
 });

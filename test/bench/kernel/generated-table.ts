@@ -1,6 +1,6 @@
 /** A table with a million generated members. Insights and accounts are generated on each read; all other items are in another table. */
+import { analyticsItems } from '../../../shared/store/analytics/items.ts';
 import type { Item, ItemTable } from '../../../shared/store/kernel/item-table.ts';
-import { keys, PREFIX } from '../../../shared/store/table.ts';
 import { accountItem, insightItem, type SyntheticMember, syntheticId, syntheticMember } from '../analytics/synthetic-members.ts';
 import { BENCH_PROGRAMME } from '../earning/bench-shop.ts';
 
@@ -22,7 +22,7 @@ export function generatedTable(table: ItemTable, { inEachShard, newest, onPage }
   });
   const likeOf = (number: number) => known[number % DIFFERENT] ?? { insight: undefined, account: undefined };
   const insightOf = (partition: string, number: number): Item => ({ ...likeOf(number).insight, PK: partition, SK: syntheticId(number) });
-  const insights = keys.insight(BENCH_PROGRAMME, 0, '').PK.slice(0, -SHARD_DIGITS);
+  const insights = analyticsItems.insight.key({ programmeId: BENCH_PROGRAMME, shard: 0, memberId: '' }).PK.slice(0, -SHARD_DIGITS);
   return {
     ...table,
     async page({ partition, beyond, limit }) {
@@ -34,7 +34,8 @@ export function generatedTable(table: ItemTable, { inEachShard, newest, onPage }
       return { items, next: items.length === limit ? items.at(-1)?.SK : undefined };
     },
     getMany: async (wanted) => wanted.map(({ PK, SK }) => ({ ...likeOf(numberOf(PK.slice(PK.lastIndexOf('#') + 1))).account, PK, SK })),
-    write: async (writes) => (writes.every(({ key }) => key.PK.startsWith(PREFIX.insight)) ? [] : table.write(writes)),
+    write: async (writes) =>
+      writes.every(({ key }) => key.PK.startsWith(analyticsItems.insight.partition.prefix)) ? [] : table.write(writes),
   };
 }
 

@@ -1,7 +1,10 @@
 /** The meter of `npm run bench` agrees with DynamoDB. */
+
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { earningItems } from '../../../shared/store/earning/items.ts';
 import type { Item } from '../../../shared/store/kernel/item-table.ts';
-import { keys } from '../../../shared/store/table.ts';
+import { ledgerItems } from '../../../shared/store/ledger/items.ts';
+import { rewardItems } from '../../../shared/store/rewards/items.ts';
 import { itemBytes } from '../../support/kernel/item-size.ts';
 import { openShop } from '../../support/kernel/shop.ts';
 import { dynamoTables } from '../../support/kernel/tables.ts';
@@ -47,13 +50,17 @@ test('DynamoDB Local counts the same for the items of a shop', async () => {
 test('a transaction counts every item twice, a single put once, and a refused one, too', async () => {
   const { table } = await tables.fresh();
   const metered = meteredTable(table);
-  const key = keys.order('shop', '1');
+  const key = earningItems.order.key({ merchantId: 'shop', orderId: '1' });
   const put = (bytes: number, of = key, more: object = {}) => ({
     key: of,
     condition: { kind: 'absent' } as const,
     action: { kind: 'put', attributes: { filling: 'x'.repeat(bytes), ...more } } as const,
   });
-  const check = { key: keys.order('shop', '9'), condition: { kind: 'absent' }, action: { kind: 'check' } } as const;
+  const check = {
+    key: earningItems.order.key({ merchantId: 'shop', orderId: '9' }),
+    condition: { kind: 'absent' },
+    action: { kind: 'check' },
+  } as const;
 
   const read = (units: number) => ({ roundTrips: 1, readUnits: units, writeUnits: 0, indexWriteUnits: 0, commits: 0 });
   const written = (units: number, ofIndex = 0) => ({
@@ -66,15 +73,18 @@ test('a transaction counts every item twice, a single put once, and a refused on
   expect(await metered.during(() => metered.get(key))).toEqual(read(1));
   expect(await metered.during(() => metered.write([put(5000)]))).toEqual(written(5));
   expect(await metered.during(() => metered.get(key))).toEqual(read(2));
-  const both = [put(1500, keys.order('shop', '2')), check];
+  const both = [put(1500, earningItems.order.key({ merchantId: 'shop', orderId: '2' })), check];
   expect(await metered.during(() => metered.write(both))).toEqual(written(6));
   expect(await metered.during(() => metered.write(both))).toEqual(written(6));
-  const add = { key: keys.stock('perks', 'rew_1', 0), condition: { kind: 'below', attribute: 'left', value: 1 } } as const;
+  const add = {
+    key: rewardItems.stock.key({ programmeId: 'perks', rewardId: 'rew_1', shard: 0 }),
+    condition: { kind: 'below', attribute: 'left', value: 1 },
+  } as const;
   const adding = { ...add, action: { kind: 'add', attribute: 'left', by: 1 } } as const;
   expect(await metered.during(() => metered.write([adding]))).toEqual(written(2));
   expect(await metered.during(() => metered.write([adding, check]))).toEqual(written(4));
   const atOnce = [add.key, key].map((of) => () => metered.get(of));
   expect(await metered.during(() => Promise.all(atOnce.map((get) => get())))).toEqual({ ...read(3), roundTrips: 1 });
-  const due = put(500, keys.account('perks', 'mem_1'), onAgenda('2027-01-01T00:00:00.000Z'));
+  const due = put(500, ledgerItems.account.key({ programmeId: 'perks', memberId: 'mem_1' }), onAgenda('2027-01-01T00:00:00.000Z'));
   expect(await metered.during(() => metered.write([due, check]))).toEqual(written(5, 1));
 });

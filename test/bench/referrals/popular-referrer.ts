@@ -1,10 +1,11 @@
 /** A referrer with very many friends, and the cost of rewarding one more. */
+
 import { ledgerChanges } from '../../../shared/domain/ledger/decision.ts';
 import { friendIdOf } from '../../../shared/domain/referrals/friend.ts';
 import { decideReferrerAward } from '../../../shared/domain/referrals/referral-award.ts';
 import type { Store } from '../../../shared/ports/store.ts';
 import { createMemoryTable } from '../../../shared/store/kernel/memory-table.ts';
-import { keys } from '../../../shared/store/table.ts';
+import { ledgerItems } from '../../../shared/store/ledger/items.ts';
 import { itemBytes } from '../../support/kernel/item-size.ts';
 import { PROGRAMME } from '../../support/kernel/shop.ts';
 import { openReferralShop, type ReferralShop } from '../../support/referrals/referral-shop.ts';
@@ -42,7 +43,10 @@ export async function popularReferrer(run: BenchRun, friends: number): Promise<P
   });
   const { referred } = await referrals.account(referrerId);
   if (referred?.friends !== friends + 1) throw new TypeError(`of ${friends + 1} friends ${referred?.friends} are paid for`);
-  return { rewarded, accountBytes: itemBytes((await table.get(keys.account(PROGRAMME, referrerId))) ?? {}) };
+  return {
+    rewarded,
+    accountBytes: itemBytes((await table.get(ledgerItems.account.key({ programmeId: PROGRAMME, memberId: referrerId }))) ?? {}),
+  };
 }
 
 const entryOf = (memberId: string, entry: number) => ({ kind: 'referral-entry', programmeId: PROGRAMME, memberId, entry }) as const;

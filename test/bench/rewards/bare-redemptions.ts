@@ -2,6 +2,7 @@
  * The two reads and the transaction of a redemption without the product's code: items of the same size and shape, on the same conditions,
  * with their own counters in turns, so the product's items stay as they are.
  */
+
 import {
   type DynamoDBDocumentClient,
   GetCommand,
@@ -11,7 +12,10 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import { invariant } from '../../../shared/domain/kernel/refusal.ts';
 import type { Item, Write } from '../../../shared/store/kernel/item-table.ts';
-import { ATTRIBUTES, COUNTER, type Key, keys, SORT } from '../../../shared/store/table.ts';
+import type { Key } from '../../../shared/store/kernel/key.ts';
+import { ledgerItems } from '../../../shared/store/ledger/items.ts';
+import { rewardItems } from '../../../shared/store/rewards/items.ts';
+import { ATTRIBUTES } from '../../../shared/store/table.ts';
 
 /** The writes of a redemption: the key of each item, and its content unless it is a counter. */
 export interface RedemptionItems {
@@ -36,12 +40,12 @@ export function itemsOfRedemption(writes: readonly Write[]): RedemptionItems {
     return { ...action.attributes, ...key };
   };
   return {
-    account: put(SORT.account),
-    entry: put(SORT.entry),
-    redemption: put(SORT.redemption),
-    claim: put(SORT.claim),
-    voucher: put(SORT.voucher),
-    limit: written(SORT.limit).key,
+    account: put(ledgerItems.account.sort.prefix),
+    entry: put(ledgerItems.entry.sort.prefix),
+    redemption: put(rewardItems.redemption.sort.prefix),
+    claim: put(ledgerItems.claim.sort.prefix),
+    voucher: put(rewardItems.voucher.sort.prefix),
+    limit: written(rewardItems.limit.sort.prefix).key,
   };
 }
 
@@ -72,7 +76,10 @@ export class BareRedemptions {
     const { PK: _, SK: __, ...account } = this.#items.account;
     const version = Number(account.version) - 1;
     return [
-      ...Array.from({ length: this.#shards }, (_, shard) => ({ ...keys.stock(PROGRAMME, REWARD, shard), [COUNTER.stock]: PLENTY })),
+      ...Array.from({ length: this.#shards }, (_, shard) => ({
+        ...rewardItems.stock.key({ programmeId: PROGRAMME, rewardId: REWARD, shard }),
+        [rewardItems.stock.counter]: PLENTY,
+      })),
       ...Array.from({ length: members }, (_, member) => ({ ...account, ...accountKey(member), version })),
     ];
   }
@@ -88,7 +95,7 @@ export class BareRedemptions {
     const id = memberId(member);
     const { PK } = accountKey(member);
     const put = (item: Item, key: Key) => ({ Put: { ...absent(TableName), Item: { ...item, ...key } } });
-    const claimKey = keys.claim(id, lengthened('', member, CLAIMED_BY_KEY));
+    const claimKey = ledgerItems.claim.key({ caller: id, key: lengthened('', member, CLAIMED_BY_KEY) });
     const counter = (Key: Key, attribute: string, by: number, condition: string, number: number) => ({
       Update: {
         TableName,
@@ -107,9 +114,15 @@ export class BareRedemptions {
           { Put: { ...unchanged(TableName, Number(account.version) - 1), Item: { ...account, ...accountKey(member) } } },
           put(entry, { PK, SK: entry.SK }),
           put(redemption, { PK, SK: redemption.SK }),
-          counter(keys.stock(PROGRAMME, REWARD, member % this.#shards), COUNTER.stock, -1, '#number >= :number', 1),
-          counter({ PK, SK: limit.SK }, COUNTER.limit, 1, 'attribute_not_exists(#number) OR #number < :number', 1),
-          put(voucher, keys.voucher(PROGRAMME, lengthened('', member, VOUCHER_SYMBOLS))),
+          counter(
+            rewardItems.stock.key({ programmeId: PROGRAMME, rewardId: REWARD, shard: member % this.#shards }),
+            rewardItems.stock.counter,
+            -1,
+            '#number >= :number',
+            1,
+          ),
+          counter({ PK, SK: limit.SK }, rewardItems.limit.counter, 1, 'attribute_not_exists(#number) OR #number < :number', 1),
+          put(voucher, rewardItems.voucher.key({ programmeId: PROGRAMME, code: lengthened('', member, VOUCHER_SYMBOLS) })),
           put(claim, claimKey),
         ],
       },
@@ -143,4 +156,4 @@ const CLAIMED_BY_KEY = 36;
 const VOUCHER_SYMBOLS = 17;
 const lengthened = (prefix: string, number: number, length: number): string => `${prefix}${String(number).padStart(length, '0')}`;
 const memberId = (member: number): string => lengthened('mem_', member, 26);
-const accountKey = (member: number): Key => keys.account(PROGRAMME, memberId(member));
+const accountKey = (member: number): Key => ledgerItems.account.key({ programmeId: PROGRAMME, memberId: memberId(member) });

@@ -1,6 +1,6 @@
 /** One running command on a server: the times of its calls, its faults, and whether a client still waits. */
 import type { Outbox, OutgoingMessage } from '../../../shared/ports/events/outbox.ts';
-import { StoreUnavailable } from '../../../shared/ports/store.ts';
+import { StoreUnavailable } from '../../../shared/ports/kernel/storage.ts';
 import type { ItemTable, Write, WriteConflict } from '../../../shared/store/kernel/item-table.ts';
 import type { FaultCounts, FaultRates } from './faults.ts';
 import type { Random } from './random.ts';

@@ -12,8 +12,8 @@ import type { Posting } from '../../../shared/domain/ledger/entry-header.ts';
 import { entryHash } from '../../../shared/domain/ledger/hash-chain.ts';
 import { identitiesIn, normaliseIdentities } from '../../../shared/domain/members/member.ts';
 import type { ProgrammeVersion } from '../../../shared/domain/programmes/programme.ts';
-import { StoreUnavailable } from '../../../shared/ports/store.ts';
-import { PREFIX } from '../../../shared/store/table.ts';
+import { StoreUnavailable } from '../../../shared/ports/kernel/storage.ts';
+import { memberItems } from '../../../shared/store/members/items.ts';
 import type { MerchantCaller, PurchaseCommand } from '../../../shared/use-cases/earning/credit-purchase.ts';
 import type { ReturnCommand } from '../../../shared/use-cases/earning/return-purchase.ts';
 import { programmeVersions } from '../../../shared/use-cases/programmes/programme-versions.ts';
@@ -126,7 +126,9 @@ const CONDITIONS: readonly PlantedBug[] = [
   {
     name: 'identity not checked to be free when a purchase is kept',
     breaks: 'enrolment',
-    table: withWrites((write) => (write.action.kind === 'check' && write.key.PK.startsWith(PREFIX.identity) ? undefined : write)),
+    table: withWrites((write) =>
+      write.action.kind === 'check' && write.key.PK.startsWith(memberItems.identity.partition.prefix) ? undefined : write,
+    ),
   },
   {
     name: 'entry number reused',

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Fact, History, PointsMove } from '../../../shared/domain/analytics/history/history.ts';
-import { newInsight } from '../../../shared/domain/analytics/passes/member-insight.ts';
+import { type MemberInsight, newInsight } from '../../../shared/domain/analytics/passes/member-insight.ts';
 import { toInstant } from '../../../shared/domain/kernel/time.ts';
+import { analyticsWrites } from '../../../shared/store/analytics/changes.ts';
 import { fromHistory, historyFrom } from '../../../shared/store/analytics/history-text.ts';
-import { fromInsight, insightKey } from '../../../shared/store/analytics/insight-codecs.ts';
+import { itemAfter } from '../../../shared/store/kernel/item-table.ts';
 import { LAW, MEMBER_ID, PROGRAMME_ID } from '../../support/kernel/builders.ts';
 import { itemBytes } from '../../support/kernel/item-size.ts';
 
@@ -115,26 +116,26 @@ test('an ordinary member of ten years takes at most a kilobyte, with the finding
     { kind: 'redemption', day: first + 340, rewardId: 'rew_01h455vb4pex5vsknk084sn02q', rewardVersion: 1, units: 1, points: 500 },
   ]);
   const { history: blank, ...rest } = newInsight(PROGRAMME_ID, MEMBER_ID, [], 'Europe/Berlin');
-  const item = {
-    ...insightKey(PROGRAMME_ID, MEMBER_ID),
-    ...fromInsight({
-      ...rest,
-      history: { ...blank, enrolledOn: 19_000, upTo: { entry: 90, at: toInstant('2032-01-01T12:34:56.789Z') }, facts },
-      found: {
-        since: 22_600,
-        insight: {
-          stage: 'retained',
-          rfm: { recency: 5, frequency: 4, monetary: 3, class: 'champions' },
-          abc: 'A',
-          value: 'most-valuable',
-          risk: 'none',
-          alive: 0.9,
-          segments: [],
-        },
+  const insight: MemberInsight = {
+    ...rest,
+    history: { ...blank, enrolledOn: 19_000, upTo: { entry: 90, at: toInstant('2032-01-01T12:34:56.789Z') }, facts },
+    found: {
+      since: 22_600,
+      insight: {
+        stage: 'retained',
+        rfm: { recency: 5, frequency: 4, monetary: 3, class: 'champions' },
+        abc: 'A',
+        value: 'most-valuable',
+        risk: 'none',
+        alive: 0.9,
+        segments: [],
       },
-    }),
+    },
   };
-  expect(itemBytes(item)).toBeLessThanOrEqual(1_024);
+  const [write] = analyticsWrites.insight({ kind: 'insight', insight, expected: 0 });
+  const item = write && itemAfter(write, undefined);
+  expect(item).toBeDefined();
+  expect(itemBytes(item ?? {})).toBeLessThanOrEqual(1_024);
   // As JSON it would be five times as large, in an answer with a thousand of them.
   expect(JSON.stringify(facts).length).toBeGreaterThan(5 * fromHistory({ ...blank, facts }).length);
 });

@@ -4,11 +4,13 @@ import type { AnalyticsRun, InParts, PartialResult, Report } from '../../../shar
 import type { CalendarDate } from '../../../shared/domain/kernel/calendar.ts';
 import { millis, plusSeconds } from '../../../shared/domain/kernel/time.ts';
 import type { Change } from '../../../shared/domain/ledger/decision.ts';
-import { type Store, StoreUnavailable } from '../../../shared/ports/store.ts';
+import { StoreUnavailable } from '../../../shared/ports/kernel/storage.ts';
+import type { Store } from '../../../shared/ports/store.ts';
+import { analyticsItems } from '../../../shared/store/analytics/items.ts';
 import type { ItemTable } from '../../../shared/store/kernel/item-table.ts';
 import { MAX_PARTS, PART_CHARACTERS } from '../../../shared/store/kernel/packed.ts';
 import { createStore } from '../../../shared/store/store.ts';
-import { FORGET_AT, keys } from '../../../shared/store/table.ts';
+import { FORGET_AT } from '../../../shared/store/table.ts';
 import { NOW, PROGRAMME_ID as P } from '../../support/kernel/builders.ts';
 import { seededRandom } from '../../support/kernel/ports.ts';
 import type { Tables, TestTable } from '../../support/kernel/tables.ts';
@@ -167,7 +169,7 @@ export function describeRunStore(tables: Tables): void {
     test('a read that meets halves of two reports is repeated, and gives up in the end', async () => {
       const report = (revision: number) => aReport({ content: { noise: partsOfNoise(2), revision }, revision });
       await written({ kind: 'report', report: report(1), replaces: undefined });
-      const first = await table.table.get(keys.report(P, DAY, 'retention', 0));
+      const first = await table.table.get(analyticsItems.report.key({ programmeId: P, asOf: DAY, name: 'retention', part: 0 }));
       const second = report(2);
       await written({ kind: 'report', report: second, replaces: { revision: 1, parts: 2 } });
 

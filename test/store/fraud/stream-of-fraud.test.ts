@@ -6,7 +6,7 @@ import { decideReview, openReview, type Review, type ReviewSubject } from '../..
 import type { CalendarDate } from '../../../shared/domain/kernel/calendar.ts';
 import { plusSeconds } from '../../../shared/domain/kernel/time.ts';
 import type { Change } from '../../../shared/domain/ledger/decision.ts';
-import { writesOf } from '../../../shared/store/codecs.ts';
+import { writesOf } from '../../../shared/store/changes.ts';
 import { committedFrom } from '../../../shared/store/events/stream-records.ts';
 import { MEMBER_ID, MERCHANT_ID, NOW, PROGRAMME_ID } from '../../support/kernel/builders.ts';
 

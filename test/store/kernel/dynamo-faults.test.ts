@@ -1,7 +1,7 @@
 /** What becomes of a call when DynamoDB, or the way to it, fails. */
 import { DynamoDBClient, ResourceNotFoundException, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { StoreUnavailable } from '../../../shared/ports/store.ts';
+import { StoreUnavailable } from '../../../shared/ports/kernel/storage.ts';
 import { createDynamoTable } from '../../../shared/store/kernel/dynamo-table.ts';
 import type { ItemTable, Write } from '../../../shared/store/kernel/item-table.ts';
 import { createStore } from '../../../shared/store/store.ts';

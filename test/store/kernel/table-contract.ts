@@ -1,7 +1,8 @@
 /** What every table does with numbers that are added to: one suite, run on each. */
+
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Condition, ItemTable, Write } from '../../../shared/store/kernel/item-table.ts';
-import type { Key } from '../../../shared/store/table.ts';
+import type { Key } from '../../../shared/store/kernel/key.ts';
 import type { Tables, TestTable } from '../../support/kernel/tables.ts';
 
 const KEY: Key = { PK: 'STOCK#p#r#0', SK: 'STOCK' };

@@ -3,12 +3,15 @@
  * `npm run simulate -- --ops 60000 --seed 7`, chosen so that every kind of entry and nearly every fact is among them. Each line is an item
  * of the table; a member's account follows the member's entries. New code must read them as the old code did: hashes cannot be migrated.
  */
+
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { ENTRY_KINDS } from '../../../shared/contract/ledger/entry.ts';
 import { beginProof, concludeProof, proveEntry, replay } from '../../../shared/domain/ledger/ledger.ts';
-import { accountFrom, entryFrom, writesOf } from '../../../shared/store/codecs.ts';
+import { writesOf } from '../../../shared/store/changes.ts';
 import type { Item } from '../../../shared/store/kernel/item-table.ts';
+import { accountFrom } from '../../../shared/store/ledger/account-codec.ts';
+import { entryFrom } from '../../../shared/store/ledger/entry-codec.ts';
 
 interface StoredLedger {
   readonly account: Item;

@@ -5,7 +5,8 @@ import { newTillCode, usedFor } from '../../../shared/domain/checkout/till-code.
 import type { CalendarDate } from '../../../shared/domain/kernel/calendar.ts';
 import { plusSeconds } from '../../../shared/domain/kernel/time.ts';
 import { blankAccount } from '../../../shared/domain/ledger/account.ts';
-import type { Change, ImportedCode, QueuedReward } from '../../../shared/domain/ledger/decision.ts';
+import type { Change } from '../../../shared/domain/ledger/decision.ts';
+import type { ImportedCode, QueuedReward } from '../../../shared/domain/rewards/changes.ts';
 import type { Redemption } from '../../../shared/domain/rewards/redemption.ts';
 import type { Store } from '../../../shared/ports/store.ts';
 import { createStore } from '../../../shared/store/store.ts';

@@ -1,5 +1,7 @@
 /** A store whose calls go wrong as a script says: the ways in which a real one does. */
-import { type CommitOutcome, type Store, StoreUnavailable } from '../../../shared/ports/store.ts';
+
+import { StoreUnavailable } from '../../../shared/ports/kernel/storage.ts';
+import type { CommitOutcome, Store } from '../../../shared/ports/store.ts';
 
 export type Fault =
   /** The call does not reach the store. */

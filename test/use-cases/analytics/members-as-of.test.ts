@@ -4,9 +4,10 @@ import type { Fact } from '../../../shared/domain/analytics/history/history.ts';
 import { isFull } from '../../../shared/domain/analytics/history/history-size.ts';
 import { memberAsOf } from '../../../shared/domain/analytics/history/member-as-of.ts';
 import { toInstant } from '../../../shared/domain/kernel/time.ts';
-import { StoreUnavailable } from '../../../shared/ports/store.ts';
+import { StoreUnavailable } from '../../../shared/ports/kernel/storage.ts';
+import { analyticsItems } from '../../../shared/store/analytics/items.ts';
 import { byteOf } from '../../../shared/store/kernel/shards.ts';
-import { keys } from '../../../shared/store/table.ts';
+import { ledgerItems } from '../../../shared/store/ledger/items.ts';
 import { beginListing, listMembers } from '../../../shared/use-cases/analytics/list-members.ts';
 import { membersAsOf } from '../../../shared/use-cases/analytics/members-as-of.ts';
 import { foldedAnew, listed, measured, nightOf } from '../../support/analytics/pass-shop.ts';
@@ -312,7 +313,11 @@ describe.each(TABLES)('members as of a day $name', (tables) => {
     if (insight === undefined || account === undefined) throw new TypeError('the member is there');
     const { PK: _pk, SK: _sk, agendaShard: _shard, agendaKey: _key, ...attributes } = account;
     for (const memberId of ids) {
-      const put = { key: keys.account(PROGRAMME, memberId), condition: { kind: 'absent' }, action: { kind: 'put', attributes } } as const;
+      const put = {
+        key: ledgerItems.account.key({ programmeId: PROGRAMME, memberId }),
+        condition: { kind: 'absent' },
+        action: { kind: 'put', attributes },
+      } as const;
       await testTable.table.write([put]);
       await world.store.commit([{ kind: 'insight', insight: { ...insight, history: { ...insight.history, memberId } }, expected: 0 }]);
     }
@@ -341,7 +346,7 @@ describe.each(TABLES)('members as of a day $name', (tables) => {
   test('members without an insight get one, once, and the next pass fills it', async () => {
     const [ada, grace] = [await world.member(30, 'ada'), await world.member(40, 'grace')];
     for (const memberId of [ada, grace]) {
-      const { PK, SK } = keys.insight(PROGRAMME, byteOf(memberId) % 64, memberId);
+      const { PK, SK } = analyticsItems.insight.key({ programmeId: PROGRAMME, shard: byteOf(memberId) % 64, memberId });
       await testTable.table.write([{ key: { PK, SK }, condition: { kind: 'present' }, action: { kind: 'remove' } }]);
     }
     const repair = async () => {

@@ -2,7 +2,8 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { refOf } from '../../../shared/domain/analytics/passes/run-moves.ts';
 import type { CalendarDate } from '../../../shared/domain/kernel/calendar.ts';
-import { type Store, StoreUnavailable } from '../../../shared/ports/store.ts';
+import { StoreUnavailable } from '../../../shared/ports/kernel/storage.ts';
+import type { Store } from '../../../shared/ports/store.ts';
 import { createMemoryTable, type MemoryTable } from '../../../shared/store/kernel/memory-table.ts';
 import { createStore } from '../../../shared/store/store.ts';
 import { failRun } from '../../../shared/use-cases/analytics/report-run.ts';

@@ -1,4 +1,5 @@
 /** From what was committed to messages: on a table in memory, with queues that can refuse. */
+
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { eventsOf } from '../../../shared/domain/events/events-of.ts';
@@ -7,7 +8,7 @@ import type { Entry } from '../../../shared/domain/ledger/entry.ts';
 import type { Outbox, OutgoingMessage } from '../../../shared/ports/events/outbox.ts';
 import { committedFrom, keyOf, UnreadableRecord } from '../../../shared/store/events/stream-records.ts';
 import type { Item } from '../../../shared/store/kernel/item-table.ts';
-import { keys } from '../../../shared/store/table.ts';
+import { ledgerItems } from '../../../shared/store/ledger/items.ts';
 import { type CommittedRecord, projectEvents } from '../../../shared/use-cases/events/project-events.ts';
 import { MAX_REPLAYED_EVENTS, replayEvents } from '../../../shared/use-cases/events/replay-events.ts';
 import { NOW } from '../../support/kernel/builders.ts';
@@ -53,7 +54,7 @@ async function story() {
 
 function recordOf(entry: Entry): CommittedRecord {
   const { programmeId, memberId, number, ...attributes } = entry;
-  const item: Item = { ...attributes, ...keys.entry(programmeId, memberId, number) };
+  const item: Item = { ...attributes, ...ledgerItems.entry.key(entry) };
   const record = insertedRecord(item);
   return { id: `${memberId} ${number}`, partition: keyOf(record).PK, read: () => committedFrom(record) };
 }

@@ -1,7 +1,8 @@
 /** Trying again: how often, how long apart, and what an attempt is told of the one before. */
 import { beforeEach, expect, test } from 'vitest';
 import type { Change } from '../../../shared/domain/ledger/decision.ts';
-import { type CommitOutcome, type Conflict, type Store, StoreUnavailable } from '../../../shared/ports/store.ts';
+import { StoreUnavailable } from '../../../shared/ports/kernel/storage.ts';
+import type { CommitOutcome, Conflict, Store } from '../../../shared/ports/store.ts';
 import { createMemoryTable } from '../../../shared/store/kernel/memory-table.ts';
 import { createStore } from '../../../shared/store/store.ts';
 import { decideAndCommit } from '../../../shared/use-cases/kernel/commit.ts';

@@ -1,9 +1,10 @@
 /** What referrals cost: nothing for members who have nothing to do with them, no unit more for friends, and no more for a popular referrer. */
+
 import { describe, expect, test } from 'vitest';
 import { plusSeconds } from '../../../shared/domain/kernel/time.ts';
 import type { Account } from '../../../shared/domain/ledger/account.ts';
 import { decideReferrerAward } from '../../../shared/domain/referrals/referral-award.ts';
-import { writesOf } from '../../../shared/store/codecs.ts';
+import { writesOf } from '../../../shared/store/changes.ts';
 import { aMember, aVersion, NOW } from '../../support/kernel/builders.ts';
 import { itemBytes, largestAttributes, WRITE_UNIT_BYTES, writeUnits } from '../../support/kernel/item-size.ts';
 import { memoryTables } from '../../support/kernel/tables.ts';

@@ -83,9 +83,3 @@ export interface Report {
 export type InParts<Kept> = Kept & { readonly parts: number };
 /** The stored version that a write replaces. undefined: there must be none. Parts beyond the new ones remain, and are not read. */
 export type Replaced = { readonly revision: number; readonly parts?: number } | undefined;
-
-export type RunChange =
-  /** `expected`: the revision that was read; 0: there must be none. */
-  | { readonly kind: 'run'; readonly run: AnalyticsRun; readonly expected: number }
-  | { readonly kind: 'partial'; readonly partial: PartialResult; readonly replaces: Replaced }
-  | { readonly kind: 'report'; readonly report: Report; readonly replaces: Replaced };

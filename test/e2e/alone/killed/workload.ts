@@ -1,6 +1,7 @@
 /** Runs a plan against a platform that is killed on the way, and has the simulation's auditor look over its shoulder. */
+
 import type { Entry } from '../../../../shared/domain/ledger/entry.ts';
-import { entryFrom } from '../../../../shared/store/codecs.ts';
+import { entryFrom } from '../../../../shared/store/ledger/entry-codec.ts';
 import type { MerchantCaller } from '../../../../shared/use-cases/earning/credit-purchase.ts';
 import { Auditor, type Sent } from '../../../sim/auditor.ts';
 import { type Random, seededRandom, seedOf } from '../../../sim/kernel/random.ts';

@@ -1,0 +1,20 @@
+/** What commits change of members: personal data and identities. */
+import type { Instant } from '../kernel/time.ts';
+import type { IdentityKey } from './identity.ts';
+import type { Profile } from './member.ts';
+
+/** An identity belongs to a member: a lookup, and the claim that no other member has it. */
+export interface Identity {
+  readonly programmeId: string;
+  readonly key: IdentityKey;
+  readonly memberId: string;
+  /** Of the enrolment that claimed it. */
+  readonly inputHash: string;
+}
+
+export type MemberChange =
+  /** `birthdayAt`: when the member has a birthday next; null: it is not known. */
+  | { readonly kind: 'profile'; readonly profile: Profile; readonly expected: number; readonly birthdayAt: Instant | null }
+  | { readonly kind: 'identity'; readonly identity: Identity }
+  /** Nothing is written: the commit holds only if no member has the identity. */
+  | { readonly kind: 'identity-free'; readonly programmeId: string; readonly key: IdentityKey };

@@ -1,0 +1,7 @@
+/** What commits change of merchants. */
+import type { BudgetSpent } from './issue-cap.ts';
+import type { Merchant } from './merchant.ts';
+
+export type MerchantChange =
+  | { readonly kind: 'merchant'; readonly merchant: Merchant; readonly expected: number }
+  | { readonly kind: 'budget-spent'; readonly spent: BudgetSpent };

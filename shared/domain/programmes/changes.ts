@@ -1,0 +1,7 @@
+/** What commits change of programmes. */
+import type { ProgrammeVersion } from './programme.ts';
+
+export type ProgrammeChange =
+  /** The name of a programme is taken. */
+  | { readonly kind: 'programme'; readonly programmeId: string; readonly name: string }
+  | { readonly kind: 'programme-version'; readonly version: ProgrammeVersion };

@@ -1,0 +1,28 @@
+/** What is read of the agenda and the quarantine. */
+import type { SetAside } from '../../domain/agenda/quarantine.ts';
+import type { Instant } from '../../domain/kernel/time.ts';
+import type { Page } from '../kernel/storage.ts';
+
+/** Something whose time has come. */
+export interface Due {
+  readonly kind: 'account' | 'birthday' | 'set-aside' | 'redemption';
+  readonly programmeId: string;
+  readonly memberId: string;
+  /** Which one, of a redemption. */
+  readonly redemptionId?: string;
+  /** Its place on the agenda: what comes after it is read from there. */
+  readonly position: string;
+}
+
+export interface AgendaStore {
+  setAside(programmeId: string, memberId: string): Promise<SetAside | undefined>;
+  /** By member. */
+  setAsides(programmeId: string, after: string | undefined, limit: number): Promise<Page<SetAside, string>>;
+  /** What is due is kept in so many parts, numbered from 0. */
+  readonly agendaShards: number;
+  /**
+   * What is due in one of the agenda's shards until an instant, the longest due first, behind a position. Not consistent: it may miss what
+   * was written a moment ago, and name what has been done meanwhile.
+   */
+  due(shard: number, until: Instant, after: string | undefined, limit: number): Promise<Page<Due, string>>;
+}

@@ -1,0 +1,22 @@
+/** What is read of reviews, rate limits and traits. */
+import type { PaceCounter, Paced, PaceShard } from '../../domain/fraud/rate-limit.ts';
+import type { Review, ReviewList } from '../../domain/fraud/review.ts';
+import type { TraitKey } from '../../domain/fraud/trait.ts';
+import type { Page } from '../kernel/storage.ts';
+
+export interface FraudStore {
+  review(programmeId: string, reviewId: string): Promise<Review | undefined>;
+  /** Those that wait, the longest waiting first, or those that were decided, by when; behind a place `<since>#<review>`. */
+  reviews(programmeId: string, list: ReviewList, after: string | undefined, limit: number): Promise<Page<Review, string>>;
+  /** What was counted in those shards of a window. */
+  paced(counter: PaceCounter, shards: readonly number[]): Promise<readonly PaceShard[]>;
+  /** How many members enrolled with a trait. */
+  membersWith(trait: TraitKey): Promise<number>;
+}
+
+/** A rate limit has no room for it. */
+export interface FraudConflict {
+  readonly on: 'pace';
+  /** Whose limit. */
+  readonly what: Paced;
+}

@@ -1,0 +1,15 @@
+/** What is read of merchants. */
+import type { BudgetSpent } from '../../domain/merchants/issue-cap.ts';
+import type { Merchant } from '../../domain/merchants/merchant.ts';
+import type { Page } from '../kernel/storage.ts';
+
+export interface MerchantStore {
+  merchant(merchantId: string): Promise<Merchant | undefined>;
+  merchants(
+    programmeId: string,
+    after: string | undefined,
+    limit: number,
+  ): Promise<Page<{ readonly id: string; readonly name: string }, string>>;
+  /** Whether it is known that the cap was reached. */
+  wasSpent(spent: BudgetSpent): Promise<boolean>;
+}

@@ -1,0 +1,20 @@
+/** Items of purchases. */
+import { item } from '../kernel/declared-item.ts';
+
+export const earningItems = {
+  order: item({
+    is: "A merchant's order: the claim that it earns once, and what it earned and gave back",
+    PK: 'ORDER#<merchantId>#<orderId>',
+    SK: 'ORDER',
+    reads: ['merchant-api', 'member-api', 'admin-api'],
+    puts: ['merchant-api', 'member-api', 'admin-api'],
+  }),
+  unclaimed: item({
+    is: 'A purchase whose buyer is not a member yet',
+    PK: 'IDENTITY#<programmeId>#<kind>#<hash>',
+    SK: 'UNCLAIMED#<merchantId>#<orderId>',
+    reads: ['merchant-api', 'member-api', 'admin-api'],
+    puts: ['merchant-api'],
+    deletes: ['merchant-api', 'member-api', 'admin-api'],
+  }),
+} as const;

@@ -1,0 +1,54 @@
+/** How an item is read: its key taken apart, brought to today's format, and checked before anyone uses it. */
+import type { AnyItem } from './declared-item.ts';
+import type { Attributes, Item } from './item-table.ts';
+import { FORGET_AT, FORMAT, type Key } from './key.ts';
+import type { Shape } from './shape.ts';
+
+/** Makes attributes of one format those of the next. */
+export type Upgrade = (attributes: Attributes) => Attributes;
+
+/** An item that no release of this code wrote so. Its message names the item, not what is in it: that may be personal. */
+export class UnreadableItem extends Error {
+  override readonly name = 'UnreadableItem';
+  constructor({ PK, SK }: Key, attribute: string, expected: string) {
+    super(`the item ${PK} ${SK} cannot be read: ${attribute} is not ${expected}`);
+  }
+}
+
+/**
+ * Reads one kind of item: the parts of its key and its attributes as one object, which has the shape. Parts
+ * that the shape does not name, such as the shard, say where the item is and nothing else.
+ * @param upgrades from format 1 on, one for each format that came after it.
+ */
+export function stored<Value>(
+  item: Pick<AnyItem, 'is' | 'PK' | 'SK' | 'partsOf' | 'format'>,
+  shape: Shape<Value>,
+  upgrades: readonly Upgrade[] = [],
+): (found: Item) => Value {
+  const newest = item.format ?? 1;
+  if (upgrades.length !== newest - 1) throw new TypeError(`${item.SK} has format ${newest} and ${upgrades.length} upgrades`);
+  const named = new Set(shape.names);
+  return (found) => {
+    const parts = item.partsOf(found);
+    if (parts === undefined) throw new UnreadableItem(found, 'its key', `${item.PK} ${item.SK}`);
+    const said = Object.fromEntries(Object.entries(parts).filter(([name]) => named.has(name)));
+    const value: unknown = { ...said, ...upgraded(found, upgrades) };
+    if (shape.is(value)) return value;
+    const { path = '', expected = item.is } = shape.difference(value) ?? {};
+    throw new UnreadableItem(found, path, expected);
+  };
+}
+
+function upgraded(found: Item, upgrades: readonly Upgrade[]): Attributes {
+  const format = found[FORMAT] ?? 1;
+  if (typeof format !== 'number' || format < 1 || format > upgrades.length + 1) {
+    throw new UnreadableItem(found, FORMAT, `a number from 1 to ${upgrades.length + 1}: a newer release wrote it`);
+  }
+  return upgrades.slice(format - 1).reduce((attributes, upgrade) => upgrade(attributes), attributesOf(found));
+}
+
+/** Without what the table needs, and no one else. */
+export function attributesOf(found: Item): Attributes {
+  const { PK: _PK, SK: _SK, agendaShard: _shard, agendaKey: _key, [FORGET_AT]: _forgetAt, [FORMAT]: _format, ...attributes } = found;
+  return attributes;
+}

@@ -1,0 +1,74 @@
+/** Writes of declared items. Each says under which condition it is done; a commit holds only if all of them do. */
+import { type Instant, millis } from '../../domain/kernel/time.ts';
+import type { Keyed } from './declared-item.ts';
+import type { Attributes, Condition, Write } from './item-table.ts';
+import { FORMAT } from './key.ts';
+
+type Keys<Parts> = Pick<Keyed<Parts, unknown>, 'key'>;
+type Formatted<Parts> = Keys<Parts> & { readonly format?: number };
+type Counted<Parts> = Keys<Parts> & { readonly counter: string };
+
+export const ABSENT: Condition = { kind: 'absent' };
+export const PRESENT: Condition = { kind: 'present' };
+
+/** The item is as it was read. @param value 0: there is none. */
+export const unchanged = (attribute: 'version' | 'revision', value: number): Condition =>
+  value === 0 ? ABSENT : { kind: 'unchanged', attribute, value };
+
+/** The whole item, in today's format. @param of has the parts of its key. @param attributes without them: the key says them. */
+export const put = <Parts>(item: Formatted<Parts>, of: Parts, attributes: Attributes, condition: Condition = ABSENT): Write => ({
+  key: item.key(of),
+  condition,
+  action: { kind: 'put', attributes: item.format === undefined ? attributes : { ...attributes, [FORMAT]: item.format } },
+});
+
+export const remove = <Parts>(item: Keys<Parts>, of: Parts, condition: Condition = PRESENT): Write => ({
+  key: item.key(of),
+  condition,
+  action: { kind: 'remove' },
+});
+
+/** Nothing is written: the commit holds only if there is no such item. */
+export const checkAbsent = <Parts>(item: Keys<Parts>, of: Parts): Write => ({
+  key: item.key(of),
+  condition: ABSENT,
+  action: { kind: 'check' },
+});
+
+/** Adds to the item's counter, in place. @param set what else becomes so. */
+export const count = <Parts>(
+  { key, counter: attribute }: Counted<Parts>,
+  of: Parts,
+  by: number,
+  condition: Condition,
+  set?: Readonly<Record<string, number>>,
+): Write => ({
+  key: key(of),
+  condition,
+  action: { kind: 'add', attribute, by, ...(set === undefined ? {} : { set }) },
+});
+
+/** The counter has so many. */
+export const atLeast = ({ counter: attribute }: { readonly counter: string }, value: number): Condition => ({
+  kind: 'at-least',
+  attribute,
+  value,
+});
+
+/** The counter has fewer, or there is none yet. */
+export const below = ({ counter: attribute }: { readonly counter: string }, value: number): Condition => ({
+  kind: 'below',
+  attribute,
+  value,
+});
+
+/** Whatever the counter has, and though there is none yet. */
+export const any = (item: { readonly counter: string }): Condition => below(item, Number.MAX_SAFE_INTEGER);
+
+/** Seconds since 1970, as times to forget are. */
+export const secondsOf = (at: Instant): number => Math.ceil(millis(at) / 1_000);
+
+/** The writes of each kind of change. The first write of a change carries its condition. */
+export type WritesOf<Change extends { readonly kind: string }> = {
+  readonly [Kind in Change['kind']]: (change: Extract<Change, { readonly kind: Kind }>) => readonly Write[];
+};
