@@ -693,7 +693,7 @@ export function describeStore(tables: Tables): void {
           accountChange(anAccount({ memberId, pending: [{ maturesAt: at(seconds), expiresAt: null, points: 1 }], ...differing }));
         const shards = Array.from({ length: AGENDA_SHARDS }, (_, shard) => shard);
         /** The index follows the table a moment later. */
-        const eventually = (read: () => Promise<unknown>) => expect.poll(read, { timeout: 10_000, interval: 20 });
+        const eventually = (read: () => Promise<unknown>) => expect.poll(read, { interval: 20 });
         const dueIn = async (shard: number, until = at(0)): Promise<readonly Due[]> =>
           (await store.due(shard, until, undefined, 1000)).items;
         const allDue = async (until = at(0)) => (await Promise.all(shards.map((shard) => dueIn(shard, until)))).flat();

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { DisposableRun } from '../run.ts';
 import { retentionMemory } from './retention-memory.ts';
 
-test('every member is met, and the memory and the size of checkpoints are reported', { timeout: 180_000 }, async () => {
+test('every member is met, and the memory and the size of checkpoints are reported', async () => {
   const progress = { begin: () => undefined, step: () => undefined, end: () => undefined };
   await using run = new DisposableRun(progress);
   const { members, heldBytes, residentBytes, checkpoint } = await retentionMemory(run, 640);

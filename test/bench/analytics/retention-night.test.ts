@@ -53,7 +53,7 @@ test('shards with more members have more checkpoints', () => {
   expect(writes(1_920_000) - ofBuyers(1_920_000)).toBeCloseTo((0.5 * 2 * 64 * 4 * 100) / 1e6, 9);
 });
 
-test('the template gives the groups, transitions and megabytes', { timeout: 180_000 }, async () => {
+test('the template gives the groups, transitions and megabytes', async () => {
   const { groups, transitions, shards, memoryMegabytes, workerMillis } = await deployedRetention();
   expect([shards, groups(1_000_000), groups(100_000_000)]).toEqual([64, 2, 16]);
   // One more group is a worker, its choice and its end, in each of two passes.

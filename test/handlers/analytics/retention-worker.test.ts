@@ -13,9 +13,6 @@ import { testPorts } from '../../support/kernel/ports.ts';
 import { PROGRAMME, TERMS } from '../../support/kernel/shop.ts';
 import { dynamoTables } from '../../support/kernel/tables.ts';
 
-/** Many times the duration of a whole run on an idle machine. */
-vi.setConfig({ testTimeout: 300_000 });
-
 const LONG_AGO = '2020-01-01T00:00:00Z';
 
 const tables = dynamoTables();

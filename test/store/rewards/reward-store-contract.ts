@@ -149,7 +149,7 @@ export function describeRewardStore(tables: Tables): void {
           .flatMap(({ items }) => items)
           .map(({ kind, redemptionId, memberId }) => ({ kind, redemptionId, memberId }));
       };
-      const eventually = (expected: readonly object[]) => expect.poll(dueIds, { timeout: 10_000, interval: 20 }).toEqual(expected);
+      const eventually = (expected: readonly object[]) => expect.poll(dueIds, { interval: 20 }).toEqual(expected);
       const voucher = { code: 'C', expiresAt: SOON };
       await written(
         redemptionChange(aRedemption({ redemptionId: 'red_1', state: 'reserved', lapsesAt: SOON })),

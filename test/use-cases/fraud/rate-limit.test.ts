@@ -268,7 +268,7 @@ describe.each(TABLES)('pace $name', (tables) => {
 
     if (!tables.everything) return;
 
-    test('lands exactly when many want it at once', { timeout: 120_000 }, async () => {
+    test('lands exactly when many want it at once', async () => {
       await rewards.create({ cost: { points: 1 } });
       const members: string[] = [];
       for (let member = 0; member < 25; member += 1) members.push(await rewards.member(10));

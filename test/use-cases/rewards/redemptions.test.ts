@@ -60,13 +60,10 @@ describe.each(TABLES)('redemptions $name', (tables) => {
 
   /** The agenda's index follows the table a moment later. */
   const worked = (read: () => Promise<Redemption | undefined>) =>
-    expect.poll(
-      async () => {
-        await work();
-        return (await read())?.state;
-      },
-      { timeout: 10_000 },
-    );
+    expect.poll(async () => {
+      await work();
+      return (await read())?.state;
+    });
 
   describe('redeeming in one step', () => {
     test('takes the points, an item and a place in the limit, and gives a voucher', async () => {

@@ -9,8 +9,6 @@ import { type Population, population } from '../../../support/analytics/buying-p
 import { asOf, NO_POINTS, on } from '../../../support/analytics/member-as-of.ts';
 
 const AT = asOf('2025-12-31');
-/** Simulating a hundred thousand members takes a while on a busy machine. */
-const PATIENCE = { timeout: 300_000 };
 
 const ORDINARY: Population = {
   members: 30_000,
@@ -36,7 +34,7 @@ const near = (found: object, known: object, part: number) => {
   for (const [name, value, exact] of pairs) expect(Math.abs(value / exact - 1), `${name} is ${value}, not ${exact}`).toBeLessThan(part);
 };
 
-describe('the parameters of a population', PATIENCE, () => {
+describe('the parameters of a population', () => {
   it.each([
     ['that buys seldom', { seed: 1 }],
     [
