@@ -113,7 +113,7 @@ const PLANTED: readonly Planted[] = [
   {
     file: 'shared/store/ledger/a.ts',
     allowed: [
-      './account-text.ts',
+      './buckets-text.ts',
       '../table.ts',
       '../../domain/ledger/entry.ts',
       '../../domain/analytics/passes/run.ts',

@@ -40,7 +40,7 @@ import {
   whole,
 } from '../kernel/shape.ts';
 import { stored } from '../kernel/stored.ts';
-import { identityKind } from '../members/codecs.ts';
+import { identityKind } from '../members/ledger-part.ts';
 import { earningItems } from './items.ts';
 
 const kept = oneOf('unclaimed', 'awaiting-purchase');

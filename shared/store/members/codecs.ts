@@ -1,11 +1,10 @@
 import type { Identity } from '../../domain/members/changes.ts';
 import type { Identities, PostalAddress, Profile, ProfileFields } from '../../domain/members/member.ts';
 import type { Item } from '../kernel/item-table.ts';
-import { instant, listOf, object, oneOf, optional, text, whole } from '../kernel/shape.ts';
+import { instant, listOf, object, optional, text, whole } from '../kernel/shape.ts';
 import { stored } from '../kernel/stored.ts';
 import { memberItems } from './items.ts';
-
-export const identityKind = oneOf('externalId', 'email', 'phone', 'card', 'subject');
+import { identityKind } from './ledger-part.ts';
 
 const address = object<PostalAddress>({
   lines: listOf(text),

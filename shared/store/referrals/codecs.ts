@@ -7,7 +7,7 @@ import type { Item } from '../kernel/item-table.ts';
 import { counterIn } from '../kernel/reads.ts';
 import { instant, object, oneOf, optional, text, whole } from '../kernel/shape.ts';
 import { stored } from '../kernel/stored.ts';
-import { identityKind } from '../members/codecs.ts';
+import { identityKind } from '../members/ledger-part.ts';
 import { referralItems } from './items.ts';
 
 export const referralCodeFrom = stored(referralItems.referralCode, object<ReferralCode>({ programmeId: text, code: text, memberId: text }));

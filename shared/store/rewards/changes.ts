@@ -7,7 +7,7 @@ import { onAgenda } from '../kernel/agenda-list.ts';
 import type { ConflictsOf } from '../kernel/conflicts.ts';
 import { shardOf } from '../kernel/shards.ts';
 import { ABSENT, atLeast, below, checkAbsent, count, PRESENT, put, remove, unchanged, type WritesOf } from '../kernel/writes.ts';
-import { fromBatches } from '../ledger/account-text.ts';
+import { fromBatches } from '../ledger/buckets-text.ts';
 import { rewardItems } from './items.ts';
 
 const { reward, rewardVersion, stock, freeCode, givenCode, redemption: redemptionItem, limit, voucher } = rewardItems;

@@ -6,7 +6,7 @@ import type { RewardVersion } from '../../domain/rewards/reward.ts';
 import type { Item } from '../kernel/item-table.ts';
 import { date, either, exactly, instant, nullable, object, oneOf, optional, text, whole } from '../kernel/shape.ts';
 import { stored } from '../kernel/stored.ts';
-import { batchesFrom } from '../ledger/account-text.ts';
+import { batchesFrom } from '../ledger/buckets-text.ts';
 import { rewardItems } from './items.ts';
 import { money, rewardTerms } from './terms.ts';
 

@@ -58,3 +58,34 @@ describe('ledgers that were stored by older code', () => {
     expect(entries.map((entry) => writtenItem(writesOf({ kind: 'entry', entry })))).toEqual(stored);
   });
 });
+
+describe('an item that no release wrote', () => {
+  const account: Item = { PK: 'MEMBER#perks#mem_1', SK: 'ACCOUNT', version: 7, head: 'hash', enrolledAt: null };
+  const at = '2026-11-21T09:58:00.000Z';
+  const balance = { active: 1, pending: 0, debt: 0 };
+  const entry: Item = {
+    ...{ PK: 'MEMBER#perks#mem_1', SK: 'ENTRY#0000000007', kind: 'earn', at, programmeVersion: 1, postings: [], explanation: [] },
+    ...{ points: 1, balance, hash: 'hash' },
+  };
+
+  it.each([
+    ['a kind', 'kind', { ...entry, kind: 'steal' }],
+    ['a fact of a feature', 'purchase.amount', { ...entry, purchase: { merchantId: 'm', orderId: 'o', occurredAt: at, currency: 'EUR' } }],
+    ['a posting', 'postings.0.expiresAt', { ...entry, postings: [{ bucket: 'active', points: 1 }] }],
+  ])('as an entry is named by %s', (_, path, broken) => {
+    expect(() => entryFrom(broken)).toThrow(new RegExp(`^the item ${entry.PK} ${entry.SK} cannot be read: ${path} is not `));
+  });
+
+  it.each([
+    ['a number', 'version', { version: '7' }, 'a whole number'],
+    ['a list', 'batches', { batches: '-,!!' }, 'text with a number where one is needed'],
+    ['a date', 'qualifying', { qualifying: 'Ada,1,1,1' }, 'text with a date where one is needed'],
+    ['an instant', 'standing', { standing: 'gold,-' }, 'text with an instant where one is needed'],
+    ['a stage', 'referral', { referral: 'mem_1,Ada,1,1,1,-,-,1,0,0' }, 'text with the stage of a referral'],
+    ['a period', 'referred', { referred: '1,1,Ada,1' }, 'text with the period of a cap'],
+  ])('as an account is named by %s, and not quoted', (_, attribute, broken, expected) => {
+    expect(() => accountFrom({ ...account, ...broken })).toThrow(
+      `the item ${account.PK} ACCOUNT cannot be read: ${attribute} is not ${expected}`,
+    );
+  });
+});

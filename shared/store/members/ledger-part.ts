@@ -1,0 +1,24 @@
+/** Entries of membership and their part of the account, as they are stored. */
+import type { Instant } from '../../domain/kernel/time.ts';
+import type { IdentityKey } from '../../domain/members/identity.ts';
+import type { MEMBER_ENTRIES, MemberFacts, MemberPart } from '../../domain/members/member-entries.ts';
+import { exactly, instant, listOf, nullable, object, oneOf, optional, type Properties, text } from '../kernel/shape.ts';
+import type { StoredPart } from '../kernel/stored-part.ts';
+
+export const memberKinds = ['enrol'] as const satisfies readonly (keyof typeof MEMBER_ENTRIES)[];
+
+export const identityKind = oneOf('externalId', 'email', 'phone', 'card', 'subject');
+const identityKeys = listOf(object<IdentityKey>({ kind: identityKind, hash: text }));
+
+export const memberFacts: Properties<MemberFacts> = { collect: optional(identityKeys), collected: optional(exactly(true)) };
+
+export interface StoredMember {
+  readonly enrolledAt: Instant | null;
+  readonly collecting?: readonly IdentityKey[] | undefined;
+}
+
+export const memberPart: StoredPart<MemberPart, StoredMember> = {
+  shape: { enrolledAt: nullable(instant), collecting: optional(identityKeys) },
+  write: ({ enrolledAt, collecting }) => ({ enrolledAt, ...(collecting.length === 0 ? {} : { collecting }) }),
+  read: ({ enrolledAt, collecting = [] }) => ({ enrolledAt, collecting }),
+};
