@@ -1,4 +1,4 @@
-/** What a bundle is made of: how much of it a function loads before its first request, and how much on first use. */
+/** The contents of a bundle: the bytes that a function loads before its first request, and on first use. */
 import type { Metafile } from 'esbuild';
 
 /** A package, or a file of our own, and its bytes in the bundle. */
@@ -20,12 +20,12 @@ const ENTRY = 'index.mjs';
 const NOT_OURS = /node_modules\/|\/builtins-/;
 
 /**
- * The entry and every chunk that it imports, directly or not, but no chunk behind `import()`. Node reads and compiles it all at
- * every cold start: the time to load a function follows these bytes.
+ * The start of a bundle: the entry and all chunks that it imports, directly or not, without chunks behind `import()`. Node reads and
+ * compiles them at every cold start, so the time to load a function follows their bytes.
  */
 export const startOf = (metafile: Metafile): Loaded => loadedFrom(metafile, chunksOf(metafile, ENTRY));
 
-/** What each `import()` of a file of our own loads beyond the start. The largest first. */
+/** The bytes that each `import()` of a file of our own loads beyond the start. The largest first. */
 export function firstUsesOf(metafile: Metafile): readonly FirstUse[] {
   const start = chunksOf(metafile, ENTRY);
   return Object.entries(metafile.outputs)
@@ -58,5 +58,5 @@ function loadedFrom({ outputs }: Metafile, chunks: ReadonlySet<string>): Loaded 
   };
 }
 
-/** Of a package within a package, the inner one. */
+/** The name of the package of a file. A package within a package counts as the inner one. */
 const packageOf = (path: string): string => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? path;

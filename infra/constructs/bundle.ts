@@ -9,7 +9,7 @@ import { type DeployedFunction, sourceFolderOf } from './deployed-function.ts';
 export interface BundledFunction {
   /** Ready to zip: `index.mjs`, the chunks that it imports, at start or on first use, and `files/` if the function serves any. */
   readonly directory: string;
-  /** What the bundle is made of; kept out of the directory, which is deployed. */
+  /** The contents of the bundle. It stays outside the directory, which is deployed. */
   readonly metafile: Metafile;
 }
 
@@ -30,15 +30,15 @@ const FILES: Partial<Record<DeployedFunction, readonly string[]>> = {
 };
 
 /**
- * Modules of Node whose namespace is costly: to import one from ESM reads its every property, and some of them load what nobody
- * asked for. `node:http` loads undici for a `WebSocket`, which takes 21 of its 24 ms; the others take 2 to 3 ms.
+ * Modules of Node with a costly namespace. An import from ESM reads every property, and some properties load other modules. `node:http`
+ * loads undici for `WebSocket`, which takes 21 of its 24 ms; the others take 2 to 3 ms.
  */
 const COSTLY_NAMESPACES = ['node:fs', 'node:http', 'node:process', 'node:util'] as const;
 
-/** What makes undici load. To import one of them fails the build; `globalThis` has all three. */
+/** Properties that load undici. An import of one fails the build; `globalThis` has all three. */
 const OF_UNDICI: ReadonlySet<string> = new Set(['WebSocket', 'CloseEvent', 'MessageEvent']);
 
-/** The same module by another way, with one export for each property: those that nobody imports are not in the bundle. */
+/** A module that exports each property of the built-in separately, so the bundle omits properties that no file imports. */
 function withoutNamespace(specifier: (typeof COSTLY_NAMESPACES)[number]): string {
   const exported = Object.keys(process.getBuiltinModule(specifier)).filter((name) => !OF_UNDICI.has(name));
   return [
@@ -54,7 +54,7 @@ function aliases(): Record<string, string> {
   const entries = files.flatMap(({ name }) =>
     [name, `node:${name}`].map((specifier) => [specifier, join(directory, `${name}.mjs`)] as const),
   );
-  // An alias holds for the paths below it, too, unless they have one of their own.
+  // An alias also applies to the paths below it, unless they have an alias.
   return { ...Object.fromEntries(entries), 'fs/promises': 'node:fs/promises', 'node:fs/promises': 'node:fs/promises' };
 }
 
@@ -78,7 +78,7 @@ export function bundleFunction(name: DeployedFunction, sources: string = join(RO
     write: false,
     bundle: true,
     format: 'esm',
-    // Behind an `import()` is a file of its own, which is neither read nor compiled before it is asked for.
+    // Each `import()` gets a separate file. Node reads and compiles it when the function first calls the `import()`.
     splitting: true,
     alias: aliases(),
     platform: 'node',
@@ -88,7 +88,7 @@ export function bundleFunction(name: DeployedFunction, sources: string = join(RO
     legalComments: 'none',
     // esbuild prefers CommonJS for node: a quarter larger, and its `require('node:…')` does not load from an ESM file.
     mainFields: ['module', 'main'],
-    // What is wrong is in what it throws.
+    // The thrown error contains every message.
     logLevel: 'silent',
   });
   const contents = new Map<string, Uint8Array>(outputFiles.map(({ path, contents: code }) => [basename(path), code]));

@@ -62,7 +62,7 @@ describe('a bundle', () => {
       [
         ...names.map((name) => `import * as ${name} from 'node:${name}';`),
         `import { readFile } from 'node:fs/promises';`,
-        // As CommonJS packages do: all of it.
+        // CommonJS packages copy a whole module in this way.
         `export const whole = { ...http };`,
         `export const handler = () => [fs.readFileSync, http.request, process.env, util.promisify, readFile];`,
       ].join('\n'),

@@ -1,4 +1,4 @@
-/** Documents lead to what exists: every relative link, every heading that a link names, every page that an index should have. */
+/** Tests the links of documents: every relative link, every heading that a link names, and every page that an index should list. */
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
@@ -7,7 +7,7 @@ import { describe, expect, test } from 'vitest';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
-/** Those that git has, or would take. */
+/** Pages that git tracks or would add. */
 const PAGES = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '*.md'], { cwd: ROOT, encoding: 'utf8' })
   .trim()
   .split('\n')
@@ -15,13 +15,13 @@ const PAGES = execFileSync('git', ['ls-files', '--cached', '--others', '--exclud
 
 const read = (page: string): string => readFileSync(join(ROOT, page), 'utf8');
 
-/** Without code, in which brackets are no links. */
+/** The text without code, because brackets in code are not links. */
 const prose = (text: string): string => text.replace(/^```.*?^```$/gms, '').replace(/`[^`\n]*`/g, '');
 
 const linksOf = (page: string): readonly string[] =>
   [...prose(read(page)).matchAll(/\]\(([^)\s]+)\)/g)].map(([, target = '']) => target).filter((target) => !/^[a-z]+:/.test(target));
 
-/** As GitHub names them: lower case, blanks as hyphens, no punctuation. */
+/** The anchors that GitHub gives headings: lower case, hyphens for blanks, no punctuation. */
 const headingsOf = (page: string): ReadonlySet<string> =>
   new Set(
     [

@@ -1,4 +1,4 @@
-/** What runs by the clock, from the template. */
+/** Tests the template of the agenda's schedule, state machine and worker. */
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { AGENDA_SHARDS } from '../../shared/store/table.ts';

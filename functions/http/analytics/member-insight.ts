@@ -15,13 +15,13 @@ export const memberInsight = feature(MEMBER_INSIGHT_ROUTES, {
   },
 });
 
-let remembered: { readonly on: Platform; readonly models: NewestModels } | undefined;
+let cached: { readonly on: Platform; readonly models: NewestModels } | undefined;
 
-/** Models are remembered for the life of the container, as all that the platform remembers. */
+/** Models are cached for the life of the container, as every cache of the platform. */
 function insightPorts(): Platform & { readonly models: NewestModels } {
   const on = platform();
-  if (remembered?.on !== on) remembered = { on, models: newestModels(on.store, on.clock) };
-  return { ...on, models: remembered.models };
+  if (cached?.on !== on) cached = { on, models: newestModels(on.store, on.clock) };
+  return { ...on, models: cached.models };
 }
 
 const NO_MODEL = 'no reports were made in the last days: they are made every night, and at once when a manager starts them';

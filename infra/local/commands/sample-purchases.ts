@@ -1,6 +1,6 @@
 /**
- * The purchases of a record shop that does not exist, in the form of the CDNOW purchase log: something to import for whoever has no file at hand.
- * Customers buy as BG/NBD supposes (Fader, Hardie and Lee 2005): each at a rate of their own, until they leave after some purchase.
+ * The purchases of a fictional record shop, in the format of the CDNOW purchase log. They serve as a sample to import.
+ * Customers buy as BG/NBD assumes (Fader, Hardie and Lee 2005): each at an own rate, until they drop out after a purchase.
  */
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
@@ -9,16 +9,16 @@ const SEED = 1997;
 const CUSTOMERS = 120;
 const DAY_MILLISECONDS = 86_400_000;
 const OPENED = Date.parse('1997-01-01T12:00:00Z');
-/** First purchases are of the first quarter. */
+/** Every first purchase is in the first quarter. */
 const NEW_FOR_DAYS = 90;
-/** To the end of June 1998. */
+/** The log ends with June 1998. */
 const OBSERVED_DAYS = 546;
 
-/** Rates differ as a gamma distribution does; days between two purchases of whoever buys at a mean rate. */
+/** Purchase rates are gamma distributed. `meanDays`: days between two purchases at the mean rate. */
 const RATE = { shape: 0.55, meanDays: 75 };
-/** The chance to leave after a purchase differs as a beta distribution does. */
+/** Chances to drop out after a purchase are beta distributed. */
 const LEAVING = { a: 0.9, b: 3 };
-/** Cents. What customers spend differs, and each purchase of a customer differs, too. */
+/** Spending in cents: the mean, the gamma shape between customers, and the gamma shape between one customer's purchases. */
 const SPEND = { mean: 3_400, ofCustomers: 3.7, ofPurchases: 6.2 };
 const CENTS_OF_A_DISC = 1_450;
 const CHEAPEST = 499;
@@ -55,7 +55,7 @@ function createChance(seed: number) {
   /** Above 0, below 1. */
   const unit = (): number => (below(PARTS) + 0.5) / PARTS;
   const normal = (): number => Math.sqrt(-2 * Math.log(unit())) * Math.cos(2 * Math.PI * unit());
-  /** Of scale 1, by Marsaglia and Tsang (2000). */
+  /** A gamma variate of scale 1, by Marsaglia and Tsang (2000). */
   const gamma = (shape: number): number => {
     if (shape < 1) return gamma(shape + 1) * unit() ** (1 / shape);
     const d = shape - 1 / 3;

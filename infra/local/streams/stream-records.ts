@@ -27,5 +27,5 @@ function withEmptyMaps(value: AttributeValue): AttributeValue {
   return { M: Object.fromEntries(Object.entries(inner).map(([name, one]) => [name, withEmptyMaps(one)])) };
 }
 
-/** As Lambda passes it. DynamoDB Local has another region and stream name. */
+/** The record as Lambda passes it. DynamoDB Local has another region and stream name. */
 export const asEvent = (record: StreamRecord, streamArn: string): object => ({ ...record, awsRegion: REGION, eventSourceARN: streamArn });

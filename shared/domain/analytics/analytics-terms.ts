@@ -4,7 +4,7 @@ import { currenciesOf, type EarningFields } from '../earning/earning-terms.ts';
 import { refuseTerms, type TermsChecks } from '../kernel/terms-checks.ts';
 import { LIFECYCLE_STAGES, type LifecycleStage } from './lifecycle-stage.ts';
 
-/** As managers write them. Every term can be left out; `analytics-settings.ts` has the defaults. */
+/** The terms that managers write. Every term is optional; `analytics-settings.ts` has the defaults. */
 export interface AnalyticsTerms {
   /** The currency of all money in reports. Default: that of the first earning rate. */
   readonly currency?: string | undefined;

@@ -7,10 +7,10 @@ import { put, secondsOf, unchanged, type WritesOf } from '../kernel/writes.ts';
 import { fromHistory } from './history-text.ts';
 import { analyticsItems, FOUND_AT } from './items.ts';
 
-/** So long after its run began is a checkpoint of use to anyone. */
+/** Checkpoints are deleted so many seconds after the start of their run. */
 const CHECKPOINT_SECONDS = 7 * 86_400;
 
-/** In the shard that the member has on the agenda, too. */
+/** The place of a member's insight. Its shard is also the member's shard on the agenda. */
 export const insightPlace = (programmeId: string, memberId: string) => ({
   programmeId,
   memberId,

@@ -1,4 +1,4 @@
-/** Insights, runs, checkpoints and reports, read. */
+/** Decodes the items of insights, runs, checkpoints and reports. */
 import { LIFECYCLE_STAGES } from '../../domain/analytics/lifecycle-stage.ts';
 import { type Found, type Insight, RFM_CLASSES, type Rfm, RISK_GRADES, VALUE_CLASSES } from '../../domain/analytics/passes/insight.ts';
 import type { MemberInsight } from '../../domain/analytics/passes/member-insight.ts';
@@ -21,7 +21,7 @@ const insight = object<Insight>({
   segments: listOf(text),
 });
 
-/** The history is short text. */
+/** A stored insight. `history` has the format of history-text.ts. */
 interface StoredInsight {
   readonly programmeId: string;
   readonly memberId: string;
@@ -48,7 +48,7 @@ export function insightFrom(item: Item): MemberInsight {
   return { history: historyFrom(programmeId, memberId, history), timeZone: zone, found: found ?? null, revision };
 }
 
-/** An insight that was written with a finding that is told of. @param before what stood there. */
+/** The committed finding of an insight whose changed classes have events. @param before the item before the write. */
 export function findingFrom(item: Item, before: Item): Extract<Committed, { kind: 'finding' }> {
   const foundAt = item[FOUND_AT];
   if (!instant.is(foundAt)) throw new UnreadableItem(item, FOUND_AT, 'an instant');
@@ -89,7 +89,7 @@ const storedPartial = stored(
   }),
 );
 
-/** All the same, its `form` says whether this release wrote it: who reads it looks at that first. */
+/** Checks the outline alone. Readers first compare `form`, which says whether this release wrote the conclusion. */
 const isConcluded = (content: object): content is Concluded => 'measured' in content && 'model' in content;
 
 export function partialFrom({ first, content }: Unpacked): KeptPartial {

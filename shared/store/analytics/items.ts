@@ -1,13 +1,13 @@
-/** Items of analytics: what is kept of each member, runs, checkpoints and reports. */
+/** Items of analytics: insights of members, runs, checkpoints and reports. */
 import { item } from '../kernel/declared-item.ts';
 
-/** Only on an insight that was written with a finding that is told of: it wakes the stream's readers, and no other insight does. */
+/** An attribute of insights whose write has events. The stream's readers receive only insights with it. */
 export const FOUND_AT = 'foundAt';
 
 export const analyticsItems = {
-  /** Sharded as the agenda is; members of one shard are in the order of their ids. */
+  /** An insight has the same shard as its member on the agenda. Members of one shard are in the order of their ids. */
   insight: item({
-    is: 'The history of a member, and what the last run found',
+    is: 'The history of a member, and the finding of the last run',
     PK: 'INSIGHT#<programmeId>#<shard:2 digits>',
     SK: '<memberId>',
     shards: 64,

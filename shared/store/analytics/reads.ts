@@ -11,7 +11,7 @@ import { analyticsItems } from './items.ts';
 
 const { insight, run, partial, report } = analyticsItems;
 
-/** Parts are written together, and a query does not read them together: whoever meets halves of two looks again. */
+/** Attempts to read a packed value. One write replaces all parts, but a query may see parts of two writes; the store then reads again. */
 const READS = 3;
 
 export function analyticsReads(table: ItemTable): AnalyticsStore {

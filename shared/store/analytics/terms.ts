@@ -1,4 +1,4 @@
-/** What a programme's terms say of analytics, as they are stored. */
+/** The stored analytics terms of a programme. */
 import type { AnalyticsFields, AnalyticsTerms, ChurnRule, PointCost } from '../../domain/analytics/analytics-terms.ts';
 import { exactly, kinds, number, object, optional, type Properties, text, whole } from '../kernel/shape.ts';
 

@@ -44,7 +44,7 @@ export interface MeasuredMember {
 
 export interface ListedMember {
   readonly member: MemberAsOf;
-  /** As stored. Writes are conditional on its revision. */
+  /** The stored insight. Writes are conditional on its revision. */
   readonly insight: MemberInsight;
 }
 

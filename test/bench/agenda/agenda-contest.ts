@@ -32,7 +32,7 @@ const IN_FLIGHT = 16;
 const WARM_UP_ROUNDS = 3;
 const ROUNDS = 9;
 const IDLE_ROUNDS = 15;
-/** As many shards as a deployed worker has. */
+/** The number of shards of a deployed worker. */
 const IDLE_GROUP = [40, 41, 42, 43, 44, 45, 46, 47];
 
 export async function agendaContest(run: BenchRun): Promise<AgendaContest> {

@@ -43,7 +43,7 @@ export interface RetentionContest {
   readonly logBytes: number;
 }
 
-/** As many shards as a worker takes at a time. */
+/** The number of shards that a worker takes at a time. */
 const SHARDS = [0, 1, 2, 3];
 const OTHERS = Array.from({ length: AGENDA_SHARDS - SHARDS.length }, (_, index) => index + SHARDS.length);
 const MEMBERS = 6_000;

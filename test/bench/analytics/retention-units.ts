@@ -59,7 +59,7 @@ export async function retentionUnits(run: BenchRun): Promise<RetentionUnits> {
   run.progress.begin('retention units', 7);
   const quiet = await programme(run);
   const firstNight = await quiet.night();
-  // As of the same day, by another run.
+  // Another run as of the same day.
   quiet.ports.clock.advance(1);
   const again = await quiet.night();
   quiet.ports.clock.advance(DAY_SECONDS);

@@ -7,7 +7,7 @@ import { REDEEM_IN_FLIGHT, type RedeemRound, redeemContest } from '../rewards/re
 
 const [ONE, SOME, MANY] = REDEEM_IN_FLIGHT;
 
-/** As for the agenda's worker: deciding, hashing and encoding may take three sevenths of the SDK's time for the calls alone. */
+/** The aim of the agenda's worker too: decisions, hashes and encoding may take three sevenths of the SDK's time for the calls alone. */
 const AIM = ratioAtLeast(0.7);
 
 export const redeemRate: Benchmark = {

@@ -27,7 +27,7 @@ const row = ({ name, value, unit, limit, ratio, aim, met }: Figure): readonly st
   met === null ? '' : met ? 'ok' : 'missed',
 ];
 
-/** As many digits as are significant. */
+/** Formats a number with its significant digits. */
 function number(value: number): string {
   const digits = Number.isInteger(value) || Math.abs(value) >= 1000 ? 0 : Math.abs(value) >= 100 ? 1 : 2;
   return value.toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits });

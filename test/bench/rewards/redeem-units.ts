@@ -84,7 +84,7 @@ export async function redeemUnits(run: BenchRun): Promise<RedeemUnits> {
   return { ...consumedOf(measured), itemsChecked: items.length };
 }
 
-/** As long as a UUID, the usual key of clients. */
+/** An idempotency key with the length of a UUID, which clients usually send. */
 const KEY = '7f1c1d0e-5f0b-4a57-9a37-2c8f6f1f0a11';
 
 const consumedOf = <Name extends string>(

@@ -1,4 +1,4 @@
-/** What runs by itself on the running platform: streams, queues, dead letters, a pipe, schedules of functions. */
+/** Tests background work on the running platform: streams, queues, dead letters, a pipe, schedules of functions. */
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type RunningPlatform, startPlatform } from '../../support/platform/platform.ts';

@@ -85,7 +85,7 @@ function ledgerFigures(books: readonly Book[], currency: string, end: string): F
   };
 }
 
-/** What is left of each order after returns; an order of zero value stays an order. `amount`: in the reports' currency. */
+/** Each order after returns. An order of zero value stays an order. `amount`: the rest, in the reports' currency. */
 function ordersOf({ written }: Book, currency: string): readonly { readonly isLeft: boolean; readonly amount: number }[] {
   const orders = new Map<string, { amount: number; left: number; currency: string }>();
   for (const { kind, purchase } of written) {

@@ -10,11 +10,11 @@ import type { OfRedemption, Request, RequestOf } from './request.ts';
 import type { RedemptionSeen } from './system.ts';
 
 export interface Wording {
-  /** `request`: as sent this time. `meant`: its meaning, whatever the spelling. */
+  /** `request`: the request with this spelling. `meant`: its meaning, which is the same in every spelling. */
   of(request: Request, luck: Random): { readonly request: Request; readonly meant: Request; readonly command: PurchaseCommand | undefined };
 }
 
-/** What clients know from answers, by programme and person. */
+/** Clients' knowledge from answers, by programme and person. */
 export interface Heard {
   readonly memberIds: ReadonlyMap<string, string>;
   /** Numbers of the entries that expired points, by programme and member. */

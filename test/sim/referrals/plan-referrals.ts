@@ -16,14 +16,14 @@ const BURST = 40;
 export interface Referring {
   readonly people: number;
   send(request: Request, at: number, luck: number, fault?: FaultKind): void;
-  /** Whether they were to, by now. */
+  /** Whether the plan has enrolled the person by now. */
   hasEnrolled(programmeId: string, person: Person): boolean;
-  /** Of the terms that were published last. */
+  /** The terms that the plan published last. */
   terms(programmeId: string): Terms | undefined;
 }
 
 export interface ReferralsPlan {
-  /** What a new version says of referrals. */
+  /** Adds the referral terms to a new version's terms. */
   terms(terms: Terms, before?: ReferralTerms): Terms;
   /** Now and then someone brings a friend. */
   scene(merchant: MerchantCaller, person: Person, at: number): void;

@@ -25,7 +25,7 @@ export function isCode(written: string, symbols = 16): boolean {
   return CHECKS[Number(number % 37n)] === code[symbols];
 }
 
-/** What a voucher takes off a basket, in minor units. undefined: the voucher does not apply to the basket. */
+/** The discount of a voucher on a basket, in minor units. undefined: the voucher does not apply to the basket. */
 export function worthOf(gift: RewardGift, { currency, amount, lines = [] }: Basket): number | undefined {
   if (gift.kind !== 'voucher') return 0;
   const { benefit } = gift;

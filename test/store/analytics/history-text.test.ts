@@ -136,6 +136,6 @@ test('an ordinary member of ten years takes at most a kilobyte, with the finding
   const item = write && itemAfter(write, undefined);
   expect(item).toBeDefined();
   expect(itemBytes(item ?? {})).toBeLessThanOrEqual(1_024);
-  // As JSON it would be five times as large, in an answer with a thousand of them.
+  // JSON would be five times as large, in an answer with a thousand histories.
   expect(JSON.stringify(facts).length).toBeGreaterThan(5 * fromHistory({ ...blank, facts }).length);
 });

@@ -1,6 +1,6 @@
 /**
- * Files of purchases, the CDNOW sample among them, as analytics see it at the end of a day: each customer enrolled with the
- * first purchase, one point for each whole dollar of each purchase. In place of the platform, where only the analytics are tried.
+ * Members from files of purchases, such as the CDNOW sample, for tests of analytics without a platform. Each customer enrols with the
+ * first purchase, and each purchase earns one point for each whole dollar.
  */
 import { readFileSync } from 'node:fs';
 import type { MemberAsOf } from '../../../shared/domain/analytics/history/member-as-of.ts';
@@ -16,13 +16,13 @@ export interface CdnowPurchase {
   readonly points: number;
 }
 
-/** Those that there are: by their names. */
+/** The files that exist on this machine, with the names that tests show. */
 export const PURCHASE_FILES: readonly { readonly name: string; readonly file: string }[] = [
   { name: 'the record shop', file: SAMPLE_FILE },
   ...(cdnowIsPresent ? [{ name: 'the CDNOW sample', file: CDNOW_FILE }] : []),
 ];
 
-/** As they stand in the file: by customer. */
+/** Purchases in the order of the file, which is by customer. */
 export const cdnowPurchases = (file: string = CDNOW_FILE): readonly CdnowPurchase[] =>
   readFileSync(file, 'utf8')
     .trim()
@@ -38,7 +38,7 @@ export const cdnowPurchases = (file: string = CDNOW_FILE): readonly CdnowPurchas
       };
     });
 
-/** Those who had bought by the end of that day, with what they had bought until then. `memberId` is the customer's number. */
+/** Customers who had bought by the end of `asOf`, with their purchases until then. `memberId` is the customer's number. */
 export function cdnowMembers(asOf: string, file: string = CDNOW_FILE): readonly MemberAsOf[] {
   const members = new Map<string, MemberAsOfBuilder>();
   for (const { customer, date, amount, points } of cdnowPurchases(file)) {

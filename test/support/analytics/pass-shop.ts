@@ -17,7 +17,7 @@ export interface Night {
   readonly knownAt: Instant;
 }
 
-/** As of the day before, known now. */
+/** A night as of the day before, known now. */
 export async function nightOf({ versions, clock }: Pick<TestPorts, 'versions' | 'clock'>, daysAgo = 1): Promise<Night> {
   const knownAt = clock.now();
   const programme = await versions.at(PROGRAMME, knownAt);

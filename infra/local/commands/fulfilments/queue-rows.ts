@@ -23,5 +23,5 @@ const COLUMNS: readonly (readonly [string, (line: QueueLine) => string | undefin
 
 export const QUEUE_HEADER: readonly string[] = COLUMNS.map(([name]) => name);
 
-/** What is not known is empty. */
+/** The cells of a row. An unknown value is empty. */
 export const queueRow = (line: QueueLine): readonly string[] => COLUMNS.map(([, cell]) => cell(line) ?? '');

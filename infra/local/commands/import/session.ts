@@ -1,4 +1,4 @@
-/** What an import needs before its first purchase: a token, the clock, and a secret that signs. */
+/** The session of an import: its token, its clock, and a secret that signs. */
 import { createClient } from '../../../../shared/contract/client.ts';
 import { bearerFetch, givenToken, localToken, type TokenSource } from '../bearer-fetch.ts';
 import { type LocalPlatform, localPlatform } from '../local-platform.ts';

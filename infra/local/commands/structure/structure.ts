@@ -4,9 +4,9 @@ import type { SourceFile } from './import-graph.ts';
 import { PRODUCT } from './import-graph.ts';
 import { LAYERS, type Layer, layerOf } from './layers.ts';
 
-/** As many files as a stranger takes in at a glance. */
+/** The number of files that a stranger takes in at a glance. */
 export const MAX_FILES_IN_FOLDER = 25;
-/** A shorter file with a single importer belongs into that importer, unless it is an idea of its own. */
+/** A shorter file with a single importer belongs in that importer, unless it is a separate idea. */
 export const SMALL_FILE_LINES = 30;
 
 export interface Structure {

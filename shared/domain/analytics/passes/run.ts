@@ -72,7 +72,7 @@ export interface Report {
   readonly programmeId: string;
   readonly asOf: CalendarDate;
   readonly name: string;
-  /** That of the run. */
+  /** The `knownAt` of the run. */
   readonly knownAt: Instant;
   /** Plain JSON, in the contract's shape. */
   readonly content: object;

@@ -8,7 +8,7 @@
 export interface CustomerYear {
   /** The remaining customers: those who bought in the year. */
   readonly customers: number;
-  /** Of all of them, in minor units. */
+  /** Revenue of all these customers, in minor units. */
   readonly revenue: number;
 }
 

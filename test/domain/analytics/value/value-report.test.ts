@@ -32,7 +32,7 @@ describe.skipIf(!cdnowIsPresent)('on CDNOW as of 1998-06-30', () => {
     }
     expect(holdOut.classes.map(({ customers, actual }) => ({ customers, actual }))).toEqual(actual);
     expect(holdOut.classes.map(({ repeats }) => repeats)).toEqual(['0', '1', '2', '3', '4', '5', '6', '7+']);
-    // As in the paper, each class is predicted to buy more than the one before, and all together somewhat less than they did.
+    // The model predicts more purchases for each next class, and somewhat fewer in total than customers made. The paper has the same result.
     const each = holdOut.classes.map(({ predictedPerCustomer }) => predictedPerCustomer ?? Number.NaN);
     expect(each).toEqual(each.toSorted((one, other) => one - other));
     expect((holdOut.predicted ?? Number.NaN) / holdOut.actual).toBeGreaterThan(0.85);
