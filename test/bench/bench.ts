@@ -31,7 +31,7 @@ function nameOf(text: string, previous: readonly string[] = []): readonly string
 
 const command = new Command('npm run bench --')
   .description(
-    'Measures the platform, and beside each figure the bare calls that it needs, in the same run on this machine:\n' +
+    'Measures the platform, and compares each figure with the bare calls that it needs, in the same run on this machine:\n' +
       'the same calls by the AWS SDK alone, a bundle with nothing but the client, the same read of a short ledger.',
   )
   .argument('[name...]', `a group (${groups.join(', ')}), a figure, or a prefix of figures; default: all`, nameOf)

@@ -26,12 +26,12 @@ export const agendaCost: Benchmark = {
     return {
       figures: months.map(({ members, total }) => figure(nameOf(members), total, 'USD')),
       notes: [
-        `cost.perMonth: all that time does, none of the purchases. List prices of ${PRICES.region} on ${PRICES.asOf}, in US dollars.`,
+        `cost.perMonth: scheduled work (expiry, maturity, tiers, birthdays), without purchases. List prices of ${PRICES.region} on ${PRICES.asOf}, in US dollars.`,
         ...monthTable(months).map((line) => `  ${line}`),
-        `  Due for each member and month: ${each.join(', ')}; none of them on one day.`,
+        `  Due for each member and month: ${each.join(', ')}; all on different days.`,
         `  ${deployed.runsAMonth} runs a month of ${deployed.workers} workers at ${deployed.memoryMegabytes} MB and ${deployed.transitions} transitions; ${measured.perDue.millis.toFixed(1)} ms an account, ${measured.idle.millis.toFixed(0)} ms an idle worker (as measured here).`,
-        `  Storage is of the agenda and of one month's entries, of ${measured.entryBytes} bytes each; those of earlier months go on being kept.`,
-        '  Not in it: traces, alarms, point-in-time recovery, taxes; cold starts; free allowances.',
+        `  Storage: the agenda and one month's entries, of ${measured.entryBytes} bytes each. Entries of earlier months stay stored.`,
+        '  Not included: traces, alarms, point-in-time recovery, taxes; cold starts; free allowances.',
       ],
     };
   },

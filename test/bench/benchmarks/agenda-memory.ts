@@ -24,9 +24,9 @@ export const agendaMemoryBenchmark: Benchmark = {
         grown('agenda.memory.resident', 'residentBytes', ratioAtMost(1.2)),
       ],
       notes: [
-        `agenda.memory: of a worker that settles ${MANY.toLocaleString('en')} accounts due at the same minute: the most that its heap holds. Bare: with ${FEW.toLocaleString('en')}.`,
-        '  All shards by one process, which has eight times what a worker is given; the table is the one in memory, in another process.',
-        'agenda.memory.resident: the most that the whole process had at any time.',
+        `agenda.memory: peak heap of a worker that settles ${MANY.toLocaleString('en')} accounts due at the same minute. Bare: with ${FEW.toLocaleString('en')}.`,
+        '  One process settles all shards, eight times the work of one worker. The table is in memory, in another process.',
+        'agenda.memory.resident: peak resident memory of the process.',
       ],
     };
   },

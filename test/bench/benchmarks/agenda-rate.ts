@@ -23,9 +23,9 @@ export const agendaRate: Benchmark = {
       ],
       notes: [
         "agenda.rate: one worker, the deployed bundle's handler called in its process, on pages of 200 due accounts, 16 in flight, on DynamoDB Local.",
-        '  Limit: the same query, reads and transactions, as many in flight, by a bundle of the SDK alone.',
-        "agenda.cpuMicros: of the worker's processor for each account; the limit is the bare worker's.",
-        'agenda.emptyShards.millis: one such invocation through the eight shards of a group, with nothing due.',
+        '  Limit: a bundle of the SDK alone sends the same query, reads and transactions, with as many in flight.',
+        "agenda.cpuMicros: the worker's processor time for each account. Limit: the bare worker's.",
+        'agenda.emptyShards.millis: one invocation for the eight shards of a group, with nothing due.',
       ],
     };
   },

@@ -47,12 +47,12 @@ export const agendaUnitsBenchmark: Benchmark = {
         figure('agenda.emptyShards.readUnits', readUnits, 'read units', { limit: idle.noMembers.readUnits, aim: ratioAtMost(1) }),
       ],
       notes: [
-        `agenda.*PerDue: of each of ${DUE} accounts of one shard, their keys on the agenda's page among it. One expired batch;`,
-        '  unitsPerDue: reads and writes together. everything: ten expired batches, pending points that matured and a tier at its review, at once; birthday: with points for it.',
-        '  Write units are of table and index; indexWriteUnits are those of the index among them: the old place on the agenda and the new one.',
-        `agenda.*NotDue: what the same took more with ${NOT_DUE.toLocaleString('en')} accounts in the table that are not due, for each of them.`,
-        `agenda.emptyShards: a run through all shards with nothing due, among ${NOT_DUE.toLocaleString('en')} accounts. Bare: in a table without members.`,
-        `  The meter agrees with DynamoDB Local on put, get, replace and delete of ${measured.itemsChecked} items that this left.`,
+        `agenda.*PerDue: for each of ${DUE} due accounts of one shard, with their keys on the agenda's page. Due: one expired batch.`,
+        '  unitsPerDue: reads and writes. everything: ten expired batches, matured points and a tier review together. birthday: with its points.',
+        '  Write units count table and index. indexWriteUnits count the index alone: the old place on the agenda and the new one.',
+        `agenda.*NotDue: the additional units for each of ${NOT_DUE.toLocaleString('en')} accounts in the table that are not due.`,
+        `agenda.emptyShards: a run through all shards with nothing due, with ${NOT_DUE.toLocaleString('en')} accounts. Bare: in a table without members.`,
+        `  The meter agrees with DynamoDB Local on put, get, replace and delete of ${measured.itemsChecked} items of this benchmark.`,
       ],
     };
   },

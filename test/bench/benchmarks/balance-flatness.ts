@@ -45,7 +45,7 @@ export const balanceFlatness: Benchmark = {
     return {
       figures: [figure('balance.flatness', millis(often), 'ms', { limit: millis(seldom), aim: ratioAtMost(1.2) })],
       notes: [
-        `balance.flatness: a balance read after ${OFTEN.entries} entries, by the deployed handler called in its process. Limit: the same after ${SELDOM.entries} entries in the same months.`,
+        `balance.flatness: the deployed handler reads a balance after ${OFTEN.entries} entries, called in its process. Limit: the same after ${SELDOM.entries} entries in the same months.`,
       ],
     };
   },

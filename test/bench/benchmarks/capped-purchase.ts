@@ -28,9 +28,9 @@ export const cappedPurchase: Benchmark = {
         figure('purchase.capped.sentAgain', busy, 'requests'),
       ],
       notes: [
-        'purchase.capped: at a merchant with a cap of points a day. Limit: the ordinary purchase, at one without.',
+        'purchase.capped: at a merchant with a cap of points a day. Limit: the ordinary purchase, at a merchant without a cap.',
         `  .attemptsPerSuccess: transactions for each of ${CAPPED_PURCHASES} purchases of distinct members, ${CAPPED_IN_FLIGHT} in flight, with the cap in ${PACE_SHARDS.merchant} shards;`,
-        '  .sentAgain: how many of them the client had to send again, because all attempts of one request were cancelled.',
+        '  .sentAgain: requests that the client had to repeat, because every attempt was cancelled.',
       ],
     };
   },

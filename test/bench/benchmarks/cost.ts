@@ -34,7 +34,7 @@ export const cost: Benchmark = {
       notes: [
         `cost.perMillionPurchases: ${parts.join(' + ')}. List prices of ${PRICES.region} on ${PRICES.asOf}.`,
         `  ${purchase.writeUnits} write and ${purchase.readUnits} read units, one invocation of ${billedMillis} ms (as measured here) at ${memoryMegabytes} MB, ${Math.round(handler.logBytes)} bytes of log.`,
-        '  Not in it: what is kept from month to month, data transfer, traces, taxes; cold starts; free allowances.',
+        '  Not included: storage, data transfer, traces, taxes; cold starts; free allowances.',
       ],
     };
   },

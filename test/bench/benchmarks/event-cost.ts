@@ -27,11 +27,11 @@ export const eventCostBenchmark: Benchmark = {
     return {
       figures: [figure('cost.perMillionEvents', ofAlone.total, 'USD'), figure('cost.perMillionEvents.fullBatches', ofFull.total, 'USD')],
       notes: [
-        `cost.perMillionEvents: ${inWords(ofAlone)}: each event in invocations of its own.`,
+        `cost.perMillionEvents: ${inWords(ofAlone)}: separate invocations for each event.`,
         `  .fullBatches: ${inWords(ofFull)}: ${FULL_BATCH.projector} records and ${FULL_BATCH.deliverer} messages an invocation. List prices of ${PRICES.region} on ${PRICES.asOf}.`,
         `  For one endpoint, which answers after ${RECEIVER_MILLIS} ms, and the bus. As measured here, alone: ${millis(alone).join(', ')}; full: ${millis(full).join(', ')}.`,
         `  ${delivery.writeUnits} write and ${delivery.readUnits} read units, ${projection.readUnits} read unit a batch of records, and ${logBytes} bytes of log for 30 days.`,
-        '  Not in it: what the event itself was written for, empty reads of stream and queues, retries, data transfer, what targets of the bus cost, traces, taxes; cold starts; free allowances.',
+        '  Not included: the commit that caused the event, empty reads of stream and queues, retries, data transfer, targets of the bus, traces, taxes; cold starts; free allowances.',
       ],
     };
   },

@@ -20,7 +20,7 @@ export const eventInProcess: Benchmark = {
       ],
       notes: [
         `events.rate.inProcess: ${EVENTS_A_ROUND} records through the deployed bundles of projector and deliverer, called in full batches one after another, on DynamoDB Local,`,
-        '  a stand-in for SQS and a receiver. Limit: the same messages, reads and log by bundles of the SDK alone, posted without a signature.',
+        '  a stand-in for SQS and a receiver. Limit: bundles of the SDK alone send the same messages, reads and log writes, and post without a signature.',
         "events.cpuMicros: of both functions for each event, beyond the SDK's, which is the limit.",
       ],
     };

@@ -19,9 +19,9 @@ export const eventRate: Benchmark = {
         lag('events.lagP99', 0.99),
       ],
       notes: [
-        `events.rate: ${EVENTS_A_ROUND} entries committed at once, until the last event was verified by a receiver on this machine: stream, projector, queue, deliverer with`,
-        '  its log, and bus, all on one machine with the database. Limit: the same records, read from the same stream once more, and nothing done about them.',
-        `events.lagP50, events.lagP99: of ${PACED_PURCHASES} purchases at an even pace, from the decision to the verified arrival. Limit: to a reader of the stream that looks every 10 ms.`,
+        `events.rate: from the commits of ${EVENTS_A_ROUND} entries at once until a receiver on this machine has verified the last event. Stream, projector, queue,`,
+        '  deliverer with its log, and bus run on one machine with the database. Limit: the same records are read again from the stream, without further work.',
+        `events.lagP50, events.lagP99: from the decision to the verified arrival, for ${PACED_PURCHASES} purchases at an even pace. Limit: to a reader that polls the stream every 10 ms.`,
       ],
     };
   },

@@ -33,11 +33,11 @@ export const eventUnitsBenchmark: Benchmark = {
     return {
       figures: METERED.flatMap((metered) => COUNTED.map((counted) => figureOf(metered, counted, measured))),
       notes: [
-        'events.projection: of a batch of records, however many there are.',
-        `events.delivery: of an ordinary purchase, which arrives at once; its log is ${measured.logBytes} bytes. Bare: two reads at once, and one put of nothing but its keys.`,
-        'events.failure: the first that fails, with its lane and the endpoint. events.waiting: the next of that lane, which is not sent.',
-        'events.retry: the lane of two once more, until it ends; .failed: until the first of them has failed again.',
-        `Write units are of table and index. The meter agrees with DynamoDB Local on put, get, replace and delete of all ${measured.itemsChecked} items.`,
+        'events.projection: one batch of records, of any size.',
+        `events.delivery: an ordinary purchase, which arrives at once; its log is ${measured.logBytes} bytes. Bare: two concurrent reads and one put with keys alone.`,
+        'events.failure: the first failure, with its lane and the endpoint. events.waiting: the next event of that lane, which is not sent.',
+        'events.retry: a retry of the lane of two until it is empty; .failed: until its first event fails again.',
+        `Write units count table and index. The meter agrees with DynamoDB Local on put, get, replace and delete of all ${measured.itemsChecked} items.`,
       ],
     };
   },

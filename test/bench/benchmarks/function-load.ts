@@ -43,7 +43,7 @@ export const functionLoad: Benchmark = {
         figure(`function.${name}.bytes`, bytesOf(bundle), 'bytes', { limit: bytesOf(bare) }),
       ]),
       notes: [
-        'function.*.load: processor time to load the bundle in a fresh Node process. function.*.bytes: what it loads before its first request.',
+        'function.*.load: processor time to load the bundle in a fresh Node process. function.*.bytes: the bytes that it loads before its first request.',
         'Limit: a function with the DynamoDB client and its document client alone, bundled in the same way (chunks, no namespaces of Node).',
         ...[{ name: 'the bare client', bundle: bare }, ...bundles].map(({ name, bundle }) => `  ${name.padEnd(15)} ${contents(bundle)}`),
       ],

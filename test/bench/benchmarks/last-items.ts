@@ -15,7 +15,7 @@ export const lastItemsBenchmark: Benchmark = {
         figure('redeem.lastItems.readUnitsPerRefusal', refused.readUnits, 'read units'),
       ],
       notes: [
-        `redeem.lastItems: ${MEMBERS.toLocaleString('en')} members for ${ITEMS} items in 32 shards, ${IN_FLIGHT} in flight: ${sold.count} sold, ${refused.count} refused. An attempt is a transaction.`,
+        `redeem.lastItems: ${MEMBERS.toLocaleString('en')} members for ${ITEMS} items in 32 shards, ${IN_FLIGHT} in flight: ${sold.count} sold, ${refused.count} refused. Each attempt is one transaction.`,
       ],
     };
   },

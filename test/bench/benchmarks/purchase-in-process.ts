@@ -17,8 +17,8 @@ export const purchaseInProcess: Benchmark = {
         figure('purchase.cpuMicros', cpuMicros(oneInFlight.product) - bareCpu, 'µs', { limit: bareCpu }),
       ],
       notes: [
-        "purchase.rate.inProcess: the deployed bundle's handler, called in its process, on DynamoDB Local. Limit: the same read and transaction by a bundle of the SDK alone.",
-        "purchase.cpuMicros: beyond the SDK's, which is the limit.",
+        "purchase.rate.inProcess: the deployed bundle's handler, called in its process, on DynamoDB Local. Limit: a bundle of the SDK alone sends the same read and transaction.",
+        'purchase.cpuMicros: processor time beyond that of the SDK, which is the limit.',
       ],
     };
   },

@@ -11,7 +11,7 @@ export const purchaseRate: Benchmark = {
     return {
       figures: [rateFigure('purchase.rate', oneInFlight), rateFigure('purchase.rate.8', eightInFlight)],
       notes: [
-        'purchase.rate: signed webhooks over HTTP, one and eight in flight, with client, gateway, workers, IAM and DynamoDB Local on one machine. Limit: the same read and transaction by the SDK, straight to the same DynamoDB Local.',
+        'purchase.rate: signed webhooks over HTTP, one and eight in flight, with client, gateway, workers, IAM and DynamoDB Local on one machine. Limit: the SDK sends the same read and transaction directly to the same DynamoDB Local.',
       ],
     };
   },

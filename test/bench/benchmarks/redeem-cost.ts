@@ -33,7 +33,7 @@ export const redeemCost: Benchmark = {
       notes: [
         `cost.perMillionRedemptions: ${parts.join(' + ')}. List prices of ${PRICES.region} on ${PRICES.asOf}.`,
         `  ${redeem.writeUnits} write and ${redeem.readUnits} read units, in one attempt; one invocation of ${billedMillis} ms (the use case, as measured here) at ${memoryMegabytes} MB.`,
-        '  Not in it: logs, what is kept from month to month, data transfer, traces, taxes; cold starts; free allowances.',
+        '  Not included: logs, storage, data transfer, traces, taxes; cold starts; free allowances.',
       ],
     };
   },

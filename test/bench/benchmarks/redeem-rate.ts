@@ -30,11 +30,11 @@ export const redeemRate: Benchmark = {
         figure(`redeem.attemptsPerSuccess.${MANY}`, attempts(contests[MANY]), 'attempts', { limit: 1 }),
       ],
       notes: [
-        `redeem.hotStockRate: distinct members, ${SOME} in flight, one reward with counted stock in 32 shards, a limit and a voucher, by the use case in this`,
-        '  process on DynamoDB Local. Limit: the same reads and transactions by the SDK alone, in turns over as many shards.',
-        `  .${ONE} and .${MANY}: so many in flight. With twice as many as there are shards, some must meet.`,
-        '  A transaction on an item that another is writing is cancelled, as by DynamoDB; DynamoDB Local itself lets it wait.',
-        'redeem.attemptsPerSuccess: transactions for each redemption, those that were cancelled included.',
+        `redeem.hotStockRate: distinct members, ${SOME} in flight, redeem one reward with stock in 32 shards, a limit and a voucher. The use case runs in this`,
+        '  process on DynamoDB Local. Limit: the SDK alone sends the same reads and transactions, in turn over as many shards.',
+        `  .${ONE} and .${MANY}: the number in flight. Twice the number of shards must conflict.`,
+        '  The table cancels a transaction on an item that another transaction is writing, as DynamoDB does. DynamoDB Local lets it wait.',
+        'redeem.attemptsPerSuccess: transactions for each redemption, with the cancelled ones.',
       ],
     };
   },

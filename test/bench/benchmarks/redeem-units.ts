@@ -44,11 +44,11 @@ export const redeemUnitsBenchmark: Benchmark = {
     return {
       figures: METERED.flatMap((metered) => COUNTED.map((counted) => figureOf(metered, counted, measured))),
       notes: [
-        'redeem, reserve, commit, cancel: of a reward with counted stock, a limit for each member and a voucher; redeem.plain: with none of the three.',
-        '  Bare: two reads at once and one transaction of seven items of nothing but their keys, one of them on the agenda.',
-        '  cancel: of what was issued; cancel.reserved: of a reservation. redeem.refusal: OUT_OF_STOCK, when all of 32 shards are empty;',
-        '  .first: in a container that has not seen it before, and does not know the terms either.',
-        '  Write units are of table and index; indexWriteUnits are those of the index among them. Round trips are one after another.',
+        'redeem, reserve, commit, cancel: a reward with stock, a limit for each member and a voucher. redeem.plain: a reward with none of the three.',
+        '  Bare: two concurrent reads and one transaction of seven items with keys alone, one of them on the agenda.',
+        '  cancel: of an issued redemption. cancel.reserved: of a reservation. redeem.refusal: OUT_OF_STOCK, when all 32 shards are empty.',
+        '  .first: in a container that has cached neither the empty stock nor the terms.',
+        '  Write units count table and index; indexWriteUnits count the index alone. Round trips are consecutive.',
         `  The meter agrees with DynamoDB Local on put, get, replace and delete of all ${measured.itemsChecked} items.`,
       ],
     };

@@ -40,11 +40,11 @@ export const referralUnitsBenchmark: Benchmark = {
         ...METERED.flatMap((metered) => COUNTED.map((counted) => figureOf(metered, counted, measured))),
       ],
       notes: [
-        'referral: of one whole referral beyond what a member costs whom nobody brought: enrolment, list, purchase and both rewards, in points.',
-        'referral.enrolment, .qualifying, .purchase, .return: in the request itself; bare is the same of someone whom nobody brought. Members are named',
-        '  by an identifier of the brand. The qualifying purchase takes the chance that would lapse off the agenda: the units of the index. .purchase: a later one.',
-        'referral.listed, .rewarded, .reversed: all that the reactor does for an enrolment, for the purchase until both are rewarded, for the return.',
-        `Write units are of table and index. The meter agrees with DynamoDB Local on put, get, replace and delete of all ${measured.itemsChecked} items.`,
+        'referral: the additional units of a whole referral over a member without a referrer: enrolment, list, purchase and both rewards, in points.',
+        'referral.enrolment, .qualifying, .purchase, .return: in the request itself. Bare: the same for a member without a referrer. Requests name members',
+        '  by an identifier of the brand. The qualifying purchase takes the deadline of the referral off the agenda, which costs the units of the index. .purchase: a later purchase.',
+        'referral.listed, .rewarded, .reversed: work of the reactor for the enrolment, for the purchase until both have their rewards, and for the return.',
+        `Write units count table and index. The meter agrees with DynamoDB Local on put, get, replace and delete of all ${measured.itemsChecked} items.`,
       ],
     };
   },
@@ -65,7 +65,7 @@ export const popularReferrerBenchmark: Benchmark = {
         figure('referral.popular.accountBytes', many.accountBytes, 'bytes', { limit: few.accountBytes, aim: ratioAtMost(1.05) }),
       ],
       notes: [
-        `referral.popular: paying for one friend more with ${MANY.toLocaleString('en')} behind, read and write units. Limit: the same with ${FEW} behind. The account's numbers have more digits.`,
+        `referral.popular: read and write units to reward one more friend after ${MANY.toLocaleString('en')}. Limit: the same after ${FEW}. The account's numbers have more digits.`,
       ],
     };
   },

@@ -30,8 +30,8 @@ export const retentionCost: Benchmark = {
         `retention.cost.perNight: one programme. List prices of ${PRICES.region} on ${PRICES.asOf}, in US dollars.`,
         ...nightTable(nights).map((line) => `  ${line}`),
         `  ${(100 * BOUGHT_THAT_DAY).toFixed(1)} % of members bought that day. ${(1000 * measured.millisPerMember).toFixed(0)} µs of a worker for each member in both passes, as measured here, at ${deployed.memoryMegabytes} MB.`,
-        `  A checkpoint is ${Math.ceil(measured.checkpoint.writeUnits)} write units, of one shard with as many members as it has of a million. Storage: a night's part of keeping insights of ${Math.round(measured.insightBytes)} bytes.`,
-        '  Not in it: what the ledger costs, events of changed classes, point-in-time recovery, traces, alarms, taxes; cold starts; free allowances.',
+        `  A checkpoint is ${Math.ceil(measured.checkpoint.writeUnits)} write units, for one shard of a million members. Storage: one night's share of the insights, of ${Math.round(measured.insightBytes)} bytes each.`,
+        '  Not included: the ledger, events of changed classes, point-in-time recovery, traces, alarms, taxes; cold starts; free allowances.',
       ],
     };
   },

@@ -17,8 +17,8 @@ export const retentionFitBenchmark: Benchmark = {
         figure('retention.fit.saturated', saturated.millis, 'ms', { aim: SECOND }),
       ],
       notes: [
-        `retention.fit: BG/NBD and gamma-gamma by maximum likelihood on the CDNOW sample: ${cdnow === undefined ? 'not measured, it is not there (docs/testing.md)' : inWords(cdnow)}.`,
-        `  .saturated: on as many cells as members of every kind fill: ${inWords(saturated)}.`,
+        `retention.fit: BG/NBD and gamma-gamma by maximum likelihood on the CDNOW sample: ${cdnow === undefined ? 'not measured, because the file is missing (docs/testing.md)' : inWords(cdnow)}.`,
+        `  .saturated: on the most cells that members can fill: ${inWords(saturated)}.`,
       ],
     };
   },

@@ -50,9 +50,9 @@ export const retentionMemoryBenchmark: Benchmark = {
         resident(`retention.peakMemory.resident.${MANY}`, many),
       ],
       notes: [
-        `retention.peakMemory: of a worker that measures and judges shards of a programme with ${FEW.toLocaleString('en')} members, and concludes and reports: the most that its heap holds.`,
-        `  The others: with ${MORE.toLocaleString('en')} and with ${MANY.toLocaleString('en')}, of which it meets ${more.members.toLocaleString('en')} and ${many.members.toLocaleString('en')} in shards as large as they then are. Limit of each: the one before. Members are made up when they are asked for.`,
-        '  .resident: the most that the whole process had at any time, garbage among it. States are bounded: so few members as the first do not fill them, and what is flat is what comes after.',
+        `retention.peakMemory: peak heap of a worker that measures and judges shards of a programme with ${FEW.toLocaleString('en')} members, concludes and reports.`,
+        `  The others: with ${MORE.toLocaleString('en')} and with ${MANY.toLocaleString('en')}, of which its shards have ${more.members.toLocaleString('en')} and ${many.members.toLocaleString('en')}. Limit of each: the figure before it. Members are generated when the worker reads them.`,
+        '  .resident: peak resident memory of the process, with garbage. States are bounded. The members of the first figure do not fill them, so only the later figures are flat.',
       ],
     };
   },

@@ -36,10 +36,10 @@ export const retentionRate: Benchmark = {
         rate('retention.firstNight.rate', [bothPasses(firstNight)], bare.map(bothPasses)),
       ],
       notes: [
-        `retention.rate: one worker, both passes together, the deployed bundle's handler called in its process, over ${members.toLocaleString('en')} members of four shards on DynamoDB Local.`,
-        '  Limit: the same queries and batches of reads, as many at a time, by a bundle of the SDK alone. .scan: against one scan of the same items in four segments.',
-        '  .measure and .judge: each pass against its own reads. cpuMicros: of the processor of the worker for each member.',
-        'retention.firstNight.rate: everyone is judged for the first time, and written.',
+        `retention.rate: one worker runs both passes over ${members.toLocaleString('en')} members of four shards on DynamoDB Local, by the deployed bundle's handler called in its process.`,
+        '  Limit: a bundle of the SDK alone sends the same queries and batches of reads, as many at a time. .scan: against one scan of the same items in four segments.',
+        '  .measure and .judge: each pass against the same reads. cpuMicros: processor time of the worker for each member.',
+        'retention.firstNight.rate: the run judges every member for the first time and writes every insight.',
       ],
     };
   },

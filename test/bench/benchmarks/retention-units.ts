@@ -32,11 +32,11 @@ export const retentionUnitsBenchmark: Benchmark = {
         }),
       ],
       notes: [
-        `retention.readUnits, .writeUnits: of both passes, for each of ${MEMBERS.toLocaleString('en')} members of whom nothing is new. An insight has ${Math.round(insightBytes)} bytes on average.`,
-        'retention.dayLater: a day later, on which nobody did anything: classes of some change as time goes by, and are written.',
-        `retention.bought: what that took more for each of ${BUYERS} who bought on that day. firstNight: everyone is judged for the first time.`,
-        'retention.enrolment.writeUnits: the limit is without the insight. Purchases write none.',
-        `  Runs and checkpoints go by shards, not by members: they are in the cost. The meter agrees with DynamoDB Local on ${itemsChecked} insights.`,
+        `retention.readUnits, .writeUnits: both passes, for each of ${MEMBERS.toLocaleString('en')} members without changes. An insight has ${Math.round(insightBytes)} bytes on average.`,
+        'retention.dayLater: a day later without activity. Time alone changes the classes of some members, and the run writes them.',
+        `retention.bought: the additional units for each of ${BUYERS} members who bought that day. firstNight: the run judges every member for the first time.`,
+        'retention.enrolment.writeUnits: with the insight. Limit: without it. Purchases write no insight.',
+        `  The units exclude runs and checkpoints, which depend on shards; the cost includes them. The meter agrees with DynamoDB Local on ${itemsChecked} insights.`,
       ],
     };
   },

@@ -35,9 +35,9 @@ export const units: Benchmark = {
     return {
       figures: METERED.flatMap((metered) => COUNTED.map((counted) => figureOf(metered, counted, measured))),
       notes: [
-        'purchase: by member id, of someone who has bought before. Bare: one read and one transaction of three items of nothing but their keys.',
-        'purchase.first: after enrolment. purchase.maturing: it also posts what became due. purchase.cold: in a container that knows neither merchant nor terms.',
-        `Write units are of table and index. The meter agrees with DynamoDB Local on put, get, replace and delete of all ${measured.itemsChecked} items.`,
+        'purchase: by member id, by a member who has bought before. Bare: one read and one transaction of three items with keys alone.',
+        'purchase.first: the first after enrolment. purchase.maturing: it also posts due points. purchase.cold: in a container that has cached neither merchant nor terms.',
+        `Write units count table and index. The meter agrees with DynamoDB Local on put, get, replace and delete of all ${measured.itemsChecked} items.`,
       ],
     };
   },

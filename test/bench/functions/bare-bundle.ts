@@ -1,4 +1,4 @@
-/** Functions that have the clients that they call AWS by and nothing else, built as the others are. */
+/** Bundles of bare functions: only the AWS clients that a function calls, built as the deployed bundles are. */
 import { join } from 'node:path';
 import { type BundledFunction, bundleFunction } from '../../../infra/constructs/bundle.ts';
 

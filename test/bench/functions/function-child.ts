@@ -1,4 +1,4 @@
-/** One function's bundle in a process of its own, as in Lambda, invoked when its parent says so. */
+/** Runs one function's bundle in a separate process, as Lambda does. The parent process sends the events. */
 import { pathToFileURL } from 'node:url';
 import * as z from 'zod';
 import type { InvocationRound } from './function-process.ts';

@@ -1,4 +1,4 @@
-/** A function's bundle, called without a network in front of it. */
+/** Runs a function's bundle in a child process and calls its handler without HTTP. */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
@@ -11,31 +11,31 @@ const InvocationRound = z.object({ invocations: z.int(), millis: z.number(), cpu
 export type InvocationRound = z.infer<typeof InvocationRound>;
 
 export interface FunctionProcess {
-  /** All of the events, so many at a time. @throws InvocationRefused when one was not answered with 200. */
+  /** Invokes the function with every event, `inFlight` at a time. @throws InvocationRefused when an answer's status is not 200. */
   invoke(events: readonly object[], inFlight?: number): Promise<InvocationRound>;
-  /** Everything it has logged so far. */
+  /** Bytes that the function has logged so far. */
   logBytes(): number;
 }
 
 export interface FunctionPlace {
   readonly dynamoDbUrl: string;
   readonly tableName: string;
-  /** Only for a function that opens secrets. */
+  /** Needed by a function that reads secrets. */
   readonly secretsUrl?: string;
-  /** Only for a function that sends to queues; and events, wherever they lead. */
+  /** Needed by a function that sends to queues. It also lets webhooks go to any address. */
   readonly queuesUrl?: string;
 }
 
-/** A figure of requests that were refused would be a figure of something else. */
+/** An invocation failed. Refused requests would falsify the figure. */
 export class InvocationRefused extends Error {
   override readonly name = 'InvocationRefused';
 }
 
 const CHILD = fileURLToPath(new URL('./function-child.ts', import.meta.url));
-/** Of a worker of a state machine. */
+/** The script for a worker of a state machine. */
 export const WORKER_CHILD = fileURLToPath(new URL('./worker-child.ts', import.meta.url));
 
-/** A bundle in a process of its own, which answers one message after another. */
+/** A bundle in a separate process, which answers one message after another. */
 export interface BundleProcess extends Pick<FunctionProcess, 'logBytes'> {
   ask(message: object): Promise<unknown>;
 }
@@ -52,7 +52,7 @@ export async function startFunction(run: BenchRun, bundleDirectory: string, plac
   };
 }
 
-/** @param script is run with the bundle's path, and says something when it has loaded it. */
+/** @param script is run with the bundle's path. It sends a message when it has loaded the bundle. */
 export async function startBundle(run: BenchRun, script: string, bundleDirectory: string, place: FunctionPlace): Promise<BundleProcess> {
   const child = fork(script, [join(bundleDirectory, 'index.mjs')], {
     env: environment(place),
@@ -81,7 +81,7 @@ export async function startBundle(run: BenchRun, script: string, bundleDirectory
   };
 }
 
-/** What the template and the runtime would set; nothing of this process's own, which may say how Node is to behave. */
+/** The variables of the template and of the runtime. It has none of this process, because those may configure Node. */
 const environment = ({ dynamoDbUrl, tableName, secretsUrl, queuesUrl }: FunctionPlace): NodeJS.ProcessEnv => ({
   TABLE_NAME: tableName,
   STAGE: 'bench',

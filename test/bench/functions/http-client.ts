@@ -1,4 +1,4 @@
-/** As little of a client as there can be, because it runs on the cores that it measures: `fetch` takes several times the processor. */
+/** A minimal HTTP client. It shares the cores with the measured platform, and `fetch` takes several times the processor time. */
 import { once } from 'node:events';
 import { Agent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
@@ -13,7 +13,7 @@ export interface HttpRequest {
 }
 
 export interface HttpClient {
-  /** All of the requests, so many at a time. @throws InvocationRefused when one was not answered with 200. */
+  /** Posts every request, `inFlight` at a time. @throws InvocationRefused when an answer's status is not 200. */
   post(requests: readonly HttpRequest[], inFlight: number): Promise<Round>;
 }
 

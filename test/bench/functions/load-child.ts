@@ -1,4 +1,4 @@
-/** Processor time that one bundle takes to load, in a process that has loaded nothing else. */
+/** Measures the processor time to load one bundle in a fresh process. */
 const began = process.cpuUsage();
 await import(process.argv[2] ?? '');
 const { user, system } = process.cpuUsage(began);

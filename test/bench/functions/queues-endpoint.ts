@@ -1,4 +1,4 @@
-/** SQS as far as functions send to it, for those that run without the platform: it takes everything, and hands it back when asked. */
+/** A stand-in for SQS, for functions that run without the platform. It accepts every message and keeps it for `taken`. */
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
@@ -16,7 +16,7 @@ export interface QueuedMessage {
 
 export interface QueuesEndpoint {
   readonly url: string;
-  /** Everything that was sent since the last time. */
+  /** Messages that functions have sent since the last call. */
   taken(): readonly QueuedMessage[];
 }
 
@@ -25,7 +25,7 @@ export async function queuesEndpoint(run: BenchRun): Promise<QueuesEndpoint> {
   const server = createServer(async (request, response) => {
     const { Entries } = Batch.parse(await json(request));
     for (const { MessageBody: body, MessageGroupId: group = '' } of Entries) sent.push({ body, group });
-    // The SDK holds it against its own.
+    // The SDK compares each MD5 with the MD5 that it computes.
     const Successful = Entries.map(({ Id, MessageBody }) => ({ Id, MessageId: Id, MD5OfMessageBody: md5(MessageBody) }));
     response.writeHead(200, { 'content-type': 'application/x-amz-json-1.0' });
     response.end(JSON.stringify({ Successful, Failed: [] }));

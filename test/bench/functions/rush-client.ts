@@ -1,4 +1,4 @@
-/** A client for many containers at once: each of them would have as many connections as one client usually has. */
+/** A DynamoDB client in place of many containers, each with as many connections as one client usually has. */
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { REGION } from '../../../infra/local/assembly/deployment-place.ts';
 import type { DynamoTables } from '../../support/kernel/tables.ts';

@@ -1,4 +1,4 @@
-/** Secrets Manager with one secret, for functions that run without the platform. They ask it once. */
+/** A stand-in for Secrets Manager with one secret, for functions that run without the platform. They read it once. */
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';

@@ -1,10 +1,10 @@
-/** One worker's bundle in a process of its own, as in Lambda, invoked when its parent says so. */
+/** Runs one worker's bundle in a separate process, as Lambda does. The parent process sends the events. */
 import { pathToFileURL } from 'node:url';
 import * as z from 'zod';
 
 const Handler = z.custom<(event: unknown, context: object) => Promise<unknown>>((value) => typeof value === 'function');
 
-/** As deployed: the worker stops by itself well before. */
+/** The deployed timeout. The worker stops well before it. */
 const TIMEOUT_MILLIS = 120_000;
 
 const handler = Handler.parse((await import(pathToFileURL(process.argv[2] ?? '').href)).handler);

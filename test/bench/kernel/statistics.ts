@@ -3,7 +3,7 @@ export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const upper = sorted[Math.floor(sorted.length / 2)];
   const lower = sorted[Math.ceil(sorted.length / 2) - 1];
-  if (upper === undefined || lower === undefined) throw new RangeError('there is no median of nothing');
+  if (upper === undefined || lower === undefined) throw new RangeError('an empty list has no median');
   return (upper + lower) / 2;
 }
 
@@ -27,6 +27,6 @@ export async function interleaved<Name extends string, Round>(
 /** The value that `part` of the values do not exceed: the nearest rank. */
 export function percentile(values: readonly number[], part: number): number {
   const value = [...values].sort((a, b) => a - b)[Math.max(0, Math.ceil(part * values.length) - 1)];
-  if (value === undefined) throw new RangeError('there is no percentile of nothing');
+  if (value === undefined) throw new RangeError('an empty list has no percentile');
   return value;
 }
