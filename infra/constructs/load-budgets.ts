@@ -12,9 +12,9 @@ export interface LoadBudget {
 const kilobytes = (atStart: number, onFirstUse = 0): LoadBudget => ({ atStart: atStart * 1000, onFirstUse: onFirstUse * 1000 });
 
 /**
- * The DynamoDB client and its document client alone are 228 KB. By processor time a function that serves members or merchants loads in
- * at most 1.3 times what they take, any other in 1.6 times; `npm run bench -- function` measures it. Each budget is what the function
- * takes today and some 4 % more.
+ * The DynamoDB client and its document client alone have 228 KB. A function for members or merchants may take 1.3 times their processor
+ * time to load, another function 1.6 times; `npm run bench -- function` measures it. Each budget is the function's present size and
+ * about 4 % more.
  */
 export const LOAD_BUDGETS: Readonly<Record<DeployedFunction, LoadBudget>> = {
   'merchant-api': kilobytes(376, 250),
@@ -35,7 +35,7 @@ export const LOAD_BUDGETS: Readonly<Record<DeployedFunction, LoadBudget>> = {
 /** Largest parts that a fault names. */
 const NAMED_PARTS = 20;
 
-/** @returns a text for each budget that the function is over: what it loads, and what to do about it. */
+/** @returns a text for each exceeded budget: the largest parts, and the remedy. */
 export function budgetFaults(name: DeployedFunction, start: Loaded, firstUses: readonly FirstUse[]): readonly string[] {
   const { atStart, onFirstUse } = LOAD_BUDGETS[name];
   const faults = firstUses
@@ -50,7 +50,7 @@ const faultOf = (fact: string, budget: number, { parts }: Loaded): string =>
   [
     `${fact}, and its budget is ${whole(budget)}. The largest parts:`,
     ...parts.slice(0, NAMED_PARTS).map(([part, size]) => `  ${whole(size).padStart(9)}  ${part}`),
-    'Import with `import()` what not every request needs. If every request does, raise the budget in infra/constructs/load-budgets.ts.',
+    'Load parts that not every request needs with `import()`. If every request needs them, raise the budget in infra/constructs/load-budgets.ts.',
   ].join('\n');
 
 const whole = (bytes: number): string => bytes.toLocaleString('en');

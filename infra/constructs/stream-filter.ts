@@ -1,9 +1,9 @@
-/** What of the table's stream wakes a function: as the items declare it. */
+/** The filter of the table's stream, from the items' declarations. */
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { STREAMED, type StreamedAs } from '../../shared/store/table.ts';
 
-/** One for each kind of change, since an event source mapping has five at the most. What one lets through besides, the store passes over. */
+/** Patterns, one for each kind of change, because an event source mapping has at most five. The store ignores other records that pass. */
 export function streamPatterns(): readonly object[] {
   const kinds = new Map<string, { readonly on: string; readonly having: string | undefined; readonly items: StreamedAs[] }>();
   for (const streamed of STREAMED) {
@@ -17,7 +17,7 @@ export function streamPatterns(): readonly object[] {
   return [...kinds.values()].map(({ on, having, items }) => patternOf(on, having, items));
 }
 
-/** @param having the attribute that all of the items must have. */
+/** @param having the attribute that every item must have. */
 function patternOf(on: string, having: string | undefined, items: readonly StreamedAs[]): object {
   return {
     eventName: [on],
@@ -33,7 +33,7 @@ function patternOf(on: string, having: string | undefined, items: readonly Strea
 
 const prefixes = (of: readonly string[]) => [...new Set(of)].map((prefix) => ({ prefix }));
 
-/** The table's stream, alone. */
+/** Allows a role to read this stream only. */
 export const readStream = (streamArn: string): PolicyStatement =>
   new PolicyStatement({
     sid: 'ReadStream',
@@ -41,7 +41,7 @@ export const readStream = (streamArn: string): PolicyStatement =>
     resources: [streamArn],
   });
 
-/** @throws TypeError for a table without one. */
+/** @throws TypeError for a table without a stream. */
 export function streamOf({ tableStreamArn }: ITable): string {
   if (tableStreamArn === undefined) throw new TypeError('the table has no stream');
   return tableStreamArn;

@@ -1,20 +1,23 @@
-/** The permission matrix as IAM statements. Each item declares who may use it (`shared/store/<feature>/items.ts`); docs/items.md prints all. */
+/**
+ * The permission matrix as IAM statements. Each item declares who may use it (`shared/store/<feature>/items.ts`); docs/items.md
+ * prints all.
+ */
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { AGENDA_INDEX, agendaPrefixesOf, ITEMS, prefixesOf } from '../../shared/store/table.ts';
 import type { DeployedFunction } from './deployed-function.ts';
 
 /**
- * The calls that each kind of access needs. A commit replaces whole items on condition; only counters are updated in place, and
- * nobody scans. A transaction is allowed by what it contains.
+ * The calls that each kind of access needs. A commit replaces whole items on condition. Only counters are updated in place, and no
+ * function scans. IAM checks a transaction by its actions.
  */
 export const ACTIONS = {
   read: ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'],
   put: ['dynamodb:PutItem', 'dynamodb:ConditionCheckItem'],
-  /** Of counters: what is left of a reward, how often a member has had it, how often a merchant guessed, what happened in a window, how many friends there are, how often a lane changed. */
+  /** Counters only. The items declare them. */
   update: ['dynamodb:UpdateItem'],
   delete: ['dynamodb:DeleteItem'],
-  /** Of the index, by whose partition key it is limited. */
+  /** Queries of the index, limited by its partition key. */
   agenda: ['dynamodb:Query'],
 } as const;
 
@@ -28,7 +31,7 @@ const SIDS = {
   delete: 'DeleteTable',
 } as const satisfies Record<Action, string>;
 
-/** What the items say of the function, as prefixes of partition keys. */
+/** The prefixes of partition keys that the items grant to the function. */
 const prefixesFor = (name: DeployedFunction): Readonly<Record<Action, readonly string[]>> => ({
   agenda: agendaPrefixesOf(name),
   read: prefixesOf(name, 'reads'),
@@ -42,20 +45,20 @@ const pattern = (prefix: string): string => (prefix.endsWith('#') ? `${prefix}*`
 
 export const usesTable = (name: DeployedFunction): boolean => Object.values(prefixesFor(name)).some((prefixes) => prefixes.length > 0);
 
-/** Signs what is sent to endpoints by their secrets. */
+/** Functions that sign events with the secrets of endpoints. */
 const SIGNING: ReadonlySet<DeployedFunction> = new Set(['deliverer', 'retrier']);
 
-/** Items that are found by the hash of an identity or a trait: the platform's key makes it, and opens merchants' secrets. */
+/** Items with a hash of an identity or a trait in their key. The platform's key makes the hash; it also opens merchants' secrets. */
 const HASHED = [ITEMS.members.identity, ITEMS.fraud.trait].map(({ partition }) => partition.prefix);
 
 export const usesPlatformKeys = (name: DeployedFunction): boolean =>
   SIGNING.has(name) || prefixesFor(name).read.some((prefix) => HASHED.includes(prefix));
 
 /**
- * What one function may do, as IAM statements.
+ * The permissions of one function, as IAM statements.
  *
- * `ForAllValues` also holds when a request names no key at all; each of the actions above always does, Scan is the one that
- * would not. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
+ * `ForAllValues` also holds for a request without a key. Every action above has a key; only Scan, which no function may call, has none.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
  */
 export function tableStatements(name: DeployedFunction, table: ITable): readonly PolicyStatement[] {
   const prefixes = prefixesFor(name);

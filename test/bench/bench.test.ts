@@ -1,4 +1,4 @@
-/** The command from outside. Slow figures are not measured here, and no test asserts a time. */
+/** Tests the command. It measures no slow figures and asserts no times. */
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
@@ -7,7 +7,7 @@ import { sampleOf } from '../support/kernel/sample.ts';
 
 const COMMAND = fileURLToPath(new URL('./bench.ts', import.meta.url));
 
-/** Each starts a database and fills a table: npm test takes one of them, and the purchase always. */
+/** Groups whose measurement starts a database and fills a table. `npm test` measures the purchase and a sample of one of these. */
 const TRIED = sampleOf(['redemption', 'agenda', 'events', 'night'] as const, 1);
 
 const Report = z.strictObject({

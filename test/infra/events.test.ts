@@ -1,4 +1,4 @@
-/** What reads the table's stream, and where it goes: from the template. */
+/** Tests the template of the table's stream: its readers, queues and alarms. */
 import { expect, test } from 'vitest';
 import * as z from 'zod';
 import { STREAMED } from '../../shared/store/table.ts';
@@ -25,12 +25,12 @@ const patternsOf = (criteria: unknown) => Filters.parse(criteria).Filters.map(({
 const SourceParameters = z.object({ DynamoDBStreamParameters: z.looseObject({}), FilterCriteria: z.unknown() });
 const ofPipe = SourceParameters.parse(pipe.Properties.SourceParameters);
 
-test('the table tells what it was and what it is', () => {
+test('stream records have the old and the new image', () => {
   const [table] = resourcesOf(data, 'AWS::DynamoDB::Table').values();
   expect(table?.Properties.StreamSpecification).toEqual({ StreamViewType: 'NEW_AND_OLD_IMAGES' });
 });
 
-test('the projector has one batch of a shard at a time, halved where it fails, and what fails for good goes to a queue', () => {
+test('the projector takes one batch of a shard at a time, halves a failed batch, and sends records to a queue after the last attempt', () => {
   expect(mapping.Properties).toMatchObject({
     StartingPosition: 'TRIM_HORIZON',
     BatchSize: 100,
@@ -43,7 +43,7 @@ test('the projector has one batch of a shard at a time, halved where it fails, a
   });
 });
 
-test('the pipe begins where the projector does, and gives up as it does, to a queue of its own', () => {
+test('the pipe starts and gives up as the projector does, and has its own dead-letter queue', () => {
   expect(ofPipe.DynamoDBStreamParameters).toEqual({
     StartingPosition: 'TRIM_HORIZON',
     BatchSize: 100,
@@ -59,7 +59,7 @@ test('the pipe begins where the projector does, and gives up as it does, to a qu
 
 const CHANGES = STREAMED.flatMap(({ on, ...streamed }) => on.map((change) => ({ ...streamed, change })));
 
-test('every item that is streamed is told of here', () => {
+test('the streamed items are these', () => {
   expect(CHANGES.map(({ change, prefix, sort }) => `${change} ${prefix} ${sort}`).sort()).toEqual([
     'INSERT CAPPED# CAPPED#',
     'INSERT MEMBER# ENTRY#',
@@ -73,7 +73,7 @@ test('every item that is streamed is told of here', () => {
   ]);
 });
 
-test.each(CHANGES)('both are woken by $change of $prefix $sort', ({ prefix: partition, sort, change }) => {
+test.each(CHANGES)('the projector and the pipe receive $change of $prefix $sort', ({ prefix: partition, sort, change }) => {
   for (const patterns of [patternsOf(mapping.Properties.FilterCriteria), patternsOf(ofPipe.FilterCriteria)]) {
     const found = patterns.filter(
       ({ eventName, dynamodb: { Keys } }) =>
@@ -82,12 +82,12 @@ test.each(CHANGES)('both are woken by $change of $prefix $sort', ({ prefix: part
         Keys.SK.S.some(({ prefix }) => prefix === sort),
     );
     expect(found).toHaveLength(1);
-    // Most nights bring a history up to date, and nothing that is told of.
+    // Most runs bring a history up to date without an event.
     expect(found[0]?.dynamodb.NewImage).toEqual(partition === 'INSIGHT#' ? { foundAt: { S: [{ exists: true }] } } : undefined);
   }
 });
 
-test('neither is woken by an account, an order or a claim, which change with every purchase', () => {
+test('neither receives an account, an order or a claim, which change with every purchase', () => {
   for (const { eventName, dynamodb } of [...patternsOf(mapping.Properties.FilterCriteria), ...patternsOf(ofPipe.FilterCriteria)]) {
     const partitions = dynamodb.Keys.PK.S.map(({ prefix }) => prefix);
     const sorts = dynamodb.Keys.SK.S.map(({ prefix }) => prefix);
@@ -97,7 +97,7 @@ test('neither is woken by an account, an order or a claim, which change with eve
   }
 });
 
-test('the pipe may read the stream, ask the publisher, tell the bus and give up, and nothing else', () => {
+test('the pipe may only read the stream, invoke the publisher, put events on the bus and send dead letters', () => {
   const { PolicyDocument } = z
     .object({ PolicyDocument: z.object({ Statement: z.array(z.object({ Action: z.unknown(), Resource: z.unknown() })) }) })
     .parse(onlyResource(events, 'AWS::IAM::Policy', 'busPipeRole').Properties);
@@ -126,7 +126,7 @@ test.each(['deliveries', 'reactions'])(
   },
 );
 
-test('nobody reaches a queue but over TLS, and each queue of dead letters has its alarm', () => {
+test('queues accept TLS only, and each dead-letter queue has an alarm', () => {
   const policies = [...resourcesOf(events, 'AWS::SQS::QueuePolicy').values()];
   expect(policies).toHaveLength(queues.size);
   for (const { Properties } of policies) expect(JSON.stringify(Properties)).toContain('"aws:SecureTransport":"false"');

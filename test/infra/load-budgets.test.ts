@@ -7,7 +7,7 @@ import { budgetFaults, LOAD_BUDGETS } from '../../infra/constructs/load-budgets.
 
 const OUTPUT = join(import.meta.dirname, '../../cdk.out');
 
-test('a function loads its entry and what that imports at start, and what is behind import() on first use', () => {
+test('a function loads its entry and static imports at start, and each import() on first use', () => {
   mkdirSync(OUTPUT, { recursive: true });
   const folder = mkdtempSync(join(OUTPUT, 'sources-'));
   try {
@@ -38,7 +38,7 @@ const PARTS = [
   ['shared/store/codecs.ts', 12_345],
 ] as const;
 
-test('a function within its budgets is no fault; one byte more is, with its name, its bytes, its budget and its largest parts', () => {
+test('a function within its budgets has no fault; one byte more gives a fault with its name, bytes, budget and largest parts', () => {
   const { atStart, onFirstUse } = LOAD_BUDGETS['admin-api'];
   const faults = (start: number, firstUse: number) =>
     budgetFaults('admin-api', { bytes: start, parts: PARTS }, [{ file: 'functions/http/a.ts', bytes: firstUse, parts: PARTS }]);

@@ -1,4 +1,7 @@
-/** `npm run bundles`: what each function loads before its first request and on first use, against its budgets; `--check` says only what is over one. */
+/**
+ * `npm run bundles`: the bytes that each function loads before its first request and on first use, beside its budgets. `--check`
+ * prints exceeded budgets only.
+ */
 import { Command } from 'commander';
 import * as z from 'zod';
 import { bundleFunction } from '../../constructs/bundle.ts';
@@ -12,7 +15,7 @@ const { check } = z
   .parse(
     new Command('npm run bundles --')
       .description('Prints the bytes that each function loads before its first request and on first use, and its budgets.')
-      .option('--check', 'print functions that are over a budget only; fail when there is one', false)
+      .option('--check', 'print exceeded budgets only; fail when there is one', false)
       .parse()
       .opts(),
   );
@@ -29,7 +32,7 @@ if (!check) {
     const first = largest === undefined ? ['', '', ''] : [whole(largest.bytes), whole(onFirstUse), largest.file];
     return [name, whole(start.bytes), whole(atStart), ...first];
   });
-  const head = ['function', 'bytes at start', 'budget', 'on first use', 'budget', 'of all first uses the largest'];
+  const head = ['function', 'bytes at start', 'budget', 'on first use', 'budget', 'file of the largest first use'];
   console.log(alignedRows(['left', 'right', 'right', 'right', 'right', 'left'], [head, ...rows]).join('\n'));
 }
 for (const fault of faults) console.error(fault);

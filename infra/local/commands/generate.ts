@@ -1,4 +1,7 @@
-/** `npm run generate` writes what follows from the code and the folders, and the sample of purchases; `--check` says whether the committed files are up to date. */
+/**
+ * `npm run generate` writes files and pages from the code, and the sample of purchases. `--check` checks that the committed files
+ * are up to date.
+ */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { Command } from 'commander';
 import * as z from 'zod';
@@ -22,7 +25,7 @@ const { check } = z
   .object({ check: z.boolean() })
   .parse(
     new Command('npm run generate --')
-      .description('Writes what follows from the code, and the table of features in README.md.')
+      .description('Writes the generated files and pages, and the table of features in README.md.')
       .option('--check', 'write nothing; fail when a file is not up to date', false)
       .parse()
       .opts(),

@@ -1,4 +1,4 @@
-/** docs/items.md: every item of the single table, who may use it, and the permission matrix that follows. */
+/** Writes docs/items.md: every item of the single table, the functions that may use it, and the permission matrix. */
 import { AGENDA_LISTS, type AnyItem, agendaPrefixesOf, ITEMS, prefixesOf } from '../../../shared/store/table.ts';
 import { DEPLOYED_FUNCTIONS } from '../../constructs/deployed-function.ts';
 
@@ -15,7 +15,7 @@ condition, or checks that there is none. An *update* adds to a counter in place.
 const code = (text: string): string => `\`${text}\``;
 const names = (of: readonly string[] = []): string => of.join(', ');
 
-/** Streams, agenda, shards, counter and format, where an item has them. */
+/** An item's shards, counter, place on the agenda, stream and format, if it has them. */
 const remarksOn = ({ shards, counter, due, streamed, format }: AnyItem): string =>
   [
     ...(shards === undefined ? [] : [`${shards} shards`]),

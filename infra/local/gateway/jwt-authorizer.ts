@@ -53,7 +53,7 @@ export class JwtAuthorizer {
     if (!named.some((one) => typeof one === 'string' && audience.includes(one))) return 'the token is for another audience';
     const now = this.#now();
     const issuedAt = new Date((payload.iat ?? 0) * 1000);
-    // One that no clock can show is not a date, and compares as false.
+    // A number beyond the range of dates gives an invalid date, which compares as false.
     return issuedAt <= now
       ? undefined
       : `the token was issued in the future: at ${timeOf(issuedAt)}; the platform's clock says ${timeOf(now)}`;

@@ -1,15 +1,15 @@
-/** The file formats that `npm run import` reads. A new one is a file that exports a {@link FileFormat}, and a line in FORMATS. */
+/** The file formats that `npm run import` reads. A new format needs a file that exports a {@link FileFormat}, and a line in FORMATS. */
 import { readCdnow } from './cdnow.ts';
 import { readCsv } from './csv.ts';
 import type { Mapping } from './csv-mapping.ts';
 import type { FileRecord } from './record.ts';
 
 export interface FileFormat {
-  /** The programme and the merchant that the purchases go to, unless the command names others. */
+  /** The programme and the merchant of the purchases, unless the command names others. */
   readonly destination: { readonly programmeId: string; readonly merchantId: string };
-  /** The text before every order id, unless the command names another. */
+  /** The prefix of every order id, unless the command names another. */
   readonly orderPrefix: string;
-  /** Whether `--mapping` says which column holds which field. */
+  /** Whether `--mapping` assigns columns to fields. */
   readonly hasColumns: boolean;
   /** Reads the file once, line by line. @param mapping Empty for a format without columns. */
   read(file: string, orderPrefix: string, mapping: Mapping): AsyncIterable<FileRecord>;
