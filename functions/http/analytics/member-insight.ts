@@ -1,9 +1,8 @@
 /** The route of a member's insight. */
-import type { MemberInsight } from '../../../shared/contract/analytics/member-insight.ts';
 import { MEMBER_INSIGHT_ROUTES } from '../../../shared/contract/analytics/member-insight-routes.ts';
 import { dateOfDay } from '../../../shared/domain/analytics/history/day.ts';
 import type { MemberAsOf } from '../../../shared/domain/analytics/history/member-as-of.ts';
-import type { Found, Insight } from '../../../shared/domain/analytics/passes/insight.ts';
+import type { Found } from '../../../shared/domain/analytics/passes/insight.ts';
 import { type NewestModels, newestModels } from '../../../shared/use-cases/analytics/newest-model.ts';
 import { type InsightRead, type Judged, readInsight } from '../../../shared/use-cases/analytics/read-insight.ts';
 import { feature } from '../../edge/feature.ts';
@@ -26,7 +25,7 @@ function insightPorts(): Platform & { readonly models: NewestModels } {
 
 const NO_MODEL = 'no reports were made in the last days: they are made every night, and at once when a manager starts them';
 
-function insightView({ at, asOf, currency, member, found, judged }: InsightRead): MemberInsight {
+function insightView({ at, asOf, currency, member, found, judged }: InsightRead) {
   return {
     memberId: member.memberId,
     at,
@@ -40,7 +39,7 @@ function insightView({ at, asOf, currency, member, found, judged }: InsightRead)
   };
 }
 
-function purchasesView({ purchases }: MemberAsOf, currency: string): MemberInsight['purchases'] {
+function purchasesView({ purchases }: MemberAsOf, currency: string) {
   const [first, last] = [purchases[0], purchases.at(-1)];
   return {
     days: purchases.length,
@@ -52,20 +51,10 @@ function purchasesView({ purchases }: MemberAsOf, currency: string): MemberInsig
   };
 }
 
-const classesOf = ({ stage, rfm, abc, value, segments }: Insight) => ({ stage, rfm, abc, value, segments: [...segments] });
-
-const nowView = ({ insight, risk, alive, expected, horizonWeeks, futureValue }: Judged): MemberInsight['now'] => ({
-  ...classesOf(insight),
-  risk: { ...risk, reasons: [...risk.reasons] },
-  alive,
+const nowView = ({ insight, expected, ...judged }: Judged) => ({
+  ...insight,
+  ...judged,
   expectedPurchases: expected?.purchases ?? null,
-  horizonWeeks,
-  futureValue,
 });
 
-const foundView = ({ insight, since }: Found): MemberInsight['found'] => ({
-  ...classesOf(insight),
-  since: dateOfDay(since),
-  risk: insight.risk,
-  alive: insight.alive,
-});
+const foundView = ({ insight, since }: Found) => ({ ...insight, since: dateOfDay(since) });

@@ -1,24 +1,23 @@
 /** The routes of reports: the list, one report as JSON or CSV, and the start of a run. */
 import { REPORT_ROUTES } from '../../../shared/contract/analytics/report-routes.ts';
-import { ReportName, type ReportRun } from '../../../shared/contract/analytics/reports.ts';
+import { ReportName } from '../../../shared/contract/analytics/reports.ts';
 import type { AnalyticsRun } from '../../../shared/domain/analytics/passes/run.ts';
 import { type CalendarDate, toDate } from '../../../shared/domain/kernel/calendar.ts';
 import { Refusal } from '../../../shared/domain/kernel/refusal.ts';
+import { listRuns } from '../../../shared/use-cases/analytics/list-runs.ts';
 import { readReport } from '../../../shared/use-cases/analytics/read-report.ts';
 import { startReports } from '../../../shared/use-cases/analytics/start-reports.ts';
 import { feature } from '../../edge/feature.ts';
 import { withFieldNames } from '../../edge/field-names.ts';
 import { retentionMachine } from '../../edge/machines.ts';
 import { platform } from '../../edge/wire.ts';
-import { existing } from '../kernel/existing.ts';
 import { dayPage } from '../kernel/page.ts';
 import { csvOf, type ReportTable } from './report-table.ts';
 import { type Choice, SERVED_REPORTS } from './report-tables.ts';
 
 export const reports = feature(REPORT_ROUTES, {
   async listReports({ params: { programmeId }, query }) {
-    await existing(programmeId);
-    const read = (before: CalendarDate | undefined, limit: number) => platform().store.runsBefore(programmeId, before, limit);
+    const read = (before: CalendarDate | undefined, limit: number) => listRuns(platform(), programmeId, before, limit);
     return { status: 200, body: await dayPage(query, read, runView) };
   },
   async startReports({ params: { programmeId }, body: { asOf, knownAt } }) {
@@ -63,16 +62,11 @@ function tableNamed(wanted: string | undefined, report: ReportName, tables: read
 const outdated = (name: ReportName, asOf: CalendarDate): Refusal =>
   new Refusal('NOT_FOUND', `the report ${name} as of ${asOf} has the form of an earlier release: make it again`, 'report');
 
-function runView({ asOf, knownAt, state, startedAt, finishedAt, reports, members, reason }: AnalyticsRun): ReportRun {
-  return {
-    asOf,
-    knownAt,
-    state,
-    startedAt,
-    finishedAt: finishedAt ?? null,
-    // Other names are for the platform's own use.
-    reports: (reports ?? []).filter((name) => ReportName.safeParse(name).success),
-    members: members ?? null,
-    reason: reason ?? null,
-  };
-}
+const runView = (run: AnalyticsRun) => ({
+  ...run,
+  finishedAt: run.finishedAt ?? null,
+  // Others are for the platform's own use.
+  reports: (run.reports ?? []).filter((name) => ReportName.safeParse(name).success),
+  members: run.members ?? null,
+  reason: run.reason ?? null,
+});

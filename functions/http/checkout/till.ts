@@ -1,7 +1,7 @@
 /** What tills do with points and vouchers. */
 
 import { TILL_ROUTES } from '../../../shared/contract/checkout/till-routes.ts';
-import type { PreviewedAtTill, RedemptionAtTill, ReversalAtTill, TakenAtTill } from '../../../shared/contract/checkout/tills.ts';
+import type { RedemptionAtTill, ReversalAtTill, TakenAtTill } from '../../../shared/contract/checkout/tills.ts';
 import { invariant, Refusal } from '../../../shared/domain/kernel/refusal.ts';
 import type { Entry } from '../../../shared/domain/ledger/entry.ts';
 import { nameOf } from '../../../shared/domain/rewards/redeeming.ts';
@@ -73,64 +73,26 @@ const NAMES: ReadonlyMap<string, string> = new Map([
   ['idempotency-key', 'headers.idempotency-key'],
 ]);
 
-const pointsPreview = ({ memberId, active, payable, programme }: PointsPreviewed): PreviewedAtTill => ({
-  type: 'points',
-  memberId,
-  active,
-  minimum: payable.minimum,
-  step: payable.step,
-  maximum: payable.maximum,
-  worth: payable.worth,
+const pointsPreview = ({ payable, programme, ...previewed }: PointsPreviewed) => ({
+  ...previewed,
+  ...payable,
+  type: 'points' as const,
   earnsOn: programme.terms.payment?.earnsOn ?? 'whole',
 });
 
-function voucherPreview({ redemption, reward, worth }: VoucherPreviewed): PreviewedAtTill {
-  const { memberId, redemptionId, rewardId, voucher } = redemption;
-  const { balance, expiresAt = null } = voucher ?? {};
-  return {
-    type: 'voucher',
-    memberId,
-    redemptionId,
-    rewardId,
-    name: nameOf(reward),
-    worth,
-    ...(balance === undefined ? {} : { balance }),
-    expiresAt,
-  };
-}
+const voucherPreview = ({ redemption, reward, worth }: VoucherPreviewed) => ({
+  ...redemption,
+  type: 'voucher' as const,
+  name: nameOf(reward),
+  worth,
+  balance: redemption.voucher?.balance,
+  expiresAt: redemption.voucher?.expiresAt ?? null,
+});
 
 /** From the entry alone, so that a replay says the same. */
-function takenView(entry: Entry): Known<TakenAtTill> {
-  const { memberId, number, points, payment, redemption, explanation } = entry;
-  if (payment !== undefined) {
-    const { currency, amount } = payment;
-    return {
-      type: 'points',
-      ...orderOf(payment),
-      memberId,
-      entry: number,
-      points: Math.abs(points),
-      paid: { currency, amount },
-      balance: entry.balance,
-      explanation,
-    };
-  }
+function takenView({ number: entry, memberId, points, balance, payment, redemption, explanation }: Entry): Known<TakenAtTill> {
+  const answer = { memberId, entry, explanation };
+  if (payment !== undefined) return { ...answer, ...payment, type: 'points', points: Math.abs(points), paid: payment, balance };
   invariant(redemption !== undefined, 'what a till takes is points or a voucher');
-  const { redemptionId, rewardId, paid, off } = redemption;
-  return {
-    type: 'voucher',
-    ...orderOf(redemption),
-    memberId,
-    entry: number,
-    redemptionId,
-    rewardId,
-    ...(off === undefined ? {} : { off: { currency: off.currency, amount: off.amount } }),
-    ...(paid === undefined ? {} : { paid: { currency: paid.currency, amount: paid.amount, left: paid.left } }),
-    explanation,
-  };
+  return { ...answer, ...redemption, type: 'voucher', orderId: redemption.orderId ?? '' };
 }
-
-const orderOf = ({ orderId = '', returnId }: { readonly orderId?: string | undefined; readonly returnId?: string | undefined }) => ({
-  orderId,
-  ...(returnId === undefined ? {} : { returnId }),
-});

@@ -1,12 +1,11 @@
 /** What managers say of endpoints, and see of what was sent there. */
 import { ENDPOINT_ROUTES } from '../../../shared/contract/events/endpoint-routes.ts';
-import type { DeliveryDetail, Delivery as DeliveryView, Endpoint as EndpointView } from '../../../shared/contract/events/endpoints.ts';
 import { DEFAULT_PAGE } from '../../../shared/contract/kernel/limits.ts';
-import type { Attempt, Delivery } from '../../../shared/domain/events/delivery.ts';
-import type { Endpoint } from '../../../shared/domain/events/endpoint.ts';
+import type { Attempt } from '../../../shared/domain/events/delivery.ts';
 import { Refusal } from '../../../shared/domain/kernel/refusal.ts';
 import { type Instant, toInstant } from '../../../shared/domain/kernel/time.ts';
 import {
+  type LoggedDelivery,
   listDeliveries,
   type ReplayPorts,
   readDelivery,
@@ -17,6 +16,7 @@ import {
 import {
   changeEndpoint,
   endpointOf,
+  listEndpoints,
   moveEndpoint,
   registerEndpoint,
   removeEndpoint,
@@ -25,7 +25,6 @@ import {
 import { feature } from '../../edge/feature.ts';
 import { deliveriesOutbox, webhookTargets } from '../../edge/webhooks.ts';
 import { platform } from '../../edge/wire.ts';
-import { existing } from '../kernel/existing.ts';
 import { deliveryIdOf, logCursor, logPosition, placeOf, replayCursor, replayPosition } from './delivery-id.ts';
 
 const DEFAULT_OVERLAP_HOURS = 24;
@@ -36,37 +35,34 @@ const replayPorts = (): ReplayPorts => ({ ...platform(), outbox: deliveriesOutbo
 
 export const endpoints = feature(ENDPOINT_ROUTES, {
   async listEndpoints({ params: { programmeId } }) {
-    await existing(programmeId);
-    const { endpoints } = await platform().store.endpoints(programmeId);
-    return { status: 200, body: { items: endpoints.map(endpointView) } };
+    return { status: 200, body: { items: await listEndpoints(platform(), programmeId) } };
   },
   async registerEndpoint({ params: { programmeId }, body }) {
     const { endpoint, secret } = await registerEndpoint(ports(), programmeId, body);
-    return { status: 201, body: { ...endpointView(endpoint), secret } };
+    return { status: 201, body: { ...endpoint, secret } };
   },
   async getEndpoint({ params }) {
-    return { status: 200, body: endpointView(await endpointOf(platform(), params)) };
+    return { status: 200, body: await endpointOf(platform(), params) };
   },
   async changeEndpoint({ params, body }) {
-    return { status: 200, body: endpointView(await changeEndpoint(ports(), params, body)) };
+    return { status: 200, body: await changeEndpoint(ports(), params, body) };
   },
   async removeEndpoint({ params }) {
-    return { status: 200, body: endpointView(await removeEndpoint(ports(), params)) };
+    return { status: 200, body: await removeEndpoint(ports(), params) };
   },
   async pauseEndpoint({ params }) {
-    return { status: 200, body: endpointView(await moveEndpoint(ports(), params, 'pause')) };
+    return { status: 200, body: await moveEndpoint(ports(), params, 'pause') };
   },
   async enableEndpoint({ params }) {
-    return { status: 200, body: endpointView(await moveEndpoint(ports(), params, 'enable')) };
+    return { status: 200, body: await moveEndpoint(ports(), params, 'enable') };
   },
   async rotateEndpointSecret({ params, body: { overlapHours = DEFAULT_OVERLAP_HOURS } }) {
     const { endpoint, secret } = await rotateEndpointSecret(ports(), params, overlapHours);
-    return { status: 201, body: { ...endpointView(endpoint), secret } };
+    return { status: 201, body: { ...endpoint, secret } };
   },
   async testEndpoint({ params }) {
-    const event = await sendTestEvent(replayPorts(), params);
-    const deliveryId = deliveryIdOf(platform().store.deliveryPlace(params.endpointId, event));
-    return { status: 202, body: { eventId: event.id, deliveryId } };
+    const { event, place } = await sendTestEvent(replayPorts(), params);
+    return { status: 202, body: { eventId: event.id, deliveryId: deliveryIdOf(place) } };
   },
   async listDeliveries({ params, query }) {
     const period = { ...params, ...periodOf(query, 'query.') };
@@ -102,42 +98,20 @@ function periodOf(
   return period;
 }
 
-function endpointView({ id, programmeId, url, description, eventTypes, createdAt, state, failing, secrets }: Endpoint): EndpointView {
-  return {
-    id,
-    programmeId,
-    url,
-    ...(description === undefined ? {} : { description }),
-    eventTypes: [...eventTypes],
-    createdAt,
-    state,
-    failing,
-    secrets: secrets.map((secret) => ({ id: secret.id, createdAt: secret.createdAt, expiresAt: secret.expiresAt })),
-  };
-}
-
-const summaryOf = ({ endpointId, event, state, changedAt }: Delivery) => ({
-  id: deliveryIdOf(platform().store.deliveryPlace(endpointId, event)),
-  endpointId,
+const summaryOf = ({ event, place, ...delivery }: LoggedDelivery) => ({
+  ...delivery,
+  id: deliveryIdOf(place),
   eventId: event.id,
   type: event.type,
   at: event.at,
-  state,
-  changedAt,
 });
 
-const deliveryView = (delivery: Delivery): DeliveryView => ({ ...summaryOf(delivery), attempts: delivery.attempts.length });
+const deliveryView = (delivery: LoggedDelivery) => ({ ...summaryOf(delivery), attempts: delivery.attempts.length });
 
-const detailView = (delivery: Delivery): DeliveryDetail => ({
+const detailView = (delivery: LoggedDelivery) => ({
   ...summaryOf(delivery),
   attempts: delivery.attempts.map(attemptView),
-  data: { ...delivery.event.data },
+  data: delivery.event.data,
 });
 
-const attemptView = ({ at, tookMillis, answer }: Attempt): DeliveryDetail['attempts'][number] => ({
-  at,
-  tookMillis,
-  outcome: answer.kind,
-  ...(answer.kind === 'answered' ? { status: answer.status } : {}),
-  ...(answer.kind === 'unreachable' ? { code: answer.code } : {}),
-});
+const attemptView = ({ answer: { kind: outcome, ...answer }, ...attempt }: Attempt) => ({ ...attempt, ...answer, outcome });

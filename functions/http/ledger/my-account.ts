@@ -1,5 +1,6 @@
 /** What members see of their points and their tier. */
 import { MY_ACCOUNT_ROUTES } from '../../../shared/contract/ledger/my-account-routes.ts';
+import { listEntries } from '../../../shared/use-cases/ledger/list-entries.ts';
 import { readBalance, readTier } from '../../../shared/use-cases/members/read-member.ts';
 import { feature } from '../../edge/feature.ts';
 import { platform } from '../../edge/wire.ts';
@@ -20,7 +21,7 @@ export const account = feature(MY_ACCOUNT_ROUTES, {
     const memberId = await me(programmeId, caller);
     return {
       status: 200,
-      body: await numberedPage(query, (before, limit) => platform().store.entriesBefore(programmeId, memberId, before, limit), entryView),
+      body: await numberedPage(query, (before, limit) => listEntries(platform(), programmeId, memberId, before, limit), entryView),
     };
   },
 });

@@ -20,7 +20,7 @@ export const marks = feature(MARKS_ROUTES, {
     const asked = { ...params, by, idempotencyKey: headers['idempotency-key'], add, remove, reason };
     const { entry, replayed } = await withKeyNamed(() => changeSegments(platform(), asked));
     const { memberId, number, segments = [] } = entry;
-    return { status: 200, replayed, body: { memberId, entry: number, segments: [...segments] } };
+    return { status: 200, replayed, body: { memberId, entry: number, segments } };
   },
 });
 

@@ -1,21 +1,18 @@
 /** What whoever sends physical rewards sees of them, and says of them. */
 import { FULFILMENT_ROUTES } from '../../../shared/contract/rewards/fulfilment-routes.ts';
-import type { Fulfilled, QueueLine as QueueLineView } from '../../../shared/contract/rewards/fulfilments.ts';
 import { invariant } from '../../../shared/domain/kernel/refusal.ts';
 import type { Entry } from '../../../shared/domain/ledger/entry.ts';
-import type { RewardFulfilment } from '../../../shared/domain/rewards/parcel.ts';
-import { fulfilmentQueue, type QueueLine } from '../../../shared/use-cases/rewards/parcel-queue.ts';
+import { fulfilmentQueue } from '../../../shared/use-cases/rewards/parcel-queue.ts';
 import { fulfilRedemption } from '../../../shared/use-cases/rewards/ship-parcel.ts';
 import { feature } from '../../edge/feature.ts';
 import { platform } from '../../edge/wire.ts';
 import { withKeyNamed } from '../kernel/keyed.ts';
 import { namedPage } from '../kernel/page.ts';
-import { addressView } from '../members/member-views.ts';
 
 export const fulfilments = feature(FULFILMENT_ROUTES, {
   async listFulfilments({ params: { programmeId }, query }) {
     const read = (after: string | undefined, limit: number) => fulfilmentQueue(platform(), programmeId, query.state, after, limit);
-    return { status: 200, body: await namedPage(query, read, lineView) };
+    return { status: 200, body: await namedPage(query, read, (line) => line) };
   },
   async fulfilRedemption({ params, headers, body, caller: { subject: by } }) {
     const { step, reason } = body;
@@ -26,42 +23,9 @@ export const fulfilments = feature(FULFILMENT_ROUTES, {
   },
 });
 
-export const fulfilmentView = ({ state, since, tracking }: RewardFulfilment) => ({
-  state,
-  since,
-  ...(tracking === undefined ? {} : { tracking }),
-});
-
 /** From the entry alone, so that the answer can be said again. */
-function fulfilled({ memberId, number: entry, at, points, balance, redemption }: Entry): Fulfilled {
+function fulfilled({ memberId, number: entry, at, points, balance, redemption }: Entry) {
   invariant(redemption?.fulfilment !== undefined, 'an entry of a step says which');
   const { redemptionId, fulfilment } = redemption;
-  return {
-    memberId,
-    redemptionId,
-    entry,
-    points,
-    balance,
-    fulfilment: fulfilmentView({ ...fulfilment, since: at }),
-  };
-}
-
-function lineView({ redemptionId, memberId, rewardId, rewardVersion, reward, sku, recipient, ...fulfilment }: QueueLine): QueueLineView {
-  const { state } = fulfilment;
-  const { givenName, familyName, address } = recipient;
-  return {
-    redemptionId,
-    memberId,
-    rewardId,
-    rewardVersion,
-    reward,
-    sku,
-    ...fulfilmentView(fulfilment),
-    state,
-    recipient: {
-      ...(givenName === undefined ? {} : { givenName }),
-      ...(familyName === undefined ? {} : { familyName }),
-      ...(address === undefined ? {} : { address: addressView(address) }),
-    },
-  };
+  return { memberId, redemptionId, entry, points, balance, fulfilment: { ...fulfilment, since: at } };
 }

@@ -2,8 +2,9 @@
 import { REDEMPTION_ROUTES } from '../../../shared/contract/rewards/redemption-routes.ts';
 import { cancelRedemption } from '../../../shared/use-cases/rewards/cancel-redemption.ts';
 import { commitReservation } from '../../../shared/use-cases/rewards/commit-reservation.ts';
-import { type RedemptionOutcome, redemptionOf } from '../../../shared/use-cases/rewards/decide-redemption.ts';
+import type { RedemptionOutcome } from '../../../shared/use-cases/rewards/decide-redemption.ts';
 import { listRewards } from '../../../shared/use-cases/rewards/list-rewards.ts';
+import { listRedemptions, readRedemption } from '../../../shared/use-cases/rewards/read-redemptions.ts';
 import { redeemReward } from '../../../shared/use-cases/rewards/redeem-reward.ts';
 import { reserveReward } from '../../../shared/use-cases/rewards/reserve-reward.ts';
 import type { TokenCaller } from '../../edge/caller.ts';
@@ -37,21 +38,14 @@ export const redemptions = feature(REDEMPTION_ROUTES, {
   },
   async listRedemptions({ params: { programmeId }, query, caller }) {
     const memberId = await me(programmeId, caller);
-    const { store, clock } = platform();
-    const now = clock.now();
     return {
       status: 200,
-      body: await namedPage(
-        query,
-        (before, limit) => store.redemptionsBefore(programmeId, memberId, before, limit),
-        (redemption) => redemptionView(redemption, now),
-      ),
+      body: await namedPage(query, (before, limit) => listRedemptions(platform(), programmeId, memberId, before, limit), redemptionView),
     };
   },
   async getRedemption({ params: { programmeId, redemptionId }, caller }) {
     const memberId = await me(programmeId, caller);
-    const redemption = await redemptionOf(platform(), { programmeId, memberId, redemptionId });
-    return { status: 200, body: redemptionView(redemption, platform().clock.now()) };
+    return { status: 200, body: redemptionView(await readRedemption(platform(), { programmeId, memberId, redemptionId })) };
   },
   async commitRedemption({ params: { programmeId, redemptionId }, headers, caller }) {
     const asked = await own(programmeId, headers, caller);

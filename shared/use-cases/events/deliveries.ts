@@ -23,6 +23,11 @@ export interface DeliveryFilter {
   readonly type?: string | undefined;
 }
 
+/** A delivery, and where it is in the log. */
+export interface LoggedDelivery extends Delivery {
+  readonly place: DeliveryPlace;
+}
+
 /** Deliveries read for one page at most. A filter that matches few returns what it found, and a cursor. */
 const MOST_READ = 1_000;
 
@@ -36,15 +41,16 @@ export async function listDeliveries(
   filter: DeliveryFilter,
   before: string | undefined,
   limit: number,
-): Promise<Page<Delivery, string>> {
+): Promise<Page<LoggedDelivery, string>> {
   await endpointOf(ports, period);
-  const found: Delivery[] = [];
+  const found: LoggedDelivery[] = [];
   let position = before;
   for (let read = 0; read < MOST_READ; read += limit) {
     const { items, next } = await ports.store.deliveriesBefore(period, position, limit);
     for (const delivery of items) {
-      position = positionOf(ports, delivery);
-      if (passes(filter, delivery)) found.push(delivery);
+      const place = ports.store.deliveryPlace(delivery.endpointId, delivery.event);
+      position = positionOf(place);
+      if (passes(filter, delivery)) found.push({ ...delivery, place });
       if (found.length === limit) return { items: found, next: position };
     }
     if (next === undefined) return { items: found, next: undefined };
@@ -52,17 +58,14 @@ export async function listDeliveries(
   return { items: found, next: position };
 }
 
-const positionOf = ({ store }: LogPorts, { endpointId, event }: Delivery): string => {
-  const { at, sequence, eventId: id } = store.deliveryPlace(endpointId, event);
-  return `${at}#${sequence}#${id}`;
-};
+const positionOf = ({ at, sequence, eventId: id }: DeliveryPlace): string => `${at}#${sequence}#${id}`;
 
 /** @throws Refusal NOT_FOUND. */
-export async function readDelivery(ports: LogPorts, place: DeliveryPlace): Promise<Delivery> {
+export async function readDelivery(ports: LogPorts, place: DeliveryPlace): Promise<LoggedDelivery> {
   await endpointOf(ports, place);
   const delivery = await ports.store.delivery(place);
   if (delivery === undefined) throw new Refusal('NOT_FOUND', 'there is no such delivery, or not any more', 'deliveryId');
-  return delivery;
+  return { ...delivery, place };
 }
 
 /** @throws Refusal NOT_FOUND, WRONG_STATE; Busy. */
@@ -130,11 +133,14 @@ async function sendAll(outbox: Outbox, messages: Parameters<Outbox['send']>[0]):
 export const TEST_TYPE = 'endpoint.test';
 
 /** Sends a test event, whatever the endpoint subscribes to. @throws Refusal NOT_FOUND, WRONG_STATE; Busy. */
-export async function sendTestEvent(ports: ReplayPorts, name: EndpointName): Promise<DomainEvent> {
+export async function sendTestEvent(
+  ports: ReplayPorts,
+  name: EndpointName,
+): Promise<{ readonly event: DomainEvent; readonly place: DeliveryPlace }> {
   await enabledOf(ports, name);
   const event = testEvent(name, ports.clock.now());
   await sendAll(ports.outbox, [deliveryMessage(name.endpointId, event)]);
-  return event;
+  return { event, place: ports.store.deliveryPlace(name.endpointId, event) };
 }
 
 /** A test event has a lane of its own, so it overtakes events that wait. */

@@ -6,6 +6,7 @@ import { rotateSecret, secretsInForce } from '../../domain/merchants/merchant.ts
 import type { WebhookTargets } from '../../ports/events/webhooks.ts';
 import type { Ports } from '../../ports/ports.ts';
 import { decideAndCommit } from '../kernel/commit.ts';
+import type { ProgrammePorts } from '../programmes/list-programmes.ts';
 import type { ProgrammeVersions } from '../programmes/programme-versions.ts';
 
 export type EndpointPorts = Pick<Ports, 'store' | 'clock' | 'pause' | 'ids' | 'secrets'> & { readonly targets: WebhookTargets };
@@ -69,6 +70,12 @@ export async function registerEndpoint(
       ],
     };
   });
+}
+
+/** @throws Refusal NOT_FOUND. */
+export async function listEndpoints({ store, clock, versions }: ProgrammePorts, programmeId: string): Promise<readonly Endpoint[]> {
+  await versions.at(programmeId, clock.now());
+  return (await store.endpoints(programmeId)).endpoints;
 }
 
 /** @throws Refusal VALIDATION_FAILED, NOT_FOUND; Busy. */

@@ -3,8 +3,10 @@
 import { Refusal } from '../../domain/kernel/refusal.ts';
 import { millis } from '../../domain/kernel/time.ts';
 import { type Merchant, rotateSecret, secretsInForce } from '../../domain/merchants/merchant.ts';
+import type { Page } from '../../ports/kernel/storage.ts';
 import type { Ports } from '../../ports/ports.ts';
 import { decideAndCommit } from '../kernel/commit.ts';
+import type { ProgrammePorts } from '../programmes/list-programmes.ts';
 import type { ProgrammeVersions } from '../programmes/programme-versions.ts';
 
 export type MerchantPorts = Pick<Ports, 'store' | 'clock' | 'pause' | 'ids' | 'secrets'>;
@@ -49,6 +51,17 @@ export async function registerMerchant(
     const answer = { merchant: registered, secret };
     return existing === undefined ? { answer, changes: [{ kind: 'merchant', merchant: registered, expected: 0 }] } : { answer };
   });
+}
+
+/** In order of id. @throws Refusal NOT_FOUND. */
+export async function listMerchants(
+  { store, clock, versions }: ProgrammePorts,
+  programmeId: string,
+  after: string | undefined,
+  limit: number,
+): Promise<Page<{ readonly id: string; readonly name: string }, string>> {
+  await versions.at(programmeId, clock.now());
+  return store.merchants(programmeId, after, limit);
 }
 
 /** @throws Refusal NOT_FOUND, LIMIT_EXCEEDED; Busy. */

@@ -14,6 +14,7 @@ import {
 } from '../../domain/segments/segment.ts';
 import { type Attempt, decideAndCommit } from '../kernel/commit.ts';
 import { type Published, type PublishPorts, publishNext } from '../kernel/publish-version.ts';
+import type { ProgrammeVersions } from '../programmes/programme-versions.ts';
 import { everySegment } from './read-segments.ts';
 
 export interface PublishSegmentCommand extends SegmentName {
@@ -24,11 +25,15 @@ export interface PublishSegmentCommand extends SegmentName {
 
 /**
  * Creates the segment, or publishes its next version. Publishing the newest terms again answers as before.
- * @throws Refusal VALIDATION_FAILED, WRONG_STATE, LIMIT_EXCEEDED, VERSION_CONFLICT; Busy.
+ * @throws Refusal NOT_FOUND, VALIDATION_FAILED, WRONG_STATE, LIMIT_EXCEEDED, VERSION_CONFLICT; Busy.
  */
-export async function publishSegment(ports: PublishPorts, command: PublishSegmentCommand): Promise<Published<Segment>> {
-  const { store, clock } = ports;
+export async function publishSegment(
+  ports: PublishPorts & { readonly versions: ProgrammeVersions },
+  command: PublishSegmentCommand,
+): Promise<Published<Segment>> {
+  const { store, clock, versions } = ports;
   const { programmeId, segmentId, terms, by } = command;
+  await versions.at(programmeId, clock.now());
   const isSame = (segment: Segment): boolean => segment.state === 'active' && fingerprint(segment.terms) === fingerprint(terms);
   const next = () =>
     publishNext(ports, {

@@ -562,7 +562,7 @@ describe.each(TABLES)('deliveries $name', (tables) => {
 
   test('a test is sent past what waits, in a lane of its own', async () => {
     await downWith(e1);
-    const event = await sendTestEvent(desk, { programmeId: PROGRAMME, endpointId: a.id });
+    const { event } = await sendTestEvent(desk, { programmeId: PROGRAMME, endpointId: a.id });
     const [message] = messagesOf(desk.queued);
     expect(message?.event).toEqual(event);
     expect(message && (await deliverEvent(desk, message))).toBe('delivered');

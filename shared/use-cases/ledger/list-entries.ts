@@ -1,0 +1,19 @@
+/** Lists the entries of a member's ledger. */
+import type { Entry } from '../../domain/ledger/entry.ts';
+import type { Page } from '../../ports/kernel/storage.ts';
+import type { Ports } from '../../ports/ports.ts';
+import { readProfile } from '../members/read-member.ts';
+
+/** The newest first. @throws Refusal NOT_FOUND. */
+export async function listEntries(
+  ports: Pick<Ports, 'store'>,
+  programmeId: string,
+  memberId: string,
+  before: number | undefined,
+  limit: number,
+): Promise<Page<Entry, number>> {
+  const page = await ports.store.entriesBefore(programmeId, memberId, before, limit);
+  // Every member has an entry: only an empty page leaves it open whether there is such a member.
+  if (page.items.length === 0) await readProfile(ports, programmeId, memberId);
+  return page;
+}
