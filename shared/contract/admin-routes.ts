@@ -13,7 +13,7 @@ import { ISSUE_CAP_ROUTES } from './merchants/issue-cap-routes.ts';
 import { MERCHANT_ADMIN_ROUTES } from './merchants/merchant-admin-routes.ts';
 import { PROGRAMME_ROUTES } from './programmes/programme-routes.ts';
 import { REFERRAL_ROUTES } from './referrals/referral-routes.ts';
-import { FULFILMENT_ROUTES } from './rewards/fulfilment-routes.ts';
+import { PARCEL_ROUTES } from './rewards/parcel-routes.ts';
 import { REWARD_ROUTES } from './rewards/reward-routes.ts';
 import { SEGMENT_ROUTES } from './segments/segment-routes.ts';
 import { TIER_ROUTES } from './tiers/tier-routes.ts';
@@ -26,7 +26,7 @@ export const ADMIN_FEATURES = {
   tiers: TIER_ROUTES,
   audit: AUDIT_ROUTES,
   rewards: REWARD_ROUTES,
-  fulfilments: FULFILMENT_ROUTES,
+  parcels: PARCEL_ROUTES,
   marks: MARKS_ROUTES,
   referrals: REFERRAL_ROUTES,
   reviews: REVIEW_ROUTES,

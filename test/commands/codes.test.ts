@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import type { QueueLine } from '../../shared/contract/rewards/fulfilments.ts';
+import type { QueueLine } from '../../shared/contract/rewards/parcels.ts';
 import { lastLine, runCommand } from './support/run-command.ts';
 
 const Batch = z.object({ codes: z.array(z.string()) });

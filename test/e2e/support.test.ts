@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { beforeAll, expect, inject, it } from 'vitest';
 import * as z from 'zod';
 import { type Client, createClient } from '../../shared/contract/client.ts';
-import { Fulfilled } from '../../shared/contract/rewards/fulfilments.ts';
+import { Fulfilled } from '../../shared/contract/rewards/parcels.ts';
 import type { RewardFile } from '../../shared/contract/rewards/rewards.ts';
 import { lastLine, runCommand } from '../commands/support/run-command.ts';
 import { ask, bodyOf, ledgerOf, manager, newMember, newProgramme, refusalOf, staff, tokenOf, unique } from '../support/platform/api.ts';

@@ -10,7 +10,7 @@ import { Freezing, SegmentChange } from '../../shared/contract/members/marks.ts'
 import { AssistedEnrolment, ProfileFields } from '../../shared/contract/members/members.ts';
 import { ProgrammeFile } from '../../shared/contract/programmes/programme.ts';
 import { CodeChoice, InvitationOf } from '../../shared/contract/referrals/referrals.ts';
-import { FulfilmentChange } from '../../shared/contract/rewards/fulfilments.ts';
+import { FulfilmentChange } from '../../shared/contract/rewards/parcels.ts';
 import { RedemptionRequest } from '../../shared/contract/rewards/redemptions.ts';
 import { CodeBatch, RewardPublication } from '../../shared/contract/rewards/reward-changes.ts';
 import { RedemptionId, RewardFile } from '../../shared/contract/rewards/rewards.ts';

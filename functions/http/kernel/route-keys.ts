@@ -79,7 +79,7 @@ export const ADMIN_ROUTE_KEYS = {
     'GET /v1/programmes/{programmeId}/members/{memberId}/redemptions/{redemptionId}',
     'POST /v1/programmes/{programmeId}/members/{memberId}/redemptions/{redemptionId}/cancel',
   ],
-  fulfilments: [
+  parcels: [
     'GET /v1/programmes/{programmeId}/fulfilments',
     'POST /v1/programmes/{programmeId}/members/{memberId}/redemptions/{redemptionId}/fulfilment',
   ],

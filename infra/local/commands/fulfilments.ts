@@ -3,7 +3,7 @@ import { Command, Option } from 'commander';
 import * as z from 'zod';
 import type { Client } from '../../../shared/contract/client.ts';
 import { ProgrammeId } from '../../../shared/contract/kernel/values.ts';
-import { QueuedState, type QueueLine } from '../../../shared/contract/rewards/fulfilments.ts';
+import { QueuedState, type QueueLine } from '../../../shared/contract/rewards/parcels.ts';
 import { adminClient, explained } from './admin-client.ts';
 import { argument, platformUrl } from './arguments.ts';
 import { csvRow } from './csv-row.ts';

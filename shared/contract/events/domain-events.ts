@@ -3,15 +3,15 @@
  * it in the form that Standard Webhooks recommends, and so does the bus.
  */
 import type * as z from 'zod';
-import { EVENT_VERSION, type EventDefinition, payloadOf } from './event-definition.ts';
-import { ENDPOINT_EVENTS } from './event-endpoints.ts';
-import { FINDING_EVENTS } from './event-findings.ts';
-import { FRAUD_EVENTS } from './event-fraud.ts';
-import { MEMBER_EVENTS } from './event-members.ts';
-import { POINTS_EVENTS } from './event-points.ts';
-import { PROGRAMME_EVENTS } from './event-programmes.ts';
-import { REFERRAL_EVENTS } from './event-referrals.ts';
-import { REWARD_EVENTS } from './event-rewards.ts';
+import { FINDING_EVENTS } from '../analytics/finding-events.ts';
+import { FRAUD_EVENTS } from '../fraud/fraud-events.ts';
+import { POINTS_EVENTS } from '../ledger/point-events.ts';
+import { MEMBER_EVENTS } from '../members/member-events.ts';
+import { PROGRAMME_EVENTS } from '../programmes/programme-events.ts';
+import { REFERRAL_EVENTS } from '../referrals/referral-events.ts';
+import { REWARD_EVENTS } from '../rewards/reward-events.ts';
+import { EVENT_VERSION, type EventDefinition, payloadOf } from './domain-event-definition.ts';
+import { ENDPOINT_EVENTS } from './endpoint-events.ts';
 
 export const DOMAIN_EVENTS = {
   ...MEMBER_EVENTS,

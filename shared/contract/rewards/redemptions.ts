@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { Amount, Currency, Instant, MemberId, Points, Reason } from '../kernel/values.ts';
 import { Balance, EntryNumber, Explanation } from '../ledger/ledger.ts';
-import { RewardFulfilment } from './fulfilments.ts';
+import { RewardFulfilment } from './parcels.ts';
 import { RedemptionId, RedemptionState, RewardId, VoucherCode } from './rewards.ts';
 
 export const RedemptionRequest = z

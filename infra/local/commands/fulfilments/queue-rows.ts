@@ -1,5 +1,5 @@
 /** Lines of the queue as rows: a column for each thing that someone needs who packs and sends. */
-import type { QueueLine } from '../../../../shared/contract/rewards/fulfilments.ts';
+import type { QueueLine } from '../../../../shared/contract/rewards/parcels.ts';
 
 const ADDRESS_LINES = [0, 1, 2, 3] as const;
 

@@ -2,8 +2,8 @@
 import type * as z from 'zod';
 import { TakenAtTill } from '../../../../shared/contract/checkout/tills.ts';
 import { pageOf } from '../../../../shared/contract/kernel/route-parts.ts';
-import { Fulfilled } from '../../../../shared/contract/rewards/fulfilments.ts';
 import { Offer } from '../../../../shared/contract/rewards/offers.ts';
+import { Fulfilled } from '../../../../shared/contract/rewards/parcels.ts';
 import { Redeemed } from '../../../../shared/contract/rewards/redemptions.ts';
 import { CodesImported } from '../../../../shared/contract/rewards/reward-changes.ts';
 import { RewardVersion } from '../../../../shared/contract/rewards/rewards.ts';

@@ -2,10 +2,10 @@
 
 import type { RoutesOf } from '../kernel/route.ts';
 import { inProgramme, keyed, ofMember, pageOf, SERVICE } from '../kernel/route-parts.ts';
-import { Fulfilled, FulfilmentChange, FulfilmentQuery, QueueLine } from './fulfilments.ts';
+import { Fulfilled, FulfilmentChange, FulfilmentQuery, QueueLine } from './parcels.ts';
 import { RedemptionId } from './rewards.ts';
 
-export const FULFILMENT_ROUTES = {
+export const PARCEL_ROUTES = {
   listFulfilments: {
     method: 'GET',
     path: '/v1/programmes/{programmeId}/fulfilments',

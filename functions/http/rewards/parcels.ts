@@ -1,5 +1,5 @@
 /** What whoever sends physical rewards sees of them, and says of them. */
-import { FULFILMENT_ROUTES } from '../../../shared/contract/rewards/fulfilment-routes.ts';
+import { PARCEL_ROUTES } from '../../../shared/contract/rewards/parcel-routes.ts';
 import { invariant } from '../../../shared/domain/kernel/refusal.ts';
 import type { Entry } from '../../../shared/domain/ledger/entry.ts';
 import { fulfilmentQueue } from '../../../shared/use-cases/rewards/parcel-queue.ts';
@@ -9,7 +9,7 @@ import { platform } from '../../edge/wire.ts';
 import { withKeyNamed } from '../kernel/keyed.ts';
 import { namedPage } from '../kernel/page.ts';
 
-export const fulfilments = feature(FULFILMENT_ROUTES, {
+export const parcels = feature(PARCEL_ROUTES, {
   async listFulfilments({ params: { programmeId }, query }) {
     const read = (after: string | undefined, limit: number) => fulfilmentQueue(platform(), programmeId, query.state, after, limit);
     return { status: 200, body: await namedPage(query, read, (line) => line) };

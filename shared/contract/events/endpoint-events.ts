@@ -1,6 +1,6 @@
 /** Events of the endpoints themselves. */
 import * as z from 'zod';
-import { ofProgramme } from './event-definition.ts';
+import { ofProgramme } from './domain-event-definition.ts';
 
 const endpointId = z.string().meta({ description: 'The endpoint.', example: 'end_01kac8v4q9fq0v1xw3h5m7n9pr' });
 const ENDPOINT = { endpointId: 'end_01kac8v4q9fq0v1xw3h5m7n9pr' };

@@ -1,10 +1,10 @@
 /** Events of redemptions and vouchers. Codes are never in them: whoever has to show one asks for the redemption. */
 import * as z from 'zod';
+import { ofEntry } from '../events/domain-event-definition.ts';
+import { ACTIVATED, activated, order, SPENT, spent } from '../events/domain-event-parts.ts';
 import { Amount, Currency, Instant, Points, ReturnId } from '../kernel/values.ts';
-import { FulfilmentState } from '../rewards/reward-entries.ts';
-import { RedemptionId, RewardId } from '../rewards/rewards.ts';
-import { ofEntry } from './event-definition.ts';
-import { ACTIVATED, activated, order, SPENT, spent } from './event-parts.ts';
+import { FulfilmentState } from './reward-entries.ts';
+import { RedemptionId, RewardId } from './rewards.ts';
 
 const redemption = {
   redemptionId: RedemptionId,

@@ -1,8 +1,8 @@
 /** Events of what is judged by a person, and of what was stopped. */
 import * as z from 'zod';
-import { ReasonCode, ReviewId } from '../fraud/reviews.ts';
+import { ofProgramme } from '../events/domain-event-definition.ts';
 import { MemberId, MerchantId, Points } from '../kernel/values.ts';
-import { ofProgramme } from './event-definition.ts';
+import { ReasonCode, ReviewId } from './reviews.ts';
 
 const subject = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('referral'), refereeId: MemberId, referrerId: MemberId }),

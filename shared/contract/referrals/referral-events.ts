@@ -1,8 +1,8 @@
 /** Events of referrals: a member, the referrer, brought a friend, the referee. */
 import * as z from 'zod';
+import { ofEntry } from '../events/domain-event-definition.ts';
 import { Instant, MemberId, Points } from '../kernel/values.ts';
 import { RedemptionId } from '../rewards/rewards.ts';
-import { ofEntry } from './event-definition.ts';
 
 const referral = {
   referrerId: MemberId.meta({ description: 'Who brought the friend.' }),

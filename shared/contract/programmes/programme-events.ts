@@ -1,8 +1,8 @@
 /** Events of what managers publish and register. */
 import * as z from 'zod';
+import { ofProgramme } from '../events/domain-event-definition.ts';
 import { Instant, MerchantId, Points } from '../kernel/values.ts';
 import { RewardId } from '../rewards/rewards.ts';
-import { ofProgramme } from './event-definition.ts';
 
 const Version = z.int().min(1).meta({ example: 2 });
 const effectiveAt = Instant.meta({ description: 'When it comes into force, or came.' });

@@ -1,9 +1,9 @@
 /** Events of members and their tiers. Nothing in them is personal: whoever needs a name asks for the member. */
 import * as z from 'zod';
+import { ofEntry } from '../events/domain-event-definition.ts';
+import { explained } from '../events/domain-event-parts.ts';
 import { Instant } from '../kernel/values.ts';
-import { SegmentName } from '../members/marks.ts';
-import { ofEntry } from './event-definition.ts';
-import { explained } from './event-parts.ts';
+import { SegmentName } from './marks.ts';
 
 const Tier = z.string().meta({ description: "A tier, by the programme's name for it.", example: 'gold' });
 

@@ -1,7 +1,6 @@
 /** Events of points. */
 import * as z from 'zod';
-import { Instant, Points, ReturnId } from '../kernel/values.ts';
-import { ofEntry } from './event-definition.ts';
+import { ofEntry } from '../events/domain-event-definition.ts';
 import {
   ACTIVATED,
   activated,
@@ -19,7 +18,8 @@ import {
   returned,
   SPENT,
   spent,
-} from './event-parts.ts';
+} from '../events/domain-event-parts.ts';
+import { Instant, Points, ReturnId } from '../kernel/values.ts';
 
 export const POINTS_EVENTS = {
   'points.earned': ofEntry(

@@ -1,9 +1,9 @@
 /** Events of what the nightly pass finds anew of a member: another class, another segment. */
 import * as z from 'zod';
-import { LifecycleStage, RfmClass, RiskGrade, ValueClass } from '../analytics/classes.ts';
+import { type EventDefinition, Sequence } from '../events/domain-event-definition.ts';
 import { MemberId, ProgrammeId } from '../kernel/values.ts';
 import { SegmentName } from '../members/marks.ts';
-import { type EventDefinition, Sequence } from './event-definition.ts';
+import { LifecycleStage, RfmClass, RiskGrade, ValueClass } from './classes.ts';
 
 const found = {
   programmeId: ProgrammeId,
