@@ -5,7 +5,7 @@ import { subscriptionsIn } from '../../shared/use-cases/events/subscriptions.ts'
 import { deliveriesQueueUrl, reactionsQueueUrl } from './environment.ts';
 import { logger } from './observe.ts';
 import { fifoOutbox } from './queues.ts';
-import { platform } from './wire.ts';
+import { eventPlatform } from './wire-events.ts';
 
 /** A call that hangs must leave time for another attempt. */
 const REQUEST_HANDLER = { connectionTimeout: 1000, requestTimeout: 3000 };
@@ -17,11 +17,11 @@ let queues: Queues | undefined;
 /** For one batch. The queues' client is built at the first use and kept for the life of the container. */
 export function projectionPorts(): ProjectionPorts {
   queues ??= openQueues();
-  return { ...queues, subscriptions: subscriptionsIn(platform().store) };
+  return { ...queues, subscriptions: subscriptionsIn(eventPlatform().store) };
 }
 
 function openQueues(): Queues {
-  const { pause } = platform();
+  const { pause } = eventPlatform();
   const client = new SQSClient({ requestHandler: REQUEST_HANDLER });
   const outbox = (queueUrl: string) =>
     fifoOutbox({ client, queueUrl, pause, onRefused: (ids, why) => logger.error('messages not taken', { ids, why: String(why) }) });

@@ -11,7 +11,7 @@ import { logger, metrics } from './observe.ts';
 import { fifoOutbox } from './queues.ts';
 import { createWebhookSender } from './webhook-sender.ts';
 import { webhookTargetsOf } from './webhook-targets.ts';
-import { platform } from './wire.ts';
+import { eventPlatform } from './wire-events.ts';
 
 const REQUEST_HANDLER = { connectionTimeout: 1000, requestTimeout: 3000 };
 
@@ -28,12 +28,12 @@ const client = once(() => new SQSClient({ requestHandler: REQUEST_HANDLER }));
 
 export const webhookTargets: () => WebhookTargets = once(() => webhookTargetsOf(targetRule()));
 export const deliveriesOutbox: () => Outbox = once(() =>
-  fifoOutbox({ client: client(), queueUrl: deliveriesQueueUrl(), pause: platform().pause }),
+  fifoOutbox({ client: client(), queueUrl: deliveriesQueueUrl(), pause: eventPlatform().pause }),
 );
 export const laneQueue: () => LaneQueue = once(() => sqsLaneQueue(client(), retriesQueueUrl()));
 
 export const deliveryPorts: () => DeliveryPorts = once(() => {
-  const { store, clock, pause, secrets } = platform();
+  const { store, clock, pause, secrets } = eventPlatform();
   return {
     store,
     clock,

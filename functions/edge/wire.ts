@@ -1,61 +1,31 @@
-/** The one place that builds the real store and the other ports. */
-import { randomBytes, randomInt } from 'node:crypto';
-import { setTimeout } from 'node:timers/promises';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+/** Builds the real store of every feature, and the other ports. A function that deals with events alone has `wire-events.ts`. */
+import { randomBytes } from 'node:crypto';
 import { TILL_CODE_SYMBOLS } from '../../shared/domain/checkout/till-code.ts';
-import { millis, toInstant } from '../../shared/domain/kernel/time.ts';
+import { millis } from '../../shared/domain/kernel/time.ts';
 import { REFERRAL_CODE_SYMBOLS } from '../../shared/domain/referrals/referral-code.ts';
 import { CODE_ALPHABET, CODE_SYMBOLS } from '../../shared/domain/rewards/voucher.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
-import { createDynamoTable } from '../../shared/store/kernel/dynamo-table.ts';
-import type { ItemTable } from '../../shared/store/kernel/item-table.ts';
 import { createStore } from '../../shared/store/store.ts';
 import { type ProgrammeVersions, programmeVersions } from '../../shared/use-cases/programmes/programme-versions.ts';
 import { type RewardVersions, rewardVersions } from '../../shared/use-cases/rewards/reward-versions.ts';
-import { platformKeysSecretId, tableName } from './environment.ts';
-import { platformKeys } from './platform-keys.ts';
-
-/** A request has 10 s; a call that hangs must leave time for another attempt. */
-const REQUEST_HANDLER = { connectionTimeout: 1000, requestTimeout: 3000 };
+import { type Ground, ground, portsOn } from './wire-ground.ts';
 
 export type Platform = Ports & { readonly versions: ProgrammeVersions; readonly rewards: RewardVersions };
 
-let wired: Platform | undefined;
+let wired: { readonly on: Ground; readonly platform: Platform } | undefined;
 
 /** Built at the first request and kept for the life of the container. */
 export function platform(): Platform {
-  wired ??= wire(deployed());
-  return wired;
+  const on = ground();
+  if (wired?.on !== on) wired = { on, platform: wire(on) };
+  return wired.platform;
 }
 
-/** What the platform stands on. */
-export interface Ground {
-  readonly table: ItemTable;
-  /** What is behind every hash and seal. */
-  platformKey(): Promise<string>;
-}
-
-/** From now on functions of this process stand on other ground than the deployed: tests call them on a table in memory. */
-export function standOn(ground: Ground): void {
-  wired = wire(ground);
-}
-
-const deployed = (): Ground => ({
-  table: createDynamoTable(new DynamoDBClient({ requestHandler: REQUEST_HANDLER }), tableName()),
-  platformKey: async () => {
-    const { GetSecretValueCommand, SecretsManagerClient } = await import('@aws-sdk/client-secrets-manager');
-    const { SecretString: key } = await new SecretsManagerClient({ requestHandler: REQUEST_HANDLER }).send(
-      new GetSecretValueCommand({ SecretId: platformKeysSecretId() }),
-    );
-    if (key === undefined) throw new TypeError('the platform key in Secrets Manager is not a string');
-    return key;
-  },
-});
-
-function wire({ table, platformKey }: Ground): Platform {
-  const store = createStore(table);
-  const clock = { now: () => toInstant(Date.now()) };
+function wire(on: Ground): Platform {
+  const { clock, ...ports } = portsOn(on);
+  const store = createStore(on.table);
   return {
+    ...ports,
     store,
     clock,
     versions: programmeVersions(store, clock),
@@ -69,8 +39,6 @@ function wire({ table, platformKey }: Ground): Platform {
       endpointId: () => `end_${randomName(NAME_LENGTH)}`,
       referralSymbols: () => randomText(CODE_ALPHABET, REFERRAL_CODE_SYMBOLS),
     },
-    pause: { jittered: (upToMillis) => setTimeout(randomInt(upToMillis + 1)) },
-    ...platformKeys(platformKey),
   };
 }
 

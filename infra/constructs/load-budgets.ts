@@ -24,12 +24,12 @@ export const LOAD_BUDGETS: Readonly<Record<DeployedFunction, LoadBudget>> = {
   'agenda-worker': kilobytes(451),
   'stock-worker': kilobytes(361),
   'retention-worker': kilobytes(455, 167),
-  projector: kilobytes(413),
+  projector: kilobytes(393),
   publisher: kilobytes(110),
   reactor: kilobytes(468),
-  deliverer: kilobytes(432),
-  retrier: kilobytes(430),
-  'webhook-sweeper': kilobytes(421),
+  deliverer: kilobytes(397),
+  retrier: kilobytes(395),
+  'webhook-sweeper': kilobytes(385),
 };
 
 /** Largest parts that a fault names. */

@@ -26,12 +26,13 @@ export type Conflict =
 
 export type CommitOutcome = { readonly committed: true } | { readonly committed: false; readonly conflicts: readonly Conflict[] };
 
-export interface Commits {
+/** @typeParam Of the changes that can be committed: a function that deals with one feature has a store of that feature. */
+export interface Commits<Of extends Change = Change> {
   /**
    * Writes all changes or none.
    * @throws StoreUnavailable when it is unknown whether they were written.
    */
-  commit(changes: readonly Change[]): Promise<CommitOutcome>;
+  readonly commit: (changes: readonly Of[]) => Promise<CommitOutcome>;
 }
 
 export interface Store

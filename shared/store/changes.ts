@@ -8,7 +8,7 @@ import { earningConflicts, earningWrites } from './earning/changes.ts';
 import { eventWrites } from './events/changes.ts';
 import { fraudConflicts, fraudWrites } from './fraud/changes.ts';
 import type { ConflictsOf } from './kernel/conflicts.ts';
-import type { Item, Write, WriteConflict } from './kernel/item-table.ts';
+import type { Item, Write } from './kernel/item-table.ts';
 import type { WritesOf } from './kernel/writes.ts';
 import { ledgerConflicts, ledgerWrites } from './ledger/changes.ts';
 import { memberConflicts, memberWrites } from './members/changes.ts';
@@ -54,11 +54,9 @@ type TellingKind = TellingConflict['on'];
 
 const isTelling = (change: Change): change is ChangeOf<TellingKind> => Object.hasOwn(CONFLICTS, change.kind);
 
-const conflictOfKind = <Of extends TellingKind>(kind: Of, change: ChangeOf<Of>, { existing }: { readonly existing: Item | undefined }) =>
+const conflictOfKind = <Of extends TellingKind>(kind: Of, change: ChangeOf<Of>, existing: Item | undefined) =>
   CONFLICTS[kind](change, existing);
 
-/** What kept a change from being done, in the words of the port. */
-export function conflictOf(change: Change | undefined, conflict: WriteConflict): Conflict {
-  if (change === undefined || conflict.kind === 'contention') return { on: 'contention' };
-  return isTelling(change) ? conflictOfKind(change.kind, change, conflict) : { on: change.kind };
-}
+/** What kept a change from being done, in the words of the port. @param existing what stands there. */
+export const conflictOf = (change: Change, existing: Item | undefined): Conflict =>
+  isTelling(change) ? conflictOfKind(change.kind, change, existing) : { on: change.kind };

@@ -1,5 +1,5 @@
 /** The store, on any table: the reads of each feature, and commits. */
-import type { CommitOutcome, Store } from '../ports/store.ts';
+import type { Store } from '../ports/store.ts';
 import { agendaReads } from './agenda/reads.ts';
 import { analyticsReads } from './analytics/reads.ts';
 import { conflictOf, writesOf } from './changes.ts';
@@ -7,6 +7,7 @@ import { checkoutReads } from './checkout/reads.ts';
 import { earningReads } from './earning/reads.ts';
 import { eventReads } from './events/reads.ts';
 import { fraudReads } from './fraud/reads.ts';
+import { commitsTo } from './kernel/commits.ts';
 import type { ItemTable } from './kernel/item-table.ts';
 import { ledgerReads } from './ledger/reads.ts';
 import { memberReads } from './members/reads.ts';
@@ -30,11 +31,5 @@ export const createStore = (table: ItemTable): Store => ({
   ...referralReads(table),
   ...rewardReads(table),
   ...segmentReads(table),
-
-  async commit(changes): Promise<CommitOutcome> {
-    const parts = changes.flatMap((change) => writesOf(change).map((write) => ({ change, write })));
-    const conflicts = await table.write(parts.map(({ write }) => write));
-    if (conflicts.length === 0) return { committed: true };
-    return { committed: false, conflicts: conflicts.map((conflict) => conflictOf(parts[conflict.index]?.change, conflict)) };
-  },
+  ...commitsTo(table, writesOf, conflictOf),
 });

@@ -191,6 +191,11 @@ const PLANTED: readonly Planted[] = [
     caught: ['../../infra/config.ts', '../../test/support/clock.ts'],
   },
   {
+    file: 'functions/edge/wire-events.ts',
+    allowed: ['./wire-ground.ts', '../../shared/store/events/store.ts', '../../shared/ports/store.ts'],
+    caught: ['../../infra/config.ts', '../queue/deliverer.ts'],
+  },
+  {
     file: 'infra/stacks/a.ts',
     allowed: [
       'aws-cdk-lib',

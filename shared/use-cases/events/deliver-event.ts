@@ -3,6 +3,7 @@
  * not sent again,
  * unless somebody asks for it.
  */
+import type { DeliveryChange } from '../../domain/events/changes.ts';
 import {
   type Attempt,
   bodyOf,
@@ -75,8 +76,10 @@ export async function deliverEvent(ports: DeliveryPorts, message: DeliveryMessag
 
 export const laneRefOf = ({ endpointId, event: { programmeId, lane } }: DeliveryMessage): LaneRef => ({ programmeId, endpointId, lane });
 
-export const deliveryOf = ({ store }: Pick<Ports, 'store'>, { endpointId, event }: DeliveryMessage): Promise<Delivery | undefined> =>
-  store.delivery(store.deliveryPlace(endpointId, event));
+export const deliveryOf = (
+  { store }: Pick<DeliveryPorts, 'store'>,
+  { endpointId, event }: DeliveryMessage,
+): Promise<Delivery | undefined> => store.delivery(store.deliveryPlace(endpointId, event));
 
 /** A random instant shortly after the circuit admits the next attempt, so that not all lanes come at once. */
 export const afterCircuit = ({ random }: Pick<DeliveryPorts, 'random'>, until: Instant): Instant =>
@@ -121,7 +124,7 @@ async function record(
   attempt: Attempt | undefined,
 ): Promise<DeliveryOutcome> {
   let isFirst = true;
-  return decideAndCommit<DeliveryOutcome>(ports, async () => {
+  return decideAndCommit<DeliveryOutcome, DeliveryChange>(ports, async () => {
     const before = isFirst ? known : await deliveryOf(ports, message);
     isFirst = false;
     if (isKnown(before, message)) return { answer: 'known' };
@@ -141,7 +144,7 @@ async function hold(
   const { sequence, id: eventId, at } = message.event;
   const waiting: Waiting = { sequence, eventId, at };
   let begun = false;
-  const outcome = await decideAndCommit<DeliveryOutcome>(ports, async () => {
+  const outcome = await decideAndCommit<DeliveryOutcome, DeliveryChange>(ports, async () => {
     const [before, lane] = await Promise.all([deliveryOf(ports, message), ports.store.lane(ref)]);
     if (isKnown(before, message)) return { answer: 'known' };
     const now = ports.clock.now();

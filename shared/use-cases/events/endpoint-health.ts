@@ -1,11 +1,15 @@
 /** The health of an endpoint: failures open its circuit and at last disable it, a success closes it. */
+import type { DeliveryChange } from '../../domain/events/changes.ts';
 import { admissionOf, disabled, type Endpoint, failed, succeeded } from '../../domain/events/endpoint.ts';
 import { type Instant, millis } from '../../domain/kernel/time.ts';
+import type { EventStore } from '../../ports/events/store.ts';
 import type { Ports } from '../../ports/ports.ts';
+import type { Commits } from '../../ports/store.ts';
 import { decideAndCommit } from '../kernel/commit.ts';
 import type { EndpointName } from './endpoints.ts';
 
-export type HealthPorts = Pick<Ports, 'store' | 'clock' | 'pause'> & {
+export type HealthPorts = Pick<Ports, 'clock' | 'pause'> & {
+  readonly store: EventStore & Commits<DeliveryChange>;
   readonly endpoints: RememberedEndpoints;
   /** Called for each endpoint that is disabled. */
   readonly onDisabled?: (endpoint: Endpoint) => void;
@@ -22,7 +26,7 @@ export interface RememberedEndpoints {
 /** An endpoint that was paused or removed may receive events for this long. */
 const REMEMBERED_SECONDS = 5;
 
-export function rememberedEndpoints({ store, clock }: Pick<Ports, 'store' | 'clock'>): RememberedEndpoints {
+export function rememberedEndpoints({ store, clock }: Pick<HealthPorts, 'store' | 'clock'>): RememberedEndpoints {
   const remembered = new Map<string, { readonly at: number; readonly endpoint: Endpoint | undefined }>();
   return {
     async read({ programmeId, endpointId }) {
@@ -45,7 +49,7 @@ export type Admitted = { readonly is: 'admitted'; readonly isProbe: boolean } | 
 export async function admit(ports: HealthPorts, endpoint: Endpoint): Promise<Admitted> {
   if (admissionOf(endpoint, ports.clock.now()).is === 'closed') return { is: 'admitted', isProbe: false };
   const name = nameOf(endpoint);
-  const admitted = await decideAndCommit<Admitted>(ports, async () => {
+  const admitted = await decideAndCommit<Admitted, DeliveryChange>(ports, async () => {
     const fresh = await ports.store.endpoint(name.programmeId, name.endpointId);
     const admission = fresh === undefined ? ({ is: 'closed' } as const) : admissionOf(fresh, ports.clock.now());
     if (admission.is === 'closed') return { answer: { is: 'admitted', isProbe: false } };
@@ -75,7 +79,7 @@ export const nameOf = ({ programmeId, id: endpointId }: Endpoint): EndpointName 
 
 async function noted(ports: HealthPorts, name: EndpointName, change: (endpoint: Endpoint) => Endpoint): Promise<void> {
   let written: Endpoint | undefined;
-  const [before, after] = await decideAndCommit<readonly [Endpoint?, Endpoint?]>(ports, async () => {
+  const [before, after] = await decideAndCommit<readonly [Endpoint?, Endpoint?], DeliveryChange>(ports, async () => {
     const read = await ports.store.endpoint(name.programmeId, name.endpointId);
     // The previous attempt was written, and its answer was lost.
     if (read === undefined || (written !== undefined && read.revision === written.revision)) return { answer: [] };

@@ -1,5 +1,5 @@
 /** Which endpoints of a programme subscribe to which events. */
-import type { Store } from '../../ports/store.ts';
+import type { EventStore } from '../../ports/events/store.ts';
 import { madeByName } from '../kernel/remembered-versions.ts';
 
 export interface Subscription {
@@ -14,7 +14,7 @@ export type Subscriptions = (programmeId: string) => Promise<readonly Subscripti
  * Reads each programme once for a batch of records. A commit that follows the registration of an endpoint
  * reaches the stream after it, so the endpoint is notified.
  */
-export function subscriptionsIn(store: Pick<Store, 'endpoints'>): Subscriptions {
+export function subscriptionsIn(store: Pick<EventStore, 'endpoints'>): Subscriptions {
   const of = madeByName((programmeId: string) => {
     let found: Promise<readonly Subscription[]> | undefined;
     return () => {

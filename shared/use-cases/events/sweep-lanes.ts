@@ -1,9 +1,10 @@
 /** Finds lanes that are due, and puts them into the queue. Safe to run twice: a lane that is not due or is leased is skipped. */
 
+import type { EventStore } from '../../ports/events/store.ts';
 import type { LaneQueue } from '../../ports/events/webhooks.ts';
 import type { Ports } from '../../ports/ports.ts';
 
-export type SweepPorts = Pick<Ports, 'store' | 'clock'> & { readonly lanes: LaneQueue };
+export type SweepPorts = Pick<Ports, 'clock'> & { readonly store: Pick<EventStore, 'laneShards' | 'dueLanes'>; readonly lanes: LaneQueue };
 
 const PAGE = 100;
 

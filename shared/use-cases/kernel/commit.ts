@@ -2,7 +2,7 @@
 import type { Change } from '../../domain/ledger/decision.ts';
 import { StoreUnavailable } from '../../ports/kernel/storage.ts';
 import type { Pause } from '../../ports/ports.ts';
-import type { Conflict, Store } from '../../ports/store.ts';
+import type { Commits, Conflict } from '../../ports/store.ts';
 
 /** With full jitter up to 640 ms, all attempts take about 1.5 seconds, well within a request's time-out. */
 export const MAX_ATTEMPTS = 8;
@@ -15,18 +15,18 @@ export class Busy extends Error {
 }
 
 /** The outcome of one attempt: an answer with nothing to write, or an answer that holds once the changes are committed. */
-export interface Attempt<Answer> {
+export interface Attempt<Answer, Of extends Change = Change> {
   readonly answer: Answer;
-  readonly changes?: readonly Change[];
+  readonly changes?: readonly Of[];
 }
 
 /**
  * `decide` loads and decides anew in each attempt, and gets the conflicts of the previous one.
  * A lost answer needs no special case: the next attempt meets the claim and finds its own answer.
  */
-export async function decideAndCommit<Answer>(
-  { store, pause }: { readonly store: Store; readonly pause: Pause },
-  decide: (conflicts: readonly Conflict[]) => Promise<Attempt<Answer>>,
+export async function decideAndCommit<Answer, Of extends Change = Change>(
+  { store, pause }: { readonly store: Commits<Of>; readonly pause: Pause },
+  decide: (conflicts: readonly Conflict[]) => Promise<Attempt<Answer, Of>>,
 ): Promise<Answer> {
   let conflicts: readonly Conflict[] = [];
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { vi } from 'vitest';
 import * as z from 'zod';
-import { standOn } from '../../../functions/edge/wire.ts';
+import { standOn } from '../../../functions/edge/wire-ground.ts';
 import { readAssembly } from '../../../infra/local/assembly/assembly.ts';
 import { readTemplateModel } from '../../../infra/local/assembly/template-model.ts';
 import { createGateway, MAX_PAYLOAD_BYTES } from '../../../infra/local/gateway/gateway.ts';

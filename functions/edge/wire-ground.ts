@@ -1,0 +1,50 @@
+/** What every store stands on: the table, the platform key, and the ports that need no store. */
+import { randomInt } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { toInstant } from '../../shared/domain/kernel/time.ts';
+import type { Ports } from '../../shared/ports/ports.ts';
+import { createDynamoTable } from '../../shared/store/kernel/dynamo-table.ts';
+import type { ItemTable } from '../../shared/store/kernel/item-table.ts';
+import { platformKeysSecretId, tableName } from './environment.ts';
+import { platformKeys } from './platform-keys.ts';
+
+/** A request has 10 s; a call that hangs must leave time for another attempt. */
+const REQUEST_HANDLER = { connectionTimeout: 1000, requestTimeout: 3000 };
+
+export interface Ground {
+  readonly table: ItemTable;
+  /** What is behind every hash and seal. */
+  platformKey(): Promise<string>;
+}
+
+let stoodOn: Ground | undefined;
+
+/** Of this process. */
+export function ground(): Ground {
+  stoodOn ??= deployed();
+  return stoodOn;
+}
+
+/** From now on functions of this process stand on other ground than the deployed: tests call them on a table in memory. */
+export function standOn(other: Ground): void {
+  stoodOn = other;
+}
+
+const deployed = (): Ground => ({
+  table: createDynamoTable(new DynamoDBClient({ requestHandler: REQUEST_HANDLER }), tableName()),
+  platformKey: async () => {
+    const { GetSecretValueCommand, SecretsManagerClient } = await import('@aws-sdk/client-secrets-manager');
+    const { SecretString: key } = await new SecretsManagerClient({ requestHandler: REQUEST_HANDLER }).send(
+      new GetSecretValueCommand({ SecretId: platformKeysSecretId() }),
+    );
+    if (key === undefined) throw new TypeError('the platform key in Secrets Manager is not a string');
+    return key;
+  },
+});
+
+export const portsOn = ({ platformKey }: Ground): Pick<Ports, 'clock' | 'pause' | 'identities' | 'secrets'> => ({
+  clock: { now: () => toInstant(Date.now()) },
+  pause: { jittered: (upToMillis) => setTimeout(randomInt(upToMillis + 1)) },
+  ...platformKeys(platformKey),
+});
