@@ -50,6 +50,13 @@ test('there are pages, and links in them', () => {
   expect(linksOf('README.md').length).toBeGreaterThan(20);
 });
 
+test('docs/README.md leads to every page of docs, decisions by their own index', () => {
+  const linked = linksOf('docs/README.md').map((link) => join('docs', link.split('#')[0] ?? ''));
+  const isLinked = (page: string) => linked.some((target) => page === target || page.startsWith(`${target}/`));
+  const pages = PAGES.filter((page) => page.startsWith('docs/') && !/^docs\/(adr\/\d|README)/.test(page));
+  expect(pages.filter((page) => !isLinked(page))).toEqual([]);
+});
+
 test.each(PAGES)('every relative link of %s resolves', (page) => {
   expect(linksOf(page).flatMap((link) => faultOf(page, link) ?? [])).toEqual([]);
 });
