@@ -8,7 +8,7 @@ import { resultOf } from './answers/answer.ts';
 import { type TokenCaller, tokenCaller } from './caller.ts';
 import type { Feature, Routes, ServedRoute } from './feature.ts';
 import { logger, metrics } from './observe.ts';
-import { parsed, RequestRefused, refusedWith } from './problems.ts';
+import { RequestRefused } from './request-refused.ts';
 
 /** @throws RequestRefused SIGNATURE_INVALID. */
 export type Authenticate = (merchantId: string, rawBody: string, headers: Readonly<Record<string, string>>) => Promise<Merchant>;
@@ -39,7 +39,7 @@ export function endpoint<Features extends Readonly<Record<string, Routes>>>(
   const answer = async (event: Event): Promise<Result> => {
     const found = await routeOf(event.routeKey);
     if (found === undefined) throw new RequestRefused('NOT_FOUND', `there is no route ${event.routeKey}`);
-    const { route, handle } = found;
+    const { route, handle, parsed } = found;
     const rawBody = route.body === undefined ? '' : bodyOf(event);
     const params = route.params && parsed(route.params, event.pathParameters ?? {});
     const headers = route.headers && parsed(route.headers, event.headers, 'headers');
@@ -90,8 +90,9 @@ function jsonOf({ headers }: Event, rawBody: string): unknown {
 
 function problemsAnswered(): MiddlewareObj<Event, Result> {
   return {
-    onError: (request) => {
+    onError: async (request) => {
       const { error, event } = request;
+      const { refusedWith } = await import('./problems.ts');
       const { problem, retryAfterSeconds } = refusedWith(error, event.requestContext.requestId);
       if (problem.code === 'INTERNAL') logger.error('failed', error instanceof Error ? error : String(error));
       request.response = {

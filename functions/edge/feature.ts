@@ -4,6 +4,7 @@ import type { Merchant } from '../../shared/domain/merchants/merchant.ts';
 import type { LooseAnswer } from './answers/answer.ts';
 import { pickerOf } from './answers/answer-fields.ts';
 import type { TokenCaller } from './caller.ts';
+import { parsed } from './parsing.ts';
 
 type CallerOf<R extends RouteDefinition> = R['caller'] extends 'merchant'
   ? Merchant
@@ -35,6 +36,8 @@ type LooseHandler = (request: unknown) => Promise<LooseAnswer>;
 export interface ServedRoute {
   readonly route: RouteDefinition;
   readonly handle: LooseHandler;
+  /** Comes with the schemas that it parses by. */
+  readonly parsed: typeof parsed;
 }
 
 /** Routes that are loaded together, each with its handler. */
@@ -46,7 +49,7 @@ export interface Feature<Served extends Routes> {
 export function feature<Served extends Routes>(routes: Served, handlers: NoInfer<Handlers<Served>>): Feature<Served> {
   const served = Object.entries(routes).map(([id, route]): [string, ServedRoute] => [
     routeKey(route),
-    { route, handle: answering(route, (handlers as Readonly<Record<string, LooseHandler>>)[id] as LooseHandler) },
+    { route, handle: answering(route, (handlers as Readonly<Record<string, LooseHandler>>)[id] as LooseHandler), parsed },
   ]);
   return { routes, served: new Map(served) };
 }

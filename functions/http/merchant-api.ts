@@ -2,7 +2,6 @@
 import type { MERCHANT_FEATURES } from '../../shared/contract/merchant-routes.ts';
 import { type MerchantSecrets, merchantSecrets } from '../../shared/use-cases/merchants/merchants.ts';
 import { endpoint } from '../edge/endpoint.ts';
-import { signedBy } from '../edge/webhook-signature.ts';
 import { platform } from '../edge/wire.ts';
 import { MERCHANT_ROUTE_KEYS } from './kernel/route-keys.ts';
 
@@ -14,7 +13,8 @@ export const handler = endpoint<typeof MERCHANT_FEATURES>(
     events: async () => (await import('./earning/merchant-events.ts')).events,
     till: async () => (await import('./checkout/till.ts')).till,
   },
-  (merchantId, rawBody, headers) => {
+  async (merchantId, rawBody, headers) => {
+    const { signedBy } = await import('../edge/webhook-signature.ts');
     secrets ??= merchantSecrets(platform());
     return signedBy(secrets, merchantId, rawBody, headers, platform().clock.now());
   },

@@ -62,20 +62,25 @@ function segmentOf(text: string): Segment {
   return { name, literal: text, ...(form === undefined ? asIs : formOf(form)) };
 }
 
-/** @throws TypeError for a pattern with a form that there is not. */
+/** Its first use throws TypeError when it has a form that there is not. */
 export function keyPattern<const Pattern extends string>(pattern: Pattern): KeyPattern<PartsOf<Pattern>>;
 export function keyPattern(pattern: string): KeyPattern<Parts> {
-  const segments = pattern.split('#').map(segmentOf);
   const takesRest = pattern.endsWith(':rest>');
-  const firstPart = segments.findIndex(({ name }) => name !== undefined);
-  const literal = (firstPart < 0 ? segments : segments.slice(0, firstPart)).map((segment) => segment.literal).join('#');
+  let taken: readonly Segment[] | undefined;
+  // On first use: a function loads the patterns of all items, and uses a few of them.
+  const segments = (): readonly Segment[] => {
+    taken ??= pattern.split('#').map(segmentOf);
+    return taken;
+  };
 
   return {
     text: pattern,
-    prefix: firstPart > 0 ? `${literal}#` : literal,
+    get prefix() {
+      return prefixOf(segments());
+    },
     of(parts) {
       let key = '';
-      for (const [place, { name, literal: text, write }] of segments.entries()) {
+      for (const [place, { name, literal: text, write }] of segments().entries()) {
         if (place > 0) key += '#';
         key += name === undefined ? text : write(partOf(parts, name, pattern));
       }
@@ -83,10 +88,11 @@ export function keyPattern(pattern: string): KeyPattern<Parts> {
     },
     read(key) {
       const texts = key.split('#');
-      if (takesRest && texts.length > segments.length) texts.push(texts.splice(segments.length - 1).join('#'));
-      if (texts.length !== segments.length) return undefined;
+      const { length } = segments();
+      if (takesRest && texts.length > length) texts.push(texts.splice(length - 1).join('#'));
+      if (texts.length !== length) return undefined;
       const parts: Record<string, Part> = {};
-      for (const [place, segment] of segments.entries()) {
+      for (const [place, segment] of segments().entries()) {
         const text = texts[place] ?? '';
         if (segment.name !== undefined) parts[segment.name] = segment.read(text);
         else if (text !== segment.literal) return undefined;
@@ -94,6 +100,12 @@ export function keyPattern(pattern: string): KeyPattern<Parts> {
       return parts;
     },
   };
+}
+
+function prefixOf(segments: readonly Segment[]): string {
+  const firstPart = segments.findIndex(({ name }) => name !== undefined);
+  const literal = (firstPart < 0 ? segments : segments.slice(0, firstPart)).map((segment) => segment.literal).join('#');
+  return firstPart > 0 ? `${literal}#` : literal;
 }
 
 function partOf(parts: Parts, name: string, pattern: string): Part {

@@ -31,10 +31,23 @@ interface Optional<in out Value> extends Shape<Value> {
 /** Any shape: one whose type is of no interest. */
 type AnyShape = Pick<Shape<unknown>, 'difference' | 'names'>;
 
-const shapeBy = <Value>(difference: (value: unknown) => Difference | undefined, names: readonly string[] = []): Shape<Value> => ({
+/** What shapes are made of is worked out on first use: a function loads the shapes of all items, and reads a few of them. */
+function once<Made>(make: () => Made): () => Made {
+  let made: { readonly it: Made } | undefined;
+  return () => {
+    made ??= { it: make() };
+    return made.it;
+  };
+}
+
+const NO_NAMES: readonly string[] = [];
+
+const shapeBy = <Value>(difference: (value: unknown) => Difference | undefined, names = () => NO_NAMES): Shape<Value> => ({
   is: (value): value is Value => difference(value) === undefined,
   difference,
-  names,
+  get names() {
+    return names();
+  },
 });
 
 function leaf<Value>(expected: string, is: (value: unknown) => value is Value): Shape<Value> {
@@ -69,8 +82,9 @@ export const json = leaf('an object', isRecord);
 
 /** One of these words. */
 export function oneOf<const Word extends string>(...words: readonly Word[]): Shape<Word> {
-  const known: ReadonlySet<unknown> = new Set(words);
-  return leaf(`one of ${words.join(', ')}`, (value): value is Word => known.has(value));
+  const known = once((): ReadonlySet<unknown> => new Set(words));
+  const is = (value: unknown): value is Word => known().has(value);
+  return { is, difference: (value) => (is(value) ? undefined : { path: '', expected: `one of ${words.join(', ')}` }), names: NO_NAMES };
 }
 
 export const exactly = <const Value extends string | number | boolean>(only: Value): Shape<Value> =>
@@ -118,15 +132,18 @@ export type Properties<Of> = {
 
 /** Properties that it does not name are let be: they stay as they were stored. */
 export function object<Of extends object>(properties: Properties<Of>): Shape<Of> {
-  const shapes: readonly (readonly [string, AnyShape])[] = Object.entries(properties);
-  return shapeBy((value) => {
-    if (!isRecord(value)) return { path: '', expected: 'an object' };
-    for (const [name, shape] of shapes) {
-      const difference = shape.difference(value[name]);
-      if (difference !== undefined) return inside(name, difference);
-    }
-    return undefined;
-  }, Object.keys(properties));
+  const shapes = once((): readonly (readonly [string, AnyShape])[] => Object.entries(properties));
+  return shapeBy(
+    (value) => {
+      if (!isRecord(value)) return { path: '', expected: 'an object' };
+      for (const [name, shape] of shapes()) {
+        const difference = shape.difference(value[name]);
+        if (difference !== undefined) return inside(name, difference);
+      }
+      return undefined;
+    },
+    () => Object.keys(properties),
+  );
 }
 
 /** Objects of several kinds, told apart by the value of one property. */
@@ -134,21 +151,27 @@ export function kinds<Of extends object, Tag extends keyof Of & string>(
   tag: Tag,
   shapes: { readonly [Kind in Of[Tag] & string]: Shape<Extract<Of, { readonly [T in Tag]: Kind }>> },
 ): Shape<Of> {
-  const byKind = new Map<unknown, AnyShape>(Object.entries(shapes));
+  const byKind = once(() => new Map<unknown, AnyShape>(Object.entries(shapes)));
   return shapeBy(
     (value) => {
       if (!isRecord(value)) return { path: '', expected: 'an object' };
-      const shape = byKind.get(value[tag]);
-      return shape === undefined ? { path: tag, expected: `one of ${[...byKind.keys()].join(', ')}` } : shape.difference(value);
+      const shape = byKind().get(value[tag]);
+      return shape === undefined ? { path: tag, expected: `one of ${[...byKind().keys()].join(', ')}` } : shape.difference(value);
     },
-    [...byKind.values()].flatMap(({ names }) => names),
+    () => [...byKind().values()].flatMap(({ names }) => names),
   );
 }
 
 /** One or the other. What differs is said of the second. */
 export const either = <One, Other>(one: Shape<One>, other: Shape<Other>): Shape<One | Other> =>
-  shapeBy((value) => (one.is(value) ? undefined : other.difference(value)), [...one.names, ...other.names]);
+  shapeBy(
+    (value) => (one.is(value) ? undefined : other.difference(value)),
+    () => [...one.names, ...other.names],
+  );
 
 /** Of both: an intersection. */
 export const both = <One, Other>(one: Shape<One>, other: Shape<Other>): Shape<One & Other> =>
-  shapeBy((value) => one.difference(value) ?? other.difference(value), [...one.names, ...other.names]);
+  shapeBy(
+    (value) => one.difference(value) ?? other.difference(value),
+    () => [...one.names, ...other.names],
+  );

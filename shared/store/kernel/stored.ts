@@ -27,11 +27,13 @@ export function stored<Value>(
 ): (found: Item) => Value {
   const newest = item.format ?? 1;
   if (upgrades.length !== newest - 1) throw new TypeError(`${item.SK} has format ${newest} and ${upgrades.length} upgrades`);
-  const named = new Set(shape.names);
+  let named: ReadonlySet<string> | undefined;
   return (found) => {
     const parts = item.partsOf(found);
     if (parts === undefined) throw new UnreadableItem(found, 'its key', `${item.PK} ${item.SK}`);
-    const said = Object.fromEntries(Object.entries(parts).filter(([name]) => named.has(name)));
+    named ??= new Set(shape.names);
+    const known = named;
+    const said = Object.fromEntries(Object.entries(parts).filter(([name]) => known.has(name)));
     const value: unknown = { ...said, ...upgraded(found, upgrades) };
     if (shape.is(value)) return value;
     const { path = '', expected = item.is } = shape.difference(value) ?? {};

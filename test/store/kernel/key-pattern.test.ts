@@ -43,6 +43,6 @@ describe('a key', () => {
 });
 
 test('a pattern with a form that there is not, or with text around a part, is no pattern', () => {
-  expect(() => keyPattern('A#<b:roman>')).toThrow('no part of the form roman');
-  expect(() => keyPattern('A#x<b>')).toThrow('not one part');
+  expect(() => keyPattern('A#<b:roman>').prefix).toThrow('no part of the form roman');
+  expect(() => keyPattern('A#x<b>').prefix).toThrow('not one part');
 });
