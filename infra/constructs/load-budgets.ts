@@ -17,19 +17,19 @@ const kilobytes = (atStart: number, onFirstUse = 0): LoadBudget => ({ atStart: a
  * about 4 % more.
  */
 export const LOAD_BUDGETS: Readonly<Record<DeployedFunction, LoadBudget>> = {
-  'merchant-api': kilobytes(376, 250),
+  'merchant-api': kilobytes(365, 255),
   'member-api': kilobytes(365, 270),
   'admin-api': kilobytes(371, 380),
   reference: kilobytes(20),
-  'agenda-worker': kilobytes(451),
-  'stock-worker': kilobytes(361),
-  'retention-worker': kilobytes(455, 167),
+  'agenda-worker': kilobytes(460),
+  'stock-worker': kilobytes(370),
+  'retention-worker': kilobytes(467, 167),
   projector: kilobytes(393),
-  publisher: kilobytes(110),
-  reactor: kilobytes(468),
-  deliverer: kilobytes(397),
-  retrier: kilobytes(395),
-  'webhook-sweeper': kilobytes(385),
+  publisher: kilobytes(120),
+  reactor: kilobytes(480),
+  deliverer: kilobytes(390),
+  retrier: kilobytes(388),
+  'webhook-sweeper': kilobytes(378),
 };
 
 /** Largest parts that a fault names. */
