@@ -1,6 +1,6 @@
 /** Who calls, by the claims that API Gateway's authorizer has verified. */
 import type { Group, RouteDefinition } from '../../shared/contract/kernel/route.ts';
-import { RequestRefused } from './request-refused.ts';
+import { RequestRefused } from './refusals/request-refused.ts';
 
 /** Claims as API Gateway passes them: all are strings, arrays as `[a b]`. */
 export type Claims = Readonly<Record<string, unknown>>;

@@ -8,7 +8,7 @@ import { resultOf } from './answers/answer.ts';
 import { type TokenCaller, tokenCaller } from './caller.ts';
 import type { Feature, Routes, ServedRoute } from './feature.ts';
 import { logger, metrics } from './observe.ts';
-import { RequestRefused } from './request-refused.ts';
+import { RequestRefused } from './refusals/request-refused.ts';
 
 /** @throws RequestRefused SIGNATURE_INVALID. */
 export type Authenticate = (merchantId: string, rawBody: string, headers: Readonly<Record<string, string>>) => Promise<Merchant>;
@@ -92,7 +92,7 @@ function problemsAnswered(): MiddlewareObj<Event, Result> {
   return {
     onError: async (request) => {
       const { error, event } = request;
-      const { refusedWith } = await import('./problems.ts');
+      const { refusedWith } = await import('./refusals/problems.ts');
       const { problem, retryAfterSeconds } = refusedWith(error, event.requestContext.requestId);
       if (problem.code === 'INTERNAL') logger.error('failed', error instanceof Error ? error : String(error));
       request.response = {

@@ -4,7 +4,7 @@ import type { Merchant } from '../../shared/domain/merchants/merchant.ts';
 import type { LooseAnswer } from './answers/answer.ts';
 import { pickerOf } from './answers/answer-fields.ts';
 import type { TokenCaller } from './caller.ts';
-import { parsed } from './parsing.ts';
+import { parsed } from './refusals/parsing.ts';
 
 type CallerOf<R extends RouteDefinition> = R['caller'] extends 'merchant'
   ? Merchant

@@ -3,7 +3,7 @@ import { Webhook, WebhookVerificationError } from 'standardwebhooks';
 import { type Instant, toInstant } from '../../shared/domain/kernel/time.ts';
 import type { Merchant } from '../../shared/domain/merchants/merchant.ts';
 import type { MerchantSecrets } from '../../shared/use-cases/merchants/merchants.ts';
-import { RequestRefused } from './request-refused.ts';
+import { RequestRefused } from './refusals/request-refused.ts';
 
 /**
  * `headers` have passed the contract, so their timestamp is a number of seconds.

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type * as z from 'zod';
-import { parsed } from '../../functions/edge/parsing.ts';
-import { refusedWith } from '../../functions/edge/problems.ts';
-import { RequestRefused } from '../../functions/edge/request-refused.ts';
+import { parsed } from '../../functions/edge/refusals/parsing.ts';
+import { refusedWith } from '../../functions/edge/refusals/problems.ts';
+import { RequestRefused } from '../../functions/edge/refusals/request-refused.ts';
 import { Expiry } from '../../shared/contract/earning/expiry-terms.ts';
 import { MerchantEvent } from '../../shared/contract/earning/merchant-events.ts';
 import { MAX_NAMED_ERRORS } from '../../shared/contract/kernel/limits.ts';

@@ -1,6 +1,6 @@
 import { Webhook } from 'standardwebhooks';
 import { expect, it } from 'vitest';
-import { RequestRefused } from '../../functions/edge/request-refused.ts';
+import { RequestRefused } from '../../functions/edge/refusals/request-refused.ts';
 import { signedBy } from '../../functions/edge/webhook-signature.ts';
 import { toInstant } from '../../shared/domain/kernel/time.ts';
 import type { Merchant } from '../../shared/domain/merchants/merchant.ts';

@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import type { AnsweredFile } from '../../../shared/contract/kernel/route.ts';
-import { RequestRefused } from '../request-refused.ts';
+import { RequestRefused } from '../refusals/request-refused.ts';
 import { encodingsIn } from './accepted-encodings.ts';
 
 export interface LooseAnswer {

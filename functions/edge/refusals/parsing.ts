@@ -1,7 +1,7 @@
 /** Parts of a request by their schemas. Loaded with a feature, since schemas are. */
 import type * as z from 'zod';
-import { IS_MISSING, isMissing, issueMessage } from '../../shared/contract/kernel/issue-messages.ts';
-import { MAX_NAMED_ERRORS } from '../../shared/contract/kernel/limits.ts';
+import { IS_MISSING, isMissing, issueMessage } from '../../../shared/contract/kernel/issue-messages.ts';
+import { MAX_NAMED_ERRORS } from '../../../shared/contract/kernel/limits.ts';
 import { type FieldError, RequestRefused } from './request-refused.ts';
 
 /** @throws RequestRefused VALIDATION_FAILED that names the fields, up to MAX_NAMED_ERRORS. `at`: where the value stands in the request. */

@@ -1,4 +1,4 @@
-import type { ProblemCode } from '../../shared/contract/kernel/problems.ts';
+import type { ProblemCode } from '../../../shared/contract/kernel/problems.ts';
 
 export interface FieldError {
   readonly field: string;

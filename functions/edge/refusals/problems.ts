@@ -1,9 +1,9 @@
 /** From errors to refusals in the form of RFC 9457, by the contract's table of problems. Loaded with the first refusal. */
-import type { Problem } from '../../shared/contract/kernel/problem-details.ts';
-import { PROBLEMS, type ProblemCode, type ProblemDefinition } from '../../shared/contract/kernel/problems.ts';
-import { Refusal } from '../../shared/domain/kernel/refusal.ts';
-import { StoreUnavailable } from '../../shared/ports/kernel/storage.ts';
-import { Busy } from '../../shared/use-cases/kernel/commit.ts';
+import type { Problem } from '../../../shared/contract/kernel/problem-details.ts';
+import { PROBLEMS, type ProblemCode, type ProblemDefinition } from '../../../shared/contract/kernel/problems.ts';
+import { Refusal } from '../../../shared/domain/kernel/refusal.ts';
+import { StoreUnavailable } from '../../../shared/ports/kernel/storage.ts';
+import { Busy } from '../../../shared/use-cases/kernel/commit.ts';
 import { type FieldError, RequestRefused } from './request-refused.ts';
 
 /** A refusal's body, and the seconds of its `Retry-After` header where it has one. */
