@@ -25,9 +25,9 @@ export const MERCHANT_EVENT_ROUTES = {
     path: '/v1/merchants/{merchantId}/events',
     servedBy: 'merchant-api',
     caller: 'merchant',
-    summary: 'A purchase was completed, returned or fulfilled, or a member did something else that earns',
+    summary: 'Report a purchase, a return, an order fulfilment or an activity',
     description:
-      'Signed by Standard Webhooks 1.0 over the raw body, within 5 minutes. The same order again gets the first answer again, with `Idempotent-Replayed: true`; the same order with different content is refused. A purchase of a member who is not known yet, and a return that comes before its purchase, are kept: 202. Activities are not kept for who enrols later.',
+      'Sign the raw body by Standard Webhooks 1.0 and send it within 5 minutes. The same order again gets the first answer again, with `Idempotent-Replayed: true`; the same order with different content is refused. A purchase of an unknown member, and a return that arrives before its purchase, are kept: 202. Activities of unknown members are not kept.',
     params: ofMerchant,
     headers: signed,
     body: MerchantEvent,

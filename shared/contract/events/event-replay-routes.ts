@@ -1,4 +1,4 @@
-/** The repair of what endpoints were not told; served by admin-api. */
+/** Sends events that endpoints missed; served by admin-api. */
 
 import type { RoutesOf } from '../kernel/route.ts';
 import { MANAGERS, ofMember } from '../kernel/route-parts.ts';
@@ -10,9 +10,9 @@ export const EVENT_REPLAY_ROUTES = {
     path: '/v1/programmes/{programmeId}/members/{memberId}/events/replays',
     servedBy: 'admin-api',
     caller: MANAGERS,
-    summary: "Send a member's events again, from an entry on",
+    summary: "Send a member's events again, from a given entry on",
     description:
-      'To all endpoints that subscribe to them, in order, made from the ledger as they were the first time: with the same ids, by which receivers know them. At most 200 entries in one request, and no entry behind the fiftieth event: `nextEntry` says where to go on.',
+      'The events are made from the ledger as they were the first time, with the same ids, and sent in order to all endpoints that subscribe to them. One request covers at most 200 entries, and no entry after the fiftieth event. `nextEntry` is the start of the next request.',
     params: ofMember,
     body: EventReplay,
     example: { fromEntry: 1 },

@@ -21,7 +21,7 @@ export const MY_ACCOUNT_ROUTES = {
     path: '/v1/programmes/{programmeId}/me/tier',
     servedBy: 'member-api',
     caller: 'member',
-    summary: 'My tier, until when, and what is missing to the next',
+    summary: 'My tier, its end, and what the next tier needs',
     params: inProgramme,
     answers: { 200: TierDetail },
   },

@@ -14,7 +14,7 @@ export const MEMBER_ADMIN_ROUTES = {
     servedBy: 'admin-api',
     caller: SERVICE,
     summary: 'Enrol a member',
-    description: 'Idempotent by the identities: the same content again gets the first answer again.',
+    description: 'The identities make the request idempotent: the same content again gets the first answer again.',
     params: inProgramme,
     body: AssistedEnrolment,
     example: { externalId: '00004', email: 'ada@example.org', profile: { givenName: 'Ada' } },

@@ -52,7 +52,7 @@ export const PROGRAMME_ROUTES = {
     caller: MANAGERS,
     summary: 'Publish a new version',
     description:
-      'Versions are immutable and numbered. The same terms as the newest version get its answer again. A version takes effect when it says, or a few seconds after it is published: at the instant in the answer, everywhere at once. One that is told to take effect before the version before it, which is still to come, replaces that.',
+      'Versions are immutable and numbered. The terms of the newest version again get its answer again. A version takes effect at its `effectiveAt`, or else a few seconds after it is published: at the instant in the answer, everywhere at once. A version that takes effect before an earlier one that is still to come replaces it.',
     params: inProgramme,
     body: Publication,
     example: programmeExample,
@@ -65,9 +65,9 @@ export const PROGRAMME_ROUTES = {
     path: '/v1/programmes/{programmeId}/versions/preview',
     servedBy: 'admin-api',
     caller: MANAGERS,
-    summary: 'A dry run of a new version over the members that there are',
+    summary: 'Preview a new version over all members',
     description:
-      'Counts who would move from which tier to which, and writes nothing. Answers in parts: send the same body with the cursor, and add up.',
+      'Counts the members who would move between tiers, and writes nothing. The answer comes in parts: send the same body with the cursor, and add the parts up.',
     params: inProgramme,
     query: z.strictObject({ cursor: Cursor.optional() }),
     body: ProgrammeTerms,

@@ -1,4 +1,4 @@
-/** The queue of physical rewards, for whoever sends them; served by admin-api. */
+/** The parcel queue, for the people who ship physical rewards; served by admin-api. */
 
 import type { RoutesOf } from '../kernel/route.ts';
 import { inProgramme, keyed, ofMember, pageOf, SERVICE } from '../kernel/route-parts.ts';
@@ -11,8 +11,8 @@ export const PARCEL_ROUTES = {
     path: '/v1/programmes/{programmeId}/fulfilments',
     servedBy: 'admin-api',
     caller: SERVICE,
-    summary: 'What is to be sent, or on its way; the longest redeemed first',
-    description: '`npm run fulfilments` writes all of them as CSV.',
+    summary: 'The parcels that wait or are on their way, the oldest redemption first',
+    description: '`npm run fulfilments` writes the whole queue as CSV.',
     params: inProgramme,
     query: FulfilmentQuery,
     answers: { 200: pageOf(QueueLine) },
@@ -22,7 +22,7 @@ export const PARCEL_ROUTES = {
     path: '/v1/programmes/{programmeId}/members/{memberId}/redemptions/{redemptionId}/fulfilment',
     servedBy: 'admin-api',
     caller: SERVICE,
-    summary: 'Say what became of a physical reward: shipped, delivered, returned',
+    summary: 'Report a parcel as shipped, delivered or returned',
     params: ofMember.extend({ redemptionId: RedemptionId }),
     headers: keyed,
     body: FulfilmentChange,
