@@ -2,16 +2,16 @@
 import * as z from 'zod';
 import { DOMAIN_EVENTS, EVENT_NAMES, type EventName, eventExample, eventSchema } from './events/domain-events.ts';
 
-export const EVENT_TAG = { Events: 'What the platform tells the endpoints of the brand, signed by Standard Webhooks 1.0.' } as const;
+export const EVENT_TAG = { Events: 'Domain events to the endpoints of the brand, signed by Standard Webhooks 1.0.' } as const;
 
 const ID = z.string().meta({
-  description: 'The event. The same in every attempt, and whenever it is sent again.',
+  description: 'The id of the event. It is the same in every attempt and replay.',
   example: 'evt_0a1b2c3d4e5f60718293a4b5c6d7e8f9',
 });
-const TIMESTAMP = z.string().meta({ description: 'When it was sent, in seconds since 1970: of this attempt.', example: '1674087231' });
+const TIMESTAMP = z.string().meta({ description: 'The instant of this attempt, in seconds since 1970.', example: '1674087231' });
 const SIGNATURE = z.string().meta({
   description:
-    'One or several `v1,<base64>`, blank-separated: one for each secret of the endpoint. Verify it, and that the timestamp is of the last 5 minutes.',
+    'One or several `v1,<base64>`, separated by blanks: one for each secret of the endpoint. Verify one of them, and that the timestamp is at most 5 minutes old.',
   example: 'v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=',
 });
 
@@ -23,12 +23,11 @@ export const EVENT_HEADERS = {
 
 /** By Standard Webhooks 1.0: https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md */
 export const EVENT_ANSWERS = {
-  EventReceived: { description: 'Received. Answer before you work on it: 15 seconds are the longest that is waited for.' },
-  EventGone: { description: 'Nothing more is sent to this endpoint.' },
-  EventLater: { description: 'Too many at once, or out of order for now: the next attempt waits for at least `Retry-After`.' },
+  EventReceived: { description: 'Received. Answer before you process the event: the platform waits for at most 15 seconds.' },
+  EventGone: { description: 'The endpoint is disabled. Nothing more is sent to it.' },
+  EventLater: { description: 'Too many requests, or temporarily unavailable. The next attempt waits for at least `Retry-After`.' },
   EventNotReceived: {
-    description:
-      'Not received, redirects included: it is sent again, later and later, until it is received or given up after some three days.',
+    description: 'Not received; a redirect counts as not received. The event is sent again after growing pauses, for about three days.',
   },
 };
 

@@ -17,9 +17,9 @@ import { ROUTES, type RouteId } from './routes.ts';
 export const CONTRACT_VERSION = '0.1.0';
 
 const TAGS = {
-  Merchants: 'What tills and shops send, signed by Standard Webhooks 1.0.',
-  Members: 'What a member sees and does, named by the token and never by the path.',
-  'Programme managers': 'Programmes, merchants and members, for the people of the brand.',
+  Merchants: 'Requests of tills and shops, signed by Standard Webhooks 1.0.',
+  Members: 'Requests of members. The token names the member; the path never does.',
+  'Programme managers': "Programmes, merchants and members, for the brand's own staff.",
   Reference: 'This page and the document behind it.',
   ...EVENT_TAG,
 } as const;
@@ -39,23 +39,23 @@ const INFO = `A loyalty platform: merchants report purchases, members earn point
 
 - Money is a whole number of the currency's minor units: \`2933\` is 29.33 USD. Points are whole numbers.
 - Instants are ISO 8601 with \`Z\` or an offset: \`2026-11-21T09:58:00Z\`.
-- Requests refuse fields that they do not know. Answers may gain fields: ignore those that you do not know.
-- Lists come by page. \`nextCursor\` of one answer is \`cursor\` of the next request, and null on the last page.
+- A request with an unknown field is refused. Answers may gain fields: ignore those that you do not know.
+- Lists come in pages. \`nextCursor\` of one answer is \`cursor\` of the next request, and null on the last page.
 - Sending the same thing twice is safe: the first answer comes again, with \`Idempotent-Replayed: true\`.
 
 ## Who may call
 
 - **Merchants** sign each request by [Standard Webhooks 1.0](https://www.standardwebhooks.com/): HMAC-SHA-256 over \`<webhook-id>.<webhook-timestamp>.<body>\`, in base64 and after \`v1,\`, in the header \`webhook-signature\`. While a secret rotates, send several signatures or any one of them.
 - **Members** send a bearer token. Its \`sub\` names the member; the path never does.
-- **The people of the brand** send a bearer token with a group: \`manager\`, \`support\` or \`analyst\`. Each operation says which groups it takes.
+- **The brand's own staff** send a bearer token with a group: \`manager\`, \`support\` or \`analyst\`. Each operation says which groups it takes.
 
-## What the platform tells
+## Events
 
-Everything that happens is told to the brand's own systems, as events, which stand under Webhooks below, each at least once: whoever hears one twice knows it by its id, \`webhook-id\`. Those of one member come in the order in which they happened; \`sequence\` says it, too. They have no personal data.
+The platform sends every domain event to the endpoints of the brand, at least once: see Webhooks below. A receiver recognises a repeated event by its id, \`webhook-id\`. The events of one member arrive in the order in which they happened, which \`sequence\` gives as well. Events have no personal data.
 
 ## Problems
 
-Refusals are \`application/problem+json\` ([RFC 9457](https://www.rfc-editor.org/rfc/rfc9457)) with a stable \`code\`, and name the offending fields in \`errors\`.
+A refusal is \`application/problem+json\` ([RFC 9457](https://www.rfc-editor.org/rfc/rfc9457)) with a stable \`code\`. It names the offending fields in \`errors\`.
 
 | Code | Status | Title | Next step | Send it again unchanged? |
 |---|---|---|---|---|
@@ -69,7 +69,7 @@ function problemRow(code: ProblemCode): string {
 
 const GatewayRefusal = z
   .object({ message: z.string().meta({ example: 'Unauthorized' }) })
-  .meta({ id: 'GatewayRefusal', description: 'What the gateway says when it refuses a request before the platform has seen it.' });
+  .meta({ id: 'GatewayRefusal', description: 'A refusal by the gateway, before the request reaches the platform.' });
 
 const RETRY_AFTER = {
   'Retry-After': {
@@ -81,7 +81,7 @@ const RETRY_AFTER = {
 
 const REPLAYED = {
   'Idempotent-Replayed': {
-    description: '`true` when this is the first answer said again. Absent otherwise.',
+    description: '`true` if this is the first answer again. Absent otherwise.',
     schema: { type: 'string', const: 'true' },
   },
 } as const;
@@ -197,7 +197,7 @@ function whoMayCall(caller: Caller): string {
   if (caller === 'merchant') return '**Who may call:** the merchant in the path, by signature.';
   if (caller === 'member') return '**Who may call:** the member that the token names.';
   if (caller === 'anyone') return '**Who may call:** anyone.';
-  return `**Who may call:** people of the ${caller.length === 1 ? 'group' : 'groups'} ${caller.map((group) => `\`${group}\``).join(', ')}.`;
+  return `**Who may call:** staff of the ${caller.length === 1 ? 'group' : 'groups'} ${caller.map((group) => `\`${group}\``).join(', ')}.`;
 }
 
 function securityOf(caller: Caller): Record<string, string[]>[] {
@@ -224,7 +224,7 @@ const withFile = (type: string, { content, ...answer }: ZodOpenApiResponseObject
 const ANSWERED: Readonly<Record<string, string>> = {
   200: 'Done.',
   201: 'Created.',
-  202: 'Taken, and done later: nothing needs to be sent again.',
+  202: 'Accepted, and done later. Do not send it again.',
 };
 
 const saysWhen = (code: ProblemCode): boolean => definitionOf(code).retry === 'after-wait';

@@ -11,7 +11,7 @@ export const CHECKOUT_ENTRY_FIELDS = {
       orderId: z.string(),
       returnId: z.string().optional(),
       currency: Currency,
-      amount: Amount.meta({ description: 'What the points paid, or were given back for, in minor units.' }),
+      amount: Amount.meta({ description: 'The amount that the points paid, or that they were refunded for, in minor units.' }),
     })
     .optional()
     .meta({ description: 'The order that was paid with points.' }),

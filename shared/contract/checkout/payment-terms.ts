@@ -17,21 +17,20 @@ export const PaymentTerms = z
       .min(1)
       .max(20)
       .meta({ description: 'One for each currency that points pay.' }),
-    minimum: points.meta({ description: 'The fewest points that a basket takes.', example: 100 }),
-    step: points.meta({ description: 'It takes multiples of so many. One step must be worth whole minor units.', example: 10 }),
-    maximum: points.optional().meta({ description: 'The most points that a basket takes; absent: as many as it is worth.' }),
+    minimum: points.meta({ description: 'The fewest points that can pay a basket.', example: 100 }),
+    step: points.meta({ description: 'Points are accepted in multiples of this. One step must be worth whole minor units.', example: 10 }),
+    maximum: points.optional().meta({ description: 'The most points that can pay one basket. Absent: as many as the basket is worth.' }),
     maximumPercent: z
       .int()
       .min(1)
       .max(100)
       .optional()
-      .meta({ description: 'Of a basket, what points can pay at most; absent: all of it.' }),
+      .meta({ description: 'The most that points can pay of a basket, in percent. Absent: all of it.' }),
     earnsOn: z
       .enum(['whole', 'money'])
       .meta({ description: 'Whether an order that was paid with points earns on all of it, or on what was paid in money.' }),
     expiredPoints: z.enum(['expire', 'new-lifetime']).meta({
-      description:
-        'What becomes of points that have expired when they are given back: they expire, or live as long as points credited now.',
+      description: 'Whether refunded points whose expiry has passed expire at once, or get a new lifetime.',
     }),
   })
   .meta({ id: 'PaymentTerms', description: 'Points as payment.' });

@@ -15,7 +15,9 @@ export const TillCode = text(40).meta({
 export const TillCodeMade = z
   .object({
     code: z.string().meta({ description: 'To be read out.', example: '7ZK4-Q0XM-2V5' }),
-    qr: z.string().meta({ description: 'What a QR code has to say; alphanumeric, so that it is a small one.', example: '7ZK4Q0XM2V5' }),
+    qr: z
+      .string()
+      .meta({ description: 'The content of a QR code. It is alphanumeric, which keeps the QR code small.', example: '7ZK4Q0XM2V5' }),
     expiresAt: Instant,
   })
   .meta({ id: 'TillCodeMade', description: 'Good for one payment, until it expires.' });
@@ -44,18 +46,18 @@ export const PreviewAtTill = z
     z.strictObject({ type: z.literal('points'), tillCode: TillCode, basket: Basket }),
     z.strictObject({ type: z.literal('voucher'), code: VoucherCode, basket: BasketWithLines }),
   ])
-  .meta({ id: 'PreviewAtTill', description: 'What would points, or a voucher, be worth for this basket?' });
+  .meta({ id: 'PreviewAtTill', description: 'Asks what points or a voucher are worth for this basket.' });
 
 export const PreviewedAtTill = z
   .discriminatedUnion('type', [
     z.object({
       type: z.literal('points'),
       memberId: MemberId,
-      active: Points.min(0).meta({ description: 'What the member has.', example: 340 }),
-      minimum: z.int().meta({ description: 'The fewest points that a basket takes.', example: 100 }),
+      active: Points.min(0).meta({ description: 'The active points of the member.', example: 340 }),
+      minimum: z.int().meta({ description: 'The fewest points that can pay a basket.', example: 100 }),
       step: z.int().meta({ description: 'It takes multiples of so many.', example: 10 }),
       maximum: z.int().min(0).meta({ description: 'The most that this basket takes of this member; 0: none.', example: 340 }),
-      worth: Sum.meta({ description: 'Of `maximum`.' }),
+      worth: Sum.meta({ description: 'The worth of `maximum`.' }),
       earnsOn: z.enum(['whole', 'money']),
     }),
     z.object({
@@ -64,8 +66,8 @@ export const PreviewedAtTill = z
       redemptionId: RedemptionId,
       rewardId: RewardId,
       name: z.string().meta({ example: '5 dollars off' }),
-      worth: Sum.meta({ description: 'What it takes off this basket; of a gift card, what it can pay of it.' }),
-      balance: Sum.optional().meta({ description: 'Of a gift card: what it has left.' }),
+      worth: Sum.meta({ description: 'The amount that the voucher takes off this basket, or that the gift card can pay of it.' }),
+      balance: Sum.optional().meta({ description: 'The balance, for a gift card.' }),
       expiresAt: Instant.nullable(),
     }),
   ])
@@ -86,7 +88,7 @@ export const RedemptionAtTill = z
       orderId: OrderId,
       code: VoucherCode,
       basket: BasketWithLines,
-      pay: Money.optional().meta({ description: 'Of a gift card: what it is to pay.' }),
+      pay: Money.optional().meta({ description: 'The amount that the gift card pays.' }),
     }),
   ])
   .meta({ id: 'RedemptionAtTill', description: 'Points as payment, or a voucher, for an order that is not completed yet.' });
@@ -100,7 +102,7 @@ export const ReversalAtTill = z
       returnId: ReturnId,
       amount: Amount.min(1, 'must be at least 1')
         .optional()
-        .meta({ description: 'Of what the points paid, in minor units; absent: all that is left of it.', example: 100 }),
+        .meta({ description: 'The part of the payment to refund, in minor units. Absent: all that is left of it.', example: 100 }),
     }),
     z.strictObject({
       type: z.literal('voucher'),
@@ -109,7 +111,7 @@ export const ReversalAtTill = z
       code: VoucherCode,
       amount: Amount.min(1, 'must be at least 1')
         .optional()
-        .meta({ description: 'Of what a gift card paid, in minor units; absent: all that is left of it.', example: 100 }),
+        .meta({ description: 'The part of a gift card payment to restore, in minor units. Absent: all that is left of it.', example: 100 }),
     }),
   ])
   .meta({ id: 'ReversalAtTill', description: 'Goods came back: so do the points, or the voucher, that paid them.' });
@@ -123,7 +125,7 @@ export const TakenAtTill = z
       type: z.literal('points'),
       ...ofOrder,
       points: Points.meta({ description: 'Taken, or given back.', example: 340 }),
-      paid: Sum.meta({ description: 'What they paid, or came back for.' }),
+      paid: Sum.meta({ description: 'The amount that the points paid, or that was refunded.' }),
       balance: Balance,
       explanation: z.array(Explanation),
     }),
@@ -132,11 +134,11 @@ export const TakenAtTill = z
       ...ofOrder,
       redemptionId: RedemptionId,
       rewardId: RewardId,
-      off: Sum.optional().meta({ description: 'What the voucher takes off.' }),
+      off: Sum.optional().meta({ description: 'The amount that the voucher takes off.' }),
       paid: z
         .object({ currency: Currency, amount: Amount, left: Amount })
         .optional()
-        .meta({ description: 'What a gift card paid, or came back onto it, and what it has left.' }),
+        .meta({ description: 'The amount that a gift card paid or got back, and its balance.' }),
       explanation: z.array(Explanation),
     }),
   ])

@@ -14,6 +14,6 @@ const Activity = z
 /** The fields of a programme's terms that activities bring. */
 export const ACTIVITY_FIELDS = {
   activities: z.array(Activity).min(1).max(50).optional().meta({
-    description: 'What members earn by besides purchases; absent: nothing. A change holds for activities that are done from then on.',
+    description: 'Activities that earn. Absent: none. A change holds for activities that are done from then on.',
   }),
 };

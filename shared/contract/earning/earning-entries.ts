@@ -12,17 +12,17 @@ export const EARNING_ENTRY_FIELDS = {
       returnId: z.string().optional(),
       occurredAt: Instant,
       currency: Currency,
-      amount: Amount.meta({ description: 'Of the purchase, or of what was returned, in minor units.' }),
+      amount: Amount.meta({ description: 'The amount of the purchase, or of the return, in minor units.' }),
       channel: z.string().optional(),
       store: z.string().optional(),
       of: z
         .object({ occurredAt: Instant, left: Amount })
         .optional()
-        .meta({ description: 'Of a return: when the purchase was made, and what is left of it after this, in minor units.' }),
+        .meta({ description: 'For a return: the instant of the purchase, and the amount that is left of it, in minor units.' }),
     })
     .optional(),
   activity: z
     .object({ merchantId: z.string(), activityId: z.string(), activity: z.string(), occurredAt: Instant })
     .optional()
-    .meta({ description: 'What the member did besides buying.' }),
+    .meta({ description: 'The activity that earned.' }),
 };

@@ -27,7 +27,7 @@ export const EARNING_FIELDS = {
       include: z
         .array(z.enum(['tax', 'shipping', 'discount']))
         .max(3)
-        .meta({ description: 'What earns besides `amount`. Including `discount` means earning on the price before it.' }),
+        .meta({ description: 'Amounts that earn besides `amount`. With `discount` a purchase earns on the price before the discount.' }),
       pendingDays: z.int().min(0).max(365).meta({ description: 'Calendar days until earned points can be spent; 0: at once.', example: 0 }),
       maturesOnFulfilment: z
         .boolean()

@@ -32,10 +32,13 @@ export const Purchase = z
     member: MemberReference,
     occurredAt: Instant,
     currency: Currency,
-    amount: Amount.meta({ description: 'What earns, in minor units: goods after discount, without tax and shipping.', example: 2933 }),
+    amount: Amount.meta({
+      description: 'The amount that earns, in minor units: goods after discount, without tax and shipping.',
+      example: 2933,
+    }),
     tax: Amount.optional(),
     shipping: Amount.optional(),
-    discount: Amount.optional().meta({ description: 'What `amount` was reduced by.', example: 0 }),
+    discount: Amount.optional().meta({ description: 'The discount that `amount` excludes.', example: 0 }),
     channel: text(64).optional().meta({ example: 'store' }),
     store: text(128).optional().meta({ example: 'berlin-1' }),
     lines: z
@@ -53,7 +56,7 @@ export const ReturnLine = z
     sku: text(128).meta({ example: 'CD-1' }),
     quantity: z.int().min(1).max(1_000_000).meta({ example: 1 }),
     amount: Amount.optional().meta({
-      description: "What was refunded for it; unless told, its share of the purchase's line.",
+      description: "The amount that was refunded for it. Default: its share of the purchase's line.",
       example: 1466,
     }),
   })

@@ -8,7 +8,7 @@ export const Sequence = z
   .regex(/^\d{10}\.\d{2}(\.\d{10}\.\d{2})?$/, 'must be 10 digits, a point and 2 digits, once or twice')
   .meta({
     id: 'Sequence',
-    description: "The event's place among those of the same member or thing. Places compare as text: what is behind happened later.",
+    description: "The event's place in its ordering lane. Places compare as text: a larger one happened later.",
     example: '0000000017.00',
   });
 

@@ -16,7 +16,7 @@ export const credited = {
   points: Points.meta({ description: 'All of them: active, pending, and those that repaid debt.', example: 29 }),
   active: Points.meta({ description: 'Can be spent at once.', example: 29 }),
   pending: Points.min(0).meta({ description: 'Can be spent once they mature.', example: 0 }),
-  repaid: Points.min(0).meta({ description: 'Repaid what a return had left owing.', example: 0 }),
+  repaid: Points.min(0).meta({ description: 'Points that repaid the debt of a return.', example: 0 }),
   expiresAt: ExpiresAt.optional().meta({ description: 'null: never. Absent: none of them are left.' }),
   maturesAt: Instant.optional().meta({ description: 'When pending points can be spent, at the latest.' }),
 };
@@ -25,7 +25,7 @@ export const CREDITED = { points: 29, active: 29, pending: 0, repaid: 0, expires
 /** Points that can be spent now, or again. */
 export const activated = {
   points: Points.min(0).meta({ description: 'All of them: active ones, and those that repaid debt.', example: 29 }),
-  repaid: Points.min(0).meta({ description: 'Repaid what a return had left owing.', example: 0 }),
+  repaid: Points.min(0).meta({ description: 'Points that repaid the debt of a return.', example: 0 }),
   batches: Batches,
 };
 export const ACTIVATED = { points: 29, repaid: 0, batches: [{ points: 29, expiresAt: '2027-11-30T23:00:00.000Z' }] };

@@ -28,7 +28,10 @@ export const EndpointTerms = z
       .max(MAX_EVENT_TYPES)
       .refine((types) => new Set(types).size === types.length, 'must name each type once')
       .refine((types) => types.length === 1 || !types.includes('*'), 'must be * alone, or types by their names')
-      .meta({ description: 'What it is told of; * for every type, also those that come later.', example: ['points.earned'] }),
+      .meta({
+        description: 'The event types that the endpoint receives. * stands for every type, including future ones.',
+        example: ['points.earned'],
+      }),
   })
   .meta({ id: 'EndpointTerms' });
 
@@ -97,22 +100,22 @@ const Attempt = z
     at: Instant,
     tookMillis: z.int().min(0),
     outcome: z.enum(['answered', 'timed-out', 'refused-address', 'unreachable']),
-    status: z.int().optional().meta({ description: 'Of the answer.', example: 503 }),
+    status: z.int().optional().meta({ description: 'The status of the answer.', example: 503 }),
     code: z.string().optional().meta({ description: 'Why it could not be reached.', example: 'ECONNREFUSED' }),
   })
   .meta({ id: 'DeliveryAttempt' });
 
 export const DeliveryDetail = Delivery.extend({
   attempts: z.array(Attempt).meta({ description: 'The oldest first.' }),
-  data: z.record(z.string(), z.unknown()).meta({ description: 'Of the event.' }),
+  data: z.record(z.string(), z.unknown()).meta({ description: 'The data of the event.' }),
 }).meta({ id: 'DeliveryDetail' });
 export type DeliveryDetail = z.infer<typeof DeliveryDetail>;
 
 export const DeliveryQuery = z.strictObject({
   state: DeliveryState.optional(),
   type: EventType.optional(),
-  from: Instant.optional().meta({ description: 'Of what happened then or later.' }),
-  to: Instant.optional().meta({ description: 'Of what happened before.' }),
+  from: Instant.optional().meta({ description: 'Events at this instant or later.' }),
+  to: Instant.optional().meta({ description: 'Events before this instant.' }),
   ...PageQuery.shape,
 });
 
@@ -121,14 +124,14 @@ export const Replay = z
     [
       z.strictObject({ deliveryId: DeliveryId }),
       z.strictObject({
-        from: Instant.meta({ description: 'Of what happened then or later.' }),
-        to: Instant.meta({ description: 'Of what happened before.' }),
+        from: Instant.meta({ description: 'Events at this instant or later.' }),
+        to: Instant.meta({ description: 'Events before this instant.' }),
         states: z
           .array(ReplayedState)
           .min(1)
           .max(3)
           .optional()
-          .meta({ description: 'failed and missed unless told.', example: ['missed'] }),
+          .meta({ description: 'Default: failed and missed.', example: ['missed'] }),
         type: EventType.optional(),
         cursor: Cursor.optional(),
       }),

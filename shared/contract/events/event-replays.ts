@@ -6,7 +6,7 @@ import { EntryNumber } from '../ledger/ledger.ts';
 export const EventReplay = z
   .strictObject({
     fromEntry: EntryNumber,
-    toEntry: EntryNumber.optional().meta({ description: 'The last of them; absent: the last that there is.' }),
+    toEntry: EntryNumber.optional().meta({ description: 'The last entry. Absent: the last entry of the ledger.' }),
   })
   .meta({ id: 'EventReplay' });
 
@@ -15,7 +15,7 @@ export const EventsReplayed = z
     memberId: MemberId,
     entries: z.int().min(0),
     events: z.int().min(0),
-    messages: z.int().min(0).meta({ description: 'Events, counted once for each endpoint that is told of it.' }),
+    messages: z.int().min(0).meta({ description: 'Events, counted once for each endpoint that receives them.' }),
     nextEntry: EntryNumber.nullable().meta({ description: '`fromEntry` of the next request; null: that was all.' }),
   })
   .meta({ id: 'EventsReplayed' });

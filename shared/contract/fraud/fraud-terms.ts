@@ -25,10 +25,11 @@ export const FraudTerms = z
       })
       .optional()
       .meta({
-        description: "Each is absent where there is no limit. Days are of the programme's time zone, by when the platform hears of it.",
+        description:
+          "An absent limit limits nothing. Days follow the programme's time zone and the instant at which the platform receives the request.",
       }),
   })
-  .meta({ id: 'FraudTerms', description: 'What a merchant may issue in a day is said of the merchant.' });
+  .meta({ id: 'FraudTerms', description: 'Rate limits. The issue cap of a merchant is set on the merchant.' });
 
 /** The fields of a programme's terms that limits on fraud bring. */
 export const FRAUD_FIELDS = {

@@ -12,7 +12,7 @@ export const ReviewQuery = z.strictObject({
   list: z
     .enum(['open', 'decided'])
     .optional()
-    .meta({ description: 'open, unless told: those that wait, the longest waiting first. decided: by when they were decided.' }),
+    .meta({ description: 'open (default): reviews that wait, the oldest first. decided: in the order of their decisions.' }),
   ...PageQuery.shape,
 });
 
@@ -49,7 +49,8 @@ export type Review = z.infer<typeof Review>;
 export const ReviewDecision = z
   .strictObject({
     verdict: z.enum(['approve', 'reject']).meta({
-      description: 'Of an account: approve releases it, reject leaves it frozen. Of a referral: approve rewards it, reject does not.',
+      description:
+        'Approval releases an account, or rewards a referral. Rejection leaves the account frozen, or the referral without reward.',
     }),
     reason: Reason,
   })

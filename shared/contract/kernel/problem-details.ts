@@ -9,7 +9,7 @@ export const Problem = z
     title: z.string(),
     status: z.int(),
     code: z.enum(PROBLEM_CODES),
-    detail: z.string().optional().meta({ description: 'What was wrong this time, and what would be right.' }),
+    detail: z.string().optional().meta({ description: 'The reason of this refusal, and what would be accepted.' }),
     instance: z.string().optional().meta({ description: "The request's id, to quote when asking." }),
     errors: z
       .array(z.object({ field: z.string(), message: z.string() }))

@@ -22,7 +22,7 @@ export const signed = z.object({
     .regex(/^\d{1,12}$/, 'must be seconds since 1970')
     .meta({ description: 'Seconds since 1970.', example: '1674087231' }),
   'webhook-signature': z.string().min(1).max(2048).meta({
-    description: 'One or several `v1,<base64>`, blank-separated.',
+    description: 'One or several `v1,<base64>`, separated by blanks.',
     example: 'v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=',
   }),
 });

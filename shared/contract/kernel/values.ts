@@ -68,7 +68,7 @@ export const ActivityId = foreignId('This one, as the merchant names it.', 'revi
 export const ActivityKind = z
   .string()
   .regex(/^[a-z][a-z0-9-]{0,31}$/, 'must be 1 to 32 of a–z, 0–9 and -, starting with a letter')
-  .meta({ id: 'ActivityKind', description: 'What kind of activity, named by the programme.', example: 'review' });
+  .meta({ id: 'ActivityKind', description: 'The kind of activity, named by the programme.', example: 'review' });
 export const ExternalId = foreignId("The member's name in the brand's own systems.", '00004')
   // It is kept composed, and some characters, such as \u0958, are two or three then.
   .refine(

@@ -49,7 +49,7 @@ export const Verification = z
     valid: z.boolean(),
     entries: z.int(),
     points: Points.meta({ description: 'Sum of all entries.' }),
-    balance: Balance.meta({ description: 'As the account has it.' }),
+    balance: Balance.meta({ description: 'The balance of the account.' }),
     head: z.string().meta({ description: 'Hash of the last entry.' }),
     faults: z.array(z.object({ entry: z.int().nullable(), fault: z.string() })).meta({ description: 'Empty when valid.' }),
   })
@@ -59,10 +59,10 @@ export type Verification = z.infer<typeof Verification>;
 export const SetAsideAccount = z
   .object({
     memberId: MemberId,
-    reason: z.string().meta({ description: 'Of the last failure.', example: 'InvariantBroken: debt is never negative' }),
-    times: z.int().min(1).meta({ description: 'How often it has failed since it last succeeded.', example: 3 }),
-    since: Instant.meta({ description: 'When it failed for the first time.' }),
-    failedAt: Instant.meta({ description: 'When it failed the last time.' }),
+    reason: z.string().meta({ description: 'The reason of the last failure.', example: 'InvariantBroken: debt is never negative' }),
+    times: z.int().min(1).meta({ description: 'The number of failures since the last success.', example: 3 }),
+    since: Instant.meta({ description: 'The first of these failures.' }),
+    failedAt: Instant.meta({ description: 'The last failure.' }),
   })
   .meta({
     id: 'SetAsideAccount',

@@ -53,10 +53,10 @@ export const POINTS_EVENTS = {
   ),
   'points.reversed': ofEntry(
     'Points were taken back with a return',
-    'What the purchase earned, less what the rest of it still earns.',
+    'The points that the purchase earned, less those that the rest of it still earns.',
     {
       points: Points.min(0).meta({ description: 'Taken back.', example: 14 }),
-      debt: Points.min(0).meta({ description: 'Those of them that had been spent: the next points repay them.', example: 0 }),
+      debt: Points.min(0).meta({ description: 'The part of them that was spent already. The next points repay it.', example: 0 }),
       ...returned,
       ...explained,
     },
@@ -100,7 +100,7 @@ export const POINTS_EVENTS = {
     { ...SPENT, ...ORDER, currency: 'USD', amount: 29 },
   ),
   'points.refunded': ofEntry(
-    'Points that had paid an order came back',
+    'Points that had paid an order were refunded',
     'In proportion to what was returned.',
     { ...activated, ...payment, returnId: ReturnId },
     { ...ACTIVATED, ...ORDER, currency: 'USD', amount: 29, returnId: 'R-1' },

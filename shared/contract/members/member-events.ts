@@ -28,7 +28,7 @@ const STANDING = {
 export const MEMBER_EVENTS = {
   'member.enrolled': ofEntry(
     'A member has joined',
-    'Purchases that had waited for the member follow, each with an event of its own.',
+    'Unclaimed purchases of the member follow, each with an event of its own.',
     { enrolledAt: Instant },
     { sequence: '0000000001.00', entry: 1, balance: { active: 0, pending: 0, debt: 0 }, enrolledAt: '2026-11-21T10:00:00.000Z' },
   ),
@@ -64,7 +64,12 @@ export const MEMBER_EVENTS = {
   'tier.expiring': ofEntry(
     'A tier ends soon',
     "As many days before as the programme's terms say, and only if the review would not renew it as things are.",
-    { tier: Tier, until: Instant, reviewAt: Instant, next: Tier.meta({ description: 'What follows unless it is earned again by then.' }) },
+    {
+      tier: Tier,
+      until: Instant,
+      reviewAt: Instant,
+      next: Tier.meta({ description: 'The tier that follows, unless this one is earned again by then.' }),
+    },
     { tier: 'gold', until: '2026-12-31T23:00:00.000Z', reviewAt: '2026-12-31T23:00:00.000Z', next: 'silver' },
   ),
 };

@@ -76,7 +76,7 @@ export const AssistedEnrolment = z
     error: 'must have at least one of externalId, email, phone, card, subject',
     path: ['externalId'],
   })
-  .meta({ id: 'AssistedEnrolment', description: 'Someone of the brand enrols a member, who needs at least one identity.' });
+  .meta({ id: 'AssistedEnrolment', description: 'Support enrols a member. At least one identity is required.' });
 export type AssistedEnrolment = z.infer<typeof AssistedEnrolment>;
 
 export const Enrolled = z
@@ -84,7 +84,7 @@ export const Enrolled = z
     programmeId: ProgrammeId,
     memberId: MemberId,
     enrolledAt: Instant,
-    referral: Attribution.optional().meta({ description: 'Absent: no one asked, and no one had invited the member.' }),
+    referral: Attribution.optional().meta({ description: 'Absent: the request has no code, and nobody had invited the member.' }),
   })
   .meta({ id: 'Enrolled', description: 'Purchases that had waited for this member are credited along with it, as entries of their own.' });
 export type Enrolled = z.infer<typeof Enrolled>;

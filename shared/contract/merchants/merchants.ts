@@ -28,6 +28,6 @@ export const RotateSecret = z
       .min(0)
       .max(168)
       .optional()
-      .meta({ description: 'How long the secrets before it still sign; 24 unless told, 0 ends them at once.', example: 24 }),
+      .meta({ description: 'How long earlier secrets stay valid. Default: 24. 0 ends them at once.', example: 24 }),
   })
   .meta({ id: 'RotateSecret' });

@@ -11,7 +11,7 @@ import { REFERRAL_FIELDS } from '../referrals/referral-terms.ts';
 import { TIER_FIELDS } from '../tiers/tier-terms.ts';
 
 const BASIC_FIELDS = {
-  name: text(100).meta({ description: 'What the programme is called. A change holds from then on.' }),
+  name: text(100).meta({ description: 'The name of the programme. A change holds from then on.' }),
   timeZone: text(64).meta({
     description: 'IANA time zone of the calendar rules. A change holds for what is decided from then on.',
     example: 'America/New_York',
@@ -31,7 +31,7 @@ export const ProgrammeTerms = z
     ...REFERRAL_FIELDS,
     ...ANALYTICS_FIELDS,
   })
-  .meta({ id: 'ProgrammeTerms', description: 'What a version of a programme says.' });
+  .meta({ id: 'ProgrammeTerms', description: 'The terms of one version of a programme.' });
 export type ProgrammeTerms = z.infer<typeof ProgrammeTerms>;
 
 export const Publication = z
@@ -46,7 +46,7 @@ export const Publication = z
 
 export const ProgrammeFile = z
   .strictObject({ id: ProgrammeId, ...ProgrammeTerms.shape })
-  .meta({ id: 'ProgrammeFile', description: 'A programme as its file has it.' });
+  .meta({ id: 'ProgrammeFile', description: 'A programme file.' });
 export type ProgrammeFile = z.infer<typeof ProgrammeFile>;
 
 export const ProgrammeVersion = z

@@ -18,7 +18,7 @@ export const REFERRAL_ENTRY_FIELDS = {
         .int()
         .optional()
         .meta({ description: "1: of a friend of the member's own; 2, 3: of a friend's friend. Absent, or 0: the member is the friend." }),
-      friend: z.string().optional().meta({ description: 'Whom, by the name on the list of friends.' }),
+      friend: z.string().optional().meta({ description: 'The friend, by the id on the list of friends.' }),
       points: Points.optional().meta({ description: 'Given for it, or taken back; those of milestones come on top.' }),
       capped: z.boolean().optional().meta({ description: "The period's friends were full: nothing was given." }),
       milestones: z

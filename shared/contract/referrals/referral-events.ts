@@ -25,7 +25,7 @@ const paid = {
     .optional()
     .meta({ description: 'Those that were reached, or are taken back: their points come on top.' }),
   badge: z.string().optional().meta({ description: 'Given, or taken back.' }),
-  redemptionId: RedemptionId.optional().meta({ description: 'Of a reward that was given, or taken back.' }),
+  redemptionId: RedemptionId.optional().meta({ description: 'The redemption of a reward that was given, or taken back.' }),
 };
 
 const until = Instant.nullable().optional();
@@ -33,7 +33,7 @@ const until = Instant.nullable().optional();
 export const REFERRAL_EVENTS = {
   'referral.enrolled': ofEntry(
     'A friend has joined',
-    'Of a member who was brought by another. What the friend still has to buy, the programme says.',
+    'The member was referred by another one. The programme says what the member still has to buy.',
     { ...referral, until: until.meta({ description: 'Until when the chance lasts; null: for ever.' }) },
     { ...REFERRAL, memberId: REFERRAL.refereeId, until: '2027-02-19T23:00:00.000Z' },
   ),
@@ -57,7 +57,7 @@ export const REFERRAL_EVENTS = {
   ),
   'referral.reversed': ofEntry(
     'A referral was taken back',
-    'What qualified it was returned: once for the friend, and once for each side and level that had been rewarded.',
+    'The purchase that qualified the referral was returned. One event for the friend, and one for each rewarded side and level.',
     { ...referral, ...paid, until },
     { ...REFERRAL, level: 1, points: 500 },
   ),

@@ -20,7 +20,7 @@ export const ReferralGift = z
     z.strictObject({ kind: z.literal('reward'), rewardId: RewardId.meta({ description: 'One of it, for no points; from its stock.' }) }),
     z.strictObject({ kind: z.literal('badge'), badge: BadgeName }),
   ])
-  .meta({ id: 'ReferralGift', description: 'What one side gets.' });
+  .meta({ id: 'ReferralGift', description: 'The gift of one side.' });
 
 export const ReferralTerms = z
   .strictObject({
@@ -50,8 +50,12 @@ export const ReferralTerms = z
       minimumSpend: z
         .strictObject({
           currency: Currency,
-          each: Amount.min(1, 'must be at least 1').optional().meta({ description: 'Of each purchase that counts, in minor units.' }),
-          inAll: Amount.min(1, 'must be at least 1').optional().meta({ description: 'Of all of them, in minor units.' }),
+          each: Amount.min(1, 'must be at least 1')
+            .optional()
+            .meta({ description: 'The least amount of each purchase that counts, in minor units.' }),
+          inAll: Amount.min(1, 'must be at least 1')
+            .optional()
+            .meta({ description: 'The least amount of all these purchases together, in minor units.' }),
         })
         .optional()
         .meta({ description: 'Net of returns. Purchases in other currencies do not count then. At least one of each, inAll.' }),
@@ -65,7 +69,7 @@ export const ReferralTerms = z
     }),
     rewards: z
       .strictObject({ referee: ReferralGift.optional(), referrer: ReferralGift.optional() })
-      .meta({ description: 'Of the friend, and of who brought them. At least one.' }),
+      .meta({ description: 'The gifts of the friend (referee) and of the referrer. At least one.' }),
     furtherLevels: z
       .array(z.int().min(1).max(100))
       .min(1)
@@ -103,16 +107,16 @@ export const ReferralTerms = z
       .optional()
       .meta({
         description:
-          'What waits for a person to look at it before anyone is paid: always the same mailbox, address or device on both sides, and these. Absent: nothing waits.',
+          'Referrals that wait for a review before anyone is paid: those with the same mailbox, address or device on both sides, and those beyond these limits. Absent: none waits.',
       }),
   })
-  .meta({ id: 'ReferralTerms', description: 'Members bring friends, and both are rewarded once, when the friend really buys.' });
+  .meta({ id: 'ReferralTerms', description: 'Members refer friends. Both are rewarded once, when the friend has bought.' });
 export type ReferralTerms = z.infer<typeof ReferralTerms>;
 
 /** The fields of a programme's terms that referrals bring. */
 export const REFERRAL_FIELDS = {
   referrals: ReferralTerms.optional().meta({
     description:
-      'Absent: members bring no friends. A change holds for friends who enrol from then on; the others keep the terms of their enrolment.',
+      'Absent: the programme has no referrals. A change holds for friends who enrol from then on; the others keep the terms of their enrolment.',
   }),
 };

@@ -11,7 +11,7 @@ export const WrittenReferralCode = z
 /** Part of an enrolment. */
 export const BroughtBy = z
   .strictObject({ code: WrittenReferralCode })
-  .meta({ id: 'BroughtBy', description: 'One that there is not does not stop an enrolment: the answer says so.' });
+  .meta({ id: 'BroughtBy', description: 'An unknown code does not stop the enrolment; the answer says so.' });
 
 export const Attribution = z
   .object({
@@ -30,7 +30,7 @@ const counts = z
     reversed: z.int(),
     rejected: z.int(),
   })
-  .meta({ description: 'Friends by stage. A moment behind the ledger.' });
+  .meta({ description: 'The number of friends by stage. It may be a moment behind the ledger.' });
 
 export const ReferralDetail = z
   .object({
@@ -63,7 +63,7 @@ export const CodeChosen = z
 
 export const InvitationOf = z
   .union([z.strictObject({ email: Email }), z.strictObject({ phone: Phone })], 'must have exactly one of email, phone')
-  .meta({ id: 'InvitationOf', description: 'Whom. Kept as a keyed hash only.', example: { email: 'grace@example.org' } });
+  .meta({ id: 'InvitationOf', description: 'The invited person. Only a keyed hash is stored.', example: { email: 'grace@example.org' } });
 
 export const Invited = z
   .object({

@@ -48,7 +48,7 @@ export const FulfilmentChange = z
 
 export const RewardFulfilment = z
   .object({ state: FulfilmentState, since: Instant, tracking: Tracking.optional() })
-  .meta({ id: 'RewardFulfilment', description: 'What became of something that is sent or handed over.' });
+  .meta({ id: 'RewardFulfilment', description: 'The state of a parcel.' });
 
 export const Fulfilled = z
   .object({

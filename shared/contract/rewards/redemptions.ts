@@ -27,22 +27,22 @@ export const Redemption = z
     rewardVersion: z.int().min(1).meta({ description: 'By whose terms it goes.' }),
     state: RedemptionState,
     units: z.int().min(1),
-    points: Points.min(0).meta({ description: 'What it costs.' }),
+    points: Points.min(0).meta({ description: 'The cost in points.' }),
     spent: z
       .array(z.object({ points: Points.min(1), expiresAt: Instant.nullable().meta({ description: 'null: never.' }) }))
       .meta({ description: 'The expiry batches that the points are from: the first to expire first.' }),
     createdAt: Instant,
-    lapsesAt: Instant.optional().meta({ description: 'Of a reservation that is not committed: until when it holds points and stock.' }),
+    lapsesAt: Instant.optional().meta({ description: 'When an open reservation stops holding points and inventory.' }),
     issuedAt: Instant.optional(),
     voucher: z
       .object({
         code: VoucherCode,
         expiresAt: Instant.nullable().meta({ description: 'null: never.' }),
-        balance: z.object({ currency: Currency, amount: Amount }).optional().meta({ description: 'What a gift card has left.' }),
+        balance: z.object({ currency: Currency, amount: Amount }).optional().meta({ description: 'The balance of a gift card.' }),
       })
       .optional()
       .meta({ description: 'To be shown at a till.' }),
-    fulfilment: RewardFulfilment.optional().meta({ description: 'Of something that is sent or handed over, once issued.' }),
+    fulfilment: RewardFulfilment.optional().meta({ description: 'The state of the parcel, once the reward is issued.' }),
     code: z.string().optional().meta({ description: 'The one of those that were imported.', example: 'SUMMER-7F3K' }),
   })
   .meta({ id: 'Redemption' });

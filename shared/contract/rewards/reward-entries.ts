@@ -4,7 +4,7 @@ import { Amount, Currency } from '../kernel/values.ts';
 
 export const FulfilmentState = z.enum(['awaiting', 'shipped', 'delivered', 'returned']).meta({
   id: 'FulfilmentState',
-  description: 'Of something that is sent or handed over. returned: its points came back where the terms of the reward say so.',
+  description: "The state of a parcel. returned: its points were refunded if the reward's terms say so.",
 });
 
 export const REWARD_ENTRY_KINDS = ['redeem', 'hold', 'commit', 'lapse', 'cancel', 'fulfil'] as const;
@@ -17,17 +17,17 @@ export const REWARD_ENTRY_FIELDS = {
       rewardVersion: z.int(),
       units: z.int().optional().meta({ description: 'How many were taken; absent: one.' }),
       merchantId: z.string().optional().meta({ description: 'Where a voucher was used.' }),
-      orderId: z.string().optional().meta({ description: 'What it was used for.' }),
-      returnId: z.string().optional().meta({ description: 'With what it was given back.' }),
+      orderId: z.string().optional().meta({ description: 'The order that the voucher was used for.' }),
+      returnId: z.string().optional().meta({ description: 'The return with which the voucher was restored.' }),
       paid: z
         .object({ currency: Currency, amount: Amount, left: Amount })
         .optional()
-        .meta({ description: 'What was paid with a gift card, or came back onto it, and what it has left.' }),
-      off: z.object({ currency: Currency, amount: Amount }).optional().meta({ description: 'What a voucher took off.' }),
+        .meta({ description: 'The amount that a gift card paid or got back, and its balance.' }),
+      off: z.object({ currency: Currency, amount: Amount }).optional().meta({ description: 'The amount that a voucher took off.' }),
       fulfilment: z
         .object({ state: FulfilmentState, tracking: z.string().optional() })
         .optional()
-        .meta({ description: 'What became of something that is sent.' }),
+        .meta({ description: 'The state of a parcel.' }),
     })
     .optional()
     .meta({ description: 'The redemption that it belongs to.' }),

@@ -17,7 +17,7 @@ const REDEMPTION = { redemptionId: 'red_01kac8v4q9fq0v1xw3h5m7n9pr', rewardId: '
 const giftCard = z
   .object({ currency: Currency, amount: Amount, left: Amount })
   .optional()
-  .meta({ description: 'Of a gift card: what was paid with it, or came back onto it, and what it has left.' });
+  .meta({ description: 'The amount that a gift card paid or got back, and its balance.' });
 
 export const REWARD_EVENTS = {
   'reward.redeemed': ofEntry(
@@ -52,7 +52,7 @@ export const REWARD_EVENTS = {
   ),
   'reward.fulfilled': ofEntry(
     'A reward was sent, has arrived or has come back',
-    'Of something that is sent or handed over. `points` are those that came back with it.',
+    'The state of a parcel changed. `points` were refunded with it.',
     { ...redemption, state: FulfilmentState.exclude(['awaiting']), tracking: z.string().optional(), ...activated },
     { ...REDEMPTION, state: 'shipped', tracking: '00340434161094015902', points: 0, repaid: 0, batches: [] },
   ),
@@ -62,14 +62,14 @@ export const REWARD_EVENTS = {
     {
       ...redemption,
       ...order,
-      off: z.object({ currency: Currency, amount: Amount }).optional().meta({ description: 'What a voucher took off.' }),
+      off: z.object({ currency: Currency, amount: Amount }).optional().meta({ description: 'The amount that a voucher took off.' }),
       paid: giftCard,
     },
     { ...REDEMPTION, merchantId: 'mer_records', orderId: 'A-1001', off: { currency: 'USD', amount: 500 } },
   ),
   'voucher.restored': ofEntry(
     'A voucher can be used again',
-    'The goods that it was used for came back; of a gift card, a part of what it had paid.',
+    'The goods that the voucher was used for were returned. A gift card gets back a part of what it paid.',
     { ...redemption, ...order, returnId: ReturnId, paid: giftCard },
     { ...REDEMPTION, merchantId: 'mer_records', orderId: 'A-1001', returnId: 'R-1' },
   ),

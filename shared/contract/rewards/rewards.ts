@@ -41,7 +41,7 @@ export const VoucherBenefit = z
       to: text(64).meta({ description: "Named, for the brand's own systems.", example: 'seat' }),
     }),
   ])
-  .meta({ id: 'VoucherBenefit', description: 'What a voucher is good for at the till.' });
+  .meta({ id: 'VoucherBenefit', description: 'The benefit of a voucher at the till.' });
 
 export const RewardGift = z
   .discriminatedUnion('kind', [
@@ -59,14 +59,13 @@ export const RewardGift = z
     z.strictObject({ kind: z.literal('donation'), to: text(64).meta({ example: 'Sea rescue' }), value: Money, mostUnits: units }),
     z.strictObject({
       kind: z.literal('cashback'),
-      value: Money.meta({ description: 'What one unit of the cost in points is worth.' }),
+      value: Money.meta({ description: 'The worth of one unit.' }),
       mostUnits: units,
     }),
   ])
   .meta({
     id: 'RewardGift',
-    description:
-      'What the member gets: a voucher, one of the codes that were imported, something that is sent or handed out, a gift card, a donation, or cashback.',
+    description: 'The gift: a voucher, an imported code, a physical reward, a gift card, a donation, or cashback.',
     example: { kind: 'voucher', benefit: { type: 'amount-off', currency: 'USD', amount: 500 } },
   });
 
@@ -95,11 +94,11 @@ export const RewardTerms = z
       .meta({ example: 'https://cdn.example.com/coffee.webp' }),
     gift: RewardGift,
     cost: z.strictObject({
-      points: z.int().min(0).max(1_000_000_000).meta({ description: 'Of one unit.', example: 50 }),
+      points: z.int().min(0).max(1_000_000_000).meta({ description: 'The points for one unit.', example: 50 }),
       cash: Money.optional().meta({ description: 'To be paid besides, at the till.' }),
     }),
-    from: Instant.optional().meta({ description: 'When it can be had first.' }),
-    until: Instant.optional().meta({ description: 'From this instant on, no longer.' }),
+    from: Instant.optional().meta({ description: 'The first instant at which it can be redeemed.' }),
+    until: Instant.optional().meta({ description: 'From this instant on it can no longer be redeemed.' }),
     tiers: z.array(TierId).min(1).max(12).optional().meta({ description: 'Who can have it; absent: every member.' }),
     segments: z
       .array(SegmentName)
@@ -143,18 +142,23 @@ export const RewardTerms = z
       .meta({ description: 'Where its voucher is taken; absent: by every merchant of the programme.' }),
     onReturn: z.enum(['stays-used', 'restored']).optional().meta({
       description:
-        'What becomes of its voucher when the goods come back; absent: it stays used. A gift card always gets back what it paid.',
+        'Whether its voucher stays used or is restored when the goods are returned. Default: it stays used. A gift card always gets back what it paid.',
     }),
     cancel: z.strictObject({
       issued: z.enum(['never', 'unused']).meta({ description: 'Whether it can be given back once issued. A reservation always can.' }),
-      withinHours: z.int().min(1).max(8_784).optional().meta({ description: 'Since it was issued; absent: as long as it is unused.' }),
+      withinHours: z
+        .int()
+        .min(1)
+        .max(8_784)
+        .optional()
+        .meta({ description: 'Hours since the issue in which it can be cancelled. Absent: as long as it is unused.' }),
       expiredPoints: z
         .enum(['expire', 'new-lifetime'])
-        .meta({ description: 'What becomes of points that have expired since: they expire, or live as long as points credited now.' }),
+        .meta({ description: 'Whether refunded points whose expiry has passed expire at once, or get a new lifetime.' }),
     }),
-    programmeCost: Money.optional().meta({ description: 'What one costs the programme.' }),
+    programmeCost: Money.optional().meta({ description: 'The cost of one to the programme.' }),
   })
-  .meta({ id: 'RewardTerms', description: 'What a version of a reward says.' });
+  .meta({ id: 'RewardTerms', description: 'The terms of one version of a reward.' });
 export type RewardTerms = z.infer<typeof RewardTerms>;
 
 export const RewardState = z
@@ -163,7 +167,7 @@ export const RewardState = z
 
 export const RewardFile = z
   .strictObject({ id: RewardId, state: RewardState, ...RewardTerms.shape })
-  .meta({ id: 'RewardFile', description: 'A reward as its file has it.' });
+  .meta({ id: 'RewardFile', description: 'A reward file.' });
 export type RewardFile = z.infer<typeof RewardFile>;
 
 export const RewardVersion = z

@@ -13,7 +13,7 @@ const Rule = z.string().min(1).max(RULE_LENGTH).meta({
   example: 'purchases.ordersLast12Months >= 3 && purchases.daysSinceLast > 90 && stage != "lapsed"',
 });
 
-const name = text(100).meta({ description: 'What people call it.', example: 'Regulars who stay away' });
+const name = text(100).meta({ description: 'The name that people read.', example: 'Regulars who stay away' });
 
 export const SegmentTerms = z
   .discriminatedUnion('kind', [
@@ -41,8 +41,11 @@ export const SegmentCount = z
   .object({
     members: z.int().min(0).nullable().meta({ description: 'null: it was not counted yet.' }),
     asOf: Day.optional().meta({ description: 'The end of the day that they were counted as of; absent: they are those of now.' }),
-    version: z.int().min(1).optional().meta({ description: 'Of the rule that they were counted by.' }),
-    why: z.string().optional().meta({ description: 'Why there is no number.', example: 'the first pass that knows it is still to come' }),
+    version: z.int().min(1).optional().meta({ description: 'The version of the rule that they were counted by.' }),
+    why: z
+      .string()
+      .optional()
+      .meta({ description: 'The reason why there is no number.', example: 'the first pass that knows it is still to come' }),
   })
   .meta({ id: 'SegmentCount' });
 

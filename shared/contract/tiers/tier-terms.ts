@@ -34,7 +34,7 @@ const TierLevel = z
     qualification: z
       .strictObject({ need: z.enum(['all', 'any']), of: z.array(Requirement).min(1).max(8) })
       .optional()
-      .meta({ description: 'What it takes; absent on the first level, which everyone has.' }),
+      .meta({ description: 'What a member needs for the level. Absent on the first level, which everyone has.' }),
     benefits: z
       .strictObject({
         multiplier: z
@@ -43,7 +43,7 @@ const TierLevel = z
           .max(100)
           .refine((value) => Math.abs(value * 100 - Math.round(value * 100)) < 1e-9, 'must have at most two decimals')
           .optional()
-          .meta({ description: 'Of the points that purchases earn.', example: 1.5 }),
+          .meta({ description: 'The multiplier of points that purchases earn.', example: 1.5 }),
         perks: z
           .array(text(64))
           .max(20)
@@ -52,7 +52,7 @@ const TierLevel = z
         birthdayPoints: z.int().min(1).max(1_000_000).optional(),
         expiry: Expiry.optional().meta({ description: "In place of the programme's, for points earned in this tier." }),
       })
-      .meta({ description: 'What it is good for.' }),
+      .meta({ description: 'The benefits of the level.' }),
   })
   .meta({ id: 'TierLevel' });
 

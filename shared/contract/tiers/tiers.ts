@@ -14,7 +14,11 @@ const LevelProgress = z
       description: 'Until when all of it counts together: then a new period begins, or the oldest month drops out; null: for ever.',
     }),
     progress: z.array(
-      z.object({ requirement: Requirement, have: z.int(), missing: z.int().min(0).meta({ description: 'What is still needed.' }) }),
+      z.object({
+        requirement: Requirement,
+        have: z.int(),
+        missing: z.int().min(0).meta({ description: 'The amount that is still needed.' }),
+      }),
     ),
   })
   .meta({ id: 'LevelProgress' });
@@ -35,8 +39,10 @@ export const TierDetail = z
       })
       .nullable()
       .meta({ description: 'null in a programme without tiers.' }),
-    next: LevelProgress.nullable().meta({ description: 'The next level, and what is missing; null on the highest.' }),
-    keep: LevelProgress.nullable().meta({ description: 'What it takes to have this level for another term; null: it does not end.' }),
+    next: LevelProgress.nullable().meta({ description: 'The progress towards the next level. null on the highest.' }),
+    keep: LevelProgress.nullable().meta({
+      description: 'The progress towards keeping this level for another term. null: it does not end.',
+    }),
   })
   .meta({ id: 'TierDetail' });
 export type TierDetail = z.infer<typeof TierDetail>;
@@ -46,7 +52,7 @@ export const TierChange = z
     z.strictObject({
       action: z.literal('set'),
       tier: TierId,
-      until: Instant.optional().meta({ description: "When it ends; by the programme's terms unless told." }),
+      until: Instant.optional().meta({ description: "When the tier ends. Default: by the programme's terms." }),
       lockUntil: Instant.optional().meta({ description: 'Nothing but a manager changes it before.' }),
       reason: Reason,
     }),
@@ -56,7 +62,7 @@ export const TierChange = z
   ])
   .meta({
     id: 'TierChange',
-    description: 'What a manager does to a tier by hand.',
+    description: 'A change of a tier by hand.',
     example: { action: 'set', tier: 'gold', reason: 'moved from the partner programme' },
   });
 export type TierChange = z.infer<typeof TierChange>;
@@ -83,6 +89,6 @@ export const TierPreview = z
   })
   .meta({
     id: 'TierPreview',
-    description: 'What new terms would make of the tiers of the members that there are, by what they have earned until now.',
+    description: 'The moves between tiers that new terms would cause, by what members have earned until now.',
   });
 export type TierPreview = z.infer<typeof TierPreview>;
