@@ -3,15 +3,6 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { itemBytes, WRITE_UNIT_BYTES, writeUnits } from '../support/kernel/item-size.ts';
 import { dynamoTables } from '../support/kernel/tables.ts';
-import { describeInsightStore } from './analytics/insight-store-contract.ts';
-import { describeRunStore } from './analytics/run-store-contract.ts';
-import { describeDeliveryStore } from './events/delivery-store-contract.ts';
-import { describePaceStore } from './fraud/rate-limit-store-contract.ts';
-import { describeReviewStore } from './fraud/review-store-contract.ts';
-import { describeTable } from './kernel/table-contract.ts';
-import { describeReferralStore } from './referrals/referral-store-contract.ts';
-import { describeRewardStore } from './rewards/reward-store-contract.ts';
-import { describeSegmentStore } from './segments/segment-store-contract.ts';
 import { describeStore } from './store-contract.ts';
 
 const tables = dynamoTables();
@@ -21,15 +12,6 @@ afterAll(tables.stop);
 // Started once for the file.
 const started = { ...tables, start: async () => undefined, stop: async () => undefined };
 describeStore(started);
-describeTable(started);
-describeRewardStore(started);
-describeReferralStore(started);
-describeReviewStore(started);
-describePaceStore(started);
-describeInsightStore(started);
-describeRunStore(started);
-describeDeliveryStore(started);
-describeSegmentStore(started);
 
 describe('the meter of item sizes counts as DynamoDB does', () => {
   const padded = (item: object, bytes: number) => ({ ...item, pad: 'x'.repeat(bytes - itemBytes(item) - 'pad'.length) });

@@ -1,22 +1,4 @@
 import { memoryTables } from '../support/kernel/tables.ts';
-import { describeInsightStore } from './analytics/insight-store-contract.ts';
-import { describeRunStore } from './analytics/run-store-contract.ts';
-import { describeDeliveryStore } from './events/delivery-store-contract.ts';
-import { describePaceStore } from './fraud/rate-limit-store-contract.ts';
-import { describeReviewStore } from './fraud/review-store-contract.ts';
-import { describeTable } from './kernel/table-contract.ts';
-import { describeReferralStore } from './referrals/referral-store-contract.ts';
-import { describeRewardStore } from './rewards/reward-store-contract.ts';
-import { describeSegmentStore } from './segments/segment-store-contract.ts';
 import { describeStore } from './store-contract.ts';
 
 describeStore(memoryTables());
-describeTable(memoryTables());
-describeRewardStore(memoryTables());
-describeReferralStore(memoryTables());
-describeReviewStore(memoryTables());
-describePaceStore(memoryTables());
-describeInsightStore(memoryTables());
-describeRunStore(memoryTables());
-describeDeliveryStore(memoryTables());
-describeSegmentStore(memoryTables());

@@ -37,14 +37,14 @@ export function createDynamoTable(client: DynamoDBClient, tableName: string): It
   const documents = DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
 
   /** One answer has at most a megabyte: asks until there are `limit`, or no more. */
-  const queried = async <Found>(limit: number, query: Omit<QueryCommandInput, 'TableName'>): Promise<readonly Found[]> => {
-    const items: Found[] = [];
+  const queried = async (limit: number, query: Omit<QueryCommandInput, 'TableName'>): Promise<readonly Item[]> => {
+    const items: Item[] = [];
     let from: Record<string, unknown> | undefined;
     do {
       const page = await asked(() =>
         documents.send(new QueryCommand({ TableName: tableName, ...query, Limit: limit - items.length, ExclusiveStartKey: from })),
       );
-      items.push(...((page.Items ?? []) as Found[]));
+      items.push(...(page.Items ?? []).map(itemFrom));
       from = page.LastEvaluatedKey;
     } while (from !== undefined && items.length < limit);
     return items;
@@ -53,24 +53,23 @@ export function createDynamoTable(client: DynamoDBClient, tableName: string): It
   return {
     async get(key) {
       const { Item: item } = await asked(() => documents.send(new GetCommand({ TableName: tableName, Key: key, ConsistentRead: true })));
-      return item as Item | undefined;
+      return item && itemFrom(item);
     },
 
-    query: (range) =>
-      queried<Item>(range.limit, { ConsistentRead: true, ScanIndexForward: range.order === 'ascending', ...keyCondition(range) }),
+    query: (range) => queried(range.limit, { ConsistentRead: true, ScanIndexForward: range.order === 'ascending', ...keyCondition(range) }),
 
-    agenda: (range) =>
+    agenda: async (range) =>
       // DynamoDB refuses a range that ends before it begins.
       range.beyond !== undefined && range.beyond >= range.upTo
-        ? Promise.resolve([])
-        : queried<AgendaItem>(range.limit, { IndexName: AGENDA_INDEX, ...agendaCondition(range) }),
+        ? []
+        : (await queried(range.limit, { IndexName: AGENDA_INDEX, ...agendaCondition(range) })).map(agendaItemFrom),
 
     async page({ partition, beyond, limit }) {
       const range = keyCondition({ partition, prefix: '', beyond, order: 'ascending', limit });
       const { Items: items = [], LastEvaluatedKey: last } = await asked(() =>
         documents.send(new QueryCommand({ TableName: tableName, ...range, Limit: limit })),
       );
-      return { items: items as Item[], next: last === undefined ? undefined : String(last.SK) };
+      return { items: items.map(itemFrom), next: last === undefined ? undefined : String(last.SK) };
     },
 
     async getMany(keys) {
@@ -81,7 +80,7 @@ export function createDynamoTable(client: DynamoDBClient, tableName: string): It
         if (attempt > 0) await pauseBefore(attempt);
         const wanted = { [tableName]: { Keys: left.map(({ PK, SK }) => ({ PK, SK })) } };
         const answer = await asked(() => documents.send(new BatchGetCommand({ RequestItems: wanted })));
-        items.push(...((answer.Responses?.[tableName] ?? []) as Item[]));
+        items.push(...(answer.Responses?.[tableName] ?? []).map(itemFrom));
         left = (answer.UnprocessedKeys?.[tableName]?.Keys ?? []).map(({ PK, SK }): Key => ({ PK, SK }));
       }
       return items;
@@ -144,7 +143,20 @@ function conflictsFrom(cancelled: TransactionCanceledException): readonly WriteC
 }
 
 const existingFrom = (item: Parameters<typeof unmarshall>[0] | undefined): Item | undefined =>
-  item === undefined ? undefined : (unmarshall(item) as Item);
+  item === undefined ? undefined : itemFrom(unmarshall(item));
+
+/** As the SDK hands it out: with a key, whatever else it has. */
+function itemFrom(found: Readonly<Record<string, unknown>>): Item {
+  if (!hasKey(found)) throw new TypeError('DynamoDB handed out an item without its key');
+  return found;
+}
+
+const hasKey = (found: Readonly<Record<string, unknown>>): found is Item => typeof found.PK === 'string' && typeof found.SK === 'string';
+
+function agendaItemFrom({ PK, SK, agendaKey }: Item): AgendaItem {
+  if (typeof agendaKey !== 'string') throw new TypeError('DynamoDB handed out an item of the agenda without its place');
+  return { PK, SK, agendaKey };
+}
 
 /** The caller's own mistakes stay as they are; for everything else it is unknown whether the call did its work. */
 const OUR_MISTAKES = new Set([
