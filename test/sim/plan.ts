@@ -30,7 +30,7 @@ export interface Operation {
   /** Virtual milliseconds since 1970. */
   readonly at: number;
   /** The seed of all chance in this operation. */
-  readonly luck: number;
+  readonly seed: number;
   readonly request: Request;
   /** The client dies before the answer, and does not ask again. */
   readonly deaf?: true;
@@ -215,7 +215,7 @@ function randomLife(random: Random, programmes: Plan['programmes'], size: number
   const nextId = (prefix: string): string => `${prefix}${++made}`;
 
   const send = (request: Request, at: number, special: Pick<Operation, 'deaf' | 'fault'> = {}): void => {
-    operations.push({ at, luck: random.seed(), request, ...(jumped ? { fault: 'clock jump' } : {}), ...special });
+    operations.push({ at, seed: random.seed(), request, ...(jumped ? { fault: 'clock jump' } : {}), ...special });
     if (isLasting(request)) lasting.add(request.id);
     jumped = false;
   };
@@ -486,8 +486,8 @@ function randomLife(random: Random, programmes: Plan['programmes'], size: number
           people,
           hasEnrolled: (programmeId, person) => asked.has(`${programmeId} ${person}`),
           payment: (programmeId) => terms.get(programmeId)?.payment,
-          send: (request, at, luck, fault) => {
-            operations.push({ at, luck, request, ...(fault === undefined ? {} : { fault }) });
+          send: (request, at, seed, fault) => {
+            operations.push({ at, seed, request, ...(fault === undefined ? {} : { fault }) });
             if (isLasting(request)) lasting.add(request.id);
           },
         });
@@ -498,20 +498,20 @@ function randomLife(random: Random, programmes: Plan['programmes'], size: number
           people,
           hasEnrolled: (programmeId, person) => asked.has(`${programmeId} ${person}`),
           terms: (programmeId) => terms.get(programmeId),
-          send: (request, at, luck, fault) => {
-            operations.push({ at, luck, request, ...(fault === undefined ? {} : { fault }) });
+          send: (request, at, seed, fault) => {
+            operations.push({ at, seed, request, ...(fault === undefined ? {} : { fault }) });
             if (isLasting(request)) lasting.add(request.id);
           },
         });
   const events: EventsPlan =
     telling === undefined
       ? NO_EVENTS
-      : planEvents(telling, programmes, { send: (request, at, luck) => void operations.push({ at, luck, request }) });
+      : planEvents(telling, programmes, { send: (request, at, seed) => void operations.push({ at, seed, request }) });
   const nights: NightsPlan =
     nightly === undefined
       ? NO_NIGHTS
       : planNights(nightly, programmes, telling !== undefined, {
-          send: (request, at, luck, fault) => void operations.push({ at, luck, request, ...(fault === undefined ? {} : { fault }) }),
+          send: (request, at, seed, fault) => void operations.push({ at, seed, request, ...(fault === undefined ? {} : { fault }) }),
         });
   rewards.open(now);
   events.open(now);

@@ -22,7 +22,7 @@ import { canonical } from './kernel/audit-hash.ts';
 import { auditedTable } from './kernel/audited-table.ts';
 import { type FaultCounts, type FaultRates, NO_FAULTS, noFaults } from './kernel/faults.ts';
 import { CALLS_BEFORE_CRASH, Invocation } from './kernel/invocation.ts';
-import { luckOfSeed } from './kernel/luck.ts';
+import { randomOfSeed } from './kernel/random-by-name.ts';
 import { DAY } from './kernel/plan-times.ts';
 import { type Random, seededRandom, seedOf } from './kernel/random.ts';
 import type { ByHand, OfRedemption, Request, RequestOf } from './kernel/request.ts';
@@ -107,12 +107,12 @@ export async function runWorld(plan: Plan, bug: PlantedBug = NO_BUG): Promise<Wo
     }),
   );
   const world: World = { timeline, table, ids: idsInOrder(), identities: identityKeys(), bug };
-  const serverLuck = seededRandom(seedOf(plan.seed, -1));
+  const serverRandom = seededRandom(seedOf(plan.seed, -1));
   const start = (index: number): Server => {
     const skew = plan.skews[index % plan.skews.length] ?? 0;
     if (skew !== 0) faults['clock skew'] += 1;
     const rates: FaultRates = { ...NO_FAULTS, throttled: plan.rates.throttled, slow: plan.rates.slow };
-    const own = new Invocation(timeline, serverLuck, rates, faults, () => undefined);
+    const own = new Invocation(timeline, serverRandom, rates, faults, () => undefined);
     return startServer(world, skew, own, () => {
       faults['stale versions'] += 1;
     });
@@ -121,7 +121,7 @@ export async function runWorld(plan: Plan, bug: PlantedBug = NO_BUG): Promise<Wo
   let rates = plan.rates;
   const around: Around = {
     timeline,
-    luckOf: luckOfSeed(seedOf(plan.seed, -6)),
+    randomOf: randomOfSeed(seedOf(plan.seed, -6)),
     rates: () => rates,
     faults,
     noticing: (act) => noticing(act)(),
@@ -153,30 +153,30 @@ export async function runWorld(plan: Plan, bug: PlantedBug = NO_BUG): Promise<Wo
   };
 
   /** The accounts that a run of the agenda cannot read. */
-  const damagedIn = (request: Request, rates: FaultRates, luck: Random): Pick<Sent, 'damaged'> => {
-    if (request.kind !== 'agenda' || !luck.chance(rates.damaged)) return {};
+  const damagedIn = (request: Request, rates: FaultRates, random: Random): Pick<Sent, 'damaged'> => {
+    if (request.kind !== 'agenda' || !random.chance(rates.damaged)) return {};
     faults['damaged account'] += 1;
-    return { damaged: new Set([...memberIds.values()].filter(() => luck.chance(0.3))) };
+    return { damaged: new Set([...memberIds.values()].filter(() => random.chance(0.3))) };
   };
 
-  const deliver = (request: Request, luck: Random, deaf: boolean, attempt: number, run?: Run): void => {
+  const deliver = (request: Request, random: Random, deaf: boolean, attempt: number, run?: Run): void => {
     requests += 1;
     if (attempt > MAX_ATTEMPTS) throw new Violation('liveness', `${request.id} has no answer after ${MAX_ATTEMPTS} attempts`);
     const rates = attempt < ATTEMPTS_WITH_FAULTS ? plan.rates : NO_FAULTS;
-    const index = luck.below(servers.length);
+    const index = random.below(servers.length);
     const server = servers[index];
     if (server === undefined) return;
-    const worded = wording.of(request, luck);
-    const sent = run?.sent ?? { ...auditor.sent(worded.meant, worded.command, timeline.now), ...damagedIn(request, rates, luck) };
+    const worded = wording.of(request, random);
+    const sent = run?.sent ?? { ...auditor.sent(worded.meant, worded.command, timeline.now), ...damagedIn(request, rates, random) };
     const running = run ?? (request.kind === 'agenda' ? { sent, progress: beginAgenda(request.shards, server.clock.now()) } : undefined);
     const later = (pause: number, next: number): void => {
       if (deaf) return;
       timeline.at(
         timeline.now + pause,
-        noticing(() => deliver(request, luck, deaf, next, running)),
+        noticing(() => deliver(request, random, deaf, next, running)),
       );
     };
-    const again = (): void => later(luck.between(20, attempt < ATTEMPTS_WITH_FAULTS ? 4_000 : 500), attempt + 1);
+    const again = (): void => later(random.between(20, attempt < ATTEMPTS_WITH_FAULTS ? 4_000 : 500), attempt + 1);
     underWay += 1;
     const ended = (): void => {
       underWay -= 1;
@@ -188,16 +188,16 @@ export async function runWorld(plan: Plan, bug: PlantedBug = NO_BUG): Promise<Wo
       again();
     };
     const calls = running === undefined ? CALLS_BEFORE_CRASH.command : CALLS_BEFORE_CRASH.worker;
-    const invocation = new Invocation(timeline, luck, rates, faults, died, calls);
+    const invocation = new Invocation(timeline, random, rates, faults, died, calls);
     server.invocations.add(invocation);
     // The process may be killed meanwhile. Then the client only notices a timeout.
-    if (luck.chance(rates.restart)) {
-      timeline.at(timeline.now + luck.below(60), () => {
+    if (random.chance(rates.restart)) {
+      timeline.at(timeline.now + random.below(60), () => {
         if (servers[index] === server) restart(index);
       });
     }
     const ports = portsOf(world, server, invocation, running?.sent);
-    const until = timeline.now + luck.between(WORKER_MILLIS / 30, WORKER_MILLIS);
+    const until = timeline.now + random.between(WORKER_MILLIS / 30, WORKER_MILLIS);
     const asked =
       running === undefined
         ? isOfEndpoint(worded.request)
@@ -211,7 +211,7 @@ export async function runWorld(plan: Plan, bug: PlantedBug = NO_BUG): Promise<Wo
         if (invocation.dead) return;
         ended();
         if (deaf || answer === undefined) return;
-        if (luck.chance(rates.clientAnswerLost)) {
+        if (random.chance(rates.clientAnswerLost)) {
           faults['answer lost on the way to the client'] += 1;
           return again();
         }
@@ -264,8 +264,8 @@ export async function runWorld(plan: Plan, bug: PlantedBug = NO_BUG): Promise<Wo
         step = operation.number;
         if (operation.fault !== undefined) faults[operation.fault] += 1;
         if (operation.request.kind === 'rewind') rewind(operation.request);
-        else if (isOfNight(operation.request)) nights.run(operation.request, seededRandom(operation.luck));
-        else deliver(operation.request, seededRandom(operation.luck), operation.deaf === true, 0);
+        else if (isOfNight(operation.request)) nights.run(operation.request, seededRandom(operation.seed));
+        else deliver(operation.request, seededRandom(operation.seed), operation.deaf === true, 0);
         send(index + 1);
       }),
     );

@@ -21,7 +21,7 @@ import { fail } from '../violation.ts';
 import type { NightRequest, NightRequestOf } from './night-request.ts';
 
 export interface Nights {
-  run(request: NightRequest, luck: Random): void;
+  run(request: NightRequest, random: Random): void;
   /** Tells which days have a run. */
   wrote(written: readonly Written[]): void;
 }
@@ -51,7 +51,7 @@ class StepDied extends Error {
 
 /** One execution. */
 interface Night {
-  readonly luck: Random;
+  readonly random: Random;
   /** The number of attempts at each step that have faults. If all attempts have, the run may fail. */
   readonly disturbed: number;
   /** Whether workers run out of time. */
@@ -87,8 +87,8 @@ export function createNights({ world, system, around, servers }: NightPlace): Ni
       timeline.at(timeline.now + millis, resolve);
     });
 
-  const timeFor = ({ luck, hurried }: Night): (() => number) => {
-    const until = timeline.now + (hurried ? luck.pick([luck.between(10, 100), luck.between(10, 600), 900 * SECOND]) : 900 * SECOND);
+  const timeFor = ({ random, hurried }: Night): (() => number) => {
+    const until = timeline.now + (hurried ? random.pick([random.between(10, 100), random.between(10, 600), 900 * SECOND]) : 900 * SECOND);
     let wasLeft = true;
     return () => {
       const left = until - timeline.now;
@@ -103,7 +103,7 @@ export function createNights({ world, system, around, servers }: NightPlace): Ni
     const rates = attempt <= night.disturbed ? around.rates() : NO_FAULTS;
     const crash = night.doomed && rates !== NO_FAULTS ? DOOM : rates.crash;
     const weather = { rates: { ...rates, crash }, calls: CALLS };
-    return onAServer({ servers, around }, { luck: night.luck, died }, weather, (server, invocation) =>
+    return onAServer({ servers, around }, { random: night.random, died }, weather, (server, invocation) =>
       work(portsFor(server, invocation), timeFor(night)),
     );
   };
@@ -115,14 +115,14 @@ export function createNights({ world, system, around, servers }: NightPlace): Ni
           reject(error);
           return;
         }
-        const until = timeline.now + 1 + night.luck.below(FIRST_PAUSE * 2 ** (attempt - 1));
+        const until = timeline.now + 1 + night.random.below(FIRST_PAUSE * 2 ** (attempt - 1));
         timeline.at(until, () => void attempted(night, attempt + 1, work).then(resolve, reject));
       };
       const died = (): void => {
         faults['step of a night killed'] += 1;
         again(new StepDied());
       };
-      if (night.luck.chance(around.rates().redelivered)) {
+      if (night.random.chance(around.rates().redelivered)) {
         // The step is delivered twice, and the second answer is lost.
         faults['step of a night twice'] += 1;
         once(night, attempt, work, () => undefined).catch((error: unknown) =>
@@ -203,8 +203,8 @@ export function createNights({ world, system, around, servers }: NightPlace): Ni
     );
 
   return {
-    run(request, luck) {
-      const night = { luck, disturbed: luck.pick([1, 2, RETRIES + 1, RETRIES + 1]), hurried: luck.chance(0.5), doomed: luck.chance(0.15) };
+    run(request, random) {
+      const night = { random, disturbed: random.pick([1, 2, RETRIES + 1, RETRIES + 1]), hurried: random.chance(0.5), doomed: random.chance(0.15) };
       const asked = request.kind === 'rule' ? undefined : worded(request);
       const ended = request.kind === 'rule' ? publish(night, request) : asked && execution(night, asked);
       ended?.catch((error: unknown) =>

@@ -8,7 +8,7 @@ import type { Request } from '../kernel/request.ts';
 import type { NightRequest } from './night-request.ts';
 
 export interface Nightly {
-  send(request: Request, at: number, luck: number, fault?: FaultKind): void;
+  send(request: Request, at: number, seed: number, fault?: FaultKind): void;
 }
 
 export interface NightsPlan {

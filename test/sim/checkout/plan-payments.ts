@@ -14,7 +14,7 @@ const MINUTE = 60 * SECOND;
 /** Inputs from the surrounding plan. Payments draw from their own randomness, so the rest of the plan is the same without them. */
 export interface Paying {
   readonly people: number;
-  send(request: Request, at: number, luck: number, fault?: FaultKind): void;
+  send(request: Request, at: number, seed: number, fault?: FaultKind): void;
   /** Whether the person's enrolment was planned before this point. */
   hasEnrolled(programmeId: string, person: Person): boolean;
   /** The payment terms of the version that was published last. */

@@ -44,8 +44,8 @@ export interface Workplace extends Servers {
 
 export function createBackground(place: Workplace): Background {
   const { world, system, around } = place;
-  const { timeline, luckOf, faults, noticing } = around;
-  const receivers: Receivers = createReceivers(timeline, luckOf, faults, place.received);
+  const { timeline, randomOf, faults, noticing } = around;
+  const receivers: Receivers = createReceivers(timeline, randomOf, faults, place.received);
 
   const during = <Done>(attempt: Attempt, work: (ports: BackgroundPorts, invocation: Invocation) => Promise<Done>): Promise<Done> => {
     const rates = attempt.count < ATTEMPTS_WITH_FAULTS ? around.rates() : NO_FAULTS;
@@ -54,16 +54,16 @@ export function createBackground(place: Workplace): Background {
     );
   };
 
-  const portsFor = (server: Server, invocation: Invocation, { luck }: Attempt): BackgroundPorts => ({
+  const portsFor = (server: Server, invocation: Invocation, { random }: Attempt): BackgroundPorts => ({
     ...portsOf(world, server, invocation),
     deliveries: invocation.outbox(deliveries.send),
     reactions: invocation.outbox(reactions.send),
     subscriptions: subscriptionsIn(portsOf(world, server, invocation).store),
     isPassing: around.isPassing,
-    leaseId: () => `lease ${luck.seed()}`,
-    sender: receivers.sender(invocation, luck),
+    leaseId: () => `lease ${random.seed()}`,
+    sender: receivers.sender(invocation, random),
     lanes: laneQueue(invocation),
-    random: () => luck.below(1 << 20) / (1 << 20),
+    random: () => random.below(1 << 20) / (1 << 20),
     endpoints: server.endpoints,
   });
 
@@ -86,7 +86,7 @@ export function createBackground(place: Workplace): Background {
   );
   const retries = createQueue({ name: 'retries', dropsRepeats: false }, around, (message, attempt) =>
     during(attempt, async (ports) => {
-      const until = timeline.now + attempt.luck.between(MINUTE / 60, MINUTE);
+      const until = timeline.now + attempt.random.between(MINUTE / 60, MINUTE);
       await system.retry(ports, JSON.parse(message.body) as LaneRef, () => until - timeline.now);
     }),
   );
@@ -121,8 +121,8 @@ export function createBackground(place: Workplace): Background {
   /** The schedule runs every minute. Runs without a due lane are skipped. */
   const sweepFor = (due: number): void => {
     const minute = Math.max(Math.ceil(due / MINUTE), Math.floor(timeline.now / MINUTE) + 1);
-    const luck = luckOf(`sweep ${minute} ${due}`);
-    const at = minute * MINUTE + luck.pick([0, 0, 0, luck.below(MINUTE), luck.below(60 * MINUTE)]);
+    const random = randomOf(`sweep ${minute} ${due}`);
+    const at = minute * MINUTE + random.pick([0, 0, 0, random.below(MINUTE), random.below(60 * MINUTE)]);
     if (at >= nextSweep) return;
     nextSweep = at;
     timeline.at(at, () => noticing(() => sweep(at)));
@@ -134,7 +134,7 @@ export function createBackground(place: Workplace): Background {
       nextSweep = Number.POSITIVE_INFINITY;
       if (lanes.size > 0) sweepFor(Math.min(...lanes.values()));
     };
-    const attempt: Attempt = { count: 1, luck: luckOf(`sweep at ${at}`), died: over };
+    const attempt: Attempt = { count: 1, random: randomOf(`sweep at ${at}`), died: over };
     during(attempt, (ports) => system.sweep(ports, () => MINUTE)).then(over, (error: unknown) =>
       noticing(() => {
         if (!around.isPassing(error)) throw error;

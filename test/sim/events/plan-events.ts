@@ -5,7 +5,7 @@ import type { Request } from '../kernel/request.ts';
 import { RECEIVERS } from './receivers.ts';
 
 export interface Telling {
-  send(request: Request, at: number, luck: number): void;
+  send(request: Request, at: number, seed: number): void;
 }
 
 export interface EventsPlan {

@@ -4,7 +4,7 @@
  */
 import type { OutgoingMessage } from '../../../shared/ports/events/outbox.ts';
 import type { FaultCounts, FaultRates } from '../kernel/faults.ts';
-import type { LuckOf } from '../kernel/luck.ts';
+import type { RandomOf } from '../kernel/random-by-name.ts';
 import type { Timeline } from '../kernel/timeline.ts';
 import { fail } from '../violation.ts';
 import type { Attempt } from './stream.ts';
@@ -27,7 +27,7 @@ export interface QueueKind {
 /** The surrounding world. */
 export interface Around {
   readonly timeline: Timeline;
-  readonly luckOf: LuckOf;
+  readonly randomOf: RandomOf;
   rates(): FaultRates;
   readonly faults: FaultCounts;
   noticing(act: () => void): void;
@@ -46,7 +46,7 @@ interface Group {
 
 export function createQueue(
   { name, dropsRepeats }: QueueKind,
-  { timeline, luckOf, rates, faults, noticing, isPassing }: Around,
+  { timeline, randomOf, rates, faults, noticing, isPassing }: Around,
   handle: MessageHandler,
 ): Queue {
   const groups = new Map<string, Group>();
@@ -69,7 +69,7 @@ export function createQueue(
     first.attempts += 1;
     const { message, attempts } = first;
     if (attempts > MAX_ATTEMPTS) fail('liveness', `message ${message.id} of ${name} is delivered again and again`);
-    const luck = luckOf(`${name} ${message.id} ${attempts} ${timeline.now}`);
+    const random = randomOf(`${name} ${message.id} ${attempts} ${timeline.now}`);
     let over = false;
     const released = (done: boolean, pause: number): void => {
       if (over) return;
@@ -81,22 +81,22 @@ export function createQueue(
       }
       wake(key, group, pause);
     };
-    const again = (): void => released(false, luck.between(20, 3_000));
+    const again = (): void => released(false, random.between(20, 3_000));
     const attempt: Attempt = {
       count: attempts,
-      luck,
+      random,
       died: () => {
         faults['consumer killed'] += 1;
         released(false, HIDDEN_FOR);
       },
     };
-    if (luck.chance(rates().redelivered)) {
+    if (random.chance(rates().redelivered)) {
       // Its visibility ends before its work, or its answer is lost: another consumer gets it, too.
       faults['duplicate message'] += 1;
-      timeline.at(timeline.now + luck.pick([1, 20, 200]), () => noticing(() => released(false, 1)));
+      timeline.at(timeline.now + random.pick([1, 20, 200]), () => noticing(() => released(false, 1)));
     }
     handle(message, attempt).then(
-      () => released(true, luck.between(1, 20)),
+      () => released(true, random.between(1, 20)),
       (error: unknown) =>
         noticing(() => {
           if (!isPassing(error)) throw error;
@@ -116,7 +116,7 @@ export function createQueue(
       groups.set(message.group, group);
       group.messages.push({ message, attempts: 0 });
       waiting += 1;
-      wake(message.group, group, delayMillis + luckOf(`${name} ${message.id} sent`).between(1, 100));
+      wake(message.group, group, delayMillis + randomOf(`${name} ${message.id} sent`).between(1, 100));
     },
     get waiting() {
       return waiting;

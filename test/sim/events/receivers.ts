@@ -3,7 +3,7 @@ import type { Answer } from '../../../shared/domain/events/delivery.ts';
 import type { WebhookSender } from '../../../shared/ports/events/webhooks.ts';
 import type { FaultCounts } from '../kernel/faults.ts';
 import type { Invocation } from '../kernel/invocation.ts';
-import type { LuckOf } from '../kernel/luck.ts';
+import type { RandomOf } from '../kernel/random-by-name.ts';
 import { DAY, HOUR, SECOND } from '../kernel/plan-times.ts';
 import { type Random, weighted } from '../kernel/random.ts';
 import type { Timeline } from '../kernel/timeline.ts';
@@ -18,34 +18,34 @@ const TIME_OUT = 15 * SECOND;
 
 export interface Receivers {
   /** The sender of one invocation. */
-  sender(invocation: Invocation, luck: Random): WebhookSender;
+  sender(invocation: Invocation, random: Random): WebhookSender;
   /** From now on all receivers are healthy that can be. */
   calm(): void;
 }
 
-export function createReceivers(timeline: Timeline, luckOf: LuckOf, faults: FaultCounts, received: (one: Received) => void): Receivers {
+export function createReceivers(timeline: Timeline, randomOf: RandomOf, faults: FaultCounts, received: (one: Received) => void): Receivers {
   let calm = false;
 
   const moodOf = (url: string): keyof typeof MOOD_ANSWERS => {
     const [, kind = 'steady'] = /\/\/(\w+)-/.exec(url) ?? [];
     if (kind === 'dead') return 'down';
-    if (kind === 'mortal' && luckOf(`${url} dies`).below(200 * DAY) + START < timeline.now) return 'gone';
+    if (kind === 'mortal' && randomOf(`${url} dies`).below(200 * DAY) + START < timeline.now) return 'gone';
     if (calm || kind === 'steady' || kind === 'mortal') return 'up';
     // A mood lasts for hours or days.
-    const period = luckOf(url).pick([10 * 60 * SECOND, 6 * HOUR, 5 * DAY]);
-    const luck = luckOf(`${url} ${Math.floor(timeline.now / period)}`);
-    return kind === 'sick' && luck.chance(0.5) ? 'down' : luck.weighted(MOODS);
+    const period = randomOf(url).pick([10 * 60 * SECOND, 6 * HOUR, 5 * DAY]);
+    const random = randomOf(`${url} ${Math.floor(timeline.now / period)}`);
+    return kind === 'sick' && random.chance(0.5) ? 'down' : random.weighted(MOODS);
   };
 
   return {
     calm: () => {
       calm = true;
     },
-    sender: (invocation, luck) => ({
+    sender: (invocation, random) => ({
       async post({ url, id, body }) {
         const began = timeline.now;
         await invocation.turn();
-        const { answer, heard = answer, millis } = MOOD_ANSWERS[moodOf(url)](luck);
+        const { answer, heard = answer, millis } = MOOD_ANSWERS[moodOf(url)](random);
         const taken = isTaken(heard);
         received({ url, id, body, taken, gone: answer.kind === 'answered' && answer.status === 410 });
         if (!isTaken(answer)) faults['receiver fails'] += 1;
@@ -69,13 +69,13 @@ const isTaken = (answer: Answer): boolean => answer.kind === 'answered' && answe
 const answers = (status: number, millis: number): Reaction => ({ answer: { kind: 'answered', status }, millis });
 
 const MOOD_ANSWERS = {
-  up: (luck: Random): Reaction => answers(luck.pick([200, 200, 202, 204]), 30),
-  slow: (luck: Random): Reaction => (luck.chance(0.3) ? lateFor(luck) : answers(200, luck.between(1_000, 14_000))),
-  lossy: (luck: Random): Reaction => (luck.chance(0.5) ? answers(200, 30) : luck.pick([answers(500, 20), lateFor(luck), unreachable])),
-  down: (luck: Random): Reaction =>
-    luck.pick([answers(503, 5), answers(302, 5), unreachable, { ...unreachable, answer: NOTHING_HEARD, millis: TIME_OUT }]),
-  busy: (luck: Random): Reaction => ({
-    answer: { kind: 'answered', status: luck.pick([429, 503]), retryAfter: luck.pick(['1', '7', '120', '7200', 'soon', '-3']) },
+  up: (random: Random): Reaction => answers(random.pick([200, 200, 202, 204]), 30),
+  slow: (random: Random): Reaction => (random.chance(0.3) ? lateFor(random) : answers(200, random.between(1_000, 14_000))),
+  lossy: (random: Random): Reaction => (random.chance(0.5) ? answers(200, 30) : random.pick([answers(500, 20), lateFor(random), unreachable])),
+  down: (random: Random): Reaction =>
+    random.pick([answers(503, 5), answers(302, 5), unreachable, { ...unreachable, answer: NOTHING_HEARD, millis: TIME_OUT }]),
+  busy: (random: Random): Reaction => ({
+    answer: { kind: 'answered', status: random.pick([429, 503]), retryAfter: random.pick(['1', '7', '120', '7200', 'soon', '-3']) },
     millis: 10,
   }),
   gone: (): Reaction => answers(410, 5),
@@ -83,8 +83,8 @@ const MOOD_ANSWERS = {
 
 const unreachable: Reaction = { answer: { kind: 'unreachable', code: 'ECONNREFUSED' }, millis: 5 };
 /** The receiver has the event, and its answer comes too late. */
-const lateFor = (luck: Random): Reaction => ({
+const lateFor = (random: Random): Reaction => ({
   answer: NOTHING_HEARD,
-  ...(luck.chance(0.7) ? { heard: { kind: 'answered', status: 200 } } : {}),
+  ...(random.chance(0.7) ? { heard: { kind: 'answered', status: 200 } } : {}),
   millis: TIME_OUT,
 });

@@ -3,7 +3,7 @@
  * at least once, and sometimes again from an older position.
  */
 import type { Written } from '../auditor.ts';
-import { type LuckOf, textHash } from '../kernel/luck.ts';
+import { type RandomOf, textHash } from '../kernel/random-by-name.ts';
 import { fail } from '../violation.ts';
 import type { Around } from './queue.ts';
 
@@ -23,7 +23,7 @@ export type StreamReader = (batch: readonly StreamRecord[], attempt: Attempt) =>
 /** One attempt at a batch or a message. */
 export interface Attempt {
   readonly count: number;
-  readonly luck: ReturnType<LuckOf>;
+  readonly random: ReturnType<RandomOf>;
   /** Call this if the reader dies: it never answers. */
   died(): void;
 }
@@ -48,7 +48,7 @@ interface Shard {
   reading: boolean;
 }
 
-export function createStream({ timeline, luckOf, rates, faults, noticing, isPassing }: Around, read: StreamReader): Stream {
+export function createStream({ timeline, randomOf, rates, faults, noticing, isPassing }: Around, read: StreamReader): Stream {
   const shards = Array.from({ length: SHARDS }, (_, name): Shard => ({ name, records: [], position: 0, attempts: 0, reading: false }));
   let made = 0;
 
@@ -62,8 +62,8 @@ export function createStream({ timeline, luckOf, rates, faults, noticing, isPass
     shard.attempts += 1;
     const { position, attempts } = shard;
     if (attempts > MAX_ATTEMPTS) fail('liveness', `record ${shard.records[position]?.sequence} of the stream fails again and again`);
-    const luck = luckOf(`shard ${shard.name} ${position} ${attempts} ${timeline.now}`);
-    const batch = shard.records.slice(position, position + luck.between(1, BATCH));
+    const random = randomOf(`shard ${shard.name} ${position} ${attempts} ${timeline.now}`);
+    const batch = shard.records.slice(position, position + random.between(1, BATCH));
     let over = false;
     const ended = (readUpTo: number, pause: number): void => {
       if (over) return;
@@ -72,16 +72,16 @@ export function createStream({ timeline, luckOf, rates, faults, noticing, isPass
       // The shard was rewound meanwhile.
       if (shard.position >= position) shard.position = Math.max(position, readUpTo);
       if (shard.position > position) shard.attempts = 0;
-      if (shard.position > position && luck.chance(rates().redelivered)) {
+      if (shard.position > position && random.chance(rates().redelivered)) {
         faults['duplicate stream records'] += 1;
-        shard.position = Math.max(0, shard.position - luck.between(1, 3 * BATCH));
+        shard.position = Math.max(0, shard.position - random.between(1, 3 * BATCH));
       }
       wake(shard, pause);
     };
-    const again = (): void => ended(position, luck.between(50, 2_000));
+    const again = (): void => ended(position, random.between(50, 2_000));
     const attempt: Attempt = {
       count: attempts,
-      luck,
+      random,
       died: () => {
         if (over) return;
         faults['projector killed'] += 1;
@@ -90,10 +90,10 @@ export function createStream({ timeline, luckOf, rates, faults, noticing, isPass
     };
     read(batch, attempt).then(
       (failed) => {
-        if (failed === undefined) return ended(position + batch.length, luck.between(1, 20));
+        if (failed === undefined) return ended(position + batch.length, random.between(1, 20));
         const through = batch.findIndex(({ sequence }) => sequence === failed);
         if (!over && through > 0) faults['partial failure of a batch'] += 1;
-        return ended(position + Math.max(0, through), luck.between(20, 1_000));
+        return ended(position + Math.max(0, through), random.between(20, 1_000));
       },
       (error: unknown) =>
         noticing(() => {
@@ -110,7 +110,7 @@ export function createStream({ timeline, luckOf, rates, faults, noticing, isPass
         const shard = shards[textHash(one.key.PK) % SHARDS];
         if (shard === undefined) continue;
         shard.records.push({ ...one, sequence: made });
-        wake(shard, luckOf(`lag ${made}`).between(1, 200));
+        wake(shard, randomOf(`lag ${made}`).between(1, 200));
       }
     },
     rewind(records) {

@@ -16,7 +16,7 @@ export class Invocation {
   /** A dead command never continues: its promises do not settle. */
   dead = false;
   readonly #timeline: Timeline;
-  readonly #luck: Random;
+  readonly #random: Random;
   readonly #rates: FaultRates;
   readonly #counts: FaultCounts;
   readonly #onDeath: () => void;
@@ -24,25 +24,25 @@ export class Invocation {
 
   constructor(
     timeline: Timeline,
-    luck: Random,
+    random: Random,
     rates: FaultRates,
     counts: FaultCounts,
     onDeath: () => void,
     maxCalls: number = CALLS_BEFORE_CRASH.command,
   ) {
     this.#timeline = timeline;
-    this.#luck = luck;
+    this.#random = random;
     this.#rates = rates;
     this.#counts = counts;
     this.#onDeath = onDeath;
-    this.#callsLeft = luck.chance(rates.crash) ? luck.between(1, maxCalls) : Number.POSITIVE_INFINITY;
+    this.#callsLeft = random.chance(rates.crash) ? random.between(1, maxCalls) : Number.POSITIVE_INFINITY;
   }
 
   /** Waits for its turn. The command may be dead by then. */
   turn(upToMillis = USUAL_MILLIS): Promise<void> {
-    let delay = this.#luck.between(1, upToMillis);
-    if (this.#luck.chance(this.#rates.slow)) {
-      delay += this.#luck.below(SLOW_MILLIS);
+    let delay = this.#random.between(1, upToMillis);
+    if (this.#random.chance(this.#rates.slow)) {
+      delay += this.#random.below(SLOW_MILLIS);
       this.#counts['slow call'] += 1;
     }
     this.#callsLeft -= 1;
@@ -84,12 +84,12 @@ export class Invocation {
     return {
       send: async (messages) => {
         await this.turn();
-        const lost = new Set(messages.filter(() => this.#luck.chance(this.#rates.errorBefore)).map(({ group }) => group));
-        const from = new Map([...lost].map((group) => [group, this.#luck.below(messages.length)]));
+        const lost = new Set(messages.filter(() => this.#random.chance(this.#rates.errorBefore)).map(({ group }) => group));
+        const from = new Map([...lost].map((group) => [group, this.#random.below(messages.length)]));
         const left = messages.filter(({ group }, index) => index >= (from.get(group) ?? messages.length));
         for (const message of messages) if (!left.includes(message)) take(message);
         if (left.length > 0) this.#counts['message not taken'] += 1;
-        if (!this.#luck.chance(this.#rates.answerLost)) return left.map(({ id }) => id);
+        if (!this.#random.chance(this.#rates.answerLost)) return left.map(({ id }) => id);
         this.#counts['message taken, answer lost'] += 1;
         return messages.map(({ id }) => id);
       },
@@ -98,7 +98,7 @@ export class Invocation {
 
   async #reading<Found>(read: () => Promise<Found>): Promise<Found> {
     await this.turn();
-    if (this.#luck.chance(this.#rates.throttled)) {
+    if (this.#random.chance(this.#rates.throttled)) {
       this.#counts.throttling += 1;
       throw new StoreUnavailable('throttled');
     }
@@ -107,17 +107,17 @@ export class Invocation {
 
   async #writing(table: ItemTable, writes: readonly Write[]): Promise<readonly WriteConflict[]> {
     await this.turn();
-    if (this.#luck.chance(this.#rates.errorBefore)) {
+    if (this.#random.chance(this.#rates.errorBefore)) {
       this.#counts['error before the write'] += 1;
       throw new StoreUnavailable('did not arrive');
     }
-    if (this.#luck.chance(this.#rates.conflict)) {
+    if (this.#random.chance(this.#rates.conflict)) {
       this.#counts['transaction conflict'] += 1;
       return writes.map((_, index) => ({ index, kind: 'contention' }));
     }
     const conflicts = await table.write(writes);
     if (conflicts.some(({ index }) => writes[index]?.key.SK === 'ACCOUNT')) this.#counts['stale read'] += 1;
-    if (this.#luck.chance(this.#rates.answerLost)) {
+    if (this.#random.chance(this.#rates.answerLost)) {
       this.#counts['write applied, answer lost'] += 1;
       throw new StoreUnavailable('the answer was lost');
     }

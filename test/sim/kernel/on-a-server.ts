@@ -19,18 +19,18 @@ export interface Weather {
 
 export async function onAServer<Done>(
   { servers, around: { timeline, faults } }: Servers,
-  attempt: Pick<Attempt, 'luck' | 'died'>,
+  attempt: Pick<Attempt, 'random' | 'died'>,
   { rates, calls }: Weather,
   work: (server: Server, invocation: Invocation) => Promise<Done>,
 ): Promise<Done> {
-  const server = servers[attempt.luck.below(servers.length)];
+  const server = servers[attempt.random.below(servers.length)];
   if (server === undefined) throw new RangeError('there is a server');
   const over = (): void => void server.invocations.delete(invocation);
   const died = (): void => {
     over();
     attempt.died();
   };
-  const invocation = new Invocation(timeline, attempt.luck, rates, faults, died, calls);
+  const invocation = new Invocation(timeline, attempt.random, rates, faults, died, calls);
   server.invocations.add(invocation);
   try {
     return await work(server, invocation);

@@ -13,8 +13,8 @@ export const identitiesOf = (person: Person): Record<IdentityKind, string> => ({
 });
 
 /** One of the spellings of an identity, all with the same meaning. */
-export function spelled(kind: IdentityKind, identity: string, luck: Random): string {
-  if (!luck.chance(0.3)) return identity;
+export function spelled(kind: IdentityKind, identity: string, random: Random): string {
+  if (!random.chance(0.3)) return identity;
   if (kind === 'email') return identity.toUpperCase();
   if (kind === 'card') return identity.toLowerCase().replace(PERSONAL, ` ${PERSONAL}-`);
   return kind === 'externalId' ? ` ${identity}` : identity;

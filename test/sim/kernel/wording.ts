@@ -11,7 +11,7 @@ import type { RedemptionSeen } from './system.ts';
 
 export interface Wording {
   /** `request`: the request with this spelling. `meant`: its meaning, which is the same in every spelling. */
-  of(request: Request, luck: Random): { readonly request: Request; readonly meant: Request; readonly command: PurchaseCommand | undefined };
+  of(request: Request, random: Random): { readonly request: Request; readonly meant: Request; readonly command: PurchaseCommand | undefined };
 }
 
 /** Clients' knowledge from answers, by programme and person. */
@@ -41,34 +41,34 @@ const NO_TILL_CODE = '9999999999C';
 export function createWording({ memberIds, expired, redemptions, codes, endpoints, referralCodes, reviews }: Heard): Wording {
   const commands = new Map<string, PurchaseCommand>();
 
-  const commandOf = (request: RequestOf<'purchase'>, luck: Random): PurchaseCommand => {
+  const commandOf = (request: RequestOf<'purchase'>, random: Random): PurchaseCommand => {
     const { by, person, merchant, purchase } = request;
     const known = commands.get(request.id);
-    if (known !== undefined && (by === 'id' || luck.chance(0.7))) return known;
+    if (known !== undefined && (by === 'id' || random.chance(0.7))) return known;
     const memberId = memberIds.get(`${merchant.programmeId} ${person}`);
     const kind = by === 'id' ? 'externalId' : by;
-    const named: MemberReference = { [kind]: spelled(kind, identitiesOf(person)[kind], luck) };
+    const named: MemberReference = { [kind]: spelled(kind, identitiesOf(person)[kind], random) };
     const command: PurchaseCommand = { ...purchase, member: by === 'id' && memberId !== undefined ? { id: memberId } : named };
     commands.set(request.id, command);
     return command;
   };
 
-  const enrolmentOf = (request: RequestOf<'enrol'>, luck: Random): RequestOf<'enrol'> => {
+  const enrolmentOf = (request: RequestOf<'enrol'>, random: Random): RequestOf<'enrol'> => {
     const named = Object.entries(request.enrol.identities) as [IdentityKind, string][];
-    const identities = Object.fromEntries(named.map(([kind, identity]) => [kind, spelled(kind, identity, luck)]));
-    const code = broughtBy(request, luck);
+    const identities = Object.fromEntries(named.map(([kind, identity]) => [kind, spelled(kind, identity, random)]));
+    const code = broughtBy(request, random);
     return { ...request, enrol: { ...request.enrol, identities, ...(code === undefined ? {} : { referral: { code } }) } };
   };
 
   const shown = new Map<string, string | undefined>();
   /** The referral code that is known by then. Its meaning stays the same in any spelling. */
-  const broughtBy = ({ id, enrol, brought }: RequestOf<'enrol'>, luck: Random): string | undefined => {
+  const broughtBy = ({ id, enrol, brought }: RequestOf<'enrol'>, random: Random): string | undefined => {
     if (brought === undefined || brought.shows === 'none') return undefined;
     const known = referralCodes.get(`${enrol.programmeId} ${brought.person}`) ?? [];
     if (!shown.has(id))
       shown.set(id, brought.shows === 'wrong' ? 'NO-SUCH-CODE' : brought.shows === 'first code' ? known[0] : known.at(-1));
     const code = shown.get(id);
-    return brought.shows === 'spelled' && luck.chance(0.5) ? code && ` ${code.toLowerCase()} ` : code;
+    return brought.shows === 'spelled' && random.chance(0.5) ? code && ` ${code.toLowerCase()} ` : code;
   };
 
   const judged = new Map<string, RequestOf<'judge'>>();
@@ -117,7 +117,7 @@ export function createWording({ memberIds, expired, redemptions, codes, endpoint
     const all = sensible.length === 0 ? heard : sensible;
     return { ...request, redemptionId: all.at(-1 - (request.pick % Math.max(1, all.length)))?.redemptionId ?? NO_REDEMPTION };
   };
-  const useOf = (request: RequestOf<'use'>, luck: Random): RequestOf<'use'> => {
+  const useOf = (request: RequestOf<'use'>, random: Random): RequestOf<'use'> => {
     const own = heardOf(request, request.person);
     // A client without a voucher shows another member's, which a till cannot tell.
     const anyones = [...redemptions].flatMap(([of, heard]) => (of.startsWith(`${request.programmeId} `) ? [...heard.values()] : []));
@@ -125,32 +125,32 @@ export function createWording({ memberIds, expired, redemptions, codes, endpoint
     const voucher = all.at(-1 - (request.pick % Math.max(1, all.length)));
     const code = voucher === undefined || request.shows === 'unknown' ? NO_CODE : voucher.code;
     const written =
-      request.shows === 'mistyped' ? mistyped(code) : luck.chance(0.5) ? code : code.toLowerCase().replace(/.{4}(?=.)/g, '$&-');
+      request.shows === 'mistyped' ? mistyped(code) : random.chance(0.5) ? code : code.toLowerCase().replace(/.{4}(?=.)/g, '$&-');
     return { ...request, code: written, pay: payOf(request.pays, voucher?.balance) };
   };
   const restoreOf = (request: RequestOf<'restore'>): RequestOf<'restore'> => {
     const use = onRedemptions.get(request.used);
     return { ...request, code: use?.kind === 'use' && use.shows !== 'mistyped' ? (use.code ?? NO_CODE) : NO_CODE };
   };
-  const wordedOnce = (request: OnRedemption, luck: Random): OnRedemption => {
-    if (request.kind === 'use') return useOf(request, luck);
+  const wordedOnce = (request: OnRedemption, random: Random): OnRedemption => {
+    if (request.kind === 'use') return useOf(request, random);
     return request.kind === 'restore' ? restoreOf(request) : redemptionOf(request);
   };
-  const onRedemption = (request: OnRedemption, luck: Random): OnRedemption => {
-    const known = onRedemptions.get(request.id) ?? wordedOnce(request, luck);
+  const onRedemption = (request: OnRedemption, random: Random): OnRedemption => {
+    const known = onRedemptions.get(request.id) ?? wordedOnce(request, random);
     onRedemptions.set(request.id, known);
     return known;
   };
 
   const payments = new Map<string, RequestOf<'pay'>>();
   /** The till code that is known by then. Without one there is no request. */
-  const paymentOf = (request: RequestOf<'pay'>, luck: Random): RequestOf<'pay'> => {
+  const paymentOf = (request: RequestOf<'pay'>, random: Random): RequestOf<'pay'> => {
     const known = payments.get(request.id);
     if (known !== undefined) return known;
     const code = request.shows === 'unknown' ? NO_TILL_CODE : codes.get(request.shown);
     if (code === undefined) return request;
     const tillCode =
-      request.shows === 'mistyped' ? mistyped(code) : luck.chance(0.5) ? code : code.toLowerCase().replace(/.{4}(?=.)/g, '$&-');
+      request.shows === 'mistyped' ? mistyped(code) : random.chance(0.5) ? code : code.toLowerCase().replace(/.{4}(?=.)/g, '$&-');
     const worded = { ...request, tillCode };
     payments.set(request.id, worded);
     return worded;
@@ -173,8 +173,8 @@ export function createWording({ memberIds, expired, redemptions, codes, endpoint
     return known;
   };
 
-  const wordedOf = (request: Request, luck: Random): Request => {
-    if ('key' in request) return keyedOf('rewardId' in request ? request : onRedemption(request, luck));
+  const wordedOf = (request: Request, random: Random): Request => {
+    if ('key' in request) return keyedOf('rewardId' in request ? request : onRedemption(request, random));
     if (isOfEndpoint(request)) return onEndpoint(request);
     switch (request.kind) {
       case 'reinstate':
@@ -182,7 +182,7 @@ export function createWording({ memberIds, expired, redemptions, codes, endpoint
       case 'activity':
         return activityOf(request);
       case 'pay':
-        return paymentOf(request, luck);
+        return paymentOf(request, random);
       case 'judge':
         return judgementOf(request);
       default:
@@ -191,15 +191,15 @@ export function createWording({ memberIds, expired, redemptions, codes, endpoint
   };
 
   return {
-    of(request, luck) {
-      if (request.kind === 'purchase') return { request, meant: request, command: commandOf(request, luck) };
+    of(request, random) {
+      if (request.kind === 'purchase') return { request, meant: request, command: commandOf(request, random) };
       if (request.kind === 'enrol') {
-        const worded = enrolmentOf(request, luck);
+        const worded = enrolmentOf(request, random);
         const code = shown.get(request.id);
         const meant = code === undefined ? request : { ...request, enrol: { ...request.enrol, referral: { code } } };
         return { request: worded, meant, command: undefined };
       }
-      const worded = wordedOf(request, luck);
+      const worded = wordedOf(request, random);
       return { request: worded, meant: worded, command: undefined };
     },
   };

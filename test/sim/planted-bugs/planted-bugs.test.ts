@@ -16,7 +16,7 @@ import { BUGS_OF_REWARDS } from './rewards.ts';
 /** No bug may take more to be found. The rarest one of all takes a third of it. */
 const OPERATIONS = 200_000;
 
-/** Always the same, so that each is found after as many operations as ever; which ones are planted is the run's luck. */
+/** Always the same, so that each is found after as many operations as ever; which ones are planted is random in each run. */
 const SIMULATION_SEED = 1;
 const PLANTED_IN_A_RUN = 12;
 
@@ -65,7 +65,7 @@ test('a failed history is shrunk to what it takes to break the same promise', as
   const { failure } = await simulate({ operations: OPERATIONS, seed: SIMULATION_SEED, ...(bug && { bug }), planned: { payments: true } });
   if (failure === undefined) throw new TypeError('the bug was not found');
   const shrunk = await shrink(failure, bug);
-  // Someone enrols, and reserves what there is under a key; what only shifts the luck of others may stay.
+  // Someone enrols, and reserves what there is under a key; operations that only shift other random draws may stay.
   expect(shrunk.operations.length + shrunk.again.length).toBeLessThanOrEqual(10);
   const kinds = [...shrunk.operations.map(({ request }) => request.kind), ...shrunk.again.map(({ kind }) => kind)];
   expect(kinds).toEqual(expect.arrayContaining(['enrol', 'create-reward', 'reserve']));

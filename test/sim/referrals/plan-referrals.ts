@@ -15,7 +15,7 @@ const BURST = 40;
 /** Inputs from the surrounding plan. Referrals draw from their own randomness, so the rest of the plan is the same without them. */
 export interface Referring {
   readonly people: number;
-  send(request: Request, at: number, luck: number, fault?: FaultKind): void;
+  send(request: Request, at: number, seed: number, fault?: FaultKind): void;
   /** Whether the plan has enrolled the person by now. */
   hasEnrolled(programmeId: string, person: Person): boolean;
   /** The terms that the plan published last. */

@@ -101,7 +101,7 @@ export function testPorts(store: Store): TestPorts {
   };
 }
 
-/** Another server on the same clock, with a store of its own making: its own cache of versions, its own luck. */
+/** Another server on the same clock, with a store of its own making: its own cache of versions, its own randomness. */
 export const onStore = (ports: TestPorts, store: Store): TestPorts => ({
   ...ports,
   store,

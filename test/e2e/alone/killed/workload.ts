@@ -114,7 +114,7 @@ export class KilledWorkload {
     for (const burst of burstsOf(this.#plan.operations)) {
       const [first] = burst;
       if (first !== undefined && first.at > this.#now()) await this.#moveClock(first.at);
-      await atOnce(burst, ({ number, request, luck, deaf }) => this.#deliver(request, seededRandom(luck), number, deaf === true));
+      await atOnce(burst, ({ number, request, seed, deaf }) => this.#deliver(request, seededRandom(seed), number, deaf === true));
     }
     await this.#askAll(this.#plan.again);
     await this.#moveClock(this.#now() + this.#plan.rest);
@@ -131,8 +131,8 @@ export class KilledWorkload {
   }
 
   async #askAll(requests: readonly Request[]): Promise<void> {
-    const asked = requests.map((request, index) => ({ request, luck: seedOf(this.#plan.seed, index) }));
-    await atOnce(asked, ({ request, luck }) => this.#deliver(request, seededRandom(luck)));
+    const asked = requests.map((request, index) => ({ request, seed: seedOf(this.#plan.seed, index) }));
+    await atOnce(asked, ({ request, seed }) => this.#deliver(request, seededRandom(seed)));
   }
 
   #ofEveryone(asked: (member: Looked) => readonly Request[]): readonly Request[] {
@@ -161,15 +161,15 @@ export class KilledWorkload {
     this.#aheadMilliseconds = moved.getTime() - Date.now();
   }
 
-  async #deliver(request: Request, luck: Random, number = -1, deaf = false): Promise<void> {
+  async #deliver(request: Request, random: Random, number = -1, deaf = false): Promise<void> {
     for (;;) {
       await this.#restarting;
-      const worded = this.#wording.of(request, luck);
+      const worded = this.#wording.of(request, random);
       await this.#readTable();
       const sent = this.#auditor.sent(worded.meant, worded.command, this.#now());
       const answer = await this.#ask(worded.request, worded.command, number);
       if (answer === 'nothing to ask' || deaf) return;
-      if (answer === 'cut off' || luck.chance(LOST)) continue;
+      if (answer === 'cut off' || random.chance(LOST)) continue;
       if (await this.#hear(sent, answer)) return;
     }
   }

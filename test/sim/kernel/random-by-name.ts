@@ -1,10 +1,10 @@
 /** Randomness for events without a plan: each has its own, by name, so that it does not change when other events are left out. */
 import { type Random, seededRandom, seedOf } from './random.ts';
 
-export type LuckOf = (name: string) => Random;
+export type RandomOf = (name: string) => Random;
 
-export const luckOfSeed =
-  (seed: number): LuckOf =>
+export const randomOfSeed =
+  (seed: number): RandomOf =>
   (name) =>
     seededRandom(seedOf(seed, textHash(name)));
 
