@@ -15,13 +15,13 @@ import { checkInsights, type InsightWritten, isInsight } from './analytics/audit
 import { concludeNights } from './analytics/audit-nights.ts';
 import { checkReport, isReport } from './analytics/audit-reports.ts';
 import { checkTender, checkTillCodes } from './checkout/audit-payments.ts';
-import { keyOfActivity, whoDid } from './earning/audit-activities.ts';
+import { keyOfActivity, memberOfActivity } from './earning/audit-activities.ts';
 import { checkKept, returnableOf } from './earning/audit-orders.ts';
 import { Deliveries, type Received } from './events/audit-deliveries.ts';
 import { checkAnswer } from './kernel/audit-answers.ts';
 import { iso } from './kernel/audit-calendar.ts';
 import { same } from './kernel/audit-hash.ts';
-import { type Book, claimOf, orderKey, personKey, Records, type Sent } from './kernel/audit-records.ts';
+import { claimOf, type MemberRecord, orderKey, personKey, Records, type Sent } from './kernel/audit-records.ts';
 import { mayRefuse } from './kernel/audit-refusals.ts';
 import type { Request, RequestOf } from './kernel/request.ts';
 import type { Answer } from './kernel/system.ts';
@@ -38,7 +38,7 @@ import { concludeQueue } from './rewards/audit-parcels.ts';
 import type { StoredRedemption } from './rewards/audit-redemption-records.ts';
 import { checkStep } from './rewards/audit-redemptions.ts';
 import { sawReward } from './rewards/audit-rewards.ts';
-import { noTrade, sawTraded, type Trade } from './rewards/audit-trade.ts';
+import { emptyTrade, sawTraded, type Trade } from './rewards/audit-trade.ts';
 import { checkCodes } from './rewards/audit-vouchers.ts';
 import { concludeSegments } from './segments/audit-segments.ts';
 import { fail } from './violation.ts';
@@ -143,7 +143,7 @@ export class Auditor {
       at: records.transactions,
       when: now,
       known: records.told.has(request.id) || records.isDone(request, command),
-      ...(request.kind === 'activity' ? { stranger: whoDid(records, request) === undefined } : {}),
+      ...(request.kind === 'activity' ? { stranger: memberOfActivity(records, request) === undefined } : {}),
     };
   }
 
@@ -170,7 +170,7 @@ export class Auditor {
     const profiles: { readonly before: Item | undefined; readonly after: Item }[] = [];
     const entries: Entry[] = [];
     const orders = new Map<string, OrderWritten>();
-    const trade = noTrade();
+    const trade = emptyTrade();
     const insights: InsightWritten[] = [];
     for (const { key, after } of written) {
       const { PK, SK } = key;
@@ -214,19 +214,19 @@ export class Auditor {
       this.#checkOrder(key, before, after);
       checkKept(records, key, after, now);
     }
-    const touched = new Set<Book>();
-    const unaccounted = new Set<Book>();
+    const touched = new Set<MemberRecord>();
+    const unaccounted = new Set<MemberRecord>();
     for (const version of trade.versions) sawReward(records, version, now);
     entries.sort((a, b) => a.number - b.number);
     for (const entry of entries) {
-      const book = checkEntry(records, entry, {
+      const record = checkEntry(records, entry, {
         orders,
         trade,
         now,
         goesOn: entry.kind === 'reverse' && entries.some(({ kind }) => kind === 'earn'),
       });
-      touched.add(book);
-      unaccounted.add(book);
+      touched.add(record);
+      unaccounted.add(record);
     }
     checkInsights(records, insights, entries);
     for (const account of accounts) {
@@ -235,9 +235,9 @@ export class Auditor {
       unaccounted.delete(checkAccount(records, account, moments, asOf));
     }
     for (const { before, after } of profiles) {
-      const book = this.#bookOf(after);
-      book.birthday.place = placeOf(after, records.transactions);
-      checkProfile(records, book, before as StoredProfile | undefined, after as unknown as StoredProfile, moments);
+      const record = this.#bookOf(after);
+      record.birthday.place = placeOf(after, records.transactions);
+      checkProfile(records, record, before as StoredProfile | undefined, after as unknown as StoredProfile, moments);
     }
     this.#checkTrade(trade, entries, now);
     checkTillCodes(records, trade, entries, moments);
@@ -263,11 +263,18 @@ export class Auditor {
       const { redemptionId, programmeId, memberId, after, item } = written;
       checkStep(records, written, entries, now);
       const known = records.rewarding.redemptions.get(redemptionId);
-      const book = known ?? { programmeId, memberId, redemptionId, stored: after, place: undefined, past: new History<StoredRedemption>() };
-      book.stored = after;
-      book.place = placeOf(item, records.transactions);
-      book.past.add(records.transactions, after);
-      records.rewarding.redemptions.set(redemptionId, book);
+      const record = known ?? {
+        programmeId,
+        memberId,
+        redemptionId,
+        stored: after,
+        place: undefined,
+        past: new History<StoredRedemption>(),
+      };
+      record.stored = after;
+      record.place = placeOf(item, records.transactions);
+      record.past.add(records.transactions, after);
+      records.rewarding.redemptions.set(redemptionId, record);
     }
     checkCodes(records, trade);
     checkStock(records, trade);
@@ -275,15 +282,15 @@ export class Auditor {
   }
 
   #sawAside(before: Item | undefined, after: Item | undefined, { PK, SK: memberId }: Written['key'], run: Sent | undefined): void {
-    const book = this.#records.book(PK.slice('ASIDE#'.length), memberId);
-    book.asidePlace = after && placeOf(after, this.#records.transactions);
-    if (after === undefined) book.asideEnded = this.#records.transactions;
-    checkAside(book, before as StoredAside | undefined, after as StoredAside | undefined, run);
+    const record = this.#records.record(PK.slice('ASIDE#'.length), memberId);
+    record.asidePlace = after && placeOf(after, this.#records.transactions);
+    if (after === undefined) record.asideEnded = this.#records.transactions;
+    checkAside(record, before as StoredAside | undefined, after as StoredAside | undefined, run);
   }
 
-  #bookOf({ PK }: Item): Book {
+  #bookOf({ PK }: Item): MemberRecord {
     const [programmeId = '', memberId = ''] = PK.slice('MEMBER#'.length).split('#');
-    return this.#records.book(programmeId, memberId);
+    return this.#records.record(programmeId, memberId);
   }
 
   #sawVersion(before: Item | undefined, item: Item | undefined, now: number): void {
@@ -361,7 +368,7 @@ export class Auditor {
       if (item.SK !== 'PROFILE' && JSON.stringify(item).includes(PERSONAL))
         fail('privacy', `an identity stands in clear in ${item.PK} ${item.SK}`);
     }
-    for (const { memberId, asidePlace } of records.books())
+    for (const { memberId, asidePlace } of records.memberRecords())
       if (asidePlace !== undefined) fail('agenda', `${memberId} is still in quarantine`);
     if (count !== records.items.size) fail('immutability', `${records.items.size - count} items have disappeared`);
     concludeStock(records);

@@ -190,7 +190,7 @@ interface Sold {
   readonly returns: RequestOf<'return'>[];
 }
 
-/** Around the five minutes that a date may be in the future. */
+/** Surroundings the five minutes that a date may be in the future. */
 const nearlyTooEarly = (random: Random): number => random.between(290, 310) * SECOND;
 
 type Life = Pick<Plan, 'operations' | 'again'>;

@@ -17,21 +17,21 @@ import { Auditor, type Sent, type Written } from './auditor.ts';
 import { createBackground } from './events/background.ts';
 import { type EndpointRequest, isOfEndpoint } from './events/endpoint-request.ts';
 import { performOnEndpoint } from './events/perform-endpoints.ts';
-import type { Around } from './events/queue.ts';
+import type { Surroundings } from './events/queue.ts';
 import { canonical } from './kernel/audit-hash.ts';
 import { auditedTable } from './kernel/audited-table.ts';
 import { type FaultCounts, type FaultRates, NO_FAULTS, noFaults } from './kernel/faults.ts';
 import { CALLS_BEFORE_CRASH, Invocation } from './kernel/invocation.ts';
-import { randomOfSeed } from './kernel/random-by-name.ts';
 import { DAY } from './kernel/plan-times.ts';
 import { type Random, seededRandom, seedOf } from './kernel/random.ts';
+import { randomOfSeed } from './kernel/random-by-name.ts';
 import type { ByHand, OfRedemption, Request, RequestOf } from './kernel/request.ts';
 import { countPublication, identityKeys, idsInOrder, portsOf, type Server, startServer, type World } from './kernel/server.ts';
 import {
   type Answer,
+  type AnsweredRedemption,
   offerSeenOf,
   type RedemptionSeen,
-  type RedemptionTold,
   realSystem,
   redemptionSeenOf,
   type System,
@@ -119,7 +119,7 @@ export async function runWorld(plan: Plan, bug: PlantedBug = NO_BUG): Promise<Wo
   };
   const servers = plan.skews.map((_, index) => start(index));
   let rates = plan.rates;
-  const around: Around = {
+  const surroundings: Surroundings = {
     timeline,
     randomOf: randomOfSeed(seedOf(plan.seed, -6)),
     rates: () => rates,
@@ -131,13 +131,13 @@ export async function runWorld(plan: Plan, bug: PlantedBug = NO_BUG): Promise<Wo
     ? createBackground({
         world,
         system,
-        around,
+        surroundings,
         servers,
         received: noticing((one) => auditor.received(one, timeline.now)),
         projected: (written) => auditor.projected(written, timeline.now),
       })
     : undefined;
-  const nights = createNights({ world, system, around, servers });
+  const nights = createNights({ world, system, surroundings, servers });
   let urls = 0;
   const nextUrl = (begins: string): string => {
     urls += 1;
@@ -475,7 +475,7 @@ async function perform(
   }
 }
 
-async function told(system: System, ports: SystemPorts, outcome: RedemptionOutcome): Promise<RedemptionTold> {
+async function told(system: System, ports: SystemPorts, outcome: RedemptionOutcome): Promise<AnsweredRedemption> {
   const { entry, redemption, replayed } = outcome;
   return { entry, redemption, replayed, seen: redemptionSeenOf(await system.answered(ports, outcome)) };
 }

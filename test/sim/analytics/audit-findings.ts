@@ -21,29 +21,29 @@ const DAY = 86_400_000;
 
 export const findingIn = (item: Item | undefined): StoredFinding | undefined => item?.found as StoredFinding | undefined;
 
-export type Told = readonly [type: string, facts: Readonly<Record<string, unknown>>];
+export type FindingEvent = readonly [type: string, facts: Readonly<Record<string, unknown>>];
 
 /**
  * "Each class that is another one than before; and each segment that the member has come into or is out of", in this order. A first
  * finding changes no class.
  */
-export function changesOf(before: StoredFinding | undefined, after: StoredFinding | undefined): readonly Told[] {
+export function changesOf(before: StoredFinding | undefined, after: StoredFinding | undefined): readonly FindingEvent[] {
   if (after === undefined) return [];
   const asOf = dateText(after.since * DAY);
   const { insight: is } = after;
   const was = before?.insight;
-  const told: Told[] = [];
+  const events: FindingEvent[] = [];
   const changed = (type: string, from: string | null, to: string | null): void => {
-    if (was !== undefined && from !== to) told.push([type, { asOf, from, to }]);
+    if (was !== undefined && from !== to) events.push([type, { asOf, from, to }]);
   };
   changed('member.stage_changed', was?.stage ?? null, is.stage);
   changed('member.rfm_changed', was?.rfm?.class ?? null, is.rfm?.class ?? null);
   changed('member.value_changed', was?.value ?? null, is.value);
   changed('member.risk_changed', was?.risk ?? null, is.risk);
   const segmentsBefore = was?.segments ?? [];
-  for (const segment of is.segments) if (!segmentsBefore.includes(segment)) told.push(['segment.entered', { asOf, segment }]);
-  for (const segment of segmentsBefore) if (!is.segments.includes(segment)) told.push(['segment.left', { asOf, segment }]);
-  return told;
+  for (const segment of is.segments) if (!segmentsBefore.includes(segment)) events.push(['segment.entered', { asOf, segment }]);
+  for (const segment of segmentsBefore) if (!is.segments.includes(segment)) events.push(['segment.left', { asOf, segment }]);
+  return events;
 }
 
 /** The head of a stored history: the day of enrolment, the last folded entry, and the latest date. */

@@ -53,7 +53,7 @@ function checkGoesOn(records: Records, before: Item, after: Item): void {
   const [was, is] = [headOf(before), headOf(after)];
   if (after.revision !== Number(before.revision) + 1)
     fail('insight', `revision ${after.revision} of the insight of ${memberId} follows ${before.revision}`);
-  const { entries } = records.book(programmeId, memberId);
+  const { entries } = records.record(programmeId, memberId);
   if (is.entry < was.entry || is.entry > entries)
     fail('insight', `the insight of ${memberId} has ${is.entry} of ${entries} entries, and had ${was.entry}`);
   const [found, finds] = [findingIn(before), findingIn(after)];

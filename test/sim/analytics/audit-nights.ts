@@ -5,7 +5,7 @@
 import type { Item } from '../../../shared/store/kernel/item-table.ts';
 import { iso, startOfDay } from '../kernel/audit-calendar.ts';
 import { same } from '../kernel/audit-hash.ts';
-import type { Book, Records } from '../kernel/audit-records.ts';
+import type { MemberRecord, Records } from '../kernel/audit-records.ts';
 import { at, total } from '../ledger/audit-buckets.ts';
 import { fail } from '../violation.ts';
 import { findingIn, type StoredFinding } from './audit-findings.ts';
@@ -60,24 +60,24 @@ function checkFigures(records: Records, programmeId: string, run: Item): void {
   const told = figuresOf(reports);
   const { timeZone } = records.versions(programmeId).at(String(run.knownAt)).terms;
   const end = iso(startOfDay(Date.parse(run.SK) + DAY, timeZone) - 1);
-  const books = [...records.books()].filter((book) => book.programmeId === programmeId && book.entries > 0);
+  const memberRecords = [...records.memberRecords()].filter((record) => record.programmeId === programmeId && record.entries > 0);
   const findings = insightsOf(records.items.values(), programmeId).flatMap((item) => findingIn(item) ?? []);
-  const right: Figures = { ...ledgerFigures(books, told.currency, end), ...foundFigures(findings) };
+  const right: Figures = { ...ledgerFigures(memberRecords, told.currency, end), ...foundFigures(findings) };
   const wrong = notAsMany(told.figures, right);
   if (wrong.length > 0) fail('reports', `the reports of ${run.SK} of ${programmeId} are wrong: ${wrong.join('; ')}`);
 }
 
 /** Figures from the entries and the auditor's own accounts. */
-function ledgerFigures(books: readonly Book[], currency: string, end: string): Figures {
-  const accounts = books.map(({ state }) => at(state, end));
+function ledgerFigures(memberRecords: readonly MemberRecord[], currency: string, end: string): Figures {
+  const accounts = memberRecords.map(({ state }) => at(state, end));
   const sum = (of: 'active' | 'pending' | 'held'): number => Number(accounts.reduce((points, buckets) => points + total(buckets[of]), 0n));
-  const orders = books.map((book) => ordersOf(book, currency));
+  const orders = memberRecords.map((record) => ordersOf(record, currency));
   return {
-    members: books.length,
-    frozen: books.filter(({ marks }) => marks.frozenSince !== undefined).length,
+    members: memberRecords.length,
+    frozen: memberRecords.filter(({ marks }) => marks.frozenSince !== undefined).length,
     customers: orders.filter((own) => own.some(({ isLeft }) => isLeft)).length,
     revenue: orders.flat().reduce((amount, order) => amount + order.amount, 0),
-    points: Number(books.reduce((points, book) => points + book.points, 0n)),
+    points: Number(memberRecords.reduce((points, record) => points + record.points, 0n)),
     active: sum('active'),
     pending: sum('pending'),
     held: sum('held'),
@@ -86,7 +86,7 @@ function ledgerFigures(books: readonly Book[], currency: string, end: string): F
 }
 
 /** Each order after returns. An order of zero value stays an order. `amount`: the rest, in the reports' currency. */
-function ordersOf({ written }: Book, currency: string): readonly { readonly isLeft: boolean; readonly amount: number }[] {
+function ordersOf({ written }: MemberRecord, currency: string): readonly { readonly isLeft: boolean; readonly amount: number }[] {
   const orders = new Map<string, { amount: number; left: number; currency: string }>();
   for (const { kind, purchase } of written) {
     if (purchase === undefined || (kind !== 'earn' && kind !== 'reverse')) continue;

@@ -11,9 +11,9 @@ import type { RunPorts } from '../../../shared/use-cases/analytics/run-ports.ts'
 import type { Written } from '../auditor.ts';
 import { NO_FAULTS } from '../kernel/faults.ts';
 import type { Invocation } from '../kernel/invocation.ts';
-import { onAServer, type Servers } from '../kernel/on-a-server.ts';
 import { SECOND } from '../kernel/plan-times.ts';
 import type { Random } from '../kernel/random.ts';
+import { runOnServer, type Servers } from '../kernel/run-on-server.ts';
 import { portsOf, type Server, type World } from '../kernel/server.ts';
 import type { System } from '../kernel/system.ts';
 import { USED_SHARDS } from '../plan.ts';
@@ -62,8 +62,8 @@ interface Night {
 
 type Work<Answer> = (ports: RunPorts, timeLeft: () => number) => Promise<Answer>;
 
-export function createNights({ world, system, around, servers }: NightPlace): Nights {
-  const { timeline, faults, noticing, isPassing } = around;
+export function createNights({ world, system, surroundings, servers }: NightPlace): Nights {
+  const { timeline, faults, noticing, isPassing } = surroundings;
   const steps = system.night;
   const days = new Map<string, Set<string>>();
   /** Days with a run, the oldest first. */
@@ -100,10 +100,10 @@ export function createNights({ world, system, around, servers }: NightPlace): Ni
 
   /** Runs one worker. A worker that dies never answers. */
   const once = <Answer>(night: Night, attempt: number, work: Work<Answer>, died: () => void): Promise<Answer> => {
-    const rates = attempt <= night.disturbed ? around.rates() : NO_FAULTS;
+    const rates = attempt <= night.disturbed ? surroundings.rates() : NO_FAULTS;
     const crash = night.doomed && rates !== NO_FAULTS ? DOOM : rates.crash;
-    const weather = { rates: { ...rates, crash }, calls: CALLS };
-    return onAServer({ servers, around }, { random: night.random, died }, weather, (server, invocation) =>
+    const workFaults = { rates: { ...rates, crash }, calls: CALLS };
+    return runOnServer({ servers, surroundings }, { random: night.random, died }, workFaults, (server, invocation) =>
       work(portsFor(server, invocation), timeFor(night)),
     );
   };
@@ -122,7 +122,7 @@ export function createNights({ world, system, around, servers }: NightPlace): Ni
         faults['step of a night killed'] += 1;
         again(new StepDied());
       };
-      if (night.random.chance(around.rates().redelivered)) {
+      if (night.random.chance(surroundings.rates().redelivered)) {
         // The step is delivered twice, and the second answer is lost.
         faults['step of a night twice'] += 1;
         once(night, attempt, work, () => undefined).catch((error: unknown) =>
@@ -204,7 +204,12 @@ export function createNights({ world, system, around, servers }: NightPlace): Ni
 
   return {
     run(request, random) {
-      const night = { random, disturbed: random.pick([1, 2, RETRIES + 1, RETRIES + 1]), hurried: random.chance(0.5), doomed: random.chance(0.15) };
+      const night = {
+        random,
+        disturbed: random.pick([1, 2, RETRIES + 1, RETRIES + 1]),
+        hurried: random.chance(0.5),
+        doomed: random.chance(0.15),
+      };
       const asked = request.kind === 'rule' ? undefined : worded(request);
       const ended = request.kind === 'rule' ? publish(night, request) : asked && execution(night, asked);
       ended?.catch((error: unknown) =>

@@ -37,19 +37,19 @@ function mayRefusePay(
     past.between(sent.at).some((one) => one.programmeId === programmeId && isShown(tillCode, one.code)),
   );
   if (code === 'ALREADY_EXISTS') return payment !== undefined && own === undefined;
-  const stood = shown?.between(sent.at, own) ?? [];
-  const whose = [...new Set([...stood.map(({ memberId }) => memberId), ...(payment === undefined ? [] : [payment.memberId])])];
+  const states = shown?.between(sent.at, own) ?? [];
+  const whose = [...new Set([...states.map(({ memberId }) => memberId), ...(payment === undefined ? [] : [payment.memberId])])];
   const all = whose.map((memberId) => seenWhile(records, sent, { programmeId, memberId }, now, own));
   const moments = [iso(sent.when - records.skew), iso(now + records.skew)] as const;
   switch (code) {
     case 'NOT_FOUND':
       return looks && shown === undefined;
     case 'ACCOUNT_FROZEN':
-      return all.some((seen) => seen.stood.some(isFrozen));
+      return all.some((seen) => seen.states.some(isFrozen));
     case 'WRONG_STATE':
-      return isBought(records, key) || stood.some((one) => isOver(one, moments[1]));
+      return isBought(records, key) || states.some((one) => isOver(one, moments[1]));
     case 'INSUFFICIENT_POINTS':
-      return all.some((seen) => seen.stood.some(({ state }) => buckets.fewestActive(state, ...moments) < BigInt(points)));
+      return all.some((seen) => seen.states.some(({ state }) => buckets.fewestActive(state, ...moments) < BigInt(points)));
     default:
       return records
         .versions(programmeId)

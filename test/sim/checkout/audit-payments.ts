@@ -25,7 +25,7 @@ const CODE_KEPT_SECONDS = 86_400;
 export const isTillCode = (written: string): boolean => isCode(written, CODE_SYMBOLS);
 
 /** Applies a payment or refund to the state, and records it. */
-export function payOrGiveBack(checked: Checked, state: buckets.Buckets): void {
+export function payOrRefund(checked: Checked, state: buckets.Buckets): void {
   const { entry, where, records } = checked;
   const { payment } = entry;
   if (payment === undefined) fail('payment', `${where} has no order`);
@@ -61,14 +61,14 @@ function requestOf({ records, entry, trade, where }: Checked, kind: AtTill['kind
 const postedOf = ({ points }: Entry): bigint => BigInt(points);
 
 function paid(
-  { records, book, entry, trade, terms, where }: Checked,
+  { records, record, entry, trade, terms, where }: Checked,
   key: string,
   { before }: OrderWritten,
   { points, basket, tillCode = '' }: RequestOf<'pay'>,
   state: buckets.Buckets,
 ): void {
   const { memberId, programmeId, payment } = entry;
-  if (isFrozen(book)) fail('frozen', `${where}: a frozen account spends nothing`);
+  if (isFrozen(record)) fail('frozen', `${where}: a frozen account spends nothing`);
   if (records.paying.orders.has(key)) fail('once', `${where}: order ${key} was paid with points before`);
   if (before !== undefined && before.state !== 'awaiting-purchase') fail('payment', `${where}: the purchase of ${key} came before`);
   const worth = worthOf(terms.payment, basket.currency, points);
@@ -114,7 +114,7 @@ export function whyNotPaid(payment: PaymentTerms | undefined, { currency, amount
 }
 
 function givenBack(
-  { records, book, entry, terms, where }: Checked,
+  { records, record, entry, terms, where }: Checked,
   key: string,
   request: RequestOf<'refund'>,
   state: buckets.Buckets,
@@ -131,7 +131,7 @@ function givenBack(
   if (entry.payment?.amount !== amount || entry.payment.currency !== known.currency)
     fail('refund', `${where} says that ${entry.payment?.amount} were given back, where ${amount} were`);
   const lots = lyingNow(lastOf(known, pointsBack(known, back), pointsBack(known, back + amount)), state);
-  const lives = terms.payment?.expiredPoints === 'new-lifetime' ? lifeIn(terms, book.held?.id, entry.at) : undefined;
+  const lives = terms.payment?.expiredPoints === 'new-lifetime' ? lifeIn(terms, record.held?.id, entry.at) : undefined;
   buckets.restore(
     state,
     lots.map((lot) =>
@@ -186,7 +186,7 @@ export function checkTillCodes(
         fail('till codes', `${name} is made as ${JSON.stringify(after)}`);
       if (after.forgetAt < Date.parse(expiresAt) / 1_000 + CODE_KEPT_SECONDS)
         fail('till codes', `${name} expires from the table at ${after.forgetAt}`);
-      if (records.book(programmeId, memberId).entries === 0) fail('till codes', `${name} belongs to no member`);
+      if (records.record(programmeId, memberId).entries === 0) fail('till codes', `${name} belongs to no member`);
       continue;
     }
     if (before.used !== undefined) fail('till codes', `${name} was used before, for ${JSON.stringify(before.used)}`);

@@ -17,14 +17,14 @@ type ActivityRequest = RequestOf<'activity'>;
 export const activityKey = (merchantId: string, activityId: string): string => `${merchantId}#${activityId}`;
 export const keyOfActivity = ({ merchant, activity }: ActivityRequest): string => activityKey(merchant.id, activity.activityId);
 
-export const whoDid = (records: Records, { merchant, member }: ActivityRequest): string | undefined =>
+export const memberOfActivity = (records: Records, { merchant, member }: ActivityRequest): string | undefined =>
   member && records.members.meant(merchant.programmeId, member);
 
 const worth = ({ activities = [] }: Terms, activity: string) => activities.find(({ id }) => id === activity);
 
 /** "Its points are active at once; it counts in the month in which it was done; under the version of then." */
 export function expectedActivity(checked: Checked, state: buckets.Buckets): Expected {
-  const { records, book, entry, now, where } = checked;
+  const { records, record, entry, now, where } = checked;
   const request = requestOf(records, entry, where);
   const occurredAt = new Date(request.activity.occurredAt).toISOString();
   const version = records
@@ -37,10 +37,10 @@ export function expectedActivity(checked: Checked, state: buckets.Buckets): Expe
   const { terms } = version;
   if (given.points > 0) {
     putOff(state, entry.at, terms.timeZone);
-    buckets.earn(state, BigInt(given.points), null, lifeIn(terms, book.held?.id, entry.at));
+    buckets.earn(state, BigInt(given.points), null, lifeIn(terms, record.held?.id, entry.at));
   }
   const points = terms.tiers?.bonusQualifies === true ? given.points : 0;
-  const from = countedWith(occurredAt, book.enrolledAt, terms.timeZone) as NonNullable<Expected['qualifying']>['from'];
+  const from = countedWith(occurredAt, record.enrolledAt, terms.timeZone) as NonNullable<Expected['qualifying']>['from'];
   const qualifying =
     points === 0 && given.engagement === 0
       ? undefined
@@ -57,7 +57,8 @@ function requestOf(records: Records, { activity: source, memberId }: Entry, wher
   const request = (records.activitiesSent.get(key) ?? []).find(
     (sent) => sent.activity.activity === source.activity && isInstant(sent.activity.occurredAt, source.occurredAt),
   );
-  if (request === undefined || whoDid(records, request) !== memberId) return fail('once', `${where}: no one sent activity ${key}`);
+  if (request === undefined || memberOfActivity(records, request) !== memberId)
+    return fail('once', `${where}: no one sent activity ${key}`);
   records.activities.set(key, request);
   return request;
 }

@@ -7,13 +7,13 @@ import { type AuditedOrder, isContent, isInstant, isReturn } from '../kernel/aud
 import * as buckets from '../ledger/audit-buckets.ts';
 import type { Checked, Expected, OrderWritten } from '../ledger/audit-entries.ts';
 import { countedWith, counting } from '../tiers/audit-qualifying.ts';
-import { afterGivingBack, afterPurchase, type Held, type Holder, type Rules, rulesOf } from '../tiers/audit-tiers.ts';
+import { afterPurchase, type Held, type Holder, type Rules, rulesOf, tierAfterReturn } from '../tiers/audit-tiers.ts';
 import { fail } from '../violation.ts';
 import { lifeIn, maturityOf, putOff } from './audit-lifetime.ts';
 import { type Bought, bringBack, pointsFor, stockOf, takesCurrency } from './audit-points.ts';
 
 export function expectedEarning(checked: Checked, key: string, order: Order, state: buckets.Buckets): Expected {
-  const { records, book, entry, now, where } = checked;
+  const { records, record, entry, now, where } = checked;
   const credited = records.orders.get(key);
   if (credited !== undefined)
     fail('once', `${where}: order ${key} was credited before, as entry ${credited.entry} of ${credited.memberId}`);
@@ -36,12 +36,12 @@ export function expectedEarning(checked: Checked, key: string, order: Order, sta
 
   putOff(state, entry.at, terms.timeZone);
   // The multiplier of the held tier, in the version under which the purchase earns.
-  const level = terms.tiers?.levels.find(({ id }) => id === book.held?.id);
+  const level = terms.tiers?.levels.find(({ id }) => id === record.held?.id);
   const multiplier = BigInt(Math.round((level?.benefits.multiplier ?? 1) * 100));
   const paid = paidOf(checked, key, terms, command);
   const earned = pointsFor(terms.earning, command, undefined, multiplier, paid);
   const maturesAt = maturityOf(terms, order.fulfilled !== undefined, entry.at);
-  const life = lifeIn(terms, book.held?.id, entry.at);
+  const life = lifeIn(terms, record.held?.id, entry.at);
   buckets.earn(state, earned, maturesAt, life);
   const audited: AuditedOrder = {
     content: command,
@@ -53,7 +53,7 @@ export function expectedEarning(checked: Checked, key: string, order: Order, sta
     paid,
     maturesAt,
     life,
-    countedWith: countedWith(occurredAt, book.enrolledAt, terms.timeZone),
+    countedWith: countedWith(occurredAt, record.enrolledAt, terms.timeZone),
     counts: NOTHING,
     stock: stockOf(command),
     reversed: 0n,
@@ -106,18 +106,18 @@ function countedAs(order: AuditedOrder, counts: AuditedOrder['counts']): Expecte
 
 /** The tier after the new counts, under the terms in force. */
 export function tierAfter(
-  { book, entry, terms }: Checked,
+  { record, entry, terms }: Checked,
   qualifying: Expected['qualifying'],
   look: (rules: Rules, holder: Holder, at: string) => Held | null,
 ): Pick<Expected, 'held' | 'saysTier'> {
   const rules = rulesOf(terms);
-  if (rules === undefined) return { held: book.held, saysTier: false };
-  const counters = qualifying === undefined ? book.counters : counting(book.counters, qualifying);
-  return { held: look(rules, { held: book.held, counters, enrolledAt: book.enrolledAt }, entry.at), saysTier: true };
+  if (rules === undefined) return { held: record.held, saysTier: false };
+  const counters = qualifying === undefined ? record.counters : counting(record.counters, qualifying);
+  return { held: look(rules, { held: record.held, counters, enrolledAt: record.enrolledAt }, entry.at), saysTier: true };
 }
 
 export function expectedReversal(checked: Checked, key: string, { before, after }: OrderWritten, state: buckets.Buckets): Expected {
-  const { records, book, entry, where } = checked;
+  const { records, record, entry, where } = checked;
   const order = records.orders.get(key);
   const returnId = entry.purchase?.returnId ?? '';
   if (order === undefined) return fail('order', `${where}: order ${key} was not credited`);
@@ -138,7 +138,7 @@ export function expectedReversal(checked: Checked, key: string, { before, after 
     fail('return', `${where} names ${JSON.stringify(entry.purchase.of)}, but the purchase was ${JSON.stringify(of)}`);
   const rest = left === 0n ? 0n : pointsFor(terms.earning, order.content, left, order.multiplier, order.paid);
   const points = order.earned - order.reversed - rest;
-  const states = homesOf(state, order, book.extended).map((home) => {
+  const states = homesOf(state, order, record.extended).map((home) => {
     const taken = buckets.copied(state);
     buckets.takeBack(taken, points, home);
     return taken;
@@ -146,7 +146,7 @@ export function expectedReversal(checked: Checked, key: string, { before, after 
   order.reversed += points;
   order.reversals.set(returnId, entry.number);
   const qualifying = countedAs(order, countsFor(terms, order, rest));
-  return { states, version, ...tierAfter(checked, qualifying, afterGivingBack), qualifying };
+  return { states, version, ...tierAfter(checked, qualifying, tierAfterReturn), qualifying };
 }
 
 interface Home {
@@ -170,19 +170,19 @@ function homesOf(state: buckets.Buckets, { maturesAt, life }: AuditedOrder, exte
 
 /** "Points mature when their order is fulfilled, and at the latest after the pending days." */
 export function expectedFulfilment(checked: Checked, key: string, { before, after }: OrderWritten, state: buckets.Buckets): Expected {
-  const { records, book, where } = checked;
+  const { records, record, where } = checked;
   const order = records.orders.get(key);
   if (order === undefined) return fail('order', `${where}: order ${key} was not credited`);
   if (before?.fulfilled !== undefined) fail('once', `${where}: order ${key} was fulfilled before`);
   const sent = (records.fulfilmentsSent.get(key) ?? []).some(({ occurredAt }) => isInstant(occurredAt, after.fulfilled?.occurredAt ?? ''));
   if (!sent) fail('once', `${where}: no one sent the fulfilment of ${key} on ${after.fulfilled?.occurredAt}`);
-  const only = { version: order.version.version, held: book.held, saysTier: checked.terms.tiers !== undefined };
+  const only = { version: order.version.version, held: record.held, saysTier: checked.terms.tiers !== undefined };
   const left = order.earned - order.reversed;
   if (order.version.terms.earning.maturesOnFulfilment !== true || order.maturesAt === null || left === 0n)
     return { ...only, states: [state] };
   const { maturesAt } = order;
   const pending = buckets.pendingLives(state);
-  const lives = new Set(homesOf(state, order, book.extended).map(({ pending: life }) => life));
+  const lives = new Set(homesOf(state, order, record.extended).map(({ pending: life }) => life));
   const states = [...lives].flatMap((life) => {
     const lying = pending.find((batch) => batch.maturesAt === maturesAt && same(batch, life))?.points ?? 0n;
     if (lying === 0n) return [];

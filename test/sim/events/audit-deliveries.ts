@@ -11,7 +11,7 @@ import { type ExpectedEvent, eventsOfItem } from './audit-events.ts';
 import type { EndpointRequest } from './endpoint-request.ts';
 
 /** An endpoint as its item has it. */
-interface EndpointStood {
+interface EndpointState {
   /** undefined: the endpoint did not exist. */
   readonly url: string | undefined;
   readonly eventTypes: readonly string[];
@@ -19,10 +19,10 @@ interface EndpointStood {
   readonly since: number;
 }
 
-interface EndpointBook {
+interface EndpointRecord {
   readonly programmeId: string;
   readonly endpointId: string;
-  readonly stood: EndpointStood[];
+  readonly states: EndpointState[];
   /** Whether the endpoint was ever disabled. */
   wasOff: boolean;
   /** The last event that arrived, by lane. */
@@ -77,7 +77,7 @@ const DISABLED_AFTER = 72 * 3_600_000 - 60_000;
 
 export class Deliveries {
   readonly #events = new Map<string, Known>();
-  readonly #endpoints = new Map<string, EndpointBook>();
+  readonly #endpoints = new Map<string, EndpointRecord>();
   readonly #idsOf = new Map<string, readonly string[]>();
 
   /** Sees a committed item. */
@@ -109,10 +109,10 @@ export class Deliveries {
   }
 
   #endpointStands(programmeId: string, endpointId: string, item: Item | undefined, now: number): void {
-    const book: EndpointBook = this.#endpoints.get(endpointId) ?? {
+    const record: EndpointRecord = this.#endpoints.get(endpointId) ?? {
       programmeId,
       endpointId,
-      stood: [],
+      states: [],
       wasOff: false,
       furthest: new Map(),
       arrived: new Set(),
@@ -122,7 +122,7 @@ export class Deliveries {
       logged: new Map(),
       givenUp: new Set(),
     };
-    this.#endpoints.set(endpointId, book);
+    this.#endpoints.set(endpointId, record);
     const {
       url,
       eventTypes = [],
@@ -132,29 +132,29 @@ export class Deliveries {
       readonly eventTypes?: readonly string[];
       readonly state?: { readonly is: 'enabled' | 'paused' | 'disabled'; readonly reason?: string };
     };
-    const was = book.stood.at(-1)?.state;
+    const was = record.states.at(-1)?.state;
     if (state?.is === 'disabled' && was !== 'disabled') {
-      if (state.reason === 'gone' ? !book.saidGone : now - book.arrivedAt < DISABLED_AFTER)
-        fail('deliveries', `${endpointId} is disabled as ${state.reason}; an event arrived on ${new Date(book.arrivedAt).toISOString()}`);
+      if (state.reason === 'gone' ? !record.saidGone : now - record.arrivedAt < DISABLED_AFTER)
+        fail('deliveries', `${endpointId} is disabled as ${state.reason}; an event arrived on ${new Date(record.arrivedAt).toISOString()}`);
     }
-    book.stood.push({ url, eventTypes, state: state?.is ?? 'none', since: now });
-    if (state?.is !== 'enabled') book.wasOff = true;
+    record.states.push({ url, eventTypes, state: state?.is ?? 'none', since: now });
+    if (state?.is !== 'enabled') record.wasOff = true;
   }
 
   #logged(PK: string, SK: string, item: Item | undefined, now: number): void {
     const [, , endpointId = ''] = PK.split('#');
-    const book = this.#endpoints.get(endpointId);
+    const record = this.#endpoints.get(endpointId);
     const id = SK.slice(SK.lastIndexOf('#') + 1);
-    if (book === undefined || item === undefined) return;
+    if (record === undefined || item === undefined) return;
     const { state } = item as unknown as { readonly state: string };
-    if (state === 'delivered' && book.logged.get(id) !== 'delivered') book.arrivedAt = now;
-    if (state === 'delivered' && !book.arrived.has(id))
+    if (state === 'delivered' && record.logged.get(id) !== 'delivered') record.arrivedAt = now;
+    if (state === 'delivered' && !record.arrived.has(id))
       fail('deliveries', `the log of ${endpointId} says that ${id} was delivered, but it has not arrived`);
-    if (state === 'failed' && !book.saidGone && (book.tries.get(id) ?? 0) < MOST_TRIES)
-      fail('deliveries', `${id} is given up after ${book.tries.get(id) ?? 0} attempts at ${endpointId}`);
-    if (state === 'missed' && !book.wasOff) fail('deliveries', `the log says that ${endpointId} missed ${id}, but it was always enabled`);
-    book.logged.set(id, state);
-    if (state === 'failed' || state === 'missed') book.givenUp.add(id);
+    if (state === 'failed' && !record.saidGone && (record.tries.get(id) ?? 0) < MOST_TRIES)
+      fail('deliveries', `${id} is given up after ${record.tries.get(id) ?? 0} attempts at ${endpointId}`);
+    if (state === 'missed' && !record.wasOff) fail('deliveries', `the log says that ${endpointId} missed ${id}, but it was always enabled`);
+    record.logged.set(id, state);
+    if (state === 'failed' || state === 'missed') record.givenUp.add(id);
   }
 
   received({ url, id, body, taken, gone }: Received, now: number): void {
@@ -166,85 +166,85 @@ export class Deliveries {
       fail('events', `${url} receives ${body}, but the commit makes ${JSON.stringify(event)}`);
     if (body.includes('770077007')) fail('privacy', `event ${id} contains an identity in clear: ${body}`);
     const tellable = [...this.#endpoints.values()].filter(
-      (book) => book.programmeId === event.programmeId && stoodSince(book, known.at - REMEMBERED).some((stood) => stood.url === url),
+      (record) => record.programmeId === event.programmeId && statesSince(record, known.at - REMEMBERED).some((state) => state.url === url),
     );
-    const book = tellable.find((one) => stoodSince(one, known.at - REMEMBERED).some((stood) => wants(stood, event.type)));
-    if (book === undefined) fail('events', `${url} receives ${event.type} of ${event.programmeId}, to which it is not subscribed`);
-    book.tries.set(id, (book.tries.get(id) ?? 0) + 1);
-    if (gone) book.saidGone = true;
+    const record = tellable.find((one) => statesSince(one, known.at - REMEMBERED).some((state) => wants(state, event.type)));
+    if (record === undefined) fail('events', `${url} receives ${event.type} of ${event.programmeId}, to which it is not subscribed`);
+    record.tries.set(id, (record.tries.get(id) ?? 0) + 1);
+    if (gone) record.saidGone = true;
     if (!taken) return;
-    this.#arrives(book, known, now);
+    this.#arrives(record, known, now);
   }
 
-  #arrives(book: EndpointBook, { event: { id, type, lane, sequence }, at, projectedAt }: Known, now: number): void {
-    if (book.arrived.has(id)) return;
-    book.arrived.add(id);
+  #arrives(record: EndpointRecord, { event: { id, type, lane, sequence }, at, projectedAt }: Known, now: number): void {
+    if (record.arrived.has(id)) return;
+    record.arrived.add(id);
     // Findings are in another item than the ledger, so each has an order of its own.
     const ofItem = `${lane} ${sequence.length}`;
-    const furthest = book.furthest.get(ofItem);
+    const furthest = record.furthest.get(ofItem);
     if (furthest === undefined || furthest < sequence) {
-      book.furthest.set(ofItem, sequence);
+      record.furthest.set(ofItem, sequence);
       return;
     }
     // Replayed events come in any order: given-up ones, and those read again for a later endpoint.
-    if (book.givenUp.has(id) || !wantedAllAlong(book, type, at, projectedAt ?? now)) return;
-    fail('order', `${book.endpointId} receives ${sequence} of ${lane} at ${new Date(now).toISOString()}, after ${furthest}`);
+    if (record.givenUp.has(id) || !wantedAllAlong(record, type, at, projectedAt ?? now)) return;
+    fail('order', `${record.endpointId} receives ${sequence} of ${lane} at ${new Date(now).toISOString()}, after ${furthest}`);
   }
 
   /** Checks that an endpoint was at some moment as a manager saw it. */
   answered({ request, when }: Sent, shown: Shown): void {
     if (!isOfEndpoint(request)) return;
-    const stood = stoodSince(this.#bookOf(shown.id), when);
-    const isRight = stood.some(
+    const states = statesSince(this.#endpointOf(shown.id), when);
+    const isRight = states.some(
       ({ url, eventTypes, state }) => url === shown.url && same(eventTypes, shown.eventTypes) && state === shown.state.is,
     );
     const isDone = (request.kind !== 'create-endpoint' && request.kind !== 'change-endpoint') || same(shown.eventTypes, request.eventTypes);
     const isMoved = request.kind !== 'move-endpoint' || shown.state.is === (request.move === 'pause' ? 'paused' : 'enabled');
     if (!isRight || !isDone || !isMoved)
-      fail('answer', `${request.id} is answered ${JSON.stringify(shown)}, but it was ${JSON.stringify(stood)}`);
+      fail('answer', `${request.id} is answered ${JSON.stringify(shown)}, but it was ${JSON.stringify(states)}`);
   }
 
   mayRefuse({ request, when }: Sent, code: string): boolean {
     if (!isOfEndpoint(request) || request.kind === 'create-endpoint' || request.endpointId === undefined) return false;
-    const stood = stoodSince(this.#bookOf(request.endpointId), when);
-    if (code === 'NOT_FOUND') return stood.some(({ state }) => state === 'none');
+    const states = statesSince(this.#endpointOf(request.endpointId), when);
+    if (code === 'NOT_FOUND') return states.some(({ state }) => state === 'none');
     if (code !== 'WRONG_STATE') return false;
-    return stood.some(({ state }) =>
+    return states.some(({ state }) =>
       request.kind === 'replay' ? state !== 'enabled' : request.kind === 'move-endpoint' && state === 'disabled',
     );
   }
 
-  #bookOf(endpointId: string): EndpointBook {
+  #endpointOf(endpointId: string): EndpointRecord {
     return this.#endpoints.get(endpointId) ?? fail('answer', `${endpointId} is shown, but never existed`);
   }
 
   /** The final audit, after all work has ended. */
   conclude(): void {
     const known = [...this.#events.values()];
-    for (const book of this.#endpoints.values()) {
-      const last = book.stood.at(-1);
+    for (const record of this.#endpoints.values()) {
+      const last = record.states.at(-1);
       if (last?.state === 'none') continue;
-      for (const one of known) if (one.event.programmeId === book.programmeId) this.#checkOwed(book, one);
+      for (const one of known) if (one.event.programmeId === record.programmeId) this.#checkOwed(record, one);
     }
     for (const { event, projectedAt } of known)
       if (projectedAt === undefined) fail('events', `the stream never passed the record of ${event.id} (${event.type})`);
   }
 
-  #checkOwed(book: EndpointBook, { event, at, projectedAt = at }: Known): void {
+  #checkOwed(record: EndpointRecord, { event, at, projectedAt = at }: Known): void {
     const { id, type } = event;
-    if (book.arrived.has(id)) {
-      const state = book.logged.get(id);
+    if (record.arrived.has(id)) {
+      const state = record.logged.get(id);
       // Its answer may have been lost, and its retries used up.
       if (state === undefined || state === 'waiting')
-        fail('deliveries', `${id} has arrived at ${book.endpointId}, the log says ${state ?? 'nothing'}`);
+        fail('deliveries', `${id} has arrived at ${record.endpointId}, the log says ${state ?? 'nothing'}`);
       return;
     }
-    if (!wantedAllAlong(book, type, at, projectedAt)) return;
-    const logged = book.logged.get(id);
+    if (!wantedAllAlong(record, type, at, projectedAt)) return;
+    const logged = record.logged.get(id);
     if (logged === 'failed' || logged === 'missed') return;
     fail(
       'deliveries',
-      `${book.endpointId} never received ${id} (${type}, ${event.sequence} of ${event.lane}): the log says ${logged ?? 'nothing'}`,
+      `${record.endpointId} never received ${id} (${type}, ${event.sequence} of ${event.lane}): the log says ${logged ?? 'nothing'}`,
     );
   }
 }
@@ -252,18 +252,18 @@ export class Deliveries {
 /** Identifies one state of an item. */
 const recordOf = ({ key: { PK, SK }, after }: Written): string => `${PK}\n${SK}\n${String(after?.revision ?? '')}`;
 
-const wants = ({ state, eventTypes }: EndpointStood, type: string): boolean =>
+const wants = ({ state, eventTypes }: EndpointState, type: string): boolean =>
   state !== 'none' && (eventTypes.includes('*') || eventTypes.includes(type));
 
 /** Whether the endpoint was subscribed from the commit until the stream was read. */
-function wantedAllAlong(book: EndpointBook, type: string, at: number, projectedAt: number): boolean {
-  const meanwhile = stoodSince(book, at - REMEMBERED).filter(({ since }) => since <= projectedAt);
-  return meanwhile.length > 0 && meanwhile.every((stood) => wants(stood, type));
+function wantedAllAlong(record: EndpointRecord, type: string, at: number, projectedAt: number): boolean {
+  const meanwhile = statesSince(record, at - REMEMBERED).filter(({ since }) => since <= projectedAt);
+  return meanwhile.length > 0 && meanwhile.every((state) => wants(state, type));
 }
 
 /** All states of the endpoint after an instant, without those in which it did not exist. */
-function stoodSince({ stood }: EndpointBook, since: number): readonly EndpointStood[] {
-  const first = stood.findLastIndex((one) => one.since <= since);
-  const nothing: EndpointStood = { url: undefined, eventTypes: [], state: 'none', since };
-  return first === -1 ? [nothing, ...stood] : stood.slice(first);
+function statesSince({ states }: EndpointRecord, since: number): readonly EndpointState[] {
+  const first = states.findLastIndex((one) => one.since <= since);
+  const nothing: EndpointState = { url: undefined, eventTypes: [], state: 'none', since };
+  return first === -1 ? [nothing, ...states] : states.slice(first);
 }

@@ -12,7 +12,7 @@ import type { ReferralReaction } from '../../../shared/use-cases/referrals/react
 import type { Written } from '../auditor.ts';
 import { NO_FAULTS } from '../kernel/faults.ts';
 import type { Invocation } from '../kernel/invocation.ts';
-import { onAServer, type Servers } from '../kernel/on-a-server.ts';
+import { runOnServer, type Servers } from '../kernel/run-on-server.ts';
 import { portsOf, type Server, type World } from '../kernel/server.ts';
 import type { BackgroundPorts, System } from '../kernel/system.ts';
 import type { Received } from './audit-deliveries.ts';
@@ -43,13 +43,13 @@ export interface Workplace extends Servers {
 }
 
 export function createBackground(place: Workplace): Background {
-  const { world, system, around } = place;
-  const { timeline, randomOf, faults, noticing } = around;
+  const { world, system, surroundings } = place;
+  const { timeline, randomOf, faults, noticing } = surroundings;
   const receivers: Receivers = createReceivers(timeline, randomOf, faults, place.received);
 
   const during = <Done>(attempt: Attempt, work: (ports: BackgroundPorts, invocation: Invocation) => Promise<Done>): Promise<Done> => {
-    const rates = attempt.count < ATTEMPTS_WITH_FAULTS ? around.rates() : NO_FAULTS;
-    return onAServer(place, attempt, { rates, calls: CALLS }, (server, invocation) =>
+    const rates = attempt.count < ATTEMPTS_WITH_FAULTS ? surroundings.rates() : NO_FAULTS;
+    return runOnServer(place, attempt, { rates, calls: CALLS }, (server, invocation) =>
       work(portsFor(server, invocation, attempt), invocation),
     );
   };
@@ -59,7 +59,7 @@ export function createBackground(place: Workplace): Background {
     deliveries: invocation.outbox(deliveries.send),
     reactions: invocation.outbox(reactions.send),
     subscriptions: subscriptionsIn(portsOf(world, server, invocation).store),
-    isPassing: around.isPassing,
+    isPassing: surroundings.isPassing,
     leaseId: () => `lease ${random.seed()}`,
     sender: receivers.sender(invocation, random),
     lanes: laneQueue(invocation),
@@ -79,22 +79,22 @@ export function createBackground(place: Workplace): Background {
   });
   let lanesSent = 0;
 
-  const deliveries = createQueue({ name: 'deliveries', dropsRepeats: true }, around, (message, attempt) =>
+  const deliveries = createQueue({ name: 'deliveries', dropsRepeats: true }, surroundings, (message, attempt) =>
     during(attempt, async (ports) => {
       await system.deliver(ports, JSON.parse(message.body) as DeliveryMessage);
     }),
   );
-  const retries = createQueue({ name: 'retries', dropsRepeats: false }, around, (message, attempt) =>
+  const retries = createQueue({ name: 'retries', dropsRepeats: false }, surroundings, (message, attempt) =>
     during(attempt, async (ports) => {
       const until = timeline.now + attempt.random.between(MINUTE / 60, MINUTE);
       await system.retry(ports, JSON.parse(message.body) as LaneRef, () => until - timeline.now);
     }),
   );
-  const reactions = createQueue({ name: 'reactions', dropsRepeats: true }, around, (message, attempt) =>
+  const reactions = createQueue({ name: 'reactions', dropsRepeats: true }, surroundings, (message, attempt) =>
     during(attempt, (ports) => system.react(ports, JSON.parse(message.body) as ReferralReaction)),
   );
 
-  const stream = createStream(around, async (batch, attempt) =>
+  const stream = createStream(surroundings, async (batch, attempt) =>
     during(attempt, async (ports) => {
       const failed = await system.project(ports, batch);
       for (const record of batch) {
@@ -137,7 +137,7 @@ export function createBackground(place: Workplace): Background {
     const attempt: Attempt = { count: 1, random: randomOf(`sweep at ${at}`), died: over };
     during(attempt, (ports) => system.sweep(ports, () => MINUTE)).then(over, (error: unknown) =>
       noticing(() => {
-        if (!around.isPassing(error)) throw error;
+        if (!surroundings.isPassing(error)) throw error;
         over();
       }),
     );

@@ -25,7 +25,7 @@ export interface QueueKind {
 }
 
 /** The surrounding world. */
-export interface Around {
+export interface Surroundings {
   readonly timeline: Timeline;
   readonly randomOf: RandomOf;
   rates(): FaultRates;
@@ -46,7 +46,7 @@ interface Group {
 
 export function createQueue(
   { name, dropsRepeats }: QueueKind,
-  { timeline, randomOf, rates, faults, noticing, isPassing }: Around,
+  { timeline, randomOf, rates, faults, noticing, isPassing }: Surroundings,
   handle: MessageHandler,
 ): Queue {
   const groups = new Map<string, Group>();

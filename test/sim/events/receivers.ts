@@ -3,9 +3,9 @@ import type { Answer } from '../../../shared/domain/events/delivery.ts';
 import type { WebhookSender } from '../../../shared/ports/events/webhooks.ts';
 import type { FaultCounts } from '../kernel/faults.ts';
 import type { Invocation } from '../kernel/invocation.ts';
-import type { RandomOf } from '../kernel/random-by-name.ts';
 import { DAY, HOUR, SECOND } from '../kernel/plan-times.ts';
 import { type Random, weighted } from '../kernel/random.ts';
+import type { RandomOf } from '../kernel/random-by-name.ts';
 import type { Timeline } from '../kernel/timeline.ts';
 import type { Received } from './audit-deliveries.ts';
 
@@ -71,7 +71,8 @@ const answers = (status: number, millis: number): Reaction => ({ answer: { kind:
 const MOOD_ANSWERS = {
   up: (random: Random): Reaction => answers(random.pick([200, 200, 202, 204]), 30),
   slow: (random: Random): Reaction => (random.chance(0.3) ? lateFor(random) : answers(200, random.between(1_000, 14_000))),
-  lossy: (random: Random): Reaction => (random.chance(0.5) ? answers(200, 30) : random.pick([answers(500, 20), lateFor(random), unreachable])),
+  lossy: (random: Random): Reaction =>
+    random.chance(0.5) ? answers(200, 30) : random.pick([answers(500, 20), lateFor(random), unreachable]),
   down: (random: Random): Reaction =>
     random.pick([answers(503, 5), answers(302, 5), unreachable, { ...unreachable, answer: NOTHING_HEARD, millis: TIME_OUT }]),
   busy: (random: Random): Reaction => ({

@@ -5,7 +5,7 @@
 import type { Written } from '../auditor.ts';
 import { type RandomOf, textHash } from '../kernel/random-by-name.ts';
 import { fail } from '../violation.ts';
-import type { Around } from './queue.ts';
+import type { Surroundings } from './queue.ts';
 
 /** One written item. */
 export interface StreamRecord extends Written {
@@ -48,7 +48,7 @@ interface Shard {
   reading: boolean;
 }
 
-export function createStream({ timeline, randomOf, rates, faults, noticing, isPassing }: Around, read: StreamReader): Stream {
+export function createStream({ timeline, randomOf, rates, faults, noticing, isPassing }: Surroundings, read: StreamReader): Stream {
   const shards = Array.from({ length: SHARDS }, (_, name): Shard => ({ name, records: [], position: 0, attempts: 0, reading: false }));
   let made = 0;
 

@@ -6,7 +6,7 @@ import type { Redemption } from '../../../shared/domain/rewards/redemption.ts';
 import type { RewardVersion } from '../../../shared/domain/rewards/reward.ts';
 import type { CodesImported } from '../../../shared/use-cases/rewards/import-codes.ts';
 import { checkRun } from '../agenda/audit-agenda.ts';
-import { whoDid } from '../earning/audit-activities.ts';
+import { memberOfActivity } from '../earning/audit-activities.ts';
 import { batchesIn } from '../ledger/audit-account.ts';
 import * as buckets from '../ledger/audit-buckets.ts';
 import { isFrozen } from '../ledger/audit-by-hand.ts';
@@ -16,7 +16,7 @@ import { isAsked } from '../rewards/audit-rewards.ts';
 import { heldAt, rulesOf, towards } from '../tiers/audit-tiers.ts';
 import { fail } from '../violation.ts';
 import { same } from './audit-hash.ts';
-import { orderKey, type Records, type Sent, type Stood } from './audit-records.ts';
+import { type MemberState, orderKey, type Records, type Sent } from './audit-records.ts';
 import type { OfRedemption, Request, RequestOf } from './request.ts';
 import type { Answer, RedemptionSeen, TierSeen } from './system.ts';
 
@@ -118,7 +118,7 @@ function toldAgain(records: Records, { request, known }: Sent, answer: unknown, 
 }
 
 function ofWrittenEntry(records: Records, request: Request, entry: Entry): void {
-  const written = records.book(entry.programmeId, entry.memberId).written[entry.number - 1];
+  const written = records.record(entry.programmeId, entry.memberId).written[entry.number - 1];
   if (!same(written, entry)) fail('answer', `${request.id} is answered with an entry ${entry.number} that is not in the ledger`);
   if (!isOf(records, request, entry))
     fail('answer', `${request.id} is answered with the entry of something else: ${JSON.stringify(entry)}`);
@@ -137,11 +137,11 @@ function ofRedemptionThen({ rewarding }: Records, request: OfRedemption, told: R
 
 /** Checks a redemption in an answer against its states while the request was under way. */
 function ofRedemption(records: Records, { request, at }: Sent, { programmeId, memberId, redemptionId, spent, ...told }: Redemption): void {
-  const book = records.rewarding.redemptions.get(redemptionId);
-  const stood = book?.past.between(at) ?? [];
-  const hasEvents = stood.some((stored) => same({ ...stored, spent: batchesIn(stored.spent) }, { ...told, spent }));
-  if (!hasEvents || book?.programmeId !== programmeId || book.memberId !== memberId)
-    fail('answer', `${request.id} is answered with ${JSON.stringify({ redemptionId, ...told })}, where ${JSON.stringify(stood)} is kept`);
+  const record = records.rewarding.redemptions.get(redemptionId);
+  const states = record?.past.between(at) ?? [];
+  const hasEvents = states.some((stored) => same({ ...stored, spent: batchesIn(stored.spent) }, { ...told, spent }));
+  if (!hasEvents || record?.programmeId !== programmeId || record.memberId !== memberId)
+    fail('answer', `${request.id} is answered with ${JSON.stringify({ redemptionId, ...told })}, where ${JSON.stringify(states)} is kept`);
 }
 
 /** Internal fields, which clients do not see: the number of inventory counters. */
@@ -229,7 +229,7 @@ function isOfOther(records: Records, request: Request, { kind, purchase, payment
       return (
         activity?.merchantId === request.merchant.id &&
         activity.activityId === request.activity.activityId &&
-        whoDid(records, request) === memberId
+        memberOfActivity(records, request) === memberId
       );
     case 'adjust':
     case 'change-tier':
@@ -256,7 +256,7 @@ function ofTillCode(
   const made = records.paying.code(programmeId, code).at(records.transactions);
   if (made?.expiresAt !== expiresAt || made.memberId !== records.enrolled.get(`${programmeId} ${person}`))
     fail('till codes', `${id} is answered with code ${code} until ${expiresAt}, which is ${JSON.stringify(made)}`);
-  if (records.book(programmeId, made.memberId).past.between(at).every(isFrozen))
+  if (records.record(programmeId, made.memberId).past.between(at).every(isFrozen))
     fail('frozen', `${id} is answered with a code for ${made.memberId}, who is frozen`);
 }
 
@@ -281,7 +281,7 @@ function ofEnrolment(
   { id, person, enrol }: RequestOf<'enrol'>,
   { memberId, enrolledAt }: { readonly memberId: string; readonly enrolledAt: string },
 ): void {
-  const [enrolment] = records.book(enrol.programmeId, memberId).written;
+  const [enrolment] = records.record(enrol.programmeId, memberId).written;
   if (enrolment?.at !== enrolledAt) fail('answer', `${id} was answered with a member who did not enrol then, ${memberId}`);
   if (!records.members.isEnrolmentOf(memberId, enrol))
     fail('answer', `${id} was answered with ${memberId}, who enrolled with different content`);
@@ -297,31 +297,31 @@ function ofBalance(
   { memberId, asOf, balance }: { readonly memberId: string; readonly asOf: string; readonly balance: Balance },
   now: number,
 ): void {
-  const stood = stoodAt(records, sent, programmeId, { memberId, asOf }, now);
-  if (stood.some(({ state }) => buckets.balances(buckets.at(state, asOf), balance))) return;
-  const right = stood.map(({ state }) => buckets.shown(buckets.at(state, asOf)));
+  const states = statesAt(records, sent, programmeId, { memberId, asOf }, now);
+  if (states.some(({ state }) => buckets.balances(buckets.at(state, asOf), balance))) return;
+  const right = states.map(({ state }) => buckets.shown(buckets.at(state, asOf)));
   fail('balance', `at ${asOf} ${JSON.stringify(balance)} is shown, where the ledger makes ${right.join(' or ')}`);
 }
 
-function stoodAt(
+function statesAt(
   records: Records,
   sent: Sent,
   programmeId: string,
   { memberId, asOf }: { readonly memberId: string; readonly asOf: string },
   now: number,
-): readonly Stood[] {
+): readonly MemberState[] {
   const asked = Date.parse(asOf);
   if (asked < sent.when - records.skew || asked > now + records.skew) fail('time', `${sent.request.id} is answered as of ${asOf}`);
-  return records.book(programmeId, memberId).past.between(sent.at);
+  return records.record(programmeId, memberId).past.between(sent.at);
 }
 
 /** Checks the tier, the distance to the next level, and what keeps this one; jobs may or may not have run. */
 function ofTier(records: Records, sent: Sent, programmeId: string, { memberId, asOf, ...seen }: TierSeen, now: number): void {
   const rules = rulesOf(records.versions(programmeId).at(asOf).terms);
-  const right = stoodAt(records, sent, programmeId, { memberId, asOf }, now).map((stood) => {
-    const held = heldAt(rules, stood, asOf);
+  const right = statesAt(records, sent, programmeId, { memberId, asOf }, now).map((member) => {
+    const held = heldAt(rules, member, asOf);
     const { id = '', since = '', until = null, reviewAt = null, lockedUntil = null } = held ?? {};
-    const progress = rules === undefined ? { next: null, keep: null } : towards(rules, { ...stood, held }, asOf);
+    const progress = rules === undefined ? { next: null, keep: null } : towards(rules, { ...member, held }, asOf);
     return { tier: held && { id, since, until, reviewAt, lockedUntil }, ...progress };
   });
   if (!right.some((one) => same(one, seen)))

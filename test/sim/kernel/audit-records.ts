@@ -5,14 +5,14 @@ import type { Entry } from '../../../shared/domain/ledger/entry.ts';
 import type { ProgrammeVersion } from '../../../shared/domain/programmes/programme.ts';
 import type { Item } from '../../../shared/store/kernel/item-table.ts';
 import type { PurchaseCommand } from '../../../shared/use-cases/earning/credit-purchase.ts';
-import type { Place, Told } from '../agenda/audit-agenda.ts';
+import type { Place, WarnedUntil } from '../agenda/audit-agenda.ts';
 import { History } from '../analytics/audit-history.ts';
 import { PaymentRecords } from '../checkout/audit-payment-records.ts';
 import type { Stock } from '../earning/audit-points.ts';
 import { type Buckets, empty, type Life } from '../ledger/audit-buckets.ts';
 import { Members } from '../members/audit-members.ts';
 import { PublishedVersions } from '../programmes/audit-versions.ts';
-import { noReferrals, type ReferralBook } from '../referrals/audit-referrals.ts';
+import { noReferrals, type ReferrerRecord } from '../referrals/audit-referrals.ts';
 import { RedemptionRecords } from '../rewards/audit-redemption-records.ts';
 import type { Counters } from '../tiers/audit-qualifying.ts';
 import type { Held } from '../tiers/audit-tiers.ts';
@@ -20,7 +20,7 @@ import { same } from './audit-hash.ts';
 import type { ByHand, Request, RequestOf } from './request.ts';
 
 /** A member's state at some moment. Replaced as a whole, never changed. */
-export interface Stood {
+export interface MemberState {
   readonly state: Buckets;
   readonly held: Held | null;
   readonly counters: Counters;
@@ -36,7 +36,7 @@ export interface Marks {
 }
 
 /** The auditor's record of a member. */
-export interface Book {
+export interface MemberRecord {
   readonly programmeId: string;
   readonly memberId: string;
   entries: number;
@@ -48,7 +48,7 @@ export interface Book {
   enrolledAt: string | null;
   marks: Marks;
   /** The ends up to which the member was warned. */
-  told: Told;
+  warnedUntil: WarnedUntil;
   /** Whether a manager ever moved the expiry of points. */
   extended: boolean;
   place: Place | undefined;
@@ -61,8 +61,8 @@ export interface Book {
     /** The years for which points were given. */
     readonly awarded: Set<number>;
   };
-  readonly referrals: ReferralBook;
-  readonly past: History<Stood>;
+  readonly referrals: ReferrerRecord;
+  readonly past: History<MemberState>;
   readonly written: Entry[];
 }
 
@@ -119,7 +119,7 @@ export class Records {
   transactions = 0;
   readonly items = new Map<string, Item>();
   readonly members = new Members();
-  readonly #books = new Map<string, Book>();
+  readonly #memberRecords = new Map<string, MemberRecord>();
   readonly #versions = new Map<string, PublishedVersions<ProgrammeVersion>>();
   /** Orders as stored in the table. */
   readonly ordersKept = new Map<string, Order>();
@@ -156,11 +156,11 @@ export class Records {
     this.skew = skew;
   }
 
-  book(programmeId: string, memberId: string): Book {
+  record(programmeId: string, memberId: string): MemberRecord {
     const key = `${programmeId}#${memberId}`;
-    const known = this.#books.get(key);
+    const known = this.#memberRecords.get(key);
     if (known !== undefined) return known;
-    const book: Book = {
+    const record: MemberRecord = {
       programmeId,
       memberId,
       entries: 0,
@@ -171,7 +171,7 @@ export class Records {
       counters: new Map(),
       enrolledAt: null,
       marks: { segments: [] },
-      told: {},
+      warnedUntil: {},
       extended: false,
       place: undefined,
       asidePlace: undefined,
@@ -181,12 +181,12 @@ export class Records {
       past: new History(),
       written: [],
     };
-    this.#books.set(key, book);
-    return book;
+    this.#memberRecords.set(key, record);
+    return record;
   }
 
-  books(): Iterable<Book> {
-    return this.#books.values();
+  memberRecords(): Iterable<MemberRecord> {
+    return this.#memberRecords.values();
   }
 
   versions(programmeId: string): PublishedVersions<ProgrammeVersion> {

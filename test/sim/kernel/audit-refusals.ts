@@ -64,8 +64,8 @@ export function mayRefuse(records: Records, sent: Sent, code: string, now: numbe
       return mayRefuseAtTill(records, sent, request, code, now);
     case 'show-code': {
       const memberId = records.enrolled.get(`${request.programmeId} ${request.person}`) ?? '';
-      const { stood } = seenWhile(records, sent, { programmeId: request.programmeId, memberId }, now);
-      return code === 'ACCOUNT_FROZEN' && stood.some(isFrozen);
+      const { states } = seenWhile(records, sent, { programmeId: request.programmeId, memberId }, now);
+      return code === 'ACCOUNT_FROZEN' && states.some(isFrozen);
     }
     case 'create-reward':
     case 'publish-reward':
@@ -118,8 +118,8 @@ function mayRefuseReturn(records: Records, sent: Sent, { merchant, giveBack }: R
   if (code === 'ORDER_MISMATCH') return records.ordersKept.get(key)?.returns.some((kept) => isOtherReturn(kept, giveBack)) === true;
   if (code === 'VALIDATION_FAILED' && mayBeAhead(records, giveBack.occurredAt, sent.when)) return true;
   // After the request was done, the state is what it left.
-  const stood = records.returnable(key).between(sent.at, records.returnTaken.get(`${key}/${giveBack.returnId}`));
-  return stood.some(({ currency, stock }) => {
+  const states = records.returnable(key).between(sent.at, records.returnTaken.get(`${key}/${giveBack.returnId}`));
+  return states.some(({ currency, stock }) => {
     const { exceeding, foreign } = bringBack(copyOf(stock), currency, giveBack);
     return (code === 'RETURN_EXCEEDS_PURCHASE' && exceeding) || (code === 'VALIDATION_FAILED' && foreign);
   });

@@ -275,7 +275,7 @@ export const offerSeenOf = ({ reward: { rewardId, version }, obstacles }: Offer)
 });
 
 /** `redemption`: as stored now, where it can be read. */
-export interface RedemptionTold {
+export interface AnsweredRedemption {
   readonly entry: Entry;
   /** Absent: tills only get the entry. */
   readonly seen?: RedemptionSeen;
@@ -304,6 +304,6 @@ export type Answer =
   | { readonly to: 'create-reward' | 'publish-reward'; readonly outcome: { readonly version: Omit<RewardVersion, 'stockShards'> } }
   | { readonly to: 'import-codes'; readonly outcome: CodesImported }
   | { readonly to: 'offers'; readonly outcome: { readonly memberId: string; readonly offers: readonly OfferSeen[] } }
-  | { readonly to: 'redeem' | 'reserve' | 'commit' | 'cancel' | 'use' | 'restore' | 'send'; readonly outcome: RedemptionTold };
+  | { readonly to: 'redeem' | 'reserve' | 'commit' | 'cancel' | 'use' | 'restore' | 'send'; readonly outcome: AnsweredRedemption };
 
 export type { EventPorts };

@@ -11,7 +11,10 @@ import type { RedemptionSeen } from './system.ts';
 
 export interface Wording {
   /** `request`: the request with this spelling. `meant`: its meaning, which is the same in every spelling. */
-  of(request: Request, random: Random): { readonly request: Request; readonly meant: Request; readonly command: PurchaseCommand | undefined };
+  of(
+    request: Request,
+    random: Random,
+  ): { readonly request: Request; readonly meant: Request; readonly command: PurchaseCommand | undefined };
 }
 
 /** Clients' knowledge from answers, by programme and person. */

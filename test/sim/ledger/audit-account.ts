@@ -2,7 +2,7 @@
 import type { Item } from '../../../shared/store/kernel/item-table.ts';
 import { nextAfter, type Place } from '../agenda/audit-agenda.ts';
 import { same } from '../kernel/audit-hash.ts';
-import type { Book, Records } from '../kernel/audit-records.ts';
+import type { MemberRecord, Records } from '../kernel/audit-records.ts';
 import type { Moments } from '../members/audit-birthdays.ts';
 import { type Counters, shownCounters } from '../tiers/audit-qualifying.ts';
 import type { Held } from '../tiers/audit-tiers.ts';
@@ -10,42 +10,42 @@ import { fail } from '../violation.ts';
 import * as buckets from './audit-buckets.ts';
 
 /** @param moments the bounds of the command's reading of its clock. @param asOf the instant of its entries, if it has any. */
-export function checkAccount(records: Records, item: Item, moments: Moments, asOf: string | undefined): Book {
+export function checkAccount(records: Records, item: Item, moments: Moments, asOf: string | undefined): MemberRecord {
   const [programmeId = '', memberId = ''] = item.PK.slice('MEMBER#'.length).split('#');
-  const book = records.book(programmeId, memberId);
+  const record = records.record(programmeId, memberId);
   const account = accountIn(item);
-  if (account.version !== book.entries || account.head !== book.head) {
-    fail('fold', `the account of ${memberId} is at entry ${account.version}, its ledger at ${book.entries}`);
+  if (account.version !== record.entries || account.head !== record.head) {
+    fail('fold', `the account of ${memberId} is at entry ${account.version}, its ledger at ${record.entries}`);
   }
   const held = buckets.empty();
   for (const batch of account.batches) buckets.post(held, [{ bucket: 'active', ...batch }]);
   for (const batch of account.pending) buckets.post(held, [{ bucket: 'pending', ...batch }]);
   for (const batch of account.reserved) buckets.post(held, [{ bucket: 'held', ...batch }]);
   held.debt = BigInt(account.debt);
-  if (buckets.shown(held) !== buckets.shown(book.state)) {
-    fail('fold', `the account of ${memberId} holds ${buckets.shown(held)}, its entries make ${buckets.shown(book.state)}`);
+  if (buckets.shown(held) !== buckets.shown(record.state)) {
+    fail('fold', `the account of ${memberId} holds ${buckets.shown(held)}, its entries make ${buckets.shown(record.state)}`);
   }
-  if (!same(account.held, book.held))
-    fail('fold', `the account of ${memberId} has ${JSON.stringify(account.held)}, its entries say ${JSON.stringify(book.held)}`);
-  if (!same(account.marks, book.marks))
-    fail('fold', `the account of ${memberId} is marked ${JSON.stringify(account.marks)}, its entries say ${JSON.stringify(book.marks)}`);
+  if (!same(account.held, record.held))
+    fail('fold', `the account of ${memberId} has ${JSON.stringify(account.held)}, its entries say ${JSON.stringify(record.held)}`);
+  if (!same(account.marks, record.marks))
+    fail('fold', `the account of ${memberId} is marked ${JSON.stringify(account.marks)}, its entries say ${JSON.stringify(record.marks)}`);
   const told = { points: account.told.points ?? undefined, tier: account.told.tier ?? undefined };
-  if (!same(told, book.told))
-    fail('fold', `${memberId} was warned until ${JSON.stringify(told)}, the entries say ${JSON.stringify(book.told)}`);
+  if (!same(told, record.warnedUntil))
+    fail('fold', `${memberId} was warned until ${JSON.stringify(told)}, the entries say ${JSON.stringify(record.warnedUntil)}`);
   // Above that, the oldest counters are merged: the sums are the same, their days are not.
-  if (book.counters.size <= MAX_COUNTERS && shownCounters(account.counters) !== shownCounters(book.counters)) {
-    fail('fold', `${shownCounters(account.counters)} counts for ${memberId}, where the entries make ${shownCounters(book.counters)}`);
+  if (record.counters.size <= MAX_COUNTERS && shownCounters(account.counters) !== shownCounters(record.counters)) {
+    fail('fold', `${shownCounters(account.counters)} counts for ${memberId}, where the entries make ${shownCounters(record.counters)}`);
   }
   const versions = records.versions(programmeId);
-  const right = (asOf === undefined ? moments : [asOf]).map((moment) => nextAfter(book, versions.at(moment).terms, moment));
+  const right = (asOf === undefined ? moments : [asOf]).map((moment) => nextAfter(record, versions.at(moment).terms, moment));
   const place = placeOf(item, records.transactions);
   const next = place === undefined || place.at > END_OF_TIME ? null : place.at;
   if (place === undefined || !right.includes(next)) {
     fail('agenda', `${memberId} is on the agenda for ${place?.at ?? 'never'}, but its next action is on ${right.join(' or ')}`);
   }
-  if (book.place !== undefined && book.place.shard !== place.shard) fail('agenda', `${memberId} has moved to another shard`);
-  book.place = place;
-  return book;
+  if (record.place !== undefined && record.place.shard !== place.shard) fail('agenda', `${memberId} has moved to another shard`);
+  record.place = place;
+  return record;
 }
 
 const MAX_COUNTERS = 52;

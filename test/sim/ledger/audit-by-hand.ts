@@ -3,7 +3,7 @@ import type { Entry } from '../../../shared/domain/ledger/entry.ts';
 import type { Terms } from '../../../shared/domain/programmes/programme.ts';
 import { extend, lifeIn } from '../earning/audit-lifetime.ts';
 import { iso } from '../kernel/audit-calendar.ts';
-import { claimOf, type Records, type Sent, type Stood } from '../kernel/audit-records.ts';
+import { claimOf, type MemberState, type Records, type Sent } from '../kernel/audit-records.ts';
 import type { ByHand, RequestOf } from '../kernel/request.ts';
 import { afterHand, type Held, rulesOf } from '../tiers/audit-tiers.ts';
 import { fail } from '../violation.ts';
@@ -36,55 +36,55 @@ export function doneByHand(
   records: Records,
   { entry, terms, where }: { readonly entry: Entry; readonly terms: Terms; readonly where: string },
   state: buckets.Buckets,
-  stood: Stood,
+  before: MemberState,
 ): Held | null {
   const request = requestOf(records, entry, where);
   const { at } = entry;
   switch (request.kind) {
     case 'adjust': {
       const points = BigInt(request.points);
-      if (points > 0n) buckets.earn(state, points, null, lifeIn(terms, stood.held?.id, at));
+      if (points > 0n) buckets.earn(state, points, null, lifeIn(terms, before.held?.id, at));
       else if (buckets.spend(state, -points) === undefined) fail('terms', `${where} takes more points than are active`);
-      return stood.held;
+      return before.held;
     }
     case 'extend':
       if (request.until <= at || !extend(state, request.until)) fail('terms', `${where}: nothing expires before ${request.until}`);
-      records.book(entry.programmeId, entry.memberId).extended = true;
-      return stood.held;
+      records.record(entry.programmeId, entry.memberId).extended = true;
+      return before.held;
     case 'reinstate': {
       const { number, expired } = expiredEntry(records, entry, request);
       if (expired === undefined || !isWithin(terms, expired.at, at)) return fail('terms', `${where}: entry ${number} cannot be reinstated`);
       if (records.reinstated.has(number)) fail('once', `${where}: entry ${number} was reinstated before`);
       records.reinstated.add(number);
-      buckets.earn(state, -BigInt(expired.points), null, lifeIn(terms, stood.held?.id, at));
-      return stood.held;
+      buckets.earn(state, -BigInt(expired.points), null, lifeIn(terms, before.held?.id, at));
+      return before.held;
     }
     case 'freeze': {
-      const book = records.book(entry.programmeId, entry.memberId);
-      if (isFrozen(book) === (request.action === 'freeze')) fail('terms', `${where}: the account was in this state before`);
-      book.marks = { ...book.marks, frozenSince: request.action === 'freeze' ? at : undefined };
-      return stood.held;
+      const record = records.record(entry.programmeId, entry.memberId);
+      if (isFrozen(record) === (request.action === 'freeze')) fail('terms', `${where}: the account was in this state before`);
+      record.marks = { ...record.marks, frozenSince: request.action === 'freeze' ? at : undefined };
+      return before.held;
     }
     case 'segment': {
-      const book = records.book(entry.programmeId, entry.memberId);
-      const segments = segmentsAfter(book, request);
+      const record = records.record(entry.programmeId, entry.memberId);
+      const segments = segmentsAfter(record, request);
       if (JSON.stringify(entry.segments) !== JSON.stringify(segments))
         fail('terms', `${where}: the member is in ${segments.join(', ')} after it`);
-      book.marks = { ...book.marks, segments };
-      return stood.held;
+      record.marks = { ...record.marks, segments };
+      return before.held;
     }
     case 'change-tier': {
       const rules = rulesOf(terms);
-      const held = rules && afterHand(rules, stood, request.change, at);
+      const held = rules && afterHand(rules, before, request.change, at);
       return held ?? fail('terms', `${where}: the terms do not allow ${JSON.stringify(request.change)}`);
     }
   }
 }
 
-export const isFrozen = ({ marks }: Pick<Stood, 'marks'>): boolean => marks.frozenSince !== undefined;
+export const isFrozen = ({ marks }: Pick<MemberState, 'marks'>): boolean => marks.frozenSince !== undefined;
 
 /** "What is there already can be added, and what is not there removed." */
-function segmentsAfter({ marks }: Pick<Stood, 'marks'>, { add, remove }: RequestOf<'segment'>): readonly string[] {
+function segmentsAfter({ marks }: Pick<MemberState, 'marks'>, { add, remove }: RequestOf<'segment'>): readonly string[] {
   return [...new Set([...marks.segments, ...add])].filter((name) => !remove.includes(name)).sort();
 }
 
@@ -93,7 +93,7 @@ function expiredEntry(
   { programmeId, memberId }: Pick<Entry, 'programmeId' | 'memberId'>,
   { entry }: RequestOf<'reinstate'>,
 ) {
-  const written = records.book(programmeId, memberId).written[(entry ?? 0) - 1];
+  const written = records.record(programmeId, memberId).written[(entry ?? 0) - 1];
   return { number: `${programmeId} ${memberId} ${entry}`, expired: written?.kind === 'expire' ? written : undefined };
 }
 
@@ -109,26 +109,26 @@ export function mayRefuseByHand(records: Records, sent: Sent, request: ByHand, c
   const member = { programmeId: request.programmeId, memberId };
   const moments = [iso(sent.when - records.skew), iso(now + records.skew)] as const;
   // After the request was done, the state is what it left.
-  const stood = records
-    .book(request.programmeId, memberId)
+  const states = records
+    .record(request.programmeId, memberId)
     .past.between(sent.at, done?.request.id === request.id ? done.transaction : undefined);
   const termsAt = (at: string): Terms => records.versions(request.programmeId).at(at).terms;
   switch (request.kind) {
     case 'adjust': {
       const asked = BigInt(-request.points);
-      return code === 'INSUFFICIENT_POINTS' && stood.some(({ state }) => buckets.fewestActive(state, ...moments) < asked);
+      return code === 'INSUFFICIENT_POINTS' && states.some(({ state }) => buckets.fewestActive(state, ...moments) < asked);
     }
     case 'change-tier':
       if (code !== 'VALIDATION_FAILED') return false;
       return moments.some((at) => {
         const rules = rulesOf(termsAt(at));
-        return rules === undefined || stood.some((one) => afterHand(rules, one, request.change, at) === undefined);
+        return rules === undefined || states.some((one) => afterHand(rules, one, request.change, at) === undefined);
       });
     case 'extend':
       if (code !== 'VALIDATION_FAILED') return false;
-      return moments.some((at) => request.until <= at || stood.some(({ state }) => !extend(buckets.at(state, at), request.until)));
+      return moments.some((at) => request.until <= at || states.some(({ state }) => !extend(buckets.at(state, at), request.until)));
     case 'freeze':
-      return code === 'WRONG_STATE' && stood.some((one) => isFrozen(one) === (request.action === 'freeze'));
+      return code === 'WRONG_STATE' && states.some((one) => isFrozen(one) === (request.action === 'freeze'));
     case 'segment':
       return false;
     case 'reinstate': {

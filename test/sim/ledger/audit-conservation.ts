@@ -1,16 +1,16 @@
 /** The final audit of points: every issued point is accounted for, and redemptions agree with the ledger. */
 import { backOf, pointsBack } from '../checkout/audit-payment-records.ts';
-import type { Book, Records } from '../kernel/audit-records.ts';
+import type { MemberRecord, Records } from '../kernel/audit-records.ts';
 import { fail } from '../violation.ts';
 import { heldLives, total } from './audit-buckets.ts';
 import { type Flow, flowOf } from './audited-kinds.ts';
 
 export function concludeConservation(records: Records): void {
-  for (const book of records.books()) checkMember(records, book);
+  for (const record of records.memberRecords()) checkMember(records, record);
 }
 
 /** issued = active + pending + held − debt + redeemed + paid with + expired + reversed + taken by hand. */
-function checkMember({ rewarding, paying }: Records, { programmeId, memberId, written, state }: Book): void {
+function checkMember({ rewarding, paying }: Records, { programmeId, memberId, written, state }: MemberRecord): void {
   const sum = (flow: Flow): bigint =>
     written.filter((entry) => flowOf(entry) === flow).reduce((points, entry) => points + BigInt(entry.points), 0n);
   if (sum('none') !== 0n) fail('conservation', `entries that issue and take no points changed those of ${memberId}`);

@@ -3,13 +3,13 @@
 import type { Order } from '../../../shared/domain/earning/order.ts';
 import type { Entry } from '../../../shared/domain/ledger/entry.ts';
 import type { ProgrammeVersion } from '../../../shared/domain/programmes/programme.ts';
-import { endsAt, type Told, tellAt } from '../agenda/audit-agenda.ts';
-import { payOrGiveBack } from '../checkout/audit-payments.ts';
+import { endsAt, type WarnedUntil, warningAt } from '../agenda/audit-agenda.ts';
+import { payOrRefund } from '../checkout/audit-payments.ts';
 import { expectedActivity } from '../earning/audit-activities.ts';
 import { lifeIn } from '../earning/audit-lifetime.ts';
 import { expectedEarning, expectedFulfilment, expectedReversal } from '../earning/audit-purchases.ts';
 import { chained, same } from '../kernel/audit-hash.ts';
-import { type Book, orderKey, type Records } from '../kernel/audit-records.ts';
+import { type MemberRecord, orderKey, type Records } from '../kernel/audit-records.ts';
 import { lastBirthdayIn, type StoredProfile } from '../members/audit-birthdays.ts';
 import {
   expectedBought,
@@ -38,7 +38,7 @@ export const CLOCK_BEHIND = 12_000;
 
 export interface Checked {
   readonly records: Records;
-  readonly book: Book;
+  readonly record: MemberRecord;
   readonly entry: Entry;
   readonly orders: ReadonlyMap<string, OrderWritten>;
   readonly trade: Trade;
@@ -62,28 +62,28 @@ export interface Expected {
   readonly saysTier: boolean;
   readonly from?: Held | null;
   readonly qualifying?: Entry['qualifying'];
-  readonly told?: Told;
+  readonly warnedUntil?: WarnedUntil;
   readonly ends?: object;
 }
 
 /** Applies the entry to the auditor's own record, and compares the two. */
-export function checkEntry(records: Records, entry: Entry, by: Pick<Checked, 'orders' | 'trade' | 'now' | 'goesOn'>): Book {
+export function checkEntry(records: Records, entry: Entry, by: Pick<Checked, 'orders' | 'trade' | 'now' | 'goesOn'>): MemberRecord {
   const { now } = by;
-  const book = records.book(entry.programmeId, entry.memberId);
+  const record = records.record(entry.programmeId, entry.memberId);
   const where = `entry ${entry.number} (${entry.kind}) of ${entry.memberId}`;
-  if (entry.number !== book.entries + 1) fail('chain', `${where} follows entry ${book.entries}`);
+  if (entry.number !== record.entries + 1) fail('chain', `${where} follows entry ${record.entries}`);
   const { hash, ...content } = entry;
-  if (hash !== chained(book.head, content)) fail('chain', `the hash of ${where} does not follow from the one before and its content`);
+  if (hash !== chained(record.head, content)) fail('chain', `the hash of ${where} does not follow from the one before and its content`);
   const off = Date.parse(entry.at) - now;
   if (off > records.skew || off < -CLOCK_BEHIND) fail('time', `${where} is dated ${off} ms from now`);
-  const before = book.written.at(-1);
+  const before = record.written.at(-1);
   if (before !== undefined && Date.parse(before.at) - Date.parse(entry.at) > 2 * records.skew)
     fail('time', `${where} is dated ${entry.at}, before the entry that it follows, ${before.at}`);
 
   const inForce = records.versions(entry.programmeId).at(entry.at);
-  const expected = expectedOf({ ...by, records, book, entry, where, inForce, terms: inForce.terms }, buckets.copied(book.state));
-  checkFacts(book, entry, expected, inForce.terms, where);
-  const { state } = book;
+  const expected = expectedOf({ ...by, records, record, entry, where, inForce, terms: inForce.terms }, buckets.copied(record.state));
+  checkFacts(record, entry, expected, inForce.terms, where);
+  const { state } = record;
   const broken = buckets.post(state, entry.postings);
   const left = buckets.shown(state);
   if (!expected.states.some((right) => buckets.shown(right) === left)) {
@@ -92,39 +92,39 @@ export function checkEntry(records: Records, entry: Entry, by: Pick<Checked, 'or
   }
   if (broken !== undefined) fail('buckets', `after ${where} ${broken}`);
   const sum = buckets.worth(state);
-  if (book.points + BigInt(entry.points) !== sum)
-    fail('balance', `after ${where} the balance is ${sum}, the entries add up to ${book.points + BigInt(entry.points)}`);
+  if (record.points + BigInt(entry.points) !== sum)
+    fail('balance', `after ${where} the balance is ${sum}, the entries add up to ${record.points + BigInt(entry.points)}`);
   if (!buckets.balances(state, entry.balance)) fail('balance', `${where} says ${JSON.stringify(entry.balance)}, where ${left} is left`);
   if (entry.collected === true && records.members.hasWaiting(entry.memberId))
     fail('enrolment', `${where} says that no purchase waits for its member, but one does`);
-  book.points = sum;
-  book.head = hash;
-  book.entries = entry.number;
-  book.held = expected.held;
-  if (expected.qualifying !== undefined) book.counters = counting(book.counters, expected.qualifying);
-  if (expected.told !== undefined) book.told = { ...book.told, ...expected.told };
-  book.written.push(entry);
-  return book;
+  record.points = sum;
+  record.head = hash;
+  record.entries = entry.number;
+  record.held = expected.held;
+  if (expected.qualifying !== undefined) record.counters = counting(record.counters, expected.qualifying);
+  if (expected.warnedUntil !== undefined) record.warnedUntil = { ...record.warnedUntil, ...expected.warnedUntil };
+  record.written.push(entry);
+  return record;
 }
 
 /** Checks counts, tier and warnings: their content by the terms, and that the entry states them where it must. */
 function checkFacts(
-  book: Book,
+  record: MemberRecord,
   entry: Entry,
-  { version, held, saysTier, from = book.held, qualifying, told, ends }: Expected,
+  { version, held, saysTier, from = record.held, qualifying, warnedUntil, ends }: Expected,
   terms: Checked['terms'],
   where: string,
 ): void {
   if (entry.programmeVersion !== version) fail('terms', `${where} stands under version ${entry.programmeVersion}, not ${version}`);
   const tier = saysTier && held !== null ? { id: held.id, changed: held.id !== from?.id } : undefined;
   // An entry of a tier change or review always states the tier, even if it stays the same.
-  const became = entry.kind !== 'tier' && entry.kind !== 'review' && same(held, book.held) ? undefined : (held ?? undefined);
+  const became = entry.kind !== 'tier' && entry.kind !== 'review' && same(held, record.held) ? undefined : (held ?? undefined);
   for (const [fact, said, right] of [
     ['qualifying', entry.qualifying, qualifying],
     ['tier', entry.standing, became],
     ['tier', entry.tier, tier],
     ['tier', entry.tierMove, tier === undefined ? undefined : moveOf(rulesOf(terms), from, held)],
-    ['warning', entry.warned, told],
+    ['warning', entry.warned, warnedUntil],
     ['warning', entry.ends, ends],
   ] as const) {
     if (!same(said, right)) fail(fact, `${where} says ${JSON.stringify(said)}, the terms make ${JSON.stringify(right)}`);
@@ -133,14 +133,14 @@ function checkFacts(
 
 /** Timers come before everything else: maturities, expiries, the tier's review, warnings. */
 function expectedOf(checked: Checked, state: buckets.Buckets): Expected {
-  const { book, entry, where, inForce, terms, goesOn } = checked;
+  const { record, entry, where, inForce, terms, goesOn } = checked;
   const { at } = entry;
-  const { held } = book;
+  const { held } = record;
   const only = { states: [state], version: inForce.version, held, saysTier: false };
   const rules = rulesOf(terms);
   if (entry.kind === 'enrol') {
     if (entry.number !== 1) fail('terms', `${where} is not the first`);
-    book.enrolledAt = at;
+    record.enrolledAt = at;
     expectedEnrolled(checked);
     return rules === undefined ? only : { ...only, held: firstHeld(rules, at), saysTier: true };
   }
@@ -160,19 +160,19 @@ function expectedOf(checked: Checked, state: buckets.Buckets): Expected {
     return only;
   }
   if (buckets.hasExpiring(state, at)) fail('expiry', `${where}: points that expire before ${at} are still counted`);
-  const reviewed = rules && afterReviews(rules, book, at);
+  const reviewed = rules && afterReviews(rules, record, at);
   if (entry.kind === 'review') {
     if (reviewed === undefined) fail('review', `${where}: no review is due at ${at}`);
     return { ...only, held: reviewed, saysTier: true };
   }
   if (reviewed !== undefined) fail('review', `${where}: the tier's review of ${held?.reviewAt} was not made before`);
-  const told = tellAt(book, terms, at);
+  const warnedUntil = warningAt(record, terms, at);
   if (entry.kind === 'warn') {
-    if (told === undefined) fail('warning', `${where}: no warning is due at ${at}`);
-    return { ...only, told, ends: endsAt(book, terms, at, told) };
+    if (warnedUntil === undefined) fail('warning', `${where}: no warning is due at ${at}`);
+    return { ...only, warnedUntil, ends: endsAt(record, terms, at, warnedUntil) };
   }
-  if (told !== undefined && !goesOn) fail('warning', `${where}: the member was not warned before of ${JSON.stringify(told)}`);
-  const due = referralDue(book);
+  if (warnedUntil !== undefined && !goesOn) fail('warning', `${where}: the member was not warned before of ${JSON.stringify(warnedUntil)}`);
+  const due = referralDue(record);
   if (entry.kind === 'refer' && entry.referral?.level === undefined && entry.referral?.stage !== 'rejected')
     return { ...only, states: expectedReferring(checked, state) };
   if (due !== null && due <= at && !goesOn) fail('referrals', `${where}: the referral was due on ${due}`);
@@ -180,7 +180,7 @@ function expectedOf(checked: Checked, state: buckets.Buckets): Expected {
 }
 
 function expectedCommand(checked: Checked, state: buckets.Buckets, only: Expected): Expected {
-  const { records, book, entry, orders, where } = checked;
+  const { records, record, entry, orders, where } = checked;
   if (isRedeeming(entry.kind)) {
     redeem(checked, entry.kind, state);
     return only;
@@ -192,18 +192,18 @@ function expectedCommand(checked: Checked, state: buckets.Buckets, only: Expecte
     case 'freeze':
     case 'release':
     case 'segment':
-      doneByHand(records, checked, state, book);
+      doneByHand(records, checked, state, record);
       return only;
     case 'tier':
       return {
         ...only,
-        held: doneByHand(records, checked, state, book),
+        held: doneByHand(records, checked, state, record),
         saysTier: true,
-        from: heldAt(rulesOf(checked.terms), book, entry.at),
+        from: heldAt(rulesOf(checked.terms), record, entry.at),
       };
     case 'pay':
     case 'refund':
-      payOrGiveBack(checked, state);
+      payOrRefund(checked, state);
       return only;
     case 'refer':
       return { ...only, version: versionOfReferral(checked), states: expectedReferring(checked, state) };
@@ -229,22 +229,22 @@ function expectedCommand(checked: Checked, state: buckets.Buckets, only: Expecte
 }
 
 /** The version of a referral: that of the friend's enrolment. */
-function versionOfReferral({ records, book, entry, where }: Checked): number {
+function versionOfReferral({ records, record, entry, where }: Checked): number {
   const { refereeId = '' } = entry.referral ?? {};
-  const friend = records.book(book.programmeId, refereeId).referrals.friend;
+  const friend = records.record(record.programmeId, refereeId).referrals.friend;
   return friend?.version ?? fail('referrals', `${where}: no one referred ${refereeId}`);
 }
 
 /** "What the tier gives for a birthday, once a year." */
-function expectedAward({ records, book, entry, where, terms }: Checked, state: buckets.Buckets, only: Expected): Expected {
-  const profile = records.items.get(`MEMBER#${book.programmeId}#${book.memberId}\nPROFILE`) as unknown as StoredProfile;
+function expectedAward({ records, record, entry, where, terms }: Checked, state: buckets.Buckets, only: Expected): Expected {
+  const profile = records.items.get(`MEMBER#${record.programmeId}#${record.memberId}\nPROFILE`) as unknown as StoredProfile;
   const year = lastBirthdayIn(profile.fields.birthDate, entry.at, terms.timeZone);
-  const points = terms.tiers?.levels.find(({ id }) => id === book.held?.id)?.benefits.birthdayPoints;
+  const points = terms.tiers?.levels.find(({ id }) => id === record.held?.id)?.benefits.birthdayPoints;
   if (entry.reason !== 'birthday' || year === undefined || points === undefined)
     return fail('birthday', `${where}: no birthday points are due`);
-  if (book.birthday.awarded.has(year)) fail('birthday', `${where}: the birthday in ${year} was awarded before`);
+  if (record.birthday.awarded.has(year)) fail('birthday', `${where}: the birthday in ${year} was awarded before`);
   if (profile.birthdayIn !== year) fail('birthday', `${where}: the profile does not record the birthday in ${year}`);
-  book.birthday.awarded.add(year);
-  buckets.earn(state, BigInt(points), null, lifeIn(terms, book.held?.id, entry.at));
+  record.birthday.awarded.add(year);
+  buckets.earn(state, BigInt(points), null, lifeIn(terms, record.held?.id, entry.at));
   return only;
 }

@@ -1,7 +1,7 @@
 /** Audits birthdays: awarded once a year, by the programme's calendar, with the tier's points. */
 import type { ProfileFields } from '../../../shared/domain/members/member.ts';
 import { dayFrom, dayOf, iso, lastAnniversary, nextAnniversary, startOfDay, yearOf } from '../kernel/audit-calendar.ts';
-import type { Book, Records } from '../kernel/audit-records.ts';
+import type { MemberRecord, Records } from '../kernel/audit-records.ts';
 import { fail } from '../violation.ts';
 
 /** A member's profile as its item has it. */
@@ -27,12 +27,12 @@ export type Moments = readonly [string, string];
 /** @param before undefined: the member enrols. */
 export function checkProfile(
   records: Records,
-  book: Book,
+  record: MemberRecord,
   before: StoredProfile | undefined,
   after: StoredProfile,
   moments: Moments,
 ): void {
-  const { memberId, programmeId, birthday } = book;
+  const { memberId, programmeId, birthday } = record;
   if (after.revision !== (before?.revision ?? 0) + 1) fail('birthday', `the profile of ${memberId} jumps to revision ${after.revision}`);
   if ((after.birthdayIn ?? 0) < (before?.birthdayIn ?? 0)) {
     fail('birthday', `the birthday of ${memberId} in ${before?.birthdayIn} is forgotten: the last is ${after.birthdayIn ?? 'none'}`);
@@ -44,11 +44,12 @@ export function checkProfile(
   });
   if (!right.includes(birthday.place?.at))
     fail('birthday', `the next birthday of ${memberId}, born on ${birthDate}, is on ${right.join(' or ')}, not ${birthday.place?.at}`);
-  if (after.birthdayIn !== before?.birthdayIn && after.birthdayIn !== undefined) checkCelebrated(records, book, after.birthdayIn, moments);
+  if (after.birthdayIn !== before?.birthdayIn && after.birthdayIn !== undefined)
+    checkCelebrated(records, record, after.birthdayIn, moments);
 }
 
 /** Once the profile records a year, the tier's points for it must have been given. */
-function checkCelebrated(records: Records, { memberId, programmeId, birthday, held }: Book, year: number, moments: Moments): void {
+function checkCelebrated(records: Records, { memberId, programmeId, birthday, held }: MemberRecord, year: number, moments: Moments): void {
   const gives = moments.every((moment) => {
     const { tiers } = records.versions(programmeId).at(moment).terms;
     return tiers?.levels.find(({ id }) => id === held?.id)?.benefits.birthdayPoints !== undefined;

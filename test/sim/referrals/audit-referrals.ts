@@ -6,13 +6,13 @@ import type { LimitPeriod } from '../../../shared/domain/rewards/reward-terms.ts
 import { lifeIn } from '../earning/audit-lifetime.ts';
 import { addDays, dateText, dayOf, firstOfMonth, iso, startOfDay, yearOf } from '../kernel/audit-calendar.ts';
 import { same } from '../kernel/audit-hash.ts';
-import { type Book, orderKey, type Records } from '../kernel/audit-records.ts';
+import { type MemberRecord, orderKey, type Records } from '../kernel/audit-records.ts';
 import * as buckets from '../ledger/audit-buckets.ts';
 import type { Checked } from '../ledger/audit-entries.ts';
 import { fail } from '../violation.ts';
 
 /** The auditor's record of a member as a referee. */
-export interface FriendBook {
+export interface RefereeRecord {
   readonly referrerId: string;
   readonly stage: string;
   /** The programme's version at the enrolment. */
@@ -37,8 +37,8 @@ export interface Award {
 }
 
 /** The auditor's record of a member's referrals. */
-export interface ReferralBook {
-  friend: FriendBook | undefined;
+export interface ReferrerRecord {
+  friend: RefereeRecord | undefined;
   /** By friend. */
   readonly awards: Map<string, Award>;
   badges: readonly string[];
@@ -46,47 +46,47 @@ export interface ReferralBook {
   readonly bought: Map<string, { readonly currency: string; left: number }>;
 }
 
-export const noReferrals = (): ReferralBook => ({ friend: undefined, awards: new Map(), badges: [], bought: new Map() });
+export const noReferrals = (): ReferrerRecord => ({ friend: undefined, awards: new Map(), badges: [], bought: new Map() });
 
 /** "Through the last of so many days." */
 const dayAfterDays = (at: string, days: number, timeZone: string): string =>
   iso(startOfDay(addDays(dayOf(Date.parse(at), timeZone), days), timeZone));
 
-const termsAt = ({ records, book, where }: Checked, version: number): ReferralTerms => {
-  const { referrals } = records.versions(book.programmeId).numbered(version)?.terms ?? {};
+const termsAt = ({ records, record, where }: Checked, version: number): ReferralTerms => {
+  const { referrals } = records.versions(record.programmeId).numbered(version)?.terms ?? {};
   return referrals ?? fail('referrals', `${where} goes by version ${version}, which has no referrals`);
 };
 
 /** When a timer moves a referral on. */
-export function referralDue({ referrals: { friend } }: Pick<Book, 'referrals'>): string | null {
+export function referralDue({ referrals: { friend } }: Pick<MemberRecord, 'referrals'>): string | null {
   if (friend?.stage !== 'enrolled') return null;
   return friend.qualifiesAt ?? friend.until;
 }
 
 /** Checks the entry of the friend's enrolment. */
 export function expectedEnrolled(checked: Checked): void {
-  const { records, book, entry, where, terms } = checked;
+  const { records, record, entry, where, terms } = checked;
   const { referral } = entry;
   if (referral === undefined) return;
   const { referrals, timeZone } = terms;
-  const referrer = records.book(book.programmeId, referral.referrerId);
+  const referrer = records.record(record.programmeId, referral.referrerId);
   // A referrer has enrolled before, so nobody is above themselves.
-  if (referrals === undefined || referrer.entries === 0 || referral.referrerId === book.memberId)
-    fail('referrals', `${where} is attributed to ${referral.referrerId}, who cannot have referred ${book.memberId}`);
+  if (referrals === undefined || referrer.entries === 0 || referral.referrerId === record.memberId)
+    fail('referrals', `${where} is attributed to ${referral.referrerId}, who cannot have referred ${record.memberId}`);
   const { purchases, minimumSpend = {}, returnWindowDays, withinDays } = referrals.qualification;
   const until = withinDays === undefined ? null : dayAfterDays(entry.at, withinDays + 1, timeZone);
   const need = { purchases, ...minimumSpend, returnWindowDays, reversibleDays: referrals.reversibleDays };
   const right = {
     stage: 'enrolled',
     referrerId: referral.referrerId,
-    refereeId: book.memberId,
+    refereeId: record.memberId,
     need,
     until,
     invitation: referral.invitation,
   };
   if (!same(referral, right)) fail('referrals', `${where} says ${JSON.stringify(referral)}, the terms make ${JSON.stringify(right)}`);
   checkAttributed(checked, referral);
-  book.referrals.friend = {
+  record.referrals.friend = {
     referrerId: referral.referrerId,
     stage: 'enrolled',
     version: entry.programmeVersion,
@@ -97,16 +97,16 @@ export function expectedEnrolled(checked: Checked): void {
 }
 
 /** An invitation belongs to the referrer, and was valid at that moment. */
-function checkAttributed({ records, book, entry, where }: Checked, { referrerId, invitation }: ReferralOutcome): void {
+function checkAttributed({ records, record, entry, where }: Checked, { referrerId, invitation }: ReferralOutcome): void {
   if (invitation === undefined) {
     const codes = [...records.items.values()].filter(
-      ({ PK, memberId }) => PK.startsWith(`REFCODE#${book.programmeId}#`) && memberId === referrerId,
+      ({ PK, memberId }) => PK.startsWith(`REFCODE#${record.programmeId}#`) && memberId === referrerId,
     );
     if (codes.length === 0) fail('referrals', `${where} is attributed by a code to ${referrerId}, who has none`);
     return;
   }
   const good = [...records.items.values()].some(
-    ({ PK, SK, until }) => PK.startsWith(`INVITED#${book.programmeId}#`) && SK === referrerId && String(until) > entry.at,
+    ({ PK, SK, until }) => PK.startsWith(`INVITED#${record.programmeId}#`) && SK === referrerId && String(until) > entry.at,
   );
   if (!good) fail('referrals', `${where} is attributed to an invitation of ${referrerId}, of which none is good`);
 }
@@ -127,22 +127,22 @@ const worth = ({ qualification: { minimumSpend } }: ReferralTerms, currency: str
 const isMet = ({ qualification: { purchases, minimumSpend } }: ReferralTerms, so: { readonly purchases: number; readonly spend: number }) =>
   so.purchases >= purchases && so.spend >= (minimumSpend?.inAll ?? 0);
 
-function qualifies({ book, entry, terms: { timeZone } }: Checked, { reversibleDays }: ReferralTerms) {
-  const { referrerId = '' } = book.referrals.friend ?? {};
-  return { stage: 'qualified', referrerId, refereeId: book.memberId, until: dayAfterDays(entry.at, reversibleDays, timeZone) } as const;
+function qualifies({ record, entry, terms: { timeZone } }: Checked, { reversibleDays }: ReferralTerms) {
+  const { referrerId = '' } = record.referrals.friend ?? {};
+  return { stage: 'qualified', referrerId, refereeId: record.memberId, until: dayAfterDays(entry.at, reversibleDays, timeZone) } as const;
 }
 
 /** "From the day of the enrolment on, while there is a chance." */
 export function expectedBought(checked: Checked): void {
-  const { book, entry, terms } = checked;
-  const { friend, bought } = book.referrals;
+  const { record, entry, terms } = checked;
+  const { friend, bought } = record.referrals;
   const { purchase } = entry;
-  if (friend?.stage !== 'enrolled' || purchase === undefined || book.enrolledAt === null) {
+  if (friend?.stage !== 'enrolled' || purchase === undefined || record.enrolledAt === null) {
     say(checked, {});
     return;
   }
   const { currency, amount, occurredAt } = purchase;
-  const tooEarly = dayOf(Date.parse(occurredAt), terms.timeZone) < dayOf(Date.parse(book.enrolledAt), terms.timeZone);
+  const tooEarly = dayOf(Date.parse(occurredAt), terms.timeZone) < dayOf(Date.parse(record.enrolledAt), terms.timeZone);
   const promised = termsAt(checked, friend.version);
   const counted = worth(promised, currency, amount);
   if (tooEarly || (friend.until !== null && occurredAt >= friend.until) || counted.purchases === 0) {
@@ -155,21 +155,21 @@ export function expectedBought(checked: Checked): void {
   const { qualifiesAt: before, ...rest } = after;
   if (!isMet(promised, after)) {
     say(checked, { referralCount: counted });
-    book.referrals.friend = rest;
+    record.referrals.friend = rest;
   } else if (returnWindowDays > 0) {
     const qualifiesAt = before ?? dayAfterDays(entry.at, returnWindowDays, terms.timeZone);
     say(checked, { referralCount: { ...counted, qualifiesAt } as Entry['referralCount'] });
-    book.referrals.friend = { ...rest, qualifiesAt };
+    record.referrals.friend = { ...rest, qualifiesAt };
   } else {
     const referral = qualifies(checked, promised);
     say(checked, { referralCount: counted, referral: referral as unknown as ReferralOutcome });
-    book.referrals.friend = { ...rest, stage: 'qualified', until: referral.until };
+    record.referrals.friend = { ...rest, stage: 'qualified', until: referral.until };
   }
 }
 
 export function expectedBrought(checked: Checked): void {
-  const { book, entry } = checked;
-  const { friend, bought } = book.referrals;
+  const { record, entry } = checked;
+  const { friend, bought } = record.referrals;
   const { purchase } = entry;
   const known = purchase && bought.get(orderKey(purchase.merchantId, purchase.orderId));
   if (friend === undefined || known === undefined || purchase === undefined) {
@@ -189,41 +189,41 @@ export function expectedBrought(checked: Checked): void {
   if (friend.stage === 'enrolled') {
     const stays = qualifiesAt !== undefined && met ? { qualifiesAt } : {};
     say(checked, { referralCount: { ...counted, ...stays } as Entry['referralCount'] });
-    book.referrals.friend = { ...after, ...stays };
+    record.referrals.friend = { ...after, ...stays };
     return;
   }
   const isReversed = ['qualified', 'rewarded'].includes(friend.stage) && !met && (friend.until === null || entry.at < friend.until);
-  const reversed = { stage: 'reversed', referrerId: friend.referrerId, refereeId: book.memberId } as const;
+  const reversed = { stage: 'reversed', referrerId: friend.referrerId, refereeId: record.memberId } as const;
   say(checked, { referralCount: counted, ...(isReversed ? { referral: reversed } : {}) });
-  book.referrals.friend = isReversed ? { ...after, stage: 'reversed' } : after;
+  record.referrals.friend = isReversed ? { ...after, stage: 'reversed' } : after;
 }
 
 /** Checks an entry that is only about a referral: a stage by time or by a person, or a reversal. */
 export function expectedReferring(checked: Checked, state: buckets.Buckets): readonly buckets.Buckets[] {
-  const { records, book, entry, where } = checked;
+  const { records, record, entry, where } = checked;
   const { referral } = entry;
   if (referral === undefined) return fail('referrals', `${where} says nothing`);
   if (referral.level !== undefined) return expectedTakenBack(checked, referral, state);
-  const { friend } = book.referrals;
-  if (friend === undefined) return fail('referrals', `${where}: ${book.memberId} was brought by no one`);
+  const { friend } = record.referrals;
+  if (friend === undefined) return fail('referrals', `${where}: ${record.memberId} was brought by no one`);
   const { referrerId, stage, qualifiesAt, until, ...rest } = friend;
-  const due = referralDue(book);
-  const common = { referrerId, refereeId: book.memberId };
+  const due = referralDue(record);
+  const common = { referrerId, refereeId: record.memberId };
   if (referral.stage === 'rejected') {
-    const review = reviewOf(records, book, referrerId);
+    const review = reviewOf(records, record, referrerId);
     if (stage !== 'qualified' || review?.state !== 'rejected') fail('referrals', `${where}: no one has rejected it, and it is ${stage}`);
     say(checked, { referral: { stage: 'rejected', ...common } });
-    book.referrals.friend = { ...friend, stage: 'rejected' };
+    record.referrals.friend = { ...friend, stage: 'rejected' };
     return [state];
   }
   if (due === null || due > entry.at) fail('referrals', `${where}: nothing is due before ${due}`);
   if (qualifiesAt === undefined) {
     say(checked, { referral: { stage: 'expired', ...common } });
-    book.referrals.friend = { referrerId, until, ...rest, stage: 'expired' };
+    record.referrals.friend = { referrerId, until, ...rest, stage: 'expired' };
   } else {
     const fact = qualifies(checked, termsAt(checked, friend.version));
     say(checked, { referral: fact as unknown as ReferralOutcome });
-    book.referrals.friend = { referrerId, ...rest, stage: 'qualified', until: fact.until };
+    record.referrals.friend = { referrerId, ...rest, stage: 'qualified', until: fact.until };
   }
   return [state];
 }
@@ -232,7 +232,7 @@ interface Judged {
   readonly state: string;
 }
 
-function reviewOf(records: Records, { programmeId, memberId }: Book, referrerId: string): Judged | undefined {
+function reviewOf(records: Records, { programmeId, memberId }: MemberRecord, referrerId: string): Judged | undefined {
   for (const item of records.items.values()) {
     if (!item.PK.startsWith(`REVIEW#${programmeId}#`)) continue;
     const { subject } = item as unknown as { readonly subject: Readonly<Record<string, string>> };
@@ -250,13 +250,13 @@ function periodFrom(per: LimitPeriod, at: string, timeZone: string): CountedIn['
 }
 
 /** Periods of one length never go back, even if the terms change the time zone. */
-function periodOf({ awards }: ReferralBook, per: LimitPeriod, from: CountedIn['from']): CountedIn {
+function periodOf({ awards }: ReferrerRecord, per: LimitPeriod, from: CountedIn['from']): CountedIn {
   const known = [...awards.values()].flatMap(({ counted }) => (counted?.per === per ? [counted.from] : []));
   return { per, from: [from, ...known].sort().at(-1) ?? from };
 }
 
-const standing = ({ awards }: ReferralBook): readonly Award[] => [...awards.values()].filter((one) => !one.takenBack && !one.capped);
-const friendsOf = (referrals: ReferralBook): number => standing(referrals).filter(({ level }) => level === 1).length;
+const standing = ({ awards }: ReferrerRecord): readonly Award[] => [...awards.values()].filter((one) => !one.takenBack && !one.capped);
+const friendsOf = (referrals: ReferrerRecord): number => standing(referrals).filter(({ level }) => level === 1).length;
 
 /** The reward of a level. Further levels get a percentage, rounded like earned points. */
 function giftOf(terms: ReferralTerms, rounding: string, level: number): { readonly points: number; readonly badge?: string } {
@@ -274,24 +274,24 @@ function giftOf(terms: ReferralTerms, rounding: string, level: number): { readon
 const MAX_BADGES = 20;
 
 export function expectedReferralAward(checked: Checked, state: buckets.Buckets): void {
-  const { records, book, entry, where, terms } = checked;
+  const { records, record, entry, where, terms } = checked;
   const { referral } = entry;
   if (referral === undefined) fail('referrals', `${where} is of no referral`);
   const { referrerId, refereeId, level = 0 } = referral;
-  const own = book.referrals;
-  const refereeBook = records.book(book.programmeId, refereeId);
-  const friend = refereeBook.referrals.friend;
+  const own = record.referrals;
+  const refereeRecord = records.record(record.programmeId, refereeId);
+  const friend = refereeRecord.referrals.friend;
   if (friend === undefined || friend.referrerId !== referrerId)
     fail('referrals', `${where}: ${refereeId} was not brought by ${referrerId}`);
   if (own.awards.has(`${refereeId} ${level}`)) fail('once', `${where}: level ${level} was paid for ${refereeId} before`);
-  const above = level === 0 ? refereeId : ancestorOf(records, book.programmeId, refereeId, level);
-  if (above !== book.memberId) fail('referrals', `${where}: ${above} is at level ${level} above ${refereeId}`);
+  const above = level === 0 ? refereeId : ancestorOf(records, record.programmeId, refereeId, level);
+  if (above !== record.memberId) fail('referrals', `${where}: ${above} is at level ${level} above ${refereeId}`);
   const promised = termsAt(checked, friend.version);
   if (level > 1 + (promised.furtherLevels ?? []).length) fail('referrals', `${where}: there is no level ${level}`);
   if (level === 0) isDueToReferee(checked, friend);
-  else if (!refereeBook.written.some((one) => one.referral?.stage === 'rewarded' && one.referral.level === undefined))
+  else if (!refereeRecord.written.some((one) => one.referral?.stage === 'rewarded' && one.referral.level === undefined))
     fail('referrals', `${where}: the referral of ${refereeId} is ${friend.stage}, and was never rewarded`);
-  const { terms: then } = records.versions(book.programmeId).numbered(friend.version) ?? fail('referrals', `${where}: no such version`);
+  const { terms: then } = records.versions(record.programmeId).numbered(friend.version) ?? fail('referrals', `${where}: no such version`);
   const { cap, milestones = [] } = level === 0 ? { ...promised, cap: undefined, milestones: [] } : promised;
   const period = cap === undefined ? undefined : periodOf(own, cap.per, periodFrom(cap.per, entry.at, then.timeZone));
   const paid = standing(own).filter(({ counted }) => counted?.per === period?.per && counted?.from === period?.from).length;
@@ -316,7 +316,7 @@ export function expectedReferralAward(checked: Checked, state: buckets.Buckets):
     },
   });
   if (badgeGiven !== undefined && !own.badges.includes(badgeGiven)) own.badges = [...own.badges, badgeGiven].sort();
-  const life = lifeIn(terms, book.held?.id, entry.at);
+  const life = lifeIn(terms, record.held?.id, entry.at);
   const all = points + reached.reduce((sum, one) => sum + one.points, 0);
   // A badge, or points that all repaid debt, are in no batch.
   const hasBatch = BigInt(all) > state.debt;
@@ -332,7 +332,7 @@ export function expectedReferralAward(checked: Checked, state: buckets.Buckets):
     milestones: reached,
     takenBack: false,
   });
-  if (level === 0) book.referrals.friend = { ...friend, stage: 'rewarded' };
+  if (level === 0) record.referrals.friend = { ...friend, stage: 'rewarded' };
 }
 
 const NOTHING_GIVEN: Omit<Award, 'entry' | 'level'> = {
@@ -346,15 +346,15 @@ const NOTHING_GIVEN: Omit<Award, 'entry' | 'level'> = {
 };
 
 /** A referral in review is paid only after a person's approval. */
-function isDueToReferee({ records, book, where }: Checked, friend: FriendBook): void {
+function isDueToReferee({ records, record, where }: Checked, friend: RefereeRecord): void {
   if (friend.stage !== 'qualified') fail('referrals', `${where}: the referral is ${friend.stage}`);
-  const review = reviewOf(records, book, friend.referrerId);
+  const review = reviewOf(records, record, friend.referrerId);
   if (review !== undefined && review.state !== 'approved') fail('reviews', `${where}: its review is ${review.state}`);
 }
 
 function ancestorOf(records: Records, programmeId: string, refereeId: string, level: number): string | undefined {
   let at: string | undefined = refereeId;
-  for (let up = 0; up < level && at !== undefined; up += 1) at = records.book(programmeId, at).referrals.friend?.referrerId;
+  for (let up = 0; up < level && at !== undefined; up += 1) at = records.record(programmeId, at).referrals.friend?.referrerId;
   return at;
 }
 
@@ -363,10 +363,10 @@ function expectedTakenBack(
   { refereeId, level = 0 }: ReferralOutcome,
   state: buckets.Buckets,
 ): readonly buckets.Buckets[] {
-  const { records, book, entry, where } = checked;
-  const own = book.referrals;
+  const { records, record, entry, where } = checked;
+  const own = record.referrals;
   const given = own.awards.get(`${refereeId} ${level}`);
-  const friend = records.book(book.programmeId, refereeId).referrals.friend;
+  const friend = records.record(record.programmeId, refereeId).referrals.friend;
   if (given === undefined || given.takenBack || given.capped)
     return fail('referrals', `${where}: nothing was given for ${refereeId} that could be taken back`);
   if (friend?.stage !== 'reversed') return fail('referrals', `${where}: the referral of ${refereeId} is ${friend?.stage}`);
@@ -395,7 +395,7 @@ function expectedTakenBack(
       ...one,
       milestones: one.takenBack ? [] : one.milestones.filter((milestone) => !gonePoints.has(milestone.friends)),
     });
-  return takenFrom(state, BigInt(gone), given.life ?? { expiresAt: null }, book.extended);
+  return takenFrom(state, BigInt(gone), given.life ?? { expiresAt: null }, record.extended);
 }
 
 const byFriends = (a: { readonly friends: number }, b: { readonly friends: number }): number => a.friends - b.friends;
@@ -418,21 +418,21 @@ function takenFrom(state: buckets.Buckets, points: bigint, life: buckets.Life, e
 /** The final audit of referrals, after all work has ended. */
 export function concludeReferrals(records: Records): void {
   const stages = new Map<string, number>();
-  for (const book of records.books()) {
-    const { programmeId, memberId, referrals } = book;
+  for (const record of records.memberRecords()) {
+    const { programmeId, memberId, referrals } = record;
     const { friend } = referrals;
     if (friend === undefined) continue;
     const line = `${programmeId}#${friend.referrerId} ${friend.stage}`;
     stages.set(line, (stages.get(line) ?? 0) + 1);
-    const review = reviewOf(records, book, friend.referrerId);
+    const review = reviewOf(records, record, friend.referrerId);
     if (friend.stage === 'qualified' && review?.state !== 'open')
       fail('referrals', `the referral of ${memberId} is qualified, and its review ${review?.state ?? 'was never opened'}`);
-    concludeLevels(records, book, friend);
+    concludeLevels(records, record, friend);
   }
   concludeCounts(records, stages);
 }
 
-function concludeLevels(records: Records, { programmeId, memberId, written }: Book, friend: FriendBook): void {
+function concludeLevels(records: Records, { programmeId, memberId, written }: MemberRecord, friend: RefereeRecord): void {
   const wasRewarded = written.some(({ referral }) => referral?.stage === 'rewarded' && referral.level === undefined);
   const levels = 1 + (records.versions(programmeId).numbered(friend.version)?.terms.referrals?.furtherLevels ?? []).length;
   const above = new Set<string>([memberId]);
@@ -441,7 +441,7 @@ function concludeLevels(records: Records, { programmeId, memberId, written }: Bo
     if (at === undefined) break;
     if (level > 0 && above.has(at)) fail('referrals', `${at} is above themselves`);
     above.add(at);
-    const award = records.book(programmeId, at).referrals.awards.get(`${memberId} ${level}`);
+    const award = records.record(programmeId, at).referrals.awards.get(`${memberId} ${level}`);
     const isOwed = wasRewarded && friend.stage === 'rewarded';
     if (isOwed && (award === undefined || award.takenBack)) fail('referrals', `${at} was never paid for ${memberId}, at level ${level}`);
     if (friend.stage === 'reversed' && award !== undefined && !award.takenBack && !award.capped)

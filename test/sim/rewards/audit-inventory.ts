@@ -1,7 +1,7 @@
 /** Audits inventory: its counters equal what was published less what was taken, at any moment, and are never negative. */
 import type { Records } from '../kernel/audit-records.ts';
 import { fail } from '../violation.ts';
-import type { RewardBook, StoredRedemption } from './audit-redemption-records.ts';
+import type { RewardRecord, StoredRedemption } from './audit-redemption-records.ts';
 import type { Trade } from './audit-trade.ts';
 
 /** A cancelled or lapsed reservation returns its item. */
@@ -15,11 +15,11 @@ export function turnOf({ before, after }: { readonly before: StoredRedemption | 
 const totalOf = (left: readonly number[]): number => left.reduce((sum, one) => sum + one, 0);
 
 export function checkStock(records: Records, trade: Trade): void {
-  const touched = new Map<RewardBook, Map<number, number>>();
+  const touched = new Map<RewardRecord, Map<number, number>>();
   const changesOf = (programmeId: string, rewardId: string): Map<number, number> => {
-    const book = records.rewarding.reward(programmeId, rewardId);
-    const known = touched.get(book) ?? new Map<number, number>();
-    touched.set(book, known);
+    const record = records.rewarding.reward(programmeId, rewardId);
+    const known = touched.get(record) ?? new Map<number, number>();
+    touched.set(record, known);
     return known;
   };
   const expect = (programmeId: string, rewardId: string, shard: number, by: number): void => {
@@ -34,46 +34,46 @@ export function checkStock(records: Records, trade: Trade): void {
   }
   for (const { programmeId, rewardId, shard, added } of trade.free) if (added) expect(programmeId, rewardId, shard, 1);
   for (const { programmeId, rewardId, shard, before, after } of trade.stock) {
-    const book = records.rewarding.reward(programmeId, rewardId);
-    const known = book.left[shard];
+    const record = records.rewarding.reward(programmeId, rewardId);
+    const known = record.left[shard];
     if (before !== known) fail('stock', `counter ${shard} of ${rewardId} was at ${before}, and had been at ${known}`);
     if (after < 0) fail('stock', `counter ${shard} of ${rewardId} is at ${after}`);
     expect(programmeId, rewardId, shard, (known ?? 0) - after);
-    const left = [...book.left];
+    const left = [...record.left];
     left[shard] = after;
-    book.left = left;
+    record.left = left;
   }
-  for (const [book, unexplained] of touched) checkReward(records, book, unexplained, trade);
+  for (const [record, unexplained] of touched) checkReward(records, record, unexplained, trade);
 }
 
 function keepCount(
-  book: RewardBook,
+  record: RewardRecord,
   written: { readonly before: StoredRedemption | undefined; readonly after: StoredRedemption },
   shard: number,
 ): void {
   const { before, after } = written;
-  book.taken += turnOf(written);
+  record.taken += turnOf(written);
   const promised = (after.state === 'reserved' ? 1 : 0) - (before?.state === 'reserved' ? 1 : 0);
-  book.promised.set(shard, (book.promised.get(shard) ?? 0) + promised);
+  record.promised.set(shard, (record.promised.get(shard) ?? 0) + promised);
 }
 
 /** @param unexplained the missing change of each counter. */
-function checkReward(records: Records, book: RewardBook, unexplained: ReadonlyMap<number, number>, trade: Trade): void {
-  const { rewardId, left, versions } = book;
-  const published = trade.versions.some((version) => version.rewardId === rewardId && version.programmeId === book.programmeId);
+function checkReward(records: Records, record: RewardRecord, unexplained: ReadonlyMap<number, number>, trade: Trade): void {
+  const { rewardId, left, versions } = record;
+  const published = trade.versions.some((version) => version.rewardId === rewardId && version.programmeId === record.programmeId);
   const [newest] = versions.newestSince(records.transactions);
   // A new version may move items from one counter to another.
   for (const [shard, by] of published ? [] : unexplained) {
     if (by !== 0) fail('stock', `counter ${shard} of ${rewardId} is off by ${by}`);
   }
-  if (newest?.terms.gift.kind === 'code') checkCodesLeft(book);
-  else if (newest?.terms.stock !== undefined && totalOf(left) !== newest.terms.stock - book.taken)
-    fail('stock', `${totalOf(left)} of ${rewardId} are left, where ${newest.terms.stock} were published and ${book.taken} taken`);
-  book.past.add(records.transactions, left);
+  if (newest?.terms.gift.kind === 'code') checkCodesLeft(record);
+  else if (newest?.terms.stock !== undefined && totalOf(left) !== newest.terms.stock - record.taken)
+    fail('stock', `${totalOf(left)} of ${rewardId} are left, where ${newest.terms.stock} were published and ${record.taken} taken`);
+  record.past.add(records.transactions, left);
 }
 
 /** There are always as many codes as the counters say, and as reservations need. */
-function checkCodesLeft({ rewardId, left, free, imported, promised }: RewardBook): void {
+function checkCodesLeft({ rewardId, left, free, imported, promised }: RewardRecord): void {
   left.forEach((count, shard) => {
     const codes = [...free].filter((code) => imported.get(code) === shard).length;
     const kept = promised.get(shard) ?? 0;

@@ -9,7 +9,7 @@ import { PublishedVersions } from '../programmes/audit-versions.ts';
 /** A redemption as its item has it, with the spent points as text. */
 export type StoredRedemption = Omit<Redemption, 'programmeId' | 'memberId' | 'redemptionId' | 'spent'> & { readonly spent: string };
 
-export interface RedemptionBook {
+export interface RedemptionRecord {
   readonly programmeId: string;
   readonly memberId: string;
   readonly redemptionId: string;
@@ -19,7 +19,7 @@ export interface RedemptionBook {
 }
 
 /** The auditor's record of a reward. */
-export interface RewardBook {
+export interface RewardRecord {
   readonly programmeId: string;
   readonly rewardId: string;
   readonly versions: PublishedVersions<RewardVersion>;
@@ -41,8 +41,8 @@ interface Done {
 }
 
 export class RedemptionRecords {
-  readonly #rewards = new Map<string, RewardBook>();
-  readonly redemptions = new Map<string, RedemptionBook>();
+  readonly #rewards = new Map<string, RewardRecord>();
+  readonly redemptions = new Map<string, RedemptionRecord>();
   /** The history of the redemption count, by member, reward and period. */
   readonly #limits = new Map<string, History<number>>();
   readonly counts = new Map<string, number>();
@@ -54,11 +54,11 @@ export class RedemptionRecords {
   /** Imported codes, by reward. */
   readonly codesSent = new Map<string, Set<string>>();
 
-  reward(programmeId: string, rewardId: string): RewardBook {
+  reward(programmeId: string, rewardId: string): RewardRecord {
     const key = rewardKey(programmeId, rewardId);
     const known = this.#rewards.get(key);
     if (known !== undefined) return known;
-    const book: RewardBook = {
+    const record: RewardRecord = {
       programmeId,
       rewardId,
       versions: new PublishedVersions(),
@@ -69,12 +69,12 @@ export class RedemptionRecords {
       free: new Set(),
       promised: new Map(),
     };
-    book.past.add(0, []);
-    this.#rewards.set(key, book);
-    return book;
+    record.past.add(0, []);
+    this.#rewards.set(key, record);
+    return record;
   }
 
-  rewards(): Iterable<RewardBook> {
+  rewards(): Iterable<RewardRecord> {
     return this.#rewards.values();
   }
 

@@ -1,12 +1,12 @@
 /** Checks refusals about rewards: a refusal is right only if its reason held at some moment between request and answer. */
 import type { RewardVersion } from '../../../shared/domain/rewards/reward.ts';
 import { iso } from '../kernel/audit-calendar.ts';
-import { orderKey, type Records, type Sent, type Stood } from '../kernel/audit-records.ts';
+import { type MemberState, orderKey, type Records, type Sent } from '../kernel/audit-records.ts';
 import type { OfRedemption, RequestOf } from '../kernel/request.ts';
 import * as buckets from '../ledger/audit-buckets.ts';
 import { isFrozen } from '../ledger/audit-by-hand.ts';
 import { heldAt, rulesOf } from '../tiers/audit-tiers.ts';
-import { keyOf, type RewardBook, type StoredRedemption } from './audit-redemption-records.ts';
+import { keyOf, type RewardRecord, type StoredRedemption } from './audit-redemption-records.ts';
 import { whyNot } from './audit-redemptions.ts';
 import { isAsked, isCounted, limitName, mostUnitsOf, periodOf, type Reason, reasonsAgainst } from './audit-rewards.ts';
 import { isCode, isShown, worthOf } from './audit-vouchers.ts';
@@ -17,7 +17,7 @@ const MAX_OPEN = 5;
 export interface Seen {
   readonly programmeId: string;
   readonly memberId: string;
-  readonly stood: readonly Stood[];
+  readonly states: readonly MemberState[];
   /** The first and the last reading of any server's clock. */
   readonly moments: readonly [string, string];
   readonly from: number;
@@ -32,7 +32,7 @@ export function seenWhile(
   until?: number,
 ): Seen {
   const moments = [iso(sent.when - records.skew), iso(now + records.skew)] as const;
-  return { ...of, stood: records.book(of.programmeId, of.memberId).past.between(sent.at, until), moments, from: sent.at, until };
+  return { ...of, states: records.record(of.programmeId, of.memberId).past.between(sent.at, until), moments, from: sent.at, until };
 }
 
 export function mayRefuseRedeeming(records: Records, sent: Sent, request: OfRedemption, code: string, now: number): boolean {
@@ -47,11 +47,11 @@ export function mayRefuseRedeeming(records: Records, sent: Sent, request: OfRede
   if (memberId === undefined) return false;
   const seen = seenWhile(records, sent, { programmeId, memberId }, now, until);
   if ('rewardId' in request) return mayRefuseBeginning(records, seen, request, code);
-  const book = records.rewarding.redemptions.get(request.redemptionId ?? '');
-  if (book === undefined || book.memberId !== memberId || book.programmeId !== programmeId) return code === 'NOT_FOUND';
+  const record = records.rewarding.redemptions.get(request.redemptionId ?? '');
+  if (record === undefined || record.memberId !== memberId || record.programmeId !== programmeId) return code === 'NOT_FOUND';
   const { kind } = request;
-  if (code === 'ACCOUNT_FROZEN') return kind === 'commit' && seen.stood.some(isFrozen);
-  return code === 'WRONG_STATE' && isWrong(records, { ...seen, stored: book.past.between(sent.at, until) }, request);
+  if (code === 'ACCOUNT_FROZEN') return kind === 'commit' && seen.states.some(isFrozen);
+  return code === 'WRONG_STATE' && isWrong(records, { ...seen, stored: record.past.between(sent.at, until) }, request);
 }
 
 function isWrong(
@@ -81,13 +81,13 @@ const REFUSED_AS: Readonly<Record<Reason, string>> = {
 function mayRefuseBeginning(records: Records, seen: Seen, request: RequestOf<'redeem' | 'reserve'>, code: string): boolean {
   const { programmeId, moments, from } = seen;
   const { rewardId, units, kind } = request;
-  const book = records.rewarding.reward(programmeId, rewardId);
-  if (code === 'NOT_FOUND') return book.versions.newestSince(from).includes(undefined);
-  return book.versions.inForce(...moments).some((version) => {
+  const record = records.rewarding.reward(programmeId, rewardId);
+  if (code === 'NOT_FOUND') return record.versions.newestSince(from).includes(undefined);
+  return record.versions.inForce(...moments).some((version) => {
     if (code === 'VALIDATION_FAILED') return units > mostUnitsOf(version);
     const reasons = reasonsSeen(records, seen, version, units).flat();
     if (wasLimited(records, seen, version)) reasons.push('limit');
-    if (wasSoldOut(book, seen, version)) reasons.push('sold-out');
+    if (wasSoldOut(record, seen, version)) reasons.push('sold-out');
     return reasons.some((reason) => REFUSED_AS[reason] === code) || (code === 'LIMIT_EXCEEDED' && kind === 'reserve' && hadOpen(seen));
   });
 }
@@ -95,11 +95,11 @@ function mayRefuseBeginning(records: Records, seen: Seen, request: RequestOf<'re
 /** The obstacles at each possible moment, without counters. */
 export function reasonsSeen(
   records: Records,
-  { programmeId, stood, moments }: Seen,
+  { programmeId, states, moments }: Seen,
   version: RewardVersion,
   units: number,
 ): readonly (readonly Reason[])[] {
-  return stood.flatMap((one) => {
+  return states.flatMap((one) => {
     // The most and the fewest points: in between some mature, some expire, and some reservations lapse.
     const fewest = buckets.fewestActive(one.state, ...moments);
     return moments.flatMap((at) => {
@@ -123,7 +123,7 @@ export function wasLimited(
 
 export function countsSeen(
   records: Records,
-  { programmeId, memberId, moments, from, until }: Omit<Seen, 'stood'>,
+  { programmeId, memberId, moments, from, until }: Omit<Seen, 'states'>,
   rewardId: string,
   per: Parameters<typeof periodOf>[0],
 ): readonly number[] {
@@ -134,15 +134,15 @@ export function countsSeen(
 }
 
 /** Whether at some moment the version's counters were all 0. */
-export function wasSoldOut({ past }: RewardBook, { from, until }: Pick<Seen, 'from' | 'until'>, version: RewardVersion): boolean {
+export function wasSoldOut({ past }: RewardRecord, { from, until }: Pick<Seen, 'from' | 'until'>, version: RewardVersion): boolean {
   return isCounted(version) && past.between(from, until).some((left) => leftIn(left, version) === 0);
 }
 
 export const leftIn = (left: readonly number[], { stockShards }: RewardVersion): number =>
   left.slice(0, stockShards).reduce((sum, one) => sum + one, 0);
 
-const hadOpen = ({ stood, moments: [first] }: Seen): boolean =>
-  stood.some(({ state }) => {
+const hadOpen = ({ states, moments: [first] }: Seen): boolean =>
+  states.some(({ state }) => {
     const open = buckets.heldLives(state).filter(({ lapsesAt }) => lapsesAt > first);
     return new Set(open.map(({ redemptionId }) => redemptionId)).size >= MAX_OPEN;
   });
@@ -159,13 +159,13 @@ function mayRefuseUse(
   const { code: shown = '', pay } = request;
   if (!isCode(shown)) return code === 'VALIDATION_FAILED';
   if (code === 'TOO_MANY_ATTEMPTS') return hasGuessed(records, request.merchant.id, [sent.when - records.skew, now + records.skew]);
-  const book = [...records.rewarding.redemptions.values()].find(
+  const record = [...records.rewarding.redemptions.values()].find(
     (one) => one.programmeId === programmeId && isShown(shown, one.stored.voucher?.code),
   );
-  if (book === undefined) return code === 'NOT_FOUND';
-  const stored = book.past.between(sent.at, until);
-  const { moments, stood } = seenWhile(records, sent, book, now, until);
-  if (code === 'ACCOUNT_FROZEN') return stood.some(isFrozen);
+  if (record === undefined) return code === 'NOT_FOUND';
+  const stored = record.past.between(sent.at, until);
+  const { moments, states } = seenWhile(records, sent, record, now, until);
+  if (code === 'ACCOUNT_FROZEN') return states.some(isFrozen);
   const balances = stored.map(({ voucher }) => voucher?.balance);
   const [one] = stored;
   const version = one && records.rewarding.reward(programmeId, one.rewardId).versions.numbered(one.rewardVersion);
@@ -187,7 +187,7 @@ function mayRefuseUse(
         (balance) => balance !== undefined && pay !== undefined && (pay.amount > balance.amount || pay.amount > request.basket.amount),
       );
     case 'ALREADY_EXISTS':
-      return used.some(({ redemptionId }) => redemptionId === book.redemptionId);
+      return used.some(({ redemptionId }) => redemptionId === record.redemptionId);
     default:
       return false;
   }
@@ -205,15 +205,15 @@ function mayRefuseRestore(
   const { programmeId, id: merchantId } = request.merchant;
   const { code: shown = '', amount, returnId, orderId } = request;
   if (code === 'TOO_MANY_ATTEMPTS') return hasGuessed(records, merchantId, [sent.when - records.skew, now + records.skew]);
-  const book = [...records.rewarding.redemptions.values()].find(
+  const record = [...records.rewarding.redemptions.values()].find(
     (one) => one.programmeId === programmeId && isShown(shown, one.stored.voucher?.code),
   );
-  if (book === undefined) return code === 'NOT_FOUND';
-  const stored = book.past.between(sent.at, until);
-  const { moments } = seenWhile(records, sent, book, now, until);
-  const version = records.rewarding.reward(programmeId, book.stored.rewardId).versions.numbered(book.stored.rewardVersion);
+  if (record === undefined) return code === 'NOT_FOUND';
+  const stored = record.past.between(sent.at, until);
+  const { moments } = seenWhile(records, sent, record, now, until);
+  const version = records.rewarding.reward(programmeId, record.stored.rewardId).versions.numbered(record.stored.rewardVersion);
   const vouchers = records.ordersKept.get(orderKey(merchantId, orderId))?.tender?.vouchers ?? [];
-  const taken = vouchers.find(({ redemptionId }) => redemptionId === book.redemptionId);
+  const taken = vouchers.find(({ redemptionId }) => redemptionId === record.redemptionId);
   const others = taken?.refunds.filter((refund) => until === undefined || refund.returnId !== returnId) ?? [];
   const left = (taken?.amount ?? 0) - others.reduce((all, refund) => all + refund.amount, 0);
   switch (code) {

@@ -130,7 +130,7 @@ const kept = (lots: readonly buckets.Lot[]): Right['spent'] =>
   lots.map(({ expiresAt, inactivity, points }) => ({ expiresAt, points: Number(points), inactivity }));
 
 function begun(
-  { records, book, entry, terms, where }: Checked,
+  { records, record, entry, terms, where }: Checked,
   kind: 'redeem' | 'hold',
   request: OfRedemption,
   state: buckets.Buckets,
@@ -144,7 +144,7 @@ function begun(
     return fail('reward', `${where} uses version ${redemption.rewardVersion}, where ${version?.version} was in force`);
   const { units } = request;
   if (units > mostUnitsOf(version)) fail('reward', `${where}: ${units} at a time are too many`);
-  const asking = { tier: heldAt(rulesOf(terms), book, at)?.id, active: buckets.total(state.active), marks: book.marks };
+  const asking = { tier: heldAt(rulesOf(terms), record, at)?.id, active: buckets.total(state.active), marks: record.marks };
   const against = reasonsAgainst(version, asking, units, at);
   if (against.length > 0) fail('reward', `${where}: the member cannot have it: ${against.join(', ')}`);
   const points = version.terms.cost.points * units;
@@ -183,7 +183,7 @@ function goneOn(
   request: OfRedemption,
   state: buckets.Buckets,
 ): Right {
-  const { records, book, entry, terms, where } = checked;
+  const { records, record, entry, terms, where } = checked;
   const { at, redemption } = entry;
   if (before === undefined) return fail('redemption', `${where}: there was no redemption ${redemptionId}`);
   const version =
@@ -191,7 +191,7 @@ function goneOn(
     fail('redemption', `${where}: there is no version ${before.rewardVersion} of ${before.rewardId}`);
   if (redemption?.rewardId !== before.rewardId || redemption.rewardVersion !== before.rewardVersion)
     fail('redemption', `${where} names another reward than its redemption`);
-  if ((kind === 'commit' || kind === 'use') && isFrozen(book)) fail('frozen', `${where}: a frozen account spends nothing`);
+  if ((kind === 'commit' || kind === 'use') && isFrozen(record)) fail('frozen', `${where}: a frozen account spends nothing`);
   const why = whyNot(kind, before, version, at, request);
   if (why !== undefined) fail('redemption', `${where}: it ${why}`);
   const next = { ...before, spent: batchesIn(before.spent), revision: before.revision + 1 };
@@ -316,8 +316,8 @@ const spentOf = ({ spent }: StoredRedemption): readonly buckets.Lot[] =>
 const isOver = ({ expiresAt }: buckets.Life, at: string): boolean => expiresAt !== null && expiresAt <= at;
 
 /** "What becomes of points that have expired since: they expire, or live as long as points that are credited now." */
-const renewed = (lot: buckets.Lot, { terms: { cancel } }: RewardVersion, { terms, book, entry }: Checked): buckets.Lot =>
-  cancel.expiredPoints === 'expire' ? lot : { ...lifeIn(terms, book.held?.id, entry.at), points: lot.points };
+const renewed = (lot: buckets.Lot, { terms: { cancel } }: RewardVersion, { terms, record, entry }: Checked): buckets.Lot =>
+  cancel.expiredPoints === 'expire' ? lot : { ...lifeIn(terms, record.held?.id, entry.at), points: lot.points };
 
 /** The state at an instant, after time alone, whether or not a job has run. */
 export function stateAt({ state, lapsesAt, voucher }: StoredRedemption, at: string): RedemptionState {
@@ -393,7 +393,7 @@ export function checkStep(records: Records, written: RedemptionWritten, entries:
   const place = placeOf(item, records.transactions);
   if (place?.at !== (dueAt ?? undefined))
     fail('agenda', `${redemptionId} is on the agenda for ${place?.at ?? 'never'}, but is due ${dueAt}`);
-  const shard = records.book(programmeId, memberId).place?.shard;
+  const shard = records.record(programmeId, memberId).place?.shard;
   if (place !== undefined && shard !== undefined && place.shard !== shard)
     fail('agenda', `${redemptionId} is in another shard than its member`);
 }

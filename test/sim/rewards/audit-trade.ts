@@ -46,7 +46,7 @@ export interface Trade {
   readonly claims: { readonly name: string; readonly memberId: string; readonly entry: number }[];
 }
 
-export const noTrade = (): Trade => ({
+export const emptyTrade = (): Trade => ({
   redemptions: [],
   versions: [],
   stock: [],

@@ -73,18 +73,18 @@ export function checkCodes(records: Records, { redemptions, vouchers, free, give
   for (const { code } of unused.vouchers) fail('vouchers', `voucher ${code} is of nothing that was issued`);
   for (const { code } of unused.given) fail('codes', `code ${code} was given to nothing that was issued`);
   for (const { programmeId, rewardId, shard, code, added } of free) {
-    const book = records.rewarding.reward(programmeId, rewardId);
+    const record = records.rewarding.reward(programmeId, rewardId);
     if (!added) {
       if (!given.some((other) => other.code === code && other.rewardId === rewardId && other.shard === shard))
         fail('codes', `code ${code} of ${rewardId} is lost`);
-      if (!book.free.delete(code)) fail('codes', `code ${code} of ${rewardId} was given before`);
+      if (!record.free.delete(code)) fail('codes', `code ${code} of ${rewardId} was given before`);
       continue;
     }
-    if (book.imported.has(code)) fail('codes', `code ${code} of ${rewardId} was imported before`);
+    if (record.imported.has(code)) fail('codes', `code ${code} of ${rewardId} was imported before`);
     if (records.rewarding.codesSent.get(rewardKey(programmeId, rewardId))?.has(code) !== true)
       fail('codes', `no one imported code ${code}`);
-    book.imported.set(code, shard);
-    book.free.add(code);
+    record.imported.set(code, shard);
+    record.free.add(code);
   }
   for (const { rewardId, code, shard } of given) {
     if (!free.some((other) => !other.added && other.code === code && other.rewardId === rewardId && other.shard === shard))

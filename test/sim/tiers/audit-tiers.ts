@@ -105,7 +105,7 @@ export function afterPurchase(rules: Rules, holder: Holder, at: string): Held {
 }
 
 /** "Whether a return that takes back what a tier was reached by takes the tier with it, or waits for the review." */
-export function afterGivingBack(rules: Rules, holder: Holder, at: string): Held | null {
+export function tierAfterReturn(rules: Rules, holder: Holder, at: string): Held | null {
   const { held, enrolledAt } = holder;
   const known = rankOf(rules, held?.id);
   if (held === null || known <= 0 || held.qualifiedAt === null || isLocked(held, at)) return held;

@@ -1,26 +1,26 @@
 /** Runs work without a waiting client on one of the servers, until it is done or dies. */
 
-import type { Around } from '../events/queue.ts';
+import type { Surroundings } from '../events/queue.ts';
 import type { Attempt } from '../events/stream.ts';
 import type { FaultRates } from './faults.ts';
 import { Invocation } from './invocation.ts';
 import type { Server } from './server.ts';
 
 export interface Servers {
-  readonly around: Around;
+  readonly surroundings: Surroundings;
   readonly servers: readonly Server[];
 }
 
 /** The faults of the work. A crash happens at one of its first calls. */
-export interface Weather {
+export interface WorkFaults {
   readonly rates: FaultRates;
   readonly calls: number;
 }
 
-export async function onAServer<Done>(
-  { servers, around: { timeline, faults } }: Servers,
+export async function runOnServer<Done>(
+  { servers, surroundings: { timeline, faults } }: Servers,
   attempt: Pick<Attempt, 'random' | 'died'>,
-  { rates, calls }: Weather,
+  { rates, calls }: WorkFaults,
   work: (server: Server, invocation: Invocation) => Promise<Done>,
 ): Promise<Done> {
   const server = servers[attempt.random.below(servers.length)];
