@@ -15,7 +15,7 @@ export const handler = endpoint<typeof ADMIN_FEATURES>(ADMIN_ROUTE_KEYS, {
   audit: async () => (await import('./ledger/audit.ts')).audit,
   rewards: async () => (await import('./rewards/reward-admin.ts')).rewards,
   parcels: async () => (await import('./rewards/parcels.ts')).parcels,
-  marks: async () => (await import('./members/marks.ts')).marks,
+  freezing: async () => (await import('./fraud/freezing.ts')).freezing,
   referrals: async () => (await import('./referrals/referral-admin.ts')).referrals,
   reviews: async () => (await import('./fraud/reviews.ts')).reviews,
   issueCaps: async () => (await import('./merchants/issue-cap.ts')).issueCaps,
@@ -24,4 +24,5 @@ export const handler = endpoint<typeof ADMIN_FEATURES>(ADMIN_ROUTE_KEYS, {
   reports: async () => (await import('./analytics/reports.ts')).reports,
   memberInsight: async () => (await import('./analytics/member-insight.ts')).memberInsight,
   segments: async () => (await import('./segments/segments.ts')).segments,
+  staticSegments: async () => (await import('./segments/static-segments.ts')).staticSegments,
 });

@@ -10,6 +10,6 @@ export const handler = endpoint<typeof MEMBER_FEATURES>(MEMBER_ROUTE_KEYS, {
   profile: async () => (await import('./members/my-profile.ts')).profile,
   account: async () => (await import('./ledger/my-account.ts')).account,
   redemptions: async () => (await import('./rewards/redemptions.ts')).redemptions,
-  tillCodes: async () => (await import('./checkout/till-code.ts')).tillCodes,
+  tillCodes: async () => (await import('./checkout/my-till-code.ts')).tillCodes,
   referrals: async () => (await import('./referrals/my-referral.ts')).referrals,
 });

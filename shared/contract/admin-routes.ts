@@ -3,11 +3,11 @@ import { MEMBER_INSIGHT_ROUTES } from './analytics/member-insight-routes.ts';
 import { REPORT_ROUTES } from './analytics/report-routes.ts';
 import { ENDPOINT_ROUTES } from './events/endpoint-routes.ts';
 import { EVENT_REPLAY_ROUTES } from './events/event-replay-routes.ts';
+import { FREEZE_ROUTES } from './fraud/freeze-routes.ts';
 import { REVIEW_ROUTES } from './fraud/review-routes.ts';
 import { type FeaturesOf, routesIn } from './kernel/route.ts';
 import { ADJUSTMENT_ROUTES } from './ledger/adjustment-routes.ts';
 import { AUDIT_ROUTES } from './ledger/audit-routes.ts';
-import { MARKS_ROUTES } from './members/marks-routes.ts';
 import { MEMBER_ADMIN_ROUTES } from './members/member-admin-routes.ts';
 import { ISSUE_CAP_ROUTES } from './merchants/issue-cap-routes.ts';
 import { MERCHANT_ADMIN_ROUTES } from './merchants/merchant-admin-routes.ts';
@@ -16,6 +16,7 @@ import { REFERRAL_ROUTES } from './referrals/referral-routes.ts';
 import { PARCEL_ROUTES } from './rewards/parcel-routes.ts';
 import { REWARD_ROUTES } from './rewards/reward-routes.ts';
 import { SEGMENT_ROUTES } from './segments/segment-routes.ts';
+import { STATIC_SEGMENT_ROUTES } from './segments/static-segment-routes.ts';
 import { TIER_ROUTES } from './tiers/tier-routes.ts';
 
 export const ADMIN_FEATURES = {
@@ -27,7 +28,7 @@ export const ADMIN_FEATURES = {
   audit: AUDIT_ROUTES,
   rewards: REWARD_ROUTES,
   parcels: PARCEL_ROUTES,
-  marks: MARKS_ROUTES,
+  freezing: FREEZE_ROUTES,
   referrals: REFERRAL_ROUTES,
   reviews: REVIEW_ROUTES,
   issueCaps: ISSUE_CAP_ROUTES,
@@ -36,6 +37,7 @@ export const ADMIN_FEATURES = {
   reports: REPORT_ROUTES,
   memberInsight: MEMBER_INSIGHT_ROUTES,
   segments: SEGMENT_ROUTES,
+  staticSegments: STATIC_SEGMENT_ROUTES,
 } as const satisfies FeaturesOf<'admin-api'>;
 
 export const ADMIN_ROUTES = routesIn(ADMIN_FEATURES);

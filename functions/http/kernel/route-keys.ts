@@ -83,11 +83,7 @@ export const ADMIN_ROUTE_KEYS = {
     'GET /v1/programmes/{programmeId}/fulfilments',
     'POST /v1/programmes/{programmeId}/members/{memberId}/redemptions/{redemptionId}/fulfilment',
   ],
-  marks: [
-    'POST /v1/programmes/{programmeId}/members/{memberId}/freeze',
-    'POST /v1/programmes/{programmeId}/members/{memberId}/release',
-    'POST /v1/programmes/{programmeId}/members/{memberId}/segments',
-  ],
+  freezing: ['POST /v1/programmes/{programmeId}/members/{memberId}/freeze', 'POST /v1/programmes/{programmeId}/members/{memberId}/release'],
   referrals: [
     'GET /v1/programmes/{programmeId}/members/{memberId}/referral',
     'GET /v1/programmes/{programmeId}/members/{memberId}/referral/friends',
@@ -129,4 +125,5 @@ export const ADMIN_ROUTE_KEYS = {
     'DELETE /v1/programmes/{programmeId}/segments/{segmentId}',
     'GET /v1/programmes/{programmeId}/segments/{segmentId}/members',
   ],
+  staticSegments: ['POST /v1/programmes/{programmeId}/members/{memberId}/segments'],
 } as const satisfies { readonly [Feature in keyof typeof ADMIN_FEATURES]: readonly string[] };

@@ -1,5 +1,5 @@
 /** What members do to bring friends, and see of them. */
-import { MY_REFERRAL_ROUTES } from '../../../shared/contract/referrals/referral-routes.ts';
+import { MY_REFERRAL_ROUTES } from '../../../shared/contract/referrals/my-referral-routes.ts';
 import { inviteFriend } from '../../../shared/use-cases/referrals/invite-friend.ts';
 import { listFriends, readReferral } from '../../../shared/use-cases/referrals/read-referral.ts';
 import { chooseReferralCode } from '../../../shared/use-cases/referrals/referral-code.ts';

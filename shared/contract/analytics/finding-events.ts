@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { type EventDefinition, Sequence } from '../events/domain-event-definition.ts';
 import { MemberId, ProgrammeId } from '../kernel/values.ts';
-import { SegmentName } from '../members/marks.ts';
+import { SegmentName } from '../segments/segments.ts';
 import { LifecycleStage, RfmClass, RiskGrade, ValueClass } from './classes.ts';
 
 const found = {

@@ -1,8 +1,8 @@
-/** What tills call, served by merchant-api; and what the member's app calls to be known there, served by member-api. */
+/** The routes of tills; served by merchant-api. */
 import * as z from 'zod';
 import type { RoutesOf } from '../kernel/route.ts';
-import { inProgramme, keyed, ofMerchant, signed } from '../kernel/route-parts.ts';
-import { PreviewAtTill, PreviewedAtTill, RedemptionAtTill, ReversalAtTill, TakenAtTill, TillCodeMade } from './tills.ts';
+import { keyed, ofMerchant, signed } from '../kernel/route-parts.ts';
+import { PreviewAtTill, PreviewedAtTill, RedemptionAtTill, ReversalAtTill, TakenAtTill } from './tills.ts';
 
 const signedAndKeyed = z.object({ ...signed.shape, ...keyed.shape });
 
@@ -65,17 +65,3 @@ export const TILL_ROUTES = {
     problems: ['IDEMPOTENCY_MISMATCH', 'TOO_MANY_ATTEMPTS', 'WRONG_STATE', 'RETURN_EXCEEDS_PURCHASE', 'LIMIT_EXCEEDED', 'ALREADY_EXISTS'],
   },
 } as const satisfies RoutesOf<'merchant-api'>;
-
-export const TILL_CODE_ROUTES = {
-  makeTillCode: {
-    method: 'POST',
-    path: '/v1/programmes/{programmeId}/me/till-codes',
-    servedBy: 'member-api',
-    caller: 'member',
-    summary: 'Make a code to show at a till',
-    description: 'The code is valid for five minutes and one payment. Each request makes a new code.',
-    params: inProgramme,
-    answers: { 201: TillCodeMade },
-    problems: ['ACCOUNT_FROZEN'],
-  },
-} as const satisfies RoutesOf<'member-api'>;

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { ofEntry } from '../events/domain-event-definition.ts';
 import { explained } from '../events/domain-event-parts.ts';
 import { Instant } from '../kernel/values.ts';
-import { SegmentName } from './marks.ts';
+import { SegmentName } from '../segments/segments.ts';
 
 const Tier = z.string().meta({ description: "A tier, by the programme's name for it.", example: 'gold' });
 

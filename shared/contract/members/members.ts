@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { Card, Email, ExternalId, Instant, MemberId, Phone, ProgrammeId, text } from '../kernel/values.ts';
 import { Balance, FrozenSince } from '../ledger/ledger.ts';
 import { Attribution, BroughtBy } from '../referrals/referrals.ts';
-import { SegmentName } from './marks.ts';
+import { SegmentName } from '../segments/segments.ts';
 
 export const PostalAddress = z
   .strictObject({

@@ -1,7 +1,7 @@
 /** Rewards: what managers publish of them. */
 import * as z from 'zod';
 import { Amount, Currency, Instant, MerchantId, text } from '../kernel/values.ts';
-import { SegmentName } from '../members/marks.ts';
+import { SegmentName } from '../segments/segments.ts';
 import { TierId } from '../tiers/tier-terms.ts';
 
 export const RewardId = z

@@ -3,8 +3,7 @@
 import type { RoutesOf } from '../kernel/route.ts';
 import { inProgramme, MANAGERS, pageOf, READERS } from '../kernel/route-parts.ts';
 import { PageQuery } from '../kernel/values.ts';
-import { SegmentName } from '../members/marks.ts';
-import { Segment, SegmentMember, SegmentTerms, SegmentVersion } from './segments.ts';
+import { Segment, SegmentMember, SegmentName, SegmentTerms, SegmentVersion } from './segments.ts';
 
 const ofSegment = inProgramme.extend({ segmentId: SegmentName });
 

@@ -1,7 +1,15 @@
 /** Segments: named groups of a programme's members. */
 import * as z from 'zod';
 import { Instant, MemberId, text } from '../kernel/values.ts';
-import { SegmentName } from '../members/marks.ts';
+
+export const SegmentName = z
+  .string()
+  .regex(/^[a-z0-9-]{1,40}$/, 'must be 1 to 40 of a–z, 0–9 and -')
+  .meta({
+    id: 'SegmentName',
+    description: 'A segment, named by whoever first puts a member into it. Members can see it.',
+    example: 'press',
+  });
 
 /** As the domain has it: see its own limits for what no length says. */
 const RULE_LENGTH = 1_000;

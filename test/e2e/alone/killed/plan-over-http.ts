@@ -7,11 +7,12 @@ import {
   PurchaseCredited,
   ReturnReversed,
 } from '../../../../shared/contract/earning/merchant-events.ts';
+import { Frozen } from '../../../../shared/contract/fraud/freezing.ts';
 import { Problem } from '../../../../shared/contract/kernel/problem-details.ts';
 import { Adjusted, BalanceDetail, Verification } from '../../../../shared/contract/ledger/ledger.ts';
-import { Frozen, SegmentsChanged } from '../../../../shared/contract/members/marks.ts';
 import { Enrolled, Member } from '../../../../shared/contract/members/members.ts';
 import { ProgrammeVersion } from '../../../../shared/contract/programmes/programme.ts';
+import { SegmentsChanged } from '../../../../shared/contract/segments/static-segments.ts';
 import { TierChanged, TierDetail } from '../../../../shared/contract/tiers/tiers.ts';
 import { pointsMatured } from '../../../../shared/domain/earning/order-fulfilment.ts';
 import { sumPoints } from '../../../../shared/domain/kernel/points.ts';

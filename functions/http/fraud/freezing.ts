@@ -1,13 +1,12 @@
-/** What support marks on a member's account: that it is frozen, and segments. */
-import { MARKS_ROUTES } from '../../../shared/contract/members/marks-routes.ts';
+/** What support does about accounts that may be misused. */
+import { FREEZE_ROUTES } from '../../../shared/contract/fraud/freeze-routes.ts';
 import { freezeAccount } from '../../../shared/use-cases/fraud/freeze-account.ts';
 import type { OutcomeByHand } from '../../../shared/use-cases/ledger/by-hand.ts';
-import { changeSegments } from '../../../shared/use-cases/segments/change-segments.ts';
 import { feature } from '../../edge/feature.ts';
 import { platform } from '../../edge/wire.ts';
 import { withKeyNamed } from '../kernel/keyed.ts';
 
-export const marks = feature(MARKS_ROUTES, {
+export const freezing = feature(FREEZE_ROUTES, {
   async freezeAccount({ params, headers, body: { reason }, caller: { subject: by } }) {
     const asked = { ...params, by, idempotencyKey: headers['idempotency-key'], action: 'freeze', reason } as const;
     return frozen(await withKeyNamed(() => freezeAccount(platform(), asked)));
@@ -15,12 +14,6 @@ export const marks = feature(MARKS_ROUTES, {
   async releaseAccount({ params, headers, body: { reason }, caller: { subject: by } }) {
     const asked = { ...params, by, idempotencyKey: headers['idempotency-key'], action: 'release', reason } as const;
     return frozen(await withKeyNamed(() => freezeAccount(platform(), asked)));
-  },
-  async changeSegments({ params, headers, body: { add = [], remove = [], reason }, caller: { subject: by } }) {
-    const asked = { ...params, by, idempotencyKey: headers['idempotency-key'], add, remove, reason };
-    const { entry, replayed } = await withKeyNamed(() => changeSegments(platform(), asked));
-    const { memberId, number, segments = [] } = entry;
-    return { status: 200, replayed, body: { memberId, entry: number, segments } };
   },
 });
 

@@ -1,10 +1,9 @@
-/** What support marks on a member's account by hand; served by admin-api. */
-
+/** The routes of frozen accounts; served by admin-api. */
 import type { RoutesOf } from '../kernel/route.ts';
 import { keyed, ofMember, SERVICE } from '../kernel/route-parts.ts';
-import { Freezing, Frozen, SegmentChange, SegmentsChanged } from './marks.ts';
+import { Freezing, Frozen } from './freezing.ts';
 
-export const MARKS_ROUTES = {
+export const FREEZE_ROUTES = {
   freezeAccount: {
     method: 'POST',
     path: '/v1/programmes/{programmeId}/members/{memberId}/freeze',
@@ -34,20 +33,5 @@ export const MARKS_ROUTES = {
     replays: true,
     answers: { 200: Frozen },
     problems: ['IDEMPOTENCY_MISMATCH', 'WRONG_STATE'],
-  },
-  changeSegments: {
-    method: 'POST',
-    path: '/v1/programmes/{programmeId}/members/{memberId}/segments',
-    servedBy: 'admin-api',
-    caller: SERVICE,
-    summary: 'Add a member to static segments, or remove the member, with a reason',
-    description: 'Rewards can be limited to segments. Adding a segment twice, or removing one that the member is not in, changes nothing.',
-    params: ofMember,
-    headers: keyed,
-    body: SegmentChange,
-    example: { add: ['press'], remove: [], reason: 'writes about us' },
-    replays: true,
-    answers: { 200: SegmentsChanged },
-    problems: ['IDEMPOTENCY_MISMATCH', 'LIMIT_EXCEEDED'],
   },
 } as const satisfies RoutesOf<'admin-api'>;
