@@ -7,6 +7,7 @@ import { payloadOf } from '../../../shared/domain/events/event.ts';
 import { EVENT_TYPES } from '../../../shared/domain/events/event-type.ts';
 import { eventsOf } from '../../../shared/domain/events/events-of.ts';
 import { seedOf } from '../../sim/kernel/random.ts';
+import { NOT_SIMULATED } from '../../sim/ledger/audited-kinds.ts';
 import { planWorld } from '../../sim/plan.ts';
 import { runWorld } from '../../sim/world.ts';
 import { committedWrites } from '../../support/kernel/committed-writes.ts';
@@ -79,7 +80,10 @@ describe('all that worlds commit', async () => {
   const told = committed.flatMap(({ one, events }) => events.map((event) => ({ one, event })));
 
   test('is told of by each kind of event', () => {
-    const elsewhere = EVENT_TYPES.filter((type) => /^(merchant|budget|endpoint|referral|review|segment)\.|^member\..*_changed$/.test(type));
+    const elsewhere = [
+      ...EVENT_TYPES.filter((type) => /^(merchant|budget|endpoint|referral|review|segment)\.|^member\..*_changed$/.test(type)),
+      ...Object.values(NOT_SIMULATED).flat(),
+    ];
     expect([...new Set(told.map(({ event }) => event.type)), ...elsewhere].sort()).toEqual([...EVENT_TYPES].sort());
     expect(committed.filter(({ events }) => events.length === 0)).toEqual([]);
   });

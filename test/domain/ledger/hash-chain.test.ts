@@ -5,6 +5,7 @@ import { describe, expect, it, test } from 'vitest';
 import type { CalendarDate } from '../../../shared/domain/kernel/calendar.ts';
 import { toInstant } from '../../../shared/domain/kernel/time.ts';
 import type { Entry } from '../../../shared/domain/ledger/entry.ts';
+import type { EntryHeader } from '../../../shared/domain/ledger/entry-header.ts';
 import { entryHash, fingerprint, genesis } from '../../../shared/domain/ledger/hash-chain.ts';
 import { LAW, MEMBER_ID, MERCHANT_ID, NOW, PROGRAMME_ID } from '../../support/kernel/builders.ts';
 
@@ -29,8 +30,10 @@ const entry: Unsealed = {
   balance: { active: 29, pending: 0, debt: 0 },
 };
 
-/** Every field that an entry can have, with another value: the compiler asks for a new one here. */
-const other: { readonly [Field in keyof Unsealed]-?: readonly Unsealed[Field][] } = {
+type OtherValues = { readonly [Field in keyof Unsealed]?: readonly Unsealed[Field][] };
+
+/** Other values for every field of the header, which the compiler asks for, and for facts of each form. */
+const other: OtherValues & Required<Pick<OtherValues, Exclude<keyof EntryHeader, 'hash'>>> = {
   kind: ['adjust'],
   at: [toInstant('2026-11-21T11:00:00.001Z')],
   programmeVersion: [2],
@@ -113,12 +116,21 @@ const other: { readonly [Field in keyof Unsealed]-?: readonly Unsealed[Field][] 
 };
 
 describe('entryHash', () => {
-  test.each(Object.entries(other).flatMap(([field, values]) => values.map((value) => [field, value])))(
+  test.each(Object.entries<readonly unknown[]>(other).flatMap(([field, values]) => values.map((value) => [field, value])))(
     'changes with %s: %j',
     (field, value) => {
       expect(entryHash('previous', { ...entry, [String(field)]: value })).not.toBe(entryHash('previous', entry));
     },
   );
+
+  it('changes with a fact of any name', () => {
+    fc.assert(
+      fc.property(fc.string({ minLength: 1 }), fc.jsonValue(), (fact, value) => {
+        fc.pre(!Object.hasOwn(entry, fact) && fact !== '__proto__');
+        expect(entryHash('previous', { ...entry, ...{ [fact]: value } })).not.toBe(entryHash('previous', entry));
+      }),
+    );
+  });
 
   it('changes with the hash before it', () => {
     expect(entryHash('previous', entry)).not.toBe(entryHash('Previous', entry));

@@ -108,6 +108,9 @@ export const AUDITED_KINDS: { readonly [Kind in EntryKind]: AuditedKind } = {
   refer: { flow: 'reversed', events: noEvents },
 };
 
+/** Kinds that no simulated world comes to, each with the events that only it makes. Tests of their own hold them. */
+export const NOT_SIMULATED: { readonly [Kind in EntryKind]?: readonly string[] } = {};
+
 export function flowOf(entry: Entry): Flow {
   const { flow } = AUDITED_KINDS[entry.kind];
   return typeof flow === 'string' ? flow : flow(entry);
