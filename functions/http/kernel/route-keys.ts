@@ -13,7 +13,12 @@ export const MERCHANT_ROUTE_KEYS = {
 } as const satisfies { readonly [Feature in keyof typeof MERCHANT_FEATURES]: readonly string[] };
 
 export const MEMBER_ROUTE_KEYS = {
-  profile: ['POST /v1/programmes/{programmeId}/me', 'GET /v1/programmes/{programmeId}/me', 'PATCH /v1/programmes/{programmeId}/me'],
+  profile: [
+    'POST /v1/programmes/{programmeId}/me',
+    'GET /v1/programmes/{programmeId}/me',
+    'GET /v1/programmes/{programmeId}/me/anniversary',
+    'PATCH /v1/programmes/{programmeId}/me',
+  ],
   account: [
     'GET /v1/programmes/{programmeId}/me/balance',
     'GET /v1/programmes/{programmeId}/me/tier',

@@ -1,7 +1,7 @@
 /** What members tell of themselves. The member is the token's subject, never a name in the request. */
 import { MY_PROFILE_ROUTES } from '../../../shared/contract/members/my-profile-routes.ts';
 import { enrolMember } from '../../../shared/use-cases/members/enrol-member.ts';
-import { changeProfile, readProfile } from '../../../shared/use-cases/members/read-member.ts';
+import { changeProfile, readAnniversary, readProfile } from '../../../shared/use-cases/members/read-member.ts';
 import { feature } from '../../edge/feature.ts';
 import { platform } from '../../edge/wire.ts';
 import { me } from '../kernel/me.ts';
@@ -20,6 +20,9 @@ export const profile = feature(MY_PROFILE_ROUTES, {
   },
   async getProfile({ params: { programmeId }, caller }) {
     return { status: 200, body: memberView(await readProfile(platform(), programmeId, await me(programmeId, caller))) };
+  },
+  async getAnniversary({ params: { programmeId }, caller }) {
+    return { status: 200, body: await readAnniversary(platform(), programmeId, await me(programmeId, caller)) };
   },
   async changeProfile({ params: { programmeId }, body, caller }) {
     return { status: 200, body: memberView(await changeProfile(platform(), programmeId, await me(programmeId, caller), body)) };

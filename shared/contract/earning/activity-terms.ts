@@ -16,4 +16,11 @@ export const ACTIVITY_FIELDS = {
   activities: z.array(Activity).min(1).max(50).optional().meta({
     description: 'Activities that earn. Absent: none. A change holds for activities that are done from then on.',
   }),
+  anniversary: z
+    .strictObject({ points: z.int().min(1).max(1_000_000).meta({ description: 'Active at once.', example: 100 }) })
+    .optional()
+    .meta({
+      description:
+        'The bonus of every anniversary of the enrolment; absent: none. A change holds for anniversaries of the last 30 days, and from then on.',
+    }),
 };

@@ -12,6 +12,7 @@ import { Balance, EntryNumber, Explanation } from './ledger.ts';
 /** Kinds whose entries have no fields of their own, and the kinds of each feature that has. */
 export const ENTRY_KINDS = [
   'enrol',
+  'anniversary',
   'adjust',
   'expire',
   'extend',
@@ -41,6 +42,7 @@ export const EntryView = z
     ...SEGMENT_ENTRY_FIELDS,
     ...REFERRAL_ENTRY_FIELDS,
     ...TIER_ENTRY_FIELDS,
+    years: z.int().optional().meta({ description: 'Years since the enrolment, of an anniversary.' }),
     reason: z.string().optional().meta({ description: 'The reason of a change by hand.' }),
     by: z.string().optional().meta({ description: 'The person who made the change by hand.' }),
     explanation: z.array(Explanation),

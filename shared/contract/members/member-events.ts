@@ -1,7 +1,7 @@
 /** Events of members and their tiers. Nothing in them is personal: whoever needs a name asks for the member. */
 import * as z from 'zod';
 import { ofEntry } from '../events/domain-event-definition.ts';
-import { explained } from '../events/domain-event-parts.ts';
+import { CREDITED, credited, explained } from '../events/domain-event-parts.ts';
 import { Instant } from '../kernel/values.ts';
 import { SegmentName } from '../segments/segments.ts';
 
@@ -31,6 +31,12 @@ export const MEMBER_EVENTS = {
     'Unclaimed purchases of the member follow, each with an event of its own.',
     { enrolledAt: Instant },
     { sequence: '0000000001.00', entry: 1, balance: { active: 0, pending: 0, debt: 0 }, enrolledAt: '2026-11-21T10:00:00.000Z' },
+  ),
+  'member.anniversary': ofEntry(
+    'A member has an anniversary of the enrolment',
+    "The programme's bonus for it was given.",
+    { years: z.int().min(1).meta({ description: 'Since the enrolment.' }), ...credited },
+    { years: 1, ...CREDITED },
   ),
   'member.segmented': ofEntry(
     'A member was put into segments, or taken out of them, by hand',

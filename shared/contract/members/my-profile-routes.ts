@@ -1,7 +1,25 @@
 /** What members tell of themselves. Served by member-api. */
+
+import * as z from 'zod';
 import type { RoutesOf } from '../kernel/route.ts';
 import { inProgramme } from '../kernel/route-parts.ts';
+import { Instant, MemberId, Points } from '../kernel/values.ts';
 import { Enrolled, Member, ProfileFields, SelfEnrolment } from './members.ts';
+
+const AnniversaryDetail = z
+  .object({
+    memberId: MemberId,
+    asOf: Instant,
+    anniversary: z
+      .object({
+        years: z.int().min(1).meta({ description: 'Since the enrolment.' }),
+        at: Instant.meta({ description: 'The first instant of its day. A past one is due, and about to be given.' }),
+        points: Points.min(1),
+      })
+      .nullable()
+      .meta({ description: 'null: the programme gives no bonus for anniversaries.' }),
+  })
+  .meta({ id: 'AnniversaryDetail' });
 
 export const MY_PROFILE_ROUTES = {
   enrol: {
@@ -26,6 +44,15 @@ export const MY_PROFILE_ROUTES = {
     summary: 'My profile',
     params: inProgramme,
     answers: { 200: Member },
+  },
+  getAnniversary: {
+    method: 'GET',
+    path: '/v1/programmes/{programmeId}/me/anniversary',
+    servedBy: 'member-api',
+    caller: 'member',
+    summary: 'My next anniversary, and its bonus',
+    params: inProgramme,
+    answers: { 200: AnniversaryDetail },
   },
   changeProfile: {
     method: 'PATCH',

@@ -1,9 +1,10 @@
 /** All timers. `advance` posts in this order. */
 
 import { EXPIRY_TIMER, RELEASE_TIMER } from '../ledger/point-timers.ts';
+import { ANNIVERSARY_TIMER } from '../members/anniversary.ts';
 import { REFERRAL_TIMER } from '../referrals/referral-timer.ts';
 import { REVIEW_TIMER } from '../tiers/review-timer.ts';
 import type { Timer } from './timer.ts';
 import { WARNING_TIMER } from './warning.ts';
 
-export const TIMERS: readonly Timer[] = [RELEASE_TIMER, EXPIRY_TIMER, REVIEW_TIMER, WARNING_TIMER, REFERRAL_TIMER];
+export const TIMERS: readonly Timer[] = [RELEASE_TIMER, EXPIRY_TIMER, REVIEW_TIMER, WARNING_TIMER, REFERRAL_TIMER, ANNIVERSARY_TIMER];

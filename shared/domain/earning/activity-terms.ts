@@ -1,5 +1,5 @@
-/** What members earn by besides purchases. An activity earns by the version that was in force when it was done. */
-import { refuseTerms, type TermsChecks } from '../kernel/terms-checks.ts';
+/** What members earn by besides purchases: activities, by the version in force when they were done, and anniversaries of their enrolment. */
+import { refuseTerms, seenBySchema, type TermsChecks } from '../kernel/terms-checks.ts';
 
 export interface Activity {
   readonly id: string;
@@ -13,6 +13,8 @@ export interface Activity {
 export interface ActivityFields {
   /** Absent: purchases only. */
   readonly activities?: readonly Activity[] | undefined;
+  /** The bonus of every enrolment anniversary, active at once. Absent: none. */
+  readonly anniversary?: { readonly points: number } | undefined;
 }
 
 export const ACTIVITY_CHECKS: TermsChecks<ActivityFields> = {
@@ -23,4 +25,5 @@ export const ACTIVITY_CHECKS: TermsChecks<ActivityFields> = {
       }
     });
   },
+  anniversary: seenBySchema,
 };

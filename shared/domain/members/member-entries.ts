@@ -1,5 +1,7 @@
 /** Entries of membership: their facts, their part of the account, and the kind by which a ledger begins. */
 
+import { pointsMoved } from '../analytics/history/entry-context.ts';
+import { credited } from '../events/event-points.ts';
 import type { Instant } from '../kernel/time.ts';
 import type { EntryHeader } from '../ledger/entry-header.ts';
 import type { EntryKindsOf } from '../ledger/entry-kind.ts';
@@ -11,27 +13,39 @@ export interface MemberFacts {
   readonly collect?: readonly IdentityKey[] | undefined;
   /** No unclaimed purchase of the member is left. */
   readonly collected?: true | undefined;
+  /** The years since the enrolment that an anniversary completes. */
+  readonly years?: number | undefined;
 }
 
 export interface MemberPart {
   readonly enrolledAt: Instant | null;
   /** Identities whose unclaimed purchases have yet to be credited. */
   readonly collecting: readonly IdentityKey[];
+  /** The years of the last anniversary that gave a bonus; absent: none did. */
+  readonly celebrated?: number | undefined;
 }
 
 export const NO_MEMBER: MemberPart = { enrolledAt: null, collecting: [] };
 
-export const memberAfter = (before: MemberPart, entry: EntryHeader & MemberFacts): MemberPart => ({
-  enrolledAt: entry.kind === 'enrol' ? entry.at : before.enrolledAt,
-  collecting: entry.collected === true ? [] : (entry.collect ?? before.collecting),
-});
+export function memberAfter(before: MemberPart, entry: EntryHeader & MemberFacts): MemberPart {
+  const celebrated = entry.years ?? before.celebrated;
+  return {
+    enrolledAt: entry.kind === 'enrol' ? entry.at : before.enrolledAt,
+    collecting: entry.collected === true ? [] : (entry.collect ?? before.collecting),
+    ...(celebrated === undefined ? {} : { celebrated }),
+  };
+}
 
 /** The domain events that tell of them. */
-export const MEMBER_EVENTS = ['member.enrolled'] as const;
+export const MEMBER_EVENTS = ['member.enrolled', 'member.anniversary'] as const;
 
 export const MEMBER_ENTRIES = {
   enrol: {
     events: ({ at }) => [{ type: 'member.enrolled', facts: { enrolledAt: at } }],
     history: ({ entry, day }) => (entry.referral?.stage === 'enrolled' ? [{ kind: 'brought', day }] : []),
+  },
+  anniversary: {
+    events: (entry) => [{ type: 'member.anniversary', facts: { years: entry.years, ...credited(entry) } }],
+    history: ({ entry, day }) => pointsMoved(day, 'bonus', entry.points),
   },
 } as const satisfies EntryKindsOf<EntryHeader & MemberFacts & ReferralFacts, (typeof MEMBER_EVENTS)[number]>;

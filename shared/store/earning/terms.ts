@@ -50,6 +50,7 @@ export const expiryTerms = kinds<ExpiryTerms, 'policy'>('policy', {
 export const earningFields: Properties<EarningFields & ActivityFields & ExpiryFields> = {
   earning: earningTerms,
   activities: optional(listOf(activity)),
+  anniversary: optional(object<NonNullable<ActivityFields['anniversary']>>({ points: whole })),
   expiry: expiryTerms,
   expiryWarningDays: optional(whole),
   reinstatementDays: optional(whole),

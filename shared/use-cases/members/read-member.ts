@@ -6,6 +6,7 @@ import type { Account } from '../../domain/ledger/account.ts';
 import { balanceOf } from '../../domain/ledger/buckets.ts';
 import type { Balance } from '../../domain/ledger/entry-header.ts';
 import { accountAt } from '../../domain/ledger/point-timers.ts';
+import { nextAnniversary } from '../../domain/members/anniversary.ts';
 import { nextBirthday } from '../../domain/members/birthday.ts';
 import type { IdentityKind } from '../../domain/members/identity.ts';
 import { normaliseIdentity, type Profile, type ProfileFields } from '../../domain/members/member.ts';
@@ -74,6 +75,19 @@ export async function readTier(
   const { terms } = await versions.at(programmeId, asOf);
   const standing = standingOf(account, terms, asOf);
   return { memberId, asOf, standing, level: levelOf(terms.tiers, standing?.id), ...progressOf(terms, { ...account, standing }, asOf) };
+}
+
+/** The next anniversary with a bonus; null: the programme gives none. @throws Refusal NOT_FOUND. */
+export async function readAnniversary(
+  { store, clock, versions }: Pick<Ports, 'store' | 'clock'> & { readonly versions: ProgrammeVersions },
+  programmeId: string,
+  memberId: string,
+) {
+  const account = await store.account(programmeId, memberId);
+  if (account === undefined) throw noSuchMember('memberId');
+  const asOf = clock.now();
+  const { terms } = await versions.at(programmeId, asOf);
+  return { memberId, asOf, anniversary: nextAnniversary(account, terms, asOf) ?? null };
 }
 
 /** @throws Refusal NOT_FOUND. */

@@ -1,0 +1,52 @@
+/** The bonus of an enrolment anniversary: once a year, on its day or a little late, where the terms say so. */
+import { expect, it } from 'vitest';
+import { nextActionAt } from '../../../shared/domain/agenda/next-action.ts';
+import { toInstant } from '../../../shared/domain/kernel/time.ts';
+import { nextAnniversary } from '../../../shared/domain/members/anniversary.ts';
+import type { Terms } from '../../../shared/domain/programmes/programme.ts';
+import { MemberHistory, terms } from '../../support/kernel/builders.ts';
+
+const CELEBRATING = { ...terms({ timeZone: 'UTC' }), anniversary: { points: 100 } };
+
+/** Enrolled on 1 January 2026. */
+function memberAt(at: string, of: Terms = CELEBRATING): MemberHistory {
+  const life = new MemberHistory(of);
+  life.now = toInstant(at);
+  return life;
+}
+
+const next = (life: MemberHistory): string | null => nextActionAt(life.account, life.programme.now.terms, life.now);
+const bonuses = (life: MemberHistory) => life.entries.filter(({ kind }) => kind === 'anniversary');
+
+it('is given on the day, once, and is announced for the next year', () => {
+  const life = memberAt('2026-12-31T23:59:59.999Z');
+  expect(next(life)).toBe('2027-01-01T00:00:00.000Z');
+  life.advances();
+  expect(bonuses(life)).toEqual([]);
+  life.now = toInstant('2027-01-01T00:00:00.000Z');
+  life.advances();
+  life.advances();
+  expect(bonuses(life)).toMatchObject([{ years: 1, points: 100, balance: { active: 100 } }]);
+  expect(bonuses(life)[0]?.explanation[0]?.reason).toBe('100 points for 1 year of membership');
+  expect(nextAnniversary(life.account, CELEBRATING, life.now)).toEqual({ years: 2, at: '2028-01-01T00:00:00.000Z', points: 100 });
+});
+
+it('is given up to 30 days late, and then not at all', () => {
+  const late = memberAt('2028-01-31T23:59:59.999Z');
+  expect(next(late)).toBe('2028-01-01T00:00:00.000Z');
+  late.advances();
+  expect(bonuses(late)).toMatchObject([{ years: 2 }]);
+  const tooLate = memberAt('2028-02-01T00:00:00.000Z');
+  tooLate.advances();
+  expect(bonuses(tooLate)).toEqual([]);
+  expect(next(tooLate)).toBe('2029-01-01T00:00:00.000Z');
+});
+
+it('is not given on the day of the enrolment, nor without terms', () => {
+  const begun = memberAt('2026-01-01T12:00:00.000Z');
+  expect(nextAnniversary(begun.account, CELEBRATING, begun.now)).toEqual({ years: 1, at: '2027-01-01T00:00:00.000Z', points: 100 });
+  const without = memberAt('2027-01-01T12:00:00.000Z', terms({ timeZone: 'UTC' }));
+  without.advances();
+  expect(bonuses(without)).toEqual([]);
+  expect(nextAnniversary(without.account, without.programme.now.terms, without.now)).toBeUndefined();
+});
