@@ -6,7 +6,7 @@ import { patience } from '../run/slowness.ts';
 export interface MadeHow {
   readonly knownAt?: 'first' | 'now' | undefined;
   /** Called once they are in progress. */
-  readonly started?: () => Promise<void>;
+  readonly started?: (() => Promise<void>) | undefined;
 }
 
 export async function reportsMade(admin: Client, programmeId: string, asOf: string, { knownAt = 'first', started }: MadeHow = {}) {
