@@ -32,7 +32,7 @@ export const WORKERS_PER_GROUP = 40;
 const RETRIES = { interval: Duration.seconds(5), backoffRate: 2, maxAttempts: 3, jitterStrategy: JitterType.FULL };
 
 /** Errors that a retry does not change. */
-const FOR_GOOD = { errors: ['InvariantBroken', 'Refusal', 'InputInvalid', 'EnvironmentIncomplete'], maxAttempts: 0 };
+const FOR_GOOD = { errors: ['InvariantBroken', 'UnreadableItem', 'Refusal', 'InputInvalid', 'EnvironmentIncomplete'], maxAttempts: 0 };
 
 const RUN = {
   'programmeId.$': '$.programmeId',

@@ -60,7 +60,7 @@ test('the steps are in order, each by the worker, and retried unless a retry cha
       Resource: `${worker.id}.Arn`,
       Parameters: { step },
       Retry: [
-        { ErrorEquals: ['InvariantBroken', 'Refusal', 'InputInvalid', 'EnvironmentIncomplete'], MaxAttempts: 0 },
+        { ErrorEquals: ['InvariantBroken', 'UnreadableItem', 'Refusal', 'InputInvalid', 'EnvironmentIncomplete'], MaxAttempts: 0 },
         { ErrorEquals: ['States.ALL'], MaxAttempts: 3, BackoffRate: 2, JitterStrategy: 'FULL' },
       ],
     });

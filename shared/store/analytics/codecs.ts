@@ -7,7 +7,7 @@ import type { Committed } from '../../domain/events/committed.ts';
 import type { Item } from '../kernel/item-table.ts';
 import type { Unpacked } from '../kernel/packed.ts';
 import { date, flag, instant, listOf, nullable, number, object, oneOf, optional, text, whole } from '../kernel/shape.ts';
-import { stored, UnreadableItem } from '../kernel/stored.ts';
+import { stored, UnreadableItem, unpackedFrom } from '../kernel/stored.ts';
 import { historyFrom } from './history-text.ts';
 import { analyticsItems, FOUND_AT } from './items.ts';
 
@@ -45,7 +45,12 @@ const storedInsight = stored(
 
 export function insightFrom(item: Item): MemberInsight {
   const { programmeId, memberId, history, zone, found, revision } = storedInsight(item);
-  return { history: historyFrom(programmeId, memberId, history), timeZone: zone, found: found ?? null, revision };
+  return {
+    history: unpackedFrom(item, 'history', () => historyFrom(programmeId, memberId, history)),
+    timeZone: zone,
+    found: found ?? null,
+    revision,
+  };
 }
 
 /** The committed finding of an insight whose changed classes have events. @param before the item before the write. */

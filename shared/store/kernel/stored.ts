@@ -1,8 +1,10 @@
 /** How an item is read: its key taken apart, brought to today's format, and checked before anyone uses it. */
+import { InvariantBroken } from '../../domain/kernel/refusal.ts';
 import type { AnyItem } from './declared-item.ts';
 import type { Attributes, Item } from './item-table.ts';
 import { FORGET_AT, FORMAT, type Key } from './key.ts';
 import type { Shape } from './shape.ts';
+import { UnreadableText } from './short-text.ts';
 
 /** Makes attributes of one format those of the next. */
 export type Upgrade = (attributes: Attributes) => Attributes;
@@ -10,8 +12,8 @@ export type Upgrade = (attributes: Attributes) => Attributes;
 /** An item that no release of this code wrote so. Its message names the item, not what is in it: that may be personal. */
 export class UnreadableItem extends Error {
   override readonly name = 'UnreadableItem';
-  constructor({ PK, SK }: Key, attribute: string, expected: string) {
-    super(`the item ${PK} ${SK} cannot be read: ${attribute} is not ${expected}`);
+  constructor({ PK, SK }: Key, attribute: string, expected: string, cause?: unknown) {
+    super(`the item ${PK} ${SK} cannot be read: ${attribute} is not ${expected}`, { cause });
   }
 }
 
@@ -47,6 +49,17 @@ function upgraded(found: Item, upgrades: readonly Upgrade[]): Attributes {
     throw new UnreadableItem(found, FORMAT, `a number from 1 to ${upgrades.length + 1}: a newer release wrote it`);
   }
   return upgrades.slice(format - 1).reduce((attributes, upgrade) => upgrade(attributes), attributesOf(found));
+}
+
+/** What an attribute holds as short text. @throws UnreadableItem in place of what the reader of the text throws. */
+export function unpackedFrom<Value>(found: Key, attribute: string, read: () => Value): Value {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof UnreadableText) throw new UnreadableItem(found, attribute, error.expected, error);
+    if (error instanceof InvariantBroken) throw new UnreadableItem(found, attribute, 'text of its form', error);
+    throw error;
+  }
 }
 
 /** Without what the table needs, and no one else. */

@@ -5,7 +5,7 @@ import type { Redemption, Voucher } from '../../domain/rewards/redemption.ts';
 import type { RewardVersion } from '../../domain/rewards/reward.ts';
 import type { Item } from '../kernel/item-table.ts';
 import { date, either, exactly, instant, nullable, object, oneOf, optional, text, whole } from '../kernel/shape.ts';
-import { stored } from '../kernel/stored.ts';
+import { stored, unpackedFrom } from '../kernel/stored.ts';
 import { batchesFrom } from '../ledger/buckets-text.ts';
 import { rewardItems } from './items.ts';
 import { money, rewardTerms } from './terms.ts';
@@ -71,7 +71,7 @@ const storedRedemption = stored(
 
 export function redemptionFrom(item: Item): Redemption {
   const { spent, ...redemption } = storedRedemption(item);
-  return { ...redemption, spent: batchesFrom(spent) };
+  return { ...redemption, spent: unpackedFrom(item, 'spent', () => batchesFrom(spent)) };
 }
 
 export const voucherFrom = stored(

@@ -1,10 +1,12 @@
 /** Items of formats that there were before: here of an item of its own, since no item of the platform has changed its format yet. */
 import { describe, expect, test } from 'vitest';
+import { InvariantBroken } from '../../../shared/domain/kernel/refusal.ts';
 import { item } from '../../../shared/store/kernel/declared-item.ts';
 import type { Item } from '../../../shared/store/kernel/item-table.ts';
 import { itemAfter } from '../../../shared/store/kernel/item-table.ts';
 import { object, optional, text, whole } from '../../../shared/store/kernel/shape.ts';
-import { stored, type Upgrade } from '../../../shared/store/kernel/stored.ts';
+import { UnreadableText } from '../../../shared/store/kernel/short-text.ts';
+import { stored, type Upgrade, unpackedFrom } from '../../../shared/store/kernel/stored.ts';
 import { put } from '../../../shared/store/kernel/writes.ts';
 
 interface Parcel {
@@ -53,6 +55,17 @@ describe('an item', () => {
     const broken = { ...KEY, format: 3, grams: 'Ada Lovelace', carrier: 'post' };
     expect(() => parcelFrom(broken)).toThrow('the item PARCEL#perks#3 par_1 cannot be read: grams is not a whole number');
     expect(() => parcelFrom({ PK: 'PARCEL#perks', SK: 'par_1' })).toThrow('its key is not PARCEL#<programmeId>#<shard:number> <parcelId>');
+  });
+
+  test('with short text that cannot be read names itself and the attribute; other errors pass', () => {
+    const reading = (error: Error) => () =>
+      unpackedFrom(KEY, 'grams', () => {
+        throw error;
+      });
+    expect(reading(new UnreadableText('a value', 'a number'))).toThrow('PARCEL#perks#3 par_1 cannot be read: grams is not a number');
+    expect(reading(new InvariantBroken('form 2'))).toThrow('PARCEL#perks#3 par_1 cannot be read: grams is not text of its form');
+    expect(reading(new RangeError('too much'))).toThrow(new RangeError('too much'));
+    expect(unpackedFrom(KEY, 'grams', () => 2000)).toBe(2000);
   });
 
   test('has an upgrade for every format before the one of today', () => {

@@ -194,12 +194,12 @@ describe.each(TABLES)('working off the agenda $name', (tables) => {
           programmeId: PROGRAMME,
           memberId: broken,
           revision: 1,
-          reason: expect.stringMatching(/^InvariantBroken: /),
+          reason: expect.stringMatching(/^UnreadableItem: the item MEMBER#/),
           since: now,
           failedAt: now,
         },
       ]);
-      expect(told).toEqual([expect.stringMatching(`^${broken} InvariantBroken`)]);
+      expect(told).toEqual([expect.stringMatching(`^${broken} UnreadableItem`)]);
     });
 
     test('is tried once in every later run, and its record is ended when it succeeds', async () => {
