@@ -1,4 +1,4 @@
-/** Who calls, by the claims that API Gateway's authorizer has verified. */
+/** The caller of a request, by the claims that API Gateway's authorizer has verified. */
 import type { Group, RouteDefinition } from '../../shared/contract/kernel/route.ts';
 import { RequestRefused } from './refusals/request-refused.ts';
 
@@ -20,7 +20,7 @@ export async function tokenCaller(route: RouteDefinition, claims: Claims | undef
   if (claims === undefined || subject === undefined) throw new RequestRefused('UNAUTHENTICATED', 'the token has no sub claim');
   const groups = listed(claims['cognito:groups'] ?? claims.groups);
   if (Array.isArray(route.caller) && !route.caller.some((group: Group) => groups.includes(group))) {
-    throw new RequestRefused('FORBIDDEN', `the token must be of one of the groups ${route.caller.join(', ')}`);
+    throw new RequestRefused('FORBIDDEN', `the token must have one of the groups ${route.caller.join(', ')}`);
   }
   // An issuer's phone that is not E.164, say, would claim an identity by which no purchase can name the member.
   const { Email, Phone } = await import('../../shared/contract/kernel/values.ts');

@@ -70,7 +70,7 @@ async function callerOf(
 function bodyOf({ body = '', isBase64Encoded }: Event): string {
   const bytes = isBase64Encoded ? Buffer.from(body, 'base64') : Buffer.from(body);
   if (bytes.length > MAX_BODY_BYTES) {
-    throw new RequestRefused('PAYLOAD_TOO_LARGE', `${bytes.length} bytes are more than the ${MAX_BODY_BYTES} that one request may have`);
+    throw new RequestRefused('PAYLOAD_TOO_LARGE', `the body has ${bytes.length} bytes; a request can have at most ${MAX_BODY_BYTES}`);
   }
   return bytes.toString('utf8');
 }

@@ -1,4 +1,4 @@
-/** What the template must give a function. Read once each, at the first request that needs it. */
+/** The variables that the template gives a function. Each is read once, at the first request that needs it. */
 
 /** @throws EnvironmentIncomplete naming the variable that is missing. */
 function variable(name: string): string {

@@ -54,7 +54,7 @@ export function feature<Served extends Routes>(routes: Served, handlers: NoInfer
   return { routes, served: new Map(served) };
 }
 
-/** What the handler knows, as the answer's schema has it. */
+/** Answers with the fields of the route's schema. */
 const answering =
   ({ answers }: RouteDefinition, handle: LooseHandler): LooseHandler =>
   async (request) => {

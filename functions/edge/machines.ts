@@ -15,7 +15,7 @@ export function machineOf(client: Pick<SFNClient, 'send'>, stateMachineArn: stri
         return 'under-way';
       } catch (error) {
         if (error instanceof ExecutionAlreadyExists) return 'over';
-        // What is wrong with the request itself does not go away; all else may, or its answer was lost.
+        // A fault of the request itself stays. Any other may pass, or the request was done and its answer lost.
         if (error instanceof SFNServiceException && error.$fault === 'client' && !isThrottled(error)) throw error;
         throw new StoreUnavailable(error instanceof Error ? error.name : 'unknown', { cause: error });
       }

@@ -1,4 +1,4 @@
-/** What events are sent on by, from what the template gives the function. */
+/** The ports by which events are projected, from the function's environment. */
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { ProjectionPorts } from '../../shared/use-cases/events/project-events.ts';
 import { subscriptionsIn } from '../../shared/use-cases/events/subscriptions.ts';

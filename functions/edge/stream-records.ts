@@ -5,7 +5,7 @@ import { committedFrom, keyOf } from '../../shared/store/events/stream-records.t
 import type { CommittedRecord } from '../../shared/use-cases/events/project-events.ts';
 import { logger } from './observe.ts';
 
-/** What is in it, is read by the store. */
+/** The store reads its content. */
 const Image = z.record(z.string(), z.custom<AttributeValue>());
 
 const StreamRecord = z.object({

@@ -25,7 +25,7 @@ export interface SenderOptions {
   readonly rule: TargetRule;
   readonly timeoutMillis?: number;
   readonly lookup?: Lookup;
-  /** Of certificates that are trusted besides. */
+  /** Certificates that are trusted besides the system's. */
   readonly ca?: string;
 }
 
@@ -83,7 +83,7 @@ interface Exchange {
   readonly again: boolean;
 }
 
-/** What needs no lookup; the agent looks at the addresses once more. */
+/** The check that needs no lookup. The agent checks the looked-up addresses again. */
 function isAllowed(url: URL, rule: TargetRule): boolean {
   if (rule === 'any') return url.protocol === 'https:' || url.protocol === 'http:';
   const host = hostOf(url);
@@ -118,7 +118,7 @@ function answeredBy({ statusCode: status = 0, headers }: IncomingMessage): Answe
   return { kind: 'answered', status, ...(retryAfter === undefined ? {} : { retryAfter }) };
 }
 
-/** What the filtering agent says of an address that it does not connect to. */
+/** The words of the filtering agent for an address that it does not connect to. */
 const NOT_ALLOWED = /is not allowed\. Because/;
 
 const isRefused = (error: unknown): boolean =>

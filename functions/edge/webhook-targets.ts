@@ -1,4 +1,4 @@
-/** Where webhooks may be sent, as the deployment says. */
+/** The addresses that webhooks may be sent to, as the deployment says. */
 import { isIP } from 'node:net';
 import type { WebhookTargets } from '../../shared/ports/events/webhooks.ts';
 import { isPublic, type Lookup, systemLookup } from './public-address.ts';

@@ -1,4 +1,4 @@
-/** What programme managers, support and analysts call. */
+/** The routes of the brand's own staff: managers, support and analysts. */
 import type { ADMIN_FEATURES } from '../../shared/contract/admin-routes.ts';
 import { endpoint } from '../edge/endpoint.ts';
 import { ADMIN_ROUTE_KEYS } from './kernel/route-keys.ts';

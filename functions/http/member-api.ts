@@ -1,4 +1,4 @@
-/** What mobile apps call. The member is the token's subject, never a name in the request. */
+/** The routes of members' apps. The token's subject names the member, never a field of the request. */
 import type { MEMBER_FEATURES } from '../../shared/contract/member-routes.ts';
 import { endpoint } from '../edge/endpoint.ts';
 import { MEMBER_ROUTE_KEYS } from './kernel/route-keys.ts';

@@ -1,4 +1,4 @@
-/** What merchants and their tills call: signed requests. */
+/** The routes of merchants and their tills. Every request is signed. */
 import type { MERCHANT_FEATURES } from '../../shared/contract/merchant-routes.ts';
 import { type MerchantSecrets, merchantSecrets } from '../../shared/use-cases/merchants/merchants.ts';
 import { endpoint } from '../edge/endpoint.ts';

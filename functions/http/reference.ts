@@ -62,7 +62,7 @@ interface Loaded {
   readonly etag: string;
 }
 
-/** What this container has done before. */
+/** Files that this container has loaded or compressed before. */
 const loaded = new Map<string, Promise<Loaded>>();
 const compressed = new Map<string, Promise<Buffer>>();
 

@@ -1,4 +1,4 @@
-/** Who may call what: printed for every caller and route in docs/access.md, and tried cell by cell over HTTP. */
+/** The permissions of every kind of caller on every route. docs/access.md prints them, and the tests try each cell over HTTP. */
 import type { ProblemCode } from './kernel/problems.ts';
 import type { RouteDefinition } from './kernel/route.ts';
 

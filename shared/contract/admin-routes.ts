@@ -1,4 +1,4 @@
-/** What the brand's own people and tools call, served by admin-api. */
+/** The routes of the brand's own staff and tools; served by admin-api. */
 import { MEMBER_INSIGHT_ROUTES } from './analytics/member-insight-routes.ts';
 import { REPORT_ROUTES } from './analytics/report-routes.ts';
 import { ENDPOINT_ROUTES } from './events/endpoint-routes.ts';

@@ -7,7 +7,7 @@ import { ROUTES, type RouteId, type Routes } from './routes.ts';
 
 type Input<Name extends string, Schema> = Schema extends z.ZodType ? { readonly [K in Name]: z.input<Schema> } : object;
 
-/** What a route's call takes: of `params`, `query`, `headers` and `body` those that the route has. */
+/** The input of a route's call: those of `params`, `query`, `headers` and `body` that the route has. */
 export type CallInput<R extends RouteDefinition> = Input<'params', R['params']> &
   Input<'query', R['query']> &
   Input<'headers', R['headers']> &

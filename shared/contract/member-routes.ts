@@ -1,4 +1,4 @@
-/** What mobile apps call, served by member-api. */
+/** The routes of members' apps; served by member-api. */
 import { MY_TILL_CODE_ROUTES } from './checkout/my-till-code-routes.ts';
 import { type FeaturesOf, routesIn } from './kernel/route.ts';
 import { MY_ACCOUNT_ROUTES } from './ledger/my-account-routes.ts';

@@ -1,4 +1,4 @@
-/** What merchants and their tills call, served by merchant-api. */
+/** The routes of merchants and their tills; served by merchant-api. */
 import { TILL_ROUTES } from './checkout/till-routes.ts';
 import { MERCHANT_EVENT_ROUTES } from './earning/merchant-event-routes.ts';
 import { type FeaturesOf, routesIn } from './kernel/route.ts';

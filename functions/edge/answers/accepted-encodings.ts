@@ -1,4 +1,4 @@
-/** What a client takes, by its `Accept-Encoding` (RFC 9110 §12.5.3): without the header, nothing but the content as it is. */
+/** The encodings that a client accepts, by its `Accept-Encoding` (RFC 9110 §12.5.3). Without the header it accepts none. */
 export function encodingsIn(header: string | undefined): (coding: string) => boolean {
   const qualities = new Map<string, number>();
   for (const part of (header ?? '').toLowerCase().split(',')) {

@@ -72,7 +72,7 @@ function unionPicker(options: readonly Schema[]): Picker {
   };
 }
 
-/** Whether a value is of this form of a union: by its fields, and by what its literals say. */
+/** Tells whether a value has this form of a union, by its fields and literals. */
 function fits(schema: Schema, value: unknown): boolean {
   if (schema instanceof core.$ZodOptional) return value === undefined || fits(schema._zod.def.innerType, value);
   if (schema instanceof core.$ZodNullable) return value === null || fits(schema._zod.def.innerType, value);

@@ -1,4 +1,4 @@
-/** What a handler answered, as API Gateway takes it: JSON or a file, and never more than Lambda hands on. */
+/** Turns a handler's answer into API Gateway's form: JSON or a file, and never more than Lambda passes on. */
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';

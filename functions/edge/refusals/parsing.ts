@@ -24,7 +24,7 @@ function fieldErrors(issue: Issue, parent: readonly PropertyKey[]): readonly Fie
   return issue.code === 'invalid_union' ? unionErrors(issue, path) : [{ field: fieldName(path), message: issue.message }];
 }
 
-/** Of a union's branches the one that was meant, so that what is wrong in it can be named; of several, the field that all refuse. */
+/** The errors of the branch that the caller meant: the one with the fewest faults. With several such branches, the field that all of them refuse. */
 function unionErrors({ errors, message }: Extract<Issue, { code: 'invalid_union' }>, path: readonly PropertyKey[]): readonly FieldError[] {
   const meant = fewest(fewest(errors, foreignFields), ({ length }) => length);
   const named = meant.map((issues) => issues.flatMap((issue) => fieldErrors(issue, path)));

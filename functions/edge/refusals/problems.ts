@@ -12,7 +12,7 @@ export interface RefusedWith {
   readonly retryAfterSeconds?: number | undefined;
 }
 
-/** How an error is told to its caller. Nothing of an unexpected error is told. */
+/** The refusal that a caller gets for an error. Nothing of an unexpected error is shown. */
 export function refusedWith(error: unknown, instance: string): RefusedWith {
   const refused = (code: ProblemCode, detail: string, errors: readonly FieldError[] = [], seconds?: number): RefusedWith => {
     const { status, title, retryAfterSeconds }: ProblemDefinition = PROBLEMS[code];

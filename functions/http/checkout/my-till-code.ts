@@ -1,4 +1,4 @@
-/** What members do to be known at a till. */
+/** A member gets a till code. */
 import { MY_TILL_CODE_ROUTES } from '../../../shared/contract/checkout/my-till-code-routes.ts';
 import { shownCode } from '../../../shared/domain/rewards/voucher.ts';
 import { makeTillCode } from '../../../shared/use-cases/checkout/make-till-code.ts';

@@ -1,4 +1,4 @@
-/** What tills do with points and vouchers. */
+/** Tills preview, accept and return points and vouchers. */
 
 import { TILL_ROUTES } from '../../../shared/contract/checkout/till-routes.ts';
 import type { RedemptionAtTill, ReversalAtTill, TakenAtTill } from '../../../shared/contract/checkout/tills.ts';
@@ -52,7 +52,7 @@ function givenBack(merchant: MerchantCaller, { type: _, ...command }: ReversalAt
     : refundPoints(platform(), merchant, { ...command, idempotencyKey });
 }
 
-/** Tills know redemptions by their codes, and the key is a header. Codes that there are not are counted. */
+/** Tills know redemptions by their codes, and the key is a header. Counts guesses: unknown codes. */
 async function atTill<Answer>(act: () => Promise<Answer>): Promise<Answer> {
   try {
     return await withFieldNames((field) => NAMES.get(field) ?? field, act);

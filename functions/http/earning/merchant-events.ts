@@ -1,4 +1,4 @@
-/** What merchants send: signed events. */
+/** Merchant events: purchases, returns, order fulfilments and activities. */
 import { MERCHANT_EVENT_ROUTES } from '../../../shared/contract/earning/merchant-event-routes.ts';
 import type {
   ActivityCredited,

@@ -1,4 +1,4 @@
-/** What managers say of endpoints, and see of what was sent there. */
+/** Managers register endpoints, and read and replay their deliveries. */
 import { ENDPOINT_ROUTES } from '../../../shared/contract/events/endpoint-routes.ts';
 import { DEFAULT_PAGE } from '../../../shared/contract/kernel/limits.ts';
 import type { Attempt } from '../../../shared/domain/events/delivery.ts';

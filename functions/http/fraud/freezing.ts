@@ -1,4 +1,4 @@
-/** What support does about accounts that may be misused. */
+/** Support freezes and releases accounts. */
 import { FREEZE_ROUTES } from '../../../shared/contract/fraud/freeze-routes.ts';
 import { freezeAccount } from '../../../shared/use-cases/fraud/freeze-account.ts';
 import type { OutcomeByHand } from '../../../shared/use-cases/ledger/by-hand.ts';

@@ -1,4 +1,4 @@
-/** What support and managers see of reviews, and decide. */
+/** Support and managers list and decide reviews. */
 import { REVIEW_ROUTES } from '../../../shared/contract/fraud/review-routes.ts';
 import { judgeReview, reviewOf } from '../../../shared/use-cases/fraud/decide-review.ts';
 import { listReviews } from '../../../shared/use-cases/fraud/list-reviews.ts';

@@ -1,4 +1,4 @@
-/** What support and managers change of points by hand. */
+/** Support and managers change points by hand. */
 import { ADJUSTMENT_ROUTES } from '../../../shared/contract/ledger/adjustment-routes.ts';
 import { adjustPoints } from '../../../shared/use-cases/ledger/adjust-points.ts';
 import type { OutcomeByHand } from '../../../shared/use-cases/ledger/by-hand.ts';

@@ -1,4 +1,4 @@
-/** What members see of their points and their tier. */
+/** A member's own balance, tier and entries. */
 import { MY_ACCOUNT_ROUTES } from '../../../shared/contract/ledger/my-account-routes.ts';
 import { listEntries } from '../../../shared/use-cases/ledger/list-entries.ts';
 import { readBalance, readTier } from '../../../shared/use-cases/members/read-member.ts';

@@ -1,4 +1,4 @@
-/** What support does for members, and sees of them. */
+/** Support enrols, finds and reads members. */
 import { MEMBER_ADMIN_ROUTES } from '../../../shared/contract/members/member-admin-routes.ts';
 import { listEntries } from '../../../shared/use-cases/ledger/list-entries.ts';
 import { enrolMember } from '../../../shared/use-cases/members/enrol-member.ts';

@@ -1,4 +1,4 @@
-/** What members tell of themselves. The member is the token's subject, never a name in the request. */
+/** A member's own enrolment and profile. The token's subject names the member, never a field of the request. */
 import { MY_PROFILE_ROUTES } from '../../../shared/contract/members/my-profile-routes.ts';
 import { enrolMember } from '../../../shared/use-cases/members/enrol-member.ts';
 import { changeProfile, readAnniversary, readProfile } from '../../../shared/use-cases/members/read-member.ts';

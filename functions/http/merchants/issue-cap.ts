@@ -1,4 +1,4 @@
-/** What managers say of what a merchant may issue in a day. */
+/** Managers read and set the issue cap of a merchant. */
 import type { IssueCap } from '../../../shared/contract/merchants/issue-cap.ts';
 import { ISSUE_CAP_ROUTES } from '../../../shared/contract/merchants/issue-cap-routes.ts';
 import { capIssue, type Issued, readIssued } from '../../../shared/use-cases/merchants/cap-issue.ts';

@@ -1,4 +1,4 @@
-/** What is measured of merchants' caps. Without the route: an alarm is on all of them together. */
+/** Metrics of issue caps. They have no route dimension: one alarm watches all routes together. */
 import { IssueCapReached } from '../../../shared/domain/merchants/issue-cap.ts';
 import { logger, metrics } from '../../edge/observe.ts';
 

@@ -1,4 +1,4 @@
-/** What managers do about merchants and their secrets. */
+/** Managers register merchants and rotate their secrets. */
 import { MERCHANT_ADMIN_ROUTES } from '../../../shared/contract/merchants/merchant-admin-routes.ts';
 import { listMerchants, merchantOf, registerMerchant, rotateMerchantSecret } from '../../../shared/use-cases/merchants/merchants.ts';
 import { feature } from '../../edge/feature.ts';

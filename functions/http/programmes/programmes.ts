@@ -1,4 +1,4 @@
-/** What managers do about programmes. */
+/** Managers create programmes, and publish, preview and list their versions. */
 import { PROGRAMME_ROUTES } from '../../../shared/contract/programmes/programme-routes.ts';
 import { listProgrammes, listVersions } from '../../../shared/use-cases/programmes/list-programmes.ts';
 import { createProgramme, publishVersion } from '../../../shared/use-cases/programmes/publish-programme.ts';

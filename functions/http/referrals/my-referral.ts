@@ -1,4 +1,4 @@
-/** What members do to bring friends, and see of them. */
+/** A member's own referral code, invitations and friends. */
 import { MY_REFERRAL_ROUTES } from '../../../shared/contract/referrals/my-referral-routes.ts';
 import { inviteFriend } from '../../../shared/use-cases/referrals/invite-friend.ts';
 import { listFriends, readReferral } from '../../../shared/use-cases/referrals/read-referral.ts';

@@ -1,4 +1,4 @@
-/** What the brand's people see of a member's friends. */
+/** A member's referrals, for the brand's staff. */
 import { REFERRAL_ROUTES } from '../../../shared/contract/referrals/referral-routes.ts';
 import { listFriends, readReferral } from '../../../shared/use-cases/referrals/read-referral.ts';
 import { feature } from '../../edge/feature.ts';

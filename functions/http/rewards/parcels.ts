@@ -1,4 +1,4 @@
-/** What whoever sends physical rewards sees of them, and says of them. */
+/** The parcel queue, and reports of shipped, delivered and returned parcels. */
 import { PARCEL_ROUTES } from '../../../shared/contract/rewards/parcel-routes.ts';
 import { invariant } from '../../../shared/domain/kernel/refusal.ts';
 import type { Entry } from '../../../shared/domain/ledger/entry.ts';

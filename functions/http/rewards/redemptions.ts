@@ -1,4 +1,4 @@
-/** What members do about rewards. */
+/** A member's rewards and redemptions. */
 import { REDEMPTION_ROUTES } from '../../../shared/contract/rewards/redemption-routes.ts';
 import { cancelRedemption } from '../../../shared/use-cases/rewards/cancel-redemption.ts';
 import { commitReservation } from '../../../shared/use-cases/rewards/commit-reservation.ts';

@@ -1,4 +1,4 @@
-/** What managers and support do about rewards. */
+/** The catalogue and members' redemptions, for managers and support. */
 import { REWARD_ROUTES } from '../../../shared/contract/rewards/reward-routes.ts';
 import { cancelRedemption } from '../../../shared/use-cases/rewards/cancel-redemption.ts';
 import { changeRewardState } from '../../../shared/use-cases/rewards/change-reward-state.ts';

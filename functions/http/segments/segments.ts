@@ -1,4 +1,4 @@
-/** What managers and analysts see of segments, and what managers do about them. */
+/** Segments: managers publish and archive them, the brand's staff lists them. */
 import { SEGMENT_ROUTES } from '../../../shared/contract/segments/segment-routes.ts';
 import type { Segment } from '../../../shared/domain/segments/segment.ts';
 import type { Counted } from '../../../shared/use-cases/segments/count-segments.ts';

@@ -1,4 +1,4 @@
-/** What support does about members of static segments. */
+/** Support adds members to static segments, and removes them. */
 import { STATIC_SEGMENT_ROUTES } from '../../../shared/contract/segments/static-segment-routes.ts';
 import { changeSegments } from '../../../shared/use-cases/segments/change-segments.ts';
 import { feature } from '../../edge/feature.ts';

@@ -1,4 +1,4 @@
-/** Where a preview goes on, as callers hand it back. */
+/** The cursor of a preview. */
 import { Refusal } from '../../../shared/domain/kernel/refusal.ts';
 import type { PreviewPosition } from '../../../shared/use-cases/tiers/preview-tiers.ts';
 

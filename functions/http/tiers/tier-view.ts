@@ -1,4 +1,4 @@
-/** Where a member stands, as callers see it. */
+/** A member's tier and progress, as callers see them. */
 import type { LevelProgress } from '../../../shared/domain/tiers/progress.ts';
 import type { TierRead } from '../../../shared/use-cases/members/read-member.ts';
 

@@ -1,4 +1,4 @@
-/** What support sees of a member's tier, and managers change by hand. */
+/** Support reads a member's tier, and managers change it by hand. */
 import { TIER_ROUTES } from '../../../shared/contract/tiers/tier-routes.ts';
 import type { TierChange as TierChangeBody } from '../../../shared/contract/tiers/tiers.ts';
 import { toInstant } from '../../../shared/domain/kernel/time.ts';

@@ -1,4 +1,4 @@
-/** What a programme's terms say of earning by activities. */
+/** A programme's terms of earning by activities. */
 import * as z from 'zod';
 import { ActivityKind, text } from '../kernel/values.ts';
 

@@ -1,4 +1,4 @@
-/** What a programme's terms say of earning by purchases. */
+/** A programme's terms of earning by purchases. */
 import * as z from 'zod';
 import { Amount, Currency } from '../kernel/values.ts';
 

@@ -1,4 +1,4 @@
-/** How long points last, as a programme's file has it. */
+/** A programme's terms of expiry. */
 import * as z from 'zod';
 
 const to = z

@@ -1,4 +1,4 @@
-/** What merchants send. Served by merchant-api. */
+/** The route of merchant events; served by merchant-api. */
 import * as z from 'zod';
 import type { RoutesOf } from '../kernel/route.ts';
 import { ofMerchant, signed } from '../kernel/route-parts.ts';

@@ -1,4 +1,4 @@
-/** What merchants send, and what they are answered. */
+/** Merchant events, and the answers to them. */
 import * as z from 'zod';
 import { MAX_LINES } from '../kernel/limits.ts';
 import {

@@ -1,4 +1,4 @@
-/** What an event is made of, for whoever receives it. */
+/** The definition of a domain event, as receivers see it. */
 import * as z from 'zod';
 import { Instant, MemberId, ProgrammeId } from '../kernel/values.ts';
 import { Balance, EntryNumber } from '../ledger/ledger.ts';
@@ -12,7 +12,7 @@ export const Sequence = z
     example: '0000000017.00',
   });
 
-/** Of the shape of `data`. A receiver must bear fields that it does not know: they may be added without another version. */
+/** The version of the shape of `data`. Fields may be added without another version, so receivers must accept unknown fields. */
 export const EVENT_VERSION = 1;
 
 export interface EventDefinition {
@@ -60,7 +60,7 @@ export const ofProgramme = <Shape extends z.ZodRawShape>(
     example: { programmeId: 'demo', sequence: '0000000002.00', ...example },
   }) satisfies EventDefinition;
 
-/** What is sent: in the form that Standard Webhooks recommends. */
+/** The payload, in the form that Standard Webhooks recommends. */
 export const payloadOf = <Type extends string, Data extends z.ZodObject>(type: Type, data: Data) =>
   z.object({
     type: z.literal(type),

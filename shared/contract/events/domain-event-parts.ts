@@ -1,4 +1,4 @@
-/** What several events say. */
+/** Fields that several events share. */
 import * as z from 'zod';
 import { ActivityId, ActivityKind, Amount, Currency, Instant, MerchantId, OrderId, Points, ReturnId } from '../kernel/values.ts';
 import { Explanation } from '../ledger/ledger.ts';

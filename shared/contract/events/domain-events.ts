@@ -28,10 +28,10 @@ export type EventName = keyof typeof DOMAIN_EVENTS;
 
 export const EVENT_NAMES = Object.keys(DOMAIN_EVENTS) as readonly EventName[];
 
-/** What is sent of an event, as a schema. */
+/** The schema of an event's payload. */
 export const eventSchema = (name: EventName): z.ZodType => payloadOf(name, DOMAIN_EVENTS[name].data);
 
-/** What is sent of an event, for instance. */
+/** An example of an event's payload. */
 export const eventExample = (name: EventName): object => ({
   type: name,
   version: EVENT_VERSION,

@@ -1,4 +1,4 @@
-/** Where a brand's own systems are told of events, and the log of what was sent there. */
+/** Endpoints of the brand's own systems, and the log of deliveries to them. */
 import * as z from 'zod';
 import { Cursor, Instant, PageQuery, ProgrammeId, text } from '../kernel/values.ts';
 import { SecretStatus } from '../merchants/merchants.ts';

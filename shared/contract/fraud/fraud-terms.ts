@@ -1,4 +1,4 @@
-/** How fast members, devices and rewards may be: what managers say of it. */
+/** A programme's terms of rate limits. */
 import * as z from 'zod';
 
 const most = z.int().min(1).max(1_000_000);

@@ -1,4 +1,4 @@
-/** What waits for someone's judgement. */
+/** Reviews: cases that wait for a person's decision. */
 import * as z from 'zod';
 import { Instant, MemberId, PageQuery, Reason } from '../kernel/values.ts';
 import { EntryNumber } from '../ledger/ledger.ts';

@@ -7,7 +7,7 @@ import type * as z from 'zod';
 /** A value that was left out, whatever else the schema says of it. */
 export const IS_MISSING = 'is missing';
 
-/** How a size is said, by what has it. Numbers have none of these: they are compared themselves. */
+/** The words for a size. Numbers have none: they are compared themselves. */
 const SIZES: Readonly<Record<string, { readonly verb: string; readonly unit: string }>> = {
   string: { verb: 'be', unit: 'character' },
   array: { verb: 'have', unit: 'item' },

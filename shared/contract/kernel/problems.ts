@@ -17,7 +17,7 @@ export interface ProblemDefinition {
   readonly title: string;
   readonly nextStep: string;
   readonly retry: Retry;
-  /** What `Retry-After` gives when the refusal itself does not know better. */
+  /** The seconds of `Retry-After`, unless the refusal itself has more exact ones. */
   readonly retryAfterSeconds?: number;
 }
 

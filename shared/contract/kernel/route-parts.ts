@@ -1,4 +1,4 @@
-/** What routes of several functions are made of. */
+/** Parts that routes of several functions share. */
 import * as z from 'zod';
 import type { Group } from './route.ts';
 import { IdempotencyKey, MemberId, MerchantId, ProgrammeId } from './values.ts';
@@ -14,7 +14,7 @@ export const ofMerchant = z.strictObject({ merchantId: MerchantId });
 
 export const keyed = z.object({ 'idempotency-key': IdempotencyKey });
 
-/** Of Standard Webhooks 1.0. */
+/** The headers of Standard Webhooks 1.0. */
 export const signed = z.object({
   'webhook-id': z.string().min(1).max(256).meta({ description: 'Names the message.', example: 'msg_2KWPBgLlAfxdpx2AI54pPJ85f4W' }),
   'webhook-timestamp': z

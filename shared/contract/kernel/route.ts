@@ -1,10 +1,10 @@
-/** What a route is. Everything that knows a route (gateway, parsing, handlers, document, client) reads one of these. */
+/** The definition of a route. Gateway, parsing, handlers, API reference and client all follow from it. */
 import type * as z from 'zod';
 import type { ProblemCode } from './problems.ts';
 
 export type Group = 'manager' | 'support' | 'analyst';
 
-/** Who may call: a merchant by signature, a member by token, members of a group by token, or anyone. */
+/** The allowed caller: a merchant by signature, a member by token, staff of a group by token, or anyone. */
 export type Caller = 'merchant' | 'member' | 'anyone' | readonly Group[];
 
 /** The deployed function that serves a route. */

@@ -1,4 +1,4 @@
-/** What support and managers change of points by hand. Served by admin-api. */
+/** The routes by which support and managers change points by hand; served by admin-api. */
 
 import type { RoutesOf } from '../kernel/route.ts';
 import { keyed, MANAGERS, ofMember, SERVICE } from '../kernel/route-parts.ts';

@@ -1,4 +1,4 @@
-/** How a ledger is proved, and which accounts wait for someone to look. Served by admin-api. */
+/** The routes that verify a ledger and list accounts in quarantine; served by admin-api. */
 
 import type { RoutesOf } from '../kernel/route.ts';
 import { inProgramme, ofMember, pageOf, READERS } from '../kernel/route-parts.ts';

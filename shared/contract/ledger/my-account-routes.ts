@@ -1,4 +1,4 @@
-/** What members see of their points and their tier. Served by member-api. */
+/** The routes of a member's own balance, tier and entries; served by member-api. */
 import type { RoutesOf } from '../kernel/route.ts';
 import { inProgramme, pageOf } from '../kernel/route-parts.ts';
 import { PageQuery } from '../kernel/values.ts';

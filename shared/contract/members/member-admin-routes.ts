@@ -1,4 +1,4 @@
-/** What support does for members, and sees of them. Served by admin-api. */
+/** The routes by which support enrols, finds and reads members; served by admin-api. */
 import * as z from 'zod';
 import type { RoutesOf } from '../kernel/route.ts';
 import { inProgramme, ofMember, pageOf, SERVICE } from '../kernel/route-parts.ts';

@@ -1,4 +1,4 @@
-/** What members tell of themselves. Served by member-api. */
+/** The routes of a member's own enrolment and profile; served by member-api. */
 
 import * as z from 'zod';
 import type { RoutesOf } from '../kernel/route.ts';

@@ -1,4 +1,4 @@
-/** What a merchant may issue in a day: served by admin-api. */
+/** The routes of a merchant's issue cap; served by admin-api. */
 import * as z from 'zod';
 import type { RoutesOf } from '../kernel/route.ts';
 import { MANAGERS, READERS } from '../kernel/route-parts.ts';

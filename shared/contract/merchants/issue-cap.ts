@@ -1,4 +1,4 @@
-/** What a merchant may issue in a day. */
+/** The issue cap of a merchant. */
 import * as z from 'zod';
 import { Instant, MerchantId, Points, Reason } from '../kernel/values.ts';
 

@@ -1,4 +1,4 @@
-/** What managers do about merchants and their secrets. Served by admin-api. */
+/** The routes of merchants and their secrets; served by admin-api. */
 import * as z from 'zod';
 import type { RoutesOf } from '../kernel/route.ts';
 import { inProgramme, MANAGERS, pageOf, READERS } from '../kernel/route-parts.ts';

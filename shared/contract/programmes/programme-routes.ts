@@ -1,4 +1,4 @@
-/** What managers do about programmes, and everyone who works with them sees. Served by admin-api. */
+/** The routes of programmes and their versions; served by admin-api. */
 import * as z from 'zod';
 import type { RoutesOf } from '../kernel/route.ts';
 import { inProgramme, MANAGERS, pageOf, READERS } from '../kernel/route-parts.ts';

@@ -10,7 +10,7 @@ const referral = {
 };
 const REFERRAL = { referrerId: 'mem_01kac8v4q9fq0v1xw3h5m7n9pr', refereeId: 'mem_01kac8v4q9fq0v1xw3h5m7n9ps' };
 
-/** Of entries by which someone is paid, or pays back. */
+/** Fields of entries by which someone is rewarded, or pays back. */
 const paid = {
   level: z
     .int()

@@ -1,4 +1,4 @@
-/** What a programme's terms say of referrals. */
+/** A programme's terms of referrals. */
 import * as z from 'zod';
 import { Amount, Currency } from '../kernel/values.ts';
 import { RewardId } from '../rewards/rewards.ts';

@@ -1,4 +1,4 @@
-/** What members see of rewards, and how they have them; served by member-api. */
+/** The routes of a member's own rewards and redemptions; served by member-api. */
 
 import type { RoutesOf } from '../kernel/route.ts';
 import { inProgramme, keyed, pageOf } from '../kernel/route-parts.ts';

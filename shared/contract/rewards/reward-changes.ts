@@ -1,4 +1,4 @@
-/** What managers do to rewards: publish, pause, archive, import codes; and what they see of the stock. */
+/** Managers publish, pause and archive rewards, import codes, and read the inventory. */
 import * as z from 'zod';
 import { MAX_CODE_CHARACTERS, MAX_CODES } from '../kernel/limits.ts';
 import { Instant, text } from '../kernel/values.ts';

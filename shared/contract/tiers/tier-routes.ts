@@ -1,4 +1,4 @@
-/** What support sees of a member's tier, and managers change by hand. Served by admin-api. */
+/** The routes by which support reads a member's tier, and managers change it; served by admin-api. */
 
 import type { RoutesOf } from '../kernel/route.ts';
 import { keyed, MANAGERS, ofMember, SERVICE } from '../kernel/route-parts.ts';

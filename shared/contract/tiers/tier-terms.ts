@@ -1,4 +1,4 @@
-/** What a programme's terms say of its tiers. */
+/** A programme's terms of tiers. */
 import * as z from 'zod';
 import { Expiry } from '../earning/expiry-terms.ts';
 import { Currency, text } from '../kernel/values.ts';

@@ -1,4 +1,4 @@
-/** Where a member stands among the tiers, and what managers change of it by hand. */
+/** A member's tier and progress, and changes of a tier by hand. */
 import * as z from 'zod';
 import { Instant, MemberId, Reason } from '../kernel/values.ts';
 import { EntryNumber } from '../ledger/ledger.ts';
