@@ -1,4 +1,5 @@
 /** Items of analytics: insights of members, runs, checkpoints and reports. */
+import { DUE } from '../agenda/items.ts';
 import { item } from '../kernel/declared-item.ts';
 
 /** An attribute of insights whose write has events. The stream's readers receive only insights with it. */
@@ -10,7 +11,7 @@ export const analyticsItems = {
     is: 'The history of a member, and the finding of the last run',
     PK: 'INSIGHT#<programmeId>#<shard:2 digits>',
     SK: '<memberId>',
-    shards: 64,
+    shards: DUE.shards,
     streamed: { on: ['MODIFY'], beginning: 'mem_', having: FOUND_AT },
     reads: ['member-api', 'admin-api', 'retention-worker'],
     puts: ['member-api', 'admin-api', 'retention-worker'],
