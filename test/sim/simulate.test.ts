@@ -44,7 +44,7 @@ test('the command prints the faults by kind, and JSON as its last line', async (
 });
 
 const AUDITOR = (await readdir(import.meta.dirname, { recursive: true })).filter((path) =>
-  /^(auditor|audit(ed)?-[\w-]+|violation)\.ts$/.test(basename(path)),
+  /^(auditor|audit-[\w-]+|audited-kinds|violation)\.ts$/.test(basename(path)),
 );
 
 test.each(AUDITOR)('%s shares no code with what it audits', async (name) => {
