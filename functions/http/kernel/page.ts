@@ -1,4 +1,4 @@
-/** Pages: opaque cursors over the store's positions. */
+/** Pages of lists. A cursor is the position of the store in base64url, and each list takes positions of its own form only. */
 import { DEFAULT_PAGE } from '../../../shared/contract/kernel/limits.ts';
 import { type CalendarDate, isDate } from '../../../shared/domain/kernel/calendar.ts';
 import { Refusal } from '../../../shared/domain/kernel/refusal.ts';
@@ -13,74 +13,45 @@ interface Read<Item, Position> {
   readonly next: Position | undefined;
 }
 
-const opaque = (position: string | number): string => Buffer.from(String(position)).toString('base64url');
-const clear = (cursor: string): string => Buffer.from(cursor, 'base64url').toString();
+/**
+ * Makes the pages of one kind of list.
+ * @param positionIn reads a position out of a cursor; undefined: it was never a cursor of this list.
+ */
+const pagesBy =
+  <Position extends string | number>(positionIn: (cursor: string) => Position | undefined) =>
+  /** @throws Refusal VALIDATION_FAILED for a cursor that never was one. */
+  async <Item, View>(
+    { cursor, limit }: PageQuery,
+    read: (position: Position | undefined, limit: number) => Promise<Read<Item, Position>>,
+    view: (item: Item) => View,
+  ): Promise<{ items: View[]; nextCursor: string | null }> => {
+    const position = cursor === undefined ? undefined : positionIn(Buffer.from(cursor, 'base64url').toString());
+    if (cursor !== undefined && position === undefined) {
+      throw new Refusal('VALIDATION_FAILED', 'must be a cursor from an earlier answer', 'query.cursor');
+    }
+    const { items, next } = await read(position, limit === undefined ? DEFAULT_PAGE : Number(limit));
+    return { items: items.map(view), nextCursor: next === undefined ? null : Buffer.from(String(next)).toString('base64url') };
+  };
 
-const limitOf = ({ limit }: PageQuery): number => (limit === undefined ? DEFAULT_PAGE : Number(limit));
+const textOf =
+  (form: RegExp) =>
+  (cursor: string): string | undefined =>
+    form.test(cursor) ? cursor : undefined;
 
-async function page<Item, Position extends string | number, View>(
-  query: PageQuery,
-  position: Position | undefined,
-  read: (position: Position | undefined, limit: number) => Promise<Read<Item, Position>>,
-  view: (item: Item) => View,
-): Promise<{ items: View[]; nextCursor: string | null }> {
-  const { items, next } = await read(position, limitOf(query));
-  return { items: items.map(view), nextCursor: next === undefined ? null : opaque(next) };
-}
+/** Pages of a list in order of numbers. */
+export const numberedPage = pagesBy((cursor) => {
+  const number = Number(cursor);
+  return Number.isSafeInteger(number) && number > 0 ? number : undefined;
+});
 
-/** A page of what is numbered. @throws Refusal VALIDATION_FAILED for a cursor that never was one. */
-export function numberedPage<Item, View>(
-  query: PageQuery,
-  read: (position: number | undefined, limit: number) => Promise<Read<Item, number>>,
-  view: (item: Item) => View,
-) {
-  const position = query.cursor === undefined ? undefined : Number(clear(query.cursor));
-  if (position !== undefined && !(Number.isSafeInteger(position) && position > 0)) throw notACursor();
-  return page(query, position, read, view);
-}
+/** Pages of a list in order of ids. */
+export const namedPage = pagesBy(textOf(/^[a-z0-9_-]{1,64}$/));
 
-/** A page of what is named. @throws Refusal VALIDATION_FAILED for a cursor that never was one. */
-export function namedPage<Item, View>(
-  query: PageQuery,
-  read: (position: string | undefined, limit: number) => Promise<Read<Item, string>>,
-  view: (item: Item) => View,
-) {
-  const position = query.cursor === undefined ? undefined : clear(query.cursor);
-  if (position !== undefined && !/^[a-z0-9_-]{1,64}$/.test(position)) throw notACursor();
-  return page(query, position, read, view);
-}
+/** Pages of a list in order of the instants at which items came onto it. */
+export const datedPage = pagesBy(textOf(/^\d{4}-\d\d-\d\dT[\d:.]{12}Z#[\w-]{1,64}$/));
 
-/** A page of what is listed by when it came there. @throws Refusal VALIDATION_FAILED for a cursor that never was one. */
-export function datedPage<Item, View>(
-  query: PageQuery,
-  read: (position: string | undefined, limit: number) => Promise<Read<Item, string>>,
-  view: (item: Item) => View,
-) {
-  const position = query.cursor === undefined ? undefined : clear(query.cursor);
-  if (position !== undefined && !/^\d{4}-\d\d-\d\dT[\d:.]{12}Z#[\w-]{1,64}$/.test(position)) throw notACursor();
-  return page(query, position, read, view);
-}
+/** Pages of a list of friends, in order of friend id. */
+export const friendsPage = pagesBy(textOf(/^fri_[\w-]{22}$/));
 
-/** A page of friends, by their names on the list. @throws Refusal VALIDATION_FAILED for a cursor that never was one. */
-export function friendsPage<Item, View>(
-  query: PageQuery,
-  read: (position: string | undefined, limit: number) => Promise<Read<Item, string>>,
-  view: (item: Item) => View,
-) {
-  const position = query.cursor === undefined ? undefined : clear(query.cursor);
-  if (position !== undefined && !/^fri_[\w-]{22}$/.test(position)) throw notACursor();
-  return page(query, position, read, view);
-}
-
-/** A page of what there is one of a day, the newest first. @throws Refusal VALIDATION_FAILED for a cursor that never was one. */
-export function dayPage<Item, View>(
-  query: PageQuery,
-  read: (position: CalendarDate | undefined, limit: number) => Promise<Read<Item, CalendarDate>>,
-  view: (item: Item) => View,
-) {
-  const position = query.cursor === undefined ? undefined : clear(query.cursor);
-  if (position !== undefined && !isDate(position)) throw notACursor();
-  return page(query, position, read, view);
-}
-
-const notACursor = (): Refusal => new Refusal('VALIDATION_FAILED', 'must be a cursor from an earlier answer', 'query.cursor');
+/** Pages of a list with one item for each day, the newest first. */
+export const dayPage = pagesBy((cursor): CalendarDate | undefined => (isDate(cursor) ? cursor : undefined));
