@@ -1,4 +1,4 @@
-/** Bugs in what time does: tiers, their holds and reviews, expiry, birthdays, and the agenda that all of it is worked off from. */
+/** Bugs in scheduled work: tiers with their holds and reviews, expiry, birthdays, and the agenda itself. */
 
 import { earnedPoints } from '../../../shared/domain/earning/earning.ts';
 import { lifetimeOf } from '../../../shared/domain/earning/expiry.ts';
@@ -16,14 +16,14 @@ import { withChanges, withDomain, withPostings, withReads, withTerms, withTiers 
 
 const DAY_SECONDS = 86_400;
 
-/** An earning that comes to another tier, or to the one that was there before. */
+/** Gives an earning entry the tier `standing`. The entry states the standing only if it differs from `before`. */
 const withStanding = (draft: EntryDraft, before: Standing | null, standing: Standing): EntryDraft => {
   const { standing: _, ...rest } = draft;
   const tier = { id: standing.id, changed: standing.id !== before?.id };
   return standing === before ? { ...rest, tier } : { ...rest, tier, standing };
 };
 
-/** What a purchase does to the tier, had the domain looked at another account. */
+/** Decides the tier of a purchase from an altered account. */
 const withTierLookedAt = (seen: (account: Ledger['account'], draft: EntryDraft) => Ledger['account']) =>
   withDomain((draft, { account }, _order, { now: terms }) => {
     if (draft.kind !== 'earn' || draft.tier === undefined) return draft;
@@ -44,7 +44,7 @@ const TIERS: readonly PlantedBug[] = [
     }),
   },
   {
-    name: 'activities put nothing off, nor repay debt',
+    name: 'activities neither extend expiry nor repay debt',
     breaks: 'terms',
     ...withPostings('engage', (postings) => postings.slice(-1)),
   },
@@ -143,7 +143,7 @@ const TIERS: readonly PlantedBug[] = [
   },
 ];
 
-/** All active points get the date that points credited now would have. */
+/** Moves the expiry of all active points to the expiry of points that are credited now. */
 function redated(postings: readonly Posting[], { account }: Ledger, { expiry, timeZone }: Terms, at: EntryDraft['at']): readonly Posting[] {
   const { expiresAt } = lifetimeOf({ expiry, timeZone }, 0, at);
   const moved = account.batches.flatMap((batch): Posting[] =>
@@ -166,9 +166,9 @@ const LIFETIMES: readonly PlantedBug[] = [
     ),
   },
   {
-    name: 'inactivity not put off',
+    name: 'inactivity does not extend expiry',
     breaks: 'terms',
-    // What is put off is taken out and put in again, before anything is credited.
+    // The entry first removes extended points and adds them again; then it credits points.
     ...withPostings('earn', (postings) => postings.slice(hasTaken(postings) ? lastTaken(postings) + 2 : 0)),
   },
   {
@@ -284,7 +284,7 @@ const AGENDA: readonly PlantedBug[] = [
     ports: withChanges((changes) => changes.filter(({ kind }) => kind !== 'set-aside-ended')),
   },
   {
-    name: 'failing account not set aside',
+    name: 'failing account not quarantined',
     breaks: 'agenda',
     ports: withChanges((changes) => changes.filter(({ kind }) => kind !== 'set-aside')),
   },
@@ -300,7 +300,7 @@ const AGENDA: readonly PlantedBug[] = [
     ),
   },
   {
-    name: 'warnings not thought of when the next action is set',
+    name: 'next action ignores warnings',
     breaks: 'agenda',
     ports: withChanges((changes) =>
       changes.map((change) => {

@@ -1,4 +1,4 @@
-/** Bugs of nights: members counted twice or not at all, what came later counted along, what is found said wrongly or to no one. */
+/** Bugs in analytics runs: members counted twice or never, later facts counted, and wrong or missing events of findings. */
 import type { Change } from '../../../shared/domain/ledger/decision.ts';
 import type { NightSteps } from '../kernel/system.ts';
 import type { PlantedBug } from './planted-bug.ts';
@@ -15,7 +15,7 @@ const withInsights = (altered: (change: InsightChange) => InsightChange): Plante
 
 export const BUGS_OF_NIGHTS: readonly PlantedBug[] = [
   {
-    name: 'who goes on from a checkpoint counts its members twice',
+    name: 'a worker that resumes a checkpoint counts its members twice',
     breaks: 'reports',
     nights: true,
     ports: withReads((store) => ({
@@ -26,7 +26,7 @@ export const BUGS_OF_NIGHTS: readonly PlantedBug[] = [
     })),
   },
   {
-    name: 'who goes on from a checkpoint has forgotten what it came to',
+    name: 'a worker that resumes a checkpoint loses its state',
     breaks: 'reports',
     nights: true,
     ports: withReads((store) => ({
@@ -37,7 +37,7 @@ export const BUGS_OF_NIGHTS: readonly PlantedBug[] = [
     })),
   },
   {
-    name: 'the first of a further page is passed over',
+    name: 'the first member of each further page is skipped',
     breaks: 'reports',
     nights: true,
     ports: withReads((store) => ({
@@ -48,7 +48,7 @@ export const BUGS_OF_NIGHTS: readonly PlantedBug[] = [
     })),
   },
   {
-    name: 'returns are not written onto members',
+    name: 'returns are missing from histories',
     breaks: 'reports',
     nights: true,
     ports: withInsights((change) => {
@@ -60,7 +60,7 @@ export const BUGS_OF_NIGHTS: readonly PlantedBug[] = [
     }),
   },
   {
-    name: 'what came later counts for a day that is made again',
+    name: 'a repeated run counts later facts',
     breaks: 'reports',
     nights: true,
     system: withSteps(({ measure }) => ({
@@ -73,19 +73,19 @@ export const BUGS_OF_NIGHTS: readonly PlantedBug[] = [
     })),
   },
   {
-    name: 'a change of class is told to no one',
+    name: 'a change of class has no event',
     breaks: 'findings',
     nights: true,
     ports: withInsights(({ foundAt: _, ...change }) => change),
   },
   {
-    name: 'everything that is found is told',
+    name: 'every finding has an event',
     breaks: 'findings',
     nights: true,
     ports: withInsights((change) => (change.insight.found === null ? change : { ...change, foundAt: change.insight.history.upTo.at })),
   },
   {
-    name: 'the stream passes over what was found',
+    name: 'the projector skips findings',
     breaks: 'deliveries',
     streams: true,
     nights: true,
@@ -99,7 +99,7 @@ export const BUGS_OF_NIGHTS: readonly PlantedBug[] = [
     }),
   },
   {
-    name: 'whoever leaves a segment stays on its list',
+    name: 'a member who leaves a segment stays on its list',
     breaks: 'segment',
     nights: true,
     ports: withChanges((changes) =>
@@ -107,7 +107,7 @@ export const BUGS_OF_NIGHTS: readonly PlantedBug[] = [
     ),
   },
   {
-    name: 'whoever comes into a segment is on no list',
+    name: 'a member who enters a segment is not on its list',
     breaks: 'segment',
     nights: true,
     ports: withChanges((changes) =>

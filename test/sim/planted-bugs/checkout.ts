@@ -1,4 +1,4 @@
-/** Bugs in points as payment: paid twice, given back twice or elsewhere, codes that are good for ever, what earns and does not. */
+/** Bugs in payment with points: double payments and refunds, wrong batches, codes that stay valid, and wrong earning. */
 
 import type { PaymentTerms } from '../../../shared/domain/checkout/payment-terms.ts';
 import type { PointsPaid } from '../../../shared/domain/checkout/tender.ts';
@@ -8,7 +8,7 @@ import type { Store } from '../../../shared/ports/store.ts';
 import type { PlantedBug } from './planted-bug.ts';
 import { newestFirst, withChanges, withOrdersSeen, withPostings, withReads, withTerms } from './planting.ts';
 
-/** What paid an order is seen otherwise than it is. */
+/** Alters the points payment of an order that commands read. */
 const paidSeen =
   (altered: (paid: PointsPaid) => PointsPaid | undefined) =>
   (order: Order): Order => {
@@ -28,7 +28,7 @@ const withCodesSeen = (altered: (code: NonNullable<Awaited<ReturnType<Store['til
     },
   }));
 
-/** Whoever takes points sees no order that was paid. */
+/** Commands read orders without their points payment. */
 const unpaid = <Given extends { readonly store: Store }>(ports: Given): Given => ({
   ...ports,
   store: {
@@ -64,12 +64,12 @@ export const BUGS_OF_PAYMENTS: readonly PlantedBug[] = [
     })),
   },
   {
-    name: 'points come back to the batch that was spent first',
+    name: 'points return to the batch that was spent first',
     breaks: 'tender',
     ports: withPaidSeen((paid) => ({ ...paid, spent: paid.spent.toReversed() })),
   },
   {
-    name: 'points that paid come back to a batch of their own',
+    name: 'refunded points return to a new batch',
     breaks: 'terms',
     ...withPostings('refund', (postings) =>
       postings.map((posting) => (posting.bucket === 'active' ? { ...posting, expiresAt: null } : posting)),
@@ -77,12 +77,12 @@ export const BUGS_OF_PAYMENTS: readonly PlantedBug[] = [
   },
   { name: 'points pay newest first', breaks: 'terms', ...withPostings('pay', newestFirst) },
   {
-    name: 'till codes are good for more than one payment',
+    name: 'till codes are valid for more than one payment',
     breaks: 'till codes',
     ports: withCodesSeen(({ used: _, ...code }) => code),
   },
   {
-    name: 'till codes are good for an hour',
+    name: 'till codes are valid for an hour',
     breaks: 'till codes',
     ports: withCodesSeen((code) => ({ ...code, expiresAt: plusSeconds(code.expiresAt, 3_300) })),
   },
@@ -92,7 +92,7 @@ export const BUGS_OF_PAYMENTS: readonly PlantedBug[] = [
     ports: withChanges((changes) => changes.filter((change) => change.kind !== 'till-code' || change.tillCode.used === undefined)),
   },
   {
-    name: 'the purchase forgets that points paid it',
+    name: 'the purchase loses its points payment',
     breaks: 'tender',
     ports: withChanges((changes) =>
       changes.map((change) => {
@@ -102,10 +102,14 @@ export const BUGS_OF_PAYMENTS: readonly PlantedBug[] = [
       }),
     ),
   },
-  { name: 'what points paid earns points', breaks: 'qualifying', versions: withPayment((payment) => ({ ...payment, earnsOn: 'whole' })) },
+  {
+    name: 'the part paid with points earns points',
+    breaks: 'qualifying',
+    versions: withPayment((payment) => ({ ...payment, earnsOn: 'whole' })),
+  },
   { name: 'points pay all of a basket', breaks: 'payment', versions: withPayment(({ maximumPercent: _, ...payment }) => payment) },
   {
-    name: 'points that expired since they paid always live again',
+    name: 'refunded points that expired meanwhile are always reinstated',
     breaks: 'terms',
     versions: withPayment((payment) => ({ ...payment, expiredPoints: 'new-lifetime' })),
   },

@@ -1,4 +1,4 @@
-/** Bugs on the way from a commit to those who are told of it: events lost, told twice as two, out of order, or not as they happened. */
+/** Bugs in event delivery: events lost, duplicated under two ids, out of order, or with wrong content. */
 import type { DeliveryMessage } from '../../../shared/domain/events/delivery.ts';
 import type { DomainEvent } from '../../../shared/domain/events/event.ts';
 import type { Outbox } from '../../../shared/ports/events/outbox.ts';
@@ -24,7 +24,7 @@ const withEvents = (altered: (event: DomainEvent) => DomainEvent): PlantedBug['s
       ),
   }));
 
-/** What sends, at once and later. */
+/** Alters the ports of the deliverer and of the retrier. */
 const withSending =
   (altered: (ports: BackgroundPorts) => BackgroundPorts): PlantedBug['system'] =>
   (system: System) => ({
@@ -37,7 +37,7 @@ let made = 0;
 
 export const BUGS_OF_EVENTS: readonly PlantedBug[] = [
   {
-    name: 'records that failed are passed over',
+    name: 'failed records are skipped',
     breaks: 'order',
     streams: true,
     system: (system) => ({
@@ -58,7 +58,7 @@ export const BUGS_OF_EVENTS: readonly PlantedBug[] = [
     }),
   },
   {
-    name: 'events say one point more than there was',
+    name: 'events state one point too many',
     breaks: 'events',
     streams: true,
     system: withEvents((event) => {
@@ -67,13 +67,13 @@ export const BUGS_OF_EVENTS: readonly PlantedBug[] = [
     }),
   },
   {
-    name: 'a batch is sent the last first',
+    name: 'a batch is sent in reverse order',
     breaks: 'order',
     streams: true,
     system: withDeliveries((outbox) => ({ send: (messages) => outbox.send(messages.toReversed()) })),
   },
   {
-    name: 'only the first event of a commit is told',
+    name: 'only the first event of a commit is sent',
     breaks: 'deliveries',
     streams: true,
     system: withDeliveries((outbox) => ({
@@ -81,7 +81,7 @@ export const BUGS_OF_EVENTS: readonly PlantedBug[] = [
     })),
   },
   {
-    name: 'what comes later overtakes what waits',
+    name: 'later events overtake waiting events',
     breaks: 'liveness',
     streams: true,
     system: (system) => ({
@@ -91,7 +91,7 @@ export const BUGS_OF_EVENTS: readonly PlantedBug[] = [
     }),
   },
   {
-    name: 'what waits is forgotten with its lane',
+    name: 'waiting events are lost with their lane',
     breaks: 'deliveries',
     streams: true,
     ports: withReads(() => ({ waiting: async () => [] })),
@@ -109,7 +109,7 @@ export const BUGS_OF_EVENTS: readonly PlantedBug[] = [
     ),
   },
   {
-    name: 'a refusal of the receiver is taken for its receipt',
+    name: 'a refusal of the receiver counts as its receipt',
     breaks: 'deliveries',
     streams: true,
     system: withSending((ports) => ({
@@ -141,7 +141,7 @@ export const BUGS_OF_EVENTS: readonly PlantedBug[] = [
     ),
   },
   {
-    name: 'what an endpoint misses is in no log',
+    name: 'the log omits events that an endpoint missed',
     breaks: 'deliveries',
     streams: true,
     system: withSending((ports) => ({

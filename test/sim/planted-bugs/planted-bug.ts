@@ -1,4 +1,4 @@
-/** A bug for the simulation to find: something of the platform that is put in the place of what is right. */
+/** A planted bug, which the simulation must find: a faulty replacement for a part of the platform. */
 import type { Clock } from '../../../shared/ports/ports.ts';
 import type { Store } from '../../../shared/ports/store.ts';
 import type { ItemTable } from '../../../shared/store/kernel/item-table.ts';
@@ -8,14 +8,14 @@ import type { System, SystemPorts } from '../kernel/system.ts';
 
 export interface PlantedBug {
   readonly name: string;
-  /** The rule of the auditor that says so. What else breaks on the way proves nothing. */
+  /** The auditor's rule that must find the bug. A violation of another rule proves nothing. */
   readonly breaks: string;
-  /** Whether it takes worlds whose stream is read. */
+  /** Whether only worlds with a stream can show the bug. */
   readonly streams?: true;
-  /** Whether it takes worlds in which reports are made. */
+  /** Whether only worlds with analytics runs can show the bug. */
   readonly nights?: true;
   readonly table?: (table: ItemTable) => ItemTable;
-  /** `undisturbed`: the store without faults, for what a bug has to know to be a bug. */
+  /** `undisturbed`: the store without faults, from which a bug reads what it needs. */
   readonly ports?: (ports: SystemPorts, undisturbed: Store) => SystemPorts;
   readonly versions?: (versions: ProgrammeVersions, clock: Clock, store: Store) => ProgrammeVersions;
   readonly rewards?: (rewards: RewardVersions, clock: Clock) => RewardVersions;

@@ -1,6 +1,6 @@
 /**
- * Bugs that a loyalty platform is known to have, each put in the place of what is right, from outside the product: the
- * simulation must find every one of them, or it proves nothing.
+ * Planted bugs: known bugs of loyalty platforms, each a faulty replacement from outside the product. The simulation must find every
+ * one, or it proves nothing.
  */
 
 import type { Order } from '../../../shared/domain/earning/order.ts';
@@ -64,7 +64,7 @@ const CLAIMS: readonly PlantedBug[] = [
     }),
   },
   {
-    name: 'unknown outcome taken for success',
+    name: 'unknown outcome treated as success',
     breaks: 'answer',
     ports: withCommit(async (changes, commit) => {
       try {
@@ -76,7 +76,7 @@ const CLAIMS: readonly PlantedBug[] = [
     }),
   },
   {
-    name: 'transaction conflict taken for success',
+    name: 'transaction conflict treated as success',
     breaks: 'answer',
     table: (table) => ({ ...table, write: async (writes) => (await table.write(writes)).filter(({ kind }) => kind !== 'contention') }),
   },
@@ -116,7 +116,7 @@ function answeringAnyContent(credit: System['credit']): System['credit'] {
 }
 
 const CONDITIONS: readonly PlantedBug[] = [
-  // Either alone does no harm: two commits on one account also meet at the number of their entry.
+  // One alone does no harm, because two commits on one account also conflict at the number of their entry.
   { name: 'conditions on account and entry dropped', breaks: 'immutability', table: withoutConditions('ACCOUNT', 'ENTRY#') },
   {
     name: "lost update on an order's returns",
@@ -124,7 +124,7 @@ const CONDITIONS: readonly PlantedBug[] = [
     table: withWrites((write) => (isOf(write, 'ORDER') && write.condition.kind === 'unchanged' ? loosened(write) : write)),
   },
   {
-    name: 'identity not checked to be free when a purchase is kept',
+    name: 'identity not checked when an unclaimed purchase is stored',
     breaks: 'enrolment',
     table: withWrites((write) =>
       write.action.kind === 'check' && write.key.PK.startsWith(memberItems.identity.partition.prefix) ? undefined : write,
@@ -170,7 +170,7 @@ const EARNING: readonly PlantedBug[] = [
   {
     name: 'rounding twice',
     breaks: 'terms',
-    // To whole units of the currency first, and to whole points then.
+    // First to whole units of the currency, then to whole points.
     ...withDomain((draft, { account }, order) => {
       if (draft.kind !== 'earn' || order === undefined || order.state === 'awaiting-purchase' || account.debt > 0) return draft;
       const { amount, currency } = order.purchase;
@@ -186,7 +186,7 @@ const EARNING: readonly PlantedBug[] = [
     versions: (versions, clock) => ({ ...versions, at: (programmeId) => versions.at(programmeId, clock.now()) }),
   },
   {
-    name: 'versions remembered for ever',
+    name: 'versions cached for ever',
     breaks: 'terms',
     versions: (_versions, clock, store) => {
       const since = clock.now();
@@ -223,7 +223,7 @@ const EARNING: readonly PlantedBug[] = [
     ...withDomain((draft) => (draft.kind === 'enrol' ? { ...draft, collect: [] } : draft)),
   },
   {
-    name: 'member whom analytics do not list',
+    name: 'member missing from analytics',
     breaks: 'insight',
     ports: withChanges((changes) => changes.filter(({ kind }) => kind !== 'insight')),
   },
@@ -231,7 +231,7 @@ const EARNING: readonly PlantedBug[] = [
 
 const RETURNS: readonly PlantedBug[] = [
   {
-    name: 'return that says what was left before it',
+    name: 'return states the remainder before it',
     breaks: 'return',
     ...withDomain((draft) => {
       const { purchase } = draft;
@@ -253,7 +253,7 @@ const RETURNS: readonly PlantedBug[] = [
     }),
   },
   {
-    name: 'return not capped by what came back before',
+    name: 'return not capped by earlier returns',
     breaks: 'order',
     ports: withOrdersSeen((order) =>
       order.state !== 'credited'
@@ -267,7 +267,7 @@ const RETURNS: readonly PlantedBug[] = [
     ),
   },
   {
-    name: 'return forgives what was spent',
+    name: 'return of spent points causes no debt',
     breaks: 'terms',
     ...withPostings('reverse', (postings) => postings.filter(({ bucket }) => bucket !== 'debt')),
   },
@@ -305,7 +305,7 @@ const TIME: readonly PlantedBug[] = [
     ...withDomain((draft) => (draft.kind === 'expire' ? undefined : draft)),
   },
   {
-    name: 'entries dated by when their command came',
+    name: 'entries dated with the arrival of their command',
     breaks: 'time',
     ports: (ports) => {
       const came = ports.clock.now();
@@ -326,12 +326,12 @@ const TIME: readonly PlantedBug[] = [
   },
 ];
 
-/** Refused before the platform looks at it, unless it has been done. */
+/** Refuses a command before the platform sees it. */
 const refusing = (code: RefusalCode): never => {
   throw new Refusal(code, 'planted');
 };
 
-/** `refuses`: whether a purchase that is not known yet is refused. */
+/** @param refuses whether to refuse a new purchase. */
 const withPurchasesRefused = (
   code: RefusalCode,
   refuses: (ports: EventPorts, merchant: MerchantCaller, command: PurchaseCommand) => Promise<boolean> | boolean,
@@ -346,7 +346,7 @@ const withPurchasesRefused = (
   });
 };
 
-/** `refuses`: whether a return that is not known yet is refused. */
+/** @param refuses whether to refuse a new return. */
 const withReturnsRefused = (refuses: (order: Order, command: ReturnCommand) => boolean): PlantedBug['system'] => {
   return (system) => ({
     ...system,
@@ -396,7 +396,7 @@ const REFUSALS: readonly PlantedBug[] = [
             hasRead = true;
             return ports.store.account(programmeId, memberId);
           },
-          // The key is looked at before the account, and not again after it.
+          // The command reads the key before the account, but not again after it.
           claim: async (caller, key) => (hasRead ? undefined : ports.store.claim(caller, key)),
           commit: (changes) => {
             hasRead = false;
@@ -418,12 +418,12 @@ const REFUSALS: readonly PlantedBug[] = [
     }),
   },
   {
-    name: 'enrolment with different content taken for a repetition',
+    name: 'enrolment with different content treated as a repetition',
     breaks: 'answer',
     system: (system) => ({ ...system, enrol: answeringAnyEnrolment(system.enrol) }),
   },
   {
-    name: 'e-mail address in capitals is another one',
+    name: 'e-mail address in capitals is another address',
     breaks: 'answer',
     system: (system) => ({
       ...system,
@@ -462,7 +462,7 @@ const REFUSALS: readonly PlantedBug[] = [
       ...system,
       credit: (ports, merchant, command) => {
         let isFirst = true;
-        // What is first done with the time is to hold the date against it.
+        // The command first uses the time to check the date.
         const now = (): Instant => {
           const shown = isFirst ? plusSeconds(ports.clock.now(), 3_600) : ports.clock.now();
           isFirst = false;
@@ -473,7 +473,7 @@ const REFUSALS: readonly PlantedBug[] = [
     }),
   },
   {
-    name: 'return of all that is left refused',
+    name: 'return of the whole remainder refused',
     breaks: 'refusal',
     system: withReturnsRefused((order, command) => {
       if (order.state !== 'credited' || !('amount' in command)) return false;
@@ -487,12 +487,12 @@ const REFUSALS: readonly PlantedBug[] = [
     ports: (ports) => ({ ...ports, store: { ...ports.store, version: async () => undefined } }),
   },
   {
-    name: 'repetition not said to be one',
+    name: 'repetition not marked as one',
     breaks: 'answer',
     system: (system) => ({ ...system, giveBack: async (...asked) => ({ ...(await system.giveBack(...asked)), replayed: false }) }),
   },
   {
-    name: 'what was kept is said to have been credited',
+    name: 'unclaimed purchase answered as credited',
     breaks: 'answer',
     system: (system) => ({
       ...system,
@@ -534,7 +534,7 @@ function takingAnyCurrency(version: ProgrammeVersion): ProgrammeVersion {
 
 const PRIVACY: readonly PlantedBug[] = [
   {
-    name: 'identity kept in clear',
+    name: 'identity stored in clear text',
     breaks: 'privacy',
     ports: (ports: SystemPorts) => ({
       ...ports,

@@ -1,4 +1,4 @@
-/** Ways to plant a bug, from outside the product: in what a commit writes, in what is read, in what the domain drafts. */
+/** Functions that plant a bug from outside the product: in writes of a commit, in reads, or in drafts of the domain. */
 
 import type { Order } from '../../../shared/domain/earning/order.ts';
 import type { Instant } from '../../../shared/domain/kernel/time.ts';
@@ -12,7 +12,7 @@ import type { Store } from '../../../shared/ports/store.ts';
 import type { ItemTable, Write } from '../../../shared/store/kernel/item-table.ts';
 import type { PlantedBug } from './planted-bug.ts';
 
-/** Commits go through `planted`; the rest of the store is as it was. */
+/** Replaces the store's commit with `planted`. */
 export const withCommit =
   (
     planted: (changes: readonly Change[], commit: Store['commit'], undisturbed: Store) => ReturnType<Store['commit']>,
@@ -29,16 +29,16 @@ export const withWrites =
   (altered: (write: Write) => Write | undefined): PlantedBug['table'] =>
   (table) => ({ ...table, write: (writes) => table.write(writes.flatMap((write) => altered(write) ?? [])) });
 
-/** What a decision would have come to had the domain drafted its entries so: sealed anew, by the domain's own append. */
+/** Alters the entries that the domain drafted. The domain's own append then seals the altered entries. */
 export type Redraft = (
   draft: EntryDraft,
   ledger: Ledger,
   order: Order | undefined,
-  /** Of the version that the entry stands under, and of the one in force when it was made. */
+  /** The terms of the entry's version, and the terms in force at the entry. */
   terms: { readonly atPurchase: Terms; readonly now: Terms },
 ) => EntryDraft | readonly EntryDraft[] | undefined;
 
-/** More than a world ever has. */
+/** A limit above the number of versions in any world. */
 const ALL_VERSIONS = 1_000;
 
 async function redrafted(changes: readonly Change[], undisturbed: Store, redraft: Redraft): Promise<readonly Change[]> {
@@ -46,10 +46,10 @@ async function redrafted(changes: readonly Change[], undisturbed: Store, redraft
   if (account === undefined) return changes;
   const { programmeId, memberId } = account.account;
   const read = (await undisturbed.account(programmeId, memberId)) ?? blankAccount(programmeId, memberId);
-  // Someone else was faster: the commit will fail in any case.
+  // Another commit was faster, so this commit fails in any case.
   if (read.version !== account.expected) return changes;
   const order = changes.find((change) => change.kind === 'order')?.order;
-  // A return that came first is settled along with its purchase, out of the very batch: such commits are spared.
+  // A return before its purchase is posted together with the purchase, from its batch. Such commits stay unaltered.
   const kinds = new Set(changes.flatMap((change) => (change.kind === 'entry' ? [change.entry.kind] : [])));
   if (kinds.has('earn') && kinds.has('reverse')) return changes;
   const { items: versions } = await undisturbed.versionsBefore(programmeId, undefined, ALL_VERSIONS);
@@ -79,14 +79,14 @@ async function redrafted(changes: readonly Change[], undisturbed: Store, redraft
   ];
 }
 
-/** What is credited comes last, after what the purchase puts off. */
+/** The credited points are the last posting, after the points whose expiry the purchase extends. */
 function lifetimeIn({ points, postings }: Entry, known: { maturesAt: Instant | null; expiresAt: Instant | null }) {
   const earned = postings.at(-1);
   if (points === 0 || earned === undefined || earned.bucket === 'debt') return known;
   return { maturesAt: earned.bucket === 'pending' ? earned.maturesAt : null, expiresAt: earned.expiresAt };
 }
 
-/** A domain that drafts entries so. What clients are told is what was written. */
+/** Replaces the domain's drafts. Answers show the written entries. */
 export function withDomain(redraft: Redraft): Pick<PlantedBug, 'ports' | 'system'> {
   return {
     ports: withCommit(async (changes, commit, undisturbed) => commit(await redrafted(changes, undisturbed, redraft))),
@@ -123,7 +123,7 @@ export const withPostings = (
   altered: (postings: readonly Posting[], ledger: Ledger, order: Order | undefined) => readonly Posting[],
 ) => withDomain((draft, ledger, order) => (draft.kind === kind ? { ...draft, postings: altered(draft.postings, ledger, order) } : draft));
 
-/** So many points out of the batches, the last to expire first. */
+/** Takes the same number of points from the batches, the last to expire first. */
 export function newestFirst(postings: readonly Posting[], { account }: Ledger): readonly Posting[] {
   let left = -postings.reduce((sum, { points }) => sum + points, 0);
   return account.batches.toReversed().flatMap((batch): readonly Posting[] => {
@@ -133,7 +133,7 @@ export function newestFirst(postings: readonly Posting[], { account }: Ledger): 
   });
 }
 
-/** Orders that reads and conflicts show are altered. */
+/** Alters orders in reads and in conflicts. */
 export const withOrdersSeen =
   (altered: (order: Order) => Order): PlantedBug['ports'] =>
   (ports) => ({
@@ -150,7 +150,7 @@ export const withOrdersSeen =
 export const loosened = (write: Write): Write => ({ ...write, condition: { kind: 'present' } });
 export const isOf = (write: Write, sort: string): boolean => write.key.SK.startsWith(sort);
 
-/** Items of these sorts are written over whatever stands there. */
+/** Writes items of these sort keys without their condition when they exist. */
 export const withoutConditions =
   (...sorts: readonly string[]): PlantedBug['table'] =>
   (table) => ({
@@ -163,7 +163,7 @@ export const withoutConditions =
     },
   });
 
-/** In two transactions: first those of the sort, then the others; but for those that write an item of the sort `whole`. */
+/** Splits a write into two transactions: first items of the sort key, then the others. A write with an item of `whole` stays whole. */
 export const splitFrom =
   (sort: string, whole?: string): PlantedBug['table'] =>
   (table: ItemTable) => ({
@@ -181,7 +181,7 @@ export const splitFrom =
     },
   });
 
-/** Every server goes by other terms than were published. */
+/** Every server reads altered terms. */
 export const withTerms = (altered: (terms: Terms) => Terms): PlantedBug['versions'] => {
   const alter = (version: ProgrammeVersion): ProgrammeVersion => ({ ...version, terms: altered(version.terms) });
   return (versions) => ({
@@ -193,7 +193,7 @@ export const withTerms = (altered: (terms: Terms) => Terms): PlantedBug['version
 export const withTiers = (altered: (tiers: NonNullable<Terms['tiers']>) => NonNullable<Terms['tiers']>): PlantedBug['versions'] =>
   withTerms((terms) => (terms.tiers === undefined ? terms : { ...terms, tiers: altered(terms.tiers) }));
 
-/** Reads of the store are altered; all else stays. */
+/** Alters reads of the store. */
 export const withReads =
   (altered: (store: Store) => Partial<Store>): PlantedBug['ports'] =>
   (ports) => ({ ...ports, store: { ...ports.store, ...altered(ports.store) } });

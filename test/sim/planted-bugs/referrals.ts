@@ -1,4 +1,4 @@
-/** Bugs in referrals: paid twice, to the wrong ones, above the cap, or kept when the friend brought everything back. */
+/** Bugs in referrals: rewards twice, for the wrong member, above the cap, or kept although the referee returned everything. */
 import type { Account } from '../../../shared/domain/ledger/account.ts';
 import type { Referral } from '../../../shared/domain/referrals/referral.ts';
 import type { ReferralTerms } from '../../../shared/domain/referrals/referral-terms.ts';
@@ -17,7 +17,7 @@ const withAccounts = (altered: (account: Account) => Account): PlantedBug['ports
     },
   }));
 
-/** As commands see the friend that someone is. */
+/** Alters the referral of a referee that commands read. */
 const withFriends = (altered: (referral: Referral) => Referral): PlantedBug['ports'] =>
   withAccounts((account) => (account.referral === undefined ? account : { ...account, referral: altered(account.referral) }));
 
@@ -26,19 +26,19 @@ const withReferred = (altered: (referred: Referred) => Referred): PlantedBug['po
 
 export const BUGS_OF_REFERRALS: readonly PlantedBug[] = [
   {
-    name: 'a friend is paid for each time the stream tells of it',
+    name: 'a referral is rewarded for each delivery of its event',
     breaks: 'once',
     streams: true,
     ports: withChanges((changes) => changes.filter((change) => change.kind !== 'claim' || change.claim.caller !== 'perennial:referral')),
   },
   {
-    name: 'only whoever brought the friend is paid',
+    name: 'only the referrer is rewarded',
     breaks: 'referrals',
     streams: true,
     versions: withReferralTerms(({ furtherLevels: _, ...terms }) => terms),
   },
   {
-    name: 'any number of friends is paid for',
+    name: 'any number of referrals is rewarded',
     breaks: 'referrals',
     streams: true,
     versions: withReferralTerms(({ cap: _, ...terms }) => terms),
@@ -56,7 +56,7 @@ export const BUGS_OF_REFERRALS: readonly PlantedBug[] = [
     ports: withReferred((referred) => ({ ...referred, milestones: [] })),
   },
   {
-    name: 'a friend who brings everything back was paid for all the same',
+    name: 'the reward stays when the referee returns everything',
     breaks: 'referrals',
     streams: true,
     system: (system) => ({
@@ -69,7 +69,7 @@ export const BUGS_OF_REFERRALS: readonly PlantedBug[] = [
     }),
   },
   {
-    name: 'a return takes back what has long been earned',
+    name: 'a late return reverses a final reward',
     breaks: 'referrals',
     streams: true,
     ports: withFriends((referral) => ({ ...referral, until: null })),
@@ -93,7 +93,7 @@ export const BUGS_OF_REFERRALS: readonly PlantedBug[] = [
     ports: withFriends((referral) => ({ ...referral, need: { ...referral.need, returnWindowDays: 0 } })),
   },
   {
-    name: 'what a review says does not matter',
+    name: 'the decision of a review has no effect',
     breaks: 'reviews',
     streams: true,
     system: (system) => ({
@@ -115,23 +115,23 @@ export const BUGS_OF_REFERRALS: readonly PlantedBug[] = [
     }),
   },
   {
-    name: 'two decide a review, and the last is right',
+    name: 'two managers decide a review, and the last decision counts',
     breaks: 'events',
     streams: true,
     table: (table) => {
-      // Its line among those that wait can be taken away once only: that would keep the second from deciding, too.
+      // The line in the list of open reviews can be removed only once, which would also stop the second decision.
       const unlisted = withWrites((write) => (write.key.SK.startsWith('OPEN#') && write.action.kind === 'remove' ? undefined : write));
       return withoutConditions('REVIEW')?.(unlisted?.(table) ?? table) ?? table;
     },
   },
   {
-    name: 'friends are counted where they were, too',
+    name: 'a referral also stays counted at its former stage',
     breaks: 'friends',
     streams: true,
     ports: withChanges((changes) => changes.filter((change) => change.kind !== 'friends-at-stage' || change.by > 0)),
   },
   {
-    name: 'a member invites as many as they like',
+    name: 'a member invites any number of people',
     breaks: 'limit',
     streams: true,
     ports: withChanges((changes) =>
@@ -139,7 +139,7 @@ export const BUGS_OF_REFERRALS: readonly PlantedBug[] = [
     ),
   },
   {
-    name: 'a code leads to whoever took it last',
+    name: 'a code belongs to the last member who took it',
     breaks: 'referrals',
     streams: true,
     ports: withReads(() => ({ referralCode: async () => undefined })),

@@ -1,4 +1,4 @@
-/** Bugs in rewards and redemption: stock, limits, codes, vouchers, what reservations hold, and what comes back. */
+/** Bugs in rewards and redemption: stock, limits, codes, vouchers, held points and cancellations. */
 
 import { type Instant, plusSeconds } from '../../../shared/domain/kernel/time.ts';
 import type { Change } from '../../../shared/domain/ledger/decision.ts';
@@ -29,13 +29,13 @@ let attempts = 0;
 const isSettled = (changes: readonly Change[]): boolean =>
   changes.some((change) => change.kind === 'redemption' && ['cancelled', 'lapsed'].includes(change.redemption.state));
 
-/** What a commit writes of redemptions, altered. */
+/** Alters the redemptions that commits write. */
 const withRedemptions = (altered: (redemption: Redemption) => Redemption): PlantedBug['ports'] =>
   withChanges((changes) =>
     changes.map((change) => (change.kind === 'redemption' ? { ...change, redemption: altered(change.redemption) } : change)),
   );
 
-/** Servers go by other terms of rewards than were published: of those that are in force, or of those that a redemption keeps. */
+/** Every server reads altered reward terms. `at`: the terms in force. `numbered`: the terms of a redemption's version. */
 const withRewardTerms = (which: 'at' | 'numbered', altered: (terms: RewardTerms) => RewardTerms): PlantedBug['rewards'] => {
   return (rewards) => ({
     ...rewards,
@@ -60,7 +60,7 @@ const STOCK: readonly PlantedBug[] = [
     ),
   },
   {
-    name: 'stock taken without looking',
+    name: 'stock taken without a condition',
     breaks: 'stock',
     table: withWrites((write) => (isOf(write, 'STOCK') && write.condition.kind === 'at-least' ? loosened(write) : write)),
   },
@@ -81,7 +81,7 @@ const STOCK: readonly PlantedBug[] = [
     })),
   },
   {
-    name: 'more stock is put on top of what there ever is',
+    name: 'a new version adds its full stock, not the difference',
     breaks: 'stock',
     ports: withChanges((changes) => {
       const version = changes.find((change) => change.kind === 'reward-version')?.version;
@@ -94,7 +94,7 @@ const STOCK: readonly PlantedBug[] = [
 const LIMITS: readonly PlantedBug[] = [
   { name: 'limit not counted', breaks: 'limit', ports: withChanges((changes) => changes.filter(({ kind }) => kind !== 'limit')) },
   {
-    name: 'limit counted, and not kept to',
+    name: 'limit counted, but not enforced',
     breaks: 'limit',
     ports: withChanges((changes) => changes.map((change) => (change.kind === 'limit' ? { ...change, limit: 1_000_000 } : change))),
   },
@@ -117,7 +117,7 @@ const CODES: readonly PlantedBug[] = [
     ports: withChanges((changes) => changes.filter(({ kind }) => kind !== 'voucher')),
   },
   {
-    name: 'imported code given, and left for others',
+    name: 'imported code issued, but still available',
     breaks: 'codes',
     ports: withChanges((changes) => changes.filter(({ kind }) => kind !== 'code-given')),
   },
@@ -127,7 +127,7 @@ const CODES: readonly PlantedBug[] = [
     table: withWrites((write) => (isOf(write, 'GIVEN#') && write.action.kind === 'put' ? undefined : write)),
   },
   {
-    name: 'given codes imported again',
+    name: 'issued codes imported again',
     breaks: 'codes',
     table: withWrites((write) => (isOf(write, 'GIVEN#') && write.action.kind === 'check' ? undefined : write)),
   },
@@ -142,7 +142,7 @@ const CODES: readonly PlantedBug[] = [
   },
 ];
 
-/** Commands that read other redemptions and accounts than there are, and write what they would have kept of the right ones. */
+/** Alters the redemptions that commands read. `kept` corrects the redemptions that they write, from the stored ones. */
 function reading(
   seen: { readonly redemption: (redemption: Redemption) => Redemption; readonly account?: Store['account'] },
   kept: (redemption: Redemption, right: Redemption) => Redemption,
@@ -171,8 +171,7 @@ function reading(
   };
 }
 
-/** Whoever commits sees a lapse an hour later than it is. */
-/** What clients are told of a redemption is what was written. */
+/** Answers with the written redemption. */
 async function asKept({ store }: { readonly store: Store }, outcome: RedemptionOutcome): Promise<RedemptionOutcome> {
   const { programmeId, memberId, redemptionId } = outcome.redemption;
   return { ...outcome, redemption: (await store.redemption(programmeId, memberId, redemptionId)) ?? outcome.redemption };
@@ -185,6 +184,7 @@ const usedBy =
     use: async (ports, merchant, command) => asKept(ports, await system.use(seen(ports as SystemPorts), merchant, command)),
   });
 
+/** Commits of reservations read a lapse time that is an hour too late. */
 function committedLate(): Pick<PlantedBug, 'ports' | 'system'> {
   const later = (at: Instant): Instant => plusSeconds(at, HOUR_SECONDS);
   const planted = withDomain((draft) =>
@@ -236,7 +236,7 @@ const STATES: readonly PlantedBug[] = [
     ),
   },
   {
-    name: 'used voucher stays good',
+    name: 'used voucher stays valid',
     breaks: 'redemption',
     ports: withRedemptions((redemption) => (redemption.state === 'used' ? { ...redemption, state: 'issued' } : redemption)),
   },
@@ -250,7 +250,7 @@ const STATES: readonly PlantedBug[] = [
     ),
   },
   {
-    name: 'what a gift card has paid is forgotten',
+    name: 'payments of a gift card are lost',
     breaks: 'redemption',
     system: usedBy(
       reading({ redemption: (found) => found }, (redemption, { voucher }) =>
@@ -258,10 +258,10 @@ const STATES: readonly PlantedBug[] = [
       ),
     ),
   },
-  { name: 'redemption settled without looking', breaks: 'redemption', table: withoutConditions('REDEMPTION#') },
+  { name: 'redemption settled without a condition', breaks: 'redemption', table: withoutConditions('REDEMPTION#') },
   { name: 'redemption and its points in two transactions', breaks: 'redemption', table: splitFrom('REDEMPTION#') },
   {
-    name: 'redemptions are no business of the agenda',
+    name: 'the agenda ignores redemptions',
     breaks: 'agenda',
     ports: withReads((store) => ({
       due: async (...asked) => {
@@ -283,24 +283,24 @@ const afterCancel = (draft: EntryDraft, { appended }: Ledger): boolean => draft.
 const POINTS: readonly PlantedBug[] = [
   { name: 'points of a reward taken newest first', breaks: 'terms', ...withPostings('redeem', newestFirst) },
   {
-    name: 'cancelled points come back to a batch of their own',
+    name: 'cancelled points return to a new batch',
     breaks: 'terms',
     ...withPostings('cancel', (postings) =>
       postings.map((posting) => (posting.bucket === 'active' ? { ...posting, expiresAt: null } : posting)),
     ),
   },
   {
-    name: 'points that expired meanwhile come back and stay',
+    name: 'cancelled points that expired meanwhile stay active',
     breaks: 'agenda',
     ...withDomain((draft, ledger) => (afterCancel(draft, ledger) ? undefined : draft)),
   },
   {
-    name: 'purchases put off nothing that is held',
+    name: 'purchases do not extend held points',
     breaks: 'terms',
     ...withPostings('earn', (postings) => postings.filter(({ bucket }) => bucket !== 'held')),
   },
   {
-    name: 'held points forgotten in the balance',
+    name: 'held points missing from the balance',
     breaks: 'balance',
     system: (system) => ({
       ...system,
@@ -312,7 +312,7 @@ const POINTS: readonly PlantedBug[] = [
     }),
   },
   {
-    name: 'reservations come back when a job runs, and not before',
+    name: 'lapsed reservations return points only when the agenda runs',
     breaks: 'balance',
     system: (system) => ({
       ...system,
@@ -326,7 +326,7 @@ const POINTS: readonly PlantedBug[] = [
     }),
   },
   {
-    name: 'points are held, and not taken',
+    name: 'points are held, but not taken',
     breaks: 'terms',
     ...withPostings('hold', (postings) => postings.filter(({ bucket }) => bucket === 'held')),
   },
@@ -334,7 +334,7 @@ const POINTS: readonly PlantedBug[] = [
 
 const TERMS: readonly PlantedBug[] = [
   {
-    name: 'paused rewards are given all the same',
+    name: 'paused rewards are still issued',
     breaks: 'reward',
     rewards: (rewards) => ({ ...rewards, at: async (...asked) => ({ ...(await rewards.at(...asked)), state: 'active' }) }),
   },
@@ -350,17 +350,17 @@ const TERMS: readonly PlantedBug[] = [
     rewards: (rewards) => ({ ...rewards, at: (programmeId, rewardId, at) => rewards.at(programmeId, rewardId, plusSeconds(at, 15)) }),
   },
   {
-    name: 'cancelled by the terms of today',
+    name: 'cancelled by the present terms',
     breaks: 'redemption',
     rewards: (rewards, clock) => ({ ...rewards, numbered: (programmeId, rewardId) => rewards.at(programmeId, rewardId, clock.now()) }),
   },
   {
-    name: 'whatever was issued can be given back',
+    name: 'every issued redemption can be cancelled',
     breaks: 'redemption',
     rewards: withRewardTerms('numbered', (terms) => ({ ...terms, cancel: { ...terms.cancel, issued: 'unused', withinHours: undefined } })),
   },
   {
-    name: 'expired points always live again',
+    name: 'expired points are always reinstated',
     breaks: 'terms',
     rewards: withRewardTerms('numbered', (terms) => ({ ...terms, cancel: { ...terms.cancel, expiredPoints: 'new-lifetime' } })),
   },
@@ -370,7 +370,7 @@ const TERMS: readonly PlantedBug[] = [
     rewards: withRewardTerms('at', ({ voucherLifetime: _, ...terms }) => terms),
   },
   {
-    name: 'members are never told that it is sold out',
+    name: 'members never see that a reward is sold out',
     breaks: 'offers',
     system: (system) => ({
       ...system,
@@ -385,7 +385,7 @@ const TERMS: readonly PlantedBug[] = [
   },
 ];
 
-/** Every command of members by another caller, or under another key. */
+/** Alters the caller or the key of every command of members. */
 const keyedBy = (altered: <Command extends { by: string; idempotencyKey: string }>(command: Command) => Command): PlantedBug['system'] => {
   return (system: System) => ({
     ...system,
@@ -398,7 +398,7 @@ const keyedBy = (altered: <Command extends { by: string; idempotencyKey: string 
 const KEYS: readonly PlantedBug[] = [
   { name: "another member's key answered", breaks: 'once', system: keyedBy((command) => ({ ...command, by: 'member' })) },
   {
-    name: 'redeemed anew when its answer was lost',
+    name: 'redeemed again after a lost answer',
     breaks: 'once',
     system: keyedBy((command) => {
       attempts += 1;
@@ -406,7 +406,7 @@ const KEYS: readonly PlantedBug[] = [
     }),
   },
   {
-    name: 'a redemption is answered as it was, not as it is',
+    name: 'a redemption is answered in its former state',
     breaks: 'answer',
     system: (system) => ({
       ...system,
