@@ -1,6 +1,6 @@
 /** Looks at every reward's stock, and says of which few are left. */
 import * as z from 'zod/mini';
-import { beginWatch, type LowStock, watchStock } from '../../shared/use-cases/rewards/watch-inventory.ts';
+import { beginWatch, type LowStock, watchInventory } from '../../shared/use-cases/rewards/watch-inventory.ts';
 import { Count, Name } from '../edge/input.ts';
 import { logger, metrics } from '../edge/observe.ts';
 import { platform } from '../edge/wire.ts';
@@ -18,7 +18,7 @@ const Input = z.object({
 
 export const handler = worker(Input, async ({ workers, ...begun }, timeLeft) => {
   const ports = { ...platform(), onLow: ({ ...found }: LowStock) => logger.warn('stock is low', found) };
-  const { isDone, ...progress } = await watchStock(ports, { ...beginWatch, ...begun }, timeLeft);
+  const { isDone, ...progress } = await watchInventory(ports, { ...beginWatch, ...begun }, timeLeft);
   const low = progress.low - begun.low;
   if (low > 0) metrics.addMetric('StockLow', 'Count', low);
   return { status: isDone ? 'done' : 'more', workers: workers + 1, ...progress };

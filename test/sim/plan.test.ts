@@ -18,7 +18,7 @@ import { SegmentTerms } from '../../shared/contract/segments/segments.ts';
 import { SegmentChange } from '../../shared/contract/segments/static-segments.ts';
 import { TierChange } from '../../shared/contract/tiers/tiers.ts';
 import { seededRandom } from './kernel/random.ts';
-import type { AtTill, ByHand, OfRedemption, Request } from './kernel/request.ts';
+import type { AtTill, ManualCommand, OfRedemption, Request } from './kernel/request.ts';
 import { createWording } from './kernel/wording.ts';
 import { planWorld } from './plan.ts';
 
@@ -105,7 +105,7 @@ function inContract(request: Request, command: object | undefined): readonly (re
   }
 }
 
-const byHand = ({ said }: ByHand, schema: z.ZodType, body: object) =>
+const byHand = ({ said }: ManualCommand, schema: z.ZodType, body: object) =>
   [
     [schema, { ...body, reason: said.reason }],
     [IdempotencyKey, said.idempotencyKey],

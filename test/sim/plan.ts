@@ -17,7 +17,7 @@ import { type FaultKind, type FaultRates, NO_FAULTS } from './kernel/faults.ts';
 import { identitiesOf } from './kernel/people.ts';
 import { birthDate, DAY, gap, HOUR, SECOND, untilMidnight } from './kernel/plan-times.ts';
 import { type Random, seededRandom, seedOf, weighted } from './kernel/random.ts';
-import type { ByHand, Person, Request, RequestOf } from './kernel/request.ts';
+import type { ManualCommand, Person, Request, RequestOf } from './kernel/request.ts';
 import { ACTIVITIES, CURRENCIES, newTerms, randomTerms } from './kernel/terms.ts';
 import { NO_REFERRALS, planReferrals, type ReferralsPlan } from './referrals/plan-referrals.ts';
 import { withReferrals } from './referrals/referral-terms.ts';
@@ -397,7 +397,7 @@ function randomLife(random: Random, programmes: Plan['programmes'], size: number
   };
 
   /** Sometimes the same key is used for another request. */
-  const byHand = (request: ByHand, at: number): void => {
+  const byHand = (request: ManualCommand, at: number): void => {
     deliver(request, at);
     if (!random.chance(0.05)) return;
     const { id } = request;

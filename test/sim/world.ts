@@ -9,7 +9,7 @@ import type { PurchaseCommand } from '../../shared/use-cases/earning/credit-purc
 import { Busy } from '../../shared/use-cases/kernel/commit.ts';
 import type { AdjustOutcome } from '../../shared/use-cases/ledger/adjust-points.ts';
 import { programmeVersions } from '../../shared/use-cases/programmes/programme-versions.ts';
-import type { RedemptionOutcome } from '../../shared/use-cases/rewards/decide-redemption.ts';
+import type { RedemptionOutcome } from '../../shared/use-cases/rewards/redemption-command.ts';
 import { freshNights } from './analytics/fresh-night.ts';
 import { isOfNight, type NightRequest } from './analytics/night-request.ts';
 import { createNights } from './analytics/nights.ts';
@@ -25,7 +25,7 @@ import { CALLS_BEFORE_CRASH, Invocation } from './kernel/invocation.ts';
 import { DAY } from './kernel/plan-times.ts';
 import { type Random, seededRandom, seedOf } from './kernel/random.ts';
 import { randomOfSeed } from './kernel/random-by-name.ts';
-import type { ByHand, OfRedemption, Request, RequestOf } from './kernel/request.ts';
+import type { ManualCommand, OfRedemption, Request, RequestOf } from './kernel/request.ts';
 import { countPublication, identityKeys, idsInOrder, portsOf, type Server, startServer, type World } from './kernel/server.ts';
 import {
   type Answer,
@@ -501,7 +501,7 @@ function performOwn(
   }
 }
 
-function performByHand(system: System, ports: SystemPorts, request: ByHand, memberId: string): Promise<AdjustOutcome> {
+function performByHand(system: System, ports: SystemPorts, request: ManualCommand, memberId: string): Promise<AdjustOutcome> {
   const who = { ...request.said, programmeId: request.programmeId, memberId };
   switch (request.kind) {
     case 'adjust':

@@ -1,6 +1,6 @@
 /** What a purchase costs: each of its three items is one write unit, doubled by the transaction. */
 import { describe, expect, test } from 'vitest';
-import { MAX_OPEN_RESERVATIONS } from '../../shared/domain/rewards/redeeming.ts';
+import { MAX_OPEN_RESERVATIONS } from '../../shared/domain/rewards/decide-redemption.ts';
 import { settleAccount } from '../../shared/use-cases/agenda/settle-account.ts';
 import { creditPurchase } from '../../shared/use-cases/earning/credit-purchase.ts';
 import { freezeAccount } from '../../shared/use-cases/fraud/freeze-account.ts';

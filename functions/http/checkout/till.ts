@@ -4,7 +4,7 @@ import { TILL_ROUTES } from '../../../shared/contract/checkout/till-routes.ts';
 import type { RedemptionAtTill, ReversalAtTill, TakenAtTill } from '../../../shared/contract/checkout/tills.ts';
 import { invariant, Refusal } from '../../../shared/domain/kernel/refusal.ts';
 import type { Entry } from '../../../shared/domain/ledger/entry.ts';
-import { nameOf } from '../../../shared/domain/rewards/redeeming.ts';
+import { nameOf } from '../../../shared/domain/rewards/decide-redemption.ts';
 import { payWithPoints, refundPoints } from '../../../shared/use-cases/checkout/pay-with-points.ts';
 import {
   type PointsPreviewed,

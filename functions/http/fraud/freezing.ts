@@ -1,7 +1,7 @@
 /** Support freezes and releases accounts. */
 import { FREEZE_ROUTES } from '../../../shared/contract/fraud/freeze-routes.ts';
 import { freezeAccount } from '../../../shared/use-cases/fraud/freeze-account.ts';
-import type { OutcomeByHand } from '../../../shared/use-cases/ledger/by-hand.ts';
+import type { ManualOutcome } from '../../../shared/use-cases/ledger/manual-command.ts';
 import { feature } from '../../edge/feature.ts';
 import { platform } from '../../edge/wire.ts';
 import { withKeyNamed } from '../kernel/keyed.ts';
@@ -17,7 +17,7 @@ export const freezing = feature(FREEZE_ROUTES, {
   },
 });
 
-const frozen = ({ entry: { memberId, number, kind }, replayed }: OutcomeByHand) => ({
+const frozen = ({ entry: { memberId, number, kind }, replayed }: ManualOutcome) => ({
   status: 200 as const,
   replayed,
   body: { memberId, entry: number, frozen: kind === 'freeze' },

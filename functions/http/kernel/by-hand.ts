@@ -1,5 +1,5 @@
 /** Changes by hand: who makes them, under which key. */
-import type { ByHand, OutcomeByHand } from '../../../shared/use-cases/ledger/by-hand.ts';
+import type { ManualCommand, ManualOutcome } from '../../../shared/use-cases/ledger/manual-command.ts';
 import type { TokenCaller } from '../../edge/caller.ts';
 import { withKeyNamed } from './keyed.ts';
 
@@ -7,5 +7,5 @@ export const byHand = (
   params: { readonly programmeId: string; readonly memberId: string },
   headers: { readonly 'idempotency-key': string },
   { subject }: TokenCaller,
-  act: (who: ByHand) => Promise<OutcomeByHand>,
-): Promise<OutcomeByHand> => withKeyNamed(() => act({ ...params, by: subject, idempotencyKey: headers['idempotency-key'] }));
+  act: (who: ManualCommand) => Promise<ManualOutcome>,
+): Promise<ManualOutcome> => withKeyNamed(() => act({ ...params, by: subject, idempotencyKey: headers['idempotency-key'] }));

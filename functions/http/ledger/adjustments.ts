@@ -1,8 +1,8 @@
 /** Support and managers change points by hand. */
 import { ADJUSTMENT_ROUTES } from '../../../shared/contract/ledger/adjustment-routes.ts';
 import { adjustPoints } from '../../../shared/use-cases/ledger/adjust-points.ts';
-import type { OutcomeByHand } from '../../../shared/use-cases/ledger/by-hand.ts';
 import { extendExpiry, reinstatePoints } from '../../../shared/use-cases/ledger/extend-points.ts';
+import type { ManualOutcome } from '../../../shared/use-cases/ledger/manual-command.ts';
 import { feature } from '../../edge/feature.ts';
 import { platform } from '../../edge/wire.ts';
 import { byHand } from '../kernel/by-hand.ts';
@@ -19,7 +19,7 @@ export const adjustments = feature(ADJUSTMENT_ROUTES, {
   },
 });
 
-const adjusted = ({ entry, replayed }: OutcomeByHand) => ({
+const adjusted = ({ entry, replayed }: ManualOutcome) => ({
   status: 200 as const,
   replayed,
   body: { memberId: entry.memberId, entry: entry.number, points: entry.points, balance: entry.balance },

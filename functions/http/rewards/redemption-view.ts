@@ -1,8 +1,8 @@
 /** Redemptions as callers see them. The shard of the inventory, and what counts towards a limit, are not answered. */
 import type { Redemption, Voucher } from '../../../shared/domain/rewards/redemption.ts';
 import { shownCode } from '../../../shared/domain/rewards/voucher.ts';
-import type { RedemptionOutcome } from '../../../shared/use-cases/rewards/decide-redemption.ts';
 import { redemptionAnswered } from '../../../shared/use-cases/rewards/redemption-answered.ts';
+import type { RedemptionOutcome } from '../../../shared/use-cases/rewards/redemption-command.ts';
 import { platform } from '../../edge/wire.ts';
 
 export const redemptionView = (redemption: Redemption) => ({

@@ -2,10 +2,10 @@
 import { REDEMPTION_ROUTES } from '../../../shared/contract/rewards/redemption-routes.ts';
 import { cancelRedemption } from '../../../shared/use-cases/rewards/cancel-redemption.ts';
 import { commitReservation } from '../../../shared/use-cases/rewards/commit-reservation.ts';
-import type { RedemptionOutcome } from '../../../shared/use-cases/rewards/decide-redemption.ts';
 import { listRewards } from '../../../shared/use-cases/rewards/list-rewards.ts';
 import { listRedemptions, readRedemption } from '../../../shared/use-cases/rewards/read-redemptions.ts';
 import { redeemReward } from '../../../shared/use-cases/rewards/redeem-reward.ts';
+import type { RedemptionOutcome } from '../../../shared/use-cases/rewards/redemption-command.ts';
 import { reserveReward } from '../../../shared/use-cases/rewards/reserve-reward.ts';
 import type { TokenCaller } from '../../edge/caller.ts';
 import { feature } from '../../edge/feature.ts';

@@ -1,7 +1,7 @@
 /** An account whose time-driven work fails: kept with the reason, so that it stops no one else and is not forgotten. */
 import { type Instant, plusSeconds } from '../kernel/time.ts';
 
-export interface SetAside {
+export interface Quarantine {
   readonly programmeId: string;
   readonly memberId: string;
   /** How often it has failed since it last succeeded. */
@@ -19,15 +19,15 @@ const RETRY_AFTER_SECONDS = 60;
 /** Reasons are messages of our own; one that quotes a large item must not become one. */
 const MAX_REASON_CHARACTERS = 500;
 
-export const retryAt = ({ failedAt }: SetAside): Instant => plusSeconds(failedAt, RETRY_AFTER_SECONDS);
+export const retryAt = ({ failedAt }: Quarantine): Instant => plusSeconds(failedAt, RETRY_AFTER_SECONDS);
 
 /** After one more failure. */
 export function failedAgain(
-  { programmeId, memberId }: Pick<SetAside, 'programmeId' | 'memberId'>,
-  before: SetAside | undefined,
+  { programmeId, memberId }: Pick<Quarantine, 'programmeId' | 'memberId'>,
+  before: Quarantine | undefined,
   reason: string,
   now: Instant,
-): SetAside {
+): Quarantine {
   return {
     programmeId,
     memberId,

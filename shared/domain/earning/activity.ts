@@ -11,7 +11,7 @@ import { countedIn } from '../tiers/counting.ts';
 import { countedFrom } from '../tiers/qualifying.ts';
 import { afterEarning } from '../tiers/standing.ts';
 import type { ActivitySource } from './earning-entries.ts';
-import { lifetimeIn, putOff } from './expiry.ts';
+import { extendByActivity, lifetimeIn } from './expiry.ts';
 import { checkOccurred, lifetimeExplained, type Programme } from './purchase.ts';
 
 /**
@@ -33,7 +33,8 @@ export function decideActivity(account: Account, source: ActivitySource, program
   const opened = advance(openLedger(account), now, programme.now);
   const lifetime = lifetimeIn(opened.account, terms, 0, now);
   const { maturesAt: _, ...lasting } = lifetime;
-  const postings = points === 0 ? [] : [...putOff(opened.account, now, timeZone), ...activate(points, lasting, opened.account.debt)];
+  const postings =
+    points === 0 ? [] : [...extendByActivity(opened.account, now, timeZone), ...activate(points, lasting, opened.account.debt)];
   const qualifying = {
     from: countedFrom(source.occurredAt, account.enrolledAt, timeZone),
     points: tiers?.bonusQualifies === true ? points : 0,

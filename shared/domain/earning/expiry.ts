@@ -50,7 +50,11 @@ export function lifetimeIn(
 }
 
 /** Extends points with an inactivity policy because the member earns. Their sum stays. */
-export function putOff(account: Pick<Account, 'batches' | 'pending' | 'held'>, now: Instant, timeZone: string): readonly Posting[] {
+export function extendByActivity(
+  account: Pick<Account, 'batches' | 'pending' | 'held'>,
+  now: Instant,
+  timeZone: string,
+): readonly Posting[] {
   const later = (inactivity: string): Instant => {
     const { span, to } = read(inactivity);
     return endOfPeriodAfter(now, span, to, timeZone);

@@ -20,7 +20,7 @@ import { afterEarning, afterReturn } from '../tiers/standing.ts';
 import { levelOf, multiplierOf } from '../tiers/tier-terms.ts';
 import { type Earned, earnedPoints, type Multiplier, NO_MULTIPLIER } from './earning.ts';
 import type { PurchaseSource } from './earning-entries.ts';
-import { type Lifetime, lifetimeIn, putOff } from './expiry.ts';
+import { extendByActivity, type Lifetime, lifetimeIn } from './expiry.ts';
 import {
   type AwaitingOrder,
   type CreditedOrder,
@@ -103,7 +103,7 @@ export function decidePurchase(
   const earned = earnedPoints(terms.earning, { ...purchase, paid }, multiplier);
   const isFulfilled = order.fulfilled !== undefined && terms.earning.maturesOnFulfilment === true;
   const lifetime = lifetimeIn(opened.account, terms, isFulfilled ? 0 : terms.earning.pendingDays, now);
-  const postings = [...putOff(opened.account, now, terms.timeZone), ...creditPostings(opened.account, earned.points, lifetime)];
+  const postings = [...extendByActivity(opened.account, now, terms.timeZone), ...creditPostings(opened.account, earned.points, lifetime)];
   const from = countedFrom(purchase.occurredAt, account.enrolledAt, terms.timeZone);
   const counted = counting(terms, purchase, earned, purchase.amount);
   const earning = countedIn(opened.account, { from, ...counted }, programme.now.terms, (holder) =>

@@ -1,8 +1,8 @@
 /** Domain events of commits without an entry: publications, registrations, reviews, reached caps, and findings. */
-import { type FINDING_EVENTS, happeningsOfFinding } from '../analytics/passes/finding-events.ts';
+import { eventDraftsOfFinding, type FINDING_EVENTS } from '../analytics/passes/finding-events.ts';
 import { millis } from '../kernel/time.ts';
 import type { Committed } from './committed.ts';
-import type { Place } from './happening.ts';
+import type { Place } from './event-draft.ts';
 
 type Item = Exclude<Committed, { readonly kind: 'entry' }>;
 type ItemOf<Kind extends Item['kind']> = Extract<Item, { readonly kind: Kind }>;
@@ -28,7 +28,7 @@ const PLACES: { readonly [Kind in Item['kind']]: (item: ItemOf<Kind>) => Place<I
     number: version,
     at: publishedAt,
     common: { version },
-    happenings: [{ type: 'programme.published', facts: { name: terms.name, effectiveAt } }],
+    eventDrafts: [{ type: 'programme.published', facts: { name: terms.name, effectiveAt } }],
   }),
   'reward-version': ({ version: { programmeId, rewardId, version, publishedAt, effectiveAt, state, terms } }) => ({
     programmeId,
@@ -36,7 +36,7 @@ const PLACES: { readonly [Kind in Item['kind']]: (item: ItemOf<Kind>) => Place<I
     number: version,
     at: publishedAt,
     common: { rewardId, version },
-    happenings: [{ type: 'reward.published', facts: { state, gift: terms.gift.kind, points: terms.cost.points, effectiveAt } }],
+    eventDrafts: [{ type: 'reward.published', facts: { state, gift: terms.gift.kind, points: terms.cost.points, effectiveAt } }],
   }),
   merchant: ({ merchant: { programmeId, id, name, createdAt } }) => ({
     programmeId,
@@ -44,7 +44,7 @@ const PLACES: { readonly [Kind in Item['kind']]: (item: ItemOf<Kind>) => Place<I
     number: 1,
     at: createdAt,
     common: { merchantId: id },
-    happenings: [{ type: 'merchant.registered', facts: { name } }],
+    eventDrafts: [{ type: 'merchant.registered', facts: { name } }],
   }),
   // Only changes by the platform make events; managers know what they changed themselves.
   endpoint: ({ endpoint: { programmeId, id, revision, state }, before }) =>
@@ -56,7 +56,7 @@ const PLACES: { readonly [Kind in Item['kind']]: (item: ItemOf<Kind>) => Place<I
           number: revision,
           at: state.since,
           common: { endpointId: id },
-          happenings: [{ type: 'endpoint.disabled', facts: { reason: state.reason } }],
+          eventDrafts: [{ type: 'endpoint.disabled', facts: { reason: state.reason } }],
         },
   review: ({ review: { programmeId, reviewId, revision, subject, reasons, openedAt, state, decidedAt } }) => ({
     programmeId,
@@ -64,7 +64,7 @@ const PLACES: { readonly [Kind in Item['kind']]: (item: ItemOf<Kind>) => Place<I
     number: revision,
     at: decidedAt ?? openedAt,
     common: { reviewId, subject },
-    happenings: [
+    eventDrafts: [
       state === 'open'
         ? { type: 'review.opened', facts: { reasons: reasons.map(({ code }) => code) } }
         : { type: 'review.decided', facts: { state } },
@@ -77,7 +77,7 @@ const PLACES: { readonly [Kind in Item['kind']]: (item: ItemOf<Kind>) => Place<I
     number: Math.floor(millis(at) / 1_000),
     at,
     common: { merchantId },
-    happenings: [{ type: 'budget.spent', facts: { day, pointsPerDay } }],
+    eventDrafts: [{ type: 'budget.spent', facts: { day, pointsPerDay } }],
   }),
   // Numbered by the revision, since several nights may have findings after the same entry.
   finding: ({ insight: { history, found, revision }, before, foundAt }) =>
@@ -90,7 +90,7 @@ const PLACES: { readonly [Kind in Item['kind']]: (item: ItemOf<Kind>) => Place<I
           number: revision,
           at: foundAt,
           common: { memberId: history.memberId },
-          happenings: happeningsOfFinding(before.found, found),
+          eventDrafts: eventDraftsOfFinding(before.found, found),
         },
 };
 

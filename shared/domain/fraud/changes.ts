@@ -1,5 +1,5 @@
 /** What commits change of fraud protection. */
-import type { Pace, PacePart } from './rate-limit.ts';
+import type { RateLimit, RateLimitPart } from './rate-limit.ts';
 import type { Review } from './review.ts';
 import type { TraitKey } from './trait.ts';
 
@@ -7,6 +7,6 @@ export type FraudChange =
   /** Opened where `expected` is 0, decided otherwise. */
   | { readonly kind: 'review'; readonly review: Review; readonly expected: number }
   /** More in one shard of a counter, while it stays within the shard's share of the limit. */
-  | { readonly kind: 'pace'; readonly pace: Pace; readonly part: PacePart }
+  | { readonly kind: 'rate-limit'; readonly rateLimit: RateLimit; readonly part: RateLimitPart }
   /** One more member who enrolled with that trait, however many there are. */
   | ({ readonly kind: 'trait' } & TraitKey);

@@ -4,7 +4,7 @@ import { Refusal } from '../kernel/refusal.ts';
 import { seenBySchema, type TermsChecks } from '../kernel/terms-checks.ts';
 import { type Instant, millis } from '../kernel/time.ts';
 import type { FreezePart } from './freeze-entries.ts';
-import { type Pace, windowSince } from './rate-limit.ts';
+import { type RateLimit, windowSince } from './rate-limit.ts';
 import { dayOf, hourOf } from './rate-window.ts';
 
 /** An absent limit means no limit. Days are in the programme's zone, hours in UTC. */
@@ -35,11 +35,11 @@ interface Programme {
 }
 
 /** undefined: not counted. Purchases of a frozen account are not counted. */
-export function purchasePace(
+export function purchaseRateLimit(
   { programmeId, terms }: Programme,
   account: FreezePart & { readonly memberId: string },
   now: Instant,
-): Pace | undefined {
+): RateLimit | undefined {
   const limit = terms.fraud?.limits?.member?.purchasesPerDay;
   if (limit === undefined || account.frozenSince !== undefined) return undefined;
   const window = windowSince(dayOf(now, terms.timeZone), account.releasedAt);
@@ -47,18 +47,18 @@ export function purchasePace(
 }
 
 /** @param device Keyed hash of the device. */
-export function enrolmentPace({ programmeId, terms }: Programme, device: string, now: Instant): Pace | undefined {
+export function enrolmentRateLimit({ programmeId, terms }: Programme, device: string, now: Instant): RateLimit | undefined {
   const limit = terms.fraud?.limits?.device?.enrolmentsPerDay;
   return limit === undefined ? undefined : { programmeId, what: 'device', id: device, ...dayOf(now, terms.timeZone), limit };
 }
 
-export function redemptionPace({ programmeId, terms }: Programme, rewardId: string, now: Instant): Pace | undefined {
+export function redemptionRateLimit({ programmeId, terms }: Programme, rewardId: string, now: Instant): RateLimit | undefined {
   const limit = terms.fraud?.limits?.reward?.redemptionsPerHour;
   return limit === undefined ? undefined : { programmeId, what: 'reward', id: rewardId, ...hourOf(now), limit };
 }
 
 /** The refusal, valid until the window ends. */
-export function tooFast({ until }: Pick<Pace, 'until'>, why: string, now: Instant, field?: string): Refusal {
+export function rateLimitRefusal({ until }: Pick<RateLimit, 'until'>, why: string, now: Instant, field?: string): Refusal {
   return new Refusal('PACE_EXCEEDED', `${why}: try again from ${until} on`, field, secondsUntil(until, now));
 }
 

@@ -1,7 +1,7 @@
 /** Signs that a referral is one person twice. They decide nothing: a person reviews them. */
 
 import type { Profile } from '../members/member.ts';
-import { canonicalEmail, normalisedAddress } from './likeness.ts';
+import { canonicalEmail, normalisedAddress } from './suspicion-signals.ts';
 
 export type ReasonCode =
   | 'same-email'
@@ -63,12 +63,14 @@ function sameOnBothSides({ referee, referrer }: Suspects): readonly Reason[] {
 }
 
 function tooMany({ traits, velocity }: Suspects, terms: SuspicionTerms): readonly Reason[] {
-  const { membersPerDevice = MEMBERS_PER_DEVICE, membersPerAddress = MEMBERS_PER_ADDRESS, velocity: pace } = terms;
+  const { membersPerDevice = MEMBERS_PER_DEVICE, membersPerAddress = MEMBERS_PER_ADDRESS, velocity: rateLimit } = terms;
   const over = (count: number, limit: number, code: ReasonCode, what: string): readonly Reason[] =>
     count > limit ? [{ code, detail: `${count} ${what}, more than ${limit}` }] : [];
   return [
     ...over(traits.device, membersPerDevice, 'shared-device', 'members enrolled on this device'),
     ...over(traits.address, membersPerAddress, 'shared-address', 'members enrolled with this address'),
-    ...(pace === undefined ? [] : over(velocity, pace.friends, 'referrer-pace', `friends of one referrer within ${pace.days} days`)),
+    ...(rateLimit === undefined
+      ? []
+      : over(velocity, rateLimit.friends, 'referrer-pace', `friends of one referrer within ${rateLimit.days} days`)),
   ];
 }

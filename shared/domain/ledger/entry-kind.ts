@@ -2,12 +2,12 @@
 
 import type { EntryContext } from '../analytics/history/entry-context.ts';
 import type { Fact } from '../analytics/history/history.ts';
-import type { Happening } from '../events/happening.ts';
+import type { EventDraft } from '../events/event-draft.ts';
 
 /** @typeParam Entry the header and the facts that this kind is read by. @typeParam Event the types of its events. */
 export interface EntryKindOf<Entry, Event extends string = string> {
   /** The domain events that tell of it, in the order in which they happened. */
-  readonly events: (entry: Entry) => readonly Happening<Event>[];
+  readonly events: (entry: Entry) => readonly EventDraft<Event>[];
   /** The facts that it adds to the member's history, which analytics read. */
   readonly history: (context: EntryContext<Entry>) => readonly Fact[];
 }

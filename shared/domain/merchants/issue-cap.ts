@@ -1,7 +1,7 @@
 /** The daily issue cap of a merchant: a stolen secret cannot issue points without limit. */
 
 import { secondsUntil } from '../fraud/fraud-terms.ts';
-import { type Pace, type PaceShard, shareOf } from '../fraud/rate-limit.ts';
+import { type RateLimit, type RateLimitShard, shareOf } from '../fraud/rate-limit.ts';
 import { dayOf } from '../fraud/rate-window.ts';
 import { type CalendarDate, dateOf } from '../kernel/calendar.ts';
 import { formatPoints } from '../kernel/points.ts';
@@ -37,7 +37,7 @@ export interface Issuer {
 }
 
 /** undefined: no cap. */
-export function issuePace({ id, programmeId, issueCap }: Issuer, timeZone: string, now: Instant): Pace | undefined {
+export function issueRateLimit({ id, programmeId, issueCap }: Issuer, timeZone: string, now: Instant): RateLimit | undefined {
   if (issueCap === undefined) return undefined;
   return { programmeId, what: 'merchant', id, ...dayOf(now, timeZone), limit: issueCap.pointsPerDay };
 }
@@ -45,7 +45,7 @@ export function issuePace({ id, programmeId, issueCap }: Issuer, timeZone: strin
 /** Refuses until the programme's midnight, or until the cap is raised. */
 export class IssueCapReached extends Refusal {
   readonly spent: BudgetSpent;
-  constructor({ programmeId, id, limit, until }: Pace, timeZone: string, now: Instant) {
+  constructor({ programmeId, id, limit, until }: RateLimit, timeZone: string, now: Instant) {
     super(
       'ISSUE_CAP_REACHED',
       `this merchant may issue ${formatPoints(limit)} a day, and this would be more: try again from ${until} on`,
@@ -60,7 +60,7 @@ export class IssueCapReached extends Refusal {
 const NEARLY = 0.8;
 
 /** Whether this part takes the shard across that share. */
-export function comesNear(pace: Pace, { shard, counted }: PaceShard, by: number): boolean {
-  const near = shareOf(pace, shard) * NEARLY;
+export function isNearCap(rateLimit: RateLimit, { shard, counted }: RateLimitShard, by: number): boolean {
+  const near = shareOf(rateLimit, shard) * NEARLY;
   return counted < near && counted + by >= near;
 }

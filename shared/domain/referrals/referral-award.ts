@@ -14,7 +14,7 @@ import type { Entry, EntryDraft } from '../ledger/entry.ts';
 import type { Explanation } from '../ledger/entry-header.ts';
 import { append, type Ledger, openLedger } from '../ledger/ledger.ts';
 import type { ProgrammeVersion } from '../programmes/programme.ts';
-import { redemptionSource } from '../rewards/redeeming.ts';
+import { redemptionSource } from '../rewards/decide-redemption.ts';
 import { moved, type Redemption, stateAt } from '../rewards/redemption.ts';
 import { limitPeriodAt } from '../rewards/reward.ts';
 import { withoutBadge } from './badges.ts';
@@ -22,7 +22,7 @@ import { referralFact } from './qualifying-purchase.ts';
 import { type ReferralOutcome, stageAfter } from './referral.ts';
 import { decideGift, decidePoints, type GiftDecided, type GiftedReward } from './referral-gift.ts';
 import type { ReferralGift, ReferralTerms } from './referral-terms.ts';
-import { capPeriodAt } from './referred.ts';
+import { capPeriodAt } from './referrer-totals.ts';
 
 /** The programme's versions that a decision uses. */
 export interface ReferralProgramme {

@@ -2,13 +2,13 @@
 
 import { type EntryContext, pointsMoved } from '../analytics/history/entry-context.ts';
 import type { Fact } from '../analytics/history/history.ts';
+import type { EventDraft } from '../events/event-draft.ts';
 import { credited } from '../events/event-points.ts';
-import type { Happening } from '../events/happening.ts';
 import type { EntryHeader } from '../ledger/entry-header.ts';
 import { type EntryKindsOf, nothing } from '../ledger/entry-kind.ts';
 import { type RewardFacts, redeemed } from '../rewards/reward-entries.ts';
 import { type Referral, type ReferralCount, type ReferralOutcome, type ReferralStage, referralAfter } from './referral.ts';
-import { type Referred, referredAfter } from './referred.ts';
+import { type Referred, referredAfter } from './referrer-totals.ts';
 
 export interface ReferralFacts {
   /** A referral came to a stage, or someone was paid for it, or pays back. */
@@ -86,7 +86,7 @@ const TYPES: { readonly [Stage in Exclude<ReferralStage, 'invited'>]: ReferralEv
 };
 
 /** Of an entry by which a referral came to a stage. */
-export function referralEvents({ referral }: ReferralFacts): readonly Happening<ReferralEvent>[] {
+export function referralEvents({ referral }: ReferralFacts): readonly EventDraft<ReferralEvent>[] {
   if (referral === undefined || referral.stage === 'invited') return [];
   const { stage, referrerId, refereeId, level, points, capped, milestones, badge, redemptionId, until } = referral;
   return [{ type: TYPES[stage], facts: { referrerId, refereeId, level, points, capped, milestones, badge, redemptionId, until } }];

@@ -8,7 +8,7 @@ import { activate, debtRepaid } from '../ledger/activation.ts';
 import type { EntryDraft } from '../ledger/entry.ts';
 import type { Explanation, Posting } from '../ledger/entry-header.ts';
 import type { ProgrammeVersion } from '../programmes/programme.ts';
-import { type Given, issued, nameOf, redemptionSource } from '../rewards/redeeming.ts';
+import { type Given, issued, nameOf, redemptionSource } from '../rewards/decide-redemption.ts';
 import type { Redemption } from '../rewards/redemption.ts';
 import type { RewardVersion } from '../rewards/reward.ts';
 import { badgesOf, withBadge } from './badges.ts';

@@ -8,9 +8,9 @@ import type { Account } from '../ledger/account.ts';
 import { givenBack, liesNow } from '../ledger/giving-back.ts';
 import { append, openLedger } from '../ledger/ledger.ts';
 import type { ProgrammeVersion } from '../programmes/programme.ts';
-import type { CancelDecision } from './cancelling.ts';
+import type { CancelDecision } from './decide-cancellation.ts';
+import { redemptionSource } from './decide-redemption.ts';
 import { type FulfilmentStep, stepped } from './parcel.ts';
-import { redemptionSource } from './redeeming.ts';
 import { moved, type Redemption, type RedemptionMove } from './redemption.ts';
 import type { RewardVersion } from './reward.ts';
 

@@ -233,7 +233,7 @@ function shown(requirement: Requirement, count: number): string {
 }
 
 /** A level set by a manager: it holds as if earned now, unless an end is given. */
-export function givenByHand(
+export function setByManager(
   tiers: TierTerms,
   id: string,
   before: Standing | null,

@@ -6,7 +6,7 @@ import type { Instant } from '../kernel/time.ts';
 import type { Account } from '../ledger/account.ts';
 import { append, type Ledger, openLedger } from '../ledger/ledger.ts';
 import type { ProgrammeVersion } from '../programmes/programme.ts';
-import { givenByHand, reviewOf, standingOf, tierFacts } from './standing.ts';
+import { reviewOf, setByManager, standingOf, tierFacts } from './standing.ts';
 import type { Standing } from './tier-entries.ts';
 import type { TierTerms } from './tier-terms.ts';
 
@@ -59,7 +59,7 @@ function changed(
       throw new Refusal('VALIDATION_FAILED', `must be a tier of this programme: ${tiers.levels.map(({ id }) => id).join(', ')}`, 'tier');
     }
     const until = change.until === undefined ? undefined : ahead(change.until, 'until');
-    const given = givenByHand(tiers, change.tier, before, until, account, now, timeZone);
+    const given = setByManager(tiers, change.tier, before, until, account, now, timeZone);
     return change.lockUntil === undefined ? given : { ...given, lockedUntil: ahead(change.lockUntil, 'lockUntil') };
   }
   if (before === null) throw new Refusal('VALIDATION_FAILED', 'the member has no tier yet', 'action');

@@ -2,7 +2,7 @@
 
 import type { EntryContext } from '../analytics/history/entry-context.ts';
 import type { Fact } from '../analytics/history/history.ts';
-import type { Happening } from '../events/happening.ts';
+import type { EventDraft } from '../events/event-draft.ts';
 import type { Instant } from '../kernel/time.ts';
 import type { EntryHeader } from '../ledger/entry-header.ts';
 import { type EntryKindsOf, nothing } from '../ledger/entry-kind.ts';
@@ -67,7 +67,7 @@ export const TIER_ENTRIES = {
 } as const satisfies EntryKindsOf<TierEntry, TierEvent>;
 
 /** Of an entry that made the tier another one, or let the same one last until another time. */
-export function tierEvents({ tier, tierMove, standing, explanation }: TierEntry): readonly Happening<TierEvent>[] {
+export function tierEvents({ tier, tierMove, standing, explanation }: TierEntry): readonly EventDraft<TierEvent>[] {
   if (tier === undefined || standing === undefined) return [];
   const { id, since, until, reviewAt, lockedUntil } = standing;
   const facts = { tier: id, since, until, reviewAt, lockedUntil, explanation: explanation.filter(({ rule }) => rule === 'tier') };

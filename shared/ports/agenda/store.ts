@@ -1,5 +1,5 @@
 /** What is read of the agenda and the quarantine. */
-import type { SetAside } from '../../domain/agenda/quarantine.ts';
+import type { Quarantine } from '../../domain/agenda/quarantine.ts';
 import type { Instant } from '../../domain/kernel/time.ts';
 import type { Page } from '../kernel/storage.ts';
 
@@ -15,9 +15,9 @@ export interface Due {
 }
 
 export interface AgendaStore {
-  setAside(programmeId: string, memberId: string): Promise<SetAside | undefined>;
+  setAside(programmeId: string, memberId: string): Promise<Quarantine | undefined>;
   /** By member. */
-  setAsides(programmeId: string, after: string | undefined, limit: number): Promise<Page<SetAside, string>>;
+  setAsides(programmeId: string, after: string | undefined, limit: number): Promise<Page<Quarantine, string>>;
   /** What is due is kept in so many parts, numbered from 0. */
   readonly agendaShards: number;
   /**

@@ -1,5 +1,5 @@
 /** What is read of reviews, rate limits and traits. */
-import type { PaceCounter, Paced, PaceShard } from '../../domain/fraud/rate-limit.ts';
+import type { RateLimitCounter, RateLimited, RateLimitShard } from '../../domain/fraud/rate-limit.ts';
 import type { Review, ReviewList } from '../../domain/fraud/review.ts';
 import type { TraitKey } from '../../domain/fraud/trait.ts';
 import type { Page } from '../kernel/storage.ts';
@@ -9,14 +9,14 @@ export interface FraudStore {
   /** Those that wait, the longest waiting first, or those that were decided, by when; behind a place `<since>#<review>`. */
   reviews(programmeId: string, list: ReviewList, after: string | undefined, limit: number): Promise<Page<Review, string>>;
   /** What was counted in those shards of a window. */
-  paced(counter: PaceCounter, shards: readonly number[]): Promise<readonly PaceShard[]>;
+  rateLimitShards(counter: RateLimitCounter, shards: readonly number[]): Promise<readonly RateLimitShard[]>;
   /** How many members enrolled with a trait. */
   membersWith(trait: TraitKey): Promise<number>;
 }
 
 /** A rate limit has no room for it. */
 export interface FraudConflict {
-  readonly on: 'pace';
+  readonly on: 'rate-limit';
   /** Whose limit. */
-  readonly what: Paced;
+  readonly what: RateLimited;
 }

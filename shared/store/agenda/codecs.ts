@@ -1,5 +1,5 @@
 /** Items of the agenda, read. */
-import type { SetAside } from '../../domain/agenda/quarantine.ts';
+import type { Quarantine } from '../../domain/agenda/quarantine.ts';
 import type { Due } from '../../ports/agenda/store.ts';
 import type { AgendaItem } from '../kernel/item-table.ts';
 import { instant, object, oneOf, optional, text, whole } from '../kernel/shape.ts';
@@ -9,9 +9,9 @@ import { memberItems } from '../members/items.ts';
 import { rewardItems } from '../rewards/items.ts';
 import { agendaItems } from './items.ts';
 
-export const setAsideFrom = stored(
+export const quarantineFrom = stored(
   agendaItems.setAside,
-  object<SetAside>({ programmeId: text, memberId: text, revision: whole, reason: text, since: instant, failedAt: instant }),
+  object<Quarantine>({ programmeId: text, memberId: text, revision: whole, reason: text, since: instant, failedAt: instant }),
 );
 
 const DUE = object<Due>({

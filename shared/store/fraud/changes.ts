@@ -9,7 +9,7 @@ import { shardOf } from '../kernel/shards.ts';
 import { any, below, count, put, remove, secondsOf, unchanged, type WritesOf } from '../kernel/writes.ts';
 import { fraudItems } from './items.ts';
 
-const { review: reviewItem, openReview, decidedReview, pace: paceItem, trait } = fraudItems;
+const { review: reviewItem, openReview, decidedReview, rateLimit: rateLimitItem, trait } = fraudItems;
 
 export const fraudWrites: WritesOf<FraudChange> = {
   review: ({ review, expected }) => {
@@ -20,14 +20,16 @@ export const fraudWrites: WritesOf<FraudChange> = {
     if (expected === 0) return [item, put(openReview, open, rest)];
     return [item, put(decidedReview, { ...open, since: listedAt(review) }, rest), remove(openReview, open)];
   },
-  pace: ({ pace, part }) => {
+  'rate-limit': ({ rateLimit, part }) => {
     // Where there is none yet, the part must fit the share by itself: the decision sees to that.
-    const condition = below(paceItem, shareOf(pace, part.shard) - part.by + 1);
-    return [count(paceItem, { ...pace, shard: part.shard }, part.by, condition, { [FORGET_AT]: secondsOf(forgottenAt(pace)) })];
+    const condition = below(rateLimitItem, shareOf(rateLimit, part.shard) - part.by + 1);
+    return [
+      count(rateLimitItem, { ...rateLimit, shard: part.shard }, part.by, condition, { [FORGET_AT]: secondsOf(forgottenAt(rateLimit)) }),
+    ];
   },
   trait: (key) => [count(trait, key, 1, any(trait))],
 };
 
 export const fraudConflicts: ConflictsOf<FraudConflict> = {
-  pace: ({ pace }) => ({ on: 'pace', what: pace.what }),
+  'rate-limit': ({ rateLimit }) => ({ on: 'rate-limit', what: rateLimit.what }),
 };

@@ -31,7 +31,7 @@ export const fraudItems = {
     puts: ['admin-api'],
   }),
   /** Its limit says into how many shards it is split. */
-  pace: item({
+  rateLimit: item({
     is: 'What one shard of a rate limit counted in a window',
     PK: 'PACE#<programmeId>#<what>#<id>#<shard:number>',
     SK: '<from>',

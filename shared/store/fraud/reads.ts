@@ -13,7 +13,7 @@ const LISTS = { open: fraudItems.openReview, decided: fraudItems.decidedReview }
 const placeOf = (review: Review): string => `${listedAt(review)}#${review.reviewId}`;
 
 export function fraudReads(table: ItemTable): FraudStore {
-  const { review, pace, trait } = fraudItems;
+  const { review, rateLimit, trait } = fraudItems;
   return {
     review: (programmeId, reviewId) => readOne(table, review.key({ programmeId, reviewId }), reviewFrom),
     async reviews(programmeId, list, after, limit) {
@@ -27,8 +27,10 @@ export function fraudReads(table: ItemTable): FraudStore {
       const inOrder = found.map(LISTED_FROM[list]).sort((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1));
       return pageOf(inOrder, limit, placeOf);
     },
-    paced: (counter, shards) =>
-      Promise.all(shards.map(async (shard) => ({ shard, counted: counterIn(await table.get(pace.key({ ...counter, shard })), pace) }))),
+    rateLimitShards: (counter, shards) =>
+      Promise.all(
+        shards.map(async (shard) => ({ shard, counted: counterIn(await table.get(rateLimit.key({ ...counter, shard })), rateLimit) })),
+      ),
     membersWith: async (key) => counterIn(await table.get(trait.key(key)), trait),
   };
 }

@@ -2,7 +2,7 @@
 import type { CountedIn, Referral, ReferralCount, ReferralNeed, ReferralOutcome, ReferralStage } from '../../domain/referrals/referral.ts';
 import type { REFERRAL_ENTRIES, ReferralFacts, ReferralPart } from '../../domain/referrals/referral-entries.ts';
 import type { ReferralMilestone } from '../../domain/referrals/referral-terms.ts';
-import type { Referred } from '../../domain/referrals/referred.ts';
+import type { Referred } from '../../domain/referrals/referrer-totals.ts';
 import type { LimitPeriod } from '../../domain/rewards/reward-terms.ts';
 import {
   date,

@@ -1,5 +1,5 @@
 /** Lists the accounts in quarantine. */
-import type { SetAside } from '../../domain/agenda/quarantine.ts';
+import type { Quarantine } from '../../domain/agenda/quarantine.ts';
 import type { Page } from '../../ports/kernel/storage.ts';
 import type { ProgrammePorts } from '../programmes/list-programmes.ts';
 
@@ -9,7 +9,7 @@ export async function listQuarantine(
   programmeId: string,
   after: string | undefined,
   limit: number,
-): Promise<Page<SetAside, string>> {
+): Promise<Page<Quarantine, string>> {
   await versions.at(programmeId, clock.now());
   return store.setAsides(programmeId, after, limit);
 }

@@ -1,14 +1,14 @@
 /** The quarantine record of an account whose scheduled work fails: created, renewed, removed. */
-import { failedAgain, retryAt, type SetAside } from '../../domain/agenda/quarantine.ts';
+import { failedAgain, type Quarantine, retryAt } from '../../domain/agenda/quarantine.ts';
 import type { Instant } from '../../domain/kernel/time.ts';
 import type { Ports } from '../../ports/ports.ts';
 import { decideAndCommit } from '../kernel/commit.ts';
 
-export type SetAsidePorts = Pick<Ports, 'store' | 'clock' | 'pause'>;
-type Member = Pick<SetAside, 'programmeId' | 'memberId'>;
+export type QuarantinePorts = Pick<Ports, 'store' | 'clock' | 'pause'>;
+type Member = Pick<Quarantine, 'programmeId' | 'memberId'>;
 
 /** @throws Busy. */
-export async function setAside(ports: SetAsidePorts, member: Member, reason: string): Promise<void> {
+export async function setAside(ports: QuarantinePorts, member: Member, reason: string): Promise<void> {
   await decideAndCommit(ports, async () => {
     const before = await ports.store.setAside(member.programmeId, member.memberId);
     const failed = failedAgain(member, before, reason, ports.clock.now());
@@ -17,13 +17,13 @@ export async function setAside(ports: SetAsidePorts, member: Member, reason: str
 }
 
 /** The record, if its next attempt was due by `until`. A record that was renewed later is not due. */
-export async function dueSetAside({ store }: SetAsidePorts, member: Member, until: Instant): Promise<SetAside | undefined> {
+export async function dueQuarantine({ store }: QuarantinePorts, member: Member, until: Instant): Promise<Quarantine | undefined> {
   const record = await store.setAside(member.programmeId, member.memberId);
   return record !== undefined && retryAt(record) <= until ? record : undefined;
 }
 
 /** Removes the record after the account was settled. A record that changed meanwhile stays: the account failed again. @throws Busy. */
-export async function endSetAside(ports: SetAsidePorts, record: SetAside): Promise<void> {
+export async function endQuarantine(ports: QuarantinePorts, record: Quarantine): Promise<void> {
   await decideAndCommit(ports, async (conflicts) => {
     const hasChanged = conflicts.some(({ on }) => on === 'set-aside-ended');
     return { answer: undefined, changes: hasChanged ? [] : [{ kind: 'set-aside-ended', setAside: record }] };

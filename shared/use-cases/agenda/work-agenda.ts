@@ -9,7 +9,7 @@ import { StoreUnavailable } from '../../ports/kernel/storage.ts';
 import { Busy } from '../kernel/commit.ts';
 import { celebrateBirthday } from '../members/celebrate-birthday.ts';
 import { settleRedemption } from '../rewards/settle-redemption.ts';
-import { dueSetAside, endSetAside, setAside } from './quarantine-account.ts';
+import { dueQuarantine, endQuarantine, setAside } from './quarantine-account.ts';
 import { type SettlePorts, settleAccount } from './settle-account.ts';
 
 /** Items in memory at a time: about 30 KB of keys. */
@@ -121,7 +121,7 @@ async function outcomeOf(ports: AgendaPorts, visit: Visit, until: Instant): Prom
 }
 
 async function settleOrSetAside(ports: AgendaPorts, visit: Visit, until: Instant): Promise<Outcome> {
-  const record = visit.recorded ? await dueSetAside(ports, visit, until) : undefined;
+  const record = visit.recorded ? await dueQuarantine(ports, visit, until) : undefined;
   const isDue = visit.account || visit.birthday || record !== undefined;
   try {
     const settle = visit.birthday ? celebrateBirthday : settleAccount;
@@ -129,7 +129,7 @@ async function settleOrSetAside(ports: AgendaPorts, visit: Visit, until: Instant
     const outcomes = await Promise.allSettled([isDue && settle(ports, visit.programmeId, visit.memberId), settleRedemptions(ports, visit)]);
     for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
     const posted = outcomes.some((outcome) => outcome.status === 'fulfilled' && outcome.value);
-    if (record !== undefined) await endSetAside(ports, record);
+    if (record !== undefined) await endQuarantine(ports, record);
     return posted ? 'settled' : 'nothing';
   } catch (error) {
     if (error instanceof Busy || error instanceof StoreUnavailable) throw error;

@@ -31,7 +31,7 @@ export const isWhole = (insight: MemberInsight, known: Known): boolean => isBegi
  * @returns the stored insight, and the history as of `knownAt`. The two differ where the history was not stored.
  * @throws StoreUnavailable.
  */
-export async function broughtUpToDate(
+export async function updatedHistory(
   store: Store,
   insight: MemberInsight,
   account: Pick<Account, 'version'>,

@@ -18,7 +18,7 @@ import type { Entry } from '../../domain/ledger/entry.ts';
 import type { Page } from '../../ports/kernel/storage.ts';
 import type { Store } from '../../ports/store.ts';
 import { inFlight } from '../kernel/in-flight.ts';
-import { broughtUpToDate, isWhole } from './bring-history-up-to-date.ts';
+import { isWhole, updatedHistory } from './bring-history-up-to-date.ts';
 
 export interface ShardAsOf {
   readonly programmeId: string;
@@ -72,7 +72,7 @@ export async function* membersAsOf(
   const moment = momentOf(range);
   for await (const { met, after } of pages(store, range, timeLeft)) {
     const members = await inFlight(met, IN_FLIGHT, async ({ account, insight }) => {
-      const { history } = await broughtUpToDate(store, insight, account, knownOf(range));
+      const { history } = await updatedHistory(store, insight, account, knownOf(range));
       if (!isMemberBy(history, range.asOf.day)) return undefined;
       const later = isOver(history, account, moment) ? [] : await entriesSince(store, account, moment);
       return { member: asSeen(history, range), points: pointsAsOf(account, later, moment) };
@@ -96,7 +96,7 @@ export async function* insightsAsOf(
     const members = await inFlight(items, IN_FLIGHT, async (insight) => {
       if (isWhole(insight, known)) return { insight, history: insight.history };
       // A later pass has stored more meanwhile, or the history has more than is stored.
-      return broughtUpToDate(store, insight, { version: Number.MAX_SAFE_INTEGER }, known);
+      return updatedHistory(store, insight, { version: Number.MAX_SAFE_INTEGER }, known);
     });
     yield { members: listed(members, range), after };
   }
@@ -104,7 +104,7 @@ export async function* insightsAsOf(
 
 async function* listedWithAccounts(store: Store, range: ShardAsOf, timeLeft: () => number): AsyncGenerator<MembersPage<ListedMember>> {
   for await (const { met, after } of pages(store, range, timeLeft)) {
-    const members = await inFlight(met, IN_FLIGHT, ({ insight, account }) => broughtUpToDate(store, insight, account, knownOf(range)));
+    const members = await inFlight(met, IN_FLIGHT, ({ insight, account }) => updatedHistory(store, insight, account, knownOf(range)));
     yield { members: listed(members, range), after };
   }
 }

@@ -18,7 +18,7 @@ import type { Instant } from '../../domain/kernel/time.ts';
 import type { Ports } from '../../ports/ports.ts';
 import type { Store } from '../../ports/store.ts';
 import type { ProgrammeVersions } from '../programmes/programme-versions.ts';
-import { broughtUpToDate } from './bring-history-up-to-date.ts';
+import { updatedHistory } from './bring-history-up-to-date.ts';
 import type { NewestModel, NewestModels } from './newest-model.ts';
 import { withProfiles } from './with-profiles.ts';
 
@@ -60,7 +60,7 @@ export async function readInsight(
   if (account === undefined) throw new Refusal('NOT_FOUND', 'there is no such member', 'memberId');
   const { timeZone } = programme.terms;
   const known = { knownAt: at, timeZone, write: false };
-  const { history } = await broughtUpToDate(store, insight ?? unmet(programmeId, memberId, timeZone), account, known);
+  const { history } = await updatedHistory(store, insight ?? unmet(programmeId, memberId, timeZone), account, known);
 
   const asOf = dateOf(at, timeZone);
   const settings = settingsOf(programme.terms);

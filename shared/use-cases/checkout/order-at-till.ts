@@ -5,7 +5,7 @@ import type { Ports } from '../../ports/ports.ts';
 import type { Conflict } from '../../ports/store.ts';
 import { type MerchantCaller, orderMet } from '../earning/credit-purchase.ts';
 import { decideAndCommit } from '../kernel/commit.ts';
-import type { ByHand } from '../ledger/by-hand.ts';
+import type { ManualCommand } from '../ledger/manual-command.ts';
 
 /** The order as it was read, or read again after a conflict. */
 export const orderNow = async ({ store }: Pick<Ports, 'store'>, read: Order, conflicts: readonly Conflict[]): Promise<Order> =>
@@ -18,7 +18,7 @@ export const orderOf = (ports: Pick<Ports, 'store' | 'pause'>, { id, programmeId
 /** Idempotency keys of a till belong to its merchant, across all members. */
 export const tillsOf = ({ id }: Pick<MerchantCaller, 'id'>): string => `till at ${id}`;
 
-export const atTill = (merchant: MerchantCaller, memberId: string, idempotencyKey: string): ByHand => ({
+export const atTill = (merchant: MerchantCaller, memberId: string, idempotencyKey: string): ManualCommand => ({
   programmeId: merchant.programmeId,
   memberId,
   by: tillsOf(merchant),

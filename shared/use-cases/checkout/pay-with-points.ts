@@ -1,13 +1,13 @@
 /** A till takes points as payment for a part of an order, and refunds them when goods are returned. */
 
-import { decidePayment, decideRefund, pointsPaidOf } from '../../domain/checkout/paying.ts';
+import { decidePayment, decideRefund, pointsPaidOf } from '../../domain/checkout/decide-payment.ts';
 import { checkTillCode, normaliseTillCode, usedFor } from '../../domain/checkout/till-code.ts';
 import { Refusal } from '../../domain/kernel/refusal.ts';
 import type { Entry } from '../../domain/ledger/entry.ts';
 import type { Money } from '../../domain/rewards/reward-terms.ts';
 import type { CollectPorts } from '../earning/collect-unclaimed.ts';
 import type { MerchantCaller } from '../earning/credit-purchase.ts';
-import { decideByHand } from '../ledger/by-hand.ts';
+import { decideManually } from '../ledger/manual-command.ts';
 import { findCode } from './find-code.ts';
 import { atTill, orderChange, orderNow, orderOf } from './order-at-till.ts';
 
@@ -43,7 +43,7 @@ export async function payWithPoints(ports: CollectPorts, merchant: MerchantCalle
     paid === undefined ? await findCode(ports, merchant, 'tillCode', () => store.tillCode(merchant.programmeId, code)) : undefined;
   const memberId = paid?.memberId ?? shown?.memberId ?? '';
   const input = { pay: orderId, tillCode: code, points, basket };
-  return decideByHand(ports, atTill(merchant, memberId, idempotencyKey), input, async (account, programme, now, conflicts) => {
+  return decideManually(ports, atTill(merchant, memberId, idempotencyKey), input, async (account, programme, now, conflicts) => {
     const order = await orderNow(ports, first, conflicts);
     const tillCode = conflicts.length === 0 ? shown : await store.tillCode(merchant.programmeId, code);
     // Decided before the code is looked up: an order that is paid already is refused for that, not for its code.
@@ -69,7 +69,7 @@ export async function refundPoints(ports: CollectPorts, merchant: MerchantCaller
   const first = await orderOf(ports, merchant, orderId);
   const { memberId } = pointsPaidOf(first);
   const input = { refund: orderId, returnId, amount };
-  return decideByHand(ports, atTill(merchant, memberId, idempotencyKey), input, async (account, programme, now, conflicts) => {
+  return decideManually(ports, atTill(merchant, memberId, idempotencyKey), input, async (account, programme, now, conflicts) => {
     const decision = decideRefund(account, await orderNow(ports, first, conflicts), { returnId, amount }, programme, now);
     return { ...decision, also: [orderChange(decision.order)] };
   });

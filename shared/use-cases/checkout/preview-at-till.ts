@@ -1,8 +1,8 @@
 /** A till asks for the worth of a member's points or of a voucher. Only wrong guesses are written. */
 
+import { worthAt } from '../../domain/checkout/decide-voucher-use.ts';
 import { type Payable, payableOf } from '../../domain/checkout/payment-terms.ts';
 import { checkTillCode, normaliseTillCode } from '../../domain/checkout/till-code.ts';
-import { worthAt } from '../../domain/checkout/voucher-use.ts';
 import type { Basket } from '../../domain/checkout/voucher-worth.ts';
 import { refuseFrozen } from '../../domain/fraud/frozen.ts';
 import { balanceOf } from '../../domain/ledger/buckets.ts';
@@ -14,7 +14,7 @@ import type { Money } from '../../domain/rewards/reward-terms.ts';
 import { normaliseCode } from '../../domain/rewards/voucher.ts';
 import { existingAccount } from '../earning/collect-unclaimed.ts';
 import type { MerchantCaller } from '../earning/credit-purchase.ts';
-import type { RedeemPorts } from '../rewards/decide-redemption.ts';
+import type { RedeemPorts } from '../rewards/redemption-command.ts';
 import { findCode } from './find-code.ts';
 import { voucherAndReward, voucherOf } from './use-voucher.ts';
 

@@ -1,6 +1,6 @@
 /** A till uses a voucher for an order, or a part of a gift card, and restores it when the goods are returned. */
 
-import { decideRestore, decideUse, type WithVoucher } from '../../domain/checkout/voucher-use.ts';
+import { decideRestore, decideUse, type WithVoucher } from '../../domain/checkout/decide-voucher-use.ts';
 import type { Basket } from '../../domain/checkout/voucher-worth.ts';
 import { invariant } from '../../domain/kernel/refusal.ts';
 import type { VoucherClaim } from '../../domain/rewards/changes.ts';
@@ -8,7 +8,7 @@ import type { RewardVersion } from '../../domain/rewards/reward.ts';
 import type { Money } from '../../domain/rewards/reward-terms.ts';
 import { normaliseCode } from '../../domain/rewards/voucher.ts';
 import type { MerchantCaller } from '../earning/credit-purchase.ts';
-import { decideRedemptionOnce, type RedeemPorts, type RedemptionOutcome, redemptionOf } from '../rewards/decide-redemption.ts';
+import { decideRedemptionOnce, type RedeemPorts, type RedemptionOutcome, redemptionOf } from '../rewards/redemption-command.ts';
 import { type AskedUnder, findCode } from './find-code.ts';
 import { atTill, orderChange, orderNow, orderOf, tillsOf } from './order-at-till.ts';
 

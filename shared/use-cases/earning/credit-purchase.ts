@@ -11,10 +11,10 @@ import { fingerprint } from '../../domain/ledger/hash-chain.ts';
 import type { Issuer } from '../../domain/merchants/issue-cap.ts';
 import type { Ports } from '../../ports/ports.ts';
 import type { Conflict, Store } from '../../ports/store.ts';
-import { paceOfPurchase } from '../fraud/limit-purchases.ts';
+import { purchaseRateLimiter } from '../fraud/limit-purchases.ts';
 import { type Attempt, decideAndCommit } from '../kernel/commit.ts';
 import { keyOfReference, type MemberReference, memberIdOfKey } from '../members/member-of-key.ts';
-import { issuingOf, tellingWhenSpent } from '../merchants/issue-within-cap.ts';
+import { issuingOf, recordingReachedCap } from '../merchants/issue-within-cap.ts';
 import type { ProgrammeVersions } from '../programmes/programme-versions.ts';
 import { collectUnclaimed } from './collect-unclaimed.ts';
 
@@ -34,7 +34,7 @@ export type EventPorts = Pick<Ports, 'store' | 'clock' | 'pause' | 'identities'>
 
 /** @throws Refusal ORDER_MISMATCH, VALIDATION_FAILED, NOT_FOUND, LIMIT_EXCEEDED; IssueCapReached; Busy. */
 export const creditPurchase = (ports: EventPorts, merchant: MerchantCaller, command: PurchaseCommand): Promise<EventOutcome> =>
-  tellingWhenSpent(ports, () => credit(ports, merchant, command));
+  recordingReachedCap(ports, () => credit(ports, merchant, command));
 
 async function credit(ports: EventPorts, merchant: MerchantCaller, command: PurchaseCommand): Promise<EventOutcome> {
   const { store, clock, versions } = ports;
@@ -47,7 +47,7 @@ async function credit(ports: EventPorts, merchant: MerchantCaller, command: Purc
   // The order is not read first: most orders are new, and a known one shows itself in the conflict.
   let order: Order = newOrder(programmeId, merchant.id, orderId);
   const issuing = issuingOf(ports, merchant, orderId);
-  const pace = paceOfPurchase();
+  const rateLimit = purchaseRateLimiter();
 
   const decide = async (order: AwaitingOrder, conflicts: readonly Conflict[]): Promise<Attempt<EventOutcome>> => {
     checkPurchase(purchase, clock.now());
@@ -85,9 +85,9 @@ async function credit(ports: EventPorts, merchant: MerchantCaller, command: Purc
     const decision = decidePurchase(account, order, purchase, programme, now, account.collecting.length > 0);
     const counted = await issuing.count(pointsAnswered(decision.entry).earned, programme.now.terms.timeZone, now, conflicts);
     return {
-      answer: { entry: decision.entry, replayed: false, ...(issuing.comesNear() ? { nearCap: true } : {}) },
+      answer: { entry: decision.entry, replayed: false, ...(issuing.isNearCap() ? { nearCap: true } : {}) },
       changes: [
-        ...pace.changes(account, decision.ledger, programme.now, now, conflicts),
+        ...rateLimit.changes(account, decision.ledger, programme.now, now, conflicts),
         { kind: 'order', order: decision.order, expected: order.revision },
         ...counted,
       ],

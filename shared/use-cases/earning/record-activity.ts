@@ -5,9 +5,9 @@ import { Refusal } from '../../domain/kernel/refusal.ts';
 import { toInstant } from '../../domain/kernel/time.ts';
 import { ledgerChanges } from '../../domain/ledger/decision.ts';
 import { fingerprint } from '../../domain/ledger/hash-chain.ts';
-import { decideOnce, type KeyedOutcome } from '../kernel/idempotency.ts';
+import { decideIdempotently, type KeyedOutcome } from '../kernel/idempotency.ts';
 import { keyOfReference, type MemberReference, memberIdOfKey } from '../members/member-of-key.ts';
-import { issuingOf, tellingWhenSpent } from '../merchants/issue-within-cap.ts';
+import { issuingOf, recordingReachedCap } from '../merchants/issue-within-cap.ts';
 import { collectUnclaimed } from './collect-unclaimed.ts';
 import type { EventPorts, MerchantCaller } from './credit-purchase.ts';
 
@@ -27,7 +27,7 @@ export type ActivityOutcome = KeyedOutcome & { readonly nearCap?: true };
  * @throws Refusal VALIDATION_FAILED, IDEMPOTENCY_MISMATCH, NOT_FOUND, LIMIT_EXCEEDED; IssueCapReached; Busy.
  */
 export const recordActivity = (ports: EventPorts, merchant: MerchantCaller, command: ActivityCommand): Promise<ActivityOutcome> =>
-  tellingWhenSpent(ports, () => record(ports, merchant, command));
+  recordingReachedCap(ports, () => record(ports, merchant, command));
 
 async function record(ports: EventPorts, merchant: MerchantCaller, command: ActivityCommand): Promise<ActivityOutcome> {
   const { store, clock, versions, identities } = ports;
@@ -43,7 +43,7 @@ async function record(ports: EventPorts, merchant: MerchantCaller, command: Acti
     return memberId === undefined ? undefined : store.account(programmeId, memberId);
   };
   const issuing = issuingOf(ports, merchant, activityId);
-  const outcome = await decideOnce(ports, keyed, load, async (read, conflicts) => {
+  const outcome = await decideIdempotently(ports, keyed, load, async (read, conflicts) => {
     if (read === undefined) {
       throw new Refusal('NOT_FOUND', 'there is no such member, and activities are not kept', member.kind === 'id' ? 'member.id' : 'member');
     }
@@ -55,5 +55,5 @@ async function record(ports: EventPorts, merchant: MerchantCaller, command: Acti
     const counted = await issuing.count(lastOf(ledger).points, programme.now.terms.timeZone, now, conflicts);
     return { ledger, changes: [...ledgerChanges(account, ledger, programme.now.terms, now), ...counted] };
   });
-  return issuing.comesNear() && !outcome.replayed ? { ...outcome, nearCap: true } : outcome;
+  return issuing.isNearCap() && !outcome.replayed ? { ...outcome, nearCap: true } : outcome;
 }

@@ -1,6 +1,6 @@
 /** Support or a manager decides a review. Approval releases a frozen account in the same commit; a referral goes on by the stream. */
 
-import { decideFreezing } from '../../domain/fraud/freezing.ts';
+import { decideFreezing } from '../../domain/fraud/decide-freeze.ts';
 import { decideReview, type Judgement, type Review, stateAfter } from '../../domain/fraud/review.ts';
 import { Refusal } from '../../domain/kernel/refusal.ts';
 import type { Instant } from '../../domain/kernel/time.ts';

@@ -1,13 +1,13 @@
 /** Counts the traits that a new member may share with others, and the enrolments per device and day. */
 
-import { enrolmentPace, tooFast } from '../../domain/fraud/fraud-terms.ts';
+import { enrolmentRateLimit, rateLimitRefusal } from '../../domain/fraud/fraud-terms.ts';
 import type { Instant } from '../../domain/kernel/time.ts';
 import type { Change } from '../../domain/ledger/decision.ts';
 import type { ProfileFields } from '../../domain/members/member.ts';
 import type { ProgrammeVersion } from '../../domain/programmes/programme.ts';
 import type { Ports } from '../../ports/ports.ts';
 import type { Conflict } from '../../ports/store.ts';
-import { outpaced } from '../rewards/find-room.ts';
+import { isRateLimited } from '../rewards/find-capacity.ts';
 import { addressTrait, deviceTrait } from './traits.ts';
 
 export interface EnrolmentTraits {
@@ -31,10 +31,11 @@ export async function traitsOfEnrolment(
     devices: [trait.hash],
     changes(programme, now, conflicts) {
       const traits: readonly Change[] = [...counted, { kind: 'trait', ...trait }];
-      const pace = enrolmentPace(programme, trait.hash, now);
-      if (pace === undefined) return traits;
-      if (outpaced(conflicts, pace)) throw tooFast(pace, `${pace.limit} members enrolled on this device today`, now, 'device');
-      return [...traits, { kind: 'pace', pace, part: { shard: 0, by: 1 } }];
+      const rateLimit = enrolmentRateLimit(programme, trait.hash, now);
+      if (rateLimit === undefined) return traits;
+      if (isRateLimited(conflicts, rateLimit))
+        throw rateLimitRefusal(rateLimit, `${rateLimit.limit} members enrolled on this device today`, now, 'device');
+      return [...traits, { kind: 'rate-limit', rateLimit, part: { shard: 0, by: 1 } }];
     },
   };
 }

@@ -1,26 +1,27 @@
 /** Counts redemptions of a reward per hour where the programme limits them. */
 
-import { redemptionPace, tooFast } from '../../domain/fraud/fraud-terms.ts';
+import { rateLimitRefusal, redemptionRateLimit } from '../../domain/fraud/fraud-terms.ts';
 import type { Change } from '../../domain/ledger/decision.ts';
 import type { Store } from '../../ports/store.ts';
-import type { RedemptionContext } from '../rewards/decide-redemption.ts';
-import { roomFinder } from '../rewards/find-room.ts';
+import { capacityFinder } from '../rewards/find-capacity.ts';
+import type { RedemptionContext } from '../rewards/redemption-command.ts';
 
 /** State of one redemption over all attempts to commit it. */
-export interface PaceOfRedemption {
+export interface RedemptionRateLimiter {
   /** @throws Refusal PACE_EXCEEDED. */
   count(rewardId: string, context: Pick<RedemptionContext, 'programme' | 'now' | 'conflicts'>): Promise<readonly Change[]>;
 }
 
-export function paceOfRedemption(store: Pick<Store, 'paced'>, redemptionId: string): PaceOfRedemption {
-  const finder = roomFinder(store, redemptionId);
+export function redemptionRateLimiter(store: Pick<Store, 'rateLimitShards'>, redemptionId: string): RedemptionRateLimiter {
+  const finder = capacityFinder(store, redemptionId);
   return {
     async count(rewardId, { programme, now, conflicts }) {
-      const pace = redemptionPace(programme, rewardId, now);
-      if (pace === undefined) return [];
-      const room = await finder.find(pace, 1, conflicts);
-      if (room === undefined) throw tooFast(pace, `it was redeemed ${pace.limit} times in this hour`, now, 'rewardId');
-      return room.changes;
+      const rateLimit = redemptionRateLimit(programme, rewardId, now);
+      if (rateLimit === undefined) return [];
+      const capacity = await finder.find(rateLimit, 1, conflicts);
+      if (capacity === undefined)
+        throw rateLimitRefusal(rateLimit, `it was redeemed ${rateLimit.limit} times in this hour`, now, 'rewardId');
+      return capacity.changes;
     },
   };
 }

@@ -1,5 +1,5 @@
 /** Traits of a member as keyed hashes: what another member may share. */
-import { normalisedAddress } from '../../domain/fraud/likeness.ts';
+import { normalisedAddress } from '../../domain/fraud/suspicion-signals.ts';
 import type { TraitKey } from '../../domain/fraud/trait.ts';
 import type { Profile, ProfileFields } from '../../domain/members/member.ts';
 import type { Ports } from '../../ports/ports.ts';

@@ -38,7 +38,7 @@ export interface KeyedOutcome {
  * @param decide Gets the conflicts of the previous attempt.
  * @throws Refusal IDEMPOTENCY_MISMATCH; Busy; errors of `load` and `decide`.
  */
-export async function decideOnce<Loaded>(
+export async function decideIdempotently<Loaded>(
   ports: Pick<Ports, 'store' | 'pause'>,
   { caller, key, field, inputHash }: Keyed,
   load: () => Promise<Loaded>,

@@ -4,16 +4,16 @@ import { Refusal } from '../../domain/kernel/refusal.ts';
 import { toInstant } from '../../domain/kernel/time.ts';
 import { decideExtension, decideReinstatement } from '../../domain/ledger/points-extension.ts';
 import type { CollectPorts } from '../earning/collect-unclaimed.ts';
-import { type ByHand, decideByHand, type OutcomeByHand } from './by-hand.ts';
+import { decideManually, type ManualCommand, type ManualOutcome } from './manual-command.ts';
 
 /** @throws Refusal VALIDATION_FAILED, IDEMPOTENCY_MISMATCH, NOT_FOUND; Busy. */
 export const extendExpiry = (
   ports: CollectPorts,
-  command: ByHand & { readonly until: string; readonly reason: string },
-): Promise<OutcomeByHand> => {
+  command: ManualCommand & { readonly until: string; readonly reason: string },
+): Promise<ManualOutcome> => {
   const { reason, by } = command;
   const until = toInstant(command.until);
-  return decideByHand(ports, command, { extendedUntil: until, reason }, (account, programme, now) => ({
+  return decideManually(ports, command, { extendedUntil: until, reason }, (account, programme, now) => ({
     ledger: decideExtension(account, until, { reason, by }, programme, now),
   }));
 };
@@ -24,10 +24,10 @@ const REINSTATED = 'perennial:reinstated';
 /** @throws Refusal VALIDATION_FAILED, ALREADY_EXISTS, IDEMPOTENCY_MISMATCH, NOT_FOUND, LIMIT_EXCEEDED; Busy. */
 export const reinstatePoints = (
   ports: CollectPorts,
-  command: ByHand & { readonly entry: number; readonly reason: string },
-): Promise<OutcomeByHand> => {
+  command: ManualCommand & { readonly entry: number; readonly reason: string },
+): Promise<ManualOutcome> => {
   const { programmeId, memberId, entry: number, reason, by } = command;
-  return decideByHand(ports, command, { reinstated: number, reason }, async (account, programme, now) => {
+  return decideManually(ports, command, { reinstated: number, reason }, async (account, programme, now) => {
     const key = `${programmeId}#${memberId}#${number}`;
     if ((await ports.store.claim(REINSTATED, key)) !== undefined) {
       throw new Refusal('ALREADY_EXISTS', `the points that entry ${number} let expire were reinstated before`, 'entry');

@@ -1,9 +1,9 @@
 /** Managers set a merchant's daily issue cap, and read what it has issued. */
 
-import { PACE_SHARDS } from '../../domain/fraud/rate-limit.ts';
+import { RATE_LIMIT_SHARDS } from '../../domain/fraud/rate-limit.ts';
 import { dayOf } from '../../domain/fraud/rate-window.ts';
 import type { Instant } from '../../domain/kernel/time.ts';
-import { issuePace } from '../../domain/merchants/issue-cap.ts';
+import { issueRateLimit } from '../../domain/merchants/issue-cap.ts';
 import type { Merchant } from '../../domain/merchants/merchant.ts';
 import { withIssueCap } from '../../domain/merchants/merchant.ts';
 import type { Ports } from '../../ports/ports.ts';
@@ -54,8 +54,8 @@ async function issuedBy({ store, clock, versions }: CapPorts, merchant: Merchant
   const now = clock.now();
   const { timeZone } = (await versions.at(merchant.programmeId, now)).terms;
   const { until } = dayOf(now, timeZone);
-  const pace = issuePace(merchant, timeZone, now);
-  if (pace === undefined) return { merchant, today: undefined, until };
-  const shards = await store.paced(pace, shardsOf(PACE_SHARDS.merchant));
+  const rateLimit = issueRateLimit(merchant, timeZone, now);
+  if (rateLimit === undefined) return { merchant, today: undefined, until };
+  const shards = await store.rateLimitShards(rateLimit, shardsOf(RATE_LIMIT_SHARDS.merchant));
   return { merchant, today: shards.reduce((sum, { counted }) => sum + counted, 0), until };
 }

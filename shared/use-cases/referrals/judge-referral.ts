@@ -72,8 +72,9 @@ async function reasonsAgainst(
   const { atEnrolment } = await programmeOf(ports, programmeId, referral, now);
   const { review } = referralTermsOf(atEnrolment);
   if (review === undefined) return [];
-  const { velocity: pace } = review;
-  const since = pace === undefined ? undefined : dateOf(plusSeconds(now, (1 - pace.days) * DAY_SECONDS), atEnrolment.terms.timeZone);
+  const { velocity: rateLimit } = review;
+  const since =
+    rateLimit === undefined ? undefined : dateOf(plusSeconds(now, (1 - rateLimit.days) * DAY_SECONDS), atEnrolment.terms.timeZone);
   const velocity = since === undefined ? 0 : await ports.store.friendsSince(programmeId, referrerId, since);
   return findSuspicions(ports, { programmeId, refereeId, referrerId, velocity }, review);
 }

@@ -6,7 +6,7 @@ import { badgesOf } from '../../domain/referrals/badges.ts';
 import { type Friend, type FriendCounts, friendStageAt } from '../../domain/referrals/friend.ts';
 import { type Referral, type ReferralStage, stageAt } from '../../domain/referrals/referral.ts';
 import { linkOf, type ReferralMilestone, type ReferralTerms } from '../../domain/referrals/referral-terms.ts';
-import type { Referred } from '../../domain/referrals/referred.ts';
+import type { Referred } from '../../domain/referrals/referrer-totals.ts';
 import type { Page } from '../../ports/kernel/storage.ts';
 import type { ReferralPorts } from './referral-code.ts';
 

@@ -9,7 +9,7 @@ import { type ReferralProgramme, referralTermsOf } from '../../domain/referrals/
 import { levelsOf } from '../../domain/referrals/referral-terms.ts';
 import type { Ports } from '../../ports/ports.ts';
 import { existingAccount } from '../earning/collect-unclaimed.ts';
-import type { RedeemPorts } from '../rewards/decide-redemption.ts';
+import type { RedeemPorts } from '../rewards/redemption-command.ts';
 
 export type ReactionPorts = RedeemPorts & Pick<Ports, 'identities'>;
 

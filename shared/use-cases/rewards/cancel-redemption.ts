@@ -1,8 +1,8 @@
 /** Cancels a redemption: points, inventory and the member's limit come back in one commit. */
-import { decideCancel } from '../../domain/rewards/cancelling.ts';
+import { decideCancel } from '../../domain/rewards/decide-cancellation.ts';
 import type { OnRedemption } from './commit-reservation.ts';
-import { decideRedemptionOnce, type RedeemPorts, type RedemptionOutcome, redemptionOf } from './decide-redemption.ts';
 import { queueChanges } from './parcel-queue.ts';
+import { decideRedemptionOnce, type RedeemPorts, type RedemptionOutcome, redemptionOf } from './redemption-command.ts';
 import { givenBack } from './reserve-inventory.ts';
 
 export interface CancelCommand extends OnRedemption {

@@ -1,11 +1,11 @@
 /** Commits a reservation: the held points are spent, and the reward is issued. */
-import { decideCommit } from '../../domain/rewards/redeeming.ts';
-import type { ByHand } from '../ledger/by-hand.ts';
-import { decideRedemptionOnce, type RedeemPorts, type RedemptionOutcome, redemptionOf } from './decide-redemption.ts';
+import { decideCommit } from '../../domain/rewards/decide-redemption.ts';
+import type { ManualCommand } from '../ledger/manual-command.ts';
 import { queueChanges } from './parcel-queue.ts';
+import { decideRedemptionOnce, type RedeemPorts, type RedemptionOutcome, redemptionOf } from './redemption-command.ts';
 import { issuedNames, newVoucherCode, reservedCode } from './reserve-inventory.ts';
 
-export interface OnRedemption extends ByHand {
+export interface OnRedemption extends ManualCommand {
   readonly redemptionId: string;
 }
 

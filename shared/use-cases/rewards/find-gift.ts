@@ -10,7 +10,7 @@ import type { RewardVersion } from '../../domain/rewards/reward.ts';
 import type { Conflict } from '../../ports/store.ts';
 import type { ReactionPorts } from '../referrals/referral-context.ts';
 import { queueChanges } from './parcel-queue.ts';
-import { givenBack, issuedNames, newVoucherCode, stockFinder, taken } from './reserve-inventory.ts';
+import { givenBack, inventoryFinder, issuedNames, newVoucherCode, taken } from './reserve-inventory.ts';
 
 /** Finds the gift over all attempts to commit it. */
 export interface GiftFinder {
@@ -22,7 +22,7 @@ export interface GiftFinder {
 
 export function giftFinder(ports: ReactionPorts, programmeId: string): GiftFinder {
   const redemptionId = ports.ids.redemptionId(ports.clock.now());
-  const finder = stockFinder(ports, redemptionId);
+  const finder = inventoryFinder(ports, redemptionId);
   let attempt = -1;
   return {
     async find(gift, now, conflicts) {

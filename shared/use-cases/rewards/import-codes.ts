@@ -6,7 +6,7 @@ import { CODE_SHARDS, leftIn, numberOf } from '../../domain/rewards/inventory.ts
 import { lowStockOf } from '../../domain/rewards/reward-terms.ts';
 import type { Conflict } from '../../ports/store.ts';
 import { type Attempt, decideAndCommit } from '../kernel/commit.ts';
-import type { RedeemPorts } from './decide-redemption.ts';
+import type { RedeemPorts } from './redemption-command.ts';
 import { shardsOf } from './reserve-inventory.ts';
 
 export interface CodesImported {

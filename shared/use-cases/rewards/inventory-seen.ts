@@ -1,7 +1,7 @@
 /** A container's memory of a reward's inventory. It only decides which shard a redemption tries first. */
 import type { StockShard } from '../../domain/rewards/inventory.ts';
 
-export interface StockSeen {
+export interface InventorySeen {
   /** After a conflict: the shard that the next `times` redemptions take from. */
   kept: { readonly shard: number; readonly times: number } | undefined;
   /** Most shards were empty when read. Another read costs less than a failed write. */
@@ -14,16 +14,16 @@ export interface StockSeen {
  */
 const KEPT_TIMES = 20;
 
-export const nothingSeen = (): StockSeen => ({ kept: undefined, runsOut: false });
+export const nothingSeen = (): InventorySeen => ({ kept: undefined, runsOut: false });
 
 /** Keeps to a shard for this attempt and the next ones. */
-export function keepTo(seen: StockSeen, shard: number): number {
+export function keepTo(seen: InventorySeen, shard: number): number {
   seen.kept = { shard, times: KEPT_TIMES };
   return shard;
 }
 
 /** The shard that this container keeps to; undefined: any shard. */
-export function keptShard(seen: StockSeen, shards: number): number | undefined {
+export function keptShard(seen: InventorySeen, shards: number): number | undefined {
   const { kept } = seen;
   if (kept === undefined || kept.times === 0 || kept.shard >= shards) return undefined;
   seen.kept = { ...kept, times: kept.times - 1 };
@@ -31,7 +31,7 @@ export function keptShard(seen: StockSeen, shards: number): number | undefined {
 }
 
 /** What was read of all shards. */
-export function sawAll(seen: StockSeen, shards: readonly StockShard[]): void {
+export function sawAll(seen: InventorySeen, shards: readonly StockShard[]): void {
   seen.kept = undefined;
   seen.runsOut = 2 * shards.filter(({ left }) => left > 0).length < shards.length;
 }

@@ -3,12 +3,12 @@
 import { Refusal } from '../../domain/kernel/refusal.ts';
 import type { Instant } from '../../domain/kernel/time.ts';
 import { accountAt } from '../../domain/ledger/point-timers.ts';
+import { redeemerOf } from '../../domain/rewards/decide-redemption.ts';
 import { firstShard, leftIn } from '../../domain/rewards/inventory.ts';
-import { redeemerOf } from '../../domain/rewards/redeeming.ts';
 import { limitPeriodAt, type Obstacle, obstaclesOf, type RewardVersion } from '../../domain/rewards/reward.ts';
 import type { Page } from '../../ports/kernel/storage.ts';
 import { segmentsByRuleFor } from '../segments/segments-of-member.ts';
-import type { RedeemPorts } from './decide-redemption.ts';
+import type { RedeemPorts } from './redemption-command.ts';
 import { shardsOf } from './reserve-inventory.ts';
 
 /** A reward as one member sees it now. */

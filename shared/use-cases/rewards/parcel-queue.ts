@@ -2,12 +2,12 @@
 import type { Change } from '../../domain/ledger/decision.ts';
 import type { ProfileFields } from '../../domain/members/member.ts';
 import type { QueuedReward } from '../../domain/rewards/changes.ts';
+import { nameOf } from '../../domain/rewards/decide-redemption.ts';
 import { isQueued, type QueuedState } from '../../domain/rewards/parcel.ts';
-import { nameOf } from '../../domain/rewards/redeeming.ts';
 import type { Redemption } from '../../domain/rewards/redemption.ts';
 import type { RewardTerms } from '../../domain/rewards/reward-terms.ts';
 import type { Page } from '../../ports/kernel/storage.ts';
-import type { RedeemPorts } from './decide-redemption.ts';
+import type { RedeemPorts } from './redemption-command.ts';
 
 function queuedAs(redemption: Redemption): QueuedReward | undefined {
   const { programmeId, memberId, redemptionId, rewardId, rewardVersion, state, fulfilment } = redemption;

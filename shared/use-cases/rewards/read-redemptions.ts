@@ -4,7 +4,7 @@ import { type Redemption, stateAt } from '../../domain/rewards/redemption.ts';
 import type { Page } from '../../ports/kernel/storage.ts';
 import type { Ports } from '../../ports/ports.ts';
 import { readProfile } from '../members/read-member.ts';
-import { redemptionOf } from './decide-redemption.ts';
+import { redemptionOf } from './redemption-command.ts';
 
 type ReadPorts = Pick<Ports, 'store' | 'clock'>;
 

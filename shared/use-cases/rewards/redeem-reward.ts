@@ -1,13 +1,13 @@
 /** A member redeems a reward in one step. */
-import { decideRedemption } from '../../domain/rewards/redeeming.ts';
-import { paceOfRedemption } from '../fraud/limit-redemptions.ts';
-import type { ByHand } from '../ledger/by-hand.ts';
+import { decideRedemption } from '../../domain/rewards/decide-redemption.ts';
+import { redemptionRateLimiter } from '../fraud/limit-redemptions.ts';
+import type { ManualCommand } from '../ledger/manual-command.ts';
 import { segmentsByRuleFor } from '../segments/segments-of-member.ts';
-import { decideRedemptionOnce, type RedeemPorts, type RedemptionOutcome } from './decide-redemption.ts';
 import { queueChanges } from './parcel-queue.ts';
-import { checkLimit, issuedNames, newVoucherCode, stockFinder, taken } from './reserve-inventory.ts';
+import { decideRedemptionOnce, type RedeemPorts, type RedemptionOutcome } from './redemption-command.ts';
+import { checkLimit, inventoryFinder, issuedNames, newVoucherCode, taken } from './reserve-inventory.ts';
 
-export interface RedeemCommand extends ByHand {
+export interface RedeemCommand extends ManualCommand {
   readonly rewardId: string;
   /** Absent: one. */
   readonly units?: number | undefined;
@@ -21,8 +21,8 @@ export interface RedeemCommand extends ByHand {
 export function redeemReward(ports: RedeemPorts, command: RedeemCommand): Promise<RedemptionOutcome> {
   const { programmeId, rewardId, units = 1 } = command;
   const redemptionId = ports.ids.redemptionId(ports.clock.now());
-  const finder = stockFinder(ports, redemptionId);
-  const pace = paceOfRedemption(ports.store, redemptionId);
+  const finder = inventoryFinder(ports, redemptionId);
+  const rateLimit = redemptionRateLimiter(ports.store, redemptionId);
   return decideRedemptionOnce(ports, command, { redeemed: rewardId, units }, async (context) => {
     const { account, programme, now, conflicts } = context;
     const reward = await ports.rewards.at(programmeId, rewardId, now);
@@ -34,7 +34,7 @@ export function redeemReward(ports: RedeemPorts, command: RedeemCommand): Promis
     const { code, ...shard } = await finder.find(reward, context);
     const { ledger, redemption: decided } = code === undefined ? first : decide(code);
     const redemption = { ...decided, ...shard };
-    const counted = await pace.count(rewardId, context);
+    const counted = await rateLimit.count(rewardId, context);
     return {
       ledger,
       redemption,

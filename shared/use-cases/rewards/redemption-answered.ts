@@ -1,7 +1,7 @@
 /** The redemption as its first answer showed it, for replays. */
 import type { Redemption } from '../../domain/rewards/redemption.ts';
 import { redemptionAt } from '../../domain/rewards/redemption-answered.ts';
-import type { RedeemPorts, RedemptionOutcome } from './decide-redemption.ts';
+import type { RedeemPorts, RedemptionOutcome } from './redemption-command.ts';
 
 /** @throws StoreUnavailable */
 export async function redemptionAnswered(

@@ -9,11 +9,11 @@ import { type RewardVersion, refusalOf } from '../../domain/rewards/reward.ts';
 import { withCheckSymbol } from '../../domain/rewards/voucher.ts';
 import type { Conflict, Store } from '../../ports/store.ts';
 import { Busy } from '../kernel/commit.ts';
-import { type RedeemPorts, type RedemptionContext, redemptionOf } from './decide-redemption.ts';
-import { keepTo, keptShard, type StockSeen, sawAll } from './inventory-seen.ts';
+import { type InventorySeen, keepTo, keptShard, sawAll } from './inventory-seen.ts';
+import { type RedeemPorts, type RedemptionContext, redemptionOf } from './redemption-command.ts';
 
 /** Finds what one redemption reserves, over all of its attempts. */
-export interface StockFinder {
+export interface InventoryFinder {
   /** Empty: the inventory is not counted. @throws Refusal OUT_OF_STOCK when a consistent read of all shards finds nothing; Busy. */
   find(reward: RewardVersion, context: Pick<RedemptionContext, 'conflicts' | 'attempt'>): Promise<Found>;
 }
@@ -33,14 +33,14 @@ const MAX_SEARCHES = 8;
  * Takes any shard first; after a conflict, the shard that this container keeps to; after an empty shard, the shards that
  * have items left.
  */
-export function stockFinder({ store, rewards }: RedeemPorts, redemptionId: string): StockFinder {
+export function inventoryFinder({ store, rewards }: RedeemPorts, redemptionId: string): InventoryFinder {
   let readsAll = false;
   const withCode = async (reward: RewardVersion, shard: number, attempt: number): Promise<Found | undefined> => {
     if (reward.terms.gift.kind !== 'code') return { shard };
     const code = await freeCode(store, reward, shard, redemptionId, attempt);
     return code === undefined ? undefined : { shard, code };
   };
-  const shardToTry = (seen: StockSeen, conflicts: readonly Conflict[], attempt: number, shards: number): number => {
+  const shardToTry = (seen: InventorySeen, conflicts: readonly Conflict[], attempt: number, shards: number): number => {
     const any = firstShard(redemptionId, attempt, shards);
     if (failed(conflicts, 'contention')) return keepTo(seen, any);
     return keptShard(seen, shards) ?? any;

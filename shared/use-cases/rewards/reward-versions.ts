@@ -5,13 +5,13 @@ import type { RewardVersion } from '../../domain/rewards/reward.ts';
 import type { Clock } from '../../ports/ports.ts';
 import type { Store } from '../../ports/store.ts';
 import { madeByName, rememberedByName } from '../kernel/remembered-versions.ts';
-import { nothingSeen, type StockSeen } from './inventory-seen.ts';
+import { type InventorySeen, nothingSeen } from './inventory-seen.ts';
 
 export interface RewardVersions {
   /** @throws Refusal NOT_FOUND for an unknown reward. */
   at(programmeId: string, rewardId: string, instant: Instant): Promise<RewardVersion>;
   numbered(programmeId: string, rewardId: string, version: number): Promise<RewardVersion>;
-  stockSeen(programmeId: string, rewardId: string): StockSeen;
+  stockSeen(programmeId: string, rewardId: string): InventorySeen;
 }
 
 export function rewardVersions(store: Store, clock: Clock): RewardVersions {

@@ -1,8 +1,8 @@
 /** Staff record that a physical reward was shipped, delivered or returned. */
 import { decideStep, type FulfilmentChange } from '../../domain/rewards/parcel-shipping.ts';
 import type { OnRedemption } from './commit-reservation.ts';
-import { decideRedemptionOnce, type RedeemPorts, type RedemptionOutcome, redemptionOf } from './decide-redemption.ts';
 import { queueChanges } from './parcel-queue.ts';
+import { decideRedemptionOnce, type RedeemPorts, type RedemptionOutcome, redemptionOf } from './redemption-command.ts';
 import { givenBack } from './reserve-inventory.ts';
 
 export interface FulfilCommand extends OnRedemption, Pick<FulfilmentChange, 'step' | 'tracking' | 'reason'> {}

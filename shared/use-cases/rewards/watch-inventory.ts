@@ -2,7 +2,7 @@
 
 import { leftIn } from '../../domain/rewards/inventory.ts';
 import { lowStockOf } from '../../domain/rewards/reward-terms.ts';
-import type { RedeemPorts } from './decide-redemption.ts';
+import type { RedeemPorts } from './redemption-command.ts';
 import { shardsOf } from './reserve-inventory.ts';
 
 /** Rewards at a time: up to 32 reads each. */
@@ -35,7 +35,7 @@ export interface WatchPorts extends Pick<RedeemPorts, 'store' | 'clock' | 'rewar
 }
 
 /** @param timeLeft in milliseconds. @throws StoreUnavailable. */
-export async function watchStock(ports: WatchPorts, begun: StockProgress, timeLeft: () => number): Promise<StockProgress> {
+export async function watchInventory(ports: WatchPorts, begun: StockProgress, timeLeft: () => number): Promise<StockProgress> {
   let progress = begun;
   while (!progress.isDone && timeLeft() > 0) progress = await watchPage(ports, progress);
   return progress;

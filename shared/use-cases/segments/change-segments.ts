@@ -8,14 +8,14 @@ import { checkByHand, firstSegment, undescribed } from '../../domain/segments/se
 import { decideSegments, type SegmentChange, segmentsOf } from '../../domain/segments/static-segments.ts';
 import type { Ports } from '../../ports/ports.ts';
 import type { CollectPorts } from '../earning/collect-unclaimed.ts';
-import { type ByHand, decideByHand, type OutcomeByHand } from '../ledger/by-hand.ts';
+import { decideManually, type ManualCommand, type ManualOutcome } from '../ledger/manual-command.ts';
 
-export interface ChangeSegmentsCommand extends ByHand, Pick<SegmentChange, 'add' | 'remove' | 'reason'> {}
+export interface ChangeSegmentsCommand extends ManualCommand, Pick<SegmentChange, 'add' | 'remove' | 'reason'> {}
 
 /** @throws Refusal VALIDATION_FAILED, LIMIT_EXCEEDED, IDEMPOTENCY_MISMATCH, NOT_FOUND; Busy. */
-export const changeSegments = (ports: CollectPorts, command: ChangeSegmentsCommand): Promise<OutcomeByHand> => {
+export const changeSegments = (ports: CollectPorts, command: ChangeSegmentsCommand): Promise<ManualOutcome> => {
   const { add, remove, reason, by } = command;
-  return decideByHand(ports, command, { segments: { add, remove }, reason }, async (account, programme, now) => {
+  return decideManually(ports, command, { segments: { add, remove }, reason }, async (account, programme, now) => {
     const ledger = decideSegments(account, { add, remove, reason, by }, programme, now);
     const [before, after] = [segmentsOf(account), segmentsOf(ledger.account)];
     const entered = after.filter((segmentId) => !before.includes(segmentId));

@@ -1,6 +1,6 @@
 /** The additional cost of a merchant's issue cap for a purchase. */
 
-import { PACE_SHARDS } from '../../../shared/domain/fraud/rate-limit.ts';
+import { RATE_LIMIT_SHARDS } from '../../../shared/domain/fraud/rate-limit.ts';
 import type { Benchmark } from '../benchmark.ts';
 import { CAPPED_IN_FLIGHT, CAPPED_PURCHASES, cappedPurchases } from '../earning/capped-purchases.ts';
 import { purchaseUnits } from '../earning/purchase-units.ts';
@@ -29,7 +29,7 @@ export const cappedPurchase: Benchmark = {
       ],
       notes: [
         'purchase.capped: at a merchant with a cap of points a day. Limit: the ordinary purchase, at a merchant without a cap.',
-        `  .attemptsPerSuccess: transactions for each of ${CAPPED_PURCHASES} purchases of distinct members, ${CAPPED_IN_FLIGHT} in flight, with the cap in ${PACE_SHARDS.merchant} shards;`,
+        `  .attemptsPerSuccess: transactions for each of ${CAPPED_PURCHASES} purchases of distinct members, ${CAPPED_IN_FLIGHT} in flight, with the cap in ${RATE_LIMIT_SHARDS.merchant} shards;`,
         '  .sentAgain: requests that the client had to repeat, because every attempt was cancelled.',
       ],
     };

@@ -21,7 +21,7 @@ export const eventRate: Benchmark = {
       notes: [
         `events.rate: from the commits of ${EVENTS_A_ROUND} entries at once until a receiver on this machine has verified the last event. Stream, projector, queue,`,
         '  deliverer with its log, and bus run on one machine with the database. Limit: the same records are read again from the stream, without further work.',
-        `events.lagP50, events.lagP99: from the decision to the verified arrival, for ${PACED_PURCHASES} purchases at an even pace. Limit: to a reader that polls the stream every 10 ms.`,
+        `events.lagP50, events.lagP99: from the decision to the verified arrival, for ${PACED_PURCHASES} purchases at an even rateLimit. Limit: to a reader that polls the stream every 10 ms.`,
       ],
     };
   },

@@ -26,7 +26,7 @@ import { type EventReceiver, eventReceiver, preciseNow } from './event-receiver.
 export interface EventsOverHttp {
   /** At full speed. */
   readonly rate: Contest<Round>;
-  /** Milliseconds from the decision to the receiver, and to the bare reader, at a moderate pace. */
+  /** Milliseconds from the decision to the receiver, and to the bare reader, at a moderate rate. */
   readonly lags: { readonly product: readonly number[]; readonly bare: readonly number[] };
 }
 
@@ -133,7 +133,7 @@ interface LagParts {
   readonly http: HttpClient;
 }
 
-/** Purchases at an even pace, observed by both readers at the same time. */
+/** Purchases at an even rate, observed by both readers at the same time. */
 async function lagsOf(run: BenchRun, { receiver, reader, purchases, http }: LagParts): Promise<EventsOverHttp['lags']> {
   receiver.forget();
   await http.post(purchases.next(MEMBERS), 1);

@@ -1,24 +1,36 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { enrolmentPace, purchasePace, redemptionPace, secondsUntil, tooFast } from '../../../shared/domain/fraud/fraud-terms.ts';
+import {
+  enrolmentRateLimit,
+  purchaseRateLimit,
+  rateLimitRefusal,
+  redemptionRateLimit,
+  secondsUntil,
+} from '../../../shared/domain/fraud/fraud-terms.ts';
 import {
   leftOf,
-  PACE_SHARDS,
-  type Pace,
-  type PaceShard,
-  paceShard,
   partsOf,
+  RATE_LIMIT_SHARDS,
+  type RateLimit,
+  type RateLimitShard,
+  rateLimitShard,
   shareOf,
   windowSince,
 } from '../../../shared/domain/fraud/rate-limit.ts';
 import { dayOf, hourOf } from '../../../shared/domain/fraud/rate-window.ts';
 import { plusSeconds, toInstant } from '../../../shared/domain/kernel/time.ts';
-import { comesNear, issuePace } from '../../../shared/domain/merchants/issue-cap.ts';
+import { isNearCap, issueRateLimit } from '../../../shared/domain/merchants/issue-cap.ts';
 import { aMember, LAW, MEMBER_ID, MERCHANT_ID, NOW, PROGRAMME_ID, terms } from '../../support/kernel/builders.ts';
 
 const BERLIN = 'Europe/Berlin';
-const capped = (limit: number): Pace => ({ programmeId: PROGRAMME_ID, what: 'merchant', id: MERCHANT_ID, ...dayOf(NOW, BERLIN), limit });
-const SHARDS = PACE_SHARDS.merchant;
+const capped = (limit: number): RateLimit => ({
+  programmeId: PROGRAMME_ID,
+  what: 'merchant',
+  id: MERCHANT_ID,
+  ...dayOf(NOW, BERLIN),
+  limit,
+});
+const SHARDS = RATE_LIMIT_SHARDS.merchant;
 const each = <Value>(of: (shard: number) => Value): readonly Value[] => Array.from({ length: SHARDS }, (_, shard) => of(shard));
 
 describe('windows', () => {
@@ -47,7 +59,7 @@ describe('windows', () => {
     expect(secondsUntil(plusSeconds(NOW, 90), NOW)).toBe(90);
     expect(secondsUntil(toInstant('2026-11-21T11:00:00.001Z'), NOW)).toBe(1);
     expect(secondsUntil(NOW, plusSeconds(NOW, 5))).toBe(1);
-    expect(tooFast(hourOf(NOW), 'too many', NOW, 'rewardId')).toMatchObject({
+    expect(rateLimitRefusal(hourOf(NOW), 'too many', NOW, 'rewardId')).toMatchObject({
       code: 'PACE_EXCEEDED',
       retryAfterSeconds: 3_600,
       field: 'rewardId',
@@ -72,17 +84,17 @@ describe('shards', () => {
     const counts = fc.array(fc.nat(60), { minLength: SHARDS, maxLength: SHARDS });
     fc.assert(
       fc.property(fc.nat(1_000), counts, fc.integer({ min: 1, max: 400 }), fc.string(), fc.nat(8), (limit, counted, by, name, attempt) => {
-        const pace = capped(limit);
-        const shards: readonly PaceShard[] = counted.map((each, shard) => ({ shard, counted: each }));
-        const room = shards.reduce((sum, shard) => sum + leftOf(pace, shard), 0);
-        const parts = partsOf(pace, shards, by, name, attempt);
+        const rateLimit = capped(limit);
+        const shards: readonly RateLimitShard[] = counted.map((each, shard) => ({ shard, counted: each }));
+        const room = shards.reduce((sum, shard) => sum + leftOf(rateLimit, shard), 0);
+        const parts = partsOf(rateLimit, shards, by, name, attempt);
         expect(parts === undefined).toBe(room < by);
         if (parts === undefined) return;
         expect(parts.reduce((sum, part) => sum + part.by, 0)).toBe(by);
         expect(new Set(parts.map(({ shard }) => shard)).size).toBe(parts.length);
         for (const part of parts) {
           expect(part.by).toBeGreaterThan(0);
-          expect(part.by).toBeLessThanOrEqual(leftOf(pace, { shard: part.shard, counted: counted[part.shard] ?? 0 }));
+          expect(part.by).toBeLessThanOrEqual(leftOf(rateLimit, { shard: part.shard, counted: counted[part.shard] ?? 0 }));
         }
       }),
       LAW,
@@ -96,18 +108,20 @@ describe('shards', () => {
   });
 
   test('attempts and names look at different ones first, all of which there are', () => {
-    const seen = new Set(Array.from({ length: 400 }, (_, name) => paceShard({ what: 'merchant' }, `A-${name}`, 0)));
+    const seen = new Set(Array.from({ length: 400 }, (_, name) => rateLimitShard({ what: 'merchant' }, `A-${name}`, 0)));
     expect([...seen].sort((a, b) => a - b)).toEqual(each((shard) => shard));
-    expect(new Set(Array.from({ length: 8 }, (_, attempt) => paceShard({ what: 'merchant' }, 'A-1', attempt))).size).toBeGreaterThan(1);
-    expect(paceShard({ what: 'member' }, 'A-1', 3)).toBe(0);
+    expect(new Set(Array.from({ length: 8 }, (_, attempt) => rateLimitShard({ what: 'merchant' }, 'A-1', attempt))).size).toBeGreaterThan(
+      1,
+    );
+    expect(rateLimitShard({ what: 'member' }, 'A-1', 3)).toBe(0);
   });
 
   test('a shard comes near its share once', () => {
-    const pace = capped(160);
-    expect(comesNear(pace, { shard: 0, counted: 7 }, 0)).toBe(false);
-    expect(comesNear(pace, { shard: 0, counted: 7 }, 1)).toBe(true);
-    expect(comesNear(pace, { shard: 0, counted: 0 }, 10)).toBe(true);
-    expect(comesNear(pace, { shard: 0, counted: 8 }, 1)).toBe(false);
+    const rateLimit = capped(160);
+    expect(isNearCap(rateLimit, { shard: 0, counted: 7 }, 0)).toBe(false);
+    expect(isNearCap(rateLimit, { shard: 0, counted: 7 }, 1)).toBe(true);
+    expect(isNearCap(rateLimit, { shard: 0, counted: 0 }, 10)).toBe(true);
+    expect(isNearCap(rateLimit, { shard: 0, counted: 8 }, 1)).toBe(false);
   });
 });
 
@@ -118,23 +132,23 @@ describe('limits of the terms', () => {
 
   test('nothing is counted where there are none', () => {
     for (const fraud of [undefined, {}, { limits: {} }]) {
-      expect(purchasePace(programme(fraud), account, NOW)).toBeUndefined();
-      expect(enrolmentPace(programme(fraud), 'hash', NOW)).toBeUndefined();
-      expect(redemptionPace(programme(fraud), 'rew_a', NOW)).toBeUndefined();
+      expect(purchaseRateLimit(programme(fraud), account, NOW)).toBeUndefined();
+      expect(enrolmentRateLimit(programme(fraud), 'hash', NOW)).toBeUndefined();
+      expect(redemptionRateLimit(programme(fraud), 'rew_a', NOW)).toBeUndefined();
     }
-    expect(issuePace({ id: MERCHANT_ID, programmeId: PROGRAMME_ID }, BERLIN, NOW)).toBeUndefined();
+    expect(issueRateLimit({ id: MERCHANT_ID, programmeId: PROGRAMME_ID }, BERLIN, NOW)).toBeUndefined();
   });
 
   test('each has its window', () => {
     const day = dayOf(NOW, BERLIN);
     const of = { programmeId: PROGRAMME_ID };
-    expect(purchasePace(programme(all), account, NOW)).toEqual({ ...of, what: 'member', id: MEMBER_ID, ...day, limit: 2 });
-    expect(enrolmentPace(programme(all), 'hash', NOW)).toEqual({ ...of, what: 'device', id: 'hash', ...day, limit: 3 });
-    expect(redemptionPace(programme(all), 'rew_a', NOW)).toEqual({ ...of, what: 'reward', id: 'rew_a', ...hourOf(NOW), limit: 4 });
+    expect(purchaseRateLimit(programme(all), account, NOW)).toEqual({ ...of, what: 'member', id: MEMBER_ID, ...day, limit: 2 });
+    expect(enrolmentRateLimit(programme(all), 'hash', NOW)).toEqual({ ...of, what: 'device', id: 'hash', ...day, limit: 3 });
+    expect(redemptionRateLimit(programme(all), 'rew_a', NOW)).toEqual({ ...of, what: 'reward', id: 'rew_a', ...hourOf(NOW), limit: 4 });
   });
 
   test('a frozen account is counted no further, a released one anew', () => {
-    expect(purchasePace(programme(all), { ...account, frozenSince: NOW }, NOW)).toBeUndefined();
-    expect(purchasePace(programme(all), { ...account, releasedAt: NOW }, NOW)).toMatchObject({ from: NOW });
+    expect(purchaseRateLimit(programme(all), { ...account, frozenSince: NOW }, NOW)).toBeUndefined();
+    expect(purchaseRateLimit(programme(all), { ...account, releasedAt: NOW }, NOW)).toMatchObject({ from: NOW });
   });
 });

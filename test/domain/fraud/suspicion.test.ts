@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { canonicalEmail, normalisedAddress } from '../../../shared/domain/fraud/likeness.ts';
 import {
   MEMBERS_PER_ADDRESS,
   MEMBERS_PER_DEVICE,
@@ -7,6 +6,7 @@ import {
   type SuspicionTerms,
   suspicionsOf,
 } from '../../../shared/domain/fraud/suspicion.ts';
+import { canonicalEmail, normalisedAddress } from '../../../shared/domain/fraud/suspicion-signals.ts';
 import type { PostalAddress, Profile } from '../../../shared/domain/members/member.ts';
 import { MEMBER_ID, NOW, PROGRAMME_ID } from '../../support/kernel/builders.ts';
 

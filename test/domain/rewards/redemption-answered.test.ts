@@ -1,14 +1,19 @@
 /** What a redemption was at each of its entries is found again, whatever has become of it since. */
 import { describe, expect, test } from 'vitest';
-import { decideRestore, decideUse } from '../../../shared/domain/checkout/voucher-use.ts';
+import { decideRestore, decideUse } from '../../../shared/domain/checkout/decide-voucher-use.ts';
 import { newOrder } from '../../../shared/domain/earning/purchase.ts';
 import { invariant } from '../../../shared/domain/kernel/refusal.ts';
 import { plusSeconds } from '../../../shared/domain/kernel/time.ts';
 import type { Account } from '../../../shared/domain/ledger/account.ts';
 import type { Entry } from '../../../shared/domain/ledger/entry.ts';
-import { decideCancel } from '../../../shared/domain/rewards/cancelling.ts';
+import { decideCancel } from '../../../shared/domain/rewards/decide-cancellation.ts';
+import {
+  decideCommit,
+  decideRedemption,
+  decideReservation,
+  type RedemptionDecision,
+} from '../../../shared/domain/rewards/decide-redemption.ts';
 import { decideStep } from '../../../shared/domain/rewards/parcel-shipping.ts';
-import { decideCommit, decideRedemption, decideReservation, type RedemptionDecision } from '../../../shared/domain/rewards/redeeming.ts';
 import type { Redemption } from '../../../shared/domain/rewards/redemption.ts';
 import { redemptionAt } from '../../../shared/domain/rewards/redemption-answered.ts';
 import { aMember, aVersion, NOW, PROGRAMME_ID } from '../../support/kernel/builders.ts';

@@ -9,7 +9,7 @@ import type { Checked, Expected } from '../ledger/audit-entries.ts';
 import { countedWith } from '../tiers/audit-qualifying.ts';
 import { afterPurchase } from '../tiers/audit-tiers.ts';
 import { fail } from '../violation.ts';
-import { lifeIn, putOff } from './audit-lifetime.ts';
+import { extendByActivity, lifeIn } from './audit-lifetime.ts';
 import { tierAfter } from './audit-purchases.ts';
 
 type ActivityRequest = RequestOf<'activity'>;
@@ -36,7 +36,7 @@ export function expectedActivity(checked: Checked, state: buckets.Buckets): Expe
     return fail('terms', `${where}: version ${entry.programmeVersion} does not have the activity`);
   const { terms } = version;
   if (given.points > 0) {
-    putOff(state, entry.at, terms.timeZone);
+    extendByActivity(state, entry.at, terms.timeZone);
     buckets.earn(state, BigInt(given.points), null, lifeIn(terms, record.held?.id, entry.at));
   }
   const points = terms.tiers?.bonusQualifies === true ? given.points : 0;

@@ -45,7 +45,7 @@ export function lifeIn({ tiers, expiry, timeZone }: Terms, tier: string | undefi
 }
 
 /** "Every purchase puts it off for all points that were earned under such terms", never back. */
-export function putOff(state: Buckets, at: string, timeZone: string): void {
+export function extendByActivity(state: Buckets, at: string, timeZone: string): void {
   redate(state, ({ expiresAt, inactivity }) => {
     const [, count, unit, to] = /^P(\d+)([DM])\/(\w+)$/.exec(inactivity ?? '') ?? [];
     if (expiresAt === null || to === undefined) return expiresAt;

@@ -9,7 +9,7 @@ import type { Checked, Expected, OrderWritten } from '../ledger/audit-entries.ts
 import { countedWith, counting } from '../tiers/audit-qualifying.ts';
 import { afterPurchase, type Held, type Holder, type Rules, rulesOf, tierAfterReturn } from '../tiers/audit-tiers.ts';
 import { fail } from '../violation.ts';
-import { lifeIn, maturityOf, putOff } from './audit-lifetime.ts';
+import { extendByActivity, lifeIn, maturityOf } from './audit-lifetime.ts';
 import { type Bought, bringBack, pointsFor, stockOf, takesCurrency } from './audit-points.ts';
 
 export function expectedEarning(checked: Checked, key: string, order: Order, state: buckets.Buckets): Expected {
@@ -34,7 +34,7 @@ export function expectedEarning(checked: Checked, key: string, order: Order, sta
   if (!takesCurrency(terms.earning, command.currency))
     fail('terms', `${where}: version ${version.version} does not accept ${command.currency}`);
 
-  putOff(state, entry.at, terms.timeZone);
+  extendByActivity(state, entry.at, terms.timeZone);
   // The multiplier of the held tier, in the version under which the purchase earns.
   const level = terms.tiers?.levels.find(({ id }) => id === record.held?.id);
   const multiplier = BigInt(Math.round((level?.benefits.multiplier ?? 1) * 100));

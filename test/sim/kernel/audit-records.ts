@@ -17,7 +17,7 @@ import { RedemptionRecords } from '../rewards/audit-redemption-records.ts';
 import type { Counters } from '../tiers/audit-qualifying.ts';
 import type { Held } from '../tiers/audit-tiers.ts';
 import { same } from './audit-hash.ts';
-import type { ByHand, Request, RequestOf } from './request.ts';
+import type { ManualCommand, Request, RequestOf } from './request.ts';
 
 /** A member's state at some moment. Replaced as a whole, never changed. */
 export interface MemberState {
@@ -109,7 +109,7 @@ export interface Sent {
 }
 
 interface Done {
-  readonly request: ByHand;
+  readonly request: ManualCommand;
   readonly transaction: number;
 }
 
@@ -133,7 +133,7 @@ export class Records {
   /** Counted activities, by merchant and activity id. */
   readonly activities = new Map<string, RequestOf<'activity'>>();
   /** By reason. */
-  readonly byHandSent = new Map<string, ByHand>();
+  readonly byHandSent = new Map<string, ManualCommand>();
   /** Ids of enrolment requests, by programme and person. */
   readonly enrolmentsSent = new Map<string, Set<string>>();
   readonly termsSent = new Map<string, RequestOf<'publish' | 'create'>>();
@@ -255,7 +255,7 @@ export class Records {
 
 export const personKey = ({ person, enrol }: RequestOf<'enrol'>): string => `${enrol.programmeId} ${person}`;
 export const orderKey = (merchantId: string, orderId: string): string => `${merchantId}#${orderId}`;
-export const claimOf = ({ said }: ByHand): string => `${said.by} ${said.idempotencyKey}`;
+export const claimOf = ({ said }: ManualCommand): string => `${said.by} ${said.idempotencyKey}`;
 
 const OF_ORDERS_ONLY = new Set(['orderId', 'member', 'occurredAt', 'inputHash']);
 const OF_RETURNS_ONLY = new Set(['orderId', 'occurredAt', 'inputHash']);

@@ -172,7 +172,7 @@ interface Hand {
   readonly said: { readonly reason: string; readonly by: string; readonly idempotencyKey: string };
 }
 
-export type ByHand = Extract<Request, Hand>;
+export type ManualCommand = Extract<Request, Hand>;
 /** A request about one redemption. */
 export type OfRedemption = Extract<Request, Own>;
 export type AtTill = Extract<Request, OfTill>;

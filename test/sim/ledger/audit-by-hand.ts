@@ -4,7 +4,7 @@ import type { Terms } from '../../../shared/domain/programmes/programme.ts';
 import { extend, lifeIn } from '../earning/audit-lifetime.ts';
 import { iso } from '../kernel/audit-calendar.ts';
 import { claimOf, type MemberState, type Records, type Sent } from '../kernel/audit-records.ts';
-import type { ByHand, RequestOf } from '../kernel/request.ts';
+import type { ManualCommand, RequestOf } from '../kernel/request.ts';
 import { afterHand, type Held, rulesOf } from '../tiers/audit-tiers.ts';
 import { fail } from '../violation.ts';
 import * as buckets from './audit-buckets.ts';
@@ -12,7 +12,7 @@ import * as buckets from './audit-buckets.ts';
 const DAY = 86_400_000;
 
 /** The request of the entry, which must not have been done before. */
-export function requestOf(records: Records, entry: Entry, where: string): ByHand {
+export function requestOf(records: Records, entry: Entry, where: string): ManualCommand {
   const request = records.byHandSent.get(entry.reason ?? '');
   if (request === undefined || request.said.by !== entry.by || kindOf(request) !== entry.kind)
     return fail('terms', `${where}: no one asked for it`);
@@ -22,8 +22,8 @@ export function requestOf(records: Records, entry: Entry, where: string): ByHand
   return request;
 }
 
-const kindOf = (request: ByHand): Entry['kind'] => (request.kind === 'freeze' ? request.action : KINDS[request.kind]);
-const KINDS: Readonly<Record<Exclude<ByHand['kind'], 'freeze'>, Entry['kind']>> = {
+const kindOf = (request: ManualCommand): Entry['kind'] => (request.kind === 'freeze' ? request.action : KINDS[request.kind]);
+const KINDS: Readonly<Record<Exclude<ManualCommand['kind'], 'freeze'>, Entry['kind']>> = {
   adjust: 'adjust',
   segment: 'segment',
   'change-tier': 'tier',
@@ -101,7 +101,7 @@ function expiredEntry(
 const isWithin = ({ reinstatementDays = 0 }: Terms, expired: string, at: string): boolean =>
   Date.parse(at) <= Date.parse(expired) + reinstatementDays * DAY;
 
-export function mayRefuseByHand(records: Records, sent: Sent, request: ByHand, code: string, now: number): boolean {
+export function mayRefuseByHand(records: Records, sent: Sent, request: ManualCommand, code: string, now: number): boolean {
   const done = records.doneByHand.get(claimOf(request));
   if (code === 'IDEMPOTENCY_MISMATCH') return done !== undefined && done.request.id !== request.id;
   const memberId = records.enrolled.get(`${request.programmeId} ${request.person}`);

@@ -2,7 +2,7 @@
 import type { Account } from '../../../shared/domain/ledger/account.ts';
 import type { Referral } from '../../../shared/domain/referrals/referral.ts';
 import type { ReferralTerms } from '../../../shared/domain/referrals/referral-terms.ts';
-import type { Referred } from '../../../shared/domain/referrals/referred.ts';
+import type { Referred } from '../../../shared/domain/referrals/referrer-totals.ts';
 import type { PlantedBug } from './planted-bug.ts';
 import { withChanges, withoutConditions, withReads, withTerms, withWrites } from './planting.ts';
 

@@ -7,7 +7,7 @@ import type { Ledger } from '../../../shared/domain/ledger/ledger.ts';
 import type { Redemption } from '../../../shared/domain/rewards/redemption.ts';
 import type { RewardTerms } from '../../../shared/domain/rewards/reward-terms.ts';
 import type { Store } from '../../../shared/ports/store.ts';
-import type { RedemptionOutcome } from '../../../shared/use-cases/rewards/decide-redemption.ts';
+import type { RedemptionOutcome } from '../../../shared/use-cases/rewards/redemption-command.ts';
 import type { System, SystemPorts } from '../kernel/system.ts';
 import type { PlantedBug } from './planted-bug.ts';
 import {

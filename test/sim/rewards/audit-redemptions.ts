@@ -305,8 +305,8 @@ export function lyingNow(lots: readonly buckets.Lot[], state: buckets.Buckets): 
   const stayed = buckets.activeLives(state);
   return lots.map(({ expiresAt, inactivity, points }) => {
     const later = inactivity === undefined ? null : (stayed.findLast((lot) => lot.inactivity === inactivity)?.expiresAt ?? null);
-    const putOff = expiresAt !== null && later !== null && later > expiresAt ? later : expiresAt;
-    return { expiresAt: putOff, inactivity, points };
+    const extendByActivity = expiresAt !== null && later !== null && later > expiresAt ? later : expiresAt;
+    return { expiresAt: extendByActivity, inactivity, points };
   });
 }
 

@@ -1,6 +1,6 @@
 /** What every store does with counters of a window, caps that were reached and traits: one suite, run on each table. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type Pace, shareOf } from '../../../shared/domain/fraud/rate-limit.ts';
+import { type RateLimit, shareOf } from '../../../shared/domain/fraud/rate-limit.ts';
 import { dayOf } from '../../../shared/domain/fraud/rate-window.ts';
 import type { CalendarDate } from '../../../shared/domain/kernel/calendar.ts';
 import { plusSeconds } from '../../../shared/domain/kernel/time.ts';
@@ -9,10 +9,10 @@ import { createStore } from '../../../shared/store/store.ts';
 import { NOW, PROGRAMME_ID as P } from '../../support/kernel/builders.ts';
 import type { Tables, TestTable } from '../../support/kernel/tables.ts';
 
-const pace: Pace = { programmeId: P, what: 'merchant', id: 'mer_a', ...dayOf(NOW, 'Europe/Berlin'), limit: 163 };
+const rateLimit: RateLimit = { programmeId: P, what: 'merchant', id: 'mer_a', ...dayOf(NOW, 'Europe/Berlin'), limit: 163 };
 
 export function describePaceStore(tables: Tables): void {
-  describe(`paces in the store ${tables.name}`, () => {
+  describe(`rateLimits in the store ${tables.name}`, () => {
     let testTable: TestTable;
     let store: Store;
     beforeAll(tables.start);
@@ -21,12 +21,12 @@ export function describePaceStore(tables: Tables): void {
       testTable = await tables.fresh();
       store = createStore(testTable.table);
     });
-    const count = (by: number, shard = 0, of = pace) => store.commit([{ kind: 'pace', pace: of, part: { shard, by } }]);
-    const full = { committed: false, conflicts: [{ on: 'pace', what: 'merchant' }] };
+    const count = (by: number, shard = 0, of = rateLimit) => store.commit([{ kind: 'rate-limit', rateLimit: of, part: { shard, by } }]);
+    const full = { committed: false, conflicts: [{ on: 'rate-limit', what: 'merchant' }] };
 
     test('a shard counts up to its share, exactly', async () => {
-      expect([shareOf(pace, 2), shareOf(pace, 3)]).toEqual([11, 10]);
-      expect(await store.paced(pace, [2, 3])).toEqual([
+      expect([shareOf(rateLimit, 2), shareOf(rateLimit, 3)]).toEqual([11, 10]);
+      expect(await store.rateLimitShards(rateLimit, [2, 3])).toEqual([
         { shard: 2, counted: 0 },
         { shard: 3, counted: 0 },
       ]);
@@ -35,7 +35,7 @@ export function describePaceStore(tables: Tables): void {
       expect(await count(4, 2)).toEqual({ committed: true });
       expect(await count(1, 2)).toEqual(full);
       expect(await count(1, 3)).toEqual({ committed: true });
-      expect(await store.paced(pace, [2, 3])).toEqual([
+      expect(await store.rateLimitShards(rateLimit, [2, 3])).toEqual([
         { shard: 2, counted: 11 },
         { shard: 3, counted: 1 },
       ]);
@@ -44,21 +44,21 @@ export function describePaceStore(tables: Tables): void {
     test('what is full has room when the limit is raised', async () => {
       expect(await count(11)).toEqual({ committed: true });
       expect(await count(1)).toEqual(full);
-      expect(await count(9, 0, { ...pace, limit: 320 })).toEqual({ committed: true });
-      expect(await store.paced(pace, [0])).toEqual([{ shard: 0, counted: 20 }]);
+      expect(await count(9, 0, { ...rateLimit, limit: 320 })).toEqual({ committed: true });
+      expect(await store.rateLimitShards(rateLimit, [0])).toEqual([{ shard: 0, counted: 20 }]);
     });
 
     test('every window, kind and id has counters of its own, which are forgotten', async () => {
-      const others: readonly Pace[] = [
-        { ...pace, ...dayOf(plusSeconds(NOW, 86_400), 'Europe/Berlin') },
-        { ...pace, what: 'reward' },
-        { ...pace, id: 'mer_b' },
-        { ...pace, programmeId: 'other' },
+      const others: readonly RateLimit[] = [
+        { ...rateLimit, ...dayOf(plusSeconds(NOW, 86_400), 'Europe/Berlin') },
+        { ...rateLimit, what: 'reward' },
+        { ...rateLimit, id: 'mer_b' },
+        { ...rateLimit, programmeId: 'other' },
       ];
-      for (const other of [pace, ...others]) expect(await count(3, 0, other)).toEqual({ committed: true });
-      for (const other of [pace, ...others]) expect(await store.paced(other, [0])).toEqual([{ shard: 0, counted: 3 }]);
-      const [first] = (await testTable.items()).filter(({ SK }) => SK === pace.from);
-      expect(first).toMatchObject({ counted: 3, forgetAt: Date.parse(pace.until) / 1_000 + 7 * 86_400 });
+      for (const other of [rateLimit, ...others]) expect(await count(3, 0, other)).toEqual({ committed: true });
+      for (const other of [rateLimit, ...others]) expect(await store.rateLimitShards(other, [0])).toEqual([{ shard: 0, counted: 3 }]);
+      const [first] = (await testTable.items()).filter(({ SK }) => SK === rateLimit.from);
+      expect(first).toMatchObject({ counted: 3, forgetAt: Date.parse(rateLimit.until) / 1_000 + 7 * 86_400 });
     });
 
     test('that a cap was reached is known for its day and its points', async () => {

@@ -1,6 +1,6 @@
 /** Values that the contract suites store. */
 import { nextActionAt } from '../../../shared/domain/agenda/next-action.ts';
-import type { SetAside } from '../../../shared/domain/agenda/quarantine.ts';
+import type { Quarantine } from '../../../shared/domain/agenda/quarantine.ts';
 import type { UnclaimedPurchase } from '../../../shared/domain/earning/changes.ts';
 import type { AwaitingOrder, Order } from '../../../shared/domain/earning/order.ts';
 import { toInstant } from '../../../shared/domain/kernel/time.ts';
@@ -105,7 +105,7 @@ export const aMerchant = (id: string, differing: Partial<Merchant> = {}): Mercha
   secrets: [],
   ...differing,
 });
-export const aSetAside = (differing: Partial<SetAside> = {}): SetAside => ({
+export const aSetAside = (differing: Partial<Quarantine> = {}): Quarantine => ({
   programmeId: P,
   memberId: M,
   revision: 1,

@@ -94,7 +94,7 @@ export function faultyStore(store: Store, faultOf: (call: Call) => Fault | undef
     report: read('report', store.report),
     review: read('review', store.review),
     reviews: read('reviews', store.reviews),
-    paced: read('paced', store.paced),
+    rateLimitShards: read('rateLimitShards', store.rateLimitShards),
     wasSpent: read('wasSpent', store.wasSpent),
     membersWith: read('membersWith', store.membersWith),
     endpoints: read('endpoints', store.endpoints),

@@ -11,9 +11,9 @@ import { type UseVoucherCommand, useVoucher } from '../../../shared/use-cases/ch
 import { adjustPoints } from '../../../shared/use-cases/ledger/adjust-points.ts';
 import { cancelRedemption } from '../../../shared/use-cases/rewards/cancel-redemption.ts';
 import { commitReservation } from '../../../shared/use-cases/rewards/commit-reservation.ts';
-import type { RedemptionOutcome } from '../../../shared/use-cases/rewards/decide-redemption.ts';
 import { createReward, publishReward } from '../../../shared/use-cases/rewards/publish-reward.ts';
 import { type RedeemCommand, redeemReward } from '../../../shared/use-cases/rewards/redeem-reward.ts';
+import type { RedemptionOutcome } from '../../../shared/use-cases/rewards/redemption-command.ts';
 import { reserveReward } from '../../../shared/use-cases/rewards/reserve-reward.ts';
 import { expiringAfter, paymentTerms, terms, tierTerms } from '../kernel/builders.ts';
 import { onStore, type TestPorts } from '../kernel/ports.ts';

@@ -16,7 +16,7 @@ const LIMITS = { member: { purchasesPerDay: 2 }, device: { enrolmentsPerDay: 2 }
 const DEVICE = 'device-0001';
 const ADDRESS = { lines: ['Lange Straße 1'], postalCode: '10115', city: 'Berlin', country: 'DE' };
 
-describe.each(TABLES)('pace $name', (tables) => {
+describe.each(TABLES)('rateLimit $name', (tables) => {
   let rewards: RewardShop;
   let shop: Shop;
   beforeAll(tables.start);

@@ -1,6 +1,6 @@
 /** What a merchant may issue in a day: on every table. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { PACE_SHARDS } from '../../../shared/domain/fraud/rate-limit.ts';
+import { RATE_LIMIT_SHARDS } from '../../../shared/domain/fraud/rate-limit.ts';
 import { dayOf } from '../../../shared/domain/fraud/rate-window.ts';
 import { Refusal } from '../../../shared/domain/kernel/refusal.ts';
 import type { Issuer } from '../../../shared/domain/merchants/issue-cap.ts';
@@ -24,7 +24,7 @@ const EARNING = {
 };
 const SHOP = { id: 'mer_corner', programmeId: PROGRAMME };
 const REFUSED = { name: 'Refusal', code: 'ISSUE_CAP_REACHED' };
-const ALL = Array.from({ length: PACE_SHARDS.merchant }, (_, shard) => shard);
+const ALL = Array.from({ length: RATE_LIMIT_SHARDS.merchant }, (_, shard) => shard);
 
 describe.each(TABLES)('the cap of a merchant $name', (tables) => {
   let shop: Shop;
@@ -151,7 +151,7 @@ describe.each(TABLES)('the cap of a merchant $name', (tables) => {
     const probe = faultyStore(shop.store);
     await credit(42, { orderId: 'probe' }, shop.on(probe));
     const operations = probe.calls.map(({ operation }) => operation);
-    expect(operations).toContain('paced');
+    expect(operations).toContain('rateLimitShards');
     let purchases = 1;
     for (const { operation, number } of probe.calls) {
       for (const fault of operation === 'commit' ? FAULTS : (['lost-before'] as const)) {
@@ -195,7 +195,7 @@ describe.each(TABLES)('the cap of a merchant $name', (tables) => {
     expect(await issued()).toBe(294);
     expect(entryIn(await credit(6, { orderId: 'rest' })).points).toBe(6);
     const day = dayOf(shop.ports.clock.now(), EARNING.timeZone);
-    const shards = await shop.store.paced({ programmeId: PROGRAMME, what: 'merchant', id: SHOP.id, ...day }, ALL);
+    const shards = await shop.store.rateLimitShards({ programmeId: PROGRAMME, what: 'merchant', id: SHOP.id, ...day }, ALL);
     expect(shards.reduce((sum, { counted }) => sum + counted, 0)).toBe(300);
     expect(await marks()).toHaveLength(1);
   });

@@ -1,7 +1,7 @@
 /** Rewards are redeemed, reserved, committed, cancelled and used: on every table. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { plusSeconds, toInstant } from '../../../shared/domain/kernel/time.ts';
-import { MAX_OPEN_RESERVATIONS } from '../../../shared/domain/rewards/redeeming.ts';
+import { MAX_OPEN_RESERVATIONS } from '../../../shared/domain/rewards/decide-redemption.ts';
 import type { Redemption } from '../../../shared/domain/rewards/redemption.ts';
 import type { RewardTerms } from '../../../shared/domain/rewards/reward-terms.ts';
 import { AGENDA_SHARDS } from '../../../shared/store/table.ts';

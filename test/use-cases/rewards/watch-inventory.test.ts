@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from 'vitest';
 import { createProgramme } from '../../../shared/use-cases/programmes/publish-programme.ts';
 import { importCodes } from '../../../shared/use-cases/rewards/import-codes.ts';
-import { beginWatch, type LowStock, type StockProgress, watchStock } from '../../../shared/use-cases/rewards/watch-inventory.ts';
+import { beginWatch, type LowStock, type StockProgress, watchInventory } from '../../../shared/use-cases/rewards/watch-inventory.ts';
 import { faultyStore } from '../../support/kernel/faulty-store.ts';
 import { PROGRAMME, TERMS } from '../../support/kernel/shop.ts';
 import { memoryTables } from '../../support/kernel/tables.ts';
@@ -16,7 +16,7 @@ beforeEach(async () => {
 });
 
 const watch = (begun: StockProgress = beginWatch, timeLeft = () => 1, on = rewards) =>
-  watchStock({ ...on.ports, onLow: (one) => found.push(one) }, begun, timeLeft);
+  watchInventory({ ...on.ports, onLow: (one) => found.push(one) }, begun, timeLeft);
 const low = (rewardId: string, left: number, lowStock: number): LowStock => ({ programmeId: PROGRAMME, rewardId, left, lowStock });
 
 test('tells of counted stock once no more are left than its terms say, and again as long as that is so', async () => {

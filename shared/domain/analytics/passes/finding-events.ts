@@ -1,5 +1,5 @@
 /** The domain events of a new finding. */
-import type { Happening } from '../../events/happening.ts';
+import type { EventDraft } from '../../events/event-draft.ts';
 import { dateOfDay } from '../history/day.ts';
 import type { Found } from './insight.ts';
 
@@ -12,7 +12,7 @@ export const FINDING_EVENTS = [
   'segment.left',
 ] as const;
 
-type FindingHappening = Happening<(typeof FINDING_EVENTS)[number]>;
+type FindingHappening = EventDraft<(typeof FINDING_EVENTS)[number]>;
 
 /** The event type for a change of each class. */
 const CLASSES = [
@@ -26,7 +26,7 @@ const CLASSES = [
  * The order is fixed, so that the same two findings always give the same events. A member's first finding changes no class. It only
  * gives the segments that contain the member, because a brand's own list of a segment must begin with its first members.
  */
-export function happeningsOfFinding(before: Found | null, after: Found): readonly FindingHappening[] {
+export function eventDraftsOfFinding(before: Found | null, after: Found): readonly FindingHappening[] {
   const asOf = dateOfDay(after.since);
   const changed =
     before === null
@@ -49,4 +49,4 @@ export function happeningsOfFinding(before: Found | null, after: Found): readonl
 }
 
 /** Whether the new finding has events. Only such writes are marked for the readers of the table's stream. */
-export const hasEvents = (before: Found | null, after: Found): boolean => happeningsOfFinding(before, after).length > 0;
+export const hasEvents = (before: Found | null, after: Found): boolean => eventDraftsOfFinding(before, after).length > 0;

@@ -1,7 +1,7 @@
 /** Domain events and segment lists that follow from a finding. */
 import { describe, expect, test } from 'vitest';
 import { dayOf } from '../../../../shared/domain/analytics/history/day.ts';
-import { happeningsOfFinding, hasEvents } from '../../../../shared/domain/analytics/passes/finding-events.ts';
+import { eventDraftsOfFinding, hasEvents } from '../../../../shared/domain/analytics/passes/finding-events.ts';
 import type { Found, Insight } from '../../../../shared/domain/analytics/passes/insight.ts';
 import type { CalendarDate } from '../../../../shared/domain/kernel/calendar.ts';
 import { membershipChanges } from '../../../../shared/domain/segments/membership.ts';
@@ -24,7 +24,7 @@ const found = (changed: Partial<Insight> = {}): Found => ({ insight: { ...INSIGH
 describe('a new finding', () => {
   test('has an event for each changed class and each segment, in a fixed order', () => {
     const after = found({ stage: 'at-risk', rfm: null, value: 'below-zero', risk: 'high', segments: ['b', 'c', 'd'] });
-    expect(happeningsOfFinding(found(), after)).toEqual([
+    expect(eventDraftsOfFinding(found(), after)).toEqual([
       { type: 'member.stage_changed', facts: { asOf: ASOF, from: 'retained', to: 'at-risk' } },
       { type: 'member.rfm_changed', facts: { asOf: ASOF, from: 'loyal', to: null } },
       { type: 'member.value_changed', facts: { asOf: ASOF, from: 'maintain', to: 'below-zero' } },
@@ -37,13 +37,13 @@ describe('a new finding', () => {
 
   test('has no event when only numbers change', () => {
     const after = found({ alive: 0.2, abc: 'C', rfm: { recency: 1, frequency: 4, monetary: 3, class: 'loyal' } });
-    expect(happeningsOfFinding(found(), after)).toEqual([]);
+    expect(eventDraftsOfFinding(found(), after)).toEqual([]);
     expect(hasEvents(found(), after)).toBe(false);
     expect(hasEvents(found(), found({ risk: 'none' }))).toBe(true);
   });
 
   test('changes no class when it is the first, but enters its segments', () => {
-    expect(happeningsOfFinding(null, found()).map(({ type, facts }) => [type, facts.segment])).toEqual([
+    expect(eventDraftsOfFinding(null, found()).map(({ type, facts }) => [type, facts.segment])).toEqual([
       ['segment.entered', 'a'],
       ['segment.entered', 'b'],
     ]);

@@ -24,7 +24,7 @@ import { isOfNight } from '../../../sim/analytics/night-request.ts';
 import { isOfEvents } from '../../../sim/events/endpoint-request.ts';
 import { same } from '../../../sim/kernel/audit-hash.ts';
 import { identitiesOf } from '../../../sim/kernel/people.ts';
-import type { ByHand, Request } from '../../../sim/kernel/request.ts';
+import type { ManualCommand, Request } from '../../../sim/kernel/request.ts';
 import type { Answer, LevelSeen, TierSeen } from '../../../sim/kernel/system.ts';
 import { fail } from '../../../sim/violation.ts';
 import { ask, bodyOf, type Answer as HttpAnswer, type MerchantActor, tokenOf } from '../../../support/platform/api.ts';
@@ -117,7 +117,7 @@ async function askFor(call: () => Promise<unknown>): Promise<HttpAnswer> {
 }
 
 /** Where it is asked for, and what is said besides the reason. */
-function byHand(request: ByHand): { readonly path: string; readonly body: object } {
+function byHand(request: ManualCommand): { readonly path: string; readonly body: object } {
   switch (request.kind) {
     case 'adjust':
       return { path: '/adjustments', body: { points: request.points } };

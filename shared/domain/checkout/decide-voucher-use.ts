@@ -9,7 +9,7 @@ import type { Instant } from '../kernel/time.ts';
 import type { Account } from '../ledger/account.ts';
 import { append, openLedger } from '../ledger/ledger.ts';
 import type { ProgrammeVersion } from '../programmes/programme.ts';
-import { type RedemptionDecision, redemptionSource } from '../rewards/redeeming.ts';
+import { type RedemptionDecision, redemptionSource } from '../rewards/decide-redemption.ts';
 import { moved, type Redemption, type Voucher } from '../rewards/redemption.ts';
 import type { RewardVersion } from '../rewards/reward.ts';
 import type { RedemptionSource } from '../rewards/reward-entries.ts';

@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { plusSeconds } from '../../../shared/domain/kernel/time.ts';
 import { decideAdjustment } from '../../../shared/domain/ledger/adjustment.ts';
 import { append } from '../../../shared/domain/ledger/ledger.ts';
-import { decideCancel } from '../../../shared/domain/rewards/cancelling.ts';
-import { decideRedemption, decideReservation } from '../../../shared/domain/rewards/redeeming.ts';
+import { decideCancel } from '../../../shared/domain/rewards/decide-cancellation.ts';
+import { decideRedemption, decideReservation } from '../../../shared/domain/rewards/decide-redemption.ts';
 import type { RewardTerms } from '../../../shared/domain/rewards/reward-terms.ts';
 import { aBalance, aMember, aVersion, expiringAfter, NOW, refusalOf, terms } from '../../support/kernel/builders.ts';
 import { aReward } from '../../support/rewards/reward-builders.ts';
@@ -62,7 +62,7 @@ describe('what was issued', () => {
     const earned = append({ account: aMember().account, appended: [] }, { ...draft, postings: [sliding] });
     const of = redeemed({}, earned.account);
     const later = plusSeconds(SPRING, 30 * DAY);
-    const putOff = append(
+    const extendByActivity = append(
       { account: of.account, appended: [] },
       {
         ...draft,
@@ -72,7 +72,7 @@ describe('what was issued', () => {
         ],
       },
     );
-    const { ledger } = cancel({ ...of, account: putOff.account }, plusSeconds(SPRING, DAY));
+    const { ledger } = cancel({ ...of, account: extendByActivity.account }, plusSeconds(SPRING, DAY));
     expect(ledger.account.batches).toEqual([{ expiresAt: later, inactivity, points: 80 }]);
   });
 

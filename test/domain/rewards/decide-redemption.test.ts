@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { nextActionAt } from '../../../shared/domain/agenda/next-action.ts';
-import { putOff } from '../../../shared/domain/earning/expiry.ts';
+import { extendByActivity } from '../../../shared/domain/earning/expiry.ts';
 import { plusSeconds } from '../../../shared/domain/kernel/time.ts';
 import { balanceOf } from '../../../shared/domain/ledger/buckets.ts';
 import { openLedger, replay } from '../../../shared/domain/ledger/ledger.ts';
@@ -12,7 +12,7 @@ import {
   decideReservation,
   MAX_OPEN_RESERVATIONS,
   type Wanted,
-} from '../../../shared/domain/rewards/redeeming.ts';
+} from '../../../shared/domain/rewards/decide-redemption.ts';
 import type { RewardTerms } from '../../../shared/domain/rewards/reward-terms.ts';
 import { aBalance, aMember, aVersion, MEMBER_ID, NOW, PROGRAMME_ID, refusalOf, terms } from '../../support/kernel/builders.ts';
 import { aReward } from '../../support/rewards/reward-builders.ts';
@@ -159,7 +159,7 @@ describe('a reservation', () => {
 
   test('of points that last while their member earns: each purchase puts them off with the rest', () => {
     const sliding = { redemptionId: 'red_1', lapsesAt: LAPSES, expiresAt: SPRING, inactivity: 'P6M/day', points: 10 };
-    const moved = putOff({ batches: [], pending: [], held: [sliding] }, NOW, 'Europe/Berlin');
+    const moved = extendByActivity({ batches: [], pending: [], held: [sliding] }, NOW, 'Europe/Berlin');
     expect(moved).toEqual([
       { bucket: 'held', ...sliding, points: -10 },
       { bucket: 'held', ...sliding, expiresAt: '2027-05-21T22:00:00.000Z' },

@@ -2,7 +2,7 @@
 import type { Instant } from '../kernel/time.ts';
 
 /** Facts without personal data, secrets, voucher codes or free text. */
-export interface Happening<Type extends string = string> {
+export interface EventDraft<Type extends string = string> {
   /** One of `EVENT_TYPES`. */
   readonly type: Type;
   readonly facts: Readonly<Record<string, unknown>>;
@@ -19,5 +19,5 @@ export interface Place<Type extends string = string> {
   readonly at: Instant;
   /** Data that all of its events share. */
   readonly common: Readonly<Record<string, unknown>>;
-  readonly happenings: readonly Happening<Type>[];
+  readonly eventDrafts: readonly EventDraft<Type>[];
 }

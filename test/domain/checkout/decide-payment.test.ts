@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { decidePayment, decideRefund } from '../../../shared/domain/checkout/paying.ts';
+import { decidePayment, decideRefund } from '../../../shared/domain/checkout/decide-payment.ts';
 import type { Order } from '../../../shared/domain/earning/order.ts';
 import { decidePurchase, decideReturn, newOrder } from '../../../shared/domain/earning/purchase.ts';
 import { plusSeconds } from '../../../shared/domain/kernel/time.ts';

@@ -9,10 +9,10 @@ import type { Ledger } from '../../domain/ledger/ledger.ts';
 import type { ProgrammeVersion } from '../../domain/programmes/programme.ts';
 import type { Conflict } from '../../ports/store.ts';
 import { type CollectPorts, collectUnclaimed } from '../earning/collect-unclaimed.ts';
-import { decideOnce, type KeyedDecision, type KeyedOutcome } from '../kernel/idempotency.ts';
+import { decideIdempotently, type KeyedDecision, type KeyedOutcome } from '../kernel/idempotency.ts';
 
 /** The account, the manager and the reason. */
-export interface ByHand {
+export interface ManualCommand {
   readonly programmeId: string;
   readonly memberId: string;
   /** The token's subject. */
@@ -20,10 +20,10 @@ export interface ByHand {
   readonly idempotencyKey: string;
 }
 
-export type OutcomeByHand = KeyedOutcome;
+export type ManualOutcome = KeyedOutcome;
 
 /** The ledger, and further changes to write. */
-export interface DecisionByHand extends Pick<KeyedDecision, 'entry'> {
+export interface ManualDecision extends Pick<KeyedDecision, 'entry'> {
   readonly ledger: Ledger;
   readonly also?: readonly Change[];
 }
@@ -32,22 +32,22 @@ export interface DecisionByHand extends Pick<KeyedDecision, 'entry'> {
  * @param input The command. The same key with other input is refused.
  * @throws Refusal IDEMPOTENCY_MISMATCH, NOT_FOUND; Busy; errors of `decide`.
  */
-export const decideByHand = (
+export const decideManually = (
   ports: CollectPorts,
-  { programmeId, memberId, by, idempotencyKey }: ByHand,
+  { programmeId, memberId, by, idempotencyKey }: ManualCommand,
   input: object,
   decide: (
     account: Account,
     programme: ProgrammeVersion,
     now: Instant,
     conflicts: readonly Conflict[],
-  ) => Promise<DecisionByHand> | DecisionByHand,
-): Promise<OutcomeByHand> => {
+  ) => Promise<ManualDecision> | ManualDecision,
+): Promise<ManualOutcome> => {
   const { store, clock, versions } = ports;
   const inputHash = fingerprint({ ...input, programmeId, memberId });
   const keyed = { caller: by, key: idempotencyKey, field: 'idempotency-key', inputHash };
   const load = () => store.account(programmeId, memberId);
-  return decideOnce(ports, keyed, load, async (read, conflicts) => {
+  return decideIdempotently(ports, keyed, load, async (read, conflicts) => {
     if (read === undefined) throw new Refusal('NOT_FOUND', 'there is no such member', 'memberId');
     const account = await collectUnclaimed(ports, read);
     const now = clock.now();

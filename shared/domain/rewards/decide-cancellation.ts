@@ -10,7 +10,7 @@ import type { Posting } from '../ledger/entry-header.ts';
 import { givenBack, liesNow } from '../ledger/giving-back.ts';
 import { append, openLedger } from '../ledger/ledger.ts';
 import type { ProgrammeVersion } from '../programmes/programme.ts';
-import { heldFor, nameOf, type RedemptionDecision, redemptionSource } from './redeeming.ts';
+import { heldFor, nameOf, type RedemptionDecision, redemptionSource } from './decide-redemption.ts';
 import { moved, type Redemption } from './redemption.ts';
 import type { RewardVersion } from './reward.ts';
 

@@ -12,7 +12,7 @@ import type { Ports } from '../../ports/ports.ts';
 import type { Conflict } from '../../ports/store.ts';
 import type { CollectPorts } from '../earning/collect-unclaimed.ts';
 import { decideAndCommit } from '../kernel/commit.ts';
-import { type ByHand, decideByHand } from '../ledger/by-hand.ts';
+import { decideManually, type ManualCommand } from '../ledger/manual-command.ts';
 import type { RewardVersions } from './reward-versions.ts';
 
 export type RedeemPorts = CollectPorts & Pick<Ports, 'ids'> & { readonly rewards: RewardVersions };
@@ -45,14 +45,14 @@ export interface RedemptionDecided {
 /** @throws Refusal IDEMPOTENCY_MISMATCH, NOT_FOUND; Busy; errors of `decide`. */
 export async function decideRedemptionOnce(
   ports: RedeemPorts,
-  command: ByHand,
+  command: ManualCommand,
   input: object,
   decide: (context: RedemptionContext) => Promise<RedemptionDecided>,
 ): Promise<RedemptionOutcome> {
   const { programmeId, memberId } = command;
   let decided: Redemption | undefined;
   let attempt = 0;
-  const { entry, replayed } = await decideByHand(ports, command, input, async (account, programme, now, conflicts) => {
+  const { entry, replayed } = await decideManually(ports, command, input, async (account, programme, now, conflicts) => {
     const { ledger, redemption, entry, also } = await decide({ account, programme, now, conflicts, attempt });
     attempt += 1;
     decided = redemption;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { decideRestore, decideUse, type VoucherUse, type WithVoucher } from '../../../shared/domain/checkout/decide-voucher-use.ts';
 import { MAX_VOUCHERS_OF_ORDER } from '../../../shared/domain/checkout/tender.ts';
-import { decideRestore, decideUse, type VoucherUse, type WithVoucher } from '../../../shared/domain/checkout/voucher-use.ts';
 import type { Order } from '../../../shared/domain/earning/order.ts';
 import { newOrder } from '../../../shared/domain/earning/purchase.ts';
 import { plusSeconds } from '../../../shared/domain/kernel/time.ts';

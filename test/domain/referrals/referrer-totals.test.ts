@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { CalendarDate } from '../../../shared/domain/kernel/calendar.ts';
 import type { CountedIn } from '../../../shared/domain/referrals/referral.ts';
-import { capPeriodAt, type Referred, referredAfter } from '../../../shared/domain/referrals/referred.ts';
+import { capPeriodAt, type Referred, referredAfter } from '../../../shared/domain/referrals/referrer-totals.ts';
 
 const MONTH: CountedIn = { per: 'month', from: '2026-11-01' as CalendarDate };
 const DAY: CountedIn = { per: 'day', from: '2026-11-01' as CalendarDate };

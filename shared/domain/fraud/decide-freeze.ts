@@ -35,7 +35,7 @@ export function marked(ledger: Ledger, { action, reason, by }: Freezing, program
   });
 }
 
-const UNASKED = 'frozen for its pace: nothing can be spent until it is reviewed';
+const UNASKED = 'frozen by a rate limit: nothing can be spent until it is reviewed';
 
 const WORDS = {
   freeze: 'frozen by hand: nothing can be spent until it is released',

@@ -1,16 +1,16 @@
 import { describe, expect, test } from 'vitest';
-import { decidePayment } from '../../../shared/domain/checkout/paying.ts';
-import { decideUse } from '../../../shared/domain/checkout/voucher-use.ts';
+import { decidePayment } from '../../../shared/domain/checkout/decide-payment.ts';
+import { decideUse } from '../../../shared/domain/checkout/decide-voucher-use.ts';
 import { decidePurchase, newOrder } from '../../../shared/domain/earning/purchase.ts';
-import { decideFreezing } from '../../../shared/domain/fraud/freezing.ts';
+import { decideFreezing } from '../../../shared/domain/fraud/decide-freeze.ts';
 import { refuseFrozen } from '../../../shared/domain/fraud/frozen.ts';
 import { plusSeconds } from '../../../shared/domain/kernel/time.ts';
 import type { Account } from '../../../shared/domain/ledger/account.ts';
 import { decideAdjustment } from '../../../shared/domain/ledger/adjustment.ts';
 import { replay } from '../../../shared/domain/ledger/ledger.ts';
 import { accountAt } from '../../../shared/domain/ledger/point-timers.ts';
-import { decideCancel } from '../../../shared/domain/rewards/cancelling.ts';
-import { decideCommit, decideRedemption, decideReservation, type Wanted } from '../../../shared/domain/rewards/redeeming.ts';
+import { decideCancel } from '../../../shared/domain/rewards/decide-cancellation.ts';
+import { decideCommit, decideRedemption, decideReservation, type Wanted } from '../../../shared/domain/rewards/decide-redemption.ts';
 import {
   aMember,
   aProgramme,
