@@ -3,10 +3,11 @@ import * as z from 'zod/mini';
 import { toDate } from '../../shared/domain/kernel/calendar.ts';
 import type { ShardsLeft } from '../../shared/use-cases/analytics/checkpoints.ts';
 import type { PlannedGroup } from '../../shared/use-cases/analytics/plan-runs.ts';
+import { runMembers } from '../../shared/use-cases/analytics/run-members.ts';
 import type { RunPorts } from '../../shared/use-cases/analytics/run-ports.ts';
-import { runPorts } from '../edge/analytics.ts';
 import { Count, Instant, Name } from '../edge/input.ts';
 import { logger, metrics } from '../edge/observe.ts';
+import { platform } from '../edge/wire.ts';
 import { worker } from '../edge/worker.ts';
 
 const Day = z.pipe(z.iso.date(), z.transform(toDate));
@@ -39,9 +40,9 @@ const Step = z.discriminatedUnion('step', [
   z.object({ step: z.literal('fail'), run: Run, failure: Failure }),
 ]);
 
-/** Loads only what the step needs: most of all, only judging needs the language of segments' rules. */
+/** Loads the step's own code only. The language of segments' rules, the largest part, is needed by `judge` alone. */
 export const handler = worker(Step, async (input, timeLeft): Promise<object> => {
-  const ports = { ...runPorts(), onFailed };
+  const ports: RunPorts = { ...platform(), members: runMembers(platform()), onFailed };
   switch (input.step) {
     case 'plan': {
       const { planRuns } = await import('../../shared/use-cases/analytics/plan-runs.ts');

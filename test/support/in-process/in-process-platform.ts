@@ -18,6 +18,7 @@ import { withIssuer } from '../../../infra/local/resources/http-api.ts';
 import { functionEnvironment } from '../../../infra/local/runtime/function-environment.ts';
 import { moveDate } from '../../../infra/local/schedules/moved-date.ts';
 import { createMemoryTable } from '../../../shared/store/kernel/memory-table.ts';
+import { runMembers } from '../../../shared/use-cases/analytics/run-members.ts';
 import { runMachine } from '../analytics/run.ts';
 import { TEST_PLATFORM_KEY } from '../kernel/ports.ts';
 import type { RawExchange } from '../kernel/raw-http.ts';
@@ -130,8 +131,9 @@ export async function startInProcess(assembly: string, keyFile: string, start: D
       const deliverer = await loadedFrom(join(FUNCTIONS, 'queue/deliverer.ts'));
       const records = aws.messages().map(({ id, body, group }) => ({ messageId: id, body, attributes: { MessageGroupId: group } }));
       if (records.length > 0) await deliverer({ Records: records }, { awsRequestId: 'settled' });
-      const { runPorts } = await import('../../../functions/edge/analytics.ts');
-      for (const input of aws.executions()) await runMachine(runPorts(), z.looseObject({}).parse(input));
+      const { platform } = await import('../../../functions/edge/wire.ts');
+      const ports = { ...platform(), members: runMembers(platform()) };
+      for (const input of aws.executions()) await runMachine(ports, z.looseObject({}).parse(input));
     },
     items: () => [...table.items()].toSorted(byKey),
     writes: () => writes,
