@@ -13,7 +13,7 @@ export interface BundledFunction {
   readonly metafile: Metafile;
 }
 
-/** How a stack gets a function's code. */
+/** Gives a stack the directory with a function's code. */
 export type Bundle = (name: DeployedFunction) => Pick<BundledFunction, 'directory'>;
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));

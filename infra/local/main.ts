@@ -5,7 +5,7 @@ import { type Platform, startPlatform } from './platform.ts';
 import { clockNotice } from './schedules/clock.ts';
 import { StartOptions, startCommand, withOptionsThatNpmTook } from './start-options.ts';
 
-// As in Lambda. It must be set before any code reads the time zone.
+// The time zone of Lambda. It must be set before any code reads the time zone.
 process.env.TZ = 'UTC';
 
 try {

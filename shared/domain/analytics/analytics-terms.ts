@@ -9,13 +9,13 @@ export interface AnalyticsTerms {
   /** The currency of all money in reports. Default: that of the first earning rate. */
   readonly currency?: string | undefined;
   readonly churn?: ChurnRule | undefined;
-  /** How many weeks ahead purchases are forecast. */
+  /** The horizon of the purchase forecast, in weeks. */
   readonly horizonWeeks?: number | undefined;
   /** Per year: 0.1 is 10 %. */
   readonly discountRate?: number | undefined;
   /** The share of revenue that is left after the cost of goods, 0 to 1. */
   readonly margin?: number | undefined;
-  /** How many years the plain formula and the retention table add up. */
+  /** The number of years that the plain formula and the retention table add up. */
   readonly years?: number | undefined;
   /** The cost of serving one member for a year, in minor units. */
   readonly costPerMemberYear?: number | undefined;

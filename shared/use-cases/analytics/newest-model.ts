@@ -33,7 +33,7 @@ export const modelContent = (model: Model): ModelContent => ({ form: formOfModel
 /** A model changes once a night, so repeated requests share one read. */
 export const MODEL_FRESH_SECONDS = 180;
 
-/** How many of the newest runs are searched for a model. */
+/** The number of the newest runs that are searched for a model. */
 const RUNS_LOOKED_AT = 10;
 
 /** Caches each model for MODEL_FRESH_SECONDS. A missing model is not cached. */

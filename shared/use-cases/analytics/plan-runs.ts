@@ -53,7 +53,7 @@ export const MOST_PROGRAMMES = 200;
 /** Longer than a commit with all its attempts, and than the differences of servers' clocks. */
 const COMMITTED_AFTER_SECONDS = 5;
 
-/** How many of the newest runs are searched for the number of members. */
+/** The number of the newest runs that are searched for the number of members. */
 const LOOKED_AT = 7;
 
 /** @throws Refusal NOT_FOUND, VALIDATION_FAILED for a requested programme. @throws StoreUnavailable, Busy. */

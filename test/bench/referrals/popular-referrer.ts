@@ -22,7 +22,7 @@ export interface PopularReferrer {
 /** The number of steps of progress. */
 export const POPULAR_STEPS = 10;
 
-/** So many friends are on the list, each rewarded by the domain's own decision on the account of that time. */
+/** Adds referees to the list. The domain's own decisions reward each, on the account at that time. */
 export async function popularReferrer(run: BenchRun, friends: number): Promise<PopularReferrer> {
   const memory = createMemoryTable();
   const table = meteredTable(memory);

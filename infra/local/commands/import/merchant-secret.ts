@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { CallRefused, type Client } from '../../../../shared/contract/client.ts';
 import type { KeptSecrets } from './kept-secrets.ts';
 
-/** How long earlier secrets stay valid, so that other senders are not interrupted. */
+/** The time for which earlier secrets stay valid, so that other senders are not interrupted. */
 const OVERLAP_HOURS = 24;
 
 /** Functions may have cached a merchant's secrets. */

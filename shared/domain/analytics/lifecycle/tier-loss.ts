@@ -73,7 +73,7 @@ const ends = memoizedByRules<Hold, Day, End | null>();
 interface Life {
   readonly member: MemberAsOf;
   readonly enrolledAt: Instant;
-  /** How each purchase day counts towards the tier. */
+  /** The qualifying part of each purchase day. */
   readonly counted: readonly QualifyingMonth[];
   readonly tiers: TierTerms;
   readonly qualification: Qualification;

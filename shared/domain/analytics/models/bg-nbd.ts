@@ -20,7 +20,7 @@ export interface Weeks {
   readonly age: number;
 }
 
-/** How many customers have the same buying. */
+/** Customers with the same buying, by their number. */
 export interface Customers extends Weeks {
   readonly customers: number;
 }

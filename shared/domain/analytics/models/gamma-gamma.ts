@@ -18,7 +18,7 @@ export interface Spend {
   readonly mean: number;
 }
 
-/** How many customers have the same spend. */
+/** Customers with the same spend, by their number. */
 export interface Spenders extends Spend {
   readonly customers: number;
 }
