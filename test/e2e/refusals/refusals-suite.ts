@@ -24,6 +24,9 @@ export interface RefusalsSuite {
   readonly moreTaken?: (world: () => World) => void;
 }
 
+/** A worker that met too many conflicts says so, and its message comes again: no failure. */
+const IS_RETRIED = /"message":"message failed".*"name":"Busy"/;
+
 /** Several at a time over HTTP, since each waits for the platform. */
 const AT_ONCE = 4;
 
@@ -104,7 +107,8 @@ export function refusalsSuite({ routes, sampled, start, more, moreTaken }: Refus
     const lines = [...new Set(written.split('\n').map((line) => line.replace(OF_THE_REQUEST, '')))].join('\n');
     for (const clear of new Set([...tokens, ...personal, 'whsec_', 'Bearer', 'v1,', 'polluted']))
       expect(lines.includes(clear), clear).toBe(false);
-    expect(written.split('\n').filter((line) => /"level":"ERROR"|Error:|Runtime exited|Task timed out/.test(line))).toEqual([]);
+    const failures = written.split('\n').filter((line) => /"level":"ERROR"|Error:|Runtime exited|Task timed out/.test(line));
+    expect(failures.filter((line) => !IS_RETRIED.test(line))).toEqual([]);
   });
 }
 
