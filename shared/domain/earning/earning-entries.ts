@@ -34,9 +34,18 @@ export interface ActivitySource {
   readonly occurredAt: Instant;
 }
 
+/** The part of a reversal for which nothing was taken, because it had expired unspent. */
+export interface ExpiredUnspent {
+  readonly points: number;
+  /** When the batch of these points expired. */
+  readonly expiredAt: Instant;
+}
+
 export interface EarningFacts {
   readonly purchase?: PurchaseSource | undefined;
   readonly activity?: ActivitySource | undefined;
+  /** Of a reversal: points that it would have taken, had they not expired unspent. */
+  readonly expiredUnspent?: ExpiredUnspent | undefined;
 }
 
 type EarningEntry = EntryHeader & EarningFacts & TierFacts;

@@ -59,7 +59,7 @@ export interface Returned {
 
 /** The result of a return. */
 export interface Reversal extends Returned {
-  /** Points reversed. */
+  /** Points that the rest no longer earns, those that had expired unspent included. */
   readonly points: number;
   readonly entry: number;
 }

@@ -20,6 +20,7 @@ import { afterEarning, afterReturn } from '../tiers/standing.ts';
 import { levelOf, multiplierOf } from '../tiers/tier-terms.ts';
 import { type Earned, earnedPoints, type Multiplier, NO_MULTIPLIER } from './earning.ts';
 import type { PurchaseSource } from './earning-entries.ts';
+import { canHaveExpired, expiredUnspent, expiredUnspentExplained } from './expired-unspent.ts';
 import { extendByActivity, type Lifetime, lifetimeIn } from './expiry.ts';
 import {
   type AwaitingOrder,
@@ -158,6 +159,7 @@ export function decidePurchase(
 
 /**
  * Reverses the points of a return.
+ * @param since All entries from the purchase's own on, when `canHaveExpired`.
  * @throws Refusal RETURN_EXCEEDS_PURCHASE, VALIDATION_FAILED, LIMIT_EXCEEDED.
  */
 export function decideReturn(
@@ -166,10 +168,11 @@ export function decideReturn(
   request: ReturnRequest,
   programme: Programme,
   now: Instant,
+  since: readonly Entry[] = [],
 ): OrderDecision {
   checkReturnFits(order, request);
   const opened = advance(openLedger(account), now, programme.now);
-  const settled = settleReturn(opened, { ...order, revision: order.revision + 1 }, { request }, programme, 'strict', now);
+  const settled = settleReturn(opened, { ...order, revision: order.revision + 1 }, { request }, programme, 'strict', now, since);
   return { ...settled, entry: lastOf(settled.ledger) };
 }
 
@@ -208,6 +211,7 @@ function settleReturn(
   programme: Programme,
   excess: Excess,
   now: Instant,
+  since: readonly Entry[] = [],
 ): { readonly ledger: Ledger; readonly order: CreditedOrder } {
   const { purchase, credit } = order;
   const { version, terms } = programme.atPurchase;
@@ -231,7 +235,9 @@ function settleReturn(
   const standing = countedIn(ledger.account, counted, programme.now.terms, (holder) => afterReturn(programme.now.terms, holder, now));
   const referring =
     credit.referral === undefined ? undefined : referralAfterReturn(ledger.account, purchase, { left, returned: returned.amount }, now);
-  const postings = reversalPostings(ledger.account, credit, points);
+  const expired = canHaveExpired(credit, now) ? expiredUnspent(points, credit, [...since, ...ledger.appended]) : undefined;
+  const taken = points - (expired?.points ?? 0);
+  const postings = reversalPostings(ledger.account, credit, taken);
   const money = (amount: number) => formatMoney(amount, purchase.currency);
   const next = append(ledger, {
     kind: 'reverse',
@@ -250,13 +256,15 @@ function settleReturn(
         rule: 'return',
         matched: true,
         // Never −0: JSON does not keep it.
-        points: 0 - points,
+        points: 0 - taken,
         reason: `${money(returned.amount)} of ${money(purchase.amount)} came back; the rest earns ${formatPoints(rest.points)} under version ${version}`,
       },
+      ...expiredUnspentExplained(expired),
       ...owed(postings),
       ...standing.explanation,
       ...(referring?.explanation ?? []),
     ],
+    ...(expired === undefined ? {} : { expiredUnspent: expired }),
     ...standing.facts,
     ...referring?.facts,
   });

@@ -4,7 +4,7 @@ import { formatMoney } from '../kernel/currency.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import { type Amounts, type Earned, earnedPoints, type Multiplier, NO_MULTIPLIER } from './earning.ts';
 import type { EarningTerms } from './earning-terms.ts';
-import type { OrderReturn, Purchase, Returned, ReturnedLine, ReturnRequest } from './order.ts';
+import type { OrderLine, OrderReturn, Purchase, Returned, ReturnedLine, ReturnRequest } from './order.ts';
 
 /**
  * `strict` refuses a return that exceeds the purchase. `capped` cuts it: for returns that were accepted
@@ -22,7 +22,9 @@ export function returnedBy(purchase: Purchase, earlier: readonly OrderReturn[], 
   const left = purchase.amount - returnedAmount(earlier);
   const returned = request.lines === undefined ? { amount: request.amount } : returnedByLines(purchase, earlier, request.lines, excess);
   if (returned.amount <= left) return returned;
-  if (excess === 'capped') return { ...returned, amount: left };
+  const pieces = purchase.lines?.reduce((sum, { quantity }) => sum + quantity, 0) ?? earlier.length + 1;
+  const isRounded = left < purchase.amount && isRounding(returned.amount, left, pieces);
+  if (excess === 'capped' || isRounded) return { ...returned, amount: left };
   const money = (amount: number) => formatMoney(amount, purchase.currency);
   throw new Refusal(
     'RETURN_EXCEEDS_PURCHASE',
@@ -31,47 +33,86 @@ export function returnedBy(purchase: Purchase, earlier: readonly OrderReturn[], 
   );
 }
 
+/**
+ * Whether a till's rounding explains the difference after an earlier part came back: half a minor unit for each piece, and at
+ * least one minor unit. A till that sells two pieces for 29.33 may refund 14.67 for each.
+ */
+const isRounding = (amount: number, left: number, pieces: number): boolean =>
+  left > 0 && Math.abs(amount - left) <= Math.max(1, Math.ceil(pieces / 2));
+
 export const returnedAmount = (returns: readonly OrderReturn[]): number =>
   returns.reduce((sum, { reversal }) => sum + (reversal?.amount ?? 0), 0);
 
 function returnedByLines(purchase: Purchase, earlier: readonly OrderReturn[], lines: readonly ReturnedLine[], excess: Excess): Returned {
-  const left = linesLeft(purchase, earlier);
+  const left = goodsLeft(purchase, earlier);
   const found = lines.map((line, index) => {
-    const stock = left.get(line.sku) ?? { quantity: 0, amount: 0 };
-    if (line.quantity > stock.quantity && excess === 'strict') {
-      const reason = left.has(line.sku) ? `${stock.quantity} of ${line.sku} are left to return` : `${line.sku} is not in the purchase`;
+    const goods = left.get(line.sku) ?? { quantity: 0, amount: 0, bought: [] };
+    if (line.quantity > goods.quantity && excess === 'strict') {
+      const reason = left.has(line.sku) ? `${goods.quantity} of ${line.sku} are left to return` : `${line.sku} is not in the purchase`;
       throw new Refusal('RETURN_EXCEEDS_PURCHASE', reason, `lines.${index}.${left.has(line.sku) ? 'quantity' : 'sku'}`);
     }
-    const quantity = Math.min(line.quantity, stock.quantity);
-    const share = quantity === 0 ? 0 : Number((BigInt(stock.amount) * BigInt(quantity)) / BigInt(stock.quantity));
-    const amount = line.amount ?? share;
-    if (amount > stock.amount && excess === 'strict') {
+    const quantity = Math.min(line.quantity, goods.quantity);
+    const amount = amountOf(goods, quantity, line.amount);
+    if (amount > goods.amount && excess === 'strict') {
       throw new Refusal(
         'RETURN_EXCEEDS_PURCHASE',
-        `${formatMoney(amount, purchase.currency)} are more than the ${formatMoney(stock.amount, purchase.currency)} left of ${line.sku}`,
+        `${formatMoney(amount, purchase.currency)} are more than the ${formatMoney(goods.amount, purchase.currency)} left of ${line.sku}`,
         `lines.${index}.amount`,
       );
     }
-    const taken = Math.min(amount, stock.amount);
-    left.set(line.sku, { quantity: stock.quantity - quantity, amount: stock.amount - taken });
+    const taken = Math.min(amount, goods.amount);
+    left.set(line.sku, { ...goods, quantity: goods.quantity - quantity, amount: goods.amount - taken });
     return { sku: line.sku, quantity, amount: taken };
   });
   return { amount: found.reduce((sum, { amount }) => sum + amount, 0), lines: found };
 }
 
-function linesLeft(purchase: Purchase, earlier: readonly OrderReturn[]): Map<string, { quantity: number; amount: number }> {
-  const left = new Map<string, { quantity: number; amount: number }>();
-  for (const { sku, quantity, amount } of purchase.lines ?? []) {
-    const same = left.get(sku) ?? { quantity: 0, amount: 0 };
-    left.set(sku, { quantity: same.quantity + quantity, amount: same.amount + amount });
+/** One SKU of a purchase: what is left of it, and the lines on which it was bought, the dearest piece first. */
+interface Goods {
+  readonly quantity: number;
+  readonly amount: number;
+  readonly bought: readonly OrderLine[];
+}
+
+/** The last piece takes all that is left. Of a SKU that was bought at several prices the dearest pieces come back first. */
+function amountOf(goods: Goods, quantity: number, asked: number | undefined): number {
+  const total = goods.bought.reduce((sum, line) => sum + line.quantity, 0);
+  const isLast = quantity > 0 && quantity === goods.quantity;
+  if (asked !== undefined) return isLast && quantity < total && isRounding(asked, goods.amount, total) ? goods.amount : asked;
+  if (isLast) return goods.amount;
+  const before = total - goods.quantity;
+  return Math.min(goods.amount, priceOfFirst(goods.bought, before + quantity) - priceOfFirst(goods.bought, before));
+}
+
+/** Minor units of the first pieces. A part of a line is rounded down. */
+function priceOfFirst(bought: readonly OrderLine[], pieces: number): number {
+  let [left, sum] = [pieces, 0];
+  for (const { quantity, amount } of bought) {
+    const taken = Math.min(left, quantity);
+    sum += Number((BigInt(amount) * BigInt(taken)) / BigInt(quantity));
+    left -= taken;
+  }
+  return sum;
+}
+
+function goodsLeft(purchase: Purchase, earlier: readonly OrderReturn[]): Map<string, Goods> {
+  const left = new Map<string, Goods>();
+  for (const line of (purchase.lines ?? []).toSorted(byPieceDescending)) {
+    const same = left.get(line.sku) ?? { quantity: 0, amount: 0, bought: [] };
+    left.set(line.sku, { quantity: same.quantity + line.quantity, amount: same.amount + line.amount, bought: [...same.bought, line] });
   }
   for (const { reversal } of earlier) {
     for (const { sku, quantity, amount } of reversal?.lines ?? []) {
       const same = left.get(sku);
-      if (same) left.set(sku, { quantity: same.quantity - quantity, amount: same.amount - amount });
+      if (same) left.set(sku, { ...same, quantity: same.quantity - quantity, amount: same.amount - amount });
     }
   }
   return left;
+}
+
+function byPieceDescending(a: OrderLine, b: OrderLine): number {
+  const [ofA, ofB] = [BigInt(a.amount) * BigInt(b.quantity), BigInt(b.amount) * BigInt(a.quantity)];
+  return ofA === ofB ? 0 : ofA > ofB ? -1 : 1;
 }
 
 /**

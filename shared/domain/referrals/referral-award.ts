@@ -5,6 +5,7 @@
 
 import { advance } from '../agenda/advance.ts';
 import { divideRounded } from '../earning/earning.ts';
+import { canHaveExpired, expiredUnspent, expiredUnspentExplained } from '../earning/expired-unspent.ts';
 import { owed, reversalPostings } from '../earning/purchase.ts';
 import { formatPoints, sumPoints } from '../kernel/points.ts';
 import { invariant } from '../kernel/refusal.ts';
@@ -177,6 +178,7 @@ function awarded(
  * Reverses an award as far as possible: points from their own batch, then the newest others, then debt; a
  * voucher while it is unused; a badge, unless another friend earned it too.
  * @param award The award's entry. @param redemption The redemption that it gave, as it is now.
+ * @param since All entries from the award's own on, when `canHaveExpired`.
  */
 export function decideTakenBack(
   account: Account,
@@ -184,6 +186,7 @@ export function decideTakenBack(
   redemption: Redemption | undefined,
   programme: ReferralProgramme,
   now: Instant,
+  since: readonly Entry[] = [],
 ): AwardDecision {
   const { referral: given } = award;
   invariant(given !== undefined, 'an award is of a referral');
@@ -192,7 +195,10 @@ export function decideTakenBack(
   const friends = (account.referred?.friends ?? 1) - 1;
   const lost = level === 1 && given.capped !== true ? (account.referred?.milestones.filter((one) => one.friends > friends) ?? []) : [];
   const gone = points + sumPoints(lost);
-  const postings = gone === 0 ? [] : reversalPostings(opened.account, lifetimeOfAward(award), gone);
+  const lifetime = lifetimeOfAward(award);
+  const expired = canHaveExpired(lifetime, now) ? expiredUnspent(gone, lifetime, [...since, ...opened.appended]) : undefined;
+  const taken = gone - (expired?.points ?? 0);
+  const postings = taken === 0 ? [] : reversalPostings(opened.account, lifetime, taken);
   const badges = badge === undefined || (level === 1 && friends > 0) ? undefined : withoutBadge(account, badge);
   const cancelled = redemption !== undefined && comesBack(redemption, now) ? moved(redemption, 'cancel', now) : undefined;
   const ledger = append(opened, {
@@ -214,11 +220,12 @@ export function decideTakenBack(
     },
     ...(badges === undefined ? {} : { badges }),
     ...(cancelled === undefined ? {} : { redemption: redemptionSource(cancelled) }),
+    ...(expired === undefined ? {} : { expiredUnspent: expired }),
     explanation: [
       {
         rule: 'referral-reversal',
         matched: true,
-        points: 0 - gone,
+        points: 0 - taken,
         reason: `what entry ${award.number} gave: the friend brought back what qualified`,
       },
       ...lost.map(
@@ -232,6 +239,7 @@ export function decideTakenBack(
       ...(redemption === undefined || cancelled !== undefined
         ? []
         : [{ rule: 'referral-reversal', matched: false, reason: 'what was given of a reward was used, or cannot come back' }]),
+      ...expiredUnspentExplained(expired),
       ...owed(postings),
     ],
   });
@@ -247,7 +255,8 @@ function comesBack(redemption: Redemption, now: Instant): boolean {
   return voucher?.balance === undefined || revision === 1;
 }
 
-function lifetimeOfAward({ postings }: Entry) {
+/** The lifetime of the points that an award's entry gave. */
+export function lifetimeOfAward({ postings }: Entry) {
   const own = postings.find((posting) => posting.bucket === 'active');
   const { expiresAt, inactivity } = own?.bucket === 'active' ? own : { expiresAt: null, inactivity: undefined };
   return { maturesAt: null, expiresAt, ...(inactivity === undefined ? {} : { inactivity }) };

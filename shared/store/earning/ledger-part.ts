@@ -1,5 +1,11 @@
 /** Entries of purchases, returns and activities, as they are stored. */
-import type { ActivitySource, EARNING_ENTRIES, EarningFacts, PurchaseSource } from '../../domain/earning/earning-entries.ts';
+import type {
+  ActivitySource,
+  EARNING_ENTRIES,
+  EarningFacts,
+  ExpiredUnspent,
+  PurchaseSource,
+} from '../../domain/earning/earning-entries.ts';
 import { instant, object, optional, type Properties, text, whole } from '../kernel/shape.ts';
 
 export const earningKinds = ['earn', 'mature', 'reverse', 'engage'] as const satisfies readonly (keyof typeof EARNING_ENTRIES)[];
@@ -19,4 +25,5 @@ export const earningFacts: Properties<EarningFacts> = {
     }),
   ),
   activity: optional(object<ActivitySource>({ merchantId: text, activityId: text, activity: text, occurredAt: instant })),
+  expiredUnspent: optional(object<ExpiredUnspent>({ points: whole, expiredAt: instant })),
 };

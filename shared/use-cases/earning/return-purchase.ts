@@ -1,5 +1,6 @@
 /** A merchant reports the return of a purchase or of a part of it. */
 
+import { canHaveExpired } from '../../domain/earning/expired-unspent.ts';
 import type { Order, OrderReturn, ReturnedLine, ReturnRequest } from '../../domain/earning/order.ts';
 import { checkOccurred, decideReturn, keepReturn, newOrder } from '../../domain/earning/purchase.ts';
 import { invariant, Refusal } from '../../domain/kernel/refusal.ts';
@@ -7,6 +8,7 @@ import { toInstant } from '../../domain/kernel/time.ts';
 import { ledgerChanges } from '../../domain/ledger/decision.ts';
 import { fingerprint } from '../../domain/ledger/hash-chain.ts';
 import { type Attempt, decideAndCommit } from '../kernel/commit.ts';
+import { entriesSince } from '../ledger/entries-since.ts';
 import { collectUnclaimed, existingAccount } from './collect-unclaimed.ts';
 import { type EventOutcome, type EventPorts, entryOf, type MerchantCaller, orderMet } from './credit-purchase.ts';
 
@@ -43,7 +45,8 @@ export async function returnPurchase(ports: EventPorts, merchant: MerchantCaller
       atPurchase: await versions.numbered(order.programmeId, order.credit.programmeVersion),
       now: await versions.at(order.programmeId, now),
     };
-    const decision = decideReturn(account, order, request, programme, now);
+    const since = canHaveExpired(order.credit, now) ? await entriesSince(store, account, order.credit.entry) : [];
+    const decision = decideReturn(account, order, request, programme, now, since);
     return {
       answer: { entry: decision.entry, replayed: false },
       changes: [

@@ -3,11 +3,13 @@
  * claim takes their place. So the order of award and reversal does not matter.
  */
 
+import { canHaveExpired } from '../../domain/earning/expired-unspent.ts';
 import { invariant } from '../../domain/kernel/refusal.ts';
 import { ledgerChanges } from '../../domain/ledger/decision.ts';
-import { decideTakenBack } from '../../domain/referrals/referral-award.ts';
+import { decideTakenBack, lifetimeOfAward } from '../../domain/referrals/referral-award.ts';
 import { existingAccount } from '../earning/collect-unclaimed.ts';
 import { type Attempt, decideAndCommit } from '../kernel/commit.ts';
+import { entriesSince } from '../ledger/entries-since.ts';
 import { giftReturned } from '../rewards/find-gift.ts';
 import {
   awardClaimed,
@@ -51,7 +53,8 @@ async function takeBack(
     ]);
     const now = clock.now();
     const programme = await programmeOf(ports, programmeId, referral, now);
-    const { ledger, redemption } = decideTakenBack(account, entry, given, programme, now);
+    const since = canHaveExpired(lifetimeOfAward(entry), now) ? await entriesSince(store, account, entry.number) : [];
+    const { ledger, redemption } = decideTakenBack(account, entry, given, programme, now, since);
     return {
       answer: undefined,
       changes: [

@@ -477,7 +477,7 @@ describe('returns that came before', () => {
 
   it('enrolment are refused when they exceed a purchase that is known', () => {
     const order = keepReturn(unclaimed, aReturnOf(2000));
-    expect(refusalOf(() => keepReturn(order, aReturnOf(934)))).toEqual({ code: 'RETURN_EXCEEDS_PURCHASE', field: 'amount' });
+    expect(refusalOf(() => keepReturn(order, aReturnOf(935)))).toEqual({ code: 'RETURN_EXCEEDS_PURCHASE', field: 'amount' });
     expect(refusalOf(() => keepReturn(order, aReturnOf(1, { currency: 'EUR' }))).field).toBe('currency');
     expect(refusalOf(() => keepReturn(order, aReturnOfLines([{ sku: 'CD-1', quantity: 1 }]))).field).toBe('lines.0.sku');
     expect(keepReturn(order, aReturnOf(933)).returns).toHaveLength(2);
@@ -485,7 +485,7 @@ describe('returns that came before', () => {
 
   it('the purchase are not lost when it becomes unclaimed, and count against later ones', () => {
     const order: UnclaimedOrder = { ...kept(aReturnOf(2000)), state: 'unclaimed', purchase: unclaimed.purchase, programmeVersion: 1 };
-    expect(refusalOf(() => keepReturn(order, aReturnOf(934))).code).toBe('RETURN_EXCEEDS_PURCHASE');
+    expect(refusalOf(() => keepReturn(order, aReturnOf(935))).code).toBe('RETURN_EXCEEDS_PURCHASE');
     const { ledger } = bought(aMember().account, order.purchase, terms(), keepReturn(order, aReturnOf(933)));
     expect(balanceOf(ledger.account)).toEqual(aBalance());
   });

@@ -46,7 +46,7 @@ describe('a return by amount', () => {
 
   test.each([
     ['more than was bought', [2934]],
-    ['a cent more than is left', [1000, 1934]],
+    ['two cents more than is left', [1000, 1935]],
     ['anything when nothing is left', [2933, 1]],
   ])('is refused when it is %s', (_, parts) => {
     expect(
@@ -120,7 +120,7 @@ describe('a return by lines', () => {
     ['more pieces than are left', [lines(one('CD-1')), lines({ sku: 'CD-1', quantity: 2 })], 'lines.0.quantity'],
     ['more pieces over two lines of the return', [lines({ sku: 'CD-1', quantity: 2 }, one('CD-1'))], 'lines.1.quantity'],
     ['more money than a line was', [lines(one('LP-1', 4001))], 'lines.0.amount'],
-    ['more money than is left of a line', [lines(one('CD-1', 2000)), lines(one('CD-1', 934))], 'lines.0.amount'],
+    ['more money than is left of a line', [lines(one('CD-1', 2000)), lines(one('CD-1', 935))], 'lines.0.amount'],
     ['more money than is left of the purchase', [aReturnOf(6000), lines(one('LP-1'))], 'lines'],
   ])('is refused for %s', (_, requests, field) => {
     expect(refusalOf(() => lastOf(purchase, requests))).toEqual({ code: 'RETURN_EXCEEDS_PURCHASE', field });
@@ -135,6 +135,46 @@ describe('a return by lines', () => {
 
   it('may follow one by amount, for as much as is left', () => {
     expect(amounts(purchase, [aReturnOf(2933), lines(one('LP-1'))])).toEqual([2933, 4000]);
+  });
+});
+
+describe('P2: the rounding of a till is no error', () => {
+  const two = aPurchase()
+    .withLines(aLine('CD-1', 2, 2933))
+    .build();
+  test.each<[string, Purchase, readonly ReturnRequest[], readonly number[]]>([
+    ['by amount', two, [aReturnOf(1467), aReturnOf(1467)], [1467, 1466]],
+    ['by amount, of a purchase without lines', aPurchase().of(2933).build(), [aReturnOf(1467), aReturnOf(1467)], [1467, 1466]],
+    ['by lines, rounded up', two, [lines(one('CD-1', 1467)), lines(one('CD-1', 1467))], [1467, 1466]],
+    ['by lines, rounded down', two, [lines(one('CD-1', 1466)), lines(one('CD-1', 1466))], [1466, 1467]],
+  ])('the last piece takes what is left, %s', (_, purchase, requests, expected) => {
+    expect(amounts(purchase, requests)).toEqual(expected);
+  });
+
+  it('allows half a minor unit for each piece', () => {
+    const five = aPurchase()
+      .withLines(aLine('CD-1', 5, 1003))
+      .build();
+    const each = (last: number) => [...Array.from({ length: 4 }, () => aReturnOf(201)), aReturnOf(last)];
+    expect(amounts(five, each(202)).at(-1)).toBe(199);
+    expect(refusalOf(() => lastOf(five, each(203))).code).toBe('RETURN_EXCEEDS_PURCHASE');
+  });
+});
+
+describe('P7: of a sku that was bought at several prices', () => {
+  const twoForOne = aPurchase()
+    .withLines(aLine('CD-1', 1, 0), aLine('CD-1', 1, 2000))
+    .build();
+
+  it('the dearest piece comes back first', () => {
+    expect(amounts(twoForOne, [lines(one('CD-1')), lines(one('CD-1'))])).toEqual([2000, 0]);
+  });
+
+  it('a part of a line is rounded down, and the last piece takes the odd cents', () => {
+    const mixed = aPurchase()
+      .withLines(aLine('CD-1', 1, 100), aLine('CD-1', 3, 1000))
+      .build();
+    expect(amounts(mixed, [lines(one('CD-1')), lines({ sku: 'CD-1', quantity: 2 }), lines(one('CD-1'))])).toEqual([333, 667, 100]);
   });
 });
 

@@ -41,19 +41,35 @@ export function pointsFor(terms: EarningTerms, bought: Bought, left: bigint = Bi
   return down;
 }
 
+/** A line of an order, and how many of its pieces came back. */
+interface Row {
+  readonly quantity: bigint;
+  readonly amount: bigint;
+  back: bigint;
+}
+
 /** The goods of an order that were not returned. */
 export interface Stock {
   left: bigint;
-  readonly bySku: Map<string, { quantity: bigint; amount: bigint }>;
+  readonly whole: bigint;
+  /** Absent for an order without lines. */
+  readonly pieces: bigint | undefined;
+  returns: number;
+  readonly bySku: Map<string, { readonly rows: readonly Row[]; amount: bigint }>;
 }
 
 export function stockOf(bought: Bought): Stock {
   const bySku: Stock['bySku'] = new Map();
   for (const { sku, quantity, amount } of bought.lines ?? []) {
-    const known = bySku.get(sku) ?? { quantity: 0n, amount: 0n };
-    bySku.set(sku, { quantity: known.quantity + BigInt(quantity), amount: known.amount + BigInt(amount) });
+    const known = bySku.get(sku) ?? { rows: [], amount: 0n };
+    const rows = [...known.rows, { quantity: BigInt(quantity), amount: BigInt(amount), back: 0n }];
+    bySku.set(sku, {
+      rows: rows.sort((a, b) => Number(b.amount * a.quantity - a.amount * b.quantity)),
+      amount: known.amount + BigInt(amount),
+    });
   }
-  return { left: BigInt(bought.amount), bySku };
+  const pieces = bought.lines?.reduce((sum, { quantity }) => sum + BigInt(quantity), 0n);
+  return { left: BigInt(bought.amount), whole: BigInt(bought.amount), pieces, returns: 0, bySku };
 }
 
 export interface Asked {
@@ -70,25 +86,51 @@ export interface Brought {
   readonly foreign: boolean;
 }
 
-/** Takes a return out of the goods, as far as there are any. */
+/** "The rounding of a till is no error: half a minor unit for each piece, and at least one." */
+const isRounding = (asked: bigint, left: bigint, pieces: bigint): boolean => {
+  const off = asked > left ? asked - left : left - asked;
+  return left > 0n && (off <= 1n || off * 2n <= pieces + (pieces % 2n));
+};
+
+/** Takes a return out of the goods, as far as there are any: of each SKU the dearest pieces first, the last with all that is left. */
 export function bringBack(stock: Stock, currency: string, asked: Asked): Brought {
+  stock.returns += 1;
   if (asked.currency !== undefined && asked.currency !== currency) return { amount: 0n, exceeding: false, foreign: true };
   let exceeding = false;
   let amount = BigInt(asked.amount ?? 0);
   for (const line of asked.lines ?? []) {
-    const known = stock.bySku.get(line.sku) ?? { quantity: 0n, amount: 0n };
-    const quantity = BigInt(line.quantity) > known.quantity ? known.quantity : BigInt(line.quantity);
-    const share = quantity === 0n ? 0n : (known.amount * quantity) / known.quantity;
-    const wanted = line.amount === undefined ? share : BigInt(line.amount);
-    const taken = wanted > known.amount ? known.amount : wanted;
-    exceeding ||= quantity < BigInt(line.quantity) || taken < wanted;
-    stock.bySku.set(line.sku, { quantity: known.quantity - quantity, amount: known.amount - taken });
+    const known = stock.bySku.get(line.sku);
+    const there = known?.rows.reduce((sum, row) => sum + row.quantity - row.back, 0n) ?? 0n;
+    const total = known?.rows.reduce((sum, row) => sum + row.quantity, 0n) ?? 0n;
+    const quantity = BigInt(line.quantity) > there ? there : BigInt(line.quantity);
+    exceeding ||= quantity < BigInt(line.quantity);
+    let [share, more] = [0n, quantity];
+    for (const row of known?.rows ?? []) {
+      const piece = more > row.quantity - row.back ? row.quantity - row.back : more;
+      share += (row.amount * (row.back + piece)) / row.quantity - (row.amount * row.back) / row.quantity;
+      row.back += piece;
+      more -= piece;
+    }
+    const isLast = quantity > 0n && quantity === there;
+    const left = known?.amount ?? 0n;
+    let taken = share > left || isLast ? left : share;
+    if (line.amount !== undefined) {
+      const wanted = BigInt(line.amount);
+      const isRounded = isLast && there < total && isRounding(wanted, left, total);
+      taken = isRounded || wanted > left ? left : wanted;
+      exceeding ||= wanted > left && !isRounded;
+    }
+    if (known !== undefined) known.amount -= taken;
     amount += taken;
   }
   const taken = amount > stock.left ? stock.left : amount;
-  exceeding ||= taken < amount;
+  const isRounded = stock.left < stock.whole && isRounding(amount, stock.left, stock.pieces ?? BigInt(stock.returns));
+  exceeding ||= taken < amount && !isRounded;
   stock.left -= taken;
   return { amount: taken, exceeding, foreign: false };
 }
 
-export const copyOf = (stock: Stock): Stock => ({ left: stock.left, bySku: new Map(stock.bySku) });
+export const copyOf = ({ bySku, ...stock }: Stock): Stock => ({
+  ...stock,
+  bySku: new Map([...bySku].map(([sku, { rows, amount }]) => [sku, { rows: rows.map((row) => ({ ...row })), amount }])),
+});

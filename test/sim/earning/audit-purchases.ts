@@ -9,6 +9,7 @@ import type { Checked, Expected, OrderWritten } from '../ledger/audit-entries.ts
 import { countedWith, counting } from '../tiers/audit-qualifying.ts';
 import { afterPurchase, type Held, type Holder, type Rules, rulesOf, tierAfterReturn } from '../tiers/audit-tiers.ts';
 import { fail } from '../violation.ts';
+import { expiredOf } from './audit-expired.ts';
 import { extendByActivity, lifeIn, maturityOf } from './audit-lifetime.ts';
 import { type Bought, bringBack, pointsFor, stockOf, takesCurrency } from './audit-points.ts';
 
@@ -138,9 +139,10 @@ export function expectedReversal(checked: Checked, key: string, { before, after 
     fail('return', `${where} names ${JSON.stringify(entry.purchase.of)}, but the purchase was ${JSON.stringify(of)}`);
   const rest = left === 0n ? 0n : pointsFor(terms.earning, order.content, left, order.multiplier, order.paid);
   const points = order.earned - order.reversed - rest;
+  const expired = expiredOf(checked, points, order.life, order.entry);
   const states = homesOf(state, order, record.extended).map((home) => {
     const taken = buckets.copied(state);
-    buckets.takeBack(taken, points, home);
+    buckets.takeBack(taken, points - expired, home);
     return taken;
   });
   order.reversed += points;

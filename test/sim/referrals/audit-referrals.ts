@@ -3,6 +3,7 @@ import type { Entry } from '../../../shared/domain/ledger/entry.ts';
 import type { CountedIn, ReferralOutcome } from '../../../shared/domain/referrals/referral.ts';
 import type { ReferralTerms } from '../../../shared/domain/referrals/referral-terms.ts';
 import type { LimitPeriod } from '../../../shared/domain/rewards/reward-terms.ts';
+import { expiredOf } from '../earning/audit-expired.ts';
 import { lifeIn } from '../earning/audit-lifetime.ts';
 import { addDays, dateText, dayOf, firstOfMonth, iso, startOfDay, yearOf } from '../kernel/audit-calendar.ts';
 import { same } from '../kernel/audit-hash.ts';
@@ -395,7 +396,8 @@ function expectedTakenBack(
       ...one,
       milestones: one.takenBack ? [] : one.milestones.filter((milestone) => !gonePoints.has(milestone.friends)),
     });
-  return takenFrom(state, BigInt(gone), given.life ?? { expiresAt: null }, record.extended);
+  const life = given.life ?? { expiresAt: null };
+  return takenFrom(state, BigInt(gone) - expiredOf(checked, BigInt(gone), life, given.entry), life, record.extended);
 }
 
 const byFriends = (a: { readonly friends: number }, b: { readonly friends: number }): number => a.friends - b.friends;

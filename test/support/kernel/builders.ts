@@ -199,13 +199,14 @@ export class MemberHistory {
   buys(purchase: PurchaseBuilder): number {
     const order = newOrder(PROGRAMME_ID, MERCHANT_ID, `A-${this.orders.length + 1}`);
     const decision = decidePurchase(this.account, order, purchase.build(), this.programme, this.now);
-    this.#happened(decision.ledger);
+    this.happens(decision.ledger);
     return this.orders.push(decision.order) - 1;
   }
 
   returns(order: number, request: ReturnRequest): OrderDecision {
-    const decision = decideReturn(this.account, this.order(order), request, this.programme, this.now);
-    this.#happened(decision.ledger);
+    const since = this.entries.filter(({ number }) => number >= this.order(order).credit.entry);
+    const decision = decideReturn(this.account, this.order(order), request, this.programme, this.now, since);
+    this.happens(decision.ledger);
     this.orders[order] = decision.order;
     return decision;
   }
@@ -213,7 +214,7 @@ export class MemberHistory {
   /** Adds points, or takes them: the domain's only way of spending so far. */
   adjusts(points: number): void {
     const adjustment = { points, reason: 'by hand', by: 'manager-1' };
-    this.#happened(decideAdjustment(this.account, adjustment, this.programme.now, this.now));
+    this.happens(decideAdjustment(this.account, adjustment, this.programme.now, this.now));
   }
 
   order(index: number): CreditedOrder {
@@ -224,14 +225,14 @@ export class MemberHistory {
 
   /** A job, or the next command, posts what has become due. */
   advances(): void {
-    this.#happened(advance(openLedger(this.account), this.now, this.programme.now));
+    this.happens(advance(openLedger(this.account), this.now, this.programme.now));
   }
 
   accountNow(): Account {
     return accountAt(this.account, this.now);
   }
 
-  #happened(ledger: Ledger): void {
+  happens(ledger: Ledger): void {
     this.account = ledger.account;
     this.entries = [...this.entries, ...ledger.appended];
   }
