@@ -18,7 +18,7 @@ import type { ProgrammeVersion } from '../programmes/programme.ts';
 import type { Money } from '../rewards/reward-terms.ts';
 import type { PaymentSource } from './checkout-entries.ts';
 import { amountPaid } from './payment-terms.ts';
-import { type PointsPaid, type Refunded, refundedIn, refundOf } from './tender.ts';
+import { isRefunded, type PointsPaid, type Refunded, refundedIn, refundOf, refundsAfter } from './tender.ts';
 
 export interface PaymentDecision {
   readonly ledger: Ledger;
@@ -61,7 +61,7 @@ export function decidePayment(
       },
     ],
   });
-  const paid: PointsPaid = { memberId: account.memberId, points, currency, amount, spent: taken, refunds: [] };
+  const paid: PointsPaid = { memberId: account.memberId, points, currency, amount, spent: taken, ...refundsAfter(order.tender?.points) };
   return {
     ledger,
     order: { ...order, revision: order.revision + 1, tender: { vouchers: [], ...order.tender, points: paid } },
@@ -70,7 +70,9 @@ export function decidePayment(
 }
 
 function checkTakesPoints({ tender, state }: Order): void {
-  if (tender?.points !== undefined) throw new Refusal('ALREADY_EXISTS', 'the order was paid with points already', 'orderId');
+  if (tender?.points !== undefined && !isRefunded(tender.points)) {
+    throw new Refusal('ALREADY_EXISTS', 'the order was paid with points already', 'orderId');
+  }
   if (state !== 'awaiting-purchase') {
     throw new Refusal('WRONG_STATE', 'the purchase was completed already: points pay before it is', 'orderId');
   }

@@ -14,7 +14,7 @@ import { moved, type Redemption, type Voucher } from '../rewards/redemption.ts';
 import type { RewardVersion } from '../rewards/reward.ts';
 import type { RedemptionSource } from '../rewards/reward-entries.ts';
 import { type Money, voucherExpiry } from '../rewards/reward-terms.ts';
-import { checkRefund, MAX_VOUCHERS_OF_ORDER, type Refunded, refundOf, type VoucherTaken } from './tender.ts';
+import { checkRefund, isRefunded, MAX_VOUCHERS_OF_ORDER, type Refunded, refundOf, refundsAfter, type VoucherTaken } from './tender.ts';
 import { type Basket, discountOf } from './voucher-worth.ts';
 
 export type WithVoucher = Redemption & { readonly voucher: Voucher };
@@ -69,10 +69,12 @@ export function decideUse(
   if (balance === undefined && pay !== undefined) refuse('must be absent: a voucher is used whole', 'pay');
   if (balance !== undefined && pay === undefined) refuse('must say what the gift card is to pay', 'pay');
   const vouchers = tender?.vouchers ?? [];
-  if (vouchers.some((known) => known.redemptionId === redemptionId)) {
+  const before = vouchers.find((known) => known.redemptionId === redemptionId);
+  if (before !== undefined && !isRefunded(before)) {
     throw new Refusal('ALREADY_EXISTS', 'it was used for this order already', 'orderId');
   }
-  if (vouchers.length >= MAX_VOUCHERS_OF_ORDER) {
+  const others = vouchers.filter((known) => known !== before);
+  if (others.length >= MAX_VOUCHERS_OF_ORDER) {
     throw new Refusal('LIMIT_EXCEEDED', `an order takes at most ${MAX_VOUCHERS_OF_ORDER} vouchers`, 'orderId');
   }
   const left = balance === undefined || pay === undefined ? 0 : leftOf(balance, pay, worth);
@@ -88,11 +90,11 @@ export function decideUse(
     redemption: source,
     explanation: [{ rule: 'voucher', matched: true, reason: paid === undefined ? 'used' : wordsOf(paid) }],
   });
-  const taken: VoucherTaken = { memberId, redemptionId, ...(pay === undefined ? {} : { amount: pay.amount }), refunds: [] };
+  const taken: VoucherTaken = { memberId, redemptionId, ...(pay === undefined ? {} : { amount: pay.amount }), ...refundsAfter(before) };
   return {
     ledger,
     redemption: { ...used, voucher: balance === undefined ? voucher : { ...voucher, balance: { ...balance, amount: left } } },
-    order: withVouchers(order, [...vouchers, taken]),
+    order: withVouchers(order, [...others, taken]),
   };
 }
 
@@ -162,16 +164,16 @@ function takenFor(order: Order, { redemptionId }: Redemption): VoucherTaken {
 }
 
 function restoredBy(
-  { amount: paid, refunds }: VoucherTaken,
+  { amount: paid, ...known }: VoucherTaken,
   { terms }: RewardVersion,
   { balance }: Voucher,
   asked: { readonly returnId: string; readonly amount?: number | undefined },
 ): Refunded {
-  if (paid !== undefined && balance !== undefined) return refundOf({ amount: paid, currency: balance.currency, refunds }, asked);
+  if (paid !== undefined && balance !== undefined) return refundOf({ amount: paid, currency: balance.currency, ...known }, asked);
   if (asked.amount !== undefined) refuse('must be absent: a voucher is used whole', 'amount');
-  checkRefund(refunds, asked.returnId);
+  checkRefund(known, asked.returnId);
   if (terms.onReturn !== 'restored') throw new Refusal('WRONG_STATE', 'the voucher was used, and by its terms stays so', 'code');
-  if (refunds.length > 0) throw new Refusal('RETURN_EXCEEDS_PURCHASE', 'the voucher was given back already', 'orderId');
+  if (known.refunds.length > 0) throw new Refusal('RETURN_EXCEEDS_PURCHASE', 'the voucher was given back already', 'orderId');
   return { returnId: asked.returnId, amount: 0 };
 }
 

@@ -5,9 +5,9 @@ import { Refusal } from '../kernel/refusal.ts';
 import type { ExpiryBatch } from '../ledger/buckets.ts';
 
 export interface Tender {
-  /** Payment with points, at most once for an order. */
+  /** The payment with points. Another one may follow once all of it was refunded. */
   readonly points?: PointsPaid | undefined;
-  /** Each voucher at most once. */
+  /** Each voucher at most once at a time. */
   readonly vouchers: readonly VoucherTaken[];
 }
 
@@ -18,7 +18,14 @@ export interface Refunded {
   readonly amount: number;
 }
 
-export interface PointsPaid {
+/** The refunds of one payment of an order. */
+interface Refunds {
+  readonly refunds: readonly Refunded[];
+  /** The returns of earlier payments with the same points or voucher, all of which were refunded. */
+  readonly refundedBefore?: readonly string[] | undefined;
+}
+
+export interface PointsPaid extends Refunds {
   readonly memberId: string;
   readonly points: number;
   readonly currency: string;
@@ -26,15 +33,13 @@ export interface PointsPaid {
   readonly amount: number;
   /** The batches that the points came from and return to. */
   readonly spent: readonly ExpiryBatch[];
-  readonly refunds: readonly Refunded[];
 }
 
-export interface VoucherTaken {
+export interface VoucherTaken extends Refunds {
   readonly memberId: string;
   readonly redemptionId: string;
   /** Minor units that a gift card paid; absent: a voucher without a balance. */
   readonly amount?: number | undefined;
-  readonly refunds: readonly Refunded[];
 }
 
 /** Maximum number of vouchers of one order: its item has at most 400 KB. */
@@ -46,16 +51,26 @@ export const refundedIn = (refunds: readonly Refunded[]): number => refunds.redu
 /** Minor units that points paid and that were not refunded. */
 export const stillPaid = ({ amount, refunds }: PointsPaid): number => amount - refundedIn(refunds);
 
+/** Whether all of a payment was refunded, so that the order can be paid again. */
+export const isRefunded = ({ amount, refunds }: { readonly amount?: number | undefined } & Refunds): boolean =>
+  amount === undefined ? refunds.length > 0 : refundedIn(refunds) === amount;
+
+/** The refunds of a payment that follows another. A return that refunded before does not refund again. */
+export function refundsAfter(before: Refunds | undefined): Refunds {
+  if (before === undefined) return { refunds: [] };
+  return { refunds: [], refundedBefore: [...(before.refundedBefore ?? []), ...before.refunds.map(({ returnId }) => returnId)] };
+}
+
 /**
  * @param amount Minor units; absent: the rest.
  * @throws Refusal RETURN_EXCEEDS_PURCHASE, ALREADY_EXISTS, LIMIT_EXCEEDED.
  */
 export function refundOf(
-  { amount: paid, currency, refunds }: { readonly amount: number; readonly currency: string; readonly refunds: readonly Refunded[] },
+  { amount: paid, currency, ...known }: { readonly amount: number; readonly currency: string } & Refunds,
   { returnId, amount }: { readonly returnId: string; readonly amount?: number | undefined },
 ): Refunded {
-  checkRefund(refunds, returnId);
-  const left = paid - refundedIn(refunds);
+  checkRefund(known, returnId);
+  const left = paid - refundedIn(known.refunds);
   const asked = amount ?? left;
   if (left > 0 && asked <= left) return { returnId, amount: asked };
   const money = (minor: number) => formatMoney(minor, currency);
@@ -65,9 +80,10 @@ export function refundOf(
 }
 
 /** @throws Refusal ALREADY_EXISTS, LIMIT_EXCEEDED. */
-export function checkRefund(refunds: readonly Refunded[], returnId: string): void {
-  if (refunds.some((known) => known.returnId === returnId)) {
+export function checkRefund({ refunds, refundedBefore = [] }: Refunds, returnId: string): void {
+  const known = [...refundedBefore, ...refunds.map((refund) => refund.returnId)];
+  if (known.includes(returnId)) {
     throw new Refusal('ALREADY_EXISTS', `return ${returnId} gave it back already`, 'returnId');
   }
-  if (refunds.length >= MAX_REFUNDS) throw new Refusal('LIMIT_EXCEEDED', `an order takes at most ${MAX_REFUNDS} of them`, 'returnId');
+  if (known.length >= MAX_REFUNDS) throw new Refusal('LIMIT_EXCEEDED', `an order takes at most ${MAX_REFUNDS} of them`, 'returnId');
 }

@@ -1,6 +1,7 @@
 /** The order that is paid with points or a voucher. It may be new to the platform. */
 import type { Order } from '../../domain/earning/order.ts';
 import { newOrder } from '../../domain/earning/purchase.ts';
+import type { Claim } from '../../domain/ledger/changes.ts';
 import type { Ports } from '../../ports/ports.ts';
 import type { Conflict } from '../../ports/store.ts';
 import { type MerchantCaller, orderMet } from '../earning/credit-purchase.ts';
@@ -17,6 +18,10 @@ export const orderOf = (ports: Pick<Ports, 'store' | 'pause'>, { id, programmeId
 
 /** Idempotency keys of a till belong to its merchant, across all members. */
 export const tillsOf = ({ id }: Pick<MerchantCaller, 'id'>): string => `till at ${id}`;
+
+/** The claim of a till's idempotency key, if it was used. Retries when the store is unavailable. */
+export const claimOf = (ports: Pick<Ports, 'store' | 'pause'>, merchant: MerchantCaller, key: string): Promise<Claim | undefined> =>
+  decideAndCommit(ports, async () => ({ answer: await ports.store.claim(tillsOf(merchant), key) }));
 
 export const atTill = (merchant: MerchantCaller, memberId: string, idempotencyKey: string): ManualCommand => ({
   programmeId: merchant.programmeId,

@@ -1,6 +1,7 @@
 /** A till takes points as payment for a part of an order, and refunds them when goods are returned. */
 
 import { decidePayment, decideRefund, pointsPaidOf } from '../../domain/checkout/decide-payment.ts';
+import { isRefunded } from '../../domain/checkout/tender.ts';
 import { checkTillCode, normaliseTillCode, usedFor } from '../../domain/checkout/till-code.ts';
 import { Refusal } from '../../domain/kernel/refusal.ts';
 import type { Entry } from '../../domain/ledger/entry.ts';
@@ -9,7 +10,7 @@ import type { CollectPorts } from '../earning/collect-unclaimed.ts';
 import type { MerchantCaller } from '../earning/credit-purchase.ts';
 import { decideManually } from '../ledger/manual-command.ts';
 import { findCode } from './find-code.ts';
-import { atTill, orderChange, orderNow, orderOf } from './order-at-till.ts';
+import { atTill, claimOf, orderChange, orderNow, orderOf } from './order-at-till.ts';
 
 export interface PayCommand {
   readonly orderId: string;
@@ -38,10 +39,11 @@ export async function payWithPoints(ports: CollectPorts, merchant: MerchantCalle
   const code = normaliseTillCode(command.tillCode);
   const first = await orderOf(ports, merchant, orderId);
   const paid = first.tender?.points;
-  // A paid order names its payer, so a retry needs no till code, which may have expired.
-  const shown =
-    paid === undefined ? await findCode(ports, merchant, 'tillCode', () => store.tillCode(merchant.programmeId, code)) : undefined;
-  const memberId = paid?.memberId ?? shown?.memberId ?? '';
+  // A retry needs no till code, which may have expired: the claim of its key names the payer.
+  const claim = paid === undefined ? undefined : await claimOf(ports, merchant, idempotencyKey);
+  const isOpen = paid === undefined || (claim === undefined && isRefunded(paid));
+  const shown = isOpen ? await findCode(ports, merchant, 'tillCode', () => store.tillCode(merchant.programmeId, code)) : undefined;
+  const memberId = claim?.memberId ?? shown?.memberId ?? paid?.memberId ?? '';
   const input = { pay: orderId, tillCode: code, points, basket };
   return decideManually(ports, atTill(merchant, memberId, idempotencyKey), input, async (account, programme, now, conflicts) => {
     const order = await orderNow(ports, first, conflicts);

@@ -25,6 +25,8 @@ export interface Payment {
   readonly lots: readonly Lot[];
   readonly refunds: GivenBack[];
   readonly transaction: number;
+  /** The payment before it, all of which was refunded. */
+  readonly previous: Payment | undefined;
 }
 
 /** A till code, as its item has it. */
@@ -77,3 +79,10 @@ export const backOf = (refunds: readonly Pick<GivenBack, 'amount'>[]): number =>
 /** "In proportion": the points that are refunded once so much money is. */
 export const pointsBack = ({ points, amount }: Pick<Payment, 'points' | 'amount'>, back: number): bigint =>
   (points * BigInt(back)) / BigInt(amount);
+
+/** "Once all of it was refunded", an order may be paid again. */
+export const isOver = ({ amount, refunds }: Pick<Payment, 'amount' | 'refunds'>): boolean => backOf(refunds) === amount;
+
+/** The refunds of all payments before this one, the oldest first. */
+export const refundsBefore = ({ previous }: Pick<Payment, 'previous'>): readonly GivenBack[] =>
+  previous === undefined ? [] : [...refundsBefore(previous), ...previous.refunds];

@@ -15,7 +15,7 @@ import { lyingNow } from '../rewards/audit-redemptions.ts';
 import type { Trade } from '../rewards/audit-trade.ts';
 import { isCode, isShown } from '../rewards/audit-vouchers.ts';
 import { fail } from '../violation.ts';
-import { backOf, keyOfTill, type Payment, pointsBack, type ShownCode } from './audit-payment-records.ts';
+import { backOf, isOver, keyOfTill, type Payment, pointsBack, refundsBefore, type ShownCode } from './audit-payment-records.ts';
 
 const CODE_SYMBOLS = 10;
 const CODE_LASTS = 300_000;
@@ -69,7 +69,8 @@ function paid(
 ): void {
   const { memberId, programmeId, payment } = entry;
   if (isFrozen(record)) fail('frozen', `${where}: a frozen account spends nothing`);
-  if (records.paying.orders.has(key)) fail('once', `${where}: order ${key} was paid with points before`);
+  const previous = records.paying.orders.get(key);
+  if (previous !== undefined && !isOver(previous)) fail('once', `${where}: order ${key} was paid with points before`);
   if (before !== undefined && before.state !== 'awaiting-purchase') fail('payment', `${where}: the purchase of ${key} came before`);
   const worth = worthOf(terms.payment, basket.currency, points);
   if (worth === undefined) fail('payment', `${where}: points do not pay ${basket.currency}`);
@@ -94,6 +95,7 @@ function paid(
     lots,
     refunds: [],
     transaction: records.transactions,
+    previous,
   });
 }
 
@@ -123,7 +125,7 @@ function givenBack(
   const { returnId } = request;
   if (known === undefined || known.memberId !== entry.memberId || known.programmeId !== entry.programmeId)
     fail('refund', `${where}: order ${key} was not paid by ${entry.memberId}`);
-  if (known.refunds.some((refund) => refund.returnId === returnId))
+  if ([...refundsBefore(known), ...known.refunds].some((refund) => refund.returnId === returnId))
     fail('once', `${where}: return ${returnId} of ${key} gave it back before`);
   const back = backOf(known.refunds);
   const amount = request.amount ?? known.amount - back;
@@ -164,6 +166,7 @@ export function checkTender(records: Records, key: string, { tender }: Order): v
     amount: known.amount,
     spent: known.lots.map(({ expiresAt, inactivity, points }) => ({ expiresAt, inactivity, points: Number(points) })),
     refunds: known.refunds.map(({ returnId, amount }) => ({ returnId, amount })),
+    ...(known.previous === undefined ? {} : { refundedBefore: refundsBefore(known).map(({ returnId }) => returnId) }),
   };
   if (!same(tender?.points, right))
     fail('tender', `${key} has ${JSON.stringify(tender?.points)}, the ledger makes ${JSON.stringify(right)}`);

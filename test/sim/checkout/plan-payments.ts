@@ -31,7 +31,15 @@ export interface PaymentsPlan {
 export const NO_PAYMENTS: PaymentsPlan = { terms: (terms) => terms, scene: () => undefined };
 
 const SHOWN = weighted({ code: 60, mistyped: 1, unknown: 1 });
-const SCENES = weighted({ pays: 60, 'pays late': 6, 'two tills': 10, 'two codes': 8, 'never bought': 8, 'bought before': 4 });
+const SCENES = weighted({
+  pays: 60,
+  'pays late': 6,
+  'two tills': 10,
+  'two codes': 8,
+  'never bought': 8,
+  'bought before': 4,
+  'card declined': 8,
+});
 /** How many points a till asks for, relative to the terms. */
 const TAKEN = weighted({ minimum: 5, some: 8, most: 3, 'too many': 1, 'too few': 1, 'no step': 1, 'all there are': 1 });
 
@@ -199,6 +207,27 @@ export function planPayments(random: Random, sending: Paying): PaymentsPlan {
         once(asked, paid);
         refundParts(asked, bought);
         return;
+      case 'card declined': {
+        once(asked, paid);
+        const declined = paid + random.pick([random.below(BURST), 2 * SECOND]);
+        deliver(
+          {
+            kind: 'refund',
+            id: nextId('refund-'),
+            merchant,
+            orderId: asked.orderId,
+            returnId: 'declined',
+            idempotencyKey: keyAt(merchant),
+          },
+          declined,
+        );
+        const again = show(programmeId, random.chance(0.9) ? person : random.below(sending.people), declined);
+        once(
+          { ...asked, id: nextId('pay-'), shown: again, idempotencyKey: keyAt(merchant) },
+          declined + random.pick([random.below(BURST), 5 * SECOND]),
+        );
+        break;
+      }
       case 'bought before':
         buy(asked, person, at);
         once(asked, paid);

@@ -154,6 +154,22 @@ describe.each(TABLES)('at a till $name', (tables) => {
       expect((await rewards.store.order(CORNER_SHOP.id, 'order-1'))?.returns).toHaveLength(1);
     });
 
+    test('P5: and pay the order again, once all of them came back', async () => {
+      const idempotencyKey = aKey();
+      const tillCode = await shown();
+      const first = await pay({ idempotencyKey, tillCode });
+      await refund({ amount: 40 });
+      await expect(pay()).rejects.toMatchObject(refused('ALREADY_EXISTS', 'orderId'));
+      await refund({ returnId: 'return-2' });
+      const other = await rewards.member(300, 'B-1');
+      const again = await pay({ tillCode: await shown(rewards, other), points: 200 });
+      expect(again.entry).toMatchObject({ kind: 'pay', points: -200, memberId: other });
+      expect(await pay({ idempotencyKey, tillCode })).toEqual({ ...first, replayed: true });
+      await expect(refund({ amount: 10 })).rejects.toMatchObject(refused('ALREADY_EXISTS', 'returnId'));
+      expect((await refund({ returnId: 'return-3' })).entry).toMatchObject({ points: 200, memberId: other });
+      expect(await active()).toBe(300);
+    });
+
     test("another merchant's order has none of them", async () => {
       await pay();
       const other = { id: 'other-shop', programmeId: PROGRAMME };
@@ -212,6 +228,16 @@ describe.each(TABLES)('at a till $name', (tables) => {
       await expect(restore(redemption)).rejects.toMatchObject(refused('ALREADY_EXISTS', 'returnId'));
       expect(await rewards.use(redemption, { orderId: 'order-2' })).toMatchObject({ redemption: { state: 'used' } });
       expect(await rewards.ledger(memberId)).toEqual(['enrol 0', 'adjust 300', 'redeem -50', 'use 0', 'restore 0', 'use 0']);
+    });
+
+    test('that was restored pays the same order again', async () => {
+      await rewards.create(RESTORED);
+      const { redemption } = await rewards.redeem({ memberId });
+      await rewards.use(redemption, { orderId: 'order-1' });
+      await restore(redemption);
+      expect(await rewards.use(redemption, { orderId: 'order-1' })).toMatchObject({ redemption: { state: 'used' } });
+      await expect(restore(redemption)).rejects.toMatchObject(refused('ALREADY_EXISTS', 'returnId'));
+      expect(await restore(redemption, { returnId: 'return-2' })).toMatchObject({ redemption: { state: 'issued' } });
     });
 
     if (!tables.everything) return;
