@@ -2,7 +2,7 @@
 import type { Group, RouteDefinition } from '../../shared/contract/kernel/route.ts';
 import { RequestRefused } from './refusals/request-refused.ts';
 
-/** Claims as API Gateway passes them: all are strings, arrays as `[a b]`. */
+/** Claims as API Gateway passes them: all are strings. */
 export type Claims = Readonly<Record<string, unknown>>;
 
 export interface TokenCaller {
@@ -14,11 +14,18 @@ export interface TokenCaller {
   readonly phone?: string;
 }
 
-/** @throws RequestRefused UNAUTHENTICATED, FORBIDDEN. */
-export async function tokenCaller(route: RouteDefinition, claims: Claims | undefined): Promise<TokenCaller> {
+/**
+ * @param claims The verified claims. @param authorization The header that the authorizer verified.
+ * @throws RequestRefused UNAUTHENTICATED, FORBIDDEN.
+ */
+export async function tokenCaller(
+  route: RouteDefinition,
+  claims: Claims | undefined,
+  authorization: string | undefined,
+): Promise<TokenCaller> {
   const subject = text(claims?.sub);
   if (claims === undefined || subject === undefined) throw new RequestRefused('UNAUTHENTICATED', 'the token has no sub claim');
-  const groups = listed(claims['cognito:groups'] ?? claims.groups);
+  const groups = groupsIn(authorization);
   if (Array.isArray(route.caller) && !route.caller.some((group: Group) => groups.includes(group))) {
     throw new RequestRefused('FORBIDDEN', `the token must have one of the groups ${route.caller.join(', ')}`);
   }
@@ -33,11 +40,24 @@ const text = (claim: unknown): string | undefined => (typeof claim === 'string' 
 
 const isTrue = (claim: unknown): boolean => claim === true || claim === 'true';
 
-/** `[a b]`. Only blanks separate: a group's name may have a comma in it, and must not make two of one. */
-function listed(claim: unknown): readonly string[] {
-  if (Array.isArray(claim)) return claim.map(String);
-  return (text(claim) ?? '')
-    .replace(/^\[|\]$/g, '')
-    .split(/\s+/)
-    .filter((name) => name !== '');
+/**
+ * The token's own list of groups. API Gateway flattens lists to `[a b]`, in which a group named `shop manager` looks like two. So
+ * the list is read from the token itself, whose signature the authorizer has verified.
+ */
+function groupsIn(authorization: string | undefined): readonly string[] {
+  const { 'cognito:groups': cognito, groups } = payloadOf(authorization);
+  const listed = cognito ?? groups;
+  return Array.isArray(listed) ? listed.filter((name) => typeof name === 'string') : [];
+}
+
+/** Empty for what is not a token. */
+function payloadOf(authorization: string | undefined): Readonly<Record<string, unknown>> {
+  const [, payload] = (authorization ?? '').replace(/^Bearer\s+/i, '').split('.');
+  if (payload === undefined) return {};
+  try {
+    const claims: unknown = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8'));
+    return typeof claims === 'object' && claims !== null ? { ...claims } : {};
+  } catch {
+    return {};
+  }
 }

@@ -7,6 +7,7 @@ import type { Merchant } from '../../shared/domain/merchants/merchant.ts';
 import { resultOf } from './answers/answer.ts';
 import { type TokenCaller, tokenCaller } from './caller.ts';
 import type { Feature, Routes, ServedRoute } from './feature.ts';
+import { parsedJson } from './json-body.ts';
 import { logger, metrics } from './observe.ts';
 import { RequestRefused } from './refusals/request-refused.ts';
 
@@ -46,7 +47,8 @@ export function endpoint<Features extends Readonly<Record<string, Routes>>>(
     const query = route.query && parsed(route.query, event.queryStringParameters ?? {}, 'query');
     const caller = await callerOf(route, event, rawBody, params, headers, authenticate);
     const body = route.body && parsed(route.body, jsonOf(event, rawBody));
-    return resultOf(await handle({ params, query, headers, body, caller }), event.headers['accept-encoding']);
+    const result = await resultOf(await handle({ params, query, headers, body, caller }), event.headers['accept-encoding']);
+    return route.caller === 'anyone' ? result : { ...result, headers: { ...result.headers, ...NOT_STORED } };
   };
 
   return middy<Event, Result>().use(observed()).use(problemsAnswered()).handler(answer);
@@ -61,7 +63,7 @@ async function callerOf(
   authenticate: Authenticate | undefined,
 ): Promise<Merchant | TokenCaller | undefined> {
   if (route.caller === 'anyone') return undefined;
-  if (route.caller !== 'merchant') return tokenCaller(route, event.requestContext.authorizer?.jwt.claims);
+  if (route.caller !== 'merchant') return tokenCaller(route, event.requestContext.authorizer?.jwt.claims, event.headers.authorization);
   if (authenticate === undefined) throw new TypeError('a function that merchants call must authenticate them');
   return authenticate(String(params?.merchantId), rawBody, headers as Readonly<Record<string, string>>);
 }
@@ -80,13 +82,14 @@ function jsonOf({ headers }: Event, rawBody: string): unknown {
   if (!/^application\/json\s*(;|$)/i.test(headers['content-type'] ?? '')) {
     throw new RequestRefused('UNSUPPORTED_MEDIA_TYPE', 'content-type must be application/json');
   }
-  try {
-    return JSON.parse(rawBody);
-  } catch {
-    // Its own message would quote the body.
-    throw new RequestRefused('VALIDATION_FAILED', 'body must be JSON', [{ field: 'body', message: 'must be JSON' }]);
-  }
+  const body = parsedJson(rawBody);
+  if (body.is === 'parsed') return body.value;
+  const [field, message] = body.is === 'twice' ? [body.field, 'must not be there twice'] : ['body', 'must be JSON'];
+  throw new RequestRefused('VALIDATION_FAILED', `${field} ${message}`, [{ field, message }]);
 }
+
+/** No cache between the platform and its caller keeps an answer: it is about a person, or about a moment. */
+const NOT_STORED = { 'cache-control': 'no-store' };
 
 function problemsAnswered(): MiddlewareObj<Event, Result> {
   return {
@@ -99,6 +102,7 @@ function problemsAnswered(): MiddlewareObj<Event, Result> {
         statusCode: problem.status,
         headers: {
           'content-type': 'application/problem+json',
+          ...NOT_STORED,
           ...(retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) }),
         },
         body: JSON.stringify(problem),

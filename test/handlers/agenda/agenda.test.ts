@@ -79,8 +79,8 @@ async function listSetAside(query: Record<string, string> = {}) {
     routeKey: 'GET /v1/programmes/{programmeId}/set-aside',
     pathParameters: { programmeId: PROGRAMME },
     queryStringParameters: query,
-    headers: {},
-    requestContext: { requestId: 'request-1', authorizer: { jwt: { claims: { sub: 'ann', 'cognito:groups': '[analyst]' } } } },
+    headers: { authorization: `Bearer e30.${Buffer.from('{"cognito:groups":["analyst"]}').toString('base64url')}.c2ln` },
+    requestContext: { requestId: 'request-1', authorizer: { jwt: { claims: { sub: 'ann' } } } },
   } as unknown as APIGatewayProxyEventV2WithJWTAuthorizer;
   const { statusCode, body } = await answer(event, TWO_MINUTES);
   return { status: statusCode, body: JSON.parse(body ?? '') };

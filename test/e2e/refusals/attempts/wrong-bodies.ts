@@ -41,7 +41,7 @@ export const WRONG_BODIES: readonly WrongBody[] = [
   notJson('a comment behind it', (fine) => `${fine} // fine`),
   notJson('a comma too many', (fine) => fine.replace(/\}$/, ',}')),
   notJson('single quotes', (fine) => fine.replaceAll('"', "'")),
-  notJson('a byte order mark before it', (fine) => `\ufeff${fine}`),
+  notJson('two byte order marks before it', (fine) => `\ufeff\ufeff${fine}`),
   notJson('XML', () => '<purchase/>'),
   notJson('a form', () => 'points=50&reason=goodwill'),
   notJson('a list of it', (fine) => `[${fine}]`),
