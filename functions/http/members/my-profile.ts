@@ -15,6 +15,7 @@ export const profile = feature(MY_PROFILE_ROUTES, {
       fields: body.profile ?? {},
       referral: body.referral,
       device: body.device,
+      proves: ['subject', 'email', 'phone'],
     });
     return { status: 201, replayed, body: { programmeId, ...enrolled } };
   },

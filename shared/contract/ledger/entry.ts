@@ -12,6 +12,7 @@ import { Balance, EntryNumber, Explanation } from './ledger.ts';
 /** Kinds whose entries have no fields of their own, and the kinds of each feature that has. */
 export const ENTRY_KINDS = [
   'enrol',
+  'link',
   'anniversary',
   'adjust',
   'expire',

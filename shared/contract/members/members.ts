@@ -85,6 +85,9 @@ export const Enrolled = z
     memberId: MemberId,
     enrolledAt: Instant,
     referral: Attribution.optional().meta({ description: 'Absent: the request has no code, and nobody had invited the member.' }),
+    linked: z.literal(true).optional().meta({
+      description: 'The member had enrolled before. The token has proved to be theirs, and their app can use it from now on.',
+    }),
   })
   .meta({ id: 'Enrolled', description: 'Purchases that had waited for this member are credited along with it, as entries of their own.' });
 export type Enrolled = z.infer<typeof Enrolled>;

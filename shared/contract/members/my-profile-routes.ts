@@ -28,7 +28,8 @@ export const MY_PROFILE_ROUTES = {
     servedBy: 'member-api',
     caller: 'member',
     summary: 'Enrol',
-    description: 'A token subject enrols once. The same content again gets the first answer again.',
+    description:
+      'A token subject enrols once. The same content again gets the first answer again. A member whom staff or an import enrolled is linked: a verified e-mail address or phone number of the token names them, and the answer says `linked`. The profile fields of the request then replace those that they had.',
     params: inProgramme,
     body: SelfEnrolment,
     example: { profile: { givenName: 'Ada', language: 'en-GB' } },

@@ -4,12 +4,12 @@ import { pointsMoved } from '../analytics/history/entry-context.ts';
 import { credited } from '../events/event-points.ts';
 import type { Instant } from '../kernel/time.ts';
 import type { EntryHeader } from '../ledger/entry-header.ts';
-import type { EntryKindsOf } from '../ledger/entry-kind.ts';
+import { type EntryKindsOf, nothing } from '../ledger/entry-kind.ts';
 import type { ReferralFacts } from '../referrals/referral-entries.ts';
 import type { IdentityKey } from './identity.ts';
 
 export interface MemberFacts {
-  /** On enrolment: identities whose unclaimed purchases have yet to be credited. */
+  /** On enrolment and link: identities whose unclaimed purchases have yet to be credited. */
   readonly collect?: readonly IdentityKey[] | undefined;
   /** No unclaimed purchase of the member is left. */
   readonly collected?: true | undefined;
@@ -44,6 +44,8 @@ export const MEMBER_ENTRIES = {
     events: ({ at }) => [{ type: 'member.enrolled', facts: { enrolledAt: at } }],
     history: ({ entry, day }) => (entry.referral?.stage === 'enrolled' ? [{ kind: 'brought', day }] : []),
   },
+  // A webhook says nothing of sign-ins. The purchases that it collects have events of their own.
+  link: { events: nothing, history: nothing },
   anniversary: {
     events: (entry) => [{ type: 'member.anniversary', facts: { years: entry.years, ...credited(entry) } }],
     history: ({ entry, day }) => pointsMoved(day, 'bonus', entry.points),

@@ -9,13 +9,14 @@ import type { Entry } from '../../domain/ledger/entry.ts';
 import { fingerprint } from '../../domain/ledger/hash-chain.ts';
 import { nextBirthday } from '../../domain/members/birthday.ts';
 import { decideEnrolment } from '../../domain/members/enrolment.ts';
-import type { IdentityKey } from '../../domain/members/identity.ts';
+import type { IdentityKey, IdentityKind } from '../../domain/members/identity.ts';
 import { type Identities, identitiesIn, normaliseIdentities, type Profile, type ProfileFields } from '../../domain/members/member.ts';
 import type { Ports } from '../../ports/ports.ts';
 import { type CollectPorts, collectUnclaimed, existingAccount } from '../earning/collect-unclaimed.ts';
 import { traitsOfEnrolment } from '../fraud/enrolment-traits.ts';
 import { type Attempt, decideAndCommit } from '../kernel/commit.ts';
 import { attributionOf, codeNamed } from '../referrals/attribute-enrolment.ts';
+import { type Linked, linkOnce } from './link-member.ts';
 
 export interface EnrolCommand {
   readonly programmeId: string;
@@ -25,6 +26,8 @@ export interface EnrolCommand {
   readonly device?: string | undefined;
   /** The referral code that the member came with. */
   readonly referral?: { readonly code: string } | undefined;
+  /** The kinds of identities that a token proves. A member who has one of them is linked, not enrolled again. */
+  readonly proves?: readonly IdentityKind[] | undefined;
 }
 
 export interface EnrolOutcome {
@@ -33,6 +36,8 @@ export interface EnrolOutcome {
   readonly replayed: boolean;
   /** Whether a referrer was found, and the reason; absent: no code was given and no invitation exists. */
   readonly referral?: { readonly attributed: boolean; readonly reason: string } | undefined;
+  /** The member had enrolled before, and the token proved to be theirs. */
+  readonly linked?: true | undefined;
 }
 
 interface Enrolment {
@@ -40,6 +45,7 @@ interface Enrolment {
   /** The first entry of the ledger. */
   readonly entry: Entry | undefined;
   readonly replayed: boolean;
+  readonly linked?: true;
 }
 
 export type EnrolPorts = CollectPorts & Pick<Ports, 'ids' | 'identities'>;
@@ -61,11 +67,13 @@ export async function enrolMember(ports: EnrolPorts, command: EnrolCommand): Pro
   const memberId = ids.memberId();
   const traits = await traitsOfEnrolment(ports, programmeId, command.device, fields);
 
-  const { account, entry, replayed } = await decideAndCommit(ports, async (conflicts): Promise<Attempt<Enrolment>> => {
+  const { account, entry, replayed, linked } = await decideAndCommit(ports, async (conflicts): Promise<Attempt<Enrolment>> => {
     const taken = conflicts.flatMap((conflict) => (conflict.on === 'identity' && conflict.existing ? [conflict.existing] : []));
     const [first] = taken;
     if (first !== undefined) {
       if (taken.some((identity) => identity.inputHash !== inputHash)) {
+        const { proves = [] } = command;
+        if (proves.length > 0) return linking(await linkOnce(ports, { programmeId, identities, keys, fields, inputHash, proves }, taken));
         throw new Refusal('MEMBER_EXISTS', 'belongs to a member who enrolled with different content', first.key.kind);
       }
       const [known, enrolled] = await Promise.all([
@@ -102,11 +110,19 @@ export async function enrolMember(ports: EnrolPorts, command: EnrolCommand): Pro
   // Collects on a retry too: the first attempt may have crashed here.
   await collectUnclaimed(ports, account);
   invariant(account.enrolledAt !== null, 'the first entry of an account is its enrolment');
-  const referral = entry?.explanation.find(({ rule }) => rule === 'referral');
+  const referral = linked && code !== undefined ? ALREADY_HERE : entry?.explanation.find(({ rule }) => rule === 'referral');
   return {
     memberId: account.memberId,
     enrolledAt: account.enrolledAt,
     replayed,
     ...(referral === undefined ? {} : { referral: { attributed: referral.matched, reason: referral.reason } }),
+    ...(linked === undefined ? {} : { linked }),
   };
 }
+
+const ALREADY_HERE = { matched: false, reason: 'is a member already' };
+
+const linking = ({ answer, changes }: Attempt<Linked>): Attempt<Enrolment> => ({
+  answer: { ...answer, entry: undefined, linked: true },
+  ...(changes === undefined ? {} : { changes }),
+});

@@ -20,6 +20,7 @@ const noEvents = (): readonly Happened[] => [];
 
 export const AUDITED_KINDS: { readonly [Kind in EntryKind]: AuditedKind } = {
   enrol: { flow: 'none', events: ({ at }) => [['member.enrolled', { enrolledAt: at }]] },
+  link: { flow: 'none', events: noEvents },
   anniversary: {
     flow: 'issued',
     events: (entry) => [['member.anniversary', { years: entry.years, ...newPoints(entry) }]],
@@ -113,7 +114,10 @@ export const AUDITED_KINDS: { readonly [Kind in EntryKind]: AuditedKind } = {
 };
 
 /** Kinds that no simulated world comes to, each with the events that only it makes. Tests of their own hold them. */
-export const NOT_SIMULATED: { readonly [Kind in EntryKind]?: readonly string[] } = { anniversary: ['member.anniversary'] };
+export const NOT_SIMULATED: { readonly [Kind in EntryKind]?: readonly string[] } = {
+  anniversary: ['member.anniversary'],
+  link: [],
+};
 
 export function flowOf(entry: Entry): Flow {
   const { flow } = AUDITED_KINDS[entry.kind];

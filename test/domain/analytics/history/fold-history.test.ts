@@ -49,6 +49,7 @@ const CASES: { readonly [Kind in EntryKind]: readonly (readonly [Partial<EntryDr
     [{ tier: { id: 'blue', changed: true } }, 0, [{ kind: 'tier', day: DAY, tier: 'blue' }]],
     [{ referral: { stage: 'enrolled', ...referral } }, 0, [{ kind: 'brought', day: DAY }]],
   ],
+  link: [[{}, 0, []]],
   anniversary: [[{ years: 1 }, 100, [moved('bonus', 100)]]],
   earn: [
     [{ purchase }, 29, [{ kind: 'purchase', day: DAY - 2, channel: null, currency: 'USD', orders: 1, amount: 2933, points: 29 }]],
