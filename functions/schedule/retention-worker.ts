@@ -42,7 +42,7 @@ const Step = z.discriminatedUnion('step', [
 
 /** Loads the step's own code only. The language of segments' rules, the largest part, is needed by `judge` alone. */
 export const handler = worker(Step, async (input, timeLeft): Promise<object> => {
-  const ports: RunPorts = { ...platform(), members: runMembers(platform()), onFailed };
+  const ports: RunPorts = { ...platform(), members: runMembers({ ...platform(), onLeftOut }), onFailed, onLeftOut };
   switch (input.step) {
     case 'plan': {
       const { planRuns } = await import('../../shared/use-cases/analytics/plan-runs.ts');
@@ -89,6 +89,11 @@ async function noteFailure(ports: RunPorts, { run, failure }: Extract<z.output<t
 function onFailed(programmeId: string, error: unknown): void {
   logger.error('no reports', { programmeId, error: error instanceof Error ? error : JSON.stringify(error) });
   metrics.addMetric('RetentionRunsFailed', 'Count', 1);
+}
+
+function onLeftOut(programmeId: string, memberId: string, error: unknown): void {
+  logger.error('a member is left out', { programmeId, memberId, error: error instanceof Error ? error : String(error) });
+  metrics.addMetric('MembersLeftOut', 'Count', 1);
 }
 
 /** A bound, because a cause can be as long as a stack trace. */

@@ -41,6 +41,19 @@ export function retentionAlarms(
     1,
     'Programmes have no reports of the day: the log of retention-worker names them with the reasons',
   );
+  raise(
+    scope,
+    'members-left-out',
+    new Metric({
+      namespace: 'Perennial',
+      metricName: 'MembersLeftOut',
+      dimensionsMap: { service: 'retention-worker' },
+      statistic: 'Sum',
+      period: PERIOD,
+    }),
+    1,
+    'Data of members cannot be analysed, and the reports leave them out: the log of retention-worker names them with the reasons',
+  );
   machine.metricSucceeded({ period: WITHOUT_SUCCESS.period }).createAlarm(scope, 'no-run-succeeded', {
     alarmDescription: 'No retention run has succeeded for thirty hours',
     threshold: 1,

@@ -17,17 +17,19 @@ export const MemberId = z
   .regex(/^mem_[0-9a-z]{26}$/, 'must be mem_ and 26 of 0–9, a–z')
   .meta({ id: 'MemberId', description: 'A member, named by the platform at enrolment.', example: 'mem_01kac8v4q9fq0v1xw3h5m7n9pr' });
 
-/** `9999-12-31T23:59:59-14:00` is of the year +010000 in UTC: text of another length, which no longer sorts as time does. */
-const hasFourDigitYear = (instant: string): boolean => {
-  const at = new Date(instant);
-  return Number.isNaN(at.getTime()) || /^\d{4}-/.test(at.toISOString());
+const [EARLIEST, LATEST] = ['1970-01-01T00:00:00Z', '2999-12-31T23:59:59Z'];
+
+/** In every time zone the calendar has the day of such an instant, and what terms add to it. An impossible instant is refused for itself. */
+const isInRange = (instant: string): boolean => {
+  const at = Date.parse(instant);
+  return Number.isNaN(at) || (at >= Date.parse(EARLIEST) && at <= Date.parse(LATEST) + 999);
 };
 
 /** An instant, ISO 8601 with `Z` or an offset; zod checks that the day exists. */
 export const Instant = z.iso
   .datetime({ offset: true, error: 'must be an existing instant in ISO 8601 with Z or an offset, such as 2026-11-21T09:58:00Z' })
-  .refine(hasFourDigitYear, 'must be of the years 0000 to 9999 in UTC')
-  .meta({ id: 'Instant', description: 'An instant, ISO 8601.', example: '2026-11-21T09:58:00Z' });
+  .refine(isInRange, `must be from ${EARLIEST} to ${LATEST}`)
+  .meta({ id: 'Instant', description: `An instant, ISO 8601, from ${EARLIEST} to ${LATEST}.`, example: '2026-11-21T09:58:00Z' });
 
 /** The shape only: which codes exist, and which of them a programme takes, the domain knows. */
 export const Currency = z

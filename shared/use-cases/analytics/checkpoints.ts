@@ -23,8 +23,31 @@ export interface PassOver<State extends object, Seen> {
   readonly begin: () => State;
   /** The members of a shard after one of them. The order must be the same on each call. */
   readonly pages: (shard: number, after: string | undefined) => AsyncIterable<MembersPage<Seen>>;
-  /** Adds members to the state in place. */
-  readonly add: (state: State, members: readonly Seen[]) => Promise<void> | void;
+  /**
+   * Adds members to the state in place, without those that are left out.
+   * @throws MemberFailed. The state is then dropped, and the shard continues from its checkpoint without the member.
+   */
+  readonly add: (state: State, members: readonly Seen[], leftOut: ReadonlySet<string>) => Promise<void> | void;
+  readonly onLeftOut?: ((memberId: string, error: unknown) => void) | undefined;
+}
+
+/** One member's data cannot be computed with. */
+export class MemberFailed extends Error {
+  override readonly name = 'MemberFailed';
+  readonly memberId: string;
+  constructor(memberId: string, cause: unknown) {
+    super(`${memberId} cannot be analysed`, { cause });
+    this.memberId = memberId;
+  }
+}
+
+/** @throws MemberFailed instead of what `compute` throws. */
+export function forMember<Result>(memberId: string, compute: () => Result): Result {
+  try {
+    return compute();
+  } catch (error) {
+    throw new MemberFailed(memberId, error);
+  }
 }
 
 /** A few seconds of work. A checkpoint is a write of about ten kilobytes. */
@@ -64,11 +87,18 @@ async function passOverShard<State extends object, Seen>(
   over: PassOver<State, Seen>,
   timeLeft: () => number,
 ): Promise<PassOutcome> {
+  const leftOut = new Set<string>();
   for (;;) {
     if (!isOf(await store.run(ref.programmeId, ref.asOf), ref)) return 'superseded';
     const place = placeOf(ref, over.pass, shard);
-    const outcome = await goOn(store, ref, place, over, await store.partial(place), timeLeft);
-    if (outcome !== 'overtaken') return outcome;
+    try {
+      const outcome = await goOn(store, ref, place, over, leftOut, await store.partial(place), timeLeft);
+      if (outcome !== 'overtaken') return outcome;
+    } catch (error) {
+      if (!(error instanceof MemberFailed) || leftOut.has(error.memberId)) throw error;
+      leftOut.add(error.memberId);
+      over.onLeftOut?.(error.memberId, error.cause);
+    }
   }
 }
 
@@ -77,6 +107,7 @@ async function goOn<State extends object, Seen>(
   ref: RunRef,
   place: PartialPlace,
   over: PassOver<State, Seen>,
+  leftOut: ReadonlySet<string>,
   found: KeptPartial | undefined,
   timeLeft: () => number,
 ): Promise<PassOutcome | 'overtaken'> {
@@ -101,7 +132,7 @@ async function goOn<State extends object, Seen>(
   };
 
   for await (const page of over.pages(place.shard, after)) {
-    await over.add(state, page.members);
+    await over.add(state, page.members, leftOut);
     members += page.members.length;
     sinceCheckpoint += page.members.length;
     isDone = page.after === undefined;

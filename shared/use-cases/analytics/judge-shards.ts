@@ -9,7 +9,7 @@ import type { RunRef } from '../../domain/analytics/passes/run.ts';
 import { isOf } from '../../domain/analytics/passes/run-moves.ts';
 import { areAlike } from '../../domain/kernel/canonical-json.ts';
 import { inFlight } from '../kernel/in-flight.ts';
-import { type PassOver, passOverShards, type ShardsLeft } from './checkpoints.ts';
+import { forMember, type PassOver, passOverShards, type ShardsLeft } from './checkpoints.ts';
 import { concludedOf } from './conclude-run.ts';
 import type { ListedMember } from './members-as-of.ts';
 import type { PlannedGroup } from './plan-runs.ts';
@@ -33,12 +33,18 @@ async function judged(ports: RunPorts, group: PlannedGroup, timeLeft: () => numb
     pass: 'judge',
     begin: beginTallying,
     pages: (shard, after) => ports.members.judged({ ref: group, asOf, shard, after }, timeLeft),
-    async add(state, members) {
+    onLeftOut: (memberId, error) => ports.onLeftOut?.(group.programmeId, memberId, error),
+    async add(state, members, leftOut) {
       const changed: { readonly listed: ListedMember; readonly found: Found }[] = [];
       for (const listed of await withProfiles(ports.store, model.rules, members)) {
+        const { memberId } = listed.member;
+        if (leftOut.has(memberId)) continue;
         const { found } = listed.insight;
-        const insight = judge(listed.member, model, asOf);
-        tally(state, listed.member, insight, model, asOf);
+        const insight = forMember(memberId, () => {
+          const judged = judge(listed.member, model, asOf);
+          tally(state, listed.member, judged, model, asOf);
+          return judged;
+        });
         if (found === null || !areAlike(found.insight, insight)) changed.push({ listed, found: { insight, since: asOf.day } });
       }
       if (changed.length === 0 || !(await isNewestDay(ports, group))) return;

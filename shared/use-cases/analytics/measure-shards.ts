@@ -1,6 +1,6 @@
 /** The first pass: measures the members of some shards, as they were at the end of the day. */
 import { beginMeasuring, type Measured, measure } from '../../domain/analytics/passes/passes.ts';
-import { type PassOver, passOverShards, type ShardsLeft } from './checkpoints.ts';
+import { forMember, type PassOver, passOverShards, type ShardsLeft } from './checkpoints.ts';
 import { beginListing, listMembers } from './list-members.ts';
 import type { MeasuredMember } from './members-as-of.ts';
 import type { PlannedGroup } from './plan-runs.ts';
@@ -19,9 +19,12 @@ export async function measureShards(ports: RunPorts, group: PlannedGroup, timeLe
     pass: 'measure',
     begin: beginMeasuring,
     pages: (shard, after) => ports.members.measured({ ref: group, asOf, shard, after }, timeLeft),
-    add: (state, members) => {
-      for (const { member, points } of members) measure(state, member, points, asOf);
+    add: (state, members, leftOut) => {
+      for (const { member, points } of members) {
+        if (!leftOut.has(member.memberId)) forMember(member.memberId, () => measure(state, member, points, asOf));
+      }
     },
+    onLeftOut: (memberId, error) => ports.onLeftOut?.(group.programmeId, memberId, error),
   };
   return { ...(await passOverShards(ports.store, group, group.shards, over, timeLeft)), ...listing };
 }

@@ -15,7 +15,7 @@ import { endOf } from '../../domain/kernel/calendar.ts';
 import { type Instant, plusSeconds } from '../../domain/kernel/time.ts';
 import type { Account } from '../../domain/ledger/account.ts';
 import type { Entry } from '../../domain/ledger/entry.ts';
-import type { Page } from '../../ports/kernel/storage.ts';
+import { type Page, StoreUnavailable } from '../../ports/kernel/storage.ts';
 import type { Store } from '../../ports/store.ts';
 import { inFlight } from '../kernel/in-flight.ts';
 import { isWhole, updatedHistory } from './bring-history-up-to-date.ts';
@@ -50,7 +50,11 @@ export interface ListedMember {
 
 export interface MembersPorts {
   readonly store: Store;
+  /** Called for a member who cannot be analysed. The others of the programme are. */
+  readonly onLeftOut?: LeftOut | undefined;
 }
+
+export type LeftOut = (programmeId: string, memberId: string, error: unknown) => void;
 
 /** The size of one batch of reads. */
 const ACCOUNTS_AT_A_TIME = 100;
@@ -65,18 +69,21 @@ const IN_FLIGHT = 16;
  * @throws StoreUnavailable.
  */
 export async function* membersAsOf(
-  { store }: MembersPorts,
+  ports: MembersPorts,
   range: ShardAsOf,
   timeLeft: () => number,
 ): AsyncGenerator<MembersPage<MeasuredMember>, void, undefined> {
+  const { store } = ports;
   const moment = momentOf(range);
   for await (const { met, after } of pages(store, range, timeLeft)) {
-    const members = await inFlight(met, IN_FLIGHT, async ({ account, insight }) => {
-      const { history } = await updatedHistory(store, insight, account, knownOf(range));
-      if (!isMemberBy(history, range.asOf.day)) return undefined;
-      const later = isOver(history, account, moment) ? [] : await entriesSince(store, account, moment);
-      return { member: asSeen(history, range), points: pointsAsOf(account, later, moment) };
-    });
+    const members = await inFlight(met, IN_FLIGHT, ({ account, insight }) =>
+      orLeftOut(ports, account, async () => {
+        const { history } = await updatedHistory(store, insight, account, knownOf(range));
+        if (!isMemberBy(history, range.asOf.day)) return undefined;
+        const later = isOver(history, account, moment) ? [] : await entriesSince(store, account, moment);
+        return { member: asSeen(history, range), points: pointsAsOf(account, later, moment) };
+      }),
+    );
     yield { members: members.filter((one) => one !== undefined), after };
   }
 }
@@ -86,36 +93,59 @@ export async function* membersAsOf(
  * beyond what is stored. Without `write` nothing was stored, so accounts show again which histories are complete.
  */
 export async function* insightsAsOf(
-  { store }: MembersPorts,
+  ports: MembersPorts,
   range: ShardAsOf,
   timeLeft: () => number,
 ): AsyncGenerator<MembersPage<ListedMember>, void, undefined> {
+  const { store } = ports;
   const known = knownOf(range);
-  if (!range.write) return yield* listedWithAccounts(store, range, timeLeft);
+  if (!range.write) return yield* listedWithAccounts(ports, range, timeLeft);
   for await (const { items, after } of ahead((from) => insightsAfter(store, range, from, INSIGHTS_AT_A_TIME), range.after, timeLeft)) {
-    const members = await inFlight(items, IN_FLIGHT, async (insight) => {
-      if (isWhole(insight, known)) return { insight, history: insight.history };
-      // A later pass has stored more meanwhile, or the history has more than is stored.
-      return updatedHistory(store, insight, { version: Number.MAX_SAFE_INTEGER }, known);
-    });
-    yield { members: listed(members, range), after };
+    const members = await inFlight(items, IN_FLIGHT, (insight) =>
+      orLeftOut(ports, insight.history, async () => {
+        if (isWhole(insight, known)) return listed(insight, insight.history, range);
+        // A later pass has stored more meanwhile, or the history has more than is stored.
+        const updated = await updatedHistory(store, insight, { version: Number.MAX_SAFE_INTEGER }, known);
+        return listed(updated.insight, updated.history, range);
+      }),
+    );
+    yield { members: members.filter((one) => one !== undefined), after };
   }
 }
 
-async function* listedWithAccounts(store: Store, range: ShardAsOf, timeLeft: () => number): AsyncGenerator<MembersPage<ListedMember>> {
-  for await (const { met, after } of pages(store, range, timeLeft)) {
-    const members = await inFlight(met, IN_FLIGHT, ({ insight, account }) => updatedHistory(store, insight, account, knownOf(range)));
-    yield { members: listed(members, range), after };
-  }
-}
-
-const listed = (
-  members: readonly { readonly insight: MemberInsight; readonly history: History }[],
+async function* listedWithAccounts(
+  ports: MembersPorts,
   range: ShardAsOf,
-): readonly ListedMember[] =>
-  members
-    .filter(({ history }) => isMemberBy(history, range.asOf.day))
-    .map(({ insight, history }) => ({ member: asSeen(history, range), insight }));
+  timeLeft: () => number,
+): AsyncGenerator<MembersPage<ListedMember>> {
+  for await (const { met, after } of pages(ports.store, range, timeLeft)) {
+    const members = await inFlight(met, IN_FLIGHT, ({ insight, account }) =>
+      orLeftOut(ports, account, async () => {
+        const updated = await updatedHistory(ports.store, insight, account, knownOf(range));
+        return listed(updated.insight, updated.history, range);
+      }),
+    );
+    yield { members: members.filter((one) => one !== undefined), after };
+  }
+}
+
+/** Data of one member that cannot be analysed leave out that member, and nobody else. @throws StoreUnavailable. */
+async function orLeftOut<Seen>(
+  { onLeftOut }: MembersPorts,
+  { programmeId, memberId }: { readonly programmeId: string; readonly memberId: string },
+  see: () => Promise<Seen | undefined>,
+): Promise<Seen | undefined> {
+  try {
+    return await see();
+  } catch (error) {
+    if (error instanceof StoreUnavailable) throw error;
+    onLeftOut?.(programmeId, memberId, error);
+    return undefined;
+  }
+}
+
+const listed = (insight: MemberInsight, history: History, range: ShardAsOf): ListedMember | undefined =>
+  isMemberBy(history, range.asOf.day) ? { member: asSeen(history, range), insight } : undefined;
 
 const asSeen = (history: History, { asOf }: ShardAsOf): MemberAsOf => memberAsOf(history, asOf.day, asOf.settings.currency);
 

@@ -7,10 +7,10 @@ import { areAlike } from '../../domain/kernel/canonical-json.ts';
 import type { Instant } from '../../domain/kernel/time.ts';
 import type { Ports } from '../../ports/ports.ts';
 import { decideAndCommit } from '../kernel/commit.ts';
-import { insightsAsOf, membersAsOf, type ShardAsOf } from './members-as-of.ts';
+import { insightsAsOf, type MembersPorts, membersAsOf, type ShardAsOf } from './members-as-of.ts';
 import type { RunMembers, ShardOfPass } from './run-ports.ts';
 
-export function runMembers(ports: Pick<Ports, 'store' | 'pause'>): RunMembers {
+export function runMembers(ports: Pick<Ports, 'store' | 'pause'> & Pick<MembersPorts, 'onLeftOut'>): RunMembers {
   return {
     measured: (part, timeLeft) => membersAsOf(ports, rangeOf(part), timeLeft),
     judged: (part, timeLeft) => insightsAsOf(ports, rangeOf(part), timeLeft),

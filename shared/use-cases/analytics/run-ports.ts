@@ -5,7 +5,7 @@ import type { RunRef } from '../../domain/analytics/passes/run.ts';
 import type { Instant } from '../../domain/kernel/time.ts';
 import type { Ports } from '../../ports/ports.ts';
 import type { ProgrammeVersions } from '../programmes/programme-versions.ts';
-import type { ListedMember, MeasuredMember, MembersPage } from './members-as-of.ts';
+import type { LeftOut, ListedMember, MeasuredMember, MembersPage } from './members-as-of.ts';
 
 /** A part of a pass: the members of one shard after one of them. */
 export interface ShardOfPass {
@@ -29,4 +29,6 @@ export interface RunPorts extends Pick<Ports, 'store' | 'clock' | 'pause'> {
   readonly members: RunMembers;
   /** Called for every programme that is left out. */
   readonly onFailed?: (programmeId: string, error: unknown) => void;
+  /** Called for every member whose data cannot be analysed. The others of the programme are. */
+  readonly onLeftOut?: LeftOut | undefined;
 }

@@ -81,6 +81,27 @@ describe('a run', () => {
     );
   });
 
+  test('S1: leaves out a member whose data cannot be analysed, names them, and has the reports of all others', async () => {
+    await runMachine(retention());
+    const ofOthers = await reportOf(ports.store, 'base');
+    const damaged = {
+      ...aMemberAsOf('mem_damaged'),
+      get purchases(): never {
+        throw new RangeError('damaged');
+      },
+    };
+    members = madeUpMembers(SHARDS.map((shard, index) => (index === 1 ? [...shard, damaged] : shard)));
+    ports = testPorts(fewShards(createMemoryTable()));
+    await createProgramme(ports, PROGRAMME, TERMS, 'founder');
+    const leftOut: string[] = [];
+    const onLeftOut = (_: string, memberId: string, error: unknown) => leftOut.push(`${memberId}: ${String(error)}`);
+    const { ended } = await runMachine(retention(ports, { onLeftOut }));
+    expect(ended).toEqual(['done']);
+    expect(new Set(leftOut)).toEqual(new Set(['mem_damaged: RangeError: damaged']));
+    expect(await reportOf(ports.store, 'base')).toEqual(ofOthers);
+    expect(members.found.has('mem_damaged')).toBe(false);
+  });
+
   test('of a programme without members has reports, too', async () => {
     members = madeUpMembers([]);
     await runMachine(retention());

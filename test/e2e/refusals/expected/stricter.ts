@@ -10,7 +10,7 @@ interface Stricter {
 const STRICTER: readonly Stricter[] = [
   {
     field: /(^|\.)(occurredAt|timestamp)$/,
-    because: 'its day must be of the years 0000 to 9999 in UTC, and a purchase is not of the future',
+    because: 'an instant is of 1970 to 2999, and a purchase is not of the future',
   },
   { field: /^data\.(amount|lines.*)$/, names: 'data.lines', because: 'lines add up to the amount' },
   { field: /^query\.cursor$/, because: 'a cursor was in an earlier answer' },
