@@ -2,10 +2,13 @@
  * Builds the whole app from parsed settings. It is apart from the entry point, so that tests and the local runner synthesise what
  * deploys.
  */
-import { type App, Validations } from 'aws-cdk-lib';
+import { type App, Aspects, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import type { Config } from './config.ts';
+import { STAGE_CONTEXT } from './constructs/alarms/metric.ts';
 import { type Bundle, bundleFunction } from './constructs/bundle.ts';
+import { AlertsStack, NotifiedAlarms } from './stacks/alerts.ts';
+import { DashboardStack } from './stacks/dashboard.ts';
 import { DataStack } from './stacks/data.ts';
 import { EventsStack } from './stacks/events.ts';
 import { JobsStack } from './stacks/jobs.ts';
@@ -14,6 +17,8 @@ import { ServiceStack } from './stacks/service.ts';
 import { WebhooksStack } from './stacks/webhooks.ts';
 
 export interface Stacks {
+  readonly alerts: AlertsStack;
+  readonly dashboard: DashboardStack;
   readonly data: DataStack;
   readonly events: EventsStack;
   readonly service: ServiceStack;
@@ -26,6 +31,8 @@ export function buildApp(app: App, config: Config, bundle: Bundle = bundleFuncti
   // The service imports values that the data stack exports, so CloudFormation refuses to delete a table in use. The setting is here
   // because only the command line reads cdk.json.
   app.node.setContext('@aws-cdk/core:defaultCrossStackReferences', 'strong');
+  app.node.setContext(STAGE_CONTEXT, config.stage);
+  const alerts = new AlertsStack(app, `Perennial-${config.stage}-Alerts`, { config });
   const data = new DataStack(app, `Perennial-${config.stage}-Data`, { config });
   const events = new EventsStack(app, `Perennial-${config.stage}-Events`, { config, data, bundle });
   const jobs = new JobsStack(app, `Perennial-${config.stage}-Jobs`, { config, data, bundle });
@@ -38,7 +45,9 @@ export function buildApp(app: App, config: Config, bundle: Bundle = bundleFuncti
   });
   const webhooks = new WebhooksStack(app, `Perennial-${config.stage}-Webhooks`, { config, data, bundle, queues: events.queues });
   const referrals = new ReferralsStack(app, `Perennial-${config.stage}-Referrals`, { config, data, bundle, queues: events.queues });
+  const dashboard = new DashboardStack(app, `Perennial-${config.stage}-Dashboard`, { config, table: data.table, api: service.api });
+  Aspects.of(app).add(new NotifiedAlarms(alerts.topic));
   // A rule that is neither met nor acknowledged with a reason fails the synthesis, so it never reaches a deployment.
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
-  return { data, events, service, jobs, webhooks, referrals };
+  return { alerts, dashboard, data, events, service, jobs, webhooks, referrals };
 }

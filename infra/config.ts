@@ -13,9 +13,8 @@ const Context = z
   .object({
     /** Part of the stacks' names, so that several stages fit in one account. */
     stage: z
-      .string()
-      .regex(/^[a-z][a-z0-9-]{0,19}$/, 'must be up to 20 lower-case letters, digits and hyphens, and begin with a letter')
-      .default('prod'),
+      .string({ error: 'must be given, such as -c stage=prod' })
+      .regex(/^[a-z][a-z0-9-]{0,19}$/, 'must be up to 20 lower-case letters, digits and hyphens, and begin with a letter'),
     /** An OpenID Connect issuer other than the stage's own user pool, exactly as its tokens write `iss`. */
     issuer: z
       .url({ protocol: /^https?$/, error: 'must be a URL' })
@@ -40,6 +39,12 @@ const Context = z
     throttlingRate: z.coerce.number().int().min(1).max(10_000).default(2_000),
     /** Requests at one instant, out of the account's 5,000. */
     throttlingBurst: z.coerce.number().int().min(1).max(5_000).default(1_000),
+    /** The account's concurrency of functions; AWS starts new accounts lower. */
+    accountConcurrency: z.coerce.number().int().min(10).default(1_000),
+    /** Concurrency that merchant-api and member-api each have for themselves. */
+    reservedConcurrency: z.coerce.number().int().min(1).default(200),
+    /** Who is told of alarms. AWS asks for a confirmation first. */
+    alarmEmail: z.email('must be an e-mail address').optional(),
     /** Allowed targets of webhooks: https on the public internet; on the local stage also any address. */
     webhookTargets: z.enum(['public', 'any']).default('public'),
   })

@@ -22,6 +22,8 @@ export const retriesQueueUrl = (): string => variable('RETRIES_QUEUE_URL');
 
 export const reactionsQueueUrl = (): string => variable('REACTIONS_QUEUE_URL');
 
+export const eventBusName = (): string => variable('EVENT_BUS_NAME');
+
 export const retentionMachineArn = (): string => variable('RETENTION_MACHINE_ARN');
 
 /** @throws EnvironmentIncomplete when it says neither. */

@@ -1,4 +1,4 @@
-/** Records of the table's stream, as Lambda and pipes hand them to a function: the way in for what the store wrote. */
+/** Records of the table's stream, as Lambda gives them to a function: the way in for what the store wrote. */
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
 import { committedFrom, keyOf } from '../../shared/store/events/stream-records.ts';
@@ -16,8 +16,6 @@ type StreamRecord = z.infer<typeof StreamRecord>;
 
 /** As Lambda's event source mappings write them. */
 export const StreamBatch = z.object({ Records: z.array(StreamRecord) });
-/** As pipes do. */
-export const PipedBatch = z.array(StreamRecord);
 
 export interface ReadableRecord extends CommittedRecord {
   /** One line of the log: the keys alone, since what is in the item may be anyone's. */

@@ -1,43 +1,38 @@
-/** Makes events for the bus of what the table's stream tells: the enrichment of a pipe, array in, array out. */
+/** Puts every domain event on the bus, as the table's stream tells it. The bus keeps no order. */
+import type { DynamoDBBatchResponse } from 'aws-lambda';
 import { type BusEvent, busEventOf } from '../../shared/domain/events/bus-event.ts';
 import { eventsOf } from '../../shared/domain/events/events-of.ts';
+import { type EventBus, eventBus } from '../edge/event-bus.ts';
 import { inputOf } from '../edge/input.ts';
-import { PipedBatch, type ReadableRecord, readable } from '../edge/stream-records.ts';
+import { logger } from '../edge/observe.ts';
+import { type ReadableRecord, readable, StreamBatch } from '../edge/stream-records.ts';
 
-/**
- * Half of what Lambda can answer with, and of what EventBridge takes as one event, both in bytes: what the pipe puts around
- * them has room. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
- */
-const MOST_BYTES = 3_000_000;
-const MOST_BYTES_OF_ONE = 128_000;
+let bus: EventBus | undefined;
 
-/** @throws when one cannot be read, or all together are too large: the pipe halves the batch and tries again. */
-export async function handler(event: unknown): Promise<readonly BusEvent[]> {
-  const records = inputOf(PipedBatch, event);
-  const events = records.map(readable).flatMap(published);
-  if (records.length > 1 && sizeOf(events) > MOST_BYTES) throw new BatchTooLarge(`${records.length} records make ${sizeOf(events)} bytes`);
-  return events;
+/** Lambda continues with the first record that failed, and sends all later ones again. Subscribers know a repeated event by its id. */
+export async function handler(event: unknown): Promise<DynamoDBBatchResponse> {
+  const records = inputOf(StreamBatch, event).Records.map(readable);
+  const read = readUntilFault(records);
+  const events = read.flatMap((made, record) => made.map((one) => ({ record, event: one })));
+  bus ??= eventBus((code) => logger.error('events not taken', { code }));
+  const refused = await bus.put(events.map((one) => one.event));
+  const failed = Math.min(read.length, ...[...refused].map((index) => events[index]?.record ?? 0));
+  logger.info('published', { records: records.length, events: events.length, failed: refused.size });
+  const first = records[failed];
+  return { batchItemFailures: first === undefined ? [] : [{ itemIdentifier: first.id }] };
 }
 
-function published(record: ReadableRecord): readonly BusEvent[] {
-  try {
-    const committed = record.read();
-    return committed === undefined ? [] : eventsOf(committed).map(busEventOf).map(fitting);
-  } catch (error) {
-    record.tellFailed('not published', error);
-    throw error;
+/** The events of each record, up to the first record that cannot be read. */
+function readUntilFault(records: readonly ReadableRecord[]): readonly (readonly BusEvent[])[] {
+  const read: (readonly BusEvent[])[] = [];
+  for (const record of records) {
+    try {
+      const committed = record.read();
+      read.push(committed === undefined ? [] : eventsOf(committed).map(busEventOf));
+    } catch (error) {
+      record.tellFailed('not published', error);
+      break;
+    }
   }
-}
-
-/** One that explains itself at too great length goes without: who wants to know asks for the entry. */
-function fitting(event: BusEvent): BusEvent {
-  if (sizeOf(event) <= MOST_BYTES_OF_ONE) return event;
-  const { explanation: _, ...data } = event.data;
-  return { ...event, data };
-}
-
-const sizeOf = (value: unknown): number => Buffer.byteLength(JSON.stringify(value));
-
-class BatchTooLarge extends Error {
-  override readonly name = 'BatchTooLarge';
+  return read;
 }

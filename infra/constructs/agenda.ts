@@ -3,7 +3,7 @@
  * Numbers and costs: docs/adr/0011-the-agenda-is-worked-by-groups-of-shards.md.
  */
 import { Duration, Validations } from 'aws-cdk-lib';
-import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
 import {
@@ -23,7 +23,8 @@ import {
 } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { AGENDA_SHARDS } from '../../shared/store/table.ts';
-import { agendaAlarms } from './agenda-alarms.ts';
+import { agendaAlarms } from './alarms/agenda-alarms.ts';
+import { ofThisAccount } from './trust.ts';
 
 /** The longest time until a due entry is posted. Balances do not wait, because every read computes them. */
 const EVERY_MINUTES = 15;
@@ -50,7 +51,7 @@ export interface AgendaProps {
 export class Agenda extends Construct {
   constructor(scope: Construct, id: string, { worker }: AgendaProps) {
     super(scope, id);
-    const role = new Role(this, 'MachineRole', { assumedBy: new ServicePrincipal('states.amazonaws.com') });
+    const role = new Role(this, 'MachineRole', { assumedBy: ofThisAccount(this, 'states') });
     role.addToPolicy(new PolicyStatement({ sid: 'InvokeWorker', actions: ['lambda:InvokeFunction'], resources: [worker.functionArn] }));
     const machine = new StateMachine(this, 'Machine', {
       comment: 'Posts what has become due',
@@ -106,7 +107,7 @@ export class Agenda extends Construct {
   }
 
   #schedule(machine: StateMachine): void {
-    const role = new Role(this, 'ScheduleRole', { assumedBy: new ServicePrincipal('scheduler.amazonaws.com') });
+    const role = new Role(this, 'ScheduleRole', { assumedBy: ofThisAccount(this, 'scheduler') });
     role.addToPolicy(new PolicyStatement({ sid: 'StartRun', actions: ['states:StartExecution'], resources: [machine.stateMachineArn] }));
     new CfnSchedule(this, 'Schedule', {
       description: 'Posts what has become due',

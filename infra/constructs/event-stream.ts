@@ -1,11 +1,12 @@
-/** The table's stream to the projector: in order, retried while it fails, and in the end to the dead letters. */
+/** The table's stream to one of its readers: in order, retried while it fails, and in the end to the dead letters. */
 import { Duration } from 'aws-cdk-lib';
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { EventSourceMapping, type IFunction, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { raise } from './alarm.ts';
+import { raise } from './alarms/alarm.ts';
+import type { StreamName } from './deployed-function.ts';
 import { deadLettersOf } from './queue.ts';
 import { readStream, streamOf, streamPatterns } from './stream-filter.ts';
 
@@ -31,19 +32,20 @@ const LATE = Duration.minutes(1);
 
 export interface EventStreamProps {
   readonly table: ITable;
-  readonly projector: IFunction;
+  readonly name: StreamName;
+  readonly reader: IFunction;
 }
 
 export class EventStream extends Construct {
-  /** The records that could not be projected: their places in the stream, without items. */
+  /** The records that could not be read: their places in the stream, without items. */
   readonly deadLetters: Queue;
 
-  constructor(scope: Construct, id: string, { table, projector }: EventStreamProps) {
+  constructor(scope: Construct, id: string, { table, name, reader }: EventStreamProps) {
     super(scope, id);
-    this.deadLetters = deadLettersOf(this, 'Changes of the table');
-    projector.addToRolePolicy(readStream(streamOf(table)));
+    this.deadLetters = deadLettersOf(this, `Changes of the table for the ${name}`);
+    reader.addToRolePolicy(readStream(streamOf(table)));
     new EventSourceMapping(this, 'Mapping', {
-      target: projector,
+      target: reader,
       eventSourceArn: streamOf(table),
       // From the first deployment on, no record is skipped.
       startingPosition: StartingPosition.TRIM_HORIZON,
@@ -56,9 +58,9 @@ export class EventStream extends Construct {
       onFailure: new SqsDlq(this.deadLetters),
       filters: streamPatterns().map((pattern) => ({ pattern: JSON.stringify(pattern) })),
     });
-    const age = projector.metric('IteratorAge', { period: PERIOD, statistic: 'Maximum' });
-    raise(this, 'late', age, LATE.toMilliseconds(), 'The projector is behind the table: events are late');
-    raise(this, 'errors', projector.metricErrors({ period: PERIOD }), 1, 'projector crashes or times out');
-    raise(this, 'throttles', projector.metricThrottles({ period: PERIOD }), 1, 'projector is out of concurrency');
+    const age = reader.metric('IteratorAge', { period: PERIOD, statistic: 'Maximum' });
+    raise(this, 'late', age, LATE.toMilliseconds(), `The ${name} is behind the table: events are late`);
+    raise(this, 'errors', reader.metricErrors({ period: PERIOD }), 1, `${name} crashes or times out`);
+    raise(this, 'throttles', reader.metricThrottles({ period: PERIOD }), 1, `${name} is out of concurrency`);
   }
 }

@@ -1,12 +1,15 @@
 /** One deployed function, from `functions/<folder>/<name>.ts`. */
-import { type Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
+import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Code, Function as LambdaFunction, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import type { Config } from '../config.ts';
+import { raise } from './alarms/alarm.ts';
+import { metricsNamespace } from './alarms/metric.ts';
 import type { Bundle } from './bundle.ts';
 import type { DeployedFunction } from './deployed-function.ts';
 import { machineVariables, type Starts, startStatements } from './machine-access.ts';
@@ -15,6 +18,9 @@ import { tableStatements, usesPlatformKeys, usesTable } from './table-access.ts'
 
 /** Functions that register endpoints or send to them. */
 const KNOWS_TARGETS: ReadonlySet<DeployedFunction> = new Set(['admin-api', 'deliverer', 'retrier']);
+
+const USES_ITS_TIME: ReadonlySet<DeployedFunction> = new Set(['agenda-worker', 'retention-worker', 'retrier', 'webhook-sweeper']);
+const NEAR_TIMEOUT = 0.9;
 
 export interface PlatformFunctionProps {
   readonly name: DeployedFunction;
@@ -28,6 +34,9 @@ export interface PlatformFunctionProps {
   readonly platformKeys: ISecret;
   readonly sendsTo?: SendsTo;
   readonly starts?: Starts;
+  readonly publishesTo?: IEventBus;
+  /** Concurrency that no other function can take. Absent: none. */
+  readonly reservedConcurrency?: number | undefined;
 }
 
 export class PlatformFunction extends Construct {
@@ -35,7 +44,7 @@ export class PlatformFunction extends Construct {
 
   constructor(scope: Construct, id: string, props: PlatformFunctionProps) {
     super(scope, id);
-    const { name, config, table, platformKeys, sendsTo = {}, starts = {} } = props;
+    const { name, config, table, platformKeys, sendsTo = {}, starts = {}, publishesTo } = props;
 
     const logGroup = new LogGroup(this, 'Logs', {
       retention: config.logRetentionDays,
@@ -64,6 +73,11 @@ export class PlatformFunction extends Construct {
 
     for (const statement of [...sendStatements(sendsTo), ...startStatements(starts)]) role.addToPolicy(statement);
 
+    if (publishesTo !== undefined) {
+      storage.EVENT_BUS_NAME = publishesTo.eventBusName;
+      role.addToPolicy(new PolicyStatement({ sid: 'Publish', actions: ['events:PutEvents'], resources: [publishesTo.eventBusArn] }));
+    }
+
     this.function = new LambdaFunction(this, 'Function', {
       description: `Perennial ${config.stage}: ${name}`,
       runtime: Runtime.NODEJS_24_X,
@@ -72,6 +86,7 @@ export class PlatformFunction extends Construct {
       code: Code.fromAsset(props.bundle(name).directory),
       memorySize: props.memoryMb,
       timeout: props.timeout,
+      ...(props.reservedConcurrency === undefined ? {} : { reservedConcurrentExecutions: props.reservedConcurrency }),
       role,
       logGroup,
       tracing: Tracing.ACTIVE,
@@ -84,9 +99,14 @@ export class PlatformFunction extends Construct {
         STAGE: config.stage,
         LOG_LEVEL: config.logLevel,
         POWERTOOLS_SERVICE_NAME: name,
-        POWERTOOLS_METRICS_NAMESPACE: 'Perennial',
+        POWERTOOLS_METRICS_NAMESPACE: metricsNamespace(config.stage),
       },
     });
+
+    const duration = this.function.metricDuration({ period: Duration.minutes(5), statistic: 'Maximum' });
+    const near = Math.floor(props.timeout.toMilliseconds() * NEAR_TIMEOUT);
+    // Workers use the time that they have, and stop before it ends.
+    if (!USES_ITS_TIME.has(name)) raise(this, 'near-timeout', duration, near, `${name} takes nearly as long as it may`);
 
     Validations.of(role).acknowledge({
       id: 'AwsSolutions-IAM5[Resource::*]',

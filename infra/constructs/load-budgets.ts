@@ -25,7 +25,7 @@ export const LOAD_BUDGETS: Readonly<Record<DeployedFunction, LoadBudget>> = {
   'stock-worker': kilobytes(370),
   'retention-worker': kilobytes(467, 167),
   projector: kilobytes(393),
-  publisher: kilobytes(120),
+  publisher: kilobytes(316),
   reactor: kilobytes(480),
   deliverer: kilobytes(390),
   retrier: kilobytes(388),

@@ -2,7 +2,7 @@
 import { Duration, Validations } from 'aws-cdk-lib';
 import { DeduplicationScope, FifoThroughputLimit, Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { raise } from './alarm.ts';
+import { raise } from './alarms/alarm.ts';
 
 const PERIOD = Duration.minutes(5);
 
@@ -53,7 +53,7 @@ export class WorkQueue extends Construct {
 /** A queue of dead letters, of a queue or of a stream. A person has to look at them. */
 export function deadLettersOf(scope: Construct, of: string, fifo = false): Queue {
   const queue = new Queue(scope, 'DeadLetters', { ...SECURE, ...(fifo ? { fifo } : {}), retentionPeriod: KEPT });
-  Validations.of(queue).acknowledge({ id: 'AwsSolutions-SQS3', reason: 'It is the dead-letter queue of a queue, a stream or a pipe.' });
+  Validations.of(queue).acknowledge({ id: 'AwsSolutions-SQS3', reason: 'It is the dead-letter queue of a queue or a stream.' });
   const waiting = queue.metricApproximateNumberOfMessagesVisible({ period: PERIOD, statistic: 'Maximum' });
   raise(scope, 'dead-letters', waiting, 1, `${of} failed too often: they are in the queue of dead letters`);
   return queue;

@@ -4,13 +4,16 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { EventSourceMapping, type IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { raise } from './alarm.ts';
+import { raise } from './alarms/alarm.ts';
 
 /** One reaction takes a few transactions, about 100 ms. A whole batch takes far less than this. */
 export const REACTION_TIMEOUT = Duration.seconds(30);
 
 /** The most messages that SQS gives without a batching window. */
 const BATCH = 10;
+
+/** Concurrent batches. A rush of friends cannot take the account's concurrency from purchases. */
+const MOST_REACTORS = 50;
 
 const PERIOD = Duration.minutes(5);
 /** Each message is delivered again after an error. One error is chance, several are not. */
@@ -37,6 +40,7 @@ export class Reactions extends Construct {
       eventSourceArn: queue.queueArn,
       batchSize: BATCH,
       reportBatchItemFailures: true,
+      maxConcurrency: MOST_REACTORS,
     });
     raise(this, 'reactor-errors', reactor.metricErrors({ period: PERIOD }), ERRORS, 'reactor crashes or times out');
     raise(this, 'reactor-throttles', reactor.metricThrottles({ period: PERIOD }), ERRORS, 'reactor is out of concurrency');

@@ -3,13 +3,14 @@
  * also be started for one programme and day. Numbers and costs: docs/adr/0022.
  */
 import { Duration, Validations } from 'aws-cdk-lib';
-import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
 import { DefinitionBody, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import { retentionAlarms } from './retention-alarms.ts';
+import { retentionAlarms } from './alarms/retention-alarms.ts';
 import { retentionDefinition } from './retention-definition.ts';
+import { ofThisAccount } from './trust.ts';
 
 /** A worker stops half a minute earlier. A worker that hangs is noticed after this time. */
 export const RETENTION_WORKER_TIMEOUT = Duration.minutes(5);
@@ -29,7 +30,7 @@ export class Retention extends Construct {
 
   constructor(scope: Construct, id: string, { worker }: RetentionProps) {
     super(scope, id);
-    const role = new Role(this, 'MachineRole', { assumedBy: new ServicePrincipal('states.amazonaws.com') });
+    const role = new Role(this, 'MachineRole', { assumedBy: ofThisAccount(this, 'states') });
     role.addToPolicy(new PolicyStatement({ sid: 'InvokeWorker', actions: ['lambda:InvokeFunction'], resources: [worker.functionArn] }));
     this.machine = new StateMachine(this, 'Machine', {
       comment: 'Retention, value and risk of every member',
@@ -51,7 +52,7 @@ export class Retention extends Construct {
 
   #schedule(): void {
     const { machine } = this;
-    const role = new Role(this, 'ScheduleRole', { assumedBy: new ServicePrincipal('scheduler.amazonaws.com') });
+    const role = new Role(this, 'ScheduleRole', { assumedBy: ofThisAccount(this, 'scheduler') });
     role.addToPolicy(new PolicyStatement({ sid: 'StartRun', actions: ['states:StartExecution'], resources: [machine.stateMachineArn] }));
     new CfnSchedule(this, 'Schedule', {
       description: 'Retention, value and risk of every member',

@@ -1,12 +1,13 @@
 /** Low stock: every hour a worker checks the inventory of each reward. A redemption reads only what it needs, so it cannot tell. */
 import { Duration, Validations } from 'aws-cdk-lib';
-import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
-import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
 import { Choice, Condition, CustomState, DefinitionBody, JitterType, StateMachine, Succeed } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import { raise } from './alarm.ts';
+import { raise } from './alarms/alarm.ts';
+import { stageMetric } from './alarms/metric.ts';
+import { ofThisAccount } from './trust.ts';
 
 const EVERY = Duration.hours(1);
 
@@ -22,7 +23,7 @@ export interface StockWatchProps {
 export class StockWatch extends Construct {
   constructor(scope: Construct, id: string, { worker }: StockWatchProps) {
     super(scope, id);
-    const role = new Role(this, 'MachineRole', { assumedBy: new ServicePrincipal('states.amazonaws.com') });
+    const role = new Role(this, 'MachineRole', { assumedBy: ofThisAccount(this, 'states') });
     role.addToPolicy(new PolicyStatement({ sid: 'InvokeWorker', actions: ['lambda:InvokeFunction'], resources: [worker.functionArn] }));
     const watch = new CustomState(this, 'Watch', { stateJson: { Type: 'Task', Resource: worker.functionArn } });
     watch.addRetry({ errors: ['States.ALL'], ...RETRIES });
@@ -48,7 +49,7 @@ export class StockWatch extends Construct {
   }
 
   #schedule(machine: StateMachine): void {
-    const role = new Role(this, 'ScheduleRole', { assumedBy: new ServicePrincipal('scheduler.amazonaws.com') });
+    const role = new Role(this, 'ScheduleRole', { assumedBy: ofThisAccount(this, 'scheduler') });
     role.addToPolicy(new PolicyStatement({ sid: 'StartRun', actions: ['states:StartExecution'], resources: [machine.stateMachineArn] }));
     new CfnSchedule(this, 'Schedule', {
       description: 'Finds rewards with low stock',
@@ -60,13 +61,7 @@ export class StockWatch extends Construct {
 
   #alarms(machine: StateMachine): void {
     raise(this, 'runs-failed', machine.metricFailed({ period: EVERY }), 1, 'The check for low stock failed, so low stock goes unnoticed');
-    const low = new Metric({
-      namespace: 'Perennial',
-      metricName: 'StockLow',
-      dimensionsMap: { service: 'stock-worker' },
-      statistic: 'Sum',
-      period: EVERY,
-    });
+    const low = stageMetric(this, 'StockLow', 'stock-worker', EVERY);
     raise(this, 'stock-low', low, 1, 'Some rewards have low stock: the log of stock-worker names them');
   }
 }

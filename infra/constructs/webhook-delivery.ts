@@ -3,13 +3,14 @@
  * retrier, fed by a sweep every minute. Reasons: docs/adr/0018-what-does-not-arrive-waits-in-lanes.md.
  */
 import { Duration } from 'aws-cdk-lib';
-import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
-import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
 import { EventSourceMapping, type IFunction } from 'aws-cdk-lib/aws-lambda';
 import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { raise } from './alarm.ts';
+import { raise } from './alarms/alarm.ts';
+import { stageMetric } from './alarms/metric.ts';
+import { ofThisAccount } from './trust.ts';
 
 /** The longest attempt takes 15 s, and begins within the first half minute of a batch. */
 export const DELIVERY_TIMEOUT = Duration.minutes(1);
@@ -22,6 +23,9 @@ const PERIOD = Duration.minutes(5);
 
 /** The most messages that SQS gives without a batching window. */
 const BATCH = 10;
+
+/** Concurrent batches. Endpoints that answer slowly cannot take the account's concurrency from purchases. */
+const MOST_DELIVERERS = 100;
 
 /** Concurrent batches of ten lanes. Endpoints that were down return one after another, without using the account's whole concurrency. */
 const MOST_RETRIERS = 20;
@@ -40,14 +44,14 @@ export interface WebhookDeliveryProps {
 export class WebhookDelivery extends Construct {
   constructor(scope: Construct, id: string, { deliveries, retries, deliverer, retrier, sweeper }: WebhookDeliveryProps) {
     super(scope, id);
-    // Lambda takes as many groups of a FIFO queue at once as there are, so a slow endpoint delays no other.
-    this.#consume('Deliveries', deliveries, deliverer);
+    // Each group of the FIFO queue is an endpoint's lane, so a slow endpoint delays no other as long as there is concurrency.
+    this.#consume('Deliveries', deliveries, deliverer, MOST_DELIVERERS);
     this.#consume('Retries', retries, retrier, MOST_RETRIERS);
     this.#schedule(sweeper);
     this.#alarms({ deliverer, retrier, 'webhook-sweeper': sweeper });
   }
 
-  #consume(id: string, queue: IQueue, target: IFunction, maxConcurrency?: number): void {
+  #consume(id: string, queue: IQueue, target: IFunction, maxConcurrency: number): void {
     target.addToRolePolicy(
       new PolicyStatement({
         sid: 'ConsumeQueue',
@@ -60,12 +64,12 @@ export class WebhookDelivery extends Construct {
       eventSourceArn: queue.queueArn,
       batchSize: BATCH,
       reportBatchItemFailures: true,
-      ...(maxConcurrency === undefined ? {} : { maxConcurrency }),
+      maxConcurrency,
     });
   }
 
   #schedule(sweeper: IFunction): void {
-    const role = new Role(this, 'ScheduleRole', { assumedBy: new ServicePrincipal('scheduler.amazonaws.com') });
+    const role = new Role(this, 'ScheduleRole', { assumedBy: ofThisAccount(this, 'scheduler') });
     role.addToPolicy(new PolicyStatement({ sid: 'StartSweep', actions: ['lambda:InvokeFunction'], resources: [sweeper.functionArn] }));
     new CfnSchedule(this, 'Schedule', {
       description: 'Finds deliveries to retry',
@@ -82,13 +86,7 @@ export class WebhookDelivery extends Construct {
       raise(this, `${name}-throttles`, lambda.metricThrottles({ period: PERIOD }), ERRORS, `${name} is out of concurrency`);
     }
     for (const service of ['deliverer', 'retrier']) {
-      const disabled = new Metric({
-        namespace: 'Perennial',
-        metricName: 'EndpointsDisabled',
-        dimensionsMap: { service },
-        statistic: 'Sum',
-        period: PERIOD,
-      });
+      const disabled = stageMetric(this, 'EndpointsDisabled', service, PERIOD);
       raise(this, `${service}-disabled-endpoint`, disabled, 1, `An endpoint was disabled: the log of ${service} names it with the reason`);
     }
   }

@@ -154,10 +154,9 @@ async function start(options: PlatformOptions, stack: AsyncDisposableStack, abor
   );
   const poolsByArn = new Map(pools.map((pool) => [pool.lambda.arn, pool]));
   const poolOf = (arn: string) => poolsByArn.get(arn);
-  const buses = new EventBuses(() => clock.now());
+  const buses = new EventBuses();
   const eventSources = new EventSources({
     mappings: model.mappings,
-    pipes: model.pipes,
     databaseUrl: `http://127.0.0.1:${database.port}`,
     poolOf,
     queues,
@@ -178,6 +177,7 @@ async function start(options: PlatformOptions, stack: AsyncDisposableStack, abor
     queues,
     machines: model.stateMachines,
     executions,
+    eventBuses: { list: model.buses, buses, now: () => clock.now() },
     onWrite: () => {
       writes += 1;
       eventSources.wake();

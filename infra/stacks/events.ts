@@ -8,7 +8,7 @@ import type { Bundle } from '../constructs/bundle.ts';
 import type { StreamName } from '../constructs/deployed-function.ts';
 import { PlatformEventBus } from '../constructs/event-bus.ts';
 import { EventStream } from '../constructs/event-stream.ts';
-import { PlatformFunction } from '../constructs/function-factory.ts';
+import { PlatformFunction, type PlatformFunctionProps } from '../constructs/function-factory.ts';
 import { WorkQueue } from '../constructs/queue.ts';
 import type { DataStack } from './data.ts';
 
@@ -52,14 +52,11 @@ export class EventsStack extends Stack {
       of: 'Steps of referrals',
     });
     this.queues = { deliveries: deliveries.queue, reactions: reactions.queue };
-    const made = (name: StreamName, sendsTo: Partial<EventQueues> = {}): IFunction =>
-      new PlatformFunction(this, name, { name, config, bundle, table, platformKeys, sendsTo, memoryMb: 1024, timeout: STREAM_TIMEOUT })
+    const made = (name: StreamName, sends: Pick<PlatformFunctionProps, 'sendsTo' | 'publishesTo'>): IFunction =>
+      new PlatformFunction(this, name, { name, config, bundle, table, platformKeys, ...sends, memoryMb: 1024, timeout: STREAM_TIMEOUT })
         .function;
-    new EventStream(this, 'stream', { table, projector: made('projector', this.queues) });
-    new PlatformEventBus(this, 'bus', {
-      table,
-      publisher: made('publisher'),
-      description: `Perennial ${config.stage}: every event`,
-    });
+    const { bus } = new PlatformEventBus(this, 'bus', { description: `Perennial ${config.stage}: every event` });
+    new EventStream(this, 'stream', { table, name: 'projector', reader: made('projector', { sendsTo: this.queues }) });
+    new EventStream(this, 'publishing', { table, name: 'publisher', reader: made('publisher', { publishesTo: bus }) });
   }
 }

@@ -1,10 +1,11 @@
 /** The functions with the API in front of them. The stack holds no data, so it can be replaced at any time. */
 import { CfnOutput, Duration, Stack } from 'aws-cdk-lib';
+import type { HttpApi as Api } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { Construct } from 'constructs';
 import type { FunctionName } from '../../shared/contract/kernel/route.ts';
 import { ROUTES } from '../../shared/contract/routes.ts';
 import type { Config } from '../config.ts';
-import { Alarms } from '../constructs/alarms.ts';
+import { Alarms } from '../constructs/alarms/service-alarms.ts';
 import type { Bundle } from '../constructs/bundle.ts';
 import { PlatformFunction } from '../constructs/function-factory.ts';
 import { HttpApi } from '../constructs/http-api.ts';
@@ -18,6 +19,9 @@ const MEMORY_MB: Record<FunctionName, number> = { 'merchant-api': 1024, 'member-
 // Callers have given up long before. API Gateway itself would wait 30 s.
 const TIMEOUT = Duration.seconds(10);
 
+/** An account with less has nothing to reserve: AWS keeps 100 for functions without a reservation. */
+const RESERVES_FROM = 1_000;
+
 export interface ServiceStackProps {
   readonly config: Config;
   readonly data: DataStack;
@@ -27,9 +31,15 @@ export interface ServiceStackProps {
 }
 
 export class ServiceStack extends Stack {
+  readonly api: Api;
+
   constructor(scope: Construct, id: string, { config, data, bundle, queues, machines }: ServiceStackProps) {
     super(scope, id, { description: `Perennial ${config.stage}: API and functions` });
 
+    const reserved: Partial<Record<FunctionName, number>> =
+      config.accountConcurrency < RESERVES_FROM
+        ? {}
+        : { 'merchant-api': config.reservedConcurrency, 'member-api': config.reservedConcurrency };
     const names = new Set<FunctionName>(Object.values(ROUTES).map((route) => route.servedBy));
     const functions = new Map(
       [...names].map((name) => {
@@ -46,12 +56,14 @@ export class ServiceStack extends Stack {
           starts: name === 'admin-api' ? machines : {},
           memoryMb: MEMORY_MB[name],
           timeout: TIMEOUT,
+          reservedConcurrency: reserved[name],
         });
         return [name, made.function] as const;
       }),
     );
     const { api } = new HttpApi(this, 'Http', { config, functions, routes: ROUTES, tokenIssuer: data.tokenIssuer });
-    new Alarms(this, 'Alarms', { functions, api });
+    new Alarms(this, 'Alarms', { functions, api, accountConcurrency: config.accountConcurrency });
+    this.api = api;
 
     new CfnOutput(this, 'ApiUrl', { value: api.apiEndpoint });
   }

@@ -6,12 +6,14 @@ const issuer = 'https://login.example.org/';
 
 describe('settings of a stage', () => {
   test('defaults', () => {
-    expect(parseConfig({})).toEqual({
+    expect(parseConfig({ stage: 'prod' })).toEqual({
       stage: 'prod',
       logRetentionDays: RetentionDays.THREE_MONTHS,
       logLevel: 'INFO',
       throttlingRate: 2000,
       throttlingBurst: 1000,
+      accountConcurrency: 1000,
+      reservedConcurrency: 200,
       webhookTargets: 'public',
     });
   });
@@ -31,8 +33,11 @@ describe('settings of a stage', () => {
   });
 
   test('an issuer is taken exactly as given, with one audience or several', () => {
-    expect(parseConfig({ issuer, audience: 'shop' }).externalIssuer).toEqual({ issuer, audience: ['shop'] });
-    expect(parseConfig({ issuer, audience: 'shop, console' }).externalIssuer).toEqual({ issuer, audience: ['shop', 'console'] });
+    expect(parseConfig({ stage: 'prod', issuer, audience: 'shop' }).externalIssuer).toEqual({ issuer, audience: ['shop'] });
+    expect(parseConfig({ stage: 'prod', issuer, audience: 'shop, console' }).externalIssuer).toEqual({
+      issuer,
+      audience: ['shop', 'console'],
+    });
   });
 
   test.each([
@@ -53,11 +58,13 @@ describe('settings of a stage', () => {
       { stage: 'prod', webhookTargets: 'any' },
       'CDK context "webhookTargets" must be public, unless the stage is local',
     ],
-    ['webhooks to anywhere, by default of the stage', { webhookTargets: 'any' }, 'CDK context "webhookTargets" must be public'],
+    ['no stage', { stage: undefined }, 'CDK context "stage" must be given, such as -c stage=prod'],
+    ['alarms to no address', { alarmEmail: 'ops' }, 'CDK context "alarmEmail" must be an e-mail address'],
     ['webhooks to nowhere', { webhookTargets: 'none' }, 'CDK context "webhookTargets"'],
     ['an unknown log level', { logLevel: 'LOUD' }, 'CDK context "logLevel"'],
   ])('refused: %s', (_, context, message) => {
-    expect(() => parseConfig(context)).toThrow(ConfigInvalid);
-    expect(() => parseConfig(context)).toThrow(message);
+    const settings = { stage: 'prod', ...context };
+    expect(() => parseConfig(settings)).toThrow(ConfigInvalid);
+    expect(() => parseConfig(settings)).toThrow(message);
   });
 });

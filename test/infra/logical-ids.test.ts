@@ -19,7 +19,7 @@ const OWN_USERS = {
 };
 
 test.each([
-  ['prod', {}, { ...ALWAYS, ...OWN_USERS }],
+  ['prod', { stage: 'prod' }, { ...ALWAYS, ...OWN_USERS }],
   ['local', LOCAL, ALWAYS],
 ])('resources that hold data on the stage %s keep their stack and their logical ids', (stage, context, expected) => {
   const { data, ...others } = synthesise(context);

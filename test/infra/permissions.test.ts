@@ -225,14 +225,11 @@ const machineOf = (construct: string): unknown => ({ Ref: onlyResource(jobs, 'AW
 const onlyOrAll = (resources: readonly unknown[]): unknown => (resources.length === 1 ? resources[0] : resources);
 const [tableId] = resourcesOf(data, 'AWS::DynamoDB::Table').keys();
 /** The permissions that an event source mapping needs in the function's own role. */
-const OF_THE_STREAM = [
+const ofTheStream = (deadLetters: string) => [
   { effect: 'Allow', actions: STREAM, on: { 'Fn::GetAtt': [tableId, 'StreamArn'] } },
-  {
-    effect: 'Allow',
-    actions: ['sqs:SendMessage', 'sqs:GetQueueAttributes', 'sqs:GetQueueUrl'],
-    on: queueNamed('streamDeadLetters'),
-  },
+  { effect: 'Allow', actions: ['sqs:SendMessage', 'sqs:GetQueueAttributes', 'sqs:GetQueueUrl'], on: queueNamed(deadLetters) },
 ];
+const busId = onlyResource(events, 'AWS::Events::EventBus').id;
 /** The data stack's resource behind an imported value of the service stack. */
 const imported = (value: unknown) => exported.get((value as { 'Fn::ImportValue'?: string })['Fn::ImportValue'] ?? '');
 /** A part of another stack's export, such as an index of its table. */
@@ -300,12 +297,58 @@ describe.each(granted)('$name', ({ name, logGroup, statements }) => {
       ...(WITHOUT_KEYS.includes(name) ? [] : [{ effect: 'Allow', actions: ['secretsmanager:GetSecretValue'], on: { Ref: secret } }]),
       ...(SENDS[name] === undefined ? [] : [{ effect: 'Allow', actions: ['sqs:SendMessage'], on: onlyOrAll(SENDS[name].map(queueNamed)) }]),
       ...(STARTS[name] === undefined ? [] : [{ effect: 'Allow', actions: ['states:StartExecution'], on: machineOf(STARTS[name]) }]),
+      ...(name === 'publisher' ? [{ effect: 'Allow', actions: ['events:PutEvents'], on: { 'Fn::GetAtt': [busId, 'Arn'] } }] : []),
       { effect: 'Allow', actions: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], on: '*' },
-      ...(name === 'projector' ? OF_THE_STREAM : []),
+      ...(name === 'projector' ? ofTheStream('streamDeadLetters') : []),
+      ...(name === 'publisher' ? ofTheStream('publishingDeadLetters') : []),
       ...(CONSUMES[name] === undefined ? [] : [{ effect: 'Allow', actions: CONSUME, on: queueNamed(CONSUMES[name]) }]),
     ]);
   });
 });
+
+describe('T2: a role that a service of AWS takes', () => {
+  const roles = stacks.flatMap((stack) =>
+    [...resourcesOf(stack, 'AWS::IAM::Role')].map(([id, { Properties }]) => ({ id, trust: Properties.AssumeRolePolicyDocument as Trust })),
+  );
+  const principalOf = ({ trust }: (typeof roles)[number]) => trust.Statement[0]?.Principal.Service;
+  const others = roles.filter((role) => principalOf(role) !== 'lambda.amazonaws.com');
+
+  /** The actions, and the resources as CloudFormation names them. */
+  const may = (id: string) =>
+    statementsOf(id).map((statement) => `${actionsOf(statement).join(', ')} on ${namesIn(statement.Resource).join(', ')}`);
+
+  // Traces have no resources.
+  const TRACES = 'xray:PutTraceSegments, xray:PutTelemetryRecords, xray:GetSamplingRules, xray:GetSamplingTargets on "*"';
+
+  test('may do exactly this', () => {
+    expect(Object.fromEntries(others.map(({ id }) => [id.replace(/[0-9A-F]{8}$/, ''), may(id)]))).toEqual({
+      agendaMachineRole: ['lambda:InvokeFunction on agendaworker', TRACES],
+      agendaScheduleRole: ['states:StartExecution on agendaMachine'],
+      retentionMachineRole: ['lambda:InvokeFunction on retentionworker', TRACES],
+      retentionScheduleRole: ['states:StartExecution on retentionMachine'],
+      stockMachineRole: ['lambda:InvokeFunction on stockworker', TRACES],
+      stockScheduleRole: ['states:StartExecution on stockMachine'],
+      webhooksScheduleRole: ['lambda:InvokeFunction on webhooksweeper'],
+    });
+  });
+
+  test('is taken for this account only', () => {
+    for (const { trust } of others)
+      expect(trust.Statement.map(({ Condition }) => Condition)).toEqual([
+        { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+      ]);
+  });
+});
+
+interface Trust {
+  readonly Statement: readonly { readonly Principal: { readonly Service: string }; readonly Condition?: unknown }[];
+}
+
+/** The constructs that a resource names. A pattern, or a text, is given as it is. */
+const namesIn = (resource: unknown): readonly string[] =>
+  [...JSON.stringify(resource).matchAll(/"(?:Ref|Fn::GetAtt)":\[?"([A-Za-z]+?)(?:Function)?[0-9A-F]{8}"|("\*"|"arn:[^"]*")/g)].map(
+    ([, name, text]) => name ?? text ?? '',
+  );
 
 describe('no function', () => {
   const everyStatement = everyOf('AWS::IAM::Policy').flatMap(
@@ -344,7 +387,6 @@ describe('no function', () => {
     });
     expect(services.sort()).toEqual([
       ...granted.map(() => 'lambda'),
-      'pipes',
       'scheduler',
       'scheduler',
       'scheduler',

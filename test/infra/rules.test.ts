@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { build, LOCAL, resourcesOf, synthesise } from './synthesised.ts';
 
 const STAGES = [
-  ['a stage with its own user pool', {}],
+  ['a stage with its own user pool', { stage: 'prod', alarmEmail: 'on-call@example.org' }],
   ['a stage with an external issuer', LOCAL],
 ] as const;
 

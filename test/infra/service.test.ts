@@ -99,7 +99,7 @@ describe('the functions', () => {
       STAGE: 'local',
       LOG_LEVEL: 'INFO',
       POWERTOOLS_SERVICE_NAME: name,
-      POWERTOOLS_METRICS_NAMESPACE: 'Perennial',
+      POWERTOOLS_METRICS_NAMESPACE: 'Perennial/local',
       ...(name === 'reference'
         ? {}
         : {
@@ -128,22 +128,4 @@ describe('the functions', () => {
       });
     }
   });
-});
-
-test('alarms watch every function for errors and throttles, the API for 5xx, tills for guesses, and issue caps', () => {
-  const watched = [...resourcesOf(service, 'AWS::CloudWatch::Alarm').values()].map(({ Properties }) => {
-    const [dimension] = Properties.Dimensions as { Value: string | { Ref: string } }[];
-    const { Value } = dimension ?? {};
-    return `${Properties.MetricName} ${typeof Value === 'string' ? Value : Value?.Ref}`;
-  });
-  const [api] = resourcesOf(service, 'AWS::ApiGatewayV2::Api').keys();
-  expect(watched.sort()).toEqual(
-    [
-      ...[...lambdas.keys()].flatMap((id) => [`Errors ${id}`, `Throttles ${id}`]),
-      `5xx ${api}`,
-      'CodesGuessed merchant-api',
-      'IssueCapReached merchant-api',
-      'IssueCapNear merchant-api',
-    ].sort(),
-  );
 });

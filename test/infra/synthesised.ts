@@ -34,6 +34,8 @@ export function synthesise(context: Readonly<Record<string, unknown>>): Template
   if (known !== undefined) return known;
   const { stacks } = build(context);
   const templates = {
+    alerts: Template.fromStack(stacks.alerts),
+    dashboard: Template.fromStack(stacks.dashboard),
     data: Template.fromStack(stacks.data),
     events: Template.fromStack(stacks.events),
     service: Template.fromStack(stacks.service),

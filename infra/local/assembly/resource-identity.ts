@@ -75,10 +75,6 @@ export function identityOf(resource: Resource, urls: Urls): Identity {
       const name = physicalName(resource, 'Name');
       return { ref: name, attributes: { Arn: arn('events', `event-bus/${name}`), Name: name } };
     }
-    case 'AWS::Pipes::Pipe': {
-      const name = physicalName(resource, 'Name');
-      return { ref: name, attributes: { Arn: arn('pipes', `pipe/${name}`) } };
-    }
     case 'AWS::Logs::LogGroup': {
       const name = physicalName(resource, 'LogGroupName');
       return { ref: name, attributes: { Arn: arn('logs', `log-group:${name}:*`) } };

@@ -6,7 +6,6 @@ import { type EventSourceMapping, readEventSourceMapping } from '../resources/ev
 import { type LambdaFunction, readFunction } from '../resources/function.ts';
 import { type Route, readHttpApi } from '../resources/http-api.ts';
 import { NOT_RUN } from '../resources/not-run.ts';
-import { type Pipe, readPipe } from '../resources/pipe.ts';
 import { describe } from '../resources/properties.ts';
 import { checkRedrives, type Queue, readQueue } from '../resources/queue.ts';
 import { type Role, readAttachedPolicy, readRole } from '../resources/role.ts';
@@ -28,7 +27,6 @@ export interface TemplateModel {
   readonly queues: readonly Queue[];
   readonly mappings: readonly EventSourceMapping[];
   readonly buses: readonly EventBus[];
-  readonly pipes: readonly Pipe[];
 }
 
 const RUN = [
@@ -45,7 +43,6 @@ const RUN = [
   'AWS::IAM::Role',
   'AWS::Lambda::EventSourceMapping',
   'AWS::Lambda::Function',
-  'AWS::Pipes::Pipe',
   'AWS::SQS::Queue',
   'AWS::Scheduler::Schedule',
   'AWS::SecretsManager::Secret',
@@ -135,6 +132,5 @@ export function readTemplateModel(assembly: Assembly, urls: Urls): TemplateModel
       readEventSourceMapping(resource, resolve, { ...sources, functionOf }),
     ),
     buses,
-    pipes: ofType('AWS::Pipes::Pipe').map((resource) => readPipe(resource, resolve, { ...sources, isFunction: called.isFunction, buses })),
   };
 }

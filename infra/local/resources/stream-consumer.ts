@@ -1,4 +1,4 @@
-/** The reading of a table's stream, common to event source mappings and pipes. */
+/** The reading of a table's stream, by an event source mapping. */
 
 import { StartUpFailure } from '../failure.ts';
 import { evaluate } from '../runtime/policy.ts';
@@ -38,7 +38,7 @@ export function tableOfStream(streamArn: string, tables: readonly Table[], where
   return table;
 }
 
-/** Lambda and Pipes send notices of given-up batches to standard queues only. */
+/** Lambda sends notices of given-up batches to standard queues only. */
 export function failureQueue(arn: string | undefined, role: Role, context: EventSourceContext, where: string): Queue | undefined {
   if (arn === undefined) return undefined;
   const queue = context.queues.find((one) => one.arn === arn);

@@ -17,6 +17,7 @@ import type { StateMachine } from '../resources/state-machine.ts';
 import type { Table } from '../resources/table.ts';
 import type { Executions } from '../schedules/executions.ts';
 import { stateCallOf } from '../schedules/state-calls.ts';
+import { eventCallOf, type KnownBuses } from '../streams/event-calls.ts';
 import { type Call, evaluate } from './policy.ts';
 import type { SecretValue } from './secret-values.ts';
 
@@ -37,6 +38,7 @@ export interface AwsEndpointOptions {
   readonly queues: Queues;
   readonly machines: readonly StateMachine[];
   readonly executions: Executions;
+  readonly eventBuses: KnownBuses;
   /** Called when a function has written to a table, or tried to. */
   readonly onWrite: () => void;
 }
@@ -120,6 +122,16 @@ async function answer(request: IncomingMessage, response: ServerResponse, option
       response.end(
         JSON.stringify({ ...(error === undefined ? {} : { __type: `com.amazonaws.swf.service.v2.model#${error}` }), ...answered }),
       );
+      return;
+    }
+    case 'events': {
+      const call = eventCallOf(operation, parsed, options.eventBuses);
+      if (!call) return refuse(response, 400, 'UnknownOperationException', `The local platform does not know ${operation}.`);
+      const refused = call.asks.map((asks) => refusalOf(caller, asks)).find((refusal) => refusal !== undefined);
+      if (refused !== undefined) return refuse(response, 400, 'AccessDeniedException', refused);
+      const { status, error, body: answered } = call.answer();
+      response.writeHead(status, { 'content-type': 'application/x-amz-json-1.1' });
+      response.end(JSON.stringify({ ...(error === undefined ? {} : { __type: `com.amazonaws.events#${error}` }), ...answered }));
       return;
     }
     case 'secretsmanager': {

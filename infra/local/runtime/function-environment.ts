@@ -15,6 +15,7 @@ export function functionEnvironment(lambda: LambdaFunction, options: FunctionEnv
     AWS_ACCESS_KEY_ID: options.accessKeyId,
     AWS_SECRET_ACCESS_KEY: 'local',
     AWS_ENDPOINT_URL_DYNAMODB: options.awsEndpointUrl,
+    AWS_ENDPOINT_URL_EVENTBRIDGE: options.awsEndpointUrl,
     AWS_ENDPOINT_URL_SECRETS_MANAGER: options.awsEndpointUrl,
     AWS_ENDPOINT_URL_SFN: options.awsEndpointUrl,
     AWS_ENDPOINT_URL_SQS: options.awsEndpointUrl,

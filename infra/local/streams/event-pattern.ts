@@ -1,5 +1,5 @@
 /**
- * Event patterns of EventBridge, as filters of event source mappings and pipes. After "Comparison operators for use in event patterns" in
+ * Event patterns of EventBridge, as filters of event source mappings. After "Comparison operators for use in event patterns" in
  * the EventBridge user guide. An unknown operator stops start-up.
  */
 import * as z from 'zod';

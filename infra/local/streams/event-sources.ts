@@ -1,20 +1,18 @@
-/** Everything that runs by itself while the platform is up: streams, queues and pipes, each from its stored place. */
+/** Everything that runs by itself while the platform is up: streams and queues, each from its stored place. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { QueuePoller } from '../queues/queue-poller.ts';
 import type { Queues } from '../queues/queues.ts';
 import type { EventSourceMapping } from '../resources/event-source-mapping.ts';
-import type { Pipe } from '../resources/pipe.ts';
 import type { Queue } from '../resources/queue.ts';
 import type { StreamConsumer } from '../resources/stream-consumer.ts';
 import type { FunctionPool } from '../runtime/function-pool.ts';
 import type { EventBuses } from './event-buses.ts';
 import type { EventProgress } from './event-progress.ts';
-import { failureMessage, toBus, toFunction } from './stream-deliveries.ts';
+import { failureMessage, toFunction } from './stream-deliveries.ts';
 import { StreamPoller, type StreamPollerOptions } from './stream-poller.ts';
 
 export interface EventSourcesOptions {
   readonly mappings: readonly EventSourceMapping[];
-  readonly pipes: readonly Pipe[];
   readonly databaseUrl: string;
   readonly poolOf: (functionArn: string) => FunctionPool | undefined;
   readonly queues: Queues;
@@ -50,10 +48,6 @@ export class EventSources {
       const pool = this.#poolOf(mapping.functionArn);
       if (mapping.kind === 'queue') queues.push(new QueuePoller(mapping, options.queues, pool));
       else streams.push(this.#streamPoller(mapping.consumer, pool, toFunction(mapping, pool)));
-    }
-    for (const pipe of options.pipes) {
-      const pool = this.#poolOf(pipe.enrichmentArn);
-      streams.push(this.#streamPoller(pipe.consumer, pool, toBus(pipe, pool, options.buses)));
     }
     this.#streamPollers = streams;
     this.#queuePollers = queues;

@@ -1,10 +1,8 @@
-/** Delivers a batch of a table's stream: to a function, or through a pipe to a bus. */
+/** Delivers a batch of a table's stream to a function. */
 import { randomUUID } from 'node:crypto';
 import type { StreamMapping } from '../resources/event-source-mapping.ts';
-import type { Pipe } from '../resources/pipe.ts';
 import type { StreamConsumer } from '../resources/stream-consumer.ts';
 import type { FunctionPool } from '../runtime/function-pool.ts';
-import type { EventBuses } from './event-buses.ts';
 import { failedItems } from './failed-items.ts';
 import type { BatchOutcome, GivenUp } from './stream-poller.ts';
 import type { ReadRecord } from './stream-reader.ts';
@@ -26,24 +24,6 @@ export const toFunction =
     // The lowest counts, because all later records are tried again, named or not. An unknown id counts for the whole batch.
     const indexes = failed === 'all' ? [0] : failed.map((id) => records.findIndex(({ place }) => place.sequenceNumber === id));
     return { kind: 'failed', from: Math.max(0, Math.min(...indexes)), functionError: false, requestId };
-  };
-
-export const toBus =
-  (pipe: Pipe, enrichment: FunctionPool, buses: EventBuses): Delivery =>
-  async (records, signal) => {
-    const requestId = randomUUID();
-    const outcome = await enrichment.invoke(
-      records.map(({ record }) => asEvent(record, pipe.consumer.streamArn)),
-      requestId,
-      signal,
-    );
-    if (outcome.kind === 'busy') return outcome;
-    const failed = { kind: 'failed', from: 0, functionError: true, requestId } as const;
-    if (outcome.kind !== 'answered') return failed;
-    const enriched: unknown = JSON.parse(outcome.result ?? 'null');
-    // A function that answers nothing puts nothing on the bus.
-    const events: readonly unknown[] = Array.isArray(enriched) ? enriched : enriched === null ? [] : [enriched];
-    return buses.put(pipe, events) ? DONE : failed;
   };
 
 /** Lambda's notice to the on-failure queue: it names the records without their content. */

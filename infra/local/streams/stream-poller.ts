@@ -1,5 +1,5 @@
 /**
- * Delivers the records of a table's stream to a consumer, as Lambda and Pipes do: in order, one batch at a time. A batch that fails is
+ * Delivers the records of a table's stream to a consumer, as Lambda does: in order, one batch at a time. A batch that fails is
  * split or tried again from its first failure on, until it is given up. After "Process DynamoDB records with Lambda" and "Batching
  * behavior" in the Lambda developer guide.
  */

@@ -9,14 +9,13 @@ import { monthTable } from './month-table.ts';
 const ROUND: Prices = {
   asOf: '2026-01-01',
   region: 'nowhere-1',
-  dynamoDb: { perMillionWriteUnits: 0.5, perMillionReadUnits: 0.1, perMillionStreamReads: 0.2, perGigabyteMonth: 0.25 },
+  dynamoDb: { perMillionWriteUnits: 0.5, perMillionReadUnits: 0.1, perGigabyteMonth: 0.25 },
   lambdaArm: { perMillionRequests: 0.2, perGigabyteSecond: 0.00001 },
   httpApi: { perMillionRequests: 1 },
   stepFunctions: { perMillionTransitions: 25 },
   scheduler: { perMillionInvocations: 1 },
   fifoQueue: { perMillionRequests: 0.5 },
   eventBus: { perMillionEvents: 1 },
-  pipe: { perMillionRequests: 0.4 },
   logs: { perGigabyte: 0.5 },
 };
 

@@ -7,7 +7,7 @@ import { type RetentionDeployed, type RetentionMeasured, retentionNight } from '
 
 const ROUND: Prices = {
   ...PRICES,
-  dynamoDb: { perMillionWriteUnits: 0.5, perMillionReadUnits: 0.1, perMillionStreamReads: 0.2, perGigabyteMonth: 0.25 },
+  dynamoDb: { perMillionWriteUnits: 0.5, perMillionReadUnits: 0.1, perGigabyteMonth: 0.25 },
   lambdaArm: { perMillionRequests: 0.2, perGigabyteSecond: 0.00001 },
   stepFunctions: { perMillionTransitions: 25 },
   scheduler: { perMillionInvocations: 1 },

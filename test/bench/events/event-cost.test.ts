@@ -6,14 +6,13 @@ import { type EventMeasured, eventCost } from './event-cost.ts';
 const NOTHING: Prices = {
   asOf: '2026-01-01',
   region: 'nowhere',
-  dynamoDb: { perMillionWriteUnits: 0, perMillionReadUnits: 0, perMillionStreamReads: 0, perGigabyteMonth: 0 },
+  dynamoDb: { perMillionWriteUnits: 0, perMillionReadUnits: 0, perGigabyteMonth: 0 },
   lambdaArm: { perMillionRequests: 0, perGigabyteSecond: 0 },
   httpApi: { perMillionRequests: 0 },
   stepFunctions: { perMillionTransitions: 0 },
   scheduler: { perMillionInvocations: 0 },
   fifoQueue: { perMillionRequests: 0 },
   eventBus: { perMillionEvents: 0 },
-  pipe: { perMillionRequests: 0 },
   logs: { perGigabyte: 0 },
 };
 const MEASURED: EventMeasured = {
@@ -34,7 +33,7 @@ const costAt = (prices: Partial<Prices>, batches = ALONE) => eventCost(MEASURED,
 
 test('a delivery is its units and those of its batch, and a month of its log', () => {
   const { dynamoDb, total } = costAt({
-    dynamoDb: { perMillionReadUnits: 1, perMillionWriteUnits: 100, perMillionStreamReads: 0, perGigabyteMonth: 2 ** 20 },
+    dynamoDb: { perMillionReadUnits: 1, perMillionWriteUnits: 100, perGigabyteMonth: 2 ** 20 },
   });
   expect(dynamoDb).toBe(2 + 3 + 100 + 1_000_000);
   expect(total).toBe(dynamoDb);
@@ -55,12 +54,8 @@ test('a message is sent, received and deleted, up to ten in one request', () => 
   expect(costAt(queue, FULL).queue).toBeCloseTo(0.3);
 });
 
-test('the bus counts events, the pipe and its reads batches', () => {
-  const bus: Partial<Prices> = {
-    eventBus: { perMillionEvents: 1 },
-    pipe: { perMillionRequests: 100 },
-    dynamoDb: { ...NOTHING.dynamoDb, perMillionStreamReads: 10 },
-  };
-  expect(costAt(bus).bus).toBe(111);
-  expect(costAt(bus, FULL).bus).toBeCloseTo(2.1);
+test('the bus counts events', () => {
+  const bus: Partial<Prices> = { eventBus: { perMillionEvents: 3 } };
+  expect(costAt(bus).bus).toBe(3);
+  expect(costAt(bus, FULL).bus).toBe(3);
 });

@@ -37,7 +37,7 @@ export interface EventCost {
   readonly dynamoDb: number;
   readonly lambda: number;
   readonly queue: number;
-  /** The pipe with its reads of the stream, and the bus. The projector's reads of the stream are free. */
+  /** The events of the bus. Lambda's reads of the stream are free. */
   readonly bus: number;
   readonly total: number;
 }
@@ -68,7 +68,7 @@ export function eventCost(
       ((MILLION * logBytes) / GIGABYTE) * prices.dynamoDb.perGigabyteMonth,
     lambda: lambda.reduce((sum, part) => sum + part, 0),
     queue: requests * prices.fifoQueue.perMillionRequests,
-    bus: prices.eventBus.perMillionEvents + (prices.pipe.perMillionRequests + prices.dynamoDb.perMillionStreamReads) / batches.publisher,
+    bus: prices.eventBus.perMillionEvents,
   };
   return { ...parts, total: Object.values(parts).reduce((sum, part) => sum + part, 0) };
 }

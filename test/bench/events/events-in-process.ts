@@ -118,7 +118,7 @@ class ProductEvents {
   async invocations(series: string, sizeOf: (name: EventFunctionName) => number): Promise<Readonly<Record<EventFunctionName, Invocation>>> {
     const records = (name: EventFunctionName) => (number: number) => this.#records(`${series}${name.slice(0, 2)}${number}x`, sizeOf(name));
     const projector = await this.#invocation('projector', (number) => ({ Records: records('projector')(number) }));
-    const publisher = await this.#invocation('publisher', records('publisher'));
+    const publisher = await this.#invocation('publisher', (number) => ({ Records: records('publisher')(number) }));
     const messages = this.#queues.taken().slice(0, INVOCATIONS * sizeOf('deliverer'));
     const batches = chunks(messages, sizeOf('deliverer')).map(asBatch);
     const deliverer = await this.#invocation('deliverer', (number) => batches[number] ?? {});

@@ -103,4 +103,6 @@ const queuesAt = (url: string): NodeJS.ProcessEnv => ({
   RETRIES_QUEUE_URL: `${url}/retries`,
   WEBHOOK_TARGETS: 'any',
   AWS_ENDPOINT_URL_SQS: url,
+  EVENT_BUS_NAME: 'bench',
+  AWS_ENDPOINT_URL_EVENTBRIDGE: url,
 });

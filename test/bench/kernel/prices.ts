@@ -9,7 +9,7 @@ export const PRICES = {
    * https://aws.amazon.com/dynamodb/pricing/on-demand/ (since 2024-11-01). Reads of a stream by Lambda's own event source mappings are
    * free; all others cost, up to 1 MB each.
    */
-  dynamoDb: { perMillionWriteUnits: 0.625, perMillionReadUnits: 0.125, perMillionStreamReads: 0.2, perGigabyteMonth: 0.25 },
+  dynamoDb: { perMillionWriteUnits: 0.625, perMillionReadUnits: 0.125, perGigabyteMonth: 0.25 },
   /** https://aws.amazon.com/lambda/pricing/ */
   lambdaArm: { perMillionRequests: 0.2, perGigabyteSecond: 0.0000133334 },
   /** https://aws.amazon.com/api-gateway/pricing/: a request of up to 512 KB. */
@@ -22,8 +22,6 @@ export const PRICES = {
   fifoQueue: { perMillionRequests: 0.5 },
   /** https://aws.amazon.com/eventbridge/pricing/: custom events of up to 64 KB; rules and their targets in the account cost nothing. */
   eventBus: { perMillionEvents: 1.0 },
-  /** https://aws.amazon.com/eventbridge/pricing/: EventBridge Pipes, requests after the filter, of up to 64 KB. */
-  pipe: { perMillionRequests: 0.4 },
   /** https://aws.amazon.com/cloudwatch/pricing/: ingestion, standard class. Metrics in the embedded format are log lines. */
   logs: { perGigabyte: 0.5 },
 } as const;

@@ -1,4 +1,4 @@
-/** Streams, queues, mappings and pipes of a template: the parsed values, and the faults that stop start-up. */
+/** Streams, queues and mappings of a template: the parsed values, and the faults that stop start-up. */
 import { expect, test } from 'vitest';
 import { readTemplateModel } from '../../../infra/local/assembly/template-model.ts';
 import { assemblyOf, type TemplateStack } from '../template.ts';
@@ -28,7 +28,6 @@ const template = (
     readonly queue?: Properties;
     readonly stream?: Properties;
     readonly polled?: Properties;
-    readonly pipe?: Properties;
     readonly more?: Resources;
   } = {},
 ): Resources => ({
@@ -76,25 +75,14 @@ const template = (
   }),
   Bus: resource('AWS::Events::EventBus', { Name: 'perennial', LogConfig: { Level: 'ERROR' } }),
   Archive: resource('AWS::Events::Archive', {}),
-  Pipe: resource('AWS::Pipes::Pipe', {
-    RoleArn: arnOf('Role'),
-    Source: arnOf('Table', 'StreamArn'),
-    SourceParameters: {
-      DynamoDBStreamParameters: { StartingPosition: 'LATEST', BatchSize: 5, DeadLetterConfig: { Arn: arnOf('Failures') } },
-    },
-    Enrichment: arnOf('Fn'),
-    Target: arnOf('Bus'),
-    TargetParameters: { EventBridgeEventBusParameters: { Source: 'perennial', DetailType: '$.type' } },
-    ...different.pipe,
-  }),
   ...different.more,
 });
 
 const read = (resources: Resources) => () =>
   readTemplateModel(assemblyOf({ resources }), { api: 'http://127.0.0.1:1', aws: 'http://127.0.0.1:2' });
 
-test('a stream, queues, their consumers, and a pipe to a bus', () => {
-  const { tables, queues, mappings, pipes } = read(template())();
+test('a stream, queues, their consumers, and a bus', () => {
+  const { tables, queues, mappings, buses } = read(template())();
   const streamArn = 'arn:aws:dynamodb:us-east-1:000000000000:table/S-Table/stream/local';
   expect(tables[0]?.stream).toEqual({ arn: streamArn, viewType: 'NEW_AND_OLD_IMAGES' });
   expect(queues.map(({ name }) => name)).toEqual(['S-Dead.fifo', 'S-Failures', 'S-Queue.fifo']);
@@ -118,9 +106,7 @@ test('a stream, queues, their consumers, and a pipe to a bus', () => {
     },
     { kind: 'queue', reportsItems: false, queue: { name: 'S-Queue.fifo' }, batchSize: 10, maxConcurrency: 2 },
   ]);
-  expect(pipes).toMatchObject([
-    { consumer: { name: 'Pipe', streamArn, batchSize: 5, maxRetries: undefined }, bus: { name: 'perennial' }, detailType: '$.type' },
-  ]);
+  expect(buses).toEqual([{ name: 'perennial', arn: 'arn:aws:events:us-east-1:000000000000:event-bus/perennial' }]);
 });
 
 test("a queue's Ref is its URL at the server that functions call", () => {
@@ -161,8 +147,6 @@ test.each<[string, Resources, RegExp]>([
     /may not sqs:ReceiveMessage/,
   ],
   ['a role that may not send failures', template({ role: ['dynamodb:*', 'events:*', 'lambda:*'] }), /may not sqs:SendMessage/],
-  ['a role that may not put events', template({ role: ['dynamodb:*', 'sqs:*', 'lambda:*'] }), /Pipe.*may not events:PutEvents/],
-  ['a role that may not enrich', template({ role: ['dynamodb:*', 'sqs:*', 'events:*'] }), /Pipe.*may not lambda:InvokeFunction/],
   [
     'a FIFO queue for failures',
     template({ stream: { DestinationConfig: { OnFailure: { Destination: arnOf('Dead') } } } }),
@@ -175,9 +159,6 @@ test.each<[string, Resources, RegExp]>([
   ['an unknown filter', template({ stream: { FilterCriteria: { Filters: [{ Pattern: '{"a":[{"wildcard":"*"}]}' }] } } }), /wildcard/],
   ['a batch larger than one receive', template({ polled: { BatchSize: 11 } }), /BatchSize/],
   ['a visibility timeout shorter than the function', template({ queue: { VisibilityTimeout: 2 } }), /VisibilityTimeout/],
-  ['another target', template({ pipe: { Target: 'arn:x' } }), /Pipe .*arn:x/],
-  ['another enrichment', template({ pipe: { Enrichment: 'arn:x' } }), /Pipe .*arn:x/],
-  ['a template of the input', template({ pipe: { TargetParameters: { InputTemplate: '{}' } } }), /InputTemplate/],
   ['a rule', template({ more: { Rule: resource('AWS::Events::Rule', {}) } }), /AWS::Events::Rule Rule/],
 ])('%s stops start-up', (_, resources, message) => {
   expect(read(resources)).toThrow(message);

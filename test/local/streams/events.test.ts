@@ -124,8 +124,8 @@ describe('a queue', () => {
   });
 });
 
-describe('a pipe', () => {
-  test('takes the stream through its enrichment to the bus', async () => {
+describe('a bus', () => {
+  test('has what a function puts there for the stream', async () => {
     const before = (await platform.events()).at(-1)?.number ?? 0;
     await call('put', 'MEMBER#piped');
     await call('place', 'MEMBER#piped/THING');
@@ -140,6 +140,34 @@ describe('a pipe', () => {
       stream: expect.stringMatching(/^arn:aws:dynamodb:us-east-1:000000000000:table\/.*\/stream\/local$/),
       image: { PK: { S: 'MEMBER#piped' }, nothing: { M: {} } },
     });
+  });
+});
+
+describe('PutEvents', () => {
+  const put = async (entries: readonly object[], path = '/publisher') =>
+    (await fetch(`${platform.url}${path}`, { method: 'POST', body: JSON.stringify(entries) })).json();
+  const fine = { DetailType: 'a', Detail: '{}' };
+
+  test('takes ten entries, and refuses eleven', async () => {
+    expect(await put(Array.from({ length: 10 }, () => fine))).toEqual({ codes: Array.from({ length: 10 }, () => 'taken') });
+    expect(await put(Array.from({ length: 11 }, () => fine))).toMatchObject({ name: 'ValidationException' });
+  });
+
+  test('refuses more than 256 KB of all entries together', async () => {
+    const half = { ...fine, Detail: JSON.stringify({ text: 'x'.repeat(132_000) }) };
+    expect(await put([half])).toEqual({ codes: ['taken'] });
+    expect(await put([half, half])).toMatchObject({ name: 'ValidationException' });
+  });
+
+  test('takes what is right, and says of each other entry what is wrong', async () => {
+    const entries = [fine, { Detail: '{}' }, { ...fine, Detail: 'no JSON' }, { ...fine, Detail: '[]' }];
+    const answered = await put(entries);
+    expect(answered).toEqual({ codes: ['taken', 'InvalidArgument', 'MalformedDetail', 'MalformedDetail'] });
+  });
+
+  test('needs the permission for the bus', async () => {
+    expect(await put([fine], '/intruder')).toMatchObject({ name: 'AccessDeniedException' });
+    expect(await put([{ ...fine, EventBusName: 'other' }])).toMatchObject({ name: 'AccessDeniedException' });
   });
 });
 

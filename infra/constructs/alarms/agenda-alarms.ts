@@ -1,10 +1,11 @@
 /** Alarms of the agenda: failed or missing runs, failed workers, quarantined accounts. */
 import { Duration } from 'aws-cdk-lib';
-import { ComparisonOperator, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import { raise } from './alarm.ts';
+import { stageMetric } from './metric.ts';
 
 const PERIOD = Duration.minutes(15);
 
@@ -18,13 +19,7 @@ export function agendaAlarms(scope: Construct, { worker, machine }: { readonly w
   raise(scope, 'runs-failed', machine.metricFailed({ period: PERIOD }), 1, 'A run of the agenda failed');
   raise(scope, 'worker-errors', worker.metricErrors({ period: PERIOD }), WORKER_ERRORS, 'agenda-worker crashes or times out');
   raise(scope, 'worker-throttles', worker.metricThrottles({ period: PERIOD }), WORKER_ERRORS, 'agenda-worker is out of concurrency');
-  const setAside = new Metric({
-    namespace: 'Perennial',
-    metricName: 'AccountsSetAside',
-    dimensionsMap: { service: 'agenda-worker' },
-    statistic: 'Sum',
-    period: PERIOD,
-  });
+  const setAside = stageMetric(scope, 'AccountsSetAside', 'agenda-worker', PERIOD);
   raise(
     scope,
     'accounts-set-aside',

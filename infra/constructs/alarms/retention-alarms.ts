@@ -1,10 +1,11 @@
 /** Alarms of analytics: nights without reports, and failed workers. */
 import { Duration } from 'aws-cdk-lib';
-import { ComparisonOperator, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import { raise } from './alarm.ts';
+import { stageMetric } from './metric.ts';
 
 const PERIOD = Duration.hours(1);
 
@@ -27,13 +28,7 @@ export function retentionAlarms(
   );
   raise(scope, 'worker-errors', worker.metricErrors({ period: PERIOD }), WORKER_ERRORS, 'retention-worker crashes or times out');
   raise(scope, 'worker-throttles', worker.metricThrottles({ period: PERIOD }), WORKER_ERRORS, 'retention-worker is out of concurrency');
-  const failed = new Metric({
-    namespace: 'Perennial',
-    metricName: 'RetentionRunsFailed',
-    dimensionsMap: { service: 'retention-worker' },
-    statistic: 'Sum',
-    period: PERIOD,
-  });
+  const failed = stageMetric(scope, 'RetentionRunsFailed', 'retention-worker', PERIOD);
   raise(
     scope,
     'programmes-failed',
@@ -44,13 +39,7 @@ export function retentionAlarms(
   raise(
     scope,
     'members-left-out',
-    new Metric({
-      namespace: 'Perennial',
-      metricName: 'MembersLeftOut',
-      dimensionsMap: { service: 'retention-worker' },
-      statistic: 'Sum',
-      period: PERIOD,
-    }),
+    stageMetric(scope, 'MembersLeftOut', 'retention-worker', PERIOD),
     1,
     'Data of members cannot be analysed, and the reports leave them out: the log of retention-worker names them with the reasons',
   );

@@ -4,8 +4,9 @@ import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import type { FunctionName } from '../../shared/contract/kernel/route.ts';
+import type { FunctionName } from '../../../shared/contract/kernel/route.ts';
 import { raise } from './alarm.ts';
+import { stageMetric } from './metric.ts';
 
 const PERIOD = Duration.minutes(5);
 
@@ -17,6 +18,13 @@ const CODES_GUESSED = 20;
 // Callers retry a 503 BUSY. A few in five minutes are contention, more are an outage.
 const API_SERVER_ERRORS = 10;
 
+// A till or an app waits this long at the most, with a cold start.
+const SLOW = Duration.seconds(3);
+// One slow period is chance.
+const PERIODS_OF_LATENCY = 3;
+// Near the limit, any rush is throttled, of whatever function.
+const CONCURRENCY_USED = 0.8;
+
 // A cap is higher than what an ordinary day issues.
 const CAP_REACHED = 1;
 // One shard of the cap is then four fifths full, and the others about as much.
@@ -25,22 +33,17 @@ const CAP_NEAR = 1;
 export interface AlarmsProps {
   readonly functions: ReadonlyMap<FunctionName, IFunction>;
   readonly api: HttpApi;
+  readonly accountConcurrency: number;
 }
 
 export class Alarms extends Construct {
-  constructor(scope: Construct, id: string, { functions, api }: AlarmsProps) {
+  constructor(scope: Construct, id: string, { functions, api, accountConcurrency }: AlarmsProps) {
     super(scope, id);
     for (const [name, target] of functions) {
       raise(this, `${name}-errors`, target.metricErrors({ period: PERIOD }), FUNCTION_ERRORS, `${name} crashes or times out`);
       raise(this, `${name}-throttles`, target.metricThrottles({ period: PERIOD }), FUNCTION_THROTTLES, `${name} is out of concurrency`);
     }
-    const guessed = new Metric({
-      namespace: 'Perennial',
-      metricName: 'CodesGuessed',
-      dimensionsMap: { service: 'merchant-api' },
-      statistic: 'Sum',
-      period: Duration.hours(1),
-    });
+    const guessed = stageMetric(this, 'CodesGuessed', 'merchant-api', Duration.hours(1));
     raise(
       this,
       'codes-guessed',
@@ -49,19 +52,34 @@ export class Alarms extends Construct {
       'Tills use vouchers and till codes that do not exist: the log of merchant-api names the merchants',
     );
     this.#caps();
+    const latency = api.metricLatency({ period: PERIOD, statistic: 'p99' });
+    raise(
+      this,
+      'api-slow',
+      latency,
+      SLOW.toMilliseconds(),
+      'The slowest hundredth of requests waits too long for an answer',
+      PERIODS_OF_LATENCY,
+    );
+    const concurrency = new Metric({
+      namespace: 'AWS/Lambda',
+      metricName: 'ConcurrentExecutions',
+      statistic: 'Maximum',
+      period: Duration.minutes(1),
+    });
+    raise(
+      this,
+      'concurrency',
+      concurrency,
+      Math.floor(accountConcurrency * CONCURRENCY_USED),
+      'The functions of the account use most of its concurrency: ask AWS for more before they are throttled',
+    );
     raise(this, 'api-server-errors', api.metricServerError({ period: PERIOD }), API_SERVER_ERRORS, 'The API answers 5xx');
   }
 
   /** The issue caps of merchants. All merchants share the metrics; the log names the merchant. */
   #caps(): void {
-    const metric = (metricName: string) =>
-      new Metric({
-        namespace: 'Perennial',
-        metricName,
-        dimensionsMap: { service: 'merchant-api' },
-        statistic: 'Sum',
-        period: Duration.hours(1),
-      });
+    const metric = (metricName: string) => stageMetric(this, metricName, 'merchant-api', Duration.hours(1));
     raise(
       this,
       'issue-cap-reached',
