@@ -505,7 +505,7 @@ function performByHand(system: System, ports: SystemPorts, request: ManualComman
   const who = { ...request.said, programmeId: request.programmeId, memberId };
   switch (request.kind) {
     case 'adjust':
-      return system.adjust(ports, { ...who, points: request.points });
+      return system.adjust(ports, { ...who, points: request.points, role: 'manager' });
     case 'change-tier':
       return system.changeTier(ports, { ...who, change: request.change });
     case 'extend':

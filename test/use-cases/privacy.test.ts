@@ -51,7 +51,15 @@ beforeAll(async () => {
   }
   await shop.credit({ orderId: 'kept', member: { email: 'zoe.nguyen@other.example' } });
   await changeProfile(ports, PROGRAMME, memberId, { language: 'de' });
-  await adjustPoints(ports, { programmeId: PROGRAMME, memberId, points: 5, reason: 'goodwill', by: 'manager-1', idempotencyKey: 'key-1' });
+  await adjustPoints(ports, {
+    programmeId: PROGRAMME,
+    memberId,
+    points: 5,
+    reason: 'goodwill',
+    by: 'manager-1',
+    role: 'manager',
+    idempotencyKey: 'key-1',
+  });
   items = await shop.testTable.items();
 });
 

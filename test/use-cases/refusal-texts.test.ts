@@ -14,7 +14,15 @@ import { memoryTables } from '../support/kernel/tables.ts';
 const SHOP = { id: 'corner-shop', name: 'Corner Shop' };
 
 const adjust = (shop: Shop, memberId: string, points = 1) =>
-  adjustPoints(shop.ports, { programmeId: PROGRAMME, memberId, points, reason: 'goodwill', by: 'manager-1', idempotencyKey: 'key-1' });
+  adjustPoints(shop.ports, {
+    programmeId: PROGRAMME,
+    memberId,
+    points,
+    reason: 'goodwill',
+    by: 'manager-1',
+    role: 'manager',
+    idempotencyKey: 'key-1',
+  });
 
 const publish = (shop: Shop, points: number, by: string, on = shop.ports) => publishVersion(on, PROGRAMME, termsAt(points), by);
 

@@ -4,16 +4,14 @@ import { freezeAccount } from '../../../shared/use-cases/fraud/freeze-account.ts
 import type { ManualOutcome } from '../../../shared/use-cases/ledger/manual-command.ts';
 import { feature } from '../../edge/feature.ts';
 import { platform } from '../../edge/wire.ts';
-import { withKeyNamed } from '../kernel/keyed.ts';
+import { byHand } from '../kernel/by-hand.ts';
 
 export const freezing = feature(FREEZE_ROUTES, {
-  async freezeAccount({ params, headers, body: { reason }, caller: { subject: by } }) {
-    const asked = { ...params, by, idempotencyKey: headers['idempotency-key'], action: 'freeze', reason } as const;
-    return frozen(await withKeyNamed(() => freezeAccount(platform(), asked)));
+  async freezeAccount({ params, headers, body: { reason }, caller }) {
+    return frozen(await byHand(params, headers, caller, (who) => freezeAccount(platform(), { ...who, action: 'freeze', reason })));
   },
-  async releaseAccount({ params, headers, body: { reason }, caller: { subject: by } }) {
-    const asked = { ...params, by, idempotencyKey: headers['idempotency-key'], action: 'release', reason } as const;
-    return frozen(await withKeyNamed(() => freezeAccount(platform(), asked)));
+  async releaseAccount({ params, headers, body: { reason }, caller }) {
+    return frozen(await byHand(params, headers, caller, (who) => freezeAccount(platform(), { ...who, action: 'release', reason })));
   },
 });
 

@@ -1,15 +1,17 @@
 /** Support and managers change points by hand. */
 import { ADJUSTMENT_ROUTES } from '../../../shared/contract/ledger/adjustment-routes.ts';
+import type { StaffRole } from '../../../shared/domain/fraud/fraud-terms.ts';
 import { adjustPoints } from '../../../shared/use-cases/ledger/adjust-points.ts';
 import { extendExpiry, reinstatePoints } from '../../../shared/use-cases/ledger/extend-points.ts';
 import type { ManualOutcome } from '../../../shared/use-cases/ledger/manual-command.ts';
+import type { TokenCaller } from '../../edge/caller.ts';
 import { feature } from '../../edge/feature.ts';
 import { platform } from '../../edge/wire.ts';
 import { byHand } from '../kernel/by-hand.ts';
 
 export const adjustments = feature(ADJUSTMENT_ROUTES, {
   async adjustPoints({ params, headers, body, caller }) {
-    return adjusted(await byHand(params, headers, caller, (who) => adjustPoints(platform(), { ...who, ...body })));
+    return adjusted(await byHand(params, headers, caller, (who) => adjustPoints(platform(), { ...who, ...body, role: roleOf(caller) })));
   },
   async extendExpiry({ params, headers, body, caller }) {
     return adjusted(await byHand(params, headers, caller, (who) => extendExpiry(platform(), { ...who, ...body })));
@@ -18,6 +20,8 @@ export const adjustments = feature(ADJUSTMENT_ROUTES, {
     return adjusted(await byHand(params, headers, caller, (who) => reinstatePoints(platform(), { ...who, ...body })));
   },
 });
+
+const roleOf = ({ groups }: TokenCaller): StaffRole => (groups.includes('manager') ? 'manager' : 'support');
 
 const adjusted = ({ entry, replayed }: ManualOutcome) => ({
   status: 200 as const,

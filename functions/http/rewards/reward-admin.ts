@@ -8,7 +8,7 @@ import { listRedemptions, readRedemption } from '../../../shared/use-cases/rewar
 import { listNewestRewards, listRewardVersions } from '../../../shared/use-cases/rewards/read-rewards.ts';
 import { feature } from '../../edge/feature.ts';
 import { platform } from '../../edge/wire.ts';
-import { withKeyNamed } from '../kernel/keyed.ts';
+import { byHand } from '../kernel/by-hand.ts';
 import { namedPage, numberedPage } from '../kernel/page.ts';
 import { redeemed, redemptionView } from './redemption-view.ts';
 
@@ -62,9 +62,9 @@ export const rewards = feature(REWARD_ROUTES, {
   async getMemberRedemption({ params }) {
     return { status: 200, body: redemptionView(await readRedemption(platform(), params)) };
   },
-  async cancelMemberRedemption({ params, headers, body: { reason }, caller: { subject: by } }) {
-    const asked = { ...params, reason, by, idempotencyKey: headers['idempotency-key'] };
-    const outcome = await withKeyNamed(() => cancelRedemption(platform(), asked));
+  async cancelMemberRedemption({ params, headers, body: { reason }, caller }) {
+    const { redemptionId } = params;
+    const outcome = await byHand(params, headers, caller, (who) => cancelRedemption(platform(), { ...who, redemptionId, reason }));
     return { status: 200, replayed: outcome.replayed, body: await redeemed(outcome) };
   },
 });

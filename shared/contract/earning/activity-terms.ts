@@ -8,6 +8,23 @@ const Activity = z
     name: text(64).meta({ example: 'Wrote a review' }),
     points: z.int().min(0).max(1_000_000).meta({ description: 'Active at once; 0: none.', example: 20 }),
     engagement: z.int().min(0).max(1_000_000).meta({ description: 'Points of engagement, which count towards tiers only.', example: 5 }),
+    limits: z
+      .array(
+        z
+          .strictObject({ times: z.int().min(1).max(1_000_000).meta({ example: 1 }), per: z.enum(['day', 'month', 'year', 'ever']) })
+          .meta({ id: 'ActivityLimit' }),
+      )
+      .min(1)
+      .max(4)
+      .optional()
+      .meta({
+        description:
+          "How often a member can earn by it, by the programme's calendar and the time at which the platform receives it. More are refused. Absent: as often as they like. A change holds from then on.",
+      }),
+    coolingMinutes: z.int().min(1).max(10_080).optional().meta({
+      description: 'Minutes after it in which the member cannot earn by it again. Absent: none. A change holds from then on.',
+      example: 60,
+    }),
   })
   .meta({ id: 'Activity', description: 'What a member can do besides buying, and what it is worth.' });
 

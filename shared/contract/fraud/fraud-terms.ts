@@ -3,6 +3,12 @@ import * as z from 'zod';
 
 const most = z.int().min(1).max(1_000_000);
 
+const points = z.int().min(0).max(1_000_000_000);
+
+const GrantLimits = z
+  .strictObject({ pointsPerGrant: points.meta({ example: 10_000 }), pointsPerDay: points.meta({ example: 100_000 }) })
+  .meta({ id: 'GrantLimits', description: 'More points in one adjustment, or in a day of the programme, are refused.' });
+
 export const FraudTerms = z
   .strictObject({
     limits: z
@@ -22,6 +28,10 @@ export const FraudTerms = z
           .strictObject({ redemptionsPerHour: most.meta({ example: 500 }) })
           .optional()
           .meta({ description: 'More redemptions and reservations of one reward in an hour of UTC are refused.' }),
+        staff: z.strictObject({ support: GrantLimits.optional(), manager: GrantLimits.optional() }).optional().meta({
+          description:
+            'Points that one person may add by hand. Absent support: 10,000 points a grant and 100,000 a day. Absent manager: no limit.',
+        }),
       })
       .optional()
       .meta({

@@ -17,7 +17,7 @@ export const ADJUSTMENT_ROUTES = {
     example: { points: 50, reason: 'goodwill after a late delivery' },
     replays: true,
     answers: { 200: Adjusted },
-    problems: ['IDEMPOTENCY_MISMATCH', 'INSUFFICIENT_POINTS', 'LIMIT_EXCEEDED'],
+    problems: ['IDEMPOTENCY_MISMATCH', 'INSUFFICIENT_POINTS', 'LIMIT_EXCEEDED', 'PACE_EXCEEDED'],
   },
   extendExpiry: {
     method: 'POST',

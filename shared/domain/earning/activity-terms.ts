@@ -1,5 +1,7 @@
 /** What members earn by besides purchases: activities, by the version in force when they were done, and anniversaries of their enrolment. */
+
 import { refuseTerms, seenBySchema, type TermsChecks } from '../kernel/terms-checks.ts';
+import type { LimitPeriod } from '../rewards/reward-terms.ts';
 
 export interface Activity {
   readonly id: string;
@@ -8,6 +10,16 @@ export interface Activity {
   readonly points: number;
   /** Engagement, which counts towards tiers only. */
   readonly engagement: number;
+  /** How often a member can earn by it. Absent: without a limit. */
+  readonly limits?: readonly ActivityLimit[] | undefined;
+  /** Minutes after it in which the member cannot earn by it again. */
+  readonly coolingMinutes?: number | undefined;
+}
+
+export interface ActivityLimit {
+  readonly times: number;
+  /** By the programme's calendar. */
+  readonly per: LimitPeriod;
 }
 
 export interface ActivityFields {
@@ -19,7 +31,12 @@ export interface ActivityFields {
 
 export const ACTIVITY_CHECKS: TermsChecks<ActivityFields> = {
   activities: ({ activities = [] }) => {
-    activities.forEach(({ id }, index) => {
+    activities.forEach(({ id, limits = [] }, index) => {
+      limits.forEach(({ per }, place) => {
+        if (limits.findIndex((other) => other.per === per) !== place) {
+          refuseTerms(`there is a limit per ${per} already`, `activities.${index}.limits.${place}.per`);
+        }
+      });
       if (activities.findIndex((other) => other.id === id) !== index) {
         refuseTerms(`there is an activity ${id} already`, `activities.${index}.id`);
       }

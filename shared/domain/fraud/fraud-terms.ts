@@ -3,11 +3,24 @@
 import { Refusal } from '../kernel/refusal.ts';
 import { seenBySchema, type TermsChecks } from '../kernel/terms-checks.ts';
 import { type Instant, millis } from '../kernel/time.ts';
+import { fingerprint } from '../ledger/hash-chain.ts';
 import type { FreezePart } from './freeze-entries.ts';
 import { type RateLimit, windowSince } from './rate-limit.ts';
 import { dayOf, hourOf } from './rate-window.ts';
 
-/** An absent limit means no limit. Days are in the programme's zone, hours in UTC. */
+/** The roles that may add points by hand. */
+export type StaffRole = 'support' | 'manager';
+
+/** Points that one person of a role may add by hand. */
+export interface GrantLimits {
+  readonly pointsPerGrant: number;
+  readonly pointsPerDay: number;
+}
+
+/** Support is capped unless the terms say otherwise, a manager only if they do. */
+const DEFAULT_GRANTS: { readonly [Role in StaffRole]?: GrantLimits } = { support: { pointsPerGrant: 10_000, pointsPerDay: 100_000 } };
+
+/** An absent limit means no limit, unless there is a default. Days are in the programme's zone, hours in UTC. */
 export interface FraudTerms {
   readonly limits?:
     | {
@@ -17,6 +30,8 @@ export interface FraudTerms {
         readonly device?: { readonly enrolmentsPerDay: number } | undefined;
         /** Redemptions and reservations of one reward above the limit are refused. */
         readonly reward?: { readonly redemptionsPerHour: number } | undefined;
+        /** Points that staff add by hand. Absent: the role's default. */
+        readonly staff?: { readonly [Role in StaffRole]?: GrantLimits | undefined } | undefined;
       }
     | undefined;
 }
@@ -55,6 +70,16 @@ export function enrolmentRateLimit({ programmeId, terms }: Programme, device: st
 export function redemptionRateLimit({ programmeId, terms }: Programme, rewardId: string, now: Instant): RateLimit | undefined {
   const limit = terms.fraud?.limits?.reward?.redemptionsPerHour;
   return limit === undefined ? undefined : { programmeId, what: 'reward', id: rewardId, ...hourOf(now), limit };
+}
+
+/** undefined: without a limit. */
+export const grantLimitsOf = ({ fraud }: FraudFields, role: StaffRole): GrantLimits | undefined =>
+  fraud?.limits?.staff?.[role] ?? DEFAULT_GRANTS[role];
+
+/** Of what one person adds in the programme's day. */
+export function grantRateLimit({ programmeId, terms }: Programme, role: StaffRole, by: string, now: Instant): RateLimit | undefined {
+  const limit = grantLimitsOf(terms, role)?.pointsPerDay;
+  return limit === undefined ? undefined : { programmeId, what: 'staff', id: fingerprint({ by }), ...dayOf(now, terms.timeZone), limit };
 }
 
 /** The refusal, valid until the window ends. */

@@ -3,15 +3,21 @@ import { type Instant, plusSeconds } from '../kernel/time.ts';
 import { numberOf } from '../rewards/inventory.ts';
 
 /** The subject of a rate limit. */
-export type RateLimited = 'member' | 'merchant' | 'device' | 'reward';
+export type RateLimited = 'member' | 'merchant' | 'device' | 'reward' | 'activity' | 'staff';
 
 /**
- * Number of shards of each counter: only one transaction at a time can commit on a shard. A member's purchases meet at the account
- * anyway, and nobody
- * enrols twice on one device at once; events of a merchant and redemptions of a reward come from everywhere. Never lower these numbers:
+ * Number of shards of each counter: only one transaction at a time can commit on a shard. A member's purchases and
+ * activities meet at the account anyway, and nobody enrols twice on one device, or grants twice, at once; events of a merchant and redemptions of a reward come from everywhere. Never lower these numbers:
  * each shard has its share of the limit.
  */
-export const RATE_LIMIT_SHARDS: { readonly [What in RateLimited]: number } = { member: 1, merchant: 16, device: 1, reward: 8 };
+export const RATE_LIMIT_SHARDS: { readonly [What in RateLimited]: number } = {
+  member: 1,
+  merchant: 16,
+  device: 1,
+  reward: 8,
+  activity: 1,
+  staff: 1,
+};
 
 export interface RateLimitWindow {
   readonly from: Instant;

@@ -1,5 +1,5 @@
 /** What a programme's terms say of earning and expiry, as they are stored. */
-import type { Activity, ActivityFields } from '../../domain/earning/activity-terms.ts';
+import type { Activity, ActivityFields, ActivityLimit } from '../../domain/earning/activity-terms.ts';
 import type { EarningFields, EarningRate, EarningTerms } from '../../domain/earning/earning-terms.ts';
 import type { ExpiryFields, ExpiryTerms } from '../../domain/earning/expiry-terms.ts';
 import type { PeriodEnd, Span } from '../../domain/kernel/calendar.ts';
@@ -35,7 +35,14 @@ const earningTerms = object<EarningTerms>({
   maturesOnFulfilment: optional(flag),
 });
 
-const activity = object<Activity>({ id: text, name: text, points: whole, engagement: number });
+const activity = object<Activity>({
+  id: text,
+  name: text,
+  points: whole,
+  engagement: number,
+  limits: optional(listOf(object<ActivityLimit>({ times: whole, per: oneOf('day', 'month', 'year', 'ever') }))),
+  coolingMinutes: optional(whole),
+});
 
 export const expiryTerms = kinds<ExpiryTerms, 'policy'>('policy', {
   never: object<Extract<ExpiryTerms, { policy: 'never' }>>({ policy: exactly('never') }),

@@ -1,9 +1,11 @@
 /** What a programme's terms say of rate limits and suspicions, as they are stored. */
-import type { FraudFields, FraudTerms } from '../../domain/fraud/fraud-terms.ts';
+import type { FraudFields, FraudTerms, GrantLimits } from '../../domain/fraud/fraud-terms.ts';
 import type { SuspicionTerms } from '../../domain/fraud/suspicion.ts';
 import { object, optional, type Properties, whole } from '../kernel/shape.ts';
 
 type Limits = NonNullable<FraudTerms['limits']>;
+
+const grants = object<GrantLimits>({ pointsPerGrant: whole, pointsPerDay: whole });
 
 const fraudTerms = object<FraudTerms>({
   limits: optional(
@@ -11,6 +13,7 @@ const fraudTerms = object<FraudTerms>({
       member: optional(object<NonNullable<Limits['member']>>({ purchasesPerDay: whole })),
       device: optional(object<NonNullable<Limits['device']>>({ enrolmentsPerDay: whole })),
       reward: optional(object<NonNullable<Limits['reward']>>({ redemptionsPerHour: whole })),
+      staff: optional(object<NonNullable<Limits['staff']>>({ support: optional(grants), manager: optional(grants) })),
     }),
   ),
 });

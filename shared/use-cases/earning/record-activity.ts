@@ -10,6 +10,7 @@ import { keyOfReference, type MemberReference, memberIdOfKey } from '../members/
 import { issuingOf, recordingReachedCap } from '../merchants/issue-within-cap.ts';
 import { collectUnclaimed } from './collect-unclaimed.ts';
 import type { EventPorts, MerchantCaller } from './credit-purchase.ts';
+import { activityLimiter } from './limit-activities.ts';
 
 export interface ActivityCommand {
   readonly activityId: string;
@@ -24,7 +25,7 @@ export type ActivityOutcome = KeyedOutcome & { readonly nearCap?: true };
 
 /**
  * Unlike a purchase, an activity is not kept for a member who enrols later.
- * @throws Refusal VALIDATION_FAILED, IDEMPOTENCY_MISMATCH, NOT_FOUND, LIMIT_EXCEEDED; IssueCapReached; Busy.
+ * @throws Refusal VALIDATION_FAILED, IDEMPOTENCY_MISMATCH, NOT_FOUND, LIMIT_EXCEEDED, PACE_EXCEEDED; IssueCapReached; Busy.
  */
 export const recordActivity = (ports: EventPorts, merchant: MerchantCaller, command: ActivityCommand): Promise<ActivityOutcome> =>
   recordingReachedCap(ports, () => record(ports, merchant, command));
@@ -42,6 +43,7 @@ async function record(ports: EventPorts, merchant: MerchantCaller, command: Acti
     const memberId = await memberIdOfKey(store, programmeId, member);
     return memberId === undefined ? undefined : store.account(programmeId, memberId);
   };
+  const limiter = activityLimiter(store, activityId);
   const issuing = issuingOf(ports, merchant, activityId);
   const outcome = await decideIdempotently(ports, keyed, load, async (read, conflicts) => {
     if (read === undefined) {
@@ -52,8 +54,9 @@ async function record(ports: EventPorts, merchant: MerchantCaller, command: Acti
     const programme = { atPurchase: await versions.at(programmeId, occurredAt), now: await versions.at(programmeId, now) };
     const source = { merchantId, activityId, activity, occurredAt };
     const ledger = decideActivity(account, source, programme, now, account.collecting.length > 0);
+    const limited = await limiter.count(account, activity, programme.now, now, conflicts);
     const counted = await issuing.count(lastOf(ledger).points, programme.now.terms.timeZone, now, conflicts);
-    return { ledger, changes: [...ledgerChanges(account, ledger, programme.now.terms, now), ...counted] };
+    return { ledger, changes: [...ledgerChanges(account, ledger, programme.now.terms, now), ...limited, ...counted] };
   });
   return issuing.isNearCap() && !outcome.replayed ? { ...outcome, nearCap: true } : outcome;
 }

@@ -107,6 +107,7 @@ function rewardShopOn(shop: Shop, ports: TestPorts): RewardShop {
           points,
           reason: 'goodwill',
           by: 'manager-1',
+          role: 'manager',
           idempotencyKey: aKey(),
         });
       }

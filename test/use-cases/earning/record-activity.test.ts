@@ -1,9 +1,10 @@
 /** What members do besides buying: on every table. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Activity } from '../../../shared/domain/earning/activity-terms.ts';
 import { type ActivityCommand, recordActivity } from '../../../shared/use-cases/earning/record-activity.ts';
 import { readTier } from '../../../shared/use-cases/members/read-member.ts';
 import { expiringAfter, terms, tierTerms } from '../../support/kernel/builders.ts';
-import { FAULTS } from '../../support/kernel/faults.ts';
+import { FAULTS, redelivered } from '../../support/kernel/faults.ts';
 import { atCall, faultyStore } from '../../support/kernel/faulty-store.ts';
 import { NOON } from '../../support/kernel/ports.ts';
 import { CORNER_SHOP, openShop, PROGRAMME, provedLedger, type Shop } from '../../support/kernel/shop.ts';
@@ -110,5 +111,70 @@ describe.each(TABLES)('recording an activity $name', (tables) => {
       expect(await provedLedger(shop.store, memberId)).toEqual(['enrol 0', 'engage 20']);
       expect((await tier()).next?.progress).toMatchObject([{ have: 5 }]);
     }
+  });
+
+  describe('P9: limits of an activity', () => {
+    const limited = (special: Partial<Activity>) => ({
+      ...ENGAGING,
+      activities: ENGAGING.activities.map((activity) => (activity.id === 'review' ? { ...activity, ...special } : activity)),
+    });
+    const opened = async (terms: ReturnType<typeof limited>) => {
+      shop = await openShop(await tables.fresh(), terms);
+      await shop.enrol();
+    };
+    const next = (number: number) => record({ activityId: `review-${number}` });
+
+    test('so many a day: one more is refused until the day ends, and writes nothing', async () => {
+      await opened(limited({ limits: [{ times: 2, per: 'day' }] }));
+      const first = await next(1);
+      await next(2);
+      const before = await shop.testTable.items();
+      await expect(next(3)).rejects.toMatchObject({
+        code: 'PACE_EXCEEDED',
+        field: 'activity',
+        retryAfterSeconds: 11 * 3_600,
+        message: expect.stringMatching(/^a member can earn by "Wrote a review" 2 times in a day: try again from /),
+      });
+      expect(await shop.testTable.items()).toEqual(before);
+      expect(await next(1)).toEqual({ ...first, replayed: true });
+      await record({ activityId: 'survey-1', activity: 'survey' });
+      shop.ports.clock.advance(11 * 3_600);
+      expect((await next(3)).entry.points).toBe(20);
+    });
+
+    test('once ever, however long ago; another member has a count of their own', async () => {
+      await opened(
+        limited({
+          limits: [
+            { times: 1, per: 'ever' },
+            { times: 9, per: 'month' },
+          ],
+        }),
+      );
+      await next(1);
+      shop.ports.clock.advance(400 * 86_400);
+      await expect(next(2)).rejects.toMatchObject({ code: 'PACE_EXCEEDED' });
+      await shop.enrol({ externalId: 'B-2' });
+      expect((await record({ activityId: 'review-3', member: { externalId: 'B-2' } })).entry.points).toBe(20);
+    });
+
+    test('a cooling time begins with each, and other entries do not end it', async () => {
+      await opened(limited({ coolingMinutes: 60 }));
+      await next(1);
+      shop.ports.clock.advance(59 * 60);
+      for (let number = 0; number < 30; number += 1) await record({ activityId: `check-in-${number}`, activity: 'check-in' });
+      await expect(next(2)).rejects.toMatchObject({ code: 'PACE_EXCEEDED', field: 'activity', retryAfterSeconds: 60 });
+      shop.ports.clock.advance(60);
+      expect((await next(2)).entry.points).toBe(20);
+    });
+
+    test('twenty-five at the same time earn as often as the limit says', async () => {
+      await opened(limited({ limits: [{ times: 3, per: 'day' }] }));
+      const outcomes = await Promise.allSettled(
+        Array.from({ length: 25 }, (_, number) => redelivered(() => record({ activityId: `review-${number}` }, shop.on(shop.store)))),
+      );
+      expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(3);
+      for (const outcome of outcomes) if (outcome.status === 'rejected') expect(outcome.reason).toMatchObject({ code: 'PACE_EXCEEDED' });
+    });
   });
 });

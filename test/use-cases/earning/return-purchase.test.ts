@@ -146,7 +146,15 @@ describe.each(TABLES)('returning a purchase $name', (tables) => {
     shop.ports.clock.advance(20 * 86_400);
     await shop.giveBack({ returnId: 'late' });
     expect(await balance()).toEqual({ active: 22, pending: 0, debt: 0 });
-    const taken = { programmeId: PROGRAMME, memberId, points: -20, reason: 'spent', by: 'manager-1', idempotencyKey: 'key-1' };
+    const taken = {
+      programmeId: PROGRAMME,
+      memberId,
+      points: -20,
+      reason: 'spent',
+      by: 'manager-1',
+      role: 'manager' as const,
+      idempotencyKey: 'key-1',
+    };
     await adjustPoints(shop.ports, taken);
     await shop.giveBack({ returnId: 'last', amount: 2200 });
     expect(await balance()).toEqual({ active: 0, pending: 0, debt: 20 });

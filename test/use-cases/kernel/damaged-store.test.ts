@@ -26,7 +26,15 @@ const broken = (message: string) => ({ name: 'InvariantBroken', message });
 
 test('the entry that an adjustment is answered with', async () => {
   const adjust = (on: Shop) =>
-    adjustPoints(on.ports, { programmeId: PROGRAMME, memberId, points: 1, reason: 'goodwill', by: 'manager-1', idempotencyKey: 'key-1' });
+    adjustPoints(on.ports, {
+      programmeId: PROGRAMME,
+      memberId,
+      points: 1,
+      reason: 'goodwill',
+      by: 'manager-1',
+      role: 'manager',
+      idempotencyKey: 'key-1',
+    });
   await adjust(shop);
   await expect(adjust(damaged(withoutEntries))).rejects.toMatchObject(broken('a claim points to its entry'));
 });

@@ -2,9 +2,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type AdjustCommand, type AdjustOutcome, adjustPoints } from '../../../shared/use-cases/ledger/adjust-points.ts';
 import { readBalance } from '../../../shared/use-cases/members/read-member.ts';
+import { publishVersion } from '../../../shared/use-cases/programmes/publish-programme.ts';
 import { FAULTS, redelivered } from '../../support/kernel/faults.ts';
 import { atCall, atFirst, faultyStore } from '../../support/kernel/faulty-store.ts';
-import { openShop, PROGRAMME, provedLedger, type Shop } from '../../support/kernel/shop.ts';
+import { openShop, PROGRAMME, provedLedger, type Shop, TERMS } from '../../support/kernel/shop.ts';
 import { TABLES } from '../../support/kernel/tables.ts';
 
 const refused = (code: string, field?: string) => (field === undefined ? { name: 'Refusal', code } : { name: 'Refusal', code, field });
@@ -26,6 +27,7 @@ describe.each(TABLES)('adjusting points $name', (tables) => {
       points: 100,
       reason: 'goodwill',
       by: 'manager-1',
+      role: 'manager',
       idempotencyKey: 'key-1',
       ...differing,
     });
@@ -118,5 +120,39 @@ describe.each(TABLES)('adjusting points $name', (tables) => {
         expect(await active()).toBe(expected);
       }
     }
+  });
+
+  describe('P10: a person of support', () => {
+    const grant = (points: number, idempotencyKey: string, by = 'sam') => adjust({ points, idempotencyKey, by, role: 'support' });
+
+    test('adds 10,000 points at once, and no more', async () => {
+      await expect(grant(10_001, 'key-1')).rejects.toMatchObject({
+        code: 'LIMIT_EXCEEDED',
+        field: 'points',
+        message: 'a person of support may add at most 10000 points at once',
+      });
+      expect(await active()).toBe(0);
+      expect((await grant(10_000, 'key-1')).entry.points).toBe(10_000);
+      expect(await grant(10_000, 'key-1')).toMatchObject({ replayed: true });
+    });
+
+    test('adds 100,000 points in a day of the programme, whoever gets them; another person has a day of their own', async () => {
+      for (let number = 0; number < 10; number += 1) await grant(10_000, `key-${number}`);
+      await expect(grant(1, 'key-10')).rejects.toMatchObject({ code: 'PACE_EXCEEDED', field: 'points', retryAfterSeconds: 11 * 3_600 });
+      expect((await grant(-5, 'key-11')).entry.points).toBe(-5);
+      expect((await grant(1, 'key-12', 'sue')).entry.points).toBe(1);
+      shop.ports.clock.advance(11 * 3_600);
+      expect((await grant(1, 'key-10')).entry.points).toBe(1);
+    });
+
+    test('adds as much as the terms say, as does a manager', async () => {
+      const limits = { staff: { support: { pointsPerGrant: 5, pointsPerDay: 7 }, manager: { pointsPerGrant: 9, pointsPerDay: 9 } } };
+      await publishVersion(shop.ports, PROGRAMME, { ...TERMS, fraud: { limits } }, 'maya');
+      shop.ports.clock.advance(60);
+      await expect(grant(6, 'key-1')).rejects.toMatchObject({ code: 'LIMIT_EXCEEDED' });
+      await grant(5, 'key-2');
+      await expect(grant(3, 'key-3')).rejects.toMatchObject({ code: 'PACE_EXCEEDED' });
+      await expect(adjust({ points: 10, idempotencyKey: 'key-4' })).rejects.toMatchObject({ code: 'LIMIT_EXCEEDED' });
+    });
   });
 });

@@ -32,7 +32,15 @@ test('a whole ledger has no faults', async () => {
 
 test('of more entries than one page', async () => {
   for (let number = 0; number < 230; number += 1) {
-    const adjustment = { programmeId: PROGRAMME, memberId, points: 1, reason: 'test', by: 'manager-1', idempotencyKey: `key-${number}` };
+    const adjustment = {
+      programmeId: PROGRAMME,
+      memberId,
+      points: 1,
+      reason: 'test',
+      by: 'manager-1',
+      role: 'manager' as const,
+      idempotencyKey: `key-${number}`,
+    };
     await adjustPoints(shop.ports, adjustment);
   }
   expect(await verify()).toMatchObject({ entries: 234, points: 272, faults: [] });

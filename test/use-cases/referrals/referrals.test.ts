@@ -215,6 +215,7 @@ describe.each(TABLES)('referrals $name', (tables) => {
         points: -250,
         reason: 'spent',
         by: 'm',
+        role: 'manager',
         idempotencyKey: 'k-1',
       });
       await referrals.givesBack('Grace');

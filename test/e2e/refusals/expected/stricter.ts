@@ -27,6 +27,7 @@ const STRICTER: readonly Stricter[] = [
   { field: /^tiers\.levels\.1\.qualification\.of\.0\.currency$/, because: 'spending counts in a currency of the programme' },
   { field: /^tiers\.hold\.months$/, because: 'a tier holds for some time' },
   { field: /^data\.activity$/, because: 'a programme has the activities that it has' },
+  { field: /^activities\.0\.limits$/, names: 'activities.0.limits.1.per', because: 'a period has one limit' },
   { field: /^activities$/, names: 'activities.1.id', because: 'each activity has a name of its own' },
   { field: /^effectiveAt$/, because: 'what is published takes effect in the future' },
   { field: /^entry$/, because: 'some entries let points expire' },

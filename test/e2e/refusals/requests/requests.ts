@@ -115,11 +115,21 @@ const terms = (): object => ({
     pendingDays: 7,
     maturesOnFulfilment: true,
   },
-  activities: [ACTIVITY],
+  activities: [{ ...ACTIVITY, limits: [{ times: 5, per: 'day' }], coolingMinutes: 60 }],
   anniversary: { points: 100 },
   payment: PAYMENT,
   referrals: REFERRALS,
-  fraud: { limits: { member: { purchasesPerDay: 20 }, device: { enrolmentsPerDay: 5 }, reward: { redemptionsPerHour: 500 } } },
+  fraud: {
+    limits: {
+      member: { purchasesPerDay: 20 },
+      device: { enrolmentsPerDay: 5 },
+      reward: { redemptionsPerHour: 500 },
+      staff: {
+        support: { pointsPerGrant: 10_000, pointsPerDay: 100_000 },
+        manager: { pointsPerGrant: 1_000_000, pointsPerDay: 9_000_000 },
+      },
+    },
+  },
   expiryWarningDays: 14,
   reinstatementDays: 30,
   tiers: TIERS,

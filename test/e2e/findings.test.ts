@@ -1,0 +1,130 @@
+/** What was found by trying the platform from outside, with the right outcome: named after the rows of the list of findings. */
+import { beforeAll, describe, expect, inject, it } from 'vitest';
+import type { Client } from '../../shared/contract/client.ts';
+import { PurchaseCredited } from '../../shared/contract/earning/merchant-events.ts';
+import {
+  ask,
+  bodyOf,
+  expectRefused,
+  type MerchantActor,
+  member,
+  merchant,
+  newMember,
+  newProgramme,
+  purchaseOf,
+  refusalOf,
+  staff,
+  TERMS,
+  tokenOf,
+  unique,
+} from '../support/platform/api.ts';
+
+const url = inject('platformUrl');
+const keyed = () => ({ 'idempotency-key': unique('key') });
+
+let support: Client;
+let programmeId: string;
+let shop: MerchantActor;
+beforeAll(async () => {
+  support = await staff(url, 'support');
+  const activities = [{ id: 'review', name: 'Wrote a review', points: 20, engagement: 5, limits: [{ times: 1, per: 'day' as const }] }];
+  programmeId = await newProgramme(url, { ...TERMS, activities });
+  shop = await merchant(url, programmeId);
+});
+const params = () => ({ programmeId });
+
+describe('who a member is', () => {
+  it('M1: a member whom staff enrolled comes with the app, and is linked', async () => {
+    const email = `${unique('rita')}@example.org`;
+    const { body: enrolled } = await support.call('enrolMember', { params: params(), body: { email } });
+    const app = await member(url, unique('rita'), { email });
+    const { status, body } = await app.call('enrol', { params: params(), body: {} });
+    expect([status, body.memberId, body.linked]).toEqual([201, enrolled.memberId, true]);
+    expect((await app.call('getProfile', { params: params() })).body.memberId).toBe(enrolled.memberId);
+  });
+
+  it('M4: whoever enrolled without an address is found by it once a token proves it', async () => {
+    const [sub, email] = [unique('ann'), `${unique('ann')}@example.org`];
+    const { body: enrolled } = await (await member(url, sub)).call('enrol', { params: params(), body: {} });
+    expect((await shop.send(purchaseOf({ orderId: unique('A'), member: { email }, amount: 1_000 }))).status).toBe(202);
+    const app = await member(url, sub, { email });
+    expect((await app.call('enrol', { params: params(), body: {} })).body).toMatchObject({ memberId: enrolled.memberId, linked: true });
+    expect((await app.call('getBalance', { params: params() })).body.active).toBe(10);
+  });
+});
+
+describe('points and money', () => {
+  it('P2: two pieces for 29.33 that the till refunds at 14.67 each leave nothing', async () => {
+    const { memberId } = await newMember(url, programmeId);
+    const orderId = unique('A');
+    const lines = [{ sku: 'CD-1', quantity: 2, amount: 2933 }];
+    bodyOf(await shop.send(purchaseOf({ orderId, member: { id: memberId }, amount: 2933, lines })), 200, PurchaseCredited);
+    for (const returnId of ['R-1', 'R-2']) await shop.reversed({ orderId, returnId, amount: 1467 });
+    expect((await support.call('getMemberBalance', { params: { programmeId, memberId } })).body).toMatchObject({ active: 0, debt: 0 });
+  });
+
+  it('P9: an activity above its limit is refused with the seconds to wait', async () => {
+    const { memberId } = await newMember(url, programmeId);
+    const done = () => shop.send(activityOf({ activityId: unique('review'), activity: 'review', member: { id: memberId } }));
+    const answers = [await done(), await done(), await done()];
+    const refused = answers.find(({ status }) => status === 429);
+    if (refused === undefined) throw new TypeError('three reviews on one day');
+    expectRefused(refused, 'PACE_EXCEEDED', 'data.activity');
+    expect(refused.retryAfter).toBeGreaterThan(0);
+  });
+
+  it('P10: support adds 10,000 points at once at most, and 100,000 a day', async () => {
+    const { memberId } = await newMember(url, programmeId);
+    const helper = await staff(url, 'support');
+    const grant = (points: number) =>
+      helper.call('adjustPoints', { params: { programmeId, memberId }, headers: keyed(), body: { points, reason: 'goodwill' } });
+    expect(await refusalOf(grant(10_001))).toMatchObject({ code: 'LIMIT_EXCEEDED', errors: [{ field: 'points' }] });
+    for (let number = 0; number < 10; number += 1) await grant(10_000);
+    expect(await refusalOf(grant(10_000))).toMatchObject({ code: 'PACE_EXCEEDED', errors: [{ field: 'points' }] });
+  });
+});
+
+describe('attacks', () => {
+  it('S1: an instant before 1970 or after 2999 is refused with the range', async () => {
+    const { memberId } = await newMember(url, programmeId);
+    const purchase = purchaseOf({ orderId: unique('A'), member: { id: memberId }, amount: 100, occurredAt: '0000-01-01T00:00:00Z' });
+    const { detail } = expectRefused(await shop.send(purchase), 'VALIDATION_FAILED', 'data.occurredAt');
+    expect(detail).toContain('must be from 1970-01-01T00:00:00Z to 2999-12-31T23:59:59Z');
+  });
+
+  it('S2: a group that is named "shop manager" is no manager', async () => {
+    const token = await tokenOf(url, { sub: unique('x'), groups: ['shop manager'] });
+    expectRefused(await ask(url, '/v1/programmes', { token, json: { id: 'x1', ...TERMS } }), 'FORBIDDEN');
+  });
+
+  it.each(['subject', 'verified address'])('S5: staff do not grant to themselves, known by %s', async (by) => {
+    const [sub, email] = [unique('eve'), `${unique('eve')}@example.org`];
+    const app = await member(url, sub, { email });
+    const { memberId } = (await app.call('enrol', { params: params(), body: {} })).body;
+    const token = await tokenOf(url, { sub: by === 'subject' ? sub : unique('staff'), email, groups: ['support'] });
+    const path = `/v1/programmes/${programmeId}/members/${memberId}/adjustments`;
+    const { detail } = expectRefused(await ask(url, path, { token, headers: keyed(), json: { points: 5, reason: 'for me' } }), 'FORBIDDEN');
+    expect(detail).toContain('the account is your own');
+  });
+
+  it('S10: a name twice in a body is refused, and answers about people are not stored', async () => {
+    const token = await tokenOf(url, { sub: unique('x'), groups: ['support'] });
+    const twice = await fetch(`${url}/v1/programmes/${programmeId}/members`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      body: '{"externalId":"a","externalId":"b"}',
+    });
+    expect([twice.status, await twice.json()]).toMatchObject([400, { code: 'VALIDATION_FAILED', errors: [{ field: 'externalId' }] }]);
+    expect(twice.headers.get('cache-control')).toBe('no-store');
+    const found = await fetch(`${url}/v1/programmes/${programmeId}/members?externalId=nobody`, {
+      headers: { authorization: `Bearer ${token}` },
+    });
+    expect([found.status, found.headers.get('cache-control')]).toEqual([200, 'no-store']);
+  });
+});
+
+const activityOf = (data: object, now: Date = new Date()) => ({
+  type: 'activity.completed',
+  timestamp: now.toISOString(),
+  data: { occurredAt: now.toISOString(), ...data },
+});
