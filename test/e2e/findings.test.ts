@@ -63,6 +63,18 @@ describe('points and money', () => {
     expect((await support.call('getMemberBalance', { params: { programmeId, memberId } })).body).toMatchObject({ active: 0, debt: 0 });
   });
 
+  it('P8: a category that the terms exclude earns nothing', async () => {
+    const terms = { ...TERMS, earning: { ...TERMS.earning, exclude: { categories: ['gift-card'] } } };
+    const till = await merchant(url, await newProgramme(url, terms));
+    const { memberId } = await newMember(url, till.programmeId);
+    const lines = [
+      { sku: 'CARD', category: 'gift-card/paper', quantity: 1, amount: 10_000 },
+      { sku: 'CD-1', category: 'music', quantity: 1, amount: 500 },
+    ];
+    const { points, explanation } = await till.credited({ member: { id: memberId }, amount: 10_500, lines });
+    expect([points.earned, explanation[0]?.reason]).toEqual([5, '100.00 USD of gift-card do not earn']);
+  });
+
   it('P9: an activity above its limit is refused with the seconds to wait', async () => {
     const { memberId } = await newMember(url, programmeId);
     const done = () => shop.send(activityOf({ activityId: unique('review'), activity: 'review', member: { id: memberId } }));

@@ -232,6 +232,7 @@ function randomLife(random: Random, programmes: Plan['programmes'], size: number
     const lines = random.chance(0.4)
       ? Array.from({ length: random.between(1, 4) }, () => ({
           sku: `sku-${random.below(3)}`,
+          ...(random.chance(0.4) ? { category: random.pick(['gifts', 'gifts/cards', 'giftshop', 'music']) } : {}),
           quantity: random.between(1, 4),
           amount: random.between(0, 4_000),
         }))

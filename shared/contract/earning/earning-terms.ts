@@ -1,6 +1,6 @@
 /** A programme's terms of earning by purchases. */
 import * as z from 'zod';
-import { Amount, Currency } from '../kernel/values.ts';
+import { Amount, Currency, text } from '../kernel/values.ts';
 
 const EarningRate = z
   .strictObject({
@@ -33,6 +33,26 @@ export const EARNING_FIELDS = {
         .boolean()
         .optional()
         .meta({ description: 'Whether `order.fulfilled` makes the points of its order spendable, and `pendingDays` only at the latest.' }),
+      exclude: z
+        .strictObject({
+          categories: z
+            .array(text(128))
+            .min(1)
+            .max(200)
+            .optional()
+            .meta({ description: 'Each with all below it: `music` excludes `music/vinyl`.', example: ['gift-card'] }),
+          skus: z
+            .array(text(128))
+            .min(1)
+            .max(500)
+            .optional()
+            .meta({ example: ['SKU-1'] }),
+        })
+        .optional()
+        .meta({
+          description:
+            'Lines of these do not earn, and do not count towards tiers. Points that pay an order pay them first. Absent: all goods earn.',
+        }),
     })
     .meta({ description: 'How purchases earn. A change holds for purchases that are made from then on.' }),
 };

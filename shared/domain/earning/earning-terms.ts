@@ -14,6 +14,13 @@ export interface EarningRate {
   readonly minimumAmount?: number | undefined;
 }
 
+/** Goods that do not earn, and do not count towards tiers. */
+export interface Exclusions {
+  /** Each with all below it: `music` excludes `music/vinyl`. */
+  readonly categories?: readonly string[] | undefined;
+  readonly skus?: readonly string[] | undefined;
+}
+
 export interface EarningTerms {
   readonly rates: readonly EarningRate[];
   readonly rounding: Rounding;
@@ -22,6 +29,8 @@ export interface EarningTerms {
   readonly pendingDays: number;
   /** Points mature when their order is fulfilled, at the latest after the pending days. */
   readonly maturesOnFulfilment?: boolean | undefined;
+  /** Absent: all goods earn. */
+  readonly exclude?: Exclusions | undefined;
 }
 
 export interface EarningFields {

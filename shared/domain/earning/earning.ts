@@ -16,6 +16,15 @@ export interface Amounts {
   readonly discount?: number | undefined;
   /** The part of `amount` that points paid and that does not earn. */
   readonly paid?: number | undefined;
+  /** The part of `amount` that the terms exclude. Points pay it first. */
+  readonly excluded?: Excluded | undefined;
+}
+
+export interface Excluded {
+  /** Minor units. */
+  readonly amount: number;
+  /** The categories and SKUs that the terms name. */
+  readonly goods: readonly string[];
 }
 
 /** The tier's multiplier of points, in hundredths. */
@@ -50,12 +59,23 @@ export function earnedPoints(terms: EarningTerms, amounts: Amounts, multiplier: 
       'currency',
     );
   }
-  const { paid = 0 } = amounts;
-  const earning = terms.include.reduce((sum, part) => sum + (amounts[part] ?? 0), amounts.amount - paid);
+  const { paid = 0, excluded } = amounts;
+  const without = Math.max(paid, excluded?.amount ?? 0);
+  const earning = terms.include.reduce((sum, part) => sum + (amounts[part] ?? 0), amounts.amount - without);
   const minimum = rate.minimumAmount ?? 0;
+  const exclusion: readonly Explanation[] =
+    excluded === undefined
+      ? []
+      : [
+          {
+            rule: 'exclusion',
+            matched: true,
+            reason: `${formatMoney(excluded.amount, rate.currency)} of ${excluded.goods.join(', ')} do not earn`,
+          },
+        ];
   if (earning < minimum) {
     const reason = `${formatMoney(earning, rate.currency)} is less than ${formatMoney(minimum, rate.currency)}`;
-    return { points: 0, base: 0, explanation: [{ rule: 'minimum-amount', matched: false, points: 0, reason }] };
+    return { points: 0, base: 0, explanation: [...exclusion, { rule: 'minimum-amount', matched: false, points: 0, reason }] };
   }
   const [dividend, divisor] = [BigInt(earning) * BigInt(rate.points), BigInt(rate.perUnits) * 10n ** BigInt(decimals)];
   const points = divideRounded(dividend * BigInt(multiplier.hundredths), divisor * 100n, terms.rounding);
@@ -63,13 +83,13 @@ export function earnedPoints(terms: EarningTerms, amounts: Amounts, multiplier: 
     throw new Refusal('LIMIT_EXCEEDED', `a purchase earns at most ${MAX_ENTRY_POINTS} points; this one would earn ${points}`, 'amount');
   }
   const included = terms.include.length > 0 ? ` with ${terms.include.join(', ')}` : '';
-  const without = paid > 0 ? ` without the ${formatMoney(paid, rate.currency)} that points paid` : '';
-  const reason = `${formatPoints(rate.points)} per ${rate.perUnits} ${rate.currency} on ${formatMoney(earning, rate.currency)}${included}${without}, ${ROUNDED[terms.rounding]}`;
+  const paidPart = paid > (excluded?.amount ?? 0) ? ` without the ${formatMoney(paid, rate.currency)} that points paid` : '';
+  const reason = `${formatPoints(rate.points)} per ${rate.perUnits} ${rate.currency} on ${formatMoney(earning, rate.currency)}${included}${paidPart}, ${ROUNDED[terms.rounding]}`;
   if (multiplier.hundredths === 100) {
     return {
       points: Number(points),
       base: Number(points),
-      explanation: [{ rule: 'base-rate', matched: true, points: Number(points), reason }],
+      explanation: [...exclusion, { rule: 'base-rate', matched: true, points: Number(points), reason }],
     };
   }
   const base = Number(divideRounded(dividend, divisor, terms.rounding));
@@ -78,6 +98,7 @@ export function earnedPoints(terms: EarningTerms, amounts: Amounts, multiplier: 
     points: Number(points),
     base,
     explanation: [
+      ...exclusion,
       { rule: 'base-rate', matched: true, points: base, reason },
       { rule: 'tier-multiplier', matched: true, points: bonus, reason: `${multiplier.hundredths / 100} × as ${multiplier.of}` },
     ],

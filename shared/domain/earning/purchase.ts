@@ -20,6 +20,7 @@ import { afterEarning, afterReturn } from '../tiers/standing.ts';
 import { levelOf, multiplierOf } from '../tiers/tier-terms.ts';
 import { type Earned, earnedPoints, type Multiplier, NO_MULTIPLIER } from './earning.ts';
 import type { PurchaseSource } from './earning-entries.ts';
+import { excludedIn, excludedLeft } from './exclusion.ts';
 import { canHaveExpired, expiredUnspent, expiredUnspentExplained } from './expired-unspent.ts';
 import { extendByActivity, type Lifetime, lifetimeIn } from './expiry.ts';
 import {
@@ -101,12 +102,13 @@ export function decidePurchase(
   const { terms } = atPurchase;
   const multiplier = multiplierIn(opened.account, terms);
   const paid = paidWithPoints(order, purchase, terms);
-  const earned = earnedPoints(terms.earning, { ...purchase, paid }, multiplier);
+  const excluded = excludedIn(terms.earning.exclude, purchase);
+  const earned = earnedPoints(terms.earning, { ...purchase, paid, excluded }, multiplier);
   const isFulfilled = order.fulfilled !== undefined && terms.earning.maturesOnFulfilment === true;
   const lifetime = lifetimeIn(opened.account, terms, isFulfilled ? 0 : terms.earning.pendingDays, now);
   const postings = [...extendByActivity(opened.account, now, terms.timeZone), ...creditPostings(opened.account, earned.points, lifetime)];
   const from = countedFrom(purchase.occurredAt, account.enrolledAt, terms.timeZone);
-  const counted = counting(terms, purchase, earned, purchase.amount);
+  const counted = counting(terms, purchase, earned, purchase.amount - (excluded?.amount ?? 0));
   const earning = countedIn(opened.account, { from, ...counted }, programme.now.terms, (holder) =>
     afterEarning(programme.now.terms, holder, now),
   );
@@ -220,17 +222,23 @@ function settleReturn(
   const left = purchase.amount - returnedBefore;
   // A purchase with amount 0 may earn by tax or shipping. Its first return reverses all of that.
   const isFirst = order.returns.length === 0;
+  const { exclude } = terms.earning;
   const amounts = { ...purchase, paid: credit.paid };
+  const excludedBefore = excludedLeft(exclude, purchase, order.returns);
+  const excludedAfter = excludedLeft(exclude, purchase, [...order.returns, { ...kept, reversal: { ...returned, points: 0, entry: 0 } }]);
   const before = isFirst
-    ? earnedPoints(terms.earning, amounts, credit.multiplier)
-    : pointsOfRest(terms.earning, amounts, returnedBefore, credit.multiplier);
-  const rest = pointsOfRest(terms.earning, amounts, returnedBefore + returned.amount, credit.multiplier);
+    ? earnedPoints(terms.earning, { ...amounts, excluded: excludedIn(exclude, purchase) }, credit.multiplier)
+    : pointsOfRest(terms.earning, amounts, returnedBefore, credit.multiplier, excludedBefore);
+  const rest = pointsOfRest(terms.earning, amounts, returnedBefore + returned.amount, credit.multiplier, excludedAfter);
   const reversedBefore = order.returns.reduce((sum, { reversal }) => sum + (reversal?.points ?? 0), 0);
   const points = credit.points - reversedBefore - rest.points;
   invariant(points >= 0, 'a return never adds points');
   const counted = {
     from: credit.countedFrom ?? countedFrom(purchase.occurredAt, ledger.account.enrolledAt, terms.timeZone),
-    ...difference(counting(terms, purchase, before, left), counting(terms, purchase, rest, left - returned.amount)),
+    ...difference(
+      counting(terms, purchase, before, left - excludedBefore),
+      counting(terms, purchase, rest, left - returned.amount - excludedAfter),
+    ),
   };
   const standing = countedIn(ledger.account, counted, programme.now.terms, (holder) => afterReturn(programme.now.terms, holder, now));
   const referring =
@@ -286,7 +294,7 @@ function multiplierIn({ standing }: Account, { tiers }: Terms): Multiplier {
 
 type Counted = Required<Pick<Qualifying, 'points' | 'purchases' | 'spend'>>;
 
-/** What a purchase counts for towards tiers while `left` of it was not returned. */
+/** What a purchase counts for towards tiers while `left` of its goods that earn was not returned. */
 function counting({ tiers }: Terms, { currency }: Purchase, earned: Pick<Earned, 'points' | 'base'>, left: number): Counted {
   return {
     points: tiers === undefined || tiers.bonusQualifies ? earned.points : earned.base,

@@ -119,12 +119,14 @@ function byPieceDescending(a: OrderLine, b: OrderLine): number {
  * Points that the purchase would have earned without the returned part, under its own terms. Tax, shipping,
  * discount and payments with points shrink with the goods. A return reverses the difference, so a purchase that is returned in
  * any number of parts keeps exactly what its rest earns, and a full return keeps nothing.
+ * @param excluded The excluded part of the rest, in minor units.
  */
 export function pointsOfRest(
   terms: EarningTerms,
   purchase: Amounts,
   returnedSoFar: number,
   multiplier: Multiplier = NO_MULTIPLIER,
+  excluded = 0,
 ): Pick<Earned, 'points' | 'base'> {
   if (returnedSoFar >= purchase.amount) return { points: 0, base: 0 };
   const rest = purchase.amount - returnedSoFar;
@@ -137,6 +139,7 @@ export function pointsOfRest(
     shipping: share(purchase.shipping),
     discount: share(purchase.discount),
     paid: share(purchase.paid),
+    excluded: excluded === 0 ? undefined : { amount: excluded, goods: [] },
   };
   return earnedPoints(terms, amounts, multiplier);
 }

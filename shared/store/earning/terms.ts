@@ -1,6 +1,6 @@
 /** What a programme's terms say of earning and expiry, as they are stored. */
 import type { Activity, ActivityFields, ActivityLimit } from '../../domain/earning/activity-terms.ts';
-import type { EarningFields, EarningRate, EarningTerms } from '../../domain/earning/earning-terms.ts';
+import type { EarningFields, EarningRate, EarningTerms, Exclusions } from '../../domain/earning/earning-terms.ts';
 import type { ExpiryFields, ExpiryTerms } from '../../domain/earning/expiry-terms.ts';
 import type { PeriodEnd, Span } from '../../domain/kernel/calendar.ts';
 import {
@@ -33,6 +33,7 @@ const earningTerms = object<EarningTerms>({
   include: listOf(oneOf('tax', 'shipping', 'discount')),
   pendingDays: whole,
   maturesOnFulfilment: optional(flag),
+  exclude: optional(object<Exclusions>({ categories: optional(listOf(text)), skus: optional(listOf(text)) })),
 });
 
 const activity = object<Activity>({

@@ -69,7 +69,10 @@ export interface RefundCommand {
 export async function refundPoints(ports: CollectPorts, merchant: MerchantCaller, command: RefundCommand): Promise<PaymentOutcome> {
   const { orderId, returnId, amount, idempotencyKey } = command;
   const first = await orderOf(ports, merchant, orderId);
-  const { memberId } = pointsPaidOf(first);
+  const paid = pointsPaidOf(first);
+  // An order that was paid again may have another payer now. The claim of a retry names the one of the first attempt.
+  const claim = paid.refundedBefore === undefined ? undefined : await claimOf(ports, merchant, idempotencyKey);
+  const memberId = claim?.memberId ?? paid.memberId;
   const input = { refund: orderId, returnId, amount };
   return decideManually(ports, atTill(merchant, memberId, idempotencyKey), input, async (account, programme, now, conflicts) => {
     const decision = decideRefund(account, await orderNow(ports, first, conflicts), { returnId, amount }, programme, now);

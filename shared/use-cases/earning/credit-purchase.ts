@@ -2,6 +2,7 @@
 
 import type { UnclaimedPurchase } from '../../domain/earning/changes.ts';
 import { earnedPoints } from '../../domain/earning/earning.ts';
+import { excludedIn } from '../../domain/earning/exclusion.ts';
 import type { AwaitingOrder, CreditedOrder, Kept, Order, Purchase } from '../../domain/earning/order.ts';
 import { checkPurchase, decidePurchase, newOrder, pointsAnswered } from '../../domain/earning/purchase.ts';
 import { invariant, Refusal } from '../../domain/kernel/refusal.ts';
@@ -57,7 +58,7 @@ async function credit(ports: EventPorts, merchant: MerchantCaller, command: Purc
       if (unclaimed === undefined) throw noSuchMember();
       // Refuses the purchase now. At enrolment nobody could answer for it.
       const { version, terms } = await versions.at(programmeId, purchase.occurredAt);
-      const { points } = earnedPoints(terms.earning, purchase);
+      const { points } = earnedPoints(terms.earning, { ...purchase, excluded: excludedIn(terms.earning.exclude, purchase) });
       // Counts against the issue cap now, by what the purchase earns without a tier: a stolen secret could otherwise issue points
       // before anyone enrols.
       const counted = await issuing.count(points, terms.timeZone, clock.now(), conflicts);

@@ -21,12 +21,21 @@ export const takesCurrency = (terms: EarningTerms, currency: string): boolean =>
  * say so", for the part of the purchase that is left. Those parts shrink with the goods, with fractions of a minor unit dropped, and so
  * does the part that points `paid`, which earns nothing. A tier's multiplier, in hundredths, comes before the rounding.
  */
-export function pointsFor(terms: EarningTerms, bought: Bought, left: bigint = BigInt(bought.amount), hundredths = 100n, paid = 0n): bigint {
+export function pointsFor(
+  terms: EarningTerms,
+  bought: Bought,
+  left: bigint = BigInt(bought.amount),
+  hundredths = 100n,
+  paid = 0n,
+  excluded = 0n,
+): bigint {
   const rate = terms.rates.find(({ currency }) => currency === bought.currency);
   const minorUnits = DECIMALS[bought.currency];
   if (rate === undefined || minorUnits === undefined) return 0n;
   const whole = BigInt(bought.amount);
-  let money = left - (left === whole ? paid : (paid * left) / whole);
+  const byPoints = left === whole ? paid : (paid * left) / whole;
+  // "Points that pay an order pay excluded goods first."
+  let money = left - (byPoints > excluded ? byPoints : excluded);
   for (const part of terms.include) {
     const amount = BigInt(bought[part] ?? 0);
     money += left === whole ? amount : (amount * left) / whole;
@@ -55,17 +64,21 @@ export interface Stock {
   /** Absent for an order without lines. */
   readonly pieces: bigint | undefined;
   returns: number;
-  readonly bySku: Map<string, { readonly rows: readonly Row[]; amount: bigint }>;
+  readonly bySku: Map<string, { readonly rows: readonly Row[]; amount: bigint; readonly earns: boolean }>;
 }
 
-export function stockOf(bought: Bought): Stock {
+/** @param exclude Of the terms that it earns under. */
+export function stockOf(bought: Bought, exclude: EarningTerms['exclude'] = {}): Stock {
   const bySku: Stock['bySku'] = new Map();
-  for (const { sku, quantity, amount } of bought.lines ?? []) {
-    const known = bySku.get(sku) ?? { rows: [], amount: 0n };
+  for (const { sku, category, quantity, amount } of bought.lines ?? []) {
+    const known = bySku.get(sku) ?? { rows: [], amount: 0n, earns: true };
+    const isExcluded =
+      exclude.skus?.includes(sku) === true || exclude.categories?.some((one) => `${category ?? ''}/`.startsWith(`${one}/`)) === true;
     const rows = [...known.rows, { quantity: BigInt(quantity), amount: BigInt(amount), back: 0n }];
     bySku.set(sku, {
       rows: rows.sort((a, b) => Number(b.amount * a.quantity - a.amount * b.quantity)),
       amount: known.amount + BigInt(amount),
+      earns: known.earns && !isExcluded,
     });
   }
   const pieces = bought.lines?.reduce((sum, { quantity }) => sum + BigInt(quantity), 0n);
@@ -132,5 +145,15 @@ export function bringBack(stock: Stock, currency: string, asked: Asked): Brought
 
 export const copyOf = ({ bySku, ...stock }: Stock): Stock => ({
   ...stock,
-  bySku: new Map([...bySku].map(([sku, { rows, amount }]) => [sku, { rows: rows.map((row) => ({ ...row })), amount }])),
+  bySku: new Map([...bySku].map(([sku, { rows, ...rest }]) => [sku, { ...rest, rows: rows.map((row) => ({ ...row })) }])),
 });
+
+/** "A return by amount is spread over all goods in proportion": minor units of excluded goods among what is left. */
+export function excludedOf({ left, whole, bySku }: Stock): bigint {
+  const goods = [...bySku.values()];
+  const bought = goods.flatMap(({ rows }) => rows).reduce((sum, { amount }) => sum + amount, 0n);
+  const kept = goods.reduce((sum, { amount }) => sum + amount, 0n);
+  const excluded = goods.reduce((sum, { amount, earns }) => (earns ? sum : sum + amount), 0n);
+  const base = whole - (bought - kept);
+  return base <= 0n || left <= 0n ? 0n : (excluded * left) / base;
+}

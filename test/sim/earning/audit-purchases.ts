@@ -11,7 +11,7 @@ import { afterPurchase, type Held, type Holder, type Rules, rulesOf, tierAfterRe
 import { fail } from '../violation.ts';
 import { expiredOf } from './audit-expired.ts';
 import { extendByActivity, lifeIn, maturityOf } from './audit-lifetime.ts';
-import { type Bought, bringBack, pointsFor, stockOf, takesCurrency } from './audit-points.ts';
+import { type Bought, bringBack, excludedOf, pointsFor, stockOf, takesCurrency } from './audit-points.ts';
 
 export function expectedEarning(checked: Checked, key: string, order: Order, state: buckets.Buckets): Expected {
   const { records, record, entry, now, where } = checked;
@@ -40,7 +40,8 @@ export function expectedEarning(checked: Checked, key: string, order: Order, sta
   const level = terms.tiers?.levels.find(({ id }) => id === record.held?.id);
   const multiplier = BigInt(Math.round((level?.benefits.multiplier ?? 1) * 100));
   const paid = paidOf(checked, key, terms, command);
-  const earned = pointsFor(terms.earning, command, undefined, multiplier, paid);
+  const stock = stockOf(command, terms.earning.exclude);
+  const earned = pointsFor(terms.earning, command, undefined, multiplier, paid, excludedOf(stock));
   const maturesAt = maturityOf(terms, order.fulfilled !== undefined, entry.at);
   const life = lifeIn(terms, record.held?.id, entry.at);
   buckets.earn(state, earned, maturesAt, life);
@@ -56,7 +57,7 @@ export function expectedEarning(checked: Checked, key: string, order: Order, sta
     life,
     countedWith: countedWith(occurredAt, record.enrolledAt, terms.timeZone),
     counts: NOTHING,
-    stock: stockOf(command),
+    stock,
     reversed: 0n,
     reversals: new Map(),
   };
@@ -84,9 +85,12 @@ const NOTHING = { points: 0, purchases: 0, spend: 0 };
  * returns."
  */
 function countsFor(terms: Terms, { content, stock, multiplier, paid }: AuditedOrder, earned: bigint): AuditedOrder['counts'] {
-  const { left } = stock;
+  const left = stock.left - excludedOf(stock);
   const bonusCounts = terms.tiers === undefined || terms.tiers.bonusQualifies;
-  const points = bonusCounts || multiplier === 100n || earned === 0n ? earned : pointsFor(terms.earning, content, left, undefined, paid);
+  const points =
+    bonusCounts || multiplier === 100n || earned === 0n
+      ? earned
+      : pointsFor(terms.earning, content, stock.left, undefined, paid, excludedOf(stock));
   return { points: Number(points), purchases: left > 0n ? 1 : 0, spend: Number(left) };
 }
 
@@ -137,7 +141,7 @@ export function expectedReversal(checked: Checked, key: string, { before, after 
   const of = { occurredAt: new Date(order.content.occurredAt).toISOString(), left: Number(left) };
   if (!agree(entry.purchase.of, of))
     fail('return', `${where} names ${JSON.stringify(entry.purchase.of)}, but the purchase was ${JSON.stringify(of)}`);
-  const rest = left === 0n ? 0n : pointsFor(terms.earning, order.content, left, order.multiplier, order.paid);
+  const rest = left === 0n ? 0n : pointsFor(terms.earning, order.content, left, order.multiplier, order.paid, excludedOf(order.stock));
   const points = order.earned - order.reversed - rest;
   const expired = expiredOf(checked, points, order.life, order.entry);
   const states = homesOf(state, order, record.extended).map((home) => {

@@ -1,6 +1,6 @@
 /** Random programme terms of every kind, with difficult rounding, currencies, calendars, tiers and periods. */
 import type { Activity } from '../../../shared/domain/earning/activity-terms.ts';
-import type { EarningRate, IncludedAmount, Rounding } from '../../../shared/domain/earning/earning-terms.ts';
+import type { EarningRate, Exclusions, IncludedAmount, Rounding } from '../../../shared/domain/earning/earning-terms.ts';
 import type { Terms } from '../../../shared/domain/programmes/programme.ts';
 import { randomExpiry } from '../earning/expiry-terms.ts';
 import { changedTiers, randomTiers } from '../tiers/tier-terms.ts';
@@ -53,6 +53,15 @@ export function randomTerms(random: Random, name: string, timeZone: string = ran
       include: INCLUDABLE.filter(() => random.chance(0.25)),
       pendingDays,
       ...(pendingDays > 0 && random.chance(0.6) ? { maturesOnFulfilment: true } : {}),
+      ...(random.chance(0.3)
+        ? {
+            exclude: random.pick<Exclusions>([
+              { skus: ['sku-1'] },
+              { categories: ['gifts'] },
+              { categories: ['gifts/cards'], skus: ['sku-0'] },
+            ]),
+          }
+        : {}),
     },
     ...(random.chance(0.6) ? { activities: ACTIVITIES.filter((_, index) => index === 0 || random.chance(0.6)) } : {}),
     expiry: randomExpiry(random, pendingDays),

@@ -160,11 +160,13 @@ describe.each(TABLES)('at a till $name', (tables) => {
       const first = await pay({ idempotencyKey, tillCode });
       await refund({ amount: 40 });
       await expect(pay()).rejects.toMatchObject(refused('ALREADY_EXISTS', 'orderId'));
-      await refund({ returnId: 'return-2' });
+      const whole = { returnId: 'return-2', idempotencyKey: aKey() };
+      const refunded = await refund(whole);
       const other = await rewards.member(300, 'B-1');
       const again = await pay({ tillCode: await shown(rewards, other), points: 200 });
       expect(again.entry).toMatchObject({ kind: 'pay', points: -200, memberId: other });
       expect(await pay({ idempotencyKey, tillCode })).toEqual({ ...first, replayed: true });
+      expect(await refund(whole)).toEqual({ ...refunded, replayed: true });
       await expect(refund({ amount: 10 })).rejects.toMatchObject(refused('ALREADY_EXISTS', 'returnId'));
       expect((await refund({ returnId: 'return-3' })).entry).toMatchObject({ points: 200, memberId: other });
       expect(await active()).toBe(300);

@@ -114,6 +114,7 @@ const terms = (): object => ({
     include: ['tax', 'shipping'],
     pendingDays: 7,
     maturesOnFulfilment: true,
+    exclude: { categories: ['gift-card'], skus: ['BAG'] },
   },
   activities: [{ ...ACTIVITY, limits: [{ times: 5, per: 'day' }], coolingMinutes: 60 }],
   anniversary: { points: 100 },
