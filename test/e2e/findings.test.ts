@@ -96,6 +96,34 @@ describe('points and money', () => {
   });
 });
 
+describe('managers', () => {
+  it('A1: of two who start from one version the second is told what the first changed', async () => {
+    const [first, second] = [await staff(url, 'manager'), await staff(url, 'manager')];
+    const own = await newProgramme(url);
+    const { body: read } = await first.call('getProgramme', { params: { programmeId: own } });
+    await first.call('publishVersion', {
+      params: { programmeId: own },
+      body: { ...read.terms, basedOn: read.version, expiryWarningDays: 7 },
+    });
+    const late = second.call('publishVersion', {
+      params: { programmeId: own },
+      body: { ...read.terms, basedOn: read.version, name: 'Late' },
+    });
+    const refused = await refusalOf(late);
+    expect([refused.status, refused.code, refused.errors?.[0]?.field]).toEqual([409, 'VERSION_CONFLICT', 'basedOn']);
+    expect(refused.detail).toContain('expiryWarningDays: nothing, and now 7');
+  });
+
+  it('A2, A3: an answer says what waits, what is dropped, and which tier asks for less', async () => {
+    const admin = await staff(url, 'manager');
+    const own = await newProgramme(url);
+    const publish = (body: object) => admin.call('publishVersion', { params: { programmeId: own }, body: { ...TERMS, ...body } });
+    const { body: january } = await publish({ name: 'Scheduled', effectiveAt: '2999-01-01T00:00:00Z' });
+    expect(january.notes).toEqual([]);
+    expect((await publish({ name: 'Correction' })).body.notes).toEqual([expect.stringContaining('waits for the same instant')]);
+  });
+});
+
 describe('attacks', () => {
   it('S1: an instant before 1970 or after 2999 is refused with the range', async () => {
     const { memberId } = await newMember(url, programmeId);

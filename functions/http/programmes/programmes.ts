@@ -1,7 +1,7 @@
 /** Managers create programmes, and publish, preview and list their versions. */
 import { PROGRAMME_ROUTES } from '../../../shared/contract/programmes/programme-routes.ts';
 import { listProgrammes, listVersions } from '../../../shared/use-cases/programmes/list-programmes.ts';
-import { createProgramme, publishVersion } from '../../../shared/use-cases/programmes/publish-programme.ts';
+import { createProgramme, notesOnVersion, publishVersion } from '../../../shared/use-cases/programmes/publish-programme.ts';
 import { previewTiers } from '../../../shared/use-cases/tiers/preview-tiers.ts';
 import { feature } from '../../edge/feature.ts';
 import { platform } from '../../edge/wire.ts';
@@ -11,7 +11,7 @@ import { previewCursor, previewPosition } from '../tiers/preview-cursor.ts';
 export const programmes = feature(PROGRAMME_ROUTES, {
   async createProgramme({ body: { id, ...terms }, caller }) {
     const { version, replayed } = await createProgramme(platform(), id, terms, caller.subject);
-    return { status: 201, replayed, body: version };
+    return { status: 201, replayed, body: { ...version, notes: await notesOnVersion(platform(), version) } };
   },
   async listProgrammes({ query }) {
     return {
@@ -28,9 +28,12 @@ export const programmes = feature(PROGRAMME_ROUTES, {
     return { status: 200, body: await versions.at(programmeId, clock.now()) };
   },
   async publishVersion({ params: { programmeId }, body, caller }) {
-    const { effectiveAt, ...terms } = body;
-    const { version, replayed } = await publishVersion(platform(), programmeId, terms, caller.subject, effectiveAt);
-    return { status: 201, replayed, body: version };
+    const { effectiveAt, basedOn, ...terms } = body;
+    const { version, replayed } = await publishVersion(platform(), programmeId, terms, caller.subject, {
+      effectiveAt,
+      basedOn: basedOn ?? 'own',
+    });
+    return { status: 201, replayed, body: { ...version, notes: await notesOnVersion(platform(), version) } };
   },
   async previewVersion({ params: { programmeId }, query, body }) {
     const { next, members, moves } = await previewTiers(platform(), programmeId, body, previewPosition(query.cursor));

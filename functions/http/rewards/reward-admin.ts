@@ -32,8 +32,8 @@ export const rewards = feature(REWARD_ROUTES, {
     const stock = await readStock(platform(), programmeId, rewardId);
     return { status: 200, body: { ...reward, stock } };
   },
-  async publishReward({ params, body: { state, effectiveAt, ...terms }, caller: { subject: by } }) {
-    return published(await publishReward(platform(), { ...params, state, terms, by }, effectiveAt));
+  async publishReward({ params, body: { state, effectiveAt, basedOn, ...terms }, caller: { subject: by } }) {
+    return published(await publishReward(platform(), { ...params, state, terms, by }, { effectiveAt, basedOn: basedOn ?? 'own' }));
   },
   async listRewardVersions({ params: { programmeId, rewardId }, query }) {
     return {

@@ -4,7 +4,7 @@ import type { RoutesOf } from '../kernel/route.ts';
 import { inProgramme, MANAGERS, pageOf, READERS } from '../kernel/route-parts.ts';
 import { Cursor, PageQuery, ProgrammeId } from '../kernel/values.ts';
 import { TierPreview } from '../tiers/tiers.ts';
-import { ProgrammeFile, ProgrammeTerms, ProgrammeVersion, Publication } from './programme.ts';
+import { ProgrammeFile, ProgrammeTerms, ProgrammeVersion, Publication, PublishedVersion } from './programme.ts';
 
 const programmeExample = {
   name: 'Evergreen Records',
@@ -24,7 +24,7 @@ export const PROGRAMME_ROUTES = {
     body: ProgrammeFile,
     example: { id: 'evergreen', ...programmeExample },
     replays: true,
-    answers: { 201: ProgrammeVersion },
+    answers: { 201: PublishedVersion },
     problems: ['ALREADY_EXISTS'],
   },
   listProgrammes: {
@@ -52,12 +52,12 @@ export const PROGRAMME_ROUTES = {
     caller: MANAGERS,
     summary: 'Publish a new version',
     description:
-      'Versions are immutable and numbered. The terms of the newest version again get its answer again. A version takes effect at its `effectiveAt`, or else a few seconds after it is published: at the instant in the answer, everywhere at once. A version that takes effect before an earlier one that is still to come replaces it.',
+      'Versions are immutable and numbered. The terms of the newest version again get its answer again. A version takes effect at its `effectiveAt`, or else a few seconds after it is published: at the instant in the answer, everywhere at once. A version that takes effect before an earlier one that is still to come replaces it. `basedOn` names the version that the terms were made from: if someone has published since, the request is refused with what they changed.',
     params: inProgramme,
     body: Publication,
-    example: programmeExample,
+    example: { basedOn: 1, ...programmeExample },
     replays: true,
-    answers: { 201: ProgrammeVersion },
+    answers: { 201: PublishedVersion },
     problems: ['VERSION_CONFLICT'],
   },
   previewVersion: {

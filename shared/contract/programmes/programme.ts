@@ -34,9 +34,16 @@ export const ProgrammeTerms = z
   .meta({ id: 'ProgrammeTerms', description: 'The terms of one version of a programme.' });
 export type ProgrammeTerms = z.infer<typeof ProgrammeTerms>;
 
+const VersionNumber = z.int().min(1).meta({ description: 'Dense from 1. Entries name the version they were decided under.' });
+
 export const Publication = z
   .strictObject({
     ...ProgrammeTerms.shape,
+    basedOn: VersionNumber.optional().meta({
+      description:
+        'The version that these terms were made from. When it is no longer the newest, the publication is refused with what changed since. Absent: the newest, which must then be version 1 or your own.',
+      example: 1,
+    }),
     effectiveAt: Instant.optional().meta({
       description: 'When it takes effect: at least 15 seconds ahead; absent: then, and not before the version before it.',
       example: '2027-01-01T00:00:00+01:00',
@@ -52,7 +59,7 @@ export type ProgrammeFile = z.infer<typeof ProgrammeFile>;
 export const ProgrammeVersion = z
   .object({
     programmeId: ProgrammeId,
-    version: z.int().min(1).meta({ description: 'Dense from 1. Entries name the version they were decided under.' }),
+    version: VersionNumber,
     publishedAt: Instant,
     effectiveAt: Instant.meta({ description: 'Purchases made from this instant on earn under this version.' }),
     publishedBy: z.string(),
@@ -60,3 +67,11 @@ export const ProgrammeVersion = z
   })
   .meta({ id: 'ProgrammeVersion', description: 'One published version, immutable.' });
 export type ProgrammeVersion = z.infer<typeof ProgrammeVersion>;
+
+const notes = z.array(z.string()).meta({
+  description:
+    'What a manager should know, such as a version that is dropped, or a tier that asks for less than the one below. Empty: nothing.',
+});
+
+export const PublishedVersion = ProgrammeVersion.extend({ notes }).meta({ id: 'PublishedVersion' });
+export type PublishedVersion = z.infer<typeof PublishedVersion>;

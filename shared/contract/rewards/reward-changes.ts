@@ -10,7 +10,16 @@ const effectiveAt = Instant.optional().meta({
 });
 
 export const RewardPublication = z
-  .strictObject({ state: RewardState, ...RewardTerms.shape, effectiveAt })
+  .strictObject({
+    state: RewardState,
+    ...RewardTerms.shape,
+    basedOn: z.int().min(1).optional().meta({
+      description:
+        'The version that these terms were made from. When it is no longer the newest, the publication is refused with what changed since. Absent: the newest, which must then be version 1 or your own.',
+      example: 1,
+    }),
+    effectiveAt,
+  })
   .meta({ id: 'RewardPublication', description: "A reward's new terms, and from when on." });
 
 export const RewardStateChange = z

@@ -14,6 +14,14 @@ export interface Published<Version extends Versioned> {
   readonly replayed: boolean;
 }
 
+export type BasedOn = number | 'own';
+
+export interface PublishOptions {
+  /** ISO 8601 instant; absent: as soon as possible. */
+  readonly effectiveAt?: string | undefined;
+  readonly basedOn?: BasedOn | undefined;
+}
+
 /** One kind of configuration that is published in versions. */
 export interface Publication<Version extends Versioned> {
   /** @throws Refusal NOT_FOUND */
@@ -21,6 +29,12 @@ export interface Publication<Version extends Versioned> {
   numbered(version: number): Promise<Version | undefined>;
   /** Whether the newest version already equals the one to publish. */
   isSame(newest: Version): boolean;
+  /** Who publishes, when the base is `own`. */
+  readonly by?: string | undefined;
+  /** The version that the new one was made from; `own`: the newest, if it is the first or of the same person. Absent: any. */
+  readonly basedOn?: BasedOn | undefined;
+  /** How the newest version differs from the one that this was made from, in words. */
+  differences?(base: Version, newest: Version): readonly string[];
   /** @throws Refusal */
   next(newest: Version): Version;
   /** @throws Refusal */
@@ -50,7 +64,28 @@ export async function publishNext<Version extends Versioned>(
         `version ${newest.version} was published by ${newest.publishedBy} at the same time; look at it first`,
       );
     }
+    await refuseUnseen(publication, newest);
     tried = publication.next(newest);
     return { answer: { version: tried, replayed: false }, changes: await publication.changes(tried, newest) };
   });
 }
+
+/** @throws Refusal VERSION_CONFLICT when someone has published since the version that this one was made from. */
+async function refuseUnseen<Version extends Versioned>(publication: Publication<Version>, newest: Version): Promise<void> {
+  if (publication.basedOn === undefined) return;
+  const basedOn = publication.basedOn === 'own' ? ownBase(newest, publication.by) : publication.basedOn;
+  if (basedOn === newest.version) return;
+  const base = await publication.numbered(basedOn);
+  if (base === undefined) throw new Refusal('VALIDATION_FAILED', `must be a version; the newest is ${newest.version}`, 'basedOn');
+  const changes = publication.differences?.(base, newest) ?? [];
+  const since = changes.length === 0 ? 'with the same content' : `and changed ${changes.join('; ')}`;
+  throw new Refusal(
+    'VERSION_CONFLICT',
+    `${newest.publishedBy} has published version ${newest.version} since version ${basedOn}, ${since}. Look at it, and publish with basedOn ${newest.version}`,
+    'basedOn',
+  );
+}
+
+/** Whoever does not say what a version was made from has seen their own, and no one else's. */
+const ownBase = ({ version, publishedBy }: Versioned, by: string | undefined): number =>
+  version === 1 || publishedBy === by ? version : version - 1;

@@ -1,11 +1,13 @@
 /** Managers create programmes and publish new versions of them. */
 
+import { differences } from '../../domain/kernel/differences.ts';
 import { Refusal } from '../../domain/kernel/refusal.ts';
 import { toInstant } from '../../domain/kernel/time.ts';
 import { fingerprint } from '../../domain/ledger/hash-chain.ts';
 import { firstVersion, nextVersion, type ProgrammeVersion, type Terms } from '../../domain/programmes/programme.ts';
+import { notesOn } from '../../domain/programmes/publication-notes.ts';
 import { type Attempt, decideAndCommit } from '../kernel/commit.ts';
-import { type Published, type PublishPorts, publishNext } from '../kernel/publish-version.ts';
+import { type Published, type PublishOptions, type PublishPorts, publishNext } from '../kernel/publish-version.ts';
 
 export type PublishOutcome = Published<ProgrammeVersion>;
 
@@ -34,7 +36,6 @@ export async function createProgramme(ports: PublishPorts, programmeId: string, 
 
 /**
  * Publishing the newest terms again answers as before, so a publication whose answer was lost can be retried.
- * @param effectiveAt ISO 8601 instant; absent: as soon as possible.
  * @throws Refusal VALIDATION_FAILED, NOT_FOUND, VERSION_CONFLICT; Busy.
  */
 export async function publishVersion(
@@ -42,7 +43,7 @@ export async function publishVersion(
   programmeId: string,
   terms: Terms,
   by: string,
-  effectiveAt?: string,
+  { effectiveAt, basedOn }: PublishOptions = {},
 ): Promise<PublishOutcome> {
   const { store, clock } = ports;
   const from = effectiveAt === undefined ? undefined : toInstant(effectiveAt);
@@ -55,8 +56,17 @@ export async function publishVersion(
       return newest;
     },
     numbered: (version) => store.version(programmeId, version),
+    by,
+    basedOn,
+    differences: (base, newest) => differences(base.terms, newest.terms),
     isSame: (newest) => fingerprint(newest.terms) === fingerprint(terms) && (from === undefined || from === newest.effectiveAt),
     next: (newest) => nextVersion(newest, terms, by, clock.now(), from),
     changes: (version) => [{ kind: 'programme-version', version }],
   });
+}
+
+/** What the manager should know about a published version. */
+export async function notesOnVersion({ store }: Pick<PublishPorts, 'store'>, version: ProgrammeVersion): Promise<readonly string[]> {
+  const previous = version.version === 1 ? undefined : await store.version(version.programmeId, version.version - 1);
+  return notesOn(version, previous);
 }

@@ -1,5 +1,6 @@
 /** Managers create rewards and publish new versions: terms and inventory. */
 
+import { differences } from '../../domain/kernel/differences.ts';
 import { Refusal } from '../../domain/kernel/refusal.ts';
 import { toInstant } from '../../domain/kernel/time.ts';
 import type { Change } from '../../domain/ledger/decision.ts';
@@ -8,7 +9,7 @@ import { changeOfStock, leftIn, type StockShard, spread } from '../../domain/rew
 import { firstReward, nextReward, type RewardDraft, type RewardState, type RewardVersion } from '../../domain/rewards/reward.ts';
 import { type RewardTermsAsked, termsAsked } from '../../domain/rewards/reward-terms.ts';
 import { type Attempt, decideAndCommit } from '../kernel/commit.ts';
-import { type Publication, type Published, type PublishPorts, publishNext } from '../kernel/publish-version.ts';
+import { type Publication, type Published, type PublishOptions, type PublishPorts, publishNext } from '../kernel/publish-version.ts';
 import type { ProgrammeVersions } from '../programmes/programme-versions.ts';
 import { newestReward } from './read-rewards.ts';
 
@@ -67,13 +68,13 @@ export async function createReward(ports: RewardPublishPorts, command: PublishRe
 
 /**
  * Publishing the newest terms again answers as before.
- * @param effectiveAt ISO 8601 instant; absent: as soon as possible. Inventory changes at once.
+ * Inventory changes at once, whenever the version takes effect.
  * @throws Refusal VALIDATION_FAILED, NOT_FOUND, WRONG_STATE, VERSION_CONFLICT; Busy.
  */
 export async function publishReward(
   ports: RewardPublishPorts,
   command: PublishRewardCommand,
-  effectiveAt?: string,
+  { effectiveAt, basedOn }: PublishOptions = {},
 ): Promise<RewardPublished> {
   const { clock, versions } = ports;
   const { programmeId, by } = command;
@@ -82,6 +83,9 @@ export async function publishReward(
   const { terms } = await versions.at(programmeId, clock.now());
   return publishNext(ports, {
     ...versionsToFollow(ports, command),
+    by,
+    basedOn,
+    differences: (base, newest) => differences({ state: base.state, ...base.terms }, { state: newest.state, ...newest.terms }),
     isSame: (newest) => isSame(newest, draft) && (from === undefined || from === newest.effectiveAt),
     next: (newest) => nextReward(newest, draft, terms, by, clock.now(), from),
     changes: async (version, newest) => [{ kind: 'reward-version', version }, ...(await stockChanges(ports, version, newest))],

@@ -8,5 +8,5 @@ test.each(Object.entries(ProgrammeTerms.shape))('%s: says from when on a change 
 
 test('a file and a publication have every field of the terms', () => {
   expect(Object.keys(ProgrammeFile.shape)).toEqual(['id', ...Object.keys(ProgrammeTerms.shape)]);
-  expect(Object.keys(Publication.shape)).toEqual([...Object.keys(ProgrammeTerms.shape), 'effectiveAt']);
+  expect(Object.keys(Publication.shape)).toEqual([...Object.keys(ProgrammeTerms.shape), 'basedOn', 'effectiveAt']);
 });

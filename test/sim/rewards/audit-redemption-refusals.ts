@@ -224,9 +224,11 @@ function mayRefuseRestore(
     case 'WRONG_STATE':
       return version?.terms.onReturn !== 'restored' || isWrong(records, { programmeId, moments, stored }, request);
     case 'RETURN_EXCEEDS_PURCHASE':
+      // The voucher may have paid the order again meanwhile.
+      if ((taken?.refundedBefore ?? []).length > 0) return true;
       return taken?.amount === undefined ? others.length > 0 : left === 0 || (amount ?? 0) > left;
     case 'ALREADY_EXISTS':
-      return taken?.refunds.some((refund) => refund.returnId === returnId) === true;
+      return [...(taken?.refundedBefore ?? []), ...(taken?.refunds ?? []).map((refund) => refund.returnId)].includes(returnId);
     default:
       return false;
   }

@@ -6,6 +6,7 @@ import type { FulfilmentStep } from '../../../shared/domain/rewards/parcel.ts';
 import type { RedemptionState } from '../../../shared/domain/rewards/redemption.ts';
 import type { RewardVersion } from '../../../shared/domain/rewards/reward.ts';
 import type { Money } from '../../../shared/domain/rewards/reward-terms.ts';
+import { backOf } from '../checkout/audit-payment-records.ts';
 import { endOf, lifeIn } from '../earning/audit-lifetime.ts';
 import { iso } from '../kernel/audit-calendar.ts';
 import { same } from '../kernel/audit-hash.ts';
@@ -265,7 +266,7 @@ function restored({ orders, entry, terms, where }: Checked, request: OfRedemptio
   const isWhole = taken.amount === undefined;
   if (isWhole ? taken.refunds.length > 0 || version.terms.onReturn !== 'restored' : amount > left || left === 0)
     fail('vouchers', `${where}: ${amount} are given back of ${JSON.stringify(taken)}`);
-  if (taken.refunds.some(({ returnId }) => returnId === request.returnId))
+  if (taken.refunds.some(({ returnId }) => returnId === request.returnId) || taken.refundedBefore?.includes(request.returnId) === true)
     fail('once', `${where}: return ${request.returnId} gave it back before`);
   if (!same(ofIt(after)?.refunds, [...taken.refunds, { returnId: request.returnId, amount }]))
     fail('vouchers', `${where}: the order has ${JSON.stringify(ofIt(after))} of it`);
@@ -283,12 +284,17 @@ function restored({ orders, entry, terms, where }: Checked, request: OfRedemptio
   return { ...next, state: 'issued', voucher: { ...voucher, ...again, ...(balance === undefined ? {} : { balance }) } };
 }
 
-/** The order records the voucher, once. */
+/** The order records the voucher, once, or again after all of it was restored. Returns of an earlier use stay known. */
 function checkTaken({ orders, where }: Checked, { merchant, orderId, pay }: RequestOf<'use'>, redemptionId: string): void {
   const { before, after } = orders.get(orderKey(merchant.id, orderId)) ?? {};
   const known = before?.tender?.vouchers ?? [];
   const [taken, ...others] = (after?.tender?.vouchers ?? []).filter((one) => one.redemptionId === redemptionId);
-  if (taken === undefined || others.length > 0 || taken.amount !== pay?.amount || known.some((one) => one.redemptionId === redemptionId))
+  const earlier = known.find((one) => one.redemptionId === redemptionId);
+  const isOver =
+    earlier === undefined || (earlier.amount === undefined ? earlier.refunds.length > 0 : backOf(earlier.refunds) === earlier.amount);
+  const returns = earlier && [...(earlier.refundedBefore ?? []), ...earlier.refunds.map(({ returnId }) => returnId)];
+  const isRight = taken?.amount === pay?.amount && taken?.refunds.length === 0 && same(taken.refundedBefore, returns);
+  if (!isRight || others.length > 0 || !isOver)
     fail('vouchers', `${where}: order ${orderId} has ${JSON.stringify(after?.tender)} of it, after ${JSON.stringify(known)}`);
 }
 

@@ -3,7 +3,7 @@ import { plusSeconds, toInstant } from '../../../shared/domain/kernel/time.ts';
 import { PUBLISH_LEAD_SECONDS } from '../../../shared/domain/kernel/version.ts';
 import { createStore } from '../../../shared/store/store.ts';
 import { programmeVersions } from '../../../shared/use-cases/programmes/programme-versions.ts';
-import { createProgramme, publishVersion } from '../../../shared/use-cases/programmes/publish-programme.ts';
+import { createProgramme, notesOnVersion, publishVersion } from '../../../shared/use-cases/programmes/publish-programme.ts';
 import { atFirst, type Fault, faultyStore } from '../../support/kernel/faulty-store.ts';
 import { NOON, onStore, type TestPorts, testPorts } from '../../support/kernel/ports.ts';
 import { PROGRAMME, TERMS, termsAt } from '../../support/kernel/shop.ts';
@@ -92,7 +92,7 @@ describe('publishing a version', () => {
   });
 
   test('at a stated time: the same again is the same, another time is another version, and one before it replaces it', async () => {
-    const on = (effectiveAt?: string, terms = termsAt(2)) => publishVersion(ports, PROGRAMME, terms, 'manager-1', effectiveAt);
+    const on = (effectiveAt?: string, terms = termsAt(2)) => publishVersion(ports, PROGRAMME, terms, 'manager-1', { effectiveAt });
     const { version } = await on('2027-01-01T00:00:00+01:00');
     expect(version.effectiveAt).toBe('2026-12-31T23:00:00.000Z');
     expect(await on('2026-12-31T23:00:00Z')).toEqual({ version, replayed: true });
@@ -121,6 +121,40 @@ describe('publishing a version', () => {
       message: expect.stringContaining('manager-2'),
     });
     expect(await versionNumbers()).toEqual([2, 1]);
+  });
+
+  test('A1: made from a version that is no longer the newest is refused, with what changed since', async () => {
+    await publish(termsAt(3), 'manager-2');
+    const outdated = {
+      code: 'VERSION_CONFLICT',
+      field: 'basedOn',
+      message: expect.stringContaining('earning.rates.0.points: 1, and now 3'),
+    };
+    await expect(publishVersion(ports, PROGRAMME, termsAt(2), 'manager-1', { basedOn: 1 })).rejects.toMatchObject(outdated);
+    await expect(publishVersion(ports, PROGRAMME, termsAt(2), 'manager-1', { basedOn: 'own' })).rejects.toMatchObject(outdated);
+    expect((await publishVersion(ports, PROGRAMME, termsAt(3), 'manager-2', { basedOn: 'own' })).replayed).toBe(true);
+    expect(await versionNumbers()).toEqual([2, 1]);
+    const next = await publishVersion(ports, PROGRAMME, termsAt(2), 'manager-1', { basedOn: 2 });
+    expect(next.version.version).toBe(3);
+    expect(await publishVersion(ports, PROGRAMME, termsAt(2), 'manager-1', { basedOn: 2 })).toEqual({ ...next, replayed: true });
+    await expect(publishVersion(ports, PROGRAMME, termsAt(4), 'manager-1', { basedOn: 9 })).rejects.toMatchObject({
+      code: 'VALIDATION_FAILED',
+      field: 'basedOn',
+    });
+  });
+
+  test('A2: that waits for a scheduled version, or goes before it, says so', async () => {
+    const { version: january } = await publishVersion(ports, PROGRAMME, termsAt(2), 'manager-1', { effectiveAt: '2027-01-01T00:00:00Z' });
+    const { version: waits } = await publish(termsAt(3));
+    expect(waits.effectiveAt).toBe(january.effectiveAt);
+    expect(await notesOnVersion(ports, waits)).toEqual([
+      'version 2 is scheduled for 2027-01-01T00:00:00.000Z, and this version waits for the same instant; an earlier effectiveAt lets it go first, and drops version 2',
+    ]);
+    const { version: first } = await publishVersion(ports, PROGRAMME, termsAt(5), 'manager-1', { effectiveAt: '2026-04-01T00:00:00Z' });
+    expect(await notesOnVersion(ports, first)).toEqual([
+      'version 3 is scheduled for 2027-01-01T00:00:00.000Z, and never takes effect, because this version takes effect before it. It would have changed earning.rates.0.points: 5, and now 3',
+    ]);
+    expect(await notesOnVersion(ports, january)).toEqual([]);
   });
 
   test('the same terms by two at the same time is one version', async () => {
