@@ -168,12 +168,17 @@ describe('is refused at a till:', () => {
 
   it('whoever guesses, until the hour is over: with the seconds to wait', async () => {
     const till = await merchant(url, programmeId);
-    const guess = () => till.atTill('', paying({ tillCode: NO_CODE }));
+    const guess = () => till.atTill('', paying({ tillCode: NO_CODE, till: 'till-1' }));
     for (let nth = 0; nth < 20; nth += 1) expectRefused(await guess(), 'NOT_FOUND', 'tillCode');
-    expectRefused(await guess(), 'TOO_MANY_ATTEMPTS', 'tillCode');
+    const stopped = await guess();
+    expectRefused(stopped, 'TOO_MANY_ATTEMPTS', 'tillCode');
+    expect(stopped.retryAfter).toBeGreaterThan(0);
+    expect(stopped.retryAfter).toBeLessThanOrEqual(3_600);
     const { tillCode } = await shopper();
     const { qr } = await tillCode();
-    expectRefused(await till.atTill('/preview', { type: 'points', tillCode: qr, basket: usd(599) }), 'TOO_MANY_ATTEMPTS', 'tillCode');
+    const preview = (asker: string) => till.atTill('/preview', { type: 'points', tillCode: qr, basket: usd(599), till: asker });
+    expectRefused(await preview('till-1'), 'TOO_MANY_ATTEMPTS', 'tillCode');
+    expect((await preview('till-2')).status).toBe(200);
     expect((await shop.atTill('', paying({ tillCode: qr }))).status).toBe(200);
   });
 });

@@ -14,7 +14,7 @@ export const TILL_ROUTES = {
     caller: 'merchant',
     summary: 'Preview what points or a voucher are worth for a basket',
     description:
-      'A preview changes nothing: the code stays valid. After 20 unknown codes in an hour the merchant is refused for the rest of the hour. A mistyped code does not count.',
+      'A preview changes nothing: the code stays valid. Name the `till` that asks: after 20 unknown till codes in an hour it is refused for the rest of the hour. A mistyped code does not count.',
     params: ofMerchant,
     headers: signed,
     body: PreviewAtTill,
@@ -62,6 +62,6 @@ export const TILL_ROUTES = {
     example: { type: 'points', orderId: 'A-1001', returnId: 'R-1', amount: 100 },
     replays: true,
     answers: { 200: TakenAtTill },
-    problems: ['IDEMPOTENCY_MISMATCH', 'TOO_MANY_ATTEMPTS', 'WRONG_STATE', 'RETURN_EXCEEDS_PURCHASE', 'LIMIT_EXCEEDED', 'ALREADY_EXISTS'],
+    problems: ['IDEMPOTENCY_MISMATCH', 'WRONG_STATE', 'RETURN_EXCEEDS_PURCHASE', 'LIMIT_EXCEEDED', 'ALREADY_EXISTS'],
   },
 } as const satisfies RoutesOf<'merchant-api'>;

@@ -41,9 +41,15 @@ const BasketWithLines = Basket.extend({
     .meta({ description: 'Needed for a voucher that gives a product.' }),
 }).meta({ id: 'BasketWithLines' });
 
+const till = text(64).optional().meta({
+  description:
+    'The till, session or customer who asks, by any name of your own. After 20 unknown till codes in an hour it is refused for the rest of the hour, and no other is. Absent: guesses are not limited.',
+  example: 'till-4',
+});
+
 export const PreviewAtTill = z
   .discriminatedUnion('type', [
-    z.strictObject({ type: z.literal('points'), tillCode: TillCode, basket: Basket }),
+    z.strictObject({ type: z.literal('points'), tillCode: TillCode, basket: Basket, till }),
     z.strictObject({ type: z.literal('voucher'), code: VoucherCode, basket: BasketWithLines }),
   ])
   .meta({ id: 'PreviewAtTill', description: 'Asks what points or a voucher are worth for this basket.' });
@@ -82,6 +88,7 @@ export const RedemptionAtTill = z
       tillCode: TillCode,
       points: z.int().min(1).max(1_000_000_000).meta({ description: 'That the member pays with.', example: 340 }),
       basket: Basket,
+      till,
     }),
     z.strictObject({
       type: z.literal('voucher'),

@@ -135,8 +135,6 @@ export const PROBLEMS = {
     title: 'Too many unknown codes were tried',
     nextStep: 'Wait for the seconds in `Retry-After`. If you did not try these codes, rotate the secret.',
     retry: 'after-wait',
-    // Guesses are counted by the hour.
-    retryAfterSeconds: 3600,
   },
   PACE_EXCEEDED: {
     status: 429,

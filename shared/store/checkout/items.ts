@@ -10,9 +10,9 @@ export const checkoutItems = {
     puts: ['member-api', 'merchant-api'],
   }),
   guesses: item({
-    is: 'How many codes that do not exist a merchant tried in an hour',
+    is: 'How many till codes that do not exist one till of a merchant tried in an hour',
     PK: 'GUESSES#<merchantId>',
-    SK: '<from>',
+    SK: '<from>#<guesser>',
     counter: 'guesses',
     reads: ['merchant-api'],
     puts: [],

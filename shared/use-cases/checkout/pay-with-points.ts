@@ -9,7 +9,7 @@ import type { Money } from '../../domain/rewards/reward-terms.ts';
 import type { CollectPorts } from '../earning/collect-unclaimed.ts';
 import type { MerchantCaller } from '../earning/credit-purchase.ts';
 import { decideManually } from '../ledger/manual-command.ts';
-import { findCode } from './find-code.ts';
+import { findTillCode } from './find-code.ts';
 import { atTill, claimOf, orderChange, orderNow, orderOf } from './order-at-till.ts';
 
 export interface PayCommand {
@@ -19,6 +19,8 @@ export interface PayCommand {
   readonly points: number;
   /** The whole amount that is due. */
   readonly basket: Money;
+  /** The till, session or customer, by the merchant's own name: guesses are limited by it. */
+  readonly till?: string | undefined;
   readonly idempotencyKey: string;
 }
 
@@ -42,7 +44,7 @@ export async function payWithPoints(ports: CollectPorts, merchant: MerchantCalle
   // A retry needs no till code, which may have expired: the claim of its key names the payer.
   const claim = paid === undefined ? undefined : await claimOf(ports, merchant, idempotencyKey);
   const isOpen = paid === undefined || (claim === undefined && isRefunded(paid));
-  const shown = isOpen ? await findCode(ports, merchant, 'tillCode', () => store.tillCode(merchant.programmeId, code)) : undefined;
+  const shown = isOpen ? await findTillCode(ports, merchant, code, command.till) : undefined;
   const memberId = claim?.memberId ?? shown?.memberId ?? paid?.memberId ?? '';
   const input = { pay: orderId, tillCode: code, points, basket };
   return decideManually(ports, atTill(merchant, memberId, idempotencyKey), input, async (account, programme, now, conflicts) => {

@@ -15,8 +15,8 @@ import { normaliseCode } from '../../domain/rewards/voucher.ts';
 import { existingAccount } from '../earning/collect-unclaimed.ts';
 import type { MerchantCaller } from '../earning/credit-purchase.ts';
 import type { RedeemPorts } from '../rewards/redemption-command.ts';
-import { findCode } from './find-code.ts';
-import { voucherAndReward, voucherOf } from './use-voucher.ts';
+import { findTillCode, findVoucher } from './find-code.ts';
+import { voucherAndReward } from './use-voucher.ts';
 
 export interface PointsPreviewed {
   readonly memberId: string;
@@ -32,11 +32,11 @@ export interface PointsPreviewed {
 export async function previewPoints(
   ports: RedeemPorts,
   merchant: MerchantCaller,
-  { tillCode: shown, basket }: { readonly tillCode: string; readonly basket: Money },
+  { tillCode: shown, basket, till }: { readonly tillCode: string; readonly basket: Money; readonly till?: string | undefined },
 ): Promise<PointsPreviewed> {
   const { store, clock, versions } = ports;
   const code = normaliseTillCode(shown);
-  const tillCode = await findCode(ports, merchant, 'tillCode', () => store.tillCode(merchant.programmeId, code));
+  const tillCode = await findTillCode(ports, merchant, code, till);
   const { programmeId, memberId } = tillCode;
   const account = await existingAccount(store, programmeId, memberId);
   const now = clock.now();
@@ -55,13 +55,13 @@ export interface VoucherPreviewed {
   readonly worth: Money;
 }
 
-/** @throws Refusal NOT_FOUND, TOO_MANY_ATTEMPTS, WRONG_STATE, NOT_ELIGIBLE, VALIDATION_FAILED; Busy. */
+/** @throws Refusal NOT_FOUND, WRONG_STATE, NOT_ELIGIBLE, VALIDATION_FAILED; Busy. */
 export async function previewVoucher(
   ports: RedeemPorts,
   merchant: MerchantCaller,
   { code, basket }: { readonly code: string; readonly basket: Basket },
 ): Promise<VoucherPreviewed> {
-  const claim = await voucherOf(ports, merchant, normaliseCode(code));
+  const claim = await findVoucher(ports, merchant, normaliseCode(code));
   const { redemption, reward } = await voucherAndReward(ports, claim);
   const amount = worthAt(redemption, reward, merchant.id, basket, ports.clock.now());
   return { redemption, reward, worth: { currency: basket.currency, amount } };

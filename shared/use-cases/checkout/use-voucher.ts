@@ -9,8 +9,8 @@ import type { Money } from '../../domain/rewards/reward-terms.ts';
 import { normaliseCode } from '../../domain/rewards/voucher.ts';
 import type { MerchantCaller } from '../earning/credit-purchase.ts';
 import { decideRedemptionOnce, type RedeemPorts, type RedemptionOutcome, redemptionOf } from '../rewards/redemption-command.ts';
-import { type AskedUnder, findCode } from './find-code.ts';
-import { atTill, orderChange, orderNow, orderOf, tillsOf } from './order-at-till.ts';
+import { findVoucher } from './find-code.ts';
+import { atTill, orderChange, orderNow, orderOf } from './order-at-till.ts';
 
 export interface UseVoucherCommand {
   /** The code as the member showed it, in any spelling. */
@@ -23,16 +23,13 @@ export interface UseVoucherCommand {
 }
 
 /**
- * @throws Refusal VALIDATION_FAILED, NOT_FOUND, TOO_MANY_ATTEMPTS, ACCOUNT_FROZEN, WRONG_STATE, NOT_ELIGIBLE, ALREADY_EXISTS, LIMIT_EXCEEDED,
+ * @throws Refusal VALIDATION_FAILED, NOT_FOUND, ACCOUNT_FROZEN, WRONG_STATE, NOT_ELIGIBLE, ALREADY_EXISTS, LIMIT_EXCEEDED,
  * IDEMPOTENCY_MISMATCH; Busy.
  */
 export async function useVoucher(ports: RedeemPorts, merchant: MerchantCaller, command: UseVoucherCommand): Promise<RedemptionOutcome> {
   const { orderId, basket, pay, idempotencyKey } = command;
   const code = normaliseCode(command.code);
-  const [claim, first] = await Promise.all([
-    voucherOf(ports, merchant, code, { by: tillsOf(merchant), idempotencyKey }),
-    orderOf(ports, merchant, orderId),
-  ]);
+  const [claim, first] = await Promise.all([findVoucher(ports, merchant, code), orderOf(ports, merchant, orderId)]);
   const input = { used: code, orderId, basket, pay };
   return decideRedemptionOnce(ports, atTill(merchant, claim.memberId, idempotencyKey), input, async (context) => {
     const { account, programme, now, conflicts } = context;
@@ -61,10 +58,7 @@ export async function restoreVoucher(
 ): Promise<RedemptionOutcome> {
   const { orderId, returnId, amount, idempotencyKey } = command;
   const code = normaliseCode(command.code);
-  const [claim, first] = await Promise.all([
-    voucherOf(ports, merchant, code, { by: tillsOf(merchant), idempotencyKey }),
-    orderOf(ports, merchant, orderId),
-  ]);
+  const [claim, first] = await Promise.all([findVoucher(ports, merchant, code), orderOf(ports, merchant, orderId)]);
   const input = { restored: code, orderId, returnId, amount };
   return decideRedemptionOnce(ports, atTill(merchant, claim.memberId, idempotencyKey), input, async (context) => {
     const { account, programme, now, conflicts } = context;
@@ -74,10 +68,6 @@ export async function restoreVoucher(
     return { ledger, redemption, also: [orderChange(after)] };
   });
 }
-
-/** Finds a voucher by its normalised code. @throws Refusal NOT_FOUND, TOO_MANY_ATTEMPTS; Busy. */
-export const voucherOf = (ports: RedeemPorts, merchant: MerchantCaller, code: string, under?: AskedUnder): Promise<VoucherClaim> =>
-  findCode(ports, merchant, 'code', () => ports.store.voucher(merchant.programmeId, code), under);
 
 /** The redemption of a voucher, and the reward version under which it was issued. */
 export async function voucherAndReward(

@@ -35,5 +35,7 @@ describe('a till code', () => {
 });
 
 test('guesses are counted by the hour', () => {
-  expect(guessesAt('m', toInstant('2026-11-21T11:59:59.999Z'))).toEqual({ merchantId: 'm', from: '2026-11-21T11:00:00.000Z' });
+  const at = guessesAt('m', 'till-1', toInstant('2026-11-21T11:59:59.999Z'));
+  expect(at).toMatchObject({ merchantId: 'm', from: '2026-11-21T11:00:00.000Z' });
+  expect(guessesAt('m', 'till-2', at.from).guesser).not.toBe(at.guesser);
 });

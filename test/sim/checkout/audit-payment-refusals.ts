@@ -4,7 +4,7 @@ import { orderKey, type Records, type Sent } from '../kernel/audit-records.ts';
 import type { AtTill, RequestOf } from '../kernel/request.ts';
 import * as buckets from '../ledger/audit-buckets.ts';
 import { isFrozen } from '../ledger/audit-by-hand.ts';
-import { hasGuessed, seenWhile } from '../rewards/audit-redemption-refusals.ts';
+import { seenWhile } from '../rewards/audit-redemption-refusals.ts';
 import { isShown } from '../rewards/audit-vouchers.ts';
 import { backOf, isOver, keyOfTill, type Payment, refundsBefore, type ShownCode } from './audit-payment-records.ts';
 import { isTillCode, whyNotPaid } from './audit-payments.ts';
@@ -32,7 +32,6 @@ function mayRefusePay(
   const payment = records.paying.orders.get(key);
   // For an order that is paid already, no code is looked up, unless all of it was refunded.
   const looks = payment === undefined || payment.transaction > sent.at || isOver(payment);
-  if (code === 'TOO_MANY_ATTEMPTS') return looks && hasGuessed(records, merchant.id, [sent.when - records.skew, now + records.skew]);
   const [shown] = [...records.paying.codes.values()].filter((past) =>
     past.between(sent.at).some((one) => one.programmeId === programmeId && isShown(tillCode, one.code)),
   );

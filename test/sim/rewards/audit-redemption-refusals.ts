@@ -158,7 +158,6 @@ function mayRefuseUse(
   const { programmeId } = request.merchant;
   const { code: shown = '', pay } = request;
   if (!isCode(shown)) return code === 'VALIDATION_FAILED';
-  if (code === 'TOO_MANY_ATTEMPTS') return hasGuessed(records, request.merchant.id, [sent.when - records.skew, now + records.skew]);
   const record = [...records.rewarding.redemptions.values()].find(
     (one) => one.programmeId === programmeId && isShown(shown, one.stored.voucher?.code),
   );
@@ -204,7 +203,6 @@ function mayRefuseRestore(
 ): boolean {
   const { programmeId, id: merchantId } = request.merchant;
   const { code: shown = '', amount, returnId, orderId } = request;
-  if (code === 'TOO_MANY_ATTEMPTS') return hasGuessed(records, merchantId, [sent.when - records.skew, now + records.skew]);
   const record = [...records.rewarding.redemptions.values()].find(
     (one) => one.programmeId === programmeId && isShown(shown, one.stored.voucher?.code),
   );
@@ -233,12 +231,6 @@ function mayRefuseRestore(
       return false;
   }
 }
-
-const MAX_GUESSES = 20;
-
-/** The guesses of the hour of the request, by any server's clock. */
-export const hasGuessed = ({ items }: Records, merchantId: string, moments: readonly number[]): boolean =>
-  moments.some((at) => Number(items.get(`GUESSES#${merchantId}\n${iso(at).slice(0, 13)}:00:00.000Z`)?.guesses ?? 0) >= MAX_GUESSES);
 
 export function mayRefusePublication(
   records: Records,

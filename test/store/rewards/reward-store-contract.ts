@@ -71,13 +71,14 @@ export function describeRewardStore(tables: Tables): void {
       await refused('till-code', { kind: 'till-code', tillCode: used, expected: 1 });
     });
 
-    test('guesses are counted for each merchant and hour', async () => {
-      const guesses = guessesAt('mer_1', NOW);
+    test('guesses are counted for each till and hour', async () => {
+      const guesses = guessesAt('mer_1', 'till-1', NOW);
       expect(await store.guesses(guesses)).toBe(0);
       for (let guess = 0; guess < 3; guess += 1) await written({ kind: 'guess', ...guesses });
       expect(await store.guesses(guesses)).toBe(3);
       expect(await store.guesses({ ...guesses, merchantId: 'mer_2' })).toBe(0);
-      expect(await store.guesses(guessesAt('mer_1', plusSeconds(NOW, 3_600)))).toBe(0);
+      expect(await store.guesses(guessesAt('mer_1', 'till-2', NOW))).toBe(0);
+      expect(await store.guesses(guessesAt('mer_1', 'till-1', plusSeconds(NOW, 3_600)))).toBe(0);
     });
 
     test.each<[string, Redemption]>([

@@ -109,6 +109,5 @@ export const TILL_REFUSALS = {
 export const TILLS_MET_ELSEWHERE = {
   'previewAtTill TOO_MANY_ATTEMPTS': 'guesses are written down: test/e2e/till.test.ts',
   'redeemAtTill TOO_MANY_ATTEMPTS': 'guesses are written down: test/e2e/till.test.ts',
-  'reverseAtTill TOO_MANY_ATTEMPTS': 'guesses are written down: test/e2e/till.test.ts',
   'reverseAtTill LIMIT_EXCEEDED': 'takes fifty returns of one order: test/domain/checkout/paying.test.ts',
 };

@@ -15,12 +15,12 @@ const returnId = (): string => unique(`R-${MARK}`);
 
 export const TILL_REQUESTS = {
   previewAtTill: {
-    'of points': ({ till }: MemberIds) => asked({ type: 'points', tillCode: till.code, basket: usd(2_933) }),
+    'of points': ({ till }: MemberIds) => asked({ type: 'points', tillCode: till.code, basket: usd(2_933), till: `till-${MARK}` }),
     'of a voucher': ({ till }: MemberIds) => asked({ type: 'voucher', code: till.card, basket: { ...usd(2_933), lines } }),
   },
   redeemAtTill: {
     'points as payment': ({ till }: MemberIds) =>
-      keyed({ type: 'points', orderId: orderId(), tillCode: till.code, points: 1, basket: usd(2_933) }),
+      keyed({ type: 'points', orderId: orderId(), tillCode: till.code, points: 1, basket: usd(2_933), till: `till-${MARK}` }),
     'a gift card': ({ till }: MemberIds) =>
       keyed({ type: 'voucher', orderId: orderId(), code: till.card, basket: { ...usd(2_933), lines }, pay: usd(1) }),
   },
