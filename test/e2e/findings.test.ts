@@ -63,6 +63,16 @@ describe('points and money', () => {
     expect((await support.call('getMemberBalance', { params: { programmeId, memberId } })).body).toMatchObject({ active: 0, debt: 0 });
   });
 
+  it('P6: an order that is sent again after its return gets the first answer, as of then', async () => {
+    const { memberId } = await newMember(url, programmeId);
+    const purchase = purchaseOf({ orderId: unique('A'), member: { id: memberId }, amount: 10_000 });
+    const first = bodyOf(await shop.send(purchase), 200, PurchaseCredited);
+    await shop.reversed({ orderId: first.orderId, returnId: 'R-1', amount: 10_000 });
+    const again = await shop.send(purchase);
+    expect([again.replayed, bodyOf(again, 200, PurchaseCredited)]).toEqual([true, first]);
+    expect(Date.parse(first.asOf)).toBeLessThanOrEqual(Date.now());
+  });
+
   it('P8: a category that the terms exclude earns nothing', async () => {
     const terms = { ...TERMS, earning: { ...TERMS.earning, exclude: { categories: ['gift-card'] } } };
     const till = await merchant(url, await newProgramme(url, terms));
@@ -145,6 +155,15 @@ describe('attacks', () => {
     const path = `/v1/programmes/${programmeId}/members/${memberId}/adjustments`;
     const { detail } = expectRefused(await ask(url, path, { token, headers: keyed(), json: { points: 5, reason: 'for me' } }), 'FORBIDDEN');
     expect(detail).toContain('the account is your own');
+  });
+
+  it('S9, F5: spellings of one order that look alike are one order, and a number sign is taken', async () => {
+    const { memberId } = await newMember(url, programmeId);
+    const name = unique('#10');
+    const occurredAt = new Date().toISOString();
+    const bought = (orderId: string) => shop.credited({ orderId, member: { id: memberId }, amount: 500, occurredAt });
+    const first = await bought(name);
+    for (const spelling of [` ${name} `, `\u200b${name}`, `${name}\u00ad`]) expect(await bought(spelling)).toEqual(first);
   });
 
   it('S10: a name twice in a body is refused, and answers about people are not stored', async () => {

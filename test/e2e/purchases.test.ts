@@ -76,6 +76,7 @@ describe('the tour', () => {
       memberId,
       entry: 2,
       points: { earned: 29, pending: 0 },
+      asOf: expect.stringMatching(/^\d{4}-.*Z$/),
       balance: { active: 29, pending: 0, debt: 0 },
       tier: null,
       explanation: [
@@ -383,7 +384,7 @@ describe('returns', () => {
     });
     expect(await shop.send(early), 'the first answer, whatever came later').toMatchObject({ status: 202, replayed: true });
     expect(await ledgerOf(admin, programmeId, memberId)).toMatchObject({ entries: 3, points: 15 });
-    expectRefused(await shop.send(returnOf({ orderId, amount: 1501 })), 'RETURN_EXCEEDS_PURCHASE', 'data.amount');
+    expectRefused(await shop.send(returnOf({ orderId, amount: 1502 })), 'RETURN_EXCEEDS_PURCHASE', 'data.amount');
   });
 });
 
@@ -396,7 +397,7 @@ describe('someone who is not known yet', () => {
     const [first] = orders;
     expect(await shop.send(first)).toMatchObject({ status: 202, replayed: true });
     await shop.kept(returnOf({ orderId: first?.data.orderId, returnId: 'R-1', amount: 400 }));
-    expectRefused(await shop.send(returnOf({ orderId: first?.data.orderId, amount: 601 })), 'RETURN_EXCEEDS_PURCHASE', 'data.amount');
+    expectRefused(await shop.send(returnOf({ orderId: first?.data.orderId, amount: 602 })), 'RETURN_EXCEEDS_PURCHASE', 'data.amount');
     expectRefused(await shop.send(purchaseOf({ member: { email }, currency: 'CHF' })), 'VALIDATION_FAILED', 'data.currency');
     await expect(admin.call('findMembers', { params: { programmeId }, query: { email } })).resolves.toMatchObject({ body: { items: [] } });
 

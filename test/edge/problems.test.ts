@@ -73,7 +73,7 @@ describe('an error is answered', () => {
   test.each<[string, unknown, number | undefined]>([
     ['by the refusal itself', new Refusal('PACE_EXCEEDED', 'too many', undefined, 7), 7],
     ["by the refusal itself before the contract's", new Refusal('TOO_MANY_ATTEMPTS', 'too many', undefined, 7), 7],
-    ['by the contract', new Refusal('TOO_MANY_ATTEMPTS', 'too many'), 3600],
+    ['by nothing, where neither says when', new Refusal('TOO_MANY_ATTEMPTS', 'too many'), undefined],
     ['when the platform is busy', new Busy('gave up'), 1],
     ['never, where time changes nothing', new Refusal('ORDER_MISMATCH', 'was received before'), undefined],
   ])('with when to try again, %s', (_, error, seconds) => {

@@ -2,6 +2,7 @@
 
 import { TILL_ROUTES } from '../../../shared/contract/checkout/till-routes.ts';
 import type { RedemptionAtTill, ReversalAtTill, TakenAtTill } from '../../../shared/contract/checkout/tills.ts';
+import { inNormalForm } from '../../../shared/domain/kernel/foreign-id.ts';
 import { invariant, Refusal } from '../../../shared/domain/kernel/refusal.ts';
 import type { Entry } from '../../../shared/domain/ledger/entry.ts';
 import { nameOf } from '../../../shared/domain/rewards/decide-redemption.ts';
@@ -31,11 +32,11 @@ export const till = feature(TILL_ROUTES, {
     };
   },
   async redeemAtTill({ body, caller, headers }) {
-    const { entry, replayed } = await atTill(() => taken(caller, body, headers['idempotency-key']));
+    const { entry, replayed } = await atTill(() => taken(caller, inNormalForm(body), headers['idempotency-key']));
     return { status: 200, replayed, body: takenView(entry) };
   },
   async reverseAtTill({ body, caller, headers }) {
-    const { entry, replayed } = await atTill(() => givenBack(caller, body, headers['idempotency-key']));
+    const { entry, replayed } = await atTill(() => givenBack(caller, inNormalForm(body), headers['idempotency-key']));
     return { status: 200, replayed, body: takenView(entry) };
   },
 });

@@ -9,6 +9,7 @@ import type {
 } from '../../../shared/contract/earning/merchant-events.ts';
 import { pointsMatured } from '../../../shared/domain/earning/order-fulfilment.ts';
 import { pointsAnswered } from '../../../shared/domain/earning/purchase.ts';
+import { inNormalForm } from '../../../shared/domain/kernel/foreign-id.ts';
 import type { Entry } from '../../../shared/domain/ledger/entry.ts';
 import { creditPurchase, type EventOutcome, type MerchantCaller } from '../../../shared/use-cases/earning/credit-purchase.ts';
 import { fulfilOrder } from '../../../shared/use-cases/earning/fulfil-order.ts';
@@ -31,24 +32,28 @@ export const events = feature(MERCHANT_EVENT_ROUTES, {
 async function handled(merchant: MerchantCaller, event: MerchantEvent) {
   switch (event.type) {
     case 'purchase.completed': {
-      const { orderId } = event.data;
-      return answered(await watchingCap(merchant.id, () => creditPurchase(platform(), merchant, event.data)), { orderId }, (entry) =>
+      const data = inNormalForm(event.data);
+      const { orderId } = data;
+      return answered(await watchingCap(merchant.id, () => creditPurchase(platform(), merchant, data)), { orderId }, (entry) =>
         credited(orderId, entry),
       );
     }
     case 'purchase.returned': {
-      const { orderId, returnId } = event.data;
-      const outcome = await returnPurchase(platform(), merchant, event.data);
+      const data = inNormalForm(event.data);
+      const { orderId, returnId } = data;
+      const outcome = await returnPurchase(platform(), merchant, data);
       return answered(outcome, { orderId, returnId }, (entry) => reversed(orderId, returnId, entry));
     }
     case 'order.fulfilled': {
-      const { orderId } = event.data;
-      return answered(await fulfilOrder(platform(), merchant, event.data), { orderId }, (entry) => matured(orderId, entry));
+      const data = inNormalForm(event.data);
+      const { orderId } = data;
+      return answered(await fulfilOrder(platform(), merchant, data), { orderId }, (entry) => matured(orderId, entry));
     }
     case 'activity.completed': {
-      const outcome = await watchingCap(merchant.id, () => recordActivity(platform(), merchant, event.data));
+      const data = inNormalForm(event.data);
+      const outcome = await watchingCap(merchant.id, () => recordActivity(platform(), merchant, data));
       count(outcome);
-      return { status: 200, replayed: outcome.replayed, body: engaged(event.data.activityId, outcome.entry) } as const;
+      return { status: 200, replayed: outcome.replayed, body: engaged(data.activityId, outcome.entry) } as const;
     }
   }
 }
@@ -94,6 +99,7 @@ const engaged = (activityId: string, entry: Entry): Known<ActivityCredited> => (
 
 /** Read from the entry alone, so that a replay says the same. */
 const standing = (entry: Entry) => ({
+  asOf: entry.at,
   balance: entry.balance,
   /** null in a programme without tiers. */
   tier: entry.tier ?? null,

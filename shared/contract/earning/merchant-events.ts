@@ -105,6 +105,9 @@ export const MerchantEvent = z
   .meta({ id: 'MerchantEvent' });
 export type MerchantEvent = z.infer<typeof MerchantEvent>;
 
+/** A replay says the first answer again, so its balance may be another by now. */
+const AsOf = Instant.meta({ description: 'When it was decided: balance and tier are as of then, also in a replay.' });
+
 export const PurchaseCredited = z
   .object({
     orderId: OrderId,
@@ -114,6 +117,7 @@ export const PurchaseCredited = z
       earned: Points.min(0).meta({ description: 'Points that this purchase earned, pending ones included.', example: 29 }),
       pending: Points.min(0).meta({ description: 'Those of them that cannot be spent yet.', example: 0 }),
     }),
+    asOf: AsOf,
     balance: Balance,
     tier: TierState,
     explanation: z.array(Explanation),
@@ -131,6 +135,7 @@ export const ReturnReversed = z
       reversed: Points.min(0).meta({ description: 'Points taken back.', example: 14 }),
       debt: Points.min(0).meta({ description: 'Those of them that were spent already, and that the next earnings repay.', example: 0 }),
     }),
+    asOf: AsOf,
     balance: Balance,
     tier: TierState,
     explanation: z.array(Explanation),
@@ -144,6 +149,7 @@ export const PointsMatured = z
     memberId: MemberId,
     entry: EntryNumber,
     points: z.object({ matured: Points.min(0).meta({ description: 'Points of the order that can be spent from now on.', example: 29 }) }),
+    asOf: AsOf,
     balance: Balance,
     tier: TierState,
     explanation: z.array(Explanation),
@@ -158,6 +164,7 @@ export const ActivityCredited = z
     entry: EntryNumber,
     points: z.object({ earned: Points.min(0).meta({ description: 'Active at once.', example: 20 }) }),
     engagement: z.int().min(0).meta({ description: 'Points of engagement that count towards tiers.', example: 5 }),
+    asOf: AsOf,
     balance: Balance,
     tier: TierState,
     explanation: z.array(Explanation),

@@ -57,12 +57,16 @@ export const text = (max: number) =>
 
 const MAX_FOREIGN_ID = 128;
 
-/** A name that another system gave: an order, a return, a stock-keeping unit. `#` separates parts of our keys. */
+/** A name that another system gave: an order, a return, an activity. Kept in the normal form of `domain/kernel/foreign-id.ts`. */
 export const foreignId = (what: string, example: string) =>
   text(MAX_FOREIGN_ID)
-    .regex(/^[^#]*$/, 'must not contain #')
-    .regex(/\S/, 'must not be blank')
-    .meta({ description: what, example });
+    .regex(/[^\p{White_Space}\p{Default_Ignorable_Code_Point}]/u, 'must not be blank')
+    // It is kept composed, and some characters, such as \u0958, are two or three then.
+    .refine(
+      (name) => [...name.normalize('NFC')].length <= MAX_FOREIGN_ID,
+      `must be at most ${MAX_FOREIGN_ID} characters when it is composed`,
+    )
+    .meta({ description: `${what} Invisible characters, blanks at its ends and the Unicode form do not matter.`, example });
 
 export const OrderId = foreignId('The order, as the merchant names it.', 'A-1001');
 export const ReturnId = foreignId('The return, as the merchant names it.', 'R-1');
@@ -71,12 +75,7 @@ export const ActivityKind = z
   .string()
   .regex(/^[a-z][a-z0-9-]{0,31}$/, 'must be 1 to 32 of a–z, 0–9 and -, starting with a letter')
   .meta({ id: 'ActivityKind', description: 'The kind of activity, named by the programme.', example: 'review' });
-export const ExternalId = foreignId("The member's name in the brand's own systems.", '00004')
-  // It is kept composed, and some characters, such as \u0958, are two or three then.
-  .refine(
-    (externalId) => [...externalId.normalize('NFC')].length <= MAX_FOREIGN_ID,
-    `must be at most ${MAX_FOREIGN_ID} characters when it is composed`,
-  );
+export const ExternalId = foreignId("The member's name in the brand's own systems.", '00004');
 
 export const Email = z
   .email('must be an e-mail address')

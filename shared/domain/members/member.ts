@@ -1,5 +1,6 @@
 /** A member's profile and identities. Personal data is stored apart from the account. */
 
+import { normalForm } from '../kernel/foreign-id.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import type { Instant } from '../kernel/time.ts';
 import type { IdentityKind } from './identity.ts';
@@ -40,7 +41,7 @@ export interface Profile {
 
 const NORMALISED: Record<IdentityKind, (value: string) => string> = {
   subject: (value) => value,
-  externalId: (value) => value.normalize('NFC').trim(),
+  externalId: normalForm,
   // Composes last: some letters, such as ẖ, are composed in lower case only.
   email: (value) => value.trim().toLowerCase().normalize('NFC'),
   phone: (value) => value,

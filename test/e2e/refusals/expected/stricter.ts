@@ -14,7 +14,7 @@ const STRICTER: readonly Stricter[] = [
   },
   { field: /^data\.(amount|lines.*)$/, names: 'data.lines', because: 'lines add up to the amount' },
   { field: /^query\.cursor$/, because: 'a cursor was in an earlier answer' },
-  { field: /externalId$/, because: 'some characters are several when they are composed' },
+  { field: /(externalId|orderId|returnId|activityId)$/, because: 'some characters are several when they are composed' },
   { field: /^timeZone$/, because: 'IANA says which time zones there are' },
   { field: /^earning\.rates$/, names: 'earning.rates.1.currency', because: 'a currency has one rate' },
   { field: /^earning\.include$/, because: 'an amount is included once' },
