@@ -3,7 +3,7 @@ import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, Code, Function as LambdaFunction, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
+import { Architecture, Code, Function as LambdaFunction, RecursiveLoop, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
@@ -37,6 +37,8 @@ export interface PlatformFunctionProps {
   readonly publishesTo?: IEventBus;
   /** Concurrency that no other function can take. Absent: none. */
   readonly reservedConcurrency?: number | undefined;
+  /** It sends to the queue that starts it. Lambda stops such a chain after about 16 rounds, unless it is allowed. */
+  readonly sendsToItself?: boolean;
 }
 
 export class PlatformFunction extends Construct {
@@ -87,6 +89,7 @@ export class PlatformFunction extends Construct {
       memorySize: props.memoryMb,
       timeout: props.timeout,
       ...(props.reservedConcurrency === undefined ? {} : { reservedConcurrentExecutions: props.reservedConcurrency }),
+      ...(props.sendsToItself ? { recursiveLoop: RecursiveLoop.ALLOW } : {}),
       role,
       logGroup,
       tracing: Tracing.ACTIVE,

@@ -40,6 +40,8 @@ export class WebhooksStack extends Stack {
         sendsTo: { retries },
         memoryMb,
         timeout: DELIVERY_TIMEOUT,
+        // A round has sent an event, or waits for the next attempt. So attempts, the circuit and the lane's end bound the rounds.
+        sendsToItself: name === 'retrier',
       }).function;
     new WebhookDelivery(this, 'webhooks', {
       deliveries,
