@@ -59,7 +59,10 @@ export const Endpoint = z
     failing: z
       .object({ since: Instant, times: z.int().min(1), openUntil: Instant.optional() })
       .nullable()
-      .meta({ description: 'Failures since it last took something. openUntil: until then nothing is tried.' }),
+      .meta({
+        description:
+          'Failures and slow answers since it last took an event within 5 seconds. since: it has taken nothing since then. openUntil: until then nothing is tried.',
+      }),
     secrets: z.array(SecretStatus),
   })
   .meta({ id: 'Endpoint' });

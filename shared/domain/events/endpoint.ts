@@ -16,8 +16,9 @@ export type EndpointState =
   /** By the platform: the endpoint answered 410, or failed for too long. */
   | { readonly is: 'disabled'; readonly since: Instant; readonly reason: DisabledReason };
 
-/** Failures since the last success. */
+/** Failures and slow answers since the last quick success. */
 export interface Failing {
+  /** Since then the endpoint has taken nothing. */
   readonly since: Instant;
   readonly times: number;
   /** The circuit breaker is open until then, and then admits one attempt. Absent after few failures. */
@@ -47,8 +48,11 @@ export const MAX_ENDPOINTS = 20;
 /** An endpoint that failed for this long is disabled. */
 export const DISABLED_AFTER_HOURS = 72;
 
-/** Failures in a row that open the circuit. Fewer may be chance, or one member's bad event. */
+/** Failures or slow answers in a row that open the circuit. Fewer may be chance, or one member's bad event. */
 export const OPENS_AFTER = 3;
+
+/** An endpoint that takes so long for an event is slow: each of its events holds a function's concurrency for that time. */
+export const SLOW_MILLIS = 5_000;
 
 /** How long the circuit stays open after each opening; the last value repeats. */
 export const OPEN_SECONDS = [15, 30, 60, 120, 300] as const;
@@ -126,5 +130,18 @@ export function failed(endpoint: Endpoint, isProbe: boolean, now: Instant): Endp
   return changed(endpoint, { failing: { since, times, openUntil: plusSeconds(now, OPEN_SECONDS[opened] ?? PROBE_SECONDS) } });
 }
 
-/** The endpoint after a successful attempt. */
+/**
+ * The endpoint after an event that it took slowly. That opens the circuit as failures do, so that a slow endpoint has one attempt at a
+ * time. But it is no outage: the circuit opens for the shortest time, and the time until the endpoint is disabled begins again.
+ */
+export function slowed(endpoint: Endpoint, isProbe: boolean, now: Instant): Endpoint {
+  const { failing } = endpoint;
+  if (endpoint.state.is !== 'enabled') return endpoint;
+  if (!isProbe && failing?.openUntil !== undefined) return endpoint;
+  const times = Math.min((failing?.times ?? 0) + 1, OPENS_AFTER);
+  const opens = times === OPENS_AFTER ? { openUntil: plusSeconds(now, OPEN_SECONDS[0]) } : {};
+  return changed(endpoint, { failing: { since: now, times, ...opens } });
+}
+
+/** The endpoint after a successful attempt that was quick. */
 export const succeeded = (endpoint: Endpoint): Endpoint => (endpoint.failing === null ? endpoint : changed(endpoint, { failing: null }));

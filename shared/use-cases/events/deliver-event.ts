@@ -15,14 +15,14 @@ import {
   type Verdict,
   verdictOf,
 } from '../../domain/events/delivery.ts';
-import type { Endpoint } from '../../domain/events/endpoint.ts';
+import { type Endpoint, SLOW_MILLIS } from '../../domain/events/endpoint.ts';
 import { type LaneRef, startedLane, type Waiting } from '../../domain/events/lane.ts';
 import { retrySeconds } from '../../domain/events/retry-schedule.ts';
 import { type Instant, plusSeconds } from '../../domain/kernel/time.ts';
 import type { LaneQueue, WebhookSender } from '../../ports/events/webhooks.ts';
 import type { Ports } from '../../ports/ports.ts';
 import { decideAndCommit } from '../kernel/commit.ts';
-import { admit, type HealthPorts, noteFailure, noteSuccess } from './endpoint-health.ts';
+import { admit, type HealthPorts, noteFailure, noteSlow, noteSuccess } from './endpoint-health.ts';
 import { openedSecrets } from './endpoints.ts';
 
 export type DeliveryPorts = HealthPorts &
@@ -67,7 +67,7 @@ export async function deliverEvent(ports: DeliveryPorts, message: DeliveryMessag
   const admitted = await admit(ports, endpoint);
   if (admitted.is === 'waits') return hold(ports, message, afterCircuit(ports, admitted.until), undefined);
   const { attempt, verdict } = await attemptOf(ports, endpoint, message);
-  await note(ports, endpoint, verdict, admitted.isProbe);
+  await note(ports, endpoint, { attempt, verdict, isProbe: admitted.isProbe });
   if (verdict.is === 'delivered') return record(ports, message, known, 'delivered', attempt);
   if (verdict.is === 'gone') return record(ports, message, known, 'failed', attempt);
   const wait = retrySeconds(1, ports.random(), verdict.afterSeconds) ?? 0;
@@ -98,8 +98,13 @@ export async function attemptOf(
 }
 
 /** Runs before the attempt is recorded: after a crash it runs twice, which is harmless; skipping it would not be. */
-export async function note(ports: DeliveryPorts, endpoint: Endpoint, verdict: Verdict, isProbe: boolean): Promise<void> {
-  if (verdict.is === 'delivered') return noteSuccess(ports, endpoint);
+export async function note(
+  ports: DeliveryPorts,
+  endpoint: Endpoint,
+  { attempt, verdict, isProbe }: { readonly attempt: Attempt; readonly verdict: Verdict; readonly isProbe: boolean },
+): Promise<void> {
+  if (verdict.is === 'delivered')
+    return attempt.tookMillis < SLOW_MILLIS ? noteSuccess(ports, endpoint) : noteSlow(ports, endpoint, isProbe);
   const how = verdict.is === 'gone' ? 'gone' : isProbe ? 'probe failed' : 'failed';
   await noteFailure(ports, { programmeId: endpoint.programmeId, endpointId: endpoint.id }, how);
 }

@@ -1,6 +1,6 @@
-/** The health of an endpoint: failures open its circuit and at last disable it, a success closes it. */
+/** The health of an endpoint: failures and slow answers open its circuit, failures at last disable it, a quick success closes it. */
 import type { DeliveryChange } from '../../domain/events/changes.ts';
-import { admissionOf, disabled, type Endpoint, failed, succeeded } from '../../domain/events/endpoint.ts';
+import { admissionOf, disabled, type Endpoint, failed, slowed, succeeded } from '../../domain/events/endpoint.ts';
 import { type Instant, millis } from '../../domain/kernel/time.ts';
 import type { EventStore } from '../../ports/events/store.ts';
 import type { Ports } from '../../ports/ports.ts';
@@ -73,6 +73,12 @@ export async function noteFailure(ports: HealthPorts, name: EndpointName, how: '
 /** Writes nothing for a healthy endpoint. @throws Busy. */
 export async function noteSuccess(ports: HealthPorts, endpoint: Endpoint): Promise<void> {
   if (endpoint.failing !== null) await noted(ports, nameOf(endpoint), succeeded);
+}
+
+/** The event arrived, but slowly. @throws Busy. */
+export async function noteSlow(ports: HealthPorts, endpoint: Endpoint, isProbe: boolean): Promise<void> {
+  const now = ports.clock.now();
+  await noted(ports, nameOf(endpoint), (read) => slowed(read, isProbe, now));
 }
 
 export const nameOf = ({ programmeId, id: endpointId }: Endpoint): EndpointName => ({ programmeId, endpointId });

@@ -12,6 +12,7 @@ import {
   OPEN_SECONDS,
   OPENS_AFTER,
   PROBE_SECONDS,
+  slowed,
   subscribes,
   succeeded,
 } from '../../../shared/domain/events/endpoint.ts';
@@ -138,5 +139,45 @@ describe('the circuit', () => {
   test('changes nothing of an endpoint that takes nothing', () => {
     const paused = anEndpoint({ state: STATES.paused });
     expect(failed(paused, false, NOON)).toBe(paused);
+  });
+
+  describe('of an endpoint that is slow', () => {
+    const slowTimes = (times: number, endpoint = anEndpoint()): Endpoint =>
+      Array.from({ length: times }).reduce<Endpoint>((one) => slowed(one, false, NOON), endpoint);
+    const later = plusSeconds(NOON, 100);
+
+    test('opens after as many slow answers as failures, or some of each', () => {
+      const until = plusSeconds(NOON, OPEN_SECONDS[0]);
+      expect(admissionOf(slowTimes(OPENS_AFTER - 1), NOON)).toEqual({ is: 'closed' });
+      expect(admissionOf(slowTimes(OPENS_AFTER), NOON)).toEqual({ is: 'open', until });
+      expect(admissionOf(slowTimes(1, failedTimes(OPENS_AFTER - 1)), NOON)).toEqual({ is: 'open', until });
+      expect(admissionOf(failedTimes(1, slowTimes(OPENS_AFTER - 1)), NOON)).toEqual({ is: 'open', until });
+    });
+
+    test('opens for the shortest time after each slow probe, however long it failed before', () => {
+      const down = failedTimes(OPENS_AFTER + 1, failed(failedTimes(OPENS_AFTER), true, NOON));
+      const once = slowed(down, true, later);
+      expect(once.failing).toEqual({ since: later, times: OPENS_AFTER, openUntil: plusSeconds(later, OPEN_SECONDS[0]) });
+      expect(slowed(once, true, later).failing).toEqual(once.failing);
+    });
+
+    test('is not kept open by slow answers to earlier attempts, and closed by a quick one', () => {
+      const open = slowTimes(OPENS_AFTER);
+      expect(slowed(open, false, later)).toBe(open);
+      expect(succeeded(open).failing).toBeNull();
+    });
+
+    test('never disables it, because it takes events', () => {
+      const end = plusSeconds(NOON, DISABLED_AFTER_HOURS * HOUR);
+      const slow = slowed(failedTimes(OPENS_AFTER), true, end);
+      expect(slow.state.is).toBe('enabled');
+      expect(failed(slow, true, plusSeconds(end, HOUR)).state.is).toBe('enabled');
+      expect(failed(slow, true, plusSeconds(end, DISABLED_AFTER_HOURS * HOUR)).state.is).toBe('disabled');
+    });
+
+    test('changes nothing of an endpoint that takes nothing', () => {
+      const paused = anEndpoint({ state: STATES.paused });
+      expect(slowed(paused, false, NOON)).toBe(paused);
+    });
   });
 });

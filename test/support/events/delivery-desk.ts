@@ -39,6 +39,8 @@ export type Desk = DeliveryPorts &
     readonly requests: WebhookRequest[];
     /** What the endpoint at an address answers from now on. */
     answer(url: string, how: Answer | ((request: WebhookRequest) => Promise<Answer> | Answer)): void;
+    /** How long every endpoint takes from now on. */
+    takes(millis: number): void;
     /** Lanes that were sent to the queue of retries, by hand or by the sweep. */
     readonly woken: { readonly ref: LaneRef; readonly delaySeconds: number }[];
     /** Messages that were sent to the queue of deliveries. */
@@ -64,6 +66,7 @@ function deskOf(ports: TestPorts): Desk {
   const queued: OutgoingMessage[] = [];
   const disabled: Endpoint[] = [];
   let leases = 0;
+  let tookMillis = 7;
   const desk: Desk = {
     ...ports,
     endpoints: rememberedEndpoints({ store, clock }),
@@ -73,7 +76,7 @@ function deskOf(ports: TestPorts): Desk {
         requests.push(request);
         const answer = await (answers.get(request.url) ?? (() => OK))(request);
         received.push({ url: request.url, id: request.id, answer });
-        return { answer, tookMillis: 7 };
+        return { answer, tookMillis };
       },
     },
     lanes: {
@@ -96,6 +99,9 @@ function deskOf(ports: TestPorts): Desk {
     queued,
     disabled,
     answer: (url, how) => void answers.set(url, typeof how === 'function' ? how : () => how),
+    takes(millis) {
+      tookMillis = millis;
+    },
     async register(name = 'a') {
       const { endpoint } = await registerEndpoint(desk, PROGRAMME, { url: `https://${name}.example.com/`, eventTypes: ['*'] });
       return endpoint;

@@ -1,7 +1,7 @@
 /** What becomes of events on their way to endpoints, through failures, crashes and races: one suite, run on each table. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { DeliveryState } from '../../../shared/domain/events/delivery.ts';
-import { DISABLED_AFTER_HOURS, type Endpoint, OPENS_AFTER } from '../../../shared/domain/events/endpoint.ts';
+import { DISABLED_AFTER_HOURS, type Endpoint, OPENS_AFTER, SLOW_MILLIS } from '../../../shared/domain/events/endpoint.ts';
 import type { LaneRef } from '../../../shared/domain/events/lane.ts';
 import { LEASE_SECONDS } from '../../../shared/domain/events/lane.ts';
 import { MAX_TRIES } from '../../../shared/domain/events/retry-schedule.ts';
@@ -447,6 +447,22 @@ describe.each(TABLES)('deliveries $name', (tables) => {
       expect(await retry()).toBe('ended');
       expect((await store.endpoint(PROGRAMME, a.id))?.failing).toBeNull();
       expect(await deliver(e2)).toBe('delivered');
+    });
+
+    test('is slow: its events arrive once, and then one at a time until it is quick again', async () => {
+      desk.takes(SLOW_MILLIS);
+      const slow = Array.from({ length: OPENS_AFTER }, (_, index) => anEvent(1, `mem_slow-${index}`));
+      for (const event of slow) expect(await deliver(event)).toBe('delivered');
+      expect(await deliver(e1)).toBe('waiting');
+      expect(await deliver(e2)).toBe('waiting');
+      later(HOUR);
+      expect(await retry()).toBe('postponed');
+      expect(taken()).toEqual(ids(...slow, e1));
+      desk.takes(SLOW_MILLIS - 1);
+      later(HOUR);
+      expect(await retry()).toBe('ended');
+      expect(taken()).toEqual(ids(...slow, e1, e2));
+      expect((await store.endpoint(PROGRAMME, a.id))?.failing).toBeNull();
     });
 
     test('keeps no other endpoint waiting', async () => {
