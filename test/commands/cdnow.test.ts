@@ -45,7 +45,7 @@ describe('a CDNOW line', () => {
     ['00004 0001 19970101 2 29,33', 'dollars "29,33" must be a decimal number, such as 29.33'],
     ['00004 0001 19970101 2 1e3', 'dollars "1e3" must be a decimal number, such as 29.33'],
     ['00004 0001 19970101 2 99999999999.00', 'amount must be at most 100000000000'],
-    ['0#004 0001 19970101 2 29.33', 'externalId must not contain #'],
+    ['0\u0001004 0001 19970101 2 29.33', 'externalId must be one line of printable characters'],
   ])('is refused with its reason: %s', (text, reason) => {
     expect(parseCdnowLine(text, 7, 'cdnow-')).toMatchObject({ kind: 'rejected', line: 7, reason: expect.stringContaining(reason) });
   });

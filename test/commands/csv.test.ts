@@ -86,7 +86,7 @@ describe('a CSV file', () => {
     ['A-1,00004,2026-11-21,USD,-1', 'amount "-1" must not be negative'],
     ['A-1,00004,2026-11-21,USD,29.333', 'amount "29.333" must have at most 2 decimals'],
     ['A-1,00004,2026-11-21,USD,"29,33"', 'amount "29,33" must be a decimal number, such as 29.33'],
-    ['A#1,00004,2026-11-21,USD,29.33', 'orderId must not contain #'],
+    ['A\u00011,00004,2026-11-21,USD,29.33', 'orderId must be one line of printable characters'],
   ])('rejects a row with its line and reason, and continues: %s', async (row, reason) => {
     expect(await read(`${HEADER}\n${row}\nA-1,00004,2026-11-21,USD,29.33\n`)).toMatchObject([
       { kind: 'rejected', line: 2, reason: expect.stringContaining(reason) },

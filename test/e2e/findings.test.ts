@@ -157,6 +157,19 @@ describe('attacks', () => {
     expect(detail).toContain('the account is your own');
   });
 
+  it('S7: a member reads the message, and neither the reason nor who it was', async () => {
+    const { memberId, externalId } = await newMember(url, programmeId);
+    const path = { programmeId, memberId };
+    const body = { points: 5, reason: 'suspected fraud, but harmless', message: 'Thank you for waiting' };
+    await support.call('adjustPoints', { params: path, headers: keyed(), body });
+    await support.call('freezeAccount', { params: path, headers: keyed(), body: { reason: 'shares a device with eve' } });
+    const answer = await (await member(url, externalId)).call('listEntries', { params: params(), query: {} });
+    expect(JSON.stringify(answer.body)).not.toMatch(/fraud|device|support-/);
+    expect(answer.body.items.map(({ kind, message }) => [kind, message])).toContainEqual(['adjust', 'Thank you for waiting']);
+    const { body: read } = await support.call('listMemberEntries', { params: path, query: {} });
+    expect(read.items.map(({ reason }) => reason)).toContain('shares a device with eve');
+  });
+
   it('S9, F5: spellings of one order that look alike are one order, and a number sign is taken', async () => {
     const { memberId } = await newMember(url, programmeId);
     const name = unique('#10');

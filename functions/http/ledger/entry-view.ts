@@ -1,5 +1,5 @@
 /** Entries as callers see them: the answer has the fields that the contract's features declare, and no others. */
-import type { EntryView } from '../../../shared/contract/ledger/entry.ts';
+import type { EntryView, MyEntryView } from '../../../shared/contract/ledger/entry.ts';
 import type { Entry } from '../../../shared/domain/ledger/entry.ts';
 import { friendIdOf } from '../../../shared/domain/referrals/friend.ts';
 import type { Known } from '../../edge/feature.ts';
@@ -13,6 +13,12 @@ export function entryView({ purchase, referral, ...entry }: Entry): Known<EntryV
     ...(referral === undefined ? {} : { referral: { ...referral, friend: friendOf(programmeId, memberId, referral.refereeId) } }),
   };
 }
+
+/** The reason of an award is the platform's own word. Any other is a note of staff. */
+export const myEntryView = (entry: Entry): Known<MyEntryView> => ({
+  ...entryView(entry),
+  ...(entry.kind === 'award' ? { for: entry.reason } : {}),
+});
 
 const friendOf = (programmeId: string, memberId: string, refereeId: string): string | undefined =>
   refereeId === memberId ? undefined : friendIdOf(programmeId, memberId, refereeId);

@@ -8,7 +8,7 @@ import { me } from '../kernel/me.ts';
 import { numberedPage } from '../kernel/page.ts';
 import { balanceView } from '../members/member-views.ts';
 import { tierView } from '../tiers/tier-view.ts';
-import { entryView } from './entry-view.ts';
+import { myEntryView } from './entry-view.ts';
 
 export const account = feature(MY_ACCOUNT_ROUTES, {
   async getBalance({ params: { programmeId }, caller }) {
@@ -21,7 +21,7 @@ export const account = feature(MY_ACCOUNT_ROUTES, {
     const memberId = await me(programmeId, caller);
     return {
       status: 200,
-      body: await numberedPage(query, (before, limit) => listEntries(platform(), programmeId, memberId, before, limit), entryView),
+      body: await numberedPage(query, (before, limit) => listEntries(platform(), programmeId, memberId, before, limit), myEntryView),
     };
   },
 });

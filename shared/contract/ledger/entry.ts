@@ -46,8 +46,15 @@ export const EntryView = z
     years: z.int().optional().meta({ description: 'Years since the enrolment, of an anniversary.' }),
     reason: z.string().optional().meta({ description: 'The reason of a change by hand.' }),
     by: z.string().optional().meta({ description: 'The person who made the change by hand.' }),
+    message: z.string().optional().meta({ description: 'What the member reads of a change by hand.' }),
     explanation: z.array(Explanation),
     hash: z.string().meta({ description: 'SHA-256 over the hash before it and this entry in canonical JSON (RFC 8785).' }),
   })
   .meta({ id: 'Entry', description: 'One immutable line of the ledger.' });
 export type EntryView = z.infer<typeof EntryView>;
+
+/** Why staff did something, and who, is between them. */
+export const MyEntryView = EntryView.omit({ reason: true, by: true })
+  .extend({ for: z.string().optional().meta({ description: 'What an award is for: birthday, referral.' }) })
+  .meta({ id: 'MyEntry', description: 'One immutable line of the ledger, as its member reads it.' });
+export type MyEntryView = z.infer<typeof MyEntryView>;

@@ -1,6 +1,6 @@
 /** Balances, entries and what explains them. */
 import * as z from 'zod';
-import { Instant, MemberId, Points, Reason } from '../kernel/values.ts';
+import { Instant, MemberId, Points, Reason, text } from '../kernel/values.ts';
 
 export const EntryNumber = z
   .int()
@@ -80,6 +80,9 @@ export const Adjustment = z
       .refine((points) => points !== 0, 'must not be 0')
       .meta({ description: 'To add, or when negative to take.', example: 50 }),
     reason: Reason,
+    message: text(500)
+      .optional()
+      .meta({ description: 'What the member reads of it. They never read the reason.', example: 'Sorry that your parcel was late' }),
   })
   .meta({ id: 'Adjustment' });
 

@@ -3,7 +3,7 @@ import type { RoutesOf } from '../kernel/route.ts';
 import { inProgramme, pageOf } from '../kernel/route-parts.ts';
 import { PageQuery } from '../kernel/values.ts';
 import { TierDetail } from '../tiers/tiers.ts';
-import { EntryView } from './entry.ts';
+import { MyEntryView } from './entry.ts';
 import { BalanceDetail } from './ledger.ts';
 
 export const MY_ACCOUNT_ROUTES = {
@@ -33,6 +33,6 @@ export const MY_ACCOUNT_ROUTES = {
     summary: 'My history, the newest first',
     params: inProgramme,
     query: PageQuery,
-    answers: { 200: pageOf(EntryView) },
+    answers: { 200: pageOf(MyEntryView) },
   },
 } as const satisfies RoutesOf<'member-api'>;

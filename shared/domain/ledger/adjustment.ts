@@ -16,12 +16,12 @@ import { spent, takenFrom } from './spending.ts';
  */
 export function decideAdjustment(
   account: Account,
-  adjustment: { readonly points: number; readonly reason: string; readonly by: string },
+  adjustment: { readonly points: number; readonly reason: string; readonly by: string; readonly message?: string | undefined },
   programme: ProgrammeVersion,
   now: Instant,
 ): Ledger {
   const opened = advance(openLedger(account), now, programme);
-  const { points, reason, by } = adjustment;
+  const { points, reason, by, message } = adjustment;
   const postings =
     points > 0
       ? activate(points, lifetimeIn(opened.account, programme.terms, 0, now), opened.account.debt)
@@ -33,6 +33,7 @@ export function decideAdjustment(
     postings,
     reason,
     by,
+    ...(message === undefined ? {} : { message }),
     explanation: [
       { rule: 'adjustment', matched: true, points, reason: points > 0 ? 'added by hand' : 'taken by hand, oldest expiry first' },
       ...debtRepaid(postings),

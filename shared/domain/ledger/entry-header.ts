@@ -55,6 +55,8 @@ export interface DraftHeader {
   readonly reason?: string | undefined;
   /** The person who did it. */
   readonly by?: string | undefined;
+  /** What the member reads of it. They do not read the reason. */
+  readonly message?: string | undefined;
 }
 
 export interface EntryHeader extends DraftHeader {

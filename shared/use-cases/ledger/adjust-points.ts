@@ -15,6 +15,8 @@ export interface AdjustCommand extends ManualCommand {
   /** Points to add; negative: to take. */
   readonly points: number;
   readonly reason: string;
+  /** What the member reads of it. */
+  readonly message?: string | undefined;
   /** The role under which it is done; its limits hold. */
   readonly role: StaffRole;
 }
@@ -23,12 +25,17 @@ export type AdjustOutcome = ManualOutcome;
 
 /** @throws Refusal INSUFFICIENT_POINTS, IDEMPOTENCY_MISMATCH, NOT_FOUND, LIMIT_EXCEEDED, PACE_EXCEEDED; Busy. */
 export const adjustPoints = (ports: CollectPorts, command: AdjustCommand): Promise<AdjustOutcome> => {
-  const { points, reason, by } = command;
+  const { points, reason, by, message } = command;
   const finder = capacityFinder(ports.store, command.idempotencyKey);
-  return decideManually(ports, command, { points, reason }, async (account, programme, now, conflicts) => ({
-    ledger: decideAdjustment(account, { points, reason, by }, programme, now),
-    also: await grantCounted(finder, command, programme, now, conflicts),
-  }));
+  return decideManually(
+    ports,
+    command,
+    { points, reason, ...(message === undefined ? {} : { message }) },
+    async (account, programme, now, conflicts) => ({
+      ledger: decideAdjustment(account, { points, reason, by, message }, programme, now),
+      also: await grantCounted(finder, command, programme, now, conflicts),
+    }),
+  );
 };
 
 /** Points that are taken are not counted: they harm no one but the member, who sees them. */

@@ -104,6 +104,7 @@ export async function startFakePlatform(options: FakeOptions = {}): Promise<Fake
       memberId: memberIdOf(identity),
       entry: history.length + 2,
       points: { earned: points, pending: 0 },
+      asOf: purchase.occurredAt,
       balance: { active: points, pending: 0, debt: 0 },
       tier: options.tier === undefined ? null : { id: options.tier(history.length + 1), changed: false },
       explanation: [],

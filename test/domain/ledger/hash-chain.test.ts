@@ -66,6 +66,7 @@ const other: OtherValues & Required<Pick<OtherValues, Exclude<keyof EntryHeader,
   ],
   reason: [undefined, '', 'Because'],
   by: [undefined, 'manager-2'],
+  message: ['Thank you'],
   referral: [
     { stage: 'qualified', referrerId: 'mem_1', refereeId: 'mem_2' },
     { stage: 'rewarded', referrerId: 'mem_1', refereeId: 'mem_2', level: 1, points: 300 },

@@ -11,7 +11,7 @@ import { Frozen } from '../../../../shared/contract/fraud/freezing.ts';
 import { Problem } from '../../../../shared/contract/kernel/problem-details.ts';
 import { Adjusted, BalanceDetail, Verification } from '../../../../shared/contract/ledger/ledger.ts';
 import { Enrolled, Member } from '../../../../shared/contract/members/members.ts';
-import { ProgrammeVersion } from '../../../../shared/contract/programmes/programme.ts';
+import { PublishedVersion } from '../../../../shared/contract/programmes/programme.ts';
 import { SegmentsChanged } from '../../../../shared/contract/segments/static-segments.ts';
 import { TierChanged, TierDetail } from '../../../../shared/contract/tiers/tiers.ts';
 import { pointsMatured } from '../../../../shared/domain/earning/order-fulfilment.ts';
@@ -236,7 +236,7 @@ export function toldBy(
     }
     case 'create':
     case 'publish': {
-      const { publishedAt, effectiveAt, ...rest } = bodyOf(answered, 201, ProgrammeVersion);
+      const { publishedAt, effectiveAt, notes: _, ...rest } = bodyOf(answered, 201, PublishedVersion);
       const version = { ...rest, publishedAt: toInstant(publishedAt), effectiveAt: toInstant(effectiveAt) };
       return { answer: { to: request.kind, outcome: { version, replayed } } };
     }

@@ -269,7 +269,7 @@ export const WHOLE_REQUESTS: { readonly [Id in RouteId]: Variants } = {
   listMemberEntries: {
     whole: ({ ada }) => ({ by: MANAGER, params: { programmeId: PROGRAMME, memberId: ada }, query: page }),
   },
-  adjustPoints: { whole: (members) => byHand(members, { points: 50, reason: `goodwill ${MARK}` }) },
+  adjustPoints: { whole: (members) => byHand(members, { points: 50, reason: `goodwill ${MARK}`, message: `Thank you ${MARK}` }) },
   extendExpiry: { whole: (members) => byHand(members, { until: laterEachTime(), reason: `renovation ${MARK}` }) },
   reinstatePoints: { whole: (members) => byHand(members, { entry: EXPIRED.entry, reason: `in hospital ${MARK}` }) },
   changeTier: {
