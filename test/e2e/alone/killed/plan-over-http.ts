@@ -137,6 +137,7 @@ function byHand(request: ManualCommand): { readonly path: string; readonly body:
 /** What answers say of an entry. */
 type Shown = Pick<z.output<typeof PurchaseCredited>, 'memberId' | 'entry' | 'balance'> & {
   readonly points: unknown;
+  readonly asOf?: string;
   readonly tier?: z.output<typeof PurchaseCredited>['tier'];
   readonly explanation?: z.output<typeof PurchaseCredited>['explanation'];
 };
@@ -171,6 +172,7 @@ export function toldBy(
     if (found === undefined) return fail('answer', `${request.id} is answered with an entry that is not in the table: ${answered.text}`);
     const { balance, explanation, tier = null } = found;
     const only = {
+      ...(shown.asOf === undefined ? {} : { asOf: found.at }),
       ...(shown.tier === undefined ? {} : { tier }),
       ...(shown.explanation === undefined ? {} : { explanation }),
     };
