@@ -4,6 +4,7 @@
  */
 import { type App, Aspects, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
+import cdk from '../cdk.json' with { type: 'json' };
 import type { Config } from './config.ts';
 import { STAGE_CONTEXT } from './constructs/alarms/metric.ts';
 import { type Bundle, bundleFunction } from './constructs/bundle.ts';
@@ -28,9 +29,9 @@ export interface Stacks {
 }
 
 export function buildApp(app: App, config: Config, bundle: Bundle = bundleFunction): Stacks {
-  // The service imports values that the data stack exports, so CloudFormation refuses to delete a table in use. The setting is here
-  // because only the command line reads cdk.json.
-  app.node.setContext('@aws-cdk/core:defaultCrossStackReferences', 'strong');
+  // Only the command line reads cdk.json, so tests and the local runner get its feature flags here. All are those that CDK recommends but
+  // one: stacks import values that others export, so CloudFormation refuses to delete a table in use.
+  for (const [flag, value] of Object.entries(cdk.context)) app.node.setContext(flag, value);
   app.node.setContext(STAGE_CONTEXT, config.stage);
   const alerts = new AlertsStack(app, `Perennial-${config.stage}-Alerts`, { config });
   const data = new DataStack(app, `Perennial-${config.stage}-Data`, { config });

@@ -12,8 +12,9 @@ interface Statement {
   readonly Condition?: unknown;
 }
 
-const READ = ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'];
-const PUT = ['dynamodb:PutItem', 'dynamodb:ConditionCheckItem'];
+// CDK sorts the actions of a statement.
+const READ = ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:Query'];
+const PUT = ['dynamodb:ConditionCheckItem', 'dynamodb:PutItem'];
 const UPDATE = ['dynamodb:UpdateItem'];
 const DELETE = ['dynamodb:DeleteItem'];
 
@@ -174,7 +175,7 @@ const MATRIX: Record<DeployedFunction, readonly (readonly [actions: readonly str
 const STREAM = ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:ListStreams'];
 const QUEUES = ['deliveriesQueue', 'reactionsQueue'];
 const RETRIES = ['retriesQueue'];
-const CONSUME = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ChangeMessageVisibility'];
+const CONSUME = ['sqs:ChangeMessageVisibility', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'];
 /** The queue that starts each function. */
 const CONSUMES: { readonly [Name in DeployedFunction]?: string } = {
   deliverer: 'deliveriesQueue',
@@ -227,7 +228,7 @@ const [tableId] = resourcesOf(data, 'AWS::DynamoDB::Table').keys();
 /** The permissions that an event source mapping needs in the function's own role. */
 const ofTheStream = (deadLetters: string) => [
   { effect: 'Allow', actions: STREAM, on: { 'Fn::GetAtt': [tableId, 'StreamArn'] } },
-  { effect: 'Allow', actions: ['sqs:SendMessage', 'sqs:GetQueueAttributes', 'sqs:GetQueueUrl'], on: queueNamed(deadLetters) },
+  { effect: 'Allow', actions: ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'], on: queueNamed(deadLetters) },
 ];
 const busId = onlyResource(events, 'AWS::Events::EventBus').id;
 /** The data stack's resource behind an imported value of the service stack. */
@@ -298,7 +299,7 @@ describe.each(granted)('$name', ({ name, logGroup, statements }) => {
       ...(SENDS[name] === undefined ? [] : [{ effect: 'Allow', actions: ['sqs:SendMessage'], on: onlyOrAll(SENDS[name].map(queueNamed)) }]),
       ...(STARTS[name] === undefined ? [] : [{ effect: 'Allow', actions: ['states:StartExecution'], on: machineOf(STARTS[name]) }]),
       ...(name === 'publisher' ? [{ effect: 'Allow', actions: ['events:PutEvents'], on: { 'Fn::GetAtt': [busId, 'Arn'] } }] : []),
-      { effect: 'Allow', actions: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], on: '*' },
+      { effect: 'Allow', actions: ['xray:PutTelemetryRecords', 'xray:PutTraceSegments'], on: '*' },
       ...(name === 'projector' ? ofTheStream('streamDeadLetters') : []),
       ...(name === 'publisher' ? ofTheStream('publishingDeadLetters') : []),
       ...(CONSUMES[name] === undefined ? [] : [{ effect: 'Allow', actions: CONSUME, on: queueNamed(CONSUMES[name]) }]),
@@ -318,7 +319,7 @@ describe('T2: a role that a service of AWS takes', () => {
     statementsOf(id).map((statement) => `${actionsOf(statement).join(', ')} on ${namesIn(statement.Resource).join(', ')}`);
 
   // Traces have no resources.
-  const TRACES = 'xray:PutTraceSegments, xray:PutTelemetryRecords, xray:GetSamplingRules, xray:GetSamplingTargets on "*"';
+  const TRACES = 'xray:GetSamplingRules, xray:GetSamplingTargets, xray:PutTelemetryRecords, xray:PutTraceSegments on "*"';
 
   test('may do exactly this', () => {
     expect(Object.fromEntries(others.map(({ id }) => [id.replace(/[0-9A-F]{8}$/, ''), may(id)]))).toEqual({
