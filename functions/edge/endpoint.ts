@@ -8,7 +8,7 @@ import { resultOf } from './answers/answer.ts';
 import { type TokenCaller, tokenCaller } from './caller.ts';
 import type { Feature, Routes, ServedRoute } from './feature.ts';
 import { parsedJson } from './json-body.ts';
-import { logger, metrics } from './observe.ts';
+import { inContext, logger, metrics } from './observe.ts';
 import { RequestRefused } from './refusals/request-refused.ts';
 
 /** @throws RequestRefused SIGNATURE_INVALID. */
@@ -51,7 +51,7 @@ export function endpoint<Features extends Readonly<Record<string, Routes>>>(
     return route.caller === 'anyone' ? result : { ...result, headers: { ...result.headers, ...NOT_STORED } };
   };
 
-  return middy<Event, Result>().use(observed()).use(problemsAnswered()).handler(answer);
+  return middy<Event, Result>().use(inContext()).use(observed()).use(problemsAnswered()).handler(answer);
 }
 
 async function callerOf(
@@ -111,7 +111,10 @@ function problemsAnswered(): MiddlewareObj<Event, Result> {
   };
 }
 
-/** One line a request, and its metrics. Registered first: middy runs what comes after the handler in reverse, so it sees the answer. */
+/**
+ * One line a request, and its metrics. Registered before what answers problems: middy runs what comes after the handler in reverse, so it
+ * sees the answer. Every other line of the request has the id that API Gateway gave it, too.
+ */
 function observed(): MiddlewareObj<Event, Result> {
   const began = new WeakMap<Event, number>();
   const conclude = ({ event, response }: { event: Event; response: Result | null | undefined }): void => {
@@ -127,6 +130,7 @@ function observed(): MiddlewareObj<Event, Result> {
   };
   return {
     before: ({ event }) => {
+      logger.setCorrelationId(event.requestContext.requestId);
       began.set(event, performance.now());
     },
     after: conclude,

@@ -3,7 +3,7 @@ import middy, { type MiddlewareObj } from '@middy/core';
 import type { Context, SQSBatchResponse } from 'aws-lambda';
 import * as z from 'zod/mini';
 import { inputOf } from './input.ts';
-import { logger, metrics } from './observe.ts';
+import { inContext, logger, metrics } from './observe.ts';
 
 const QueueBatch = z.object({
   Records: z.array(
@@ -42,6 +42,7 @@ export function queueConsumer<Body extends z.ZodMiniType>(
   };
 
   return middy<unknown, SQSBatchResponse, Error, Context>()
+    .use(inContext())
     .use(observed())
     .handler(async (event: unknown) => {
       const begun = performance.now();

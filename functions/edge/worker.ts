@@ -3,7 +3,7 @@ import middy, { type MiddlewareObj } from '@middy/core';
 import type { Context } from 'aws-lambda';
 import type * as z from 'zod/mini';
 import { inputOf } from './input.ts';
-import { logger, metrics } from './observe.ts';
+import { inContext, logger, metrics } from './observe.ts';
 
 /** What is under way when the time is up still has to end: a call that hangs, its retries, and the answer. */
 const STOP_BEFORE_TIMEOUT_MILLIS = 30_000;
@@ -14,6 +14,7 @@ export function worker<Input extends z.ZodMiniType, Output extends object>(
   work: (input: z.output<Input>, timeLeft: () => number) => Promise<Output>,
 ) {
   return middy<unknown, Output, Error, Context>()
+    .use(inContext())
     .use(observed())
     .handler((event: unknown, context: Context) =>
       work(inputOf(input, event), () => context.getRemainingTimeInMillis() - STOP_BEFORE_TIMEOUT_MILLIS),

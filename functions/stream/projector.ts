@@ -1,5 +1,5 @@
 /** Sends on what the table's stream tells: events to endpoints, and what the platform itself is to do. */
-import type { DynamoDBBatchResponse } from 'aws-lambda';
+import type { Context, DynamoDBBatchResponse } from 'aws-lambda';
 import { projectEvents } from '../../shared/use-cases/events/project-events.ts';
 import { inputOf } from '../edge/input.ts';
 import { logger, metrics } from '../edge/observe.ts';
@@ -7,7 +7,8 @@ import { projectionPorts } from '../edge/projection.ts';
 import { readable, StreamBatch } from '../edge/stream-records.ts';
 
 /** Lambda goes on with the first that failed, and hands out all behind it again. */
-export async function handler(event: unknown): Promise<DynamoDBBatchResponse> {
+export async function handler(event: unknown, context: Context): Promise<DynamoDBBatchResponse> {
+  logger.addContext(context);
   const records = inputOf(StreamBatch, event).Records.map(readable);
   const onFailed = (id: string, error: unknown) => records.find((record) => record.id === id)?.tellFailed('not projected', error);
   const { failed, events, messages } = await projectEvents({ ...projectionPorts(), onFailed }, records);

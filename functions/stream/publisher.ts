@@ -1,5 +1,5 @@
 /** Puts every domain event on the bus, as the table's stream tells it. The bus keeps no order. */
-import type { DynamoDBBatchResponse } from 'aws-lambda';
+import type { Context, DynamoDBBatchResponse } from 'aws-lambda';
 import { type BusEvent, busEventOf } from '../../shared/domain/events/bus-event.ts';
 import { eventsOf } from '../../shared/domain/events/events-of.ts';
 import { type EventBus, eventBus } from '../edge/event-bus.ts';
@@ -10,7 +10,8 @@ import { type ReadableRecord, readable, StreamBatch } from '../edge/stream-recor
 let bus: EventBus | undefined;
 
 /** Lambda continues with the first record that failed, and sends all later ones again. Subscribers know a repeated event by its id. */
-export async function handler(event: unknown): Promise<DynamoDBBatchResponse> {
+export async function handler(event: unknown, context: Context): Promise<DynamoDBBatchResponse> {
+  logger.addContext(context);
   const records = inputOf(StreamBatch, event).Records.map(readable);
   const read = readUntilFault(records);
   const events = read.flatMap((made, record) => made.map((one) => ({ record, event: one })));

@@ -19,6 +19,9 @@ const url = inject('platformUrl');
 
 const Line = z.looseObject({ route: z.string(), status: z.int(), requestId: z.string(), millis: z.number() });
 
+/** What every line says about its invocation. */
+const OfInvocation = z.looseObject({ message: z.string(), function_request_id: z.string(), cold_start: z.boolean() });
+
 /** Every line that says what a request was answered. */
 function answeredIn(lines: readonly string[]): ReadonlyMap<string, z.output<typeof Line>> {
   const parsed = lines.filter((line) => line.startsWith('{')).flatMap((line) => Line.safeParse(JSON.parse(line)).data ?? []);
@@ -82,6 +85,20 @@ it('the logs have every request, and nothing that a request said', async () => {
   for (const { requestId, status } of answers) expect(answered.get(requestId)).toMatchObject({ status, millis: expect.any(Number) });
   expect(answered.get(requestIds[0] ?? '')).toMatchObject({ route: 'POST /v1/programmes/{programmeId}/members' });
   expect(answered.get(requestIds[9] ?? '')).toMatchObject({ route: 'POST /v1/merchants/{merchantId}/events' });
+
+  for (const requestId of requestIds)
+    expect(OfInvocation.parse(answered.get(requestId)), 'the id of the request, on every line').toMatchObject({
+      correlation_id: requestId,
+    });
+  // Readers of the stream name their invocation, too.
+  await expect
+    .poll(async () => {
+      const parsed = Object.values(await logs())
+        .flat()
+        .flatMap((line) => (line.startsWith('{') ? [OfInvocation.safeParse(JSON.parse(line)).data?.message] : []));
+      return ['projected', 'published'].filter((message) => !parsed.includes(message));
+    })
+    .toEqual([]);
 
   const text = lines.join('\n');
   for (const clear of [
