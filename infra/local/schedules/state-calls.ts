@@ -18,6 +18,8 @@ export interface StateCall {
 
 /** The rule for names in the reference: 1 to 80 characters, none of these. */
 const NAME = /^[^\s<>{}[\]?*"#%\\^|~`$&,;:/\p{Cc}]{1,80}$/u;
+/** https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html */
+const MOST_INPUT_BYTES = 256 * 1024;
 const Start = z.object({ stateMachineArn: z.string(), name: z.string(), input: z.string().default('{}') });
 const Describe = z.object({ executionArn: z.string() });
 
@@ -49,6 +51,8 @@ export function stateCallOf(
           if (!machine) return refused('StateMachineDoesNotExist', `State Machine Does Not Exist: '${stateMachineArn}'`);
           if (!NAME.test(name)) return refused('InvalidName', `Invalid Name: '${name}'`);
           if (!isJson(input)) return refused('InvalidExecutionInput', 'Invalid State Machine Execution Input: not JSON');
+          if (Buffer.byteLength(input) > MOST_INPUT_BYTES)
+            return refused('InvalidExecutionInput', `Invalid State Machine Execution Input: more than ${MOST_INPUT_BYTES} bytes`);
           const started = executions.start(machine, name, input);
           if (!started) return refused('ExecutionAlreadyExists', `Execution Already Exists: '${executionArn(stateMachineArn, name)}'`);
           return { status: 200, body: { executionArn: started.arn, startDate: seconds(started.startedAt) } };

@@ -57,6 +57,7 @@ describe('the API refuses, like Step Functions,', () => {
   test.each([
     ['a name with a colon', 'start', 'a:b', 'InvalidName'],
     ['a name of 81 characters', 'start', 'a'.repeat(81), 'InvalidName'],
+    ['an input of more than 256 KiB', 'start', `large|"${'x'.repeat(256 * 1024 - 1)}"`, 'InvalidExecutionInput'],
     ['an input that is not JSON', 'start', 'x|{', 'InvalidExecutionInput'],
     ['an unknown execution', 'describe', 'nothing', 'ExecutionDoesNotExist'],
   ])('%s', async (_, name, pk, error) => {
