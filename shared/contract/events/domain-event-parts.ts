@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { ActivityId, ActivityKind, Amount, Currency, Instant, MerchantId, OrderId, Points, ReturnId } from '../kernel/values.ts';
 import { Explanation } from '../ledger/ledger.ts';
+import { RedemptionId, RewardId } from '../rewards/rewards.ts';
 
 const ExpiresAt = Instant.nullable().meta({ description: 'null: never.' });
 
@@ -10,6 +11,8 @@ export const Batches = z
   .meta({ description: 'By when they expire, the first to expire first.' });
 
 export const explained = { explanation: z.array(Explanation) };
+
+export const tierId = z.string().meta({ description: "A tier, by the programme's name for it.", example: 'gold' });
 
 /** New points of a member. */
 export const credited = {
@@ -68,3 +71,11 @@ export const activity = { merchantId: MerchantId, activityId: ActivityId, activi
 export const EARNED_WHY = {
   explanation: [{ rule: 'base-rate', matched: true, points: 29, reason: '1 point per 1 USD on 29.33 USD, rounded down' }],
 };
+
+export const redemption = {
+  redemptionId: RedemptionId,
+  rewardId: RewardId,
+  rewardVersion: z.int().min(1).meta({ description: 'By whose terms it goes.', example: 1 }),
+  units: z.int().min(2).optional().meta({ description: 'How many were taken; absent: one.' }),
+};
+export const REDEMPTION = { redemptionId: 'red_01kac8v4q9fq0v1xw3h5m7n9pr', rewardId: 'rew_coffee', rewardVersion: 1 };

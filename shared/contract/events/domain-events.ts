@@ -3,21 +3,34 @@
  * it in the form that Standard Webhooks recommends, and so does the bus.
  */
 import type * as z from 'zod';
+import { warningEvents } from '../agenda/warning-entries.ts';
 import { FINDING_EVENTS } from '../analytics/finding-events.ts';
+import { checkoutEvents } from '../checkout/checkout-entries.ts';
+import { earningEvents } from '../earning/earning-entries.ts';
 import { FRAUD_EVENTS } from '../fraud/fraud-events.ts';
-import { POINTS_EVENTS } from '../ledger/point-events.ts';
-import { MEMBER_EVENTS } from '../members/member-events.ts';
+import { freezeEvents } from '../fraud/freeze-entries.ts';
+import { pointEvents } from '../ledger/point-entries.ts';
+import { memberEvents } from '../members/member-entries.ts';
 import { PROGRAMME_EVENTS } from '../programmes/programme-events.ts';
-import { REFERRAL_EVENTS } from '../referrals/referral-events.ts';
-import { REWARD_EVENTS } from '../rewards/reward-events.ts';
+import { referralEvents } from '../referrals/referral-entries.ts';
+import { rewardEvents } from '../rewards/reward-entries.ts';
+import { segmentEvents } from '../segments/segment-entries.ts';
+import { tierEvents } from '../tiers/tier-entries.ts';
 import { EVENT_VERSION, type EventDefinition, payloadOf } from './domain-event-definition.ts';
 import { ENDPOINT_EVENTS } from './endpoint-events.ts';
 
+/** Events of entries are functions: most of what loads the kinds of entries has no use for their events. */
 export const DOMAIN_EVENTS = {
-  ...MEMBER_EVENTS,
-  ...POINTS_EVENTS,
-  ...REWARD_EVENTS,
-  ...REFERRAL_EVENTS,
+  ...memberEvents(),
+  ...segmentEvents(),
+  ...freezeEvents(),
+  ...tierEvents(),
+  ...warningEvents(),
+  ...earningEvents(),
+  ...pointEvents(),
+  ...checkoutEvents(),
+  ...rewardEvents(),
+  ...referralEvents(),
   ...FRAUD_EVENTS,
   ...ENDPOINT_EVENTS,
   ...PROGRAMME_EVENTS,

@@ -1,26 +1,24 @@
 /** An entry as callers see it: its header, and the fields that features bring. */
 import * as z from 'zod';
+import { WARNING_ENTRY_KINDS } from '../agenda/warning-entries.ts';
 import { CHECKOUT_ENTRY_FIELDS, CHECKOUT_ENTRY_KINDS } from '../checkout/checkout-entries.ts';
 import { EARNING_ENTRY_FIELDS, EARNING_ENTRY_KINDS } from '../earning/earning-entries.ts';
+import { FREEZE_ENTRY_KINDS } from '../fraud/freeze-entries.ts';
 import { Instant, Points } from '../kernel/values.ts';
+import { MEMBER_ENTRY_FIELDS, MEMBER_ENTRY_KINDS } from '../members/member-entries.ts';
 import { REFERRAL_ENTRY_FIELDS, REFERRAL_ENTRY_KINDS } from '../referrals/referral-entries.ts';
 import { REWARD_ENTRY_FIELDS, REWARD_ENTRY_KINDS } from '../rewards/reward-entries.ts';
 import { SEGMENT_ENTRY_FIELDS, SEGMENT_ENTRY_KINDS } from '../segments/segment-entries.ts';
 import { TIER_ENTRY_FIELDS, TIER_ENTRY_KINDS } from '../tiers/tier-entries.ts';
 import { Balance, EntryNumber, Explanation } from './ledger.ts';
+import { POINT_ENTRY_KINDS } from './point-entries.ts';
 
-/** Kinds whose entries have no fields of their own, and the kinds of each feature that has. */
+/** The kinds that features declare, one line each. */
 export const ENTRY_KINDS = [
-  'enrol',
-  'link',
-  'anniversary',
-  'adjust',
-  'expire',
-  'extend',
-  'reinstate',
-  'warn',
-  'freeze',
-  'release',
+  ...MEMBER_ENTRY_KINDS,
+  ...POINT_ENTRY_KINDS,
+  ...WARNING_ENTRY_KINDS,
+  ...FREEZE_ENTRY_KINDS,
   ...EARNING_ENTRY_KINDS,
   ...TIER_ENTRY_KINDS,
   ...REWARD_ENTRY_KINDS,
@@ -43,7 +41,7 @@ export const EntryView = z
     ...SEGMENT_ENTRY_FIELDS,
     ...REFERRAL_ENTRY_FIELDS,
     ...TIER_ENTRY_FIELDS,
-    years: z.int().optional().meta({ description: 'Years since the enrolment, of an anniversary.' }),
+    ...MEMBER_ENTRY_FIELDS,
     reason: z.string().optional().meta({ description: 'The reason of a change by hand.' }),
     by: z.string().optional().meta({ description: 'The person who made the change by hand.' }),
     message: z.string().optional().meta({ description: 'What the member reads of a change by hand.' }),

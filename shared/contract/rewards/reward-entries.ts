@@ -1,6 +1,9 @@
 /** Entries of rewards, as callers see them. */
 import * as z from 'zod';
-import { Amount, Currency } from '../kernel/values.ts';
+import { ofEntry } from '../events/domain-event-definition.ts';
+import { ACTIVATED, activated, REDEMPTION, redemption, SPENT, spent } from '../events/domain-event-parts.ts';
+import { Amount, Currency, Instant, Points } from '../kernel/values.ts';
+import { RedemptionId } from './rewards.ts';
 
 export const FulfilmentState = z.enum(['awaiting', 'shipped', 'delivered', 'returned']).meta({
   id: 'FulfilmentState',
@@ -32,3 +35,43 @@ export const REWARD_ENTRY_FIELDS = {
     .optional()
     .meta({ description: 'The redemption that it belongs to.' }),
 };
+
+/** The domain events that tell of them. Codes are never in them: whoever has to show one asks for the redemption. */
+export const rewardEvents = () => ({
+  'reward.redeemed': ofEntry(
+    'A reward was redeemed',
+    'Its points are spent, and it is issued. Of a reservation that was committed, `reward.committed` says the same.',
+    { ...redemption, ...spent },
+    { ...REDEMPTION, ...SPENT },
+  ),
+  'reward.reserved': ofEntry(
+    'A reward was reserved',
+    'Its points are held until it is committed, cancelled, or has lapsed.',
+    { ...redemption, ...spent, lapsesAt: Instant.optional().meta({ description: 'Absent: it costs no points.' }) },
+    { ...REDEMPTION, ...SPENT, lapsesAt: '2026-11-21T10:15:00.000Z' },
+  ),
+  'reward.committed': ofEntry(
+    'A reservation was committed',
+    'The points that were held for it are spent, and it is issued.',
+    { ...redemption, points: Points.min(0).meta({ example: 29 }) },
+    { ...REDEMPTION, points: 29 },
+  ),
+  'reward.lapsed': ofEntry(
+    'A reservation has lapsed',
+    'It was not committed in time: the points that were held for it can be spent again.',
+    { redemptionId: RedemptionId, points: Points.min(1).meta({ example: 29 }) },
+    { redemptionId: REDEMPTION.redemptionId, points: 29 },
+  ),
+  'reward.cancelled': ofEntry(
+    'A redemption was cancelled',
+    'Its points came back; those that have expired meanwhile may expire again at once, by the terms of the reward.',
+    { ...redemption, ...activated },
+    { ...REDEMPTION, ...ACTIVATED },
+  ),
+  'reward.fulfilled': ofEntry(
+    'A reward was sent, has arrived or has come back',
+    'The state of a parcel changed. `points` were refunded with it.',
+    { ...redemption, state: FulfilmentState.exclude(['awaiting']), tracking: z.string().optional(), ...activated },
+    { ...REDEMPTION, state: 'shipped', tracking: '00340434161094015902', points: 0, repaid: 0, batches: [] },
+  ),
+});
