@@ -31,6 +31,11 @@ export interface EarningTerms {
   readonly maturesOnFulfilment?: boolean | undefined;
   /** Absent: all goods earn. */
   readonly exclude?: Exclusions | undefined;
+  /**
+   * Calendar days after a purchase in which it can still arrive and change what a review decided; absent: 7. It earns by the better of
+   * the tier then and the tier now.
+   */
+  readonly lateArrivalDays?: number | undefined;
 }
 
 export interface EarningFields {

@@ -15,8 +15,15 @@ import { append, type Ledger, openLedger } from '../ledger/ledger.ts';
 import type { ProgrammeVersion, Terms } from '../programmes/programme.ts';
 import { referralAfterPurchase, referralAfterReturn } from '../referrals/qualifying-purchase.ts';
 import { countedIn } from '../tiers/counting.ts';
+import {
+  afterLateEarning,
+  DEFAULT_LATE_ARRIVAL_DAYS,
+  type LateArrival,
+  lateArrivalExplained,
+  lateArrivalOf,
+} from '../tiers/late-arrival.ts';
 import { countedFrom, type Qualifying } from '../tiers/qualifying.ts';
-import { afterEarning, afterReturn } from '../tiers/standing.ts';
+import { afterReturn } from '../tiers/standing.ts';
 import { levelOf, multiplierOf } from '../tiers/tier-terms.ts';
 import { type Earned, earnedPoints, type Multiplier, NO_MULTIPLIER } from './earning.ts';
 import type { PurchaseSource } from './earning-entries.ts';
@@ -100,7 +107,9 @@ export function decidePurchase(
   const { atPurchase } = programme;
   const opened = advance(openLedger(account), now, programme.now);
   const { terms } = atPurchase;
-  const multiplier = multiplierIn(opened.account, terms);
+  const days = terms.earning.lateArrivalDays ?? DEFAULT_LATE_ARRIVAL_DAYS;
+  const late = lateArrivalOf(opened.account.standing, programme.now.terms, purchase.occurredAt, days, now);
+  const multiplier = multiplierIn(opened.account, terms, late);
   const paid = paidWithPoints(order, purchase, terms);
   const excluded = excludedIn(terms.earning.exclude, purchase);
   const earned = earnedPoints(terms.earning, { ...purchase, paid, excluded }, multiplier);
@@ -110,7 +119,7 @@ export function decidePurchase(
   const from = countedFrom(purchase.occurredAt, account.enrolledAt, terms.timeZone);
   const counted = counting(terms, purchase, earned, purchase.amount - (excluded?.amount ?? 0));
   const earning = countedIn(opened.account, { from, ...counted }, programme.now.terms, (holder) =>
-    afterEarning(programme.now.terms, holder, now),
+    afterLateEarning(programme.now.terms, holder, late, purchase.occurredAt, now),
   );
   const referring = referralAfterPurchase(opened.account, purchase, programme.now.terms.timeZone, now);
   const ledger = append(opened, {
@@ -123,6 +132,7 @@ export function decidePurchase(
       ...earned.explanation,
       ...lifetimeExplained(earned.points, lifetime),
       ...debtRepaid(postings),
+      ...lateArrivalExplained(late),
       ...earning.explanation,
       ...referring.explanation,
     ],
@@ -286,10 +296,14 @@ function paidWithPoints({ tender }: Order, { currency, amount }: Purchase, { pay
   return Math.min(amount, stillPaid(tender.points));
 }
 
-/** The multiplier of the member's tier, if the purchase's version has that tier. */
-function multiplierIn({ standing }: Account, { tiers }: Terms): Multiplier {
-  const level = levelOf(tiers, standing?.id);
-  return level === undefined ? NO_MULTIPLIER : { hundredths: multiplierOf(level), of: level.name };
+/** The multiplier of the member's tier, or of the one held when the purchase was made if that is better and the version has it. */
+function multiplierIn({ standing }: Account, { tiers }: Terms, late: LateArrival | undefined): Multiplier {
+  const of = (id: string | undefined): Multiplier => {
+    const level = levelOf(tiers, id);
+    return level === undefined ? NO_MULTIPLIER : { hundredths: multiplierOf(level), of: level.name };
+  };
+  const [now, then] = [of(standing?.id), of(late?.inTime === true ? late.lost.id : undefined)];
+  return then.hundredths > now.hundredths ? then : now;
 }
 
 type Counted = Required<Pick<Qualifying, 'points' | 'purchases' | 'spend'>>;

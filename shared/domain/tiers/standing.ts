@@ -57,7 +57,7 @@ export function holdUntil(hold: Hold, from: Instant, enrolledAt: Instant | null,
 }
 
 export const lastBefore = (at: Instant): Instant => toInstant(millis(at) - 1);
-const isLocked = ({ lockedUntil }: Standing, at: Instant): boolean => lockedUntil !== undefined && at < lockedUntil;
+export const isLocked = ({ lockedUntil }: Standing, at: Instant): boolean => lockedUntil !== undefined && at < lockedUntil;
 export const countsAt = (tiers: TierTerms, holder: Holder, at: Instant, timeZone: string): Counts =>
   countsIn(holder.qualifying, windowAt(tiers.period, at, holder.enrolledAt, timeZone));
 
@@ -167,7 +167,9 @@ function reviewedOnce(
   const { counts, earned, qualifiedAt } = earnedAgain(tiers, holder, until, due, timeZone);
   const rank = earned >= known ? earned : afterDowngrade(tiers.downgrade, known, earned);
   const since = rank === known ? standing.since : due;
-  const next = held(tiers, rank, since, qualifiedAt, holder, timeZone);
+  const reached = held(tiers, rank, since, qualifiedAt, holder, timeZone);
+  const { before: _, ...lost } = standing;
+  const next = rank < known ? { ...reached, before: lost } : reached;
   const words =
     rank === known ? `${levelAt(tiers, rank).name} goes on` : `${levelAt(tiers, rank).name} follows ${nameOf(tiers, standing.id)}`;
   return { standing: next, why: reasonFor(tiers, Math.max(rank, known), counts, words, next.until) };

@@ -20,7 +20,10 @@ export interface Standing {
   readonly qualifiedAt: Instant | null;
   /** Until then only a manager changes it. */
   readonly lockedUntil?: Instant | undefined;
-  /** The previous standing, if it would still hold: a return that removes the reason for the promotion restores it. */
+  /**
+   * The previous standing. After a promotion: a return that removes its reason restores it while it would still hold. After a review
+   * that took a tier: a purchase that arrives late may restore it.
+   */
   readonly before?: Omit<Standing, 'before'> | undefined;
 }
 

@@ -33,6 +33,7 @@ const earningTerms = object<EarningTerms>({
   include: listOf(oneOf('tax', 'shipping', 'discount')),
   pendingDays: whole,
   maturesOnFulfilment: optional(flag),
+  lateArrivalDays: optional(whole),
   exclude: optional(object<Exclusions>({ categories: optional(listOf(text)), skus: optional(listOf(text)) })),
 });
 

@@ -4,6 +4,7 @@ import { toInstant } from '../../../shared/domain/kernel/time.ts';
 import { replay } from '../../../shared/domain/ledger/ledger.ts';
 import { decideEnrolment } from '../../../shared/domain/members/enrolment.ts';
 import { progressOf } from '../../../shared/domain/tiers/progress.ts';
+import { decideTierChange } from '../../../shared/domain/tiers/tier-change.ts';
 import type { TierTerms } from '../../../shared/domain/tiers/tier-terms.ts';
 import {
   aMember,
@@ -19,8 +20,14 @@ import {
 } from '../../support/kernel/builders.ts';
 
 /** Someone who enrolled on an instant, under tiers of their own, in New York. */
-function member(tiers: Partial<TierTerms> = {}, enrolledAt = '2026-01-10T15:00:00Z', timeZone = 'America/New_York'): Life {
-  const of = terms({ timeZone, tiers: tierTerms(tiers) });
+function member(
+  tiers: Partial<TierTerms> = {},
+  enrolledAt = '2026-01-10T15:00:00Z',
+  timeZone = 'America/New_York',
+  lateArrivalDays?: number,
+): Life {
+  const plain = terms({ timeZone, tiers: tierTerms(tiers) });
+  const of = lateArrivalDays === undefined ? plain : { ...plain, earning: { ...plain.earning, lateArrivalDays } };
   const ledger = decideEnrolment(MEMBER_ID, [], aVersion(of), toInstant(enrolledAt));
   return new Life(of, aMember(ledger));
 }
@@ -520,5 +527,95 @@ describe('laws', () => {
       }),
       { ...LAW, numRuns: 60 },
     );
+  });
+});
+
+describe('a purchase that arrives late', () => {
+  const levels = [
+    { id: 'bronze', name: 'Bronze', benefits: {} },
+    {
+      id: 'silver',
+      name: 'Silver',
+      qualification: { need: 'all' as const, of: [{ metric: 'spend' as const, currency: 'USD', atLeast: 25_000 }] },
+      benefits: { multiplier: 1.25 },
+    },
+  ];
+  /** Silver in 2026 until the end of 2027, in which 240 dollars were spent; reviewed on New Year. */
+  const reviewed = (lateArrivalDays?: number) => {
+    const life = member({ levels }, undefined, undefined, lateArrivalDays);
+    life.buys$(300, '2026-03-01T12:00:00Z');
+    life.buys$(240, '2027-03-01T12:00:00Z');
+    life.until('2028-01-01T06:00:00Z');
+    expect([life.tier, life.last?.kind, life.account.standing?.before?.id]).toEqual(['bronze', 'review', 'silver']);
+    return life;
+  };
+
+  it('P3: counts in the review that it missed, earns as in time, and says so', () => {
+    const life = reviewed();
+    life.buys$(20, '2028-01-01T11:00:00Z', '2027-12-31T20:00:00-05:00');
+    expect(life.last).toMatchObject({
+      points: 25,
+      tier: { id: 'silver', changed: true },
+      tierMove: { from: 'bronze', direction: 'up' },
+      standing: { id: 'silver', until: '2029-01-01T05:00:00.000Z', qualifiedAt: '2028-01-01T01:00:00.000Z' },
+    });
+    expect(life.last?.explanation.slice(-2)).toEqual([
+      {
+        rule: 'late-arrival',
+        matched: true,
+        reason: 'made before the review of 2028-01-01T05:00:00.000Z, and counts in it; the tier was silver then',
+      },
+      expect.objectContaining({ reason: 'Silver is earned again: 260.00 USD of 250.00 USD; holds until 2029-01-01T05:00:00.000Z' }),
+    ]);
+  });
+
+  it('also when the review is due in the same moment', () => {
+    const life = member({ levels });
+    life.buys$(300, '2026-03-01T12:00:00Z');
+    life.buys$(240, '2027-03-01T12:00:00Z');
+    life.buys$(20, '2028-01-01T11:00:00Z', '2027-12-31T20:00:00-05:00');
+    expect([life.entries.at(-2)?.kind, life.last?.points, life.tier]).toEqual(['review', 25, 'silver']);
+  });
+
+  it('earns by the tier of its time even when it does not restore it', () => {
+    const life = reviewed();
+    life.buys$(8, '2028-01-01T11:00:00Z', '2027-12-31T20:00:00-05:00');
+    expect([life.last?.points, life.tier]).toEqual([10, 'bronze']);
+  });
+
+  it.each([
+    ['seven days later by default, to the end of the day', undefined, '2028-01-08T04:59:59Z', '2028-01-08T05:00:00Z'],
+    ['on its own day only', 0, '2028-01-01T04:59:59Z', '2028-01-01T05:00:00Z'],
+    ['as long as the terms say', 31, '2028-02-01T04:59:59Z', '2028-02-01T05:00:00Z'],
+  ])('%s, and says why not after that', (_, days, last, first) => {
+    const [inTime, tooLate] = [reviewed(days), reviewed(days)];
+    if (days !== 0) {
+      inTime.buys$(20, last, '2027-12-31T20:00:00-05:00');
+      expect(inTime.tier).toBe('silver');
+    }
+    tooLate.buys$(20, first > '2028-01-01T06' ? first : '2028-01-01T06:00:00Z', '2027-12-31T20:00:00-05:00');
+    expect([tooLate.tier, tooLate.last?.points]).toEqual(['bronze', 20]);
+    expect(tooLate.last?.explanation.filter(({ rule }) => rule === 'late-arrival')).toEqual([
+      { rule: 'late-arrival', matched: false, reason: expect.stringMatching(/but counts in it only when it arrives before 2028-0/) },
+    ]);
+  });
+
+  it('changes nothing that was made after the review, and nothing while the tier is locked', () => {
+    const life = reviewed();
+    life.buys$(20, '2028-01-01T11:00:00Z', '2028-01-01T05:00:00Z');
+    expect([life.tier, life.last?.points]).toEqual(['bronze', 20]);
+    expect(life.last?.explanation.map(({ rule }) => rule)).not.toContain('late-arrival');
+    const locked = reviewed();
+    const lock = { action: 'lock', until: toInstant('2028-02-01T00:00:00Z') } as const;
+    locked.happens(decideTierChange(locked.account, lock, { reason: 'under review', by: 'm' }, locked.programme.now, locked.now));
+    locked.buys$(20, '2028-01-01T11:00:00Z', '2027-12-31T20:00:00-05:00');
+    expect([locked.tier, locked.last?.points]).toEqual(['bronze', 25]);
+  });
+
+  it('loses the tier again with its return', () => {
+    const life = reviewed();
+    const order = life.buys$(20, '2028-01-01T11:00:00Z', '2027-12-31T20:00:00-05:00');
+    life.returns$(order, 20, '2028-01-02T11:00:00Z');
+    expect([life.tier, life.last?.points]).toEqual(['bronze', -25]);
   });
 });

@@ -7,7 +7,7 @@ import { type AuditedOrder, isContent, isInstant, isReturn } from '../kernel/aud
 import * as buckets from '../ledger/audit-buckets.ts';
 import type { Checked, Expected, OrderWritten } from '../ledger/audit-entries.ts';
 import { countedWith, counting } from '../tiers/audit-qualifying.ts';
-import { afterPurchase, type Held, type Holder, type Rules, rulesOf, tierAfterReturn } from '../tiers/audit-tiers.ts';
+import { afterPurchaseMade, type Held, type Holder, lostTo, type Rules, rulesOf, tierAfterReturn } from '../tiers/audit-tiers.ts';
 import { fail } from '../violation.ts';
 import { expiredOf } from './audit-expired.ts';
 import { extendByActivity, lifeIn, maturityOf } from './audit-lifetime.ts';
@@ -36,9 +36,12 @@ export function expectedEarning(checked: Checked, key: string, order: Order, sta
     fail('terms', `${where}: version ${version.version} does not accept ${command.currency}`);
 
   extendByActivity(state, entry.at, terms.timeZone);
-  // The multiplier of the held tier, in the version under which the purchase earns.
-  const level = terms.tiers?.levels.find(({ id }) => id === record.held?.id);
-  const multiplier = BigInt(Math.round((level?.benefits.multiplier ?? 1) * 100));
+  // The multiplier of the held tier, or of one that a review took since, in the version under which the purchase earns.
+  const lateDays = terms.earning.lateArrivalDays ?? 7;
+  const lost = lostTo(rulesOf(checked.terms), record.held, occurredAt, lateDays, entry.at);
+  const multiplierOf = (tier: string | undefined) =>
+    Math.round((terms.tiers?.levels.find(({ id }) => id === tier)?.benefits.multiplier ?? 1) * 100);
+  const multiplier = BigInt(Math.max(multiplierOf(record.held?.id), multiplierOf(lost?.id)));
   const paid = paidOf(checked, key, terms, command);
   const stock = stockOf(command, terms.earning.exclude);
   const earned = pointsFor(terms.earning, command, undefined, multiplier, paid, excludedOf(stock));
@@ -66,7 +69,7 @@ export function expectedEarning(checked: Checked, key: string, order: Order, sta
   return {
     states: [state],
     version: version.version,
-    ...tierAfter(checked, qualifying, afterPurchase),
+    ...tierAfter(checked, qualifying, afterPurchaseMade(occurredAt, lateDays)),
     qualifying,
   };
 }

@@ -53,6 +53,7 @@ export function randomTerms(random: Random, name: string, timeZone: string = ran
       include: INCLUDABLE.filter(() => random.chance(0.25)),
       pendingDays,
       ...(pendingDays > 0 && random.chance(0.6) ? { maturesOnFulfilment: true } : {}),
+      ...(random.chance(0.5) ? { lateArrivalDays: random.pick([0, 1, 7, 31]) } : {}),
       ...(random.chance(0.3)
         ? {
             exclude: random.pick<Exclusions>([

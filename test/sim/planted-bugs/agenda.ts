@@ -107,6 +107,11 @@ const TIERS: readonly PlantedBug[] = [
     })),
   },
   {
+    name: 'a purchase that arrives after the review changes nothing of it',
+    breaks: 'tier',
+    ...withTierLookedAt((account) => account),
+  },
+  {
     name: 'hold counted from the purchase instead of from when the tier was reached',
     breaks: 'tier',
     ...withDomain((draft, { account }, _order, { now: { tiers, timeZone } }) => {

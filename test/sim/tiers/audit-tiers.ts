@@ -104,6 +104,34 @@ export function afterPurchase(rules: Rules, holder: Holder, at: string): Held {
   return held.before === undefined ? again : { ...again, before: held.before };
 }
 
+/** "A purchase that was made before the review that took a tier counts in it, when it arrives within the days of the terms." */
+export function lostTo(
+  rules: Rules | undefined,
+  held: Held | null,
+  made: string,
+  days: number,
+  at: string,
+): Omit<Held, 'before'> | undefined {
+  const lost = held?.before;
+  if (rules === undefined || held === null || lost === undefined) return undefined;
+  const [rank, other] = [rankOf(rules, held.id), rankOf(rules, lost.id)];
+  const end = iso(startOfDay(addDays(dayOf(Date.parse(made), rules.timeZone), days + 1), rules.timeZone));
+  return rank >= 0 && other > rank && lost.since <= made && made < held.since && at < end ? lost : undefined;
+}
+
+/** "The better of what the counts make of the tier now, and of what they would have made of it in time." */
+export const afterPurchaseMade =
+  (made: string, days: number) =>
+  (rules: Rules, holder: Holder, at: string): Held => {
+    const today = afterPurchase(rules, holder, at);
+    const lost = lostTo(rules, holder.held, made, days, at);
+    if (lost === undefined || (holder.held !== null && isLocked(holder.held, at))) return today;
+    const then = { ...holder, held: afterPurchase(rules, { ...holder, held: lost }, made) };
+    const late = afterReviews(rules, then, at) ?? then.held;
+    const [rank, other] = [rankOf(rules, late.id), rankOf(rules, today.id)];
+    return rank > other || (rank === other && (late.until ?? '~') > (today.until ?? '~')) ? late : today;
+  };
+
 /** "Whether a return that takes back what a tier was reached by takes the tier with it, or waits for the review." */
 export function tierAfterReturn(rules: Rules, holder: Holder, at: string): Held | null {
   const { held, enrolledAt } = holder;
@@ -164,7 +192,9 @@ function afterReview(rules: Rules, holder: Holder, held: Held, until: string, du
   let rank = earned;
   if (earned < known && tiers.downgrade === 'none') rank = known;
   if (earned < known && tiers.downgrade === 'one-step') rank = known - 1;
-  return holding(rules, rank, rank === known ? held.since : due, qualifiedAt, holder.enrolledAt);
+  const { before: _, ...lost } = held;
+  const next = holding(rules, rank, rank === known ? held.since : due, qualifiedAt, holder.enrolledAt);
+  return rank < known ? { ...next, before: lost } : next;
 }
 
 /** The tier at an instant, after time alone. */
