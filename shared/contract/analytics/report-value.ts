@@ -10,6 +10,11 @@ const why = (of: string) =>
     .nullable()
     .meta({ description: `The reason why there is no ${of}. null: there is one.` });
 
+const Approximate = z.boolean().nullable().optional().meta({
+  description:
+    'true: customers were grouped into cells, so parameters and likelihood are those of the means of cells. null: not fitted. Reports of earlier versions lack it.',
+});
+
 const BuyingFit = z
   .object({
     customers: Count,
@@ -19,6 +24,7 @@ const BuyingFit = z
       .nullable()
       .meta({ description: 'By maximum likelihood, in weeks. null: not fitted.' }),
     logLikelihood: z.number().nullable(),
+    approximate: Approximate,
     why: why('fit'),
     empiricalRate: z
       .number()
@@ -40,6 +46,7 @@ const SpendFit = z
       .nullable()
       .meta({ description: 'By maximum likelihood. null: not fitted.' }),
     logLikelihood: z.number().nullable().meta({ description: 'For amounts in whole units of the currency.' }),
+    approximate: Approximate,
     why: why('fit'),
     empiricalSpend: Money.nullable().meta({
       description: 'In place of a fit: the mean amount of a repeat, in minor units. null: there is a fit, or no repeat.',
@@ -163,6 +170,7 @@ const EXAMPLE = {
     repeaters: 946,
     parameters: { r: 0.242595, alpha: 4.4136, a: 0.792922, b: 2.42591 },
     logLikelihood: -9582.43,
+    approximate: false,
     why: null,
     empiricalRate: null,
   },
@@ -171,6 +179,7 @@ const EXAMPLE = {
     meanSpend: 3508,
     parameters: { p: 6.24957, q: 3.74422, v: 15.4435 },
     logLikelihood: -4055.92,
+    approximate: false,
     why: null,
     empiricalSpend: null,
   },
@@ -215,6 +224,7 @@ const EXAMPLE = {
       repeaters: 946,
       parameters: { r: 0.242595, alpha: 4.4136, a: 0.792922, b: 2.42591 },
       logLikelihood: -9582.43,
+      approximate: false,
       why: null,
       empiricalRate: null,
     },

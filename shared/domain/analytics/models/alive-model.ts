@@ -6,7 +6,7 @@
 import { type Buying, buyingUntil } from '../history/buying.ts';
 import { DAYS_A_WEEK, type Day } from '../history/day.ts';
 import type { MemberAsOf } from '../history/member-as-of.ts';
-import { type BinnedCounts, inFewCells } from '../sums/binned-counts.ts';
+import { type BinnedCounts, inFewCells, isExact } from '../sums/binned-counts.ts';
 import { type BgNbd, type Customers, expectedFrom, logLikelihood, probabilityAlive, type Weeks } from './bg-nbd.ts';
 import { maximiseLikelihood } from './maximum-likelihood.ts';
 import { customersOf } from './repeat-counts.ts';
@@ -16,7 +16,7 @@ export type AliveModel = {
   /** Customers who bought again. */
   readonly repeaters: number;
 } & (
-  | { readonly fitted: true; readonly parameters: BgNbd; readonly logLikelihood: number }
+  | { readonly fitted: true; readonly parameters: BgNbd; readonly logLikelihood: number; readonly approximate: boolean }
   | { readonly fitted: false; readonly why: string; readonly empirical: { readonly rate: number | null } }
 );
 
@@ -50,7 +50,15 @@ export function aliveModel(counts: BinnedCounts): AliveModel {
     starts: starts(weeks / customers),
   });
   if ('why' in found) return instead(found.why);
-  return { customers, repeaters, fitted: true, parameters: bgNbd(found.parameters), logLikelihood: found.logLikelihood };
+  const { logLikelihood: greatest } = found;
+  return {
+    customers,
+    repeaters,
+    fitted: true,
+    parameters: bgNbd(found.parameters),
+    logLikelihood: greatest,
+    approximate: !isExact(counts),
+  };
 }
 
 const likelihoodOf =

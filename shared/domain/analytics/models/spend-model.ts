@@ -1,7 +1,7 @@
 /** The model of spend per purchase day: gamma-gamma. Where it cannot be fitted, the empirical mean of all customers, and the reason. */
 
 import type { Buying } from '../history/buying.ts';
-import { type BinnedCounts, inFewCells } from '../sums/binned-counts.ts';
+import { type BinnedCounts, inFewCells, isExact } from '../sums/binned-counts.ts';
 import { expectedSpend, type GammaGamma, logLikelihoodOfSpend, type Spenders } from './gamma-gamma.ts';
 import { maximiseLikelihood } from './maximum-likelihood.ts';
 import { spendersOf } from './repeat-spend.ts';
@@ -13,7 +13,7 @@ export type SpendModel = {
   /** The average of their mean amounts, in minor units. null: there are none. */
   readonly meanSpend: number | null;
 } & (
-  | { readonly fitted: true; readonly parameters: GammaGamma; readonly logLikelihood: number }
+  | { readonly fitted: true; readonly parameters: GammaGamma; readonly logLikelihood: number; readonly approximate: boolean }
   | { readonly fitted: false; readonly why: string; readonly empirical: { readonly rate: number | null } }
 );
 
@@ -53,7 +53,8 @@ export function spendModel(counts: BinnedCounts): SpendModel {
   if ('why' in found) return instead(found.why);
   const parameters = gammaGamma(found.parameters, meanSpend);
   if (parameters.q <= 1) return instead('what members spend differs so much that it has no mean (q is at most 1)');
-  return { repeaters, meanSpend, fitted: true, parameters, logLikelihood: found.logLikelihood - repeaters * Math.log(meanSpend) };
+  const logLikelihood = found.logLikelihood - repeaters * Math.log(meanSpend);
+  return { repeaters, meanSpend, fitted: true, parameters, logLikelihood, approximate: !isExact(counts) };
 }
 
 const gammaGamma = ([p = 0, q = 0, v = 0]: readonly number[], unit: number): GammaGamma => ({ p, q, v: v * unit });

@@ -55,6 +55,9 @@ const KEPT_DIGITS = [
 ] as const;
 const EXACT = KEPT_DIGITS[0];
 
+/** Each cell holds one combination of numbers. Otherwise what is computed from the means of cells is approximate. */
+export const isExact = ({ level }: Pick<BinnedCounts, 'level'>): boolean => level === 0;
+
 export const noCounts = (): BinnedCounts => ({ level: 0, size: 0, cells: {} });
 
 /** @param by the numbers of the cell. @param sums the numbers to add up; by default the same. All are at least 0. */

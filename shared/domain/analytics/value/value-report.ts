@@ -67,6 +67,7 @@ function buyingOf(model: AliveModel) {
       repeaters,
       parameters: null,
       logLikelihood: null,
+      approximate: null,
       why: model.why,
       empiricalRate: significant(model.empirical.rate),
     };
@@ -76,6 +77,7 @@ function buyingOf(model: AliveModel) {
     repeaters,
     parameters: { r: rounded(r), alpha: rounded(alpha), a: rounded(a), b: rounded(b) },
     logLikelihood: rounded(model.logLikelihood),
+    approximate: model.approximate,
     why: null,
     empiricalRate: null,
   };
@@ -86,7 +88,15 @@ function spendOf(model: SpendModel, currency: string) {
   const { repeaters } = model;
   const meanSpend = whole(model.meanSpend);
   if (!model.fitted)
-    return { repeaters, meanSpend, parameters: null, logLikelihood: null, why: model.why, empiricalSpend: whole(model.empirical.rate) };
+    return {
+      repeaters,
+      meanSpend,
+      parameters: null,
+      logLikelihood: null,
+      approximate: null,
+      why: model.why,
+      empiricalSpend: whole(model.empirical.rate),
+    };
   const unit = 10 ** (currencyDecimals(currency) ?? 0);
   const { p, q, v } = model.parameters;
   return {
@@ -95,6 +105,7 @@ function spendOf(model: SpendModel, currency: string) {
     parameters: { p: rounded(p), q: rounded(q), v: rounded(v / unit) },
     // The likelihood is a density of amounts, so a unit that is larger by a factor makes it greater by that factor.
     logLikelihood: rounded(model.logLikelihood + repeaters * Math.log(unit)),
+    approximate: model.approximate,
     why: null,
     empiricalSpend: null,
   };

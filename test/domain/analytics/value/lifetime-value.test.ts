@@ -147,6 +147,7 @@ const FITTED: AliveModel = {
   fitted: true,
   parameters: { r: 0.243, alpha: 4.414, a: 0.793, b: 2.426 },
   logLikelihood: -9582.4,
+  approximate: false,
 };
 const SPEND: SpendModel = {
   repeaters: 946,
@@ -154,6 +155,7 @@ const SPEND: SpendModel = {
   fitted: true,
   parameters: { p: 6.25, q: 3.74, v: 1545 },
   logLikelihood: -8412,
+  approximate: false,
 };
 
 describe('the value of a member over the horizon', () => {

@@ -62,7 +62,14 @@ describe('the value matrix', () => {
     count(counts, [0, 0, 100]);
     count(counts, [3, 70, 100]);
     const fitted: ValueModel = {
-      alive: { customers: 200, repeaters: 50, fitted: true, parameters: { r: 0.243, alpha: 4.414, a: 0.793, b: 2.426 }, logLikelihood: -1 },
+      alive: {
+        customers: 200,
+        repeaters: 50,
+        fitted: true,
+        parameters: { r: 0.243, alpha: 4.414, a: 0.793, b: 2.426 },
+        logLikelihood: -1,
+        approximate: false,
+      },
       spend: { ...NO_MODEL.spend, fitted: false, why: 'few', empirical: { rate: 3_000 } },
     };
     const { future } = worthModelOf({ customers: 2, contribution: 2_000 }, counts, fitted, at);
