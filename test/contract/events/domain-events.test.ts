@@ -7,10 +7,10 @@ import { payloadOf } from '../../../shared/domain/events/event.ts';
 import { EVENT_TYPES } from '../../../shared/domain/events/event-type.ts';
 import { eventsOf } from '../../../shared/domain/events/events-of.ts';
 import { seedOf } from '../../sim/kernel/random.ts';
-import { NOT_SIMULATED } from '../../sim/ledger/audited-kinds.ts';
 import { planWorld } from '../../sim/plan.ts';
 import { runWorld } from '../../sim/world.ts';
 import { committedWrites } from '../../support/kernel/committed-writes.ts';
+import { EXAMPLE_ENTRIES, NOT_SIMULATED } from '../../support/ledger/example-entries.ts';
 
 /** A receiver bears fields that it does not know; here each is a failure. */
 const strictly = (name: EventName) => DOMAIN_EVENTS[name].data.strict();
@@ -79,10 +79,16 @@ describe('all that worlds commit', async () => {
   const committed = worlds.flat();
   const told = committed.flatMap(({ one, events }) => events.map((event) => ({ one, event })));
 
+  /** Of kinds that no world comes to. */
+  const ofExamples = EXAMPLE_ENTRIES.filter(({ kind }) => NOT_SIMULATED.includes(kind)).flatMap(({ entry }) => {
+    const one = { kind: 'entry', entry } as const;
+    return eventsOf(one).map((event) => ({ one, event }));
+  });
+
   test('is told of by each kind of event', () => {
     const elsewhere = [
       ...EVENT_TYPES.filter((type) => /^(merchant|budget|endpoint|referral|review|segment)\.|^member\..*_changed$/.test(type)),
-      ...Object.values(NOT_SIMULATED).flat(),
+      ...ofExamples.map(({ event }) => event.type),
     ];
     expect([...new Set(told.map(({ event }) => event.type)), ...elsewhere].sort()).toEqual([...EVENT_TYPES].sort());
     expect(committed.filter(({ events }) => events.length === 0)).toEqual([]);
@@ -91,7 +97,7 @@ describe('all that worlds commit', async () => {
   test('as the contract says, and nothing besides', () => {
     const names = z.enum(EVENT_NAMES);
     const loose = new Set<string>();
-    for (const { event } of told) {
+    for (const { event } of [...told, ...ofExamples]) {
       const name = names.parse(event.type);
       const payload = JSON.parse(JSON.stringify(payloadOf(event)));
       const problems = [eventSchema(name).safeParse(payload).error, strictly(name).safeParse(payload.data).error];

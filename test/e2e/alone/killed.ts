@@ -1,9 +1,9 @@
 /** The simulation's workload, smaller, over HTTP on DynamoDB Local, and the platform is killed in the middle of it. Its auditor looks at the whole table. */
 import { expect, test } from 'vitest';
 import { ENTRY_KINDS } from '../../../shared/contract/ledger/entry.ts';
-import { NOT_SIMULATED } from '../../sim/ledger/audited-kinds.ts';
 import { type Plan, planWorld } from '../../sim/plan.ts';
 import { PROVING, SEED } from '../../support/kernel/sample.ts';
+import { NOT_SIMULATED } from '../../support/ledger/example-entries.ts';
 import type { Alone } from './alone-platform.ts';
 import { burstsOf, KilledWorkload } from './killed/workload.ts';
 
@@ -31,7 +31,7 @@ function sampled(): Killing {
 }
 
 /** Points as payment, and friends, are no part of these plans. */
-const NOT_PLANNED: ReadonlySet<string> = new Set(['pay', 'refund', 'refer', ...Object.keys(NOT_SIMULATED)]);
+const NOT_PLANNED: ReadonlySet<string> = new Set(['pay', 'refund', 'refer', ...NOT_SIMULATED]);
 
 export function killedSuite(alone: Alone): void {
   test('after kill -9 in the middle everything has happened once, and every answer is the same when asked again', async () => {

@@ -4,7 +4,8 @@ import type { Entry } from '../../../shared/domain/ledger/entry.ts';
 import type { Item } from '../../../shared/store/kernel/item-table.ts';
 import { changesOf, findingIn, headOf } from '../analytics/audit-findings.ts';
 import { canonical } from '../kernel/audit-hash.ts';
-import { AUDITED_KINDS, type Facts, type Happened } from '../ledger/audited-kinds.ts';
+import type { Facts, Happened } from '../ledger/audit-kind.ts';
+import { AUDITED_KINDS } from '../ledger/audited-kinds.ts';
 
 /** An event as a brand's systems receive it. */
 export interface ExpectedEvent {

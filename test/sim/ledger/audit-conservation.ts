@@ -3,7 +3,8 @@ import { backOf, pointsBack } from '../checkout/audit-payment-records.ts';
 import type { MemberRecord, Records } from '../kernel/audit-records.ts';
 import { fail } from '../violation.ts';
 import { heldLives, total } from './audit-buckets.ts';
-import { type Flow, flowOf } from './audited-kinds.ts';
+import type { Flow } from './audit-kind.ts';
+import { flowOf } from './audited-kinds.ts';
 
 export function concludeConservation(records: Records): void {
   for (const record of records.memberRecords()) checkMember(records, record);
