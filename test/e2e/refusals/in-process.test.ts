@@ -2,8 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { sampleFrom } from '../../support/kernel/sample.ts';
 import { fieldsWithoutPlace, TRIED_ROUTES } from './attempts/tried-routes.ts';
-import { MET_ELSEWHERE, WRITTEN_REFUSALS } from './expected/refusals.ts';
 import { refusalsSuite } from './refusals-suite.ts';
+import { MET_ELSEWHERE, WRITTEN_REFUSALS } from './routes/all-routes.ts';
 import { inProcess } from './world/tried-platform.ts';
 
 describe('the ladder', () => {

@@ -1,7 +1,7 @@
 /** A request before it is sent: everything in it can be changed, and is signed or given its token only then. */
 import type { RouteDefinition } from '../../../../shared/contract/kernel/route.ts';
 import type { Answer } from '../../../support/platform/api.ts';
-import type { Sender, WholeRequest } from '../requests/requests.ts';
+import type { Sender, WholeRequest } from '../routes/parts.ts';
 import type { World } from '../world/world.ts';
 
 export interface Draft {

@@ -4,8 +4,8 @@ import { PROBLEMS, type ProblemCode } from '../../../../shared/contract/kernel/p
 import type { RouteDefinition } from '../../../../shared/contract/kernel/route.ts';
 import { type Answer, FROM_INSIDE } from '../../../support/platform/api.ts';
 import type { ApiDocument, Operation } from '../../../support/platform/api-document.ts';
-import { mayRefuse } from '../expected/stricter.ts';
-import type { WholeRequest } from '../requests/requests.ts';
+import type { WholeRequest } from '../routes/parts.ts';
+import { mayRefuse } from '../routes/stricter.ts';
 import { type Attempt, bodyAttempts, isTooLarge, type Reach, textAttempts } from './attempts.ts';
 import { type Draft, drafted, escaped, parameter } from './draft.ts';
 import { type BodyPlace, type Place, type TextPlace, withAt } from './places.ts';

@@ -1,7 +1,7 @@
 /** Where a request can be wrong: every field of its body, its query, its path and its headers, with the schema that holds there. */
 import * as z from 'zod';
 import type { ApiDocument, Operation, Schema } from '../../../support/platform/api-document.ts';
-import type { WholeRequest } from '../requests/requests.ts';
+import type { WholeRequest } from '../routes/parts.ts';
 
 export type Steps = readonly (string | number)[];
 

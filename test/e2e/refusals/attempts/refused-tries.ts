@@ -1,12 +1,12 @@
 /**
  * Everything that a route must refuse: with the right problem, naming the field. The contract says which values are wrong in a field, and
- * who may call; what the contract cannot say is written in ../expected.
+ * who may call; what the contract cannot say is written in ../routes.
  */
 import * as z from 'zod';
 import { accessOf, CALLER_KINDS, type CallerKind } from '../../../../shared/contract/access.ts';
 import type { Answer } from '../../../support/platform/api.ts';
-import { WRITTEN_REFUSALS } from '../expected/refusals.ts';
-import type { Sender } from '../requests/requests.ts';
+import { WRITTEN_REFUSALS } from '../routes/all-routes.ts';
+import type { Sender } from '../routes/parts.ts';
 import { BOUGHT, CAROL, MARK, MEMBER, OTHER_SHOP, SHOP } from '../world/cast.ts';
 import type { World } from '../world/world.ts';
 import { type Claimed, claimsBesideToken, claimsOfMember, claimsWithoutToken, NO_GROUPS } from './claims.ts';

@@ -4,7 +4,8 @@ import type { RouteDefinition } from '../../../../shared/contract/kernel/route.t
 import { openApiDocument } from '../../../../shared/contract/openapi.ts';
 import { ROUTES, type RouteId, routeKey } from '../../../../shared/contract/routes.ts';
 import { readApiDocument, type Schema } from '../../../support/platform/api-document.ts';
-import { WHOLE_REQUESTS, type WholeRequest } from '../requests/requests.ts';
+import { WHOLE_REQUESTS } from '../routes/all-routes.ts';
+import type { WholeRequest } from '../routes/parts.ts';
 import { type MemberIds, NOBODY } from '../world/cast.ts';
 import type { Reach } from './attempts.ts';
 import type { Ladder } from './ladder.ts';

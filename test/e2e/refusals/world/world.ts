@@ -6,7 +6,6 @@ import type { ProgrammeTerms } from '../../../../shared/contract/programmes/prog
 import { MAX_SECRETS } from '../../../../shared/domain/merchants/merchant.ts';
 import { ask, bodyOf, type MerchantActor, merchantActor, purchaseOf, TERMS, TIERS } from '../../../support/platform/api.ts';
 import type { TokenFor } from '../../../support/platform/platform.ts';
-import { publishedRewards } from '../requests/rewards.ts';
 import {
   ACTIVITY,
   ADA,
@@ -32,6 +31,7 @@ import {
   type ShopId,
 } from './cast.ts';
 import { openEndpoints } from './endpoints.ts';
+import { publishedRewards } from './published-rewards.ts';
 import { openReferrals, REFERRALS } from './referrals.ts';
 import { openReports } from './reports.ts';
 import { openJudged } from './reviews.ts';

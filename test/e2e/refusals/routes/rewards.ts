@@ -1,10 +1,88 @@
-/** What no schema can say of rewards and redemptions. */
+/** Whole requests of rewards and redemptions: each kind of gift, and everything that a version can say, and what no schema can say of them. */
+
 import type { ProblemCode } from '../../../../shared/contract/kernel/problems.ts';
 import type { RouteId } from '../../../../shared/contract/routes.ts';
-import { DRAFTS, MARK, PROGRAMME, REDEEMED } from '../world/cast.ts';
+import { unique } from '../../../support/platform/api.ts';
+import { DRAFTS, MANAGER, MARK, MEMBER, type MemberIds, PROGRAMME, REDEEMED } from '../world/cast.ts';
+import { everything, GIFTS, publishedAs } from '../world/published-rewards.ts';
 import { REWARDS } from '../world/rewards.ts';
-import { ahead, BY_HAND, invalid, NAMED_PAGES, PAGES, usedKey, type WrittenRefusal, withFields } from './parts.ts';
+import { laterEachTime } from './later.ts';
+import {
+  ahead,
+  BY_HAND,
+  invalid,
+  NAMED_PAGES,
+  PAGES,
+  usedKey,
+  type Variants,
+  type WholeRequest,
+  type WrittenRefusal,
+  withFields,
+} from './parts.ts';
 import { FROZEN_REFUSALS } from './support.ts';
+
+const inProgramme = { programmeId: PROGRAMME };
+const page = { limit: '10' };
+
+const ofEachGift = (requestOf: (kind: string, terms: object) => WholeRequest): Variants =>
+  Object.fromEntries(
+    Object.entries(GIFTS).map(([name, { kind, special }]) => [name, () => requestOf(kind, { ...everything(), ...special })]),
+  );
+
+const atReward = (rewardId: string) => ({ programmeId: PROGRAMME, rewardId });
+const key = () => ({ 'idempotency-key': unique(`key-${MARK}`) });
+
+const asked: Variants = {
+  whole: () => ({ by: MEMBER, params: inProgramme, headers: key(), body: { rewardId: REWARDS.offered, units: 1 } }),
+};
+const own = (redemption: keyof MemberIds['redemptions'], headers?: () => Readonly<Record<string, string>>): Variants => ({
+  whole: ({ redemptions }) => ({
+    by: MEMBER,
+    params: { programmeId: PROGRAMME, redemptionId: redemptions[redemption] },
+    ...(headers === undefined ? {} : { headers: headers() }),
+  }),
+});
+
+export const REWARD_REQUESTS = {
+  listOffers: { whole: () => ({ by: MEMBER, params: inProgramme, query: { ...page, language: 'de-CH' } }) },
+  redeem: asked,
+  reserve: asked,
+  listRedemptions: { whole: () => ({ by: MEMBER, params: inProgramme, query: page }) },
+  getRedemption: own('first'),
+  commitRedemption: own('reserved', key),
+  cancelRedemption: own('issued', key),
+
+  createReward: ofEachGift((_, terms) => ({ by: MANAGER, params: inProgramme, body: { id: unique('rew_made'), ...terms } })),
+  listRewards: { whole: () => ({ by: MANAGER, params: inProgramme, query: page }) },
+  getReward: { whole: () => ({ by: MANAGER, params: atReward(REWARDS.offered) }) },
+  publishReward: ofEachGift((kind, terms) => ({
+    by: MANAGER,
+    params: atReward(publishedAs(kind)),
+    body: { ...terms, effectiveAt: laterEachTime() },
+  })),
+  listRewardVersions: { whole: () => ({ by: MANAGER, params: atReward(REWARDS.offered), query: page }) },
+  changeRewardState: {
+    whole: () => ({ by: MANAGER, params: atReward(REWARDS.changing), body: { state: 'paused', effectiveAt: laterEachTime() } }),
+  },
+  importCodes: { whole: () => ({ by: MANAGER, params: atReward(REWARDS.codes), body: { codes: [unique(`CODE-${MARK}`)] } }) },
+  listMemberRedemptions: {
+    whole: ({ ada }) => ({ by: MANAGER, params: { programmeId: PROGRAMME, memberId: ada }, query: page }),
+  },
+  getMemberRedemption: {
+    whole: ({ ada, redemptions }) => ({
+      by: MANAGER,
+      params: { programmeId: PROGRAMME, memberId: ada, redemptionId: redemptions.first },
+    }),
+  },
+  cancelMemberRedemption: {
+    whole: ({ ada, redemptions }) => ({
+      by: MANAGER,
+      params: { programmeId: PROGRAMME, memberId: ada, redemptionId: redemptions.issuedToo },
+      headers: key(),
+      body: { reason: `the shop was closed ${MARK}` },
+    }),
+  },
+} satisfies { readonly [Id in RouteId]?: Variants };
 
 const usd = (amount: number) => ({ currency: 'USD', amount });
 
@@ -187,3 +265,10 @@ function givenBackBefore(): WrittenRefusal {
     says: 'was cancelled',
   };
 }
+
+export const REWARDS_MET_ELSEWHERE = {
+  'publishReward VERSION_CONFLICT': 'only two at once meet it: test/use-cases/rewards/change-reward-state.test.ts',
+  'changeRewardState VERSION_CONFLICT': 'only two at once meet it: test/use-cases/rewards/change-reward-state.test.ts',
+  'cancelRedemption LIMIT_EXCEEDED': 'takes nine thousand of the largest adjustments: test/domain/kernel/points.test.ts',
+  'cancelMemberRedemption LIMIT_EXCEEDED': 'takes nine thousand of the largest adjustments: test/domain/kernel/points.test.ts',
+};

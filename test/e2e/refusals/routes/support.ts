@@ -1,9 +1,33 @@
-/** What no schema can say of what support does, and what members whose account is frozen are told. */
+/** Whole requests of what support does: freeze and release, static segments, and parcels, and what no schema can say of them. */
 import type { RouteId } from '../../../../shared/contract/routes.ts';
-import type { WholeRequest } from '../requests/requests.ts';
-import { CAROL, PROGRAMME } from '../world/cast.ts';
+import { unique } from '../../../support/platform/api.ts';
+import { CAROL, MANAGER, MARK, type MemberIds, PROGRAMME } from '../world/cast.ts';
 import type { World } from '../world/world.ts';
-import { BY_HAND, invalid, usedKey, type WrittenRefusal, withFields } from './parts.ts';
+import { BY_HAND, invalid, usedKey, type Variants, type WholeRequest, type WrittenRefusal, withFields } from './parts.ts';
+
+const byHand = (params: Readonly<Record<string, string>>, body: object): WholeRequest => ({
+  by: MANAGER,
+  params: { programmeId: PROGRAMME, ...params },
+  headers: { 'idempotency-key': unique(`key-${MARK}`) },
+  body,
+});
+const reason = `asked for it ${MARK}`;
+const step =
+  (what: 'toShip' | 'toHandOver' | 'toReturn', body: object) =>
+  ({ supported }: MemberIds): WholeRequest =>
+    byHand({ memberId: supported.dave, redemptionId: supported[what] }, body);
+
+export const SUPPORT_REQUESTS = {
+  freezeAccount: { whole: ({ supported }) => byHand({ memberId: supported.dave }, { reason }) },
+  releaseAccount: { whole: ({ supported }) => byHand({ memberId: supported.carol }, { reason }) },
+  changeSegments: { whole: ({ ada }) => byHand({ memberId: ada }, { add: ['press'], remove: ['staff'], reason }) },
+  listFulfilments: { whole: () => ({ by: MANAGER, params: { programmeId: PROGRAMME }, query: { state: 'awaiting', limit: '10' } }) },
+  fulfilRedemption: {
+    shipped: step('toShip', { step: 'ship', tracking: `T-${MARK}`, reason }),
+    'handed over': step('toHandOver', { step: 'deliver', reason }),
+    returned: step('toReturn', { step: 'return', reason }),
+  },
+} satisfies { readonly [Id in RouteId]?: Variants };
 
 /** Asked by CAROL. */
 const frozen = (change: (whole: WholeRequest, world: World) => WholeRequest = (whole) => whole): WrittenRefusal => ({
@@ -88,4 +112,8 @@ export const SUPPORT_REFUSALS: { readonly [Id in RouteId]?: readonly WrittenRefu
       says: 'which is not sent',
     },
   ],
+};
+
+export const SUPPORT_MET_ELSEWHERE = {
+  'fulfilRedemption LIMIT_EXCEEDED': 'takes nine thousand of the largest adjustments: test/domain/kernel/points.test.ts',
 };

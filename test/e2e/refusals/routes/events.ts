@@ -1,6 +1,13 @@
-/** What no schema can say of events that are sent again. */
+/** Whole requests of events that are sent again, and what no schema can say of them. */
 import type { RouteId } from '../../../../shared/contract/routes.ts';
-import { invalid, type WrittenRefusal, withFields } from './parts.ts';
+import { MANAGER, PROGRAMME } from '../world/cast.ts';
+import { invalid, type Variants, type WrittenRefusal, withFields } from './parts.ts';
+
+export const EVENT_REQUESTS = {
+  replayMemberEvents: {
+    whole: ({ ada }) => ({ by: MANAGER, params: { programmeId: PROGRAMME, memberId: ada }, body: { fromEntry: 1, toEntry: 2 } }),
+  },
+} satisfies { readonly [Id in RouteId]?: Variants };
 
 export const EVENT_REFUSALS: { readonly [Id in RouteId]?: readonly WrittenRefusal[] } = {
   replayMemberEvents: [

@@ -1,8 +1,25 @@
-/** What no schema can say of segments: what a rule may say, and what becomes of which. */
+/** Whole requests of segments, and what no schema can say of them. */
 import type { RouteId } from '../../../../shared/contract/routes.ts';
-import { PROGRAMME } from '../world/cast.ts';
+import { MANAGER, MARK, PROGRAMME } from '../world/cast.ts';
 import { SEGMENTS } from '../world/segments.ts';
-import { invalid, NAMED_PAGES, type WrittenRefusal, withFields } from './parts.ts';
+import { invalid, NAMED_PAGES, type Variants, type WrittenRefusal, withFields } from './parts.ts';
+
+const ofSegment = (segmentId: string) => ({ programmeId: PROGRAMME, segmentId });
+
+export const SEGMENT_REQUESTS = {
+  putSegment: {
+    'by rule': () => ({
+      by: MANAGER,
+      params: ofSegment(SEGMENTS.byRule),
+      body: { kind: 'rule', name: `Regulars ${MARK}`, rule: 'purchases.orders >= 3 && stage != "lapsed"' },
+    }),
+    static: () => ({ by: MANAGER, params: ofSegment(SEGMENTS.byHand), body: { kind: 'static', name: `Guests ${MARK}` } }),
+  },
+  listSegments: { whole: () => ({ by: MANAGER, params: { programmeId: PROGRAMME }, query: { limit: '10' } }) },
+  getSegment: { whole: () => ({ by: MANAGER, params: ofSegment(SEGMENTS.byRule) }) },
+  archiveSegment: { whole: () => ({ by: MANAGER, params: ofSegment(SEGMENTS.toArchive) }) },
+  listSegmentMembers: { whole: () => ({ by: MANAGER, params: ofSegment(SEGMENTS.byHand), query: { limit: '10' } }) },
+} satisfies { readonly [Id in RouteId]?: Variants };
 
 const rule = (what: string, text: string, says: string): WrittenRefusal => invalid(what, withFields({ rule: text }), 'rule', says);
 const longer = Array.from({ length: 60 }, () => 'purchases.orders > 1').join(' || ');

@@ -1,7 +1,23 @@
-/** What no schema can say of limits in time, of reviews, and of what merchants may issue. */
+/** Whole requests of reviews, and of what merchants may issue, and what no schema can say of them. */
 import type { RouteId } from '../../../../shared/contract/routes.ts';
-import { JUDGED } from '../world/cast.ts';
-import { BY_HAND, invalid, type WrittenRefusal, withFields, withQuery } from './parts.ts';
+import { JUDGED, MANAGER, MARK, PROGRAMME, ROTATING_SHOP } from '../world/cast.ts';
+import { BY_HAND, invalid, type Variants, type WrittenRefusal, withFields, withQuery } from './parts.ts';
+
+const ofMerchant = { programmeId: PROGRAMME, merchantId: ROTATING_SHOP };
+
+export const PACE_REQUESTS = {
+  listReviews: { whole: () => ({ by: MANAGER, params: { programmeId: JUDGED }, query: { list: 'decided', limit: '10' } }) },
+  getReview: { whole: ({ reviews }) => ({ by: MANAGER, params: { programmeId: JUDGED, reviewId: reviews.open } }) },
+  decideReview: {
+    whole: ({ reviews }) => ({
+      by: MANAGER,
+      params: { programmeId: JUDGED, reviewId: reviews.open },
+      body: { verdict: 'approve', reason: `bought for a wedding ${MARK}` },
+    }),
+  },
+  getIssueCap: { whole: () => ({ by: MANAGER, params: ofMerchant }) },
+  setIssueCap: { whole: () => ({ by: MANAGER, params: ofMerchant, body: { pointsPerDay: 50_000, reason: `a fair ${MARK}` } }) },
+} satisfies { readonly [Id in RouteId]?: Variants };
 
 /** Of whoever enrols. */
 export const DEVICES: readonly WrittenRefusal[] = [

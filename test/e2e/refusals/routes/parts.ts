@@ -1,9 +1,44 @@
-/** What written refusals are made of: a whole request with something changed, and what it is told. */
+/** What the routes of each feature are tried with: whole requests, and written refusals, which are one of them with something changed. */
+
 import type { ProblemCode } from '../../../../shared/contract/kernel/problems.ts';
+import type { RouteId } from '../../../../shared/contract/routes.ts';
+import { unique } from '../../../support/platform/api.ts';
+import type { TokenFor } from '../../../support/platform/platform.ts';
 import { withAt } from '../attempts/places.ts';
-import type { WholeRequest } from '../requests/requests.ts';
-import { ADJUSTED } from '../world/cast.ts';
+import { ADJUSTED, MANAGER, MARK, MEMBER, type MemberIds, PROGRAMME, type ShopId } from '../world/cast.ts';
 import type { World } from '../world/world.ts';
+
+/** Who sends it: a merchant by signature, whoever has a token, or nobody. */
+export type Sender = 'nobody' | { readonly shop: ShopId } | TokenFor;
+
+export interface WholeRequest {
+  readonly by: Sender;
+  readonly params?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+}
+
+/** Made anew each time: what may be sent once only, such as the id of an order, is another each time. */
+export type Variants = Readonly<Record<string, (members: MemberIds) => WholeRequest>>;
+
+/** The whole requests of some routes. */
+export type Requests = { readonly [Id in RouteId]?: Variants };
+
+export const inProgramme = { programmeId: PROGRAMME };
+export const read: Variants = { whole: () => ({ by: MANAGER, params: inProgramme }) };
+export const ofAda: Variants = { whole: ({ ada }) => ({ by: MANAGER, params: { programmeId: PROGRAMME, memberId: ada } }) };
+export const own: Variants = { whole: () => ({ by: MEMBER, params: inProgramme }) };
+export const page = { limit: '10' };
+
+export const digits = (): string => String(Math.trunc(Math.random() * 1e9)).padStart(9, '0');
+
+export const byHand = ({ ada }: MemberIds, body: object): WholeRequest => ({
+  by: MANAGER,
+  params: { programmeId: PROGRAMME, memberId: ada },
+  headers: { 'idempotency-key': unique(`key-${MARK}`) },
+  body,
+});
 
 export interface WrittenRefusal {
   readonly what: string;
@@ -64,3 +99,6 @@ export const BY_HAND: readonly WrittenRefusal[] = [
   invalid('a reason of blanks', withFields({ reason: '     ' }), 'reason'),
   invalid('someone else who did it', withFields({ by: 'eve' }), 'by'),
 ];
+
+/** The written refusals of some routes. */
+export type Refusals = { readonly [Id in RouteId]?: readonly WrittenRefusal[] };

@@ -1,7 +1,21 @@
-/** What no schema can say of reports. */
+/** Whole requests of reports, and what no schema can say of them. */
 import type { RouteId } from '../../../../shared/contract/routes.ts';
+import { MANAGER, PROGRAMME } from '../world/cast.ts';
 import { DAY_AHEAD, REPORTED_DAY } from '../world/reports.ts';
-import { invalid, PAGES, type WrittenRefusal, withFields, withQuery } from './parts.ts';
+import { invalid, PAGES, type Variants, type WrittenRefusal, withFields, withQuery } from './parts.ts';
+
+const inProgramme = { programmeId: PROGRAMME };
+const ofReport = { programmeId: PROGRAMME, report: 'retention' };
+
+export const REPORT_REQUESTS = {
+  listReports: { whole: () => ({ by: MANAGER, params: inProgramme, query: { limit: '10' } }) },
+  startReports: { whole: () => ({ by: MANAGER, params: inProgramme, body: { asOf: REPORTED_DAY, knownAt: 'first' } }) },
+  getReport: {
+    'as JSON': () => ({ by: MANAGER, params: ofReport, query: { asOf: REPORTED_DAY, format: 'json', of: 'enrolment', by: 'week' } }),
+    'as CSV': () => ({ by: MANAGER, params: ofReport, query: { asOf: REPORTED_DAY, format: 'csv', table: 'cohorts' } }),
+  },
+  getMemberInsight: { whole: ({ ada }) => ({ by: MANAGER, params: { programmeId: PROGRAMME, memberId: ada } }) },
+} satisfies { readonly [Id in RouteId]?: Variants };
 
 export const REPORT_REFUSALS: { readonly [Id in RouteId]?: readonly WrittenRefusal[] } = {
   listReports: PAGES,

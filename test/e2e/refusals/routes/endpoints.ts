@@ -1,7 +1,42 @@
-/** What no schema can say of endpoints and deliveries. Which addresses are refused: test/edge/addresses.test.ts. */
+/** Whole requests of endpoints and their deliveries. Which addresses are refused: test/edge/addresses.test.ts, and what no schema can say of them. */
 import type { RouteId } from '../../../../shared/contract/routes.ts';
-import { DRAFTS, PROGRAMME } from '../world/cast.ts';
-import { invalid, type WrittenRefusal, withFields } from './parts.ts';
+import { DRAFTS, MANAGER, MARK, type MemberIds, PROGRAMME } from '../world/cast.ts';
+import { invalid, type Variants, type WholeRequest, type WrittenRefusal, withFields } from './parts.ts';
+
+const terms = { url: `http://127.0.0.1:9/${MARK}`, description: `Warehouse ${MARK}`, eventTypes: ['points.earned', 'tier.changed'] };
+
+const of =
+  (which: 'kept' | 'removed' | 'paused', differing: Omit<WholeRequest, 'by' | 'params'> = {}) =>
+  ({ endpoints }: MemberIds): WholeRequest => ({
+    by: MANAGER,
+    params: { programmeId: PROGRAMME, endpointId: endpoints[which] },
+    ...differing,
+  });
+
+const PERIOD = { from: '2026-01-01T00:00:00Z', to: '2026-01-02T00:00:00Z' };
+
+export const ENDPOINT_REQUESTS = {
+  listEndpoints: { whole: () => ({ by: MANAGER, params: { programmeId: PROGRAMME } }) },
+  registerEndpoint: { whole: () => ({ by: MANAGER, params: { programmeId: PROGRAMME }, body: terms }) },
+  getEndpoint: { whole: of('kept') },
+  changeEndpoint: { whole: of('paused', { body: terms }) },
+  removeEndpoint: { whole: of('removed') },
+  pauseEndpoint: { whole: of('paused') },
+  enableEndpoint: { whole: of('kept') },
+  rotateEndpointSecret: { whole: of('kept', { body: { overlapHours: 0 } }) },
+  testEndpoint: { whole: of('kept') },
+  listDeliveries: { whole: of('kept', { query: { ...PERIOD, state: 'failed', type: 'points.earned', limit: '10' } }) },
+  getDelivery: {
+    whole: ({ endpoints }) => ({
+      by: MANAGER,
+      params: { programmeId: PROGRAMME, endpointId: endpoints.kept, deliveryId: endpoints.delivery },
+    }),
+  },
+  replayDeliveries: {
+    'a period': of('kept', { body: { ...PERIOD, states: ['missed'], type: 'points.earned', cursor: 'MDo' } }),
+    'one delivery': (members) => of('kept', { body: { deliveryId: members.endpoints.delivery } })(members),
+  },
+} satisfies { readonly [Id in RouteId]?: Variants };
 
 const URLS: readonly WrittenRefusal[] = [
   invalid('no absolute URL', withFields({ url: 'hooks.example.com' }), 'url', 'must be an absolute URL'),

@@ -1,8 +1,26 @@
-/** What no schema can say of codes and of friends. */
+/** Whole requests of members who bring friends, and what no schema can say of them. */
 import type { RouteId } from '../../../../shared/contract/routes.ts';
-import { ELSEWHERE } from '../world/cast.ts';
+import { unique } from '../../../support/platform/api.ts';
+import { ELSEWHERE, MANAGER, MARK, MEMBER, PROGRAMME } from '../world/cast.ts';
 import { TAKEN_CODE } from '../world/referrals.ts';
-import { invalid, NAMED_PAGES, type WrittenRefusal, withFields } from './parts.ts';
+import { invalid, NAMED_PAGES, type Variants, type WrittenRefusal, withFields } from './parts.ts';
+
+const params = { programmeId: PROGRAMME };
+const page = { limit: '10' };
+
+const digits = (): string => String(Math.trunc(Math.random() * 1e9)).padStart(9, '0');
+
+export const REFERRAL_REQUESTS = {
+  getReferral: { whole: () => ({ by: MEMBER, params }) },
+  chooseReferralCode: { whole: () => ({ by: MEMBER, params, body: { code: `ADA-${digits()}` } }) },
+  inviteFriend: {
+    'by e-mail address': () => ({ by: MEMBER, params, body: { email: `${unique(MARK)}@example.org` } }),
+    'by phone number': () => ({ by: MEMBER, params, body: { phone: `+4930${digits()}` } }),
+  },
+  listFriends: { whole: () => ({ by: MEMBER, params, query: page }) },
+  getMemberReferral: { whole: ({ ada }) => ({ by: MANAGER, params: { ...params, memberId: ada } }) },
+  listMemberFriends: { whole: ({ ada }) => ({ by: MANAGER, params: { ...params, memberId: ada }, query: page }) },
+} satisfies { readonly [Id in RouteId]?: Variants };
 
 /** Of whoever enrols. */
 export const CODES: readonly WrittenRefusal[] = [

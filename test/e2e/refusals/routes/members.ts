@@ -1,0 +1,100 @@
+/** Whole requests of enrolment and profiles, and what no schema can say of them. */
+import { unique } from '../../../support/platform/api.ts';
+import { ADA, MANAGER, MARK, MEMBER } from '../world/cast.ts';
+import { TAKEN_CODE } from '../world/referrals.ts';
+import {
+  digits,
+  inProgramme,
+  invalid,
+  ofAda,
+  own,
+  type Refusals,
+  type Requests,
+  type WrittenRefusal,
+  withFields,
+  withQuery,
+} from './parts.ts';
+import { CODES } from './referrals.ts';
+import { DEVICES } from './reviews.ts';
+
+/** Each of ADA's identities, in other words for the same. */
+const TAKEN: readonly (readonly [string, string, string])[] = [
+  ['externalId', ADA.externalId, 'external id'],
+  ['externalId', ` ${ADA.externalId} `, 'external id with blanks around it'],
+  ['email', ADA.email, 'e-mail address'],
+  ['email', ADA.email.toUpperCase(), 'e-mail address in capitals'],
+  ['phone', ADA.phone, 'phone number'],
+  ['card', ADA.card, 'card'],
+  ['card', ADA.card.replace(' ', '-').toLowerCase(), 'card with hyphens, in small letters'],
+  ['subject', ADA.subject, 'subject'],
+];
+const taken = (only: (field: string) => boolean): readonly WrittenRefusal[] =>
+  TAKEN.filter(([field]) => only(field)).map(([field, value, what]) => ({
+    what: `another member's ${what}`,
+    change: withFields({ [field]: value }),
+    code: 'MEMBER_EXISTS',
+    names: field,
+  }));
+
+export const MEMBER_REQUESTS = {
+  enrol: {
+    whole: () => ({
+      by: { sub: unique(`new-${MARK}`) },
+      params: inProgramme,
+      body: { device: unique(`device-${MARK}`), card: `77 ${digits()}`, profile: { ...ADA.profile }, referral: { code: TAKEN_CODE } },
+    }),
+  },
+  getProfile: own,
+  getAnniversary: own,
+  changeProfile: { whole: () => ({ by: MEMBER, params: inProgramme, body: { ...ADA.profile } }) },
+  enrolMember: {
+    whole: () => ({
+      by: MANAGER,
+      params: inProgramme,
+      body: {
+        externalId: unique(`x-${MARK}`),
+        email: `${unique(MARK)}@example.org`,
+        phone: `+4930${digits()}`,
+        card: `88 ${digits()}`,
+        subject: unique(`sub-${MARK}`),
+        device: unique(`device-${MARK}`),
+        referral: { code: TAKEN_CODE },
+        profile: { ...ADA.profile },
+      },
+    }),
+  },
+  findMembers: {
+    'by external id': () => ({ by: MANAGER, params: inProgramme, query: { externalId: ADA.externalId } }),
+    'by e-mail address': () => ({ by: MANAGER, params: inProgramme, query: { email: ADA.email } }),
+    'by phone number': () => ({ by: MANAGER, params: inProgramme, query: { phone: ADA.phone } }),
+    'by card': () => ({ by: MANAGER, params: inProgramme, query: { card: ADA.card } }),
+  },
+  getMember: ofAda,
+} satisfies Requests;
+
+export const MEMBER_REFUSALS = {
+  enrol: [
+    ...taken((field) => field === 'card'),
+    invalid('an e-mail address of their own choice', withFields({ email: 'eve@example.org' }), 'email'),
+    invalid("another one's subject", withFields({ subject: ADA.subject }), 'subject'),
+    ...DEVICES,
+    ...CODES,
+  ],
+  changeProfile: [
+    invalid("another member's id", (whole, { members }) => withFields({ memberId: members.elsewhere })(whole), 'memberId'),
+    invalid('an e-mail address', withFields({ email: 'eve@example.org' }), 'email'),
+  ],
+  enrolMember: [
+    ...taken(() => true),
+    invalid('nobody', (whole) => ({ ...whole, body: {} }), 'externalId'),
+    invalid('a profile of nobody', (whole) => ({ ...whole, body: { profile: ADA.profile } }), 'externalId'),
+    invalid('points from the start', withFields({ points: 1000 }), 'points'),
+    ...DEVICES,
+    ...CODES,
+  ],
+  findMembers: [
+    invalid('no identity', withQuery({}), 'query'),
+    invalid('two identities', withQuery({ externalId: ADA.externalId, email: ADA.email }), 'query'),
+    invalid("a token's subject", withQuery({ subject: ADA.subject }), 'query.subject'),
+  ],
+} satisfies Refusals;
