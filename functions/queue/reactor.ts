@@ -1,4 +1,4 @@
-/** What follows from friends' entries and from reviews that were judged: as the table's stream tells it, in order for each friend. */
+/** Reacts to friends' entries, to decided reviews and to collections that go on: in order for each friend or member. */
 import * as z from 'zod/mini';
 import { reactToReferral } from '../../shared/use-cases/referrals/react-to-referral.ts';
 import { queueConsumer } from '../edge/queue-consumer.ts';
@@ -7,6 +7,12 @@ import { platform } from '../edge/wire.ts';
 const Reaction = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('referral-entry'), programmeId: z.string(), memberId: z.string(), entry: z.int().check(z.minimum(1)) }),
   z.object({ kind: z.literal('review-decided'), programmeId: z.string(), reviewId: z.string() }),
+  z.object({ kind: z.literal('collecting'), programmeId: z.string(), memberId: z.string(), entry: z.int().check(z.minimum(1)) }),
 ]);
 
-export const handler = queueConsumer(Reaction, (reaction) => reactToReferral(platform(), reaction));
+export const handler = queueConsumer(Reaction, async (reaction) => {
+  if (reaction.kind !== 'collecting') return reactToReferral(platform(), reaction);
+  // Seldom needed, and not loaded before.
+  const { collectSlice } = await import('../../shared/use-cases/earning/collect-unclaimed.ts');
+  return collectSlice(platform(), reaction.programmeId, reaction.memberId);
+});

@@ -26,7 +26,7 @@ export const LOAD_BUDGETS: Readonly<Record<DeployedFunction, LoadBudget>> = {
   'retention-worker': kilobytes(467, 167),
   projector: kilobytes(393),
   publisher: kilobytes(316),
-  reactor: kilobytes(480),
+  reactor: kilobytes(485, 11),
   deliverer: kilobytes(390),
   retrier: kilobytes(388),
   'webhook-sweeper': kilobytes(378),

@@ -134,6 +134,22 @@ describe('managers', () => {
   });
 });
 
+describe('many purchases before the enrolment', () => {
+  it('P12: are credited by the platform after the enrolment has been answered, and the balance says so', async () => {
+    const email = `${unique('late')}@example.org`;
+    const orders = Array.from({ length: 40 }, () => purchaseOf({ orderId: unique('A'), member: { email }, amount: 1_000 }));
+    for (const order of orders) expect((await shop.send(order)).status).toBe(202);
+    const app = await member(url, unique('late'), { email });
+    expect((await app.call('enrol', { params: params(), body: {} })).status).toBe(201);
+    const first = (await app.call('getBalance', { params: params() })).body;
+    expect(first.collecting === true || first.active === 400).toBe(true);
+    await expect
+      .poll(async () => (await app.call('getBalance', { params: params() })).body, { timeout: 60_000, interval: 100 })
+      .toMatchObject({ active: 400 });
+    expect((await app.call('getBalance', { params: params() })).body.collecting).toBeUndefined();
+  });
+});
+
 describe('attacks', () => {
   it('S1: an instant before 1970 or after 2999 is refused with the range', async () => {
     const { memberId } = await newMember(url, programmeId);

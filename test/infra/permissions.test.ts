@@ -146,10 +146,13 @@ const MATRIX: Record<DeployedFunction, readonly (readonly [actions: readonly str
     [DELETE, ['ASIDE#*']],
   ],
   reactor: [
-    [READ, ['CLAIM#*', 'CODES#*', 'FRIENDS#*', 'MEMBER#*', 'PROGRAMME#*', 'REVIEW#*', 'REWARD#*', 'STOCK#*', 'TRAIT#*']],
-    [PUT, ['CLAIM#*', 'CODES#*', 'FRIENDS#*', 'MEMBER#*', 'QUEUE#*', 'REVIEW#*', 'REVIEWS#*', 'VOUCHER#*']],
+    [
+      READ,
+      ['CLAIM#*', 'CODES#*', 'FRIENDS#*', 'IDENTITY#*', 'MEMBER#*', 'ORDER#*', 'PROGRAMME#*', 'REVIEW#*', 'REWARD#*', 'STOCK#*', 'TRAIT#*'],
+    ],
+    [PUT, ['CLAIM#*', 'CODES#*', 'FRIENDS#*', 'MEMBER#*', 'ORDER#*', 'QUEUE#*', 'REVIEW#*', 'REVIEWS#*', 'VOUCHER#*']],
     [UPDATE, ['FRIENDS#*', 'STOCK#*']],
-    [DELETE, ['CODES#*', 'FRIENDS#*', 'QUEUE#*']],
+    [DELETE, ['CODES#*', 'FRIENDS#*', 'IDENTITY#*', 'QUEUE#*']],
   ],
   'stock-worker': [[READ, ['PROGRAMMES', 'REWARD#*', 'REWARDS#*', 'STOCK#*']]],
   projector: [[READ, ['ENDPOINTS#*']]],

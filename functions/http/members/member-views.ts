@@ -13,11 +13,12 @@ export const memberWithBalanceView = ({ profile, read: { account, balance } }: M
   segments: account.segments,
 });
 
-export const balanceView = ({ memberId, asOf, account, balance }: BalanceRead) => ({
+export const balanceView = ({ memberId, asOf, account, balance, collecting }: BalanceRead) => ({
   ...balance,
   memberId,
   asOf,
   frozenSince: account.frozenSince,
+  collecting,
   batches: account.batches,
   maturities: account.pending,
 });

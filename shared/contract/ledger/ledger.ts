@@ -33,6 +33,10 @@ export const BalanceDetail = z
     asOf: Instant,
     ...Balance.shape,
     frozenSince: FrozenSince.optional(),
+    collecting: z
+      .literal(true)
+      .optional()
+      .meta({ description: 'Purchases from before the enrolment are being credited, and are not in the balance yet.' }),
     batches: z
       .array(z.object({ points: Points.min(1), expiresAt: Instant.nullable().meta({ description: 'null: never.' }) }))
       .meta({ description: 'Every expiry batch of the active points, the next to expire first.' }),

@@ -2,7 +2,6 @@
 
 import { advance } from '../agenda/advance.ts';
 import type { Order } from '../earning/order.ts';
-import { lastOf } from '../earning/purchase.ts';
 import { refuseFrozen } from '../fraud/frozen.ts';
 import { formatMoney } from '../kernel/currency.ts';
 import { formatPoints, sumPoints } from '../kernel/points.ts';
@@ -12,7 +11,7 @@ import type { Account } from '../ledger/account.ts';
 import type { ExpiryBatch } from '../ledger/buckets.ts';
 import type { Entry } from '../ledger/entry.ts';
 import { givenBack, liesNow } from '../ledger/giving-back.ts';
-import { append, type Ledger, openLedger } from '../ledger/ledger.ts';
+import { append, type Ledger, lastOf, openLedger } from '../ledger/ledger.ts';
 import { spent, takenFrom } from '../ledger/spending.ts';
 import type { ProgrammeVersion } from '../programmes/programme.ts';
 import type { Money } from '../rewards/reward-terms.ts';

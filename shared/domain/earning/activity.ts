@@ -11,8 +11,8 @@ import { countedIn } from '../tiers/counting.ts';
 import { countedFrom } from '../tiers/qualifying.ts';
 import { afterEarning } from '../tiers/standing.ts';
 import type { ActivitySource } from './earning-entries.ts';
-import { extendByActivity, lifetimeIn } from './expiry.ts';
-import { checkOccurred, lifetimeExplained, type Programme } from './purchase.ts';
+import { extendByActivity, lifetimeExplained, lifetimeIn } from './expiry.ts';
+import { checkOccurred, type Programme } from './purchase.ts';
 
 /**
  * Uses the version that was in force when the activity was done. Its points are active at once; it counts in the month in which it

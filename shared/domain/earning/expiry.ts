@@ -3,7 +3,7 @@
 import { endOfNextDate, endOfPeriodAfter, type PeriodEnd, type Span, startOfDayAfter } from '../kernel/calendar.ts';
 import type { Instant } from '../kernel/time.ts';
 import type { Account } from '../ledger/account.ts';
-import type { ExpiresAt, Posting } from '../ledger/entry-header.ts';
+import type { ExpiresAt, Explanation, Posting } from '../ledger/entry-header.ts';
 import type { Terms } from '../programmes/programme.ts';
 import { levelOf } from '../tiers/tier-terms.ts';
 import type { ExpiryTerms } from './expiry-terms.ts';
@@ -81,4 +81,13 @@ const written = (span: Span, to: PeriodEnd): string => `${span.months === undefi
 function read(inactivity: string): { readonly span: Span; readonly to: PeriodEnd } {
   const [, count, unit, to] = /^P(\d+)([DM])\/(day|month|quarter|year)$/.exec(inactivity) ?? [];
   return { span: unit === 'D' ? { days: Number(count) } : { months: Number(count) }, to: (to ?? 'day') as PeriodEnd };
+}
+
+/** What an entry says of the lifetime of its points. */
+export function lifetimeExplained(points: number, { maturesAt, expiresAt }: Lifetime): readonly Explanation[] {
+  if (points === 0) return [];
+  return [
+    ...(maturesAt === null ? [] : [{ rule: 'pending-period', matched: true, reason: `pending until ${maturesAt}` }]),
+    { rule: 'expiry', matched: expiresAt !== null, reason: expiresAt === null ? 'never expires' : `valid until ${expiresAt}` },
+  ];
 }

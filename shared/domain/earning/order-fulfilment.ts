@@ -6,9 +6,10 @@ import type { Instant } from '../kernel/time.ts';
 import type { Account } from '../ledger/account.ts';
 import { activate, debtRepaid } from '../ledger/activation.ts';
 import type { Entry } from '../ledger/entry.ts';
-import { append, openLedger } from '../ledger/ledger.ts';
+import { append, lastOf, openLedger } from '../ledger/ledger.ts';
 import type { AwaitingOrder, CreditedOrder, Fulfilment, UnclaimedOrder } from './order.ts';
-import { lastOf, type OrderDecision, type Programme, pendingOf, sourceOf } from './purchase.ts';
+import { type OrderDecision, type Programme, sourceOf } from './purchase.ts';
+import { pendingOf } from './reversal.ts';
 
 export type FulfilmentRequest = Pick<Fulfilment, 'inputHash' | 'occurredAt'>;
 

@@ -142,3 +142,13 @@ export const MAX_RETURNS_OF_ORDER = 50;
  * beside a purchase of up to 128 KB, and an item has at most 400 KB.
  */
 export const MAX_RETURN_BYTES_OF_ORDER = 120 * 1024;
+
+/** An order that is new to the platform. */
+export const newOrder = (programmeId: string, merchantId: string, orderId: string): AwaitingOrder => ({
+  state: 'awaiting-purchase',
+  programmeId,
+  merchantId,
+  orderId,
+  revision: 0,
+  returns: [],
+});

@@ -3,15 +3,15 @@
 import { advance } from '../agenda/advance.ts';
 import { stillPaid } from '../checkout/tender.ts';
 import { formatMoney } from '../kernel/currency.ts';
-import { formatPoints, sumPoints } from '../kernel/points.ts';
+import { formatPoints } from '../kernel/points.ts';
 import { invariant, Refusal } from '../kernel/refusal.ts';
 import { type Instant, millis } from '../kernel/time.ts';
 import type { Account } from '../ledger/account.ts';
 import { activate, debtRepaid } from '../ledger/activation.ts';
-import type { PendingBatch } from '../ledger/buckets.ts';
 import type { Entry } from '../ledger/entry.ts';
-import type { Explanation, Posting } from '../ledger/entry-header.ts';
-import { append, type Ledger, openLedger } from '../ledger/ledger.ts';
+import type { Posting } from '../ledger/entry-header.ts';
+import { append, type Ledger, lastOf, openLedger } from '../ledger/ledger.ts';
+import type { MemberFacts } from '../members/member-entries.ts';
 import type { ProgrammeVersion, Terms } from '../programmes/programme.ts';
 import { referralAfterPurchase, referralAfterReturn } from '../referrals/qualifying-purchase.ts';
 import { countedIn } from '../tiers/counting.ts';
@@ -29,12 +29,13 @@ import { type Earned, earnedPoints, type Multiplier, NO_MULTIPLIER } from './ear
 import type { PurchaseSource } from './earning-entries.ts';
 import { excludedIn, excludedLeft } from './exclusion.ts';
 import { canHaveExpired, expiredUnspent, expiredUnspentExplained } from './expired-unspent.ts';
-import { extendByActivity, type Lifetime, lifetimeIn } from './expiry.ts';
+import { extendByActivity, type Lifetime, lifetimeExplained, lifetimeIn } from './expiry.ts';
 import {
   type AwaitingOrder,
   type CreditedOrder,
   MAX_RETURN_BYTES_OF_ORDER,
   MAX_RETURNS_OF_ORDER,
+  newOrder,
   type Order,
   type OrderReturn,
   type Purchase,
@@ -42,6 +43,7 @@ import {
   type UnclaimedOrder,
 } from './order.ts';
 import { type Excess, pointsOfRest, returnedAmount, returnedBy } from './returns.ts';
+import { owed, reversalPostings } from './reversal.ts';
 
 /** The programme's versions that a decision uses. */
 export interface Programme {
@@ -57,16 +59,6 @@ export interface OrderDecision {
   /** The entry that holds the answer. */
   readonly entry: Entry;
 }
-
-/** An order that is new to the platform. */
-export const newOrder = (programmeId: string, merchantId: string, orderId: string): AwaitingOrder => ({
-  state: 'awaiting-purchase',
-  programmeId,
-  merchantId,
-  orderId,
-  revision: 0,
-  returns: [],
-});
 
 /** Clocks of tills drift. The tolerance is that of Standard Webhooks. */
 const TOLERANCE_SECONDS = 300;
@@ -94,7 +86,7 @@ export function checkPurchase(purchase: Purchase, now: Instant): void {
 
 /**
  * Credits a purchase, and then reverses the returns that arrived before it or before its member enrolled.
- * @param collected The member has no other unclaimed purchase left.
+ * @param collection Whether the member has other unclaimed purchases left.
  */
 export function decidePurchase(
   account: Account,
@@ -102,7 +94,7 @@ export function decidePurchase(
   purchase: Purchase,
   programme: Programme,
   now: Instant,
-  collected = false,
+  collection: Pick<MemberFacts, 'collected' | 'collecting'> = {},
 ): OrderDecision {
   const { atPurchase } = programme;
   const opened = advance(openLedger(account), now, programme.now);
@@ -136,7 +128,7 @@ export function decidePurchase(
       ...earning.explanation,
       ...referring.explanation,
     ],
-    ...(collected ? { collected } : {}),
+    ...collection,
     ...earning.facts,
     ...referring.facts,
   });
@@ -330,56 +322,6 @@ function creditPostings(account: Account, points: number, lifetime: Lifetime): r
   return maturesAt === null ? activate(points, lasting, account.debt) : [{ bucket: 'pending', maturesAt, ...lasting, points }];
 }
 
-/**
- * The pending batch of a purchase's points: the batch with the expiry of the credit, or the next later
- * one, when a manager or later purchases have extended it.
- */
-export function pendingOf({ pending }: Pick<Account, 'pending'>, credit: Lifetime): PendingBatch | undefined {
-  const waiting = pending.filter(({ maturesAt, inactivity }) => maturesAt === credit.maturesAt && inactivity === credit.inactivity);
-  return waiting.find(({ expiresAt }) =>
-    expiresAt === null || credit.expiresAt === null ? expiresAt === credit.expiresAt : expiresAt >= credit.expiresAt,
-  );
-}
-
-/** Takes points from the purchase's own batch (pending or active), then from the newest others, then as debt. */
-export function reversalPostings(account: Account, credit: Lifetime, points: number): readonly Posting[] {
-  const { expiresAt, inactivity } = credit;
-  // The batch may have moved: each later purchase may have extended it, never shortened it.
-  const isOwn = (batch: Omit<Lifetime, 'maturesAt'>): boolean =>
-    batch.inactivity === inactivity &&
-    (batch.expiresAt === expiresAt || (inactivity !== undefined && batch.expiresAt !== null && batch.expiresAt > (expiresAt ?? '')));
-  const postings: Posting[] = [];
-  let left = points;
-  const take = (posting: Posting, available: number) => {
-    const taken = Math.min(left, available);
-    if (taken > 0) postings.push({ ...posting, points: -taken });
-    left -= taken;
-  };
-  const pending = pendingOf(account, credit);
-  if (pending !== undefined) take({ bucket: 'pending', ...pending }, pending.points);
-  const own = account.batches.find(isOwn);
-  for (const batch of [...(own ? [own] : []), ...account.batches.filter((other) => other !== own).reverse()]) {
-    take({ bucket: 'active', ...batch }, batch.points);
-  }
-  if (left > 0) postings.push({ bucket: 'debt', points: left });
-  return postings;
-}
-
-export function owed(postings: readonly Posting[]): readonly Explanation[] {
-  const debt = sumPoints(postings.filter(({ bucket }) => bucket === 'debt'));
-  return debt > 0
-    ? [{ rule: 'debt', matched: true, points: debt, reason: `${formatPoints(debt)} were spent already; the next earnings repay them` }]
-    : [];
-}
-
-export function lifetimeExplained(points: number, { maturesAt, expiresAt }: Lifetime): readonly Explanation[] {
-  if (points === 0) return [];
-  return [
-    ...(maturesAt === null ? [] : [{ rule: 'pending-period', matched: true, reason: `pending until ${maturesAt}` }]),
-    { rule: 'expiry', matched: expiresAt !== null, reason: expiresAt === null ? 'never expires' : `valid until ${expiresAt}` },
-  ];
-}
-
 export const sourceOf = ({ merchantId, orderId }: Order, { occurredAt, currency, amount, channel, store }: Purchase): PurchaseSource => ({
   merchantId,
   orderId,
@@ -389,12 +331,6 @@ export const sourceOf = ({ merchantId, orderId }: Order, { occurredAt, currency,
   ...(channel === undefined ? {} : { channel }),
   ...(store === undefined ? {} : { store }),
 });
-
-export function lastOf(ledger: Ledger): Entry {
-  const entry = ledger.appended.at(-1);
-  invariant(entry !== undefined, 'a decision appends at least one entry');
-  return entry;
-}
 
 /** The answer to a purchase or return, from its entry alone, so that it can be replayed. */
 export function pointsAnswered(entry: Entry): {

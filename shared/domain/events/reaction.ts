@@ -1,4 +1,4 @@
-/** Reactions of the platform to a commit: messages in the queue of reactions, which referrals read. */
+/** Reactions of the platform to a commit: messages in the queue of reactions. */
 
 import type { Review } from '../fraud/review.ts';
 import type { Entry } from '../ledger/entry.ts';
@@ -7,31 +7,46 @@ import type { Committed } from './committed.ts';
 export type Reaction =
   /** An entry moved a referral to a stage, or paid for it. */
   | { readonly kind: 'referral-entry'; readonly programmeId: string; readonly memberId: string; readonly entry: number }
-  | { readonly kind: 'review-decided'; readonly programmeId: string; readonly reviewId: string };
+  | { readonly kind: 'review-decided'; readonly programmeId: string; readonly reviewId: string }
+  /** More purchases from before the enrolment wait to be credited. */
+  | { readonly kind: 'collecting'; readonly programmeId: string; readonly memberId: string; readonly entry: number };
 
-/** The queue message: ordered for each friend. */
+/** The queue message: ordered for each friend, or for each member whose purchases are collected. */
 export interface ReactionMessage {
   readonly group: string;
   readonly id: string;
   readonly body: string;
 }
 
-/** @param refereeId The referee of the referral. */
-export function reactionMessage(reaction: Reaction, refereeId: string): ReactionMessage {
-  const of = reaction.kind === 'referral-entry' ? `${reaction.memberId}#${reaction.entry}` : reaction.reviewId;
-  return { group: refereeId, id: `${reaction.programmeId}#${of}`, body: JSON.stringify(reaction) };
+/** @param group The referee of the referral, or the member. */
+export function reactionMessage(reaction: Reaction, group: string): ReactionMessage {
+  return { group, id: `${reaction.programmeId}#${subjectOf(reaction)}`, body: JSON.stringify(reaction) };
 }
 
-/** The reaction to an entry with referral facts; undefined: none. */
-type Referring = Pick<Entry, 'programmeId' | 'memberId' | 'number' | 'referral'>;
+function subjectOf(reaction: Reaction): string {
+  switch (reaction.kind) {
+    case 'referral-entry':
+      return `${reaction.memberId}#${reaction.entry}`;
+    case 'review-decided':
+      return reaction.reviewId;
+    case 'collecting':
+      return `${reaction.memberId}#${reaction.entry}#collecting`;
+  }
+}
+
+type Reacting = Pick<Entry, 'programmeId' | 'memberId' | 'number' | 'referral' | 'collecting'>;
 
 export function reactionsOf(committed: Committed): readonly ReactionMessage[] {
   if (committed.kind === 'entry') return reactionsOfEntry(committed.entry);
   return committed.kind === 'review' ? reactionsOfReview(committed.review) : [];
 }
 
-export function reactionsOfEntry({ programmeId, memberId, number: entry, referral }: Referring): readonly ReactionMessage[] {
-  return referral === undefined ? [] : [reactionMessage({ kind: 'referral-entry', programmeId, memberId, entry }, referral.refereeId)];
+export function reactionsOfEntry({ programmeId, memberId, number: entry, referral, collecting }: Reacting): readonly ReactionMessage[] {
+  const of = { programmeId, memberId, entry };
+  return [
+    ...(referral === undefined ? [] : [reactionMessage({ kind: 'referral-entry', ...of }, referral.refereeId)]),
+    ...(collecting === undefined ? [] : [reactionMessage({ kind: 'collecting', ...of }, memberId)]),
+  ];
 }
 
 function reactionsOfReview({ programmeId, reviewId, subject, state }: Review): readonly ReactionMessage[] {

@@ -1,6 +1,7 @@
 /** Appending to a ledger, folding it again, and proving it. */
 
 import { addPoints } from '../kernel/points.ts';
+import { invariant } from '../kernel/refusal.ts';
 import { type Account, applyEntry, blankAccount } from './account.ts';
 import { balanceOf, post } from './buckets.ts';
 import type { Entry, EntryDraft } from './entry.ts';
@@ -103,3 +104,10 @@ export function concludeProof(proof: Proof, account: Account): readonly Fault[] 
 
 const sameBalance = (a: Balance, b: Balance): boolean =>
   a.active === b.active && a.pending === b.pending && a.held === b.held && a.debt === b.debt;
+
+/** The entry that a decision appended last. */
+export function lastOf(ledger: Ledger): Entry {
+  const entry = ledger.appended.at(-1);
+  invariant(entry !== undefined, 'a decision appends at least one entry');
+  return entry;
+}

@@ -13,6 +13,8 @@ export interface MemberFacts {
   readonly collect?: readonly IdentityKey[] | undefined;
   /** No unclaimed purchase of the member is left. */
   readonly collected?: true | undefined;
+  /** More unclaimed purchases of the member are left than one command credits: a reaction goes on. */
+  readonly collecting?: true | undefined;
   /** The years since the enrolment that an anniversary completes. */
   readonly years?: number | undefined;
 }

@@ -6,7 +6,7 @@
 import { advance } from '../agenda/advance.ts';
 import { divideRounded } from '../earning/earning.ts';
 import { canHaveExpired, expiredUnspent, expiredUnspentExplained } from '../earning/expired-unspent.ts';
-import { owed, reversalPostings } from '../earning/purchase.ts';
+import { owed, reversalPostings } from '../earning/reversal.ts';
 import { formatPoints, sumPoints } from '../kernel/points.ts';
 import { invariant } from '../kernel/refusal.ts';
 import type { Instant } from '../kernel/time.ts';

@@ -1,7 +1,6 @@
 /** The gift of one side of a referral: points, a reward, or a badge. */
 
-import { lifetimeIn } from '../earning/expiry.ts';
-import { lifetimeExplained } from '../earning/purchase.ts';
+import { lifetimeExplained, lifetimeIn } from '../earning/expiry.ts';
 import type { Instant } from '../kernel/time.ts';
 import type { Account } from '../ledger/account.ts';
 import { activate, debtRepaid } from '../ledger/activation.ts';

@@ -1,14 +1,13 @@
 /** Cancels a redemption: its points return to the batches that they came from. */
 
 import { advance } from '../agenda/advance.ts';
-import { lastOf } from '../earning/purchase.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import { type Instant, plusSeconds } from '../kernel/time.ts';
 import type { Account } from '../ledger/account.ts';
 import type { Entry } from '../ledger/entry.ts';
 import type { Posting } from '../ledger/entry-header.ts';
 import { givenBack, liesNow } from '../ledger/giving-back.ts';
-import { append, openLedger } from '../ledger/ledger.ts';
+import { append, lastOf, openLedger } from '../ledger/ledger.ts';
 import type { ProgrammeVersion } from '../programmes/programme.ts';
 import { heldFor, nameOf, type RedemptionDecision, redemptionSource } from './decide-redemption.ts';
 import { moved, type Redemption } from './redemption.ts';

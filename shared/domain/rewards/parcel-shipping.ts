@@ -1,12 +1,11 @@
 /** A parcel is shipped, delivered or returned. A returned parcel refunds its points where the terms say so. */
 
 import { advance } from '../agenda/advance.ts';
-import { lastOf } from '../earning/purchase.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import type { Instant } from '../kernel/time.ts';
 import type { Account } from '../ledger/account.ts';
 import { givenBack, liesNow } from '../ledger/giving-back.ts';
-import { append, openLedger } from '../ledger/ledger.ts';
+import { append, lastOf, openLedger } from '../ledger/ledger.ts';
 import type { ProgrammeVersion } from '../programmes/programme.ts';
 import type { CancelDecision } from './decide-cancellation.ts';
 import { redemptionSource } from './decide-redemption.ts';

@@ -13,6 +13,7 @@ const identityKeys = listOf(object<IdentityKey>({ kind: identityKind, hash: text
 export const memberFacts: Properties<MemberFacts> = {
   collect: optional(identityKeys),
   collected: optional(exactly(true)),
+  collecting: optional(exactly(true)),
   years: optional(whole),
 };
 

@@ -1,6 +1,6 @@
 /** The order that is paid with points or a voucher. It may be new to the platform. */
 import type { Order } from '../../domain/earning/order.ts';
-import { newOrder } from '../../domain/earning/purchase.ts';
+import { newOrder } from '../../domain/earning/order.ts';
 import type { Claim } from '../../domain/ledger/changes.ts';
 import type { Ports } from '../../ports/ports.ts';
 import type { Conflict } from '../../ports/store.ts';

@@ -4,7 +4,8 @@ import type { UnclaimedPurchase } from '../../domain/earning/changes.ts';
 import { earnedPoints } from '../../domain/earning/earning.ts';
 import { excludedIn } from '../../domain/earning/exclusion.ts';
 import type { AwaitingOrder, CreditedOrder, Kept, Order, Purchase } from '../../domain/earning/order.ts';
-import { checkPurchase, decidePurchase, newOrder, pointsAnswered } from '../../domain/earning/purchase.ts';
+import { newOrder } from '../../domain/earning/order.ts';
+import { checkPurchase, decidePurchase, pointsAnswered } from '../../domain/earning/purchase.ts';
 import { invariant, Refusal } from '../../domain/kernel/refusal.ts';
 import { toInstant } from '../../domain/kernel/time.ts';
 import type { Entry } from '../../domain/ledger/entry.ts';
@@ -79,11 +80,11 @@ async function credit(ports: EventPorts, merchant: MerchantCaller, command: Purc
 
     const read = await store.account(programmeId, memberId);
     if (read === undefined) throw noSuchMember();
-    const account = await collectUnclaimed(ports, read);
+    const { account, collected } = await collectUnclaimed(ports, read);
     // Reads the clock after the collection: an entry is never dated before the entry that it follows.
     const now = clock.now();
     const programme = { atPurchase: await versions.at(programmeId, purchase.occurredAt), now: await versions.at(programmeId, now) };
-    const decision = decidePurchase(account, order, purchase, programme, now, account.collecting.length > 0);
+    const decision = decidePurchase(account, order, purchase, programme, now, collected ? { collected } : {});
     const counted = await issuing.count(pointsAnswered(decision.entry).earned, programme.now.terms.timeZone, now, conflicts);
     return {
       answer: { entry: decision.entry, replayed: false, ...(issuing.isNearCap() ? { nearCap: true } : {}) },

@@ -1,14 +1,16 @@
 /** A merchant reports the delivery of an order. */
 
 import type { Fulfilment, Order } from '../../domain/earning/order.ts';
+import { newOrder } from '../../domain/earning/order.ts';
 import { decideFulfilment, type FulfilmentRequest, keepFulfilment } from '../../domain/earning/order-fulfilment.ts';
-import { checkOccurred, newOrder } from '../../domain/earning/purchase.ts';
+import { checkOccurred } from '../../domain/earning/purchase.ts';
 import { invariant, Refusal } from '../../domain/kernel/refusal.ts';
 import { toInstant } from '../../domain/kernel/time.ts';
 import { ledgerChanges } from '../../domain/ledger/decision.ts';
 import { fingerprint } from '../../domain/ledger/hash-chain.ts';
 import { type Attempt, decideAndCommit } from '../kernel/commit.ts';
-import { collectUnclaimed, existingAccount } from './collect-unclaimed.ts';
+import { existingAccount } from '../ledger/existing-account.ts';
+import { collectUnclaimed } from './collect-unclaimed.ts';
 import { type EventOutcome, type EventPorts, entryOf, type MerchantCaller, orderMet } from './credit-purchase.ts';
 
 export interface FulfilmentCommand {
@@ -34,7 +36,7 @@ export async function fulfilOrder(ports: EventPorts, merchant: MerchantCaller, c
         changes: [{ kind: 'order', order: keepFulfilment(order, request), expected: order.revision }],
       };
     }
-    const account = await collectUnclaimed(ports, await existingAccount(store, order.programmeId, order.credit.memberId));
+    const { account } = await collectUnclaimed(ports, await existingAccount(store, order.programmeId, order.credit.memberId));
     // Reads the clock after the account: an entry is never dated before the entry that it follows.
     const now = clock.now();
     const programme = {

@@ -1,10 +1,10 @@
 /** A merchant reports an activity of a member. */
 import { decideActivity } from '../../domain/earning/activity.ts';
-import { lastOf } from '../../domain/earning/purchase.ts';
 import { Refusal } from '../../domain/kernel/refusal.ts';
 import { toInstant } from '../../domain/kernel/time.ts';
 import { ledgerChanges } from '../../domain/ledger/decision.ts';
 import { fingerprint } from '../../domain/ledger/hash-chain.ts';
+import { lastOf } from '../../domain/ledger/ledger.ts';
 import { decideIdempotently, type KeyedOutcome } from '../kernel/idempotency.ts';
 import { keyOfReference, type MemberReference, memberIdOfKey } from '../members/member-of-key.ts';
 import { issuingOf, recordingReachedCap } from '../merchants/issue-within-cap.ts';
@@ -49,11 +49,11 @@ async function record(ports: EventPorts, merchant: MerchantCaller, command: Acti
     if (read === undefined) {
       throw new Refusal('NOT_FOUND', 'there is no such member, and activities are not kept', member.kind === 'id' ? 'member.id' : 'member');
     }
-    const account = await collectUnclaimed(ports, read);
+    const { account, collected } = await collectUnclaimed(ports, read);
     const now = clock.now();
     const programme = { atPurchase: await versions.at(programmeId, occurredAt), now: await versions.at(programmeId, now) };
     const source = { merchantId, activityId, activity, occurredAt };
-    const ledger = decideActivity(account, source, programme, now, account.collecting.length > 0);
+    const ledger = decideActivity(account, source, programme, now, collected);
     const limited = await limiter.count(account, activity, programme.now, now, conflicts);
     const counted = await issuing.count(lastOf(ledger).points, programme.now.terms.timeZone, now, conflicts);
     return { ledger, changes: [...ledgerChanges(account, ledger, programme.now.terms, now), ...limited, ...counted] };

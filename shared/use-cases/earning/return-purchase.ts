@@ -2,14 +2,16 @@
 
 import { canHaveExpired } from '../../domain/earning/expired-unspent.ts';
 import type { Order, OrderReturn, ReturnedLine, ReturnRequest } from '../../domain/earning/order.ts';
-import { checkOccurred, decideReturn, keepReturn, newOrder } from '../../domain/earning/purchase.ts';
+import { newOrder } from '../../domain/earning/order.ts';
+import { checkOccurred, decideReturn, keepReturn } from '../../domain/earning/purchase.ts';
 import { invariant, Refusal } from '../../domain/kernel/refusal.ts';
 import { toInstant } from '../../domain/kernel/time.ts';
 import { ledgerChanges } from '../../domain/ledger/decision.ts';
 import { fingerprint } from '../../domain/ledger/hash-chain.ts';
 import { type Attempt, decideAndCommit } from '../kernel/commit.ts';
 import { entriesSince } from '../ledger/entries-since.ts';
-import { collectUnclaimed, existingAccount } from './collect-unclaimed.ts';
+import { existingAccount } from '../ledger/existing-account.ts';
+import { collectUnclaimed } from './collect-unclaimed.ts';
 import { type EventOutcome, type EventPorts, entryOf, type MerchantCaller, orderMet } from './credit-purchase.ts';
 
 export type ReturnCommand = {
@@ -38,7 +40,7 @@ export async function returnPurchase(ports: EventPorts, merchant: MerchantCaller
         changes: [{ kind: 'order', order: keepReturn(order, request), expected: order.revision }],
       };
     }
-    const account = await collectUnclaimed(ports, await existingAccount(store, order.programmeId, order.credit.memberId));
+    const { account } = await collectUnclaimed(ports, await existingAccount(store, order.programmeId, order.credit.memberId));
     // Reads the clock after the account: an entry is never dated before the entry that it follows.
     const now = clock.now();
     const programme = {

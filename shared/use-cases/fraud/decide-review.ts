@@ -7,8 +7,9 @@ import type { Instant } from '../../domain/kernel/time.ts';
 import type { Account } from '../../domain/ledger/account.ts';
 import { type Change, ledgerChanges } from '../../domain/ledger/decision.ts';
 import type { Ports } from '../../ports/ports.ts';
-import { type CollectPorts, collectUnclaimed, existingAccount } from '../earning/collect-unclaimed.ts';
+import { type CollectPorts, collectUnclaimed } from '../earning/collect-unclaimed.ts';
 import { type Attempt, decideAndCommit } from '../kernel/commit.ts';
+import { existingAccount } from '../ledger/existing-account.ts';
 
 export interface JudgeCommand extends Judgement {
   readonly programmeId: string;
@@ -58,7 +59,7 @@ async function frozenAccount(
 ): Promise<Account | undefined> {
   if (subject.kind !== 'account' || verdict !== 'approve') return undefined;
   const account = await existingAccount(ports.store, programmeId, subject.memberId);
-  return account.frozenSince === openedAt ? collectUnclaimed(ports, account) : undefined;
+  return account.frozenSince === openedAt ? (await collectUnclaimed(ports, account)).account : undefined;
 }
 
 async function release({ versions }: CollectPorts, account: Account, { reason, by }: Judgement, now: Instant): Promise<readonly Change[]> {

@@ -49,7 +49,7 @@ export const decideManually = (
   const load = () => store.account(programmeId, memberId);
   return decideIdempotently(ports, keyed, load, async (read, conflicts) => {
     if (read === undefined) throw new Refusal('NOT_FOUND', 'there is no such member', 'memberId');
-    const account = await collectUnclaimed(ports, read);
+    const { account } = await collectUnclaimed(ports, read);
     const now = clock.now();
     const programme = await versions.at(programmeId, now);
     const { ledger, entry, also = [] } = await decide(account, programme, now, conflicts);

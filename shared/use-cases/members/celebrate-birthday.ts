@@ -3,8 +3,8 @@
 import { ledgerChanges } from '../../domain/ledger/decision.ts';
 import { decideBirthday, nextBirthday } from '../../domain/members/birthday.ts';
 import type { SettlePorts } from '../agenda/settle-account.ts';
-import { existingAccount } from '../earning/collect-unclaimed.ts';
 import { type Attempt, decideAndCommit } from '../kernel/commit.ts';
+import { existingAccount } from '../ledger/existing-account.ts';
 
 /**
  * Also posts everything else that is due.

@@ -12,9 +12,10 @@ import { decideEnrolment } from '../../domain/members/enrolment.ts';
 import type { IdentityKey, IdentityKind } from '../../domain/members/identity.ts';
 import { type Identities, identitiesIn, normaliseIdentities, type Profile, type ProfileFields } from '../../domain/members/member.ts';
 import type { Ports } from '../../ports/ports.ts';
-import { type CollectPorts, collectUnclaimed, existingAccount } from '../earning/collect-unclaimed.ts';
+import { type CollectPorts, collectUnclaimed } from '../earning/collect-unclaimed.ts';
 import { traitsOfEnrolment } from '../fraud/enrolment-traits.ts';
 import { type Attempt, decideAndCommit } from '../kernel/commit.ts';
+import { existingAccount } from '../ledger/existing-account.ts';
 import { attributionOf, codeNamed } from '../referrals/attribute-enrolment.ts';
 import { type Linked, linkOnce } from './link-member.ts';
 

@@ -9,8 +9,8 @@ import type { IdentityKey, IdentityKind } from '../../domain/members/identity.ts
 import { agrees, decideLink, lackedBy, linkedProfile } from '../../domain/members/linking.ts';
 import type { Identities, ProfileFields } from '../../domain/members/member.ts';
 import type { Ports } from '../../ports/ports.ts';
-import { existingAccount } from '../earning/collect-unclaimed.ts';
 import type { Attempt } from '../kernel/commit.ts';
+import { existingAccount } from '../ledger/existing-account.ts';
 import type { ProgrammeVersions } from '../programmes/programme-versions.ts';
 import { readProfile } from './read-member.ts';
 

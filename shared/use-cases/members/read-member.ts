@@ -15,6 +15,7 @@ import { standingOf } from '../../domain/tiers/standing.ts';
 import type { Standing } from '../../domain/tiers/tier-entries.ts';
 import { levelOf, type TierLevel } from '../../domain/tiers/tier-terms.ts';
 import type { Ports } from '../../ports/ports.ts';
+import { isCollecting } from '../earning/collect-unclaimed.ts';
 import { decideAndCommit } from '../kernel/commit.ts';
 import type { ProgrammeVersions } from '../programmes/programme-versions.ts';
 
@@ -38,6 +39,8 @@ export interface BalanceRead {
   readonly asOf: Instant;
   readonly account: Account;
   readonly balance: Balance;
+  /** Purchases from before the enrolment are being credited. */
+  readonly collecting?: true;
 }
 
 /** The balance now, whether or not a job has run. @throws Refusal NOT_FOUND. */
@@ -50,7 +53,13 @@ export async function readBalance(
   if (account === undefined) throw noSuchMember('memberId');
   const asOf = clock.now();
   const current = accountAt(account, asOf);
-  return { memberId, asOf, account: current, balance: balanceOf(current) };
+  return {
+    memberId,
+    asOf,
+    account: current,
+    balance: balanceOf(current),
+    ...((await isCollecting(store, account)) ? { collecting: true } : {}),
+  };
 }
 
 export interface TierRead {

@@ -1,8 +1,8 @@
 /** Pays the referrer and the levels above: each level in one commit, once by its claim. */
 import { ledgerChanges } from '../../domain/ledger/decision.ts';
 import { type Award, decideReferrerAward, giftOfLevel } from '../../domain/referrals/referral-award.ts';
-import { existingAccount } from '../earning/collect-unclaimed.ts';
 import { type Attempt, decideAndCommit } from '../kernel/commit.ts';
+import { existingAccount } from '../ledger/existing-account.ts';
 import { giftFinder } from '../rewards/find-gift.ts';
 import { awardClaim, awardClaimed, type OfReferral, programmeOf, type ReactionPorts, refereeOf, uplineOf } from './referral-context.ts';
 

@@ -8,7 +8,7 @@ import type { Referral, ReferralOutcome } from '../../domain/referrals/referral.
 import { type ReferralProgramme, referralTermsOf } from '../../domain/referrals/referral-award.ts';
 import { levelsOf } from '../../domain/referrals/referral-terms.ts';
 import type { Ports } from '../../ports/ports.ts';
-import { existingAccount } from '../earning/collect-unclaimed.ts';
+import { existingAccount } from '../ledger/existing-account.ts';
 import type { RedeemPorts } from '../rewards/redemption-command.ts';
 
 export type ReactionPorts = RedeemPorts & Pick<Ports, 'identities'>;

@@ -7,9 +7,9 @@ import { canHaveExpired } from '../../domain/earning/expired-unspent.ts';
 import { invariant } from '../../domain/kernel/refusal.ts';
 import { ledgerChanges } from '../../domain/ledger/decision.ts';
 import { decideTakenBack, lifetimeOfAward } from '../../domain/referrals/referral-award.ts';
-import { existingAccount } from '../earning/collect-unclaimed.ts';
 import { type Attempt, decideAndCommit } from '../kernel/commit.ts';
 import { entriesSince } from '../ledger/entries-since.ts';
+import { existingAccount } from '../ledger/existing-account.ts';
 import { giftReturned } from '../rewards/find-gift.ts';
 import {
   awardClaimed,

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { decideRestore, decideUse, type VoucherUse, type WithVoucher } from '../../../shared/domain/checkout/decide-voucher-use.ts';
 import { MAX_VOUCHERS_OF_ORDER } from '../../../shared/domain/checkout/tender.ts';
 import type { Order } from '../../../shared/domain/earning/order.ts';
-import { newOrder } from '../../../shared/domain/earning/purchase.ts';
+import { newOrder } from '../../../shared/domain/earning/order.ts';
 import { plusSeconds } from '../../../shared/domain/kernel/time.ts';
 import type { Redemption, Voucher } from '../../../shared/domain/rewards/redemption.ts';
 import { aMember, aVersion, NOW, PROGRAMME_ID, refusalOf } from '../../support/kernel/builders.ts';

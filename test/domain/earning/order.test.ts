@@ -3,10 +3,11 @@ import { describe, expect, it, test } from 'vitest';
 import {
   MAX_RETURN_BYTES_OF_ORDER,
   MAX_RETURNS_OF_ORDER,
+  newOrder,
   type ReturnRequest,
   type UnclaimedOrder,
 } from '../../../shared/domain/earning/order.ts';
-import { decidePurchase, decideReturn, keepReturn, newOrder } from '../../../shared/domain/earning/purchase.ts';
+import { decidePurchase, decideReturn, keepReturn } from '../../../shared/domain/earning/purchase.ts';
 import {
   aMember,
   aProgramme,

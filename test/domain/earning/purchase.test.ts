@@ -2,14 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import type { EarningTerms, Rounding } from '../../../shared/domain/earning/earning-terms.ts';
 import type { AwaitingOrder, Purchase, ReturnRequest, UnclaimedOrder } from '../../../shared/domain/earning/order.ts';
-import {
-  checkPurchase,
-  decidePurchase,
-  decideReturn,
-  keepReturn,
-  newOrder,
-  pointsAnswered,
-} from '../../../shared/domain/earning/purchase.ts';
+import { newOrder } from '../../../shared/domain/earning/order.ts';
+import { checkPurchase, decidePurchase, decideReturn, keepReturn, pointsAnswered } from '../../../shared/domain/earning/purchase.ts';
 import { InvariantBroken, Refusal } from '../../../shared/domain/kernel/refusal.ts';
 import { plusSeconds, toInstant } from '../../../shared/domain/kernel/time.ts';
 import type { Account } from '../../../shared/domain/ledger/account.ts';
@@ -165,10 +159,11 @@ describe('a purchase', () => {
 
   it('says that nothing is left to collect, when told so', () => {
     const collecting = { ...aMember().account, collecting: [{ kind: 'email', hash: 'h' } as const] };
-    const collect = (collected: boolean) =>
-      decidePurchase(collecting, awaiting, aPurchase().build(), aProgramme(), NOW, collected).ledger.account.collecting;
-    expect(collect(false)).toHaveLength(1);
-    expect(collect(true)).toEqual([]);
+    const collect = (collection: { readonly collected?: true; readonly collecting?: true }) =>
+      decidePurchase(collecting, awaiting, aPurchase().build(), aProgramme(), NOW, collection).ledger.account.collecting;
+    expect(collect({})).toHaveLength(1);
+    expect(collect({ collecting: true })).toHaveLength(1);
+    expect(collect({ collected: true })).toEqual([]);
   });
 
   it('is refused in a currency without a rate', () => {

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { decidePayment } from '../../../shared/domain/checkout/decide-payment.ts';
 import { decideUse } from '../../../shared/domain/checkout/decide-voucher-use.ts';
-import { decidePurchase, newOrder } from '../../../shared/domain/earning/purchase.ts';
+import { newOrder } from '../../../shared/domain/earning/order.ts';
+import { decidePurchase } from '../../../shared/domain/earning/purchase.ts';
 import { decideFreezing } from '../../../shared/domain/fraud/decide-freeze.ts';
 import { refuseFrozen } from '../../../shared/domain/fraud/frozen.ts';
 import { plusSeconds } from '../../../shared/domain/kernel/time.ts';

@@ -2,7 +2,8 @@
 import { expect, test } from 'vitest';
 import { earnedPoints } from '../../../shared/domain/earning/earning.ts';
 import type { ReturnRequest } from '../../../shared/domain/earning/order.ts';
-import { checkPurchase, keepReturn, newOrder } from '../../../shared/domain/earning/purchase.ts';
+import { newOrder } from '../../../shared/domain/earning/order.ts';
+import { checkPurchase, keepReturn } from '../../../shared/domain/earning/purchase.ts';
 import { returnedBy } from '../../../shared/domain/earning/returns.ts';
 import { addPoints, MAX_BALANCE_POINTS } from '../../../shared/domain/kernel/points.ts';
 import { plusSeconds } from '../../../shared/domain/kernel/time.ts';

@@ -79,6 +79,7 @@ const other: OtherValues & Required<Pick<OtherValues, Exclude<keyof EntryHeader,
   badges: [['ambassador']],
   collect: [undefined, [], [{ kind: 'email', hash: 'i' }]],
   collected: [true],
+  collecting: [true],
   qualifying: [
     { from: day('2026-11-01'), points: 29 },
     { from: day('2026-11-01'), points: 30 },

@@ -1,7 +1,7 @@
 /** What a redemption was at each of its entries is found again, whatever has become of it since. */
 import { describe, expect, test } from 'vitest';
 import { decideRestore, decideUse } from '../../../shared/domain/checkout/decide-voucher-use.ts';
-import { newOrder } from '../../../shared/domain/earning/purchase.ts';
+import { newOrder } from '../../../shared/domain/earning/order.ts';
 import { invariant } from '../../../shared/domain/kernel/refusal.ts';
 import { plusSeconds } from '../../../shared/domain/kernel/time.ts';
 import type { Account } from '../../../shared/domain/ledger/account.ts';

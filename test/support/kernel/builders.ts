@@ -6,7 +6,8 @@ import type { PaymentTerms } from '../../../shared/domain/checkout/payment-terms
 import type { EarningTerms } from '../../../shared/domain/earning/earning-terms.ts';
 import type { ExpiryTerms } from '../../../shared/domain/earning/expiry-terms.ts';
 import type { CreditedOrder, OrderLine, Purchase, ReturnedLine, ReturnRequest } from '../../../shared/domain/earning/order.ts';
-import { decidePurchase, decideReturn, newOrder, type OrderDecision, type Programme } from '../../../shared/domain/earning/purchase.ts';
+import { newOrder } from '../../../shared/domain/earning/order.ts';
+import { decidePurchase, decideReturn, type OrderDecision, type Programme } from '../../../shared/domain/earning/purchase.ts';
 import { Refusal, type RefusalCode } from '../../../shared/domain/kernel/refusal.ts';
 import { type Instant, toInstant } from '../../../shared/domain/kernel/time.ts';
 import { type Account, blankAccount } from '../../../shared/domain/ledger/account.ts';

@@ -1,10 +1,13 @@
 /** Exactly one credit a purchase, whatever goes wrong: on every table. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { reactionsOfEntry } from '../../../shared/domain/events/reaction.ts';
 import { plusSeconds } from '../../../shared/domain/kernel/time.ts';
 import type { Identities } from '../../../shared/domain/members/member.ts';
+import { collectSlice, MAX_COLLECTED_BY_COMMAND, MAX_COLLECTED_BY_REACTION } from '../../../shared/use-cases/earning/collect-unclaimed.ts';
 import type { EventOutcome, PurchaseCommand } from '../../../shared/use-cases/earning/credit-purchase.ts';
 import { creditPurchase } from '../../../shared/use-cases/earning/credit-purchase.ts';
 import { Busy, MAX_ATTEMPTS } from '../../../shared/use-cases/kernel/commit.ts';
+import { readBalance } from '../../../shared/use-cases/members/read-member.ts';
 import { publishVersion } from '../../../shared/use-cases/programmes/publish-programme.ts';
 import { FAULTS, redelivered } from '../../support/kernel/faults.ts';
 import { atCall, atFirst, type Fault, faultyStore } from '../../support/kernel/faulty-store.ts';
@@ -129,13 +132,6 @@ describe.each(TABLES)('crediting a purchase $name', (tables) => {
     });
 
     if (!tables.everything) return;
-
-    test('30 by one identity are more than one page of them', async () => {
-      await Promise.all(Array.from({ length: 30 }, (_, index) => shop.credit({ orderId: `order-${index}`, member })));
-      const { memberId } = await shop.enrol(member);
-      expect(await ledgerOf(memberId)).toHaveLength(31);
-      expect(await waiting()).toEqual([]);
-    });
 
     test('with returns that were kept: credited, and the returns taken off', async () => {
       await shop.giveBack({ orderId: 'order-1', returnId: 'before', amount: 1000 });
@@ -451,16 +447,66 @@ async function died(): Promise<never> {
 /** The server is gone after its first commit. */
 const dyingAfterEnrolment = () => atFirst('unclaimed', { meanwhile: died });
 
-test('60 purchases before their member enrols, by several identities, from two merchants', async () => {
-  const shop = await openShop(await memoryTables().fresh());
+describe('many purchases before their member enrols, by several identities, from two merchants', () => {
+  const identities = { email: 'a@example.com', card: '1234', externalId: 'A-1' };
   const named = [{ email: 'a@example.com' }, { card: '1234' }, { externalId: 'A-1' }] as const;
   const merchants = [CORNER_SHOP, { id: 'tea-shop', programmeId: PROGRAMME }];
-  for (let index = 0; index < 60; index += 1) {
-    const [merchant, member] = [merchants[index % 2] ?? CORNER_SHOP, named[index % 3] ?? named[0]];
-    const purchase = aPurchase({ orderId: `order-${Math.floor(index / 2)}`, member, amount: 100 * (index + 1) });
-    expect(await creditPurchase(shop.ports, merchant, purchase)).toEqual({ kept: 'unclaimed', replayed: false });
-  }
-  const { memberId } = await shop.enrol({ email: 'a@example.com', card: '1234', externalId: 'A-1' });
-  expect(await provedLedger(shop.store, memberId)).toHaveLength(61);
-  expect(await shop.store.account(PROGRAMME, memberId)).toMatchObject({ pending: [{ points: (60 * 61) / 2 }] });
+  const buys = async (shop: Shop, count: number) => {
+    for (let index = 0; index < count; index += 1) {
+      const [merchant, member] = [merchants[index % 2] ?? CORNER_SHOP, named[index % 3] ?? named[0]];
+      const purchase = aPurchase({ orderId: `order-${Math.floor(index / 2)}`, member, amount: 100 * (index + 1) });
+      expect(await creditPurchase(shop.ports, merchant, purchase)).toEqual({ kept: 'unclaimed', replayed: false });
+    }
+  };
+  /** Reacts to every entry, from the first one on, and again to those that this adds. */
+  const react = async (shop: Shop, memberId: string): Promise<number> => {
+    let [reactions, number] = [0, 1];
+    for (; ; number += 1) {
+      const entry = await shop.store.entry(PROGRAMME, memberId, number);
+      if (entry === undefined) return reactions;
+      const messages = reactionsOfEntry(entry);
+      expect(messages.map(({ group }) => group)).toEqual(messages.map(() => memberId));
+      for (const _ of messages) await collectSlice(shop.ports, PROGRAMME, memberId);
+      reactions += messages.length;
+    }
+  };
+
+  test('few are credited with the enrolment', async () => {
+    const shop = await openShop(await memoryTables().fresh());
+    await buys(shop, MAX_COLLECTED_BY_COMMAND);
+    const { memberId } = await shop.enrol(identities);
+    expect(await provedLedger(shop.store, memberId)).toHaveLength(1 + MAX_COLLECTED_BY_COMMAND);
+    expect(await react(shop, memberId)).toBe(0);
+  });
+
+  test('P12: of many the enrolment credits one, and reactions the others; the balance says so meanwhile', async () => {
+    const shop = await openShop(await memoryTables().fresh());
+    await buys(shop, 250);
+    const { memberId } = await shop.enrol(identities);
+    expect(await provedLedger(shop.store, memberId)).toHaveLength(2);
+    expect(await readBalance(shop.ports, PROGRAMME, memberId)).toMatchObject({ collecting: true });
+    // A retry and a purchase between do not credit all the others either.
+    await shop.enrol(identities);
+    await shop.credit({ orderId: 'new', member: { id: memberId }, amount: 100 });
+    expect((await provedLedger(shop.store, memberId)).length).toBeLessThan(6);
+
+    expect(await react(shop, memberId)).toBeGreaterThanOrEqual(3);
+    const balance = await readBalance(shop.ports, PROGRAMME, memberId);
+    expect(balance).toMatchObject({ account: { pending: [{ points: (250 * 251) / 2 + 1 }] } });
+    expect(balance).not.toHaveProperty('collecting');
+    expect(await provedLedger(shop.store, memberId)).toHaveLength(1 + 250 + 1);
+    await shop.credit({ orderId: 'newer', member: { id: memberId }, amount: 100 });
+    expect(await shop.store.account(PROGRAMME, memberId)).toMatchObject({ collecting: [] });
+  });
+
+  test('a reaction that is delivered again, or dies, loses and repeats nothing', async () => {
+    const shop = await openShop(await memoryTables().fresh());
+    await buys(shop, MAX_COLLECTED_BY_REACTION + 30);
+    const { memberId } = await shop.enrol(identities);
+    const dying = shop.on(faultyStore(shop.store, atFirst('commit', { meanwhile: died }, 7)));
+    await expect(collectSlice(dying.ports, PROGRAMME, memberId)).rejects.toThrow('died');
+    await Promise.allSettled([1, 2].map(() => redelivered(() => collectSlice(shop.ports, PROGRAMME, memberId))));
+    await react(shop, memberId);
+    expect(await provedLedger(shop.store, memberId)).toHaveLength(1 + MAX_COLLECTED_BY_REACTION + 30);
+  });
 });
