@@ -1,7 +1,8 @@
 /** Declarations of items, all together. */
 import { describe, expect, test } from 'vitest';
 import { DEPLOYED_FUNCTIONS } from '../../infra/constructs/deployed-function.ts';
-import { AGENDA_LISTS, ALL_ITEMS, ITEMS } from '../../shared/store/table.ts';
+import { item } from '../../shared/store/kernel/declared-item.ts';
+import { AGENDA_LISTS, ALL_ITEMS, type AnyItem, ITEMS } from '../../shared/store/table.ts';
 
 const names = Object.values(ITEMS).flatMap((items) => Object.keys(items));
 
@@ -24,8 +25,23 @@ describe('items', () => {
     expect(written.filter((users) => users.length === 0)).toEqual([]);
   });
 
-  test('share a partition only with items whose sort keys differ', () => {
-    const partitions = Map.groupBy(ALL_ITEMS, ({ PK }) => PK);
-    for (const items of partitions.values()) expect(new Set(items.map(({ sort }) => sort.text)).size).toBe(items.length);
+  /** A key with some value in each part. */
+  const keyOf = ({ PK, SK }: Pick<AnyItem, 'PK' | 'SK'>) => ({ PK: filled(PK), SK: filled(SK) });
+  const filled = (pattern: string): string =>
+    pattern.replace(/<\w+(?::(?:(number)|(\d+) digits|\w+))?>/g, (_, number, digits = '0') =>
+      number === undefined && digits === '0' ? 'x' : '7'.padStart(Number(digits), '0'),
+    );
+  const readersOf = (key: ReturnType<typeof keyOf>) => ALL_ITEMS.filter((item) => item.partsOf(key) !== undefined);
+
+  test.each(ALL_ITEMS)('$PK $SK: its keys are those of no other item', (item) => {
+    const others = readersOf(keyOf(item)).filter((one) => one !== item);
+    // The id of an endpoint begins with `end_`, so none is SET.
+    expect(others.filter((one) => one !== ITEMS.events.endpoint)).toEqual([]);
+    expect(readersOf(keyOf(item))).toContain(item);
+  });
+
+  test('a prefix that another feature uses as well is seen, whatever its parts are called', () => {
+    const planted = item({ is: 'planted', PK: 'MEMBER#<a>#<b>', SK: 'ENTRY#<place:10 digits>', reads: [], puts: [] });
+    expect(readersOf(keyOf(planted))).toEqual([ITEMS.ledger.entry]);
   });
 });
