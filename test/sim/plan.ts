@@ -18,7 +18,7 @@ import { identitiesOf } from './kernel/people.ts';
 import { birthDate, DAY, gap, HOUR, SECOND, untilMidnight } from './kernel/plan-times.ts';
 import { type Random, seededRandom, seedOf, weighted } from './kernel/random.ts';
 import type { ManualCommand, Person, Request, RequestOf } from './kernel/request.ts';
-import { ACTIVITIES, CURRENCIES, newTerms, randomTerms } from './kernel/terms.ts';
+import { ACTIVITIES, CURRENCIES, newTerms, randomAnniversary, randomTerms } from './kernel/terms.ts';
 import { NO_REFERRALS, planReferrals, type ReferralsPlan } from './referrals/plan-referrals.ts';
 import { withReferrals } from './referrals/referral-terms.ts';
 import { planRewards } from './rewards/plan-rewards.ts';
@@ -119,11 +119,12 @@ export function planWorld(
   { payments = false, events = false, referrals = false, nights = false }: Planned = {},
 ): Plan {
   const random = seededRandom(seed);
+  // Drawn from separate seeds, so that a world without them does not change.
+  const celebrating = seededRandom(seedOf(seed, -8));
   const programmes = Array.from({ length: random.between(1, 2) }, (_, index) => ({
     id: `programme-${index}`,
-    terms: randomTerms(random, `Programme ${index}`),
+    terms: { ...randomTerms(random, `Programme ${index}`), ...randomAnniversary(celebrating) },
   }));
-  // Drawn from separate seeds, so that a world without them does not change.
   const paying = payments ? seededRandom(seedOf(seed, -3)) : undefined;
   const paid = paying === undefined ? programmes : programmes.map(({ id, terms }) => ({ id, terms: withPayment(paying, terms) }));
   const telling = events !== false ? seededRandom(seedOf(seed, -4)) : undefined;
@@ -146,7 +147,7 @@ export function planWorld(
       redelivered: telling?.pick([0, 0.02, 0.1]) ?? 0,
     },
     rest: random.pick([HOUR, HOUR, 45 * DAY, 400 * DAY, 1_200 * DAY]),
-    ...randomLife(random, opened, size, { paying, telling: streams ? telling : undefined, referring, nightly }),
+    ...randomLife(random, opened, size, { celebrating, paying, telling: streams ? telling : undefined, referring, nightly }),
   };
 }
 
@@ -157,6 +158,7 @@ const WORLDS_WITH_NIGHTS = 0.2;
 
 /** Parts of the plan with their own randomness. */
 interface Apart {
+  readonly celebrating: Random;
   readonly paying: Random | undefined;
   readonly telling: Random | undefined;
   readonly referring: Random | undefined;
@@ -195,7 +197,12 @@ const nearlyTooEarly = (random: Random): number => random.between(290, 310) * SE
 
 type Life = Pick<Plan, 'operations' | 'again'>;
 
-function randomLife(random: Random, programmes: Plan['programmes'], size: number, { paying, telling, referring, nightly }: Apart): Life {
+function randomLife(
+  random: Random,
+  programmes: Plan['programmes'],
+  size: number,
+  { celebrating, paying, telling, referring, nightly }: Apart,
+): Life {
   const people = random.between(2, 8);
   const personal = random.seed();
   const merchants: readonly MerchantCaller[] = programmes.flatMap(({ id }, index) =>
@@ -600,7 +607,8 @@ function randomLife(random: Random, programmes: Plan['programmes'], size: number
           if (programme === undefined) break;
           const id = nextId('publish-');
           const before = terms.get(programme.id) ?? programme.terms;
-          const published = referrals.terms(payments.terms(newTerms(random, id, before), before.payment), before.referrals);
+          const drawn = { ...newTerms(random, id, before), ...randomAnniversary(celebrating) };
+          const published = referrals.terms(payments.terms(drawn, before.payment), before.referrals);
           terms.set(programme.id, published);
           send({ kind: 'publish', id, programmeId: programme.id, terms: published }, at);
           if (random.chance(0.3)) {

@@ -50,3 +50,13 @@ it('is not given on the day of the enrolment, nor without terms', () => {
   expect(bonuses(without)).toEqual([]);
   expect(nextAnniversary(without.account, without.programme.now.terms, without.now)).toBeUndefined();
 });
+
+it('is warned of in the same moment when its points end soon', () => {
+  const expiry = { policy: 'after', days: 10, to: 'day' } as const;
+  const life = memberAt('2027-01-01T00:00:00.000Z', { ...CELEBRATING, expiry, expiryWarningDays: 30 });
+  life.advances();
+  const [, , warning] = life.entries;
+  expect(life.entries.map(({ kind }) => kind)).toEqual(['enrol', 'anniversary', 'warn']);
+  expect(warning?.ends?.points).toEqual([{ points: 100, expiresAt: '2027-01-12T00:00:00.000Z' }]);
+  expect(next(life)).toBe('2027-01-12T00:00:00.000Z');
+});

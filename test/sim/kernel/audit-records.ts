@@ -56,6 +56,8 @@ export interface MemberRecord {
   asidePlace: Place | undefined;
   /** The transaction that last ended a quarantine. */
   asideEnded: number;
+  /** The years of the last anniversary that gave a bonus. */
+  celebrated: number;
   readonly birthday: {
     place: Place | undefined;
     /** The years for which points were given. */
@@ -176,6 +178,7 @@ export class Records {
       place: undefined,
       asidePlace: undefined,
       asideEnded: 0,
+      celebrated: 0,
       birthday: { place: undefined, awarded: new Set() },
       referrals: noReferrals(),
       past: new History(),

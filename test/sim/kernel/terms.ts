@@ -72,6 +72,10 @@ export function randomTerms(random: Random, name: string, timeZone: string = ran
   };
 }
 
+/** A bonus for anniversaries, in half of the programmes. */
+export const randomAnniversary = (random: Random): Pick<Terms, 'anniversary'> =>
+  random.chance(0.5) ? { anniversary: { points: random.pick([1, 100, 2_500]) } } : {};
+
 /** The terms of a new version: entirely different ones, other tiers, or another expiry. The time zone seldom changes. */
 export function newTerms(random: Random, name: string, before: Terms): Terms {
   const { pendingDays } = before.earning;

@@ -10,6 +10,7 @@ import { lifeIn } from '../earning/audit-lifetime.ts';
 import { expectedEarning, expectedFulfilment, expectedReversal } from '../earning/audit-purchases.ts';
 import { chained, same } from '../kernel/audit-hash.ts';
 import { type MemberRecord, orderKey, type Records } from '../kernel/audit-records.ts';
+import { nextBonus } from '../members/audit-anniversaries.ts';
 import { lastBirthdayIn, type StoredProfile } from '../members/audit-birthdays.ts';
 import {
   expectedBought,
@@ -131,7 +132,7 @@ function checkFacts(
   }
 }
 
-/** Timers come before everything else: maturities, expiries, the tier's review, warnings. */
+/** Timers come before everything else: maturities, expiries, the tier's review, the bonus of an anniversary, warnings. */
 function expectedOf(checked: Checked, state: buckets.Buckets): Expected {
   const { record, entry, where, inForce, terms, goesOn } = checked;
   const { at } = entry;
@@ -166,6 +167,15 @@ function expectedOf(checked: Checked, state: buckets.Buckets): Expected {
     return { ...only, held: reviewed, saysTier: true };
   }
   if (reviewed !== undefined) fail('review', `${where}: the tier's review of ${held?.reviewAt} was not made before`);
+  const bonus = nextBonus(record, terms, at);
+  if (entry.kind === 'anniversary') {
+    if (bonus === undefined || bonus.at > at || entry.years !== bonus.years)
+      return fail('anniversary', `${where}: no bonus is due at ${at}`);
+    record.celebrated = bonus.years;
+    buckets.earn(state, BigInt(bonus.points), null, lifeIn(terms, held?.id, at));
+    return only;
+  }
+  if (bonus !== undefined && bonus.at <= at) fail('anniversary', `${where}: the bonus of ${bonus.at} was not given before`);
   const warnedUntil = warningAt(record, terms, at);
   if (entry.kind === 'warn') {
     if (warnedUntil === undefined) fail('warning', `${where}: no warning is due at ${at}`);

@@ -17,6 +17,5 @@ export const MEMBER_KINDS = {
     flow: 'issued',
     events: (entry) => [['member.anniversary', { years: entry.years, ...newPoints(entry) }]],
     examples: [[{ years: 1 }, 100, [moved('bonus', 100)]]],
-    isNotSimulated: true,
   },
 } as const satisfies AuditedKinds;

@@ -318,4 +318,22 @@ const AGENDA: readonly PlantedBug[] = [
   },
 ];
 
-export const BUGS_OF_TIME: readonly PlantedBug[] = [...TIERS, ...LIFETIMES, ...BIRTHDAYS, ...AGENDA];
+const ANNIVERSARIES: readonly PlantedBug[] = [
+  {
+    name: 'anniversary of a year that is not over',
+    breaks: 'anniversary',
+    ...withDomain((draft) => (draft.kind === 'anniversary' ? { ...draft, years: (draft.years ?? 0) + 1 } : draft)),
+  },
+  {
+    name: 'bonus of an anniversary forgotten',
+    breaks: 'anniversary',
+    ...withDomain((draft) => (draft.kind === 'anniversary' ? undefined : draft)),
+  },
+  {
+    name: 'bonus of an anniversary doubled',
+    breaks: 'terms',
+    ...withPostings('anniversary', (postings) => postings.map((posting) => ({ ...posting, points: 2 * posting.points }))),
+  },
+];
+
+export const BUGS_OF_TIME: readonly PlantedBug[] = [...TIERS, ...LIFETIMES, ...BIRTHDAYS, ...ANNIVERSARIES, ...AGENDA];
