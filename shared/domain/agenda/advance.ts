@@ -4,7 +4,9 @@
  */
 
 import type { Instant } from '../kernel/time.ts';
-import { append, type Ledger } from '../ledger/ledger.ts';
+import type { Account } from '../ledger/account.ts';
+import type { EntryDraft } from '../ledger/entry.ts';
+import { append, type Ledger, openLedger } from '../ledger/ledger.ts';
 import type { ProgrammeVersion } from '../programmes/programme.ts';
 import { TIMERS } from './timers.ts';
 
@@ -16,3 +18,10 @@ export function advance(ledger: Ledger, now: Instant, programme: ProgrammeVersio
   }
   return advanced;
 }
+
+/** The part of a draft that an entry without points says for itself. */
+export type Mark = Omit<EntryDraft, 'at' | 'programmeVersion' | 'postings'>;
+
+/** Posts what has become due, and then an entry that moves no points, under the version in force. */
+export const advanceAndMark = (account: Account, mark: Mark, programme: ProgrammeVersion, now: Instant): Ledger =>
+  append(advance(openLedger(account), now, programme), { at: now, programmeVersion: programme.version, postings: [], ...mark });

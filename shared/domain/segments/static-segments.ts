@@ -1,10 +1,10 @@
 /** Static segments on an account: staff add and remove them, for restricted rewards. */
 
-import { advance } from '../agenda/advance.ts';
+import { advanceAndMark } from '../agenda/advance.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import type { Instant } from '../kernel/time.ts';
 import type { Account } from '../ledger/account.ts';
-import { append, type Ledger, openLedger } from '../ledger/ledger.ts';
+import type { Ledger } from '../ledger/ledger.ts';
 import type { ProgrammeVersion } from '../programmes/programme.ts';
 
 /** Bounded because they are on the account, which is written with every purchase. */
@@ -35,19 +35,11 @@ export function decideSegments(
   if (segments.length > MAX_SEGMENTS) {
     throw new Refusal('LIMIT_EXCEEDED', `a member is in at most ${MAX_SEGMENTS} segments; these are ${segments.length}`, 'add');
   }
-  return append(advance(openLedger(account), now, programme), {
-    kind: 'segment',
-    at: now,
-    programmeVersion: programme.version,
-    postings: [],
-    reason,
-    by,
-    segments,
-    explanation: [
-      ...segments.filter((name) => !before.includes(name)).map((name) => why(`put into ${name} by hand`)),
-      ...before.filter((name) => !segments.includes(name)).map((name) => why(`taken out of ${name} by hand`)),
-    ],
-  });
+  const explanation = [
+    ...segments.filter((name) => !before.includes(name)).map((name) => why(`put into ${name} by hand`)),
+    ...before.filter((name) => !segments.includes(name)).map((name) => why(`taken out of ${name} by hand`)),
+  ];
+  return advanceAndMark(account, { kind: 'segment', reason, by, segments, explanation }, programme, now);
 }
 
 export const segmentsOf = ({ segments }: Pick<Account, 'segments'>): readonly string[] => segments ?? [];
