@@ -62,6 +62,7 @@ const terms = (): object => ({
     include: ['tax', 'shipping'],
     pendingDays: 7,
     maturesOnFulfilment: true,
+    lateArrivalDays: 7,
     exclude: { categories: ['gift-card'], skus: ['BAG'] },
   },
   activities: [{ ...ACTIVITY, limits: [{ times: 5, per: 'day' }], coolingMinutes: 60 }],
