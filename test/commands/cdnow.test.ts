@@ -16,6 +16,7 @@ const purchase = (line: number, amount: number, quantity: number) => ({
     amount,
     ...(quantity === 0 ? {} : { lines: [{ sku: 'CD', category: 'music', quantity, amount }] }),
   },
+  identities: { externalId: '00004' },
 });
 
 describe('a CDNOW line', () => {

@@ -98,6 +98,18 @@ describe('npm run codes', () => {
     expect((await readFile(join(cwd, 'errors.csv'), 'utf8')).split('\n')).toHaveLength(4);
   });
 
+  it('F6: sends nothing of a file with a header or a total that members would be given', async () => {
+    const file = 'Voucher Code\nCINE-1\nCINE-2\nTotal: 2\n';
+    const run = await importing(file);
+    expect([run.status, run.stderr]).toEqual([
+      1,
+      expect.stringContaining('line 1 ("Voucher Code"), line 4 ("Total: 2") would be given to'),
+    ]);
+    expect(known.size).toBe(0);
+    await importing(file, '--all-lines');
+    expect(known.size).toBe(4);
+  });
+
   it('prints a table for people', async () => {
     const { stdout } = await importing(many(3));
     for (const row of [/^codes +3$/m, /^added +3$/m, /^known +0$/m, /^rejected +0$/m]) expect(stdout).toMatch(row);

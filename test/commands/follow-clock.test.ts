@@ -6,6 +6,7 @@ const at = (line: number, occurredAt: string): PurchaseRecord => ({
   kind: 'purchase',
   line,
   purchase: { orderId: `o-${line}`, member: { externalId: 'm' }, occurredAt, currency: 'USD', amount: 100 },
+  identities: { externalId: 'm' },
 });
 
 const days = (...records: readonly PurchaseRecord[]) =>

@@ -124,8 +124,27 @@ describe('npm run import', () => {
     expect(run.stderr).not.toContain('line 24:');
     expect(run.stderr).toContain('… and 5 more');
     const rows = (await readFile(join(cwd, 'rejected.csv'), 'utf8')).trimEnd().split('\n');
-    expect(rows[0]).toBe('line,orderId,reason');
+    expect(rows[0]).toBe('line,orderId,reason\r');
     expect(rows).toHaveLength(26);
+  });
+
+  it('F1: refuses a file that is not UTF-8 before its first request, with the line', async () => {
+    await start();
+    await writeFile(join(cwd, 'shop.csv'), Buffer.from(`orderId,externalId\nL-0,Ada\nL-1,M\xfcller\n`, 'latin1'));
+    const run = await runCommand('import', ['shop.csv', '--format', 'csv', '--url', platform.url], { cwd });
+    expect([run.status, run.stderr]).toEqual([1, expect.stringContaining('import: line 3 is not UTF-8. Save the file as UTF-8')]);
+    expect(platform.deliveries).toEqual([]);
+    const wrong = await runCommand('import', ['shop.csv', '--format', 'csv', '--encoding', 'klingon'], { cwd });
+    expect(wrong.stderr).toContain('It must be an encoding, such as windows-1252');
+  });
+
+  it('F10: writes rejected lines so that no spreadsheet takes them for a formula', async () => {
+    await start();
+    await importLines([`${LINES[0]}`.replace(/29\.33/, '=1+1')], ['--errors', 'rejected.csv', '--order-prefix', '=x']);
+    const rows = (await readFile(join(cwd, 'rejected.csv'), 'utf8')).split('\r\n');
+    expect(rows[1]).toMatch(/^"1","","dollars ""=1\+1"" must be/);
+    await importLines([`${LINES[0]}`], ['--errors', 'rejected.csv', '--order-prefix', `=${'x'.repeat(200)}`]);
+    expect(await readFile(join(cwd, 'rejected.csv'), 'utf8')).toContain('"\'=xxx');
   });
 
   it('moves the clock with the purchases, and runs the schedules every day', async () => {

@@ -23,6 +23,7 @@ const FILE: readonly FileRecord[] = Array.from({ length: 60 }, (_, index) => ({
     currency: 'USD',
     amount: 1050,
   },
+  identities: { externalId: `m${index % MEMBERS}` },
 }));
 
 let platform: FakePlatform;
@@ -159,11 +160,18 @@ describe('an import', () => {
     expect(platform.enrolled.size).toBe(0);
   });
 
-  it('counts unclaimed purchases as duplicates once it enrols their members', async () => {
+  it('credits unclaimed purchases once it enrols their members', async () => {
     await start();
     await importRecords(FILE, { enrol: false });
     expect(await importRecords(FILE, { enrol: false })).toMatchObject({ purchases: 60, duplicates: 0, unclaimed: 60, members: 0 });
-    expect(await importRecords()).toMatchObject({ purchases: 60, credited: 0, duplicates: 60, unclaimed: 0, members: 12 });
+    expect(await importRecords()).toMatchObject({ purchases: 60, credited: 60, duplicates: 0, unclaimed: 0, points: 600, members: 12 });
+    expect(await importRecords()).toMatchObject({ credited: 0, duplicates: 60, unclaimed: 0, points: 0, members: 12 });
+  });
+
+  it('M2: enrols nobody whose purchase is refused', async () => {
+    await start({ refuse: (orderId) => (orderId === 'o-1' ? 'VALIDATION_FAILED' : undefined) });
+    expect(await importRecords(FILE.slice(0, 2))).toMatchObject({ credited: 1, rejected: 1, members: 1 });
+    expect([...platform.enrolled.values()]).toEqual([JSON.stringify({ externalId: 'm1' })]);
   });
 
   it('signs by the clock of the platform, not of this machine', async () => {

@@ -1,12 +1,15 @@
-import { Readable } from 'node:stream';
 import { describe, expect, it, test } from 'vitest';
 import { type CodeRecord, parseCodes } from '../../infra/local/commands/codes/read-codes.ts';
 import { sendCodes } from '../../infra/local/commands/codes/send-codes.ts';
+import { suspectsOf } from '../../infra/local/commands/codes/suspects.ts';
 import { CodeBatch } from '../../shared/contract/rewards/reward-changes.ts';
 
 async function read(text: string): Promise<readonly CodeRecord[]> {
   const records: CodeRecord[] = [];
-  for await (const record of parseCodes(Readable.from([text]))) records.push(record);
+  const source = async function* () {
+    yield text;
+  };
+  for await (const record of parseCodes(source())) records.push(record);
   return records;
 }
 const code = (line: number, text: string): CodeRecord => ({ kind: 'code', line, code: text });
@@ -41,6 +44,21 @@ describe('a file of codes', () => {
       rejected(3, 'must have 2 cells as the header, has 1'),
       rejected(4, 'code must not be empty; must not begin or end with a blank'),
     ]);
+  });
+});
+
+describe('lines that look like no code', () => {
+  it.each<[string, string, readonly string[]]>([
+    ['F6: a header and a total', 'Voucher Code\nCINE-1\nCINE-2\nTotal: 2\n', ['Voucher Code', 'Total: 2']],
+    ['a header of one word', 'Vouchers\nCINE-1\nCINE-2\n', ['Vouchers']],
+    ['none: codes without digits', 'SPRING\nSUMMER\nAUTUMN\n', []],
+    ['none: one code', 'SPRING\n', []],
+    ['none: a column with its name', 'code\nCINE-1\n', []],
+    ['the first five', 'a b\nc d\ne f\ng h\ni j\nk l\n', ['a b', 'c d', 'e f', 'g h', 'i j']],
+  ])('are found: %s', async (_, text, expected) => {
+    const suspects = suspectsOf();
+    for (const record of await read(text)) suspects.add(record);
+    expect(suspects.found().map(({ code: found }) => found)).toEqual(expected);
   });
 });
 

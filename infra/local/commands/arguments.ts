@@ -23,3 +23,12 @@ export const wholeFromOneTo =
     if (!Number.isInteger(count) || count < 1 || count > most) throw new InvalidArgumentError(`must be a whole number from 1 to ${most}`);
     return count;
   };
+
+/** An IANA time zone. @throws InvalidArgumentError. */
+export function timeZone(text: string): string {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: text }).resolvedOptions().timeZone;
+  } catch {
+    throw new InvalidArgumentError('must be an IANA time zone, such as Europe/Berlin');
+  }
+}

@@ -8,8 +8,10 @@ import { argument, platformUrl, wholeFromOneTo } from './arguments.ts';
 import { createCodeProgress } from './codes/progress.ts';
 import { readCodes } from './codes/read-codes.ts';
 import { type CodeTally, sendCodes } from './codes/send-codes.ts';
+import { suspectsOf } from './codes/suspects.ts';
 import { collectRejections } from './import/rejections.ts';
 import { alignedRows, whole } from './table.ts';
+import { encodingLabel } from './text-file.ts';
 
 const EXIT_REJECTED = 2;
 
@@ -24,6 +26,8 @@ const Options = z.object({
   json: z.boolean().optional(),
   concurrency: z.int(),
   errors: z.string().optional(),
+  allLines: z.boolean().optional(),
+  encoding: z.string().optional(),
   token: z.string().optional(),
 });
 type Options = z.infer<typeof Options>;
@@ -41,6 +45,8 @@ const command = new Command('npm run codes --')
   .option('--json', 'print one JSON object as the last line of standard output')
   .addOption(new Option('--concurrency <count>', 'requests in flight').default(4).argParser(wholeFromOneTo(MAX_CONCURRENCY)))
   .option('--errors <file>', 'write every rejected line to this CSV file')
+  .option('--all-lines', 'take lines that look like a header or a total as codes, too')
+  .addOption(new Option('--encoding <name>', 'the encoding of a file that is not UTF-8, such as windows-1252').argParser(encodingLabel))
   .addOption(new Option('--token <token>', "a manager's token, for a platform that is not local").env('PERENNIAL_TOKEN'))
   .addHelpText(
     'after',
@@ -65,7 +71,7 @@ Examples:
 /** @returns the exit status. */
 async function importFile(file: string, { programme, reward, url, json, errors, token, ...options }: Options): Promise<number> {
   // The file is read once before anything is sent, for the length of the bar and to refuse a wrong file as a whole.
-  const total = await countOf(file);
+  const total = await countOf(file, options);
   const client = await adminClient(url, token);
   const params = { programmeId: programme, rewardId: reward };
   const rejections = collectRejections(errors);
@@ -73,7 +79,7 @@ async function importFile(file: string, { programme, reward, url, json, errors, 
   const tally: CodeTally = { codes: 0, added: 0, known: 0, rejected: 0 };
   const started = performance.now();
   try {
-    await sendCodes(readCodes(file), tally, {
+    await sendCodes(readCodes(file, options.encoding), tally, {
       send: async (codes) => (await client.call('importCodes', { params, body: { codes } })).body,
       concurrency: options.concurrency,
       onRejected: rejections.add,
@@ -91,10 +97,21 @@ async function importFile(file: string, { programme, reward, url, json, errors, 
   return tally.rejected === 0 ? 0 : EXIT_REJECTED;
 }
 
-/** @throws CannotImport for a file without codes, or with too many. */
-async function countOf(file: string): Promise<number> {
+/** @throws CannotImport for a file without codes, with too many, or with lines that look like no codes. */
+async function countOf(file: string, { encoding, allLines }: Pick<Options, 'encoding' | 'allLines'>): Promise<number> {
   let count = 0;
-  for await (const _ of readCodes(file)) count += 1;
+  const suspects = suspectsOf();
+  for await (const record of readCodes(file, encoding)) {
+    count += 1;
+    suspects.add(record);
+  }
+  const found = suspects.found();
+  if (found.length > 0 && allLines !== true) {
+    const lines = found.map(({ line, code }) => `line ${line} ("${code}")`).join(', ');
+    throw new CannotImport(
+      `${lines} would be given to members as codes: take out headers and totals, or say --all-lines. Nothing was sent`,
+    );
+  }
   if (count === 0) throw new CannotImport(`${file} has no codes`);
   if (count > MAX_FILE_CODES) throw new CannotImport(`${file} has ${whole(count)} codes: at most ${whole(MAX_FILE_CODES)} at a time`);
   return count;

@@ -1,7 +1,7 @@
 /** Lines of CSV files for spreadsheets. */
 
 /** A quoted cell after RFC 4180. */
-export const quoted = (cell: string): string => `"${cell.replaceAll('"', '""')}"`;
+const quoted = (cell: string): string => `"${cell.replaceAll('"', '""')}"`;
 
 /** Escapes text that a spreadsheet would take for a formula, because members choose their names. */
 const harmless = (cell: string): string => (/^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell);

@@ -2,7 +2,7 @@
 import { Command, Option } from 'commander';
 import * as z from 'zod';
 import { MerchantId, ProgrammeId } from '../../../shared/contract/kernel/values.ts';
-import { argument, platformUrl, wholeFromOneTo } from './arguments.ts';
+import { argument, platformUrl, timeZone, wholeFromOneTo } from './arguments.ts';
 import { readMapping } from './import/csv-mapping.ts';
 import { followClock } from './import/follow-clock.ts';
 import { type FileFormat, FORMAT_NAMES, FORMATS, type FormatName, isFormatName } from './import/formats.ts';
@@ -12,6 +12,7 @@ import type { FileRecord } from './import/record.ts';
 import { collectRejections } from './import/rejections.ts';
 import { openSession } from './import/session.ts';
 import { summaryJson, summaryTable } from './import/summary.ts';
+import { encodingLabel } from './text-file.ts';
 
 const EXIT_REJECTED = 2;
 
@@ -27,6 +28,9 @@ const Options = z.object({
   merchant: z.string().optional(),
   concurrency: z.int(),
   mapping: z.string().optional(),
+  sameRows: z.enum(['lines', 'once']).optional(),
+  zone: z.string().optional(),
+  encoding: z.string().optional(),
   orderPrefix: z.string().optional(),
   errors: z.string().optional(),
   enrol: z.boolean(),
@@ -55,6 +59,18 @@ const command = new Command('npm run import --')
   )
   .addOption(new Option('--concurrency <count>', 'requests in flight').default(8).argParser(wholeFromOneTo(MAX_CONCURRENCY)))
   .option('--mapping <file>', 'csv: a JSON file that maps columns to fields')
+  .addOption(
+    new Option(
+      '--same-rows <meaning>',
+      'csv: rows of one order that are the same in every cell are lines of goods, or there once too often',
+    ).choices(['lines', 'once']),
+  )
+  .addOption(
+    new Option('--zone <zone>', "csv: the time zone of days, and of times without an offset (default: the programme's)").argParser(
+      timeZone,
+    ),
+  )
+  .addOption(new Option('--encoding <name>', 'the encoding of a file that is not UTF-8, such as windows-1252').argParser(encodingLabel))
   .option('--order-prefix <text>', 'put before every order id (default: "cdnow-" for cdnow, nothing for csv)')
   .option('--errors <file>', 'write every rejected line to this CSV file')
   .option('--no-enrol', 'leave purchases of unknown members unclaimed')
@@ -89,9 +105,9 @@ Formats, columns and mappings: docs/import.md`,
 /** @returns the exit status. */
 async function importFile(file: string, options: Options): Promise<number> {
   const format: FileFormat = FORMATS[options.format];
-  const records = await recordsOf(file, format, options);
-  // The file is read once before anything is sent, for the length of the bar and to refuse a wrong file as a whole.
-  const total = await countOf(records());
+  const readIn = await openFile(file, format, options);
+  // The file is read whole before anything is sent, for the length of the bar and to refuse a wrong file as a whole.
+  const total = await countOf(readIn('UTC'));
   const session = await openSession({
     url: options.url,
     programmeId: options.programme ?? format.destination.programmeId,
@@ -103,6 +119,7 @@ async function importFile(file: string, options: Options): Promise<number> {
   if (options.followClock === true && !session.hasLocalClock)
     throw new CannotImport(`${options.url} has no clock that can be moved: --follow-clock needs a local platform`);
 
+  const zone = options.zone ?? (format.hasColumns ? await session.timeZone() : 'UTC');
   const rejections = collectRejections(options.errors);
   const progress = createProgress(process.stderr, total);
   const pipeline = createPipeline({
@@ -114,8 +131,8 @@ async function importFile(file: string, options: Options): Promise<number> {
   });
   const started = performance.now();
   try {
-    if (options.followClock === true) await followClock(records(), { ...session, pipeline });
-    else await pipeline.run(records());
+    if (options.followClock === true) await followClock(readIn(zone), { ...session, pipeline });
+    else await pipeline.run(readIn(zone));
   } catch (error) {
     const { purchases } = pipeline.tally;
     throw new CannotImport(
@@ -136,10 +153,19 @@ async function importFile(file: string, options: Options): Promise<number> {
 
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
-async function recordsOf(file: string, format: FileFormat, options: Options): Promise<() => AsyncIterable<FileRecord>> {
-  if (options.mapping !== undefined && !format.hasColumns) throw new CannotImport(`--mapping is not for --format ${options.format}`);
-  const mapping = options.mapping === undefined ? {} : await readMapping(options.mapping);
-  return () => format.read(file, options.orderPrefix ?? format.orderPrefix, mapping);
+async function openFile(file: string, format: FileFormat, { format: name, mapping, sameRows, zone, encoding, orderPrefix }: Options) {
+  if (!format.hasColumns) {
+    const given = Object.entries({ '--mapping': mapping, '--same-rows': sameRows, '--zone': zone }).find(
+      ([, value]) => value !== undefined,
+    );
+    if (given !== undefined) throw new CannotImport(`${given[0]} is not for --format ${name}`);
+  }
+  return format.open(file, {
+    orderPrefix: orderPrefix ?? format.orderPrefix,
+    mapping: mapping === undefined ? {} : await readMapping(mapping),
+    sameRows,
+    encoding,
+  });
 }
 
 async function countOf(records: AsyncIterable<FileRecord>): Promise<number> {

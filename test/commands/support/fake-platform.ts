@@ -4,8 +4,9 @@
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { Webhook } from 'standardwebhooks';
-import { MerchantEvent } from '../../../shared/contract/earning/merchant-events.ts';
+import { MerchantEvent, type Purchase } from '../../../shared/contract/earning/merchant-events.ts';
 import { PROBLEMS, type ProblemCode } from '../../../shared/contract/kernel/problems.ts';
+import type { EntryView } from '../../../shared/contract/ledger/entry.ts';
 
 export interface Delivery {
   readonly id: string;
@@ -48,6 +49,9 @@ export async function startFakePlatform(options: FakeOptions = {}): Promise<Fake
   const credited = new Map<string, string[]>();
   const orders = new Map<string, { readonly body: string; readonly status: number; readonly answer: object }>();
   const enrolled = new Map<string, string>();
+  const unclaimed = new Map<string, readonly Purchase[]>();
+  /** The newest first. */
+  const entries = new Map<string, readonly EntryView[]>();
   const seen = new Map<string, number>();
   const clocksSet: string[] = [];
   const schedulesRun: string[] = [];
@@ -74,6 +78,31 @@ export async function startFakePlatform(options: FakeOptions = {}): Promise<Fake
     });
   };
 
+  /** @returns what the answer to the purchase says, now or later. */
+  const credit = (identity: string, { orderId, occurredAt, currency, amount }: Purchase) => {
+    const history = credited.get(identity) ?? [];
+    credited.set(identity, [...history, orderId]);
+    const points = Math.floor(amount / 100);
+    const tier = options.tier === undefined ? null : { id: options.tier(history.length + 1), changed: false };
+    const entry = history.length + 2;
+    entries.set(identity, [
+      {
+        number: entry,
+        kind: 'earn',
+        at: occurredAt,
+        programmeVersion: 1,
+        points,
+        balance: { active: points, pending: 0, debt: 0 },
+        purchase: { merchantId: 'mer_cdnow', orderId, occurredAt, currency, amount },
+        ...(tier === null ? {} : { tier }),
+        explanation: [],
+        hash: 'h',
+      },
+      ...(entries.get(identity) ?? []),
+    ]);
+    return { entry, points, tier };
+  };
+
   const receive = (delivery: Delivery, response: ServerResponse) => {
     if (!signatureHolds(delivery)) return problem(response, 'SIGNATURE_INVALID');
     const event = MerchantEvent.safeParse(JSON.parse(delivery.body));
@@ -92,21 +121,20 @@ export async function startFakePlatform(options: FakeOptions = {}): Promise<Fake
     if (before !== undefined) return answer(response, before.status, before.answer, { 'idempotent-replayed': 'true' });
     const identity = identityOf(purchase.member);
     if (!enrolled.has(identity)) {
-      const first = { orderId: purchase.orderId, kept: 'unclaimed' };
-      orders.set(purchase.orderId, { body: delivery.body, status: 202, answer: first });
-      return answer(response, 202, first);
+      const kept = { orderId: purchase.orderId, kept: 'unclaimed' };
+      orders.set(purchase.orderId, { body: delivery.body, status: 202, answer: kept });
+      unclaimed.set(identity, [...(unclaimed.get(identity) ?? []), purchase]);
+      return answer(response, 202, kept);
     }
-    const history = credited.get(identity) ?? [];
-    credited.set(identity, [...history, purchase.orderId]);
-    const points = Math.floor(purchase.amount / 100);
+    const { entry, points, tier } = credit(identity, purchase);
     const first = {
       orderId: purchase.orderId,
       memberId: memberIdOf(identity),
-      entry: history.length + 2,
+      entry,
       points: { earned: points, pending: 0 },
       asOf: purchase.occurredAt,
       balance: { active: points, pending: 0, debt: 0 },
-      tier: options.tier === undefined ? null : { id: options.tier(history.length + 1), changed: false },
+      tier,
       explanation: [],
     };
     orders.set(purchase.orderId, { body: delivery.body, status: 200, answer: first });
@@ -137,11 +165,18 @@ export async function startFakePlatform(options: FakeOptions = {}): Promise<Fake
         return answer(response, 201, newSecret());
       case 'POST /v1/programmes/cdnow/members': {
         const identity = identityOf(JSON.parse(body));
-        if (!enrolled.has(identity)) enrolled.set(identity, body);
-        return answer(response, 201, { programmeId: 'cdnow', memberId: memberIdOf(identity), enrolledAt: now().toISOString() });
+        const replayed: Record<string, string> = enrolled.has(identity) ? { 'idempotent-replayed': 'true' } : {};
+        enrolled.set(identity, body);
+        for (const purchase of unclaimed.get(identity) ?? []) credit(identity, purchase);
+        unclaimed.delete(identity);
+        return answer(response, 201, { programmeId: 'cdnow', memberId: memberIdOf(identity), enrolledAt: now().toISOString() }, replayed);
       }
-      default:
+      default: {
+        const memberId = /^GET \/v1\/programmes\/cdnow\/members\/(\w+)\/entries$/.exec(`${request.method} ${request.url}`)?.[1];
+        const identity = [...enrolled.keys()].find((known) => memberIdOf(known) === memberId);
+        if (identity !== undefined) return answer(response, 200, { items: entries.get(identity) ?? [], nextCursor: null });
         return problem(response, 'NOT_FOUND');
+      }
     }
   };
 

@@ -83,12 +83,12 @@ describe('npm run import, on the platform', () => {
     ]);
   });
 
-  it('reports what the platform refuses, and goes on', async () => {
+  it('M2: reports what the platform refuses, enrols nobody for it, and goes on', async () => {
     const shop = await newShop(url);
     const csv = [
       'orderId,externalId,occurredAt,currency,amount',
       'A-1,1,2025-03-01,USD,10.00',
-      'A-1,1,2025-03-01,USD,11.00',
+      'A-1b,3,2025-03-01,ISK,11',
       'A-2,1,2025-03-02,USD,0',
       'A-3,2,2025-03-02,USD,5.5x',
     ];
@@ -96,7 +96,9 @@ describe('npm run import, on the platform', () => {
     const run = await runCommand('import', ['purchases.csv', '--format', 'csv', ...shop.args], { cwd: shop.cwd });
     expect(run.status).toBe(2);
     expect(lastLine(run)).toMatchObject({ purchases: 4, credited: 2, rejected: 2, points: 10, members: 1 });
-    expect(run.stderr).toMatch(/line 3 \(A-1\): ORDER_MISMATCH/);
+    expect(run.stderr).toMatch(/line 3 \(A-1b\): VALIDATION_FAILED: data.currency: must be a currency of this programme: USD/);
+    const unknown = { params: { programmeId: shop.programmeId }, query: { externalId: '3' } };
+    expect((await shop.admin.call('findMembers', unknown)).body.items).toEqual([]);
     expect(run.stderr).toContain('line 5: amount "5.5x" must be a decimal number');
   });
 

@@ -1,10 +1,10 @@
 /** Reads files of codes: one code a line, or a column `code` of a CSV file. */
-import { createReadStream } from 'node:fs';
-import { pipeline, type Readable } from 'node:stream';
+import { pipeline, Readable } from 'node:stream';
 import { parse } from 'csv-parse';
 import * as z from 'zod';
 import { CodeBatch } from '../../../../shared/contract/rewards/reward-changes.ts';
 import type { Rejection } from '../import/record.ts';
+import { textOf } from '../text-file.ts';
 
 export type CodeRecord = { readonly kind: 'code'; readonly line: number; readonly code: string } | Rejection;
 
@@ -16,9 +16,10 @@ const HEADER = 'code';
 const Code = CodeBatch.shape.codes.element;
 const Row = z.object({ record: z.array(z.string()), info: z.object({ lines: z.int() }) });
 
-export const readCodes = (file: string): AsyncGenerator<CodeRecord> => parseCodes(createReadStream(file));
+/** @throws UnreadableText. */
+export const readCodes = (file: string, encoding?: string): AsyncGenerator<CodeRecord> => parseCodes(textOf(file, encoding));
 
-export async function* parseCodes(source: Readable): AsyncGenerator<CodeRecord> {
+export async function* parseCodes(text: AsyncIterable<string>): AsyncGenerator<CodeRecord> {
   const unreadable: Rejection[] = [];
   let lastBadLine = 0;
   const parser = parse({
@@ -37,7 +38,7 @@ export async function* parseCodes(source: Readable): AsyncGenerator<CodeRecord> 
     },
   });
   // Errors of either stream come out of the iteration. This call only connects the two.
-  pipeline(source, parser, () => undefined);
+  pipeline(Readable.from(text), parser, () => undefined);
   let header: readonly string[] | undefined;
   for await (const row of parser) {
     const { record, info } = Row.parse(row);

@@ -1,6 +1,6 @@
 /** The mapping of CSV columns to the fields of a purchase. */
-import { readFile } from 'node:fs/promises';
 import * as z from 'zod';
+import { wholeText } from '../text-file.ts';
 import { isDateFormat } from './dates.ts';
 
 export const IDENTITIES = ['externalId', 'email', 'phone', 'card'] as const;
@@ -25,7 +25,7 @@ export type Field = (typeof FIELDS)[number];
 
 const Source = z.union([z.string().min(1), z.strictObject({ value: z.string().min(1) })], 'must be a column name or {"value": "…"}');
 
-/** A field without a mapping is searched under its own name. */
+/** A field without a mapping is searched under its own name, whatever its case, blanks and signs: `Order ID` is `orderId`. */
 export const Mapping = z
   .strictObject({
     orderId: Source,
@@ -58,7 +58,7 @@ export class BadMapping extends Error {
 
 /** @throws BadMapping that names the fault. */
 export async function readMapping(file: string): Promise<Mapping> {
-  const text = await readFile(file, 'utf8');
+  const text = await wholeText(file);
   const mapping = Mapping.safeParse(parseJson(text, file));
   if (mapping.success) return mapping.data;
   throw new BadMapping(`${file}: ${mapping.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`.trim()).join('; ')}`);
@@ -80,15 +80,15 @@ export function layoutOf(header: readonly string[], mapping: Mapping): Layout {
   const layout = new Map<Field, number | { readonly value: string }>();
   for (const field of FIELDS) {
     const source = mapping[field] ?? field;
-    const place = typeof source === 'string' ? header.indexOf(source) : source;
+    const place = typeof source === 'string' ? placeOf(source, header) : source;
     if (place !== -1) layout.set(field, place);
     else if (mapping[field] !== undefined) throw new BadMapping(`there is no column "${source}" for ${field}. ${has(header)}`);
   }
   const missing = REQUIRED.filter((oneOf) => !oneOf.some((field) => layout.has(field)));
   if (missing.length === 0) return layout;
   throw new BadMapping(
-    `there is no column for ${missing.map((oneOf) => oneOf.join(' or ')).join(', nor for ')}. ${has(header)}${lookalikes(header, missing.flat())}` +
-      '. Rename the columns, or map them with --mapping.',
+    `there is no column for ${missing.map((oneOf) => oneOf.join(' or ')).join(', nor for ')}. ${has(header)}. ` +
+      'Rename the columns, or map them with --mapping.',
   );
 }
 
@@ -96,10 +96,11 @@ const REQUIRED: readonly (readonly Field[])[] = [['orderId'], IDENTITIES, ['occu
 
 const has = (header: readonly string[]) => `The file has: ${header.map((name) => `"${name}"`).join(', ')}`;
 
-function lookalikes(header: readonly string[], wanted: readonly Field[]): string {
-  const plain = (name: string) => name.toLowerCase().replace(/[^a-z]/g, '');
-  const pairs = wanted.flatMap((field) =>
-    header.filter((name) => plain(name) === plain(field)).map((name) => `"${name}" should be ${field}`),
-  );
-  return pairs.length === 0 ? '' : ` (${pairs.join(', ')})`;
+/** By its exact name, or by one that differs in case, blanks and signs only; -1: none, or more than one. */
+function placeOf(name: string, header: readonly string[]): number {
+  const exact = header.indexOf(name);
+  if (exact !== -1) return exact;
+  const plain = (text: string) => text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
+  const [place = -1, ...others] = header.flatMap((cell, index) => (plain(cell) === plain(name) ? [index] : []));
+  return others.length === 0 ? place : -1;
 }

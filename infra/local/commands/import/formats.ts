@@ -1,7 +1,6 @@
 /** The file formats that `npm run import` reads. A new format needs a file that exports a {@link FileFormat}, and a line in FORMATS. */
 import { readCdnow } from './cdnow.ts';
-import { readCsv } from './csv.ts';
-import type { Mapping } from './csv-mapping.ts';
+import { type CsvOptions, openCsv } from './csv.ts';
 import type { FileRecord } from './record.ts';
 
 export interface FileFormat {
@@ -11,8 +10,16 @@ export interface FileFormat {
   readonly orderPrefix: string;
   /** Whether `--mapping` assigns columns to fields. */
   readonly hasColumns: boolean;
-  /** Reads the file once, line by line. @param mapping Empty for a format without columns. */
-  read(file: string, orderPrefix: string, mapping: Mapping): AsyncIterable<FileRecord>;
+  /**
+   * Opens a file, and reads what must be known of it before its first purchase is sent.
+   * @returns a reader, for as often as is needed. Its time zone is that of days, and of times without an offset.
+   */
+  open(file: string, options: OpenOptions): Promise<(timeZone: string) => AsyncIterable<FileRecord>>;
+}
+
+export interface OpenOptions extends CsvOptions {
+  /** UTF-8 unless given. */
+  readonly encoding?: string | undefined;
 }
 
 export const FORMATS = {
@@ -21,13 +28,16 @@ export const FORMATS = {
     destination: { programmeId: 'cdnow', merchantId: 'mer_cdnow' },
     orderPrefix: 'cdnow-',
     hasColumns: false,
-    read: (file, orderPrefix) => readCdnow(file, orderPrefix),
+    open:
+      async (file, { orderPrefix, encoding }) =>
+      () =>
+        readCdnow(file, orderPrefix, encoding),
   },
   csv: {
     destination: { programmeId: 'demo', merchantId: 'mer_import' },
     orderPrefix: '',
     hasColumns: true,
-    read: readCsv,
+    open: (file, { encoding, ...options }) => openCsv(file, encoding, options),
   },
 } as const satisfies Readonly<Record<string, FileFormat>>;
 

@@ -5,7 +5,7 @@ import { BadField } from './record.ts';
 /** The number of decimals of a currency: JPY 0, USD 2, KWD 3. @throws BadField for an unknown currency code. */
 export function currencyDigits(currency: string): number {
   const digits = currencyDecimals(currency);
-  if (digits === undefined) throw new BadField(`currency "${currency}" must be an ISO 4217 code in capitals, such as USD`);
+  if (digits === undefined) throw new BadField(`currency "${currency}" must be an ISO 4217 code, such as USD`);
   return digits;
 }
 
@@ -13,8 +13,10 @@ export function currencyDigits(currency: string): number {
 export function minorUnits(decimal: string, field: string, digits: number): number {
   const match = /^(-?)(\d+)(?:\.(\d+))?$/.exec(decimal);
   if (match === null) throw new BadField(`${field} "${decimal}" must be a decimal number, such as 29.33`);
-  const [, sign, whole = '', fraction = ''] = match;
+  const [, sign, whole = '', decimals = ''] = match;
   if (sign === '-') throw new BadField(`${field} "${decimal}" must not be negative: send returns as events of their own`);
+  // 29.3300 is 29.33.
+  const fraction = decimals.length > digits ? decimals.slice(0, digits) + decimals.slice(digits).replace(/0+$/, '') : decimals;
   if (fraction.length > digits) throw new BadField(`${field} "${decimal}" must have at most ${digits} decimals`);
   return Number(whole + fraction.padEnd(digits, '0'));
 }

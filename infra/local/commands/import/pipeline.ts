@@ -1,7 +1,6 @@
 /** Enrols members and sends purchases, and counts the results. */
-import type { Purchase } from '../../../../shared/contract/earning/merchant-events.ts';
 import { createLanes } from './lanes.ts';
-import type { FileRecord, PurchaseRecord, Rejection } from './record.ts';
+import type { FileRecord, Identities, PurchaseRecord, Rejection } from './record.ts';
 import type { Enrolment, Sent, Target } from './target.ts';
 import { countTiers, type TierShare } from './tiers.ts';
 
@@ -58,14 +57,6 @@ export function createPipeline({ target, concurrency, enrol, onRejected, onSettl
     tally.purchases += 1;
     onSettled(tally);
   };
-  const enrolOnce = async (key: string, member: Purchase['member']): Promise<Enrolment> => {
-    const known = enrolments.get(key);
-    if (known !== undefined) return known;
-    const enrolment = await target.enrol(member);
-    enrolments.set(key, enrolment);
-    if (enrolment.kind === 'enrolled') exists(enrolment.memberId);
-    return enrolment;
-  };
   const count = (sent: Sent, { line, purchase }: PurchaseRecord) => {
     if (sent.kind === 'rejected') reject({ kind: 'rejected', line, orderId: purchase.orderId, reason: sent.reason });
     else if (sent.kind === 'unclaimed') tally.unclaimed += 1;
@@ -81,14 +72,22 @@ export function createPipeline({ target, concurrency, enrol, onRejected, onSettl
     }
     settled();
   };
-  const importOne = async (key: string, record: PurchaseRecord) => {
-    const { member } = record.purchase;
-    if (!enrol) return count(await target.send(record.purchase), record);
-    const enrolment = await enrolOnce(key, member);
-    if (enrolment.kind === 'rejected') return count(enrolment, record);
+  /** Only a purchase that the platform takes enrols its member. */
+  const enrolFor = async ({ purchase, identities }: PurchaseRecord): Promise<Sent> => {
+    const key = personKey(identities);
+    const enrolment = enrolments.get(key) ?? (await target.enrol(identities));
+    if (enrolment.kind === 'rejected') return enrolment;
+    enrolments.set(key, enrolment);
+    const { memberId, isNew } = enrolment;
+    exists(memberId);
+    const credit = await target.creditOf(memberId, purchase.orderId);
+    // Of many that waited, the platform credits the first at once, and the others soon.
+    if (credit === undefined) return { kind: 'duplicate' };
+    return isNew ? { kind: 'credited', ...credit } : { kind: 'duplicate', credit };
+  };
+  const importOne = async (record: PurchaseRecord) => {
     const sent = await target.send(record.purchase);
-    // A purchase that an earlier run left unclaimed may have been credited since. The platform replays its first answer.
-    count(sent.kind === 'unclaimed' ? { kind: 'duplicate' } : sent, record);
+    count(sent.kind === 'unclaimed' && enrol ? await enrolFor(record) : sent, record);
   };
 
   return {
@@ -102,8 +101,7 @@ export function createPipeline({ target, concurrency, enrol, onRejected, onSettl
           reject(record);
           settled();
         } else {
-          const key = memberKey(record.purchase.member);
-          await lanes.add(key, () => importOne(key, record));
+          await lanes.add(personKey(record.identities), () => importOne(record));
         }
       }
       await lanes.finished();
@@ -111,9 +109,5 @@ export function createPipeline({ target, concurrency, enrol, onRejected, onSettl
   };
 }
 
-/** A key for spellings that mean one member: e-mail addresses and cards ignore case, cards also blanks and hyphens. */
-function memberKey(member: Purchase['member']): string {
-  const [[kind, value] = ['', '']] = Object.entries(member);
-  if (kind === 'card') return `card ${value.replace(/[ -]/g, '').toLowerCase()}`;
-  return `${kind} ${kind === 'email' ? value.toLowerCase() : value}`;
-}
+/** The reader gives every purchase of a person the same identities. */
+const personKey = (identities: Identities): string => JSON.stringify(identities);

@@ -1,34 +1,43 @@
-/** The result of reading one line: a purchase that the contract allows, or the reason of a rejection. */
+/** The result of reading one purchase: one that the contract allows, or the reason of a rejection. */
 import { Purchase } from '../../../../shared/contract/earning/merchant-events.ts';
 import { AssistedEnrolment } from '../../../../shared/contract/members/members.ts';
 
+/** What a file knows of a member. */
+export type Identities = Pick<AssistedEnrolment, 'externalId' | 'email' | 'phone' | 'card'>;
+
 export type FileRecord = PurchaseRecord | Rejection;
 
-export interface PurchaseRecord {
-  readonly kind: 'purchase';
-  readonly line: number;
+export interface FilePurchase {
   readonly purchase: Purchase;
+  /** All that the file says of who bought; the purchase names the member by one of them. */
+  readonly identities: Identities;
+}
+
+export interface PurchaseRecord extends FilePurchase {
+  readonly kind: 'purchase';
+  /** Where it begins in the file. */
+  readonly line: number;
 }
 
 export interface Rejection {
   readonly kind: 'rejected';
-  /** The line number in the file, from 1; for a record of several lines, the last. */
+  /** The line number in the file, from 1. */
   readonly line: number;
   readonly orderId?: string;
   readonly reason: string;
 }
 
-/** A field of a line that cannot be read. The message names the field and the expected form. */
+/** A field that cannot be read. The message names the field and the expected form. */
 export class BadField extends Error {
   override readonly name = 'BadField';
 }
 
 /** @param read may throw BadField. Its result is checked against the contract, as the platform does. */
-export function recordOf(line: number, read: () => Purchase): FileRecord {
+export function recordOf(line: number, read: () => FilePurchase): FileRecord {
   try {
-    const purchase = read();
-    const reasons = faultsOf(purchase);
-    if (reasons.length === 0) return { kind: 'purchase', line, purchase };
+    const { purchase, identities } = read();
+    const reasons = faultsOf(purchase, identities);
+    if (reasons.length === 0) return { kind: 'purchase', line, purchase, identities };
     return { kind: 'rejected', line, orderId: purchase.orderId, reason: reasons.join('; ') };
   } catch (error) {
     if (error instanceof BadField) return { kind: 'rejected', line, reason: error.message };
@@ -37,8 +46,8 @@ export function recordOf(line: number, read: () => Purchase): FileRecord {
 }
 
 /** The member is checked as an enrolment, which names the wrong identity. A member reference would only say that one is required. */
-function faultsOf(purchase: Purchase): readonly string[] {
-  const member = AssistedEnrolment.safeParse(purchase.member);
+function faultsOf(purchase: Purchase, identities: Identities): readonly string[] {
+  const member = AssistedEnrolment.safeParse(identities);
   const rest = Purchase.safeParse(purchase);
   const issues = [
     ...(member.error?.issues ?? []),

@@ -1,7 +1,7 @@
 /** Rejected lines: the first ones on the terminal, all of them in a file on request. */
 import { createWriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
-import { quoted } from '../csv-row.ts';
+import { csvRow } from '../csv-row.ts';
 import type { Rejection } from './record.ts';
 
 /** On the terminal: enough to recognise the fault, few enough to read. */
@@ -22,12 +22,12 @@ export function collectRejections(file: string | undefined): Rejections {
   const written = stream === undefined ? Promise.resolve() : finished(stream);
   // close() reports the error. Without this handler, a file that cannot be written would end the process early.
   written.catch(() => undefined);
-  stream?.write('line,orderId,reason\n');
+  stream?.write('line,orderId,reason\r\n');
   return {
     add(rejection) {
       count += 1;
       if (first.length < SHOWN) first.push(rejection);
-      stream?.write(`${rejection.line},${quoted(rejection.orderId ?? '')},${quoted(rejection.reason)}\n`);
+      stream?.write(csvRow([`${rejection.line}`, rejection.orderId ?? '', rejection.reason]));
     },
     report() {
       const lines = first.map(({ line, orderId, reason }) => `line ${line}${orderId === undefined ? '' : ` (${orderId})`}: ${reason}`);

@@ -24,6 +24,8 @@ export interface Session {
   /** Whether the platform has a clock that can be moved. */
   readonly hasLocalClock: boolean;
   readonly target: Target;
+  /** IANA, of the programme. */
+  timeZone(): Promise<string>;
 }
 
 export class TokenMissing extends Error {
@@ -38,6 +40,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   const clock = platformClock(hasLocalClock ? () => platform.now() : async () => undefined);
   const fetch = retryingFetch();
   const adminFetch = bearerFetch(await tokenSource(options, platform), fetch);
+  const admin = createClient({ baseUrl: url, fetch: adminFetch });
   const signs = (secret: string) => {
     clock.forget();
     return secretSigns({ url, merchantId, secret, clock, fetch });
@@ -48,13 +51,20 @@ export async function openSession(options: SessionOptions): Promise<Session> {
       url,
       programmeId,
       merchantId,
-      admin: createClient({ baseUrl: url, fetch: adminFetch }),
+      admin,
       kept: keptSecrets(merchantId),
       signs,
     }));
   if (options.secret !== undefined && !(await signs(options.secret)))
     throw new SecretRefused(`the given secret does not sign for ${merchantId} at ${url}`);
-  return { platform, clock, hasLocalClock, target: createTarget({ url, programmeId, merchantId, secret, clock, fetch, adminFetch }) };
+  const timeZone = async () => (await admin.call('getProgramme', { params: { programmeId } })).body.terms.timeZone;
+  return {
+    platform,
+    clock,
+    hasLocalClock,
+    timeZone,
+    target: createTarget({ url, programmeId, merchantId, secret, clock, fetch, adminFetch }),
+  };
 }
 
 async function tokenSource({ url, token, secret, enrol }: SessionOptions, platform: LocalPlatform): Promise<TokenSource> {

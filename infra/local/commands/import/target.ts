@@ -4,11 +4,11 @@ import type { Purchase } from '../../../../shared/contract/earning/merchant-even
 import type { ProblemCode } from '../../../../shared/contract/kernel/problems.ts';
 import type { PlatformClock } from '../platform-clock.ts';
 import { messageIdOf, signatureHeaders } from '../signing.ts';
+import type { Identities } from './record.ts';
 
 export type Enrolment =
-  | { readonly kind: 'enrolled'; readonly memberId: string }
-  /** The member existed before, under this and other identities. The first purchase tells the member id. */
-  | { readonly kind: 'known' }
+  /** `isNew`: by this request. What waited for the member is being credited. */
+  | { readonly kind: 'enrolled'; readonly memberId: string; readonly isNew: boolean }
   | { readonly kind: 'rejected'; readonly reason: string };
 
 /** The answer to a purchase; a replay says the same. */
@@ -27,8 +27,11 @@ export type Sent =
   | { readonly kind: 'rejected'; readonly reason: string };
 
 export interface Target {
-  enrol(member: Purchase['member']): Promise<Enrolment>;
+  /** With all that the file knows of who they are. */
+  enrol(identities: Identities): Promise<Enrolment>;
   send(purchase: Purchase): Promise<Sent>;
+  /** The credit of an order that waited for its member; undefined: it waits still. */
+  creditOf(memberId: string, orderId: string): Promise<Credit | undefined>;
 }
 
 /** The merchant's secret is refused, so every further request would be, too. */
@@ -64,15 +67,26 @@ export function createTarget(options: TargetOptions): Target {
   const admin = createClient({ baseUrl: url, fetch: options.adminFetch });
   const sendSigned = eventSender(options);
   return {
-    async enrol(member) {
-      if ('id' in member) return { kind: 'known' };
+    async enrol(identities) {
       try {
-        const answer = await admin.call('enrolMember', { params: { programmeId }, body: member });
-        return { kind: 'enrolled', memberId: answer.body.memberId };
+        const answer = await admin.call('enrolMember', { params: { programmeId }, body: identities });
+        return { kind: 'enrolled', memberId: answer.body.memberId, isNew: !answer.replayed };
       } catch (error) {
-        if (error instanceof CallRefused && error.problem.code === 'MEMBER_EXISTS') return { kind: 'known' };
-        return { kind: 'rejected', reason: `the member cannot be enrolled: ${refusalOfLine(error)}` };
+        return { kind: 'rejected', reason: `is kept, but the member cannot be enrolled: ${refusalOfLine(error)}` };
       }
+    },
+    async creditOf(memberId, orderId) {
+      let cursor: string | null = null;
+      do {
+        const query: { cursor?: string } = cursor === null ? {} : { cursor };
+        const { body } = await admin.call('listMemberEntries', { params: { programmeId, memberId }, query });
+        const entry = body.items.find(
+          ({ kind, purchase }) => kind === 'earn' && purchase?.orderId === orderId && purchase.merchantId === merchantId,
+        );
+        if (entry !== undefined) return { memberId, points: entry.points, tier: entry.tier?.id ?? null };
+        cursor = body.nextCursor;
+      } while (cursor !== null);
+      return undefined;
     },
     async send(purchase) {
       // Dated by the purchase, not by the clock, so that the same purchase has the same bytes in every run.
