@@ -4,15 +4,12 @@ import type { Timer } from '../agenda/timer.ts';
 import { lifetimeIn } from '../earning/expiry.ts';
 import { anniversaryAfter, anniversaryBefore, type CalendarDate, dateOf, startOf, startOfDayAfter } from '../kernel/calendar.ts';
 import { formatPoints } from '../kernel/points.ts';
-import type { Instant } from '../kernel/time.ts';
+import { type Instant, millis, plusSeconds } from '../kernel/time.ts';
 import type { Account } from '../ledger/account.ts';
 import { activate, debtRepaid } from '../ledger/activation.ts';
 import type { Terms } from '../programmes/programme.ts';
 
-/**
- * A bonus can be posted this many days late: the agenda may not know of an account that nothing has happened to since the terms began.
- * Older anniversaries give nothing, so new terms do not pay for the past.
- */
+/** A bonus can be posted this many days late. Older anniversaries give nothing, so new terms do not pay for the past. */
 export const MAX_DAYS_LATE = 30;
 
 export interface Anniversary {
@@ -44,8 +41,21 @@ export function nextAnniversary(
   return isDue ? last : on(anniversaryAfter(enrolled, today));
 }
 
+/** A year or a little more, so that each look comes at an anniversary or after it, and for 39 years within the days of being late. */
+const LOOK_SECONDS = 366 * 86_400;
+
+/**
+ * When the agenda looks at an account without a bonus ahead. Terms can begin to give one, and a member to whom nothing happens has no commit
+ * that would move the account on the agenda.
+ */
+function nextLook({ enrolledAt }: Member, now: Instant): Instant | null {
+  if (enrolledAt === null) return null;
+  const looks = Math.floor((millis(now) - millis(enrolledAt)) / (1000 * LOOK_SECONDS));
+  return plusSeconds(enrolledAt, (Math.max(0, looks) + 1) * LOOK_SECONDS);
+}
+
 export const ANNIVERSARY_TIMER: Timer = {
-  nextAt: (account, terms, now) => nextAnniversary(account, terms, now)?.at ?? null,
+  nextAt: (account, terms, now) => nextAnniversary(account, terms, now)?.at ?? nextLook(account, now),
   due: (account, { version: programmeVersion, terms }, now) => {
     const next = nextAnniversary(account, terms, now);
     if (next === undefined || next.at > now) return [];

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { plusSeconds } from '../../../shared/domain/kernel/time.ts';
 import { decideAdjustment } from '../../../shared/domain/ledger/adjustment.ts';
 import { ledgerChanges } from '../../../shared/domain/ledger/decision.ts';
 import { aMember, aVersion, NOW, terms } from '../../support/kernel/builders.ts';
@@ -10,7 +11,7 @@ it('writes the account on the version that was read, and each new entry once, in
   const ledger = decideAdjustment(read, { points: 7, reason: 'goodwill', by: 'manager-1' }, aVersion(), NOW);
   const [matured, adjusted] = ledger.appended;
   expect(ledgerChanges(read, ledger, terms(), NOW)).toEqual([
-    { kind: 'account', account: ledger.account, expected: 3, nextActionAt: null },
+    { kind: 'account', account: ledger.account, expected: 3, nextActionAt: plusSeconds(read.enrolledAt ?? NOW, 366 * 86_400) },
     { kind: 'entry', entry: matured },
     { kind: 'entry', entry: adjusted },
   ]);

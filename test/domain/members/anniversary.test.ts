@@ -60,3 +60,16 @@ it('is warned of in the same moment when its points end soon', () => {
   expect(warning?.ends?.points).toEqual([{ points: 100, expiresAt: '2027-01-12T00:00:00.000Z' }]);
   expect(next(life)).toBe('2027-01-12T00:00:00.000Z');
 });
+
+it('is given to a member to whom nothing happens, although the terms begin later', () => {
+  const life = memberAt('2026-01-01T12:00:00.000Z', terms({ timeZone: 'UTC' }));
+  // The agenda looks at the account once a year, whatever the terms are.
+  expect(next(life)).toBe('2027-01-02T00:00:00.000Z');
+  for (const years of [1, 2, 38]) {
+    life.now = toInstant(Date.UTC(2026, 0, 1) + years * 366 * 86_400_000 - 1);
+    const look = next(life) ?? '';
+    life.now = toInstant(look);
+    expect(nextAnniversary(life.account, CELEBRATING, life.now)).toMatchObject({ years });
+    expect((nextAnniversary(life.account, CELEBRATING, life.now)?.at ?? '') <= look).toBe(true);
+  }
+});

@@ -20,6 +20,8 @@ import { programmeWith } from '../../support/referrals/referral-shop.ts';
 const STAGES = Object.keys(REFERRAL_MOVES) as ReferralStage[];
 const MOVES: readonly ReferralMove[] = ['enrol', 'qualify', 'reward', 'expire', 'reverse', 'reject'];
 const DAY = 86_400;
+/** When an account is looked at that has nothing ahead. */
+const A_YEAR_ON = plusSeconds(NOW, 366 * DAY);
 const TERMS = programmeWith();
 const PROGRAMME = aVersion(TERMS);
 
@@ -124,12 +126,12 @@ describe('time', () => {
     const { account: settled, appended } = advance(openLedger(account), plusSeconds(end, 90 * DAY), PROGRAMME);
     expect(appended).toMatchObject([{ kind: 'refer', referral: { stage: 'qualified' } }]);
     expect(settled.referral).not.toHaveProperty('qualifiesAt');
-    expect(nextActionAt(settled, TERMS, end)).toBeNull();
+    expect(nextActionAt(settled, TERMS, end)).toBe(A_YEAR_ON);
   });
 
   test.each(['qualified', 'rewarded', 'expired', 'reversed', 'rejected'] as const)('does nothing more to one that is %s', (stage) => {
     const account = at(stage);
-    expect(nextActionAt(account, TERMS, NOW)).toBeNull();
+    expect(nextActionAt(account, TERMS, NOW)).toBe(A_YEAR_ON);
     expect(advance(openLedger(account), plusSeconds(NOW, 4_000 * DAY), PROGRAMME).appended).toEqual([]);
   });
 });

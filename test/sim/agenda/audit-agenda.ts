@@ -5,7 +5,7 @@ import type { MemberRecord, Records, Sent } from '../kernel/audit-records.ts';
 import type { RequestOf } from '../kernel/request.ts';
 import type { Answer } from '../kernel/system.ts';
 import { activeLives, heldLives, pendingLives } from '../ledger/audit-buckets.ts';
-import { nextBonus } from '../members/audit-anniversaries.ts';
+import { nextBonus, nextLook } from '../members/audit-anniversaries.ts';
 import { referralDue } from '../referrals/audit-referrals.ts';
 import { checkRedemptionsDone } from '../rewards/audit-redemptions.ts';
 import { afterReviews, reviewDue, rulesOf } from '../tiers/audit-tiers.ts';
@@ -92,7 +92,7 @@ export function nextAfter(record: Ends, terms: Terms, at: string): string | null
     ...activeLives(record.state).map(({ expiresAt }) => expiresAt),
     terms.tiers === undefined ? null : reviewDue(record.held),
     referralDue(record),
-    nextBonus(record, terms, at)?.at ?? null,
+    nextBonus(record, terms, at)?.at ?? nextLook(record, at),
     ...[...points, ...(tier === undefined ? [] : [tier])].map(({ from }) => from).filter((from) => from > at),
   ];
   return dates.reduce((first, date) => (date !== null && (first === null || date < first) ? date : first), null);

@@ -13,6 +13,17 @@ interface Bonus {
   readonly points: number;
 }
 
+/** "An account without a bonus ahead is looked at" after each 366 days, so that terms that begin are seen. */
+export function nextLook({ enrolledAt }: Pick<MemberRecord, 'enrolledAt'>, at: string): string | null {
+  if (enrolledAt === null) return null;
+  let look = Date.parse(enrolledAt);
+  do look += LOOK;
+  while (look <= Date.parse(at));
+  return iso(look);
+}
+
+const LOOK = 366 * 86_400_000;
+
 /** The bonus that is due, or the next one. undefined: the terms give none. */
 export function nextBonus(
   { enrolledAt, celebrated }: Pick<MemberRecord, 'enrolledAt' | 'celebrated'>,

@@ -1,6 +1,7 @@
 /** The agenda is worked off: on every table. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { nextActionAt } from '../../../shared/domain/agenda/next-action.ts';
+import { plusSeconds } from '../../../shared/domain/kernel/time.ts';
 import type { AgendaItem, ItemTable } from '../../../shared/store/kernel/item-table.ts';
 import { createStore } from '../../../shared/store/store.ts';
 import { settleAccount } from '../../../shared/use-cases/agenda/settle-account.ts';
@@ -8,6 +9,7 @@ import { beginAgenda, workAgenda } from '../../../shared/use-cases/agenda/work-a
 import { readBalance } from '../../../shared/use-cases/members/read-member.ts';
 import { ALL_SHARDS, done, run, UNTIMED } from '../../support/kernel/agenda-runs.ts';
 import { atCall, type Call, type Fault, faultyStore } from '../../support/kernel/faulty-store.ts';
+import { NOON } from '../../support/kernel/ports.ts';
 import { openShop, PROGRAMME, provedLedger, type Shop, TERMS } from '../../support/kernel/shop.ts';
 import { TABLES } from '../../support/kernel/tables.ts';
 
@@ -61,7 +63,8 @@ describe.each(TABLES)('working off the agenda $name', (tables) => {
     expect(await balance()).toEqual({ active: 0, pending: 0, debt: 0 });
     expect(await ledgerOf(memberId)).toEqual([...MATURED, 'expire -42']);
     const account = await shop.store.account(PROGRAMME, memberId);
-    expect(account && nextActionAt(account, TERMS, shop.ports.clock.now())).toBeNull();
+    const aYearOn = plusSeconds(account?.enrolledAt ?? NOON, 2 * 366 * DAY);
+    expect(account && nextActionAt(account, TERMS, shop.ports.clock.now())).toBe(aYearOn);
   });
 
   test('runs at the same time settle each account once', async () => {
