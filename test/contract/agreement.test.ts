@@ -226,6 +226,15 @@ describe('schemas take', () => {
     ['a card of four characters', SelfEnrolment, { card: '98-7 6' }],
     ['an external id of 128 characters', AssistedEnrolment, { externalId: '\u00e9'.repeat(128) }],
     ['the largest page', PageQuery, { limit: '100' }],
+    ['a currency in small letters', MerchantEvent, purchaseWith({ currency: 'usd' })],
+    ...['+49 30 123456', '+1 (555) 010-0100', '+49.30/123456'].map((phone): [string, z.ZodType, unknown] => [
+      `a phone number as people write it: ${phone}`,
+      AssistedEnrolment,
+      { phone },
+    ]),
+    ...['a&b@example.com', 'abc..def@docomo.ne.jp', 'jörg@müller.de', '.ada.@example.org', "o'hara+shop@example.co.uk"].map(
+      (email): [string, z.ZodType, unknown] => [`an address that has mail: ${email}`, AssistedEnrolment, { email }],
+    ),
   ];
   test.each(taken)('%s', (_, schema, value) => {
     expect(schema.safeParse(value)).toMatchObject({ success: true });
@@ -251,7 +260,7 @@ describe('schemas refuse, and name the field:', () => {
     ['25 o’clock', MerchantEvent, purchaseWith({ occurredAt: '2026-11-21T25:00:00Z' }), 'data.occurredAt'],
     ['a time of nowhere', MerchantEvent, purchaseWith({ occurredAt: '2026-11-21T09:58:00' }), 'data.occurredAt'],
     ['an envelope of 30 February', MerchantEvent, { ...purchase, timestamp: '2026-02-30T09:58:00Z' }, 'timestamp'],
-    ['a currency in small letters', MerchantEvent, purchaseWith({ currency: 'usd' }), 'data.currency'],
+    ['a currency of four letters', MerchantEvent, purchaseWith({ currency: 'usdt' }), 'data.currency'],
     ['no order', MerchantEvent, purchaseWith({ orderId: '' }), 'data.orderId'],
     ['an order of invisible characters', MerchantEvent, purchaseWith({ orderId: '\u200b' }), 'data.orderId'],
     ['an order of two lines', MerchantEvent, purchaseWith({ orderId: 'A\n1' }), 'data.orderId'],
@@ -280,6 +289,18 @@ describe('schemas refuse, and name the field:', () => {
     ['an enrolment by nothing', AssistedEnrolment, { profile: {} }, 'externalId'],
     ['an e-mail address that is none', AssistedEnrolment, { email: 'ada' }, 'email'],
     ['a phone number of one country only', AssistedEnrolment, { phone: '030 123456' }, 'phone'],
+    ['a phone number with an extension', AssistedEnrolment, { phone: '+49 30 123456 ext 7' }, 'phone'],
+    ...[
+      'ada',
+      'ada@',
+      '@example.org',
+      'ada@example',
+      'ada@exam ple.org',
+      'ada@@example.org',
+      'ada@example..org',
+      'a\u200bda@example.org',
+      'ada@exa_mple.org',
+    ].map((email): [string, z.ZodType, unknown, string] => [`no address: ${email}`, AssistedEnrolment, { email }, 'email']),
     ['an e-mail address of one’s own choice', SelfEnrolment, { email: 'ada@example.org' }, ''],
     ['a card of three characters and hyphens', SelfEnrolment, { card: '9-8-7' }, 'card'],
     ['a card of hyphens', SelfEnrolment, { card: '----' }, 'card'],

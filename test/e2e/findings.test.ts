@@ -186,6 +186,17 @@ describe('attacks', () => {
     expect(read.items.map(({ reason }) => reason)).toContain('shares a device with eve');
   });
 
+  it('forms whose meaning is certain are taken: phones as people write them, domains of any script, currencies in small letters', async () => {
+    const [digits, email] = [`${10_000_000 + Math.floor(Math.random() * 80_000_000)}`, `${unique('jörg')}@müller.example`];
+    const phone = `+49 (30) ${digits.slice(0, 4)}-${digits.slice(4)}`;
+    const { body: enrolled } = await support.call('enrolMember', { params: params(), body: { phone, email } });
+    const order = purchaseOf({ orderId: unique('A'), member: { phone: `+4930${digits}` }, amount: 1_000 });
+    const sent = await shop.send({ ...order, data: { ...order.data, currency: 'usd' } });
+    expect(bodyOf(sent, 200, PurchaseCredited)).toMatchObject({ memberId: enrolled.memberId, points: { earned: 10 } });
+    const found = await support.call('findMembers', { params: params(), query: { email: email.replace('müller', 'xn--mller-kva') } });
+    expect(found.body.items.map(({ memberId }) => memberId)).toEqual([enrolled.memberId]);
+  });
+
   it('S9, F5: spellings of one order that look alike are one order, and a number sign is taken', async () => {
     const { memberId } = await newMember(url, programmeId);
     const name = unique('#10');

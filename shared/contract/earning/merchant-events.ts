@@ -5,13 +5,13 @@ import {
   ActivityId,
   ActivityKind,
   Amount,
-  Currency,
   Instant,
   MemberId,
   MemberReference,
   OrderId,
   Points,
   ReturnId,
+  ShopCurrency,
   text,
 } from '../kernel/values.ts';
 import { Balance, EntryNumber, Explanation } from '../ledger/ledger.ts';
@@ -31,7 +31,7 @@ export const Purchase = z
     orderId: OrderId,
     member: MemberReference,
     occurredAt: Instant,
-    currency: Currency,
+    currency: ShopCurrency,
     amount: Amount.meta({
       description: 'The amount that earns, in minor units: goods after discount, without tax and shipping.',
       example: 2933,
@@ -66,7 +66,7 @@ const returnFields = {
   orderId: OrderId,
   returnId: ReturnId,
   occurredAt: Instant,
-  currency: Currency.optional().meta({ description: "When given, the purchase's." }),
+  currency: ShopCurrency.optional().meta({ description: "When given, the purchase's." }),
 };
 
 export const PurchaseReturn = z

@@ -37,6 +37,12 @@ export const Currency = z
   .regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code in capitals, such as USD')
   .meta({ id: 'Currency', description: 'ISO 4217.', example: 'USD' });
 
+/** As shops write it. */
+export const ShopCurrency = z
+  .string()
+  .regex(/^[A-Za-z]{3}$/, 'must be an ISO 4217 code, such as USD')
+  .meta({ id: 'ShopCurrency', description: 'ISO 4217. Case does not matter.', example: 'USD' });
+
 /** Money that may be nothing: tax, shipping, discount. */
 export const Amount = z
   .int('must be a whole number of minor units, such as 2933 for 29.33')
@@ -77,15 +83,25 @@ export const ActivityKind = z
   .meta({ id: 'ActivityKind', description: 'The kind of activity, named by the programme.', example: 'review' });
 export const ExternalId = foreignId("The member's name in the brand's own systems.", '00004');
 
+/**
+ * Wider than RFC 5321, as mail systems are: `abc..def@docomo.ne.jp` has mail, and so has `jörg@müller.de` (RFC 6531). Not quoted, and in a
+ * domain with a dot.
+ */
+const UNSEEN = '\\s\\u0000-\\u001f\\u007f-\\u009f\\u00ad\\u061c\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u206f\\ufeff';
+/** No ASCII punctuation but the hyphen. */
+const OF_DOMAIN = `[^${UNSEEN}!-,./:-@[-\`{-~]`;
+const EMAIL = new RegExp(`^[^${UNSEEN}@"(),:;<>[\\\\\\]]{1,64}@(?:${OF_DOMAIN}+\\.)+${OF_DOMAIN}{2,}$`);
+
 export const Email = z
-  .email('must be an e-mail address')
+  .email({ pattern: EMAIL, error: 'must be an e-mail address' })
   .max(254, 'must be at most 254 characters')
   .meta({ description: 'Compared without regard to case.', example: 'ada@example.org' });
 
 export const Phone = z
   .string()
-  .regex(/^\+[1-9]\d{6,14}$/, 'must be E.164: + and 7 to 15 digits')
-  .meta({ description: 'E.164.', example: '+4930123456' });
+  .max(40, 'must be at most 40 characters')
+  .regex(/^\+ ?[1-9](?:[ ()./-]*\d){6,14}$/, 'must be E.164: + and 7 to 15 digits')
+  .meta({ description: 'E.164. Blanks, brackets, hyphens, dots and slashes between the digits do not matter.', example: '+4930123456' });
 
 const CARD_FORM = 'must be 4 to 40 characters: at least 4 letters and digits, and blanks or hyphens behind them';
 

@@ -66,7 +66,7 @@ const TOLERANCE_SECONDS = 300;
 /** @throws Refusal VALIDATION_FAILED for an instant in the future. */
 export function checkOccurred(occurredAt: Instant, now: Instant): void {
   if (millis(occurredAt) > millis(now) + TOLERANCE_SECONDS * 1_000) {
-    throw new Refusal('VALIDATION_FAILED', `must not be in the future; it is ${now} here`, 'occurredAt');
+    throw new Refusal('VALIDATION_FAILED', `must not be in the future; it is ${occurredAt}, and the time here is ${now}`, 'occurredAt');
   }
 }
 

@@ -15,16 +15,18 @@ type Named = {
   readonly returnId?: string;
   readonly activityId?: string;
   readonly lines?: readonly { readonly sku: string }[] | undefined;
+  readonly currency?: string | undefined;
 };
 
-/** The same with all foreign names in normal form. */
+/** The same with all foreign names in normal form, and the currency in capitals. */
 export function inNormalForm<Command extends Named>(command: Command): Command {
-  const { orderId, returnId, activityId, lines } = command;
+  const { orderId, returnId, activityId, lines, currency } = command;
   return {
     ...command,
     ...(orderId === undefined ? {} : { orderId: normalForm(orderId) }),
     ...(returnId === undefined ? {} : { returnId: normalForm(returnId) }),
     ...(activityId === undefined ? {} : { activityId: normalForm(activityId) }),
     ...(lines === undefined ? {} : { lines: lines.map((line) => ({ ...line, sku: normalForm(line.sku) })) }),
+    ...(currency === undefined ? {} : { currency: currency.toUpperCase() }),
   };
 }

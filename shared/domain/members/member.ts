@@ -43,10 +43,19 @@ const NORMALISED: Record<IdentityKind, (value: string) => string> = {
   subject: (value) => value,
   externalId: normalForm,
   // Composes last: some letters, such as ẖ, are composed in lower case only.
-  email: (value) => value.trim().toLowerCase().normalize('NFC'),
-  phone: (value) => value,
+  email: (value) => withAsciiDomain(value.trim().toLowerCase().normalize('NFC')),
+  phone: (value) => value.replace(/[ ().\/-]/g, ''),
   card: (value) => value.replace(/[ -]/g, '').toUpperCase(),
 };
+
+/** `jörg@müller.de` and `jörg@xn--mller-kva.de` are one address: https://www.rfc-editor.org/rfc/rfc5891. */
+function withAsciiDomain(address: string): string {
+  const at = address.lastIndexOf('@') + 1;
+  const domain = address.slice(at);
+  if (!/[^!-~]/.test(domain)) return address;
+  if (!URL.canParse(`http://${domain}`)) throw new Refusal('VALIDATION_FAILED', 'must be an e-mail address', 'email');
+  return `${address.slice(0, at)}${new URL(`http://${domain}`).hostname}`;
+}
 
 /** Normalises an identity, so that equal identities compare as equal. */
 export function normaliseIdentity(kind: IdentityKind, value: string): string {

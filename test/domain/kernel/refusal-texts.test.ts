@@ -61,7 +61,7 @@ test.each<[string, () => unknown]>([
     () => checkTerms(terms({ earning: { pendingDays: 28 }, expiry: expiringAfter(1) })),
   ],
   [
-    'must not be in the future; it is 2026-11-21T11:00:00.000Z here',
+    'must not be in the future; it is 2026-11-21T11:05:01.000Z, and the time here is 2026-11-21T11:00:00.000Z',
     () => checkPurchase({ ...bought, occurredAt: plusSeconds(NOW, 301) }, NOW),
   ],
   [

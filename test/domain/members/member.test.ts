@@ -18,6 +18,8 @@ describe('spellings of one identity are one identity', () => {
     ['card', 'blanks', '9801 2345 6789', '980123456789'],
     ['card', 'hyphens', '9801-2345-6789', '980123456789'],
     ['card', 'case', 'ab-12 cd', 'AB12CD'],
+    ['phone', 'blanks, brackets and signs', '+1 (555) 010-0100', '+15550100100'],
+    ['email', 'an internationalised domain', 'Jörg@MÜLLER.de', 'jörg@xn--mller-kva.de'],
   ])('%s: %s', (kind, _, spelling, other) => {
     expect(normaliseIdentity(kind, spelling)).toBe(normaliseIdentity(kind, other));
   });
