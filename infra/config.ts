@@ -8,6 +8,9 @@ const LOOPBACK = /^http:\/\/(127\.0\.0\.1|localhost)(:\d+)?(\/|$)/;
 /** The stage of the local runner. */
 const LOCAL_STAGE = 'local';
 
+/** What a browser sends as `Origin`; or any origin with http, which is for development. */
+const isOrigin = (text: string): boolean => text === 'http://*' || (URL.canParse(text) && new URL(text).origin === text);
+
 /** Context from `-c` is text, so numbers are coerced. */
 const Context = z
   .object({
@@ -43,12 +46,20 @@ const Context = z
     accountConcurrency: z.coerce.number().int().min(10).default(1_000),
     /** Concurrency that merchant-api and member-api each have for themselves. */
     reservedConcurrency: z.coerce.number().int().min(1).default(200),
+    /** The origins of web applications that may call the API, such as `https://app.example.org`; several are separated by commas. */
+    allowedOrigins: z
+      .string()
+      .transform((list) => list.split(',').map((one) => one.trim()))
+      .pipe(z.array(z.string().refine(isOrigin, 'must be an origin, such as https://app.example.org')))
+      .optional(),
     /** Who is told of alarms. AWS asks for a confirmation first. */
     alarmEmail: z.email('must be an e-mail address').optional(),
     /** Allowed targets of webhooks: https on the public internet; on the local stage also any address. */
     webhookTargets: z.enum(['public', 'any']).default('public'),
   })
-  .superRefine(({ issuer, audience, stage, webhookTargets }, refusal) => {
+  .superRefine(({ issuer, audience, stage, webhookTargets, allowedOrigins }, refusal) => {
+    if (stage !== LOCAL_STAGE && allowedOrigins?.some((origin) => !origin.startsWith('https://')))
+      refusal.addIssue({ code: 'custom', path: ['allowedOrigins'], message: `must be https, unless the stage is ${LOCAL_STAGE}` });
     if (webhookTargets === 'any' && stage !== LOCAL_STAGE)
       refusal.addIssue({ code: 'custom', path: ['webhookTargets'], message: `must be public, unless the stage is ${LOCAL_STAGE}` });
     if (issuer !== undefined && audience === undefined)

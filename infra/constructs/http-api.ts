@@ -1,7 +1,16 @@
 /** The HTTP API: one API Gateway route for each route of the contract, and no other. */
-import { RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
-import { HttpApi as Api, HttpMethod, HttpRoute, HttpRouteKey, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
+import {
+  HttpApi as Api,
+  CorsHttpMethod,
+  type CorsPreflightOptions,
+  HttpMethod,
+  HttpRoute,
+  HttpRouteKey,
+  HttpStage,
+  LogGroupLogDestination,
+} from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
@@ -47,7 +56,11 @@ export class HttpApi extends Construct {
     super(scope, id);
     const { config } = props;
 
-    this.api = new Api(this, 'Api', { apiName: `Perennial ${config.stage}`, createDefaultStage: false });
+    this.api = new Api(this, 'Api', {
+      apiName: `Perennial ${config.stage}`,
+      createDefaultStage: false,
+      ...(config.allowedOrigins === undefined ? {} : { corsPreflight: corsOf(config.allowedOrigins, props.routes) }),
+    });
 
     const accessLogs = new LogGroup(this, 'AccessLogs', {
       retention: config.logRetentionDays,
@@ -86,6 +99,21 @@ export class HttpApi extends Construct {
       if (reason !== null) Validations.of(gatewayRoute).acknowledge({ id: 'AwsSolutions-APIG4', reason });
     }
   }
+}
+
+/**
+ * CORS holds for all routes of an HTTP API. Pages may send what members' and staff's applications send, and no signature of a merchant.
+ * Without cookies, a page can do no more than whoever has its token.
+ */
+function corsOf(allowOrigins: string[], routes: HttpApiProps['routes']): CorsPreflightOptions {
+  const methods = new Set(Object.values(routes).map(({ method }) => method));
+  return {
+    allowOrigins,
+    allowMethods: [...methods].sort().map((method) => CorsHttpMethod[method]),
+    allowHeaders: ['authorization', 'content-type', 'idempotency-key'],
+    exposeHeaders: ['apigw-requestid', 'content-disposition', 'idempotent-replayed', 'retry-after'],
+    maxAge: Duration.hours(2),
+  };
 }
 
 class FunctionMissing extends Error {

@@ -193,7 +193,7 @@ async function start(options: PlatformOptions, stack: AsyncDisposableStack, abor
     phase('functions', Promise.all(pools.map(warm))),
   ]);
 
-  const gateway = createGateway(withIssuer(model.routes, issuer.url), poolOf, clock);
+  const gateway = createGateway(withIssuer(model.routes, issuer.url), poolOf, clock, model.cors);
   const schedules = new Schedules(model.schedules, poolOf, clock);
   stack.defer(() => schedules.stop());
   eventSources.start();

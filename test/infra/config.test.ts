@@ -60,6 +60,9 @@ describe('settings of a stage', () => {
     ],
     ['no stage', { stage: undefined }, 'CDK context "stage" must be given, such as -c stage=prod'],
     ['alarms to no address', { alarmEmail: 'ops' }, 'CDK context "alarmEmail" must be an e-mail address'],
+    ['an origin with a path', { allowedOrigins: 'https://app.example.org/' }, 'CDK context "allowedOrigins.0" must be an origin'],
+    ['every origin', { allowedOrigins: '*' }, 'CDK context "allowedOrigins.0" must be an origin'],
+    ['an origin without https', { allowedOrigins: 'https://a.example,http://*' }, 'CDK context "allowedOrigins" must be https, unless'],
     ['webhooks to nowhere', { webhookTargets: 'none' }, 'CDK context "webhookTargets"'],
     ['an unknown log level', { logLevel: 'LOUD' }, 'CDK context "logLevel"'],
   ])('refused: %s', (_, context, message) => {

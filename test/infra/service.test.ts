@@ -1,3 +1,4 @@
+import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, test } from 'vitest';
 import type { FunctionName, RouteDefinition } from '../../shared/contract/kernel/route.ts';
 import { ROUTES, routeKey } from '../../shared/contract/routes.ts';
@@ -51,6 +52,21 @@ describe('the routes', () => {
       expect(permission.Properties).toMatchObject({ Action: 'lambda:InvokeFunction', Principal: 'apigateway.amazonaws.com' });
       expect(JSON.stringify(permission.Properties.SourceArn)).toContain(JSON.stringify({ Ref: api }));
     }
+  });
+
+  test('may be called by pages of the origins that the stage names, without cookies and without signatures', () => {
+    expect(resourcesOf(service, 'AWS::ApiGatewayV2::Api').values().next().value?.Properties).not.toHaveProperty('CorsConfiguration');
+    const open = synthesise({ stage: 'prod', allowedOrigins: 'https://app.example.org, https://shop.example.org' }).service;
+    open.hasResourceProperties('AWS::ApiGatewayV2::Api', {
+      CorsConfiguration: {
+        AllowOrigins: ['https://app.example.org', 'https://shop.example.org'],
+        AllowMethods: ['DELETE', 'GET', 'PATCH', 'POST', 'PUT'],
+        AllowHeaders: ['authorization', 'content-type', 'idempotency-key'],
+        ExposeHeaders: ['apigw-requestid', 'content-disposition', 'idempotent-replayed', 'retry-after'],
+        MaxAge: 7200,
+        AllowCredentials: Match.absent(),
+      },
+    });
   });
 
   test('are one stage, throttled and logged', () => {

@@ -9,8 +9,8 @@ import { type Assembly, readAssembly } from './assembly.ts';
 
 export const CDK_APP = fileURLToPath(new URL('../../app.ts', import.meta.url));
 
-/** The context of a stage on this machine. */
-const CONTEXT = { stage: 'local', issuer: ANY_ISSUER, audience: AUDIENCE, webhookTargets: 'any' };
+/** The context of a stage on this machine. A page of any development server may call it. */
+const CONTEXT = { stage: 'local', allowedOrigins: 'http://*', issuer: ANY_ISSUER, audience: AUDIENCE, webhookTargets: 'any' };
 
 export interface SynthesisOptions {
   /** The CDK app's entry point. */

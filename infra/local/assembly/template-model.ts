@@ -4,7 +4,7 @@ import { StartUpFailure } from '../failure.ts';
 import { type EventBus, readEventBus } from '../resources/event-bus.ts';
 import { type EventSourceMapping, readEventSourceMapping } from '../resources/event-source-mapping.ts';
 import { type LambdaFunction, readFunction } from '../resources/function.ts';
-import { type Route, readHttpApi } from '../resources/http-api.ts';
+import { type HttpApi, readHttpApi } from '../resources/http-api.ts';
 import { NOT_RUN } from '../resources/not-run.ts';
 import { describe } from '../resources/properties.ts';
 import { checkRedrives, type Queue, readQueue } from '../resources/queue.ts';
@@ -21,7 +21,8 @@ export interface TemplateModel {
   readonly tables: readonly Table[];
   readonly secrets: readonly Secret[];
   readonly functions: readonly LambdaFunction[];
-  readonly routes: readonly Route[];
+  readonly routes: HttpApi['routes'];
+  readonly cors: HttpApi['cors'];
   readonly stateMachines: readonly StateMachine[];
   readonly schedules: readonly Schedule[];
   readonly queues: readonly Queue[];
@@ -92,7 +93,7 @@ export function readTemplateModel(assembly: Assembly, urls: Urls): TemplateModel
         return readFunction(resource, resolve, stack, { name: ref, arn: attributes.Arn ?? ref }, (arn) => rolesByArn.get(arn));
       }),
   );
-  const routes = readHttpApi(resources, resolve);
+  const { routes, cors } = readHttpApi(resources, resolve);
   const known = new Set(functions.map((one) => one.arn));
   const lost = routes.find((route) => !known.has(route.functionArn));
   if (lost) throw new StartUpFailure(`The route ${lost.key} targets ${lost.functionArn}, which no template has.`);
@@ -123,6 +124,7 @@ export function readTemplateModel(assembly: Assembly, urls: Urls): TemplateModel
     secrets: ofType('AWS::SecretsManager::Secret').map((resource) => readSecret(resource, resolve, identity(resource).ref)),
     functions,
     routes,
+    cors,
     stateMachines: [...stateMachines.values()],
     schedules: ofType('AWS::Scheduler::Schedule').map((resource) =>
       readSchedule(resource, resolve, { role: called.role, stateMachine: (arn) => stateMachines.get(arn), functionOf }),

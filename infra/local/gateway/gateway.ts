@@ -4,6 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Route } from '../resources/http-api.ts';
 import type { FunctionPool, Outcome } from '../runtime/function-pool.ts';
 import type { PlatformClock } from '../schedules/clock.ts';
+import { type Cors, preflightAnswer, withCors } from './cors.ts';
 import { type GatewayAnswer, gatewayAnswer, writeAnswer } from './gateway-answer.ts';
 import { type GatewayRequest, gatewayEvent, splitTarget } from './gateway-event.ts';
 import { JwtAuthorizer } from './jwt-authorizer.ts';
@@ -35,11 +36,15 @@ export function createGateway(
   routes: readonly Route[],
   poolOf: (functionArn: string) => Pick<FunctionPool, 'invoke'> | undefined,
   clock: Pick<PlatformClock, 'now'>,
+  cors?: Cors,
 ): Gateway {
   const table = new RouteTable(routes);
   const authorizer = new JwtAuthorizer(() => clock.now());
 
-  const answerTo = async (call: GatewayCall): Promise<GatewayAnswer> => {
+  const answerTo = async (call: GatewayCall): Promise<GatewayAnswer> =>
+    preflightAnswer(cors, call.method, call.headers) ?? withCors(await routed(call), cors, call.headers);
+
+  const routed = async (call: GatewayCall): Promise<GatewayAnswer> => {
     const { method, target } = call;
     const { path } = splitTarget(target);
     const match = table.match(method, path);

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import type { Resource } from '../assembly/assembly.ts';
 import type { Resolve } from '../assembly/intrinsics.ts';
 import { StartUpFailure } from '../failure.ts';
+import type { Cors } from '../gateway/cors.ts';
 import { ANY_ISSUER } from '../gateway/issuer.ts';
 import { describe, readProperties } from './properties.ts';
 
@@ -24,7 +25,24 @@ export interface Route {
 /** The quota of HTTP APIs: "Maximum integration timeout: 30 seconds". */
 const INTEGRATION_TIMEOUT_SECONDS = 30;
 
-const ApiProperties = z.object({ ProtocolType: z.literal('HTTP') });
+const ApiProperties = z.object({
+  ProtocolType: z.literal('HTTP'),
+  CorsConfiguration: z
+    .strictObject({
+      AllowOrigins: z.array(z.string()),
+      AllowMethods: z.array(z.string()),
+      AllowHeaders: z.array(z.string()),
+      ExposeHeaders: z.array(z.string()).default([]),
+      MaxAge: z.number().optional(),
+    })
+    .optional(),
+});
+
+export interface HttpApi {
+  readonly routes: readonly Route[];
+  /** undefined: no page of another origin may call. */
+  readonly cors: Cors | undefined;
+}
 
 const StageProperties = z.object({
   StageName: z.literal('$default', 'the local platform runs the stage $default only'),
@@ -52,12 +70,18 @@ const RouteProperties = z.object({
   AuthorizationScopes: z.array(z.string()).default([]),
 });
 
-export function readHttpApi(resources: readonly Resource[], resolve: Resolve): readonly Route[] {
+export function readHttpApi(resources: readonly Resource[], resolve: Resolve): HttpApi {
   const ofType = (type: string) => resources.filter((resource) => resource.type === `AWS::ApiGatewayV2::${type}`);
   const [api, ...otherApis] = ofType('Api');
   if (otherApis[0]) throw new StartUpFailure(`${describe(otherApis[0])} is a second API: the local platform runs only one.`);
-  if (!api) return [];
-  readProperties(api, resolve, ApiProperties, ['Name', 'Description', 'DisableExecuteApiEndpoint', 'IpAddressType', 'Tags']);
+  if (!api) return { routes: [], cors: undefined };
+  const { CorsConfiguration: given } = readProperties(api, resolve, ApiProperties, [
+    'Name',
+    'Description',
+    'DisableExecuteApiEndpoint',
+    'IpAddressType',
+    'Tags',
+  ]);
   for (const stage of ofType('Stage')) {
     // Throttling and access logs are ignored: one machine has neither a fleet to protect nor an auditor.
     readProperties(stage, resolve, StageProperties, [
@@ -89,7 +113,14 @@ export function readHttpApi(resources: readonly Resource[], resolve: Resolve): r
       return [resource.logicalId, { issuer: JwtConfiguration.Issuer, audience: JwtConfiguration.Audience }] as const;
     }),
   );
-  return ofType('Route').map((resource): Route => {
+  const cors = given && {
+    allowOrigins: given.AllowOrigins,
+    allowMethods: given.AllowMethods,
+    allowHeaders: given.AllowHeaders,
+    exposeHeaders: given.ExposeHeaders,
+    maxAgeSeconds: given.MaxAge,
+  };
+  const routes = ofType('Route').map((resource): Route => {
     const properties = readProperties(resource, resolve, RouteProperties, ['ApiId', 'OperationName']);
     const integration = integrations.get(properties.Target.replace('integrations/', ''));
     if (!integration) throw new StartUpFailure(`${describe(resource)} has the target ${properties.Target}, which no template has.`);
@@ -104,6 +135,7 @@ export function readHttpApi(resources: readonly Resource[], resolve: Resolve): r
       integrationTimeoutSeconds: integration.timeoutSeconds,
     };
   });
+  return { routes, cors };
 }
 
 /** Replaces the placeholder in the routes' authorizers by the issuer. */
