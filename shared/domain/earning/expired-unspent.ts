@@ -5,7 +5,7 @@
 
 import { formatPoints, sumPoints } from '../kernel/points.ts';
 import { invariant } from '../kernel/refusal.ts';
-import type { Instant } from '../kernel/time.ts';
+import { type Instant, plusSeconds } from '../kernel/time.ts';
 import type { Entry } from '../ledger/entry.ts';
 import type { ExpiresAt, Explanation, Posting } from '../ledger/entry-header.ts';
 import type { ExpiredUnspent } from './earning-entries.ts';
@@ -13,8 +13,12 @@ import type { Lifetime } from './expiry.ts';
 
 type Batched = Exclude<Posting, { bucket: 'debt' }>;
 
+/** Another server's clock, which may be ahead, can have expired them. */
+const CLOCKS_APART_SECONDS = 300;
+
 /** Whether points of `credit` can have expired at `now`. Only then the entries since the credit are needed. */
-export const canHaveExpired = ({ expiresAt }: Lifetime, now: Instant): boolean => expiresAt !== null && expiresAt <= now;
+export const canHaveExpired = ({ expiresAt }: Lifetime, now: Instant): boolean =>
+  expiresAt !== null && expiresAt <= plusSeconds(now, CLOCKS_APART_SECONDS);
 
 /**
  * How many of the `points` that a credit gave have expired unspent. The points of one expiry batch are alike, so those that

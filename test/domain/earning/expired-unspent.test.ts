@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { startOfDayAfter } from '../../../shared/domain/kernel/calendar.ts';
-import { plusSeconds } from '../../../shared/domain/kernel/time.ts';
+import { plusSeconds, toInstant } from '../../../shared/domain/kernel/time.ts';
 import { balanceOf } from '../../../shared/domain/ledger/buckets.ts';
 import { decideExtension, decideReinstatement } from '../../../shared/domain/ledger/points-extension.ts';
 import { aBalance, aPurchase, aReturnOf, expiringAfter, MemberHistory, NOW, terms } from '../../support/kernel/builders.ts';
@@ -35,6 +35,17 @@ describe('P1: a return takes nothing for points that expired unspent', () => {
     const { entry } = history.returns(0, aReturnOf(10_000));
     expect(balanceOf(history.account)).toEqual(aBalance({ debt: 30 }));
     expect(entry.explanation.map(({ reason }) => reason)).toContain('30 points were spent already; the next earnings repay them');
+  });
+
+  it('also by a clock that is behind the one that expired them', () => {
+    const history = expiring();
+    history.buys(aPurchase().of(10_000));
+    const { expiresAt } = history.order(0).credit;
+    history.now = toInstant(`${expiresAt}`);
+    history.advances();
+    history.now = plusSeconds(history.now, -2);
+    expect(history.returns(0, aReturnOf(10_000)).entry.expiredUnspent).toEqual({ points: 100, expiredAt: expiresAt });
+    expect(balanceOf(history.account)).toEqual(aBalance());
   });
 
   it('takes nothing from points of later purchases', () => {
