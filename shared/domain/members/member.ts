@@ -44,7 +44,7 @@ const NORMALISED: Record<IdentityKind, (value: string) => string> = {
   externalId: normalForm,
   // Composes last: some letters, such as ẖ, are composed in lower case only.
   email: (value) => withAsciiDomain(value.trim().toLowerCase().normalize('NFC')),
-  phone: (value) => value.replace(/[ ().\/-]/g, ''),
+  phone: (value) => value.replace(/[ ()./-]/g, ''),
   card: (value) => value.replace(/[ -]/g, '').toUpperCase(),
 };
 

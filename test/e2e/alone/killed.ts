@@ -14,7 +14,7 @@ interface Killing {
 }
 
 /** A plan that comes to every kind of entry. */
-const PROVED = (): Killing => ({ plan: planWorld(264, 600), kills: [30, 80] });
+const PROVED = (): Killing => ({ plan: planWorld(100, 1_200), kills: [30, 80] });
 
 const OPERATIONS = 60;
 const KILL = 15;

@@ -29,6 +29,7 @@ import type { Answer, LevelSeen, TierSeen } from '../../../sim/kernel/system.ts'
 import { fail } from '../../../sim/violation.ts';
 import { ask, bodyOf, type Answer as HttpAnswer, type MerchantActor, tokenOf } from '../../../support/platform/api.ts';
 import { localCalls, type TokenFor } from '../../../support/platform/platform.ts';
+import { newestIn } from './newest-version.ts';
 import { isOfPayments, sendPayment, toldOfPayment } from './payments-over-http.ts';
 import { isOfRewards, sendReward, toldOfReward } from './rewards-over-http.ts';
 
@@ -74,8 +75,11 @@ export async function sendOver(clients: Clients, request: Request, command: Purc
     }
     case 'create':
       return call(manager(request.id), '', { id: request.programmeId, ...request.terms });
-    case 'publish':
-      return call(manager(request.id), `/${request.programmeId}/versions`, request.terms);
+    case 'publish': {
+      const versions = `/${request.programmeId}/versions`;
+      const basedOn = newestIn(await call(manager(request.id), `${versions}?limit=1`));
+      return call(manager(request.id), versions, { ...request.terms, basedOn });
+    }
   }
   const { programmeId, person } = request;
   const memberId = clients.memberId(programmeId, person);

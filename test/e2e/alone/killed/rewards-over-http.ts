@@ -16,6 +16,7 @@ import type { OfRedemption, Request, RequestOf } from '../../../sim/kernel/reque
 import type { Answer, RedemptionSeen } from '../../../sim/kernel/system.ts';
 import { fail } from '../../../sim/violation.ts';
 import { ask, bodyOf, type Answer as HttpAnswer, tokenOf } from '../../../support/platform/api.ts';
+import { newestIn } from './newest-version.ts';
 import type { Clients } from './plan-over-http.ts';
 
 export type RewardKind = 'create-reward' | 'publish-reward' | 'import-codes' | 'offers' | OfRedemption['kind'];
@@ -40,8 +41,11 @@ export async function sendReward(clients: Clients, request: RewardRequest): Prom
   switch (request.kind) {
     case 'create-reward':
       return call(request.id, ['manager'], '/rewards', { id: request.rewardId, state: request.state, ...request.terms });
-    case 'publish-reward':
-      return call(request.id, ['manager'], `/rewards/${request.rewardId}/versions`, { state: request.state, ...request.terms });
+    case 'publish-reward': {
+      const versions = `/rewards/${request.rewardId}/versions`;
+      const basedOn = newestIn(await call(request.id, ['manager'], `${versions}?limit=1`));
+      return call(request.id, ['manager'], versions, { state: request.state, basedOn, ...request.terms });
+    }
     case 'import-codes':
       return call(request.id, ['manager'], `/rewards/${request.rewardId}/codes`, { codes: request.codes });
     case 'restore': {
