@@ -5,7 +5,12 @@ import { PROBLEMS } from './kernel/problems.ts';
 import type { AnsweredFile, RouteAnswer, RouteDefinition } from './kernel/route.ts';
 import { ROUTES, type RouteId, type Routes } from './routes.ts';
 
-type Input<Name extends string, Schema> = Schema extends z.ZodType ? { readonly [K in Name]: z.input<Schema> } : object;
+/** A part without a required field may be left out. */
+type Input<Name extends string, Schema> = Schema extends z.ZodType
+  ? object extends z.input<Schema>
+    ? { readonly [K in Name]?: z.input<Schema> }
+    : { readonly [K in Name]: z.input<Schema> }
+  : object;
 
 /** The input of a route's call: those of `params`, `query`, `headers` and `body` that the route has. */
 export type CallInput<R extends RouteDefinition> = Input<'params', R['params']> &

@@ -124,6 +124,25 @@ describe('managers', () => {
     expect(refused.detail).toContain('expiryWarningDays: nothing, and now 7');
   });
 
+  it('A5: a retry under one key makes no second endpoint, merchant or secret, and shows the first secret again', async () => {
+    const admin = await staff(url, 'manager');
+    const headers = keyed();
+    const body = { url: 'https://hooks.example.com/perennial', eventTypes: ['points.earned' as const] };
+    const register = () => admin.call('registerEndpoint', { params: params(), headers, body });
+    const [first, again] = [await register(), await register()];
+    expect([again.body, first.replayed, again.replayed]).toEqual([first.body, false, true]);
+    const listed = (await admin.call('listEndpoints', { params: params() })).body.items.filter(({ id }) => id === first.body.id);
+    expect(listed).toHaveLength(1);
+
+    const shopBody = { id: `mer_${unique('till')}`, name: 'Till' };
+    const registerShop = () => admin.call('registerMerchant', { params: params(), headers, body: shopBody });
+    expect((await registerShop()).body).toEqual((await registerShop()).body);
+    const ofShop = { ...params(), merchantId: shopBody.id };
+    const rotate = () => admin.call('rotateMerchantSecret', { params: ofShop, headers, body: {} });
+    expect((await rotate()).body.secret).toBe((await rotate()).body.secret);
+    expect((await admin.call('getMerchant', { params: ofShop })).body.secrets).toHaveLength(2);
+  });
+
   it('A2, A3: an answer says what waits, what is dropped, and which tier asks for less', async () => {
     const admin = await staff(url, 'manager');
     const own = await newProgramme(url);

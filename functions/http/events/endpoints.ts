@@ -25,6 +25,7 @@ import {
 import { feature } from '../../edge/feature.ts';
 import { deliveriesOutbox, webhookTargets } from '../../edge/webhooks.ts';
 import { platform } from '../../edge/wire.ts';
+import { callersKey } from '../kernel/callers-key.ts';
 import { deliveryIdOf, logCursor, logPosition, placeOf, replayCursor, replayPosition } from './delivery-id.ts';
 
 const DEFAULT_OVERLAP_HOURS = 24;
@@ -37,9 +38,9 @@ export const endpoints = feature(ENDPOINT_ROUTES, {
   async listEndpoints({ params: { programmeId } }) {
     return { status: 200, body: { items: await listEndpoints(platform(), programmeId) } };
   },
-  async registerEndpoint({ params: { programmeId }, body }) {
-    const { endpoint, secret } = await registerEndpoint(ports(), programmeId, body);
-    return { status: 201, body: { ...endpoint, secret } };
+  async registerEndpoint({ params: { programmeId }, body, headers, caller }) {
+    const { endpoint, secret, replayed } = await registerEndpoint(ports(), programmeId, body, callersKey(caller, headers));
+    return { status: 201, replayed, body: { ...endpoint, secret } };
   },
   async getEndpoint({ params }) {
     return { status: 200, body: await endpointOf(platform(), params) };
@@ -56,9 +57,9 @@ export const endpoints = feature(ENDPOINT_ROUTES, {
   async enableEndpoint({ params }) {
     return { status: 200, body: await moveEndpoint(ports(), params, 'enable') };
   },
-  async rotateEndpointSecret({ params, body: { overlapHours = DEFAULT_OVERLAP_HOURS } }) {
-    const { endpoint, secret } = await rotateEndpointSecret(ports(), params, overlapHours);
-    return { status: 201, body: { ...endpoint, secret } };
+  async rotateEndpointSecret({ params, body: { overlapHours = DEFAULT_OVERLAP_HOURS }, headers, caller }) {
+    const { endpoint, secret, replayed } = await rotateEndpointSecret(ports(), params, overlapHours, callersKey(caller, headers));
+    return { status: 201, replayed, body: { ...endpoint, secret } };
   },
   async testEndpoint({ params }) {
     const { event, place } = await sendTestEvent(replayPorts(), params);

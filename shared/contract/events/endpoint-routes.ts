@@ -1,7 +1,7 @@
 /** Webhooks that are sent: endpoints and the log of deliveries, for managers; served by admin-api. */
 import * as z from 'zod';
 import type { RoutesOf } from '../kernel/route.ts';
-import { inProgramme, MANAGERS, pageOf } from '../kernel/route-parts.ts';
+import { inProgramme, keyedOrNot, MANAGERS, pageOf } from '../kernel/route-parts.ts';
 import { RotateSecret } from '../merchants/merchants.ts';
 import {
   Delivery,
@@ -41,12 +41,14 @@ export const ENDPOINT_ROUTES = {
     caller: MANAGERS,
     summary: 'Register an endpoint',
     description:
-      'The platform sends each event as a POST that is signed by Standard Webhooks: at least once, in order for each member, with attempts for three days. Answer 2xx within 15 seconds; 410 disables the endpoint. The secret in the answer is not shown again, but it can be rotated.',
+      'The platform sends each event as a POST that is signed by Standard Webhooks: at least once, in order for each member, with attempts for three days. Answer 2xx within 15 seconds; 410 disables the endpoint. The secret in the answer is not shown again, but it can be rotated. Under an `Idempotency-Key`, a repeat makes no other endpoint, and gets the same answer for 15 minutes.',
     params: inProgramme,
+    headers: keyedOrNot,
     body: EndpointTerms,
     example: terms,
+    replays: true,
     answers: { 201: EndpointWithSecret },
-    problems: ['LIMIT_EXCEEDED'],
+    problems: ['LIMIT_EXCEEDED', 'IDEMPOTENCY_MISMATCH', 'WRONG_STATE'],
   },
   getEndpoint: {
     method: 'GET',
@@ -105,12 +107,15 @@ export const ENDPOINT_ROUTES = {
     servedBy: 'admin-api',
     caller: MANAGERS,
     summary: "Rotate an endpoint's secret",
-    description: 'While secrets overlap, every message has one signature for each secret.',
+    description:
+      'While secrets overlap, every message has one signature for each secret. Under an `Idempotency-Key`, a repeat makes no other secret, and gets the same answer for 15 minutes.',
     params: ofEndpoint,
+    headers: keyedOrNot,
     body: RotateSecret,
     example: { overlapHours: 24 },
+    replays: true,
     answers: { 201: EndpointWithSecret },
-    problems: ['LIMIT_EXCEEDED'],
+    problems: ['LIMIT_EXCEEDED', 'WRONG_STATE'],
   },
   testEndpoint: {
     method: 'POST',

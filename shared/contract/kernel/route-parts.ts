@@ -13,6 +13,8 @@ export const ofMember = z.strictObject({ programmeId: ProgrammeId, memberId: Mem
 export const ofMerchant = z.strictObject({ merchantId: MerchantId });
 
 export const keyed = z.object({ 'idempotency-key': IdempotencyKey });
+/** Of writes that took no key before. */
+export const keyedOrNot = keyed.partial();
 
 /** The headers of Standard Webhooks 1.0. */
 export const signed = z.object({

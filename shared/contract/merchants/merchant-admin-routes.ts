@@ -1,7 +1,7 @@
 /** The routes of merchants and their secrets; served by admin-api. */
 import * as z from 'zod';
 import type { RoutesOf } from '../kernel/route.ts';
-import { inProgramme, MANAGERS, pageOf, READERS } from '../kernel/route-parts.ts';
+import { inProgramme, keyedOrNot, MANAGERS, pageOf, READERS } from '../kernel/route-parts.ts';
 import { MerchantId, PageQuery, ProgrammeId } from '../kernel/values.ts';
 import { Merchant, MerchantWithSecret, NewMerchant, RotateSecret } from './merchants.ts';
 
@@ -14,12 +14,15 @@ export const MERCHANT_ADMIN_ROUTES = {
     servedBy: 'admin-api',
     caller: MANAGERS,
     summary: 'Register a merchant',
-    description: 'The answer has the signing secret, which is not shown again.',
+    description:
+      'The answer has the signing secret, which is not shown again. Under an `Idempotency-Key`, a repeat gets the same answer for 15 minutes.',
     params: inProgramme,
+    headers: keyedOrNot,
     body: NewMerchant,
     example: { id: 'mer_records', name: 'Record shop' },
+    replays: true,
     answers: { 201: MerchantWithSecret },
-    problems: ['ALREADY_EXISTS'],
+    problems: ['ALREADY_EXISTS', 'IDEMPOTENCY_MISMATCH', 'WRONG_STATE'],
   },
   listMerchants: {
     method: 'GET',
@@ -46,11 +49,14 @@ export const MERCHANT_ADMIN_ROUTES = {
     servedBy: 'admin-api',
     caller: MANAGERS,
     summary: "Rotate a merchant's secret",
-    description: 'The answer has the new secret, which is not shown again. Earlier secrets stay valid for `overlapHours`.',
+    description:
+      'The answer has the new secret, which is not shown again. Under an `Idempotency-Key`, a repeat makes no other secret, and gets the same answer for 15 minutes. Earlier secrets stay valid for `overlapHours`.',
     params: ofMerchant,
+    headers: keyedOrNot,
     body: RotateSecret,
     example: { overlapHours: 24 },
+    replays: true,
     answers: { 201: MerchantWithSecret },
-    problems: ['LIMIT_EXCEEDED'],
+    problems: ['LIMIT_EXCEEDED', 'WRONG_STATE'],
   },
 } as const satisfies RoutesOf<'admin-api'>;

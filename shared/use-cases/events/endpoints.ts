@@ -2,7 +2,8 @@
 import { described, type Endpoint, MAX_ENDPOINTS, moved } from '../../domain/events/endpoint.ts';
 import { Refusal } from '../../domain/kernel/refusal.ts';
 import type { Instant } from '../../domain/kernel/time.ts';
-import { rotateSecret, secretsInForce } from '../../domain/merchants/merchant.ts';
+import { type MerchantSecret, rotateSecret, secretsInForce } from '../../domain/merchants/merchant.ts';
+import { type CallersKey, checkSameInput, checkShownAgain, nameUnderKey } from '../../domain/merchants/secret-under-key.ts';
 import type { WebhookTargets } from '../../ports/events/webhooks.ts';
 import type { Ports } from '../../ports/ports.ts';
 import { decideAndCommit } from '../kernel/commit.ts';
@@ -14,10 +15,11 @@ export type EndpointPorts = Pick<Ports, 'store' | 'clock' | 'pause' | 'ids' | 's
 /** The fields of an endpoint that a manager sets. */
 export type EndpointTerms = Pick<Endpoint, 'url' | 'description' | 'eventTypes'>;
 
-/** `secret` is in clear and shown once. */
+/** `secret` is in clear, and shown only to who makes it. `replayed`: it was made before, under the same key. */
 export interface EndpointWithSecret {
   readonly endpoint: Endpoint;
   readonly secret: string;
+  readonly replayed: boolean;
 }
 
 export interface EndpointName {
@@ -28,23 +30,45 @@ export interface EndpointName {
 /** The context that a sealed secret is bound to: it does not open in another endpoint's item. */
 const contextOf = (endpointId: string, secretId: string): string => `endpoint-secret#${endpointId}#${secretId}`;
 
-async function newSecret({ ids, secrets }: EndpointPorts, endpointId: string): Promise<{ id: string; sealed: string; secret: string }> {
-  const id = ids.secretId();
+async function newSecret(
+  { ids, secrets }: EndpointPorts,
+  endpointId: string,
+  operation: 'register' | 'rotate',
+  under: CallersKey | undefined,
+): Promise<{ id: string; sealed: string; secret: string }> {
+  const id = under === undefined ? ids.secretId() : `sec_${nameUnderKey(under, { operation, endpointId })}`;
   const secret = secrets.newSecret();
   return { id, secret, sealed: await secrets.seal(secret, contextOf(endpointId, id)) };
 }
 
-/** @throws Refusal VALIDATION_FAILED for an address that must not receive events; LIMIT_EXCEEDED, NOT_FOUND; Busy. */
+/** The secret that an attempt before made: of this call, whose answer was lost, or of one under the same key. @throws Refusal WRONG_STATE. */
+async function shownAgain(
+  { secrets, clock }: EndpointPorts,
+  endpoint: Endpoint,
+  made: MerchantSecret,
+  own: { readonly sealed: string },
+): Promise<EndpointWithSecret> {
+  if (made.sealed !== own.sealed) checkShownAgain(made, clock.now());
+  const secret = await secrets.open(made.sealed, contextOf(endpoint.id, made.id));
+  return { endpoint, secret, replayed: made.sealed !== own.sealed };
+}
+
+/**
+ * @param under Repeats under the same key get the same answer for some minutes, and make no other endpoint.
+ * @throws Refusal VALIDATION_FAILED for an address that must not receive events; LIMIT_EXCEEDED, NOT_FOUND, IDEMPOTENCY_MISMATCH,
+ * WRONG_STATE; Busy.
+ */
 export async function registerEndpoint(
   ports: EndpointPorts & { readonly versions: ProgrammeVersions },
   programmeId: string,
   terms: EndpointTerms,
+  under?: CallersKey,
 ): Promise<EndpointWithSecret> {
   const now = ports.clock.now();
   await ports.versions.at(programmeId, now);
   await checkTarget(ports, terms.url);
-  const id = ports.ids.endpointId();
-  const { secret, ...sealed } = await newSecret(ports, id);
+  const id = under === undefined ? ports.ids.endpointId() : `end_${nameUnderKey(under, { programmeId })}`;
+  const { secret, ...sealed } = await newSecret(ports, id, 'register', under);
   const endpoint: Endpoint = {
     ...terms,
     programmeId,
@@ -57,13 +81,23 @@ export async function registerEndpoint(
   };
   return decideAndCommit(ports, async () => {
     const { revision, endpoints } = await ports.store.endpoints(programmeId);
-    // The previous attempt was written, and its answer was lost.
-    if (endpoints.some((other) => other.id === id)) return { answer: { endpoint, secret } };
+    const existing = endpoints.find((other) => other.id === id);
+    if (existing !== undefined) {
+      checkSameInput(termsOf(existing), termsOf(endpoint));
+      const made = existing.secrets.find((one) => one.id === sealed.id);
+      if (made === undefined)
+        throw new Refusal(
+          'WRONG_STATE',
+          `made ${id}, whose secret has been replaced since: rotate it under another key`,
+          'idempotency-key',
+        );
+      return { answer: await shownAgain(ports, existing, made, sealed) };
+    }
     if (endpoints.length >= MAX_ENDPOINTS) {
       throw new Refusal('LIMIT_EXCEEDED', `a programme has at most ${MAX_ENDPOINTS} endpoints: remove one that is no longer used`);
     }
     return {
-      answer: { endpoint, secret },
+      answer: { endpoint, secret, replayed: false },
       changes: [
         { kind: 'endpoint-set', programmeId, expected: revision },
         { kind: 'endpoint', endpoint, expected: 0 },
@@ -101,13 +135,24 @@ export async function removeEndpoint(ports: EndpointPorts, name: EndpointName): 
   });
 }
 
-/** @throws Refusal NOT_FOUND, LIMIT_EXCEEDED; Busy. */
-export async function rotateEndpointSecret(ports: EndpointPorts, name: EndpointName, overlapHours: number): Promise<EndpointWithSecret> {
-  const { secret, ...sealed } = await newSecret(ports, name.endpointId);
-  const endpoint = await changed(ports, name, (before, now) =>
-    before.secrets.some(({ id }) => id === sealed.id) ? before : rotateSecret(before, sealed, overlapHours, now),
-  );
-  return { endpoint, secret };
+/**
+ * @param under Repeats under the same key get the same answer for some minutes.
+ * @throws Refusal NOT_FOUND, LIMIT_EXCEEDED, WRONG_STATE; Busy.
+ */
+export async function rotateEndpointSecret(
+  ports: EndpointPorts,
+  name: EndpointName,
+  overlapHours: number,
+  under?: CallersKey,
+): Promise<EndpointWithSecret> {
+  const { secret, ...sealed } = await newSecret(ports, name.endpointId, 'rotate', under);
+  return decideAndCommit(ports, async () => {
+    const before = await endpointOf(ports, name);
+    const made = before.secrets.find(({ id }) => id === sealed.id);
+    if (made !== undefined) return { answer: await shownAgain(ports, before, made, sealed) };
+    const endpoint = rotateSecret(before, sealed, overlapHours, ports.clock.now());
+    return { answer: { endpoint, secret, replayed: false }, changes: [{ kind: 'endpoint', endpoint, expected: before.revision }] };
+  });
 }
 
 /** @throws Refusal NOT_FOUND. */
@@ -134,3 +179,9 @@ const changed = (ports: EndpointPorts, name: EndpointName, change: (endpoint: En
     const endpoint = change(before, ports.clock.now());
     return { answer: endpoint, changes: endpoint === before ? [] : [{ kind: 'endpoint', endpoint, expected: before.revision }] };
   });
+
+const termsOf = ({ url, description, eventTypes }: EndpointTerms): object => ({
+  url,
+  ...(description === undefined ? {} : { description }),
+  eventTypes,
+});

@@ -2,7 +2,8 @@
 
 import { Refusal } from '../../domain/kernel/refusal.ts';
 import { millis } from '../../domain/kernel/time.ts';
-import { type Merchant, rotateSecret, secretsInForce } from '../../domain/merchants/merchant.ts';
+import { type Merchant, type MerchantSecret, rotateSecret, secretsInForce } from '../../domain/merchants/merchant.ts';
+import { type CallersKey, checkSameInput, checkShownAgain, nameUnderKey } from '../../domain/merchants/secret-under-key.ts';
 import type { Page } from '../../ports/kernel/storage.ts';
 import type { Ports } from '../../ports/ports.ts';
 import { decideAndCommit } from '../kernel/commit.ts';
@@ -11,30 +12,48 @@ import type { ProgrammeVersions } from '../programmes/programme-versions.ts';
 
 export type MerchantPorts = Pick<Ports, 'store' | 'clock' | 'pause' | 'ids' | 'secrets'>;
 
-/** `secret` is in clear and shown once. */
+/** `secret` is in clear, and shown only to who makes it. `replayed`: it was made before, under the same key. */
 export interface MerchantWithSecret {
   readonly merchant: Merchant;
   readonly secret: string;
+  readonly replayed: boolean;
 }
 
 /** The context that a sealed secret is bound to: it does not open in another merchant's item. */
 const contextOf = (merchantId: string, secretId: string): string => `merchant-secret#${merchantId}#${secretId}`;
 
-async function newSecret({ ids, secrets }: MerchantPorts, merchantId: string): Promise<{ id: string; sealed: string; secret: string }> {
-  const id = ids.secretId();
+async function newSecret(
+  { ids, secrets }: MerchantPorts,
+  merchantId: string,
+  operation: 'register' | 'rotate',
+  under: CallersKey | undefined,
+): Promise<{ id: string; sealed: string; secret: string }> {
+  const id = under === undefined ? ids.secretId() : `sec_${nameUnderKey(under, { operation, merchantId })}`;
   const secret = secrets.newSecret();
   return { id, secret, sealed: await secrets.seal(secret, contextOf(merchantId, id)) };
 }
 
-/** @throws Refusal ALREADY_EXISTS: the secret of an existing merchant is not shown again, but can be rotated; NOT_FOUND; Busy. */
+/** The secret that an attempt before made: of this call, whose answer was lost, or of one under the same key. @throws Refusal WRONG_STATE. */
+async function shownAgain({ secrets, clock }: MerchantPorts, merchant: Merchant, made: MerchantSecret, own: { readonly sealed: string }) {
+  if (made.sealed !== own.sealed) checkShownAgain(made, clock.now());
+  const secret = await secrets.open(made.sealed, contextOf(merchant.id, made.id));
+  return { answer: { merchant, secret, replayed: made.sealed !== own.sealed } };
+}
+
+/**
+ * @param under Repeats under the same key get the same answer for some minutes.
+ * @throws Refusal ALREADY_EXISTS: the secret of an existing merchant is not shown again, but can be rotated; NOT_FOUND,
+ * IDEMPOTENCY_MISMATCH, WRONG_STATE; Busy.
+ */
 export async function registerMerchant(
   ports: MerchantPorts & { readonly versions: ProgrammeVersions },
   programmeId: string,
   merchant: { readonly id: string; readonly name: string },
+  under?: CallersKey,
 ): Promise<MerchantWithSecret> {
   const now = ports.clock.now();
   await ports.versions.at(programmeId, now);
-  const { secret, ...sealed } = await newSecret(ports, merchant.id);
+  const { secret, ...sealed } = await newSecret(ports, merchant.id, 'register', under);
   const registered: Merchant = {
     ...merchant,
     programmeId,
@@ -44,12 +63,15 @@ export async function registerMerchant(
   };
   return decideAndCommit(ports, async () => {
     const existing = await ports.store.merchant(merchant.id);
-    // The secret is this call's own: the previous attempt was written, and its answer was lost.
-    if (existing !== undefined && existing.secrets[0]?.id !== sealed.id) {
-      throw new Refusal('ALREADY_EXISTS', `there is a merchant ${merchant.id} already; if its secret is lost, rotate it`, 'id');
+    if (existing === undefined) {
+      const answer = { merchant: registered, secret, replayed: false };
+      return { answer, changes: [{ kind: 'merchant', merchant: registered, expected: 0 }] };
     }
-    const answer = { merchant: registered, secret };
-    return existing === undefined ? { answer, changes: [{ kind: 'merchant', merchant: registered, expected: 0 }] } : { answer };
+    const made = existing.secrets.find(({ id }) => id === sealed.id);
+    if (made === undefined)
+      throw new Refusal('ALREADY_EXISTS', `there is a merchant ${merchant.id} already; if its secret is lost, rotate it`, 'id');
+    checkSameInput({ programmeId: existing.programmeId, name: existing.name }, { programmeId, name: merchant.name });
+    return shownAgain(ports, existing, made, sealed);
   });
 }
 
@@ -64,19 +86,25 @@ export async function listMerchants(
   return store.merchants(programmeId, after, limit);
 }
 
-/** @throws Refusal NOT_FOUND, LIMIT_EXCEEDED; Busy. */
+/**
+ * @param under Repeats under the same key get the same answer for some minutes.
+ * @throws Refusal NOT_FOUND, LIMIT_EXCEEDED, WRONG_STATE; Busy.
+ */
 export async function rotateMerchantSecret(
   ports: MerchantPorts,
   programmeId: string,
   merchantId: string,
   overlapHours: number,
+  under?: CallersKey,
 ): Promise<MerchantWithSecret> {
-  const { secret, ...sealed } = await newSecret(ports, merchantId);
+  const { secret, ...sealed } = await newSecret(ports, merchantId, 'rotate', under);
   return decideAndCommit(ports, async () => {
     const merchant = await merchantOf(ports, programmeId, merchantId);
-    if (merchant.secrets.some(({ id }) => id === sealed.id)) return { answer: { merchant, secret } };
+    const made = merchant.secrets.find(({ id }) => id === sealed.id);
+    if (made !== undefined) return shownAgain(ports, merchant, made, sealed);
     const rotated = rotateSecret(merchant, sealed, overlapHours, ports.clock.now());
-    return { answer: { merchant: rotated, secret }, changes: [{ kind: 'merchant', merchant: rotated, expected: merchant.revision }] };
+    const answer = { merchant: rotated, secret, replayed: false };
+    return { answer, changes: [{ kind: 'merchant', merchant: rotated, expected: merchant.revision }] };
   });
 }
 

@@ -43,6 +43,36 @@ describe.each(TABLES)('endpoints $name', (tables) => {
     expect(await openedSecrets(desk, endpoint, desk.clock.now())).toEqual([secret]);
   });
 
+  describe('A5: a repeat under the same key', () => {
+    const under = { caller: 'maya', key: 'k-1' };
+
+    test('of a registration makes no other endpoint, and gets the first answer again for 15 minutes', async () => {
+      const first = await registerEndpoint(desk, PROGRAMME, TERMS, under);
+      expect(first.replayed).toBe(false);
+      const [one, other] = await Promise.all([1, 2].map(() => registerEndpoint(desk, PROGRAMME, TERMS, under)));
+      expect([one, other]).toEqual([
+        { ...first, replayed: true },
+        { ...first, replayed: true },
+      ]);
+      await expect(registerEndpoint(desk, PROGRAMME, { ...TERMS, eventTypes: ['*'] }, under)).rejects.toMatchObject({
+        code: 'IDEMPOTENCY_MISMATCH',
+      });
+      expect(await all()).toHaveLength(1);
+      await registerEndpoint(desk, PROGRAMME, TERMS, { ...under, key: 'k-2' });
+      expect(await all()).toHaveLength(2);
+      desk.clock.advance(900);
+      await expect(registerEndpoint(desk, PROGRAMME, TERMS, under)).rejects.toMatchObject({ code: 'WRONG_STATE' });
+    });
+
+    test('of a rotation makes no other secret; a registration whose secret was replaced shows none', async () => {
+      const { endpoint } = await registerEndpoint(desk, PROGRAMME, TERMS, under);
+      const first = await rotateEndpointSecret(desk, nameOf(endpoint), 0, under);
+      expect(await rotateEndpointSecret(desk, nameOf(endpoint), 0, under)).toEqual({ ...first, replayed: true });
+      expect((await endpointOf(desk, nameOf(endpoint))).secrets).toHaveLength(1);
+      await expect(registerEndpoint(desk, PROGRAMME, TERMS, under)).rejects.toMatchObject({ code: 'WRONG_STATE' });
+    });
+  });
+
   test(`a programme has at most ${MAX_ENDPOINTS}, also when several come at once`, async () => {
     for (let number = 2; number < MAX_ENDPOINTS; number += 1) await desk.register(`e${number}`);
     const outcomes = await Promise.allSettled([desk.register('x'), desk.register('y'), desk.register('z'), desk.register('w')]);

@@ -165,3 +165,43 @@ describe('opening secrets', () => {
     }
   });
 });
+
+describe('A5: a repeat under the same key', () => {
+  const under = { caller: 'maya', key: 'k-1' };
+  const registerUnder = (merchant = SHOP, as = under) => registerMerchant(shop.ports, PROGRAMME, merchant, as);
+  const rotateUnder = (as = under, overlapHours = 24) => rotateMerchantSecret(shop.ports, PROGRAMME, SHOP.id, overlapHours, as);
+
+  test('of a registration gets the first answer again, for 15 minutes', async () => {
+    const first = await registerUnder();
+    expect(first.replayed).toBe(false);
+    shop.ports.clock.advance(899);
+    expect(await registerUnder()).toEqual({ ...first, replayed: true });
+    shop.ports.clock.advance(1);
+    await expect(registerUnder()).rejects.toMatchObject({ code: 'WRONG_STATE', field: 'idempotency-key' });
+    expect(await opened()).toEqual([first.secret]);
+  });
+
+  test('with another name is refused; under another key, or of another caller, so is the id', async () => {
+    await registerUnder();
+    await expect(registerUnder({ ...SHOP, name: 'Another' })).rejects.toMatchObject({ code: 'IDEMPOTENCY_MISMATCH' });
+    await expect(registerUnder(SHOP, { caller: 'maya', key: 'k-2' })).rejects.toMatchObject({ code: 'ALREADY_EXISTS' });
+    await expect(registerUnder(SHOP, { caller: 'eve', key: 'k-1' })).rejects.toMatchObject({ code: 'ALREADY_EXISTS' });
+  });
+
+  test('of a rotation makes no other secret, also after the registration under that key', async () => {
+    const { secret } = await registerUnder();
+    const first = await rotateUnder();
+    expect(await rotateUnder()).toEqual({ ...first, replayed: true });
+    expect(await opened()).toEqual([secret, first.secret]);
+    expect((await rotateUnder({ caller: 'maya', key: 'k-2' })).secret).not.toBe(first.secret);
+    shop.ports.clock.advance(900);
+    await expect(rotateUnder()).rejects.toMatchObject({ code: 'WRONG_STATE', field: 'idempotency-key' });
+  });
+
+  test.each(FAULTS)('whose answer is lost is no repeat: %s', async (fault) => {
+    const store = faultyStore(shop.store, atFirst('commit', fault));
+    const first = await registerMerchant(onStore(shop.ports, store), PROGRAMME, SHOP, under);
+    expect(first.replayed).toBe(false);
+    expect(await opened()).toEqual([first.secret]);
+  });
+});

@@ -8,7 +8,7 @@ import { ENDPOINT_REFUSALS, ENDPOINT_REQUESTS, ENDPOINTS_MET_ELSEWHERE } from '.
 import { EVENT_REFUSALS, EVENT_REQUESTS } from './events.ts';
 import { LEDGER_MET_ELSEWHERE, LEDGER_REFUSALS, LEDGER_REQUESTS } from './ledger.ts';
 import { MEMBER_REFUSALS, MEMBER_REQUESTS } from './members.ts';
-import { MERCHANT_REFUSALS, MERCHANT_REQUESTS } from './merchants.ts';
+import { MERCHANT_REFUSALS, MERCHANT_REQUESTS, MERCHANTS_MET_ELSEWHERE } from './merchants.ts';
 import type { Refusals, Variants } from './parts.ts';
 import { PROGRAMME_MET_ELSEWHERE, PROGRAMME_REFUSALS, PROGRAMME_REQUESTS } from './programmes.ts';
 import { REFERENCE_REQUESTS } from './reference.ts';
@@ -68,6 +68,7 @@ export const MET_ELSEWHERE: Readonly<Record<string, string>> = {
   ...TILLS_MET_ELSEWHERE,
   ...PACES_MET_ELSEWHERE,
   ...ENDPOINTS_MET_ELSEWHERE,
+  ...MERCHANTS_MET_ELSEWHERE,
   ...REFERRALS_MET_ELSEWHERE,
   ...REPORTS_MET_ELSEWHERE,
   ...SEGMENTS_MET_ELSEWHERE,

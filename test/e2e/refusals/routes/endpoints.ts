@@ -120,5 +120,8 @@ export const ENDPOINT_REFUSALS: { readonly [Id in RouteId]?: readonly WrittenRef
 };
 
 export const ENDPOINTS_MET_ELSEWHERE: Readonly<Record<string, string>> = {
+  'registerEndpoint IDEMPOTENCY_MISMATCH': 'takes a registration under the same key: test/use-cases/events/endpoints.test.ts',
+  'registerEndpoint WRONG_STATE': 'takes a registration of 15 minutes ago: test/use-cases/events/endpoints.test.ts',
+  'rotateEndpointSecret WRONG_STATE': 'takes a rotation of 15 minutes ago: test/use-cases/events/endpoints.test.ts',
   'pauseEndpoint WRONG_STATE': 'takes an endpoint that the platform has disabled: test/use-cases/events/endpoints.test.ts',
 };

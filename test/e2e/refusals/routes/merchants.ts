@@ -34,3 +34,9 @@ export const MERCHANT_REFUSALS = {
     },
   ],
 } satisfies Refusals;
+
+export const MERCHANTS_MET_ELSEWHERE = {
+  'registerMerchant IDEMPOTENCY_MISMATCH': 'takes a registration under the same key: test/use-cases/merchants/merchants.test.ts',
+  'registerMerchant WRONG_STATE': 'takes a registration of 15 minutes ago: test/use-cases/merchants/merchants.test.ts',
+  'rotateMerchantSecret WRONG_STATE': 'takes a rotation of 15 minutes ago: test/use-cases/merchants/merchants.test.ts',
+};
