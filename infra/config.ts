@@ -11,6 +11,14 @@ const LOCAL_STAGE = 'local';
 /** What a browser sends as `Origin`; or any origin with http, which is for development. */
 const isOrigin = (text: string): boolean => text === 'http://*' || (URL.canParse(text) && new URL(text).origin === text);
 
+const list = z.string().transform((text) => text.split(',').map((one) => one.trim()));
+
+const addresses = list.pipe(
+  z.array(
+    z.url('must be a URL').refine((url) => url.startsWith('https:') || LOOPBACK.test(url), 'must be https, unless it is on this machine'),
+  ),
+);
+
 /** Context from `-c` is text, so numbers are coerced. */
 const Context = z
   .object({
@@ -24,11 +32,7 @@ const Context = z
       .refine((url) => url.startsWith('https:') || LOOPBACK.test(url), 'must be https, unless it is on this machine')
       .optional(),
     /** The accepted `aud` of its tokens; several are separated by commas. */
-    audience: z
-      .string()
-      .transform((list) => list.split(',').map((one) => one.trim()))
-      .pipe(z.array(z.string().min(1, 'must be one audience, or several with commas')))
-      .optional(),
+    audience: list.pipe(z.array(z.string().min(1, 'must be one audience, or several with commas'))).optional(),
     logRetentionDays: z.coerce
       .number()
       .pipe(z.enum(RetentionDays, { error: 'must be a number of days that CloudWatch Logs offers' }))
@@ -47,26 +51,43 @@ const Context = z
     /** Concurrency that merchant-api and member-api each have for themselves. */
     reservedConcurrency: z.coerce.number().int().min(1).default(200),
     /** The origins of web applications that may call the API, such as `https://app.example.org`; several are separated by commas. */
-    allowedOrigins: z
+    allowedOrigins: list.pipe(z.array(z.string().refine(isOrigin, 'must be an origin, such as https://app.example.org'))).optional(),
+    /** Addresses of the members' application to which the hosted sign-in page of the stage's own pool returns; absent: no page. */
+    signInUrls: addresses.optional(),
+    /** The same of the staff's application. */
+    staffSignInUrls: addresses.optional(),
+    /** An address that SES may send from: invitations and codes come from it. */
+    mailFrom: z.email('must be an e-mail address').optional(),
+    /** The AWS region of SES. */
+    mailRegion: z
       .string()
-      .transform((list) => list.split(',').map((one) => one.trim()))
-      .pipe(z.array(z.string().refine(isOrigin, 'must be an origin, such as https://app.example.org')))
+      .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'must be a region, such as eu-central-1')
       .optional(),
     /** Who is told of alarms. AWS asks for a confirmation first. */
     alarmEmail: z.email('must be an e-mail address').optional(),
     /** Allowed targets of webhooks: https on the public internet; on the local stage also any address. */
     webhookTargets: z.enum(['public', 'any']).default('public'),
   })
-  .superRefine(({ issuer, audience, stage, webhookTargets, allowedOrigins }, refusal) => {
-    if (stage !== LOCAL_STAGE && allowedOrigins?.some((origin) => !origin.startsWith('https://')))
-      refusal.addIssue({ code: 'custom', path: ['allowedOrigins'], message: `must be https, unless the stage is ${LOCAL_STAGE}` });
-    if (webhookTargets === 'any' && stage !== LOCAL_STAGE)
-      refusal.addIssue({ code: 'custom', path: ['webhookTargets'], message: `must be public, unless the stage is ${LOCAL_STAGE}` });
-    if (issuer !== undefined && audience === undefined)
-      refusal.addIssue({ code: 'custom', path: ['audience'], message: 'must be given with issuer' });
-    if (audience !== undefined && issuer === undefined)
-      refusal.addIssue({ code: 'custom', path: ['issuer'], message: 'must be given with audience' });
-  });
+  .superRefine(
+    ({ issuer, audience, stage, webhookTargets, allowedOrigins, mailFrom, mailRegion, signInUrls, staffSignInUrls }, refusal) => {
+      if ((mailFrom === undefined) !== (mailRegion === undefined))
+        refusal.addIssue({
+          code: 'custom',
+          path: [mailFrom === undefined ? 'mailFrom' : 'mailRegion'],
+          message: 'must be given with the other',
+        });
+      if (issuer !== undefined && (signInUrls ?? staffSignInUrls ?? mailFrom) !== undefined)
+        refusal.addIssue({ code: 'custom', path: ['issuer'], message: 'has sign-in pages and a sender of its own' });
+      if (stage !== LOCAL_STAGE && allowedOrigins?.some((origin) => !origin.startsWith('https://')))
+        refusal.addIssue({ code: 'custom', path: ['allowedOrigins'], message: `must be https, unless the stage is ${LOCAL_STAGE}` });
+      if (webhookTargets === 'any' && stage !== LOCAL_STAGE)
+        refusal.addIssue({ code: 'custom', path: ['webhookTargets'], message: `must be public, unless the stage is ${LOCAL_STAGE}` });
+      if (issuer !== undefined && audience === undefined)
+        refusal.addIssue({ code: 'custom', path: ['audience'], message: 'must be given with issuer' });
+      if (audience !== undefined && issuer === undefined)
+        refusal.addIssue({ code: 'custom', path: ['issuer'], message: 'must be given with audience' });
+    },
+  );
 
 export const CONTEXT_KEYS: readonly string[] = Object.keys(Context.shape);
 
@@ -74,6 +95,12 @@ export const CONTEXT_KEYS: readonly string[] = Object.keys(Context.shape);
 export interface TokenIssuer {
   readonly issuer: string;
   readonly audience: readonly string[];
+}
+
+/** Members and staff sign in apart, except with an external issuer, which has both. */
+export interface TokenIssuers {
+  readonly members: TokenIssuer;
+  readonly staff: TokenIssuer;
 }
 
 export interface Config extends Omit<z.output<typeof Context>, 'issuer' | 'audience'> {

@@ -17,7 +17,7 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { Caller, FunctionName, RouteDefinition } from '../../shared/contract/kernel/route.ts';
-import type { Config, TokenIssuer } from '../config.ts';
+import type { Config, TokenIssuer, TokenIssuers } from '../config.ts';
 
 /**
  * One line a request. It has the route, but no path, query string, address, agent or token, because those identify or describe people.
@@ -46,7 +46,7 @@ export interface HttpApiProps {
   readonly config: Config;
   readonly routes: Readonly<Record<string, RouteDefinition>>;
   readonly functions: ReadonlyMap<FunctionName, IFunction>;
-  readonly tokenIssuer: TokenIssuer;
+  readonly tokenIssuers: TokenIssuers;
 }
 
 export class HttpApi extends Construct {
@@ -79,7 +79,11 @@ export class HttpApi extends Construct {
     });
 
     // The authorizer only says whose token it is. API Gateway cannot read `cognito:groups`, so the function checks the groups.
-    const authorizer = new HttpJwtAuthorizer('Tokens', props.tokenIssuer.issuer, { jwtAudience: [...props.tokenIssuer.audience] });
+    const authorizerOf = (id: string, { issuer, audience }: TokenIssuer) =>
+      new HttpJwtAuthorizer(id, issuer, { jwtAudience: [...audience] });
+    const { members, staff } = props.tokenIssuers;
+    const ofMembers = authorizerOf('Tokens', members);
+    const ofStaff = staff === members ? ofMembers : authorizerOf('StaffTokens', staff);
 
     // One permission a function. One a route would fill the function's 20 KB resource policy as the API grows.
     const integrations = new Map(
@@ -94,7 +98,7 @@ export class HttpApi extends Construct {
         httpApi: this.api,
         routeKey: HttpRouteKey.with(route.path, HttpMethod[route.method]),
         integration,
-        ...(reason === null ? { authorizer } : {}),
+        ...(reason === null ? { authorizer: route.caller === 'member' ? ofMembers : ofStaff } : {}),
       });
       if (reason !== null) Validations.of(gatewayRoute).acknowledge({ id: 'AwsSolutions-APIG4', reason });
     }

@@ -4,8 +4,8 @@ import { AttributeType, BillingMode, ProjectionType, StreamViewType, Table, Tabl
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import { AGENDA_INDEX, ATTRIBUTES, FORGET_AT } from '../../shared/store/table.ts';
-import type { Config, TokenIssuer } from '../config.ts';
-import { PlatformUserPool } from '../constructs/user-pool.ts';
+import type { Config, TokenIssuers } from '../config.ts';
+import { MemberPool, StaffPool } from '../constructs/user-pool.ts';
 
 // 256 bits of alphanumeric text need 43 characters.
 const PLATFORM_KEYS_LENGTH = 64;
@@ -17,7 +17,7 @@ export interface DataStackProps {
 export class DataStack extends Stack {
   readonly table: Table;
   readonly platformKeys: Secret;
-  readonly tokenIssuer: TokenIssuer;
+  readonly tokenIssuers: TokenIssuers;
 
   constructor(scope: Construct, id: string, { config }: DataStackProps) {
     super(scope, id, { description: `Perennial ${config.stage}: ledger, keys and users`, terminationProtection: true });
@@ -52,6 +52,10 @@ export class DataStack extends Stack {
         'Members are found by keyed hashes that derive from this secret. A new secret would make every identity and every claim unfindable, so a change is a migration of the table, not a rotation.',
     });
 
-    this.tokenIssuer = config.externalIssuer ?? new PlatformUserPool(this, 'Users').tokenIssuer;
+    const { externalIssuer } = config;
+    this.tokenIssuers =
+      externalIssuer === undefined
+        ? { members: new MemberPool(this, 'Users', config).tokenIssuer, staff: new StaffPool(this, 'Staff', config).tokenIssuer }
+        : { members: externalIssuer, staff: externalIssuer };
   }
 }

@@ -61,7 +61,7 @@ export class ServiceStack extends Stack {
         return [name, made.function] as const;
       }),
     );
-    const { api } = new HttpApi(this, 'Http', { config, functions, routes: ROUTES, tokenIssuer: data.tokenIssuer });
+    const { api } = new HttpApi(this, 'Http', { config, functions, routes: ROUTES, tokenIssuers: data.tokenIssuers });
     new Alarms(this, 'Alarms', { functions, api, accountConcurrency: config.accountConcurrency });
     this.api = api;
 

@@ -63,6 +63,9 @@ describe('settings of a stage', () => {
     ['an origin with a path', { allowedOrigins: 'https://app.example.org/' }, 'CDK context "allowedOrigins.0" must be an origin'],
     ['every origin', { allowedOrigins: '*' }, 'CDK context "allowedOrigins.0" must be an origin'],
     ['an origin without https', { allowedOrigins: 'https://a.example,http://*' }, 'CDK context "allowedOrigins" must be https, unless'],
+    ['a sender without its region', { mailFrom: 'loyalty@example.org' }, 'CDK context "mailRegion" must be given with the other'],
+    ['a sign-in that returns to plain http', { signInUrls: 'http://app.example.org' }, 'CDK context "signInUrls.0" must be https'],
+    ['sign-in pages of an external issuer', { issuer, audience: 'shop', signInUrls: 'https://a.example' }, '"issuer" has sign-in pages'],
     ['webhooks to nowhere', { webhookTargets: 'none' }, 'CDK context "webhookTargets"'],
     ['an unknown log level', { logLevel: 'LOUD' }, 'CDK context "logLevel"'],
   ])('refused: %s', (_, context, message) => {

@@ -1,6 +1,6 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, test } from 'vitest';
-import { LOCAL, resourcesOf, synthesise } from './synthesised.ts';
+import { LOCAL, onlyResource, resourcesOf, synthesise } from './synthesised.ts';
 
 const external = synthesise(LOCAL);
 const own = synthesise({ stage: 'prod' });
@@ -58,35 +58,73 @@ describe('the issuer', () => {
     });
   });
 
-  test('of any other stage: a retained user pool with the three groups', () => {
-    own.data.hasResource('AWS::Cognito::UserPool', {
-      ...RETAINED,
-      Properties: { DeletionProtection: 'ACTIVE', MfaConfiguration: 'OPTIONAL' },
+  const POOLS = ['Users', 'Staff'] as const;
+  const ofPool = (type: string, name: (typeof POOLS)[number]) => onlyResource(own.data, type, name);
+
+  test('of any other stage: a retained pool of members, who sign up themselves, and one of staff, whom someone invites', () => {
+    const members = ofPool('AWS::Cognito::UserPool', 'Users');
+    const staff = ofPool('AWS::Cognito::UserPool', 'Staff');
+    for (const pool of [members, staff]) expect(pool).toMatchObject({ ...RETAINED, Properties: { DeletionProtection: 'ACTIVE' } });
+    expect(members.Properties).toMatchObject({ MfaConfiguration: 'OPTIONAL', AdminCreateUserConfig: { AllowAdminCreateUserOnly: false } });
+    expect(staff.Properties).toMatchObject({
+      MfaConfiguration: 'ON',
+      EnabledMfas: ['SOFTWARE_TOKEN_MFA'],
+      AdminCreateUserConfig: { AllowAdminCreateUserOnly: true },
     });
-    const groups = [...resourcesOf(own.data, 'AWS::Cognito::UserPoolGroup').values()].map((group) => group.Properties.GroupName);
-    expect(groups.sort()).toEqual(['analyst', 'manager', 'support']);
-    own.data.hasResourceProperties('AWS::Cognito::UserPoolClient', {
-      GenerateSecret: false,
-      ExplicitAuthFlows: ['ALLOW_USER_SRP_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'],
-      PreventUserExistenceErrors: 'ENABLED',
-    });
+    const groups = [...resourcesOf(own.data, 'AWS::Cognito::UserPoolGroup').values()];
+    expect(groups.map((group) => group.Properties.GroupName).sort()).toEqual(['analyst', 'manager', 'support']);
+    // A token of the members' pool has no group, whatever its user writes.
+    for (const group of groups) expect(group.Properties.UserPoolId).toEqual({ Ref: staff.id });
+    for (const name of POOLS)
+      expect(ofPool('AWS::Cognito::UserPoolClient', name).Properties).toMatchObject({
+        GenerateSecret: false,
+        ExplicitAuthFlows: ['ALLOW_USER_SRP_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'],
+        PreventUserExistenceErrors: 'ENABLED',
+      });
+    own.data.resourceCountIs('AWS::Cognito::UserPoolDomain', 0);
   });
 
-  test("of that stage: the authorizer accepts that pool's tokens for that client, through the data stack's exports", () => {
-    const [pool] = resourcesOf(own.data, 'AWS::Cognito::UserPool').keys();
-    const [client] = resourcesOf(own.data, 'AWS::Cognito::UserPoolClient').keys();
+  test('of that stage: members call by their pool, staff by theirs, each for its client', () => {
     const exported = new Map(
       Object.values<{ Value: unknown; Export?: { Name: string } }>(own.data.toJSON().Outputs).map((output) => [
         output.Export?.Name,
         output.Value,
       ]),
     );
-    const [authorizer] = resourcesOf(own.service, 'AWS::ApiGatewayV2::Authorizer').values();
-    const jwt = authorizer?.Properties.JwtConfiguration as {
-      Issuer: { 'Fn::ImportValue': string };
-      Audience: { 'Fn::ImportValue': string }[];
+    const routes = [...resourcesOf(own.service, 'AWS::ApiGatewayV2::Route').values()];
+    const authorizers = resourcesOf(own.service, 'AWS::ApiGatewayV2::Authorizer');
+    expect(authorizers.size).toBe(2);
+    const poolOf = (routeKey: string) => {
+      const { AuthorizerId } = routes.find((route) => route.Properties.RouteKey === routeKey)?.Properties ?? {};
+      const tokens = authorizers.get((AuthorizerId as { Ref: string }).Ref)?.Properties.JwtConfiguration as
+        | { Issuer: { 'Fn::ImportValue': string }; Audience: { 'Fn::ImportValue': string }[] }
+        | undefined;
+      return [tokens?.Issuer, ...(tokens?.Audience ?? [])].map((one) => exported.get(one?.['Fn::ImportValue']));
     };
-    expect(exported.get(jwt.Issuer['Fn::ImportValue'])).toEqual({ 'Fn::GetAtt': [pool, 'ProviderURL'] });
-    expect(jwt.Audience.map((audience) => exported.get(audience['Fn::ImportValue']))).toEqual([{ Ref: client }]);
+    const tokensOf = (name: (typeof POOLS)[number]) => [
+      { 'Fn::GetAtt': [ofPool('AWS::Cognito::UserPool', name).id, 'ProviderURL'] },
+      { Ref: ofPool('AWS::Cognito::UserPoolClient', name).id },
+    ];
+    expect(poolOf('GET /v1/programmes/{programmeId}/me/balance')).toEqual(tokensOf('Users'));
+    expect(poolOf('POST /v1/programmes')).toEqual(tokensOf('Staff'));
+  });
+
+  test('has hosted sign-in pages and a sender of mail when the stage says where they lead and who writes', () => {
+    const { data } = synthesise({
+      stage: 'prod',
+      signInUrls: 'https://app.example.org/back',
+      staffSignInUrls: 'https://console.example.org/, http://localhost:5173/',
+      mailFrom: 'loyalty@example.org',
+      mailRegion: 'eu-central-1',
+    });
+    data.resourceCountIs('AWS::Cognito::UserPoolDomain', 2);
+    expect(onlyResource(data, 'AWS::Cognito::UserPoolClient', 'Staff').Properties).toMatchObject({
+      AllowedOAuthFlows: ['code'],
+      AllowedOAuthScopes: ['openid', 'email', 'profile'],
+      CallbackURLs: ['https://console.example.org/', 'http://localhost:5173/'],
+    });
+    expect(onlyResource(data, 'AWS::Cognito::UserPool', 'Users').Properties).toMatchObject({
+      EmailConfiguration: { EmailSendingAccount: 'DEVELOPER', From: 'loyalty@example.org' },
+    });
   });
 });

@@ -16,6 +16,8 @@ const ALWAYS = {
 const OWN_USERS = {
   UsersPoolBFC35D3B: 'AWS::Cognito::UserPool',
   UsersPoolClient39A19381: 'AWS::Cognito::UserPoolClient',
+  StaffPool8CA90F24: 'AWS::Cognito::UserPool',
+  StaffPoolClient3BA5F969: 'AWS::Cognito::UserPoolClient',
 };
 
 test.each([
