@@ -46,6 +46,9 @@ const Context = z
     throttlingRate: z.coerce.number().int().min(1).max(10_000).default(2_000),
     /** Requests at one instant, out of the account's 5,000. */
     throttlingBurst: z.coerce.number().int().min(1).max(5_000).default(1_000),
+    /** The same of each route of staff: a console or an export that runs wild takes nothing from tills and members. */
+    staffThrottlingRate: z.coerce.number().int().min(1).max(10_000).default(100),
+    staffThrottlingBurst: z.coerce.number().int().min(1).max(5_000).default(200),
     /** The account's concurrency of functions; AWS starts new accounts lower. */
     accountConcurrency: z.coerce.number().int().min(10).default(1_000),
     /** Concurrency that merchant-api and member-api each have for themselves. */

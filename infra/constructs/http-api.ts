@@ -3,6 +3,7 @@ import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import {
   HttpApi as Api,
+  CfnStage,
   CorsHttpMethod,
   type CorsPreflightOptions,
   HttpMethod,
@@ -16,7 +17,7 @@ import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import type { Caller, FunctionName, RouteDefinition } from '../../shared/contract/kernel/route.ts';
+import { type Caller, type FunctionName, type RouteDefinition, routeKey } from '../../shared/contract/kernel/route.ts';
 import type { Config, TokenIssuer, TokenIssuers } from '../config.ts';
 
 /**
@@ -67,7 +68,7 @@ export class HttpApi extends Construct {
       // Like the functions' logs, they outlive the API, and their retention empties them.
       removalPolicy: RemovalPolicy.RETAIN,
     });
-    new HttpStage(this, 'Stage', {
+    const stage = new HttpStage(this, 'Stage', {
       httpApi: this.api,
       stageName: '$default',
       autoDeploy: true,
@@ -100,9 +101,27 @@ export class HttpApi extends Construct {
         integration,
         ...(reason === null ? { authorizer: route.caller === 'member' ? ofMembers : ofStaff } : {}),
       });
+      this.#throttle(stage, gatewayRoute, route, config);
       if (reason !== null) Validations.of(gatewayRoute).acknowledge({ id: 'AwsSolutions-APIG4', reason });
     }
   }
+
+  /** A route of its own rate has to be there before the stage that names it. */
+  #throttle(stage: HttpStage, made: HttpRoute, route: RouteDefinition, config: Config): void {
+    const limit = limitOf(route.caller, config);
+    const ofStage = stage.node.defaultChild;
+    if (limit === undefined || !(ofStage instanceof CfnStage)) return;
+    ofStage.addPropertyOverride(`RouteSettings.${routeKey(route).replaceAll('.', '\\.')}`, {
+      ThrottlingRateLimit: limit.rate,
+      ThrottlingBurstLimit: limit.burst,
+    });
+    stage.node.addDependency(made);
+  }
+}
+
+/** Requests a second of a route that has less than the stage; undefined: it has the stage's. */
+function limitOf(caller: Caller, { staffThrottlingRate: rate, staffThrottlingBurst: burst }: Config) {
+  return caller === 'merchant' || caller === 'member' ? undefined : { rate, burst };
 }
 
 /**

@@ -12,6 +12,8 @@ describe('settings of a stage', () => {
       logLevel: 'INFO',
       throttlingRate: 2000,
       throttlingBurst: 1000,
+      staffThrottlingRate: 100,
+      staffThrottlingBurst: 200,
       accountConcurrency: 1000,
       reservedConcurrency: 200,
       webhookTargets: 'public',

@@ -69,6 +69,19 @@ describe('the routes', () => {
     });
   });
 
+  test('of staff and of everyone have a rate of their own, so that tills and members keep theirs', () => {
+    const [stage] = resourcesOf(service, 'AWS::ApiGatewayV2::Stage').values();
+    const limited = Object.entries(stage?.Properties.RouteSettings as Record<string, unknown>);
+    const expected = routes.filter(({ caller }) => caller !== 'merchant' && caller !== 'member').map(routeKey);
+    expect(limited.map(([key]) => key).sort()).toEqual(expected.sort());
+    for (const [, limit] of limited) expect(limit).toEqual({ ThrottlingRateLimit: 100, ThrottlingBurstLimit: 200 });
+    // CloudFormation refuses settings of a route that is not there yet.
+    const ids = [...resourcesOf(service, 'AWS::ApiGatewayV2::Route')].filter(([, { Properties }]) =>
+      limited.some(([key]) => key === Properties.RouteKey),
+    );
+    expect(stage).toMatchObject({ DependsOn: expect.arrayContaining(ids.map(([id]) => id)) });
+  });
+
   test('are one stage, throttled and logged', () => {
     service.resourceCountIs('AWS::ApiGatewayV2::Stage', 1);
     service.hasResourceProperties('AWS::ApiGatewayV2::Stage', {
