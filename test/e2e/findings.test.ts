@@ -124,6 +124,16 @@ describe('managers', () => {
     expect(refused.detail).toContain('expiryWarningDays: nothing, and now 7');
   });
 
+  it('A4: a version that is sent as it was read is refused in one sentence that says what to send', async () => {
+    const token = await tokenOf(url, { sub: unique('manager'), groups: ['manager'] });
+    const { body: version } = await (await staff(url, 'manager')).call('getProgramme', { params: params() });
+    const sent = await ask(url, `/v1/programmes/${programmeId}/versions`, { token, json: version });
+    expectRefused(sent, 'VALIDATION_FAILED', 'terms');
+    expect(sent.body).toMatchObject({ errors: [{ field: 'terms', message: expect.stringContaining('send what is in terms') }] });
+    const again = await ask(url, `/v1/programmes/${programmeId}/versions`, { token, json: { ...version.terms, basedOn: version.version } });
+    expect(again.status).toBe(201);
+  });
+
   it('A5: a retry under one key makes no second endpoint, merchant or secret, and shows the first secret again', async () => {
     const admin = await staff(url, 'manager');
     const headers = keyed();

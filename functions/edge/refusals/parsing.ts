@@ -8,12 +8,23 @@ import { type FieldError, RequestRefused } from './request-refused.ts';
 export function parsed<Schema extends z.ZodType>(schema: Schema, value: unknown, at?: string): z.output<Schema> {
   const result = schema.safeParse(value, { error: issueMessage, reportInput: true });
   if (result.success) return result.data;
-  const errors = result.error.issues.flatMap((issue) => fieldErrors(issue, at === undefined ? [] : [at]));
+  const errors = isVersion(value)
+    ? [SENT_A_VERSION]
+    : result.error.issues.flatMap((issue) => fieldErrors(issue, at === undefined ? [] : [at]));
   const named = errors.slice(0, MAX_NAMED_ERRORS);
   const more = errors.length > named.length ? [`and ${errors.length - named.length} more`] : [];
   const detail = [...named.map(({ field, message }) => `${field}: ${message}`), ...more].join('; ');
   throw new RequestRefused('VALIDATION_FAILED', detail, named);
 }
+
+/** What GET gives of a programme or a reward. Its terms are what is published. */
+const isVersion = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && ['version', 'publishedAt', 'terms'].every((field) => field in value);
+
+const SENT_A_VERSION: FieldError = {
+  field: 'terms',
+  message: 'is part of a version, as it is read: send what is in terms, and the number of the version as basedOn',
+};
 
 type Issue = z.core.$ZodIssue;
 

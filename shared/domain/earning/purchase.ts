@@ -9,7 +9,7 @@ import { type Instant, millis } from '../kernel/time.ts';
 import type { Account } from '../ledger/account.ts';
 import { activate, debtRepaid } from '../ledger/activation.ts';
 import type { Entry } from '../ledger/entry.ts';
-import type { Posting } from '../ledger/entry-header.ts';
+import type { Explanation, Posting } from '../ledger/entry-header.ts';
 import { append, type Ledger, lastOf, openLedger } from '../ledger/ledger.ts';
 import type { MemberFacts } from '../members/member-entries.ts';
 import type { ProgrammeVersion, Terms } from '../programmes/programme.ts';
@@ -269,6 +269,7 @@ function settleReturn(
         points: 0 - taken,
         reason: `${money(returned.amount)} of ${money(purchase.amount)} came back; the rest earns ${formatPoints(rest.points)} under version ${version}`,
       },
+      ...foreignExplained(kept.request, purchase),
       ...expiredUnspentExplained(expired),
       ...owed(postings),
       ...standing.explanation,
@@ -281,6 +282,18 @@ function settleReturn(
   const settled: OrderReturn = { ...kept, reversal: { ...returned, points, entry: next.account.version } };
   return { ledger: next, order: { ...order, returns: [...order.returns, settled] } };
 }
+
+/** A return that was kept before its purchase was known may name another currency. */
+const foreignExplained = ({ currency }: ReturnRequest, purchase: Purchase): readonly Explanation[] =>
+  currency === undefined || currency === purchase.currency
+    ? []
+    : [
+        {
+          rule: 'currency',
+          matched: false,
+          reason: `the return is in ${currency}, the purchase in ${purchase.currency}: nothing of it came back`,
+        },
+      ];
 
 /** Minor units of the earning amount that points paid, where only money earns. Points pay goods before tax and shipping. */
 function paidWithPoints({ tender }: Order, { currency, amount }: Purchase, { payment }: Terms): number {

@@ -485,6 +485,17 @@ describe('returns that came before', () => {
     expect(balanceOf(ledger.account)).toEqual(aBalance());
   });
 
+  it('S10: in another currency take nothing, and say so', () => {
+    const order = keepReturn(awaiting, aReturnOf(1_000, { currency: 'EUR' }));
+    const { ledger } = bought(aMember().account, aPurchase().of(2933).build(), terms(), order);
+    expect(ledger.appended.at(-1)).toMatchObject({ kind: 'reverse', points: 0 });
+    expect(ledger.appended.at(-1)?.explanation).toContainEqual({
+      rule: 'currency',
+      matched: false,
+      reason: 'the return is in EUR, the purchase in USD: nothing of it came back',
+    });
+  });
+
   it('the purchase and ask for more than it leave nothing; what is worth nothing can still come back', () => {
     const purchase = aPurchase()
       .withLines(aLine('CD-1', 1, 2933), aLine('GIFT', 1, 0))
