@@ -281,11 +281,14 @@ function ofEnrolment(
   { id, person, enrol }: RequestOf<'enrol'>,
   { memberId, enrolledAt }: { readonly memberId: string; readonly enrolledAt: string },
 ): void {
-  const [enrolment] = records.record(enrol.programmeId, memberId).written;
+  const { written } = records.record(enrol.programmeId, memberId);
+  const [enrolment] = written;
   if (enrolment?.at !== enrolledAt) fail('answer', `${id} was answered with a member who did not enrol then, ${memberId}`);
   if (!records.members.isEnrolmentOf(memberId, enrol))
     fail('answer', `${id} was answered with ${memberId}, who enrolled with different content`);
-  if (records.members.hasWaiting(memberId)) fail('enrolment', `${id} is answered, but what ${memberId} had bought still waits`);
+  // Of many purchases the enrolment credits one, whose entry asks a reaction to go on.
+  if (records.members.hasWaiting(memberId) && !written.some(({ collecting }) => collecting))
+    fail('enrolment', `${id} is answered, but what ${memberId} had bought still waits`);
   records.enrolled.set(`${enrol.programmeId} ${person}`, memberId);
 }
 
