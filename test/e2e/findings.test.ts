@@ -2,6 +2,7 @@
 import { beforeAll, describe, expect, inject, it } from 'vitest';
 import type { Client } from '../../shared/contract/client.ts';
 import { PurchaseCredited } from '../../shared/contract/earning/merchant-events.ts';
+import { RewardFile } from '../../shared/contract/rewards/rewards.ts';
 import {
   ask,
   bodyOf,
@@ -224,6 +225,29 @@ describe('attacks', () => {
     expect(bodyOf(sent, 200, PurchaseCredited)).toMatchObject({ memberId: enrolled.memberId, points: { earned: 10 } });
     const found = await support.call('findMembers', { params: params(), query: { email: email.replace('müller', 'xn--mller-kva') } });
     expect(found.body.items.map(({ memberId }) => memberId)).toEqual([enrolled.memberId]);
+  });
+
+  it('S8: a voucher is suspended while its points are owed, and can be used once they are repaid', async () => {
+    const { memberId, externalId } = await newMember(url, programmeId);
+    const rewardId = unique('rew_r');
+    const reward = {
+      id: rewardId,
+      state: 'active',
+      texts: [{ language: 'en', name: '5 dollars off' }],
+      gift: { kind: 'voucher', benefit: { type: 'amount-off', currency: 'USD', amount: 500 } },
+      cost: { points: 50 },
+      reservationMinutes: 15,
+      cancel: { issued: 'unused', expiredPoints: 'expire' },
+    };
+    await (await staff(url, 'manager')).call('createReward', { params: params(), body: RewardFile.parse(reward) });
+    const { orderId } = await shop.credited({ member: { id: memberId }, amount: 5_000 });
+    const { body } = await (await member(url, externalId)).call('redeem', { params: params(), headers: keyed(), body: { rewardId } });
+    await shop.reversed({ orderId, returnId: 'R-1', amount: 5_000 });
+    const at = { type: 'voucher', code: body.voucher?.code, basket: { currency: 'USD', amount: 2_000 } };
+    for (const sent of [await shop.atTill('/preview', at), await shop.atTill('', { ...at, orderId: unique('A') })])
+      expect(expectRefused(sent, 'NOT_ELIGIBLE', 'code').detail).toContain('until its member has repaid 50 points');
+    await shop.credited({ member: { id: memberId }, amount: 5_000 });
+    expect((await shop.atTill('', { ...at, orderId: unique('A') })).status).toBe(200);
   });
 
   it('S9, F5: spellings of one order that look alike are one order, and a number sign is taken', async () => {

@@ -144,6 +144,10 @@ export const RewardTerms = z
       description:
         'Whether its voucher stays used or is restored when the goods are returned. Default: it stays used. A gift card always gets back what it paid.',
     }),
+    whileInDebt: z.enum(['suspended', 'usable']).optional().meta({
+      description:
+        'Whether an unused voucher that cost points can be used while its member owes points, because a purchase was returned whose points were spent. Default: it is suspended.',
+    }),
     cancel: z.strictObject({
       issued: z.enum(['never', 'unused']).meta({ description: 'Whether it can be given back once issued. A reservation always can.' }),
       withinHours: z

@@ -1,7 +1,7 @@
 /** A programme's terms of tiers. */
 import * as z from 'zod';
 import { Expiry } from '../earning/expiry-terms.ts';
-import { Currency, text } from '../kernel/values.ts';
+import { Amount, Currency, text } from '../kernel/values.ts';
 
 export const TierId = z
   .string()
@@ -88,6 +88,15 @@ export const TierTerms = z
     onReturn: z.enum(['at-once', 'at-review']).meta({
       description: 'Whether a return that takes back what a tier was reached by takes the tier with it, or waits for the review.',
     }),
+    minimumPurchase: z
+      .array(z.strictObject({ currency: Currency, amount: Amount.min(1).meta({ description: 'In minor units.', example: 500 }) }))
+      .min(1)
+      .max(20)
+      .optional()
+      .meta({
+        description:
+          'The amount from which a purchase counts as one, for each currency: goods that earn and were kept. Its points and spend count below it, too. Absent: every purchase counts of which something was kept.',
+      }),
     bonusQualifies: z.boolean().meta({ description: 'Whether points that a multiplier adds, or an activity gives, count towards tiers.' }),
   })
   .meta({ id: 'TierTerms' });

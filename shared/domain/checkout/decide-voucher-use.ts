@@ -1,9 +1,13 @@
-/** A voucher is used at a till once, a gift card until its balance is used up. Returned goods restore it. */
+/**
+ * A voucher is used at a till once, a gift card until its balance is used up. Returned goods restore it. While its member owes points, a
+ * voucher that cost points is suspended, unless its terms say otherwise: a return that took back spent points made the debt.
+ */
 
 import { advance } from '../agenda/advance.ts';
 import type { Order } from '../earning/order.ts';
 import { refuseFrozen } from '../fraud/frozen.ts';
 import { formatMoney } from '../kernel/currency.ts';
+import { formatPoints } from '../kernel/points.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import type { Instant } from '../kernel/time.ts';
 import type { Account } from '../ledger/account.ts';
@@ -31,11 +35,22 @@ export interface VoucherDecision extends RedemptionDecision {
 
 /**
  * The worth of a voucher for a basket; for a gift card, all that it can pay.
+ * @param account At `now`.
  * @throws Refusal WRONG_STATE, NOT_ELIGIBLE, VALIDATION_FAILED.
  */
-export function worthAt(redemption: WithVoucher, { terms }: RewardVersion, merchantId: string, basket: Basket, now: Instant): number {
+export function worthAt(
+  { debt }: Pick<Account, 'debt'>,
+  redemption: WithVoucher,
+  { terms }: RewardVersion,
+  merchantId: string,
+  basket: Basket,
+  now: Instant,
+): number {
   // Checked first: a used voucher is refused as used.
   moved(redemption, 'use', now);
+  if (debt > 0 && redemption.points > 0 && terms.whileInDebt !== 'usable') {
+    throw new Refusal('NOT_ELIGIBLE', `the voucher is suspended until its member has repaid ${formatPoints(debt)}`, 'code');
+  }
   if (terms.merchants !== undefined && !terms.merchants.includes(merchantId)) {
     throw new Refusal('NOT_ELIGIBLE', 'this merchant does not take the voucher', 'code');
   }
@@ -65,7 +80,8 @@ export function decideUse(
   const { merchantId, orderId, tender } = order;
   const { memberId, redemptionId, voucher } = redemption;
   const { balance } = voucher;
-  const worth = worthAt(redemption, reward, merchantId, basket, now);
+  const opened = advance(openLedger(account), now, programme);
+  const worth = worthAt(opened.account, redemption, reward, merchantId, basket, now);
   if (balance === undefined && pay !== undefined) refuse('must be absent: a voucher is used whole', 'pay');
   if (balance !== undefined && pay === undefined) refuse('must say what the gift card is to pay', 'pay');
   const vouchers = tender?.vouchers ?? [];
@@ -82,7 +98,7 @@ export function decideUse(
   const paid = pay === undefined ? undefined : { currency: pay.currency, amount: pay.amount, left };
   const off = pay === undefined ? { currency: basket.currency, amount: worth } : undefined;
   const source: RedemptionSource = { ...redemptionSource(redemption), merchantId, orderId, ...(paid === undefined ? { off } : { paid }) };
-  const ledger = append(advance(openLedger(account), now, programme), {
+  const ledger = append(opened, {
     kind: 'use',
     at: now,
     programmeVersion: programme.version,

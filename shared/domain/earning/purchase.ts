@@ -24,7 +24,7 @@ import {
 } from '../tiers/late-arrival.ts';
 import { countedFrom, type Qualifying } from '../tiers/qualifying.ts';
 import { afterReturn } from '../tiers/standing.ts';
-import { levelOf, multiplierOf } from '../tiers/tier-terms.ts';
+import { levelOf, minimumPurchaseOf, multiplierOf } from '../tiers/tier-terms.ts';
 import { type Earned, earnedPoints, type Multiplier, NO_MULTIPLIER } from './earning.ts';
 import type { PurchaseSource } from './earning-entries.ts';
 import { excludedIn, excludedLeft } from './exclusion.ts';
@@ -317,7 +317,7 @@ type Counted = Required<Pick<Qualifying, 'points' | 'purchases' | 'spend'>>;
 function counting({ tiers }: Terms, { currency }: Purchase, earned: Pick<Earned, 'points' | 'base'>, left: number): Counted {
   return {
     points: tiers === undefined || tiers.bonusQualifies ? earned.points : earned.base,
-    purchases: left > 0 ? 1 : 0,
+    purchases: left >= minimumPurchaseOf(tiers, currency) ? 1 : 0,
     spend: { currency, amount: left },
   };
 }

@@ -84,6 +84,8 @@ export interface RewardTerms {
   readonly merchants?: readonly string[] | undefined;
   /** What happens to a used voucher when its goods are returned; absent: it stays used. Payments of a gift card always return to it. */
   readonly onReturn?: 'stays-used' | 'restored' | undefined;
+  /** Whether an unused voucher that cost points can be used while its member owes points; absent: it is suspended. */
+  readonly whileInDebt?: 'suspended' | 'usable' | undefined;
   readonly cancel: CancelTerms;
   /** Cost of one to the programme. */
   readonly programmeCost?: Money | undefined;
@@ -117,7 +119,7 @@ export const voucherExpiry = ({ voucherLifetime }: RewardTerms, issuedAt: Instan
 /** @throws Refusal VALIDATION_FAILED for faults that the schema cannot see. */
 export function checkRewardTerms(reward: RewardTerms, programme: { readonly tiers?: TierTerms | undefined }): void {
   const { texts, gift, cost, from, until, tiers = [], segments = [] } = reward;
-  const { stock, lowStock, voucherLifetime, merchants, onReturn, cancel } = reward;
+  const { stock, lowStock, voucherLifetime, merchants, onReturn, whileInDebt, cancel } = reward;
   texts.forEach(({ language }, index) => {
     if (texts.findIndex((other) => other.language === language) !== index)
       refuse(`there is a text in ${language} already`, `texts.${index}`);
@@ -146,6 +148,7 @@ export function checkRewardTerms(reward: RewardTerms, programme: { readonly tier
     if (merchants.indexOf(merchant) !== index) refuse(`names ${merchant} twice`, `merchants.${index}`);
   });
   if (onReturn !== undefined && gift.kind !== 'voucher') refuse(`must be absent: it is of vouchers, not of a ${gift.kind}`, 'onReturn');
+  if (whileInDebt !== undefined && !hasVoucher(gift)) refuse(`must be absent: a ${gift.kind} has no voucher`, 'whileInDebt');
   if (cancel.issued === 'unused' && gift.kind === 'code') refuse('must be never: a code that was shown cannot come back', 'cancel.issued');
   if (cancel.issued === 'never' && cancel.withinHours !== undefined) refuse('must be absent when nothing comes back', 'cancel.withinHours');
 }

@@ -61,6 +61,17 @@ export interface TierTerms {
   readonly onReturn: 'at-once' | 'at-review';
   /** Whether points from multipliers and activities count towards tiers. */
   readonly bonusQualifies: boolean;
+  /**
+   * Minor units of each currency. A purchase of which less that earns was kept is no purchase towards a tier, nor is its month active;
+   * its points and spend count. Absent: every purchase of which something was kept.
+   */
+  readonly minimumPurchase?: readonly Minimum[] | undefined;
+}
+
+export interface Minimum {
+  readonly currency: string;
+  /** Minor units. */
+  readonly amount: number;
 }
 
 export interface TierFields {
@@ -78,6 +89,10 @@ export const TIER_CHECKS: TermsChecks<TierFields, TierFields & EarningFields> = 
   },
 };
 
+/** The amount from which a purchase counts, in minor units. A purchase of nothing never counts. */
+export const minimumPurchaseOf = (tiers: TierTerms | undefined, currency: string): number =>
+  tiers?.minimumPurchase?.find((minimum) => minimum.currency === currency)?.amount ?? 1;
+
 /** In hundredths, exact. */
 export const multiplierOf = (level: TierLevel | undefined): number => Math.round((level?.benefits.multiplier ?? 1) * 100);
 
@@ -86,7 +101,7 @@ export const levelOf = (tiers: TierTerms | undefined, id: string | undefined): T
 
 /** @throws Refusal VALIDATION_FAILED for faults that the schema cannot see. */
 function checkTierTerms(tiers: TierTerms, currencies: readonly string[]): void {
-  const { levels, hold } = tiers;
+  const { levels, hold, minimumPurchase = [] } = tiers;
   const refuse = (message: string, field: string): never => refuseTerms(message, `tiers.${field}`);
   levels.forEach((level, index) => {
     const field = `levels.${index}`;
@@ -98,6 +113,11 @@ function checkTierTerms(tiers: TierTerms, currencies: readonly string[]): void {
         refuse(`must be a currency of this programme: ${currencies.join(', ')}`, `${field}.qualification.of.${place}.currency`);
       }
     });
+  });
+  minimumPurchase.forEach(({ currency }, index) => {
+    const field = `minimumPurchase.${index}.currency`;
+    if (!currencies.includes(currency)) refuse(`must be a currency of this programme: ${currencies.join(', ')}`, field);
+    if (minimumPurchase.findIndex((other) => other.currency === currency) !== index) refuse(`${currency} has a minimum already`, field);
   });
   if (hold.policy === 'for' && hold.months === 0 && (hold.to === 'day' || hold.to === 'month')) {
     refuse('must be at least 1 when a tier holds to the end of a day or month', 'hold.months');

@@ -53,6 +53,7 @@ export const rewardTerms = object<RewardTerms>({
   reservationMinutes: whole,
   merchants: optional(listOf(text)),
   onReturn: optional(oneOf('stays-used', 'restored')),
+  whileInDebt: optional(oneOf('suspended', 'usable')),
   cancel: object<CancelTerms>({
     issued: oneOf('never', 'unused'),
     withinHours: optional(number),

@@ -2,6 +2,7 @@
 import type {
   Benefits,
   Hold,
+  Minimum,
   Qualification,
   QualificationPeriod,
   Requirement,
@@ -55,6 +56,7 @@ const tierTerms = object<TierTerms>({
   warningDays: whole,
   onReturn: oneOf('at-once', 'at-review'),
   bonusQualifies: flag,
+  minimumPurchase: optional(listOf(object<Minimum>({ currency: text, amount: whole }))),
 });
 
 export const tierFields: Properties<TierFields> = { tiers: optional(tierTerms) };

@@ -63,6 +63,8 @@ export async function previewVoucher(
 ): Promise<VoucherPreviewed> {
   const claim = await findVoucher(ports, merchant, normaliseCode(code));
   const { redemption, reward } = await voucherAndReward(ports, claim);
-  const amount = worthAt(redemption, reward, merchant.id, basket, ports.clock.now());
+  const now = ports.clock.now();
+  const account = accountAt(await existingAccount(ports.store, redemption.programmeId, redemption.memberId), now);
+  const amount = worthAt(account, redemption, reward, merchant.id, basket, now);
   return { redemption, reward, worth: { currency: basket.currency, amount } };
 }

@@ -5,6 +5,7 @@ import type { Order } from '../../../shared/domain/earning/order.ts';
 import { newOrder } from '../../../shared/domain/earning/order.ts';
 import { plusSeconds } from '../../../shared/domain/kernel/time.ts';
 import type { Redemption, Voucher } from '../../../shared/domain/rewards/redemption.ts';
+import type { RewardTerms } from '../../../shared/domain/rewards/reward-terms.ts';
 import { aMember, aVersion, NOW, PROGRAMME_ID, refusalOf } from '../../support/kernel/builders.ts';
 import { aRedemption, aReward } from '../../support/rewards/reward-builders.ts';
 
@@ -37,6 +38,21 @@ describe('a voucher', () => {
     expect(use(withVoucher(), {}, plusSeconds(SOON, -0.001)).redemption.state).toBe('used');
     expect(refusalOf(() => use(withVoucher(), {}, SOON)).code).toBe('WRONG_STATE');
     expect(refusalOf(() => use(withVoucher({}, { state: 'reserved', lapsesAt: SOON }))).code).toBe('WRONG_STATE');
+  });
+});
+
+describe('S8: while its member owes points, a voucher', () => {
+  const useInDebt = (redemption: WithVoucher, differing: Partial<RewardTerms> = {}, debt = 150) =>
+    decideUse({ ...aMember().account, debt }, redemption, aReward(differing), anOrder(), { basket }, aVersion(), NOW);
+
+  test('that cost points is suspended', () => {
+    expect(refusalOf(() => useInDebt(withVoucher({}, { points: 10 })))).toEqual({ code: 'NOT_ELIGIBLE', field: 'code' });
+    expect(useInDebt(withVoucher({}, { points: 10 }), {}, 0).redemption.state).toBe('used');
+  });
+
+  test('that cost nothing can be used, and one whose terms say so', () => {
+    expect(useInDebt(withVoucher({}, { points: 0 })).redemption.state).toBe('used');
+    expect(useInDebt(withVoucher({}, { points: 10 }), { whileInDebt: 'usable' }).redemption.state).toBe('used');
   });
 });
 

@@ -94,7 +94,8 @@ function countsFor(terms: Terms, { content, stock, multiplier, paid }: AuditedOr
     bonusCounts || multiplier === 100n || earned === 0n
       ? earned
       : pointsFor(terms.earning, content, stock.left, undefined, paid, excludedOf(stock));
-  return { points: Number(points), purchases: left > 0n ? 1 : 0, spend: Number(left) };
+  const minimum = terms.tiers?.minimumPurchase?.find(({ currency }) => currency === content.currency)?.amount ?? 0;
+  return { points: Number(points), purchases: left > 0n && left >= BigInt(minimum) ? 1 : 0, spend: Number(left) };
 }
 
 /** Sets the counts of an order. @returns the difference; undefined for none. */

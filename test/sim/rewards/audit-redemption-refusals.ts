@@ -7,7 +7,7 @@ import * as buckets from '../ledger/audit-buckets.ts';
 import { isFrozen } from '../ledger/audit-by-hand.ts';
 import { heldAt, rulesOf } from '../tiers/audit-tiers.ts';
 import { keyOf, type RewardRecord, type StoredRedemption } from './audit-redemption-records.ts';
-import { whyNot } from './audit-redemptions.ts';
+import { isSuspended, whyNot } from './audit-redemptions.ts';
 import { isAsked, isCounted, limitName, mostUnitsOf, periodOf, type Reason, reasonsAgainst } from './audit-rewards.ts';
 import { isCode, isShown, worthOf } from './audit-vouchers.ts';
 
@@ -181,6 +181,8 @@ function mayRefuseUse(
             ? version && worthOf(version.terms.gift, request.basket) === undefined
             : balance.currency !== request.basket.currency),
       );
+    case 'NOT_ELIGIBLE':
+      return stored.some((one) => version && states.some(({ state }) => isSuspended(one, version, state.debt)));
     case 'LIMIT_EXCEEDED':
       return balances.some(
         (balance) => balance !== undefined && pay !== undefined && (pay.amount > balance.amount || pay.amount > request.basket.amount),

@@ -193,6 +193,7 @@ function goneOn(
   if (redemption?.rewardId !== before.rewardId || redemption.rewardVersion !== before.rewardVersion)
     fail('redemption', `${where} names another reward than its redemption`);
   if ((kind === 'commit' || kind === 'use') && isFrozen(record)) fail('frozen', `${where}: a frozen account spends nothing`);
+  if (kind === 'use' && isSuspended(before, version, state.debt)) fail('vouchers', `${where}: its member owes ${state.debt} points`);
   const why = whyNot(kind, before, version, at, request);
   if (why !== undefined) fail('redemption', `${where}: it ${why}`);
   const next = { ...before, spent: batchesIn(before.spent), revision: before.revision + 1 };
@@ -330,6 +331,10 @@ export function stateAt({ state, lapsesAt, voucher }: StoredRedemption, at: stri
   if (state === 'reserved' && (lapsesAt ?? '~') <= at) return 'lapsed';
   return state === 'issued' && (voucher?.expiresAt ?? '~') <= at ? 'expired' : state;
 }
+
+/** "While its member owes points, a voucher that cost points is suspended, unless its terms say that it is usable." */
+export const isSuspended = ({ points }: StoredRedemption, { terms }: RewardVersion, debt: bigint): boolean =>
+  debt > 0n && points > 0 && terms.whileInDebt !== 'usable';
 
 /** The reason why an action is not allowed at an instant. undefined: it is allowed. */
 export function whyNot(

@@ -102,6 +102,7 @@ export function randomReward(random: Random, kind: Kind, name: string, now: numb
     ...(random.chance(0.4) ? { limit: randomLimit(random) } : {}),
     ...randomVoucherLifetime(random, kind),
     ...(kind === 'voucher' && random.chance(0.6) ? { onReturn: 'restored' as const } : {}),
+    ...(isVoucher(kind) && random.chance(0.5) ? { whileInDebt: random.pick(['suspended', 'usable'] as const) } : {}),
     reservationMinutes: random.pick([1, 1, 2, 15, 60, 1_440]),
     cancel: randomCancel(random, kind),
     ...(random.chance(0.1) ? { programmeCost: eur(250) } : {}),

@@ -71,6 +71,7 @@ export function randomTiers(random: Random, pendingDays: number): TierTerms {
     warningDays: random.pick([0, 1, 14, 30, 90]),
     onReturn: random.pick(['at-once', 'at-once', 'at-review']),
     bonusQualifies: random.chance(0.5),
+    ...(random.chance(0.4) ? { minimumPurchase: [{ currency: 'EUR', amount: random.pick([1, 200, 5_000]) }] } : {}),
   };
 }
 
