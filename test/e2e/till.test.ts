@@ -232,6 +232,16 @@ describe('vouchers at a till', () => {
     expect((await shop.atTill('', using({ code }))).status).toBe(200);
   });
 
+  it('P11: of rewards that cost money, too, are used when the till says that it took it', async () => {
+    const { code } = await voucher({ cost: { points: 50, cash: usd(150) } });
+    const asked = await shop.atTill('/preview', { type: 'voucher', code, basket: usd(2_933) });
+    expect(bodyOf(asked, 200, PreviewedAtTill)).toMatchObject({ worth: usd(500), cash: usd(150) });
+    const { detail } = expectRefused(await shop.atTill('', using({ code })), 'VALIDATION_FAILED', 'cash');
+    expect(detail).toContain('must be 1.50 USD, which the member pays besides the points');
+    const taken = await shop.atTill('', using({ code, cash: usd(150) }));
+    expect(bodyOf(taken, 200, TakenAtTill)).toMatchObject({ off: usd(500), cash: usd(150) });
+  });
+
   it('are one of many that are used at the same time', async () => {
     const { code } = await voucher();
     const all = await Promise.all(Array.from({ length: 5 }, () => shop.atTill('', using({ code }))));

@@ -23,7 +23,8 @@ import { NO_REFERRALS, planReferrals, type ReferralsPlan } from './referrals/pla
 import { withReferrals } from './referrals/referral-terms.ts';
 import { planRewards } from './rewards/plan-rewards.ts';
 import { SEGMENTS } from './rewards/reward-terms.ts';
-import { LEVEL_IDS } from './tiers/tier-terms.ts';
+import { planLateArrivals } from './tiers/plan-late-arrivals.ts';
+import { LEVEL_IDS, withMinimumPurchase } from './tiers/tier-terms.ts';
 
 export interface Operation {
   readonly number: number;
@@ -121,9 +122,10 @@ export function planWorld(
   const random = seededRandom(seed);
   // Drawn from separate seeds, so that a world without them does not change.
   const celebrating = seededRandom(seedOf(seed, -8));
+  const lagging = seededRandom(seedOf(seed, -9));
   const programmes = Array.from({ length: random.between(1, 2) }, (_, index) => ({
     id: `programme-${index}`,
-    terms: { ...randomTerms(random, `Programme ${index}`), ...randomAnniversary(celebrating) },
+    terms: { ...withMinimumPurchase(lagging, randomTerms(random, `Programme ${index}`)), ...randomAnniversary(celebrating) },
   }));
   const paying = payments ? seededRandom(seedOf(seed, -3)) : undefined;
   const paid = paying === undefined ? programmes : programmes.map(({ id, terms }) => ({ id, terms: withPayment(paying, terms) }));
@@ -147,7 +149,7 @@ export function planWorld(
       redelivered: telling?.pick([0, 0.02, 0.1]) ?? 0,
     },
     rest: random.pick([HOUR, HOUR, 45 * DAY, 400 * DAY, 1_200 * DAY]),
-    ...randomLife(random, opened, size, { celebrating, paying, telling: streams ? telling : undefined, referring, nightly }),
+    ...randomLife(random, opened, size, { celebrating, lagging, paying, telling: streams ? telling : undefined, referring, nightly }),
   };
 }
 
@@ -159,6 +161,7 @@ const WORLDS_WITH_NIGHTS = 0.2;
 /** Parts of the plan with their own randomness. */
 interface Apart {
   readonly celebrating: Random;
+  readonly lagging: Random;
   readonly paying: Random | undefined;
   readonly telling: Random | undefined;
   readonly referring: Random | undefined;
@@ -201,7 +204,7 @@ function randomLife(
   random: Random,
   programmes: Plan['programmes'],
   size: number,
-  { celebrating, paying, telling, referring, nightly }: Apart,
+  { celebrating, lagging, paying, telling, referring, nightly }: Apart,
 ): Life {
   const people = random.between(2, 8);
   const personal = random.seed();
@@ -478,7 +481,7 @@ function randomLife(
     });
   };
 
-  const rewards = planRewards(random, programmes, {
+  const rewards = planRewards(random, seededRandom(seedOf(personal, -10)), programmes, {
     people,
     merchants,
     send,
@@ -521,6 +524,14 @@ function randomLife(
       : planNights(nightly, programmes, telling !== undefined, {
           send: (request, at, seed, fault) => void operations.push({ at, seed, request, ...(fault === undefined ? {} : { fault }) }),
         });
+  const lateArrivals = planLateArrivals(lagging, {
+    people,
+    terms: (programmeId) => terms.get(programmeId),
+    send: (request, at, seed, fault) => {
+      operations.push({ at, seed, request, ...(fault === undefined ? {} : { fault }) });
+      if (isLasting(request)) lasting.add(request.id);
+    },
+  });
   rewards.open(now);
   events.open(now);
   nights.open(now);
@@ -541,6 +552,7 @@ function randomLife(
       events.scene(home.programmeId, at);
       referrals.scene(home, person, at);
       nights.scene(home.programmeId, at);
+      lateArrivals.scene(home, at);
       switch (random.weighted(COMMANDS)) {
         case 'purchase':
           deliver(sell(person, home, at), at);
@@ -607,7 +619,7 @@ function randomLife(
           if (programme === undefined) break;
           const id = nextId('publish-');
           const before = terms.get(programme.id) ?? programme.terms;
-          const drawn = { ...newTerms(random, id, before), ...randomAnniversary(celebrating) };
+          const drawn = { ...withMinimumPurchase(lagging, newTerms(random, id, before)), ...randomAnniversary(celebrating) };
           const published = referrals.terms(payments.terms(drawn, before.payment), before.referrals);
           terms.set(programme.id, published);
           send({ kind: 'publish', id, programmeId: programme.id, terms: published }, at);

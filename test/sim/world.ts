@@ -434,8 +434,8 @@ async function perform(
       return { to: 'refund', outcome: await system.refund(ports, merchant, { orderId, returnId, amount, idempotencyKey }) };
     }
     case 'use': {
-      const { merchant, code = '', pay, key, orderId, basket } = request;
-      const asked = { code, orderId, basket, idempotencyKey: key.idempotencyKey, ...(pay === undefined ? {} : { pay }) };
+      const { merchant, code = '', pay, cash, key, orderId, basket } = request;
+      const asked = { code, orderId, basket, idempotencyKey: key.idempotencyKey, ...(pay && { pay }), ...(cash && { cash }) };
       const { entry, redemption, replayed } = await system.use(ports, merchant, asked);
       return { to: 'use', outcome: { entry, redemption, replayed } };
     }

@@ -87,6 +87,7 @@ const voucherPreview = ({ redemption, reward, worth }: VoucherPreviewed) => ({
   name: nameOf(reward),
   worth,
   balance: redemption.voucher?.balance,
+  cash: reward.terms.cost.cash,
   expiresAt: redemption.voucher?.expiresAt ?? null,
 });
 

@@ -45,6 +45,10 @@ export function checkoutEvents() {
         ...redemption,
         ...order,
         off: z.object({ currency: Currency, amount: Amount }).optional().meta({ description: 'The amount that a voucher took off.' }),
+        cash: z
+          .object({ currency: Currency, amount: Amount })
+          .optional()
+          .meta({ description: 'The money that the till took for the reward, besides its points.' }),
         paid: giftCard,
       },
       { ...REDEMPTION, merchantId: 'mer_records', orderId: 'A-1001', off: { currency: 'USD', amount: 500 } },

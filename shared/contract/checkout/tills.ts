@@ -74,6 +74,7 @@ export const PreviewedAtTill = z
       name: z.string().meta({ example: '5 dollars off' }),
       worth: Sum.meta({ description: 'The amount that the voucher takes off this basket, or that the gift card can pay of it.' }),
       balance: Sum.optional().meta({ description: 'The balance, for a gift card.' }),
+      cash: Sum.optional().meta({ description: 'The money to take for the reward, besides its points. Absent: none.' }),
       expiresAt: Instant.nullable(),
     }),
   ])
@@ -96,6 +97,9 @@ export const RedemptionAtTill = z
       code: VoucherCode,
       basket: BasketWithLines,
       pay: Money.optional().meta({ description: 'The amount that the gift card pays.' }),
+      cash: Money.optional().meta({
+        description: 'The money that the till took for the reward, besides its points: exactly the `cash` of the preview. Absent: none.',
+      }),
     }),
   ])
   .meta({ id: 'RedemptionAtTill', description: 'Points as payment, or a voucher, for an order that is not completed yet.' });
@@ -142,6 +146,7 @@ export const TakenAtTill = z
       redemptionId: RedemptionId,
       rewardId: RewardId,
       off: Sum.optional().meta({ description: 'The amount that the voucher takes off.' }),
+      cash: Sum.optional().meta({ description: 'The money that the till took for the reward, besides its points.' }),
       paid: z
         .object({ currency: Currency, amount: Amount, left: Amount })
         .optional()

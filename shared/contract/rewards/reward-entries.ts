@@ -27,6 +27,10 @@ export const REWARD_ENTRY_FIELDS = {
         .optional()
         .meta({ description: 'The amount that a gift card paid or got back, and its balance.' }),
       off: z.object({ currency: Currency, amount: Amount }).optional().meta({ description: 'The amount that a voucher took off.' }),
+      cash: z
+        .object({ currency: Currency, amount: Amount })
+        .optional()
+        .meta({ description: 'The money that a till took for the reward, besides its points.' }),
       fulfilment: z
         .object({ state: FulfilmentState, tracking: z.string().optional() })
         .optional()

@@ -95,7 +95,10 @@ export const RewardTerms = z
     gift: RewardGift,
     cost: z.strictObject({
       points: z.int().min(0).max(1_000_000_000).meta({ description: 'The points for one unit.', example: 50 }),
-      cash: Money.optional().meta({ description: 'To be paid besides, at the till.' }),
+      cash: Money.optional().meta({
+        description:
+          'Money that the member pays besides, at the till that takes the voucher. For rewards with a voucher, other than gift cards.',
+      }),
     }),
     from: Instant.optional().meta({ description: 'The first instant at which it can be redeemed.' }),
     until: Instant.optional().meta({ description: 'From this instant on it can no longer be redeemed.' }),

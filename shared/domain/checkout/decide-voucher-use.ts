@@ -27,6 +27,8 @@ export interface VoucherUse {
   readonly basket: Basket;
   /** The amount that a gift card pays; absent for vouchers without a balance. */
   readonly pay?: Money | undefined;
+  /** The money that the member paid for the reward besides its points. */
+  readonly cash?: Money | undefined;
 }
 
 export interface VoucherDecision extends RedemptionDecision {
@@ -72,7 +74,7 @@ export function decideUse(
   redemption: WithVoucher,
   reward: RewardVersion,
   order: Order,
-  { basket, pay }: VoucherUse,
+  { basket, pay, cash }: VoucherUse,
   programme: ProgrammeVersion,
   now: Instant,
 ): VoucherDecision {
@@ -84,6 +86,7 @@ export function decideUse(
   const worth = worthAt(opened.account, redemption, reward, merchantId, basket, now);
   if (balance === undefined && pay !== undefined) refuse('must be absent: a voucher is used whole', 'pay');
   if (balance !== undefined && pay === undefined) refuse('must say what the gift card is to pay', 'pay');
+  checkCash(reward.terms.cost.cash, cash);
   const vouchers = tender?.vouchers ?? [];
   const before = vouchers.find((known) => known.redemptionId === redemptionId);
   if (before !== undefined && !isRefunded(before)) {
@@ -97,7 +100,13 @@ export function decideUse(
   const used = moved(redemption, left > 0 ? 'pay' : 'use', now);
   const paid = pay === undefined ? undefined : { currency: pay.currency, amount: pay.amount, left };
   const off = pay === undefined ? { currency: basket.currency, amount: worth } : undefined;
-  const source: RedemptionSource = { ...redemptionSource(redemption), merchantId, orderId, ...(paid === undefined ? { off } : { paid }) };
+  const source: RedemptionSource = {
+    ...redemptionSource(redemption),
+    merchantId,
+    orderId,
+    ...(paid === undefined ? { off } : { paid }),
+    ...(cash === undefined ? {} : { cash }),
+  };
   const ledger = append(opened, {
     kind: 'use',
     at: now,
@@ -200,6 +209,14 @@ const withVouchers = (order: Order, vouchers: readonly VoucherTaken[]): Order =>
   revision: order.revision + 1,
   tender: { ...order.tender, vouchers },
 });
+
+/** The till says what it took, so that it cannot forget to. */
+function checkCash(cost: Money | undefined, cash: Money | undefined): void {
+  if (cost === undefined && cash !== undefined) refuse('must be absent: the reward costs no money', 'cash');
+  if (cost !== undefined && (cash?.amount !== cost.amount || cash.currency !== cost.currency)) {
+    refuse(`must be ${formatMoney(cost.amount, cost.currency)}, which the member pays besides the points`, 'cash');
+  }
+}
 
 function leftOf(balance: Money, pay: Money, most: number): number {
   if (pay.currency !== balance.currency) refuse(`must be ${balance.currency}, as the gift card is`, 'pay.currency');

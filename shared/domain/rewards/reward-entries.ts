@@ -23,6 +23,8 @@ export interface RedemptionSource {
   readonly paid?: { readonly currency: string; readonly amount: number; readonly left: number } | undefined;
   /** What a voucher took off. */
   readonly off?: { readonly currency: string; readonly amount: number } | undefined;
+  /** The money that the member paid for the reward besides its points. */
+  readonly cash?: { readonly currency: string; readonly amount: number } | undefined;
   /** What became of something that is sent. */
   readonly fulfilment?: Omit<RewardFulfilment, 'since'> | undefined;
 }

@@ -62,7 +62,7 @@ export interface RewardTerms {
   /** URL. */
   readonly picture?: string | undefined;
   readonly gift: RewardGift;
-  /** Cost of one unit. `cash`: paid in addition, at the till. */
+  /** Cost of one unit. `cash`: paid in addition, at the till that takes the voucher. */
   readonly cost: { readonly points: number; readonly cash?: Money | undefined };
   readonly from?: Instant | undefined;
   /** Exclusive. */
@@ -148,6 +148,9 @@ export function checkRewardTerms(reward: RewardTerms, programme: { readonly tier
     if (merchants.indexOf(merchant) !== index) refuse(`names ${merchant} twice`, `merchants.${index}`);
   });
   if (onReturn !== undefined && gift.kind !== 'voucher') refuse(`must be absent: it is of vouchers, not of a ${gift.kind}`, 'onReturn');
+  if (cost.cash !== undefined && gift.kind !== 'voucher') {
+    refuse(`must be absent: no till takes money for a ${gift.kind}. A voucher's cash is paid where it is used`, 'cost.cash');
+  }
   if (whileInDebt !== undefined && !hasVoucher(gift)) refuse(`must be absent: a ${gift.kind} has no voucher`, 'whileInDebt');
   if (cancel.issued === 'unused' && gift.kind === 'code') refuse('must be never: a code that was shown cannot come back', 'cancel.issued');
   if (cancel.issued === 'never' && cancel.withinHours !== undefined) refuse('must be absent when nothing comes back', 'cancel.withinHours');

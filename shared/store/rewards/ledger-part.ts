@@ -23,6 +23,7 @@ export const rewardFacts: Properties<RewardFacts> = {
       returnId: optional(text),
       paid: optional(object<NonNullable<RedemptionSource['paid']>>({ currency: text, amount: whole, left: whole })),
       off: optional(object<NonNullable<RedemptionSource['off']>>({ currency: text, amount: whole })),
+      cash: optional(object<NonNullable<RedemptionSource['cash']>>({ currency: text, amount: whole })),
       fulfilment: optional(
         object<NonNullable<RedemptionSource['fulfilment']>>({
           state: oneOf('awaiting', 'shipped', 'delivered', 'returned'),

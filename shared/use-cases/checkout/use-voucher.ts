@@ -19,6 +19,8 @@ export interface UseVoucherCommand {
   readonly basket: Basket;
   /** The amount that a gift card pays. */
   readonly pay?: Money | undefined;
+  /** The money that the member paid for the reward besides its points. */
+  readonly cash?: Money | undefined;
   readonly idempotencyKey: string;
 }
 
@@ -27,15 +29,15 @@ export interface UseVoucherCommand {
  * IDEMPOTENCY_MISMATCH; Busy.
  */
 export async function useVoucher(ports: RedeemPorts, merchant: MerchantCaller, command: UseVoucherCommand): Promise<RedemptionOutcome> {
-  const { orderId, basket, pay, idempotencyKey } = command;
+  const { orderId, basket, pay, cash, idempotencyKey } = command;
   const code = normaliseCode(command.code);
   const [claim, first] = await Promise.all([findVoucher(ports, merchant, code), orderOf(ports, merchant, orderId)]);
-  const input = { used: code, orderId, basket, pay };
+  const input = { used: code, orderId, basket, pay, cash };
   return decideRedemptionOnce(ports, atTill(merchant, claim.memberId, idempotencyKey), input, async (context) => {
     const { account, programme, now, conflicts } = context;
     const { redemption: before, reward } = await voucherAndReward(ports, claim);
     const order = await orderNow(ports, first, conflicts);
-    const { ledger, redemption, order: after } = decideUse(account, before, reward, order, { basket, pay }, programme, now);
+    const { ledger, redemption, order: after } = decideUse(account, before, reward, order, { basket, pay, cash }, programme, now);
     return { ledger, redemption, also: [orderChange(after)] };
   });
 }

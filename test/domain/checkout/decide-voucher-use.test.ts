@@ -5,6 +5,7 @@ import type { Order } from '../../../shared/domain/earning/order.ts';
 import { newOrder } from '../../../shared/domain/earning/order.ts';
 import { plusSeconds } from '../../../shared/domain/kernel/time.ts';
 import type { Redemption, Voucher } from '../../../shared/domain/rewards/redemption.ts';
+import type { RewardVersion } from '../../../shared/domain/rewards/reward.ts';
 import type { RewardTerms } from '../../../shared/domain/rewards/reward-terms.ts';
 import { aMember, aVersion, NOW, PROGRAMME_ID, refusalOf } from '../../support/kernel/builders.ts';
 import { aRedemption, aReward } from '../../support/rewards/reward-builders.ts';
@@ -38,6 +39,36 @@ describe('a voucher', () => {
     expect(use(withVoucher(), {}, plusSeconds(SOON, -0.001)).redemption.state).toBe('used');
     expect(refusalOf(() => use(withVoucher(), {}, SOON)).code).toBe('WRONG_STATE');
     expect(refusalOf(() => use(withVoucher({}, { state: 'reserved', lapsesAt: SOON }))).code).toBe('WRONG_STATE');
+  });
+});
+
+describe('P11: a voucher of a reward that costs money, too', () => {
+  const reward = aReward({ cost: { points: 50, cash: eur(150) } });
+
+  test('is used with exactly that money, which is recorded', () => {
+    expect(use(withVoucher(), { cash: eur(150) }, NOW, reward).ledger.appended).toMatchObject([
+      { kind: 'use', redemption: { cash: eur(150) } },
+    ]);
+  });
+
+  test.each<[string, Partial<VoucherUse>, RewardVersion]>([
+    ['no money', {}, reward],
+    ['less', { cash: eur(149) }, reward],
+    ['another currency', { cash: { currency: 'USD', amount: 150 } }, reward],
+    ['money that is not due', { cash: eur(150) }, aReward()],
+  ])('is refused with %s', (_, differing, of) => {
+    expect(refusalOf(() => use(withVoucher(), differing, NOW, of))).toEqual({ code: 'VALIDATION_FAILED', field: 'cash' });
+  });
+
+  test.each<RewardTerms['gift']>([
+    { kind: 'gift-card', value: eur(500) },
+    { kind: 'code', lowStock: 0 },
+    { kind: 'physical', sku: 'CUP' },
+  ])('is no $kind: no till takes that money', (gift) => {
+    expect(refusalOf(() => aReward({ gift, cost: { points: 50, cash: eur(150) } }))).toEqual({
+      code: 'VALIDATION_FAILED',
+      field: 'cost.cash',
+    });
   });
 });
 

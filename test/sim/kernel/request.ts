@@ -133,6 +133,7 @@ interface UseRequest extends Own {
   readonly shows: 'code' | 'mistyped' | 'unknown';
   readonly code?: string;
   readonly pay?: Money | undefined;
+  readonly cash?: Money | undefined;
   /** The voucher's order, used for nothing else. */
   readonly orderId: string;
   readonly basket: Basket;

@@ -1,6 +1,7 @@
 /** Checks refusals about rewards: a refusal is right only if its reason held at some moment between request and answer. */
 import type { RewardVersion } from '../../../shared/domain/rewards/reward.ts';
 import { iso } from '../kernel/audit-calendar.ts';
+import { same } from '../kernel/audit-hash.ts';
 import { type MemberState, orderKey, type Records, type Sent } from '../kernel/audit-records.ts';
 import type { OfRedemption, RequestOf } from '../kernel/request.ts';
 import * as buckets from '../ledger/audit-buckets.ts';
@@ -177,6 +178,7 @@ function mayRefuseUse(
         (balance) =>
           (balance === undefined) !== (pay === undefined) ||
           balance?.currency !== pay?.currency ||
+          !same(request.cash, version?.terms.cost.cash) ||
           (balance === undefined
             ? version && worthOf(version.terms.gift, request.basket) === undefined
             : balance.currency !== request.basket.currency),

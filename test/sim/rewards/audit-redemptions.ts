@@ -230,6 +230,8 @@ function goneOn(
       if (request.kind !== 'use') return fail('vouchers', `${where}: no till took it`);
       const { voucher } = before;
       const { pay: paid, basket } = request;
+      if (![request.cash, redemption.cash].every((cash) => same(cash, version.terms.cost.cash)))
+        fail('vouchers', `${where}: ${JSON.stringify(redemption.cash)} was taken for a reward of ${JSON.stringify(version.terms.cost)}`);
       checkTaken(checked, request, redemptionId);
       if (voucher?.balance === undefined) {
         const worth = worthOf(version.terms.gift, basket);

@@ -10,7 +10,7 @@ import { personKeys } from '../kernel/people.ts';
 import { DAY, HOUR, SECOND } from '../kernel/plan-times.ts';
 import { type Random, weighted } from '../kernel/random.ts';
 import type { OfRedemption, Person, Request, RequestOf } from '../kernel/request.ts';
-import { changedReward, GIFT_KINDS, randomReward } from './reward-terms.ts';
+import { CASH, changedReward, GIFT_KINDS, randomReward } from './reward-terms.ts';
 
 const MINUTE = 60 * SECOND;
 const BURST = 40;
@@ -42,7 +42,7 @@ const CODES_IN_ALL = 24;
 
 export type RewardsPlan = ReturnType<typeof planRewards>;
 
-export function planRewards(random: Random, programmes: readonly { readonly id: string }[], sending: Sending) {
+export function planRewards(random: Random, apart: Random, programmes: readonly { readonly id: string }[], sending: Sending) {
   const { send, deliver, nextId, tiersOf, people, merchants } = sending;
   const planned: Planned[] = [];
   const keys = new Map<string, number>();
@@ -63,7 +63,7 @@ export function planRewards(random: Random, programmes: readonly { readonly id: 
     const request: Request = { kind: 'create-reward', id: `create-${programmeId}-${rewardId}`, programmeId, rewardId, state, terms };
     deliver(request, at);
     if (random.chance(0.1)) {
-      const other = { ...terms, cost: { points: terms.cost.points + 1 } };
+      const other = { ...terms, cost: { ...terms.cost, points: terms.cost.points + 1 } };
       deliver({ ...request, id: `${request.id}-other`, terms: other }, at + random.below(2 * SECOND));
     }
     if (terms.gift.kind !== 'code') return;
@@ -140,6 +140,8 @@ export function planRewards(random: Random, programmes: readonly { readonly id: 
       pick: random.pick([0, 0, 0, 1, 2, 5]),
       pays,
       shows: random.weighted(SHOWN),
+      // A till that forgets the money, or takes it where none is due, is refused.
+      ...(apart.chance(0.15) ? { cash: CASH } : {}),
       orderId: nextId('v'),
       basket: {
         currency: random.chance(0.95) ? 'EUR' : 'USD',
@@ -191,7 +193,7 @@ export function planRewards(random: Random, programmes: readonly { readonly id: 
         const count = random.between(3, 5);
         for (let number = 0; number < count; number += 1) {
           const kind = random.pick(GIFT_KINDS);
-          const terms = randomReward(random, kind, `Reward ${number}`, at, tiersOf(programmeId));
+          const terms = randomReward(random, apart, kind, `Reward ${number}`, at, tiersOf(programmeId));
           const reward: Planned = { programmeId, rewardId: `rew_${number}`, terms, state: random.chance(0.95) ? 'active' : 'paused' };
           planned.push(reward);
           create(reward, random.chance(0.8) ? at - 30 * SECOND : at + random.below(3 * DAY));

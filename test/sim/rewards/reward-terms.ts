@@ -16,6 +16,9 @@ type Kind = RewardGift['kind'];
 /** The static segments of a world. */
 export const SEGMENTS = ['press', 'staff'] as const;
 
+/** The money that some rewards cost besides points. */
+export const CASH: Money = { currency: 'EUR', amount: 150 };
+
 const eur = (amount: number): Money => ({ currency: 'EUR', amount });
 
 /** With a voucher, without, of several units, of a pool of codes. */
@@ -89,12 +92,23 @@ const randomVoucherLifetime = (random: Random, kind: Kind): Pick<RewardTermsAske
   return { voucherLifetime: random.chance(0.6) ? { days: random.pick([0, 1, 10, 90]), to } : { months: random.pick([1, 3]), to } };
 };
 
-export function randomReward(random: Random, kind: Kind, name: string, now: number, tiers: TierTerms | undefined): RewardTermsAsked {
+/** @param apart draws the terms that were added later, so that the others stay as they were. */
+export function randomReward(
+  random: Random,
+  apart: Random,
+  kind: Kind,
+  name: string,
+  now: number,
+  tiers: TierTerms | undefined,
+): RewardTermsAsked {
   const counted = (isVoucher(kind) || kind === 'physical') && random.chance(0.8);
   return {
     texts: [{ language: 'en', name }],
     gift: randomGift(random, kind),
-    cost: { points: kind === 'cashback' ? random.pick([1, 3]) : random.pick([1, 10, 10, 50, 100, 300, random.pick([0, 2_000])]) },
+    cost: {
+      points: kind === 'cashback' ? random.pick([1, 3]) : random.pick([1, 10, 10, 50, 100, 300, random.pick([0, 2_000])]),
+      ...(kind === 'voucher' && apart.chance(0.15) ? { cash: CASH } : {}),
+    },
     ...randomWindow(random, now),
     ...randomTiers(random, tiers),
     ...(random.chance(0.12) ? { segments: [random.pick(SEGMENTS)] } : {}),
@@ -102,7 +116,7 @@ export function randomReward(random: Random, kind: Kind, name: string, now: numb
     ...(random.chance(0.4) ? { limit: randomLimit(random) } : {}),
     ...randomVoucherLifetime(random, kind),
     ...(kind === 'voucher' && random.chance(0.6) ? { onReturn: 'restored' as const } : {}),
-    ...(isVoucher(kind) && random.chance(0.5) ? { whileInDebt: random.pick(['suspended', 'usable'] as const) } : {}),
+    ...(isVoucher(kind) && apart.chance(0.5) ? { whileInDebt: apart.pick(['suspended', 'usable'] as const) } : {}),
     reservationMinutes: random.pick([1, 1, 2, 15, 60, 1_440]),
     cancel: randomCancel(random, kind),
     ...(random.chance(0.1) ? { programmeCost: eur(250) } : {}),
@@ -120,7 +134,7 @@ export function changedReward(random: Random, before: RewardTermsAsked, now: num
     case 'stock':
       return before.stock === undefined ? kept : { ...kept, stock: Math.max(0, before.stock + random.pick([1, 2, 5, 20, -1, -2, -5])) };
     case 'cost':
-      return { ...kept, cost: { points: before.cost.points + random.pick([0, 1, 5]) } };
+      return { ...kept, cost: { ...before.cost, points: before.cost.points + random.pick([0, 1, 5]) } };
     case 'cancel':
       return { ...kept, cancel: randomCancel(random, kind) };
     default:

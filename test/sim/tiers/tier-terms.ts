@@ -71,8 +71,16 @@ export function randomTiers(random: Random, pendingDays: number): TierTerms {
     warningDays: random.pick([0, 1, 14, 30, 90]),
     onReturn: random.pick(['at-once', 'at-once', 'at-review']),
     bonusQualifies: random.chance(0.5),
-    ...(random.chance(0.4) ? { minimumPurchase: [{ currency: 'EUR', amount: random.pick([1, 200, 5_000]) }] } : {}),
   };
+}
+
+/** The terms with a minimum for purchases, in some programmes. */
+export function withMinimumPurchase<Given extends { readonly tiers?: TierTerms | undefined }>(apart: Random, terms: Given): Given {
+  const amount = apart.pick([1, 200, 5_000]);
+  const isGiven = apart.chance(0.4);
+  return terms.tiers === undefined || !isGiven
+    ? terms
+    : { ...terms, tiers: { ...terms.tiers, minimumPurchase: [{ currency: 'EUR', amount }] } };
 }
 
 /** Other levels, in another order, the first one included; or other rules. */

@@ -82,7 +82,7 @@ const terms = (): object => ({
   },
   expiryWarningDays: 14,
   reinstatementDays: 30,
-  tiers: TIERS,
+  tiers: { ...TIERS, minimumPurchase: [{ currency: 'USD', amount: 500 }] },
   analytics: ANALYTICS,
 });
 /** With another expiry for the programme's points and for those of a tier. */

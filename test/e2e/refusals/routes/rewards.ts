@@ -227,7 +227,13 @@ export const REWARD_REFUSALS: { readonly [Id in RouteId]?: readonly WrittenRefus
     atOnce,
     invalid(
       'another kind of gift',
-      withFields({ gift: { kind: 'physical', sku: 'MUG-1' }, voucherLifetime: undefined, merchants: undefined, onReturn: undefined }),
+      withFields({
+        gift: { kind: 'physical', sku: 'MUG-1' },
+        voucherLifetime: undefined,
+        merchants: undefined,
+        onReturn: undefined,
+        whileInDebt: undefined,
+      }),
       'gift.kind',
       'must stay voucher',
     ),

@@ -25,6 +25,7 @@ const STRICTER: readonly Stricter[] = [
   { field: /^tiers\.levels$/, names: 'tiers.levels.1.id', because: 'each level has a name of its own' },
   { field: /^tiers\.levels\.1\.(id|qualification)$/, because: 'each level but the first takes something, and has a name of its own' },
   { field: /^tiers\.levels\.1\.qualification\.of\.0\.currency$/, because: 'spending counts in a currency of the programme' },
+  { field: /^tiers\.minimumPurchase$/, names: 'tiers.minimumPurchase.1.currency', because: 'a currency has one minimum' },
   { field: /^tiers\.hold\.months$/, because: 'a tier holds for some time' },
   { field: /^data\.activity$/, because: 'a programme has the activities that it has' },
   { field: /^activities\.0\.limits$/, names: 'activities.0.limits.1.per', because: 'a period has one limit' },

@@ -26,6 +26,8 @@ export const TILL_REQUESTS = {
       keyed({ type: 'points', orderId: orderId(), tillCode: till.code, points: 1, basket: usd(2_933), till: `till-${MARK}` }),
     'a gift card': ({ till }: MemberIds) =>
       keyed({ type: 'voucher', orderId: orderId(), code: till.card, basket: { ...usd(2_933), lines }, pay: usd(1) }),
+    'a voucher that costs money': ({ till }: MemberIds) =>
+      keyed({ type: 'voucher', orderId: orderId(), code: till.forMoney, basket: usd(2_933), cash: usd(100) }),
   },
   reverseAtTill: {
     points: () => keyed({ type: 'points', orderId: PAID.orderId, returnId: returnId(), amount: 1 }),

@@ -79,7 +79,7 @@ export interface MemberIds {
   readonly elsewhere: string;
   readonly redemptions: Readonly<Record<'first' | 'reserved' | 'issued' | 'issuedToo' | 'givenBack' | 'ofBob', string>>;
   readonly supported: Readonly<Record<'carol' | 'dave' | 'reservedByCarol' | 'toShip' | 'toHandOver' | 'toReturn', string>>;
-  readonly till: Readonly<Record<'codeElsewhere' | 'ofCarol' | 'card' | 'cardElsewhere' | 'used', string>> & {
+  readonly till: Readonly<Record<'codeElsewhere' | 'ofCarol' | 'card' | 'cardElsewhere' | 'used' | 'forMoney', string>> & {
     /** Good for five minutes: made anew when it is to be taken. */
     code: string;
   };
@@ -107,7 +107,7 @@ export const NOBODY: MemberIds = {
     toHandOver: `red_${'j'.repeat(26)}`,
     toReturn: `red_${'k'.repeat(26)}`,
   },
-  till: { code: 'A', codeElsewhere: 'B', ofCarol: 'C', card: 'D', cardElsewhere: 'E', used: 'F' },
+  till: { code: 'A', codeElsewhere: 'B', ofCarol: 'C', card: 'D', cardElsewhere: 'E', used: 'F', forMoney: 'G' },
   reviews: { open: `rev_${'a'.repeat(32)}`, decided: `rev_${'b'.repeat(32)}` },
   endpoints: {
     kept: `end_${'a'.repeat(26)}`,

@@ -10,7 +10,7 @@ export const everything = () => ({
   texts: [{ language: 'en', name: unique(`Coffee ${MARK}`), description: `A cup of it ${MARK}` }],
   picture: `https://cdn.example.com/${MARK}.webp`,
   gift: { kind: 'voucher', benefit: { type: 'amount-off', ...usd(500) } },
-  cost: { points: 1, cash: usd(100) },
+  cost: { points: 1 },
   from: '2001-01-01T00:00:00Z',
   until: '2999-01-01T00:00:00Z',
   tiers: ['gold'],
@@ -21,7 +21,7 @@ export const everything = () => ({
   programmeCost: usd(300),
 });
 const counted = { stock: 5 };
-const lasting = { ...counted, voucherLifetime: { days: 30, to: 'day' }, merchants: [SHOP] };
+const lasting = { ...counted, voucherLifetime: { days: 30, to: 'day' }, merchants: [SHOP], whileInDebt: 'suspended' };
 const voucherOf = (benefit: object) => ({ ...lasting, onReturn: 'restored', gift: { kind: 'voucher', benefit } });
 
 /** What differs, by the kind of gift. */
@@ -29,7 +29,11 @@ export const GIFTS: Readonly<Record<string, { readonly kind: string; readonly sp
   'a voucher of an amount': { kind: 'voucher', special: { ...lasting, onReturn: 'restored' } },
   'a voucher of a percentage': {
     kind: 'voucher',
-    special: { ...voucherOf({ type: 'percent-off', percent: 10, upTo: usd(2_000) }), voucherLifetime: { months: 1, to: 'month' } },
+    special: {
+      ...voucherOf({ type: 'percent-off', percent: 10, upTo: usd(2_000) }),
+      cost: { points: 1, cash: usd(100) },
+      voucherLifetime: { months: 1, to: 'month' },
+    },
   },
   'a voucher of a product': { kind: 'voucher', special: voucherOf({ type: 'free-product', sku: 'CD-1' }) },
   'a voucher of an upgrade': { kind: 'voucher', special: voucherOf({ type: 'upgrade', to: 'seat' }) },

@@ -41,6 +41,8 @@ export async function openTills({ manager, ada, carol, carolId }: People, shop: 
       },
     });
   await reward('rew_card', {});
+  const forMoney = { gift: { kind: 'voucher', benefit: { type: 'amount-off', ...usd(500) } }, cost: { points: 1, cash: usd(100) } };
+  await reward('rew_for-money', forMoney);
   await reward('rew_card-elsewhere', { merchants: [OTHER_SHOP] });
   const redeemed = async (rewardId: string, name: string): Promise<string> =>
     (await ada.call('redeem', { params, headers: key(name), body: { rewardId } })).body.voucher?.code ?? '';
@@ -67,6 +69,7 @@ export async function openTills({ manager, ada, carol, carolId }: People, shop: 
     card,
     cardElsewhere: await redeemed('rew_card-elsewhere', 'card-elsewhere'),
     used,
+    forMoney: await redeemed('rew_for-money', 'for-money'),
   };
 }
 
