@@ -7,7 +7,7 @@ const Grade = RiskGrade.exclude(['none']);
 const members = z.int().min(0);
 const valueAtRisk = z.int().min(0).meta({
   description:
-    'Contribution of the last 365 days × (1 − P(alive)); 0 where the contribution is negative; the whole contribution without a model. Minor units.',
+    'Contribution of the last 365 days × (1 − P(at least one purchase in the next 90 days)); 0 where the contribution is negative; the whole contribution without a model. Minor units.',
 });
 
 export const Leaving = z
@@ -66,6 +66,10 @@ export const AtRiskReport = z
           alive: z.number().min(0).max(1).nullable().meta({
             description: 'P(alive). null: there is no model of future purchases; the report `value` gives the reason.',
           }),
+          purchaseProbability: z.number().min(0).max(1).nullable().optional().meta({
+            description:
+              'P(at least one purchase in the next 90 days): what members are ranked by. null: there is no model. Reports of earlier versions lack it.',
+          }),
           daysSincePurchase: z.int().min(0),
           stage: LifecycleStage,
           rfmClass: RfmClass,
@@ -74,7 +78,7 @@ export const AtRiskReport = z
       )
       .meta({
         description:
-          'The most value at risk first; for equal values, the lower member id. Members without value at risk are not listed: those without a positive contribution, and those with P(alive) = 1, which the model gives after a single purchase.',
+          'The most value at risk first; for equal values, the lower member id. Members without a positive contribution are not listed.',
       }),
   })
   .meta({
@@ -100,6 +104,7 @@ export const AtRiskReport = z
           valueAtRisk: 6_160,
           contribution: 8_800,
           alive: 0.3,
+          purchaseProbability: 0.3,
           daysSincePurchase: 41,
           stage: 'at-risk',
           rfmClass: 'cannot-lose',

@@ -15,8 +15,20 @@ const Approximate = z.boolean().nullable().optional().meta({
     'true: customers were grouped into cells, so parameters and likelihood are those of the means of cells. null: not fitted. Reports of earlier versions lack it.',
 });
 
+const Family = z.enum(['bg-nbd', 'mbg-nbd']).meta({
+  id: 'BuyingFamily',
+  description:
+    'bg-nbd: a customer may leave after each repeat. mbg-nbd: after the first purchase, too, so that who bought once can have left.',
+});
+
+const AtLimit = z
+  .array(z.string())
+  .optional()
+  .meta({ description: 'Parameters at a limit of their range, 0.0001 to 10000: customers hardly differ, or hardly ever leave.' });
+
 const BuyingFit = z
   .object({
+    family: Family.nullable().optional().meta({ description: 'null: not fitted. Reports of earlier versions lack it: they are bg-nbd.' }),
     customers: Count,
     repeaters: Count.meta({ description: 'Customers who bought again, on another day.' }),
     parameters: z
@@ -25,6 +37,10 @@ const BuyingFit = z
       .meta({ description: 'By maximum likelihood, in weeks. null: not fitted.' }),
     logLikelihood: z.number().nullable(),
     approximate: Approximate,
+    atLimit: AtLimit,
+    priorWeight: z.number().min(0).max(1).nullable().optional().meta({
+      description: 'The weight of the prior that steers the fit of a small base, so that figures move smoothly; 0 from 2,000 customers on.',
+    }),
     why: why('fit'),
     empiricalRate: z
       .number()
@@ -34,7 +50,7 @@ const BuyingFit = z
   .meta({
     id: 'BuyingFit',
     description:
-      "BG/NBD (Fader, Hardie, Lee 2005) on days with a purchase: the number of repeats, the time from the first to the last, and the time until the report's day.",
+      "BG/NBD (Fader, Hardie, Lee 2005) or MBG/NBD (Batislam, Denizel, Filiztekin 2007), whichever the hold-out chose, on days with a purchase: the number of repeats, the time from the first to the last, and the time until the report's day.",
   });
 
 const SpendFit = z
@@ -47,6 +63,7 @@ const SpendFit = z
       .meta({ description: 'By maximum likelihood. null: not fitted.' }),
     logLikelihood: z.number().nullable().meta({ description: 'For amounts in whole units of the currency.' }),
     approximate: Approximate,
+    atLimit: AtLimit,
     why: why('fit'),
     empiricalSpend: Money.nullable().meta({
       description: 'In place of a fit: the mean amount of a repeat, in minor units. null: there is a fit, or no repeat.',
@@ -142,7 +159,38 @@ const HoldOut = z
   .object({
     weeks: Count,
     calibratedUntil: z.iso.date(),
-    fit: BuyingFit,
+    until: z.iso.date().optional().meta({ description: 'The end of the held-out weeks: the last full month.' }),
+    fit: BuyingFit.nullable().meta({ description: 'The chosen family, without the last weeks.' }),
+    family: Family.optional().meta({ description: 'The chosen family: mbg-nbd unless bg-nbd has a `logScore` that is higher by 0.005.' }),
+    candidates: z
+      .array(
+        z.object({
+          family: Family,
+          fit: BuyingFit,
+          logScore: z.number().nullable().meta({
+            description: 'The mean logarithm, by customer, of the probability that it gave to buying or not buying; 0 is perfect.',
+          }),
+          auc: z.number().nullable().meta({
+            description: 'Area under the ROC curve: how often a customer who bought was given a higher probability than one who did not.',
+          }),
+        }),
+      )
+      .optional(),
+    aucOfRecency: z
+      .number()
+      .nullable()
+      .optional()
+      .meta({ description: 'The same area for the simple rule that who bought last buys next. null: all bought, or none.' }),
+    tenths: z
+      .array(
+        z.object({
+          customers: Count,
+          expected: z.number().meta({ description: 'How many of them were expected to buy.' }),
+          bought: Count.meta({ description: 'How many of them bought.' }),
+        }),
+      )
+      .optional()
+      .meta({ description: 'Calibration: ten groups by the probability of the chosen family, the lowest first.' }),
     classes: z.array(
       z.object({
         repeats: z.string().meta({ description: 'Repeats until the end of calibration.', example: '7+' }),
@@ -168,9 +216,12 @@ const EXAMPLE = {
   buying: {
     customers: 2357,
     repeaters: 946,
-    parameters: { r: 0.242595, alpha: 4.4136, a: 0.792922, b: 2.42591 },
-    logLikelihood: -9582.43,
+    family: 'mbg-nbd',
+    parameters: { r: 0.525, alpha: 6.183, a: 0.891, b: 1.614 },
+    logLikelihood: -9580,
     approximate: false,
+    atLimit: [],
+    priorWeight: 0,
     why: null,
     empiricalRate: null,
   },
@@ -180,6 +231,7 @@ const EXAMPLE = {
     parameters: { p: 6.24957, q: 3.74422, v: 15.4435 },
     logLikelihood: -4055.92,
     approximate: false,
+    atLimit: [],
     why: null,
     empiricalSpend: null,
   },
@@ -222,9 +274,12 @@ const EXAMPLE = {
     fit: {
       customers: 2357,
       repeaters: 946,
-      parameters: { r: 0.242595, alpha: 4.4136, a: 0.792922, b: 2.42591 },
-      logLikelihood: -9582.43,
+      family: 'mbg-nbd',
+      parameters: { r: 0.525, alpha: 6.183, a: 0.891, b: 1.614 },
+      logLikelihood: -9580,
       approximate: false,
+      atLimit: [],
+      priorWeight: 0,
       why: null,
       empiricalRate: null,
     },

@@ -25,8 +25,11 @@ interface ModelContent {
   readonly model: Model;
 }
 
-/** Identifies the shape of the measures. A model of another release is not used. */
-export const formOfModel = (): string => fingerprint(beginMeasuring());
+/** Higher with each change of the model that the shape of the measures does not show. */
+const MODEL_FORM = 2;
+
+/** Identifies the shape of the measures and of the model. A model of another release is not used. */
+export const formOfModel = (): string => fingerprint({ measured: beginMeasuring(), model: MODEL_FORM });
 
 export const modelContent = (model: Model): ModelContent => ({ form: formOfModel(), model });
 

@@ -74,10 +74,10 @@ function fitted(members: Iterable<MemberAsOf>, day: number, step: () => void): F
   }
   step();
   const rounds: number[] = [];
-  let alive = aliveModel(counts);
+  let alive = aliveModel(counts, 'mbg-nbd');
   for (let round = 0; round < ROUNDS; round += 1) {
     const began = process.cpuUsage();
-    alive = aliveModel(counts);
+    alive = aliveModel(counts, 'mbg-nbd');
     spendModel(spend);
     const { user, system } = process.cpuUsage(began);
     rounds.push((user + system) / 1_000);
@@ -85,7 +85,7 @@ function fitted(members: Iterable<MemberAsOf>, day: number, step: () => void): F
   }
   const inWords = alive.fitted
     ? Object.entries(alive.parameters)
-        .map(([name, value]) => `${name} ${value.toPrecision(3)}`)
+        .map(([name, value]) => `${name} ${typeof value === 'number' ? value.toPrecision(3) : value}`)
         .join(', ')
     : alive.why;
   return { millis: median(rounds), members: met, cells: [counts.size, spend.size], parameters: inWords };

@@ -32,6 +32,8 @@ export const valueTables = (report: ValueReport): readonly ReportTable[] => [
     report.retentionTable.years,
   ),
   table('cohorts', ['cohort', 'year', 'observed', 'active', 'orders', 'revenue'], report.retentionTable.cohorts),
+  table('ranking', ['family', 'logScore', 'auc'], rankingOf(report.holdOut)),
+  table('calibration', ['customers', 'expected', 'bought'], report.holdOut.tenths ?? []),
   table('hold-out', ['repeats', 'customers', 'predicted', 'actual', 'predictedPerCustomer', 'actualPerCustomer'], report.holdOut.classes),
 ];
 
@@ -47,6 +49,23 @@ function fits({ buying, spend, holdOut }: ValueReport): ReportTable {
   return {
     name: 'fits',
     columns: ['model', 'parameter', 'value', 'logLikelihood', 'why'],
-    rows: [...lines('bg-nbd', buying), ...lines('gamma-gamma', spend), ...lines('bg-nbd-held-out', holdOut.fit)],
+    rows: [
+      ...lines(familyOf(buying), buying),
+      ...lines('gamma-gamma', spend),
+      ...candidatesOf(holdOut).flatMap((fit) => lines(`${familyOf(fit)}-held-out`, fit)),
+    ],
   };
 }
+
+type Fit = ValueReport['buying'];
+
+const familyOf = ({ family }: Fit): string => family ?? 'bg-nbd';
+
+/** Reports of earlier versions have one. */
+const candidatesOf = ({ candidates, fit }: ValueReport['holdOut']): readonly Fit[] =>
+  candidates?.map(({ family, fit: of }) => ({ ...of, family })) ?? (fit === null ? [] : [fit]);
+
+const rankingOf = ({ candidates = [], aucOfRecency = null }: ValueReport['holdOut']) => [
+  ...candidates.map(({ family, logScore, auc }) => ({ family: family as string, logScore, auc })),
+  { family: 'recency', logScore: null, auc: aucOfRecency },
+];

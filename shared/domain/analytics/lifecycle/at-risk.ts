@@ -1,12 +1,13 @@
 /**
- * The customers at risk, ranked by value at risk: the contribution of the last 365 days × (1 − P(alive)), or 0 where that is negative.
- * Without a model P(alive) counts as 0. (The future value is not used, because it contains the probability of churn already.) Members
- * with the same value are in order of member id, so the list does not depend on the order of members. Members without value at risk are
- * counted, but not listed: those with no positive contribution, and those with a P(alive) of 1, which BG/NBD gives after one purchase.
+ * The customers at risk, ranked by value at risk: the contribution of the last 365 days × (1 − P(at least one purchase in the next 90
+ * days)), or 0 where that is negative. Without a model the probability counts as 0. (The future value is not used, because it contains the
+ * probability already.) Members with the same value are in order of member id, so the list does not depend on the order of members.
+ * Members without a positive contribution are counted, but not listed.
  */
 
 import type { MemberAsOf } from '../history/member-as-of.ts';
 import { lastPurchaseOf } from '../history/spending.ts';
+import type { Forecast } from '../models/forecast.ts';
 import type { Insight, LifecycleStage, RfmClass, RiskGrade, ValueClass } from '../passes/insight.ts';
 import type { AsOf } from '../passes/measure.ts';
 import { binarySearch } from '../sums/binary-search.ts';
@@ -28,6 +29,8 @@ export interface MemberAtRisk {
   readonly contribution: number;
   /** P(alive) rounded to thousandths. null: no model. */
   readonly alive: number | null;
+  /** P(at least one purchase in the next 90 days), rounded to thousandths. null: no model. */
+  readonly purchaseProbability: number | null;
   readonly daysSincePurchase: number;
   readonly stage: LifecycleStage;
   readonly rfmClass: RfmClass;
@@ -52,12 +55,12 @@ export const groupKey = ({ grade, leaving, winBack }: Pick<MemberAtRisk, 'grade'
 
 export const emptyAtRisk = (): AtRiskTallied => ({ listed: [], groups: {} });
 
-/** @param alive not rounded. */
+/** @param forecast probabilities that are not rounded. */
 export function addAtRisk(
   state: AtRiskTallied,
   member: MemberAsOf,
   insight: Insight,
-  alive: number | null,
+  { alive, purchase }: Pick<Forecast, 'alive' | 'purchase'>,
   rules: Pick<StageRules, 'interval'>,
   asOf: AsOf,
 ): void {
@@ -68,7 +71,7 @@ export function addAtRisk(
   const leaving = leavingOf(member);
   const winBack = winBackOf(grade, value, leaving);
   const contribution = contributionOf(member, asOf);
-  const valueAtRisk = Math.round(Math.max(0, contribution) * (1 - (alive ?? 0)));
+  const valueAtRisk = Math.round(Math.max(0, contribution) * (1 - (purchase ?? 0)));
   addGroup(state.groups, groupKey({ grade, leaving, winBack }), { members: 1, valueAtRisk });
   if (valueAtRisk === 0) return;
   const { listed } = state;
@@ -84,7 +87,8 @@ export function addAtRisk(
     winBack,
     valueAtRisk,
     contribution,
-    alive: alive === null ? null : rounded(alive, 1_000),
+    alive: probability(alive),
+    purchaseProbability: probability(purchase),
     daysSincePurchase: asOf.day - last.day,
     stage,
     rfmClass: rfm.class,
@@ -93,6 +97,7 @@ export function addAtRisk(
   if (listed.length > MAX_LISTED) listed.pop();
 }
 
+const probability = (value: number | null): number | null => (value === null ? null : rounded(value, 1_000));
 const rounded = (value: number, to: number): number => Math.round(value * to) / to;
 
 /** Rounds days to tenths, probabilities to thousandths. */

@@ -1,13 +1,22 @@
 /**
- * The model of repeat buying and P(alive): BG/NBD. Where it cannot be fitted, the empirical purchase rate of all customers, and the
- * reason.
+ * The model of repeat buying and P(alive): BG/NBD or MBG/NBD (`choose-family.ts`). Where it cannot be fitted, the empirical purchase rate of
+ * all customers, and the reason.
  */
 
 import { type Buying, buyingUntil } from '../history/buying.ts';
 import { DAYS_A_WEEK, type Day } from '../history/day.ts';
 import type { MemberAsOf } from '../history/member-as-of.ts';
 import { type BinnedCounts, inFewCells, isExact } from '../sums/binned-counts.ts';
-import { type BgNbd, type Customers, expectedFrom, logLikelihood, probabilityAlive, type Weeks } from './bg-nbd.ts';
+import {
+  type BuyingFamily,
+  type BuyingModel,
+  type Customers,
+  expectedFrom,
+  logLikelihood,
+  probabilityAlive,
+  probabilityOfPurchase,
+  type Weeks,
+} from './bg-nbd.ts';
 import { maximiseLikelihood } from './maximum-likelihood.ts';
 import { customersOf } from './repeat-counts.ts';
 
@@ -16,17 +25,26 @@ export type AliveModel = {
   /** Customers who bought again. */
   readonly repeaters: number;
 } & (
-  | { readonly fitted: true; readonly parameters: BgNbd; readonly logLikelihood: number; readonly approximate: boolean }
+  | {
+      readonly fitted: true;
+      readonly parameters: BuyingModel;
+      readonly logLikelihood: number;
+      readonly approximate: boolean;
+      /** Parameters at a limit of their range. */
+      readonly atLimit: readonly string[];
+      /** The weight of the prior: `priorWeight`. */
+      readonly priorWeight: number;
+    }
   | { readonly fitted: false; readonly why: string; readonly empirical: { readonly rate: number | null } }
 );
 
-/** Fewer customers do not determine four parameters. */
+/** Fewer customers say little of how members differ, even with a prior. */
 export const MIN_CUSTOMERS = 100;
 export const MIN_REPEATERS = 30;
 
 const NAMES = ['r', 'alpha', 'a', 'b'] as const;
 
-export function aliveModel(counts: BinnedCounts): AliveModel {
+export function aliveModel(counts: BinnedCounts, family: BuyingFamily): AliveModel {
   const buying = customersOf(counts);
   const sum = (of: (customers: Customers) => number) => buying.reduce((total, each) => total + each.customers * of(each), 0);
   const customers = sum(() => 1);
@@ -42,31 +60,48 @@ export function aliveModel(counts: BinnedCounts): AliveModel {
   if (customers < MIN_CUSTOMERS) return instead(`${customers} customers are too few: at least ${MIN_CUSTOMERS}`);
   if (repeaters < MIN_REPEATERS) return instead(`${repeaters} customers who bought again are too few: at least ${MIN_REPEATERS}`);
   const few = inFewCells(counts);
+  const likelihoodOf = (all: readonly Customers[]) => (parameters: readonly number[]) => logLikelihood(modelOf(family, parameters), all);
+  const weight = priorWeight(customers);
   const found = maximiseLikelihood({
     names: NAMES,
     observed: customers,
     logLikelihood: likelihoodOf(buying),
     approximation: few === undefined ? undefined : likelihoodOf(customersOf(few)),
     starts: starts(weeks / customers),
+    penalty: weight === 0 ? undefined : (logs) => weight * distanceFromPrior(logs, weeks / customers),
   });
   if ('why' in found) return instead(found.why);
-  const { logLikelihood: greatest } = found;
   return {
     customers,
     repeaters,
     fitted: true,
-    parameters: bgNbd(found.parameters),
-    logLikelihood: greatest,
+    parameters: modelOf(family, found.parameters),
+    logLikelihood: found.logLikelihood,
     approximate: !isExact(counts),
+    atLimit: found.atLimit,
+    priorWeight: weight,
   };
 }
 
-const likelihoodOf =
-  (buying: readonly Customers[]) =>
-  (parameters: readonly number[]): number =>
-    logLikelihood(bgNbd(parameters), buying);
+const modelOf = (family: BuyingFamily, [r = 0, alpha = 0, a = 0, b = 0]: readonly number[]): BuyingModel => ({ family, r, alpha, a, b });
 
-const bgNbd = ([r = 0, alpha = 0, a = 0, b = 0]: readonly number[]): BgNbd => ({ r, alpha, a, b });
+/** From so many customers on, the data speak alone. */
+const CUSTOMERS_WITHOUT_PRIOR = 2_000;
+
+/** 1 for a base of none, and smoothly less until `CUSTOMERS_WITHOUT_PRIOR`, so that no night brings a jump. */
+const priorWeight = (customers: number): number => Math.max(0, 1 - customers / CUSTOMERS_WITHOUT_PRIOR);
+
+/** In logarithms of the parameters: a factor of 1.65 is one standard deviation. Twice as much lets figures of small bases jump. */
+const PRIOR_SPREAD = 0.5;
+
+/**
+ * A weak prior for small bases, without which the likelihood of some is greatest at a limit on one night and not on the next: independent
+ * log-normal distributions around usual values (those of published fits). The negative logarithm of its density, but for a constant.
+ */
+function distanceFromPrior(logs: readonly number[], meanAge: number): number {
+  const usual = [0.5, meanAge / 3, 0.8, 2.5];
+  return usual.reduce((sum, value, index) => sum + ((logs[index] ?? 0) - Math.log(value)) ** 2 / (2 * PRIOR_SPREAD ** 2), 0);
+}
 
 /**
  * Starting points: rates that differ much or little, customers that leave soon or late. α is a time, of the data's scale.
@@ -88,6 +123,15 @@ export const weeksOf = ({ repeats, lastAfter, age }: Buying): Weeks => ({
 export function aliveNow(model: AliveModel, member: Pick<MemberAsOf, 'purchases'>, day: Day): number | null {
   const buying = buyingUntil(member, day);
   return buying === null || !model.fitted ? null : probabilityAlive(model.parameters, weeksOf(buying));
+}
+
+/** Members are ranked by their probability of a purchase within so many days. */
+export const PURCHASE_DAYS = 90;
+
+/** P(at least one purchase in the next `PURCHASE_DAYS` days). null: no purchase yet, or no model. */
+export function purchaseSoon(model: AliveModel, member: Pick<MemberAsOf, 'purchases'>, day: Day): number | null {
+  const buying = buyingUntil(member, day);
+  return buying === null || !model.fitted ? null : probabilityOfPurchase(model.parameters, weeksOf(buying), PURCHASE_DAYS / DAYS_A_WEEK);
 }
 
 /**

@@ -1,17 +1,29 @@
 /**
- * The BG/NBD model of repeat buying: P. S. Fader, B. G. S. Hardie and K. L. Lee, "Counting Your Customers the Easy Way: An Alternative to
- * the Pareto/NBD Model", Marketing Science 24 (2005) 275–284. While alive, a customer buys at an individual rate λ, and leaves after each
- * purchase with an individual probability p. Over customers λ has a gamma distribution (r, α), and p has a beta distribution (a, b).
+ * Two models of repeat buying that differ in one assumption. While alive, a customer buys at an individual rate λ. Over customers λ has a
+ * gamma distribution (r, α). A customer leaves with an individual probability p, which has a beta distribution (a, b) over customers.
  *
- * Times are in weeks; `repeats` is x, `lastAfter` tₓ, `age` T (buying.ts). They may be means over customers, so x need not be whole.
+ * - BG/NBD: a customer may leave after each repeat, so one who bought once is alive for certain. P. S. Fader, B. G. S. Hardie and
+ *   K. L. Lee, "Counting Your Customers the Easy Way: An Alternative to the Pareto/NBD Model", Marketing Science 24 (2005) 275–284.
+ * - MBG/NBD: a customer may leave after the first purchase, too. E. P. Batislam, M. Denizel and A. Filiztekin, "Empirical validation and
+ *   comparison of models for customer base analysis", International Journal of Research in Marketing 24 (2007) 201–209.
+ *
+ * The equations are those of Fader, Hardie and Lee, with the number of chances to leave, k, in place of x where they count those: k = x in
+ * BG/NBD, and k = x + 1 in MBG/NBD. Times are in weeks; `repeats` is x, `lastAfter` tₓ, `age` T (buying.ts). They may be means over
+ * customers, so x need not be whole.
  */
 import { hypergeometric, logGamma } from './special.ts';
+
+export type BuyingFamily = 'bg-nbd' | 'mbg-nbd';
 
 export interface BgNbd {
   readonly r: number;
   readonly alpha: number;
   readonly a: number;
   readonly b: number;
+}
+
+export interface BuyingModel extends BgNbd {
+  readonly family: BuyingFamily;
 }
 
 export interface Weeks {
@@ -25,21 +37,26 @@ export interface Customers extends Weeks {
   readonly customers: number;
 }
 
+/** Chances to leave before the first repeat. */
+const chancesAtFirst = (family: BuyingFamily): 0 | 1 => (family === 'bg-nbd' ? 0 : 1);
+
 /** Equation 6, summed over customers. Consecutive customers with the same x share the factors that depend on x alone. */
-export function logLikelihood({ r, alpha, a, b }: BgNbd, buying: readonly Customers[]): number {
+export function logLikelihood({ family, r, alpha, a, b }: BuyingModel, buying: readonly Customers[]): number {
+  const atFirst = chancesAtFirst(family);
   const shared = logGamma(a + b) - logGamma(b) - logGamma(r) + r * Math.log(alpha);
   let sum = 0;
   let last = Number.NaN;
   let ofRepeats = 0;
   let leaves = Number.NEGATIVE_INFINITY;
   for (const { customers, repeats, lastAfter, age } of buying) {
+    const chances = repeats + atFirst;
     if (repeats !== last) {
       last = repeats;
-      ofRepeats = shared + logGamma(r + repeats) + logGamma(b + repeats) - logGamma(a + b + repeats);
-      leaves = repeats > 0 ? Math.log(a / (b + repeats - 1)) : Number.NEGATIVE_INFINITY;
+      ofRepeats = shared + logGamma(r + repeats) + logGamma(b + chances) - logGamma(a + b + chances);
+      leaves = chances > 0 ? Math.log(a / (b + chances - 1)) : Number.NEGATIVE_INFINITY;
     }
     const until = Math.log(alpha + age);
-    const left = repeats > 0 ? logOfOnePlus(leaves + (r + repeats) * (until - Math.log(alpha + lastAfter))) : 0;
+    const left = chances > 0 ? logOfOnePlus(leaves + (r + repeats) * (until - Math.log(alpha + lastAfter))) : 0;
     sum += customers * (ofRepeats - (r + repeats) * until + left);
   }
   return sum;
@@ -52,18 +69,35 @@ const ALL_BUT_ONE = 37;
 const logOfOnePlus = (x: number): number => (x > ALL_BUT_ONE ? x : Math.log(1 + Math.exp(x)));
 
 /** P(alive) of a customer: the factor 1 ÷ (1 + …) of equation 10. */
-export function probabilityAlive({ r, alpha, a, b }: BgNbd, { repeats, lastAfter, age }: Weeks): number {
-  if (repeats <= 0) return 1;
-  return 1 / (1 + (a / (b + repeats - 1)) * ((alpha + age) / (alpha + lastAfter)) ** (r + repeats));
+export function probabilityAlive({ family, r, alpha, a, b }: BuyingModel, { repeats, lastAfter, age }: Weeks): number {
+  const chances = repeats + chancesAtFirst(family);
+  if (chances <= 0) return 1;
+  return 1 / (1 + (a / (b + chances - 1)) * ((alpha + age) / (alpha + lastAfter)) ** (r + repeats));
 }
 
+/**
+ * P(at least one purchase in the next `weeks` weeks | x, tₓ, T). Nobody leaves between two purchases, and λ of someone alive has a gamma
+ * distribution (r + x, α + T).
+ */
+export const probabilityOfPurchase = (model: BuyingModel, buying: Weeks, weeks: number): number =>
+  probabilityAlive(model, buying) * (1 - ((model.alpha + buying.age) / (model.alpha + buying.age + weeks)) ** (model.r + buying.repeats));
+
 /** E[Y(t) | x, tₓ, T], equation 10: the expected purchases of a customer with this buying in the next `weeks` weeks. */
-export const expectedFrom = (model: BgNbd, buying: Weeks, weeks: number): number =>
-  whileAlive({ r: model.r + buying.repeats, alpha: model.alpha + buying.age, a: model.a, b: model.b + buying.repeats }, weeks) *
-  probabilityAlive(model, buying);
+export const expectedFrom = (model: BuyingModel, buying: Weeks, weeks: number): number =>
+  whileAlive(
+    {
+      r: model.r + buying.repeats,
+      alpha: model.alpha + buying.age,
+      a: model.a,
+      b: model.b + buying.repeats + chancesAtFirst(model.family),
+    },
+    weeks,
+  ) * probabilityAlive(model, buying);
+
+const AT_FIRST: Weeks = { repeats: 0, lastAfter: 0, age: 0 };
 
 /** E[X(t)], equation 9: the expected repeats of a new customer in the first `weeks` weeks. */
-export const expectedOfNew = (model: BgNbd, weeks: number): number => whileAlive(model, weeks);
+export const expectedOfNew = (model: BuyingModel, weeks: number): number => expectedFrom(model, AT_FIRST, weeks);
 
 const BESIDE = 1e-5;
 

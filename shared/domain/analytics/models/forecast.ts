@@ -3,11 +3,13 @@
 import type { MemberAsOf } from '../history/member-as-of.ts';
 import type { AsOf } from '../passes/measure.ts';
 import { type Expected, expectedOfMember, type ValueModel } from '../value/lifetime-value.ts';
-import { aliveNow } from './alive-model.ts';
+import { aliveNow, purchaseSoon } from './alive-model.ts';
 
 export interface Forecast {
   /** P(alive), 0 to 1, not rounded. null: no model, or no purchase yet. */
   readonly alive: number | null;
+  /** P(at least one purchase in the next 90 days), not rounded. null: no model, or no purchase yet. */
+  readonly purchase: number | null;
   /** Over the horizon. null: no purchase yet, or the model and the rate are both missing. */
   readonly expected: Expected | null;
   /** The expected value in minor units after margin. null: no model, or no purchase yet. */
@@ -23,6 +25,7 @@ export function forecastOf(model: ValueModel, member: MemberAsOf, asOf: AsOf): F
   const expected = expectedOfMember(model, member, asOf.day, asOf.settings);
   const forecast = {
     alive: aliveNow(model.alive, member, asOf.day),
+    purchase: purchaseSoon(model.alive, member, asOf.day),
     expected,
     futureValue: model.alive.fitted ? (expected?.value ?? null) : null,
   };

@@ -1,28 +1,36 @@
 /**
- * Hold-out validation of the buying model. It is fitted on purchases until some weeks before the report's day, and predicts what those
- * customers buy in these weeks. Results are compared by earlier repeats, as in Fader, Hardie and Lee (2005), figure 3.
+ * Hold-out validation of the buying models. Each is fitted on purchases until some weeks before a month's end, and predicts what those
+ * customers buy in these weeks. The family that predicts better who buys is used for the report's model.
+ *
+ * The weeks end with the last full month, so that the choice is made once a month and not each night. The modified model is taken unless
+ * BG/NBD is better by a margin. Results are compared by earlier repeats, as in Fader, Hardie and Lee (2005), figure 3.
  */
 
 import { buyingUntil } from '../history/buying.ts';
-import { DAYS_A_WEEK, type Day } from '../history/day.ts';
+import { DAYS_A_WEEK, type Day, periodOf, startOfPeriod } from '../history/day.ts';
 import type { AsOf, Measure } from '../passes/measure.ts';
-import { type BinnedCounts, cellsOf, count, mergeCounts, noCounts } from '../sums/binned-counts.ts';
-import { type AliveModel, aliveModel, expectedOf } from './alive-model.ts';
+import { type BinnedCounts, type Cell, cellsOf, count, mergeCounts, noCounts } from '../sums/binned-counts.ts';
+import { type AliveModel, aliveModel, expectedOf, PURCHASE_DAYS } from './alive-model.ts';
+import { type BuyingFamily, probabilityOfPurchase } from './bg-nbd.ts';
+import { areaUnderCurve, meanLogScore, type Scored, type Tenth, tenthsOf } from './rank-quality.ts';
 import { cellNumbersOf, customersOfCell } from './repeat-counts.ts';
 
-/** The last day of the calibration period. */
-export const calibratedUntil = ({ day, settings }: Pick<AsOf, 'day' | 'settings'>): Day => day - settings.holdoutWeeks * DAYS_A_WEEK;
+/** The last day of the last full month: the end of the weeks that are held out. */
+export const heldOutUntil = ({ day }: Pick<AsOf, 'day'>): Day => startOfPeriod(periodOf(day + 1, 'month'), 'month') - 1;
 
-/** The model's counts at the end of calibration, and the sum of purchase days after it, for customers who had bought by then. */
+/** The last day of the calibration period. */
+export const calibratedUntil = (asOf: Pick<AsOf, 'day' | 'settings'>): Day => heldOutUntil(asOf) - asOf.settings.holdoutWeeks * DAYS_A_WEEK;
+
+/** The model's counts at the end of calibration; the sum of purchase days after it, and who had any, of customers who had bought by then. */
 export const HOLD_OUT: Measure<BinnedCounts> = {
   empty: noCounts,
   add(state, member, _points, asOf) {
-    const until = calibratedUntil(asOf);
+    const [until, end] = [calibratedUntil(asOf), heldOutUntil(asOf)];
     const buying = buyingUntil(member, until);
     if (buying === null) return;
     const { repeats, lastAfter, age } = buying;
-    const bought = member.purchases.filter(({ day }) => day > until && day <= asOf.day).length;
-    count(state, cellNumbersOf(buying), [repeats, lastAfter, age, bought]);
+    const days = member.purchases.filter(({ day }) => day > until && day <= end).length;
+    count(state, cellNumbersOf(buying), [repeats, lastAfter, age, days, days > 0 ? 1 : 0]);
   },
   merge: mergeCounts,
 };
@@ -38,14 +46,67 @@ export interface HoldOutClass {
   readonly actual: number;
 }
 
-export interface HoldOut {
+/** One family, fitted on the calibration period and tried on the weeks after it. */
+export interface Candidate {
+  readonly family: BuyingFamily;
   readonly model: AliveModel;
+  /** The mean log-likelihood, by customer, of who bought. null: not fitted, or no customers. */
+  readonly score: number | null;
+  /** The area under the curve of its probabilities of a purchase within 90 days, by which members are ranked. null: not fitted, or all or none bought. */
+  readonly area: number | null;
+}
+
+export interface HoldOut {
+  readonly family: BuyingFamily;
+  readonly candidates: readonly Candidate[];
+  /** The area under the curve of the simple rule: who bought last buys next. */
+  readonly areaOfRecency: number | null;
+  /** By the probabilities of the chosen family. Empty: it is not fitted. */
+  readonly tenths: readonly Tenth[];
   /** One for each number of repeats from 0 to MOST_REPEATS. */
   readonly classes: readonly HoldOutClass[];
 }
 
+const FAMILIES: readonly [BuyingFamily, BuyingFamily] = ['mbg-nbd', 'bg-nbd'];
+
+/** BG/NBD must be better by so much, in logarithms of probability by customer: less than a percent of each probability. */
+const MARGIN = 0.005;
+
 export function holdOut(counts: BinnedCounts, weeks: number): HoldOut {
-  const model = aliveModel(counts);
+  const cells = cellsOf(counts);
+  const candidates = FAMILIES.map((family) => candidateOf(family, counts, cells, weeks));
+  const chosen = candidates.reduce((best, other) => (isBetter(other, best) ? other : best));
+  return {
+    family: chosen.family,
+    candidates,
+    areaOfRecency: areaUnderCurve(cells.map((cell) => ({ ...boughtOf(cell), score: 0 - sinceLast(cell) }))),
+    tenths: tenthsOf(scoredBy(chosen.model, cells, weeks)),
+    classes: classesOf(chosen.model, cells, weeks),
+  };
+}
+
+const isBetter = ({ score }: Candidate, best: Candidate): boolean => score !== null && (best.score === null || score > best.score + MARGIN);
+
+function candidateOf(family: BuyingFamily, counts: BinnedCounts, cells: readonly Cell[], weeks: number): Candidate {
+  const model = aliveModel(counts, family);
+  const area = areaUnderCurve(scoredBy(model, cells, PURCHASE_DAYS / DAYS_A_WEEK));
+  return { family, model, score: meanLogScore(scoredBy(model, cells, weeks)), area };
+}
+
+const scoredBy = (model: AliveModel, cells: readonly Cell[], weeks: number): readonly Scored[] =>
+  model.fitted
+    ? cells.map((cell) => ({ ...boughtOf(cell), score: probabilityOfPurchase(model.parameters, customersOfCell(cell), weeks) }))
+    : [];
+
+const boughtOf = ({ members, sums }: Cell): Pick<Scored, 'customers' | 'bought'> => ({ customers: members, bought: sums[4] ?? 0 });
+
+/** Weeks from the last purchase to the end of calibration. */
+function sinceLast(cell: Cell): number {
+  const { age, lastAfter } = customersOfCell(cell);
+  return age - lastAfter;
+}
+
+function classesOf(model: AliveModel, cells: readonly Cell[], weeks: number): readonly HoldOutClass[] {
   const classes = Array.from({ length: MOST_REPEATS + 1 }, (_, repeats) => ({
     repeats,
     customers: 0,
@@ -53,7 +114,7 @@ export function holdOut(counts: BinnedCounts, weeks: number): HoldOut {
     actual: 0,
     known: true,
   }));
-  for (const cell of cellsOf(counts)) {
+  for (const cell of cells) {
     const customers = customersOfCell(cell);
     const of = classes[Math.min(MOST_REPEATS, Math.floor(customers.repeats))];
     if (of === undefined) continue;
@@ -63,5 +124,5 @@ export function holdOut(counts: BinnedCounts, weeks: number): HoldOut {
     of.actual += cell.sums[3] ?? 0;
     of.known &&= expected !== null;
   }
-  return { model, classes: classes.map(({ known, predicted, ...rest }) => ({ ...rest, predicted: known ? predicted : null })) };
+  return classes.map(({ known, predicted, ...rest }) => ({ ...rest, predicted: known ? predicted : null }));
 }

@@ -18,8 +18,6 @@ export interface MinimiseOptions {
   readonly within: number;
   readonly valueWithin: number;
   readonly maxSteps: number;
-  /** Stops early, as converged, once this holds for the best corner. */
-  readonly until?: ((best: Point) => boolean) | undefined;
 }
 
 interface Corner {
@@ -34,12 +32,12 @@ const SHRINK = 0.5;
 
 /** @param of may return Infinity outside its domain. */
 export function minimise(of: (at: Point) => number, start: Point, options: MinimiseOptions): Minimum {
-  const { size, within, valueWithin, maxSteps, until } = options;
+  const { size, within, valueWithin, maxSteps } = options;
   const corner = (at: Point): Corner => ({ at, value: of(at) });
   let simplex = sorted([corner(start), ...start.map((_, axis) => besideOf(start, axis, size, corner))]);
   for (let step = 0; step < maxSteps; step += 1) {
     const [best, worst] = [nth(simplex, 0), nth(simplex, simplex.length - 1)];
-    if (until?.(best.at) || (worst.value - best.value <= valueWithin && extent(simplex) <= within)) return { ...best, converged: true };
+    if (worst.value - best.value <= valueWithin && extent(simplex) <= within) return { ...best, converged: true };
     const kept = simplex.slice(0, -1);
     const better = replacement(kept, worst, corner);
     simplex = sorted(

@@ -13,7 +13,14 @@ export type SpendModel = {
   /** The average of their mean amounts, in minor units. null: there are none. */
   readonly meanSpend: number | null;
 } & (
-  | { readonly fitted: true; readonly parameters: GammaGamma; readonly logLikelihood: number; readonly approximate: boolean }
+  | {
+      readonly fitted: true;
+      readonly parameters: GammaGamma;
+      readonly logLikelihood: number;
+      readonly approximate: boolean;
+      /** Parameters at a limit of their range: customers hardly differ. */
+      readonly atLimit: readonly string[];
+    }
   | { readonly fitted: false; readonly why: string; readonly empirical: { readonly rate: number | null } }
 );
 
@@ -54,7 +61,7 @@ export function spendModel(counts: BinnedCounts): SpendModel {
   const parameters = gammaGamma(found.parameters, meanSpend);
   if (parameters.q <= 1) return instead('what members spend differs so much that it has no mean (q is at most 1)');
   const logLikelihood = found.logLikelihood - repeaters * Math.log(meanSpend);
-  return { repeaters, meanSpend, fitted: true, parameters, logLikelihood, approximate: !isExact(counts) };
+  return { repeaters, meanSpend, fitted: true, parameters, logLikelihood, approximate: !isExact(counts), atLimit: found.atLimit };
 }
 
 const gammaGamma = ([p = 0, q = 0, v = 0]: readonly number[], unit: number): GammaGamma => ({ p, q, v: v * unit });

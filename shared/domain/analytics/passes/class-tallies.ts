@@ -83,7 +83,7 @@ export const AT_RISK_TALLY: Tally<AtRiskTallied, ClassModel> = {
   empty: emptyAtRisk,
   add(state, member, insight, model, asOf) {
     if (insight.risk === 'none') return;
-    addAtRisk(state, member, insight, forecastOf(model, member, asOf).alive, stageRules(model, asOf), asOf);
+    addAtRisk(state, member, insight, forecastOf(model, member, asOf), stageRules(model, asOf), asOf);
   },
   merge: mergeAtRisk,
 };

@@ -14,7 +14,7 @@ import { CHURN, type Churn } from '../lifecycle/churn.ts';
 import { lifecycleReport } from '../lifecycle/lifecycle-report.ts';
 import { aliveModel } from '../models/alive-model.ts';
 import { FUTURE_VALUES, type FutureValues } from '../models/future-values.ts';
-import { HOLD_OUT } from '../models/hold-out.ts';
+import { HOLD_OUT, type HoldOut, holdOut } from '../models/hold-out.ts';
 import { REPEAT_COUNTS } from '../models/repeat-counts.ts';
 import { REPEAT_SPEND } from '../models/repeat-spend.ts';
 import { spendModel } from '../models/spend-model.ts';
@@ -99,11 +99,13 @@ export interface Model extends ValueModel {
   readonly rfm: RfmModel;
   readonly abc: AbcModel;
   readonly worth: WorthModel;
+  readonly holdOut: HoldOut;
   readonly rules: readonly SegmentRule[];
 }
 
 export function conclude(measured: Measured, asOf: AsOf): Model {
-  const value = { alive: aliveModel(measured.repeatCounts), spend: spendModel(measured.repeatSpend) };
+  const tried = holdOut(measured.holdOut, asOf.settings.holdoutWeeks);
+  const value = { alive: aliveModel(measured.repeatCounts, tried.family), spend: spendModel(measured.repeatSpend) };
   return {
     base: measured.base,
     interval: intervalModel(measured.intervals),
@@ -111,6 +113,7 @@ export function conclude(measured: Measured, asOf: AsOf): Model {
     abc: abcModelOf(measured.rfm),
     worth: worthModelOf(measured.worth, measured.repeatCounts, value, asOf),
     ...value,
+    holdOut: tried,
     rules: asOf.rules ?? [],
   };
 }

@@ -2,13 +2,12 @@
 import { currencyDecimals } from '../../kernel/currency.ts';
 import { dateOfDay, periodName } from '../history/day.ts';
 import type { AliveModel } from '../models/alive-model.ts';
-import { expectedOfNew } from '../models/bg-nbd.ts';
+import { type BuyingFamily, expectedOfNew } from '../models/bg-nbd.ts';
 import { type FutureOfTenth, type FutureValues, TENTHS } from '../models/future-values.ts';
-import { calibratedUntil, type HoldOutClass, holdOut, MOST_REPEATS } from '../models/hold-out.ts';
+import { calibratedUntil, type HoldOut, type HoldOutClass, heldOutUntil, MOST_REPEATS } from '../models/hold-out.ts';
 import type { SpendModel } from '../models/spend-model.ts';
 import type { AnalyticsSettings } from '../passes/analytics-settings.ts';
 import type { AsOf } from '../passes/measure.ts';
-import type { BinnedCounts } from '../sums/binned-counts.ts';
 import { type CohortYear, type CustomerYears, customerYears, MAX_YEARS } from './customer-years.ts';
 import { retentionTable } from './dwyer.ts';
 import { type HistoricValue, stepsOf } from './historic-value.ts';
@@ -20,9 +19,8 @@ export interface ValueResults {
     readonly historicValue: HistoricValue;
     readonly cycles: Cycles;
     readonly customerYears: CustomerYears;
-    readonly holdOut: BinnedCounts;
   };
-  readonly model: ValueModel;
+  readonly model: ValueModel & { readonly holdOut: HoldOut };
   readonly tallied: { readonly futureValues: FutureValues };
   readonly asOf: Pick<AsOf, 'day' | 'settings'>;
 }
@@ -44,7 +42,7 @@ export function valueReport({ measured, model, tallied, asOf }: ValueResults) {
       value: whole(plain.value),
     },
     retentionTable: retentionOf(measured.customerYears, settings),
-    holdOut: holdOutOf(measured.holdOut, asOf),
+    holdOut: holdOutOf(model.holdOut, asOf),
   };
 }
 
@@ -65,19 +63,25 @@ function buyingOf(model: AliveModel) {
     return {
       customers,
       repeaters,
+      family: null,
       parameters: null,
       logLikelihood: null,
       approximate: null,
+      atLimit: [],
+      priorWeight: null,
       why: model.why,
       empiricalRate: significant(model.empirical.rate),
     };
-  const { r, alpha, a, b } = model.parameters;
+  const { family, r, alpha, a, b } = model.parameters;
   return {
     customers,
     repeaters,
+    family,
     parameters: { r: rounded(r), alpha: rounded(alpha), a: rounded(a), b: rounded(b) },
     logLikelihood: rounded(model.logLikelihood),
     approximate: model.approximate,
+    atLimit: model.atLimit,
+    priorWeight: rounded(model.priorWeight),
     why: null,
     empiricalRate: null,
   };
@@ -94,6 +98,7 @@ function spendOf(model: SpendModel, currency: string) {
       parameters: null,
       logLikelihood: null,
       approximate: null,
+      atLimit: [],
       why: model.why,
       empiricalSpend: whole(model.empirical.rate),
     };
@@ -106,6 +111,7 @@ function spendOf(model: SpendModel, currency: string) {
     // The likelihood is a density of amounts, so a unit that is larger by a factor makes it greater by that factor.
     logLikelihood: rounded(model.logLikelihood + repeaters * Math.log(unit)),
     approximate: model.approximate,
+    atLimit: model.atLimit,
     why: null,
     empiricalSpend: null,
   };
@@ -184,15 +190,26 @@ const cohortYear = (year: number, index: number, { observed, active, orders, amo
   revenue: amount,
 });
 
-function holdOutOf(counts: BinnedCounts, asOf: Pick<AsOf, 'day' | 'settings'>) {
+function holdOutOf({ family, candidates, areaOfRecency, tenths, classes }: HoldOut, asOf: Pick<AsOf, 'day' | 'settings'>) {
   const weeks = asOf.settings.holdoutWeeks;
-  const { model, classes } = holdOut(counts, weeks);
+  const fitOf = (of: BuyingFamily) => candidates.find((candidate) => candidate.family === of)?.model;
+  const chosen = fitOf(family);
   const sum = (of: (each: HoldOutClass) => number) => classes.reduce((total, each) => total + of(each), 0);
   const known = classes.every(({ predicted }) => predicted !== null);
   return {
     weeks,
     calibratedUntil: dateOfDay(calibratedUntil(asOf)),
-    fit: buyingOf(model),
+    until: dateOfDay(heldOutUntil(asOf)),
+    fit: chosen === undefined ? null : buyingOf(chosen),
+    family,
+    candidates: candidates.map(({ family: of, model, score, area }) => ({
+      family: of,
+      fit: buyingOf(model),
+      logScore: significant(score),
+      auc: significant(area),
+    })),
+    aucOfRecency: significant(areaOfRecency),
+    tenths: tenths.map(({ customers, expected, bought }) => ({ customers, expected: rounded(expected), bought })),
     classes: classes.map(({ repeats, customers, predicted, actual }) => ({
       repeats: repeats === MOST_REPEATS ? `${repeats}+` : String(repeats),
       customers,

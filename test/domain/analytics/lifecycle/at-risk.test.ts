@@ -29,9 +29,12 @@ const aMember = (number: number, amount: number): MemberAsOf =>
     .boughtOn('1997-01-20', amount)
     .build();
 
-function listOf(members: readonly MemberAsOf[], alive: number | null = null): AtRiskTallied {
+type Probabilities = Parameters<typeof addAtRisk>[3];
+const NO_MODEL: Probabilities = { alive: null, purchase: null };
+
+function listOf(members: readonly MemberAsOf[], forecast: Probabilities = NO_MODEL): AtRiskTallied {
   const state = emptyAtRisk();
-  for (const member of members) addAtRisk(state, member, INSIGHT, alive, RULES, AT);
+  for (const member of members) addAtRisk(state, member, INSIGHT, forecast, RULES, AT);
   return state;
 }
 
@@ -72,14 +75,14 @@ describe('the list of members at risk', () => {
   it('fits into a checkpoint', () => {
     const { listed } = listOf(
       Array.from({ length: 3_000 }, (_, index) => aMember(index, 100_000 + index)),
-      0.123456789,
+      { alive: 0.123456789, purchase: 0.123456789 },
     );
     expect(listed).toHaveLength(MAX_LISTED);
     expect(JSON.stringify(listed).length).toBeLessThan(600_000);
   });
 
   it('ranks by the value at risk, and rounds its numbers', () => {
-    expect(listOf([aMember(1, 10_000)], 0.2345678).listed).toEqual([
+    expect(listOf([aMember(1, 10_000)], { alive: 0.2345678, purchase: 0.1234567 }).listed).toEqual([
       {
         memberId: `mem_${'1'.padStart(26, '0')}`,
         grade: 'low',
@@ -89,9 +92,10 @@ describe('the list of members at risk', () => {
           { reason: 'interval-overdue', daysSince: 40, expected: 30, lapsed: false },
         ],
         winBack: 'remind',
-        valueAtRisk: 7_654,
+        valueAtRisk: 8_765,
         contribution: 10_000,
         alive: 0.235,
+        purchaseProbability: 0.123,
         daysSincePurchase: 40,
         stage: 'at-risk',
         rfmClass: 'at-risk',
@@ -103,15 +107,15 @@ describe('the list of members at risk', () => {
   it('leaves out members without value at risk, but counts them', () => {
     const state = emptyAtRisk();
     const costly = asOf('1997-03-01', { costPerMemberYear: 1_000_000 });
-    addAtRisk(state, aMember(1, 100), INSIGHT, null, RULES, costly);
-    addAtRisk(state, aMember(2, 100), INSIGHT, 1, RULES, AT);
+    addAtRisk(state, aMember(1, 100), INSIGHT, NO_MODEL, RULES, costly);
+    addAtRisk(state, aMember(2, 100), INSIGHT, { alive: 1, purchase: 1 }, RULES, AT);
     expect(state).toEqual({ listed: [], groups: { 'low||remind': { members: 2, valueAtRisk: 0 } } });
   });
 
   it('leaves out members at no risk, and members who have not bought', () => {
     const state = emptyAtRisk();
-    addAtRisk(state, aMember(2, 100), { ...INSIGHT, risk: 'none' }, null, RULES, AT);
-    addAtRisk(state, aMemberAsOf([], { memberId: 'mem_3' }).build(), INSIGHT, null, RULES, AT);
+    addAtRisk(state, aMember(2, 100), { ...INSIGHT, risk: 'none' }, NO_MODEL, RULES, AT);
+    addAtRisk(state, aMemberAsOf([], { memberId: 'mem_3' }).build(), INSIGHT, NO_MODEL, RULES, AT);
     expect(state).toEqual(emptyAtRisk());
   });
 });

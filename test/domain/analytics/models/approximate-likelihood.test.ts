@@ -28,7 +28,7 @@ function fitsOf(members: number) {
     const buying = buyingUntil(member, AT.day);
     if (buying !== null) customers.push({ customers: 1, ...weeksOf(buying) });
   }
-  const [alive, spend] = [aliveModel(counts), spendModel(amounts)];
+  const [alive, spend] = [aliveModel(counts, 'bg-nbd'), spendModel(amounts)];
   if (!alive.fitted) expect.fail(alive.why);
   if (!spend.fitted) expect.fail(spend.why);
   return { alive, spend, off: Math.abs(alive.logLikelihood - logLikelihood(alive.parameters, customers)) };

@@ -1,17 +1,23 @@
-/** The closed forms of BG/NBD against the integrals that they solve. */
+/** The closed forms of BG/NBD and MBG/NBD against the integrals that they solve. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   type BgNbd,
+  type BuyingFamily,
+  type BuyingModel,
   expectedFrom,
   expectedOfNew,
   logLikelihood,
   probabilityAlive,
+  probabilityOfPurchase,
 } from '../../../../shared/domain/analytics/models/bg-nbd.ts';
 import { logGamma } from '../../../../shared/domain/analytics/models/special.ts';
 import { integral } from '../../../support/analytics/quadrature.ts';
 
-const CDNOW = { r: 0.243, alpha: 4.414, a: 0.793, b: 2.426 };
+const CDNOW: BuyingModel = { family: 'bg-nbd', r: 0.243, alpha: 4.414, a: 0.793, b: 2.426 };
+/** Of MBG/NBD on the same customers (C. Davidson-Pilon's Lifetimes, which follows Batislam et al.). */
+const MODIFIED: BuyingModel = { family: 'mbg-nbd', r: 0.525, alpha: 6.183, a: 0.891, b: 1.614 };
+const FAMILIES: readonly BuyingFamily[] = ['bg-nbd', 'mbg-nbd'];
 
 const betaOf = (a: number, b: number) => Math.exp(logGamma(a) + logGamma(b) - logGamma(a + b));
 
@@ -20,7 +26,13 @@ const alive = ({ r, alpha, a, b }: BgNbd, weeks: number): number =>
   integral((p, rest) => p ** (a - 2) * rest ** (b - 1) * -Math.expm1(-r * Math.log1p((p * weeks) / alpha))) / betaOf(a, b);
 
 const positive = (min: number, max: number) => fc.double({ min, max, noNaN: true });
-const parameters = fc.record({ r: positive(0.05, 5), alpha: positive(0.5, 60), a: positive(0.1, 8), b: positive(0.2, 20) });
+const parameters = fc.record({
+  family: fc.constantFrom(...FAMILIES),
+  r: positive(0.05, 5),
+  alpha: positive(0.5, 60),
+  a: positive(0.1, 8),
+  b: positive(0.2, 20),
+});
 const bought = fc
   .record({ repeats: fc.integer({ min: 0, max: 120 }), share: positive(0, 1), age: positive(1, 500) })
   .map(({ repeats, share, age }) => ({ repeats, lastAfter: repeats === 0 ? 0 : share * age, age }));
@@ -33,7 +45,10 @@ describe('expected purchases', () => {
   it('of a new customer equal the integral', () => {
     fc.assert(
       fc.property(parameters, positive(0.1, 2_000), (model, weeks) => {
-        expect(expectedOfNew(model, weeks) / alive(model, weeks)).toBeCloseTo(1, 6);
+        // A customer of MBG/NBD may have left with the first purchase: p of those who have not is beta(a, b + 1).
+        const { a, b } = model;
+        const stayed = model.family === 'bg-nbd' ? alive(model, weeks) : (alive({ ...model, b: b + 1 }, weeks) * b) / (a + b);
+        expect(expectedOfNew(model, weeks) / stayed).toBeCloseTo(1, 6);
       }),
       { seed: 11, numRuns: 300 },
     );
@@ -43,7 +58,12 @@ describe('expected purchases', () => {
     fc.assert(
       fc.property(parameters, bought, positive(0.1, 2_000), (model, buying, weeks) => {
         const { repeats, age } = buying;
-        const posterior = { r: model.r + repeats, alpha: model.alpha + age, a: model.a, b: model.b + repeats };
+        const posterior = {
+          r: model.r + repeats,
+          alpha: model.alpha + age,
+          a: model.a,
+          b: model.b + repeats + (model.family === 'bg-nbd' ? 0 : 1),
+        };
         const still = probabilityAlive(model, buying);
         fc.pre(still > 1e-200);
         expect(expectedFrom(model, buying, weeks) / (alive(posterior, weeks) * still)).toBeCloseTo(1, 6);
@@ -52,7 +72,7 @@ describe('expected purchases', () => {
     );
   });
 
-  it.each([
+  it.each<[string, BuyingModel]>([
     ['a is 1', { ...CDNOW, a: 1 }],
     ['a is nearly 1', { ...CDNOW, a: 1 + 1e-9 }],
     ['a + b is 1', { ...CDNOW, a: 0.4, b: 0.6 }],
@@ -73,6 +93,12 @@ describe('P(alive)', () => {
     expect(probabilityAlive(CDNOW, { repeats: 0, lastAfter: 0, age: 400 })).toBe(1);
   });
 
+  it('of MBG/NBD falls after one purchase, too', () => {
+    const still = (age: number) => probabilityAlive(MODIFIED, { repeats: 0, lastAfter: 0, age });
+    expect(still(0)).toBeCloseTo(1.614 / (0.891 + 1.614), 9);
+    expect(still(40)).toBeLessThan(still(4));
+  });
+
   it('falls without purchases, and faster for a frequent buyer', () => {
     const still = (repeats: number, age: number) => probabilityAlive(CDNOW, { repeats, lastAfter: 20, age });
     expect(still(4, 30)).toBeGreaterThan(still(4, 40));
@@ -80,12 +106,27 @@ describe('P(alive)', () => {
   });
 });
 
+describe('P(at least one purchase)', () => {
+  it('is P(alive) × the probability that a gamma(r + x, α + T) rate brings one', () => {
+    fc.assert(
+      fc.property(parameters, bought, positive(0.1, 500), (model, buying, weeks) => {
+        const soon = probabilityOfPurchase(model, buying, weeks);
+        const none = Math.exp(-(model.r + buying.repeats) * Math.log1p(weeks / (model.alpha + buying.age)));
+        expect(soon).toBeCloseTo(probabilityAlive(model, buying) * (1 - none), 9);
+        expect(soon).toBeLessThanOrEqual(Math.max(1e-9, expectedFrom(model, buying, weeks)) * (1 + 1e-6));
+      }),
+      { seed: 13, numRuns: 300 },
+    );
+  });
+});
+
 describe('the likelihood', () => {
-  /** Equation 6 as printed, by its integral over λ and p. */
-  const printed = ({ r, alpha, a, b }: BgNbd, x: number, tx: number, T: number): number => {
+  /** Equation 6 as printed, by its integral over λ and p. In MBG/NBD the customer had one more chance to leave. */
+  const printed = ({ family, r, alpha, a, b }: BuyingModel, x: number, tx: number, T: number): number => {
+    const k = family === 'bg-nbd' ? x : x + 1;
     const ratesOf = (time: number) => Math.exp(logGamma(r + x) - logGamma(r) + r * Math.log(alpha) - (r + x) * Math.log(alpha + time));
-    const stays = betaOf(a, b + x) / betaOf(a, b);
-    return Math.log(stays * ratesOf(T) + (x > 0 ? (betaOf(a + 1, b + x - 1) / betaOf(a, b)) * ratesOf(tx) : 0));
+    const stays = betaOf(a, b + k) / betaOf(a, b);
+    return Math.log(stays * ratesOf(T) + (k > 0 ? (betaOf(a + 1, b + k - 1) / betaOf(a, b)) * ratesOf(tx) : 0));
   };
 
   it.each([
@@ -93,7 +134,8 @@ describe('the likelihood', () => {
     [1, 1.71, 38.86],
     [7, 30.2, 31],
   ])('of x %s, tₓ %s, T %s is equation 6', (repeats, lastAfter, age) => {
-    expect(logLikelihood(CDNOW, [{ customers: 3, repeats, lastAfter, age }])).toBeCloseTo(3 * printed(CDNOW, repeats, lastAfter, age), 9);
+    for (const model of [CDNOW, MODIFIED])
+      expect(logLikelihood(model, [{ customers: 3, repeats, lastAfter, age }])).toBeCloseTo(3 * printed(model, repeats, lastAfter, age), 9);
   });
 
   it('is finite for a customer who bought every day and then not for years', () => {

@@ -23,15 +23,16 @@ describe.skipIf(!cdnowIsPresent)('on CDNOW in the weeks until 1997-09-30', () =>
   let alive: AliveModel;
   let spend: SpendModel;
 
+  const [counts, amounts] = [REPEAT_COUNTS.empty(), REPEAT_SPEND.empty()];
+
   beforeAll(() => {
-    const [counts, amounts] = [REPEAT_COUNTS.empty(), REPEAT_SPEND.empty()];
     for (const member of cdnowMembers('1998-06-30')) {
       REPEAT_COUNTS.add(counts, member, NO_POINTS, CALIBRATION);
       REPEAT_SPEND.add(amounts, member, NO_POINTS, CALIBRATION);
     }
     expect(counts.level).toBe(0);
     const begun = process.cpuUsage();
-    alive = aliveModel(counts);
+    alive = aliveModel(counts, 'bg-nbd');
     spend = spendModel(amounts);
     console.log(`both fitted in ${Math.round(process.cpuUsage(begun).user / 1_000)} ms of one core`);
   });
@@ -44,6 +45,16 @@ describe.skipIf(!cdnowIsPresent)('on CDNOW in the weeks until 1997-09-30', () =>
     within(alive.parameters.a, 0.793);
     within(alive.parameters.b, 2.426);
     within(alive.logLikelihood, -9582.4);
+  });
+
+  it('N2: MBG/NBD has the parameters that Lifetimes finds, and is at least as likely', () => {
+    const modified = aliveModel(counts, 'mbg-nbd');
+    if (!modified.fitted || !alive.fitted) return expect.fail('both are fitted');
+    within(modified.parameters.r, 0.525);
+    within(modified.parameters.alpha, 6.183);
+    within(modified.parameters.a, 0.891);
+    within(modified.parameters.b, 1.614);
+    expect(modified.logLikelihood).toBeGreaterThan(alive.logLikelihood);
   });
 
   it('a customer of x 2, tₓ 30.43, T 38.86 has 1.226 expected purchases in 39 weeks', () => {

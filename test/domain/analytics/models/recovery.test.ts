@@ -45,7 +45,7 @@ describe('the parameters of a population', () => {
   ])('%s are recovered within 10 %', (_, special: Partial<Population>) => {
     const { buying, spend } = { ...ORDINARY, ...special };
     const { counts, amounts } = statesOf(special);
-    const [alive, spending] = [aliveModel(counts), spendModel(amounts)];
+    const [alive, spending] = [aliveModel(counts, 'bg-nbd'), spendModel(amounts)];
     if (!alive.fitted) expect.fail(alive.why);
     if (!spending.fitted) expect.fail(spending.why);
     near(alive.parameters, buying, 0.1);
@@ -60,7 +60,7 @@ describe('the parameters of a population', () => {
       expect(JSON.stringify(counts).length + JSON.stringify(amounts).length).toBeLessThan(600_000);
     }
     const begun = process.cpuUsage();
-    const [alive, spending] = [aliveModel(many.counts), spendModel(many.amounts)];
+    const [alive, spending] = [aliveModel(many.counts, 'bg-nbd'), spendModel(many.amounts)];
     const bytes = ({ counts, amounts }: typeof few) => JSON.stringify(counts).length + JSON.stringify(amounts).length;
     console.log(
       `10,000 members: ${bytes(few)} bytes; 100,000: ${bytes(many)}, fitted in ${Math.round(process.cpuUsage(begun).user / 1_000)} ms of one core`,

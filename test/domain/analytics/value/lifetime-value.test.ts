@@ -10,6 +10,7 @@ import {
   MIN_REPEATERS,
 } from '../../../../shared/domain/analytics/models/alive-model.ts';
 import { forecastOf } from '../../../../shared/domain/analytics/models/forecast.ts';
+import { expectedSpend } from '../../../../shared/domain/analytics/models/gamma-gamma.ts';
 import { REPEAT_COUNTS } from '../../../../shared/domain/analytics/models/repeat-counts.ts';
 import { REPEAT_SPEND } from '../../../../shared/domain/analytics/models/repeat-spend.ts';
 import { type SpendModel, spendModel } from '../../../../shared/domain/analytics/models/spend-model.ts';
@@ -145,9 +146,11 @@ const FITTED: AliveModel = {
   customers: 2357,
   repeaters: 946,
   fitted: true,
-  parameters: { r: 0.243, alpha: 4.414, a: 0.793, b: 2.426 },
+  parameters: { family: 'bg-nbd', r: 0.243, alpha: 4.414, a: 0.793, b: 2.426 },
   logLikelihood: -9582.4,
   approximate: false,
+  atLimit: [],
+  priorWeight: 0,
 };
 const SPEND: SpendModel = {
   repeaters: 946,
@@ -156,6 +159,7 @@ const SPEND: SpendModel = {
   parameters: { p: 6.25, q: 3.74, v: 1545 },
   logLikelihood: -8412,
   approximate: false,
+  atLimit: [],
 };
 
 describe('the value of a member over the horizon', () => {
@@ -190,7 +194,7 @@ describe('too few data', () => {
   const buyer = aMemberAsOf().boughtOn('1998-12-17', 1_000).boughtOn('1998-12-24', 3_000).build();
   const once = aMemberAsOf().boughtOn('1998-12-17', 1_000).build();
   const modelsOf = (members: readonly MemberAsOf[]) => ({
-    alive: aliveModel(measured(REPEAT_COUNTS, members)),
+    alive: aliveModel(measured(REPEAT_COUNTS, members), 'bg-nbd'),
     spend: spendModel(measured(REPEAT_SPEND, members)),
   });
   const many = (member: MemberAsOf, times: number) => Array.from({ length: times }, () => member);
@@ -221,10 +225,14 @@ describe('too few data', () => {
     });
   });
 
-  it('include customers who are all alike, because the likelihood has no maximum', () => {
+  it('N1: do not include customers who are all alike: the model is at a limit, and says so', () => {
     const { alive, spend } = modelsOf([...many(once, MIN_CUSTOMERS), ...many(buyer, MIN_REPEATERS)]);
-    expect(alive).toMatchObject({ fitted: false, why: expect.stringContaining('at the edge of the range of') });
-    expect(spend).toMatchObject({ fitted: false, why: expect.stringContaining('at the edge of the range of'), empirical: { rate: 3_000 } });
+    expect(alive).toMatchObject({ fitted: true, priorWeight: 1 - 130 / 2_000 });
+    expect(spend.fitted && spend.atLimit).not.toEqual([]);
+    const spendOf = spend.fitted ? expectedSpend(spend.parameters, { repeats: 0, mean: 0 }) : Number.NaN;
+    expect((spendOf ?? Number.NaN) / 3_000).toBeCloseTo(1, 3);
+    const large = modelsOf([...many(once, 2_000), ...many(buyer, 600)]);
+    expect(large.alive).toMatchObject({ fitted: true, priorWeight: 0, atLimit: expect.arrayContaining(['alpha']) });
   });
 
   it('include no data at all', () => {

@@ -12,7 +12,7 @@ import { valueScoreOf } from '../../../../shared/domain/analytics/value/value-sc
 import { had, moved } from '../../../support/analytics/facts.ts';
 import { aMemberAsOf, asOf } from '../../../support/analytics/member-as-of.ts';
 
-const NO_MODEL: ValueModel = { alive: aliveModel(noCounts()), spend: spendModel(noCounts()) };
+const NO_MODEL: ValueModel = { alive: aliveModel(noCounts(), 'bg-nbd'), spend: spendModel(noCounts()) };
 const POINTS = { pointCost: { points: 100, amount: 80 } };
 
 describe('the contribution of a year', () => {
@@ -66,9 +66,11 @@ describe('the value matrix', () => {
         customers: 200,
         repeaters: 50,
         fitted: true,
-        parameters: { r: 0.243, alpha: 4.414, a: 0.793, b: 2.426 },
+        parameters: { family: 'bg-nbd', r: 0.243, alpha: 4.414, a: 0.793, b: 2.426 },
         logLikelihood: -1,
         approximate: false,
+        atLimit: [],
+        priorWeight: 0,
       },
       spend: { ...NO_MODEL.spend, fitted: false, why: 'few', empirical: { rate: 3_000 } },
     };

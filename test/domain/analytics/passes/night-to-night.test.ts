@@ -1,0 +1,54 @@
+/** Headline figures of small programmes move little from one night to the next, and every night has a model. */
+import { describe, expect, test } from 'vitest';
+import type { Day } from '../../../../shared/domain/analytics/history/day.ts';
+import type { MemberAsOf } from '../../../../shared/domain/analytics/history/member-as-of.ts';
+import { seededRandom } from '../../../sim/kernel/random.ts';
+import { population } from '../../../support/analytics/buying-population.ts';
+import { asOf, on } from '../../../support/analytics/member-as-of.ts';
+import { passOver } from '../../../support/analytics/passes.ts';
+import { sampleOf } from '../../../support/kernel/sample.ts';
+
+const PROGRAMMES = Array.from({ length: 25 }, (_, index) => index + 1);
+const NIGHTS = 10;
+const AT = asOf('2025-12-10');
+
+/** 250 members of any habits, who joined over 18 months. */
+function membersOf(seed: number): readonly MemberAsOf[] {
+  const random = seededRandom(seed);
+  const between = (from: number, to: number): number => from + ((to - from) * random.below(1_000)) / 1_000;
+  return [
+    ...population({
+      members: 250,
+      seed,
+      buying: { r: between(0.3, 2), alpha: between(3, 20), a: between(0.3, 2), b: between(1, 8) },
+      spend: { p: 5, q: 4, v: 2_000 },
+      from: on('2024-06-01'),
+      firstUntil: on('2025-11-20'),
+      until: AT.day + NIGHTS,
+    }),
+  ];
+}
+
+function nightOf(members: readonly MemberAsOf[], day: Day) {
+  const until = members.map((member) => ({ ...member, purchases: member.purchases.filter((purchase) => purchase.day <= day) }));
+  const { model, tallied, insights } = passOver(until, { ...AT, day });
+  const purchases = tallied.futureValues.tenths.reduce((sum, tenth) => sum + tenth.purchases, 0);
+  const valueAtRisk = Object.values(tallied.atRisk.groups).reduce((sum, group) => sum + group.valueAtRisk, 0);
+  return { fitted: model.alive.fitted, purchases, valueAtRisk, classes: [...insights].map(([id, { value }]) => `${id} ${value}`) };
+}
+
+describe('N1: in ten nights of a programme with 250 members', () => {
+  test.each(sampleOf(PROGRAMMES, 4))('programme %i moves by at most a tenth, and 3 % change their value class', (seed) => {
+    const members = membersOf(seed);
+    const nights = Array.from({ length: NIGHTS }, (_, night) => nightOf(members, AT.day + night));
+    expect(nights.map(({ fitted }) => fitted)).toEqual(nights.map(() => true));
+    nights.slice(1).forEach((night, index) => {
+      const before = nights[index];
+      if (before === undefined) throw new RangeError('each night but the first has one before');
+      expect(Math.abs(night.purchases / before.purchases - 1)).toBeLessThanOrEqual(0.1);
+      expect(Math.abs(night.valueAtRisk / before.valueAtRisk - 1)).toBeLessThanOrEqual(0.1);
+      const known = new Set(before.classes);
+      expect(night.classes.filter((one) => !known.has(one)).length / members.length).toBeLessThanOrEqual(0.03);
+    });
+  });
+});
