@@ -22,7 +22,21 @@ export const LifecycleReport = z
         .number()
         .nullable()
         .meta({ description: 'The expected interval after one purchase, in days. null: nobody has bought twice.' }),
+      leastLapseDays: z.int().nullable().optional().meta({
+        description:
+          'Nobody lapses before so many days without a purchase: after fewer, more than a quarter buy again within 180 days, or nobody was watched for so long. null: the churn rule has days, or nobody has bought twice.',
+      }),
     }),
+    lapseError: z
+      .object({
+        asOf: z.iso.date(),
+        days: z.int(),
+        lapsed: members.meta({ description: 'Members who had lapsed at the end of `asOf`.' }),
+        returned: members.meta({ description: 'Of those, who bought within `days` after it.' }),
+        share: z.number().nullable(),
+      })
+      .optional()
+      .meta({ description: 'How often "lapsed" was wrong in the past. Reports of earlier versions lack it.' }),
     stages: z.array(
       z.object({
         stage: LifecycleStage,
@@ -87,7 +101,8 @@ export const LifecycleReport = z
     example: {
       currency: 'USD',
       members: 2,
-      rules: { churn: { by: 'interval', factor: 3 }, expectedInterval: 43.5 },
+      rules: { churn: { by: 'interval', factor: 3 }, expectedInterval: 43.5, leastLapseDays: 92 },
+      lapseError: { asOf: '1998-01-01', days: 180, lapsed: 1, returned: 0, share: 0 },
       stages: [
         { stage: 'retained', members: 1, share: 0.5, customers: 1, contribution: 8_800, weight: 1, valueScore: 8_800 },
         { stage: 'lapsed', members: 1, share: 0.5, customers: 1, contribution: 1_200, weight: 0.2, valueScore: 240 },

@@ -8,6 +8,7 @@ import { areAlike } from '../../domain/kernel/canonical-json.ts';
 import type { Change } from '../../domain/ledger/decision.ts';
 import { decideAndCommit } from '../kernel/commit.ts';
 import { rewardPrices } from '../rewards/reward-prices.ts';
+import { placeOf } from './checkpoints.ts';
 import { concludedOf } from './conclude-run.ts';
 import { mergedShards } from './merged-shards.ts';
 import { MODEL_NAME, modelContent } from './newest-model.ts';
@@ -38,16 +39,30 @@ async function reported(ports: RunPorts, ref: RunRef): Promise<'done' | 'superse
   });
 }
 
-/** Marks a run as failed, with the reason for people who ask for its reports. Its checkpoints are not continued. */
+/** Marks a run as failed, with what it was doing and the reason, for people who ask for its reports. The next run of the day continues it. */
 export function failRun(ports: RunPorts, ref: RunRef, reason: string): Promise<'failed' | 'done' | 'superseded'> {
   return decideAndCommit(ports, async () => {
     const run = await runOf(ports, ref);
     if (run === undefined) return { answer: 'superseded' };
     // Another worker has finished the run.
     if (run.state === 'done') return { answer: 'done' };
-    const failed = moveRun(run, { state: 'failed', finishedAt: ports.clock.now(), reason });
+    const doing = run.state === 'failed' ? reason : `${await doingOf(ports, ref, run)}: ${reason}`;
+    const failed = moveRun(run, { state: 'failed', finishedAt: ports.clock.now(), reason: doing });
     return { answer: 'failed', changes: [{ kind: 'run', run: failed, expected: run.revision }] };
   });
+}
+
+/** The step in words, with the part of it that is done. */
+async function doingOf({ store }: RunPorts, ref: RunRef, { state }: AnalyticsRun): Promise<string> {
+  const pass = state === 'judging' ? 'judge' : 'measure';
+  let [shards, members] = [0, 0];
+  for (let shard = 0; shard < store.agendaShards; shard += 1) {
+    const partial = await store.partial(placeOf(ref, pass, shard));
+    if (partial?.startedAt !== ref.startedAt) continue;
+    shards += partial.isDone ? 1 : 0;
+    members += partial.members;
+  }
+  return `while members were ${pass}d, ${members} of them in ${shards} of ${store.agendaShards} parts so far`;
 }
 
 function withRun(

@@ -16,16 +16,16 @@ const published = (value: number) =>
     `${value} within 0.5 %`,
   );
 
-const fit = (r: number, alpha: number, a: number, b: number, logLikelihood: number) => ({
+const fitOf = (r: number, alpha: number, a: number, b: number, logLikelihood: number) => ({
   customers: 2357,
   repeaters: 946,
   parameters: { r: published(r), alpha: published(alpha), a: published(a), b: published(b) },
   logLikelihood: published(logLikelihood),
 });
 /** Fader, Hardie and Lee (2005). */
-const PUBLISHED_BG_NBD = fit(0.243, 4.414, 0.793, 2.426, -9582.4);
+const PUBLISHED_BG_NBD = fitOf(0.243, 4.414, 0.793, 2.426, -9582.4);
 /** Lifetimes, after Batislam, Denizel and Filiztekin (2007). */
-const PUBLISHED_MBG_NBD = fit(0.525, 6.183, 0.891, 1.614, -9582.1);
+const PUBLISHED_MBG_NBD = fitOf(0.525, 6.183, 0.891, 1.614, -9582.1);
 
 /** The models on the purchases that were imported, by 1997-09-30; gamma-gamma of Fader and Hardie (2013). */
 export async function expectPublishedModels(admin: Client, programmeId: string, started?: () => Promise<void>) {

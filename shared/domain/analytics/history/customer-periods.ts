@@ -1,6 +1,6 @@
 /**
  * The periods in which a member is a customer. After each purchase there may be silence for the days of the programme's churn rule, or
- * for a multiple of the member's expected interval as of that purchase. The member has lapsed at the end of the first day after that.
+ * for a multiple of the member's expected interval as of that purchase, and at least for `leastLapseDays`. The member has lapsed at the end of the first day after that.
  * A purchase on that very day is in time.
  */
 
@@ -16,9 +16,13 @@ export interface CustomerPeriod {
 }
 
 /** Days from the last purchase to the lapse. null: no expected interval exists, because nobody has bought twice. */
-export function daysUntilLapse(expectedDays: number | null, churn: ChurnRule): number | null {
+export function daysUntilLapse(
+  expectedDays: number | null,
+  churn: ChurnRule,
+  { leastLapseDays = 0 }: Pick<IntervalModel, 'leastLapseDays'> = {},
+): number | null {
   if (churn.by === 'days') return churn.days + 1;
-  return expectedDays === null ? null : Math.floor(expectedDays * churn.factor) + 1;
+  return expectedDays === null ? null : Math.max(leastLapseDays, Math.floor(expectedDays * churn.factor) + 1);
 }
 
 /** The oldest first; empty without a purchase. The periods do not overlap, and only the last can be open. */
@@ -34,7 +38,7 @@ export function customerPeriodsOf(
   let from = first;
   purchases.forEach(({ day }, before) => {
     const next = purchases[before + 1]?.day;
-    const days = daysUntilLapse(expectedAfter(before, day - first, interval), churn);
+    const days = daysUntilLapse(expectedAfter(before, day - first, interval), churn, interval);
     const lapses = days !== null && (next === undefined ? asOf >= day + days : next > day + days);
     if (next !== undefined && !lapses) return;
     periods.push({ from, lapsedOn: lapses ? day + days : null });

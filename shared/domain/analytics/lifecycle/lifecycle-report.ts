@@ -1,29 +1,37 @@
 /** The report `lifecycle`, in the contract's shape. */
 
-import { periodName } from '../history/day.ts';
+import { dateOfDay, periodName } from '../history/day.ts';
+import type { ChurnRule } from '../passes/analytics-settings.ts';
 import type { LifecycleTallied, StageSum } from '../passes/class-tallies.ts';
 import { LIFECYCLE_STAGES, VALUE_CLASSES } from '../passes/insight.ts';
 import type { AsOf } from '../passes/measure.ts';
-import type { IntervalModel } from '../retention/expected-interval.ts';
+import { type IntervalModel, RETURN_DAYS } from '../retention/expected-interval.ts';
 import { share } from '../sums/share.ts';
 import type { WorthModel } from '../value/value-matrix.ts';
+import type { LapseError } from './lapse-error.ts';
 import { type Flows, type From, flowKey, monthsUntil } from './lifecycle-flows.ts';
 
 /** The input of the report, by the names of the passes. */
 export interface LifecycleResults {
   readonly model: { readonly interval: IntervalModel; readonly worth: WorthModel };
-  readonly tallied: { readonly lifecycle: LifecycleTallied };
+  readonly tallied: { readonly lifecycle: LifecycleTallied; readonly lapseError: LapseError };
   readonly asOf: Pick<AsOf, 'day' | 'settings'>;
 }
 
-export function lifecycleReport({ model, tallied: { lifecycle }, asOf }: LifecycleResults): object {
+export function lifecycleReport({ model, tallied: { lifecycle, lapseError }, asOf }: LifecycleResults): object {
   const { settings } = asOf;
   const sum = (name: StageSum) => LIFECYCLE_STAGES.reduce((total, stage) => total + (lifecycle.stages[stage]?.[name] ?? 0), 0);
   const [members, contribution, score] = [sum('members'), sum('contribution'), sum('score')];
   return {
     currency: settings.currency,
     members,
-    rules: { churn: settings.churn, expectedInterval: model.interval.meanDays },
+    rules: { churn: settings.churn, expectedInterval: model.interval.meanDays, leastLapseDays: leastOf(model.interval, settings.churn) },
+    lapseError: {
+      asOf: dateOfDay(asOf.day - RETURN_DAYS),
+      days: RETURN_DAYS,
+      ...lapseError,
+      share: share(lapseError.returned, lapseError.lapsed),
+    },
     stages: LIFECYCLE_STAGES.map((stage) => {
       const { members: here = 0, customers = 0, contribution: left = 0, score: valueScore = 0 } = lifecycle.stages[stage] ?? {};
       return {
@@ -42,6 +50,8 @@ export function lifecycleReport({ model, tallied: { lifecycle }, asOf }: Lifecyc
     valueThresholds: model.worth,
   };
 }
+
+const leastOf = ({ leastLapseDays }: IntervalModel, { by }: ChurnRule): number | null => (by === 'days' ? null : (leastLapseDays ?? null));
 
 /** Not rounded. Adding 0 turns −0 into 0. */
 const quotient = (part: number, by: number): number | null => (by === 0 ? null : part / by + 0);

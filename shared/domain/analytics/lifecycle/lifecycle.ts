@@ -51,7 +51,7 @@ export function stageOn(member: MemberAsOf, day: Day, { interval, churn }: Stage
   if (last === undefined) return 'acquired';
   const expected = expectedInterval(member, interval, count);
   const since = day - last.day;
-  if (hasLapsed(since, expected, churn)) return 'lapsed';
+  if (hasLapsed(since, expected, { interval, churn })) return 'lapsed';
   if (expected !== null && since > expected) return 'at-risk';
   const endedLapse = (at: number) => hadLapsedBefore(member, at, { interval, churn });
   if (endedLapse(count - 1) || endedLapse(count - 2)) return 'won-back';
@@ -70,12 +70,12 @@ function countUntil({ purchases }: MemberAsOf, day: Day): number {
 function hadLapsedBefore(member: MemberAsOf, at: number, { interval, churn }: StageRules): boolean {
   const [before, on] = [member.purchases[at - 1], member.purchases[at]];
   if (before === undefined || on === undefined) return false;
-  return hasLapsed(on.day - 1 - before.day, expectedInterval(member, interval, at), churn);
+  return hasLapsed(on.day - 1 - before.day, expectedInterval(member, interval, at), { interval, churn });
 }
 
 /** The same rule as in the report `retention`. @param since days after the last purchase. */
-function hasLapsed(since: number, expected: number | null, churn: ChurnRule): boolean {
-  const limit = daysUntilLapse(expected, churn);
+function hasLapsed(since: number, expected: number | null, { interval, churn }: StageRules): boolean {
+  const limit = daysUntilLapse(expected, churn, interval);
   return limit !== null && since >= limit;
 }
 

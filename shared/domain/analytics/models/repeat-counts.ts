@@ -7,14 +7,14 @@ import { type BinnedCounts, type Cell, cellsOf, count, mergeCounts, noCounts } f
 import type { Customers } from './bg-nbd.ts';
 
 /**
- * Counts by `cellNumbersOf`, and adds up [x, tₓ, T], all in days. A cell goes by the shorter of the two times within T, because coarser
+ * Counts by `cellNumbersOf`, and adds up [x, tₓ, T], in days, and the amount of all repeats, in minor units. A cell goes by the shorter of the two times within T, because coarser
  * cells drop digits of large numbers first, and the likelihood depends more on a day of the shorter time.
  */
 export const REPEAT_COUNTS: Measure<BinnedCounts> = {
   empty: noCounts,
   add(state, member, _points, { day }) {
     const buying = buyingUntil(member, day);
-    if (buying !== null) count(state, cellNumbersOf(buying), [buying.repeats, buying.lastAfter, buying.age]);
+    if (buying !== null) count(state, cellNumbersOf(buying), [buying.repeats, buying.lastAfter, buying.age, buying.repeatAmount]);
   },
   merge: mergeCounts,
 };
@@ -27,6 +27,9 @@ export function cellNumbersOf({ repeats, lastAfter, age }: Buying): readonly num
 
 /** In weeks. Customers with the same x are consecutive. */
 export const customersOf = (counts: BinnedCounts): readonly Customers[] => cellsOf(counts).map(customersOfCell);
+
+/** The amount of a repeat, on average. Amounts add up, so it stands for the amounts of all customers of the cell. */
+export const meanAmountOfCell = ({ means: [repeats = 0, , , amount = 0] }: Cell): number => (repeats > 0 ? amount / repeats : 0);
 
 export function customersOfCell({ members, means: [repeats = 0, lastAfter = 0, age = 0] }: Cell): Customers {
   return { customers: members, repeats, lastAfter: lastAfter / DAYS_A_WEEK, age: age / DAYS_A_WEEK };

@@ -67,7 +67,9 @@ export function spendModel(counts: BinnedCounts): SpendModel {
 const gammaGamma = ([p = 0, q = 0, v = 0]: readonly number[], unit: number): GammaGamma => ({ p, q, v: v * unit });
 
 /** The expected spend of a customer on each future purchase day, in minor units. null: nothing is known of any customer. */
-export function spendToExpect(model: SpendModel, { repeats, repeatAmount }: Buying): number | null {
-  if (!model.fitted) return model.empirical.rate;
-  return expectedSpend(model.parameters, { repeats, mean: repeats > 0 ? repeatAmount / repeats : 0 });
-}
+export const spendToExpect = (model: SpendModel, { repeats, repeatAmount }: Buying): number | null =>
+  spendOfMean(model, repeats, repeats > 0 ? repeatAmount / repeats : 0);
+
+/** The same by the mean amount of the repeats. It is linear in the mean. */
+export const spendOfMean = (model: SpendModel, repeats: number, mean: number): number | null =>
+  model.fitted ? expectedSpend(model.parameters, { repeats, mean }) : model.empirical.rate;

@@ -35,7 +35,7 @@ export function classesOf(member: MemberAsOf, model: ClassModel, asOf: AsOf): Om
   const isCustomer = member.purchases.length > 0;
   return {
     stage,
-    rfm: rfmOf(member, model.rfm, asOf),
+    rfm: rfmOf(member, model.rfm),
     abc: isCustomer ? abcOf(revenueOf(member.purchases), model.abc) : null,
     value: valueClassOf(member, valuesOf(member, stage, futureValue, asOf), model.worth),
     risk: riskOf(member, { stage, alive }, rules, asOf).grade,

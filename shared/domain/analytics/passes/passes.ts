@@ -11,6 +11,7 @@ import type { PointsAsOf } from '../history/points-as-of.ts';
 import type { AtRiskTallied } from '../lifecycle/at-risk.ts';
 import { atRiskReport } from '../lifecycle/at-risk-report.ts';
 import { CHURN, type Churn } from '../lifecycle/churn.ts';
+import { LAPSE_ERROR, type LapseError } from '../lifecycle/lapse-error.ts';
 import { lifecycleReport } from '../lifecycle/lifecycle-report.ts';
 import { aliveModel } from '../models/alive-model.ts';
 import { FUTURE_VALUES, type FutureValues } from '../models/future-values.ts';
@@ -106,10 +107,11 @@ export interface Model extends ValueModel {
 export function conclude(measured: Measured, asOf: AsOf): Model {
   const tried = holdOut(measured.holdOut, asOf.settings.holdoutWeeks);
   const value = { alive: aliveModel(measured.repeatCounts, tried.family), spend: spendModel(measured.repeatSpend) };
+  const interval = intervalModel(measured.intervals);
   return {
     base: measured.base,
-    interval: intervalModel(measured.intervals),
-    rfm: rfmModelOf(measured.rfm),
+    interval,
+    rfm: rfmModelOf(measured.rfm, interval.meanDays, asOf.day),
     abc: abcModelOf(measured.rfm),
     worth: worthModelOf(measured.worth, measured.repeatCounts, value, asOf),
     ...value,
@@ -130,6 +132,7 @@ export interface Tallied {
   readonly lapse: Durations;
   readonly rfm: RfmTallied;
   readonly lifecycle: LifecycleTallied;
+  readonly lapseError: LapseError;
   readonly atRisk: AtRiskTallied;
   readonly futureValues: FutureValues;
   readonly segments: SegmentCounts;
@@ -140,6 +143,7 @@ const TALLIES: { readonly [Name in keyof Tallied]: Tally<Tallied[Name], Model> }
   lapse: UNTIL_LAPSE,
   rfm: RFM_TALLY,
   lifecycle: LIFECYCLE_TALLY,
+  lapseError: LAPSE_ERROR,
   atRisk: AT_RISK_TALLY,
   futureValues: FUTURE_VALUES,
   segments: SEGMENT_COUNTS,

@@ -19,12 +19,17 @@ const COMES_FROM: { readonly [State in Exclude<RunState, 'measuring'>]: readonly
 const isUnderWay = ({ state }: AnalyticsRun): boolean => state === 'measuring' || state === 'judging';
 
 /**
- * A run in progress for the same day and `knownAt` continues. A finished run begins anew, and so does one with another `knownAt`.
+ * A run in progress for the same day and `knownAt` continues, and so does a failed one, from its checkpoints: what it ran out of was time. A
+ * run that is done begins anew, and so does one with another `knownAt`.
  * @param found the run of that day. undefined: there is none.
  */
 export function beginRun(found: AnalyticsRun | undefined, wanted: Wanted, now: Instant): AnalyticsRun {
   const { programmeId, asOf, knownAt } = wanted;
   if (found !== undefined && isUnderWay(found) && found.knownAt === knownAt) return found;
+  if (found?.state === 'failed' && found.knownAt === knownAt) {
+    const { finishedAt: _finishedAt, reason: _reason, ...failed } = found;
+    return { ...failed, state: 'measuring', revision: found.revision + 1 };
+  }
   // Two runs of a day never have the same start, even if the clock goes back.
   const startedAt = found === undefined ? now : laterOf(now, toInstant(millis(found.startedAt) + 1));
   const kept = { ...(found?.reports && { reports: found.reports }), ...(found?.members === undefined ? {} : { members: found.members }) };

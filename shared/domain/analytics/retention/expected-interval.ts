@@ -8,6 +8,7 @@
  */
 
 import type { MemberAsOf } from '../history/member-as-of.ts';
+import { kaplanMeier } from '../models/kaplan-meier.ts';
 import { quantile, total } from '../sums/counts.ts';
 import type { Intervals } from './intervals.ts';
 
@@ -15,13 +16,15 @@ import type { Intervals } from './intervals.ts';
 export interface IntervalModel {
   /** The number of measured intervals between purchases. */
   readonly intervals: number;
-  /** null: there is none. */
+  /** With long intervals cut: `robustMean`. null: there is none. */
   readonly meanDays: number | null;
   readonly medianDays: number | null;
   /** k. null: it cannot be estimated, and every member has the programme's mean. */
   readonly credibility: number | null;
   /** The reason for a null. */
   readonly why?: string | undefined;
+  /** Nobody lapses by the churn rule of intervals before so many days without a purchase. Absent: 0. */
+  readonly leastLapseDays?: number | undefined;
 }
 
 /** With fewer members of three purchase days, differences between members cannot be told from chance. */
@@ -32,7 +35,9 @@ export function intervalModel(state: Intervals): IntervalModel {
   if (intervals === 0) {
     return { intervals, meanDays: null, medianDays: null, credibility: null, why: 'nobody has bought on a second day yet' };
   }
-  const known = { intervals, meanDays: state.sumOfDays / intervals, medianDays: quantile(state.days, 0.5) };
+  const medianDays = quantile(state.days, 0.5);
+  const leastLapseDays = daysUntilFewReturn(state);
+  const known = { intervals, meanDays: robustMean(state, medianDays ?? 0), medianDays, leastLapseDays };
   if (state.spread.several < MIN_MEMBERS_WITH_INTERVALS) {
     return { ...known, credibility: null, why: `fewer than ${MIN_MEMBERS_WITH_INTERVALS} members have bought on three days or more` };
   }
@@ -40,6 +45,39 @@ export function intervalModel(state: Intervals): IntervalModel {
   return credibility === null
     ? { ...known, credibility, why: 'members do not differ from each other by more than chance' }
     : { ...known, credibility };
+}
+
+/** Of those who count as lapsed, at most this share buys again within `RETURN_DAYS`. */
+export const MOST_RETURN = 0.25;
+export const RETURN_DAYS = 180;
+
+/**
+ * Days without a purchase after which at most `MOST_RETURN` buy again within `RETURN_DAYS`, by the Kaplan–Meier curve of intervals, in which
+ * the interval that each customer is in now is censored: P = 1 − S(t + 180) ÷ S(t). Completed intervals alone would be short in a young
+ * programme, because the long ones are not over. As long as no interval was watched for `RETURN_DAYS` from t on, nobody can tell, and nobody
+ * has lapsed.
+ */
+function daysUntilFewReturn({ days, open }: Intervals): number {
+  const curve = kaplanMeier({ events: [...days], censored: [...open] }, (slot) => slot);
+  const watched = Math.max(days.length, open.length) - 1;
+  let [at, ahead, now, later] = [0, 0, 1, 1];
+  for (let silent = 0; silent + RETURN_DAYS <= watched; silent += 1) {
+    for (; (curve.points[at]?.days ?? Number.POSITIVE_INFINITY) <= silent; at += 1) now = curve.points[at]?.survival ?? now;
+    for (; (curve.points[ahead]?.days ?? Number.POSITIVE_INFINITY) <= silent + RETURN_DAYS; ahead += 1)
+      later = curve.points[ahead]?.survival ?? later;
+    if (now === 0 || 1 - later / now <= MOST_RETURN) return silent + 1;
+  }
+  return watched + 1;
+}
+
+/** Intervals beyond so many medians count as so many, so that one wrong date of one member does not decide for all. */
+const MOST_MEDIANS = 10;
+
+/** The mean of the intervals, with long ones cut (winsorised: Tukey 1962). */
+function robustMean({ days, sumOfDays }: Intervals, median: number): number {
+  const most = MOST_MEDIANS * median;
+  const beyond = days.reduce((sum, times, length) => sum + times * Math.max(0, length - most), 0);
+  return (sumOfDays - beyond) / total(days);
 }
 
 /**

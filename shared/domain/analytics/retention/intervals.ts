@@ -6,7 +6,7 @@
 import type { Measure } from '../passes/measure.ts';
 import { type Counts, count, mergeCounts } from '../sums/counts.ts';
 
-/** Longer intervals are counted with those of ten years. Sums have their true length. */
+/** Longer intervals count as ten years: they are of members who came back, or of a wrong date. */
 export const MAX_INTERVAL_DAYS = 3_650;
 
 /** Days after the first purchase. A window counts only customers whose first purchase is at least as long ago. */
@@ -18,6 +18,8 @@ export interface Intervals {
   repeaters: number;
   /** By length in days. */
   days: Counts;
+  /** Intervals that are not over, one for each customer: by the days since the last purchase. */
+  open: Counts;
   sumOfDays: number;
   sumOfSquares: number;
   /** By window of `REPEAT_WINDOWS`. */
@@ -43,6 +45,7 @@ export const INTERVALS: Measure<Intervals> = {
     customers: 0,
     repeaters: 0,
     days: [],
+    open: [],
     sumOfDays: 0,
     sumOfSquares: 0,
     observed: REPEAT_WINDOWS.map(() => 0),
@@ -60,19 +63,23 @@ export const INTERVALS: Measure<Intervals> = {
       count(state.observed, at);
       if (second !== undefined && second.day - first.day <= window) count(state.returned, at);
     });
-    let before = first.day;
+    let [before, sum] = [first.day, 0];
     for (let at = 1; at < purchases.length; at += 1) {
       const on = purchases[at]?.day ?? before;
-      addInterval(state, on - before);
+      const days = Math.min(on - before, MAX_INTERVAL_DAYS);
+      addInterval(state, days);
+      sum += days;
       before = on;
     }
-    addSpread(state.spread, purchases.length - 1, before - first.day);
+    count(state.open, Math.min(Math.max(0, day - before), MAX_INTERVAL_DAYS));
+    addSpread(state.spread, purchases.length - 1, sum);
   },
 
   merge(into, from) {
     into.customers += from.customers;
     into.repeaters += from.repeaters;
     mergeCounts(into.days, from.days);
+    mergeCounts(into.open, from.open);
     into.sumOfDays += from.sumOfDays;
     into.sumOfSquares += from.sumOfSquares;
     mergeCounts(into.observed, from.observed);
@@ -85,7 +92,7 @@ export const INTERVALS: Measure<Intervals> = {
 };
 
 function addInterval(state: Intervals, days: number): void {
-  count(state.days, Math.min(days, MAX_INTERVAL_DAYS));
+  count(state.days, days);
   state.sumOfDays += days;
   state.sumOfSquares += days * days;
 }

@@ -46,10 +46,10 @@ function repeatOf({ customers, repeaters, observed, returned }: Intervals) {
 
 const QUANTILES = [0.1, 0.25, 0.5, 0.75, 0.9] as const;
 
-function intervalsOf({ days }: Intervals, { intervals, meanDays, medianDays, credibility, why }: IntervalModel) {
+function intervalsOf({ days, sumOfDays }: Intervals, { intervals, medianDays, credibility, why }: IntervalModel) {
   return {
     intervals,
-    meanDays: meanDays === null ? null : rounded(meanDays),
+    meanDays: intervals === 0 ? null : rounded(sumOfDays / intervals),
     medianDays,
     quantiles: intervals === 0 ? [] : QUANTILES.map((of) => ({ share: of, days: quantile(days, of) ?? 0 })),
     credibility: credibility === null ? null : rounded(credibility),

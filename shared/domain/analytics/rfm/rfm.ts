@@ -6,10 +6,13 @@
  * - Frequency: days with a purchase, as in BG/NBD: two orders of one day are one visit.
  * - Monetary value: total spending in the report's currency. (Some take the mean of an order; Hughes ranks by the total.)
  *
- * All three cover the whole history up to the report's day. A score is 1 + ⌊5 × share of customers who are strictly worse⌋. Equal values
- * have equal scores, and where many share a value, the scores in between have no one.
+ * All three cover the whole history up to the report's day. A score is 1 + ⌊5 × the middle of the value's range of ranks⌋, where the ranks
+ * go from 0 to 1. Equal values have equal scores, and where many share a value, the scores beside it have no one.
+ *
+ * Who bought within the programme's mean interval has a recency of at least 3, so that nobody is dormant who is not even due.
  */
 
+import type { Day } from '../history/day.ts';
 import type { MemberAsOf } from '../history/member-as-of.ts';
 import { lastPurchaseOf, revenueOf } from '../history/spending.ts';
 import type { Rfm } from '../passes/insight.ts';
@@ -62,23 +65,34 @@ export const RFM: Measure<RfmMeasured> = {
 export type CutPoints = readonly number[];
 
 export interface RfmModel {
+  /** Recency is counted on this day, also when a member is judged later: others have not been ranked again since. */
+  readonly day: Day;
   readonly recency: CutPoints;
   readonly frequency: CutPoints;
   readonly monetary: CutPoints;
 }
 
-export const rfmModelOf = ({ recency, frequency, monetary }: RfmMeasured): RfmModel => ({
-  recency: cutPoints(cellsOf(recency)),
+/** @param meanInterval days between purchases in this programme. null: nobody has bought twice. */
+export const rfmModelOf = ({ recency, frequency, monetary }: RfmMeasured, meanInterval: number | null, day: Day): RfmModel => ({
+  day,
+  recency: notDormantWithin(meanInterval, cutPoints(cellsOf(recency))),
   frequency: cutPoints(cellsOf(frequency)),
   monetary: cutPoints(cellsOf(monetary)),
 });
+
+/** The recency score from which no class is dormant. */
+const NOT_DORMANT = 3;
+
+const notDormantWithin = (meanInterval: number | null, cuts: CutPoints): CutPoints =>
+  meanInterval === null ? cuts : cuts.map((cut, index) => (index < NOT_DORMANT - 1 ? Math.min(cut, 0 - Math.floor(meanInterval)) : cut));
 
 export function cutPoints(cells: readonly Cell[]): CutPoints {
   const size = sizeOf(cells);
   const cuts: number[] = [];
   let below = 0;
   for (const { value, times } of cells) {
-    while (cuts.length < QUINTILES - 1 && QUINTILES * below >= (cuts.length + 1) * size) cuts.push(value);
+    const score = 1 + Math.min(QUINTILES - 1, Math.floor((QUINTILES * (2 * below + times)) / (2 * size)));
+    while (cuts.length < score - 1) cuts.push(value);
     below += times;
   }
   return cuts;
@@ -87,8 +101,8 @@ export function cutPoints(cells: readonly Cell[]): CutPoints {
 export const scoreOf = (value: number, cuts: CutPoints): number => 1 + cuts.filter((cut) => value >= cut).length;
 
 /** null: not a customer. */
-export function rfmOf(member: MemberAsOf, model: RfmModel, asOf: Pick<AsOf, 'day'>): Rfm | null {
-  const values = rfmValuesOf(member, asOf);
+export function rfmOf(member: MemberAsOf, model: RfmModel): Rfm | null {
+  const values = rfmValuesOf(member, model);
   if (values === null) return null;
   const scores = {
     recency: scoreOf(values.recency, model.recency),

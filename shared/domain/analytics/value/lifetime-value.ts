@@ -9,6 +9,7 @@ import { buyingUntil } from '../history/buying.ts';
 import { DAYS_A_WEEK, type Day } from '../history/day.ts';
 import type { MemberAsOf } from '../history/member-as-of.ts';
 import { type AliveModel, expectedOf, weeksOf } from '../models/alive-model.ts';
+import type { Weeks } from '../models/bg-nbd.ts';
 import { type SpendModel, spendToExpect } from '../models/spend-model.ts';
 import type { AnalyticsSettings } from '../passes/analytics-settings.ts';
 
@@ -33,14 +34,17 @@ export interface Expected {
 
 /** null: no purchase yet, or purchase rates are unknown for every customer. */
 export function expectedOfMember(
-  { alive, spend }: ValueModel,
+  model: ValueModel,
   { purchases }: Pick<MemberAsOf, 'purchases'>,
   day: Day,
   horizon: Horizon,
 ): Expected | null {
   const buying = buyingUntil({ purchases }, day);
-  if (buying === null) return null;
-  const weeks = weeksOf(buying);
+  return buying === null ? null : expectedOfBuying(model.alive, weeksOf(buying), spendToExpect(model.spend, buying), horizon);
+}
+
+/** @param each the expected amount of a purchase day, in minor units. null: unknown. */
+export function expectedOfBuying(alive: AliveModel, weeks: Weeks, each: number | null, horizon: Horizon): Expected | null {
   let discounted = 0;
   let before = 0;
   for (let from = 0; from < horizon.horizonWeeks; from += PERIOD_WEEKS) {
@@ -50,6 +54,5 @@ export function expectedOfMember(
     discounted += (until - before) / (1 + horizon.discountRate) ** ((from + to) / 2 / WEEKS_A_YEAR);
     before = until;
   }
-  const each = spendToExpect(spend, buying);
   return { purchases: before, value: each === null ? null : discounted * each * horizon.margin };
 }

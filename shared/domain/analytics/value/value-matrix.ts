@@ -5,8 +5,8 @@
  * - Current value: the contribution of the last 365 days (`contribution.ts`).
  * - Future value: the model's expectation over the horizon, less the cost of serving for it. Without a model the member's own rate
  *   continues: revenue × margin a day, over at least a year. A lapsed member then brings nothing.
- * - A value is high if it reaches the mean of customers. For future values that is the model's mean expectation over all customers, at
- *   the mean spend, discounted from the middle of the horizon; without a model, the mean current value scaled to the horizon.
+ * - A value is high if it reaches the mean of customers; for future values without a model, the mean current value scaled to the horizon.
+ *   The mean is of customers by cells of equal buying (`repeat-counts.ts`), so it is exact while the cells are.
  *
  * | | future high | future low |
  * |---|---|---|
@@ -20,15 +20,14 @@ import { DAYS_A_WEEK, YEAR_DAYS } from '../history/day.ts';
 import type { MemberAsOf } from '../history/member-as-of.ts';
 import { revenueOf } from '../history/spending.ts';
 import { beginOf } from '../lifecycle/lifecycle.ts';
-import { expectedOf } from '../models/alive-model.ts';
-import { expectedSpend } from '../models/gamma-gamma.ts';
-import { customersOf } from '../models/repeat-counts.ts';
+import { customersOfCell, meanAmountOfCell } from '../models/repeat-counts.ts';
+import { spendOfMean } from '../models/spend-model.ts';
 import type { AnalyticsSettings } from '../passes/analytics-settings.ts';
 import type { LifecycleStage, ValueClass } from '../passes/insight.ts';
 import type { AsOf, Measure } from '../passes/measure.ts';
-import type { BinnedCounts } from '../sums/binned-counts.ts';
+import { type BinnedCounts, cellsOf } from '../sums/binned-counts.ts';
 import { contributionOf } from './contribution.ts';
-import type { ValueModel } from './lifetime-value.ts';
+import { expectedOfBuying, type ValueModel } from './lifetime-value.ts';
 
 export interface Worth {
   customers: number;
@@ -73,14 +72,19 @@ export function worthModelOf(
 const yearsOf = ({ horizonWeeks }: AnalyticsSettings): number => (horizonWeeks * DAYS_A_WEEK) / YEAR_DAYS;
 const costOf = (settings: AnalyticsSettings): number => settings.costPerMemberYear * yearsOf(settings);
 
-/** null: no model. */
+/** The mean of customers' expected values: each cell of customers has its own purchases and amounts. null: no model. */
 function meanGain(counts: BinnedCounts, { alive, spend }: ValueModel, settings: AnalyticsSettings): number | null {
-  const each = spend.fitted ? expectedSpend(spend.parameters, { repeats: 0, mean: 0 }) : spend.empirical.rate;
-  if (!alive.fitted || each === null) return null;
-  const all = customersOf(counts);
-  const expected = all.reduce((sum, buying) => sum + buying.customers * (expectedOf(alive, buying, settings.horizonWeeks) ?? 0), 0);
-  const customers = all.reduce((sum, buying) => sum + buying.customers, 0);
-  return ((expected / customers) * each * settings.margin) / (1 + settings.discountRate) ** (yearsOf(settings) / 2);
+  if (!alive.fitted) return null;
+  let [sum, customers] = [0, 0];
+  for (const cell of cellsOf(counts)) {
+    const buying = customersOfCell(cell);
+    const each = spendOfMean(spend, buying.repeats, meanAmountOfCell(cell));
+    const value = expectedOfBuying(alive, buying, each, settings)?.value ?? null;
+    if (value === null) return null;
+    sum += cell.members * value;
+    customers += cell.members;
+  }
+  return customers === 0 ? null : sum / customers;
 }
 
 /** Minor units, whole. */

@@ -18,9 +18,15 @@ test('the first run of a day begins; a run in progress with the same knownAt con
   expect(beginRun(judging, wanted, LATER)).toBe(judging);
 });
 
-test('a finished run begins anew, and so does one with a later knownAt; earlier reports stay until then', () => {
+test('N9: a failed run continues from its checkpoints', () => {
+  const failed: AnalyticsRun = { ...run, state: 'failed', reason: 'no', finishedAt: NOW };
+  expect(beginRun(failed, wanted, LATER)).toStrictEqual({ ...run, revision: 2 });
+  expect(isOf(beginRun(failed, wanted, LATER), refOf(run))).toBe(true);
+  expect(beginRun(failed, { ...wanted, knownAt: LATER }, LATER)).toStrictEqual({ ...run, knownAt: LATER, startedAt: LATER, revision: 2 });
+});
+
+test('a run that is done begins anew, and so does one with a later knownAt; earlier reports stay until then', () => {
   expect(beginRun(done, wanted, LATER)).toStrictEqual({ ...run, startedAt: LATER, reports: ['rfm'], members: 7, revision: 10 });
-  expect(beginRun({ ...run, state: 'failed', reason: 'no' }, wanted, LATER)).toStrictEqual({ ...run, startedAt: LATER, revision: 2 });
   expect(beginRun(run, { ...wanted, knownAt: LATER }, LATER)).toStrictEqual({ ...run, knownAt: LATER, startedAt: LATER, revision: 2 });
 });
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { stageOn } from '../../../../shared/domain/analytics/lifecycle/lifecycle.ts';
 import {
   expectedAfter,
   expectedInterval,
@@ -76,7 +77,7 @@ describe("the programme's part of the model", () => {
 
   test('has k = 0 where members differ and none of them varies', () => {
     const members = [...copies(everyDays(10, 10)), ...copies(everyDays(20, 20))];
-    expect(intervalModel(measured(INTERVALS, members, AT))).toEqual({ intervals: 120, meanDays: 15, medianDays: 10, credibility: 0 });
+    expect(intervalModel(measured(INTERVALS, members, AT))).toMatchObject({ intervals: 120, meanDays: 15, medianDays: 10, credibility: 0 });
   });
 
   test('has the k of Bühlmann for members with equally many intervals: v ∕ a of the variances within and between', () => {
@@ -86,10 +87,32 @@ describe("the programme's part of the model", () => {
     expect(intervalModel(measured(INTERVALS, members, AT)).credibility).toBeCloseTo(8 / between, 12);
   });
 
-  test('counts longer intervals with those of ten years, and averages their true length', () => {
+  test('N3: lets nobody lapse in a young programme, whose long intervals are not over', () => {
+    const seven = [everyDays(1), everyDays(1), everyDays(9), ...copies(everyDays(), 4)];
+    const young = asOf('2026-02-15');
+    const { leastLapseDays = 0 } = intervalModel(measured(INTERVALS, seven, young));
+    expect(leastLapseDays).toBeGreaterThan(45);
+    const rules = { interval: intervalModel(measured(INTERVALS, seven, young)), churn: { by: 'interval', factor: 3 } } as const;
+    expect(seven.map((member) => stageOn(member, young.day, rules))).not.toContain('lapsed');
+  });
+
+  test('N3: lets members lapse once at most a quarter of those who were silent for as long buy again within 180 days', () => {
+    // Of 40 who were silent for 20 days, 20 came back on day 40, and 4 of the others on day 100.
+    const members = [...copies(everyDays(40), 20), ...copies(everyDays(100), 4), ...copies(everyDays(), 16)];
+    expect(intervalModel(measured(INTERVALS, members, AT)).leastLapseDays).toBe(41);
+  });
+
+  test('S6: of a base of 12 hardly changes by one purchase of 1970', () => {
+    const eleven = copies(everyDays(20), 11);
+    const strange = aMemberAsOf().boughtOn('1970-01-01').boughtOn('2026-01-01').build();
+    expect(intervalModel(measured(INTERVALS, eleven, AT)).meanDays).toBe(20);
+    expect(intervalModel(measured(INTERVALS, [...eleven, strange], AT))).toMatchObject({ meanDays: (11 * 20 + 200) / 12, medianDays: 20 });
+  });
+
+  test('counts longer intervals with those of ten years', () => {
     const long = aMemberAsOf().boughtOn('2006-01-01').boughtOn('2026-01-01').build();
     const state = measured(INTERVALS, [long], AT);
     expect(state.days).toHaveLength(MAX_INTERVAL_DAYS + 1);
-    expect(intervalModel(state)).toMatchObject({ meanDays: 7_305, medianDays: MAX_INTERVAL_DAYS });
+    expect(intervalModel(state)).toMatchObject({ meanDays: MAX_INTERVAL_DAYS, medianDays: MAX_INTERVAL_DAYS });
   });
 });

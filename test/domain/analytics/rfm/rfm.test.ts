@@ -2,35 +2,55 @@ import { DatabaseSync } from 'node:sqlite';
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { PlainClass as PlainClassSchema, RfmClass as RfmClassSchema } from '../../../../shared/contract/analytics/classes.ts';
+import { dateOfDay } from '../../../../shared/domain/analytics/history/day.ts';
 import type { MemberAsOf } from '../../../../shared/domain/analytics/history/member-as-of.ts';
 import { RFM_CLASSES } from '../../../../shared/domain/analytics/passes/insight.ts';
+import { judge } from '../../../../shared/domain/analytics/passes/passes.ts';
+import { intervalModel } from '../../../../shared/domain/analytics/retention/expected-interval.ts';
+import { INTERVALS } from '../../../../shared/domain/analytics/retention/intervals.ts';
 import { cutPoints, scoreOf } from '../../../../shared/domain/analytics/rfm/rfm.ts';
 import { PLAIN_CLASS_OF, PLAIN_CLASSES, RFM_TABLE, rfmClassOf } from '../../../../shared/domain/analytics/rfm/rfm-class.ts';
+import { measured } from '../../../support/analytics/analysed.ts';
 import { cdnowMembers, cdnowPurchases, PURCHASE_FILES } from '../../../support/analytics/cdnow-members.ts';
-import { aMemberAsOf, asOf } from '../../../support/analytics/member-as-of.ts';
+import { aMemberAsOf, asOf, on } from '../../../support/analytics/member-as-of.ts';
 import { passOver } from '../../../support/analytics/passes.ts';
 import { LAW } from '../../../support/kernel/builders.ts';
 
 const SCORES = [1, 2, 3, 4, 5];
 
-/** `RANK` counts the strictly worse from 1. */
+/** `RANK` counts the strictly worse from 1. The middle of equal values is half their number above those. */
 const QUINTILES = `
-  SELECT customer, ${['recency', 'frequency', 'monetary']
-    .map((v) => `1 + CAST(5.0 * (RANK() OVER (ORDER BY ${v}) - 1) / COUNT(*) OVER () AS INT) AS ${v}`)
+  SELECT customer, lastDay, ${['recency', 'frequency', 'monetary']
+    .map(
+      (v) =>
+        `1 + MIN(4, CAST(5 * (2 * (RANK() OVER (ORDER BY ${v}) - 1) + COUNT(*) OVER (PARTITION BY ${v})) / (2 * COUNT(*) OVER ()) AS INT)) AS ${v}`,
+    )
     .join(', ')}
   FROM (
-    SELECT customer, MAX(date) AS recency, COUNT(DISTINCT date) AS frequency, SUM(amount) AS monetary
+    SELECT customer, MAX(date) AS recency, MAX(date) AS lastDay, COUNT(DISTINCT date) AS frequency, SUM(amount) AS monetary
     FROM purchases WHERE date <= ? GROUP BY customer
   ) ORDER BY customer`;
 
-function inSql(purchases: readonly { customer: string; date: string; amount: number }[], day: string) {
+/** @param fresh the first day on which a purchase gives a recency of at least 3. */
+function inSql(purchases: readonly { customer: string; date: string; amount: number }[], day: string, fresh: string | undefined) {
   const database = new DatabaseSync(':memory:');
   database.exec('CREATE TABLE purchases (customer TEXT, date TEXT, amount INTEGER)');
   const insert = database.prepare('INSERT INTO purchases VALUES (?, ?, ?)');
   for (const { customer, date, amount } of purchases) insert.run(customer, date, amount);
   const rows = database.prepare(QUINTILES).all(day);
   database.close();
-  return rows.map((row) => ({ ...row }));
+  return rows.map(({ customer, lastDay, recency, frequency, monetary }) => ({
+    customer,
+    recency: fresh !== undefined && String(lastDay) >= fresh ? Math.max(3, Number(recency)) : recency,
+    frequency,
+    monetary,
+  }));
+}
+
+/** The programme's mean interval, before the day. */
+function freshFrom(members: readonly MemberAsOf[], day: string): string | undefined {
+  const { meanDays } = intervalModel(measured(INTERVALS, members, asOf(day)));
+  return meanDays === null ? undefined : dateOfDay(on(day) - Math.floor(meanDays));
 }
 
 const inPasses = (members: readonly MemberAsOf[], day: string, parts: number) =>
@@ -41,7 +61,8 @@ const inPasses = (members: readonly MemberAsOf[], day: string, parts: number) =>
 describe('quintiles', () => {
   describe.each(PURCHASE_FILES)('of $name', ({ file }) => {
     test.each(['1997-09-30', '1998-06-30'])('at the end of %s are those that SQL finds', (day) => {
-      expect(inPasses(cdnowMembers(day, file), day, 7)).toEqual(inSql(cdnowPurchases(file), day));
+      const members = cdnowMembers(day, file);
+      expect(inPasses(members, day, 7)).toEqual(inSql(cdnowPurchases(file), day, freshFrom(members, day)));
     });
   });
 
@@ -58,27 +79,27 @@ describe('quintiles', () => {
           members.set(customer, (members.get(customer) ?? aMemberAsOf([], { memberId: customer })).boughtOn(date, amount));
         }
         const built = [...members.values()].map((member) => member.build());
-        expect(inPasses(built, '1997-02-28', parts)).toEqual(inSql(purchases, '1997-02-28'));
+        expect(inPasses(built, '1997-02-28', parts)).toEqual(inSql(purchases, '1997-02-28', freshFrom(built, '1997-02-28')));
       }),
       LAW,
     );
   });
 
-  it('of equal customers are all 1', () => {
+  it('N5: of equal customers are all 3, in the middle', () => {
     const members = ['a', 'b', 'c'].map((memberId) => aMemberAsOf([], { memberId }).boughtOn('1997-02-01', 500).build());
     expect(inPasses(members, '1997-02-28', 2).map(({ customer: _, ...scores }) => scores)).toEqual(
-      members.map(() => ({ recency: 1, frequency: 1, monetary: 1 })),
+      members.map(() => ({ recency: 3, frequency: 3, monetary: 3 })),
     );
   });
 
-  it('of a single customer are 1; a member who has not bought has none', () => {
+  it('N5: of a single customer are 3; a member who has not bought has none', () => {
     const { insights, reports } = passOver(
       [aMemberAsOf([], { memberId: 'a' }).boughtOn('1997-02-28', 500).build(), aMemberAsOf([], { memberId: 'b' }).build()],
       asOf('1997-02-28'),
     );
-    expect(insights.get('a')?.rfm).toEqual({ recency: 1, frequency: 1, monetary: 1, class: 'lost' });
+    expect(insights.get('a')?.rfm).toEqual({ recency: 3, frequency: 3, monetary: 3, class: 'need-attention' });
     expect(insights.get('b')).toMatchObject({ rfm: null, abc: null, value: null, risk: 'none', stage: 'acquired' });
-    expect(reports.get('rfm')).toMatchObject({ customers: 1, cells: [{ score: '111', members: 1, revenue: 500, averageDays: 0 }] });
+    expect(reports.get('rfm')).toMatchObject({ customers: 1, cells: [{ score: '333', members: 1, revenue: 500, averageDays: 0 }] });
   });
 
   it('count two orders of a day as one purchase day, and leave out returns', () => {
@@ -94,7 +115,7 @@ describe('quintiles', () => {
       ],
       asOf('1997-02-28'),
     );
-    expect(insights.get('twice')?.rfm).toMatchObject({ recency: 1, frequency: 1, monetary: 4 });
+    expect(insights.get('twice')?.rfm).toMatchObject({ recency: 3, frequency: 3, monetary: 5 });
     expect(insights.get('back')?.rfm).toEqual(insights.get('once')?.rfm);
   });
 
@@ -104,8 +125,32 @@ describe('quintiles', () => {
       { value: 2, times: 25 },
       { value: 3, times: 15 },
     ]);
-    expect(cuts).toEqual([2, 2, 2, 3]);
-    expect([0, 1, 2, 3, 9].map((value) => scoreOf(value, cuts))).toEqual([1, 1, 4, 5, 5]);
+    expect(cuts).toEqual([1, 2, 2, 3]);
+    expect([0, 1, 2, 3, 9].map((value) => scoreOf(value, cuts))).toEqual([1, 2, 4, 5, 5]);
+  });
+
+  it('N5: make nobody dormant who bought within the mean interval', () => {
+    const buyer = (memberId: string, ...dates: readonly string[]) =>
+      dates.reduce((member, date) => member.boughtOn(date), aMemberAsOf([], { memberId })).build();
+    const members = ['02-20', '02-21', '02-22', '02-23', '02-24', '02-25', '02-26'].map((date, at) =>
+      buyer(`m${at}`, '1997-01-20', `1997-${date}`),
+    );
+    const { insights } = passOver(members, asOf('1997-02-28'));
+    expect([...insights.values()].map(({ rfm }) => rfm?.recency)).toEqual([3, 3, 3, 3, 4, 4, 5]);
+    const late = passOver(members, asOf('1997-06-30'));
+    expect([...late.insights.values()].map(({ rfm }) => rfm?.recency)).toEqual([1, 2, 2, 3, 4, 4, 5]);
+  });
+
+  it('N7: of a member who is judged on a later day are those of the report, unless they bought since', () => {
+    const members = ['02-20', '02-24', '02-26'].map((date, at) => aMemberAsOf([], { memberId: `m${at}` }).boughtOn(`1997-${date}`));
+    const { model, insights } = passOver(
+      members.map((member) => member.build()),
+      asOf('1997-02-28'),
+    );
+    const later = asOf('1997-05-31');
+    const [first] = members;
+    expect(judge(first?.build() ?? expect.fail(), model, later).rfm).toEqual(insights.get('m0')?.rfm);
+    expect(judge(first?.boughtOn('1997-05-01').build() ?? expect.fail(), model, later).rfm?.recency).toBe(5);
   });
 
   it('without values have no cut points', () => {
