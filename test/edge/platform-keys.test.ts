@@ -8,6 +8,17 @@ describe('identities', () => {
   const hashOf = async (...[programmeId, kind, value]: Parameters<typeof identities.keyOf>) =>
     (await identities.keyOf(programmeId, kind, value)).hash;
 
+  test('T13: a trait of another programme, kind, value or platform has another hash', async () => {
+    const hashes = await Promise.all([
+      identities.traitOf('coffee-club', 'device', 'a'),
+      identities.traitOf('coffee-club', 'device', 'b'),
+      identities.traitOf('coffee-club', 'address', 'a'),
+      identities.traitOf('tea-club', 'device', 'a'),
+      another.identities.traitOf('coffee-club', 'device', 'a'),
+    ]);
+    expect(new Set(hashes)).toHaveLength(hashes.length);
+  });
+
   test('the same identity has the same key, on every server', async () => {
     const key = await identities.keyOf('coffee-club', 'email', 'a@example.com');
     expect(key.kind).toBe('email');
@@ -35,6 +46,13 @@ describe('secrets', () => {
     expect(secrets.newSecret()).not.toBe(secret);
   });
 
+  test('T5: are random in each byte', () => {
+    const drawn = Array.from({ length: 1_000 }, () => Buffer.from(secrets.newSecret().slice('whsec_'.length), 'base64'));
+    expect(new Set(drawn.map((bytes) => bytes.toString('hex')))).toHaveLength(1_000);
+    // Of 256 values, 1,000 draws of one byte leave about 5 out.
+    for (let at = 0; at < 32; at += 1) expect(new Set(drawn.map((bytes) => bytes[at])).size, `byte ${at}`).toBeGreaterThan(225);
+  });
+
   test.each(['whsec_abc', '', 'geheim 🔑'])('%j is opened as it was sealed, and looks different each time', async (secret) => {
     const sealed = await secrets.seal(secret, 'context');
     expect(await secrets.open(sealed, 'context')).toBe(secret);
@@ -58,6 +76,11 @@ describe('secrets', () => {
       await expect(secrets.open(`v1.${changed.toString('base64url')}`, 'context')).rejects.toThrow();
       await expect(secrets.open(`v1.${bytes.subarray(0, at).toString('base64url')}`, 'context')).rejects.toThrow();
     }
+  });
+
+  test.each([4, 8, 12, 13])('T13: do not open with a tag of %i bytes, which a forger would guess sooner', async (length) => {
+    const sealed = `v1.${Buffer.alloc(length).toString('base64url')}`;
+    await expect(secrets.open(sealed, 'context')).rejects.toThrow('authentication tag length');
   });
 
   test('do not open in a format that is not known', async () => {

@@ -41,7 +41,7 @@ export function runPart(part: Part, logs: string): Running {
   const began = performance.now();
   const before = processorSeconds();
   const child = spawn(program, args, {
-    env: { ...process.env, PROVE: '1', [SUMMARY_FILE]: summaryFile },
+    env: { ...process.env, ...part.env, PROVE: '1', [SUMMARY_FILE]: summaryFile },
     stdio: ['ignore', 'pipe', 'pipe'],
     // A group of its own: what it has started is stopped with it.
     detached: true,

@@ -22,7 +22,10 @@ export const RfmReport = z
           revenue: z.int().nullable().meta({ description: 'The least total spent, in minor units.' }),
         }),
       )
-      .meta({ description: 'The thresholds of each score above 1. A score is 1 + ⌊5 × the middle of the value’s range of ranks⌋; who bought within the mean interval has a recency of at least 3.' }),
+      .meta({
+        description:
+          'The thresholds of each score above 1. A score is 1 + ⌊5 × the middle of the value’s range of ranks⌋; who bought within the mean interval has a recency of at least 3.',
+      }),
     grid: z
       .array(z.object({ recency: Score, frequency: Score, members, revenue, averageDays }))
       .meta({ description: 'All 25 cells, the best first.' }),

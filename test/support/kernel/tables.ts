@@ -7,6 +7,7 @@ import type { Item, ItemTable } from '../../../shared/store/kernel/item-table.ts
 import { createMemoryTable } from '../../../shared/store/kernel/memory-table.ts';
 import { AGENDA_INDEX, ATTRIBUTES } from '../../../shared/store/table.ts';
 import { type Database, databaseOfRun } from './database-of-run.ts';
+import { createLaggingTable } from './lagging-table.ts';
 import { PROVING } from './sample.ts';
 
 export interface TestTable {
@@ -35,6 +36,17 @@ export function memoryTables(): Tables {
       return { table, items: async () => [...table.items()] };
     },
     stop: async () => undefined,
+  };
+}
+
+function laggingTables(): Tables {
+  return {
+    ...memoryTables(),
+    name: 'in memory, where eventually consistent reads lag',
+    fresh: async () => {
+      const table = createLaggingTable();
+      return { table, items: async () => [...table.items()] };
+    },
   };
 }
 
@@ -87,7 +99,13 @@ export function dynamoTables(): DynamoTables {
  * What the suite of a use case runs on. All of it runs in memory, where a rule and its exceptions are as they are on DynamoDB: the
  * contract of the store holds both to the same answers.
  */
-export const TABLES: readonly Tables[] = process.env.TABLES === 'memory' ? [memoryTables()] : [memoryTables(), dynamoTables()];
+export const TABLES: readonly Tables[] = tablesOf(process.env.TABLES);
+
+/** `TABLES=memory npx vitest run …` is quick. `lagging` is a part of `npm run prove`. */
+function tablesOf(asked: string | undefined): readonly Tables[] {
+  if (asked === 'lagging') return [laggingTables()];
+  return asked === 'memory' ? [memoryTables()] : [memoryTables(), dynamoTables()];
+}
 
 async function createTable(client: DynamoDBClient, tableName: string): Promise<void> {
   const { partitionKey, sortKey, agendaPartitionKey, agendaSortKey } = ATTRIBUTES;
