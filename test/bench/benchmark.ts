@@ -1,4 +1,4 @@
-/** The interface of a benchmark. To add one: a file in `benchmarks/`, and a line in `benchmarks.ts`. */
+/** The interface of a benchmark. To add one: a file in `benchmarks/` or in the folder of what it measures, and a line in `benchmarks.ts`. */
 import type { Figure } from './kernel/figure.ts';
 
 export interface Benchmark {

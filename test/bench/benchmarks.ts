@@ -25,6 +25,7 @@ import { retentionMemoryBenchmark } from './benchmarks/retention-memory.ts';
 import { retentionRate } from './benchmarks/retention-rate.ts';
 import { retentionUnitsBenchmark } from './benchmarks/retention-units.ts';
 import { units } from './benchmarks/units.ts';
+import { idleCost } from './stage/idle-cost.ts';
 
 export const BENCHMARKS: readonly Benchmark[] = [
   units,
@@ -49,6 +50,7 @@ export const BENCHMARKS: readonly Benchmark[] = [
   purchaseRate,
   eventRate,
   cost,
+  idleCost,
   redeemCost,
   agendaCost,
   eventCostBenchmark,

@@ -17,6 +17,9 @@ const ROUND: Prices = {
   fifoQueue: { perMillionRequests: 0.5 },
   eventBus: { perMillionEvents: 1 },
   logs: { perGigabyte: 0.5 },
+  cloudWatch: { perMetricMonth: 0, perAlarmMonth: 0, perDashboardMonth: 0 },
+  secretsManager: { perSecretMonth: 0 },
+  traces: { perMillionRecorded: 0 },
 };
 
 const MEASURED: AgendaMeasured = {

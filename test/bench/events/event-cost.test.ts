@@ -14,6 +14,9 @@ const NOTHING: Prices = {
   fifoQueue: { perMillionRequests: 0 },
   eventBus: { perMillionEvents: 0 },
   logs: { perGigabyte: 0 },
+  cloudWatch: { perMetricMonth: 0, perAlarmMonth: 0, perDashboardMonth: 0 },
+  secretsManager: { perSecretMonth: 0 },
+  traces: { perMillionRecorded: 0 },
 };
 const MEASURED: EventMeasured = {
   projection: { readUnits: 2 },

@@ -24,6 +24,15 @@ export const PRICES = {
   eventBus: { perMillionEvents: 1.0 },
   /** https://aws.amazon.com/cloudwatch/pricing/: ingestion, standard class. Metrics in the embedded format are log lines. */
   logs: { perGigabyte: 0.5 },
+  /**
+   * https://aws.amazon.com/cloudwatch/pricing/: custom metrics of the first 10,000, for each month in which they have data; alarms of a
+   * standard resolution, one metric each; dashboards.
+   */
+  cloudWatch: { perMetricMonth: 0.3, perAlarmMonth: 0.1, perDashboardMonth: 3.0 },
+  /** https://aws.amazon.com/secrets-manager/pricing/ */
+  secretsManager: { perSecretMonth: 0.4 },
+  /** https://aws.amazon.com/xray/pricing/: traces recorded. */
+  traces: { perMillionRecorded: 5.0 },
 } as const;
 
 /** The same shape with any numbers. */
