@@ -230,6 +230,17 @@ describe('pointsOfRest', () => {
     expect([0, 500, 1000, 1999, 2000].map((returned) => pointsOfRest(including, purchase, returned).points)).toEqual([40, 30, 20, 0, 0]);
   });
 
+  test.each([
+    [0, 10],
+    [500, 7],
+    [1000, 5],
+    [1800, 1],
+    [1999, 0],
+  ])('T7: of 20.00 USD, of which points paid 10.00, %d cents returned: %d points', (returned, points) => {
+    const purchase = { ...aPurchase().of(2000).build(), paid: 1000 };
+    expect(pointsOfRest(earning, purchase, returned).points).toBe(points);
+  });
+
   it('leaves out what the programme does not include', () => {
     const purchase = aPurchase().of(2000).with({ tax: 400, shipping: 600, discount: 1000 }).build();
     expect(pointsOfRest(earning, purchase, 1000).points).toBe(10);

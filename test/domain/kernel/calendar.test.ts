@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
-import { endOfPeriodAfter, isTimeZone, startOfDayAfter } from '../../../shared/domain/kernel/calendar.ts';
+import {
+  anniversaryAfter,
+  anniversaryBefore,
+  endOfNextDate,
+  endOfPeriodAfter,
+  isTimeZone,
+  startOfDayAfter,
+  toDate,
+} from '../../../shared/domain/kernel/calendar.ts';
 import { toInstant } from '../../../shared/domain/kernel/time.ts';
 import { LAW } from '../../support/kernel/builders.ts';
 
@@ -70,6 +78,26 @@ describe('endOfPeriodAfter', () => {
   ] as const)('%s', (_, zone, at, months, to, expected) => {
     expect(endOfPeriodAfter(toInstant(at), { months }, to, zone)).toBe(toInstant(expected));
   });
+});
+
+describe('T13: an anniversary of 15 June 2024', () => {
+  const date = toDate('2024-06-15');
+
+  test.each([
+    ['2026-06-14', '2025-06-15', '2026-06-15'],
+    ['2026-06-15', '2026-06-15', '2027-06-15'],
+    ['2026-06-16', '2026-06-15', '2027-06-15'],
+  ])('on %s: the last was on %s, the next is on %s', (day, last, next) => {
+    expect([anniversaryBefore(date, toDate(day)), anniversaryAfter(date, toDate(day))]).toEqual([last, next]);
+  });
+});
+
+test.each([
+  ['a day early', '2026-06-14T12:00:00Z', '2026-06-16T00:00:00.000Z'],
+  ['on the date itself', '2026-06-15T12:00:00Z', '2026-06-16T00:00:00.000Z'],
+  ['a day late', '2026-06-16T12:00:00Z', '2027-06-16T00:00:00.000Z'],
+])('T13: the end of the next 15 June, asked %s', (_, at, end) => {
+  expect(endOfNextDate(toInstant(at), 6, 15, 0, 'UTC')).toBe(end);
 });
 
 const ZONES = ['UTC', 'America/New_York', 'America/Santiago', 'Africa/Cairo', 'Asia/Beirut', 'Pacific/Kiritimati', 'Asia/Kathmandu'];

@@ -308,6 +308,15 @@ describe('the review', () => {
     expect([life.tier, life.holdsUntil]).toEqual(['silver', '2028-01-01T05:00:00.000Z']);
   });
 
+  it('T7: a tier that goes on is held since it was reached, another one since the review', () => {
+    const life = member({ hold: { policy: 'for', months: 6, to: 'day' } });
+    life.buys$(1_000, '2026-03-01T12:00:00Z');
+    life.until('2026-12-01T12:00:00Z');
+    expect([life.last?.kind, life.tier, life.account.standing?.since]).toEqual(['review', 'gold', '2026-03-01T12:00:00.000Z']);
+    life.until('2027-06-01T12:00:00Z');
+    expect([life.last?.kind, life.tier, life.account.standing?.since]).toEqual(['review', 'blue', '2027-03-02T05:00:00.000Z']);
+  });
+
   it('that is years late posts once what all of them come to', () => {
     const life = member({ downgrade: 'one-step' });
     life.buys$(1_000, '2026-03-01T12:00:00Z');
