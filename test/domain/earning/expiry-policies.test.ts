@@ -105,6 +105,15 @@ describe('points that last while their member earns', () => {
     ]);
   });
 
+  it('are not moved by a purchase that puts nothing off', () => {
+    const life = new MemberHistory(terms({ timeZone: 'UTC', expiry: inactivity(6) }));
+    buys(life, '2026-11-21', 100);
+    buys(life, '2026-11-21', 50);
+    expect(life.entries.at(-1)?.postings).toEqual([
+      { bucket: 'active', expiresAt: '2027-05-22T00:00:00.000Z', inactivity: 'P6M/day', points: 50 },
+    ]);
+  });
+
   it('pending ones too', () => {
     const life = new MemberHistory(terms({ timeZone: 'UTC', expiry: inactivity(6), earning: { pendingDays: 30 } }));
     buys(life, '2026-11-21', 100);
@@ -196,6 +205,7 @@ describe('a manager', () => {
   test.each([
     ['into the past', '2026-11-21T11:00:00Z'],
     ['what does not expire before', '2026-12-01T00:00:00Z'],
+    ['what expires on that very instant', '2027-01-01T00:00:00Z'],
   ])('cannot extend %s', (_, until) => {
     expect(refusalOf(() => decideExtension(expiring.account, toInstant(until), SAID, aVersion(), NOW))).toEqual({
       code: 'VALIDATION_FAILED',

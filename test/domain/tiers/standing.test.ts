@@ -461,7 +461,10 @@ describe('progress', () => {
     life.buys$(500, '2026-11-22T12:00:00Z');
     life.buys$(300, '2027-05-01T12:00:00Z');
     const missing = () => progressOf(life.programme.now.terms, life.account, life.now).keep?.progress[0]?.missing;
+    life.now = toInstant('2028-01-01T04:59:59.999Z');
     expect(missing()).toBe(200);
+    life.now = toInstant('2028-01-01T05:00:00Z');
+    expect(missing()).toBe(500);
     life.buys$(20, '2028-01-10T12:00:00Z');
     expect(missing()).toBe(480);
   });
