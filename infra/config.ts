@@ -19,6 +19,8 @@ const addresses = list.pipe(
   ),
 );
 
+const region = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'must be a region, such as eu-central-1');
+
 /** Context from `-c` is text, so numbers are coerced. */
 const Context = z
   .object({
@@ -62,23 +64,60 @@ const Context = z
     /** An address that SES may send from: invitations and codes come from it. */
     mailFrom: z.email('must be an e-mail address').optional(),
     /** The AWS region of SES. */
-    mailRegion: z
+    mailRegion: region.optional(),
+    /** A restored table that the stage uses in place of its own: its name. */
+    adoptTable: z
       .string()
-      .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'must be a region, such as eu-central-1')
+      .regex(/^[a-zA-Z0-9_.-]{3,255}$/, 'must be the name of a table')
       .optional(),
+    /** The label of that table's stream: the last part of the stream's ARN. */
+    adoptStream: z
+      .string()
+      .regex(/^\d{4}-\d{2}-\d{2}T[\d:.]+$/, "must be the label of the table's stream, such as 2026-12-01T10:00:00.000")
+      .optional(),
+    /** A restored platform key that the stage uses in place of its own: the whole ARN of its secret. */
+    adoptSecret: z
+      .string()
+      .regex(/^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:.+-[A-Za-z0-9]{6}$/, 'must be the whole ARN of a secret')
+      .optional(),
+    /** The AWS region that has a copy of the platform key. */
+    keyReplicaRegion: region.optional(),
     /** Who is told of alarms. AWS asks for a confirmation first. */
     alarmEmail: z.email('must be an e-mail address').optional(),
     /** Allowed targets of webhooks: https on the public internet; on the local stage also any address. */
     webhookTargets: z.enum(['public', 'any']).default('public'),
   })
   .superRefine(
-    ({ issuer, audience, stage, webhookTargets, allowedOrigins, mailFrom, mailRegion, signInUrls, staffSignInUrls }, refusal) => {
+    (
+      {
+        issuer,
+        audience,
+        stage,
+        webhookTargets,
+        allowedOrigins,
+        mailFrom,
+        mailRegion,
+        signInUrls,
+        staffSignInUrls,
+        adoptTable,
+        adoptStream,
+      },
+      refusal,
+    ) => {
       if ((mailFrom === undefined) !== (mailRegion === undefined))
         refusal.addIssue({
           code: 'custom',
           path: [mailFrom === undefined ? 'mailFrom' : 'mailRegion'],
           message: 'must be given with the other',
         });
+      if (adoptTable !== undefined && adoptStream === undefined)
+        refusal.addIssue({
+          code: 'custom',
+          path: ['adoptStream'],
+          message: 'must be given with adoptTable: events are made from the stream',
+        });
+      if (adoptTable === undefined && adoptStream !== undefined)
+        refusal.addIssue({ code: 'custom', path: ['adoptTable'], message: 'must be given with adoptStream' });
       if (issuer !== undefined && (signInUrls ?? staffSignInUrls ?? mailFrom) !== undefined)
         refusal.addIssue({ code: 'custom', path: ['issuer'], message: 'has sign-in pages and a sender of its own' });
       if (stage !== LOCAL_STAGE && allowedOrigins?.some((origin) => !origin.startsWith('https://')))

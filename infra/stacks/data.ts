@@ -1,7 +1,7 @@
 /** The data that must outlive every deployment: the table, the platform's keys and, without an external issuer, the users. */
-import { RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
-import { AttributeType, BillingMode, ProjectionType, StreamViewType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
-import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { ArnFormat, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { AttributeType, BillingMode, type ITable, ProjectionType, StreamViewType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
+import { type ISecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import { AGENDA_INDEX, ATTRIBUTES, FORGET_AT } from '../../shared/store/table.ts';
 import type { Config, TokenIssuers } from '../config.ts';
@@ -15,14 +15,15 @@ export interface DataStackProps {
 }
 
 export class DataStack extends Stack {
-  readonly table: Table;
-  readonly platformKeys: Secret;
+  /** The stage's own, or the restored one that it has adopted. */
+  readonly table: ITable;
+  readonly platformKeys: ISecret;
   readonly tokenIssuers: TokenIssuers;
 
   constructor(scope: Construct, id: string, { config }: DataStackProps) {
     super(scope, id, { description: `Perennial ${config.stage}: ledger, keys and users`, terminationProtection: true });
 
-    this.table = new Table(this, 'Table', {
+    const ownTable = new Table(this, 'Table', {
       partitionKey: { name: ATTRIBUTES.partitionKey, type: AttributeType.STRING },
       sortKey: { name: ATTRIBUTES.sortKey, type: AttributeType.STRING },
       billingMode: BillingMode.PAY_PER_REQUEST,
@@ -34,28 +35,49 @@ export class DataStack extends Stack {
       deletionProtection: true,
       removalPolicy: RemovalPolicy.RETAIN,
     });
-    this.table.addGlobalSecondaryIndex({
+    ownTable.addGlobalSecondaryIndex({
       indexName: AGENDA_INDEX,
       partitionKey: { name: ATTRIBUTES.agendaPartitionKey, type: AttributeType.STRING },
       sortKey: { name: ATTRIBUTES.agendaSortKey, type: AttributeType.STRING },
       projectionType: ProjectionType.KEYS_ONLY,
     });
 
-    this.platformKeys = new Secret(this, 'PlatformKeys', {
+    const ownKeys = new Secret(this, 'PlatformKeys', {
       description: `Perennial ${config.stage}: the platform's keyed hashes and ciphers derive from it`,
       generateSecretString: { passwordLength: PLATFORM_KEYS_LENGTH, excludePunctuation: true },
+      ...(config.keyReplicaRegion === undefined ? {} : { replicaRegions: [{ region: config.keyReplicaRegion }] }),
       removalPolicy: RemovalPolicy.RETAIN,
     });
-    Validations.of(this.platformKeys).acknowledge({
+    Validations.of(ownKeys).acknowledge({
       id: 'AwsSolutions-SMG4',
       reason:
         'Members are found by keyed hashes that derive from this secret. A new secret would make every identity and every claim unfindable, so a change is a migration of the table, not a rotation.',
     });
+
+    this.table = this.#adoptedTable(config) ?? ownTable;
+    this.platformKeys = config.adoptSecret === undefined ? ownKeys : Secret.fromSecretCompleteArn(this, 'AdoptedKeys', config.adoptSecret);
+    if (this.table !== ownTable)
+      for (const value of [ownTable.tableName, ownTable.tableArn, ownTable.tableStreamArn]) this.exportValue(value);
+    if (this.platformKeys !== ownKeys) this.exportValue(ownKeys.secretArn);
 
     const { externalIssuer } = config;
     this.tokenIssuers =
       externalIssuer === undefined
         ? { members: new MemberPool(this, 'Users', config).tokenIssuer, staff: new StaffPool(this, 'Staff', config).tokenIssuer }
         : { members: externalIssuer, staff: externalIssuer };
+  }
+  /**
+   * The stage's own table and secret stay as they are, with their exports: this stack is deployed first, while the others still import
+   * them, and a stage can return to them.
+   */
+  #adoptedTable({ adoptTable, adoptStream }: Config): ITable | undefined {
+    if (adoptTable === undefined) return undefined;
+    const tableStreamArn = this.formatArn({
+      service: 'dynamodb',
+      resource: 'table',
+      resourceName: `${adoptTable}/stream/${adoptStream}`,
+      arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
+    });
+    return Table.fromTableAttributes(this, 'Adopted', { tableName: adoptTable, tableStreamArn, globalIndexes: [AGENDA_INDEX] });
   }
 }

@@ -68,6 +68,10 @@ describe('settings of a stage', () => {
     ['a sender without its region', { mailFrom: 'loyalty@example.org' }, 'CDK context "mailRegion" must be given with the other'],
     ['a sign-in that returns to plain http', { signInUrls: 'http://app.example.org' }, 'CDK context "signInUrls.0" must be https'],
     ['sign-in pages of an external issuer', { issuer, audience: 'shop', signInUrls: 'https://a.example' }, '"issuer" has sign-in pages'],
+    ['a table without its stream', { adoptTable: 'restored' }, '"adoptStream" must be given with adoptTable'],
+    ['a stream without its table', { adoptStream: '2026-12-01T10:00:00.000' }, '"adoptTable" must be given with adoptStream'],
+    ['a secret by its name', { adoptSecret: 'PlatformKeys' }, '"adoptSecret" must be the whole ARN of a secret'],
+    ['a copy of the key nowhere', { keyReplicaRegion: 'Ireland' }, '"keyReplicaRegion" must be a region'],
     ['webhooks to nowhere', { webhookTargets: 'none' }, 'CDK context "webhookTargets"'],
     ['an unknown log level', { logLevel: 'LOUD' }, 'CDK context "logLevel"'],
   ])('refused: %s', (_, context, message) => {
