@@ -22,7 +22,7 @@ export default defineConfig({
     hookTimeout: patience(300),
     expect: { poll: { timeout: patience(120) } },
     reporters: ['default', new RunReporter()],
-    setupFiles: ['test/support/run/measure-file.ts'],
+    setupFiles: ['test/support/run/measure-file.ts', 'test/support/run/remove-scratch-folders.ts'],
     projects: [
       // Files share a process: loading every module once for each file takes as long again.
       {

@@ -1,9 +1,9 @@
-import { mkdtemp, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseCdnowLine, readCdnow } from '../../infra/local/commands/import/cdnow.ts';
 import type { FileRecord } from '../../infra/local/commands/import/record.ts';
+import { scratchFolder } from '../support/run/scratch-folder.ts';
 
 const purchase = (line: number, amount: number, quantity: number) => ({
   kind: 'purchase',
@@ -57,7 +57,7 @@ describe('a CDNOW line', () => {
 });
 
 it('order ids are line numbers of the file, empty lines counted', async () => {
-  const file = join(await mkdtemp(join(tmpdir(), 'cdnow-')), 'purchases.txt');
+  const file = join(scratchFolder('cdnow'), 'purchases.txt');
   await writeFile(file, '00004 0001 19970101 2 29.33\r\n\r\nbroken\r\n00021 0002 19970102 1 5.00');
   const records: FileRecord[] = [];
   for await (const record of readCdnow(file, 'shop-')) records.push(record);

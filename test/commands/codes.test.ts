@@ -1,12 +1,12 @@
 import { once } from 'node:events';
-import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import type { QueueLine } from '../../shared/contract/rewards/parcels.ts';
+import { scratchFolder } from '../support/run/scratch-folder.ts';
 import { lastLine, runCommand } from './support/run-command.ts';
 
 const Batch = z.object({ codes: z.array(z.string()) });
@@ -62,7 +62,7 @@ async function platform(): Promise<void> {
 }
 
 beforeEach(async () => {
-  cwd = await mkdtemp(join(tmpdir(), 'codes-'));
+  cwd = scratchFolder('codes');
   known = new Set();
   failures = 0;
   await platform();

@@ -1,8 +1,8 @@
-import { mkdtemp, readFile, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { sampleOf } from '../support/kernel/sample.ts';
+import { scratchFolder } from '../support/run/scratch-folder.ts';
 import { type FakeOptions, type FakePlatform, startFakePlatform } from './support/fake-platform.ts';
 import { lastLine, runCommand } from './support/run-command.ts';
 
@@ -12,7 +12,7 @@ let platform: FakePlatform;
 let cwd: string;
 
 beforeEach(async () => {
-  cwd = await mkdtemp(join(tmpdir(), 'import-'));
+  cwd = scratchFolder('import');
 });
 afterEach(async () => {
   await platform[Symbol.asyncDispose]();

@@ -1,10 +1,10 @@
 import { once } from 'node:events';
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { TierPreview } from '../../shared/contract/tiers/tiers.ts';
+import { scratchFolder } from '../support/run/scratch-folder.ts';
 import { lastLine, runCommand } from './support/run-command.ts';
 
 const TERMS = {
@@ -74,7 +74,7 @@ describe('npm run preview', () => {
   };
 
   beforeEach(async () => {
-    cwd = await mkdtemp(join(tmpdir(), 'preview-'));
+    cwd = scratchFolder('preview');
     await start(true);
   });
   afterEach(() => server.close());

@@ -1,10 +1,8 @@
-import { mkdtemp } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Webhook } from 'standardwebhooks';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Deliveries } from '../../infra/local/commands/receive/deliveries.ts';
+import { scratchFolder } from '../support/run/scratch-folder.ts';
 import { startFakePlatform } from './support/fake-platform.ts';
 import { type CommandRun, runCommand } from './support/run-command.ts';
 
@@ -14,7 +12,7 @@ const YEAR_MS = 365 * 86_400_000;
 
 let cwd: string;
 beforeAll(async () => {
-  cwd = await mkdtemp(join(tmpdir(), 'receive-'));
+  cwd = scratchFolder('receive');
 });
 
 const eventOf = (sequence: string, memberId = 'mem_ada', type = 'points.earned') =>

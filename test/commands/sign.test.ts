@@ -1,8 +1,8 @@
-import { mkdtemp, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Webhook } from 'standardwebhooks';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { scratchFolder } from '../support/run/scratch-folder.ts';
 import { startFakePlatform } from './support/fake-platform.ts';
 import { runCommand } from './support/run-command.ts';
 
@@ -13,7 +13,7 @@ const NOWHERE = 'http://127.0.0.1:9';
 let cwd: string;
 
 beforeEach(async () => {
-  cwd = await mkdtemp(join(tmpdir(), 'sign-'));
+  cwd = scratchFolder('sign');
   await writeFile(join(cwd, 'purchase.json'), BODY);
 });
 

@@ -1,5 +1,5 @@
 /** What support does, over HTTP: freezes and releases, puts members into segments, sends rewards, and hears of low stock. */
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, expect, inject, it } from 'vitest';
@@ -9,6 +9,7 @@ import { Fulfilled } from '../../shared/contract/rewards/parcels.ts';
 import type { RewardFile } from '../../shared/contract/rewards/rewards.ts';
 import { lastLine, runCommand } from '../commands/support/run-command.ts';
 import { ask, bodyOf, ledgerOf, manager, newMember, newProgramme, refusalOf, staff, tokenOf, unique } from '../support/platform/api.ts';
+import { scratchFolder } from '../support/run/scratch-folder.ts';
 
 const url = inject('platformUrl');
 const keyed = (key = unique('key')) => ({ 'idempotency-key': key });
@@ -148,7 +149,7 @@ const Imported = z.object({ codes: z.int(), added: z.int(), known: z.int(), reje
 
 it('codes are imported from a file, once; when few are left, the hourly run finds that', async () => {
   const rewardId = await newReward(CODES);
-  const cwd = await mkdtemp(join(tmpdir(), 'codes-'));
+  const cwd = scratchFolder('codes');
   const importing = async (count: number) => {
     await writeFile(join(cwd, 'codes.csv'), ['code', ...Array.from({ length: count }, (_, index) => `C-${index}`)].join('\n'));
     const run = await runCommand('codes', ['codes.csv', '--programme', programmeId, '--reward', rewardId, '--url', url, '--json'], { cwd });

@@ -1,11 +1,11 @@
 /** The app's templates without its bundles, because these tests do not depend on the functions' code. */
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { buildApp, type Stacks } from '../../infra/build-app.ts';
 import { parseConfig } from '../../infra/config.ts';
+import { scratchFolder } from '../support/run/scratch-folder.ts';
 
 export const LOCAL = { stage: 'local', issuer: 'http://127.0.0.1:4000/_local/issuer', audience: 'perennial' } as const;
 
@@ -17,8 +17,8 @@ export interface Resource {
 }
 
 export function build(context: Readonly<Record<string, unknown>>) {
-  const app = new App({ analyticsReporting: false, outdir: mkdtempSync(join(tmpdir(), 'perennial-synth-')) });
-  const code = mkdtempSync(join(tmpdir(), 'perennial-code-'));
+  const app = new App({ analyticsReporting: false, outdir: scratchFolder('synth') });
+  const code = scratchFolder('code');
   writeFileSync(join(code, 'index.mjs'), 'export const handler = () => undefined;\n');
   const stacks = buildApp(app, parseConfig(context), () => ({ directory: code }));
   return { app, stacks };

@@ -1,8 +1,8 @@
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { scratchFolder } from '../support/run/scratch-folder.ts';
 import { isIn, type Part, partsOf, SUITES } from './parts.ts';
 import { runPart } from './run-part.ts';
 import { summaryTable } from './summary-table.ts';
@@ -36,28 +36,28 @@ const summary = (tests: number, failed: number) =>
   `require('fs').writeFileSync(process.env.TEST_SUMMARY_FILE, JSON.stringify({ tests: ${tests}, failed: ${failed}, running: null }));`;
 
 test('a part runs with everything asked for, and says how many tests it tried', async () => {
-  const logs = mkdtempSync(join(tmpdir(), 'perennial-prove-'));
+  const logs = scratchFolder('prove');
   const outcome = await runPart(script('rules', `${summary(3, 0)} console.log('PROVE is ' + process.env.PROVE);`), logs).outcome;
   expect(outcome).toMatchObject({ part: 'rules', passed: true, count: 3, unit: 'tests', failures: [] });
   expect(readFileSync(outcome.log, 'utf8')).toBe('PROVE is 1\n');
 });
 
 test('a part that fails names what failed', async () => {
-  const logs = mkdtempSync(join(tmpdir(), 'perennial-prove-'));
+  const logs = scratchFolder('prove');
   const failing = script('local', `${summary(2, 1)} console.log('noise\\n FAIL  test/local/one.test.ts > holds'); process.exit(1);`);
   const outcome = await runPart(failing, logs).outcome;
   expect(outcome).toMatchObject({ passed: false, count: 2, failures: ['FAIL  test/local/one.test.ts > holds'] });
 });
 
 test('a program that there is not fails, and says nothing of how many', async () => {
-  const logs = mkdtempSync(join(tmpdir(), 'perennial-prove-'));
+  const logs = scratchFolder('prove');
   const outcome = await runPart({ ...script('bench', ''), command: ['no-such-program-of-ours'] }, logs).outcome;
   expect(outcome).toMatchObject({ passed: false, count: null });
   expect(outcome.failures.join()).toContain('no-such-program-of-ours');
 });
 
 test('operations of a simulation are those of its last line', async () => {
-  const logs = mkdtempSync(join(tmpdir(), 'perennial-prove-'));
+  const logs = scratchFolder('prove');
   const part = script('simulation', `console.log('No violation.\\n' + JSON.stringify({ ops: 1200, seed: 5 }))`, 'operations');
   expect(await runPart(part, logs).outcome).toMatchObject({ passed: true, count: 1_200 });
 });

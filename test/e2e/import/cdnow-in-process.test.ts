@@ -2,8 +2,7 @@
  * The CDNOW sample at the functions' handlers: imported once as the command imports it, and its reports. What the pages show of it is held by each
  * run that has the file; over HTTP it is imported where everything is proved (cdnow.test.ts).
  */
-import { mkdtemp, readFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { bearerFetch, givenToken } from '../../../infra/local/commands/bearer-fetch.ts';
@@ -15,6 +14,7 @@ import { platformClock } from '../../../infra/local/commands/platform-clock.ts';
 import { type Client, createClient } from '../../../shared/contract/client.ts';
 import { type InProcessPlatform, startInProcess } from '../../support/in-process/in-process-platform.ts';
 import { CDNOW_FILE, cdnowIsPresent } from '../../support/kernel/cdnow-file.ts';
+import { scratchFolder } from '../../support/run/scratch-folder.ts';
 import { expectPublishedModels, expectReportsOfTour } from './cdnow-reports.ts';
 import { linesIn, tiersOf } from './file-figures.ts';
 import { WITH_TIERS } from './import-shop.ts';
@@ -27,7 +27,7 @@ let token: string;
 let admin: Client;
 beforeAll(async () => {
   if (!cdnowIsPresent) return;
-  const directory = await mkdtemp(join(tmpdir(), 'cdnow-'));
+  const directory = scratchFolder('cdnow');
   platform = await startInProcess(inject('assembly'), join(directory, 'issuer-key.json'), new Date());
   token = await platform.token({ sub: 'import-test', groups: ['manager'] });
   admin = createClient({ baseUrl: platform.url, token, fetch: platform.fetch });

@@ -1,8 +1,5 @@
 /** A programme and a merchant that purchases are imported for. */
 import { randomBytes } from 'node:crypto';
-import { mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'vitest';
 import * as z from 'zod';
@@ -11,6 +8,7 @@ import { type Client, createClient } from '../../../shared/contract/client.ts';
 import { ProgrammeFile } from '../../../shared/contract/programmes/programme.ts';
 import { lastLine, runCommand } from '../../commands/support/run-command.ts';
 import { localCalls } from '../../support/platform/platform.ts';
+import { scratchFolder } from '../../support/run/scratch-folder.ts';
 
 const NEXT_TERMS = fileURLToPath(new URL('../../../docs/cdnow-next.json', import.meta.url));
 
@@ -31,7 +29,7 @@ export async function newShop(url: string, terms: Omit<ProgrammeFile, 'id'> = PL
   const admin = await managerAt(url);
   const programmeId = `import-${suffix}`;
   await admin.call('createProgramme', { body: { ...terms, id: programmeId } });
-  const cwd = await mkdtemp(join(tmpdir(), 'import-'));
+  const cwd = scratchFolder('import');
   const args = ['--url', url, '--programme', programmeId, '--merchant', `mer_import-${suffix}`, '--json'];
   return { admin, programmeId, cwd, args };
 }

@@ -1,12 +1,11 @@
 /** The sample of purchases in the repository: what the tour shows of its import is what the commands print, to the last line. */
-import { mkdtemp, readFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { expect, inject, it } from 'vitest';
 import { runCommand } from '../../commands/support/run-command.ts';
 import { SAMPLE_FILE } from '../../support/kernel/cdnow-file.ts';
 import { shownCommands } from '../../support/platform/console-blocks.ts';
+import { scratchFolder } from '../../support/run/scratch-folder.ts';
 
 const page = (name: string): string => fileURLToPath(new URL(`../../../docs/${name}`, import.meta.url));
 
@@ -18,7 +17,7 @@ it('is imported into the programme of its own, and previewed, as the tour shows'
   const tour = shownCommands(await readFile(page('tour.md'), 'utf8'));
   const importing = tour.find(({ command }) => command.includes('record-shop-1997.txt'));
   const previewing = tour.find(({ command }) => command.includes('npm run preview'));
-  const cwd = await mkdtemp(join(tmpdir(), 'sample-'));
+  const cwd = scratchFolder('sample');
 
   const imported = await runCommand('import', [SAMPLE_FILE, '--format', 'cdnow', '--url', url], { cwd });
   expect(imported.status, imported.stderr).toBe(0);
