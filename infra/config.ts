@@ -55,6 +55,8 @@ const Context = z
     accountConcurrency: z.coerce.number().int().min(10).default(1_000),
     /** Concurrency that merchant-api and member-api each have for themselves. */
     reservedConcurrency: z.coerce.number().int().min(1).default(200),
+    /** How a release of the API's functions comes: to a tenth of the requests first, or to all at once. */
+    rollout: z.enum(['canary', 'all-at-once']).default('canary'),
     /** The origins of web applications that may call the API, such as `https://app.example.org`; several are separated by commas. */
     allowedOrigins: list.pipe(z.array(z.string().refine(isOrigin, 'must be an origin, such as https://app.example.org'))).optional(),
     /** Addresses of the members' application to which the hosted sign-in page of the stage's own pool returns; absent: no page. */

@@ -4,8 +4,8 @@ import { type IPrincipal, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 
 /**
- * For services that start something by a role: Scheduler, Step Functions.
+ * For services that do something by a role: Scheduler, Step Functions, CodeDeploy.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
  */
-export const ofThisAccount = (scope: Construct, service: 'scheduler' | 'states'): IPrincipal =>
+export const ofThisAccount = (scope: Construct, service: 'scheduler' | 'states' | 'codedeploy'): IPrincipal =>
   new ServicePrincipal(`${service}.amazonaws.com`).withConditions({ StringEquals: { 'aws:SourceAccount': Stack.of(scope).account } });

@@ -10,6 +10,7 @@ import type { Bundle } from '../constructs/bundle.ts';
 import { PlatformFunction } from '../constructs/function-factory.ts';
 import { HttpApi } from '../constructs/http-api.ts';
 import type { Starts } from '../constructs/machine-access.ts';
+import { Rollouts } from '../constructs/rollouts.ts';
 import type { DataStack } from './data.ts';
 import type { EventQueues } from './events.ts';
 
@@ -61,8 +62,10 @@ export class ServiceStack extends Stack {
         return [name, made.function] as const;
       }),
     );
-    const { api } = new HttpApi(this, 'Http', { config, functions, routes: ROUTES, tokenIssuers: data.tokenIssuers });
-    new Alarms(this, 'Alarms', { functions, api, accountConcurrency: config.accountConcurrency });
+    const rollouts = new Rollouts(this, 'Rollouts', functions);
+    const { api } = new HttpApi(this, 'Http', { config, functions: rollouts.aliases, routes: ROUTES, tokenIssuers: data.tokenIssuers });
+    const alarms = new Alarms(this, 'Alarms', { functions, api, accountConcurrency: config.accountConcurrency });
+    if (config.rollout === 'canary') rollouts.watch((name) => alarms.ofRelease(name));
     this.api = api;
 
     new CfnOutput(this, 'ApiUrl', { value: api.apiEndpoint });

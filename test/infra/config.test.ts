@@ -16,6 +16,7 @@ describe('settings of a stage', () => {
       staffThrottlingBurst: 200,
       accountConcurrency: 1000,
       reservedConcurrency: 200,
+      rollout: 'canary',
       webhookTargets: 'public',
     });
   });

@@ -328,6 +328,12 @@ describe('T2: a role that a service of AWS takes', () => {
     expect(Object.fromEntries(others.map(({ id }) => [id.replace(/[0-9A-F]{8}$/, ''), may(id)]))).toEqual({
       agendaMachineRole: ['lambda:InvokeFunction on agendaworker', TRACES],
       agendaScheduleRole: ['states:StartExecution on agendaMachine'],
+      // Moves aliases of the API's functions to the next release, and back when an alarm goes off.
+      RolloutsRole: [
+        'lambda:GetAlias, lambda:GetProvisionedConcurrencyConfig, lambda:UpdateAlias on ' +
+          'adminapi, memberapi, merchantapi, reference, Rolloutsadminapi, Rolloutsmemberapi, Rolloutsmerchantapi, Rolloutsreference',
+        'cloudwatch:DescribeAlarms on "*"',
+      ],
       retentionMachineRole: ['lambda:InvokeFunction on retentionworker', TRACES],
       retentionScheduleRole: ['states:StartExecution on retentionMachine'],
       stockMachineRole: ['lambda:InvokeFunction on stockworker', TRACES],
@@ -376,10 +382,16 @@ describe('no function', () => {
     expect(actions.filter((action) => action.includes('*'))).toEqual([]);
   });
 
-  test('may use every resource, except for traces, which have none', () => {
+  test('may use every resource, except for traces, which have none; the rollouts read alarms', () => {
     const everywhere = everyStatement.filter(({ Resource }) => JSON.stringify(Resource).includes('*'));
     expect(new Set(everywhere.flatMap(actionsOf))).toEqual(
-      new Set(['xray:PutTraceSegments', 'xray:PutTelemetryRecords', 'xray:GetSamplingRules', 'xray:GetSamplingTargets']),
+      new Set([
+        'cloudwatch:DescribeAlarms',
+        'xray:PutTraceSegments',
+        'xray:PutTelemetryRecords',
+        'xray:GetSamplingRules',
+        'xray:GetSamplingTargets',
+      ]),
     );
   });
 
@@ -390,6 +402,7 @@ describe('no function', () => {
       return /"Service":"(\w+)\.amazonaws\.com"/.exec(JSON.stringify(role.Properties))?.[1];
     });
     expect(services.sort()).toEqual([
+      'codedeploy',
       ...granted.map(() => 'lambda'),
       'scheduler',
       'scheduler',

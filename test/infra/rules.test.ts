@@ -32,11 +32,11 @@ describe.each(STAGES)('%s', (_, context) => {
       'StateMachineName',
       'BucketName',
     ];
+    // Their FunctionName is the function that they are for.
+    const NAMES_ANOTHER = new Set(['AWS::Lambda::Permission', 'AWS::Lambda::Alias', 'AWS::Lambda::Version']);
     const named = [data, service, jobs].flatMap((template) =>
       [...resourcesOf(template)].flatMap(([id, { Type, Properties }]) => [
-        ...PHYSICAL.filter((property) => property in Properties && Type !== 'AWS::Lambda::Permission').map(
-          (property) => `${id}.${property}`,
-        ),
+        ...PHYSICAL.filter((property) => property in Properties && !NAMES_ANOTHER.has(Type)).map((property) => `${id}.${property}`),
         ...(['AWS::SecretsManager::Secret', 'AWS::Scheduler::Schedule'].includes(Type) && 'Name' in Properties ? [`${id}.Name`] : []),
       ]),
     );

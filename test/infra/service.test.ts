@@ -18,12 +18,15 @@ const nameOf = (lambda: Resource) => propertiesOf(lambda).Environment.Variables.
 describe('the routes', () => {
   const routes: readonly RouteDefinition[] = Object.values(ROUTES);
 
-  /** The function behind a route: route → integration → function. */
+  const aliases = resourcesOf(service, 'AWS::Lambda::Alias');
+  const aliased = (id: string) => lambdas.get((aliases.get(id)?.Properties.FunctionName as { Ref: string } | undefined)?.Ref ?? '');
+
+  /** The function behind a route: route → integration → alias → function. */
   function behind(route: Resource): FunctionName | undefined {
     const target = route.Properties.Target as { 'Fn::Join': [string, [string, { Ref: string }]] };
     const integration = resourcesOf(service).get(target['Fn::Join'][1][1].Ref);
-    const uri = integration?.Properties.IntegrationUri as { 'Fn::GetAtt': [string, string] };
-    const lambda = lambdas.get(uri['Fn::GetAtt'][0]);
+    const uri = integration?.Properties.IntegrationUri as { Ref: string };
+    const lambda = aliased(uri.Ref);
     return lambda && nameOf(lambda);
   }
 
@@ -45,9 +48,9 @@ describe('the routes', () => {
   test('may each call their function, and only this API may', () => {
     const [api] = resourcesOf(service, 'AWS::ApiGatewayV2::Api').keys();
     const permissions = [...resourcesOf(service, 'AWS::Lambda::Permission').values()];
-    expect(
-      permissions.map((permission) => (permission.Properties.FunctionName as { 'Fn::GetAtt': [string] })['Fn::GetAtt'][0]).sort(),
-    ).toEqual([...lambdas.keys()].sort());
+    expect(permissions.map((permission) => (permission.Properties.FunctionName as { Ref: string }).Ref).sort()).toEqual(
+      [...aliases.keys()].sort(),
+    );
     for (const permission of permissions) {
       expect(permission.Properties).toMatchObject({ Action: 'lambda:InvokeFunction', Principal: 'apigateway.amazonaws.com' });
       expect(JSON.stringify(permission.Properties.SourceArn)).toContain(JSON.stringify({ Ref: api }));
@@ -106,6 +109,45 @@ describe('the routes', () => {
       '$context.routeKey',
       '$context.status',
     ]);
+  });
+});
+
+describe('a release', () => {
+  const inPart = synthesise({ stage: 'prod' }).service;
+  const atOnce = synthesise({ stage: 'prod', rollout: 'all-at-once' }).service;
+
+  test('of each function goes to a tenth of the requests first, and back when it crashes or the API answers 5xx', () => {
+    const groups = [...resourcesOf(inPart, 'AWS::CodeDeploy::DeploymentGroup')];
+    expect(groups).toHaveLength(lambdas.size);
+    const alarms = resourcesOf(inPart, 'AWS::CloudWatch::Alarm');
+    const watched = groups.map(([id, { Properties }]) => {
+      expect(Properties).toMatchObject({
+        DeploymentConfigName: 'CodeDeployDefault.LambdaCanary10Percent10Minutes',
+        DeploymentStyle: { DeploymentOption: 'WITH_TRAFFIC_CONTROL', DeploymentType: 'BLUE_GREEN' },
+        AutoRollbackConfiguration: { Enabled: true, Events: expect.arrayContaining(['DEPLOYMENT_STOP_ON_ALARM', 'DEPLOYMENT_FAILURE']) },
+      });
+      const { Alarms, Enabled } = Properties.AlarmConfiguration as { Alarms: { Name: { Ref: string } }[]; Enabled: boolean };
+      expect(Enabled).toBe(true);
+      const metrics = Alarms.map(({ Name }) => alarms.get(Name.Ref)?.Properties.MetricName);
+      expect(metrics.sort(), id).toEqual(['5xx', 'Errors']);
+      return Alarms.map(({ Name }) => Name.Ref);
+    });
+    // Each has the alarm of its own function, and all have the API's.
+    expect(new Set(watched.flat()).size).toBe(lambdas.size + 1);
+  });
+
+  test('is a version under the alias that the API calls, which CodeDeploy moves', () => {
+    for (const alias of resourcesOf(inPart, 'AWS::Lambda::Alias').values()) {
+      expect(alias.Properties).toMatchObject({ Name: 'live', FunctionVersion: { 'Fn::GetAtt': [expect.any(String), 'Version'] } });
+      expect(alias).toMatchObject({ UpdatePolicy: { CodeDeployLambdaAliasUpdate: expect.anything() } });
+    }
+  });
+
+  test('comes to all requests at once when the stage says so, such as to mend a fault while an alarm is on', () => {
+    expect(resourcesOf(atOnce, 'AWS::CodeDeploy::DeploymentGroup').size).toBe(0);
+    const aliases = [...resourcesOf(atOnce, 'AWS::Lambda::Alias')];
+    expect(aliases.map(([id]) => id)).toEqual([...resourcesOf(inPart, 'AWS::Lambda::Alias').keys()]);
+    for (const [, alias] of aliases) expect(alias).not.toHaveProperty('UpdatePolicy');
   });
 });
 

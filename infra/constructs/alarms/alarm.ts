@@ -1,5 +1,5 @@
 /** Raises one alarm when a metric reaches a threshold within a period, or within each of several. */
-import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import type { Alarm, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 
@@ -10,8 +10,8 @@ export function raise(
   threshold: number,
   alarmDescription: string,
   evaluationPeriods = 1,
-): void {
-  metric.createAlarm(scope, id, {
+): Alarm {
+  return metric.createAlarm(scope, id, {
     alarmDescription,
     threshold,
     evaluationPeriods,

@@ -1,7 +1,7 @@
 /** Alarms of the service: functions that fail or are throttled, an API that answers 5xx, guessed codes, and issue caps. */
 import { Duration } from 'aws-cdk-lib';
 import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
-import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { type Alarm, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { FunctionName } from '../../../shared/contract/kernel/route.ts';
@@ -37,10 +37,20 @@ export interface AlarmsProps {
 }
 
 export class Alarms extends Construct {
+  readonly #errors = new Map<FunctionName, Alarm>();
+  readonly #serverErrors: Alarm;
+
   constructor(scope: Construct, id: string, { functions, api, accountConcurrency }: AlarmsProps) {
     super(scope, id);
     for (const [name, target] of functions) {
-      raise(this, `${name}-errors`, target.metricErrors({ period: PERIOD }), FUNCTION_ERRORS, `${name} crashes or times out`);
+      const crashes = raise(
+        this,
+        `${name}-errors`,
+        target.metricErrors({ period: PERIOD }),
+        FUNCTION_ERRORS,
+        `${name} crashes or times out`,
+      );
+      this.#errors.set(name, crashes);
       raise(this, `${name}-throttles`, target.metricThrottles({ period: PERIOD }), FUNCTION_THROTTLES, `${name} is out of concurrency`);
     }
     const guessed = stageMetric(this, 'CodesGuessed', 'merchant-api', Duration.hours(1));
@@ -74,7 +84,19 @@ export class Alarms extends Construct {
       Math.floor(accountConcurrency * CONCURRENCY_USED),
       'The functions of the account use most of its concurrency: ask AWS for more before they are throttled',
     );
-    raise(this, 'api-server-errors', api.metricServerError({ period: PERIOD }), API_SERVER_ERRORS, 'The API answers 5xx');
+    this.#serverErrors = raise(
+      this,
+      'api-server-errors',
+      api.metricServerError({ period: PERIOD }),
+      API_SERVER_ERRORS,
+      'The API answers 5xx',
+    );
+  }
+
+  /** The alarms that say that a release of the function is bad: it crashes, or the API answers 5xx. */
+  ofRelease(name: FunctionName): readonly Alarm[] {
+    const crashes = this.#errors.get(name);
+    return crashes === undefined ? [this.#serverErrors] : [crashes, this.#serverErrors];
   }
 
   /** The issue caps of merchants. All merchants share the metrics; the log names the merchant. */

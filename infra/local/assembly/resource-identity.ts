@@ -33,6 +33,12 @@ function queueName(resource: Resource): string {
 /** Secrets Manager ends a secret's ARN with six characters, so a policy for one name does not cover a later secret of that name. */
 const secretSuffix = (name: string) => createHash('sha256').update(name).digest('hex').slice(0, 6);
 
+/** The function of a version or an alias. The stacks name no function, so its name is made from its logical id. */
+function functionArnOf({ stack, properties }: Resource): string {
+  const { Ref: logicalId } = z.object({ Ref: z.string() }).parse(properties.FunctionName);
+  return arn('lambda', `function:${stack}-${logicalId}`);
+}
+
 export function identityOf(resource: Resource, urls: Urls): Identity {
   switch (resource.type) {
     case 'AWS::DynamoDB::Table':
@@ -47,6 +53,14 @@ export function identityOf(resource: Resource, urls: Urls): Identity {
     case 'AWS::Lambda::Function': {
       const name = physicalName(resource, 'FunctionName');
       return { ref: name, attributes: { Arn: arn('lambda', `function:${name}`) } };
+    }
+    case 'AWS::Lambda::Version': {
+      const version = `${functionArnOf(resource)}:1`;
+      return { ref: version, attributes: { Version: '1' } };
+    }
+    case 'AWS::Lambda::Alias': {
+      const alias = `${functionArnOf(resource)}:${physicalName(resource, 'Name')}`;
+      return { ref: alias, attributes: {} };
     }
     case 'AWS::IAM::Role': {
       const name = physicalName(resource, 'RoleName');

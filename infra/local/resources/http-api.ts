@@ -142,7 +142,8 @@ export function readHttpApi(resources: readonly Resource[], resolve: Resolve): H
 export const withIssuer = (routes: readonly Route[], issuer: string): readonly Route[] =>
   routes.map((route) => (route.authorizer?.issuer === ANY_ISSUER ? { ...route, authorizer: { ...route.authorizer, issuer } } : route));
 
-/** Either a function's ARN, or the URI by which API Gateway calls it. */
+/** The function of an ARN, or of the URI by which API Gateway calls it. An alias or a version is the function, because here there is one. */
 function functionArnIn(uri: string): string {
-  return /:lambda:path\/2015-03-31\/functions\/(.+)\/invocations$/.exec(uri)?.[1] ?? uri;
+  const called = /:lambda:path\/2015-03-31\/functions\/(.+)\/invocations$/.exec(uri)?.[1] ?? uri;
+  return /^(arn:[^:]+:lambda:[^:]*:[^:]*:function:[^:]+):[^:]+$/.exec(called)?.[1] ?? called;
 }

@@ -83,6 +83,22 @@ const job = ({
 
 const withResources = (resources: Resources) => () => readTemplateModel(assemblyOf({ resources }), URLS);
 
+test('a route to an alias of a function reaches the function', () => {
+  const alias: Resources = {
+    Version: { Type: 'AWS::Lambda::Version', Properties: { FunctionName: { Ref: 'Fn' } } },
+    Live: {
+      Type: 'AWS::Lambda::Alias',
+      Properties: { FunctionName: { Ref: 'Fn' }, FunctionVersion: { 'Fn::GetAtt': ['Version', 'Version'] }, Name: 'live' },
+    },
+    Integration: {
+      Type: 'AWS::ApiGatewayV2::Integration',
+      Properties: { IntegrationType: 'AWS_PROXY', PayloadFormatVersion: '2.0', IntegrationUri: { Ref: 'Live' } },
+    },
+  };
+  const model = readTemplateModel(assemblyOf({ resources: { ...fn, ...api, ...alias } }), URLS);
+  expect(model.routes.map(({ functionArn }) => functionArn)).toEqual(model.functions.map(({ arn }) => arn));
+});
+
 test('a function with a route', () => {
   const model = withResources({ ...fn, ...api })();
   expect(model.routes.map((route) => [route.key, route.functionArn])).toEqual([['GET /x', model.functions[0]?.arn]]);
