@@ -223,6 +223,11 @@ describe('attacks', () => {
     const order = purchaseOf({ orderId: unique('A'), member: { phone: `+4930${digits}` }, amount: 1_000 });
     const sent = await shop.send({ ...order, data: { ...order.data, currency: 'usd' } });
     expect(bodyOf(sent, 200, PurchaseCredited)).toMatchObject({ memberId: enrolled.memberId, points: { earned: 10 } });
+    const app = await member(url, unique('jörg'));
+    await app.call('enrol', { params: params(), body: {} });
+    await app.call('changeProfile', { params: params(), body: { birthDate: '1990-02-28', language: 'de_DE' } });
+    const { body: changed } = await app.call('changeProfile', { params: params(), body: { birthDate: null } });
+    expect(changed.profile).toEqual({ language: 'de-DE' });
     const found = await support.call('findMembers', { params: params(), query: { email: email.replace('müller', 'xn--mller-kva') } });
     expect(found.body.items.map(({ memberId }) => memberId)).toEqual([enrolled.memberId]);
   });

@@ -29,13 +29,24 @@ export const ProfileFields = z
     birthDate: z.iso.date('must be an existing day, such as 1990-02-28').optional().meta({ example: '1990-12-10' }),
     language: z
       .string()
-      .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$/, 'must be a BCP 47 language tag, such as en-GB')
+      .regex(/^[a-z]{2,3}([-_][A-Za-z0-9]{2,8}){0,3}$/, 'must be a BCP 47 language tag, such as en-GB')
       .optional()
-      .meta({ example: 'en-GB' }),
+      .meta({ description: 'BCP 47. The `en_GB` of operating systems is read as `en-GB`.', example: 'en-GB' }),
     address: PostalAddress.optional(),
   })
   .meta({ id: 'ProfileFields' });
 export type ProfileFields = z.infer<typeof ProfileFields>;
+
+const { givenName, familyName, birthDate, language, address } = ProfileFields.shape;
+export const ProfileChange = z
+  .strictObject({
+    givenName: givenName.nullable(),
+    familyName: familyName.nullable(),
+    birthDate: birthDate.nullable(),
+    language: language.nullable(),
+    address: address.nullable(),
+  })
+  .meta({ id: 'ProfileChange', description: 'The fields that change. null removes one; the others stay.' });
 
 const identities = {
   externalId: ExternalId.optional(),

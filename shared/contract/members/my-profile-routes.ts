@@ -4,7 +4,7 @@ import * as z from 'zod';
 import type { RoutesOf } from '../kernel/route.ts';
 import { inProgramme } from '../kernel/route-parts.ts';
 import { Instant, MemberId, Points } from '../kernel/values.ts';
-import { Enrolled, Member, ProfileFields, SelfEnrolment } from './members.ts';
+import { Enrolled, Member, ProfileChange, SelfEnrolment } from './members.ts';
 
 const AnniversaryDetail = z
   .object({
@@ -61,9 +61,9 @@ export const MY_PROFILE_ROUTES = {
     servedBy: 'member-api',
     caller: 'member',
     summary: 'Change my profile',
-    description: 'The given fields replace the stored ones. The other fields stay.',
+    description: 'The given fields replace the stored ones, and null removes one. The other fields stay.',
     params: inProgramme,
-    body: ProfileFields,
+    body: ProfileChange,
     example: { language: 'de' },
     answers: { 200: Member },
   },

@@ -39,6 +39,18 @@ export interface Profile {
   readonly devices?: readonly string[] | undefined;
 }
 
+/** null removes a field. */
+export type ProfileChange = { readonly [Field in keyof ProfileFields]: ProfileFields[Field] | null };
+
+/** `en_GB`, as operating systems have it, is `en-GB`. */
+export const normaliseFields = ({ language, ...fields }: ProfileFields): ProfileFields =>
+  language === undefined ? fields : { ...fields, language: language.replaceAll('_', '-') };
+
+export function changedFields(fields: ProfileFields, change: ProfileChange): ProfileFields {
+  const all = Object.entries({ ...fields, ...change }).filter(([, value]) => value !== null && value !== undefined);
+  return normaliseFields(Object.fromEntries(all));
+}
+
 const NORMALISED: Record<IdentityKind, (value: string) => string> = {
   subject: (value) => value,
   externalId: normalForm,

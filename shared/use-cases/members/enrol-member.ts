@@ -10,7 +10,14 @@ import { fingerprint } from '../../domain/ledger/hash-chain.ts';
 import { nextBirthday } from '../../domain/members/birthday.ts';
 import { decideEnrolment } from '../../domain/members/enrolment.ts';
 import type { IdentityKey, IdentityKind } from '../../domain/members/identity.ts';
-import { type Identities, identitiesIn, normaliseIdentities, type Profile, type ProfileFields } from '../../domain/members/member.ts';
+import {
+  type Identities,
+  identitiesIn,
+  normaliseFields,
+  normaliseIdentities,
+  type Profile,
+  type ProfileFields,
+} from '../../domain/members/member.ts';
 import type { Ports } from '../../ports/ports.ts';
 import { type CollectPorts, collectUnclaimed } from '../earning/collect-unclaimed.ts';
 import { traitsOfEnrolment } from '../fraud/enrolment-traits.ts';
@@ -57,7 +64,8 @@ export type EnrolPorts = CollectPorts & Pick<Ports, 'ids' | 'identities'>;
  */
 export async function enrolMember(ports: EnrolPorts, command: EnrolCommand): Promise<EnrolOutcome> {
   const { store, clock, ids, versions } = ports;
-  const { programmeId, fields } = command;
+  const { programmeId } = command;
+  const fields = normaliseFields(command.fields);
   const identities = normaliseIdentities(command.identities);
   const keys: readonly IdentityKey[] = await Promise.all(
     identitiesIn(identities).map(([kind, value]) => ports.identities.keyOf(programmeId, kind, value)),

@@ -9,7 +9,7 @@ import { accountAt } from '../../domain/ledger/point-timers.ts';
 import { nextAnniversary } from '../../domain/members/anniversary.ts';
 import { nextBirthday } from '../../domain/members/birthday.ts';
 import type { IdentityKind } from '../../domain/members/identity.ts';
-import { normaliseIdentity, type Profile, type ProfileFields } from '../../domain/members/member.ts';
+import { changedFields, normaliseIdentity, type Profile, type ProfileChange } from '../../domain/members/member.ts';
 import { type LevelProgress, progressOf } from '../../domain/tiers/progress.ts';
 import { standingOf } from '../../domain/tiers/standing.ts';
 import type { Standing } from '../../domain/tiers/tier-entries.ts';
@@ -106,16 +106,16 @@ export async function readProfile({ store }: Pick<Ports, 'store'>, programmeId: 
   return profile;
 }
 
-/** Replaces the given fields and keeps the others. @throws Refusal NOT_FOUND; Busy. */
+/** Replaces the given fields, removes those that are null, and keeps the others. @throws Refusal NOT_FOUND; Busy. */
 export async function changeProfile(
   ports: Pick<Ports, 'store' | 'pause' | 'clock'> & { readonly versions: ProgrammeVersions },
   programmeId: string,
   memberId: string,
-  fields: ProfileFields,
+  change: ProfileChange,
 ): Promise<Profile> {
   return decideAndCommit(ports, async () => {
     const profile = await readProfile(ports, programmeId, memberId);
-    const changed: Profile = { ...profile, revision: profile.revision + 1, fields: { ...profile.fields, ...fields } };
+    const changed: Profile = { ...profile, revision: profile.revision + 1, fields: changedFields(profile.fields, change) };
     const now = ports.clock.now();
     const { terms } = await ports.versions.at(programmeId, now);
     const birthdayAt = nextBirthday(changed, now, terms.timeZone);

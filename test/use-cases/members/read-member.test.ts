@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { nextBirthday } from '../../../shared/domain/members/birthday.ts';
 import { changeProfile, findMember, readBalance, readProfile } from '../../../shared/use-cases/members/read-member.ts';
 import { atFirst, type Fault, faultyStore } from '../../support/kernel/faulty-store.ts';
-import { onStore } from '../../support/kernel/ports.ts';
+import { NOON, onStore } from '../../support/kernel/ports.ts';
 import { openShop, PROGRAMME, type Shop } from '../../support/kernel/shop.ts';
 import { memoryTables } from '../../support/kernel/tables.ts';
 
@@ -60,6 +61,14 @@ describe('the profile', () => {
     const changed = await changeProfile(shop.ports, PROGRAMME, memberId, { givenName: 'Zoë', birthDate: '1990-02-28' });
     expect(changed).toMatchObject({ revision: 2, fields: { givenName: 'Zoë', language: 'en', birthDate: '1990-02-28' } });
     expect(await readProfile(shop.ports, PROGRAMME, memberId)).toEqual(changed);
+  });
+
+  test('null removes a field, and with the birth date its birthday; a language is read as operating systems write it', async () => {
+    await changeProfile(shop.ports, PROGRAMME, memberId, { givenName: 'Zoë', birthDate: '1990-02-28', language: 'en_GB' });
+    const changed = await changeProfile(shop.ports, PROGRAMME, memberId, { birthDate: null });
+    expect(changed.fields).toEqual({ givenName: 'Zoë', language: 'en-GB' });
+    expect(await readProfile(shop.ports, PROGRAMME, memberId)).toEqual(changed);
+    expect(nextBirthday(changed, NOON, 'UTC')).toBeNull();
   });
 
   test('two changes at the same time both count', async () => {
