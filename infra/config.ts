@@ -55,6 +55,16 @@ const Context = z
     accountConcurrency: z.coerce.number().int().min(10).default(1_000),
     /** Concurrency that merchant-api and member-api each have for themselves. */
     reservedConcurrency: z.coerce.number().int().min(1).default(200),
+    /** The address of the API, such as `loyalty.example.org`. Absent: the one that AWS gives it. */
+    domainName: z
+      .string()
+      .regex(/^(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/, 'must be a name in small letters, such as loyalty.example.org')
+      .optional(),
+    /** The certificate of that name, in the region of the stage. */
+    certificateArn: z
+      .string()
+      .regex(/^arn:aws[a-z-]*:acm:[a-z0-9-]+:\d{12}:certificate\/[\w-]+$/, 'must be the ARN of a certificate of ACM')
+      .optional(),
     /** How a release of the API's functions comes: to a tenth of the requests first, or to all at once. */
     rollout: z.enum(['canary', 'all-at-once']).default('canary'),
     /** The origins of web applications that may call the API, such as `https://app.example.org`; several are separated by commas. */
@@ -103,6 +113,8 @@ const Context = z
         staffSignInUrls,
         adoptTable,
         adoptStream,
+        domainName,
+        certificateArn,
       },
       refusal,
     ) => {
@@ -110,6 +122,12 @@ const Context = z
         refusal.addIssue({
           code: 'custom',
           path: [mailFrom === undefined ? 'mailFrom' : 'mailRegion'],
+          message: 'must be given with the other',
+        });
+      if ((domainName === undefined) !== (certificateArn === undefined))
+        refusal.addIssue({
+          code: 'custom',
+          path: [domainName === undefined ? 'domainName' : 'certificateArn'],
           message: 'must be given with the other',
         });
       if (adoptTable !== undefined && adoptStream === undefined)

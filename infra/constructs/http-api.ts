@@ -6,14 +6,17 @@ import {
   CfnStage,
   CorsHttpMethod,
   type CorsPreflightOptions,
+  DomainName,
   HttpMethod,
   HttpRoute,
   HttpRouteKey,
   HttpStage,
   LogGroupLogDestination,
+  SecurityPolicy,
 } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
@@ -52,14 +55,19 @@ export interface HttpApiProps {
 
 export class HttpApi extends Construct {
   readonly api: Api;
+  /** The API's own name. Absent: it has the address that AWS gives it. */
+  readonly domain: DomainName | undefined;
 
   constructor(scope: Construct, id: string, props: HttpApiProps) {
     super(scope, id);
     const { config } = props;
+    this.domain = this.#domainOf(config);
 
     this.api = new Api(this, 'Api', {
       apiName: `Perennial ${config.stage}`,
       createDefaultStage: false,
+      // Whoever knows the address that AWS gives would pass by what stands in front of the name.
+      ...(this.domain === undefined ? {} : { disableExecuteApiEndpoint: true }),
       ...(config.allowedOrigins === undefined ? {} : { corsPreflight: corsOf(config.allowedOrigins, props.routes) }),
     });
 
@@ -72,6 +80,7 @@ export class HttpApi extends Construct {
       httpApi: this.api,
       stageName: '$default',
       autoDeploy: true,
+      ...(this.domain === undefined ? {} : { domainMapping: { domainName: this.domain } }),
       throttle: { rateLimit: config.throttlingRate, burstLimit: config.throttlingBurst },
       accessLogSettings: {
         destination: new LogGroupLogDestination(accessLogs),
@@ -104,6 +113,12 @@ export class HttpApi extends Construct {
       this.#throttle(stage, gatewayRoute, route, config);
       if (reason !== null) Validations.of(gatewayRoute).acknowledge({ id: 'AwsSolutions-APIG4', reason });
     }
+  }
+
+  #domainOf({ domainName, certificateArn }: Config): DomainName | undefined {
+    if (domainName === undefined || certificateArn === undefined) return undefined;
+    const certificate = Certificate.fromCertificateArn(this, 'Certificate', certificateArn);
+    return new DomainName(this, 'Domain', { domainName, certificate, securityPolicy: SecurityPolicy.TLS_1_2 });
   }
 
   /** A route of its own rate has to be there before the stage that names it. */

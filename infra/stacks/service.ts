@@ -63,11 +63,21 @@ export class ServiceStack extends Stack {
       }),
     );
     const rollouts = new Rollouts(this, 'Rollouts', functions);
-    const { api } = new HttpApi(this, 'Http', { config, functions: rollouts.aliases, routes: ROUTES, tokenIssuers: data.tokenIssuers });
+    const { api, domain } = new HttpApi(this, 'Http', {
+      config,
+      functions: rollouts.aliases,
+      routes: ROUTES,
+      tokenIssuers: data.tokenIssuers,
+    });
     const alarms = new Alarms(this, 'Alarms', { functions, api, accountConcurrency: config.accountConcurrency });
     if (config.rollout === 'canary') rollouts.watch((name) => alarms.ofRelease(name));
     this.api = api;
 
-    new CfnOutput(this, 'ApiUrl', { value: api.apiEndpoint });
+    new CfnOutput(this, 'ApiUrl', { value: domain === undefined ? api.apiEndpoint : `https://${domain.name}` });
+    if (domain !== undefined)
+      new CfnOutput(this, 'ApiDomainTarget', {
+        value: domain.regionalDomainName,
+        description: 'The DNS record of the name points here',
+      });
   }
 }

@@ -73,6 +73,9 @@ describe('settings of a stage', () => {
     ['a stream without its table', { adoptStream: '2026-12-01T10:00:00.000' }, '"adoptTable" must be given with adoptStream'],
     ['a secret by its name', { adoptSecret: 'PlatformKeys' }, '"adoptSecret" must be the whole ARN of a secret'],
     ['a copy of the key nowhere', { keyReplicaRegion: 'Ireland' }, '"keyReplicaRegion" must be a region'],
+    ['a name without its certificate', { domainName: 'api.example.org' }, '"certificateArn" must be given with the other'],
+    ['a name with a scheme', { domainName: 'https://api.example.org' }, '"domainName" must be a name in small letters'],
+    ['a certificate by its id', { domainName: 'api.example.org', certificateArn: '1234' }, '"certificateArn" must be the ARN'],
     ['webhooks to nowhere', { webhookTargets: 'none' }, 'CDK context "webhookTargets"'],
     ['an unknown log level', { logLevel: 'LOUD' }, 'CDK context "logLevel"'],
   ])('refused: %s', (_, context, message) => {

@@ -2,7 +2,7 @@ import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, test } from 'vitest';
 import type { FunctionName, RouteDefinition } from '../../shared/contract/kernel/route.ts';
 import { ROUTES, routeKey } from '../../shared/contract/routes.ts';
-import { LOCAL, type Resource, resourcesOf, synthesise } from './synthesised.ts';
+import { LOCAL, onlyResource, type Resource, resourcesOf, synthesise } from './synthesised.ts';
 
 const { service } = synthesise(LOCAL);
 
@@ -109,6 +109,32 @@ describe('the routes', () => {
       '$context.routeKey',
       '$context.status',
     ]);
+  });
+});
+
+describe('a name of its own', () => {
+  const certificateArn = 'arn:aws:acm:eu-central-1:123456789012:certificate/1b2c3d4e-0000-4000-8000-123456789012';
+  const named = synthesise({ stage: 'prod', domainName: 'loyalty.example.org', certificateArn }).service;
+
+  test('closes the address that AWS gives the API', () => {
+    expect(onlyResource(named, 'AWS::ApiGatewayV2::Api').Properties).toMatchObject({ DisableExecuteApiEndpoint: true });
+    expect(onlyResource(service, 'AWS::ApiGatewayV2::Api').Properties).not.toHaveProperty('DisableExecuteApiEndpoint');
+  });
+
+  test('leads to the stage, by TLS 1.2 or newer with the certificate', () => {
+    const domain = onlyResource(named, 'AWS::ApiGatewayV2::DomainName');
+    expect(domain.Properties).toMatchObject({
+      DomainName: 'loyalty.example.org',
+      DomainNameConfigurations: [{ CertificateArn: certificateArn, EndpointType: 'REGIONAL', SecurityPolicy: 'TLS_1_2' }],
+    });
+    const [api, stage] = ['Api', 'Stage'].map((type) => onlyResource(named, `AWS::ApiGatewayV2::${type}`).id);
+    expect(onlyResource(named, 'AWS::ApiGatewayV2::ApiMapping')).toMatchObject({
+      Properties: { ApiId: { Ref: api }, DomainName: { Ref: domain.id }, Stage: '$default' },
+      // The mapping names the stage by its text, so CloudFormation cannot tell the order.
+      DependsOn: expect.arrayContaining([stage]),
+    });
+    named.hasOutput('ApiUrl', { Value: Match.objectLike({ 'Fn::Join': ['', ['https://', { Ref: domain.id }]] }) });
+    named.hasOutput('ApiDomainTarget', { Value: { 'Fn::GetAtt': [domain.id, 'RegionalDomainName'] } });
   });
 });
 

@@ -1,5 +1,7 @@
 /** Resource types without anything to run on one machine, each with the reason. A type that is neither here nor run stops start-up. */
 export const NOT_RUN: Readonly<Record<string, string>> = {
+  'AWS::ApiGatewayV2::ApiMapping': 'puts the API under its name',
+  'AWS::ApiGatewayV2::DomainName': 'is the name of the API; here it has an address of this machine',
   'AWS::CDK::Metadata': 'tells AWS which constructs are used',
   'AWS::CloudFormation::WaitConditionHandle': 'holds the place of an empty stack',
   'AWS::CloudWatch::Alarm': 'watches metrics, which nothing collects here',
