@@ -1,4 +1,4 @@
-/** What use cases need of storage, feature by feature. Reads are strongly consistent unless they say otherwise; a commit is all or nothing. */
+/** The storage that use cases need, feature by feature. Reads are strongly consistent unless they say otherwise; a commit is all or nothing. */
 import type { Change } from '../domain/ledger/decision.ts';
 import type { AgendaStore } from './agenda/store.ts';
 import type { AnalyticsStore } from './analytics/store.ts';

@@ -23,7 +23,7 @@ function insightPorts(): Platform & { readonly models: NewestModels } {
   return { ...on, models: cached.models };
 }
 
-const NO_MODEL = 'no reports were made in the last days: they are made every night, and at once when a manager starts them';
+const NO_REPORTS_REASON = 'no reports were made in the last days: they are made every night, and at once when a manager starts them';
 
 function insightView({ at, asOf, currency, member, found, judged }: InsightRead) {
   return {
@@ -35,7 +35,7 @@ function insightView({ at, asOf, currency, member, found, judged }: InsightRead)
     model: judged && { asOf: judged.model.asOf, knownAt: judged.model.knownAt },
     now: judged && nowView(judged),
     found: found && foundView(found),
-    why: judged === null ? NO_MODEL : (judged.why ?? (member.purchases.length === 0 ? 'the member has not bought yet' : null)),
+    why: judged === null ? NO_REPORTS_REASON : (judged.why ?? (member.purchases.length === 0 ? 'the member has not bought yet' : null)),
   };
 }
 

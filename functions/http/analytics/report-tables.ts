@@ -1,6 +1,6 @@
 /** Reports as they are served: the schema by which each stored report is parsed, and its tables. One line a report. */
 import type * as z from 'zod';
-import { KeptRetentionReport, type RetentionQuery } from '../../../shared/contract/analytics/report-retention.ts';
+import { type RetentionQuery, StoredRetentionReport } from '../../../shared/contract/analytics/report-retention.ts';
 import { REPORT_SCHEMAS, type ReportContent, type ReportName } from '../../../shared/contract/analytics/reports.ts';
 import type { ReportTable } from './report-table.ts';
 import { atRiskTables } from './report-tables/at-risk.ts';
@@ -48,7 +48,7 @@ const chosen = <Schema extends z.ZodType, Content>(
 });
 
 export const SERVED_REPORTS: { readonly [Name in ReportName]: Serve<ReportContent<Name>> } = {
-  retention: chosen(KeptRetentionReport, chosenCohorts, retentionTables),
+  retention: chosen(StoredRetentionReport, chosenCohorts, retentionTables),
   survival: whole(REPORT_SCHEMAS.survival, survivalTables),
   rfm: whole(REPORT_SCHEMAS.rfm, rfmTables),
   lifecycle: whole(REPORT_SCHEMAS.lifecycle, lifecycleTables),

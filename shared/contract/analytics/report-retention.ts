@@ -47,11 +47,11 @@ const Intervals = z
 const common = { currency: Currency, repeat: Repeat, intervals: Intervals, churn: Churn };
 
 /** The report as it is stored: with all its cohort tables. */
-export const KeptRetentionReport = z.strictObject({
+export const StoredRetentionReport = z.strictObject({
   ...common,
   cohorts: z.record(CohortBasis, z.record(CohortUnit, CohortTable)),
 });
-export type KeptRetentionReport = z.infer<typeof KeptRetentionReport>;
+export type StoredRetentionReport = z.infer<typeof StoredRetentionReport>;
 
 const NOTHING = {
   atStart: 0,

@@ -1,5 +1,5 @@
 /**
- * What time alone does to an account. Every balance and tier is a function of (account, now); a job only makes it durable. Every command
+ * The changes to an account by time alone. Every balance and tier is a function of (account, now); a job only makes it durable. Every command
  * starts here.
  */
 

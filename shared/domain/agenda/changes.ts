@@ -1,4 +1,4 @@
-/** What commits change of the quarantine. */
+/** Changes of the quarantine in a commit. */
 import type { Quarantine } from './quarantine.ts';
 
 export type AgendaChange =

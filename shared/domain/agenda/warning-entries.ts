@@ -10,7 +10,7 @@ export interface Warned {
   readonly tier: Instant | null;
 }
 
-/** What comes to an end soon. */
+/** Something that ends soon: points or a tier. */
 export interface Ends {
   readonly points?: readonly { readonly points: number; readonly expiresAt: Instant }[] | undefined;
   /** A tier, when it will be looked at, and what follows it unless it is earned again by then. */
@@ -20,7 +20,7 @@ export interface Ends {
 export interface WarningFacts {
   /** The member is warned of everything that ends until then. */
   readonly warned?: Partial<Warned> | undefined;
-  /** What it warns of. */
+  /** The subject of the warning. */
   readonly ends?: Ends | undefined;
 }
 

@@ -39,7 +39,7 @@ export function tierWarningAt({ standing, warned }: Account, { tiers, timeZone }
   return notYet(standing.until, warned.tier) ? warnedFrom(standing.until, tiers.warningDays, timeZone) : null;
 }
 
-/** What there is to tell at `now`; what has ended by then is no longer warned of. */
+/** The warnings that are due at `now`. Nothing is warned of that has ended by then. */
 export function warningAt(account: Account, terms: WarningTerms, now: Instant): Warning | undefined {
   const points = pointsWarning(account, terms, now);
   const tier = tierWarning(account, terms, now);

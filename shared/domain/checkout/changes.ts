@@ -1,4 +1,4 @@
-/** What commits change of tills. */
+/** Changes of tills in a commit. */
 import type { GuessCounter } from './code-guessing.ts';
 import type { TillCode } from './till-code.ts';
 

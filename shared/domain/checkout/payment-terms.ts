@@ -26,7 +26,7 @@ export interface PaymentTerms {
   readonly maximumPercent?: number | undefined;
   /** Whether an order paid with points earns on the whole amount or on the money only. */
   readonly earnsOn: 'whole' | 'money';
-  /** What happens to refunded points that have expired: they expire, or get the lifetime of new points. */
+  /** Refunded points that have expired either expire again, or get the lifetime of new points. */
   readonly expiredPoints: 'expire' | 'new-lifetime';
 }
 

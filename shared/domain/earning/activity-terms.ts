@@ -1,4 +1,4 @@
-/** What members earn by besides purchases: activities, by the version in force when they were done, and anniversaries of their enrolment. */
+/** Activities, by which members earn besides purchases, by the version in force when they were done, and anniversaries of their enrolment. */
 
 import { refuseTerms, seenBySchema, type TermsChecks } from '../kernel/terms-checks.ts';
 import type { LimitPeriod } from '../rewards/reward-terms.ts';

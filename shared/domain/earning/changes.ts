@@ -1,4 +1,4 @@
-/** What commits change of purchases. */
+/** Changes of purchases in a commit. */
 import type { IdentityKey } from '../members/identity.ts';
 import type { Order } from './order.ts';
 

@@ -20,16 +20,16 @@ export interface PurchaseSource {
   readonly amount: number;
   readonly channel?: string | undefined;
   readonly store?: string | undefined;
-  /** Of a return: when the purchase was made, and the minor units that are left of it after this. Absent in entries of old. */
+  /** For a return: the instant of the purchase, and the minor units that are left of it. Absent in old entries. */
   readonly of?: { readonly occurredAt: Instant; readonly left: number } | undefined;
 }
 
-/** What a member did besides buying. */
+/** An activity of a member. */
 export interface ActivitySource {
   readonly merchantId: string;
   /** Which one it was, by the merchant's own name for it. */
   readonly activityId: string;
-  /** What kind of, by the programme's name for it. */
+  /** The kind, by the programme's name for it. */
   readonly activity: string;
   readonly occurredAt: Instant;
 }
@@ -44,7 +44,7 @@ export interface ExpiredUnspent {
 export interface EarningFacts {
   readonly purchase?: PurchaseSource | undefined;
   readonly activity?: ActivitySource | undefined;
-  /** Of a reversal: points that it would have taken, had they not expired unspent. */
+  /** For a reversal: the points that had expired unspent, which it does not take. */
   readonly expiredUnspent?: ExpiredUnspent | undefined;
 }
 
@@ -87,7 +87,7 @@ export const EARNING_ENTRIES = {
   },
 } as const satisfies EntryKindsOf<EarningEntry, (typeof EARNING_EVENTS)[number]>;
 
-/** Of points that matured because their order was fulfilled. */
+/** The order of points that matured because it was fulfilled. */
 const orderOf = ({ purchase }: EarningFacts) =>
   purchase === undefined ? {} : { merchantId: purchase.merchantId, orderId: purchase.orderId };
 

@@ -83,7 +83,7 @@ function read(inactivity: string): { readonly span: Span; readonly to: PeriodEnd
   return { span: unit === 'D' ? { days: Number(count) } : { months: Number(count) }, to: (to ?? 'day') as PeriodEnd };
 }
 
-/** What an entry says of the lifetime of its points. */
+/** The explanation of the lifetime of an entry's points. */
 export function lifetimeExplained(points: number, { maturesAt, expiresAt }: Lifetime): readonly Explanation[] {
   if (points === 0) return [];
   return [

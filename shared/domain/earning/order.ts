@@ -74,7 +74,7 @@ export interface OrderReturn {
   readonly reversal?: Reversal | undefined;
 }
 
-/** What the purchase earned, and the lifetime of its points. */
+/** The points that the purchase earned, and their lifetime. */
 export interface OrderCredit {
   readonly memberId: string;
   readonly entry: number;

@@ -313,7 +313,7 @@ function multiplierIn({ standing }: Account, { tiers }: Terms, late: LateArrival
 
 type Counted = Required<Pick<Qualifying, 'points' | 'purchases' | 'spend'>>;
 
-/** What a purchase counts for towards tiers while `left` of its goods that earn was not returned. */
+/** The count of a purchase towards tiers while `left` of its goods that earn was not returned. */
 function counting({ tiers }: Terms, { currency }: Purchase, earned: Pick<Earned, 'points' | 'base'>, left: number): Counted {
   return {
     points: tiers === undefined || tiers.bonusQualifies ? earned.points : earned.base,

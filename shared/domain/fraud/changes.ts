@@ -1,4 +1,4 @@
-/** What commits change of fraud protection. */
+/** Changes of fraud protection in a commit. */
 import type { RateLimit, RateLimitPart } from './rate-limit.ts';
 import type { Review } from './review.ts';
 import type { TraitKey } from './trait.ts';

@@ -76,7 +76,7 @@ export function redemptionRateLimit({ programmeId, terms }: Programme, rewardId:
 export const grantLimitsOf = ({ fraud }: FraudFields, role: StaffRole): GrantLimits | undefined =>
   fraud?.limits?.staff?.[role] ?? DEFAULT_GRANTS[role];
 
-/** Of what one person adds in the programme's day. */
+/** The limits of what one person adds in a day of the programme. */
 export function grantRateLimit({ programmeId, terms }: Programme, role: StaffRole, by: string, now: Instant): RateLimit | undefined {
   const limit = grantLimitsOf(terms, role)?.pointsPerDay;
   return limit === undefined ? undefined : { programmeId, what: 'staff', id: fingerprint({ by }), ...dayOf(now, terms.timeZone), limit };

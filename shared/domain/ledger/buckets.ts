@@ -56,7 +56,7 @@ export function balanceOf(account: Buckets): Balance {
   return { active, pending, ...(held === 0 ? {} : { held }), debt: account.debt };
 }
 
-/** What postings do to the buckets. Every change of points goes through here. */
+/** The buckets after postings. Every change of points goes through here. */
 export function post<State extends Buckets>(state: State, postings: readonly Posting[]): State {
   let { batches, pending, held, debt } = state;
   for (const posting of postings) {

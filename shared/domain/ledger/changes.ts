@@ -1,11 +1,11 @@
-/** What commits change of ledgers. */
+/** Changes of ledgers in a commit. */
 import type { Instant } from '../kernel/time.ts';
 import type { Account } from './account.ts';
 import type { Entry } from './entry.ts';
 
 /** "This happened", once for ever: a caller's idempotency key. */
 export interface Claim {
-  /** Whose key it is. */
+  /** The caller whose key it is. */
   readonly caller: string;
   readonly key: string;
   readonly inputHash: string;

@@ -1,4 +1,4 @@
-/** What a decision changes: the parts of one atomic commit. Each says what it expects to find. */
+/** The changes of a decision: the parts of one atomic commit. Each says what it expects to find. */
 import type { AgendaChange } from '../agenda/changes.ts';
 import { nextActionAt } from '../agenda/next-action.ts';
 import type { AnalyticsChange } from '../analytics/changes.ts';

@@ -1,4 +1,4 @@
-/** What every entry has, whatever its kind. Features declare their kinds and facts on top of it, and import nothing else of the ledger. */
+/** The parts that every entry has, whatever its kind. Features declare their kinds and facts on top of it, and import nothing else of the ledger. */
 
 import type { Instant } from '../kernel/time.ts';
 
@@ -17,10 +17,10 @@ export type Posting =
     }
   | {
       readonly bucket: 'held';
-      /** Whose reservation it is, and until when. */
+      /** The redemption whose reservation it is, and its end. */
       readonly redemptionId: string;
       readonly lapsesAt: Instant;
-      /** Of the batch that they were taken from, and go back to. */
+      /** The expiry of the batch that they were taken from, and go back to. */
       readonly expiresAt: ExpiresAt;
       readonly inactivity?: string | undefined;
       readonly points: number;
@@ -38,7 +38,7 @@ export interface Explanation {
 export interface Balance {
   readonly active: number;
   readonly pending: number;
-  /** Of reservations that are open; absent: none. */
+  /** The points of open reservations; absent: none. */
   readonly held?: number | undefined;
   readonly debt: number;
 }
@@ -55,7 +55,7 @@ export interface DraftHeader {
   readonly reason?: string | undefined;
   /** The person who did it. */
   readonly by?: string | undefined;
-  /** What the member reads of it. They do not read the reason. */
+  /** The text for the member, who does not read the reason. */
   readonly message?: string | undefined;
 }
 

@@ -16,7 +16,7 @@ export type EntryKind = keyof typeof ENTRY_KINDS;
 /** The facts that features declare, one line each. An entry of any kind can have any of them. */
 interface EntryFacts extends MemberFacts, EarningFacts, TierFacts, WarningFacts, RewardFacts, CheckoutFacts, SegmentFacts, ReferralFacts {}
 
-/** What an entry says before it has its place in the ledger. */
+/** An entry before it has its place in the ledger. */
 export interface EntryDraft extends DraftHeader, EntryFacts {
   readonly kind: EntryKind;
 }

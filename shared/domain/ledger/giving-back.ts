@@ -9,7 +9,7 @@ import { activate, debtRepaid } from './activation.ts';
 import type { ExpiryBatch } from './buckets.ts';
 import type { Explanation, Posting } from './entry-header.ts';
 
-/** What becomes of points that have expired since they were spent: they expire, or live as long as points credited now. */
+/** The lifetime of points that have expired since they were spent: they expire again, or live as long as points credited now. */
 export type ExpiredPoints = 'expire' | 'new-lifetime';
 
 export interface GivenBack {
@@ -18,7 +18,7 @@ export interface GivenBack {
 }
 
 /**
- * What has expired meanwhile goes back, too, and expires when the ledger is advanced next.
+ * Points that have expired meanwhile go back, too, and expire when the ledger is advanced next.
  * @param account Advanced to `now`.
  */
 export function givenBack(

@@ -4,7 +4,7 @@ import { configure } from 'safe-stable-stringify';
 import { invariant } from '../kernel/refusal.ts';
 import type { Entry } from './entry.ts';
 
-/** What the first entry's hash starts from: it ties the chain to its account. */
+/** The start of the first entry's hash. It ties the chain to its account. */
 export const genesis = (programmeId: string, memberId: string): string => `${programmeId}#${memberId}`;
 
 /** SHA-256(previous hash ‖ canonical entry), base64url. */

@@ -6,7 +6,7 @@ import { activate, debtRepaid } from './activation.ts';
 import { type Buckets, post } from './buckets.ts';
 import type { Explanation, Posting } from './entry-header.ts';
 
-/** What time makes spendable: points that mature, and points that a reservation held and did not use. */
+/** Points that time makes spendable: points that mature, and points that a reservation held and did not use. */
 interface Freed {
   readonly kind: 'mature' | 'lapse';
   readonly postings: readonly Posting[];

@@ -1,4 +1,4 @@
-/** What commits change of members: personal data and identities. */
+/** Changes of members: personal data and identities in a commit. */
 import type { Instant } from '../kernel/time.ts';
 import type { IdentityKey } from './identity.ts';
 import type { Profile } from './member.ts';
@@ -8,7 +8,7 @@ export interface Identity {
   readonly programmeId: string;
   readonly key: IdentityKey;
   readonly memberId: string;
-  /** Of the enrolment that claimed it. */
+  /** The fingerprint of the enrolment that claimed it. */
   readonly inputHash: string;
 }
 

@@ -1,4 +1,4 @@
-/** What commits change of merchants. */
+/** Changes of merchants in a commit. */
 import type { BudgetSpent } from './issue-cap.ts';
 import type { Merchant } from './merchant.ts';
 

@@ -1,4 +1,4 @@
-/** What a programme is called, and where its calendar is. */
+/** The name and the time zone of a programme. */
 import { isTimeZone } from '../kernel/calendar.ts';
 import { refuseTerms, seenBySchema, type TermsChecks } from '../kernel/terms-checks.ts';
 

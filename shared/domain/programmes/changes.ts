@@ -1,4 +1,4 @@
-/** What commits change of programmes. */
+/** Changes of programmes in a commit. */
 import type { ProgrammeVersion } from './programme.ts';
 
 export type ProgrammeChange =

@@ -1,4 +1,4 @@
-/** What a manager should know about a version, although it is allowed. */
+/** Notes for a manager about a version that is allowed. */
 
 import { formatMoney } from '../kernel/currency.ts';
 import { differences } from '../kernel/differences.ts';
@@ -12,7 +12,7 @@ export const notesOn = (version: ProgrammeVersion, previous: ProgrammeVersion | 
   ...notesOnTerms(version.terms),
 ];
 
-/** Of terms alone, published or not. */
+/** Notes about terms alone, published or not. */
 export const notesOnTerms = ({ tiers }: Pick<Terms, 'tiers'>): readonly string[] =>
   tiers === undefined ? [] : levelsThatAskForLess(tiers);
 

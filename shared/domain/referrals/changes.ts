@@ -1,4 +1,4 @@
-/** What commits change of referrals. */
+/** Changes of referrals in a commit. */
 import type { CalendarDate } from '../kernel/calendar.ts';
 import type { Friend, Invitation } from './friend.ts';
 import type { ReferralStage } from './referral.ts';

@@ -19,7 +19,7 @@ export interface Friend {
   /** Number of the friend's entry that led to the stage; 0 for an invitation. Older entries change nothing. */
   readonly entry: number;
   readonly revision: number;
-  /** Of an invitation: when it ends. */
+  /** The end of an invitation. */
   readonly until?: Instant | undefined;
 }
 

@@ -41,7 +41,7 @@ export interface Bought {
   readonly amount: number;
 }
 
-/** What a purchase counts for while `left` of it was not returned. */
+/** The count of a purchase while `left` of it was not returned. */
 function worth({ currency, each = 0 }: ReferralNeed, bought: Pick<Bought, 'currency'>, left: number): { purchases: number; spend: number } {
   const counts = left > 0 && left >= each && (currency === undefined || currency === bought.currency);
   return { purchases: counts ? 1 : 0, spend: counts ? left : 0 };
@@ -59,7 +59,7 @@ export function referralAfterPurchase(account: Account, bought: Bought, timeZone
   if (referral === undefined || !countsForReferral(account, bought, timeZone)) return NOTHING;
   const counted = worth(referral.need, bought, bought.amount);
   if (counted.purchases === 0) {
-    return { facts: {}, explanation: [{ rule: 'referral', matched: false, reason: whyNot(referral.need, bought) }] };
+    return { facts: {}, explanation: [{ rule: 'referral', matched: false, reason: notCountedReason(referral.need, bought) }] };
   }
   const { need } = referral;
   const after = { purchases: referral.purchases + counted.purchases, spend: referral.spend + counted.spend };
@@ -92,7 +92,7 @@ export const qualified = (referral: Referral, refereeId: string, timeZone: strin
 });
 
 /**
- * What a return removes from a purchase that counted.
+ * The count that a return removes from a purchase.
  * @param left Amount of the purchase before the return. @param returned Part of it that is returned.
  */
 export function referralAfterReturn(
@@ -142,7 +142,7 @@ function missing(
   return `${parts.join(' and ')} to go`;
 }
 
-function whyNot({ each = 0, currency }: ReferralNeed, bought: Bought): string {
+function notCountedReason({ each = 0, currency }: ReferralNeed, bought: Bought): string {
   if (currency !== undefined && currency !== bought.currency) return `does not count: only purchases in ${currency} do`;
   if (each === 0 || currency === undefined) return 'does not count: nothing was paid';
   return `does not count: ${formatMoney(bought.amount, currency)} is less than ${formatMoney(each, currency)}`;

@@ -13,7 +13,7 @@ import { type Referred, referredAfter } from './referrer-totals.ts';
 export interface ReferralFacts {
   /** A referral came to a stage, or someone was paid for it, or pays back. */
   readonly referral?: ReferralOutcome | undefined;
-  /** What it counts for towards the referral of the member. */
+  /** Its count towards the member's referral. */
   readonly referralCount?: ReferralCount | undefined;
   /** The member's badges after it, when they were changed. */
   readonly badges?: readonly string[] | undefined;
@@ -21,9 +21,9 @@ export interface ReferralFacts {
 
 /** Empty in accounts that have nothing to do with referrals. */
 export interface ReferralPart {
-  /** Of a member whom another has brought. */
+  /** Set for a member whom another has brought. */
   readonly referral?: Referral | undefined;
-  /** Of a member who was paid for others. */
+  /** Set for a member who was paid for others. */
   readonly referred?: Referred | undefined;
   /** Sorted; absent: none. */
   readonly badges?: readonly string[] | undefined;
@@ -85,7 +85,7 @@ const TYPES: { readonly [Stage in Exclude<ReferralStage, 'invited'>]: ReferralEv
   rejected: 'referral.rejected',
 };
 
-/** Of an entry by which a referral came to a stage. */
+/** The events of an entry by which a referral came to a stage. */
 export function referralEvents({ referral }: ReferralFacts): readonly EventDraft<ReferralEvent>[] {
   if (referral === undefined || referral.stage === 'invited') return [];
   const { stage, referrerId, refereeId, level, points, capped, milestones, badge, redemptionId, until } = referral;

@@ -14,7 +14,7 @@ export type ReferralGift =
   /** A badge on the account. */
   | { readonly kind: 'badge'; readonly badge: string };
 
-/** What a friend must buy. */
+/** The purchases that a friend must make. */
 export interface ReferralQualification {
   /** Number of purchases that count. */
   readonly purchases: number;

@@ -26,7 +26,7 @@ export const REFERRAL_MOVES: { readonly [From in ReferralStage]: { readonly [Mov
 /** undefined: not allowed. */
 export const stageAfter = (stage: ReferralStage, move: ReferralMove): ReferralStage | undefined => REFERRAL_MOVES[stage][move];
 
-/** What the friend must buy, by the terms of the enrolment, whatever is published later. */
+/** The purchases that the friend must make, by the terms of the enrolment, whatever is published later. */
 export interface ReferralNeed {
   readonly purchases: number;
   /** Currency of the two amounts; absent: any. */
@@ -90,7 +90,7 @@ export interface ReferralOutcome {
   readonly invitation?: string | undefined;
 }
 
-/** What an entry counts for towards the qualification; negative for a return. */
+/** The count of an entry towards the qualification; negative for a return. */
 export interface ReferralCount {
   readonly purchases: number;
   readonly spend: number;

@@ -1,4 +1,4 @@
-/** What commits change of rewards, and of redemptions. */
+/** Changes of rewards, and of redemptions in a commit. */
 import type { CalendarDate } from '../kernel/calendar.ts';
 import type { Instant } from '../kernel/time.ts';
 import type { QueuedState } from './parcel.ts';
@@ -28,7 +28,7 @@ export interface QueuedReward extends Pick<Redemption, 'programmeId' | 'memberId
   readonly tracking?: string | undefined;
 }
 
-/** Of one member, one reward and the period that begins then. */
+/** The counter of one member, one reward and the period that begins then. */
 export interface LimitCounter {
   readonly programmeId: string;
   readonly memberId: string;

@@ -35,7 +35,7 @@ export interface Wanted {
   readonly byRule?: readonly string[] | undefined;
 }
 
-/** What an issued redemption gives. */
+/** The gift of an issued redemption. */
 export interface Given {
   /** The new voucher's code. */
   readonly voucherCode: string;

@@ -19,13 +19,13 @@ export interface RedemptionSource {
   readonly orderId?: string | undefined;
   /** With which return it was given back. */
   readonly returnId?: string | undefined;
-  /** What was paid with a gift card, or given back onto it, and what it has left. */
+  /** The amount that a gift card paid or got back, and its balance. */
   readonly paid?: { readonly currency: string; readonly amount: number; readonly left: number } | undefined;
-  /** What a voucher took off. */
+  /** The amount that a voucher took off. */
   readonly off?: { readonly currency: string; readonly amount: number } | undefined;
   /** The money that the member paid for the reward besides its points. */
   readonly cash?: { readonly currency: string; readonly amount: number } | undefined;
-  /** What became of something that is sent. */
+  /** The state of a parcel. */
   readonly fulfilment?: Omit<RewardFulfilment, 'since'> | undefined;
 }
 

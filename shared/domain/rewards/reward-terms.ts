@@ -52,7 +52,7 @@ export interface CancelTerms {
   readonly issued: 'never' | 'unused';
   /** Hours after issue; absent: as long as it is unused. */
   readonly withinHours?: number | undefined;
-  /** What happens to points that have expired meanwhile: they expire, or get the lifetime of new points. */
+  /** Points that have expired meanwhile either expire again, or get the lifetime of new points. */
   readonly expiredPoints: 'expire' | 'new-lifetime';
 }
 
@@ -82,7 +82,7 @@ export interface RewardTerms {
   readonly reservationMinutes: number;
   /** Merchants that accept the voucher; absent: all merchants of the programme. */
   readonly merchants?: readonly string[] | undefined;
-  /** What happens to a used voucher when its goods are returned; absent: it stays used. Payments of a gift card always return to it. */
+  /** Whether a used voucher can be used again when its goods are returned; absent: it stays used. A gift card always gets back what it paid. */
   readonly onReturn?: 'stays-used' | 'restored' | undefined;
   /** Whether an unused voucher that cost points can be used while its member owes points; absent: it is suspended. */
   readonly whileInDebt?: 'suspended' | 'usable' | undefined;

@@ -33,18 +33,18 @@ export interface TierMove {
 }
 
 export interface TierFacts {
-  /** What it counts for towards a tier; less than nothing when a return takes it back. */
+  /** Its count towards a tier; negative when a return takes it back. */
   readonly qualifying?: Qualifying | undefined;
   /** The tier after it, in a programme with tiers: of entries that can change it. */
   readonly tier?: { readonly id: string; readonly changed: boolean } | undefined;
   /** From which tier it led to its own, when it did. */
   readonly tierMove?: TierMove | undefined;
-  /** What the member's standing became, when it did. */
+  /** The new standing; absent: unchanged. */
   readonly standing?: Standing | undefined;
 }
 
 export interface TierPart {
-  /** What counts towards tiers, the oldest month first. */
+  /** Counts towards tiers, the oldest month first. */
   readonly qualifying: readonly QualifyingMonth[];
   /** null: no tier yet, or none in the programme. */
   readonly standing: Standing | null;
@@ -69,7 +69,7 @@ export const TIER_ENTRIES = {
   tier: { events: nothing, history: nothing },
 } as const satisfies EntryKindsOf<TierEntry, TierEvent>;
 
-/** Of an entry that made the tier another one, or let the same one last until another time. */
+/** The events of an entry that changed the tier, or its end. */
 export function tierEvents({ tier, tierMove, standing, explanation }: TierEntry): readonly EventDraft<TierEvent>[] {
   if (tier === undefined || standing === undefined) return [];
   const { id, since, until, reviewAt, lockedUntil } = standing;
@@ -77,6 +77,6 @@ export function tierEvents({ tier, tierMove, standing, explanation }: TierEntry)
   return tier.changed ? [{ type: 'tier.changed', facts: { ...facts, ...tierMove } }] : [{ type: 'tier.renewed', facts }];
 }
 
-/** Of an entry that led to another tier. */
+/** The facts of an entry that led to another tier. */
 export const tierHistory = ({ entry: { tier }, day }: EntryContext<TierEntry>): readonly Fact[] =>
   tier?.changed === true ? [{ kind: 'tier', day, tier: tier.id }] : [];

@@ -1,4 +1,4 @@
-/** What is read of the agenda and the quarantine. */
+/** Reads of the agenda and the quarantine. */
 import type { Quarantine } from '../../domain/agenda/quarantine.ts';
 import type { Instant } from '../../domain/kernel/time.ts';
 import type { Page } from '../kernel/storage.ts';
@@ -18,10 +18,10 @@ export interface AgendaStore {
   setAside(programmeId: string, memberId: string): Promise<Quarantine | undefined>;
   /** By member. */
   setAsides(programmeId: string, after: string | undefined, limit: number): Promise<Page<Quarantine, string>>;
-  /** What is due is kept in so many parts, numbered from 0. */
+  /** The number of shards of the agenda, numbered from 0. */
   readonly agendaShards: number;
   /**
-   * What is due in one of the agenda's shards until an instant, the longest due first, behind a position. Not consistent: it may miss what
+   * The accounts that are due in one of the agenda's shards until an instant, the longest due first, behind a position. Not consistent: it may miss what
    * was written a moment ago, and name what has been done meanwhile.
    */
   due(shard: number, until: Instant, after: string | undefined, limit: number): Promise<Page<Due, string>>;

@@ -1,4 +1,4 @@
-/** What is read of tills. */
+/** Reads of tills. */
 import type { GuessCounter } from '../../domain/checkout/code-guessing.ts';
 import type { TillCode } from '../../domain/checkout/till-code.ts';
 

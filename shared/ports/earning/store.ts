@@ -1,4 +1,4 @@
-/** What is read of purchases. */
+/** Reads of purchases. */
 import type { UnclaimedPurchase } from '../../domain/earning/changes.ts';
 import type { Order } from '../../domain/earning/order.ts';
 import type { IdentityKey } from '../../domain/members/identity.ts';

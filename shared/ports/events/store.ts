@@ -1,4 +1,4 @@
-/** What is read of endpoints, lanes and deliveries. */
+/** Reads of endpoints, lanes and deliveries. */
 import type { Delivery, DeliveryPeriod, DeliveryPlace } from '../../domain/events/delivery.ts';
 import type { Endpoint } from '../../domain/events/endpoint.ts';
 import type { DomainEvent } from '../../domain/events/event.ts';
@@ -15,7 +15,7 @@ export interface EventStore {
   endpoints(programmeId: string): Promise<{ readonly revision: number; readonly endpoints: readonly Endpoint[] }>;
   endpoint(programmeId: string, endpointId: string): Promise<Endpoint | undefined>;
   lane(ref: LaneRef): Promise<Lane | undefined>;
-  /** What waits in a lane, in order. */
+  /** The deliveries that wait in a lane, in order. */
   waiting(ref: LaneRef, limit: number): Promise<readonly Waiting[]>;
   /** Lanes are on the agenda in so many parts, numbered from 0. */
   readonly laneShards: number;
@@ -24,7 +24,7 @@ export interface EventStore {
   delivery(place: DeliveryPlace): Promise<Delivery | undefined>;
   /** Where the delivery of an event is, or would be. */
   deliveryPlace(endpointId: string, event: Pick<DomainEvent, 'programmeId' | 'lane' | 'at' | 'sequence' | 'id'>): DeliveryPlace;
-  /** What happened in a period, the newest first, before a position. */
+  /** The deliveries of a period, the newest first, before a position. */
   deliveriesBefore(period: DeliveryPeriod, before: string | undefined, limit: number): Promise<Page<Delivery, string>>;
   /** An endpoint's deliveries are in so many parts, numbered from 0; those of a lane are in one. */
   readonly deliveryShards: number;

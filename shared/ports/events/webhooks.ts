@@ -8,7 +8,7 @@ export interface WebhookRequest {
   /** The same in every attempt. */
   readonly id: string;
   readonly body: string;
-  /** Of the attempt. */
+  /** The instant of the attempt. */
   readonly at: Instant;
   /** In clear; it is signed by each. */
   readonly secrets: readonly string[];

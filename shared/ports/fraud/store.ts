@@ -1,4 +1,4 @@
-/** What is read of reviews, rate limits and traits. */
+/** Reads of reviews, rate limits and traits. */
 import type { RateLimitCounter, RateLimited, RateLimitShard } from '../../domain/fraud/rate-limit.ts';
 import type { Review, ReviewList } from '../../domain/fraud/review.ts';
 import type { TraitKey } from '../../domain/fraud/trait.ts';
@@ -8,7 +8,7 @@ export interface FraudStore {
   review(programmeId: string, reviewId: string): Promise<Review | undefined>;
   /** Those that wait, the longest waiting first, or those that were decided, by when; behind a place `<since>#<review>`. */
   reviews(programmeId: string, list: ReviewList, after: string | undefined, limit: number): Promise<Page<Review, string>>;
-  /** What was counted in those shards of a window. */
+  /** The counts in those shards of a window. */
   rateLimitShards(counter: RateLimitCounter, shards: readonly number[]): Promise<readonly RateLimitShard[]>;
   /** How many members enrolled with a trait. */
   membersWith(trait: TraitKey): Promise<number>;
@@ -17,6 +17,6 @@ export interface FraudStore {
 /** A rate limit has no room for it. */
 export interface FraudConflict {
   readonly on: 'rate-limit';
-  /** Whose limit. */
+  /** The subject of the limit. */
   readonly what: RateLimited;
 }

@@ -1,4 +1,4 @@
-/** What all parts of the store have in common. */
+/** The errors and pages that all parts of the store have in common. */
 
 /** Storage could not be asked, or its answer was lost: what was to be written may or may not have been. Try again. */
 export class StoreUnavailable extends Error {

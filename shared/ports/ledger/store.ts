@@ -1,4 +1,4 @@
-/** What is read of ledgers. */
+/** Reads of ledgers. */
 import type { Account } from '../../domain/ledger/account.ts';
 import type { Claim } from '../../domain/ledger/changes.ts';
 import type { Entry } from '../../domain/ledger/entry.ts';

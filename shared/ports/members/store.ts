@@ -1,4 +1,4 @@
-/** What is read of members. */
+/** Reads of members. */
 
 import type { Identity } from '../../domain/members/changes.ts';
 import type { IdentityKey } from '../../domain/members/identity.ts';

@@ -1,4 +1,4 @@
-/** What is read of merchants. */
+/** Reads of merchants. */
 import type { BudgetSpent } from '../../domain/merchants/issue-cap.ts';
 import type { Merchant } from '../../domain/merchants/merchant.ts';
 import type { Page } from '../kernel/storage.ts';

@@ -1,4 +1,4 @@
-/** What is read of programmes. */
+/** Reads of programmes. */
 import type { ProgrammeVersion } from '../../domain/programmes/programme.ts';
 import type { Page } from '../kernel/storage.ts';
 

@@ -1,4 +1,4 @@
-/** What is read of referrals. */
+/** Reads of referrals. */
 import type { CalendarDate } from '../../domain/kernel/calendar.ts';
 import type { IdentityKey } from '../../domain/members/identity.ts';
 import type { Friend, FriendCounts, Invitation } from '../../domain/referrals/friend.ts';
@@ -9,7 +9,7 @@ export interface ReferralStore {
   referralCode(programmeId: string, code: string): Promise<ReferralCode | undefined>;
   referrer(programmeId: string, memberId: string): Promise<Referrer | undefined>;
   invitation(programmeId: string, key: IdentityKey, referrerId: string): Promise<Invitation | undefined>;
-  /** Of whoever has that identity, by any member. */
+  /** Invitations by any member to the person with that identity. */
   invitations(programmeId: string, key: IdentityKey, limit: number): Promise<readonly Invitation[]>;
   friend(programmeId: string, referrerId: string, friendId: string): Promise<Friend | undefined>;
   /** A page of friends in order of id, starting after `after`. */

@@ -1,4 +1,4 @@
-/** What is read of rewards and redemptions. */
+/** Reads of rewards and redemptions. */
 import type { LimitCounter, QueuedReward, VoucherClaim } from '../../domain/rewards/changes.ts';
 import type { StockShard } from '../../domain/rewards/inventory.ts';
 import type { QueuedState } from '../../domain/rewards/parcel.ts';
@@ -20,14 +20,14 @@ export interface RewardStore {
   redemption(programmeId: string, memberId: string, redemptionId: string): Promise<Redemption | undefined>;
   /** The newest first, of ids below `before`. */
   redemptionsBefore(programmeId: string, memberId: string, before: string | undefined, limit: number): Promise<Page<Redemption, string>>;
-  /** What is left in those shards of a reward's stock. */
+  /** The inventory that is left in those shards of a reward. */
   stock(programmeId: string, rewardId: string, shards: readonly number[]): Promise<readonly StockShard[]>;
   /** How often a member redeemed a reward in a period. */
   redeemed(counter: LimitCounter): Promise<number>;
   voucher(programmeId: string, code: string): Promise<VoucherClaim | undefined>;
   /** Some of the codes in a shard that were not given yet. */
   freeCodes(programmeId: string, rewardId: string, shard: number, limit: number): Promise<readonly string[]>;
-  /** What waits in that state, the longest redeemed first, behind a redemption's id. */
+  /** Parcels in that state, the longest redeemed first, behind a redemption's id. */
   queue(programmeId: string, state: QueuedState, after: string | undefined, limit: number): Promise<Page<QueuedReward, string>>;
 }
 

@@ -1,4 +1,4 @@
-/** What is read of segments. */
+/** Reads of segments. */
 import type { Membership, Segment } from '../../domain/segments/segment.ts';
 import type { Page } from '../kernel/storage.ts';
 

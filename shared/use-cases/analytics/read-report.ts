@@ -42,11 +42,11 @@ export async function readReport({ store, clock, versions }: ReadPorts, { progra
 
 type Run = Awaited<ReturnType<Ports['store']['runsBefore']>>['items'][number];
 
-const HOW = 'they are made every night, and at once when a manager starts them';
+const WHEN_MADE = 'they are made every night, and at once when a manager starts them';
 
 function noneYet(name: string, runs: readonly Run[]): string {
   const [newest] = runs;
-  if (newest === undefined) return `no reports were made yet: ${HOW}`;
+  if (newest === undefined) return `no reports were made yet: ${WHEN_MADE}`;
   return `there is no report ${name} of the newest ${runs.length} days: ${stateOf(newest)}`;
 }
 
@@ -55,7 +55,7 @@ function noneOf(name: string, asOf: CalendarDate, runs: readonly Run[]): string 
   if (run !== undefined) return `there is no report ${name} as of ${asOf}: ${stateOf(run)}`;
   const days = runs.filter(({ state }) => state === 'done').map((one) => one.asOf);
   const others =
-    days.length === 0 ? HOW : `the newest are as of ${days.slice(0, DAYS_NAMED).join(', ')}; a manager can start those of that day`;
+    days.length === 0 ? WHEN_MADE : `the newest are as of ${days.slice(0, DAYS_NAMED).join(', ')}; a manager can start those of that day`;
   return `there is no report ${name} as of ${asOf}: ${others}`;
 }
 

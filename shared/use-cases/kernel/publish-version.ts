@@ -86,6 +86,6 @@ async function refuseUnseen<Version extends Versioned>(publication: Publication<
   );
 }
 
-/** Whoever does not say what a version was made from has seen their own, and no one else's. */
+/** A publication without `basedOn` may follow a version of the same person, and no other's. */
 const ownBase = ({ version, publishedBy }: Versioned, by: string | undefined): number =>
   version === 1 || publishedBy === by ? version : version - 1;

@@ -15,7 +15,7 @@ export interface AdjustCommand extends ManualCommand {
   /** Points to add; negative: to take. */
   readonly points: number;
   readonly reason: string;
-  /** What the member reads of it. */
+  /** The text for the member. */
   readonly message?: string | undefined;
   /** The role under which it is done; its limits hold. */
   readonly role: StaffRole;

@@ -4,7 +4,7 @@ import type { Page } from '../../ports/kernel/storage.ts';
 import type { Ports } from '../../ports/ports.ts';
 import type { ProgrammeVersions } from './programme-versions.ts';
 
-/** What a list of one programme needs: an unknown programme gives NOT_FOUND, not an empty list. */
+/** The check of a list of one programme: an unknown programme gives NOT_FOUND, not an empty list. */
 export type ProgrammePorts = Pick<Ports, 'store' | 'clock'> & { readonly versions: ProgrammeVersions };
 
 /** In order of id. */

@@ -65,7 +65,7 @@ export async function publishVersion(
   });
 }
 
-/** What the manager should know about a published version. */
+/** Notes for the manager about a published version. */
 export async function notesOnVersion({ store }: Pick<PublishPorts, 'store'>, version: ProgrammeVersion): Promise<readonly string[]> {
   const previous = version.version === 1 ? undefined : await store.version(version.programmeId, version.version - 1);
   return notesOn(version, previous);

@@ -1,4 +1,4 @@
-/** What the steps of a referral share: versions, claims, and the chain of referrers. */
+/** The context that the steps of a referral share: versions, claims, and the chain of referrers. */
 
 import { invariant } from '../../domain/kernel/refusal.ts';
 import type { Instant } from '../../domain/kernel/time.ts';

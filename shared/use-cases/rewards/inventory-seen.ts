@@ -30,7 +30,7 @@ export function keptShard(seen: InventorySeen, shards: number): number | undefin
   return kept.shard;
 }
 
-/** What was read of all shards. */
+/** The inventory of all shards, as it was read. */
 export function sawAll(seen: InventorySeen, shards: readonly StockShard[]): void {
   seen.kept = undefined;
   seen.runsOut = 2 * shards.filter(({ left }) => left > 0).length < shards.length;

@@ -1,4 +1,4 @@
-/** What a redemption reserves besides points: an item of the inventory, a place in the member's limit, a code; and their return. */
+/** The parts of a redemption besides points: an item of the inventory, a place in the member's limit, a code; and their return. */
 
 import { InvariantBroken, invariant } from '../../domain/kernel/refusal.ts';
 import type { Change } from '../../domain/ledger/decision.ts';

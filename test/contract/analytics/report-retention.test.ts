@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { chosenCohorts, retentionTables } from '../../../functions/http/analytics/report-tables/retention.ts';
 import { survivalTables } from '../../../functions/http/analytics/report-tables/survival.ts';
-import { KeptRetentionReport, RetentionReport } from '../../../shared/contract/analytics/report-retention.ts';
+import { RetentionReport, StoredRetentionReport } from '../../../shared/contract/analytics/report-retention.ts';
 import { SurvivalReport } from '../../../shared/contract/analytics/report-survival.ts';
 import type { MemberAsOf } from '../../../shared/domain/analytics/history/member-as-of.ts';
 import type { AnalyticsTerms } from '../../../shared/domain/analytics/passes/analytics-settings.ts';
@@ -46,19 +46,19 @@ describe.each<[string, readonly MemberAsOf[], AnalyticsTerms]>([
   const survival = reports.get('survival');
 
   test('have the shape of the contract, as JSON too', () => {
-    expect(KeptRetentionReport.parse(retention)).toEqual(JSON.parse(JSON.stringify(retention)));
+    expect(StoredRetentionReport.parse(retention)).toEqual(JSON.parse(JSON.stringify(retention)));
     expect(SurvivalReport.parse(survival)).toEqual(JSON.parse(JSON.stringify(survival)));
   });
 
   test('serve the requested cohorts', () => {
-    const kept = KeptRetentionReport.parse(retention);
+    const kept = StoredRetentionReport.parse(retention);
     expect(RetentionReport.parse(chosenCohorts(kept, {})).cohorts).toEqual(kept.cohorts['first-purchase'].month);
     expect(RetentionReport.parse(chosenCohorts(kept, { of: 'enrolment', by: 'week' })).cohorts).toEqual(kept.cohorts.enrolment.week);
   });
 
   test('have tables with a value for each column', () => {
     const tables = [
-      ...retentionTables(chosenCohorts(KeptRetentionReport.parse(retention), {})),
+      ...retentionTables(chosenCohorts(StoredRetentionReport.parse(retention), {})),
       ...survivalTables(SurvivalReport.parse(survival)),
     ];
     expect(tables.map(({ name }) => name)).toEqual([
@@ -100,7 +100,7 @@ test('too few data are reported with the reason', () => {
 
 test('a cell of a table says whether its period is complete', () => {
   const { reports } = passed([aMemberAsOf().boughtOn('2026-10-01', 2_000).build()], '2026-11-18');
-  const [cells, retention] = retentionTables(chosenCohorts(KeptRetentionReport.parse(reports.get('retention')), {}));
+  const [cells, retention] = retentionTables(chosenCohorts(StoredRetentionReport.parse(reports.get('retention')), {}));
   expect(cells?.rows).toEqual([
     ['2026-10', 0, 1, 1, 1, 1, 1, 1, 2_000, 20],
     ['2026-10', 1, 0, 1, 0, 0, 0, 0, 0, 0],

@@ -11,7 +11,7 @@ import type { AtTill, RequestOf } from '../kernel/request.ts';
 import * as buckets from '../ledger/audit-buckets.ts';
 import { isFrozen } from '../ledger/audit-by-hand.ts';
 import type { Checked, OrderWritten } from '../ledger/audit-entries.ts';
-import { lyingNow } from '../rewards/audit-redemptions.ts';
+import { withCurrentExpiry } from '../rewards/audit-redemptions.ts';
 import type { Trade } from '../rewards/audit-trade.ts';
 import { isCode, isShown } from '../rewards/audit-vouchers.ts';
 import { fail } from '../violation.ts';
@@ -132,7 +132,7 @@ function givenBack(
   if (amount <= 0 || back + amount > known.amount) fail('refund', `${where}: ${amount} are given back of ${known.amount}, after ${back}`);
   if (entry.payment?.amount !== amount || entry.payment.currency !== known.currency)
     fail('refund', `${where} says that ${entry.payment?.amount} were given back, where ${amount} were`);
-  const lots = lyingNow(lastOf(known, pointsBack(known, back), pointsBack(known, back + amount)), state);
+  const lots = withCurrentExpiry(lastOf(known, pointsBack(known, back), pointsBack(known, back + amount)), state);
   const lives = terms.payment?.expiredPoints === 'new-lifetime' ? lifeIn(terms, record.held?.id, entry.at) : undefined;
   buckets.restore(
     state,

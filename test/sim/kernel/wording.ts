@@ -18,7 +18,7 @@ export interface Wording {
 }
 
 /** Clients' knowledge from answers, by programme and person. */
-export interface Heard {
+export interface KnownToClients {
   readonly memberIds: ReadonlyMap<string, string>;
   /** Numbers of the entries that expired points, by programme and member. */
   readonly expired: ReadonlyMap<string, readonly number[]>;
@@ -41,7 +41,7 @@ const NO_REDEMPTION = `red_${'9'.repeat(26)}`;
 const NO_CODE = '99999999999999996';
 const NO_TILL_CODE = '9999999999C';
 
-export function createWording({ memberIds, expired, redemptions, codes, endpoints, referralCodes, reviews }: Heard): Wording {
+export function createWording({ memberIds, expired, redemptions, codes, endpoints, referralCodes, reviews }: KnownToClients): Wording {
   const commands = new Map<string, PurchaseCommand>();
 
   const commandOf = (request: RequestOf<'purchase'>, random: Random): PurchaseCommand => {

@@ -8,7 +8,7 @@ import * as buckets from '../ledger/audit-buckets.ts';
 import { isFrozen } from '../ledger/audit-by-hand.ts';
 import { heldAt, rulesOf } from '../tiers/audit-tiers.ts';
 import { keyOf, type RewardRecord, type StoredRedemption } from './audit-redemption-records.ts';
-import { isSuspended, whyNot } from './audit-redemptions.ts';
+import { isSuspended, obstacleTo } from './audit-redemptions.ts';
 import { isAsked, isCounted, limitName, mostUnitsOf, periodOf, type Reason, reasonsAgainst } from './audit-rewards.ts';
 import { isCode, isShown, worthOf } from './audit-vouchers.ts';
 
@@ -63,7 +63,7 @@ function isWrong(
   const kind = request.kind === 'send' ? 'fulfil' : request.kind;
   return stored.some((one) => {
     const version = rewarding.reward(programmeId, one.rewardId).versions.numbered(one.rewardVersion);
-    return version !== undefined && moments.some((at) => whyNot(kind, one, version, at, request) !== undefined);
+    return version !== undefined && moments.some((at) => obstacleTo(kind, one, version, at, request) !== undefined);
   });
 }
 

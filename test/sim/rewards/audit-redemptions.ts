@@ -39,7 +39,7 @@ const ASKED_AS: Readonly<Record<OfRedemption['kind'], Redeeming>> = {
 };
 
 /** Actions on an existing redemption. */
-export type Going = Exclude<Redeeming, 'redeem' | 'hold'>;
+export type RedemptionAction = Exclude<Redeeming, 'redeem' | 'hold'>;
 
 export const isRedeeming = (kind: Entry['kind']): kind is Redeeming => Object.values<Entry['kind']>(ASKED_AS).includes(kind);
 
@@ -179,7 +179,7 @@ function issued(right: Right, { terms: { gift, voucherLifetime } }: RewardVersio
 
 function goneOn(
   checked: Checked,
-  kind: Going,
+  kind: RedemptionAction,
   { before, redemptionId }: RedemptionWritten,
   request: OfRedemption,
   state: buckets.Buckets,
@@ -194,7 +194,7 @@ function goneOn(
     fail('redemption', `${where} names another reward than its redemption`);
   if ((kind === 'commit' || kind === 'use') && isFrozen(record)) fail('frozen', `${where}: a frozen account spends nothing`);
   if (kind === 'use' && isSuspended(before, version, state.debt)) fail('vouchers', `${where}: its member owes ${state.debt} points`);
-  const why = whyNot(kind, before, version, at, request);
+  const why = obstacleTo(kind, before, version, at, request);
   if (why !== undefined) fail('redemption', `${where}: it ${why}`);
   const next = { ...before, spent: batchesIn(before.spent), revision: before.revision + 1 };
   switch (kind) {
@@ -203,7 +203,7 @@ function goneOn(
       return issued({ ...next, spent: kept(lots), state: 'issued' }, version, terms.timeZone, at);
     }
     case 'cancel': {
-      const lots = before.state === 'reserved' ? released(state, redemptionId, before, where) : lyingNow(spentOf(before), state);
+      const lots = before.state === 'reserved' ? released(state, redemptionId, before, where) : withCurrentExpiry(spentOf(before), state);
       buckets.restore(
         state,
         lots.map((lot) => (isOver(lot, at) ? renewed(lot, version, checked) : lot)),
@@ -216,7 +216,7 @@ function goneOn(
       const became =
         SENT[before.fulfilment.state]?.[step] ?? fail('fulfilment', `${where}: what was ${before.fulfilment.state} cannot ${step}`);
       const comesBack = step === 'return' && version.terms.cancel.issued === 'unused';
-      const lots = comesBack ? lyingNow(spentOf(before), state) : [];
+      const lots = comesBack ? withCurrentExpiry(spentOf(before), state) : [];
       buckets.restore(
         state,
         lots.map((lot) => (isOver(lot, at) ? renewed(lot, version, checked) : lot)),
@@ -310,7 +310,7 @@ function released(state: buckets.Buckets, redemptionId: string, { points }: Stor
 }
 
 /** "Points that last while their member earns have been put off since they were spent, as those that stayed were." */
-export function lyingNow(lots: readonly buckets.Lot[], state: buckets.Buckets): readonly buckets.Lot[] {
+export function withCurrentExpiry(lots: readonly buckets.Lot[], state: buckets.Buckets): readonly buckets.Lot[] {
   const stayed = buckets.activeLives(state);
   return lots.map(({ expiresAt, inactivity, points }) => {
     const later = inactivity === undefined ? null : (stayed.findLast((lot) => lot.inactivity === inactivity)?.expiresAt ?? null);
@@ -339,8 +339,8 @@ export const isSuspended = ({ points }: StoredRedemption, { terms }: RewardVersi
   debt > 0n && points > 0 && terms.whileInDebt !== 'usable';
 
 /** The reason why an action is not allowed at an instant. undefined: it is allowed. */
-export function whyNot(
-  kind: Going,
+export function obstacleTo(
+  kind: RedemptionAction,
   stored: StoredRedemption,
   { terms }: RewardVersion,
   at: string,

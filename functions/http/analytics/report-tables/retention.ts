@@ -1,9 +1,9 @@
 /** The report `retention`: the chosen cohort table, and tables for spreadsheets. */
 import type { CohortTable } from '../../../../shared/contract/analytics/report-cohorts.ts';
-import type { KeptRetentionReport, RetentionQuery, RetentionReport } from '../../../../shared/contract/analytics/report-retention.ts';
+import type { RetentionQuery, RetentionReport, StoredRetentionReport } from '../../../../shared/contract/analytics/report-retention.ts';
 import type { ReportTable } from '../report-table.ts';
 
-export const chosenCohorts = (kept: KeptRetentionReport, { of = 'first-purchase', by = 'month' }: RetentionQuery): RetentionReport => ({
+export const chosenCohorts = (kept: StoredRetentionReport, { of = 'first-purchase', by = 'month' }: RetentionQuery): RetentionReport => ({
   ...kept,
   cohorts: kept.cohorts[of][by],
 });

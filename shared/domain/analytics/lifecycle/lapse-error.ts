@@ -7,7 +7,7 @@ import { stageOn } from './lifecycle.ts';
 export interface LapseError {
   /** Lapsed `RETURN_DAYS` before the report's day, by the rules of the report. */
   lapsed: number;
-  /** Of those, who bought since. */
+  /** Lapsed members who bought since. */
   returned: number;
 }
 

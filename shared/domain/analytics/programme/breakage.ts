@@ -101,7 +101,7 @@ function estimated(rows: readonly IssueMonth[], outstanding: number, asOf: Day):
   };
 }
 
-/** What is redeemed of these points after the ages that were seen. */
+/** The redemptions after the ages that were seen. */
 interface Tail {
   readonly redeemed: number;
   readonly deviation: number;

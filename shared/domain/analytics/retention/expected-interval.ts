@@ -47,7 +47,7 @@ export function intervalModel(state: Intervals): IntervalModel {
     : { ...known, credibility };
 }
 
-/** Of those who count as lapsed, at most this share buys again within `RETURN_DAYS`. */
+/** The largest share of lapsed members who may buy again within `RETURN_DAYS`. */
 export const MOST_RETURN = 0.25;
 export const RETURN_DAYS = 180;
 

@@ -27,13 +27,13 @@ export const DEVICES: readonly WrittenRefusal[] = [
 
 /** Limits in time are met by whoever sends too much in a moment: here it would be refused only until the hour is over. */
 export const PACES_MET_ELSEWHERE: Readonly<Record<string, string>> = {
-  'sendMerchantEvent ISSUE_CAP_REACHED': 'test/e2e/paces.test.ts',
+  'sendMerchantEvent ISSUE_CAP_REACHED': 'test/e2e/rate-limits.test.ts',
   'sendMerchantEvent PACE_EXCEEDED': 'test/e2e/findings.test.ts',
   'adjustPoints PACE_EXCEEDED': 'test/e2e/findings.test.ts',
-  'enrol PACE_EXCEEDED': 'test/e2e/paces.test.ts',
-  'enrolMember PACE_EXCEEDED': 'test/e2e/paces.test.ts',
-  'redeem PACE_EXCEEDED': 'test/e2e/paces.test.ts',
-  'reserve PACE_EXCEEDED': 'test/e2e/paces.test.ts',
+  'enrol PACE_EXCEEDED': 'test/e2e/rate-limits.test.ts',
+  'enrolMember PACE_EXCEEDED': 'test/e2e/rate-limits.test.ts',
+  'redeem PACE_EXCEEDED': 'test/e2e/rate-limits.test.ts',
+  'reserve PACE_EXCEEDED': 'test/e2e/rate-limits.test.ts',
 };
 
 export const REVIEW_REFUSALS: { readonly [Id in RouteId]?: readonly WrittenRefusal[] } = {

@@ -1,4 +1,4 @@
-/** What is marked on an account by hand: that it is frozen, and segments. Run on every table. */
+/** Freezes and segments by hand, which an account keeps. Run on every table. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { settleAccount } from '../../../shared/use-cases/agenda/settle-account.ts';
 import { freezeAccount } from '../../../shared/use-cases/fraud/freeze-account.ts';
