@@ -17,16 +17,16 @@ const kilobytes = (atStart: number, onFirstUse = 0): LoadBudget => ({ atStart: a
  * what the function takes today and some 2 % more.
  */
 export const LOAD_BUDGETS: Readonly<Record<DeployedFunction, LoadBudget>> = {
-  'merchant-api': kilobytes(365, 258),
-  'member-api': kilobytes(365, 270),
-  'admin-api': kilobytes(371, 380),
+  'merchant-api': kilobytes(365, 229),
+  'member-api': kilobytes(365, 239),
+  'admin-api': kilobytes(371, 350),
   reference: kilobytes(20),
-  'agenda-worker': kilobytes(460),
+  'agenda-worker': kilobytes(432),
   'stock-worker': kilobytes(370),
-  'retention-worker': kilobytes(467, 167),
+  'retention-worker': kilobytes(435, 167),
   projector: kilobytes(393),
   publisher: kilobytes(316),
-  reactor: kilobytes(485, 11),
+  reactor: kilobytes(460, 11),
   deliverer: kilobytes(390),
   retrier: kilobytes(388),
   'webhook-sweeper': kilobytes(378),

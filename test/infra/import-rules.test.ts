@@ -78,8 +78,8 @@ const PLANTED: readonly Planted[] = [
   },
   {
     file: 'shared/domain/kernel/calendar.ts',
-    allowed: ['temporal-polyfill', './time.ts'],
-    caught: ['safe-stable-stringify', 'node:crypto', '../../contract/kernel/values.ts'],
+    allowed: ['temporal-polyfill/fns/PlainDate', './time.ts'],
+    caught: ['temporal-polyfill', 'safe-stable-stringify', 'node:crypto', '../../contract/kernel/values.ts'],
   },
   {
     file: 'shared/ports/events/a.ts',

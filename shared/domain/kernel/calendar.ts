@@ -1,5 +1,8 @@
-/** Calendar rules in a programme's time zone. Only this file uses the calendar library. */
-import { Temporal } from 'temporal-polyfill';
+/** Calendar rules in a programme's time zone. Only this file uses the calendar library. Bundles omit functions that it does not import. */
+import * as Calendar from 'temporal-polyfill/fns/Calendar';
+import * as PointInTime from 'temporal-polyfill/fns/Instant';
+import * as PlainDate from 'temporal-polyfill/fns/PlainDate';
+import * as ZonedDateTime from 'temporal-polyfill/fns/ZonedDateTime';
 import { type Instant, toInstant } from './time.ts';
 
 declare const calendarDate: unique symbol;
@@ -12,10 +15,14 @@ export type Span = { readonly months: number; readonly days?: undefined } | { re
 /** The period that a span is rounded up to. */
 export type PeriodEnd = 'day' | 'month' | 'quarter' | 'year';
 
+const dayOf = (text: string): PlainDate.Record => PlainDate.fromString(text, Calendar.getISO);
+const textOf = (day: PlainDate.Record): CalendarDate => PlainDate.toString(day) as CalendarDate;
+const firstMillisOf = (day: PlainDate.Record, timeZone: string): number => PlainDate.toZonedDateTime(day, timeZone).epochMilliseconds;
+
 /** Whether the IANA time zone exists. */
 export function isTimeZone(timeZone: string): boolean {
   try {
-    Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(timeZone);
+    PointInTime.toZonedDateTimeISO(PointInTime.fromEpochMilliseconds(0), timeZone);
     return /^[A-Z]/.test(timeZone);
   } catch {
     return false;
@@ -24,7 +31,7 @@ export function isTimeZone(timeZone: string): boolean {
 
 /** A day whose instants, from its first to the next day's first, all show that date. */
 interface KnownDay {
-  readonly day: Temporal.PlainDate;
+  readonly day: PlainDate.Record;
   readonly first: Instant;
   readonly next: Instant;
   /** First instants of days that were computed from it. */
@@ -46,28 +53,29 @@ function dayAt(at: Instant, timeZone: string): KnownDay {
 }
 
 /** The first instant of the day that `later` computes from the day of `at`. `name` is the cache key of `later`. */
-function counted(at: Instant, timeZone: string, name: string, later: (day: Temporal.PlainDate) => Temporal.PlainDate): Instant {
+function counted(at: Instant, timeZone: string, name: string, later: (day: PlainDate.Record) => PlainDate.Record): Instant {
   const known = dayAt(at, timeZone);
   const found = known.counted.get(name);
   if (found !== undefined) return found;
   // Not always midnight: some zones start daylight-saving time at midnight.
-  const first = toInstant(later(known.day).toZonedDateTime(timeZone).epochMilliseconds);
+  const first = toInstant(firstMillisOf(later(known.day), timeZone));
   if (known.counted.size < MAX_COUNTED) known.counted.set(name, first);
   return first;
 }
 
 function knownDayOf(at: Instant, timeZone: string): KnownDay {
-  const shown = Temporal.Instant.from(at).toZonedDateTimeISO(timeZone);
-  const start = shown.startOfDay();
-  const end = start.add({ hours: 24 });
+  const shown = PointInTime.toZonedDateTimeISO(PointInTime.fromString(at), timeZone);
+  const start = ZonedDateTime.startOfDay(shown);
+  const end = ZonedDateTime.addHours(start, 24);
   const known = {
-    day: shown.toPlainDate(),
+    day: ZonedDateTime.toPlainDate(shown),
     first: toInstant(start.epochMilliseconds),
     next: toInstant(end.epochMilliseconds),
     counted: new Map(),
   };
   // A day in or before which clocks change is not cached: some of its instants may show another date.
-  if (start.subtract({ hours: 24 }).offset === start.offset && end.offset === start.offset) {
+  const offset = ZonedDateTime.offset(start);
+  if (ZonedDateTime.offset(ZonedDateTime.subtractHours(start, 24)) === offset && ZonedDateTime.offset(end) === offset) {
     if (lastDays.size >= MAX_ZONES) lastDays.clear();
     lastDays.set(timeZone, [known, ...(lastDays.get(timeZone) ?? [])].slice(0, MAX_DAYS));
   }
@@ -76,7 +84,7 @@ function knownDayOf(at: Instant, timeZone: string): KnownDay {
 
 /** The first instant of the day that is `days` after the day of `at`. */
 export function startOfDayAfter(at: Instant, days: number, timeZone: string): Instant {
-  return counted(at, timeZone, `${days}`, (day) => day.add({ days }));
+  return counted(at, timeZone, `${days}`, (day) => PlainDate.addDays(day, days));
 }
 
 /**
@@ -85,19 +93,22 @@ export function startOfDayAfter(at: Instant, days: number, timeZone: string): In
  */
 export function endOfPeriodAfter(at: Instant, span: Span, to: PeriodEnd, timeZone: string): Instant {
   const name = `${span.months === undefined ? `${span.days} days` : `${span.months} months`} ${to}`;
-  return counted(at, timeZone, name, (day) => dayAfterPeriod(day.add(span), to));
+  return counted(at, timeZone, name, (day) => dayAfterPeriod(dayAfterSpan(day, span), to));
 }
 
-function dayAfterPeriod(day: Temporal.PlainDate, to: PeriodEnd): Temporal.PlainDate {
+const dayAfterSpan = (day: PlainDate.Record, { months, days }: Span): PlainDate.Record =>
+  months === undefined ? PlainDate.addDays(day, days) : PlainDate.addMonths(day, months);
+
+function dayAfterPeriod(day: PlainDate.Record, to: PeriodEnd): PlainDate.Record {
   switch (to) {
     case 'day':
-      return day.add({ days: 1 });
+      return PlainDate.addDays(day, 1);
     case 'month':
-      return day.with({ day: 1 }).add({ months: 1 });
+      return PlainDate.addMonths(PlainDate.startOfMonth(day), 1);
     case 'quarter':
-      return day.with({ day: 1 }).add({ months: 3 - ((day.month - 1) % 3) });
+      return PlainDate.addMonths(PlainDate.startOfMonth(day), 3 - ((day.month - 1) % 3));
     case 'year':
-      return day.with({ month: 1, day: 1 }).add({ years: 1 });
+      return PlainDate.addYears(PlainDate.startOfYear(day), 1);
   }
 }
 
@@ -107,30 +118,28 @@ function dayAfterPeriod(day: Temporal.PlainDate, to: PeriodEnd): Temporal.PlainD
  */
 export function endOfNextDate(at: Instant, month: number, day: number, days: number, timeZone: string): Instant {
   return counted(at, timeZone, `${month}-${day} after ${days} days`, (from) => {
-    const earliest = from.add({ days });
-    const inYear = (year: number) => Temporal.PlainDate.from({ year, month, day }, { overflow: 'constrain' });
+    const earliest = PlainDate.addDays(from, days);
+    const inYear = (year: number) => PlainDate.fromFields({ year, month, day }, { overflow: 'constrain' });
     const next = inYear(earliest.year);
-    return (Temporal.PlainDate.compare(next, earliest) >= 0 ? next : inYear(earliest.year + 1)).add({ days: 1 });
+    return PlainDate.addDays(PlainDate.compare(next, earliest) >= 0 ? next : inYear(earliest.year + 1), 1);
   });
 }
 
 /** The calendar day of an instant in a zone. */
-export const dateOf = (at: Instant, timeZone: string): CalendarDate => dayAt(at, timeZone).day.toString() as CalendarDate;
+export const dateOf = (at: Instant, timeZone: string): CalendarDate => textOf(dayAt(at, timeZone).day);
 
 /** The first instant of a day. */
-export const startOf = (date: CalendarDate, timeZone: string): Instant =>
-  toInstant(Temporal.PlainDate.from(date).toZonedDateTime(timeZone).epochMilliseconds);
+export const startOf = (date: CalendarDate, timeZone: string): Instant => toInstant(firstMillisOf(dayOf(date), timeZone));
 
 /** The last millisecond of a day. */
 export const endOf = (date: CalendarDate, timeZone: string): Instant =>
-  toInstant(Temporal.PlainDate.from(date).add({ days: 1 }).toZonedDateTime(timeZone).epochMilliseconds - 1);
+  toInstant(firstMillisOf(PlainDate.addDays(dayOf(date), 1), timeZone) - 1);
 
 export const firstOfMonth = (date: CalendarDate): CalendarDate => `${date.slice(0, 7)}-01` as CalendarDate;
 export const firstOfYear = (date: CalendarDate): CalendarDate => `${date.slice(0, 4)}-01-01` as CalendarDate;
 
 /** A day that does not exist becomes the last of the month. */
-export const addMonths = (date: CalendarDate, months: number): CalendarDate =>
-  Temporal.PlainDate.from(date).add({ months }).toString() as CalendarDate;
+export const addMonths = (date: CalendarDate, months: number): CalendarDate => textOf(PlainDate.addMonths(dayOf(date), months));
 
 /**
  * The last anniversary of `date` that is not after `day`; `date` itself before the first. An anniversary of 29 February is on the
@@ -152,11 +161,11 @@ export function anniversaryAfter(date: CalendarDate, day: CalendarDate): Calenda
 /** Whether the text is an existing day in the form `2026-11-21`. */
 export function isDate(text: string): text is CalendarDate {
   try {
-    return Temporal.PlainDate.from(text).toString() === text;
+    return toDate(text) === text;
   } catch {
     return false;
   }
 }
 
 /** Parses a day that was checked before, for example by the contract. @throws RangeError. */
-export const toDate = (text: string): CalendarDate => Temporal.PlainDate.from(text).toString() as CalendarDate;
+export const toDate = (text: string): CalendarDate => textOf(dayOf(text));

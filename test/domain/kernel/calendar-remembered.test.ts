@@ -6,6 +6,9 @@ import { endOfPeriodAfter, startOfDayAfter } from '../../../shared/domain/kernel
 import { type Instant, plusSeconds, toInstant } from '../../../shared/domain/kernel/time.ts';
 import { LAW } from '../../support/kernel/builders.ts';
 
+vi.mock('temporal-polyfill/fns/Instant', { spy: true });
+vi.mock('temporal-polyfill/fns/PlainDate', { spy: true });
+
 /** Clocks change at midnight, a minute past it, by half an hour, and a day is skipped. */
 const ZONES = ['Europe/Berlin', 'America/Havana', 'Africa/Cairo', 'America/St_Johns', 'Australia/Lord_Howe', 'Pacific/Apia', 'UTC'];
 
@@ -57,8 +60,9 @@ describe('of what is asked again and again only the first is worked out', () => 
   beforeEach(async () => {
     vi.resetModules();
     calendar = await import('../../../shared/domain/kernel/calendar.ts');
-    days = vi.spyOn(Temporal.Instant, 'from');
-    counts = vi.spyOn(Temporal.PlainDate.prototype, 'toZonedDateTime');
+    days = vi.mocked((await import('temporal-polyfill/fns/Instant')).fromString);
+    counts = vi.mocked((await import('temporal-polyfill/fns/PlainDate')).toZonedDateTime);
+    vi.clearAllMocks();
   });
   afterEach(() => {
     vi.restoreAllMocks();
