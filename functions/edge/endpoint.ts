@@ -116,6 +116,8 @@ function problemsAnswered(): MiddlewareObj<Event, Result> {
  * sees the answer. Every other line of the request has the id that API Gateway gave it, too.
  */
 function observed(): MiddlewareObj<Event, Result> {
+  // With the other metrics of the request, and their one dimension: Powertools' own would be a line and a dimension more.
+  let isFirst = true;
   const began = new WeakMap<Event, number>();
   const conclude = ({ event, response }: { event: Event; response: Result | null | undefined }): void => {
     const millis = performance.now() - (began.get(event) ?? performance.now());
@@ -124,6 +126,8 @@ function observed(): MiddlewareObj<Event, Result> {
     // Metadata, not a dimension: CloudWatch bills each combination of dimensions as a metric of its own.
     metrics.addMetadata('route', event.routeKey);
     metrics.addMetric('Requests', 'Count', 1);
+    if (isFirst) metrics.addMetric('ColdStarts', 'Count', 1);
+    isFirst = false;
     if (status >= 400) metrics.addMetric(status >= 500 ? 'Failures' : 'Refusals', 'Count', 1);
     metrics.addMetric('Duration', 'Milliseconds', millis);
     metrics.publishStoredMetrics();

@@ -1,7 +1,7 @@
 /** The metrics that functions write. CloudWatch bills each name of each function as one metric, for the months in which it has data. */
 import type { DeployedFunction } from '../../../infra/constructs/deployed-function.ts';
 
-const OF_REQUESTS = ['Requests', 'Refusals', 'Failures', 'Duration'];
+const OF_REQUESTS = ['Requests', 'Refusals', 'Failures', 'Duration', 'ColdStarts'];
 const OF_DELIVERIES = ['EventsDelivered', 'EventsWaiting', 'EventsFailed', 'EventsMissed', 'DeliveryLag', 'EndpointsDisabled'];
 
 export const CUSTOM_METRICS: Partial<Readonly<Record<DeployedFunction, readonly string[]>>> = {
