@@ -8,7 +8,7 @@ const LOOPBACK = /^http:\/\/(127\.0\.0\.1|localhost)(:\d+)?(\/|$)/;
 /** The stage of the local runner. */
 const LOCAL_STAGE = 'local';
 
-/** What a browser sends as `Origin`; or any origin with http, which is for development. */
+/** An `Origin` as browsers send it; or any origin with http, which is for development. */
 const isOrigin = (text: string): boolean => text === 'http://*' || (URL.canParse(text) && new URL(text).origin === text);
 
 const list = z.string().transform((text) => text.split(',').map((one) => one.trim()));

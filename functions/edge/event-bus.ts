@@ -65,7 +65,7 @@ function sized(event: BusEvent, place: number, name: string): Sized {
   return { place, entry, bytes: Buffer.byteLength(Detail) + Buffer.byteLength(event.type) + SOURCE.length + TIME_BYTES };
 }
 
-/** What EventBridge counts for a time. */
+/** The bytes that EventBridge counts for a time. */
 const TIME_BYTES = 14;
 
 /** As few requests as fit. */

@@ -1,5 +1,5 @@
 /**
- * What is kept from the table: identities are stored as keyed hashes, merchants' secrets sealed. Both keys are derived
+ * Data that the table does not hold in clear: identities are stored as keyed hashes, merchants' secrets sealed. Both keys are derived
  * from one secret in Secrets Manager, so a copy of the table tells neither.
  */
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';

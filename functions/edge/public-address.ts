@@ -10,7 +10,7 @@ const GLOBAL_UNICAST = ipaddr.parseCIDR('2000::/3');
 export function isPublic(address: string): boolean {
   if (!ipaddr.isValid(address)) return false;
   const parsed = ipaddr.parse(address);
-  // Of ::7f00:1, which is 127.0.0.1 in an old form, the library thinks well.
+  // The library allows ::7f00:1, which is 127.0.0.1 in an old form.
   return parsed.range() === 'unicast' && (parsed.kind() === 'ipv4' || parsed.match(GLOBAL_UNICAST));
 }
 

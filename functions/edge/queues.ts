@@ -7,7 +7,7 @@ import type { Pause } from '../../shared/ports/ports.ts';
 const MOST_MESSAGES = 10;
 const MOST_BYTES = 1_048_576;
 
-/** What SQS could not take for a moment is sent again so often, after up to so long. */
+/** Messages that SQS could not take for a moment are sent again so often, after up to so long. */
 const ATTEMPTS = 4;
 const PAUSE_MILLIS = 200;
 

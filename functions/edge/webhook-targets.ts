@@ -6,7 +6,7 @@ import { isPublic, type Lookup, systemLookup } from './public-address.ts';
 /** public: https, to the public internet. any: http, too, and wherever it leads. */
 export type TargetRule = 'public' | 'any';
 
-/** Whoever registers an endpoint waits for it. */
+/** The caller who registers an endpoint waits for it. */
 const LOOKUP_MILLIS = 3_000;
 
 const FIRST_FREE_PORT = 1024;

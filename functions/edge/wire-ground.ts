@@ -1,4 +1,4 @@
-/** What every store stands on: the table, the platform key, and the ports that need no store. */
+/** The base of every store: the table, the platform key, and the ports that need no store. */
 import { randomInt } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
@@ -14,13 +14,13 @@ const REQUEST_HANDLER = { connectionTimeout: 1000, requestTimeout: 3000 };
 
 export interface Ground {
   readonly table: ItemTable;
-  /** What is behind every hash and seal. */
+  /** The key behind every hash and seal. */
   platformKey(): Promise<string>;
 }
 
 let stoodOn: Ground | undefined;
 
-/** Of this process. */
+/** The ground of this process. */
 export function ground(): Ground {
   stoodOn ??= deployed();
   return stoodOn;

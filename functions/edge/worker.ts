@@ -5,7 +5,7 @@ import type * as z from 'zod/mini';
 import { inputOf } from './input.ts';
 import { inContext, logger, metrics } from './observe.ts';
 
-/** What is under way when the time is up still has to end: a call that hangs, its retries, and the answer. */
+/** Work that is under way when the time is up still has to end: a call that hangs, its retries, and the answer. */
 const STOP_BEFORE_TIMEOUT_MILLIS = 30_000;
 
 /** @param work is told how many milliseconds it has left, by Lambda's own clock. */

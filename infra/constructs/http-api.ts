@@ -66,7 +66,7 @@ export class HttpApi extends Construct {
     this.api = new Api(this, 'Api', {
       apiName: `Perennial ${config.stage}`,
       createDefaultStage: false,
-      // Whoever knows the address that AWS gives would pass by what stands in front of the name.
+      // A caller who knows the address from AWS would pass by what stands in front of the name.
       ...(this.domain === undefined ? {} : { disableExecuteApiEndpoint: true }),
       ...(config.allowedOrigins === undefined ? {} : { corsPreflight: corsOf(config.allowedOrigins, props.routes) }),
     });

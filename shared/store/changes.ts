@@ -1,4 +1,4 @@
-/** What each kind of change writes, and what its conflict says. A feature brings its own; the compiler sees that none is missing. */
+/** The writes of each kind of change, and its conflict. A feature brings its own; the compiler sees that none is missing. */
 import type { Change } from '../domain/ledger/decision.ts';
 import type { Conflict, TellingConflict } from '../ports/store.ts';
 import { agendaWrites } from './agenda/changes.ts';
@@ -47,7 +47,7 @@ const CONFLICTS: ConflictsOf<TellingConflict> = {
 
 const writesOfKind = <Of extends Kind>(kind: Of, change: ChangeOf<Of>): readonly Write[] => WRITES[kind](change);
 
-/** What a change writes. The first write of a change carries its condition. */
+/** The writes of a change. The first write of a change carries its condition. */
 export const writesOf = (change: Change): readonly Write[] => writesOfKind(change.kind, change);
 
 type TellingKind = TellingConflict['on'];
@@ -57,6 +57,6 @@ const isTelling = (change: Change): change is ChangeOf<TellingKind> => Object.ha
 const conflictOfKind = <Of extends TellingKind>(kind: Of, change: ChangeOf<Of>, existing: Item | undefined) =>
   CONFLICTS[kind](change, existing);
 
-/** What kept a change from being done, in the words of the port. @param existing what stands there. */
+/** The conflict of a change that was not done. @param existing the stored item. */
 export const conflictOf = (change: Change, existing: Item | undefined): Conflict =>
   isTelling(change) ? conflictOfKind(change.kind, change, existing) : { on: change.kind };

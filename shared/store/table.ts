@@ -67,7 +67,7 @@ type StreamedIn<Items> = {
 /** The name of an item that the table's stream is read for. */
 export type StreamedItem = { readonly [Feature in keyof typeof ITEMS]: StreamedIn<(typeof ITEMS)[Feature]> }[keyof typeof ITEMS];
 
-/** What the stream is read for. Infrastructure filters by it, so that nothing else wakes a function. */
+/** The prefixes for which the stream is read. Infrastructure filters by it, so that nothing else wakes a function. */
 export const STREAMED: readonly StreamedAs[] = ALL_ITEMS.flatMap((item) =>
   item.streamed === undefined ? [] : [streamedAs({ ...item, streamed: item.streamed })],
 );

@@ -17,7 +17,7 @@ export function parsed<Schema extends z.ZodType>(schema: Schema, value: unknown,
   throw new RequestRefused('VALIDATION_FAILED', detail, named);
 }
 
-/** What GET gives of a programme or a reward. Its terms are what is published. */
+/** A version of a programme or a reward, as GET answers it. Only its terms are published. */
 const isVersion = (value: unknown): boolean =>
   typeof value === 'object' && value !== null && ['version', 'publishedAt', 'terms'].every((field) => field in value);
 

@@ -51,7 +51,7 @@ async function invite(email: string, { pool, role, region }: z.infer<typeof Opti
         DesiredDeliveryMediums: ['EMAIL'],
         UserAttributes: [
           { Name: 'email', Value: email },
-          // Whoever invites them vouches for the address; the invitation goes there.
+          // The inviter vouches for the address. The invitation goes there.
           { Name: 'email_verified', Value: 'true' },
         ],
       }),

@@ -55,7 +55,7 @@ export async function* decoded(source: AsyncIterable<Uint8Array>, encoding = 'ut
 
 interface Chunk {
   readonly bytes: Uint8Array;
-  /** Of the first chunk, when it begins with a byte order mark. */
+  /** The encoding of a first chunk that begins with a byte order mark. */
   readonly encoding?: string;
 }
 

@@ -13,7 +13,7 @@ export const ofMember = z.strictObject({ programmeId: ProgrammeId, memberId: Mem
 export const ofMerchant = z.strictObject({ merchantId: MerchantId });
 
 export const keyed = z.object({ 'idempotency-key': IdempotencyKey });
-/** Of writes that took no key before. */
+/** An optional key, for writes that took none before. */
 export const keyedOrNot = keyed.partial();
 
 /** The headers of Standard Webhooks 1.0. */

@@ -1,4 +1,4 @@
-/** What an order was paid with besides money, as it is stored with the order. */
+/** Payments of an order besides money, as they are stored with it. */
 import type { PointsPaid, Refunded, Tender, VoucherTaken } from '../../domain/checkout/tender.ts';
 import type { ExpiryBatch } from '../../domain/ledger/buckets.ts';
 import { instant, listOf, nullable, object, optional, text, whole } from '../kernel/shape.ts';

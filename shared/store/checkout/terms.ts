@@ -1,4 +1,4 @@
-/** What a programme's terms say of payment with points, as they are stored. */
+/** The terms of a programme about payment with points, as they are stored. */
 import type { PaymentFields, PaymentRate, PaymentTerms } from '../../domain/checkout/payment-terms.ts';
 import { listOf, number, object, oneOf, optional, type Properties, text, whole } from '../kernel/shape.ts';
 

@@ -1,4 +1,4 @@
-/** What a programme's terms say of earning and expiry, as they are stored. */
+/** The terms of a programme about earning and expiry, as they are stored. */
 import type { Activity, ActivityFields, ActivityLimit } from '../../domain/earning/activity-terms.ts';
 import type { EarningFields, EarningRate, EarningTerms, Exclusions } from '../../domain/earning/earning-terms.ts';
 import type { ExpiryFields, ExpiryTerms } from '../../domain/earning/expiry-terms.ts';

@@ -70,7 +70,7 @@ const attempt = object<Attempt>({
   }),
 });
 
-/** What the key says of the event is not said again in the item. */
+/** The item does not repeat the facts of the event that its key has. */
 type InKey = Pick<DomainEvent, 'programmeId' | 'at' | 'sequence'> & { readonly eventId: string };
 type StoredDelivery = Omit<Delivery, 'event'> & InKey & { readonly event: Omit<DomainEvent, 'id' | 'programmeId' | 'at' | 'sequence'> };
 

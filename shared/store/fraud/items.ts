@@ -1,7 +1,7 @@
 /** Items of fraud protection: reviews, counters of rate limits, and traits that members share. */
 import { item } from '../kernel/declared-item.ts';
 
-/** Of one programme. A page reads all of them. */
+/** Shards of one programme. A page reads all of them. */
 const REVIEW_SHARDS = 8;
 
 export const fraudItems = {

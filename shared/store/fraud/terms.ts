@@ -1,4 +1,4 @@
-/** What a programme's terms say of rate limits and suspicions, as they are stored. */
+/** The terms of a programme about rate limits and suspicions, as they are stored. */
 import type { FraudFields, FraudTerms, GrantLimits } from '../../domain/fraud/fraud-terms.ts';
 import type { SuspicionTerms } from '../../domain/fraud/suspicion.ts';
 import { object, optional, type Properties, whole } from '../kernel/shape.ts';

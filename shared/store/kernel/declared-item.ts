@@ -42,7 +42,7 @@ export interface Declaration extends Access {
   readonly due?: { readonly list: AgendaList; readonly place: KeyPattern<never> };
 }
 
-/** What a declaration's keys can do. */
+/** The keys of a declaration. */
 export interface Keyed<PK, SK> {
   readonly partition: KeyPattern<PK>;
   readonly sort: KeyPattern<SK>;

@@ -32,7 +32,7 @@ export type Action =
   /** Nothing is written, the condition must hold. */
   | { readonly kind: 'check' };
 
-/** What a write makes of the item that it finds. */
+/** The effect of a write on the item that it finds. */
 export function itemAfter({ key, action }: Pick<Write, 'key' | 'action'>, before: Item | undefined): Item | undefined {
   switch (action.kind) {
     case 'put':
@@ -59,7 +59,7 @@ export type WriteConflict =
 
 export interface Range {
   readonly partition: string;
-  /** What the sort keys begin with. */
+  /** The prefix of the sort keys. */
   readonly prefix: string;
   /** Only sort keys behind, or before, this one. */
   readonly beyond?: string | undefined;
@@ -97,7 +97,7 @@ export type AgendaItem = Key & { readonly agendaKey: string };
 /** DynamoDB's own limit on one transaction. */
 export const MAX_WRITES = 100;
 
-/** What no transaction may be. Checked by every table, so that no test passes in memory with what DynamoDB refuses. */
+/** Refuses transactions that DynamoDB refuses. Checked by every table, so that no test passes in memory with what DynamoDB refuses. */
 export function checkWrites(writes: readonly Write[]): void {
   if (writes.length > MAX_WRITES) throw new RangeError(`${writes.length} writes are more than the ${MAX_WRITES} of one transaction`);
   const keys = new Set(writes.map(({ key }) => `${key.PK}\n${key.SK}`));
@@ -118,12 +118,12 @@ export interface ItemTable {
   /** Up to `limit` items, fewer only when there are no more. */
   query(range: Range): Promise<readonly Item[]>;
   /**
-   * What the agenda has, in the order of its keys: up to `limit`, fewer only when there are no more. Eventually consistent:
+   * The items of the agenda, in the order of its keys: up to `limit`, fewer only when there are no more. Eventually consistent:
    * what was written a moment ago may be missing, and what is no longer so may still be there.
    */
   agenda(range: AgendaRange): Promise<readonly AgendaItem[]>;
   /**
-   * Of one answer: up to `limit`, or a megabyte, and whether there may be more. Eventually consistent, at half the price: what was
+   * One page: up to `limit`, or a megabyte, and whether there may be more. Eventually consistent, at half the price: what was
    * written a moment ago may be missing, or as it was before.
    */
   page(range: PageRange): Promise<ItemPage>;

@@ -1,5 +1,5 @@
 /**
- * What may be larger than one item: JSON, compressed, in parts that are written and replaced in one transaction. Each part has the
+ * Values that may be larger than one item: JSON, compressed, in parts that are written and replaced in one transaction. Each part has the
  * revision, so that a reader knows when it has met halves of two.
  */
 import { gunzipSync, gzipSync } from 'node:zlib';

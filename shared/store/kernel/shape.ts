@@ -1,5 +1,5 @@
 /**
- * What stored values must look like. A shape checks a value and says where it differs; it never copies or changes one. It has to name every
+ * The shapes of stored values. A shape checks a value and says where it differs; it never copies or changes one. It has to name every
  * property of its type, so that a new property of the domain does not compile until its shape is known.
  *
  * Not zod: the store is loaded by every function, and a purchase checks five items.
@@ -14,7 +14,7 @@ export interface Difference {
   readonly expected: string;
 }
 
-/** Of exactly the type: the shape of a narrower one would refuse values that are fine. */
+/** A shape of exactly the type: that of a narrower one would refuse valid values. */
 export interface Shape<in out Value> {
   is(value: unknown): value is Value;
   /** @returns undefined: there is none. */
@@ -23,7 +23,7 @@ export interface Shape<in out Value> {
   readonly names: readonly string[];
 }
 
-/** Of a property that may be absent. */
+/** The shape of a property that may be absent. */
 interface Optional<in out Value> extends Shape<Value> {
   readonly isOptional: true;
 }
@@ -31,7 +31,7 @@ interface Optional<in out Value> extends Shape<Value> {
 /** Any shape: one whose type is of no interest. */
 type AnyShape = Pick<Shape<unknown>, 'difference' | 'names'>;
 
-/** What shapes are made of is worked out on first use: a function loads the shapes of all items, and reads a few of them. */
+/** The parts of shapes are computed on first use: a function loads the shapes of all items, and reads a few of them. */
 function once<Made>(make: () => Made): () => Made {
   let made: { readonly it: Made } | undefined;
   return () => {
@@ -169,7 +169,7 @@ export const either = <One, Other>(one: Shape<One>, other: Shape<Other>): Shape<
     () => [...one.names, ...other.names],
   );
 
-/** Of both: an intersection. */
+/** The intersection of two shapes. */
 export const both = <One, Other>(one: Shape<One>, other: Shape<Other>): Shape<One & Other> =>
   shapeBy(
     (value) => one.difference(value) ?? other.difference(value),

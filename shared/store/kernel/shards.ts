@@ -4,5 +4,5 @@ import { hash } from 'node:crypto';
 /** The same for the same name, and evenly spread. */
 export const byteOf = (name: string): number => hash('sha256', name, 'buffer')[0] ?? 0;
 
-/** Of an item or a list that is split: the shard that the name falls into. */
+/** The shard of a name, for an item or a list that is split. */
 export const shardOf = (name: string, { shards }: { readonly shards: number }): number => byteOf(name) % shards;

@@ -51,7 +51,7 @@ function upgraded(found: Item, upgrades: readonly Upgrade[]): Attributes {
   return upgrades.slice(format - 1).reduce((attributes, upgrade) => upgrade(attributes), attributesOf(found));
 }
 
-/** What an attribute holds as short text. @throws UnreadableItem in place of what the reader of the text throws. */
+/** The value that an attribute holds as short text. @throws UnreadableItem in place of what the reader of the text throws. */
 export function unpackedFrom<Value>(found: Key, attribute: string, read: () => Value): Value {
   try {
     return read();

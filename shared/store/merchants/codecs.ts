@@ -6,7 +6,7 @@ import { date, instant, listOf, nullable, object, optional, text, whole } from '
 import { stored } from '../kernel/stored.ts';
 import { merchantItems } from './items.ts';
 
-/** Of a merchant, or of an endpoint. */
+/** The secret of a merchant or an endpoint. */
 export const sealedSecret = object<MerchantSecret>({ id: text, sealed: text, createdAt: instant, expiresAt: nullable(instant) });
 
 export const merchantFrom = stored(

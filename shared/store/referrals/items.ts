@@ -1,7 +1,7 @@
 /** Items of referrals: codes, invitations, and a member's friends. */
 import { item } from '../kernel/declared-item.ts';
 
-/** Of one member, who may get 100,000 friends in a day. A page reads all of them. */
+/** Shards of one member, who may get 100,000 friends in a day. A page reads all of them. */
 const FRIEND_SHARDS = 16;
 
 export const referralItems = {

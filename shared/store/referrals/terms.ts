@@ -1,4 +1,4 @@
-/** What a programme's terms say of referrals, as they are stored. */
+/** The terms of a programme about referrals, as they are stored. */
 import type {
   ReferralFields,
   ReferralGift,

@@ -3,7 +3,7 @@ import { DUE } from '../agenda/items.ts';
 import { due } from '../kernel/agenda-list.ts';
 import { item } from '../kernel/declared-item.ts';
 
-/** Of one programme, so that a rush has no hot partition. A page reads all of them. */
+/** Shards of one programme, so that a rush has no hot partition. A page reads all of them. */
 const QUEUE_SHARDS = 8;
 
 export const rewardItems = {

@@ -1,7 +1,7 @@
 /** Items of segments and their members. */
 import { item } from '../kernel/declared-item.ts';
 
-/** Of one segment, of which a pass may write a million members in a night. A page reads all of them. */
+/** Shards of one segment: a pass may write a million members of it in a night. A page reads all of them. */
 const SEGMENT_SHARDS = 16;
 
 export const segmentItems = {

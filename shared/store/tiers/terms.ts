@@ -1,4 +1,4 @@
-/** What a programme's terms say of tiers, as they are stored. */
+/** The terms of a programme about tiers, as they are stored. */
 import type {
   Benefits,
   Hold,

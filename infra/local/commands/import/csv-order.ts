@@ -92,7 +92,7 @@ function different(rows: Rows, layout: Layout, sameRows: SameRows | undefined): 
   );
 }
 
-/** What goods of an order have in a row of their own. */
+/** The columns of goods that have a row of their own. */
 const OF_GOODS: readonly Field[] = ['amount', 'amountMinor', 'sku', 'category', 'quantity'];
 /** They would add up, or be repeated: nobody can tell. */
 const OF_ONE_ROW: readonly Field[] = ['tax', 'shipping', 'discount'];

@@ -8,7 +8,7 @@ import { type FileRecord, type Rejection, recordOf } from './record.ts';
 export interface CsvOptions {
   readonly orderPrefix: string;
   readonly mapping: Mapping;
-  /** What rows that are the same in every cell mean. Absent: an order of goods with such rows is rejected. */
+  /** The meaning of rows that are the same in every cell. Absent: an order of goods with such rows is rejected. */
   readonly sameRows?: SameRows | undefined;
 }
 

@@ -42,7 +42,7 @@ function instantOf({ day, time, offset }: Parsed, timeZone: string): string | un
   if (!Instant.safeParse(utc).success) return undefined;
   if (offset !== undefined) return utc;
   if (time === undefined && Temporal.Instant.from(utc).toZonedDateTimeISO(timeZone).toPlainDate().toString() === day) return utc;
-  // Of a time that a change of clocks repeats, the first; one that it skips moves on by the change.
+  // A time that a change of clocks repeats is the first of both. A time that it skips moves on by the change.
   return Temporal.PlainDateTime.from(`${day}T${time ?? NOON}`)
     .toZonedDateTime(timeZone)
     .toInstant()

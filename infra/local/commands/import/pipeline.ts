@@ -81,7 +81,7 @@ export function createPipeline({ target, concurrency, enrol, onRejected, onSettl
     const { memberId, isNew } = enrolment;
     exists(memberId);
     const credit = await target.creditOf(memberId, purchase.orderId);
-    // Of many that waited, the platform credits the first at once, and the others soon.
+    // The platform credits the first of many that waited at once, and the others soon.
     if (credit === undefined) return { kind: 'duplicate' };
     return isNew ? { kind: 'credited', ...credit } : { kind: 'duplicate', credit };
   };

@@ -2,7 +2,7 @@
 import { Purchase } from '../../../../shared/contract/earning/merchant-events.ts';
 import { AssistedEnrolment } from '../../../../shared/contract/members/members.ts';
 
-/** What a file knows of a member. */
+/** The identities and fields that a file has of a member. */
 export type Identities = Pick<AssistedEnrolment, 'externalId' | 'email' | 'phone' | 'card'>;
 
 export type FileRecord = PurchaseRecord | Rejection;
