@@ -30,6 +30,7 @@ export const SUITES: Readonly<Record<string, Suite & { readonly description: str
   },
   'planted-bugs': { description: 'Every planted bug, found by the promise that it breaks', of: ['sim/planted-bugs'] },
   simulator: { description: 'The simulator and its auditor', of: ['sim'], but: ['sim/planted-bugs'] },
+  drill: { description: 'A restored table: adopted, and every ledger in it proved', of: ['drill'] },
   local: { description: 'The local platform on an app of its own', of: ['local'] },
   bench: { description: 'The benchmarks, and the meters that they count with', of: ['bench'] },
   refusals: { description: 'Every refusal of every route, in process and over HTTP', of: ['e2e/refusals'] },
