@@ -132,10 +132,10 @@ export type CreditedOrder = OrderIdentity & {
 export type Order = AwaitingOrder | UnclaimedOrder | CreditedOrder;
 
 /**
- * Maximum number of returns of an order. Returns that waited are all reversed in the commit that credits the order, one entry
- * each, and DynamoDB takes 100 items in a transaction.
+ * Maximum number of returns that wait for their order. They are all reversed in the commit that credits it, one entry each, and DynamoDB
+ * takes 100 items in a transaction. A credited order takes as many as its bytes allow: each has a commit of its own.
  */
-export const MAX_RETURNS_OF_ORDER = 50;
+export const MAX_WAITING_RETURNS = 50;
 
 /**
  * Maximum size of all return requests of an order, as JSON in UTF-8. The item holds each twice (as requested, and as resolved)

@@ -34,7 +34,7 @@ import {
   type AwaitingOrder,
   type CreditedOrder,
   MAX_RETURN_BYTES_OF_ORDER,
-  MAX_RETURNS_OF_ORDER,
+  MAX_WAITING_RETURNS,
   newOrder,
   type Order,
   type OrderReturn,
@@ -195,8 +195,12 @@ export function keepReturn<Kept extends AwaitingOrder | UnclaimedOrder>(order: K
 }
 
 function checkReturnFits(order: Order, request: ReturnRequest): void {
-  if (order.returns.length >= MAX_RETURNS_OF_ORDER) {
-    throw new Refusal('LIMIT_EXCEEDED', `an order takes at most ${MAX_RETURNS_OF_ORDER} returns`, 'returnId');
+  if (order.state !== 'credited' && order.returns.length >= MAX_WAITING_RETURNS) {
+    throw new Refusal(
+      'LIMIT_EXCEEDED',
+      `at most ${MAX_WAITING_RETURNS} returns wait for their purchase; send the purchase first`,
+      'returnId',
+    );
   }
   const requests = [...order.returns.map((known) => known.request), request];
   if (new TextEncoder().encode(JSON.stringify(requests)).length > MAX_RETURN_BYTES_OF_ORDER) {

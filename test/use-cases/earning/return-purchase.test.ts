@@ -1,6 +1,6 @@
 /** A return takes back once what the rest of its purchase does not earn: on every table. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { MAX_RETURNS_OF_ORDER } from '../../../shared/domain/earning/order.ts';
+import { MAX_WAITING_RETURNS } from '../../../shared/domain/earning/order.ts';
 import { balanceOf } from '../../../shared/domain/ledger/buckets.ts';
 import { returnPurchase } from '../../../shared/use-cases/earning/return-purchase.ts';
 import { adjustPoints } from '../../../shared/use-cases/ledger/adjust-points.ts';
@@ -183,11 +183,11 @@ describe.each(TABLES)('returning a purchase $name', (tables) => {
     // Something to mature and something to expire as well: the largest commit there is.
     await shop.credit({ orderId: 'earlier', amount: 500 });
     await Promise.all(Array.from({ length: 3 }, (_, index) => redelivered(() => shop.giveBack({ returnId: `p${index}`, amount: 1 }))));
-    for (let number = 3; number < MAX_RETURNS_OF_ORDER; number += 1) await shop.giveBack({ returnId: `r${number}`, amount: 1 });
+    for (let number = 3; number < MAX_WAITING_RETURNS; number += 1) await shop.giveBack({ returnId: `r${number}`, amount: 1 });
     await expect(shop.giveBack({ returnId: 'too-many' })).rejects.toMatchObject(refused('LIMIT_EXCEEDED'));
     shop.ports.clock.advance(800 * 86_400);
     await shop.credit();
-    expect(await ledger()).toHaveLength(1 + 1 + 2 + 1 + MAX_RETURNS_OF_ORDER);
+    expect(await ledger()).toHaveLength(1 + 1 + 2 + 1 + MAX_WAITING_RETURNS);
   });
 
   test('before a purchase that is refused is kept on, for when it is sent again corrected', async () => {
