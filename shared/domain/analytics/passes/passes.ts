@@ -11,7 +11,7 @@ import type { PointsAsOf } from '../history/points-as-of.ts';
 import type { AtRiskTallied } from '../lifecycle/at-risk.ts';
 import { atRiskReport } from '../lifecycle/at-risk-report.ts';
 import { CHURN, type Churn } from '../lifecycle/churn.ts';
-import { LAPSE_ERROR, type LapseError } from '../lifecycle/lapse-error.ts';
+import { EARLIER_INTERVALS, LAPSE_ERROR, type LapseError } from '../lifecycle/lapse-error.ts';
 import { lifecycleReport } from '../lifecycle/lifecycle-report.ts';
 import { aliveModel } from '../models/alive-model.ts';
 import { FUTURE_VALUES, type FutureValues } from '../models/future-values.ts';
@@ -57,6 +57,7 @@ import type { AsOf, Measure, Tally } from './measure.ts';
 export interface Measured extends ProgrammeMeasured {
   readonly base: Base;
   readonly intervals: Intervals;
+  readonly earlierIntervals: Intervals;
   readonly cohorts: CohortTables;
   readonly secondPurchase: Durations;
   readonly rfm: RfmMeasured;
@@ -72,6 +73,7 @@ export interface Measured extends ProgrammeMeasured {
 const MEASURES: { readonly [Name in keyof Measured]: Measure<Measured[Name]> } = {
   base: BASE,
   intervals: INTERVALS,
+  earlierIntervals: EARLIER_INTERVALS,
   cohorts: COHORT_TABLES,
   secondPurchase: UNTIL_SECOND_PURCHASE,
   participation: PARTICIPATION,
@@ -97,6 +99,7 @@ const MEASURES: { readonly [Name in keyof Measured]: Measure<Measured[Name]> } =
 export interface Model extends ValueModel {
   readonly base: Base;
   readonly interval: IntervalModel;
+  readonly earlierInterval: IntervalModel;
   readonly rfm: RfmModel;
   readonly abc: AbcModel;
   readonly worth: WorthModel;
@@ -111,6 +114,7 @@ export function conclude(measured: Measured, asOf: AsOf): Model {
   return {
     base: measured.base,
     interval,
+    earlierInterval: intervalModel(measured.earlierIntervals),
     rfm: rfmModelOf(measured.rfm, interval.meanDays, asOf.day),
     abc: abcModelOf(measured.rfm),
     worth: worthModelOf(measured.worth, measured.repeatCounts, value, asOf),
