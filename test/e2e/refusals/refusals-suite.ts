@@ -34,7 +34,14 @@ export function refusalsSuite({ routes, sampled, start, more, moreTaken }: Refus
   let world: World;
   let requests = 0;
   beforeAll(async () => {
-    world = await openWorld(await start());
+    const platform = await start();
+    try {
+      world = await openWorld(platform);
+    } catch (error) {
+      // No world, so nothing else would stop it.
+      await platform.stop();
+      throw error;
+    }
   });
   afterAll(() => world?.stop());
 
