@@ -68,7 +68,10 @@ test.each<[string, () => unknown]>([
     'must add up to amount, 2934; they add up to 2933. Take discounts on the order off its lines',
     () => checkPurchase({ ...bought, amount: 2934 }, NOW),
   ],
-  ['an order takes at most 50 returns', () => keepReturn({ ...order, returns: fiftyReturns }, aReturnOf(1))],
+  [
+    'at most 50 returns wait for their purchase; send the purchase first',
+    () => keepReturn({ ...order, returns: fiftyReturns }, aReturnOf(1)),
+  ],
   [
     'the returns of an order together take at most 122880 bytes; return by amount instead',
     () => keepReturn(order, aReturnOfLines([{ sku: 'x'.repeat(122_880), quantity: 1 }])),
