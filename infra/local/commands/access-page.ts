@@ -1,5 +1,5 @@
 /** Makes docs/access.md: one table of all callers and routes. */
-import { type Access, accessOf, CALLER_KINDS } from '../../../shared/contract/access.ts';
+import { type Access, accessOf, CALLER_KINDS } from '../../../shared/contract/access-matrix.ts';
 import { PROBLEMS } from '../../../shared/contract/kernel/problems.ts';
 import type { RouteDefinition } from '../../../shared/contract/kernel/route.ts';
 import { ROUTES, routeKey } from '../../../shared/contract/routes.ts';

@@ -16,12 +16,12 @@
  * lapse only by a churn rule in days.
  */
 
-import { daysUntilLapse } from '../history/customer-periods.ts';
 import { type Day, YEAR_DAYS } from '../history/day.ts';
 import type { MemberAsOf } from '../history/member-as-of.ts';
 import type { ChurnRule } from '../passes/analytics-settings.ts';
 import type { LifecycleStage } from '../passes/insight.ts';
 import { expectedInterval, type IntervalModel } from '../retention/expected-interval.ts';
+import { daysUntilLapse } from './lapse.ts';
 
 /** The rules that stages depend on. */
 export interface StageRules {

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { customerPeriodsOf, daysUntilLapse } from '../../../../shared/domain/analytics/history/customer-periods.ts';
+import { customerPeriodsOf } from '../../../../shared/domain/analytics/history/customer-periods.ts';
 import { dateOfDay } from '../../../../shared/domain/analytics/history/day.ts';
+import { daysUntilLapse } from '../../../../shared/domain/analytics/lifecycle/lapse.ts';
 import { stageOn } from '../../../../shared/domain/analytics/lifecycle/lifecycle.ts';
 import type { ChurnRule } from '../../../../shared/domain/analytics/passes/analytics-settings.ts';
 import type { IntervalModel } from '../../../../shared/domain/analytics/retention/expected-interval.ts';

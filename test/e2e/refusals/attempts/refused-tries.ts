@@ -3,7 +3,7 @@
  * who may call; what the contract cannot say is written in ../routes.
  */
 import * as z from 'zod';
-import { accessOf, CALLER_KINDS, type CallerKind } from '../../../../shared/contract/access.ts';
+import { accessOf, CALLER_KINDS, type CallerKind } from '../../../../shared/contract/access-matrix.ts';
 import type { Answer } from '../../../support/platform/api.ts';
 import { WRITTEN_REFUSALS } from '../routes/all-routes.ts';
 import type { Sender } from '../routes/parts.ts';

@@ -1,4 +1,7 @@
-/** The permissions of every kind of caller on every route. docs/access.md prints them, and the tests try each cell over HTTP. */
+/**
+ * The permissions that follow from the `caller` of each route, which `*-routes.ts` declare and `functions/edge/caller.ts` enforces.
+ * docs/access.md prints them, and the tests try each cell over HTTP. No request passes through here.
+ */
 import type { ProblemCode } from './kernel/problems.ts';
 import type { RouteDefinition } from './kernel/route.ts';
 
