@@ -39,7 +39,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'process',
-          include: ['handlers', 'edge', 'commands', 'bench', 'prove'].map((layer) => `test/${layer}/**/*.test.ts`),
+          include: ['handlers', 'edge', 'commands', 'bench', 'prove', 'drill'].map((layer) => `test/${layer}/**/*.test.ts`),
           globalSetup: ['test/support/kernel/global-database.ts'],
         },
       },

@@ -35,6 +35,7 @@ test('a restored table that lacks an entry is found out', async () => {
   await documents.send(new DeleteCommand({ TableName: tableName, Key: { PK: lost.PK, SK: lost.SK } }));
   const verified = await verifyTable(client, tableName);
   expect(verified.faulty).toHaveLength(1);
-  expect(verified.faulty[0]?.faults.join('; ')).toContain('entry 4');
+  // The last entry of a ledger, or one that another follows.
+  expect(verified.faulty[0]?.faults.join('; ')).toMatch(/entry [34]\b/);
   expect(verifiedInWords(verified)[0]).toMatch(/: 1 have faults$/);
 });

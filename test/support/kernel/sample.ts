@@ -25,21 +25,34 @@ export function sampleOf<Item>(items: readonly Item[], count: number, seed: numb
   });
 }
 
-/** The same of items that are made one after another, and not kept. */
-export async function sampleFrom<Item>(items: AsyncIterable<Item>, count: number, seed: number = SEED): Promise<readonly Item[]> {
+/**
+ * The same of items that are made one after another, and not kept.
+ * @param isAlways items that are in every sample, besides `count` others: later ones build on them.
+ */
+export async function sampleFrom<Item>(
+  items: AsyncIterable<Item>,
+  count: number,
+  seed: number = SEED,
+  isAlways: (item: Item) => boolean = () => false,
+): Promise<readonly Item[]> {
   const generator = xoroshiro128plus(seed | 0);
+  const always: { readonly at: number; readonly item: Item }[] = [];
   const sample: { readonly at: number; readonly item: Item }[] = [];
-  let at = 0;
+  let [at, others] = [0, 0];
   for await (const item of items) {
-    if (PROVING || at < count) sample.push({ at, item });
+    if (isAlways(item)) always.push({ at, item });
     else {
-      // Of so many so far, this one is among those that are kept as likely as any other.
-      const place = uniformInt(generator, 0, at);
-      if (place < count) sample[place] = { at, item };
+      if (PROVING || others < count) sample.push({ at, item });
+      else {
+        // Of so many so far, this one is among those that are kept as likely as any other.
+        const place = uniformInt(generator, 0, others);
+        if (place < count) sample[place] = { at, item };
+      }
+      others += 1;
     }
     at += 1;
   }
-  return sample.toSorted((one, other) => one.at - other.at).map(({ item }) => item);
+  return [...always, ...sample].toSorted((one, other) => one.at - other.at).map(({ item }) => item);
 }
 
 function seedOfRun(): number {
