@@ -257,6 +257,8 @@ function periodOf({ awards }: ReferrerRecord, per: LimitPeriod, from: CountedIn[
 }
 
 const standing = ({ awards }: ReferrerRecord): readonly Award[] => [...awards.values()].filter((one) => !one.takenBack && !one.capped);
+/** Milestones that were paid and not taken back, also those of an award that was: others may hold them. */
+const milestonesOf = ({ awards }: ReferrerRecord): Award['milestones'] => [...awards.values()].flatMap(({ milestones }) => milestones);
 const friendsOf = (referrals: ReferrerRecord): number => standing(referrals).filter(({ level }) => level === 1).length;
 
 /** The reward of a level. Further levels get a percentage, rounded like earned points. */
@@ -304,7 +306,7 @@ export function expectedReferralAward(checked: Checked, state: buckets.Buckets):
   }
   const { points, badge } = giftOf(promised, then.earning.rounding, level);
   const friends = friendsOf(own) + 1;
-  const known = new Set(standing(own).flatMap((one) => one.milestones.map((milestone) => milestone.friends)));
+  const known = new Set(milestonesOf(own).map((milestone) => milestone.friends));
   const reached = level === 1 ? milestones.filter((one) => one.friends <= friends && !known.has(one.friends)) : [];
   const badgeGiven = badge !== undefined && (own.badges.includes(badge) || own.badges.length < MAX_BADGES) ? badge : undefined;
   say(checked, {
@@ -372,7 +374,7 @@ function expectedTakenBack(
     return fail('referrals', `${where}: nothing was given for ${refereeId} that could be taken back`);
   if (friend?.stage !== 'reversed') return fail('referrals', `${where}: the referral of ${refereeId} is ${friend?.stage}`);
   const friends = friendsOf(own) - 1;
-  const lost = level === 1 ? standing(own).flatMap((one) => one.milestones.filter((milestone) => milestone.friends > friends)) : [];
+  const lost = level === 1 ? milestonesOf(own).filter((milestone) => milestone.friends > friends) : [];
   const gone = given.points + lost.reduce((sum, one) => sum + one.points, 0);
   const loses = given.badge !== undefined && !(level === 1 && friends > 0) && own.badges.includes(given.badge) ? given.badge : undefined;
   const said = entry.referral;
@@ -392,10 +394,7 @@ function expectedTakenBack(
   given.takenBack = true;
   const gonePoints = new Set(lost.map((one) => one.friends));
   for (const [key, one] of own.awards)
-    own.awards.set(key, {
-      ...one,
-      milestones: one.takenBack ? [] : one.milestones.filter((milestone) => !gonePoints.has(milestone.friends)),
-    });
+    own.awards.set(key, { ...one, milestones: one.milestones.filter((milestone) => !gonePoints.has(milestone.friends)) });
   const life = given.life ?? { expiresAt: null };
   return takenFrom(state, BigInt(gone) - expiredOf(checked, BigInt(gone), life, given.entry), life, record.extended);
 }
