@@ -28,7 +28,7 @@ interface Asked {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** What the page learns of an answer; undefined: the browser does not let it read one. */
+/** The part of an answer that the page can read; undefined: the browser lets it read none. */
 const ask = (path: string, method: string, headers: Readonly<Record<string, string>>) =>
   page.evaluate(
     async (asked: Asked & { readonly url: string }) => {

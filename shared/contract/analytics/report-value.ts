@@ -161,7 +161,9 @@ const HoldOut = z
     calibratedUntil: z.iso.date(),
     until: z.iso.date().optional().meta({ description: 'The end of the held-out weeks: the last full month.' }),
     fit: BuyingFit.nullable().meta({ description: 'The chosen family, without the last weeks.' }),
-    family: Family.optional().meta({ description: 'The chosen family: mbg-nbd unless bg-nbd has a `logScore` that is higher by 0.005.' }),
+    family: Family.optional().meta({
+      description: 'The chosen family: mbg-nbd, unless there are 2,000 customers and bg-nbd has a `logScore` that is higher by 0.005.',
+    }),
     candidates: z
       .array(
         z.object({

@@ -14,7 +14,7 @@ export interface IdleStage {
 export interface IdleSchedule {
   readonly name: string;
   readonly startsAMonth: number;
-  /** Of the state machine that it starts; 0: it starts a function. */
+  /** Transitions of the state machine that it starts; 0: it starts a function. */
   readonly transitions: number;
   readonly invocations: number;
   readonly memoryMegabytes: number;

@@ -286,7 +286,7 @@ function ofEnrolment(
   if (enrolment?.at !== enrolledAt) fail('answer', `${id} was answered with a member who did not enrol then, ${memberId}`);
   if (!records.members.isEnrolmentOf(memberId, enrol))
     fail('answer', `${id} was answered with ${memberId}, who enrolled with different content`);
-  // Of many purchases the enrolment credits one, whose entry asks a reaction to go on.
+  // An enrolment credits one of many purchases. Its entry asks a reaction to go on.
   if (records.members.hasWaiting(memberId) && !written.some(({ collecting }) => collecting))
     fail('enrolment', `${id} is answered, but what ${memberId} had bought still waits`);
   records.enrolled.set(`${enrol.programmeId} ${person}`, memberId);

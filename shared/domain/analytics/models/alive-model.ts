@@ -86,13 +86,13 @@ export function aliveModel(counts: BinnedCounts, family: BuyingFamily): AliveMod
 const modelOf = (family: BuyingFamily, [r = 0, alpha = 0, a = 0, b = 0]: readonly number[]): BuyingModel => ({ family, r, alpha, a, b });
 
 /** From so many customers on, the data speak alone. */
-const CUSTOMERS_WITHOUT_PRIOR = 2_000;
+export const CUSTOMERS_WITHOUT_PRIOR = 2_000;
 
 /** 1 for a base of none, and smoothly less until `CUSTOMERS_WITHOUT_PRIOR`, so that no night brings a jump. */
 const priorWeight = (customers: number): number => Math.max(0, 1 - customers / CUSTOMERS_WITHOUT_PRIOR);
 
-/** In logarithms of the parameters: a factor of 1.65 is one standard deviation. Twice as much lets figures of small bases jump. */
-const PRIOR_SPREAD = 0.5;
+/** In logarithms of the parameters: a factor of 1.5 is one standard deviation. More lets figures of small bases jump. */
+const PRIOR_SPREAD = 0.4;
 
 /**
  * A weak prior for small bases, without which the likelihood of some is greatest at a limit on one night and not on the next: independent

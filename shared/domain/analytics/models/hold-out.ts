@@ -2,15 +2,15 @@
  * Hold-out validation of the buying models. Each is fitted on purchases until some weeks before a month's end, and predicts what those
  * customers buy in these weeks. The family that predicts better who buys is used for the report's model.
  *
- * The weeks end with the last full month, so that the choice is made once a month and not each night. The modified model is taken unless
- * BG/NBD is better by a margin. Results are compared by earlier repeats, as in Fader, Hardie and Lee (2005), figure 3.
+ * The weeks end with the last full month, so that the choice is made once a month and not each night. MBG/NBD is taken unless BG/NBD is
+ * better by a margin. Small bases keep MBG/NBD: their hold-out says little, and another family would move their figures. Results are compared by earlier repeats, as in Fader, Hardie and Lee (2005), figure 3.
  */
 
 import { buyingUntil } from '../history/buying.ts';
 import { DAYS_A_WEEK, type Day, periodOf, startOfPeriod } from '../history/day.ts';
 import type { AsOf, Measure } from '../passes/measure.ts';
 import { type BinnedCounts, type Cell, cellsOf, count, mergeCounts, noCounts } from '../sums/binned-counts.ts';
-import { type AliveModel, aliveModel, expectedOf, PURCHASE_DAYS } from './alive-model.ts';
+import { type AliveModel, aliveModel, CUSTOMERS_WITHOUT_PRIOR, expectedOf, PURCHASE_DAYS } from './alive-model.ts';
 import { type BuyingFamily, probabilityOfPurchase } from './bg-nbd.ts';
 import { areaUnderCurve, meanLogScore, type Scored, type Tenth, tenthsOf } from './rank-quality.ts';
 import { cellNumbersOf, customersOfCell } from './repeat-counts.ts';
@@ -67,18 +67,17 @@ export interface HoldOut {
   readonly classes: readonly HoldOutClass[];
 }
 
-const FAMILIES: readonly [BuyingFamily, BuyingFamily] = ['mbg-nbd', 'bg-nbd'];
-
 /** BG/NBD must be better by so much, in logarithms of probability by customer: less than a percent of each probability. */
 const MARGIN = 0.005;
 
 export function holdOut(counts: BinnedCounts, weeks: number): HoldOut {
   const cells = cellsOf(counts);
-  const candidates = FAMILIES.map((family) => candidateOf(family, counts, cells, weeks));
-  const chosen = candidates.reduce((best, other) => (isBetter(other, best) ? other : best));
+  const [modified, bgNbd] = [candidateOf('mbg-nbd', counts, cells, weeks), candidateOf('bg-nbd', counts, cells, weeks)];
+  const customers = cells.reduce((sum, { members }) => sum + members, 0);
+  const chosen = customers < CUSTOMERS_WITHOUT_PRIOR ? modified : isBetter(bgNbd, modified) ? bgNbd : modified;
   return {
     family: chosen.family,
-    candidates,
+    candidates: [modified, bgNbd],
     areaOfRecency: areaUnderCurve(cells.map((cell) => ({ ...boughtOf(cell), score: 0 - sinceLast(cell) }))),
     tenths: tenthsOf(scoredBy(chosen.model, cells, weeks)),
     classes: classesOf(chosen.model, cells, weeks),

@@ -13,7 +13,7 @@ describe('the error of "lapsed"', () => {
     const silent = Array.from({ length: 20 }, (_, number) => buyer(number, '2025-01-01', '2025-01-31'));
     const back = Array.from({ length: 5 }, (_, number) => buyer(100 + number, '2025-01-01', '2025-01-31', '2026-11-01'));
     const { tallied, model } = passOver([...silent, ...back], asOf('2026-12-31'));
-    // Of today's intervals five are of 21 months.
+    // Five of today's intervals are of 21 months.
     expect(model.earlierInterval).toMatchObject({ intervals: 25, meanDays: 30 });
     expect(model.interval.meanDays).toBeGreaterThan(30);
     expect(tallied.lapseError).toEqual({ lapsed: 25, returned: 5 });

@@ -15,7 +15,7 @@ import { logGamma } from '../../../../shared/domain/analytics/models/special.ts'
 import { integral } from '../../../support/analytics/quadrature.ts';
 
 const CDNOW: BuyingModel = { family: 'bg-nbd', r: 0.243, alpha: 4.414, a: 0.793, b: 2.426 };
-/** Of MBG/NBD on the same customers (C. Davidson-Pilon's Lifetimes, which follows Batislam et al.). */
+/** MBG/NBD on the same customers, as C. Davidson-Pilon's Lifetimes fits it after Batislam et al. */
 const MODIFIED: BuyingModel = { family: 'mbg-nbd', r: 0.525, alpha: 6.183, a: 0.891, b: 1.614 };
 const FAMILIES: readonly BuyingFamily[] = ['bg-nbd', 'mbg-nbd'];
 
