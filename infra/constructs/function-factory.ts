@@ -2,7 +2,7 @@
 import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
-import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Code, Function as LambdaFunction, RecursiveLoop, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
@@ -15,6 +15,7 @@ import type { DeployedFunction } from './deployed-function.ts';
 import { machineVariables, type Starts, startStatements } from './machine-access.ts';
 import { queueVariables, type SendsTo, sendStatements } from './queue-access.ts';
 import { tableStatements, usesPlatformKeys, usesTable } from './table-access.ts';
+import { ofThisAccount } from './trust.ts';
 
 /** Functions that register endpoints or send to them. */
 const KNOWS_TARGETS: ReadonlySet<DeployedFunction> = new Set(['admin-api', 'deliverer', 'retrier']);
@@ -54,7 +55,7 @@ export class PlatformFunction extends Construct {
       removalPolicy: RemovalPolicy.RETAIN,
     });
     // Not AWSLambdaBasicExecutionRole, which may write to every log group of the account.
-    const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    const role = new Role(this, 'Role', { assumedBy: ofThisAccount(this, 'lambda') });
     logGroup.grantWrite(role);
 
     const storage: Record<string, string> = {};

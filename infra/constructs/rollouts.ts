@@ -9,7 +9,7 @@ import { PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
 import { Alias, type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { FunctionName } from '../../shared/contract/kernel/route.ts';
-import { ofThisAccount } from './trust.ts';
+import { ofApplication } from './trust.ts';
 
 /** The alarms look at five minutes, so a fault of the canary shows before all requests follow. */
 const CONFIG = LambdaDeploymentConfig.CANARY_10PERCENT_10MINUTES;
@@ -26,7 +26,8 @@ export class Rollouts extends Construct {
 
   /** Makes releases gradual. Without this, they come to all requests at once. @param alarmsOf the alarms that undo a function's release. */
   watch(alarmsOf: (name: FunctionName) => readonly IAlarm[]): void {
-    const role = new Role(this, 'Role', { assumedBy: ofThisAccount(this, 'codedeploy') });
+    const application = new LambdaApplication(this, 'Application');
+    const role = new Role(this, 'Role', { assumedBy: ofApplication(this, application.applicationName) });
     const moved = [...this.aliases.values()].flatMap(({ lambda, functionArn }) => [lambda.functionArn, functionArn]);
     role.addToPolicy(
       new PolicyStatement({
@@ -40,7 +41,6 @@ export class Rollouts extends Construct {
       id: 'AwsSolutions-IAM5[Resource::*]',
       reason: "AWS's own policy for CodeDeploy reads every alarm, too. A test checks that no other statement of the role has *.",
     });
-    const application = new LambdaApplication(this, 'Application');
     for (const [name, alias] of this.aliases) {
       const group = new LambdaDeploymentGroup(this, `${name}-group`, {
         application,

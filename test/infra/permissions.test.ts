@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import type { DeployedFunction } from '../../infra/constructs/deployed-function.ts';
 import { LOCAL, onlyResource, resourcesOf, synthesise } from './synthesised.ts';
 
-const { data, events, service, jobs, webhooks, referrals } = synthesise(LOCAL);
+const every = synthesise(LOCAL);
+const { data, events, service, jobs, webhooks, referrals } = every;
 
 interface Statement {
   readonly Effect: string;
@@ -342,11 +343,63 @@ describe('T2: a role that a service of AWS takes', () => {
     });
   });
 
-  test('is taken for this account only', () => {
-    for (const { trust } of others)
-      expect(trust.Statement.map(({ Condition }) => Condition)).toEqual([
-        { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
-      ]);
+  test('is taken only for what this account has, and names the kind of thing where AWS documents it', () => {
+    const trusts = roles.map(({ trust }) => trust.Statement.map(({ Principal, Condition }) => [Principal.Service, sourceOf(Condition)]));
+    expect(Object.fromEntries(trusts.flat().map(([service, source]) => [service, source]))).toEqual({
+      // A reader of a queue or a stream takes the role too, and AWS does not document the ARN that it brings.
+      'lambda.amazonaws.com': [THIS_ACCOUNT],
+      'scheduler.amazonaws.com': [THIS_ACCOUNT, 'arn:partition:scheduler:region:account:schedule-group/default'],
+      'states.amazonaws.com': [THIS_ACCOUNT, 'arn:partition:states:region:account:stateMachine:*'],
+      'codedeploy.amazonaws.com': [THIS_ACCOUNT, 'arn:partition:codedeploy:region:account:deploymentgroup:RolloutsApplication/*'],
+    });
+    // The table above has one line a service, so each service's roles have to agree.
+    expect(new Set(trusts.map((trust) => JSON.stringify(trust))).size).toBe(4);
+  });
+});
+
+const THIS_ACCOUNT = { Ref: 'AWS::AccountId' };
+
+/** The account of a condition, and the ARN with names in place of references. */
+function sourceOf(condition: unknown): readonly unknown[] {
+  const { StringEquals, ArnLike, ...others } = condition as Record<string, Record<string, unknown> | undefined>;
+  expect(others).toEqual({});
+  const arn = ArnLike?.['aws:SourceArn'] as { 'Fn::Join': [string, (string | { Ref: string })[]] } | undefined;
+  const named = (part: string | { Ref: string }) =>
+    typeof part === 'string' ? part : part.Ref.replace(/^AWS::(AccountId|Partition|Region)$/, (_, of) => of.toLowerCase());
+  const text = arn?.['Fn::Join'][1].map(named).join('');
+  return [
+    StringEquals?.['aws:SourceAccount'],
+    ...(text === undefined ? [] : [text.replace('accountid', 'account').replace(/[0-9A-F]{8}(?=\/)/, '')]),
+  ];
+}
+
+describe('T2: a policy of any resource', () => {
+  /** Every statement anywhere in a resource that allows something to a service of AWS. */
+  function allowedToServices(value: unknown): readonly Trust['Statement'][number][] {
+    if (typeof value !== 'object' || value === null) return [];
+    const { Effect, Principal } = value as { Effect?: string; Principal?: { Service?: unknown } };
+    if (Effect === 'Allow' && Principal?.Service !== undefined) return [value as Trust['Statement'][number]];
+    return Object.values(value).flatMap(allowedToServices);
+  }
+
+  test('allows a service of AWS to act for this account only', () => {
+    const statements = Object.values(every).flatMap((stack) =>
+      [...resourcesOf(stack)].flatMap(([id, { Properties }]) => allowedToServices(Properties).map((statement) => ({ id, statement }))),
+    );
+    const open = statements.filter(
+      ({ statement }) =>
+        JSON.stringify((statement.Condition as { StringEquals?: Record<string, unknown> } | undefined)?.StringEquals) !==
+        JSON.stringify({ 'aws:SourceAccount': THIS_ACCOUNT }),
+    );
+    expect(open.map(({ id }) => id)).toEqual([]);
+    // Every function and every schedule has a role, so the search has found some.
+    expect(statements.length).toBeGreaterThan(granted.length);
+  });
+
+  test('lets a service call a function for one thing of this account', () => {
+    const permissions = everyOf('AWS::Lambda::Permission');
+    expect(permissions.length).toBeGreaterThan(0);
+    for (const { Properties } of permissions) expect(JSON.stringify(Properties.SourceArn)).toContain('{"Ref":"AWS::AccountId"}');
   });
 });
 
