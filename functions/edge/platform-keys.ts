@@ -5,6 +5,7 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
 import type { TraitKind } from '../../shared/domain/fraud/trait.ts';
 import { invariant } from '../../shared/domain/kernel/refusal.ts';
+import { PIN_DIGITS } from '../../shared/domain/members/card-terms.ts';
 import type { IdentityKind } from '../../shared/domain/members/identity.ts';
 
 const NONCE_BYTES = 12;
@@ -32,7 +33,12 @@ function once<Value>(fetch: () => Promise<Value>): () => Promise<Value> {
 export function platformKeys(fetchKey: () => Promise<string>) {
   const keys = once(async () => {
     const key = await fetchKey();
-    return { identity: derived(key, 'identity'), trait: derived(key, 'trait'), sealing: derived(key, 'merchant-secret') };
+    return {
+      identity: derived(key, 'identity'),
+      trait: derived(key, 'trait'),
+      pin: derived(key, 'card-pin'),
+      sealing: derived(key, 'merchant-secret'),
+    };
   });
 
   return {
@@ -45,6 +51,12 @@ export function platformKeys(fetchKey: () => Promise<string>) {
         return createHmac('sha256', (await keys()).trait)
           .update(`${programmeId}\n${kind}\n${normalised}`)
           .digest('base64url');
+      },
+      async pinOf(programmeId: string, card: string) {
+        const hash = createHmac('sha256', (await keys()).pin)
+          .update(`${programmeId}\n${card}`)
+          .digest();
+        return String(hash.readBigUInt64BE() % 10n ** BigInt(PIN_DIGITS)).padStart(PIN_DIGITS, '0');
       },
     },
     secrets: {

@@ -8,6 +8,7 @@ import { REVIEW_ROUTES } from './fraud/review-routes.ts';
 import { type FeaturesOf, routesIn } from './kernel/route.ts';
 import { ADJUSTMENT_ROUTES } from './ledger/adjustment-routes.ts';
 import { AUDIT_ROUTES } from './ledger/audit-routes.ts';
+import { CARD_ROUTES } from './members/card-routes.ts';
 import { MEMBER_ADMIN_ROUTES } from './members/member-admin-routes.ts';
 import { ISSUE_CAP_ROUTES } from './merchants/issue-cap-routes.ts';
 import { MERCHANT_ADMIN_ROUTES } from './merchants/merchant-admin-routes.ts';
@@ -23,6 +24,7 @@ export const ADMIN_FEATURES = {
   programmes: PROGRAMME_ROUTES,
   merchants: MERCHANT_ADMIN_ROUTES,
   members: MEMBER_ADMIN_ROUTES,
+  cards: CARD_ROUTES,
   adjustments: ADJUSTMENT_ROUTES,
   tiers: TIER_ROUTES,
   audit: AUDIT_ROUTES,

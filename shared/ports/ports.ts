@@ -28,6 +28,8 @@ export interface IdentityHasher {
   keyOf(programmeId: string, kind: IdentityKind, normalised: string): Promise<IdentityKey>;
   /** The same of what members can have in common. */
   traitOf(programmeId: string, kind: TraitKind, normalised: string): Promise<string>;
+  /** The PIN that comes with a card, by a keyed hash of its normalised number: PIN_DIGITS digits. */
+  pinOf(programmeId: string, card: string): Promise<string>;
 }
 
 /** Signing secrets: made at random, sealed for storage, opened for verification. The context must be the same at both. */

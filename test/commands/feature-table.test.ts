@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { withFeatureTable } from '../../infra/local/commands/feature-table.ts';
+import { withFeatureTable } from '../../infra/local/commands/generate/feature-table.ts';
 
 const page = (table: string) =>
   `# Title\n\n<!-- Written by \`npm run generate\`. -->\n\n${table}\n\n<!-- End of what \`npm run generate\` writes. -->\n\nRest\n`;

@@ -12,6 +12,7 @@ import {
   merchant,
   newMember,
   newProgramme,
+  pinOf,
   purchaseOf,
   refusalOf,
   staff,
@@ -42,6 +43,21 @@ describe('who a member is', () => {
     const { status, body } = await app.call('enrol', { params: params(), body: {} });
     expect([status, body.memberId, body.linked]).toEqual([201, enrolled.memberId, true]);
     expect((await app.call('getProfile', { params: params() })).body.memberId).toBe(enrolled.memberId);
+  });
+
+  it('S4: a stranger takes no card, and its holder takes it with the PIN', async () => {
+    const card = `98${Math.trunc(Math.random() * 1e9)}`;
+    expect((await shop.send(purchaseOf({ orderId: unique('A'), member: { card }, amount: 65_000 }))).status).toBe(202);
+    const [stranger, holder] = [await member(url, unique('eve')), await member(url, unique('holder'))];
+    const take = (app: typeof holder, cardPin: string | undefined) => app.call('enrol', { params: params(), body: { card, cardPin } });
+    for (const cardPin of [undefined, '0000 0000'])
+      expect(await refusalOf(take(stranger, cardPin))).toMatchObject({
+        code: 'CARD_NOT_PROVED',
+        status: 403,
+        errors: [{ field: 'cardPin' }],
+      });
+    await take(holder, await pinOf(url, programmeId, card));
+    expect((await holder.call('getBalance', { params: params() })).body.active).toBe(650);
   });
 
   it('M4: whoever enrolled without an address is found by it once a token proves it', async () => {

@@ -8,6 +8,7 @@ import {
   type MerchantActor,
   merchant,
   newProgramme,
+  pinOf,
   purchaseOf,
   returnOf,
   tokenOf,
@@ -47,12 +48,14 @@ it('the logs have every request, and nothing that a request said', async () => {
   const members = `/v1/programmes/${programmeId}/members`;
   const me = `/v1/programmes/${programmeId}/me`;
 
+  const cardPin = (await pinOf(url, programmeId, `A${personal.card}`)) ?? '';
+
   const answers = [
     await ask(url, members, { token: support, json: { ...personal, profile } }),
     await ask(url, members, { token: support, json: { ...personal, profile: { givenName: 'Eve' } } }),
     await ask(url, members, { token: support, json: { ...personal, email: `broken ${personal.email}`, profile } }),
     await ask(url, `${members}?email=${encodeURIComponent(personal.email)}`, { token: support }),
-    await ask(url, me, { token: app, json: { profile, card: `A${personal.card}` } }),
+    await ask(url, me, { token: app, json: { profile, card: `A${personal.card}`, cardPin } }),
     await ask(url, me, { token: app, method: 'PATCH', json: { familyName: `Byron${mark}` } }),
     await ask(url, me, { token: app, method: 'PATCH', json: { [`field${mark}`]: personal.email } }),
     await ask(url, me, { token: app, method: 'PATCH', body: `{"familyName":"${profile.familyName}` }),
@@ -106,6 +109,7 @@ it('the logs have every request, and nothing that a request said', async () => {
     mark.toUpperCase(),
     digits,
     personal.card,
+    cardPin,
     'Lovelace',
     '1815-12-10',
     'whsec_',

@@ -15,6 +15,7 @@ import {
   merchant,
   newMember,
   newProgramme,
+  pinOf,
   purchaseOf,
   returnOf,
   TERMS,
@@ -149,7 +150,8 @@ describe('members enrol', () => {
     const subject = unique('auth0|app');
     const email = `${unique('Ada')}@Example.org`;
     const app = await member(url, subject, { email, phone: '+4930123456' });
-    const body = { card: '9801 2345-ab', profile: { givenName: 'Ada', birthDate: '1990-12-10', language: 'en-GB' } };
+    const cardPin = await pinOf(url, programmeId, '98012345AB');
+    const body = { card: '9801 2345-ab', cardPin, profile: { givenName: 'Ada', birthDate: '1990-12-10', language: 'en-GB' } };
     const first = await app.call('enrol', { params: { programmeId }, body });
     const again = await app.call('enrol', { params: { programmeId }, body });
     expect(first).toMatchObject({ status: 201, replayed: false });

@@ -19,6 +19,22 @@ describe('identities', () => {
     expect(new Set(hashes)).toHaveLength(hashes.length);
   });
 
+  test('S4: a PIN is eight digits, and another one for another card, programme or platform', async () => {
+    const pins = await Promise.all([
+      identities.pinOf('coffee-club', '1234567890'),
+      identities.pinOf('coffee-club', '1234567891'),
+      identities.pinOf('tea-club', '1234567890'),
+      another.identities.pinOf('coffee-club', '1234567890'),
+    ]);
+    for (const pin of pins) expect(pin).toMatch(/^\d{8}$/);
+    expect(new Set(pins)).toHaveLength(pins.length);
+    const many = await Promise.all(Array.from({ length: 2_000 }, (_, number) => identities.pinOf('coffee-club', `card${number}`)));
+    // As many as digits and places: each digit stands at each place in about a tenth of the PINs.
+    const places = Array.from({ length: 8 }, (_, place) => new Set(many.map((pin) => pin[place])).size);
+    expect(places).toEqual(Array(8).fill(10));
+    expect(new Set(many).size).toBe(many.length);
+  });
+
   test('the same identity has the same key, on every server', async () => {
     const key = await identities.keyOf('coffee-club', 'email', 'a@example.com');
     expect(key.kind).toBe('email');

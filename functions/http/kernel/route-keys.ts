@@ -65,6 +65,7 @@ export const ADMIN_ROUTE_KEYS = {
     'GET /v1/programmes/{programmeId}/members/{memberId}/balance',
     'GET /v1/programmes/{programmeId}/members/{memberId}/entries',
   ],
+  cards: ['POST /v1/programmes/{programmeId}/cards/pins'],
   adjustments: [
     'POST /v1/programmes/{programmeId}/members/{memberId}/adjustments',
     'POST /v1/programmes/{programmeId}/members/{memberId}/extensions',

@@ -16,6 +16,7 @@ export const profile = feature(MY_PROFILE_ROUTES, {
       referral: body.referral,
       device: body.device,
       proves: ['subject', 'email', 'phone'],
+      cardPin: body.cardPin,
     });
     return { status: 201, replayed, body: { programmeId, ...enrolled } };
   },

@@ -6,11 +6,11 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { Command } from 'commander';
 import * as z from 'zod';
 import { openApiDocument } from '../../../shared/contract/openapi.ts';
-import { accessPage } from './access-page.ts';
-import { readmePage } from './feature-table.ts';
-import { itemsPage } from './items-page.ts';
-import { routeKeysModule } from './route-keys-module.ts';
-import { samplePurchases } from './sample-purchases.ts';
+import { accessPage } from './generate/access-page.ts';
+import { readmePage } from './generate/feature-table.ts';
+import { itemsPage } from './generate/items-page.ts';
+import { routeKeysModule } from './generate/route-keys-module.ts';
+import { samplePurchases } from './generate/sample-purchases.ts';
 
 const GENERATED: Readonly<Record<string, () => string>> = {
   'docs/openapi.json': () => `${JSON.stringify(openApiDocument(), null, 2)}\n`,

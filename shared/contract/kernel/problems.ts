@@ -76,6 +76,12 @@ export const PROBLEMS = {
     nextStep: 'Find the member by that identity instead.',
     retry: 'never',
   },
+  CARD_NOT_PROVED: {
+    status: 403,
+    title: 'Nothing proves that the card is yours',
+    nextStep: 'Send the PIN that came with the card as `cardPin`.',
+    retry: 'never',
+  },
   ALREADY_EXISTS: {
     status: 409,
     title: 'It already exists',
@@ -132,8 +138,8 @@ export const PROBLEMS = {
   },
   TOO_MANY_ATTEMPTS: {
     status: 429,
-    title: 'Too many unknown codes were tried',
-    nextStep: 'Wait for the seconds in `Retry-After`. If you did not try these codes, rotate the secret.',
+    title: 'Too many wrong codes or PINs were tried',
+    nextStep: 'Wait for the seconds in `Retry-After`. A merchant who did not try these codes rotates the secret.',
     retry: 'after-wait',
   },
   PACE_EXCEEDED: {

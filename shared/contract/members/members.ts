@@ -60,10 +60,22 @@ const Device = text(128).min(8, 'must be at least 8 characters').regex(/\S/, 'mu
   example: '5d2f9c1e-7a34-4b0e-9a55-0c6f2f6d8e11',
 });
 
+export const CardPin = z
+  .string()
+  .regex(/^\d{4}[ -]?\d{4}$/, 'must be the 8 digits that came with the card, such as 4821 9036')
+  .meta({
+    id: 'CardPin',
+    description: 'The PIN that came with a card. A blank or hyphen in the middle does not matter.',
+    example: '4821 9036',
+  });
+
 export const SelfEnrolment = z
   .strictObject({
     profile: ProfileFields.optional(),
     card: Card.optional().meta({ description: 'A loyalty card in hand. Purchases made with it are credited.' }),
+    cardPin: CardPin.optional().meta({
+      description: 'Needed with a card, unless the terms ask for no proof or the card is already yours. Tries are limited by day.',
+    }),
     device: Device,
     referral: BroughtBy.optional(),
   })

@@ -29,13 +29,13 @@ export const MY_PROFILE_ROUTES = {
     caller: 'member',
     summary: 'Enrol',
     description:
-      'A token subject enrols once. The same content again gets the first answer again. A member whom staff or an import enrolled is linked: a verified e-mail address or phone number of the token names them, and the answer says `linked`. The profile fields of the request then replace those that they had.',
+      'A token subject enrols once. The same content again gets the first answer again. A member whom staff or an import enrolled is linked: a verified e-mail address or phone number of the token names them, and the answer says `linked`. The profile fields of the request then replace those that they had. A card is taken with the PIN that came with it, and links the member who has it, too.',
     params: inProgramme,
     body: SelfEnrolment,
     example: { profile: { givenName: 'Ada', language: 'en-GB' } },
     replays: true,
     answers: { 201: Enrolled },
-    problems: ['MEMBER_EXISTS', 'PACE_EXCEEDED'],
+    problems: ['MEMBER_EXISTS', 'CARD_NOT_PROVED', 'TOO_MANY_ATTEMPTS', 'PACE_EXCEEDED'],
   },
   getProfile: {
     method: 'GET',

@@ -7,6 +7,7 @@ import { EARNING_FIELDS } from '../earning/earning-terms.ts';
 import { EXPIRY_FIELDS } from '../earning/expiry-terms.ts';
 import { FRAUD_FIELDS } from '../fraud/fraud-terms.ts';
 import { Instant, ProgrammeId, text } from '../kernel/values.ts';
+import { CARD_FIELDS } from '../members/card-terms.ts';
 import { REFERRAL_FIELDS } from '../referrals/referral-terms.ts';
 import { TIER_FIELDS } from '../tiers/tier-terms.ts';
 
@@ -30,6 +31,7 @@ export const ProgrammeTerms = z
     ...TIER_FIELDS,
     ...REFERRAL_FIELDS,
     ...ANALYTICS_FIELDS,
+    ...CARD_FIELDS,
   })
   .meta({ id: 'ProgrammeTerms', description: 'The terms of one version of a programme.' });
 export type ProgrammeTerms = z.infer<typeof ProgrammeTerms>;

@@ -3,7 +3,7 @@ import { type Instant, plusSeconds } from '../kernel/time.ts';
 import { numberOf } from '../rewards/inventory.ts';
 
 /** The subject of a rate limit. */
-export type RateLimited = 'member' | 'merchant' | 'device' | 'reward' | 'activity' | 'staff';
+export type RateLimited = 'member' | 'merchant' | 'device' | 'reward' | 'activity' | 'staff' | 'card' | 'sign-in';
 
 /**
  * Number of shards of each counter: only one transaction at a time can commit on a shard. A member's purchases and
@@ -17,6 +17,8 @@ export const RATE_LIMIT_SHARDS: { readonly [What in RateLimited]: number } = {
   reward: 8,
   activity: 1,
   staff: 1,
+  card: 1,
+  'sign-in': 1,
 };
 
 export interface RateLimitWindow {

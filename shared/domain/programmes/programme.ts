@@ -8,6 +8,7 @@ import { FRAUD_CHECKS, type FraudFields } from '../fraud/fraud-terms.ts';
 import type { TermsChecks } from '../kernel/terms-checks.ts';
 import type { Instant } from '../kernel/time.ts';
 import { firstOf, followerOf, type Versioned } from '../kernel/version.ts';
+import { CARD_CHECKS, type CardFields } from '../members/card-terms.ts';
 import { REFERRAL_CHECKS, type ReferralFields } from '../referrals/referral-terms.ts';
 import { TIER_CHECKS, type TierFields } from '../tiers/tier-terms.ts';
 import { BASIC_CHECKS, type BasicFields } from './basic-terms.ts';
@@ -21,7 +22,8 @@ export interface Terms
     ReferralFields,
     AnalyticsFields,
     TierFields,
-    FraudFields {}
+    FraudFields,
+    CardFields {}
 
 /** In the order in which they are made: of several faults the first is refused. A field without a check does not compile. */
 const CHECKS: TermsChecks<Terms> = {
@@ -34,6 +36,7 @@ const CHECKS: TermsChecks<Terms> = {
   ...ANALYTICS_CHECKS,
   ...TIER_CHECKS,
   ...FRAUD_CHECKS,
+  ...CARD_CHECKS,
 };
 
 /** One published, immutable version. */

@@ -7,6 +7,7 @@ import { fraudFields } from '../fraud/terms.ts';
 import type { Item } from '../kernel/item-table.ts';
 import { instant, object, text, whole } from '../kernel/shape.ts';
 import { stored } from '../kernel/stored.ts';
+import { cardFields } from '../members/terms.ts';
 import { referralFields } from '../referrals/terms.ts';
 import { tierFields } from '../tiers/terms.ts';
 import { programmeItems } from './items.ts';
@@ -31,6 +32,7 @@ const terms = object<Terms>({
   ...referralFields,
   ...fraudFields,
   ...analyticsFields,
+  ...cardFields,
 });
 
 export const programmeVersionFrom = stored(

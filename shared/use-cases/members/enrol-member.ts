@@ -25,6 +25,7 @@ import { type Attempt, decideAndCommit } from '../kernel/commit.ts';
 import { existingAccount } from '../ledger/existing-account.ts';
 import { attributionOf, codeNamed } from '../referrals/attribute-enrolment.ts';
 import { type Linked, linkOnce } from './link-member.ts';
+import { proveCard } from './prove-card.ts';
 
 export interface EnrolCommand {
   readonly programmeId: string;
@@ -36,6 +37,8 @@ export interface EnrolCommand {
   readonly referral?: { readonly code: string } | undefined;
   /** The kinds of identities that a token proves. A member who has one of them is linked, not enrolled again. */
   readonly proves?: readonly IdentityKind[] | undefined;
+  /** The PIN that came with the card. A token alone proves no card. */
+  readonly cardPin?: string | undefined;
 }
 
 export interface EnrolOutcome {
@@ -60,7 +63,8 @@ export type EnrolPorts = CollectPorts & Pick<Ports, 'ids' | 'identities'>;
 
 /**
  * An unknown referral code does not stop the enrolment: the outcome says so. A malformed code does.
- * @throws Refusal VALIDATION_FAILED; MEMBER_EXISTS, which names the identity of another member; PACE_EXCEEDED, NOT_FOUND; Busy.
+ * @throws Refusal VALIDATION_FAILED; MEMBER_EXISTS, which names the identity of another member; CARD_NOT_PROVED, TOO_MANY_ATTEMPTS, PACE_EXCEEDED,
+ * NOT_FOUND; Busy.
  */
 export async function enrolMember(ports: EnrolPorts, command: EnrolCommand): Promise<EnrolOutcome> {
   const { store, clock, ids, versions } = ports;
@@ -71,6 +75,7 @@ export async function enrolMember(ports: EnrolPorts, command: EnrolCommand): Pro
     identitiesIn(identities).map(([kind, value]) => ports.identities.keyOf(programmeId, kind, value)),
   );
   invariant(keys.length > 0, 'an enrolment has at least one identity');
+  const proves = await provenBy(ports, command, identities, keys);
   const code = codeNamed(command.referral);
   const inputHash = fingerprint({ keys, fields, ...(code === undefined ? {} : { code }) });
   const memberId = ids.memberId();
@@ -81,7 +86,6 @@ export async function enrolMember(ports: EnrolPorts, command: EnrolCommand): Pro
     const [first] = taken;
     if (first !== undefined) {
       if (taken.some((identity) => identity.inputHash !== inputHash)) {
-        const { proves = [] } = command;
         if (proves.length > 0) return linking(await linkOnce(ports, { programmeId, identities, keys, fields, inputHash, proves }, taken));
         throw new Refusal('MEMBER_EXISTS', 'belongs to a member who enrolled with different content', first.key.kind);
       }
@@ -127,6 +131,20 @@ export async function enrolMember(ports: EnrolPorts, command: EnrolCommand): Pro
     ...(referral === undefined ? {} : { referral: { attributed: referral.matched, reason: referral.reason } }),
     ...(linked === undefined ? {} : { linked }),
   };
+}
+
+/** The kinds that the request proves. Staff prove none, and need none: they have seen the card. */
+async function provenBy(
+  ports: EnrolPorts,
+  { programmeId, proves = [], cardPin }: EnrolCommand,
+  { subject, card }: Identities,
+  keys: readonly IdentityKey[],
+): Promise<readonly IdentityKind[]> {
+  const [subjectKey, cardKey] = [keys.find(({ kind }) => kind === 'subject'), keys.find(({ kind }) => kind === 'card')];
+  if (proves.length === 0 || subject === undefined || card === undefined || subjectKey === undefined || cardKey === undefined)
+    return proves;
+  const isProved = await proveCard(ports, { programmeId, subject: [subject, subjectKey], card: [card, cardKey], pin: cardPin });
+  return isProved ? [...proves, 'card'] : proves;
 }
 
 const ALREADY_HERE = { matched: false, reason: 'is a member already' };

@@ -45,6 +45,9 @@ export async function linkOnce(
     existingAccount(store, programmeId, memberId),
     readProfile({ store }, programmeId, memberId),
   ]);
+  const { subject } = profile.identities;
+  if (subject !== undefined && identities.subject !== undefined && subject !== identities.subject)
+    throw exists('belongs to a member who uses the app with another sign-in', taken[0]?.key.kind);
   const lacked = lackedBy(profile, identities);
   const added = keys.filter(({ kind }) => lacked[kind] !== undefined && !taken.some(({ key }) => key.kind === kind));
   if (added.length === 0) {

@@ -18,7 +18,7 @@ export interface RunOptions {
 }
 
 export function runCommand(
-  name: 'import' | 'preview' | 'sign' | 'receive' | 'codes' | 'fulfilments' | 'generate' | 'manager',
+  name: 'import' | 'preview' | 'sign' | 'receive' | 'codes' | 'fulfilments' | 'generate' | 'manager' | 'pins',
   args: readonly string[],
   options: RunOptions,
 ): Promise<CommandRun> {

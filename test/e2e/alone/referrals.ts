@@ -1,6 +1,6 @@
 /** A friend over HTTP, from the code to both rewards and back, also when the stream is read again from the beginning. */
 import { beforeAll, expect, it } from 'vitest';
-import { manager, member, merchant, newMember, newProgramme, TERMS, unique } from '../../support/platform/api.ts';
+import { manager, member, merchant, newMember, newProgramme, pinOf, TERMS, unique } from '../../support/platform/api.ts';
 import { REFERRALS } from '../../support/platform/document-referrals.ts';
 import type { RunningPlatform } from '../../support/platform/platform.ts';
 import type { Alone } from './alone-platform.ts';
@@ -22,7 +22,8 @@ export function referralsSuite(alone: Alone): void {
     const { code, link } = (await ada.call('chooseReferralCode', { params, body: {} })).body;
     expect(link).toBe(`https://evergreen.example/join?friend=${code}`);
 
-    const { body: enrolled } = await grace.call('enrol', { params, body: { card: '9801 4711', referral: { code: code.toLowerCase() } } });
+    const held = { card: '9801 4711', cardPin: await pinOf(url, programmeId, '9801 4711') };
+    const { body: enrolled } = await grace.call('enrol', { params, body: { ...held, referral: { code: code.toLowerCase() } } });
     expect(enrolled.referral).toEqual({ attributed: true, reason: 'brought by another member, by code' });
     await shop.credited({ orderId: 'A-1', member: { card: '98014711' }, amount: 2933 });
     await platform.settle();

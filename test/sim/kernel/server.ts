@@ -1,6 +1,7 @@
 /** One instance of the platform, with a clock that differs a little and its own cache of programme versions. */
 import { hash } from 'node:crypto';
 import { type Instant, toInstant } from '../../../shared/domain/kernel/time.ts';
+import { PIN_DIGITS } from '../../../shared/domain/members/card-terms.ts';
 import type { Clock, IdentityHasher, IdSource, SecretBox } from '../../../shared/ports/ports.ts';
 import type { Store } from '../../../shared/ports/store.ts';
 import type { ItemTable } from '../../../shared/store/kernel/item-table.ts';
@@ -151,6 +152,8 @@ export function identityKeys(): IdentityHasher {
       return { kind, hash: hashed };
     },
     traitOf: async (programmeId, kind, normalised) => hash('sha256', `${programmeId} ${kind} ${normalised}`, 'base64url'),
+    pinOf: async (programmeId, card) =>
+      String(Number.parseInt(hash('sha256', `${programmeId} ${card}`), 16) % 1e8).padStart(PIN_DIGITS, '0'),
   };
 }
 

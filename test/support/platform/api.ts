@@ -158,6 +158,12 @@ export async function newProgramme(url: string, terms: z.input<typeof ProgrammeT
   return id;
 }
 
+/** The PIN that was printed on a card. */
+export async function pinOf(url: string, programmeId: string, card: string): Promise<string | undefined> {
+  const { body } = await (await manager(url)).call('readCardPins', { params: { programmeId }, body: { cards: [card] } });
+  return body.pins[0]?.pin;
+}
+
 /** Enrols someone by an external id and a token's subject of the same name. */
 export async function newMember(url: string, programmeId: string, externalId = unique('x')) {
   const { body } = await (await manager(url)).call('enrolMember', { params: { programmeId }, body: { externalId, subject: externalId } });

@@ -56,8 +56,6 @@ describe.each(TABLES)('the app of a known member $name', (tables) => {
   });
 
   test.each<[string, Identities, string]>([
-    ['the card of another member, which a token does not prove', { subject: 'new', card: '400012' }, 'card'],
-    ['the address of one member and the card of another', { subject: 'new', email: 'x@example.org', card: '400012' }, 'card'],
     ['the addresses of two members', { subject: 'new', email: 'x@example.org', phone: '+41441234567' }, 'phone'],
     ['the subject of one member and the address of another', { subject: 'y', email: 'x@example.org' }, 'email'],
   ])('with %s is refused, and nothing is written', async (_, identities, field) => {
@@ -72,6 +70,11 @@ describe.each(TABLES)('the app of a known member $name', (tables) => {
     const { memberId } = await shop.enrol({ email: 'old@example.org', phone: '+41441234567' });
     expect(await byApp({ subject: 's', email: 'new@example.org', phone: '+41441234567' })).toMatchObject({ memberId, linked: true });
     await expect(findMember(shop.ports, PROGRAMME, 'email', 'new@example.org')).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  });
+
+  test('S4: is refused when the member uses the app with another sign-in', async () => {
+    await shop.enrol({ email: 'bo@example.org', subject: 'bo' });
+    await expect(byApp({ subject: 'bo-again', email: 'bo@example.org' })).rejects.toMatchObject(refused('email'));
   });
 
   test('says that a member who is here already is brought by no one', async () => {

@@ -10,6 +10,7 @@ import {
 import { Frozen } from '../../../../shared/contract/fraud/freezing.ts';
 import { Problem } from '../../../../shared/contract/kernel/problem-details.ts';
 import { Adjusted, BalanceDetail, Verification } from '../../../../shared/contract/ledger/ledger.ts';
+import { CARD_ROUTES } from '../../../../shared/contract/members/card-routes.ts';
 import { Enrolled, Member } from '../../../../shared/contract/members/members.ts';
 import { PublishedVersion } from '../../../../shared/contract/programmes/programme.ts';
 import { SegmentsChanged } from '../../../../shared/contract/segments/static-segments.ts';
@@ -43,6 +44,11 @@ export interface Clients {
   readonly hasToken: (programmeId: string, person: number) => boolean;
 }
 
+const Pins = CARD_ROUTES.readCardPins.answers[200];
+
+/** undefined: the server was killed before it answered. */
+const pinIn = ({ body }: HttpAnswer): string | undefined => Pins.safeParse(body).data?.pins[0]?.pin;
+
 /** undefined: no one can ask about a member whose id they were not told. */
 export async function sendOver(clients: Clients, request: Request, command: PurchaseCommand | undefined): Promise<HttpAnswer | undefined> {
   const call = async (who: TokenFor, path: string, json?: object, headers: Readonly<Record<string, string>> = {}) =>
@@ -71,7 +77,9 @@ export async function sendOver(clients: Clients, request: Request, command: Purc
       if (externalId !== undefined || subject === undefined)
         return call(manager('enroller'), `/${programmeId}/members`, { ...identities, profile });
       const who = { sub: subject, ...(email === undefined ? {} : { email }), ...(phone === undefined ? {} : { phone }) };
-      return call(who, `/${programmeId}/me`, { card, profile });
+      if (card === undefined) return call(who, `/${programmeId}/me`, { profile });
+      const cardPin = pinIn(await call(manager('printer'), `/${programmeId}/cards/pins`, { cards: [card] }));
+      return call(who, `/${programmeId}/me`, { card, cardPin, profile });
     }
     case 'create':
       return call(manager(request.id), '', { id: request.programmeId, ...request.terms });

@@ -7,7 +7,7 @@ import { EARNING_REFUSALS, EARNING_REQUESTS } from './earning.ts';
 import { ENDPOINT_REFUSALS, ENDPOINT_REQUESTS, ENDPOINTS_MET_ELSEWHERE } from './endpoints.ts';
 import { EVENT_REFUSALS, EVENT_REQUESTS } from './events.ts';
 import { LEDGER_MET_ELSEWHERE, LEDGER_REFUSALS, LEDGER_REQUESTS } from './ledger.ts';
-import { MEMBER_REFUSALS, MEMBER_REQUESTS } from './members.ts';
+import { MEMBER_REFUSALS, MEMBER_REQUESTS, MEMBERS_MET_ELSEWHERE } from './members.ts';
 import { MERCHANT_REFUSALS, MERCHANT_REQUESTS, MERCHANTS_MET_ELSEWHERE } from './merchants.ts';
 import type { Refusals, Variants } from './parts.ts';
 import { PROGRAMME_MET_ELSEWHERE, PROGRAMME_REFUSALS, PROGRAMME_REQUESTS } from './programmes.ts';
@@ -66,6 +66,7 @@ export const MET_ELSEWHERE: Readonly<Record<string, string>> = {
   ...REWARDS_MET_ELSEWHERE,
   ...SUPPORT_MET_ELSEWHERE,
   ...TILLS_MET_ELSEWHERE,
+  ...MEMBERS_MET_ELSEWHERE,
   ...PACES_MET_ELSEWHERE,
   ...ENDPOINTS_MET_ELSEWHERE,
   ...MERCHANTS_MET_ELSEWHERE,

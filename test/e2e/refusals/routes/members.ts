@@ -1,6 +1,6 @@
 /** Whole requests of enrolment and profiles, and what no schema can say of them. */
 import { unique } from '../../../support/platform/api.ts';
-import { ADA, MANAGER, MARK, MEMBER } from '../world/cast.ts';
+import { ADA, ELSEWHERE, MANAGER, MARK, MEMBER } from '../world/cast.ts';
 import { TAKEN_CODE } from '../world/referrals.ts';
 import {
   digits,
@@ -41,7 +41,13 @@ export const MEMBER_REQUESTS = {
     whole: () => ({
       by: { sub: unique(`new-${MARK}`) },
       params: inProgramme,
-      body: { device: unique(`device-${MARK}`), card: `77 ${digits()}`, profile: { ...ADA.profile }, referral: { code: TAKEN_CODE } },
+      body: {
+        device: unique(`device-${MARK}`),
+        card: `77 ${digits()}`,
+        cardPin: '4821 9036',
+        profile: { ...ADA.profile },
+        referral: { code: TAKEN_CODE },
+      },
     }),
   },
   getProfile: own,
@@ -70,11 +76,18 @@ export const MEMBER_REQUESTS = {
     'by card': () => ({ by: MANAGER, params: inProgramme, query: { card: ADA.card } }),
   },
   getMember: ofAda,
+  readCardPins: { whole: () => ({ by: MANAGER, params: inProgramme, body: { cards: [ADA.card, `77 ${digits()}`] } }) },
 } satisfies Requests;
 
 export const MEMBER_REFUSALS = {
   enrol: [
     ...taken((field) => field === 'card'),
+    {
+      what: 'a card without its PIN, where the terms ask for it',
+      change: (whole) => withFields({ cardPin: undefined })({ ...whole, params: { programmeId: ELSEWHERE } }),
+      code: 'CARD_NOT_PROVED',
+      names: 'cardPin',
+    },
     invalid('an e-mail address of their own choice', withFields({ email: 'eve@example.org' }), 'email'),
     invalid("another one's subject", withFields({ subject: ADA.subject }), 'subject'),
     ...DEVICES,
@@ -98,3 +111,7 @@ export const MEMBER_REFUSALS = {
     invalid("a token's subject", withQuery({ subject: ADA.subject }), 'query.subject'),
   ],
 } satisfies Refusals;
+
+export const MEMBERS_MET_ELSEWHERE = {
+  'enrol TOO_MANY_ATTEMPTS': 'tries are written down: test/use-cases/members/prove-card.test.ts',
+};

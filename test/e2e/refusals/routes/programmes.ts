@@ -55,6 +55,7 @@ const ANALYTICS = {
 
 const terms = (): object => ({
   ...TERMS,
+  cards: { proof: 'pin' },
   name: unique(`Terms ${MARK}`),
   earning: {
     ...TERMS.earning,

@@ -117,6 +117,7 @@ const SHORT_LIVED: z.input<typeof ProgrammeTerms> = {
   reinstatementDays: 30,
   tiers: TIERS,
   referrals: REFERRALS,
+  cards: { proof: 'none' },
   payment: { rates: [{ currency: 'USD', points: 1, amount: 1 }], minimum: 1, step: 1, earnsOn: 'whole', expiredPoints: 'expire' },
 };
 

@@ -1,8 +1,8 @@
 /** Makes docs/access.md: one table of all callers and routes. */
-import { type Access, accessOf, CALLER_KINDS } from '../../../shared/contract/access-matrix.ts';
-import { PROBLEMS } from '../../../shared/contract/kernel/problems.ts';
-import type { RouteDefinition } from '../../../shared/contract/kernel/route.ts';
-import { ROUTES, routeKey } from '../../../shared/contract/routes.ts';
+import { type Access, accessOf, CALLER_KINDS } from '../../../../shared/contract/access-matrix.ts';
+import { PROBLEMS } from '../../../../shared/contract/kernel/problems.ts';
+import type { RouteDefinition } from '../../../../shared/contract/kernel/route.ts';
+import { ROUTES, routeKey } from '../../../../shared/contract/routes.ts';
 
 const HEADINGS: Readonly<Record<(typeof CALLER_KINDS)[number], string>> = {
   nobody: 'nobody',

@@ -1,9 +1,9 @@
 /** Makes functions/http/kernel/route-keys.ts: the feature of each route, for functions that load a feature only when it is called. */
-import { ADMIN_FEATURES } from '../../../shared/contract/admin-routes.ts';
-import type { FeaturesOf, FunctionName, RouteDefinition } from '../../../shared/contract/kernel/route.ts';
-import { MEMBER_FEATURES } from '../../../shared/contract/member-routes.ts';
-import { MERCHANT_FEATURES } from '../../../shared/contract/merchant-routes.ts';
-import { routeKey } from '../../../shared/contract/routes.ts';
+import { ADMIN_FEATURES } from '../../../../shared/contract/admin-routes.ts';
+import type { FeaturesOf, FunctionName, RouteDefinition } from '../../../../shared/contract/kernel/route.ts';
+import { MEMBER_FEATURES } from '../../../../shared/contract/member-routes.ts';
+import { MERCHANT_FEATURES } from '../../../../shared/contract/merchant-routes.ts';
+import { routeKey } from '../../../../shared/contract/routes.ts';
 
 const MODULES = [
   { prefix: 'MERCHANT', contract: 'merchant-routes', features: MERCHANT_FEATURES },

@@ -1,7 +1,7 @@
 /** README.md with its table of features and layers: which layer has a folder of which feature. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 
-const ROOT = new URL('../../../', import.meta.url);
+const ROOT = new URL('../../../../', import.meta.url);
 
 const LAYERS = [
   'shared/contract',

@@ -1,6 +1,6 @@
 /** Writes docs/items.md: every item of the single table, the functions that may use it, and the permission matrix. */
-import { AGENDA_LISTS, type AnyItem, agendaPrefixesOf, ITEMS, prefixesOf } from '../../../shared/store/table.ts';
-import { DEPLOYED_FUNCTIONS } from '../../constructs/deployed-function.ts';
+import { AGENDA_LISTS, type AnyItem, agendaPrefixesOf, ITEMS, prefixesOf } from '../../../../shared/store/table.ts';
+import { DEPLOYED_FUNCTIONS } from '../../../constructs/deployed-function.ts';
 
 const INTRODUCTION = `# Items of the table
 
