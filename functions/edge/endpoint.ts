@@ -10,6 +10,7 @@ import type { Feature, Routes, ServedRoute } from './feature.ts';
 import { parsedJson } from './json-body.ts';
 import { inContext, logger, metrics } from './observe.ts';
 import { RequestRefused } from './refusals/request-refused.ts';
+import { correlated } from './tracing/correlation.ts';
 
 /** @throws RequestRefused SIGNATURE_INVALID. */
 export type Authenticate = (merchantId: string, rawBody: string, headers: Readonly<Record<string, string>>) => Promise<Merchant>;
@@ -51,7 +52,11 @@ export function endpoint<Features extends Readonly<Record<string, Routes>>>(
     return route.caller === 'anyone' ? result : { ...result, headers: { ...result.headers, ...NOT_STORED } };
   };
 
-  return middy<Event, Result>().use(inContext()).use(observed()).use(problemsAnswered()).handler(answer);
+  return middy<Event, Result>()
+    .use(inContext())
+    .use(observed())
+    .use(problemsAnswered())
+    .handler((event: Event) => correlated(event.requestContext.requestId, () => answer(event)));
 }
 
 async function callerOf(

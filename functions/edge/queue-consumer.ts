@@ -4,6 +4,7 @@ import type { Context, SQSBatchResponse } from 'aws-lambda';
 import * as z from 'zod/mini';
 import { inputOf } from './input.ts';
 import { inContext, logger, metrics } from './observe.ts';
+import { correlated, correlationField } from './tracing/correlation.ts';
 
 const QueueBatch = z.object({
   Records: z.array(
@@ -17,28 +18,49 @@ const QueueBatch = z.object({
 
 type QueueRecord = z.output<typeof QueueBatch>['Records'][number];
 
+interface Worked {
+  readonly request: string | undefined;
+  readonly failed: boolean;
+}
+
+interface WorkedGroup {
+  readonly requests: readonly (string | undefined)[];
+  /** Those that are to be handed out again. */
+  readonly again: readonly QueueRecord[];
+}
+
 /**
  * @param work on one message; `elapsed`: milliseconds since the batch came, by a clock that nobody moves. Those of a group come one
  * after another; of a queue without groups all at once. One that throws is handed out again, and in its group all behind it.
+ * @param requestOf the id of the request that a message goes back to.
  */
 export function queueConsumer<Body extends z.ZodMiniType>(
   body: Body,
   work: (message: z.output<Body>, elapsed: () => number) => Promise<unknown>,
+  requestOf: (message: z.output<Body>) => string | undefined = () => undefined,
 ) {
-  const worked = async (record: QueueRecord, elapsed: () => number): Promise<boolean> => {
+  const worked = async (record: QueueRecord, elapsed: () => number): Promise<Worked> => {
+    let request: string | undefined;
     try {
-      await work(inputOf(body, JSON.parse(record.body)), elapsed);
-      return true;
+      const message = inputOf(body, JSON.parse(record.body));
+      request = requestOf(message);
+      await correlated(request, () => work(message, elapsed));
+      return { request, failed: false };
     } catch (error) {
-      logger.error('message failed', { messageId: record.messageId, error: error instanceof Error ? error : String(error) });
-      return false;
+      const why = error instanceof Error ? error : String(error);
+      logger.error('message failed', { messageId: record.messageId, error: why, ...correlationField([request]) });
+      return { request, failed: true };
     }
   };
 
-  /** @returns those that are to be handed out again. */
-  const inOrder = async (records: readonly QueueRecord[], elapsed: () => number): Promise<readonly QueueRecord[]> => {
-    for (const [index, record] of records.entries()) if (!(await worked(record, elapsed))) return records.slice(index);
-    return [];
+  const inOrder = async (records: readonly QueueRecord[], elapsed: () => number): Promise<WorkedGroup> => {
+    const requests: (string | undefined)[] = [];
+    for (const [index, record] of records.entries()) {
+      const { request, failed } = await worked(record, elapsed);
+      requests.push(request);
+      if (failed) return { requests, again: records.slice(index) };
+    }
+    return { requests, again: [] };
   };
 
   return middy<unknown, SQSBatchResponse, Error, Context>()
@@ -49,8 +71,10 @@ export function queueConsumer<Body extends z.ZodMiniType>(
       const elapsed = () => performance.now() - begun;
       const { Records: records } = inputOf(QueueBatch, event);
       const groups = Map.groupBy(records, ({ attributes, messageId }) => attributes.MessageGroupId ?? messageId);
-      const failed = await Promise.all([...groups.values()].map((group) => inOrder(group, elapsed)));
-      return { batchItemFailures: failed.flat().map(({ messageId: itemIdentifier }) => ({ itemIdentifier })) };
+      const done = await Promise.all([...groups.values()].map((group) => inOrder(group, elapsed)));
+      // For the line of the batch. The keys of an invocation end with it.
+      logger.appendKeys(correlationField(done.flatMap(({ requests }) => requests)));
+      return { batchItemFailures: done.flatMap(({ again }) => again).map(({ messageId: itemIdentifier }) => ({ itemIdentifier })) };
     });
 }
 

@@ -8,6 +8,7 @@ import type { Ports } from '../../shared/ports/ports.ts';
 import { createStore } from '../../shared/store/store.ts';
 import { type ProgrammeVersions, programmeVersions } from '../../shared/use-cases/programmes/programme-versions.ts';
 import { type RewardVersions, rewardVersions } from '../../shared/use-cases/rewards/reward-versions.ts';
+import { correlationId } from './tracing/correlation.ts';
 import { type Ground, ground, portsOn } from './wire-ground.ts';
 
 export type Platform = Ports & { readonly versions: ProgrammeVersions; readonly rewards: RewardVersions };
@@ -23,7 +24,7 @@ export function platform(): Platform {
 
 function wire(on: Ground): Platform {
   const { clock, ...ports } = portsOn(on);
-  const store = createStore(on.table);
+  const store = createStore(on.table, correlationId);
   return {
     ...ports,
     store,

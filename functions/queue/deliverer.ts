@@ -16,6 +16,7 @@ const Message = z.object({
     lane: Name,
     sequence: Name,
     at: Instant,
+    correlationId: z.optional(Name),
     data: z.record(z.string(), z.unknown()),
   }),
   replay: z.optional(Name),
@@ -26,11 +27,15 @@ const LATE_MILLIS = 5_000;
 
 const METRICS = { delivered: 'EventsDelivered', waiting: 'EventsWaiting', failed: 'EventsFailed', missed: 'EventsMissed' } as const;
 
-export const handler = queueConsumer(Message, async (message, elapsed) => {
-  const outcome = await deliverEvent(deliveryPorts(), message, elapsed() > LATE_MILLIS);
-  if (outcome === 'dropped' || outcome === 'known') return;
-  metrics.addMetric(METRICS[outcome], 'Count', 1);
-  if (outcome === 'delivered' && message.replay === undefined) {
-    metrics.addMetric('DeliveryLag', 'Milliseconds', Math.max(0, millis(deliveryPorts().clock.now()) - millis(message.event.at)));
-  }
-});
+export const handler = queueConsumer(
+  Message,
+  async (message, elapsed) => {
+    const outcome = await deliverEvent(deliveryPorts(), message, elapsed() > LATE_MILLIS);
+    if (outcome === 'dropped' || outcome === 'known') return;
+    metrics.addMetric(METRICS[outcome], 'Count', 1);
+    if (outcome === 'delivered' && message.replay === undefined) {
+      metrics.addMetric('DeliveryLag', 'Milliseconds', Math.max(0, millis(deliveryPorts().clock.now()) - millis(message.event.at)));
+    }
+  },
+  ({ event }) => event.correlationId,
+);

@@ -6,6 +6,7 @@ import { type EventBus, eventBus } from '../edge/event-bus.ts';
 import { inputOf } from '../edge/input.ts';
 import { logger } from '../edge/observe.ts';
 import { type ReadableRecord, readable, StreamBatch } from '../edge/stream-records.ts';
+import { correlationField } from '../edge/tracing/correlation.ts';
 
 let bus: EventBus | undefined;
 
@@ -18,7 +19,8 @@ export async function handler(event: unknown, context: Context): Promise<DynamoD
   bus ??= eventBus((code) => logger.error('events not taken', { code }));
   const refused = await bus.put(events.map((one) => one.event));
   const failed = Math.min(read.length, ...[...refused].map((index) => events[index]?.record ?? 0));
-  logger.info('published', { records: records.length, events: events.length, failed: refused.size });
+  const cause = correlationField(records.map((record) => record.correlationId));
+  logger.info('published', { records: records.length, events: events.length, failed: refused.size, ...cause });
   const first = records[failed];
   return { batchItemFailures: first === undefined ? [] : [{ itemIdentifier: first.id }] };
 }

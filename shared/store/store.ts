@@ -7,7 +7,7 @@ import { checkoutReads } from './checkout/reads.ts';
 import { earningReads } from './earning/reads.ts';
 import { eventReads } from './events/reads.ts';
 import { fraudReads } from './fraud/reads.ts';
-import { commitsTo } from './kernel/commits.ts';
+import { commitsTo, type RequestId } from './kernel/commits.ts';
 import type { ItemTable } from './kernel/item-table.ts';
 import { ledgerReads } from './ledger/reads.ts';
 import { memberReads } from './members/reads.ts';
@@ -17,7 +17,7 @@ import { referralReads } from './referrals/reads.ts';
 import { rewardReads } from './rewards/reads.ts';
 import { segmentReads } from './segments/reads.ts';
 
-export const createStore = (table: ItemTable): Store => ({
+export const createStore = (table: ItemTable, requestId?: RequestId): Store => ({
   ...agendaReads(table),
   ...analyticsReads(table),
   ...checkoutReads(table),
@@ -31,5 +31,5 @@ export const createStore = (table: ItemTable): Store => ({
   ...referralReads(table),
   ...rewardReads(table),
   ...segmentReads(table),
-  ...commitsTo(table, writesOf, conflictOf),
+  ...commitsTo(table, writesOf, conflictOf, requestId),
 });

@@ -23,6 +23,9 @@ const Line = z.looseObject({ route: z.string(), status: z.int(), requestId: z.st
 /** What every line says about its invocation. */
 const OfInvocation = z.looseObject({ message: z.string(), function_request_id: z.string(), cold_start: z.boolean() });
 
+/** What a reader of the stream says about a batch. */
+const OfReader = OfInvocation.extend({ correlation_ids: z.array(z.string()) });
+
 /** Every line that says what a request was answered. */
 function answeredIn(lines: readonly string[]): ReadonlyMap<string, z.output<typeof Line>> {
   const parsed = lines.filter((line) => line.startsWith('{')).flatMap((line) => Line.safeParse(JSON.parse(line)).data ?? []);
@@ -93,13 +96,16 @@ it('the logs have every request, and nothing that a request said', async () => {
     expect(OfInvocation.parse(answered.get(requestId)), 'the id of the request, on every line').toMatchObject({
       correlation_id: requestId,
     });
-  // Readers of the stream name their invocation, too.
+  // Readers of the stream name their invocation, too, and the requests that wrote what they read: here an enrolment and a purchase.
+  const [enrolled = '', bought = ''] = [requestIds[0], requestIds[9]];
   await expect
     .poll(async () => {
-      const parsed = Object.values(await logs())
+      const read = Object.values(await logs())
         .flat()
-        .flatMap((line) => (line.startsWith('{') ? [OfInvocation.safeParse(JSON.parse(line)).data?.message] : []));
-      return ['projected', 'published'].filter((message) => !parsed.includes(message));
+        .flatMap((line) => (line.startsWith('{') ? (OfReader.safeParse(JSON.parse(line)).data ?? []) : []));
+      return ['projected', 'published'].flatMap((message) =>
+        [enrolled, bought].filter((id) => !read.some((line) => line.message === message && line.correlation_ids.includes(id))),
+      );
     })
     .toEqual([]);
 

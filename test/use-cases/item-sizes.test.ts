@@ -1,6 +1,7 @@
 /** What a purchase costs: each of its three items is one write unit, doubled by the transaction. */
 import { describe, expect, test } from 'vitest';
 import { MAX_OPEN_RESERVATIONS } from '../../shared/domain/rewards/decide-redemption.ts';
+import { createStore } from '../../shared/store/store.ts';
 import { settleAccount } from '../../shared/use-cases/agenda/settle-account.ts';
 import { creditPurchase } from '../../shared/use-cases/earning/credit-purchase.ts';
 import { freezeAccount } from '../../shared/use-cases/fraud/freeze-account.ts';
@@ -14,6 +15,8 @@ const LINES = [
   { sku: 'SKU-200-KAFFEE-500G', category: 'coffee', quantity: 1, amount: 3602 },
 ];
 const EXTERNAL_ID = 'customer-000123456';
+/** As long as one of the local gateway. Those of API Gateway have less than half. */
+const REQUEST_ID = '6f2c4a0e-9d55-4f0b-8a44-0f6a1a7f3c11';
 const ORDINARY = { member: { externalId: EXTERNAL_ID }, channel: 'in-store', store: 'berlin-mitte-01', lines: LINES, tax: 275 };
 
 const order = (number: number) => `2026-11-21-${String(number).padStart(8, '0')}`;
@@ -34,13 +37,15 @@ const atMostOneUnit = (item: object) =>
 
 describe('an ordinary purchase', () => {
   test('is three items of at most 1 KB: 6 write units', async () => {
-    const shop = await openShop(await memoryTables().fresh());
+    const testTable = await memoryTables().fresh();
+    const shop = (await openShop(testTable)).on(createStore(testTable.table, () => REQUEST_ID));
     await shop.enrol({ externalId: EXTERNAL_ID });
     for (const number of [1, 2]) {
       entryIn(await shop.credit({ ...ORDINARY, orderId: order(number) }));
       shop.ports.clock.advance(86_400);
       const { account, entry, order: orderItem } = await itemsOf(shop);
       for (const item of [account, entry, orderItem]) atMostOneUnit(item);
+      expect(entry).toMatchObject({ request: REQUEST_ID });
       expect(2 * [account, entry, orderItem].reduce((sum, item) => sum + writeUnits(item), 0)).toBe(6);
     }
   });

@@ -66,5 +66,9 @@ export const payloadOf = <Type extends string, Data extends z.ZodObject>(type: T
     type: z.literal(type),
     version: z.literal(EVENT_VERSION),
     timestamp: Instant.meta({ description: 'When it happened.' }),
+    correlationId: z.string().optional().meta({
+      description:
+        'The id of the request that caused the event, which the answer has in the header `apigw-requestid`. Absent: something else caused it, such as the time.',
+    }),
     data,
   });

@@ -49,5 +49,6 @@ export const eventExample = (name: EventName): object => ({
   type: name,
   version: EVENT_VERSION,
   timestamp: '2026-11-21T10:00:00.000Z',
+  correlationId: 'JKJaXmPLvHcESHA=',
   data: DOMAIN_EVENTS[name].example,
 });

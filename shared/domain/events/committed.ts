@@ -9,7 +9,10 @@ import type { ProgrammeVersion } from '../programmes/programme.ts';
 import type { RewardVersion } from '../rewards/reward.ts';
 import type { Endpoint } from './endpoint.ts';
 
-export type Committed =
+/** `correlationId`: the request that caused the commit; absent: something else did, such as the time. */
+export type Committed = CommittedItem & { readonly correlationId?: string };
+
+type CommittedItem =
   | { readonly kind: 'entry'; readonly entry: Entry }
   | { readonly kind: 'programme-version'; readonly version: ProgrammeVersion }
   | { readonly kind: 'reward-version'; readonly version: RewardVersion }

@@ -19,6 +19,8 @@ export interface DomainEvent {
   readonly sequence: string;
   /** Instant of the event. */
   readonly at: Instant;
+  /** The id of the request that caused the event; absent: something else did, such as the time. */
+  readonly correlationId?: string | undefined;
   /** Data by the type's schema in the contract. It repeats programme and place, so that it is self-contained. */
   readonly data: Readonly<Record<string, unknown>>;
 }
@@ -42,4 +44,10 @@ export const eventId = (programmeId: string, lane: string, sequence: string, typ
 const VERSION = 1;
 
 /** The payload for webhooks and the bus: the form that Standard Webhooks recommends. */
-export const payloadOf = ({ type, at, data }: DomainEvent) => ({ type, version: VERSION, timestamp: at, data });
+export const payloadOf = ({ type, at, correlationId, data }: DomainEvent) => ({
+  type,
+  version: VERSION,
+  timestamp: at,
+  ...(correlationId === undefined ? {} : { correlationId }),
+  data,
+});

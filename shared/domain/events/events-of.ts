@@ -10,10 +10,12 @@ export function eventsOf(committed: Committed): readonly DomainEvent[] {
   const place = committed.kind === 'entry' ? placeOfEntry(committed) : placeOfItem(committed);
   if (place === undefined) return [];
   const { programmeId, lane, number, behind, at, common, eventDrafts } = place;
+  const { correlationId } = committed;
+  const cause = correlationId === undefined ? {} : { correlationId };
   return eventDrafts.map(({ type, facts }, index) => {
     const sequence = behind === undefined ? sequenceOf(number, index) : sequenceBehind(behind, number, index);
     const data = { programmeId, ...common, sequence, ...facts };
-    return { id: eventId(programmeId, lane, sequence, type), type, programmeId, lane, sequence, at, data };
+    return { id: eventId(programmeId, lane, sequence, type), type, programmeId, lane, sequence, at, ...cause, data };
   });
 }
 

@@ -4,7 +4,10 @@ import type { Review } from '../fraud/review.ts';
 import type { Entry } from '../ledger/entry.ts';
 import type { Committed } from './committed.ts';
 
-export type Reaction =
+/** `correlationId`: the request that caused the commit. */
+export type Reaction = ReactionTo & { readonly correlationId?: string };
+
+type ReactionTo =
   /** An entry moved a referral to a stage, or paid for it. */
   | { readonly kind: 'referral-entry'; readonly programmeId: string; readonly memberId: string; readonly entry: number }
   | { readonly kind: 'review-decided'; readonly programmeId: string; readonly reviewId: string }
@@ -34,22 +37,28 @@ function subjectOf(reaction: Reaction): string {
   }
 }
 
+type Cause = Pick<Reaction, 'correlationId'>;
 type Reacting = Pick<Entry, 'programmeId' | 'memberId' | 'number' | 'referral' | 'collecting'>;
 
 export function reactionsOf(committed: Committed): readonly ReactionMessage[] {
-  if (committed.kind === 'entry') return reactionsOfEntry(committed.entry);
-  return committed.kind === 'review' ? reactionsOfReview(committed.review) : [];
+  const { correlationId } = committed;
+  const cause = correlationId === undefined ? {} : { correlationId };
+  if (committed.kind === 'entry') return reactionsOfEntry(committed.entry, cause);
+  return committed.kind === 'review' ? reactionsOfReview(committed.review, cause) : [];
 }
 
-export function reactionsOfEntry({ programmeId, memberId, number: entry, referral, collecting }: Reacting): readonly ReactionMessage[] {
-  const of = { programmeId, memberId, entry };
+export function reactionsOfEntry(
+  { programmeId, memberId, number: entry, referral, collecting }: Reacting,
+  cause: Cause = {},
+): readonly ReactionMessage[] {
+  const of = { programmeId, memberId, entry, ...cause };
   return [
     ...(referral === undefined ? [] : [reactionMessage({ kind: 'referral-entry', ...of }, referral.refereeId)]),
     ...(collecting === undefined ? [] : [reactionMessage({ kind: 'collecting', ...of }, memberId)]),
   ];
 }
 
-function reactionsOfReview({ programmeId, reviewId, subject, state }: Review): readonly ReactionMessage[] {
+function reactionsOfReview({ programmeId, reviewId, subject, state }: Review, cause: Cause): readonly ReactionMessage[] {
   if (state === 'open' || subject.kind !== 'referral') return [];
-  return [reactionMessage({ kind: 'review-decided', programmeId, reviewId }, subject.refereeId)];
+  return [reactionMessage({ kind: 'review-decided', programmeId, reviewId, ...cause }, subject.refereeId)];
 }

@@ -13,6 +13,13 @@ export interface LedgerStore {
   entriesBefore(programmeId: string, memberId: string, before: number | undefined, limit: number): Promise<Page<Entry, number>>;
   /** The oldest first, of numbers above `after`. */
   entriesAfter(programmeId: string, memberId: string, after: number, limit: number): Promise<Page<Entry, number>>;
+  /** Entries as `entriesAfter` has them, each with the id of the request that wrote it; none: the time did. */
+  causedEntriesAfter(
+    programmeId: string,
+    memberId: string,
+    after: number,
+    limit: number,
+  ): Promise<readonly { readonly entry: Entry; readonly correlationId?: string }[]>;
   claim(caller: string, key: string): Promise<Claim | undefined>;
 }
 

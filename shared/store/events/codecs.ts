@@ -82,7 +82,7 @@ const storedDelivery = stored(
     at: instant,
     sequence: text,
     eventId: text,
-    event: object<StoredDelivery['event']>({ type: text, lane: text, data: json }),
+    event: object<StoredDelivery['event']>({ type: text, lane: text, correlationId: optional(text), data: json }),
     state: oneOf('waiting', 'delivered', 'failed', 'missed'),
     revision: whole,
     tries: whole,

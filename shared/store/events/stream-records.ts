@@ -3,7 +3,7 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Committed } from '../../domain/events/committed.ts';
 import type { Item } from '../kernel/item-table.ts';
-import type { Key } from '../kernel/key.ts';
+import { type Key, REQUEST } from '../kernel/key.ts';
 import { readerOf } from './streamed-items.ts';
 
 type Image = Readonly<Record<string, AttributeValue>>;
@@ -32,8 +32,13 @@ export function committedFrom(record: StreamRecord): Committed | undefined {
   const { NewImage, OldImage } = record.dynamodb ?? {};
   const reader = readerOf(key, record.eventName, NewImage);
   if (reader === undefined) return undefined;
-  return reader.from(itemFrom(key, NewImage), () => itemFrom(key, OldImage));
+  const correlationId = requestOf(record);
+  const committed = reader.from(itemFrom(key, NewImage), () => itemFrom(key, OldImage));
+  return correlationId === undefined ? committed : { ...committed, correlationId };
 }
+
+/** The id of the request that wrote the item. */
+export const requestOf = ({ dynamodb }: StreamRecord): string | undefined => dynamodb?.NewImage?.[REQUEST]?.S;
 
 function itemFrom({ PK, SK }: Key, image: Image | undefined): Item {
   if (image === undefined) throw new UnreadableRecord(`the record of ${SK} has no image`);

@@ -22,7 +22,8 @@ export interface Write {
 }
 
 export type Action =
-  | { readonly kind: 'put'; readonly attributes: Attributes }
+  /** `isStreamed`: events are made of the item. */
+  | { readonly kind: 'put'; readonly attributes: Attributes; readonly isStreamed?: true }
   /**
    * To a number of the item, which is 0 where it is not there; what is in `set` becomes so, the rest of the item stays. An item
    * that is not there is made.

@@ -15,3 +15,6 @@ export const FORGET_AT = 'forgetAt';
 
 /** The format that an item was written in. Format 1 is not written: an item without the attribute has it. */
 export const FORMAT = 'format';
+
+/** The id of the request that wrote an item of which events are made. It is no part of what the item says, nor of an entry's hash. */
+export const REQUEST = 'request';

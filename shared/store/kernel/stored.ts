@@ -2,7 +2,7 @@
 import { InvariantBroken } from '../../domain/kernel/refusal.ts';
 import type { AnyItem } from './declared-item.ts';
 import type { Attributes, Item } from './item-table.ts';
-import { FORGET_AT, FORMAT, type Key } from './key.ts';
+import { FORGET_AT, FORMAT, type Key, REQUEST } from './key.ts';
 import type { Shape } from './shape.ts';
 import { UnreadableText } from './short-text.ts';
 
@@ -64,6 +64,7 @@ export function unpackedFrom<Value>(found: Key, attribute: string, read: () => V
 
 /** Without what the table needs, and no one else. */
 export function attributesOf(found: Item): Attributes {
-  const { PK: _PK, SK: _SK, agendaShard: _shard, agendaKey: _key, [FORGET_AT]: _forgetAt, [FORMAT]: _format, ...attributes } = found;
+  const { PK: _PK, SK: _SK, agendaShard: _shard, agendaKey: _key, ...others } = found;
+  const { [FORGET_AT]: _forgetAt, [FORMAT]: _format, [REQUEST]: _request, ...attributes } = others;
   return attributes;
 }

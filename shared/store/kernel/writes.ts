@@ -1,11 +1,11 @@
 /** Writes of declared items. Each says under which condition it is done; a commit holds only if all of them do. */
 import { type Instant, millis } from '../../domain/kernel/time.ts';
-import type { Keyed } from './declared-item.ts';
+import type { Keyed, Streamed } from './declared-item.ts';
 import type { Attributes, Condition, Write } from './item-table.ts';
 import { FORMAT } from './key.ts';
 
 type Keys<Parts> = Pick<Keyed<Parts, unknown>, 'key'>;
-type Formatted<Parts> = Keys<Parts> & { readonly format?: number };
+type Put<Parts> = Keys<Parts> & { readonly format?: number; readonly streamed?: Streamed };
 type Counted<Parts> = Keys<Parts> & { readonly counter: string };
 
 export const ABSENT: Condition = { kind: 'absent' };
@@ -16,10 +16,14 @@ export const unchanged = (attribute: 'version' | 'revision', value: number): Con
   value === 0 ? ABSENT : { kind: 'unchanged', attribute, value };
 
 /** The whole item, in today's format. @param of has the parts of its key. @param attributes without them: the key says them. */
-export const put = <Parts>(item: Formatted<Parts>, of: Parts, attributes: Attributes, condition: Condition = ABSENT): Write => ({
+export const put = <Parts>(item: Put<Parts>, of: Parts, attributes: Attributes, condition: Condition = ABSENT): Write => ({
   key: item.key(of),
   condition,
-  action: { kind: 'put', attributes: item.format === undefined ? attributes : { ...attributes, [FORMAT]: item.format } },
+  action: {
+    kind: 'put',
+    attributes: item.format === undefined ? attributes : { ...attributes, [FORMAT]: item.format },
+    ...(item.streamed === undefined ? {} : { isStreamed: true }),
+  },
 });
 
 export const remove = <Parts>(item: Keys<Parts>, of: Parts, condition: Condition = PRESENT): Write => ({

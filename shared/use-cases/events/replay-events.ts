@@ -45,14 +45,14 @@ export async function replayEvents(ports: ReplayEventsPorts, asked: EventReplay)
   if (fromEntry > account.version)
     throw new Refusal('VALIDATION_FAILED', `must be an entry of the member, who has ${account.version}`, 'fromEntry');
   const last = Math.min(toEntry ?? account.version, account.version);
-  const { items } = await ports.store.entriesAfter(programmeId, memberId, fromEntry - 1, MAX_REPLAYED_ENTRIES);
+  const items = await ports.store.causedEntriesAfter(programmeId, memberId, fromEntry - 1, MAX_REPLAYED_ENTRIES);
   const replay = ports.clock.now();
   const deliveries: OutgoingMessage[] = [];
   const reactions: OutgoingMessage[] = [];
   let [entries, events, next] = [0, 0, fromEntry];
-  for (const entry of items) {
+  for (const { entry, ...cause } of items) {
     if (entry.number > last || events >= MAX_REPLAYED_EVENTS) break;
-    const outgoing = await outgoingOf(ports.subscriptions, { kind: 'entry', entry }, replay);
+    const outgoing = await outgoingOf(ports.subscriptions, { kind: 'entry', entry, ...cause }, replay);
     deliveries.push(...outgoing.deliveries);
     reactions.push(...outgoing.reactions);
     [entries, events, next] = [entries + 1, events + outgoing.events, entry.number + 1];

@@ -56,6 +56,7 @@ export function faultyStore(store: Store, faultOf: (call: Call) => Fault | undef
     entry: read('entry', store.entry),
     entriesBefore: read('entriesBefore', store.entriesBefore),
     entriesAfter: read('entriesAfter', store.entriesAfter),
+    causedEntriesAfter: read('causedEntriesAfter', store.causedEntriesAfter),
     order: read('order', store.order),
     identity: read('identity', store.identity),
     unclaimed: read('unclaimed', store.unclaimed),
