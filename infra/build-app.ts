@@ -28,7 +28,12 @@ export interface Stacks {
   readonly referrals: ReferralsStack;
 }
 
-export function buildApp(app: App, config: Config, bundle: Bundle = bundleFunction): Stacks {
+const bundleOf =
+  ({ tracing }: Config): Bundle =>
+  (name) =>
+    bundleFunction(name, undefined, tracing === 'on');
+
+export function buildApp(app: App, config: Config, bundle: Bundle = bundleOf(config)): Stacks {
   // Only the command line reads cdk.json, so tests and the local runner get its feature flags here. All are those that CDK recommends but
   // one: stacks import values that others export, so CloudFormation refuses to delete a table in use.
   for (const [flag, value] of Object.entries(cdk.context)) app.node.setContext(flag, value);

@@ -4,6 +4,7 @@ import { setTimeout } from 'node:timers/promises';
 import { EventBridgeClient, PutEventsCommand, type PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
 import type { BusEvent } from '../../shared/domain/events/bus-event.ts';
 import { eventBusName } from './environment.ts';
+import { captured } from './tracing/tracing.ts';
 
 /** The source by which rules match. */
 const SOURCE = 'perennial';
@@ -40,7 +41,7 @@ interface Sized {
 
 /** @param onRefused Told why events were not taken. */
 export function eventBus(onRefused: (code: string) => void): EventBus {
-  const client = new EventBridgeClient({ requestHandler: REQUEST_HANDLER });
+  const client = captured(new EventBridgeClient({ requestHandler: REQUEST_HANDLER }));
   const name = eventBusName();
   return {
     async put(events) {

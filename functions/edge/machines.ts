@@ -3,6 +3,7 @@ import { ExecutionAlreadyExists, SFNClient, SFNServiceException, StartExecutionC
 import type { Machine } from '../../shared/ports/analytics/machine.ts';
 import { StoreUnavailable } from '../../shared/ports/kernel/storage.ts';
 import { retentionMachineArn } from './environment.ts';
+import { captured } from './tracing/tracing.ts';
 
 /** A call that hangs must leave time for another attempt. */
 const REQUEST_HANDLER = { connectionTimeout: 1000, requestTimeout: 3000 };
@@ -29,6 +30,6 @@ let retention: Machine | undefined;
 
 /** The one that makes reports. Built at the first use and kept for the life of the container. */
 export function retentionMachine(): Machine {
-  retention ??= machineOf(new SFNClient({ requestHandler: REQUEST_HANDLER }), retentionMachineArn());
+  retention ??= machineOf(captured(new SFNClient({ requestHandler: REQUEST_HANDLER })), retentionMachineArn());
   return retention;
 }

@@ -5,6 +5,7 @@ import { subscriptionsIn } from '../../shared/use-cases/events/subscriptions.ts'
 import { deliveriesQueueUrl, reactionsQueueUrl } from './environment.ts';
 import { logger } from './observe.ts';
 import { fifoOutbox } from './queues.ts';
+import { captured } from './tracing/tracing.ts';
 import { eventPlatform } from './wire-events.ts';
 
 /** A call that hangs must leave time for another attempt. */
@@ -22,7 +23,7 @@ export function projectionPorts(): ProjectionPorts {
 
 function openQueues(): Queues {
   const { pause } = eventPlatform();
-  const client = new SQSClient({ requestHandler: REQUEST_HANDLER });
+  const client = captured(new SQSClient({ requestHandler: REQUEST_HANDLER }));
   const outbox = (queueUrl: string) =>
     fifoOutbox({ client, queueUrl, pause, onRefused: (ids, why) => logger.error('messages not taken', { ids, why: String(why) }) });
   return {

@@ -9,6 +9,7 @@ import { deliveriesQueueUrl, retriesQueueUrl, targetRule } from './environment.t
 import { sqsLaneQueue } from './lane-queue.ts';
 import { logger, metrics } from './observe.ts';
 import { fifoOutbox } from './queues.ts';
+import { captured } from './tracing/tracing.ts';
 import { createWebhookSender } from './webhook-sender.ts';
 import { webhookTargetsOf } from './webhook-targets.ts';
 import { eventPlatform } from './wire-events.ts';
@@ -24,7 +25,7 @@ function once<Value>(make: () => Value): () => Value {
   };
 }
 
-const client = once(() => new SQSClient({ requestHandler: REQUEST_HANDLER }));
+const client = once(() => captured(new SQSClient({ requestHandler: REQUEST_HANDLER })));
 
 export const webhookTargets: () => WebhookTargets = once(() => webhookTargetsOf(targetRule()));
 export const deliveriesOutbox: () => Outbox = once(() =>

@@ -8,6 +8,7 @@ import { createDynamoTable } from '../../shared/store/kernel/dynamo-table.ts';
 import type { ItemTable } from '../../shared/store/kernel/item-table.ts';
 import { platformKeysSecretId, tableName } from './environment.ts';
 import { platformKeys } from './platform-keys.ts';
+import { captured } from './tracing/tracing.ts';
 
 /** A request has 10 s; a call that hangs must leave time for another attempt. */
 const REQUEST_HANDLER = { connectionTimeout: 1000, requestTimeout: 3000 };
@@ -32,12 +33,11 @@ export function standOn(other: Ground): void {
 }
 
 const deployed = (): Ground => ({
-  table: createDynamoTable(new DynamoDBClient({ requestHandler: REQUEST_HANDLER }), tableName()),
+  table: createDynamoTable(captured(new DynamoDBClient({ requestHandler: REQUEST_HANDLER })), tableName()),
   platformKey: async () => {
     const { GetSecretValueCommand, SecretsManagerClient } = await import('@aws-sdk/client-secrets-manager');
-    const { SecretString: key } = await new SecretsManagerClient({ requestHandler: REQUEST_HANDLER }).send(
-      new GetSecretValueCommand({ SecretId: platformKeysSecretId() }),
-    );
+    const client = captured(new SecretsManagerClient({ requestHandler: REQUEST_HANDLER }));
+    const { SecretString: key } = await client.send(new GetSecretValueCommand({ SecretId: platformKeysSecretId() }));
     if (key === undefined) throw new TypeError('the platform key in Secrets Manager is not a string');
     return key;
   },

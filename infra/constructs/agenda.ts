@@ -23,7 +23,9 @@ import {
 } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { AGENDA_SHARDS } from '../../shared/store/table.ts';
+import type { Config } from '../config.ts';
 import { agendaAlarms } from './alarms/agenda-alarms.ts';
+import { acknowledgeTracing } from './machine-tracing.ts';
 import { ofThisAccount } from './trust.ts';
 
 /** The longest time until a due entry is posted. Balances do not wait, because every read computes them. */
@@ -46,10 +48,11 @@ const START_RETRIES = { maximumEventAgeInSeconds: EVERY_MINUTES * 60, maximumRet
 
 export interface AgendaProps {
   readonly worker: IFunction;
+  readonly tracing: Config['tracing'];
 }
 
 export class Agenda extends Construct {
-  constructor(scope: Construct, id: string, { worker }: AgendaProps) {
+  constructor(scope: Construct, id: string, { worker, tracing }: AgendaProps) {
     super(scope, id);
     const role = new Role(this, 'MachineRole', { assumedBy: ofThisAccount(this, 'states') });
     role.addToPolicy(new PolicyStatement({ sid: 'InvokeWorker', actions: ['lambda:InvokeFunction'], resources: [worker.functionArn] }));
@@ -57,17 +60,14 @@ export class Agenda extends Construct {
       comment: 'Posts what has become due',
       definitionBody: DefinitionBody.fromChainable(this.#definition(worker)),
       role,
-      tracingEnabled: true,
+      tracingEnabled: tracing === 'on',
     });
     Validations.of(machine).acknowledge({
       id: 'AwsSolutions-SF1',
       reason:
         'A standard workflow keeps every event of an execution for 90 days by itself. To log them again, its role would need to change the log deliveries of the whole account.',
     });
-    Validations.of(role).acknowledge({
-      id: 'AwsSolutions-IAM5[Resource::*]',
-      reason: 'The actions of X-Ray have no resources; a test checks that no other statement has *.',
-    });
+    acknowledgeTracing(machine, role, tracing);
 
     this.#schedule(machine);
     agendaAlarms(this, { worker, machine });

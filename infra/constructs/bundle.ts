@@ -61,12 +61,24 @@ function aliases(): Record<string, string> {
 const bundled = new Map<string, BundledFunction>();
 
 /**
+ * Without traces, the check of the variable is decided here, and the code behind it left out. Otherwise every function would load some
+ * kilobytes more: X-Ray's SDK is CommonJS, and what it shares with the function comes whole.
+ */
+const UNTRACED = { 'process.env.TRACING': '"off"' };
+
+/**
  * Bundles `<sources>/<name>.ts`, once in a process.
+ * @param traced whether the function can record traces.
  * @throws if the source does not build or one of its files is missing.
  */
-export function bundleFunction(name: DeployedFunction, sources: string = join(ROOT, 'functions', sourceFolderOf(name))): BundledFunction {
+export function bundleFunction(
+  name: DeployedFunction,
+  sources: string = join(ROOT, 'functions', sourceFolderOf(name)),
+  traced = false,
+): BundledFunction {
   const entryPoint = join(sources, `${name}.ts`);
-  const known = bundled.get(entryPoint);
+  const made = `${entryPoint}${traced ? ' traced' : ''}`;
+  const known = bundled.get(made);
   if (known) return known;
 
   const { outputFiles, metafile } = buildSync({
@@ -81,6 +93,7 @@ export function bundleFunction(name: DeployedFunction, sources: string = join(RO
     // Each `import()` gets a separate file. Node reads and compiles it when the function first calls the `import()`.
     splitting: true,
     alias: aliases(),
+    ...(traced ? {} : { define: UNTRACED }),
     platform: 'node',
     target: 'node24',
     minify: true,
@@ -95,7 +108,7 @@ export function bundleFunction(name: DeployedFunction, sources: string = join(RO
   for (const file of FILES[name] ?? []) contents.set(join('files', basename(file)), readFileSync(join(ROOT, file)));
 
   const result = { directory: writeOnce(name, contents), metafile };
-  bundled.set(entryPoint, result);
+  bundled.set(made, result);
   return result;
 }
 

@@ -23,6 +23,9 @@ const KNOWS_TARGETS: ReadonlySet<DeployedFunction> = new Set(['admin-api', 'deli
 const USES_ITS_TIME: ReadonlySet<DeployedFunction> = new Set(['agenda-worker', 'retention-worker', 'retrier', 'webhook-sweeper']);
 const NEAR_TIMEOUT = 0.9;
 
+/** A call outside a trace, such as one before the first request, is none of its parts, and no fault. */
+const TRACED = { TRACING: 'on', AWS_XRAY_CONTEXT_MISSING: 'IGNORE_ERROR' } as const;
+
 export interface PlatformFunctionProps {
   readonly name: DeployedFunction;
   readonly config: Config;
@@ -48,6 +51,7 @@ export class PlatformFunction extends Construct {
   constructor(scope: Construct, id: string, props: PlatformFunctionProps) {
     super(scope, id);
     const { name, config, table, platformKeys, sendsTo = {}, starts = {}, publishesTo } = props;
+    const isTraced = config.tracing === 'on';
 
     const logGroup = new LogGroup(this, 'Logs', {
       retention: config.logRetentionDays,
@@ -93,12 +97,13 @@ export class PlatformFunction extends Construct {
       ...(props.sendsToItself ? { recursiveLoop: RecursiveLoop.ALLOW } : {}),
       role,
       logGroup,
-      tracing: Tracing.ACTIVE,
+      ...(isTraced ? { tracing: Tracing.ACTIVE } : {}),
       // No source maps, and so no NODE_OPTIONS: they are several times the size of the bundle, and would delay every cold start.
       environment: {
         ...storage,
         ...queueVariables(sendsTo),
         ...machineVariables(starts),
+        ...(isTraced ? TRACED : {}),
         ...(KNOWS_TARGETS.has(name) ? { WEBHOOK_TARGETS: config.webhookTargets } : {}),
         STAGE: config.stage,
         LOG_LEVEL: config.logLevel,
@@ -112,9 +117,10 @@ export class PlatformFunction extends Construct {
     // Workers use the time that they have, and stop before it ends.
     if (!USES_ITS_TIME.has(name)) raise(this, 'near-timeout', duration, near, `${name} takes nearly as long as it may`);
 
-    Validations.of(role).acknowledge({
-      id: 'AwsSolutions-IAM5[Resource::*]',
-      reason: 'xray:PutTraceSegments and xray:PutTelemetryRecords have no resources; a test checks that no other statement has *.',
-    });
+    if (isTraced)
+      Validations.of(role).acknowledge({
+        id: 'AwsSolutions-IAM5[Resource::*]',
+        reason: 'xray:PutTraceSegments and xray:PutTelemetryRecords have no resources; a test checks that no other statement has *.',
+      });
   }
 }

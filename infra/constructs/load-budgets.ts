@@ -32,12 +32,25 @@ export const LOAD_BUDGETS: Readonly<Record<DeployedFunction, LoadBudget>> = {
   'webhook-sweeper': kilobytes(378),
 };
 
+/** Bytes that traces add to the start of a function, and the tracer, which it loads before its first request. */
+const TRACES: LoadBudget = kilobytes(8, 127);
+
+/** The budget of the same function on a stage with traces. */
+export const tracedBudget = ({ atStart, onFirstUse }: LoadBudget): LoadBudget => ({
+  atStart: atStart + TRACES.atStart,
+  onFirstUse: Math.max(onFirstUse, TRACES.onFirstUse),
+});
+
 /** Largest parts that a fault names. */
 const NAMED_PARTS = 20;
 
 /** @returns a text for each exceeded budget: the largest parts, and the remedy. */
-export function budgetFaults(name: DeployedFunction, start: Loaded, firstUses: readonly FirstUse[]): readonly string[] {
-  const { atStart, onFirstUse } = LOAD_BUDGETS[name];
+export function budgetFaults(
+  name: DeployedFunction,
+  start: Loaded,
+  firstUses: readonly FirstUse[],
+  { atStart, onFirstUse }: LoadBudget = LOAD_BUDGETS[name],
+): readonly string[] {
   const faults = firstUses
     .filter(({ bytes }) => bytes > onFirstUse)
     .map((first) => faultOf(`${name} loads ${whole(first.bytes)} bytes on the first use of ${first.file}`, onFirstUse, first));

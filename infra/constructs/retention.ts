@@ -8,7 +8,9 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
 import { DefinitionBody, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
+import type { Config } from '../config.ts';
 import { retentionAlarms } from './alarms/retention-alarms.ts';
+import { acknowledgeTracing } from './machine-tracing.ts';
 import { retentionDefinition } from './retention-definition.ts';
 import { ofThisAccount } from './trust.ts';
 
@@ -23,12 +25,13 @@ const EVERY_NIGHT = 'cron(0 3 * * ? *)';
 
 export interface RetentionProps {
   readonly worker: IFunction;
+  readonly tracing: Config['tracing'];
 }
 
 export class Retention extends Construct {
   readonly machine: StateMachine;
 
-  constructor(scope: Construct, id: string, { worker }: RetentionProps) {
+  constructor(scope: Construct, id: string, { worker, tracing }: RetentionProps) {
     super(scope, id);
     const role = new Role(this, 'MachineRole', { assumedBy: ofThisAccount(this, 'states') });
     role.addToPolicy(new PolicyStatement({ sid: 'InvokeWorker', actions: ['lambda:InvokeFunction'], resources: [worker.functionArn] }));
@@ -36,16 +39,13 @@ export class Retention extends Construct {
       comment: 'Retention, value and risk of every member',
       definitionBody: DefinitionBody.fromChainable(retentionDefinition(this, worker)),
       role,
-      tracingEnabled: true,
+      tracingEnabled: tracing === 'on',
     });
     Validations.of(this.machine).acknowledge({
       id: 'AwsSolutions-SF1',
       reason: "As with the agenda's machine: a standard workflow keeps every event of an execution for 90 days by itself.",
     });
-    Validations.of(role).acknowledge({
-      id: 'AwsSolutions-IAM5[Resource::*]',
-      reason: 'The actions of X-Ray have no resources; a test checks that no other statement has *.',
-    });
+    acknowledgeTracing(this.machine, role, tracing);
     this.#schedule();
     retentionAlarms(this, { worker, machine: this.machine });
   }

@@ -5,8 +5,10 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
 import { Choice, Condition, CustomState, DefinitionBody, JitterType, StateMachine, Succeed } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
+import type { Config } from '../config.ts';
 import { raise } from './alarms/alarm.ts';
 import { stageMetric } from './alarms/metric.ts';
+import { acknowledgeTracing } from './machine-tracing.ts';
 import { ofThisAccount } from './trust.ts';
 
 const EVERY = Duration.hours(1);
@@ -18,10 +20,11 @@ const RETRIES = { interval: Duration.seconds(5), backoffRate: 2, maxAttempts: 3,
 
 export interface StockWatchProps {
   readonly worker: IFunction;
+  readonly tracing: Config['tracing'];
 }
 
 export class StockWatch extends Construct {
-  constructor(scope: Construct, id: string, { worker }: StockWatchProps) {
+  constructor(scope: Construct, id: string, { worker, tracing }: StockWatchProps) {
     super(scope, id);
     const role = new Role(this, 'MachineRole', { assumedBy: ofThisAccount(this, 'states') });
     role.addToPolicy(new PolicyStatement({ sid: 'InvokeWorker', actions: ['lambda:InvokeFunction'], resources: [worker.functionArn] }));
@@ -34,16 +37,13 @@ export class StockWatch extends Construct {
         watch.next(new Choice(this, 'More?').when(more, watch).otherwise(new Succeed(this, 'Done'))),
       ),
       role,
-      tracingEnabled: true,
+      tracingEnabled: tracing === 'on',
     });
     Validations.of(machine).acknowledge({
       id: 'AwsSolutions-SF1',
       reason: "As with the agenda's machine: a standard workflow keeps every event of an execution for 90 days by itself.",
     });
-    Validations.of(role).acknowledge({
-      id: 'AwsSolutions-IAM5[Resource::*]',
-      reason: 'The actions of X-Ray have no resources; a test checks that no other statement has *.',
-    });
+    acknowledgeTracing(machine, role, tracing);
     this.#schedule(machine);
     this.#alarms(machine);
   }

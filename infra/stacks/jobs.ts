@@ -27,9 +27,10 @@ export class JobsStack extends Stack {
     const { table, platformKeys } = data;
     const workerOf = (name: WorkerName, memoryMb: number, timeout: Duration = WORKER_TIMEOUT): IFunction =>
       new PlatformFunction(this, name, { name, config, bundle, table, platformKeys, memoryMb, timeout }).function;
-    new Agenda(this, 'agenda', { worker: workerOf('agenda-worker', 1024) });
-    new StockWatch(this, 'stock', { worker: workerOf('stock-worker', 512) });
+    const { tracing } = config;
+    new Agenda(this, 'agenda', { worker: workerOf('agenda-worker', 1024), tracing });
+    new StockWatch(this, 'stock', { worker: workerOf('stock-worker', 512), tracing });
     const worker = workerOf('retention-worker', RETENTION_WORKER_MEMORY_MB, RETENTION_WORKER_TIMEOUT);
-    this.machines = { retention: new Retention(this, 'retention', { worker }).machine };
+    this.machines = { retention: new Retention(this, 'retention', { worker, tracing }).machine };
   }
 }

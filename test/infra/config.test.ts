@@ -17,6 +17,7 @@ describe('settings of a stage', () => {
       accountConcurrency: 1000,
       reservedConcurrency: 200,
       rollout: 'canary',
+      tracing: 'off',
       webhookTargets: 'public',
     });
   });

@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { bundleFunction } from '../../infra/constructs/bundle.ts';
 import { firstUsesOf, type Loaded, startOf } from '../../infra/constructs/bundle-contents.ts';
-import { budgetFaults, LOAD_BUDGETS } from '../../infra/constructs/load-budgets.ts';
+import { budgetFaults, LOAD_BUDGETS, tracedBudget } from '../../infra/constructs/load-budgets.ts';
 
 const OUTPUT = join(import.meta.dirname, '../../cdk.out');
 
@@ -53,6 +53,15 @@ test('a function within its budgets has no fault; one byte more gives a fault wi
       `admin-api loads ${whole(onFirstUse + 1)} bytes on the first use of functions/http/a.ts, and its budget is ${whole(onFirstUse)}.`,
     ),
   ]);
+});
+
+test('a function of a stage with traces may load the tracer, and some bytes more at its start', () => {
+  const budget = tracedBudget(LOAD_BUDGETS['agenda-worker']);
+  const { metafile } = bundleFunction('agenda-worker', undefined, true);
+  const firstUses = firstUsesOf(metafile);
+  expect(firstUses.map(({ file }) => file)).toEqual(['functions/edge/tracing/tracer.ts']);
+  expect(budgetFaults('agenda-worker', startOf(metafile), firstUses, budget)).toEqual([]);
+  expect(budgetFaults('agenda-worker', startOf(metafile), firstUses)).toEqual([expect.stringContaining('tracer.ts, and its budget is 0')]);
 });
 
 const whole = (bytes: number): string => bytes.toLocaleString('en');

@@ -303,7 +303,6 @@ describe.each(granted)('$name', ({ name, logGroup, statements }) => {
       ...(SENDS[name] === undefined ? [] : [{ effect: 'Allow', actions: ['sqs:SendMessage'], on: onlyOrAll(SENDS[name].map(queueNamed)) }]),
       ...(STARTS[name] === undefined ? [] : [{ effect: 'Allow', actions: ['states:StartExecution'], on: machineOf(STARTS[name]) }]),
       ...(name === 'publisher' ? [{ effect: 'Allow', actions: ['events:PutEvents'], on: { 'Fn::GetAtt': [busId, 'Arn'] } }] : []),
-      { effect: 'Allow', actions: ['xray:PutTelemetryRecords', 'xray:PutTraceSegments'], on: '*' },
       ...(name === 'projector' ? ofTheStream('streamDeadLetters') : []),
       ...(name === 'publisher' ? ofTheStream('publishingDeadLetters') : []),
       ...(CONSUMES[name] === undefined ? [] : [{ effect: 'Allow', actions: CONSUME, on: queueNamed(CONSUMES[name]) }]),
@@ -322,12 +321,9 @@ describe('T2: a role that a service of AWS takes', () => {
   const may = (id: string) =>
     statementsOf(id).map((statement) => `${actionsOf(statement).join(', ')} on ${namesIn(statement.Resource).join(', ')}`);
 
-  // Traces have no resources.
-  const TRACES = 'xray:GetSamplingRules, xray:GetSamplingTargets, xray:PutTelemetryRecords, xray:PutTraceSegments on "*"';
-
   test('may do exactly this', () => {
     expect(Object.fromEntries(others.map(({ id }) => [id.replace(/[0-9A-F]{8}$/, ''), may(id)]))).toEqual({
-      agendaMachineRole: ['lambda:InvokeFunction on agendaworker', TRACES],
+      agendaMachineRole: ['lambda:InvokeFunction on agendaworker'],
       agendaScheduleRole: ['states:StartExecution on agendaMachine'],
       // Moves aliases of the API's functions to the next release, and back when an alarm goes off.
       RolloutsRole: [
@@ -335,9 +331,9 @@ describe('T2: a role that a service of AWS takes', () => {
           'adminapi, memberapi, merchantapi, reference, Rolloutsadminapi, Rolloutsmemberapi, Rolloutsmerchantapi, Rolloutsreference',
         'cloudwatch:DescribeAlarms on "*"',
       ],
-      retentionMachineRole: ['lambda:InvokeFunction on retentionworker', TRACES],
+      retentionMachineRole: ['lambda:InvokeFunction on retentionworker'],
       retentionScheduleRole: ['states:StartExecution on retentionMachine'],
-      stockMachineRole: ['lambda:InvokeFunction on stockworker', TRACES],
+      stockMachineRole: ['lambda:InvokeFunction on stockworker'],
       stockScheduleRole: ['states:StartExecution on stockMachine'],
       webhooksScheduleRole: ['lambda:InvokeFunction on webhooksweeper'],
     });
@@ -435,17 +431,9 @@ describe('no function', () => {
     expect(actions.filter((action) => action.includes('*'))).toEqual([]);
   });
 
-  test('may use every resource, except for traces, which have none; the rollouts read alarms', () => {
+  test('may use every resource, except that the rollouts read alarms', () => {
     const everywhere = everyStatement.filter(({ Resource }) => JSON.stringify(Resource).includes('*'));
-    expect(new Set(everywhere.flatMap(actionsOf))).toEqual(
-      new Set([
-        'cloudwatch:DescribeAlarms',
-        'xray:PutTraceSegments',
-        'xray:PutTelemetryRecords',
-        'xray:GetSamplingRules',
-        'xray:GetSamplingTargets',
-      ]),
-    );
+    expect(new Set(everywhere.flatMap(actionsOf))).toEqual(new Set(['cloudwatch:DescribeAlarms']));
   });
 
   test('has a managed policy, an inline one, or a role that another service can assume', () => {

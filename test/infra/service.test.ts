@@ -190,7 +190,6 @@ describe('the functions', () => {
       Handler: 'index.handler',
       Timeout: 10,
       MemorySize: name === 'reference' ? 256 : 1024,
-      TracingConfig: { Mode: 'Active' },
     });
     expect(propertiesOf(lambda).Environment.Variables).toEqual({
       STAGE: 'local',

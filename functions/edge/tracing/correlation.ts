@@ -3,11 +3,13 @@
  * Gateway, a consumer from its message. The store writes it with every item of which events are made.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { annotated } from './tracing.ts';
 
 const ids = new AsyncLocalStorage<string | undefined>();
 
 /** @param id undefined: the work goes back to no request. */
-export const correlated = <Done>(id: string | undefined, work: () => Done): Done => ids.run(id, work);
+export const correlated = <Done>(id: string | undefined, work: () => Promise<Done>): Promise<Done> =>
+  ids.run(id, () => (id === undefined ? work() : annotated(id, work)));
 
 export const correlationId = (): string | undefined => ids.getStore();
 

@@ -7,7 +7,7 @@ import * as z from 'zod';
 import { bundleFunction } from '../../constructs/bundle.ts';
 import { firstUsesOf, startOf } from '../../constructs/bundle-contents.ts';
 import { DEPLOYED_FUNCTIONS } from '../../constructs/deployed-function.ts';
-import { budgetFaults, LOAD_BUDGETS } from '../../constructs/load-budgets.ts';
+import { budgetFaults, LOAD_BUDGETS, tracedBudget } from '../../constructs/load-budgets.ts';
 import { alignedRows, whole } from './table.ts';
 
 const { check } = z
@@ -20,11 +20,18 @@ const { check } = z
       .opts(),
   );
 
-const bundles = DEPLOYED_FUNCTIONS.map((name) => {
-  const { metafile } = bundleFunction(name);
-  return { name, start: startOf(metafile), firstUses: firstUsesOf(metafile) };
-});
-const faults = bundles.flatMap(({ name, start, firstUses }) => budgetFaults(name, start, firstUses));
+const bundlesOf = (traced: boolean) =>
+  DEPLOYED_FUNCTIONS.map((name) => {
+    const { metafile } = bundleFunction(name, undefined, traced);
+    return { name, start: startOf(metafile), firstUses: firstUsesOf(metafile) };
+  });
+const bundles = bundlesOf(false);
+const faults = [
+  ...bundles.flatMap(({ name, start, firstUses }) => budgetFaults(name, start, firstUses)),
+  ...bundlesOf(true).flatMap(({ name, start, firstUses }) =>
+    budgetFaults(name, start, firstUses, tracedBudget(LOAD_BUDGETS[name])).map((fault) => `With traces, ${fault}`),
+  ),
+];
 
 if (!check) {
   const rows = bundles.map(({ name, start, firstUses: [largest] }) => {
@@ -36,5 +43,5 @@ if (!check) {
   console.log(alignedRows(['left', 'right', 'right', 'right', 'right', 'left'], [head, ...rows]).join('\n'));
 }
 for (const fault of faults) console.error(fault);
-if (check && faults.length === 0) console.log(`Each of ${bundles.length} functions loads within its budgets of bytes.`);
+if (check && faults.length === 0) console.log(`Each of ${bundles.length} functions loads within its budgets of bytes, with traces too.`);
 if (faults.length > 0) process.exitCode = 1;

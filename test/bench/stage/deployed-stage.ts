@@ -61,6 +61,7 @@ export async function deployedStage(context: Readonly<Record<string, unknown>>):
     secrets: all('AWS::SecretsManager::Secret').length,
     polledQueues: all('AWS::Lambda::EventSourceMapping').filter(({ Properties }) => readsQueue(Properties)).length,
     schedules,
+    traced: all('AWS::Lambda::Function').some(({ Properties }) => Properties.TracingConfig !== undefined),
   };
 }
 

@@ -34,11 +34,14 @@ describe('an idle stage', () => {
 
   test('costs alarms, the dashboard, polls, transitions and a little of everything else', () => {
     const month = idleMonth(stage, PRICES);
-    const { total, ...parts } = month;
+    const { total, traces, ...parts } = month;
     expect(month).toMatchObject({ alarms: stage.alarms * 0.1, dashboards: 3, secrets: 0.4 });
     // Three queues, five pollers, three polls a minute.
     expect(month.polls).toBeCloseTo((3 * 5 * 3 * 43_800 * 0.5) / 1_000_000, 6);
     expect(month.transitions).toBeCloseTo(((2920 * 28 + 730 * 3 + (730 / 24) * 5) * 25) / 1_000_000, 6);
+    // Nothing, unless the stage asks for traces: then one of each start of a schedule.
+    expect(traces).toBe(0);
+    expect(idleMonth({ ...stage, traced: true }, PRICES).traces).toBeCloseTo(((2920 + 730 / 24 + 730 + 43_800) * 5) / 1_000_000, 6);
     for (const [part, price] of Object.entries(parts)) expect(price, part).toBeGreaterThan(0);
     expect(total).toBeCloseTo(
       Object.values(parts).reduce((sum, price) => sum + price, 0),

@@ -9,6 +9,8 @@ export interface IdleStage {
   /** Queues that Lambda polls. It polls the table's stream for nothing. */
   readonly polledQueues: number;
   readonly schedules: readonly IdleSchedule[];
+  /** The stage records traces. */
+  readonly traced: boolean;
 }
 
 export interface IdleSchedule {
@@ -50,7 +52,7 @@ export interface IdleMonth {
   readonly total: number;
 }
 
-export function idleMonth({ alarms, dashboards, secrets, polledQueues, schedules }: IdleStage, prices: Prices): IdleMonth {
+export function idleMonth({ alarms, dashboards, secrets, polledQueues, schedules, traced }: IdleStage, prices: Prices): IdleMonth {
   const sum = (of: (schedule: IdleSchedule) => number) => schedules.reduce((total, one) => total + one.startsAMonth * of(one), 0);
   const starts = sum(() => 1);
   const invocations = sum((one) => one.invocations);
@@ -65,7 +67,7 @@ export function idleMonth({ alarms, dashboards, secrets, polledQueues, schedules
     starts: (starts * scheduler.perMillionInvocations) / MILLION,
     functions: (invocations * lambdaArm.perMillionRequests) / MILLION + gigabyteSeconds * lambdaArm.perGigabyteSecond,
     reads: (invocations * READ_UNITS_OF_AN_INVOCATION * dynamoDb.perMillionReadUnits) / MILLION,
-    traces: (starts * traces.perMillionRecorded) / MILLION,
+    traces: traced ? (starts * traces.perMillionRecorded) / MILLION : 0,
     logs: ((invocations * LOG_BYTES_OF_AN_INVOCATION) / GIGABYTE) * logs.perGigabyte,
   };
   return { ...costs, total: Object.values(costs).reduce((total, cost) => total + cost, 0) };
