@@ -11,6 +11,7 @@ import { type Bundle, bundleFunction } from './constructs/bundle.ts';
 import { AlertsStack, NotifiedAlarms } from './stacks/alerts.ts';
 import { DashboardStack } from './stacks/dashboard.ts';
 import { DataStack } from './stacks/data.ts';
+import { EdgeStack } from './stacks/edge.ts';
 import { EventsStack } from './stacks/events.ts';
 import { JobsStack } from './stacks/jobs.ts';
 import { ReferralsStack } from './stacks/referrals.ts';
@@ -26,6 +27,8 @@ export interface Stacks {
   readonly jobs: JobsStack;
   readonly webhooks: WebhooksStack;
   readonly referrals: ReferralsStack;
+  /** Only with the setting `edge`. */
+  readonly edge?: EdgeStack;
 }
 
 const bundleOf =
@@ -52,8 +55,11 @@ export function buildApp(app: App, config: Config, bundle: Bundle = bundleOf(con
   const webhooks = new WebhooksStack(app, `Perennial-${config.stage}-Webhooks`, { config, data, bundle, queues: events.queues });
   const referrals = new ReferralsStack(app, `Perennial-${config.stage}-Referrals`, { config, data, bundle, queues: events.queues });
   const dashboard = new DashboardStack(app, `Perennial-${config.stage}-Dashboard`, { config, table: data.table, api: service.api });
+  const edge = config.edge && new EdgeStack(app, `Perennial-${config.stage}-Edge`, { config, edge: config.edge });
+  // CloudFront's stack reads a copy of the key that the service makes.
+  edge?.addStackDependency(service);
   Aspects.of(app).add(new NotifiedAlarms(alerts.topic));
   // A rule that is neither met nor acknowledged with a reason fails the synthesis, so it never reaches a deployment.
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
-  return { alerts, dashboard, data, events, service, jobs, webhooks, referrals };
+  return { alerts, dashboard, data, events, service, jobs, webhooks, referrals, ...(edge === undefined ? {} : { edge }) };
 }

@@ -1,6 +1,7 @@
 /** The settings of one stage, from CDK context: `cdk synth -c stage=staging -c logRetentionDays=30`. */
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import * as z from 'zod';
+import { type Edge, type EdgeSetting, edgeFaults, edgeOf } from './edge-config.ts';
 
 // API Gateway reads the issuer's keys over https. Plain http is for an issuer on this machine, which only the local runner has.
 const LOOPBACK = /^http:\/\/(127\.0\.0\.1|localhost)(:\d+)?(\/|$)/;
@@ -20,6 +21,14 @@ const addresses = list.pipe(
 );
 
 const region = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'must be a region, such as eu-central-1');
+
+const hostName = z
+  .string()
+  .regex(/^(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/, 'must be a name in small letters, such as loyalty.example.org');
+
+const certificate = z
+  .string()
+  .regex(/^arn:aws[a-z-]*:acm:[a-z0-9-]+:\d{12}:certificate\/[\w-]+$/, 'must be the ARN of a certificate of ACM');
 
 /** Context from `-c` is text, so numbers are coerced. */
 const Context = z
@@ -56,15 +65,23 @@ const Context = z
     /** Concurrency that merchant-api and member-api each have for themselves. */
     reservedConcurrency: z.coerce.number().int().min(1).default(200),
     /** The address of the API, such as `loyalty.example.org`. Absent: the one that AWS gives it. */
-    domainName: z
-      .string()
-      .regex(/^(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/, 'must be a name in small letters, such as loyalty.example.org')
-      .optional(),
+    domainName: hostName.optional(),
+    /** The certificate of that name, in the region of the stage; in us-east-1 with `edge`. */
+    certificateArn: certificate.optional(),
+    /** CloudFront with a web ACL of AWS WAF in front of the API. */
+    edge: z.enum(['on', 'off']).default('off'),
+    /** The region of the stage. Only `edge` needs it: CloudFront's stack is in us-east-1, and has a copy of what both know. */
+    region: region.optional(),
+    /** The name at which CloudFront finds the API, such as `origin.loyalty.example.org`. No caller uses it. */
+    originName: hostName.optional(),
     /** The certificate of that name, in the region of the stage. */
-    certificateArn: z
-      .string()
-      .regex(/^arn:aws[a-z-]*:acm:[a-z0-9-]+:\d{12}:certificate\/[\w-]+$/, 'must be the ARN of a certificate of ACM')
-      .optional(),
+    originCertificateArn: certificate.optional(),
+    /** Names of the keys by which the API knows CloudFront: it sends the first, and the API takes all. Several are separated by commas. */
+    originKeys: list.pipe(z.array(z.string().regex(/^[a-z0-9]{1,10}$/, 'must be up to 10 small letters and digits')).max(3)).default(['a']),
+    /** Requests of one address in five minutes. */
+    addressRate: z.coerce.number().int().min(10).max(2_000_000_000).default(2_000),
+    /** The same of merchants' requests: all of a shop's tills can have one address. */
+    merchantAddressRate: z.coerce.number().int().min(10).max(2_000_000_000).default(60_000),
     /** How a release of the API's functions comes: to a tenth of the requests first, or to all at once. */
     rollout: z.enum(['canary', 'all-at-once']).default('canary'),
     /** The origins of web applications that may call the API, such as `https://app.example.org`; several are separated by commas. */
@@ -117,9 +134,12 @@ const Context = z
         adoptStream,
         domainName,
         certificateArn,
+        ...edge
       },
       refusal,
     ) => {
+      for (const [path, message] of edgeFaults({ domainName, certificateArn, ...edge }))
+        refusal.addIssue({ code: 'custom', path: [path], message });
       if ((mailFrom === undefined) !== (mailRegion === undefined))
         refusal.addIssue({
           code: 'custom',
@@ -167,9 +187,11 @@ export interface TokenIssuers {
   readonly staff: TokenIssuer;
 }
 
-export interface Config extends Omit<z.output<typeof Context>, 'issuer' | 'audience'> {
+export interface Config extends Omit<z.output<typeof Context>, 'issuer' | 'audience' | EdgeSetting> {
   /** Absent: the stage gets its own user pool. */
   readonly externalIssuer?: TokenIssuer;
+  /** Absent: callers reach the API without CloudFront. */
+  readonly edge?: Edge;
 }
 
 export class ConfigInvalid extends Error {
@@ -182,6 +204,12 @@ export function parseConfig(context: Readonly<Record<string, unknown>>): Config 
   if (!parsed.success) {
     throw new ConfigInvalid(parsed.error.issues.map(({ path, message }) => `CDK context "${path.join('.')}" ${message}`).join('; '));
   }
-  const { issuer, audience, ...settings } = parsed.data;
-  return issuer === undefined || audience === undefined ? settings : { ...settings, externalIssuer: { issuer, audience } };
+  const { issuer, audience, edge: _edge, region: _region, originName: _name, originCertificateArn: _certificate, ...others } = parsed.data;
+  const { originKeys: _keys, addressRate: _rate, merchantAddressRate: _merchantRate, ...settings } = others;
+  const edge = edgeOf(parsed.data);
+  return {
+    ...settings,
+    ...(issuer === undefined || audience === undefined ? {} : { externalIssuer: { issuer, audience } }),
+    ...(edge === undefined ? {} : { edge }),
+  };
 }

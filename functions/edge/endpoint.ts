@@ -9,6 +9,7 @@ import { type TokenCaller, tokenCaller } from './caller.ts';
 import type { Feature, Routes, ServedRoute } from './feature.ts';
 import { parsedJson } from './json-body.ts';
 import { inContext, logger, metrics } from './observe.ts';
+import { refusalOfDirect } from './refusals/direct-requests.ts';
 import { RequestRefused } from './refusals/request-refused.ts';
 import { correlated } from './tracing/correlation.ts';
 
@@ -56,7 +57,7 @@ export function endpoint<Features extends Readonly<Record<string, Routes>>>(
     .use(inContext())
     .use(observed())
     .use(problemsAnswered())
-    .handler((event: Event) => correlated(event.requestContext.requestId, () => answer(event)));
+    .handler(async (event: Event) => refusalOfDirect(event.headers) ?? correlated(event.requestContext.requestId, () => answer(event)));
 }
 
 async function callerOf(

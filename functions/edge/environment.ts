@@ -26,6 +26,16 @@ export const eventBusName = (): string => variable('EVENT_BUS_NAME');
 
 export const retentionMachineArn = (): string => variable('RETENTION_MACHINE_ARN');
 
+/**
+ * The keys of CloudFront. undefined: callers reach the function directly.
+ * @throws EnvironmentIncomplete for a key that is empty, which every request would have.
+ */
+export function originKeys(): readonly string[] | undefined {
+  const keys = process.env.ORIGIN_KEYS?.split(',');
+  if (keys?.includes('')) throw new EnvironmentIncomplete('ORIGIN_KEYS has an empty key');
+  return keys;
+}
+
 /** @throws EnvironmentIncomplete when it says neither. */
 export function targetRule(): 'public' | 'any' {
   const rule = variable('WEBHOOK_TARGETS');

@@ -39,6 +39,8 @@ export interface PlatformFunctionProps {
   readonly sendsTo?: SendsTo;
   readonly starts?: Starts;
   readonly publishesTo?: IEventBus;
+  /** The keys of CloudFront that the function takes. Absent: callers reach it directly. */
+  readonly originKeys?: string | undefined;
   /** Concurrency that no other function can take. Absent: none. */
   readonly reservedConcurrency?: number | undefined;
   /** It sends to the queue that starts it. Lambda stops such a chain after about 16 rounds, unless it is allowed. */
@@ -104,6 +106,7 @@ export class PlatformFunction extends Construct {
         ...queueVariables(sendsTo),
         ...machineVariables(starts),
         ...(isTraced ? TRACED : {}),
+        ...(props.originKeys === undefined ? {} : { ORIGIN_KEYS: props.originKeys }),
         ...(KNOWS_TARGETS.has(name) ? { WEBHOOK_TARGETS: config.webhookTargets } : {}),
         STAGE: config.stage,
         LOG_LEVEL: config.logLevel,

@@ -115,7 +115,12 @@ export class HttpApi extends Construct {
     }
   }
 
-  #domainOf({ domainName, certificateArn }: Config): DomainName | undefined {
+  /** With CloudFront in front, the name is the one by which CloudFront finds the API. */
+  #domainOf({ edge, ...config }: Config): DomainName | undefined {
+    const { originName: domainName, originCertificateArn: certificateArn } = edge ?? {
+      originName: config.domainName,
+      originCertificateArn: config.certificateArn,
+    };
     if (domainName === undefined || certificateArn === undefined) return undefined;
     const certificate = Certificate.fromCertificateArn(this, 'Certificate', certificateArn);
     return new DomainName(this, 'Domain', { domainName, certificate, securityPolicy: SecurityPolicy.TLS_1_2 });

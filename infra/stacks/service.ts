@@ -7,6 +7,7 @@ import { ROUTES } from '../../shared/contract/routes.ts';
 import type { Config } from '../config.ts';
 import { Alarms } from '../constructs/alarms/service-alarms.ts';
 import type { Bundle } from '../constructs/bundle.ts';
+import { OriginKeys } from '../constructs/edge/origin-keys.ts';
 import { PlatformFunction } from '../constructs/function-factory.ts';
 import { HttpApi } from '../constructs/http-api.ts';
 import type { Starts } from '../constructs/machine-access.ts';
@@ -41,6 +42,8 @@ export class ServiceStack extends Stack {
       config.accountConcurrency < RESERVES_FROM
         ? {}
         : { 'merchant-api': config.reservedConcurrency, 'member-api': config.reservedConcurrency };
+    const { stage, edge } = config;
+    const originKeys = edge && new OriginKeys(this, 'Origin', { stage, edge }).accepted;
     const names = new Set<FunctionName>(Object.values(ROUTES).map((route) => route.servedBy));
     const functions = new Map(
       [...names].map((name) => {
@@ -58,6 +61,7 @@ export class ServiceStack extends Stack {
           memoryMb: MEMORY_MB[name],
           timeout: TIMEOUT,
           reservedConcurrency: reserved[name],
+          originKeys,
         });
         return [name, made.function] as const;
       }),
@@ -73,11 +77,12 @@ export class ServiceStack extends Stack {
     if (config.rollout === 'canary') rollouts.watch((name) => alarms.ofRelease(name));
     this.api = api;
 
-    new CfnOutput(this, 'ApiUrl', { value: domain === undefined ? api.apiEndpoint : `https://${domain.name}` });
+    const named = edge?.domainName ?? domain?.name;
+    new CfnOutput(this, 'ApiUrl', { value: named === undefined ? api.apiEndpoint : `https://${named}` });
     if (domain !== undefined)
       new CfnOutput(this, 'ApiDomainTarget', {
         value: domain.regionalDomainName,
-        description: 'The DNS record of the name points here',
+        description: `The DNS record of ${edge === undefined ? 'the name' : edge.originName} points here`,
       });
   }
 }

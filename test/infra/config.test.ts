@@ -1,6 +1,7 @@
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { describe, expect, test } from 'vitest';
 import { ConfigInvalid, parseConfig } from '../../infra/config.ts';
+import { EDGE } from './synthesised.ts';
 
 const issuer = 'https://login.example.org/';
 
@@ -44,6 +45,16 @@ describe('settings of a stage', () => {
     });
   });
 
+  test('an edge has what it needs, and the settings of a stage without it have nothing of it', () => {
+    const { edge: _edge, stage: _stage, ...given } = EDGE;
+    expect(parseConfig({ ...EDGE, originKeys: 'b, a', addressRate: '500' }).edge).toEqual({
+      ...given,
+      originKeys: ['b', 'a'],
+      addressRate: 500,
+      merchantAddressRate: 60_000,
+    });
+  });
+
   test.each([
     ['issuer without audience', { issuer }, 'CDK context "audience" must be given with issuer'],
     ['audience without issuer', { audience: 'shop' }, 'CDK context "issuer" must be given with audience'],
@@ -77,6 +88,24 @@ describe('settings of a stage', () => {
     ['a name without its certificate', { domainName: 'api.example.org' }, '"certificateArn" must be given with the other'],
     ['a name with a scheme', { domainName: 'https://api.example.org' }, '"domainName" must be a name in small letters'],
     ['a certificate by its id', { domainName: 'api.example.org', certificateArn: '1234' }, '"certificateArn" must be the ARN'],
+    ['an edge without its names', { edge: 'on', region: 'eu-central-1' }, '"originName" must be given with edge=on'],
+    ['an edge without a name for callers', { ...EDGE, domainName: undefined }, '"domainName" must be given with edge=on'],
+    ['an edge of no region', { ...EDGE, region: undefined }, '"region" must be given with edge=on'],
+    ['a part of an edge', { originName: 'origin.example.org' }, '"originName" must be given with edge=on only'],
+    [
+      "an edge with the stage's certificate",
+      { ...EDGE, certificateArn: EDGE.originCertificateArn },
+      '"certificateArn" must be of us-east-1 with edge=on',
+    ],
+    [
+      "an origin with CloudFront's certificate",
+      { ...EDGE, originCertificateArn: EDGE.certificateArn },
+      '"originCertificateArn" must be of the stage\'s region, eu-central-1',
+    ],
+    ['an edge that is its own origin', { ...EDGE, originName: EDGE.domainName }, '"originName" must be another name than domainName'],
+    ['a key twice', { ...EDGE, originKeys: 'a,a' }, '"originKeys" must have each key once'],
+    ['no key', { ...EDGE, originKeys: '' }, '"originKeys.0" must be up to 10 small letters and digits'],
+    ['a rate that AWS does not take', { ...EDGE, addressRate: '9' }, '"addressRate"'],
     ['webhooks to nowhere', { webhookTargets: 'none' }, 'CDK context "webhookTargets"'],
     ['an unknown log level', { logLevel: 'LOUD' }, 'CDK context "logLevel"'],
   ])('refused: %s', (_, context, message) => {

@@ -9,6 +9,17 @@ import { scratchFolder } from '../support/run/scratch-folder.ts';
 
 export const LOCAL = { stage: 'local', issuer: 'http://127.0.0.1:4000/_local/issuer', audience: 'perennial' } as const;
 
+/** CloudFront in front of a stage. */
+export const EDGE = {
+  stage: 'prod',
+  edge: 'on',
+  region: 'eu-central-1',
+  domainName: 'loyalty.example.org',
+  certificateArn: 'arn:aws:acm:us-east-1:123456789012:certificate/1b2c3d4e-0000-4000-8000-123456789012',
+  originName: 'origin.example.org',
+  originCertificateArn: 'arn:aws:acm:eu-central-1:123456789012:certificate/5f6a7b8c-0000-4000-8000-123456789012',
+} as const;
+
 export interface Resource {
   readonly Type: string;
   readonly Properties: Readonly<Record<string, unknown>>;
@@ -24,7 +35,7 @@ export function build(context: Readonly<Record<string, unknown>>) {
   return { app, stacks };
 }
 
-type Templates = Readonly<Record<keyof Stacks, Template>>;
+type Templates = Readonly<Record<Exclude<keyof Stacks, 'edge'>, Template>> & { readonly edge?: Template };
 const synthesised = new Map<string, Templates>();
 
 /** Synthesised once a process, because no test changes a template. */
@@ -42,6 +53,7 @@ export function synthesise(context: Readonly<Record<string, unknown>>): Template
     jobs: Template.fromStack(stacks.jobs),
     webhooks: Template.fromStack(stacks.webhooks),
     referrals: Template.fromStack(stacks.referrals),
+    ...(stacks.edge === undefined ? {} : { edge: Template.fromStack(stacks.edge) }),
   };
   synthesised.set(settings, templates);
   return templates;

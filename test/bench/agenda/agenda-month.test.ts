@@ -19,6 +19,8 @@ const ROUND: Prices = {
   logs: { perGigabyte: 0.5 },
   cloudWatch: { perMetricMonth: 0, perAlarmMonth: 0, perDashboardMonth: 0 },
   secretsManager: { perSecretMonth: 0 },
+  cloudFront: { perMillionRequests: 0, perGigabyteOut: 0 },
+  waf: { perAclMonth: 0, perRuleMonth: 0, perMillionRequests: 0 },
   traces: { perMillionRecorded: 0 },
 };
 

@@ -31,6 +31,10 @@ export const PRICES = {
   cloudWatch: { perMetricMonth: 0.3, perAlarmMonth: 0.1, perDashboardMonth: 3.0 },
   /** https://aws.amazon.com/secrets-manager/pricing/ */
   secretsManager: { perSecretMonth: 0.4 },
+  /** https://aws.amazon.com/cloudfront/pricing/: HTTPS requests from North America, and what goes out there. */
+  cloudFront: { perMillionRequests: 1.0, perGigabyteOut: 0.085 },
+  /** https://aws.amazon.com/waf/pricing/: a group of managed rules counts as one rule. */
+  waf: { perAclMonth: 5.0, perRuleMonth: 1.0, perMillionRequests: 0.6 },
   /** https://aws.amazon.com/xray/pricing/: traces recorded. */
   traces: { perMillionRecorded: 5.0 },
 } as const;
