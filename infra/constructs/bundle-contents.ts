@@ -16,8 +16,8 @@ export interface FirstUse extends Loaded {
 }
 
 const ENTRY = 'index.mjs';
-/** Packages, and modules of Node without their namespaces. */
-const NOT_OURS = /node_modules\/|\/builtins-/;
+/** Packages, and the modules that the bundler puts in place of others. */
+const NOT_OURS = /node_modules\/|\/replaced-/;
 
 /**
  * The start of a bundle: the entry and all chunks that it imports, directly or not, without chunks behind `import()`. Node reads and

@@ -48,11 +48,24 @@ function withoutNamespace(specifier: (typeof COSTLY_NAMESPACES)[number]): string
   ].join('\n');
 }
 
+/**
+ * The SDK's default provider looks for credentials in seven places. Lambda puts a function's credentials into its environment, which is the
+ * first of them. The other places need clients of SSO and STS, and a chunk is made of whole files: every function would load 36 KB more.
+ */
+const DEFAULT_PROVIDER = '@aws-sdk/credential-provider-node';
+const FROM_ENVIRONMENT = `export { fromEnv as defaultProvider } from '@aws-sdk/credential-provider-env';`;
+
 function aliases(): Record<string, string> {
-  const files = COSTLY_NAMESPACES.map((specifier) => ({ name: specifier.slice('node:'.length), text: withoutNamespace(specifier) }));
-  const directory = writeOnce('builtins', new Map(files.map(({ name, text }) => [`${name}.mjs`, Buffer.from(text)])));
-  const entries = files.flatMap(({ name }) =>
-    [name, `node:${name}`].map((specifier) => [specifier, join(directory, `${name}.mjs`)] as const),
+  const replaced = [
+    ...COSTLY_NAMESPACES.map((specifier) => {
+      const name = specifier.slice('node:'.length);
+      return { name, text: withoutNamespace(specifier), specifiers: [name, specifier] };
+    }),
+    { name: 'credentials', text: FROM_ENVIRONMENT, specifiers: [DEFAULT_PROVIDER] },
+  ];
+  const directory = writeOnce('replaced', new Map(replaced.map(({ name, text }) => [`${name}.mjs`, Buffer.from(text)])));
+  const entries = replaced.flatMap(({ name, specifiers }) =>
+    specifiers.map((specifier) => [specifier, join(directory, `${name}.mjs`)] as const),
   );
   // An alias also applies to the paths below it, unless they have an alias.
   return { ...Object.fromEntries(entries), 'fs/promises': 'node:fs/promises', 'node:fs/promises': 'node:fs/promises' };

@@ -80,6 +80,25 @@ describe('a bundle', () => {
     expect(JSON.parse(stdout)).toEqual({ same: true, undici: [] });
   });
 
+  test('takes credentials from the environment, and has no code of other sources', async () => {
+    const folder = sources(
+      'merchant-api',
+      `import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+       const client = new DynamoDBClient({ region: 'eu-central-1' });
+       export const handler = () => client.config.credentials();`,
+    );
+    const { directory, metafile } = bundleFunction('merchant-api', folder);
+    const index = pathToFileURL(join(directory, 'index.mjs')).href;
+    const called = `console.log(JSON.stringify(await (await import(process.argv[1])).handler()));`;
+    const given = { AWS_ACCESS_KEY_ID: 'key', AWS_SECRET_ACCESS_KEY: 'secret', AWS_SESSION_TOKEN: 'session' };
+    const { stdout } = spawnSync(process.execPath, ['--input-type=module', '--eval', called, index], { encoding: 'utf8', env: given });
+    expect(JSON.parse(stdout)).toMatchObject({ accessKeyId: 'key', secretAccessKey: 'secret', sessionToken: 'session' });
+    const providers = Object.keys(metafile.inputs).flatMap(
+      (path) => /@aws-sdk\/(credential-provider-[a-z]+|nested-clients)/.exec(path)?.[1] ?? [],
+    );
+    expect([...new Set(providers)]).toEqual(['credential-provider-env']);
+  });
+
   test('of the reference contains the files that it serves', () => {
     const { directory } = bundleFunction('reference', sources('reference', 'export const handler = () => import.meta.url;'));
     expect(readdirSync(join(directory, 'files')).sort()).toEqual([
