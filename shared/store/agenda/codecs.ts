@@ -11,16 +11,16 @@ import { agendaItems } from './items.ts';
 
 export const quarantineFrom = stored(
   agendaItems.setAside,
-  object<Quarantine>({ programmeId: text, memberId: text, revision: whole, reason: text, since: instant, failedAt: instant }),
+  object<Quarantine>(() => ({ programmeId: text, memberId: text, revision: whole, reason: text, since: instant, failedAt: instant })),
 );
 
-const DUE = object<Due>({
+const DUE = object<Due>(() => ({
   kind: oneOf('account', 'birthday', 'set-aside', 'redemption'),
   programmeId: text,
   memberId: text,
   redemptionId: optional(text),
   position: text,
-});
+}));
 
 /** The items that wait for their time, each by what is due then. */
 const DUE_ITEMS = {

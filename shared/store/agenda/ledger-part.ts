@@ -7,12 +7,12 @@ import type { StoredPart } from '../kernel/stored-part.ts';
 export const warningKinds = ['warn'] as const satisfies readonly (keyof typeof WARNING_ENTRIES)[];
 
 export const warningFacts: Properties<WarningFacts> = {
-  warned: optional(object<Partial<Warned>>({ points: optional(nullable(instant)), tier: optional(nullable(instant)) })),
+  warned: optional(object<Partial<Warned>>(() => ({ points: optional(nullable(instant)), tier: optional(nullable(instant)) }))),
   ends: optional(
-    object<Ends>({
-      points: optional(listOf(object<NonNullable<Ends['points']>[number]>({ points: whole, expiresAt: instant }))),
-      tier: optional(object<NonNullable<Ends['tier']>>({ id: text, until: instant, reviewAt: instant, next: text })),
-    }),
+    object<Ends>(() => ({
+      points: optional(listOf(object<NonNullable<Ends['points']>[number]>(() => ({ points: whole, expiresAt: instant })))),
+      tier: optional(object<NonNullable<Ends['tier']>>(() => ({ id: text, until: instant, reviewAt: instant, next: text }))),
+    })),
   ),
 };
 

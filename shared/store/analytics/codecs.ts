@@ -11,15 +11,15 @@ import { stored, UnreadableItem, unpackedFrom } from '../kernel/stored.ts';
 import { historyFrom } from './history-text.ts';
 import { analyticsItems, FOUND_AT } from './items.ts';
 
-const insight = object<Insight>({
+const insight = object<Insight>(() => ({
   stage: oneOf(...LIFECYCLE_STAGES),
-  rfm: nullable(object<Rfm>({ recency: whole, frequency: whole, monetary: whole, class: oneOf(...RFM_CLASSES) })),
+  rfm: nullable(object<Rfm>(() => ({ recency: whole, frequency: whole, monetary: whole, class: oneOf(...RFM_CLASSES) }))),
   abc: nullable(oneOf('A', 'B', 'C')),
   value: nullable(oneOf(...VALUE_CLASSES)),
   risk: oneOf(...RISK_GRADES),
   alive: nullable(number),
   segments: listOf(text),
-});
+}));
 
 /** A stored insight. `history` has the format of history-text.ts. */
 interface StoredInsight {
@@ -33,14 +33,14 @@ interface StoredInsight {
 
 const storedInsight = stored(
   analyticsItems.insight,
-  object<StoredInsight>({
+  object<StoredInsight>(() => ({
     programmeId: text,
     memberId: text,
     history: text,
     zone: text,
-    found: optional(object<Found>({ insight, since: whole })),
+    found: optional(object<Found>(() => ({ insight, since: whole }))),
     revision: whole,
-  }),
+  })),
 );
 
 export function insightFrom(item: Item): MemberInsight {
@@ -62,7 +62,7 @@ export function findingFrom(item: Item, before: Item): Extract<Committed, { kind
 
 export const runFrom = stored(
   analyticsItems.run,
-  object<AnalyticsRun>({
+  object<AnalyticsRun>(() => ({
     programmeId: text,
     asOf: date,
     knownAt: instant,
@@ -73,12 +73,12 @@ export const runFrom = stored(
     members: optional(whole),
     reason: optional(text),
     revision: whole,
-  }),
+  })),
 );
 
 const storedPartial = stored(
   analyticsItems.partial,
-  object<InParts<Omit<PartialResult, 'state'>>>({
+  object<InParts<Omit<PartialResult, 'state'>>>(() => ({
     programmeId: text,
     asOf: date,
     knownAt: instant,
@@ -91,7 +91,7 @@ const storedPartial = stored(
     members: whole,
     revision: whole,
     parts: whole,
-  }),
+  })),
 );
 
 /** Checks the outline alone. Readers first compare `form`, which says whether this release wrote the conclusion. */
@@ -107,7 +107,14 @@ export function partialFrom({ first, content }: Unpacked): KeptPartial {
 
 const storedReport = stored(
   analyticsItems.report,
-  object<InParts<Omit<Report, 'content'>>>({ programmeId: text, asOf: date, name: text, knownAt: instant, revision: whole, parts: whole }),
+  object<InParts<Omit<Report, 'content'>>>(() => ({
+    programmeId: text,
+    asOf: date,
+    name: text,
+    knownAt: instant,
+    revision: whole,
+    parts: whole,
+  })),
 );
 
 export function reportFrom({ first, content }: Unpacked): InParts<Report> {

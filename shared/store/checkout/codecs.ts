@@ -6,12 +6,12 @@ import { checkoutItems } from './items.ts';
 
 export const tillCodeFrom = stored(
   checkoutItems.tillCode,
-  object<TillCode>({
+  object<TillCode>(() => ({
     programmeId: text,
     code: text,
     memberId: text,
     expiresAt: instant,
     revision: whole,
-    used: optional(object<NonNullable<TillCode['used']>>({ merchantId: text, orderId: text })),
-  }),
+    used: optional(object<NonNullable<TillCode['used']>>(() => ({ merchantId: text, orderId: text }))),
+  })),
 );

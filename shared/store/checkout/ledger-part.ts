@@ -5,5 +5,7 @@ import { object, optional, type Properties, text, whole } from '../kernel/shape.
 export const checkoutKinds = ['pay', 'refund', 'use', 'restore'] as const satisfies readonly (keyof typeof CHECKOUT_ENTRIES)[];
 
 export const checkoutFacts: Properties<CheckoutFacts> = {
-  payment: optional(object<PaymentSource>({ merchantId: text, orderId: text, returnId: optional(text), currency: text, amount: whole })),
+  payment: optional(
+    object<PaymentSource>(() => ({ merchantId: text, orderId: text, returnId: optional(text), currency: text, amount: whole })),
+  ),
 };

@@ -45,10 +45,10 @@ import { earningItems } from './items.ts';
 
 const kept = oneOf('unclaimed', 'awaiting-purchase');
 
-const byId = object<Extract<MemberKey, { kind: 'id' }>>({ kind: exactly('id'), memberId: text });
-const byIdentity = object<IdentityKey>({ kind: identityKind, hash: text });
+const byId = object<Extract<MemberKey, { kind: 'id' }>>(() => ({ kind: exactly('id'), memberId: text }));
+const byIdentity = object<IdentityKey>(() => ({ kind: identityKind, hash: text }));
 
-const purchase = object<Purchase>({
+const purchase = object<Purchase>(() => ({
   inputHash: text,
   member: either(byId, byIdentity),
   occurredAt: instant,
@@ -59,10 +59,10 @@ const purchase = object<Purchase>({
   discount: optional(whole),
   channel: optional(text),
   store: optional(text),
-  lines: optional(listOf(object<OrderLine>({ sku: text, category: optional(text), quantity: number, amount: whole }))),
-});
+  lines: optional(listOf(object<OrderLine>(() => ({ sku: text, category: optional(text), quantity: number, amount: whole })))),
+}));
 
-const returnedLine = object<ReturnedLine>({ sku: text, quantity: number, amount: optional(whole) });
+const returnedLine = object<ReturnedLine>(() => ({ sku: text, quantity: number, amount: optional(whole) }));
 
 const request: Properties<Omit<ReturnRequest, 'amount' | 'lines'>> = {
   returnId: text,
@@ -71,21 +71,24 @@ const request: Properties<Omit<ReturnRequest, 'amount' | 'lines'>> = {
   currency: optional(text),
 };
 const returnRequest = both(
-  object<Omit<ReturnRequest, 'amount' | 'lines'>>(request),
+  object<Omit<ReturnRequest, 'amount' | 'lines'>>(() => request),
   either(
-    object<{ readonly amount: number; readonly lines?: undefined }>({ amount: whole, lines: absent }),
-    object<{ readonly lines: readonly ReturnedLine[]; readonly amount?: undefined }>({ lines: listOf(returnedLine), amount: absent }),
+    object<{ readonly amount: number; readonly lines?: undefined }>(() => ({ amount: whole, lines: absent })),
+    object<{ readonly lines: readonly ReturnedLine[]; readonly amount?: undefined }>(() => ({
+      lines: listOf(returnedLine),
+      amount: absent,
+    })),
   ),
 );
 
-const reversal = object<Reversal>({
+const reversal = object<Reversal>(() => ({
   amount: whole,
-  lines: optional(listOf(object<NonNullable<Returned['lines']>[number]>({ sku: text, quantity: number, amount: whole }))),
+  lines: optional(listOf(object<NonNullable<Returned['lines']>[number]>(() => ({ sku: text, quantity: number, amount: whole })))),
   points: whole,
   entry: whole,
-});
+}));
 
-const credit = object<OrderCredit>({
+const credit = object<OrderCredit>(() => ({
   memberId: text,
   entry: whole,
   programmeVersion: whole,
@@ -93,11 +96,11 @@ const credit = object<OrderCredit>({
   maturesAt: nullable(instant),
   expiresAt: nullable(instant),
   inactivity: optional(text),
-  multiplier: optional(object<Multiplier>({ hundredths: whole, of: text })),
+  multiplier: optional(object<Multiplier>(() => ({ hundredths: whole, of: text }))),
   paid: optional(whole),
   countedFrom: optional(date),
   referral: optional(exactly(true)),
-});
+}));
 
 type OfEveryOrder = Omit<AwaitingOrder, 'state'>;
 const ofEveryOrder: Properties<OfEveryOrder> = {
@@ -105,29 +108,29 @@ const ofEveryOrder: Properties<OfEveryOrder> = {
   merchantId: text,
   orderId: text,
   revision: whole,
-  returns: listOf(object<OrderReturn>({ request: returnRequest, kept: optional(kept), reversal: optional(reversal) })),
-  fulfilled: optional(object<Fulfilment>({ inputHash: text, occurredAt: instant, kept: optional(kept), entry: optional(whole) })),
+  returns: listOf(object<OrderReturn>(() => ({ request: returnRequest, kept: optional(kept), reversal: optional(reversal) }))),
+  fulfilled: optional(object<Fulfilment>(() => ({ inputHash: text, occurredAt: instant, kept: optional(kept), entry: optional(whole) }))),
   tender: optional<Tender>(tender),
 };
 
 export const orderFrom = stored(
   earningItems.order,
   kinds<Order, 'state'>('state', {
-    'awaiting-purchase': object<AwaitingOrder>({ ...ofEveryOrder, state: exactly('awaiting-purchase') }),
-    unclaimed: object<UnclaimedOrder>({ ...ofEveryOrder, state: exactly('unclaimed'), purchase, programmeVersion: whole }),
-    credited: object<CreditedOrder>({ ...ofEveryOrder, state: exactly('credited'), purchase, credit, kept: optional(kept) }),
+    'awaiting-purchase': object<AwaitingOrder>(() => ({ ...ofEveryOrder, state: exactly('awaiting-purchase') })),
+    unclaimed: object<UnclaimedOrder>(() => ({ ...ofEveryOrder, state: exactly('unclaimed'), purchase, programmeVersion: whole })),
+    credited: object<CreditedOrder>(() => ({ ...ofEveryOrder, state: exactly('credited'), purchase, credit, kept: optional(kept) })),
   }),
 );
 
 const storedUnclaimed = stored(
   earningItems.unclaimed,
-  object<Omit<UnclaimedPurchase, 'key'> & IdentityKey>({
+  object<Omit<UnclaimedPurchase, 'key'> & IdentityKey>(() => ({
     programmeId: text,
     kind: identityKind,
     hash: text,
     merchantId: text,
     orderId: text,
-  }),
+  })),
 );
 
 export function unclaimedFrom(item: Item): UnclaimedPurchase {

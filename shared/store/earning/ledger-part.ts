@@ -12,7 +12,7 @@ export const earningKinds = ['earn', 'mature', 'reverse', 'engage'] as const sat
 
 export const earningFacts: Properties<EarningFacts> = {
   purchase: optional(
-    object<PurchaseSource>({
+    object<PurchaseSource>(() => ({
       merchantId: text,
       orderId: text,
       returnId: optional(text),
@@ -21,9 +21,9 @@ export const earningFacts: Properties<EarningFacts> = {
       amount: whole,
       channel: optional(text),
       store: optional(text),
-      of: optional(object<NonNullable<PurchaseSource['of']>>({ occurredAt: instant, left: whole })),
-    }),
+      of: optional(object<NonNullable<PurchaseSource['of']>>(() => ({ occurredAt: instant, left: whole }))),
+    })),
   ),
-  activity: optional(object<ActivitySource>({ merchantId: text, activityId: text, activity: text, occurredAt: instant })),
-  expiredUnspent: optional(object<ExpiredUnspent>({ points: whole, expiredAt: instant })),
+  activity: optional(object<ActivitySource>(() => ({ merchantId: text, activityId: text, activity: text, occurredAt: instant }))),
+  expiredUnspent: optional(object<ExpiredUnspent>(() => ({ points: whole, expiredAt: instant }))),
 };

@@ -23,35 +23,38 @@ import {
 export const periodEnd = oneOf('day', 'month', 'quarter', 'year');
 
 export const span = either(
-  object<Extract<Span, { months: number }>>({ months: whole, days: absent }),
-  object<Extract<Span, { days: number }>>({ days: whole, months: absent }),
+  object<Extract<Span, { months: number }>>(() => ({ months: whole, days: absent })),
+  object<Extract<Span, { days: number }>>(() => ({ days: whole, months: absent })),
 );
 
-const earningTerms = object<EarningTerms>({
-  rates: listOf(object<EarningRate>({ currency: text, points: whole, perUnits: whole, minimumAmount: optional(whole) })),
+const earningTerms = object<EarningTerms>(() => ({
+  rates: listOf(object<EarningRate>(() => ({ currency: text, points: whole, perUnits: whole, minimumAmount: optional(whole) }))),
   rounding: oneOf('down', 'nearest', 'up'),
   include: listOf(oneOf('tax', 'shipping', 'discount')),
   pendingDays: whole,
   maturesOnFulfilment: optional(flag),
   lateArrivalDays: optional(whole),
-  exclude: optional(object<Exclusions>({ categories: optional(listOf(text)), skus: optional(listOf(text)) })),
-});
+  exclude: optional(object<Exclusions>(() => ({ categories: optional(listOf(text)), skus: optional(listOf(text)) }))),
+}));
 
-const activity = object<Activity>({
+const activity = object<Activity>(() => ({
   id: text,
   name: text,
   points: whole,
   engagement: number,
-  limits: optional(listOf(object<ActivityLimit>({ times: whole, per: oneOf('day', 'month', 'year', 'ever') }))),
+  limits: optional(listOf(object<ActivityLimit>(() => ({ times: whole, per: oneOf('day', 'month', 'year', 'ever') })))),
   coolingMinutes: optional(whole),
-});
+}));
 
 export const expiryTerms = kinds<ExpiryTerms, 'policy'>('policy', {
-  never: object<Extract<ExpiryTerms, { policy: 'never' }>>({ policy: exactly('never') }),
-  after: both(object<{ readonly policy: 'after'; readonly to: PeriodEnd }>({ policy: exactly('after'), to: periodEnd }), span),
-  date: object<Extract<ExpiryTerms, { policy: 'date' }>>({ policy: exactly('date'), month: whole, day: whole, atLeastDays: whole }),
+  never: object<Extract<ExpiryTerms, { policy: 'never' }>>(() => ({ policy: exactly('never') })),
+  after: both(
+    object<{ readonly policy: 'after'; readonly to: PeriodEnd }>(() => ({ policy: exactly('after'), to: periodEnd })),
+    span,
+  ),
+  date: object<Extract<ExpiryTerms, { policy: 'date' }>>(() => ({ policy: exactly('date'), month: whole, day: whole, atLeastDays: whole })),
   inactivity: both(
-    object<{ readonly policy: 'inactivity'; readonly to: PeriodEnd }>({ policy: exactly('inactivity'), to: periodEnd }),
+    object<{ readonly policy: 'inactivity'; readonly to: PeriodEnd }>(() => ({ policy: exactly('inactivity'), to: periodEnd })),
     span,
   ),
 });
@@ -59,7 +62,7 @@ export const expiryTerms = kinds<ExpiryTerms, 'policy'>('policy', {
 export const earningFields: Properties<EarningFields & ActivityFields & ExpiryFields> = {
   earning: earningTerms,
   activities: optional(listOf(activity)),
-  anniversary: optional(object<NonNullable<ActivityFields['anniversary']>>({ points: whole })),
+  anniversary: optional(object<NonNullable<ActivityFields['anniversary']>>(() => ({ points: whole }))),
   expiry: expiryTerms,
   expiryWarningDays: optional(whole),
   reinstatementDays: optional(whole),

@@ -14,7 +14,7 @@ type State<Is extends EndpointState['is']> = Extract<EndpointState, { is: Is }>;
 
 export const endpointFrom = stored(
   eventItems.endpoint,
-  object<Endpoint>({
+  object<Endpoint>(() => ({
     programmeId: text,
     id: text,
     url: text,
@@ -24,19 +24,22 @@ export const endpointFrom = stored(
     revision: whole,
     secrets: listOf(sealedSecret),
     state: kinds<EndpointState, 'is'>('is', {
-      enabled: object<State<'enabled'>>({ is: exactly('enabled') }),
-      paused: object<State<'paused'>>({ is: exactly('paused'), since: instant }),
-      disabled: object<State<'disabled'>>({ is: exactly('disabled'), since: instant, reason: oneOf('gone', 'failing') }),
+      enabled: object<State<'enabled'>>(() => ({ is: exactly('enabled') })),
+      paused: object<State<'paused'>>(() => ({ is: exactly('paused'), since: instant })),
+      disabled: object<State<'disabled'>>(() => ({ is: exactly('disabled'), since: instant, reason: oneOf('gone', 'failing') })),
     }),
-    failing: nullable(object<Failing>({ since: instant, times: whole, openUntil: optional(instant) })),
-  }),
+    failing: nullable(object<Failing>(() => ({ since: instant, times: whole, openUntil: optional(instant) }))),
+  })),
 );
 
-export const endpointSetFrom = stored(eventItems.endpointSet, object<{ readonly revision: number }>({ revision: whole }));
+export const endpointSetFrom = stored(
+  eventItems.endpointSet,
+  object<{ readonly revision: number }>(() => ({ revision: whole })),
+);
 
 export const laneFrom = stored(
   eventItems.lane,
-  object<Lane>({
+  object<Lane>(() => ({
     programmeId: text,
     endpointId: text,
     lane: text,
@@ -44,10 +47,10 @@ export const laneFrom = stored(
     since: instant,
     nextAttemptAt: instant,
     lease: optional(text),
-  }),
+  })),
 );
 
-const dueLane = object<DueLane>({ programmeId: text, endpointId: text, lane: text, position: text });
+const dueLane = object<DueLane>(() => ({ programmeId: text, endpointId: text, lane: text, position: text }));
 
 export function dueLaneFrom(found: AgendaItem): DueLane {
   const due: unknown = { ...eventItems.lane.partsOf(found), position: found.agendaKey };
@@ -55,20 +58,23 @@ export function dueLaneFrom(found: AgendaItem): DueLane {
   return due;
 }
 
-export const waitingFrom = stored(eventItems.waiting, object<Waiting>({ sequence: text, eventId: text, at: instant }));
+export const waitingFrom = stored(
+  eventItems.waiting,
+  object<Waiting>(() => ({ sequence: text, eventId: text, at: instant })),
+);
 
 type Answered<Kind extends Answer['kind']> = Extract<Answer, { kind: Kind }>;
 
-const attempt = object<Attempt>({
+const attempt = object<Attempt>(() => ({
   at: instant,
   tookMillis: number,
   answer: kinds<Answer, 'kind'>('kind', {
-    answered: object<Answered<'answered'>>({ kind: exactly('answered'), status: whole, retryAfter: optional(text) }),
-    'timed-out': object<Answered<'timed-out'>>({ kind: exactly('timed-out') }),
-    'refused-address': object<Answered<'refused-address'>>({ kind: exactly('refused-address') }),
-    unreachable: object<Answered<'unreachable'>>({ kind: exactly('unreachable'), code: text }),
+    answered: object<Answered<'answered'>>(() => ({ kind: exactly('answered'), status: whole, retryAfter: optional(text) })),
+    'timed-out': object<Answered<'timed-out'>>(() => ({ kind: exactly('timed-out') })),
+    'refused-address': object<Answered<'refused-address'>>(() => ({ kind: exactly('refused-address') })),
+    unreachable: object<Answered<'unreachable'>>(() => ({ kind: exactly('unreachable'), code: text })),
   }),
-});
+}));
 
 /** The item does not repeat the facts of the event that its key has. */
 type InKey = Pick<DomainEvent, 'programmeId' | 'at' | 'sequence'> & { readonly eventId: string };
@@ -76,20 +82,20 @@ type StoredDelivery = Omit<Delivery, 'event'> & InKey & { readonly event: Omit<D
 
 const storedDelivery = stored(
   eventItems.delivery,
-  object<StoredDelivery>({
+  object<StoredDelivery>(() => ({
     programmeId: text,
     endpointId: text,
     at: instant,
     sequence: text,
     eventId: text,
-    event: object<StoredDelivery['event']>({ type: text, lane: text, correlationId: optional(text), data: json }),
+    event: object<StoredDelivery['event']>(() => ({ type: text, lane: text, correlationId: optional(text), data: json })),
     state: oneOf('waiting', 'delivered', 'failed', 'missed'),
     revision: whole,
     tries: whole,
     attempts: listOf(attempt),
     changedAt: instant,
     replay: optional(text),
-  }),
+  })),
 );
 
 export function deliveryFrom(item: Item): Delivery {

@@ -7,17 +7,17 @@ import { fraudItems } from './items.ts';
 
 type Subject<Kind extends ReviewSubject['kind']> = Extract<ReviewSubject, { kind: Kind }>;
 
-const reason = object<Reason>({
+const reason = object<Reason>(() => ({
   code: oneOf('same-email', 'same-address', 'same-device', 'shared-device', 'shared-address', 'referrer-pace', 'purchase-pace'),
   detail: text,
-});
+}));
 
-const review = object<Review>({
+const review = object<Review>(() => ({
   programmeId: text,
   reviewId: text,
   subject: kinds<ReviewSubject, 'kind'>('kind', {
-    referral: object<Subject<'referral'>>({ kind: exactly('referral'), refereeId: text, referrerId: text }),
-    account: object<Subject<'account'>>({ kind: exactly('account'), memberId: text, entry: whole }),
+    referral: object<Subject<'referral'>>(() => ({ kind: exactly('referral'), refereeId: text, referrerId: text })),
+    account: object<Subject<'account'>>(() => ({ kind: exactly('account'), memberId: text, entry: whole })),
   }),
   reasons: listOf(reason),
   openedAt: instant,
@@ -26,7 +26,7 @@ const review = object<Review>({
   by: optional(text),
   reason: optional(text),
   decidedAt: optional(instant),
-});
+}));
 
 export const reviewFrom = stored(fraudItems.review, review);
 

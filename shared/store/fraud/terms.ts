@@ -5,23 +5,23 @@ import { object, optional, type Properties, whole } from '../kernel/shape.ts';
 
 type Limits = NonNullable<FraudTerms['limits']>;
 
-const grants = object<GrantLimits>({ pointsPerGrant: whole, pointsPerDay: whole });
+const grants = object<GrantLimits>(() => ({ pointsPerGrant: whole, pointsPerDay: whole }));
 
-const fraudTerms = object<FraudTerms>({
+const fraudTerms = object<FraudTerms>(() => ({
   limits: optional(
-    object<Limits>({
-      member: optional(object<NonNullable<Limits['member']>>({ purchasesPerDay: whole })),
-      device: optional(object<NonNullable<Limits['device']>>({ enrolmentsPerDay: whole })),
-      reward: optional(object<NonNullable<Limits['reward']>>({ redemptionsPerHour: whole })),
-      staff: optional(object<NonNullable<Limits['staff']>>({ support: optional(grants), manager: optional(grants) })),
-    }),
+    object<Limits>(() => ({
+      member: optional(object<NonNullable<Limits['member']>>(() => ({ purchasesPerDay: whole }))),
+      device: optional(object<NonNullable<Limits['device']>>(() => ({ enrolmentsPerDay: whole }))),
+      reward: optional(object<NonNullable<Limits['reward']>>(() => ({ redemptionsPerHour: whole }))),
+      staff: optional(object<NonNullable<Limits['staff']>>(() => ({ support: optional(grants), manager: optional(grants) }))),
+    })),
   ),
-});
+}));
 
-export const suspicionTerms = object<SuspicionTerms>({
+export const suspicionTerms = object<SuspicionTerms>(() => ({
   membersPerDevice: optional(whole),
   membersPerAddress: optional(whole),
-  velocity: optional(object<NonNullable<SuspicionTerms['velocity']>>({ friends: whole, days: whole })),
-});
+  velocity: optional(object<NonNullable<SuspicionTerms['velocity']>>(() => ({ friends: whole, days: whole }))),
+}));
 
 export const fraudFields: Properties<FraudFields> = { fraud: optional(fraudTerms) };

@@ -130,9 +130,12 @@ export type Properties<Of> = {
   readonly [Name in keyof Of]-?: undefined extends Of[Name] ? Optional<Of[Name]> : Shape<Of[Name]>;
 };
 
-/** Properties that it does not name are let be: they stay as they were stored. */
-export function object<Of extends object>(properties: Properties<Of>): Shape<Of> {
-  const shapes = once((): readonly (readonly [string, AnyShape])[] => Object.entries(properties));
+/**
+ * Properties that it does not name are let be: they stay as they were stored.
+ * @param properties called on first use.
+ */
+export function object<Of extends object>(properties: () => Properties<Of>): Shape<Of> {
+  const shapes = once((): readonly (readonly [string, AnyShape])[] => Object.entries(properties()));
   return shapeBy(
     (value) => {
       if (!isRecord(value)) return { path: '', expected: 'an object' };
@@ -142,7 +145,7 @@ export function object<Of extends object>(properties: Properties<Of>): Shape<Of>
       }
       return undefined;
     },
-    () => Object.keys(properties),
+    () => shapes().map(([name]) => name),
   );
 }
 

@@ -27,7 +27,7 @@ interface StoredAccount
 
 const storedAccount = stored(
   ledgerItems.account,
-  object<StoredAccount>({
+  object<StoredAccount>(() => ({
     programmeId: text,
     memberId: text,
     version: whole,
@@ -39,7 +39,7 @@ const storedAccount = stored(
     ...freezePart.shape,
     ...segmentPart.shape,
     ...referralPart.shape,
-  }),
+  })),
 );
 
 export const fromAccount = (account: Account): Attributes => ({

@@ -6,5 +6,5 @@ import { ledgerItems } from './items.ts';
 
 export const claimFrom = stored(
   ledgerItems.claim,
-  object<Claim>({ caller: text, key: text, inputHash: text, programmeId: text, memberId: text, entry: whole }),
+  object<Claim>(() => ({ caller: text, key: text, inputHash: text, programmeId: text, memberId: text, entry: whole })),
 );

@@ -33,16 +33,16 @@ const kind: Shape<EntryKind> = oneOf(
 type PostingTo<Bucket extends Posting['bucket']> = Extract<Posting, { readonly bucket: Bucket }>;
 const lasting = { expiresAt: nullable(instant), inactivity: optional(text), points: whole };
 const posting = kinds<Posting, 'bucket'>('bucket', {
-  active: object<PostingTo<'active'>>({ bucket: exactly('active'), ...lasting }),
-  pending: object<PostingTo<'pending'>>({ bucket: exactly('pending'), maturesAt: instant, ...lasting }),
-  held: object<PostingTo<'held'>>({ bucket: exactly('held'), redemptionId: text, lapsesAt: instant, ...lasting }),
-  debt: object<PostingTo<'debt'>>({ bucket: exactly('debt'), points: whole }),
+  active: object<PostingTo<'active'>>(() => ({ bucket: exactly('active'), ...lasting })),
+  pending: object<PostingTo<'pending'>>(() => ({ bucket: exactly('pending'), maturesAt: instant, ...lasting })),
+  held: object<PostingTo<'held'>>(() => ({ bucket: exactly('held'), redemptionId: text, lapsesAt: instant, ...lasting })),
+  debt: object<PostingTo<'debt'>>(() => ({ bucket: exactly('debt'), points: whole })),
 });
 
 /** @throws UnreadableItem for what no release of this code wrote. */
 export const entryFrom = stored(
   ledgerItems.entry,
-  object<Entry>({
+  object<Entry>(() => ({
     programmeId: text,
     memberId: text,
     number: whole,
@@ -50,12 +50,12 @@ export const entryFrom = stored(
     at: instant,
     programmeVersion: whole,
     postings: listOf(posting),
-    explanation: listOf(object<Explanation>({ rule: text, matched: flag, points: optional(whole), reason: text })),
+    explanation: listOf(object<Explanation>(() => ({ rule: text, matched: flag, points: optional(whole), reason: text }))),
     reason: optional(text),
     by: optional(text),
     message: optional(text),
     points: whole,
-    balance: object<Balance>({ active: whole, pending: whole, held: optional(whole), debt: whole }),
+    balance: object<Balance>(() => ({ active: whole, pending: whole, held: optional(whole), debt: whole })),
     hash: text,
     ...memberFacts,
     ...earningFacts,
@@ -65,5 +65,5 @@ export const entryFrom = stored(
     ...checkoutFacts,
     ...segmentFacts,
     ...referralFacts,
-  }),
+  })),
 );

@@ -6,43 +6,49 @@ import { stored } from '../kernel/stored.ts';
 import { memberItems } from './items.ts';
 import { identityKind } from './ledger-part.ts';
 
-const address = object<PostalAddress>({
+const address = object<PostalAddress>(() => ({
   lines: listOf(text),
   postalCode: optional(text),
   city: text,
   region: optional(text),
   country: text,
-});
+}));
 
 export const profileFrom = stored(
   memberItems.profile,
-  object<Profile>({
+  object<Profile>(() => ({
     programmeId: text,
     memberId: text,
     enrolledAt: instant,
     revision: whole,
-    identities: object<Identities>({
+    identities: object<Identities>(() => ({
       externalId: optional(text),
       email: optional(text),
       phone: optional(text),
       card: optional(text),
       subject: optional(text),
-    }),
-    fields: object<ProfileFields>({
+    })),
+    fields: object<ProfileFields>(() => ({
       givenName: optional(text),
       familyName: optional(text),
       birthDate: optional(text),
       language: optional(text),
       address: optional(address),
-    }),
+    })),
     birthdayIn: optional(whole),
     devices: optional(listOf(text)),
-  }),
+  })),
 );
 
 const storedIdentity = stored(
   memberItems.identity,
-  object<Omit<Identity, 'key'> & Identity['key']>({ programmeId: text, kind: identityKind, hash: text, memberId: text, inputHash: text }),
+  object<Omit<Identity, 'key'> & Identity['key']>(() => ({
+    programmeId: text,
+    kind: identityKind,
+    hash: text,
+    memberId: text,
+    inputHash: text,
+  })),
 );
 
 export function identityFrom(item: Item): Identity {

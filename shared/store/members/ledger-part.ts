@@ -8,7 +8,7 @@ import type { StoredPart } from '../kernel/stored-part.ts';
 export const memberKinds = ['enrol', 'link', 'anniversary'] as const satisfies readonly (keyof typeof MEMBER_ENTRIES)[];
 
 export const identityKind = oneOf('externalId', 'email', 'phone', 'card', 'subject');
-const identityKeys = listOf(object<IdentityKey>({ kind: identityKind, hash: text }));
+const identityKeys = listOf(object<IdentityKey>(() => ({ kind: identityKind, hash: text })));
 
 export const memberFacts: Properties<MemberFacts> = {
   collect: optional(identityKeys),

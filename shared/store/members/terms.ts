@@ -2,4 +2,4 @@
 import type { CardFields, CardTerms } from '../../domain/members/card-terms.ts';
 import { object, oneOf, optional, type Properties } from '../kernel/shape.ts';
 
-export const cardFields: Properties<CardFields> = { cards: optional(object<CardTerms>({ proof: oneOf('pin', 'none') })) };
+export const cardFields: Properties<CardFields> = { cards: optional(object<CardTerms>(() => ({ proof: oneOf('pin', 'none') }))) };

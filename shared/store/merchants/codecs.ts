@@ -7,24 +7,24 @@ import { stored } from '../kernel/stored.ts';
 import { merchantItems } from './items.ts';
 
 /** The secret of a merchant or an endpoint. */
-export const sealedSecret = object<MerchantSecret>({ id: text, sealed: text, createdAt: instant, expiresAt: nullable(instant) });
+export const sealedSecret = object<MerchantSecret>(() => ({ id: text, sealed: text, createdAt: instant, expiresAt: nullable(instant) }));
 
 export const merchantFrom = stored(
   merchantItems.merchant,
-  object<Merchant>({
+  object<Merchant>(() => ({
     id: text,
     programmeId: text,
     name: text,
     createdAt: instant,
     revision: whole,
     secrets: listOf(sealedSecret),
-    issueCap: optional(object<IssueCap>({ pointsPerDay: whole, since: instant, by: text, reason: text })),
-  }),
+    issueCap: optional(object<IssueCap>(() => ({ pointsPerDay: whole, since: instant, by: text, reason: text }))),
+  })),
 );
 
 const storedListed = stored(
   merchantItems.merchantListed,
-  object<{ readonly merchantId: string; readonly name: string }>({ merchantId: text, name: text }),
+  object<{ readonly merchantId: string; readonly name: string }>(() => ({ merchantId: text, name: text })),
 );
 
 export function merchantListedFrom(item: Item): { readonly id: string; readonly name: string } {
@@ -34,5 +34,5 @@ export function merchantListedFrom(item: Item): { readonly id: string; readonly 
 
 export const capReachedFrom = stored(
   merchantItems.capReached,
-  object<BudgetSpent>({ programmeId: text, merchantId: text, day: date, pointsPerDay: whole, at: instant }),
+  object<BudgetSpent>(() => ({ programmeId: text, merchantId: text, day: date, pointsPerDay: whole, at: instant })),
 );

@@ -14,7 +14,7 @@ import { programmeItems } from './items.ts';
 
 const storedProgramme = stored(
   programmeItems.programme,
-  object<{ readonly programmeId: string; readonly name: string }>({ programmeId: text, name: text }),
+  object<{ readonly programmeId: string; readonly name: string }>(() => ({ programmeId: text, name: text })),
 );
 
 export function programmeFrom(item: Item): { readonly id: string; readonly name: string } {
@@ -23,7 +23,7 @@ export function programmeFrom(item: Item): { readonly id: string; readonly name:
 }
 
 /** A part that is missing does not compile. */
-const terms = object<Terms>({
+const terms = object<Terms>(() => ({
   name: text,
   timeZone: text,
   ...earningFields,
@@ -33,9 +33,16 @@ const terms = object<Terms>({
   ...fraudFields,
   ...analyticsFields,
   ...cardFields,
-});
+}));
 
 export const programmeVersionFrom = stored(
   programmeItems.programmeVersion,
-  object<ProgrammeVersion>({ programmeId: text, version: whole, publishedAt: instant, effectiveAt: instant, publishedBy: text, terms }),
+  object<ProgrammeVersion>(() => ({
+    programmeId: text,
+    version: whole,
+    publishedAt: instant,
+    effectiveAt: instant,
+    publishedBy: text,
+    terms,
+  })),
 );

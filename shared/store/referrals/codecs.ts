@@ -10,16 +10,19 @@ import { stored } from '../kernel/stored.ts';
 import { identityKind } from '../members/ledger-part.ts';
 import { referralItems } from './items.ts';
 
-export const referralCodeFrom = stored(referralItems.referralCode, object<ReferralCode>({ programmeId: text, code: text, memberId: text }));
+export const referralCodeFrom = stored(
+  referralItems.referralCode,
+  object<ReferralCode>(() => ({ programmeId: text, code: text, memberId: text })),
+);
 
 export const referrerFrom = stored(
   referralItems.referrer,
-  object<Referrer>({ programmeId: text, memberId: text, code: text, renames: whole, since: instant, revision: whole }),
+  object<Referrer>(() => ({ programmeId: text, memberId: text, code: text, renames: whole, since: instant, revision: whole })),
 );
 
 const storedInvitation = stored(
   referralItems.invitation,
-  object<Omit<Invitation, 'key'> & IdentityKey>({
+  object<Omit<Invitation, 'key'> & IdentityKey>(() => ({
     programmeId: text,
     kind: identityKind,
     hash: text,
@@ -27,7 +30,7 @@ const storedInvitation = stored(
     invitedAt: instant,
     until: instant,
     revision: whole,
-  }),
+  })),
 );
 
 export function invitationFrom(item: Item): Invitation {
@@ -37,7 +40,7 @@ export function invitationFrom(item: Item): Invitation {
 
 export const friendFrom = stored(
   referralItems.friend,
-  object<Friend>({
+  object<Friend>(() => ({
     programmeId: text,
     referrerId: text,
     friendId: text,
@@ -47,7 +50,7 @@ export const friendFrom = stored(
     entry: whole,
     revision: whole,
     until: optional(instant),
-  }),
+  })),
 );
 
 /** All shards together. */

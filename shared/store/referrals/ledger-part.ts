@@ -35,36 +35,36 @@ import type { StoredPart } from '../kernel/stored-part.ts';
 export const referralKinds = ['award', 'refer'] as const satisfies readonly (keyof typeof REFERRAL_ENTRIES)[];
 
 const stage = oneOf('invited', 'enrolled', 'qualified', 'rewarded', 'expired', 'reversed', 'rejected');
-const milestone = object<ReferralMilestone>({ friends: whole, points: whole });
+const milestone = object<ReferralMilestone>(() => ({ friends: whole, points: whole }));
 
 export const referralFacts: Properties<ReferralFacts> = {
   referral: optional(
-    object<ReferralOutcome>({
+    object<ReferralOutcome>(() => ({
       stage,
       referrerId: text,
       refereeId: text,
       level: optional(whole),
       points: optional(whole),
       capped: optional(exactly(true)),
-      counted: optional(object<CountedIn>({ per: oneOf('day', 'month', 'year', 'ever'), from: either(exactly('ever'), date) })),
+      counted: optional(object<CountedIn>(() => ({ per: oneOf('day', 'month', 'year', 'ever'), from: either(exactly('ever'), date) }))),
       milestones: optional(listOf(milestone)),
       badge: optional(text),
       redemptionId: optional(text),
       need: optional(
-        object<ReferralNeed>({
+        object<ReferralNeed>(() => ({
           purchases: whole,
           currency: optional(text),
           each: optional(whole),
           inAll: optional(whole),
           returnWindowDays: whole,
           reversibleDays: whole,
-        }),
+        })),
       ),
       until: optional(nullable(instant)),
       invitation: optional(text),
-    }),
+    })),
   ),
-  referralCount: optional(object<ReferralCount>({ purchases: whole, spend: whole, qualifiesAt: optional(instant) })),
+  referralCount: optional(object<ReferralCount>(() => ({ purchases: whole, spend: whole, qualifiesAt: optional(instant) }))),
   badges: optional(listOf(text)),
 };
 

@@ -10,13 +10,16 @@ import { batchesFrom } from '../ledger/buckets-text.ts';
 import { rewardItems } from './items.ts';
 import { money, rewardTerms } from './terms.ts';
 
-const storedReward = stored(rewardItems.reward, object<{ readonly rewardId: string }>({ rewardId: text }));
+const storedReward = stored(
+  rewardItems.reward,
+  object<{ readonly rewardId: string }>(() => ({ rewardId: text })),
+);
 
 export const rewardIdFrom = (item: Item): string => storedReward(item).rewardId;
 
 export const rewardVersionFrom = stored(
   rewardItems.rewardVersion,
-  object<RewardVersion>({
+  object<RewardVersion>(() => ({
     programmeId: text,
     rewardId: text,
     version: whole,
@@ -26,28 +29,28 @@ export const rewardVersionFrom = stored(
     state: oneOf('active', 'paused', 'archived'),
     terms: rewardTerms,
     stockShards: whole,
-  }),
+  })),
 );
 
-const voucher = object<Voucher>({
+const voucher = object<Voucher>(() => ({
   code: text,
   expiresAt: nullable(instant),
   expiredAt: optional(instant),
   balance: optional(money),
-});
+}));
 
-const fulfilment = object<RewardFulfilment>({
+const fulfilment = object<RewardFulfilment>(() => ({
   state: oneOf('awaiting', 'shipped', 'delivered', 'returned'),
   since: instant,
   tracking: optional(text),
-});
+}));
 
 /** Its batches are short text, as those of an account are. */
 type StoredRedemption = Omit<Redemption, 'spent'> & { readonly spent: string };
 
 const storedRedemption = stored(
   rewardItems.redemption,
-  object<StoredRedemption>({
+  object<StoredRedemption>(() => ({
     programmeId: text,
     memberId: text,
     redemptionId: text,
@@ -66,7 +69,7 @@ const storedRedemption = stored(
     fulfilment: optional(fulfilment),
     shard: optional(whole),
     countedFrom: optional(either(exactly('ever'), date)),
-  }),
+  })),
 );
 
 export function redemptionFrom(item: Item): Redemption {
@@ -76,10 +79,10 @@ export function redemptionFrom(item: Item): Redemption {
 
 export const voucherFrom = stored(
   rewardItems.voucher,
-  object<VoucherClaim>({ programmeId: text, code: text, memberId: text, redemptionId: text }),
+  object<VoucherClaim>(() => ({ programmeId: text, code: text, memberId: text, redemptionId: text })),
 );
 
-const queued = object<Omit<QueuedReward, 'state'>>({
+const queued = object<Omit<QueuedReward, 'state'>>(() => ({
   programmeId: text,
   memberId: text,
   redemptionId: text,
@@ -87,7 +90,7 @@ const queued = object<Omit<QueuedReward, 'state'>>({
   rewardVersion: whole,
   since: instant,
   tracking: optional(text),
-});
+}));
 
 const awaitingFrom = stored(rewardItems.awaiting, queued);
 const shippedFrom = stored(rewardItems.shipped, queued);
@@ -98,6 +101,9 @@ export const QUEUED_FROM = {
   shipped: (item: Item): QueuedReward => ({ ...shippedFrom(item), state: 'shipped' }),
 } as const;
 
-const storedCode = stored(rewardItems.freeCode, object<{ readonly code: string }>({ code: text }));
+const storedCode = stored(
+  rewardItems.freeCode,
+  object<{ readonly code: string }>(() => ({ code: text })),
+);
 
 export const freeCodeFrom = (item: Item): string => storedCode(item).code;

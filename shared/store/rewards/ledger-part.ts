@@ -13,7 +13,7 @@ export const rewardKinds = [
 
 export const rewardFacts: Properties<RewardFacts> = {
   redemption: optional(
-    object<RedemptionSource>({
+    object<RedemptionSource>(() => ({
       redemptionId: text,
       rewardId: text,
       rewardVersion: whole,
@@ -21,15 +21,15 @@ export const rewardFacts: Properties<RewardFacts> = {
       merchantId: optional(text),
       orderId: optional(text),
       returnId: optional(text),
-      paid: optional(object<NonNullable<RedemptionSource['paid']>>({ currency: text, amount: whole, left: whole })),
-      off: optional(object<NonNullable<RedemptionSource['off']>>({ currency: text, amount: whole })),
-      cash: optional(object<NonNullable<RedemptionSource['cash']>>({ currency: text, amount: whole })),
+      paid: optional(object<NonNullable<RedemptionSource['paid']>>(() => ({ currency: text, amount: whole, left: whole }))),
+      off: optional(object<NonNullable<RedemptionSource['off']>>(() => ({ currency: text, amount: whole }))),
+      cash: optional(object<NonNullable<RedemptionSource['cash']>>(() => ({ currency: text, amount: whole }))),
       fulfilment: optional(
-        object<NonNullable<RedemptionSource['fulfilment']>>({
+        object<NonNullable<RedemptionSource['fulfilment']>>(() => ({
           state: oneOf('awaiting', 'shipped', 'delivered', 'returned'),
           tracking: optional(text),
-        }),
+        })),
       ),
-    }),
+    })),
   ),
 };

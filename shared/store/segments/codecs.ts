@@ -6,7 +6,7 @@ import { segmentItems } from './items.ts';
 
 type Terms<Kind extends SegmentTerms['kind']> = Extract<SegmentTerms, { kind: Kind }>;
 
-const segment = object<Segment>({
+const segment = object<Segment>(() => ({
   programmeId: text,
   segmentId: text,
   version: whole,
@@ -15,10 +15,10 @@ const segment = object<Segment>({
   publishedBy: text,
   state: oneOf('active', 'archived'),
   terms: kinds<SegmentTerms, 'kind'>('kind', {
-    static: object<Terms<'static'>>({ kind: exactly('static'), name: text }),
-    rule: object<Terms<'rule'>>({ kind: exactly('rule'), name: text, rule: text }),
+    static: object<Terms<'static'>>(() => ({ kind: exactly('static'), name: text })),
+    rule: object<Terms<'rule'>>(() => ({ kind: exactly('rule'), name: text, rule: text })),
   }),
-});
+}));
 
 export const segmentFrom = stored(segmentItems.segment, segment);
 
@@ -26,5 +26,5 @@ export const segmentVersionFrom = stored(segmentItems.segmentVersion, segment);
 
 export const membershipFrom = stored(
   segmentItems.membership,
-  object<Membership>({ programmeId: text, segmentId: text, memberId: text, since: date }),
+  object<Membership>(() => ({ programmeId: text, segmentId: text, memberId: text, since: date })),
 );

@@ -30,17 +30,17 @@ const standing: Properties<StandingBefore> = {
 
 export const tierFacts: Properties<TierFacts> = {
   qualifying: optional(
-    object<Qualifying>({
+    object<Qualifying>(() => ({
       from: date,
       points: optional(whole),
       purchases: optional(whole),
       engagement: optional(whole),
-      spend: optional(object<NonNullable<Qualifying['spend']>>({ currency: text, amount: whole })),
-    }),
+      spend: optional(object<NonNullable<Qualifying['spend']>>(() => ({ currency: text, amount: whole }))),
+    })),
   ),
-  tier: optional(object<NonNullable<TierFacts['tier']>>({ id: text, changed: flag })),
-  tierMove: optional(object<TierMove>({ from: text, direction: oneOf('up', 'down') })),
-  standing: optional(object<Standing>({ ...standing, before: optional(object<StandingBefore>(standing)) })),
+  tier: optional(object<NonNullable<TierFacts['tier']>>(() => ({ id: text, changed: flag }))),
+  tierMove: optional(object<TierMove>(() => ({ from: text, direction: oneOf('up', 'down') }))),
+  standing: optional(object<Standing>(() => ({ ...standing, before: optional(object<StandingBefore>(() => standing)) }))),
 };
 
 export interface StoredTier {

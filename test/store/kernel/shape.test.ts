@@ -51,12 +51,12 @@ describe('a shape', () => {
     | { readonly kind: 'lines'; readonly lines: readonly Line[]; readonly note?: string }
     | { readonly kind: 'sum'; readonly amount: number };
   const basket = kinds<Basket, 'kind'>('kind', {
-    lines: object<Extract<Basket, { kind: 'lines' }>>({
+    lines: object<Extract<Basket, { kind: 'lines' }>>(() => ({
       kind: exactly('lines'),
-      lines: listOf(object<Line>({ sku: text, amount: whole })),
+      lines: listOf(object<Line>(() => ({ sku: text, amount: whole }))),
       note: optional(text),
-    }),
-    sum: object<Extract<Basket, { kind: 'sum' }>>({ kind: exactly('sum'), amount: whole }),
+    })),
+    sum: object<Extract<Basket, { kind: 'sum' }>>(() => ({ kind: exactly('sum'), amount: whole })),
   });
 
   test('says where a value differs, and what was expected there', () => {
@@ -69,27 +69,32 @@ describe('a shape', () => {
     expect(basket.difference({ kind: 'bag' })).toEqual({ path: 'kind', expected: 'one of lines, sum' });
     expect(basket.difference('bag')).toEqual({ path: '', expected: 'an object' });
     expect(recordOf(whole).difference({ gold: 'x' })).toEqual({ path: 'gold', expected: 'a whole number' });
-    expect(both(object<{ a: number }>({ a: whole }), object<{ b: number }>({ b: whole })).difference({ a: 1 })).toEqual({
+    expect(
+      both(
+        object<{ a: number }>(() => ({ a: whole })),
+        object<{ b: number }>(() => ({ b: whole })),
+      ).difference({ a: 1 }),
+    ).toEqual({
       path: 'b',
       expected: 'a whole number',
     });
   });
 
   test('lets properties be that it does not name', () => {
-    expect(object<{ a: number }>({ a: whole }).is({ a: 1, later: true })).toBe(true);
+    expect(object<{ a: number }>(() => ({ a: whole })).is({ a: 1, later: true })).toBe(true);
   });
 
   test('names every property of its type, and every word of a union', () => {
     // @ts-expect-error a property is missing
-    object<Line>({ sku: text });
+    object<Line>(() => ({ sku: text }));
     // @ts-expect-error what may be absent is optional
-    object<{ note?: string }>({ note: text });
+    object<{ note?: string }>(() => ({ note: text }));
     // @ts-expect-error a word is missing
-    object<{ tier: 'silver' | 'gold' }>({ tier: oneOf('silver') });
+    object<{ tier: 'silver' | 'gold' }>(() => ({ tier: oneOf('silver') }));
     // @ts-expect-error null is missing
-    object<{ until: string | null }>({ until: text });
+    object<{ until: string | null }>(() => ({ until: text }));
     // @ts-expect-error a kind is missing
-    kinds<Basket, 'kind'>('kind', { sum: object<Extract<Basket, { kind: 'sum' }>>({ kind: exactly('sum'), amount: whole }) });
+    kinds<Basket, 'kind'>('kind', { sum: object<Extract<Basket, { kind: 'sum' }>>(() => ({ kind: exactly('sum'), amount: whole })) });
     expect(basket.names).toEqual(['kind', 'lines', 'note', 'kind', 'amount']);
   });
 });

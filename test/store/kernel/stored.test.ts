@@ -19,7 +19,7 @@ interface Parcel {
 
 const declared = { is: 'a parcel', PK: 'PARCEL#<programmeId>#<shard:number>', SK: '<parcelId>', reads: [], puts: [] } as const;
 const parcel = item({ ...declared, format: 3 });
-const shape = object<Parcel>({ programmeId: text, parcelId: text, grams: whole, carrier: text, note: optional(text) });
+const shape = object<Parcel>(() => ({ programmeId: text, parcelId: text, grams: whole, carrier: text, note: optional(text) }));
 
 /** Format 1 weighed in kilograms, format 2 had no carrier. */
 const UPGRADES: readonly Upgrade[] = [
