@@ -2,7 +2,7 @@
 import { Webhook, WebhookVerificationError } from 'standardwebhooks';
 import { type Instant, toInstant } from '../../shared/domain/kernel/time.ts';
 import type { Merchant } from '../../shared/domain/merchants/merchant.ts';
-import type { MerchantSecrets } from '../../shared/use-cases/merchants/merchants.ts';
+import type { MerchantSecrets } from '../../shared/use-cases/merchants/merchant-secrets.ts';
 import { RequestRefused } from './refusals/request-refused.ts';
 
 /**

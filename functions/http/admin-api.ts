@@ -3,8 +3,8 @@ import type { ADMIN_FEATURES } from '../../shared/contract/admin-routes.ts';
 import { endpoint } from '../edge/endpoint.ts';
 import { ADMIN_ROUTE_KEYS } from './kernel/route-keys.ts';
 
-/** Every feature needs it: loaded at start, when Lambda gives the most processor time. */
-export { platform } from '../edge/wire.ts';
+/** The client of the table. The store comes with the feature that reads and writes it. */
+export { ground } from '../edge/wire-ground.ts';
 
 export const handler = endpoint<typeof ADMIN_FEATURES>(ADMIN_ROUTE_KEYS, {
   programmes: async () => (await import('./programmes/programmes.ts')).programmes,

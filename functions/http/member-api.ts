@@ -3,8 +3,8 @@ import type { MEMBER_FEATURES } from '../../shared/contract/member-routes.ts';
 import { endpoint } from '../edge/endpoint.ts';
 import { MEMBER_ROUTE_KEYS } from './kernel/route-keys.ts';
 
-/** Every feature needs it: loaded at start, when Lambda gives the most processor time. */
-export { platform } from '../edge/wire.ts';
+/** The client of the table. The store comes with the feature that reads and writes it. */
+export { ground } from '../edge/wire-ground.ts';
 
 export const handler = endpoint<typeof MEMBER_FEATURES>(MEMBER_ROUTE_KEYS, {
   profile: async () => (await import('./members/my-profile.ts')).profile,

@@ -25,6 +25,7 @@ import { retentionMemoryBenchmark } from './benchmarks/retention-memory.ts';
 import { retentionRate } from './benchmarks/retention-rate.ts';
 import { retentionUnitsBenchmark } from './benchmarks/retention-units.ts';
 import { units } from './benchmarks/units.ts';
+import { firstPurchase } from './functions/first-purchase.ts';
 import { idleCost } from './stage/idle-cost.ts';
 
 export const BENCHMARKS: readonly Benchmark[] = [
@@ -37,6 +38,7 @@ export const BENCHMARKS: readonly Benchmark[] = [
   cappedPurchase,
   retentionUnitsBenchmark,
   functionLoad,
+  firstPurchase,
   balanceFlatness,
   purchaseInProcess,
   eventInProcess,

@@ -38,14 +38,6 @@ export interface Review {
   readonly decidedAt?: Instant | undefined;
 }
 
-/** Open and decided reviews have separate lists. */
-export type ReviewList = 'open' | 'decided';
-
-export const listOf = ({ state }: Pick<Review, 'state'>): ReviewList => (state === 'open' ? 'open' : 'decided');
-
-/** When the review came onto its list. */
-export const listedAt = ({ openedAt, decidedAt = openedAt }: Pick<Review, 'openedAt' | 'decidedAt'>): Instant => decidedAt;
-
 /** Derived from the subject, so that opening a review twice opens one. */
 export const reviewIdOf = (programmeId: string, subject: ReviewSubject): string =>
   `rev_${fingerprint({ programmeId, subject }).slice(0, 32)}`;

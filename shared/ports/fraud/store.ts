@@ -1,6 +1,7 @@
 /** Reads of reviews, rate limits and traits. */
 import type { RateLimitCounter, RateLimited, RateLimitShard } from '../../domain/fraud/rate-limit.ts';
-import type { Review, ReviewList } from '../../domain/fraud/review.ts';
+import type { Review } from '../../domain/fraud/review.ts';
+import type { ReviewList } from '../../domain/fraud/review-list.ts';
 import type { TraitKey } from '../../domain/fraud/trait.ts';
 import type { Page } from '../kernel/storage.ts';
 

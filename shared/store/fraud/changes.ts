@@ -1,7 +1,7 @@
 /** Writes of reviews, rate limits and traits. */
 import type { FraudChange } from '../../domain/fraud/changes.ts';
 import { forgottenAt, shareOf } from '../../domain/fraud/rate-limit.ts';
-import { listedAt } from '../../domain/fraud/review.ts';
+import { listedAt } from '../../domain/fraud/review-list.ts';
 import type { FraudConflict } from '../../ports/fraud/store.ts';
 import type { ConflictsOf } from '../kernel/conflicts.ts';
 import { FORGET_AT } from '../kernel/key.ts';

@@ -1,5 +1,6 @@
 /** Reads of reviews, rate limits and traits. */
-import { listedAt, type Review } from '../../domain/fraud/review.ts';
+import type { Review } from '../../domain/fraud/review.ts';
+import { listedAt } from '../../domain/fraud/review-list.ts';
 import type { FraudStore } from '../../ports/fraud/store.ts';
 import type { ItemTable } from '../kernel/item-table.ts';
 import { oneMoreThan, pageOf } from '../kernel/page-of.ts';

@@ -1,5 +1,6 @@
 /** Lists the reviews of a programme. */
-import type { Review, ReviewList } from '../../domain/fraud/review.ts';
+import type { Review } from '../../domain/fraud/review.ts';
+import type { ReviewList } from '../../domain/fraud/review-list.ts';
 import type { Page } from '../../ports/kernel/storage.ts';
 import type { ProgrammePorts } from '../programmes/list-programmes.ts';
 

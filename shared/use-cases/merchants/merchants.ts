@@ -1,14 +1,14 @@
-/** Registers merchants, and makes, rotates and opens their secrets. */
+/** Registers merchants, and makes and rotates their secrets. */
 
 import { Refusal } from '../../domain/kernel/refusal.ts';
-import { millis } from '../../domain/kernel/time.ts';
-import { type Merchant, type MerchantSecret, rotateSecret, secretsInForce } from '../../domain/merchants/merchant.ts';
+import { type Merchant, type MerchantSecret, rotateSecret } from '../../domain/merchants/merchant.ts';
 import { type CallersKey, checkSameInput, checkShownAgain, nameUnderKey } from '../../domain/merchants/secret-under-key.ts';
 import type { Page } from '../../ports/kernel/storage.ts';
 import type { Ports } from '../../ports/ports.ts';
 import { decideAndCommit } from '../kernel/commit.ts';
 import type { ProgrammePorts } from '../programmes/list-programmes.ts';
 import type { ProgrammeVersions } from '../programmes/programme-versions.ts';
+import { contextOf } from './merchant-secrets.ts';
 
 export type MerchantPorts = Pick<Ports, 'store' | 'clock' | 'pause' | 'ids' | 'secrets'>;
 
@@ -18,9 +18,6 @@ export interface MerchantWithSecret {
   readonly secret: string;
   readonly replayed: boolean;
 }
-
-/** The context that a sealed secret is bound to: it does not open in another merchant's item. */
-const contextOf = (merchantId: string, secretId: string): string => `merchant-secret#${merchantId}#${secretId}`;
 
 async function newSecret(
   { ids, secrets }: MerchantPorts,
@@ -113,40 +110,4 @@ export async function merchantOf({ store }: Pick<Ports, 'store'>, programmeId: s
   const merchant = await store.merchant(merchantId);
   if (merchant?.programmeId !== programmeId) throw new Refusal('NOT_FOUND', 'there is no such merchant', 'merchantId');
   return merchant;
-}
-
-export interface MerchantSecrets {
-  /**
-   * The merchant and its secrets in force, in clear; undefined: it does not exist.
-   * @param fresh Reads again: a signature that fails may use a secret that was just made.
-   */
-  open(merchantId: string, fresh?: boolean): Promise<{ readonly merchant: Merchant; readonly secrets: readonly string[] } | undefined>;
-}
-
-/** A secret that was revoked may still verify for this long. */
-const REMEMBERED_SECONDS = 5;
-
-export function merchantSecrets({ store, clock, secrets }: Pick<Ports, 'store' | 'clock' | 'secrets'>): MerchantSecrets {
-  const remembered = new Map<
-    string,
-    { readonly readAt: number; readonly merchant: Merchant; readonly opened: ReadonlyMap<string, string> }
-  >();
-  return {
-    async open(merchantId, fresh = false) {
-      const now = clock.now();
-      let known = remembered.get(merchantId);
-      const age = known === undefined ? Number.POSITIVE_INFINITY : millis(now) - known.readAt;
-      if (fresh || known === undefined || age < 0 || age >= REMEMBERED_SECONDS * 1000) {
-        const merchant = await store.merchant(merchantId);
-        if (merchant === undefined) return undefined;
-        const opened = await Promise.all(
-          merchant.secrets.map(async ({ id, sealed }) => [id, await secrets.open(sealed, contextOf(merchantId, id))] as const),
-        );
-        known = { readAt: millis(now), merchant, opened: new Map(opened) };
-        remembered.set(merchantId, known);
-      }
-      const { merchant, opened } = known;
-      return { merchant, secrets: secretsInForce(merchant, now).flatMap(({ id }) => opened.get(id) ?? []) };
-    },
-  };
 }

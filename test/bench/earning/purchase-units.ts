@@ -2,7 +2,8 @@
 
 import type { ItemTable } from '../../../shared/store/kernel/item-table.ts';
 import type { Key } from '../../../shared/store/kernel/key.ts';
-import { merchantSecrets, registerMerchant } from '../../../shared/use-cases/merchants/merchants.ts';
+import { merchantSecrets } from '../../../shared/use-cases/merchants/merchant-secrets.ts';
+import { registerMerchant } from '../../../shared/use-cases/merchants/merchants.ts';
 import { CORNER_SHOP, openShop, PROGRAMME, type Shop, TERMS } from '../../support/kernel/shop.ts';
 import type { BenchRun } from '../benchmark.ts';
 import { database } from '../kernel/database.ts';

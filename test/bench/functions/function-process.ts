@@ -34,10 +34,14 @@ export class InvocationRefused extends Error {
 const CHILD = fileURLToPath(new URL('./function-child.ts', import.meta.url));
 /** The script for a worker of a state machine. */
 export const WORKER_CHILD = fileURLToPath(new URL('./worker-child.ts', import.meta.url));
+/** The script that loads the bundle for the first event and measures both. */
+export const FIRST_EVENT_CHILD = fileURLToPath(new URL('./first-event-child.ts', import.meta.url));
 
 /** A bundle in a separate process, which answers one message after another. */
 export interface BundleProcess extends Pick<FunctionProcess, 'logBytes'> {
   ask(message: object): Promise<unknown>;
+  /** Ends the process before the run ends. */
+  end(): Promise<void>;
 }
 
 export async function startFunction(run: BenchRun, bundleDirectory: string, place: FunctionPlace): Promise<FunctionProcess> {
@@ -52,7 +56,7 @@ export async function startFunction(run: BenchRun, bundleDirectory: string, plac
   };
 }
 
-/** @param script is run with the bundle's path. It sends a message when it has loaded the bundle. */
+/** @param script is run with the bundle's path. It sends a message when it is ready for questions. */
 export async function startBundle(run: BenchRun, script: string, bundleDirectory: string, place: FunctionPlace): Promise<BundleProcess> {
   const child = fork(script, [join(bundleDirectory, 'index.mjs')], {
     env: environment(place),
@@ -65,15 +69,17 @@ export async function startBundle(run: BenchRun, script: string, bundleDirectory
   const exited = once(child, 'exit');
   const ended = exited.then(([code]) => Promise.reject(new InvocationRefused(`its process ended with ${code}`)));
   ended.catch(() => undefined);
-  run.defer(async () => {
+  const end = async (): Promise<void> => {
     if (child.connected) child.disconnect();
     await exited;
-  });
+  };
+  run.defer(end);
   const said = async (): Promise<unknown> => (await Promise.race([once(child, 'message'), ended]))[0];
   await said();
 
   return {
     logBytes: () => logged,
+    end,
     ask(message) {
       child.send(message);
       return said();

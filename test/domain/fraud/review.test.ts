@@ -1,8 +1,6 @@
 import { expect, test } from 'vitest';
 import {
   decideReview,
-  listedAt,
-  listOf,
   openReview,
   REVIEW_MOVES,
   type ReviewState,
@@ -10,6 +8,7 @@ import {
   reviewIdOf,
   type Verdict,
 } from '../../../shared/domain/fraud/review.ts';
+import { listedAt, listOf } from '../../../shared/domain/fraud/review-list.ts';
 import { plusSeconds } from '../../../shared/domain/kernel/time.ts';
 import { MEMBER_ID, NOW, PROGRAMME_ID, refusalOf } from '../../support/kernel/builders.ts';
 

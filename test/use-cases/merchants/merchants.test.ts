@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { MAX_SECRETS } from '../../../shared/domain/merchants/merchant.ts';
-import { merchantOf, merchantSecrets, registerMerchant, rotateMerchantSecret } from '../../../shared/use-cases/merchants/merchants.ts';
+import { merchantSecrets } from '../../../shared/use-cases/merchants/merchant-secrets.ts';
+import { merchantOf, registerMerchant, rotateMerchantSecret } from '../../../shared/use-cases/merchants/merchants.ts';
 import { createProgramme } from '../../../shared/use-cases/programmes/publish-programme.ts';
 import { atFirst, type Fault, faultyStore } from '../../support/kernel/faulty-store.ts';
 import { NOON, onStore } from '../../support/kernel/ports.ts';
