@@ -9,6 +9,7 @@ import { deliveriesQueueUrl, retriesQueueUrl, targetRule } from './environment.t
 import { sqsLaneQueue } from './lane-queue.ts';
 import { logger, metrics } from './observe.ts';
 import { fifoOutbox } from './queues.ts';
+import { correlationField } from './tracing/correlation.ts';
 import { captured } from './tracing/tracing.ts';
 import { createWebhookSender } from './webhook-sender.ts';
 import { webhookTargetsOf } from './webhook-targets.ts';
@@ -49,6 +50,9 @@ export const deliveryPorts: () => DeliveryPorts = once(() => {
       logger.warn('endpoint disabled', { programmeId, endpointId, reason: state.is === 'disabled' ? state.reason : undefined });
       metrics.addMetric('EndpointsDisabled', 'Count', 1);
     },
+    // One line for each, since what waited is an exception. The line of the batch names lanes, which are of many requests.
+    onRetried: ({ id: eventId, type, correlationId }, verdict) =>
+      logger.info('retried', { eventId, type, verdict, ...correlationField([correlationId]) }),
     onLaneLeft: (ref, error) => logger.warn('left to the sweep', { ...ref, error: error instanceof Error ? error : String(error) }),
   };
 });

@@ -16,6 +16,7 @@ import {
   verdictOf,
 } from '../../domain/events/delivery.ts';
 import { type Endpoint, SLOW_MILLIS } from '../../domain/events/endpoint.ts';
+import type { DomainEvent } from '../../domain/events/event.ts';
 import { type LaneRef, startedLane, type Waiting } from '../../domain/events/lane.ts';
 import { retrySeconds } from '../../domain/events/retry-schedule.ts';
 import { type Instant, plusSeconds } from '../../domain/kernel/time.ts';
@@ -33,6 +34,8 @@ export type DeliveryPorts = HealthPorts &
     readonly random: () => number;
     /** Never the same twice. */
     readonly leaseId: () => string;
+    /** Called for each attempt of an event that waited in its lane, with what became of it. */
+    readonly onRetried?: (event: DomainEvent, verdict: Verdict['is']) => void;
     /** Called for a lane that could not be put into the queue. The sweep finds it later. */
     readonly onLaneLeft?: (ref: LaneRef, error: unknown) => void;
   };

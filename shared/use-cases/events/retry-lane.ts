@@ -62,6 +62,7 @@ async function next(ports: DeliveryPorts, lane: Lane, endpoint: Endpoint): Promi
   if (admitted.is === 'waits') return postpone(ports, lane, lane.lease, afterCircuit(ports, admitted.until));
   const message = messageOf(delivery);
   const { attempt, verdict } = await attemptOf(ports, endpoint, message);
+  ports.onRetried?.(message.event, verdict.is);
   await note(ports, endpoint, { attempt, verdict, isProbe: admitted.isProbe });
   if (verdict.is === 'delivered') return settle(ports, lane, head, 'delivered', attempt);
   const wait = verdict.is === 'gone' ? undefined : retrySeconds(delivery.tries + 1, ports.random(), verdict.afterSeconds);

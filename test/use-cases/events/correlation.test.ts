@@ -7,7 +7,7 @@ import { reactionsOf, reactionsOfEntry } from '../../../shared/domain/events/rea
 import type { Outbox, OutgoingMessage } from '../../../shared/ports/events/outbox.ts';
 import { committedFrom } from '../../../shared/store/events/stream-records.ts';
 import { createStore } from '../../../shared/store/store.ts';
-import { deliverEvent } from '../../../shared/use-cases/events/deliver-event.ts';
+import { type DeliveryPorts, deliverEvent } from '../../../shared/use-cases/events/deliver-event.ts';
 import { replayEvents } from '../../../shared/use-cases/events/replay-events.ts';
 import { retryLane } from '../../../shared/use-cases/events/retry-lane.ts';
 import { verifyLedger } from '../../../shared/use-cases/ledger/verify-ledger.ts';
@@ -109,7 +109,10 @@ describe('the id of a request', () => {
     expect(await deliverEvent(desk, messageOf(endpoint, event))).toBe('waiting');
     desk.answer(endpoint.url, OK);
     desk.clock.advance(10);
-    await retryLane(desk, { programmeId: event.programmeId, endpointId: endpoint.id, lane: event.lane }, () => 1);
+    const retried: (readonly [string | undefined, string])[] = [];
+    const onRetried: DeliveryPorts['onRetried'] = ({ correlationId }, verdict) => retried.push([correlationId, verdict]);
+    await retryLane({ ...desk, onRetried }, { programmeId: event.programmeId, endpointId: endpoint.id, lane: event.lane }, () => 1);
     expect(desk.requests.map(({ body }) => body)).toEqual([bodyOf(event), bodyOf(event)]);
+    expect(retried).toEqual([[PURCHASE, 'delivered']]);
   });
 });
