@@ -51,6 +51,12 @@ export interface Written {
   readonly after: Item | undefined;
 }
 
+/** The id of the request that wrote an item says nothing of what was decided. It is no part of an entry's hash either. */
+function withoutRequest({ request, ...item }: Item): Item {
+  if (request !== undefined && typeof request !== 'string') fail('request', `${item.SK} of ${item.PK} has a request that is no text`);
+  return item;
+}
+
 /** A text that every identity of a simulated person contains, and nothing else. */
 export const PERSONAL = '770077007';
 
@@ -172,12 +178,14 @@ export class Auditor {
     const orders = new Map<string, OrderWritten>();
     const trade = emptyTrade();
     const insights: InsightWritten[] = [];
-    for (const { key, after } of written) {
+    for (const { key, after: stored } of written) {
+      const after = stored && withoutRequest(stored);
       const { PK, SK } = key;
       const name = `${PK}\n${SK}`;
-      const before = records.items.get(name);
-      if (after === undefined) records.items.delete(name);
-      else records.items.set(name, after);
+      const kept = records.items.get(name);
+      const before = kept && withoutRequest(kept);
+      if (stored === undefined) records.items.delete(name);
+      else records.items.set(name, stored);
       this.#deliveries?.wrote(key, before, after, now);
       checkReferringItem(records, key, before, after, now);
       if (isInsight(key)) {
