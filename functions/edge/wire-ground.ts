@@ -7,7 +7,7 @@ import type { Ports } from '../../shared/ports/ports.ts';
 import { createDynamoTable } from '../../shared/store/kernel/dynamo-table.ts';
 import type { ItemTable } from '../../shared/store/kernel/item-table.ts';
 import { platformKeysSecretId, tableName } from './environment.ts';
-import { platformKeys } from './platform-keys.ts';
+import { platformKeys } from './keys/platform-keys.ts';
 import { captured } from './tracing/tracing.ts';
 
 /** A request has 10 s; a call that hangs must leave time for another attempt. */

@@ -11,7 +11,7 @@ import { type RewardVersions, rewardVersions } from '../../shared/use-cases/rewa
 import { correlationId } from './tracing/correlation.ts';
 import { type Ground, ground, portsOn } from './wire-ground.ts';
 
-export type Platform = Ports & { readonly versions: ProgrammeVersions; readonly rewards: RewardVersions };
+export type Platform = Omit<Ports, 'notes'> & { readonly versions: ProgrammeVersions; readonly rewards: RewardVersions };
 
 let wired: { readonly on: Ground; readonly platform: Platform } | undefined;
 

@@ -2,6 +2,7 @@
 
 import type { TraitKind } from '../domain/fraud/trait.ts';
 import type { Instant } from '../domain/kernel/time.ts';
+import type { Note, NoteText } from '../domain/ledger/note.ts';
 import type { IdentityKey, IdentityKind } from '../domain/members/identity.ts';
 import type { Store } from './store.ts';
 
@@ -39,6 +40,13 @@ export interface SecretBox {
   open(sealed: string, context: string): Promise<string>;
 }
 
+/** Notes of staff, for one member's ledger. */
+export interface NoteBox {
+  seal(programmeId: string, memberId: string, text: NoteText): Promise<Note>;
+  /** undefined: it was altered since, or is another member's. */
+  open(programmeId: string, memberId: string, note: Note): Promise<NoteText | undefined>;
+}
+
 /** Waiting between attempts. */
 export interface Pause {
   /** Returns after a random part of `upToMillis`. */
@@ -51,5 +59,6 @@ export interface Ports {
   readonly ids: IdSource;
   readonly identities: IdentityHasher;
   readonly secrets: SecretBox;
+  readonly notes: NoteBox;
   readonly pause: Pause;
 }

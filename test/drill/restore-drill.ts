@@ -3,7 +3,7 @@
  * copy. DynamoDB Local has no point-in-time recovery, so a copy stands for the restored table.
  */
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { platformKeys } from '../../functions/edge/platform-keys.ts';
+import { platformKeys } from '../../functions/edge/keys/platform-keys.ts';
 import { createStore } from '../../shared/store/store.ts';
 import { creditPurchase } from '../../shared/use-cases/earning/credit-purchase.ts';
 import { copyItems } from '../bench/kernel/copy-items.ts';

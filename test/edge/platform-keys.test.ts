@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { platformKeys } from '../../functions/edge/platform-keys.ts';
+import { platformKeys } from '../../functions/edge/keys/platform-keys.ts';
 
 const { identities, secrets } = platformKeys(async () => 'platform key');
 const another = platformKeys(async () => 'another platform key');

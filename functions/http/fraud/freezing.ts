@@ -3,15 +3,15 @@ import { FREEZE_ROUTES } from '../../../shared/contract/fraud/freeze-routes.ts';
 import { freezeAccount } from '../../../shared/use-cases/fraud/freeze-account.ts';
 import type { ManualOutcome } from '../../../shared/use-cases/ledger/manual-command.ts';
 import { feature } from '../../edge/feature.ts';
-import { platform } from '../../edge/wire.ts';
+import { staffPlatform } from '../../edge/wire-staff.ts';
 import { byHand } from '../kernel/by-hand.ts';
 
 export const freezing = feature(FREEZE_ROUTES, {
   async freezeAccount({ params, headers, body: { reason }, caller }) {
-    return frozen(await byHand(params, headers, caller, (who) => freezeAccount(platform(), { ...who, action: 'freeze', reason })));
+    return frozen(await byHand(params, headers, caller, (who) => freezeAccount(staffPlatform(), { ...who, action: 'freeze', reason })));
   },
   async releaseAccount({ params, headers, body: { reason }, caller }) {
-    return frozen(await byHand(params, headers, caller, (who) => freezeAccount(platform(), { ...who, action: 'release', reason })));
+    return frozen(await byHand(params, headers, caller, (who) => freezeAccount(staffPlatform(), { ...who, action: 'release', reason })));
   },
 });
 

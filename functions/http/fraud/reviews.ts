@@ -5,6 +5,7 @@ import { judgeReview, reviewOf } from '../../../shared/use-cases/fraud/decide-re
 import { listReviews } from '../../../shared/use-cases/fraud/list-reviews.ts';
 import { feature } from '../../edge/feature.ts';
 import { platform } from '../../edge/wire.ts';
+import { staffPlatform } from '../../edge/wire-staff.ts';
 import { refuseOwnAccount } from '../kernel/own-account.ts';
 import { datedPage } from '../kernel/page.ts';
 
@@ -28,7 +29,7 @@ export const reviews = feature(REVIEW_ROUTES, {
   async decideReview({ params, body, caller }) {
     const { subject } = await reviewOf(platform(), params.programmeId, params.reviewId);
     await refuseOwnAccount(caller, params.programmeId, membersIn(subject));
-    const { review, replayed } = await judgeReview(platform(), { ...params, ...body, by: caller.subject });
+    const { review, replayed } = await judgeReview(staffPlatform(), { ...params, ...body, by: caller.subject });
     return { status: 200, replayed, body: review };
   },
 });

@@ -6,18 +6,20 @@ import { extendExpiry, reinstatePoints } from '../../../shared/use-cases/ledger/
 import type { ManualOutcome } from '../../../shared/use-cases/ledger/manual-command.ts';
 import type { TokenCaller } from '../../edge/caller.ts';
 import { feature } from '../../edge/feature.ts';
-import { platform } from '../../edge/wire.ts';
+import { staffPlatform } from '../../edge/wire-staff.ts';
 import { byHand } from '../kernel/by-hand.ts';
 
 export const adjustments = feature(ADJUSTMENT_ROUTES, {
   async adjustPoints({ params, headers, body, caller }) {
-    return adjusted(await byHand(params, headers, caller, (who) => adjustPoints(platform(), { ...who, ...body, role: roleOf(caller) })));
+    return adjusted(
+      await byHand(params, headers, caller, (who) => adjustPoints(staffPlatform(), { ...who, ...body, role: roleOf(caller) })),
+    );
   },
   async extendExpiry({ params, headers, body, caller }) {
-    return adjusted(await byHand(params, headers, caller, (who) => extendExpiry(platform(), { ...who, ...body })));
+    return adjusted(await byHand(params, headers, caller, (who) => extendExpiry(staffPlatform(), { ...who, ...body })));
   },
   async reinstatePoints({ params, headers, body, caller }) {
-    return adjusted(await byHand(params, headers, caller, (who) => reinstatePoints(platform(), { ...who, ...body })));
+    return adjusted(await byHand(params, headers, caller, (who) => reinstatePoints(staffPlatform(), { ...who, ...body })));
   },
 });
 

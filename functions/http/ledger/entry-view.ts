@@ -2,10 +2,11 @@
 import type { EntryView, MyEntryView } from '../../../shared/contract/ledger/entry.ts';
 import type { Entry } from '../../../shared/domain/ledger/entry.ts';
 import { friendIdOf } from '../../../shared/domain/referrals/friend.ts';
+import type { OpenEntry } from '../../../shared/use-cases/ledger/open-note.ts';
 import type { Known } from '../../edge/feature.ts';
 
 /** Members see their own history: the other side of a referral is named by its place on the list of friends alone. */
-export function entryView({ purchase, referral, ...entry }: Entry): Known<EntryView> {
+export function entryView({ purchase, referral, ...entry }: OpenEntry): Known<EntryView> {
   const { programmeId, memberId } = entry;
   return {
     ...entry,

@@ -1,11 +1,12 @@
 /** Support enrols, finds and reads members. */
 import { MEMBER_ADMIN_ROUTES } from '../../../shared/contract/members/member-admin-routes.ts';
-import { listEntries } from '../../../shared/use-cases/ledger/list-entries.ts';
+import { listEntriesWithNotes } from '../../../shared/use-cases/ledger/list-entries.ts';
 import { enrolMember } from '../../../shared/use-cases/members/enrol-member.ts';
 import { findMembers, readMember } from '../../../shared/use-cases/members/find-members.ts';
 import { readBalance } from '../../../shared/use-cases/members/read-member.ts';
 import { feature } from '../../edge/feature.ts';
 import { platform } from '../../edge/wire.ts';
+import { staffPlatform } from '../../edge/wire-staff.ts';
 import { numberedPage } from '../kernel/page.ts';
 import { entryView } from '../ledger/entry-view.ts';
 import { balanceView, memberWithBalanceView } from './member-views.ts';
@@ -27,7 +28,11 @@ export const members = feature(MEMBER_ADMIN_ROUTES, {
   async listMemberEntries({ params: { programmeId, memberId }, query }) {
     return {
       status: 200,
-      body: await numberedPage(query, (before, limit) => listEntries(platform(), programmeId, memberId, before, limit), entryView),
+      body: await numberedPage(
+        query,
+        (before, limit) => listEntriesWithNotes(staffPlatform(), programmeId, memberId, before, limit),
+        entryView,
+      ),
     };
   },
 });

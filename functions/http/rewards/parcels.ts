@@ -6,6 +6,7 @@ import { fulfilmentQueue } from '../../../shared/use-cases/rewards/parcel-queue.
 import { fulfilRedemption } from '../../../shared/use-cases/rewards/ship-parcel.ts';
 import { feature } from '../../edge/feature.ts';
 import { platform } from '../../edge/wire.ts';
+import { staffPlatform } from '../../edge/wire-staff.ts';
 import { withKeyNamed } from '../kernel/keyed.ts';
 import { namedPage } from '../kernel/page.ts';
 
@@ -18,7 +19,7 @@ export const parcels = feature(PARCEL_ROUTES, {
     const { step, reason } = body;
     const tracking = body.step === 'ship' ? body.tracking : undefined;
     const asked = { ...params, step, tracking, reason, by, idempotencyKey: headers['idempotency-key'] };
-    const { entry, replayed } = await withKeyNamed(() => fulfilRedemption(platform(), asked));
+    const { entry, replayed } = await withKeyNamed(() => fulfilRedemption(staffPlatform(), asked));
     return { status: 200, replayed, body: fulfilled(entry) };
   },
 });

@@ -1,6 +1,6 @@
 /** The catalogue and members' redemptions, for managers and support. */
 import { REWARD_ROUTES } from '../../../shared/contract/rewards/reward-routes.ts';
-import { cancelRedemption } from '../../../shared/use-cases/rewards/cancel-redemption.ts';
+import { cancelForMember } from '../../../shared/use-cases/rewards/cancel-redemption.ts';
 import { changeRewardState } from '../../../shared/use-cases/rewards/change-reward-state.ts';
 import { importCodes, readStock } from '../../../shared/use-cases/rewards/import-codes.ts';
 import { createReward, publishReward, type RewardPublished } from '../../../shared/use-cases/rewards/publish-reward.ts';
@@ -8,6 +8,7 @@ import { listRedemptions, readRedemption } from '../../../shared/use-cases/rewar
 import { listNewestRewards, listRewardVersions } from '../../../shared/use-cases/rewards/read-rewards.ts';
 import { feature } from '../../edge/feature.ts';
 import { platform } from '../../edge/wire.ts';
+import { staffPlatform } from '../../edge/wire-staff.ts';
 import { byHand } from '../kernel/by-hand.ts';
 import { namedPage, numberedPage } from '../kernel/page.ts';
 import { redeemed, redemptionView } from './redemption-view.ts';
@@ -64,7 +65,7 @@ export const rewards = feature(REWARD_ROUTES, {
   },
   async cancelMemberRedemption({ params, headers, body: { reason }, caller }) {
     const { redemptionId } = params;
-    const outcome = await byHand(params, headers, caller, (who) => cancelRedemption(platform(), { ...who, redemptionId, reason }));
+    const outcome = await byHand(params, headers, caller, (who) => cancelForMember(staffPlatform(), { ...who, redemptionId, reason }));
     return { status: 200, replayed: outcome.replayed, body: await redeemed(outcome) };
   },
 });

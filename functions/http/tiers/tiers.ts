@@ -7,6 +7,7 @@ import { readTier } from '../../../shared/use-cases/members/read-member.ts';
 import { changeTier } from '../../../shared/use-cases/tiers/change-tier.ts';
 import { feature } from '../../edge/feature.ts';
 import { platform } from '../../edge/wire.ts';
+import { staffPlatform } from '../../edge/wire-staff.ts';
 import { byHand } from '../kernel/by-hand.ts';
 import { tierView } from './tier-view.ts';
 
@@ -16,7 +17,7 @@ export const tiers = feature(TIER_ROUTES, {
   },
   async changeTier({ params, headers, body, caller }) {
     const change = { change: tierChangeIn(body), reason: body.reason };
-    const { entry, replayed } = await byHand(params, headers, caller, (who) => changeTier(platform(), { ...who, ...change }));
+    const { entry, replayed } = await byHand(params, headers, caller, (who) => changeTier(staffPlatform(), { ...who, ...change }));
     const { id = '', changed = false } = entry.tier ?? {};
     return { status: 200, replayed, body: { memberId: entry.memberId, entry: entry.number, tier: { id, changed } } };
   },

@@ -44,6 +44,13 @@ export const EntryView = z
     ...MEMBER_ENTRY_FIELDS,
     reason: z.string().optional().meta({ description: 'The reason of a change by hand.' }),
     by: z.string().optional().meta({ description: 'The person who made the change by hand.' }),
+    note: z.string().optional().meta({
+      description:
+        'Commitment to reason and name: SHA-256 of `{"by", "reason", "salt"}` in canonical JSON, with a random salt. Absent: nobody did it by hand.',
+    }),
+    noteMissing: z.enum(['erased', 'altered']).optional().meta({
+      description: 'Why reason and name are missing: they were erased, or they are not what the hash covers. Absent: they are there.',
+    }),
     message: z.string().optional().meta({ description: 'What the member reads of a change by hand.' }),
     explanation: z.array(Explanation),
     hash: z.string().meta({ description: 'SHA-256 over the hash before it and this entry in canonical JSON (RFC 8785).' }),
@@ -52,7 +59,7 @@ export const EntryView = z
 export type EntryView = z.infer<typeof EntryView>;
 
 /** Why staff did something, and who, is between them. */
-export const MyEntryView = EntryView.omit({ reason: true, by: true })
+export const MyEntryView = EntryView.omit({ reason: true, by: true, noteMissing: true })
   .extend({ for: z.string().optional().meta({ description: 'What an award is for: birthday, referral.' }) })
   .meta({ id: 'MyEntry', description: 'One immutable line of the ledger, as its member reads it.' });
 export type MyEntryView = z.infer<typeof MyEntryView>;

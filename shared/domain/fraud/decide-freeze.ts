@@ -5,13 +5,13 @@ import { Refusal } from '../kernel/refusal.ts';
 import type { Instant } from '../kernel/time.ts';
 import type { Account } from '../ledger/account.ts';
 import { append, type Ledger, openLedger } from '../ledger/ledger.ts';
+import { type Note, noted } from '../ledger/note.ts';
 import type { ProgrammeVersion } from '../programmes/programme.ts';
 
 export interface Freezing {
   readonly action: 'freeze' | 'release';
-  readonly reason: string;
-  /** Absent: the platform, because of a rate limit. */
-  readonly by?: string | undefined;
+  /** Of staff, or the platform's own words when a rate limit freezes. */
+  readonly why: Note | string;
 }
 
 /** @throws Refusal WRONG_STATE when the account is in that state already. */
@@ -20,7 +20,7 @@ export function decideFreezing(account: Account, freezing: Freezing, programme: 
 }
 
 /** Appends the freeze to a ledger with other entries, such as the purchase that caused it. @throws Refusal as decideFreezing. */
-export function marked(ledger: Ledger, { action, reason, by }: Freezing, programme: ProgrammeVersion, now: Instant): Ledger {
+export function marked(ledger: Ledger, { action, why }: Freezing, programme: ProgrammeVersion, now: Instant): Ledger {
   const { frozenSince } = ledger.account;
   if (action === 'freeze' && frozenSince !== undefined) throw new Refusal('WRONG_STATE', `the account is frozen since ${frozenSince}`);
   if (action === 'release' && frozenSince === undefined) throw new Refusal('WRONG_STATE', 'the account is not frozen');
@@ -29,9 +29,8 @@ export function marked(ledger: Ledger, { action, reason, by }: Freezing, program
     at: now,
     programmeVersion: programme.version,
     postings: [],
-    reason,
-    ...(by === undefined ? {} : { by }),
-    explanation: [{ rule: 'freeze', matched: true, reason: by === undefined ? UNASKED : WORDS[action] }],
+    ...(typeof why === 'string' ? { reason: why } : noted(why)),
+    explanation: [{ rule: 'freeze', matched: true, reason: typeof why === 'string' ? UNASKED : WORDS[action] }],
   });
 }
 

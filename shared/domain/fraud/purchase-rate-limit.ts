@@ -15,7 +15,7 @@ export interface PurchasesAboveLimit {
 /** @param ledger The ledger with the purchase. */
 export function freezeForRateLimit(ledger: Ledger, rateLimit: RateLimit, programme: ProgrammeVersion, now: Instant): PurchasesAboveLimit {
   const detail = `more than ${rateLimit.limit} ${rateLimit.limit === 1 ? 'purchase' : 'purchases'} in a day`;
-  const frozen = marked(ledger, { action: 'freeze', reason: detail }, programme, now);
+  const frozen = marked(ledger, { action: 'freeze', why: detail }, programme, now);
   const { programmeId, memberId, version: entry } = frozen.account;
   const review = openReview(programmeId, { kind: 'account', memberId, entry }, [{ code: 'purchase-pace', detail }], now);
   return { ledger: frozen, review };

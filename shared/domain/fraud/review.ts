@@ -3,6 +3,7 @@
 import { Refusal } from '../kernel/refusal.ts';
 import type { Instant } from '../kernel/time.ts';
 import { fingerprint } from '../ledger/hash-chain.ts';
+import type { Note } from '../ledger/note.ts';
 import type { Reason } from './suspicion.ts';
 
 export type ReviewState = 'open' | 'approved' | 'rejected';
@@ -35,6 +36,8 @@ export interface Review {
   /** Set for a decided review: who, why and when. */
   readonly by?: string | undefined;
   readonly reason?: string | undefined;
+  /** The same for the entry that follows from it. */
+  readonly note?: Note | undefined;
   readonly decidedAt?: Instant | undefined;
 }
 
@@ -57,14 +60,16 @@ export interface Judgement {
   readonly reason: string;
   /** Who: the token's subject. */
   readonly by: string;
+  /** Reason and name, for the entry that follows from it. */
+  readonly note: Note;
 }
 
 /** The state after a verdict on an open review. */
 export const stateAfter = (verdict: Verdict): ReviewState => STATE_AFTER[verdict];
 
 /** @throws Refusal WRONG_STATE for a decided review. */
-export function decideReview(review: Review, { verdict, reason, by }: Judgement, now: Instant): Review {
+export function decideReview(review: Review, { verdict, reason, by, note }: Judgement, now: Instant): Review {
   const state = REVIEW_MOVES[review.state][verdict];
   if (state === undefined) throw new Refusal('WRONG_STATE', `the review is ${review.state} since ${review.decidedAt}`);
-  return { ...review, revision: review.revision + 1, state, by, reason, decidedAt: now };
+  return { ...review, revision: review.revision + 1, state, by, reason, note, decidedAt: now };
 }

@@ -7,6 +7,7 @@ import type { ProgrammeVersion } from '../programmes/programme.ts';
 import type { Account } from './account.ts';
 import { activate, debtRepaid } from './activation.ts';
 import { append, type Ledger, openLedger } from './ledger.ts';
+import { type Note, noted } from './note.ts';
 import { spent, takenFrom } from './spending.ts';
 
 /**
@@ -16,12 +17,12 @@ import { spent, takenFrom } from './spending.ts';
  */
 export function decideAdjustment(
   account: Account,
-  adjustment: { readonly points: number; readonly reason: string; readonly by: string; readonly message?: string | undefined },
+  adjustment: { readonly points: number; readonly note: Note; readonly message?: string | undefined },
   programme: ProgrammeVersion,
   now: Instant,
 ): Ledger {
   const opened = advance(openLedger(account), now, programme);
-  const { points, reason, by, message } = adjustment;
+  const { points, note, message } = adjustment;
   const postings =
     points > 0
       ? activate(points, lifetimeIn(opened.account, programme.terms, 0, now), opened.account.debt)
@@ -31,8 +32,7 @@ export function decideAdjustment(
     at: now,
     programmeVersion: programme.version,
     postings,
-    reason,
-    by,
+    ...noted(note),
     ...(message === undefined ? {} : { message }),
     explanation: [
       { rule: 'adjustment', matched: true, points, reason: points > 0 ? 'added by hand' : 'taken by hand, oldest expiry first' },

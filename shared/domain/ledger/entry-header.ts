@@ -51,10 +51,14 @@ export interface DraftHeader {
   readonly programmeVersion: number;
   readonly postings: readonly Posting[];
   readonly explanation: readonly Explanation[];
-  /** Why a person did it, or what an award is for. */
+  /** The platform's own word: what an award is for, or the rate limit that froze the account. Of old entries also a person's reason. */
   readonly reason?: string | undefined;
-  /** The person who did it. */
+  /** The person who did it. Of old entries only. */
   readonly by?: string | undefined;
+  /** The commitment to a note of staff. */
+  readonly note?: string | undefined;
+  /** The note, encrypted. Outside the hash. */
+  readonly sealed?: string | undefined;
   /** The text for the member, who does not read the reason. */
   readonly message?: string | undefined;
 }
@@ -68,6 +72,6 @@ export interface EntryHeader extends DraftHeader {
   readonly points: number;
   /** After this entry. */
   readonly balance: Balance;
-  /** SHA-256 of the hash before it and this entry in canonical JSON, base64url. */
+  /** SHA-256 of the hash before it and this entry without `sealed` in canonical JSON, base64url. */
   readonly hash: string;
 }

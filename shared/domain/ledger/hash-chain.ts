@@ -7,9 +7,9 @@ import type { Entry } from './entry.ts';
 /** The start of the first entry's hash. It ties the chain to its account. */
 export const genesis = (programmeId: string, memberId: string): string => `${programmeId}#${memberId}`;
 
-/** SHA-256(previous hash ‖ canonical entry), base64url. */
+/** SHA-256(previous hash ‖ canonical entry without `sealed`), base64url. */
 export function entryHash(previous: string, entry: Omit<Entry, 'hash'>): string {
-  return hash('sha256', previous + canonicalJson(entry), 'base64url');
+  return hash('sha256', previous + canonicalJson(entry.sealed === undefined ? entry : { ...entry, sealed: undefined }), 'base64url');
 }
 
 /** The same for any two values that mean the same JSON, whatever the order of their keys. */

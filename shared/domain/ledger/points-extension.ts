@@ -12,11 +12,7 @@ import { activate, debtRepaid } from './activation.ts';
 import type { Entry } from './entry.ts';
 import type { Posting } from './entry-header.ts';
 import { append, type Ledger, openLedger } from './ledger.ts';
-
-interface Said {
-  readonly reason: string;
-  readonly by: string;
-}
+import { type Note, noted } from './note.ts';
 
 const DAY_SECONDS = 86_400;
 
@@ -24,7 +20,7 @@ const DAY_SECONDS = 86_400;
  * Active, pending and held points that would expire earlier last until `until`.
  * @throws Refusal VALIDATION_FAILED when `until` is not ahead, or when nothing expires before it.
  */
-export function decideExtension(account: Account, until: Instant, { reason, by }: Said, programme: ProgrammeVersion, now: Instant): Ledger {
+export function decideExtension(account: Account, until: Instant, note: Note, programme: ProgrammeVersion, now: Instant): Ledger {
   if (until <= now) throw new Refusal('VALIDATION_FAILED', `must be in the future; it is ${now} here`, 'until');
   const opened = advance(openLedger(account), now, programme);
   const sooner = <Batch extends { readonly expiresAt: Instant | null }>(batches: readonly Batch[]) =>
@@ -52,8 +48,7 @@ export function decideExtension(account: Account, until: Instant, { reason, by }
         { bucket: 'held', ...batch, expiresAt: until },
       ]),
     ],
-    reason,
-    by,
+    ...noted(note),
     explanation: [{ rule: 'expiry', matched: true, reason: `${formatPoints(moved)} were extended by hand until ${until}` }],
   });
 }
@@ -62,13 +57,7 @@ export function decideExtension(account: Account, until: Instant, { reason, by }
  * Points that one entry let expire live again, for as long as points credited now do; they repay debt first.
  * @throws Refusal VALIDATION_FAILED when the entry let nothing expire, or when the programme's window for it is over.
  */
-export function decideReinstatement(
-  account: Account,
-  expired: Entry,
-  { reason, by }: Said,
-  programme: ProgrammeVersion,
-  now: Instant,
-): Ledger {
+export function decideReinstatement(account: Account, expired: Entry, note: Note, programme: ProgrammeVersion, now: Instant): Ledger {
   if (expired.kind !== 'expire')
     throw new Refusal('VALIDATION_FAILED', `must be an entry that let points expire; entry ${expired.number} did not`, 'entry');
   const reinstatementDays = reinstatementDaysOf(programme.terms);
@@ -87,8 +76,7 @@ export function decideReinstatement(
     at: now,
     programmeVersion: programme.version,
     postings,
-    reason,
-    by,
+    ...noted(note),
     explanation: [
       { rule: 'expiry', matched: true, points, reason: `${formatPoints(points)} that entry ${expired.number} let expire live again` },
       ...debtRepaid(postings),

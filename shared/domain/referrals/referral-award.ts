@@ -14,6 +14,7 @@ import type { Account } from '../ledger/account.ts';
 import type { Entry, EntryDraft } from '../ledger/entry.ts';
 import type { Explanation } from '../ledger/entry-header.ts';
 import { append, type Ledger, openLedger } from '../ledger/ledger.ts';
+import { type Note, noted } from '../ledger/note.ts';
 import type { ProgrammeVersion } from '../programmes/programme.ts';
 import { redemptionSource } from '../rewards/decide-redemption.ts';
 import { moved, type Redemption, stateAt } from '../rewards/redemption.ts';
@@ -79,13 +80,7 @@ export function decideRefereeAward(
 }
 
 /** Rejects the referral after a review. undefined: its stage does not allow that any more. */
-export function decideRejection(
-  account: Account,
-  reason: string,
-  by: string,
-  programme: ReferralProgramme,
-  now: Instant,
-): Ledger | undefined {
+export function decideRejection(account: Account, note: Note | undefined, programme: ReferralProgramme, now: Instant): Ledger | undefined {
   const { referral, memberId } = account;
   const stage = referral === undefined ? undefined : stageAfter(referral.stage, 'reject');
   if (referral === undefined || stage === undefined) return undefined;
@@ -95,8 +90,7 @@ export function decideRejection(
     programmeVersion: programme.atEnrolment.version,
     postings: [],
     referral: { stage, ...referralFact(referral, memberId) },
-    reason,
-    by,
+    ...(note === undefined ? {} : noted(note)),
     explanation: [{ rule: 'referral-review', matched: false, reason: 'rejected by whoever reviewed it' }],
   });
 }

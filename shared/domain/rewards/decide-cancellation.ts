@@ -8,6 +8,7 @@ import type { Entry } from '../ledger/entry.ts';
 import type { Posting } from '../ledger/entry-header.ts';
 import { givenBack, liesNow } from '../ledger/giving-back.ts';
 import { append, lastOf, openLedger } from '../ledger/ledger.ts';
+import { type Note, noted } from '../ledger/note.ts';
 import type { ProgrammeVersion } from '../programmes/programme.ts';
 import { heldFor, nameOf, type RedemptionDecision, redemptionSource } from './decide-redemption.ts';
 import { moved, type Redemption } from './redemption.ts';
@@ -23,7 +24,7 @@ export function decideCancel(
   account: Account,
   redemption: Redemption,
   reward: RewardVersion,
-  { reason, by }: { readonly reason?: string | undefined; readonly by?: string | undefined },
+  note: Note | undefined,
   programme: ProgrammeVersion,
   now: Instant,
 ): CancelDecision {
@@ -40,8 +41,7 @@ export function decideCancel(
     programmeVersion: programme.version,
     postings: [...held.map((batch): Posting => ({ bucket: 'held', ...batch, points: -batch.points })), ...postings],
     redemption: redemptionSource(redemption),
-    ...(reason === undefined ? {} : { reason }),
-    ...(by === undefined ? {} : { by }),
+    ...(note === undefined ? {} : noted(note)),
     explanation: [
       { rule: 'cancellation', matched: true, points: redemption.points, reason: `${nameOf(reward)} was given back` },
       ...explanation,

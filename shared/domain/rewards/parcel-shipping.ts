@@ -6,6 +6,7 @@ import type { Instant } from '../kernel/time.ts';
 import type { Account } from '../ledger/account.ts';
 import { givenBack, liesNow } from '../ledger/giving-back.ts';
 import { append, lastOf, openLedger } from '../ledger/ledger.ts';
+import { type Note, noted } from '../ledger/note.ts';
 import type { ProgrammeVersion } from '../programmes/programme.ts';
 import type { CancelDecision } from './decide-cancellation.ts';
 import { redemptionSource } from './decide-redemption.ts';
@@ -17,8 +18,7 @@ export interface FulfilmentChange {
   readonly step: FulfilmentStep;
   /** For a shipped parcel. */
   readonly tracking?: string | undefined;
-  readonly reason?: string | undefined;
-  readonly by: string;
+  readonly note: Note;
 }
 
 /** @param reward The redemption's version. @throws Refusal WRONG_STATE. */
@@ -26,7 +26,7 @@ export function decideStep(
   account: Account,
   redemption: Redemption,
   reward: RewardVersion,
-  { step, tracking, reason, by }: FulfilmentChange,
+  { step, tracking, note }: FulfilmentChange,
   programme: ProgrammeVersion,
   now: Instant,
 ): CancelDecision {
@@ -48,8 +48,7 @@ export function decideStep(
       ...redemptionSource(redemption),
       fulfilment: { state: fulfilment.state, ...(fulfilment.tracking === undefined ? {} : { tracking: fulfilment.tracking }) },
     },
-    ...(reason === undefined ? {} : { reason }),
-    by,
+    ...noted(note),
     explanation: [{ rule: 'fulfilment', matched: true, ...pointsOf(step, isGivenBack, redemption) }, ...back.explanation],
   });
   return { ledger: advance(ledger, now, programme), redemption: { ...after, fulfilment }, entry: lastOf(ledger) };

@@ -5,6 +5,7 @@ import { Refusal } from '../kernel/refusal.ts';
 import type { Instant } from '../kernel/time.ts';
 import type { Account } from '../ledger/account.ts';
 import { append, type Ledger, openLedger } from '../ledger/ledger.ts';
+import { type Note, noted } from '../ledger/note.ts';
 import type { ProgrammeVersion } from '../programmes/programme.ts';
 import { reviewOf, setByManager, standingOf, tierFacts } from './standing.ts';
 import type { Standing } from './tier-entries.ts';
@@ -17,13 +18,7 @@ export type TierChange =
   | { readonly action: 'unlock' };
 
 /** @throws Refusal VALIDATION_FAILED. */
-export function decideTierChange(
-  account: Account,
-  change: TierChange,
-  { reason, by }: { readonly reason: string; readonly by: string },
-  programme: ProgrammeVersion,
-  now: Instant,
-): Ledger {
+export function decideTierChange(account: Account, change: TierChange, note: Note, programme: ProgrammeVersion, now: Instant): Ledger {
   const { tiers, timeZone } = programme.terms;
   if (tiers === undefined) throw new Refusal('VALIDATION_FAILED', 'the programme has no tiers', 'action');
   const opened = advance(openLedger(account), now, programme);
@@ -34,8 +29,7 @@ export function decideTierChange(
     at: now,
     programmeVersion: programme.version,
     postings: [],
-    reason,
-    by,
+    ...noted(note),
     explanation: [{ rule: 'tier', matched: true, reason: wordsOf(change, standing) }],
     ...tierFacts(tiers, before, standing),
     standing,

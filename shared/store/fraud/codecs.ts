@@ -1,6 +1,7 @@
 /** Reviews, read. */
 import type { Review, ReviewSubject } from '../../domain/fraud/review.ts';
 import type { Reason } from '../../domain/fraud/suspicion.ts';
+import type { Note } from '../../domain/ledger/note.ts';
 import { exactly, instant, kinds, listOf, object, oneOf, optional, text, whole } from '../kernel/shape.ts';
 import { stored } from '../kernel/stored.ts';
 import { fraudItems } from './items.ts';
@@ -25,6 +26,7 @@ const review = object<Review>(() => ({
   revision: whole,
   by: optional(text),
   reason: optional(text),
+  note: optional(object<Note>(() => ({ commitment: text, sealed: text }))),
   decidedAt: optional(instant),
 }));
 

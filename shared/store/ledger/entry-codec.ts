@@ -53,6 +53,8 @@ export const entryFrom = stored(
     explanation: listOf(object<Explanation>(() => ({ rule: text, matched: flag, points: optional(whole), reason: text }))),
     reason: optional(text),
     by: optional(text),
+    note: optional(text),
+    sealed: optional(text),
     message: optional(text),
     points: whole,
     balance: object<Balance>(() => ({ active: whole, pending: whole, held: optional(whole), debt: whole })),

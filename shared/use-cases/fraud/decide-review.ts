@@ -10,8 +10,9 @@ import type { Ports } from '../../ports/ports.ts';
 import { type CollectPorts, collectUnclaimed } from '../earning/collect-unclaimed.ts';
 import { type Attempt, decideAndCommit } from '../kernel/commit.ts';
 import { existingAccount } from '../ledger/existing-account.ts';
+import type { StaffPorts } from '../ledger/manual-command.ts';
 
-export interface JudgeCommand extends Judgement {
+export interface JudgeCommand extends Omit<Judgement, 'note'> {
   readonly programmeId: string;
   readonly reviewId: string;
 }
@@ -23,12 +24,13 @@ export interface JudgeOutcome {
 }
 
 /** @throws Refusal NOT_FOUND; WRONG_STATE when the review was decided differently; Busy. */
-export function judgeReview(ports: CollectPorts, { programmeId, reviewId, ...judgement }: JudgeCommand): Promise<JudgeOutcome> {
+export function judgeReview(ports: StaffPorts, { programmeId, reviewId, ...judged }: JudgeCommand): Promise<JudgeOutcome> {
   let written = false;
   return decideAndCommit(ports, async (): Promise<Attempt<JudgeOutcome>> => {
     const review = await reviewOf(ports, programmeId, reviewId);
     // Not a replay if this call decided it and only the answer was lost.
-    if (isDecidedSo(review, judgement)) return { answer: { review, replayed: !written } };
+    if (isDecidedSo(review, judged)) return { answer: { review, replayed: !written } };
+    const judgement = { ...judged, note: await ports.notes.seal(programmeId, memberOf(review), judged) };
     const account = await frozenAccount(ports, review, judgement);
     const now = ports.clock.now();
     const decided = decideReview(review, judgement, now);
@@ -48,7 +50,10 @@ export async function reviewOf({ store }: Pick<Ports, 'store'>, programmeId: str
   return review;
 }
 
-const isDecidedSo = (review: Review, { verdict, reason, by }: Judgement): boolean =>
+/** The member whose ledger says what follows. */
+const memberOf = ({ subject }: Review): string => (subject.kind === 'account' ? subject.memberId : subject.refereeId);
+
+const isDecidedSo = (review: Review, { verdict, reason, by }: Omit<Judgement, 'note'>): boolean =>
   review.state === stateAfter(verdict) && review.by === by && review.reason === reason;
 
 /** The account that an approval releases; undefined if it was released meanwhile, even if it was frozen again for another reason. */
@@ -62,8 +67,8 @@ async function frozenAccount(
   return account.frozenSince === openedAt ? (await collectUnclaimed(ports, account)).account : undefined;
 }
 
-async function release({ versions }: CollectPorts, account: Account, { reason, by }: Judgement, now: Instant): Promise<readonly Change[]> {
+async function release({ versions }: CollectPorts, account: Account, { note }: Judgement, now: Instant): Promise<readonly Change[]> {
   const programme = await versions.at(account.programmeId, now);
-  const ledger = decideFreezing(account, { action: 'release', reason, by }, programme, now);
+  const ledger = decideFreezing(account, { action: 'release', why: note }, programme, now);
   return ledgerChanges(account, ledger, programme.terms, now);
 }

@@ -1,14 +1,16 @@
 /** Support freezes or releases a member's account. */
 import { decideFreezing, type Freezing } from '../../domain/fraud/decide-freeze.ts';
-import type { CollectPorts } from '../earning/collect-unclaimed.ts';
-import { decideManually, type ManualCommand, type ManualOutcome } from '../ledger/manual-command.ts';
+import { decideManually, type ManualCommand, type ManualOutcome, noteOn, type StaffPorts } from '../ledger/manual-command.ts';
 
-export interface FreezeCommand extends ManualCommand, Pick<Freezing, 'action' | 'reason'> {}
+export interface FreezeCommand extends ManualCommand, Pick<Freezing, 'action'> {
+  readonly reason: string;
+}
 
 /** @throws Refusal WRONG_STATE, IDEMPOTENCY_MISMATCH, NOT_FOUND; Busy. */
-export const freezeAccount = (ports: CollectPorts, command: FreezeCommand): Promise<ManualOutcome> => {
-  const { action, reason, by } = command;
+export const freezeAccount = async (ports: StaffPorts, command: FreezeCommand): Promise<ManualOutcome> => {
+  const { action, reason } = command;
+  const why = await noteOn(ports, command);
   return decideManually(ports, command, { freezing: action, reason }, (account, programme, now) => ({
-    ledger: decideFreezing(account, { action, reason, by }, programme, now),
+    ledger: decideFreezing(account, { action, why }, programme, now),
   }));
 };

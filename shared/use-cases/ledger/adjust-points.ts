@@ -7,9 +7,8 @@ import { decideAdjustment } from '../../domain/ledger/adjustment.ts';
 import type { Change } from '../../domain/ledger/decision.ts';
 import type { ProgrammeVersion } from '../../domain/programmes/programme.ts';
 import type { Conflict } from '../../ports/store.ts';
-import type { CollectPorts } from '../earning/collect-unclaimed.ts';
 import { type CapacityFinder, capacityFinder } from '../rewards/find-capacity.ts';
-import { decideManually, type ManualCommand, type ManualOutcome } from './manual-command.ts';
+import { decideManually, type ManualCommand, type ManualOutcome, noteOn, type StaffPorts } from './manual-command.ts';
 
 export interface AdjustCommand extends ManualCommand {
   /** Points to add; negative: to take. */
@@ -24,15 +23,16 @@ export interface AdjustCommand extends ManualCommand {
 export type AdjustOutcome = ManualOutcome;
 
 /** @throws Refusal INSUFFICIENT_POINTS, IDEMPOTENCY_MISMATCH, NOT_FOUND, LIMIT_EXCEEDED, PACE_EXCEEDED; Busy. */
-export const adjustPoints = (ports: CollectPorts, command: AdjustCommand): Promise<AdjustOutcome> => {
-  const { points, reason, by, message } = command;
+export const adjustPoints = async (ports: StaffPorts, command: AdjustCommand): Promise<AdjustOutcome> => {
+  const { points, reason, message } = command;
+  const note = await noteOn(ports, command);
   const finder = capacityFinder(ports.store, command.idempotencyKey);
   return decideManually(
     ports,
     command,
     { points, reason, ...(message === undefined ? {} : { message }) },
     async (account, programme, now, conflicts) => ({
-      ledger: decideAdjustment(account, { points, reason, by, message }, programme, now),
+      ledger: decideAdjustment(account, { points, note, message }, programme, now),
       also: await grantCounted(finder, command, programme, now, conflicts),
     }),
   );

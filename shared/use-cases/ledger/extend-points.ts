@@ -3,18 +3,18 @@
 import { Refusal } from '../../domain/kernel/refusal.ts';
 import { toInstant } from '../../domain/kernel/time.ts';
 import { decideExtension, decideReinstatement } from '../../domain/ledger/points-extension.ts';
-import type { CollectPorts } from '../earning/collect-unclaimed.ts';
-import { decideManually, type ManualCommand, type ManualOutcome } from './manual-command.ts';
+import { decideManually, type ManualCommand, type ManualOutcome, noteOn, type StaffPorts } from './manual-command.ts';
 
 /** @throws Refusal VALIDATION_FAILED, IDEMPOTENCY_MISMATCH, NOT_FOUND; Busy. */
-export const extendExpiry = (
-  ports: CollectPorts,
+export const extendExpiry = async (
+  ports: StaffPorts,
   command: ManualCommand & { readonly until: string; readonly reason: string },
 ): Promise<ManualOutcome> => {
-  const { reason, by } = command;
+  const { reason } = command;
+  const note = await noteOn(ports, command);
   const until = toInstant(command.until);
   return decideManually(ports, command, { extendedUntil: until, reason }, (account, programme, now) => ({
-    ledger: decideExtension(account, until, { reason, by }, programme, now),
+    ledger: decideExtension(account, until, note, programme, now),
   }));
 };
 
@@ -22,11 +22,12 @@ export const extendExpiry = (
 const REINSTATED = 'perennial:reinstated';
 
 /** @throws Refusal VALIDATION_FAILED, ALREADY_EXISTS, IDEMPOTENCY_MISMATCH, NOT_FOUND, LIMIT_EXCEEDED; Busy. */
-export const reinstatePoints = (
-  ports: CollectPorts,
+export const reinstatePoints = async (
+  ports: StaffPorts,
   command: ManualCommand & { readonly entry: number; readonly reason: string },
 ): Promise<ManualOutcome> => {
-  const { programmeId, memberId, entry: number, reason, by } = command;
+  const { programmeId, memberId, entry: number, reason } = command;
+  const note = await noteOn(ports, command);
   return decideManually(ports, command, { reinstated: number, reason }, async (account, programme, now) => {
     const key = `${programmeId}#${memberId}#${number}`;
     if ((await ports.store.claim(REINSTATED, key)) !== undefined) {
@@ -34,7 +35,7 @@ export const reinstatePoints = (
     }
     const expired = await ports.store.entry(programmeId, memberId, number);
     if (expired === undefined) throw new Refusal('VALIDATION_FAILED', `there is no entry ${number}`, 'entry');
-    const ledger = decideReinstatement(account, expired, { reason, by }, programme, now);
+    const ledger = decideReinstatement(account, expired, note, programme, now);
     const claim = { caller: REINSTATED, key, inputHash: expired.hash, programmeId, memberId, entry: ledger.account.version };
     return { ledger, also: [{ kind: 'claim', claim }] };
   });

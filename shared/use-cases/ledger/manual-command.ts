@@ -6,7 +6,9 @@ import type { Account } from '../../domain/ledger/account.ts';
 import { type Change, ledgerChanges } from '../../domain/ledger/decision.ts';
 import { fingerprint } from '../../domain/ledger/hash-chain.ts';
 import type { Ledger } from '../../domain/ledger/ledger.ts';
+import type { Note } from '../../domain/ledger/note.ts';
 import type { ProgrammeVersion } from '../../domain/programmes/programme.ts';
+import type { Ports } from '../../ports/ports.ts';
 import type { Conflict } from '../../ports/store.ts';
 import { type CollectPorts, collectUnclaimed } from '../earning/collect-unclaimed.ts';
 import { decideIdempotently, type KeyedDecision, type KeyedOutcome } from '../kernel/idempotency.ts';
@@ -19,6 +21,14 @@ export interface ManualCommand {
   readonly by: string;
   readonly idempotencyKey: string;
 }
+
+export type StaffPorts = CollectPorts & Pick<Ports, 'notes'>;
+
+/** The note for the entry of a command by staff. */
+export const noteOn = (
+  { notes }: Pick<Ports, 'notes'>,
+  { programmeId, memberId, by, reason }: ManualCommand & { readonly reason?: string | undefined },
+): Promise<Note> => notes.seal(programmeId, memberId, { by, reason });
 
 export type ManualOutcome = KeyedOutcome;
 

@@ -46,17 +46,12 @@ async function judged(ports: ReactionPorts, review: Review): Promise<void> {
 }
 
 /** Does nothing when the referral is past that stage. */
-async function reject(
-  ports: ReactionPorts,
-  programmeId: string,
-  { refereeId }: OfReferral,
-  { reason = 'rejected', by = '' }: Pick<Review, 'reason' | 'by'>,
-): Promise<void> {
+async function reject(ports: ReactionPorts, programmeId: string, { refereeId }: OfReferral, { note }: Pick<Review, 'note'>): Promise<void> {
   await decideAndCommit(ports, async (): Promise<Attempt<void>> => {
     const { account, referral } = await refereeOf(ports, programmeId, { refereeId });
     const now = ports.clock.now();
     const programme = await programmeOf(ports, programmeId, referral, now);
-    const ledger = decideRejection(account, reason, by, programme, now);
+    const ledger = decideRejection(account, note, programme, now);
     return { answer: undefined, changes: ledger === undefined ? [] : ledgerChanges(account, ledger, programme.now.terms, now) };
   });
 }

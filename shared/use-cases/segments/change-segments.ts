@@ -7,16 +7,18 @@ import type { Change } from '../../domain/ledger/decision.ts';
 import { checkByHand, firstSegment, undescribed } from '../../domain/segments/segment.ts';
 import { decideSegments, type SegmentChange, segmentsOf } from '../../domain/segments/static-segments.ts';
 import type { Ports } from '../../ports/ports.ts';
-import type { CollectPorts } from '../earning/collect-unclaimed.ts';
-import { decideManually, type ManualCommand, type ManualOutcome } from '../ledger/manual-command.ts';
+import { decideManually, type ManualCommand, type ManualOutcome, noteOn, type StaffPorts } from '../ledger/manual-command.ts';
 
-export interface ChangeSegmentsCommand extends ManualCommand, Pick<SegmentChange, 'add' | 'remove' | 'reason'> {}
+export interface ChangeSegmentsCommand extends ManualCommand, Pick<SegmentChange, 'add' | 'remove'> {
+  readonly reason: string;
+}
 
 /** @throws Refusal VALIDATION_FAILED, LIMIT_EXCEEDED, IDEMPOTENCY_MISMATCH, NOT_FOUND; Busy. */
-export const changeSegments = (ports: CollectPorts, command: ChangeSegmentsCommand): Promise<ManualOutcome> => {
-  const { add, remove, reason, by } = command;
+export const changeSegments = async (ports: StaffPorts, command: ChangeSegmentsCommand): Promise<ManualOutcome> => {
+  const { add, remove, reason } = command;
+  const note = await noteOn(ports, command);
   return decideManually(ports, command, { segments: { add, remove }, reason }, async (account, programme, now) => {
-    const ledger = decideSegments(account, { add, remove, reason, by }, programme, now);
+    const ledger = decideSegments(account, { add, remove, note }, programme, now);
     const [before, after] = [segmentsOf(account), segmentsOf(ledger.account)];
     const entered = after.filter((segmentId) => !before.includes(segmentId));
     const left = before.filter((segmentId) => !after.includes(segmentId));

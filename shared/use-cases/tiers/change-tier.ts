@@ -1,7 +1,6 @@
 /** A manager sets, extends, locks or unlocks a member's tier. */
 import { decideTierChange, type TierChange } from '../../domain/tiers/tier-change.ts';
-import type { CollectPorts } from '../earning/collect-unclaimed.ts';
-import { decideManually, type ManualCommand, type ManualOutcome } from '../ledger/manual-command.ts';
+import { decideManually, type ManualCommand, type ManualOutcome, noteOn, type StaffPorts } from '../ledger/manual-command.ts';
 
 export interface ChangeTierCommand extends ManualCommand {
   readonly change: TierChange;
@@ -9,9 +8,10 @@ export interface ChangeTierCommand extends ManualCommand {
 }
 
 /** @throws Refusal VALIDATION_FAILED, IDEMPOTENCY_MISMATCH, NOT_FOUND; Busy. */
-export const changeTier = (ports: CollectPorts, command: ChangeTierCommand): Promise<ManualOutcome> => {
-  const { change, reason, by } = command;
+export const changeTier = async (ports: StaffPorts, command: ChangeTierCommand): Promise<ManualOutcome> => {
+  const { change, reason } = command;
+  const note = await noteOn(ports, command);
   return decideManually(ports, command, { tierChange: change, reason }, (account, programme, now) => ({
-    ledger: decideTierChange(account, change, { reason, by }, programme, now),
+    ledger: decideTierChange(account, change, note, programme, now),
   }));
 };

@@ -3,11 +3,10 @@ import { startOfDayAfter } from '../../../shared/domain/kernel/calendar.ts';
 import { plusSeconds, toInstant } from '../../../shared/domain/kernel/time.ts';
 import { balanceOf } from '../../../shared/domain/ledger/buckets.ts';
 import { decideExtension, decideReinstatement } from '../../../shared/domain/ledger/points-extension.ts';
-import { aBalance, aPurchase, aReturnOf, expiringAfter, MemberHistory, NOW, terms } from '../../support/kernel/builders.ts';
+import { aBalance, aPurchase, aReturnOf, expiringAfter, MemberHistory, NOTE, NOW, terms } from '../../support/kernel/builders.ts';
 
 const YEAR = 366 * 86_400;
 const expiring = () => new MemberHistory({ ...terms({ expiry: expiringAfter(8) }), reinstatementDays: 300 });
-const said = { reason: 'goodwill', by: 'manager-1' };
 
 describe('P1: a return takes nothing for points that expired unspent', () => {
   it('leaves no debt, and says that they had expired', () => {
@@ -85,7 +84,7 @@ describe('P1: a return takes nothing for points that expired unspent', () => {
     history.advances();
     const expired = history.entries.findLast(({ kind }) => kind === 'expire');
     if (expired === undefined) throw new RangeError('nothing expired');
-    history.happens(decideReinstatement(history.account, expired, said, history.programme.now, history.now));
+    history.happens(decideReinstatement(history.account, expired, NOTE, history.programme.now, history.now));
     expect(balanceOf(history.account)).toEqual(aBalance({ active: 100 }));
     history.returns(0, aReturnOf(10_000));
     expect(balanceOf(history.account)).toEqual(aBalance());
@@ -95,7 +94,7 @@ describe('P1: a return takes nothing for points that expired unspent', () => {
     const history = expiring();
     history.buys(aPurchase().of(10_000));
     const until = startOfDayAfter(NOW, 500, 'UTC');
-    history.happens(decideExtension(history.account, until, said, history.programme.now, history.now));
+    history.happens(decideExtension(history.account, until, NOTE, history.programme.now, history.now));
     history.now = plusSeconds(NOW, 600 * 86_400);
     const { entry } = history.returns(0, aReturnOf(10_000));
     expect(balanceOf(history.account)).toEqual(aBalance());

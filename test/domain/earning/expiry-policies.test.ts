@@ -15,6 +15,7 @@ import {
   LAW,
   MEMBER_ID,
   MemberHistory,
+  NOTE,
   NOW,
   PROGRAMME_ID,
   refusalOf,
@@ -22,7 +23,6 @@ import {
   tierTerms,
 } from '../../support/kernel/builders.ts';
 
-const SAID = { reason: 'goodwill', by: 'manager-1' };
 const inactivity = (months: number): ExpiryTerms => ({ policy: 'inactivity', months, to: 'day' });
 
 /** Dollars on a day at noon in UTC. @returns the order. */
@@ -193,13 +193,13 @@ describe('a manager', () => {
     .withPoints(9);
 
   it('lets points last longer that would expire before', () => {
-    const { account, appended } = decideExtension(expiring.account, toInstant('2027-06-01T00:00:00Z'), SAID, aVersion(), NOW);
+    const { account, appended } = decideExtension(expiring.account, toInstant('2027-06-01T00:00:00Z'), NOTE, aVersion(), NOW);
     expect(account.batches).toEqual([
       { expiresAt: '2027-06-01T00:00:00.000Z', points: 5 },
       { expiresAt: '2028-01-01T00:00:00.000Z', points: 7 },
       { expiresAt: null, points: 9 },
     ]);
-    expect(appended).toMatchObject([{ kind: 'extend', points: 0, reason: 'goodwill', by: 'manager-1' }]);
+    expect(appended).toMatchObject([{ kind: 'extend', points: 0, note: NOTE.commitment, sealed: NOTE.sealed }]);
   });
 
   test.each([
@@ -207,7 +207,7 @@ describe('a manager', () => {
     ['what does not expire before', '2026-12-01T00:00:00Z'],
     ['what expires on that very instant', '2027-01-01T00:00:00Z'],
   ])('cannot extend %s', (_, until) => {
-    expect(refusalOf(() => decideExtension(expiring.account, toInstant(until), SAID, aVersion(), NOW))).toEqual({
+    expect(refusalOf(() => decideExtension(expiring.account, toInstant(until), NOTE, aVersion(), NOW))).toEqual({
       code: 'VALIDATION_FAILED',
       field: 'until',
     });
@@ -225,7 +225,7 @@ describe('a manager', () => {
   };
   const reinstated = (life: MemberHistory, at: string, entry = life.entries.at(-1)) => {
     if (entry === undefined) throw new TypeError('nothing expired');
-    return decideReinstatement(life.account, entry, SAID, life.programme.now, toInstant(at));
+    return decideReinstatement(life.account, entry, NOTE, life.programme.now, toInstant(at));
   };
 
   it('brings expired points back, for as long as points credited now last', () => {

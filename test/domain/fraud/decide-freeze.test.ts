@@ -19,6 +19,7 @@ import {
   aVersion,
   MEMBER_ID,
   MERCHANT_ID,
+  NOTE,
   NOW,
   PROGRAMME_ID,
   paymentTerms,
@@ -28,8 +29,8 @@ import {
 import { aRedemption, aReward } from '../../support/rewards/reward-builders.ts';
 
 const LATER = plusSeconds(NOW, 60);
-const by = { reason: 'was taken over', by: 'support-1' };
-const freezing = (account: Account, action: 'freeze' | 'release', now = NOW) => decideFreezing(account, { action, ...by }, aVersion(), now);
+const freezing = (account: Account, action: 'freeze' | 'release', now = NOW) =>
+  decideFreezing(account, { action, why: NOTE }, aVersion(), now);
 
 const member = aMember().withPoints(100).withHeld(50, LATER);
 const frozen = freezing(member.account, 'freeze');
@@ -43,7 +44,8 @@ describe('freezing', () => {
         kind: 'freeze',
         points: 0,
         postings: [],
-        ...by,
+        note: NOTE.commitment,
+        sealed: NOTE.sealed,
         explanation: [{ rule: 'freeze', reason: 'frozen by hand: nothing can be spent until it is released' }],
       },
     ]);
@@ -94,10 +96,10 @@ describe('of a frozen account', () => {
   });
 
   test('what was redeemed comes back, a reservation lapses, and managers add and take points', () => {
-    const back = decideCancel(account, aRedemption(), aReward(), {}, aVersion(), NOW);
+    const back = decideCancel(account, aRedemption(), aReward(), undefined, aVersion(), NOW);
     expect(back.entry).toMatchObject({ kind: 'cancel', points: 50 });
     expect(accountAt(account, LATER)).toMatchObject({ held: [], batches: [{ points: 150 }] });
-    expect(decideAdjustment(account, { points: -100, ...by }, aVersion(), NOW).account.batches).toEqual([]);
+    expect(decideAdjustment(account, { points: -100, note: NOTE }, aVersion(), NOW).account.batches).toEqual([]);
   });
 
   test('the refusal names no field: the whole account is', () => {

@@ -10,14 +10,14 @@ import {
 } from '../../../shared/domain/fraud/review.ts';
 import { listedAt, listOf } from '../../../shared/domain/fraud/review-list.ts';
 import { plusSeconds } from '../../../shared/domain/kernel/time.ts';
-import { MEMBER_ID, NOW, PROGRAMME_ID, refusalOf } from '../../support/kernel/builders.ts';
+import { MEMBER_ID, NOTE, NOW, PROGRAMME_ID, refusalOf } from '../../support/kernel/builders.ts';
 
 const STATES = Object.keys(REVIEW_MOVES) as ReviewState[];
 const VERDICTS: readonly Verdict[] = ['approve', 'reject'];
 const LATER = plusSeconds(NOW, 60);
 const subject: ReviewSubject = { kind: 'referral', refereeId: 'mem_a', referrerId: MEMBER_ID };
 const open = openReview(PROGRAMME_ID, subject, [{ code: 'same-device', detail: 'both enrolled on the same device' }], NOW);
-const judgement = (verdict: Verdict) => ({ verdict, reason: 'two sisters', by: 'sup_1' });
+const judgement = (verdict: Verdict) => ({ verdict, reason: 'two sisters', by: 'sup_1', note: NOTE });
 
 test.each(STATES.flatMap((state) => VERDICTS.map((verdict) => [state, verdict] as const)))('%s: %s', (state, verdict) => {
   const review = { ...open, state, ...(state === 'open' ? {} : { decidedAt: NOW }) };
@@ -32,6 +32,7 @@ test.each(STATES.flatMap((state) => VERDICTS.map((verdict) => [state, verdict] a
     revision: 2,
     by: 'sup_1',
     reason: 'two sisters',
+    note: NOTE,
     decidedAt: LATER,
   });
 });

@@ -20,6 +20,7 @@ import {
   aVersion,
   expiringAfter,
   MERCHANT_ID,
+  NOTE,
   NOW,
   PROGRAMME_ID,
   terms,
@@ -39,7 +40,7 @@ const order = newOrder(PROGRAMME_ID, MERCHANT_ID, 'A-1');
 test.each<[string, () => unknown]>([
   [
     '1 point can be taken; 2 were asked for',
-    () => decideAdjustment(aMember().withPoints(1).account, { points: -2, reason: 'x', by: 'y' }, aVersion(), NOW),
+    () => decideAdjustment(aMember().withPoints(1).account, { points: -2, note: NOTE }, aVersion(), NOW),
   ],
   ['must be a currency of this programme: USD, EUR, JPY', () => earnedPoints(earning, { currency: 'GBP', amount: 1 })],
   [

@@ -3,13 +3,13 @@ import { MAX_BALANCE_POINTS } from '../../../shared/domain/kernel/points.ts';
 import { plusSeconds, toInstant } from '../../../shared/domain/kernel/time.ts';
 import { decideAdjustment } from '../../../shared/domain/ledger/adjustment.ts';
 import { balanceOf } from '../../../shared/domain/ledger/buckets.ts';
-import { aBalance, aMember, anAccount, aVersion, expiringAfter, NOW, refusalOf, terms } from '../../support/kernel/builders.ts';
+import { aBalance, aMember, anAccount, aVersion, expiringAfter, NOTE, NOW, refusalOf, terms } from '../../support/kernel/builders.ts';
 
 const SPRING = toInstant('2027-03-01T00:00:00Z');
 const SUMMER = toInstant('2027-06-01T00:00:00Z');
 
 const adjusted = (account: Parameters<typeof decideAdjustment>[0], points: number, of = terms()) =>
-  decideAdjustment(account, { points, reason: 'goodwill', by: 'manager-1' }, aVersion(of, { version: 4 }), NOW);
+  decideAdjustment(account, { points, note: NOTE }, aVersion(of, { version: 4 }), NOW);
 
 describe('points added', () => {
   it('are active at once, even where earned points are pending, and expire as those do', () => {
@@ -96,6 +96,6 @@ describe('what has become due goes first', () => {
 
 it('says who, why, and under which version', () => {
   expect(adjusted(aMember().account, 5).appended).toMatchObject([
-    { kind: 'adjust', at: NOW, programmeVersion: 4, reason: 'goodwill', by: 'manager-1', points: 5 },
+    { kind: 'adjust', at: NOW, programmeVersion: 4, note: NOTE.commitment, sealed: NOTE.sealed, points: 5 },
   ]);
 });

@@ -5,7 +5,7 @@ import { append } from '../../../shared/domain/ledger/ledger.ts';
 import { decideCancel } from '../../../shared/domain/rewards/decide-cancellation.ts';
 import { decideRedemption, decideReservation } from '../../../shared/domain/rewards/decide-redemption.ts';
 import type { RewardTerms } from '../../../shared/domain/rewards/reward-terms.ts';
-import { aBalance, aMember, aVersion, expiringAfter, NOW, refusalOf, terms } from '../../support/kernel/builders.ts';
+import { aBalance, aMember, aVersion, expiringAfter, NOTE, NOW, refusalOf, terms } from '../../support/kernel/builders.ts';
 import { aReward } from '../../support/rewards/reward-builders.ts';
 
 const DAY = 86_400;
@@ -21,7 +21,7 @@ function redeemed(special: Partial<RewardTerms> = {}, account = member.account) 
   return { reward, account: ledger.account, redemption };
 }
 const cancel = (of: ReturnType<typeof redeemed>, now = plusSeconds(NOW, 60)) =>
-  decideCancel(of.account, of.redemption, of.reward, {}, programme, now);
+  decideCancel(of.account, of.redemption, of.reward, undefined, programme, now);
 
 describe('what was issued', () => {
   test('goes back to the batches that it came from', () => {
@@ -79,7 +79,7 @@ describe('what was issued', () => {
   test('repays debt that a return has left', () => {
     const of = redeemed();
     const owing = append(
-      { account: decideAdjustment(of.account, { points: -20, reason: 'r', by: 'b' }, programme, NOW).account, appended: [] },
+      { account: decideAdjustment(of.account, { points: -20, note: NOTE }, programme, NOW).account, appended: [] },
       { kind: 'reverse', at: NOW, programmeVersion: 1, postings: [{ bucket: 'debt', points: 35 }], explanation: [] },
     );
     const { ledger, entry } = cancel({ ...of, account: owing.account });

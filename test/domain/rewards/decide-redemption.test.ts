@@ -14,7 +14,7 @@ import {
   type Wanted,
 } from '../../../shared/domain/rewards/decide-redemption.ts';
 import type { RewardTerms } from '../../../shared/domain/rewards/reward-terms.ts';
-import { aBalance, aMember, aVersion, MEMBER_ID, NOW, PROGRAMME_ID, refusalOf, terms } from '../../support/kernel/builders.ts';
+import { aBalance, aMember, aVersion, MEMBER_ID, NOTE, NOW, PROGRAMME_ID, refusalOf, terms } from '../../support/kernel/builders.ts';
 import { aReward } from '../../support/rewards/reward-builders.ts';
 
 const SPRING = plusSeconds(NOW, 100 * 86_400);
@@ -169,7 +169,7 @@ describe('a reservation', () => {
   test('of points that a manager gives more time lasts as long', () => {
     const { account } = reserve().ledger;
     const until = plusSeconds(SPRING, 86_400);
-    const extended = decideExtension(account, until, { reason: 'r', by: 'b' }, aVersion(), NOW).account;
+    const extended = decideExtension(account, until, NOTE, aVersion(), NOW).account;
     expect(extended.held).toMatchObject([
       { expiresAt: until, points: 30 },
       { expiresAt: null, points: 20 },

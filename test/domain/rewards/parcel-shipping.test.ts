@@ -8,7 +8,7 @@ import { FULFILMENT_STEPS, type FulfilmentState, type FulfilmentStep, isQueued, 
 import { decideStep, type FulfilmentChange } from '../../../shared/domain/rewards/parcel-shipping.ts';
 import type { Redemption } from '../../../shared/domain/rewards/redemption.ts';
 import type { RewardTerms } from '../../../shared/domain/rewards/reward-terms.ts';
-import { aMember, aVersion, MEMBER_ID, NOW, PROGRAMME_ID, refusalOf } from '../../support/kernel/builders.ts';
+import { aMember, aVersion, MEMBER_ID, NOTE, NOW, PROGRAMME_ID, refusalOf } from '../../support/kernel/builders.ts';
 import { aRedemption, aReward } from '../../support/rewards/reward-builders.ts';
 
 const STATES = Object.keys(FULFILMENT_STEPS) as FulfilmentState[];
@@ -26,7 +26,7 @@ const step = (
   redemption: Redemption = redeemed().redemption,
   special: Partial<RewardTerms> = MUG,
   account = redeemed().ledger.account,
-) => decideStep(account, redemption, aReward(special), { by: 'support-1', ...change }, aVersion(), LATER);
+) => decideStep(account, redemption, aReward(special), { note: NOTE, ...change }, aVersion(), LATER);
 
 test('the contract knows the same states', () => {
   expect(ContractState.options).toEqual(STATES);
@@ -66,7 +66,7 @@ describe('a physical reward', () => {
       kind: 'fulfil',
       points: 0,
       postings: [],
-      by: 'support-1',
+      note: NOTE.commitment,
       redemption: { redemptionId: 'red_1', fulfilment: { state: 'shipped', tracking: 'T-1' } },
       explanation: [{ rule: 'fulfilment', reason: 'shipped' }],
     });
@@ -84,13 +84,13 @@ describe('a physical reward', () => {
     ['after it was delivered', (redemption) => step({ step: 'deliver' }, redemption).redemption],
   ])('that comes back %s gives its points back to their batches, where the terms let it be given back', (_, until) => {
     const { ledger, redemption } = redeemed();
-    const back = step({ step: 'return', reason: 'refused at the door' }, until(redemption), MUG, ledger.account);
+    const back = step({ step: 'return' }, until(redemption), MUG, ledger.account);
     expect(back.redemption).toMatchObject({ state: 'cancelled', fulfilment: { state: 'returned', since: LATER } });
     expect(back.ledger.account.batches).toEqual(member.account.batches);
     expect(back.entry).toMatchObject({
       kind: 'fulfil',
       points: 50,
-      reason: 'refused at the door',
+      note: NOTE.commitment,
       redemption: { fulfilment: { state: 'returned' } },
       explanation: [{ rule: 'fulfilment', points: 50, reason: 'came back, and its points with it' }],
     });
@@ -115,7 +115,7 @@ describe('a physical reward', () => {
       redeemed(hours).ledger.account,
       redemption,
       aReward(hours),
-      { step: 'return', by: 'support-1' },
+      { step: 'return', note: NOTE },
       aVersion(),
       plusSeconds(NOW, 9_000),
     );
@@ -124,12 +124,12 @@ describe('a physical reward', () => {
 
   test('is cancelled while it waits, and then is not sent; no longer once it is on its way', () => {
     const { ledger, redemption } = redeemed();
-    const cancelled = decideCancel(ledger.account, redemption, aReward(MUG), {}, aVersion(), LATER).redemption;
+    const cancelled = decideCancel(ledger.account, redemption, aReward(MUG), undefined, aVersion(), LATER).redemption;
     expect(cancelled).toMatchObject({ state: 'cancelled' });
     expect(refusalOf(() => step({ step: 'ship' }, cancelled)).code).toBe('WRONG_STATE');
     for (const until of ['ship', 'deliver'] as const) {
       const sent = step({ step: until }).redemption;
-      expect(refusalOf(() => decideCancel(ledger.account, sent, aReward(MUG), {}, aVersion(), LATER)).code).toBe('WRONG_STATE');
+      expect(refusalOf(() => decideCancel(ledger.account, sent, aReward(MUG), undefined, aVersion(), LATER)).code).toBe('WRONG_STATE');
     }
   });
 

@@ -16,7 +16,7 @@ import {
 import { decideStep } from '../../../shared/domain/rewards/parcel-shipping.ts';
 import type { Redemption } from '../../../shared/domain/rewards/redemption.ts';
 import { redemptionAt } from '../../../shared/domain/rewards/redemption-answered.ts';
-import { aMember, aVersion, NOW, PROGRAMME_ID } from '../../support/kernel/builders.ts';
+import { aMember, aVersion, NOTE, NOW, PROGRAMME_ID } from '../../support/kernel/builders.ts';
 import { aReward } from '../../support/rewards/reward-builders.ts';
 
 const VALUE = { currency: 'EUR', amount: 500 };
@@ -49,7 +49,7 @@ const paidWith = ({ account, redemption }: Step, amount?: number): Step => {
   return stepOf(decideUse(account, { ...redemption, voucher }, amount === undefined ? aReward() : CARD, anOrder(), use, aVersion(), NOW));
 };
 const givenBack = ({ account, redemption }: Step, reward = aReward()): Step =>
-  stepOf(decideCancel(account, redemption, reward, {}, aVersion(), NOW));
+  stepOf(decideCancel(account, redemption, reward, undefined, aVersion(), NOW));
 
 /** How often it was written is no part of an answer. */
 const answered = ({ revision: _, ...redemption }: Redemption) => redemption;
@@ -115,7 +115,7 @@ describe('what it was is found again', () => {
     const reserved = stepOf(decideReservation(member.account, wanted(mug), aVersion(), NOW));
     const committed = stepOf(decideCommit(reserved.account, reserved.redemption, mug, GIVEN, aVersion(), NOW));
     const taken = ({ account, redemption }: Step, step: 'ship' | 'return') =>
-      stepOf(decideStep(account, redemption, mug, { step, by: 'support-1' }, aVersion(), plusSeconds(NOW, 60)));
+      stepOf(decideStep(account, redemption, mug, { step, note: NOTE }, aVersion(), plusSeconds(NOW, 60)));
     const last = taken(taken(committed, 'ship'), 'return').redemption;
     for (const { entry, redemption } of [reserved, committed]) expect(answered(redemptionAt(entry, last))).toEqual(answered(redemption));
   });

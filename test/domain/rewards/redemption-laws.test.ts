@@ -12,7 +12,7 @@ import { accountAt } from '../../../shared/domain/ledger/point-timers.ts';
 import { decideCancel } from '../../../shared/domain/rewards/decide-cancellation.ts';
 import { decideCommit, decideRedemption, decideReservation } from '../../../shared/domain/rewards/decide-redemption.ts';
 import { type Redemption, stateAt } from '../../../shared/domain/rewards/redemption.ts';
-import { aMember, aVersion, expiringAfter, LAW, MEMBER_ID, NOW, PROGRAMME_ID, terms } from '../../support/kernel/builders.ts';
+import { aMember, aVersion, expiringAfter, LAW, MEMBER_ID, NOTE, NOW, PROGRAMME_ID, terms } from '../../support/kernel/builders.ts';
 import { aReward } from '../../support/rewards/reward-builders.ts';
 
 const DAY = 86_400;
@@ -65,13 +65,13 @@ class Life {
         this.now = plusSeconds(this.now, step.seconds);
         return;
       case 'earn':
-        this.#happened(decideAdjustment(this.account, { points: step.points, reason: 'r', by: 'b' }, programme, this.now));
+        this.#happened(decideAdjustment(this.account, { points: step.points, note: NOTE }, programme, this.now));
         return;
       case 'owe': {
         // As a return does: what was spent or is held cannot be taken back.
         const opened = advance(openLedger(this.account), this.now, programme);
         const { active } = balanceOf(opened.account);
-        if (active > 0) this.#happened(decideAdjustment(this.account, { points: -active, reason: 'r', by: 'b' }, programme, this.now));
+        if (active > 0) this.#happened(decideAdjustment(this.account, { points: -active, note: NOTE }, programme, this.now));
         this.#happened(owing(this.account, step.points, this.now));
         return;
       }
@@ -95,7 +95,7 @@ class Life {
         const { ledger, redemption } =
           step.does === 'commit'
             ? decideCommit(this.account, before, reward, given, programme, this.now)
-            : decideCancel(this.account, before, reward, {}, programme, this.now);
+            : decideCancel(this.account, before, reward, undefined, programme, this.now);
         this.#happened(ledger);
         this.redemptions[at] = redemption;
       }

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { replay } from '../../../shared/domain/ledger/ledger.ts';
 import { decideSegments, MAX_SEGMENTS } from '../../../shared/domain/segments/static-segments.ts';
-import { aMember, anAccount, aVersion, MEMBER_ID, NOW, PROGRAMME_ID, refusalOf } from '../../support/kernel/builders.ts';
+import { aMember, anAccount, aVersion, MEMBER_ID, NOTE, NOW, PROGRAMME_ID, refusalOf } from '../../support/kernel/builders.ts';
 
 const member = aMember();
 const change = (add: readonly string[], remove: readonly string[] = [], account = member.account) =>
-  decideSegments(account, { add, remove, reason: 'asked for it', by: 'support-1' }, aVersion(), NOW);
+  decideSegments(account, { add, remove, note: NOTE }, aVersion(), NOW);
 const names = (count: number, from = 0) => Array.from({ length: count }, (_, index) => `s-${from + index}`);
 
 describe('segments', () => {
@@ -17,8 +17,8 @@ describe('segments', () => {
         kind: 'segment',
         points: 0,
         segments: ['press', 'staff'],
-        reason: 'asked for it',
-        by: 'support-1',
+        note: NOTE.commitment,
+        sealed: NOTE.sealed,
         explanation: [
           { rule: 'segment', reason: 'put into press by hand' },
           { rule: 'segment', reason: 'put into staff by hand' },

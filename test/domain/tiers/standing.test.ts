@@ -14,6 +14,7 @@ import {
   LAW,
   MEMBER_ID,
   MemberHistory,
+  NOTE,
   PROGRAMME_ID,
   terms,
   tierTerms,
@@ -619,7 +620,7 @@ describe('a purchase that arrives late', () => {
     expect(life.last?.explanation.map(({ rule }) => rule)).not.toContain('late-arrival');
     const locked = reviewed();
     const lock = { action: 'lock', until: toInstant('2028-02-01T00:00:00Z') } as const;
-    locked.happens(decideTierChange(locked.account, lock, { reason: 'under review', by: 'm' }, locked.programme.now, locked.now));
+    locked.happens(decideTierChange(locked.account, lock, NOTE, locked.programme.now, locked.now));
     locked.buys$(20, '2028-01-01T11:00:00Z', '2027-12-31T20:00:00-05:00');
     expect([locked.tier, locked.last?.points]).toEqual(['bronze', 25]);
   });

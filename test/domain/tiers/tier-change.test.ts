@@ -3,7 +3,7 @@ import { describe, expect, it, test } from 'vitest';
 import { type Instant, millis, toInstant } from '../../../shared/domain/kernel/time.ts';
 import { decideTierChange, type TierChange } from '../../../shared/domain/tiers/tier-change.ts';
 import type { Standing } from '../../../shared/domain/tiers/tier-entries.ts';
-import { anAccount, aVersion, NOW, refusalOf, terms, tierTerms } from '../../support/kernel/builders.ts';
+import { anAccount, aVersion, NOTE, NOW, refusalOf, terms, tierTerms } from '../../support/kernel/builders.ts';
 
 const VERSION = aVersion(terms({ tiers: tierTerms() }));
 const justAfter = (at: Instant): Instant => toInstant(millis(at) + 1);
@@ -11,7 +11,7 @@ const UNTIL = toInstant('2027-06-01T00:00:00Z');
 const SILVER: Standing = { id: 'silver', since: NOW, until: UNTIL, reviewAt: UNTIL, qualifiedAt: NOW };
 
 const changed = (change: TierChange, standing: Standing = SILVER) =>
-  decideTierChange(anAccount({ standing }), change, { reason: 'goodwill', by: 'manager-1' }, VERSION, NOW).account.standing;
+  decideTierChange(anAccount({ standing }), change, NOTE, VERSION, NOW).account.standing;
 
 describe('an end that a manager gives is in the future', () => {
   test.each<[string, (at: Instant) => TierChange, string]>([

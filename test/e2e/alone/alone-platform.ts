@@ -1,9 +1,14 @@
 /** One platform for all tests that must have one for themselves: they move its clock, kill it, or read its stream again from the beginning. */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import * as z from 'zod';
+import { noteBox } from '../../../functions/edge/keys/note-box.ts';
+import type { NoteBox } from '../../../shared/ports/ports.ts';
 import { startOwnPlatform } from '../../support/platform/own-platform.ts';
 import type { RunningPlatform } from '../../support/platform/platform.ts';
+
+const Secrets = z.record(z.string(), z.object({ secretString: z.string() }));
 
 export class AlonePlatform {
   readonly #directory: string;
@@ -21,6 +26,15 @@ export class AlonePlatform {
 
   get running(): RunningPlatform {
     return this.#platform;
+  }
+
+  /** Opens what the platform sealed. */
+  async notes(): Promise<NoteBox> {
+    const secrets = Secrets.parse(JSON.parse(await readFile(join(this.#directory, 'secrets.json'), 'utf8')));
+    const [key, ...others] = Object.values(secrets);
+    if (key === undefined || others.length > 0)
+      throw new Error(`there are ${Object.keys(secrets).length} secrets, and not the platform's key alone`);
+    return noteBox(async () => key.secretString);
   }
 
   /** kill -9, if it still runs, and a start on what it kept. */

@@ -37,11 +37,16 @@ export function killedSuite(alone: Alone): void {
   test('after kill -9 in the middle everything has happened once, and every answer is the same when asked again', async () => {
     const { plan, kills } = PROVING ? PROVED() : sampled();
     let started = false;
-    const workload = await KilledWorkload.open(plan, kills, async () => {
-      const platform = started ? await alone().killAndStart() : alone().running;
-      started = true;
-      return platform;
-    });
+    const workload = await KilledWorkload.open(
+      plan,
+      kills,
+      () => alone().notes(),
+      async () => {
+        const platform = started ? await alone().killAndStart() : alone().running;
+        started = true;
+        return platform;
+      },
+    );
     await workload.run();
 
     expect(workload.cutOff).toHaveLength(kills.length);

@@ -16,6 +16,7 @@ import { isAsked } from '../rewards/audit-rewards.ts';
 import { heldAt, rulesOf, towards } from '../tiers/audit-tiers.ts';
 import { fail } from '../violation.ts';
 import { same } from './audit-hash.ts';
+import { noteOf } from './audit-notes.ts';
 import { type MemberState, orderKey, type Records, type Sent } from './audit-records.ts';
 import type { OfRedemption, Request, RequestOf } from './request.ts';
 import type { Answer, RedemptionSeen, TierSeen } from './system.ts';
@@ -196,7 +197,9 @@ function isOfRedemption(records: Records, request: OfRedemption, { kind, redempt
   }
 }
 
-function isOfOther(records: Records, request: Request, { kind, purchase, payment, activity, reason, memberId, number }: Entry): boolean {
+function isOfOther(records: Records, request: Request, entry: Entry): boolean {
+  const { kind, purchase, payment, activity, memberId, number } = entry;
+  const { reason } = noteOf(entry);
   switch (request.kind) {
     case 'purchase': {
       const key = orderKey(request.merchant.id, request.purchase.orderId);

@@ -13,6 +13,7 @@ import type { Sent } from '../auditor.ts';
 import { USED_SHARDS } from '../plan.ts';
 import type { PlantedBug } from '../planted-bugs/planted-bug.ts';
 import type { AuditedTable } from './audited-table.ts';
+import { CLEAR_NOTES } from './clear-notes.ts';
 import type { Invocation } from './invocation.ts';
 import type { SystemPorts } from './system.ts';
 import type { Timeline } from './timeline.ts';
@@ -86,6 +87,7 @@ export function portsOf(world: World, server: Server, invocation: Invocation, ru
     ids: world.ids,
     identities: world.identities,
     secrets: NO_SECRETS,
+    notes: CLEAR_NOTES,
     pause: { jittered: (upToMillis) => invocation.turn(Math.max(1, Math.floor(upToMillis))) },
     versions: server.versions,
     rewards: server.rewards,

@@ -42,7 +42,7 @@ import { createProgramme, type PublishOutcome, publishVersion } from '../../../s
 import { type InvitedOutcome, inviteFriend } from '../../../shared/use-cases/referrals/invite-friend.ts';
 import { reactToReferral } from '../../../shared/use-cases/referrals/react-to-referral.ts';
 import { type CodeOutcome, chooseReferralCode } from '../../../shared/use-cases/referrals/referral-code.ts';
-import { cancelRedemption } from '../../../shared/use-cases/rewards/cancel-redemption.ts';
+import { cancelForMember, cancelRedemption } from '../../../shared/use-cases/rewards/cancel-redemption.ts';
 import { commitReservation } from '../../../shared/use-cases/rewards/commit-reservation.ts';
 import { type CodesImported, importCodes } from '../../../shared/use-cases/rewards/import-codes.ts';
 import { listRewards, type Offer } from '../../../shared/use-cases/rewards/list-rewards.ts';
@@ -96,7 +96,7 @@ export interface System {
   readonly redeem: typeof redeemReward;
   readonly reserve: typeof reserveReward;
   readonly commit: typeof commitReservation;
-  readonly cancel: typeof cancelRedemption;
+  readonly cancel: typeof cancelByAnyone;
   readonly use: typeof useVoucher;
   readonly restore: typeof restoreVoucher;
   readonly send: typeof fulfilRedemption;
@@ -132,6 +132,12 @@ export interface NightSteps {
   readonly fail: typeof failRun;
 }
 
+/** By the member, or by staff with a reason. */
+const cancelByAnyone = (
+  ports: SystemPorts,
+  { reason, ...command }: Parameters<typeof cancelRedemption>[1] & { readonly reason?: string | undefined },
+) => (reason === undefined ? cancelRedemption(ports, command) : cancelForMember(ports, { ...command, reason }));
+
 export const realSystem: System = {
   credit: creditPurchase,
   giveBack: returnPurchase,
@@ -158,7 +164,7 @@ export const realSystem: System = {
   redeem: redeemReward,
   reserve: reserveReward,
   commit: commitReservation,
-  cancel: cancelRedemption,
+  cancel: cancelByAnyone,
   use: useVoucher,
   restore: restoreVoucher,
   send: fulfilRedemption,

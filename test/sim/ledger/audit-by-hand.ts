@@ -3,6 +3,7 @@ import type { Entry } from '../../../shared/domain/ledger/entry.ts';
 import type { Terms } from '../../../shared/domain/programmes/programme.ts';
 import { extend, lifeIn } from '../earning/audit-lifetime.ts';
 import { iso } from '../kernel/audit-calendar.ts';
+import { noteOf } from '../kernel/audit-notes.ts';
 import { claimOf, type MemberState, type Records, type Sent } from '../kernel/audit-records.ts';
 import type { ManualCommand, RequestOf } from '../kernel/request.ts';
 import { afterHand, type Held, rulesOf } from '../tiers/audit-tiers.ts';
@@ -13,8 +14,9 @@ const DAY = 86_400_000;
 
 /** The request of the entry, which must not have been done before. */
 export function requestOf(records: Records, entry: Entry, where: string): ManualCommand {
-  const request = records.byHandSent.get(entry.reason ?? '');
-  if (request === undefined || request.said.by !== entry.by || kindOf(request) !== entry.kind)
+  const { reason, by } = noteOf(entry);
+  const request = records.byHandSent.get(reason ?? '');
+  if (request === undefined || request.said.by !== by || kindOf(request) !== entry.kind)
     return fail('terms', `${where}: no one asked for it`);
   const before = records.doneByHand.get(claimOf(request));
   if (before !== undefined) fail('once', `${where}: ${request.id} was done before, as ${before.request.id}`);

@@ -73,7 +73,7 @@ export function checkEntry(records: Records, entry: Entry, by: Pick<Checked, 'or
   const record = records.record(entry.programmeId, entry.memberId);
   const where = `entry ${entry.number} (${entry.kind}) of ${entry.memberId}`;
   if (entry.number !== record.entries + 1) fail('chain', `${where} follows entry ${record.entries}`);
-  const { hash, ...content } = entry;
+  const { hash, sealed: _erasable, ...content } = entry;
   if (hash !== chained(record.head, content)) fail('chain', `the hash of ${where} does not follow from the one before and its content`);
   const off = Date.parse(entry.at) - now;
   if (off > records.skew || off < -CLOCK_BEHIND) fail('time', `${where} is dated ${off} ms from now`);

@@ -10,6 +10,7 @@ import { backOf } from '../checkout/audit-payment-records.ts';
 import { endOf, lifeIn } from '../earning/audit-lifetime.ts';
 import { iso } from '../kernel/audit-calendar.ts';
 import { same } from '../kernel/audit-hash.ts';
+import { noteOf } from '../kernel/audit-notes.ts';
 import { orderKey, type Records, type Sent } from '../kernel/audit-records.ts';
 import type { OfRedemption, RequestOf } from '../kernel/request.ts';
 import { batchesIn, placeOf } from '../ledger/audit-account.ts';
@@ -78,7 +79,8 @@ function requestOf({ records, entry, trade, where }: Checked, kind: Redeeming, {
 }
 
 function isAskedFor(records: Records, asked: OfRedemption, entry: Entry, { voucher }: StoredRedemption): boolean {
-  const { programmeId, memberId, redemption, reason, by } = entry;
+  const { programmeId, memberId, redemption } = entry;
+  const { reason, by } = noteOf(entry);
   if (asked.kind === 'use') {
     const { merchant, pay, code = '' } = asked;
     const paid = redemption?.paid && { currency: redemption.paid.currency, amount: redemption.paid.amount };

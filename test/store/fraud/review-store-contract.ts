@@ -4,14 +4,14 @@ import { decideReview, openReview, type Review } from '../../../shared/domain/fr
 import { type Instant, plusSeconds } from '../../../shared/domain/kernel/time.ts';
 import type { Store } from '../../../shared/ports/store.ts';
 import { createStore } from '../../../shared/store/store.ts';
-import { MEMBER_ID as M, NOW, PROGRAMME_ID as P } from '../../support/kernel/builders.ts';
+import { MEMBER_ID as M, NOTE, NOW, PROGRAMME_ID as P } from '../../support/kernel/builders.ts';
 import type { Tables } from '../../support/kernel/tables.ts';
 
 const REASONS = [{ code: 'same-device', detail: 'both enrolled on the same device' }] as const;
 const ofReferee = (refereeId: string, now: Instant = NOW, programmeId = P): Review =>
   openReview(programmeId, { kind: 'referral', refereeId, referrerId: M }, REASONS, now);
 const approved = (review: Review, now: Instant): Review =>
-  decideReview(review, { verdict: 'approve', reason: 'two sisters', by: 'sup_1' }, now);
+  decideReview(review, { verdict: 'approve', reason: 'two sisters', by: 'sup_1', note: NOTE }, now);
 
 export function describeReviewStore(tables: Tables): void {
   describe(`reviews in the store ${tables.name}`, () => {

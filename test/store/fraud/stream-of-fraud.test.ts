@@ -8,7 +8,7 @@ import { plusSeconds } from '../../../shared/domain/kernel/time.ts';
 import type { Change } from '../../../shared/domain/ledger/decision.ts';
 import { writesOf } from '../../../shared/store/changes.ts';
 import { committedFrom } from '../../../shared/store/events/stream-records.ts';
-import { MEMBER_ID, MERCHANT_ID, NOW, PROGRAMME_ID } from '../../support/kernel/builders.ts';
+import { MEMBER_ID, MERCHANT_ID, NOTE, NOW, PROGRAMME_ID } from '../../support/kernel/builders.ts';
 
 /** What the stream's records of a change come to. */
 const committedBy = (change: Change, eventName: 'INSERT' | 'MODIFY') =>
@@ -43,7 +43,7 @@ test('the decision of a review of a referral is a reaction of the friend, once; 
   const review = (subject: ReviewSubject) =>
     openReview(PROGRAMME_ID, subject, [{ code: 'same-device', detail: 'both enrolled on the same device' }], NOW);
   const decided = (subject: ReviewSubject) =>
-    decideReview(review(subject), { verdict: 'reject', reason: 'one person', by: 'sup_1' }, plusSeconds(NOW, 60));
+    decideReview(review(subject), { verdict: 'reject', reason: 'one person', by: 'sup_1', note: NOTE }, plusSeconds(NOW, 60));
   const referral = { kind: 'referral', refereeId: 'mem_a', referrerId: MEMBER_ID } as const;
   const { reviewId } = review(referral);
   expect(reactions(review(referral))).toEqual([]);

@@ -15,6 +15,7 @@ import { decideAdjustment } from '../../../shared/domain/ledger/adjustment.ts';
 import type { Entry } from '../../../shared/domain/ledger/entry.ts';
 import type { Balance, ExpiresAt, Posting } from '../../../shared/domain/ledger/entry-header.ts';
 import { append, type Ledger, openLedger } from '../../../shared/domain/ledger/ledger.ts';
+import type { Note } from '../../../shared/domain/ledger/note.ts';
 import { accountAt } from '../../../shared/domain/ledger/point-timers.ts';
 import { decideEnrolment } from '../../../shared/domain/members/enrolment.ts';
 import type { ProgrammeVersion, Terms } from '../../../shared/domain/programmes/programme.ts';
@@ -26,6 +27,9 @@ export const MEMBER_ID = 'mem_01h455vb4pex5vsknk084sn02q';
 export const MERCHANT_ID = 'mer_berlin';
 
 /** When tests begin: noon of an ordinary Saturday in Berlin. */
+/** A note of staff, sealed. */
+export const NOTE: Note = { commitment: 'commitment', sealed: 'v1.sealed' };
+
 export const NOW = toInstant('2026-11-21T11:00:00Z');
 export const PUBLISHED = toInstant('2026-01-01T00:00:00Z');
 
@@ -214,8 +218,7 @@ export class MemberHistory {
 
   /** Adds points, or takes them: the domain's only way of spending so far. */
   adjusts(points: number): void {
-    const adjustment = { points, reason: 'by hand', by: 'manager-1' };
-    this.happens(decideAdjustment(this.account, adjustment, this.programme.now, this.now));
+    this.happens(decideAdjustment(this.account, { points, note: NOTE }, this.programme.now, this.now));
   }
 
   order(index: number): CreditedOrder {

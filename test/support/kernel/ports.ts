@@ -1,5 +1,6 @@
 /** What use cases are given in tests: a clock that is set, ids in order, the real keys, a pause that only counts. */
-import { platformKeys } from '../../../functions/edge/platform-keys.ts';
+import { noteBox } from '../../../functions/edge/keys/note-box.ts';
+import { platformKeys } from '../../../functions/edge/keys/platform-keys.ts';
 import { TILL_CODE_SYMBOLS } from '../../../shared/domain/checkout/till-code.ts';
 import { type Instant, plusSeconds, toInstant } from '../../../shared/domain/kernel/time.ts';
 import { REFERRAL_CODE_SYMBOLS } from '../../../shared/domain/referrals/referral-code.ts';
@@ -98,6 +99,7 @@ export function testPorts(store: Store): TestPorts {
     versions: programmeVersions(store, clock),
     rewards: rewardVersions(store, clock),
     ...platformKeys(async () => TEST_PLATFORM_KEY),
+    notes: noteBox(async () => TEST_PLATFORM_KEY),
   };
 }
 

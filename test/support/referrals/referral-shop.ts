@@ -1,3 +1,4 @@
+import { NOTE } from '../../support/kernel/builders.ts';
 /** A programme whose members bring friends, on any table; and a stream that tells of what was committed, as often as one likes. */
 
 import { decideReview, type Verdict } from '../../../shared/domain/fraud/review.ts';
@@ -122,7 +123,7 @@ function referralShopOn(shop: Shop, ports: TestPorts, told: Set<string>): Referr
       const { items } = await store.reviews(PROGRAMME, 'open', undefined, 25);
       const now = ports.clock.now();
       for (const review of items) {
-        const decided = decideReview(review, { verdict, reason: 'looked at it', by: 'support-1' }, now);
+        const decided = decideReview(review, { verdict, reason: 'looked at it', by: 'support-1', note: NOTE }, now);
         await store.commit([{ kind: 'review', review: decided, expected: review.revision }]);
       }
     },

@@ -9,7 +9,7 @@ import type { Store } from '../../../shared/ports/store.ts';
 import type { Item } from '../../../shared/store/kernel/item-table.ts';
 import { type UseVoucherCommand, useVoucher } from '../../../shared/use-cases/checkout/use-voucher.ts';
 import { adjustPoints } from '../../../shared/use-cases/ledger/adjust-points.ts';
-import { cancelRedemption } from '../../../shared/use-cases/rewards/cancel-redemption.ts';
+import { cancelForMember, cancelRedemption } from '../../../shared/use-cases/rewards/cancel-redemption.ts';
 import { commitReservation } from '../../../shared/use-cases/rewards/commit-reservation.ts';
 import { createReward, publishReward } from '../../../shared/use-cases/rewards/publish-reward.ts';
 import { type RedeemCommand, redeemReward } from '../../../shared/use-cases/rewards/redeem-reward.ts';
@@ -116,7 +116,10 @@ function rewardShopOn(shop: Shop, ports: TestPorts): RewardShop {
     redeem: (of) => redeemReward(ports, asked(of)),
     reserve: (of) => reserveReward(ports, asked(of)),
     commit: (redemption, idempotencyKey) => commitReservation(ports, own(redemption, idempotencyKey)),
-    cancel: (redemption, idempotencyKey, reason) => cancelRedemption(ports, { ...own(redemption, idempotencyKey), reason }),
+    cancel: (redemption, idempotencyKey, reason) =>
+      reason === undefined
+        ? cancelRedemption(ports, own(redemption, idempotencyKey))
+        : cancelForMember(ports, { ...own(redemption, idempotencyKey), reason }),
     use: ({ voucher }, differing = {}) =>
       useVoucher(ports, CORNER_SHOP, { ...usedFor(differing.idempotencyKey ?? aKey()), code: voucher?.code ?? '', ...differing }),
     on: (other) => rewardShopOn(shop, onStore(ports, other)),

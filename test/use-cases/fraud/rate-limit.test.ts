@@ -1,10 +1,12 @@
 /** How fast members, devices and rewards may be, and who judges those that are faster: on every table. */
+
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Review } from '../../../shared/domain/fraud/review.ts';
 import { normaliseIdentities } from '../../../shared/domain/members/member.ts';
 import { type JudgeCommand, judgeReview } from '../../../shared/use-cases/fraud/decide-review.ts';
 import { findSuspicions } from '../../../shared/use-cases/fraud/find-suspicions.ts';
 import { freezeAccount } from '../../../shared/use-cases/fraud/freeze-account.ts';
+import { openNote } from '../../../shared/use-cases/ledger/open-note.ts';
 import { type EnrolCommand, enrolMember } from '../../../shared/use-cases/members/enrol-member.ts';
 import { FAULTS, redelivered } from '../../support/kernel/faults.ts';
 import { atCall, atFirst, faultyStore } from '../../support/kernel/faulty-store.ts';
@@ -80,7 +82,8 @@ describe.each(TABLES)('rateLimit $name', (tables) => {
       const { review: approved, replayed } = await judge(review, 'approve');
       expect(replayed).toBe(false);
       expect(approved).toMatchObject({ state: 'approved', by: 'support-1', reason: 'bought for a wedding', revision: 2 });
-      expect(await shop.store.entry(PROGRAMME, memberId, 6)).toMatchObject({
+      const release = await shop.store.entry(PROGRAMME, memberId, 6);
+      expect(release && (await openNote(shop.ports, release))).toMatchObject({
         kind: 'release',
         by: 'support-1',
         reason: 'bought for a wedding',

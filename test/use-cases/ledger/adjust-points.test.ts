@@ -1,6 +1,9 @@
 /** By hand, once per idempotency key: on every table. */
+
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beginProof, proveEntry } from '../../../shared/domain/ledger/ledger.ts';
 import { type AdjustCommand, type AdjustOutcome, adjustPoints } from '../../../shared/use-cases/ledger/adjust-points.ts';
+import { openNote } from '../../../shared/use-cases/ledger/open-note.ts';
 import { readBalance } from '../../../shared/use-cases/members/read-member.ts';
 import { publishVersion } from '../../../shared/use-cases/programmes/publish-programme.ts';
 import { FAULTS, redelivered } from '../../support/kernel/faults.ts';
@@ -33,11 +36,26 @@ describe.each(TABLES)('adjusting points $name', (tables) => {
     });
   const active = async () => (await readBalance(shop.ports, PROGRAMME, memberId)).balance.active;
 
+  test('keeps reason and name sealed beside the entry: in no hash, so that they can be erased', async () => {
+    const { entry } = await adjust();
+    const [stored] = (await shop.testTable.items()).filter(({ SK }) => String(SK).endsWith(String(entry.number).padStart(10, '0')));
+    expect(JSON.stringify(stored)).not.toMatch(/goodwill|manager-1/);
+    const { sealed: _erased, ...rest } = entry;
+    expect(await openNote(shop.ports, rest)).toEqual({ ...rest, noteMissing: 'erased' });
+    const { items: ledger } = await shop.store.entriesAfter(PROGRAMME, memberId, 0, 10);
+    const proved = ledger.map((one) => (one.number === entry.number ? rest : one)).reduce(proveEntry, beginProof(PROGRAMME, memberId));
+    expect([proved.faults, proved.replayed.version]).toEqual([[], entry.number]);
+    const other = (await adjust({ points: 5, reason: 'another', idempotencyKey: 'key-3' })).entry;
+    for (const sealed of [other.sealed, 'v1.AAAA', 'nothing', `${entry.sealed}A`])
+      expect(await openNote(shop.ports, { ...entry, sealed })).toMatchObject({ noteMissing: 'altered' });
+    expect(await openNote(shop.ports, { ...entry, memberId: 'mem_other' })).toMatchObject({ noteMissing: 'altered' });
+    expect(other.note).not.toBe((await adjust({ points: 5, reason: 'another', idempotencyKey: 'key-4' })).entry.note);
+  });
+
   test('adds and takes', async () => {
-    expect(await adjust()).toMatchObject({
-      replayed: false,
-      entry: { kind: 'adjust', points: 100, reason: 'goodwill', by: 'manager-1' },
-    });
+    const { entry, replayed } = await adjust();
+    expect(replayed).toBe(false);
+    expect(await openNote(shop.ports, entry)).toMatchObject({ kind: 'adjust', points: 100, reason: 'goodwill', by: 'manager-1' });
     expect(await adjust({ points: -40, idempotencyKey: 'key-2' })).toMatchObject({ entry: { points: -40 } });
     expect(await active()).toBe(60);
   });

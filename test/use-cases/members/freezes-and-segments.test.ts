@@ -1,7 +1,9 @@
 /** Freezes and segments by hand, which an account keeps. Run on every table. */
+
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { settleAccount } from '../../../shared/use-cases/agenda/settle-account.ts';
 import { freezeAccount } from '../../../shared/use-cases/fraud/freeze-account.ts';
+import { openNote } from '../../../shared/use-cases/ledger/open-note.ts';
 import { readBalance } from '../../../shared/use-cases/members/read-member.ts';
 import { listRewards } from '../../../shared/use-cases/rewards/list-rewards.ts';
 import { changeSegments } from '../../../shared/use-cases/segments/change-segments.ts';
@@ -41,7 +43,12 @@ describe.each(TABLES)('marks on an account $name', (tables) => {
     await rewards.create({ stock: 9 });
     const { redemption: issued } = await rewards.redeem({ memberId });
     const { redemption: reserved } = await rewards.reserve({ memberId });
-    expect((await freeze()).entry).toMatchObject({ kind: 'freeze', points: 0, reason: 'was taken over', by: 'support-1' });
+    expect(await openNote(rewards.ports, (await freeze()).entry)).toMatchObject({
+      kind: 'freeze',
+      points: 0,
+      reason: 'was taken over',
+      by: 'support-1',
+    });
     expect(await rewards.account(memberId)).toMatchObject({ frozenSince: NOON });
     for (const spend of [
       () => rewards.redeem({ memberId }),

@@ -7,6 +7,7 @@ import { type Change, ledgerChanges } from '../../../shared/domain/ledger/decisi
 import { decideEnrolment } from '../../../shared/domain/members/enrolment.ts';
 import { spread } from '../../../shared/domain/rewards/inventory.ts';
 import type { RewardVersion } from '../../../shared/domain/rewards/reward.ts';
+import { NOTE } from '../../support/kernel/builders.ts';
 import { redelivered } from '../../support/kernel/faults.ts';
 import { PROGRAMME } from '../../support/kernel/shop.ts';
 import { TABLES, type Tables } from '../../support/kernel/tables.ts';
@@ -41,7 +42,7 @@ describe.each(TABLES)('many members for the last items $name', (tables) => {
     const programme = await ports.versions.at(PROGRAMME, now);
     const changes = ids.flatMap((memberId) => {
       const { account, appended } = decideEnrolment(memberId, [], programme, now);
-      const funded = decideAdjustment(account, { points: 50, reason: 'goodwill', by: 'manager-1' }, programme, now);
+      const funded = decideAdjustment(account, { points: 50, note: NOTE }, programme, now);
       const ledger = { account: funded.account, appended: [...appended, ...funded.appended] };
       return ledgerChanges(blankAccount(PROGRAMME, memberId), ledger, programme.terms, now);
     });

@@ -1,4 +1,5 @@
 /** Rewards are redeemed, reserved, committed, cancelled and used: on every table. */
+
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { plusSeconds, toInstant } from '../../../shared/domain/kernel/time.ts';
 import { MAX_OPEN_RESERVATIONS } from '../../../shared/domain/rewards/decide-redemption.ts';
@@ -7,6 +8,7 @@ import type { RewardTerms } from '../../../shared/domain/rewards/reward-terms.ts
 import { AGENDA_SHARDS } from '../../../shared/store/table.ts';
 import { settleAccount } from '../../../shared/use-cases/agenda/settle-account.ts';
 import { beginAgenda, workAgenda } from '../../../shared/use-cases/agenda/work-agenda.ts';
+import { openNote } from '../../../shared/use-cases/ledger/open-note.ts';
 import { readBalance } from '../../../shared/use-cases/members/read-member.ts';
 import { publishVersion } from '../../../shared/use-cases/programmes/publish-programme.ts';
 import { importCodes, readStock } from '../../../shared/use-cases/rewards/import-codes.ts';
@@ -343,7 +345,12 @@ describe.each(TABLES)('redemptions $name', (tables) => {
       const { redemption } = await rewards.redeem({ memberId });
       const key = aKey();
       const first = await rewards.cancel(redemption, key, 'did not want it');
-      expect(first.entry).toMatchObject({ kind: 'cancel', points: 50, reason: 'did not want it', by: memberId });
+      expect(await openNote(rewards.ports, first.entry)).toMatchObject({
+        kind: 'cancel',
+        points: 50,
+        reason: 'did not want it',
+        by: memberId,
+      });
       expect(await rewards.cancel(redemption, key, 'did not want it')).toEqual({ ...first, replayed: true });
       await expect(rewards.cancel(redemption)).rejects.toMatchObject(refused('WRONG_STATE'));
       expect((await rewards.account(memberId)).batches).toEqual(before.batches);

@@ -16,6 +16,7 @@ import { countSegments } from '../../../shared/use-cases/segments/count-segments
 import { archiveSegment, publishSegment } from '../../../shared/use-cases/segments/publish-segment.ts';
 import { everySegment, rulesAt } from '../../../shared/use-cases/segments/read-segments.ts';
 import { AS_OF, NEWCOMER } from '../../support/analytics/ruled-members.ts';
+import { NOTE } from '../../support/kernel/builders.ts';
 import { FAULTS } from '../../support/kernel/faults.ts';
 import { atFirst, faultyStore } from '../../support/kernel/faulty-store.ts';
 import { NOON, onStore } from '../../support/kernel/ports.ts';
@@ -161,7 +162,7 @@ describe.each(TABLES)('segments $name', (tables) => {
   test('a name that an account had before segments had lists can be taken off it, and nobody else is counted less', async () => {
     const programme = await rewards.ports.versions.numbered(PROGRAMME, 1);
     const account = await rewards.account(memberId);
-    const named = decideSegments(account, { add: ['press', 'staff'], remove: [], reason: 'asked', by: 'support-1' }, programme, NOON);
+    const named = decideSegments(account, { add: ['press', 'staff'], remove: [], note: NOTE }, programme, NOON);
     await store.commit(ledgerChanges(account, named, programme.terms, NOON));
     await mark([], ['staff']);
     expect((await rewards.account(memberId)).segments).toEqual(['press']);

@@ -1,9 +1,11 @@
 /** Tiers, by purchases and by hand, and more time for points: on every table. */
+
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { toInstant } from '../../../shared/domain/kernel/time.ts';
 import type { TierChange } from '../../../shared/domain/tiers/tier-change.ts';
 import { beginAgenda, workAgenda } from '../../../shared/use-cases/agenda/work-agenda.ts';
 import { extendExpiry, reinstatePoints } from '../../../shared/use-cases/ledger/extend-points.ts';
+import { openNote } from '../../../shared/use-cases/ledger/open-note.ts';
 import { celebrateBirthday } from '../../../shared/use-cases/members/celebrate-birthday.ts';
 import { changeProfile, findMember, readBalance, readTier } from '../../../shared/use-cases/members/read-member.ts';
 import { publishVersion } from '../../../shared/use-cases/programmes/publish-programme.ts';
@@ -46,9 +48,12 @@ describe.each(TABLES)('tiers $name', (tables) => {
 
   test('a manager gives a tier, once for each key', async () => {
     const first = await change({ action: 'set', tier: 'gold' }, { idempotencyKey: 'key-set' });
-    expect(first).toMatchObject({
-      replayed: false,
-      entry: { kind: 'tier', reason: 'because', by: 'manager-1', tier: { id: 'gold', changed: true } },
+    expect(first.replayed).toBe(false);
+    expect(await openNote(shop.ports, first.entry)).toMatchObject({
+      kind: 'tier',
+      reason: 'because',
+      by: 'manager-1',
+      tier: { id: 'gold', changed: true },
     });
     shop.ports.clock.advance(60);
     expect(await change({ action: 'set', tier: 'gold' }, { idempotencyKey: 'key-set' })).toEqual({ ...first, replayed: true });

@@ -1,9 +1,13 @@
 /** Runs a plan against a platform that is killed on the way, and has the simulation's auditor look over its shoulder. */
 
 import type { Entry } from '../../../../shared/domain/ledger/entry.ts';
+import type { NoteBox } from '../../../../shared/ports/ports.ts';
+import type { Item } from '../../../../shared/store/kernel/item-table.ts';
+import { REQUEST } from '../../../../shared/store/kernel/key.ts';
 import { entryFrom } from '../../../../shared/store/ledger/entry-codec.ts';
 import type { MerchantCaller } from '../../../../shared/use-cases/earning/credit-purchase.ts';
 import { Auditor, type Sent } from '../../../sim/auditor.ts';
+import { cleared } from '../../../sim/kernel/audit-notes.ts';
 import { type Random, seededRandom, seedOf } from '../../../sim/kernel/random.ts';
 import type { Request } from '../../../sim/kernel/request.ts';
 import type { RedemptionSeen } from '../../../sim/kernel/system.ts';
@@ -60,6 +64,7 @@ export class KilledWorkload {
   readonly #entries = new Map<string, Entry>();
   readonly #texts = new Map<string, string>();
   readonly #kills: number[];
+  readonly #notes: NoteBox;
   #platform: RunningPlatform;
   #stream: TableStream;
   /** Between the platform's clock and this process's. */
@@ -76,7 +81,9 @@ export class KilledWorkload {
     start: () => Promise<RunningPlatform>,
     platform: RunningPlatform,
     stream: TableStream,
+    notes: NoteBox,
   ) {
+    this.#notes = notes;
     this.#plan = plan;
     this.#kills = [...kills];
     this.#start = start;
@@ -85,9 +92,14 @@ export class KilledWorkload {
   }
 
   /** `kills`: numbers of operations; in the burst of each the platform is killed once. `start`: on the same data each time. */
-  static async open(plan: Plan, kills: readonly number[], start: () => Promise<RunningPlatform>): Promise<KilledWorkload> {
+  static async open(
+    plan: Plan,
+    kills: readonly number[],
+    notes: () => Promise<NoteBox>,
+    start: () => Promise<RunningPlatform>,
+  ): Promise<KilledWorkload> {
     const platform = await start();
-    const workload = new KilledWorkload(plan, kills, start, platform, await followTable(platform.url));
+    const workload = new KilledWorkload(plan, kills, start, platform, await followTable(platform.url), await notes());
     await workload.#moveClock(plan.start);
     for (const { id, terms } of plan.programmes)
       await workload.#deliver({ kind: 'create', id, programmeId: id, terms }, seededRandom(plan.seed));
@@ -127,7 +139,8 @@ export class KilledWorkload {
     await this.#askAll([{ kind: 'agenda', id: 'agenda at rest, once more', shards: ALL_SHARDS }]);
     await this.#askAll(this.#ofEveryone(looks));
     await this.#readTable();
-    this.#auditor.conclude(await this.#platform.items());
+    const items = await this.#platform.items();
+    this.#auditor.conclude(await Promise.all(items.map((item) => this.#cleared(item))));
   }
 
   async #askAll(requests: readonly Request[]): Promise<void> {
@@ -269,9 +282,20 @@ export class KilledWorkload {
     }
   }
 
+  /** As the simulated platform writes it: without the id of a request, and with notes of staff in clear. */
+  async #cleared({ [REQUEST]: _request, ...item }: Item): Promise<Item> {
+    if (!item.SK.startsWith('ENTRY#')) return item;
+    const { programmeId, memberId, number, note: commitment, sealed } = entryFrom(item);
+    if (commitment === undefined || sealed === undefined) return item;
+    const text = await this.#notes.open(programmeId, memberId, { commitment, sealed });
+    if (text === undefined) return fail('chain', `the note of entry ${number} of ${memberId} is not what its hash covers`);
+    return { ...item, sealed: cleared(text.by, text.reason) };
+  }
+
   /** `written`: about when. */
   async #readTableAsOf(written: number): Promise<void> {
-    for (const transaction of await this.#stream.read()) {
+    for (const stored of await this.#stream.read()) {
+      const transaction = await Promise.all(stored.map(async ({ key, after }) => ({ key, after: after && (await this.#cleared(after)) })));
       for (const { key, after } of transaction) {
         if (!key.SK.startsWith('ENTRY#') || after === undefined) continue;
         const entry = entryFrom(after);
