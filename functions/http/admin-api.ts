@@ -20,6 +20,7 @@ export const handler = endpoint<typeof ADMIN_FEATURES>(ADMIN_ROUTE_KEYS, {
   referrals: async () => (await import('./referrals/referral-admin.ts')).referrals,
   reviews: async () => (await import('./fraud/reviews.ts')).reviews,
   issueCaps: async () => (await import('./merchants/issue-cap.ts')).issueCaps,
+  retailStores: async () => (await import('./merchants/retail-stores.ts')).retailStores,
   endpoints: async () => (await import('./events/endpoints.ts')).endpoints,
   eventReplays: async () => (await import('./events/event-replays.ts')).eventReplays,
   reports: async () => (await import('./analytics/reports.ts')).reports,

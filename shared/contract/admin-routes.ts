@@ -12,6 +12,7 @@ import { CARD_ROUTES } from './members/card-routes.ts';
 import { MEMBER_ADMIN_ROUTES } from './members/member-admin-routes.ts';
 import { ISSUE_CAP_ROUTES } from './merchants/issue-cap-routes.ts';
 import { MERCHANT_ADMIN_ROUTES } from './merchants/merchant-admin-routes.ts';
+import { RETAIL_STORE_ROUTES } from './merchants/retail-store-routes.ts';
 import { PROGRAMME_ROUTES } from './programmes/programme-routes.ts';
 import { REFERRAL_ROUTES } from './referrals/referral-routes.ts';
 import { PARCEL_ROUTES } from './rewards/parcel-routes.ts';
@@ -34,6 +35,7 @@ export const ADMIN_FEATURES = {
   referrals: REFERRAL_ROUTES,
   reviews: REVIEW_ROUTES,
   issueCaps: ISSUE_CAP_ROUTES,
+  retailStores: RETAIL_STORE_ROUTES,
   endpoints: ENDPOINT_ROUTES,
   eventReplays: EVENT_REPLAY_ROUTES,
   reports: REPORT_ROUTES,

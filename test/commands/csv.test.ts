@@ -3,16 +3,21 @@ import { type CsvOptions, readOrders } from '../../infra/local/commands/import/c
 import { Mapping } from '../../infra/local/commands/import/csv-mapping.ts';
 import { parseRows } from '../../infra/local/commands/import/csv-rows.ts';
 import type { FileRecord } from '../../infra/local/commands/import/record.ts';
+import { type KnownStore, zonesOfStores } from '../../infra/local/commands/import/store-zones.ts';
 
-type Special = Partial<CsvOptions> & { readonly timeZone?: string };
+type Special = Partial<CsvOptions> & { readonly timeZone?: string; readonly stores?: readonly KnownStore[] };
 
-async function read(text: string, mapping: Mapping = {}, { timeZone = 'UTC', ...options }: Special = {}): Promise<FileRecord[]> {
+async function read(
+  text: string,
+  mapping: Mapping = {},
+  { timeZone = 'UTC', stores = [], ...options }: Special = {},
+): Promise<FileRecord[]> {
   const source = async function* () {
     yield text;
   };
   const records: FileRecord[] = [];
   const readIn = await readOrders(() => parseRows(source(), mapping.delimiter), { orderPrefix: '', mapping, ...options });
-  for await (const record of readIn(timeZone)) records.push(record);
+  for await (const record of readIn(zonesOfStores(stores, timeZone))) records.push(record);
   return records;
 }
 
@@ -216,6 +221,41 @@ describe('rows of one order', () => {
       `orderId,externalId,occurredAt,currency,amount,sku,tax\nA-1,4,${PLAIN},a,0.20\nA-1,4,${PLAIN},b,${second}\n`;
     expect(await read(text(''))).toMatchObject([{ purchase: { amount: 200, tax: 20 } }]);
     expect(await read(text('0.20'))).toMatchObject([rejected('tax must be in one row of the order only, but is in lines 2, 3')]);
+  });
+});
+
+describe('the time zone of a store', () => {
+  const stores: readonly KnownStore[] = [
+    { id: 'akl-1', name: 'Auckland', timeZone: 'Pacific/Auckland' },
+    { id: 'ber-1', name: 'Airport', timeZone: 'Europe/Berlin' },
+    { id: 'nyc-1', name: 'Airport', timeZone: 'America/New_York' },
+    { id: 'ber-2', name: 'Mitte', timeZone: 'Europe/Berlin' },
+    { id: 'ber-3', name: 'Mitte', timeZone: 'Europe/Berlin' },
+    { id: 'lis-1', name: 'akl-1', timeZone: 'Europe/Lisbon' },
+  ];
+  const at = async (text: string, store: string, dateFormat?: string) => {
+    const mapping = dateFormat === undefined ? {} : { dateFormat };
+    const rows = `${HEADER},store\nA-1,4,${text},USD,1,${store}\n`;
+    const [record] = await read(rows, mapping, { timeZone: 'America/New_York', stores });
+    return record?.kind === 'purchase' ? [record.purchase.occurredAt, record.purchase.store] : record?.reason;
+  };
+
+  it.each([
+    ['by its id', '2026-12-31 23:30', 'akl-1', undefined, '2026-12-31T10:30:00Z'],
+    ['by its name', '2026-12-31', 'Auckland', undefined, '2026-12-30T23:00:00Z'],
+    ['for a format with times', '01.07.2026 01:30', 'ber-1', 'DD.MM.YYYY HH:mm', '2026-06-30T23:30:00Z'],
+    ['by a name of several stores in one zone', '2026-07-01 01:30', 'Mitte', undefined, '2026-06-30T23:30:00Z'],
+    ['unless the file says an offset', '2026-12-31T23:30:00Z', 'akl-1', undefined, '2026-12-31T23:30:00Z'],
+    ["not in other letters: then the programme's", '2026-07-01 01:30', 'AUCKLAND', undefined, '2026-07-01T05:30:00Z'],
+  ])('holds for days and local times: %s', async (_, text, store, format, expected) => {
+    expect(await at(text, store, format)).toEqual([expected, store]);
+  });
+
+  it('is not guessed from a name that has two', async () => {
+    expect(await at('2026-12-31', 'Airport')).toBe(
+      'store "Airport" is the name of stores in Europe/Berlin and America/New_York: it must be an id, such as nyc-1',
+    );
+    expect(await at('2026-12-31T23:30:00Z', 'Airport')).toEqual(['2026-12-31T23:30:00Z', 'Airport']);
   });
 });
 

@@ -47,6 +47,9 @@ export const numberedPage = pagesBy((cursor) => {
 /** Pages of a list in order of ids. */
 export const namedPage = pagesBy(textOf(/^[a-z0-9_-]{1,64}$/));
 
+/** Pages of a list in order of ids as shops write them. */
+export const storesPage = pagesBy(textOf(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/));
+
 /** Pages of a list in order of the instants at which items came onto it. */
 export const datedPage = pagesBy(textOf(/^\d{4}-\d\d-\d\dT[\d:.]{12}Z#[\w-]{1,64}$/));
 

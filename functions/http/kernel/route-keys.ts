@@ -103,6 +103,10 @@ export const ADMIN_ROUTE_KEYS = {
     'GET /v1/programmes/{programmeId}/merchants/{merchantId}/issue-cap',
     'PUT /v1/programmes/{programmeId}/merchants/{merchantId}/issue-cap',
   ],
+  retailStores: [
+    'PUT /v1/programmes/{programmeId}/merchants/{merchantId}/stores/{storeId}',
+    'GET /v1/programmes/{programmeId}/merchants/{merchantId}/stores',
+  ],
   endpoints: [
     'GET /v1/programmes/{programmeId}/endpoints',
     'POST /v1/programmes/{programmeId}/endpoints',

@@ -10,7 +10,8 @@ import { createPipeline } from './import/pipeline.ts';
 import { createProgress } from './import/progress.ts';
 import type { FileRecord } from './import/record.ts';
 import { collectRejections } from './import/rejections.ts';
-import { openSession } from './import/session.ts';
+import { openSession, type Session } from './import/session.ts';
+import { type ZoneOf, zonesOfStores } from './import/store-zones.ts';
 import { summaryJson, summaryTable } from './import/summary.ts';
 import { encodingLabel } from './text-file.ts';
 
@@ -66,9 +67,10 @@ const command = new Command('npm run import --')
     ).choices(['lines', 'once']),
   )
   .addOption(
-    new Option('--zone <zone>', "csv: the time zone of days, and of times without an offset (default: the programme's)").argParser(
-      timeZone,
-    ),
+    new Option(
+      '--zone <zone>',
+      "csv: the time zone of days, and of times without an offset (default: the store's, or the programme's)",
+    ).argParser(timeZone),
   )
   .addOption(new Option('--encoding <name>', 'the encoding of a file that is not UTF-8, such as windows-1252').argParser(encodingLabel))
   .option('--order-prefix <text>', 'put before every order id (default: "cdnow-" for cdnow, nothing for csv)')
@@ -107,7 +109,7 @@ async function importFile(file: string, options: Options): Promise<number> {
   const format: FileFormat = FORMATS[options.format];
   const readIn = await openFile(file, format, options);
   // The file is read whole before anything is sent, for the length of the bar and to refuse a wrong file as a whole.
-  const total = await countOf(readIn('UTC'));
+  const total = await countOf(readIn(() => 'UTC'));
   const session = await openSession({
     url: options.url,
     programmeId: options.programme ?? format.destination.programmeId,
@@ -119,7 +121,7 @@ async function importFile(file: string, options: Options): Promise<number> {
   if (options.followClock === true && !session.hasLocalClock)
     throw new CannotImport(`${options.url} has no clock that can be moved: --follow-clock needs a local platform`);
 
-  const zone = options.zone ?? (format.hasColumns ? await session.timeZone() : 'UTC');
+  const zoneOf = await zonesOf(options, format, session);
   const rejections = collectRejections(options.errors);
   const progress = createProgress(process.stderr, total);
   const pipeline = createPipeline({
@@ -131,8 +133,8 @@ async function importFile(file: string, options: Options): Promise<number> {
   });
   const started = performance.now();
   try {
-    if (options.followClock === true) await followClock(readIn(zone), { ...session, pipeline });
-    else await pipeline.run(readIn(zone));
+    if (options.followClock === true) await followClock(readIn(zoneOf), { ...session, pipeline });
+    else await pipeline.run(readIn(zoneOf));
   } catch (error) {
     const { purchases } = pipeline.tally;
     throw new CannotImport(
@@ -149,6 +151,11 @@ async function importFile(file: string, options: Options): Promise<number> {
   const seconds = (performance.now() - started) / 1000;
   console.log((options.json === true ? summaryJson : summaryTable)(pipeline.tally, pipeline.tiers(), seconds));
   return pipeline.tally.rejected === 0 ? 0 : EXIT_REJECTED;
+}
+
+async function zonesOf({ zone }: Options, { hasColumns }: FileFormat, session: Session): Promise<ZoneOf> {
+  if (zone !== undefined) return () => zone;
+  return hasColumns ? zonesOfStores(await session.stores(), await session.timeZone()) : () => 'UTC';
 }
 
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));

@@ -20,6 +20,8 @@ export interface Merchant {
   readonly createdAt: Instant;
   readonly revision: number;
   readonly secrets: readonly MerchantSecret[];
+  /** How many stores it has. Absent: none. */
+  readonly stores?: number | undefined;
   /** Absent: no issue cap. */
   readonly issueCap?: IssueCap | undefined;
 }

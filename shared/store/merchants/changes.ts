@@ -14,6 +14,10 @@ export const merchantWrites: WritesOf<MerchantChange> = {
     if (expected !== 0) return [item];
     return [item, put(merchantItems.merchantListed, { programmeId: merchant.programmeId, merchantId: id }, { name: merchant.name })];
   },
+  'retail-store': ({ store, expected }) => {
+    const { merchantId: _merchantId, id: _id, ...rest } = store;
+    return [put(merchantItems.retailStore, store, rest, unchanged('revision', expected))];
+  },
   'budget-spent': ({ spent }) => [
     put(merchantItems.capReached, spent, { at: spent.at, [FORGET_AT]: secondsOf(spent.at) + CAP_REACHED_SECONDS }),
   ],

@@ -1,6 +1,7 @@
 /** Merchants, read. */
 import type { BudgetSpent, IssueCap } from '../../domain/merchants/issue-cap.ts';
 import type { Merchant, MerchantSecret } from '../../domain/merchants/merchant.ts';
+import type { RetailStore } from '../../domain/merchants/retail-store.ts';
 import type { Item } from '../kernel/item-table.ts';
 import { date, instant, listOf, nullable, object, optional, text, whole } from '../kernel/shape.ts';
 import { stored } from '../kernel/stored.ts';
@@ -18,6 +19,7 @@ export const merchantFrom = stored(
     createdAt: instant,
     revision: whole,
     secrets: listOf(sealedSecret),
+    stores: optional(whole),
     issueCap: optional(object<IssueCap>(() => ({ pointsPerDay: whole, since: instant, by: text, reason: text }))),
   })),
 );
@@ -31,6 +33,20 @@ export function merchantListedFrom(item: Item): { readonly id: string; readonly 
   const { merchantId, name } = storedListed(item);
   return { id: merchantId, name };
 }
+
+export const retailStoreFrom = stored(
+  merchantItems.retailStore,
+  object<RetailStore>(() => ({
+    merchantId: text,
+    id: text,
+    name: text,
+    timeZone: text,
+    createdAt: instant,
+    changedAt: instant,
+    by: text,
+    revision: whole,
+  })),
+);
 
 export const capReachedFrom = stored(
   merchantItems.capReached,

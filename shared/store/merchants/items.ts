@@ -17,6 +17,13 @@ export const merchantItems = {
     reads: ['admin-api'],
     puts: ['admin-api'],
   }),
+  retailStore: item({
+    is: "A merchant's store, with its time zone",
+    PK: 'MERCHANT#<merchantId>',
+    SK: 'STORE#<id>',
+    reads: ['admin-api'],
+    puts: ['admin-api'],
+  }),
   capReached: item({
     is: 'On this day the merchant reached this issue cap; forgotten after 30 days',
     PK: 'CAPPED#<programmeId>#<merchantId>',

@@ -10,6 +10,7 @@ import { plusSeconds } from '../../../shared/domain/kernel/time.ts';
 import { decideAdjustment } from '../../../shared/domain/ledger/adjustment.ts';
 import { normaliseIdentity } from '../../../shared/domain/members/member.ts';
 import { rotateSecret } from '../../../shared/domain/merchants/merchant.ts';
+import { checkStore, checkStoresOf } from '../../../shared/domain/merchants/retail-store.ts';
 import { checkTerms } from '../../../shared/domain/programmes/programme.ts';
 import {
   aLine,
@@ -54,6 +55,8 @@ test.each<[string, () => unknown]>([
   ],
   ['an account holds at most 9007199254740991 points; 9007199254740991 and 1 would be more', () => addPoints(MAX_BALANCE_POINTS, 1)],
   ['must be an IANA time zone, such as Europe/Berlin', () => checkTerms(terms({ timeZone: 'Berlin' }))],
+  ['must be an IANA time zone, such as Europe/Berlin', () => checkStore({ name: 'Berlin', timeZone: 'CEST' })],
+  ['a merchant has at most 1000 stores; register another merchant for more', () => checkStoresOf(1_000)],
   ['XXX is not a currency of ISO 4217', () => checkTerms(terms({ earning: { rates: [{ ...usd, currency: 'XXX' }] } }))],
   ['USD has a rate already', () => checkTerms(terms({ earning: { rates: [usd, usd] } }))],
   ['must name each amount once', () => checkTerms(terms({ earning: { include: ['tax', 'tax'] } }))],

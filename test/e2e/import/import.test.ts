@@ -62,6 +62,30 @@ describe('npm run import, on the platform', () => {
     expect(await ledgerTotals(shop.admin, shop.programmeId, 20)).toEqual({ points: pointsOf(lines), purchases: 600 });
   });
 
+  it("reads days and local times by the clock of a registered store, else by the programme's", async () => {
+    const shop = await newShop(url);
+    const [, , , programmeId = '', , merchantId = ''] = shop.args;
+    await shop.admin.call('registerMerchant', { params: { programmeId }, body: { id: merchantId, name: 'Record shops' } });
+    await shop.admin.call('putStore', {
+      params: { programmeId, merchantId, storeId: 'akl-1' },
+      body: { name: 'Auckland', timeZone: 'Pacific/Auckland' },
+    });
+    const rows = ['A-1,7,2025-12-31,USD,1,akl-1', 'A-2,7,2025-12-31 23:30,USD,1,Auckland', 'A-3,7,2025-12-31 23:30,USD,1,Queens'];
+    await writeFile(join(shop.cwd, 'stores.csv'), ['orderId,externalId,occurredAt,currency,amount,store', ...rows].join('\n'));
+    const run = await runCommand('import', ['stores.csv', '--format', 'csv', ...shop.args], { cwd: shop.cwd });
+    expect(lastLine(run)).toMatchObject({ credited: 3, rejected: 0 });
+    const found = await shop.admin.call('findMembers', { params: { programmeId }, query: { externalId: '7' } });
+    const params = { programmeId, memberId: found.body.items[0]?.memberId ?? '' };
+    const { body } = await shop.admin.call('listMemberEntries', { params, query: {} });
+    expect(
+      body.items.flatMap(({ purchase }) => (purchase === undefined ? [] : [[purchase.orderId, purchase.occurredAt, purchase.store]])),
+    ).toEqual([
+      ['A-3', '2026-01-01T04:30:00.000Z', 'Queens'],
+      ['A-2', '2025-12-31T10:30:00.000Z', 'Auckland'],
+      ['A-1', '2025-12-30T23:00:00.000Z', 'akl-1'],
+    ]);
+  });
+
   it('tells the tiers of the members, and what other terms would make of them', async () => {
     const shop = await newShop(url, WITH_TIERS);
     // Customer n buys n times: from a single purchase of 2.25 dollars to 17 of 34.25.

@@ -1,11 +1,23 @@
 /** What every store does with merchants: one suite, run on each table. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Change } from '../../../shared/domain/ledger/decision.ts';
+import type { RetailStore } from '../../../shared/domain/merchants/retail-store.ts';
 import type { Store } from '../../../shared/ports/store.ts';
 import { createStore } from '../../../shared/store/store.ts';
 import { NOON } from '../../support/kernel/ports.ts';
 import type { Tables } from '../../support/kernel/tables.ts';
 import { aMerchant, NEXT_YEAR, P } from '../kernel/samples.ts';
+
+const aRetailStore = (id: string): RetailStore => ({
+  merchantId: 'corner-shop',
+  id,
+  name: `Store ${id}`,
+  timeZone: 'Europe/Berlin',
+  createdAt: NOON,
+  changedAt: NOON,
+  by: 'maya',
+  revision: 1,
+});
 
 export function describeMerchantStore(tables: Tables): void {
   describe(`merchants in the store ${tables.name}`, () => {
@@ -36,6 +48,27 @@ export function describeMerchantStore(tables: Tables): void {
       await written({ kind: 'merchant', merchant: aMerchant('corner-shop'), expected: 0 });
       const outcome = await store.commit([{ kind: 'merchant', merchant: aMerchant('corner-shop'), expected: 0 }]);
       expect(outcome).toMatchObject({ committed: false, conflicts: [{ on: 'merchant' }, { on: 'merchant' }] });
+    });
+
+    test('store of a merchant: new where there is none, changed as it was read', async () => {
+      const berlin = aRetailStore('berlin-1');
+      const put = (of: RetailStore, expected: number) => store.commit([{ kind: 'retail-store', store: of, expected }]);
+      expect(await store.retailStore(berlin.merchantId, 'berlin-1')).toBeUndefined();
+      expect(await put(berlin, 0)).toEqual({ committed: true });
+      expect(await store.retailStore(berlin.merchantId, 'berlin-1')).toStrictEqual(berlin);
+      expect(await put(berlin, 0)).toMatchObject({ committed: false, conflicts: [{ on: 'retail-store' }] });
+      expect(await put({ ...berlin, revision: 2 }, 1)).toEqual({ committed: true });
+      expect(await put({ ...berlin, revision: 2 }, 1)).toMatchObject({ committed: false });
+    });
+
+    test("stores of a merchant, in order of id, page by page; no other merchant's", async () => {
+      const [first, second, third] = [aRetailStore('1'), aRetailStore('B'), aRetailStore('a.1')];
+      for (const one of [second, third, first, { ...first, merchantId: 'corner-shop-2' }])
+        await written({ kind: 'retail-store', store: one, expected: 0 });
+      await written({ kind: 'merchant', merchant: aMerchant('corner-shop', { stores: 3 }), expected: 0 });
+      expect(await store.retailStores('corner-shop', undefined, 2)).toStrictEqual({ items: [first, second], next: 'B' });
+      expect(await store.retailStores('corner-shop', 'B', 2)).toStrictEqual({ items: [third], next: undefined });
+      expect(await store.merchant('corner-shop')).toMatchObject({ stores: 3 });
     });
 
     test('a merchant that is replaced is listed once, under its own name', async () => {

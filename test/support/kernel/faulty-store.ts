@@ -96,6 +96,8 @@ export function faultyStore(store: Store, faultOf: (call: Call) => Fault | undef
     review: read('review', store.review),
     reviews: read('reviews', store.reviews),
     rateLimitShards: read('rateLimitShards', store.rateLimitShards),
+    retailStore: read('retailStore', store.retailStore),
+    retailStores: read('retailStores', store.retailStores),
     wasSpent: read('wasSpent', store.wasSpent),
     membersWith: read('membersWith', store.membersWith),
     endpoints: read('endpoints', store.endpoints),

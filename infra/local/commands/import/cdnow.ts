@@ -7,7 +7,7 @@ import { dateReader } from './dates.ts';
 import { minorUnits, wholeNumber } from './money.ts';
 import { BadField, type FilePurchase, type FileRecord, recordOf } from './record.ts';
 
-const readDay = dateReader('YYYYMMDD', 'UTC');
+const readDay = dateReader('YYYYMMDD');
 
 export async function* readCdnow(file: string, orderPrefix: string, encoding?: string): AsyncGenerator<FileRecord> {
   let line = 0;
@@ -45,7 +45,7 @@ function purchaseOf(fields: readonly string[], orderId: string): FilePurchase {
   const purchase = {
     orderId,
     member,
-    occurredAt: readDay(date, 'date'),
+    occurredAt: readDay(date, 'date', () => 'UTC'),
     currency: 'USD',
     amount,
     // An order line has at least one piece.

@@ -6,6 +6,7 @@ import { dateReader } from './dates.ts';
 import { currencyDigits, minorUnits, wholeNumber } from './money.ts';
 import type { People } from './people.ts';
 import { BadField, type FilePurchase, type Identities } from './record.ts';
+import type { ZoneOf } from './store-zones.ts';
 
 /** Rows that are the same in every cell: lines of goods, or one that is there once too often. */
 export type SameRows = 'lines' | 'once';
@@ -14,8 +15,8 @@ export interface OrderOptions {
   readonly orderPrefix: string;
   readonly mapping: Mapping;
   readonly sameRows?: SameRows | undefined;
-  /** IANA, of days and of times without an offset. */
-  readonly timeZone: string;
+  /** Of days and of times without an offset. */
+  readonly zoneOf: ZoneOf;
   readonly people: People;
 }
 
@@ -42,8 +43,8 @@ export const identitiesOf = (cell: Cell): Identities => {
 
 /** @returns a reader that @throws BadField. */
 export function orderReader(header: readonly string[], layout: Layout, options: OrderOptions): (rows: Rows) => FilePurchase {
-  const { orderPrefix, mapping, sameRows, timeZone, people } = options;
-  const readDate = dateReader(mapping.dateFormat ?? 'ISO', timeZone);
+  const { orderPrefix, mapping, sameRows, zoneOf, people } = options;
+  const readDate = dateReader(mapping.dateFormat ?? 'ISO');
   const readDecimal = decimalReader(mapping.decimalSeparator ?? '.');
   const inRow = (row: CsvRow): Cell => {
     if (row.cells.length !== header.length) throw new BadField(`must have ${header.length} cells as the header, has ${row.cells.length}`);
@@ -61,7 +62,7 @@ export function orderReader(header: readonly string[], layout: Layout, options: 
     const purchase: Purchase = {
       orderId: `${orderPrefix}${cell('orderId') ?? missing('orderId')}`,
       member: memberOf(identities),
-      occurredAt: readDate(cell('occurredAt') ?? missing('occurredAt'), 'occurredAt'),
+      occurredAt: readDate(cell('occurredAt') ?? missing('occurredAt'), 'occurredAt', () => zoneOf(cell('store'))),
       currency,
       amount,
       tax: money(cell('tax'), 'tax'),

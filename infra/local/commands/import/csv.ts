@@ -4,6 +4,7 @@ import { cellOf, identitiesOf, orderReader, type SameRows } from './csv-order.ts
 import { type CsvRow, csvRows } from './csv-rows.ts';
 import { type People, peopleOfFile } from './people.ts';
 import { type FileRecord, type Rejection, recordOf } from './record.ts';
+import type { ZoneOf } from './store-zones.ts';
 
 export interface CsvOptions {
   readonly orderPrefix: string;
@@ -22,9 +23,9 @@ export async function openCsv(file: string, encoding: string | undefined, option
   return readOrders(() => csvRows(file, options.mapping.delimiter, encoding), options);
 }
 
-export async function readOrders(rows: Rows, options: CsvOptions): Promise<(timeZone: string) => AsyncGenerator<FileRecord>> {
+export async function readOrders(rows: Rows, options: CsvOptions): Promise<(zoneOf: ZoneOf) => AsyncGenerator<FileRecord>> {
   const survey = await surveyOf(rows(), options.mapping);
-  return (timeZone) => recordsOf(rows(), survey, options, timeZone);
+  return (zoneOf) => recordsOf(rows(), survey, options, zoneOf);
 }
 
 interface Survey {
@@ -62,9 +63,9 @@ async function* recordsOf(
   rows: AsyncIterable<CsvRow | Rejection>,
   { header, layout, rowsOf, people }: Survey,
   options: CsvOptions,
-  timeZone: string,
+  zoneOf: ZoneOf,
 ): AsyncGenerator<FileRecord> {
-  const readOrder = orderReader(header, layout, { ...options, timeZone, people });
+  const readOrder = orderReader(header, layout, { ...options, zoneOf, people });
   const waiting = new Map<string, CsvRow[]>();
   let isHeader = true;
   for await (const row of rows) {

@@ -21,15 +21,15 @@ interface Parsed {
 
 /**
  * Makes a reader of one format.
- * @param timeZone IANA, of days and of times without an offset.
- * @returns a reader that @throws BadField for other text, or a day that does not exist.
+ * @returns a reader that @throws BadField for other text, or a day that does not exist. It asks for the IANA time zone of a day, and of
+ * a time without an offset.
  */
-export function dateReader(format: string, timeZone: string): (text: string, field: string) => string {
+export function dateReader(format: string): (text: string, field: string, zone: () => string) => string {
   const parse = format === 'ISO' ? parseIso : patternParser(format);
-  return (text, field) => {
+  return (text, field, zone) => {
     const parsed = parse(text);
     if (parsed === undefined) throw new BadField(`${field} "${text}" must be a date of the form ${describe(format)}`);
-    const instant = instantOf(parsed, timeZone);
+    const instant = instantOf(parsed, zone);
     if (instant === undefined) throw new BadField(`${field} "${text}" must be an existing day and time`);
     return instant;
   };
@@ -37,10 +37,11 @@ export function dateReader(format: string, timeZone: string): (text: string, fie
 
 const describe = (format: string) => (format === 'ISO' ? '2026-11-21, or 2026-11-21T09:58:00 with or without Z or an offset' : format);
 
-function instantOf({ day, time, offset }: Parsed, timeZone: string): string | undefined {
+function instantOf({ day, time, offset }: Parsed, zone: () => string): string | undefined {
   const utc = `${day}T${time ?? NOON}${offset ?? 'Z'}`;
   if (!Instant.safeParse(utc).success) return undefined;
   if (offset !== undefined) return utc;
+  const timeZone = zone();
   if (time === undefined && Temporal.Instant.from(utc).toZonedDateTimeISO(timeZone).toPlainDate().toString() === day) return utc;
   // A time that a change of clocks repeats is the first of both. A time that it skips moves on by the change.
   return Temporal.PlainDateTime.from(`${day}T${time ?? NOON}`)

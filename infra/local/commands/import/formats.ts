@@ -2,6 +2,7 @@
 import { readCdnow } from './cdnow.ts';
 import { type CsvOptions, openCsv } from './csv.ts';
 import type { FileRecord } from './record.ts';
+import type { ZoneOf } from './store-zones.ts';
 
 export interface FileFormat {
   /** The programme and the merchant of the purchases, unless the command names others. */
@@ -12,9 +13,9 @@ export interface FileFormat {
   readonly hasColumns: boolean;
   /**
    * Opens a file, and reads what must be known of it before its first purchase is sent.
-   * @returns a reader, for as often as is needed. Its time zone is that of days, and of times without an offset.
+   * @returns a reader, for as often as is needed. Its time zones are those of days, and of times without an offset.
    */
-  open(file: string, options: OpenOptions): Promise<(timeZone: string) => AsyncIterable<FileRecord>>;
+  open(file: string, options: OpenOptions): Promise<(zoneOf: ZoneOf) => AsyncIterable<FileRecord>>;
 }
 
 export interface OpenOptions extends CsvOptions {

@@ -1,11 +1,13 @@
 /** The session of an import: its token, its clock, and a secret that signs. */
-import { createClient } from '../../../../shared/contract/client.ts';
+import { type Client, createClient } from '../../../../shared/contract/client.ts';
+import { MAX_PAGE } from '../../../../shared/contract/kernel/limits.ts';
 import { bearerFetch, givenToken, localToken, type TokenSource } from '../bearer-fetch.ts';
 import { type LocalPlatform, localPlatform } from '../local-platform.ts';
 import { type PlatformClock, platformClock } from '../platform-clock.ts';
 import { retryingFetch } from '../retrying-fetch.ts';
 import { keptSecrets } from './kept-secrets.ts';
 import { merchantSecret } from './merchant-secret.ts';
+import type { KnownStore } from './store-zones.ts';
 import { createTarget, SecretRefused, secretSigns, type Target } from './target.ts';
 
 export interface SessionOptions {
@@ -26,6 +28,8 @@ export interface Session {
   readonly target: Target;
   /** IANA, of the programme. */
   timeZone(): Promise<string>;
+  /** All that are registered for the merchant. */
+  stores(): Promise<readonly KnownStore[]>;
 }
 
 export class TokenMissing extends Error {
@@ -63,8 +67,21 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     clock,
     hasLocalClock,
     timeZone,
+    stores: () => storesOf(admin, programmeId, merchantId),
     target: createTarget({ url, programmeId, merchantId, secret, clock, fetch, adminFetch }),
   };
+}
+
+async function storesOf(admin: Client, programmeId: string, merchantId: string): Promise<readonly KnownStore[]> {
+  const stores: KnownStore[] = [];
+  let cursor: string | null = null;
+  do {
+    const query: { limit: string; cursor?: string } = { limit: String(MAX_PAGE), ...(cursor === null ? {} : { cursor }) };
+    const { body } = await admin.call('listStores', { params: { programmeId, merchantId }, query });
+    stores.push(...body.items);
+    cursor = body.nextCursor;
+  } while (cursor !== null);
+  return stores;
 }
 
 async function tokenSource({ url, token, secret, enrol }: SessionOptions, platform: LocalPlatform): Promise<TokenSource> {

@@ -58,6 +58,7 @@ const FOREIGN: Readonly<Record<string, readonly Foreign[]>> = {
   reviewId: [{ what: 'a review that does not exist', value: () => `rev_${'0'.repeat(32)}` }],
   // Whoever puts one that is not there makes it.
   segmentId: [{ what: 'a segment that does not exist', value: () => 'nobody', where: ({ method }) => method !== 'PUT' }],
+  storeId: [],
   version: [{ what: 'a version that does not exist', value: () => '999999' }],
   endpointId: [
     { what: 'an endpoint that does not exist', value: () => `end_${'0'.repeat(26)}` },

@@ -1,7 +1,7 @@
 /** Whole requests of merchants, and what no schema can say of them. */
 import { unique } from '../../../support/platform/api.ts';
 import { CROWDED_SHOP, DRAFTS, MANAGER, MARK, OTHER_SHOP, PROGRAMME, ROTATING_SHOP, SHOP, SHOP_ELSEWHERE } from '../world/cast.ts';
-import { inProgramme, NAMED_PAGES, page, type Refusals, type Requests, withFields } from './parts.ts';
+import { inProgramme, invalid, NAMED_PAGES, page, type Refusals, type Requests, withFields, withQuery } from './parts.ts';
 
 export const MERCHANT_REQUESTS = {
   registerMerchant: {
@@ -9,6 +9,14 @@ export const MERCHANT_REQUESTS = {
   },
   listMerchants: { whole: () => ({ by: MANAGER, params: inProgramme, query: page }) },
   getMerchant: { whole: () => ({ by: MANAGER, params: { programmeId: PROGRAMME, merchantId: SHOP } }) },
+  putStore: {
+    whole: () => ({
+      by: MANAGER,
+      params: { programmeId: PROGRAMME, merchantId: ROTATING_SHOP, storeId: 'berlin-1' },
+      body: { name: `Berlin ${MARK}`, timeZone: 'Europe/Berlin' },
+    }),
+  },
+  listStores: { whole: () => ({ by: MANAGER, params: { programmeId: PROGRAMME, merchantId: ROTATING_SHOP }, query: page }) },
   rotateMerchantSecret: {
     whole: () => ({ by: MANAGER, params: { programmeId: PROGRAMME, merchantId: ROTATING_SHOP }, body: { overlapHours: 0 } }),
   },
@@ -26,6 +34,17 @@ export const MERCHANT_REFUSALS = {
     },
   ],
   listMerchants: NAMED_PAGES,
+  putStore: [
+    invalid('the name of a city', withFields({ timeZone: 'Berlin' }), 'timeZone', 'must be an IANA time zone, such as Europe/Berlin'),
+    invalid('a zone of another system', withFields({ timeZone: 'W. Europe Standard Time' }), 'timeZone'),
+    invalid(
+      'an id with a blank',
+      (whole) => ({ ...whole, params: { ...whole.params, storeId: 'berlin%201' } }),
+      'storeId',
+      'starting with a letter or digit, such as berlin-1',
+    ),
+  ],
+  listStores: ['Li4', 'IA', 'w5w'].map((cursor) => invalid(`the cursor ${cursor}`, withQuery({ cursor }), 'query.cursor')),
   rotateMerchantSecret: [
     {
       what: 'a secret more than may be in force',
@@ -36,6 +55,7 @@ export const MERCHANT_REFUSALS = {
 } satisfies Refusals;
 
 export const MERCHANTS_MET_ELSEWHERE = {
+  'putStore LIMIT_EXCEEDED': 'takes a thousand stores: test/use-cases/merchants/retail-stores.test.ts',
   'registerMerchant IDEMPOTENCY_MISMATCH': 'takes a registration under the same key: test/use-cases/merchants/merchants.test.ts',
   'registerMerchant WRONG_STATE': 'takes a registration of 15 minutes ago: test/use-cases/merchants/merchants.test.ts',
   'rotateMerchantSecret WRONG_STATE': 'takes a rotation of 15 minutes ago: test/use-cases/merchants/merchants.test.ts',
