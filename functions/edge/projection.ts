@@ -2,9 +2,9 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { ProjectionPorts } from '../../shared/use-cases/events/project-events.ts';
 import { subscriptionsIn } from '../../shared/use-cases/events/subscriptions.ts';
+import { fifoOutbox } from './aws/queues.ts';
 import { deliveriesQueueUrl, reactionsQueueUrl } from './environment.ts';
 import { logger } from './observe.ts';
-import { fifoOutbox } from './queues.ts';
 import { captured } from './tracing/tracing.ts';
 import { eventPlatform } from './wire-events.ts';
 

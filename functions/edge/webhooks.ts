@@ -1,21 +1,14 @@
 /** Builds what webhooks are sent by, from what the template gives the function. */
 import { randomUUID } from 'node:crypto';
-import { SQSClient } from '@aws-sdk/client-sqs';
-import type { Outbox } from '../../shared/ports/events/outbox.ts';
 import type { LaneQueue, WebhookTargets } from '../../shared/ports/events/webhooks.ts';
 import type { DeliveryPorts } from '../../shared/use-cases/events/deliver-event.ts';
 import { rememberedEndpoints } from '../../shared/use-cases/events/endpoint-health.ts';
-import { deliveriesQueueUrl, retriesQueueUrl, targetRule } from './environment.ts';
-import { sqsLaneQueue } from './lane-queue.ts';
+import { retriesQueueUrl, targetRule } from './environment.ts';
 import { logger, metrics } from './observe.ts';
-import { fifoOutbox } from './queues.ts';
 import { correlationField } from './tracing/correlation.ts';
-import { captured } from './tracing/tracing.ts';
 import { createWebhookSender } from './webhook-sender.ts';
 import { webhookTargetsOf } from './webhook-targets.ts';
 import { eventPlatform } from './wire-events.ts';
-
-const REQUEST_HANDLER = { connectionTimeout: 1000, requestTimeout: 3000 };
 
 /** Built once, and kept for the life of the container. */
 function once<Value>(make: () => Value): () => Value {
@@ -26,13 +19,11 @@ function once<Value>(make: () => Value): () => Value {
   };
 }
 
-const client = once(() => captured(new SQSClient({ requestHandler: REQUEST_HANDLER })));
-
 export const webhookTargets: () => WebhookTargets = once(() => webhookTargetsOf(targetRule()));
-export const deliveriesOutbox: () => Outbox = once(() =>
-  fifoOutbox({ client: client(), queueUrl: deliveriesQueueUrl(), pause: eventPlatform().pause }),
-);
-export const laneQueue: () => LaneQueue = once(() => sqsLaneQueue(client(), retriesQueueUrl()));
+
+/** Loaded with the first lane: most deliveries succeed, and most sweeps find none. */
+const loadedLaneQueue = once(async (): Promise<LaneQueue> => (await import('./aws/lane-queue.ts')).sqsLaneQueue(retriesQueueUrl()));
+export const laneQueue = (): LaneQueue => ({ send: async (...lanes) => (await loadedLaneQueue()).send(...lanes) });
 
 export const deliveryPorts: () => DeliveryPorts = once(() => {
   const { store, clock, pause, secrets } = eventPlatform();

@@ -6,7 +6,7 @@ import { toInstant } from '../../shared/domain/kernel/time.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
 import { createDynamoTable } from '../../shared/store/kernel/dynamo-table.ts';
 import type { ItemTable } from '../../shared/store/kernel/item-table.ts';
-import { platformKeysSecretId, tableName } from './environment.ts';
+import { tableName } from './environment.ts';
 import { platformKeys } from './keys/platform-keys.ts';
 import { captured } from './tracing/tracing.ts';
 
@@ -34,13 +34,7 @@ export function standOn(other: Ground): void {
 
 const deployed = (): Ground => ({
   table: createDynamoTable(captured(new DynamoDBClient({ requestHandler: REQUEST_HANDLER })), tableName()),
-  platformKey: async () => {
-    const { GetSecretValueCommand, SecretsManagerClient } = await import('@aws-sdk/client-secrets-manager');
-    const client = captured(new SecretsManagerClient({ requestHandler: REQUEST_HANDLER }));
-    const { SecretString: key } = await client.send(new GetSecretValueCommand({ SecretId: platformKeysSecretId() }));
-    if (key === undefined) throw new TypeError('the platform key in Secrets Manager is not a string');
-    return key;
-  },
+  platformKey: async () => (await import('./aws/platform-key.ts')).storedPlatformKey(),
 });
 
 export const portsOn = ({ platformKey }: Ground): Pick<Ports, 'clock' | 'pause' | 'identities' | 'secrets'> => ({

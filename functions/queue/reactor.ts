@@ -1,9 +1,10 @@
 /** Reacts to friends' entries, to decided reviews and to collections that go on: in order for each friend or member. */
 import * as z from 'zod/mini';
-import { reactToReferral } from '../../shared/use-cases/referrals/react-to-referral.ts';
 import { Name } from '../edge/input.ts';
 import { queueConsumer } from '../edge/queue-consumer.ts';
-import { platform } from '../edge/wire.ts';
+
+/** The client of the table. The store comes with the first reaction. */
+export { ground } from '../edge/wire-ground.ts';
 
 const correlationId = z.optional(Name);
 
@@ -28,10 +29,13 @@ const Reaction = z.discriminatedUnion('kind', [
 export const handler = queueConsumer(
   Reaction,
   async ({ correlationId: _, ...reaction }) => {
-    if (reaction.kind !== 'collecting') return reactToReferral(platform(), reaction);
-    // Seldom needed, and not loaded before.
-    const { collectSlice } = await import('../../shared/use-cases/earning/collect-unclaimed.ts');
-    return collectSlice(platform(), reaction.programmeId, reaction.memberId);
+    const { platform } = await import('../edge/wire.ts');
+    if (reaction.kind === 'collecting') {
+      const { collectSlice } = await import('../../shared/use-cases/earning/collect-unclaimed.ts');
+      return collectSlice(platform(), reaction.programmeId, reaction.memberId);
+    }
+    const { reactToReferral } = await import('../../shared/use-cases/referrals/react-to-referral.ts');
+    return reactToReferral(platform(), reaction);
   },
   (reaction) => reaction.correlationId,
 );

@@ -3,11 +3,9 @@ import * as z from 'zod/mini';
 import { toDate } from '../../shared/domain/kernel/calendar.ts';
 import type { ShardsLeft } from '../../shared/use-cases/analytics/checkpoints.ts';
 import type { PlannedGroup } from '../../shared/use-cases/analytics/plan-runs.ts';
-import { runMembers } from '../../shared/use-cases/analytics/run-members.ts';
 import type { RunPorts } from '../../shared/use-cases/analytics/run-ports.ts';
 import { Count, Instant, Name } from '../edge/input.ts';
 import { logger, metrics } from '../edge/observe.ts';
-import { platform } from '../edge/wire.ts';
 import { worker } from '../edge/worker.ts';
 
 const Day = z.pipe(z.iso.date(), z.transform(toDate));
@@ -40,9 +38,18 @@ const Step = z.discriminatedUnion('step', [
   z.object({ step: z.literal('fail'), run: Run, failure: Failure }),
 ]);
 
+/** The client of the table. The store comes with the first step. */
+export { ground } from '../edge/wire-ground.ts';
+
+async function runPorts(): Promise<RunPorts> {
+  const { platform } = await import('../edge/wire.ts');
+  const { runMembers } = await import('../../shared/use-cases/analytics/run-members.ts');
+  return { ...platform(), members: runMembers({ ...platform(), onLeftOut }), onFailed, onLeftOut };
+}
+
 /** Loads the step's own code only. The language of segments' rules, the largest part, is needed by `judge` alone. */
 export const handler = worker(Step, async (input, timeLeft): Promise<object> => {
-  const ports: RunPorts = { ...platform(), members: runMembers({ ...platform(), onLeftOut }), onFailed, onLeftOut };
+  const ports = await runPorts();
   switch (input.step) {
     case 'plan': {
       const { planRuns } = await import('../../shared/use-cases/analytics/plan-runs.ts');

@@ -18,18 +18,18 @@ const kilobytes = (atStart: number, onFirstUse = 0): LoadBudget => ({ atStart: a
  */
 export const LOAD_BUDGETS: Readonly<Record<DeployedFunction, LoadBudget>> = {
   'merchant-api': kilobytes(252, 309),
-  'member-api': kilobytes(253, 319),
-  'admin-api': kilobytes(259, 430),
+  'member-api': kilobytes(253, 320),
+  'admin-api': kilobytes(260, 431),
   reference: kilobytes(20),
-  'agenda-worker': kilobytes(397),
-  'stock-worker': kilobytes(336),
-  'retention-worker': kilobytes(391, 179),
-  projector: kilobytes(359),
+  'agenda-worker': kilobytes(396, 15),
+  'stock-worker': kilobytes(336, 15),
+  'retention-worker': kilobytes(301, 188),
+  projector: kilobytes(359, 15),
   publisher: kilobytes(280),
-  reactor: kilobytes(426, 11),
-  deliverer: kilobytes(355),
-  retrier: kilobytes(353),
-  'webhook-sweeper': kilobytes(343),
+  reactor: kilobytes(273, 87),
+  deliverer: kilobytes(327, 27),
+  retrier: kilobytes(325, 27),
+  'webhook-sweeper': kilobytes(314, 27),
 };
 
 /** Bytes that traces add to the start of a function, and the tracer, which it loads before its first request. */

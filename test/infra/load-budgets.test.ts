@@ -56,12 +56,12 @@ test('a function within its budgets has no fault; one byte more gives a fault wi
 });
 
 test('a function of a stage with traces may load the tracer, and some bytes more at its start', () => {
-  const budget = tracedBudget(LOAD_BUDGETS['agenda-worker']);
-  const { metafile } = bundleFunction('agenda-worker', undefined, true);
+  const budget = tracedBudget(LOAD_BUDGETS['publisher']);
+  const { metafile } = bundleFunction('publisher', undefined, true);
   const firstUses = firstUsesOf(metafile);
   expect(firstUses.map(({ file }) => file)).toEqual(['functions/edge/tracing/tracer.ts']);
-  expect(budgetFaults('agenda-worker', startOf(metafile), firstUses, budget)).toEqual([]);
-  expect(budgetFaults('agenda-worker', startOf(metafile), firstUses)).toEqual([expect.stringContaining('tracer.ts, and its budget is 0')]);
+  expect(budgetFaults('publisher', startOf(metafile), firstUses, budget)).toEqual([]);
+  expect(budgetFaults('publisher', startOf(metafile), firstUses)).toEqual([expect.stringContaining('tracer.ts, and its budget is 0')]);
 });
 
 const whole = (bytes: number): string => bytes.toLocaleString('en');

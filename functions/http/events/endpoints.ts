@@ -22,8 +22,9 @@ import {
   removeEndpoint,
   rotateEndpointSecret,
 } from '../../../shared/use-cases/events/endpoints.ts';
+import { deliveriesOutbox } from '../../edge/aws/deliveries-outbox.ts';
 import { feature } from '../../edge/feature.ts';
-import { deliveriesOutbox, webhookTargets } from '../../edge/webhooks.ts';
+import { webhookTargets } from '../../edge/webhooks.ts';
 import { platform } from '../../edge/wire.ts';
 import { callersKey } from '../kernel/callers-key.ts';
 import { deliveryIdOf, logCursor, logPosition, placeOf, replayCursor, replayPosition } from './delivery-id.ts';

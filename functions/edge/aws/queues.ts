@@ -1,7 +1,7 @@
 /** FIFO queues of SQS. */
 import { type BatchResultErrorEntry, SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import type { Outbox, OutgoingMessage } from '../../shared/ports/events/outbox.ts';
-import type { Pause } from '../../shared/ports/ports.ts';
+import type { Outbox, OutgoingMessage } from '../../../shared/ports/events/outbox.ts';
+import type { Pause } from '../../../shared/ports/ports.ts';
 
 /** SQS's own limits on one batch. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html */
 const MOST_MESSAGES = 10;

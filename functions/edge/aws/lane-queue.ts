@@ -1,13 +1,16 @@
 /** The queue of lanes: a standard one of SQS. */
-import { SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import type { LaneRef } from '../../shared/domain/events/lane.ts';
-import type { LaneQueue } from '../../shared/ports/events/webhooks.ts';
+import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
+import type { LaneRef } from '../../../shared/domain/events/lane.ts';
+import type { LaneQueue } from '../../../shared/ports/events/webhooks.ts';
+import { captured } from '../tracing/tracing.ts';
+
+const REQUEST_HANDLER = { connectionTimeout: 1000, requestTimeout: 3000 };
 
 /** SQS's own limit on one batch. */
 const BATCH = 10;
 
-/** A standard queue. */
-export function sqsLaneQueue(client: SQSClient, queueUrl: string): LaneQueue {
+export function sqsLaneQueue(queueUrl: string): LaneQueue {
+  const client = captured(new SQSClient({ requestHandler: REQUEST_HANDLER }));
   return {
     async send(lanes, delaySeconds) {
       for (const batch of batchesOf(lanes)) {

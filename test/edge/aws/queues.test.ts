@@ -2,9 +2,9 @@
 import { type BatchResultErrorEntry, type SendMessageBatchRequestEntry, SQSClient } from '@aws-sdk/client-sqs';
 import { expect, test } from 'vitest';
 import * as z from 'zod';
-import { fifoOutbox } from '../../functions/edge/queues.ts';
-import type { OutgoingMessage } from '../../shared/ports/events/outbox.ts';
-import { countingPause } from '../support/kernel/ports.ts';
+import { fifoOutbox } from '../../../functions/edge/aws/queues.ts';
+import type { OutgoingMessage } from '../../../shared/ports/events/outbox.ts';
+import { countingPause } from '../../support/kernel/ports.ts';
 
 type Sent = SendMessageBatchRequestEntry;
 const Input = z.object({ Entries: z.array(z.custom<Sent>()) });
