@@ -104,15 +104,19 @@ const BESIDE = 1e-5;
 /**
  * (a+b−1) ÷ (a−1) · [1 − (α ÷ (α+t))^r ₂F₁(r, b; a+b−1; t ÷ (α+t))]: the expectation in both equations, while alive. Equation 10 has its
  * x in r and b, and its T in α. By Euler's transformation (Abramowitz & Stegun 15.3.3) the power times ₂F₁ is
- * (α ÷ (α+t))^(a−1) ₂F₁(a+b−1−r, a−1; a+b−1; t ÷ (α+t)). No factor of that form grows with the number of purchases.
+ * (α ÷ (α+t))^(a−1) ₂F₁(a+b−1−r, a−1; a+b−1; t ÷ (α+t)). The form with the smaller power is the one whose terms grow less. Its power
+ * goes into the function as an exponent, because at the limits of the range, or after many purchases, one factor underflows and the other
+ * overflows.
  */
 function whileAlive({ r, alpha, a, b }: BgNbd, weeks: number): number {
   // At a = 1 and at a + b = 1 the formula is 0 ÷ 0. Its value there is the limit: the mean of both sides.
   if (Math.abs(a - 1) < BESIDE) return both((step) => whileAlive({ r, alpha, a: 1 + step, b }, weeks));
   if (Math.abs(a + b - 1) < BESIDE) return both((step) => whileAlive({ r, alpha, a, b: 1 - a + step }, weeks));
   const c = a + b - 1;
-  const stays = alpha / (alpha + weeks);
-  return (c / (a - 1)) * (1 - stays ** (a - 1) * hypergeometric(c - r, a - 1, c, weeks / (alpha + weeks)));
+  const z = weeks / (alpha + weeks);
+  const stays = Math.log(alpha / (alpha + weeks));
+  const left = a - 1 > r ? hypergeometric(r, b, c, z, r * stays) : hypergeometric(c - r, a - 1, c, z, (a - 1) * stays);
+  return (c / (a - 1)) * (1 - left);
 }
 
 const both = (of: (step: number) => number): number => (of(-2 * BESIDE) + of(2 * BESIDE)) / 2;

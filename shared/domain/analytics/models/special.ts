@@ -27,14 +27,14 @@ const MAX_TERMS = 100_000;
 const PRECISION = 1e-15;
 
 /**
- * Gauss's hypergeometric function ₂F₁(a, b; c; z) for 0 ≤ z < 1 and c > 0 (Abramowitz & Stegun 1964, chapter 15): its series (15.1.1),
- * and near 1, where that hardly converges, the expansion around 1 (15.3.6). Accurate to about 9 digits where c − a − b is nearly an
- * integer, to 11 elsewhere.
+ * e^`exponent` times Gauss's hypergeometric function ₂F₁(a, b; c; z) for 0 ≤ z < 1 and c > 0 (Abramowitz & Stegun 1964, chapter 15): its
+ * series (15.1.1), and near 1, where that hardly converges, the expansion around 1 (15.3.6). Accurate to about 9 digits where c − a − b is
+ * nearly an integer, to 11 elsewhere. The product may be small where the function alone is larger than any number.
  */
-export function hypergeometric(a: number, b: number, c: number, z: number): number {
+export function hypergeometric(a: number, b: number, c: number, z: number, exponent = 0): number {
   const excess = c - a - b;
-  if (z <= NEAR_ONE || excess > FALLS_FAST) return series(a, b, c, z);
-  return besideIntegers(excess, (moved) => aroundOne(a, b, a + b + moved, z));
+  if (z <= NEAR_ONE || excess > FALLS_FAST) return series(a, b, c, z, exponent);
+  return besideIntegers(excess, (moved) => aroundOne(a, b, a + b + moved, z, exponent));
 }
 
 const BESIDE = 1e-5;
@@ -45,28 +45,31 @@ function besideIntegers(value: number, of: (value: number) => number): number {
   return Math.abs(value - integer) >= BESIDE ? of(value) : (of(integer - BESIDE) + of(integer + BESIDE)) / 2;
 }
 
-function series(a: number, b: number, c: number, z: number): number {
-  let term = 1;
-  let sum = 1;
+/** A sum beyond this is divided by it, and its logarithm is added to the exponent. */
+const LARGE = 1e200;
+
+function series(a: number, b: number, c: number, z: number, exponent = 0): number {
+  let [term, sum, scale] = [1, 1, exponent];
   for (let n = 0; n < MAX_TERMS; n += 1) {
     term *= (((a + n) * (b + n)) / ((c + n) * (n + 1))) * z;
     sum += term;
-    if (Math.abs(term) <= PRECISION * Math.abs(sum)) return sum;
+    if (Math.abs(term) <= PRECISION * Math.abs(sum)) break;
+    if (Math.abs(sum) > LARGE) [term, sum, scale] = [term / LARGE, sum / LARGE, scale + Math.log(LARGE)];
   }
-  return sum;
+  return sum * Math.exp(scale);
 }
 
-function aroundOne(a: number, b: number, c: number, z: number): number {
+function aroundOne(a: number, b: number, c: number, z: number, exponent: number): number {
   const excess = c - a - b;
   const rest = 1 - z;
   return (
-    gammas([c, excess], [c - a, c - b]) * series(a, b, 1 - excess, rest) +
-    gammas([c, -excess], [a, b], excess * Math.log(rest)) * series(c - a, c - b, 1 + excess, rest)
+    gammas([c, excess], [c - a, c - b], exponent) * series(a, b, 1 - excess, rest) +
+    gammas([c, -excess], [a, b], exponent + excess * Math.log(rest)) * series(c - a, c - b, 1 + excess, rest)
   );
 }
 
 /** e^`exponent` · ∏Γ(above) ÷ ∏Γ(below), by logarithms, because single factors may overflow where the quotient does not. */
-function gammas(above: readonly number[], below: readonly number[], exponent = 0): number {
+function gammas(above: readonly number[], below: readonly number[], exponent: number): number {
   // 1/Γ is 0 at 0, −1, −2, …
   if (below.some((value) => value <= 0 && Number.isInteger(value))) return 0;
   const sign = [...above, ...below].reduce((product, value) => product * signOfGamma(value), 1);

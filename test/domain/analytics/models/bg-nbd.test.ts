@@ -81,6 +81,27 @@ describe('expected purchases', () => {
     for (const weeks of [1, 39, 5_000]) expect(expectedOfNew(model, weeks) / alive(model, weeks)).toBeCloseTo(1, 6);
   });
 
+  it.each([
+    [2_500, 10_000, 0.6, 0],
+    [10_000, 10_000, 0.6, 0],
+    [2_500, 10_000, 0.6, 300],
+    [0.8, 4, 10_000, 0],
+  ])('exist at the limits of the range: a %s, b %s, r %s, after %s repeats', (a, b, r, repeats) => {
+    // Customers hardly differ in p or in λ, so that the integral over it is its value at the mean.
+    const model: BuyingModel = { family: 'bg-nbd', r, alpha: r * 20, a, b };
+    const [shape, rate] = [r + repeats, r * 20 + 100];
+    for (const weeks of [13, 52, 520]) {
+      const still = probabilityAlive(model, { repeats, lastAfter: 100, age: 100 });
+      const found = expectedFrom(model, { repeats, lastAfter: 100, age: 100 }, weeks);
+      const p = a / (a + b + repeats);
+      const known =
+        a > 100
+          ? -Math.expm1(-shape * Math.log1p((p * weeks) / rate)) / p
+          : alive({ ...model, b: b + repeats, r: shape, alpha: rate }, weeks);
+      expect(found / (known * still)).toBeCloseTo(1, 2);
+    }
+  });
+
   it('are none in no time, and increase with time', () => {
     const buying = { repeats: 3, lastAfter: 20, age: 30 };
     expect(expectedFrom(CDNOW, buying, 0)).toBeCloseTo(0, 12);
