@@ -26,6 +26,14 @@ const AtLimit = z
   .optional()
   .meta({ description: 'Parameters at a limit of their range, 0.0001 to 10000: customers hardly differ, or hardly ever leave.' });
 
+/** @param low of the type of the figure. */
+const intervalOf = (low: z.ZodNumber) =>
+  z.object({ low, high: low }).nullable().meta({
+    description:
+      'The 95 % interval. null: there is no such figure, or the data do not say, because the interval would be wider than from a seventh to seven times.',
+  });
+const ParameterInterval = intervalOf(z.number());
+
 const BuyingFit = z
   .object({
     family: Family.nullable().optional().meta({ description: 'null: not fitted. Reports of earlier versions lack it: they are bg-nbd.' }),
@@ -35,6 +43,14 @@ const BuyingFit = z
       .object({ r: z.number(), alpha: z.number(), a: z.number(), b: z.number() })
       .nullable()
       .meta({ description: 'By maximum likelihood, in weeks. null: not fitted.' }),
+    intervals: z
+      .object({ r: ParameterInterval, alpha: ParameterInterval, a: ParameterInterval, b: ParameterInterval })
+      .nullable()
+      .optional()
+      .meta({
+        description:
+          'The 95 % interval of each parameter, by the observed information. Where a prior has a weight, it is as wide as the data alone make it. null: not fitted. Reports of earlier versions lack it.',
+      }),
     logLikelihood: z.number().nullable(),
     approximate: Approximate,
     atLimit: AtLimit,
@@ -61,6 +77,11 @@ const SpendFit = z
       .object({ p: z.number(), q: z.number(), v: z.number().meta({ description: 'In whole units of the currency.' }) })
       .nullable()
       .meta({ description: 'By maximum likelihood. null: not fitted.' }),
+    intervals: z
+      .object({ p: ParameterInterval, q: ParameterInterval, v: ParameterInterval })
+      .nullable()
+      .optional()
+      .meta({ description: 'The 95 % interval of each parameter. null: not fitted. Reports of earlier versions lack it.' }),
     logLikelihood: z.number().nullable().meta({ description: 'For amounts in whole units of the currency.' }),
     approximate: Approximate,
     atLimit: AtLimit,
@@ -83,6 +104,26 @@ const Expected = z
       .nullable()
       .meta({ description: 'The expected repeats of someone whose first purchase is today. null: no model.' }),
     value: Money.nullable().meta({ description: 'Purchases × spend × margin, discounted, of all customers together. null: unknown.' }),
+    intervals: z
+      .object({ purchases: intervalOf(z.number()), purchasesOfNewCustomer: intervalOf(z.number()), value: intervalOf(Money) })
+      .optional()
+      .meta({
+        description:
+          'How sure these expectations are, by how sure the parameters are. What these customers then buy varies by chance, too. Reports of earlier versions lack it.',
+      }),
+    soon: z
+      .object({
+        days: Count,
+        purchases: z
+          .number()
+          .nullable()
+          .meta({ description: 'The expected days with a purchase of all customers together. null: no model.' }),
+        interval: intervalOf(z.number()),
+      })
+      .optional()
+      .meta({
+        description: 'The forecast for the next days, as many as members at risk are ranked by. Reports of earlier versions lack it.',
+      }),
     byAlive: z.array(
       z.object({
         from: z.number().nullable().meta({ description: 'The lower limit of P(alive). null: there is no such probability.' }),

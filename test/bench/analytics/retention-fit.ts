@@ -1,15 +1,16 @@
-/** The time to fit the buying and spending models: on the CDNOW sample, and on full cells. */
+/** The time to fit the buying and spending models, and to say how sure they are: on the CDNOW sample, and on full cells. */
 
 import { dayOf } from '../../../shared/domain/analytics/history/day.ts';
 import type { MemberAsOf } from '../../../shared/domain/analytics/history/member-as-of.ts';
 import { memberAsOf } from '../../../shared/domain/analytics/history/member-as-of.ts';
-import { aliveModel } from '../../../shared/domain/analytics/models/alive-model.ts';
+import { aliveModel, estimateOfBuying } from '../../../shared/domain/analytics/models/alive-model.ts';
 import { REPEAT_COUNTS } from '../../../shared/domain/analytics/models/repeat-counts.ts';
 import { REPEAT_SPEND } from '../../../shared/domain/analytics/models/repeat-spend.ts';
-import { spendModel } from '../../../shared/domain/analytics/models/spend-model.ts';
+import { estimateOfSpend, spendModel } from '../../../shared/domain/analytics/models/spend-model.ts';
 import { settingsOf } from '../../../shared/domain/analytics/passes/analytics-settings.ts';
 import type { AsOf } from '../../../shared/domain/analytics/passes/measure.ts';
 import { type BinnedCounts, MAX_CELLS } from '../../../shared/domain/analytics/sums/binned-counts.ts';
+import { valueIntervals } from '../../../shared/domain/analytics/value/value-intervals.ts';
 import type { CalendarDate } from '../../../shared/domain/kernel/calendar.ts';
 import { invariant } from '../../../shared/domain/kernel/refusal.ts';
 import { cdnowMembers } from '../../support/analytics/cdnow-members.ts';
@@ -23,6 +24,8 @@ import { SYNTHETIC_TERMS, syntheticId, syntheticMember } from './synthetic-membe
 export interface Fitted {
   /** Processor time, because nothing waits. */
   readonly millis: number;
+  /** The part of it that intervals take. */
+  readonly ofIntervals: number;
   readonly members: number;
   /** The number of cells of buying and of spending. */
   readonly cells: readonly [number, number];
@@ -73,12 +76,17 @@ function fitted(members: Iterable<MemberAsOf>, day: number, step: () => void): F
     met += 1;
   }
   step();
-  const rounds: number[] = [];
+  const [rounds, sureRounds]: [number[], number[]] = [[], []];
   let alive = aliveModel(counts, 'mbg-nbd');
   for (let round = 0; round < ROUNDS; round += 1) {
     const began = process.cpuUsage();
     alive = aliveModel(counts, 'mbg-nbd');
-    spendModel(spend);
+    const spending = spendModel(spend);
+    const fittedBy = process.cpuUsage();
+    const estimates = { buying: estimateOfBuying(counts, alive), spend: estimateOfSpend(spend, spending) };
+    valueIntervals(estimates, counts, { alive, spend: spending }, asOf.settings);
+    const sure = process.cpuUsage(fittedBy);
+    sureRounds.push((sure.user + sure.system) / 1_000);
     const { user, system } = process.cpuUsage(began);
     rounds.push((user + system) / 1_000);
     step();
@@ -88,5 +96,5 @@ function fitted(members: Iterable<MemberAsOf>, day: number, step: () => void): F
         .map(([name, value]) => `${name} ${typeof value === 'number' ? value.toPrecision(3) : value}`)
         .join(', ')
     : alive.why;
-  return { millis: median(rounds), members: met, cells: [counts.size, spend.size], parameters: inWords };
+  return { millis: median(rounds), ofIntervals: median(sureRounds), members: met, cells: [counts.size, spend.size], parameters: inWords };
 }

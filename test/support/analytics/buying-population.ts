@@ -1,8 +1,8 @@
-/** Seeded populations that follow BG/NBD and gamma-gamma with known parameters, for testing fits. */
+/** Seeded populations that follow BG/NBD or MBG/NBD, and gamma-gamma, with known parameters, for testing fits. */
 
 import type { Day } from '../../../shared/domain/analytics/history/day.ts';
 import type { MemberAsOf, PurchaseDay } from '../../../shared/domain/analytics/history/member-as-of.ts';
-import type { BgNbd } from '../../../shared/domain/analytics/models/bg-nbd.ts';
+import type { BgNbd, BuyingFamily } from '../../../shared/domain/analytics/models/bg-nbd.ts';
 import type { GammaGamma } from '../../../shared/domain/analytics/models/gamma-gamma.ts';
 import { type Random, seededRandom } from '../../sim/kernel/random.ts';
 import { aMemberAsOf } from './member-as-of.ts';
@@ -10,7 +10,8 @@ import { aMemberAsOf } from './member-as-of.ts';
 export interface Population {
   readonly members: number;
   readonly seed: number;
-  readonly buying: BgNbd;
+  /** Without a family it is BG/NBD. */
+  readonly buying: BgNbd & { readonly family?: BuyingFamily };
   /** v is in minor units. */
   readonly spend: GammaGamma;
   /** First purchases are spread evenly from `from` to `firstUntil`. */
@@ -57,10 +58,11 @@ export function* population({ members, seed, buying, spend, from, firstUntil, un
   }
 }
 
-function* daysOf(random: Random, { r, alpha, a, b }: BgNbd, first: Day, until: Day): Generator<Day> {
+function* daysOf(random: Random, { family, r, alpha, a, b }: Population['buying'], first: Day, until: Day): Generator<Day> {
   yield first;
   const aDay = gamma(random, r) / alpha / 7;
   const leaves = beta(random, a, b);
+  if (family === 'mbg-nbd' && uniform(random) < leaves) return;
   // Any time within the first day.
   let at = first + 0.5 - Math.log(uniform(random)) / aDay;
   while (at < until + 1) {

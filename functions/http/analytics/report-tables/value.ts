@@ -37,24 +37,26 @@ export const valueTables = (report: ValueReport): readonly ReportTable[] => [
   table('hold-out', ['repeats', 'customers', 'predicted', 'actual', 'predictedPerCustomer', 'actualPerCustomer'], report.holdOut.classes),
 ];
 
-/** One line for each parameter. A model that is not fitted has one line with the reason. */
+/** One line for each parameter, with its 95 % interval. A model that is not fitted has one line with the reason. */
 function fits({ buying, spend, holdOut }: ValueReport): ReportTable {
-  const lines = (
-    model: string,
-    fit: { readonly parameters: object | null; readonly logLikelihood: number | null; readonly why: string | null },
-  ) =>
-    fit.parameters === null
-      ? [[model, null, null, null, fit.why]]
-      : Object.entries(fit.parameters).map(([name, value]): Row => [model, name, Number(value), fit.logLikelihood, null]);
   return {
     name: 'fits',
-    columns: ['model', 'parameter', 'value', 'logLikelihood', 'why'],
+    columns: ['model', 'parameter', 'value', 'logLikelihood', 'why', 'low', 'high'],
     rows: [
-      ...lines(familyOf(buying), buying),
-      ...lines('gamma-gamma', spend),
-      ...candidatesOf(holdOut).flatMap((fit) => lines(`${familyOf(fit)}-held-out`, fit)),
+      ...fitRows(familyOf(buying), buying),
+      ...fitRows('gamma-gamma', spend),
+      ...candidatesOf(holdOut).flatMap((fit) => fitRows(`${familyOf(fit)}-held-out`, fit)),
     ],
   };
+}
+
+function fitRows(model: string, { parameters, intervals, logLikelihood, why }: Fit | ValueReport['spend']): readonly Row[] {
+  if (parameters === null) return [[model, null, null, null, why, null, null]];
+  const limits = new Map(Object.entries(intervals ?? {}));
+  return Object.entries(parameters).map(([name, value]): Row => {
+    const interval = limits.get(name) ?? null;
+    return [model, name, Number(value), logLikelihood, null, interval?.low ?? null, interval?.high ?? null];
+  });
 }
 
 type Fit = ValueReport['buying'];

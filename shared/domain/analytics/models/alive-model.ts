@@ -17,7 +17,8 @@ import {
   probabilityOfPurchase,
   type Weeks,
 } from './bg-nbd.ts';
-import { maximiseLikelihood } from './maximum-likelihood.ts';
+import { type Likelihood, maximiseLikelihood } from './maximum-likelihood.ts';
+import { type Estimate, spreadAt } from './observed-information.ts';
 import { customersOf } from './repeat-counts.ts';
 
 export type AliveModel = {
@@ -59,14 +60,10 @@ export function aliveModel(counts: BinnedCounts, family: BuyingFamily): AliveMod
   });
   if (customers < MIN_CUSTOMERS) return instead(`${customers} customers are too few: at least ${MIN_CUSTOMERS}`);
   if (repeaters < MIN_REPEATERS) return instead(`${repeaters} customers who bought again are too few: at least ${MIN_REPEATERS}`);
-  const few = inFewCells(counts);
-  const likelihoodOf = (all: readonly Customers[]) => (parameters: readonly number[]) => logLikelihood(modelOf(family, parameters), all);
   const weight = priorWeight(customers);
   const found = maximiseLikelihood({
-    names: NAMES,
-    observed: customers,
-    logLikelihood: likelihoodOf(buying),
-    approximation: few === undefined ? undefined : likelihoodOf(customersOf(few)),
+    ...likelihoodOf(family, buying),
+    approximation: approximationOf(family, counts),
     starts: starts(weeks / customers),
     penalty: weight === 0 ? undefined : (logs) => weight * distanceFromPrior(logs, weeks / customers),
   });
@@ -82,6 +79,44 @@ export function aliveModel(counts: BinnedCounts, family: BuyingFamily): AliveMod
     priorWeight: weight,
   };
 }
+
+const likelihoodOf = (family: BuyingFamily, buying: readonly Customers[]) => ({
+  names: NAMES,
+  observed: buying.reduce((sum, { customers }) => sum + customers, 0),
+  logLikelihood: (parameters: readonly number[]) => logLikelihood(modelOf(family, parameters), buying),
+});
+
+function approximationOf(family: BuyingFamily, counts: BinnedCounts): Likelihood['approximation'] {
+  const few = inFewCells(counts);
+  return few && likelihoodOf(family, customersOf(few)).logLikelihood;
+}
+
+/**
+ * How sure the parameters are by the data alone. Where a prior steers the fit, the estimate has the covariance of the data, without the
+ * prior's, and the maximum without the prior stands beside it. So an interval is as wide as the data make it, and has room for what they
+ * say without the prior. A place at which the likelihood is not concave is left out.
+ * @param counts that the model was fitted on. undefined: not fitted.
+ */
+export function estimateOfBuying(counts: BinnedCounts, model: AliveModel): Estimate | undefined {
+  if (!model.fitted) return undefined;
+  const { family, r, alpha, a, b } = model.parameters;
+  const parameters = [r, alpha, a, b];
+  const at = parameters.map(Math.log);
+  const buying = customersOf(counts);
+  const likelihood = likelihoodOf(family, buying);
+  const maxima: (readonly number[])[] = [parameters];
+  if (model.priorWeight > 0) {
+    const meanAge = buying.reduce((sum, { customers, age }) => sum + customers * age, 0) / model.customers;
+    const searched = { ...likelihood, approximation: approximationOf(family, counts), starts: [parameters, ...starts(meanAge)] };
+    const free = maximiseLikelihood(searched);
+    if ('why' in free) return { at, spreads: [] };
+    maxima.push(free.parameters);
+  }
+  return { at, spreads: maxima.flatMap((maximum) => spreadAt(likelihood.logLikelihood, maximum) ?? []) };
+}
+
+/** Parameters by their logarithms. */
+export const buyingOfLogs = (family: BuyingFamily, logs: readonly number[]): BuyingModel => modelOf(family, logs.map(Math.exp));
 
 const modelOf = (family: BuyingFamily, [r = 0, alpha = 0, a = 0, b = 0]: readonly number[]): BuyingModel => ({ family, r, alpha, a, b });
 

@@ -4,6 +4,7 @@ import type { Buying } from '../history/buying.ts';
 import { type BinnedCounts, inFewCells, isExact } from '../sums/binned-counts.ts';
 import { expectedSpend, type GammaGamma, logLikelihoodOfSpend, type Spenders } from './gamma-gamma.ts';
 import { maximiseLikelihood } from './maximum-likelihood.ts';
+import { type Estimate, spreadAt } from './observed-information.ts';
 import { spendersOf } from './repeat-spend.ts';
 
 /** `v`, the amounts behind the likelihood, and the empirical rate (of one repeat) are in minor units. */
@@ -44,11 +45,7 @@ export function spendModel(counts: BinnedCounts): SpendModel {
   const instead = (why: string): SpendModel => ({ repeaters, meanSpend, fitted: false, why, empirical: { rate } });
   if (meanSpend === null || repeaters < MIN_SPENDERS)
     return instead(`${repeaters} customers who bought again, and not for nothing, are too few: at least ${MIN_SPENDERS}`);
-  // In units of the mean spend, so that v is near 1 for every currency.
-  const likelihoodOf = (all: readonly Spenders[]) => {
-    const relative = all.map((each) => ({ ...each, mean: each.mean / meanSpend }));
-    return (parameters: readonly number[]) => logLikelihoodOfSpend(gammaGamma(parameters, 1), relative);
-  };
+  const likelihoodOf = (all: readonly Spenders[]) => likelihoodByMean(all, meanSpend);
   const few = inFewCells(counts);
   const found = maximiseLikelihood({
     names: NAMES,
@@ -63,6 +60,26 @@ export function spendModel(counts: BinnedCounts): SpendModel {
   const logLikelihood = found.logLikelihood - repeaters * Math.log(meanSpend);
   return { repeaters, meanSpend, fitted: true, parameters, logLikelihood, approximate: !isExact(counts), atLimit: found.atLimit };
 }
+
+/** In units of the mean spend, so that v is near 1 for every currency. */
+function likelihoodByMean(spenders: readonly Spenders[], meanSpend: number) {
+  const relative = spenders.map((each) => ({ ...each, mean: each.mean / meanSpend }));
+  return (parameters: readonly number[]) => logLikelihoodOfSpend(gammaGamma(parameters, 1), relative);
+}
+
+/** How sure the parameters are; v in minor units. @param counts that the model was fitted on. undefined: not fitted. */
+export function estimateOfSpend(counts: BinnedCounts, model: SpendModel): Estimate | undefined {
+  const { meanSpend } = model;
+  if (!model.fitted || meanSpend === null) return undefined;
+  const { p, q, v } = model.parameters;
+  const at = [p, q, v].map(Math.log);
+  // A unit adds to the logarithm of v, and leaves the covariance as it is.
+  const spread = spreadAt(likelihoodByMean(spendersOf(counts), meanSpend), [p, q, v / meanSpend]);
+  return { at, spreads: spread === undefined ? [] : [{ ...spread, at }] };
+}
+
+/** Parameters by their logarithms. */
+export const spendOfLogs = (logs: readonly number[]): GammaGamma => gammaGamma(logs.map(Math.exp), 1);
 
 const gammaGamma = ([p = 0, q = 0, v = 0]: readonly number[], unit: number): GammaGamma => ({ p, q, v: v * unit });
 

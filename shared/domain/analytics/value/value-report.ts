@@ -1,24 +1,30 @@
 /** The report `value`, in the contract's shape. */
 import { currencyDecimals } from '../../kernel/currency.ts';
 import { dateOfDay, periodName } from '../history/day.ts';
-import type { AliveModel } from '../models/alive-model.ts';
-import { type BuyingFamily, expectedOfNew } from '../models/bg-nbd.ts';
+import { type AliveModel, estimateOfBuying, PURCHASE_DAYS } from '../models/alive-model.ts';
+import { expectedOfNew } from '../models/bg-nbd.ts';
 import { type FutureOfTenth, type FutureValues, TENTHS } from '../models/future-values.ts';
 import { calibratedUntil, type HoldOut, type HoldOutClass, heldOutUntil, MOST_REPEATS } from '../models/hold-out.ts';
-import type { SpendModel } from '../models/spend-model.ts';
+import { type Estimate, intervalsOfParameters, type LogInterval } from '../models/observed-information.ts';
+import { estimateOfSpend, type SpendModel } from '../models/spend-model.ts';
 import type { AnalyticsSettings } from '../passes/analytics-settings.ts';
 import type { AsOf } from '../passes/measure.ts';
+import type { BinnedCounts } from '../sums/binned-counts.ts';
 import { type CohortYear, type CustomerYears, customerYears, MAX_YEARS } from './customer-years.ts';
 import { retentionTable } from './dwyer.ts';
 import { type HistoricValue, stepsOf } from './historic-value.ts';
 import type { ValueModel } from './lifetime-value.ts';
 import { type Cycles, plainValueOf } from './plain-lifetime-value.ts';
+import { type Interval, purchasesSoonOf, type ValueIntervals, valueIntervals } from './value-intervals.ts';
 
 export interface ValueResults {
   readonly measured: {
     readonly historicValue: HistoricValue;
     readonly cycles: Cycles;
     readonly customerYears: CustomerYears;
+    readonly holdOut: BinnedCounts;
+    readonly repeatCounts: BinnedCounts;
+    readonly repeatSpend: BinnedCounts;
   };
   readonly model: ValueModel & { readonly holdOut: HoldOut };
   readonly tallied: { readonly futureValues: FutureValues };
@@ -28,11 +34,17 @@ export interface ValueResults {
 export function valueReport({ measured, model, tallied, asOf }: ValueResults) {
   const { settings } = asOf;
   const plain = plainValueOf(measured.cycles, settings.years);
+  const buying = estimateOfBuying(measured.repeatCounts, model.alive);
+  const spend = estimateOfSpend(measured.repeatSpend, model.spend);
+  const intervals = valueIntervals({ buying, spend }, measured.repeatCounts, model, settings);
   return {
     currency: settings.currency,
-    buying: buyingOf(model.alive),
-    spend: spendOf(model.spend, settings.currency),
-    expected: expectedOfAll(tallied.futureValues, model, settings),
+    buying: buyingOf(model.alive, buying),
+    spend: spendOf(model.spend, spend, settings.currency),
+    expected: {
+      ...expectedOfAll(tallied.futureValues, model, intervals, settings),
+      soon: soonOf(purchasesSoonOf(measured.repeatCounts, model), intervals),
+    },
     historic: historicOf(measured.historicValue),
     plain: {
       ...plain,
@@ -42,7 +54,7 @@ export function valueReport({ measured, model, tallied, asOf }: ValueResults) {
       value: whole(plain.value),
     },
     retentionTable: retentionOf(measured.customerYears, settings),
-    holdOut: holdOutOf(model.holdOut, asOf),
+    holdOut: holdOutOf(model.holdOut, measured.holdOut, asOf),
   };
 }
 
@@ -57,7 +69,12 @@ const whole = (value: number | null): number | null => (value === null ? null : 
 const perCustomer = (value: number | null, customers: number): number | null =>
   value === null || customers === 0 ? null : rounded(value / customers);
 
-function buyingOf(model: AliveModel) {
+/** In units of so many. null: the data do not say. */
+const inUnits = (interval: LogInterval | null | undefined, unit = 1): Interval | null =>
+  interval ? { low: rounded(Math.exp(interval.low) / unit), high: rounded(Math.exp(interval.high) / unit) } : null;
+
+/** @param estimate how sure the parameters are. */
+function buyingOf(model: AliveModel, estimate: Estimate | undefined) {
   const { customers, repeaters } = model;
   if (!model.fitted)
     return {
@@ -65,6 +82,7 @@ function buyingOf(model: AliveModel) {
       repeaters,
       family: null,
       parameters: null,
+      intervals: null,
       logLikelihood: null,
       approximate: null,
       atLimit: [],
@@ -73,11 +91,13 @@ function buyingOf(model: AliveModel) {
       empiricalRate: significant(model.empirical.rate),
     };
   const { family, r, alpha, a, b } = model.parameters;
+  const sure = estimate === undefined ? [] : intervalsOfParameters(estimate);
   return {
     customers,
     repeaters,
     family,
     parameters: { r: rounded(r), alpha: rounded(alpha), a: rounded(a), b: rounded(b) },
+    intervals: { r: inUnits(sure[0]), alpha: inUnits(sure[1]), a: inUnits(sure[2]), b: inUnits(sure[3]) },
     logLikelihood: rounded(model.logLikelihood),
     approximate: model.approximate,
     atLimit: model.atLimit,
@@ -88,7 +108,7 @@ function buyingOf(model: AliveModel) {
 }
 
 /** The model counts in minor units; people and papers in whole ones. */
-function spendOf(model: SpendModel, currency: string) {
+function spendOf(model: SpendModel, estimate: Estimate | undefined, currency: string) {
   const { repeaters } = model;
   const meanSpend = whole(model.meanSpend);
   if (!model.fitted)
@@ -96,6 +116,7 @@ function spendOf(model: SpendModel, currency: string) {
       repeaters,
       meanSpend,
       parameters: null,
+      intervals: null,
       logLikelihood: null,
       approximate: null,
       atLimit: [],
@@ -104,10 +125,12 @@ function spendOf(model: SpendModel, currency: string) {
     };
   const unit = 10 ** (currencyDecimals(currency) ?? 0);
   const { p, q, v } = model.parameters;
+  const sure = estimate === undefined ? [] : intervalsOfParameters(estimate);
   return {
     repeaters,
     meanSpend,
     parameters: { p: rounded(p), q: rounded(q), v: rounded(v / unit) },
+    intervals: { p: inUnits(sure[0]), q: inUnits(sure[1]), v: inUnits(sure[2], unit) },
     // The likelihood is a density of amounts, so a unit that is larger by a factor makes it greater by that factor.
     logLikelihood: rounded(model.logLikelihood + repeaters * Math.log(unit)),
     approximate: model.approximate,
@@ -117,7 +140,12 @@ function spendOf(model: SpendModel, currency: string) {
   };
 }
 
-function expectedOfAll({ tenths }: FutureValues, { alive }: ValueModel, { horizonWeeks, discountRate, margin }: AnalyticsSettings) {
+function expectedOfAll(
+  { tenths }: FutureValues,
+  { alive }: ValueModel,
+  intervals: ValueIntervals,
+  { horizonWeeks, discountRate, margin }: AnalyticsSettings,
+) {
   const all = tenths.reduce<FutureOfTenth>(
     (sum, tenth) => ({
       customers: sum.customers + tenth.customers,
@@ -132,12 +160,18 @@ function expectedOfAll({ tenths }: FutureValues, { alive }: ValueModel, { horizo
     purchases: alive.fitted || alive.empirical.rate !== null ? purchases / 1_000 : null,
     value: unknown > 0 ? null : value,
   });
+  const purchasesOfNewCustomer = alive.fitted ? rounded(expectedOfNew(alive.parameters, horizonWeeks)) : null;
   return {
     horizonWeeks,
     discountRate,
     margin,
     ...counted(all),
-    purchasesOfNewCustomer: alive.fitted ? rounded(expectedOfNew(alive.parameters, horizonWeeks)) : null,
+    purchasesOfNewCustomer,
+    intervals: {
+      purchases: times(counted(all).purchases, intervals.purchases),
+      purchasesOfNewCustomer: times(purchasesOfNewCustomer, intervals.purchasesOfNew),
+      value: wholeInterval(times(counted(all).value, intervals.value)),
+    },
     byAlive: tenths
       .map((tenth, index) => ({
         from: index === TENTHS ? null : index / TENTHS,
@@ -147,6 +181,18 @@ function expectedOfAll({ tenths }: FutureValues, { alive }: ValueModel, { horizo
       .filter(({ customers }) => customers > 0),
   };
 }
+
+const soonOf = (purchases: number | null, { purchasesSoon }: ValueIntervals) => ({
+  days: PURCHASE_DAYS,
+  purchases: significant(purchases),
+  interval: times(purchases, purchasesSoon),
+});
+
+/** @param proportions of the value. */
+const times = (value: number | null, proportions: Interval | null): Interval | null =>
+  value === null || proportions === null ? null : { low: rounded(value * proportions.low), high: rounded(value * proportions.high) };
+
+const wholeInterval = (interval: Interval | null): Interval | null => interval && { low: money(interval.low), high: money(interval.high) };
 
 const historicOf = (historic: HistoricValue) => ({
   customers: historic.customers,
@@ -190,24 +236,28 @@ const cohortYear = (year: number, index: number, { observed, active, orders, amo
   revenue: amount,
 });
 
-function holdOutOf({ family, candidates, areaOfRecency, tenths, classes }: HoldOut, asOf: Pick<AsOf, 'day' | 'settings'>) {
+/** @param counts that the candidates were fitted on. */
+function holdOutOf(
+  { family, candidates, areaOfRecency, tenths, classes }: HoldOut,
+  counts: BinnedCounts,
+  asOf: Pick<AsOf, 'day' | 'settings'>,
+) {
   const weeks = asOf.settings.holdoutWeeks;
-  const fitOf = (of: BuyingFamily) => candidates.find((candidate) => candidate.family === of)?.model;
-  const chosen = fitOf(family);
+  const tried = candidates.map(({ family: of, model, score, area }) => ({
+    family: of,
+    fit: buyingOf(model, estimateOfBuying(counts, model)),
+    logScore: significant(score),
+    auc: significant(area),
+  }));
   const sum = (of: (each: HoldOutClass) => number) => classes.reduce((total, each) => total + of(each), 0);
   const known = classes.every(({ predicted }) => predicted !== null);
   return {
     weeks,
     calibratedUntil: dateOfDay(calibratedUntil(asOf)),
     until: dateOfDay(heldOutUntil(asOf)),
-    fit: chosen === undefined ? null : buyingOf(chosen),
+    fit: tried.find((candidate) => candidate.family === family)?.fit ?? null,
     family,
-    candidates: candidates.map(({ family: of, model, score, area }) => ({
-      family: of,
-      fit: buyingOf(model),
-      logScore: significant(score),
-      auc: significant(area),
-    })),
+    candidates: tried,
     aucOfRecency: significant(areaOfRecency),
     tenths: tenths.map(({ customers, expected, bought }) => ({ customers, expected: rounded(expected), bought })),
     classes: classes.map(({ repeats, customers, predicted, actual }) => ({

@@ -62,6 +62,24 @@ describe.skipIf(!cdnowIsPresent)('on CDNOW as of 1998-06-30', () => {
     expect(early.candidates?.[0]?.auc).toBeGreaterThan((early.aucOfRecency ?? Number.NaN) - 0.01);
   });
 
+  it('N10: has 95 % intervals of parameters and of expectations', () => {
+    const { buying, spend, expected, holdOut } = report;
+    const within = (value: number | null | undefined, interval: { readonly low: number; readonly high: number } | null | undefined) => {
+      expect(interval?.low).toBeLessThan(value ?? Number.NaN);
+      expect(interval?.high).toBeGreaterThan(value ?? Number.NaN);
+    };
+    for (const name of ['r', 'alpha', 'a', 'b'] as const) {
+      within(buying.parameters?.[name], buying.intervals?.[name]);
+      for (const { fit } of holdOut.candidates ?? []) within(fit.parameters?.[name], fit.intervals?.[name]);
+    }
+    for (const name of ['p', 'q', 'v'] as const) within(spend.parameters?.[name], spend.intervals?.[name]);
+    for (const name of ['purchases', 'purchasesOfNewCustomer', 'value'] as const) within(expected[name], expected.intervals?.[name]);
+    expect(expected.soon?.days).toBe(90);
+    within(expected.soon?.purchases, expected.soon?.interval);
+    expect(expected.soon?.purchases).toBeLessThan(expected.purchases ?? Number.NaN);
+    console.log(JSON.stringify({ ...expected, byAlive: undefined, buying: buying.intervals }));
+  });
+
   it('money equals that of the file', () => {
     expect(report.historic).toMatchObject({
       customers: 2357,
@@ -90,14 +108,16 @@ describe.skipIf(!cdnowIsPresent)('on CDNOW as of 1998-06-30', () => {
 it('the report of few members has nulls with reasons', () => {
   const report = reportOn([aMemberAsOf().boughtOn('1998-01-01', 500).boughtOn('1998-06-23', 700).build(), aMemberAsOf().build()]);
   expect(report).toMatchObject({
-    buying: { customers: 1, parameters: null, logLikelihood: null, why: '1 customers are too few: at least 100' },
+    buying: { customers: 1, parameters: null, intervals: null, logLikelihood: null, why: '1 customers are too few: at least 100' },
     spend: { parameters: null, empiricalSpend: 700 },
     plain: { value: null },
     holdOut: { customers: 0, predicted: 0, actual: 0, fit: { parameters: null, empiricalRate: null } },
   });
   expect(report.buying.empiricalRate).toBeCloseTo(7 / 180, 8);
+  expect(report.expected.intervals).toEqual({ purchases: null, purchasesOfNewCustomer: null, value: null });
+  expect(report.expected.soon).toEqual({ days: 90, purchases: null, interval: null });
   expect(report.expected).toMatchObject({ customers: 1, purchasesOfNewCustomer: null, byAlive: [{ from: null, to: null, customers: 1 }] });
-  expect(tableOf(report, 'fits')?.rows[0]).toEqual(['bg-nbd', null, null, null, '1 customers are too few: at least 100']);
+  expect(tableOf(report, 'fits')?.rows[0]).toEqual(['bg-nbd', null, null, null, '1 customers are too few: at least 100', null, null]);
 });
 
 it('the report exists without members', () => {
