@@ -23,7 +23,7 @@ export const LOAD_BUDGETS: Readonly<Record<DeployedFunction, LoadBudget>> = {
   reference: kilobytes(20),
   'agenda-worker': kilobytes(396, 15),
   'stock-worker': kilobytes(336, 15),
-  'retention-worker': kilobytes(301, 188),
+  'retention-worker': kilobytes(301, 194),
   projector: kilobytes(359, 15),
   publisher: kilobytes(280),
   reactor: kilobytes(273, 87),
