@@ -59,12 +59,11 @@ export const ReferralTerms = z
         })
         .optional()
         .meta({ description: 'Net of returns. Purchases in other currencies do not count then. At least one of each, inAll.' }),
-      withinDays: z
-        .int()
-        .min(1)
-        .max(3_660)
-        .optional()
-        .meta({ description: 'Days after the day of the enrolment; absent: for ever.', example: 30 }),
+      withinDays: z.int().min(1).max(3_660).optional().meta({
+        description:
+          'Days after the day of the enrolment in which the purchases must be made; they may arrive `earning.lateArrivalDays` later. Absent: for ever.',
+        example: 30,
+      }),
       returnWindowDays: days('Days that have to go by without a return before it qualifies; 0: at once.', 14),
     }),
     rewards: z

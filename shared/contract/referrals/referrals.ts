@@ -48,7 +48,10 @@ export const ReferralDetail = z
     broughtBy: z
       .object({ stage: ReferralStage, until: Instant.nullable(), purchasesLeft: z.int().min(0) })
       .nullable()
-      .meta({ description: "The member's own referral: how far it is, and until when. null: no one brought them." }),
+      .meta({
+        description:
+          "The member's own referral: how far it is, and until when. With `enrolled` and a time that is past, only a purchase that was made before then and arrives late still counts. null: no one brought them.",
+      }),
   })
   .meta({ id: 'ReferralDetail' });
 export type ReferralDetail = z.infer<typeof ReferralDetail>;

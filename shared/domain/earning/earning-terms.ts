@@ -33,7 +33,7 @@ export interface EarningTerms {
   readonly exclude?: Exclusions | undefined;
   /**
    * Calendar days after a purchase in which it can still arrive and change what a review decided; absent: 7. It earns by the better of
-   * the tier then and the tier now.
+   * the tier then and the tier now. A referral waits for as many days after its end for a purchase that was made before it.
    */
   readonly lateArrivalDays?: number | undefined;
 }
@@ -41,6 +41,11 @@ export interface EarningTerms {
 export interface EarningFields {
   readonly earning: EarningTerms;
 }
+
+/** Tills and shops that are off line for a week-end lose nothing. */
+const DEFAULT_LATE_ARRIVAL_DAYS = 7;
+
+export const lateArrivalDaysOf = ({ earning: { lateArrivalDays = DEFAULT_LATE_ARRIVAL_DAYS } }: EarningFields): number => lateArrivalDays;
 
 export const EARNING_CHECKS: TermsChecks<EarningFields> = { earning: checkEarning };
 

@@ -15,18 +15,13 @@ import type { MemberFacts } from '../members/member-entries.ts';
 import type { ProgrammeVersion, Terms } from '../programmes/programme.ts';
 import { referralAfterPurchase, referralAfterReturn } from '../referrals/qualifying-purchase.ts';
 import { countedIn } from '../tiers/counting.ts';
-import {
-  afterLateEarning,
-  DEFAULT_LATE_ARRIVAL_DAYS,
-  type LateArrival,
-  lateArrivalExplained,
-  lateArrivalOf,
-} from '../tiers/late-arrival.ts';
+import { afterLateEarning, type LateArrival, lateArrivalExplained, lateArrivalOf } from '../tiers/late-arrival.ts';
 import { countedFrom, type Qualifying } from '../tiers/qualifying.ts';
 import { afterReturn } from '../tiers/standing.ts';
 import { levelOf, minimumPurchaseOf, multiplierOf } from '../tiers/tier-terms.ts';
 import { type Earned, earnedPoints, type Multiplier, NO_MULTIPLIER } from './earning.ts';
 import type { PurchaseSource } from './earning-entries.ts';
+import { lateArrivalDaysOf } from './earning-terms.ts';
 import { excludedIn, excludedLeft } from './exclusion.ts';
 import { canHaveExpired, expiredUnspent, expiredUnspentExplained } from './expired-unspent.ts';
 import { extendByActivity, type Lifetime, lifetimeExplained, lifetimeIn } from './expiry.ts';
@@ -99,8 +94,7 @@ export function decidePurchase(
   const { atPurchase } = programme;
   const opened = advance(openLedger(account), now, programme.now);
   const { terms } = atPurchase;
-  const days = terms.earning.lateArrivalDays ?? DEFAULT_LATE_ARRIVAL_DAYS;
-  const late = lateArrivalOf(opened.account.standing, programme.now.terms, purchase.occurredAt, days, now);
+  const late = lateArrivalOf(opened.account.standing, programme.now.terms, purchase.occurredAt, lateArrivalDaysOf(terms), now);
   const multiplier = multiplierIn(opened.account, terms, late);
   const paid = paidWithPoints(order, purchase, terms);
   const excluded = excludedIn(terms.earning.exclude, purchase);

@@ -47,16 +47,30 @@ function worth({ currency, each = 0 }: ReferralNeed, bought: Pick<Bought, 'curre
   return { purchases: counts ? 1 : 0, spend: counts ? left : 0 };
 }
 
-/** Whether the purchase counts: made on or after the day of enrolment, while the referral is open. */
-function countsForReferral({ referral, enrolledAt }: Account, { occurredAt }: Bought, timeZone: string): boolean {
-  if (referral?.stage !== 'enrolled' || enrolledAt === null) return false;
+/** Whether the purchase was made on or after the day of enrolment, and before the end of the qualification window. */
+function isWithinWindow({ referral, enrolledAt }: Account, { occurredAt }: Bought, timeZone: string): boolean {
+  if (referral === undefined || enrolledAt === null) return false;
   return dateOf(occurredAt, timeZone) >= dateOf(enrolledAt, timeZone) && (referral.until === null || occurredAt < referral.until);
 }
 
 /** @param account Advanced to `now`. */
 export function referralAfterPurchase(account: Account, bought: Bought, timeZone: string, now: Instant): ReferralSettled {
   const { referral, memberId } = account;
-  if (referral === undefined || !countsForReferral(account, bought, timeZone)) return NOTHING;
+  if (referral === undefined || !isWithinWindow(account, bought, timeZone)) return NOTHING;
+  // It was made in time; `until` of an expired referral is still the end of the window.
+  const late = (matched: boolean, words: string): readonly Explanation[] =>
+    referral.until === null || now < referral.until
+      ? []
+      : [{ rule: 'late-arrival', matched, reason: `made before the referral's end, ${referral.until}, ${words}` }];
+  if (referral.stage === 'expired')
+    return { facts: {}, explanation: late(false, 'but arrived after the days in which it could still count') };
+  if (referral.stage !== 'enrolled') return NOTHING;
+  const settled = countedPurchase(referral, memberId, bought, timeZone, now);
+  if (settled.facts.referralCount === undefined) return settled;
+  return { ...settled, explanation: [...late(true, 'and counts as if it had arrived then'), ...settled.explanation] };
+}
+
+function countedPurchase(referral: Referral, refereeId: string, bought: Bought, timeZone: string, now: Instant): ReferralSettled {
   const counted = worth(referral.need, bought, bought.amount);
   if (counted.purchases === 0) {
     return { facts: {}, explanation: [{ rule: 'referral', matched: false, reason: notCountedReason(referral.need, bought) }] };
@@ -79,7 +93,7 @@ export function referralAfterPurchase(account: Account, bought: Bought, timeZone
     };
   }
   return {
-    facts: { referralCount: counted, referral: qualified(referral, memberId, timeZone, now) },
+    facts: { referralCount: counted, referral: qualified(referral, refereeId, timeZone, now) },
     explanation: [{ rule: 'referral', matched: true, reason: 'all that is needed was bought' }],
   };
 }

@@ -131,16 +131,3 @@ function countedAfter(referral: Referral | undefined, count: ReferralCount | und
     ...(qualifiesAt === undefined ? {} : { qualifiesAt }),
   };
 }
-
-/** When a referral changes by time alone; null: never. */
-export function referralDueAt(referral: Referral | undefined): Instant | null {
-  if (referral?.stage !== 'enrolled') return null;
-  return referral.qualifiesAt ?? referral.until;
-}
-
-/** The stage now, whether or not a job has run. */
-export function stageAt(referral: Referral, now: Instant): ReferralStage {
-  const due = referralDueAt(referral);
-  if (due === null || due > now) return referral.stage;
-  return referral.qualifiesAt === undefined ? 'expired' : 'qualified';
-}

@@ -6,9 +6,6 @@ import type { Terms } from '../programmes/programme.ts';
 import { afterEarning, type Holder, isLocked, rankOf, reviewed, type Settled } from './standing.ts';
 import type { Standing } from './tier-entries.ts';
 
-/** Tills and shops that are off line for a week-end lose nothing. */
-export const DEFAULT_LATE_ARRIVAL_DAYS = 7;
-
 type TierRules = Pick<Terms, 'tiers' | 'timeZone'>;
 type Lost = Omit<Standing, 'before'>;
 

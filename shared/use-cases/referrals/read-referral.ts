@@ -2,10 +2,12 @@
 
 import { Refusal } from '../../domain/kernel/refusal.ts';
 import type { Instant } from '../../domain/kernel/time.ts';
+import type { Terms } from '../../domain/programmes/programme.ts';
 import { badgesOf } from '../../domain/referrals/badges.ts';
 import { type Friend, type FriendCounts, friendStageAt } from '../../domain/referrals/friend.ts';
-import { type Referral, type ReferralStage, stageAt } from '../../domain/referrals/referral.ts';
+import type { Referral, ReferralStage } from '../../domain/referrals/referral.ts';
 import { linkOf, type ReferralMilestone, type ReferralTerms } from '../../domain/referrals/referral-terms.ts';
+import { stageAt } from '../../domain/referrals/referral-timer.ts';
 import type { Referred } from '../../domain/referrals/referrer-totals.ts';
 import type { Page } from '../../ports/kernel/storage.ts';
 import type { ReferralPorts } from './referral-code.ts';
@@ -49,7 +51,7 @@ export async function readReferral(ports: ReferralPorts, programmeId: string, me
     referred,
     badges: badgesOf(account),
     nextMilestone: nextMilestone(referrals, referred),
-    broughtBy: referral === undefined ? null : broughtBy(referral, now),
+    broughtBy: referral === undefined ? null : broughtBy(referral, terms, now),
   };
 }
 
@@ -59,8 +61,8 @@ function nextMilestone(terms: ReferralTerms | undefined, { friends }: Referred):
 }
 
 /** The referral now, whether or not a job has run. */
-function broughtBy(referral: Referral, now: Instant): ReferralRead['broughtBy'] {
-  const stage = stageAt(referral, now);
+function broughtBy(referral: Referral, terms: Terms, now: Instant): ReferralRead['broughtBy'] {
+  const stage = stageAt(referral, terms, now);
   return {
     stage,
     until: stage === 'enrolled' ? (referral.qualifiesAt ?? referral.until) : null,

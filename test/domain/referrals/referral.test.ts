@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { advance } from '../../../shared/domain/agenda/advance.ts';
 import { nextActionAt } from '../../../shared/domain/agenda/next-action.ts';
-import { type Instant, plusSeconds } from '../../../shared/domain/kernel/time.ts';
+import { type Instant, plusSeconds, toInstant } from '../../../shared/domain/kernel/time.ts';
 import type { Account } from '../../../shared/domain/ledger/account.ts';
 import { append, openLedger } from '../../../shared/domain/ledger/ledger.ts';
 import { decideEnrolment } from '../../../shared/domain/members/enrolment.ts';
@@ -12,8 +12,8 @@ import {
   type ReferralOutcome,
   type ReferralStage,
   stageAfter,
-  stageAt,
 } from '../../../shared/domain/referrals/referral.ts';
+import { stageAt } from '../../../shared/domain/referrals/referral-timer.ts';
 import { aVersion, MEMBER_ID, NOW } from '../../support/kernel/builders.ts';
 import { programmeWith } from '../../support/referrals/referral-shop.ts';
 
@@ -102,14 +102,22 @@ describe('time', () => {
   test('ends the chance of one who has not bought what is needed, through the last of its days', () => {
     const account = enrolled();
     expect(account.referral).toMatchObject({ until: '2026-12-21T23:00:00.000Z' });
-    const end = account.referral?.until ?? NOW;
+    // A purchase that was made before then can arrive for seven days.
+    const end = toInstant('2026-12-28T23:00:00.000Z');
     expect(nextActionAt(account, TERMS, NOW)).toBe(end);
     const before = plusSeconds(end, -1);
     expect(advance(openLedger(account), before, PROGRAMME).appended).toEqual([]);
     expect(advance(openLedger(account), end, PROGRAMME).appended).toMatchObject([
       { kind: 'refer', points: 0, referral: ofStage('expired') },
     ]);
-    expect([before, end].map((now) => account.referral && stageAt(account.referral, now))).toEqual(['enrolled', 'expired']);
+    expect([before, end].map((now) => account.referral && stageAt(account.referral, TERMS, now))).toEqual(['enrolled', 'expired']);
+  });
+
+  test.each([
+    [0, '2026-12-21T23:00:00.000Z'],
+    [31, '2027-01-21T23:00:00.000Z'],
+  ])('ends the chance %i days later where the terms say so', (lateArrivalDays, end) => {
+    expect(nextActionAt(enrolled(), { ...TERMS, earning: { ...TERMS.earning, lateArrivalDays } }, NOW)).toBe(end);
   });
 
   test('qualifies one who has, once the time for returns is over', () => {

@@ -91,7 +91,7 @@ export function nextAfter(record: Ends, terms: Terms, at: string): string | null
     ...heldLives(record.state).map(({ lapsesAt }) => lapsesAt),
     ...activeLives(record.state).map(({ expiresAt }) => expiresAt),
     terms.tiers === undefined ? null : reviewDue(record.held),
-    referralDue(record),
+    referralDue(record, terms),
     nextBonus(record, terms, at)?.at ?? nextLook(record, at),
     ...[...points, ...(tier === undefined ? [] : [tier])].map(({ from }) => from).filter((from) => from > at),
   ];

@@ -182,7 +182,7 @@ function expectedOf(checked: Checked, state: buckets.Buckets): Expected {
     return { ...only, warnedUntil, ends: endsAt(record, terms, at, warnedUntil) };
   }
   if (warnedUntil !== undefined && !goesOn) fail('warning', `${where}: the member was not warned before of ${JSON.stringify(warnedUntil)}`);
-  const due = referralDue(record);
+  const due = referralDue(record, terms);
   if (entry.kind === 'refer' && entry.referral?.level === undefined && entry.referral?.stage !== 'rejected')
     return { ...only, states: expectedReferring(checked, state) };
   if (due !== null && due <= at && !goesOn) fail('referrals', `${where}: the referral was due on ${due}`);

@@ -4,7 +4,7 @@ import type { Referral } from '../../../shared/domain/referrals/referral.ts';
 import type { ReferralTerms } from '../../../shared/domain/referrals/referral-terms.ts';
 import type { Referred } from '../../../shared/domain/referrals/referrer-totals.ts';
 import type { PlantedBug } from './planted-bug.ts';
-import { withChanges, withoutConditions, withReads, withTerms, withWrites } from './planting.ts';
+import { withChanges, withDomain, withoutConditions, withReads, withTerms, withWrites } from './planting.ts';
 
 const withReferralTerms = (altered: (referrals: ReferralTerms) => ReferralTerms): PlantedBug['versions'] =>
   withTerms((terms) => (terms.referrals === undefined ? terms : { ...terms, referrals: altered(terms.referrals) }));
@@ -73,6 +73,16 @@ export const BUGS_OF_REFERRALS: readonly PlantedBug[] = [
     breaks: 'referrals',
     streams: true,
     ports: withFriends((referral) => ({ ...referral, until: null })),
+  },
+  {
+    name: 'a purchase that arrives after the end of a referral does not count, though it was made before',
+    breaks: 'referrals',
+    streams: true,
+    ...withDomain((draft, { account: { referral } }) => {
+      const { referral: _, referralCount, ...rest } = draft;
+      const isLate = referral !== undefined && referral.until !== null && draft.at >= referral.until;
+      return draft.kind === 'earn' && referralCount !== undefined && isLate ? rest : draft;
+    }),
   },
   {
     name: 'small purchases count towards a referral',

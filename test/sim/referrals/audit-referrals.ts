@@ -1,5 +1,6 @@
 /** Audits referrals by the terms of the friend's enrolment: purchases that count, the stage, and the rewards. */
 import type { Entry } from '../../../shared/domain/ledger/entry.ts';
+import type { Terms } from '../../../shared/domain/programmes/programme.ts';
 import type { CountedIn, ReferralOutcome } from '../../../shared/domain/referrals/referral.ts';
 import type { ReferralTerms } from '../../../shared/domain/referrals/referral-terms.ts';
 import type { LimitPeriod } from '../../../shared/domain/rewards/reward-terms.ts';
@@ -58,10 +59,13 @@ const termsAt = ({ records, record, where }: Checked, version: number): Referral
   return referrals ?? fail('referrals', `${where} goes by version ${version}, which has no referrals`);
 };
 
-/** When a timer moves a referral on. */
-export function referralDue({ referrals: { friend } }: Pick<MemberRecord, 'referrals'>): string | null {
+/** When a timer moves a referral on. "A purchase made before its end counts when it arrives within the days of a late arrival." */
+export function referralDue({ referrals: { friend } }: Pick<MemberRecord, 'referrals'>, { earning, timeZone }: Terms): string | null {
   if (friend?.stage !== 'enrolled') return null;
-  return friend.qualifiesAt ?? friend.until;
+  const { qualifiesAt, until } = friend;
+  if (qualifiesAt !== undefined || until === null) return qualifiesAt ?? null;
+  const days = earning.lateArrivalDays ?? 7;
+  return days === 0 ? until : dayAfterDays(until, days, timeZone);
 }
 
 /** Checks the entry of the friend's enrolment. */
@@ -208,7 +212,7 @@ export function expectedReferring(checked: Checked, state: buckets.Buckets): rea
   const { friend } = record.referrals;
   if (friend === undefined) return fail('referrals', `${where}: ${record.memberId} was brought by no one`);
   const { referrerId, stage, qualifiesAt, until, ...rest } = friend;
-  const due = referralDue(record);
+  const due = referralDue(record, checked.terms);
   const common = { referrerId, refereeId: record.memberId };
   if (referral.stage === 'rejected') {
     const review = reviewOf(records, record, referrerId);

@@ -2,6 +2,7 @@ import { NOTE } from '../../support/kernel/builders.ts';
 /** A programme whose members bring friends, on any table; and a stream that tells of what was committed, as often as one likes. */
 
 import { decideReview, type Verdict } from '../../../shared/domain/fraud/review.ts';
+import type { Instant } from '../../../shared/domain/kernel/time.ts';
 import type { Account } from '../../../shared/domain/ledger/account.ts';
 import type { Terms } from '../../../shared/domain/programmes/programme.ts';
 import { friendIdOf } from '../../../shared/domain/referrals/friend.ts';
@@ -40,7 +41,8 @@ export interface ReferralShop {
   referrer(name?: string): Promise<{ readonly memberId: string; readonly code: string }>;
   /** Enrols by the code. */
   friend(code: string, name?: string): Promise<string>;
-  buys(name: string, amount?: number, orderId?: string): Promise<void>;
+  /** @param occurredAt When it was bought; absent: now. */
+  buys(name: string, amount?: number, orderId?: string, occurredAt?: Instant): Promise<void>;
   givesBack(name: string, amount?: number, orderId?: string): Promise<void>;
   /** All that the stream has to tell: of every entry of a referral, and every review that was decided. */
   reactions(): Promise<readonly ReferralReaction[]>;
@@ -101,8 +103,8 @@ function referralShopOn(shop: Shop, ports: TestPorts, told: Set<string>): Referr
       });
       return memberId;
     },
-    async buys(name, amount = 4_200, orderId = `order of ${name}`) {
-      await shop.credit({ orderId, member: { externalId: name }, amount, occurredAt: ports.clock.now() });
+    async buys(name, amount = 4_200, orderId = `order of ${name}`, occurredAt = ports.clock.now()) {
+      await shop.credit({ orderId, member: { externalId: name }, amount, occurredAt });
     },
     async givesBack(name, amount = 4_200, orderId = `order of ${name}`) {
       await shop.giveBack({ orderId, amount, occurredAt: ports.clock.now(), returnId: `${amount} of ${orderId}` });

@@ -1,11 +1,13 @@
 /** A member brings a friend, and both are paid once, when the friend really buys. Run on every table. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { plusSeconds } from '../../../shared/domain/kernel/time.ts';
 import type { ReferralTerms } from '../../../shared/domain/referrals/referral-terms.ts';
 import type { RewardTerms } from '../../../shared/domain/rewards/reward-terms.ts';
 import { settleAccount } from '../../../shared/use-cases/agenda/settle-account.ts';
 import { useVoucher } from '../../../shared/use-cases/checkout/use-voucher.ts';
 import { adjustPoints } from '../../../shared/use-cases/ledger/adjust-points.ts';
 import { enrolMember } from '../../../shared/use-cases/members/enrol-member.ts';
+import { readReferral } from '../../../shared/use-cases/referrals/read-referral.ts';
 import { chooseReferralCode } from '../../../shared/use-cases/referrals/referral-code.ts';
 import { createReward } from '../../../shared/use-cases/rewards/publish-reward.ts';
 import { FAULTS } from '../../support/kernel/faults.ts';
@@ -47,6 +49,15 @@ describe.each(TABLES)('referrals $name', (tables) => {
     return { ada: ada.memberId, grace, code: ada.code };
   };
   const later = (days: number) => referrals.ports.clock.advance(days * DAY);
+  const shown = async (memberId: string) => (await readReferral(referrals.ports, PROGRAMME, memberId)).broughtBy;
+  /** What the member's entries say of purchases that arrived late. */
+  const lateReasons = async (memberId: string) => {
+    const { items } = await referrals.store.entriesAfter(PROGRAMME, memberId, 0, 100);
+    return items
+      .flatMap(({ explanation }) => explanation)
+      .filter(({ rule }) => rule === 'late-arrival')
+      .map(({ matched, reason }) => ({ matched, reason }));
+  };
   const settleTime = (memberId: string) => settleAccount(referrals.ports, PROGRAMME, memberId);
 
   describe('from the enrolment to the reward', () => {
@@ -114,10 +125,46 @@ describe.each(TABLES)('referrals $name', (tables) => {
       expect(await referrals.stageOf(grace)).toBe('qualified');
     });
 
+    test('bought on the last day, and arrived a week later: it counts', async () => {
+      const { ada, grace } = await twoOf();
+      later(30);
+      const lastDay = referrals.ports.clock.now();
+      later(7);
+      expect(await settleTime(grace)).toBe(false);
+      expect(await shown(grace)).toMatchObject({ stage: 'enrolled', until: '2026-04-01T22:00:00.000Z' });
+      await referrals.buys('Grace', 4_200, 'of the next day', plusSeconds(lastDay, DAY));
+      expect(await referrals.stageOf(grace)).toBe('enrolled');
+      await referrals.buys('Grace', 4_200, 'of the last day', lastDay);
+      await referrals.settle();
+      expect(await ledger(grace)).toEqual(['enrol 0', 'earn 42', 'earn 42', 'award 200']);
+      expect(await ledger(ada)).toEqual(['enrol 0', 'award 300']);
+      expect(await lateReasons(grace)).toEqual([
+        { matched: true, reason: "made before the referral's end, 2026-04-01T22:00:00.000Z, and counts as if it had arrived then" },
+      ]);
+    });
+
+    test('bought on the last day, and arrived after more days than the terms wait for: the entry says why it does not count', async () => {
+      const { ada, grace } = await twoOf();
+      later(30);
+      const lastDay = referrals.ports.clock.now();
+      later(8);
+      await referrals.buys('Grace', 4_200, 'of the last day', lastDay);
+      await referrals.settle();
+      expect(await ledger(grace)).toEqual(['enrol 0', 'refer 0', 'earn 42']);
+      expect(await ledger(ada)).toEqual(['enrol 0']);
+      expect(await lateReasons(grace)).toEqual([
+        {
+          matched: false,
+          reason: "made before the referral's end, 2026-04-01T22:00:00.000Z, but arrived after the days in which it could still count",
+        },
+      ]);
+    });
+
     test('too late: it expires, and a later purchase counts for nothing', async () => {
       const { ada, grace } = await twoOf();
-      later(31);
+      later(38);
       await settleTime(grace);
+      expect(await shown(grace)).toMatchObject({ stage: 'expired', until: null });
       await referrals.buys('Grace');
       await referrals.settle();
       expect(await ledger(grace)).toEqual(['enrol 0', 'refer 0', 'earn 42']);
