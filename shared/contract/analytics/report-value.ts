@@ -196,6 +196,13 @@ const RetentionTable = z
   })
   .meta({ id: 'RetentionTable', description: "Dwyer's retention table (1989), from cohorts by year of the first purchase." });
 
+const LogScore = z.number().nullable().meta({
+  description: 'The mean logarithm, by customer, of the probability that it gave to buying or not buying; 0 is perfect.',
+});
+const Auc = z.number().nullable().meta({
+  description: 'Area under the ROC curve: how often a customer who bought was given a higher probability than one who did not.',
+});
+
 const HoldOut = z
   .object({
     weeks: Count,
@@ -210,15 +217,29 @@ const HoldOut = z
         z.object({
           family: Family,
           fit: BuyingFit,
-          logScore: z.number().nullable().meta({
-            description: 'The mean logarithm, by customer, of the probability that it gave to buying or not buying; 0 is perfect.',
-          }),
-          auc: z.number().nullable().meta({
-            description: 'Area under the ROC curve: how often a customer who bought was given a higher probability than one who did not.',
-          }),
+          logScore: LogScore,
+          auc: Auc,
         }),
       )
       .optional(),
+    check: z
+      .object({
+        family: z.literal('pareto-nbd'),
+        parameters: z
+          .object({ r: z.number(), alpha: z.number(), s: z.number(), beta: z.number() })
+          .nullable()
+          .meta({ description: 'By maximum likelihood, in weeks. null: not fitted.' }),
+        logLikelihood: z.number().nullable(),
+        atLimit: AtLimit,
+        logScore: LogScore,
+        auc: Auc,
+        why: why('fit'),
+      })
+      .optional()
+      .meta({
+        description:
+          'Pareto/NBD (Schmittlein, Morrison, Colombo 1987) on the same customers, to compare. No member is judged by it. Reports of earlier versions lack it.',
+      }),
     aucOfRecency: z
       .number()
       .nullable()

@@ -46,11 +46,19 @@ function fits({ buying, spend, holdOut }: ValueReport): ReportTable {
       ...fitRows(familyOf(buying), buying),
       ...fitRows('gamma-gamma', spend),
       ...candidatesOf(holdOut).flatMap((fit) => fitRows(`${familyOf(fit)}-held-out`, fit)),
+      ...(holdOut.check === undefined ? [] : fitRows(`${holdOut.check.family}-held-out`, holdOut.check)),
     ],
   };
 }
 
-function fitRows(model: string, { parameters, intervals, logLikelihood, why }: Fit | ValueReport['spend']): readonly Row[] {
+interface Fitted {
+  readonly parameters: object | null;
+  readonly intervals?: Fit['intervals'] | ValueReport['spend']['intervals'];
+  readonly logLikelihood: number | null;
+  readonly why: string | null;
+}
+
+function fitRows(model: string, { parameters, intervals, logLikelihood, why }: Fitted): readonly Row[] {
   if (parameters === null) return [[model, null, null, null, why, null, null]];
   const limits = new Map(Object.entries(intervals ?? {}));
   return Object.entries(parameters).map(([name, value]): Row => {
@@ -67,7 +75,11 @@ const familyOf = ({ family }: Fit): string => family ?? 'bg-nbd';
 const candidatesOf = ({ candidates, fit }: ValueReport['holdOut']): readonly Fit[] =>
   candidates?.map(({ family, fit: of }) => ({ ...of, family })) ?? (fit === null ? [] : [fit]);
 
-const rankingOf = ({ candidates = [], aucOfRecency = null }: ValueReport['holdOut']) => [
-  ...candidates.map(({ family, logScore, auc }) => ({ family: family as string, logScore, auc })),
+const rankingOf = ({ candidates = [], check, aucOfRecency = null }: ValueReport['holdOut']) => [
+  ...[...candidates, ...(check === undefined ? [] : [check])].map(({ family, logScore, auc }) => ({
+    family: family as string,
+    logScore,
+    auc,
+  })),
   { family: 'recency', logScore: null, auc: aucOfRecency },
 ];

@@ -11,7 +11,8 @@ import { DAYS_A_WEEK, type Day, periodOf, startOfPeriod } from '../history/day.t
 import type { AsOf, Measure } from '../passes/measure.ts';
 import { type BinnedCounts, type Cell, cellsOf, count, mergeCounts, noCounts } from '../sums/binned-counts.ts';
 import { type AliveModel, aliveModel, CUSTOMERS_WITHOUT_PRIOR, expectedOf, PURCHASE_DAYS } from './alive-model.ts';
-import { type BuyingFamily, probabilityOfPurchase } from './bg-nbd.ts';
+import { type BuyingFamily, probabilityOfPurchase, type Weeks } from './bg-nbd.ts';
+import { type ParetoModel, paretoModel, paretoProbabilityOfPurchase } from './pareto-nbd.ts';
 import { areaUnderCurve, meanLogScore, type Scored, type Tenth, tenthsOf } from './rank-quality.ts';
 import { cellNumbersOf, customersOfCell } from './repeat-counts.ts';
 
@@ -93,9 +94,24 @@ function candidateOf(family: BuyingFamily, counts: BinnedCounts, cells: readonly
 }
 
 const scoredBy = (model: AliveModel, cells: readonly Cell[], weeks: number): readonly Scored[] =>
-  model.fitted
-    ? cells.map((cell) => ({ ...boughtOf(cell), score: probabilityOfPurchase(model.parameters, customersOfCell(cell), weeks) }))
-    : [];
+  model.fitted ? scoredCells(cells, (buying) => probabilityOfPurchase(model.parameters, buying, weeks)) : [];
+
+/** Customers and who of them bought in the weeks that were held out, with the probability by what they had bought before. */
+const scoredCells = (cells: readonly Cell[], probabilityOf: (buying: Weeks) => number): readonly Scored[] =>
+  cells.map((cell) => ({ ...boughtOf(cell), score: probabilityOf(customersOfCell(cell)) }));
+
+/** Pareto/NBD beside the candidates. It is not chosen: it shows how far another model would be from them. */
+export interface Check extends Pick<Candidate, 'score' | 'area'> {
+  readonly model: ParetoModel;
+}
+
+export function holdOutCheck(counts: BinnedCounts, weeks: number): Check {
+  const model = paretoModel(counts);
+  if (!model.fitted) return { model, score: null, area: null };
+  const cells = cellsOf(counts);
+  const within = (time: number) => scoredCells(cells, (buying) => paretoProbabilityOfPurchase(model.parameters, buying, time));
+  return { model, score: meanLogScore(within(weeks)), area: areaUnderCurve(within(PURCHASE_DAYS / DAYS_A_WEEK)) };
+}
 
 const boughtOf = ({ members, sums }: Cell): Pick<Scored, 'customers' | 'bought'> => ({ customers: members, bought: sums[4] ?? 0 });
 

@@ -4,7 +4,15 @@ import { dateOfDay, periodName } from '../history/day.ts';
 import { type AliveModel, estimateOfBuying, PURCHASE_DAYS } from '../models/alive-model.ts';
 import { expectedOfNew } from '../models/bg-nbd.ts';
 import { type FutureOfTenth, type FutureValues, TENTHS } from '../models/future-values.ts';
-import { calibratedUntil, type HoldOut, type HoldOutClass, heldOutUntil, MOST_REPEATS } from '../models/hold-out.ts';
+import {
+  type Check,
+  calibratedUntil,
+  type HoldOut,
+  type HoldOutClass,
+  heldOutUntil,
+  holdOutCheck,
+  MOST_REPEATS,
+} from '../models/hold-out.ts';
 import { type Estimate, intervalsOfParameters, type LogInterval } from '../models/observed-information.ts';
 import { estimateOfSpend, type SpendModel } from '../models/spend-model.ts';
 import type { AnalyticsSettings } from '../passes/analytics-settings.ts';
@@ -236,6 +244,19 @@ const cohortYear = (year: number, index: number, { observed, active, orders, amo
   revenue: amount,
 });
 
+function checkOf({ model, score, area }: Check) {
+  const scores = { family: 'pareto-nbd', logScore: significant(score), auc: significant(area) };
+  if (!model.fitted) return { ...scores, parameters: null, logLikelihood: null, atLimit: [], why: model.why };
+  const { r, alpha, s, beta } = model.parameters;
+  return {
+    ...scores,
+    parameters: { r: rounded(r), alpha: rounded(alpha), s: rounded(s), beta: rounded(beta) },
+    logLikelihood: rounded(model.logLikelihood),
+    atLimit: model.atLimit,
+    why: null,
+  };
+}
+
 /** @param counts that the candidates were fitted on. */
 function holdOutOf(
   { family, candidates, areaOfRecency, tenths, classes }: HoldOut,
@@ -258,6 +279,7 @@ function holdOutOf(
     fit: tried.find((candidate) => candidate.family === family)?.fit ?? null,
     family,
     candidates: tried,
+    check: checkOf(holdOutCheck(counts, weeks)),
     aucOfRecency: significant(areaOfRecency),
     tenths: tenths.map(({ customers, expected, bought }) => ({ customers, expected: rounded(expected), bought })),
     classes: classes.map(({ repeats, customers, predicted, actual }) => ({

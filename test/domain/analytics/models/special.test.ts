@@ -1,7 +1,7 @@
 /** ₂F₁ against elementary functions in special cases, and against its integral. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { hypergeometric, logGamma } from '../../../../shared/domain/analytics/models/special.ts';
+import { hypergeometric, hypergeometricOfOne, logGamma } from '../../../../shared/domain/analytics/models/special.ts';
 import { integral } from '../../../support/analytics/quadrature.ts';
 
 const relative = (value: number, exact: number) => Math.abs(value / exact - 1);
@@ -38,6 +38,20 @@ describe('the hypergeometric function', () => {
     const [a, b, c] = [0.4, 0.7, 2.35];
     const atOne = Math.exp(logGamma(c) + logGamma(c - a - b) - logGamma(c - a) - logGamma(c - b));
     expect(relative(hypergeometric(a, b, c, 1 - 1e-13), atOne)).toBeLessThan(1e-9);
+  });
+
+  it.each(Z)('₂F₁(1, b; c; z) by the continued fraction is its integral at %s', (z) => {
+    for (const [b, c] of [
+      [0.3, 1],
+      [0.7, 1.2],
+      [1, 2],
+      [51.05, 57.046549842678331],
+      [2, 300],
+    ] as const) {
+      const beta = Math.exp(logGamma(b) + logGamma(c - b) - logGamma(c));
+      const exact = integral((t, rest) => (t ** (b - 1) * rest ** (c - b - 1)) / (1 - z + z * rest)) / beta;
+      expect(relative(hypergeometricOfOne(b, c, z), exact), `${b}, ${c}`).toBeLessThan(1e-8);
+    }
   });
 
   it('is Euler’s integral for c > b > 0', () => {

@@ -55,6 +55,18 @@ describe.skipIf(!cdnowIsPresent)('on CDNOW as of 1998-06-30', () => {
     console.table(tenths);
   });
 
+  it('N2: Pareto/NBD is the check: it is less likely than the others, and ranks a little better', () => {
+    const { check, candidates = [] } = report.holdOut;
+    expect(check).toMatchObject({ family: 'pareto-nbd', why: null, atLimit: [] });
+    expect(check?.logLikelihood).toBeCloseTo(-9595.0, 1);
+    for (const { fit, logScore, auc } of candidates) {
+      expect(fit.logLikelihood).toBeGreaterThan(check?.logLikelihood ?? Number.NaN);
+      expect(logScore).toBeGreaterThan(check?.logScore ?? Number.NaN);
+      expect(auc).toBeGreaterThan((check?.auc ?? Number.NaN) - 0.01);
+    }
+    expect(tableOf(report, 'ranking')?.rows.map(([family]) => family)).toEqual(['mbg-nbd', 'bg-nbd', 'pareto-nbd', 'recency']);
+  });
+
   it('N2: of weeks 40 to 52 the area under the curve is at least .76', () => {
     const early = reportOn(members, '1997-12-31', { holdoutWeeks: 13 }).holdOut;
     expect(early.calibratedUntil).toBe('1997-10-01');
@@ -101,6 +113,7 @@ describe.skipIf(!cdnowIsPresent)('on CDNOW as of 1998-06-30', () => {
       ...['p', 'q', 'v'].map((name) => `gamma-gamma ${name}`),
       ...['r', 'alpha', 'a', 'b'].map((name) => `mbg-nbd-held-out ${name}`),
       ...['r', 'alpha', 'a', 'b'].map((name) => `bg-nbd-held-out ${name}`),
+      ...['r', 'alpha', 's', 'beta'].map((name) => `pareto-nbd-held-out ${name}`),
     ]);
   });
 });
