@@ -255,6 +255,13 @@ const HoldOut = z
       )
       .optional()
       .meta({ description: 'Calibration: ten groups by the probability of the chosen family, the lowest first.' }),
+    tenthsOfRecency: z
+      .array(z.object({ customers: Count, bought: Count.meta({ description: 'How many of them bought.' }) }))
+      .optional()
+      .meta({
+        description:
+          'Ten groups by the simple rule, those who bought longest ago first, to compare with `tenths`. Customers who bought on the same day are in one group. Reports of earlier versions lack it.',
+      }),
     classes: z.array(
       z.object({
         repeats: z.string().meta({ description: 'Repeats until the end of calibration.', example: '7+' }),

@@ -34,6 +34,7 @@ export const valueTables = (report: ValueReport): readonly ReportTable[] => [
   table('cohorts', ['cohort', 'year', 'observed', 'active', 'orders', 'revenue'], report.retentionTable.cohorts),
   table('ranking', ['family', 'logScore', 'auc'], rankingOf(report.holdOut)),
   table('calibration', ['customers', 'expected', 'bought'], report.holdOut.tenths ?? []),
+  table('calibration-of-recency', ['customers', 'bought'], report.holdOut.tenthsOfRecency ?? []),
   table('hold-out', ['repeats', 'customers', 'predicted', 'actual', 'predictedPerCustomer', 'actualPerCustomer'], report.holdOut.classes),
 ];
 

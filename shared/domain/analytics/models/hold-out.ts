@@ -79,7 +79,7 @@ export function holdOut(counts: BinnedCounts, weeks: number): HoldOut {
   return {
     family: chosen.family,
     candidates: [modified, bgNbd],
-    areaOfRecency: areaUnderCurve(cells.map((cell) => ({ ...boughtOf(cell), score: 0 - sinceLast(cell) }))),
+    areaOfRecency: areaUnderCurve(scoredByRecency(cells)),
     tenths: tenthsOf(scoredBy(chosen.model, cells, weeks)),
     classes: classesOf(chosen.model, cells, weeks),
   };
@@ -99,6 +99,13 @@ const scoredBy = (model: AliveModel, cells: readonly Cell[], weeks: number): rea
 /** Customers and who of them bought in the weeks that were held out, with the probability by what they had bought before. */
 const scoredCells = (cells: readonly Cell[], probabilityOf: (buying: Weeks) => number): readonly Scored[] =>
   cells.map((cell) => ({ ...boughtOf(cell), score: probabilityOf(customersOfCell(cell)) }));
+
+/** Ten groups by the simple rule, those who bought longest ago first: customers, and how many of them bought. It gives no probabilities. */
+export const tenthsOfRecency = (counts: BinnedCounts): readonly Omit<Tenth, 'expected'>[] =>
+  tenthsOf(scoredByRecency(cellsOf(counts))).map(({ customers, bought }) => ({ customers, bought }));
+
+const scoredByRecency = (cells: readonly Cell[]): readonly Scored[] =>
+  cells.map((cell) => ({ ...boughtOf(cell), score: 0 - sinceLast(cell) }));
 
 /** Pareto/NBD beside the candidates. It is not chosen: it shows how far another model would be from them. */
 export interface Check extends Pick<Candidate, 'score' | 'area'> {

@@ -12,6 +12,7 @@ import {
   heldOutUntil,
   holdOutCheck,
   MOST_REPEATS,
+  tenthsOfRecency,
 } from '../models/hold-out.ts';
 import { type Estimate, intervalsOfParameters, type LogInterval } from '../models/observed-information.ts';
 import { estimateOfSpend, type SpendModel } from '../models/spend-model.ts';
@@ -282,6 +283,7 @@ function holdOutOf(
     check: checkOf(holdOutCheck(counts, weeks)),
     aucOfRecency: significant(areaOfRecency),
     tenths: tenths.map(({ customers, expected, bought }) => ({ customers, expected: rounded(expected), bought })),
+    tenthsOfRecency: tenthsOfRecency(counts),
     classes: classes.map(({ repeats, customers, predicted, actual }) => ({
       repeats: repeats === MOST_REPEATS ? `${repeats}+` : String(repeats),
       customers,

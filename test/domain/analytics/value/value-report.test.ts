@@ -53,6 +53,14 @@ describe.skipIf(!cdnowIsPresent)('on CDNOW as of 1998-06-30', () => {
     expect(tenths).toHaveLength(10);
     expect(tenths.reduce((sum, { customers }) => sum + customers, 0)).toBe(2357);
     console.table(tenths);
+    // The last tenth of each ranking has more buyers than any other, and the model expects them.
+    const [highest, mostRecent] = [tenths, holdOut.tenthsOfRecency ?? []].map((groups) =>
+      groups.map(({ customers, bought }) => bought / customers),
+    );
+    expect(highest?.at(-1)).toBe(Math.max(...(highest ?? [])));
+    expect(mostRecent?.at(-1)).toBe(Math.max(...(mostRecent ?? [])));
+    expect(holdOut.tenthsOfRecency?.reduce((sum, { customers }) => sum + customers, 0)).toBe(2357);
+    for (const { customers, expected, bought } of tenths) expect(Math.abs(expected - bought) / customers).toBeLessThan(0.15);
   });
 
   it('N2: Pareto/NBD is the check: it is less likely than the others, and ranks a little better', () => {
