@@ -104,6 +104,21 @@ describe('the list of members at risk', () => {
     ]);
   });
 
+  it('N2: a member who will surely be back comes after one who contributed less and hardly comes back', () => {
+    const state = emptyAtRisk();
+    for (const [number, amount, purchase] of [
+      [1, 10_000, 0.95],
+      [2, 2_000, 0.1],
+      [3, 5_000, 0.5],
+    ] as const)
+      addAtRisk(state, aMember(number, amount), INSIGHT, { alive: 0.9, purchase }, RULES, AT);
+    expect(state.listed.map(({ memberId, valueAtRisk }) => [Number(memberId.slice(4)), valueAtRisk])).toEqual([
+      [3, 2_500],
+      [2, 1_800],
+      [1, 500],
+    ]);
+  });
+
   it('leaves out members without value at risk, but counts them', () => {
     const state = emptyAtRisk();
     const costly = asOf('1997-03-01', { costPerMemberYear: 1_000_000 });
