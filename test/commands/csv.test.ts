@@ -274,6 +274,7 @@ describe('days and times', () => {
     ['the first of two equal times in autumn', '2026-10-25 02:30:00', 'Europe/Berlin', undefined, '2026-10-25T00:30:00Z'],
     ['an hour later for a time that spring skips', '2026-03-29 02:30:00', 'Europe/Berlin', undefined, '2026-03-29T01:30:00Z'],
     ['as it says with an offset', '2026-11-20 10:11:12 +0100', 'Europe/Berlin', undefined, '2026-11-20T10:11:12+01:00'],
+    ['as it says with an offset in hours', '2026-11-20T10:11:12+01', 'Europe/Berlin', undefined, '2026-11-20T10:11:12+01:00'],
     ['as it says with UTC', '2026-11-20 10:11:12 UTC', 'Europe/Berlin', undefined, '2026-11-20T10:11:12Z'],
   ])('are %s', async (_, text, zone, format, expected) => {
     expect(await at(text, zone, format)).toBe(expected);

@@ -12,6 +12,7 @@ import {
   Points,
   ReturnId,
   ShopCurrency,
+  ShopInstant,
   text,
 } from '../kernel/values.ts';
 import { Balance, EntryNumber, Explanation } from '../ledger/ledger.ts';
@@ -30,7 +31,7 @@ export const Purchase = z
   .strictObject({
     orderId: OrderId,
     member: MemberReference,
-    occurredAt: Instant,
+    occurredAt: ShopInstant,
     currency: ShopCurrency,
     amount: Amount.meta({
       description: 'The amount that earns, in minor units: goods after discount, without tax and shipping.',
@@ -65,7 +66,7 @@ export const ReturnLine = z
 const returnFields = {
   orderId: OrderId,
   returnId: ReturnId,
-  occurredAt: Instant,
+  occurredAt: ShopInstant,
   currency: ShopCurrency.optional().meta({ description: "When given, the purchase's." }),
 };
 
@@ -81,7 +82,7 @@ export const PurchaseReturn = z
 export type PurchaseReturn = z.infer<typeof PurchaseReturn>;
 
 export const OrderFulfilment = z
-  .strictObject({ orderId: OrderId, occurredAt: Instant })
+  .strictObject({ orderId: OrderId, occurredAt: ShopInstant })
   .meta({ id: 'OrderFulfilment', description: 'The order was delivered: its pending points mature, where the programme says so.' });
 
 export const ActivityCompleted = z
@@ -89,17 +90,21 @@ export const ActivityCompleted = z
     activityId: ActivityId,
     activity: ActivityKind,
     member: MemberReference,
-    occurredAt: Instant,
+    occurredAt: ShopInstant,
   })
   .meta({ id: 'ActivityCompleted', description: 'A member did something besides buying: one of the `activities` of the programme.' });
 
 export const MerchantEvent = z
   .discriminatedUnion('type', [
-    z.strictObject({ type: z.literal('purchase.completed'), timestamp: Instant, data: Purchase }).meta({ title: 'purchase.completed' }),
-    z.strictObject({ type: z.literal('purchase.returned'), timestamp: Instant, data: PurchaseReturn }).meta({ title: 'purchase.returned' }),
-    z.strictObject({ type: z.literal('order.fulfilled'), timestamp: Instant, data: OrderFulfilment }).meta({ title: 'order.fulfilled' }),
+    z.strictObject({ type: z.literal('purchase.completed'), timestamp: ShopInstant, data: Purchase }).meta({ title: 'purchase.completed' }),
     z
-      .strictObject({ type: z.literal('activity.completed'), timestamp: Instant, data: ActivityCompleted })
+      .strictObject({ type: z.literal('purchase.returned'), timestamp: ShopInstant, data: PurchaseReturn })
+      .meta({ title: 'purchase.returned' }),
+    z
+      .strictObject({ type: z.literal('order.fulfilled'), timestamp: ShopInstant, data: OrderFulfilment })
+      .meta({ title: 'order.fulfilled' }),
+    z
+      .strictObject({ type: z.literal('activity.completed'), timestamp: ShopInstant, data: ActivityCompleted })
       .meta({ title: 'activity.completed' }),
   ])
   .meta({ id: 'MerchantEvent' });

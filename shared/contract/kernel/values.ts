@@ -19,9 +19,12 @@ export const MemberId = z
 
 const [EARLIEST, LATEST] = ['1970-01-01T00:00:00Z', '2999-12-31T23:59:59Z'];
 
+/** ISO 8601 also writes an offset without a colon, or with hours only. */
+const OFFSET_IN_SHORT = /([+-]\d\d)(\d\d)?$/;
+
 /** In every time zone the calendar has the day of such an instant, and what terms add to it. An impossible instant is refused for itself. */
 const isInRange = (instant: string): boolean => {
-  const at = Date.parse(instant);
+  const at = Date.parse(instant.replace(OFFSET_IN_SHORT, (_, hours: string, minutes = '00') => `${hours}:${minutes}`));
   return Number.isNaN(at) || (at >= Date.parse(EARLIEST) && at <= Date.parse(LATEST) + 999);
 };
 
@@ -30,6 +33,21 @@ export const Instant = z.iso
   .datetime({ offset: true, error: 'must be an existing instant in ISO 8601 with Z or an offset, such as 2026-11-21T09:58:00Z' })
   .refine(isInRange, `must be from ${EARLIEST} to ${LATEST}`)
   .meta({ id: 'Instant', description: `An instant, ISO 8601, from ${EARLIEST} to ${LATEST}.`, example: '2026-11-21T09:58:00Z' });
+
+const SHOP_INSTANT = new RegExp(
+  `${z.regexes.date.source.slice(0, -1)}T(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(?:\\.\\d+)?(?:Z|[+-](?:[01]\\d|2[0-3])(?::?[0-5]\\d)?)$`,
+);
+
+/** As shops write it. */
+export const ShopInstant = z
+  .string()
+  .regex(SHOP_INSTANT, 'must be an existing instant in ISO 8601 with Z or an offset, such as 2026-11-21T09:58:00Z')
+  .refine(isInRange, `must be from ${EARLIEST} to ${LATEST}`)
+  .meta({
+    id: 'ShopInstant',
+    description: `An instant, ISO 8601, from ${EARLIEST} to ${LATEST}. The offset may be +01:00, +0100 or +01.`,
+    example: '2026-11-21T09:58:00Z',
+  });
 
 /** The shape only: which codes exist, and which of them a programme takes, the domain knows. */
 export const Currency = z

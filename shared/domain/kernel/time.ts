@@ -4,9 +4,13 @@ declare const instant: unique symbol;
 /** ISO 8601 UTC with exactly three digits of a second. */
 export type Instant = string & { readonly [instant]: true };
 
+/** ISO 8601 also writes an offset without a colon, or with hours only; `Date` needs both. */
+const OFFSET_IN_SHORT = /(T.*[+-]\d\d)(\d\d)?$/;
+const inFull = (instant: string): string => instant.replace(OFFSET_IN_SHORT, (_, hours: string, minutes = '00') => `${hours}:${minutes}`);
+
 /** Normalises an ISO 8601 instant or milliseconds since 1970. */
 export function toInstant(value: string | number): Instant {
-  return new Date(value).toISOString() as Instant;
+  return new Date(typeof value === 'string' ? inFull(value) : value).toISOString() as Instant;
 }
 
 export const millis = (at: Instant): number => Date.parse(at);

@@ -50,12 +50,18 @@ function instantOf({ day, time, offset }: Parsed, zone: () => string): string | 
     .toString();
 }
 
-const ISO = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?) ?(Z|UTC|[+-]\d{2}:?\d{2})?)?$/;
+const ISO = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?) ?(Z|UTC|[+-]\d{2}(?::?\d{2})?)?)?$/;
 
 function parseIso(text: string): Parsed | undefined {
   const [, day, time, offset] = ISO.exec(text) ?? [];
   const whole = time?.length === 5 ? `${time}:00` : time;
-  return day === undefined ? undefined : { day, time: whole, offset: offset?.replace('UTC', 'Z').replace(/^([+-]\d{2})(\d{2})$/, '$1:$2') };
+  return day === undefined
+    ? undefined
+    : {
+        day,
+        time: whole,
+        offset: offset?.replace('UTC', 'Z').replace(/^([+-]\d{2}):?(\d{2})?$/, (_, hours: string, minutes = '00') => `${hours}:${minutes}`),
+      };
 }
 
 function patternParser(format: string): (text: string) => Parsed | undefined {

@@ -1,0 +1,50 @@
+/** Odd forms that shops send: taken where the meaning is certain, refused with the right form where it is not. */
+import { describe, expect, test } from 'vitest';
+import { parsed } from '../../../functions/edge/refusals/parsing.ts';
+import { RequestRefused } from '../../../functions/edge/refusals/request-refused.ts';
+import { MerchantEvent } from '../../../shared/contract/earning/merchant-events.ts';
+
+const PURCHASE = {
+  orderId: 'A-1',
+  member: { externalId: '7' },
+  occurredAt: '2026-11-21T09:58:00Z',
+  currency: 'USD',
+  amount: 2933,
+};
+const sent = (differing: object, timestamp = PURCHASE.occurredAt) =>
+  parsed(MerchantEvent, { type: 'purchase.completed', timestamp, data: { ...PURCHASE, ...differing } });
+
+/** What is named, and what is said of it. */
+function refusalOf(differing: object): readonly (readonly [string, string])[] {
+  try {
+    sent(differing);
+  } catch (error) {
+    if (error instanceof RequestRefused) return error.errors.map(({ field, message }) => [field, message]);
+    throw error;
+  }
+  return [];
+}
+
+describe('an instant', () => {
+  test.each(['2026-11-21T09:58:00+0000', '2026-11-21T09:58:00+00', '2026-11-21T04:28:00.5-0530', '2026-11-21T04:28:00-05'])(
+    'is taken with a short offset: %s',
+    (occurredAt) => {
+      expect(sent({ occurredAt }, occurredAt).data).toMatchObject({ occurredAt });
+    },
+  );
+
+  test.each([
+    '2026-11-21T09:58:00',
+    '2026-11-21T09:58:00+1',
+    '2026-11-21T09:58:00+2400',
+    '2026-02-30T09:58:00+0000',
+    '2026-11-21 09:58:00+0000',
+  ])('is refused where it is not certain: %s', (occurredAt) => {
+    const message = 'must be an existing instant in ISO 8601 with Z or an offset, such as 2026-11-21T09:58:00Z';
+    expect(refusalOf({ occurredAt })).toEqual([['data.occurredAt', message]]);
+  });
+
+  test.each(['1970-01-01T00:30:00+0100', '9999-01-01T00:00:00+00'])('is of 1970 to 2999, by its offset: %s', (occurredAt) => {
+    expect(refusalOf({ occurredAt })).toEqual([['data.occurredAt', 'must be from 1970-01-01T00:00:00Z to 2999-12-31T23:59:59Z']]);
+  });
+});
