@@ -90,6 +90,20 @@ describe('points and money', () => {
     expect(Date.parse(first.asOf)).toBeLessThanOrEqual(Date.now());
   });
 
+  it('F9: an order is the same with its names as text or as numbers', async () => {
+    const { body } = await support.call('enrolMember', { params: params(), body: { externalId: Math.trunc(Math.random() * 1e12) } });
+    const orderId = Math.trunc(Math.random() * 1e12);
+    const lines = [{ sku: 4006381, quantity: 1, amount: 2933 }];
+    const purchase = { ...purchaseOf({ orderId, member: { id: body.memberId }, amount: 2933, lines }) };
+    const first = bodyOf(await shop.send(purchase), 200, PurchaseCredited);
+    expect(first.orderId).toBe(String(orderId));
+    const asText = { ...purchase, data: { ...purchase.data, orderId: String(orderId), lines: [{ ...lines[0], sku: '4006381' }] } };
+    const again = await shop.send(asText);
+    expect([again.replayed, bodyOf(again, 200, PurchaseCredited)]).toEqual([true, first]);
+    const reversed = await shop.reversed({ orderId, returnId: 1, lines: [{ sku: '4006381', quantity: 1 }] });
+    expect(reversed.points.reversed).toBe(first.points.earned);
+  });
+
   it('P8: a category that the terms exclude earns nothing', async () => {
     const terms = { ...TERMS, earning: { ...TERMS.earning, exclude: { categories: ['gift-card'] } } };
     const till = await merchant(url, await newProgramme(url, terms));

@@ -2,7 +2,7 @@
 
 import { TILL_ROUTES } from '../../../shared/contract/checkout/till-routes.ts';
 import type { RedemptionAtTill, ReversalAtTill, TakenAtTill } from '../../../shared/contract/checkout/tills.ts';
-import { inNormalForm } from '../../../shared/domain/kernel/foreign-id.ts';
+import { type InNormalForm, inNormalForm } from '../../../shared/domain/kernel/foreign-id.ts';
 import { invariant, Refusal } from '../../../shared/domain/kernel/refusal.ts';
 import type { Entry } from '../../../shared/domain/ledger/entry.ts';
 import { nameOf } from '../../../shared/domain/rewards/decide-redemption.ts';
@@ -21,7 +21,8 @@ import { metrics } from '../../edge/observe.ts';
 import { platform } from '../../edge/wire.ts';
 
 export const till = feature(TILL_ROUTES, {
-  async previewAtTill({ body, caller }) {
+  async previewAtTill({ body: sent, caller }) {
+    const body = inNormalForm(sent);
     return {
       status: 200,
       body: await atTill(async () =>
@@ -41,13 +42,13 @@ export const till = feature(TILL_ROUTES, {
   },
 });
 
-function taken(merchant: MerchantCaller, { type: _, ...command }: RedemptionAtTill, idempotencyKey: string) {
+function taken(merchant: MerchantCaller, { type: _, ...command }: InNormalForm<RedemptionAtTill>, idempotencyKey: string) {
   return 'tillCode' in command
     ? payWithPoints(platform(), merchant, { ...command, idempotencyKey })
     : useVoucher(platform(), merchant, { ...command, idempotencyKey });
 }
 
-function givenBack(merchant: MerchantCaller, { type: _, ...command }: ReversalAtTill, idempotencyKey: string) {
+function givenBack(merchant: MerchantCaller, { type: _, ...command }: InNormalForm<ReversalAtTill>, idempotencyKey: string) {
   return 'code' in command
     ? restoreVoucher(platform(), merchant, { ...command, idempotencyKey })
     : refundPoints(platform(), merchant, { ...command, idempotencyKey });

@@ -1,5 +1,6 @@
 /** Support enrols, finds and reads members. */
 import { MEMBER_ADMIN_ROUTES } from '../../../shared/contract/members/member-admin-routes.ts';
+import { inNormalForm } from '../../../shared/domain/kernel/foreign-id.ts';
 import { listEntriesWithNotes } from '../../../shared/use-cases/ledger/list-entries.ts';
 import { enrolMember } from '../../../shared/use-cases/members/enrol-member.ts';
 import { findMembers, readMember } from '../../../shared/use-cases/members/find-members.ts';
@@ -12,7 +13,8 @@ import { entryView } from '../ledger/entry-view.ts';
 import { balanceView, memberWithBalanceView } from './member-views.ts';
 
 export const members = feature(MEMBER_ADMIN_ROUTES, {
-  async enrolMember({ params: { programmeId }, body: { profile, device, referral, ...identities } }) {
+  async enrolMember({ params: { programmeId }, body: { profile, device, referral, ...sent } }) {
+    const identities = inNormalForm(sent);
     const { replayed, ...enrolled } = await enrolMember(platform(), { programmeId, identities, fields: profile ?? {}, device, referral });
     return { status: 201, replayed, body: { programmeId, ...enrolled } };
   },

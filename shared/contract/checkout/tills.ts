@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { PurchaseLine } from '../earning/merchant-events.ts';
 import { MAX_LINES } from '../kernel/limits.ts';
-import { Amount, Currency, Instant, MemberId, OrderId, Points, ReturnId, text } from '../kernel/values.ts';
+import { Amount, Currency, Instant, MemberId, Points, ShopOrderId, ShopReturnId, text } from '../kernel/values.ts';
 import { Balance, EntryNumber, Explanation } from '../ledger/ledger.ts';
 import { Money, RedemptionId, RewardId, VoucherCode } from '../rewards/rewards.ts';
 
@@ -85,7 +85,7 @@ export const RedemptionAtTill = z
   .discriminatedUnion('type', [
     z.strictObject({
       type: z.literal('points'),
-      orderId: OrderId,
+      orderId: ShopOrderId,
       tillCode: TillCode,
       points: z.int().min(1).max(1_000_000_000).meta({ description: 'That the member pays with.', example: 340 }),
       basket: Basket,
@@ -93,7 +93,7 @@ export const RedemptionAtTill = z
     }),
     z.strictObject({
       type: z.literal('voucher'),
-      orderId: OrderId,
+      orderId: ShopOrderId,
       code: VoucherCode,
       basket: BasketWithLines,
       pay: Money.optional().meta({ description: 'The amount that the gift card pays.' }),
@@ -109,16 +109,16 @@ export const ReversalAtTill = z
   .discriminatedUnion('type', [
     z.strictObject({
       type: z.literal('points'),
-      orderId: OrderId,
-      returnId: ReturnId,
+      orderId: ShopOrderId,
+      returnId: ShopReturnId,
       amount: Amount.min(1, 'must be at least 1')
         .optional()
         .meta({ description: 'The part of the payment to refund, in minor units. Absent: all that is left of it.', example: 100 }),
     }),
     z.strictObject({
       type: z.literal('voucher'),
-      orderId: OrderId,
-      returnId: ReturnId,
+      orderId: ShopOrderId,
+      returnId: ShopReturnId,
       code: VoucherCode,
       amount: Amount.min(1, 'must be at least 1')
         .optional()

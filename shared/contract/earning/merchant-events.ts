@@ -9,10 +9,13 @@ import {
   MemberId,
   MemberReference,
   OrderId,
+  orNumber,
   Points,
   ReturnId,
   ShopCurrency,
   ShopInstant,
+  ShopOrderId,
+  ShopReturnId,
   text,
 } from '../kernel/values.ts';
 import { Balance, EntryNumber, Explanation } from '../ledger/ledger.ts';
@@ -20,7 +23,7 @@ import { TierState } from '../tiers/tier-entries.ts';
 
 export const PurchaseLine = z
   .strictObject({
-    sku: text(128).meta({ description: 'Stock-keeping unit.', example: 'CD-1' }),
+    sku: orNumber(text(128)).meta({ description: 'Stock-keeping unit.', example: 'CD-1' }),
     category: text(128).optional().meta({ example: 'music' }),
     quantity: z.int().min(1).max(1_000_000).meta({ example: 2 }),
     amount: Amount.meta({ description: 'For the whole line, after discount, without tax, in minor units.', example: 2933 }),
@@ -29,7 +32,7 @@ export const PurchaseLine = z
 
 export const Purchase = z
   .strictObject({
-    orderId: OrderId,
+    orderId: ShopOrderId,
     member: MemberReference,
     occurredAt: ShopInstant,
     currency: ShopCurrency,
@@ -41,7 +44,7 @@ export const Purchase = z
     shipping: Amount.optional(),
     discount: Amount.optional().meta({ description: 'The discount that `amount` excludes.', example: 0 }),
     channel: text(64).optional().meta({ example: 'store' }),
-    store: text(128).optional().meta({ example: 'berlin-1' }),
+    store: orNumber(text(128)).optional().meta({ example: 'berlin-1' }),
     lines: z
       .array(PurchaseLine)
       .min(1)
@@ -54,7 +57,7 @@ export type Purchase = z.infer<typeof Purchase>;
 
 export const ReturnLine = z
   .strictObject({
-    sku: text(128).meta({ example: 'CD-1' }),
+    sku: orNumber(text(128)).meta({ example: 'CD-1' }),
     quantity: z.int().min(1).max(1_000_000).meta({ example: 1 }),
     amount: Amount.optional().meta({
       description: "The amount that was refunded for it. Default: its share of the purchase's line.",
@@ -64,8 +67,8 @@ export const ReturnLine = z
   .meta({ id: 'ReturnLine' });
 
 const returnFields = {
-  orderId: OrderId,
-  returnId: ReturnId,
+  orderId: ShopOrderId,
+  returnId: ShopReturnId,
   occurredAt: ShopInstant,
   currency: ShopCurrency.optional().meta({ description: "When given, the purchase's." }),
 };
@@ -82,12 +85,12 @@ export const PurchaseReturn = z
 export type PurchaseReturn = z.infer<typeof PurchaseReturn>;
 
 export const OrderFulfilment = z
-  .strictObject({ orderId: OrderId, occurredAt: ShopInstant })
+  .strictObject({ orderId: ShopOrderId, occurredAt: ShopInstant })
   .meta({ id: 'OrderFulfilment', description: 'The order was delivered: its pending points mature, where the programme says so.' });
 
 export const ActivityCompleted = z
   .strictObject({
-    activityId: ActivityId,
+    activityId: orNumber(ActivityId),
     activity: ActivityKind,
     member: MemberReference,
     occurredAt: ShopInstant,

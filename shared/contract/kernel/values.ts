@@ -92,6 +92,15 @@ export const foreignId = (what: string, example: string) =>
     )
     .meta({ description: `${what} Invisible characters, blanks at its ends and the Unicode form do not matter.`, example });
 
+const NAME_OR_NUMBER = 'must be text, or a whole number that JSON keeps exactly, such as "1001" or 1001';
+
+/**
+ * A name that a request may also give as a number, as many shops store theirs: the domain reads 1001 as "1001". JSON does not keep a
+ * longer number exactly, and a fraction has several spellings.
+ */
+export const orNumber = <Name extends z.ZodType<string>>(name: Name) =>
+  z.union([name, z.int(NAME_OR_NUMBER)], NAME_OR_NUMBER).meta(name.meta() ?? {});
+
 export const OrderId = foreignId('The order, as the merchant names it.', 'A-1001');
 export const ReturnId = foreignId('The return, as the merchant names it.', 'R-1');
 export const ActivityId = foreignId('This one, as the merchant names it.', 'review-771');
@@ -130,12 +139,16 @@ export const Card = z
   .regex(/^[A-Za-z0-9](?:[ -]*[A-Za-z0-9]){3,39}[ -]*$/, CARD_FORM)
   .meta({ description: 'The number on a loyalty card. Blanks, hyphens and case do not matter.', example: '9801 2345 6789' });
 
+export const ShopOrderId = orNumber(OrderId);
+export const ShopReturnId = orNumber(ReturnId);
+export const ShopExternalId = orNumber(ExternalId);
+
 /** Exactly one way to say who the member is. */
 export const MemberReference = z
   .union(
     [
       z.strictObject({ id: MemberId }),
-      z.strictObject({ externalId: ExternalId }),
+      z.strictObject({ externalId: ShopExternalId }),
       z.strictObject({ email: Email }),
       z.strictObject({ phone: Phone }),
       z.strictObject({ card: Card }),

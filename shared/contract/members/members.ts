@@ -1,6 +1,6 @@
 /** Members: what enrols them, and what is known of them. */
 import * as z from 'zod';
-import { Card, Email, ExternalId, Instant, MemberId, Phone, ProgrammeId, text } from '../kernel/values.ts';
+import { Card, Email, ExternalId, Instant, MemberId, Phone, ProgrammeId, ShopExternalId, text } from '../kernel/values.ts';
 import { Balance, FrozenSince } from '../ledger/ledger.ts';
 import { Attribution, BroughtBy } from '../referrals/referrals.ts';
 import { SegmentName } from '../segments/segments.ts';
@@ -89,6 +89,7 @@ export const AssistedEnrolment = z
   .strictObject({
     profile: ProfileFields.optional(),
     ...identities,
+    externalId: ShopExternalId.optional(),
     subject: text(128)
       .optional()
       .meta({ description: "The `sub` of the tokens that the member's app will call with.", example: 'auth0|5f7c8ec7c33c6c004bbafe82' }),

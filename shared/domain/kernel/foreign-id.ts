@@ -7,26 +7,38 @@
 const INVISIBLE = /\p{Default_Ignorable_Code_Point}/gu;
 const BLANKS = /\p{White_Space}+/gu;
 
-/** Composed (Unicode NFC), without invisible characters, with single blanks inside and none at the ends. */
-export const normalForm = (name: string): string => name.replace(INVISIBLE, '').normalize('NFC').replace(BLANKS, ' ').trim();
+/** Composed (Unicode NFC), without invisible characters, with single blanks inside and none at the ends. A number is its digits. */
+export const normalForm = (name: ForeignName): string => String(name).replace(INVISIBLE, '').normalize('NFC').replace(BLANKS, ' ').trim();
 
-type Named = {
-  readonly orderId?: string;
-  readonly returnId?: string;
-  readonly activityId?: string;
-  readonly lines?: readonly { readonly sku: string }[] | undefined;
-  readonly currency?: string | undefined;
-};
+/** As another system sends it. */
+type ForeignName = string | number;
 
-/** The same with all foreign names in normal form, and the currency in capitals. */
-export function inNormalForm<Command extends Named>(command: Command): Command {
-  const { orderId, returnId, activityId, lines, currency } = command;
-  return {
-    ...command,
-    ...(orderId === undefined ? {} : { orderId: normalForm(orderId) }),
-    ...(returnId === undefined ? {} : { returnId: normalForm(returnId) }),
-    ...(activityId === undefined ? {} : { activityId: normalForm(activityId) }),
-    ...(lines === undefined ? {} : { lines: lines.map((line) => ({ ...line, sku: normalForm(line.sku) })) }),
-    ...(currency === undefined ? {} : { currency: currency.toUpperCase() }),
-  };
+/** The fields that are such names, wherever they are in a command. */
+type NameField = 'orderId' | 'returnId' | 'activityId' | 'externalId' | 'sku';
+const NAME_FIELDS: ReadonlySet<string> = new Set<NameField>(['orderId', 'returnId', 'activityId', 'externalId', 'sku']);
+
+/** The same with text for each name. */
+export type InNormalForm<Value> = Value extends readonly (infer Item)[]
+  ? readonly InNormalForm<Item>[]
+  : Value extends object
+    ? { readonly [Field in keyof Value]: Field extends NameField | 'store' ? AsText<Value[Field]> : InNormalForm<Value[Field]> }
+    : Value;
+type AsText<Name> = Name extends number ? string : Name;
+
+/** The same with all foreign names in normal form, and currencies in capitals. A store is any text: it stays as it was sent. */
+export function inNormalForm<Command extends object>(command: Command): InNormalForm<Command>;
+export function inNormalForm(command: object): object {
+  return Object.fromEntries(Object.entries(command).map(([field, value]) => [field, normalised(field, value)]));
+}
+
+function normalised(field: string, value: unknown): unknown {
+  if (typeof value === 'string' || typeof value === 'number') return textIn(field, value);
+  if (Array.isArray(value)) return value.map((item) => normalised('', item));
+  return typeof value === 'object' && value !== null ? inNormalForm(value) : value;
+}
+
+function textIn(field: string, value: ForeignName): ForeignName {
+  if (NAME_FIELDS.has(field)) return normalForm(value);
+  if (field === 'store') return String(value);
+  return field === 'currency' ? String(value).toUpperCase() : value;
 }

@@ -7,6 +7,7 @@ import { Webhook } from 'standardwebhooks';
 import { MerchantEvent, type Purchase } from '../../../shared/contract/earning/merchant-events.ts';
 import { PROBLEMS, type ProblemCode } from '../../../shared/contract/kernel/problems.ts';
 import type { EntryView } from '../../../shared/contract/ledger/entry.ts';
+import { type InNormalForm, inNormalForm } from '../../../shared/domain/kernel/foreign-id.ts';
 
 export interface Delivery {
   readonly id: string;
@@ -49,7 +50,7 @@ export async function startFakePlatform(options: FakeOptions = {}): Promise<Fake
   const credited = new Map<string, string[]>();
   const orders = new Map<string, { readonly body: string; readonly status: number; readonly answer: object }>();
   const enrolled = new Map<string, string>();
-  const unclaimed = new Map<string, readonly Purchase[]>();
+  const unclaimed = new Map<string, readonly InNormalForm<Purchase>[]>();
   /** The newest first. */
   const entries = new Map<string, readonly EntryView[]>();
   const seen = new Map<string, number>();
@@ -79,7 +80,7 @@ export async function startFakePlatform(options: FakeOptions = {}): Promise<Fake
   };
 
   /** @returns what the answer to the purchase says, now or later. */
-  const credit = (identity: string, { orderId, occurredAt, currency, amount }: Purchase) => {
+  const credit = (identity: string, { orderId, occurredAt, currency, amount }: InNormalForm<Purchase>) => {
     const history = credited.get(identity) ?? [];
     credited.set(identity, [...history, orderId]);
     const points = Math.floor(amount / 100);
@@ -107,7 +108,7 @@ export async function startFakePlatform(options: FakeOptions = {}): Promise<Fake
     if (!signatureHolds(delivery)) return problem(response, 'SIGNATURE_INVALID');
     const event = MerchantEvent.safeParse(JSON.parse(delivery.body));
     if (!event.success || event.data.type !== 'purchase.completed') return problem(response, 'VALIDATION_FAILED');
-    const purchase = event.data.data;
+    const purchase = inNormalForm(event.data.data);
     const refusal = options.refuse?.(purchase.orderId);
     if (refusal !== undefined) return problem(response, refusal);
     const times = seen.get(purchase.orderId) ?? 0;

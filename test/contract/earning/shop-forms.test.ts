@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { parsed } from '../../../functions/edge/refusals/parsing.ts';
 import { RequestRefused } from '../../../functions/edge/refusals/request-refused.ts';
 import { MerchantEvent } from '../../../shared/contract/earning/merchant-events.ts';
+import { inNormalForm } from '../../../shared/domain/kernel/foreign-id.ts';
 
 const PURCHASE = {
   orderId: 'A-1',
@@ -46,5 +47,32 @@ describe('an instant', () => {
 
   test.each(['1970-01-01T00:30:00+0100', '9999-01-01T00:00:00+00'])('is of 1970 to 2999, by its offset: %s', (occurredAt) => {
     expect(refusalOf({ occurredAt })).toEqual([['data.occurredAt', 'must be from 1970-01-01T00:00:00Z to 2999-12-31T23:59:59Z']]);
+  });
+});
+
+describe('a name', () => {
+  test('may be a number that is certain', () => {
+    const line = { sku: 4006381, quantity: 1, amount: 2933 };
+    expect(inNormalForm(sent({ orderId: 1001, member: { externalId: 7 }, store: 12, lines: [line] }).data)).toMatchObject({
+      orderId: '1001',
+      member: { externalId: '7' },
+      store: '12',
+      lines: [{ ...line, sku: '4006381' }],
+    });
+  });
+
+  test.each([10.5, 2 ** 53, 1e21])('is not the number %d, which another number could be meant by', (number) => {
+    const message = 'must be text, or a whole number that JSON keeps exactly, such as "1001" or 1001';
+    expect(refusalOf({ orderId: number, member: { externalId: number } })).toEqual([
+      ['data.orderId', message],
+      ['data.member.externalId', message],
+    ]);
+  });
+
+  test('keeps its own refusals as text', () => {
+    expect(refusalOf({ orderId: '' })[0]).toEqual(['data.orderId', 'must not be empty']);
+    expect(refusalOf({ orderId: 'x'.repeat(129) })[0]).toEqual(['data.orderId', 'must be at most 128 characters']);
+    expect(refusalOf({ orderId: undefined })).toEqual([['data.orderId', 'is missing']]);
+    expect(refusalOf({ orderId: true })[0]?.[0]).toBe('data.orderId');
   });
 });

@@ -30,5 +30,27 @@ describe('S9: the normal form of a foreign name', () => {
       lines: [{ sku: 'x', quantity: 1 }],
     });
     expect(inNormalForm({ orderId: '1' })).toEqual({ orderId: '1' });
+    expect(inNormalForm({ member: { externalId: ' 7' }, basket: { currency: 'usd', lines: [{ sku: 'x ' }] } })).toEqual({
+      member: { externalId: '7' },
+      basket: { currency: 'USD', lines: [{ sku: 'x' }] },
+    });
+  });
+
+  it('is text where another system sends a number, and no other number changes', () => {
+    const command = {
+      orderId: 1001,
+      member: { externalId: 7 },
+      amount: 5,
+      store: 12,
+      lines: [{ sku: 4006381, quantity: 1 }],
+      tax: undefined,
+    };
+    expect(inNormalForm(command)).toEqual({
+      orderId: '1001',
+      member: { externalId: '7' },
+      amount: 5,
+      store: '12',
+      lines: [{ sku: '4006381', quantity: 1 }],
+    });
   });
 });

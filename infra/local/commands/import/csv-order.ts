@@ -5,7 +5,7 @@ import type { CsvRow } from './csv-rows.ts';
 import { dateReader } from './dates.ts';
 import { currencyDigits, minorUnits, wholeNumber } from './money.ts';
 import type { People } from './people.ts';
-import { BadField, type FilePurchase, type Identities } from './record.ts';
+import { BadField, type FilePurchase, type Identities, type NamedPurchase } from './record.ts';
 import type { ZoneOf } from './store-zones.ts';
 
 /** Rows that are the same in every cell: lines of goods, or one that is there once too often. */
@@ -59,7 +59,7 @@ export function orderReader(header: readonly string[], layout: Layout, options: 
     const amountIn = (row: CsvRow) => amountOf(inRow(row)('amountMinor'), money(inRow(row)('amount'), 'amount'));
     const { amount, lines } = goodsOf(rows, inRow, amountIn);
     const identities = identitiesOf(cell);
-    const purchase: Purchase = {
+    const purchase: NamedPurchase = {
       orderId: `${orderPrefix}${cell('orderId') ?? missing('orderId')}`,
       member: memberOf(identities),
       occurredAt: readDate(cell('occurredAt') ?? missing('occurredAt'), 'occurredAt', () => zoneOf(cell('store'))),

@@ -3,12 +3,15 @@ import { Purchase } from '../../../../shared/contract/earning/merchant-events.ts
 import { AssistedEnrolment } from '../../../../shared/contract/members/members.ts';
 
 /** The identities and fields that a file has of a member. */
-export type Identities = Pick<AssistedEnrolment, 'externalId' | 'email' | 'phone' | 'card'>;
+export type Identities = Pick<AssistedEnrolment, 'email' | 'phone' | 'card'> & { readonly externalId?: string };
+
+/** A file's order ids are text. */
+export type NamedPurchase = Purchase & { readonly orderId: string };
 
 export type FileRecord = PurchaseRecord | Rejection;
 
 export interface FilePurchase {
-  readonly purchase: Purchase;
+  readonly purchase: NamedPurchase;
   /** All that the file says of who bought; the purchase names the member by one of them. */
   readonly identities: Identities;
 }

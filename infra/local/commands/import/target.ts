@@ -1,10 +1,9 @@
 /** The platform as an import uses it: enrols members, and sends purchases as the merchant's signed events. */
 import { CallRefused, createClient } from '../../../../shared/contract/client.ts';
-import type { Purchase } from '../../../../shared/contract/earning/merchant-events.ts';
 import type { ProblemCode } from '../../../../shared/contract/kernel/problems.ts';
 import type { PlatformClock } from '../platform-clock.ts';
 import { messageIdOf, signatureHeaders } from '../signing.ts';
-import type { Identities } from './record.ts';
+import type { Identities, NamedPurchase } from './record.ts';
 
 export type Enrolment =
   /** `isNew`: by this request. What waited for the member is being credited. */
@@ -29,7 +28,7 @@ export type Sent =
 export interface Target {
   /** With all that the file knows of who they are. */
   enrol(identities: Identities): Promise<Enrolment>;
-  send(purchase: Purchase): Promise<Sent>;
+  send(purchase: NamedPurchase): Promise<Sent>;
   /** The credit of an order that waited for its member; undefined: it waits still. */
   creditOf(memberId: string, orderId: string): Promise<Credit | undefined>;
 }
