@@ -134,6 +134,15 @@ describe('rows of one order', () => {
   const GOODS = 'orderId,externalId,occurredAt,currency,amount,sku,category,quantity';
   const rejected = (reason: string | RegExp) => ({ kind: 'rejected', reason: expect.stringMatching(reason) });
 
+  it('have quantities of up to three decimals', async () => {
+    const row = (quantity: string) => `${GOODS}\nA-1,7,2026-12-01,GBP,15.30,TEA,,${quantity}\n`;
+    expect(await read(row('0.750'))).toMatchObject([{ purchase: { lines: [{ sku: 'TEA', quantity: 0.75 }] } }]);
+    expect(await read(row('"0,125"').replace('15.30', '"15,30"'), { decimalSeparator: ',' })).toMatchObject([
+      { purchase: { amount: 1530, lines: [{ quantity: 0.125 }] } },
+    ]);
+    expect(await read(row('0.7555'))).toEqual([{ line: 2, ...rejected('^quantity "0.7555" must have at most 3 decimals$') }]);
+  });
+
   it('F2: become one order with its goods, wherever they are', async () => {
     const text =
       `${GOODS}\n536365,17850,2026-12-01,GBP,15.30,85123A,lights,6\n536366,17850,2026-12-01,GBP,1.00,71053,,1\n` +

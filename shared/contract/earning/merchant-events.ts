@@ -21,11 +21,21 @@ import {
 import { Balance, EntryNumber, Explanation } from '../ledger/ledger.ts';
 import { TierState } from '../tiers/tier-entries.ts';
 
+const hasThousandths = (quantity: number): boolean => Number(quantity.toFixed(3)) === quantity;
+
+/** Pieces, or weighed and measured goods. */
+const Quantity = z
+  .number()
+  .min(0.001)
+  .max(1_000_000)
+  .refine(hasThousandths, 'must have at most 3 decimals, such as 2 or 0.75')
+  .meta({ description: 'Pieces, or a weight or length with up to 3 decimals.' });
+
 export const PurchaseLine = z
   .strictObject({
     sku: orNumber(text(128)).meta({ description: 'Stock-keeping unit.', example: 'CD-1' }),
     category: text(128).optional().meta({ example: 'music' }),
-    quantity: z.int().min(1).max(1_000_000).meta({ example: 2 }),
+    quantity: Quantity.meta({ example: 2 }),
     amount: Amount.meta({ description: 'For the whole line, after discount, without tax, in minor units.', example: 2933 }),
   })
   .meta({ id: 'PurchaseLine' });
@@ -58,7 +68,7 @@ export type Purchase = z.infer<typeof Purchase>;
 export const ReturnLine = z
   .strictObject({
     sku: orNumber(text(128)).meta({ example: 'CD-1' }),
-    quantity: z.int().min(1).max(1_000_000).meta({ example: 1 }),
+    quantity: Quantity.meta({ example: 1 }),
     amount: Amount.optional().meta({
       description: "The amount that was refunded for it. Default: its share of the purchase's line.",
       example: 1466,

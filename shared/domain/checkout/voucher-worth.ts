@@ -1,6 +1,7 @@
 /** The discount of a voucher on a basket. */
 
 import type { OrderLine } from '../earning/order.ts';
+import { thousandthsOf } from '../earning/quantity.ts';
 import { formatMoney } from '../kernel/currency.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import type { Money, VoucherBenefit } from '../rewards/reward-terms.ts';
@@ -29,11 +30,16 @@ export function discountOf(benefit: VoucherBenefit, basket: Basket): number {
   }
 }
 
-/** The unit price of the cheapest line with this SKU. */
+/** The unit price of the cheapest line with this SKU; of weighed goods, what less than one unit costs. */
 function priceOfOne(sku: string, { lines = [] }: Basket): number {
-  const prices = lines.filter((line) => line.sku === sku).map(({ amount, quantity }) => Math.floor(amount / quantity));
+  const prices = lines.filter((line) => line.sku === sku).map(priceOfUnit);
   if (prices.length === 0) throw new Refusal('VALIDATION_FAILED', `must have ${sku}, which the voucher gives`, 'basket.lines');
   return Math.min(...prices);
+}
+
+function priceOfUnit({ amount, quantity }: OrderLine): number {
+  const thousandths = thousandthsOf(quantity);
+  return thousandths < 1000 ? amount : Number((BigInt(amount) * 1000n) / BigInt(thousandths));
 }
 
 function checkCurrency({ currency, amount }: Money, basket: Basket): void {

@@ -14,6 +14,7 @@ import type { Multiplier } from './earning.ts';
 export interface OrderLine {
   readonly sku: string;
   readonly category?: string | undefined;
+  /** Up to 3 decimals: see `quantity.ts`. */
   readonly quantity: number;
   /** Minor units, for the whole line. */
   readonly amount: number;

@@ -5,6 +5,7 @@ import { Refusal } from '../kernel/refusal.ts';
 import { type Amounts, type Earned, earnedPoints, type Multiplier, NO_MULTIPLIER } from './earning.ts';
 import type { EarningTerms } from './earning-terms.ts';
 import type { OrderLine, OrderReturn, Purchase, Returned, ReturnedLine, ReturnRequest } from './order.ts';
+import { quantityOf, thousandthsOf } from './quantity.ts';
 
 /**
  * `strict` refuses a return that exceeds the purchase. `capped` cuts it: for returns that were accepted
@@ -22,7 +23,7 @@ export function returnedBy(purchase: Purchase, earlier: readonly OrderReturn[], 
   const left = purchase.amount - returnedAmount(earlier);
   const returned = request.lines === undefined ? { amount: request.amount } : returnedByLines(purchase, earlier, request.lines, excess);
   if (returned.amount <= left) return returned;
-  const pieces = purchase.lines?.reduce((sum, { quantity }) => sum + quantity, 0) ?? earlier.length + 1;
+  const pieces = purchase.lines === undefined ? earlier.length + 1 : quantityOf(thousandthsIn(purchase.lines));
   const isRounded = left < purchase.amount && isRounding(returned.amount, left, pieces);
   if (excess === 'capped' || isRounded) return { ...returned, amount: left };
   const money = (amount: number) => formatMoney(amount, purchase.currency);
@@ -46,13 +47,16 @@ export const returnedAmount = (returns: readonly OrderReturn[]): number =>
 function returnedByLines(purchase: Purchase, earlier: readonly OrderReturn[], lines: readonly ReturnedLine[], excess: Excess): Returned {
   const left = goodsLeft(purchase, earlier);
   const found = lines.map((line, index) => {
-    const goods = left.get(line.sku) ?? { quantity: 0, amount: 0, bought: [] };
-    if (line.quantity > goods.quantity && excess === 'strict') {
-      const reason = left.has(line.sku) ? `${goods.quantity} of ${line.sku} are left to return` : `${line.sku} is not in the purchase`;
+    const goods = left.get(line.sku) ?? { thousandths: 0, amount: 0, bought: [] };
+    const asked = thousandthsOf(line.quantity);
+    if (asked > goods.thousandths && excess === 'strict') {
+      const reason = left.has(line.sku)
+        ? `${quantityOf(goods.thousandths)} of ${line.sku} are left to return`
+        : `${line.sku} is not in the purchase`;
       throw new Refusal('RETURN_EXCEEDS_PURCHASE', reason, `lines.${index}.${left.has(line.sku) ? 'quantity' : 'sku'}`);
     }
-    const quantity = Math.min(line.quantity, goods.quantity);
-    const amount = amountOf(goods, quantity, line.amount);
+    const thousandths = Math.min(asked, goods.thousandths);
+    const amount = amountOf(goods, thousandths, line.amount);
     if (amount > goods.amount && excess === 'strict') {
       throw new Refusal(
         'RETURN_EXCEEDS_PURCHASE',
@@ -61,35 +65,39 @@ function returnedByLines(purchase: Purchase, earlier: readonly OrderReturn[], li
       );
     }
     const taken = Math.min(amount, goods.amount);
-    left.set(line.sku, { ...goods, quantity: goods.quantity - quantity, amount: goods.amount - taken });
-    return { sku: line.sku, quantity, amount: taken };
+    left.set(line.sku, { ...goods, thousandths: goods.thousandths - thousandths, amount: goods.amount - taken });
+    return { sku: line.sku, quantity: quantityOf(thousandths), amount: taken };
   });
   return { amount: found.reduce((sum, { amount }) => sum + amount, 0), lines: found };
 }
 
 /** One SKU of a purchase: what is left of it, and the lines on which it was bought, the dearest piece first. */
 interface Goods {
-  readonly quantity: number;
+  readonly thousandths: number;
   readonly amount: number;
   readonly bought: readonly OrderLine[];
 }
 
 /** The last piece takes all that is left. Of a SKU that was bought at several prices the dearest pieces come back first. */
-function amountOf(goods: Goods, quantity: number, asked: number | undefined): number {
-  const total = goods.bought.reduce((sum, line) => sum + line.quantity, 0);
-  const isLast = quantity > 0 && quantity === goods.quantity;
-  if (asked !== undefined) return isLast && quantity < total && isRounding(asked, goods.amount, total) ? goods.amount : asked;
+function amountOf(goods: Goods, thousandths: number, asked: number | undefined): number {
+  const total = thousandthsIn(goods.bought);
+  const isLast = thousandths > 0 && thousandths === goods.thousandths;
+  if (asked !== undefined)
+    return isLast && thousandths < total && isRounding(asked, goods.amount, quantityOf(total)) ? goods.amount : asked;
   if (isLast) return goods.amount;
-  const before = total - goods.quantity;
-  return Math.min(goods.amount, priceOfFirst(goods.bought, before + quantity) - priceOfFirst(goods.bought, before));
+  const before = total - goods.thousandths;
+  return Math.min(goods.amount, priceOfFirst(goods.bought, before + thousandths) - priceOfFirst(goods.bought, before));
 }
 
-/** Minor units of the first pieces. A part of a line is rounded down. */
-function priceOfFirst(bought: readonly OrderLine[], pieces: number): number {
-  let [left, sum] = [pieces, 0];
+const thousandthsIn = (lines: readonly OrderLine[]): number => lines.reduce((sum, { quantity }) => sum + thousandthsOf(quantity), 0);
+
+/** Minor units of the first so many thousandths of a piece. A part of a line is rounded down. */
+function priceOfFirst(bought: readonly OrderLine[], thousandths: number): number {
+  let [left, sum] = [thousandths, 0];
   for (const { quantity, amount } of bought) {
-    const taken = Math.min(left, quantity);
-    sum += Number((BigInt(amount) * BigInt(taken)) / BigInt(quantity));
+    const whole = thousandthsOf(quantity);
+    const taken = Math.min(left, whole);
+    sum += Number((BigInt(amount) * BigInt(taken)) / BigInt(whole));
     left -= taken;
   }
   return sum;
@@ -98,20 +106,24 @@ function priceOfFirst(bought: readonly OrderLine[], pieces: number): number {
 function goodsLeft(purchase: Purchase, earlier: readonly OrderReturn[]): Map<string, Goods> {
   const left = new Map<string, Goods>();
   for (const line of (purchase.lines ?? []).toSorted(byPieceDescending)) {
-    const same = left.get(line.sku) ?? { quantity: 0, amount: 0, bought: [] };
-    left.set(line.sku, { quantity: same.quantity + line.quantity, amount: same.amount + line.amount, bought: [...same.bought, line] });
+    const same = left.get(line.sku) ?? { thousandths: 0, amount: 0, bought: [] };
+    left.set(line.sku, {
+      thousandths: same.thousandths + thousandthsOf(line.quantity),
+      amount: same.amount + line.amount,
+      bought: [...same.bought, line],
+    });
   }
   for (const { reversal } of earlier) {
     for (const { sku, quantity, amount } of reversal?.lines ?? []) {
       const same = left.get(sku);
-      if (same) left.set(sku, { ...same, quantity: same.quantity - quantity, amount: same.amount - amount });
+      if (same) left.set(sku, { ...same, thousandths: same.thousandths - thousandthsOf(quantity), amount: same.amount - amount });
     }
   }
   return left;
 }
 
 function byPieceDescending(a: OrderLine, b: OrderLine): number {
-  const [ofA, ofB] = [BigInt(a.amount) * BigInt(b.quantity), BigInt(b.amount) * BigInt(a.quantity)];
+  const [ofA, ofB] = [BigInt(a.amount) * BigInt(thousandthsOf(b.quantity)), BigInt(b.amount) * BigInt(thousandthsOf(a.quantity))];
   return ofA === ofB ? 0 : ofA > ofB ? -1 : 1;
 }
 

@@ -76,3 +76,20 @@ describe('a name', () => {
     expect(refusalOf({ orderId: true })[0]?.[0]).toBe('data.orderId');
   });
 });
+
+describe('a quantity', () => {
+  const of = (quantity: unknown) => ({ lines: [{ sku: 'CHEESE', quantity, amount: 2933 }] });
+  test.each([1, 0.75, 0.001, 1.005, 999_999.999, 1_000_000])('may have three decimals: %d', (quantity) => {
+    expect(sent(of(quantity)).data).toMatchObject(of(quantity));
+  });
+
+  test.each([
+    [0.0755, 'must have at most 3 decimals, such as 2 or 0.75'],
+    [0.1 + 0.2, 'must have at most 3 decimals, such as 2 or 0.75'],
+    [0, 'must be at least 0.001'],
+    [1_000_000.001, 'must be at most 1000000'],
+    ['0.75', 'must be a number'],
+  ])('is refused otherwise: %s', (quantity, message) => {
+    expect(refusalOf(of(quantity))).toEqual([['data.lines.0.quantity', message]]);
+  });
+});

@@ -18,6 +18,12 @@ test.each<[string, VoucherBenefit, number, number]>([
   expect(discountOf(benefit, { ...eur(amount), lines })).toBe(off);
 });
 
+test('one unit of weighed goods, and never more than was bought of it', () => {
+  const off = (quantity: number, amount: number) =>
+    discountOf({ type: 'free-product', sku: 'TEA' }, { ...eur(amount), lines: [aLine('TEA', quantity, amount)] });
+  expect([off(1.1, 330), off(2.5, 999), off(0.25, 200)]).toEqual([300, 399, 200]);
+});
+
 test.each<[string, VoucherBenefit, string]>([
   ['another currency than the amount', { type: 'amount-off', currency: 'USD', amount: 500 }, 'basket.currency'],
   ['another currency than the limit', { type: 'percent-off', percent: 10, upTo: { currency: 'USD', amount: 500 } }, 'basket.currency'],

@@ -23,6 +23,31 @@ const amounts = (purchase: Purchase, requests: readonly ReturnRequest[]): readon
 const lines = (...list: readonly ReturnedLine[]): ReturnRequest => aReturnOfLines(list);
 const one = (sku: string, amount?: number): ReturnedLine => ({ sku, quantity: 1, ...(amount === undefined ? {} : { amount }) });
 
+describe('weighed goods', () => {
+  const bought = aPurchase()
+    .withLines(aLine('CHEESE', 0.75, 1124), aLine('CHEESE', 0.1, 150), aLine('CHEESE', 0.2, 300), aLine('CD-1', 1, 1))
+    .build();
+
+  it('come back in parts of thousandths, which add up exactly', () => {
+    const weighed = (quantity: number) => lines({ sku: 'CHEESE', quantity });
+    expect(amounts(bought, [weighed(0.3), weighed(0.001), weighed(0.749)])).toEqual([450, 1, 1123]);
+    expect(() => lastOf(bought, [weighed(1.05), weighed(0.001)])).toThrow('0 of CHEESE are left to return');
+    expect(() => lastOf(bought, [weighed(0.3), weighed(0.751)])).toThrow('0.75 of CHEESE are left to return');
+  });
+
+  it('keep their quantity as a decimal', () => {
+    expect(lastOf(bought, [lines({ sku: 'CHEESE', quantity: 0.3 })])).toEqual({
+      amount: 450,
+      lines: [{ sku: 'CHEESE', quantity: 0.3, amount: 450 }],
+    });
+  });
+
+  it("take a till's rounding of one minor unit with the last part", () => {
+    const half = (amount: number) => lines({ sku: 'CHEESE', quantity: 0.525, amount });
+    expect(amounts(bought, [half(787), half(788)])).toEqual([787, 787]);
+  });
+});
+
 describe('a return by amount', () => {
   const purchase = aPurchase().of(2933).build();
 

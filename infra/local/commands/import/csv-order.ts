@@ -57,7 +57,7 @@ export function orderReader(header: readonly string[], layout: Layout, options: 
     const digits = currencyDigits(currency);
     const money = (text: string | undefined, field: Field) => (text === undefined ? undefined : readDecimal(text, field, digits));
     const amountIn = (row: CsvRow) => amountOf(inRow(row)('amountMinor'), money(inRow(row)('amount'), 'amount'));
-    const { amount, lines } = goodsOf(rows, inRow, amountIn);
+    const { amount, lines } = goodsOf(rows, inRow, amountIn, readDecimal);
     const identities = identitiesOf(cell);
     const purchase: NamedPurchase = {
       orderId: `${orderPrefix}${cell('orderId') ?? missing('orderId')}`,
@@ -122,6 +122,7 @@ function goodsOf(
   rows: Rows,
   inRow: (row: CsvRow) => Cell,
   amountIn: (row: CsvRow) => number | undefined,
+  readDecimal: typeof minorUnits,
 ): { readonly amount: number; readonly lines?: OrderLines } {
   const [first, ...others] = rows;
   const priced = rows.flatMap((row) => {
@@ -137,7 +138,12 @@ function goodsOf(
     throw new BadField(`amount must be in each row of an order or in one of them, but is in ${priced.length} of lines ${inWords(rows)}`);
   const goods = priced.map(({ row, amount: of }) => {
     const cell = inRow(row);
-    return { sku: cell('sku'), category: cell('category'), quantity: wholeNumber(cell('quantity') ?? '1', 'quantity'), amount: of };
+    return {
+      sku: cell('sku'),
+      category: cell('category'),
+      quantity: readDecimal(cell('quantity') ?? '1', 'quantity', 3) / 1000,
+      amount: of,
+    };
   });
   const lines = goods.flatMap(({ sku, ...line }) => (sku === undefined || line.quantity === 0 ? [] : [{ sku, ...line }]));
   if (others.length > 0 && goods.some(({ sku }) => sku === undefined))

@@ -13,6 +13,7 @@ const STRICTER: readonly Stricter[] = [
     because: 'an instant is of 1970 to 2999, and a purchase is not of the future',
   },
   { field: /^data\.(amount|lines.*)$/, names: 'data.lines', because: 'lines add up to the amount' },
+  { field: /(^|\.)lines\.\d+\.quantity$/, because: 'a quantity has three decimals at the most' },
   { field: /^query\.cursor$/, because: 'a cursor was in an earlier answer' },
   { field: /(externalId|orderId|returnId|activityId)$/, because: 'some characters are several when they are composed' },
   { field: /^timeZone$/, because: 'IANA says which time zones there are' },
