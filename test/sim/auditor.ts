@@ -231,7 +231,10 @@ export class Auditor {
         orders,
         trade,
         now,
-        goesOn: entry.kind === 'reverse' && entries.some(({ kind }) => kind === 'earn'),
+        // The returns of a purchase follow it, and the purchase follows what it reinstates.
+        goesOn:
+          (entry.kind === 'reverse' && entries.some(({ kind }) => kind === 'earn')) ||
+          (entry.kind === 'earn' && entries.some(({ kind }) => kind === 'reinstate')),
       });
       touched.add(record);
       unaccounted.add(record);

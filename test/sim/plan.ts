@@ -11,6 +11,7 @@ import type { ReturnCommand } from '../../shared/use-cases/earning/return-purcha
 import { type NightsPlan, NO_NIGHTS, planNights } from './analytics/plan-nights.ts';
 import { withPayment } from './checkout/payment-terms.ts';
 import { NO_PAYMENTS, type PaymentsPlan, planPayments } from './checkout/plan-payments.ts';
+import { planLatePurchases } from './earning/plan-late-purchases.ts';
 import { type EventsPlan, NO_EVENTS, planEvents } from './events/plan-events.ts';
 import { dayOf, startOfDay } from './kernel/audit-calendar.ts';
 import { type FaultKind, type FaultRates, NO_FAULTS } from './kernel/faults.ts';
@@ -23,7 +24,7 @@ import { NO_REFERRALS, planReferrals, type ReferralsPlan } from './referrals/pla
 import { withReferrals } from './referrals/referral-terms.ts';
 import { planRewards } from './rewards/plan-rewards.ts';
 import { SEGMENTS } from './rewards/reward-terms.ts';
-import { planLateArrivals } from './tiers/plan-late-arrivals.ts';
+import { type LateArrivals, planLateArrivals } from './tiers/plan-late-arrivals.ts';
 import { LEVEL_IDS, withMinimumPurchase } from './tiers/tier-terms.ts';
 
 export interface Operation {
@@ -524,14 +525,16 @@ function randomLife(
       : planNights(nightly, programmes, telling !== undefined, {
           send: (request, at, seed, fault) => void operations.push({ at, seed, request, ...(fault === undefined ? {} : { fault }) }),
         });
-  const lateArrivals = planLateArrivals(lagging, {
+  const late: LateArrivals = {
     people,
     terms: (programmeId) => terms.get(programmeId),
     send: (request, at, seed, fault) => {
       operations.push({ at, seed, request, ...(fault === undefined ? {} : { fault }) });
       if (isLasting(request)) lasting.add(request.id);
     },
-  });
+  };
+  const lateArrivals = planLateArrivals(lagging, late);
+  const latePurchases = planLatePurchases(seededRandom(seedOf(personal, -11)), late);
   rewards.open(now);
   events.open(now);
   nights.open(now);
@@ -553,6 +556,7 @@ function randomLife(
       referrals.scene(home, person, at);
       nights.scene(home.programmeId, at);
       lateArrivals.scene(home, at);
+      latePurchases.scene(home, at);
       switch (random.weighted(COMMANDS)) {
         case 'purchase':
           deliver(sell(person, home, at), at);

@@ -35,7 +35,7 @@ export const EARNING_FIELDS = {
         .meta({ description: 'Whether `order.fulfilled` makes the points of its order spendable, and `pendingDays` only at the latest.' }),
       lateArrivalDays: z.int().min(0).max(31).optional().meta({
         description:
-          'Days after a purchase in which it can still arrive and change what a tier review decided. Within them it earns by the better of the tier then and the tier now. A referral expires so many days after its end, so that a purchase made before it still counts. Absent: 7.',
+          'Days after a purchase in which it can still arrive and change what a tier review decided. Within them it earns by the better of the tier then and the tier now. It reinstates points that expired by inactivity since it was made. A referral expires so many days after its end, so that a purchase made before it still counts. Absent: 7.',
         example: 7,
       }),
       exclude: z

@@ -15,7 +15,12 @@ export const pointEvents = () => ({
     { points: Points.min(1).meta({ example: 29 }), expiresAt: Instant.meta({ description: 'Until when they last now.' }) },
     { points: 29, expiresAt: '2027-12-31T23:00:00.000Z' },
   ),
-  'points.reinstated': ofEntry('Expired points were given back by hand', 'They last as long as points that are credited now.', credited, {
-    ...CREDITED,
-  }),
+  'points.reinstated': ofEntry(
+    'Expired points were given back',
+    'By hand, or because a purchase that arrived late had been made before they expired by inactivity.',
+    credited,
+    {
+      ...CREDITED,
+    },
+  ),
 });

@@ -33,7 +33,7 @@ export interface EarningTerms {
   readonly exclude?: Exclusions | undefined;
   /**
    * Calendar days after a purchase in which it can still arrive and change what a review decided; absent: 7. It earns by the better of
-   * the tier then and the tier now. A referral waits for as many days after its end for a purchase that was made before it.
+   * the tier then and the tier now. It reinstates points that expired by inactivity since it was made. A referral waits for as many days after its end for a purchase that was made before it.
    */
   readonly lateArrivalDays?: number | undefined;
 }

@@ -43,7 +43,11 @@ export function expiredUnspent(points: number, credit: Lifetime, since: readonly
       for (const { expiresAt, points: moved } of alike) if (moved > 0) instants.add(expiresAt);
     }
     if (found === undefined) continue;
-    if (entry.kind === 'reinstate') found.points -= entry.points;
+    if (entry.kind === 'reinstate') {
+      found.points -= entry.points;
+      // They can expire again.
+      for (const { expiresAt, points: given } of alike) if (given > 0) instants.add(expiresAt);
+    }
     if (entry.expiredUnspent !== undefined && instants.has(entry.expiredUnspent.expiredAt)) found.points -= entry.expiredUnspent.points;
   }
   const left = Math.min(points, found?.points ?? 0);

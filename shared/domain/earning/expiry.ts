@@ -49,23 +49,25 @@ export function lifetimeIn(
   return lifetimeOf({ expiry: levelOf(tiers, standing?.id)?.benefits.expiry ?? expiry, timeZone }, pendingDays, now);
 }
 
+/** Until when an activity at `at` extends points with this inactivity policy. */
+export function extendedUntil(inactivity: string, at: Instant, timeZone: string): Instant {
+  const { span, to } = read(inactivity);
+  return endOfPeriodAfter(at, span, to, timeZone);
+}
+
 /** Extends points with an inactivity policy because the member earns. Their sum stays. */
 export function extendByActivity(
   account: Pick<Account, 'batches' | 'pending' | 'held'>,
   now: Instant,
   timeZone: string,
 ): readonly Posting[] {
-  const later = (inactivity: string): Instant => {
-    const { span, to } = read(inactivity);
-    return endOfPeriodAfter(now, span, to, timeZone);
-  };
   const moved = <Batch extends { readonly expiresAt: ExpiresAt; readonly points: number; readonly inactivity?: string | undefined }>(
     batches: readonly Batch[],
     posting: (batch: Batch) => Posting,
   ): readonly Posting[] =>
     batches.flatMap((batch) => {
       if (batch.inactivity === undefined || batch.expiresAt === null) return [];
-      const expiresAt = later(batch.inactivity);
+      const expiresAt = extendedUntil(batch.inactivity, now, timeZone);
       return expiresAt > batch.expiresAt ? [posting({ ...batch, points: -batch.points }), posting({ ...batch, expiresAt })] : [];
     });
   return [

@@ -25,6 +25,7 @@ import { lateArrivalDaysOf } from './earning-terms.ts';
 import { excludedIn, excludedLeft } from './exclusion.ts';
 import { canHaveExpired, expiredUnspent, expiredUnspentExplained } from './expired-unspent.ts';
 import { extendByActivity, type Lifetime, lifetimeExplained, lifetimeIn } from './expiry.ts';
+import { reinstateLate } from './late-reinstatement.ts';
 import {
   type AwaitingOrder,
   type CreditedOrder,
@@ -53,10 +54,12 @@ export interface OrderDecision {
   readonly order: CreditedOrder;
   /** The entry that holds the answer. */
   readonly entry: Entry;
+  /** The `expire` entries whose points a late purchase reinstated. */
+  readonly reinstated?: readonly Entry[] | undefined;
 }
 
 /** Clocks of tills drift. The tolerance is that of Standard Webhooks. */
-const TOLERANCE_SECONDS = 300;
+export const TOLERANCE_SECONDS = 300;
 
 /** @throws Refusal VALIDATION_FAILED for an instant in the future. */
 export function checkOccurred(occurredAt: Instant, now: Instant): void {
@@ -82,6 +85,7 @@ export function checkPurchase(purchase: Purchase, now: Instant): void {
 /**
  * Credits a purchase, and then reverses the returns that arrived before it or before its member enrolled.
  * @param collection Whether the member has other unclaimed purchases left.
+ * @param since See `reinstateLate`; absent for a purchase that waited for its member, who had no points then.
  */
 export function decidePurchase(
   account: Account,
@@ -90,9 +94,12 @@ export function decidePurchase(
   programme: Programme,
   now: Instant,
   collection: Pick<MemberFacts, 'collected' | 'collecting'> = {},
+  since?: readonly Entry[],
 ): OrderDecision {
   const { atPurchase } = programme;
-  const opened = advance(openLedger(account), now, programme.now);
+  const advanced = advance(openLedger(account), now, programme.now);
+  const reinstatement = since && reinstateLate(advanced, purchase, order.orderId, since, programme, now);
+  const opened = reinstatement?.ledger ?? advanced;
   const { terms } = atPurchase;
   const late = lateArrivalOf(opened.account.standing, programme.now.terms, purchase.occurredAt, lateArrivalDaysOf(terms), now);
   const multiplier = multiplierIn(opened.account, terms, late);
@@ -119,6 +126,7 @@ export function decidePurchase(
       ...lifetimeExplained(earned.points, lifetime),
       ...debtRepaid(postings),
       ...lateArrivalExplained(late),
+      ...(reinstatement?.explanation ?? []),
       ...earning.explanation,
       ...referring.explanation,
     ],
@@ -152,7 +160,7 @@ export function decidePurchase(
     ledger,
     order: credited,
   });
-  return { ...settled, entry };
+  return { ...settled, entry, reinstated: reinstatement?.expiries };
 }
 
 /**

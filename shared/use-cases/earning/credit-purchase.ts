@@ -3,11 +3,21 @@
 import type { UnclaimedPurchase } from '../../domain/earning/changes.ts';
 import { earnedPoints } from '../../domain/earning/earning.ts';
 import { excludedIn } from '../../domain/earning/exclusion.ts';
+import { canHaveMissedExpiry } from '../../domain/earning/late-reinstatement.ts';
 import type { AwaitingOrder, CreditedOrder, Kept, Order, Purchase } from '../../domain/earning/order.ts';
 import { newOrder } from '../../domain/earning/order.ts';
-import { checkPurchase, decidePurchase, pointsAnswered } from '../../domain/earning/purchase.ts';
+import {
+  checkPurchase,
+  decidePurchase,
+  type OrderDecision,
+  type Programme,
+  pointsAnswered,
+  TOLERANCE_SECONDS,
+} from '../../domain/earning/purchase.ts';
 import { invariant, Refusal } from '../../domain/kernel/refusal.ts';
-import { toInstant } from '../../domain/kernel/time.ts';
+import { type Instant, plusSeconds, toInstant } from '../../domain/kernel/time.ts';
+import type { Account } from '../../domain/ledger/account.ts';
+import type { Change } from '../../domain/ledger/decision.ts';
 import type { Entry } from '../../domain/ledger/entry.ts';
 import { fingerprint } from '../../domain/ledger/hash-chain.ts';
 import type { Issuer } from '../../domain/merchants/issue-cap.ts';
@@ -15,6 +25,8 @@ import type { Ports } from '../../ports/ports.ts';
 import type { Conflict, Store } from '../../ports/store.ts';
 import { purchaseRateLimiter } from '../fraud/limit-purchases.ts';
 import { type Attempt, decideAndCommit } from '../kernel/commit.ts';
+import { entriesBackTo } from '../ledger/entries-since.ts';
+import { reinstatedClaim, wasReinstated } from '../ledger/reinstated-claims.ts';
 import { keyOfReference, type MemberReference, memberIdOfKey } from '../members/member-of-key.ts';
 import { issuingOf, recordingReachedCap } from '../merchants/issue-within-cap.ts';
 import type { ProgrammeVersions } from '../programmes/programme-versions.ts';
@@ -84,13 +96,15 @@ async function credit(ports: EventPorts, merchant: MerchantCaller, command: Purc
     // Reads the clock after the collection: an entry is never dated before the entry that it follows.
     const now = clock.now();
     const programme = { atPurchase: await versions.at(programmeId, purchase.occurredAt), now: await versions.at(programmeId, now) };
-    const decision = decidePurchase(account, order, purchase, programme, now, collected ? { collected } : {});
+    const since = await missedSince(store, account, purchase.occurredAt, programme, now);
+    const decision = decidePurchase(account, order, purchase, programme, now, collected ? { collected } : {}, since);
     const counted = await issuing.count(pointsAnswered(decision.entry).earned, programme.now.terms.timeZone, now, conflicts);
     return {
       answer: { entry: decision.entry, replayed: false, ...(issuing.isNearCap() ? { nearCap: true } : {}) },
       changes: [
         ...rateLimit.changes(account, decision.ledger, programme.now, now, conflicts),
         { kind: 'order', order: decision.order, expected: order.revision },
+        ...reinstatedClaims(decision),
         ...counted,
       ],
     };
@@ -110,6 +124,24 @@ async function credit(ports: EventPorts, merchant: MerchantCaller, command: Purc
     }
   });
 }
+
+/** The entries by which a late purchase decides what it reinstates. An ordinary purchase reads none. */
+async function missedSince(
+  store: Store,
+  account: Account,
+  occurredAt: Instant,
+  programme: Programme,
+  now: Instant,
+): Promise<readonly Entry[]> {
+  if (!canHaveMissedExpiry(account, occurredAt, programme, now)) return [];
+  const since = await entriesBackTo(store, account, plusSeconds(occurredAt, -TOLERANCE_SECONDS));
+  const isOpen = await Promise.all(since.map(async (entry) => entry.kind !== 'expire' || !(await wasReinstated(store, entry))));
+  return since.filter((_, index) => isOpen[index]).toReversed();
+}
+
+/** One for each expiry whose points the purchase reinstated, by the entry before its own. */
+const reinstatedClaims = ({ entry, reinstated = [] }: OrderDecision): readonly Change[] =>
+  reinstated.map((expiry) => ({ kind: 'claim', claim: reinstatedClaim(expiry, entry.number - 1) }));
 
 async function answerAgain(
   { store }: EventPorts,

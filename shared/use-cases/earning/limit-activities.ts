@@ -10,9 +10,9 @@ import {
 import type { Instant } from '../../domain/kernel/time.ts';
 import type { Account } from '../../domain/ledger/account.ts';
 import type { Change } from '../../domain/ledger/decision.ts';
-import type { Entry } from '../../domain/ledger/entry.ts';
 import type { ProgrammeVersion } from '../../domain/programmes/programme.ts';
 import type { Conflict, Store } from '../../ports/store.ts';
+import { entriesBackTo } from '../ledger/entries-since.ts';
 import { type CapacityFinder, capacityFinder } from '../rewards/find-capacity.ts';
 
 /** State of one activity over all attempts to commit it. */
@@ -27,8 +27,6 @@ export interface ActivityLimiter {
   ): Promise<readonly Change[]>;
 }
 
-const ENTRIES_AT_A_TIME = 25;
-
 /** @param name Name of the command: its activity id. */
 export function activityLimiter(store: Pick<Store, 'rateLimitShards' | 'entriesBefore'>, name: string): ActivityLimiter {
   const finders = new Map<string, CapacityFinder>();
@@ -37,7 +35,7 @@ export function activityLimiter(store: Pick<Store, 'rateLimitShards' | 'entriesB
       const activity = limitedActivity(inForce, id);
       if (activity === undefined) return [];
       const since = coolingSince(activity, now);
-      if (since !== undefined) refuseCooling(activity, await entriesBack(store, account, since), since, now);
+      if (since !== undefined) refuseCooling(activity, await entriesBackTo(store, account, since), since, now);
       const changes: Change[] = [];
       for (const rateLimit of activityRateLimits(inForce, activity, account.memberId, now)) {
         const finder = finders.get(rateLimit.id) ?? capacityFinder(store, name);
@@ -49,19 +47,4 @@ export function activityLimiter(store: Pick<Store, 'rateLimitShards' | 'entriesB
       return changes;
     },
   };
-}
-
-/** The newest entries first, back to `since`. */
-async function entriesBack(
-  store: Pick<Store, 'entriesBefore'>,
-  { programmeId, memberId, version }: Account,
-  since: Instant,
-): Promise<readonly Entry[]> {
-  const entries: Entry[] = [];
-  for (let before: number | undefined = version + 1; before !== undefined; ) {
-    const page: Awaited<ReturnType<Store['entriesBefore']>> = await store.entriesBefore(programmeId, memberId, before, ENTRIES_AT_A_TIME);
-    entries.push(...page.items);
-    before = page.items.some(({ at }) => at <= since) ? undefined : page.next;
-  }
-  return entries;
 }

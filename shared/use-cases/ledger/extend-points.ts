@@ -4,6 +4,7 @@ import { Refusal } from '../../domain/kernel/refusal.ts';
 import { toInstant } from '../../domain/kernel/time.ts';
 import { decideExtension, decideReinstatement } from '../../domain/ledger/points-extension.ts';
 import { decideManually, type ManualCommand, type ManualOutcome, noteOn, type StaffPorts } from './manual-command.ts';
+import { reinstatedClaim, wasReinstated } from './reinstated-claims.ts';
 
 /** @throws Refusal VALIDATION_FAILED, IDEMPOTENCY_MISMATCH, NOT_FOUND; Busy. */
 export const extendExpiry = async (
@@ -18,9 +19,6 @@ export const extendExpiry = async (
   }));
 };
 
-/** Claims of this caller record which `expire` entries were reinstated: once each. */
-const REINSTATED = 'perennial:reinstated';
-
 /** @throws Refusal VALIDATION_FAILED, ALREADY_EXISTS, IDEMPOTENCY_MISMATCH, NOT_FOUND, LIMIT_EXCEEDED; Busy. */
 export const reinstatePoints = async (
   ports: StaffPorts,
@@ -29,14 +27,12 @@ export const reinstatePoints = async (
   const { programmeId, memberId, entry: number, reason } = command;
   const note = await noteOn(ports, command);
   return decideManually(ports, command, { reinstated: number, reason }, async (account, programme, now) => {
-    const key = `${programmeId}#${memberId}#${number}`;
-    if ((await ports.store.claim(REINSTATED, key)) !== undefined) {
+    if (await wasReinstated(ports.store, { programmeId, memberId, number })) {
       throw new Refusal('ALREADY_EXISTS', `the points that entry ${number} let expire were reinstated before`, 'entry');
     }
     const expired = await ports.store.entry(programmeId, memberId, number);
     if (expired === undefined) throw new Refusal('VALIDATION_FAILED', `there is no entry ${number}`, 'entry');
     const ledger = decideReinstatement(account, expired, note, programme, now);
-    const claim = { caller: REINSTATED, key, inputHash: expired.hash, programmeId, memberId, entry: ledger.account.version };
-    return { ledger, also: [{ kind: 'claim', claim }] };
+    return { ledger, also: [{ kind: 'claim', claim: reinstatedClaim(expired, ledger.account.version) }] };
   });
 };

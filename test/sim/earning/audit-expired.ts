@@ -15,8 +15,12 @@ export function expiredOf({ record, entry, where }: Checked, gone: bigint, life:
   );
   // Each extension moves points of one instant to a later one, so that one pass in order finds all instants of the batch.
   const instants = new Set<string | null>([life.expiresAt]);
+  let hasExpired = false;
   lots.forEach((postings, index) => {
     const { kind } = since[index] ?? entry;
+    hasExpired ||= kind === 'expire' && postings.some(({ expiresAt, points }) => points < 0 && instants.has(expiresAt));
+    // What was reinstated can expire again.
+    if (kind === 'reinstate' && hasExpired) for (const { expiresAt, points } of postings) if (points > 0) instants.add(expiresAt);
     if (!['extend', 'earn', 'engage'].includes(kind) || !postings.some(({ expiresAt, points }) => points < 0 && instants.has(expiresAt)))
       return;
     for (const { expiresAt, points } of postings) if (points > 0) instants.add(expiresAt);

@@ -44,13 +44,18 @@ export function lifeIn({ tiers, expiry, timeZone }: Terms, tier: string | undefi
   }
 }
 
+/** Until when a purchase at `at` puts off points with this policy. */
+export function extendedUntil(inactivity: string, at: string, timeZone: string): string {
+  const [, count, unit, to] = /^P(\d+)([DM])\/(\w+)$/.exec(inactivity) ?? [];
+  const span = unit === 'M' ? { months: Number(count) } : { days: Number(count) };
+  return endOf({ ...span, to: to as PeriodEnd }, at, timeZone);
+}
+
 /** "Every purchase puts it off for all points that were earned under such terms", never back. */
 export function extendByActivity(state: Buckets, at: string, timeZone: string): void {
   redate(state, ({ expiresAt, inactivity }) => {
-    const [, count, unit, to] = /^P(\d+)([DM])\/(\w+)$/.exec(inactivity ?? '') ?? [];
-    if (expiresAt === null || to === undefined) return expiresAt;
-    const span = unit === 'M' ? { months: Number(count) } : { days: Number(count) };
-    const later = endOf({ ...span, to: to as PeriodEnd }, at, timeZone);
+    if (expiresAt === null || inactivity === undefined) return expiresAt;
+    const later = extendedUntil(inactivity, at, timeZone);
     return later > expiresAt ? later : expiresAt;
   });
 }

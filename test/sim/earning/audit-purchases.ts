@@ -10,6 +10,7 @@ import { countedWith, counting } from '../tiers/audit-qualifying.ts';
 import { afterPurchaseMade, type Held, type Holder, lostTo, type Rules, rulesOf, tierAfterReturn } from '../tiers/audit-tiers.ts';
 import { fail } from '../violation.ts';
 import { expiredOf } from './audit-expired.ts';
+import { checkNothingMissed } from './audit-late.ts';
 import { extendByActivity, lifeIn, maturityOf } from './audit-lifetime.ts';
 import { type Bought, bringBack, excludedOf, pointsFor, stockOf, takesCurrency } from './audit-points.ts';
 
@@ -35,6 +36,8 @@ export function expectedEarning(checked: Checked, key: string, order: Order, sta
   if (!takesCurrency(terms.earning, command.currency))
     fail('terms', `${where}: version ${version.version} does not accept ${command.currency}`);
 
+  // A purchase that waited for its member to enrol is not late.
+  if (order.kept === undefined) checkNothingMissed(checked, terms, occurredAt);
   extendByActivity(state, entry.at, terms.timeZone);
   // The multiplier of the held tier, or of one that a review took since, in the version under which the purchase earns.
   const lateDays = terms.earning.lateArrivalDays ?? 7;

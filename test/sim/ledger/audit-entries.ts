@@ -6,6 +6,7 @@ import type { ProgrammeVersion } from '../../../shared/domain/programmes/program
 import { endsAt, type WarnedUntil, warningAt } from '../agenda/audit-agenda.ts';
 import { payOrRefund } from '../checkout/audit-payments.ts';
 import { expectedActivity } from '../earning/audit-activities.ts';
+import { expectedLate } from '../earning/audit-late.ts';
 import { lifeIn } from '../earning/audit-lifetime.ts';
 import { expectedEarning, expectedFulfilment, expectedReversal } from '../earning/audit-purchases.ts';
 import { chained, same } from '../kernel/audit-hash.ts';
@@ -196,9 +197,12 @@ function expectedCommand(checked: Checked, state: buckets.Buckets, only: Expecte
     return only;
   }
   switch (entry.kind) {
+    case 'reinstate':
+      if (entry.note === undefined) expectedLate(checked, state);
+      else doneByHand(records, checked, state, record);
+      return only;
     case 'adjust':
     case 'extend':
-    case 'reinstate':
     case 'freeze':
     case 'release':
     case 'segment':

@@ -210,6 +210,16 @@ const LIFETIMES: readonly PlantedBug[] = [
     ports: withChanges((changes) => changes.filter((change) => change.kind !== 'claim' || !change.claim.caller.startsWith('perennial:'))),
   },
   {
+    name: 'a late purchase leaves points expired that it would have extended',
+    breaks: 'late',
+    ports: withReads(() => ({ entriesBefore: async () => ({ items: [], next: undefined }) })),
+  },
+  {
+    name: 'a purchase reinstates points however late it is',
+    breaks: 'late',
+    versions: withTerms((terms) => ({ ...terms, earning: { ...terms.earning, lateArrivalDays: 31 } })),
+  },
+  {
     name: "fulfilment matures other orders' points",
     breaks: 'terms',
     ...withDomain((draft, { account }) => {

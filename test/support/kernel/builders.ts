@@ -5,6 +5,7 @@ import type { AnalyticsTerms } from '../../../shared/domain/analytics/analytics-
 import type { PaymentTerms } from '../../../shared/domain/checkout/payment-terms.ts';
 import type { EarningTerms } from '../../../shared/domain/earning/earning-terms.ts';
 import type { ExpiryTerms } from '../../../shared/domain/earning/expiry-terms.ts';
+import { canHaveMissedExpiry } from '../../../shared/domain/earning/late-reinstatement.ts';
 import type { CreditedOrder, OrderLine, Purchase, ReturnedLine, ReturnRequest } from '../../../shared/domain/earning/order.ts';
 import { newOrder } from '../../../shared/domain/earning/order.ts';
 import { decidePurchase, decideReturn, type OrderDecision, type Programme } from '../../../shared/domain/earning/purchase.ts';
@@ -193,6 +194,7 @@ export class MemberHistory {
   entries: readonly Entry[];
   readonly orders: CreditedOrder[] = [];
   readonly programme: Programme;
+  readonly #reinstated = new Set<number>();
 
   constructor(of: Terms = terms(), member: Pick<MemberBuilder, 'account' | 'entries'> = aMember()) {
     this.programme = aProgramme(of);
@@ -203,7 +205,12 @@ export class MemberHistory {
   /** @returns the order's place in `orders`. */
   buys(purchase: PurchaseBuilder): number {
     const order = newOrder(PROGRAMME_ID, MERCHANT_ID, `A-${this.orders.length + 1}`);
-    const decision = decidePurchase(this.account, order, purchase.build(), this.programme, this.now);
+    const made = purchase.build();
+    const since = canHaveMissedExpiry(this.account, made.occurredAt, this.programme, this.now)
+      ? this.entries.filter(({ at, number }) => at > made.occurredAt && !this.#reinstated.has(number))
+      : [];
+    const decision = decidePurchase(this.account, order, made, this.programme, this.now, {}, since);
+    for (const { number } of decision.reinstated ?? []) this.#reinstated.add(number);
     this.happens(decision.ledger);
     return this.orders.push(decision.order) - 1;
   }
