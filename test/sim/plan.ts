@@ -307,7 +307,7 @@ function randomLife(
     const some = random.pick([amount, Math.ceil(amount / 2), Math.ceil(amount / 3), amount + 1, random.between(1, amount + 1)]);
     const [line] = lines === undefined ? [] : [lines[random.below(lines.length)]];
     const command: ReturnCommand =
-      line !== undefined && random.chance(0.6)
+      line?.sku !== undefined && random.chance(0.6)
         ? {
             ...common,
             lines: [

@@ -8,6 +8,7 @@ import {
   Instant,
   MemberId,
   MemberReference,
+  NOT_BLANK,
   OrderId,
   orNumber,
   Points,
@@ -17,6 +18,7 @@ import {
   ShopOrderId,
   ShopReturnId,
   text,
+  textOrNone,
 } from '../kernel/values.ts';
 import { Balance, EntryNumber, Explanation } from '../ledger/ledger.ts';
 import { TierState } from '../tiers/tier-entries.ts';
@@ -33,7 +35,10 @@ const Quantity = z
 
 export const PurchaseLine = z
   .strictObject({
-    sku: orNumber(text(128)).meta({ description: 'Stock-keeping unit.', example: 'CD-1' }),
+    sku: orNumber(textOrNone(128)).optional().meta({
+      description: 'Stock-keeping unit. Goods without one, or with an empty one, are returned by amount.',
+      example: 'CD-1',
+    }),
     category: text(128).optional().meta({ example: 'music' }),
     quantity: Quantity.meta({ example: 2 }),
     amount: Amount.meta({ description: 'For the whole line, after discount, without tax, in minor units.', example: 2933 }),
@@ -67,7 +72,7 @@ export type Purchase = z.infer<typeof Purchase>;
 
 export const ReturnLine = z
   .strictObject({
-    sku: orNumber(text(128)).meta({ example: 'CD-1' }),
+    sku: orNumber(text(128).regex(NOT_BLANK, 'must not be blank')).meta({ example: 'CD-1' }),
     quantity: Quantity.meta({ example: 1 }),
     amount: Amount.optional().meta({
       description: "The amount that was refunded for it. Default: its share of the purchase's line.",

@@ -51,7 +51,7 @@ export function issueMessage(issue: z.core.$ZodRawIssue): string {
     case 'not_multiple_of':
       return `must be a multiple of ${issue.divisor}`;
     case 'unrecognized_keys':
-      return 'is not a field of this request';
+      return 'is not a field of this request; leave it out';
     case 'invalid_union':
       return 'options' in issue && Array.isArray(issue.options) ? oneOf(issue.options) : 'has none of the forms that the contract allows';
     case 'invalid_key':

@@ -72,19 +72,22 @@ export const Amount = z
  * Printable text of one line: no control characters, nothing that only turns the direction of writing, and no half of a
  * surrogate pair, which UTF-8 cannot say and canonical JSON refuses.
  */
-export const text = (max: number) =>
+export const text = (max: number) => textOrNone(max).min(1, 'must not be empty');
+
+/** The same where an empty text is as good as none. */
+export const textOrNone = (max: number) =>
   z
     .string()
-    .min(1, 'must not be empty')
     .max(max, `must be at most ${max} characters`)
     .regex(/^[^\p{Cc}\p{Cs}\u061c\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]*$/u, 'must be one line of printable characters');
 
 const MAX_FOREIGN_ID = 128;
+export const NOT_BLANK = /[^\p{White_Space}\p{Default_Ignorable_Code_Point}]/u;
 
 /** A name that another system gave: an order, a return, an activity. Kept in the normal form of `domain/kernel/foreign-id.ts`. */
 export const foreignId = (what: string, example: string) =>
   text(MAX_FOREIGN_ID)
-    .regex(/[^\p{White_Space}\p{Default_Ignorable_Code_Point}]/u, 'must not be blank')
+    .regex(NOT_BLANK, 'must not be blank')
     // It is kept composed, and some characters, such as \u0958, are two or three then.
     .refine(
       (name) => [...name.normalize('NFC')].length <= MAX_FOREIGN_ID,

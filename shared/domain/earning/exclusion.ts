@@ -30,18 +30,24 @@ export function excludedLeft(
   return Number((BigInt(excluded) * BigInt(rest)) / BigInt(keptByLines));
 }
 
+type Goods = Pick<OrderLine, 'sku' | 'amount'>;
+/** A line without a SKU stands for itself. */
+const nameOf = (line: Goods): string | Goods => line.sku ?? line;
+
 /** Each excluded SKU of the purchase, with the category or the SKU that the terms name. All lines of a SKU count as the excluded one. */
 function excludedSkus(
   { categories = [], skus = [] }: Exclusions = {},
   { lines = [] }: Pick<Purchase, 'lines'>,
-): ReadonlyMap<string, string> {
+): ReadonlyMap<string | Goods, string> {
   return new Map(
-    lines.flatMap(({ sku, category = '' }) => {
-      const named = skus.includes(sku) ? sku : categories.find((one) => category === one || category.startsWith(`${one}/`));
-      return named === undefined ? [] : [[sku, named] as const];
+    lines.flatMap((line) => {
+      const { sku, category = '' } = line;
+      const isNamed = sku !== undefined && skus.includes(sku);
+      const named = isNamed ? sku : categories.find((one) => category === one || category.startsWith(`${one}/`));
+      return named === undefined ? [] : [[nameOf(line), named] as const];
     }),
   );
 }
 
-const amountOf = (lines: readonly Pick<OrderLine, 'sku' | 'amount'>[], skus: ReadonlyMap<string, string>): number =>
-  lines.reduce((sum, { sku, amount }) => (skus.has(sku) ? sum + amount : sum), 0);
+const amountOf = (lines: readonly Goods[], excluded: ReadonlyMap<string | Goods, string>): number =>
+  lines.reduce((sum, line) => (excluded.has(nameOf(line)) ? sum + line.amount : sum), 0);

@@ -12,7 +12,8 @@ import type { IdentityKey } from '../members/identity.ts';
 import type { Multiplier } from './earning.ts';
 
 export interface OrderLine {
-  readonly sku: string;
+  /** Absent: the goods are returned by amount. */
+  readonly sku?: string | undefined;
   readonly category?: string | undefined;
   /** Up to 3 decimals: see `quantity.ts`. */
   readonly quantity: number;

@@ -50,9 +50,7 @@ function returnedByLines(purchase: Purchase, earlier: readonly OrderReturn[], li
     const goods = left.get(line.sku) ?? { thousandths: 0, amount: 0, bought: [] };
     const asked = thousandthsOf(line.quantity);
     if (asked > goods.thousandths && excess === 'strict') {
-      const reason = left.has(line.sku)
-        ? `${quantityOf(goods.thousandths)} of ${line.sku} are left to return`
-        : `${line.sku} is not in the purchase`;
+      const reason = left.has(line.sku) ? `${quantityOf(goods.thousandths)} of ${line.sku} are left to return` : notIn(purchase, line.sku);
       throw new Refusal('RETURN_EXCEEDS_PURCHASE', reason, `lines.${index}.${left.has(line.sku) ? 'quantity' : 'sku'}`);
     }
     const thousandths = Math.min(asked, goods.thousandths);
@@ -69,6 +67,11 @@ function returnedByLines(purchase: Purchase, earlier: readonly OrderReturn[], li
     return { sku: line.sku, quantity: quantityOf(thousandths), amount: taken };
   });
   return { amount: found.reduce((sum, { amount }) => sum + amount, 0), lines: found };
+}
+
+function notIn({ lines = [] }: Purchase, sku: string): string {
+  const byAmount = lines.some((line) => line.sku === undefined) ? '; return goods without a SKU by amount' : '';
+  return `${sku} is not in the purchase${byAmount}`;
 }
 
 /** One SKU of a purchase: what is left of it, and the lines on which it was bought, the dearest piece first. */
@@ -106,8 +109,10 @@ function priceOfFirst(bought: readonly OrderLine[], thousandths: number): number
 function goodsLeft(purchase: Purchase, earlier: readonly OrderReturn[]): Map<string, Goods> {
   const left = new Map<string, Goods>();
   for (const line of (purchase.lines ?? []).toSorted(byPieceDescending)) {
-    const same = left.get(line.sku) ?? { thousandths: 0, amount: 0, bought: [] };
-    left.set(line.sku, {
+    const { sku } = line;
+    if (sku === undefined) continue;
+    const same = left.get(sku) ?? { thousandths: 0, amount: 0, bought: [] };
+    left.set(sku, {
       thousandths: same.thousandths + thousandthsOf(line.quantity),
       amount: same.amount + line.amount,
       bought: [...same.bought, line],

@@ -25,10 +25,15 @@ export type InNormalForm<Value> = Value extends readonly (infer Item)[]
     : Value;
 type AsText<Name> = Name extends number ? string : Name;
 
-/** The same with all foreign names in normal form, and currencies in capitals. A store is any text: it stays as it was sent. */
+/** The same with all foreign names in normal form, without blank ones, and with currencies in capitals. A store is any text: it stays as it was sent. */
 export function inNormalForm<Command extends object>(command: Command): InNormalForm<Command>;
 export function inNormalForm(command: object): object {
-  return Object.fromEntries(Object.entries(command).map(([field, value]) => [field, normalised(field, value)]));
+  return Object.fromEntries(
+    Object.entries(command).flatMap(([field, value]) => {
+      const normal = normalised(field, value);
+      return normal === '' && NAME_FIELDS.has(field) ? [] : [[field, normal]];
+    }),
+  );
 }
 
 function normalised(field: string, value: unknown): unknown {

@@ -59,7 +59,7 @@ const purchase = object<Purchase>(() => ({
   discount: optional(whole),
   channel: optional(text),
   store: optional(text),
-  lines: optional(listOf(object<OrderLine>(() => ({ sku: text, category: optional(text), quantity: number, amount: whole })))),
+  lines: optional(listOf(object<OrderLine>(() => ({ sku: optional(text), category: optional(text), quantity: number, amount: whole })))),
 }));
 
 const returnedLine = object<ReturnedLine>(() => ({ sku: text, quantity: number, amount: optional(whole) }));

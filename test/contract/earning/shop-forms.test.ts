@@ -93,3 +93,21 @@ describe('a quantity', () => {
     expect(refusalOf(of(quantity))).toEqual([['data.lines.0.quantity', message]]);
   });
 });
+
+describe('goods without a SKU', () => {
+  test.each([{}, { sku: '' }, { sku: ' ' }])('are taken: %j', (sku) => {
+    const line = { quantity: 1, amount: 2933 };
+    expect(inNormalForm(sent({ lines: [{ ...line, ...sku }] }).data)).toMatchObject({ lines: [line] });
+  });
+
+  test.each(['', ' ', undefined])('are not returned by their SKU: %j', (sku) => {
+    const data = { orderId: 'A-1', returnId: 'R-1', occurredAt: PURCHASE.occurredAt, lines: [{ sku, quantity: 1 }] };
+    expect(() => parsed(MerchantEvent, { type: 'purchase.returned', timestamp: PURCHASE.occurredAt, data })).toThrow(
+      /data\.lines\.0\.sku: (must not be empty|must not be blank|is missing)/,
+    );
+  });
+});
+
+test("a field of the shop's own is refused by its name", () => {
+  expect(refusalOf({ metadata: { cashier: '7' } })).toEqual([['data.metadata', 'is not a field of this request; leave it out']]);
+});

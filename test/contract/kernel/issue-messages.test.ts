@@ -53,7 +53,7 @@ const CASES: readonly Case[] = [
   ['invalid_format', 'text of another form', z.string().regex(/^a$/), 'b', 'must be of the form that the contract describes'],
   ['invalid_format', 'a format without words of its own', z.uuid(), 'b', 'must be of the format uuid'],
   ['not_multiple_of', 'no multiple', z.int().multipleOf(5), 6, 'must be a multiple of 5'],
-  ['unrecognized_keys', 'an unknown field', z.strictObject({}), { a: 1 }, 'is not a field of this request'],
+  ['unrecognized_keys', 'an unknown field', z.strictObject({}), { a: 1 }, 'is not a field of this request; leave it out'],
   ['invalid_union', 'a union that is left out', z.object({ id: z.union([z.string(), z.int()]) }), {}, 'is missing'],
   ['invalid_union', 'no form of a union', z.union([z.string(), z.int()]), true, 'has none of the forms that the contract allows'],
   ['invalid_union', 'the field that tells forms apart, left out', Pet, { lives: 9 }, 'is missing'],

@@ -27,6 +27,15 @@ describe('P8: goods that the terms exclude', () => {
     expect(pointsOf(bought(exclude, gift, disc))).toBe(points);
   });
 
+  it('may have no SKU: then each line is excluded by its own category', () => {
+    const [voucher, open] = [
+      { category: 'gift-card', quantity: 1, amount: 10_000 },
+      { category: 'music', quantity: 1, amount: 2_933 },
+    ];
+    expect(pointsOf(bought({ categories: ['gift-card'], skus: ['GIFT'] }, voucher, open))).toBe(29);
+    expect(pointsOf(bought({ categories: ['gift-card'] }, voucher, voucher, open, disc))).toBe(58);
+  });
+
   it('are named in the explanation, and do not count towards tiers', () => {
     const { entries } = bought({ categories: ['gift-card'] }, gift, disc);
     expect(entries.at(-1)?.explanation.slice(0, 2)).toEqual([

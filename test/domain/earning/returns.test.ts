@@ -23,6 +23,20 @@ const amounts = (purchase: Purchase, requests: readonly ReturnRequest[]): readon
 const lines = (...list: readonly ReturnedLine[]): ReturnRequest => aReturnOfLines(list);
 const one = (sku: string, amount?: number): ReturnedLine => ({ sku, quantity: 1, ...(amount === undefined ? {} : { amount }) });
 
+describe('goods without a SKU', () => {
+  const bought = aPurchase()
+    .withLines(aLine('CD-1', 1, 1000), { quantity: 2, amount: 500 }, { quantity: 1, amount: 1 })
+    .build();
+
+  it('come back by amount, and those with one by their SKU', () => {
+    expect(amounts(bought, [lines(one('CD-1')), aReturnOf(501)])).toEqual([1000, 501]);
+  });
+
+  it('are named when a return asks for a SKU that is not there', () => {
+    expect(() => lastOf(bought, [lines(one('LP-1'))])).toThrow('LP-1 is not in the purchase; return goods without a SKU by amount');
+  });
+});
+
 describe('weighed goods', () => {
   const bought = aPurchase()
     .withLines(aLine('CHEESE', 0.75, 1124), aLine('CHEESE', 0.1, 150), aLine('CHEESE', 0.2, 300), aLine('CD-1', 1, 1))

@@ -36,6 +36,19 @@ describe('S9: the normal form of a foreign name', () => {
     });
   });
 
+  it('leaves a blank name out', () => {
+    expect(
+      inNormalForm({
+        lines: [
+          { sku: '', quantity: 1 },
+          { sku: ' \u200b', quantity: 2 },
+        ],
+      }),
+    ).toEqual({
+      lines: [{ quantity: 1 }, { quantity: 2 }],
+    });
+  });
+
   it('is text where another system sends a number, and no other number changes', () => {
     const command = {
       orderId: 1001,

@@ -70,7 +70,7 @@ export interface Stock {
 /** @param exclude Of the terms that it earns under. */
 export function stockOf(bought: Bought, exclude: EarningTerms['exclude'] = {}): Stock {
   const bySku: Stock['bySku'] = new Map();
-  for (const { sku, category, quantity, amount } of bought.lines ?? []) {
+  for (const { sku = '', category, quantity, amount } of bought.lines ?? []) {
     const known = bySku.get(sku) ?? { rows: [], amount: 0n, earns: true };
     const isExcluded =
       exclude.skus?.includes(sku) === true || exclude.categories?.some((one) => `${category ?? ''}/`.startsWith(`${one}/`)) === true;
