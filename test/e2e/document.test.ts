@@ -65,7 +65,7 @@ beforeAll(async () => {
   const names = (prefix: string) => Array.from({ length: 20 }, () => unique(prefix));
   const [orders, made, merchants, strangers] = [names('A'), names('made'), names('mer_made'), names('x')];
   known = ({ id, path }) => ({
-    // What is published for the others would soon be what they buy under.
+    // Publishing versions of the shared programme would change the terms under which the others buy.
     programmeId: id === 'publishVersion' ? [drafts] : [programmeId],
     memberId: members.map(({ memberId }) => memberId),
     id: { createProgramme: made, registerMerchant: merchants }[id as string] ?? members.map(({ memberId }) => memberId),
@@ -102,7 +102,7 @@ beforeAll(async () => {
 
 const isSigned = ({ path }: Pick<Operation, 'path'>): boolean => path.startsWith('/v1/merchants/');
 
-/** What HTTP carries at the place without taking it for something else. */
+/** Tells whether HTTP carries the text at this place unchanged. */
 const carried = ({ in: where }: Parameter, text: string): boolean =>
   where === 'path'
     ? !/^$|[/?\\]|^\.{1,2}$/.test(text) && text.isWellFormed()
@@ -207,7 +207,7 @@ it(`${RUNS} requests of the seed ${REQUESTS_SEED}, and one of each operation`, a
     return;
   }
   const neverTaken = () => document.operations.filter(({ id }) => [...(answered.get(id) ?? [])].every((status) => status >= 300));
-  // What chance has made no good request of is asked for by itself.
+  // Asks for operations of which chance made no good request.
   for (const operation of neverTaken()) {
     for (const request of fc.sample(arbitraryRequest(operation), { seed: REQUESTS_SEED, numRuns: MOST_OF_ONE })) {
       if (neverTaken().includes(operation)) await check(request);

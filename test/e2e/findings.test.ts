@@ -1,4 +1,4 @@
-/** What was found by trying the platform from outside, with the right outcome: named after the rows of the list of findings. */
+/** Faults that were found by trying the platform from outside, each with the right outcome. Names are the rows of the list of findings. */
 import { beforeAll, describe, expect, inject, it } from 'vitest';
 import type { Client } from '../../shared/contract/client.ts';
 import { PurchaseCredited } from '../../shared/contract/earning/merchant-events.ts';

@@ -1,4 +1,4 @@
-/** What the functions write down names routes, codes and requests: nobody's data, nobody's secrets. */
+/** Log lines name routes, codes and requests. They hold no personal data and no secrets. */
 import { randomUUID } from 'node:crypto';
 import { expect, inject, it } from 'vitest';
 import * as z from 'zod';
@@ -20,10 +20,10 @@ const url = inject('platformUrl');
 
 const Line = z.looseObject({ route: z.string(), status: z.int(), requestId: z.string(), millis: z.number() });
 
-/** What every line says about its invocation. */
+/** The fields of every line that describe its invocation. */
 const OfInvocation = z.looseObject({ message: z.string(), function_request_id: z.string(), cold_start: z.boolean() });
 
-/** What a reader of the stream says about a batch. */
+/** The fields of a line that a reader of the stream writes on a batch. */
 const OfReader = OfInvocation.extend({ correlation_ids: z.array(z.string()) });
 
 /** Every line that says what a request was answered. */

@@ -12,7 +12,7 @@ const SEPARATOR = '----- next block -----';
 
 interface Step {
   readonly commands: string;
-  /** What the page shows under the commands; undefined: nothing is shown. */
+  /** The output that the page shows under the commands; undefined: it shows none. */
   readonly shown: string | undefined;
 }
 
@@ -29,7 +29,10 @@ function stepsOf(page: string, from: string, to: string): readonly Step[] {
   });
 }
 
-/** What differs from run to run: instants, the year of a birthday, names made at random, hashes. One answer a line; the order of JSON keys is the platform's. */
+/**
+ * Masks values that differ from run to run: instants, the year of a birthday, random names, hashes. One answer a line; the order of JSON
+ * keys is the platform's.
+ */
 function masked(output: string): readonly unknown[] {
   return output
     .replace(/\}\{/g, '}\n{')

@@ -55,7 +55,7 @@ async function customer(orders: number) {
   };
 }
 
-/** What the bus had of members and the segment, each as the contract says and nothing besides. */
+/** Gives the events on the bus that tell of entering the segment. Each fits the contract exactly. */
 async function entered() {
   const all = (await localCalls(url).events()).filter((event) => event['detail-type'] === 'segment.entered');
   return all

@@ -1,4 +1,4 @@
-/** What support does, over HTTP: freezes and releases, puts members into segments, sends rewards, and hears of low stock. */
+/** Acts of support over HTTP: freezes and releases accounts, puts members into segments, sends rewards, and hears of low stock. */
 import { writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -134,7 +134,7 @@ it('a mug is in the queue until it has arrived; what comes back gives its points
 
   const returned = bodyOf(await step(first.redemptionId, { step: 'return', reason: 'refused at the door' }), 200, Fulfilled);
   expect(returned).toMatchObject({ points: 50, balance: { active: 150 }, fulfilment: { state: 'returned' } });
-  // Whatever has become of it.
+  // A repeated step is answered as before, whatever the parcel became.
   expect(await step(first.redemptionId, { step: 'ship', tracking: 'T-1' }, key)).toMatchObject({ replayed: true, text: shipped.text });
   bodyOf(await step(second.redemptionId, { step: 'deliver' }), 200, Fulfilled);
   expect([await queue('awaiting'), await queue('shipped')]).toEqual([[], []]);
@@ -154,7 +154,7 @@ it('codes are imported from a file, once; when few are left, the hourly run find
     await writeFile(join(cwd, 'codes.csv'), ['code', ...Array.from({ length: count }, (_, index) => `C-${index}`)].join('\n'));
     const run = await runCommand('codes', ['codes.csv', '--programme', programmeId, '--reward', rewardId, '--url', url, '--json'], { cwd });
     const { added, known, ...rest } = Imported.parse(lastLine(run));
-    // What is stored by a request whose answer is lost, is known to the next one.
+    // A repeated import knows the codes that an attempt stored before its answer was lost.
     return { ...rest, added: added + known };
   };
   const low = async () => {

@@ -185,7 +185,7 @@ describe('is refused at a till:', () => {
 
 describe('vouchers at a till', () => {
   const usd500 = { kind: 'voucher', benefit: { type: 'amount-off', ...usd(500) } } as const;
-  /** Of a reward of the test's own. */
+  /** Creates a reward of the test's own. */
   async function voucher(special: object = {}) {
     const rewardId = unique('rew_r');
     await admin.call('createReward', {

@@ -65,7 +65,7 @@ describe('secrets', () => {
   test('T5: are random in each byte', () => {
     const drawn = Array.from({ length: 1_000 }, () => Buffer.from(secrets.newSecret().slice('whsec_'.length), 'base64'));
     expect(new Set(drawn.map((bytes) => bytes.toString('hex')))).toHaveLength(1_000);
-    // Of 256 values, 1,000 draws of one byte leave about 5 out.
+    // 1,000 draws of one byte leave about 5 of its 256 values out.
     for (let at = 0; at < 32; at += 1) expect(new Set(drawn.map((bytes) => bytes[at])).size, `byte ${at}`).toBeGreaterThan(225);
   });
 

@@ -1,9 +1,9 @@
-/** What is tried in full by `npm run prove`, and only in part by `npm test`. Every test file belongs to one part. */
+/** The parts of the tests that `npm run prove` runs in full, and `npm test` only in part. Every test file belongs to one part. */
 
 export interface Part {
   readonly name: string;
   readonly description: string;
-  /** What is counted. */
+  /** The unit that the part counts. */
   readonly unit: 'tests' | 'operations' | 'mutants';
   /** Run in the repository's folder, with PROVE=1. */
   readonly command: readonly [program: string, ...args: string[]];

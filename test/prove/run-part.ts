@@ -24,7 +24,7 @@ export interface Outcome {
 
 export interface Running {
   readonly outcome: Promise<Outcome>;
-  /** What it has done until now, in words. */
+  /** Tells in words how far the part has come. */
   progress(): string;
   stop(): void;
 }

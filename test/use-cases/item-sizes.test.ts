@@ -1,4 +1,4 @@
-/** What a purchase costs: each of its three items is one write unit, doubled by the transaction. */
+/** The cost of a purchase: each of its three items is one write unit, doubled by the transaction. */
 import { describe, expect, test } from 'vitest';
 import { MAX_OPEN_RESERVATIONS } from '../../shared/domain/rewards/decide-redemption.ts';
 import { createStore } from '../../shared/store/store.ts';
@@ -65,7 +65,7 @@ describe('an ordinary purchase', () => {
 });
 
 describe('settling a due account', () => {
-  /** Of an account and what was appended to it: in a transaction twice, and the old and the new place in the index. */
+  /** Write units of the index for an account and its entry: the old and the new place. */
   const INDEX_UNITS = 2;
 
   test('is an account and an entry of at most 1 KB each, and its place on the agenda: 6 write units', async () => {

@@ -1,4 +1,4 @@
-/** What a caller reads when a command is refused: it goes out as the problem's `detail`. */
+/** The texts of refused commands. A caller reads them as the problem's `detail`. */
 import { expect, test } from 'vitest';
 import { creditPurchase } from '../../shared/use-cases/earning/credit-purchase.ts';
 import { adjustPoints } from '../../shared/use-cases/ledger/adjust-points.ts';

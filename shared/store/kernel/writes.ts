@@ -32,7 +32,7 @@ export const remove = <Parts>(item: Keys<Parts>, of: Parts, condition: Condition
   action: { kind: 'remove' },
 });
 
-/** Nothing is written: the commit holds only if there is no such item. */
+/** Writes no item. The commit holds only if the item does not exist. */
 export const checkAbsent = <Parts>(item: Keys<Parts>, of: Parts): Write => ({
   key: item.key(of),
   condition: ABSENT,
@@ -59,17 +59,17 @@ export const atLeast = ({ counter: attribute }: { readonly counter: string }, va
   value,
 });
 
-/** The counter has fewer, or there is none yet. */
+/** The counter is below the value, or does not exist yet. */
 export const below = ({ counter: attribute }: { readonly counter: string }, value: number): Condition => ({
   kind: 'below',
   attribute,
   value,
 });
 
-/** Whatever the counter has, and though there is none yet. */
+/** Holds for every counter, and for one that does not exist yet. */
 export const any = (item: { readonly counter: string }): Condition => below(item, Number.MAX_SAFE_INTEGER);
 
-/** Seconds since 1970, as times to forget are. */
+/** Seconds since 1970: the unit of times to live. */
 export const secondsOf = (at: Instant): number => Math.ceil(millis(at) / 1_000);
 
 /** The writes of each kind of change. The first write of a change carries its condition. */

@@ -39,7 +39,7 @@ describe('an idle stage', () => {
     // Three queues, five pollers, three polls a minute.
     expect(month.polls).toBeCloseTo((3 * 5 * 3 * 43_800 * 0.5) / 1_000_000, 6);
     expect(month.transitions).toBeCloseTo(((2920 * 28 + 730 * 3 + (730 / 24) * 5) * 25) / 1_000_000, 6);
-    // Nothing, unless the stage asks for traces: then one of each start of a schedule.
+    // An idle month records no traces, unless the stage asks for them: then one for each start of a schedule.
     expect(traces).toBe(0);
     expect(idleMonth({ ...stage, traced: true }, PRICES).traces).toBeCloseTo(((2920 + 730 / 24 + 730 + 43_800) * 5) / 1_000_000, 6);
     for (const [part, price] of Object.entries(parts)) expect(price, part).toBeGreaterThan(0);

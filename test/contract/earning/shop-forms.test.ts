@@ -15,7 +15,7 @@ const PURCHASE = {
 const sent = (differing: object, timestamp = PURCHASE.occurredAt) =>
   parsed(MerchantEvent, { type: 'purchase.completed', timestamp, data: { ...PURCHASE, ...differing } });
 
-/** What is named, and what is said of it. */
+/** The fields that the refusal names, each with its message. */
 function refusalOf(differing: object): readonly (readonly [string, string])[] {
   try {
     sent(differing);

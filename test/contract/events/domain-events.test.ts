@@ -1,4 +1,4 @@
-/** What the contract says of events, and what is told: every event of whole simulated worlds, with nothing besides. */
+/** The contract of events, held against every event of whole simulated worlds: each event fits its schema exactly. */
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { DOMAIN_EVENTS, EVENT_NAMES, type EventName, eventExample, eventSchema } from '../../../shared/contract/events/domain-events.ts';

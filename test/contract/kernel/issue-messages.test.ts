@@ -1,4 +1,4 @@
-/** What callers read of zod's issues: a case for each code. */
+/** The messages that callers read for zod's issues: a case for each code. */
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { isMissing, issueMessage } from '../../../shared/contract/kernel/issue-messages.ts';

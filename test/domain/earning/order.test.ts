@@ -112,7 +112,7 @@ test('kept returns are all settled in the commit that credits their order, below
   for (let count = 1; count <= MAX_WAITING_RETURNS; count++) order = keepReturn(order, aReturnOf(1, { returnId: `R-${count}` }));
   const { ledger } = credit(order);
   expect(ledger.appended).toHaveLength(1 + MAX_WAITING_RETURNS);
-  // What may be due by time (two entries), account, order, claim of the unclaimed purchase.
+  // The other 5 writes: entries that may be due by time (two), account, order, claim of the unclaimed purchase.
   expect(ledger.appended.length + 5).toBeLessThanOrEqual(100);
 });
 

@@ -506,7 +506,7 @@ describe('returns that came before', () => {
   });
 });
 
-/** What an amount earns, said another way than the domain does: amounts here are small enough for floats. */
+/** The points of an amount, worked out another way than in the domain: amounts here are small enough for floats. */
 function earns(earning: EarningTerms, currency: string, amount: number): number {
   const rate = earning.rates.find((other) => other.currency === currency);
   if (rate === undefined || amount < (rate.minimumAmount ?? 0)) return 0;

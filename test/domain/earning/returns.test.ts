@@ -11,7 +11,7 @@ function settled(purchase: Purchase, requests: readonly ReturnRequest[], excess:
   return earlier;
 }
 
-/** What the last of the requests brings back. */
+/** Gives the outcome of the last request. */
 const lastOf = (purchase: Purchase, requests: readonly ReturnRequest[], excess: Excess = 'strict'): Returned => {
   const last = requests.at(-1);
   if (last === undefined) throw new RangeError('there is no return');

@@ -1,4 +1,4 @@
-/** What the calendar remembers must not show: each answer is what it would be if it were the first. */
+/** The calendar remembers answers. No answer may depend on the answers before it. */
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { afterEach, beforeEach, describe, expect, type MockInstance, test, vi } from 'vitest';

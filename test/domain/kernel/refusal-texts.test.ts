@@ -1,4 +1,4 @@
-/** What a caller reads when the domain refuses: it goes out as the problem's `detail`, and says what would be accepted. */
+/** The texts of the domain's refusals. A caller reads them as the problem's `detail`, so each says what would be accepted. */
 import { expect, test } from 'vitest';
 import { earnedPoints } from '../../../shared/domain/earning/earning.ts';
 import type { ReturnRequest } from '../../../shared/domain/earning/order.ts';

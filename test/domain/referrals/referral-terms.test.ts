@@ -1,4 +1,4 @@
-/** What a programme can say of referrals, and what it cannot. */
+/** Terms of referrals: those that a programme may have, and those that are refused. */
 import { describe, expect, test } from 'vitest';
 import { checkTerms } from '../../../shared/domain/programmes/programme.ts';
 import { giftOfLevel } from '../../../shared/domain/referrals/referral-award.ts';

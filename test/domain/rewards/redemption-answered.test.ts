@@ -1,4 +1,4 @@
-/** What a redemption was at each of its entries is found again, whatever has become of it since. */
+/** A redemption is found again as it was at each of its entries, whatever happened to it later. */
 import { describe, expect, test } from 'vitest';
 import { decideRestore, decideUse } from '../../../shared/domain/checkout/decide-voucher-use.ts';
 import { newOrder } from '../../../shared/domain/earning/order.ts';

@@ -1,4 +1,4 @@
-/** What holds of points whatever members do with rewards. */
+/** Laws of points that hold whatever members do with rewards. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { advance } from '../../../shared/domain/agenda/advance.ts';

@@ -1,4 +1,4 @@
-/** What rules of segments say of members, and what is no rule. */
+/** Rules of segments: how they judge members, and which texts are refused as rules. */
 import { describe, expect, test } from 'vitest';
 import type { FindingWithoutSegments } from '../../../shared/domain/segments/segment-rule-facts.ts';
 import { needsProfiles, ruleFault, type SegmentRule, segmentsByRule } from '../../../shared/domain/segments/segment-rules.ts';
@@ -49,7 +49,7 @@ test.each([
   ['purchases.orders == 0 && purchases.revenue == 0 && purchases.ordersLast12Months == 0', true],
   ['member.tier == "" && value == "" && abc == ""', true],
   ['size(purchases.channels) == 0', true],
-  // What is not known is neither more nor less than anything.
+  // An unknown value is neither more nor less than any other.
   ['purchases.daysSinceLast > 0', false],
   ['purchases.daysSinceLast <= 0', false],
   ['!(purchases.daysSinceLast > 0)', false],

@@ -61,5 +61,5 @@ export class AlonePlatform {
   }
 }
 
-/** What a suite is given: the platform once it has started. */
+/** Gives the platform of a suite, which runs by then. */
 export type Alone = () => AlonePlatform;

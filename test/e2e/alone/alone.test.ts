@@ -1,5 +1,5 @@
 /**
- * What must have a platform for itself, one suite after another on the same one. The order matters: the clock moves forward only, until the
+ * Suites that need a platform for themselves, one after another on the same one. The order matters: the clock moves forward only, until the
  * platform is emptied and its clock set back.
  */
 import { afterAll, beforeAll, describe } from 'vitest';

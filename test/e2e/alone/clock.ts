@@ -1,4 +1,4 @@
-/** What time does. The clock only ever moves forward. */
+/** Effects of time. The clock only ever moves forward. */
 import { beforeAll, expect, it } from 'vitest';
 import type * as z from 'zod';
 import type { ProgrammeTerms } from '../../../shared/contract/programmes/programme.ts';

@@ -1,4 +1,4 @@
-/** What happens over HTTP, on the bus and again, when the stream is read again from the beginning. */
+/** Events over HTTP and on the bus, and once more when the stream is read again from the beginning. */
 import { beforeAll, expect, it } from 'vitest';
 import * as z from 'zod';
 import { DOMAIN_EVENTS, EVENT_NAMES, eventSchema } from '../../../shared/contract/events/domain-events.ts';

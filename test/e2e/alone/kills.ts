@@ -1,4 +1,4 @@
-/** Which work is killed in the middle in this run: one kind, unless everything is proved. */
+/** The work that this run kills in the middle: one kind, unless everything is proved. */
 import { sampleOf } from '../../support/kernel/sample.ts';
 
 const KINDS = ['purchases', 'a run of the agenda', 'a retention run'] as const;

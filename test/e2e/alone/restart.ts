@@ -1,4 +1,4 @@
-/** What was answered is kept: through a stop, and through a kill in the middle of work. */
+/** Answered requests are kept, through a stop and through a kill in the middle of work. */
 import { expect, it } from 'vitest';
 import {
   type Answer,
@@ -51,7 +51,7 @@ export function restartSuite(alone: Alone): void {
     expect(platform.url).toBe(url);
     const admin = await manager(url);
     const survived = await ledgerOf(admin, programmeId, memberId);
-    // What was answered was written; what was written may not have been answered.
+    // Every answered request was written. A written one may have lost its answer.
     expect(survived.points).toBeGreaterThanOrEqual(answered.size);
     expect((await me()).body).toMatchObject({ memberId, active: survived.points });
 

@@ -23,7 +23,7 @@ async function aProgramme(): Promise<string> {
 
 const startingWith = (items: readonly StoredItem[], prefix: string) => items.filter(({ PK }) => PK.startsWith(prefix));
 
-/** What the newest run has left. */
+/** Gives the items that the newest run has left. */
 async function leftByNewest() {
   const items = await platform.items();
   const run = startingWith(items, `RUN#${programmeId}`).at(-1);
@@ -104,7 +104,7 @@ export function retentionSuite(alone: Alone): void {
       const { run, base, reports } = await leftByNewest();
       expect(run).toMatchObject({ state: 'done', startedAt: before.run?.startedAt, knownAt: before.run?.knownAt });
       expect(base).toEqual({ members: enrolled, customers: CUSTOMERS, frozen: 0 });
-      // What was done was not done again.
+      // Finished work was not done again.
       const after = await checkpoints();
       for (const [place, revision] of made) expect([place, after.get(place)]).toEqual([place, revision]);
 

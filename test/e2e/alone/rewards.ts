@@ -143,7 +143,7 @@ export function rewardsSuite(alone: Alone): void {
     const cancelled = await ada.cancel(redeemed.redemptionId);
     expect(cancelled.body).toMatchObject({ state: 'cancelled', balance: { active: 120 } });
     expect((await ada.redemption(redeemed.redemptionId)).state).toBe('cancelled');
-    // Whatever has become of it.
+    // A repeated request is answered as before, whatever the redemption became.
     await repeated();
     expect(await left(rewardId)).toEqual({ left: 10, isLow: false });
     expect((await refusalOf(ada.cancel(redeemed.redemptionId))).code).toBe('WRONG_STATE');
@@ -172,7 +172,7 @@ export function rewardsSuite(alone: Alone): void {
       const { status, replayed, text } = await ada.post(path, key, json);
       expect({ path, status, replayed, text }).toEqual({ path, status: first.status, replayed: true, text: first.text });
     }
-    // Of one step, for another.
+    // A key of one step does not fit another step.
     expectRefused(await ada.post(`redemptions/${redemptionId}/cancel`, keys.commit), 'IDEMPOTENCY_MISMATCH');
     expect(await ada.ledger()).toEqual(['enrol 0', 'adjust 100', 'hold 0', 'commit -50', 'cancel 50']);
   });
@@ -263,7 +263,7 @@ export function rewardsSuite(alone: Alone): void {
       });
       const codes = Array.from({ length: 400 }, (_, index) => `FILM-${index}`);
       const importing = async () => (await admin.call('importCodes', { params: { programmeId, rewardId }, body: { codes } })).body;
-      // What was stored by an attempt whose answer the platform lost is known to the next one.
+      // A repeated import knows the codes that an attempt stored before its answer was lost.
       const first = await importing();
       expect(first.added + first.known).toBe(400);
       expect(await importing()).toEqual({ added: 0, known: 400 });

@@ -26,10 +26,10 @@ interface Taken {
 class Receiver {
   readonly taken: Taken[] = [];
   readonly refused: string[] = [];
-  /** What it answers before it looks at anything. */
+  /** The status that it answers with before it looks at anything. */
   status: number | undefined;
   secret = '';
-  /** Before it answers. */
+  /** Runs before it answers. */
   hold: () => Promise<unknown> = async () => undefined;
   readonly #server: Server = createServer(async (request, response) => {
     let body = '';
@@ -152,7 +152,7 @@ export function webhooksSuite(alone: Alone): void {
 
     await admin.call('pauseEndpoint', { params });
     expect(await refusalOf(admin.call('testEndpoint', { params }))).toMatchObject({ code: 'WRONG_STATE' });
-    // What remembers the endpoint does so for some seconds.
+    // Functions remember an endpoint for some seconds.
     await platform.moveClock({ advance: 'PT10S' });
     await buys();
     await platform.settle();

@@ -1,5 +1,5 @@
 /**
- * The CDNOW sample at the functions' handlers: imported once as the command imports it, and its reports. What the pages show of it is held by each
+ * The CDNOW sample at the functions' handlers: imported once as the command imports it, and its reports. The pages' figures are tested by each
  * run that has the file; over HTTP it is imported where everything is proved (cdnow.test.ts).
  */
 import { readFile } from 'node:fs/promises';

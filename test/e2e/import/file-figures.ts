@@ -1,4 +1,4 @@
-/** What a file of purchases must come to, worked out from its lines alone. */
+/** The figures that a file of purchases must come to, worked out from its lines alone. */
 
 export const linesIn = (text: string): readonly string[] => text.trim().split(/\r?\n/);
 
@@ -12,13 +12,13 @@ const tierNow: TierOf = (points, purchases) =>
 const tierNext: TierOf = (points, purchases) =>
   points >= 400 || purchases >= 16 ? 'gold' : points >= 150 || purchases >= 8 ? 'silver' : 'member';
 
-/** What each customer of a file earned, worked out from its lines alone. */
+/** Gives each customer's points and number of purchases, worked out from the file's lines alone. */
 export function customersOf(lines: readonly string[]) {
   const customers = new Map<string, { points: number; purchases: number }>();
   for (const line of lines) {
     const [customer = '', , , , dollars] = line.trim().split(/\s+/);
     const { points, purchases } = customers.get(customer) ?? { points: 0, purchases: 0 };
-    // What costs nothing is no purchase.
+    // A line that costs nothing is no purchase.
     customers.set(customer, { points: points + Math.floor(Number(dollars)), purchases: purchases + (Number(dollars) > 0 ? 1 : 0) });
   }
   return [...customers.values()];

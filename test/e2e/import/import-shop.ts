@@ -34,7 +34,7 @@ export async function newShop(url: string, terms: Omit<ProgrammeFile, 'id'> = PL
   return { admin, programmeId, cwd, args };
 }
 
-/** Of one member: the points on a ledger that was proved, and how many purchases it has. */
+/** Gives a member's points and number of purchases, after it has proved the ledger. */
 export async function ledgerOf(admin: Client, programmeId: string, externalId: string) {
   const found = await admin.call('findMembers', { params: { programmeId }, query: { externalId } });
   const memberId = found.body.items[0]?.memberId ?? '';

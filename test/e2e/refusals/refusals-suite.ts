@@ -15,7 +15,7 @@ import { openWorld, type World } from './world/world.ts';
 
 export interface RefusalsSuite {
   readonly routes: readonly TriedRoute[];
-  /** Of all that can be tried on a route, what is tried now. */
+  /** Chooses the tries of a route that this run makes. */
   readonly sampled: (tries: AsyncIterable<Try>, tried: TriedRoute, refused: boolean) => AsyncIterable<Try> | Promise<readonly Try[]>;
   readonly start: () => Promise<TriedPlatform>;
   /** More that is refused, on the same world. */
@@ -73,7 +73,7 @@ export function refusalsSuite({ routes, sampled, start, more, moreTaken }: Refus
       // Most are refused before anything is written: the table is read only where something was tried.
       if (now === writes) return;
       const known = before;
-      // What was let through is that test's fault, not the next one's.
+      // A write that slipped through fails this test, and not the next one.
       before = await world.items();
       writes = now;
       expect(before).toEqual(known);
@@ -108,7 +108,7 @@ export function refusalsSuite({ routes, sampled, start, more, moreTaken }: Refus
     const written = await world.written();
     // Those that the gateway lets through: most of them.
     expect(written.split('"message":"answered"').length).toBeGreaterThan(requests / 2);
-    // Of a token, its signature: what is before that is said by the claims.
+    // Only a token's signature is secret: the parts before it are its claims.
     const tokens = world.secrets().map((secret) => secret.split('.').at(-1) ?? secret);
     const personal = [ADA.phone.slice(1), ADA.profile.birthDate, ADA.profile.givenName, MARK, MARK.toUpperCase()];
     const lines = [...new Set(written.split('\n').map((line) => line.replace(OF_THE_REQUEST, '')))].join('\n');

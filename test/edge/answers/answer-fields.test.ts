@@ -100,7 +100,7 @@ function sampleOf(schema: z.core.$ZodType, how: { readonly form: number; readonl
   return schema instanceof z.ZodRecord ? { b: { y: 1 }, a: 2 } : 'text';
 }
 
-/** As the domain may have it: in another order, and with more. What is under `data` is anything. */
+/** The value as the domain may have it: in another order, and with more fields. The fields under `data` are free. */
 function disordered(value: unknown, field?: string): unknown {
   if (Array.isArray(value)) return value.map((item) => disordered(item));
   if (typeof value !== 'object' || value === null || field === 'data') return value;

@@ -1,4 +1,4 @@
-/** What is answered: as JSON or a file, compressed where that is worth it, and never more than Lambda hands on. */
+/** Answers of functions: JSON or a file, compressed where that is worth it, and never larger than Lambda hands on. */
 import { gunzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { COMPRESSED_FROM_CHARACTERS, MAX_ANSWER_BYTES, resultOf } from '../../../functions/edge/answers/answer.ts';

@@ -9,7 +9,7 @@ import { countingPause } from '../../support/kernel/ports.ts';
 type Sent = SendMessageBatchRequestEntry;
 const Input = z.object({ Entries: z.array(z.custom<Sent>()) });
 
-/** What is answered to each batch, instead of a network. */
+/** A queue whose answer to each batch is given by the test; no network. */
 function queueThat(answers: (batch: readonly Sent[], call: number) => readonly BatchResultErrorEntry[]) {
   const batches: (readonly Sent[])[] = [];
   const taken: string[] = [];

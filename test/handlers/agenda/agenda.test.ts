@@ -97,7 +97,7 @@ test('what it answers is what the next worker is given; an account that fails is
   printed.mockClear();
   const second = await work(JSON.parse(JSON.stringify(first)), TWO_MINUTES);
   const metrics = printed.mock.calls.map(([line]) => JSON.parse(String(line)));
-  // What the alarm watches.
+  // The alarm watches these metrics.
   expect(metrics).toMatchObject([{ service: 'agenda-worker', AccountsSettled: 1, AccountsSetAside: 1 }]);
   expect(second).toMatchObject({ status: 'done', workers: 2, shards: [], until: first.until, settled: 1, setAside: 1, left: 0 });
   expect(await provedLedger(store, WELL)).toEqual(['enrol 0', 'earn 5', 'mature 0']);

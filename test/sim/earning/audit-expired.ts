@@ -19,7 +19,7 @@ export function expiredOf({ record, entry, where }: Checked, gone: bigint, life:
   lots.forEach((postings, index) => {
     const { kind } = since[index] ?? entry;
     hasExpired ||= kind === 'expire' && postings.some(({ expiresAt, points }) => points < 0 && instants.has(expiresAt));
-    // What was reinstated can expire again.
+    // Reinstated points can expire again.
     if (kind === 'reinstate' && hasExpired) for (const { expiresAt, points } of postings) if (points > 0) instants.add(expiresAt);
     if (!['extend', 'earn', 'engage'].includes(kind) || !postings.some(({ expiresAt, points }) => points < 0 && instants.has(expiresAt)))
       return;

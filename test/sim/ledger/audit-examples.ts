@@ -1,4 +1,4 @@
-/** What examples of entries are made of: when they were posted, what they belong to, and what analytics count of them. */
+/** Audits the parts of example entries: when they were posted, what they belong to, and what analytics count of them. */
 import type { Fact } from '../../../shared/domain/analytics/history/history.ts';
 
 /** When each example was posted, and two instants on the days before. */

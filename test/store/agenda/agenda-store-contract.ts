@@ -1,4 +1,4 @@
-/** What every store does with the agenda and the quarantine: one suite, run on each table. */
+/** The contract of every store for the agenda and the quarantine: one suite, run on each table. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { retryAt } from '../../../shared/domain/agenda/quarantine.ts';
 import { plusSeconds } from '../../../shared/domain/kernel/time.ts';

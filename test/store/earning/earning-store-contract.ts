@@ -1,4 +1,4 @@
-/** What every store does with orders and unclaimed purchases: one suite, run on each table. */
+/** The contract of every store for orders and unclaimed purchases: one suite, run on each table. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { CreditedOrder, Order, UnclaimedOrder } from '../../../shared/domain/earning/order.ts';
 import type { Change } from '../../../shared/domain/ledger/decision.ts';

@@ -1,4 +1,4 @@
-/** What every store does with endpoints, lanes and deliveries: one suite, run on each table. */
+/** The contract of every store for endpoints, lanes and deliveries: one suite, run on each table. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Delivery, LOG_DAYS, recorded } from '../../../shared/domain/events/delivery.ts';
 import type { Endpoint } from '../../../shared/domain/events/endpoint.ts';

@@ -1,4 +1,4 @@
-/** What every store does with counters of a window, caps that were reached and traits: one suite, run on each table. */
+/** The contract of every store for rate-limit counters, caps that were reached and traits: one suite, run on each table. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type RateLimit, shareOf } from '../../../shared/domain/fraud/rate-limit.ts';
 import { dayOf } from '../../../shared/domain/fraud/rate-window.ts';

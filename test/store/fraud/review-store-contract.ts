@@ -1,4 +1,4 @@
-/** What every store does with reviews: one suite, run on each table. */
+/** The contract of every store for reviews: one suite, run on each table. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { decideReview, openReview, type Review } from '../../../shared/domain/fraud/review.ts';
 import { type Instant, plusSeconds } from '../../../shared/domain/kernel/time.ts';

@@ -10,7 +10,7 @@ import { writesOf } from '../../../shared/store/changes.ts';
 import { committedFrom } from '../../../shared/store/events/stream-records.ts';
 import { MEMBER_ID, MERCHANT_ID, NOTE, NOW, PROGRAMME_ID } from '../../support/kernel/builders.ts';
 
-/** What the stream's records of a change come to. */
+/** Gives what the stream's records of a change tell readers. */
 const committedBy = (change: Change, eventName: 'INSERT' | 'MODIFY') =>
   writesOf(change).flatMap(({ key, action }) => {
     if (action.kind !== 'put') return [];

@@ -1,4 +1,4 @@
-/** What becomes of a call when DynamoDB, or the way to it, fails. */
+/** Outcomes of a call when DynamoDB, or the way to it, fails. */
 import { DynamoDBClient, ResourceNotFoundException, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { StoreUnavailable } from '../../../shared/ports/kernel/storage.ts';

@@ -1,4 +1,4 @@
-/** What every table does with numbers that are added to: one suite, run on each. */
+/** The contract of every table for numbers that are added to: one suite, run on each. */
 
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Condition, ItemTable, Write } from '../../../shared/store/kernel/item-table.ts';

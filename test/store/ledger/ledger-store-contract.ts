@@ -1,4 +1,4 @@
-/** What every store does with accounts, entries and claims: one suite, run on each table. */
+/** The contract of every store for accounts, entries and claims: one suite, run on each table. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Account, blankAccount } from '../../../shared/domain/ledger/account.ts';
 import type { Change } from '../../../shared/domain/ledger/decision.ts';

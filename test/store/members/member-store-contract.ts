@@ -1,4 +1,4 @@
-/** What every store does with profiles and identities: one suite, run on each table. */
+/** The contract of every store for profiles and identities: one suite, run on each table. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Change } from '../../../shared/domain/ledger/decision.ts';
 import type { Profile } from '../../../shared/domain/members/member.ts';

@@ -1,4 +1,4 @@
-/** What every store does with merchants: one suite, run on each table. */
+/** The contract of every store for merchants: one suite, run on each table. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Change } from '../../../shared/domain/ledger/decision.ts';
 import type { RetailStore } from '../../../shared/domain/merchants/retail-store.ts';

@@ -1,4 +1,4 @@
-/** What every store does with programmes and their versions: one suite, run on each table. */
+/** The contract of every store for programmes and their versions: one suite, run on each table. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Change } from '../../../shared/domain/ledger/decision.ts';
 import type { ProgrammeVersion } from '../../../shared/domain/programmes/programme.ts';

@@ -1,4 +1,4 @@
-/** What every store does with rewards, stock and redemptions: one suite, run on each table. */
+/** The contract of every store for rewards, stock and redemptions: one suite, run on each table. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { guessesAt } from '../../../shared/domain/checkout/code-guessing.ts';
 import { newTillCode, usedFor } from '../../../shared/domain/checkout/till-code.ts';

@@ -1,4 +1,4 @@
-/** What every store does with segments: one suite, run on each table. */
+/** The contract of every store for segments: one suite, run on each table. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { CalendarDate } from '../../../shared/domain/kernel/calendar.ts';
 import { plusSeconds } from '../../../shared/domain/kernel/time.ts';

@@ -10,7 +10,7 @@ export interface RedeemingProgramme {
   readonly triangle: RedemptionTriangle;
   /** Points that nobody has redeemed yet. */
   readonly outstanding: number;
-  /** What of them is redeemed until `ISSUE_MONTHS` after the month of its issue. */
+  /** The points that are redeemed until `ISSUE_MONTHS` after the month of their issue. */
   readonly later: number;
 }
 

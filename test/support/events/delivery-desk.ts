@@ -1,4 +1,4 @@
-/** What deliveries are tried with: a programme with endpoints, receivers that answer as they are told, and a queue of lanes that is worked off by hand. */
+/** The setting of delivery tests: a programme with endpoints, receivers that answer as told, and a queue of lanes that is worked off by hand. */
 import { type Answer, type DeliveryMessage, deliveryMessage } from '../../../shared/domain/events/delivery.ts';
 import type { Endpoint } from '../../../shared/domain/events/endpoint.ts';
 import { type DomainEvent, eventId } from '../../../shared/domain/events/event.ts';
@@ -37,7 +37,7 @@ export type Desk = DeliveryPorts &
     readonly received: Received[];
     /** Requests as they were signed. */
     readonly requests: WebhookRequest[];
-    /** What the endpoint at an address answers from now on. */
+    /** Sets the answer of the endpoint at an address, from now on. */
     answer(url: string, how: Answer | ((request: WebhookRequest) => Promise<Answer> | Answer)): void;
     /** How long every endpoint takes from now on. */
     takes(millis: number): void;

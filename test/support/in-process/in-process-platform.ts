@@ -27,7 +27,7 @@ import type { StoredItem, TokenFor } from '../platform/platform.ts';
 import { awsCalls } from './aws-calls.ts';
 
 export interface InProcessPlatform {
-  /** Nothing but its issuer answers there. */
+  /** The address of the platform. Only its issuer answers there. */
   readonly url: string;
   readonly fetch: typeof fetch;
   exchange(request: RawExchange): Promise<Answer>;
@@ -39,7 +39,7 @@ export interface InProcessPlatform {
   items(): readonly StoredItem[];
   /** How often a function has written to the table, or tried to. */
   writes(): number;
-  /** What functions have logged. */
+  /** Gives the log lines of the functions. */
   logged(): string;
   stop(): void;
 }
@@ -103,7 +103,7 @@ export async function startInProcess(assembly: string, keyFile: string, start: D
       target: path,
       protocol: 'HTTP/1.1',
       sourceIp: '127.0.0.1',
-      // Of a header that comes twice, Node keeps the first where it may come once only; all of them are in the raw ones.
+      // A header that may come only once can come twice. Node keeps the first here, and all of them in the raw headers.
       headers: Object.fromEntries(pairs.toReversed()),
       rawHeaders: pairs.flat(),
       body: async () => (bytes.length > MAX_PAYLOAD_BYTES ? undefined : bytes),
@@ -148,7 +148,7 @@ export async function startInProcess(assembly: string, keyFile: string, start: D
   };
 }
 
-/** Of its source, so that it stands on the table in memory. The reference reads files that lie beside its bundle. */
+/** Loads a function from its source, so that it uses the table in memory. The reference page reads files beside its bundle. */
 const loaded = ({ label, bundleDirectory }: LambdaFunction): Promise<Handler> =>
   loadedFrom(label === 'reference' ? join(bundleDirectory, 'index.mjs') : join(FUNCTIONS, 'http', `${label}.ts`));
 

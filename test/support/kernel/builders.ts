@@ -162,7 +162,7 @@ export const aReturnOfLines = (lines: readonly ReturnedLine[], facts: RequestFac
 interface MemberBuilder {
   withPoints(points: number, expiresAt?: ExpiresAt): MemberBuilder;
   withPending(points: number, maturesAt: Instant, expiresAt?: ExpiresAt): MemberBuilder;
-  /** Of a reservation that lapses then. */
+  /** Holds points for a reservation that lapses then. */
   withHeld(points: number, lapsesAt: Instant, expiresAt?: ExpiresAt, redemptionId?: string): MemberBuilder;
   owing(points: number): MemberBuilder;
   readonly account: Account;
@@ -251,7 +251,7 @@ export class MemberHistory {
 
 export const aBalance = (special: Partial<Balance> = {}): Balance => ({ active: 0, pending: 0, debt: 0, ...special });
 
-/** What the act is refused with. Fails when it is not refused, and passes on what is not a refusal. */
+/** Gives the act's refusal. Fails when the act is not refused, and passes on any other error. */
 export function refusalOf(act: () => unknown): { readonly code: RefusalCode; readonly field: string | undefined } {
   try {
     act();

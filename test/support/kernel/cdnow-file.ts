@@ -1,6 +1,6 @@
 /**
  * The CDNOW sample, on which results are published. It is not in the repository, since nobody says that it may be: `npm run prove` needs it, and
- * `npm test` does without the tests that need it where it is absent. What they prove of our own is tried on `docs/samples` in any case.
+ * `npm test` skips the tests that need it where it is absent. `docs/samples` proves our own code in any case.
  */
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';

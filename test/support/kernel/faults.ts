@@ -1,4 +1,4 @@
-/** What may go wrong at a call, and how clients answer it. */
+/** Faults of a call, and the answers of clients to them. */
 import { Busy } from '../../../shared/use-cases/kernel/commit.ts';
 import type { Fault } from './faulty-store.ts';
 

@@ -21,7 +21,7 @@ export type WireFault =
   | 'dropped-after'
   /** DynamoDB gets the call twice; the second answer is passed on. */
   | 'twice'
-  /** Of a batch of reads, the last one is not done. */
+  /** DynamoDB leaves the last read of a batch unprocessed. */
   | 'last-unprocessed'
   /** Forwarded once this has happened. */
   | { readonly after: () => Promise<unknown> };

@@ -10,7 +10,7 @@ export function itemBytes(item: object): number {
   return Object.entries(item).reduce((sum, [name, value]) => sum + (value === undefined ? 0 : utf8(name) + valueBytes(value)), 0);
 }
 
-/** What writing the item costs, outside a transaction; inside one, twice that. */
+/** The write units of an item outside a transaction. A transaction doubles them. */
 export const writeUnits = (item: object): number => Math.ceil(itemBytes(item) / WRITE_UNIT_BYTES);
 
 /** Its attributes, the largest first: what to look at when it has grown. */

@@ -1,4 +1,4 @@
-/** What use cases are given in tests: a clock that is set, ids in order, the real keys, a pause that only counts. */
+/** The ports of use cases in tests: a clock that is set, ids in order, the real keys, a pause that only counts. */
 import { noteBox } from '../../../functions/edge/keys/note-box.ts';
 import { platformKeys } from '../../../functions/edge/keys/platform-keys.ts';
 import { TILL_CODE_SYMBOLS } from '../../../shared/domain/checkout/till-code.ts';

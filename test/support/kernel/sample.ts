@@ -9,7 +9,7 @@ import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 /** Everything is tried, instead of a sample. */
 export const PROVING: boolean = process.env.PROVE === '1';
 
-/** Of this run: a whole number. */
+/** The seed of this run: a whole number. */
 export const SEED: number = seedOfRun();
 
 /** Some of the items, in their order; all of them when {@link PROVING}. */
@@ -44,7 +44,7 @@ export async function sampleFrom<Item>(
     else {
       if (PROVING || others < count) sample.push({ at, item });
       else {
-        // Of so many so far, this one is among those that are kept as likely as any other.
+        // Every item so far has the same chance to be in the sample.
         const place = uniformInt(generator, 0, others);
         if (place < count) sample[place] = { at, item };
       }

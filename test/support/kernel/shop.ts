@@ -40,7 +40,7 @@ export const aPurchase = (differing: Partial<PurchaseCommand> = {}): PurchaseCom
   ...differing,
 });
 
-/** Of 10.00 EUR. */
+/** A return of 10.00 EUR. */
 export const aReturn = (differing: { orderId?: string; returnId?: string; amount?: number; occurredAt?: string; currency?: string } = {}) =>
   ({ orderId: 'order-1', returnId: 'return-1', occurredAt: NOON, amount: 1000, ...differing }) satisfies ReturnCommand;
 

@@ -1,5 +1,5 @@
 /**
- * What a platform writes, transaction by transaction, as DynamoDB Local's stream of its table tells it. The stream is kept
+ * Writes of a platform, transaction by transaction, as DynamoDB Local's stream of its table tells them. The stream is kept
  * with the table: it goes on where it was after the database was killed.
  */
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
@@ -18,7 +18,7 @@ export interface TableStream {
   moveTo(platformUrl: string): Promise<void>;
 }
 
-/** Of everything that is written from now on. */
+/** Follows all writes to the table from now on. */
 export async function followTable(platformUrl: string): Promise<TableStream> {
   let reader = await readerOf(platformUrl, undefined);
   let last: StreamPlace | undefined;
@@ -34,7 +34,7 @@ export async function followTable(platformUrl: string): Promise<TableStream> {
       }
     }
   };
-  // What came before, such as the demo programmes, is nobody's business.
+  // Skips earlier writes, such as the demo programmes.
   await rest();
   return {
     read: async () => transactionsOf(await rest()),
@@ -53,7 +53,7 @@ async function readerOf(platformUrl: string, after: StreamPlace | undefined): Pr
 
 /**
  * The stream has the items of a transaction one after another, in the order in which they were written, but does not say
- * where one ends. What they are says it: each transaction begins with an item that stands in no other place.
+ * where one ends. The items tell it: each transaction begins with an item that stands in no other place.
  */
 function transactionsOf(written: readonly Written[]): readonly (readonly Written[])[] {
   const transactions: Written[][] = [];

@@ -21,7 +21,7 @@ export interface Tables {
   /** Whether a suite runs all of its tests on these, or those only that show that its use case works there. */
   readonly everything: boolean;
   start(): Promise<void>;
-  /** An empty one. What was there before may be gone. */
+  /** Gives an empty table. Its former items may be gone. */
   fresh(): Promise<TestTable>;
   stop(): Promise<void>;
 }
@@ -96,7 +96,7 @@ export function dynamoTables(): DynamoTables {
 }
 
 /**
- * What the suite of a use case runs on. All of it runs in memory, where a rule and its exceptions are as they are on DynamoDB: the
+ * The tables that the suite of a use case runs on. All of it runs in memory, where a rule and its exceptions are as they are on DynamoDB: the
  * contract of the store holds both to the same answers.
  */
 export const TABLES: readonly Tables[] = tablesOf(process.env.TABLES);

@@ -13,7 +13,7 @@ import { MEMBER_ID, PROGRAMME_ID } from '../kernel/builders.ts';
 export interface ExampleEntry {
   readonly kind: EntryKind;
   readonly entry: Entry;
-  /** What analytics count of it. */
+  /** The facts that analytics count of the entry. */
   readonly history: readonly Fact[];
 }
 

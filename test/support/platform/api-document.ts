@@ -13,7 +13,7 @@ const Schema = z.strictObject({
   },
   required: z.array(z.string()).optional(),
   additionalProperties: z.unknown().optional(),
-  /** Of answers with names of any kind: ajv holds them against it. */
+  /** The schema of names in answers with names of any kind. ajv checks it. */
   propertyNames: z.unknown().optional(),
   get items() {
     return z.optional(Schema);
@@ -82,7 +82,7 @@ export interface Operation {
 
 export interface ApiDocument {
   readonly operations: readonly Operation[];
-  /** What a reference leads to, and the schema itself when it is none. */
+  /** Gives the schema that a reference leads to. Any other schema is its own answer. */
   resolved(schema: Schema): Schema;
   takes(schema: Schema, value: unknown): boolean;
   /** Why the document does not foresee an answer of the operation; undefined: it does. */

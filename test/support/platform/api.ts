@@ -1,4 +1,4 @@
-/** Who acts in end-to-end tests: managers, members and merchants of a programme that is the test's own. */
+/** The actors of end-to-end tests: managers, members and merchants of a programme that is the test's own. */
 import { randomBytes, randomUUID } from 'node:crypto';
 import { Webhook } from 'standardwebhooks';
 import { expect } from 'vitest';
@@ -83,7 +83,7 @@ export function bodyOf<Schema extends z.ZodType>({ status, text, body }: Answer,
   return parsed;
 }
 
-/** What a stack trace or a message of a library would show of the inside. */
+/** Matches signs of the inside in an answer: a stack trace, or a library's message. */
 export const FROM_INSIDE = /node_modules|\.(ts|mjs|js):\d+|\bat \w+ \(|Error:|DynamoDB|ZodError/;
 
 /** The answer is a refusal of this code, in the contract's form, and names each of the fields. */
@@ -147,7 +147,7 @@ export const staff = async (url: string, group: Group): Promise<Client> =>
 
 export const manager = (url: string): Promise<Client> => staff(url, 'manager');
 
-/** Who has a token of this subject: the app of a member, or of someone who may become one. */
+/** The client of a token with this subject: the app of a member, or of someone who may become one. */
 export const member = async (url: string, sub: string, claims: Omit<TokenFor, 'sub'> = {}): Promise<Client> =>
   createClient({ baseUrl: url, token: await tokenOf(url, { ...claims, sub }) });
 
@@ -170,7 +170,7 @@ export async function newMember(url: string, programmeId: string, externalId = u
   return { memberId: body.memberId, externalId };
 }
 
-/** What stands in the ledger of a member, as far as any request could have changed it. */
+/** Gives the parts of a member's ledger that a request could have changed. */
 export async function ledgerOf(client: Client, programmeId: string, memberId: string) {
   const { body } = await client.call('verifyLedger', { params: { programmeId, memberId } });
   expect(body.faults).toEqual([]);

@@ -1,4 +1,4 @@
-/** What a page shows of a terminal. */
+/** A terminal block of a page: commands and their output. */
 
 export interface ShownCommand {
   /** Behind the `$`. */

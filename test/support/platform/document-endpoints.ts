@@ -3,7 +3,7 @@
 import type { Known } from '../kernel/arbitrary-value.ts';
 import { manager } from './api.ts';
 
-/** What is known to each operation on endpoints. */
+/** Gives the known values for each operation on endpoints. */
 export async function knownEndpoints(url: string, programmeId: string): Promise<(operationId: string) => Known> {
   const admin = await manager(url);
   const terms = { url: 'http://127.0.0.1:9/hooks', eventTypes: ['endpoint.test' as const] };

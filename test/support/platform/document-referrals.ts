@@ -14,7 +14,7 @@ export const REFERRALS: z.input<typeof ReferralTerms> = {
   reversibleDays: 60,
 };
 
-/** What is known of them to each operation: terms of chance are seldom in order. */
+/** Gives the known values for each operation on referrals: random terms seldom fit together. */
 export function knownReferrals(operationId: string): Known {
   const codes = Array.from({ length: 20 }, () => unique('ADA'));
   const terms: Known = { referrals: [undefined, REFERRALS] };

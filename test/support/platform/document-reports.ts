@@ -6,7 +6,7 @@ import { manager } from './api.ts';
 
 const DAY = '2026-01-31';
 
-/** What is known to each operation on reports: those of one day are made. */
+/** Gives the known values for each operation on reports, after it has made the reports of one day. */
 export async function knownReports(url: string, programmeId: string): Promise<(operationId: string) => Known> {
   await reportsMade(await manager(url), programmeId, DAY);
   const known: Known = {

@@ -20,7 +20,7 @@ const COFFEE: File = {
 const POINTS = 10_000;
 const SEVERAL = [1, 2, 3];
 
-/** What a member of the programme has had, and what is known of rewards to each operation that is about them. */
+/** Redeems rewards for a member, and gives the known values for each operation on rewards. */
 export async function knownRewards(
   url: string,
   programmeId: string,
@@ -44,7 +44,7 @@ export async function knownRewards(
   const reserved = await inTurn(() => had('reserve'));
   const [issued, issuedToo] = [await inTurn(() => had('redeem')), await inTurn(() => had('redeem'))];
 
-  // What is in terms that hang together: those of chance hardly ever do.
+  // These terms fit together; random ones hardly ever do.
   const terms: Known = {
     texts: [COFFEE.texts],
     gift: [COFFEE.gift],

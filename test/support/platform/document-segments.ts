@@ -3,7 +3,7 @@
 import type { Known } from '../kernel/arbitrary-value.ts';
 import { manager } from './api.ts';
 
-/** What is known to each operation on segments: one is kept, and one is there to be archived. */
+/** Gives the known values for each operation on segments: one segment is kept, and one is there to be archived. */
 export async function knownSegments(url: string, programmeId: string): Promise<(operationId: string) => Known> {
   const admin = await manager(url);
   const published = async (segmentId: string) => {

@@ -3,7 +3,7 @@ import { type Client, createClient } from '../../../shared/contract/client.ts';
 import type { Known } from '../kernel/arbitrary-value.ts';
 import { manager, merchant, newMember, newProgramme, purchaseOf, TERMS, tokenOf, unique } from './api.ts';
 
-/** Of another programme, where no one may buy twice a day. */
+/** Gives the known values for reviews, from another programme in which no one may buy twice a day. */
 async function knownReviews(url: string, admin: Client): Promise<Readonly<Record<string, Known>>> {
   const paced = await newProgramme(url, { ...TERMS, fraud: { limits: { member: { purchasesPerDay: 1 } } } });
   const shop = await merchant(url, paced);
@@ -20,7 +20,7 @@ async function knownReviews(url: string, admin: Client): Promise<Readonly<Record
 const SEVERAL = [1, 2, 3, 4];
 const keyed = () => ({ 'idempotency-key': unique('key') });
 
-/** What is known to each operation that support calls. */
+/** Gives the known values for each operation of support. */
 export async function knownSupport(url: string, programmeId: string): Promise<(operationId: string) => Known> {
   const admin = await manager(url);
   const [frozen, sentTo] = [await newMember(url, programmeId), await newMember(url, programmeId)];

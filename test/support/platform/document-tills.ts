@@ -18,7 +18,7 @@ const usd = (amount: number) => ({ currency: 'USD', amount });
 const keyed = () => ({ 'idempotency-key': unique('key') });
 const SEVERAL = 12;
 
-/** What is known of them to each operation that is about them. The member has points already. */
+/** Gives the known values for each operation on tills. The member has points already. */
 export async function knownTills(
   url: string,
   programmeId: string,

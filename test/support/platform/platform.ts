@@ -30,14 +30,14 @@ export type StoredItem = Readonly<Record<string, unknown>> & { readonly PK: stri
 export interface RunningPlatform {
   readonly url: string;
   readonly pid: number;
-  /** What it printed so far. */
+  /** Gives its output so far. */
   output(): string;
   /** Ctrl-C; gives the exit code. */
   stop(): Promise<number | null>;
   /** kill -9: it can tidy nothing up. */
   kill(): Promise<void>;
   token(request: TokenFor): Promise<string>;
-  /** What the functions wrote, by function. */
+  /** Gives the log lines of the functions, by function. */
   logs(): Promise<Readonly<Record<string, readonly string[]>>>;
   /** Every item of the table, in the order of their keys. */
   items(): Promise<readonly StoredItem[]>;
@@ -50,7 +50,7 @@ export interface RunningPlatform {
   reset(): Promise<void>;
   /** Waits until streams and queues have nothing left to do. */
   settle(): Promise<void>;
-  /** What reached the event bus after the event of this number. */
+  /** Gives the events that reached the bus after the event of this number. */
   events(after?: number): Promise<readonly BusEvent[]>;
   queues(): Promise<readonly QueueListed[]>;
   /** Sends dead letters to where they came from; gives how many. */
@@ -70,7 +70,7 @@ export interface BusEvent {
 }
 
 export interface QueueListed {
-  /** Of the construct: `Deliveries`. */
+  /** The construct's name, such as `Deliveries`. */
   readonly name: string;
   readonly queue: string;
   readonly visible: number;

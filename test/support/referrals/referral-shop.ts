@@ -37,7 +37,7 @@ export interface ReferralShop {
   readonly shop: Shop;
   readonly ports: TestPorts;
   readonly store: Store;
-  /** Who has a code of their own, named after them. */
+  /** Enrols a member who has a referral code, named after them. */
   referrer(name?: string): Promise<{ readonly memberId: string; readonly code: string }>;
   /** Enrols by the code. */
   friend(code: string, name?: string): Promise<string>;

@@ -33,7 +33,7 @@ let keys = 0;
 /** A key that was not used before. */
 export const aKey = (): string => `key-${++keys}`;
 
-/** What a member asks for; a key of its own unless told. */
+/** A member's request for a reward. The key is new unless told. */
 export type Asked = Partial<RedeemCommand> & { readonly memberId: string };
 
 export interface RewardShop {
@@ -140,7 +140,7 @@ const usedFor = (idempotencyKey: string) => ({
   basket: { currency: 'EUR', amount: 1_000 },
 });
 
-/** What is had, or still could be. */
+/** States in which the member has the reward, or has had it, or still may get it. */
 const HAD: readonly RedemptionState[] = ['reserved', 'issued', 'used', 'fulfilled', 'expired'];
 
 async function balanced({ testTable, store }: Shop): Promise<readonly Redemption[]> {
@@ -180,7 +180,7 @@ async function balanced({ testTable, store }: Shop): Promise<readonly Redemption
     const reserved = redemptions.filter((redemption) => redemption.memberId === memberId && redemption.state === 'reserved');
     const mayHold = new Set(reserved.map(({ redemptionId }) => redemptionId));
     const stray = account?.held.filter(({ redemptionId }) => !mayHold.has(redemptionId)) ?? [];
-    // Of what has lapsed, the item can be settled before the account is: then its points are free by the clock.
+    // A lapsed redemption can be settled before its account. Until then the clock alone frees its points.
     const lapsed = new Set(redemptions.filter(({ state }) => state === 'lapsed').map(({ redemptionId }) => redemptionId));
     same(`held of ${memberId} for nothing`, stray.filter(({ redemptionId }) => !lapsed.has(redemptionId)).length, 0);
     const entries = (await store.entriesAfter(PROGRAMME, memberId, 0, 1_000)).items;

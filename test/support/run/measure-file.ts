@@ -9,7 +9,7 @@ declare module 'vitest' {
 }
 
 declare global {
-  /** Of the files that ran before in this process. */
+  /** Processor seconds of the files that ran before in this process. */
   var processorSecondsBefore: number | undefined;
 }
 

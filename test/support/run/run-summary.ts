@@ -1,4 +1,4 @@
-/** What a run of Vitest tells the process that started it, through a file. */
+/** The summary that a run of Vitest hands to the process that started it, through a file. */
 import * as z from 'zod';
 
 /** The environment variable with the file's path. */

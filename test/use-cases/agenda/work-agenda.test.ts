@@ -37,7 +37,7 @@ describe.each(TABLES)('working off the agenda $name', (tables) => {
   const records = async () => (await shop.store.setAsides(PROGRAMME, undefined, 100)).items;
   const MATURED = ['enrol 0', 'earn 42', 'mature 0'];
 
-  /** Nothing in it can be decided on any more. */
+  /** Damages an account, so that no command can decide on it. */
   const damage = async (memberId: string): Promise<() => Promise<void>> => {
     const item = (await shop.testTable.items()).find(({ PK, SK }) => PK.endsWith(memberId) && SK === 'ACCOUNT');
     if (item === undefined) throw new TypeError(`no account of ${memberId}`);

@@ -1,4 +1,4 @@
-/** What members do besides buying: on every table. */
+/** Activities of members besides buying: on every table. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Activity } from '../../../shared/domain/earning/activity-terms.ts';
 import { type ActivityCommand, recordActivity } from '../../../shared/use-cases/earning/record-activity.ts';

@@ -1,4 +1,4 @@
-/** What becomes of events on their way to endpoints, through failures, crashes and races: one suite, run on each table. */
+/** Events on their way to endpoints, through failures, crashes and races: one suite, run on each table. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { DeliveryState } from '../../../shared/domain/events/delivery.ts';
 import { DISABLED_AFTER_HOURS, type Endpoint, OPENS_AFTER, SLOW_MILLIS } from '../../../shared/domain/events/endpoint.ts';
@@ -142,7 +142,7 @@ describe.each(TABLES)('deliveries $name', (tables) => {
     });
 
     test('has failed after the last attempt, and the lane goes on with the next', async () => {
-      // Of this member's first event only, so that the circuit stays closed.
+      // Only this member's first event fails, so the circuit stays closed.
       desk.answer(url, ({ id }) => (id === e1.id ? answered(500) : OK));
       await deliver(e1);
       await deliver(e2);

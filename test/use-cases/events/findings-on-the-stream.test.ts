@@ -1,4 +1,4 @@
-/** What a pass found of members, from the commit to what the brand's own systems are told of it. */
+/** Findings of a pass on members, from the commit to the events that the brand's own systems get. */
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { DOMAIN_EVENTS, type EventName, eventSchema } from '../../../shared/contract/events/domain-events.ts';

@@ -1,4 +1,4 @@
-/** What must be there is not: the command stops as broken, and never as a refusal or with an answer made up. */
+/** A command that misses an item which must exist stops as broken. It never refuses, and never makes an answer up. */
 import { beforeEach, expect, test } from 'vitest';
 import type { Order } from '../../../shared/domain/earning/order.ts';
 import type { Store } from '../../../shared/ports/store.ts';

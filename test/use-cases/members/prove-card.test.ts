@@ -1,4 +1,4 @@
-/** S4: a card number is no password. Whoever takes a card in the app proves that they hold it: on every table. */
+/** S4: a card number is no password. A member who takes a card in the app proves to hold it: on every table. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { CardTerms } from '../../../shared/domain/members/card-terms.ts';
 import type { IdentityKind } from '../../../shared/domain/members/identity.ts';

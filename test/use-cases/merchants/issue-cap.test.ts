@@ -1,4 +1,4 @@
-/** What a merchant may issue in a day: on every table. */
+/** The daily cap of points that a merchant may issue: on every table. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { RATE_LIMIT_SHARDS } from '../../../shared/domain/fraud/rate-limit.ts';
 import { dayOf } from '../../../shared/domain/fraud/rate-window.ts';

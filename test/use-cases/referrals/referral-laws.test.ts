@@ -1,4 +1,4 @@
-/** Whatever the stream tells of referrals, in whatever order and however often: everyone is paid once, and pays back what they got. */
+/** Referrals are paid once and taken back once, whatever the stream tells, in any order and however often. */
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { ReferralReaction } from '../../../shared/use-cases/referrals/react-to-referral.ts';
@@ -8,7 +8,7 @@ import { PROGRAMME, provedLedger } from '../../support/kernel/shop.ts';
 import { memoryTables } from '../../support/kernel/tables.ts';
 import { openReferralShop, type ReferralShop } from '../../support/referrals/referral-shop.ts';
 
-/** What happens, and what is told: each number tells one of what there is to tell by then, again or for the first time. */
+/** A step of the world, or a record that the stream tells. A number picks the record among those that exist by then, for the first time or again. */
 const step = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom('buy', 'return', 'buy another', 'return another') },
   { weight: 4, arbitrary: fc.nat({ max: 99 }) },

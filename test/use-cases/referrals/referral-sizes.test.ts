@@ -1,4 +1,4 @@
-/** What referrals cost: nothing for members who have nothing to do with them, no unit more for friends, and no more for a popular referrer. */
+/** The cost of referrals: nothing for members without one, no unit more for friends, and no more for a popular referrer. */
 
 import { describe, expect, test } from 'vitest';
 import { plusSeconds } from '../../../shared/domain/kernel/time.ts';

@@ -19,7 +19,7 @@ import { REWARD_ID, rewardTerms } from '../../support/rewards/reward-builders.ts
 
 const DAY = 86_400;
 
-/** Of the calls that go wrong, on tables where each takes its time: every seventh. */
+/** Only every seventh call is made to fail on DynamoDB, since each try takes its time there. */
 const STEP: Readonly<Record<string, number>> = { 'on DynamoDB': 7 };
 
 /** The queue tells again; anything else is a failure. */
@@ -50,7 +50,7 @@ describe.each(TABLES)('referrals $name', (tables) => {
   };
   const later = (days: number) => referrals.ports.clock.advance(days * DAY);
   const shown = async (memberId: string) => (await readReferral(referrals.ports, PROGRAMME, memberId)).broughtBy;
-  /** What the member's entries say of purchases that arrived late. */
+  /** Gives the reasons of late purchases in the member's entries. */
   const lateReasons = async (memberId: string) => {
     const { items } = await referrals.store.entriesAfter(PROGRAMME, memberId, 0, 100);
     return items

@@ -1,4 +1,4 @@
-/** What a container has seen of a reward's stock is where its next redemption looks first, and decides nothing. */
+/** A container remembers a reward's stock. Its next redemption looks there first, but the memory decides nothing. */
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Store } from '../../../shared/ports/store.ts';
 import { memoryTables } from '../../support/kernel/tables.ts';

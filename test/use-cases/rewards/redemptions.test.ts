@@ -42,7 +42,7 @@ describe.each(TABLES)('redemptions $name', (tables) => {
     rewards = await openRewardShop(await tables.fresh());
     memberId = await rewards.member();
   });
-  /** Whatever a test did: stock, limits, vouchers, points and what is held fit each other. */
+  /** Stock, limits, vouchers, points and holds agree after every test. */
   afterEach(() => rewards.balanced());
 
   const balance = async (of = memberId) => (await readBalance(rewards.ports, PROGRAMME, of)).balance;
@@ -435,7 +435,7 @@ describe.each(TABLES)('redemptions $name', (tables) => {
       expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
       await expect(rewards.cancel(redemption)).rejects.toMatchObject(refused('WRONG_STATE'));
       expect(await rewards.use(redemption, { pay: eur(50) })).toMatchObject({ redemption: { state: 'used' } });
-      // What it said then, whatever has become of it.
+      // The answer is the first one, whatever the redemption became.
       expect((await rewards.use(redemption, { pay: eur(300), idempotencyKey: key })).entry).toEqual(first.entry);
     });
   });

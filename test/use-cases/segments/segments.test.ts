@@ -210,7 +210,7 @@ describe.each(TABLES)('segments $name', (tables) => {
     await rewards.redeem({ memberId });
     const reserved = await rewards.reserve({ memberId });
     await store.commit(findingChanges({ ...kept, revision: 2, found: found(['regulars']) }, found([]), NOON));
-    // What was reserved was promised.
+    // A reservation is a promise.
     await rewards.commit(reserved.redemption);
     await expect(rewards.reserve({ memberId })).rejects.toMatchObject(refused('NOT_ELIGIBLE', 'rewardId'));
   });

@@ -36,7 +36,7 @@ function nightOf(members: readonly MemberAsOf[], day: Day) {
   const { model, tallied, insights } = passOver(until, { ...asOf('2025-12-10'), day });
   const purchases = tallied.futureValues.tenths.reduce((sum, tenth) => sum + tenth.purchases, 0);
   const valueAtRisk = Object.values(tallied.atRisk.groups).reduce((sum, group) => sum + group.valueAtRisk, 0);
-  // Who buys changes class for a cause.
+  // A member who bought on the day has a cause to change class.
   const idle = until.filter((member) => member.purchases.at(-1)?.day !== day).map(({ memberId }) => memberId);
   return { fitted: model.alive.fitted, purchases, valueAtRisk, idle, classOf: (id: string) => insights.get(id)?.value };
 }

@@ -97,7 +97,7 @@ describe("the programme's part of the model", () => {
   });
 
   test('N3: lets members lapse once at most a quarter of those who were silent for as long buy again within 180 days', () => {
-    // Of 40 who were silent for 20 days, 20 came back on day 40, and 4 of the others on day 100.
+    // 40 members were silent for 20 days: 20 came back on day 40, and 4 of the others on day 100.
     const members = [...copies(everyDays(40), 20), ...copies(everyDays(100), 4), ...copies(everyDays(), 16)];
     expect(intervalModel(measured(INTERVALS, members, AT)).leastLapseDays).toBe(41);
   });

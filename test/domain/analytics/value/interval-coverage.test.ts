@@ -43,7 +43,7 @@ function figuresOf(counts: BinnedCounts, alive: FittedModel, spend: GammaGamma):
   return [r, alpha, a, b, p, q, v, purchases, value, expectedOfNew(buying, AT.settings.horizonWeeks), soon];
 }
 
-/** Of each figure: whether its interval contains the truth. null: there is no interval. */
+/** Tells for each figure whether its interval contains the truth. null: there is no interval. */
 function coveredIn({ members, buying }: Programmes, seed: number): readonly (boolean | null)[] {
   const [counts, amounts] = [REPEAT_COUNTS.empty(), REPEAT_SPEND.empty()];
   const dates = { from: on('2023-01-01'), firstUntil: on('2025-12-01'), until: AT.day };

@@ -1,4 +1,4 @@
-/** What a plan asks about points as payment, over HTTP, and what came back in the words of the use cases. */
+/** A plan's requests to pay with points, sent over HTTP. Answers are translated to the words of the use cases. */
 import { TakenAtTill, TillCodeMade } from '../../../../shared/contract/checkout/tills.ts';
 import { toInstant } from '../../../../shared/domain/kernel/time.ts';
 import type { Entry } from '../../../../shared/domain/ledger/entry.ts';

@@ -146,7 +146,7 @@ function byHand(request: ManualCommand): { readonly path: string; readonly body:
   }
 }
 
-/** What answers say of an entry. */
+/** The parts of an answer that describe an entry. */
 type Shown = Pick<z.output<typeof PurchaseCredited>, 'memberId' | 'entry' | 'balance'> & {
   readonly points: unknown;
   readonly asOf?: string;

@@ -1,10 +1,10 @@
-/** What a short plan seldom comes to by itself: rewards that are reserved, committed, given back, handed over, used, restored and left. */
+/** Moves of rewards that a short plan seldom makes by itself: reserve, commit, give back, hand over, use, restore and leave. */
 import type { RewardTermsAsked } from '../../../../shared/domain/rewards/reward-terms.ts';
 import type { MerchantCaller } from '../../../../shared/use-cases/earning/credit-purchase.ts';
 import { personKeys } from '../../../sim/kernel/people.ts';
 import type { Request } from '../../../sim/kernel/request.ts';
 
-/** Of whom, by the plan's names. */
+/** The member whose rewards move, by the plan's names. */
 export interface Living {
   readonly programmeId: string;
   readonly person: number;

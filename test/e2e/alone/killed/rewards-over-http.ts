@@ -1,4 +1,4 @@
-/** What a plan asks about rewards, over HTTP, and what came back in the words of the use cases. */
+/** A plan's requests on rewards, sent over HTTP. Answers are translated to the words of the use cases. */
 import type * as z from 'zod';
 import { TakenAtTill } from '../../../../shared/contract/checkout/tills.ts';
 import { pageOf } from '../../../../shared/contract/kernel/route-parts.ts';

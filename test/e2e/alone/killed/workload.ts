@@ -43,11 +43,11 @@ export class KilledWorkload {
   readonly #start: () => Promise<RunningPlatform>;
   readonly #auditor = new Auditor(CLOCK_SKEW);
   readonly #memberIds = new Map<string, string>();
-  /** Who enrolled with a token of their own, by programme and person. */
+  /** People who enrolled with a token of their own, by programme and person. */
   readonly #withToken = new Set<string>();
   /** Entries that let points expire, by programme and member. */
   readonly #expired = new Map<string, number[]>();
-  /** What clients were told of them, by programme and person. */
+  /** Redemptions as clients were told of them, by programme and person. */
   readonly #redemptions = new Map<string, Map<string, RedemptionSeen>>();
   /** Till codes, by the request that had them made. */
   readonly #codes = new Map<string, string>();
@@ -249,7 +249,7 @@ export class KilledWorkload {
     }
     if (told.answer.to === 'show-code') this.#codes.set(request.id, told.answer.outcome.code);
     if ('key' in request && 'seen' in told.answer.outcome) noteRedemption(this.#redemptions, request, told.answer.outcome.seen);
-    // What looks at the ledger may see another each time.
+    // A request that reads the ledger may get another answer each time.
     if (!isLasting(request)) return true;
     const text = this.#texts.get(request.id) ?? answered.text;
     this.#texts.set(request.id, text);
@@ -261,7 +261,7 @@ export class KilledWorkload {
     this.told.set(told, (this.told.get(told) ?? 0) + 1);
   }
 
-  /** The auditor sees all that was written before this moment. Whoever asks while it is read waits for the next time. */
+  /** The auditor sees all that was written before this moment. A call during a reading waits for the next one. */
   #readTable(): Promise<void> {
     this.#readNext ??= this.#reading.then(() => {
       this.#readNext = undefined;
@@ -277,7 +277,7 @@ export class KilledWorkload {
       await this.#readTableAsOf(this.#now());
     } catch (error) {
       if (!this.#isCutOff(error, kills)) throw error;
-      // Which reads it.
+      // The restart reads the table.
       await this.#restarting;
     }
   }

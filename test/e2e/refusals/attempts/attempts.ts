@@ -1,4 +1,4 @@
-/** What is tried at a place: values of every type, both sides of each limit, and what no one means well with. Its schema says which of them hold. */
+/** The values that are tried at a place: each type, both sides of each limit, and values of attackers. The place's schema says which of them hold. */
 import { MAX_BODY_BYTES } from '../../../../shared/contract/kernel/limits.ts';
 import type { ApiDocument, Schema } from '../../../support/platform/api-document.ts';
 import { fewHostileTexts, HOSTILE_DAYS, HOSTILE_EMAILS, HOSTILE_INSTANTS, manyHostileTexts, type Wrong } from './hostile-text.ts';
@@ -8,7 +8,7 @@ export interface Attempt {
   readonly what: string;
   /** JSON as it is sent, or text; undefined: the field is left out. */
   readonly sent: string | undefined;
-  /** What a problem has to name, unless it is the place itself. */
+  /** The name that a problem must contain, unless it is the place itself. */
   readonly names?: string;
 }
 
@@ -150,7 +150,7 @@ function unknownKeys(place: BodyPlace, sample: object): readonly Attempt[] {
   ];
 }
 
-/** What HTTP can carry at such a place, and does not take for something else. */
+/** Tells for each kind of place whether HTTP carries the text unchanged. */
 const CARRIED: Readonly<Record<TextPlace['in'], (text: string) => boolean>> = {
   // A slash or nothing is another path, and what follows a question mark is lost on the way: see gateway-event.ts.
   path: (text) => text !== '' && !/[/?]/.test(text) && text.length < 4_000,

@@ -1,4 +1,4 @@
-/** Who a request says it is by, where no one should believe it: headers of gateways and proxies, cookies, the query, a second token. */
+/** False claims of identity, which no one should believe: headers of gateways and proxies, cookies, the query, a second token. */
 import { MANAGER, MEMBER, type MemberIds } from '../world/cast.ts';
 import type { World } from '../world/world.ts';
 import type { Draft } from './draft.ts';

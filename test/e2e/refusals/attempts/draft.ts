@@ -50,7 +50,7 @@ export async function submit(world: World, draft: Draft): Promise<Answer> {
   });
 }
 
-/** What the sender shows of itself. */
+/** Gives the headers by which the sender proves who it is. */
 async function shown(world: World, { by, body = '' }: Draft): Promise<Readonly<Record<string, string>>> {
   if (by === 'nobody') return {};
   if ('shop' in by) return world.shops[by.shop].signatureOf(String(body));

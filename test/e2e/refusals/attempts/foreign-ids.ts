@@ -56,7 +56,7 @@ const FOREIGN: Readonly<Record<string, readonly Foreign[]>> = {
     { what: "another member's redemption", value: ({ redemptions }) => redemptions.ofBob },
   ],
   reviewId: [{ what: 'a review that does not exist', value: () => `rev_${'0'.repeat(32)}` }],
-  // Whoever puts one that is not there makes it.
+  // PUT creates a segment that does not exist.
   segmentId: [{ what: 'a segment that does not exist', value: () => 'nobody', where: ({ method }) => method !== 'PUT' }],
   storeId: [],
   version: [{ what: 'a version that does not exist', value: () => '999999' }],

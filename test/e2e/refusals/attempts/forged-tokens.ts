@@ -15,7 +15,7 @@ const Jwks = z.object({ keys: z.tuple([z.looseObject({ kty: z.literal('RSA'), ki
 
 const encoded = (part: object): string => Buffer.from(JSON.stringify(part)).toString('base64url');
 
-/** `temptingUrl`: where a token says that its key is. Whoever asks there has fallen for it. */
+/** `temptingUrl`: the address that a token gives for its key. A verifier that asks there has fallen for the forgery. */
 export async function forgedTokens(world: World, temptingUrl: string): Promise<readonly ForgedToken[]> {
   const issuer = `${world.url}/_local/issuer`;
   const now = Math.floor(Date.now() / 1000);

@@ -70,7 +70,7 @@ function withText(draft: Draft, { in: where, name }: TextPlace, sent: string | u
   }
 }
 
-/** What is wrong with the answer to a rung; undefined: nothing. */
+/** Gives the fault of an answer to a rung; undefined: the answer is right. */
 export function faultOf(ladder: Ladder, { expected, place }: Rung, answer: Answer): string | undefined {
   if (expected !== 'taken') return faultOfRefusal(ladder, expected, answer);
   const undocumented = ladder.document.faultOf(ladder.operation, answer);
@@ -82,7 +82,7 @@ export function faultOf(ladder: Ladder, { expected, place }: Rung, answer: Answe
   return mayRefuse(place.field, named) ? undefined : 'is refused, and the schema takes it';
 }
 
-/** What is wrong with a refusal; undefined: nothing. */
+/** Gives the fault of a refusal; undefined: the refusal is right. */
 export function faultOfRefusal({ document, operation }: Ladder, { code, names = [] }: Refused, answer: Answer): string | undefined {
   const problem = Problem.safeParse(answer.body).data;
   if (problem?.code !== code || problem.status !== answer.status || PROBLEMS[code].status !== answer.status) return `is not ${code}`;

@@ -13,7 +13,7 @@ export interface BodyPlace {
   readonly schema: Schema;
   readonly required: boolean;
   readonly sample: unknown;
-  /** Which of several forms a value has is told by all of its fields: a wrong one may be named by the whole. */
+  /** Fields whose value has one of several forms. All of its fields together tell the form, so a wrong value may be named by the whole. */
   readonly wholes: readonly string[];
 }
 

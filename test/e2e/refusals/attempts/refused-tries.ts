@@ -42,7 +42,7 @@ function* refusedRungs(world: World, tried: TriedRoute): Generator<Try> {
   for (const place of tried.places) yield* rungTries(world, tried, place, (rung) => rung.expected !== 'taken');
 }
 
-/** Of the rungs at a place, those that are tried. */
+/** Gives the tries at a place: one for each rung of the ladder that is tried. */
 export function* rungTries(
   world: World,
   tried: TriedRoute,
@@ -93,7 +93,7 @@ function wrongBodies(world: World, tried: TriedRoute): readonly Try[] {
   });
 }
 
-/** What is not there, by whichever of these a path has. */
+/** Ids that do not exist, by the parameter that a path has. */
 const NOTHING = { endpointId: `end_${'0'.repeat(26)}`, segmentId: 'nobody' };
 
 const SENDERS: Readonly<Record<CallerKind, Sender>> = {
@@ -108,7 +108,10 @@ const SENDERS: Readonly<Record<CallerKind, Sender>> = {
 
 const callers = (world: World, tried: TriedRoute): readonly Try[] => CALLER_KINDS.map((kind) => callerTry(world, tried, kind));
 
-/** Whoever is let in sends something that is refused there, so that nothing is written: a wrong body, a wrong key, or something that is not there. */
+/**
+ * A caller who is let in sends a wrong body, a wrong key, or an unknown id. The route refuses that for another reason, so nothing is
+ * written.
+ */
 function callerTry(world: World, tried: TriedRoute, kind: CallerKind): Try {
   const { id, route } = tried;
   const draft = { ...wholeDraft(world, tried), by: SENDERS[kind] };
@@ -122,7 +125,7 @@ function callerTry(world: World, tried: TriedRoute, kind: CallerKind): Try {
     return refused(tried, what, { ...draft, by: { sub: CAROL.sub } }, { code: 'ACCOUNT_FROZEN' });
   if (/^(POST|DELETE)$/.test(route.method))
     return refused(tried, what, { ...draft, params: { ...draft.params, ...NOTHING } }, { code: 'NOT_FOUND' });
-  // Of the brand, and no member: there is nothing to show them.
+  // A caller of the brand is no member, so there is nothing to show it.
   const status = route.caller === 'member' && kind !== 'member' ? 404 : 200;
   return { what, draft, faultOf: (answer) => (answer.status === status ? undefined : `is not ${status}`) };
 }

@@ -8,7 +8,7 @@ export interface WrongSignature {
   readonly what: string;
   readonly code: ProblemCode;
   readonly names?: string;
-  /** What is sent instead of the headers of a good signature; undefined: left out. */
+  /** The headers that replace those of a good signature; undefined: the header is left out. */
   readonly headers: (world: World, body: string) => Readonly<Record<string, string | readonly string[] | undefined>>;
 }
 

@@ -1,11 +1,11 @@
-/** What a route takes: its whole requests as they stand, and each value that the contract takes in a field. */
+/** The requests that a route takes: its whole requests as they stand, and each value that the contract takes in a field. */
 import type { World } from '../world/world.ts';
 import { rungTries, wholeDraft } from './refused-tries.ts';
 import type { TriedRoute } from './tried-routes.ts';
 import type { Try } from './tries.ts';
 
 export async function* takenTries(world: World, tried: TriedRoute): AsyncGenerator<Try> {
-  // What is shown at a till is good for one payment.
+  // A code shown at a till is good for one payment.
   const prepare = tried.route.path.includes('/redemptions') ? world.shownAtTill : async () => undefined;
   for (const of of tried.variants) {
     await prepare();

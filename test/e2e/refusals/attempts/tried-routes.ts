@@ -13,7 +13,7 @@ import { fieldsOf, type Place, placesOf } from './places.ts';
 
 export interface TriedPlace {
   readonly field: string;
-  /** Of which whole request. */
+  /** The name of the whole request that this place belongs to. */
   readonly of: string;
   readonly reach: Reach;
 }
@@ -24,7 +24,7 @@ export interface TriedRoute {
   readonly route: RouteDefinition;
   readonly ladder: Ladder;
   readonly places: readonly TriedPlace[];
-  /** What its whole requests are called. */
+  /** The names of the route's whole requests. */
   readonly variants: readonly string[];
   /** One of its whole requests, made anew; the first unless told. */
   readonly whole: (members: MemberIds, of?: string) => WholeRequest;

@@ -19,7 +19,7 @@ export const refused = ({ ladder }: TriedRoute, what: string, draft: Draft, as: 
 });
 
 export interface Tried {
-  /** What is wrong with which answer. */
+  /** Answers that are wrong, each with its fault. */
   readonly faults: readonly string[];
   readonly tried: number;
 }

@@ -24,7 +24,7 @@ const tooLarge = (what: string, textOf: (fine: string) => string): WrongBody => 
   change: (fine) => ({ body: textOf(fine) }),
 });
 
-/** What one or several content-type headers say instead. */
+/** A body that is sent with other content-type headers: one, or several. */
 const ofType = (what: string, contentType: string | readonly string[] | undefined): WrongBody => ({
   what: `as ${what}`,
   code: 'UNSUPPORTED_MEDIA_TYPE',

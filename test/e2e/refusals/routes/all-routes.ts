@@ -40,7 +40,7 @@ export const WHOLE_REQUESTS: { readonly [Id in RouteId]: Variants } = {
   ...REFERENCE_REQUESTS,
 };
 
-/** What no schema can say: the refusals of each route that come from what is known already, or from several fields at once. */
+/** Refusals that no schema can express: they come from the stored state, or from several fields at once. */
 export const WRITTEN_REFUSALS: Refusals = {
   ...EARNING_REFUSALS,
   ...MEMBER_REFUSALS,

@@ -1,4 +1,7 @@
-/** Whole requests of endpoints and their deliveries. Which addresses are refused: test/edge/addresses.test.ts, and what no schema can say of them. */
+/**
+ * Whole requests of endpoints and their deliveries, and refusals that no schema can express. test/edge/addresses.test.ts tests which
+ * addresses are refused.
+ */
 import type { RouteId } from '../../../../shared/contract/routes.ts';
 import { DRAFTS, MANAGER, MARK, type MemberIds, PROGRAMME } from '../world/cast.ts';
 import { invalid, type Variants, type WholeRequest, type WrittenRefusal, withFields } from './parts.ts';

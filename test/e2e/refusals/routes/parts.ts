@@ -1,4 +1,4 @@
-/** What the routes of each feature are tried with: whole requests, and written refusals, which are one of them with something changed. */
+/** The parts of each feature's trials: whole requests, and written refusals, each of which is a whole request with a change. */
 
 import type { ProblemCode } from '../../../../shared/contract/kernel/problems.ts';
 import type { RouteId } from '../../../../shared/contract/routes.ts';
@@ -8,7 +8,7 @@ import { withAt } from '../attempts/places.ts';
 import { ADJUSTED, MANAGER, MARK, MEMBER, type MemberIds, PROGRAMME, type ShopId } from '../world/cast.ts';
 import type { World } from '../world/world.ts';
 
-/** Who sends it: a merchant by signature, whoever has a token, or nobody. */
+/** The sender of a request: a merchant by signature, the holder of a token, or nobody. */
 export type Sender = 'nobody' | { readonly shop: ShopId } | TokenFor;
 
 export interface WholeRequest {
@@ -42,7 +42,7 @@ export const byHand = ({ ada }: MemberIds, body: object): WholeRequest => ({
 
 export interface WrittenRefusal {
   readonly what: string;
-  /** Which of the whole requests; the first unless told. */
+  /** The name of the whole request; the first unless told. */
   readonly of?: string;
   readonly change: (whole: WholeRequest, world: World) => WholeRequest;
   readonly code: ProblemCode;
@@ -94,7 +94,7 @@ export const usedKey = (what: string, fields: Readonly<Record<string, unknown>>)
   names: 'headers.idempotency-key',
 });
 
-/** Of whatever is done by hand. */
+/** Refusals of every act by hand. */
 export const BY_HAND: readonly WrittenRefusal[] = [
   invalid('a reason of blanks', withFields({ reason: '     ' }), 'reason'),
   invalid('someone else who did it', withFields({ by: 'eve' }), 'by'),

@@ -22,7 +22,7 @@ export const REFERRAL_REQUESTS = {
   listMemberFriends: { whole: ({ ada }) => ({ by: MANAGER, params: { ...params, memberId: ada }, query: page }) },
 } satisfies { readonly [Id in RouteId]?: Variants };
 
-/** Of whoever enrols. */
+/** Refusals of the referral code when a member enrols. */
 export const CODES: readonly WrittenRefusal[] = [
   invalid('a code of blanks', withFields({ referral: { code: '      ' } }), 'referral.code', 'must be 4 to 20 letters, digits and dashes'),
   invalid('a code of dashes', withFields({ referral: { code: '-----' } }), 'referral.code'),

@@ -19,7 +19,7 @@ export const PACE_REQUESTS = {
   setIssueCap: { whole: () => ({ by: MANAGER, params: ofMerchant, body: { pointsPerDay: 50_000, reason: `a fair ${MARK}` } }) },
 } satisfies { readonly [Id in RouteId]?: Variants };
 
-/** Of whoever enrols. */
+/** Refusals of the device when a member enrols. */
 export const DEVICES: readonly WrittenRefusal[] = [
   invalid('a device of seven characters', withFields({ device: '1234567' }), 'device', 'must be at least 8 characters'),
   invalid('a device of blanks', withFields({ device: '          ' }), 'device'),

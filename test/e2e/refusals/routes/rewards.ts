@@ -86,7 +86,7 @@ export const REWARD_REQUESTS = {
 
 const usd = (amount: number) => ({ currency: 'USD', amount });
 
-/** Of whatever asks for a reward. */
+/** A refusal of a request for a reward. */
 const ofReward = (what: string, rewardId: string, code: ProblemCode, says: string): WrittenRefusal => ({
   what,
   change: withFields({ rewardId }),
@@ -258,7 +258,7 @@ export const REWARD_REFUSALS: { readonly [Id in RouteId]?: readonly WrittenRefus
   cancelMemberRedemption: [...BY_HAND, usedKey('the key of an adjustment', {}), givenBackBefore()],
 };
 
-/** Of a redemption that ADA has given back. */
+/** The refusal of a redemption that ADA has given back before. */
 function givenBackBefore(): WrittenRefusal {
   return {
     what: 'what was given back before',

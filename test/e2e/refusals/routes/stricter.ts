@@ -2,7 +2,7 @@
 
 interface Stricter {
   readonly field: RegExp;
-  /** What the refusal names, when it is not the field itself. */
+  /** The name in the refusal, when it is not the field itself. */
   readonly names?: string;
   readonly because: string;
 }

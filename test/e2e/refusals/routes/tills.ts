@@ -51,7 +51,7 @@ const told = (what: string, of: string, change: WrittenRefusal['change'], code: 
   ...(names === undefined ? {} : { names }),
 });
 
-/** Of a programme in which points pay nothing. */
+/** Shows the code at a programme in which points pay nothing. */
 const elsewhere: WrittenRefusal['change'] = (whole, world) => ({
   ...withNamed('tillCode', ({ codeElsewhere }) => codeElsewhere)(whole, world),
   by: { shop: SHOP_ELSEWHERE },

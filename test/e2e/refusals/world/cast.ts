@@ -1,4 +1,4 @@
-/** Who and what there is on the platform that refusals are tried on. */
+/** The people, shops and ids of the platform that refusals are tried on. */
 
 /** Part of everything personal or secret that is sent: no log may have it. */
 export const MARK = 'q7x3planted';
@@ -6,7 +6,7 @@ export const MARK = 'q7x3planted';
 export const PROGRAMME = 'evergreen';
 /** Where versions are published, so that the terms that others are tried under stay as they are. */
 export const DRAFTS = 'drafts';
-/** Of other merchants, with members of its own; a million points for each dollar. */
+/** A programme of other merchants and other members. A dollar earns a million points. */
 export const ELSEWHERE = 'elsewhere';
 
 /** Where accounts are frozen for their pace. */
@@ -17,9 +17,9 @@ export const OTHER_SHOP = 'mer_other-shop';
 export const SHOP_ELSEWHERE = 'mer_elsewhere';
 /** Those that send events. */
 export type ShopId = typeof SHOP | typeof OTHER_SHOP | typeof SHOP_ELSEWHERE;
-/** Whose secrets are rotated. */
+/** The shop whose secrets are rotated. */
 export const ROTATING_SHOP = 'mer_rotating';
-/** Which has as many secrets in force as a merchant may have. */
+/** A shop with as many secrets in force as a merchant may have. */
 export const CROWDED_SHOP = 'mer_crowded';
 
 const LINES: string[] = [`12 St James Square ${MARK}`];
@@ -46,22 +46,22 @@ export const ADA = {
   },
 } as const;
 
-/** What ADA bought at SHOP: 90 pieces of the same, for 90.00 USD. */
+/** ADA's purchase at SHOP: 90 pieces of one article, for 90.00 USD. */
 export const BOUGHT = { orderId: `bought-${MARK}`, sku: 'CD-1', amount: 9000, quantity: 90 } as const;
 
-/** What ADA bought at SHOP days before, and the entry that let its points expire. */
+/** ADA's purchase at SHOP days before, and the entry that let its points expire. */
 export const EXPIRED = { orderId: `expired-${MARK}`, amount: 700, days: 4, entry: 3 } as const;
 
-/** What members of PROGRAMME can do besides buying. */
+/** The activity, besides buying, for which members of PROGRAMME get points. */
 export const ACTIVITY = { id: 'review', name: 'Wrote a review', points: 20, engagement: 5 } as const;
 
 /** The activity of ADA that SHOP told of. */
 export const DONE = `done-${MARK}`;
 
-/** What MANAGER adjusted ADA by. */
+/** The adjustment of ADA by MANAGER. */
 export const ADJUSTED = { key: `key-${MARK}-used`, points: 10, reason: `welcome ${MARK}` } as const;
 
-/** What ADA redeemed. */
+/** ADA's redemption. */
 export const REDEEMED = { key: `key-${MARK}-redeemed`, rewardId: 'rew_offered' } as const;
 
 export const MANAGER = { sub: `manager-${MARK}`, groups: ['manager'] };
@@ -87,7 +87,7 @@ export interface MemberIds {
   readonly endpoints: Readonly<Record<'kept' | 'removed' | 'paused' | 'crowded' | 'elsewhere' | 'delivery', string>>;
 }
 
-/** Of the right form, before there are any. */
+/** Ids of the right form that belong to no member. */
 export const NOBODY: MemberIds = {
   ada: `mem_${'a'.repeat(26)}`,
   elsewhere: `mem_${'b'.repeat(26)}`,

@@ -20,7 +20,7 @@ export async function openEndpoints(platform: Pick<TriedPlatform, 'settle'>, man
   await new Promise((resolve) => receiver.once('listening', resolve));
   const url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/hooks`;
   const shown: string[] = [];
-  // Of nothing that happens by itself: nothing is written while it is seen that nothing is.
+  // The endpoint wants only events that are asked for: no delivery may write while a test checks that a refusal writes nothing.
   const body = { url, eventTypes: ['endpoint.test' as const] };
   const registered = async (programmeId: string): Promise<string> => {
     const { id, secret } = (await manager.call('registerEndpoint', { params: { programmeId }, body })).body;

@@ -24,7 +24,7 @@ const counted = { stock: 5 };
 const lasting = { ...counted, voucherLifetime: { days: 30, to: 'day' }, merchants: [SHOP], whileInDebt: 'suspended' };
 const voucherOf = (benefit: object) => ({ ...lasting, onReturn: 'restored', gift: { kind: 'voucher', benefit } });
 
-/** What differs, by the kind of gift. */
+/** The terms that differ by the kind of gift. */
 export const GIFTS: Readonly<Record<string, { readonly kind: string; readonly special: object }>> = {
   'a voucher of an amount': { kind: 'voucher', special: { ...lasting, onReturn: 'restored' } },
   'a voucher of a percentage': {
@@ -44,7 +44,7 @@ export const GIFTS: Readonly<Record<string, { readonly kind: string; readonly sp
   cashback: { kind: 'cashback', special: { gift: { kind: 'cashback', value: usd(1), mostUnits: 1_000 } } },
 };
 
-/** Of the rewards that {@link publishedRewards} makes. */
+/** Gives the id of the reward of a kind that {@link publishedRewards} makes. */
 export const publishedAs = (kind: string): string => `rew_published-${kind}`;
 
 /** One for each kind, since a reward's kind stays. */

@@ -23,7 +23,7 @@ export const REFERRALS: z.input<typeof ReferralTerms> = {
   review: { membersPerDevice: 3, membersPerAddress: 6, velocity: { friends: 10, days: 1 } },
 };
 
-/** Of BOB. */
+/** BOB's referral code. */
 export const TAKEN_CODE = 'TAKEN-BY-BOB';
 
 export async function openReferrals(bob: Client): Promise<void> {

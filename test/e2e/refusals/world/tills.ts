@@ -1,4 +1,4 @@
-/** What ADA and CAROL have done at tills of the programme that refusals are tried on. */
+/** The acts of ADA and CAROL at tills, before refusals are tried. */
 
 import { TakenAtTill } from '../../../../shared/contract/checkout/tills.ts';
 import type { Client } from '../../../../shared/contract/client.ts';

@@ -1,4 +1,7 @@
-/** What refusals are tried on: functions in this process, or a whole platform over HTTP. Nobody else uses it, so all that is written is the refusals' doing. */
+/**
+ * The platform that refusals are tried on: functions in this process, or a whole platform over HTTP. Nobody else uses it, so every write
+ * comes from the tries.
+ */
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -44,7 +44,7 @@ import type { TriedPlatform } from './tried-platform.ts';
 export interface World extends Pick<TriedPlatform, 'url' | 'issuerKey' | 'exchange' | 'items' | 'writes' | 'written'> {
   readonly members: MemberIds;
   readonly shops: Readonly<Record<ShopId, MerchantActor>>;
-  /** What ADA's purchase was sent as. */
+  /** The request that sent ADA's purchase. */
   readonly bought: { readonly body: string; readonly headers: Readonly<Record<string, string>> };
   /** ADA shows a new code. */
   shownAtTill(): Promise<void>;
@@ -74,7 +74,7 @@ export async function openWorld(platform: TriedPlatform): Promise<World> {
   const hooked = await openEndpoints(platform, manager);
   await openReports(platform, manager);
   const members: MemberIds = { ...people, redemptions, supported, till, reviews: judged.reviews, endpoints: hooked.ids };
-  // What comes of all that by itself is not the refusals' doing.
+  // Background work of these requests must end first, so that no write of it looks like a refusal's.
   await platform.settle();
   return {
     ...platform,
