@@ -17,7 +17,7 @@ export type Outcome =
   | { readonly kind: 'timed-out' }
   | { readonly kind: 'busy' };
 
-interface Waiting {
+interface WaitingInvocation {
   readonly invocation: Invocation;
   readonly settle: (outcome: Outcome) => void;
 }
@@ -25,7 +25,7 @@ interface Waiting {
 /** One worker and its present work. */
 interface Environment {
   readonly worker: Worker;
-  current: (Waiting & { readonly timer: NodeJS.Timeout }) | undefined;
+  current: (WaitingInvocation & { readonly timer: NodeJS.Timeout }) | undefined;
   loaded: boolean;
 }
 
@@ -41,7 +41,7 @@ export class FunctionPool {
   readonly log: FunctionLog;
   readonly #options: FunctionPoolOptions;
   readonly #environments = new Set<Environment>();
-  readonly #waiting: Waiting[] = [];
+  readonly #waiting: WaitingInvocation[] = [];
   readonly #maxWorkers: number;
   #held = false;
 
@@ -70,7 +70,10 @@ export class FunctionPool {
         signal?.removeEventListener('abort', giveUp);
         resolve(outcome);
       };
-      const waiting: Waiting = { invocation: { requestId, event, timeoutMilliseconds: this.lambda.timeoutSeconds * 1000 }, settle };
+      const waiting: WaitingInvocation = {
+        invocation: { requestId, event, timeoutMilliseconds: this.lambda.timeoutSeconds * 1000 },
+        settle,
+      };
       signal?.addEventListener('abort', giveUp);
       this.#waiting.push(waiting);
       this.#dispatch();
@@ -115,7 +118,7 @@ export class FunctionPool {
     this.#dispatch();
   }
 
-  #run(environment: Environment, waiting: Waiting): void {
+  #run(environment: Environment, waiting: WaitingInvocation): void {
     const timer = setTimeout(() => {
       this.log.write(`${waiting.invocation.requestId} Task timed out after ${this.lambda.timeoutSeconds.toFixed(2)} seconds`);
       this.#end(environment, { kind: 'timed-out' });

@@ -1,7 +1,7 @@
 /** Changes of event delivery: parts of a commit. */
 import type { Delivery } from './delivery.ts';
 import type { Endpoint } from './endpoint.ts';
-import type { Lane, LaneRef, Waiting } from './lane.ts';
+import type { Lane, LaneRef, WaitingEvent } from './lane.ts';
 
 export type DeliveryChange =
   /** The set of a programme's endpoints has not changed since it was read. `expected` 0: it did not exist. */
@@ -14,6 +14,6 @@ export type DeliveryChange =
   | { readonly kind: 'lane-appended'; readonly ref: LaneRef }
   /** Removes the lane, if nothing was appended since it was read. */
   | { readonly kind: 'lane-ended'; readonly lane: Lane }
-  | { readonly kind: 'waiting'; readonly ref: LaneRef; readonly waiting: Waiting }
-  | { readonly kind: 'waiting-left'; readonly ref: LaneRef; readonly waiting: Waiting }
+  | { readonly kind: 'waiting'; readonly ref: LaneRef; readonly waiting: WaitingEvent }
+  | { readonly kind: 'waiting-left'; readonly ref: LaneRef; readonly waiting: WaitingEvent }
   | { readonly kind: 'delivery'; readonly delivery: Delivery; readonly expected: number };

@@ -17,7 +17,7 @@ export type EndpointState =
   | { readonly is: 'disabled'; readonly since: Instant; readonly reason: DisabledReason };
 
 /** Failures and slow answers since the last quick success. */
-export interface Failing {
+export interface FailureStreak {
   /** Since then the endpoint has taken nothing. */
   readonly since: Instant;
   readonly times: number;
@@ -36,7 +36,7 @@ export interface Endpoint {
   readonly revision: number;
   readonly secrets: readonly EndpointSecret[];
   readonly state: EndpointState;
-  readonly failing: Failing | null;
+  readonly failing: FailureStreak | null;
 }
 
 /** All types, including future ones. */

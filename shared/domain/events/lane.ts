@@ -22,7 +22,7 @@ export interface Lane extends LaneRef {
 }
 
 /** An event that waits: its place in the log. */
-export interface Waiting {
+export interface WaitingEvent {
   readonly sequence: string;
   readonly eventId: string;
   /** Instant of the event. */

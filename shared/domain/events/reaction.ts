@@ -38,7 +38,7 @@ function subjectOf(reaction: Reaction): string {
 }
 
 type Cause = Pick<Reaction, 'correlationId'>;
-type Reacting = Pick<Entry, 'programmeId' | 'memberId' | 'number' | 'referral' | 'collecting'>;
+type ReactingEntry = Pick<Entry, 'programmeId' | 'memberId' | 'number' | 'referral' | 'collecting'>;
 
 export function reactionsOf(committed: Committed): readonly ReactionMessage[] {
   const { correlationId } = committed;
@@ -48,7 +48,7 @@ export function reactionsOf(committed: Committed): readonly ReactionMessage[] {
 }
 
 export function reactionsOfEntry(
-  { programmeId, memberId, number: entry, referral, collecting }: Reacting,
+  { programmeId, memberId, number: entry, referral, collecting }: ReactingEntry,
   cause: Cause = {},
 ): readonly ReactionMessage[] {
   const of = { programmeId, memberId, entry, ...cause };

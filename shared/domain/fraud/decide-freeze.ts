@@ -8,19 +8,19 @@ import { append, type Ledger, openLedger } from '../ledger/ledger.ts';
 import { type Note, noted } from '../ledger/note.ts';
 import type { ProgrammeVersion } from '../programmes/programme.ts';
 
-export interface Freezing {
+export interface FreezeOrRelease {
   readonly action: 'freeze' | 'release';
   /** Of staff, or the platform's own words when a rate limit freezes. */
   readonly why: Note | string;
 }
 
 /** @throws Refusal WRONG_STATE when the account is in that state already. */
-export function decideFreezing(account: Account, freezing: Freezing, programme: ProgrammeVersion, now: Instant): Ledger {
-  return marked(advance(openLedger(account), now, programme), freezing, programme, now);
+export function decideFreeze(account: Account, change: FreezeOrRelease, programme: ProgrammeVersion, now: Instant): Ledger {
+  return marked(advance(openLedger(account), now, programme), change, programme, now);
 }
 
-/** Appends the freeze to a ledger with other entries, such as the purchase that caused it. @throws Refusal as decideFreezing. */
-export function marked(ledger: Ledger, { action, why }: Freezing, programme: ProgrammeVersion, now: Instant): Ledger {
+/** Appends the freeze to a ledger with other entries, such as the purchase that caused it. @throws Refusal as decideFreeze. */
+export function marked(ledger: Ledger, { action, why }: FreezeOrRelease, programme: ProgrammeVersion, now: Instant): Ledger {
   const { frozenSince } = ledger.account;
   if (action === 'freeze' && frozenSince !== undefined) throw new Refusal('WRONG_STATE', `the account is frozen since ${frozenSince}`);
   if (action === 'release' && frozenSince === undefined) throw new Refusal('WRONG_STATE', 'the account is not frozen');
@@ -39,4 +39,4 @@ const UNASKED = 'frozen by a rate limit: nothing can be spent until it is review
 const WORDS = {
   freeze: 'frozen by hand: nothing can be spent until it is released',
   release: 'released by hand',
-} as const satisfies { readonly [Action in Freezing['action']]: string };
+} as const satisfies { readonly [Action in FreezeOrRelease['action']]: string };

@@ -3,14 +3,14 @@
 import { formatPoints, sumPoints } from '../kernel/points.ts';
 import type { ExpiresAt, Explanation, Posting } from './entry-header.ts';
 
-/** Until when points last that become spendable. */
-interface Lasting {
+/** The lifetime of points that become spendable. */
+interface PointsLifetime {
   readonly expiresAt: ExpiresAt;
   readonly inactivity?: string | undefined;
 }
 
 /** Postings that make points spendable: they repay debt first, and what is left joins its expiry batch. */
-export function activate(points: number, lifetime: Lasting, debt: number): readonly Posting[] {
+export function activate(points: number, lifetime: PointsLifetime, debt: number): readonly Posting[] {
   const { expiresAt, inactivity } = lifetime;
   const repaid = Math.min(points, debt);
   return [

@@ -113,8 +113,8 @@ function poured<Batch extends { readonly points: number }>(
   return result;
 }
 
-type Sliding = { readonly inactivity?: string | undefined };
-const compareSlides = (a: Sliding, b: Sliding): number => compareNullLast(a.inactivity ?? null, b.inactivity ?? null);
+type SlidingBatch = { readonly inactivity?: string | undefined };
+const compareSlides = (a: SlidingBatch, b: SlidingBatch): number => compareNullLast(a.inactivity ?? null, b.inactivity ?? null);
 
 function compareNullLast(a: string | null, b: string | null): number {
   if (a === b) return 0;

@@ -6,7 +6,7 @@ import { addQualifying, type Qualifying } from './qualifying.ts';
 import { type Settled, tierFacts } from './standing.ts';
 import type { TierFacts } from './tier-entries.ts';
 
-export interface Counting {
+export interface CountedFacts {
   readonly facts: TierFacts;
   readonly explanation: readonly Explanation[];
 }
@@ -17,7 +17,7 @@ export function countedIn(
   counted: Qualifying,
   { tiers }: Pick<Terms, 'tiers'>,
   settle: (holder: Account) => Settled,
-): Counting {
+): CountedFacts {
   const { from, points = 0, purchases = 0, engagement = 0, spend } = counted;
   const qualifying: Qualifying = {
     from,

@@ -2,7 +2,7 @@
 import type { Delivery, DeliveryPeriod, DeliveryPlace } from '../../domain/events/delivery.ts';
 import type { Endpoint } from '../../domain/events/endpoint.ts';
 import type { DomainEvent } from '../../domain/events/event.ts';
-import type { Lane, LaneRef, Waiting } from '../../domain/events/lane.ts';
+import type { Lane, LaneRef, WaitingEvent } from '../../domain/events/lane.ts';
 import type { Instant } from '../../domain/kernel/time.ts';
 import type { Page } from '../kernel/storage.ts';
 
@@ -16,7 +16,7 @@ export interface EventStore {
   endpoint(programmeId: string, endpointId: string): Promise<Endpoint | undefined>;
   lane(ref: LaneRef): Promise<Lane | undefined>;
   /** The deliveries that wait in a lane, in order. */
-  waiting(ref: LaneRef, limit: number): Promise<readonly Waiting[]>;
+  waiting(ref: LaneRef, limit: number): Promise<readonly WaitingEvent[]>;
   /** Lanes are on the agenda in so many parts, numbered from 0. */
   readonly laneShards: number;
   /** Lanes of one of those parts whose time has come; not consistent, as `due`. */

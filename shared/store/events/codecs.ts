@@ -1,8 +1,8 @@
 /** Endpoints, lanes and deliveries, read. */
 import type { Answer, Attempt, Delivery } from '../../domain/events/delivery.ts';
-import type { Endpoint, EndpointState, Failing } from '../../domain/events/endpoint.ts';
+import type { Endpoint, EndpointState, FailureStreak } from '../../domain/events/endpoint.ts';
 import type { DomainEvent } from '../../domain/events/event.ts';
-import type { Lane, Waiting } from '../../domain/events/lane.ts';
+import type { Lane, WaitingEvent } from '../../domain/events/lane.ts';
 import type { DueLane } from '../../ports/events/store.ts';
 import type { AgendaItem, Item } from '../kernel/item-table.ts';
 import { exactly, instant, json, kinds, listOf, nullable, number, object, oneOf, optional, text, whole } from '../kernel/shape.ts';
@@ -28,7 +28,7 @@ export const endpointFrom = stored(
       paused: object<State<'paused'>>(() => ({ is: exactly('paused'), since: instant })),
       disabled: object<State<'disabled'>>(() => ({ is: exactly('disabled'), since: instant, reason: oneOf('gone', 'failing') })),
     }),
-    failing: nullable(object<Failing>(() => ({ since: instant, times: whole, openUntil: optional(instant) }))),
+    failing: nullable(object<FailureStreak>(() => ({ since: instant, times: whole, openUntil: optional(instant) }))),
   })),
 );
 
@@ -60,7 +60,7 @@ export function dueLaneFrom(found: AgendaItem): DueLane {
 
 export const waitingFrom = stored(
   eventItems.waiting,
-  object<Waiting>(() => ({ sequence: text, eventId: text, at: instant })),
+  object<WaitingEvent>(() => ({ sequence: text, eventId: text, at: instant })),
 );
 
 type Answered<Kind extends Answer['kind']> = Extract<Answer, { kind: Kind }>;

@@ -8,14 +8,14 @@ import { invariant } from '../../domain/kernel/refusal.ts';
 import type { Attributes, Condition, Item, Write } from './item-table.ts';
 import type { Key } from './key.ts';
 
-/** An item has up to 400 KB; what else is in it needs little. Of base64, since items are JSON. */
+/** Base64 characters of a part. An item has up to 400 KB, and its other attributes need little. */
 export const PART_CHARACTERS = 350 * 1024;
 
 /** A transaction has up to 4 MB. */
 export const MAX_PARTS = 11;
 
-/** Where each part is kept, and what the first one says besides. */
-export interface Packing {
+/** Content that is stored in parts. The first part carries the attributes of `said` besides. */
+export interface PackedContent {
   readonly keyOf: (part: number) => Key;
   readonly content: object;
   readonly revision: number;
@@ -26,7 +26,7 @@ export interface Packing {
 }
 
 /** @throws InvariantBroken for more than a transaction takes. */
-export function packedWrites({ keyOf, content, revision, replaces, said, onEach = {} }: Packing): readonly Write[] {
+export function packedWrites({ keyOf, content, revision, replaces, said, onEach = {} }: PackedContent): readonly Write[] {
   const text = gzipSync(JSON.stringify(content)).toString('base64');
   const parts = Math.ceil(text.length / PART_CHARACTERS);
   invariant(parts <= MAX_PARTS, `what is kept in parts has at most ${MAX_PARTS} of them`);

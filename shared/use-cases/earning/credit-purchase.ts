@@ -28,7 +28,7 @@ import { type Attempt, decideAndCommit } from '../kernel/commit.ts';
 import { entriesBackTo } from '../ledger/entries-since.ts';
 import { reinstatedClaim, wasReinstated } from '../ledger/reinstated-claims.ts';
 import { keyOfReference, type MemberReference, memberIdOfKey } from '../members/member-of-key.ts';
-import { issuingOf, recordingReachedCap } from '../merchants/issue-within-cap.ts';
+import { issueCounterOf, recordingReachedCap } from '../merchants/issue-within-cap.ts';
 import type { ProgrammeVersions } from '../programmes/programme-versions.ts';
 import { collectUnclaimed } from './collect-unclaimed.ts';
 
@@ -60,7 +60,7 @@ async function credit(ports: EventPorts, merchant: MerchantCaller, command: Purc
   const unclaimed: UnclaimedPurchase | undefined = key.kind === 'id' ? undefined : { programmeId, key, merchantId: merchant.id, orderId };
   // The order is not read first: most orders are new, and a known one shows itself in the conflict.
   let order: Order = newOrder(programmeId, merchant.id, orderId);
-  const issuing = issuingOf(ports, merchant, orderId);
+  const issuing = issueCounterOf(ports, merchant, orderId);
   const rateLimit = purchaseRateLimiter();
 
   const decide = async (order: AwaitingOrder, conflicts: readonly Conflict[]): Promise<Attempt<EventOutcome>> => {

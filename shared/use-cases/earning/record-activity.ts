@@ -7,7 +7,7 @@ import { fingerprint } from '../../domain/ledger/hash-chain.ts';
 import { lastOf } from '../../domain/ledger/ledger.ts';
 import { decideIdempotently, type KeyedOutcome } from '../kernel/idempotency.ts';
 import { keyOfReference, type MemberReference, memberIdOfKey } from '../members/member-of-key.ts';
-import { issuingOf, recordingReachedCap } from '../merchants/issue-within-cap.ts';
+import { issueCounterOf, recordingReachedCap } from '../merchants/issue-within-cap.ts';
 import { collectUnclaimed } from './collect-unclaimed.ts';
 import type { EventPorts, MerchantCaller } from './credit-purchase.ts';
 import { activityLimiter } from './limit-activities.ts';
@@ -44,7 +44,7 @@ async function record(ports: EventPorts, merchant: MerchantCaller, command: Acti
     return memberId === undefined ? undefined : store.account(programmeId, memberId);
   };
   const limiter = activityLimiter(store, activityId);
-  const issuing = issuingOf(ports, merchant, activityId);
+  const issuing = issueCounterOf(ports, merchant, activityId);
   const outcome = await decideIdempotently(ports, keyed, load, async (read, conflicts) => {
     if (read === undefined) {
       throw new Refusal('NOT_FOUND', 'there is no such member, and activities are not kept', member.kind === 'id' ? 'member.id' : 'member');

@@ -17,7 +17,7 @@ import {
 } from '../../domain/events/delivery.ts';
 import { type Endpoint, SLOW_MILLIS } from '../../domain/events/endpoint.ts';
 import type { DomainEvent } from '../../domain/events/event.ts';
-import { type LaneRef, startedLane, type Waiting } from '../../domain/events/lane.ts';
+import { type LaneRef, startedLane, type WaitingEvent } from '../../domain/events/lane.ts';
 import { retrySeconds } from '../../domain/events/retry-schedule.ts';
 import { type Instant, plusSeconds } from '../../domain/kernel/time.ts';
 import type { LaneQueue, WebhookSender } from '../../ports/events/webhooks.ts';
@@ -150,7 +150,7 @@ async function hold(
 ): Promise<DeliveryOutcome> {
   const ref = laneRefOf(message);
   const { sequence, id: eventId, at } = message.event;
-  const waiting: Waiting = { sequence, eventId, at };
+  const waiting: WaitingEvent = { sequence, eventId, at };
   let begun = false;
   const outcome = await decideAndCommit<DeliveryOutcome, DeliveryChange>(ports, async () => {
     const [before, lane] = await Promise.all([deliveryOf(ports, message), ports.store.lane(ref)]);

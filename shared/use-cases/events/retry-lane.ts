@@ -6,7 +6,7 @@
 import type { DeliveryChange } from '../../domain/events/changes.ts';
 import { type Attempt, type Delivery, type DeliveryMessage, type DeliveryState, recorded } from '../../domain/events/delivery.ts';
 import type { Endpoint } from '../../domain/events/endpoint.ts';
-import { type Lane, type LaneRef, postponedLane, takenLane, type Waiting } from '../../domain/events/lane.ts';
+import { type Lane, type LaneRef, postponedLane, takenLane, type WaitingEvent } from '../../domain/events/lane.ts';
 import { retrySeconds } from '../../domain/events/retry-schedule.ts';
 import { type Instant, plusSeconds } from '../../domain/kernel/time.ts';
 import { decideAndCommit } from '../kernel/commit.ts';
@@ -70,7 +70,7 @@ async function next(ports: DeliveryPorts, lane: Lane, endpoint: Endpoint): Promi
   return postpone(ports, lane, lane.lease, plusSeconds(ports.clock.now(), wait), { head, attempt });
 }
 
-const deliveryOf = ({ store }: DeliveryPorts, { programmeId, endpointId, lane }: LaneRef, { sequence, eventId: id, at }: Waiting) =>
+const deliveryOf = ({ store }: DeliveryPorts, { programmeId, endpointId, lane }: LaneRef, { sequence, eventId: id, at }: WaitingEvent) =>
   store.delivery(store.deliveryPlace(endpointId, { programmeId, lane, sequence, id, at }));
 
 const messageOf = ({ endpointId, event, replay }: Delivery): DeliveryMessage => ({ endpointId, event, replay });
@@ -79,7 +79,7 @@ const messageOf = ({ endpointId, event, replay }: Delivery): DeliveryMessage => 
 async function settle(
   ports: DeliveryPorts,
   ref: LaneRef,
-  head: Waiting,
+  head: WaitingEvent,
   state: Exclude<DeliveryState, 'waiting'>,
   attempt: Attempt | undefined,
 ): Promise<'more'> {
@@ -98,7 +98,7 @@ async function settle(
   return 'more';
 }
 
-async function left(ports: DeliveryPorts, ref: LaneRef, head: Waiting): Promise<'more'> {
+async function left(ports: DeliveryPorts, ref: LaneRef, head: WaitingEvent): Promise<'more'> {
   await committed(ports, [{ kind: 'waiting-left', ref, waiting: head }]);
   return 'more';
 }
@@ -109,7 +109,7 @@ async function postpone(
   ref: LaneRef,
   lease: string | undefined,
   until: Instant,
-  failure?: { readonly head: Waiting; readonly attempt: Attempt },
+  failure?: { readonly head: WaitingEvent; readonly attempt: Attempt },
 ): Promise<LaneOutcome> {
   await decideAndCommit(ports, async () => {
     const lane = await ports.store.lane(ref);

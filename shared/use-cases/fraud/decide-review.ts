@@ -1,6 +1,6 @@
 /** Support or a manager decides a review. Approval releases a frozen account in the same commit; a referral goes on by the stream. */
 
-import { decideFreezing } from '../../domain/fraud/decide-freeze.ts';
+import { decideFreeze } from '../../domain/fraud/decide-freeze.ts';
 import { decideReview, type Judgement, type Review, stateAfter } from '../../domain/fraud/review.ts';
 import { Refusal } from '../../domain/kernel/refusal.ts';
 import type { Instant } from '../../domain/kernel/time.ts';
@@ -69,6 +69,6 @@ async function frozenAccount(
 
 async function release({ versions }: CollectPorts, account: Account, { note }: Judgement, now: Instant): Promise<readonly Change[]> {
   const programme = await versions.at(account.programmeId, now);
-  const ledger = decideFreezing(account, { action: 'release', why: note }, programme, now);
+  const ledger = decideFreeze(account, { action: 'release', why: note }, programme, now);
   return ledgerChanges(account, ledger, programme.terms, now);
 }

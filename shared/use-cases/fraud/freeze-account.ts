@@ -1,8 +1,8 @@
 /** Support freezes or releases a member's account. */
-import { decideFreezing, type Freezing } from '../../domain/fraud/decide-freeze.ts';
+import { decideFreeze, type FreezeOrRelease } from '../../domain/fraud/decide-freeze.ts';
 import { decideManually, type ManualCommand, type ManualOutcome, noteOn, type StaffPorts } from '../ledger/manual-command.ts';
 
-export interface FreezeCommand extends ManualCommand, Pick<Freezing, 'action'> {
+export interface FreezeCommand extends ManualCommand, Pick<FreezeOrRelease, 'action'> {
   readonly reason: string;
 }
 
@@ -11,6 +11,6 @@ export const freezeAccount = async (ports: StaffPorts, command: FreezeCommand): 
   const { action, reason } = command;
   const why = await noteOn(ports, command);
   return decideManually(ports, command, { freezing: action, reason }, (account, programme, now) => ({
-    ledger: decideFreezing(account, { action, why }, programme, now),
+    ledger: decideFreeze(account, { action, why }, programme, now),
   }));
 };

@@ -14,7 +14,7 @@ import { existingAccount } from '../ledger/existing-account.ts';
 import type { ProgrammeVersions } from '../programmes/programme-versions.ts';
 import { readProfile } from './read-member.ts';
 
-export interface Linking {
+export interface LinkRequest {
   readonly programmeId: string;
   readonly identities: Identities;
   readonly keys: readonly IdentityKey[];
@@ -37,7 +37,7 @@ export interface Linked {
  */
 export async function linkOnce(
   { store, clock, versions }: Pick<Ports, 'store' | 'clock'> & { readonly versions: ProgrammeVersions },
-  { programmeId, identities, keys, fields, inputHash, proves }: Linking,
+  { programmeId, identities, keys, fields, inputHash, proves }: LinkRequest,
   taken: readonly Identity[],
 ): Promise<Attempt<Linked>> {
   const memberId = ownerOf(taken, proves);

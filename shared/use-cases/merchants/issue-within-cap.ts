@@ -9,7 +9,7 @@ import { type Attempt, decideAndCommit } from '../kernel/commit.ts';
 import { capacityFinder } from '../rewards/find-capacity.ts';
 
 /** The points that one event issues, over all attempts to commit it. */
-export interface Issuing {
+export interface IssueCounter {
   /** The counter's changes; none for a merchant without a cap. @throws IssueCapReached. */
   count(points: number, timeZone: string, now: Instant, conflicts: readonly Conflict[]): Promise<readonly Change[]>;
   /** Whether the cap is nearly reached. */
@@ -17,7 +17,7 @@ export interface Issuing {
 }
 
 /** @param name Name of the event: its order id or activity id. */
-export function issuingOf({ store }: Pick<Ports, 'store'>, issuer: Issuer, name: string): Issuing {
+export function issueCounterOf({ store }: Pick<Ports, 'store'>, issuer: Issuer, name: string): IssueCounter {
   const finder = capacityFinder(store, name);
   let near = false;
   return {

@@ -3,7 +3,7 @@ import { decidePayment } from '../../../shared/domain/checkout/decide-payment.ts
 import { decideUse } from '../../../shared/domain/checkout/decide-voucher-use.ts';
 import { newOrder } from '../../../shared/domain/earning/order.ts';
 import { decidePurchase } from '../../../shared/domain/earning/purchase.ts';
-import { decideFreezing } from '../../../shared/domain/fraud/decide-freeze.ts';
+import { decideFreeze } from '../../../shared/domain/fraud/decide-freeze.ts';
 import { refuseFrozen } from '../../../shared/domain/fraud/frozen.ts';
 import { plusSeconds } from '../../../shared/domain/kernel/time.ts';
 import type { Account } from '../../../shared/domain/ledger/account.ts';
@@ -30,7 +30,7 @@ import { aRedemption, aReward } from '../../support/rewards/reward-builders.ts';
 
 const LATER = plusSeconds(NOW, 60);
 const freezing = (account: Account, action: 'freeze' | 'release', now = NOW) =>
-  decideFreezing(account, { action, why: NOTE }, aVersion(), now);
+  decideFreeze(account, { action, why: NOTE }, aVersion(), now);
 
 const member = aMember().withPoints(100).withHeld(50, LATER);
 const frozen = freezing(member.account, 'freeze');

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Delivery, LOG_DAYS, recorded } from '../../../shared/domain/events/delivery.ts';
 import type { Endpoint } from '../../../shared/domain/events/endpoint.ts';
-import { type Lane, type LaneRef, postponedLane, startedLane, type Waiting } from '../../../shared/domain/events/lane.ts';
+import { type Lane, type LaneRef, postponedLane, startedLane, type WaitingEvent } from '../../../shared/domain/events/lane.ts';
 import { millis, plusSeconds } from '../../../shared/domain/kernel/time.ts';
 import type { Store } from '../../../shared/ports/store.ts';
 import { createStore } from '../../../shared/store/store.ts';
@@ -88,7 +88,7 @@ export function describeDeliveryStore(tables: Tables): void {
     });
 
     test('what waits in a lane is in the order in which it happened, however it came', async () => {
-      const waiting = [3, 1, 10, 2].map((number): Waiting => {
+      const waiting = [3, 1, 10, 2].map((number): WaitingEvent => {
         const { sequence, id: eventId, at } = anEvent(number);
         return { sequence, eventId, at };
       });

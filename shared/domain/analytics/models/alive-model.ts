@@ -3,9 +3,9 @@
  * all customers, and the reason.
  */
 
-import { type Buying, buyingUntil } from '../history/buying.ts';
 import { DAYS_A_WEEK, type Day } from '../history/day.ts';
 import type { MemberAsOf } from '../history/member-as-of.ts';
+import { type RepeatPurchases, repeatPurchasesUntil } from '../history/repeat-purchases.ts';
 import { type BinnedCounts, inFewCells, isExact } from '../sums/binned-counts.ts';
 import {
   type BuyingFamily,
@@ -148,7 +148,7 @@ const starts = (age: number): readonly (readonly number[])[] => [
   [3, age, 0.3, 1],
 ];
 
-export const weeksOf = ({ repeats, lastAfter, age }: Buying): Weeks => ({
+export const weeksOf = ({ repeats, lastAfter, age }: RepeatPurchases): Weeks => ({
   repeats,
   lastAfter: lastAfter / DAYS_A_WEEK,
   age: age / DAYS_A_WEEK,
@@ -156,7 +156,7 @@ export const weeksOf = ({ repeats, lastAfter, age }: Buying): Weeks => ({
 
 /** P(alive) of a member on a day. null: no purchase yet, or no model. */
 export function aliveNow(model: AliveModel, member: Pick<MemberAsOf, 'purchases'>, day: Day): number | null {
-  const buying = buyingUntil(member, day);
+  const buying = repeatPurchasesUntil(member, day);
   return buying === null || !model.fitted ? null : probabilityAlive(model.parameters, weeksOf(buying));
 }
 
@@ -165,7 +165,7 @@ export const PURCHASE_DAYS = 90;
 
 /** P(at least one purchase in the next `PURCHASE_DAYS` days). null: no purchase yet, or no model. */
 export function purchaseSoon(model: AliveModel, member: Pick<MemberAsOf, 'purchases'>, day: Day): number | null {
-  const buying = buyingUntil(member, day);
+  const buying = repeatPurchasesUntil(member, day);
   return buying === null || !model.fitted ? null : probabilityOfPurchase(model.parameters, weeksOf(buying), PURCHASE_DAYS / DAYS_A_WEEK);
 }
 
@@ -174,7 +174,7 @@ export function purchaseSoon(model: AliveModel, member: Pick<MemberAsOf, 'purcha
  * no rate.
  */
 export function expectedPurchases(model: AliveModel, member: Pick<MemberAsOf, 'purchases'>, day: Day, weeks: number): number | null {
-  const buying = buyingUntil(member, day);
+  const buying = repeatPurchasesUntil(member, day);
   return buying === null ? null : expectedOf(model, weeksOf(buying), weeks);
 }
 

@@ -6,8 +6,8 @@
  * better by a margin. Small bases keep MBG/NBD: their hold-out says little, and another family would move their figures. Results are compared by earlier repeats, as in Fader, Hardie and Lee (2005), figure 3.
  */
 
-import { buyingUntil } from '../history/buying.ts';
 import { DAYS_A_WEEK, type Day, periodOf, startOfPeriod } from '../history/day.ts';
+import { repeatPurchasesUntil } from '../history/repeat-purchases.ts';
 import type { AsOf, Measure } from '../passes/measure.ts';
 import { type BinnedCounts, type Cell, cellsOf, count, mergeCounts, noCounts } from '../sums/binned-counts.ts';
 import { type AliveModel, aliveModel, CUSTOMERS_WITHOUT_PRIOR, expectedOf, PURCHASE_DAYS } from './alive-model.ts';
@@ -27,7 +27,7 @@ export const HOLD_OUT: Measure<BinnedCounts> = {
   empty: noCounts,
   add(state, member, _points, asOf) {
     const [until, end] = [calibratedUntil(asOf), heldOutUntil(asOf)];
-    const buying = buyingUntil(member, until);
+    const buying = repeatPurchasesUntil(member, until);
     if (buying === null) return;
     const { repeats, lastAfter, age } = buying;
     const days = member.purchases.filter(({ day }) => day > until && day <= end).length;

@@ -1,7 +1,7 @@
 /** The sufficient statistics of BG/NBD: the number of customers for each (x, tₓ, T). */
 
-import { type Buying, buyingUntil } from '../history/buying.ts';
 import { DAYS_A_WEEK } from '../history/day.ts';
+import { type RepeatPurchases, repeatPurchasesUntil } from '../history/repeat-purchases.ts';
 import type { Measure } from '../passes/measure.ts';
 import { type BinnedCounts, type Cell, cellsOf, count, mergeCounts, noCounts } from '../sums/binned-counts.ts';
 import type { Customers } from './bg-nbd.ts';
@@ -13,14 +13,14 @@ import type { Customers } from './bg-nbd.ts';
 export const REPEAT_COUNTS: Measure<BinnedCounts> = {
   empty: noCounts,
   add(state, member, _points, { day }) {
-    const buying = buyingUntil(member, day);
+    const buying = repeatPurchasesUntil(member, day);
     if (buying !== null) count(state, cellNumbersOf(buying), [buying.repeats, buying.lastAfter, buying.age, buying.repeatAmount]);
   },
   merge: mergeCounts,
 };
 
 /** The numbers of a cell: x, the shorter of tₓ and T − tₓ, T, and which of the two it is. */
-export function cellNumbersOf({ repeats, lastAfter, age }: Buying): readonly number[] {
+export function cellNumbersOf({ repeats, lastAfter, age }: RepeatPurchases): readonly number[] {
   const since = repeats > 0 ? age - lastAfter : 0;
   return since <= lastAfter ? [repeats, since, age, 0] : [repeats, lastAfter, age, 1];
 }

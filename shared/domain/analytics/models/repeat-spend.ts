@@ -1,6 +1,6 @@
 /** The sufficient statistics of the gamma-gamma model: the number of customers by repeats and by total amount of these. */
 
-import { buyingUntil } from '../history/buying.ts';
+import { repeatPurchasesUntil } from '../history/repeat-purchases.ts';
 import type { Measure } from '../passes/measure.ts';
 import { type BinnedCounts, cellsOf, count, mergeCounts, noCounts } from '../sums/binned-counts.ts';
 import type { Spenders } from './gamma-gamma.ts';
@@ -9,7 +9,7 @@ import type { Spenders } from './gamma-gamma.ts';
 export const REPEAT_SPEND: Measure<BinnedCounts> = {
   empty: noCounts,
   add(state, member, _points, { day }) {
-    const buying = buyingUntil(member, day);
+    const buying = repeatPurchasesUntil(member, day);
     if (buying !== null && buying.repeats > 0 && buying.repeatAmount > 0) count(state, [buying.repeats, buying.repeatAmount]);
   },
   merge: mergeCounts,

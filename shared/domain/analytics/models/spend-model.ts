@@ -1,6 +1,6 @@
 /** The model of spend per purchase day: gamma-gamma. Where it cannot be fitted, the empirical mean of all customers, and the reason. */
 
-import type { Buying } from '../history/buying.ts';
+import type { RepeatPurchases } from '../history/repeat-purchases.ts';
 import { type BinnedCounts, inFewCells, isExact } from '../sums/binned-counts.ts';
 import { expectedSpend, type GammaGamma, logLikelihoodOfSpend, type Spenders } from './gamma-gamma.ts';
 import { maximiseLikelihood } from './maximum-likelihood.ts';
@@ -84,7 +84,7 @@ export const spendOfLogs = (logs: readonly number[]): GammaGamma => gammaGamma(l
 const gammaGamma = ([p = 0, q = 0, v = 0]: readonly number[], unit: number): GammaGamma => ({ p, q, v: v * unit });
 
 /** The expected spend of a customer on each future purchase day, in minor units. null: nothing is known of any customer. */
-export const spendToExpect = (model: SpendModel, { repeats, repeatAmount }: Buying): number | null =>
+export const spendToExpect = (model: SpendModel, { repeats, repeatAmount }: RepeatPurchases): number | null =>
   spendOfMean(model, repeats, repeats > 0 ? repeatAmount / repeats : 0);
 
 /** The same by the mean amount of the repeats. It is linear in the mean. */

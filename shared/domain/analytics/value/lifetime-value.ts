@@ -5,9 +5,9 @@
  * of serving the member is not deducted.
  */
 
-import { buyingUntil } from '../history/buying.ts';
 import { DAYS_A_WEEK, type Day } from '../history/day.ts';
 import type { MemberAsOf } from '../history/member-as-of.ts';
+import { repeatPurchasesUntil } from '../history/repeat-purchases.ts';
 import { type AliveModel, expectedOf, weeksOf } from '../models/alive-model.ts';
 import type { Weeks } from '../models/bg-nbd.ts';
 import { type SpendModel, spendToExpect } from '../models/spend-model.ts';
@@ -39,7 +39,7 @@ export function expectedOfMember(
   day: Day,
   horizon: Horizon,
 ): Expected | null {
-  const buying = buyingUntil({ purchases }, day);
+  const buying = repeatPurchasesUntil({ purchases }, day);
   return buying === null ? null : expectedOfBuying(model.alive, weeksOf(buying), spendToExpect(model.spend, buying), horizon);
 }
 

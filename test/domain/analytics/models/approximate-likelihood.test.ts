@@ -1,6 +1,6 @@
 /** A likelihood by cells of several histories is not the exact one, and the fit says so. */
 import { describe, expect, it } from 'vitest';
-import { buyingUntil } from '../../../../shared/domain/analytics/history/buying.ts';
+import { repeatPurchasesUntil } from '../../../../shared/domain/analytics/history/repeat-purchases.ts';
 import { aliveModel, weeksOf } from '../../../../shared/domain/analytics/models/alive-model.ts';
 import { logLikelihood } from '../../../../shared/domain/analytics/models/bg-nbd.ts';
 import { REPEAT_COUNTS } from '../../../../shared/domain/analytics/models/repeat-counts.ts';
@@ -25,7 +25,7 @@ function fitsOf(members: number) {
   })) {
     REPEAT_COUNTS.add(counts, member, NO_POINTS, AT);
     REPEAT_SPEND.add(amounts, member, NO_POINTS, AT);
-    const buying = buyingUntil(member, AT.day);
+    const buying = repeatPurchasesUntil(member, AT.day);
     if (buying !== null) customers.push({ customers: 1, ...weeksOf(buying) });
   }
   const [alive, spend] = [aliveModel(counts, 'bg-nbd'), spendModel(amounts)];

@@ -3,7 +3,7 @@
  * within 0.5 %.
  */
 import { beforeAll, describe, expect, it } from 'vitest';
-import { buyingUntil } from '../../../../shared/domain/analytics/history/buying.ts';
+import { repeatPurchasesUntil } from '../../../../shared/domain/analytics/history/repeat-purchases.ts';
 import { type AliveModel, aliveModel, expectedPurchases } from '../../../../shared/domain/analytics/models/alive-model.ts';
 import { expectedFrom } from '../../../../shared/domain/analytics/models/bg-nbd.ts';
 import { REPEAT_COUNTS } from '../../../../shared/domain/analytics/models/repeat-counts.ts';
@@ -61,7 +61,7 @@ describe.skipIf(!cdnowIsPresent)('on CDNOW in the weeks until 1997-09-30', () =>
     if (!alive.fitted) expect.fail(alive.why);
     within(expectedFrom(alive.parameters, { repeats: 2, lastAfter: 30.43, age: 38.86 }, 39), 1.226);
     const like = cdnowMembers('1997-09-30').find((member) => {
-      const buying = buyingUntil(member, CALIBRATION.day);
+      const buying = repeatPurchasesUntil(member, CALIBRATION.day);
       return buying?.repeats === 2 && buying.lastAfter === 213 && buying.age === 272;
     });
     within(like === undefined ? null : expectedPurchases(alive, like, CALIBRATION.day, 39), 1.226);

@@ -2,7 +2,7 @@
 import type { Day } from './day.ts';
 import type { MemberAsOf, PurchaseDay } from './member-as-of.ts';
 
-export interface Buying {
+export interface RepeatPurchases {
   /** x: the number of days with a purchase after the first such day. Purchases of one day count once. */
   readonly repeats: number;
   /** tₓ: days from the first purchase to the last; 0 without a repeat. */
@@ -14,7 +14,7 @@ export interface Buying {
 }
 
 /** The member's buying up to the end of a day. null: no purchase by then. */
-export function buyingUntil({ purchases }: Pick<MemberAsOf, 'purchases'>, day: Day): Buying | null {
+export function repeatPurchasesUntil({ purchases }: Pick<MemberAsOf, 'purchases'>, day: Day): RepeatPurchases | null {
   const [first, ...repeats] = until(purchases, day);
   if (first === undefined) return null;
   return {
