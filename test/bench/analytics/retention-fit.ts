@@ -4,6 +4,7 @@ import { dayOf } from '../../../shared/domain/analytics/history/day.ts';
 import type { MemberAsOf } from '../../../shared/domain/analytics/history/member-as-of.ts';
 import { memberAsOf } from '../../../shared/domain/analytics/history/member-as-of.ts';
 import { aliveModel, estimateOfBuying } from '../../../shared/domain/analytics/models/alive-model.ts';
+import { paretoModel } from '../../../shared/domain/analytics/models/pareto-nbd.ts';
 import { REPEAT_COUNTS } from '../../../shared/domain/analytics/models/repeat-counts.ts';
 import { REPEAT_SPEND } from '../../../shared/domain/analytics/models/repeat-spend.ts';
 import { estimateOfSpend, spendModel } from '../../../shared/domain/analytics/models/spend-model.ts';
@@ -26,6 +27,8 @@ export interface Fitted {
   readonly millis: number;
   /** The part of it that intervals take. */
   readonly ofIntervals: number;
+  /** Besides: to fit Pareto/NBD, the check. */
+  readonly ofCheck: number;
   readonly members: number;
   /** The number of cells of buying and of spending. */
   readonly cells: readonly [number, number];
@@ -76,19 +79,20 @@ function fitted(members: Iterable<MemberAsOf>, day: number, step: () => void): F
     met += 1;
   }
   step();
-  const [rounds, sureRounds]: [number[], number[]] = [[], []];
+  const [rounds, intervals, checks]: [number[], number[], number[]] = [[], [], []];
   let alive = aliveModel(counts, 'mbg-nbd');
   for (let round = 0; round < ROUNDS; round += 1) {
-    const began = process.cpuUsage();
-    alive = aliveModel(counts, 'mbg-nbd');
-    const spending = spendModel(spend);
-    const fittedBy = process.cpuUsage();
-    const estimates = { buying: estimateOfBuying(counts, alive), spend: estimateOfSpend(spend, spending) };
-    valueIntervals(estimates, counts, { alive, spend: spending }, asOf.settings);
-    const sure = process.cpuUsage(fittedBy);
-    sureRounds.push((sure.user + sure.system) / 1_000);
-    const { user, system } = process.cpuUsage(began);
-    rounds.push((user + system) / 1_000);
+    const fits = processorTime(() => {
+      alive = aliveModel(counts, 'mbg-nbd');
+      return spendModel(spend);
+    });
+    const sure = processorTime(() => {
+      const estimates = { buying: estimateOfBuying(counts, alive), spend: estimateOfSpend(spend, fits.made) };
+      return valueIntervals(estimates, counts, { alive, spend: fits.made }, asOf.settings);
+    });
+    rounds.push(fits.millis + sure.millis);
+    intervals.push(sure.millis);
+    checks.push(processorTime(() => paretoModel(counts)).millis);
     step();
   }
   const inWords = alive.fitted
@@ -96,5 +100,19 @@ function fitted(members: Iterable<MemberAsOf>, day: number, step: () => void): F
         .map(([name, value]) => `${name} ${typeof value === 'number' ? value.toPrecision(3) : value}`)
         .join(', ')
     : alive.why;
-  return { millis: median(rounds), ofIntervals: median(sureRounds), members: met, cells: [counts.size, spend.size], parameters: inWords };
+  return {
+    millis: median(rounds),
+    ofIntervals: median(intervals),
+    ofCheck: median(checks),
+    members: met,
+    cells: [counts.size, spend.size],
+    parameters: inWords,
+  };
+}
+
+function processorTime<Made>(make: () => Made): { readonly made: Made; readonly millis: number } {
+  const began = process.cpuUsage();
+  const made = make();
+  const { user, system } = process.cpuUsage(began);
+  return { made, millis: (user + system) / 1_000 };
 }

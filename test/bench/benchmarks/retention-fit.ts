@@ -24,5 +24,5 @@ export const retentionFitBenchmark: Benchmark = {
   },
 };
 
-const inWords = ({ members, cells: [buying, spending], parameters, ofIntervals }: Fitted): string =>
-  `${members.toLocaleString('en')} members in ${buying.toLocaleString('en')} cells of buying and ${spending.toLocaleString('en')} of spending; ${Math.round(ofIntervals)} ms of it for 95 % intervals; ${parameters}`;
+const inWords = ({ members, cells: [buying, spending], parameters, ofIntervals, ofCheck }: Fitted): string =>
+  `${members.toLocaleString('en')} members in ${buying.toLocaleString('en')} cells of buying and ${spending.toLocaleString('en')} of spending; ${Math.round(ofIntervals)} ms of it for 95 % intervals, and ${Math.round(ofCheck)} ms besides for Pareto/NBD; ${parameters}`;
