@@ -49,5 +49,14 @@ export function passOver(members: readonly MemberAsOf[], asOf: AsOf, parts = 1):
     mergeTallied(tallied, stored(partial));
   }
   const results = { measured, model, tallied, asOf, rewards: [] };
-  return { ...results, insights, reports: reportsOf(results) };
+  let reports: Passed['reports'] | undefined;
+  return {
+    ...results,
+    insights,
+    // Most of the time goes into the reports, which not every test reads.
+    get reports() {
+      reports ??= reportsOf(results);
+      return reports;
+    },
+  };
 }
