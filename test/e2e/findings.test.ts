@@ -104,6 +104,28 @@ describe('points and money', () => {
     expect(reversed.points.reversed).toBe(first.points.earned);
   });
 
+  it('F8: weighed goods and goods without a SKU are bought, and come back in parts', async () => {
+    const { memberId } = await newMember(url, programmeId);
+    const lines = [
+      { sku: 'CHEESE', quantity: 0.75, amount: 1_500 },
+      { sku: '', quantity: 1, amount: 500 },
+    ];
+    const purchase = purchaseOf({
+      orderId: unique('A'),
+      member: { id: memberId },
+      occurredAt: '2026-11-20T10:11:12-0500',
+      amount: 2_000,
+      lines,
+    });
+    const { orderId, points } = bodyOf(await shop.send(purchase), 200, PurchaseCredited);
+    expect(points.earned).toBe(20);
+    const weighed = await shop.reversed({ orderId, returnId: 'R-1', lines: [{ sku: 'CHEESE', quantity: 0.5 }] });
+    const rest = await shop.reversed({ orderId, returnId: 'R-2', lines: [{ sku: 'CHEESE', quantity: 0.25 }] });
+    const open = await shop.reversed({ orderId, returnId: 'R-3', amount: 500 });
+    expect([weighed, rest, open].map((reversal) => reversal.points.reversed)).toEqual([10, 5, 5]);
+    expect((await shop.send(purchase)).replayed).toBe(true);
+  });
+
   it('P8: a category that the terms exclude earns nothing', async () => {
     const terms = { ...TERMS, earning: { ...TERMS.earning, exclude: { categories: ['gift-card'] } } };
     const till = await merchant(url, await newProgramme(url, terms));
