@@ -25,7 +25,7 @@ export const LOAD_BUDGETS: Readonly<Record<DeployedFunction, LoadBudget>> = {
   'stock-worker': kilobytes(336, 15),
   'retention-worker': kilobytes(301, 194),
   projector: kilobytes(359, 15),
-  publisher: kilobytes(280),
+  publisher: kilobytes(281),
   reactor: kilobytes(273, 87),
   deliverer: kilobytes(327, 27),
   retrier: kilobytes(325, 27),
