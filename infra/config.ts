@@ -113,7 +113,7 @@ const Context = z
     keyReplicaRegion: region.optional(),
     /** Whether functions and state machines record X-Ray traces. */
     tracing: z.enum(['on', 'off']).default('off'),
-    /** Who is told of alarms. AWS asks for a confirmation first. */
+    /** The address that is notified of alarms. AWS asks for a confirmation first. */
     alarmEmail: z.email('must be an e-mail address').optional(),
     /** Allowed targets of webhooks: https on the public internet; on the local stage also any address. */
     webhookTargets: z.enum(['public', 'any']).default('public'),

@@ -5,7 +5,7 @@ export const EDGE_REGION = 'us-east-1';
 
 /** CloudFront with a web ACL in front of the API. */
 export interface Edge {
-  /** Of the stage. */
+  /** The stage's region. */
   readonly region: string;
   /** The name that callers use, and its certificate in EDGE_REGION. */
   readonly domainName: string;

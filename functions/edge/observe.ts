@@ -1,4 +1,4 @@
-/** Powertools singletons. What is logged names routes, codes and our own ids: no bodies, no headers, no personal data. */
+/** Powertools singletons. Log lines name routes, codes and our own ids: no bodies, no headers, no personal data. */
 import { Logger } from '@aws-lambda-powertools/logger';
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import { Metrics } from '@aws-lambda-powertools/metrics';

@@ -1,4 +1,4 @@
-/** Who may take a role: a service of AWS, and only for what this account owns. Otherwise another account could make the service act for it. */
+/** Trust in a service of AWS, only for resources of this account. Otherwise another account could make the service act for it. */
 import { ArnFormat, Stack } from 'aws-cdk-lib';
 import { type IPrincipal, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';

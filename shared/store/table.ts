@@ -48,7 +48,7 @@ export const AGENDA_SHARDS = DUE.shards;
 export type AccessKind = keyof Access;
 
 /**
- * The permission matrix: the prefixes of the partitions that a function may use so, in order. Whoever may use one item of a prefix may use
+ * The permission matrix: the prefixes of the partitions that a function may use so, in order. A function that may use one item of a prefix may use
  * all, since the prefix is what IAM tells apart.
  */
 export function prefixesOf(functionName: string, kind: AccessKind): readonly string[] {

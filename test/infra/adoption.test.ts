@@ -57,7 +57,7 @@ test("the stage's own table and key stay, protected, under their ids", () => {
   }
 });
 
-test('what other stacks imported is still exported: the Data stack is deployed while they import it', () => {
+test('exports that other stacks imported remain: the Data stack is deployed while they import them', () => {
   const exportsOf = (template: typeof data) =>
     Object.values<{ Export?: { Name: string } }>(template.toJSON().Outputs).flatMap((output) => output.Export?.Name ?? []);
   expect(exportsOf(own.data).length).toBeGreaterThan(3);

@@ -1,6 +1,6 @@
-/** Tests the links of documents: every relative link, every heading that a link names, and every page that an index should list. */
+/** Tests documents: relative links, the headings that they name, the pages of indexes. Tests comments of the code: sentences with a subject. */
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, globSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
@@ -117,4 +117,29 @@ describe('blocks that people paste', () => {
   test.each(PAGES)('of %s have no comments', (page) => {
     expect(commented(page)).toEqual([]);
   });
+});
+
+describe('comments', () => {
+  const COMMENT = /^[ \t]*(?:\/\*\*?(.*?)\*\/|\/\/(.*)$)/gms;
+  const WITHOUT_SUBJECT = /(?:^|[.;] )(?:What|Whatever|Of|Who|Whom|Whose|Whoever)\b[^.]*/g;
+
+  /** Sentences that begin with a word whose subject is elsewhere. */
+  const sentencesOf = (code: string): readonly string[] =>
+    [...code.matchAll(COMMENT)].flatMap(([, block, line = '']) => {
+      const text = (block ?? line).replace(/\s*\n\s*\*?\s*/g, ' ').trim();
+      return [...text.matchAll(WITHOUT_SUBJECT)].map(([sentence]) => sentence);
+    });
+
+  test('begin with their subject', () => {
+    const files = globSync('{shared,functions,infra,test}/**/*.ts', { cwd: ROOT });
+    expect(files.length).toBeGreaterThan(1_000);
+    expect(files.flatMap((file) => sentencesOf(read(file)).map((sentence) => `${file}: ${sentence}`))).toEqual([]);
+  });
+
+  test.each(['/** Of a member. */', '  // What is left.', '/**\n * The rest.\n * Whoever asks gets it.\n */'])(
+    '%j has no subject',
+    (code) => {
+      expect(sentencesOf(code)).toHaveLength(1);
+    },
+  );
 });

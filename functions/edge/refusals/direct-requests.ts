@@ -21,5 +21,5 @@ export function refusalOfDirect(headers: Readonly<Record<string, string | undefi
   return keys.some((key) => timingSafeEqual(hashOf(key), given)) ? undefined : FORBIDDEN;
 }
 
-/** Of one length, so that the comparison tells nothing of the key. */
+/** Hashes have one length, so the comparison reveals nothing of the key. */
 const hashOf = (text: string): Buffer => createHash('sha256').update(text).digest();

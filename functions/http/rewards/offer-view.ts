@@ -1,4 +1,4 @@
-/** Rewards as a member sees them. What they cost the programme, and how many are left, is not answered. */
+/** Rewards as a member sees them. The answer omits their cost to the programme and the number that is left. */
 import { mostUnits } from '../../../shared/domain/rewards/reward-terms.ts';
 import { textIn } from '../../../shared/domain/rewards/reward-text.ts';
 import type { Offer } from '../../../shared/use-cases/rewards/list-rewards.ts';

@@ -26,8 +26,7 @@ const ofFinding = <Shape extends z.ZodRawShape>(
   example: Readonly<Record<string, unknown>>,
 ) => ({ title, description, data: z.object({ ...found, ...shape }), example: { ...FOUND, ...example } }) satisfies EventDefinition;
 
-const NIGHTLY =
-  'By the nightly pass. Its place is behind the entries that the pass knew of. What is found of a member for the first time is no change.';
+const NIGHTLY = 'By the nightly pass. Its place is behind the entries that the pass knew of. The first finding of a member is no change.';
 
 const STAGES = LifecycleStage.options;
 const CLASSES = RfmClass.options;

@@ -80,5 +80,5 @@ export const MemberInsight = z
       }),
     why: z.string().nullable().meta({ description: 'The reason why a value is null that could be known.' }),
   })
-  .meta({ id: 'MemberInsight', description: 'What analytics conclude of a member.' });
+  .meta({ id: 'MemberInsight', description: 'The conclusions of analytics on a member.' });
 export type MemberInsight = z.output<typeof MemberInsight>;

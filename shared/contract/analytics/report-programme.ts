@@ -117,7 +117,7 @@ const Breakage = z
       .object({
         months: count.meta({
           description:
-            'The number of months of issue in the estimate. What is redeemed later than 36 months after the issue counts as breakage.',
+            'The number of months of issue in the estimate. Points redeemed later than 36 months after the issue count as breakage.',
         }),
         issued: points,
         redeemed: points,

@@ -109,7 +109,7 @@ const Expected = z
       .optional()
       .meta({
         description:
-          'How sure these expectations are, by how sure the parameters are. What these customers then buy varies by chance, too. Reports of earlier versions lack it.',
+          'How sure these expectations are, by how sure the parameters are. The later purchases of these customers vary by chance, too. Reports of earlier versions lack it.',
       }),
     soon: z
       .object({

@@ -154,5 +154,5 @@ export const TakenAtTill = z
       explanation: z.array(Explanation),
     }),
   ])
-  .meta({ id: 'TakenAtTill', description: 'What was taken, or given back.' });
+  .meta({ id: 'TakenAtTill', description: 'The points or the voucher that were taken, or given back.' });
 export type TakenAtTill = z.infer<typeof TakenAtTill>;

@@ -26,7 +26,7 @@ const Activity = z
       example: 60,
     }),
   })
-  .meta({ id: 'Activity', description: 'What a member can do besides buying, and what it is worth.' });
+  .meta({ id: 'Activity', description: 'An action of a member besides buying, and its worth.' });
 
 /** The fields of a programme's terms that activities bring. */
 export const ACTIVITY_FIELDS = {

@@ -69,7 +69,7 @@ interface AnyIssue {
   readonly discriminator?: unknown;
 }
 
-/** Needs the issue's input: parse with `reportInput`. Of a union whose forms differ by one field, that field may be what is missing. */
+/** Needs the issue's input: parse with `reportInput`. In a union whose forms differ by one field, that field may be missing. */
 export function isMissing({ code, input, discriminator }: AnyIssue): boolean {
   if (code === 'custom') return false;
   if (input === undefined) return true;

@@ -51,7 +51,7 @@ export const EntryView = z
     noteMissing: z.enum(['erased', 'altered']).optional().meta({
       description: 'Why reason and name are missing: they were erased, or they are not what the hash covers. Absent: they are there.',
     }),
-    message: z.string().optional().meta({ description: 'What the member reads of a change by hand.' }),
+    message: z.string().optional().meta({ description: 'The text that the member reads of a change by hand.' }),
     explanation: z.array(Explanation),
     hash: z.string().meta({ description: 'SHA-256 over the hash before it and this entry in canonical JSON (RFC 8785).' }),
   })
@@ -60,6 +60,6 @@ export type EntryView = z.infer<typeof EntryView>;
 
 /** Why staff did something, and who, is between them. */
 export const MyEntryView = EntryView.omit({ reason: true, by: true, noteMissing: true })
-  .extend({ for: z.string().optional().meta({ description: 'What an award is for: birthday, referral.' }) })
+  .extend({ for: z.string().optional().meta({ description: 'The occasion of an award: birthday, referral.' }) })
   .meta({ id: 'MyEntry', description: 'One immutable line of the ledger, as its member reads it.' });
 export type MyEntryView = z.infer<typeof MyEntryView>;

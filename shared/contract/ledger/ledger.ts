@@ -84,9 +84,10 @@ export const Adjustment = z
       .refine((points) => points !== 0, 'must not be 0')
       .meta({ description: 'To add, or when negative to take.', example: 50 }),
     reason: Reason,
-    message: text(500)
-      .optional()
-      .meta({ description: 'What the member reads of it. They never read the reason.', example: 'Sorry that your parcel was late' }),
+    message: text(500).optional().meta({
+      description: 'The text that the member reads of it. They never read the reason.',
+      example: 'Sorry that your parcel was late',
+    }),
   })
   .meta({ id: 'Adjustment' });
 

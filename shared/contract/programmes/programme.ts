@@ -71,8 +71,7 @@ export const ProgrammeVersion = z
 export type ProgrammeVersion = z.infer<typeof ProgrammeVersion>;
 
 const notes = z.array(z.string()).meta({
-  description:
-    'What a manager should know, such as a version that is dropped, or a tier that asks for less than the one below. Empty: nothing.',
+  description: 'Notes for the manager, such as a version that is dropped, or a tier that asks for less than the one below. Empty: nothing.',
 });
 
 export const PublishedVersion = ProgrammeVersion.extend({ notes }).meta({ id: 'PublishedVersion' });

@@ -29,7 +29,7 @@ export const Obstacle = z
     z.object({ reason: z.literal('limit'), redemptions: z.int().min(1), per: z.enum(['day', 'month', 'year', 'ever']) }),
     z.object({ reason: z.literal('sold-out') }),
   ])
-  .meta({ id: 'Obstacle', description: 'What keeps a member from a reward now.' });
+  .meta({ id: 'Obstacle', description: 'The reason that keeps a member from a reward now.' });
 
 const { picture, cost, from, until, tiers, segments, limit } = RewardTerms.shape;
 

@@ -17,7 +17,7 @@ const RULE_LENGTH = 1_000;
 const Rule = z.string().min(1).max(RULE_LENGTH).meta({
   id: 'SegmentRule',
   description:
-    'A condition in the Common Expression Language (CEL), over the variables member, purchases, rfm, profile, stage, value, risk, abc and alive; money in minor units. What needs a fact that is not known, such as `purchases.daysSinceLast` of a member without a purchase, does not hold. At most 150 operations; of functions there are has, size, int, double, startsWith, endsWith and contains.',
+    'A condition in the Common Expression Language (CEL), over the variables member, purchases, rfm, profile, stage, value, risk, abc and alive; money in minor units. A condition on an unknown fact, such as `purchases.daysSinceLast` of a member without a purchase, does not hold. At most 150 operations; of functions there are has, size, int, double, startsWith, endsWith and contains.',
   example: 'purchases.ordersLast12Months >= 3 && purchases.daysSinceLast > 90 && stage != "lapsed"',
 });
 

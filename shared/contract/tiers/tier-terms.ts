@@ -34,7 +34,7 @@ const TierLevel = z
     qualification: z
       .strictObject({ need: z.enum(['all', 'any']), of: z.array(Requirement).min(1).max(8) })
       .optional()
-      .meta({ description: 'What a member needs for the level. Absent on the first level, which everyone has.' }),
+      .meta({ description: 'The requirements of the level. Absent on the first level, which everyone has.' }),
     benefits: z
       .strictObject({
         multiplier: z
@@ -78,7 +78,9 @@ export const TierTerms = z
         }),
       ])
       .meta({ description: 'How long a tier holds once reached: so many months, and the rest of what they end in.' }),
-    downgrade: z.enum(['none', 'to-earned', 'one-step']).meta({ description: 'What a review does with a tier that was not earned again.' }),
+    downgrade: z
+      .enum(['none', 'to-earned', 'one-step'])
+      .meta({ description: 'The way in which a review lowers a tier that was not earned again.' }),
     graceDays: z.int().min(0).max(366).meta({ description: "Days after a tier's end in which it can still be earned again.", example: 0 }),
     warningDays: z
       .int()

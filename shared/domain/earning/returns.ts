@@ -81,7 +81,7 @@ interface Goods {
   readonly bought: readonly OrderLine[];
 }
 
-/** The last piece takes all that is left. Of a SKU that was bought at several prices the dearest pieces come back first. */
+/** The last piece takes all that is left. When a SKU was bought at several prices, the dearest pieces come back first. */
 function amountOf(goods: Goods, thousandths: number, asked: number | undefined): number {
   const total = thousandthsIn(goods.bought);
   const isLast = thousandths > 0 && thousandths === goods.thousandths;

@@ -10,7 +10,7 @@ import type { ProgrammeVersion } from '../programmes/programme.ts';
 
 export interface FreezeOrRelease {
   readonly action: 'freeze' | 'release';
-  /** Of staff, or the platform's own words when a rate limit freezes. */
+  /** The note of staff, or the platform's own words when a rate limit freezes. */
   readonly why: Note | string;
 }
 

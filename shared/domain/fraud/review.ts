@@ -58,7 +58,7 @@ export const openReview = (programmeId: string, subject: ReviewSubject, reasons:
 export interface Judgement {
   readonly verdict: Verdict;
   readonly reason: string;
-  /** Who: the token's subject. */
+  /** The judge: the subject of the token. */
   readonly by: string;
   /** Reason and name, for the entry that follows from it. */
   readonly note: Note;

@@ -51,9 +51,9 @@ export interface DraftHeader {
   readonly programmeVersion: number;
   readonly postings: readonly Posting[];
   readonly explanation: readonly Explanation[];
-  /** The platform's own word: what an award is for, or the rate limit that froze the account. Of old entries also a person's reason. */
+  /** The platform's own word: what an award is for, or the rate limit that froze the account. In old entries, also a person's reason. */
   readonly reason?: string | undefined;
-  /** The person who did it. Of old entries only. */
+  /** The person who did it. Only old entries have it. */
   readonly by?: string | undefined;
   /** The commitment to a note of staff. */
   readonly note?: string | undefined;

@@ -18,7 +18,7 @@ export function fingerprint(value: object): string {
 }
 
 /**
- * RFC 8785: as ECMAScript writes JSON, keys sorted by their UTF-16 code units. Of all that was measured the fastest; a
+ * RFC 8785: as ECMAScript writes JSON, keys sorted by their UTF-16 code units. It is the fastest of those that were measured. A
  * test holds it against the RFC's own implementation. Numbers that JSON cannot say are refused.
  */
 const stringify = configure({ strict: true });

@@ -8,7 +8,7 @@ import { type Instant, plusSeconds } from '../kernel/time.ts';
 import { fingerprint } from '../ledger/hash-chain.ts';
 import type { MerchantSecret } from './merchant.ts';
 
-/** Who asks, and their key; the same key of another caller is another. */
+/** A caller and their key. The same key of another caller is another key. */
 export interface CallersKey {
   readonly caller: string;
   readonly key: string;

@@ -5,7 +5,7 @@ import { keyPattern } from '../kernel/key-pattern.ts';
 
 /** 64 shards, so that no partition of the index takes more than 1/64 of the writes. */
 export const DUE: AgendaList = {
-  is: 'What is due on accounts',
+  is: 'Accounts with something due',
   partition: keyPattern('DUE#<shard:2 digits>'),
   shards: 64,
   reads: ['agenda-worker', 'admin-api', 'retention-worker'],

@@ -32,7 +32,7 @@ export const fraudItems = {
   }),
   /** Its limit says into how many shards it is split. */
   rateLimit: item({
-    is: 'What one shard of a rate limit counted in a window',
+    is: 'The count of one shard of a rate limit in a window',
     PK: 'PACE#<programmeId>#<what>#<id>#<shard:number>',
     SK: '<from>',
     counter: 'counted',

@@ -165,7 +165,7 @@ export function kinds<Of extends object, Tag extends keyof Of & string>(
   );
 }
 
-/** One or the other. What differs is said of the second. */
+/** One shape or the other. A mismatch is reported against the second. */
 export const either = <One, Other>(one: Shape<One>, other: Shape<Other>): Shape<One | Other> =>
   shapeBy(
     (value) => (one.is(value) ? undefined : other.difference(value)),

@@ -1,6 +1,6 @@
 /**
  * Credits purchases that were made before their member enrolled, one commit each. A crash between two loses none: until a later entry
- * says `collected`, every command of the member looks again. Of many, a command credits the first one only. Its entry says
+ * says `collected`, every command of the member looks again. When many wait, a command credits the first one only. Its entry says
  * `collecting`, and a reaction to it credits the others in slices, so that no enrolment takes longer the more wait.
  * No new ones appear after the enrolment is committed: storing a purchase as unclaimed is conditional on its
  * identity being free.

@@ -29,7 +29,7 @@ export interface Publication<Version extends Versioned> {
   numbered(version: number): Promise<Version | undefined>;
   /** Whether the newest version already equals the one to publish. */
   isSame(newest: Version): boolean;
-  /** Who publishes, when the base is `own`. */
+  /** The publisher, when the base is `own`. */
   readonly by?: string | undefined;
   /** The version that the new one was made from; `own`: the newest, if it is the first or of the same person. Absent: any. */
   readonly basedOn?: BasedOn | undefined;

@@ -1,4 +1,4 @@
-/** Whom support looks after, for requests that are made from the document: someone to freeze and release, and rewards to send. */
+/** Members whom support looks after, for requests that are made from the document: one to freeze and release, and one with rewards to send. */
 import { type Client, createClient } from '../../../shared/contract/client.ts';
 import type { Known } from '../kernel/arbitrary-value.ts';
 import { manager, merchant, newMember, newProgramme, purchaseOf, TERMS, tokenOf, unique } from './api.ts';

@@ -15,7 +15,7 @@ export interface OrderOptions {
   readonly orderPrefix: string;
   readonly mapping: Mapping;
   readonly sameRows?: SameRows | undefined;
-  /** Of days and of times without an offset. */
+  /** The time zone of days, and of times without an offset. */
   readonly zoneOf: ZoneOf;
   readonly people: People;
 }

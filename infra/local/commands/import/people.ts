@@ -1,4 +1,4 @@
-/** Who is the same person in a file: rows that share an identity are of one. */
+/** Finds the persons of a file. Rows that share an identity are of one person. */
 import type { Identities } from './record.ts';
 
 /** A person as the rows of a file tell them: at most one identity of each kind. */

@@ -6,7 +6,7 @@ import { messageIdOf, signatureHeaders } from '../signing.ts';
 import type { Identities, NamedPurchase } from './record.ts';
 
 export type Enrolment =
-  /** `isNew`: by this request. What waited for the member is being credited. */
+  /** `isNew`: by this request. Purchases that waited for the member are being credited. */
   | { readonly kind: 'enrolled'; readonly memberId: string; readonly isNew: boolean }
   | { readonly kind: 'rejected'; readonly reason: string };
 

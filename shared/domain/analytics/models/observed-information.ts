@@ -15,7 +15,7 @@ export interface Spread {
   readonly covariance: Matrix;
 }
 
-/** What is reported, by logarithms of parameters, and the maxima that say how sure it is. Without any, nobody knows. */
+/** A reported figure, by logarithms of parameters, and the spreads of the maxima. Without a spread, its error is unknown. */
 export interface Estimate {
   readonly at: Point;
   readonly spreads: readonly Spread[];
@@ -27,7 +27,7 @@ export interface LogInterval {
   readonly high: number;
 }
 
-/** Of differences. The log-likelihood of a million customers has about ten digits that count. */
+/** The step of differences. The log-likelihood of a million customers has about ten digits that count. */
 const STEP = 1e-3;
 
 /** @param parameters of the maximum. undefined: it is no maximum in each direction, so the data do not say how sure it is. */

@@ -9,7 +9,7 @@
  * All three cover the whole history up to the report's day. A score is 1 + ⌊5 × the middle of the value's range of ranks⌋, where the ranks
  * go from 0 to 1. Equal values have equal scores, and where many share a value, the scores beside it have no one.
  *
- * Who bought within the programme's mean interval has a recency of at least 3, so that nobody is dormant who is not even due.
+ * A member who bought within the programme's mean interval has a recency of at least 3, so nobody is dormant before they are due.
  */
 
 import type { Day } from '../history/day.ts';

@@ -1,6 +1,6 @@
 /**
  * The 95 % intervals of the figures that depend on the models' parameters: how much the figures would differ if other customers with the same
- * habits had come. They are of expectations. What these customers then buy differs from its expectation by chance, too.
+ * habits had come. They are of expectations. The later purchases of these customers differ from the expectation by chance, too.
  *
  * How a figure depends on the parameters is computed on few cells of customers. The interval is that in proportion to the figure.
  */

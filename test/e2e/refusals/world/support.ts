@@ -1,4 +1,4 @@
-/** Whom support looks after on the platform that refusals are tried on: CAROL, who is frozen once she has been at a till, and DAVE, to whom rewards are sent. */
+/** Members whom support looks after: CAROL, who is frozen once she has been at a till, and DAVE, to whom rewards are sent. */
 import type { Client } from '../../../../shared/contract/client.ts';
 import { CAROL, DAVE, MARK, type MemberIds, PROGRAMME } from './cast.ts';
 import { REWARDS } from './rewards.ts';
