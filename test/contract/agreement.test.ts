@@ -189,7 +189,7 @@ describe.each(routes)('the operation %s', (_, route) => {
   });
 });
 
-test('what changes a value is seen wherever it hides', () => {
+test('a change of a value is seen wherever it hides', () => {
   for (const schema of [
     z.string().transform(Number),
     z.object({ a: z.array(z.string().default('')).optional() }),

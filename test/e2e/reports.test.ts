@@ -62,7 +62,7 @@ describe('once they are made', () => {
     for (const row of rows) expect(row).toHaveLength(columns?.length ?? 0);
   });
 
-  test('what happened after the day is not in them, and what was bought before the enrolment is', async () => {
+  test('leave out later events, and count purchases before the enrolment', async () => {
     const answer = await report('retention', { of: 'first-purchase', by: 'month' });
     expect(answer).toMatchObject({
       body: { content: { repeat: { customers: 1, repeaters: 1 }, cohorts: { of: 'first-purchase', by: 'month' } } },

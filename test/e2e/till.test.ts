@@ -166,7 +166,7 @@ describe('is refused at a till:', () => {
     expectRefused(await shop.atTill('', paying({ orderId, tillCode: (await tillCode()).code })), 'WRONG_STATE', 'orderId');
   });
 
-  it('whoever guesses, until the hour is over: with the seconds to wait', async () => {
+  it('a till that guesses, until the hour is over: with the seconds to wait', async () => {
     const till = await merchant(url, programmeId);
     const guess = () => till.atTill('', paying({ tillCode: NO_CODE, till: 'till-1' }));
     for (let nth = 0; nth < 20; nth += 1) expectRefused(await guess(), 'NOT_FOUND', 'tillCode');

@@ -109,7 +109,7 @@ describe('goods that were paid with points come back', () => {
     expect(over).toEqual({ code: 'RETURN_EXCEEDS_PURCHASE', field: 'amount' });
   });
 
-  test('what has expired meanwhile expires again, or lives on, by the terms', () => {
+  test('points that have expired meanwhile expire again, or live on, by the terms', () => {
     const paid = pay(60);
     const gone = refund(paid.ledger.account, paid.order, {}, SOON);
     expect(gone.ledger.appended.map(({ kind, points }) => [kind, points])).toEqual([

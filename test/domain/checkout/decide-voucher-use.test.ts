@@ -169,7 +169,7 @@ describe('goods that come back', () => {
     expect(restore(used(), {}, restored, LATER).redemption.voucher?.expiresAt).toBe('2026-12-21T23:00:00.000Z');
   });
 
-  test('what a gift card paid comes back onto it, bit by bit and no more', () => {
+  test('the amount that a gift card paid comes back onto it, bit by bit and no more', () => {
     const some = restore(paid(500), { amount: 200 });
     expect(some.redemption).toMatchObject({ state: 'issued', voucher: { balance: eur(200) } });
     expect(some.ledger.appended.at(-1)?.redemption?.paid).toEqual({ currency: 'EUR', amount: 200, left: 200 });

@@ -34,7 +34,7 @@ describe('what a basket takes', () => {
     });
   });
 
-  test('what is said to be payable is taken, and nothing between or beyond', () => {
+  test('a payable amount is taken, and nothing between or beyond', () => {
     const special = fc.record({
       minimum: fc.integer({ min: 1, max: 9 }).map((steps) => steps * 10),
       maximumPercent: fc.integer({ min: 1, max: 100 }),

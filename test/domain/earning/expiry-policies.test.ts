@@ -255,7 +255,7 @@ describe('terms', () => {
   });
 });
 
-it('whatever the policies, the account is the fold of its entries, and no point comes from nowhere', () => {
+it('the account is the fold of its entries under all policies, and no point comes from nowhere', () => {
   const policies = fc.constantFrom<ExpiryTerms>(
     inactivity(2),
     { policy: 'after', days: 40, to: 'month' },

@@ -118,7 +118,7 @@ describe('a purchase that was made before the points expired, and arrives after 
     expect(balanceOf(history.account)).toEqual(aBalance({ active: 70 }));
   });
 
-  it('what lives again can be returned, and can expire again unspent', () => {
+  it('reinstated points can be returned, and can expire again unspent', () => {
     const { history, end } = expired();
     history.now = plusSeconds(end, DAY);
     history.buys(

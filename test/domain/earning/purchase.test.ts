@@ -623,7 +623,7 @@ describe('laws of returns', () => {
     );
   });
 
-  it('whatever was spent before, the member ends with what was earned less what was spent', () => {
+  it('the member ends with the points earned less those spent, whatever was spent before', () => {
     fc.assert(
       fc.property(
         someTerms,

@@ -95,7 +95,7 @@ describe('of a frozen account', () => {
     expect(() => spend(freezing(account, 'release').account)).not.toThrow();
   });
 
-  test('what was redeemed comes back, a reservation lapses, and managers add and take points', () => {
+  test('redeemed points come back, a reservation lapses, and managers add and take points', () => {
     const back = decideCancel(account, aRedemption(), aReward(), undefined, aVersion(), NOW);
     expect(back.entry).toMatchObject({ kind: 'cancel', points: 50 });
     expect(accountAt(account, LATER)).toMatchObject({ held: [], batches: [{ points: 150 }] });

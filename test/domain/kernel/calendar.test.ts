@@ -108,7 +108,7 @@ const witnesses = new Map(ZONES.map((timeZone) => [timeZone, new Intl.DateTimeFo
 const localDay = (at: string, timeZone: string): string => witnesses.get(timeZone)?.format(new Date(at)) ?? '';
 
 describe('laws', () => {
-  it('what it calls the start of a day is the first millisecond of that local day', () => {
+  it('the start of a day is the first millisecond of that local day', () => {
     fc.assert(
       fc.property(anInstant, fc.integer({ min: 0, max: 400 }), fc.constantFrom(...ZONES), (at, days, zone) => {
         const start = startOfDayAfter(at, days, zone);

@@ -78,7 +78,7 @@ describe('points taken', () => {
   });
 });
 
-describe('what has become due goes first', () => {
+describe('due entries go first', () => {
   it('matured points can be taken', () => {
     const { account, appended } = adjusted(aMember().withPending(10, NOW).account, -10);
     expect(appended.map(({ kind, number }) => [kind, number])).toEqual([

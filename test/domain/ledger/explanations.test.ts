@@ -97,7 +97,7 @@ test.each([
   expect(last(history)).toEqual([{ rule: 'adjustment', matched: true, points, reason }]);
 });
 
-test('what time alone does: each batch is named by its day, and none that is not due', () => {
+test('effects of time alone: each batch is named by its day, and none that is not due', () => {
   const [first, second] = [plusSeconds(NOW, DAY), plusSeconds(NOW, 2 * DAY)];
   const member = aMember().withPoints(1, first).withPoints(2, second).withPoints(4).withPending(8, first).withPending(16, second);
   const history = new MemberHistory(terms(), member);

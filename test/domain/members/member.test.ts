@@ -29,7 +29,7 @@ test('a card is kept as it is printed on most: in capitals, without gaps', () =>
   expect(normaliseIdentity('card', 'ab-12 cd')).toBe('AB12CD');
 });
 
-describe('what differs stays apart', () => {
+describe('different values stay apart', () => {
   test.each<[IdentityKind, string, string]>([
     ['externalId', '00004', '4'],
     ['externalId', 'a-1', 'A-1'],

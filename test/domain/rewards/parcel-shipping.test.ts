@@ -41,7 +41,7 @@ describe('every step from every state', () => {
     else expect(stepped(fulfilment, { step }, LATER)).toEqual({ state: to, since: LATER, tracking: 'T-1' });
   });
 
-  test('what is over is not in the queue, and what came back stays so', () => {
+  test('a finished parcel is not in the queue, and a returned one stays returned', () => {
     expect(STATES.filter(isQueued)).toEqual(['awaiting', 'shipped']);
     expect(FULFILMENT_STEPS.returned).toEqual({});
   });

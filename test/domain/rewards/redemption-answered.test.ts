@@ -62,7 +62,7 @@ function expectFound(steps: readonly Step[], value?: typeof VALUE): void {
   expect(found).toEqual(steps.map(({ redemption }) => answered(redemption)));
 }
 
-describe('what it was is found again', () => {
+describe('its former state is found again', () => {
   test('redeemed, and used', () => {
     const redeemed = stepOf(decideRedemption(member.account, wanted(), GIVEN, aVersion(), NOW));
     expectFound([redeemed, paidWith(redeemed)]);

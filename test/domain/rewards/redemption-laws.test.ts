@@ -133,7 +133,7 @@ describe('laws', () => {
     );
   });
 
-  test('what a redemption took is what its entries say: all of it while it is had, nothing otherwise', () => {
+  test('a redemption took the points that its entries say: all while the member has it, none otherwise', () => {
     fc.assert(
       fc.property(lived, ({ redemptions, entries, now }) => {
         for (const redemption of redemptions) {
@@ -148,7 +148,7 @@ describe('laws', () => {
     );
   });
 
-  test('what is held is of open reservations alone, each of all its points', () => {
+  test('only open reservations hold points, each all of its points', () => {
     fc.assert(
       fc.property(lived, ({ account, redemptions, now }) => {
         const held = new Map<string, number>();

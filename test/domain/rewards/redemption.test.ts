@@ -23,7 +23,7 @@ test('the contract knows the same states', () => {
   expect(ContractState.options).toEqual(STATES);
 });
 
-test('what is over stays over but for vouchers whose goods come back, and nothing leads back to a reservation', () => {
+test('a redemption that is over stays over but for vouchers whose goods come back, and nothing leads back to a reservation', () => {
   for (const state of ['cancelled', 'lapsed'] as const) expect(REDEMPTION_MOVES[state]).toEqual({});
   for (const state of ['used', 'expired'] as const) expect(REDEMPTION_MOVES[state]).toEqual({ restore: 'issued' });
   expect(Object.values(REDEMPTION_MOVES).flatMap((moves) => Object.values(moves))).not.toContain('reserved');

@@ -46,7 +46,7 @@ describe('versions', () => {
     else expect(refusalOf(publish)).toEqual({ code: 'WRONG_STATE', field: 'state' });
   });
 
-  test('what it gives keeps its kind, and what is counted stays counted', () => {
+  test('its gift keeps its kind, and a counted reward stays counted', () => {
     expect(refusalOf(() => next(aReward({ gift: { kind: 'physical', sku: 'MUG-1' } })))).toEqual({
       code: 'VALIDATION_FAILED',
       field: 'gift.kind',
@@ -67,7 +67,7 @@ describe('versions', () => {
   });
 });
 
-describe('what keeps a member from it', () => {
+describe('obstacles of a member', () => {
   const FROM = toInstant('2026-11-20T00:00:00Z');
   const UNTIL = toInstant('2026-12-01T00:00:00Z');
   const reward = aReward({ from: FROM, until: UNTIL, tiers: ['silver', 'gold'] }, 'active', programme);

@@ -86,7 +86,7 @@ test('a sum that is too large for a whole number does not hold, nor does it stop
   expect(segmentsByRule(BUYER, FOUND, [rule('purchases.revenue * 9000000000000000000 > 1', 'a'), rule('true', 'b')], AS_OF)).toEqual(['b']);
 });
 
-describe('what is wrong with a rule is said, with where', () => {
+describe('a refused rule names the fault and its place', () => {
   test.each([
     ['', 1, 'Unexpected token'],
     ['purchases.orders >', 19, 'Unexpected token'],

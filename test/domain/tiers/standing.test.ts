@@ -160,7 +160,7 @@ describe('the qualification period', () => {
     expect(life.last?.qualifying?.from).toBe(from);
   });
 
-  it('who enrolled at 23:59 in New York has the anniversary of that day, not of the day in UTC', () => {
+  it('a member who enrolled at 23:59 in New York has the anniversary of that day, not of the day in UTC', () => {
     const life = member({ period: { kind: 'anniversary' } }, '2026-06-11T03:59:00Z');
     life.buys$(300, '2026-07-01T12:00:00Z');
     life.buys$(200, '2027-06-10T03:59:00Z');
@@ -302,7 +302,7 @@ describe('the review', () => {
     ]);
   });
 
-  it('what held to the end of the year in which it was earned is used up by it', () => {
+  it('a tier that held to the end of the year in which it was earned is used up by it', () => {
     const life = member({ hold: { policy: 'for', months: 0, to: 'year' }, downgrade: 'one-step' });
     life.buys$(1_000, '2026-03-01T12:00:00Z');
     life.until('2027-01-01T05:00:00Z');

@@ -39,7 +39,7 @@ describe('under new terms a member', () => {
     expect(previewMove(account, PLAIN, CURRENT, now)).toEqual({ from: null, to: 'silver', when: 'next-purchase' });
   });
 
-  test('whose tier is locked stays', () => {
+  test('with a locked tier stays', () => {
     const { account, now } = earning(600);
     const locked = { ...account, standing: account.standing && { ...account.standing, lockedUntil: toInstant('2030-01-01T00:00:00Z') } };
     expect(previewMove(locked, CURRENT, withSilverFrom(700), now)).toEqual({ from: 'silver', to: 'silver', when: null });

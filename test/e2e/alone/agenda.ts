@@ -73,7 +73,7 @@ export function agendaSuite(alone: Alone): void {
     platform = alone().running;
   });
 
-  it('what matured and expired in a year is posted by one run, once, and no balance changes', async () => {
+  it('points that matured and expired in a year are posted by one run, once, and no balance changes', async () => {
     const { balances, ledgers, areProved } = await customers(await newProgramme(platform.url, PENDING), MEMBERS);
     expect(await settledByRun()).toBe(0);
     await platform.moveClock({ advance: 'P15D' });

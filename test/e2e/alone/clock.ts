@@ -145,7 +145,7 @@ export function clockSuite(alone: Alone): void {
     expect(await ledgerOf(await manager(url), programmeId, memberId)).toMatchObject({ points: 25 });
   });
 
-  it('what was answered is answered again, however much later', async () => {
+  it('an answered request is answered again, however much later', async () => {
     await moveTo('2027-10-01T10:00:00Z');
     const { shop, reference } = await newShop({ ...TERMS, expiry: { policy: 'after', months: 1, to: 'day' } });
     const event = purchaseOf({ member: reference }, now());

@@ -100,7 +100,7 @@ export function rewardsSuite(alone: Alone): void {
     programmeId = await newProgramme(url, { ...TERMS, tiers: TIERS });
   });
 
-  it('what a member cannot have says what is missing; with the points it is redeemed, once for its key, and given back', async () => {
+  it('a reward that a member cannot have says what is missing; with the points it is redeemed, once for its key, and given back', async () => {
     const rewardId = await newReward({ stock: 10, limit: { redemptions: 1, per: 'ever' } });
     const ada = await customer();
     expect(await ada.offer(rewardId)).toMatchObject({

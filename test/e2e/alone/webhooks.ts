@@ -111,7 +111,7 @@ export function webhooksSuite(alone: Alone): void {
     }
   });
 
-  it('what members earn arrives, verified, each once and in order', async () => {
+  it('events of earnings arrive, verified, each once and in order', async () => {
     const { programmeId, people, buys } = await shop(3);
     const { receiver, deliveries } = await registered(programmeId, ['points.earned']);
     await buys();

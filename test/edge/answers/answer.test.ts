@@ -29,7 +29,7 @@ test('a file, with its name', async () => {
   });
 });
 
-test('what is large is compressed for whoever takes it', async () => {
+test('a large answer is compressed for clients that accept it', async () => {
   const text = 'x'.repeat(COMPRESSED_FROM_CHARACTERS);
   const compressed = await resultOf(csv(text), 'br, gzip;q=0.5');
   expect(compressed).toMatchObject({ isBase64Encoded: true, headers: { 'content-encoding': 'gzip', vary: 'accept-encoding' } });

@@ -56,7 +56,7 @@ test('a batch is never larger than a mebibyte', async () => {
   expect(batches.map((batch) => batch.length)).toEqual([2, 1]);
 });
 
-test('what fails for a moment is sent again, before what is behind it', async () => {
+test('a message that fails for a moment is sent again, before those behind it', async () => {
   const { outbox, taken, pause } = queueThat((batch, call) => (call === 1 ? of(batch, 'a-1').map((one) => failure(one)) : []));
   expect(await outbox.send([message('a', 1), message('b', 1), message('a', 2)])).toEqual([]);
   expect(taken).toEqual(['b-1', 'a-1', 'a-2']);
@@ -72,7 +72,7 @@ test('an answer that is lost is asked for again, for all of the batch', async ()
   expect(taken).toEqual(['a-1', 'b-1']);
 });
 
-test('what is never taken is refused, with all behind it in its group', async () => {
+test('a message that is never taken is refused, with all behind it in its group', async () => {
   const { outbox, taken, batches, refused } = queueThat((batch) => of(batch, 'a-2').map((one) => failure(one)));
   expect(await outbox.send([message('a', 1), message('a', 2), message('a', 3), message('b', 1), message('b', 2)])).toEqual(['a-2', 'a-3']);
   expect(taken).toEqual(['a-1', 'b-1', 'b-2']);
@@ -80,7 +80,7 @@ test('what is never taken is refused, with all behind it in its group', async ()
   expect(refused).toEqual(['a-2']);
 });
 
-test('what SQS says is wrong of itself is not tried again', async () => {
+test('a message that SQS calls the sender’s fault is not tried again', async () => {
   const { outbox, batches } = queueThat((batch) => of(batch, 'a-1').map((one) => failure(one, true)));
   expect(await outbox.send([message('a', 1), message('b', 1)])).toEqual(['a-1']);
   expect(batches).toHaveLength(1);

@@ -92,7 +92,7 @@ test('with no time left it stops before it begins, and says where', async () => 
   expect(await provedLedger(store, WELL)).toEqual(['enrol 0', 'earn 5']);
 });
 
-test('what it answers is what the next worker is given; an account that fails is listed with its reason', async () => {
+test('its answer is the input of the next worker; an account that fails is listed with its reason', async () => {
   const first = await work({ shards: ALL_SHARDS }, context(0));
   printed.mockClear();
   const second = await work(JSON.parse(JSON.stringify(first)), TWO_MINUTES);

@@ -87,7 +87,7 @@ export function describeDeliveryStore(tables: Tables): void {
       expect(await conflicts({ kind: 'lane-appended', ref })).toEqual(['lane-appended']);
     });
 
-    test('what waits in a lane is in the order in which it happened, however it came', async () => {
+    test('events wait in a lane in the order in which they happened, however they came', async () => {
       const waiting = [3, 1, 10, 2].map((number): WaitingEvent => {
         const { sequence, id: eventId, at } = anEvent(number);
         return { sequence, eventId, at };

@@ -41,7 +41,7 @@ export function describePaceStore(tables: Tables): void {
       ]);
     });
 
-    test('what is full has room when the limit is raised', async () => {
+    test('a full counter has room when the limit is raised', async () => {
       expect(await count(11)).toEqual({ committed: true });
       expect(await count(1)).toEqual(full);
       expect(await count(9, 0, { ...rateLimit, limit: 320 })).toEqual({ committed: true });

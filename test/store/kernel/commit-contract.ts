@@ -51,7 +51,7 @@ export function describeCommits(tables: Tables): void {
       expect(await store.profile(P, M)).toEqual(aProfile({ fields: { familyName: 'Ng' } }));
     });
 
-    test('what is not there is undefined, and lists are empty', async () => {
+    test('an absent item is undefined, and lists are empty', async () => {
       expect(
         await Promise.all([
           store.account(P, M),

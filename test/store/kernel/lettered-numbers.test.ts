@@ -9,7 +9,7 @@ function readAll(text: string): readonly (readonly [string, readonly number[]])[
   return read;
 }
 
-test('what was written is read', () => {
+test('a written number is read back', () => {
   const letter = fc.constantFrom(...'ABPQZ');
   const numbers = fc.array(
     fc.maxSafeInteger().map((value) => value + 0),

@@ -334,7 +334,7 @@ describe.each(TABLES)('crediting a purchase $name', (tables) => {
       return ledgerOf(identity?.memberId ?? '');
     };
 
-    test('whatever call of the purchase the enrolment comes before', async () => {
+    test('at any call of the purchase, when the enrolment comes before it', async () => {
       // The longest way that a purchase can take: what is past its end is an enrolment that never came.
       for (let number = 1; number <= 12; number += 1) {
         const email = `p${number}@example.com`;
@@ -354,7 +354,7 @@ describe.each(TABLES)('crediting a purchase $name', (tables) => {
       }
     });
 
-    test('whatever call of the enrolment the purchase comes before', async () => {
+    test('at any call of the enrolment, when the purchase comes before it', async () => {
       for (let number = 1; number <= 12; number += 1) {
         const email = `e${number}@example.com`;
         const order = { orderId: email, member: { email } };
@@ -421,7 +421,7 @@ describe.each(TABLES)('crediting a purchase $name', (tables) => {
       expect(await shop.testTable.items()).toEqual(before);
     });
 
-    test('what was refused can be sent again corrected', async () => {
+    test('a refused purchase can be sent again corrected', async () => {
       await shop.enrol();
       await expect(shop.credit({ currency: 'CHF' })).rejects.toMatchObject(refused('VALIDATION_FAILED'));
       expect(await shop.credit()).toMatchObject({ replayed: false });

@@ -243,7 +243,7 @@ describe.each(TABLES)('deliveries $name', (tables) => {
       expect(taken()).toEqual(ids(e1, e2));
     });
 
-    test('whose worker is gone is taken over once its time is up, and sent what was not recorded once more', async () => {
+    test('of a worker that is gone is taken over once its time is up, and sends unrecorded events once more', async () => {
       await downWith(e1, e2);
       later();
       // It takes the lane, and can write nothing more.
@@ -288,7 +288,7 @@ describe.each(TABLES)('deliveries $name', (tables) => {
       expect(taken()).toEqual(ids(e1, e2, e3));
     });
 
-    test('whose time is used up is handed on', async () => {
+    test('that has used up its time is handed on', async () => {
       await downWith(e1, e2, e3);
       later();
       let turns = 2;

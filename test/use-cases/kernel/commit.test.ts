@@ -30,7 +30,7 @@ function endingIn(...outcomes: readonly (CommitOutcome | Error)[]): Store {
 }
 const conflict: CommitOutcome = { committed: false, conflicts: [CONTENTION] };
 
-test('what is committed at once is answered without a pause', async () => {
+test('a commit that succeeds at once is answered without a pause', async () => {
   expect(await decideAndCommit({ store: endingIn(), pause }, async () => ({ answer: 'done', changes: CHANGES }))).toBe('done');
   expect(pause.upTo).toEqual([]);
 });
@@ -58,7 +58,7 @@ test('an attempt is told of the conflicts of the one before it, and of none when
   expect(told).toEqual([[], [CONTENTION], [], [CONTENTION]]);
 });
 
-test('what is not the store’s doing is not tried again', async () => {
+test('an error that is not the store’s is not tried again', async () => {
   const bug = new TypeError('a bug');
   await expect(decideAndCommit({ store: endingIn(bug), pause }, async () => ({ answer: 1, changes: CHANGES }))).rejects.toBe(bug);
   await expect(decideAndCommit({ store: endingIn(), pause }, () => Promise.reject(bug))).rejects.toBe(bug);

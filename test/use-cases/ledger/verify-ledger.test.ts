@@ -55,7 +55,7 @@ test('of no one is refused', async () => {
   await expect(verifyLedger(shop.store, PROGRAMME, 'mem_nobody')).rejects.toMatchObject({ code: 'NOT_FOUND', field: 'memberId' });
 });
 
-describe('who changes the table behind the platform is found out', () => {
+describe('a change of the table behind the platform is found out', () => {
   /** Past every condition of the store. */
   async function tamper(sortKey: string, change: (item: Item) => object | undefined): Promise<void> {
     const item = [...table.items()].find(({ PK, SK }) => PK.endsWith(memberId) && SK === sortKey);

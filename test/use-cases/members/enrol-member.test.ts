@@ -94,7 +94,7 @@ describe.each(TABLES)('enrolling $name', (tables) => {
     });
   });
 
-  test('whose answer was lost gets that answer', async () => {
+  test('that lost its answer gets that answer', async () => {
     const store = faultyStore(shop.store, atFirst('commit', 'lost-after'));
     const outcome = await shop.on(store).enrol(ALL);
     expect(outcome).toMatchObject({ enrolledAt: NOON, replayed: false });

@@ -117,7 +117,7 @@ describe.each(TABLES)('the cap of a merchant $name', (tables) => {
     expect(entryIn(await credit(20)).points).toBe(20);
   });
 
-  test('what was credited is answered again when nothing more may be', async () => {
+  test('a credited purchase is answered again when no more may be credited', async () => {
     await cap(40);
     const first = entryIn(await credit(40));
     await expect(credit(1)).rejects.toMatchObject(REFUSED);

@@ -199,7 +199,7 @@ describe('A5: a repeat under the same key', () => {
     await expect(rotateUnder()).rejects.toMatchObject({ code: 'WRONG_STATE', field: 'idempotency-key' });
   });
 
-  test.each(FAULTS)('whose answer is lost is no repeat: %s', async (fault) => {
+  test.each(FAULTS)('that lost its answer is no repeat: %s', async (fault) => {
     const store = faultyStore(shop.store, atFirst('commit', fault));
     const first = await registerMerchant(onStore(shop.ports, store), PROGRAMME, SHOP, under);
     expect(first.replayed).toBe(false);

@@ -252,7 +252,7 @@ describe.each(TABLES)('referrals $name', (tables) => {
       expect(await referrals.active(grace)).toBe(0);
     });
 
-    test('what was spent meanwhile is owed', async () => {
+    test('points that were spent meanwhile are owed', async () => {
       const { ada } = await twoOf();
       await referrals.buys('Grace');
       await referrals.settle();

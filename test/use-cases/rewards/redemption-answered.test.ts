@@ -31,7 +31,7 @@ test('a gift card that was partly used is again what it was, also when its rewar
   expect((await answered(first)).voucher?.balance).toEqual(eur(500));
 });
 
-test('what was just decided, and what is no gift card, takes no read', async () => {
+test('a redemption that was just decided, or is no gift card, takes no read', async () => {
   await rewards.create();
   const idempotencyKey = aKey();
   const first = await rewards.redeem({ memberId, idempotencyKey });

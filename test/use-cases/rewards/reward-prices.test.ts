@@ -17,7 +17,7 @@ const published = (rewardId: string, version: number): RewardVersion => ({
   stockShards: 0,
 });
 
-test('what versions cost, in the order asked, however many; without those that are not there', async () => {
+test('prices of versions, in the order asked, however many; unknown versions are left out', async () => {
   const asked = Array.from({ length: 45 }, (_, index) => ({ rewardId: 'rew_tea', version: index + 1 }));
   const prices = await rewardPrices(
     {

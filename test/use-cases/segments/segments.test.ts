@@ -73,7 +73,7 @@ describe.each(TABLES)('segments $name', (tables) => {
     await expect(archive('nobody')).rejects.toMatchObject(refused('NOT_FOUND', 'segmentId'));
   });
 
-  test('what someone else published in the same moment is not replaced unseen', async () => {
+  test('a version that someone else published in the same moment is not replaced unseen', async () => {
     await put('regulars', byRule('true'));
     const meanwhile = async () => void (await put('regulars', byRule('purchases.orders > 1')));
     const contended = onStore(rewards.ports, faultyStore(store, atFirst('commit', { meanwhile })));
@@ -215,7 +215,7 @@ describe.each(TABLES)('segments $name', (tables) => {
     await expect(rewards.reserve({ memberId })).rejects.toMatchObject(refused('NOT_ELIGIBLE', 'rewardId'));
   });
 
-  test('what was found is read only for a reward that asks for it', async () => {
+  test('findings are read only for a reward that asks for them', async () => {
     await rewards.create();
     await rewards.create({ segments: ['regulars', 'press'] }, 'rew_press');
     await mark(['press']);

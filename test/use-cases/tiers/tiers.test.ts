@@ -225,7 +225,7 @@ describe.each(TABLES)('tiers $name', (tables) => {
     expect(entryIn(await shop.credit({ orderId: 'order-2', amount: 100 })).tier).toEqual({ id: 'silver', changed: true });
   });
 
-  test('what was given is reviewed when it ends; what is locked is not until the lock is over', async () => {
+  test('a tier that was given is reviewed when it ends; a locked one is not until the lock is over', async () => {
     const lockUntil = toInstant('2028-06-01T00:00:00Z');
     await change({ action: 'set', tier: 'gold', until: toInstant('2026-12-31T23:00:00Z'), lockUntil });
     shop.ports.clock.set('2028-05-31T00:00:00Z');
