@@ -11,6 +11,7 @@ export const handler = endpoint<typeof ADMIN_FEATURES>(ADMIN_ROUTE_KEYS, {
   merchants: async () => (await import('./merchants/merchants.ts')).merchants,
   members: async () => (await import('./members/members.ts')).members,
   cards: async () => (await import('./members/cards.ts')).cards,
+  identities: async () => (await import('./members/identities.ts')).identities,
   adjustments: async () => (await import('./ledger/adjustments.ts')).adjustments,
   tiers: async () => (await import('./tiers/tiers.ts')).tiers,
   audit: async () => (await import('./ledger/audit.ts')).audit,

@@ -9,6 +9,7 @@ import { type FeaturesOf, routesIn } from './kernel/route.ts';
 import { ADJUSTMENT_ROUTES } from './ledger/adjustment-routes.ts';
 import { AUDIT_ROUTES } from './ledger/audit-routes.ts';
 import { CARD_ROUTES } from './members/card-routes.ts';
+import { IDENTITY_ROUTES } from './members/identity-routes.ts';
 import { MEMBER_ADMIN_ROUTES } from './members/member-admin-routes.ts';
 import { ISSUE_CAP_ROUTES } from './merchants/issue-cap-routes.ts';
 import { MERCHANT_ADMIN_ROUTES } from './merchants/merchant-admin-routes.ts';
@@ -26,6 +27,7 @@ export const ADMIN_FEATURES = {
   merchants: MERCHANT_ADMIN_ROUTES,
   members: MEMBER_ADMIN_ROUTES,
   cards: CARD_ROUTES,
+  identities: IDENTITY_ROUTES,
   adjustments: ADJUSTMENT_ROUTES,
   tiers: TIER_ROUTES,
   audit: AUDIT_ROUTES,

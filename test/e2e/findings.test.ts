@@ -60,6 +60,20 @@ describe('who a member is', () => {
     expect((await holder.call('getBalance', { params: params() })).body.active).toBe(650);
   });
 
+  it('S4: a card that a stranger took is taken back, and given to whom it belongs', async () => {
+    const card = `98${Math.trunc(Math.random() * 1e9)}`;
+    const { body: stranger } = await support.call('enrolMember', { params: params(), body: { card } });
+    const { memberId } = await newMember(url, programmeId);
+    const change = { headers: keyed(), body: { card, reason: 'took the card of another' } };
+    await support.call('withdrawIdentity', { params: { programmeId, memberId: stranger.memberId }, ...change });
+    const purchase = () => purchaseOf({ orderId: unique('A'), member: { card }, amount: 1_000 });
+    expectRefused(await shop.send(purchase()), 'IDENTITY_WITHDRAWN', 'data.member.card');
+    await support.call('addIdentity', { params: { programmeId, memberId }, headers: keyed(), body: { card, reason: 'it is theirs' } });
+    expect(bodyOf(await shop.send(purchase()), 200, PurchaseCredited).memberId).toBe(memberId);
+    const { body } = await support.call('getMember', { params: { programmeId, memberId: stranger.memberId } });
+    expect(body.withdrawnIdentities).toMatchObject([{ kind: 'card', value: card }]);
+  });
+
   it('M4: whoever enrolled without an address is found by it once a token proves it', async () => {
     const [sub, email] = [unique('ann'), `${unique('ann')}@example.org`];
     const { body: enrolled } = await (await member(url, sub)).call('enrol', { params: params(), body: {} });

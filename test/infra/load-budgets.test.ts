@@ -56,7 +56,7 @@ test('a function within its budgets has no fault; one byte more gives a fault wi
 });
 
 test('a function of a stage with traces may load the tracer, and some bytes more at its start', () => {
-  const budget = tracedBudget(LOAD_BUDGETS['publisher']);
+  const budget = tracedBudget(LOAD_BUDGETS.publisher);
   const { metafile } = bundleFunction('publisher', undefined, true);
   const firstUses = firstUsesOf(metafile);
   expect(firstUses.map(({ file }) => file)).toEqual(['functions/edge/tracing/tracer.ts']);

@@ -17,6 +17,7 @@ export const MEMBER_ROUTE_KEYS = {
     'POST /v1/programmes/{programmeId}/me',
     'GET /v1/programmes/{programmeId}/me',
     'GET /v1/programmes/{programmeId}/me/anniversary',
+    'POST /v1/programmes/{programmeId}/me/identities/withdrawals',
     'PATCH /v1/programmes/{programmeId}/me',
   ],
   account: [
@@ -66,6 +67,10 @@ export const ADMIN_ROUTE_KEYS = {
     'GET /v1/programmes/{programmeId}/members/{memberId}/entries',
   ],
   cards: ['POST /v1/programmes/{programmeId}/cards/pins'],
+  identities: [
+    'POST /v1/programmes/{programmeId}/members/{memberId}/identities',
+    'POST /v1/programmes/{programmeId}/members/{memberId}/identities/withdrawals',
+  ],
   adjustments: [
     'POST /v1/programmes/{programmeId}/members/{memberId}/adjustments',
     'POST /v1/programmes/{programmeId}/members/{memberId}/extensions',

@@ -1,9 +1,11 @@
 /** A member's own enrolment and profile. The token's subject names the member, never a field of the request. */
 import { MY_PROFILE_ROUTES } from '../../../shared/contract/members/my-profile-routes.ts';
+import { withdrawMyIdentity } from '../../../shared/use-cases/members/change-identities.ts';
 import { enrolMember } from '../../../shared/use-cases/members/enrol-member.ts';
 import { changeProfile, readAnniversary, readProfile } from '../../../shared/use-cases/members/read-member.ts';
 import { feature } from '../../edge/feature.ts';
 import { platform } from '../../edge/wire.ts';
+import { withKeyNamed } from '../kernel/keyed.ts';
 import { me } from '../kernel/me.ts';
 import { memberView } from './member-views.ts';
 
@@ -25,6 +27,12 @@ export const profile = feature(MY_PROFILE_ROUTES, {
   },
   async getAnniversary({ params: { programmeId }, caller }) {
     return { status: 200, body: await readAnniversary(platform(), programmeId, await me(programmeId, caller)) };
+  },
+  async withdrawMyCard({ params: { programmeId }, headers, body, caller }) {
+    const memberId = await me(programmeId, caller);
+    const command = { programmeId, memberId, by: memberId, idempotencyKey: headers['idempotency-key'], identity: body };
+    const { entry, replayed } = await withKeyNamed(() => withdrawMyIdentity(platform(), command));
+    return { status: 200, replayed, body: { memberId, entry: entry.number } };
   },
   async changeProfile({ params: { programmeId }, body, caller }) {
     return { status: 200, body: memberView(await changeProfile(platform(), programmeId, await me(programmeId, caller), body)) };

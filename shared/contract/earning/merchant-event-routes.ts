@@ -34,6 +34,14 @@ export const MERCHANT_EVENT_ROUTES = {
     example: purchaseExample,
     replays: true,
     answers: { 200: z.union([PurchaseCredited, ReturnReversed, PointsMatured, ActivityCredited]), 202: EventKept },
-    problems: ['ORDER_MISMATCH', 'RETURN_EXCEEDS_PURCHASE', 'IDEMPOTENCY_MISMATCH', 'LIMIT_EXCEEDED', 'PACE_EXCEEDED', 'ISSUE_CAP_REACHED'],
+    problems: [
+      'ORDER_MISMATCH',
+      'IDENTITY_WITHDRAWN',
+      'RETURN_EXCEEDS_PURCHASE',
+      'IDEMPOTENCY_MISMATCH',
+      'LIMIT_EXCEEDED',
+      'PACE_EXCEEDED',
+      'ISSUE_CAP_REACHED',
+    ],
   },
 } as const satisfies RoutesOf<'merchant-api'>;

@@ -82,6 +82,12 @@ export const PROBLEMS = {
     nextStep: 'Send the PIN that came with the card as `cardPin`.',
     retry: 'never',
   },
+  IDENTITY_WITHDRAWN: {
+    status: 409,
+    title: 'The identity was withdrawn',
+    nextStep: "Ask for another card or address. The programme's support can add this one again.",
+    retry: 'when-changed',
+  },
   ALREADY_EXISTS: {
     status: 409,
     title: 'It already exists',

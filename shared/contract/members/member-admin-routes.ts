@@ -20,7 +20,7 @@ export const MEMBER_ADMIN_ROUTES = {
     example: { externalId: '00004', email: 'ada@example.org', profile: { givenName: 'Ada' } },
     replays: true,
     answers: { 201: Enrolled },
-    problems: ['MEMBER_EXISTS', 'PACE_EXCEEDED'],
+    problems: ['MEMBER_EXISTS', 'IDENTITY_WITHDRAWN', 'PACE_EXCEEDED'],
   },
   findMembers: {
     method: 'GET',

@@ -1,7 +1,7 @@
 /** Members: what enrols them, and what is known of them. */
 import * as z from 'zod';
 import { Card, Email, ExternalId, Instant, MemberId, Phone, ProgrammeId, ShopExternalId, text } from '../kernel/values.ts';
-import { Balance, FrozenSince } from '../ledger/ledger.ts';
+import { Balance, EntryNumber, FrozenSince } from '../ledger/ledger.ts';
 import { Attribution, BroughtBy } from '../referrals/referrals.ts';
 import { SegmentName } from '../segments/segments.ts';
 
@@ -48,6 +48,7 @@ export const ProfileChange = z
   })
   .meta({ id: 'ProfileChange', description: 'The fields that change. null removes one; the others stay.' });
 
+/** What a member can be known by. */
 const identities = {
   externalId: ExternalId.optional(),
   email: Email.optional(),
@@ -69,6 +70,15 @@ export const CardPin = z
     example: '4821 9036',
   });
 
+const subject = text(128)
+  .optional()
+  .meta({ description: "The `sub` of the tokens that the member's app will call with.", example: 'auth0|5f7c8ec7c33c6c004bbafe82' });
+
+/** The identities that staff give a member. */
+export const IDENTITIES = { ...identities, externalId: ShopExternalId.optional(), subject };
+
+export const oneIdentity = (given: object): boolean => Object.values(given).filter((value) => value !== undefined).length === 1;
+
 export const SelfEnrolment = z
   .strictObject({
     profile: ProfileFields.optional(),
@@ -88,11 +98,7 @@ export const SelfEnrolment = z
 export const AssistedEnrolment = z
   .strictObject({
     profile: ProfileFields.optional(),
-    ...identities,
-    externalId: ShopExternalId.optional(),
-    subject: text(128)
-      .optional()
-      .meta({ description: "The `sub` of the tokens that the member's app will call with.", example: 'auth0|5f7c8ec7c33c6c004bbafe82' }),
+    ...IDENTITIES,
     device: Device,
     referral: BroughtBy.optional(),
   })
@@ -102,6 +108,12 @@ export const AssistedEnrolment = z
   })
   .meta({ id: 'AssistedEnrolment', description: 'Support enrols a member. At least one identity is required.' });
 export type AssistedEnrolment = z.infer<typeof AssistedEnrolment>;
+
+export const IdentityChanged = z.object({ memberId: MemberId, entry: EntryNumber }).meta({ id: 'IdentityChanged' });
+
+export const NamedIdentity = z
+  .object({ kind: z.enum(['externalId', 'email', 'phone', 'card']), value: z.string() })
+  .meta({ id: 'NamedIdentity', example: { kind: 'card', value: '980123456790' } });
 
 export const Enrolled = z
   .object({
@@ -117,7 +129,18 @@ export const Enrolled = z
 export type Enrolled = z.infer<typeof Enrolled>;
 
 export const Member = z
-  .object({ programmeId: ProgrammeId, memberId: MemberId, enrolledAt: Instant, ...identities, profile: ProfileFields })
+  .object({
+    programmeId: ProgrammeId,
+    memberId: MemberId,
+    enrolledAt: Instant,
+    ...identities,
+    otherIdentities: z.array(NamedIdentity).optional().meta({ description: 'Besides the first of each kind. Absent: none.' }),
+    withdrawnIdentities: z
+      .array(NamedIdentity.extend({ at: Instant }))
+      .optional()
+      .meta({ description: 'They name the member no more. Absent: none.' }),
+    profile: ProfileFields,
+  })
   .meta({ id: 'Member' });
 export type Member = z.infer<typeof Member>;
 

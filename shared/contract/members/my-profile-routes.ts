@@ -2,9 +2,9 @@
 
 import * as z from 'zod';
 import type { RoutesOf } from '../kernel/route.ts';
-import { inProgramme } from '../kernel/route-parts.ts';
-import { Instant, MemberId, Points } from '../kernel/values.ts';
-import { Enrolled, Member, ProfileChange, SelfEnrolment } from './members.ts';
+import { inProgramme, keyed } from '../kernel/route-parts.ts';
+import { Card, Instant, MemberId, Points } from '../kernel/values.ts';
+import { Enrolled, IdentityChanged, Member, ProfileChange, SelfEnrolment } from './members.ts';
 
 const AnniversaryDetail = z
   .object({
@@ -35,7 +35,7 @@ export const MY_PROFILE_ROUTES = {
     example: { profile: { givenName: 'Ada', language: 'en-GB' } },
     replays: true,
     answers: { 201: Enrolled },
-    problems: ['MEMBER_EXISTS', 'CARD_NOT_PROVED', 'TOO_MANY_ATTEMPTS', 'PACE_EXCEEDED'],
+    problems: ['MEMBER_EXISTS', 'IDENTITY_WITHDRAWN', 'CARD_NOT_PROVED', 'TOO_MANY_ATTEMPTS', 'PACE_EXCEEDED'],
   },
   getProfile: {
     method: 'GET',
@@ -54,6 +54,21 @@ export const MY_PROFILE_ROUTES = {
     summary: 'My next anniversary, and its bonus',
     params: inProgramme,
     answers: { 200: AnniversaryDetail },
+  },
+  withdrawMyCard: {
+    method: 'POST',
+    path: '/v1/programmes/{programmeId}/me/identities/withdrawals',
+    servedBy: 'member-api',
+    caller: 'member',
+    summary: 'Withdraw a card that I lost',
+    description: 'Tills refuse it from now on. Purchases from before still count, whenever they arrive. Only support can add it again.',
+    params: inProgramme,
+    headers: keyed,
+    body: z.strictObject({ card: Card }),
+    example: { card: '9801 2345 6789' },
+    replays: true,
+    answers: { 200: IdentityChanged },
+    problems: ['IDEMPOTENCY_MISMATCH'],
   },
   changeProfile: {
     method: 'PATCH',

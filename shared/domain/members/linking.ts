@@ -38,7 +38,8 @@ export function decideLink(account: Account, keys: readonly IdentityKey[], progr
   });
 }
 
-const NAMES: Record<IdentityKind, string> = {
+/** As an explanation names them. */
+export const NAMES: Record<IdentityKind, string> = {
   subject: "the app's sign-in",
   externalId: 'an external id',
   email: 'an e-mail address',

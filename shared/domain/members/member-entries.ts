@@ -15,6 +15,8 @@ export interface MemberFacts {
   readonly collected?: true | undefined;
   /** More unclaimed purchases of the member are left than one command credits: a reaction goes on. */
   readonly collecting?: true | undefined;
+  /** The identity that was withdrawn. */
+  readonly withdrew?: IdentityKey | undefined;
   /** The years since the enrolment that an anniversary completes. */
   readonly years?: number | undefined;
 }
@@ -39,7 +41,7 @@ export function memberAfter(before: MemberPart, entry: EntryHeader & MemberFacts
 }
 
 /** The domain events that tell of them. */
-export const MEMBER_EVENTS = ['member.enrolled', 'member.anniversary'] as const;
+export const MEMBER_EVENTS = ['member.enrolled', 'member.unlinked', 'member.anniversary'] as const;
 
 export const MEMBER_ENTRIES = {
   enrol: {
@@ -48,6 +50,7 @@ export const MEMBER_ENTRIES = {
   },
   // A webhook says nothing of sign-ins. The purchases that it collects have events of their own.
   link: { events: nothing, history: nothing },
+  unlink: { events: ({ withdrew }) => [{ type: 'member.unlinked', facts: { identity: withdrew?.kind } }], history: nothing },
   anniversary: {
     events: (entry) => [{ type: 'member.anniversary', facts: { years: entry.years, ...credited(entry) } }],
     history: ({ entry, day }) => pointsMoved(day, 'bonus', entry.points),

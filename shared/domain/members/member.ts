@@ -8,6 +8,13 @@ import type { IdentityKind } from './identity.ts';
 /** Identities that name a member; `subject` is the token's `sub`. At most one of each. */
 export type Identities = { readonly [Kind in IdentityKind]?: string | undefined };
 
+/** One identity. */
+export interface NamedIdentity {
+  readonly kind: IdentityKind;
+  /** Normalised. */
+  readonly value: string;
+}
+
 export interface ProfileFields {
   readonly givenName?: string | undefined;
   readonly familyName?: string | undefined;
@@ -33,6 +40,9 @@ export interface Profile {
   readonly revision: number;
   readonly identities: Identities;
   readonly fields: ProfileFields;
+  /** Identities besides the first of each kind. */
+  readonly others?: readonly NamedIdentity[] | undefined;
+  readonly withdrawn?: readonly (NamedIdentity & { readonly at: Instant })[] | undefined;
   /** Year of the last birthday that was celebrated. */
   readonly birthdayIn?: number | undefined;
   /** Keyed hashes of the devices used at enrolment. */

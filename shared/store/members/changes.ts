@@ -5,7 +5,7 @@ import { DUE } from '../agenda/items.ts';
 import { onAgenda } from '../kernel/agenda-list.ts';
 import type { ConflictsOf } from '../kernel/conflicts.ts';
 import { shardOf } from '../kernel/shards.ts';
-import { checkAbsent, put, unchanged, type WritesOf } from '../kernel/writes.ts';
+import { checkAbsent, PRESENT, put, unchanged, type WritesOf } from '../kernel/writes.ts';
 import { identityFrom } from './codecs.ts';
 import { memberItems } from './items.ts';
 
@@ -19,6 +19,11 @@ export const memberWrites: WritesOf<MemberChange> = {
   identity: ({ identity }) => {
     const { programmeId, key, ...rest } = identity;
     return [put(memberItems.identity, { programmeId, ...key }, rest)];
+  },
+  'identity-changed': ({ identity, expected }) => {
+    const { programmeId, key, ...rest } = identity;
+    // An item that was never changed has no revision. The account's commit guards it: nobody else can change it.
+    return [put(memberItems.identity, { programmeId, ...key }, rest, expected === 1 ? PRESENT : unchanged('revision', expected))];
   },
   'identity-free': ({ programmeId, key }) => [checkAbsent(memberItems.identity, { programmeId, ...key })],
 };

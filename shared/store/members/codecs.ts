@@ -1,5 +1,6 @@
+import type { Instant } from '../../domain/kernel/time.ts';
 import type { Identity } from '../../domain/members/changes.ts';
-import type { Identities, PostalAddress, Profile, ProfileFields } from '../../domain/members/member.ts';
+import type { Identities, NamedIdentity, PostalAddress, Profile, ProfileFields } from '../../domain/members/member.ts';
 import type { Item } from '../kernel/item-table.ts';
 import { instant, listOf, object, optional, text, whole } from '../kernel/shape.ts';
 import { stored } from '../kernel/stored.ts';
@@ -35,6 +36,8 @@ export const profileFrom = stored(
       language: optional(text),
       address: optional(address),
     })),
+    others: optional(listOf(object<NamedIdentity>(() => ({ kind: identityKind, value: text })))),
+    withdrawn: optional(listOf(object<NamedIdentity & { readonly at: Instant }>(() => ({ kind: identityKind, value: text, at: instant })))),
     birthdayIn: optional(whole),
     devices: optional(listOf(text)),
   })),
@@ -48,6 +51,8 @@ const storedIdentity = stored(
     hash: text,
     memberId: text,
     inputHash: text,
+    revision: optional(whole),
+    withdrawnAt: optional(instant),
   })),
 );
 

@@ -5,15 +5,17 @@ import type { MEMBER_ENTRIES, MemberFacts, MemberPart } from '../../domain/membe
 import { exactly, instant, listOf, nullable, object, oneOf, optional, type Properties, text, whole } from '../kernel/shape.ts';
 import type { StoredPart } from '../kernel/stored-part.ts';
 
-export const memberKinds = ['enrol', 'link', 'anniversary'] as const satisfies readonly (keyof typeof MEMBER_ENTRIES)[];
+export const memberKinds = ['enrol', 'link', 'unlink', 'anniversary'] as const satisfies readonly (keyof typeof MEMBER_ENTRIES)[];
 
 export const identityKind = oneOf('externalId', 'email', 'phone', 'card', 'subject');
-const identityKeys = listOf(object<IdentityKey>(() => ({ kind: identityKind, hash: text })));
+const identityKey = object<IdentityKey>(() => ({ kind: identityKind, hash: text }));
+const identityKeys = listOf(identityKey);
 
 export const memberFacts: Properties<MemberFacts> = {
   collect: optional(identityKeys),
   collected: optional(exactly(true)),
   collecting: optional(exactly(true)),
+  withdrew: optional(identityKey),
   years: optional(whole),
 };
 

@@ -66,7 +66,7 @@ async function credit(ports: EventPorts, merchant: MerchantCaller, command: Purc
   const decide = async (order: AwaitingOrder, conflicts: readonly Conflict[]): Promise<Attempt<EventOutcome>> => {
     checkPurchase(purchase, clock.now());
 
-    const memberId = await memberIdOfKey(store, programmeId, key);
+    const memberId = await memberIdOfKey(store, programmeId, key, purchase.occurredAt);
     if (memberId === undefined) {
       if (unclaimed === undefined) throw noSuchMember();
       // Refuses the purchase now. At enrolment nobody could answer for it.

@@ -40,7 +40,7 @@ async function record(ports: EventPorts, merchant: MerchantCaller, command: Acti
 
   const keyed = { caller: `activities of ${merchantId}`, key: activityId, field: 'activityId', inputHash };
   const load = async () => {
-    const memberId = await memberIdOfKey(store, programmeId, member);
+    const memberId = await memberIdOfKey(store, programmeId, member, occurredAt);
     return memberId === undefined ? undefined : store.account(programmeId, memberId);
   };
   const limiter = activityLimiter(store, activityId);

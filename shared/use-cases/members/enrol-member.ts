@@ -9,7 +9,7 @@ import type { Entry } from '../../domain/ledger/entry.ts';
 import { fingerprint } from '../../domain/ledger/hash-chain.ts';
 import { nextBirthday } from '../../domain/members/birthday.ts';
 import { decideEnrolment } from '../../domain/members/enrolment.ts';
-import type { IdentityKey, IdentityKind } from '../../domain/members/identity.ts';
+import { type IdentityKey, type IdentityKind, withdrawnRefusal } from '../../domain/members/identity.ts';
 import {
   type Identities,
   identitiesIn,
@@ -84,6 +84,8 @@ export async function enrolMember(ports: EnrolPorts, command: EnrolCommand): Pro
   const { account, entry, replayed, linked } = await decideAndCommit(ports, async (conflicts): Promise<Attempt<Enrolment>> => {
     const taken = conflicts.flatMap((conflict) => (conflict.on === 'identity' && conflict.existing ? [conflict.existing] : []));
     const [first] = taken;
+    const gone = taken.find(({ withdrawnAt }) => withdrawnAt !== undefined);
+    if (gone !== undefined) throw withdrawnRefusal(gone.key.kind);
     if (first !== undefined) {
       if (taken.some((identity) => identity.inputHash !== inputHash)) {
         if (proves.length > 0) return linking(await linkOnce(ports, { programmeId, identities, keys, fields, inputHash, proves }, taken));

@@ -2,6 +2,8 @@
 
 import type { MemberKey } from '../../domain/earning/order.ts';
 import { invariant } from '../../domain/kernel/refusal.ts';
+import type { Instant } from '../../domain/kernel/time.ts';
+import { isWithdrawn, withdrawnRefusal } from '../../domain/members/identity.ts';
 import { type Identities, identitiesIn, normaliseIdentity } from '../../domain/members/member.ts';
 import type { IdentityHasher } from '../../ports/ports.ts';
 import type { Store } from '../../ports/store.ts';
@@ -18,7 +20,14 @@ export async function keyOfReference(hasher: IdentityHasher, programmeId: string
   return hasher.keyOf(programmeId, kind, normaliseIdentity(kind, value));
 }
 
-/** undefined: no member has this key. */
-export async function memberIdOfKey(store: Store, programmeId: string, key: MemberKey): Promise<string | undefined> {
-  return key.kind === 'id' ? key.memberId : (await store.identity(programmeId, key))?.memberId;
+/**
+ * undefined: no member has this key.
+ * @param at When it happened: an identity still names its member for what is from before its withdrawal.
+ * @throws Refusal IDENTITY_WITHDRAWN.
+ */
+export async function memberIdOfKey(store: Store, programmeId: string, key: MemberKey, at: Instant): Promise<string | undefined> {
+  if (key.kind === 'id') return key.memberId;
+  const identity = await store.identity(programmeId, key);
+  if (identity !== undefined && isWithdrawn(identity, at)) throw withdrawnRefusal(`member.${key.kind}`);
+  return identity?.memberId;
 }

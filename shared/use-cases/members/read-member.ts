@@ -8,6 +8,7 @@ import type { Balance } from '../../domain/ledger/entry-header.ts';
 import { accountAt } from '../../domain/ledger/point-timers.ts';
 import { nextAnniversary } from '../../domain/members/anniversary.ts';
 import { nextBirthday } from '../../domain/members/birthday.ts';
+import type { Identity } from '../../domain/members/changes.ts';
 import type { IdentityKind } from '../../domain/members/identity.ts';
 import { changedFields, normaliseIdentity, type Profile, type ProfileChange } from '../../domain/members/member.ts';
 import { type LevelProgress, progressOf } from '../../domain/tiers/progress.ts';
@@ -21,17 +22,33 @@ import type { ProgrammeVersions } from '../programmes/programme-versions.ts';
 
 const noSuchMember = (field?: string): Refusal => new Refusal('NOT_FOUND', 'there is no such member', field);
 
-/** Finds a member by an identity. @throws Refusal NOT_FOUND when no member has it. */
+/** Finds a member by an identity, also by one that was withdrawn. @throws Refusal NOT_FOUND when no member has it. */
 export async function findMember(
-  { store, identities }: Pick<Ports, 'store' | 'identities'>,
+  ports: Pick<Ports, 'store' | 'identities'>,
   programmeId: string,
   kind: IdentityKind,
   value: string,
 ): Promise<string> {
+  return (await identityNamed(ports, programmeId, kind, value)).memberId;
+}
+
+/** Finds the member of a token's subject. @throws Refusal NOT_FOUND also when it was withdrawn. */
+export async function findBearer(ports: Pick<Ports, 'store' | 'identities'>, programmeId: string, subject: string): Promise<string> {
+  const { memberId, withdrawnAt } = await identityNamed(ports, programmeId, 'subject', subject);
+  if (withdrawnAt !== undefined) throw noSuchMember();
+  return memberId;
+}
+
+async function identityNamed(
+  { store, identities }: Pick<Ports, 'store' | 'identities'>,
+  programmeId: string,
+  kind: IdentityKind,
+  value: string,
+): Promise<Identity> {
   const key = await identities.keyOf(programmeId, kind, normaliseIdentity(kind, value));
   const identity = await store.identity(programmeId, key);
   if (identity === undefined) throw noSuchMember(kind === 'subject' ? undefined : kind);
-  return identity.memberId;
+  return identity;
 }
 
 export interface BalanceRead {

@@ -13,6 +13,12 @@ export const MEMBER_KINDS = {
     ],
   },
   link: { flow: 'none', events: noEvents, examples: [[{}, 0, []]], isNotSimulated: true },
+  unlink: {
+    flow: 'none',
+    events: ({ withdrew }) => [['member.unlinked', { identity: withdrew?.kind }]],
+    examples: [[{ withdrew: { kind: 'card', hash: 'hash' } }, 0, []]],
+    isNotSimulated: true,
+  },
   anniversary: {
     flow: 'issued',
     events: (entry) => [['member.anniversary', { years: entry.years, ...newPoints(entry) }]],

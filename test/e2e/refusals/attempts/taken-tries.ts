@@ -5,8 +5,7 @@ import type { TriedRoute } from './tried-routes.ts';
 import type { Try } from './tries.ts';
 
 export async function* takenTries(world: World, tried: TriedRoute): AsyncGenerator<Try> {
-  // A code shown at a till is good for one payment.
-  const prepare = tried.route.path.includes('/redemptions') ? world.shownAtTill : async () => undefined;
+  const prepare = preparationFor(tried.route.path, world);
   for (const of of tried.variants) {
     await prepare();
     yield wholeTry(world, tried, of);
@@ -15,6 +14,12 @@ export async function* takenTries(world: World, tried: TriedRoute): AsyncGenerat
     await prepare();
     yield* rungTries(world, tried, place, (rung) => rung.expected === 'taken');
   }
+}
+
+/** A code shown at a till is good for one payment, and an identity is withdrawn once. */
+function preparationFor(path: string, world: World): () => Promise<void> {
+  if (path.includes('/redemptions')) return world.shownAtTill;
+  return path.includes('/identities') ? world.enrolled : async () => undefined;
 }
 
 function wholeTry(world: World, tried: TriedRoute, of: string): Try {

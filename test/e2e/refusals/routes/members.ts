@@ -1,8 +1,10 @@
 /** Whole requests of enrolment and profiles, and what no schema can say of them. */
 import { unique } from '../../../support/platform/api.ts';
-import { ADA, ELSEWHERE, MANAGER, MARK, MEMBER } from '../world/cast.ts';
+import { ADA, CAROL, ELSEWHERE, MANAGER, MARK, MEMBER, type MemberIds, PROGRAMME, REDEEMED } from '../world/cast.ts';
 import { TAKEN_CODE } from '../world/referrals.ts';
 import {
+  BY_HAND,
+  byHand,
   digits,
   inProgramme,
   invalid,
@@ -10,6 +12,7 @@ import {
   own,
   type Refusals,
   type Requests,
+  usedKey,
   type WrittenRefusal,
   withFields,
   withQuery,
@@ -36,6 +39,11 @@ const taken = (only: (field: string) => boolean): readonly WrittenRefusal[] =>
     names: field,
   }));
 
+const byLost = (members: MemberIds, body: object) => ({
+  ...byHand(members, body),
+  params: { programmeId: PROGRAMME, memberId: members.lost.memberId },
+});
+
 export const MEMBER_REQUESTS = {
   enrol: {
     whole: () => ({
@@ -52,6 +60,14 @@ export const MEMBER_REQUESTS = {
   },
   getProfile: own,
   getAnniversary: own,
+  withdrawMyCard: {
+    whole: ({ lost }) => ({
+      by: { sub: lost.subject },
+      params: inProgramme,
+      headers: { 'idempotency-key': unique(`key-${MARK}`) },
+      body: { card: lost.card },
+    }),
+  },
   changeProfile: { whole: () => ({ by: MEMBER, params: inProgramme, body: { ...ADA.profile } }) },
   enrolMember: {
     whole: () => ({
@@ -76,6 +92,20 @@ export const MEMBER_REQUESTS = {
     'by card': () => ({ by: MANAGER, params: inProgramme, query: { card: ADA.card } }),
   },
   getMember: ofAda,
+  addIdentity: {
+    'a card': (members) => byLost(members, { card: `66 ${digits()}`, reason: 'a new card' }),
+    'an external id': (members) => byLost(members, { externalId: unique(`x-${MARK}`), reason: 'moved from another shop' }),
+    'an e-mail address': (members) => byLost(members, { email: `${unique(MARK)}@example.org`, reason: 'a second address' }),
+    'a phone number': (members) => byLost(members, { phone: `+4930${digits()}`, reason: 'a second number' }),
+    'a subject': (members) => byLost(members, { subject: unique(`sub-${MARK}`), reason: 'a second sign-in' }),
+  },
+  withdrawIdentity: {
+    'a card': (members) => byLost(members, { card: members.lost.card, reason: 'lost' }),
+    'an external id': (members) => byLost(members, { externalId: members.lost.externalId, reason: 'not used any more' }),
+    'an e-mail address': (members) => byLost(members, { email: members.lost.email, reason: 'not used any more' }),
+    'a phone number': (members) => byLost(members, { phone: members.lost.phone, reason: 'not used any more' }),
+    'a subject': (members) => byLost(members, { subject: members.lost.subject, reason: 'was taken over' }),
+  },
   readCardPins: { whole: () => ({ by: MANAGER, params: inProgramme, body: { cards: [ADA.card, `77 ${digits()}`] } }) },
 } satisfies Requests;
 
@@ -105,6 +135,44 @@ export const MEMBER_REFUSALS = {
     ...DEVICES,
     ...CODES,
   ],
+  addIdentity: [
+    {
+      what: 'a card that the member has',
+      change: (whole, { members }) => withFields({ card: members.lost.card })(whole),
+      code: 'ALREADY_EXISTS',
+      names: 'card',
+    },
+    {
+      what: "another member's external id",
+      change: withFields({ card: undefined, externalId: CAROL.externalId }),
+      code: 'MEMBER_EXISTS',
+      names: 'externalId',
+    },
+    invalid('no identity', withFields({ card: undefined }), 'externalId'),
+    invalid('two identities', withFields({ email: 'two@example.org' }), 'externalId'),
+    ...BY_HAND,
+    usedKey('the key of an adjustment', {}),
+  ],
+  withdrawIdentity: [
+    {
+      what: "another member's external id",
+      change: withFields({ card: undefined, externalId: CAROL.externalId }),
+      code: 'NOT_FOUND',
+      names: 'externalId',
+    },
+    invalid('two identities', withFields({ email: ADA.email }), 'externalId'),
+    ...BY_HAND,
+    usedKey('the key of an adjustment', {}),
+  ],
+  withdrawMyCard: [
+    { what: 'a card of nobody', change: withFields({ card: '0000 9999' }), code: 'NOT_FOUND', names: 'card' },
+    {
+      what: 'a key of another request',
+      change: (whole) => ({ ...whole, by: MEMBER, headers: { 'idempotency-key': REDEEMED.key } }),
+      code: 'IDEMPOTENCY_MISMATCH',
+      names: 'headers.idempotency-key',
+    },
+  ],
   findMembers: [
     invalid('no identity', withQuery({}), 'query'),
     invalid('two identities', withQuery({ externalId: ADA.externalId, email: ADA.email }), 'query'),
@@ -112,6 +180,12 @@ export const MEMBER_REFUSALS = {
   ],
 } satisfies Refusals;
 
+const IDENTITIES = 'identities are withdrawn: test/use-cases/members/change-identities.test.ts';
+
 export const MEMBERS_MET_ELSEWHERE = {
+  'sendMerchantEvent IDENTITY_WITHDRAWN': IDENTITIES,
+  'enrol IDENTITY_WITHDRAWN': IDENTITIES,
+  'enrolMember IDENTITY_WITHDRAWN': IDENTITIES,
+  'addIdentity LIMIT_EXCEEDED': IDENTITIES,
   'enrol TOO_MANY_ATTEMPTS': 'tries are written down: test/use-cases/members/prove-card.test.ts',
 };

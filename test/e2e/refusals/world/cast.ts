@@ -84,6 +84,8 @@ export interface MemberIds {
     code: string;
   };
   readonly reviews: Readonly<Record<'open' | 'decided', string>>;
+  /** A member with each kind of identity, made anew when one is to be withdrawn or added. */
+  lost: Readonly<Record<'memberId' | 'externalId' | 'email' | 'phone' | 'card' | 'subject', string>>;
   readonly endpoints: Readonly<Record<'kept' | 'removed' | 'paused' | 'crowded' | 'elsewhere' | 'delivery', string>>;
 }
 
@@ -108,6 +110,14 @@ export const NOBODY: MemberIds = {
     toReturn: `red_${'k'.repeat(26)}`,
   },
   till: { code: 'A', codeElsewhere: 'B', ofCarol: 'C', card: 'D', cardElsewhere: 'E', used: 'F', forMoney: 'G' },
+  lost: {
+    memberId: `mem_${'e'.repeat(26)}`,
+    externalId: `lost ${MARK}`,
+    email: `lost.${MARK}@example.org`,
+    phone: '+493012345678902',
+    card: `55 ${MARK}`,
+    subject: `lost-${MARK}`,
+  },
   reviews: { open: `rev_${'a'.repeat(32)}`, decided: `rev_${'b'.repeat(32)}` },
   endpoints: {
     kept: `end_${'a'.repeat(26)}`,

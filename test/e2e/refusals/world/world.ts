@@ -48,6 +48,8 @@ export interface World extends Pick<TriedPlatform, 'url' | 'issuerKey' | 'exchan
   readonly bought: { readonly body: string; readonly headers: Readonly<Record<string, string>> };
   /** ADA shows a new code. */
   shownAtTill(): Promise<void>;
+  /** Someone new enrols, with each kind of identity. */
+  enrolled(): Promise<void>;
   /** The same for the same claims. */
   token(claims: TokenFor): Promise<string>;
   /** Every token and secret so far. */
@@ -73,7 +75,15 @@ export async function openWorld(platform: TriedPlatform): Promise<World> {
   const till = await openTills({ manager, ada, carol, carolId: supported.carol }, shops[SHOP]);
   const hooked = await openEndpoints(platform, manager);
   await openReports(platform, manager);
-  const members: MemberIds = { ...people, redemptions, supported, till, reviews: judged.reviews, endpoints: hooked.ids };
+  const members: MemberIds = {
+    ...people,
+    redemptions,
+    supported,
+    till,
+    lost: await enrolledAnew(manager),
+    reviews: judged.reviews,
+    endpoints: hooked.ids,
+  };
   // Background work of these requests must end first, so that no write of it looks like a refusal's.
   await platform.settle();
   return {
@@ -85,12 +95,24 @@ export async function openWorld(platform: TriedPlatform): Promise<World> {
     shownAtTill: async () => {
       members.till.code = await tillCodeOf(ada);
     },
+    enrolled: async () => {
+      members.lost = await enrolledAnew(manager);
+    },
     secrets: () => [...issued, ...shown, judged.secret, ...hooked.shown, before.token, before.shop.secret],
     stop: async () => {
       hooked.stop();
       await platform.stop();
     },
   };
+}
+
+/** Someone with each kind of identity. */
+async function enrolledAnew(manager: Client): Promise<MemberIds['lost']> {
+  const digits = String(Math.trunc(Math.random() * 1e9)).padStart(9, '0');
+  const named = { externalId: `lost ${digits} ${MARK}`, email: `lost.${digits}.${MARK}@example.org`, phone: `+4930${digits}` };
+  const body = { ...named, card: `55${digits}`, subject: `lost-${digits}-${MARK}` };
+  const { memberId } = (await manager.call('enrolMember', { params: { programmeId: PROGRAMME }, body })).body;
+  return { memberId, ...body };
 }
 
 function tokenBook(platform: TriedPlatform) {
