@@ -35,7 +35,7 @@ beforeAll(async () => {
 });
 const params = () => ({ programmeId });
 
-describe('who a member is', () => {
+describe('the identity of a member', () => {
   it('M1: a member whom staff enrolled comes with the app, and is linked', async () => {
     const email = `${unique('rita')}@example.org`;
     const { body: enrolled } = await support.call('enrolMember', { params: params(), body: { email } });

@@ -42,7 +42,7 @@ beforeAll(async () => {
 
 const refusedOf = (answers: readonly Answer[], status: number): readonly Answer[] => answers.filter((answer) => answer.status === status);
 
-describe('what a merchant may issue in a day', () => {
+describe('the daily issue cap of a merchant', () => {
   let capped: MerchantActor;
   let path: string;
   let memberId: string;

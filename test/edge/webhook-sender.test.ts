@@ -70,7 +70,7 @@ const senderOf = (options: Partial<SenderOptions> = {}) => createWebhookSender({
 const post = (url: string, sender = senderOf(), secrets: readonly string[] = SECRETS) =>
   sender.post({ url, id: event.id, body: bodyOf(event), at: toInstant(Date.now()), secrets });
 
-describe('what is sent', () => {
+describe('the request that is sent', () => {
   test('is verified by each of the secrets, to the byte', async () => {
     const { received, url } = await receiver(answering(204));
     const { answer, tookMillis } = await post(url);
@@ -110,7 +110,7 @@ describe('what is sent', () => {
   });
 });
 
-describe('what a receiver answers', () => {
+describe('the answer of a receiver', () => {
   test.each([200, 201, 299, 400, 404, 410, 429, 500, 503])('%i is told as it is', async (status) => {
     const { url } = await receiver(answering(status));
     expect((await post(url)).answer).toEqual({ kind: 'answered', status });

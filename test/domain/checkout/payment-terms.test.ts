@@ -7,7 +7,7 @@ import { LAW, paymentTerms, refusalOf, terms } from '../../support/kernel/builde
 
 const usd = (amount: number) => ({ currency: 'USD', amount });
 
-describe('what a basket takes', () => {
+describe('the most that a basket takes', () => {
   test.each<[string, Partial<PaymentTerms>, number, number, number]>([
     ['all that it is worth', {}, 1_999, 5_000, 1_990],
     ['what the member has, in steps', {}, 1_999, 137, 130],

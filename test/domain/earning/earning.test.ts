@@ -78,7 +78,7 @@ describe('the base rate', () => {
   });
 });
 
-describe('what earns', () => {
+describe('the amount that earns', () => {
   const bought = { currency: 'USD', amount: 2000, tax: 300, shipping: 500, discount: 700 };
   test.each([
     [[], 20],

@@ -81,7 +81,7 @@ describe('the table of stages', () => {
   });
 });
 
-describe('who brought a member', () => {
+describe('the referrer of a member', () => {
   test('is said by the enrolment, and by no later entry: so no one is brought by those whom they brought', () => {
     const plain = decideEnrolment(MEMBER_ID, [], PROGRAMME, NOW).account;
     const need = { purchases: 1, returnWindowDays: 0, reversibleDays: 60 };

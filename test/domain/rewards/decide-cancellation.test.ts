@@ -23,7 +23,7 @@ function redeemed(special: Partial<RewardTerms> = {}, account = member.account) 
 const cancel = (of: ReturnType<typeof redeemed>, now = plusSeconds(NOW, 60)) =>
   decideCancel(of.account, of.redemption, of.reward, undefined, programme, now);
 
-describe('what was issued', () => {
+describe('an issued reward', () => {
   test('goes back to the batches that it came from', () => {
     const { ledger, redemption, entry } = cancel(redeemed());
     expect(ledger.account.batches).toEqual(member.account.batches);

@@ -84,7 +84,7 @@ describe('a member without a tier, in a programme that has them by now', () => {
   });
 });
 
-describe('what was reached', () => {
+describe('a level that was reached', () => {
   it('from a higher level than the first remembers that level, without what that one remembered', () => {
     const { standing: reached } = afterEarning(of(), holder(standing('silver', { before: standing('blue') }), { points: 1_000 }), JUNE);
     expect(reached).toMatchObject({ id: 'gold', before: standing('silver') });

@@ -168,7 +168,7 @@ describe('the qualification period', () => {
   });
 });
 
-describe('what counts', () => {
+describe('counting', () => {
   const level = (qualification: NonNullable<TierTerms['levels'][number]['qualification']>): Partial<TierTerms> => ({
     levels: [
       { id: 'blue', name: 'Blue', benefits: {} },

@@ -32,7 +32,7 @@ refusalsSuite({
       for (const [method, path] of UNKNOWN_PATHS) expectRefused(await world().exchange({ method, path, headers }), 'NOT_FOUND');
     });
 
-    it('what is no request', async () => {
+    it('a message that is no request', async () => {
       const statuses = await Promise.all(
         WIRE_ATTEMPTS.map(async ({ what, bytes }) => ({ what, status: await statusOf(world(), bytes(world())) })),
       );

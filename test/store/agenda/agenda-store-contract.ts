@@ -73,7 +73,7 @@ export function describeAgendaStore(tables: Tables): void {
       expect(Math.max(...shards.values())).toBeLessThan(30);
     });
 
-    describe('what is due', () => {
+    describe('due work', () => {
       const at = (seconds: number) => plusSeconds(NOON, seconds);
       const maturing = (memberId: string, seconds: number, differing: Partial<Account> = {}) =>
         accountChange(anAccount({ memberId, pending: [{ maturesAt: at(seconds), expiresAt: null, points: 1 }], ...differing }));

@@ -67,7 +67,7 @@ describe.each(TABLES)('deliveries $name', (tables) => {
   const on = (fault: Fault, operation: keyof Store = 'commit', nth = 1) =>
     desk.elsewhere(faultyStore(store, atFirst(operation, fault, nth)));
 
-  describe('what arrives', () => {
+  describe('an event that arrives', () => {
     test('is in the log, and not sent again', async () => {
       expect(await deliver()).toBe('delivered');
       expect(await stateOf()).toEqual(['delivered', 1]);
@@ -102,7 +102,7 @@ describe.each(TABLES)('deliveries $name', (tables) => {
     });
   });
 
-  describe('what does not arrive', () => {
+  describe('an event that does not arrive', () => {
     test('waits, and is woken by the first step of the schedule', async () => {
       desk.answer(url, DOWN);
       expect(await deliver()).toBe('waiting');

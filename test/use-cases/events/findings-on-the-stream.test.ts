@@ -21,7 +21,7 @@ const DAY: Day = 20_513;
 const INSIGHT: Insight = { stage: 'acquired', rfm: null, abc: null, value: null, risk: 'none', alive: null, segments: [] };
 const found = (special: Partial<Insight> = {}, since = DAY): Found => ({ insight: { ...INSIGHT, ...special }, since });
 
-describe('what was found', () => {
+describe('a finding', () => {
   let table: TestTable;
   let rewards: RewardShop;
   let memberId: string;

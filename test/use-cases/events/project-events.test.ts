@@ -59,7 +59,7 @@ function recordOf(entry: Entry): CommittedRecord {
   return { id: `${memberId} ${number}`, partition: keyOf(record).PK, read: () => committedFrom(record) };
 }
 
-describe('what was committed', () => {
+describe('a commit', () => {
   test('is told to each endpoint that subscribes to it, in the order of each member', async () => {
     const { first, second } = await story();
     const [deliveries, reactions] = [queue(), queue()];
@@ -96,7 +96,7 @@ describe('what was committed', () => {
   });
 });
 
-describe('what fails', () => {
+describe('a record that fails', () => {
   test('of itself stops its member and no other, and is told of once', async () => {
     const { first, second } = await story();
     const unreadable: CommittedRecord = {

@@ -338,7 +338,7 @@ describe.each(TABLES)('redemptions $name', (tables) => {
     });
   });
 
-  describe('what was issued', () => {
+  describe('an issued reward', () => {
     test('goes back to its batches, its stock and its limit, once', async () => {
       await rewards.create(LIMITED);
       const before = await rewards.account(memberId);
