@@ -48,7 +48,7 @@ export const ProfileChange = z
   })
   .meta({ id: 'ProfileChange', description: 'The fields that change. null removes one; the others stay.' });
 
-/** What a member can be known by. */
+/** The identities that a member can be known by. */
 const identities = {
   externalId: ExternalId.optional(),
   email: Email.optional(),
