@@ -102,6 +102,8 @@ describe('points and money', () => {
     const again = await shop.send(purchase);
     expect([again.replayed, bodyOf(again, 200, PurchaseCredited)]).toEqual([true, first]);
     expect(Date.parse(first.asOf)).toBeLessThanOrEqual(Date.now());
+    const reopened = { ...purchase, data: { ...purchase.data, orderId: `${first.orderId}-reopened` } };
+    expect(bodyOf(await shop.send(reopened), 200, PurchaseCredited)).toMatchObject({ points: first.points, balance: first.balance });
   });
 
   it('F9: an order is the same with its names as text or as numbers', async () => {
