@@ -66,7 +66,7 @@ describe('the identity of a member', () => {
     const { memberId } = await newMember(url, programmeId);
     const change = { headers: keyed(), body: { card, reason: 'took the card of another' } };
     await support.call('withdrawIdentity', { params: { programmeId, memberId: stranger.memberId }, ...change });
-    const purchase = () => purchaseOf({ orderId: unique('A'), member: { card }, amount: 1_000 });
+    const purchase = () => purchaseOf({ orderId: unique('A'), member: { card }, amount: 1_000, occurredAt: new Date().toISOString() });
     expectRefused(await shop.send(purchase()), 'IDENTITY_WITHDRAWN', 'data.member.card');
     await support.call('addIdentity', { params: { programmeId, memberId }, headers: keyed(), body: { card, reason: 'it is theirs' } });
     expect(bodyOf(await shop.send(purchase()), 200, PurchaseCredited).memberId).toBe(memberId);

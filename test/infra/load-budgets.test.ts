@@ -61,7 +61,7 @@ test('a function of a stage with traces may load the tracer, and some bytes more
   const firstUses = firstUsesOf(metafile);
   expect(firstUses.map(({ file }) => file)).toEqual(['functions/edge/tracing/tracer.ts']);
   expect(budgetFaults('publisher', startOf(metafile), firstUses, budget)).toEqual([]);
-  expect(budgetFaults('publisher', startOf(metafile), firstUses)).toEqual([expect.stringContaining('tracer.ts, and its budget is 0')]);
+  expect(budgetFaults('publisher', startOf(metafile), firstUses)).toContainEqual(expect.stringContaining('tracer.ts, and its budget is 0'));
 });
 
 const whole = (bytes: number): string => bytes.toLocaleString('en');
