@@ -46,8 +46,8 @@ export async function addIdentity(ports: IdentityPorts & StaffPorts, command: St
       if (before.memberId === memberId) throw new Refusal('ALREADY_EXISTS', 'is an identity of this member already', kind);
       throw new Refusal('MEMBER_EXISTS', 'belongs to another member: withdraw it there first', kind);
     }
-    const inputHash = before?.inputHash ?? ADDED_BY_STAFF;
-    const identity: Identity = { programmeId, key, memberId, inputHash, ...(before && { revision: revisionOf(before) + 1 }) };
+    const changed = before === undefined ? {} : { revision: revisionOf(before) + 1 };
+    const identity: Identity = { programmeId, key, memberId, inputHash: ADDED_BY_STAFF, ...changed };
     const profile = await readProfile(ports, programmeId, memberId);
     return {
       ledger: decideAddition(account, key, note, programme, now),
@@ -95,7 +95,7 @@ async function withdraw(
   });
 }
 
-/** No enrolment has this fingerprint. */
+/** No enrolment has this fingerprint, so none is answered by an identity that it did not claim. */
 const ADDED_BY_STAFF = 'added-by-staff';
 
 const revisionOf = ({ revision = 1 }: Identity): number => revision;

@@ -84,10 +84,12 @@ export async function enrolMember(ports: EnrolPorts, command: EnrolCommand): Pro
   const { account, entry, replayed, linked } = await decideAndCommit(ports, async (conflicts): Promise<Attempt<Enrolment>> => {
     const taken = conflicts.flatMap((conflict) => (conflict.on === 'identity' && conflict.existing ? [conflict.existing] : []));
     const [first] = taken;
-    const gone = taken.find(({ withdrawnAt }) => withdrawnAt !== undefined);
-    if (gone !== undefined) throw withdrawnRefusal(gone.key.kind);
     if (first !== undefined) {
-      if (taken.some((identity) => identity.inputHash !== inputHash)) {
+      const isAgain = taken.every((identity) => identity.inputHash === inputHash);
+      // The same request again still gets its first answer after a card was lost, but a withdrawn sign-in opens nothing.
+      const withdrawn = taken.find(({ key, withdrawnAt }) => withdrawnAt !== undefined && (!isAgain || key.kind === 'subject'));
+      if (withdrawn !== undefined) throw withdrawnRefusal(withdrawn.key.kind);
+      if (!isAgain) {
         if (proves.length > 0) return linking(await linkOnce(ports, { programmeId, identities, keys, fields, inputHash, proves }, taken));
         throw new Refusal('MEMBER_EXISTS', 'belongs to a member who enrolled with different content', first.key.kind);
       }

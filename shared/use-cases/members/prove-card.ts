@@ -27,7 +27,7 @@ export async function proveCard(ports: ProofPorts, { programmeId, subject, card,
   const [[sub, subjectKey], [number, cardKey]] = [subject, card];
   const needed = await decideAndCommit(ports, async (conflicts): Promise<Attempt<'own' | 'nothing' | 'pin'>> => {
     const [bearer, holder] = await Promise.all([subjectKey, cardKey].map((key) => store.identity(programmeId, key)));
-    if (bearer !== undefined && bearer.memberId === holder?.memberId && holder.withdrawnAt === undefined) return { answer: 'own' };
+    if (bearer !== undefined && bearer.memberId === holder?.memberId) return { answer: 'own' };
     const now = clock.now();
     const programme = await versions.at(programmeId, now);
     if (proofOf(programme.terms) === 'none') return { answer: 'nothing' };

@@ -102,6 +102,18 @@ describe.each(TABLES)('identities of a member $name', (tables) => {
     expect(await findBearer(shop.ports, PROGRAMME, 'ada-2')).toBe(memberId);
   });
 
+  test('an enrolment that is sent again gets its first answer, and never names the member to whom its card went', async () => {
+    const again = () => shop.enrol({ ...CARD, subject: 'ada' });
+    await withdraw(CARD);
+    expect(await again()).toMatchObject({ memberId, replayed: true });
+    const byStaff = await shop.enrol({ card: '3333 0001' });
+    await withdraw({ card: '3333 0001' }, byStaff.memberId);
+    await add({ card: '3333 0001' });
+    await expect(shop.enrol({ card: '3333 0001' })).rejects.toMatchObject(refused('MEMBER_EXISTS', 'card'));
+    await withdraw({ subject: 'ada' });
+    await expect(again()).rejects.toMatchObject(refused('IDENTITY_WITHDRAWN', 'subject'));
+  });
+
   test('members withdraw a card themselves, and only their own', async () => {
     const { memberId: other } = await shop.enrol(NEW_CARD);
     const mine = { programmeId: PROGRAMME, memberId, by: 'ada', idempotencyKey: 'mine' };
