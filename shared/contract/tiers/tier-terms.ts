@@ -43,7 +43,11 @@ const TierLevel = z
           .max(100)
           .refine((value) => Math.abs(value * 100 - Math.round(value * 100)) < 1e-9, 'must have at most two decimals')
           .optional()
-          .meta({ description: 'The multiplier of points that purchases earn.', example: 1.5 }),
+          .meta({
+            description:
+              'The multiplier of points that purchases earn. The tier is the one that the member holds when the purchase arrives, before it is counted.',
+            example: 1.5,
+          }),
         perks: z
           .array(text(64))
           .max(20)

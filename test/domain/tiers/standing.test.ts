@@ -582,6 +582,29 @@ describe('a purchase that arrives late', () => {
     ]);
   });
 
+  it('P4: earns by the tier that is held when it arrives, and the entry names the tier', () => {
+    const days = ['2026-03-01T12:00:00Z', '2026-03-02T12:00:00Z', '2026-03-03T12:00:00Z'] as const;
+    const inOrder = member({ levels });
+    for (const [place, day] of days.entries()) inOrder.buys$(place === 0 ? 300 : 100, day);
+    const newestFirst = member({ levels });
+    for (const [place, day] of [...days.entries()].reverse()) newestFirst.buys$(place === 0 ? 300 : 100, '2026-03-04T12:00:00Z', day);
+    const told = (life: typeof inOrder) =>
+      life.entries.flatMap(({ kind, points, explanation }) =>
+        kind === 'earn' ? [[points, explanation.find(({ rule }) => rule === 'tier-multiplier')?.reason]] : [],
+      );
+    expect(told(inOrder)).toEqual([
+      [300, undefined],
+      [125, '1.25 × as Silver'],
+      [125, '1.25 × as Silver'],
+    ]);
+    expect(told(newestFirst)).toEqual([
+      [100, undefined],
+      [100, undefined],
+      [300, undefined],
+    ]);
+    expect([inOrder.tier, newestFirst.tier]).toEqual(['silver', 'silver']);
+  });
+
   it('also when the review is due in the same moment', () => {
     const life = member({ levels });
     life.buys$(300, '2026-03-01T12:00:00Z');
