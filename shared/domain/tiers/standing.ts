@@ -118,14 +118,14 @@ export function afterReturn({ tiers, timeZone }: Pick<Terms, 'tiers' | 'timeZone
   const { before } = standing;
   const stillHeld = before !== undefined && (before.until === null || before.until > now) && rankOf(tiers, before.id) > earned;
   const left: Standing = stillHeld ? before : held(tiers, earned, now, standing.qualifiedAt, holder, timeZone);
+  // By newer terms it can have ended before now: its reviews are made at once.
+  const since = reviewed({ tiers, timeZone }, { ...holder, standing: left }, now);
+  const follows = `${nameOf(tiers, left.id)} ${since === undefined ? holds(left.until) : 'follows'}`;
   return {
-    standing: left,
+    standing: since?.standing ?? left,
     explanation: [
-      {
-        rule: 'tier',
-        matched: true,
-        reason: `${name} was not earned without what came back; ${levelOf(tiers, left.id)?.name ?? left.id} ${holds(left.until)}`,
-      },
+      { rule: 'tier', matched: true, reason: `${name} was not earned without what came back; ${follows}` },
+      ...(since?.explanation ?? []),
     ],
   };
 }

@@ -142,7 +142,8 @@ export function tierAfterReturn(rules: Rules, holder: Holder, at: string): Held 
   if (earned >= known) return held;
   const { before } = held;
   if (before !== undefined && (before.until === null || before.until > at) && rankOf(rules, before.id) > earned) return before;
-  return holding(rules, earned, at, held.qualifiedAt, enrolledAt);
+  const left = holding(rules, earned, at, held.qualifiedAt, enrolledAt);
+  return afterReviews(rules, { ...holder, held: left }, at) ?? left;
 }
 
 /** More reviews than an account can be behind with. */
