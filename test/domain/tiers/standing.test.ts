@@ -543,6 +543,28 @@ describe('laws', () => {
   });
 });
 
+test('a level that a return leaves, and that newer terms ended before it, is reviewed at once', () => {
+  const level = (id: string, atLeast: number) => ({
+    id,
+    name: id.toUpperCase(),
+    qualification: { need: 'all' as const, of: [{ metric: 'purchases' as const, atLeast }] },
+    benefits: {},
+  });
+  const blue = { id: 'blue', name: 'Blue', benefits: {} };
+  const before = member({ levels: [blue, level('silver', 1), level('gold', 2)] });
+  for (const day of ['2026-04-01T12:00:00Z', '2026-04-02T12:00:00Z']) before.buys$(10, day);
+  expect(before.tier).toBe('gold');
+  const stricter = tierTerms({ levels: [blue, level('silver', 2), level('gold', 8)], hold: { policy: 'for', months: 0, to: 'quarter' } });
+  const life = new Life(terms({ timeZone: 'America/New_York', tiers: stricter }), before);
+  const order = life.buys$(10, '2026-08-03T12:00:00Z');
+  life.returns$(order, 10, '2026-08-03T13:00:00Z');
+  expect(life.last?.explanation.slice(1).map(({ reason }) => reason)).toEqual([
+    'GOLD was not earned without what came back; SILVER follows',
+    'SILVER goes on: 2 purchases of 2 purchases; holds until 2026-10-01T04:00:00.000Z',
+  ]);
+  expect([life.tier, life.account.standing?.reviewAt]).toEqual(['silver', '2026-10-01T04:00:00.000Z']);
+});
+
 describe('a purchase that arrives late', () => {
   const levels = [
     { id: 'bronze', name: 'Bronze', benefits: {} },
