@@ -17,15 +17,15 @@ const kilobytes = (atStart: number, onFirstUse = 0): LoadBudget => ({ atStart: a
  * what the function takes today and some 2 % more.
  */
 export const LOAD_BUDGETS: Readonly<Record<DeployedFunction, LoadBudget>> = {
-  'merchant-api': kilobytes(252, 314),
-  'member-api': kilobytes(253, 323),
+  'merchant-api': kilobytes(252, 317),
+  'member-api': kilobytes(253, 326),
   'admin-api': kilobytes(260, 431),
   reference: kilobytes(20),
   'agenda-worker': kilobytes(396, 15),
   'stock-worker': kilobytes(336, 15),
   'retention-worker': kilobytes(301, 194),
   projector: kilobytes(359, 15),
-  publisher: kilobytes(281),
+  publisher: kilobytes(284),
   reactor: kilobytes(273, 87),
   deliverer: kilobytes(327, 27),
   retrier: kilobytes(325, 27),
